@@ -1,0 +1,86 @@
+"""The words of the two reports, spelled as the page spells them."""
+
+import re
+from enum import StrEnum
+
+
+class Result(StrEnum):
+    """The Result column of the reset activity report."""
+
+    SUCCEEDED = "Succeeded"
+    FAILED = "Failed"
+    BLOCKED = "Blocked"
+    CONTACTED_ADMIN = "Contacted admin"  # the value table writes "Contacted Admin"; both are read
+    ABANDONED = "Abandoned"
+    CANCELLED = "Cancelled"
+    IN_PROGRESS = "In progress"  # never in a report: steps of an audit log whose session may still go on
+    UNRECOGNISED = "Unrecognised"  # a value that no document lists: counted and shown, never guessed
+
+
+FAILURES = (Result.FAILED, Result.BLOCKED, Result.CONTACTED_ADMIN)
+UNFINISHED = (Result.ABANDONED, Result.CANCELLED)
+
+
+class Method(StrEnum):
+    """The Method(s) Used and Data Registered columns; the last three exist only in today's logs."""
+
+    ALTERNATE_EMAIL = "Alternate Email"
+    OFFICE_PHONE = "Office Phone"
+    MOBILE_PHONE = "Mobile Phone"
+    SECURITY_QUESTIONS = "Security Questions"
+    APP_NOTIFICATION = "App Notification"
+    APP_CODE = "App Code"
+    HARDWARE_CODE = "Hardware Code"
+
+
+SEPARATOR = " + "
+_SPLIT = re.compile(r"\s*(?:[+,;&]|\band\b)\s*", re.IGNORECASE)
+
+
+def _squash(text: str) -> str:
+    """Letters and digits only, lower case, and the American spelling made British."""
+    return re.sub(r"[^a-z0-9]", "", text.casefold()).replace("canceled", "cancelled")
+
+
+_RESULTS = {_squash(result): result for result in Result if result is not Result.UNRECOGNISED} | {
+    "block": Result.BLOCKED,  # reportSSPR_ResultType_Block of the old API
+    "success": Result.SUCCEEDED,
+    "succeed": Result.SUCCEEDED,
+    "failure": Result.FAILED,
+}
+_METHODS = {_squash(method): method for method in Method} | {
+    "email": Method.ALTERNATE_EMAIL,
+    "authenticationemail": Method.ALTERNATE_EMAIL,
+    "mobile": Method.MOBILE_PHONE,
+    "authenticationphone": Method.MOBILE_PHONE,
+    "securityquestion": Method.SECURITY_QUESTIONS,
+    "questions": Method.SECURITY_QUESTIONS,
+}
+_API_KEY = re.compile(r"^reportSSPR_[A-Za-z]+_(?:Private)?(.+)$")
+
+
+def _word(text: str) -> str:
+    """The bare word of a value: `reportSSPR_RegistrationData_PrivateMobilePhone` is `MobilePhone`."""
+    api_key = _API_KEY.match(text.strip())
+    return api_key[1] if api_key else text.strip()
+
+
+def parse_result(text: str) -> Result | None:
+    """The Result a cell means, whatever its case and spelling; None when no document lists it."""
+    return _RESULTS.get(_squash(_word(text)))
+
+
+def parse_methods(text: str) -> tuple[str, ...]:
+    """The methods of a cell as a sorted set; unknown words stay, as they were written."""
+    words = (_word(word) for word in _SPLIT.split(text) if word.strip())
+    return tuple(sorted({str(_METHODS.get(_squash(word), word)) for word in words}))
+
+
+def is_documented_method(word: str) -> bool:
+    """Whether a method, as `parse_methods` gives it, is one that a document lists."""
+    return word in _METHODS.values()
+
+
+def join_methods(methods: tuple[str, ...]) -> str:
+    """How a combination is written in frames and answers: `Alternate Email + Mobile Phone`; "" for none."""
+    return SEPARATOR.join(methods)

@@ -1,0 +1,1 @@
+"""Words typed in Slack or on a terminal, and the Question they mean."""

@@ -1,0 +1,1 @@
+"""Answers as Slack messages, terminal text, JSON and CSV."""

@@ -1,0 +1,1 @@
+"""The bot's stories, told against small ports: answering, loading, digesting."""

@@ -1,0 +1,1 @@
+"""The bot in Slack: listeners, access, posting, HTTP and Socket Mode."""

@@ -1,0 +1,1 @@
+"""Where reports come from: a folder, Microsoft Graph, a file shared in Slack."""

@@ -1,0 +1,1 @@
+"""The one database: facts, ledger, subscriptions, deliveries, decisions, access log."""
