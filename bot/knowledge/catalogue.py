@@ -118,4 +118,6 @@ class Catalogue:
     references: Mapping[str, Reference]
     results: Mapping[Result, str]  # each result's meaning, in our words
     methods: Mapping[str, str]
-    limits: Mapping[str, int]  # max_days 30, max_rows 75000, older_max_rows 1000, audit_max_rows 250000, block_hours 24, session_minutes 15
+    limits: Mapping[
+        str, int
+    ]  # max_days 30, max_rows 75000, older_max_rows 1000, audit_max_rows 250000, block_hours 24, session_minutes 15

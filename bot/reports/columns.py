@@ -1,0 +1,42 @@
+"""The frames that everything else stands on: their columns, dtypes and meaning.
+
+Times are `datetime64[us, UTC]`. Words are categoricals: a frame of three million attempts holds each word once.
+"""
+
+from typing import Final
+
+import pandas as pd
+
+from bot.knowledge.vocabulary import Result
+
+TIME: Final = "datetime64[us, UTC]"
+RESULTS: Final = pd.CategoricalDtype([str(result) for result in Result])
+
+# What a reader hands over: the source's own words, one row a report row.
+#   user      str category  as written in the report (never folded)
+#   role      str category  "" when the report has none
+#   at        TIME
+#   methods   str category  join_methods(parse_methods(cell)): sorted set, "" for none
+#   result    str category  the canonical Result value; the raw word when no document lists it
+#   detail    str category  the raw sentence, blanks trimmed
+#   event_id  str or None   object column, only where the source has ids of its own
+#   line      int64         the line of the file that the row starts on
+READ_ATTEMPTS: Final = ("user", "role", "at", "methods", "result", "detail", "line")
+#   datum     str category  join_methods(parse_methods(cell)); one datum almost always
+READ_REGISTRATIONS: Final = ("user", "role", "at", "datum", "line")
+
+# What a snapshot holds.
+#   position  int64         where the row stands in the ledger: grows in the order of loading
+#   at        TIME          rows are sorted by (at, position)
+#   user      category      casefolded keys; all frames of a snapshot share Snapshot.people's order
+#   role, methods           category
+#   result    RESULTS       a word that no document lists is "Unrecognised"
+#   detail    category      the catalogue's key; "?" + the raw sentence when the catalogue does not know it
+#   cause     category      the cause's key; "unrecognised" for such a sentence, "done" for a success
+ATTEMPTS: Final = ("position", "at", "user", "role", "methods", "result", "detail", "cause")
+#   datum     category
+REGISTRATIONS: Final = ("position", "at", "user", "role", "datum")
+#   one row a person: the directory's state at the last pull
+#   user category, registered bool, enabled bool, capable bool, admin bool, guest bool,
+#   methods category (joined, the source's words), seen TIME (when the row was read)
+ROSTER: Final = ("user", "registered", "enabled", "capable", "admin", "guest", "methods", "seen")

@@ -1,0 +1,46 @@
+"""The counted account of one load."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class ReportKind(StrEnum):
+    """What a file was recognised as."""
+
+    RESET = "reset activity"
+    REGISTRATION = "registration activity"
+    AUDIT = "audit log"
+    ROSTER = "registration details"
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that could not be read: kept, never dropped in silence."""
+
+    line: int  # as a text editor counts, from 1
+    reason: str
+    raw: str  # the row as it stood in the file
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What one load read and what became of it; rows == new + repeated + changed + rejected + skipped."""
+
+    path: str
+    report: ReportKind
+    recognised: str  # "reset activity report, CSV with semicolons, UTF-16, times taken as UTC"
+    loaded_at: datetime
+    rows: int
+    new: int
+    repeated: int
+    changed: int
+    rejected: tuple[Rejected, ...]  # the first hundred; rejected_count says how many there were
+    rejected_count: int
+    skipped: int  # rows of other services in an audit log
+    unknown_details: tuple[tuple[str, int], ...]  # sentence, rows; most frequent first
+    unknown_values: tuple[tuple[str, int], ...]  # "result: Weird", rows
+    first: datetime | None
+    last: datetime | None
+    warnings: tuple[str, ...]  # sentences: cut-off suspicion, naive times taken as UTC ...
+    position: int = 0  # the ledger position after this load

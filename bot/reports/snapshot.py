@@ -1,0 +1,71 @@
+"""Everything loaded for one tenant at one moment: frozen, shared by all readers, replaced whole after a load."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from bot.reports.receipt import Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who occurs in the data. `keys` is sorted; a person's number is its place there and the category code in frames."""
+
+    keys: Sequence[str]  # casefolded user IDs
+    shown: Sequence[str]  # the same people, as their report spells them
+
+    def number(self, user: str) -> int | None:
+        """The person of exactly this user ID, in any letter case."""
+        key = user.strip().casefold()
+        place = bisect_left(self.keys, key)
+        return place if place < len(self.keys) and self.keys[place] == key else None
+
+    def starting_with(self, prefix: str) -> range:
+        """The people whose user ID begins so: `user@contoso` finds `user@contoso.com`."""
+        key = prefix.strip().casefold()
+        return range(bisect_left(self.keys, key), bisect_left(self.keys, key + chr(0x10FFFF)))
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRows:
+    """Where each person's rows stand in a time-sorted frame, so that one person costs the same at any size."""
+
+    order: npt.NDArray[np.int32]  # row numbers, by person, each person's in time order
+    starts: npt.NDArray[np.int64]  # person n's rows are order[starts[n]:starts[n + 1]]
+
+    @staticmethod
+    def of(codes: npt.NDArray[np.int32], people: int) -> "PersonRows":
+        """Index a column of person numbers."""
+        order = np.argsort(codes, kind="stable").astype(np.int32)
+        counts = np.bincount(codes, minlength=people) if len(codes) else np.zeros(people, np.int64)
+        return PersonRows(order, np.concatenate([[0], np.cumsum(counts)]).astype(np.int64))
+
+    def rows(self, person: int) -> npt.NDArray[np.int32]:
+        """The row numbers of one person, oldest first."""
+        return self.order[self.starts[person] : self.starts[person + 1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The frames of `columns.py`, the people they share, and the account of the loads behind them."""
+
+    tenant: str
+    attempts: pd.DataFrame
+    registrations: pd.DataFrame
+    roster: pd.DataFrame
+    people: People
+    attempts_of: PersonRows
+    registrations_of: PersonRows
+    receipts: tuple[Receipt, ...]  # newest first, at most the last hundred
+    position: int  # the newest place in the ledger; 0 when nothing was ever loaded
+    built_at: datetime
+
+    def newest(self) -> datetime | None:
+        """The time of the newest row of either report."""
+        ends = [frame["at"].iloc[-1] for frame in (self.attempts, self.registrations) if len(frame)]
+        return max(ends).to_pydatetime() if ends else None

@@ -1,0 +1,58 @@
+"""Spans of time: half-open, in UTC, with the words they were asked in."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """`[start, end)` in UTC. `relative` windows (`7d`, `today`) are measured from now; `label` reads in a sentence."""
+
+    start: datetime
+    end: datetime
+    label: str
+    relative: bool = False
+
+    @property
+    def length(self) -> timedelta:
+        """How long the window is."""
+        return self.end - self.start
+
+    def previous(self) -> "Window":
+        """The window of equal length that ends where this one starts."""
+        return Window(self.start - self.length, self.start, f"the {span(self.length)} before")
+
+    def ending_at(self, newest: datetime) -> "Window":
+        """The window of equal length whose last instant is the newest row's."""
+        end = newest + timedelta(microseconds=1)
+        return replace(
+            self,
+            start=end - self.length,
+            end=end,
+            relative=False,
+            label=f"the {span(self.length)} up to the newest row",
+        )
+
+
+_UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
+
+
+def span(length: timedelta) -> str:
+    """A length in the words people use: `7 days`, `24 hours`, `90 minutes`; below two of a unit the next smaller one."""
+    seconds = int(length.total_seconds())
+    unit, size = next(((unit, size) for unit, size in _UNITS if seconds >= 2 * size), _UNITS[-1])
+    count = round(seconds / size)
+    return f"{count} {unit}{'' if count == 1 else 's'}"
+
+
+def last(length: timedelta, *, now: datetime, label: str | None = None) -> Window:
+    """The window that ends now."""
+    return Window(now - length, now, label or f"the last {span(length)}", relative=True)
+
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def everything(*, now: datetime) -> Window:
+    """All that was ever loaded."""
+    return Window(EPOCH, now, "all loaded data")
