@@ -1,123 +1,123 @@
 """What the documents say about each detail: its cause, its fix, who acts, and how sure that is."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
+from functools import cache
 
-from bot.knowledge.vocabulary import Result
+from bot.knowledge.entries import (
+    Cause,
+    Change,
+    Confidence,
+    Detail,
+    Finding,
+    Link,
+    Owner,
+    Reference,
+    Step,
+)
+from bot.knowledge.finding import Search
+from bot.knowledge.matching import Texts
+from bot.knowledge.reading import Reader, read
+from bot.knowledge.vocabulary import Method, Result
 
+__all__ = [
+    "UNRECOGNISED",
+    "Catalogue",
+    "Cause",
+    "Change",
+    "Confidence",
+    "Detail",
+    "Finding",
+    "Link",
+    "Owner",
+    "Reference",
+    "Step",
+    "cause_matches",
+    "load",
+]
 
-class Owner(StrEnum):
-    """Who acts on a cause or a step."""
-
-    USER = "the user"
-    HELPDESK = "helpdesk"
-    TENANT_ADMIN = "tenant admin"
-    ONPREM_ADMIN = "on-premises admin"
-    SECURITY = "security team"
-    NOBODY = "nobody"
-
-
-class Confidence(StrEnum):
-    """How well a statement is backed."""
-
-    DOCUMENTED = "documented"
-    COMMUNITY = "seen in the field"
-    INFERRED = "our inference"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A page; `current` is False for one of the classic years, kept because the report's words come from it."""
-
-    title: str
-    url: str
-    current: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing to do: a sentence, with the menu path or command where one is known."""
-
-    text: str
-    menu: str | None = None
-    command: str | None = None
-    owner: Owner | None = None  # only where it differs from the detail's own
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A dated change of the service that overturns older advice."""
-
-    key: str
-    title: str
-    on: date
-    advice: str
-    links: tuple[Link, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """A root-cause group that details belong to. `key` may have a family: `onprem` covers `onprem_unreachable`."""
-
-    key: str
-    title: str
-    sentence: str
-    owner: Owner
-    tenant_wide: bool = False  # one such cause hits many people at once: an incident, not many cases
-    urgent: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """One documented sentence of the Details column, and what is known about it."""
-
-    key: str
-    text: str
-    result: Result
-    cause: str
-    documented: str | None  # what the page itself says to do; None: it says nothing
-    meaning: str
-    steps: tuple[Step, ...]
-    acts: tuple[Owner, ...]
-    tell_user: str
-    links: tuple[Link, ...]
-    dated: date  # the day the advice was last checked against the pages
-    confidence: Confidence
-    notes: tuple[str, ...] = ()
-    changes: tuple[str, ...] = ()
-    aliases: tuple[str, ...] = ()
-    code: str | None = None  # the SSPR error code that a user may show for the same trouble
-    on_page: bool = True  # False: not one of the 35 of the page
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """An SSPR error code or a writeback event: not in the reports, but what callers and event logs show."""
-
-    key: str  # `SSPR_0029`, `33008`
-    name: str
-    kind: str  # "SSPR code" or "writeback event"
-    meaning: str
-    steps: tuple[Step, ...]
-    acts: tuple[Owner, ...]
-    links: tuple[Link, ...]
-    detail: str | None = None  # key of the detail that the report shows for the same trouble
-    confidence: Confidence = Confidence.DOCUMENTED
-    notes: tuple[str, ...] = ()
+UNRECOGNISED = "unrecognised"  # the cause of a detail that no document lists
+_RAW = "?"  # what the key of such a detail begins with; its own words follow
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """All of it, read once; look-ups only."""
 
-    details: Mapping[str, Detail]
+    details: Mapping[str, Detail]  # the page's 35 in the page's order, then the others
     causes: Mapping[str, Cause]
+    families: Mapping[str, str]  # `onprem`: "On-premises"
     changes: Mapping[str, Change]
     references: Mapping[str, Reference]
     results: Mapping[Result, str]  # each result's meaning, in our words
     methods: Mapping[str, str]
     limits: Mapping[
         str, int
-    ]  # max_days 30, max_rows 75000, older_max_rows 1000, audit_max_rows 250000, block_hours 24, session_minutes 15
+    ]  # max_days, max_rows, older_max_rows, audit_max_rows, block_hours, session_minutes
+    texts: Texts
+    search: Search
+
+    def match(self, text: str) -> Detail | None:
+        """The detail that a report's sentence means, whatever the edition; None when no document lists it."""
+        return self.texts.match(text)
+
+    def find(self, text: str) -> tuple[Finding, ...]:
+        """What `fix TEXT` may mean, best first, at most eight; empty when nothing fits."""
+        return self.search.find(text)
+
+    def near(self, text: str) -> tuple[str, ...]:
+        """What looks like the text, for display when nothing was found; at most five."""
+        return self.search.near(text)
+
+    def key_of(self, text: str) -> str:
+        """The key that stands for a report's sentence in frames: `?` and the raw words when it is unknown."""
+        detail = self.match(text)
+        return detail.key if detail else f"{_RAW}{text.strip()}"
+
+    def text_of(self, key: str) -> str:
+        """The sentence to show for a key: the documented one, or the report's own raw words."""
+        detail = self.details.get(key)
+        return detail.text if detail else key.removeprefix(_RAW) or "(no detail)"
+
+    def cause_key_of(self, key: str) -> str:
+        """The key of the cause that a detail's key belongs to."""
+        detail = self.details.get(key)
+        return detail.cause if detail else UNRECOGNISED
+
+    def cause_of(self, key: str) -> Cause:
+        """The cause that a detail's key belongs to."""
+        return self.causes[self.cause_key_of(key)]
+
+    def cause_words(self) -> tuple[str, ...]:
+        """Every word that `cause:` understands: the families, then the causes."""
+        return (*self.families, *self.causes)
+
+    def changes_of(self, detail: Detail) -> tuple[Change, ...]:
+        """The dated changes that touch a detail."""
+        return tuple(self.changes[key] for key in detail.changes)
+
+
+def cause_matches(word: str, cause_key: str) -> bool:
+    """Whether a filter's word names a cause or its family: `onprem` covers `onprem_unreachable`."""
+    asked = re.sub(r"[\s-]+", "_", word.strip().casefold()).replace("licence", "license")
+    return cause_key == asked or cause_key.startswith(f"{asked}_")
+
+
+@cache
+def load() -> Catalogue:
+    """The catalogue that ships with the package, checked while it is read."""
+    reader, words = Reader(read), read("words")
+    texts = Texts(reader.details.values())
+    return Catalogue(
+        details=reader.details,
+        causes=reader.causes,
+        families=read("causes")["families"],
+        changes=reader.changes,
+        references=reader.references,
+        results={Result(word): meaning for word, meaning in words["results"].items()},
+        methods={Method(word): meaning for word, meaning in words["methods"].items()},
+        limits=words["limits"],
+        texts=texts,
+        search=Search(reader.details, reader.causes, reader.references, texts),
+    )

@@ -1,0 +1,111 @@
+"""The entries of the catalogue: details, causes, references, dated changes, and what they are made of."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bot.knowledge.vocabulary import Result
+
+
+class Owner(StrEnum):
+    """Who acts on a cause or a step."""
+
+    USER = "the user"
+    HELPDESK = "helpdesk"
+    TENANT_ADMIN = "tenant admin"
+    ONPREM_ADMIN = "on-premises admin"
+    SECURITY = "security team"
+    NOBODY = "nobody"
+
+
+class Confidence(StrEnum):
+    """How well a statement is backed."""
+
+    DOCUMENTED = "documented"
+    COMMUNITY = "seen in the field"
+    INFERRED = "our inference"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page; `current` is False for one of the classic years, kept because the report's words are its own."""
+
+    title: str
+    url: str
+    current: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do: a sentence, with the menu path or command where one is known."""
+
+    text: str
+    menu: str | None = None
+    command: str | None = None
+    owner: Owner | None = None  # only where it differs from the detail's own
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A dated change of the service that overturns older advice."""
+
+    key: str
+    title: str
+    on: date
+    advice: str
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A root-cause group of details. `key` may begin with a family: `onprem` covers `onprem_unreachable`."""
+
+    key: str
+    title: str
+    sentence: str
+    owner: Owner
+    tenant_wide: bool = False  # one such cause hits many people at once: an incident, not many cases
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One documented sentence of the Details column, and what is known about it."""
+
+    key: str
+    text: str
+    result: Result
+    cause: str
+    documented: str | None  # what the page itself says to do; None: it says nothing
+    meaning: str
+    steps: tuple[Step, ...]
+    acts: tuple[Owner, ...]
+    tell_user: str
+    links: tuple[Link, ...]
+    dated: date  # the day the advice was last checked against the pages
+    confidence: Confidence
+    notes: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    code: str | None = None  # the SSPR error code that a user may show for the same trouble
+    on_page: bool = True  # False: not one of the 35 of the page
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An SSPR error code or a writeback event: not in the reports, but what callers and event logs show."""
+
+    key: str  # `SSPR_0029`, `33008`
+    name: str
+    kind: str  # "SSPR code", "writeback event" or "sign-in code"
+    meaning: str
+    steps: tuple[Step, ...]
+    acts: tuple[Owner, ...]
+    links: tuple[Link, ...]
+    detail: str | None = None  # key of the detail that the report shows for the same trouble
+    confidence: Confidence = Confidence.DOCUMENTED
+    notes: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+Finding = Detail | Reference | Cause

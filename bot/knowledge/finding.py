@@ -1,0 +1,140 @@
+"""What a person may mean by `fix TEXT`: a pasted sentence, a code, an event number, a key, or plain words."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+
+from bot.knowledge.entries import Cause, Detail, Finding, Reference
+from bot.knowledge.matching import Texts, normalise
+
+MOST = 8
+MOST_NEAR = 5
+
+_SSPR = re.compile(r"\bsspr[\s_#:.-]*(\d{1,4})\b", re.IGNORECASE)
+_CODE = re.compile(r"[A-Za-z0-9_.]*\d[A-Za-z0-9_.]*|[A-Za-z]{12,}")
+_WORD = re.compile(r"[a-z0-9]+")
+_SAME_WORD = {
+    "licence": "license",
+    "licensed": "license",
+    "licenced": "license",
+    "mail": "email",
+    "throttle": "throttled",
+    "verify": "verification",
+}
+_IDLE = frozenset(
+    """
+    a an and are as at be by can code do does error event fix for from has have help how i in is it
+    me mean means my no not of on or our please s so sspr tell that the their them this to user was we what when
+    who why with you your
+    """.split()
+)
+_SHORTEST_PLURAL = 5
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words of a text that say something, one spelling each, without a plural's s."""
+    words = (_SAME_WORD.get(word, word) for word in _WORD.findall(normalise(text)) if word not in _IDLE)
+    return frozenset(word.removesuffix("s") if len(word) >= _SHORTEST_PLURAL else word for word in words)
+
+
+def _spoken(finding: Finding) -> str:
+    """What of a finding plain words are looked up in."""
+    match finding:
+        case Cause():
+            return f"{finding.key.replace('_', ' ')} {finding.title}"
+        case Detail():
+            return f"{finding.text} {finding.key.replace('_', ' ').replace('.', ' ')}"
+        case Reference():
+            return f"{re.sub(r'(?<=[a-z])(?=[A-Z])', ' ', finding.name)} {finding.meaning}"
+
+
+class Search:
+    """All findings, by key, code and word."""
+
+    def __init__(
+        self,
+        details: Mapping[str, Detail],
+        causes: Mapping[str, Cause],
+        references: Mapping[str, Reference],
+        texts: Texts,
+    ) -> None:
+        self._texts = texts
+        self._references = references
+        everything: list[Finding] = [*causes.values(), *details.values(), *references.values()]
+        self._keys: dict[str, Finding] = {finding.key.casefold(): finding for finding in everything}
+        self._keys |= {normalise(cause.title): cause for cause in causes.values()}
+        self._codes = dict(_coded(references.values()))
+        self._indexed = [(finding, _words(_spoken(finding))) for finding in everything]
+        self._known_words = frozenset[str]().union(*(words for _, words in self._indexed))
+
+    def find(self, text: str) -> tuple[Finding, ...]:
+        """What the text may mean, best first, at most eight; several are listed, never guessed between."""
+        stripped = text.strip()
+        for look_up in (self._by_key, self._by_text, self._by_code, self._by_words):
+            found = tuple(look_up(stripped))
+            if found:
+                return found[:MOST]
+        return ()
+
+    def near(self, text: str) -> tuple[str, ...]:
+        """Words and codes that look like what was typed: for display only, never taken for an answer."""
+        shown = {finding.key.casefold(): finding.key for finding, _ in self._indexed}
+        shown |= {word: word for word in self._known_words}
+        asked = [text.strip().casefold(), *_words(text)]
+        close = (
+            match for word in asked for match in get_close_matches(word, shown, n=MOST_NEAR, cutoff=0.75)
+        )
+        return tuple(dict.fromkeys(shown[match] for match in close))[:MOST_NEAR]
+
+    def _by_key(self, text: str) -> Iterator[Finding]:
+        found = self._keys.get(text.casefold()) or self._keys.get(normalise(text))
+        if found:
+            yield found
+        if isinstance(found, Reference) and found.detail:
+            yield self._keys[found.detail]
+
+    def _by_text(self, text: str) -> tuple[Detail, ...]:
+        detail = self._texts.match(text)
+        return (detail,) if detail else self._texts.within(text) or self._texts.beginning(text)
+
+    def _by_code(self, text: str) -> tuple[Finding, ...]:
+        keys = [key for digits in _SSPR.findall(text) for key in _sspr_keys(digits)]
+        keys += [self._codes[word] for word in map(_bare, _CODE.findall(text)) if word in self._codes]
+        found: list[Finding] = [
+            self._references[key] for key in dict.fromkeys(keys) if key in self._references
+        ]
+        details = [finding.detail for finding in found if isinstance(finding, Reference) and finding.detail]
+        return (*found, *(self._keys[key] for key in dict.fromkeys(details)))
+
+    def _by_words(self, text: str) -> tuple[Finding, ...]:
+        asked = _words(text) & self._known_words
+        hits = [(finding, len(asked & words)) for finding, words in self._indexed]
+        most = max((count for _, count in hits), default=0)
+        return tuple(finding for finding, count in hits if count == most) if most else ()
+
+
+def _sspr_keys(digits: str) -> tuple[str, ...]:
+    """The codes that `sspr 29` may mean. SSPR_009 has three digits and is another error than SSPR_0009."""
+    match digits:
+        case "009":
+            return ("SSPR_009",)
+        case "9" | "09":
+            return ("SSPR_0009", "SSPR_009")
+        case _:
+            return (f"SSPR_{digits.zfill(4)}",)
+
+
+def _bare(word: str) -> str:
+    """A code without what people write around it: `0x80230619.` is `80230619`."""
+    return word.casefold().strip("._").removeprefix("0x").removeprefix("aadsts")
+
+
+def _coded(references: Iterable[Reference]) -> Iterator[tuple[str, str]]:
+    """Each reference's codes and names, in their bare form."""
+    for reference in references:
+        for code in (
+            reference.key,
+            *reference.aliases,
+            *([reference.name] if " " not in reference.name else []),
+        ):
+            yield _bare(code), reference.key
