@@ -1,0 +1,1 @@
+"""The Web API methods that the bot calls, by family."""

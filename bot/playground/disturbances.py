@@ -1,0 +1,40 @@
+"""Faults on demand: what the Web API shall do wrong, how often, before or after the work."""
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Disturbance:
+    """One planned fault. With neither error, status nor delay the connection is dropped without an answer."""
+
+    method: str
+    times: int = 1
+    error: str | None = None
+    status: int | None = None
+    retry_after: int | None = None
+    delay: float | None = None
+    after: bool = False
+
+    @property
+    def drops(self) -> bool:
+        """Whether the caller is left without an answer."""
+        return self.error is None and self.status is None and self.retry_after is None and self.delay is None
+
+
+class Disturbances:
+    """The faults still to come, in the order in which they were planned."""
+
+    def __init__(self) -> None:
+        self._planned: list[Disturbance] = []
+
+    def plan(self, disturbance: Disturbance) -> None:
+        """Add a fault."""
+        self._planned.append(disturbance)
+
+    def take(self, method: str) -> Disturbance | None:
+        """Use up one fault of a method, if there is one."""
+        for planned in self._planned:
+            if planned.method == method and planned.times > 0:
+                planned.times -= 1
+                return planned
+        return None

@@ -1,0 +1,56 @@
+"""Block Kit's limits as Slack publishes them, as of 23 November 2026: the one table this workspace judges by."""
+
+# How many of a thing a surface or a block may hold.
+BLOCKS = {"message": 50, "modal": 100, "home": 100}
+FIELDS = 10
+CONTEXT_ELEMENTS = 10
+ACTION_ELEMENTS = 25
+SELECT_OPTIONS = 100
+OVERFLOW_OPTIONS = 5
+CHOICES = 10  # checkboxes and radio buttons
+
+# How long a text may be, in characters.
+IDENTIFIER = 255  # block_id, action_id, callback_id
+HEADER = 150
+SECTION = 3000
+FIELD = 2000
+CONTEXT = 3000
+MARKDOWN = 12_000  # over all markdown blocks of a message
+BUTTON = 75
+BUTTON_VALUE = 2000
+ACCESSIBILITY_LABEL = 75
+URL = 3000
+OPTION = 75
+OPTION_VALUE = 150
+PLACEHOLDER = 150
+CONFIRM_TITLE = 100
+CONFIRM_TEXT = 300
+CONFIRM_BUTTON = 30
+IMAGE_TEXT = 2000  # alt_text and title
+LABEL = 2000  # input label and hint
+INPUT_VALUE = 3000
+
+# Tables: one in a message.
+TABLES = 1
+TABLE_ROWS = 100
+TABLE_COLUMNS = 20
+TABLE_CHARACTERS = 10_000
+
+# Views.
+VIEW_TITLE = 24
+VIEW_BUTTON = 24
+PRIVATE_METADATA = 3000
+OPEN_VIEWS = 3
+
+# Messages as a whole.
+MESSAGE_TEXT = 40_000
+UPDATE_TEXT = 4000
+BLOCKS_TEXT = 13_200  # above it Slack was seen to answer msg_blocks_too_long
+
+# Which blocks a surface shows.
+_COMMON = ("actions", "context", "divider", "header", "image", "input", "rich_text", "section")
+SURFACES = {
+    "message": frozenset({*_COMMON, "table", "markdown"}),
+    "modal": frozenset(_COMMON),
+    "home": frozenset(_COMMON),
+}
