@@ -1,0 +1,161 @@
+"""From the tables to the frames of a snapshot: numbers become categoricals, details become catalogue keys."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from sqlalchemy import Connection, Table, select
+
+from bot.knowledge.catalogue import Catalogue
+from bot.knowledge.vocabulary import Result
+from bot.reports.columns import RESULTS, TIME
+from bot.reports.snapshot import People, PersonRows, Snapshot
+from bot.storage.facts import read_numbers
+from bot.storage.receipts import receipts
+from bot.storage.tables import attempts, people, registrations, roster, tenants, words
+
+_RECEIPTS = 100
+_Table = npt.NDArray[np.int32]  # indexed by a database number, gives a place or code
+
+
+def build_snapshot(connection: Connection, *, tenant: int, name: str, catalogue: Catalogue, now: datetime) -> Snapshot:
+    """All frames of one tenant, read in one transaction; every frame's `user` codes are places in `people`."""
+    position = connection.execute(select(tenants.c.position).where(tenants.c.id == tenant)).scalar() or 0
+    everyone, places = _people(connection, tenant)
+    said = _words(connection, tenant)
+    tried = _attempts(connection, tenant, everyone, places, said, catalogue)
+    registered = _registrations(connection, tenant, everyone, places, said)
+    return Snapshot(
+        tenant=name,
+        attempts=tried,
+        registrations=registered,
+        roster=_roster(connection, tenant, everyone, places),
+        people=everyone,
+        attempts_of=_person_rows(tried, everyone),
+        registrations_of=_person_rows(registered, everyone),
+        receipts=receipts(connection, tenant, _RECEIPTS),
+        position=position,
+        built_at=now,
+    )
+
+
+def _people(connection: Connection, tenant: int) -> tuple[People, _Table]:
+    """Everyone in the order of their keys, and each database number's place in that order."""
+    asked = select(people.c.id, people.c.key, people.c.shown).where(people.c.tenant == tenant)
+    rows = sorted(connection.execute(asked).tuples(), key=lambda row: row[1])
+    places = np.zeros(max((row[0] for row in rows), default=0) + 1, dtype=np.int32)
+    places[[row[0] for row in rows]] = np.arange(len(rows), dtype=np.int32)
+    return People([key for _, key, _ in rows], [shown for _, _, shown in rows]), places
+
+
+def _words(connection: Connection, tenant: int) -> dict[str, dict[int, str]]:
+    """Words by kind and number."""
+    found: dict[str, dict[int, str]] = {}
+    asked = select(words.c.kind, words.c.id, words.c.word).where(words.c.tenant == tenant)
+    for kind, number, word in connection.execute(asked).tuples():
+        found.setdefault(kind, {})[number] = word
+    return found
+
+
+def _attempts(
+    connection: Connection,
+    tenant: int,
+    everyone: People,
+    places: _Table,
+    said: Mapping[str, Mapping[int, str]],
+    catalogue: Catalogue,
+) -> pd.DataFrame:
+    rows = _facts(connection, attempts, tenant, ("role", "methods", "result", "detail"))
+    keys = {number: _detail_key(text, catalogue) for number, text in said.get("detail", {}).items()}
+    causes = {number: catalogue.cause_key_of(key) for number, key in keys.items()}
+    listed = {number: word if word in set(Result) else Result.UNRECOGNISED
+              for number, word in said.get("result", {}).items()}  # fmt: skip
+    return pd.DataFrame(
+        {
+            "position": rows["position"],
+            "at": _times(rows),
+            "user": _users(rows, everyone, places),
+            "role": _category(rows["role"], said.get("role", {})),
+            "methods": _category(rows["methods"], said.get("methods", {})),
+            "result": _category(rows["result"], listed).set_categories(RESULTS.categories),
+            "detail": _category(rows["detail"], keys),
+            "cause": _category(rows["detail"], causes),
+        }
+    )
+
+
+def _detail_key(text: str, catalogue: Catalogue) -> str:
+    detail = catalogue.match(text)
+    return detail.key if detail else f"?{text}"
+
+
+def _registrations(
+    connection: Connection,
+    tenant: int,
+    everyone: People,
+    places: _Table,
+    said: Mapping[str, Mapping[int, str]],
+) -> pd.DataFrame:
+    rows = _facts(connection, registrations, tenant, ("role", "datum"))
+    return pd.DataFrame(
+        {
+            "position": rows["position"],
+            "at": _times(rows),
+            "user": _users(rows, everyone, places),
+            "role": _category(rows["role"], said.get("role", {})),
+            "datum": _category(rows["datum"], said.get("datum", {})),
+        }
+    )
+
+
+def _facts(connection: Connection, table: Table, tenant: int, kinds: tuple[str, ...]) -> pd.DataFrame:
+    """The rows as numbers, sorted by time, then position."""
+    names = ["position", "at", "person", *kinds]
+    asked = select(*(table.c[name] for name in names)).where(table.c.tenant == tenant)
+    rows = read_numbers(connection, asked, names)
+    order = np.lexsort((rows["position"].to_numpy(), rows["at"].to_numpy()))
+    return rows.iloc[order].reset_index(drop=True)
+
+
+def _times(rows: pd.DataFrame) -> pd.Series:
+    return pd.Series(rows["at"].to_numpy().view("datetime64[us]")).dt.tz_localize("UTC").astype(TIME)
+
+
+def _users(rows: pd.DataFrame, everyone: People, places: _Table) -> pd.Categorical:
+    codes = places[rows["person"].to_numpy()]
+    return pd.Categorical.from_codes(codes, pd.Index(list(everyone.keys), dtype="str"))
+
+
+def _category(numbers: pd.Series, meaning: Mapping[int, str]) -> pd.Categorical:
+    """Numbers as a categorical of what they mean; categories sorted, the same meaning once."""
+    labels = sorted(set(meaning.values()))
+    code = {label: place for place, label in enumerate(labels)}
+    table = np.full(max(meaning, default=0) + 1, -1, dtype=np.int32)
+    for number, label in meaning.items():
+        table[number] = code[label]
+    return pd.Categorical.from_codes(table[numbers.to_numpy()], pd.Index(labels, dtype="str"))
+
+
+def _person_rows(frame: pd.DataFrame, everyone: People) -> PersonRows:
+    codes: Any = frame["user"].cat.codes.to_numpy().astype(np.int32)
+    return PersonRows.of(codes, len(everyone.keys))
+
+
+def _roster(connection: Connection, tenant: int, everyone: People, places: _Table) -> pd.DataFrame:
+    names = ("person", "registered", "enabled", "capable", "admin", "guest", "methods", "seen")
+    asked = select(*(roster.c[name] for name in names)).where(roster.c.tenant == tenant)
+    rows = pd.DataFrame(connection.execute(asked).all(), columns=pd.Index(names))
+    flags = {name: rows[name].astype(bool) for name in ("registered", "enabled", "capable", "admin", "guest")}
+    seen = rows["seen"].to_numpy(dtype=np.int64).view("datetime64[us]")
+    frame = pd.DataFrame(
+        {
+            "user": _users(rows.astype({"person": "int64"}), everyone, places),
+            **flags,
+            "methods": pd.Categorical(rows["methods"].astype("str")),
+            "seen": pd.Series(seen).dt.tz_localize("UTC"),
+        }
+    )
+    return frame.sort_values("user", ignore_index=True)

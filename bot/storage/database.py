@@ -1,0 +1,122 @@
+"""Opening the database: SQLite by default, PostgreSQL by URL; brought to the newest schema or refused in words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+
+from bot.errors import StoreError
+from bot.storage.tables import metadata
+
+SCHEMA = "0001"  # the newest migration; a test holds the two together
+_WAIT_SECONDS = 30  # for another writer
+
+
+def open_database(url: str) -> Engine:
+    """The engine behind `url`, with the schema this program needs.
+
+    Raises StoreError when the URL is malformed, the place cannot be opened, or a newer program made the schema.
+    """
+    try:
+        engine = _engine(url)
+        _bring_up_to_date(engine, url)
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        raise StoreError(
+            f"SSPR_DATABASE_URL is not a database address that can be used ({type(error).__name__}). "
+            "Write sqlite:///data/sspr.db, or postgresql+psycopg://user@host/name with the postgres extra installed."
+        ) from error
+    except (DatabaseError, OSError) as error:
+        raise StoreError(
+            f"The database {shown(url)} cannot be opened: {_first_line(error)} "
+            "Check SSPR_DATABASE_URL, the folder's rights and the free space."
+        ) from error
+    return engine
+
+
+def _engine(url: str) -> Engine:
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite":
+        return create_engine(address, pool_pre_ping=True)
+    if address.database and address.database != ":memory:":
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(address, connect_args={"timeout": _WAIT_SECONDS, "check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    """A commit survives a power cut (FULL), readers never wait for a writer (WAL)."""
+    connection.isolation_level = None  # transactions begin where _begin_sqlite says, not where pysqlite guesses
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-32000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writer takes its lock at once: a read that turns into a write could find the database changed."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that writes: committed whole at the end, or not at all.
+
+    Raises StoreError when the database is locked for too long, read-only, or full.
+    """
+    try:
+        with engine.connect().execution_options(writes=True) as connection, connection.begin():
+            yield connection
+    except OperationalError as error:
+        raise StoreError(
+            f"The database did not take the change: {_first_line(error)} "
+            "Nothing was half done; check the free space and who else writes, then try again."
+        ) from error
+
+
+def _bring_up_to_date(engine: Engine, url: str) -> None:
+    version = _version(engine)
+    if version == SCHEMA:
+        return
+    if version is not None and version > SCHEMA:
+        raise StoreError(
+            f"The database {shown(url)} was made by a newer version of this program (schema {version}, "
+            f"this one knows {SCHEMA}). Install that version, or point SSPR_DATABASE_URL at another database."
+        )
+    _migrate(engine)
+
+
+def _version(engine: Engine) -> str | None:
+    """The schema's version. Asked without Alembic, whose import would double the start of a command."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return None if found is None else str(found)
+
+
+def _migrate(engine: Engine) -> None:
+    from alembic import command  # noqa: PLC0415 - only a schema change needs it, and it is slow to import
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(files("bot.storage").joinpath("migrations")))
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        config.attributes["target_metadata"] = metadata
+        command.upgrade(config, "head")
+
+
+def shown(url: str) -> str:
+    """A database address without its password."""
+    return make_url(url).render_as_string(hide_password=True)
+
+
+def _first_line(error: Exception) -> str:
+    cause = getattr(error, "orig", None) or error
+    line = str(cause).strip().splitlines()[0] if str(cause).strip() else type(cause).__name__
+    return line.rstrip(".") + "."

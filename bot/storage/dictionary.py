@@ -1,0 +1,70 @@
+"""People and words, stored once and known by number."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from sqlalchemy import Connection, Table, func, insert, select
+
+from bot.storage.tables import people, words
+
+_ASK_AT_ONCE = 500  # SQLite takes a limited number of values in one statement
+_FEW = 2_000  # up to so many, ask for each; beyond, reading all is quicker
+
+
+def person_numbers(connection: Connection, tenant: int, users: pd.Series) -> npt.NDArray[np.int64]:
+    """The person's number for each row; people not met before are added, spelled as they first occur."""
+    column = users.astype("category")
+    shown = [str(user).strip() for user in column.cat.categories]
+    keys = [user.casefold() for user in shown]
+    known = _known(connection, people, tenant, "key", keys)
+    fresh = {key: user for key, user in zip(keys, shown, strict=True) if key not in known}
+    first = _next(connection, people, tenant)
+    rows = [
+        {"tenant": tenant, "id": number, "key": key, "shown": user}
+        for number, (key, user) in enumerate(fresh.items(), start=first)
+    ]
+    if rows:
+        connection.execute(insert(people), rows)
+    numbers = known | {str(row["key"]): int(str(row["id"])) for row in rows}
+    return _spread(column, [numbers[key] for key in keys])
+
+
+def word_numbers(connection: Connection, tenant: int, kind: str, column: pd.Series) -> npt.NDArray[np.int64]:
+    """The word's number for each row; words not met before are added."""
+    category = column.astype("category")
+    said = [str(word) for word in category.cat.categories]
+    asked = select(words.c.word, words.c.id).where(words.c.tenant == tenant, words.c.kind == kind)
+    known: dict[str, int] = dict(connection.execute(asked).tuples().all())
+    first = _next(connection, words, tenant)
+    fresh = [word for word in said if word not in known]
+    if fresh:
+        numbered = list(enumerate(fresh, start=first))
+        rows = [{"tenant": tenant, "id": number, "kind": kind, "word": word} for number, word in numbered]
+        connection.execute(insert(words), rows)
+        known |= {word: number for number, word in numbered}
+    return _spread(category, [known[word] for word in said])
+
+
+def _spread(column: pd.Series, numbers: Iterable[int]) -> npt.NDArray[np.int64]:
+    """Numbers of the categories as numbers of the rows."""
+    table = np.fromiter(numbers, dtype=np.int64)
+    codes = column.cat.codes.to_numpy()
+    return table[codes] if len(table) else np.empty(0, dtype=np.int64)
+
+
+def _known(connection: Connection, table: Table, tenant: int, name: str, keys: list[str]) -> dict[str, int]:
+    asked = select(table.c[name], table.c.id).where(table.c.tenant == tenant)
+    if len(keys) > _FEW:
+        return dict(connection.execute(asked).tuples().all())
+    known: dict[str, int] = {}
+    for start in range(0, len(keys), _ASK_AT_ONCE):
+        some = asked.where(table.c[name].in_(keys[start : start + _ASK_AT_ONCE]))
+        known.update(connection.execute(some).tuples().all())
+    return known
+
+
+def _next(connection: Connection, table: Table, tenant: int) -> int:
+    newest = select(func.max(table.c.id)).where(table.c.tenant == tenant)
+    return (connection.execute(newest).scalar() or 0) + 1

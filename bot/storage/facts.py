@@ -1,0 +1,145 @@
+"""Rows of reports into the ledger: which are new, which were here before, which have changed."""
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select
+
+from bot.storage.dictionary import person_numbers, word_numbers
+
+_AT_ONCE = 50_000  # rows handed to the driver in one call: keeps three million rows in little memory
+_ASK_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of the rows of one file."""
+
+    new: int
+    repeated: int
+    changed: int
+    position: int  # the newest place in the ledger afterwards
+
+
+def store(
+    connection: Connection, table: Table, frame: pd.DataFrame, *, tenant: int, load: int, position: int
+) -> Stored:
+    """Adds the rows of `frame` that the table does not hold yet, at the places after `position`, in time order.
+
+    A row with an event id that says something else than before replaces it, at a new place.
+    """
+    rows = _numbered(connection, table, frame, tenant)
+    said = [column for column in rows.columns if column != "event"]
+    with_id = rows["event"] != ""
+    plain = _absent(connection, table, rows.loc[~with_id, said], tenant)
+    fresh, gone, repeated_events = _differing(connection, table, rows.loc[with_id], tenant)
+    repeated = int((~with_id).sum()) - len(plain) + repeated_events
+    added = pd.concat([plain.assign(event=""), fresh]) if len(fresh) else plain.assign(event="")
+    _forget(connection, table, gone, tenant)
+    _insert(connection, table, added, tenant=tenant, load=load, position=position)
+    return Stored(len(added) - len(gone), repeated, len(gone), position + len(added))
+
+
+def _numbered(connection: Connection, table: Table, frame: pd.DataFrame, tenant: int) -> pd.DataFrame:
+    """The rows as the table keeps them: numbers, and `event` as text."""
+    columns: dict[str, Any] = {
+        "at": frame["at"].astype("int64").to_numpy(),
+        "person": person_numbers(connection, tenant, frame["user"]),
+    }
+    for kind in ("role", "methods", "result", "detail", "datum"):
+        if kind in table.c:
+            columns[kind] = word_numbers(connection, tenant, kind, frame[kind])
+    rows = pd.DataFrame(columns)
+    rows["ordinal"] = _ordinals(rows)
+    rows["event"] = frame["event_id"].fillna("").to_numpy() if "event_id" in frame else ""
+    return rows
+
+
+def _ordinals(rows: pd.DataFrame) -> Any:
+    """How many equal rows stand before each one in the same file; counted only where any are equal."""
+    equal = rows.duplicated(keep=False).to_numpy()
+    ordinals = np.zeros(len(rows), dtype=np.int64)
+    if equal.any():
+        some = rows[equal]
+        ordinals[equal] = some.groupby(list(rows.columns)).cumcount().to_numpy()
+    return ordinals
+
+
+def _absent(connection: Connection, table: Table, rows: pd.DataFrame, tenant: int) -> pd.DataFrame:
+    """The rows whose like the table does not hold; only the span of the file is looked at."""
+    if rows.empty:
+        return rows
+    columns = [table.c[name] for name in rows.columns]
+    asked = select(*columns).where(
+        table.c.tenant == tenant,
+        table.c.event == "",
+        table.c.at.between(int(rows["at"].min()), int(rows["at"].max())),
+    )
+    held = read_numbers(connection, asked, list(rows.columns))
+    if held.empty:
+        return rows
+    seen = pd.concat([held, rows], ignore_index=True).duplicated().to_numpy()[len(held) :]
+    return rows[~seen]
+
+
+def _differing(
+    connection: Connection, table: Table, rows: pd.DataFrame, tenant: int
+) -> tuple[pd.DataFrame, list[str], int]:
+    """Rows with ids that are new or say something new; the ids among them that were held; how many were held as is."""
+    if rows.empty:
+        return rows, [], 0
+    last = rows.drop_duplicates("event", keep="last").assign(ordinal=0)
+    said = [column for column in rows.columns if column not in ("event", "ordinal")]
+    held: dict[str, tuple[int, ...]] = {}
+    ids = last["event"].tolist()
+    for start in range(0, len(ids), _ASK_AT_ONCE):
+        asked = select(table.c.event, *(table.c[name] for name in said)).where(
+            table.c.tenant == tenant, table.c.event.in_(ids[start : start + _ASK_AT_ONCE])
+        )
+        held |= {event: tuple(values) for event, *values in connection.execute(asked)}
+    now = last[said].itertuples(index=False, name=None)
+    differs = np.array([held.get(event) != values for event, values in zip(ids, now, strict=True)])
+    fresh = last[differs]
+    gone = [event for event in fresh["event"] if event in held]
+    return fresh, gone, len(rows) - len(fresh)
+
+
+def _forget(connection: Connection, table: Table, events: list[str], tenant: int) -> None:
+    if events:
+        one = delete(table).where(table.c.tenant == tenant, table.c.event == bindparam("gone"))
+        connection.execute(one, [{"gone": event} for event in events])
+
+
+def _insert(connection: Connection, table: Table, rows: pd.DataFrame, *, tenant: int, load: int, position: int) -> None:
+    """In time order, so that indexes grow at their end; straight to the driver, as values need no conversion."""
+    rows = rows.sort_values(["at", "person"], kind="stable")
+    places = range(position + 1, position + len(rows) + 1)
+    names = list(rows.columns)
+    statement = insert(table).values({name: bindparam(name) for name in ("tenant", "position", *names, "load")})
+    compiled = statement.compile(dialect=connection.dialect)
+    order = compiled.positiontup or list(compiled.params)
+    for start in range(0, len(rows), _AT_ONCE):
+        some = rows.iloc[start : start + _AT_ONCE]
+        values = {name: some[name].tolist() for name in names}
+        count = len(some)
+        values |= {"tenant": [tenant] * count, "load": [load] * count}
+        values["position"] = list(places[start : start + count])
+        tuples = zip(*(values[name] for name in order), strict=True)
+        if compiled.positional:
+            connection.exec_driver_sql(str(compiled), list(tuples))
+        else:
+            connection.exec_driver_sql(str(compiled), [dict(zip(order, row, strict=True)) for row in tuples])
+
+
+def read_numbers(connection: Connection, asked: Any, names: list[str]) -> pd.DataFrame:
+    """A query of integer columns as a frame, read in pieces."""
+    result = connection.execution_options(yield_per=_AT_ONCE).execute(asked)
+    pieces = [
+        np.fromiter(chain.from_iterable(piece), dtype=np.int64, count=len(piece) * len(names)).reshape(-1, len(names))
+        for piece in result.partitions()
+    ]
+    numbers = np.concatenate(pieces) if pieces else np.empty((0, len(names)), dtype=np.int64)
+    return pd.DataFrame(numbers, columns=pd.Index(names), copy=False)

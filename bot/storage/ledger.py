@@ -1,0 +1,135 @@
+"""The ledger of one tenant: reports in, in one transaction each; receipts and snapshots out."""
+
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from bot.errors import StoreError
+from bot.knowledge.catalogue import Catalogue
+from bot.knowledge.vocabulary import Result, is_documented_method
+from bot.reports.read import ReadReport
+from bot.reports.receipt import Receipt, ReportKind
+from bot.reports.snapshot import Snapshot
+from bot.storage.building import build_snapshot
+from bot.storage.database import writing
+from bot.storage.facts import store
+from bot.storage.receipts import keep_receipt, receipts
+from bot.storage.tables import attempts, loads, registrations, tenants
+
+_TABLES = {ReportKind.RESET: attempts, ReportKind.REGISTRATION: registrations}
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Everything ever loaded for one tenant. Safe to share between threads; loads of a tenant wait for each other."""
+
+    engine: Engine
+    tenant: str
+    catalogue: Catalogue
+
+    def record(self, report: ReadReport, path: str, now: datetime) -> Receipt:
+        """One report in: all of its rows and its receipt, or nothing.
+
+        Raises StoreError when the database refuses.
+        """
+        with writing(self.engine) as connection:
+            tenant, position = self._lock(connection)
+            load = _next_load(connection, tenant)
+            table = _TABLES[report.kind]
+            stored = store(connection, table, report.frame, tenant=tenant, load=load, position=position)
+            receipt = Receipt(
+                path=path,
+                report=report.kind,
+                recognised=report.recognised,
+                loaded_at=now,
+                rows=report.rows,
+                new=stored.new,
+                repeated=stored.repeated,
+                changed=stored.changed,
+                rejected=report.rejected,
+                rejected_count=len(report.rejected),
+                skipped=report.skipped,
+                unknown_details=self._unknown_details(report.frame),
+                unknown_values=_unknown_values(report.frame),
+                first=_end(report.frame, "min"),
+                last=_end(report.frame, "max"),
+                warnings=report.warnings,
+                position=stored.position,
+            )
+            keep_receipt(connection, receipt, tenant=tenant, load=load)
+            connection.execute(update(tenants).where(tenants.c.id == tenant).values(position=stored.position))
+        return receipt
+
+    def position(self) -> int:
+        """The newest place in the ledger; 0 before the first load."""
+        with self.engine.connect() as connection:
+            asked = select(tenants.c.position).where(tenants.c.name == self.tenant)
+            return connection.execute(asked).scalar() or 0
+
+    def snapshot(self, now: datetime) -> Snapshot:
+        """Everything loaded, as of one moment."""
+        with self.engine.connect() as connection:
+            tenant = connection.execute(select(tenants.c.id).where(tenants.c.name == self.tenant)).scalar()
+            return build_snapshot(connection, tenant=tenant or 0, name=self.tenant, catalogue=self.catalogue, now=now)
+
+    def receipts(self, most: int = 100) -> tuple[Receipt, ...]:
+        """The newest loads, newest first."""
+        with self.engine.connect() as connection:
+            tenant = connection.execute(select(tenants.c.id).where(tenants.c.name == self.tenant)).scalar()
+            return receipts(connection, tenant or 0, most)
+
+    def _lock(self, connection: Connection) -> tuple[int, int]:
+        """The tenant's number and newest position; held until the transaction ends, so that loads take turns."""
+        asked = select(tenants.c.id, tenants.c.position).where(tenants.c.name == self.tenant)
+        row = connection.execute(asked.with_for_update()).one_or_none()
+        if row is None:
+            with suppress(IntegrityError), connection.begin_nested():  # another process may be first
+                connection.execute(insert(tenants).values(name=self.tenant, position=0))
+            row = connection.execute(asked.with_for_update()).one_or_none()
+        if row is None:
+            raise StoreError(f"The tenant {self.tenant} could not be made in the database; try again.")
+        return int(row.id), int(row.position)
+
+    def _unknown_details(self, frame: pd.DataFrame) -> tuple[tuple[str, int], ...]:
+        if "detail" not in frame:
+            return ()
+        counts = frame["detail"].value_counts()
+        unknown = [
+            (str(text), int(rows))
+            for text, rows in counts.items()
+            if rows and text and self.catalogue.match(str(text)) is None
+        ]
+        return tuple(sorted(unknown, key=lambda item: (-item[1], item[0])))
+
+
+def _unknown_values(frame: pd.DataFrame) -> tuple[tuple[str, int], ...]:
+    """Results and methods that no document lists."""
+    found: Counter[str] = Counter()
+    for kind in ("result", "methods", "datum"):
+        if kind in frame:
+            for text, rows in frame[kind].value_counts().items():
+                for word in _unlisted(kind, str(text)):
+                    found[f"{kind}: {word}"] += int(rows)
+    return tuple(sorted(((word, rows) for word, rows in found.items() if rows), key=lambda item: -item[1]))
+
+
+def _unlisted(kind: str, text: str) -> list[str]:
+    if kind == "result":
+        return [] if text in set(Result) else [text or "(empty)"]
+    return [word for word in text.split(" + ") if word and not is_documented_method(word)]
+
+
+def _end(frame: pd.DataFrame, which: str) -> datetime | None:
+    if frame.empty:
+        return None
+    at: pd.Timestamp = getattr(frame["at"], which)()
+    return at.to_pydatetime()
+
+
+def _next_load(connection: Connection, tenant: int) -> int:
+    return (connection.execute(select(func.max(loads.c.id)).where(loads.c.tenant == tenant)).scalar() or 0) + 1

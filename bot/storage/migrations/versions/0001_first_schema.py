@@ -1,0 +1,207 @@
+"""The first schema."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make every table."""
+    op.create_table(
+        "access_log",
+        sa.Column("tenant", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("who", sa.String(length=100), nullable=False),
+        sa.Column("channel", sa.String(length=100), nullable=False),
+        sa.Column("asked", sa.String(length=40), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.String(length=20), nullable=False),
+        sa.Column("reference", sa.String(length=40), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "number", name=op.f("pk_access_log")),
+    )
+    op.create_table(
+        "attempts",
+        sa.Column("tenant", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("role", sa.Integer(), nullable=False),
+        sa.Column("methods", sa.Integer(), nullable=False),
+        sa.Column("result", sa.Integer(), nullable=False),
+        sa.Column("detail", sa.Integer(), nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("event", sa.Text(), nullable=False),
+        sa.Column("load", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "position", name=op.f("pk_attempts")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "uq_attempts_event",
+        "attempts",
+        ["tenant", "event"],
+        unique=True,
+        sqlite_where=sa.text("event != ''"),
+        postgresql_where=sa.text("event != ''"),
+    )
+    op.create_index(
+        "uq_attempts_said",
+        "attempts",
+        ["tenant", "at", "person", "role", "methods", "result", "detail", "ordinal"],
+        unique=True,
+        sqlite_where=sa.text("event = ''"),
+        postgresql_where=sa.text("event = ''"),
+    )
+    op.create_table(
+        "kept_answers",
+        sa.Column("tenant", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("token", sa.String(length=40), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("asker", sa.String(length=100), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "token", name=op.f("pk_kept_answers")),
+    )
+    op.create_table(
+        "loads",
+        sa.Column("tenant", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("report", sa.String(length=40), nullable=False),
+        sa.Column("recognised", sa.Text(), nullable=False),
+        sa.Column("loaded_at", sa.BigInteger(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("new", sa.Integer(), nullable=False),
+        sa.Column("repeated", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("rejected", sa.Integer(), nullable=False),
+        sa.Column("skipped", sa.Integer(), nullable=False),
+        sa.Column("first", sa.BigInteger(), nullable=True),
+        sa.Column("last", sa.BigInteger(), nullable=True),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("unknown_details", sa.JSON(), nullable=False),
+        sa.Column("unknown_values", sa.JSON(), nullable=False),
+        sa.Column("warnings", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "id", name=op.f("pk_loads")),
+    )
+    op.create_table(
+        "people",
+        sa.Column("tenant", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("shown", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "id", name=op.f("pk_people")),
+        sa.UniqueConstraint("tenant", "key", name=op.f("uq_people_tenant_key")),
+    )
+    op.create_table(
+        "registrations",
+        sa.Column("tenant", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("role", sa.Integer(), nullable=False),
+        sa.Column("datum", sa.Integer(), nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("event", sa.Text(), nullable=False),
+        sa.Column("load", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "position", name=op.f("pk_registrations")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "uq_registrations_event",
+        "registrations",
+        ["tenant", "event"],
+        unique=True,
+        sqlite_where=sa.text("event != ''"),
+        postgresql_where=sa.text("event != ''"),
+    )
+    op.create_index(
+        "uq_registrations_said",
+        "registrations",
+        ["tenant", "at", "person", "role", "datum", "ordinal"],
+        unique=True,
+        sqlite_where=sa.text("event = ''"),
+        postgresql_where=sa.text("event = ''"),
+    )
+    op.create_table(
+        "rejected_rows",
+        sa.Column("tenant", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("load", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("raw", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "load", "number", name=op.f("pk_rejected_rows")),
+    )
+    op.create_table(
+        "roster",
+        sa.Column("tenant", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("person", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("registered", sa.Boolean(), nullable=False),
+        sa.Column("enabled", sa.Boolean(), nullable=False),
+        sa.Column("capable", sa.Boolean(), nullable=False),
+        sa.Column("admin", sa.Boolean(), nullable=False),
+        sa.Column("guest", sa.Boolean(), nullable=False),
+        sa.Column("methods", sa.Text(), nullable=False),
+        sa.Column("seen", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "person", name=op.f("pk_roster")),
+    )
+    op.create_table(
+        "tenants",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tenants")),
+        sa.UniqueConstraint("name", name=op.f("uq_tenants_name")),
+    )
+    op.create_table(
+        "words",
+        sa.Column("tenant", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("word", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "id", name=op.f("pk_words")),
+        sa.UniqueConstraint("tenant", "kind", "word", name=op.f("uq_words_tenant_kind_word")),
+    )
+
+
+def downgrade() -> None:
+    """Drop them all."""
+    op.drop_table("words")
+    op.drop_table("tenants")
+    op.drop_table("roster")
+    op.drop_table("rejected_rows")
+    op.drop_index(
+        "uq_registrations_said",
+        table_name="registrations",
+        sqlite_where=sa.text("event = ''"),
+        postgresql_where=sa.text("event = ''"),
+    )
+    op.drop_index(
+        "uq_registrations_event",
+        table_name="registrations",
+        sqlite_where=sa.text("event != ''"),
+        postgresql_where=sa.text("event != ''"),
+    )
+    op.drop_table("registrations")
+    op.drop_table("people")
+    op.drop_table("loads")
+    op.drop_table("kept_answers")
+    op.drop_index(
+        "uq_attempts_said",
+        table_name="attempts",
+        sqlite_where=sa.text("event = ''"),
+        postgresql_where=sa.text("event = ''"),
+    )
+    op.drop_index(
+        "uq_attempts_event",
+        table_name="attempts",
+        sqlite_where=sa.text("event != ''"),
+        postgresql_where=sa.text("event != ''"),
+    )
+    op.drop_table("attempts")
+    op.drop_table("access_log")

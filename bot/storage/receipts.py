@@ -1,0 +1,85 @@
+"""Receipts of loads and the rows they rejected."""
+
+from sqlalchemy import Connection, insert, select
+
+from bot.reports.receipt import Receipt, Rejected, ReportKind
+from bot.storage.tables import loads, rejected_rows
+from bot.storage.times import from_micros, optional, to_micros
+
+_SHOWN = 100  # rejected rows that a receipt carries; the rest stay in the database
+
+
+def keep_receipt(connection: Connection, receipt: Receipt, *, tenant: int, load: int) -> None:
+    """Writes a receipt and all rejected rows."""
+    connection.execute(
+        insert(loads).values(
+            tenant=tenant,
+            id=load,
+            path=receipt.path,
+            report=str(receipt.report),
+            recognised=receipt.recognised,
+            loaded_at=to_micros(receipt.loaded_at),
+            rows=receipt.rows,
+            new=receipt.new,
+            repeated=receipt.repeated,
+            changed=receipt.changed,
+            rejected=receipt.rejected_count,
+            skipped=receipt.skipped,
+            first=to_micros(receipt.first) if receipt.first else None,
+            last=to_micros(receipt.last) if receipt.last else None,
+            position=receipt.position,
+            unknown_details=[list(item) for item in receipt.unknown_details],
+            unknown_values=[list(item) for item in receipt.unknown_values],
+            warnings=list(receipt.warnings),
+        )
+    )
+    rows = [
+        {
+            "tenant": tenant,
+            "load": load,
+            "number": number,
+            "line": row.line,
+            "reason": row.reason,
+            "raw": row.raw,
+        }
+        for number, row in enumerate(receipt.rejected, start=1)
+    ]
+    if rows:
+        connection.execute(insert(rejected_rows), rows)
+
+
+def receipts(connection: Connection, tenant: int, most: int) -> tuple[Receipt, ...]:
+    """The newest loads, newest first, each with the first of its rejected rows."""
+    asked = select(loads).where(loads.c.tenant == tenant).order_by(loads.c.id.desc()).limit(most)
+    return tuple(
+        Receipt(
+            path=row.path,
+            report=ReportKind(row.report),
+            recognised=row.recognised,
+            loaded_at=from_micros(row.loaded_at),
+            rows=row.rows,
+            new=row.new,
+            repeated=row.repeated,
+            changed=row.changed,
+            rejected=_rejected(connection, tenant, row.id) if row.rejected else (),
+            rejected_count=row.rejected,
+            skipped=row.skipped,
+            unknown_details=tuple((text, rows) for text, rows in row.unknown_details),
+            unknown_values=tuple((text, rows) for text, rows in row.unknown_values),
+            first=optional(row.first),
+            last=optional(row.last),
+            warnings=tuple(row.warnings),
+            position=row.position,
+        )
+        for row in connection.execute(asked)
+    )
+
+
+def _rejected(connection: Connection, tenant: int, load: int) -> tuple[Rejected, ...]:
+    asked = (
+        select(rejected_rows.c.line, rejected_rows.c.reason, rejected_rows.c.raw)
+        .where(rejected_rows.c.tenant == tenant, rejected_rows.c.load == load)
+        .order_by(rejected_rows.c.number)
+        .limit(_SHOWN)
+    )
+    return tuple(Rejected(line, reason, raw) for line, reason, raw in connection.execute(asked))

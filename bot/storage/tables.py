@@ -1,0 +1,173 @@
+"""The tables of the one database. Every table and every unique key begins with the tenant, so that rows shard by it.
+
+Times are integers: microseconds since 1970-01-01 UTC. Words and people are stored once and referred to by number.
+"""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+
+def _tenant() -> Column[int]:
+    return Column("tenant", Integer, primary_key=True, autoincrement=False)
+
+
+def _number(name: str) -> Column[int]:
+    return Column(name, Integer, primary_key=True, autoincrement=False)
+
+
+# `position` is the newest place in the tenant's ledger. Whoever writes facts locks this row first, so that
+# places appear in order: a reader never passes a number that another load has yet to commit.
+tenants = Table(
+    "tenants",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("name", String(100), nullable=False, unique=True),
+    Column("position", BigInteger, nullable=False, default=0),
+)
+
+people = Table(
+    "people",
+    metadata,
+    _tenant(),
+    _number("id"),
+    Column("key", Text, nullable=False),  # casefolded user ID
+    Column("shown", Text, nullable=False),  # as the report first spelled it
+    UniqueConstraint("tenant", "key"),
+)
+
+words = Table(
+    "words",
+    metadata,
+    _tenant(),
+    _number("id"),
+    Column("kind", String(20), nullable=False),  # role, methods, result, detail, datum
+    Column("word", Text, nullable=False),
+    UniqueConstraint("tenant", "kind", "word"),
+)
+
+loads = Table(
+    "loads",
+    metadata,
+    _tenant(),
+    _number("id"),
+    Column("path", Text, nullable=False),
+    Column("report", String(40), nullable=False),
+    Column("recognised", Text, nullable=False),
+    Column("loaded_at", BigInteger, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("new", Integer, nullable=False),
+    Column("repeated", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+    Column("rejected", Integer, nullable=False),
+    Column("skipped", Integer, nullable=False),
+    Column("first", BigInteger),
+    Column("last", BigInteger),
+    Column("position", BigInteger, nullable=False),
+    Column("unknown_details", JSON, nullable=False),
+    Column("unknown_values", JSON, nullable=False),
+    Column("warnings", JSON, nullable=False),
+)
+
+rejected_rows = Table(
+    "rejected_rows",
+    metadata,
+    _tenant(),
+    _number("load"),
+    _number("number"),
+    Column("line", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("raw", Text, nullable=False),
+)
+
+
+def _fact(name: str, *words_of_row: str) -> Table:
+    """A table of facts: one row a report row, identified by its source's event id, else by all it says.
+
+    `ordinal` counts equal rows within one file, so that two real equal rows stay two and a repeated file adds none.
+    """
+    said = ("at", "person", *words_of_row, "ordinal")
+    table = Table(
+        name,
+        metadata,
+        _tenant(),
+        Column("position", BigInteger, primary_key=True, autoincrement=False),
+        Column("at", BigInteger, nullable=False),
+        Column("person", Integer, nullable=False),
+        *(Column(word, Integer, nullable=False) for word in words_of_row),
+        Column("ordinal", Integer, nullable=False),
+        Column("event", Text, nullable=False),  # "" where the source has no ids of its own
+        Column("load", Integer, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    # No column beside these decides about a row, so each index serves exactly one kind of identity.
+    without_id, with_id = table.c.event == "", table.c.event != ""
+    Index(f"uq_{name}_said", table.c.tenant, *(table.c[column] for column in said), unique=True,
+          sqlite_where=without_id, postgresql_where=without_id)  # fmt: skip
+    Index(f"uq_{name}_event", table.c.tenant, table.c.event, unique=True,
+          sqlite_where=with_id, postgresql_where=with_id)  # fmt: skip
+    return table
+
+
+attempts = _fact("attempts", "role", "methods", "result", "detail")
+registrations = _fact("registrations", "role", "datum")
+
+roster = Table(
+    "roster",
+    metadata,
+    _tenant(),
+    _number("person"),
+    Column("registered", Boolean, nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column("capable", Boolean, nullable=False),
+    Column("admin", Boolean, nullable=False),
+    Column("guest", Boolean, nullable=False),
+    Column("methods", Text, nullable=False),
+    Column("seen", BigInteger, nullable=False),
+)
+
+# Who asked what about whom. `hash` covers the row and the hash before it, so that a change or a gap shows.
+access_log = Table(
+    "access_log",
+    metadata,
+    _tenant(),
+    _number("number"),
+    Column("at", BigInteger, nullable=False),
+    Column("who", String(100), nullable=False),
+    Column("channel", String(100), nullable=False),
+    Column("asked", String(40), nullable=False),  # the kind of question
+    Column("subject", Text, nullable=False),  # the user key it was about; "" for aggregates
+    Column("outcome", String(20), nullable=False),  # answered, refused, failed, shared
+    Column("reference", String(40), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+# Questions behind the buttons of answers: a button carries the token, never a name.
+kept_answers = Table(
+    "kept_answers",
+    metadata,
+    _tenant(),
+    Column("token", String(40), primary_key=True),
+    Column("asked_at", BigInteger, nullable=False),
+    Column("asker", String(100), nullable=False),
+    Column("question", Text, nullable=False),
+)
