@@ -63,6 +63,7 @@ class Snapshot:
     registrations_of: PersonRows
     receipts: tuple[Receipt, ...]  # newest first, at most the last hundred
     position: int  # the newest place in the ledger; 0 when nothing was ever loaded
+    version: tuple[int, int]  # newest place and newest load: changes whenever anything was loaded
     built_at: datetime
 
     def newest(self) -> datetime | None:

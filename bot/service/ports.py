@@ -1,9 +1,12 @@
 """What the stories need from outside: small roles, owned here, filled by the composition root."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.reports.read import ReadReport
+from bot.reports.receipt import Receipt
 from bot.reports.snapshot import Snapshot
 
 Clock = Callable[[], datetime]
@@ -16,10 +19,64 @@ class Snapshots(Protocol):
         """The last good one; never blocks on a load."""
         ...
 
+    def refresh(self) -> bool:
+        """Look for newer data now; True when there was some."""
+        ...
+
 
 class Resolver(Protocol):
     """Knows which user ID in the reports a Slack person is."""
 
     def user_of(self, slack_id: str) -> str | None:
         """The person's e-mail address, or None when Slack does not tell."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One line of the access log."""
+
+    at: datetime
+    who: str  # a Slack user ID, or "terminal"
+    channel: str
+    kind: str  # the kind of question, or what was done
+    subject: str | None  # the user key it was about; None for aggregates
+    outcome: str  # answered, refused, shared ...
+    reference: str = ""
+
+
+class AccessLog(Protocol):
+    """Remembers who asked what about whom."""
+
+    def record(self, asked: Asked) -> None:
+        """Append one line; about a person, it is on disk when this returns."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class KeptQuestion:
+    """A question that a button of its answer can bring back."""
+
+    text: str
+    asker: str
+    asked_at: datetime
+
+
+class KeptAnswers(Protocol):
+    """Keeps questions behind tokens for the buttons of their answers."""
+
+    def keep(self, question: KeptQuestion) -> str:
+        """A new token."""
+        ...
+
+    def find(self, token: str, now: datetime) -> KeptQuestion | None:
+        """The question, or None when it is unknown or too old."""
+        ...
+
+
+class Ledger(Protocol):
+    """Takes what was read."""
+
+    def record(self, report: ReadReport, path: str, now: datetime) -> Receipt:
+        """All rows and the receipt, or nothing."""
         ...

@@ -14,8 +14,9 @@ from bot.knowledge.vocabulary import Result
 from bot.reports.columns import RESULTS, TIME
 from bot.reports.snapshot import People, PersonRows, Snapshot
 from bot.storage.facts import read_numbers
-from bot.storage.receipts import receipts
-from bot.storage.tables import attempts, people, registrations, roster, tenants, words
+from bot.storage.receipts import next_load, receipts
+from bot.storage.tables import attempts, people, registrations, roster, words
+from bot.storage.tenancy import newest_position
 
 _RECEIPTS = 100
 _Table = npt.NDArray[np.int32]  # indexed by a database number, gives a place or code
@@ -23,7 +24,7 @@ _Table = npt.NDArray[np.int32]  # indexed by a database number, gives a place or
 
 def build_snapshot(connection: Connection, *, tenant: int, name: str, catalogue: Catalogue, now: datetime) -> Snapshot:
     """All frames of one tenant, read in one transaction; every frame's `user` codes are places in `people`."""
-    position = connection.execute(select(tenants.c.position).where(tenants.c.id == tenant)).scalar() or 0
+    position = newest_position(connection, tenant)
     everyone, places = _people(connection, tenant)
     said = _words(connection, tenant)
     tried = _attempts(connection, tenant, everyone, places, said, catalogue)
@@ -38,6 +39,7 @@ def build_snapshot(connection: Connection, *, tenant: int, name: str, catalogue:
         registrations_of=_person_rows(registered, everyone),
         receipts=receipts(connection, tenant, _RECEIPTS),
         position=position,
+        version=(position, next_load(connection, tenant) - 1),
         built_at=now,
     )
 

@@ -1,15 +1,12 @@
 """The ledger of one tenant: reports in, in one transaction each; receipts and snapshots out."""
 
 from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Engine, update
 
-from bot.errors import StoreError
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import Result, is_documented_method
 from bot.reports.read import ReadReport
@@ -18,8 +15,9 @@ from bot.reports.snapshot import Snapshot
 from bot.storage.building import build_snapshot
 from bot.storage.database import writing
 from bot.storage.facts import store
-from bot.storage.receipts import keep_receipt, receipts
-from bot.storage.tables import attempts, loads, registrations, tenants
+from bot.storage.receipts import keep_receipt, next_load
+from bot.storage.tables import attempts, registrations, tenants
+from bot.storage.tenancy import newest_position, tenant_number
 
 _TABLES = {ReportKind.RESET: attempts, ReportKind.REGISTRATION: registrations}
 
@@ -38,8 +36,9 @@ class Ledger:
         Raises StoreError when the database refuses.
         """
         with writing(self.engine) as connection:
-            tenant, position = self._lock(connection)
-            load = _next_load(connection, tenant)
+            tenant = tenant_number(connection, self.tenant, lock=True)
+            position = newest_position(connection, tenant)
+            load = next_load(connection, tenant)
             table = _TABLES[report.kind]
             stored = store(connection, table, report.frame, tenant=tenant, load=load, position=position)
             receipt = Receipt(
@@ -65,35 +64,17 @@ class Ledger:
             connection.execute(update(tenants).where(tenants.c.id == tenant).values(position=stored.position))
         return receipt
 
-    def position(self) -> int:
-        """The newest place in the ledger; 0 before the first load."""
+    def version(self) -> tuple[int, int]:
+        """The newest place and the newest load: changes whenever anything was loaded."""
         with self.engine.connect() as connection:
-            asked = select(tenants.c.position).where(tenants.c.name == self.tenant)
-            return connection.execute(asked).scalar() or 0
+            tenant = tenant_number(connection, self.tenant)
+            return newest_position(connection, tenant), next_load(connection, tenant) - 1
 
     def snapshot(self, now: datetime) -> Snapshot:
         """Everything loaded, as of one moment."""
         with self.engine.connect() as connection:
-            tenant = connection.execute(select(tenants.c.id).where(tenants.c.name == self.tenant)).scalar()
-            return build_snapshot(connection, tenant=tenant or 0, name=self.tenant, catalogue=self.catalogue, now=now)
-
-    def receipts(self, most: int = 100) -> tuple[Receipt, ...]:
-        """The newest loads, newest first."""
-        with self.engine.connect() as connection:
-            tenant = connection.execute(select(tenants.c.id).where(tenants.c.name == self.tenant)).scalar()
-            return receipts(connection, tenant or 0, most)
-
-    def _lock(self, connection: Connection) -> tuple[int, int]:
-        """The tenant's number and newest position; held until the transaction ends, so that loads take turns."""
-        asked = select(tenants.c.id, tenants.c.position).where(tenants.c.name == self.tenant)
-        row = connection.execute(asked.with_for_update()).one_or_none()
-        if row is None:
-            with suppress(IntegrityError), connection.begin_nested():  # another process may be first
-                connection.execute(insert(tenants).values(name=self.tenant, position=0))
-            row = connection.execute(asked.with_for_update()).one_or_none()
-        if row is None:
-            raise StoreError(f"The tenant {self.tenant} could not be made in the database; try again.")
-        return int(row.id), int(row.position)
+            tenant = tenant_number(connection, self.tenant)
+            return build_snapshot(connection, tenant=tenant, name=self.tenant, catalogue=self.catalogue, now=now)
 
     def _unknown_details(self, frame: pd.DataFrame) -> tuple[tuple[str, int], ...]:
         if "detail" not in frame:
@@ -129,7 +110,3 @@ def _end(frame: pd.DataFrame, which: str) -> datetime | None:
         return None
     at: pd.Timestamp = getattr(frame["at"], which)()
     return at.to_pydatetime()
-
-
-def _next_load(connection: Connection, tenant: int) -> int:
-    return (connection.execute(select(func.max(loads.c.id)).where(loads.c.tenant == tenant)).scalar() or 0) + 1

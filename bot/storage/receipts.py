@@ -1,12 +1,17 @@
 """Receipts of loads and the rows they rejected."""
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from bot.reports.receipt import Receipt, Rejected, ReportKind
 from bot.storage.tables import loads, rejected_rows
 from bot.storage.times import from_micros, optional, to_micros
 
 _SHOWN = 100  # rejected rows that a receipt carries; the rest stay in the database
+
+
+def next_load(connection: Connection, tenant: int) -> int:
+    """The number of the load to come; they count from 1."""
+    return (connection.execute(select(func.max(loads.c.id)).where(loads.c.tenant == tenant)).scalar() or 0) + 1
 
 
 def keep_receipt(connection: Connection, receipt: Receipt, *, tenant: int, load: int) -> None:

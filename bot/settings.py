@@ -1,0 +1,158 @@
+"""Every setting of the bot: SLACK_* and SSPR_* variables (or a .env file), checked together and named when wrong."""
+
+import difflib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        near = difflib.get_close_matches(name, available_timezones(), n=1)
+        raise ValueError(f"is no IANA time zone{f'; did you mean {near[0]}?' if near else ', like Europe/Berlin'}")
+    return name
+
+
+def _ids(words: object) -> object:
+    """`U123, S456` as a tuple: people and user groups by their Slack ids."""
+    return tuple(word for word in words.replace(",", " ").split() if word) if isinstance(words, str) else words
+
+
+def _slack_ids(ids: tuple[str, ...]) -> tuple[str, ...]:
+    odd = [word for word in ids if word[:1] not in ("U", "W", "S") or not word.isalnum() or not word.isupper()]
+    if odd:
+        raise ValueError(f"takes Slack ids of people (U...) and user groups (S...), not {', '.join(odd)}")
+    return ids
+
+
+def _channel_ids(ids: tuple[str, ...]) -> tuple[str, ...]:
+    odd = [word for word in ids if word[:1] not in ("C", "G") or not word.isalnum() or not word.isupper()]
+    if odd:
+        raise ValueError(f"takes Slack channel ids (C...), not {', '.join(odd)}")
+    return ids
+
+
+def _bot_token(token: SecretStr) -> SecretStr:
+    if not token.get_secret_value().startswith("xoxb-"):
+        raise ValueError("begins with xoxb-; copy the Bot User OAuth Token of the app's OAuth & Permissions page")
+    return token
+
+
+def _app_token(token: SecretStr) -> SecretStr:
+    if not token.get_secret_value().startswith("xapp-"):
+        raise ValueError("begins with xapp-; make one with connections:write on the app's Basic Information page")
+    return token
+
+
+def _filled(secret: SecretStr) -> SecretStr:
+    if not secret.get_secret_value().strip():
+        raise ValueError("is empty; copy the Signing Secret of the app's Basic Information page")
+    return secret
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
+SlackIds = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_ids), AfterValidator(_slack_ids)]
+ChannelIds = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_ids), AfterValidator(_channel_ids)]
+
+
+class Settings(BaseSettings):
+    """All of them, with their defaults. The README's table is checked against this class."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True)
+
+    slack_bot_token: Annotated[SecretStr, AfterValidator(_bot_token)] | None = Field(
+        None, alias="SLACK_BOT_TOKEN", description="The bot's token, `xoxb-...`"
+    )
+    slack_app_token: Annotated[SecretStr, AfterValidator(_app_token)] | None = Field(
+        None, alias="SLACK_APP_TOKEN", description="The app-level token, `xapp-...`; with it the bot uses Socket Mode"
+    )
+    slack_signing_secret: Annotated[SecretStr, AfterValidator(_filled)] | None = Field(
+        None, alias="SLACK_SIGNING_SECRET", description="Needed for HTTP mode instead of the app-level token"
+    )
+    slack_api_url: HttpUrl = Field(
+        HttpUrl("https://slack.com/api/"), alias="SSPR_SLACK_API_URL", description="Another Slack API base, for tests"
+    )
+    database_url: str = Field(
+        "sqlite:///data/sspr.db", alias="SSPR_DATABASE_URL", description="SQLite file or `postgresql+psycopg://...`"
+    )
+    reports_dir: Path | None = Field(
+        None, alias="SSPR_REPORTS_DIR", description="A folder to watch: a report dropped there is loaded"
+    )
+    timezone: Zone = Field("UTC", alias="SSPR_TIMEZONE", description="Days and hours, where a person's own is unknown")
+    report_timezone: Zone = Field(
+        "UTC", alias="SSPR_REPORT_TIMEZONE", description="The zone of times that a report writes without one"
+    )
+    date_order: Literal["day-first", "month-first"] | None = Field(
+        None, alias="SSPR_DATE_ORDER", description="`day-first` or `month-first`, for dates like 03/04/2017"
+    )
+    tenant: str = Field("default", alias="SSPR_TENANT", description="Whose reports these are", max_length=100)
+    admins: SlackIds = Field((), alias="SSPR_ADMINS", description="Slack people and user groups who decide and load")
+    helpdesk: SlackIds = Field((), alias="SSPR_HELPDESK", description="... who may ask about people")
+    viewers: SlackIds = Field((), alias="SSPR_VIEWERS", description="... who may ask for numbers")
+    digest_channels: ChannelIds = Field(
+        (), alias="SSPR_DIGEST_CHANNELS", description="Where digests may go; empty: wherever the bot is invited"
+    )
+    subscriptions_file: Path | None = Field(
+        None, alias="SSPR_SUBSCRIPTIONS", description="Digest subscriptions as a TOML file"
+    )
+    host: str = Field("127.0.0.1", alias="SSPR_HOST", description="HTTP mode listens here")
+    port: int = Field(3000, alias="SSPR_PORT", description="... and on this port", ge=0, le=65535)
+    stale_hours: int = Field(
+        48, alias="SSPR_STALE_HOURS", description="Data older than this is called stale", ge=1, le=8760
+    )
+    graph_url: HttpUrl = Field(
+        HttpUrl("https://graph.microsoft.com"), alias="SSPR_GRAPH_URL", description="Microsoft Graph, for `sspr pull`"
+    )
+    graph_token: SecretStr | None = Field(
+        None, alias="SSPR_GRAPH_TOKEN", description="A Graph token you already have, to try a pull"
+    )
+    pull_minutes: int | None = Field(
+        None, alias="SSPR_PULL_MINUTES", description="Pull from Graph this often while running", ge=5, le=1440
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", alias="SSPR_LOG_LEVEL", description="How much is logged; never a personal value"
+    )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The default zone."""
+        return ZoneInfo(self.timezone)
+
+
+def names() -> tuple[str, ...]:
+    """The variables, in the order of the README's table."""
+    return tuple(str(field.alias) for field in Settings.model_fields.values())
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Settings from the environment and `.env`. Raises SettingsError with one line for each thing that is wrong."""
+    wrong = [f"{name} is no setting{_nearest(name)}" for name in _unknown(os.environ if environ is None else environ)]
+    settings = None
+    try:
+        settings = Settings()  # type: ignore[call-arg]  # every field comes from the environment by its alias
+    except ValidationError as error:
+        wrong += [_sentence(problem["loc"][0], problem["msg"]) for problem in error.errors()]
+    if wrong or settings is None:
+        raise SettingsError("\n".join(f"{line}." for line in wrong))
+    return settings
+
+
+def _unknown(environ: Mapping[str, str]) -> list[str]:
+    return [name for name in sorted(environ) if name.startswith("SSPR_") and name not in names()
+            and not name.startswith("SSPR_TEST_")]  # fmt: skip
+
+
+def _nearest(name: str) -> str:
+    near = difflib.get_close_matches(name, names(), n=1)
+    return f"; did you mean {near[0]}?" if near else "; the README lists them all"
+
+
+def _sentence(name: object, problem: str) -> str:
+    return f"{name} {problem.removeprefix('Value error, ')[:1].lower()}{problem.removeprefix('Value error, ')[1:]}"

@@ -1,0 +1,82 @@
+"""Who asked what about whom: append-only, each row's hash covering the one before, so that a change shows."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, insert, select
+
+from bot.service.ports import Asked
+from bot.storage.database import writing
+from bot.storage.tables import access_log
+from bot.storage.tenancy import tenant_number
+from bot.storage.times import from_micros, to_micros
+from bot.storage.writer import Writer
+
+_START = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class AccessLog:
+    """The log of one tenant. Questions about people are on disk before they are answered; others soon after."""
+
+    engine: Engine
+    tenant: str
+    writer: Writer
+
+    def record(self, asked: Asked) -> None:
+        """Append one line. Raises StoreError when a question about a person cannot be recorded."""
+        if asked.subject:
+            self.writer.flush()  # in order: what was asked before stands before
+            with writing(self.engine) as connection:
+                self._append(connection, asked)
+        else:
+            self.writer.put(lambda connection: self._append(connection, asked))
+
+    def lines(self) -> Iterator[dict[str, object]]:
+        """Every line, oldest first, for export."""
+        with self.engine.connect() as connection:
+            tenant = tenant_number(connection, self.tenant)
+            asked = select(access_log).where(access_log.c.tenant == tenant).order_by(access_log.c.number)
+            for row in connection.execute(asked).mappings():
+                yield {**row, "at": from_micros(row["at"]).isoformat()}
+
+    def first_broken(self) -> int | None:
+        """The number of the first line that was changed, or follows one that is gone; None when all is well."""
+        before, expected = _START, 1
+        with self.engine.connect() as connection:
+            tenant = tenant_number(connection, self.tenant)
+            asked = select(access_log).where(access_log.c.tenant == tenant).order_by(access_log.c.number)
+            for row in connection.execute(asked).mappings():
+                said = {name: row[name] for name in row if name != "hash"}
+                if row["number"] != expected or row["hash"] != _hash(before, said):
+                    return expected
+                before, expected = row["hash"], expected + 1
+        return None
+
+    def _append(self, connection: Connection, asked: Asked) -> None:
+        tenant = tenant_number(connection, self.tenant, lock=True)
+        newest = (
+            select(access_log.c.number, access_log.c.hash)
+            .where(access_log.c.tenant == tenant)
+            .order_by(access_log.c.number.desc())
+            .limit(1)
+        )
+        last = connection.execute(newest).one_or_none()
+        said = {
+            "tenant": tenant,
+            "number": last.number + 1 if last else 1,
+            "at": to_micros(asked.at),
+            "who": asked.who,
+            "channel": asked.channel,
+            "asked": asked.kind,
+            "subject": asked.subject or "",
+            "outcome": asked.outcome,
+            "reference": asked.reference,
+        }
+        connection.execute(insert(access_log).values(**said, hash=_hash(last.hash if last else _START, said)))
+
+
+def _hash(before: str, said: dict[str, object]) -> str:
+    return hashlib.sha256((before + json.dumps(said, sort_keys=True)).encode()).hexdigest()
