@@ -52,9 +52,7 @@ class Catalogue:
     references: Mapping[str, Reference]
     results: Mapping[Result, str]  # each result's meaning, in our words
     methods: Mapping[str, str]
-    limits: Mapping[
-        str, int
-    ]  # max_days, max_rows, older_max_rows, audit_max_rows, block_hours, session_minutes
+    limits: Mapping[str, int]  # max_days, max_rows, older_max_rows, audit_max_rows, block_hours, session_minutes
     texts: Texts
     search: Search
 

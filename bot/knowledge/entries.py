@@ -28,7 +28,7 @@ class Confidence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A page; `current` is False for one of the classic years, kept because the report's words are its own."""
+    """A page; `current` is False for one of the classic years, kept as the report's words are its own."""
 
     title: str
     url: str

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from bot.knowledge.entries import Cause, Detail, Finding, Reference
 from bot.knowledge.matching import Texts, normalise
+from bot.knowledge.vocabulary import Result
 
 MOST = 8
 MOST_NEAR = 5
@@ -21,20 +22,24 @@ _SAME_WORD = {
     "throttle": "throttled",
     "verify": "verification",
 }
-_IDLE = frozenset(
-    """
-    a an and are as at be by can code do does error event fix for from has have help how i in is it
-    me mean means my no not of on or our please s so sspr tell that the their them this to user was we what when
-    who why with you your
-    """.split()
-)
+_IDLE_WORDS = """
+    a an and are as at be by can code do does error event fix for from has have help how i in is it me mean my
+    no not of on or our please s so sspr tell that the their them this to user was we what when who why with you your
+"""
 _SHORTEST_PLURAL = 5
 
 
 def _words(text: str) -> frozenset[str]:
     """The words of a text that say something, one spelling each, without a plural's s."""
-    words = (_SAME_WORD.get(word, word) for word in _WORD.findall(normalise(text)) if word not in _IDLE)
-    return frozenset(word.removesuffix("s") if len(word) >= _SHORTEST_PLURAL else word for word in words)
+    words = (_SAME_WORD.get(word, word) for word in _WORD.findall(normalise(text)))
+    return frozenset(map(_singular, words)) - _IDLE
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("s") if len(word) >= _SHORTEST_PLURAL else word
+
+
+_IDLE = frozenset(map(_singular, _IDLE_WORDS.split()))
 
 
 def _spoken(finding: Finding) -> str:
@@ -46,6 +51,11 @@ def _spoken(finding: Finding) -> str:
             return f"{finding.text} {finding.key.replace('_', ' ').replace('.', ' ')}"
         case Reference():
             return f"{re.sub(r'(?<=[a-z])(?=[A-Z])', ' ', finding.name)} {finding.meaning}"
+
+
+def _is_step(finding: Finding) -> bool:
+    """A single step of an audit log: found by its text, but of no use to somebody who types a word."""
+    return isinstance(finding, Detail) and finding.result is Result.IN_PROGRESS
 
 
 class Search:
@@ -64,7 +74,7 @@ class Search:
         self._keys: dict[str, Finding] = {finding.key.casefold(): finding for finding in everything}
         self._keys |= {normalise(cause.title): cause for cause in causes.values()}
         self._codes = dict(_coded(references.values()))
-        self._indexed = [(finding, _words(_spoken(finding))) for finding in everything]
+        self._indexed = [(finding, _words(_spoken(finding))) for finding in everything if not _is_step(finding)]
         self._known_words = frozenset[str]().union(*(words for _, words in self._indexed))
 
     def find(self, text: str) -> tuple[Finding, ...]:
@@ -81,9 +91,7 @@ class Search:
         shown = {finding.key.casefold(): finding.key for finding, _ in self._indexed}
         shown |= {word: word for word in self._known_words}
         asked = [text.strip().casefold(), *_words(text)]
-        close = (
-            match for word in asked for match in get_close_matches(word, shown, n=MOST_NEAR, cutoff=0.75)
-        )
+        close = (match for word in asked for match in get_close_matches(word, shown, n=MOST_NEAR, cutoff=0.75))
         return tuple(dict.fromkeys(shown[match] for match in close))[:MOST_NEAR]
 
     def _by_key(self, text: str) -> Iterator[Finding]:
@@ -100,9 +108,7 @@ class Search:
     def _by_code(self, text: str) -> tuple[Finding, ...]:
         keys = [key for digits in _SSPR.findall(text) for key in _sspr_keys(digits)]
         keys += [self._codes[word] for word in map(_bare, _CODE.findall(text)) if word in self._codes]
-        found: list[Finding] = [
-            self._references[key] for key in dict.fromkeys(keys) if key in self._references
-        ]
+        found: list[Finding] = [self._references[key] for key in dict.fromkeys(keys) if key in self._references]
         details = [finding.detail for finding in found if isinstance(finding, Reference) and finding.detail]
         return (*found, *(self._keys[key] for key in dict.fromkeys(details)))
 

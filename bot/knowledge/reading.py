@@ -29,7 +29,7 @@ def read(name: str) -> dict[str, Any]:
 
 
 class Reader:
-    """Turns tables into entries; what an entry names must be there: links, steps, causes, changes, details."""
+    """Turns tables into entries; whatever an entry names must be there: links, steps, causes, details."""
 
     def __init__(self, read: Read) -> None:
         self._links = {name: Link(**table) for name, table in read("links").items()}

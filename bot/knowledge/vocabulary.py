@@ -55,6 +55,13 @@ _METHODS = {_squash(method): method for method in Method} | {
     "authenticationphone": Method.MOBILE_PHONE,
     "securityquestion": Method.SECURITY_QUESTIONS,
     "questions": Method.SECURITY_QUESTIONS,
+    # the spellings of today's usage reports
+    "sms": Method.MOBILE_PHONE,
+    "mobilesms": Method.MOBILE_PHONE,
+    "mobilecall": Method.MOBILE_PHONE,
+    "phonecall": Method.MOBILE_PHONE,
+    "alternatemobilecall": Method.MOBILE_PHONE,
+    "officecall": Method.OFFICE_PHONE,
 }
 _API_KEY = re.compile(r"^reportSSPR_[A-Za-z]+_(?:Private)?(.+)$")
 

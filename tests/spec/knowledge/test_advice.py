@@ -1,0 +1,181 @@
+"""What every entry of the catalogue must have, and what none may say."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from bot.knowledge.catalogue import Cause, Confidence, Detail, Owner, Reference, Step, load
+from bot.knowledge.vocabulary import Result
+
+DETAILS = tuple(load().details.values())
+REFERENCES = tuple(load().references.values())
+MOST_STEPS = 5
+LONGEST_STEP = 170
+
+# Retired tools, pages and words; the report's own words may stand in quotation marks.
+RETIRED = re.compile(
+    r"configure tab|sync machine|classic portal >|manage\.windowsazure|graph\.windows\.net|MSOnline|-Msol|"
+    r"-AzureAD[A-Z]|ssprtroubleshoot|Licenses tab",
+    re.IGNORECASE,
+)
+SMS_OR_VOICE = {
+    *(f"{start}.{end}" for start in ("abandoned.completed", "abandoned.started", "contacted") for end in ("sms", "voice_mobile", "voice_office")),
+    *(f"step.{verb}.{end}" for verb in ("started", "completed") for end in ("sms", "voice_mobile", "voice_office")),
+    "blocked.sms_codes",
+    "blocked.voice_mobile",
+    "blocked.voice_office",
+    "blocked.phone_validation",
+}  # fmt: skip
+QUESTIONS = {
+    *(f"{start}.questions" for start in ("abandoned.completed", "abandoned.started", "contacted", "blocked")),
+    "step.started.questions",
+    "step.completed.questions",
+}
+
+
+def own_words(entry: Detail | Reference) -> Iterator[str]:
+    """Every sentence of an entry that is ours, without what it quotes."""
+    sentences = [entry.meaning, *entry.notes]
+    sentences += [part for step in entry.steps for part in (step.text, step.menu, step.command) if part]
+    if isinstance(entry, Detail):
+        sentences.append(entry.tell_user)
+    return (re.sub(r'"[^"]*"', "", sentence) for sentence in sentences)
+
+
+def advice(steps: tuple[Step, ...]) -> str:
+    return " ".join(step.text for step in steps)
+
+
+@pytest.mark.parametrize("detail", DETAILS, ids=lambda detail: detail.key)
+def test_every_detail_says_all_that_a_helpdesk_needs(detail: Detail) -> None:
+    assert detail.meaning
+    assert 1 <= len(detail.steps) <= MOST_STEPS
+    assert detail.acts
+    assert detail.tell_user.endswith((".", "!"))
+    assert any(link.current for link in detail.links)
+    assert detail.dated >= date(2026, 11, 23)
+    assert detail.confidence in Confidence
+    assert detail.cause in load().causes
+
+
+@pytest.mark.parametrize("entry", [*DETAILS, *REFERENCES], ids=lambda entry: entry.key)
+def test_steps_are_short_and_have_an_owner_only_where_it_is_another(entry: Detail | Reference) -> None:
+    for step in entry.steps:
+        assert len(step.text) <= LONGEST_STEP
+        assert step.text.endswith((".", "/", ")"))
+        assert step.owner is not entry.acts[0]
+
+
+@pytest.mark.parametrize("detail", [detail for detail in DETAILS if detail.on_page], ids=lambda detail: detail.key)
+def test_the_page_that_the_words_come_from_is_linked(detail: Detail) -> None:
+    assert any("get-insights" in link.url and not link.current for link in detail.links)
+
+
+def test_links_are_absolute_and_secure() -> None:
+    linked = [entry.links for entry in DETAILS] + [entry.links for entry in REFERENCES]
+    urls = {link.url for links in linked for link in links}
+    urls |= {link.url for change in load().changes.values() for link in change.links}
+    assert not [url for url in urls if not re.fullmatch(r"https://[a-z.]+/\S+", url)]
+
+
+@pytest.mark.parametrize("entry", [*DETAILS, *REFERENCES], ids=lambda entry: entry.key)
+def test_no_retired_tool_page_or_word_is_advised(entry: Detail | Reference) -> None:
+    assert not [sentence for sentence in own_words(entry) if RETIRED.search(sentence)]
+
+
+def test_texts_and_voice_calls_carry_their_end() -> None:
+    assert {detail.key for detail in DETAILS if "RET" in detail.changes} == SMS_OR_VOICE
+
+
+def test_security_questions_carry_their_end() -> None:
+    assert {detail.key for detail in DETAILS if "SQ" in detail.changes} == QUESTIONS
+
+
+def test_too_few_methods_carries_the_rule_that_only_registered_ones_count() -> None:
+    assert {detail.key for detail in DETAILS if "REG" in detail.changes} == {"failed.insufficient_methods"}
+
+
+def test_the_dated_changes_are_dated() -> None:
+    assert {key: change.on for key, change in load().changes.items()} == {
+        "REG": date(2026, 11, 9),
+        "SQ": date(2027, 3, 8),
+        "RET": date(2027, 2, 1),
+    }
+
+
+@pytest.mark.parametrize(
+    "detail", [detail for detail in DETAILS if detail.result is Result.BLOCKED], ids=lambda detail: detail.key
+)
+def test_a_blocked_user_is_told_to_wait_and_never_to_try_now(detail: Detail) -> None:
+    assert detail.steps[0].text.startswith("Wait 24 hours")
+    assert "do not try" in detail.tell_user or "after that" in detail.tell_user
+    assert not re.search(r"\bunblock\b|start again|try again now|another method", advice(detail.steps), re.IGNORECASE)
+    assert any("differ on the limit" in note for note in detail.notes)
+    assert any("No unblock is documented" in note for note in detail.notes)
+
+
+@pytest.mark.parametrize("entry", [*DETAILS, *REFERENCES], ids=lambda entry: entry.key)
+def test_texts_calls_and_questions_are_never_the_lasting_fix(entry: Detail | Reference) -> None:
+    registering = [step.text for step in entry.steps if re.search(r"\bregister\b|working method", step.text)]
+    assert not [text for text in registering if re.search(r"SMS|text message|voice|phone number|question", text)]
+
+
+@pytest.mark.parametrize("entry", [*DETAILS, *REFERENCES], ids=lambda entry: entry.key)
+def test_a_reset_by_the_helpdesk_asks_who_calls_and_warns_about_the_other_admin_center(
+    entry: Detail | Reference,
+) -> None:
+    resets = [step for step in entry.steps if re.search(r"reset the password for them", step.text)]
+    assert all(re.search(r"verify the caller", step.text, re.IGNORECASE) for step in resets)
+    assert all("never in the Microsoft 365 admin center" in step.text for step in resets)
+
+
+def test_the_cookies_row_says_that_no_page_has_a_fix() -> None:
+    cookies = load().details["failed.no_cookies"]
+    assert cookies.documented is None
+    assert cookies.confidence is Confidence.INFERRED
+    assert "No Microsoft page gives a fix" in cookies.notes[0]
+    assert cookies.acts[0] is Owner.USER
+
+
+def test_one_outage_causes_are_marked() -> None:
+    causes = load().causes
+    assert {key for key, cause in causes.items() if cause.urgent} == {"onprem_unreachable"}
+    assert {key for key, cause in causes.items() if cause.tenant_wide} == {
+        "not_enabled",
+        "onprem_writeback_off",
+        "onprem_unreachable",
+        "service_error",
+    }
+
+
+@pytest.mark.parametrize("cause", load().causes.values(), ids=lambda cause: cause.key)
+def test_every_cause_is_one_word_a_title_and_a_sentence(cause: Cause) -> None:
+    assert re.fullmatch(r"[a-z_]+", cause.key)
+    assert cause.title
+    assert cause.sentence.endswith(".")
+
+
+def test_the_codes_of_details_are_references_that_point_back() -> None:
+    references = load().references
+    assert {detail.code: detail.key for detail in DETAILS if detail.code} == {
+        code: references[code].detail for code in references if re.fullmatch(r"SSPR_\d{4}", code)
+    }
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        *(f"SSPR_{number:04}" for number in (9, 10, 11, 12, 13, 14, 29, 30)),
+        "SSPR_009",
+        "OnPremisesSuccessCloudFailure",
+        "FuzzyPolicyViolationInvalidPassword",
+        "PasswordDoesnotComplyFuzzyPolicy",
+        *map(str, (*range(31001, 31020), 31034, 31044, 32000, 32001, 32002, 32003, 32004, 32005)),
+        *map(str, (*range(32007, 32016), *range(33001, 33010), 34001, 34002, 34003, 6329, 6800, 4724)),
+        *("80230619", "8023061F", "80230402", "8023062C", "800700CE"),
+    ],
+)
+def test_every_documented_code_and_event_is_known(key: str) -> None:
+    assert load().references[key].steps
