@@ -1,0 +1,41 @@
+"""Putting a message together: within Slack's limits, with the same buttons everywhere."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.render import limits
+from bot.render.blocks import actions, button, characters, context
+from bot.render.message import Block, Message
+from bot.render.mrkdwn import cut
+
+SHARE, ALL, NEXT = "sspr.answer.share", "sspr.answer.all", "sspr.answer.next_steps"
+_LABELS = {SHARE: "Share to channel", ALL: "Show all", NEXT: "Next steps for the user"}
+_ROOM_FOR_A_CLOSING_LINE = 200
+
+
+def answer_buttons(token: str | None, *kinds: str) -> list[Block]:
+    """The buttons of an answer that was kept under `token`; none where it was not kept."""
+    if not token or not kinds:
+        return []
+    return [actions(*(button(_LABELS[kind], kind, token) for kind in kinds))]
+
+
+def assemble(text: str, blocks: Iterable[Block], buttons: Sequence[Block] = ()) -> Message:
+    """A message that Slack takes; blocks that do not fit are counted, the buttons stay."""
+    wanted = [block for block in blocks if block]
+    kept = within(wanted, limits.ROOMY_BLOCKS - 1 - len(buttons), limits.ROOMY_CHARACTERS - characters(list(buttons)))
+    left = len(wanted) - len(kept)
+    if left:
+        kept = [*kept, context(f"{left} more parts did not fit into one message.")]
+    return Message(cut(text, limits.TEXT), (*kept, *buttons))
+
+
+def within(blocks: Sequence[Block], most: int, size: int) -> list[Block]:
+    """The leading blocks that fit into so many blocks and characters."""
+    kept: list[Block] = []
+    left = size - _ROOM_FOR_A_CLOSING_LINE
+    for block in blocks[:most]:
+        left -= characters(block)
+        if left < 0:
+            break
+        kept.append(block)
+    return kept

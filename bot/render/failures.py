@@ -1,0 +1,150 @@
+"""How many failed, why, and the documented fix of each of the worst reasons."""
+
+from collections.abc import Iterator
+from datetime import tzinfo
+
+from bot.analysis.answers import Counts, FailuresAnswer, Filters, Group, GroupBy
+from bot.render import advice, coverage, icons
+from bot.render.blocks import context, listed, section
+from bot.render.chart import bars, preformatted
+from bot.render.compose import ALL, SHARE, answer_buttons, assemble
+from bot.render.message import Block, Message
+from bot.render.mrkdwn import clean, time, words
+from bot.render.wording import and_more, compared, count, during, first_sentence, listing, people, percent
+from bot.reports.window import span
+
+_SHOWN_WITH_FIX = 5
+_SHOWN = 10
+_TIMES = (GroupBy.DAY, GroupBy.HOUR)
+
+
+def message(answer: FailuresAnswer, *, zone: tzinfo, token: str | None = None) -> Message:
+    """The answer to `failures`."""
+    verdict, told = _verdict(answer, zone), _told(answer)
+    worst = max(told.groups, key=lambda group: group.attempts, default=None)
+    most = f" Most: {_label(worst, told.by)} ({worst.attempts:,})." if worst else ""
+    shown = _SHOWN_WITH_FIX if _has_fixes(told) else _SHOWN
+    kinds = [SHARE, ALL] if told.groups_total > shown and told.by not in _TIMES else [SHARE]
+    blocks = [section("\n".join([verdict, *([rates(told.counts)] if told.counts.failures else [])]))]
+    blocks += [*_groups(told), context(_small_print(told), coverage.line(answer.coverage, zone))]
+    return assemble(verdict + most, blocks, answer_buttons(token, *kinds))
+
+
+def rows(answer: FailuresAnswer) -> list[str]:
+    """Every group, one line each."""
+    told = _told(answer)
+    return [_line(group, told, number) for number, group in enumerate(told.groups, start=1)]
+
+
+def filtered(filters: Filters) -> str:
+    """What was let through, in brackets: ` (only cause onprem)`; nothing when all was."""
+    named = {
+        "result": filters.result,
+        "cause": filters.cause,
+        "method": filters.method,
+        "role": filters.role,
+        "domain": filters.domain,
+    }
+    told = [f"{name} {words(value)}" for name, value in named.items() if value]
+    return f" (only {listing(told)})" if told else ""
+
+
+def rates(counts: Counts) -> str:
+    """The success rate with its denominator, and the same without those who left part-way."""
+    if counts.success_rate is None:
+        return ""
+    told = f"Success rate {percent(counts.success_rate)} ({counts.succeeded:,} of {count(counts.attempts, 'attempt')})"
+    finished = percent(counts.finished_rate)
+    left = counts.unfinished + counts.in_progress
+    return f"{told}; {finished} without the {left:,} unfinished." if left else f"{told}."
+
+
+def _told(answer: FailuresAnswer) -> FailuresAnswer:
+    """The breakdown to show: where the window holds nothing at all, that of the newest rows."""
+    return answer.at_newest if answer.at_newest and not answer.counts.attempts else answer
+
+
+def _verdict(answer: FailuresAnswer, zone: tzinfo) -> str:
+    when = f"{words(during(answer.window))}{filtered(answer.filters)}"
+    if answer.counts.failures:
+        told = f"{icons.FAILED} *{_failed(answer.counts)}* {when}{_compared(answer)}."
+    else:
+        told = _none(answer, when)
+    return f"{told}{_at_newest(answer, zone)}"
+
+
+def _failed(counts: Counts) -> str:
+    return f"{count(counts.failures, 'failed attempt')} by {people(counts.failing_people)}"
+
+
+def _none(answer: FailuresAnswer, when: str) -> str:
+    if coverage.is_empty(answer.coverage):
+        return f"{icons.UNSURE} *No failures can be counted.* {coverage.NOTHING_LOADED}"
+    if answer.filters.any():
+        return f"{icons.INFO} *No failed attempts* {when}. Without the filter there may be some."
+    if answer.counts.attempts:
+        tried, left = count(answer.counts.attempts, "attempt"), answer.counts.unfinished
+        unfinished = f", {left:,} unfinished" if left else ""
+        return f"{icons.OK} *No failed attempts* {when}: {tried}, {answer.counts.succeeded:,} succeeded{unfinished}."
+    return f"{icons.INFO} *No attempts at all* {when} in the loaded data. That is no all-clear."
+
+
+def _compared(answer: FailuresAnswer) -> str:
+    if not answer.previous_covered:
+        return ""
+    difference = answer.counts.failures - answer.previous.failures
+    return f", {compared(difference, f'in {words(answer.window.previous().label)}')}"
+
+
+def _at_newest(answer: FailuresAnswer, zone: tzinfo) -> str:
+    newest, last = answer.at_newest, answer.coverage.last
+    if not newest or not last:
+        return ""
+    length = span(newest.window.length)
+    return f" The newest row is from {time(last, zone)}; in the {length} up to it: *{_failed(newest.counts)}*."
+
+
+def _groups(answer: FailuresAnswer) -> Iterator[Block]:
+    if not answer.groups:
+        return
+    if answer.by in _TIMES:
+        yield section(preformatted(bars([(clean(g.label), g.attempts, "") for g in answer.groups])))
+    elif _has_fixes(answer):
+        for number, group in enumerate(answer.groups[:_SHOWN_WITH_FIX], start=1):
+            fix = f"\n{advice.lead(group.fix)}" if group.fix else ""
+            yield section(f"{_line(group, answer, number)}{fix}")
+        if answer.groups_total > _SHOWN_WITH_FIX:
+            yield context(and_more(answer.groups_total - _SHOWN_WITH_FIX, _named(answer.by)))
+    else:
+        lines = [_line(group, answer, number) for number, group in enumerate(answer.groups[:_SHOWN], start=1)]
+        yield listed("", lines, answer.groups_total)
+
+
+def _has_fixes(answer: FailuresAnswer) -> bool:
+    return any(group.fix for group in answer.groups)
+
+
+def _named(by: GroupBy) -> str:
+    return "reason" if by is GroupBy.DETAIL else str(by)
+
+
+def _label(group: Group, by: GroupBy) -> str:
+    label = first_sentence(group.label) if by is GroupBy.DETAIL else group.label
+    return words(label or "(none)")
+
+
+def _line(group: Group, answer: FailuresAnswer, number: int) -> str:
+    told = [count(group.attempts, "attempt"), people(group.people), percent(group.share)]
+    told += [compared(group.change)] if answer.previous_covered else []
+    return f"{number}. *{_label(group, answer.by)}*: {', '.join(told)}"
+
+
+def _small_print(answer: FailuresAnswer) -> str:
+    counts = answer.counts
+    if not counts.failures:
+        return ""
+    told = ["Failures are the results Failed, Blocked and Contacted admin"]
+    told += [f"{counts.in_progress:,} attempts may still be going on"] if counts.in_progress else []
+    told += [f"{counts.unrecognised:,} have an unrecognised result"] if counts.unrecognised else []
+    told += [] if answer.previous_covered else ["the data does not reach back far enough to compare"]
+    return f"{'; '.join(told)}."

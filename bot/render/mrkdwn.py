@@ -1,0 +1,142 @@
+"""Slack's text syntax, known here alone: whatever a report says is made harmless once, on its way through."""
+
+import re
+import unicodedata
+from datetime import UTC, datetime, tzinfo
+
+EMPTY = "(empty)"
+_LONG = 300
+USER_ID = 113  # the longest user principal name that the directory allows
+
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+# Letters and signs that show nothing though Unicode counts them as visible, and marks that stack over other lines.
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef"
+    "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
+)
+# A word that means nothing to Slack: no link, no address, no emoji, no formatting.
+_ORDINARY = re.compile(
+    r"[\"'(\u201c\u2018]*[A-Za-z0-9%+'\u2019/-]+(?:[:.,][0-9]+)*[.,:;!?)\"'\u201d\u2019]*|[-+/&]|\.\.\."
+)
+_FORMATTED = re.compile(r"[*_~`]")
+
+_SLACK_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
+_WEB = re.compile(r"https?://[^\s<>|\"`]+")
+
+
+def clean(text: str) -> str:
+    """The visible characters on one line: no control, direction, zero-width, private or stacking ones."""
+    normal = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
+    seen = (
+        " " if char.isspace() else char
+        for char in normal
+        if char.isspace() or not unicodedata.category(char).startswith("C")
+    )
+    return " ".join("".join(seen).split())
+
+
+def clip(text: str, limit: int) -> str:
+    """At most `limit` characters; what was cut is said."""
+    if len(text) <= limit:
+        return text
+    said = f"... (+{len(text) - limit:,} characters)"
+    return text[: max(0, limit - len(said))] + said if limit > len(said) else text[:limit]
+
+
+def escape(text: str) -> str:
+    """The three characters that Slack reserves, made harmless."""
+    return text.translate(_ESCAPES)
+
+
+def plain(text: str) -> str:
+    """Our own words; a word with formatting characters in it (`SSPR_0029`, `*.contoso.com`) stands in back-ticks."""
+    parts = (code(part, _LONG) if _FORMATTED.search(part) else escape(part) for part in text.split(" "))
+    return " ".join(parts)
+
+
+def code(text: str, limit: int = USER_ID) -> str:
+    """Text of a report as it stands, where Slack reads no syntax: between back-ticks."""
+    shown = clip(clean(text).replace("`", "'"), limit) or EMPTY
+    return f"`{escape(shown)}`"
+
+
+def person(user: str) -> str:
+    """A user ID in back-ticks, marked when it holds letters that a real one cannot hold (look-alikes)."""
+    return code(user) if clean(user).isascii() else f"{code(user)} (unusual letters)"
+
+
+def masked(user: str) -> str:
+    """A user ID of which only the first letter and the domain are shown."""
+    name, at, domain = clean(user).rpartition("@")
+    first = (name if at else domain)[:1]
+    return code(f"{first}***{at}{domain if at else ''}")
+
+
+def words(text: str, limit: int = _LONG) -> str:
+    """A sentence with report data in it: words that could mean something to Slack stand in back-ticks."""
+    parts = clip(clean(text), limit).split(" ")
+    return " ".join(escape(part) if _ORDINARY.fullmatch(part) else code(part, limit) for part in parts if part)
+
+
+def bold(text: str) -> str:
+    """Our own words in bold."""
+    return f"*{plain(text)}*"
+
+
+def italic(text: str) -> str:
+    """Our own words in italics."""
+    return f"_{plain(text)}_"
+
+
+def quote(text: str) -> str:
+    """Our own words as a quotation that can be copied."""
+    return "\n".join(f"> {plain(line)}" for line in text.splitlines() or [""])
+
+
+def link(url: str, label: str) -> str:
+    """A link; only the label where the address is no plain web address."""
+    shown = escape(clean(label).replace("|", "/"))
+    return f"<{escape(url)}|{shown}>" if _WEB.fullmatch(url) and shown else shown or EMPTY
+
+
+def mention(slack_id: str) -> str:
+    """A live mention of a Slack person; anything that is no Slack user ID is shown as text."""
+    return f"<@{slack_id}>" if _SLACK_ID.fullmatch(slack_id) else code(slack_id)
+
+
+def clock(at: datetime, zone: tzinfo) -> str:
+    """A time as plain text: `2026-11-23 09:14 UTC`."""
+    local = at.astimezone(zone)
+    name = local.tzname() or "UTC"
+    return f"{local:%Y-%m-%d %H:%M} {f'UTC{name}' if name[:1] in '+-' else name}"
+
+
+def time(at: datetime, zone: tzinfo = UTC) -> str:
+    """A time that each reader's Slack shows in their own zone; `zone` is for those that cannot."""
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{clock(at, zone)}>"
+
+
+def cut(text: str, limit: int) -> str:
+    """Finished mrkdwn within `limit`, cut between lines or words so that no link, time or code span is broken."""
+    if len(text) <= limit:
+        return text
+    lines = text.split("\n")
+    kept, left = fit(lines, limit)
+    if kept:
+        return "\n".join([*kept, f"... and {left:,} more lines"])
+    start = lines[0][: limit - 10].rpartition(" ")[0]
+    for opening, closing in (("<", ">"), ("&", ";")):
+        if start.rfind(opening) > start.rfind(closing):
+            start = start[: start.rfind(opening)]
+    return start + ("`" if start.count("`") % 2 else "") + " ..."
+
+
+def fit(lines: list[str], limit: int, room: int = 24) -> tuple[list[str], int]:
+    """The leading lines that fit (with `room` for a closing line when some do not), and how many were left out."""
+    total = 0
+    for number, line in enumerate(lines):
+        total += len(line) + 1
+        last = number == len(lines) - 1
+        if total - 1 > limit - (0 if last else room):
+            return lines[:number], len(lines) - number
+    return lines, 0

@@ -1,0 +1,69 @@
+"""How numbers, spans and lists read in a sentence."""
+
+from datetime import timedelta
+
+from bot.reports.window import Window, span
+
+_ALONE = ("today", "yesterday", "this ", "last ", "since ", "between ", "from ", "on ")
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """`1 person`, `1,204 people`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def people(number: int) -> str:
+    """A number of people."""
+    return count(number, "person", "people")
+
+
+def percent(share: float | None) -> str:
+    """A share in whole percent; something is never rounded to nothing, nor almost all to all."""
+    if share is None:
+        return "none"
+    if 0 < share < 0.01:  # noqa: PLR2004 -- one percent
+        return "under 1 %"
+    return f"{min(round(share * 100), 99) if share < 1 else 100} %"
+
+
+def compared(difference: int, then: str = "before") -> str:
+    """`14 more than before`, `2 fewer than before`, `as many as before`."""
+    if not difference:
+        return f"as many as {then}"
+    return f"{abs(difference):,} {'more' if difference > 0 else 'fewer'} than {then}"
+
+
+def during(window: Window) -> str:
+    """`in the last 7 days`, `today`, `since 1 February`."""
+    return window.label if window.label.startswith(_ALONE) else f"in {window.label}"
+
+
+def age(length: timedelta) -> str:
+    """How old something is: `2 hours old`; a row from the future counts as new."""
+    return f"{span(length)} old" if length >= timedelta(minutes=1) else "less than a minute old"
+
+
+def listing(words: list[str] | tuple[str, ...], limit: int = 5) -> str:
+    """`a, b and c`; what is beyond the limit is counted."""
+    shown = list(words[:limit])
+    if len(words) > limit:
+        shown.append(f"{len(words) - limit:,} more")
+    if len(shown) < 2:  # noqa: PLR2004 -- one word needs no "and"
+        return "".join(shown)
+    return f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def and_more(left: int, one: str = "", many: str = "") -> str:
+    """What was left out, counted: `... and 12 more`, `... and 1 more reason`."""
+    what = one if left == 1 else many or f"{one}s"
+    return f"... and {left:,} more{f' {what}' if one else ''}"
+
+
+def first_sentence(text: str) -> str:
+    """The sentence before the first full stop, which says what happened; the rest says what to do."""
+    return text.partition(". ")[0].rstrip(".")
+
+
+def first_upper(text: str) -> str:
+    """The same with a capital first letter."""
+    return text[:1].upper() + text[1:]
