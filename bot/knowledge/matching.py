@@ -66,11 +66,7 @@ class Texts:
     def within(self, text: str) -> tuple[Detail, ...]:
         """Every detail whose first sentence stands, whole, inside a longer text."""
         spoken = _spoken(normalise(text))
-        found = {
-            detail.key: detail
-            for first, detail in self._first.items()
-            if len(first) >= SHORTEST_PREFIX and _spoken(first) in spoken
-        }
+        found = {detail.key: detail for first, detail in self._first.items() if _spoken(first) in spoken}
         return tuple(found.values())
 
     def _beginning(self, normal: str) -> Iterator[Detail]:

@@ -41,6 +41,7 @@ A system error has occurred. | failed.system_error
 User started the mobile app notification verification option | step.started.app_notification
 User completed the mobile app code verification | step.completed.app_code
 User completed all verification steps required to go on | step.all_verified
+User completed all verification steps requiredness | -
 User submitted their user ID | step.user_id
 User tried to reset from a device without cookies enabled. Enable cookies to resolve this | failed.no_cookies
 User abandoned after starting the mobile | -

@@ -63,6 +63,18 @@ def test_a_cut_off_text_that_fits_several_details_lists_them_all() -> None:
     }
 
 
+def test_of_several_words_only_what_fits_most_of_them_is_listed() -> None:
+    assert [finding.key for finding in load().find("invalid SMS codes")] == ["blocked.sms_codes"]
+
+
+def test_what_a_caller_shows_as_sspr_009_is_not_sspr_0009() -> None:
+    assert [finding.key for finding in load().find("caller shows SSPR_009")] == ["SSPR_009"]
+
+
+def test_single_steps_of_an_audit_log_are_not_found_by_a_word() -> None:
+    assert not [finding.key for finding in load().find("submitted") if finding.key.startswith("step.")]
+
+
 @pytest.mark.parametrize("asked", ["", "?", "the", "why is this so", "SSPR_0020", "33099", "qwertz"])
 def test_what_nothing_fits_finds_nothing(asked: str) -> None:
     assert load().find(asked) == ()

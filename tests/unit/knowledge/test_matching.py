@@ -47,7 +47,7 @@ def test_a_text_cut_off_anywhere_means_its_own_detail_or_nothing(case: tuple[str
 
 @given(st.sampled_from(TEXTS), st.data())
 def test_one_word_changed_is_never_guessed(case: tuple[str, str], data: st.DataObject) -> None:
-    words = case[0].split(". ")[0].split()
+    words = case[0].split(". ")[0].removesuffix(" ...").split()
     index = data.draw(st.integers(min_value=0, max_value=len(words) - 1))
     words[index] = "zebra"
     assert load().match(" ".join(words)) is None
