@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-Json = dict[str, object]
+Json = dict[str, Any]  # what travels as JSON
 
 
 @dataclass(slots=True)
