@@ -23,3 +23,4 @@ class Asker:
     user: str | None  # their own user ID in the reports (their Slack e-mail), when known
     zone: ZoneInfo  # days and hours are shown in it
     channel: str = ""  # where the question was asked
+    name: str = ""  # how Slack shows them; never logged

@@ -77,6 +77,10 @@ class KeptAnswers(Protocol):
 class Ledger(Protocol):
     """Takes what was read."""
 
-    def record(self, report: ReadReport, path: str, now: datetime) -> Receipt:
+    def record(self, report: ReadReport, path: str, now: datetime, fingerprint: str = "") -> Receipt:
         """All rows and the receipt, or nothing."""
+        ...
+
+    def has_loaded(self, path: str, fingerprint: str) -> bool:
+        """Whether this very file is in already."""
         ...

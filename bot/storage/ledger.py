@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import pandas as pd
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, select, update
 
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import Result, is_documented_method
@@ -16,7 +16,7 @@ from bot.storage.building import build_snapshot
 from bot.storage.database import writing
 from bot.storage.facts import store
 from bot.storage.receipts import keep_receipt, next_load
-from bot.storage.tables import attempts, registrations, tenants
+from bot.storage.tables import attempts, loads, registrations, tenants
 from bot.storage.tenancy import newest_position, tenant_number
 
 _TABLES = {ReportKind.RESET: attempts, ReportKind.REGISTRATION: registrations}
@@ -30,7 +30,7 @@ class Ledger:
     tenant: str
     catalogue: Catalogue
 
-    def record(self, report: ReadReport, path: str, now: datetime) -> Receipt:
+    def record(self, report: ReadReport, path: str, now: datetime, fingerprint: str = "") -> Receipt:
         """One report in: all of its rows and its receipt, or nothing.
 
         Raises StoreError when the database refuses.
@@ -60,9 +60,19 @@ class Ledger:
                 warnings=report.warnings,
                 position=stored.position,
             )
-            keep_receipt(connection, receipt, tenant=tenant, load=load)
+            keep_receipt(connection, receipt, tenant=tenant, load=load, fingerprint=fingerprint)
             connection.execute(update(tenants).where(tenants.c.id == tenant).values(position=stored.position))
         return receipt
+
+    def has_loaded(self, path: str, fingerprint: str) -> bool:
+        """Whether a file of this path and fingerprint is in already, so that a restart does not load it again."""
+        with self.engine.connect() as connection:
+            asked = select(loads.c.id).where(
+                loads.c.tenant == tenant_number(connection, self.tenant),
+                loads.c.path == path,
+                loads.c.fingerprint == fingerprint,
+            )
+            return connection.execute(asked.limit(1)).first() is not None
 
     def version(self) -> tuple[int, int]:
         """The newest place and the newest load: changes whenever anything was loaded."""

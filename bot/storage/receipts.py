@@ -14,13 +14,14 @@ def next_load(connection: Connection, tenant: int) -> int:
     return (connection.execute(select(func.max(loads.c.id)).where(loads.c.tenant == tenant)).scalar() or 0) + 1
 
 
-def keep_receipt(connection: Connection, receipt: Receipt, *, tenant: int, load: int) -> None:
+def keep_receipt(connection: Connection, receipt: Receipt, *, tenant: int, load: int, fingerprint: str) -> None:
     """Writes a receipt and all rejected rows."""
     connection.execute(
         insert(loads).values(
             tenant=tenant,
             id=load,
             path=receipt.path,
+            fingerprint=fingerprint,
             report=str(receipt.report),
             recognised=receipt.recognised,
             loaded_at=to_micros(receipt.loaded_at),

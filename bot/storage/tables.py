@@ -71,6 +71,7 @@ loads = Table(
     _tenant(),
     _number("id"),
     Column("path", Text, nullable=False),
+    Column("fingerprint", String(60), nullable=False),  # the file's size and time, so that a restart skips it
     Column("report", String(40), nullable=False),
     Column("recognised", Text, nullable=False),
     Column("loaded_at", BigInteger, nullable=False),

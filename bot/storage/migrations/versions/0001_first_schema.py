@@ -71,6 +71,7 @@ def upgrade() -> None:
         sa.Column("tenant", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=60), nullable=False),
         sa.Column("report", sa.String(length=40), nullable=False),
         sa.Column("recognised", sa.Text(), nullable=False),
         sa.Column("loaded_at", sa.BigInteger(), nullable=False),

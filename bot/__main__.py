@@ -1,0 +1,5 @@
+"""`python -m bot` is `sspr`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,47 @@
+"""Which role each question needs."""
+
+from bot.questions import question as q
+from bot.service.asker import Asker, Role
+
+_NEEDS: dict[type, Role] = {
+    q.Help: Role.SELF,
+    q.Misunderstood: Role.SELF,
+    q.Fix: Role.SELF,  # what the documents say is no secret
+    q.Status: Role.HELPDESK,
+    q.Why: Role.HELPDESK,
+    q.Export: Role.HELPDESK,
+    q.Subscribe: Role.ADMIN,
+    q.Unsubscribe: Role.ADMIN,
+}  # everything else is numbers: Role.VIEWER
+_WHAT = {
+    Role.VIEWER: ("the numbers", "viewers"),
+    Role.HELPDESK: ("other people", "the helpdesk"),
+    Role.ADMIN: ("digests", "admins"),
+}
+
+
+def refusal(question: q.Question, asker: Asker) -> str | None:
+    """Why this person does not get an answer to this; None when they do. Everybody may ask about themselves."""
+    needs = _NEEDS.get(type(question), Role.VIEWER)
+    if isinstance(question, q.Digest) and question.now:
+        needs = Role.ADMIN
+    if asker.role >= needs or is_about_self(question, asker):
+        return None
+    what, whom = _WHAT[needs]
+    deed = "set up" if needs is Role.ADMIN else "ask about"
+    return f"Only {whom} may {deed} {what} here."
+
+
+def is_about_self(question: q.Question, asker: Asker) -> bool:
+    """Whether the question is about the person who asks."""
+    if not isinstance(question, q.Status | q.Why):
+        return False
+    person = question.person
+    if person is None or person == f"<@{asker.id}>":
+        return True
+    return asker.user is not None and person.strip().casefold() == asker.user.strip().casefold()
+
+
+def sees_people(asker: Asker) -> bool:
+    """Whether names may stand in answers to this person."""
+    return asker.role >= Role.HELPDESK
