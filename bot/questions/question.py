@@ -1,8 +1,14 @@
-"""What can be asked, parsed: one frozen value for each kind of question."""
+"""What can be asked, parsed: one frozen value for each kind of question.
+
+`interpretation` says how free words were read, for the answer to repeat; two questions that differ only there are equal.
+"""
 
 from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
 
 from bot.analysis.answers import Filters, GroupBy
+from bot.questions.plan import SubscriptionPlan
 from bot.reports.window import Window
 
 
@@ -19,6 +25,7 @@ class Status:
     """`status [PERSON]`. `person` is a user ID or its beginning, or a Slack user ID written `<@U123>`; None means me."""
 
     person: str | None = None
+    interpretation: str = field(default="", compare=False)
     kind: str = "status"
 
 
@@ -30,6 +37,7 @@ class Failures:
     by: GroupBy = GroupBy.DETAIL
     filters: Filters = field(default=Filters())
     top: int | None = None
+    interpretation: str = field(default="", compare=False)
     kind: str = "failures"
 
 
@@ -39,6 +47,7 @@ class Registrations:
 
     window: Window
     by: str = "method"
+    interpretation: str = field(default="", compare=False)
     kind: str = "registrations"
 
 
@@ -47,6 +56,7 @@ class Fix:
     """`fix TEXT`."""
 
     text: str
+    interpretation: str = field(default="", compare=False)
     kind: str = "fix"
 
 
@@ -55,6 +65,7 @@ class Stuck:
     """`stuck [cause:X]`."""
 
     filters: Filters = field(default=Filters())
+    interpretation: str = field(default="", compare=False)
     kind: str = "stuck"
 
 
@@ -64,6 +75,7 @@ class Trend:
 
     window: Window
     filters: Filters = field(default=Filters())
+    interpretation: str = field(default="", compare=False)
     kind: str = "trend"
 
 
@@ -74,6 +86,7 @@ class Compare:
     window: Window
     previous: Window
     filters: Filters = field(default=Filters())
+    interpretation: str = field(default="", compare=False)
     kind: str = "compare"
 
 
@@ -81,6 +94,7 @@ class Compare:
 class Data:
     """`data`."""
 
+    interpretation: str = field(default="", compare=False)
     kind: str = "data"
 
 
@@ -95,9 +109,9 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class Subscribe:
-    """`subscribe daily at 09:00 mon-fri tz:Europe/Berlin cause:onprem show:masked`; words checked by the grammar."""
+    """`subscribe daily at 09:00 mon-fri tz:Europe/Berlin cause:onprem show:masked`."""
 
-    words: str
+    plan: SubscriptionPlan
     kind: str = "subscribe"
 
 
@@ -114,6 +128,41 @@ class Subscriptions:
     """`subscriptions`."""
 
     kind: str = "subscriptions"
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """`why [PERSON]`: why someone was in the last digest. None means me."""
+
+    person: str | None = None
+    kind: str = "why"
+
+
+@dataclass(frozen=True, slots=True)
+class Rollout:
+    """`rollout [to DATE]`: who is registered, who is not, and whether the rest will be by a day."""
+
+    target: date | None = None
+    interpretation: str = field(default="", compare=False)
+    kind: str = "rollout"
+
+
+class ExportFormat(StrEnum):
+    """What the rows are written as."""
+
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """`export QUESTION [as csv|parquet] [classic]`: the rows behind an answer."""
+
+    question: "Failures | Registrations | Status | Stuck | Trend | Compare | Rollout"
+    format: ExportFormat = ExportFormat.CSV
+    classic: bool = False  # the columns of the classic report
+    interpretation: str = field(default="", compare=False)
+    kind: str = "export"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,5 +190,8 @@ Question = (
     | Subscribe
     | Unsubscribe
     | Subscriptions
+    | Why
+    | Rollout
+    | Export
     | Misunderstood
 )

@@ -1,0 +1,93 @@
+"""Filters as people write them: `result:blocked`, `cause:onprem`, `method:mobile`, `role:...`, `domain:...`."""
+
+import re
+from collections.abc import Callable
+
+from bot.knowledge.catalogue import Catalogue
+from bot.knowledge.vocabulary import Method, Result, is_documented_method, parse_methods, parse_result
+from bot.questions.unclear import Unclear, listed, nearest
+
+KEYS = ("result", "cause", "method", "role", "domain")
+
+_FILTER = re.compile(r"([A-Za-z]+)[:=](.*)", re.DOTALL)
+_RESULT_WORDS = tuple(
+    str(result).casefold().replace(" ", "_") for result in Result if result is not Result.UNRECOGNISED
+)
+_METHOD_WORDS = tuple(str(method).casefold().replace(" ", "_") for method in Method)
+_DOMAIN = re.compile(r"[^\s@<>:]{1,253}")
+_LONGEST_ROLE = 100
+
+Taken = tuple[str, str, int]
+
+
+def take_filter(tokens: tuple[str, ...], catalogue: Catalogue) -> Taken | None:
+    """The filter that the words begin with: its field, its value, how many words it took; None when none does."""
+    match = _FILTER.fullmatch(tokens[0])
+    if match is None:
+        return None
+    key, value = match[1].casefold(), match[2].strip()
+    if key not in KEYS:
+        close = [f"{other}:{value}" for other in nearest(key, KEYS)]
+        raise Unclear(tokens[0], f"There is no filter {key}; there are {listed(KEYS)}.", close)
+    read, following = _READERS[key], tokens[1] if len(tokens) > 1 else ""
+    longer = f"{value} {following}".strip()
+    if following and (not value or key in {"result", "method", "cause"}) and (two := read(longer, catalogue)):
+        return key, two, 2
+    if one := read(value, catalogue):
+        return key, one, 1
+    raise _refusal(tokens[0], key, value, catalogue)
+
+
+def _refusal(word: str, key: str, value: str, catalogue: Catalogue) -> Unclear:
+    known = _known(key, catalogue)
+    if not value:
+        return Unclear(word, f"{key}: needs a value right behind the colon.", [f"{key}:{known[0]}"])
+    close = nearest(re.sub(r"[\s-]+", "_", value.split(",", maxsplit=1)[0]), known) or known[:1]
+    return Unclear(word, f"{value} is no {key}; there are {listed(known)}.", [f"{key}:{other}" for other in close])
+
+
+def _known(key: str, catalogue: Catalogue) -> tuple[str, ...]:
+    match key:
+        case "result":
+            return _RESULT_WORDS
+        case "cause":
+            return catalogue.cause_words()
+        case "method":
+            return _METHOD_WORDS
+        case "role":
+            return ("user",)
+        case _:
+            return ("contoso.com",)
+
+
+def _result(value: str, _: Catalogue) -> str | None:
+    result = parse_result(value)
+    return str(result) if result else None
+
+
+def _cause(value: str, catalogue: Catalogue) -> str | None:
+    word = re.sub(r"[\s-]+", "_", value.casefold()).replace("licence", "license")
+    return word if word in catalogue.cause_words() else None
+
+
+def _method(value: str, _: Catalogue) -> str | None:
+    methods = parse_methods(value)
+    return methods[0] if len(methods) == 1 and is_documented_method(methods[0]) else None
+
+
+def _role(value: str, _: Catalogue) -> str | None:
+    return value if 0 < len(value) <= _LONGEST_ROLE else None
+
+
+def _domain(value: str, _: Catalogue) -> str | None:
+    value = value.removeprefix("@").casefold()
+    return value if _DOMAIN.fullmatch(value) else None
+
+
+_READERS: dict[str, Callable[[str, Catalogue], str | None]] = {
+    "result": _result,
+    "cause": _cause,
+    "method": _method,
+    "role": _role,
+    "domain": _domain,
+}

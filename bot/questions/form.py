@@ -1,0 +1,54 @@
+"""What a form of question is: its words, who may ask it, examples, and the function that reads it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.knowledge.catalogue import Catalogue
+from bot.questions.days import Moment
+from bot.questions.question import Question
+
+
+class Who(StrEnum):
+    """Who may ask; each is also open to those after it. Everybody may ask about themselves."""
+
+    ANYONE = "anyone"
+    VIEWER = "viewer"
+    HELPDESK = "helpdesk"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the reader of a form may look at besides the words."""
+
+    moment: Moment
+    catalogue: Catalogue
+    ask: Callable[[str], Question]  # reads a question within a question; raises Unclear
+
+
+Read = Callable[[str, Context], Question]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One kind of question. Help and the grammar both come from it."""
+
+    name: str  # the word it is called by, and the kind of its question
+    usage: str
+    sentence: str
+    who: Who
+    examples: tuple[str, ...]
+    read: Read = field(repr=False)
+    also: tuple[str, ...] = ()  # other words for the name
+    free: tuple[str, ...] = ()  # examples in free words
+
+
+@dataclass(frozen=True, slots=True)
+class HelpAnswer:
+    """What help shows: all forms, or the one that was asked for."""
+
+    topic: str | None
+    forms: tuple[Form, ...]
+    topics: tuple[str, ...]  # every topic there is
+    suggestion: str | None = None  # the nearest topic, when there is none of that name

@@ -1,0 +1,236 @@
+"""The words behind each question's name, read into its value."""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from bot.analysis.answers import GroupBy
+from bot.questions.days import DAY, Moment, read_days
+from bot.questions.form import Context
+from bot.questions.people import is_person, read_person
+from bot.questions.question import (
+    Compare,
+    Data,
+    Digest,
+    Export,
+    ExportFormat,
+    Failures,
+    Fix,
+    Help,
+    Question,
+    Registrations,
+    Rollout,
+    Status,
+    Stuck,
+    Subscribe,
+    Subscriptions,
+    Trend,
+    Unsubscribe,
+    Why,
+)
+from bot.questions.slots import Slot, Slots, read_slots
+from bot.questions.subscribe import read_plan
+from bot.questions.unclear import Unclear, nearest
+from bot.questions.windows import default_window
+from bot.questions.words import join, split
+
+_WINDOW = frozenset({Slot.WINDOW})
+_FILTERS = frozenset({Slot.FILTERS})
+_CONNECTORS = frozenset({"with", "to", "vs", "versus", "against", "and"})
+_BEFORE = re.compile(r"(?:last|previous|before)(?: one)?|(?:one|day|week|month|year) before(?: that)?", re.IGNORECASE)
+_IDLE = frozenset({"the", "please", "now", "right", "all", "my", "report", "list"})
+_DIGITS = 9
+_END = r"end of (?:the |this )?(?P<unit>month|year)"
+
+
+def _slots(
+    rest: str, context: Context, takes: Iterable[Slot], groups: Iterable[str] = GroupBy, start: Slots | None = None
+) -> Slots:
+    return read_slots(
+        split(rest),
+        moment=context.moment,
+        catalogue=context.catalogue,
+        takes=frozenset(takes),
+        groups=groups,
+        start=start,
+    )
+
+
+def _nothing_more(tokens: tuple[str, ...]) -> None:
+    """Refuse words behind a question that takes none."""
+    for token in tokens:
+        if token.casefold() not in _IDLE:
+            raise Unclear(token, f"I do not understand {token}.", [""])
+
+
+def read_help(rest: str, _: Context) -> Question:
+    """`help [topic]`; an unknown topic is help's own business."""
+    tokens = [token for token in split(rest) if token.casefold() not in {"me", "with", "on", "about", "please"}]
+    if tokens and is_person(tokens[0]):
+        raise Unclear(tokens[0], f"{tokens[0]} is no topic of help.", [""])
+    return Help(tokens[0].casefold() if tokens else None)
+
+
+def read_status(rest: str, _: Context) -> Question:
+    """`status [PERSON]`."""
+    return Status(read_person(split(rest)))
+
+
+def read_failures(rest: str, context: Context) -> Question:
+    """`failures [WINDOW] [by ...] [filters] [top N]`."""
+    slots = _slots(rest, context, Slot)
+    by = GroupBy(slots.by) if slots.by else GroupBy.DETAIL
+    return Failures(slots.window.window, by, slots.filters, slots.top)
+
+
+def read_registrations(rest: str, context: Context) -> Question:
+    """`registrations [WINDOW] [by method|day]`."""
+    slots = _slots(rest, context, {Slot.WINDOW, Slot.BY}, ("method", "day"))
+    return Registrations(slots.window.window, slots.by or "method")
+
+
+def read_fix(rest: str, _: Context) -> Question:
+    """`fix TEXT`: any text, as it was written."""
+    if not rest.strip("\"' "):
+        raise Unclear("fix", "fix needs a detail, a code or an event number behind it.", ["fix SSPR_0029"])
+    return Fix(rest.strip("\"' "))
+
+
+def read_stuck(rest: str, context: Context) -> Question:
+    """`stuck [filters]`."""
+    words = join(tuple(token for token in split(rest) if token.casefold() not in {"right", "now"}))
+    return Stuck(_slots(words, context, _FILTERS).filters)
+
+
+def read_trend(rest: str, context: Context) -> Question:
+    """`trend [WINDOW] [filters]`."""
+    slots = _slots(rest, context, {Slot.WINDOW, Slot.FILTERS})
+    return Trend(slots.window.window, slots.filters)
+
+
+def read_compare(rest: str, context: Context) -> Question:
+    """`compare [WINDOW [with WINDOW]] [filters]`: the later window is the one that is told, whatever the order."""
+    tokens = tuple(token for token in split(rest) if token.casefold() not in {"between", "the"})
+    middle = next((i for i, token in enumerate(tokens) if token.casefold() in _CONNECTORS), len(tokens))
+    takes = {Slot.WINDOW, Slot.FILTERS}
+    one = _slots(join(tokens[:middle]), context, takes)
+    behind = tokens[middle + 1 :]
+    if not behind or _BEFORE.fullmatch(join(behind)):
+        return Compare(one.window.window, one.window.previous, one.filters)
+    other = _slots(join(behind), context, takes, start=Slots(context.moment, values=dict(one.values)))
+    if other.reading is None:
+        return Compare(one.window.window, one.window.previous, other.filters)
+    pair = sorted((one.window.window, other.window.window), key=lambda window: (window.start, window.end))
+    if (pair[0].start, pair[0].end) == (pair[1].start, pair[1].end):
+        raise Unclear(join(behind), "That is the same time span twice.", ["last week", "this week"])
+    return Compare(pair[1], pair[0], other.filters)
+
+
+def read_data(rest: str, _: Context) -> Question:
+    """`data`."""
+    _nothing_more(split(rest))
+    return Data()
+
+
+def read_digest(rest: str, context: Context) -> Question:
+    """`digest [preview] [since WINDOW]`, `digest now`."""
+    tokens = split(rest)
+    first = tokens[0].casefold() if tokens else "preview"
+    if first in {"now", "send"}:
+        _nothing_more(tokens[1:])
+        return Digest(default_window(context.moment).window, now=True)
+    behind = join(tokens[first == "preview" :])
+    since = re.fullmatch(r"(?:since|for|of) (.+)", behind, re.IGNORECASE)
+    try:
+        return Digest(_slots(behind, context, _WINDOW).window.window)
+    except Unclear:
+        if since is None:
+            close = nearest(first, ("preview", "now"))
+            raise Unclear(first, f"digest does not know {first}; there are preview and now.", close or [""]) from None
+        return Digest(_slots(since[1], context, _WINDOW).window.window)
+
+
+def read_subscribe(rest: str, context: Context) -> Question:
+    """`subscribe daily at 09:00 ...`; alone it is a question about how to."""
+    tokens = split(rest)
+    if not tokens:
+        return Help("subscribe")
+    return Subscribe(read_plan(tokens, zone=context.moment.zone.key or "UTC", catalogue=context.catalogue))
+
+
+def read_unsubscribe(rest: str, _: Context) -> Question:
+    """`unsubscribe [NUMBER|all]`."""
+    tokens = split(rest)
+    if not tokens:
+        return Unsubscribe()
+    which = tokens[0].removeprefix("#").casefold()
+    if which != "all" and not (which.isdecimal() and len(which) <= _DIGITS):
+        sentence = "unsubscribe takes the number that subscriptions shows, or all."
+        raise Unclear(tokens[0], sentence, ["1", "all"])
+    _nothing_more(tokens[1:])
+    return Unsubscribe(which)
+
+
+def read_subscriptions(rest: str, _: Context) -> Question:
+    """`subscriptions`."""
+    _nothing_more(split(rest))
+    return Subscriptions()
+
+
+def read_why(rest: str, _: Context) -> Question:
+    """`why PERSON`."""
+    tokens = split(rest)
+    if not tokens:
+        raise Unclear("why", "why needs a person behind it.", ["why me"])
+    return Why(read_person(tokens))
+
+
+def read_rollout(rest: str, context: Context) -> Question:
+    """`rollout [to DATE]`."""
+    tokens = split(rest)
+    words = join(tokens).casefold()
+    if not words:
+        return Rollout()
+    match = re.fullmatch(rf"(?:(?:to|by|until|till|before) )?(?:(?P<day>{DAY})|(?:the )?{_END})", words)
+    if match is None:
+        raise Unclear(words, f"rollout takes a day behind it, and {words} is none.", [_soon(context), ""])
+    target = _last_day(match, context.moment)
+    if target < context.moment.today:
+        raise Unclear(words, f"{target} is not a day to come.", [_soon(context), ""])
+    return Rollout(target)
+
+
+def _last_day(match: re.Match[str], moment: Moment) -> date:
+    """The day named, the last one of the month named, or the end of the month or year that goes on."""
+    if match["day"]:
+        return read_days(match["day"], moment).after - timedelta(days=1)
+    last_month = 12 if match["unit"] == "year" else moment.today.month
+    return date(moment.today.year, last_month, monthrange(moment.today.year, last_month)[1])
+
+
+def _soon(context: Context) -> str:
+    """A day to come, as an example: the last of the year."""
+    today = context.moment.today
+    year = today.year + (today.month == 12)  # noqa: PLR2004 - in December the next one
+    return f"to {date(year, 12, 31)}"
+
+
+def read_export(rest: str, context: Context) -> Question:
+    """`export QUESTION [as csv|parquet] [classic]`."""
+    tokens = split(rest)
+    classic = tuple(token for token in tokens if token.casefold() == "classic")
+    tokens = tuple(token for token in tokens if token.casefold() != "classic")
+    kind = ExportFormat.CSV
+    if len(tokens) > 1 and tokens[-2].casefold() == "as":
+        word = tokens[-1]
+        if word.casefold() not in set(map(str, ExportFormat)):
+            raise Unclear(word, f"An export is csv or parquet, not {word}.", ["csv"])
+        kind, tokens = ExportFormat(word.casefold()), tokens[:-2]
+    if not tokens:
+        raise Unclear("export", "export needs a question behind it.", ["export failures 7d"])
+    question = context.ask(join(tokens))
+    if not isinstance(question, Failures | Registrations | Status | Stuck | Trend | Compare | Rollout):
+        sentence = f"There are no rows behind {tokens[0]} to export."
+        raise Unclear(join(tokens), sentence, ["failures 7d"])
+    return Export(question, kind, classic=bool(classic))

@@ -1,0 +1,112 @@
+"""The words behind `subscribe`, read into a SubscriptionPlan."""
+
+from datetime import time
+
+from bot.analysis.answers import Filters
+from bot.knowledge.catalogue import Catalogue
+from bot.questions.clocktimes import looks_like_time, read_time, read_weekdays
+from bot.questions.filters import KEYS as FILTER_KEYS
+from bot.questions.filters import take_filter
+from bot.questions.plan import EVERY_DAY, Rhythm, SubscriptionPlan
+from bot.questions.unclear import Unclear, listed, nearest
+from bot.questions.wishes import WISHES, Draft
+
+USUAL_TIME = time(9)
+_FILLERS = frozenset({"on", "and", "every", "each", "in", "a", "the", "digest", "to", "please", "with"})
+_RHYTHMS = {"day": Rhythm.DAILY, "week": Rhythm.WEEKLY, "hour": Rhythm.HOURLY} | {str(r): r for r in Rhythm}
+
+
+def read_plan(tokens: tuple[str, ...], *, zone: str, catalogue: Catalogue) -> SubscriptionPlan:
+    """The plan that the words describe; `zone` counts unless they name another. Raises Unclear."""
+    draft = Draft(zone)
+    rest = tokens
+    while rest:
+        rest = rest[_take(rest, draft, catalogue) :]
+    return _finish(draft, tokens)
+
+
+def _take(tokens: tuple[str, ...], draft: Draft, catalogue: Catalogue) -> int:
+    """Read the first part into the draft; how many words it is made of."""
+    word = tokens[0].casefold()
+    key, colon, value = tokens[0].partition(":")
+    if word in _RHYTHMS:
+        _set_rhythm(draft, tokens[0], _RHYTHMS[word])
+        return 1
+    if (count := _take_time(tokens, draft)) or word in _FILLERS:
+        return count or 1
+    if days := read_weekdays(word):
+        draft.days = tuple(day for day in EVERY_DAY if day in {*draft.days, *days})
+        return 1
+    if word == "unfinished":
+        draft.unfinished = True
+        return 1
+    if colon and key.casefold() in WISHES:
+        WISHES[key.casefold()](draft, tokens[0], value.strip())
+        return 1
+    if colon and key.casefold() in FILTER_KEYS and (taken := take_filter(tokens, catalogue)):
+        draft.filters[taken[0]] = taken[1]
+        return taken[2]
+    raise _leftover(tokens[0])
+
+
+def _take_time(tokens: tuple[str, ...], draft: Draft) -> int:
+    """`at 09:00`, `9am`, `at 9 am`; 0 when the words begin with no time."""
+    after_at = tokens[0].casefold() == "at"
+    words = tokens[1:] if after_at else tokens
+    if after_at and not words:
+        raise Unclear(tokens[0], "at needs a time behind it.", ["at 09:00"])
+    with_half = " ".join(words[:2])
+    count = 2 if len(words) > 1 and looks_like_time(with_half) else 1
+    if not after_at and not looks_like_time(with_half if count > 1 else words[0]):
+        return 0
+    if draft.at is not None:
+        raise Unclear(words[0], "A subscription has one time; make a second subscription for another.", [""])
+    draft.at = read_time(" ".join(words[:count]))
+    return count + after_at
+
+
+def _set_rhythm(draft: Draft, word: str, rhythm: Rhythm) -> None:
+    if draft.rhythm not in {None, rhythm}:
+        raise Unclear(word, f"A subscription is {draft.rhythm} or {rhythm}, not both.", [""])
+    draft.rhythm = rhythm
+
+
+def _finish(draft: Draft, tokens: tuple[str, ...]) -> SubscriptionPlan:
+    """Fill in what was not said, and refuse what does not go together."""
+    days, at = draft.days, draft.at
+    rhythm = draft.rhythm or Rhythm.DAILY
+    if rhythm is Rhythm.HOURLY and at is not None:
+        raise Unclear("hourly", "An hourly subscription has no time of day.", ["daily"])
+    if rhythm is Rhythm.WEEKLY:
+        days = days or EVERY_DAY[:1]
+        if len(days) > 1:
+            raise Unclear(_typed(tokens, "weekly", "week"), "A weekly digest comes on one day.", ["daily"])
+    return SubscriptionPlan(
+        rhythm=rhythm,
+        zone=draft.zone,
+        at=None if rhythm is Rhythm.HOURLY else at or USUAL_TIME,
+        days=days or EVERY_DAY,
+        filters=Filters(**draft.filters),
+        show=draft.show,
+        empty=draft.empty,
+        quiet=draft.quiet,
+        holidays=draft.holidays,
+        unfinished=draft.unfinished,
+        marks=draft.marks,
+    )
+
+
+def _typed(tokens: tuple[str, ...], *words: str) -> str:
+    return next(token for token in tokens if token.casefold() in words)
+
+
+def _leftover(word: str) -> Unclear:
+    key, colon, value = word.partition(":")
+    known = (*WISHES, *FILTER_KEYS)
+    if colon:
+        close = [f"{other}:{value}" for other in nearest(key, known)]
+        return Unclear(word, f"There is no setting {key}; there are {listed(known)}.", [*close, ""])
+    if word.isdecimal():
+        return Unclear(word, f"Is {word} a time? Then say: at {word}.", [f"at {word}", ""])
+    close = list(nearest(word, ("daily", "weekly", "hourly", "weekdays", "mon-fri", "unfinished")))
+    return Unclear(word, f"I do not understand {word}.", [*close, ""])

@@ -1,0 +1,30 @@
+"""What a reader of words raises when a word does not fit: the word, what is wrong, what might be meant."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class Unclear(Exception):  # noqa: N818 - not an error of the program: the grammar turns it into a Misunderstood
+    """`instead` holds words that may stand in the word's place; they are suggested, never taken."""
+
+    def __init__(self, word: str, sentence: str, instead: Iterable[str] = ()) -> None:
+        super().__init__(sentence)
+        self.word = word
+        self.sentence = sentence
+        self.instead = tuple(instead)
+
+
+def nearest(word: str, known: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
+    """The known words that look like this one, or begin with it or end in it, best first."""
+    asked = word.casefold()
+    words = tuple(known)
+    close = get_close_matches(asked, words, n=most, cutoff=0.6)
+    if len(asked) > 1:
+        close += [other for other in words if other.startswith(asked) or other.endswith(f"_{asked}")]
+    return tuple(dict.fromkeys(close))[:most]
+
+
+def listed(words: Iterable[str]) -> str:
+    """`a, b or c`."""
+    *most, last = words
+    return f"{', '.join(most)} or {last}" if most else last

@@ -1,0 +1,70 @@
+"""Typed text made plain: one spelling for what keyboards, phones and Slack do to the same words."""
+
+import re
+import unicodedata
+
+LONGEST = 500  # characters of a question, once it is plain
+LONGEST_RAW = 4_000  # links and mentions are longer on the wire than on the screen
+
+_QUOTES = str.maketrans(
+    dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc\u00b4", "'")
+    | dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"')
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
+)
+_MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^<>]*)?>")
+_MAIL = re.compile(r"<mailto:([^<>|\s]+)(?:\|[^<>]*)?>")
+_LINK = re.compile(r"<https?://[^<>|]+\|([^<>]*)>")
+_URL = re.compile(r"<(https?://[^<>|\s]+)>")
+_CHAINED = re.compile(r"&(?:amp;)+")
+_MARKED = re.compile(r"(?<![\w*_~])(\*+|_+|~+)(?=[^\s*_~])([^\n]{0,200}?[^\s*_~])\1(?![\w@.*_~])")
+_TOKEN = re.compile(r'[^\s":=]+[:=]"[^"]*"|"[^"]*"|\S+')
+
+
+def normalise(text: str) -> str:
+    """The words without what is not seen or only decorates; what is normal already stays as it is."""
+    while (plainer := _once(text)) != text:
+        text = plainer
+    return text
+
+
+def _once(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    text = "".join(" " if char.isspace() else char for char in text if _seen(char))
+    text = _URL.sub(r"\1", _LINK.sub(r"\1", _MAIL.sub(r"\1", _MENTION.sub(r"<@\1>", text))))
+    text = _CHAINED.sub("&", text).replace("&lt;", "<").replace("&gt;", ">")
+    return " ".join(_MARKED.sub(r"\2", text.replace("`", "")).split())
+
+
+def _seen(char: str) -> bool:
+    """Whether a character shows: zero-width, direction and other control characters do not."""
+    return char.isspace() or unicodedata.category(char) not in {"Cc", "Cf", "Co", "Cs", "Cn"}
+
+
+def without_mention(text: str, slack_id: str) -> str:
+    """A message without the mention that woke the bot, wherever in the sentence it stands."""
+    return re.sub(rf"<@{re.escape(slack_id)}(?:\|[^<>]*)?>[,:]?", " ", text).strip()
+
+
+def split(text: str) -> tuple[str, ...]:
+    """The words; one in double quotes keeps its blanks, and the punctuation of a sentence goes."""
+    tokens = (_bare(match[0].replace('"', "")) for match in _TOKEN.finditer(text))
+    return tuple(token for token in tokens if token)
+
+
+def _bare(token: str) -> str:
+    """A word without the commas, stops and brackets around it; `2017-02-01..` keeps its two dots."""
+    token = token.strip().lstrip("([{'").rstrip(",;!?)]}'")
+    return token.rstrip(".") if token.endswith(".") and not re.search(r"\d\.{2,3}$", token) else token
+
+
+def join(tokens: tuple[str, ...]) -> str:
+    """The words as one would type them: `split` gives the same words back."""
+    return " ".join(map(quoted, tokens))
+
+
+def quoted(token: str) -> str:
+    """A word with quotes where its blanks need them: `role:"Global Administrator"`."""
+    if " " not in token:
+        return token
+    key, mark, value = token.partition(":")
+    return f'{key}:"{value}"' if mark and " " not in key else f'"{token}"'
