@@ -19,3 +19,7 @@ class StoreError(BotError):
 
 class SourceError(BotError):
     """A place that reports come from (a folder, Microsoft Graph, Slack) does not answer as it should."""
+
+
+class RefusedError(BotError):
+    """A person may not do this, or it cannot be done any more."""

@@ -1,32 +1,23 @@
 """The story of an answer: words in, who may hear it decided, analysis asked, a message out."""
 
-import secrets
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from bot.analysis import digest as digests
 from bot.analysis.answers import Coverage, PersonStatus
-from bot.analysis.compare import compare
-from bot.analysis.data import data
-from bot.analysis.failures import failures
-from bot.analysis.registrations import registrations
-from bot.analysis.status import status
-from bot.analysis.stuck import stuck
-from bot.analysis.trend import trend
-from bot.errors import BotError
+from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue
 from bot.questions import question as q
 from bot.questions.grammar import parse
-from bot.questions.help import help_for
+from bot.render import modal, refusal
 from bot.render.message import Message
-from bot.reports.coverage import coverage_of_all
-from bot.reports.snapshot import Snapshot
-from bot.reports.window import last
-from bot.service.asker import Asker, Role
-from bot.service.permission import refusal
-from bot.service.ports import AccessLog, Asked, Clock, KeptAnswers, KeptQuestion, Resolver, Snapshots
-from bot.service.showing import Shown, show
+from bot.service.asker import Asker
+from bot.service.asking import ask, coverage_of
+from bot.service.permission import is_about_self, refused, sees_people
+from bot.service.ports import AccessLog, Asked, Clock, Desk, KeptAnswers, KeptQuestion, Resolver, Snapshots
+from bot.service.showing import show
+
+_EXPIRED = "That answer is too old for its buttons; ask again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +43,102 @@ class Answering:
     kept: KeptAnswers
     access_log: AccessLog
     resolver: Resolver
+    desk: Desk | None = None  # answers what is about digests and decisions; None where there are none
 
     def answer(self, text: str, asker: Asker, *, now: datetime | None = None) -> Reply:
-        """The reply to what was typed; a refusal or a misunderstanding is a reply, too."""
-        now = now or self.clock()
+        """The reply to what was typed; a refusal or a misunderstanding is a reply, too.
+
+        Raises StoreError when a question about a person cannot be recorded.
+        """
+        return self._reply(text, asker, now or self.clock())
+
+    def share(self, token: str, asker: Asker) -> Reply:
+        """The answer behind a button, for the channel. Raises RefusedError when it is too old or not theirs to share."""
+        reply = self._again(token, asker)
+        if not sees_people(asker) and reply.personal:
+            raise RefusedError("Only the helpdesk may share answers about people.")
+        self._record(reply.question, asker, reply.subject, "shared")
+        return reply
+
+    def show_all(self, token: str, asker: Asker) -> dict[str, Any]:
+        """The modal view with everything that the message left out. Raises RefusedError as `share` does."""
+        reply = self._again(token, asker)
+        return modal.show_all(reply.answer, zone=asker.zone)
+
+    def next_steps(self, token: str, asker: Asker) -> dict[str, Any]:
+        """The modal view with the words to send to the user. Raises RefusedError as `share` does."""
+        reply = self._again(token, asker)
+        fix = reply.answer.fix if isinstance(reply.answer, PersonStatus) else None
+        if fix is None:
+            raise RefusedError("There is nothing to tell the user: no case is open.")
+        return modal.next_steps(fix)
+
+    def _again(self, token: str, asker: Asker) -> Reply:
+        """The same question once more, with this asker's rights."""
+        kept = self.kept.find(token, self.clock())
+        if kept is None:
+            raise RefusedError(_EXPIRED)
+        return self._reply(kept.text, asker, kept.asked_at, token=token)
+
+    def _reply(self, text: str, asker: Asker, now: datetime, token: str | None = None) -> Reply:
         question = parse(text, now=now, zone=asker.zone, catalogue=self.catalogue)
-        return self._reply(question, text, asker, now)
+        why = refused(question, asker)
+        snapshot = self.snapshots.current()
+        if why:
+            self._record(question, asker, getattr(question, "person", None), "refused")
+            message = refusal.message(why, ask="The people who run this bot can give you that role.")
+            return Reply(question, message, None, coverage_of(None, snapshot, now), personal=True)
+        named = self._with_person(question, asker)
+        if isinstance(named, Message):
+            return Reply(question, named, None, coverage_of(None, snapshot, now), personal=True)
+        answer = self._ask(named, asker, now)
+        personal = _is_personal(named, asker)
+        subject = _subject(named, answer)
+        self._record(named, asker, subject, "answered")
+        token = token or self.kept.keep(KeptQuestion(text, asker.id, now))
+        message = show(named, answer, self.catalogue, asker.zone, token)
+        return Reply(named, message, answer, coverage_of(answer, snapshot, now), personal, subject, token)
+
+    def _ask(self, question: q.Question, asker: Asker, now: datetime) -> object:
+        if self.desk and self.desk.takes(question):
+            return self.desk.answer(question, asker, now)
+        return ask(question, self.snapshots.current(), self.catalogue, asker, now)
+
+    def _with_person(self, question: q.Question, asker: Asker) -> q.Question | Message:
+        """A question about a person with the user ID it means; a message where that is not known."""
+        if not isinstance(question, q.Status | q.Why):
+            return question
+        if is_about_self(question, asker):
+            if asker.user is None:
+                return refusal.message("Slack does not tell me your e-mail address, so I cannot find you.", myself=False)
+            return replace(question, person=asker.user)
+        person = question.person or ""
+        if person.startswith("<@"):
+            user = self.resolver.user_of(person.strip("<@>"))
+            if user is None:
+                return refusal.message("Slack does not tell me that person's e-mail address; type their user ID.")
+            return replace(question, person=user)
+        return question
+
+    def _record(self, question: q.Question, asker: Asker, subject: str | None, outcome: str) -> None:
+        self.access_log.record(
+            Asked(self.clock(), asker.id, asker.channel, question.kind, subject and subject.casefold(), outcome)
+        )
+
+
+def _is_personal(question: q.Question, asker: Asker) -> bool:
+    match question:
+        case q.Status() | q.Why() | q.Export():
+            return True
+        case q.Stuck() | q.Registrations() | q.Digest() | q.Rollout():
+            return sees_people(asker)
+        case q.Help() | q.Misunderstood() | q.Subscribe() | q.Unsubscribe() | q.Subscriptions():
+            return True  # about nobody, but of use to the asker alone
+        case _:
+            return False
+
+
+def _subject(question: q.Question, answer: object) -> str | None:
+    if isinstance(answer, PersonStatus):
+        return answer.user
+    return question.person if isinstance(question, q.Status | q.Why) else None

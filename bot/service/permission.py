@@ -20,7 +20,7 @@ _WHAT = {
 }
 
 
-def refusal(question: q.Question, asker: Asker) -> str | None:
+def refused(question: q.Question, asker: Asker) -> str | None:
     """Why this person does not get an answer to this; None when they do. Everybody may ask about themselves."""
     needs = _NEEDS.get(type(question), Role.VIEWER)
     if isinstance(question, q.Digest) and question.now:

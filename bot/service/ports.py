@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.questions.question import Question
 from bot.reports.read import ReadReport
 from bot.reports.receipt import Receipt
 from bot.reports.snapshot import Snapshot
+from bot.service.asker import Asker
 
 Clock = Callable[[], datetime]
 
@@ -71,6 +73,18 @@ class KeptAnswers(Protocol):
 
     def find(self, token: str, now: datetime) -> KeptQuestion | None:
         """The question, or None when it is unknown or too old."""
+        ...
+
+
+class Desk(Protocol):
+    """Answers what is about digests, subscriptions and decisions."""
+
+    def takes(self, question: Question) -> bool:
+        """Whether this question is one of its own."""
+        ...
+
+    def answer(self, question: Question, asker: Asker, now: datetime) -> object:
+        """The answer value, or a finished Message."""
         ...
 
 

@@ -47,7 +47,7 @@ def build_snapshot(connection: Connection, *, tenant: int, name: str, catalogue:
 def _people(connection: Connection, tenant: int) -> tuple[People, _Table]:
     """Everyone in the order of their keys, and each database number's place in that order."""
     asked = select(people.c.id, people.c.key, people.c.shown).where(people.c.tenant == tenant)
-    rows = sorted(connection.execute(asked).tuples(), key=lambda row: row[1])
+    rows = sorted(connection.execute(asked), key=lambda row: row[1])
     places = np.zeros(max((row[0] for row in rows), default=0) + 1, dtype=np.int32)
     places[[row[0] for row in rows]] = np.arange(len(rows), dtype=np.int32)
     return People([key for _, key, _ in rows], [shown for _, _, shown in rows]), places
@@ -57,7 +57,7 @@ def _words(connection: Connection, tenant: int) -> dict[str, dict[int, str]]:
     """Words by kind and number."""
     found: dict[str, dict[int, str]] = {}
     asked = select(words.c.kind, words.c.id, words.c.word).where(words.c.tenant == tenant)
-    for kind, number, word in connection.execute(asked).tuples():
+    for kind, number, word in connection.execute(asked):
         found.setdefault(kind, {})[number] = word
     return found
 

@@ -19,7 +19,10 @@ def person_numbers(connection: Connection, tenant: int, users: pd.Series) -> npt
     shown = [str(user).strip() for user in column.cat.categories]
     keys = [user.casefold() for user in shown]
     known = _known(connection, people, tenant, "key", keys)
-    fresh = {key: user for key, user in zip(keys, shown, strict=True) if key not in known}
+    fresh: dict[str, str] = {}
+    for key, user in zip(keys, shown, strict=True):
+        if key not in known:
+            fresh.setdefault(key, user)
     first = _next(connection, people, tenant)
     rows = [
         {"tenant": tenant, "id": number, "key": key, "shown": user}
@@ -36,7 +39,7 @@ def word_numbers(connection: Connection, tenant: int, kind: str, column: pd.Seri
     category = column.astype("category")
     said = [str(word) for word in category.cat.categories]
     asked = select(words.c.word, words.c.id).where(words.c.tenant == tenant, words.c.kind == kind)
-    known: dict[str, int] = dict(connection.execute(asked).tuples().all())
+    known: dict[str, int] = dict(connection.execute(asked).all())
     first = _next(connection, words, tenant)
     fresh = [word for word in said if word not in known]
     if fresh:
@@ -57,11 +60,11 @@ def _spread(column: pd.Series, numbers: Iterable[int]) -> npt.NDArray[np.int64]:
 def _known(connection: Connection, table: Table, tenant: int, name: str, keys: list[str]) -> dict[str, int]:
     asked = select(table.c[name], table.c.id).where(table.c.tenant == tenant)
     if len(keys) > _FEW:
-        return dict(connection.execute(asked).tuples().all())
+        return dict(connection.execute(asked).all())
     known: dict[str, int] = {}
     for start in range(0, len(keys), _ASK_AT_ONCE):
         some = asked.where(table.c[name].in_(keys[start : start + _ASK_AT_ONCE]))
-        known.update(connection.execute(some).tuples().all())
+        known.update(connection.execute(some).all())
     return known
 
 

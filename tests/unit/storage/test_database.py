@@ -1,0 +1,79 @@
+"""Opening a database, and the sentences for when that cannot be."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import select
+
+from bot.errors import StoreError
+from bot.storage import migrations
+from bot.storage.database import SCHEMA, open_database, writing
+from bot.storage.tables import metadata, tenants
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_code(tmp_path: Path) -> None:
+    engine = open_database(f"sqlite:///{tmp_path / 'new' / 'sspr.db'}")
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    engine.dispose()
+
+
+def test_the_newest_migration_is_the_schema_that_the_code_asks_for() -> None:
+    assert ScriptDirectory(str(Path(migrations.__file__).parent)).get_current_head() == SCHEMA
+
+
+def test_opening_again_changes_nothing(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'sspr.db'}"
+    open_database(url).dispose()
+    before = (tmp_path / "sspr.db").read_bytes()
+    open_database(url).dispose()
+    assert (tmp_path / "sspr.db").read_bytes() == before
+
+
+def test_a_database_of_a_newer_version_is_refused_and_left_alone(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'sspr.db'}"
+    open_database(url).dispose()
+    with sqlite3.connect(tmp_path / "sspr.db") as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+    raw.close()
+    with pytest.raises(StoreError, match=r"made by a newer version of this program \(schema 9999, this one knows"):
+        open_database(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("nonsense", "SSPR_DATABASE_URL is not a database address"),
+        ("sqlserver://x/y", "SSPR_DATABASE_URL is not a database address"),
+        ("sqlite:////proc/nowhere/sspr.db", "cannot be opened"),
+    ],
+)
+def test_a_place_that_cannot_be_opened_is_said_in_a_sentence(url: str, sentence: str) -> None:
+    with pytest.raises(StoreError, match=sentence):
+        open_database(url)
+
+
+def test_a_file_that_is_no_database_is_said_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "sspr.db").write_text("User,Role,Date and Time\n" * 100)
+    with pytest.raises(StoreError, match="file is not a database"):
+        open_database(f"sqlite:///{tmp_path / 'sspr.db'}")
+
+
+def test_a_password_is_never_shown() -> None:
+    with pytest.raises(StoreError) as refused:
+        open_database("postgresql+psycopg://sspr:secret@127.0.0.1:1/sspr")
+    assert "secret" not in str(refused.value)
+
+
+def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    engine = open_database(f"sqlite:///{tmp_path / 'sspr.db'}")
+    with pytest.raises(ZeroDivisionError), writing(engine) as connection:
+        connection.execute(tenants.insert().values(name="contoso", position=0))
+        _ = 1 // 0
+    with engine.connect() as connection:
+        assert connection.execute(select(tenants)).all() == []
+    engine.dispose()

@@ -1,0 +1,153 @@
+"""What a load does to the ledger."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.knowledge.catalogue import load as load_catalogue
+from bot.reports.receipt import Rejected, ReportKind
+from bot.storage.database import open_database
+from bot.storage.ledger import Ledger
+from tests.support.reports import drawn_report
+
+NOW = datetime(2017, 3, 1, 12, tzinfo=UTC)
+
+TWO_DAYS = """
+    user            | at                   | result    | detail
+    ann@contoso.com | 2017-02-27T08:00:00Z | Failed    | User does not have a license.
+    bob@contoso.com | 2017-02-28T09:00:00Z | Succeeded | User successfully reset password
+"""
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    engine = open_database(f"sqlite:///{tmp_path / 'sspr.db'}")
+    yield Ledger(engine, "contoso", load_catalogue())
+    engine.dispose()
+
+
+def test_a_first_load_adds_every_row(ledger: Ledger) -> None:
+    receipt = ledger.record(drawn_report(TWO_DAYS), "feb.csv", NOW)
+    assert (receipt.rows, receipt.new, receipt.repeated, receipt.position) == (2, 2, 0, 2)
+    assert (receipt.first, receipt.last) == (datetime(2017, 2, 27, 8, tzinfo=UTC), datetime(2017, 2, 28, 9, tzinfo=UTC))
+
+
+def test_the_same_file_again_adds_nothing(ledger: Ledger) -> None:
+    ledger.record(drawn_report(TWO_DAYS), "feb.csv", NOW)
+    receipt = ledger.record(drawn_report(TWO_DAYS), "feb.csv", NOW)
+    assert (receipt.new, receipt.repeated, receipt.position) == (0, 2, 2)
+
+
+def test_an_overlapping_file_adds_only_what_is_new(ledger: Ledger) -> None:
+    ledger.record(drawn_report(TWO_DAYS), "feb.csv", NOW)
+    later = TWO_DAYS + "    cyd@contoso.com | 2017-03-01T07:00:00Z | Failed | User does not have a license.\n"
+    receipt = ledger.record(drawn_report(later), "march.csv", NOW)
+    assert (receipt.new, receipt.repeated) == (1, 2)
+
+
+def test_two_equal_rows_of_one_file_stay_two_and_come_again_as_two(ledger: Ledger) -> None:
+    twice = """
+        user            | at                   | result | detail
+        ann@contoso.com | 2017-02-27T08:00:00Z | Failed | User does not have a license.
+        ann@contoso.com | 2017-02-27T08:00:00Z | Failed | User does not have a license.
+    """
+    assert ledger.record(drawn_report(twice), "a.csv", NOW).new == 2
+    again = ledger.record(drawn_report(twice), "a.csv", NOW)
+    assert (again.new, again.repeated) == (0, 2)
+    assert len(ledger.snapshot(NOW).attempts) == 2
+
+
+def test_a_second_equal_row_in_a_later_file_is_new(ledger: Ledger) -> None:
+    once = "user|at|result|detail\nann@contoso.com|2017-02-27T08:00:00Z|Failed|x"
+    ledger.record(drawn_report(once), "a.csv", NOW)
+    receipt = ledger.record(drawn_report(once + "\n" + once.splitlines()[1]), "b.csv", NOW)
+    assert (receipt.new, receipt.repeated) == (1, 1)
+
+
+def test_one_person_in_two_spellings_is_one_person_shown_as_first_spelled(ledger: Ledger) -> None:
+    table = """
+        user            | at                   | result | detail
+        Ann@Contoso.com | 2017-02-27T08:00:00Z | Failed | x
+        ann@contoso.com | 2017-02-27T08:01:00Z | Failed | x
+    """
+    ledger.record(drawn_report(table), "a.csv", NOW)
+    people = ledger.snapshot(NOW).people
+    assert (list(people.keys), list(people.shown)) == (["ann@contoso.com"], ["Ann@Contoso.com"])
+
+
+def test_a_row_with_an_id_of_its_own_is_known_by_it_and_takes_a_new_place_when_it_changes(ledger: Ledger) -> None:
+    before = "user|at|result|detail|event_id\nann@contoso.com|2017-02-27T08:00:00Z|Failed|x|e1"
+    ledger.record(drawn_report(before), "a.json", NOW)
+    same = ledger.record(drawn_report(before), "a.json", NOW)
+    changed = ledger.record(drawn_report(before.replace("Failed", "Succeeded")), "b.json", NOW)
+    assert (same.new, same.repeated, same.changed) == (0, 1, 0)
+    assert (changed.new, changed.repeated, changed.changed, changed.position) == (0, 0, 1, 2)
+    attempts = ledger.snapshot(NOW).attempts
+    assert attempts[["position", "result"]].to_numpy().tolist() == [[2, "Succeeded"]]
+
+
+def test_the_other_report_shares_the_ledger_and_its_places(ledger: Ledger) -> None:
+    ledger.record(drawn_report(TWO_DAYS), "feb.csv", NOW)
+    table = "user|at|datum\nann@contoso.com|2017-02-20T08:00:00Z|Mobile Phone"
+    receipt = ledger.record(drawn_report(table, ReportKind.REGISTRATION), "reg.csv", NOW)
+    assert (receipt.new, receipt.position) == (1, 3)
+    snapshot = ledger.snapshot(NOW)
+    assert snapshot.registrations["user"].tolist() == ["ann@contoso.com"]
+    assert snapshot.position == 3
+
+
+def test_tenants_do_not_see_each_other(ledger: Ledger) -> None:
+    ledger.record(drawn_report(TWO_DAYS), "feb.csv", NOW)
+    other = Ledger(ledger.engine, "fabrikam", ledger.catalogue)
+    assert other.snapshot(NOW).attempts.empty
+    assert other.record(drawn_report(TWO_DAYS), "feb.csv", NOW).new == 2
+
+
+def test_rejected_rows_are_kept_with_line_and_reason(ledger: Ledger) -> None:
+    bad = Rejected(7, "the time 31/31/2017 cannot be read", "bob,User,31/31/2017")
+    receipt = ledger.record(drawn_report(TWO_DAYS, rejected=[bad]), "feb.csv", NOW)
+    assert (receipt.rows, receipt.new, receipt.rejected_count) == (3, 2, 1)
+    assert ledger.snapshot(NOW).receipts[0].rejected == (bad,)
+
+
+def test_unknown_details_and_values_are_counted_and_kept(ledger: Ledger) -> None:
+    table = """
+        user | at                   | methods     | result | detail
+        ann  | 2017-02-27T08:00:00Z | Carrier Pigeon | Weird | The moon was in the way
+        bob  | 2017-02-27T08:00:00Z |             | Failed | The moon was in the way
+    """
+    receipt = ledger.record(drawn_report(table), "a.csv", NOW)
+    assert receipt.unknown_details == (("The moon was in the way", 2),)
+    assert receipt.unknown_values == (("result: Weird", 1), ("methods: Carrier Pigeon", 1))
+    attempts = ledger.snapshot(NOW).attempts
+    assert attempts["result"].tolist() == ["Unrecognised", "Failed"]
+    assert attempts["detail"].tolist() == ["?The moon was in the way"] * 2
+    assert attempts["cause"].tolist() == ["unrecognised"] * 2
+
+
+def test_rows_come_out_in_time_order_whatever_order_they_were_loaded_in(ledger: Ledger) -> None:
+    ledger.record(drawn_report("user|at|result|detail\nann|2017-02-28T08:00:00Z|Failed|x"), "late.csv", NOW)
+    ledger.record(drawn_report("user|at|result|detail\nbob|2017-02-27T08:00:00Z|Failed|x"), "early.csv", NOW)
+    snapshot = ledger.snapshot(NOW)
+    assert snapshot.attempts["user"].tolist() == ["bob", "ann"]
+    assert snapshot.attempts["position"].tolist() == [2, 1]
+    ann = snapshot.people.number("ann")
+    assert ann is not None
+    assert snapshot.attempts_of.rows(ann).tolist() == [1]
+
+
+def test_a_file_is_remembered_by_path_and_fingerprint(ledger: Ledger) -> None:
+    ledger.record(drawn_report(TWO_DAYS), "feb.csv", NOW, "120-1")
+    assert ledger.has_loaded("feb.csv", "120-1")
+    assert not ledger.has_loaded("feb.csv", "121-2")
+    assert not ledger.has_loaded("march.csv", "120-1")
+
+
+def test_the_version_changes_with_every_load_even_one_that_adds_nothing(ledger: Ledger) -> None:
+    versions = [ledger.version()]
+    for _ in range(2):
+        ledger.record(drawn_report(TWO_DAYS), "feb.csv", NOW)
+        versions.append(ledger.version())
+    assert versions == [(0, 0), (2, 1), (2, 2)]
