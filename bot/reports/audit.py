@@ -23,6 +23,8 @@ TEXTS: Final = (
     "target", "target_id", "actor", "actor_id", "event_id",
 )  # fmt: skip
 
+_NO_ID: Final = "00000000-0000-0000-0000-000000000000"
+
 Codes = npt.NDArray[np.int32]
 
 
@@ -89,7 +91,7 @@ def _steps(table: pa.Table, raw: RawRows) -> tuple[pd.DataFrame, list[Rejected]]
         {
             "at": at,
             "user": _category(users),
-            "correlation": _category(table["correlation"]),
+            "correlation": _category(pc.if_else(pc.equal(table["correlation"], _NO_ID), "", table["correlation"])),
             "activity": pd.Categorical.from_codes(activity, dtype=ACTIVITIES),
             "reason": _category(table["reason"]),
             "success": _success(table, activity),

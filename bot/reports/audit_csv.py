@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -14,7 +13,7 @@ import pyarrow.csv as pa_csv
 
 from bot.reports.audit import RawRows, coded, first_filled, report_of
 from bot.reports.audit_lines import line_numbers, row_at
-from bot.reports.audit_people import actor_of, target_of
+from bot.reports.audit_people import actor_of, parsed, target_of
 from bot.reports.read import ReadReport
 from bot.reports.receipt import Rejected
 
@@ -112,17 +111,9 @@ def _fields(table: pa.Table, found: Mapping[str, Sequence[str]]) -> dict[str, pa
     for person, take_apart in (("target", target_of), ("actor", actor_of)):
         cells, code = coded(fields[person])
         if any(cell.startswith(("{", "[")) for cell in cells):
-            known = [take_apart(_json(cell)) for cell in cells]
+            known = [take_apart(parsed(cell)) for cell in cells]
             fields[person] = pa.chunked_array([pa.array([name for name, _ in known], pa.string()).take(pa.array(code))])
             fields[f"{person}_id"] = pa.chunked_array(
                 [pa.array([key for _, key in known], pa.string()).take(pa.array(code))]
             )
     return fields
-
-
-def _json(cell: str) -> object:
-    """What a cell holds; None where it was cut off or never was JSON."""
-    try:
-        return json.loads(cell)
-    except ValueError:
-        return None

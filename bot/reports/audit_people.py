@@ -1,5 +1,6 @@
 """Who acted and upon whom, from an audit record's `initiatedBy` and `targetResources`."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,16 @@ Fields = Mapping[str, Any]
 def fields_of(value: object) -> Fields:
     """A JSON object with its keys in lower case: their case differs by export. Anything else has no fields."""
     return {key.lower(): field for key, field in value.items()} if isinstance(value, dict) else {}
+
+
+def parsed(value: object) -> object:
+    """A value that may be JSON in a text, as in the cells of Log Analytics; None where that was cut off."""
+    if not isinstance(value, str) or not value.startswith(("{", "[")):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return None
 
 
 def text_of(value: object) -> str:
