@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.knowledge.catalogue import Confidence, Detail, Owner, Reference, Step
 from bot.render import icons
-from bot.render.mrkdwn import bold, code, link, plain, quote
+from bot.render.mrkdwn import bold, code, escape, link, plain, quote
 from bot.render.wording import first_upper, listing
 
 _PAGE = re.compile(r"(https?://\S+)(?: \((.+)\))?")
@@ -55,6 +55,16 @@ def _helps_one_caller(step: Step) -> bool:
 def to_tell(fix: Detail) -> str:
     """The sentence for the user, as a quotation to copy."""
     return f"{bold('Tell the user')}\n{quote(fix.tell_user)}"
+
+
+def plain_tell(fix: Detail) -> str:
+    """The same sentence to stand between code fences."""
+    return escape(fix.tell_user.replace("`", "'"))
+
+
+def page(fix: Detail | Reference) -> str:
+    """The first of today's pages behind a fix."""
+    return next((link(page.url, page.title) for page in fix.links if page.current), "")
 
 
 def sources(fix: Detail | Reference, most: int = 2) -> str:

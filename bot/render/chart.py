@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.analysis.answers import TrendPoint
+from bot.render.mrkdwn import clean
+
 _WIDTH = 20
 _MOST_ROWS = 31
 
@@ -18,6 +21,23 @@ def bars(rows: Sequence[tuple[str, int, str]]) -> list[str]:
     ]
     left = len(rows) - len(shown)
     return [f"({left:,} earlier rows left out)", *lines] if left else lines
+
+
+def days(points: Sequence[TrendPoint]) -> list[str]:
+    """The failed attempts of each day, beside how many there were in all."""
+    return bars([(clean(point.day), point.failures, f"of {point.attempts:,}") for point in points])
+
+
+def alt_text(points: Sequence[TrendPoint]) -> str:
+    """What a picture of the same days shows, for those who do not see it."""
+    if not points:
+        return "No days to show"
+    worst = max(points, key=lambda point: point.failures)
+    total = sum(point.failures for point in points)
+    return (
+        f"Failed attempts a day from {points[0].day} to {points[-1].day}: {total:,} in all, "
+        f"most on {worst.day} ({worst.failures:,}), {points[-1].failures:,} on the last day"
+    )
 
 
 def preformatted(lines: Sequence[str]) -> str:

@@ -1,14 +1,16 @@
 """Putting a message together: within Slack's limits, with the same buttons everywhere."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.render import limits
 from bot.render.blocks import actions, button, characters, context
 from bot.render.message import Block, Message
-from bot.render.mrkdwn import cut
+from bot.render.mrkdwn import code, cut
 
 SHARE, ALL, NEXT = "sspr.answer.share", "sspr.answer.all", "sspr.answer.next_steps"
 _LABELS = {SHARE: "Share to channel", ALL: "Show all", NEXT: "Next steps for the user"}
+_READING = 200
 _ROOM_FOR_A_CLOSING_LINE = 200
 
 
@@ -27,6 +29,13 @@ def assemble(text: str, blocks: Iterable[Block], buttons: Sequence[Block] = ()) 
     if left:
         kept = [*kept, context(f"{left} more parts did not fit into one message.")]
     return Message(cut(text, limits.TEXT), (*kept, *buttons))
+
+
+def noted(message: Message, reading: str) -> Message:
+    """The same message, which says before its buttons what question the free words were read as."""
+    blocks = list(message.blocks)
+    place = len(blocks) - (1 if blocks and blocks[-1]["type"] == "actions" else 0)
+    return replace(message, blocks=(*blocks[:place], context(f"Read as {code(reading, _READING)}"), *blocks[place:]))
 
 
 def within(blocks: Sequence[Block], most: int, size: int) -> list[Block]:

@@ -2,10 +2,10 @@
 
 from datetime import tzinfo
 
-from bot.analysis.answers import Coverage
 from bot.render import icons
 from bot.render.mrkdwn import time, words
 from bot.render.wording import age, count, listing
+from bot.reports.coverage import Coverage
 
 NOTHING_LOADED = "Nothing is loaded yet. Put a report into the reports folder, or run `sspr load FILE`."
 

@@ -10,7 +10,7 @@ from bot.render.chart import bars, preformatted
 from bot.render.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.message import Block, Message
 from bot.render.mrkdwn import clean, time, words
-from bot.render.wording import and_more, compared, count, during, first_sentence, listing, people, percent
+from bot.render.wording import and_more, compared, count, during, first_sentence, first_upper, listing, people, percent
 from bot.reports.window import span
 
 _SHOWN_WITH_FIX = 5
@@ -20,20 +20,25 @@ _TIMES = (GroupBy.DAY, GroupBy.HOUR)
 
 def message(answer: FailuresAnswer, *, zone: tzinfo, token: str | None = None) -> Message:
     """The answer to `failures`."""
-    verdict, told = _verdict(answer, zone), _told(answer)
-    worst = max(told.groups, key=lambda group: group.attempts, default=None)
-    most = f" Most: {_label(worst, told.by)} ({worst.attempts:,})." if worst else ""
-    shown = _SHOWN_WITH_FIX if _has_fixes(told) else _SHOWN
-    kinds = [SHARE, ALL] if told.groups_total > shown and told.by not in _TIMES else [SHARE]
-    blocks = [section("\n".join([verdict, *([rates(told.counts)] if told.counts.failures else [])]))]
-    blocks += [*_groups(told), context(_small_print(told), coverage.line(answer.coverage, zone))]
+    verdict, broken = _verdict(answer, zone), told(answer)
+    worst = max(broken.groups, key=lambda group: group.attempts, default=None)
+    most = f" Most: {_label(worst, broken.by)} ({worst.attempts:,})." if worst else ""
+    shown = _SHOWN_WITH_FIX if _has_fixes(broken) else _SHOWN
+    kinds = [SHARE, ALL] if broken.groups_total > shown and broken.by not in _TIMES else [SHARE]
+    blocks = [section("\n".join([verdict, *([rates(broken.counts)] if broken.itemised else [])]))]
+    blocks += [*_groups(broken), context(_small_print(broken), coverage.line(answer.coverage, zone))]
     return assemble(verdict + most, blocks, answer_buttons(token, *kinds))
 
 
 def rows(answer: FailuresAnswer) -> list[str]:
     """Every group, one line each."""
-    told = _told(answer)
-    return [_line(group, told, number) for number, group in enumerate(told.groups, start=1)]
+    broken = told(answer)
+    return [_line(group, broken, number) for number, group in enumerate(broken.groups, start=1)]
+
+
+def told(answer: FailuresAnswer) -> FailuresAnswer:
+    """The breakdown to show: where the window holds nothing at all, that of the newest rows."""
+    return answer.at_newest if answer.at_newest and not answer.counts.attempts else answer
 
 
 def filtered(filters: Filters) -> str:
@@ -59,22 +64,19 @@ def rates(counts: Counts) -> str:
     return f"{told}; {finished} without the {left:,} unfinished." if left else f"{told}."
 
 
-def _told(answer: FailuresAnswer) -> FailuresAnswer:
-    """The breakdown to show: where the window holds nothing at all, that of the newest rows."""
-    return answer.at_newest if answer.at_newest and not answer.counts.attempts else answer
-
-
 def _verdict(answer: FailuresAnswer, zone: tzinfo) -> str:
     when = f"{words(during(answer.window))}{filtered(answer.filters)}"
-    if answer.counts.failures:
-        told = f"{icons.FAILED} *{_failed(answer.counts)}* {when}{_compared(answer)}."
+    if answer.itemised:
+        told = f"{icons.FAILED} *{_itemised(answer)}* {when}{_compared(answer)}."
     else:
         told = _none(answer, when)
     return f"{told}{_at_newest(answer, zone)}"
 
 
-def _failed(counts: Counts) -> str:
-    return f"{count(counts.failures, 'failed attempt')} by {people(counts.failing_people)}"
+def _itemised(answer: FailuresAnswer) -> str:
+    """The failed attempts, or those of another result that was asked for."""
+    kind = words(answer.filters.result.casefold()) if answer.filters.result else "failed"
+    return f"{count(answer.itemised, f'{kind} attempt')} by {people(answer.itemised_people)}"
 
 
 def _none(answer: FailuresAnswer, when: str) -> str:
@@ -90,7 +92,7 @@ def _none(answer: FailuresAnswer, when: str) -> str:
 
 
 def _compared(answer: FailuresAnswer) -> str:
-    if not answer.previous_covered:
+    if not answer.previous_covered or answer.itemised != answer.counts.failures:
         return ""
     difference = answer.counts.failures - answer.previous.failures
     return f", {compared(difference, f'in {words(answer.window.previous().label)}')}"
@@ -101,7 +103,7 @@ def _at_newest(answer: FailuresAnswer, zone: tzinfo) -> str:
     if not newest or not last:
         return ""
     length = span(newest.window.length)
-    return f" The newest row is from {time(last, zone)}; in the {length} up to it: *{_failed(newest.counts)}*."
+    return f" The newest row is from {time(last, zone)}; in the {length} up to it: *{_itemised(newest)}*."
 
 
 def _groups(answer: FailuresAnswer) -> Iterator[Block]:
@@ -141,10 +143,10 @@ def _line(group: Group, answer: FailuresAnswer, number: int) -> str:
 
 def _small_print(answer: FailuresAnswer) -> str:
     counts = answer.counts
-    if not counts.failures:
+    if not answer.itemised:
         return ""
-    told = ["Failures are the results Failed, Blocked and Contacted admin"]
+    told = [] if answer.filters.result else ["Failures are the results Failed, Blocked and Contacted admin"]
     told += [f"{counts.in_progress:,} attempts may still be going on"] if counts.in_progress else []
     told += [f"{counts.unrecognised:,} have an unrecognised result"] if counts.unrecognised else []
     told += [] if answer.previous_covered else ["the data does not reach back far enough to compare"]
-    return f"{'; '.join(told)}."
+    return first_upper(f"{'; '.join(told)}.") if told else ""

@@ -65,11 +65,16 @@ def person(user: str) -> str:
     return code(user) if clean(user).isascii() else f"{code(user)} (unusual letters)"
 
 
-def masked(user: str) -> str:
-    """A user ID of which only the first letter and the domain are shown."""
+def mask(user: str) -> str:
+    """A user ID of which only the first letter and the domain are left: `d***@contoso.com`."""
     name, at, domain = clean(user).rpartition("@")
     first = (name if at else domain)[:1]
-    return code(f"{first}***{at}{domain if at else ''}")
+    return f"{first}***{at}{domain if at else ''}"
+
+
+def masked(user: str) -> str:
+    """The same in back-ticks, marked when it holds letters that a real one cannot hold."""
+    return person(mask(user))
 
 
 def words(text: str, limit: int = _LONG) -> str:

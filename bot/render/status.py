@@ -49,6 +49,11 @@ def message(answer: StatusAnswer, *, zone: tzinfo, token: str | None = None) -> 
             return _nobody(answer, zone)
 
 
+def rows(answer: PersonStatus, zone: tzinfo) -> list[str]:
+    """Every attempt that the answer holds, newest first, one line each."""
+    return [attempt_line(attempt, zone) for attempt in answer.attempts]
+
+
 def attempt_line(attempt: AttemptLine, zone: tzinfo) -> str:
     """One attempt of a timeline."""
     icon = _RESULTS.get(attempt.result, icons.INFO)

@@ -10,6 +10,7 @@ from bot.render.message import Block, Message
 
 _CODE = re.compile(r"(```\n.*?\n```|`[^`\n]*`)", re.DOTALL)
 _TIME = re.compile(r"<!date\^[^|>]*\|([^>]*)>")
+_MENTION = re.compile(r"<(@[UW][A-Z0-9]+)>")
 _LINK = re.compile(r"<(https?://[^|>]*)\|([^>]*)>")
 _BOLD = re.compile(r"(?<![\w*])\*([^*\n]+)\*(?![\w*])")
 _ITALIC = re.compile(r"(?<!\w)_([^_\n]+)_(?!\w)")
@@ -33,7 +34,7 @@ def _code(span: str) -> str:
 
 
 def _prose(text: str) -> str:
-    text = _LINK.sub(r"\2 (\1)", _TIME.sub(r"\1", text))
+    text = _LINK.sub(r"\2 (\1)", _TIME.sub(r"\1", _MENTION.sub(r"\1", text)))
     text = _ITALIC.sub(r"\1", _BOLD.sub(r"\1", text))
     return html.unescape(_ICON.sub(lambda icon: TERMINAL.get(icon[0], icon[0]), text))
 

@@ -10,8 +10,13 @@ from bot.analysis.answers import (
     AttemptLine,
     Case,
     CaseState,
+    CompareAnswer,
     Counts,
     Coverage,
+    DataAnswer,
+    DigestAnswer,
+    DigestDetail,
+    DigestGroup,
     FailuresAnswer,
     Filters,
     Group,
@@ -19,11 +24,23 @@ from bot.analysis.answers import (
     NobodyFound,
     PersonStatus,
     RegisteredDatum,
+    Registrant,
+    RegistrationGroup,
+    RegistrationsAnswer,
     RosterEntry,
     SeveralPeople,
+    SourceSpan,
+    StuckAnswer,
+    StuckGroup,
+    TrendAnswer,
+    TrendPoint,
 )
 from bot.knowledge.catalogue import load
-from bot.reports.window import last
+from bot.render.decision import Decision
+from bot.render.digest_setting import Setting
+from bot.render.people import Show
+from bot.reports.receipt import Receipt, Rejected, ReportKind
+from bot.reports.window import Window, last
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 KNOWN = load()
@@ -151,6 +168,8 @@ FAILURES = FailuresAnswer(
         group("failed.no_cookies", 1, 1, 12),
     ),
     groups_total=6,
+    itemised=42,
+    itemised_people=31,
     previous_covered=True,
     at_newest=None,
     coverage=COVERAGE,
@@ -172,7 +191,14 @@ BY_DAY = replace(
     ),
     groups_total=7,
 )
-NO_FAILURES = replace(FAILURES, counts=replace(COUNTS, failures=0, failing_people=0), groups=(), groups_total=0)
+NO_FAILURES = replace(
+    FAILURES,
+    counts=replace(COUNTS, failures=0, failing_people=0),
+    groups=(),
+    groups_total=0,
+    itemised=0,
+    itemised_people=0,
+)
 OLD_DATA = replace(NO_FAILURES, counts=NO_COUNTS, at_newest=replace(FAILURES, window=WEEK.ending_at(ago(days=200))))
 NO_DATA = replace(NO_FAILURES, counts=NO_COUNTS, coverage=NOTHING)
 
@@ -180,3 +206,205 @@ NO_DATA = replace(NO_FAILURES, counts=NO_COUNTS, coverage=NOTHING)
 def found(asked: str) -> Any:
     things = KNOWN.find(asked)
     return SimpleNamespace(asked=asked, found=things, near=() if things else KNOWN.near(asked))
+
+
+REGISTRATIONS = RegistrationsAnswer(
+    window=WEEK,
+    by="method",
+    people=52,
+    rows=87,
+    two_data_people=35,
+    groups=(
+        RegistrationGroup("Mobile Phone", 48, 50),
+        RegistrationGroup("Alternate Email", 36, 37),
+    ),
+    newest=tuple(
+        Registrant(f"{name}@contoso.com", ago(hours=hours), ("Alternate Email", "Mobile Phone"))
+        for hours, name in enumerate(("kim", "noa", "max", "eva", "tom", "ana"), start=2)
+    ),
+    at_newest=None,
+    coverage=replace(COVERAGE, sources=("registration activity",), rows=87),
+)
+NO_REGISTRATIONS = replace(REGISTRATIONS, people=0, rows=0, two_data_people=0, groups=(), newest=())
+OLD_REGISTRATIONS = replace(
+    NO_REGISTRATIONS, at_newest=replace(REGISTRATIONS, window=WEEK.ending_at(ago(days=200)), by="method")
+)
+
+STUCK_CASES = tuple(
+    case(f"{name}@contoso.com", opened_at=ago(days=days), back_again=name == "noa", tries=days)
+    for days, name in ((9, "dana"), (4, "noa"), (3, "kim"), (2, "eva"), (1, "tom"))
+)
+OUTAGE_CASES = tuple(
+    case(f"{name}@contoso.com", "failed.onprem_unreachable", opened_at=ago(hours=hours), tries=1)
+    for hours, name in ((5, "max"), (4, "ana"))
+)
+STUCK = StuckAnswer(
+    filters=Filters(),
+    people=7,
+    groups=(
+        StuckGroup(STUCK_CASES[0].cause, 5, ago(days=9), KNOWN.details["failed.no_license"], STUCK_CASES),
+        StuckGroup(OUTAGE_CASES[0].cause, 2, ago(hours=5), KNOWN.details["failed.onprem_unreachable"], OUTAGE_CASES),
+    ),
+    ages=(("under 1 day", 2), ("1-3 days", 2), ("3-7 days", 2), ("over 7 days", 1)),
+    coverage=COVERAGE,
+)
+DECISIONS = {
+    ("dana@contoso.com", "no_license"): Decision("acknowledged", "U0KIM", ago(hours=20)),
+    ("", "onprem_unreachable"): Decision(
+        "snoozed", "U0MAX", ago(hours=2), until=NOW + timedelta(days=1), reason="sync server is being replaced"
+    ),
+}
+NOBODY_STUCK = StuckAnswer(Filters(cause="onprem"), 0, (), (), COVERAGE)
+
+POINTS = tuple(
+    TrendPoint(f"2026-11-{day}", attempts, succeeded, failures, attempts - succeeded - failures)
+    for day, attempts, succeeded, failures in (
+        (17, 30, 22, 3),
+        (18, 41, 36, 0),
+        (19, 60, 30, 21),
+        (20, 45, 31, 8),
+        (21, 20, 17, 1),
+        (22, 18, 14, 2),
+        (23, 50, 42, 7),
+    )
+)
+TREND = TrendAnswer(
+    window=WEEK,
+    points=POINTS,
+    counts=COUNTS,
+    tries_per_success=1.4,
+    median_time_to_success=timedelta(hours=5),
+    at_newest=None,
+    coverage=COVERAGE,
+)
+OLD_TREND = replace(TREND, counts=NO_COUNTS, points=(), at_newest=replace(TREND, window=WEEK.ending_at(ago(days=200))))
+COMPARE = CompareAnswer(
+    window=Window(ago(days=7), NOW, "this week"),
+    previous_window=Window(ago(days=14), ago(days=7), "last week"),
+    counts=COUNTS,
+    previous=replace(COUNTS, failures=30, failing_people=28, succeeded=210, attempts=260),
+    groups=(
+        Group("no_license", "No license", 20, 14, 0.4, 6, None),
+        Group("onprem_unreachable", "On-premises service unreachable", 10, 9, 0.2, 0, None),
+        Group("throttled", "Blocked after too many tries", 6, 3, 0.1, 8, None),
+    ),
+    previous_covered=False,
+    coverage=COVERAGE,
+)
+
+RECEIPT = Receipt(
+    path="/srv/reports/feb.csv",
+    report=ReportKind.RESET,
+    recognised="reset activity report, CSV with semicolons, times taken as UTC",
+    loaded_at=ago(hours=1),
+    rows=1204,
+    new=1100,
+    repeated=100,
+    changed=0,
+    rejected=(Rejected(17, "the date 31.02.2026 does not exist", "x;31.02.2026"),),
+    rejected_count=4,
+    skipped=0,
+    unknown_details=(("User did <!channel> something new", 3),),
+    unknown_values=(("result: Weird", 1),),
+    first=ago(days=30),
+    last=ago(hours=2),
+    warnings=("Exactly 75,000 rows: the file is probably cut off.",),
+    position=1204,
+)
+DATA = DataAnswer(
+    sources=(
+        SourceSpan(
+            "reset activity",
+            1204,
+            640,
+            ago(days=30),
+            ago(hours=2),
+            timedelta(hours=2),
+            ((ago(days=12), ago(days=10)),),
+        ),
+        SourceSpan("registration activity", 87, 52, ago(days=30), ago(days=3), timedelta(days=3), ()),
+    ),
+    receipts=(RECEIPT,) * 6,
+    unknown_details=(("User did <!channel> something new", 3),),
+    coverage=replace(COVERAGE, warnings=("No load covers 11 to 13 November.",)),
+)
+NO_LOADS = DataAnswer((), (), (), NOTHING)
+
+HELP = SimpleNamespace(
+    topic=None,
+    forms=tuple(
+        SimpleNamespace(
+            name=name, usage=usage, sentence=sentence, who=who, examples=(example,), also=("who",), free=(free,)
+        )
+        for name, usage, sentence, who, example, free in (
+            (
+                "status",
+                "status [PERSON]",
+                "Can this person reset, and if not, why and what to do.",
+                "helpdesk",
+                "status dana@contoso.com",
+                "why can't dana@contoso.com reset?",
+            ),
+            (
+                "failures",
+                "failures [WINDOW] [by ...] [filters]",
+                "How many failed, why, and the documented fix.",
+                "viewer",
+                "failures 7d by cause",
+                "who failed yesterday",
+            ),
+        )
+    ),
+    topics=("status", "failures", "windows"),
+    suggestion=None,
+)
+HELP_TOPIC = SimpleNamespace(topic="failures", forms=HELP.forms[1:], topics=HELP.topics, suggestion=None)
+NO_TOPIC = SimpleNamespace(topic="failurs", forms=(), topics=HELP.topics, suggestion="failures")
+MISUNDERSTOOD = SimpleNamespace(
+    text="failurs 7d",
+    word="failurs",
+    sentence='I do not know the word "failurs".',
+    suggestion="failures 7d",
+)
+
+
+def digest_group(cases: tuple[Case, ...], *, incident: bool = False) -> DigestGroup:
+    key = cases[0].detail
+    return DigestGroup(
+        cause=cases[0].cause,
+        cases=cases,
+        details=(DigestDetail(key, KNOWN.text_of(key), len(cases), KNOWN.details.get(key)),),
+        incident=incident,
+        first_at=min(one.opened_at for one in cases),
+        last_at=max(one.last_at for one in cases),
+    )
+
+
+DIGEST = DigestAnswer(
+    since=ago(days=1),
+    from_position=1000,
+    to_position=1204,
+    baseline=False,
+    recovered=tuple(
+        case(f"rec{number}@contoso.com", state=CaseState.RECOVERED, closed_at=ago(hours=2)) for number in range(7)
+    ),
+    helpdesk=tuple(
+        case(f"hd{number}@contoso.com", state=CaseState.HELPDESK, closed_at=ago(hours=2)) for number in range(2)
+    ),
+    still_stuck=3,
+    was_open=12,
+    new=(digest_group(OUTAGE_CASES, incident=True), digest_group(STUCK_CASES)),
+    back_again=(STUCK_CASES[1],),
+    late=4,
+    counts=replace(COUNTS, attempts=60, failures=24),
+    chart=POINTS,
+    coverage=COVERAGE,
+)
+NOTHING_NEW = replace(DIGEST, new=(), back_again=(), late=0, counts=NO_COUNTS)
+STALE = replace(
+    NOTHING_NEW,
+    was_open=0,
+    coverage=replace(COVERAGE, warnings=("The newest row is 3 days old; the source may have stopped.",)),
+)
+BASELINE = replace(DIGEST, baseline=True, since=None, was_open=0, recovered=(), helpdesk=(), back_again=())
+SETTING = Setting(zone=UTC, show=Show.NAMES, token="d1", decisions=DECISIONS)

@@ -1,0 +1,58 @@
+"""Any answer of the analysis as a message."""
+
+from datetime import tzinfo
+
+from bot.analysis.answers import (
+    CompareAnswer,
+    DataAnswer,
+    FailuresAnswer,
+    NobodyFound,
+    PersonStatus,
+    RegistrationsAnswer,
+    SeveralPeople,
+    StuckAnswer,
+    TrendAnswer,
+)
+from bot.render import data, failures, registrations, status, stuck, trend
+from bot.render.decision import Decisions
+from bot.render.message import Message
+from bot.render.people import Show
+
+Answer = (
+    PersonStatus
+    | SeveralPeople
+    | NobodyFound
+    | FailuresAnswer
+    | RegistrationsAnswer
+    | StuckAnswer
+    | TrendAnswer
+    | CompareAnswer
+    | DataAnswer
+)
+
+
+def message(
+    answer: Answer,
+    *,
+    zone: tzinfo,
+    token: str | None = None,
+    show: Show = Show.NAMES,
+    decisions: Decisions | None = None,
+) -> Message:
+    """The message for an answer; `token` names the kept answer for its buttons, None means no buttons."""
+    match answer:
+        case PersonStatus() | SeveralPeople() | NobodyFound():
+            told = status.message(answer, zone=zone, token=token)
+        case FailuresAnswer():
+            told = failures.message(answer, zone=zone, token=token)
+        case RegistrationsAnswer():
+            told = registrations.message(answer, zone=zone, token=token, show=show)
+        case StuckAnswer():
+            told = stuck.message(answer, zone=zone, token=token, show=show, decisions=decisions)
+        case TrendAnswer():
+            told = trend.trend(answer, zone=zone, token=token)
+        case CompareAnswer():
+            told = trend.compare(answer, zone=zone, token=token)
+        case DataAnswer():
+            told = data.message(answer, zone=zone, token=token)
+    return told

@@ -1,0 +1,54 @@
+"""Answers as plain JSON values, for scripts: numbers as numbers, times in UTC, spans in seconds."""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import Enum
+from typing import Any
+
+from bot.knowledge.catalogue import Detail
+
+_OF_A_DETAIL = (
+    "key", "text", "result", "cause", "documented", "meaning", "steps", "acts", "tell_user", "links", "dated",
+    "confidence", "notes",
+)  # fmt: skip
+
+
+def to_json(value: Any) -> Any:
+    """Any answer, question or receipt in values that `json.dumps` takes."""
+    match value:
+        case Detail():
+            return {name: to_json(getattr(value, name)) for name in _OF_A_DETAIL}
+        case Mapping():
+            return {str(key): to_json(item) for key, item in value.items()}
+        case tuple() | list() | frozenset():
+            return [to_json(item) for item in value]
+    return _members(value) if is_dataclass(value) else _scalar(value)
+
+
+def envelope(question: object, answer: object, text: str) -> dict[str, Any]:
+    """What `sspr ask --format json` prints."""
+    told = to_json(answer)
+    coverage = told.pop("coverage", None) if isinstance(told, dict) else None
+    return {"question": to_json(question), "text": text, "answer": told, "coverage": coverage}
+
+
+def _members(value: Any) -> dict[str, Any]:
+    """The fields of a dataclass and what its properties compute; functions are left out."""
+    names = [field.name for field in fields(value)]
+    names += [name for name, member in vars(type(value)).items() if isinstance(member, property)]
+    members = {name: getattr(value, name) for name in names}
+    return {name: to_json(member) for name, member in members.items() if not callable(member)}
+
+
+def _scalar(value: Any) -> Any:
+    match value:
+        case Enum():
+            return value.value
+        case datetime():
+            return f"{value.astimezone(UTC).replace(tzinfo=None).isoformat()}Z"
+        case date():
+            return value.isoformat()
+        case timedelta():
+            return value.total_seconds()
+    return value

@@ -1,0 +1,82 @@
+"""What opens behind a button: the whole list, or the next steps for the person on the line."""
+
+from collections.abc import Sequence
+from datetime import tzinfo
+
+from bot.analysis.answers import (
+    DataAnswer,
+    FailuresAnswer,
+    PersonStatus,
+    RegistrationsAnswer,
+    StuckAnswer,
+)
+from bot.render import advice, data, failures, limits, registrations, status, stuck
+from bot.render.blocks import context, listed, plain_text, section
+from bot.render.decision import Decisions
+from bot.render.message import Block
+from bot.render.mrkdwn import bold, cut, person
+from bot.render.people import Show
+from bot.render.wording import and_more, count
+
+Shown = PersonStatus | FailuresAnswer | RegistrationsAnswer | StuckAnswer | DataAnswer
+
+
+def show_all(answer: Shown, *, zone: tzinfo, show: Show = Show.NAMES, decisions: Decisions | None = None) -> Block:
+    """The view behind `Show all`: every line of the answer, as far as a view goes."""
+    match answer:
+        case PersonStatus():
+            lines, total = status.rows(answer, zone), answer.attempts_total
+        case FailuresAnswer():
+            lines, total = failures.rows(answer), failures.told(answer).groups_total
+        case RegistrationsAnswer():
+            lines = registrations.rows(answer, zone, show)
+            total = max(len(lines), registrations.told(answer).people)
+        case StuckAnswer():
+            lines = stuck.rows(answer, zone, show, decisions)
+            total = len(lines)
+        case DataAnswer():
+            lines = data.rows(answer, zone)
+            total = len(lines)
+    return view("Show all", _packed(lines, total))
+
+
+def next_steps(answer: PersonStatus) -> Block:
+    """The view behind `Next steps for the user`: what to send them, and what to do first."""
+    if not answer.fix:
+        return view("Next steps", [section("There is nothing to do: no trouble is open.")])
+    blocks = [
+        section(f"For {person(answer.shown)}. {bold('Send this to the user')}, by a channel you trust:"),
+        section(f"```{cut(advice.plain_tell(answer.fix), limits.SECTION - 6)}```"),
+        listed(bold("Then"), advice.step_lines(answer.fix)),
+        context(advice.sources(answer.fix, most=len(answer.fix.links))),
+    ]
+    return view("Next steps", blocks)
+
+
+def view(title: str, blocks: Sequence[Block]) -> Block:
+    """A modal that only shows something."""
+    return {
+        "type": "modal",
+        "title": plain_text(title, limits.VIEW_TITLE),
+        "close": plain_text("Close", limits.VIEW_TITLE),
+        "blocks": [block for block in blocks if block][: limits.VIEW_BLOCKS],
+    }
+
+
+def _packed(lines: Sequence[str], total: int) -> list[Block]:
+    """Lines in as few sections as hold them; what does not fit into a view is counted at the top and the end."""
+    sections: list[list[str]] = [[]]
+    size = shown = 0
+    for line in lines:
+        if size + len(line) + 1 > limits.SECTION and sections[-1]:
+            if len(sections) == limits.VIEW_BLOCKS - 2:
+                break
+            sections.append([])
+            size = 0
+        sections[-1].append(cut(line, limits.SECTION))
+        size += len(line) + 1
+        shown += 1
+    left = max(total, len(lines)) - shown
+    head = count(shown, "line") + (f" of {shown + left:,}" if left else "")
+    tail = [context(f"{and_more(left)}. A CSV file holds all of them: ask with `export`.")] if left else []
+    return [context(head), *(section("\n".join(texts)) for texts in sections if texts), *tail]

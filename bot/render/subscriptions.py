@@ -1,0 +1,69 @@
+"""A channel's digests: what is subscribed, what was just subscribed or stopped."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from bot.render import icons
+from bot.render.blocks import actions, button, context, listed, section
+from bot.render.compose import assemble
+from bot.render.message import Block, Message
+from bot.render.mrkdwn import code, mention, time, words
+from bot.render.wording import count
+
+_LONG = 400
+ADD = "sspr.subscription.add"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribed:
+    """One subscription, as it is listed."""
+
+    number: int
+    plan: str  # as one would type it behind `subscribe`
+    by: str  # a Slack user ID, or "" for one from a file
+    next_at: datetime | None  # None: paused, `trouble` says why
+    trouble: str = ""
+
+
+def message(listing: Sequence[Subscribed], *, zone: tzinfo, command: str = "/sspr", editable: bool = False) -> Message:
+    """The answer to `subscriptions`."""
+    footer = [actions(button("Add a digest", ADD))] if editable else []
+    if not listing:
+        says = f"{icons.INFO} This channel gets no digest."
+        hint = f"Subscribe it: {code(f'{command} subscribe daily at 09:00 mon-fri')}"
+        return assemble(f"{says} {hint}", [section(f"{says}\n{hint}")], footer)
+    says = f"{icons.OK} This channel gets {count(len(listing), 'digest')}."
+    lines = [_line(one, zone) for one in listing]
+    stop = f"Stop one: {code(f'{command} unsubscribe {listing[0].number}')}"
+    return assemble(f"{says} {lines[0]}", [listed(says, lines), context(stop)], footer)
+
+
+def added(one: Subscribed, *, zone: tzinfo) -> Message:
+    """The answer to `subscribe`."""
+    when = f" The first one comes {time(one.next_at, zone)}." if one.next_at else ""
+    says = f"{icons.OK} Subscribed: {code(one.plan, _LONG)}.{when}"
+    note = "The first digest is a summary; after that, only what is new."
+    blocks: list[Block] = [section(says), context(note, _trouble(one))]
+    return assemble(says, blocks)
+
+
+def removed(ended: Sequence[Subscribed]) -> Message:
+    """The answer to `unsubscribe`."""
+    if not ended:
+        says = f"{icons.INFO} Nothing was stopped: there is no such digest in this channel."
+        return assemble(says, [section(says)])
+    lines = [f"• {one.number}: {code(one.plan, _LONG)}" for one in ended]
+    says = f"{icons.OK} {count(len(ended), 'digest')} stopped."
+    return assemble(says, [listed(says, lines)])
+
+
+def _line(one: Subscribed, zone: tzinfo) -> str:
+    told = f"• {one.number}: {code(one.plan, _LONG)}"
+    told += f", next {time(one.next_at, zone)}" if one.next_at else ", paused"
+    told += f", by {mention(one.by)}" if one.by else ", from the configuration file"
+    return f"{told}\n   {_trouble(one)}" if one.trouble else told
+
+
+def _trouble(one: Subscribed) -> str:
+    return f"{icons.WARNING} {words(one.trouble)}" if one.trouble else ""
