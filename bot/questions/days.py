@@ -86,8 +86,7 @@ def _latest_weekday(number: int, today: date, *, before_today: bool) -> Days:
 def _written(words: str, year: int, month: int, day: int | None) -> Days:
     """A written month or day; one that no calendar has is refused with the nearest that exists."""
     if not 1 <= month <= 12:  # noqa: PLR2004 - months of a year
-        near = f"{year:04}-{min(max(month, 1), 12):02}{'' if day is None else f'-{day:02}'}"
-        raise Unclear(words, f"There is no month {month}.", [near])
+        raise Unclear(words, f"There is no month {month}.", [f"{year:04}-{day:02}-{month:02}"] if day else [])
     if not 1970 <= year <= 9998:  # noqa: PLR2004 - what fits into a clock
         raise Unclear(words, f"The reports have no rows of the year {year}.")
     length = monthrange(year, month)[1]

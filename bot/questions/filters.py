@@ -41,7 +41,8 @@ def take_filter(tokens: tuple[str, ...], catalogue: Catalogue) -> Taken | None:
 def _refusal(word: str, key: str, value: str, catalogue: Catalogue) -> Unclear:
     known = _known(key, catalogue)
     if not value:
-        return Unclear(word, f"{key}: needs a value right behind the colon.", [f"{key}:{known[0]}"])
+        example = {"result": "failed", "method": "mobile_phone"}.get(key, known[0])
+        return Unclear(word, f"{key}: needs a value right behind the colon.", [f"{key}:{example}"])
     close = nearest(re.sub(r"[\s-]+", "_", value.split(",", maxsplit=1)[0]), known) or known[:1]
     return Unclear(word, f"{value} is no {key}; there are {listed(known)}.", [f"{key}:{other}" for other in close])
 

@@ -30,25 +30,31 @@ class Context:
 Read = Callable[[str, Context], Question]
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One kind of question. Help and the grammar both come from it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """What help can say something about: a kind of question, or a part that many questions share."""
 
-    name: str  # the word it is called by, and the kind of its question
+    name: str  # the word it is called by; of a question, also its kind
     usage: str
     sentence: str
     who: Who
     examples: tuple[str, ...]
-    read: Read = field(repr=False)
     also: tuple[str, ...] = ()  # other words for the name
     free: tuple[str, ...] = ()  # examples in free words
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form(Topic):
+    """One kind of question. Help and the grammar both come from it."""
+
+    read: Read = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True)
 class HelpAnswer:
-    """What help shows: all forms, or the one that was asked for."""
+    """What help shows: every form, or the one topic that was asked for; no form when there is no such topic."""
 
     topic: str | None
-    forms: tuple[Form, ...]
+    forms: tuple[Topic, ...]
     topics: tuple[str, ...]  # every topic there is
     suggestion: str | None = None  # the nearest topic, when there is none of that name

@@ -9,7 +9,7 @@ from bot.knowledge.catalogue import Catalogue
 from bot.questions.days import Moment
 from bot.questions.form import Context
 from bot.questions.forms import NAMED
-from bot.questions.freetext import FAILED, rewrite, without_courtesy
+from bot.questions.freetext import CODE, FAILED, rewrite, without_courtesy
 from bot.questions.people import is_person, read_person
 from bot.questions.question import (
     Compare,
@@ -29,8 +29,9 @@ from bot.questions.question import (
 from bot.questions.unclear import Unclear, nearest
 from bot.questions.words import LONGEST, LONGEST_RAW, join, normalise, split
 
-_CODE = re.compile(r"sspr[_ -]?\d{1,4}|3\d{4}|0x[0-9a-f]{8}", re.IGNORECASE)
+_CODE = re.compile(rf"{CODE}(?!\w)", re.IGNORECASE)
 _FAILED = frozenset({"failed", "fail"})  # may mean the result Failed or every failure: which is said
+_PART = re.compile(r"(?:\d|[a-z]+:|(?:since|from|last|past|this|today|yesterday|by|top|all)$)", re.IGNORECASE)
 _SHORTEST_SENTENCE = 20
 _LONGEST_WORD = 60
 
@@ -110,7 +111,9 @@ def _alone(text: str, tokens: tuple[str, ...], context: Context) -> Question:
     first = tokens[0]
     if is_person(first):
         raise Unclear(tokens[1], f"I do not understand {tokens[1]} behind {first}.", [""])
-    instead = [*nearest(first, NAMED), f"failures {first}", *([f"status {first}"] if len(tokens) == 1 else [])]
+    as_failures = [f"failures {first}"]
+    names = [*as_failures, *nearest(first, NAMED)] if _PART.match(first) else [*nearest(first, NAMED), *as_failures]
+    instead = [*names, f"status {first}" if len(tokens) == 1 else "failures"]
     raise Unclear(first, f"No question begins with {first}.", instead)
 
 
@@ -127,9 +130,9 @@ def _misunderstood(text: str, unclear: Unclear, context: Context) -> Misundersto
 
 
 def _suggestion(text: str, unclear: Unclear, context: Context) -> str:
-    """The first replacement that makes a question which works; else an example of the same question, else help."""
+    """The first replacement that makes a question which works, or the words without this one; else an example."""
     tokens = split(text)
-    for instead in unclear.instead:
+    for instead in (*unclear.instead, ""):
         candidate = _replaced(join(tokens), unclear.word, instead)
         if candidate and _works(candidate, context):
             return candidate

@@ -1,6 +1,6 @@
 """What can be asked, parsed: one frozen value for each kind of question.
 
-`interpretation` says how free words were read, for the answer to repeat; two questions that differ only there are equal.
+`interpretation` says how free words were read, for the answer to repeat; questions that differ only there are equal.
 """
 
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ class Help:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """`status [PERSON]`. `person` is a user ID or its beginning, or a Slack user ID written `<@U123>`; None means me."""
+    """`status [PERSON]`. `person` is a user ID or its beginning, or a Slack mention `<@U123>`; None means me."""
 
     person: str | None = None
     interpretation: str = field(default="", compare=False)

@@ -38,7 +38,9 @@ from bot.questions.words import join, split
 _WINDOW = frozenset({Slot.WINDOW})
 _FILTERS = frozenset({Slot.FILTERS})
 _CONNECTORS = frozenset({"with", "to", "vs", "versus", "against", "and"})
-_BEFORE = re.compile(r"(?:last|previous|before)(?: one)?|(?:one|day|week|month|year) before(?: that)?", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"((?:last|previous|before)(?: one)?|(?:one|day|week|month|year) before(?: that)?)(?=$| \w+:)", re.IGNORECASE
+)
 _IDLE = frozenset({"the", "please", "now", "right", "all", "my", "report", "list"})
 _DIGITS = 9
 _END = r"end of (?:the |this )?(?P<unit>month|year)"
@@ -115,15 +117,13 @@ def read_compare(rest: str, context: Context) -> Question:
     middle = next((i for i, token in enumerate(tokens) if token.casefold() in _CONNECTORS), len(tokens))
     takes = {Slot.WINDOW, Slot.FILTERS}
     one = _slots(join(tokens[:middle]), context, takes)
-    behind = tokens[middle + 1 :]
-    if not behind or _BEFORE.fullmatch(join(behind)):
-        return Compare(one.window.window, one.window.previous, one.filters)
-    other = _slots(join(behind), context, takes, start=Slots(context.moment, values=dict(one.values)))
+    behind = _BEFORE.sub("", join(tokens[middle + 1 :]), count=1)
+    other = _slots(behind, context, takes, start=Slots(context.moment, values=dict(one.values)))
     if other.reading is None:
         return Compare(one.window.window, one.window.previous, other.filters)
     pair = sorted((one.window.window, other.window.window), key=lambda window: (window.start, window.end))
     if (pair[0].start, pair[0].end) == (pair[1].start, pair[1].end):
-        raise Unclear(join(behind), "That is the same time span twice.", ["last week", "this week"])
+        raise Unclear(behind, "That is the same time span twice.", ["last week", "this week"])
     return Compare(pair[1], pair[0], other.filters)
 
 

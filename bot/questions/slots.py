@@ -13,7 +13,9 @@ from bot.questions.filters import take_filter
 from bot.questions.unclear import Unclear, listed, nearest
 from bot.questions.windows import KNOWN, Reading, default_window, take_window
 
-FILLERS = frozenset("a an the in for during over within on of at please and with only just each".split())
+FILLERS = frozenset(
+    ("a", "an", "the", "in", "for", "during", "over", "within", "on", "of", "at", "and", "with", "only", "just", "each")
+)
 MOST = 100
 _TOP = re.compile(r"top:?(\d*)")
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+_MOST_LISTED = 8
+
 
 class Unclear(Exception):  # noqa: N818 - not an error of the program: the grammar turns it into a Misunderstood
     """`instead` holds words that may stand in the word's place; they are suggested, never taken."""
@@ -25,6 +27,8 @@ def nearest(word: str, known: Iterable[str], *, most: int = 3) -> tuple[str, ...
 
 
 def listed(words: Iterable[str]) -> str:
-    """`a, b or c`."""
+    """`a, b or c`; of a long list the beginning and how many more there are."""
     *most, last = words
+    if len(most) > _MOST_LISTED:
+        return f"{', '.join(most[:_MOST_LISTED])} and {len(most) + 1 - _MOST_LISTED} more"
     return f"{', '.join(most)} or {last}" if most else last

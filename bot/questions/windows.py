@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from bot.questions.days import DAY, Days, Moment, read_days
 from bot.questions.unclear import Unclear
@@ -164,7 +164,7 @@ def _future(match: re.Match[str], _: Moment) -> Reading:
 
 
 def _unsure(match: re.Match[str], _: Moment) -> Reading:
-    """`03/04/2017`: month or day first?"""
+    """In `03/04/2017` nobody knows which is the month."""
     first, second, year = match["first"], match["second"], match["year"]
     raise Unclear(
         match[0],
@@ -194,6 +194,6 @@ _FORMS = (
     _form(r"(?:the )?(?P<which>this|current|last|previous) (?P<unit>week|month|year)", _calendar),
     _form(rf"(?P<day>{DAY})", _days),
     _form(r"(?:all time|all data|all|ever|everything)", _all),
-    _form(r"(?:tomorrow|next (?:week|month|year))", _future),
+    _form(r"(?:since |from )?(?:tomorrow|next (?:week|month|year))", _future),
     _form(r"(?P<first>\d{1,2})[./](?P<second>\d{1,2})[./](?P<year>\d{4})", _unsure),
 )

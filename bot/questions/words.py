@@ -54,7 +54,7 @@ def split(text: str) -> tuple[str, ...]:
 def _bare(token: str) -> str:
     """A word without the commas, stops and brackets around it; `2017-02-01..` keeps its two dots."""
     token = token.strip().lstrip("([{'").rstrip(",;!?)]}'")
-    return token.rstrip(".") if token.endswith(".") and not re.search(r"\d\.{2,3}$", token) else token
+    return token.rstrip(".") if token.endswith(".") and not re.search(r"(?:^|\d)\.\.\.?$", token) else token
 
 
 def join(tokens: tuple[str, ...]) -> str:

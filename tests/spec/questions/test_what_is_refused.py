@@ -1,0 +1,127 @@
+"""A word that does not fit is named, and a form that works is shown; nothing is guessed."""
+
+import pytest
+
+from bot.questions.question import Misunderstood
+from tests.unit.questions.asking import ask
+
+REFUSED = """
+    failres 7d                      | failres                | failures 7d
+    statsu dana@contoso.com         | statsu                 | status dana@contoso.com
+    banana 7d                       | banana                 | failures 7d
+    bob                             | bob                    | status bob
+    yesterday                       | yesterday              | failures yesterday
+    7d by cause                     | 7d                     | failures 7d by cause
+    failures yesterdya              | yesterdya              | failures yesterday
+    who failed yesterdya            | yesterdya              | who failed yesterday
+    failures 7x                     | 7x                     | failures 7d
+    failures cause                  | cause                  | failures by cause
+    failures blocked                | blocked                | failures result:blocked
+    failures by casue               | by casue               | failures by cause
+    failures by                     | by                     | failures by detail
+    failures by person 7d           | by person              | failures by detail 7d
+    registrations by cause          | by cause               | registrations by method
+    failures result:Fail            | result:Fail            | failures result:failed
+    failures result:                | result:                | failures result:failed
+    failures result:failed,blocked  | result:failed,blocked  | failures result:failed
+    failures cause:license          | cause:license          | failures cause:no_license
+    failures cause:onprme           | cause:onprme           | failures cause:onprem
+    failures method:phone           | method:phone           | failures method:office_phone
+    failures metod:mobile           | metod:mobile           | failures method:mobile
+    failures domain:                | domain:                | failures domain:contoso.com
+    failures role:                  | role:                  | failures role:user
+    registrations cause:onprem      | cause:onprem           | registrations
+    stuck 7d                        | 7d                     | stuck
+    failures top 0                  | top 0                  | failures top 5
+    failures top many               | top many               | failures top 5
+    failures 7d 24h                 | 24h                    | failures 7d
+    failures by day by hour         | by hour                | failures by day
+    failures 2017-02-30             | 2017-02-30             | failures 2017-02-28
+    failures 31 feb 2017            | 31 feb 2017            | failures 2017-02-28
+    failures 2017-13-01             | 2017-13-01             | failures 2017-01-13
+    failures 2017-02-15..2017-02-01 | 2017-02-15..2017-02-01 | failures 2017-02-01..2017-02-15
+    failures 03/04/2017             | 03/04/2017             | failures 2017-03-04
+    failures 2030-01-01             | 2030-01-01             | failures 7d
+    failures since 2030-01-01       | 2030-01-01             | failures since 7d
+    failures next week              | next week              | failures this week
+    failures 0d                     | 0d                     | failures 24h
+    failures 99999d                 | 99999d                 | failures all
+    failures 1970-01-01..2017-01-01 | 1970-01-01..2017-01-01 | failures all
+    status bob smith                | smith                  | status bob
+    dana@contoso.com 7d             | 7d                     | dana@contoso.com
+    fix                             | fix                    | fix SSPR_0029
+    why                             | why                    | why me
+    data freshness                  | freshness              | data
+    digest banana                   | banana                 | digest
+    digest nwo                      | nwo                    | digest now
+    unsubscribe foo                 | foo                    | unsubscribe 1
+    rollout banana                  | banana                 | rollout to 2017-12-31
+    rollout to 2017-01-01           | to 2017-01-01          | rollout to 2017-12-31
+    compare feb 2017 with feb 2017  | feb 2017               | compare feb 2017 with last week
+    export                          | export                 | export failures 7d
+    export help                     | help                   | export failures 7d
+    export failures as xlsx         | xlsx                   | export failures as csv
+    export failures yesterdya       | yesterdya              | export failures yesterday
+    subscribe dayly                 | dayly                  | subscribe daily
+    subscribe daily at 25:00        | 25:00                  | subscribe daily at 09:00
+    subscribe daily at              | at                     | subscribe daily at 09:00
+    subscribe daily 9               | 9                      | subscribe daily at 9
+    subscribe daily 9:00 17:00      | 17:00                  | subscribe daily 9:00
+    subscribe daily tz:berlin       | tz:berlin              | subscribe daily tz:Europe/Berlin
+    subscribe daily show:nmes       | show:nmes              | subscribe daily show:names
+    subscribe daily empty:          | empty:                 | subscribe daily empty:silent
+    subscribe daily shw:names       | shw:names              | subscribe daily show:names
+    subscribe daily mon-foo         | mon-foo                | subscribe daily mon-fri
+    subscribe daily weekly          | weekly                 | subscribe daily
+    subscribe weekly mon,thu        | weekly                 | subscribe daily mon,thu
+    subscribe hourly at 9           | hourly                 | subscribe daily at 9
+    subscribe daily quiet:20        | quiet:20               | subscribe daily quiet:20:00-07:00
+    subscribe daily quiet:7-7       | quiet:7-7              | subscribe daily quiet:20:00-07:00
+    subscribe daily holidays:2026-02-30 | holidays:2026-02-30 | subscribe daily
+    subscribe daily marks:maybe     | marks:maybe            | subscribe daily marks:on
+    subscribe daily cause:nope      | cause:nope             | subscribe daily cause:onprem
+"""
+ROWS = [tuple(cell.strip() for cell in line.split("|")) for line in REFUSED.strip().splitlines()]
+
+
+@pytest.mark.parametrize(("text", "word", "suggestion"), ROWS)
+def test_the_word_is_named_and_a_working_form_suggested(text: str, word: str, suggestion: str) -> None:
+    answer = ask(text)
+    assert isinstance(answer, Misunderstood)
+    assert (answer.word, answer.suggestion) == (word, suggestion)
+    assert not isinstance(ask(suggestion), Misunderstood)
+
+
+def test_the_sentence_says_what_is_wrong() -> None:
+    said = {
+        "failures 2017-02-30": "February 2017 has 28 days.",
+        "failures 2017-02-15..2017-02-01": "2017-02-15..2017-02-01 ends before it begins.",
+        "failures tomorrow": "tomorrow lies in the future.",
+        "failures foo:bar": "There is no filter foo; there are result, cause, method, role or domain.",
+        "subscribe daily show:all": "show: is names, masked or counts, not all.",
+    }
+    assert {text: getattr(ask(text), "sentence", None) for text in said} == said
+
+
+def test_a_question_over_500_characters_is_refused_unread() -> None:
+    answer = ask("failures " + "x" * 500)
+    assert isinstance(answer, Misunderstood)
+    assert answer.sentence == "A question has at most 500 characters, and this one has 509."
+    assert (len(answer.text), answer.suggestion) == (500, "help")
+
+
+def test_a_question_of_500_characters_is_read() -> None:
+    assert ask("fix " + "x" * 496).kind == "fix"
+
+
+def test_a_very_long_text_is_refused_without_a_look_at_all_of_it() -> None:
+    answer = ask("&amp;" * 1_000_000)
+    assert isinstance(answer, Misunderstood)
+    assert "5000000" in answer.sentence
+
+
+def test_a_long_word_is_shortened_where_it_is_named() -> None:
+    answer = ask("failures " + "x" * 200)
+    assert isinstance(answer, Misunderstood)
+    assert answer.word == "x" * 60 + "..."
+    assert len(answer.sentence) < 100
