@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -171,4 +172,107 @@ kept_answers = Table(
     Column("asked_at", BigInteger, nullable=False),
     Column("asker", String(100), nullable=False),
     Column("question", Text, nullable=False),
+)
+
+# `cursor` is the newest slot that was opened; `position` the newest place told, empty before the first digest.
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    _tenant(),
+    _number("number"),
+    Column("channel", String(100), nullable=False),
+    Column("name", String(200), nullable=False),  # of its entry in the configuration file; "" for one from Slack
+    Column("plan", JSON, nullable=False),
+    Column("created_by", String(100), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("source", String(10), nullable=False),  # slack, file
+    Column("state", String(10), nullable=False),  # active, paused, ended
+    Column("trouble", Text, nullable=False),  # why it is paused or held up; "" when all is well
+    Column("cursor", BigInteger, nullable=False),
+    Column("position", BigInteger),
+    Column("delivered_at", BigInteger),
+    Column("posted_at", BigInteger),  # as above, of the last one that had anything to say
+    Column("doubted", Boolean, nullable=False),  # whether the last one had doubts about its data
+)
+
+# One row a due time, claimed by one replica at a time: `lease` is when its claim ends, `not_before` when to try again.
+slots = Table(
+    "slots",
+    metadata,
+    _tenant(),
+    _number("subscription"),
+    Column("due", BigInteger, primary_key=True, autoincrement=False),
+    Column("first_due", BigInteger, nullable=False),  # of the slots that were missed and are told with this one
+    Column("missed", Integer, nullable=False),
+    Column("by_hand", Boolean, nullable=False),
+    Column("state", String(10), nullable=False),  # open, done, merged
+    Column("owner", String(100), nullable=False),
+    Column("lease", BigInteger, nullable=False),
+    Column("not_before", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Index("ix_slots_open", "tenant", "state", "due"),
+)
+
+# What was posted for a slot, written down before it is posted: a retry and a replay are the same to the byte.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _tenant(),
+    _number("subscription"),
+    Column("due", BigInteger, primary_key=True, autoincrement=False),
+    Column("channel", String(100), nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("since", BigInteger),
+    Column("from_position", BigInteger, nullable=False),
+    Column("to_position", BigInteger, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("state", String(10), nullable=False),  # frozen, done, dropped
+    Column("answer", LargeBinary, nullable=False),  # compressed JSON
+)
+
+delivery_parts = Table(
+    "delivery_parts",
+    metadata,
+    _tenant(),
+    _number("subscription"),
+    Column("due", BigInteger, primary_key=True, autoincrement=False),
+    _number("part"),
+    Column("kind", String(10), nullable=False),  # message, thread, chart, file
+    Column("payload", JSON, nullable=False),
+    Column("content", LargeBinary),  # of a chart or file
+    Column("ts", String(40)),  # once it is posted
+    Column("skipped", Text, nullable=False),  # why it never will be; "" for all others
+)
+
+# Who stood in which delivery, for `why` and for the green marks.
+delivery_cases = Table(
+    "delivery_cases",
+    metadata,
+    _tenant(),
+    _number("subscription"),
+    Column("due", BigInteger, primary_key=True, autoincrement=False),
+    Column("user", Text, primary_key=True),
+    Column("cause", String(100), primary_key=True),
+    Column("opened_position", BigInteger, primary_key=True, autoincrement=False),
+    Column("told_as", String(20), nullable=False),  # new, recovered, helpdesk
+    Column("recovered_at", BigInteger),  # of a new one, when it has closed by success since
+    Index("ix_delivery_cases_user", "tenant", "user", "due"),
+)
+
+# What people decided about cases: append-only, the newest counts. `user` is "" for a decision about a cause.
+decisions = Table(
+    "decisions",
+    metadata,
+    _tenant(),
+    _number("number"),
+    Column("at", BigInteger, nullable=False),
+    Column("position", BigInteger, nullable=False),  # the newest place in the ledger when it was made
+    Column("kind", String(20), nullable=False),  # acknowledged, assigned, snoozed, closed, reopened
+    Column("by", String(100), nullable=False),
+    Column("user", Text, nullable=False),
+    Column("cause", String(100), nullable=False),
+    Column("to", String(100), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("until", BigInteger),
+    Index("ix_decisions_case", "tenant", "user", "cause"),
 )

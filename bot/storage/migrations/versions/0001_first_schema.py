@@ -58,6 +58,65 @@ def upgrade() -> None:
         postgresql_where=sa.text("event = ''"),
     )
     op.create_table(
+        "decisions",
+        sa.Column("tenant", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("by", sa.String(length=100), nullable=False),
+        sa.Column("user", sa.Text(), nullable=False),
+        sa.Column("cause", sa.String(length=100), nullable=False),
+        sa.Column("to", sa.String(length=100), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("tenant", "number", name=op.f("pk_decisions")),
+    )
+    op.create_index("ix_decisions_case", "decisions", ["tenant", "user", "cause"], unique=False)
+    op.create_table(
+        "deliveries",
+        sa.Column("tenant", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("subscription", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("due", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("channel", sa.String(length=100), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=True),
+        sa.Column("from_position", sa.BigInteger(), nullable=False),
+        sa.Column("to_position", sa.BigInteger(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("answer", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "subscription", "due", name=op.f("pk_deliveries")),
+    )
+    op.create_table(
+        "delivery_cases",
+        sa.Column("tenant", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("subscription", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("due", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("user", sa.Text(), nullable=False),
+        sa.Column("cause", sa.String(length=100), nullable=False),
+        sa.Column("opened_position", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("told_as", sa.String(length=20), nullable=False),
+        sa.Column("recovered_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint(
+            "tenant", "subscription", "due", "user", "cause", "opened_position", name=op.f("pk_delivery_cases")
+        ),
+    )
+    op.create_index("ix_delivery_cases_user", "delivery_cases", ["tenant", "user", "due"], unique=False)
+    op.create_table(
+        "delivery_parts",
+        sa.Column("tenant", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("subscription", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("due", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("part", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("ts", sa.String(length=40), nullable=True),
+        sa.Column("skipped", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "subscription", "due", "part", name=op.f("pk_delivery_parts")),
+    )
+    op.create_table(
         "kept_answers",
         sa.Column("tenant", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("token", sa.String(length=40), nullable=False),
@@ -152,6 +211,41 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant", "person", name=op.f("pk_roster")),
     )
     op.create_table(
+        "slots",
+        sa.Column("tenant", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("subscription", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("due", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("first_due", sa.BigInteger(), nullable=False),
+        sa.Column("missed", sa.Integer(), nullable=False),
+        sa.Column("by_hand", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("owner", sa.String(length=100), nullable=False),
+        sa.Column("lease", sa.BigInteger(), nullable=False),
+        sa.Column("not_before", sa.BigInteger(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "subscription", "due", name=op.f("pk_slots")),
+    )
+    op.create_index("ix_slots_open", "slots", ["tenant", "state", "due"], unique=False)
+    op.create_table(
+        "subscriptions",
+        sa.Column("tenant", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("channel", sa.String(length=100), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("plan", sa.JSON(), nullable=False),
+        sa.Column("created_by", sa.String(length=100), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.String(length=10), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("trouble", sa.Text(), nullable=False),
+        sa.Column("cursor", sa.BigInteger(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=True),
+        sa.Column("delivered_at", sa.BigInteger(), nullable=True),
+        sa.Column("posted_at", sa.BigInteger(), nullable=True),
+        sa.Column("doubted", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "number", name=op.f("pk_subscriptions")),
+    )
+    op.create_table(
         "tenants",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("name", sa.String(length=100), nullable=False),
@@ -174,6 +268,9 @@ def downgrade() -> None:
     """Drop them all."""
     op.drop_table("words")
     op.drop_table("tenants")
+    op.drop_table("subscriptions")
+    op.drop_index("ix_slots_open", table_name="slots")
+    op.drop_table("slots")
     op.drop_table("roster")
     op.drop_table("rejected_rows")
     op.drop_index(
@@ -192,6 +289,12 @@ def downgrade() -> None:
     op.drop_table("people")
     op.drop_table("loads")
     op.drop_table("kept_answers")
+    op.drop_table("delivery_parts")
+    op.drop_index("ix_delivery_cases_user", table_name="delivery_cases")
+    op.drop_table("delivery_cases")
+    op.drop_table("deliveries")
+    op.drop_index("ix_decisions_case", table_name="decisions")
+    op.drop_table("decisions")
     op.drop_index(
         "uq_attempts_said",
         table_name="attempts",
