@@ -48,6 +48,7 @@ class SeenFile:
     name: str
     title: str
     size: int
+    alt_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

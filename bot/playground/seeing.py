@@ -26,7 +26,7 @@ def _seen(world: World, message: Message) -> SeenMessage:
         blocks=copy.deepcopy(message.blocks),
         thread_ts=message.thread_ts,
         ephemeral=message.only_for is not None,
-        files=[SeenFile(file.id, file.name, file.title or file.name, file.size) for file in files],
+        files=[SeenFile(file.id, file.name, file.title or file.name, file.size, file.alt_text) for file in files],
         edited=message.edited,
         reactions=copy.deepcopy(message.reactions),
     )

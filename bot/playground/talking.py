@@ -110,6 +110,15 @@ def invite_bot(stage: Stage, user: str, channel: str) -> list[Outcome]:
     return events.deliver(stage, "member_joined_channel", event)
 
 
+def dismiss(stage: Stage, user: str, channel: str, ts: str) -> None:
+    """Put away a message that only this person sees."""
+    world = stage.world
+    with world.lock:
+        said = world.messages[world.place_for(user, channel).id]
+        said[:] = [one for one in said if not (one.ts == ts and one.only_for == user)]
+        world.changed()
+
+
 def _open_place(world: World, user: str, channel: str) -> Channel:
     place = world.place_for(user, channel)
     if place.archived:
