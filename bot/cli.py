@@ -1,7 +1,7 @@
 """The `sspr` command."""
 
 import json
-import logging
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,9 +12,14 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.app import Core, build_core, wall_clock
-from bot.errors import BotError
+from bot.app.core import Core, build_core
+from bot.errors import BotError, ReportError
+from bot.render import terminal
+from bot.render.json_answer import envelope, to_json
+from bot.render.receipt import message as receipt_message
+from bot.service.answering import Reply
 from bot.settings import Settings, load_settings
+from bot.sources.folder import report_files
 
 app = typer.Typer(
     name="sspr",
@@ -47,10 +52,10 @@ class DateOrder(StrEnum):
     MONTH_FIRST = "month-first"
 
 
+_LONG = 5_000_000  # bytes; reading more than that takes long enough to show how far it is
+
 Tenant = Annotated[str | None, typer.Option(help="Whose reports; SSPR_TENANT when not given.")]
-Now = Annotated[
-    str | None, typer.Option(metavar="ISO", help="Answer as of this moment, e.g. 2017-02-28T12:00:00Z.")
-]
+Now = Annotated[str | None, typer.Option(metavar="ISO", help="Answer as of this moment, e.g. 2017-02-28T12:00:00Z.")]
 
 
 def main() -> None:
@@ -174,9 +179,7 @@ def _print_reply(reply: Reply, format: Format, core: Core) -> None:  # noqa: A00
         said: dict[str, Any] = reply.message.payload()
     else:
         said = {
-            "question": to_json(reply.question),
-            "text": terminal.flatten(reply.message.text),
-            "answer": to_json(reply.answer),
+            **envelope(reply.question, reply.answer, terminal.flatten(reply.message.text)),
             "coverage": to_json(reply.coverage),
         }
     typer.echo(json.dumps(said, indent=2, ensure_ascii=False))

@@ -2,11 +2,12 @@
 
 import difflib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
+from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -133,7 +134,8 @@ def names() -> tuple[str, ...]:
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Settings from the environment and `.env`. Raises SettingsError with one line for each thing that is wrong."""
-    wrong = [f"{name} is no setting{_nearest(name)}" for name in _unknown(os.environ if environ is None else environ)]
+    given = dotenv_values(".env") | dict(os.environ if environ is None else environ)
+    wrong = [f"{name} is no setting{_nearest(name)}" for name in _unknown(given)]
     settings = None
     try:
         settings = Settings()  # type: ignore[call-arg]  # every field comes from the environment by its alias
@@ -144,8 +146,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     return settings
 
 
-def _unknown(environ: Mapping[str, str]) -> list[str]:
-    return [name for name in sorted(environ) if name.startswith("SSPR_") and name not in names()
+def _unknown(given: Iterable[str]) -> list[str]:
+    return [name for name in sorted(given) if name.startswith("SSPR_") and name not in names()
             and not name.startswith("SSPR_TEST_")]  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from bot.service.asker import Asker
 from bot.service.asking import ask, coverage_of
 from bot.service.permission import is_about_self, refused, sees_people
 from bot.service.ports import AccessLog, Asked, Clock, Desk, KeptAnswers, KeptQuestion, Resolver, Snapshots
-from bot.service.showing import show
+from bot.service.showing import detail_for, show
 
 _EXPIRED = "That answer is too old for its buttons; ask again."
 
@@ -63,15 +63,16 @@ class Answering:
     def show_all(self, token: str, asker: Asker) -> dict[str, Any]:
         """The modal view with everything that the message left out. Raises RefusedError as `share` does."""
         reply = self._again(token, asker)
-        return modal.show_all(reply.answer, zone=asker.zone)
+        if not isinstance(reply.answer, modal.Shown):
+            raise RefusedError("There is no more to show than what the answer says.")
+        return modal.show_all(reply.answer, zone=asker.zone, show=detail_for(asker))
 
     def next_steps(self, token: str, asker: Asker) -> dict[str, Any]:
         """The modal view with the words to send to the user. Raises RefusedError as `share` does."""
         reply = self._again(token, asker)
-        fix = reply.answer.fix if isinstance(reply.answer, PersonStatus) else None
-        if fix is None:
-            raise RefusedError("There is nothing to tell the user: no case is open.")
-        return modal.next_steps(fix)
+        if not isinstance(reply.answer, PersonStatus):
+            raise RefusedError("There is nobody to tell anything: the answer is not about one person.")
+        return modal.next_steps(reply.answer)
 
     def _again(self, token: str, asker: Asker) -> Reply:
         """The same question once more, with this asker's rights."""
@@ -96,7 +97,7 @@ class Answering:
         subject = _subject(named, answer)
         self._record(named, asker, subject, "answered")
         token = token or self.kept.keep(KeptQuestion(text, asker.id, now))
-        message = show(named, answer, self.catalogue, asker.zone, token)
+        message = show(answer, self.catalogue, asker, token)
         return Reply(named, message, answer, coverage_of(answer, snapshot, now), personal, subject, token)
 
     def _ask(self, question: q.Question, asker: Asker, now: datetime) -> object:
@@ -110,7 +111,9 @@ class Answering:
             return question
         if is_about_self(question, asker):
             if asker.user is None:
-                return refusal.message("Slack does not tell me your e-mail address, so I cannot find you.", myself=False)
+                return refusal.message(
+                    "Slack does not tell me your e-mail address, so I cannot find you.", myself=False
+                )
             return replace(question, person=asker.user)
         person = question.person or ""
         if person.startswith("<@"):

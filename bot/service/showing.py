@@ -1,41 +1,37 @@
-"""From an answer to its message: which renderer shows what."""
+"""From an answer to its message: which renderer shows what, and whether it names people."""
 
-from datetime import tzinfo
-
-from bot.analysis import answers as a
+from bot.analysis.answers import DigestAnswer
 from bot.knowledge.catalogue import Catalogue
-from bot.questions import question as q
-from bot.questions.help import HelpAnswer
-from bot.render import data, digest, failures, fix, help, misunderstood, registrations, status, stuck, trend  # noqa: A004
+from bot.questions.form import HelpAnswer
+from bot.questions.question import Misunderstood
+from bot.render import answer as answers
+from bot.render import digest, fix, help, misunderstood  # noqa: A004 - the question's own name
+from bot.render.digest_setting import Setting
 from bot.render.message import Message
+from bot.render.people import Show
+from bot.service.asker import Asker
 from bot.service.asking import FixAnswer
+from bot.service.permission import sees_people
 
 
-def show(question: q.Question, answer: object, catalogue: Catalogue, zone: tzinfo, token: str | None) -> Message:
-    """The message of an answer. Messages made elsewhere (digests, subscriptions) pass through."""
+def show(answer: object, catalogue: Catalogue, asker: Asker, token: str | None) -> Message:
+    """The message of an answer. Messages made elsewhere (subscriptions, digests) pass through."""
     match answer:
         case Message():
             return answer
         case HelpAnswer():
             return help.message(answer)
-        case q.Misunderstood():
+        case Misunderstood():
             return misunderstood.message(answer)
         case FixAnswer():
             return fix.message(answer, known=catalogue, token=token)
-        case a.PersonStatus() | a.SeveralPeople() | a.NobodyFound():
-            return status.message(answer, zone=zone, token=token)
-        case a.FailuresAnswer():
-            return failures.message(answer, zone=zone, token=token)
-        case a.RegistrationsAnswer():
-            return registrations.message(answer, zone=zone, token=token)
-        case a.StuckAnswer():
-            return stuck.message(answer, zone=zone, token=token)
-        case a.TrendAnswer():
-            return trend.trend(answer, zone=zone, token=token)
-        case a.CompareAnswer():
-            return trend.compare(answer, zone=zone, token=token)
-        case a.DataAnswer():
-            return data.message(answer, zone=zone, token=token)
-        case a.DigestAnswer():
-            return digest.preview(answer, zone=zone)
-    raise AssertionError(question)
+        case DigestAnswer():
+            return digest.message(answer, Setting(asker.zone, detail_for(asker), note="Preview")).first
+    if isinstance(answer, answers.Answer):
+        return answers.message(answer, zone=asker.zone, token=token, show=detail_for(asker))
+    raise AssertionError(answer)
+
+
+def detail_for(asker: Asker) -> Show:
+    """Names for the helpdesk, numbers for everybody else."""
+    return Show.NAMES if sees_people(asker) else Show.COUNTS

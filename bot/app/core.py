@@ -1,4 +1,4 @@
-"""The composition root: settings become adapters, adapters become services. The only module that knows all of them."""
+"""The bot without Slack: database, ledger, snapshot and services, put together from settings."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

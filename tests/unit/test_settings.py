@@ -1,0 +1,76 @@
+"""Settings: what is wrong is named, all of it at once."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.errors import SettingsError
+from bot.settings import Settings, load_settings, names
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in names():
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_everything_has_a_default() -> None:
+    settings = load_settings()
+    assert (settings.database_url, settings.timezone, settings.admins) == ("sqlite:///data/sspr.db", "UTC", ())
+
+
+def test_lists_are_read_with_commas_or_blanks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSPR_ADMINS", "U0ADA, S0ADMINS U0BOB")
+    assert load_settings().admins == ("U0ADA", "S0ADMINS", "U0BOB")
+
+
+def test_a_dot_env_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("SSPR_TIMEZONE=Europe/Berlin\n")
+    assert load_settings().timezone == "Europe/Berlin"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("SLACK_BOT_TOKEN", "xapp-1", "SLACK_BOT_TOKEN begins with xoxb-"),
+        ("SLACK_APP_TOKEN", "xoxb-1", "SLACK_APP_TOKEN begins with xapp-"),
+        ("SLACK_SIGNING_SECRET", "  ", "SLACK_SIGNING_SECRET is empty"),
+        ("SSPR_TIMEZONE", "Europe/Berln", "SSPR_TIMEZONE is no IANA time zone; did you mean Europe/Berlin?"),
+        ("SSPR_ADMINS", "ada", "SSPR_ADMINS takes Slack ids of people (U...) and user groups (S...), not ada"),
+        ("SSPR_DIGEST_CHANNELS", "#help", "SSPR_DIGEST_CHANNELS takes Slack channel ids (C...), not #help"),
+        ("SSPR_PORT", "eighty", "SSPR_PORT input should be a valid integer"),
+        ("SSPR_DATE_ORDER", "american", "SSPR_DATE_ORDER input should be 'day-first' or 'month-first'"),
+        ("SSPR_TIMEZON", "UTC", "SSPR_TIMEZON is no setting; did you mean SSPR_TIMEZONE?"),
+        ("SSPR_FROBNICATE_ALL", "1", "SSPR_FROBNICATE_ALL is no setting"),
+    ],
+)
+def test_what_is_wrong_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, sentence: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as refused:
+        load_settings()
+    assert sentence in str(refused.value)
+
+
+def test_all_that_is_wrong_is_said_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSPR_PORT", "eighty")
+    monkeypatch.setenv("SSPR_TIMEZONE", "Nowhere")
+    with pytest.raises(SettingsError) as refused:
+        load_settings()
+    assert len(str(refused.value).splitlines()) == 2
+
+
+def test_secrets_do_not_show_in_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-very-secret")
+    assert "very-secret" not in repr(load_settings())
+
+
+def test_a_wrong_secret_does_not_show_in_the_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "very-secret")
+    with pytest.raises(SettingsError) as refused:
+        load_settings()
+    assert "very-secret" not in str(refused.value)
+
+
+def test_every_setting_says_what_it_is_for() -> None:
+    assert all(field.description and field.alias for field in Settings.model_fields.values())
