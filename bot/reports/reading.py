@@ -1,0 +1,46 @@
+"""Any report that the bot knows, told apart by its content and never by its name."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import BinaryIO, Final
+
+from bot.errors import ReportError
+from bot.reports import csv_report
+from bot.reports.head import Head, head_of
+from bot.reports.options import Progress, ReadOptions
+from bot.reports.read import ReadReport
+
+__all__ = ["READERS", "ReadOptions", "Reader", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One kind of file."""
+
+    recognises: Callable[[Head], bool]
+    read: Callable[[Head, BinaryIO, ReadOptions, Progress | None], ReadReport]
+
+
+READERS: Final = (Reader(csv_report.recognises, csv_report.read),)  # the first that recognises a file reads it
+
+
+def read(
+    name: str, stream: BinaryIO, options: ReadOptions | None = None, progress: Progress | None = None
+) -> ReadReport:
+    """The report in the stream, which is read from its start; `progress` is told how many bytes were consumed.
+
+    Raises ReportError when it is no report that the bot knows, or cannot be read without a choice by a person.
+    """
+    if not stream.seekable():
+        stream = io.BytesIO(stream.read())
+    stream.seek(0)
+    head = head_of(name, stream)
+    for reader in READERS:
+        if reader.recognises(head):
+            return reader.read(head, stream, options or ReadOptions(), progress)
+    raise ReportError(
+        f"{name} is no report that the bot knows; it begins with: {head.first_line}\n"
+        "A reset activity report has the columns User, Date and Time, Result; "
+        "a registration activity report has User, Date and Time, Data Registered."
+    )
