@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.knowledge.catalogue import Cause, Detail
+from bot.reports.coverage import Coverage as Coverage  # noqa: PLC0414 -- a part of every answer, found here with the rest
 from bot.reports.receipt import Receipt
 from bot.reports.window import Window
 
@@ -37,16 +38,7 @@ class Filters:
         return any((self.result, self.cause, self.method, self.role, self.domain))
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """What an answer rests on. Every answer carries one."""
-
-    sources: tuple[str, ...]  # "reset activity", "audit log" ...
-    rows: int  # rows of the relevant report inside the window
-    first: datetime | None  # of all loaded rows of that report
-    last: datetime | None
-    age: timedelta | None  # now - last
-    warnings: tuple[str, ...] = ()  # cut-off files, gaps, staleness: sentences
+UNFILTERED = Filters()
 
 
 # ---- one person ------------------------------------------------------------------------------------------------------
@@ -74,10 +66,10 @@ class Case:
     tries: int
     state: CaseState
     closed_at: datetime | None
-    blocked_until: datetime | None  # estimate: last blocked attempt + 24 h; None when not blocked
+    blocked_until: datetime | None  # estimate: last blocked attempt + 24 h; None when not blocked, or no longer
     back_again: bool  # had the same cause before, and recovered in between
-    opened_position: int  # ledger position of the first row
-    last_position: int
+    opened_position: int  # the smallest ledger position of its rows: when the ledger first knew of it
+    last_position: int  # the largest
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +106,7 @@ class RosterEntry:
 
 
 class Ability(StrEnum):
-    """Can this person reset right now?"""
+    """Whether a person can reset right now."""
 
     YES = "yes"
     PROBABLY = "probably"  # last attempt succeeded, or nothing speaks against it
@@ -196,17 +188,20 @@ class Counts:
     unfinished: int
     in_progress: int
     unrecognised: int
+    partial: bool = (
+        False  # True: filtered by result or cause, so that the other outcomes are missing and no rate is told
+    )
 
     @property
     def success_rate(self) -> float | None:
-        """Succeeded of all attempts; None when nobody tried, which is not 0 %."""
-        return self.succeeded / self.attempts if self.attempts else None
+        """Succeeded of all attempts; None when nobody tried, which is not 0 %, or when only a part is counted."""
+        return self.succeeded / self.attempts if self.attempts and not self.partial else None
 
     @property
     def finished_rate(self) -> float | None:
         """Succeeded of the attempts that were not abandoned or cancelled."""
         finished = self.attempts - self.unfinished - self.in_progress
-        return self.succeeded / finished if finished else None
+        return self.succeeded / finished if finished and not self.partial else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,10 +215,10 @@ class FailuresAnswer:
     previous: Counts
     groups: tuple[Group, ...]  # worst first; by day and hour in time order
     groups_total: int  # before `top` cut them
+    itemised: int  # attempts that the groups divide: the failures, or those of another result when it was asked for
+    itemised_people: int
     previous_covered: bool  # False: the data does not reach back over the previous window
-    at_newest: (
-        "FailuresAnswer | None"  # the window ending at the newest row, when a relative window ends after it
-    )
+    at_newest: "FailuresAnswer | None"  # the window ending at the newest row, when a relative window ends after it
     coverage: Coverage
 
 
@@ -238,7 +233,7 @@ class RegistrationGroup:
 
 @dataclass(frozen=True, slots=True)
 class Registrant:
-    """A person and what they registered last."""
+    """A person, when they registered last, and all they registered in the window."""
 
     shown: str
     at: datetime
@@ -291,6 +286,7 @@ class TrendPoint:
     succeeded: int
     failures: int
     unfinished: int
+    by_cause: tuple[tuple[str, int], ...] = ()  # the failures by cause key, most first
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,8 +375,8 @@ class DigestAnswer:
     helpdesk: tuple[Case, ...]
     still_stuck: int  # were open in the last digest and still are
     was_open: int  # how many were open in the last digest
-    new: tuple[DigestGroup, ...]  # worst first
-    back_again: tuple[Case, ...]
+    new: tuple[DigestGroup, ...]  # incidents first, then worst first; of a baseline the open cases alone
+    back_again: tuple[Case, ...]  # those of the new cases whose person had recovered from the same cause before
     late: int  # new rows that are older than the newest row of the last digest
     counts: Counts  # of the new rows
     chart: tuple[TrendPoint, ...] = field(default=())

@@ -1,0 +1,101 @@
+"""Can this person reset right now: one verdict from the directory, the open case, and what was seen before."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from bot.analysis.answers import Ability, Case, CaseState, RegisteredDatum, RosterEntry
+from bot.knowledge.catalogue import UNRECOGNISED, Owner
+from bot.knowledge.vocabulary import Method, parse_methods
+
+Verdict = tuple[Ability, str]
+
+GATES: Final = 2  # methods that an administrator must pass
+# Whether the directory, asked after the failure, has the last word about its cause.
+_DIRECTORY_KNOWS: Final = frozenset({"not_enabled", "not_in_group", "methods_missing"})
+_SAYS_LITTLE: Final = frozenset({"service_error", UNRECOGNISED})
+_APP: Final = "authenticator app"
+# What counts for an administrator: an email address, the app, a phone; never security questions, two phones are one.
+_GATE_OF: Final = {
+    Method.ALTERNATE_EMAIL: "email",
+    Method.MOBILE_PHONE: "phone",
+    Method.OFFICE_PHONE: "phone",
+    Method.APP_NOTIFICATION: _APP,
+    Method.APP_CODE: _APP,
+    Method.HARDWARE_CODE: _APP,
+}
+
+
+def verdict(
+    case: Case | None,
+    roster: RosterEntry | None,
+    registered: tuple[RegisteredDatum, ...],
+    *,
+    succeeded_last: bool,
+) -> Verdict:
+    """Whether the person can reset, and why that is said."""
+    is_open = case if case and case.state is CaseState.OPEN else None
+    if is_open and is_open.blocked_until:
+        return Ability.NO, "Too many tries: the page blocks for 24 hours after the last one."
+    return (
+        (_directory_refuses(roster) if roster else None)
+        or (_after_failure(is_open, roster) if is_open else None)
+        or _without_failure(roster, registered, succeeded_last=succeeded_last)
+    )
+
+
+def unknown(
+    roster: RosterEntry | None, registered: tuple[RegisteredDatum, ...], *, tried: bool, roster_loaded: bool
+) -> Iterator[str]:
+    """What the loaded data cannot say about a person, a sentence each."""
+    if not roster and roster_loaded:
+        yield "The directory's registration details do not name this person."
+    elif not roster:
+        yield "The directory's registration details are not loaded: license, group and policy are not known."
+    if not registered and not roster:
+        yield "No loaded row shows a registration, which does not mean that they are not registered."
+    if not tried:
+        yield "No loaded row shows an attempt to reset."
+
+
+def _directory_refuses(roster: RosterEntry) -> Verdict | None:
+    """What the directory's own word rules out."""
+    if not roster.enabled:
+        return Ability.NO, "The directory does not allow this person to reset."
+    if not roster.registered:
+        return Ability.NO, "The directory says that this person has not registered enough methods."
+    if roster.admin and not roster.capable and _gates(roster) < GATES:
+        return Ability.NO, "An administrator needs two of email, phone and authenticator app, and has registered fewer."
+    return None
+
+
+def _after_failure(case: Case, roster: RosterEntry | None) -> Verdict:
+    """What an open case lets one expect."""
+    failed = f"The last try failed ({case.cause.title})"
+    if roster and roster.capable and roster.seen > case.last_at and case.cause.key in _DIRECTORY_KNOWS:
+        return Ability.PROBABLY, f"{failed}, but the directory has said since that they can."
+    if case.cause.key == "throttled":
+        return Ability.PROBABLY, "They were blocked after too many tries; the 24 hours should be over."
+    if case.cause.key in _SAYS_LITTLE or case.cause.owner is Owner.NOBODY:
+        return Ability.UNKNOWN, f"{failed}; the report does not say whether it would again."
+    if case.cause.owner is Owner.USER:
+        return Ability.PROBABLY, f"{failed}; another try can get through."
+    return Ability.NO, f"{failed}, and nothing since shows that it was put right."
+
+
+def _without_failure(
+    roster: RosterEntry | None, registered: tuple[RegisteredDatum, ...], *, succeeded_last: bool
+) -> Verdict:
+    """What is said when no case is open."""
+    if roster and roster.capable:
+        return Ability.YES, "The directory says that they are registered and allowed to reset, and no failure is open."
+    if succeeded_last:
+        return Ability.PROBABLY, "Their last finished reset succeeded."
+    if registered:
+        return Ability.PROBABLY, "They have registered, and no loaded row shows a failure since."
+    return Ability.UNKNOWN, "No loaded row shows whether they have registered or ever reset."
+
+
+def _gates(roster: RosterEntry) -> int:
+    """How many kinds of methods count for an administrator."""
+    methods = {method for word in roster.methods for method in parse_methods(word)}
+    return len({gate for method, gate in _GATE_OF.items() if method in methods})

@@ -1,0 +1,74 @@
+"""The columns of a frame as plain arrays, without a copy, and the few counts that every analysis needs."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from bot.reports.window import EPOCH
+
+Ints = npt.NDArray[np.integer[Any]]
+Bools = npt.NDArray[np.bool_]
+
+_MICROSECOND: Final = timedelta(microseconds=1)
+_ROOMY: Final = 16  # a table of group x person pays up to so many cells a row; beyond, sorting is quicker
+
+
+def codes(frame: pd.DataFrame, name: str) -> Ints:
+    """The numbers of a categorical column."""
+    column: Any = frame[name].array
+    return np.asarray(column.codes)
+
+
+def words(frame: pd.DataFrame, name: str) -> list[str]:
+    """What the numbers of a categorical column mean."""
+    column: Any = frame[name].array
+    return [str(word) for word in column.categories]
+
+
+def times(frame: pd.DataFrame, name: str = "at") -> npt.NDArray[np.int64]:
+    """A time column as microseconds since 1970."""
+    return frame[name].to_numpy("datetime64[us]").view(np.int64)
+
+
+def microseconds(moment: datetime) -> int:
+    """A moment as microseconds since 1970."""
+    return (moment - EPOCH) // _MICROSECOND
+
+
+def moment(at: int) -> datetime:
+    """Microseconds since 1970 as a moment."""
+    return EPOCH + timedelta(microseconds=int(at))
+
+
+def moments(at: npt.NDArray[np.int64]) -> list[datetime]:
+    """Microseconds since 1970 as moments, many at once."""
+    naive: list[datetime] = at.view("datetime64[us]").tolist()
+    return [one.replace(tzinfo=UTC) for one in naive]
+
+
+def table(rows: Sequence[str], chosen: set[str] | frozenset[str]) -> Bools:
+    """For each word, whether it is one of those chosen; a look-up table for codes."""
+    return np.array([word in chosen for word in rows], dtype=np.bool_)
+
+
+def distinct(users: Ints, people: int) -> int:
+    """How many different people."""
+    seen = np.zeros(people, dtype=np.bool_)
+    seen[users] = True
+    return int(np.count_nonzero(seen))
+
+
+def distinct_by(groups: Ints, count: int, users: Ints, people: int) -> list[int]:
+    """How many different people in each of `count` groups."""
+    pairs = groups.astype(np.int64) * people + users
+    if count * people <= _ROOMY * len(groups):
+        seen = np.zeros(count * people, dtype=np.bool_)
+        seen[pairs] = True
+        return [int(number) for number in np.count_nonzero(seen.reshape(count, people), axis=1)]
+    pairs.sort()
+    fresh = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]
+    return [int(number) for number in np.bincount(fresh // max(people, 1), minlength=count)]

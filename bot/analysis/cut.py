@@ -1,0 +1,95 @@
+"""A cut through the ledger: which rows the last digest knew, which this one sees, and what became of cases between."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.analysis import arrays
+from bot.analysis.answers import Filters
+from bot.analysis.arrays import Bools, Ints
+from bot.analysis.cases import CaseTable, by_person, cases, open_people
+from bot.reports.snapshot import Snapshot
+from bot.reports.window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Where a digest begins and ends."""
+
+    from_position: int
+    to_position: int
+    known: Bools  # for each attempt, whether the last digest knew of it
+    seen: Bools  # and whether this one does
+    is_new: Callable[[CaseTable], Bools]  # which cases have no known row
+
+    @property
+    def fresh(self) -> Bools:
+        """The rows that this digest is about."""
+        return self.seen & ~self.known
+
+
+@dataclass(frozen=True, slots=True)
+class Fates:
+    """What became of cases between the two ends of a cut."""
+
+    was_open: int  # cases open at the beginning
+    recovered: CaseTable  # those of them that a success has closed
+    new: CaseTable  # cases that the last digest knew nothing of, whatever became of them
+
+
+def by_position(snapshot: Snapshot, from_position: int, to_position: int) -> Cut:
+    """The rows behind one position up to another: new is a place in the ledger, never a time."""
+    position = snapshot.attempts["position"].to_numpy()
+    return Cut(
+        from_position,
+        to_position,
+        known=position <= from_position,
+        seen=position <= to_position,
+        is_new=lambda table: table.opened_position > from_position,
+    )
+
+
+def by_time(snapshot: Snapshot, window: Window) -> Cut:
+    """The rows of a window, as if the last digest had known exactly the older ones."""
+    at, position = arrays.times(snapshot.attempts), snapshot.attempts["position"].to_numpy()
+    known, seen = (at < arrays.microseconds(edge) for edge in (window.start, window.end))
+    return Cut(
+        int(position[known].max(initial=0)),
+        int(position[seen].max(initial=0)),
+        known=known,
+        seen=seen,
+        is_new=lambda table: ~known[table.first],
+    )
+
+
+def fates(snapshot: Snapshot, cut: Cut, filters: Filters) -> Fates:
+    """Compare the cases as the last digest knew them with the cases as they are seen now."""
+    before = cases(snapshot, by_person(snapshot, open_people(snapshot, cut.known), cut.known), filters)
+    before = before.where(before.open)
+    touched = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
+    touched[arrays.codes(snapshot.attempts, "user")[cut.fresh]] = True
+    after = cases(snapshot, by_person(snapshot, touched, cut.seen), filters)
+    became = after.where(_holding(after, before.where(touched[before.user]), len(snapshot.attempts)))
+    return Fates(len(before), became.where(~became.open), after.where(cut.is_new(after)))
+
+
+def late(snapshot: Snapshot, cut: Cut) -> int:
+    """Rows seen now that are older than the newest row known before."""
+    known = np.flatnonzero(cut.known)
+    at = arrays.times(snapshot.attempts)
+    return int(np.count_nonzero(at[cut.fresh] < at[known[-1]])) if len(known) else 0
+
+
+def _holding(after: CaseTable, before: CaseTable, rows: int) -> Ints:
+    """For each case as it was, the place of the case that now holds its newest row: a late success may split one."""
+    begins = _key(after.user, after.cause, after.first, rows)
+    order = np.argsort(begins)
+    places = np.searchsorted(begins[order], _key(before.user, before.cause, before.last, rows), side="right") - 1
+    return order[places]
+
+
+def _key(user: Ints, cause: Ints, row: Ints, rows: int) -> Ints:
+    """Person, cause and row as one number that sorts in this order."""
+    causes = np.iinfo(np.int16).max  # more than any catalogue has
+    return (user.astype(np.int64) * causes + cause) * max(rows, 1) + row

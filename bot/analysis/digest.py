@@ -1,0 +1,92 @@
+"""What happened since the last digest: what closed, what opened, what came back."""
+
+from datetime import datetime, timedelta, tzinfo
+from typing import Final
+
+from bot.analysis.answers import UNFILTERED, DigestAnswer, Filters, TrendPoint
+from bot.analysis.case_values import told
+from bot.analysis.counting import counts
+from bot.analysis.cut import Cut, by_position, by_time, fates, late
+from bot.analysis.digest_groups import grouped
+from bot.analysis.points import days_within, points
+from bot.analysis.selection import everything, filtered, within
+from bot.knowledge.catalogue import Catalogue
+from bot.reports.coverage import coverage
+from bot.reports.receipt import ReportKind
+from bot.reports.snapshot import Snapshot
+from bot.reports.window import Window
+
+CHART: Final = timedelta(days=14)
+
+
+def digest(
+    snapshot: Snapshot,
+    *,
+    from_position: int,
+    to_position: int,
+    since: datetime | None,
+    baseline: bool = False,
+    filters: Filters = UNFILTERED,
+    catalogue: Catalogue,
+    now: datetime,
+    zone: tzinfo,
+) -> DigestAnswer:
+    """The digest of the rows behind one position up to another; a baseline tells who is stuck now and no more."""
+    cut = by_position(snapshot, from_position, to_position)
+    return _answer(snapshot, cut, since, baseline, filters, catalogue=catalogue, now=now, zone=zone)
+
+
+def preview(
+    snapshot: Snapshot,
+    window: Window,
+    *,
+    filters: Filters = UNFILTERED,
+    catalogue: Catalogue,
+    now: datetime,
+    zone: tzinfo,
+) -> DigestAnswer:
+    """The digest as it would be if the last one had known exactly the rows older than the window."""
+    cut = by_time(snapshot, window)
+    return _answer(snapshot, cut, window.start, False, filters, catalogue=catalogue, now=now, zone=zone)
+
+
+def _answer(
+    snapshot: Snapshot,
+    cut: Cut,
+    since: datetime | None,
+    baseline: bool,
+    filters: Filters,
+    *,
+    catalogue: Catalogue,
+    now: datetime,
+    zone: tzinfo,
+) -> DigestAnswer:
+    found = fates(snapshot, cut, filters)
+    opened = found.new.where(found.new.open) if baseline else found.new
+    new = told(opened, snapshot, catalogue=catalogue, now=now)
+    fresh = filtered(everything(snapshot.attempts).where(cut.fresh), filters, snapshot.people)
+    return DigestAnswer(
+        since=since,
+        from_position=cut.from_position,
+        to_position=cut.to_position,
+        baseline=baseline,
+        recovered=told(found.recovered, snapshot, catalogue=catalogue, now=now),
+        helpdesk=(),
+        still_stuck=found.was_open - len(found.recovered),
+        was_open=found.was_open,
+        new=grouped(new, catalogue),
+        back_again=tuple(case for case in new if case.back_again),
+        late=late(snapshot, cut),
+        counts=counts(fresh, snapshot.people, filters),
+        chart=_chart(snapshot, cut, filters, now, zone),
+        coverage=coverage(snapshot, ReportKind.RESET, Window(since or now - CHART, now, "since the last digest"), now),
+    )
+
+
+def _chart(snapshot: Snapshot, cut: Cut, filters: Filters, now: datetime, zone: tzinfo) -> tuple[TrendPoint, ...]:
+    """The last fourteen days, today among them, as far as the data covers them."""
+    midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    window = Window(midnight - CHART + timedelta(days=1), now, "the last 14 days")
+    rows = within(snapshot.attempts, window)
+    seen = filtered(rows.where(cut.seen[rows.rows]), filters, snapshot.people)
+    return points(seen, days_within(snapshot, window, zone), zone)

@@ -1,0 +1,61 @@
+"""How many failed, why, and the documented fix: the breakdown of a window."""
+
+from datetime import datetime, tzinfo
+
+from bot.analysis import arrays, local_time
+from bot.analysis.answers import UNFILTERED, FailuresAnswer, Filters, GroupBy
+from bot.analysis.breakdown import Breakdown, break_down
+from bot.analysis.counting import counts
+from bot.analysis.newest import at_newest, reaches_back
+from bot.analysis.points import days_within
+from bot.analysis.selection import filtered, itemised, within
+from bot.knowledge.catalogue import Catalogue
+from bot.reports.coverage import coverage
+from bot.reports.receipt import ReportKind
+from bot.reports.snapshot import Snapshot
+from bot.reports.window import Window
+
+
+def failures(
+    snapshot: Snapshot,
+    window: Window,
+    *,
+    by: GroupBy = GroupBy.DETAIL,
+    filters: Filters = UNFILTERED,
+    top: int | None = None,
+    catalogue: Catalogue,
+    now: datetime,
+    zone: tzinfo,
+) -> FailuresAnswer:
+    """The failures of a window by what was asked, beside those of the window of equal length before it."""
+    people, spans = snapshot.people, (window, window.previous())
+    rows, before = (filtered(within(snapshot.attempts, span), filters, people) for span in spans)
+    items, earlier = itemised(rows, filters), itemised(before, filters)
+    sizes = break_down(items, earlier, by, people=people, catalogue=catalogue, zone=zone, shift=window.length)
+    keys = _keys(sizes, by, snapshot, window, zone)
+    shifted = at_newest(snapshot.attempts, window)
+    return FailuresAnswer(
+        window=window,
+        by=by,
+        filters=filters,
+        counts=counts(rows, people, filters),
+        previous=counts(before, people, filters),
+        groups=tuple(sizes.group(key) for key in keys[:top]),
+        groups_total=len(keys),
+        itemised=len(items),
+        itemised_people=arrays.distinct(items.codes("user"), len(people.keys)),
+        previous_covered=reaches_back(snapshot.attempts, window.previous()),
+        at_newest=failures(snapshot, shifted, by=by, filters=filters, top=top, catalogue=catalogue, now=now, zone=zone)
+        if shifted
+        else None,
+        coverage=coverage(snapshot, ReportKind.RESET, window, now),
+    )
+
+
+def _keys(sizes: Breakdown, by: GroupBy, snapshot: Snapshot, window: Window, zone: tzinfo) -> list[str]:
+    """Worst first; days and hours in time order, the empty ones too, so that a pause is seen."""
+    if by is GroupBy.HOUR and sizes.total:
+        return sorted(sizes.attempts)
+    if by is GroupBy.DAY and sizes.total:
+        return [local_time.iso(day) for day in days_within(snapshot, window, zone)]
+    return sizes.worst_first()

@@ -1,0 +1,51 @@
+"""Who is meant: an exact user ID, the beginning of one, or nobody, with near names to choose from."""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from typing import Final
+
+from bot.reports.snapshot import People
+
+LISTED: Final = 20  # of several matches
+NEAR: Final = 5
+_ALIKE: Final = 0.6  # share of like letters; below it a name is not worth a suggestion
+_LOOKED_AT: Final = 500  # neighbours in the alphabet, on each side
+_BEGINNINGS: Final = (1, 2, 4)  # letters of the name whose neighbourhoods are looked at
+
+
+def find(people: People, asked: str) -> range:
+    """The numbers of the people that a text may mean: one for an exact user ID, else all that begin so."""
+    exact = people.number(asked)
+    return people.starting_with(asked) if exact is None else range(exact, exact + 1)
+
+
+def near(people: People, asked: str) -> tuple[str, ...]:
+    """User IDs that look like the text, the likest first; for suggestions only, at the same cost for any number."""
+    name = _name(asked.strip().casefold())
+    scored = ((_likeness(name, _name(people.keys[number])), number) for number in _neighbours(people, name))
+    best = sorted((-score, number) for score, number in scored if score >= _ALIKE)
+    return tuple(people.shown[number] for _, number in best[:NEAR])
+
+
+def _neighbours(people: People, name: str) -> Iterable[int]:
+    """The people who stand near a name, or near its first letters, in the alphabet."""
+    texts = (name, *(name[:letters] for letters in _BEGINNINGS))
+    places = (bisect_left(people.keys, text) for text in texts)
+    return {
+        number
+        for place in places
+        for number in range(max(0, place - _LOOKED_AT), min(len(people.keys), place + _LOOKED_AT))
+    }
+
+
+def _likeness(name: str, other: str) -> float:
+    """How much alike two names are, 0 to 1; cheap bounds first, as most are not."""
+    matcher = SequenceMatcher(None, name, other, autojunk=False)
+    if matcher.real_quick_ratio() < _ALIKE or matcher.quick_ratio() < _ALIKE:
+        return 0.0
+    return matcher.ratio()
+
+
+def _name(user: str) -> str:
+    return user.partition("@")[0]

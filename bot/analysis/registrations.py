@@ -1,0 +1,77 @@
+"""Who registered what: a row is one datum, not one person."""
+
+from datetime import datetime, tzinfo
+from typing import Final
+
+import numpy as np
+
+from bot.analysis import arrays
+from bot.analysis.answers import Registrant, RegistrationGroup, RegistrationsAnswer
+from bot.analysis.grouping import Grouping, combined, days
+from bot.analysis.newest import at_newest
+from bot.analysis.selection import Selection, within
+from bot.knowledge.vocabulary import SEPARATOR
+from bot.reports.coverage import coverage
+from bot.reports.receipt import ReportKind
+from bot.reports.snapshot import Snapshot
+from bot.reports.window import Window
+
+NEWEST: Final = 10  # registrants that are named
+
+
+def registrations(
+    snapshot: Snapshot, window: Window, *, by: str = "method", now: datetime, zone: tzinfo
+) -> RegistrationsAnswer:
+    """The registrations of a window by method or by day."""
+    rows = within(snapshot.registrations, window)
+    grouping = days(rows, zone) if by == "day" else combined(rows, "datum")
+    shifted = at_newest(snapshot.registrations, window)
+    return RegistrationsAnswer(
+        window=window,
+        by=by,
+        people=arrays.distinct(rows.codes("user"), len(snapshot.people.keys)),
+        rows=len(rows),
+        two_data_people=_two_data_people(rows, len(snapshot.people.keys)),
+        groups=_groups(grouping, rows, snapshot, by),
+        newest=_newest(rows, snapshot),
+        at_newest=registrations(snapshot, shifted, by=by, now=now, zone=zone) if shifted else None,
+        coverage=coverage(snapshot, ReportKind.REGISTRATION, window, now),
+    )
+
+
+def _groups(grouping: Grouping, rows: Selection, snapshot: Snapshot, by: str) -> tuple[RegistrationGroup, ...]:
+    """Days in time order, the empty ones too; methods by people, most first."""
+    people = grouping.people(rows.codes("user"), snapshot.people)
+    groups = [RegistrationGroup(key, people[key], size) for key, size in grouping.attempts().items()]
+    if by == "day":
+        return tuple(groups)
+    return tuple(sorted((one for one in groups if one.rows), key=lambda one: (-one.people, -one.rows, one.key)))
+
+
+def _two_data_people(rows: Selection, people: int) -> int:
+    """People with two or more different data."""
+    grouping = combined(rows, "datum")
+    users, owned = rows.codes("user"), np.zeros(people, dtype=np.int32)
+    for member in grouping.members if grouping.members is not None else ():
+        has = np.zeros(people, dtype=np.bool_)
+        has[users[member[grouping.codes]]] = True
+        owned += has
+    return int(np.count_nonzero(owned > 1))
+
+
+def _newest(rows: Selection, snapshot: Snapshot) -> tuple[Registrant, ...]:
+    """The people who registered last, newest first."""
+    users, at, newest = rows.codes("user"), rows.times(), np.full(len(snapshot.people.keys), -1, dtype=np.int64)
+    newest[users] = np.arange(len(users))  # in time order, so the last one stays
+    registrants = np.flatnonzero(newest >= 0)
+    last = registrants[np.argsort(-newest[registrants], kind="stable")[:NEWEST]]
+    return tuple(
+        Registrant(snapshot.people.shown[user], arrays.moment(at[newest[user]]), _data(rows, users == user))
+        for user in last.tolist()
+    )
+
+
+def _data(rows: Selection, theirs: arrays.Bools) -> tuple[str, ...]:
+    words = rows.words("datum")
+    combinations = {words[code] for code in rows.codes("datum")[theirs].tolist()}
+    return tuple(sorted({datum for combination in combinations for datum in combination.split(SEPARATOR) if datum}))

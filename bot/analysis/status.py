@@ -1,0 +1,132 @@
+"""One person: what they registered, what they tried, what is wrong, and whether they can reset now."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+
+from bot.analysis import arrays
+from bot.analysis.ability import unknown, verdict
+from bot.analysis.answers import (
+    AttemptLine,
+    Case,
+    CaseState,
+    NobodyFound,
+    PersonStatus,
+    RegisteredDatum,
+    RosterEntry,
+    SeveralPeople,
+    StatusAnswer,
+)
+from bot.analysis.case_values import told
+from bot.analysis.cases import cases
+from bot.analysis.people import LISTED, find, near
+from bot.analysis.selection import Selection
+from bot.knowledge.catalogue import Catalogue
+from bot.knowledge.vocabulary import FAILURES, SEPARATOR, Result
+from bot.reports.coverage import Coverage, coverage
+from bot.reports.receipt import ReportKind
+from bot.reports.snapshot import Snapshot
+
+TIMELINE: Final = 10  # attempts that are told
+_FINISHED: Final = frozenset({str(Result.SUCCEEDED), *map(str, FAILURES)})
+
+
+def status(snapshot: Snapshot, asked: str, *, catalogue: Catalogue, now: datetime) -> StatusAnswer:
+    """What is known about the one person whose user ID is, or begins with, what was asked."""
+    found, covered = find(snapshot.people, asked), coverage(snapshot, ReportKind.RESET, None, now)
+    if len(found) == 1:
+        return _person(snapshot, found[0], covered, catalogue=catalogue, now=now)
+    if found:
+        return SeveralPeople(
+            asked, tuple(snapshot.people.shown[number] for number in found[:LISTED]), len(found), covered
+        )
+    return NobodyFound(asked, near(snapshot.people, asked), covered)
+
+
+def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Catalogue, now: datetime) -> PersonStatus:
+    tried = Selection(snapshot.attempts, snapshot.attempts_of.rows(person))
+    signed_up = Selection(snapshot.registrations, snapshot.registrations_of.rows(person))
+    case = newest_case(snapshot, person, catalogue=catalogue, now=now)
+    registered, roster = tuple(_registered(signed_up)), _roster(snapshot, person)
+    ability, reason = verdict(case, roster, registered, succeeded_last=_succeeded_last(tried))
+    return PersonStatus(
+        user=snapshot.people.keys[person],
+        shown=snapshot.people.shown[person],
+        role=_newest_word(tried, "role") or _newest_word(signed_up, "role"),
+        ability=ability,
+        reason=reason,
+        unknown=tuple(unknown(roster, registered, tried=len(tried) > 0, roster_loaded=len(snapshot.roster) > 0)),
+        registered=registered,
+        roster=roster,
+        attempts=tuple(_timeline(tried, catalogue)),
+        attempts_total=len(tried),
+        case=case,
+        fix=catalogue.details.get(case.detail) if case and case.state is CaseState.OPEN else None,
+        coverage=covered,
+    )
+
+
+def cases_of(snapshot: Snapshot, person: int, *, catalogue: Catalogue, now: datetime) -> tuple[Case, ...]:
+    """All cases of one person, oldest first."""
+    return told(cases(snapshot, snapshot.attempts_of.rows(person)), snapshot, catalogue=catalogue, now=now)
+
+
+def newest_case(snapshot: Snapshot, person: int, *, catalogue: Catalogue, now: datetime) -> Case | None:
+    """The case with the newest failure; an open one where there is any, as a success closes all that came before it."""
+    table = cases(snapshot, snapshot.attempts_of.rows(person))
+    newest = table.where(table.last == table.last.max(initial=-1))
+    return next(iter(told(newest, snapshot, catalogue=catalogue, now=now)), None)
+
+
+def _timeline(tried: Selection, catalogue: Catalogue) -> Iterator[AttemptLine]:
+    """The last attempts, newest first."""
+    newest = Selection(tried.frame, tried.numbers()[::-1][:TIMELINE])
+    columns = [_spelled(newest, name) for name in ("result", "methods", "detail")]
+    for at, result, methods, detail in zip(arrays.moments(newest.times()), *columns, strict=True):
+        yield AttemptLine(at, result, methods, detail, catalogue.text_of(detail))
+
+
+def _spelled(rows: Selection, name: str) -> list[str]:
+    words = rows.words(name)
+    return [words[code] for code in rows.codes(name).tolist()]
+
+
+def _newest_word(rows: Selection, name: str) -> str:
+    """The word of the newest row that has one."""
+    return next((word for word in reversed(_spelled(rows, name)) if word), "")
+
+
+def _succeeded_last(tried: Selection) -> bool:
+    """Whether the newest attempt that came to an end was a success."""
+    finished = [result for result in _spelled(tried, "result") if result in _FINISHED]
+    return finished[-1:] == [Result.SUCCEEDED]
+
+
+def _registered(signed_up: Selection) -> Iterator[RegisteredDatum]:
+    """Each datum with the times it was first and last registered, newest first."""
+    times = defaultdict[str, list[datetime]](list)
+    for at, data in zip(arrays.moments(signed_up.times()), _spelled(signed_up, "datum"), strict=True):
+        for datum in data.split(SEPARATOR):
+            times[datum].append(at)
+    found = [RegisteredDatum(datum, at[0], at[-1]) for datum, at in sorted(times.items())]
+    return iter(sorted(found, key=lambda datum: datum.last_at, reverse=True))
+
+
+def _roster(snapshot: Snapshot, person: int) -> RosterEntry | None:
+    """The directory's word about a person."""
+    rows = np.flatnonzero(arrays.codes(snapshot.roster, "user") == person)
+    if not len(rows):
+        return None
+    row = snapshot.roster.iloc[int(rows[0])]
+    return RosterEntry(
+        registered=bool(row["registered"]),
+        enabled=bool(row["enabled"]),
+        capable=bool(row["capable"]),
+        admin=bool(row["admin"]),
+        guest=bool(row["guest"]),
+        methods=tuple(word for word in str(row["methods"]).split(SEPARATOR) if word),
+        seen=row["seen"].to_pydatetime(),
+    )

@@ -1,0 +1,70 @@
+"""Day by day: attempts and what became of them, and how long people take to get through."""
+
+from datetime import datetime, timedelta, tzinfo
+
+import numpy as np
+
+from bot.analysis import arrays
+from bot.analysis.answers import UNFILTERED, Filters, TrendAnswer
+from bot.analysis.arrays import Ints
+from bot.analysis.cases import NONE, cases
+from bot.analysis.counting import counts
+from bot.analysis.newest import at_newest
+from bot.analysis.points import days_within, points
+from bot.analysis.selection import DONE, Selection, filtered, having, within
+from bot.reports.coverage import coverage
+from bot.reports.receipt import ReportKind
+from bot.reports.snapshot import Snapshot
+from bot.reports.window import Window
+
+_FEW = 8  # a window of less than an eighth of all rows is put in order by itself
+
+
+def trend(
+    snapshot: Snapshot, window: Window, *, filters: Filters = UNFILTERED, now: datetime, zone: tzinfo
+) -> TrendAnswer:
+    """The days of a window, from the first to the last that the data covers."""
+    rows = filtered(within(snapshot.attempts, window), filters, snapshot.people)
+    shifted = at_newest(snapshot.attempts, window)
+    return TrendAnswer(
+        window=window,
+        points=points(rows, days_within(snapshot, window, zone), zone),
+        counts=counts(rows, snapshot.people, filters),
+        tries_per_success=_tries_per_success(rows, len(snapshot.people.keys)),
+        median_time_to_success=_median_time(snapshot, rows),
+        at_newest=trend(snapshot, shifted, filters=filters, now=now, zone=zone) if shifted else None,
+        coverage=coverage(snapshot, ReportKind.RESET, window, now),
+    )
+
+
+def _tries_per_success(rows: Selection, people: int) -> float | None:
+    """Attempts by people who succeeded, up to their last success, for each success; None when nobody succeeded."""
+    users, success = rows.codes("user"), np.flatnonzero(having(rows, DONE))
+    if not len(success):
+        return None
+    newest = np.full(people, NONE, dtype=np.int32)
+    newest[users[success]] = success  # in time order, so the last one stays
+    return int(np.count_nonzero(np.arange(len(users), dtype=np.int32) <= newest[users])) / len(success)
+
+
+def _median_time(snapshot: Snapshot, rows: Selection) -> timedelta | None:
+    """From a person's first failure to their next success, both in the window; the middle one of all such times."""
+    table = cases(snapshot, _by_person(snapshot, rows))
+    table = table.where(~table.open)
+    if not len(table):
+        return None
+    starts = np.flatnonzero(np.diff(table.closed, prepend=NONE))  # cases of one spell stand side by side
+    at = arrays.times(snapshot.attempts)
+    waited = at[table.closed[starts]] - at[np.minimum.reduceat(table.first, starts)]
+    return timedelta(microseconds=int(np.median(waited)))
+
+
+def _by_person(snapshot: Snapshot, rows: Selection) -> Ints:
+    """The rows person by person."""
+    if len(rows) * _FEW < len(snapshot.attempts):
+        numbers = rows.numbers()
+        return numbers[np.argsort(rows.codes("user"), kind="stable")]
+    chosen = np.zeros(len(snapshot.attempts), dtype=np.bool_)
+    chosen[rows.rows] = True
+    order = snapshot.attempts_of.order
+    return order[chosen[order]]

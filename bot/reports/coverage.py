@@ -1,0 +1,123 @@
+"""What an answer rests on: the span, the age and the gaps of the loaded rows, each doubt said in a sentence."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from bot.reports.receipt import Receipt, ReportKind
+from bot.reports.snapshot import Snapshot
+from bot.reports.window import EPOCH, Window, span
+
+Span = tuple[datetime, datetime]
+Times = npt.NDArray[np.int64]
+
+STALE_AFTER: Final = timedelta(hours=48)
+LAG: Final = timedelta(hours=1)  # the reports' own delay, at worst
+GAP_AFTER: Final = timedelta(hours=36)  # two daily loads may lie further apart than a day, but not by a whole one
+CEILINGS: Final[Mapping[ReportKind, tuple[int, ...]]] = {
+    ReportKind.RESET: (75_000, 1_000),
+    ReportKind.REGISTRATION: (75_000, 1_000),
+    ReportKind.AUDIT: (250_000,),
+    ReportKind.ROSTER: (),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What an answer rests on. Every answer carries one."""
+
+    sources: tuple[str, ...]  # "reset activity", "audit log" ...
+    rows: int  # rows of the relevant report inside the window
+    first: datetime | None  # of all loaded rows of that report
+    last: datetime | None
+    age: timedelta | None  # now - last
+    warnings: tuple[str, ...] = ()  # cut-off files, gaps, staleness: sentences
+
+
+def coverage(snapshot: Snapshot, report: ReportKind, window: Window | None, now: datetime) -> Coverage:
+    """What is loaded of a report; a window of None stands for all of it."""
+    times = _times(snapshot, report)
+    loads = receipts_of(snapshot, report)
+    sources = tuple(dict.fromkeys(str(receipt.report) for receipt in reversed(loads))) or (str(report),)
+    if not len(times):
+        return Coverage((), 0, None, None, None, (f"No rows of the {report} report are loaded.",))
+    first, last = _moment(times[0]), _moment(times[-1])
+    rows = len(times) if window is None else _inside(times, window)
+    warnings = (*_edges(first, last, window, now), *_cut_off(loads, window), *_gap_sentences(loads, window))
+    return Coverage(sources, rows, first, last, now - last, warnings)
+
+
+def receipts_of(snapshot: Snapshot, report: ReportKind) -> tuple[Receipt, ...]:
+    """The accounts of the loads that brought rows of a report; an audit log brings attempts and registrations."""
+    kinds = {report} if report is ReportKind.ROSTER else {report, ReportKind.AUDIT}
+    return tuple(receipt for receipt in snapshot.receipts if receipt.report in kinds)
+
+
+def gaps(receipts: Iterable[Receipt]) -> tuple[Span, ...]:
+    """The spans between loads that no load covers."""
+    spans = sorted((r.first, r.last) for r in receipts if r.first is not None and r.last is not None)
+    found: list[Span] = []
+    reached = spans[0][1] if spans else EPOCH
+    for start, end in spans:
+        if start - reached > GAP_AFTER:
+            found.append((reached, start))
+        reached = max(reached, end)
+    return tuple(found)
+
+
+def _times(snapshot: Snapshot, report: ReportKind) -> Times:
+    """The times of a report's rows as microseconds, oldest first; the frames but the roster are sorted already."""
+    if report is ReportKind.ROSTER:
+        return np.sort(_microseconds(snapshot.roster["seen"]))
+    frame = snapshot.registrations if report is ReportKind.REGISTRATION else snapshot.attempts
+    return _microseconds(frame["at"])
+
+
+def _microseconds(column: pd.Series) -> Times:
+    return column.to_numpy("datetime64[us]").view(np.int64)
+
+
+def _inside(times: Times, window: Window) -> int:
+    start, end = ((edge - EPOCH) // timedelta(microseconds=1) for edge in (window.start, window.end))
+    return max(0, int(np.searchsorted(times, end) - np.searchsorted(times, start)))
+
+
+def _moment(microseconds: np.int64) -> datetime:
+    return EPOCH + timedelta(microseconds=int(microseconds))
+
+
+def _edges(first: datetime, last: datetime, window: Window | None, now: datetime) -> Iterator[str]:
+    if window and window.start < first and window.start != EPOCH:
+        yield f"The data begins on {_told(first)}, after the window does."
+    if window and last < min(window.end, now) - LAG:
+        yield f"The data ends on {_told(last)}, before the window does."
+    if now - last > STALE_AFTER:
+        yield f"The newest row is {span(now - last)} old: newer rows may be missing."
+
+
+def _cut_off(receipts: Iterable[Receipt], window: Window | None) -> Iterator[str]:
+    for receipt in receipts:
+        if receipt.rows in CEILINGS[receipt.report] and _touches(receipt.first, receipt.last, window):
+            rows = f"{receipt.rows:,}"
+            yield f"{receipt.path} has exactly {rows} rows, the report's ceiling: it is probably cut off."
+
+
+def _gap_sentences(receipts: Iterable[Receipt], window: Window | None) -> Iterator[str]:
+    for start, end in gaps(receipts):
+        if _touches(start, end, window):
+            yield f"No load covers {_told(start)} to {_told(end)}."
+
+
+def _touches(start: datetime | None, end: datetime | None, window: Window | None) -> bool:
+    if window is None or start is None or end is None:
+        return True
+    return start < window.end and end >= window.start
+
+
+def _told(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

@@ -1,0 +1,161 @@
+"""Drawn tables become the snapshot that the analysis reads.
+
+    snapshot('''
+        at               | user  | result | detail            | methods      | role | position
+        2017-02-27 12:00 | dana  | Failed | failed.no_license | Mobile Phone | User | 1
+    ''')
+
+Only `at` and `user` must be drawn. A user without an @ belongs to contoso.com; a detail is the catalogue's key, or a raw
+sentence that no document lists, and follows from the result when it is not drawn; positions follow the order of the lines.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+
+import numpy as np
+import pandas as pd
+
+from bot.knowledge.catalogue import load
+from bot.knowledge.vocabulary import Result
+from bot.reports.columns import RESULTS, TIME
+from bot.reports.receipt import Receipt, ReportKind
+from bot.reports.snapshot import People, PersonRows, Snapshot
+
+Row = Mapping[str, str]
+
+NOW = datetime(2017, 3, 1, 12, tzinfo=UTC)
+DETAILS = {
+    Result.SUCCEEDED: "succeeded",
+    Result.FAILED: "failed.no_license",
+    Result.BLOCKED: "blocked.sms_codes",
+    Result.CONTACTED_ADMIN: "contacted.sms",
+    Result.ABANDONED: "abandoned.started.sms",
+    Result.CANCELLED: "cancelled.before_gates",
+    Result.IN_PROGRESS: "step.presented",
+    Result.UNRECOGNISED: "Something new",
+}
+
+
+def drawn(table: str) -> list[Row]:
+    """The lines of a drawn table as rows."""
+    lines = [[cell.strip() for cell in line.split("|")] for line in table.strip().splitlines() if line.strip()]
+    return [dict(zip(lines[0], line, strict=True)) for line in lines[1:]]
+
+
+def at(text: str) -> datetime:
+    """A drawn time; without a zone it is UTC."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def snapshot(
+    attempts: str | Sequence[Row] = "at | user",
+    registrations: str | Sequence[Row] = "at | user",
+    roster: str | Sequence[Row] = "user",
+    receipts: tuple[Receipt, ...] = (),
+    built_at: datetime = NOW,
+) -> Snapshot:
+    """A snapshot of drawn attempts, registrations and roster."""
+    tried, signed_up, known = ([*(drawn(t) if isinstance(t, str) else t)] for t in (attempts, registrations, roster))
+    shown = {user.casefold(): user for user in map(_user, reversed([*tried, *signed_up, *known]))}
+    people = People(sorted(shown), [shown[key] for key in sorted(shown)])
+    attempt_frame, registration_frame = _attempts(tried, people), _registrations(signed_up, people)
+    newest = max([0, *attempt_frame["position"], *registration_frame["position"]])
+    return Snapshot(
+        tenant="contoso",
+        attempts=attempt_frame,
+        registrations=registration_frame,
+        roster=_roster(known, people),
+        people=people,
+        attempts_of=_index(attempt_frame, people),
+        registrations_of=_index(registration_frame, people),
+        receipts=receipts,
+        position=newest,
+        version=(newest, len(receipts)),
+        built_at=built_at,
+    )
+
+
+def receipt(report: ReportKind, *, first: str | None, last: str | None, rows: int = 10, path: str = "a.csv") -> Receipt:
+    """The account of a load that went well."""
+    first_at, last_at = (at(text) if text else None for text in (first, last))
+    return Receipt(path, report, str(report), NOW, rows, rows, 0, 0, (), 0, 0, (), (), first_at, last_at, ())
+
+
+def _attempts(rows: Sequence[Row], people: People) -> pd.DataFrame:
+    catalogue = load()
+    details = [_detail(row) for row in rows]
+    return _sorted(
+        {
+            "position": _positions(rows),
+            "at": _times(rows),
+            "user": _users(rows, people),
+            "role": _category(row.get("role", "User") for row in rows),
+            "methods": _category(row.get("methods", "") for row in rows),
+            "result": pd.Categorical([_result(row) for row in rows], dtype=RESULTS),
+            "detail": _category(details),
+            "cause": _category(map(catalogue.cause_key_of, details)),
+        }
+    )
+
+
+def _registrations(rows: Sequence[Row], people: People) -> pd.DataFrame:
+    return _sorted(
+        {
+            "position": _positions(rows),
+            "at": _times(rows),
+            "user": _users(rows, people),
+            "role": _category(row.get("role", "User") for row in rows),
+            "datum": _category(row.get("datum", "Mobile Phone") for row in rows),
+        }
+    )
+
+
+def _roster(rows: Sequence[Row], people: People) -> pd.DataFrame:
+    flags = ("registered", "enabled", "capable", "admin", "guest")
+    return pd.DataFrame(
+        {
+            "user": _users(rows, people),
+            **{flag: np.array([row.get(flag, "no") == "yes" for row in rows], dtype=bool) for flag in flags},
+            "methods": _category(row.get("methods", "") for row in rows),
+            "seen": pd.Series([at(row.get("seen", "2017-03-01")) for row in rows], dtype=TIME),
+        }
+    )
+
+
+def _sorted(columns: Mapping[str, object]) -> pd.DataFrame:
+    return pd.DataFrame(columns).sort_values(["at", "position"], ignore_index=True)
+
+
+def _positions(rows: Sequence[Row]) -> np.ndarray:
+    return np.array([int(row.get("position", place)) for place, row in enumerate(rows, start=1)], dtype=np.int64)
+
+
+def _times(rows: Sequence[Row]) -> pd.Series:
+    return pd.Series([at(row["at"]) for row in rows], dtype=TIME)
+
+
+def _user(row: Row) -> str:
+    return row["user"] if "@" in row["user"] else f"{row['user']}@contoso.com"
+
+
+def _users(rows: Sequence[Row], people: People) -> pd.Categorical:
+    return pd.Categorical([_user(row).casefold() for row in rows], categories=pd.Index(people.keys, dtype="str"))
+
+
+def _result(row: Row) -> str:
+    return row.get("result", Result.FAILED)
+
+
+def _detail(row: Row) -> str:
+    detail = row.get("detail") or DETAILS[Result(_result(row))]
+    return detail if detail in load().details else f"?{detail}"
+
+
+def _category(words: Iterable[str]) -> pd.Categorical:
+    said = list(words)
+    return pd.Categorical(said, categories=pd.Index(sorted(set(said)), dtype="str"))
+
+
+def _index(frame: pd.DataFrame, people: People) -> PersonRows:
+    return PersonRows.of(frame["user"].cat.codes.to_numpy().astype(np.int32), len(people.keys))
