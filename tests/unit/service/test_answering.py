@@ -1,0 +1,168 @@
+"""Who hears what, what is remembered, and what the buttons bring back."""
+
+import json
+
+import pytest
+
+from bot.analysis.answers import PersonStatus, StuckAnswer
+from bot.errors import RefusedError
+from bot.reports.snapshot import Snapshot
+from bot.service.asker import Role
+from tests.support.asking import ListedLog, answering, asker
+from tests.support.frames import snapshot
+
+VIEWER, HELPDESK, ADMIN, SELF = Role.VIEWER, Role.HELPDESK, Role.ADMIN, Role.SELF
+
+
+@pytest.fixture
+def contoso() -> Snapshot:
+    return snapshot(
+        """
+        at               | user | result    | detail
+        2017-02-27 12:00 | dana | Failed    | failed.no_license
+        2017-02-28 09:00 | me   | Blocked   | blocked.sms_codes
+        2017-02-28 10:00 | bob  | Succeeded | succeeded
+        """,
+        """
+        at               | user | datum
+        2017-02-27 12:00 | dana | Mobile Phone
+        """,
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "role", "answered"),
+    [
+        ("help", SELF, True),
+        ("fix cookies", SELF, True),
+        ("status me", SELF, True),
+        ("status", SELF, True),
+        ("status me@contoso.com", SELF, True),
+        ("status ME@Contoso.com", SELF, True),
+        ("status <@U0ME>", SELF, True),
+        ("status dana@contoso.com", SELF, False),
+        ("status dana@contoso.com", VIEWER, False),
+        ("status dana@contoso.com", HELPDESK, True),
+        ("failures 7d", SELF, False),
+        ("failures 7d", VIEWER, True),
+        ("registrations 7d", SELF, False),
+        ("registrations 7d", VIEWER, True),
+        ("stuck", SELF, False),
+        ("stuck", VIEWER, True),
+        ("trend", SELF, False),
+        ("compare", SELF, False),
+        ("data", SELF, False),
+        ("data", VIEWER, True),
+        ("digest preview", SELF, False),
+        ("digest preview", VIEWER, True),
+    ],
+)
+def test_each_question_needs_its_role(contoso: Snapshot, question: str, role: Role, answered: bool) -> None:
+    bot = answering(contoso)
+    reply = bot.answer(question, asker(role))
+    assert (reply.answer is not None) == answered
+    assert isinstance(bot.access_log, ListedLog)
+    assert [line.outcome for line in bot.access_log.lines] == ["answered" if answered else "refused"]
+
+
+@pytest.mark.parametrize("question", ["stuck", "registrations 7d", "digest preview since 7d", "failures 7d"])
+def test_a_viewer_sees_numbers_and_no_names(contoso: Snapshot, question: str) -> None:
+    shown = json.dumps(answering(contoso).answer(question, asker(VIEWER)).message.payload())
+    assert not [name for name in ("dana", "me@contoso", "bob") if name in shown]
+
+
+@pytest.mark.parametrize("question", ["stuck", "registrations 7d", "digest preview since 7d"])
+def test_the_helpdesk_sees_names_and_alone(contoso: Snapshot, question: str) -> None:
+    reply = answering(contoso).answer(question, asker(HELPDESK))
+    assert "dana" in json.dumps(reply.message.payload())
+    assert reply.personal
+
+
+def test_a_refusal_says_who_may_and_does_not_look(contoso: Snapshot) -> None:
+    reply = answering(contoso).answer("status dana@contoso.com", asker(VIEWER))
+    assert "Only the helpdesk may ask about other people here." in reply.message.text
+    assert "license" not in json.dumps(reply.message.payload())
+
+
+def test_who_asked_about_whom_is_recorded_even_when_refused(contoso: Snapshot) -> None:
+    bot = answering(contoso)
+    bot.answer("status Dana@contoso.com", asker(HELPDESK))
+    bot.answer("status dana@contoso.com", asker(VIEWER))
+    bot.answer("failures 7d", asker(VIEWER))
+    assert isinstance(bot.access_log, ListedLog)
+    assert [(line.kind, line.subject, line.outcome) for line in bot.access_log.lines] == [
+        ("status", "dana@contoso.com", "answered"),
+        ("status", "dana@contoso.com", "refused"),
+        ("failures", None, "answered"),
+    ]
+
+
+def test_a_slack_mention_means_the_person_behind_it(contoso: Snapshot) -> None:
+    bot = answering(contoso, {"U0DANA": "dana@contoso.com"})
+    reply = bot.answer("status <@U0DANA>", asker(HELPDESK))
+    assert isinstance(reply.answer, PersonStatus)
+    assert reply.subject == "dana@contoso.com"
+
+
+def test_a_mention_of_someone_slack_keeps_to_itself_is_said(contoso: Snapshot) -> None:
+    reply = answering(contoso).answer("status <@U0STRANGER>", asker(HELPDESK))
+    assert "Slack does not tell me that person's e-mail address" in reply.message.text
+
+
+def test_me_without_an_address_is_said(contoso: Snapshot) -> None:
+    reply = answering(contoso).answer("status me", asker(SELF, user=None))
+    assert "Slack does not tell me your e-mail address" in reply.message.text
+
+
+def test_sharing_brings_the_same_answer_back_and_is_recorded(contoso: Snapshot) -> None:
+    bot = answering(contoso)
+    first = bot.answer("failures 7d", asker(VIEWER))
+    assert first.token
+    again = bot.share(first.token, asker(VIEWER, slack_id="U0OTHER"))
+    assert again.message == first.message
+    assert isinstance(bot.access_log, ListedLog)
+    assert bot.access_log.lines[-1].outcome == "shared"
+
+
+def test_a_button_never_shows_more_than_the_one_who_clicks_may_see(contoso: Snapshot) -> None:
+    bot = answering(contoso)
+    token = bot.answer("status dana@contoso.com", asker(HELPDESK)).token
+    assert token
+    with pytest.raises(RefusedError, match="Only the helpdesk may"):
+        bot.share(token, asker(VIEWER))
+    with pytest.raises(RefusedError):
+        bot.show_all(token, asker(VIEWER))
+    with pytest.raises(RefusedError):
+        bot.next_steps(token, asker(VIEWER))
+
+
+def test_an_unknown_token_is_refused_kindly(contoso: Snapshot) -> None:
+    with pytest.raises(RefusedError, match="too old for its buttons; ask again"):
+        answering(contoso).share("nonsense", asker(ADMIN))
+
+
+def test_show_all_lists_everybody_for_the_helpdesk_and_nobody_for_a_viewer(contoso: Snapshot) -> None:
+    bot = answering(contoso)
+    reply = bot.answer("stuck", asker(HELPDESK))
+    assert isinstance(reply.answer, StuckAnswer)
+    assert reply.token
+    assert "dana" in json.dumps(bot.show_all(reply.token, asker(HELPDESK)))
+    assert "dana" not in json.dumps(bot.show_all(reply.token, asker(VIEWER)))
+
+
+def test_next_steps_are_the_words_to_send_to_the_user(contoso: Snapshot) -> None:
+    bot = answering(contoso)
+    reply = bot.answer("status dana@contoso.com", asker(HELPDESK))
+    assert isinstance(reply.answer, PersonStatus)
+    assert reply.answer.fix
+    assert reply.token
+    view = json.dumps(bot.next_steps(reply.token, asker(HELPDESK)))
+    assert "Send this to the user" in view
+
+
+def test_no_personal_value_stands_in_what_a_button_carries(contoso: Snapshot) -> None:
+    reply = answering(contoso).answer("status dana@contoso.com", asker(HELPDESK))
+    buttons = [block for block in reply.message.blocks if block["type"] == "actions"]
+    carried = [element.get("value", "") + element["action_id"] for block in buttons for element in block["elements"]]
+    assert carried
+    assert not [value for value in carried if "dana" in value]
