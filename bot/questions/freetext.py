@@ -24,7 +24,9 @@ _MANY = rf"how many(?: of our)?(?: {_PEOPLE})?"
 _WHO = rf"(?:who(?:'s)?|which {_PEOPLE}|any(?:one|body))"
 _BE = r"(?:was |were |are |is |got |has |have |has been |have been |became )?"
 _SHUT = r"(?:blocked|throttled|locked out)"
-_WHAT = r"(?P<what>reason|cause|detail|problem|failure|error|issue|method|role|domain)s?"
+_WHAT = (
+    r"(?:failure |failing |reset |root )?(?P<what>reason|cause|detail|problem|failure|error|issue|method|role|domain)s?"
+)
 CODE = r"(?:sspr[_ -]?\d{1,4}|3\d{4}|0x[0-9a-f]{8})"
 _THING = r"(?:(?:an?|the|sspr|error|event|code|event id|id|detail|message|number) )*"
 
@@ -64,7 +66,8 @@ _RULES = (
             rf"{_AUX} {_P} (?:.* )?{_STATE}(?: .*)?",
             rf"{_P} (?:{_NOT}|is {_NOT}|is not able to) (?:reset|sign|log|get|change|unlock)(?: .*)?",
             rf"{_SURE} (?:is|was|has been|keeps|fails|failed|status|state)(?: .*)?",
-            rf"what(?:'s| is| has)? (?:happened to|wrong with|the (?:status|state) of|about) {_P}(?: .*)?",
+            rf"what(?:'?s| is| has)? (?:happened to|wrong with|the (?:status|state) of|about) {_P}(?: .*)?",
+            rf"about {_P}",
             rf"(?:look up|check(?: on)?|find|search(?: for)?|help(?: me)?(?: with)?) {_SURE}",
         ),
     ),
@@ -95,8 +98,9 @@ _RULES = (
     _Rule(
         "failures{rest}",
         (
-            rf"(?:did )?{_WHO} {_HAVE}(?:failed|fails?|{_NOT}|(?:was|were) unable|problems?|trouble){_RESET}{_R}",
+            rf"{_HAVE}{_WHO} {_HAVE}(?:failed|fails?|{_NOT}|(?:was|were) unable|problems?|trouble){_RESET}{_R}",
             rf"{_MANY} {_HAVE}(?:failed|failures?|fail){_RESET}{_R}",
+            rf"(?:anything|what(?:'?s| is)) new{_R}",
         ),
         FAILED,
     ),
@@ -118,7 +122,7 @@ _RULES = (
         "failures{rest} by cause",
         (
             rf"why (?:do|are|did|were) (?:so many )?(?:people|users|they|resets) (?:fail\w*|blocked|stuck){_RESET}{_R}",
-            rf"what (?:went|goes|is going) wrong{_R}",
+            rf"what (?:happened|went wrong|goes wrong|is going wrong){_R}",
             rf"what (?:failed|is failing|fails|broke|is broken){_R}",
         ),
     ),
@@ -135,9 +139,9 @@ _RULES = (
         "trend{rest}",
         (
             rf"(?:{_MANY}|how many resets) {_BE}(?:tried|attempted|succeeded|successful|there){_RESET}{_R}",
-            rf"{_MANY} {_HAVE}(?:resets?|attempts?) ?(?:their passwords?|a password)?{_R}",
+            rf"{_MANY} {_HAVE}(?:successful )?(?:resets?|attempts?) ?(?:their passwords?|a password)?{_R}",
             rf"how many attempts{_R}",
-            rf"(?:what(?:'s| is| was) )?(?:the |our )?success rate{_R}",
+            rf"(?:what(?:'?s| is| was) )?(?:the |our )?success rate{_R}",
             rf"(?:is|are) (?:it|things|resets|failures|we) (?:getting )?(?:any )?(?:better|worse|improving){_R}",
             rf"how (?:are|is) (?:things|resets|it|sspr|we) (?:doing|going){_R}",
         ),
@@ -146,25 +150,26 @@ _RULES = (
         "registrations{rest}",
         (
             rf"(?:has |have |did )?(?:{_WHO}|{_MANY}) {_HAVE}(?:already |newly |recently )?register(?:ed)?{_R}",
-            rf"new registrations{_R}",
+            rf"(?:how many )?(?:new )?registrations{_R}",
         ),
     ),
     _Rule(
         "registrations{rest} by method",
-        (rf"(?:what|which) (?:authentication )?(?:data|methods?|information) {_AUX} {_THEY}(?:regist\w+|set up){_R}",),
+        (rf"(?:what|which) (?:data|methods?|information) {_AUX} {_THEY}(?:regist\w+|set up)(?: most(?: often)?)?{_R}",),
     ),
     _Rule(
         "compare {one} with {other}",
         (
-            "(?:how (?:does|did) )?(?:failures )?(?P<one>.+?) (?:vs|versus|compared? (?:to|with)) (?P<other>.+)",
-            "(?:what(?:'s| is) the )?difference between (?P<one>.+) and (?P<other>.+)",
+            "(?:how (?:does|did|is|was) )?(?:failures )?(?P<one>.+?) (?:vs|versus|compared? (?:to|with)) (?P<other>.+)",
+            "(?:what(?:'?s| is) the )?difference between (?P<one>.+) and (?P<other>.+)",
         ),
     ),
     _Rule(
         "fix {text}",
         (
-            rf"what(?:'s| does| do| is)? {_THING}(?P<text>.+?) (?:means?|stands? for)",
-            rf"(?:what(?:'s| is) )?{_THING}(?P<text>{CODE})",
+            "what does (?:this|that|it) mean:? (?P<text>.+)",
+            rf"what(?:'?s| does| do| is)? {_THING}(?P<text>.+?) (?:means?|stands? for)",
+            rf"(?:what(?:'?s| is) )?{_THING}(?P<text>{CODE})(?: and (?:how|what) .*)?",
             rf"(?:the )?meaning of {_THING}(?P<text>.+)",
             "how (?:do|can|to|should)(?: i| we| you)? (?:fix|solve|resolve|repair) (?:(?:an?|the) )?(?P<text>.+)",
             "what (?:to do|(?:can|should|do|must) (?:i|we) do) (?:about|with|when|if|against) (?P<text>.+)",
@@ -206,10 +211,13 @@ _LEAD = re.compile(
     r"(?:(?:hey|hi|hello|ok|okay|so|and|please|well|/?@?sspr(?! ?[_-]?\d)),? )*"
     r"(?:(?:can|could|would|will) you )?(?:please )?"
     r"(?:(?:show|tell|give|get|list|send)(?: me| us)? |i(?:'d| would)? (?:want|like|need) to (?:know|see) "
-    r"|do you know |i wonder )?(?:please )?(?:all (?:of )?(?=the |our ))?(?:(?:the|our) )?",
+    r"|do you know |i wonder )?(?:please )?(?:all (?:of )?(?=the |our ))?(?:(?:the|our|my) )?"
+    r"(?:(?:people|users) (?=who ))?",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"(?:,? (?:please|thanks|thank you|for me))*[\s?!,;]*(?:\.{3,}|(?<!\.)\.)?[\s?!,;]*$", re.IGNORECASE)
+_TAIL = re.compile(
+    r"(?:,? (?:and why|please|thanks|thank you|for me))*[\s?!,;]*(?:\.{3,}|(?<!\.)\.)?[\s?!,;]*$", re.IGNORECASE
+)
 
 
 def without_courtesy(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from bot.analysis.answers import GroupBy
@@ -42,6 +42,7 @@ _BEFORE = re.compile(
     r"((?:last|previous|before)(?: one)?|(?:one|day|week|month|year) before(?: that)?)(?=$| \w+:)", re.IGNORECASE
 )
 _IDLE = frozenset({"the", "please", "now", "right", "all", "my", "report", "list"})
+_SUBJECTS = frozenset({"failures", "resets", "attempts"})
 _DIGITS = 9
 _END = r"end of (?:the |this )?(?P<unit>month|year)"
 
@@ -59,6 +60,11 @@ def _slots(
     )
 
 
+def _without(rest: str, idle: Collection[str]) -> tuple[str, ...]:
+    """The words but for those that say nothing here."""
+    return tuple(token for token in split(rest) if token.casefold() not in idle)
+
+
 def _nothing_more(tokens: tuple[str, ...]) -> None:
     """Refuse words behind a question that takes none."""
     for token in tokens:
@@ -68,7 +74,7 @@ def _nothing_more(tokens: tuple[str, ...]) -> None:
 
 def read_help(rest: str, _: Context) -> Question:
     """`help [topic]`; an unknown topic is help's own business."""
-    tokens = [token for token in split(rest) if token.casefold() not in {"me", "with", "on", "about", "please"}]
+    tokens = _without(rest, {"me", "with", "on", "about", "please"})
     if tokens and is_person(tokens[0]):
         raise Unclear(tokens[0], f"{tokens[0]} is no topic of help.", [""])
     return Help(tokens[0].casefold() if tokens else None)
@@ -94,26 +100,27 @@ def read_registrations(rest: str, context: Context) -> Question:
 
 def read_fix(rest: str, _: Context) -> Question:
     """`fix TEXT`: any text, as it was written."""
-    if not rest.strip("\"' "):
+    text = re.sub(r"^for ", "", rest).strip("\"' ")
+    if not text:
         raise Unclear("fix", "fix needs a detail, a code or an event number behind it.", ["fix SSPR_0029"])
-    return Fix(rest.strip("\"' "))
+    return Fix(text)
 
 
 def read_stuck(rest: str, context: Context) -> Question:
     """`stuck [filters]`."""
-    words = join(tuple(token for token in split(rest) if token.casefold() not in {"right", "now"}))
-    return Stuck(_slots(words, context, _FILTERS).filters)
+    words = _without(rest, {"right", "now", "people", "users"})
+    return Stuck(_slots(join(words), context, _FILTERS).filters)
 
 
 def read_trend(rest: str, context: Context) -> Question:
     """`trend [WINDOW] [filters]`."""
-    slots = _slots(rest, context, {Slot.WINDOW, Slot.FILTERS})
+    slots = _slots(join(_without(rest, _SUBJECTS)), context, {Slot.WINDOW, Slot.FILTERS})
     return Trend(slots.window.window, slots.filters)
 
 
 def read_compare(rest: str, context: Context) -> Question:
     """`compare [WINDOW [with WINDOW]] [filters]`: the later window is the one that is told, whatever the order."""
-    tokens = tuple(token for token in split(rest) if token.casefold() not in {"between", "the"})
+    tokens = _without(rest, {"between", "the", *_SUBJECTS})
     middle = next((i for i, token in enumerate(tokens) if token.casefold() in _CONNECTORS), len(tokens))
     takes = {Slot.WINDOW, Slot.FILTERS}
     one = _slots(join(tokens[:middle]), context, takes)
@@ -219,8 +226,8 @@ def _soon(context: Context) -> str:
 def read_export(rest: str, context: Context) -> Question:
     """`export QUESTION [as csv|parquet] [classic]`."""
     tokens = split(rest)
-    classic = tuple(token for token in tokens if token.casefold() == "classic")
-    tokens = tuple(token for token in tokens if token.casefold() != "classic")
+    classic = "classic" in map(str.casefold, tokens)
+    tokens = _without(rest, {"classic"})
     kind = ExportFormat.CSV
     if len(tokens) > 1 and tokens[-2].casefold() == "as":
         word = tokens[-1]
@@ -233,4 +240,4 @@ def read_export(rest: str, context: Context) -> Question:
     if not isinstance(question, Failures | Registrations | Status | Stuck | Trend | Compare | Rollout):
         sentence = f"There are no rows behind {tokens[0]} to export."
         raise Unclear(join(tokens), sentence, ["failures 7d"])
-    return Export(question, kind, classic=bool(classic))
+    return Export(question, kind, classic=classic)

@@ -108,5 +108,9 @@ def _leftover(word: str) -> Unclear:
         return Unclear(word, f"There is no setting {key}; there are {listed(known)}.", [*close, ""])
     if word.isdecimal():
         return Unclear(word, f"Is {word} a time? Then say: at {word}.", [f"at {word}", ""])
+    if word.startswith(("#", "<#")):
+        return Unclear(word, "A subscription is for the channel in which it is made.", [""])
+    if "/" in word:
+        return Unclear(word, f"Is {word} a time zone? Then say: tz:{word}.", [f"tz:{word}", ""])
     close = list(nearest(word, ("daily", "weekly", "hourly", "weekdays", "mon-fri", "unfinished")))
     return Unclear(word, f"I do not understand {word}.", [*close, ""])

@@ -71,6 +71,8 @@ REFUSED = """
     subscribe daily show:nmes       | show:nmes              | subscribe daily show:names
     subscribe daily empty:          | empty:                 | subscribe daily empty:silent
     subscribe daily shw:names       | shw:names              | subscribe daily show:names
+    subscribe daily Europe/Berlin   | Europe/Berlin          | subscribe daily tz:Europe/Berlin
+    subscribe daily #helpdesk       | #helpdesk              | subscribe daily
     subscribe daily mon-foo         | mon-foo                | subscribe daily mon-fri
     subscribe daily weekly          | weekly                 | subscribe daily
     subscribe weekly mon,thu        | weekly                 | subscribe daily mon,thu
