@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from bot.reports.assembly import CUT_OFF, Assembly
+from bot.knowledge.catalogue import load
+from bot.reports.assembly import Assembly
 from bot.reports.head import Head
 from bot.reports.read import ReadReport
 
@@ -34,7 +35,8 @@ def _warnings(assembly: Assembly) -> Iterator[str]:
     rows = assembly.rows - assembly.headers
     if not rows:
         yield "The report holds no rows."
-    if rows in CUT_OFF:
+    limits = load().limits
+    if rows in (limits["max_rows"], limits["older_max_rows"]):
         yield (
             f"The file has exactly {rows:,} rows, the most that one report holds: it is probably cut off. "
             "Download a shorter span."

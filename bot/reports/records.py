@@ -67,8 +67,13 @@ def split_regular(data: bytes, dialect: Dialect) -> Records | None:
     table = _parsed(data[:size], dialect, quoted=len(quotes) > 0, spread=spread) if len(starts) else None
     if len(starts) and (table is None or table.num_rows != len(starts)):
         return None
-    columns = {field: table[str(place)] if table else pa.array([], pa.string()) for field, place in _places(dialect)}
+    columns = {field: table[str(place)] if table else texts([]) for field, place in _places(dialect)}
     return Records(columns, lines, lambda row: data[starts[row] : ends[row]].decode(), [], size, len(newlines))
+
+
+def texts(cells: list[str]) -> Any:
+    """Cells as the Arrow column that readers hand over."""
+    return pa.chunked_array([pa.array(cells, pa.string())])
 
 
 def _places(dialect: Dialect) -> Iterator[tuple[str, int]]:
@@ -125,7 +130,7 @@ def split_any(data: bytes, dialect: Dialect, *, last: bool) -> Records:
             raw.append(text[at:end])
         line += text.count("\n", at, end + 1)
         at = end + 1
-    columns = {field: pa.array([row[place] for row in rows], pa.string()) for field, place in _places(dialect)}
+    columns = {field: texts([row[place] for row in rows]) for field, place in _places(dialect)}
     consumed = len(data) if at >= len(text) and last else len(text[:at].encode())
     return Records(columns, np.array(lines, dtype=np.int64), raw.__getitem__, broken, consumed, line)
 

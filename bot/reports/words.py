@@ -1,81 +1,92 @@
 """The distinct words of a column: each is looked at once, however many rows say it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from bot.knowledge.vocabulary import join_methods, parse_methods, parse_result
 
 LONGEST: Final = 2_000  # characters of a cell; no report writes so much, a broken or hostile file may
+_BLANKS: Final = " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u2028\u2029\u202f\u3000\ufeff"
+
 Codes = npt.NDArray[np.int32]
+Normal = Callable[[Any], Any]  # an Arrow array of distinct words -> the same, normalised
 
 
-def plain(text: str) -> str:
-    """The words of a cell, blanks trimmed."""
-    return text.strip().strip("\ufeff").strip()
-
-
-def result_word(text: str) -> str:
-    """The canonical result, or the raw word when no document lists it."""
-    return str(parse_result(text) or plain(text))
-
-
-def methods_word(text: str) -> str:
-    """The combination as frames write it."""
-    return join_methods(parse_methods(plain(text)))
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Words:
-    """The words of one column, numbered in the order in which they first occur."""
+    """A column: each row's word by number. A word may stand under several numbers."""
 
-    normal: Callable[[str], str]
-    required: bool = False
-    words: list[str] = field(default_factory=list)
-    _raw: dict[str, int] = field(default_factory=dict)  # as written -> number
-    _known: dict[str, int] = field(default_factory=dict)  # as normalised -> number
-    faults: dict[int, str] = field(default_factory=dict)  # numbers of words that no row may have, and why
+    codes: Codes
+    words: Any  # Arrow array of strings
+    faults: Mapping[int, str]  # numbers of words that no row may have, and why
 
-    def codes(self, texts: Any) -> Codes:
-        """The number of each row's word; `texts` is an Arrow column of strings."""
+    @staticmethod
+    def of(texts: Any, normal: Normal) -> "Words":
+        """The words of an Arrow column of strings."""
         encoded = texts.dictionary_encode().combine_chunks()
-        numbers = [self._number(text) for text in encoded.dictionary.to_pylist()]
-        indices = encoded.indices.to_numpy(zero_copy_only=False)
-        return np.array(numbers, dtype=np.int32)[indices] if numbers else np.empty(0, dtype=np.int32)
+        if isinstance(encoded, pa.ChunkedArray):  # pyarrow gives an empty one back as it was
+            encoded = pa.array([], pa.dictionary(pa.int32(), pa.string()))
+        codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
+        return Words(codes, normal(encoded.dictionary), _faults(encoded.dictionary))
 
-    def column(self, codes: Codes) -> pd.Categorical:
-        """Numbers as the words they stand for; words that no row has are left out."""
-        used = np.flatnonzero(np.bincount(codes, minlength=len(self.words)))
-        place = np.zeros(max(len(self.words), 1), dtype=np.int32)
-        place[used] = np.arange(len(used), dtype=np.int32)
-        categories = pd.Index([self.words[number] for number in used], dtype="str")
-        return pd.Categorical.from_codes(place[codes], categories=categories)
+    def only(self, keep: npt.NDArray[np.bool_]) -> "Words":
+        """The same column with fewer rows."""
+        return Words(self.codes[keep], self.words, self.faults)
 
-    def _number(self, text: str) -> int:
-        number = self._raw.get(text)
-        if number is None:
-            number = self._raw[text] = self._learn(text)
-        return number
+    def are(self, numbers: Sequence[int]) -> npt.NDArray[np.bool_]:
+        """Which rows have one of these words."""
+        return np.isin(self.codes, numbers) if numbers else np.zeros(len(self.codes), dtype=bool)
 
-    def _learn(self, text: str) -> int:
-        word = self.normal(text)
-        fault = "is missing" if self.required and not word else _fault(text)
-        if fault is None and word in self._known:
-            return self._known[word]
-        number = len(self.words)
-        self.words.append(word)
-        if fault is None:
-            self._known[word] = number
-        else:
-            self.faults[number] = fault
-        return number
+    def are_word(self, word: str) -> npt.NDArray[np.bool_]:
+        """Which rows say this word."""
+        return self.are(_places(pc.equal(self.words, word)))
 
 
-def _fault(text: str) -> str | None:
-    if len(text) > LONGEST:
-        return f"is longer than {LONGEST:,} characters"
-    return "holds a NUL character" if "\0" in text else None
+def joined(columns: Sequence[Words]) -> pd.Categorical:
+    """Stretches of a column as one; words that no row has are left out."""
+    pieces = [pa.DictionaryArray.from_arrays(column.codes, column.words) for column in columns]
+    whole = pa.chunked_array(pieces, pa.dictionary(pa.int32(), pa.string())).unify_dictionaries()
+    codes = np.concatenate([np.empty(0, np.int32), *(piece.indices.to_numpy() for piece in whole.chunks)])
+    words = whole.chunk(0).dictionary if whole.num_chunks else pa.array([], pa.string())
+    used = np.flatnonzero(np.bincount(codes, minlength=len(words)))
+    place = np.zeros(max(len(words), 1), dtype=np.int32)
+    place[used] = np.arange(len(used), dtype=np.int32)
+    categories = pd.Index(words.take(pa.array(used)).to_pylist(), dtype="str")
+    return pd.Categorical.from_codes(place[codes], categories=categories)
+
+
+def plain(words: Any) -> Any:
+    """Words as they are written, blanks trimmed."""
+    return pc.utf8_trim(words, _BLANKS)
+
+
+def results(words: Any) -> Any:
+    """The canonical results; the raw word where no document lists it."""
+    return _each(lambda word: str(parse_result(word) or word), words)
+
+
+def methods(words: Any) -> Any:
+    """Combinations as frames write them."""
+    return _each(lambda word: join_methods(parse_methods(word)), words)
+
+
+def _each(normal: Callable[[str], str], words: Any) -> Any:
+    return pa.array([normal(word) for word in plain(words).to_pylist()], pa.string())
+
+
+def _faults(words: Any) -> dict[int, str]:
+    long = pc.greater(pc.utf8_length(words), LONGEST)
+    cut = pc.match_substring(words, "\0")
+    faults = dict.fromkeys(_places(long), f"is longer than {LONGEST:,} characters")
+    return faults | dict.fromkeys(_places(cut), "holds a NUL character")
+
+
+def _places(flags: Any) -> list[int]:
+    return [int(place) for place in np.flatnonzero(flags.to_numpy(zero_copy_only=False))]
