@@ -1,1 +1,1 @@
-"""When a digest is due, and who posts it."""
+"""The clockwork that looks for digests that are due."""

@@ -1,0 +1,105 @@
+"""When the digests of a plan are due: local times in a time zone, through clock changes, quiet hours and holidays.
+
+A wall time means the first instant at which the zone's clocks show it or have passed it. So an hour that does not exist
+is due when the clocks jump, and an hour that exists twice is due once, at its first.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.questions.plan import EVERY_DAY, Rhythm, SubscriptionPlan
+
+_DAY = timedelta(days=1)
+_SECOND = timedelta(seconds=1)
+_SATURDAY = 5
+_YEAR = 366  # days that a search for the next slot looks ahead
+
+
+def due_slots(plan: SubscriptionPlan, after: datetime, until: datetime) -> list[datetime]:
+    """The slots later than `after`, up to and including `until`, in UTC and in order."""
+    zone = ZoneInfo(plan.zone)
+    first = after.astimezone(zone).date() - _reach(plan)
+    last = until.astimezone(zone).date() + _DAY
+    found = {slot for day in _days(first, last) for slot in _slots_of(plan, day, zone)}
+    return sorted(slot for slot in found if after < slot <= until)
+
+
+def next_slot(plan: SubscriptionPlan, after: datetime) -> datetime | None:
+    """The first slot later than `after`; None when the holidays leave none within a year."""
+    for days in (2, 9, _YEAR):
+        if found := due_slots(plan, after, after + days * _DAY):
+            return found[0]
+    return None
+
+
+def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """The first instant, in UTC, at which the zone's clocks show this wall time or have passed it."""
+    wall = datetime.combine(day, at)
+    early, late = (wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (1, 0))
+    if late <= early or _wall(late, zone) == wall:
+        return late  # an ordinary time, or the first of two
+    while late - early > _SECOND:  # the clocks jump between these two
+        middle = early + ((late - early) / 2 // _SECOND) * _SECOND
+        early, late = (middle, late) if _wall(middle, zone) < wall else (early, middle)
+    return late
+
+
+def _slots_of(plan: SubscriptionPlan, day: date, zone: ZoneInfo) -> Iterator[datetime]:
+    """The slots that this day's wall times lead to, which may lie on a later day."""
+    if EVERY_DAY[day.weekday()] not in plan.days:
+        return
+    times = [time(hour) for hour in range(24)] if plan.at is None else [plan.at]
+    for at in times:
+        slot = _worked(plan, day, at, zone)
+        if slot is not None:
+            yield slot
+
+
+def _worked(plan: SubscriptionPlan, day: date, at: time, zone: ZoneInfo) -> datetime | None:
+    """A wall time moved out of holidays and quiet hours; None when a later slot of the plan tells what it would."""
+    if day in plan.holidays:
+        if plan.rhythm is not Rhythm.WEEKLY:
+            return None
+        day = _working_day(plan, day)
+    slot = instant(day, at, zone)
+    held = _quiet_end(plan, _wall(slot, zone))
+    if held is None:
+        return slot
+    if held.date() in plan.holidays:
+        if plan.rhythm is not Rhythm.WEEKLY:
+            return None
+        held = datetime.combine(_working_day(plan, held.date()), held.time())
+    return instant(held.date(), held.time(), zone)
+
+
+def _working_day(plan: SubscriptionPlan, day: date) -> date:
+    """The next day that is no holiday, and no weekend unless the plan itself is for one."""
+    weekend = EVERY_DAY.index(plan.days[0]) >= _SATURDAY
+    while day in plan.holidays or (day.weekday() >= _SATURDAY and not weekend):
+        day += _DAY
+    return day
+
+
+def _quiet_end(plan: SubscriptionPlan, wall: datetime) -> datetime | None:
+    """The end of the quiet hours that a wall time lies in."""
+    start, end = plan.quiet or (time(), time())
+    at = wall.time()
+    if start <= at < end or (end < start and at < end):
+        return datetime.combine(wall.date(), end)
+    return datetime.combine(wall.date() + _DAY, end) if end < start <= at else None
+
+
+def _reach(plan: SubscriptionPlan) -> timedelta:
+    """How many days a slot may be moved at most."""
+    return (3 + (2 * len(plan.holidays) if plan.rhythm is Rhythm.WEEKLY else 0)) * _DAY
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    while first <= last:
+        yield first
+        first += _DAY
+
+
+def _wall(at: datetime, zone: ZoneInfo) -> datetime:
+    return at.astimezone(zone).replace(tzinfo=None)
