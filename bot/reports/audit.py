@@ -1,7 +1,7 @@
 """From an audit log's raw rows, whatever their format, to steps: which rows are ours, who, when, what."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,10 +12,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bot.knowledge.catalogue import load
-from bot.reports.audit_times import parse_times
+from bot.reports.options import ReadOptions
+from bot.reports.order import DateOrder
 from bot.reports.read import ReadReport
 from bot.reports.receipt import Rejected, ReportKind
-from bot.reports.steps import ACTIVITIES, SERVICES, Activity, activity_of, is_success, is_unheard_of
+from bot.reports.steps import ACTIVITIES, SERVICES, Activity, activity_of, is_success, is_unheard_of, utc
+from bot.reports.times import UNREADABLE, parse_times
+from bot.reports.words import LONGEST
+from bot.reports.zones import Micros
 
 # What a format's own reader hands over: texts, "" for what is missing. `line` is the line that the row starts on.
 TEXTS: Final = (
@@ -23,6 +27,7 @@ TEXTS: Final = (
     "target", "target_id", "actor", "actor_id", "event_id",
 )  # fmt: skip
 
+_RAW: Final = 2_000  # characters kept of a rejected row
 _NO_ID: Final = "00000000-0000-0000-0000-000000000000"
 
 Codes = npt.NDArray[np.int32]
@@ -37,25 +42,54 @@ class RawRows:
     rejected: tuple[Rejected, ...]  # what could not even be taken apart
 
 
-def report_of(raw: RawRows, recognised: str) -> ReadReport:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file that the rows come from."""
+
+    name: str
+    recognised: str  # which format, in which encoding
+    options: ReadOptions
+
+
+def report_of(raw: RawRows, source: Source) -> ReadReport:
     """The report that the rows make: steps of our activities, the rest skipped and counted."""
     table = raw.table.append_column("place", pa.array(np.arange(raw.table.num_rows)))
-    ours, warnings = _ours(table)
-    frame, rejected = _steps(table.filter(pa.array(ours)), raw)
+    ours, unheard = _ours(table)
+    table = table.filter(pa.array(ours))
+    order = DateOrder(source.options.day_first)
+    frame, rejected = _steps(table, raw, _micros(table, order, source.name))
     rows = raw.table.num_rows + len(raw.rejected)
-    if rows == load().limits["audit_max_rows"]:
-        warnings.append(
-            f"The file has exactly {rows:,} rows, the most that a download holds: older rows are probably cut off."
-        )
     return ReadReport(
         kind=ReportKind.AUDIT,
-        recognised=recognised,
+        recognised=", ".join(phrase for phrase in ("audit log", source.recognised, order.phrase) if phrase),
         frame=frame,
         rows=rows,
         rejected=tuple(sorted((*raw.rejected, *rejected), key=lambda row: row.line)),
         skipped=int((~ours).sum()),
-        warnings=tuple(warnings),
+        warnings=(*_warnings(rows, any_ours=bool(ours.any()), order=order), *unheard),
     )
+
+
+def _warnings(rows: int, *, any_ours: bool, order: DateOrder) -> Iterator[str]:
+    if not rows:
+        yield "The report holds no rows."
+    elif not any_ours:
+        yield "None of its rows is about password reset or registration: was it filtered by another service?"
+    if rows == load().limits["audit_max_rows"]:
+        yield (
+            f"The file has exactly {rows:,} rows, the most that one download holds: it is probably cut off. "
+            "Download a shorter span."
+        )
+    if order.assumed:
+        yield "Nothing but AM and PM says that the dates are month-first; if they are not, use --dates day-first."
+
+
+def _micros(table: pa.Table, order: DateOrder, name: str) -> Micros:
+    """The rows' times. A time without a zone is UTC: all these exports say so."""
+    times = parse_times(table["at"])
+    order.learn(times, table["line"].to_numpy())
+    order.day_first = order.settled(name)
+    return times.chosen(day_first=order.day_first)
 
 
 def coded(column: pa.ChunkedArray) -> tuple[list[str], Codes]:
@@ -80,36 +114,63 @@ def _ours(table: pa.Table) -> tuple[npt.NDArray[np.bool_], list[str]]:
     return ours, [f'{count:,} rows of the unknown activity "{text}" were skipped.' for text, count in unheard.items()]
 
 
-def _steps(table: pa.Table, raw: RawRows) -> tuple[pd.DataFrame, list[Rejected]]:
-    """The frame of steps, and the rows that name no time or nobody."""
-    names, name = coded(table["activity"])
-    activities = [str(activity_of(text)) for text in names]
-    activity = pd.Categorical([activities[code] for code in range(len(names))], dtype=ACTIVITIES).codes[name]
-    users = _users(table, activity == ACTIVITIES.categories.get_loc(str(Activity.ADMIN_RESET)))
-    at = parse_times(table["at"])
+def _steps(table: pa.Table, raw: RawRows, at: Micros) -> tuple[pd.DataFrame, list[Rejected]]:
+    """The frame of steps, and the rows that name no time or nobody, or hold what no log writes."""
+    activity = _activities(table)
+    correlation = pc.if_else(pc.equal(table["correlation"], _NO_ID), "", table["correlation"])
+    by_admin = activity == ACTIVITIES.categories.get_loc(str(Activity.ADMIN_RESET))
+    texts = {"user": _users(table, by_admin), "correlation": correlation, "reason": table["reason"]}
+    faults: dict[int, str] = {}
+    words = {name: _words(name, column, faults) for name, column in texts.items()}
+    faults |= {
+        row: f'the time "{table["at"][row]}" is not understood' for row in np.flatnonzero(at == UNREADABLE).tolist()
+    }
     frame = pd.DataFrame(
         {
-            "at": at,
-            "user": _category(users),
-            "correlation": _category(pc.if_else(pc.equal(table["correlation"], _NO_ID), "", table["correlation"])),
+            "at": utc(at),
+            "user": words["user"],
+            "correlation": words["correlation"],
             "activity": pd.Categorical.from_codes(activity, dtype=ACTIVITIES),
-            "reason": _category(table["reason"]),
+            "reason": words["reason"],
             "success": _success(table, activity),
             "event_id": _ids(table["event_id"]),
             "line": table["line"].to_numpy(),
         }
     )
-    nobody = pc.equal(users, "").to_numpy(zero_copy_only=False)
-    bad = at.isna() | nobody
     rejected = [
-        Rejected(
-            line=int(frame["line"].iloc[row]),
-            reason="no user is named" if nobody[row] else f'the time "{table["at"][row]}" is not understood',
-            raw=raw.raw_of(table["place"][row].as_py()),
-        )
-        for row in np.flatnonzero(bad).tolist()
+        Rejected(int(frame["line"].iloc[row]), reason, shortened(raw.raw_of(table["place"][row].as_py())))
+        for row, reason in sorted(faults.items())
     ]
-    return frame[~bad].reset_index(drop=True) if rejected else frame, rejected
+    return frame.drop(index=list(faults)).reset_index(drop=True) if faults else frame, rejected
+
+
+def shortened(raw: str) -> str:
+    """A row as it is kept for people to look at."""
+    text = raw.replace("\0", "\ufffd")
+    return text if len(text) <= _RAW else f"{text[:_RAW]}..."
+
+
+def _activities(table: pa.Table) -> npt.NDArray[np.int8]:
+    """Each row's place among ACTIVITIES."""
+    names, name = coded(table["activity"])
+    return pd.Categorical([str(activity_of(text)) for text in names], dtype=ACTIVITIES).codes[name]
+
+
+def _words(name: str, column: pa.ChunkedArray, faults: dict[int, str]) -> pd.Categorical:
+    """A column of words. Rows with a word that cannot be kept are noted in `faults`, with the reason."""
+    texts, codes = coded(pc.utf8_trim_whitespace(column))
+    wrong = {number: fault for number, text in enumerate(texts) if (fault := _fault(name, text))}
+    if wrong:
+        faults |= {row: wrong[int(codes[row])] for row in np.flatnonzero(np.isin(codes, list(wrong))).tolist()}
+    return pd.Categorical.from_codes(codes, pd.Index(texts, dtype="str")).remove_unused_categories()
+
+
+def _fault(name: str, text: str) -> str | None:
+    if len(text) > LONGEST:
+        return f"the {name} is longer than {LONGEST:,} characters"
+    if "\0" in text:
+        return f"the {name} holds a NUL character"
+    return "no user is named" if name == "user" and not text else None
 
 
 def _users(table: pa.Table, by_admin: npt.NDArray[np.bool_]) -> pa.Array:
@@ -130,11 +191,6 @@ def first_filled(choices: Sequence[pa.ChunkedArray]) -> pa.ChunkedArray:
     for other in choices[1:]:
         chosen = pc.if_else(pc.equal(chosen, ""), other, chosen)
     return chosen
-
-
-def _category(column: pa.ChunkedArray) -> pd.Categorical:
-    texts, codes = coded(column)
-    return pd.Categorical.from_codes(codes, pd.Index(texts, dtype="str"))
 
 
 def _success(table: pa.Table, activity: npt.NDArray[np.int8]) -> npt.NDArray[np.bool_]:

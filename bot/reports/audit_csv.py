@@ -3,19 +3,25 @@
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO, Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
-from bot.reports.audit import RawRows, coded, first_filled, report_of
-from bot.reports.audit_lines import line_numbers, row_at
+from bot.reports.audit import RawRows, Source, coded, first_filled, report_of, shortened
+from bot.reports.audit_bytes import utf8_of
+from bot.reports.audit_lines import Lines, line_numbers, row_at
 from bot.reports.audit_people import actor_of, parsed, target_of
+from bot.reports.head import Head
+from bot.reports.headers import Layout
+from bot.reports.options import Progress, ReadOptions
 from bot.reports.read import ReadReport
-from bot.reports.receipt import Rejected
+from bot.reports.receipt import Rejected, ReportKind
+from bot.reports.records import Dialect, split_any
 
 # Where each field stands, best first; names without blanks, case and what stands in brackets.
 _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -33,32 +39,39 @@ _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _NEEDED: Final = ("at", "activity", "status")
 _DELIMITERS: Final = ",;\t"
-_BOM: Final = b"\xef\xbb\xbf"
+Found = Mapping[str, Sequence[str]]  # for each field the names of the columns that may hold it, best first
 _WRONG_WIDTH: Final = "the row has another number of cells than the header"
 
 
-def is_audit_csv(head: str) -> bool:
-    """Whether a text begins with the header of an audit log."""
-    found = _found(_header(head)[0])
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A file cut into rows."""
+
+    columns: Mapping[str, pa.ChunkedArray]  # the wanted columns, by the names in the header
+    lines: Lines
+    raw_of: Callable[[int], str]
+    rejected: tuple[Rejected, ...]
+
+
+def recognises(head: Head) -> bool:
+    """Whether a file begins with the header of an audit log."""
+    found = _found(_header(head.text)[0])
     return all(found[field] for field in _NEEDED) and bool(found["target"] or found["actor"])
 
 
-def read_audit_csv(data: bytes) -> ReadReport:
-    """An audit log from a file's bytes in UTF-8, with or without BOM."""
-    names, delimiter = _header(data[:65_536].decode("utf-8-sig", errors="replace"))
+def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress | None = None) -> ReadReport:
+    """Reads the file. Raises ReportError when only a person can tell how its dates are meant."""
+    data = utf8_of(head, stream, progress)
+    names, delimiter = _header(head.text)
     found = _found(names)
-    table, broken = _parsed(
-        data.removeprefix(_BOM), delimiter, [name for columns in found.values() for name in columns]
-    )
-    lines = line_numbers(data, table.num_rows + len(broken))
-    whole = np.delete(lines, [number for number, _ in broken])
+    cut = _quickly(data, delimiter, found) or _patiently(data, names, delimiter, found)
     raw = RawRows(
-        table=pa.table({**_fields(table, found), "line": whole}),
-        raw_of=lambda row: row_at(data, int(whole[row]), lines),
-        rejected=tuple(Rejected(int(lines[number]), _WRONG_WIDTH, text) for number, text in broken),
+        table=pa.table({**_fields(cut.columns, found, len(cut.lines)), "line": cut.lines}),
+        raw_of=cut.raw_of,
+        rejected=cut.rejected,
     )
     kind = "Log Analytics export" if "targetresources" in map(_plain, names) else "portal download"
-    return report_of(raw, f"audit log, {kind}, CSV")
+    return report_of(raw, Source(head.name, f"{kind}, CSV, {head.encoding_name}", options))
 
 
 def _plain(name: str) -> str:
@@ -68,45 +81,70 @@ def _plain(name: str) -> str:
 
 def _header(head: str) -> tuple[list[str], str]:
     """The names of the columns, and what separates them."""
-    first = head.lstrip("\ufeff").split("\n", 1)[0]
+    first = head.split("\n", 1)[0]
     delimiter = max(_DELIMITERS, key=first.count)
     return next(csv.reader(io.StringIO(first), delimiter=delimiter), []), delimiter
 
 
-def _found(names: Sequence[str]) -> dict[str, list[str]]:
+def _found(names: Sequence[str]) -> Found:
     """For each field the columns that may hold it, best first."""
     plain = {_plain(name): name for name in reversed(names)}
     return {field: [plain[name] for name in known if name in plain] for field, known in _COLUMNS.items()}
 
 
-def _parsed(data: bytes, delimiter: str, wanted: list[str]) -> tuple[pa.Table, list[tuple[int, str]]]:
-    """The wanted columns as texts, and the rows of another width with their numbers, the first row being 0.
-
-    One thread: it is the faster way for texts, and only so do broken rows come with their numbers.
-    """
+def _quickly(data: bytes, delimiter: str, found: Found) -> _Cut | None:
+    """The rows of a file that keeps to the rules; None where a quotation mark is out of place."""
+    wanted = [name for columns in found.values() for name in columns]
     broken: list[tuple[int, str]] = []
 
     def put_aside(row: pa_csv.InvalidRow) -> str:
         broken.append((row.number - 2, row.text))  # counted from 1, the header included
         return "skip"
 
-    table = pa_csv.read_csv(
-        pa.BufferReader(data),
-        pa_csv.ReadOptions(use_threads=False),
-        pa_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, invalid_row_handler=put_aside),
-        pa_csv.ConvertOptions(
-            include_columns=wanted, column_types=dict.fromkeys(wanted, pa.string()), strings_can_be_null=False
-        ),
+    try:
+        table = pa_csv.read_csv(
+            pa.BufferReader(data if b"\n" in data else data + b"\n"),
+            # One thread is the faster way for texts, and only so do broken rows come with their numbers.
+            pa_csv.ReadOptions(use_threads=False),
+            pa_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, invalid_row_handler=put_aside),
+            pa_csv.ConvertOptions(
+                include_columns=wanted, column_types=dict.fromkeys(wanted, pa.string()), strings_can_be_null=False
+            ),
+        ).combine_chunks()
+    except pa.ArrowInvalid:
+        return None
+    if any("\n" in text for _, text in broken):
+        return None
+    lines = line_numbers(data, table.num_rows + len(broken))
+    whole = np.delete(lines, [number for number, _ in broken])
+    return _Cut(
+        columns={name: table[name] for name in wanted},
+        lines=whole,
+        raw_of=lambda row: row_at(data, int(whole[row]), lines),
+        rejected=tuple(Rejected(int(lines[number]), _WRONG_WIDTH, shortened(text)) for number, text in broken),
     )
-    return table.combine_chunks(), broken
 
 
-def _fields(table: pa.Table, found: Mapping[str, Sequence[str]]) -> dict[str, pa.ChunkedArray]:
+def _patiently(data: bytes, names: Sequence[str], delimiter: str, found: Found) -> _Cut:
+    """The rows of any file, one by one: a stray quotation mark costs one row and no more."""
+    places = {name: names.index(name) for columns in found.values() for name in columns}
+    dialect = Dialect(delimiter, Layout(ReportKind.AUDIT, tuple(names), places, utc=True))
+    data = data.replace(b"\r\n", b"\n")
+    rows = split_any(data[data.index(b"\n") + 1 :], dialect, last=True)
+    return _Cut(
+        columns={name: pa.chunked_array([column]) for name, column in rows.columns.items()},
+        lines=rows.lines + 2,
+        raw_of=rows.raw,
+        rejected=tuple(Rejected(line + 2, reason, shortened(text)) for line, reason, text in rows.broken),
+    )
+
+
+def _fields(columns: Mapping[str, pa.ChunkedArray], found: Found, rows: int) -> dict[str, pa.ChunkedArray]:
     """The raw fields: of several columns for one field the first that is filled, JSON in cells taken apart."""
-    blank = pa.chunked_array([pa.repeat("", table.num_rows)])
+    blank = pa.chunked_array([pa.repeat("", rows)])
     fields = {
-        field: first_filled([pc.utf8_trim_whitespace(table[name]) for name in columns]) if columns else blank
-        for field, columns in found.items()
+        field: first_filled([pc.utf8_trim_whitespace(columns[name]) for name in names]) if names else blank
+        for field, names in found.items()
     }
     for person, take_apart in (("target", target_of), ("actor", actor_of)):
         cells, code = coded(fields[person])

@@ -2,12 +2,16 @@
 
 import json
 import re
+from typing import BinaryIO
 
 import pyarrow as pa
 
-from bot.reports.audit import TEXTS, RawRows, report_of
-from bot.reports.audit_people import Fields, actor_of, fields_of, parsed, target_of, text_of
+from bot.reports.audit import TEXTS, RawRows, Source, report_of, shortened
+from bot.reports.audit_bytes import utf8_of
+from bot.reports.audit_people import Fields, actor_of, fields_of, parsed, target_of, text_of, whole_text
 from bot.reports.audit_records import Record, records_in
+from bot.reports.head import Head
+from bot.reports.options import Progress, ReadOptions
 from bot.reports.read import ReadReport
 from bot.reports.receipt import Rejected
 
@@ -16,22 +20,25 @@ _EMPTY_PAGE = "auditlogs/directoryaudits"
 _OPENS = re.compile(r"[\ufeff\s\x1e]*[\[{]")
 
 
-def is_audit_json(head: str) -> bool:
-    """Whether a text begins with audit records, in any of their wrappings."""
-    if not _OPENS.match(head):
+def recognises(head: Head) -> bool:
+    """Whether a file begins with audit records, in any of their wrappings."""
+    if not _OPENS.match(head.text):
         return False
-    keys = {key.lower() for key in _KEY.findall(head)}
-    return {"correlationid", "activitydatetime"} <= keys or _EMPTY_PAGE in head[:1_000].lower()
+    keys = {key.lower() for key in _KEY.findall(head.text)}
+    return {"correlationid", "activitydatetime"} <= keys or _EMPTY_PAGE in head.text[:1_000].lower()
 
 
-def read_audit_json(text: str) -> ReadReport:
-    """An audit log from a file's text."""
+def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress | None = None) -> ReadReport:
+    """Reads the file. Raises ReportError when only a person can tell how its dates are meant."""
+    text = utf8_of(head, stream, progress).decode()
     columns: dict[str, list[str]] = {name: [] for name in TEXTS}
-    lines, rejected, originals = [], [], []
+    lines: list[int] = []
+    rejected: list[Rejected] = []
+    originals: list[Record] = []
     streamed = False
     for record in records_in(text):
         if record.value is None:
-            rejected.append(Rejected(record.line, "the JSON is broken here", record.raw))
+            rejected.append(Rejected(record.line, "the JSON is broken here", shortened(record.raw)))
             continue
         fields = _flat(record.value)
         streamed = streamed or "properties" in fields
@@ -44,7 +51,7 @@ def read_audit_json(text: str) -> ReadReport:
         | {"line": pa.array(lines, pa.int64())}
     )
     raw = RawRows(table, raw_of=lambda row: _raw(originals[row]), rejected=tuple(rejected))
-    return report_of(raw, f"audit log, {_source(text, streamed=streamed)}, JSON")
+    return report_of(raw, Source(head.name, f"{_origin(text, streamed=streamed)}, JSON, {head.encoding_name}", options))
 
 
 def _flat(record: Fields) -> Fields:
@@ -77,10 +84,10 @@ def _first(fields: Fields, *names: str) -> str:
 
 
 def _raw(record: Record) -> str:
-    return json.dumps(record.value, ensure_ascii=False)
+    return whole_text(json.dumps(record.value, ensure_ascii=False))
 
 
-def _source(text: str, *, streamed: bool) -> str:
+def _origin(text: str, *, streamed: bool) -> str:
     if streamed:
         return "diagnostic settings"
     return "Microsoft Graph" if _EMPTY_PAGE in text[:1_000].lower() or '"value"' in text[:1_000] else "portal download"

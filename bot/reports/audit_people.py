@@ -24,7 +24,12 @@ def parsed(value: object) -> object:
 
 def text_of(value: object) -> str:
     """A JSON value as a field's text; "" for null."""
-    return value if isinstance(value, str) else "" if value is None else str(value)
+    return whole_text(value) if isinstance(value, str) else "" if value is None else str(value)
+
+
+def whole_text(text: str) -> str:
+    """A text without halves of characters, which JSON can write and nothing can keep."""
+    return text if text.isascii() else text.encode(errors="replace").decode()
 
 
 def target_of(targets: object) -> tuple[str, str]:

@@ -38,7 +38,7 @@ def records_in(text: str) -> Iterator[Record]:
         else:
             try:
                 value, position = _decode(text, position)
-            except ValueError:
+            except (ValueError, RecursionError):
                 yield Record(line, None, text[position : position + _SHOWN].splitlines()[0])
                 going_on = _LINE.search(text, position + 1)
                 position = going_on.start() if going_on else len(text)

@@ -12,7 +12,7 @@ from bot.knowledge.catalogue import load
 from bot.knowledge.vocabulary import Result, join_methods
 from bot.reports.fold_meaning import STARTED, Meaning, entered_user_id, meaning_of, unexplained_block
 from bot.reports.fold_rows import Bools, Ints, Rows, categories
-from bot.reports.steps import Activity
+from bot.reports.steps import Activity, utc
 from bot.reports.window import EPOCH
 
 Texts = npt.NDArray[np.object_]
@@ -62,7 +62,7 @@ def attempts_of(grouped: Grouped, kind: Texts, lane: str, *, now: datetime) -> p
         {
             "user": categories(rows.user[starts], rows.users),
             "role": categories(np.zeros(len(starts), np.int64), [""]),
-            "at": times(first),
+            "at": utc(first),
             "methods": _methods(grouped, said),
             "result": pd.Categorical(result),
             "detail": pd.Categorical(detail),
@@ -70,14 +70,9 @@ def attempts_of(grouped: Grouped, kind: Texts, lane: str, *, now: datetime) -> p
             "kind": pd.Categorical(kind),
             "retries": np.maximum(grouped.sums(said.of_row("submits").astype(np.int64)) - 1, 0),
             "steps": np.diff(np.append(starts, len(rows.user))),
-            "last_at": times(last),
+            "last_at": utc(last),
         }
     )
-
-
-def times(micros: Ints) -> pd.DatetimeIndex:
-    """Microseconds since 1970 as a frame's times."""
-    return pd.DatetimeIndex(micros.view("M8[us]")).tz_localize("UTC")
 
 
 def _micros(moment: datetime) -> int:

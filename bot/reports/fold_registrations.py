@@ -7,10 +7,9 @@ import numpy as np
 import pandas as pd
 
 from bot.knowledge.vocabulary import Method, join_methods
-from bot.reports.fold_attempts import times
 from bot.reports.fold_groups import sessions
 from bot.reports.fold_rows import Rows, Word, categories, starts_of
-from bot.reports.steps import Activity
+from bot.reports.steps import Activity, utc
 
 # The reasons vary freely from tenant to tenant: plain words in them tell the datum; what tells none stays as it is.
 _DATA: Final = (
@@ -66,7 +65,7 @@ def _frame(rows: Rows, datum: pd.Categorical) -> pd.DataFrame:
         {
             "user": categories(rows.user, rows.users),
             "role": categories(np.zeros(len(rows.user), np.int64), [""]),
-            "at": times(rows.micros),
+            "at": utc(rows.micros),
             "datum": datum,
             "key": pd.Series(keys, dtype="str"),
         }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 from bot.errors import ReportError
-from bot.reports import csv_report
+from bot.reports import audit_csv, audit_json, csv_report
 from bot.reports.head import Head, head_of
 from bot.reports.options import Progress, ReadOptions
 from bot.reports.read import ReadReport
@@ -22,7 +22,11 @@ class Reader:
     read: Callable[[Head, BinaryIO, ReadOptions, Progress | None], ReadReport]
 
 
-READERS: Final = (Reader(csv_report.recognises, csv_report.read),)  # the first that recognises a file reads it
+READERS: Final = (  # the first that recognises a file reads it
+    Reader(audit_csv.recognises, audit_csv.read),
+    Reader(audit_json.recognises, audit_json.read),
+    Reader(csv_report.recognises, csv_report.read),
+)
 
 
 def read(

@@ -1,12 +1,15 @@
 """The same week, whatever it was exported as, gives the same attempts and registrations."""
 
+import io
+
 import pandas as pd
 import pytest
 
 from bot.knowledge.catalogue import load
-from bot.reports.audit_csv import is_audit_csv, read_audit_csv
-from bot.reports.audit_json import is_audit_json, read_audit_json
+from bot.reports import audit_csv, audit_json
 from bot.reports.fold import AttemptKind, fold
+from bot.reports.head import head_of
+from bot.reports.options import ReadOptions
 from bot.reports.read import ReadReport
 from tests.support.audit_writers import CORE, FORMATS, steps_of
 from tests.support.sample_week import NOW, attempts, registrations
@@ -15,9 +18,11 @@ STEPS = steps_of(attempts(), registrations())
 
 
 def read(data: bytes) -> ReadReport:
-    head = data.decode("utf-8-sig")[:4_000]
-    assert is_audit_csv(head) != is_audit_json(head)
-    return read_audit_csv(data) if is_audit_csv(head) else read_audit_json(data.decode("utf-8-sig"))
+    stream = io.BytesIO(data)
+    head = head_of("week", stream)
+    assert audit_csv.recognises(head) != audit_json.recognises(head)
+    read_it = audit_csv.read if audit_csv.recognises(head) else audit_json.read
+    return read_it(head, stream, ReadOptions())
 
 
 def said(frame: pd.DataFrame, *columns: str) -> list[tuple[object, ...]]:
