@@ -1,0 +1,61 @@
+"""A load that is killed at any moment leaves the database as before or as after."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.knowledge.catalogue import load as load_catalogue
+from bot.storage.database import open_database
+from bot.storage.ledger import Ledger
+
+ROWS = 20_000
+_HEADER = "User,Role,Date and Time,Method(s) Used,Result,Details\n"
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("reports") / "big.csv"
+    start = datetime(2017, 2, 1, tzinfo=UTC)
+    with path.open("w") as file:
+        file.write(_HEADER)
+        for number in range(ROWS):
+            at = (start + timedelta(seconds=30 * number)).isoformat()
+            file.write(f"user{number % 5000}@contoso.com,User,{at},Mobile Phone,Succeeded,User successfully reset password\n")
+    return path
+
+
+def load(report: Path, database: Path) -> subprocess.Popen[bytes]:
+    environ = os.environ | {"SSPR_DATABASE_URL": f"sqlite:///{database}"}
+    command = [sys.executable, "-m", "bot", "load", str(report)]
+    return subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL)
+
+
+def counts(database: Path) -> tuple[int, int]:
+    """Rows and receipts in the database."""
+    engine = open_database(f"sqlite:///{database}")
+    snapshot = Ledger(engine, "default", load_catalogue()).snapshot(datetime.now(UTC))
+    engine.dispose()
+    return len(snapshot.attempts), len(snapshot.receipts)
+
+
+@pytest.mark.parametrize("written", [1, 200_000, 1_000_000])
+def test_killed_when_so_many_bytes_are_written(report: Path, tmp_path: Path, written: int) -> None:
+    database = tmp_path / "sspr.db"
+    open_database(f"sqlite:///{database}").dispose()
+    process = load(report, database)
+    journal = Path(f"{database}-wal")
+    deadline = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < deadline:
+        if journal.exists() and journal.stat().st_size >= written:
+            process.send_signal(signal.SIGKILL)
+            break
+    process.wait(timeout=60)
+    assert counts(database) in {(0, 0), (ROWS, 1)}
+    assert load(report, database).wait(timeout=60) == 0
+    assert counts(database)[0] == ROWS
