@@ -1,5 +1,6 @@
 """A toy bot on the real Bolt: one listener for each thing that the local Slack delivers."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -121,6 +122,11 @@ def toy_app(client: WebClient) -> App:
     def ask(ack: Any, body: Json) -> None:
         ack()
         client.views_open(trigger_id=body["trigger_id"], view=MODAL)
+
+    @app.action(re.compile("any[.].*"))
+    def anything(ack: Any, action: Json) -> None:
+        heard.append(action)
+        ack()
 
     @app.view("ask")
     def submitted(ack: Any, view: Json, body: Json) -> None:

@@ -3,11 +3,14 @@
 import { byId, el } from "/static/dom.js";
 import { icon } from "/static/icons.js";
 
+const MOST = 3;
+
 export function toast(sentence, kind = "") {
   const gone = () => note.remove();
   const note = el("div", { class: `toast ${kind}` }, el("span", {}, sentence),
     el("button", { type: "button", class: "icon", "aria-label": "Close", onclick: gone }, icon("close")));
   byId("toasts").append(note);
+  if (byId("toasts").children.length > MOST) byId("toasts").firstChild.remove();
   setTimeout(gone, kind ? 12_000 : 7000);
 }
 
