@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 from bot.errors import ReportError
-from bot.reports import audit_csv, audit_json, csv_report
+from bot.reports import audit_csv, audit_json, csv_report, json_report
 from bot.reports.head import Head, head_of
 from bot.reports.options import Progress, ReadOptions
 from bot.reports.read import ReadReport
@@ -25,6 +25,7 @@ class Reader:
 READERS: Final = (  # the first that recognises a file reads it
     Reader(audit_csv.recognises, audit_csv.read),
     Reader(audit_json.recognises, audit_json.read),
+    Reader(json_report.recognises, json_report.read),
     Reader(csv_report.recognises, csv_report.read),
 )
 
@@ -44,7 +45,7 @@ def read(
         if reader.recognises(head):
             return reader.read(head, stream, options or ReadOptions(), progress)
     raise ReportError(
-        f"{name} is no report that the bot knows; it begins with: {head.first_line}\n"
-        "A reset activity report has the columns User, Date and Time, Result; "
-        "a registration activity report has User, Date and Time, Data Registered."
+        f"{name} is no report that the bot knows: it begins with {head.first_line!r}, "
+        "but a reset activity report has the columns User, Date and Time, Result, "
+        "and a registration activity report User, Date and Time, Data Registered."
     )
