@@ -14,7 +14,7 @@ from bot.service.ports import AccessLog, Asked, Clock, Snapshots
 
 @dataclass(frozen=True, slots=True)
 class Deciding:
-    """Takes decisions about cases and causes. Each raises RefusedError when it is not theirs to take or makes no sense."""
+    """Takes decisions about cases and causes; RefusedError when one is not theirs to take, or makes no sense."""
 
     decisions: DecisionLog
     snapshots: Snapshots

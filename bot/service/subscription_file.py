@@ -94,9 +94,10 @@ def _entry(table: object, number: int, catalogue: Catalogue, zone: ZoneInfo, now
     channel = table.get("channel", "")
     if channel[:1] not in {"C", "G"} or not (channel.isalnum() and channel.isupper()):
         raise ValueError("channel takes a Slack channel id (C...).")
-    question = parse(f"subscribe {table.get('plan', '')}", now=now, zone=zone, catalogue=catalogue)
-    if isinstance(question, Misunderstood):
-        raise ValueError(question.sentence)
-    if not isinstance(question, Subscribe):
-        raise ValueError("plan takes the words that you would type behind subscribe.")  # noqa: TRY004 - a sentence
-    return Entry(table.get("name", f"{channel} {number}"), channel, question.plan, table.get("owner", ""))
+    match parse(f"subscribe {table.get('plan', '')}", now=now, zone=zone, catalogue=catalogue):
+        case Subscribe(plan=plan):
+            return Entry(table.get("name", f"{channel} {number}"), channel, plan, table.get("owner", ""))
+        case Misunderstood(sentence=sentence):
+            raise ValueError(sentence)
+        case _:
+            raise ValueError("plan takes the words that you would type behind subscribe.")
