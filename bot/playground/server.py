@@ -6,8 +6,9 @@ from threading import Thread
 from flask import Flask, Response, jsonify, request
 from waitress import wasyncore
 from waitress.channel import ClientDisconnected
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, create_server
 
+from bot.errors import BotError
 from bot.playground.api.files import receive, visible_to_bot
 from bot.playground.refusals import Refusal
 from bot.playground.stage import Stage
@@ -78,7 +79,7 @@ def create_app(stage: Stage) -> Flask:
             taken = receive(stage.world, file_id, data)
         return (f"OK - {len(data)}", 200) if taken else ("not expected", 400)
 
-    @app.get("/files/<file_id>/<name>")
+    @app.get("/files/<file_id>/<path:name>")
     def download(file_id: str, name: str) -> Response:
         with stage.world.lock:
             file = stage.world.files.get(file_id)
@@ -91,14 +92,28 @@ def create_app(stage: Stage) -> Flask:
     return app
 
 
+def _bound(app: Flask, port: int, sockets: dict[int, object]) -> BaseWSGIServer:
+    try:
+        return create_server(
+            app,
+            map=sockets,
+            host="127.0.0.1",
+            port=port,
+            threads=THREADS,
+            clear_untrusted_proxy_headers=True,
+        )
+    except OSError as error:
+        wasyncore.close_all(sockets, ignore_all=True)
+        reason = "Stop the program that uses it, or choose another port; 0 takes a free one."
+        raise BotError(f"Port {port} of 127.0.0.1 cannot be opened ({error.strerror}). {reason}") from error
+
+
 class Server:
     """waitress on a thread of its own, on loopback."""
 
     def __init__(self, app: Flask, port: int) -> None:
         self._sockets: dict[int, object] = {}
-        self._server = create_server(
-            app, map=self._sockets, host="127.0.0.1", port=port, threads=THREADS, clear_untrusted_proxy_headers=True
-        )
+        self._server = _bound(app, port, self._sockets)
         self.port = int(self._server.effective_port)
         self._thread = Thread(target=self._server.run, name="local-slack", daemon=True)
 

@@ -36,5 +36,6 @@ class Stage:
             "is_enterprise_install": False,
             "user": {"id": user.id, "username": user.handle, "name": user.handle, "team_id": user.team},
         }
-        body = urlencode({"payload": json.dumps({**common, **payload})}).encode()
+        with self.world.lock:  # the payload shows live state
+            body = urlencode({"payload": json.dumps({**common, **payload})}).encode()
         return self.line.send(body, FORM)

@@ -1,5 +1,6 @@
 """The Web API's front desk: token, scopes, rate limit, planned faults, and a record of every call."""
 
+import copy
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -82,7 +83,7 @@ class WebApi:
             with self.world.lock:
                 method = self._admitted(name, token)
                 self._pace(name, args)
-                body: Json = {"ok": True, **method.run(self.world, args)}
+                body: Json = {"ok": True, **copy.deepcopy(method.run(self.world, args))}
                 self.calls.append(Call(name, args))
         except Refusal as refusal:
             self.record(name, args, refusal.error)

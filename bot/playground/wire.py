@@ -1,5 +1,6 @@
 """How people, conversations, messages, files and views are spelled in Slack's JSON."""
 
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from bot.playground.messages import Json, Message, StoredFile
@@ -90,7 +91,7 @@ def message_json(world: World, message: Message, *, with_metadata: bool = False)
 def file_json(world: World, file: StoredFile) -> Json:
     """Spell a file."""
     kind = file.name.rpartition(".")[2].lower()
-    private = f"{world.base_url}/files/{file.id}/{file.name}"
+    private = f"{world.base_url}/files/{file.id}/{quote(file.name)}"
     return {
         "id": file.id,
         "name": file.name,

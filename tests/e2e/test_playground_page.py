@@ -265,7 +265,7 @@ def test_every_block_is_shown_and_can_be_used(page: Any, stage: tuple[LocalSlack
     message.get_by_label("yes").check()
     message.locator(".several summary").click()
     message.locator(".several").get_by_label("b").check()
-    page.wait_for_function("document.querySelectorAll('[aria-busy=true]').length === 0")
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
     assert [one["action_id"].removeprefix("any.") for one in heard] == ["close", *"ouchdtkrm"]
     assert [chosen(one) for one in heard[1:]] == [
         "Snooze",
@@ -323,6 +323,25 @@ def test_a_file_is_shared_and_downloaded(page: Any, slack: LocalSlack, tmp_path:
     with page.expect_download() as started:
         link.click()
     assert Path(started.value.path()).read_text() == "Date,User\n"
+
+
+def test_a_file_is_shared_by_dropping_it(page: Any, slack: LocalSlack) -> None:
+    transfer = page.evaluate_handle(
+        """() => { const held = new DataTransfer();
+                   held.items.add(new File(["Date,User\\n"], "march.csv")); return held; }"""
+    )
+    page.dispatch_event("#main", "dragover", {"dataTransfer": transfer})
+    expect(page.locator("#main")).to_have_class("main dropping")
+    page.dispatch_event("#main", "drop", {"dataTransfer": transfer})
+    expect(page.get_by_role("link", name="Download march.csv")).to_be_visible()
+    assert slack.seen("U2", "C1")[-1].files[0].name == "march.csv"
+
+
+def test_the_keyboards_place_stays_when_a_pressed_button_goes(page: Any) -> None:
+    write(page, "/sspr status")
+    page.get_by_role("button", name="Show all").press("Enter")
+    expect(page.locator(".message")).to_contain_text("All of them")
+    expect(page.locator(".message")).to_be_focused()
 
 
 def test_a_control_is_pressed_and_says_what_it_did(page: Any) -> None:

@@ -1,7 +1,9 @@
 import http.client
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from slack_bolt import App
@@ -9,6 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 
+from bot.errors import BotError
 from bot.playground.local_slack import LocalSlack
 from bot.playground.refusals import NotOnScreen
 from tests.unit.playground.ear import Ear
@@ -163,11 +166,11 @@ def test_the_home_tab_is_published_when_it_is_opened(slack: LocalSlack) -> None:
 
 def test_a_shared_file_is_announced_and_can_be_fetched_with_the_token(stage: tuple[LocalSlack, App]) -> None:
     slack, app = stage
-    file_id = slack.upload("U1", slack.direct_channel("U1"), "feb.csv", b"Date,User\n")
+    file_id = slack.upload("U1", slack.direct_channel("U1"), "feb 2017/a.csv", b"Date,User\n")
     assert [event["type"] for event in heard_by(stage)] == ["file_shared", "message"]
     assert heard_by(stage)[1]["subtype"] == "file_share"
     file = app.client.files_info(file=file_id)["file"]
-    assert (file["name"], file["size"], file["filetype"]) == ("feb.csv", 10, "csv")
+    assert (file["name"], file["size"], file["filetype"]) == ("feb 2017/a.csv", 10, "csv")
     assert _fetch(file["url_private_download"], TOKEN) == b"Date,User\n"
     assert b"Sign in" in _fetch(file["url_private_download"], "xoxb-other")
 
@@ -222,14 +225,14 @@ def test_a_revoked_token_an_archived_channel_and_a_removed_bot_are_told_apart(
 # --- what goes over the wire
 
 
-def listening(ear: Ear, **options: float) -> LocalSlack:
+def listening(ear: Ear, **options: Any) -> LocalSlack:
     return LocalSlack(
         signing_secret=SECRET,
         bot_token=TOKEN,
         people=PEOPLE,
         channels=CHANNELS,
         clock=lambda: datetime(2026, 11, 23, tzinfo=UTC),
-        **options,  # type: ignore[arg-type]
+        **options,
     )
 
 
@@ -282,6 +285,27 @@ def test_a_command_that_is_not_answered_in_time_tells_the_person(ear: Ear) -> No
 def test_a_bot_that_is_not_there_fails_at_once(ear: Ear) -> None:
     with listening(ear) as slack:
         assert slack.command("U1", "C1", "/sspr", "help").error == "dispatch_failed"
+
+
+def test_a_port_in_use_is_named() -> None:
+    with listening(Ear()) as slack:
+        port = int(slack.api_url.split(":")[2].split("/")[0])
+        with pytest.raises(BotError, match=f"Port {port} of 127.0.0.1 cannot be opened"):
+            listening(Ear(), port=port).start()
+
+
+def test_many_at_once_are_all_heard(stage: tuple[LocalSlack, App]) -> None:
+    slack, _ = stage
+    with ThreadPoolExecutor(8) as many:
+        asked = [many.submit(slack.command, f"U{1 + n % 2}", "C1", "/sspr", str(n)) for n in range(40)]
+        written = [many.submit(slack.mention, "U1", "C1", str(n)) for n in range(20)]
+        assert all(one.result().ok for one in asked)
+        assert all(one.result()[0].ok for one in written)
+    seen = {viewer: slack.seen(viewer, "C1") for viewer in ("U1", "U2")}
+    assert [len([m for m in seen[viewer] if m.ephemeral]) for viewer in ("U1", "U2")] == [20, 20]
+    assert len([m for m in seen["U2"] if m.thread_ts]) == 20
+    stamps = [message.ts for message in seen["U1"]]
+    assert stamps == sorted(set(stamps), key=float)
 
 
 def test_events_that_the_app_did_not_subscribe_to_stay_away(ear: Ear) -> None:

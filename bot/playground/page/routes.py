@@ -53,7 +53,7 @@ class Page:
         pages.add_url_rule("/static/<path:name>", "static", lambda name: send_from_directory(STATIC, name))
         pages.add_url_rule("/page/setting", "setting", self._setting)
         pages.add_url_rule("/page/screen", "screen", self._screen)
-        pages.add_url_rule("/page/files/<file_id>/<name>", "file", self._file)
+        pages.add_url_rule("/page/files/<file_id>/<path:name>", "file", self._file)
         for rule, view in (("act/<name>", self._act), ("control/<name>", self._control), ("upload", self._upload)):
             pages.add_url_rule(f"/page/{rule}", rule.partition("/")[0], _from_the_page(view), methods=["POST"])
         return pages

@@ -41,7 +41,7 @@ def screen(cast: Cast, viewer: str, channel: str) -> Json:
         return {
             "version": world.version,
             "direct": direct,
-            "conversations": [_conversation(cast, viewer, place) for place in places],
+            "conversations": [_conversation(world, viewer, place) for place in places],
             "channel": channel,
             "messages": _messages(cast.seen(viewer, channel)),
             "modal": cast.modal(viewer),
@@ -49,9 +49,9 @@ def screen(cast: Cast, viewer: str, channel: str) -> Json:
         }
 
 
-def _conversation(cast: Cast, viewer: str, place: Channel) -> Json:
-    world = cast.stage.world
-    others = [message for message in cast.seen(viewer, place.id) if message.user != viewer]
+def _conversation(world: World, viewer: str, place: Channel) -> Json:
+    said = world.messages[place.id]
+    heard = [one.ts for one in said if one.user != viewer and one.only_for in (None, viewer)]
     return {
         "id": place.id,
         "name": place.name,
@@ -62,7 +62,7 @@ def _conversation(cast: Cast, viewer: str, place: Channel) -> Json:
         "ext_shared": place.ext_shared,
         "members": len(world.members[place.id]),
         "with_bot": BOT_USER in world.members[place.id],
-        "heard": [message.ts for message in others[-50:]],
+        "heard": heard[-50:],
     }
 
 

@@ -87,7 +87,9 @@ function reconcile(place, wanted) {
       const fresh = build();
       fresh.dataset.key = key;
       fresh.dataset.version = version;
-      if (node) node.replaceWith(fresh);
+      const focused = node?.contains(document.activeElement);
+      node?.replaceWith(fresh);
+      if (focused) holdFocus(fresh);
       node = fresh;
     }
     present.delete(key);
@@ -96,6 +98,12 @@ function reconcile(place, wanted) {
     last = node;
   }
   present.forEach((node) => node.remove());
+}
+
+// A pressed button may go with its message; the keyboard's place stays at the message.
+function holdFocus(node) {
+  node.tabIndex = -1;
+  node.focus({ preventScroll: true });
 }
 
 const wantedMessage = (message, replies, open) => ({
@@ -117,6 +125,7 @@ function beginning() {
 export function showMessages(open) {
   const place = byId("messages");
   const moved = refill(place, [state.viewer, state.channel], () => []);
+  place.setAttribute("aria-busy", String(moved)); // what was said before is not news to a screen reader
   const atEnd = moved || place.scrollHeight - place.scrollTop - place.clientHeight < 80;
   const all = state.screen.messages;
   const top = all.filter((one) => !one.thread_ts || one.thread_ts === one.ts);
@@ -127,6 +136,7 @@ export function showMessages(open) {
     wanted.push(wantedMessage(message, repliesTo(all, message.ts), open));
   });
   reconcile(place, wanted);
+  place.removeAttribute("aria-busy");
   if (atEnd) place.scrollTop = place.scrollHeight;
 }
 
