@@ -64,7 +64,7 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
     data = utf8_of(head, stream, progress)
     names, delimiter = _header(head.text)
     found = _found(names)
-    cut = _quickly(data, delimiter, found) or _patiently(data, names, delimiter, found)
+    cut = _quickly(data, names, delimiter, found) or _patiently(data, names, delimiter, found)
     raw = RawRows(
         table=pa.table({**_fields(cut.columns, found, len(cut.lines)), "line": cut.lines}),
         raw_of=cut.raw_of,
@@ -92,9 +92,10 @@ def _found(names: Sequence[str]) -> Found:
     return {field: [plain[name] for name in known if name in plain] for field, known in _COLUMNS.items()}
 
 
-def _quickly(data: bytes, delimiter: str, found: Found) -> _Cut | None:
+def _quickly(data: bytes, names: Sequence[str], delimiter: str, found: Found) -> _Cut | None:
     """The rows of a file that keeps to the rules; None where a quotation mark is out of place."""
-    wanted = [name for columns in found.values() for name in columns]
+    places = {name: str(names.index(name)) for columns in found.values() for name in columns}
+    texts = dict.fromkeys(places.values(), pa.string())
     broken: list[tuple[int, str]] = []
 
     def put_aside(row: pa_csv.InvalidRow) -> str:
@@ -105,11 +106,11 @@ def _quickly(data: bytes, delimiter: str, found: Found) -> _Cut | None:
         table = pa_csv.read_csv(
             pa.BufferReader(data if b"\n" in data else data + b"\n"),
             # One thread is the faster way for texts, and only so do broken rows come with their numbers.
-            pa_csv.ReadOptions(use_threads=False),
-            pa_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, invalid_row_handler=put_aside),
-            pa_csv.ConvertOptions(
-                include_columns=wanted, column_types=dict.fromkeys(wanted, pa.string()), strings_can_be_null=False
+            pa_csv.ReadOptions(
+                use_threads=False, column_names=[str(place) for place in range(len(names))], skip_rows=1
             ),
+            pa_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, invalid_row_handler=put_aside),
+            pa_csv.ConvertOptions(include_columns=[*texts], column_types=texts, strings_can_be_null=False),
         ).combine_chunks()
     except pa.ArrowInvalid:
         return None
@@ -118,7 +119,7 @@ def _quickly(data: bytes, delimiter: str, found: Found) -> _Cut | None:
     lines = line_numbers(data, table.num_rows + len(broken))
     whole = np.delete(lines, [number for number, _ in broken])
     return _Cut(
-        columns={name: table[name] for name in wanted},
+        columns={name: table[place] for name, place in places.items()},
         lines=whole,
         raw_of=lambda row: row_at(data, int(whole[row]), lines),
         rejected=tuple(Rejected(int(lines[number]), _WRONG_WIDTH, shortened(text)) for number, text in broken),
@@ -132,7 +133,7 @@ def _patiently(data: bytes, names: Sequence[str], delimiter: str, found: Found) 
     data = data.replace(b"\r\n", b"\n")
     rows = split_any(data[data.index(b"\n") + 1 :], dialect, last=True)
     return _Cut(
-        columns={name: pa.chunked_array([column]) for name, column in rows.columns.items()},
+        columns=rows.columns,
         lines=rows.lines + 2,
         raw_of=rows.raw,
         rejected=tuple(Rejected(line + 2, reason, shortened(text)) for line, reason, text in rows.broken),

@@ -6,37 +6,40 @@ import pandas as pd
 import pytest
 
 from bot.knowledge.catalogue import load
-from bot.reports import audit_csv, audit_json
+from bot.reports import reading
 from bot.reports.fold import AttemptKind, fold
-from bot.reports.head import head_of
-from bot.reports.options import ReadOptions
 from bot.reports.read import ReadReport
-from tests.support.audit_writers import CORE, FORMATS, steps_of
+from tests.support.audit_writers import CORE, FORMATS, classic_csv, classic_registrations_csv, steps_of
 from tests.support.sample_week import NOW, attempts, registrations
 
 STEPS = steps_of(attempts(), registrations())
 
 
 def read(data: bytes) -> ReadReport:
-    stream = io.BytesIO(data)
-    head = head_of("week", stream)
-    assert audit_csv.recognises(head) != audit_json.recognises(head)
-    read_it = audit_csv.read if audit_csv.recognises(head) else audit_json.read
-    return read_it(head, stream, ReadOptions())
+    return reading.read("week", io.BytesIO(data))
 
 
 def said(frame: pd.DataFrame, *columns: str) -> list[tuple[object, ...]]:
     return list(zip(*(frame[column].tolist() for column in columns), strict=True))
 
 
+def week(frame: pd.DataFrame) -> list[tuple[object, ...]]:
+    keyed = frame.assign(detail=[load().key_of(detail) for detail in frame["detail"]])
+    return said(keyed, "user", "at", "result", "detail", "methods")
+
+
+def test_the_classic_reports_say_the_same() -> None:
+    folded = fold(read(FORMATS["portal CSV"](STEPS)).frame, now=NOW)
+    assert week(folded.attempts) == week(read(classic_csv(attempts())).frame)
+    classic = read(classic_registrations_csv(registrations())).frame
+    assert said(folded.registrations, "user", "at", "datum") == said(classic, "user", "at", "datum")
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_gives_the_attempts_of_the_week(name: str) -> None:
     report = read(FORMATS[name](STEPS))
     folded = fold(report.frame, now=NOW).attempts
-    folded = folded.assign(detail=[load().key_of(detail) for detail in folded["detail"]])
-    assert said(folded, "user", "at", "result", "detail", "methods") == [
-        (a.user, a.at, a.result, a.key, a.methods) for a in attempts()
-    ]
+    assert week(folded) == [(a.user, a.at, a.result, a.key, a.methods) for a in attempts()]
     assert set(folded["kind"]) == {AttemptKind.RESET}
 
 
