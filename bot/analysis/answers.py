@@ -1,5 +1,6 @@
 """The frozen values that analysis returns; everything that is shown is in them, nothing of how it is shown."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -263,7 +264,7 @@ class StuckGroup:
     people: int
     oldest: datetime
     fix: Detail | None
-    cases: tuple[Case, ...]  # oldest first, all of them
+    cases: Sequence[Case]  # oldest first, all of them; each is made when it is looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,7 +357,7 @@ class DigestGroup:
     """The new cases of one cause."""
 
     cause: Cause
-    cases: tuple[Case, ...]
+    cases: Sequence[Case]  # oldest first
     details: tuple[DigestDetail, ...]  # most people first
     incident: bool  # a tenant-wide cause that hits many: told as one event
     first_at: datetime
@@ -371,12 +372,12 @@ class DigestAnswer:
     from_position: int
     to_position: int
     baseline: bool  # the first digest: one summary, no flood
-    recovered: tuple[Case, ...]  # were open in the last digest, have succeeded since
-    helpdesk: tuple[Case, ...]
+    recovered: Sequence[Case]  # were open in the last digest, have succeeded since
+    helpdesk: Sequence[Case]
     still_stuck: int  # were open in the last digest and still are
     was_open: int  # how many were open in the last digest
     new: tuple[DigestGroup, ...]  # incidents first, then worst first; of a baseline the open cases alone
-    back_again: tuple[Case, ...]  # those of the new cases whose person had recovered from the same cause before
+    back_again: Sequence[Case]  # those of the new cases whose person had recovered from the same cause before
     late: int  # new rows that are older than the newest row of the last digest
     counts: Counts  # of the new rows
     chart: tuple[TrendPoint, ...] = field(default=())

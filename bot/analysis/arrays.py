@@ -26,7 +26,8 @@ def codes(frame: pd.DataFrame, name: str) -> Ints:
 def words(frame: pd.DataFrame, name: str) -> list[str]:
     """What the numbers of a categorical column mean."""
     column: Any = frame[name].array
-    return [str(word) for word in column.categories]
+    found: list[str] = column.categories.tolist()
+    return found
 
 
 def times(frame: pd.DataFrame, name: str = "at") -> npt.NDArray[np.int64]:

@@ -1,65 +1,98 @@
-"""Cases as values: a few rows of a case table, told with names, times and causes."""
+"""Cases as values: the rows of a case table, told with names, times and causes when they are looked at."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, overload
 
 import numpy as np
 
 from bot.analysis import arrays
 from bot.analysis.answers import Case, CaseState
-from bot.analysis.cases import NONE, CaseTable
+from bot.analysis.cases import NONE, CaseTable, Rows
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.snapshot import Snapshot
 
 BLOCK: Final = timedelta(hours=24)  # after the last try; the pages agree on this alone
 
 
-def told(table: CaseTable, snapshot: Snapshot, *, catalogue: Catalogue, now: datetime) -> tuple[Case, ...]:
-    """The cases, oldest first."""
-    table = table.where(np.lexsort((table.cause, table.user, arrays.times(snapshot.attempts)[table.first])))
-    frame, shown, keys = snapshot.attempts, snapshot.people.shown, snapshot.people.keys
-    causes = [catalogue.causes[key] for key in arrays.words(frame, "cause")]
-    details = arrays.words(frame, "detail")
-    at = arrays.times(frame)
-    return tuple(
-        Case(
-            user=keys[user],
-            shown=shown[user],
-            cause=causes[cause],
-            detail=details[detail],
-            opened_at=opened,
-            last_at=last,
-            tries=tries,
-            state=CaseState.OPEN if closed_row == NONE else CaseState.RECOVERED,
-            closed_at=None if closed_row == NONE else closed,
-            blocked_until=_until(blocked, now) if blocked_row != NONE and closed_row == NONE else None,
-            back_again=again,
-            opened_position=first_position,
-            last_position=last_position,
-        )
-        for (
-            user, cause, detail, opened, last, tries, closed_row, closed, blocked_row, blocked, again, first_position,
-            last_position,
-        ) in zip(
+@dataclass(frozen=True, slots=True, eq=False)
+class CaseList(Sequence[Case]):
+    """Cases, oldest first. Each is made when it is asked for: an answer holds all, and shows a few."""
+
+    table: CaseTable
+    snapshot: Snapshot
+    catalogue: Catalogue
+    now: datetime
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    @overload
+    def __getitem__(self, index: int) -> Case: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Case, ...]: ...
+    def __getitem__(self, index: int | slice) -> Case | tuple[Case, ...]:
+        if isinstance(index, slice):
+            return tuple(self._told(self.table.where(index)))
+        if not -len(self) <= index < len(self):
+            raise IndexError(index)
+        return next(self._told(self.table.where(np.array([index]))))
+
+    def __iter__(self) -> Iterator[Case]:
+        return self._told(self.table)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def _told(self, table: CaseTable) -> Iterator[Case]:
+        frame, shown, keys = self.snapshot.attempts, self.snapshot.people.shown, self.snapshot.people.keys
+        causes = [self.catalogue.causes[key] for key in arrays.words(frame, "cause")]
+        details, at = arrays.words(frame, "detail"), arrays.times(frame)
+        columns = zip(
             table.user.tolist(),
             table.cause.tolist(),
             arrays.codes(frame, "detail")[table.last].tolist(),
-            arrays.moments(at[table.first]),
-            arrays.moments(at[table.last]),
+            *(arrays.moments(at[rows]) for rows in (table.first, table.last)),
             table.tries.tolist(),
-            table.closed.tolist(),
-            arrays.moments(at[table.closed]),
-            table.blocked.tolist(),
-            arrays.moments(at[table.blocked]),
+            *(_or_none(at, rows) for rows in (table.closed, table.blocked)),
             table.back_again.tolist(),
             table.opened_position.tolist(),
             table.last_position.tolist(),
             strict=True,
         )
-    )  # fmt: skip
+        for user, cause, detail, opened, last, tries, closed, blocked, again, position, newest in columns:
+            yield Case(
+                user=keys[user],
+                shown=shown[user],
+                cause=causes[cause],
+                detail=details[detail],
+                opened_at=opened,
+                last_at=last,
+                tries=tries,
+                state=CaseState.RECOVERED if closed else CaseState.OPEN,
+                closed_at=closed,
+                blocked_until=None if closed else self._until(blocked),
+                back_again=again,
+                opened_position=position,
+                last_position=newest,
+            )
+
+    def _until(self, blocked: datetime | None) -> datetime | None:
+        """When the block of a blocked attempt should end; None when there was none or it is over."""
+        return blocked + BLOCK if blocked and blocked + BLOCK > self.now else None
 
 
-def _until(blocked: datetime, now: datetime) -> datetime | None:
-    """When the block of a blocked attempt should end; None when it is over."""
-    end = blocked + BLOCK
-    return end if end > now else None
+def told(table: CaseTable, snapshot: Snapshot, *, catalogue: Catalogue, now: datetime) -> CaseList:
+    """The cases of a table, oldest first."""
+    return CaseList(table.where(np.argsort(table.first)), snapshot, catalogue, now)
+
+
+def _or_none(at: Rows, rows: Rows) -> list[datetime | None]:
+    """The times of rows, None where there is no row."""
+    return [
+        None if row == NONE else moment for row, moment in zip(rows.tolist(), arrays.moments(at[rows]), strict=True)
+    ]

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from bot.analysis import arrays
 from bot.analysis.answers import UNFILTERED, Filters
 from bot.analysis.arrays import Bools, Ints
-from bot.analysis.selection import DONE, FAILED, Selection, everything, having, passing
+from bot.analysis.selection import DONE, FAILED, Selection, everything, filtered, having, passing
 from bot.knowledge.vocabulary import Result
 from bot.reports.snapshot import Snapshot
 
@@ -44,7 +44,7 @@ class CaseTable:
         """Which of them no success has closed."""
         return np.equal(self.closed, NONE)
 
-    def where(self, chosen: Bools | Ints) -> "CaseTable":
+    def where(self, chosen: Bools | Ints | slice) -> "CaseTable":
         """Some of the cases."""
         return CaseTable(*(getattr(self, column.name)[chosen] for column in fields(self)))
 
@@ -60,28 +60,32 @@ def cases(snapshot: Snapshot, rows: Ints, filters: Filters = UNFILTERED) -> Case
     if filters.any():
         failing &= passing(looked, filters, snapshot.people)
     places = np.flatnonzero(failing)
-    spell = np.cumsum(success, dtype=np.int64)[
-        places
-    ]  # how many successes, of whomever, stand before: the number of the next one
+    spell = np.cumsum(success, dtype=np.int64)[places]  # successes before it, of whomever: the number of the next one
     failed = rows[places].astype(np.int64)
     user, cause = arrays.codes(frame, "user")[failed], arrays.codes(frame, "cause")[failed]
     order, starts = _parted(user, spell, cause)
-    return _table(
-        snapshot, failed[order], starts, _closers(rows[success], snapshot, spell[order][starts], user[order][starts])
-    )
+    user, cause = user[order][starts], cause[order][starts]
+    closed = _closers(snapshot, rows[success], spell[order][starts], user)
+    return _table(snapshot, failed[order], starts, closed, _again(user, cause))
 
 
-def open_people(snapshot: Snapshot, seen: Bools | None = None) -> Bools:
-    """For each person, whether they have failed since their last success, looking at some rows only or at all."""
-    looked = everything(snapshot.attempts) if seen is None else everything(snapshot.attempts).where(seen)
-    newest = np.full(len(snapshot.people.keys), NONE, dtype=np.int64)
+def open_cases(snapshot: Snapshot, filters: Filters = UNFILTERED, seen: Bools | None = None) -> CaseTable:
+    """The open cases alone, by person, then cause; of some rows only, or all. Much quicker than all cases."""
+    frame, people = snapshot.attempts, len(snapshot.people.keys)
+    looked = everything(frame) if seen is None else everything(frame).where(seen)
+    newest = np.full(people, NONE, dtype=np.int64)
     success = looked.where(having(looked, DONE))
     newest[success.codes("user")] = success.numbers()  # in time order, so the newest stays
-    failed = looked.where(having(looked, FAILED))
-    users = failed.codes("user")
-    found = np.zeros(len(newest), dtype=np.bool_)
-    found[users[failed.numbers() > newest[users]]] = True
-    return found
+    failed = filtered(looked.where(having(looked, FAILED)), filters, snapshot.people)
+    users, rows = failed.codes("user"), failed.numbers()
+    pairs = users.astype(np.int64) * len(failed.words("cause")) + failed.codes("cause")
+    still = rows > newest[users]
+    order = np.sort(pairs[still] * len(frame) + rows[still])  # by person, cause and time
+    pair, row = np.divmod(order, max(len(frame), 1))
+    starts = np.flatnonzero(np.diff(pair, prepend=-1))
+    had_before = np.zeros(people * len(failed.words("cause")), dtype=np.bool_)
+    had_before[pairs[~still]] = True
+    return _table(snapshot, row, starts, np.full(len(starts), NONE, dtype=np.int64), had_before[pair[starts]])
 
 
 def by_person(snapshot: Snapshot, users: Bools, seen: Bools | None = None) -> Ints:
@@ -105,22 +109,21 @@ def _parted(user: Ints, spell: Ints, cause: Ints) -> tuple[Rows, Rows]:
     return order, np.flatnonzero(np.diff(key[order], prepend=-1))
 
 
-def _closers(success: Ints, snapshot: Snapshot, spell: Ints, user: Ints) -> Rows:
+def _closers(snapshot: Snapshot, success: Ints, spell: Ints, user: Ints) -> Rows:
     """The success that ends each spell, where it is the same person's."""
     rows = np.append(success, NONE)[spell].astype(np.int64)
     same = (rows != NONE) & (arrays.codes(snapshot.attempts, "user")[rows] == user) if len(rows) else rows != NONE
     return np.where(same, rows, NONE)
 
 
-def _table(snapshot: Snapshot, rows: Rows, starts: Rows, closed: Rows) -> CaseTable:
+def _table(snapshot: Snapshot, rows: Rows, starts: Rows, closed: Rows, back_again: Bools) -> CaseTable:
     """The columns, from failures that stand case by case."""
     frame = snapshot.attempts
     ends = np.append(starts[1:], len(rows))[: len(starts)]
     positions = frame["position"].to_numpy()[rows]
-    user, cause = arrays.codes(frame, "user")[rows[starts]], arrays.codes(frame, "cause")[rows[starts]]
     return CaseTable(
-        user=user,
-        cause=cause,
+        user=arrays.codes(frame, "user")[rows[starts]],
+        cause=arrays.codes(frame, "cause")[rows[starts]],
         first=rows[starts],
         last=rows[ends - 1],
         tries=ends - starts,
@@ -128,7 +131,7 @@ def _table(snapshot: Snapshot, rows: Rows, starts: Rows, closed: Rows) -> CaseTa
         blocked=np.maximum.reduceat(np.where(having(Selection(frame, rows), _BLOCKED), rows, NONE), starts),
         opened_position=np.minimum.reduceat(positions, starts),
         last_position=np.maximum.reduceat(positions, starts),
-        back_again=_again(user, cause),
+        back_again=back_again,
     )
 
 

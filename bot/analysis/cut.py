@@ -8,7 +8,7 @@ import numpy as np
 from bot.analysis import arrays
 from bot.analysis.answers import Filters
 from bot.analysis.arrays import Bools, Ints
-from bot.analysis.cases import CaseTable, by_person, cases, open_people
+from bot.analysis.cases import CaseTable, by_person, cases, open_cases
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
 
@@ -63,10 +63,15 @@ def by_time(snapshot: Snapshot, window: Window) -> Cut:
     )
 
 
+def baseline(snapshot: Snapshot, cut: Cut, filters: Filters) -> Fates:
+    """For a first digest: who is stuck now, and no more."""
+    open_now = open_cases(snapshot, filters, cut.seen)
+    return Fates(was_open=0, recovered=open_now.where(slice(0)), new=open_now)
+
+
 def fates(snapshot: Snapshot, cut: Cut, filters: Filters) -> Fates:
     """Compare the cases as the last digest knew them with the cases as they are seen now."""
-    before = cases(snapshot, by_person(snapshot, open_people(snapshot, cut.known), cut.known), filters)
-    before = before.where(before.open)
+    before = open_cases(snapshot, filters, cut.known)
     touched = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
     touched[arrays.codes(snapshot.attempts, "user")[cut.fresh]] = True
     after = cases(snapshot, by_person(snapshot, touched, cut.seen), filters)

@@ -10,7 +10,7 @@ from bot.reports.snapshot import People
 LISTED: Final = 20  # of several matches
 NEAR: Final = 5
 _ALIKE: Final = 0.6  # share of like letters; below it a name is not worth a suggestion
-_LOOKED_AT: Final = 500  # neighbours in the alphabet, on each side
+_LOOKED_AT: Final = 100  # neighbours in the alphabet, on each side
 _BEGINNINGS: Final = (1, 2, 4)  # letters of the name whose neighbourhoods are looked at
 
 

@@ -1,7 +1,7 @@
 """One person: what they registered, what they tried, what is wrong, and whether they can reset now."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -69,7 +69,7 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
     )
 
 
-def cases_of(snapshot: Snapshot, person: int, *, catalogue: Catalogue, now: datetime) -> tuple[Case, ...]:
+def cases_of(snapshot: Snapshot, person: int, *, catalogue: Catalogue, now: datetime) -> Sequence[Case]:
     """All cases of one person, oldest first."""
     return told(cases(snapshot, snapshot.attempts_of.rows(person)), snapshot, catalogue=catalogue, now=now)
 

@@ -140,7 +140,8 @@ def _user(row: Row) -> str:
 
 
 def _users(rows: Sequence[Row], people: People) -> pd.Categorical:
-    return pd.Categorical([_user(row).casefold() for row in rows], categories=pd.Index(people.keys, dtype="str"))
+    keys = list(people.keys)
+    return pd.Categorical.from_codes([keys.index(_user(row).casefold()) for row in rows], pd.Index(keys, dtype="str"))
 
 
 def _result(row: Row) -> str:
