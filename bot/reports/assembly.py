@@ -109,7 +109,7 @@ class Assembly:
         data: dict[str, Any] = {name: self._column(name) for name in _COLUMNS[self.kind]}
         events = [part.events for part in self._parts if part.events is not None]
         if events:
-            data["event_id"] = np.concatenate(events)
+            data["event_id"] = pd.Series(np.concatenate(events), dtype=object)
         return pd.DataFrame(data, copy=False)
 
     def _column(self, name: str) -> Any:

@@ -22,7 +22,7 @@ from bot.reports.records import texts
 
 _OPENS: Final = re.compile(r"[\ufeff\s]*[\[{]")
 _SAMPLE: Final = 20  # records that show which keys there are; an event leaves out what it has not
-_NO_EVENT: Final = "it is no event"
+_NO_EVENT: Final = "no event can be read here"
 
 
 def recognises(head: Head) -> bool:

@@ -54,7 +54,9 @@ def joined(columns: Sequence[Words]) -> pd.Categorical:
     pieces = [pa.DictionaryArray.from_arrays(column.codes, column.words) for column in columns]
     whole = pa.chunked_array(pieces, pa.dictionary(pa.int32(), pa.string())).unify_dictionaries()
     codes = np.concatenate([np.empty(0, np.int32), *(piece.indices.to_numpy() for piece in whole.chunks)])
-    words = whole.chunk(0).dictionary if whole.num_chunks else pa.array([], pa.string())
+    numbered = (whole.chunk(0).dictionary if whole.num_chunks else pa.array([], pa.string())).dictionary_encode()
+    words = numbered.dictionary  # once each: two spellings may have become the same word
+    codes = numbered.indices.to_numpy()[codes] if len(codes) else codes
     used = np.flatnonzero(np.bincount(codes, minlength=len(words)))
     place = np.zeros(max(len(words), 1), dtype=np.int32)
     place[used] = np.arange(len(used), dtype=np.int32)

@@ -1,0 +1,190 @@
+"""Whatever dialect a report is written in, the same rows come back; and the quick way reads as the patient one does."""
+
+import codecs
+import csv
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pyarrow as pa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.errors import ReportError
+from bot.knowledge.vocabulary import Method, Result, join_methods
+from bot.reports.headers import layout_of
+from bot.reports.options import ReadOptions
+from bot.reports.reading import read
+from bot.reports.records import Dialect, Records, split_any, split_regular
+from bot.reports.times import _any, _iso
+from bot.reports.zones import to_utc
+
+HEADER = ["User", "Role", "Date and Time", "Method(s) Used", "Result", "Details"]
+ENCODINGS = {
+    "utf-8": b"", "utf-8-sig": b"", "utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE, "cp1252": b"",
+}  # fmt: skip
+FORMATS: dict[str, Callable[[datetime], str]] = {
+    "iso": lambda at: f"{at:%Y-%m-%dT%H:%M:%SZ}",
+    "iso with digits": lambda at: f"{at:%Y-%m-%dT%H:%M:%S.%f}0Z",
+    "iso with offset": lambda at: at.astimezone(ZoneInfo("Asia/Kolkata")).isoformat(),
+    "us": lambda at: f"{at.month}/{at.day}/{at.year} {at.hour % 12 or 12}:{at:%M:%S} {at:%p}",
+    "us at 24 hours": lambda at: f"{at:%m/%d/%Y %H:%M:%S}",
+    "day first": lambda at: f"{at:%d/%m/%Y %H:%M:%S}",
+    "german": lambda at: f"{at.day}.{at.month}.{at.year} {at:%H:%M:%S}",
+}
+WORDS = st.text(st.sampled_from("abzéÜ€\u2019<!|>=@+-',;\t\"\n ."), max_size=20)
+FIRST, LAST, EPOCH = (datetime(year, 1, 1) for year in (2013, 2030, 1970))  # noqa: DTZ001 - what hypothesis takes
+TIMES = st.datetimes(FIRST, LAST, timezones=st.just(UTC))
+
+
+@dataclass(frozen=True)
+class Row:
+    user: str
+    role: str
+    at: datetime
+    methods: str
+    result: str
+    detail: str
+
+
+def trimmed(words: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return words.map(str.strip)
+
+
+ROWS = st.builds(
+    Row,
+    user=trimmed(WORDS).filter(bool),
+    role=trimmed(WORDS),
+    at=TIMES,
+    methods=st.sets(st.sampled_from(Method), max_size=2).map(lambda chosen: join_methods(tuple(sorted(chosen)))),
+    result=st.sampled_from(
+        [str(result) for result in Result if result not in (Result.UNRECOGNISED, Result.IN_PROGRESS)]
+    ),
+    detail=trimmed(WORDS),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    rows=st.lists(ROWS, min_size=1, max_size=8),
+    encoding=st.sampled_from(sorted(ENCODINGS)),
+    delimiter=st.sampled_from(",;\t"),
+    line_end=st.sampled_from(["\n", "\r\n"]),
+    form=st.sampled_from(sorted(FORMATS)),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    preamble=st.booleans(),
+)
+def test_a_report_comes_back_as_it_was_written(
+    rows: list[Row], encoding: str, delimiter: str, line_end: str, form: str, quoting: int, preamble: bool
+) -> None:
+    text = io.StringIO(newline="")
+    if preamble:
+        text.write(f"sep={delimiter}{line_end}")
+    writer = csv.writer(text, delimiter=delimiter, lineterminator=line_end, quoting=quoting)  # type: ignore[arg-type]
+    writer.writerow(HEADER)
+    for row in rows:
+        writer.writerow([row.user, row.role, FORMATS[form](row.at), row.methods, row.result, row.detail])
+    data = ENCODINGS[encoding] + text.getvalue().encode(encoding)
+    report = read("feb.csv", io.BytesIO(data), ReadOptions(day_first=form == "day first"))
+    assert report.rejected == ()
+    assert report.rows == len(rows)
+    exact = form.startswith("iso w")
+    found = [Row(*values) for values in report.frame.drop(columns="line").itertuples(index=False, name=None)]
+    assert found == [Row(**{**vars(row), "at": row.at if exact else row.at.replace(microsecond=0)}) for row in rows]
+
+
+LAYOUT = layout_of(["User", "Date", "Result", "Details"])
+assert LAYOUT is not None
+DIALECT = Dialect(",", LAYOUT)
+PIECES = st.sampled_from(
+    ['"', '""', '"a"', ",", ",", ",", ",,,", "\n", "\n\n", "a", "b c", " ", "é", "\0", "sep=;", "\t", '"a\nb"']
+)
+
+
+def rows_of(records: Records) -> list[tuple[Any, ...]]:
+    columns = [records.columns[name].to_pylist() for name in sorted(records.columns)]
+    raw = [records.raw(row) for row in range(len(records.lines))]
+    return list(zip(records.lines.tolist(), raw, *columns, strict=True))
+
+
+@settings(max_examples=1_000, deadline=None)
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_what_is_cut_the_quick_way_is_cut_the_same_the_patient_way(text: str) -> None:
+    data = text.encode()
+    quick = split_regular(data, DIALECT)
+    if quick is not None:
+        patient = split_any(data[: quick.consumed], DIALECT, last=False)
+        assert rows_of(quick) == rows_of(patient)
+        assert (patient.broken, patient.consumed, patient.newlines) == ([], quick.consumed, quick.newlines)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECES, max_size=60).map("".join), st.integers(1, 30))
+def test_rows_are_the_same_wherever_a_file_is_cut_for_reading(text: str, size: int) -> None:
+    data = text.encode()
+    whole = split_any(data, DIALECT, last=True)
+    rows, broken, line, rest = [], [], 0, b""
+    for start in range(0, len(data) + size, size):
+        rest += data[start : start + size]
+        piece = split_any(rest, DIALECT, last=start + size >= len(data) + size)
+        rows += [(number + line, *cells) for number, *cells in rows_of(piece)]
+        broken += [(number + line, reason, raw) for number, reason, raw in piece.broken]
+        line, rest = line + piece.newlines, rest[piece.consumed :]
+    last = split_any(rest, DIALECT, last=True)
+    rows += [(number + line, *cells) for number, *cells in rows_of(last)]
+    broken += [(number + line, reason, raw) for number, reason, raw in last.broken]
+    assert rows == rows_of(whole)
+    assert broken == whole.broken
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(TIMES, min_size=1, max_size=5),
+    st.sampled_from(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S.%f", "%Y-%m-%dT%H:%M:%S.%f123"]),
+    st.sampled_from(["", "Z", "+01:00", "-0530", "+14"]),
+)
+def test_iso_times_are_the_same_read_the_quick_way(times: list[datetime], form: str, zone: str) -> None:
+    texts = pa.chunked_array([pa.array([f"{at:{form}}{zone}" for at in times])])
+    quick, patient = _iso(texts), _any(texts)
+    assert quick is not None
+    assert quick.month_first.tolist() == patient.month_first.tolist() == patient.day_first.tolist()
+    assert quick.zoned.tolist() == patient.zoned.tolist()
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.text(st.sampled_from("0123456789-:/.TZ+ APMapm"), min_size=14, max_size=28), min_size=1, max_size=1))
+def test_whatever_the_quick_way_takes_for_a_time_the_patient_way_does_too(texts: list[str]) -> None:
+    column = pa.chunked_array([pa.array(texts)])
+    quick, patient = _iso(column), _any(column)
+    if quick is not None:
+        assert quick.month_first.tolist() == patient.month_first.tolist()
+
+
+ZONES = st.sampled_from(
+    [ZoneInfo(name) for name in ("Europe/Berlin", "Australia/Lord_Howe", "America/St_Johns", "Asia/Kathmandu")]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.datetimes(FIRST, LAST), max_size=20), ZONES)
+def test_a_zone_s_clock_is_read_as_python_reads_it(clock: list[datetime], zone: ZoneInfo) -> None:
+    micros = np.array([(at - EPOCH) // timedelta(microseconds=1) for at in clock], dtype=np.int64)
+    expected = [(at.replace(tzinfo=zone) - EPOCH.replace(tzinfo=UTC)) // timedelta(microseconds=1) for at in clock]
+    assert to_utc(micros, zone).at.tolist() == expected
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 400), st.binary(max_size=6))
+def test_a_damaged_file_is_read_with_every_row_accounted_for_or_refused(place: int, damage: bytes) -> None:
+    rows = "\n".join(f'u{n}@contoso.com,User,2017-02-{n + 10}T12:00:00Z,,Failed,"a, b"' for n in range(6))
+    data = f"{','.join(HEADER)}\n{rows}\n".encode()
+    try:
+        report = read("feb.csv", io.BytesIO(data[:place] + damage + data[place:]))
+    except ReportError:
+        return
+    assert report.rows == len(report.frame) + len(report.rejected) + report.skipped
+    assert report.rows >= 3

@@ -1,0 +1,84 @@
+import gzip
+import io
+import random
+from typing import BinaryIO, cast
+
+import pytest
+
+from bot.errors import ReportError
+from bot.reports.reading import read
+from tests.unit.reports.classic import BOB, DANA, RESET
+
+HAS = (
+    "but a reset activity report has the columns User, Date and Time, Result, "
+    "and a registration activity report User, Date and Time, Data Registered."
+)
+NO_TEXT = "feb.csv is no text; save the report as CSV and load that."
+REFUSED = {
+    "nothing": (b"", "feb.csv is empty; download the report again."),
+    "blanks": (b"\xef\xbb\xbf \r\n\r\n", "feb.csv is empty; download the report again."),
+    "a workbook": (
+        b"PK\x03\x04" + bytes(200),
+        "feb.csv is an Excel workbook or an archive; save the report as CSV and load that.",
+    ),
+    "rubbish": (random.Random(7).randbytes(20_000), NO_TEXT),
+    "an archive": (gzip.compress(random.Random(7).randbytes(20_000)), NO_TEXT),
+    "another table": (
+        b"Name;Price\r\nbread;2\r\n",
+        f"feb.csv is no report that the bot knows: it begins with 'Name;Price', {HAS}",
+    ),
+    "no result": (
+        b"User,Role,Date and Time\nx,User,2017-02-28\n",
+        f"feb.csv is no report that the bot knows: it begins with 'User,Role,Date and Time', {HAS}",
+    ),
+    "no header": (
+        DANA.encode(),
+        f"feb.csv is no report that the bot knows: it begins with '{DANA}', {HAS}",
+    ),
+    "a long line": (
+        b"x" * 1_000,
+        f"feb.csv is no report that the bot knows: it begins with '{'x' * 200}...', {HAS}",
+    ),
+    "other JSON": (
+        b'{"name": 1}',
+        f"""feb.csv is no report that the bot knows: it begins with '{{"name": 1}}', {HAS}""",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_is_no_report_is_refused_in_a_sentence(what: str) -> None:
+    data, sentence = REFUSED[what]
+    with pytest.raises(ReportError) as refusal:
+        read("feb.csv", io.BytesIO(data))
+    assert str(refusal.value) == sentence
+
+
+def test_a_name_says_nothing_about_the_content() -> None:
+    assert read("registrations.json", io.BytesIO(f"{RESET}\n{DANA}\n{BOB}".encode())).rows == 2
+
+
+def test_a_stream_is_read_from_its_start() -> None:
+    stream = io.BytesIO(f"{RESET}\n{DANA}\n".encode())
+    stream.seek(10)
+    assert read("feb.csv", stream).rows == 1
+
+
+class Pipe(io.RawIOBase):
+    """Bytes that can be read once."""
+
+    def __init__(self, data: bytes) -> None:
+        self.rest = data
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(cast("bytearray", buffer))
+        piece, self.rest = self.rest[: len(view)], self.rest[len(view) :]
+        view[: len(piece)] = piece
+        return len(piece)
+
+
+def test_a_pipe_is_read_too() -> None:
+    assert read("-", cast("BinaryIO", Pipe(f"{RESET}\n{DANA}\n".encode()))).rows == 1

@@ -1,0 +1,104 @@
+import pytest
+
+from tests.unit.reports.classic import DANA, read_text, reasons, times
+
+ISO = {
+    "2017-02-28T12:00:00Z": "2017-02-28T12:00:00Z",
+    "2017-02-28T12:00:00": "2017-02-28T12:00:00Z",
+    "2017-02-28 12:00:00Z": "2017-02-28T12:00:00Z",
+    "2017-02-28 12:00": "2017-02-28T12:00:00Z",
+    "2017-02-28": "2017-02-28T00:00:00Z",
+    "2017-02-28T12:00:00.1234567Z": "2017-02-28T12:00:00.123456Z",
+    "2017-02-28T12:00:00.5": "2017-02-28T12:00:00.500000Z",
+    "2017-02-28T12:00:00+01:00": "2017-02-28T11:00:00Z",
+    "2017-02-28T12:00:00.0000000-0530": "2017-02-28T17:30:00Z",
+    "2017-02-28 12:00:00 UTC": "2017-02-28T12:00:00Z",
+    "2017-2-8 9:05:00 GMT": "2017-02-08T09:05:00Z",
+    "2017/02/28 12:00:00": "2017-02-28T12:00:00Z",
+    " 2017-02-28T12:00:00Z ": "2017-02-28T12:00:00Z",
+}
+US = {
+    "2/28/2017 1:05:09 PM": "2017-02-28T13:05:09Z",
+    "2/28/2017 12:00:00 AM": "2017-02-28T00:00:00Z",
+    "2/28/2017 12:30 PM": "2017-02-28T12:30:00Z",
+    "02/28/2017, 1:05:09 p.m.": "2017-02-28T13:05:09Z",
+    "2/28/2017 1:05:09\u202fPM": "2017-02-28T13:05:09Z",
+    "\u200e2\u200e/\u200e28\u200e/\u200e2017 1:05:09 PM": "2017-02-28T13:05:09Z",
+    "2/28/2017 13:05": "2017-02-28T13:05:00Z",
+    "2/28/17 13:05": "2017-02-28T13:05:00Z",
+    "2/28/2017 1:05:09 PM +01:00": "2017-02-28T12:05:09Z",
+    "2-28-2017 13:05:09": "2017-02-28T13:05:09Z",
+}
+DAY_FIRST = {
+    "28/02/2017 13:05:09": "2017-02-28T13:05:09Z",
+    "28/2/2017 1:05:09 pm": "2017-02-28T13:05:09Z",
+    "28.02.2017 13:05": "2017-02-28T13:05:00Z",
+    "28-02-2017 13.05.09": "2017-02-28T13:05:09Z",
+}
+
+
+@pytest.mark.parametrize("text", ISO | US | DAY_FIRST)
+def test_a_time_is_read(text: str) -> None:
+    assert times(text) == [(ISO | US | DAY_FIRST)[text]]
+
+
+def test_times_of_several_kinds_may_stand_in_one_file() -> None:
+    assert times(*ISO) == list(ISO.values())
+
+
+def test_dotted_dates_are_day_first_as_no_country_writes_them_otherwise() -> None:
+    assert times("03.04.2017 10:00") == ["2017-04-03T10:00:00Z"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yesterday", "12:00", "2017-02-29", "2017-13-01", "2/28/2017 13:05 PM", "2/28/2017 0:05 AM", "31/31/2017", "0/1/2017",
+        "2017-02-28T24:00:00Z", "2017-02-28T12:60:00Z", "2017-02-28T12:00:60Z", "1601-01-01T00:00:00Z", "0001-01-01T00:00:00",
+        "2500-01-01", "2/28.2017", "42794.5", "2017-02-28T12:00:00Zulu",
+    ],
+)  # fmt: skip
+def test_what_no_calendar_or_clock_shows_is_rejected_with_its_words(text: str) -> None:
+    report = read_text(DANA, f"x@contoso.com,User,{text},,Failed,")
+    assert reasons(report) == [(3, f"the time {text} cannot be read")]
+    assert report.rows == 2
+
+
+def test_a_time_without_a_zone_is_utc_and_that_is_said() -> None:
+    report = read_text(DANA.replace("Z", ""))
+    assert report.recognised.endswith("times taken as UTC")
+    assert report.warnings == (
+        "The times are written without a zone and were taken as UTC; SSPR_REPORT_TIMEZONE sets another.",
+    )
+
+
+def test_a_header_that_names_utc_settles_the_zone() -> None:
+    report = read_text("x,2017-02-28T12:00:00,Failed", header="User,Date (UTC),Result", zone="Europe/Berlin")
+    assert report.frame["at"][0].isoformat() == "2017-02-28T12:00:00+00:00"
+    assert report.recognised.endswith("times in UTC")
+    assert report.warnings == ()
+
+
+def test_a_time_without_a_zone_is_read_on_the_given_clock_in_winter_and_summer() -> None:
+    texts = ["2017-02-28T12:00:00", "2017-07-28T12:00:00", "2017-07-28T12:00:00Z"]
+    assert times(*texts, zone="Europe/Berlin") == [
+        "2017-02-28T11:00:00Z",
+        "2017-07-28T10:00:00Z",
+        "2017-07-28T12:00:00Z",
+    ]
+
+
+def test_the_hour_that_autumn_repeats_is_its_first_passing_and_that_is_said() -> None:
+    row = "x@contoso.com,User,{},,Failed,"
+    clock = ["2017-10-29 01:59:59", "2017-10-29 02:30:00", "2017-10-29 03:00:00"]
+    report = read_text(*map(row.format, clock), zone="Europe/Berlin")
+    assert [at.strftime("%d %H:%M:%S") for at in report.frame["at"]] == ["28 23:59:59", "29 00:30:00", "29 02:00:00"]
+    assert report.warnings[1] == (
+        "1 time lies in the hour that happens twice when summer time ends; the first was taken."
+    )
+
+
+def test_the_hour_that_spring_leaves_out_is_read_an_hour_later_and_that_is_said() -> None:
+    report = read_text("x@contoso.com,User,2017-03-26 02:30:00,,Failed,", zone="Europe/Berlin")
+    assert report.frame["at"].dt.tz_convert("Europe/Berlin")[0].isoformat() == "2017-03-26T03:30:00+02:00"
+    assert report.warnings[1] == "1 time lies in the hour that summer time leaves out; read as an hour later."
