@@ -1,6 +1,5 @@
 """Audit logs as JSON: the portal's download, saved Graph responses, and the stream of the diagnostic settings."""
 
-import json
 import re
 from typing import BinaryIO
 
@@ -9,11 +8,12 @@ import pyarrow as pa
 from bot.reports.audit import TEXTS, RawRows, Source, report_of, shortened
 from bot.reports.audit_bytes import utf8_of
 from bot.reports.audit_people import Fields, actor_of, fields_of, parsed, target_of, text_of, whole_text
-from bot.reports.audit_records import Record, records_in
+from bot.reports.audit_records import records_in
 from bot.reports.head import Head
 from bot.reports.options import Progress, ReadOptions
 from bot.reports.read import ReadReport
 from bot.reports.receipt import Rejected
+from bot.reports.steps import activity_of
 
 _KEY = re.compile(r'"(\w+)"\s*:')
 _EMPTY_PAGE = "auditlogs/directoryaudits"
@@ -34,23 +34,22 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
     columns: dict[str, list[str]] = {name: [] for name in TEXTS}
     lines: list[int] = []
     rejected: list[Rejected] = []
-    originals: list[Record] = []
+    places: list[slice] = []
     streamed = False
     for record in records_in(text):
         if record.value is None:
-            rejected.append(Rejected(record.line, "the JSON is broken here", shortened(record.raw)))
+            broken = text[record.start : record.end].rstrip()
+            rejected.append(Rejected(record.line, "the JSON is broken here", shortened(broken)))
             continue
         fields = _flat(record.value)
         streamed = streamed or "properties" in fields
-        for name, value in _texts(fields).items():
-            columns[name].append(value)
+        texts = _texts(fields)
+        for name, column in columns.items():
+            column.append(texts.get(name, ""))
         lines.append(record.line)
-        originals.append(record)
-    table = pa.table(
-        {name: pa.array(values, pa.string()) for name, values in columns.items()}
-        | {"line": pa.array(lines, pa.int64())}
-    )
-    raw = RawRows(table, raw_of=lambda row: _raw(originals[row]), rejected=tuple(rejected))
+        places.append(slice(record.start, record.end))
+    table = pa.table({name: _column(texts) for name, texts in columns.items()} | {"line": pa.array(lines, pa.int64())})
+    raw = RawRows(table, raw_of=lambda row: text[places[row]], rejected=tuple(rejected))
     return report_of(raw, Source(head.name, f"{_origin(text, streamed=streamed)}, JSON, {head.encoding_name}", options))
 
 
@@ -61,30 +60,41 @@ def _flat(record: Fields) -> Fields:
 
 
 def _texts(fields: Fields) -> dict[str, str]:
+    """The raw fields of a record; of one that is no step only what tells so."""
+    activity = _first(fields, "activitydisplayname", "activity", "operationname")
+    texts = {"activity": activity, "service": _first(fields, "loggedbyservice", "service")}
+    if activity_of(activity) is None:
+        return texts
     target, target_id = target_of(parsed(fields.get("targetresources")))
     actor, actor_id = actor_of(parsed(fields.get("initiatedby")))
-    return {
+    return texts | {
         "at": _first(fields, "activitydatetime", "timegenerated", "time"),
-        "service": _first(fields, "loggedbyservice", "service"),
-        "activity": _first(fields, "activitydisplayname", "activity", "operationname"),
-        "status": _first(fields, "result"),
+        "status": text_of(fields.get("result")).strip(),
         "reason": _first(fields, "resultreason", "resultdescription"),
-        "correlation": _first(fields, "correlationid"),
+        "correlation": text_of(fields.get("correlationid")).strip(),
         "target": target,
         "target_id": target_id,
         "actor": actor,
         "actor_id": actor_id,
-        "event_id": _first(fields, "id"),
+        "event_id": text_of(fields.get("id")).strip(),
     }
 
 
 def _first(fields: Fields, *names: str) -> str:
     """The first of the fields that says something."""
-    return next((text for text in (text_of(fields.get(name)).strip() for name in names) if text), "")
+    for name in names:
+        text = text_of(fields.get(name)).strip()
+        if text:
+            return text
+    return ""
 
 
-def _raw(record: Record) -> str:
-    return whole_text(json.dumps(record.value, ensure_ascii=False))
+def _column(texts: list[str]) -> pa.Array:
+    """A column of texts; a half of a character, which JSON can write, becomes a question mark."""
+    try:
+        return pa.array(texts, pa.string())
+    except UnicodeEncodeError:
+        return pa.array([whole_text(text) for text in texts], pa.string())
 
 
 def _origin(text: str, *, streamed: bool) -> str:

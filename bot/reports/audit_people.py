@@ -24,7 +24,7 @@ def parsed(value: object) -> object:
 
 def text_of(value: object) -> str:
     """A JSON value as a field's text; "" for null."""
-    return whole_text(value) if isinstance(value, str) else "" if value is None else str(value)
+    return value if isinstance(value, str) else "" if value is None else str(value)
 
 
 def whole_text(text: str) -> str:

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 _decode = json.JSONDecoder().raw_decode
 # What may stand around records: lists are as good as lines; \x1e opens a record of a JSON text sequence.
@@ -13,48 +13,56 @@ _AROUND = re.compile(r"[\s,\[\]\ufeff\x1e]*")
 _WRAPPER = re.compile(r'\{\s*(?:"[^"]*"\s*:\s*(?:"[^"]*"|\d+|null)\s*,\s*)*"(?:value|records)"\s*:\s*(?=\[)')
 _WRAPPER_END = re.compile(r'(?:[^"{}]|"(?:\\.|[^"\\])*")*\}')
 _LINE = re.compile(r"^\{", re.MULTILINE)
-_SHOWN: Final = 2_000  # characters kept of a place that is broken
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record, or None where the text is broken; then `raw` is what stands there."""
+    """One record, or None where the text is broken; `text[start:end]` is where it stands."""
 
     line: int
     value: dict[str, Any] | None
-    raw: str = ""
+    start: int
+    end: int
 
 
 def records_in(text: str) -> Iterator[Record]:
     """Every record, in order. After a broken one reading goes on at the next line that begins one."""
-    line, counted, wrapped = 1, 0, 0
-    position = _AROUND.match(text, 0).end()  # type: ignore[union-attr]  # it matches nothing, too
-    while position < len(text):
-        line, counted = line + text.count("\n", counted, position), position
-        if wrapped and (end := _WRAPPER_END.match(text, position)) and text[position] != "{":
-            wrapped, position = wrapped - 1, end.end()
-        elif wrapper := _WRAPPER.match(text, position):
-            wrapped, position = wrapped + 1, wrapper.end()
+    line, counted, wrapped, start = 1, 0, 0, _around(text, 0)
+    while start < len(text):
+        line, counted = line + text.count("\n", counted, start), start
+        if wrapped and text[start] != "{" and (tail := _WRAPPER_END.match(text, start)):
+            wrapped, end = wrapped - 1, tail.end()
+        elif wrapper := _WRAPPER.match(text, start):
+            wrapped, end = wrapped + 1, wrapper.end()
         else:
             try:
-                value, position = _decode(text, position)
+                value, end = _decode(text, start)
             except (ValueError, RecursionError):
-                yield Record(line, None, text[position : position + _SHOWN].splitlines()[0])
-                going_on = _LINE.search(text, position + 1)
-                position = going_on.start() if going_on else len(text)
+                yield Record(line, None, start, _end_of_line(text, start))
+                going_on = _LINE.search(text, start + 1)
+                end = going_on.start() if going_on else len(text)
             else:
-                yield from _records_of(value, line)
-        position = _AROUND.match(text, position).end()  # type: ignore[union-attr]
+                yield from _records_of(value, line, start, end)
+        start = _around(text, end)
 
 
-def _records_of(value: object, line: int) -> Iterator[Record]:
-    """A record, or those of a wrapper that names something else before them."""
-    if not isinstance(value, dict):
-        yield Record(line, None, json.dumps(value)[:_SHOWN])
-        return
-    held = value.get("value", value.get("records"))
+def _around(text: str, position: int) -> int:
+    """Where the next thing begins."""
+    match = _AROUND.match(text, position)
+    assert match is not None  # it matches nothing, too
+    return match.end()
+
+
+def _end_of_line(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
+
+
+def _records_of(value: object, line: int, start: int, end: int) -> Iterator[Record]:
+    """A record, or those of a wrapper that holds something else before them."""
+    held = value.get("value", value.get("records")) if isinstance(value, dict) else None
     if isinstance(held, list):
         for record in held:
-            yield from _records_of(record, line)
+            yield from _records_of(record, line, start, end)
     else:
-        yield Record(line, value)
+        yield Record(line, value if isinstance(value, dict) else None, start, end)

@@ -15,6 +15,7 @@ kept twice: the folding counts it once.
 import re
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -84,6 +85,7 @@ def _plain(name: str) -> str:
     return re.sub(r"\bself serve\b", "self service", words)
 
 
+@lru_cache(maxsize=1_000)
 def activity_of(name: str) -> Activity | None:
     """The step that an activity's name means; None when it is no step."""
     return _NAMES.get(_plain(name))
