@@ -1,0 +1,75 @@
+"""Who may ask what: roles from the settings, checked for every request, closed when in doubt."""
+
+import logging
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.service.asker import Asker, Role
+from bot.slack.calling import SlackError
+from bot.slack.identity import Identity
+from bot.slack.people import People, Person
+
+_log = logging.getLogger(__name__)
+
+_UNKNOWN = "Slack does not tell me who you are just now, so I cannot answer. Please try again in a minute."
+_ELSEWHERE = "I answer only people of the workspace that I was installed in."
+
+
+@dataclass(frozen=True, slots=True)
+class Grants:
+    """Slack ids of people (U...) and user groups (S...) with each role."""
+
+    admins: tuple[str, ...] = ()
+    helpdesk: tuple[str, ...] = ()
+    viewers: tuple[str, ...] = ()
+
+    def by_role(self) -> tuple[tuple[Role, tuple[str, ...]], ...]:
+        """The grants, the role that may do most first."""
+        return (Role.ADMIN, self.admins), (Role.HELPDESK, self.helpdesk), (Role.VIEWER, self.viewers)
+
+    @property
+    def nothing(self) -> bool:
+        """Whether nobody was granted anything."""
+        return not (self.admins or self.helpdesk or self.viewers)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Somebody who gets no answer at all, and the sentence that tells them why."""
+
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Turns whoever a request comes from into an Asker, or refuses them."""
+
+    people: People
+    identity: Identity
+    grants: Grants
+    zone: ZoneInfo  # of those whose own is unknown
+
+    def asker(self, team: str | None, user: str | None, channel: str = "") -> Asker | Refused:
+        """The person behind a request, with their role; when Slack does not answer, nobody is let in."""
+        try:
+            return self._asker(team, user, channel)
+        except SlackError as error:
+            _log.warning("Somebody was refused, because Slack did not say who they are: %s", error.code)
+            return Refused(_UNKNOWN)
+
+    def _asker(self, team: str | None, user: str | None, channel: str) -> Asker | Refused:
+        if not user or team != self.identity.bot().team:
+            return Refused(_ELSEWHERE)
+        person = self.people.person(user)
+        if person.outside:
+            return Refused(person.outside)
+        zone = person.zone or self.zone
+        return Asker(person.id, self._role(person), person.email, zone, channel, person.name)
+
+    def _role(self, person: Person) -> Role:
+        if self.grants.nothing:
+            return Role.ADMIN if person.runs_workspace else Role.SELF
+        for role, granted in self.grants.by_role():
+            if person.id in granted or any(person.id in self.people.members(one) for one in granted if one[:1] == "S"):
+                return role
+        return Role.SELF

@@ -1,0 +1,1 @@
+"""What the bot listens to; a module for each kind."""

@@ -1,0 +1,43 @@
+"""The buttons below an answer: share it, see all of it, see what to tell the user."""
+
+from slack_bolt import Ack, App
+
+from bot.errors import RefusedError
+from bot.render.compose import ALL, NEXT, SHARE
+from bot.service.asker import Asker
+from bot.slack.answers import Answers
+from bot.slack.payloads import Json
+from bot.slack.rooms import Rooms
+from bot.slack.telling import Telling, public
+
+
+def register(app: App, bot: Answers, rooms: Rooms, telling: Telling) -> None:
+    """Listen to the buttons; who presses is checked, not who asked."""
+
+    @app.action(SHARE)
+    def on_share(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
+        ack()
+        _check_audience(rooms, asker.channel)
+        telling.respond(body, public(bot.share(action["value"], asker).message))
+
+    @app.action(ALL)
+    def on_all(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
+        ack()
+        telling.show(body, bot.show_all(action["value"], asker))
+
+    @app.action(NEXT)
+    def on_next_steps(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
+        ack()
+        telling.show(body, bot.next_steps(action["value"], asker))
+
+
+def _check_audience(rooms: Rooms, channel: str) -> None:
+    if channel[:1] in ("", "D"):
+        raise RefusedError("There is no channel here to share with. Ask in the channel itself, and share there.")
+    match rooms.shared_outside(channel):
+        case True:
+            raise RefusedError("This channel is shared with another organisation; nothing is shared there.")
+        case None:
+            raise RefusedError(
+                "I cannot see who reads this channel, so I share nothing here. Invite me with /invite @sspr first."
+            )

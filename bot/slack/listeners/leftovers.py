@@ -1,0 +1,24 @@
+"""What nobody else listens to: buttons of older messages, and modals that only show something."""
+
+import re
+
+from slack_bolt import Ack, App
+
+from bot.errors import RefusedError
+from bot.slack.payloads import Json
+
+_ANYTHING = re.compile("")
+
+
+def register(app: App) -> None:
+    """Listen last of all, so that nothing is met with silence."""
+
+    @app.action(_ANYTHING)
+    def on_press(ack: Ack, action: Json) -> None:
+        if action.get("type") == "button" and not action.get("url"):
+            raise RefusedError("That button is from an earlier version of me. Please ask again.")
+        ack()
+
+    @app.view(_ANYTHING)
+    def on_submit(ack: Ack) -> None:
+        ack()

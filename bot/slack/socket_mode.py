@@ -1,0 +1,59 @@
+"""Socket Mode: the bot calls Slack and keeps the line open, so that no port need be reachable from outside."""
+
+import logging
+from http.client import HTTPException
+from typing import Any
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.errors import SettingsError, SourceError
+
+_CONCURRENCY = 32
+_BUFFER = 65_536
+
+
+class SocketMode:
+    """One connection for one app; the SDK renews it when Slack asks for that or when it is lost."""
+
+    def __init__(self, bolt: App, app_token: str, client: WebClient, *, ping_seconds: float = 10) -> None:
+        log = logging.getLogger("bot.slack.socket")
+        log.setLevel(logging.INFO)  # below it the SDK writes down whole messages
+        self._handler: Any = SocketModeHandler(  # partly untyped
+            bolt,
+            app_token,
+            logger=log,
+            web_client=client,
+            ping_interval=ping_seconds,
+            receive_buffer_size=_BUFFER,
+            concurrency=_CONCURRENCY,
+        )
+
+    def start(self) -> None:
+        """Connect. Raises SettingsError when Slack refuses the token, SourceError when it does not answer."""
+        try:
+            self._handler.connect()
+        except SlackApiError as error:
+            self.stop()
+            raise SettingsError(
+                f"Slack refuses SLACK_APP_TOKEN ({error.response.get('error')}); "
+                "it needs the scope connections:write, and Socket Mode must be on for the app."
+            ) from error
+        except (SlackClientError, OSError, HTTPException) as error:
+            self.stop()
+            raise SourceError("Slack cannot be reached to open Socket Mode; is there a way out, a proxy?") from error
+
+    def problems(self) -> list[str]:
+        """What is not in order now, for /readyz."""
+        return [] if self.connected else ["The Socket Mode connection to Slack is down."]
+
+    @property
+    def connected(self) -> bool:
+        """Whether the line is open."""
+        return bool(self._handler.client.is_connected())
+
+    def stop(self) -> None:
+        """Hang up, and wait for the answers under way."""
+        self._handler.close()

@@ -1,0 +1,71 @@
+"""A small honest stand-in for the answering story: it answers from a list of words, and remembers who asked."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.analysis.answers import Coverage
+from bot.errors import RefusedError
+from bot.questions import question as q
+from bot.render.compose import ALL, NEXT, SHARE, answer_buttons
+from bot.render.message import Message
+from bot.service.answering import Reply
+from bot.service.asker import Asker, Role
+
+_NOTHING = Coverage((), 0, None, None, None)
+SECRET_OF_A_PERSON = "dana.secret@contoso.com"
+
+
+@dataclass
+class FakeAnswering:
+    """`status X` is personal, `boom` fails as a fault of ours, `wrong` as one of the person; the rest are numbers."""
+
+    asked: list[tuple[str, Asker]] = field(default_factory=list)
+    shared: list[tuple[str, Asker]] = field(default_factory=list)
+
+    def answer(self, text: str, asker: Asker) -> Reply:
+        self.asked.append((text, asker))
+        return self._reply(text, asker, token=f"kept-{len(self.asked)}")
+
+    def share(self, token: str, asker: Asker) -> Reply:
+        text = self._kept(token)
+        reply = self._reply(text, asker, token)
+        if reply.personal and asker.role < Role.HELPDESK:
+            raise RefusedError("Only the helpdesk may share answers about people.")
+        self.shared.append((token, asker))
+        return reply
+
+    def show_all(self, token: str, asker: Asker) -> dict[str, Any]:
+        return self._modal("Show all", f"All of: {self._kept(token)}")
+
+    def next_steps(self, token: str, asker: Asker) -> dict[str, Any]:
+        return self._modal("Next steps", f"Steps of: {self._kept(token)}")
+
+    def home(self, asker: Asker) -> dict[str, Any]:
+        text = {"type": "mrkdwn", "text": f"You are {asker.role.name.lower()}"}
+        return {"type": "home", "blocks": [{"type": "section", "text": text}]}
+
+    def _kept(self, token: str) -> str:
+        number = token.removeprefix("kept-")
+        if not number.isdecimal() or int(number) > len(self.asked):
+            raise RefusedError("That answer is too old for its buttons; ask again.")
+        return self.asked[int(number) - 1][0]
+
+    def _reply(self, text: str, asker: Asker, token: str) -> Reply:
+        if text == "boom":
+            try:
+                raise KeyError(SECRET_OF_A_PERSON)
+            except KeyError as error:
+                raise RuntimeError(f"nothing known of {SECRET_OF_A_PERSON}") from error
+        if text == "wrong":
+            raise RefusedError("That day is not in the calendar.")
+        words = f"{asker.role.name.lower()} asked: {text}"
+        blocks = (
+            {"type": "section", "text": {"type": "mrkdwn", "text": words}},
+            *answer_buttons(token, SHARE, ALL, NEXT),
+        )
+        personal = text.startswith("status")
+        return Reply(q.Help(), Message(words, blocks), None, _NOTHING, personal, "dana" if personal else None, token)
+
+    def _modal(self, title: str, text: str) -> dict[str, Any]:
+        block = {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+        return {"type": "modal", "title": {"type": "plain_text", "text": title}, "blocks": [block]}
