@@ -1,6 +1,5 @@
 """The old reporting API's events as JSON: a page with its `value`, a list, or one event a line."""
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from itertools import islice
@@ -11,7 +10,7 @@ import numpy as np
 from bot.reports.account import account
 from bot.reports.assembly import Assembly, Batch
 from bot.reports.audit_bytes import utf8_of
-from bot.reports.audit_people import text_of
+from bot.reports.audit_people import text_of, whole_text
 from bot.reports.audit_records import Record, records_in
 from bot.reports.head import Head
 from bot.reports.headers import Layout, layout_of
@@ -37,10 +36,11 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
     assert layout is not None
     records = list(records_in(text))
     order = DateOrder(options.day_first)
-    assembly = _assembled(records, layout, options, order)
+    assembly = _assembled(text, records, layout, options, order)
     day_first = order.settled(head.name)
     if day_first != order.day_first:
-        assembly = _assembled(records, layout, options, DateOrder(options.day_first, day_first, final=True))
+        settled = DateOrder(options.day_first, day_first, final=True)
+        assembly = _assembled(text, records, layout, options, settled)
     return account(assembly, "JSON of the reporting API", head)
 
 
@@ -52,29 +52,31 @@ def _layout(records: Sequence[Record]) -> Layout | None:
     return layout_of(tuple(dict.fromkeys(key for record in records for key in record.value or ())))
 
 
-def _assembled(records: Sequence[Record], layout: Layout, options: ReadOptions, order: DateOrder) -> Assembly:
+def _assembled(
+    text: str, records: Sequence[Record], layout: Layout, options: ReadOptions, order: DateOrder
+) -> Assembly:
     assembly = Assembly(layout.kind, options, order, layout.utc)
     events = [record for record in records if record.value is not None]
     for record in records:
         if record.value is None:
-            assembly.reject(record.line, _NO_EVENT, record.raw)
+            assembly.reject(record.line, _NO_EVENT, text[record.start : record.end])
     if events:
         keys = {field: layout.header[place] for field, place in layout.places.items()}
-        assembly.add(_batch(events, keys))
+        assembly.add(_batch(text, events, keys))
     return assembly
 
 
-def _batch(events: Sequence[Record], keys: Mapping[str, str]) -> Batch:
+def _batch(text: str, events: Sequence[Record], keys: Mapping[str, str]) -> Batch:
     values = [event.value or {} for event in events]
     ids = [_cell(value.get("id")) or None for value in values]
     return Batch(
         {field: texts([_cell(value.get(key)) for value in values]) for field, key in keys.items()},
         np.array([event.line for event in events], dtype=np.int64),
-        lambda row: json.dumps(values[row], ensure_ascii=False),
+        lambda row: text[events[row].start : events[row].end],
         np.array(ids, dtype=object) if any(ids) else None,
     )
 
 
 def _cell(value: Any) -> str:
     """A value as a cell of the CSV would write it; a list of methods is a combination."""
-    return " + ".join(text_of(item) for item in value) if isinstance(value, list) else text_of(value)
+    return whole_text(" + ".join(map(text_of, value)) if isinstance(value, list) else text_of(value))
