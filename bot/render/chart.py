@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 
 from bot.analysis.answers import TrendPoint
-from bot.render.mrkdwn import clean
+from bot.render.mrkdwn import clean, clip, escape
 
 _WIDTH = 20
+_LABEL = 40
 _MOST_ROWS = 31
 
 
 def bars(rows: Sequence[tuple[str, int, str]]) -> list[str]:
     """Label, bar and what stands behind it, one line each; of too many rows the newest, the others counted."""
-    shown = rows[-_MOST_ROWS:]
+    shown = [(clip(clean(label), _LABEL), value, note) for label, value, note in rows[-_MOST_ROWS:]]
     most = max((value for _, value, _ in shown), default=0) or 1
     wide = max((len(label) for label, _, _ in shown), default=0)
     numbers = max((len(f"{value:,}") for _, value, _ in shown), default=0)
@@ -25,7 +26,7 @@ def bars(rows: Sequence[tuple[str, int, str]]) -> list[str]:
 
 def days(points: Sequence[TrendPoint]) -> list[str]:
     """The failed attempts of each day, beside how many there were in all."""
-    return bars([(clean(point.day), point.failures, f"of {point.attempts:,}") for point in points])
+    return bars([(point.day, point.failures, f"of {point.attempts:,}") for point in points])
 
 
 def alt_text(points: Sequence[TrendPoint]) -> str:
@@ -41,5 +42,5 @@ def alt_text(points: Sequence[TrendPoint]) -> str:
 
 
 def preformatted(lines: Sequence[str]) -> str:
-    """Lines of our own making in a block where columns line up."""
-    return "\n".join(["```", *lines, "```"])
+    """Lines in a block where columns line up and Slack reads no syntax."""
+    return "\n".join(["```", *(escape(line.replace("`", "'")) for line in lines), "```"])

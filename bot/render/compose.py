@@ -11,7 +11,8 @@ from bot.render.mrkdwn import code, cut
 SHARE, ALL, NEXT = "sspr.answer.share", "sspr.answer.all", "sspr.answer.next_steps"
 _LABELS = {SHARE: "Share to channel", ALL: "Show all", NEXT: "Next steps for the user"}
 _READING = 200
-_ROOM_FOR_A_CLOSING_LINE = 200
+_CLOSING_BLOCKS = 2  # what did not fit, and how the question was read
+_CLOSING = 500  # characters of both
 
 
 def answer_buttons(token: str | None, *kinds: str) -> list[Block]:
@@ -24,7 +25,8 @@ def answer_buttons(token: str | None, *kinds: str) -> list[Block]:
 def assemble(text: str, blocks: Iterable[Block], buttons: Sequence[Block] = ()) -> Message:
     """A message that Slack takes; blocks that do not fit are counted, the buttons stay."""
     wanted = [block for block in blocks if block]
-    kept = within(wanted, limits.ROOMY_BLOCKS - 1 - len(buttons), limits.ROOMY_CHARACTERS - characters(list(buttons)))
+    most = limits.ROOMY_BLOCKS - _CLOSING_BLOCKS - len(buttons)
+    kept = within(wanted, most, limits.ROOMY_CHARACTERS - characters(list(buttons)))
     left = len(wanted) - len(kept)
     if left:
         kept = [*kept, context(f"{left} more parts did not fit into one message.")]
@@ -41,7 +43,7 @@ def noted(message: Message, reading: str) -> Message:
 def within(blocks: Sequence[Block], most: int, size: int) -> list[Block]:
     """The leading blocks that fit into so many blocks and characters."""
     kept: list[Block] = []
-    left = size - _ROOM_FOR_A_CLOSING_LINE
+    left = size - _CLOSING
     for block in blocks[:most]:
         left -= characters(block)
         if left < 0:

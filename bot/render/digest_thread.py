@@ -43,7 +43,7 @@ def thread(answer: DigestAnswer, setting: Setting) -> tuple[Message, ...]:
 def case_line(case: Case, setting: Setting) -> str:
     """One case: who, since when, how often, blocked until when, and who looks after it."""
     last = time(case.last_at, setting.zone)
-    told = f"• {named(case.shown, setting.show)} {count(case.tries, 'try', 'tries')}, last {last}"
+    told = f"• {named(case.shown, setting.show)}: {count(case.tries, 'try', 'tries')}, last {last}"
     told += f" {icons.AGAIN} back again" if case.back_again else ""
     told += f", blocked until about {time(case.blocked_until, setting.zone)}" if case.blocked_until else ""
     return told + on_case(setting.decisions, case, setting.zone)

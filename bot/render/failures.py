@@ -9,7 +9,7 @@ from bot.render.blocks import context, listed, section
 from bot.render.chart import bars, preformatted
 from bot.render.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.message import Block, Message
-from bot.render.mrkdwn import clean, time, words
+from bot.render.mrkdwn import time, words
 from bot.render.wording import and_more, compared, count, during, first_sentence, first_upper, listing, people, percent
 from bot.reports.window import span
 
@@ -110,7 +110,7 @@ def _groups(answer: FailuresAnswer) -> Iterator[Block]:
     if not answer.groups:
         return
     if answer.by in _TIMES:
-        yield section(preformatted(bars([(clean(g.label), g.attempts, "") for g in answer.groups])))
+        yield section(preformatted(bars([(g.label, g.attempts, "") for g in answer.groups])))
     elif _has_fixes(answer):
         for number, group in enumerate(answer.groups[:_SHOWN_WITH_FIX], start=1):
             fix = f"\n{advice.lead(group.fix)}" if group.fix else ""

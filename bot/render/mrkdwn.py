@@ -21,6 +21,7 @@ _ORDINARY = re.compile(
 _FORMATTED = re.compile(r"[*_~`]")
 
 _SLACK_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
+_CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{1,30}")
 _WEB = re.compile(r"https?://[^\s<>|\"`]+")
 
 
@@ -109,6 +110,11 @@ def mention(slack_id: str) -> str:
     return f"<@{slack_id}>" if _SLACK_ID.fullmatch(slack_id) else code(slack_id)
 
 
+def channel(slack_id: str) -> str:
+    """A live mention of a channel; anything that is no channel ID is shown as text."""
+    return f"<#{slack_id}>" if _CHANNEL_ID.fullmatch(slack_id) else code(slack_id)
+
+
 def clock(at: datetime, zone: tzinfo) -> str:
     """A time as plain text: `2026-11-23 09:14 UTC`."""
     local = at.astimezone(zone)
@@ -128,7 +134,8 @@ def cut(text: str, limit: int) -> str:
     lines = text.split("\n")
     kept, left = fit(lines, limit)
     if kept:
-        return "\n".join([*kept, f"... and {left:,} more lines"])
+        fence = ["```"] if "\n".join(kept).count("```") % 2 else []
+        return "\n".join([*kept, *fence, f"... and {left:,} more lines"])
     start = lines[0][: limit - 10].rpartition(" ")[0]
     for opening, closing in (("<", ">"), ("&", ";")):
         if start.rfind(opening) > start.rfind(closing):
@@ -136,7 +143,7 @@ def cut(text: str, limit: int) -> str:
     return start + ("`" if start.count("`") % 2 else "") + " ..."
 
 
-def fit(lines: list[str], limit: int, room: int = 24) -> tuple[list[str], int]:
+def fit(lines: list[str], limit: int, room: int = 32) -> tuple[list[str], int]:
     """The leading lines that fit (with `room` for a closing line when some do not), and how many were left out."""
     total = 0
     for number, line in enumerate(lines):

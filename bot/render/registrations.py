@@ -9,7 +9,7 @@ from bot.render.blocks import context, listed, section
 from bot.render.chart import bars, preformatted
 from bot.render.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.message import Block, Message
-from bot.render.mrkdwn import bold, clean, time, words
+from bot.render.mrkdwn import bold, time, words
 from bot.render.people import Show, named
 from bot.render.wording import count, during, listing, people
 from bot.reports.window import span
@@ -57,8 +57,8 @@ def _verdict(answer: RegistrationsAnswer, zone: tzinfo) -> str:
         told = f"{icons.INFO} *Nobody registered* {when} in the loaded data; earlier registrations still count."
     newest, last = answer.at_newest, answer.coverage.last
     if newest and last:
-        length = span(newest.window.length)
-        told += f" The newest row is from {time(last, zone)}; in the {length} up to it: *{people(newest.people)} registered* ({count(newest.rows, 'row')})."
+        found = f"*{people(newest.people)} registered* ({count(newest.rows, 'row')})"
+        told += f" The newest row is from {time(last, zone)}; in the {span(newest.window.length)} up to it: {found}."
     return told
 
 
@@ -71,7 +71,7 @@ def _groups(answer: RegistrationsAnswer) -> Iterator[Block]:
     if not answer.groups:
         return
     if answer.by == "day":
-        yield section(preformatted(bars([(clean(g.key), g.people, "") for g in answer.groups])))
+        yield section(preformatted(bars([(g.key, g.people, "") for g in answer.groups])))
     else:
         lines = [f"• *{words(g.key or '(none)')}*: {people(g.people)}" for g in answer.groups]
         yield listed("", lines)

@@ -59,7 +59,7 @@ def attempt_line(attempt: AttemptLine, zone: tzinfo) -> str:
     icon = _RESULTS.get(attempt.result, icons.INFO)
     methods = f" with {words(attempt.methods)}" if attempt.methods else ""
     detail = f": {words(first_sentence(attempt.detail_text))}" if attempt.detail_text else ""
-    return f"{icon} {time(attempt.at, zone)} {bold(attempt.result)}{methods}{detail}"
+    return f"{icon} {time(attempt.at, zone)} *{words(attempt.result)}*{methods}{detail}"
 
 
 def _known(answer: PersonStatus, zone: tzinfo, token: str | None) -> Message:

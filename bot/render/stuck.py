@@ -48,7 +48,7 @@ def rows(answer: StuckAnswer, zone: tzinfo, show: Show = Show.NAMES, decisions: 
 
 def case_line(case: Case, zone: tzinfo, show: Show, decisions: Decisions) -> str:
     """One open case: who, since when, how often, and who looks after it."""
-    told = f"• {named(case.shown, show)} since {time(case.opened_at, zone)}, {count(case.tries, 'try', 'tries')}"
+    told = f"• {named(case.shown, show)}: since {time(case.opened_at, zone)}, {count(case.tries, 'try', 'tries')}"
     told += f" {icons.AGAIN} back again" if case.back_again else ""
     return told + on_case(decisions, case, zone)
 

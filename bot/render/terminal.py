@@ -12,8 +12,9 @@ _CODE = re.compile(r"(```\n.*?\n```|`[^`\n]*`)", re.DOTALL)
 _TIME = re.compile(r"<!date\^[^|>]*\|([^>]*)>")
 _MENTION = re.compile(r"<(@[UW][A-Z0-9]+)>")
 _LINK = re.compile(r"<(https?://[^|>]*)\|([^>]*)>")
-_BOLD = re.compile(r"(?<![\w*])\*([^*\n]+)\*(?![\w*])")
+_BOLD = re.compile(r"(?<![\w*])\*([^*\n]+)\*(?!\w)")
 _ITALIC = re.compile(r"(?<!\w)_([^_\n]+)_(?!\w)")
+_HELD = "\ue000"  # stands for a code span while the marks around it are read; no report can hold it (`clean`)
 _ICON = re.compile(r":[a-z_]+:")
 _INDENT = re.compile(r"(\s*(?:\d+\. |• |> )?)")
 
@@ -21,12 +22,14 @@ _INDENT = re.compile(r"(\s*(?:\d+\. |• |> )?)")
 def show(message: Message, width: int = 80) -> str:
     """The whole message as lines of at most `width` where words allow it."""
     paragraphs = ["\n".join(_wrapped(text, width)) for block in message.blocks for text in _texts(block)]
-    return "\n\n".join(filter(None, paragraphs or ["\n".join(_wrapped(message.text, width))])) + "\n"
+    return "\n\n".join(filter(None, paragraphs or ["\n".join(_wrapped(flatten(message.text), width))])) + "\n"
 
 
 def flatten(mrkdwn: str) -> str:
     """Finished mrkdwn without its marks: what a reader sees."""
-    return "".join(_code(part) if part.startswith("`") else _prose(part) for part in _CODE.split(mrkdwn))
+    spans = _CODE.findall(mrkdwn)
+    prose = iter(_prose(_CODE.sub(_HELD, mrkdwn)).split(_HELD))
+    return next(prose) + "".join(_code(span) + after for span, after in zip(spans, prose, strict=True))
 
 
 def _code(span: str) -> str:

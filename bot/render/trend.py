@@ -10,7 +10,7 @@ from bot.render.chart import days, preformatted
 from bot.render.compose import SHARE, answer_buttons, assemble
 from bot.render.failures import rates
 from bot.render.message import Block, Message
-from bot.render.mrkdwn import bold, plain, time, words
+from bot.render.mrkdwn import bold, time, words
 from bot.render.wording import compared, count, during, first_upper, people, percent
 from bot.reports.window import span
 
@@ -108,7 +108,7 @@ def _compare_verdict(answer: CompareAnswer) -> str:
     change = f"*{count(now.failures, 'failed attempt')}* {when}, {difference}."
     if now.success_rate is None or then.success_rate is None:
         return change
-    return f"{change} Success rate {percent(then.success_rate)}, now {percent(now.success_rate)}."
+    return f"{change} Success rate {percent(now.success_rate)}, was {percent(then.success_rate)}."
 
 
 def _side(label: str, counts: Counts) -> tuple[str, str]:
@@ -117,4 +117,4 @@ def _side(label: str, counts: Counts) -> tuple[str, str]:
 
 
 def _group(group: Group) -> str:
-    return f"• *{plain(group.label)}*: {group.attempts:,}, {compared(group.change)} ({group.previous:,})"
+    return f"• *{words(group.label or '(none)')}*: {group.attempts:,}, {compared(group.change)} ({group.previous:,})"

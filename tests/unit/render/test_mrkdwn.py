@@ -114,7 +114,7 @@ def test_a_text_within_its_limit_stays_as_it_is() -> None:
 
 def test_a_text_is_cut_between_lines_and_says_how_many() -> None:
     lines = [f"line {number}" for number in range(100)]
-    assert mrkdwn.cut("\n".join(lines), 60) == "line 0\nline 1\nline 2\nline 3\nline 4\n... and 95 more lines"
+    assert mrkdwn.cut("\n".join(lines), 60) == "line 0\nline 1\nline 2\nline 3\n... and 96 more lines"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,129 @@
+import json
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.analysis import answers
+from bot.render import (
+    answer,
+    compose,
+    digest,
+    error,
+    fix,
+    misunderstood,
+    modal,
+    receipt,
+    refusal,
+    subscriptions,
+    terminal,
+)
+from bot.render import help as help_message
+from bot.render.digest_setting import Setting
+from bot.render.json_answer import to_json
+from bot.render.mrkdwn import code, masked, person, words
+from bot.render.people import Show
+from bot.reports.receipt import Receipt
+from tests.unit.render.drawn import TEXTS, TIMES, drawn
+from tests.unit.render.rules import check_message, check_modal, check_text
+from tests.unit.render.sample import DECISIONS, KNOWN
+
+BERLIN = ZoneInfo("Europe/Berlin")
+KINDS = (
+    answers.PersonStatus,
+    answers.SeveralPeople,
+    answers.NobodyFound,
+    answers.FailuresAnswer,
+    answers.RegistrationsAnswer,
+    answers.StuckAnswer,
+    answers.TrendAnswer,
+    answers.CompareAnswer,
+    answers.DataAnswer,
+)
+quick = settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@quick
+@given(data=st.data())
+def test_any_answer_stays_within_slacks_limits_with_nothing_live_in_it(kind: Any, data: st.DataObject) -> None:
+    told = data.draw(drawn(kind))
+    show = data.draw(st.sampled_from(Show))
+    message = answer.message(told, zone=BERLIN, token="t0ken", show=show, decisions=DECISIONS)
+    check_message(compose.noted(message, data.draw(TEXTS)))
+    shown = terminal.show(message)
+    assert shown.strip()
+    assert all(char == "\n" or char.isprintable() for char in shown)
+    json.dumps(to_json(told), allow_nan=False)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if issubclass(kind, modal.Shown)])
+@quick
+@given(data=st.data())
+def test_the_whole_list_of_any_answer_fits_a_view(kind: Any, data: st.DataObject) -> None:
+    told = data.draw(drawn(kind))
+    check_modal(modal.show_all(told, zone=BERLIN))
+    if isinstance(told, answers.PersonStatus):
+        check_modal(modal.next_steps(told))
+
+
+@quick
+@given(told=drawn(answers.DigestAnswer), show=st.sampled_from(Show), note=TEXTS)
+def test_any_digest_stays_within_the_limits_in_every_part(told: answers.DigestAnswer, show: Show, note: str) -> None:
+    made = digest.message(told, Setting(zone=BERLIN, show=show, note=note, token="t0ken", decisions=DECISIONS))
+    for part in made.parts:
+        check_message(part)
+    assert len(made.thread) <= 6
+
+
+@quick
+@given(typed=st.tuples(TEXTS, TEXTS, TEXTS, TEXTS))
+def test_words_that_people_type_come_back_harmless(typed: tuple[str, str, str, str]) -> None:
+    text, word, sentence, suggestion = typed
+    unread = SimpleNamespace(text=text, word=word, sentence=sentence, suggestion=suggestion)
+    check_message(misunderstood.message(unread))
+    check_message(fix.message(SimpleNamespace(asked=text, found=(), near=(word,)), known=KNOWN))
+    check_message(refusal.message(sentence, ask=word))
+    check_message(error.message(text, sentence=sentence))
+    check_message(error.problem(sentence))
+    check_message(help_message.message(SimpleNamespace(topic=text, forms=(), topics=(word,), suggestion=suggestion)))
+
+
+@quick
+@given(loaded=drawn(Receipt))
+def test_any_receipt_is_harmless(loaded: Receipt) -> None:
+    check_message(receipt.message(loaded, zone=BERLIN))
+
+
+@quick
+@given(
+    listing=st.lists(
+        st.builds(subscriptions.Subscribed, st.integers(1), TEXTS, TEXTS.map(lambda _: "U0KIM"), TIMES, TEXTS)
+    )
+)
+def test_any_list_of_subscriptions_is_harmless(listing: list[subscriptions.Subscribed]) -> None:
+    check_message(subscriptions.message(listing, zone=BERLIN))
+    check_message(subscriptions.removed(listing))
+    for one in listing[:1]:
+        check_message(subscriptions.added(one, zone=BERLIN))
+
+
+@pytest.mark.parametrize("asked", [*KNOWN.details, *KNOWN.causes, *KNOWN.references])
+def test_the_fix_of_everything_known_fits(asked: str) -> None:
+    found = KNOWN.find(asked)
+    for one in found:
+        message = fix.message(SimpleNamespace(asked=asked, found=(one,), near=()), known=KNOWN, token="t0ken")
+        check_message(message)
+        assert terminal.show(message).strip()
+    check_message(fix.message(SimpleNamespace(asked=asked, found=found, near=()), known=KNOWN))
+
+
+@given(TEXTS)
+def test_words_are_never_live(text: str) -> None:
+    for show in (words, code, person, masked):
+        check_text(show(text))

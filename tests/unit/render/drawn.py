@@ -1,0 +1,101 @@
+"""Answers of every kind with hostile text in every field, for property tests."""
+
+import types
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import Enum
+from functools import cache
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from hypothesis import strategies as st
+
+from bot.analysis import answers
+from bot.knowledge.catalogue import Cause, Detail, load
+
+SNIPPETS = (
+    "<!channel>",
+    "<!here|x>",
+    "<@U0123ABC>",
+    "<#C1|general>",
+    "<http://evil.example|click>",
+    "http://evil.example/?a=1&b=2",
+    "evil.example",
+    "dana@contoso.com",
+    "&lt;!channel&gt;",
+    "&",
+    "`",
+    "```",
+    "*bold*",
+    "_it_",
+    ":tada:",
+    "> quote",
+    "=cmd|' /C calc'!A0",
+    "\u202egro.live",
+    "z\u200bw",
+    "\x00\x1b[31m",
+    "\n",
+    "\t",
+    "d\u0430na",
+    "Z\u0335\u0321\u0337",
+    "\ud800",
+    "x" * 5000,
+    "&" * 400,
+    "a b " * 200,
+)
+TEXTS = st.one_of(
+    st.lists(st.sampled_from(SNIPPETS), max_size=4).map("".join),
+    st.sampled_from(SNIPPETS),
+    st.text(max_size=40),
+    st.just(""),
+)
+TIMES = st.datetimes(datetime(2015, 1, 1), datetime(2030, 1, 1)).map(lambda at: at.replace(tzinfo=UTC))  # noqa: DTZ001
+SPANS = st.timedeltas(timedelta(0), timedelta(days=4000))
+
+
+@cache
+def drawn(kind: Any, longest: int = 2) -> st.SearchStrategy[Any]:
+    """Any value of a type: answers are built field by field."""
+    known: dict[Any, st.SearchStrategy[Any]] = {
+        str: TEXTS,
+        int: st.integers(0, 10**9),
+        float: st.floats(0, 1),
+        bool: st.booleans(),
+        datetime: TIMES,
+        timedelta: SPANS,
+        date: st.dates(),
+        Cause: st.sampled_from(sorted(load().causes.values(), key=lambda cause: cause.key)),
+        Detail: st.sampled_from(sorted(load().details.values(), key=lambda detail: detail.key)),
+        types.NoneType: st.none(),
+    }
+    if kind in known:
+        return known[kind]
+    if get_origin(kind) in {Union, types.UnionType}:
+        return st.one_of([drawn(part, longest) for part in get_args(kind)])
+    if get_origin(kind) is tuple:
+        return _tuples(get_args(kind), longest)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return st.sampled_from(kind)
+    return _built(kind, longest)
+
+
+def _tuples(parts: tuple[Any, ...], longest: int) -> st.SearchStrategy[Any]:
+    if parts[-1] is ...:
+        items = drawn(parts[0], longest)
+        return st.one_of(
+            st.lists(items, max_size=longest),
+            items.flatmap(lambda item: st.sampled_from((1, 11, 60)).map(lambda n: [item] * n)),
+        ).map(tuple)
+    return st.tuples(*(drawn(part, longest) for part in parts))
+
+
+def _built(kind: Any, longest: int) -> st.SearchStrategy[Any]:
+    assert isinstance(kind, type), kind
+    assert is_dataclass(kind), kind
+    hints = get_type_hints(kind, vars(answers))
+    return st.builds(
+        kind,
+        **{
+            field.name: st.none() if field.name == "at_newest" else drawn(hints[field.name], longest)
+            for field in fields(kind)
+        },
+    )

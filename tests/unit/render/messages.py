@@ -1,0 +1,99 @@
+"""Every kind of message, drawn from the samples: the goldens and the read-aloud come from here."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from bot.render import (
+    answer,
+    compose,
+    digest,
+    error,
+    fix,
+    misunderstood,
+    receipt,
+    refusal,
+    stuck,
+    subscriptions,
+)
+from bot.render import help as help_message
+from bot.render.message import Message
+from bot.render.people import Show
+from bot.render.subscriptions import Subscribed
+from tests.unit.render import sample
+
+BERLIN = ZoneInfo("Europe/Berlin")
+PLAN = "daily at 09:00 mon-fri tz:Europe/Berlin show:masked empty:line"
+SUBSCRIBED = Subscribed(1, PLAN, "U0KIM", sample.NOW + timedelta(hours=23))
+PAUSED = Subscribed(
+    2, "hourly tz:UTC cause:onprem show:counts empty:silent", "", None, "The bot is not in this channel any more."
+)
+
+
+def _answer(name: str, show: Show = Show.NAMES) -> Callable[[], Message]:
+    return lambda: answer.message(getattr(sample, name), zone=BERLIN, token="t0ken", show=show)
+
+
+def _fix(asked: str) -> Callable[[], Message]:
+    return lambda: fix.message(sample.found(asked), known=sample.KNOWN, token="t0ken")
+
+
+def _digest(name: str, show: Show = Show.NAMES, part: int = 0, note: str = "") -> Callable[[], Message]:
+    setting = replace(sample.SETTING, zone=BERLIN, show=show, note=note)
+    return lambda: digest.message(getattr(sample, name), setting).parts[part]
+
+
+MESSAGES: dict[str, Callable[[], Message]] = {
+    "status_no": _answer("DANA"),
+    "status_blocked": _answer("BLOCKED"),
+    "status_recovered": _answer("RECOVERED"),
+    "status_several": _answer("SEVERAL"),
+    "status_nobody": _answer("NOBODY"),
+    "failures_by_detail": _answer("FAILURES"),
+    "failures_by_method": _answer("BY_METHOD"),
+    "failures_by_day": _answer("BY_DAY"),
+    "failures_none": _answer("NO_FAILURES"),
+    "failures_old_data": _answer("OLD_DATA"),
+    "failures_no_data": _answer("NO_DATA"),
+    "failures_read_as": lambda: compose.noted(_answer("FAILURES")(), "failures 7d by detail"),
+    "registrations": _answer("REGISTRATIONS"),
+    "registrations_counts": _answer("REGISTRATIONS", Show.COUNTS),
+    "registrations_none": _answer("NO_REGISTRATIONS"),
+    "registrations_old_data": _answer("OLD_REGISTRATIONS"),
+    "stuck": lambda: stuck.message(sample.STUCK, zone=BERLIN, token="t0ken", decisions=sample.DECISIONS),
+    "stuck_counts": _answer("STUCK", Show.COUNTS),
+    "stuck_nobody": _answer("NOBODY_STUCK"),
+    "trend": _answer("TREND"),
+    "trend_old_data": _answer("OLD_TREND"),
+    "compare": _answer("COMPARE"),
+    "data": _answer("DATA"),
+    "data_none": _answer("NO_LOADS"),
+    "fix_detail": _fix("failed.no_license"),
+    "fix_code": _fix("SSPR_0029"),
+    "fix_event": _fix("33008"),
+    "fix_cause": _fix("no_license"),
+    "fix_several": _fix("onprem"),
+    "fix_unknown": _fix("zzz"),
+    "help": lambda: help_message.message(sample.HELP),
+    "help_topic": lambda: help_message.message(sample.HELP_TOPIC),
+    "help_no_topic": lambda: help_message.message(sample.NO_TOPIC),
+    "misunderstood": lambda: misunderstood.message(sample.MISUNDERSTOOD),
+    "refusal": lambda: refusal.message(
+        "This answer names people, and your role shows numbers only.",
+        ask="Ask an admin of this bot for the helpdesk role.",
+    ),
+    "error": lambda: error.message("7F3K2"),
+    "receipt": lambda: receipt.message(sample.RECEIPT, zone=BERLIN),
+    "subscriptions": lambda: subscriptions.message([SUBSCRIBED, PAUSED], zone=BERLIN, editable=True),
+    "subscriptions_none": lambda: subscriptions.message([], zone=BERLIN),
+    "subscribed": lambda: subscriptions.added(SUBSCRIBED, zone=BERLIN),
+    "unsubscribed": lambda: subscriptions.removed([SUBSCRIBED]),
+    "digest": _digest("DIGEST"),
+    "digest_masked": _digest("DIGEST", Show.MASKED, note="Catch-up: covers 3 missed digests"),
+    "digest_counts": _digest("DIGEST", Show.COUNTS),
+    "digest_thread": _digest("DIGEST", part=1),
+    "digest_nothing_new": _digest("NOTHING_NEW"),
+    "digest_stale": _digest("STALE"),
+    "digest_baseline": _digest("BASELINE"),
+}

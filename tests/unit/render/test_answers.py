@@ -1,0 +1,217 @@
+from dataclasses import replace
+from datetime import UTC, timedelta
+
+import pytest
+
+from bot.analysis.answers import Ability, Case, CaseState, Filters
+from bot.knowledge.catalogue import load
+from bot.render import answer, digest, failures, json_answer, modal, status, stuck, terminal
+from bot.render.blocks import characters
+from bot.render.message import Message
+from bot.render.people import Show, named
+from tests.unit.render import sample
+from tests.unit.render.messages import MESSAGES
+from tests.unit.render.rules import check_message, check_modal
+
+
+def _buttons(message: Message) -> list[str]:
+    return [
+        element["action_id"] for block in message.blocks if block["type"] == "actions" for element in block["elements"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("status_no", "cannot reset right now"),
+        ("status_blocked", "cannot reset right now"),
+        ("status_recovered", "can probably reset right now"),
+        ("status_several", "2 people fit"),
+        ("status_nobody", "does not mean they are not registered"),
+        ("failures_by_detail", "42 failed attempts by 31 people"),
+        ("failures_none", "No failed attempts"),
+        ("failures_old_data", "42 failed attempts by 31 people"),
+        ("failures_no_data", "Nothing is loaded yet"),
+        ("registrations", "52 people registered"),
+        ("stuck", "7 people are stuck"),
+        ("trend", "73 % of 264 attempts succeeded"),
+        ("compare", "12 more than last week"),
+        ("data", "1,291 rows loaded"),
+        ("fix_detail", "Who acts: tenant admin and helpdesk"),
+        ("digest", "Of 12 people failing in the last digest"),
+        ("digest_nothing_new", "Nothing new"),
+        ("digest_stale", "no all-clear"),
+        ("digest_baseline", "7 people failing now"),
+        ("receipt", "1,204 rows, 1,100 new"),
+        ("error", "7F3K2"),
+    ],
+)
+def test_the_text_says_the_answer_itself(name: str, says: str) -> None:
+    assert says in terminal.flatten(MESSAGES[name]().text)
+
+
+def test_a_status_has_at_most_eight_blocks() -> None:
+    assert all(len(MESSAGES[name]().blocks) <= 8 for name in MESSAGES if name.startswith("status"))
+
+
+def test_a_status_offers_what_applies() -> None:
+    assert _buttons(MESSAGES["status_no"]()) == ["sspr.answer.share", "sspr.answer.all", "sspr.answer.next_steps"]
+    assert _buttons(MESSAGES["status_recovered"]()) == ["sspr.answer.share"]
+    assert _buttons(answer.message(sample.DANA, zone=UTC)) == []
+
+
+@pytest.mark.parametrize("ability", Ability)
+def test_every_ability_has_its_verdict(ability: Ability) -> None:
+    check_message(status.message(replace(sample.DANA, ability=ability), zone=UTC))
+
+
+@pytest.mark.parametrize("state", CaseState)
+def test_a_closed_case_says_how_it_ended(state: CaseState) -> None:
+    shown = terminal.show(status.message(replace(sample.DANA, case=sample.case(state=state), fix=None), zone=UTC))
+    assert ("Now: " in shown) is (state is not CaseState.OPEN)
+
+
+def test_no_failures_with_a_filter_says_that_the_filter_may_hide_some() -> None:
+    none = replace(sample.NO_FAILURES, filters=Filters(cause="onprem"))
+    assert "Without the filter there may be some." in failures.message(none, zone=UTC).text
+
+
+def test_no_attempts_are_no_all_clear() -> None:
+    none = replace(sample.NO_FAILURES, counts=sample.NO_COUNTS)
+    assert "That is no all-clear." in failures.message(none, zone=UTC).text
+
+
+def test_another_result_that_was_asked_for_is_named() -> None:
+    abandoned = replace(
+        sample.BY_METHOD, filters=Filters(result="Abandoned"), itemised=30, itemised_people=25, previous_covered=True
+    )
+    text = failures.message(abandoned, zone=UTC).text
+    assert "*30 abandoned attempts by 25 people* in the last 7 days (only result Abandoned)." in text
+
+
+def test_counts_name_nobody() -> None:
+    for shown in (
+        MESSAGES["stuck_counts"]().payload(),
+        MESSAGES["digest_counts"](),
+        MESSAGES["registrations_counts"](),
+    ):
+        assert "contoso.com" not in str(shown)
+    assert named("dana@contoso.com", Show.COUNTS) == "somebody"
+
+
+def test_masked_names_only_the_domain() -> None:
+    shown = str(MESSAGES["digest_masked"]())
+    assert "d***@contoso.com" in shown
+    assert "dana" not in shown
+
+
+def test_one_stuck_person_takes_the_singular() -> None:
+    one = replace(sample.STUCK, people=1)
+    assert "*1 person is stuck right now*" in stuck.message(one, zone=UTC).text
+
+
+# ---- modals ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["DANA", "FAILURES", "REGISTRATIONS", "STUCK", "DATA"])
+def test_the_whole_list_opens_in_a_view(name: str) -> None:
+    check_modal(modal.show_all(getattr(sample, name), zone=UTC))
+
+
+def test_a_list_longer_than_a_view_is_counted() -> None:
+    cases = tuple(sample.case(f"{number:0100}@contoso.com") for number in range(5000))
+    many = replace(sample.STUCK, groups=(replace(sample.STUCK.groups[0], cases=cases),), people=5000)
+    view = modal.show_all(many, zone=UTC)
+    check_modal(view)
+    shown = int(view["blocks"][0]["elements"][0]["text"].split()[0].replace(",", ""))
+    assert view["blocks"][0]["elements"][0]["text"] == f"{shown:,} lines of 5,000"
+    assert view["blocks"][-1]["elements"][0]["text"].startswith(f"... and {5000 - shown:,} more.")
+
+
+def test_the_next_steps_hold_the_text_to_send() -> None:
+    view = modal.next_steps(sample.DANA)
+    check_modal(view)
+    assert view["blocks"][1]["text"]["text"] == f"```{load().details['failed.no_license'].tell_user}```"
+    check_modal(modal.next_steps(sample.RECOVERED))
+
+
+# ---- the digest ------------------------------------------------------------------------------------------------------
+
+
+def _crowd(number: int, key: str) -> tuple[Case, ...]:
+    return tuple(sample.case(f"person{n}@contoso.com", key) for n in range(number))
+
+
+def test_a_day_of_50_000_failures_is_one_message_a_thread_and_a_file() -> None:
+    keys = [key for key, detail in sample.KNOWN.details.items() if detail.result in {"Failed", "Blocked"}]
+    groups = tuple(sample.digest_group(_crowd(50_000 // len(keys), key)) for key in keys)
+    made = digest.message(replace(sample.DIGEST, new=groups), sample.SETTING)
+    for part in made.parts:
+        check_message(part, tokens=("d1",))
+    assert len(made.thread) <= 6
+    assert made.csv is not None
+    assert made.csv.count("\r\n") == 1 + sum(len(group.cases) for group in groups) + 9
+    assert "in the file" in str(made.thread[-1])
+
+
+def test_an_incident_names_its_people_in_the_thread_only() -> None:
+    made = digest.message(sample.DIGEST, sample.SETTING)
+    assert "max@contoso.com" not in str(made.first)
+    assert "max@contoso.com" in str(made.thread)
+
+
+def test_buttons_carry_no_personal_value() -> None:
+    made = digest.message(sample.DIGEST, sample.SETTING)
+    values = [
+        element.get("value")
+        for block in made.first.blocks
+        if block["type"] == "actions"
+        for element in block["elements"]
+    ]
+    assert set(values) == {"d1|onprem_unreachable", "d1|no_license", "d1"}
+
+
+def test_the_closing_line_counts_all_that_were_open() -> None:
+    by_hand = replace(sample.DIGEST, was_open=14)
+    assert digest.closing_line(by_hand) == (
+        "Of 14 people failing in the last digest, *7* have since succeeded, *3* are still stuck, "
+        "*2* went to the helpdesk and *2* were closed by hand."
+    )
+    assert digest.closing_line(replace(sample.DIGEST, was_open=0)) == ""
+
+
+def test_a_masked_file_is_masked_and_a_counted_one_counts() -> None:
+    masked = digest.message(sample.DIGEST, replace(sample.SETTING, show=Show.MASKED)).csv
+    counts = digest.message(sample.DIGEST, replace(sample.SETTING, show=Show.COUNTS)).csv
+    assert masked is not None
+    assert "dana@" not in masked
+    assert counts == "cause,people\r\nOn-premises service unreachable,2\r\nNo license,5\r\n"
+
+
+def test_nothing_new_has_no_thread_and_no_file() -> None:
+    made = digest.message(sample.NOTHING_NEW, sample.SETTING)
+    assert (made.thread, made.csv, len(made.first.blocks)) == ((), None, 3)
+    assert characters(made.first.blocks) < 500
+
+
+# ---- json ------------------------------------------------------------------------------------------------------------
+
+
+def test_json_has_numbers_times_in_utc_and_seconds() -> None:
+    told = json_answer.envelope({"kind": "failures"}, sample.FAILURES, "42 failed")
+    assert told["question"] == {"kind": "failures"}
+    assert told["text"] == "42 failed"
+    assert told["coverage"]["last"] == "2026-11-23T07:30:00Z"
+    assert told["coverage"]["age"] == timedelta(hours=2).total_seconds()
+    assert "coverage" not in told["answer"]
+    assert told["answer"]["counts"]["success_rate"] == 192 / 264
+    assert told["answer"]["groups"][0]["change"] == 14
+    assert told["answer"]["groups"][0]["fix"]["acts"] == ["tenant admin", "helpdesk"]
+    assert "aliases" not in told["answer"]["groups"][0]["fix"]
+
+
+def test_json_of_a_case_names_its_cause() -> None:
+    told = json_answer.to_json(sample.DANA)
+    assert told["case"]["cause"]["key"] == "no_license"
+    assert told["case"]["state"] == "open"
+    assert told["ability"] == "no"

@@ -1,0 +1,76 @@
+import pytest
+
+from bot.render import blocks, compose, limits
+from bot.render.message import Message
+
+
+def test_a_list_counts_what_it_leaves_out() -> None:
+    block = blocks.listed("*Title*", ["x" * 100] * 60, total=100)
+    lines = block["text"]["text"].splitlines()
+    assert lines[0] == "*Title*"
+    assert lines[-1] == f"... and {100 - (len(lines) - 2)} more"
+    assert len(block["text"]["text"]) <= limits.SECTION
+
+
+def test_a_list_that_fits_is_whole() -> None:
+    assert blocks.listed("", ["a", "b"])["text"]["text"] == "a\nb"
+
+
+def test_more_than_ten_facts_are_counted() -> None:
+    texts = [field["text"] for field in blocks.fields([(str(n), "x") for n in range(12)])["fields"]]
+    assert len(texts) == limits.FIELDS
+    assert texts[-1] == "*More*\n... and 3 more facts"
+
+
+def test_no_facts_and_no_small_print_are_no_block() -> None:
+    assert blocks.fields([]) == {}
+    assert blocks.context("", "") == {}
+    assert compose.assemble("x", [{}, blocks.section("x")]).blocks == (blocks.section("x"),)
+
+
+def test_small_print_beyond_ten_texts_is_counted() -> None:
+    elements = blocks.context(*(str(n) for n in range(14)))["elements"]
+    assert [element["text"] for element in elements][-1] == "... and 5 more"
+
+
+def test_plain_text_is_clean_and_short() -> None:
+    assert blocks.plain_text("a\u202eb\nc", 10)["text"] == "ab c"
+    assert blocks.button("x" * 100, "sspr.case.close")["text"]["text"].endswith("characters)")
+
+
+def test_a_select_shows_what_was_chosen() -> None:
+    menu = blocks.select("sspr.case.reason", {"a": "One", "b": "Two"}, chosen="b")
+    assert menu["initial_option"] == menu["options"][1]
+    assert "initial_option" not in blocks.select("sspr.case.reason", {"a": "One"}, chosen="z")
+
+
+@pytest.mark.parametrize("number", [1, 43, 44, 200])
+def test_blocks_that_do_not_fit_are_counted_and_the_buttons_stay(number: int) -> None:
+    buttons = compose.answer_buttons("t", compose.SHARE)
+    message = compose.assemble("x", [blocks.divider()] * number, buttons)
+    assert len(message.blocks) <= limits.ROOMY_BLOCKS
+    assert message.blocks[-1]["type"] == "actions"
+    if number > 42:
+        left = message.blocks[-2]["elements"][0]["text"]
+        assert left == f"{number - 42} more parts did not fit into one message."
+
+
+def test_characters_count_as_well() -> None:
+    message = compose.assemble("x", [blocks.section("y" * 2900)] * 10)
+    assert blocks.characters(message.blocks) <= limits.ROOMY_CHARACTERS
+    assert "7 more parts" in message.blocks[-1]["elements"][0]["text"]
+
+
+def test_how_words_were_read_stands_before_the_buttons() -> None:
+    buttons = compose.answer_buttons("t", compose.SHARE)
+    message = compose.noted(compose.assemble("x", [blocks.section("x")], buttons), "failures 7d")
+    assert [block["type"] for block in message.blocks] == ["section", "context", "actions"]
+    assert message.blocks[1]["elements"][0]["text"] == "Read as `failures 7d`"
+
+
+def test_no_token_means_no_buttons() -> None:
+    assert compose.answer_buttons(None, compose.SHARE) == []
+
+
+def test_a_message_gives_its_payload() -> None:
+    assert Message("x", ({"type": "divider"},)).payload() == {"text": "x", "blocks": [{"type": "divider"}]}
