@@ -55,8 +55,7 @@ class CaseTable:
 def cases(snapshot: Snapshot, rows: Ints, filters: Filters = UNFILTERED) -> CaseTable:
     """The cases of rows given person by person. Filters choose the failures; any success closes."""
     frame, looked = snapshot.attempts, Selection(snapshot.attempts, rows)
-    success = having(looked, DONE)
-    failing = having(looked, FAILED)
+    success, failing = having(looked, DONE), having(looked, FAILED)
     if filters.any():
         failing &= passing(looked, filters, snapshot.people)
     places = np.flatnonzero(failing)

@@ -63,7 +63,7 @@ def by_time(snapshot: Snapshot, window: Window) -> Cut:
     )
 
 
-def baseline(snapshot: Snapshot, cut: Cut, filters: Filters) -> Fates:
+def stuck_now(snapshot: Snapshot, cut: Cut, filters: Filters) -> Fates:
     """For a first digest: who is stuck now, and no more."""
     open_now = open_cases(snapshot, filters, cut.seen)
     return Fates(was_open=0, recovered=open_now.where(slice(0)), new=open_now)

@@ -6,7 +6,7 @@ from typing import Final
 from bot.analysis.answers import UNFILTERED, DigestAnswer, Filters, TrendPoint
 from bot.analysis.case_values import told
 from bot.analysis.counting import counts
-from bot.analysis.cut import Cut, baseline, by_position, by_time, fates, late
+from bot.analysis.cut import Cut, by_position, by_time, fates, late, stuck_now
 from bot.analysis.digest_groups import grouped
 from bot.analysis.points import days_within, points
 from bot.analysis.selection import everything, filtered, within
@@ -25,15 +25,15 @@ def digest(
     from_position: int,
     to_position: int,
     since: datetime | None,
-    first: bool = False,
+    baseline: bool = False,
     filters: Filters = UNFILTERED,
     catalogue: Catalogue,
     now: datetime,
     zone: tzinfo,
 ) -> DigestAnswer:
-    """The digest of the rows behind one position up to another; the first one is a baseline, of who is stuck now."""
+    """The digest of the rows behind one position up to another; a baseline tells who is stuck now and no more."""
     cut = by_position(snapshot, from_position, to_position)
-    return _answer(snapshot, cut, since, first, filters, catalogue=catalogue, now=now, zone=zone)
+    return _answer(snapshot, cut, since, baseline, filters, catalogue=catalogue, now=now, zone=zone)
 
 
 def preview(
@@ -54,20 +54,20 @@ def _answer(
     snapshot: Snapshot,
     cut: Cut,
     since: datetime | None,
-    first: bool,
+    baseline: bool,
     filters: Filters,
     *,
     catalogue: Catalogue,
     now: datetime,
     zone: tzinfo,
 ) -> DigestAnswer:
-    found = (baseline if first else fates)(snapshot, cut, filters)
+    found = (stuck_now if baseline else fates)(snapshot, cut, filters)
     fresh = filtered(everything(snapshot.attempts).where(cut.fresh), filters, snapshot.people)
     return DigestAnswer(
         since=since,
         from_position=cut.from_position,
         to_position=cut.to_position,
-        baseline=first,
+        baseline=baseline,
         recovered=told(found.recovered, snapshot, catalogue=catalogue, now=now),
         helpdesk=(),
         still_stuck=found.was_open - len(found.recovered),

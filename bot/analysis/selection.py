@@ -16,6 +16,7 @@ from bot.reports.snapshot import People
 from bot.reports.window import Window
 
 FAILED: Final = frozenset(str(result) for result in FAILURES)
+_RESULTS: Final = [str(result) for result in Result]  # in every frame's order
 DONE: Final = frozenset({str(Result.SUCCEEDED)})
 
 
@@ -87,7 +88,7 @@ def passing(rows: Selection, filters: Filters, people: People) -> Bools:
 
 def having(rows: Selection, results: frozenset[str]) -> Bools:
     """For each row, whether its result is one of these."""
-    return arrays.table(rows.words("result"), results)[rows.codes("result")]
+    return arrays.table(_RESULTS, results)[rows.codes("result")]
 
 
 def itemised(rows: Selection, filters: Filters) -> Selection:

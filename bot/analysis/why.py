@@ -1,0 +1,68 @@
+"""Why a person stood in a digest: the rows behind it, and the rule that they met."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from bot.analysis import arrays
+from bot.analysis.answers import Case
+from bot.knowledge.catalogue import Catalogue
+from bot.reports.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class WhyRow:
+    """One attempt as the ledger holds it."""
+
+    position: int
+    at: datetime
+    result: str
+    detail: str
+    new: bool  # behind the place where the digest began
+
+
+@dataclass(frozen=True, slots=True)
+class WhyAnswer:
+    """One case of one digest, and what put it there."""
+
+    delivery: str  # its key, to show it again
+    channel: str
+    made_at: datetime
+    since: datetime | None  # when the digest before it was made
+    from_position: int
+    to_position: int
+    told_as: str  # "new", "recovered" or "helpdesk"
+    rule: str  # one sentence
+    case: Case
+    rows: tuple[WhyRow, ...]  # oldest first
+
+
+@dataclass(frozen=True, slots=True)
+class NotTold:
+    """No digest named this person."""
+
+    user: str
+
+
+def why_rows(
+    snapshot: Snapshot, case: Case, *, from_position: int, to_position: int, catalogue: Catalogue
+) -> tuple[WhyRow, ...]:
+    """The rows of a case that a digest knew of: its failures, and the success that closed it."""
+    person = snapshot.people.number(case.user)
+    if person is None:
+        return ()
+    rows = snapshot.attempts_of.rows(person)
+    frame = snapshot.attempts.iloc[rows]
+    at = arrays.times(snapshot.attempts)[rows]
+    first = arrays.microseconds(case.opened_at)
+    last = arrays.microseconds(case.closed_at or case.last_at)
+    ours = (frame["cause"] == case.cause.key).to_numpy() | (at == last)
+    known = (frame["position"] <= to_position).to_numpy()
+    chosen = frame[ours & known & (at >= first) & (at <= last)]
+    return tuple(
+        WhyRow(position, moment.to_pydatetime(), result, catalogue.text_of(detail), position > from_position)
+        for position, moment, result, detail in zip(
+            np.asarray(chosen["position"]).tolist(), chosen["at"], chosen["result"], chosen["detail"], strict=True
+        )
+    )
