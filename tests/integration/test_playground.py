@@ -33,8 +33,8 @@ def texts(slack: LocalSlack, viewer: str, channel: str) -> list[str]:
     return [message.text for message in slack.seen(viewer, channel)]
 
 
-def heard_by(stage: tuple[LocalSlack, App]) -> list[dict[str, str]]:
-    heard: list[dict[str, str]] = stage[1].heard  # type: ignore[attr-defined]
+def heard_by(stage: tuple[LocalSlack, App]) -> list[dict[str, Any]]:
+    heard: list[dict[str, Any]] = stage[1].heard  # type: ignore[attr-defined]
     return heard
 
 
@@ -48,6 +48,19 @@ def test_the_answer_to_a_command_is_for_the_asker_alone(slack: LocalSlack) -> No
 def test_an_in_channel_answer_is_for_all(slack: LocalSlack) -> None:
     slack.command("U1", "C1", "/sspr", "public")
     assert texts(slack, "U2", "C1") == ["for all"]
+
+
+def test_an_answer_of_words_alone_is_shown(slack: LocalSlack) -> None:
+    slack.command("U1", "C1", "/sspr", "plain")
+    assert texts(slack, "U1", "C1") == ["only words"]
+
+
+def test_nothing_is_written_in_an_archived_channel(slack: LocalSlack) -> None:
+    slack.archive("C1")
+    with pytest.raises(NotOnScreen, match="#helpdesk is archived"):
+        slack.say("U1", "C1", "hello")
+    with pytest.raises(NotOnScreen, match="#helpdesk is archived"):
+        slack.command("U1", "C1", "/sspr", "help")
 
 
 def test_a_failed_command_tells_the_person(slack: LocalSlack) -> None:
@@ -146,6 +159,44 @@ def test_a_modal_leads_to_another(slack: LocalSlack, words: str, titles: list[st
         shown.append(view["title"]["text"])
         slack.close_modal("U1")
     assert shown == titles
+
+
+@pytest.mark.parametrize("words", ["astray", "dance", "fail"])
+def test_an_answer_that_slack_does_not_understand_keeps_the_modal_open(slack: LocalSlack, words: str) -> None:
+    slack.command("U1", "C1", "/sspr", "ask")
+    assert slack.submit("U1", {"words": words}) == {"": "We had some trouble connecting. Try again?"}
+    assert slack.modal("U1")
+    assert slack.calls[-1].error
+
+
+def test_only_what_is_in_the_modal_can_be_filled_in(slack: LocalSlack) -> None:
+    with pytest.raises(NotOnScreen, match="No modal is open"):
+        slack.submit("U1")
+    slack.command("U1", "C1", "/sspr", "ask")
+    with pytest.raises(NotOnScreen, match="no input called colour"):
+        slack.submit("U1", {"colour": "red"})
+
+
+def test_a_choice_in_a_modal_is_heard_at_once_and_kept(stage: tuple[LocalSlack, App]) -> None:
+    slack, _ = stage
+    slack.command("U1", "C1", "/sspr", "ask")
+    assert slack.click_modal("U1", "any.tone", selected="short").ok
+    assert heard_by(stage)[-1]["action_id"] == "any.tone"
+    view = slack.modal("U1")
+    assert view
+    entered = [value for block in view["state"]["values"].values() for value in block.values()]
+    assert entered[0]["selected_option"]["value"] == "short"
+
+
+def test_a_button_on_the_home_tab_is_heard(stage: tuple[LocalSlack, App]) -> None:
+    slack, _ = stage
+    with pytest.raises(NotOnScreen, match="Nothing is open"):
+        slack.click_home("U1", "any.home")
+    slack.open_home("U1")
+    assert slack.click_home("U1", "any.home").ok
+    assert heard_by(stage)[-1]["value"] == "v"
+    slack.open_home("U1")
+    assert heard_by(stage)[-1]["view"]["type"] == "home"
 
 
 def test_the_bot_hears_that_its_modal_was_closed(stage: tuple[LocalSlack, App]) -> None:

@@ -1,10 +1,10 @@
 """Everything that the page shows to one person, as JSON."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import fields
 
 from bot.playground.cast import Cast
-from bot.playground.messages import Json, SeenMessage
+from bot.playground.messages import Json, SeenFile, SeenMessage
 from bot.playground.people import BOT_USER, SLACKBOT, Channel, Person
 from bot.playground.world import World
 
@@ -67,4 +67,8 @@ def _conversation(world: World, viewer: str, place: Channel) -> Json:
 
 
 def _messages(messages: Sequence[SeenMessage]) -> list[Json]:
-    return [asdict(message) for message in messages]
+    return [{**_fields(one), "files": [_fields(file) for file in one.files]} for one in messages]
+
+
+def _fields(value: SeenMessage | SeenFile) -> Json:
+    return {field.name: getattr(value, field.name) for field in fields(value)}

@@ -53,7 +53,10 @@ MODAL = {
     "submit": plain("Send"),
     "notify_on_close": True,
     "blocks": [
-        section("What shall the person be told?"),
+        section(
+            "What shall the person be told?",
+            accessory={"type": "static_select", "action_id": "any.tone", "options": [option("kind"), option("short")]},
+        ),
         {
             "type": "input",
             "block_id": "words",
@@ -103,6 +106,8 @@ def toy_app(client: WebClient) -> App:
             ack(text="for all", response_type="in_channel")
         elif text == "wrong":
             ack(text="wrong", blocks=[{"type": "chart"}])
+        elif text == "plain":
+            ack("only words")
         elif text == "fail":
             raise RuntimeError("on purpose")
         else:
@@ -137,6 +142,12 @@ def toy_app(client: WebClient) -> App:
             ack(response_action="push", view={**MODAL, "title": plain("Second")})
         elif words == "other":
             ack(response_action="update", view={**MODAL, "title": plain("Changed")})
+        elif words == "astray":
+            ack(response_action="errors", errors={"elsewhere": "No such input."})
+        elif words == "dance":
+            ack(response_action="dance")
+        elif words == "fail":
+            raise RuntimeError("on purpose")
         elif words == "clear":
             ack(response_action="clear")
         else:
@@ -168,7 +179,9 @@ def toy_app(client: WebClient) -> App:
 
     @app.event("app_home_opened")
     def home(event: Json) -> None:
-        client.views_publish(user_id=event["user"], view={"type": "home", "blocks": [section("Welcome home")]})
+        heard.append(event)
+        welcome = section("Welcome home", accessory=button("Subscribe", "any.home", value="v"))
+        client.views_publish(user_id=event["user"], view={"type": "home", "blocks": [welcome]})
 
     return app
 

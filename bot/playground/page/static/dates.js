@@ -2,7 +2,13 @@
 
 import { now, zone } from "/static/state.js";
 
-const format = (date, options) => new Intl.DateTimeFormat("en-GB", { timeZone: zone(), ...options }).format(date);
+const formats = new Map(); // making one is slow, and there are a few for thousands of messages
+
+function format(date, options) {
+  const key = `${zone()} ${Object.entries(options)}`;
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat("en-GB", { timeZone: zone(), ...options }));
+  return formats.get(key).format(date);
+}
 
 export const fromTs = (ts) => new Date(Number(ts) * 1000);
 export const time = (date) => format(date, { hour: "2-digit", minute: "2-digit" });

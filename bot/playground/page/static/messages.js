@@ -129,23 +129,32 @@ export function showMessages(open) {
   const atEnd = moved || place.scrollHeight - place.scrollTop - place.clientHeight < 80;
   const all = state.screen.messages;
   const top = all.filter((one) => !one.thread_ts || one.thread_ts === one.ts);
+  const replies = Map.groupBy(all.filter((one) => one.thread_ts && one.thread_ts !== one.ts), (one) => one.thread_ts);
   const wanted = [beginning()];
   top.forEach((message, position) => {
     const label = day(fromTs(message.ts));
     if (!position || day(fromTs(top[position - 1].ts)) !== label) wanted.push(wantedDay(message.ts));
-    wanted.push(wantedMessage(message, repliesTo(all, message.ts), open));
+    wanted.push(wantedMessage(message, replies.get(message.ts) ?? [], open));
   });
   reconcile(place, wanted);
   place.removeAttribute("aria-busy");
-  if (atEnd) place.scrollTop = place.scrollHeight;
+  if (atEnd) stayAtEnd(place);
 }
 
-const repliesTo = (all, ts) => all.filter((one) => one.thread_ts === ts && one.ts !== ts);
+// Go to the end, and stay there while pictures arrive, until the person scrolls away.
+function stayAtEnd(place) {
+  const toEnd = () => { place.scrollTop = place.scrollHeight; };
+  toEnd();
+  place.onscroll = () => { if (place.scrollHeight - place.scrollTop - place.clientHeight > 80) place.onload = null; };
+  place.querySelectorAll("img").forEach((picture) => { if (!picture.complete) picture.onload = () => place.onload?.(); });
+  place.onload = toEnd;
+}
 
 export function showThread(place) {
   const all = state.screen.messages;
   const head = all.find((one) => one.ts === state.thread);
-  const shown = [head, ...repliesTo(all, state.thread)].filter(Boolean);
+  const replies = all.filter((one) => one.thread_ts === state.thread && one.ts !== state.thread);
+  const shown = [head, ...replies].filter(Boolean);
   const before = place.children.length;
   reconcile(place, shown.map((message) => wantedMessage(message, [], null)));
   if (place.children.length !== before) place.scrollTop = place.scrollHeight;
