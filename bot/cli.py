@@ -3,7 +3,7 @@
 import json
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -58,10 +58,10 @@ Tenant = Annotated[str | None, typer.Option(help="Whose reports; SSPR_TENANT whe
 Now = Annotated[str | None, typer.Option(metavar="ISO", help="Answer as of this moment, e.g. 2017-02-28T12:00:00Z.")]
 
 
-def main() -> None:
+def main(words: Sequence[str] | None = None) -> None:
     """Run the command; what a person can put right is one sentence on stderr and exit code 1."""
     try:
-        app()
+        app(args=words)
     except BotError as error:
         typer.secho(str(error), err=True, fg=typer.colors.RED if sys.stderr.isatty() else None)
         sys.exit(1)

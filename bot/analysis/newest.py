@@ -17,4 +17,4 @@ def at_newest(frame: pd.DataFrame, window: Window) -> Window | None:
 
 def reaches_back(frame: pd.DataFrame, window: Window) -> bool:
     """Whether the data begins no later than the window."""
-    return bool(len(frame)) and arrays.times(frame)[0] <= arrays.microseconds(window.start)
+    return bool(len(frame) and arrays.times(frame)[0] <= arrays.microseconds(window.start))

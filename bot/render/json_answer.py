@@ -1,8 +1,8 @@
 """Answers as plain JSON values, for scripts: numbers as numbers, times in UTC, spans in seconds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Sequence
 from dataclasses import fields, is_dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from typing import Any
 
@@ -21,7 +21,7 @@ def to_json(value: Any) -> Any:
             return {name: to_json(getattr(value, name)) for name in _OF_A_DETAIL}
         case Mapping():
             return {str(key): to_json(item) for key, item in value.items()}
-        case tuple() | list() | frozenset():
+        case Sequence() | frozenset() if not isinstance(value, str):
             return [to_json(item) for item in value]
     return _members(value) if is_dataclass(value) else _scalar(value)
 
@@ -47,7 +47,7 @@ def _scalar(value: Any) -> Any:
             return value.value
         case datetime():
             return f"{value.astimezone(UTC).replace(tzinfo=None).isoformat()}Z"
-        case date():
+        case date() | time():
             return value.isoformat()
         case timedelta():
             return value.total_seconds()

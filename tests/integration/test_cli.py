@@ -1,0 +1,197 @@
+"""The sspr command, run as a person runs it."""
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+
+REPORT = """\
+User,Role,Date and Time,Method(s) Used,Result,Details
+dana@contoso.com,User,2017-02-27T12:00:00Z,,Failed,User does not have a license. You can add a license to the user to resolve this
+bob@contoso.com,User,2017-02-27T13:00:00Z,Mobile Phone,Succeeded,User successfully reset password
+eve@contoso.com,User,not a time,,Failed,User does not have a license. You can add a license to the user to resolve this
+"""
+REGISTRATIONS = """\
+User,Role,Date and Time,Data Registered
+bob@contoso.com,User,2017-02-20T08:00:00Z,Mobile Phone
+"""
+NOW = ("--now", "2017-02-28T12:00:00Z")
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    (tmp_path / "reset.csv").write_text(REPORT)
+    (tmp_path / "registration.csv").write_text(REGISTRATIONS)
+    return tmp_path
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a run of the command left."""
+
+    stdout: str
+    stderr: str
+    returncode: int
+
+
+@pytest.fixture
+def sspr(place: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., Done]:
+    monkeypatch.chdir(place)
+    for name in [name for name in os.environ if name.startswith(("SSPR_", "SLACK_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("SSPR_DATABASE_URL", f"sqlite:///{place / 'db' / 'sspr.db'}")
+
+    def run(*words: str, **environ: str) -> Done:
+        for name, value in environ.items():
+            monkeypatch.setenv(name, value)
+        capfd.readouterr()
+        try:
+            main(words)
+            code = 0
+        except SystemExit as end:
+            code = int(end.code or 0)
+        said = capfd.readouterr()
+        return Done(said.out, said.err, code)
+
+    return run
+
+
+def test_a_load_prints_a_receipt_for_each_report_and_the_second_time_adds_nothing(sspr: Callable[..., Done]) -> None:
+    first = sspr("load", "reset.csv", "registration.csv", "--format", "json")
+    assert first.returncode == 0, first.stderr
+    receipts = json.loads(first.stdout)
+    told = [(r["report"], r["rows"], r["new"], r["repeated"], len(r["rejected"])) for r in receipts]
+    assert told == [("reset activity", 3, 2, 0, 1), ("registration activity", 1, 1, 0, 0)]
+    assert receipts[0]["rejected"][0]["line"] == 4
+    assert (receipts[0]["first"], receipts[0]["last"]) == ("2017-02-27T12:00:00Z", "2017-02-27T13:00:00Z")
+    again = json.loads(sspr("load", ".", "--format", "json").stdout)
+    assert sum(receipt["new"] for receipt in again) == 0
+
+
+def test_a_receipt_reads_well_on_a_terminal(sspr: Callable[..., Done]) -> None:
+    told = sspr("load", "reset.csv").stdout
+    assert "reset.csv (reset activity): 3 rows" in told
+    assert "line 4" in told
+
+
+def test_the_same_answer_comes_as_text_json_and_blocks(sspr: Callable[..., Done]) -> None:
+    sspr("load", ".")
+    text = sspr("ask", "failures 7d by cause", *NOW).stdout
+    assert "1 failed attempt by 1 person" in text
+    told = json.loads(sspr("ask", "failures 7d by cause", "--format", "json", *NOW).stdout)
+    assert told["question"]["kind"] == "failures"
+    assert told["question"]["window"]["end"] == "2017-02-28T12:00:00Z"
+    assert told["answer"]["counts"]["failures"] == 1
+    assert told["answer"]["groups"][0]["key"] == "no_license"
+    assert told["coverage"]["last"] == "2017-02-27T13:00:00Z"
+    assert "1 failed attempt by 1 person" in told["text"]
+    message = json.loads(sspr("ask", "failures 7d by cause", "--format", "blocks", *NOW).stdout)
+    assert set(message) == {"text", "blocks"}
+    assert "1 failed attempt by 1 person" in message["text"].replace("*", "")
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("", "help"),
+        ("help", "help"),
+        ("status dana@contoso", "status"),
+        ("failures 7d", "failures"),
+        ("registrations 30d", "registrations"),
+        ("fix cookies", "fix"),
+        ("stuck", "stuck"),
+        ("trend 30d", "trend"),
+        ("compare this week with last", "compare"),
+        ("data", "data"),
+        ("digest preview", "digest"),
+        ("frobnicate", "misunderstood"),
+    ],
+)
+def test_every_kind_of_question_is_answered_in_every_format(
+    sspr: Callable[..., Done], question: str, kind: str
+) -> None:
+    sspr("load", ".")
+    for form in ("json", "blocks", "text"):
+        done = sspr("ask", question, "--format", form, *NOW)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.strip()
+        if form == "json":
+            told = json.loads(done.stdout)
+            assert told["question"]["kind"] == kind
+            assert set(told) == {"question", "text", "answer", "coverage"}
+
+
+def test_fix_answers_without_any_data(sspr: Callable[..., Done]) -> None:
+    done = sspr("fix", "SSPR_0029")
+    assert done.returncode == 0
+    assert "on-premises" in done.stdout.lower()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "empty.csv is empty"),
+        (b"Name,Age\nbob,7\n", "Name"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "empty.csv"),
+    ],
+)
+def test_a_file_that_is_no_report_is_refused_in_a_sentence(
+    sspr: Callable[..., Done], place: Path, content: bytes, sentence: str
+) -> None:
+    (place / "empty.csv").write_bytes(content)
+    done = sspr("load", "empty.csv")
+    assert done.returncode == 1
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_one_refused_file_does_not_stop_the_others(sspr: Callable[..., Done], place: Path) -> None:
+    (place / "a_broken.csv").write_bytes(b"")
+    done = sspr("load", "a_broken.csv", "reset.csv", "--format", "json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)[0]["new"] == 2
+    assert "a_broken.csv" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "environ", "code", "sentence"),
+    [
+        (("load", "nowhere.csv"), {}, 1, "nowhere.csv is no file, no folder, and matches nothing"),
+        (("ask", "data"), {"SSPR_DATABASE_URL": "nonsense"}, 1, "SSPR_DATABASE_URL is not a database address"),
+        (
+            ("ask", "data"),
+            {"SSPR_DATABSE_URL": "x"},
+            1,
+            "SSPR_DATABSE_URL is no setting; did you mean SSPR_DATABASE_URL?",
+        ),
+        (("ask", "data", "--now", "yesterday"), {}, 2, "yesterday is no ISO time"),
+        (("ask", "data", "--format", "xml"), {}, 2, "xml"),
+        (("frobnicate",), {}, 2, "No such command"),
+    ],
+)
+def test_what_is_wrong_is_a_sentence_and_an_exit_code(
+    sspr: Callable[..., Done], words: tuple[str, ...], environ: dict[str, str], code: int, sentence: str
+) -> None:
+    done = sspr(*words, **environ)
+    assert done.returncode == code
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_ambiguous_dates_are_refused_until_someone_says_which_comes_first(
+    sspr: Callable[..., Done], place: Path
+) -> None:
+    (place / "dates.csv").write_text(
+        "User,Role,Date and Time,Method(s) Used,Result,Details\n"
+        "bob@contoso.com,User,03/04/2017 10:00,,Succeeded,User successfully reset password\n"
+    )
+    refused = sspr("load", "dates.csv")
+    assert refused.returncode == 1
+    assert "SSPR_DATE_ORDER" in refused.stderr
+    taken = sspr("load", "dates.csv", "--dates", "day-first", "--format", "json")
+    assert json.loads(taken.stdout)[0]["first"] == "2017-04-03T10:00:00Z"
