@@ -78,9 +78,9 @@ def settled(attempts: pd.DataFrame, *, now: datetime) -> pd.DataFrame:
     over = (attempts["result"] == Result.IN_PROGRESS) & (pd.Timestamp(now) - attempts["last_at"] >= session())
     if not over.any():
         return attempts
-    stages = attempts.loc[over, "detail"].astype(object)
+    stages = attempts.loc[over, "detail"].astype("str")
     ends = {stage: meaning_of(Activity.FLOW, stage, success=True).abandoned for stage in stages.unique()}
-    result, detail = attempts["result"].astype(object), attempts["detail"].astype(object)
+    result, detail = attempts["result"].astype("str"), attempts["detail"].astype("str")
     return attempts.assign(
         result=result.mask(over, str(Result.ABANDONED)).astype("category"),
         detail=detail.mask(over, stages.map(ends)).astype("category"),
@@ -105,7 +105,7 @@ def _single(rows: Rows, kind: AttemptKind, *, now: datetime) -> pd.DataFrame:
 
 def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
     """The parts as one frame, sorted by time."""
-    joined = pd.concat([part.astype(dict.fromkeys(_WORDS, object)) for part in parts], ignore_index=True).sort_values(
+    joined = pd.concat([part.astype(dict.fromkeys(_WORDS, "str")) for part in parts], ignore_index=True).sort_values(
         ["at", "key"], ignore_index=True
     )
     return joined.astype(dict.fromkeys(_WORDS, "category"))[list(FOLDED_ATTEMPTS)]

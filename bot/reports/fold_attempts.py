@@ -99,7 +99,9 @@ class _Said:
     def of_row(self, name: str) -> npt.NDArray[Any]:
         """One field of the meanings, row by row."""
         values = [getattr(meaning, name) for meaning in self.meanings]
-        return np.array(values, object if isinstance(values[0], str) else None)[self.word]
+        if isinstance(values[0], str):
+            return np.array([str(value) for value in values], object)[self.word]
+        return np.array(values)[self.word]
 
     def at(self, places: Ints, name: str, default: str) -> Texts:
         """One text of the meaning of the rows at these places; the default where the place is -1."""

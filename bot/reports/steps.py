@@ -36,7 +36,6 @@ class Activity(StrEnum):
     REGISTERED = "registered"  # registration finished; says nothing about the data
 
 
-REGISTRATION: Final = (Activity.SAVED, Activity.REGISTERED)
 ACTIVITIES: Final = pd.CategoricalDtype([str(activity) for activity in Activity])
 
 # What a reader of an audit log hands over, one row a step, in the order of the file.

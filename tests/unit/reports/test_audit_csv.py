@@ -216,3 +216,18 @@ def test_what_no_log_writes_is_set_aside() -> None:
         "the reason holds a NUL character",
         "the user is longer than 2,000 characters",
     ]
+
+
+def test_a_quotation_mark_that_is_never_closed_costs_its_row_in_a_long_file_too() -> None:
+    report = read(row(), '"2026-11-20,"c1', *[row()] * 10_000)
+    assert [bad.line for bad in report.rejected] == [3]
+    assert len(report.frame) == 10_001
+
+
+def test_a_file_of_as_many_rows_as_a_download_holds_is_probably_cut_off() -> None:
+    other = "2026-11-20T08:14:33Z,Add user,success,dana@contoso.com,Core Directory\n"
+    header = "Date (UTC),Activity,Result,ActorUserPrincipalName,Service\n"
+    report = read_bytes((header + other * 250_000).encode())
+    assert [warning for warning in report.warnings if "probably cut off" in warning] == [
+        "The file has exactly 250,000 rows, the most that one download holds: it is probably cut off. Download a shorter span."
+    ]

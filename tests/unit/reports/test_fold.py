@@ -81,6 +81,18 @@ def test_a_final_failure_fails_with_its_documented_detail_or_its_own_words(reaso
     assert (attempt["result"], attempt["detail"]) == ("Failed", detail)
 
 
+def test_a_final_event_that_contradicts_itself_is_counted_by_its_status_unless_its_reason_is_a_failure() -> None:
+    assert one("08:16:31 | dana | c1 | reset | no | Successfully completed reset.")["result"] == "Failed"
+    assert one("08:16:31 | dana | c1 | reset | ok | User does not have a license.")["result"] == "Failed"
+
+
+def test_words_are_categories_of_plain_text() -> None:
+    folded = attempts("08:16:31 | dana | c1 | reset | ok | Success")
+    for column in ("user", "role", "methods", "result", "detail", "kind"):
+        assert folded[column].cat.categories.dtype == "str"
+        assert {type(word) for word in folded[column].cat.categories} == {str}
+
+
 def test_a_shortened_text_in_the_same_second_as_the_step_before_is_a_failure() -> None:
     attempt = one("""
         08:14:33 | dana | c1 | flow | no | Password reset is not enabled for this user
