@@ -22,6 +22,7 @@ EDIT = "sspr.subscription.edit"
 _GROUPS = 10
 _DETAILS = 3
 _PEOPLE = 5
+_NOTE = 600
 _ENDING = 2_000  # characters kept for what follows the groups
 
 
@@ -65,15 +66,15 @@ def _have(number: int) -> str:
 
 
 def _first(answer: DigestAnswer, setting: Setting) -> Message:
-    opening = [header(setting.title), section(_opening(answer, setting))]
+    lines = _opening(answer, setting)
+    opening = [header(setting.title), section("\n".join(lines))]
     groups = [list(_group(group, setting)) for group in answer.new[:_GROUPS]]
     fitting = _fitting(groups, limits.ROOMY_CHARACTERS - characters(opening) - _ENDING)
     shown = [block for blocks in groups[:fitting] for block in blocks]
     ending = [section(_others(answer.new[fitting:]))] if answer.new[fitting:] else []
     ending += [section(_again(answer.back_again, setting))] if answer.back_again else []
     ending.append(context(_small_print(answer), coverage.line(answer.coverage, setting.zone)))
-    text = f"{setting.title}: {_lines(answer, setting)}"
-    return assemble(text, [*opening, *shown, *ending], _footer(setting))
+    return assemble(f"{setting.title}: {' '.join(lines)}", [*opening, *shown, *ending], _footer(setting))
 
 
 def _fitting(groups: Sequence[Sequence[Block]], size: int) -> int:
@@ -85,13 +86,9 @@ def _fitting(groups: Sequence[Sequence[Block]], size: int) -> int:
     return len(groups)
 
 
-def _opening(answer: DigestAnswer, setting: Setting) -> str:
-    return _lines(answer, setting, "\n")
-
-
-def _lines(answer: DigestAnswer, setting: Setting, between: str = " ") -> str:
-    note = f"{icons.INFO} {words(setting.note)}" if setting.note else ""
-    return between.join(filter(None, [closing_line(answer), note, _new_line(answer, setting)]))
+def _opening(answer: DigestAnswer, setting: Setting) -> list[str]:
+    note = f"{icons.INFO} {words(setting.note, _NOTE)}" if setting.note else ""
+    return [line for line in (closing_line(answer), note, _new_line(answer, setting)) if line]
 
 
 def _new_line(answer: DigestAnswer, setting: Setting) -> str:
@@ -169,7 +166,7 @@ def _nothing_new(answer: DigestAnswer, setting: Setting) -> Message:
         told = f"{icons.WARNING} Nothing new in the loaded data{since}, but that is no all-clear."
     else:
         told = f"{icons.OK} Nothing new{since}."
-    note = f"{icons.INFO} {words(setting.note)}" if setting.note else ""
+    note = f"{icons.INFO} {words(setting.note, _NOTE)}" if setting.note else ""
     says = " ".join(filter(None, [closing_line(answer), told, note]))
     blocks = [section(says), context(_small_print(answer), coverage.line(answer.coverage, setting.zone))]
     return assemble(f"{setting.title}: {' '.join([says, *doubts])}", blocks, _footer(setting))

@@ -75,14 +75,15 @@ def message(answer: HelpShown, *, command: str = "/sspr") -> Message:
 
 def _overview(answer: HelpShown, command: str) -> Message:
     says = "I answer for self-service password reset: who failed, why, and the documented fix."
-    lines = [_line(form, command) for form in answer.forms]
+    forms = [form for form in answer.forms if form.name != "help"]
+    lines = [_line(form, command) for form in forms]
     blocks = [
         header("What you can ask"),
         section(f"{says} I only read reports; I never reset a password."),
         listed("", lines),
-        context(f"{_PRIVATE} More about one question: {code(f'{command} help {answer.forms[0].name}')}"),
+        context(f"{_PRIVATE} More about one question: {code(f'{command} help {forms[0].name}')}"),
     ]
-    examples = listing([code(_example(form, command)) for form in answer.forms], limit=4)
+    examples = listing([code(_example(form, command)) for form in forms], limit=4)
     return assemble(f"{says} For example {examples}", blocks)
 
 
@@ -98,7 +99,8 @@ def _example(form: HelpForm, command: str) -> str:
 def _topic(form: HelpForm, command: str) -> Message:
     typed = [f"• {code(f'{command} {example}', _LONG)}" for example in form.examples]
     said = [f"• {code(example, _LONG)}" for example in form.free]
-    blocks = [section(f"{bold(form.name)}: {plain(form.sentence)}\n{code(f'{command} {form.usage}', _LONG)}")]
+    usage = f"{command} {form.usage}" if form.usage.startswith(form.name) else form.usage
+    blocks = [section(f"{bold(form.name)}: {plain(form.sentence)}\n{code(usage, _LONG)}")]
     blocks += [listed(bold("Examples"), typed)] if typed else []
     blocks += [listed(bold("Or in your own words"), said)] if said else []
     also = f"Also called {listing([code(word) for word in form.also])}. " if form.also else ""

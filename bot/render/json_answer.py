@@ -1,6 +1,6 @@
 """Answers as plain JSON values, for scripts: numbers as numbers, times in UTC, spans in seconds."""
 
-from collections.abc import Mapping, Sequence, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum

@@ -1,6 +1,6 @@
 """What opens behind a button: the whole list, or the next steps for the person on the line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 
 from bot.analysis.answers import (
@@ -23,20 +23,20 @@ Shown = PersonStatus | FailuresAnswer | RegistrationsAnswer | StuckAnswer | Data
 
 def show_all(answer: Shown, *, zone: tzinfo, show: Show = Show.NAMES, decisions: Decisions | None = None) -> Block:
     """The view behind `Show all`: every line of the answer, as far as a view goes."""
+    lines: Iterable[str]
     match answer:
         case PersonStatus():
             lines, total = status.rows(answer, zone), answer.attempts_total
         case FailuresAnswer():
             lines, total = failures.rows(answer), failures.told(answer).groups_total
         case RegistrationsAnswer():
-            lines = registrations.rows(answer, zone, show)
-            total = max(len(lines), registrations.told(answer).people)
+            lines, total = registrations.rows(answer, zone, show), registrations.told(answer).people
         case StuckAnswer():
             lines = stuck.rows(answer, zone, show, decisions)
-            total = len(lines)
+            total = sum(len(group.cases) for group in answer.groups)
         case DataAnswer():
             lines = data.rows(answer, zone)
-            total = len(lines)
+            total = len(answer.receipts) + len(answer.unknown_details)
     return view("Show all", _packed(lines, total))
 
 
@@ -63,20 +63,20 @@ def view(title: str, blocks: Sequence[Block]) -> Block:
     }
 
 
-def _packed(lines: Sequence[str], total: int) -> list[Block]:
+def _packed(lines: Iterable[str], total: int) -> list[Block]:
     """Lines in as few sections as hold them; what does not fit into a view is counted at the top and the end."""
     sections: list[list[str]] = [[]]
     size = shown = 0
     for line in lines:
-        if size + len(line) + 1 > limits.SECTION and sections[-1]:
+        if sections[-1] and size + len(line) + 1 > limits.SECTION:
             if len(sections) == limits.VIEW_BLOCKS - 2:
                 break
             sections.append([])
             size = 0
-        sections[-1].append(cut(line, limits.SECTION))
+        sections[-1].append(line)
         size += len(line) + 1
         shown += 1
-    left = max(total, len(lines)) - shown
+    left = max(0, total - shown)
     head = count(shown, "line") + (f" of {shown + left:,}" if left else "")
     tail = [context(f"{and_more(left)}. A CSV file holds all of them: ask with `export`.")] if left else []
     return [context(head), *(section("\n".join(texts)) for texts in sections if texts), *tail]

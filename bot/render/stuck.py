@@ -1,5 +1,6 @@
 """Who is stuck right now: open cases by cause and age, with what to do and who looks after them."""
 
+from collections.abc import Iterator
 from datetime import tzinfo
 
 from bot.analysis.answers import Case, StuckAnswer, StuckGroup
@@ -40,10 +41,13 @@ def message(
     return assemble(verdict + worst, blocks, answer_buttons(token, *kinds))
 
 
-def rows(answer: StuckAnswer, zone: tzinfo, show: Show = Show.NAMES, decisions: Decisions | None = None) -> list[str]:
-    """Every open case, one line each."""
-    cases = [case for group in answer.groups for case in group.cases]
-    return [f"{case_line(case, zone, show, decisions or {})}, {plain(case.cause.title)}" for case in cases]
+def rows(
+    answer: StuckAnswer, zone: tzinfo, show: Show = Show.NAMES, decisions: Decisions | None = None
+) -> Iterator[str]:
+    """Every open case, one line each, made as they are looked at: there may be very many."""
+    for group in answer.groups:
+        for case in group.cases:
+            yield f"{case_line(case, zone, show, decisions or {})}, {plain(case.cause.title)}"
 
 
 def case_line(case: Case, zone: tzinfo, show: Show, decisions: Decisions) -> str:

@@ -10,7 +10,7 @@ from bot.render.message import Block, Message
 
 _CODE = re.compile(r"(```\n.*?\n```|`[^`\n]*`)", re.DOTALL)
 _TIME = re.compile(r"<!date\^[^|>]*\|([^>]*)>")
-_MENTION = re.compile(r"<(@[UW][A-Z0-9]+)>")
+_MENTION = re.compile(r"<([@#][A-Z0-9]+)>")
 _LINK = re.compile(r"<(https?://[^|>]*)\|([^>]*)>")
 _BOLD = re.compile(r"(?<![\w*])\*([^*\n]+)\*(?!\w)")
 _ITALIC = re.compile(r"(?<!\w)_([^_\n]+)_(?!\w)")

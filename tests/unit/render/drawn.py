@@ -1,6 +1,7 @@
 """Answers of every kind with hostile text in every field, for property tests."""
 
 import types
+from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
@@ -71,6 +72,8 @@ def drawn(kind: Any, longest: int = 2) -> st.SearchStrategy[Any]:
         return known[kind]
     if get_origin(kind) in {Union, types.UnionType}:
         return st.one_of([drawn(part, longest) for part in get_args(kind)])
+    if get_origin(kind) is Sequence:
+        return _tuples((*get_args(kind), ...), longest)
     if get_origin(kind) is tuple:
         return _tuples(get_args(kind), longest)
     if isinstance(kind, type) and issubclass(kind, Enum):

@@ -1,5 +1,7 @@
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, timedelta
+from typing import Any
 
 import pytest
 
@@ -208,6 +210,17 @@ def test_json_has_numbers_times_in_utc_and_seconds() -> None:
     assert told["answer"]["groups"][0]["change"] == 14
     assert told["answer"]["groups"][0]["fix"]["acts"] == ["tenant admin", "helpdesk"]
     assert "aliases" not in told["answer"]["groups"][0]["fix"]
+
+
+def test_json_takes_any_sequence() -> None:
+    class Lazy(Sequence[int]):
+        def __len__(self) -> int:
+            return 2
+
+        def __getitem__(self, index: Any) -> Any:
+            return [1, 2][index]
+
+    assert json_answer.to_json({"cases": Lazy(), "name": "x"}) == {"cases": [1, 2], "name": "x"}
 
 
 def test_json_of_a_case_names_its_cause() -> None:
