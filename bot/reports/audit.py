@@ -95,8 +95,6 @@ def _micros(table: pa.Table, order: DateOrder, name: str) -> Micros:
 def coded(column: pa.ChunkedArray) -> tuple[list[str], Codes]:
     """The different texts of a column, and each row's place among them."""
     encoded = column.combine_chunks().dictionary_encode()
-    if isinstance(encoded, pa.ChunkedArray):  # pragma: no cover - one chunk was asked for
-        encoded = encoded.unify_dictionaries().chunk(0)
     return encoded.dictionary.to_pylist(), encoded.indices.to_numpy(zero_copy_only=False)
 
 

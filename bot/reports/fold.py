@@ -13,7 +13,7 @@ from bot.reports.fold_attempts import Grouped, attempts_of, session
 from bot.reports.fold_groups import groups
 from bot.reports.fold_meaning import meaning_of
 from bot.reports.fold_registrations import registrations_of
-from bot.reports.fold_rows import Rows, rows_of, starts_of
+from bot.reports.fold_rows import Bools, Rows, rows_of, starts_of
 from bot.reports.steps import Activity
 
 
@@ -38,7 +38,6 @@ FOLDED_ATTEMPTS: Final = (
     "user", "role", "at", "methods", "result", "detail", "key", "kind", "retries", "steps", "last_at",
 )  # fmt: skip
 FOLDED_REGISTRATIONS: Final = ("user", "role", "at", "datum", "key")
-
 
 _WORDS: Final = ["user", "role", "methods", "result", "detail", "kind"]
 
@@ -91,9 +90,19 @@ def _tries(rows: Rows, *, now: datetime) -> pd.DataFrame:
     """Self-service resets, and the unlocks among them: sessions that ended without touching the password."""
     grouped = Grouped.of(rows, groups(rows))
     unlocks = grouped.any(grouped.rows.saying(Activity.UNLOCK))
-    resets = grouped.any(grouped.rows.saying(Activity.RESET, Activity.BLOCKED))
+    resets = grouped.any(grouped.rows.saying(Activity.RESET, Activity.BLOCKED) | _successes(grouped.rows))
     kind = np.where(unlocks & ~resets, str(AttemptKind.UNLOCK), str(AttemptKind.RESET)).astype(object)
     return attempts_of(grouped, kind, "reset", now=now)
+
+
+def _successes(rows: Rows) -> Bools:
+    """Which steps say on the way that a password was reset."""
+    flags = [
+        word.activity is Activity.FLOW
+        and meaning_of(word.activity, word.reason, success=word.success).result is Result.SUCCEEDED
+        for word in rows.words
+    ]
+    return np.array(flags, bool)[rows.word]
 
 
 def _single(rows: Rows, kind: AttemptKind, *, now: datetime) -> pd.DataFrame:

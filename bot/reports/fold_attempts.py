@@ -53,7 +53,7 @@ class Grouped:
 
 
 def attempts_of(grouped: Grouped, kind: Texts, lane: str, *, now: datetime) -> pd.DataFrame:
-    """The attempts, with the columns of `fold.ATTEMPTS`. `kind` has one word an attempt, `lane` keeps keys apart."""
+    """The attempts, with the columns of FOLDED_ATTEMPTS. `kind` has one word an attempt, `lane` keeps keys apart."""
     rows, starts = grouped.rows, grouped.starts
     said = _Said.of(rows)
     first, last = np.minimum.reduceat(rows.micros, starts), np.maximum.reduceat(rows.micros, starts)

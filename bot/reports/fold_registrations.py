@@ -36,7 +36,7 @@ def datum_of(activity: Activity, reason: str) -> str:
 
 
 def registrations_of(rows: Rows) -> pd.DataFrame:
-    """One row a person and datum and sitting, with the columns of `fold.REGISTRATIONS`.
+    """One row a person and datum and sitting, with the columns of `fold.FOLDED_REGISTRATIONS`.
 
     Both services log the same act, and a finished registration is logged beside its data: an event that names no datum
     counts only in a sitting that names none at all.

@@ -139,7 +139,8 @@ def attempts(steps: list[Step]) -> list[tuple[str, str, list[Step]]]:
         known = [step.correlation for step in group if step.correlation]
         name = known[0] if known else f"{second(group[0]):%Y-%m-%dT%H:%M:%S}"
         said = {step.activity for step in group}
-        kind = "unlock" if "unlock" in said and not said & {"reset", "blocked"} else "reset"
+        told = any(step.activity == "flow" and step.reason == "User successfully reset password" for step in group)
+        kind = "unlock" if "unlock" in said and not said & {"reset", "blocked"} and not told else "reset"
         found.append((kind, f"reset {name}", group))
     return found
 
