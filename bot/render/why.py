@@ -19,7 +19,9 @@ def message(answer: WhyAnswer | NotTold, *, zone: tzinfo) -> Message:
         says = f"{icons.INFO} No digest has named {person(answer.user)}."
         return assemble(says, [section(says)])
     case = answer.case
-    says = f"{icons.INFO} {person(case.shown)} stood in the digest of {time(answer.made_at, zone)} for {_place(answer)}."
+    says = (
+        f"{icons.INFO} {person(case.shown)} stood in the digest of {time(answer.made_at, zone)} for {_place(answer)}."
+    )
     rows = [_row(row, zone) for row in answer.rows[:_ROWS]]
     blocks = [
         section(f"{says}\n{bold('Rule')}: {plain(answer.rule)}"),

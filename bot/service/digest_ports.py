@@ -169,6 +169,7 @@ class PartKind(StrEnum):
     MESSAGE = "message"  # the first message
     THREAD = "thread"  # a message in its thread
     CHART = "chart"  # a picture in its thread; a digest is whole without it
+    REMINDER = "reminder"  # another message in its thread
     FILE = "file"  # a file in its thread
 
 
@@ -196,7 +197,8 @@ class Delivery:
     to_position: int
     note: str  # "Catch-up ..." or ""
     answer: DigestAnswer
-    parts: tuple[Part, ...]
+    doubted: bool  # whether its data was in doubt: stale, failed, or none at all
+    parts: tuple[Part, ...]  # none when there was nothing to say
     done: bool = False
 
 
@@ -231,15 +233,15 @@ class Deliveries(Protocol):
         """The delivery of a slot; None when none was made, or it was dropped."""
         ...
 
-    def posted(self, key: DeliveryKey, part: int, ts: str, payload: Mapping[str, Any] | None = None) -> None:
-        """Write down that a part was posted, or rewritten to another payload."""
+    def posted(self, key: DeliveryKey, part: int, ts: str) -> None:
+        """Write down that a part was posted."""
         ...
 
     def skipped(self, key: DeliveryKey, part: int, why: str) -> None:
         """Write down that a part will not be posted."""
         ...
 
-    def finish(self, delivery: Delivery, *, told: bool, doubted: bool) -> None:
+    def finish(self, delivery: Delivery) -> None:
         """Delivery and slot done and the position moved, in one transaction."""
         ...
 

@@ -1,7 +1,7 @@
 """What was told for each slot: written down before it is posted, and part by part as it is."""
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -46,6 +46,7 @@ class Deliveries:
                     from_position=delivery.from_position,
                     to_position=delivery.to_position,
                     note=delivery.note,
+                    doubted=delivery.doubted,
                     state=FROZEN,
                     answer=answer,
                 )
@@ -61,20 +62,20 @@ class Deliveries:
             row = connection.execute(asked).one_or_none()
             return _delivery(connection, row) if row else None
 
-    def posted(self, key: DeliveryKey, part: int, ts: str, payload: Mapping[str, Any] | None = None) -> None:
-        """Write down that a part was posted, or rewritten to another payload."""
-        self._set_part(key, part, {"ts": ts} if payload is None else {"ts": ts, "payload": dict(payload)})
+    def posted(self, key: DeliveryKey, part: int, ts: str) -> None:
+        """Write down that a part was posted."""
+        self._set_part(key, part, {"ts": ts})
 
     def skipped(self, key: DeliveryKey, part: int, why: str) -> None:
         """Write down that a part will not be posted."""
         self._set_part(key, part, {"skipped": why})
 
-    def finish(self, delivery: Delivery, *, told: bool, doubted: bool) -> None:
+    def finish(self, delivery: Delivery) -> None:
         """Delivery and slot done and the position moved, in one transaction. Twice does no harm."""
         made = to_micros(delivery.made_at)
-        moved: dict[str, object] = {"delivered_at": made, "doubted": doubted, "trouble": ""}
+        moved: dict[str, object] = {"delivered_at": made, "doubted": delivery.doubted, "trouble": ""}
         moved |= {"position": delivery.to_position} if delivery.to_position else {}
-        moved |= {"posted_at": made} if told else {}
+        moved |= {"posted_at": made} if delivery.parts else {}
         with writing(self.engine) as connection:
             tenant = tenant_number(connection, self.tenant)
             connection.execute(update(table).where(_of(table, tenant, delivery.key)).values(state=DONE))
@@ -202,6 +203,7 @@ def _delivery(connection: Connection, row: Row[Any]) -> Delivery:
         from_position=row.from_position,
         to_position=row.to_position,
         note=row.note,
+        doubted=row.doubted,
         answer=_answers().validate_json(zlib.decompress(row.answer)),
         parts=tuple(
             Part(part.part, PartKind(part.kind), part.payload, part.content, part.ts, part.skipped)

@@ -226,6 +226,7 @@ deliveries = Table(
     Column("from_position", BigInteger, nullable=False),
     Column("to_position", BigInteger, nullable=False),
     Column("note", Text, nullable=False),
+    Column("doubted", Boolean, nullable=False),
     Column("state", String(10), nullable=False),  # frozen, done, dropped
     Column("answer", LargeBinary, nullable=False),  # compressed JSON
 )
@@ -237,7 +238,7 @@ delivery_parts = Table(
     _number("subscription"),
     Column("due", BigInteger, primary_key=True, autoincrement=False),
     _number("part"),
-    Column("kind", String(10), nullable=False),  # message, thread, chart, file
+    Column("kind", String(10), nullable=False),  # message, thread, reminder, chart, file
     Column("payload", JSON, nullable=False),
     Column("content", LargeBinary),  # of a chart or file
     Column("ts", String(40)),  # once it is posted

@@ -84,6 +84,7 @@ def upgrade() -> None:
         sa.Column("from_position", sa.BigInteger(), nullable=False),
         sa.Column("to_position", sa.BigInteger(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("doubted", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("answer", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("tenant", "subscription", "due", name=op.f("pk_deliveries")),
