@@ -87,6 +87,7 @@ class HttpServer:
                 ident=None,
             )
         except OSError as error:
+            wasyncore.close_all(self._sockets, ignore_all=True)  # what waitress had opened before it failed
             raise SettingsError(
                 f"Cannot listen on {host}, port {port}: {error.strerror}. Set SSPR_HOST and SSPR_PORT."
             ) from error

@@ -134,7 +134,7 @@ def test_buttons_of_a_shared_answer_give_each_presser_what_they_may_see(stage: S
     stage.slack.mention(VIC, HELP, "failures 7d")
     ts = last(stage, VIC, HELP).ts
     stage.slack.click(DANA, HELP, ts, "sspr.answer.all")
-    assert stage.slack.modal(DANA)["blocks"][0]["text"]["text"] == "All of: failures 7d"  # type: ignore[index]
+    assert stage.slack.modal(DANA)["blocks"][0]["text"]["text"] == "All of: failures 7d, for self"  # type: ignore[index]
     stage.slack.click(VIC, HELP, ts, "sspr.answer.next_steps")
     assert stage.slack.modal(VIC)["title"]["text"] == "Next steps"  # type: ignore[index]
 

@@ -35,10 +35,10 @@ class FakeAnswering:
         return reply
 
     def show_all(self, token: str, asker: Asker) -> dict[str, Any]:
-        return self._modal("Show all", f"All of: {self._kept(token)}")
+        return self._modal("Show all", f"All of: {self._kept(token)}, for {asker.role.name.lower()}")
 
     def next_steps(self, token: str, asker: Asker) -> dict[str, Any]:
-        return self._modal("Next steps", f"Steps of: {self._kept(token)}")
+        return self._modal("Next steps", f"Steps of: {self._kept(token)}, for {asker.role.name.lower()}")
 
     def home(self, asker: Asker) -> dict[str, Any]:
         text = {"type": "mrkdwn", "text": f"You are {asker.role.name.lower()}"}
@@ -53,7 +53,7 @@ class FakeAnswering:
     def _reply(self, text: str, asker: Asker, token: str) -> Reply:
         if text == "boom":
             try:
-                raise KeyError(SECRET_OF_A_PERSON)
+                dict[str, str]()[SECRET_OF_A_PERSON]
             except KeyError as error:
                 raise RuntimeError(f"nothing known of {SECRET_OF_A_PERSON}") from error
         if text == "wrong":

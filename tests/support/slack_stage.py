@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import yaml
 from flask import Flask
 from prometheus_client import CollectorRegistry
 from slack_bolt import App
@@ -87,8 +89,9 @@ def bolt_for(
 
 
 @contextmanager
-def slack_stage(*, scopes: tuple[str, ...] | None = None, **options: Any) -> Iterator[Stage]:
-    """Everything up and connected; `options` go to the app."""
+def local_slack() -> Iterator[LocalSlack]:
+    """The workspace, with the scopes and the events of the manifest and no more."""
+    manifest = yaml.safe_load((Path(__file__).parents[2] / "manifest.yml").read_text())
     with LocalSlack(
         signing_secret=SECRET,
         bot_token=TOKEN,
@@ -96,11 +99,19 @@ def slack_stage(*, scopes: tuple[str, ...] | None = None, **options: Any) -> Ite
         channels=CHANNELS,
         user_groups=GROUPS,
         clock=wall_clock,
-        scopes=scopes,
+        scopes=manifest["oauth_config"]["scopes"]["bot"],
+        events=manifest["settings"]["event_subscriptions"]["bot_events"],
     ) as slack:
+        yield slack
+
+
+@contextmanager
+def slack_stage(**options: Any) -> Iterator[Stage]:
+    """Everything up and connected; `options` go to the app."""
+    with local_slack() as slack:
         bot = FakeAnswering()
         app = bolt_for(slack, bot, **options)
-        flask = http_app(app, FrontDoor(SECRET, wall_clock), lambda: [], CollectorRegistry())
+        flask = http_app(app, FrontDoor(SECRET, wall_clock), list, CollectorRegistry())
         server = HttpServer(flask, "127.0.0.1", 0)
         server.start()
         slack.connect(f"http://127.0.0.1:{server.port}/slack/events")

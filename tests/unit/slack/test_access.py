@@ -1,0 +1,167 @@
+"""Who may ask: role by role, kind of person by kind of person, and closed when Slack does not say."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.service.asker import Asker, Role
+from bot.slack.access import Access, Grants, Refused
+from bot.slack.identity import Identity
+from bot.slack.people import People
+from tests.support.canned_slack import TEAM, Answer, CannedSlack, refusal
+
+BASE: dict[str, Any] = {"team_id": TEAM, "tz": "UTC", "profile": {"email": "ann@contoso.com"}}
+PEOPLE: dict[str, dict[str, Any]] = {
+    "U1": {**BASE, "tz": "Europe/Berlin", "profile": {"email": "ann@contoso.com", "display_name": "Ann"}},
+    "UADMIN": {**BASE, "is_admin": True},
+    "UOWNER": {**BASE, "is_owner": True},
+    "UGUEST": {**BASE, "is_restricted": True},
+    "USINGLE": {**BASE, "is_ultra_restricted": True},
+    "USTRANGE": {**BASE, "is_stranger": True},
+    "UFAR": {**BASE, "team_id": "T0OTHER"},
+    "UGRID": {**BASE, "team_id": "E0ORG", "enterprise_user": {"teams": [TEAM]}},
+    "UBOT": {**BASE, "is_bot": True},
+    "UGONE": {**BASE, "deleted": True},
+    "UBARE": {},
+    "UODD": {**BASE, "tz": "Mars/Base", "profile": {}},
+    "UGUESTADMIN": {**BASE, "is_restricted": True, "is_admin": True},
+}
+GROUPS = {"S1": ["U1"], "S2": ["UOWNER"]}
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def user(args: Mapping[str, Any]) -> Answer:
+    found = PEOPLE.get(args["user"])
+    return refusal("user_not_found") if found is None else {"ok": True, "user": found}
+
+
+def group(args: Mapping[str, Any]) -> Answer:
+    found = GROUPS.get(args["usergroup"])
+    return refusal("no_such_subteam") if found is None else {"ok": True, "users": found}
+
+
+class Door:
+    def __init__(self, grants: Grants | None = None, **answers: Answer) -> None:
+        table = {"users.info": user, "usergroups.users.list": group}
+        self.slack = CannedSlack({**table, **{name.replace("__", "."): answer for name, answer in answers.items()}})
+        self.clock = Clock()
+        identity = Identity(self.slack)
+        self.people = People(self.slack, identity, self.clock)
+        self.access = Access(self.people, identity, grants or Grants(), ZoneInfo("America/Lima"))
+
+    def role(self, who: str) -> Role | None:
+        found = self.access.asker(TEAM, who)
+        return found.role if isinstance(found, Asker) else None
+
+
+@pytest.mark.parametrize(
+    ("grants", "roles"),
+    [
+        (Grants(), {"U1": Role.SELF, "UADMIN": Role.ADMIN, "UOWNER": Role.ADMIN, "UGUESTADMIN": None}),
+        (Grants(helpdesk=("U1",)), {"U1": Role.HELPDESK, "UADMIN": Role.SELF}),
+        (Grants(viewers=("S1",)), {"U1": Role.VIEWER, "UOWNER": Role.SELF}),
+        (Grants(admins=("S1",), viewers=("U1",)), {"U1": Role.ADMIN}),
+        (Grants(helpdesk=("S0GONE", "S2"), viewers=("U1",)), {"U1": Role.VIEWER, "UOWNER": Role.HELPDESK}),
+        (Grants(admins=("UGUEST",)), {"UGUEST": None, "U1": Role.SELF}),
+    ],
+    ids=str,
+)
+def test_the_highest_role_that_was_granted_counts(grants: Grants, roles: dict[str, Role | None]) -> None:
+    door = Door(grants)
+    assert {who: door.role(who) for who in roles} == roles
+
+
+@pytest.mark.parametrize(
+    ("who", "why"),
+    [
+        ("UGUEST", "guest"),
+        ("USINGLE", "guest"),
+        ("USTRANGE", "people of this workspace"),
+        ("UFAR", "people of this workspace"),
+        ("UBARE", "people of this workspace"),
+        ("UBOT", "not apps"),
+        ("UGONE", "active members"),
+        ("UNOBODY", "does not tell me who you are"),
+        ("", "was installed in"),
+        (None, "was installed in"),
+    ],
+)
+def test_others_are_refused_with_a_sentence_whatever_they_were_granted(who: str | None, why: str) -> None:
+    found = Door(Grants(admins=(who or "U0",))).access.asker(TEAM, who)
+    assert isinstance(found, Refused)
+    assert why in found.sentence
+
+
+@pytest.mark.parametrize("team", [None, "", "T0OTHER"])
+def test_a_request_from_another_workspace_is_refused_before_anybody_is_looked_up(team: str | None) -> None:
+    door = Door()
+    assert isinstance(door.access.asker(team, "UADMIN"), Refused)
+    assert door.slack.times("users.info") == 0
+
+
+def test_a_member_of_an_enterprise_grid_belongs_to_the_workspaces_that_list_them() -> None:
+    assert Door().role("UGRID") is Role.SELF
+
+
+def test_an_asker_has_their_own_zone_address_and_channel() -> None:
+    found = Door().access.asker(TEAM, "U1", "C1")
+    assert found == Asker("U1", Role.SELF, "ann@contoso.com", ZoneInfo("Europe/Berlin"), "C1", "Ann")
+
+
+def test_what_slack_does_not_know_is_left_open() -> None:
+    found = Door().access.asker(TEAM, "UODD")
+    assert isinstance(found, Asker)
+    assert (found.zone.key, found.user) == ("America/Lima", None)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [refusal("internal_error"), refusal("ratelimited", status=429), TimeoutError(), refusal("missing_scope")],
+    ids=str,
+)
+@pytest.mark.parametrize("method", ["auth__test", "users__info", "usergroups__users__list"])
+def test_nobody_gets_in_while_slack_does_not_answer(method: str, fault: Answer) -> None:
+    door = Door(Grants(helpdesk=("S1",)), **{method: fault})
+    assert isinstance(door.access.asker(TEAM, "U1"), Refused)
+    assert isinstance(door.access.asker(TEAM, "UADMIN"), Refused)
+
+
+def test_a_failure_is_not_remembered() -> None:
+    door = Door(users__info=TimeoutError())
+    assert door.role("U1") is None
+    door.slack.answers["users.info"] = user
+    assert door.role("U1") is Role.SELF
+
+
+def test_slack_is_asked_once_in_five_minutes() -> None:
+    door = Door(Grants(admins=("S1", "S2")))
+    for _ in range(5):
+        door.role("U1")
+        door.role("UADMIN")
+    assert [door.slack.times(name) for name in ("auth.test", "users.info", "usergroups.users.list")] == [1, 2, 2]
+    door.clock.now += timedelta(minutes=5)
+    door.role("U1")
+    assert [door.slack.times(name) for name in ("auth.test", "users.info", "usergroups.users.list")] == [1, 3, 3]
+
+
+def test_who_leaves_a_group_loses_its_role_within_five_minutes() -> None:
+    door = Door(Grants(helpdesk=("S1",)))
+    assert door.role("U1") is Role.HELPDESK
+    door.slack.answers["usergroups.users.list"] = {"ok": True, "users": []}
+    door.clock.now += timedelta(minutes=5)
+    assert door.role("U1") is Role.SELF
+
+
+def test_a_slack_person_is_known_in_the_reports_by_their_address() -> None:
+    people = Door().people
+    assert [people.user_of(who) for who in ("U1", "UODD", "UNOBODY")] == ["ann@contoso.com", None, None]

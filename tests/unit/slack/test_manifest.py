@@ -1,0 +1,148 @@
+"""The manifest against Slack's schema, and against what the code really uses; the schema catches neither."""
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft7Validator
+
+ROOT = Path(__file__).parents[3]
+SCHEMA = Path(
+    os.environ.get("SSPR_TEST_MANIFEST_SCHEMA", ROOT.parent / "shared/schemas/slack-manifest.schema.2.0.0.json")
+)
+
+# What Slack asks for, event by event and method by method (docs.slack.dev, November 2026).
+SCOPES_OF_EVENTS = {
+    "app_home_opened": set[str](),
+    "app_mention": {"app_mentions:read"},
+    "file_shared": {"files:read"},
+    "member_joined_channel": {"channels:read", "groups:read"},
+    "message.im": {"im:history"},
+}
+EVENTS_OF_LISTENERS = {"message": "message.im"}  # Bolt's name for a subscription; all others have the same
+SCOPES_OF_METHODS = {
+    "apps_connections_open": set[str](),  # the app-level token's own scope
+    "auth_test": set[str](),
+    "chat_delete": {"chat:write"},
+    "chat_getPermalink": set[str](),
+    "chat_postEphemeral": {"chat:write"},
+    "chat_postMessage": {"chat:write"},
+    "chat_update": {"chat:write"},
+    "conversations_history": {"channels:history", "groups:history"},
+    "conversations_info": {"channels:read", "groups:read"},
+    "conversations_members": {"channels:read", "groups:read"},
+    "conversations_open": {"im:write"},
+    "conversations_replies": {"channels:history", "groups:history"},
+    "files_info": {"files:read"},
+    "files_upload_v2": {"files:write"},
+    "reactions_add": {"reactions:write"},
+    "usergroups_users_list": {"usergroups:read"},
+    "users_info": {"users:read"},
+    "views_open": set[str](),
+    "views_publish": set[str](),
+    "views_push": set[str](),
+    "views_update": set[str](),
+}
+NO_METHODS = {"base_url", "is_connected", "retry_handlers", "send_dict"}  # of the SDK's clients
+SCOPES_OF_WORDS = {  # what is used without a method of its own
+    r"app\.command\(": {"commands"},
+    r'profile\.get\("email"\)': {"users:read.email"},
+    r"url_private": {"files:read"},
+}
+
+
+@pytest.fixture(scope="module")
+def manifest() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yml").read_text())
+    return loaded
+
+
+@pytest.fixture(scope="module")
+def source() -> str:
+    """All code that talks to the real Slack; the local one only imitates it."""
+    texts = [path.read_text() for path in (ROOT / "bot").rglob("*.py") if "playground" not in path.parts]
+    return "\n".join(text for text in texts if "slack_sdk" in text or "slack_bolt" in text)
+
+
+def events_heard(source: str) -> set[str]:
+    names = re.findall(r'app\.event\(\s*"([a-z_.]+)"', source)
+    return {EVENTS_OF_LISTENERS.get(name, name) for name in names}
+
+
+def methods_called(source: str) -> set[str]:
+    return set(re.findall(r"client\.([a-z]+_[a-zA-Z_0-9]+)\b", source)) - NO_METHODS
+
+
+def all_urls(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [url for one in value.values() for url in all_urls(one)]
+    if isinstance(value, list):
+        return [url for one in value for url in all_urls(one)]
+    return [value] if isinstance(value, str) and "://" in value else []
+
+
+def test_slack_takes_the_manifest(manifest: dict[str, Any]) -> None:
+    if not SCHEMA.exists():
+        pytest.skip(f"Slack's manifest schema is not at {SCHEMA}; name it in SSPR_TEST_MANIFEST_SCHEMA")
+    errors = Draft7Validator(json.loads(SCHEMA.read_text())).iter_errors(manifest)
+    assert [f"{error.json_path}: {error.message}" for error in errors] == []
+
+
+def test_the_scopes_are_those_that_the_code_needs(manifest: dict[str, Any], source: str) -> None:
+    needed = set[str]().union(
+        *(SCOPES_OF_EVENTS[event] for event in events_heard(source)),
+        *(SCOPES_OF_METHODS[method] for method in methods_called(source)),
+        *(scopes for word, scopes in SCOPES_OF_WORDS.items() if re.search(word, source)),
+    )
+    assert sorted(manifest["oauth_config"]["scopes"]["bot"]) == sorted(needed)
+
+
+def test_the_events_are_those_that_the_code_listens_to(manifest: dict[str, Any], source: str) -> None:
+    assert set(manifest["settings"]["event_subscriptions"]["bot_events"]) == events_heard(source)
+
+
+def test_the_commands_are_those_that_the_code_answers(manifest: dict[str, Any], source: str) -> None:
+    offered = [command["command"] for command in manifest["features"]["slash_commands"]]
+    assert offered == re.findall(r'app\.command\("([^"]+)"\)', source)
+
+
+def test_no_scope_is_there_twice_and_none_is_a_users(manifest: dict[str, Any]) -> None:
+    scopes = manifest["oauth_config"]["scopes"]
+    assert list(scopes) == ["bot"]
+    assert len(scopes["bot"]) == len(set(scopes["bot"]))
+
+
+def test_each_scope_has_its_reason_in_one_line(manifest: dict[str, Any]) -> None:
+    lines = (ROOT / "manifest.yml").read_text().splitlines()
+    for scope in manifest["oauth_config"]["scopes"]["bot"]:
+        above = lines[lines.index(f"      - {scope}") - 1].strip()
+        assert re.fullmatch(r"# [A-Z].*\.", above), scope
+
+
+def test_socket_mode_has_no_addresses_and_all_others_are_https(manifest: dict[str, Any]) -> None:
+    urls = all_urls(manifest)
+    assert all(url.startswith("https://") for url in urls)
+    if manifest["settings"]["socket_mode_enabled"]:
+        assert urls == []
+
+
+def test_texts_are_as_long_as_slack_allows(manifest: dict[str, Any]) -> None:
+    display, (command,) = manifest["display_information"], manifest["features"]["slash_commands"]
+    assert len(display["name"]) <= 35
+    assert len(display["description"]) <= 140
+    assert 175 <= len(display["long_description"]) <= 4000
+    assert re.fullmatch(r"#[0-9a-f]{6}", display["background_color"])
+    assert len(command["description"]) <= 2000
+    assert len(command["usage_hint"]) <= 1000
+
+
+def test_people_can_write_to_the_bot_and_press_its_buttons(manifest: dict[str, Any]) -> None:
+    home = manifest["features"]["app_home"]
+    assert (home["home_tab_enabled"], home["messages_tab_enabled"]) == (True, True)
+    assert home["messages_tab_read_only_enabled"] is False
+    assert manifest["settings"]["interactivity"]["is_enabled"] is True
+    assert manifest["features"]["bot_user"]["display_name"] == "sspr"
