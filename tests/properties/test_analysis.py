@@ -1,0 +1,208 @@
+"""Every analysis says what a slow loop over the same rows says."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.analysis.answers import UNFILTERED, FailuresAnswer, Filters, GroupBy, PersonStatus
+from bot.analysis.cases import by_person, cases, open_cases
+from bot.analysis.compare import compare
+from bot.analysis.data import data
+from bot.analysis.failures import failures
+from bot.analysis.status import status
+from bot.analysis.stuck import stuck
+from bot.analysis.trend import trend
+from bot.knowledge.catalogue import load
+from bot.reports.window import Window, everything
+from tests.support import oracle, tenants
+from tests.support.frames import Row, snapshot
+
+calmly = settings(deadline=None)  # the machine may be busy
+
+NOW = tenants.LAST + timedelta(hours=9)
+ZONES = st.sampled_from([ZoneInfo(name) for name in ("UTC", "Europe/Berlin", "Asia/Kathmandu", "America/Los_Angeles")])
+windows = st.one_of(
+    st.just(everything(now=NOW)),
+    st.tuples(tenants.moments, tenants.moments).map(lambda ends: Window(min(ends), max(ends), "some time")),
+)
+
+
+@calmly
+@given(tenants.attempts(), windows, st.sampled_from(GroupBy), tenants.filters, ZONES)
+def test_failures_are_what_a_loop_counts(
+    drawn: list[Row], window: Window, by: GroupBy, filters: Filters, zone: ZoneInfo
+) -> None:
+    answer = failures(snapshot(drawn), window, by=by, filters=filters, catalogue=load(), now=NOW, zone=zone)
+    rows = oracle.tried(drawn)
+    now, before = (oracle.chosen(oracle.inside(rows, span), filters) for span in (window, window.previous()))
+    items = oracle.items(now, filters)
+    groups = oracle.grouped(items, by, zone)
+    previous = oracle.grouped(oracle.items(before, filters), by, zone, window.length)
+    assert answer.counts == oracle.counts(now, filters)
+    assert answer.previous == oracle.counts(before, filters)
+    assert (answer.itemised, answer.itemised_people) == (len(items), len({row.user for row in items}))
+    assert [group.key for group in answer.groups] == _order(groups, rows, window, by, zone)
+    for group in answer.groups:
+        there = groups.get(group.key, [])
+        assert (group.attempts, group.people) == (len(there), len({row.user for row in there}))
+        assert group.previous == len(previous.get(group.key, []))
+
+
+def _order(
+    groups: dict[str, list[oracle.Tried]], rows: list[oracle.Tried], window: Window, by: GroupBy, zone: ZoneInfo
+) -> list[str]:
+    if by is GroupBy.DAY and groups:
+        return oracle.day_line(rows, window, zone)
+    if by is GroupBy.HOUR and groups:
+        return [f"{hour:02}" for hour in range(24)]
+    return sorted(groups, key=lambda key: (-len(groups[key]), key))
+
+
+@calmly
+@given(tenants.attempts(), windows, st.sampled_from(GroupBy), tenants.filters, ZONES)
+def test_counts_add_up(drawn: list[Row], window: Window, by: GroupBy, filters: Filters, zone: ZoneInfo) -> None:
+    answer = failures(snapshot(drawn), window, by=by, filters=filters, catalogue=load(), now=NOW, zone=zone)
+    counts = answer.counts
+    of_all = (counts.succeeded, counts.failures, counts.unfinished, counts.in_progress, counts.unrecognised)
+    assert sum(of_all) == counts.attempts
+    assert counts.failing_people <= counts.people <= counts.attempts
+    if by is not GroupBy.METHOD:  # a combination counts for each of its methods
+        assert sum(group.attempts for group in answer.groups) == answer.itemised
+        assert abs(sum(group.share for group in answer.groups) - bool(answer.itemised)) < 1e-9
+
+
+@calmly
+@given(tenants.attempts(), windows, ZONES)
+def test_the_top_groups_are_the_first_of_all_groups(drawn: list[Row], window: Window, zone: ZoneInfo) -> None:
+    def ask(top: int | None) -> FailuresAnswer:
+        return failures(snapshot(drawn), window, top=top, catalogue=load(), now=NOW, zone=zone)
+
+    assert ask(2).groups == ask(None).groups[:2]
+    assert ask(2).groups_total == len(ask(None).groups)
+
+
+@calmly
+@given(tenants.attempts(), tenants.filters)
+def test_cases_are_what_a_walk_through_time_finds(drawn: list[Row], filters: Filters) -> None:
+    taken = snapshot(drawn)
+    table = cases(taken, taken.attempts_of.order, filters)
+    at, positions = taken.attempts["at"].tolist(), taken.attempts["position"].tolist()
+    found = {
+        (taken.people.keys[user], taken.attempts["cause"].cat.categories[cause], positions[first]): (
+            tries, at[last], at[closed] if closed >= 0 else None, again, low, high,
+        )
+        for user, cause, first, last, tries, closed, again, low, high in zip(
+            table.user, table.cause, table.first, table.last, table.tries, table.closed, table.back_again,
+            table.opened_position, table.last_position, strict=True,
+        )
+    }  # fmt: skip
+    assert found == {
+        case.id: (
+            len(case.rows),
+            case.rows[-1].at,
+            case.closed.at if case.closed else None,
+            case.back_again,
+            min(row.position for row in case.rows),
+            max(row.position for row in case.rows),
+        )
+        for case in oracle.cases(oracle.tried(drawn), filters)
+    }
+
+
+@calmly
+@given(tenants.attempts(), tenants.filters)
+def test_the_quick_way_to_open_cases_finds_those_that_are_open(drawn: list[Row], filters: Filters) -> None:
+    taken = snapshot(drawn)
+    every = cases(taken, taken.attempts_of.order, filters)
+    quick, slow = open_cases(taken, filters), every.where(every.open)
+    for name in ("first", "last", "tries", "blocked", "opened_position", "last_position", "back_again"):
+        both = (getattr(table, name)[table.first.argsort()].tolist() for table in (quick, slow))
+        assert next(both) == next(both), name
+
+
+@calmly
+@given(tenants.attempts(), st.sets(st.sampled_from(range(5))))
+def test_the_cases_of_some_people_are_theirs_among_all(drawn: list[Row], some: set[int]) -> None:
+    taken = snapshot(drawn)
+    every = cases(taken, taken.attempts_of.order)
+    users = np.array([number in some for number in range(len(taken.people.keys))], dtype=np.bool_)
+    part = cases(taken, by_person(taken, users))
+    assert part.first.tolist() == every.where(users[every.user]).first.tolist()
+
+
+@calmly
+@given(tenants.attempts(), tenants.filters)
+def test_stuck_is_who_has_an_open_case(drawn: list[Row], filters: Filters) -> None:
+    answer = stuck(snapshot(drawn), filters=filters, catalogue=load(), now=NOW)
+    still = [case for case in oracle.cases(oracle.tried(drawn), filters) if not case.closed]
+    assert answer.people == len({case.user for case in still})
+    assert sum(number for _, number in answer.ages) == len(still)
+    told = {group.cause.key: {case.user for case in group.cases} for group in answer.groups}
+    assert told == {cause: {case.user for case in still if case.cause == cause} for cause in {c.cause for c in still}}
+    assert list(answer.groups) == sorted(answer.groups, key=lambda group: (-group.people, group.cause.key))
+
+
+@calmly
+@given(tenants.attempts(), windows, tenants.filters, ZONES)
+def test_a_trend_is_what_a_loop_counts_day_by_day(
+    drawn: list[Row], window: Window, filters: Filters, zone: ZoneInfo
+) -> None:
+    answer = trend(snapshot(drawn), window, filters=filters, now=NOW, zone=zone)
+    every = oracle.tried(drawn)
+    rows = oracle.chosen(oracle.inside(every, window), filters)
+    days = oracle.grouped(rows, GroupBy.DAY, zone)
+    assert [point.day for point in answer.points] == oracle.day_line(every, window, zone)
+    for point in answer.points:
+        counts = oracle.counts(days.get(point.day, []), UNFILTERED)
+        told = (point.attempts, point.succeeded, point.failures, point.unfinished)
+        assert told == (counts.attempts, counts.succeeded, counts.failures, counts.unfinished)
+        assert sum(number for _, number in point.by_cause) == point.failures
+    assert sum(point.attempts for point in answer.points) == answer.counts.attempts == len(rows)
+    assert answer.tries_per_success == oracle.tries_per_success(rows)
+    assert answer.median_time_to_success == oracle.median_time(rows)
+
+
+@calmly
+@given(tenants.attempts(), windows, tenants.filters)
+def test_a_comparison_has_both_sides_of_every_cause(drawn: list[Row], window: Window, filters: Filters) -> None:
+    answer = compare(snapshot(drawn), window, window.previous(), filters=filters, catalogue=load(), now=NOW)
+    rows = oracle.tried(drawn)
+    sides = [oracle.items(oracle.chosen(oracle.inside(rows, w), filters), filters) for w in (window, window.previous())]
+    sizes = [[row.cause for row in side] for side in sides]
+    told = {group.key: (group.attempts, group.previous) for group in answer.groups}
+    assert told == {key: (sizes[0].count(key), sizes[1].count(key)) for key in {*sizes[0], *sizes[1]}}
+    changes = [abs(group.change) for group in answer.groups]
+    assert changes == sorted(changes, reverse=True)
+
+
+@calmly
+@given(tenants.attempts())
+def test_a_persons_status_has_their_rows_and_their_newest_case(drawn: list[Row]) -> None:
+    taken, rows = snapshot(drawn), oracle.tried(drawn)
+    for user in taken.people.keys:
+        answer = status(taken, user.upper(), catalogue=load(), now=NOW)
+        assert isinstance(answer, PersonStatus)
+        theirs = [row for row in rows if row.user == user]
+        assert answer.attempts_total == len(theirs)
+        assert [line.at for line in answer.attempts] == [row.at for row in reversed(theirs)][:10]
+        found = oracle.cases(theirs)
+        newest = max(found, key=lambda case: rows.index(case.rows[-1]), default=None)
+        assert (answer.case and answer.case.cause.key) == (newest and newest.cause)
+        if answer.case and newest:
+            assert (answer.case.tries, answer.case.state == "open") == (len(newest.rows), newest.closed is None)
+            assert bool(answer.fix) == (newest.closed is None and newest.rows[-1].detail in load().details)
+
+
+@calmly
+@given(tenants.attempts())
+def test_data_counts_what_no_document_lists(drawn: list[Row]) -> None:
+    answer = data(snapshot(drawn), now=NOW)
+    unknown = [row for row in oracle.tried(drawn) if row.detail.startswith("?")]
+    assert sum(number for _, number in answer.unknown_details) == len(unknown)
+    assert (answer.sources[0].rows, answer.sources[0].people) == (
+        len(drawn),
+        len({r.user for r in oracle.tried(drawn)}),
+    )
