@@ -7,6 +7,7 @@ from datetime import tzinfo
 from bot.analysis.answers import Case, DigestAnswer, DigestDetail, DigestGroup
 from bot.render import advice, coverage, icons, limits
 from bot.render.blocks import actions, button, characters, context, header, section
+from bot.render.case_buttons import cause_buttons
 from bot.render.compose import assemble
 from bot.render.decision import on_cause
 from bot.render.digest_setting import Setting
@@ -16,7 +17,6 @@ from bot.render.mrkdwn import plain, time, words
 from bot.render.people import Show, named
 from bot.render.wording import and_more, count, first_sentence, listing, people
 
-ACKNOWLEDGE, ASSIGN, SNOOZE = "sspr.case.acknowledge", "sspr.case.assign", "sspr.case.snooze"
 EDIT = "sspr.subscription.edit"
 
 _GROUPS = 10
@@ -112,10 +112,7 @@ def _group(group: DigestGroup, setting: Setting) -> Iterator[Block]:
         lines += [f"{and_more(left)} in the thread and the file"] if left > 0 else []
     yield section("\n".join(lines))
     if setting.token:
-        value = f"{setting.token}|{group.cause.key}"
-        yield actions(
-            button("Acknowledge", ACKNOWLEDGE, value), button("Assign", ASSIGN, value), button("Snooze", SNOOZE, value)
-        )
+        yield cause_buttons(setting.token, group.cause.key, setting.decisions.get(("", group.cause.key)))
 
 
 def _span(group: DigestGroup, zone: tzinfo) -> str:

@@ -89,11 +89,6 @@ def bold(text: str) -> str:
     return f"*{plain(text)}*"
 
 
-def italic(text: str) -> str:
-    """Our own words in italics."""
-    return f"_{plain(text)}_"
-
-
 def quote(text: str) -> str:
     """Our own words as a quotation that can be copied."""
     return "\n".join(f"> {plain(line)}" for line in text.splitlines() or [""])

@@ -1,7 +1,10 @@
 import pytest
 
-from bot.render import blocks, compose, limits
+from bot.playground.kit.surfaces import check_blocks
+from bot.render import blocks, case_buttons, compose, limits
+from bot.render.decision import Decision
 from bot.render.message import Message
+from tests.unit.render.sample import NOW
 
 
 def test_a_list_counts_what_it_leaves_out() -> None:
@@ -42,6 +45,39 @@ def test_a_select_shows_what_was_chosen() -> None:
     menu = blocks.select("sspr.case.reason", {"a": "One", "b": "Two"}, chosen="b")
     assert menu["initial_option"] == menu["options"][1]
     assert "initial_option" not in blocks.select("sspr.case.reason", {"a": "One"}, chosen="z")
+
+
+def test_a_form_is_one_that_slack_takes() -> None:
+    form = [
+        blocks.field_input("until", "Until", blocks.select("sspr.case.until", {"1d": "Tomorrow"}), hint="Local time"),
+        blocks.field_input(
+            "why", "Reason", blocks.text_input("sspr.case.why", placeholder="Waiting for"), optional=True
+        ),
+        blocks.actions(
+            blocks.button("Stop", "sspr.subscription.stop", ask=blocks.confirm("Stop?", "No more.", "Stop"))
+        ),
+        blocks.image("https://contoso.com/x.png", "A \u202echart"),
+        blocks.divider(),
+    ]
+    assert check_blocks(form, "modal") == []
+    assert form[3]["alt_text"] == "A chart"
+
+
+@pytest.mark.parametrize(
+    ("verb", "labels"),
+    [
+        (None, ["Acknowledge", "Assign", "Snooze", "Close"]),
+        ("reopened", ["Acknowledge", "Assign", "Snooze", "Close"]),
+        ("acknowledged", ["Assign", "Snooze", "Close"]),
+        ("snoozed", ["Reopen"]),
+        ("closed", ["Reopen"]),
+    ],
+)
+def test_what_can_be_decided_follows_what_was(verb: str | None, labels: list[str]) -> None:
+    decision = Decision(verb, "U0KIM", NOW) if verb else None
+    made = case_buttons.cause_buttons("t", "no_license", decision)["elements"]
+    assert [element["text"]["text"] for element in made] == labels
+    assert {element["value"] for element in made} == {"t|no_license"}
 
 
 @pytest.mark.parametrize("number", [1, 43, 44, 200])
