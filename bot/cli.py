@@ -1,10 +1,14 @@
 """The `sspr` command."""
 
 import json
+import logging
 import shutil
+import signal
 import sys
+import tempfile
+import webbrowser
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -92,7 +96,7 @@ def ask(
     """Answer a question, as in Slack."""
     with _core(load_settings(), tenant) as core:
         reply = core.answering.answer(" ".join(question), core.terminal(), now=_moment(now))
-        _print_reply(reply, format, core)
+        _print_reply(reply, format)
 
 
 @app.command()
@@ -104,7 +108,7 @@ def fix(
     """The documented fix for a detail, a code, an event or a cause."""
     with _core(load_settings()) as core:
         reply = core.answering.answer("fix " + " ".join(text), core.terminal())
-        _print_reply(reply, format, core)
+        _print_reply(reply, format)
 
 
 @app.command()
@@ -170,7 +174,7 @@ def _moment(text: str | None) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _print_reply(reply: Reply, format: Format, core: Core) -> None:  # noqa: A002
+def _print_reply(reply: Reply, format: Format) -> None:  # noqa: A002
     if format is Format.TEXT:
         width = min(shutil.get_terminal_size().columns, 100)
         typer.echo(terminal.show(reply.message, width), nl=False)
@@ -183,3 +187,37 @@ def _print_reply(reply: Reply, format: Format, core: Core) -> None:  # noqa: A00
             "coverage": to_json(reply.coverage),
         }
     typer.echo(json.dumps(said, indent=2, ensure_ascii=False))
+
+
+@app.command()
+def run() -> None:
+    """Run the bot: Socket Mode when SLACK_APP_TOKEN is set, else HTTP on SSPR_HOST:SSPR_PORT."""
+    from bot.app.running import run as run_bot  # noqa: PLC0415 - Slack's libraries would slow every other command
+
+    settings = load_settings()
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    run_bot(settings)
+
+
+@app.command()
+def demo(
+    *,
+    port: Annotated[int, typer.Option(help="Where the local Slack listens.", min=0, max=65535)] = 8765,
+    browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+    reports: Annotated[str | None, typer.Option(help="Your own reports instead of the sample tenant.")] = None,
+    folder: Annotated[Path | None, typer.Option(help="Keep the demo's database here; else it is temporary.")] = None,
+) -> None:
+    """A sample tenant and a local Slack in the browser, with the real bot behind it: no token, no network."""
+    from bot.app.demo import start_demo  # noqa: PLC0415 - as above
+
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    with tempfile.TemporaryDirectory(prefix="sspr-demo-") if folder is None else nullcontext(str(folder)) as place:
+        running = start_demo(Path(place), port=port, reports=reports)
+        try:
+            typer.echo(f"The demo is ready: {running.slack.page_url}")
+            typer.echo("Press Ctrl-C to end it.")
+            if browser:
+                webbrowser.open(running.slack.page_url)
+            signal.sigwait((signal.SIGINT, signal.SIGTERM))
+        finally:
+            running.stop()

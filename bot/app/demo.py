@@ -1,16 +1,20 @@
 """`sspr demo`: a sample tenant, a local Slack in the browser, and the real bot between them."""
 
 import secrets
-import threading
-import webbrowser
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from bot.app.core import Core, build_core
+from bot.app.core import wall_clock
+from bot.app.running import Bot, Line, build_bot
 from bot.playground.local_slack import LocalSlack
 from bot.playground.people import Channel, Person, UserGroup
+from bot.playground.sample import DAYS_AHEAD, SampleTenant, sample_tenant
+from bot.settings import Settings
+from bot.slack.front_door import FrontDoor
+from bot.slack.http import HttpServer, http_app
+from bot.sources.folder import report_files
 
 ADA, HARPER, VIC, DANA, GUS = "U0ADA", "U0HARPER", "U0VIC", "U0DANA", "U0GUS"
 HELPDESK_GROUP, VIEWER_GROUP = "S0HELPDESK", "S0ROLLOUT"
@@ -28,6 +32,15 @@ CHANNELS = (
     Channel("C0IDENTITY", "identity", (ADA,), private=True, topic="The rollout of self-service reset"),
     Channel("C0PARTNERS", "with-fabrikam", (ADA, HARPER, GUS), ext_shared=True, topic="Shared with another company"),
 )
+SUGGESTIONS = (
+    ("/sspr status dana@contoso", "one person: what happened, and the fix"),
+    ("/sspr failures 7d by cause", "what failed this week, and who acts"),
+    ("/sspr stuck", "who is stuck right now"),
+    ("/sspr registrations 30d", "how the rollout goes"),
+    ("@sspr why can't dana@contoso.com reset?", "in your own words"),
+    ("/sspr fix SSPR_0029", "a code that a caller reads out"),
+    ("/sspr help", "everything there is"),
+)
 
 
 @dataclass(slots=True)
@@ -43,3 +56,92 @@ class DemoClock:
     def go_to(self, moment: datetime) -> None:
         """Move on; never back."""
         self.ahead = max(self.ahead, moment - datetime.now(UTC))
+
+
+@dataclass(slots=True)
+class Demo:
+    """A running demo: the local Slack, and the bot that listens to it over HTTP."""
+
+    slack: LocalSlack
+    bot: Bot
+    clock: DemoClock
+    story: SampleTenant | None
+    days: int = 0  # how many days' files have been loaded since the start
+    lines: list[Line] = field(default_factory=list)
+
+    def next_morning(self) -> str:
+        """Move the clock to the next 09:00."""
+        now = self.clock()
+        morning = now.replace(hour=9, minute=0, second=0, microsecond=0)
+        self.clock.go_to(morning if morning > now else morning + timedelta(days=1))
+        return f"It is {self.clock():%A, %d %B, %H:%M} UTC in the demo."
+
+    def next_file(self) -> str:
+        """Load the following day's reports."""
+        if self.story is None:
+            return "The story of the next days belongs to the sample tenant; you are using your own reports."
+        self.days += 1
+        receipts = [self.bot.core.loading.load(name, BytesIO(data)) for name, data in self.story.next_days(self.days)]
+        return f"{sum(receipt.new for receipt in receipts)} new rows of day {self.days} are loaded."
+
+    def stop(self) -> None:
+        """Close everything; what the demo wrote stays in its folder."""
+        for line in reversed(self.lines):
+            line.stop()
+        self.slack.stop()
+        self.bot.core.close()
+
+
+def start_demo(folder: Path, *, port: int = 0, reports: str | None = None) -> Demo:
+    """Start a demo whose database lives in `folder`; with `reports`, over one's own files instead of the sample."""
+    clock = DemoClock()
+    secret, token = secrets.token_hex(16), f"xoxb-{secrets.token_hex(12)}"
+    slack = LocalSlack(
+        signing_secret=secret,
+        bot_token=token,
+        people=PEOPLE,
+        channels=CHANNELS,
+        user_groups=GROUPS,
+        clock=clock,
+        port=port,
+    ).start()
+    bot = build_bot(_settings(folder, slack.api_url, secret, token), clock=clock)
+    flask = http_app(bot.bolt, FrontDoor(secret, wall_clock), list, bot.registry)
+    server = HttpServer(flask, "127.0.0.1", 0)
+    server.start()
+    demo = Demo(slack, bot, clock, None if reports else sample_tenant(clock()), lines=[server])
+    _load(demo, reports)
+    slack.connect(
+        f"http://127.0.0.1:{server.port}/slack/events",
+        suggestions=SUGGESTIONS,
+        controls=(
+            ("morning", "Go to the next morning", demo.next_morning),
+            ("file", "Load the next day's reports", demo.next_file),
+        ),
+    )
+    return demo
+
+
+def _settings(folder: Path, api_url: str, secret: str, token: str) -> Settings:
+    """The settings of the demo: nothing comes from the environment."""
+    return Settings.model_validate(
+        {
+            "SLACK_BOT_TOKEN": token,
+            "SLACK_SIGNING_SECRET": secret,
+            "SSPR_SLACK_API_URL": api_url,
+            "SSPR_DATABASE_URL": f"sqlite:///{folder / 'demo.db'}",
+            "SSPR_ADMINS": ADA,
+            "SSPR_HELPDESK": HELPDESK_GROUP,
+            "SSPR_VIEWERS": VIEWER_GROUP,
+        }
+    )
+
+
+def _load(demo: Demo, reports: str | None) -> None:
+    core = demo.bot.core
+    if demo.story is None:
+        for path in report_files([reports or "."]):
+            core.load_file(path)
+        return
+    core.loading.load("password-reset-activity.csv", BytesIO(demo.story.reset_csv()))
+    core.loading.load("registration-activity.csv", BytesIO(demo.story.registration_csv()))

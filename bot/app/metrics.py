@@ -1,0 +1,34 @@
+"""What /metrics shows: numbers about the data, never about a person."""
+
+from collections.abc import Iterator
+
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import GaugeMetricFamily
+
+from bot.app.core import Core
+
+
+class _Data:
+    """Reads the current snapshot whenever it is asked."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """The figures of the moment."""
+        snapshot = self._core.snapshots.current()
+        yield GaugeMetricFamily("sspr_attempts", "Attempts loaded.", len(snapshot.attempts))
+        yield GaugeMetricFamily("sspr_registrations", "Registrations loaded.", len(snapshot.registrations))
+        yield GaugeMetricFamily("sspr_people", "People who occur in the data.", len(snapshot.people.keys))
+        yield GaugeMetricFamily("sspr_position", "Newest place in the ledger.", snapshot.position)
+        newest = snapshot.newest()
+        if newest is not None:
+            age = (self._core.clock() - newest).total_seconds()
+            yield GaugeMetricFamily("sspr_newest_row_age_seconds", "Age of the newest row.", age)
+
+
+def registry_of(core: Core) -> CollectorRegistry:
+    """The figures of one bot."""
+    registry = CollectorRegistry()
+    registry.register(_Data(core))
+    return registry

@@ -1,0 +1,143 @@
+"""`sspr run`: the bot on a Slack workspace, by Socket Mode or HTTP, with everything that works beside it."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Protocol
+
+from prometheus_client import CollectorRegistry
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from bot.app.core import Core, build_core, wall_clock
+from bot.app.metrics import registry_of
+from bot.errors import SettingsError
+from bot.service.ports import Clock
+from bot.settings import Settings
+from bot.slack.access import Access, Grants
+from bot.slack.app import Register, build_app
+from bot.slack.calling import web_client
+from bot.slack.front_door import FrontDoor
+from bot.slack.http import HttpServer, http_app, operations_app
+from bot.slack.identity import Identity
+from bot.slack.people import People
+from bot.slack.rooms import Rooms
+from bot.slack.socket_mode import SocketMode
+from bot.sources.folder import watch_folder
+
+_LOOK_FOR_LOADS = 2.0  # seconds between looks whether another process has loaded something
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """The bot on Slack, put together and not yet listening."""
+
+    core: Core
+    client: WebClient
+    access: Access
+    bolt: App
+    registry: CollectorRegistry
+
+
+def build_bot(settings: Settings, *, clock: Clock = wall_clock, more: Sequence[Register] = ()) -> Bot:
+    """Everything from settings. Raises SettingsError when no token is set, StoreError without a database."""
+    client = web_client(_bot_token(settings), str(settings.slack_api_url))
+    identity = Identity(client)
+    people = People(client, identity, clock)
+    core = build_core(settings, clock=clock, resolver=people)
+    grants = Grants(settings.admins, settings.helpdesk, settings.viewers)
+    access = Access(people, identity, grants, settings.zone)
+    bolt = build_app(
+        client=client,
+        signing_secret=_signing_secret(settings) or "-",  # Socket Mode needs none, Bolt wants one
+        bot=core.answering,
+        access=access,
+        rooms=Rooms(client, clock),
+        clock=clock,
+        more=more,
+    )
+    return Bot(core, client, access, bolt, registry_of(core))
+
+
+class Line(Protocol):
+    """How Slack's requests come in."""
+
+    def start(self) -> None:
+        """Begin."""
+        ...
+
+    def stop(self) -> None:
+        """End."""
+        ...
+
+
+def run(settings: Settings) -> None:
+    """Run until told to stop by SIGTERM or Ctrl-C."""
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    with ExitStack() as ending:
+        bot = build_bot(settings)
+        ending.callback(bot.core.close)
+        for line in _lines(bot, settings):
+            line.start()
+            ending.callback(line.stop)
+        for work in beside(bot.core, stop):
+            ending.callback(work.join)
+            work.start()
+        _log.info("The bot is up: %s", "Socket Mode" if settings.slack_app_token else f"HTTP on port {settings.port}")
+        stop.wait()
+        _log.info("The bot stops")
+
+
+def _lines(bot: Bot, settings: Settings) -> list[Line]:
+    """Socket Mode when there is an app-level token, else HTTP; /healthz and its kin with both."""
+    if settings.slack_app_token:
+        socket = SocketMode(bot.bolt, settings.slack_app_token.get_secret_value(), bot.client)
+        flask = operations_app(lambda: [*socket.problems(), *problems(bot.core)], bot.registry)
+        return [socket, HttpServer(flask, settings.host, settings.port)]
+    door = FrontDoor(_signing_secret(settings), bot.core.clock)
+    flask = http_app(bot.bolt, door, lambda: problems(bot.core), bot.registry)
+    return [HttpServer(flask, settings.host, settings.port)]
+
+
+def beside(core: Core, stop: threading.Event) -> list[threading.Thread]:
+    """What works beside the answers: renewing the snapshot, watching the reports folder."""
+    folder = core.settings.reports_dir
+    works: list[tuple[str, Callable[[], None]]] = [
+        ("sspr-snapshot", lambda: core.snapshots.keep_fresh(_LOOK_FOR_LOADS, stop))
+    ]
+    if folder:
+        works.append(("sspr-folder", lambda: watch_folder(folder, core.load_once, stop=stop)))
+    return [threading.Thread(target=work, name=name, daemon=True) for name, work in works]
+
+
+def problems(core: Core) -> list[str]:
+    """What is not in order, for /readyz: the database, and data that has grown stale."""
+    try:
+        core.ledger.version()
+    except Exception as error:  # noqa: BLE001 - whatever it is, the bot is not ready
+        return [f"The database does not answer: {type(error).__name__}."]
+    return []
+
+
+def _bot_token(settings: Settings) -> str:
+    if settings.slack_bot_token is None:
+        raise SettingsError(
+            "SLACK_BOT_TOKEN is not set. Install the app from manifest.yml in your workspace and copy the Bot User "
+            "OAuth Token (xoxb-...); `sspr demo` needs no token."
+        )
+    if settings.slack_app_token is None and settings.slack_signing_secret is None:
+        raise SettingsError(
+            "Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set. Set the app-level token (xapp-...) for Socket "
+            "Mode, or the signing secret for HTTP."
+        )
+    return settings.slack_bot_token.get_secret_value()
+
+
+def _signing_secret(settings: Settings) -> str:
+    return settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
