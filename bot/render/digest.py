@@ -134,7 +134,8 @@ def _others(groups: Sequence[DigestGroup]) -> str:
 
 
 def _again(cases: Sequence[Case], setting: Setting) -> str:
-    told = f"{icons.AGAIN} *Back again*: {people(len(cases))} had recovered and fail for the same cause once more"
+    fail = "fails" if len(cases) == 1 else "fail"
+    told = f"{icons.AGAIN} *Back again*: {people(len(cases))} had recovered and {fail} for the same cause once more"
     if setting.show is Show.COUNTS:
         return f"{told}."
     who = [f"{named(case.shown, setting.show)} ({plain(case.cause.title)})" for case in cases]
