@@ -62,6 +62,11 @@ _METHODS = {_squash(method): method for method in Method} | {
     "phonecall": Method.MOBILE_PHONE,
     "alternatemobilecall": Method.MOBILE_PHONE,
     "officecall": Method.OFFICE_PHONE,
+    # ... and of the registration details
+    "alternatemobilephone": Method.MOBILE_PHONE,
+    "microsoftauthenticatorpush": Method.APP_NOTIFICATION,
+    "softwareonetimepasscode": Method.APP_CODE,
+    "hardwareonetimepasscode": Method.HARDWARE_CODE,
 }
 _API_KEY = re.compile(r"^reportSSPR_[A-Za-z]+_(?:Private)?(.+)$")
 

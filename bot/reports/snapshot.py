@@ -9,7 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from bot.reports.pulls import Pulled
 from bot.reports.receipt import Receipt
+from bot.reports.roster import RosterCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,10 @@ class Snapshot:
     registrations_of: PersonRows
     receipts: tuple[Receipt, ...]  # newest first, at most the last hundred
     position: int  # the newest place in the ledger; 0 when nothing was ever loaded
-    version: tuple[int, int]  # newest place and newest load: changes whenever anything was loaded
+    version: tuple[int, ...]  # newest place, load and pull: changes whenever anything was loaded or pulled
     built_at: datetime
+    pulls: tuple[Pulled, ...] = ()  # what pulls have covered, by source and time
+    roster_history: tuple[RosterCount, ...] = ()  # oldest first
 
     def newest(self) -> datetime | None:
         """The time of the newest row of either report."""

@@ -1,22 +1,27 @@
 """From the tables to the frames of a snapshot: numbers become categoricals, details become catalogue keys."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, func, select
 
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import Result
 from bot.reports.columns import RESULTS, TIME
+from bot.reports.pulls import Pulled
+from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import People, PersonRows, Snapshot
+from bot.storage.checkpoints import spans
 from bot.storage.facts import read_numbers
 from bot.storage.receipts import next_load, receipts
-from bot.storage.tables import attempts, people, registrations, roster, words
+from bot.storage.roster import history
+from bot.storage.tables import attempts, people, pulled_spans, registrations, roster, words
 from bot.storage.tenancy import newest_position
+from bot.storage.times import to_micros
 
 _RECEIPTS = 100
 _Table = npt.NDArray[np.int32]  # indexed by a database number, gives a place or code
@@ -24,7 +29,7 @@ _Table = npt.NDArray[np.int32]  # indexed by a database number, gives a place or
 
 def build_snapshot(connection: Connection, *, tenant: int, name: str, catalogue: Catalogue, now: datetime) -> Snapshot:
     """All frames of one tenant, read in one transaction; every frame's `user` codes are places in `people`."""
-    position = newest_position(connection, tenant)
+    covered = spans(connection, tenant)
     everyone, places = _people(connection, tenant)
     said = _words(connection, tenant)
     tried = _attempts(connection, tenant, everyone, places, said, catalogue)
@@ -33,15 +38,24 @@ def build_snapshot(connection: Connection, *, tenant: int, name: str, catalogue:
         tenant=name,
         attempts=tried,
         registrations=registered,
-        roster=_roster(connection, tenant, everyone, places),
+        roster=_roster(connection, tenant, everyone, places, _seen(covered)),
         people=everyone,
         attempts_of=_person_rows(tried, everyone),
         registrations_of=_person_rows(registered, everyone),
         receipts=receipts(connection, tenant, _RECEIPTS),
-        position=position,
-        version=(position, next_load(connection, tenant) - 1),
+        position=newest_position(connection, tenant),
+        version=version(connection, tenant),
         built_at=now,
+        pulls=covered,
+        roster_history=history(connection, tenant),
     )
+
+
+def version(connection: Connection, tenant: int) -> tuple[int, ...]:
+    """The newest place, load and pull of a tenant."""
+    newest = select(func.max(pulled_spans.c.pulled_at)).where(pulled_spans.c.tenant == tenant)
+    pulled = connection.execute(newest).scalar() or 0
+    return newest_position(connection, tenant), next_load(connection, tenant) - 1, pulled
 
 
 def _people(connection: Connection, tenant: int) -> tuple[People, _Table]:
@@ -146,18 +160,22 @@ def _person_rows(frame: pd.DataFrame, everyone: People) -> PersonRows:
     return PersonRows.of(codes, len(everyone.keys))
 
 
-def _roster(connection: Connection, tenant: int, everyone: People, places: _Table) -> pd.DataFrame:
-    names = ("person", "registered", "enabled", "capable", "admin", "guest", "methods", "seen")
+def _seen(covered: Sequence[Pulled]) -> int:
+    """When the roster was last read whole: all of its rows are as of then."""
+    return max((to_micros(span.pulled_at) for span in covered if span.report is ReportKind.ROSTER), default=0)
+
+
+def _roster(connection: Connection, tenant: int, everyone: People, places: _Table, seen: int) -> pd.DataFrame:
+    names = ("person", "registered", "enabled", "capable", "admin", "guest", "methods")
     asked = select(*(roster.c[name] for name in names)).where(roster.c.tenant == tenant)
     rows = pd.DataFrame(connection.execute(asked).all(), columns=pd.Index(names))
     flags = {name: rows[name].astype(bool) for name in ("registered", "enabled", "capable", "admin", "guest")}
-    seen = rows["seen"].to_numpy(dtype=np.int64).view("datetime64[us]")
     frame = pd.DataFrame(
         {
             "user": _users(rows.astype({"person": "int64"}), everyone, places),
             **flags,
             "methods": pd.Categorical(rows["methods"].astype("str")),
-            "seen": pd.Series(seen).dt.tz_localize("UTC"),
+            "seen": pd.Series(np.full(len(rows), seen, np.int64).view("datetime64[us]")).dt.tz_localize("UTC"),
         }
     )
     return frame.sort_values("user", ignore_index=True)

@@ -12,7 +12,7 @@ from bot.knowledge.vocabulary import Result, is_documented_method
 from bot.reports.read import ReadReport
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.snapshot import Snapshot
-from bot.storage.building import build_snapshot
+from bot.storage.building import build_snapshot, version
 from bot.storage.database import writing
 from bot.storage.facts import store
 from bot.storage.receipts import keep_receipt, next_load
@@ -74,11 +74,11 @@ class Ledger:
             )
             return connection.execute(asked.limit(1)).first() is not None
 
-    def version(self) -> tuple[int, int]:
-        """The newest place and the newest load: changes whenever anything was loaded."""
+    def version(self) -> tuple[int, ...]:
+        """The newest place, load and pull: changes whenever anything was loaded or pulled."""
         with self.engine.connect() as connection:
             tenant = tenant_number(connection, self.tenant)
-            return newest_position(connection, tenant), next_load(connection, tenant) - 1
+            return version(connection, tenant)
 
     def snapshot(self, now: datetime) -> Snapshot:
         """Everything loaded, as of one moment."""

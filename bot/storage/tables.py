@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     Index,
     Integer,
     LargeBinary,
@@ -133,6 +134,7 @@ def _fact(name: str, *words_of_row: str) -> Table:
 attempts = _fact("attempts", "role", "methods", "result", "detail")
 registrations = _fact("registrations", "role", "datum")
 
+# Everybody of the last whole pull; a row is written when the person's state changes, and stays until then.
 roster = Table(
     "roster",
     metadata,
@@ -144,7 +146,7 @@ roster = Table(
     Column("admin", Boolean, nullable=False),
     Column("guest", Boolean, nullable=False),
     Column("methods", Text, nullable=False),
-    Column("seen", BigInteger, nullable=False),
+    Column("since", BigInteger, nullable=False),  # when the directory first said so
 )
 
 # Who asked what about whom. `hash` covers the row and the hash before it, so that a change or a gap shows.
@@ -276,4 +278,41 @@ decisions = Table(
     Column("reason", Text, nullable=False),
     Column("until", BigInteger),
     Index("ix_decisions_case", "tenant", "user", "cause"),
+)
+
+# A day's last pull of the roster in numbers: members only.
+roster_counts = Table(
+    "roster_counts",
+    metadata,
+    _tenant(),
+    Column("day", Date, primary_key=True),
+    Column("members", Integer, nullable=False),
+    Column("registered", Integer, nullable=False),
+    Column("enabled", Integer, nullable=False),
+    Column("capable", Integer, nullable=False),
+    Column("missing", Integer, nullable=False),  # enabled, but not registered
+)
+
+# The pull of the audit log that goes on or was interrupted: what came before `link` is in the ledger.
+pull_checkpoints = Table(
+    "pull_checkpoints",
+    metadata,
+    _tenant(),
+    Column("start", BigInteger, nullable=False),
+    Column("end", BigInteger, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("records", Integer, nullable=False),
+    Column("ours", Integer, nullable=False),
+    Column("oldest", BigInteger),
+)
+
+# What pulls have covered without a hole.
+pulled_spans = Table(
+    "pulled_spans",
+    metadata,
+    _tenant(),
+    Column("report", String(40), primary_key=True),
+    Column("start", BigInteger, primary_key=True, autoincrement=False),
+    Column("end", BigInteger, nullable=False),
+    Column("pulled_at", BigInteger, nullable=False),
 )

@@ -150,4 +150,4 @@ def test_the_version_changes_with_every_load_even_one_that_adds_nothing(ledger: 
     for _ in range(2):
         ledger.record(drawn_report(TWO_DAYS), "feb.csv", NOW)
         versions.append(ledger.version())
-    assert versions == [(0, 0), (2, 1), (2, 2)]
+    assert versions == [(0, 0, 0), (2, 1, 0), (2, 2, 0)]

@@ -159,6 +159,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("tenant", "key", name=op.f("uq_people_tenant_key")),
     )
     op.create_table(
+        "pull_checkpoints",
+        sa.Column("tenant", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("start", sa.BigInteger(), nullable=False),
+        sa.Column("end", sa.BigInteger(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.Column("records", sa.Integer(), nullable=False),
+        sa.Column("ours", sa.Integer(), nullable=False),
+        sa.Column("oldest", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("tenant", name=op.f("pk_pull_checkpoints")),
+    )
+    op.create_table(
+        "pulled_spans",
+        sa.Column("tenant", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("report", sa.String(length=40), nullable=False),
+        sa.Column("start", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("end", sa.BigInteger(), nullable=False),
+        sa.Column("pulled_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "report", "start", name=op.f("pk_pulled_spans")),
+    )
+    op.create_table(
         "registrations",
         sa.Column("tenant", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -208,8 +228,19 @@ def upgrade() -> None:
         sa.Column("admin", sa.Boolean(), nullable=False),
         sa.Column("guest", sa.Boolean(), nullable=False),
         sa.Column("methods", sa.Text(), nullable=False),
-        sa.Column("seen", sa.BigInteger(), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("tenant", "person", name=op.f("pk_roster")),
+    )
+    op.create_table(
+        "roster_counts",
+        sa.Column("tenant", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("members", sa.Integer(), nullable=False),
+        sa.Column("registered", sa.Integer(), nullable=False),
+        sa.Column("enabled", sa.Integer(), nullable=False),
+        sa.Column("capable", sa.Integer(), nullable=False),
+        sa.Column("missing", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "day", name=op.f("pk_roster_counts")),
     )
     op.create_table(
         "slots",
@@ -272,6 +303,7 @@ def downgrade() -> None:
     op.drop_table("subscriptions")
     op.drop_index("ix_slots_open", table_name="slots")
     op.drop_table("slots")
+    op.drop_table("roster_counts")
     op.drop_table("roster")
     op.drop_table("rejected_rows")
     op.drop_index(
@@ -287,6 +319,8 @@ def downgrade() -> None:
         postgresql_where=sa.text("event != ''"),
     )
     op.drop_table("registrations")
+    op.drop_table("pulled_spans")
+    op.drop_table("pull_checkpoints")
     op.drop_table("people")
     op.drop_table("loads")
     op.drop_table("kept_answers")

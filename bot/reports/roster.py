@@ -1,0 +1,57 @@
+"""The directory's registration details: one row a person, what they have registered and what they are allowed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+
+from bot.knowledge.vocabulary import SEPARATOR
+from bot.reports.receipt import Rejected
+
+_FLAGS: Final = {"registered": "isSsprRegistered", "enabled": "isSsprEnabled", "capable": "isSsprCapable",
+                 "admin": "isAdmin"}  # fmt: skip
+COLUMNS: Final = ("user", *_FLAGS, "guest", "methods")
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Everybody whom the directory tells of. It leaves out disabled and deleted accounts."""
+
+    frame: pd.DataFrame  # COLUMNS; each user ID once
+    rows: int
+    rejected: tuple[Rejected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RosterCount:
+    """How many members (guests apart) stood where at the end of a day."""
+
+    day: date  # in UTC
+    members: int
+    registered: int
+    enabled: int
+    capable: int
+    missing: int  # enabled, but not registered
+
+
+def roster_of(records: Iterable[Mapping[str, Any]]) -> Roster:
+    """The roster of the service's records, methods in its own words. Of a user ID told twice the last counts."""
+    people: dict[str, dict[str, object]] = {}
+    rejected: list[Rejected] = []
+    number = 0
+    for number, record in enumerate(records, start=1):
+        user = str(record.get("userPrincipalName") or "").strip()
+        if user:
+            people[user.casefold()] = {"user": user, **_state(record)}
+        else:
+            rejected.append(Rejected(number, "no user is named", str(record.get("id", ""))))
+    return Roster(pd.DataFrame(list(people.values()), columns=pd.Index(COLUMNS)), number, tuple(rejected))
+
+
+def _state(record: Mapping[str, Any]) -> dict[str, object]:
+    flags = {name: record.get(key) is True for name, key in _FLAGS.items()}
+    methods = record.get("methodsRegistered")
+    words = sorted({str(word).strip() for word in methods if word}) if isinstance(methods, list) else []
+    return {**flags, "guest": record.get("userType") == "guest", "methods": SEPARATOR.join(words)}

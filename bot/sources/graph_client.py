@@ -1,0 +1,118 @@
+"""One page of Microsoft Graph at a time: paced, patient with what passes, clear about what does not."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Final, Protocol
+from urllib.parse import urlsplit
+
+import httpx
+
+from bot.errors import SourceError
+from bot.service.pull_ports import LinkExpired, Page
+from bot.sources.graph_pacing import Pacing
+from bot.sources.graph_refusals import endless, gave_up, other_host, refusal
+
+TRIES: Final = 8  # of one page that fails
+PATIENCE: Final = 900.0  # seconds that one page may keep us waiting
+_LONGEST: Final = 60.0  # between two tries, unless Graph names a longer time
+_GONE: Final = frozenset({400, 404, 410})  # what a link to a next page gets once Graph has forgotten it
+_PASSING: Final = frozenset({408, 429, 500, 502, 503, 504, 509})
+
+
+class Tokens(Protocol):
+    """Gives the token that requests carry."""
+
+    def token(self) -> str:
+        """One that should be good now."""
+        ...
+
+    def renew(self) -> None:
+        """Get another one, as the last was refused. Raises SourceError when there is none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class GraphClient:
+    """Reads pages. `sleep` and `chance` (0 to 1) are the caller's, so that tests do not wait."""
+
+    base: str
+    tokens: Tokens
+    http: httpx.Client
+    pacing: Pacing
+    sleep: Callable[[float], None]
+    chance: Callable[[], float]
+    patience: float = PATIENCE
+
+    def page(self, url: str) -> Page:
+        """The page behind a link, which is used as it is. Raises SourceError when it does not come."""
+        if not self._is_ours(url):
+            raise other_host(self.base)
+        tries, waited, renewed = 0, 0.0, False
+        while True:
+            self.pacing.wait()
+            response = self._ask(url)
+            page = _page(response)
+            if page is not None:
+                return self._checked(page, url)
+            if response is not None and response.status_code == HTTPStatus.UNAUTHORIZED and not renewed:
+                self.tokens.renew()
+                renewed = True
+                continue
+            if response is not None and not response.is_success and response.status_code not in _PASSING:
+                raise self._refusal(response, url)
+            named = _retry_after(response)
+            pause = self._back_off(tries) if named is None else named
+            tries, waited = tries + (named is None), waited + pause
+            if tries >= TRIES or waited > self.patience:
+                raise gave_up(self.base, response, waited)
+            self.sleep(pause)
+
+    def _refusal(self, response: httpx.Response, url: str) -> SourceError:
+        why = refusal(response, self.base)
+        return LinkExpired(str(why)) if response.status_code in _GONE and "skiptoken" in url else why
+
+    def _ask(self, url: str) -> httpx.Response | None:
+        """The answer; None when the line broke before there was a whole one."""
+        headers = {"Authorization": f"Bearer {self.tokens.token()}", "Accept": "application/json"}
+        try:
+            return self.http.get(url, headers=headers)
+        except (httpx.TransportError, httpx.DecodingError):
+            return None
+
+    def _checked(self, page: Page, url: str) -> Page:
+        if page.link and not self._is_ours(page.link):
+            raise other_host(self.base)
+        if page.link == url:
+            raise endless(self.base)
+        return page
+
+    def _is_ours(self, url: str) -> bool:
+        ours, other = urlsplit(self.base), urlsplit(url)
+        return (ours.scheme, ours.netloc.lower()) == (other.scheme, other.netloc.lower())
+
+    def _back_off(self, tries: int) -> float:
+        """Twice as long each time, and never in step with others."""
+        return float(min(_LONGEST, 2.0**tries)) * (0.5 + self.chance() / 2)
+
+
+def _page(response: httpx.Response | None) -> Page | None:
+    """What a good answer holds; None for every other one, broken JSON included."""
+    if response is None or response.status_code != HTTPStatus.OK:
+        return None
+    try:
+        body = json.loads(response.content)
+    except ValueError:
+        return None
+    records = body.get("value") if isinstance(body, dict) else None
+    if not isinstance(records, list):
+        return None
+    return Page(response.content, tuple(record for record in records if isinstance(record, dict)),
+                str(body.get("@odata.nextLink") or ""))  # fmt: skip
+
+
+def _retry_after(response: httpx.Response | None) -> float | None:
+    """The seconds that Graph asks to wait, where it names them."""
+    said = response.headers.get("Retry-After", "") if response is not None else ""
+    return max(1.0, float(said)) if said.isdecimal() else None
