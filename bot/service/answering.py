@@ -10,6 +10,7 @@ from bot.knowledge.catalogue import Catalogue
 from bot.questions import question as q
 from bot.questions.grammar import parse
 from bot.render import modal, refusal
+from bot.render.compose import noted
 from bot.render.message import Message
 from bot.service.asker import Asker
 from bot.service.asking import ask, coverage_of
@@ -98,6 +99,8 @@ class Answering:
         self._record(named, asker, subject, "answered")
         token = token or self.kept.keep(KeptQuestion(text, asker.id, now))
         message = show(answer, self.catalogue, asker, token)
+        reading = getattr(named, "interpretation", "")
+        message = noted(message, reading) if reading else message
         return Reply(named, message, answer, coverage_of(answer, snapshot, now), personal, subject, token)
 
     def _ask(self, question: q.Question, asker: Asker, now: datetime) -> object:
