@@ -1,0 +1,150 @@
+"""What `status` answers about one person."""
+
+import pytest
+
+from bot.analysis.answers import Ability, NobodyFound, PersonStatus, SeveralPeople
+from bot.analysis.status import status
+from bot.knowledge.catalogue import load
+from bot.reports.snapshot import Snapshot
+from tests.support.frames import NOW, at, snapshot
+
+ROWS = """
+    at               | user           | result    | detail                    | methods         | role
+    2017-02-26 09:00 | Dana           | Failed    | failed.no_license         | Mobile Phone    | User
+    2017-02-27 09:00 | Dana           | Succeeded |                           | Mobile Phone    |
+    2017-02-28 09:00 | dana           | Failed    | failed.onprem_unreachable | Alternate Email |
+    2017-02-28 09:00 | dan            | Succeeded |                           |                 | User
+    2017-02-28 09:00 | danae@fabrikam.com | Abandoned |                       |                 | User
+"""
+
+
+def person(taken: Snapshot, asked: str = "dana@contoso.com") -> PersonStatus:
+    answer = status(taken, asked, catalogue=load(), now=NOW)
+    assert isinstance(answer, PersonStatus)
+    return answer
+
+
+@pytest.mark.parametrize("asked", ["dana@contoso.com", " DANA@Contoso.com ", "dana@contoso", "dana@"])
+def test_a_user_id_is_found_in_any_case_and_by_its_beginning(asked: str) -> None:
+    assert person(snapshot(ROWS), asked).shown == "Dana@contoso.com"
+
+
+def test_several_people_are_listed_and_never_guessed() -> None:
+    answer = status(snapshot(ROWS), "dana", catalogue=load(), now=NOW)
+    assert isinstance(answer, SeveralPeople)
+    assert (answer.matches, answer.total) == (("Dana@contoso.com", "danae@fabrikam.com"), 2)
+
+
+def test_an_exact_user_id_wins_over_longer_ones() -> None:
+    rows = "at | user \n 2017-02-28 | dana@contoso.com \n 2017-02-28 | dana@contoso.com.au"
+    assert person(snapshot(rows)).shown == "dana@contoso.com"
+
+
+def test_nobody_is_guessed_but_near_names_are_suggested() -> None:
+    answer = status(snapshot(ROWS), "dnaa@contoso.com", catalogue=load(), now=NOW)
+    assert isinstance(answer, NobodyFound)
+    assert answer.near[0] == "Dana@contoso.com"
+    nothing_like_it = status(snapshot(ROWS), "zzzz", catalogue=load(), now=NOW)
+    assert isinstance(nothing_like_it, NobodyFound)
+    assert nothing_like_it.near == ()
+
+
+def test_a_person_who_only_registered_is_found_too() -> None:
+    answer = person(snapshot(registrations="at | user \n 2017-02-20 | dana"))
+    assert (answer.attempts_total, answer.case, answer.ability) == (0, None, Ability.PROBABLY)
+
+
+def test_the_timeline_is_newest_first_and_stops_at_ten() -> None:
+    lines = "\n".join(f"2017-02-{day:02} 09:00 | dana" for day in range(1, 15))
+    answer = person(snapshot(f"at | user \n {lines}"))
+    assert answer.attempts_total == 14
+    assert [line.at for line in answer.attempts] == [at(f"2017-02-{day:02} 09:00") for day in range(14, 4, -1)]
+
+
+def test_the_newest_case_comes_with_its_documented_fix_while_it_is_open() -> None:
+    answer = person(snapshot(ROWS))
+    assert answer.case
+    assert (answer.case.cause.key, answer.case.opened_at) == ("onprem_unreachable", at("2017-02-28 09:00"))
+    assert answer.fix is load().details["failed.onprem_unreachable"]
+    assert answer.role == "User"  # the newest row that has one
+
+
+def test_a_closed_case_is_told_without_a_fix() -> None:
+    answer = person(snapshot("at | user | result \n 2017-02-26 | dana | Failed \n 2017-02-27 | dana | Succeeded"))
+    assert answer.case
+    assert (answer.case.state, answer.case.closed_at, answer.fix) == ("recovered", at("2017-02-27"), None)
+
+
+def test_registered_data_have_their_first_and_last_time_and_combinations_are_taken_apart() -> None:
+    answer = person(
+        snapshot(
+            registrations="""
+                at         | user | datum
+                2017-02-01 | dana | Mobile Phone
+                2017-02-02 | dana | Alternate Email + Mobile Phone
+                2017-02-03 | dana | Security Questions
+            """
+        )
+    )
+    assert [(datum.datum, datum.first_at.day, datum.last_at.day) for datum in answer.registered] == [
+        ("Security Questions", 3, 3),
+        ("Alternate Email", 2, 2),
+        ("Mobile Phone", 1, 2),
+    ]
+
+
+YES, PROBABLY, NO, UNKNOWN = Ability.YES, Ability.PROBABLY, Ability.NO, Ability.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("attempts", "expected", "reason"),
+    [
+        ("2017-02-28 13:00 | dana | Blocked   |                           ", NO, "Too many tries"),
+        ("2017-02-28 11:00 | dana | Blocked   |                           ", PROBABLY, "24 hours should be over"),
+        ("2017-02-28 11:00 | dana | Failed    | failed.no_license         ", NO, "No license"),
+        ("2017-02-28 11:00 | dana | Failed    | failed.fuzzy_password     ", PROBABLY, "another try"),
+        ("2017-02-28 11:00 | dana | Failed    | failed.system_error       ", UNKNOWN, "does not say"),
+        ("2017-02-28 11:00 | dana | Failed    | Never seen                ", UNKNOWN, "does not say"),
+        ("2017-02-28 11:00 | dana | Succeeded |                           ", PROBABLY, "succeeded"),
+        ("2017-02-28 11:00 | dana | Abandoned |                           ", UNKNOWN, "No loaded row"),
+    ],
+)
+def test_without_the_directory_the_verdict_rests_on_the_attempts(attempts: str, expected: Ability, reason: str) -> None:
+    answer = person(snapshot(f"at | user | result | detail \n {attempts}"))
+    assert (answer.ability, reason in answer.reason) == (expected, True)
+    assert any("registration details are not loaded" in sentence for sentence in answer.unknown)
+
+
+FAILED = "at | user | detail \n 2017-02-28 11:00 | dana | "
+
+
+@pytest.mark.parametrize(
+    ("attempts", "roster", "expected", "reason"),
+    [
+        ("at | user", "yes | yes | yes | no  | email", YES, "registered and allowed"),
+        ("at | user", "yes | no  | no  | no  | email", NO, "does not allow"),
+        ("at | user", "no  | yes | no  | no  |", NO, "not registered enough"),
+        ("at | user", "yes | yes | no  | yes | mobilePhone + officePhone", NO, "needs two"),
+        ("at | user", "yes | yes | yes | yes | mobilePhone + email", YES, "registered and allowed"),
+        ("at | user", "yes | yes | no  | no  | email", UNKNOWN, "No loaded row"),
+        (f"{FAILED}failed.insufficient_methods", "yes | yes | yes | no | email", PROBABLY, "said since"),
+        (f"{FAILED}failed.onprem_unreachable", "yes | yes | yes | no | email", NO, "unreachable"),
+        (f"{FAILED}failed.no_license", "no | yes | no | no |", NO, "not registered enough"),
+    ],
+)
+def test_the_directory_has_the_first_word_where_it_is_loaded(
+    attempts: str, roster: str, expected: Ability, reason: str
+) -> None:
+    known = f"user | registered | enabled | capable | admin | methods \n dana | {roster}"
+    answer = person(snapshot(attempts, roster=known))
+    assert (answer.ability, reason in answer.reason) == (expected, True)
+    assert answer.roster
+
+
+def test_what_the_data_cannot_say_is_said() -> None:
+    answer = person(snapshot(ROWS, roster="user \n bob"))
+    assert answer.roster is None
+    assert answer.unknown == (
+        "The directory's registration details do not name this person.",
+        "No loaded row shows a registration, which does not mean that they are not registered.",
+    )

@@ -1,0 +1,114 @@
+"""What an answer rests on, and each doubt in a sentence."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.reports.coverage import coverage, gaps
+from bot.reports.receipt import Receipt, ReportKind
+from bot.reports.window import Window, everything, last
+from tests.support.frames import NOW, at, receipt, snapshot
+
+RESET, AUDIT = ReportKind.RESET, ReportKind.AUDIT
+ROWS = """
+    at               | user
+    2017-02-01 09:00 | dana
+    2017-02-27 09:00 | dana
+    2017-03-01 11:00 | dana
+"""
+WEEK = last(timedelta(days=7), now=NOW)
+
+
+def warnings(*loads: Receipt, rows: str = ROWS, window: Window | None = WEEK) -> list[str]:
+    return list(coverage(snapshot(rows, receipts=loads), RESET, window, NOW).warnings)
+
+
+def test_it_says_span_age_and_the_rows_inside_the_window() -> None:
+    covered = coverage(snapshot(ROWS), RESET, WEEK, NOW)
+    assert (covered.rows, covered.first, covered.last) == (2, at("2017-02-01 09:00"), at("2017-03-01 11:00"))
+    assert (covered.age, covered.sources, covered.warnings) == (timedelta(hours=1), ("reset activity",), ())
+
+
+def test_without_a_window_all_rows_count() -> None:
+    assert coverage(snapshot(ROWS), RESET, None, NOW).rows == 3
+
+
+def test_sources_are_the_reports_that_were_loaded() -> None:
+    loads = (
+        receipt(AUDIT, first="2017-02-20", last="2017-03-01"),
+        receipt(RESET, first="2017-02-01", last="2017-02-21"),
+    )
+    assert coverage(snapshot(ROWS, receipts=loads), RESET, None, NOW).sources == ("reset activity", "audit log")
+
+
+def test_nothing_loaded_is_said() -> None:
+    covered = coverage(snapshot(), RESET, WEEK, NOW)
+    assert (covered.first, covered.age, covered.warnings) == (
+        None,
+        None,
+        ("No rows of the reset activity report are loaded.",),
+    )
+
+
+def test_a_window_that_reaches_back_before_the_data_is_said() -> None:
+    assert warnings(window=last(timedelta(days=60), now=NOW)) == [
+        "The data begins on 2017-02-01 09:00 UTC, after the window does."
+    ]
+    assert warnings(window=everything(now=NOW)) == []
+
+
+def test_a_window_that_ends_after_the_data_is_said_beyond_the_reports_own_delay() -> None:
+    late = "at | user \n 2017-02-01 | dana \n 2017-03-01 {} | dana"
+    assert warnings(rows=late.format("11:00")) == []
+    assert warnings(rows=late.format("10:59")) == ["The data ends on 2017-03-01 10:59 UTC, before the window does."]
+
+
+def test_stale_data_is_said() -> None:
+    assert warnings(rows="at | user \n 2017-02-26 12:00 | dana", window=None) == [
+        "The newest row is 3 days old: newer rows may be missing."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("report", "rows", "cut_off"),
+    [
+        (RESET, 75_000, True),
+        (RESET, 1_000, True),
+        (RESET, 74_999, False),
+        (AUDIT, 250_000, True),
+        (AUDIT, 1_000, False),
+    ],
+)
+def test_a_file_of_exactly_the_ceiling_is_probably_cut_off(report: ReportKind, rows: int, cut_off: bool) -> None:
+    load = receipt(report, first="2017-02-01", last="2017-03-01", rows=rows, path="feb.csv")
+    expected = f"feb.csv has exactly {rows:,} rows, the report's ceiling: it is probably cut off."
+    assert warnings(load) == ([expected] if cut_off else [])
+
+
+def test_a_cut_off_file_outside_the_window_does_not_matter() -> None:
+    assert warnings(receipt(RESET, first="2017-02-01", last="2017-02-10", rows=75_000)) == []
+
+
+def test_a_gap_between_loads_is_said_where_the_window_touches_it() -> None:
+    loads = (
+        receipt(RESET, first="2017-02-25", last="2017-03-01"),
+        receipt(RESET, first="2017-02-01", last="2017-02-23"),
+    )
+    assert warnings(*loads) == ["No load covers 2017-02-23 00:00 UTC to 2017-02-25 00:00 UTC."]
+    assert warnings(*loads, window=Window(at("2017-02-26"), NOW, "since sunday")) == []
+
+
+def test_overlapping_and_daily_loads_have_no_gap_and_an_empty_one_counts_for_nothing() -> None:
+    loads = (
+        receipt(RESET, first="2017-02-09", last="2017-02-12"),
+        receipt(RESET, first="2017-02-01", last="2017-02-10"),
+        receipt(RESET, first="2017-02-13 10:00", last="2017-02-14"),
+        receipt(RESET, first=None, last=None),
+    )
+    assert gaps(loads) == ()
+
+
+def test_the_roster_is_as_old_as_its_newest_row() -> None:
+    roster = "user | seen \n dana | 2017-02-28 12:00 \n bob | 2017-02-27 12:00"
+    covered = coverage(snapshot(roster=roster), ReportKind.ROSTER, None, NOW)
+    assert (covered.rows, covered.first, covered.age) == (2, at("2017-02-27 12:00"), timedelta(days=1))
