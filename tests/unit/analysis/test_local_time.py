@@ -1,6 +1,6 @@
 """Days and hours in the reader's zone."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
