@@ -1,6 +1,7 @@
 """Socket Mode: the bot calls Slack and keeps the line open, so that no port need be reachable from outside."""
 
 import logging
+from contextlib import suppress
 from http.client import HTTPException
 from typing import Any
 
@@ -56,4 +57,10 @@ class SocketMode:
 
     def stop(self) -> None:
         """Hang up, and wait for the answers under way."""
+        client = self._handler.client
+        if client.current_session is not None:
+            # The reader holds the socket for seconds while nothing comes; the answer to a ping lets it see the end.
+            client.current_session_state.terminated = True
+            with suppress(OSError):
+                client.current_session.ping("bye")
         self._handler.close()
