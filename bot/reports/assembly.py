@@ -94,8 +94,7 @@ class Assembly:
         skip &= ~faulty
         self.rows += int((~faulty).sum())
         self.skipped += int(skip.sum())
-        for row in np.flatnonzero(faulty):
-            self._set_aside(batch, int(row), words, times)
+        self._set_aside(batch, np.flatnonzero(faulty), words, times)
         self._keep(_Part(words, self._utc(times, readable), batch.lines, batch.events), ~(faulty | skip))
 
     def reject(self, line: int, reason: str, raw: str) -> None:
@@ -139,19 +138,19 @@ class Assembly:
         at[naive] = converted.at
         return at
 
-    def _set_aside(self, batch: Batch, row: int, words: Mapping[str, Words], times: Times) -> None:
-        """Finds out what is wrong with a row; a blank one and a header in the middle are not wrong."""
-        cells = {name: plain(column[row]).as_py() for name, column in batch.columns.items()}
-        if not any(cells.values()):
-            return
-        if cells == self.header:
-            self.rows += 1
-            self.skipped += 1
-            self.headers += 1
-            return
-        reason = _fault(words, row) or ("" if cells["user"] else "the user is missing")
-        reason = reason or _time_reason(cells["at"], times, row, day_first=self.order.day_first)
-        self.reject(int(batch.lines[row]), reason, batch.raw(row))
+    def _set_aside(self, batch: Batch, rows: Lines, words: Mapping[str, Words], times: Times) -> None:
+        """Finds out what is wrong with each row; a blank one and a header in the middle are not wrong."""
+        columns = [plain(column.take(pa.array(rows))).to_pylist() for column in batch.columns.values()]
+        for row, *values in zip(rows.tolist(), *columns, strict=True):
+            cells = dict(zip(batch.columns, values, strict=True))
+            if cells == self.header:
+                self.rows += 1
+                self.skipped += 1
+                self.headers += 1
+            elif any(values):
+                reason = _fault(words, row) or ("" if cells["user"] else "the user is missing")
+                reason = reason or _time_reason(cells["at"], times, row, day_first=self.order.day_first)
+                self.reject(int(batch.lines[row]), reason, batch.raw(row))
 
 
 def _fault(words: Mapping[str, Words], row: int) -> str:
