@@ -5,6 +5,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO, Final
 
 from bot.reports.account import account
@@ -44,7 +45,7 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
         if day_first == order.day_first:
             break
         order = DateOrder(options.day_first, day_first, final=True)
-    return account(assembly, f"CSV with {_DELIMITERS[dialect.delimiter]}", Head(head.name, encoding, "", head.whole))
+    return account(assembly, f"CSV with {_DELIMITERS[dialect.delimiter]}", replace(head, encoding=encoding))
 
 
 def _assembly(layout: Layout, options: ReadOptions, order: DateOrder) -> Assembly:

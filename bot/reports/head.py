@@ -23,7 +23,6 @@ class Head:
     name: str
     encoding: str  # a Python codec
     text: str
-    whole: bool  # whether this is the whole file
 
     @property
     def encoding_name(self) -> str:
@@ -52,7 +51,7 @@ def head_of(name: str, stream: BinaryIO) -> Head:
     sample = text[:4096]
     if 20 * sum(character in _CONTROLS for character in sample) > len(sample):  # one in twenty
         raise ReportError(f"{name} is no text; save the report as CSV and load that.")
-    return Head(name, encoding, text, whole)
+    return Head(name, encoding, text)
 
 
 def _encoding(start: bytes) -> str:
