@@ -29,6 +29,7 @@ PEOPLE = (
 GROUPS = (UserGroup(HELPDESK_GROUP, "helpdesk", (HARPER,)), UserGroup(VIEWER_GROUP, "rollout", (VIC,)))
 CHANNELS = (
     Channel("C0HELPDESK", "helpdesk", (ADA, HARPER, VIC), topic="Callers, resets, digests"),
+    Channel("C0GENERAL", "general", (ADA, HARPER, VIC, DANA), topic="Everybody at Contoso"),
     Channel("C0IDENTITY", "identity", (ADA,), private=True, topic="The rollout of self-service reset"),
     Channel("C0PARTNERS", "with-fabrikam", (ADA, HARPER, GUS), ext_shared=True, topic="Shared with another company"),
 )

@@ -1,0 +1,140 @@
+"""The demo as a newcomer meets it: real answers about the sample tenant, for each of its people."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.app.demo import ADA, DANA, GUS, HARPER, VIC, Demo, start_demo
+from bot.knowledge.catalogue import load
+from bot.playground.messages import SeenMessage
+
+HELPDESK, PARTNERS = "C0HELPDESK", "C0PARTNERS"
+DETAILS = [detail for detail in load().details.values() if detail.on_page]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    running = start_demo(tmp_path_factory.mktemp("demo"))
+    yield running
+    running.stop()
+
+
+def ask(demo: Demo, user: str, text: str, channel: str = HELPDESK) -> SeenMessage:
+    """What a person sees after a slash command."""
+    outcome = demo.slack.command(user, channel, "/sspr", text)
+    assert outcome.ok, outcome
+    return demo.slack.seen(user, channel)[-1]
+
+
+def words(message: SeenMessage) -> str:
+    """All that a message shows."""
+    return f"{message.text}\n{message.blocks}"
+
+
+def test_a_caller_is_found_by_the_beginning_of_their_name_with_cause_and_fix(demo: Demo) -> None:
+    assert demo.story
+    stuck = sorted(demo.story.truth.stuck)
+    person = next(user for user in stuck if user.startswith("erik"))
+    answer = ask(demo, HARPER, f"status {person.partition('.com')[0]}")
+    assert answer.ephemeral
+    assert person in words(answer)
+    assert "cannot reset right now" in answer.text
+    assert "What to do" in words(answer)
+
+
+def test_dana_has_recovered(demo: Demo) -> None:
+    assert "dana@contoso.com" in words(ask(demo, HARPER, "status dana@contoso"))
+
+
+def test_failures_by_cause_lead_with_the_outage(demo: Demo) -> None:
+    answer = ask(demo, VIC, "failures 7d by cause")
+    assert "On-premises service unreachable" in words(answer)
+    assert answer.text.replace("*", "").split(" failed attempts")[0].split()[-1].isdecimal()
+
+
+def test_a_mention_in_free_words_about_a_person_is_answered_to_the_asker_alone(demo: Demo) -> None:
+    before = len(demo.slack.seen(VIC, HELPDESK))
+    demo.slack.mention(HARPER, HELPDESK, "why can't erik@contoso.com reset?")
+    answer = demo.slack.seen(HARPER, HELPDESK)[-1]
+    assert answer.ephemeral
+    assert "erik@contoso.com" in words(answer)
+    assert [message.user for message in demo.slack.seen(VIC, HELPDESK)[before:]] == [HARPER]
+
+
+def test_numbers_asked_for_by_mention_are_for_everybody_in_the_thread(demo: Demo) -> None:
+    demo.slack.mention(VIC, HELPDESK, "top 5 reasons this week")
+    answer = demo.slack.seen(ADA, HELPDESK)[-1]
+    assert not answer.ephemeral
+    assert answer.thread_ts
+    assert "failed attempts" in answer.text.replace("*", "")
+
+
+@pytest.mark.parametrize("detail", DETAILS, ids=lambda detail: detail.key)
+def test_every_documented_detail_leads_to_its_fix(demo: Demo, detail: object) -> None:
+    text = detail.text  # type: ignore[attr-defined]
+    answer = ask(demo, HARPER, f"fix {text}")
+    assert text.split(".")[0].replace("'", "’")[:40] in words(answer).replace("'", "’")
+    assert "may mean" not in answer.text
+
+
+def test_help_lists_every_question(demo: Demo) -> None:
+    shown = words(ask(demo, DANA, "help", "C0GENERAL"))
+    assert not [
+        name for name in ("status", "failures", "registrations", "fix", "stuck", "trend", "data") if name not in shown
+    ]
+
+
+def test_the_buttons_of_an_answer_work(demo: Demo) -> None:
+    answer = ask(demo, HARPER, "status erik@contoso.com")
+    demo.slack.click(HARPER, HELPDESK, answer.ts, "sspr.answer.next_steps")
+    modal = demo.slack.modal(HARPER)
+    assert modal
+    assert "Send this to the user" in str(modal)
+    demo.slack.close_modal(HARPER)
+    numbers = ask(demo, HARPER, "failures 30d")
+    demo.slack.click(HARPER, HELPDESK, numbers.ts, "sspr.answer.all")
+    assert "Show all" in str(demo.slack.modal(HARPER))
+    demo.slack.close_modal(HARPER)
+    demo.slack.click(HARPER, HELPDESK, numbers.ts, "sspr.answer.share")
+    shared = demo.slack.seen(VIC, HELPDESK)[-1]
+    assert not shared.ephemeral
+    assert "failed attempts" in shared.text.replace("*", "")
+
+
+def test_a_guest_is_refused_everywhere(demo: Demo) -> None:
+    assert "guest" in ask(demo, GUS, "failures 7d", PARTNERS).text
+    demo.slack.mention(GUS, PARTNERS, "failures 7d")
+    assert "guest" in demo.slack.seen(GUS, PARTNERS)[-1].text
+    demo.slack.direct_message(GUS, "status dana@contoso.com")
+    assert "guest" in demo.slack.seen(GUS, demo.slack.direct_channel(GUS))[-1].text
+
+
+def test_an_employee_may_ask_about_herself_and_about_nobody_else(demo: Demo) -> None:
+    assert "dana@contoso.com" in words(ask_direct(demo, DANA, "status me"))
+    assert "Only the helpdesk may" in ask_direct(demo, DANA, "status erik@contoso.com").text
+
+
+def ask_direct(demo: Demo, user: str, text: str) -> SeenMessage:
+    """What a person sees after a direct message."""
+    demo.slack.direct_message(user, text)
+    return demo.slack.seen(user, demo.slack.direct_channel(user))[-1]
+
+
+def test_hostile_user_ids_reach_nobody_as_mentions(demo: Demo) -> None:
+    shown = words(ask(demo, HARPER, "stuck cause:not_enabled"))
+    assert "&lt;!channel&gt;" in shown
+    assert "<!channel>" not in shown
+
+
+def test_ones_own_reports_can_be_used_instead(tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text(
+        "User,Role,Date and Time,Method(s) Used,Result,Details\n"
+        "ann@contoso.com,User,2017-02-27T12:00:00Z,,Failed,User does not have a license.\n"
+    )
+    running = start_demo(tmp_path, reports=str(tmp_path / "mine.csv"))
+    try:
+        assert "ann@contoso.com" in words(ask(running, HARPER, "status ann"))
+        assert "belongs to the sample tenant" in running.next_file()
+    finally:
+        running.stop()
