@@ -1,5 +1,6 @@
 """The Bolt app: middleware, listeners and error handling, put together without a word to the network."""
 
+import copy
 import logging
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -73,11 +74,6 @@ def _quiet_logger() -> logging.Logger:
 
 def _without_token(client: WebClient) -> WebClient:
     """The client from which Bolt makes one for each request; the token comes from `authorize`."""
-    return WebClient(
-        base_url=client.base_url,
-        timeout=client.timeout,
-        ssl=client.ssl,
-        proxy=client.proxy,
-        headers=client.headers,
-        retry_handlers=list(client.retry_handlers),
-    )
+    bare = copy.copy(client)
+    bare.token = None
+    return bare

@@ -1,5 +1,6 @@
 """Calling Slack: one client as the bot needs it, and one error for all the ways in which Slack may not answer."""
 
+import copy
 import logging
 from collections.abc import Callable
 from http.client import HTTPException
@@ -17,6 +18,7 @@ from bot.errors import SourceError
 
 NO_ANSWER = "no_answer"  # our own code for a lost connection
 _RETRIES = 2
+WHILE_SOMEBODY_WAITS = 2  # seconds; a command must be answered within three
 
 
 class SlackError(SourceError):
@@ -29,8 +31,8 @@ class SlackError(SourceError):
         self.retry_after = retry_after
 
 
-def web_client(token: str, base_url: str, *, seconds: int = 10, patient: bool = True) -> WebClient:
-    """A client that waits out rate limits and server errors; an impatient one asks once and gives up."""
+def web_client(token: str, base_url: str, *, seconds: int = 10) -> WebClient:
+    """A client that waits out rate limits and tries again after server errors and lost connections."""
     log = logging.getLogger("bot.slack.web")
     log.setLevel(logging.INFO)  # below it the SDK writes down whole messages
     handlers = [
@@ -38,23 +40,14 @@ def web_client(token: str, base_url: str, *, seconds: int = 10, patient: bool = 
         RateLimitErrorRetryHandler(max_retry_count=_RETRIES),
         ServerErrorRetryHandler(max_retry_count=_RETRIES),
     ]
-    return WebClient(
-        token, base_url=base_url, timeout=seconds, logger=log, retry_handlers=list(handlers) if patient else []
-    )
+    return WebClient(token, base_url=base_url, timeout=seconds, logger=log, retry_handlers=list(handlers))
 
 
 def impatient(client: WebClient, *, seconds: int) -> WebClient:
     """The same workspace, asked once and for a short time only."""
-    return WebClient(
-        client.token,
-        base_url=client.base_url,
-        timeout=seconds,
-        ssl=client.ssl,
-        proxy=client.proxy,
-        headers=client.headers,
-        logger=client._logger,  # noqa: SLF001 - the SDK shows it nowhere else
-        retry_handlers=[],
-    )
+    quick = copy.copy(client)
+    quick.timeout, quick.retry_handlers = seconds, []
+    return quick
 
 
 def ask(method: Callable[..., SlackResponse], **arguments: object) -> SlackResponse:

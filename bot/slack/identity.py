@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot.slack.calling import ask
+from bot.slack.calling import WHILE_SOMEBODY_WAITS, ask, impatient
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Identity:
     """Asks Slack who the token belongs to when that is first needed, and remembers it."""
 
     def __init__(self, client: WebClient) -> None:
-        self._client = client
+        self._client = impatient(client, seconds=WHILE_SOMEBODY_WAITS)
         self._known: BotUser | None = None
 
     def bot(self) -> BotUser:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from slack_sdk import WebClient
 
 from bot.service.ports import Clock
-from bot.slack.calling import SlackError, ask
+from bot.slack.calling import WHILE_SOMEBODY_WAITS, SlackError, ask, impatient
 from bot.slack.identity import Identity
 from bot.slack.memory import Memory
 
@@ -41,7 +41,7 @@ class People:
     """Asks Slack about people and groups. Is the Resolver of the stories, too."""
 
     def __init__(self, client: WebClient, identity: Identity, clock: Clock) -> None:
-        self._client = client
+        self._client = impatient(client, seconds=WHILE_SOMEBODY_WAITS)
         self._identity = identity
         self._people: Memory[tuple[str, str], Person] = Memory(_FOR, _MOST, clock)
         self._groups: Memory[tuple[str, str], frozenset[str]] = Memory(_FOR, _MOST, clock)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from slack_sdk import WebClient
 
 from bot.service.ports import Clock
-from bot.slack.calling import SlackError, ask
+from bot.slack.calling import WHILE_SOMEBODY_WAITS, SlackError, ask, impatient
 from bot.slack.memory import Memory
 
 _FOR = timedelta(minutes=1)
@@ -16,7 +16,7 @@ class Rooms:
     """Asks Slack about channels, and remembers the answer for a minute."""
 
     def __init__(self, client: WebClient, clock: Clock) -> None:
-        self._client = client
+        self._client = impatient(client, seconds=WHILE_SOMEBODY_WAITS)
         self._shared: Memory[str, bool] = Memory(_FOR, _MOST, clock)
 
     def shared_outside(self, channel: str) -> bool | None:
