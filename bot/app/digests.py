@@ -1,14 +1,14 @@
-"""The digests put together: what the Slack side, the clockwork, the command line and the demo share."""
+"""Digests put together: subscriptions, slots, deliveries and decisions on the database, and the clockwork on Slack."""
 
 import logging
-import secrets
 import socket
-from collections.abc import Callable, Sequence
+import uuid
 from dataclasses import dataclass
-from functools import partial
+
+from slack_sdk import WebClient
 
 from bot.app.core import Core
-from bot.knowledge.catalogue import Catalogue
+from bot.errors import BotError, SettingsError
 from bot.schedule.chart import draw
 from bot.schedule.clockwork import Clockwork
 from bot.service.deciding import Deciding
@@ -17,6 +17,10 @@ from bot.service.digest_ports import Poster
 from bot.service.digesting import Digesting
 from bot.service.refreshing import Refreshing
 from bot.service.subscribing import Subscribing
+from bot.service.subscription_file import Entry, apply, differences, read_entries
+from bot.slack.identity import Identity
+from bot.slack.pace import Pace
+from bot.slack.poster import SlackPoster
 from bot.storage.decisions import DecisionLog
 from bot.storage.deliveries import Deliveries
 from bot.storage.slots import Slots
@@ -27,33 +31,21 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Digests:
-    """The stories of digests; `clockwork` is not started yet."""
+    """The services around digests of one bot."""
 
-    subscriptions: Subscriptions
-    slots: Slots
-    deliveries: Deliveries
-    decisions: DecisionLog
     subscribing: Subscribing
-    deciding: Deciding
     digesting: Digesting
-    delivering: Delivering
+    deciding: Deciding
     refreshing: Refreshing
     clockwork: Clockwork
 
 
-def build_digests(
-    core: Core,
-    poster: Poster,
-    *,
-    tell: Callable[[str], None] = _log.error,
-    troubles: Callable[[], Sequence[str]] = tuple,
-    checkpoint: Callable[[str], None] = lambda _: None,
-) -> Digests:
-    """Put the digest stories on the core's database. `tell` reaches the operator, once for each trouble."""
-    tenant = core.ledger.tenant
-    subscriptions, slots = Subscriptions(core.engine, tenant), Slots(core.engine, tenant)
-    deliveries, decisions = Deliveries(core.engine, tenant), DecisionLog(core.engine, tenant)
-    allowed = core.settings.digest_channels
+def build_digests(core: Core, client: WebClient, identity: Identity) -> Digests:
+    """The digests of a bot whose Slack client is at hand; the clockwork is not started yet."""
+    name, allowed = core.ledger.tenant, core.settings.digest_channels
+    poster: Poster = SlackPoster(client, identity, Pace())
+    subscriptions, slots = Subscriptions(core.engine, name), Slots(core.engine, name)
+    deliveries, decisions = Deliveries(core.engine, name), DecisionLog(core.engine, name)
     delivering = Delivering(
         subscriptions=subscriptions,
         slots=slots,
@@ -63,38 +55,49 @@ def build_digests(
         catalogue=core.catalogue,
         poster=poster,
         clock=core.clock,
-        owner=f"{socket.gethostname()[:60]}-{secrets.token_hex(8)}",
-        draw=partial(draw, title=partial(_title, core.catalogue)),
-        tell=tell,
+        owner=f"{socket.gethostname()}-{uuid.uuid4().hex[:12]}",
+        draw=draw,
+        tell=_log.error,
         allowed=allowed,
-        troubles=troubles,
-        checkpoint=checkpoint,
     )
     digesting = Digesting(
-        subscriptions=subscriptions,
-        slots=slots,
-        deliveries=deliveries,
-        decisions=decisions,
-        snapshots=core.snapshots,
-        catalogue=core.catalogue,
-        access_log=core.access_log,
-        clock=core.clock,
-        delivering=delivering,
-    )
-    refreshing = Refreshing(subscriptions, deliveries, decisions, core.snapshots, core.catalogue, poster, core.clock)
+        subscriptions, slots, deliveries, decisions, core.snapshots, core.catalogue, core.access_log, core.clock,
+        delivering,
+    )  # fmt: skip
+    refreshing = Refreshing(
+        subscriptions, deliveries, decisions, core.snapshots, core.catalogue, poster, core.clock
+    )  # fmt: skip
     return Digests(
-        subscriptions=subscriptions,
-        slots=slots,
-        deliveries=deliveries,
-        decisions=decisions,
         subscribing=Subscribing(subscriptions, poster, core.access_log, core.clock, allowed),
-        deciding=Deciding(decisions, core.snapshots, core.access_log, core.clock),
         digesting=digesting,
-        delivering=delivering,
+        deciding=Deciding(decisions, core.snapshots, core.access_log, core.clock),
         refreshing=refreshing,
         clockwork=Clockwork(digesting, delivering, refreshing),
     )
 
 
-def _title(catalogue: Catalogue, cause: str) -> str:
-    return catalogue.causes[cause].title if cause in catalogue.causes else cause
+def apply_file(core: Core) -> tuple[str, ...]:
+    """Bring the subscriptions to what SSPR_SUBSCRIPTIONS says; what was changed, a sentence each."""
+    entries = _entries(core)
+    return () if entries is None else apply(entries, Subscriptions(core.engine, core.ledger.tenant), core.clock())
+
+
+def file_differences(core: Core) -> tuple[str, ...]:
+    """Where the subscriptions differ from what SSPR_SUBSCRIPTIONS says."""
+    entries = _entries(core)
+    return () if entries is None else differences(entries, Subscriptions(core.engine, core.ledger.tenant).living())
+
+
+def _entries(core: Core) -> tuple[Entry, ...] | None:
+    """The file's entries; None without a file. Raises SettingsError when it cannot be read."""
+    path = core.settings.subscriptions_file
+    if path is None:
+        return None
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"SSPR_SUBSCRIPTIONS: {path} cannot be read ({type(error).__name__}).") from error
+    try:
+        return read_entries(text, catalogue=core.catalogue, zone=core.settings.zone, now=core.clock())
+    except BotError as error:
+        raise SettingsError(f"SSPR_SUBSCRIPTIONS: {path}: {error}") from error

@@ -50,6 +50,7 @@ def digest_answer(
         now=now,
         zone=ZoneInfo(plan.zone),
     )
+    found = _held(found)
     still_open = [
         case
         for group in stuck(snapshot, filters=plan.filters, catalogue=catalogue, now=now).groups
@@ -62,6 +63,17 @@ def digest_answer(
         return Told(found, 0, ())
     standing = in_force(decisions, now)
     return _decided(found, still_open, standing, snapshot, catalogue, _reminders(still_open, decisions, since, now))
+
+
+def _held(found: DigestAnswer) -> DigestAnswer:
+    """The same answer with every case told now: it is to be kept as it is."""
+    return replace(
+        found,
+        new=tuple(replace(group, cases=tuple(group.cases)) for group in found.new),
+        recovered=tuple(found.recovered),
+        helpdesk=tuple(found.helpdesk),
+        back_again=tuple(found.back_again),
+    )
 
 
 def without_closed(cases: Iterable[Case], standing: Mapping[CaseKey, Decided]) -> list[Case]:

@@ -136,7 +136,7 @@ def _insert(connection: Connection, table: Table, rows: pd.DataFrame, *, tenant:
 
 def read_numbers(connection: Connection, asked: Any, names: list[str]) -> pd.DataFrame:
     """A query of integer columns as a frame, read in pieces."""
-    result = connection.execution_options(yield_per=_AT_ONCE).execute(asked)
+    result = connection.execute(asked, execution_options={"yield_per": _AT_ONCE})
     pieces = [
         np.fromiter(chain.from_iterable(piece), dtype=np.int64, count=len(piece) * len(names)).reshape(-1, len(names))
         for piece in result.partitions()

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.digest_stage import ADMIN, FIRST_DAY, HELP, SECOND_DAY, Stage, digest_stage, sqlite_url
+from tests.support.digest_stage import FIRST_DAY, SECOND_DAY, Stage, digest_stage, sqlite_url
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def test_the_first_digest_is_a_baseline_and_the_second_tells_who_recovered_and_w
     stage.load(SECOND_DAY, "second.csv")
     stage.clock.go_to(28, 9)
     stage.settle()
-    first, second = stage.posts()
+    _, second = stage.posts()
     assert "1* has since succeeded" in second.text
     assert "1 person newly failing" in second.text
     assert [file.name for message in stage.replies() for file in message.files] == [

@@ -1,0 +1,84 @@
+"""A process killed at each step of a delivery, and another that takes over: every part stands in the channel once."""
+
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.app.core import Core
+from bot.app.digests import Digests, build_digests
+from bot.playground.local_slack import LocalSlack
+from bot.service.digest_ports import Source, Subscription
+from tests.support.digest_processes import SharedClock, files, marks, replica
+from tests.support.digest_stage import ADA, DAILY, FIRST_DAY, HELP, SECOND_DAY, core_for, local_slack, plan, poster_for
+from tests.support.digest_stage import sqlite_url as database_in
+from tests.support.reports import drawn_report
+
+STEPS = (
+    "before claim",
+    "claimed",
+    "frozen",
+    *(f"{step} {part}" for part in (1, 2, 3, 4) for step in ("posted", "recorded")),
+    "before the position moves",
+)
+
+
+@dataclass
+class Scene:
+    """A digest of four parts is due: the message, the picture, a message in the thread, the file."""
+
+    core: Core
+    digests: Digests
+    slack: LocalSlack
+    clock: SharedClock
+    database: str
+    subscription: Subscription
+
+    def position(self) -> int | None:
+        return self.digests.subscribing.found(self.subscription.number).position
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Iterator[Scene]:
+    clock, database = SharedClock(path=tmp_path / "clock"), database_in(tmp_path)
+    with local_slack(clock) as slack:
+        core = core_for(database, clock)
+        digests = build_digests(core, poster_for(slack.api_url))
+        core.ledger.record(drawn_report(FIRST_DAY), "first.csv", clock())
+        one = digests.subscriptions.add(HELP, plan(DAILY), ADA, clock(), source=Source.SLACK)
+        clock.go_to(27)
+        digests.clockwork.settle()
+        core.ledger.record(drawn_report(SECOND_DAY), "second.csv", clock())
+        clock.go_to(28)
+        yield Scene(core, digests, slack, clock, database, one)
+        digests.clockwork.stop()
+        core.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", STEPS)
+def test_killed_at_any_step_a_digest_is_posted_exactly_once(scene: Scene, step: str) -> None:
+    killed = replica(scene.database, scene.slack, scene.clock, "once", step)
+    out, _ = killed.communicate(timeout=60)
+    assert killed.returncode == -signal.SIGKILL, out
+    assert scene.position() == 2  # it moves with the last step alone
+    scene.clock.forward(minutes=6)  # the dead replica's lease ends
+    scene.digests.clockwork.settle()
+    scene.digests.clockwork.settle()
+    parts = marks(scene.slack, HELP)
+    assert len(parts) == 3  # the baseline, and of this digest the message and its thread
+    assert set(parts.values()) == {1}
+    assert files(scene.slack, HELP) == {"failures-2017-02-28.png": 1, "digest-2017-02-28.csv": 1}
+    assert scene.position() == 4
+    assert scene.digests.deliveries.done() == 2
+
+
+@pytest.mark.slow
+def test_nobody_takes_over_before_the_lease_of_the_dead_ends(scene: Scene) -> None:
+    killed = replica(scene.database, scene.slack, scene.clock, "once", "claimed")
+    killed.communicate(timeout=60)
+    scene.clock.forward(minutes=4)
+    scene.digests.clockwork.settle()
+    assert len(marks(scene.slack, HELP)) == 1

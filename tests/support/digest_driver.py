@@ -1,0 +1,56 @@
+"""One replica of the digests in a process of its own, so that a test can kill it at any step.
+
+python -m tests.support.digest_driver DATABASE_URL SLACK_API_URL CLOCK_FILE once|on [STEP]
+
+The clock is what the file says; STEP names the checkpoint at which the process kills itself.
+"""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot.app.digests import build_digests
+from tests.support.digest_stage import core_for, poster_for
+
+
+@dataclass(frozen=True)
+class FileClock:
+    """What the test says it is."""
+
+    path: Path
+
+    def __call__(self) -> datetime:
+        return datetime.fromisoformat(self.path.read_text())
+
+
+def killer(step: str) -> Callable[[str], None]:
+    """Ends the process at one step, as a power cut would."""
+
+    def checkpoint(name: str) -> None:
+        if name == step:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return checkpoint
+
+
+def main(database: str, slack: str, clock_file: str, mode: str, step: str = "") -> None:
+    """Run one replica."""
+    core = core_for(database, FileClock(Path(clock_file)))
+    digests = build_digests(core, poster_for(slack), checkpoint=killer(step))
+    if mode == "once":
+        digests.clockwork.settle()
+        digests.clockwork.stop()
+        core.close()
+        return
+    while True:
+        digests.clockwork.tick()
+        time.sleep(0.03)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,91 @@
+"""A PostgreSQL for tests: a cluster of their own on loopback, or the one that SSPR_TEST_POSTGRES_URL names.
+
+Without either a test is skipped with the reason; with SSPR_REQUIRE_ALL=1 it fails instead.
+"""
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+_BINARIES = Path("/usr/lib/postgresql")
+_FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"  # gone at the end: durability is of no use
+
+
+@pytest.fixture(scope="session")
+def postgres_server(worker_folder: Path) -> Iterator[str]:
+    """The address of a server on which databases may be made."""
+    given = os.environ.get("SSPR_TEST_POSTGRES_URL")
+    if given:
+        yield given
+        return
+    programs = sorted(_BINARIES.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if not programs:
+        _missing("there is no PostgreSQL: install Debian's postgresql, or set SSPR_TEST_POSTGRES_URL")
+    yield from _own_cluster(programs[-1].parent, worker_folder)
+
+
+@pytest.fixture(scope="session")
+def worker_folder() -> Iterator[Path]:
+    """A folder that the server's own user may enter."""
+    folder = Path(tempfile.mkdtemp(prefix="sspr-postgres-"))
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres", "postgres")
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """An empty database of the test's own."""
+    name = f"sspr_test_{secrets.token_hex(6)}"
+    engine = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        yield make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
+        with engine.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    finally:
+        engine.dispose()
+
+
+def _own_cluster(programs: Path, folder: Path) -> Iterator[str]:
+    data, port = folder / "data", _free_port()
+    _run([programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"])
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} {_FAST}"
+    _run([programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"])
+    try:
+        yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
+    finally:
+        _run([programs / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop"])
+
+
+def _run(command: list[str | Path]) -> None:
+    """As the user `postgres` when we are root, which the server refuses to run as."""
+    who: dict[str, Any] = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
+    done = subprocess.run(
+        command, check=False, capture_output=True, text=True, cwd="/", env={"LC_ALL": "C.UTF-8"}, **who
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def _missing(reason: str) -> NoReturn:
+    if os.environ.get("SSPR_REQUIRE_ALL") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
