@@ -1,6 +1,7 @@
 """`sspr demo`: a sample tenant, a local Slack in the browser, and the real bot between them."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -67,22 +68,26 @@ class Demo:
     bot: Bot
     clock: DemoClock
     story: SampleTenant | None
+    lines: Sequence[Line]
     days: int = 0  # how many days' files have been loaded since the start
-    lines: list[Line] = field(default_factory=list)
 
     def next_morning(self) -> str:
         """Move the clock to the next 09:00."""
         now = self.clock()
         morning = now.replace(hour=9, minute=0, second=0, microsecond=0)
         self.clock.go_to(morning if morning > now else morning + timedelta(days=1))
+        self.bot.digests.clockwork.settle()
         return f"It is {self.clock():%A, %d %B, %H:%M} UTC in the demo."
 
     def next_file(self) -> str:
         """Load the following day's reports."""
         if self.story is None:
             return "The story of the next days belongs to the sample tenant; you are using your own reports."
+        if self.days == DAYS_AHEAD:
+            return f"The story ends here: {DAYS_AHEAD} days are loaded."
         self.days += 1
-        receipts = [self.bot.core.loading.load(name, BytesIO(data)) for name, data in self.story.next_days(self.days)]
+        self.clock.go_to(self.story.now + timedelta(days=self.days))  # nobody has tomorrow's report today
+        receipts = [self.bot.core.loading.load(name, BytesIO(data)) for name, data in self.story.next_day(self.days)]
         return f"{sum(receipt.new for receipt in receipts)} new rows of day {self.days} are loaded."
 
     def stop(self) -> None:
@@ -109,9 +114,10 @@ def start_demo(folder: Path, *, port: int = 0, reports: str | None = None) -> De
     bot = build_bot(_settings(folder, slack.api_url, secret, token), clock=clock)
     flask = http_app(bot.bolt, FrontDoor(secret, wall_clock), list, bot.registry)
     server = HttpServer(flask, "127.0.0.1", 0)
-    server.start()
-    demo = Demo(slack, bot, clock, None if reports else sample_tenant(clock()), lines=[server])
+    demo = Demo(slack, bot, clock, None if reports else sample_tenant(clock()), [server, bot.digests.clockwork])
     _load(demo, reports)
+    for line in demo.lines:
+        line.start()
     slack.connect(
         f"http://127.0.0.1:{server.port}/slack/events",
         suggestions=SUGGESTIONS,

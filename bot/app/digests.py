@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from slack_sdk import WebClient
 
 from bot.app.core import Core
-from bot.errors import BotError, SettingsError
+from bot.errors import SettingsError
 from bot.schedule.chart import draw
 from bot.schedule.clockwork import Clockwork
 from bot.service.deciding import Deciding
@@ -56,7 +56,7 @@ def build_digests(core: Core, client: WebClient, identity: Identity) -> Digests:
         poster=poster,
         clock=core.clock,
         owner=f"{socket.gethostname()}-{uuid.uuid4().hex[:12]}",
-        draw=draw,
+        draw=lambda points: draw(points, lambda key: core.catalogue.causes[key].title),
         tell=_log.error,
         allowed=allowed,
     )
@@ -97,7 +97,4 @@ def _entries(core: Core) -> tuple[Entry, ...] | None:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"SSPR_SUBSCRIPTIONS: {path} cannot be read ({type(error).__name__}).") from error
-    try:
-        return read_entries(text, catalogue=core.catalogue, zone=core.settings.zone, now=core.clock())
-    except BotError as error:
-        raise SettingsError(f"SSPR_SUBSCRIPTIONS: {path}: {error}") from error
+    return read_entries(text, catalogue=core.catalogue, zone=core.settings.zone, now=core.clock())

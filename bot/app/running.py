@@ -13,6 +13,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.app.core import Core, build_core, wall_clock
+from bot.app.digests import Digests, apply_file, build_digests
 from bot.app.metrics import registry_of
 from bot.errors import SettingsError
 from bot.service.ports import Clock
@@ -40,6 +41,7 @@ class Bot:
     client: WebClient
     access: Access
     bolt: App
+    digests: Digests
     registry: CollectorRegistry
 
 
@@ -49,6 +51,7 @@ def build_bot(settings: Settings, *, clock: Clock = wall_clock, more: Sequence[R
     identity = Identity(client)
     people = People(client, identity, clock)
     core = build_core(settings, clock=clock, resolver=people)
+    digests = build_digests(core, client, identity)
     grants = Grants(settings.admins, settings.helpdesk, settings.viewers)
     access = Access(people, identity, grants, settings.zone)
     bolt = build_app(
@@ -60,7 +63,7 @@ def build_bot(settings: Settings, *, clock: Clock = wall_clock, more: Sequence[R
         clock=clock,
         more=more,
     )
-    return Bot(core, client, access, bolt, registry_of(core))
+    return Bot(core, client, access, bolt, digests, registry_of(core))
 
 
 class Line(Protocol):
@@ -83,7 +86,9 @@ def run(settings: Settings) -> None:
     with ExitStack() as ending:
         bot = build_bot(settings)
         ending.callback(bot.core.close)
-        for line in _lines(bot, settings):
+        for change in apply_file(bot.core):
+            _log.info("Subscriptions: %s", change)
+        for line in (*_lines(bot, settings), bot.digests.clockwork):
             line.start()
             ending.callback(line.stop)
         for work in beside(bot.core, stop):
@@ -98,10 +103,10 @@ def _lines(bot: Bot, settings: Settings) -> list[Line]:
     """Socket Mode when there is an app-level token, else HTTP; /healthz and its kin with both."""
     if settings.slack_app_token:
         socket = SocketMode(bot.bolt, settings.slack_app_token.get_secret_value(), bot.client)
-        flask = operations_app(lambda: [*socket.problems(), *problems(bot.core)], bot.registry)
+        flask = operations_app(lambda: [*socket.problems(), *problems(bot)], bot.registry)
         return [socket, HttpServer(flask, settings.host, settings.port)]
     door = FrontDoor(_signing_secret(settings), bot.core.clock)
-    flask = http_app(bot.bolt, door, lambda: problems(bot.core), bot.registry)
+    flask = http_app(bot.bolt, door, lambda: problems(bot), bot.registry)
     return [HttpServer(flask, settings.host, settings.port)]
 
 
@@ -116,13 +121,14 @@ def beside(core: Core, stop: threading.Event) -> list[threading.Thread]:
     return [threading.Thread(target=work, name=name, daemon=True) for name, work in works]
 
 
-def problems(core: Core) -> list[str]:
-    """What is not in order, for /readyz: the database, and data that has grown stale."""
+def problems(bot: Bot) -> list[str]:
+    """What is not in order, for /readyz: the database, or digests that do not get out."""
     try:
-        core.ledger.version()
+        bot.core.ledger.version()
+        digests = bot.digests.clockwork.health()
+        return [] if digests.ready else list(digests.sentences())
     except Exception as error:  # noqa: BLE001 - whatever it is, the bot is not ready
         return [f"The database does not answer: {type(error).__name__}."]
-    return []
 
 
 def _bot_token(settings: Settings) -> str:

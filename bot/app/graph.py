@@ -1,0 +1,82 @@
+"""Microsoft Graph put together with the store: by hand, by schedule, and for `sspr check`."""
+
+import logging
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.app.core import Core
+from bot.errors import BotError
+from bot.service.pulling import Pulling
+from bot.sources.graph import Graph, open_graph
+from bot.storage.checkpoints import PullCheckpoints
+from bot.storage.roster import Rosters
+
+_log = logging.getLogger(__name__)
+
+
+@contextmanager
+def pulling(
+    core: Core,
+    *,
+    sleep: Callable[[float], None] = time.sleep,
+    clock: Callable[[], float] = time.monotonic,
+    chance: Callable[[], float] = random.random,
+) -> Iterator[Pulling]:
+    """A Pulling over the settings' Graph. Raises SourceError when the address or the credentials cannot be right."""
+    with _graph(core, sleep=sleep, clock=clock, chance=chance) as graph:
+        yield Pulling(
+            source=graph,
+            ledger=core.ledger,
+            checkpoints=PullCheckpoints(core.engine, core.ledger.tenant),
+            rosters=Rosters(core.engine, core.ledger.tenant),
+            snapshots=core.snapshots,
+            clock=core.clock,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledPull:
+    """What the running bot calls every SSPR_PULL_MINUTES. It never raises: trouble is logged, the next call goes on."""
+
+    core: Core
+    every: timedelta
+
+    def __call__(self) -> None:
+        """Pull, unless another replica has just done so."""
+        try:
+            with pulling(self.core) as pull:
+                receipts = pull.pull_if_due(self.every)
+        except BotError as error:
+            _log.warning("The pull from Microsoft Graph stopped: %s", error)
+        except Exception as error:  # noqa: BLE001 - its message may hold what was pulled
+            _log.error("The pull from Microsoft Graph failed: %s", type(error).__name__)
+        else:
+            for receipt in receipts:
+                _log.info("Pulled %s: %d rows, %d new, %d changed", receipt.report, receipt.rows, receipt.new,
+                          receipt.changed)  # fmt: skip
+
+
+def graph_checks(core: Core) -> tuple[tuple[str, str | None], ...]:
+    """For `sspr check`: each report of Graph with None when it can be read, else what is missing."""
+    try:
+        with _graph(core, sleep=time.sleep, clock=time.monotonic, chance=random.random) as graph:
+            return graph.checks(core.clock())
+    except BotError as error:
+        return (("graph", str(error)),)
+
+
+@contextmanager
+def _graph(
+    core: Core, *, sleep: Callable[[float], None], clock: Callable[[], float], chance: Callable[[], float]
+) -> Iterator[Graph]:
+    settings = core.settings
+    token = settings.graph_token.get_secret_value() if settings.graph_token else None
+    graph = open_graph(str(settings.graph_url), token, sleep=sleep, clock=clock, chance=chance)
+    try:
+        yield graph
+    finally:
+        graph.close()
