@@ -7,7 +7,7 @@ from bot.render.message import Message
 def in_shared_channel() -> Message:
     """Why there is no answer in a channel that outsiders read."""
     return refusal.message(
-        "This channel is shared with another organisation, so I do not tell you that here.",
+        "People of another organisation may read this channel, so I do not tell you that here.",
         ask="Ask me in a direct message.",
         myself=False,
     )
