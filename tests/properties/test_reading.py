@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import ReportError
@@ -49,6 +49,14 @@ class Row:
     methods: str
     result: str
     detail: str
+
+
+def is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def trimmed(words: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -89,6 +97,7 @@ def test_a_report_comes_back_as_it_was_written(
     for row in rows:
         writer.writerow([row.user, row.role, FORMATS[form](row.at), row.methods, row.result, row.detail])
     data = ENCODINGS[encoding] + text.getvalue().encode(encoding)
+    assume(encoding != "cp1252" or data.isascii() or not is_utf8(data))  # few such bytes are good UTF-8 by chance
     report = read("feb.csv", io.BytesIO(data), ReadOptions(day_first=form == "day first"))
     assert report.rejected == ()
     assert report.rows == len(rows)
