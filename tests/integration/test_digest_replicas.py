@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.digests import build_digests
 from bot.service.digest_ports import Source
+from tests.support.digest_parts import build_digests
 from tests.support.digest_processes import SharedClock, marks, replica
 from tests.support.digest_stage import ADA, FIRST_DAY, core_for, local_slack, plan, poster_for
 from tests.support.reports import drawn_report

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.app.digests import build_digests
+from tests.support.digest_parts import build_digests
 from tests.support.digest_stage import core_for, poster_for
 
 

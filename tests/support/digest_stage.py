@@ -8,7 +8,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.app.core import Core, build_core
-from bot.app.digests import Digests, build_digests
 from bot.knowledge.catalogue import load as load_catalogue
 from bot.playground.local_slack import LocalSlack
 from bot.playground.messages import SeenMessage
@@ -23,6 +22,7 @@ from bot.slack.calling import web_client
 from bot.slack.identity import Identity
 from bot.slack.pace import Pace
 from bot.slack.poster import SlackPoster
+from tests.support.digest_parts import Digests, build_digests
 from tests.support.reports import drawn_report
 
 TOKEN = "xoxb-of-the-tests"

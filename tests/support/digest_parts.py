@@ -1,0 +1,92 @@
+"""The digest stories on a core and a poster, each part within a test's reach."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.app.core import Core
+from bot.schedule.chart import draw
+from bot.schedule.clockwork import Clockwork
+from bot.service.deciding import Deciding
+from bot.service.delivering import Delivering
+from bot.service.digest_content import Draw
+from bot.service.digest_ports import Poster
+from bot.service.digesting import Digesting
+from bot.service.refreshing import Refreshing
+from bot.service.subscribing import Subscribing
+from bot.storage.decisions import DecisionLog
+from bot.storage.deliveries import Deliveries
+from bot.storage.slots import Slots
+from bot.storage.subscriptions import Subscriptions
+
+
+@dataclass(frozen=True, slots=True)
+class Digests:
+    """All of them; `clockwork` is not started."""
+
+    subscriptions: Subscriptions
+    slots: Slots
+    deliveries: Deliveries
+    decisions: DecisionLog
+    subscribing: Subscribing
+    deciding: Deciding
+    digesting: Digesting
+    delivering: Delivering
+    refreshing: Refreshing
+    clockwork: Clockwork
+
+
+def build_digests(
+    core: Core,
+    poster: Poster,
+    *,
+    tell: Callable[[str], None] = print,
+    troubles: Callable[[], Sequence[str]] = tuple,
+    checkpoint: Callable[[str], None] = lambda _: None,
+    picture: Draw = draw,
+    allowed: Sequence[str] = (),
+) -> Digests:
+    """As the composition root does, with what a test wants to hear, break or watch."""
+    tenant = core.ledger.tenant
+    subscriptions, slots = Subscriptions(core.engine, tenant), Slots(core.engine, tenant)
+    deliveries, decisions = Deliveries(core.engine, tenant), DecisionLog(core.engine, tenant)
+    delivering = Delivering(
+        subscriptions=subscriptions,
+        slots=slots,
+        deliveries=deliveries,
+        decisions=decisions,
+        snapshots=core.snapshots,
+        catalogue=core.catalogue,
+        poster=poster,
+        clock=core.clock,
+        owner=secrets.token_hex(8),
+        draw=picture,
+        tell=tell,
+        allowed=allowed,
+        troubles=troubles,
+        checkpoint=checkpoint,
+    )
+    digesting = Digesting(
+        subscriptions=subscriptions,
+        slots=slots,
+        deliveries=deliveries,
+        decisions=decisions,
+        snapshots=core.snapshots,
+        catalogue=core.catalogue,
+        access_log=core.access_log,
+        clock=core.clock,
+        delivering=delivering,
+    )
+    refreshing = Refreshing(subscriptions, deliveries, decisions, core.snapshots, core.catalogue, poster, core.clock)
+    return Digests(
+        subscriptions=subscriptions,
+        slots=slots,
+        deliveries=deliveries,
+        decisions=decisions,
+        subscribing=Subscribing(subscriptions, poster, core.access_log, core.clock, allowed),
+        deciding=Deciding(decisions, core.snapshots, core.access_log, core.clock),
+        digesting=digesting,
+        delivering=delivering,
+        refreshing=refreshing,
+        clockwork=Clockwork(digesting, delivering, refreshing),
+    )
