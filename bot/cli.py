@@ -17,11 +17,13 @@ from typing import Annotated, Any
 import typer
 
 from bot.app.core import Core, build_core
-from bot.errors import BotError, ReportError
+from bot.errors import BotError, RefusedError, ReportError, StoreError
 from bot.render import terminal
 from bot.render.json_answer import envelope, to_json
 from bot.render.receipt import message as receipt_message
 from bot.service.answering import Reply
+from bot.service.digest_ports import Subscription
+from bot.service.digesting import Digesting
 from bot.settings import Settings, load_settings
 from bot.sources.folder import report_files
 
@@ -221,3 +223,74 @@ def demo(
             signal.sigwait((signal.SIGINT, signal.SIGTERM))
         finally:
             running.stop()
+
+
+@app.command()
+def digest(
+    *,
+    channel: Annotated[str | None, typer.Option(help="A Slack channel id that has a digest subscribed.")] = None,
+    preview: Annotated[bool, typer.Option(help="Only show it; post nothing.")] = False,
+    since: Annotated[str, typer.Option(help="Without a channel: preview the failures since then.")] = "24h",
+    format: Annotated[Format, typer.Option()] = Format.TEXT,  # noqa: A002
+    now: Now = None,
+) -> None:
+    """Build or post one digest now."""
+    if channel is None:
+        if not preview:
+            raise typer.BadParameter("name a --channel to post to, or ask for a --preview")
+        with _core(load_settings()) as core:
+            reply = core.answering.answer(f"digest preview since {since}", core.terminal(), now=_moment(now))
+            _print_reply(reply, format)
+        return
+    from bot.app.running import build_bot  # noqa: PLC0415 - Slack's libraries would slow every other command
+
+    bot = build_bot(load_settings())
+    try:
+        if preview:
+            _print_previews(bot.digests.digesting, bot.digests.subscribing.living(channel), format)
+            return
+        sent = bot.digests.digesting.send_now(bot.core.terminal(), channel)
+        typer.echo(f"{len(sent)} digest{'' if len(sent) == 1 else 's'} posted to {channel}.")
+    finally:
+        bot.core.close()
+
+
+def _print_previews(digesting: Digesting, living: Sequence[Subscription], format: Format) -> None:  # noqa: A002
+    if not living:
+        raise RefusedError("This channel gets no digest. Subscribe it first: /sspr subscribe daily at 09:00")
+    messages = [message for one in living for message in digesting.preview(one)]
+    if format is Format.TEXT:
+        typer.echo("\n".join(terminal.show(message) for message in messages))
+    else:
+        typer.echo(json.dumps([message.payload() for message in messages], indent=2, ensure_ascii=False))
+
+
+@app.command()
+def check() -> None:
+    """Settings, database, data, Slack: each ok or why not."""
+    from bot.app.checking import check as look  # noqa: PLC0415 - as above
+
+    findings = []
+    for finding in look(load_settings()):
+        findings.append(finding)
+        typer.echo(str(finding))
+    if any(finding.problem for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command("access-log")
+def access_log(
+    *,
+    verify: Annotated[bool, typer.Option(help="Only say whether the chain of lines is whole.")] = False,
+    tenant: Tenant = None,
+) -> None:
+    """Who asked what about whom, as JSON lines; or whether anything was changed."""
+    with _core(load_settings(), tenant) as core:
+        broken = core.access_log.first_broken()
+        if not verify:
+            for line in core.access_log.lines():
+                typer.echo(json.dumps(line, ensure_ascii=False))
+        if broken is not None:
+            raise StoreError(f"The access log is not whole: line {broken} was changed, or one before it is gone.")
+        if verify:
+            typer.echo("The access log is whole.")

@@ -1,0 +1,109 @@
+"""`sspr check`: each thing the bot stands on, ok or why not."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Engine
+
+from bot.app.core import Core, build_core
+from bot.app.digests import file_differences
+from bot.errors import BotError
+from bot.service.digest_health import health
+from bot.settings import Settings
+from bot.slack.calling import SlackError, ask, web_client
+from bot.slack.scopes import NEEDED
+from bot.storage.slots import Slots
+from bot.storage.subscriptions import Subscriptions
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at; without a problem it is well, and the note says how."""
+
+    name: str
+    problem: str = ""
+    note: str = ""
+
+    def __str__(self) -> str:
+        """As the command prints it."""
+        return f"{self.name}: {self.problem or 'ok'}{f' ({self.note})' if self.note and not self.problem else ''}"
+
+
+def check(settings: Settings) -> Iterator[Finding]:
+    """Look at everything, one after the other; nothing stops the rest."""
+    yield Finding("settings")
+    try:
+        core = build_core(settings)
+    except BotError as error:
+        yield Finding("database", str(error))
+    else:
+        yield Finding("database", note=core.engine.dialect.name)
+        yield from _data(core)
+        yield _access_log(core)
+        yield from _digests(core, core.engine)
+        core.close()
+    yield from _slack(settings)
+
+
+def _data(core: Core) -> Iterator[Finding]:
+    snapshot, now = core.snapshots.current(), core.clock()
+    newest = snapshot.newest()
+    if newest is None:
+        yield Finding("data", "nothing is loaded yet; run sspr load FILE, or set SSPR_REPORTS_DIR")
+        return
+    age = now - newest
+    stale = age > timedelta(hours=core.settings.stale_hours)
+    told = f"newest row {newest:%Y-%m-%d %H:%M} UTC, {len(snapshot.attempts)} attempts"
+    yield Finding("data", f"stale: {told}; load a newer report" if stale else "", told)
+
+
+def _access_log(core: Core) -> Finding:
+    broken = core.access_log.first_broken()
+    return Finding("access log", f"line {broken} was changed or is gone" if broken else "")
+
+
+def _digests(core: Core, engine: Engine) -> Iterator[Finding]:
+    subscriptions = Subscriptions(engine, core.ledger.tenant)
+    told = health(subscriptions, Slots(engine, core.ledger.tenant), core.clock(), None)
+    sentences = list(told.sentences())
+    yield Finding("digests", " ".join(sentences), f"{len(subscriptions.living())} subscriptions")
+    try:
+        differences = file_differences(core)
+    except BotError as error:
+        yield Finding("subscriptions file", str(error))
+        return
+    if core.settings.subscriptions_file:
+        yield Finding("subscriptions file", " ".join(differences))
+
+
+def _slack(settings: Settings) -> Iterator[Finding]:
+    if settings.slack_bot_token is None:
+        yield Finding("slack token", "SLACK_BOT_TOKEN is not set")
+        return
+    client = web_client(settings.slack_bot_token.get_secret_value(), str(settings.slack_api_url))
+    try:
+        told = ask(client.auth_test)
+    except SlackError as error:
+        yield Finding("slack token", f"Slack does not accept SLACK_BOT_TOKEN or does not answer ({error.code})")
+        return
+    yield Finding("slack token", note=f"workspace {told['team']}")
+    granted = {scope for scope in str(told.headers.get("x-oauth-scopes", "")).replace(" ", "").split(",") if scope}
+    missing = sorted(set(NEEDED) - granted)
+    if granted:
+        yield Finding(
+            "slack scopes", f"missing {', '.join(missing)}; reinstall the app from manifest.yml" if missing else ""
+        )
+    if not settings.slack_app_token and not settings.slack_signing_secret:
+        yield Finding("slack line", "set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP")
+    elif settings.slack_app_token:
+        yield _socket(settings.slack_app_token.get_secret_value(), str(settings.slack_api_url))
+
+
+def _socket(app_token: str, api_url: str) -> Finding:
+    client = web_client(app_token, api_url)
+    try:
+        ask(client.apps_connections_open, app_token=app_token)
+    except SlackError as error:
+        return Finding("slack line", f"Slack refuses SLACK_APP_TOKEN ({error.code}); it needs connections:write")
+    return Finding("slack line", note="Socket Mode")
