@@ -62,8 +62,8 @@ FORMS: tuple[Form, ...] = (
     Form(
         name="stuck",
         usage="stuck [FILTERS]",
-        sentence="Who is stuck right now, by cause and age.",
-        who=Who.HELPDESK,
+        sentence="Who is stuck right now, by cause and age; names for the helpdesk, numbers for the others.",
+        who=Who.VIEWER,
         examples=("stuck", "stuck cause:onprem"),
         read=readers.read_stuck,
         free=("who is stuck right now?", "who is blocked?"),
@@ -120,8 +120,8 @@ FORMS: tuple[Form, ...] = (
     Form(
         name="digest",
         usage="digest preview [since WINDOW] | digest now",
-        sentence="The digest of this channel: shown to you alone, or posted at once.",
-        who=Who.ADMIN,
+        sentence="The digest of failures: a preview for you alone, or (admins) posted to this channel now.",
+        who=Who.VIEWER,
         examples=("digest preview", "digest preview since yesterday", "digest now"),
         read=readers.read_digest,
         free=("preview the digest",),

@@ -1,18 +1,12 @@
 """Which role each question needs."""
 
 from bot.questions import question as q
+from bot.questions.form import Who
+from bot.questions.forms import FORMS
 from bot.service.asker import Asker, Role
 
-_NEEDS: dict[type, Role] = {
-    q.Help: Role.SELF,
-    q.Misunderstood: Role.SELF,
-    q.Fix: Role.SELF,  # what the documents say is no secret
-    q.Status: Role.HELPDESK,
-    q.Why: Role.HELPDESK,
-    q.Export: Role.HELPDESK,
-    q.Subscribe: Role.ADMIN,
-    q.Unsubscribe: Role.ADMIN,
-}  # everything else is numbers: Role.VIEWER
+_ROLES = {Who.ANYONE: Role.SELF, Who.VIEWER: Role.VIEWER, Who.HELPDESK: Role.HELPDESK, Who.ADMIN: Role.ADMIN}
+_NEEDS = {form.name: _ROLES[form.who] for form in FORMS}  # what help says is what is asked for
 _WHAT = {
     Role.VIEWER: ("the numbers", "viewers"),
     Role.HELPDESK: ("other people", "the helpdesk"),
@@ -22,7 +16,7 @@ _WHAT = {
 
 def refused(question: q.Question, asker: Asker) -> str | None:
     """Why this person does not get an answer to this; None when they do. Everybody may ask about themselves."""
-    needs = _NEEDS.get(type(question), Role.VIEWER)
+    needs = _NEEDS.get(question.kind, Role.SELF)  # misunderstood words are nobody's secret
     if isinstance(question, q.Digest) and question.now:
         needs = Role.ADMIN
     if asker.role >= needs or is_about_self(question, asker):
