@@ -13,7 +13,8 @@ from bot.analysis.answers import (
     StuckAnswer,
     TrendAnswer,
 )
-from bot.render import data, failures, registrations, status, stuck, trend
+from bot.analysis.rollout import RolloutAnswer
+from bot.render import data, failures, registrations, rollout, status, stuck, trend
 from bot.render.decision import Decisions
 from bot.render.message import Message
 from bot.render.people import Show
@@ -28,6 +29,7 @@ Answer = (
     | TrendAnswer
     | CompareAnswer
     | DataAnswer
+    | RolloutAnswer
 )
 
 
@@ -55,4 +57,6 @@ def message(
             told = trend.compare(answer, zone=zone, token=token)
         case DataAnswer():
             told = data.message(answer, zone=zone, token=token)
+        case RolloutAnswer():
+            told = rollout.message(answer, zone=zone, token=token, show=show)
     return told

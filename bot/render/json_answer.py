@@ -1,5 +1,6 @@
 """Answers as plain JSON values, for scripts: numbers as numbers, times in UTC, spans in seconds."""
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -49,6 +50,8 @@ def _scalar(value: Any) -> Any:
             return f"{value.astimezone(UTC).replace(tzinfo=None).isoformat()}Z"
         case date() | time():
             return value.isoformat()
+        case bytes():
+            return b64encode(value).decode()
         case timedelta():
             return value.total_seconds()
     return value

@@ -10,7 +10,8 @@ from bot.analysis.answers import (
     RegistrationsAnswer,
     StuckAnswer,
 )
-from bot.render import advice, data, failures, limits, registrations, status, stuck
+from bot.analysis.rollout import RolloutAnswer
+from bot.render import advice, data, failures, limits, registrations, rollout, status, stuck
 from bot.render.blocks import context, listed, plain_text, section
 from bot.render.decision import Decisions
 from bot.render.message import Block
@@ -18,7 +19,7 @@ from bot.render.mrkdwn import bold, cut, person
 from bot.render.people import Show
 from bot.render.wording import and_more, count
 
-Shown = PersonStatus | FailuresAnswer | RegistrationsAnswer | StuckAnswer | DataAnswer
+Shown = PersonStatus | FailuresAnswer | RegistrationsAnswer | StuckAnswer | DataAnswer | RolloutAnswer
 
 
 def show_all(answer: Shown, *, zone: tzinfo, show: Show = Show.NAMES, decisions: Decisions | None = None) -> Block:
@@ -34,6 +35,9 @@ def show_all(answer: Shown, *, zone: tzinfo, show: Show = Show.NAMES, decisions:
         case StuckAnswer():
             lines = stuck.rows(answer, zone, show, decisions)
             total = sum(len(group.cases) for group in answer.groups)
+        case RolloutAnswer():
+            lines = rollout.rows(answer, show)
+            total = len(lines)
         case DataAnswer():
             lines = data.rows(answer, zone)
             total = len(answer.receipts) + len(answer.unknown_details)

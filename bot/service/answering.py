@@ -4,13 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.analysis.answers import Coverage, PersonStatus
+from bot.analysis.answers import Coverage, PersonStatus, StuckAnswer
 from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue
 from bot.questions import question as q
 from bot.questions.grammar import parse
-from bot.render import modal, refusal
+from bot.render import home, modal, refusal
 from bot.render.compose import noted
+from bot.render.decision import Decisions
 from bot.render.message import Message
 from bot.service.asker import Asker
 from bot.service.asking import ask, coverage_of
@@ -32,6 +33,7 @@ class Reply:
     personal: bool = False  # about people: only the asker sees it
     subject: str | None = None  # the user key it is about
     token: str | None = None  # what its buttons carry
+    decisions: Decisions | None = None  # what counts for the cases that it lists; None where nothing can be decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Answering:
         reply = self._again(token, asker)
         if not isinstance(reply.answer, modal.Shown):
             raise RefusedError("There is no more to show than what the answer says.")
-        return modal.show_all(reply.answer, zone=asker.zone, show=detail_for(asker))
+        return modal.show_all(reply.answer, zone=asker.zone, show=detail_for(asker), decisions=reply.decisions)
 
     def next_steps(self, token: str, asker: Asker) -> dict[str, Any]:
         """The modal view with the words to send to the user. Raises RefusedError as `share` does."""
@@ -74,6 +76,16 @@ class Answering:
         if not isinstance(reply.answer, PersonStatus):
             raise RefusedError("There is nobody to tell anything: the answer is not about one person.")
         return modal.next_steps(reply.answer)
+
+    def home(self, asker: Asker) -> dict[str, Any]:
+        """The Home tab of a person: what there is for them."""
+        covered = coverage_of(None, self.snapshots.current(), self.clock())
+        digests = self.desk.listed(asker) if self.desk else None
+        return home.view(asker.name, home.Seat(asker.role.name.lower()), covered, digests, zone=asker.zone)
+
+    def again(self, token: str, asker: Asker) -> Reply:
+        """The answer behind a button once more, with this asker's rights. Raises RefusedError when it is too old."""
+        return self._again(token, asker)
 
     def _again(self, token: str, asker: Asker) -> Reply:
         """The same question once more, with this asker's rights."""
@@ -93,23 +105,37 @@ class Answering:
         named = self._with_person(question, asker)
         if isinstance(named, Message):
             return Reply(question, named, None, coverage_of(None, snapshot, now), personal=True)
-        answer = self._ask(named, asker, now)
+        answer, decisions = self._decided(self._ask(named, asker, now), now)
         personal = _is_personal(named, asker)
         subject = _subject(named, answer)
         self._record(named, asker, subject, "answered")
-        token = token or self.kept.keep(KeptQuestion(text, asker.id, now))
-        message = show(answer, self.catalogue, asker, token)
+        if not token and not self._is_deed(named):
+            token = self.kept.keep(KeptQuestion(text, asker.id, now))
+        message = show(answer, self.catalogue, asker, token, decisions)
         reading = getattr(named, "interpretation", "")
         message = noted(message, reading) if reading else message
-        return Reply(named, message, answer, coverage_of(answer, snapshot, now), personal, subject, token)
+        return Reply(named, message, answer, coverage_of(answer, snapshot, now), personal, subject, token, decisions)
 
     def _ask(self, question: q.Question, asker: Asker, now: datetime) -> object:
         if self.desk and self.desk.takes(question):
             return self.desk.answer(question, asker, now)
         return ask(question, self.snapshots.current(), self.catalogue, asker, now)
 
+    def _decided(self, answer: object, now: datetime) -> tuple[object, Decisions | None]:
+        """The answer as people's decisions leave it."""
+        if self.desk is None or not isinstance(answer, StuckAnswer):
+            return answer, None
+        return self.desk.decided(answer, now)
+
+    def _is_deed(self, question: q.Question) -> bool:
+        """Whether asking again would do something again: no button may bring such a question back."""
+        return self.desk is not None and self.desk.takes(question)
+
     def _with_person(self, question: q.Question, asker: Asker) -> q.Question | Message:
         """A question about a person with the user ID it means; a message where that is not known."""
+        if isinstance(question, q.Export) and isinstance(question.question, q.Status):
+            of_whom = self._with_person(question.question, asker)
+            return replace(question, question=of_whom) if isinstance(of_whom, q.Status) else of_whom
         if not isinstance(question, q.Status | q.Why):
             return question
         if is_about_self(question, asker):
@@ -147,4 +173,5 @@ def _is_personal(question: q.Question, asker: Asker) -> bool:
 def _subject(question: q.Question, answer: object) -> str | None:
     if isinstance(answer, PersonStatus):
         return answer.user
-    return question.person if isinstance(question, q.Status | q.Why) else None
+    asked = question.question if isinstance(question, q.Export) else question
+    return asked.person if isinstance(asked, q.Status | q.Why) else None

@@ -9,6 +9,7 @@ from bot.analysis.data import data
 from bot.analysis.digest import preview
 from bot.analysis.failures import failures
 from bot.analysis.registrations import registrations
+from bot.analysis.rollout import rollout
 from bot.analysis.status import status
 from bot.analysis.stuck import stuck
 from bot.analysis.trend import trend
@@ -19,6 +20,7 @@ from bot.reports.coverage import coverage
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.service.asker import Asker
+from bot.service.exporting import export
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,10 @@ def ask(question: q.Question, snapshot: Snapshot, catalogue: Catalogue, asker: A
             return compare(snapshot, window, previous, filters=filters, catalogue=catalogue, now=now)
         case q.Data():
             return data(snapshot, now=now)
+        case q.Rollout(target=target):
+            return rollout(snapshot, target, now=now)
+        case q.Export():
+            return export(question, snapshot, catalogue, now)
         case q.Digest(window=window):
             return preview(snapshot, window, catalogue=catalogue, now=now, zone=asker.zone)
         case q.Misunderstood():

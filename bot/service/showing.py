@@ -5,7 +5,8 @@ from bot.knowledge.catalogue import Catalogue
 from bot.questions.form import HelpAnswer
 from bot.questions.question import Misunderstood
 from bot.render import answer as answers
-from bot.render import digest, fix, help, misunderstood  # noqa: A004 - the question's own name
+from bot.render import digest, export, fix, help, misunderstood  # noqa: A004 - the question's own name
+from bot.render.decision import Decisions
 from bot.render.digest_setting import Setting
 from bot.render.message import Message
 from bot.render.people import Show
@@ -14,22 +15,28 @@ from bot.service.asking import FixAnswer
 from bot.service.permission import sees_people
 
 
-def show(answer: object, catalogue: Catalogue, asker: Asker, token: str | None) -> Message:
+def show(
+    answer: object, catalogue: Catalogue, asker: Asker, token: str | None, decisions: Decisions | None = None
+) -> Message:
     """The message of an answer. Messages made elsewhere (subscriptions, digests) pass through."""
     match answer:
         case Message():
-            return answer
+            told = answer
         case HelpAnswer():
-            return help.message(answer)
+            told = help.message(answer)
         case Misunderstood():
-            return misunderstood.message(answer)
+            told = misunderstood.message(answer)
         case FixAnswer():
-            return fix.message(answer, known=catalogue, token=token)
+            told = fix.message(answer, known=catalogue, token=token)
+        case export.ExportFile():
+            told = export.message(answer)
         case DigestAnswer():
-            return digest.message(answer, Setting(asker.zone, detail_for(asker), note="Preview")).first
-    if isinstance(answer, answers.Answer):
-        return answers.message(answer, zone=asker.zone, token=token, show=detail_for(asker))
-    raise AssertionError(answer)
+            told = digest.message(answer, Setting(asker.zone, detail_for(asker), note="Preview")).first
+        case _ if isinstance(answer, answers.Answer):
+            told = answers.message(answer, zone=asker.zone, token=token, show=detail_for(asker), decisions=decisions)
+        case _:
+            raise AssertionError(answer)
+    return told
 
 
 def detail_for(asker: Asker) -> Show:

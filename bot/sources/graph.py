@@ -51,6 +51,10 @@ class Graph:
             ("graph registration details", _problem(lambda: quick.roster_page(""))),
         )
 
+    def close(self) -> None:
+        """Let go of the connections."""
+        self.client.http.close()
+
     def _audits(self, window: Window, most: int) -> str:
         times = f"activityDateTime ge {_moment(window.start)} and activityDateTime le {_moment(window.end)}"
         return f"{self.client.base}{AUDITS}?$filter={quote(times, safe=':')}&$top={most}"

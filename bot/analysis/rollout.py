@@ -1,0 +1,108 @@
+"""The rollout: who can reset, who is still missing, who hangs by one method, and whether the rest will be in time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+import numpy as np
+
+from bot.analysis import arrays
+from bot.analysis.answers import Coverage
+from bot.analysis.arrays import Bools, Ints
+from bot.analysis.pace import BurnDown, burn_down
+from bot.knowledge.vocabulary import SEPARATOR, Method, parse_methods
+from bot.reports.coverage import coverage
+from bot.reports.receipt import ReportKind
+from bot.reports.roster import RosterCount
+from bot.reports.snapshot import Snapshot
+
+_APP: Final = "Authenticator app"
+# What passes a check of a reset, and what of it is one thing: keys, passes and Windows Hello do not help there.
+_PASSES: Final = {str(method): str(method) for method in Method} | {
+    str(Method.APP_NOTIFICATION): _APP,
+    str(Method.APP_CODE): _APP,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RolloutCounts:
+    """How many people stand where."""
+
+    people: int
+    registered: int
+    enabled: int
+    capable: int  # registered and enabled: these can reset
+    missing: int  # enabled, but not registered
+
+
+@dataclass(frozen=True, slots=True)
+class RolloutPerson:
+    """One person on a list."""
+
+    shown: str
+    admin: bool
+    methods: tuple[str, ...]  # those that pass a check of a reset
+
+
+@dataclass(frozen=True, slots=True)
+class RolloutAnswer:
+    """Where the rollout stands. Disabled and deleted accounts are in no number: the list leaves them out."""
+
+    target: date | None
+    seen: datetime | None  # when the directory's list was read; None where it is not loaded
+    members: RolloutCounts
+    guests: RolloutCounts
+    admins: RolloutCounts
+    missing: tuple[RolloutPerson, ...]  # members, enabled but not registered; admins first
+    missing_guests: int
+    one_method: tuple[RolloutPerson, ...]  # members who can reset by one method alone; admins first
+    history: tuple[RosterCount, ...]  # a day each, oldest first
+    burn_down: BurnDown | None  # None: the history is too short for a pace
+    reported: int  # people in the loaded registration reports, for where there is no list
+    coverage: Coverage
+
+
+def rollout(snapshot: Snapshot, target: date | None, *, now: datetime) -> RolloutAnswer:
+    """The state of the directory's list, and the pace of the last weeks carried on to a day."""
+    roster = snapshot.roster
+    flag = {name: roster[name].to_numpy(bool) for name in ("registered", "enabled", "capable", "admin", "guest")}
+    missing, member = flag["enabled"] & ~flag["registered"], ~flag["guest"]
+    usable = _usable(snapshot)
+    alone = np.fromiter((len(methods) == 1 for methods in usable), bool, len(usable))[arrays.codes(roster, "methods")]
+    return RolloutAnswer(
+        target=target,
+        seen=arrays.moment(arrays.times(roster, "seen").max()) if len(roster) else None,
+        members=_counts(flag, member),
+        guests=_counts(flag, ~member),
+        admins=_counts(flag, flag["admin"] & member),
+        missing=tuple(_people(snapshot, missing & member, flag["admin"], usable)),
+        missing_guests=int(np.count_nonzero(missing & ~member)),
+        one_method=tuple(_people(snapshot, flag["capable"] & alone & member, flag["admin"], usable)),
+        history=snapshot.roster_history,
+        burn_down=burn_down(snapshot.roster_history, target),
+        reported=int(np.count_nonzero(np.diff(snapshot.registrations_of.starts))),
+        coverage=coverage(snapshot, ReportKind.ROSTER, None, now),
+    )
+
+
+def _counts(flag: dict[str, Bools], chosen: Bools) -> RolloutCounts:
+    registered, enabled = flag["registered"] & chosen, flag["enabled"] & chosen
+    sizes = (chosen, registered, enabled, flag["capable"] & chosen, enabled & ~registered)
+    return RolloutCounts(*(int(np.count_nonzero(size)) for size in sizes))
+
+
+def _usable(snapshot: Snapshot) -> list[tuple[str, ...]]:
+    """For each combination of methods in the list, those that pass a check of a reset."""
+    combinations = arrays.words(snapshot.roster, "methods")
+    said = ([word for part in text.split(SEPARATOR) for word in parse_methods(part)] for text in combinations)
+    return [tuple(sorted({_PASSES[word] for word in words if word in _PASSES})) for words in said]
+
+
+def _people(snapshot: Snapshot, chosen: Bools, admin: Bools, usable: list[tuple[str, ...]]) -> Iterator[RolloutPerson]:
+    """Those chosen, admins first, then by user ID."""
+    rows: Ints = np.flatnonzero(chosen)
+    rows = rows[np.argsort(~admin[rows], kind="stable")]
+    users, methods = arrays.codes(snapshot.roster, "user")[rows], arrays.codes(snapshot.roster, "methods")[rows]
+    for row, user, combination in zip(rows.tolist(), users.tolist(), methods.tolist(), strict=True):
+        yield RolloutPerson(snapshot.people.shown[user], bool(admin[row]), usable[combination])
