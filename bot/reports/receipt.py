@@ -24,8 +24,20 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class Folded:
+    """What the new steps of an audit log have made of the attempts and registrations that are folded from them."""
+
+    new: int
+    changed: int  # known before; later steps say more of them
+    gone: int  # known before; later steps made them a part of others
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
-    """What one load read and what became of it; rows == new + repeated + changed + rejected + skipped."""
+    """What one load read and what became of it; rows == new + repeated + changed + rejected + skipped.
+
+    A row of an audit log is one step, and a step never changes.
+    """
 
     path: str
     report: ReportKind
@@ -44,3 +56,4 @@ class Receipt:
     last: datetime | None
     warnings: tuple[str, ...]  # sentences: cut-off suspicion, naive times taken as UTC ...
     position: int = 0  # the ledger position after this load
+    folded: Folded | None = None  # of an audit log alone

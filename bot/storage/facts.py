@@ -1,10 +1,12 @@
 """Rows of reports into the ledger: which are new, which were here before, which have changed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select
 
@@ -12,6 +14,7 @@ from bot.storage.dictionary import person_numbers, word_numbers
 
 _AT_ONCE = 50_000  # rows handed to the driver in one call: keeps three million rows in little memory
 _ASK_AT_ONCE = 500
+_KINDS = ("role", "methods", "result", "detail", "datum", "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +41,29 @@ def store(
     fresh, gone, repeated_events = _differing(connection, table, rows.loc[with_id], tenant)
     repeated = int((~with_id).sum()) - len(plain) + repeated_events
     added = pd.concat([plain.assign(event=""), fresh]) if len(fresh) else plain.assign(event="")
-    _forget(connection, table, gone, tenant)
-    _insert(connection, table, added, tenant=tenant, load=load, position=position)
+    forget(connection, table, gone, tenant)
+    insert_facts(connection, table, added, tenant=tenant, load=load, position=position)
     return Stored(len(added) - len(gone), repeated, len(gone), position + len(added))
 
 
 def _numbered(connection: Connection, table: Table, frame: pd.DataFrame, tenant: int) -> pd.DataFrame:
     """The rows as the table keeps them: numbers, and `event` as text."""
-    columns: dict[str, Any] = {
-        "at": frame["at"].astype("int64").to_numpy(),
-        "person": person_numbers(connection, tenant, frame["user"]),
-    }
-    for kind in ("role", "methods", "result", "detail", "datum"):
-        if kind in table.c:
-            columns[kind] = word_numbers(connection, tenant, kind, frame[kind])
-    rows = pd.DataFrame(columns)
+    person = person_numbers(connection, tenant, frame["user"])
+    rows = numbered(connection, table, frame, person, tenant)
     rows["ordinal"] = _ordinals(rows)
     rows["event"] = frame["event_id"].fillna("").to_numpy() if "event_id" in frame else ""
     return rows
+
+
+def numbered(
+    connection: Connection, table: Table, frame: pd.DataFrame, person: npt.NDArray[np.int64], tenant: int
+) -> pd.DataFrame:
+    """What the rows say, as numbers."""
+    columns: dict[str, Any] = {"at": frame["at"].astype("int64").to_numpy(), "person": person}
+    for kind in _KINDS:
+        if kind in table.c:
+            columns[kind] = word_numbers(connection, tenant, kind, frame[kind])
+    return pd.DataFrame(columns)
 
 
 def _ordinals(rows: pd.DataFrame) -> Any:
@@ -107,31 +115,42 @@ def _differing(
     return fresh, gone, len(rows) - len(fresh)
 
 
-def _forget(connection: Connection, table: Table, events: list[str], tenant: int) -> None:
+def forget(connection: Connection, table: Table, events: list[str], tenant: int) -> None:
+    """Without the rows that have these ids."""
     if events:
         one = delete(table).where(table.c.tenant == tenant, table.c.event == bindparam("gone"))
         connection.execute(one, [{"gone": event} for event in events])
 
 
-def _insert(connection: Connection, table: Table, rows: pd.DataFrame, *, tenant: int, load: int, position: int) -> None:
-    """In time order, so that indexes grow at their end; straight to the driver, as values need no conversion."""
+def insert_facts(
+    connection: Connection, table: Table, rows: pd.DataFrame, *, tenant: int, load: int, position: int
+) -> None:
+    """At the places after `position`, in time order, so that indexes grow at their end."""
     rows = rows.sort_values(["at", "person"], kind="stable")
-    places = range(position + 1, position + len(rows) + 1)
-    names = list(rows.columns)
-    statement = insert(table).values({name: bindparam(name) for name in ("tenant", "position", *names, "load")})
+    rows["position"] = np.arange(position + 1, position + len(rows) + 1)
+    insert_rows(connection, table, rows, tenant=tenant, load=load)
+
+
+def insert_rows(
+    connection: Connection, table: Table, rows: pd.DataFrame, *, tenant: int, load: int, known: bool = False
+) -> int:
+    """Straight to the driver, as values need no conversion. How many were added; with `known` some may be there."""
+    names = [*rows.columns, "tenant", "load"]
+    statement = insert(table).values({name: bindparam(name) for name in names})
     compiled = statement.compile(dialect=connection.dialect)
+    text = f"{compiled} ON CONFLICT DO NOTHING" if known else str(compiled)
     order = compiled.positiontup or list(compiled.params)
+    added = 0
     for start in range(0, len(rows), _AT_ONCE):
         some = rows.iloc[start : start + _AT_ONCE]
-        values = {name: some[name].tolist() for name in names}
-        count = len(some)
-        values |= {"tenant": [tenant] * count, "load": [load] * count}
-        values["position"] = list(places[start : start + count])
+        values: dict[str, Iterable[Any]] = {name: some[name].tolist() for name in rows.columns}
+        values |= {"tenant": repeat(tenant, len(some)), "load": repeat(load, len(some))}
         tuples = zip(*(values[name] for name in order), strict=True)
         if compiled.positional:
-            connection.exec_driver_sql(str(compiled), list(tuples))
+            added += connection.exec_driver_sql(text, list(tuples)).rowcount
         else:
-            connection.exec_driver_sql(str(compiled), [dict(zip(order, row, strict=True)) for row in tuples])
+            added += connection.exec_driver_sql(text, [dict(zip(order, row, strict=True)) for row in tuples]).rowcount
+    return added
 
 
 def read_numbers(connection: Connection, asked: Any, names: list[str]) -> pd.DataFrame:

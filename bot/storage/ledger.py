@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import pandas as pd
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Connection, Engine, select, update
 
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import Result, is_documented_method
 from bot.reports.read import ReadReport
-from bot.reports.receipt import Receipt, ReportKind
+from bot.reports.receipt import Folded, Receipt, ReportKind
 from bot.reports.snapshot import Snapshot
+from bot.storage.audit import store_audit
 from bot.storage.building import build_snapshot, version
 from bot.storage.database import writing
-from bot.storage.facts import store
+from bot.storage.facts import Stored, store
 from bot.storage.receipts import keep_receipt, next_load
 from bot.storage.tables import attempts, loads, registrations, tenants
 from bot.storage.tenancy import newest_position, tenant_number
@@ -39,8 +40,7 @@ class Ledger:
             tenant = tenant_number(connection, self.tenant, lock=True)
             position = newest_position(connection, tenant)
             load = next_load(connection, tenant)
-            table = _TABLES[report.kind]
-            stored = store(connection, table, report.frame, tenant=tenant, load=load, position=position)
+            stored, folded, told = self._store(connection, report, now, tenant=tenant, load=load, position=position)
             receipt = Receipt(
                 path=path,
                 report=report.kind,
@@ -53,16 +53,28 @@ class Ledger:
                 rejected=report.rejected,
                 rejected_count=len(report.rejected),
                 skipped=report.skipped,
-                unknown_details=self._unknown_details(report.frame),
-                unknown_values=_unknown_values(report.frame),
+                unknown_details=self._unknown_details(told),
+                unknown_values=_unknown_values(told),
                 first=_end(report.frame, "min"),
                 last=_end(report.frame, "max"),
                 warnings=report.warnings,
                 position=stored.position,
+                folded=folded,
             )
             keep_receipt(connection, receipt, tenant=tenant, load=load, fingerprint=fingerprint)
             connection.execute(update(tenants).where(tenants.c.id == tenant).values(position=stored.position))
         return receipt
+
+    def _store(
+        self, connection: Connection, report: ReadReport, now: datetime, *, tenant: int, load: int, position: int
+    ) -> tuple[Stored, Folded | None, pd.DataFrame]:
+        """What became of the rows, and the attempts or registrations that they tell of."""
+        frame = report.frame
+        if report.kind is ReportKind.AUDIT:
+            steps = store_audit(connection, frame, now=now, tenant=tenant, load=load, position=position)
+            return steps.stored, steps.folded, steps.told
+        table = _TABLES[report.kind]
+        return store(connection, table, frame, tenant=tenant, load=load, position=position), None, frame
 
     def has_loaded(self, path: str, fingerprint: str) -> bool:
         """Whether a file of this path and fingerprint is in already, so that a restart does not load it again."""

@@ -1,8 +1,10 @@
 """Receipts of loads and the rows they rejected."""
 
+from dataclasses import astuple
+
 from sqlalchemy import Connection, func, insert, select
 
-from bot.reports.receipt import Receipt, Rejected, ReportKind
+from bot.reports.receipt import Folded, Receipt, Rejected, ReportKind
 from bot.storage.tables import loads, rejected_rows
 from bot.storage.times import from_micros, optional, to_micros
 
@@ -31,6 +33,7 @@ def keep_receipt(connection: Connection, receipt: Receipt, *, tenant: int, load:
             changed=receipt.changed,
             rejected=receipt.rejected_count,
             skipped=receipt.skipped,
+            folded=astuple(receipt.folded) if receipt.folded else None,
             first=to_micros(receipt.first) if receipt.first else None,
             last=to_micros(receipt.last) if receipt.last else None,
             position=receipt.position,
@@ -76,6 +79,7 @@ def receipts(connection: Connection, tenant: int, most: int) -> tuple[Receipt, .
             last=optional(row.last),
             warnings=tuple(row.warnings),
             position=row.position,
+            folded=Folded(*row.folded) if row.folded else None,
         )
         for row in connection.execute(asked)
     )

@@ -62,7 +62,7 @@ words = Table(
     metadata,
     _tenant(),
     _number("id"),
-    Column("kind", String(20), nullable=False),  # role, methods, result, detail, datum
+    Column("kind", String(20), nullable=False),  # role, methods, result, detail, datum, kind, activity, reason
     Column("word", Text, nullable=False),
     UniqueConstraint("tenant", "kind", "word"),
 )
@@ -83,6 +83,7 @@ loads = Table(
     Column("changed", Integer, nullable=False),
     Column("rejected", Integer, nullable=False),
     Column("skipped", Integer, nullable=False),
+    Column("folded", JSON),  # of an audit log: attempts and registrations that are new, changed and gone
     Column("first", BigInteger),
     Column("last", BigInteger),
     Column("position", BigInteger, nullable=False),
@@ -103,8 +104,10 @@ rejected_rows = Table(
 )
 
 
-def _fact(name: str, *words_of_row: str) -> Table:
+def _fact(name: str, *words_of_row: str, more: tuple[Column[int], ...] = ()) -> Table:
     """A table of facts: one row a report row, identified by its source's event id, else by all it says.
+
+    What is folded from the steps of an audit log has the id "audit:" and the key that folding gives it.
 
     `ordinal` counts equal rows within one file, so that two real equal rows stay two and a repeated file adds none.
     """
@@ -120,6 +123,7 @@ def _fact(name: str, *words_of_row: str) -> Table:
         Column("ordinal", Integer, nullable=False),
         Column("event", Text, nullable=False),  # "" where the source has no ids of its own
         Column("load", Integer, nullable=False),
+        *more,
         sqlite_with_rowid=False,
     )
     # No column beside these decides about a row, so each index serves exactly one kind of identity.
@@ -128,11 +132,39 @@ def _fact(name: str, *words_of_row: str) -> Table:
           sqlite_where=without_id, postgresql_where=without_id)  # fmt: skip
     Index(f"uq_{name}_event", table.c.tenant, table.c.event, unique=True,
           sqlite_where=with_id, postgresql_where=with_id)  # fmt: skip
+    Index(f"ix_{name}_person", table.c.tenant, table.c.person, sqlite_where=with_id, postgresql_where=with_id)
     return table
 
 
-attempts = _fact("attempts", "role", "methods", "result", "detail")
+# `last_step` is when an attempt was last heard of while it is in progress: time alone makes it an abandoned one.
+attempts = _fact(
+    "attempts", "role", "methods", "result", "detail",
+    more=(Column("last_step", BigInteger, nullable=False, server_default="0"),),
+)  # fmt: skip
+_in_progress = attempts.c.last_step != 0
+Index("ix_attempts_in_progress", attempts.c.tenant, attempts.c.last_step,
+      sqlite_where=_in_progress, postgresql_where=_in_progress)  # fmt: skip
 registrations = _fact("registrations", "role", "datum")
+# What the audit log tells beside resets: unlocks, changes of a known password, resets by an admin.
+interventions = _fact("interventions", "kind", "result")
+
+# The steps of audit logs, each once: by its source's event id, else by all it says. Attempts are folded from them.
+steps = Table(
+    "steps",
+    metadata,
+    _tenant(),
+    _number("person"),
+    Column("at", BigInteger, primary_key=True, autoincrement=False),
+    _number("activity"),
+    _number("reason"),
+    Column("success", Boolean, primary_key=True, autoincrement=False),
+    Column("correlation", Text, primary_key=True),  # "" where there is none
+    Column("event", Text, primary_key=True),  # "" where the source has no ids of its own
+    Column("load", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("uq_steps_event", steps.c.tenant, steps.c.event, unique=True,
+      sqlite_where=steps.c.event != "", postgresql_where=steps.c.event != "")  # fmt: skip
 
 # Everybody of the last whole pull; a row is written when the person's state changes, and stays until then.
 roster = Table(

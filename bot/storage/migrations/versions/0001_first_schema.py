@@ -38,8 +38,25 @@ def upgrade() -> None:
         sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.Column("event", sa.Text(), nullable=False),
         sa.Column("load", sa.Integer(), nullable=False),
+        sa.Column("last_step", sa.BigInteger(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("tenant", "position", name=op.f("pk_attempts")),
         sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_attempts_in_progress",
+        "attempts",
+        ["tenant", "last_step"],
+        unique=False,
+        sqlite_where=sa.text("last_step != 0"),
+        postgresql_where=sa.text("last_step != 0"),
+    )
+    op.create_index(
+        "ix_attempts_person",
+        "attempts",
+        ["tenant", "person"],
+        unique=False,
+        sqlite_where=sa.text("event != ''"),
+        postgresql_where=sa.text("event != ''"),
     )
     op.create_index(
         "uq_attempts_event",
@@ -118,6 +135,44 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant", "subscription", "due", "part", name=op.f("pk_delivery_parts")),
     )
     op.create_table(
+        "interventions",
+        sa.Column("tenant", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Integer(), nullable=False),
+        sa.Column("result", sa.Integer(), nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("event", sa.Text(), nullable=False),
+        sa.Column("load", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "position", name=op.f("pk_interventions")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_interventions_person",
+        "interventions",
+        ["tenant", "person"],
+        unique=False,
+        sqlite_where=sa.text("event != ''"),
+        postgresql_where=sa.text("event != ''"),
+    )
+    op.create_index(
+        "uq_interventions_event",
+        "interventions",
+        ["tenant", "event"],
+        unique=True,
+        sqlite_where=sa.text("event != ''"),
+        postgresql_where=sa.text("event != ''"),
+    )
+    op.create_index(
+        "uq_interventions_said",
+        "interventions",
+        ["tenant", "at", "person", "kind", "result", "ordinal"],
+        unique=True,
+        sqlite_where=sa.text("event = ''"),
+        postgresql_where=sa.text("event = ''"),
+    )
+    op.create_table(
         "kept_answers",
         sa.Column("tenant", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("token", sa.String(length=40), nullable=False),
@@ -141,6 +196,7 @@ def upgrade() -> None:
         sa.Column("changed", sa.Integer(), nullable=False),
         sa.Column("rejected", sa.Integer(), nullable=False),
         sa.Column("skipped", sa.Integer(), nullable=False),
+        sa.Column("folded", sa.JSON(), nullable=True),
         sa.Column("first", sa.BigInteger(), nullable=True),
         sa.Column("last", sa.BigInteger(), nullable=True),
         sa.Column("position", sa.BigInteger(), nullable=False),
@@ -191,6 +247,14 @@ def upgrade() -> None:
         sa.Column("load", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("tenant", "position", name=op.f("pk_registrations")),
         sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_registrations_person",
+        "registrations",
+        ["tenant", "person"],
+        unique=False,
+        sqlite_where=sa.text("event != ''"),
+        postgresql_where=sa.text("event != ''"),
     )
     op.create_index(
         "uq_registrations_event",
@@ -259,6 +323,30 @@ def upgrade() -> None:
     )
     op.create_index("ix_slots_open", "slots", ["tenant", "state", "due"], unique=False)
     op.create_table(
+        "steps",
+        sa.Column("tenant", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("person", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("activity", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("reason", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("success", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("correlation", sa.Text(), nullable=False),
+        sa.Column("event", sa.Text(), nullable=False),
+        sa.Column("load", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "tenant", "person", "at", "activity", "reason", "success", "correlation", "event", name=op.f("pk_steps")
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "uq_steps_event",
+        "steps",
+        ["tenant", "event"],
+        unique=True,
+        sqlite_where=sa.text("event != ''"),
+        postgresql_where=sa.text("event != ''"),
+    )
+    op.create_table(
         "subscriptions",
         sa.Column("tenant", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
@@ -301,6 +389,13 @@ def downgrade() -> None:
     op.drop_table("words")
     op.drop_table("tenants")
     op.drop_table("subscriptions")
+    op.drop_index(
+        "uq_steps_event",
+        table_name="steps",
+        sqlite_where=sa.text("event != ''"),
+        postgresql_where=sa.text("event != ''"),
+    )
+    op.drop_table("steps")
     op.drop_index("ix_slots_open", table_name="slots")
     op.drop_table("slots")
     op.drop_table("roster_counts")
@@ -318,12 +413,37 @@ def downgrade() -> None:
         sqlite_where=sa.text("event != ''"),
         postgresql_where=sa.text("event != ''"),
     )
+    op.drop_index(
+        "ix_registrations_person",
+        table_name="registrations",
+        sqlite_where=sa.text("event != ''"),
+        postgresql_where=sa.text("event != ''"),
+    )
     op.drop_table("registrations")
     op.drop_table("pulled_spans")
     op.drop_table("pull_checkpoints")
     op.drop_table("people")
     op.drop_table("loads")
     op.drop_table("kept_answers")
+    op.drop_index(
+        "uq_interventions_said",
+        table_name="interventions",
+        sqlite_where=sa.text("event = ''"),
+        postgresql_where=sa.text("event = ''"),
+    )
+    op.drop_index(
+        "uq_interventions_event",
+        table_name="interventions",
+        sqlite_where=sa.text("event != ''"),
+        postgresql_where=sa.text("event != ''"),
+    )
+    op.drop_index(
+        "ix_interventions_person",
+        table_name="interventions",
+        sqlite_where=sa.text("event != ''"),
+        postgresql_where=sa.text("event != ''"),
+    )
+    op.drop_table("interventions")
     op.drop_table("delivery_parts")
     op.drop_index("ix_delivery_cases_user", table_name="delivery_cases")
     op.drop_table("delivery_cases")
@@ -341,6 +461,18 @@ def downgrade() -> None:
         table_name="attempts",
         sqlite_where=sa.text("event != ''"),
         postgresql_where=sa.text("event != ''"),
+    )
+    op.drop_index(
+        "ix_attempts_person",
+        table_name="attempts",
+        sqlite_where=sa.text("event != ''"),
+        postgresql_where=sa.text("event != ''"),
+    )
+    op.drop_index(
+        "ix_attempts_in_progress",
+        table_name="attempts",
+        sqlite_where=sa.text("last_step != 0"),
+        postgresql_where=sa.text("last_step != 0"),
     )
     op.drop_table("attempts")
     op.drop_table("access_log")
