@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import shutil
 import signal
 import sys
@@ -9,7 +10,7 @@ import tempfile
 import webbrowser
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,13 +20,16 @@ import typer
 from bot.app.core import Core, build_core
 from bot.errors import BotError, RefusedError, ReportError, StoreError
 from bot.render import terminal
+from bot.render.export import ExportFile
 from bot.render.json_answer import envelope, to_json
 from bot.render.receipt import message as receipt_message
+from bot.reports.receipt import ReportKind
 from bot.service.answering import Reply
 from bot.service.digest_ports import Subscription
 from bot.service.digesting import Digesting
+from bot.service.pull_ports import Told
 from bot.settings import Settings, load_settings
-from bot.sources.folder import report_files
+from bot.sources.folder import report_files, write_whole
 
 app = typer.Typer(
     name="sspr",
@@ -164,6 +168,78 @@ def _progress(path: Path) -> Iterator[Callable[[int], None] | None]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(path.name, total=path.stat().st_size)
         yield lambda done: bar.update(task, completed=done)
+
+
+@app.command()
+def pull(
+    *,
+    since: Annotated[str | None, typer.Option(metavar="SPAN", help="At least so far back: 7d, 36h.")] = None,
+    format: Annotated[ReceiptFormat, typer.Option()] = ReceiptFormat.TEXT,  # noqa: A002
+    tenant: Tenant = None,
+) -> None:
+    """Fetch what is new from Microsoft Graph: the audit log, and who is registered."""
+    from bot.app.graph import pulling  # noqa: PLC0415 - the HTTP client would slow every other command
+
+    with _core(load_settings(), tenant) as core, pulling(core) as puller, _pull_progress() as progress:
+        receipts = puller.pull(_span(since), progress)
+    if format is ReceiptFormat.JSON:
+        typer.echo(json.dumps(to_json(receipts), indent=2, ensure_ascii=False))
+        return
+    for receipt in receipts:
+        typer.echo(terminal.show(receipt_message(receipt, zone=core.settings.zone)))
+
+
+@app.command()
+def export(
+    question: Annotated[list[str], typer.Argument(help='Whose rows, e.g. "failures 30d".')],
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", help="A file; .parquet for Parquet, else CSV.")],
+    classic: Annotated[bool, typer.Option("--classic", help="The columns of the classic report.")] = False,
+    now: Now = None,
+    tenant: Tenant = None,
+) -> None:
+    """Write the rows behind an answer into a file."""
+    kind = "parquet" if output.suffix.lower() == ".parquet" else "csv"
+    words = f"export {' '.join(question)}{' classic' if classic else ''} as {kind}"
+    with _core(load_settings(), tenant) as core:
+        reply = core.answering.answer(words, core.terminal(), now=_moment(now))
+    if not isinstance(reply.answer, ExportFile):
+        raise RefusedError(terminal.flatten(reply.message.text))
+    try:
+        write_whole(output, reply.answer.data)
+    except OSError as error:
+        raise RefusedError(f"{output} cannot be written: {error.strerror}. Choose another file.") from error
+    typer.echo(f"{output}: {reply.answer.rows:,} rows")
+
+
+_SPANS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+def _span(text: str | None) -> timedelta | None:
+    if text is None:
+        return None
+    match = re.fullmatch(r"(\d{1,4})([mhdw])", text.strip().lower())
+    if match is None or not int(match[1]):
+        raise typer.BadParameter(f"{text} is no span, like 7d or 36h", param_hint="--since")
+    return timedelta(**{_SPANS[match[2]]: int(match[1])})
+
+
+@contextmanager
+def _pull_progress() -> Iterator[Told | None]:
+    """A bar for each report on a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console  # noqa: PLC0415 - most commands draw nothing
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[records]:,} records"),
+               TimeElapsedColumn())  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks = {kind: bar.add_task(str(kind), total=None, visible=False, records=0) for kind in ReportKind}
+        yield lambda far: bar.update(
+            tasks[far.report], visible=True, records=far.records, total=far.share and 1.0, completed=far.share or 0.0
+        )
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import BinaryIO
 
 from watchfiles import watch
@@ -104,3 +105,15 @@ def _load_if_settled(
             load(path)
         except BotError as error:
             _log.warning("A file of the reports folder was not loaded: %s", error)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """A file that is there whole or as it was before."""
+    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        try:
+            file.write(data)
+            file.flush()
+            Path(file.name).replace(path)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise
