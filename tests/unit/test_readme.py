@@ -1,0 +1,56 @@
+"""The README's tables are those of the code; SSPR_UPDATE_README=1 writes them."""
+
+import os
+import re
+from pathlib import Path
+
+from bot.questions.forms import FORMS
+from bot.settings import Settings
+
+README = Path(__file__).parents[2] / "README.md"
+
+
+def questions() -> str:
+    """One row a form."""
+    return "\n".join(
+        f"| `{form.usage.replace('|', chr(92) + '|')}` | {form.sentence} | `{form.examples[0]}`"
+        f"{f'<br>{form.free[0]}' if form.free else ''} | {form.who} |"
+        for form in FORMS
+    )
+
+
+def settings() -> str:
+    """One row a setting."""
+    return "\n".join(
+        f"| `{field.alias}` | {field.description} | {_default(field.default)} |" for field in Settings.model_fields.values()
+    )
+
+
+def _default(value: object) -> str:
+    return f"`{value}`" if value not in (None, ()) else "-"
+
+
+def test_the_questions_of_the_readme_are_those_of_the_grammar() -> None:
+    assert _table("questions") == questions()
+
+
+def test_the_settings_of_the_readme_are_those_of_the_code() -> None:
+    assert _table("settings") == settings()
+
+
+def test_every_picture_and_page_that_the_readme_links_to_is_there() -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", README.read_text("utf-8"))
+    assert not [link for link in links if "://" not in link and not (README.parent / link).exists()]
+
+
+def _table(name: str) -> str:
+    """The rows between the marks, behind the table's head; written anew when that is asked for."""
+    pattern = re.compile(rf"(<!-- {name}: .*?-->\n\|.*?\n\|.*?\n)(.*?)(\n<!-- end of {name} -->)", re.DOTALL)
+    text = README.read_text("utf-8")
+    if os.environ.get("SSPR_UPDATE_README"):
+        rows = {"questions": questions, "settings": settings}[name]()
+        text = pattern.sub(lambda found: found[1] + rows + found[3], text)
+        README.write_text(text, "utf-8")
+    found = pattern.search(text)
+    assert found, f"the README has no table of {name}"
+    return found[2]
