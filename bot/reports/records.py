@@ -1,7 +1,7 @@
 """Text cut into the rows of a CSV file: quickly where it is regular, patiently where it is not."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -67,17 +67,13 @@ def split_regular(data: bytes, dialect: Dialect) -> Records | None:
     table = _parsed(data[:size], dialect, quoted=len(quotes) > 0, spread=spread) if len(starts) else None
     if len(starts) and (table is None or table.num_rows != len(starts)):
         return None
-    columns = {field: table[str(place)] if table else texts([]) for field, place in _places(dialect)}
+    columns = {field: table[str(place)] if table else texts([]) for field, place in dialect.layout.places.items()}
     return Records(columns, lines, lambda row: data[starts[row] : ends[row]].decode(), [], size, len(newlines))
 
 
 def texts(cells: list[str]) -> Any:
     """Cells as the Arrow column that readers hand over."""
     return pa.chunked_array([pa.array(cells, pa.string())])
-
-
-def _places(dialect: Dialect) -> Iterator[tuple[str, int]]:
-    return iter(dialect.layout.places.items())
 
 
 def _regular(array: npt.NDArray[np.uint8], quotes: npt.NDArray[np.int64], delimiter: int) -> bool:
@@ -93,7 +89,7 @@ def _regular(array: npt.NDArray[np.uint8], quotes: npt.NDArray[np.int64], delimi
 
 def _parsed(data: bytes, dialect: Dialect, *, quoted: bool, spread: bool) -> Any:
     names = [str(place) for place in range(dialect.layout.width)]
-    wanted = [str(place) for _, place in _places(dialect)]
+    wanted = [str(place) for place in dialect.layout.places.values()]
     try:
         return pyarrow.csv.read_csv(
             pa.BufferReader(data),
@@ -130,7 +126,7 @@ def split_any(data: bytes, dialect: Dialect, *, last: bool) -> Records:
             raw.append(text[at:end])
         line += text.count("\n", at, end + 1)
         at = end + 1
-    columns = {field: texts([row[place] for row in rows]) for field, place in _places(dialect)}
+    columns = {field: texts([row[place] for row in rows]) for field, place in dialect.layout.places.items()}
     consumed = len(data) if at >= len(text) and last else len(text[:at].encode())
     return Records(columns, np.array(lines, dtype=np.int64), raw.__getitem__, broken, consumed, line)
 
