@@ -3,18 +3,42 @@
 from bot.render.blocks import actions, button
 from bot.render.decision import Decision
 from bot.render.message import Block
+from bot.render.pickers import overflow
 
 ACKNOWLEDGE, ASSIGN, SNOOZE = "sspr.case.acknowledge", "sspr.case.assign", "sspr.case.snooze"
 CLOSE, REOPEN = "sspr.case.close", "sspr.case.reopen"
+MORE = "sspr.case.more"  # the three dots; the chosen option ends in what to do
+WHY = "why"
 
+TITLES = {
+    "acknowledged": "Acknowledge",
+    "assigned": "Assign",
+    "snoozed": "Snooze",
+    "closed": "Close by hand",
+    "reopened": "Reopen",
+}
 _LABELS = {ACKNOWLEDGE: "Acknowledge", ASSIGN: "Assign", SNOOZE: "Snooze", CLOSE: "Close", REOPEN: "Reopen"}
+_ONE = {
+    "acknowledged": "Acknowledge one person",
+    "reopened": "Reopen one person",
+    WHY: "Why is somebody here?",
+}
 _AT_REST = ("snoozed", "closed")
 
 
 def cause_buttons(token: str, cause: str, decision: Decision | None) -> Block:
     """What can be decided about a cause as a whole; the value is the kept answer's id and the cause's key."""
-    kinds = _kinds(decision)
-    return actions(*(button(_LABELS[kind], kind, f"{token}|{cause}") for kind in kinds))
+    place = f"{token}|{cause}"
+    return actions(*(button(_LABELS[kind], kind, place) for kind in _kinds(decision)), _menu(_ONE, place))
+
+
+def menu_of_deeds(place: str) -> Block:
+    """Everything that can be decided about a cause, behind three dots."""
+    return _menu(TITLES, place)
+
+
+def _menu(titles: dict[str, str], place: str) -> Block:
+    return overflow(MORE, {f"{place}|{deed}": title for deed, title in titles.items()})
 
 
 def _kinds(decision: Decision | None) -> tuple[str, ...]:

@@ -15,9 +15,8 @@ from bot.render.digest_thread import case_line, csv_text, thread
 from bot.render.message import Block, Message
 from bot.render.mrkdwn import plain, time, words
 from bot.render.people import Show, named
+from bot.render.subscriptions import EDIT
 from bot.render.wording import and_more, count, first_sentence, listing, people
-
-EDIT = "sspr.subscription.edit"
 
 _GROUPS = 10
 _DETAILS = 3

@@ -6,6 +6,7 @@ from datetime import tzinfo
 from bot.analysis.answers import Case, StuckAnswer, StuckGroup
 from bot.render import advice, coverage, icons
 from bot.render.blocks import context, fields, section
+from bot.render.case_buttons import menu_of_deeds
 from bot.render.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.decision import Decisions, on_case, on_cause
 from bot.render.failures import filtered
@@ -26,11 +27,14 @@ def message(
     show: Show = Show.NAMES,
     decisions: Decisions | None = None,
 ) -> Message:
-    """The answer to `stuck`; `decisions` says who looks after which case."""
+    """The answer to `stuck`; `decisions` says who looks after which case, None that nothing can be decided."""
     verdict = _verdict(answer)
     blocks: list[Block] = [section(verdict)]
     blocks += [fields([(words(age), people(number)) for age, number in answer.ages])] if answer.people else []
-    blocks += [section(_group(group, zone, show, decisions or {})) for group in answer.groups[:_GROUPS]]
+    for group in answer.groups[:_GROUPS]:
+        deciding = decisions is not None and token and show is not Show.COUNTS
+        accessory = menu_of_deeds(f"{token}|{group.cause.key}") if deciding else None
+        blocks.append(section(_group(group, zone, show, decisions or {}), accessory))
     left = len(answer.groups) - _GROUPS
     small = [and_more(left, "cause")] if left > 0 else []
     small += ["Stuck: a failed attempt with no success, admin reset or closing by hand since."] if answer.people else []

@@ -12,7 +12,7 @@ from bot.render.mrkdwn import code, mention, time, words
 from bot.render.wording import count
 
 _LONG = 400
-ADD = "sspr.subscription.add"
+ADD, EDIT, LAST = "sspr.subscription.add", "sspr.subscription.edit", "sspr.subscription.last"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,13 @@ def message(listing: Sequence[Subscribed], *, zone: tzinfo, command: str = "/ssp
         return assemble(f"{says} {hint}", [section(f"{says}\n{hint}")], footer)
     says = f"{icons.OK} This channel gets {count(len(listing), 'digest')}."
     lines = [_line(one, zone) for one in listing]
-    stop = f"Stop one: {code(f'{command} unsubscribe {listing[0].number}')}"
-    return assemble(f"{says} {lines[0]}", [listed(says, lines), context(stop)], footer)
+    stop = context(f"Stop one: {code(f'{command} unsubscribe {listing[0].number}')}")
+    last = button("Show the last digest", LAST, str(listing[0].number))
+    footer = [actions(*(element for block in footer for element in block["elements"]), last)]
+    if not editable:
+        return assemble(f"{says} {lines[0]}", [listed(says, lines), stop], footer)
+    rows = [section(line, button("Change", EDIT, str(one.number))) for one, line in zip(listing, lines, strict=True)]
+    return assemble(f"{says} {lines[0]}", [section(says), *rows, stop], footer)
 
 
 def added(one: Subscribed, *, zone: tzinfo) -> Message:

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.analysis.answers import StuckAnswer
 from bot.questions.question import Question
+from bot.render.decision import Decisions
+from bot.render.subscriptions import Subscribed
 from bot.reports.read import ReadReport
 from bot.reports.receipt import Receipt
 from bot.reports.snapshot import Snapshot
@@ -85,6 +88,14 @@ class Desk(Protocol):
 
     def answer(self, question: Question, asker: Asker, now: datetime) -> object:
         """The answer value, or a finished Message."""
+        ...
+
+    def decided(self, answer: StuckAnswer, now: datetime) -> tuple[StuckAnswer, Decisions]:
+        """The answer as decisions leave it, and those that count for its cases."""
+        ...
+
+    def listed(self, asker: Asker) -> tuple[tuple[str, Subscribed], ...] | None:
+        """Every digest with its channel; None for those who may not set them up."""
         ...
 
 

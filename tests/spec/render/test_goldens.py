@@ -35,7 +35,7 @@ def test_the_terminal_shows_the_same_words(name: str) -> None:
 
 @pytest.mark.parametrize("name", MESSAGES)
 def test_the_message_keeps_the_rules(name: str) -> None:
-    check_message(MESSAGES[name](), tokens=("t0ken", "d1"))
+    check_message(MESSAGES[name](), tokens=("t0ken", "d1", "1", "2"))  # kept answers and digests, numbers of subscriptions
 
 
 def test_every_golden_has_its_message() -> None:

@@ -1,0 +1,53 @@
+"""Who is stuck, as decisions leave it: a case that somebody closed by hand is not, until it fails again."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.analysis.answers import Case, StuckAnswer, StuckGroup
+from bot.render.decision import Decisions
+from bot.service.deciding import in_force, standing
+from bot.service.digest_answer import without_closed
+from bot.service.digest_ports import Decided
+
+_LIMITS = (timedelta(days=1), timedelta(days=3), timedelta(days=7))  # of the ages that the answer tells
+
+
+def as_decided(answer: StuckAnswer, decisions: Sequence[Decided], now: datetime) -> tuple[StuckAnswer, Decisions]:
+    """The answer without what was closed, and the decisions that count for the rest.
+
+    Only causes that somebody decided about are looked at: a flood of others costs nothing.
+    """
+    force = in_force(decisions, now)
+    causes = {key.cause for key in force}
+    groups: list[StuckGroup] = []
+    closed: list[Case] = []
+    counting: list[Case] = []
+    for group in answer.groups:
+        if group.cause.key not in causes:
+            groups.append(group)
+            continue
+        kept = without_closed(group.cases, force)
+        counting += kept
+        if len(kept) == len(group.cases):
+            groups.append(group)
+            continue
+        closed += [case for case in group.cases if case not in kept]
+        if kept:
+            oldest = min(case.opened_at for case in kept)
+            groups.append(replace(group, people=len(kept), oldest=oldest, cases=tuple(kept)))
+    shown = standing(decisions, counting, now)
+    return (_without(answer, groups, closed, now) if closed else answer), shown
+
+
+def _without(answer: StuckAnswer, groups: list[StuckGroup], closed: list[Case], now: datetime) -> StuckAnswer:
+    sizes = [number for _, number in answer.ages]
+    for case in closed:
+        sizes[bisect_right(_LIMITS, now - case.opened_at)] -= 1
+    return replace(
+        answer,
+        people=len({case.user for group in groups for case in group.cases}),
+        groups=tuple(sorted(groups, key=lambda group: (-group.people, group.cause.key))),
+        ages=tuple((age, size) for (age, _), size in zip(answer.ages, sizes, strict=True)),
+    )
