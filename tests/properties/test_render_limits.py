@@ -107,7 +107,9 @@ def test_any_receipt_is_harmless(loaded: Receipt) -> None:
     )
 )
 def test_any_list_of_subscriptions_is_harmless(listing: list[subscriptions.Subscribed]) -> None:
-    check_message(subscriptions.message(listing, zone=BERLIN))
+    numbers = tuple(str(one.number) for one in listing)
+    check_message(subscriptions.message(listing, zone=BERLIN, editable=True), tokens=numbers)
+    check_message(subscriptions.message(listing, zone=BERLIN), tokens=numbers)
     check_message(subscriptions.removed(listing))
     for one in listing[:1]:
         check_message(subscriptions.added(one, zone=BERLIN))

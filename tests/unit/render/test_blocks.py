@@ -75,7 +75,8 @@ def test_a_form_is_one_that_slack_takes() -> None:
 )
 def test_what_can_be_decided_follows_what_was(verb: str | None, labels: list[str]) -> None:
     decision = Decision(verb, "U0KIM", NOW) if verb else None
-    made = case_buttons.cause_buttons("t", "no_license", decision)["elements"]
+    *made, menu = case_buttons.cause_buttons("t", "no_license", decision)["elements"]
+    assert {option["value"].rpartition("|")[0] for option in menu["options"]} == {"t|no_license"}
     assert [element["text"]["text"] for element in made] == labels
     assert {element["value"] for element in made} == {"t|no_license"}
 
