@@ -44,11 +44,12 @@ class ScheduledPull:
 
     core: Core
     every: timedelta
+    sleep: Callable[[float], None] = time.sleep
 
     def __call__(self) -> None:
         """Pull, unless another replica has just done so."""
         try:
-            with pulling(self.core) as pull:
+            with pulling(self.core, sleep=self.sleep) as pull:
                 receipts = pull.pull_if_due(self.every)
         except BotError as error:
             _log.warning("The pull from Microsoft Graph stopped: %s", error)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bot.reports.pulls import PULLED, Checkpoint, Pulled
 from bot.reports.read import ReadReport
-from bot.reports.receipt import Receipt, ReportKind
+from bot.reports.receipt import Folded, Receipt, ReportKind
 
 _DAY: Final = timedelta(days=1)  # a directory logs something every day; a shorter span may well be quiet
 
@@ -82,7 +82,14 @@ def account(receipts: Sequence[Receipt], warnings: Iterable[str] = ()) -> Receip
         last=max(lasts, default=None),
         warnings=tuple(dict.fromkeys([*said, *warnings])),
         position=max(receipt.position for receipt in receipts),
+        folded=_folded([receipt.folded for receipt in receipts if receipt.folded]),
     )
+
+
+def _folded(parts: Sequence[Folded]) -> Folded | None:
+    if not parts:
+        return None
+    return Folded(*(sum(getattr(part, name) for part in parts) for name in ("new", "changed", "gone")))
 
 
 def without_rows(report: ReadReport, now: datetime) -> Receipt:

@@ -1,0 +1,20 @@
+"""One pull in a process of its own, which a test may kill: `python -m tests.support.pull_once 2026-11-23T12:00:00Z`."""
+
+import sys
+from datetime import datetime
+
+from bot.app.core import build_core
+from bot.app.graph import pulling
+from bot.settings import load_settings
+
+
+def main() -> None:
+    now = datetime.fromisoformat(sys.argv[1])
+    core = build_core(load_settings(), clock=lambda: now)
+    with pulling(core, sleep=lambda _: None) as pull:
+        pull.pull()
+    core.close()
+
+
+if __name__ == "__main__":
+    main()
