@@ -1,5 +1,6 @@
 """What is loaded, how fresh it is, and what is missing."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
@@ -7,7 +8,7 @@ import numpy as np
 
 from bot.analysis import arrays
 from bot.analysis.answers import DataAnswer, SourceSpan
-from bot.reports.coverage import coverage, gaps, receipts_of
+from bot.reports.coverage import coverage, gaps, sources_of
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 
@@ -17,26 +18,32 @@ _UNKNOWN: Final = "?"  # what the key of a detail that no document lists begins 
 def data(snapshot: Snapshot, *, now: datetime) -> DataAnswer:
     """The account of everything loaded."""
     return DataAnswer(
-        sources=tuple(_span(snapshot, report, now) for report in _loaded(snapshot)),
+        sources=(
+            *_report(snapshot, ReportKind.RESET, now),
+            *_report(snapshot, ReportKind.REGISTRATION, now),
+            *([_roster(snapshot, now)] if len(snapshot.roster) else []),
+        ),
         receipts=snapshot.receipts,
         unknown_details=_unknown_details(snapshot),
         coverage=coverage(snapshot, ReportKind.RESET, None, now),
     )
 
 
-def _loaded(snapshot: Snapshot) -> list[ReportKind]:
-    """The two reports, and the roster where there is one."""
-    return [ReportKind.RESET, ReportKind.REGISTRATION, *([ReportKind.ROSTER] if len(snapshot.roster) else [])]
+def _report(snapshot: Snapshot, report: ReportKind, now: datetime) -> Iterator[SourceSpan]:
+    """What each source has brought of a report's rows; a line of its own for the audit log."""
+    brought = sources_of(snapshot, report)
+    if not brought:
+        yield SourceSpan(str(report), 0, 0, None, None, None, ())
+    for one in brought:
+        name = str(report) if one.source is report else f"{report}, from the {one.source}"
+        loads = [load for load in snapshot.receipts if load.report is one.source]
+        yield SourceSpan(name, one.rows, one.people, one.first, one.last, now - one.last, gaps(loads))
 
 
-def _span(snapshot: Snapshot, report: ReportKind, now: datetime) -> SourceSpan:
-    covered = coverage(snapshot, report, None, now)
-    people = {
-        ReportKind.RESET: int(np.count_nonzero(np.diff(snapshot.attempts_of.starts))),
-        ReportKind.REGISTRATION: int(np.count_nonzero(np.diff(snapshot.registrations_of.starts))),
-    }.get(report, len(snapshot.roster))
-    missing = () if report is ReportKind.ROSTER else gaps(receipts_of(snapshot, report))
-    return SourceSpan(str(report), covered.rows, people, covered.first, covered.last, covered.age, missing)
+def _roster(snapshot: Snapshot, now: datetime) -> SourceSpan:
+    covered = coverage(snapshot, ReportKind.ROSTER, None, now)
+    rows = len(snapshot.roster)
+    return SourceSpan(str(ReportKind.ROSTER), covered.rows, rows, covered.first, covered.last, covered.age, ())
 
 
 def _unknown_details(snapshot: Snapshot) -> tuple[tuple[str, int], ...]:

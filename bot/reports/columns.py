@@ -36,6 +36,10 @@ READ_REGISTRATIONS: Final = ("user", "role", "at", "datum", "line")
 ATTEMPTS: Final = ("position", "at", "user", "role", "methods", "result", "detail", "cause")
 #   datum     category
 REGISTRATIONS: Final = ("position", "at", "user", "role", "datum")
+#   what the audit log tells beside resets, never counted as one
+#   kind      category  an AttemptKind but RESET: "unlock", "change", "admin reset"
+#   result    RESULTS       an admin's reset that succeeded closes the open cases of its user as "helpdesk"
+INTERVENTIONS: Final = ("position", "at", "user", "kind", "result")
 #   one row a person: the directory's state at the last pull
 #   user category, registered bool, enabled bool, capable bool, admin bool, guest bool,
 #   methods category (joined, the source's words), seen TIME (when the row was read)

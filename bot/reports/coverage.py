@@ -11,6 +11,7 @@ import pandas as pd
 
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.snapshot import Snapshot
+from bot.reports.sources import SourceRows
 from bot.reports.window import EPOCH, Window, span
 
 Span = tuple[datetime, datetime]
@@ -42,14 +43,25 @@ class Coverage:
 def coverage(snapshot: Snapshot, report: ReportKind, window: Window | None, now: datetime) -> Coverage:
     """What is loaded of a report; a window of None stands for all of it."""
     times = _times(snapshot, report)
-    loads = receipts_of(snapshot, report)
-    sources = tuple(dict.fromkeys(str(receipt.report) for receipt in reversed(loads))) or (str(report),)
+    loads, brought = receipts_of(snapshot, report), sources_of(snapshot, report)
     if not len(times):
         return Coverage((), 0, None, None, None, (f"No rows of the {report} report are loaded.",))
     first, last = _moment(times[0]), _moment(times[-1])
     rows = len(times) if window is None else _inside(times, window)
-    warnings = (*_edges(first, last, window, now), *_cut_off(loads, window), *_gap_sentences(loads, window))
+    warnings = (
+        *_edges(first, last, window, now),
+        *_cut_off(loads, window),
+        *_gap_sentences(loads, window),
+        *_doubled(brought, window),
+    )
+    inside = [one for one in brought if _touches(one.first, one.last, window)]
+    sources = tuple(str(one.source) for one in inside or brought) or (str(report),)
     return Coverage(sources, rows, first, last, now - last, warnings)
+
+
+def sources_of(snapshot: Snapshot, report: ReportKind) -> tuple[SourceRows, ...]:
+    """The sources that rows of a report came from."""
+    return tuple(one for one in snapshot.sources if one.report is report)
 
 
 def receipts_of(snapshot: Snapshot, report: ReportKind) -> tuple[Receipt, ...]:
@@ -111,6 +123,15 @@ def _gap_sentences(receipts: Iterable[Receipt], window: Window | None) -> Iterat
     for start, end in gaps(receipts):
         if _touches(start, end, window):
             yield f"No load covers {_told(start)} to {_told(end)}."
+
+
+def _doubled(brought: Iterable[SourceRows], window: Window | None) -> Iterator[str]:
+    for start, end in {one.doubled for one in brought if one.doubled}:
+        if _touches(start, end, window):
+            yield (
+                f"From {_told(start)} to {_told(end)} both the classic report and the audit log are loaded: "
+                "what both tell of is counted twice."
+            )
 
 
 def _touches(start: datetime | None, end: datetime | None, window: Window | None) -> bool:

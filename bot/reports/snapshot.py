@@ -12,6 +12,7 @@ import pandas as pd
 from bot.reports.pulls import Pulled
 from bot.reports.receipt import Receipt
 from bot.reports.roster import RosterCount
+from bot.reports.sources import SourceRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Snapshot:
     tenant: str
     attempts: pd.DataFrame
     registrations: pd.DataFrame
+    interventions: pd.DataFrame
     roster: pd.DataFrame
     people: People
     attempts_of: PersonRows
@@ -67,6 +69,8 @@ class Snapshot:
     position: int  # the newest place in the ledger; 0 when nothing was ever loaded
     version: tuple[int, ...]  # newest place, load and pull: changes whenever anything was loaded or pulled
     built_at: datetime
+    sources: tuple[SourceRows, ...] = ()  # of the attempts, then of the registrations
+    settles_at: datetime | None = None  # when an attempt in progress becomes an abandoned one, though nothing is loaded
     pulls: tuple[Pulled, ...] = ()  # what pulls have covered, by source and time
     roster_history: tuple[RosterCount, ...] = ()  # oldest first
 

@@ -15,11 +15,13 @@ from bot.reports.columns import RESULTS, TIME
 from bot.reports.pulls import Pulled
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import People, PersonRows, Snapshot
+from bot.reports.sources import SourceRows, source_rows
 from bot.storage.checkpoints import spans
 from bot.storage.facts import read_numbers
 from bot.storage.receipts import next_load, receipts
 from bot.storage.roster import history
-from bot.storage.tables import attempts, people, pulled_spans, registrations, roster, words
+from bot.storage.settling import settle
+from bot.storage.tables import attempts, interventions, loads, people, pulled_spans, registrations, roster, words
 from bot.storage.tenancy import newest_position
 from bot.storage.times import to_micros
 
@@ -32,12 +34,17 @@ def build_snapshot(connection: Connection, *, tenant: int, name: str, catalogue:
     covered = spans(connection, tenant)
     everyone, places = _people(connection, tenant)
     said = _words(connection, tenant)
-    tried = _attempts(connection, tenant, everyone, places, said, catalogue)
-    registered = _registrations(connection, tenant, everyone, places, said)
+    from_audit = _audit_loads(connection, tenant)
+    rows = _facts(connection, attempts, tenant, ("role", "methods", "result", "detail"))
+    settles_at = settle(connection, tenant, rows, said, now)
+    tried = _attempts(rows, everyone, places, said, catalogue)
+    signed_up = _facts(connection, registrations, tenant, ("role", "datum"))
+    registered = _registrations(signed_up, everyone, places, said)
     return Snapshot(
         tenant=name,
         attempts=tried,
         registrations=registered,
+        interventions=_interventions(connection, tenant, everyone, places, said),
         roster=_roster(connection, tenant, everyone, places, _seen(covered)),
         people=everyone,
         attempts_of=_person_rows(tried, everyone),
@@ -46,6 +53,11 @@ def build_snapshot(connection: Connection, *, tenant: int, name: str, catalogue:
         position=newest_position(connection, tenant),
         version=version(connection, tenant),
         built_at=now,
+        sources=(
+            *_sources(ReportKind.RESET, rows, from_audit),
+            *_sources(ReportKind.REGISTRATION, signed_up, from_audit),
+        ),
+        settles_at=settles_at,
         pulls=covered,
         roster_history=history(connection, tenant),
     )
@@ -77,18 +89,14 @@ def _words(connection: Connection, tenant: int) -> dict[str, dict[int, str]]:
 
 
 def _attempts(
-    connection: Connection,
-    tenant: int,
+    rows: pd.DataFrame,
     everyone: People,
     places: _Table,
     said: Mapping[str, Mapping[int, str]],
     catalogue: Catalogue,
 ) -> pd.DataFrame:
-    rows = _facts(connection, attempts, tenant, ("role", "methods", "result", "detail"))
     keys = {number: _detail_key(text, catalogue) for number, text in said.get("detail", {}).items()}
     causes = {number: catalogue.cause_key_of(key) for number, key in keys.items()}
-    listed = {number: word if word in set(Result) else Result.UNRECOGNISED
-              for number, word in said.get("result", {}).items()}  # fmt: skip
     return pd.DataFrame(
         {
             "position": rows["position"],
@@ -96,11 +104,16 @@ def _attempts(
             "user": _users(rows, everyone, places),
             "role": _category(rows["role"], said.get("role", {})),
             "methods": _category(rows["methods"], said.get("methods", {})),
-            "result": _category(rows["result"], listed).set_categories(RESULTS.categories),
+            "result": _results(rows["result"], said.get("result", {})),
             "detail": _category(rows["detail"], keys),
             "cause": _category(rows["detail"], causes),
         }
     )
+
+
+def _results(numbers: pd.Series, meaning: Mapping[int, str]) -> pd.Categorical:
+    listed = {number: word if word in set(Result) else Result.UNRECOGNISED for number, word in meaning.items()}
+    return _category(numbers, listed).set_categories(RESULTS.categories)
 
 
 def _detail_key(text: str, catalogue: Catalogue) -> str:
@@ -109,13 +122,8 @@ def _detail_key(text: str, catalogue: Catalogue) -> str:
 
 
 def _registrations(
-    connection: Connection,
-    tenant: int,
-    everyone: People,
-    places: _Table,
-    said: Mapping[str, Mapping[int, str]],
+    rows: pd.DataFrame, everyone: People, places: _Table, said: Mapping[str, Mapping[int, str]]
 ) -> pd.DataFrame:
-    rows = _facts(connection, registrations, tenant, ("role", "datum"))
     return pd.DataFrame(
         {
             "position": rows["position"],
@@ -127,9 +135,35 @@ def _registrations(
     )
 
 
+def _interventions(
+    connection: Connection, tenant: int, everyone: People, places: _Table, said: Mapping[str, Mapping[int, str]]
+) -> pd.DataFrame:
+    rows = _facts(connection, interventions, tenant, ("kind", "result"))
+    return pd.DataFrame(
+        {
+            "position": rows["position"],
+            "at": _times(rows),
+            "user": _users(rows, everyone, places),
+            "kind": _category(rows["kind"], said.get("kind", {})),
+            "result": _results(rows["result"], said.get("result", {})),
+        }
+    )
+
+
+def _audit_loads(connection: Connection, tenant: int) -> npt.NDArray[np.int64]:
+    """The numbers of the loads of audit logs."""
+    asked = select(loads.c.id).where(loads.c.tenant == tenant, loads.c.report == str(ReportKind.AUDIT))
+    return np.array(connection.execute(asked).scalars().all(), dtype=np.int64)
+
+
+def _sources(report: ReportKind, rows: pd.DataFrame, audit_loads: npt.NDArray[np.int64]) -> tuple[SourceRows, ...]:
+    from_audit = np.isin(rows["load"].to_numpy(), audit_loads)
+    return source_rows(report, rows["at"].to_numpy(), rows["person"].to_numpy(), from_audit)
+
+
 def _facts(connection: Connection, table: Table, tenant: int, kinds: tuple[str, ...]) -> pd.DataFrame:
     """The rows as numbers, sorted by time, then position."""
-    names = ["position", "at", "person", *kinds]
+    names = ["position", "at", "person", "load", *kinds]
     asked = select(*(table.c[name] for name in names)).where(table.c.tenant == tenant)
     rows = read_numbers(connection, asked, names)
     order = np.lexsort((rows["position"].to_numpy(), rows["at"].to_numpy()))

@@ -25,11 +25,16 @@ class LiveSnapshots:
         return self._snapshot
 
     def refresh(self) -> bool:
-        """Look whether the ledger has grown, by this process or another; True when a new snapshot was swapped in."""
+        """Look whether the ledger has grown, by this process or another; True when a new snapshot was swapped in.
+
+        Time alone asks for a new one too, once an attempt in progress has had no step for so long that it is over.
+        """
         with self._building:
-            if self._ledger.version() == self._snapshot.version:
+            now, settles_at = self._clock(), self._snapshot.settles_at
+            settled = settles_at is None or now < settles_at
+            if settled and self._ledger.version() == self._snapshot.version:
                 return False
-            self._snapshot = self._ledger.snapshot(self._clock())
+            self._snapshot = self._ledger.snapshot(now)
             return True
 
     def keep_fresh(self, every: float, stop: threading.Event) -> None:

@@ -20,6 +20,7 @@ from bot.knowledge.vocabulary import Result
 from bot.reports.columns import RESULTS, TIME
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.snapshot import People, PersonRows, Snapshot
+from bot.reports.sources import SourceRows, source_rows
 
 Row = Mapping[str, str]
 
@@ -54,17 +55,24 @@ def snapshot(
     roster: str | Sequence[Row] = "user",
     receipts: tuple[Receipt, ...] = (),
     built_at: datetime = NOW,
+    interventions: str | Sequence[Row] = "at | user",
 ) -> Snapshot:
-    """A snapshot of drawn attempts, registrations and roster."""
-    tried, signed_up, known = ([*(drawn(t) if isinstance(t, str) else t)] for t in (attempts, registrations, roster))
-    shown = {user.casefold(): user for user in map(_user, reversed([*tried, *signed_up, *known]))}
+    """A snapshot of drawn attempts, registrations, roster and interventions; these are resets by an admin unless drawn
+    otherwise. Attempts and registrations come from the classic reports unless `source` says "audit log"."""
+    tried, signed_up, known, others = (
+        [*(drawn(t) if isinstance(t, str) else t)] for t in (attempts, registrations, roster, interventions)
+    )
+    shown = {user.casefold(): user for user in map(_user, reversed([*tried, *signed_up, *known, *others]))}
     people = People(sorted(shown), [shown[key] for key in sorted(shown)])
     attempt_frame, registration_frame = _attempts(tried, people), _registrations(signed_up, people)
-    newest = max([0, *attempt_frame["position"], *registration_frame["position"]])
+    intervention_frame = _interventions(others, people)
+    frames = (attempt_frame, registration_frame, intervention_frame)
+    newest = max([0, *(position for frame in frames for position in frame["position"])])
     return Snapshot(
         tenant="contoso",
         attempts=attempt_frame,
         registrations=registration_frame,
+        interventions=intervention_frame,
         roster=_roster(known, people),
         people=people,
         attempts_of=_index(attempt_frame, people),
@@ -73,6 +81,10 @@ def snapshot(
         position=newest,
         version=(newest, len(receipts)),
         built_at=built_at,
+        sources=(
+            *_sources(ReportKind.RESET, tried, attempt_frame),
+            *_sources(ReportKind.REGISTRATION, signed_up, registration_frame),
+        ),
     )
 
 
@@ -109,6 +121,25 @@ def _registrations(rows: Sequence[Row], people: People) -> pd.DataFrame:
             "datum": _category(row.get("datum", "Mobile Phone") for row in rows),
         }
     )
+
+
+def _interventions(rows: Sequence[Row], people: People) -> pd.DataFrame:
+    return _sorted(
+        {
+            "position": _positions(rows),
+            "at": _times(rows),
+            "user": _users(rows, people),
+            "kind": _category(row.get("kind", "admin reset") for row in rows),
+            "result": pd.Categorical([row.get("result", Result.SUCCEEDED) for row in rows], dtype=RESULTS),
+        }
+    )
+
+
+def _sources(report: ReportKind, rows: Sequence[Row], frame: pd.DataFrame) -> tuple[SourceRows, ...]:
+    order = sorted(range(len(rows)), key=lambda place: at(rows[place]["at"]))
+    from_audit = np.array([rows[place].get("source") == "audit log" for place in order], dtype=bool)
+    micros = frame["at"].to_numpy("datetime64[us]").view(np.int64)
+    return source_rows(report, micros, frame["user"].cat.codes.to_numpy(), from_audit)
 
 
 def _roster(rows: Sequence[Row], people: People) -> pd.DataFrame:
