@@ -40,10 +40,12 @@ def open_database(url: str) -> Engine:
 def _engine(url: str) -> Engine:
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True)
+        return create_engine(address, pool_pre_ping=True, hide_parameters=True)
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address, connect_args={"timeout": _WAIT_SECONDS, "check_same_thread": False})
+    engine = create_engine(
+        address, hide_parameters=True, connect_args={"timeout": _WAIT_SECONDS, "check_same_thread": False}
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -60,6 +62,19 @@ def _begin_sqlite(connection: Connection) -> None:
     """A writer takes its lock at once: a read that turns into a write could find the database changed."""
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection to read from. Raises StoreError when the database does not answer, or is damaged."""
+    try:
+        with engine.connect() as connection:
+            yield connection
+    except DatabaseError as error:
+        raise StoreError(
+            f"The database does not answer as it should: {_first_line(error)} "
+            "Is it there, whole, and made by this program? A backup is the way back if it is damaged."
+        ) from error
 
 
 @contextmanager
