@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine, insert, select
 
 from bot.service.ports import Asked
-from bot.storage.database import writing
+from bot.storage.database import reading, writing
 from bot.storage.tables import access_log
 from bot.storage.tenancy import tenant_number
 from bot.storage.times import from_micros, to_micros
@@ -36,7 +36,7 @@ class AccessLog:
 
     def lines(self) -> Iterator[dict[str, object]]:
         """Every line, oldest first, for export."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             tenant = tenant_number(connection, self.tenant)
             asked = select(access_log).where(access_log.c.tenant == tenant).order_by(access_log.c.number)
             for row in connection.execute(asked).mappings():
@@ -45,7 +45,7 @@ class AccessLog:
     def first_broken(self) -> int | None:
         """The number of the first line that was changed, or follows one that is gone; None when all is well."""
         before, expected = _START, 1
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             tenant = tenant_number(connection, self.tenant)
             asked = select(access_log).where(access_log.c.tenant == tenant).order_by(access_log.c.number)
             for row in connection.execute(asked).mappings():

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 from bot.reports.pulls import Checkpoint, Pulled, joined
 from bot.reports.receipt import ReportKind
 from bot.reports.window import Window
-from bot.storage.database import writing
+from bot.storage.database import reading, writing
 from bot.storage.tables import pull_checkpoints, pulled_spans
 from bot.storage.tenancy import tenant_number
 from bot.storage.times import from_micros, optional, to_micros
@@ -22,7 +22,7 @@ class PullCheckpoints:
 
     def find(self) -> Checkpoint | None:
         """The pull of the audit log that was not finished."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             tenant = tenant_number(connection, self.tenant)
             row = connection.execute(select(pull_checkpoints).where(pull_checkpoints.c.tenant == tenant)).one_or_none()
         if row is None:
@@ -55,7 +55,7 @@ class PullCheckpoints:
 
     def spans(self, report: ReportKind) -> tuple[Pulled, ...]:
         """What pulls have covered of a source, oldest first."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             tenant = tenant_number(connection, self.tenant)
             return tuple(span for span in spans(connection, tenant) if span.report is report)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine, func, insert, select
 
 from bot.service.digest_ports import CaseKey, Decided, Deed
-from bot.storage.database import writing
+from bot.storage.database import reading, writing
 from bot.storage.tables import decisions as table
 from bot.storage.tenancy import tenant_number
 from bot.storage.times import from_micros, optional, to_micros
@@ -41,7 +41,7 @@ class DecisionLog:
 
     def all(self) -> tuple[Decided, ...]:
         """Every decision, oldest first."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             tenant = tenant_number(connection, self.tenant)
             asked = select(table).where(table.c.tenant == tenant).order_by(table.c.number)
             return tuple(

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Row, Table, and_, func
 
 from bot.analysis.answers import Case, DigestAnswer
 from bot.service.digest_ports import Delivery, DeliveryKey, Part, PartKind, ToldAs, ToldCase
-from bot.storage.database import writing
+from bot.storage.database import reading, writing
 from bot.storage.slots import settle
 from bot.storage.tables import deliveries as table
 from bot.storage.tables import delivery_cases as cases
@@ -56,7 +56,7 @@ class Deliveries:
 
     def find(self, key: DeliveryKey) -> Delivery | None:
         """The delivery of a slot; None when none was made, or it was dropped."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             tenant = tenant_number(connection, self.tenant)
             asked = select(table).where(_of(table, tenant, key), table.c.state != "dropped")
             row = connection.execute(asked).one_or_none()
@@ -89,7 +89,7 @@ class Deliveries:
 
     def newest(self, *, channel: str | None = None, user: str | None = None) -> Delivery | None:
         """The newest one that was done, in a channel, or in which a person stood."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             tenant = tenant_number(connection, self.tenant)
             asked = select(table).where(table.c.tenant == tenant, table.c.state == DONE)
             if channel is not None:
@@ -102,13 +102,13 @@ class Deliveries:
 
     def told(self, key: DeliveryKey) -> tuple[ToldCase, ...]:
         """The cases of a delivery."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             tenant = tenant_number(connection, self.tenant)
             return tuple(map(_told_case, connection.execute(select(cases).where(_of(cases, tenant, key)))))
 
     def unmarked(self, since: datetime) -> tuple[ToldCase, ...]:
         """The new cases of done deliveries since then that have not been marked as recovered."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             tenant = tenant_number(connection, self.tenant)
             asked = select(cases).where(
                 cases.c.tenant == tenant,
@@ -135,7 +135,7 @@ class Deliveries:
 
     def done(self) -> int:
         """How many were delivered."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             tenant = tenant_number(connection, self.tenant)
             asked = select(func.count()).select_from(table).where(table.c.tenant == tenant, table.c.state == DONE)
             return connection.execute(asked).scalar_one()

@@ -9,6 +9,7 @@ from threading import Lock
 from sqlalchemy import Connection, Engine, delete, insert, select
 
 from bot.service.ports import KeptQuestion
+from bot.storage.database import reading
 from bot.storage.tables import kept_answers
 from bot.storage.tenancy import tenant_number
 from bot.storage.times import from_micros, to_micros
@@ -58,7 +59,7 @@ class KeptAnswers:
         )
 
     def _read(self, token: str) -> KeptQuestion | None:
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             tenant = tenant_number(connection, self.tenant)
             asked = select(kept_answers).where(kept_answers.c.tenant == tenant, kept_answers.c.token == token)
             row = connection.execute(asked).one_or_none()

@@ -14,7 +14,7 @@ from bot.reports.receipt import Folded, Receipt, ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.storage.audit import store_audit
 from bot.storage.building import build_snapshot, version
-from bot.storage.database import writing
+from bot.storage.database import reading, writing
 from bot.storage.facts import Stored, store
 from bot.storage.receipts import keep_receipt, next_load
 from bot.storage.tables import attempts, loads, registrations, tenants
@@ -78,7 +78,7 @@ class Ledger:
 
     def has_loaded(self, path: str, fingerprint: str) -> bool:
         """Whether a file of this path and fingerprint is in already, so that a restart does not load it again."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             asked = select(loads.c.id).where(
                 loads.c.tenant == tenant_number(connection, self.tenant),
                 loads.c.path == path,
@@ -88,13 +88,13 @@ class Ledger:
 
     def version(self) -> tuple[int, ...]:
         """The newest place, load and pull: changes whenever anything was loaded or pulled."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             tenant = tenant_number(connection, self.tenant)
             return version(connection, tenant)
 
     def snapshot(self, now: datetime) -> Snapshot:
         """Everything loaded, as of one moment."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             tenant = tenant_number(connection, self.tenant)
             return build_snapshot(connection, tenant=tenant, name=self.tenant, catalogue=self.catalogue, now=now)
 

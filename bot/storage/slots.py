@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, and_, exists, func, insert, select, update
 
 from bot.service.digest_ports import DeliveryKey, Slot, State, Subscription
-from bot.storage.database import writing
+from bot.storage.database import reading, writing
 from bot.storage.tables import deliveries, subscriptions
 from bot.storage.tables import slots as table
 from bot.storage.tenancy import tenant_number
@@ -60,7 +60,7 @@ class Slots:
 
     def waiting(self, now: datetime) -> tuple[DeliveryKey, ...]:
         """The slots that may be claimed now, oldest first, one of each subscription."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             tenant = tenant_number(connection, self.tenant)
             asked = select(table.c.subscription, table.c.due).where(_claimable(tenant, to_micros(now)))
             return tuple(DeliveryKey(row.subscription, from_micros(row.due)) for row in connection.execute(
@@ -87,7 +87,7 @@ class Slots:
 
     def newer(self, key: DeliveryKey) -> DeliveryKey | None:
         """The next open slot of the same subscription."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             tenant = tenant_number(connection, self.tenant)
             asked = select(func.min(table.c.due)).where(
                 table.c.tenant == tenant,
@@ -117,7 +117,7 @@ class Slots:
 
     def oldest_open(self, now: datetime) -> datetime | None:
         """The due time of the oldest slot that should have been delivered by now."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             tenant = tenant_number(connection, self.tenant)
             asked = select(func.min(table.c.due)).where(
                 table.c.tenant == tenant, table.c.state == OPEN, table.c.due <= to_micros(now), _of_active(tenant)
