@@ -1,0 +1,63 @@
+"""Sends signed `/sspr failures 7d` to a bot from a few keep-alive connections; prints how many it answers a second.
+
+python -m tests.benchmarks.client PORT SECONDS
+"""
+
+import hashlib
+import hmac
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
+from itertools import count
+from urllib.parse import urlencode
+
+SECRET, USER, CHANNEL = "8f742231b10e8888abcd99yyyzzz85a5", "U0ADA", "C0HELPDESK"
+_CONNECTIONS = 4
+
+
+def main(port: int, seconds: float) -> None:
+    """A short while to warm up, then the time that counts."""
+    with ThreadPoolExecutor(_CONNECTIONS) as pool:
+        for span in (min(1.0, seconds), seconds):
+            until = time.perf_counter() + span
+            answered = sum(pool.map(lambda number: _ask(port, number, until), range(_CONNECTIONS)))  # noqa: B023
+    print(answered / seconds)  # noqa: T201
+
+
+def _ask(port: int, number: int, until: float) -> int:
+    """Questions one after the other; each must be answered with 200."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    for answered in count():
+        if time.perf_counter() >= until:
+            connection.close()
+            return answered
+        body = _body(f"{number}.{time.perf_counter_ns()}")
+        connection.request("POST", "/slack/events", body, _headers(body))
+        response = connection.getresponse()
+        assert response.status == 200, (response.status, response.read())
+        response.read()
+    raise AssertionError
+
+
+def _body(trigger: str) -> bytes:
+    said = {
+        "token": "x", "team_id": "T0CONTOSO", "channel_id": CHANNEL, "channel_name": "helpdesk", "user_id": USER,
+        "user_name": "ada", "command": "/sspr", "text": "failures 7d", "api_app_id": "A0SSPR", "trigger_id": trigger,
+        "response_url": "http://127.0.0.1:9/commands", "is_enterprise_install": "false",
+    }  # fmt: skip
+    return urlencode(said).encode()
+
+
+def _headers(body: bytes) -> dict[str, str]:
+    stamp = str(int(time.time()))
+    due = hmac.new(SECRET.encode(), b"v0:" + stamp.encode() + b":" + body, hashlib.sha256).hexdigest()
+    return {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "X-Slack-Request-Timestamp": stamp,
+        "X-Slack-Signature": f"v0={due}",
+    }
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), float(sys.argv[2]))

@@ -1,0 +1,68 @@
+"""Commands as processes of their own: how long they take, and how much memory."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.error import URLError
+from urllib.request import urlopen
+
+_SECONDS_TO_START = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A command that has ended."""
+
+    seconds: float
+    peak_mb: float  # the most memory that it had at once
+
+
+def python(*words: str, settings: Mapping[str, str] | None = None) -> Done:
+    """Run python with these words to its end."""
+    start = time.perf_counter()
+    process = subprocess.Popen([sys.executable, *words], env=_environment(settings or {}), stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, words
+    return Done(seconds, usage.ru_maxrss / 1024)
+
+
+def sspr(url: str, *words: str) -> Done:
+    """Run the command on a database to its end."""
+    return python("-m", "bot", *words, settings={"SSPR_DATABASE_URL": url})
+
+
+@contextmanager
+def serving(words: Sequence[str], port: int, settings: Mapping[str, str]) -> Iterator[int]:
+    """A server in a process of its own, from its first answer on; the process's number."""
+    with subprocess.Popen([sys.executable, *words], env=_environment(settings), stderr=subprocess.DEVNULL) as process:
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/healthz")
+            yield process.pid
+        finally:
+            process.terminate()
+
+
+def _wait_for(url: str) -> None:
+    until = time.monotonic() + _SECONDS_TO_START
+    while True:
+        try:
+            urlopen(url, timeout=5).close()
+        except URLError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+
+
+def _environment(settings: Mapping[str, str]) -> dict[str, str]:
+    """The environment without settings of the bot, and with these."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("SSPR_", "SLACK_"))} | {
+        **settings
+    }

@@ -1,0 +1,67 @@
+"""The whole way of an answer: over HTTP from the running bot, and from a cold start on the command line."""
+
+import socket
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+
+import psutil
+import pytest
+
+from bot.app.demo import CHANNELS, GROUPS, PEOPLE
+from bot.app.core import wall_clock
+from bot.playground.local_slack import LocalSlack
+from tests.benchmarks import processes
+from tests.benchmarks.board import Board, in_turn
+from tests.benchmarks.client import SECRET, USER
+from tests.benchmarks.conftest import Tenant
+
+_FLOOR_IMPORTS = "import pandas, slack_bolt, sqlalchemy"
+_TOKEN = "xoxb-of-the-benchmarks"
+_ROUNDS, _SECONDS = 5, 3
+
+
+@pytest.fixture
+def slack() -> Iterator[LocalSlack]:
+    with LocalSlack(
+        signing_secret=SECRET, bot_token=_TOKEN, people=PEOPLE, channels=CHANNELS, user_groups=GROUPS, clock=wall_clock
+    ) as local:
+        yield local
+
+
+def test_answers_over_http_and_the_memory_behind_them(board: Board, small: Tenant, slack: LocalSlack) -> None:
+    port, idle_port = _free_ports(2)
+    settings = {
+        "SSPR_DATABASE_URL": small.url, "SSPR_PORT": str(port), "SLACK_BOT_TOKEN": _TOKEN, "SLACK_SIGNING_SECRET": SECRET,
+        "SSPR_SLACK_API_URL": slack.api_url, "SSPR_ADMINS": USER,
+    }  # fmt: skip
+    bot = processes.serving(["-m", "bot", "run"], port, settings)
+    idle = processes.serving(["-m", "tests.benchmarks.idle_bot", str(idle_port)], idle_port, {})
+    with bot as number, idle:
+        rates = [(_per_second(idle_port), _per_second(port)) for _ in range(_ROUNDS)]
+        memory = psutil.Process(number).memory_info().rss / 2**20
+    floor, ours = (statistics.median(side) for side in zip(*rates, strict=True))
+    board.rate(f"/sspr failures 7d over HTTP, {small.rows:,}", "no-op Bolt listener, same server", (floor, ours), 0.5)
+    board.size(f"memory of the running bot, {small.rows:,}", memory, "MB", 250)
+
+
+def test_start_to_first_answer(board: Board, small: Tenant) -> None:
+    seconds = in_turn(
+        lambda: processes.python("-c", _FLOOR_IMPORTS), lambda: processes.sspr(small.url, "ask", "failures 7d"), 9
+    )
+    board.timed(f"start to first answer, {small.rows:,}", f'python -c "{_FLOOR_IMPORTS}"', seconds, 2)
+
+
+def _per_second(port: int) -> float:
+    words: Sequence[str] = [sys.executable, "-m", "tests.benchmarks.client", str(port), str(_SECONDS)]
+    return float(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
+
+
+def _free_ports(count: int) -> list[int]:
+    """Ports that nobody listens on, different ones."""
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [one.getsockname()[1] for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports

@@ -1,0 +1,76 @@
+"""Loading: durable and without doubles, beside reading the same file and handing its rows to SQLite bare."""
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from bot.app.core import Core, build_core
+from bot.settings import Settings
+from tests.benchmarks.board import Board, in_turn
+from tests.benchmarks.conftest import NOW, Tenant
+from tests.benchmarks.data import write_audit
+
+_FLOOR = "read_csv + executemany, keyed"
+_ROUNDS = 5
+_AUDIT_ROWS = 250_000
+_STEP = ["Date (UTC)", "CorrelationId", "Service", "Activity", "Result", "ResultReason", "Target1UserPrincipalName"]
+
+
+class Floor:
+    """pandas reads the file, sqlite3 writes its rows: each time into a new database with the bot's pragmas."""
+
+    def __init__(self, folder: Path, time: str, columns: Sequence[str] | None = None) -> None:
+        self._files = (folder / f"floor-{number}.db" for number in count())
+        self._time, self._columns = time, columns
+
+    def load(self, path: Path) -> None:
+        rows = pd.read_csv(path, dtype=str, keep_default_na=False)
+        rows = rows[self._columns] if self._columns else rows
+        # The time first in the key: the file is sorted by it, which is the quickest for SQLite.
+        names = [f'"{name}"' for name in sorted(rows.columns, key=lambda name: name != self._time)]
+        with closing(sqlite3.connect(next(self._files), isolation_level=None)) as connection:
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-32000"):
+                connection.execute(f"PRAGMA {pragma}")
+            connection.execute("BEGIN IMMEDIATE")
+            listed = ", ".join(names)
+            connection.execute(f"CREATE TABLE rows ({listed}, PRIMARY KEY ({listed})) WITHOUT ROWID")
+            insert = f"INSERT OR IGNORE INTO rows VALUES ({', '.join('?' * len(names))})"
+            ordered = rows[[name.strip('"') for name in names]]
+            connection.executemany(insert, ordered.itertuples(index=False, name=None))
+            connection.execute("COMMIT")
+
+
+@pytest.fixture
+def cores(tmp_path: Path) -> list[Core]:
+    """Open databases with nothing in them yet, one for each time."""
+    urls = [f"sqlite:///{tmp_path / f'ours-{number}.db'}" for number in range(_ROUNDS + 1)]
+    return [build_core(Settings.model_validate({"SSPR_DATABASE_URL": url})) for url in urls]
+
+
+def test_loading_a_classic_report_once_and_again(
+    board: Board, small: Tenant, cores: list[Core], tmp_path: Path
+) -> None:
+    floor, fresh = Floor(tmp_path, "Date and Time"), iter(cores)
+    again = cores[0]
+    once = in_turn(lambda: floor.load(small.attempts), lambda: next(fresh).load_file(small.attempts), _ROUNDS)
+    twice = in_turn(lambda: floor.load(small.attempts), lambda: again.load_file(small.attempts), _ROUNDS)
+    assert again.load_file(small.attempts).new == 0
+    board.timed(f"load {small.rows:,} rows, CSV", _FLOOR, once, 2.5)
+    board.timed("... again, 0 new", _FLOOR, twice, 1.5)
+
+
+def test_loading_an_audit_log(board: Board, cores: list[Core], tmp_path: Path) -> None:
+    path = write_audit(tmp_path / "audit.csv", _AUDIT_ROWS, 20_000, NOW)
+    floor, fresh = Floor(tmp_path, "Date (UTC)", _STEP), iter(cores)
+    once = in_turn(lambda: floor.load(path), lambda: next(fresh).load_file(path), 3)
+    board.timed(f"load {_AUDIT_ROWS:,} rows, audit log CSV", "read_csv + executemany of its steps", once, 2.5)
+
+
+@pytest.mark.slow
+def test_memory_of_loading_three_million_rows(board: Board, large: Tenant) -> None:
+    board.size(f"memory to load {large.rows:,} rows", large.loading.peak_mb, "MB", 1_500)

@@ -1,0 +1,194 @@
+"""Every question's analysis beside DuckDB answering the same one over the same rows; both must say the same."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.analysis.answers import Counts, GroupBy, TrendPoint
+from bot.analysis.compare import compare
+from bot.analysis.data import data
+from bot.analysis.digest import preview
+from bot.analysis.failures import failures
+from bot.analysis.registrations import registrations
+from bot.analysis.status import status
+from bot.analysis.stuck import stuck
+from bot.analysis.trend import trend
+from bot.app.core import Core
+from bot.knowledge.catalogue import load
+from bot.reports.snapshot import Snapshot
+from bot.reports.window import last
+from tests.benchmarks.board import Board, in_turn
+from tests.benchmarks.conftest import NOW
+from tests.benchmarks.duck import Duck, Rows
+
+UTC_ZONE, CATALOGUE = ZoneInfo("UTC"), load()
+HALF, ALL, DAY = (last(timedelta(days=days), now=NOW) for days in (15, 30, 1))  # HALF and the half before are all rows
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question to both, and their main numbers in one form."""
+
+    name: str
+    ours: Callable[[Snapshot], Any]
+    duck: Callable[[Duck], Any]
+    numbers: Callable[[Any], object]
+    same: Callable[[Any], object]
+
+
+def _questions(user: str) -> Iterator[Asked]:
+    words = {"catalogue": CATALOGUE, "now": NOW}
+    for by in GroupBy:
+        yield Asked(
+            f"failures 15d by {by}",
+            lambda s, by=by: failures(s, HALF, by=by, zone=UTC_ZONE, **words),
+            lambda d, by=by: d.failures(HALF, by),
+            lambda a: ([_counts(a.previous), _counts(a.counts)], _groups(a.groups)),
+            lambda rows: (rows[0], _told({_key(k): tuple(sizes) for k, *sizes in rows[1] if sizes[0]})),
+        )
+    for by in ("method", "day"):
+        yield Asked(
+            f"registrations 30d by {by}",
+            lambda s, by=by: registrations(s, ALL, by=by, now=NOW, zone=UTC_ZONE),
+            lambda d, by=by: d.registrations(ALL, by),
+            lambda a: (
+                a.rows,
+                a.people,
+                a.two_data_people,
+                {g.key: (g.rows, g.people) for g in a.groups},
+                len(a.newest),
+            ),
+            lambda rows: (*rows[0][0], rows[1][0][0], {_key(k): tuple(sizes) for k, *sizes in rows[2]}, len(rows[3])),
+        )
+    yield Asked(
+        "stuck",
+        lambda s: stuck(s, **words),
+        lambda d: d.stuck(NOW),
+        lambda a: (
+            a.people,
+            dict(enumerate(size for _, size in a.ages)),
+            {g.cause.key: (g.people, g.oldest) for g in a.groups},
+        ),
+        lambda rows: (
+            next((r[1], dict(enumerate(r[3:]))) for r in rows if r[0] is None)
+            + ({r[0]: (r[1], r[2].replace(tzinfo=UTC)) for r in rows if r[0]},)
+        ),
+    )
+    yield Asked(
+        "trend 30d",
+        lambda s: trend(s, ALL, now=NOW, zone=UTC_ZONE),
+        lambda d: d.trend(ALL),
+        lambda a: (_points(a.points), _counts(a.counts), a.tries_per_success, a.median_time_to_success),
+        lambda rows: (
+            _days(rows[0]),
+            rows[1][0],
+            rows[2][0][0] / rows[2][0][1],
+            timedelta(microseconds=int(rows[3][0][0])),
+        ),
+    )
+    yield Asked(
+        "compare 15d",
+        lambda s: compare(s, HALF, HALF.previous(), **words),
+        lambda d: d.compare(HALF),
+        lambda a: ([_counts(a.previous), _counts(a.counts)], _groups(a.groups)),
+        lambda rows: (rows[0], {k: tuple(sizes) for k, *sizes in rows[1]}),
+    )
+    yield Asked(
+        "status of one person",
+        lambda s: status(s, user, **words),
+        lambda d: d.status(user),
+        lambda a: (a.attempts_total, [line.at for line in a.attempts], {one.datum for one in a.registered}),
+        lambda rows: (len(rows[0]), [r[0].replace(tzinfo=UTC) for r in rows[0][:10]], {r[0] for r in rows[1]}),
+    )
+    yield Asked(
+        "data",
+        lambda s: data(s, now=NOW),
+        lambda d: d.data(),
+        lambda a: [(one.rows, one.people, one.first, one.last) for one in a.sources],
+        lambda rows: [(size, people, *(at.replace(tzinfo=UTC) for at in ends)) for size, people, *ends in rows],
+    )
+    yield Asked(
+        "digest of one day",
+        lambda s: preview(s, DAY, zone=UTC_ZONE, **words),
+        lambda d: d.digest(DAY.start, DAY.end),
+        lambda a: (
+            (a.was_open, len(a.recovered)),
+            {g.cause.key: len(g.cases) for g in a.new},
+            {d.key: d.people for g in a.new for d in g.details},
+            _counts(a.counts),
+            _points(a.chart),
+        ),
+        lambda rows: (rows[0][0], {r[0]: r[1] for r in rows[1]}, dict(rows[2]), rows[3][0], _days(rows[4])),
+    )
+
+
+def test_questions_over_75_000_attempts(board: Board, small_core: Core) -> None:
+    _measure(board, small_core.snapshots.current(), rounds=15)
+
+
+@pytest.mark.slow
+def test_questions_over_three_million_attempts(board: Board, large_core: Core) -> None:
+    _measure(board, large_core.snapshots.current(), rounds=5)
+
+
+@pytest.mark.slow
+def test_status_costs_the_same_at_any_size(board: Board, small_core: Core, large_core: Core) -> None:
+    snapshots = small_core.snapshots.current(), large_core.snapshots.current()
+    asks = [
+        lambda s=s: [status(s, user, catalogue=CATALOGUE, now=NOW) for user in s.people.keys[::97][:200]]
+        for s in snapshots
+    ]
+    board.timed("status of 200 people, 3,000,000 rows", "the same, 75,000 rows", in_turn(*asks, 9), 3)
+
+
+@pytest.mark.parametrize("size", ["small_core", pytest.param("large_core", marks=pytest.mark.slow)])
+def test_frames_are_small(board: Board, size: str, request: pytest.FixtureRequest) -> None:
+    snapshot: Snapshot = request.getfixturevalue(size).snapshots.current()
+    index = snapshot.attempts_of
+    held = snapshot.attempts.memory_usage(deep=True).sum() + index.order.nbytes + index.starts.nbytes
+    rows = len(snapshot.attempts)
+    board.size(f"frame and person index, an attempt of {rows:,}", held / rows, "bytes", 40)
+
+
+def _measure(board: Board, snapshot: Snapshot, rounds: int) -> None:
+    duck = Duck(snapshot)
+    for asked in _questions(snapshot.people.keys[len(snapshot.people.keys) // 2]):
+        assert asked.numbers(asked.ours(snapshot)) == asked.same(asked.duck(duck)), asked.name
+        seconds = in_turn(lambda: asked.duck(duck), lambda: asked.ours(snapshot), rounds)
+        board.timed(f"{asked.name}, {len(snapshot.attempts):,}", "DuckDB, same numbers", seconds, 1)
+
+
+def _counts(found: Counts) -> tuple[int, ...]:
+    return found.attempts, found.people, found.succeeded, found.failures, found.failing_people, found.unfinished
+
+
+def _groups(groups: Any) -> dict[str, tuple[int, ...]]:
+    return _told({group.key: (group.attempts, group.people, group.previous) for group in groups})
+
+
+def _told(sizes: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    """Without the groups that have no rows at all."""
+    return {key: size for key, size in sizes.items() if any(size)}
+
+
+def _key(key: object) -> str:
+    """A group's key as ours: hours have two digits, days are ISO."""
+    return f"{key:02}" if isinstance(key, int) else str(key)
+
+
+def _points(points: tuple[TrendPoint, ...]) -> dict[str, tuple[int, int, dict[str, int]]]:
+    return {p.day: (p.attempts, p.succeeded, dict(p.by_cause)) for p in points if p.attempts}
+
+
+def _days(rows: Rows) -> dict[str, tuple[int, int, dict[str, int]]]:
+    found: dict[str, tuple[int, int, dict[str, int]]] = {}
+    for day, result, cause, size in rows:
+        attempts, succeeded, causes = found.get(str(day), (0, 0, {}))
+        if result in ("Failed", "Blocked", "Contacted admin"):
+            causes = causes | {cause: causes.get(cause, 0) + size}
+        found[str(day)] = (attempts + size, succeeded + size * (result == "Succeeded"), causes)
+    return found
