@@ -35,10 +35,6 @@ class Selection:
         """When each row happened."""
         return arrays.times(self.frame)[self.rows]
 
-    def positions(self) -> npt.NDArray[np.int64]:
-        """Where each row stands in the ledger."""
-        return self.frame["position"].to_numpy()[self.rows]
-
     def words(self, name: str) -> list[str]:
         """What the numbers of a column mean."""
         return arrays.words(self.frame, name)

@@ -15,7 +15,7 @@ from bot.reports.window import Window
 from tests.support import oracle, tenants
 from tests.support.frames import Row, snapshot
 
-calmly = settings(deadline=None)  # the machine may be busy
+calmly = settings(deadline=None, max_examples=60)  # the machine may be busy
 
 NOW = tenants.LAST + timedelta(hours=9)
 BERLIN = ZoneInfo("Europe/Berlin")

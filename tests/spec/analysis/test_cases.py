@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.analysis.answers import Case, CaseState
 from bot.analysis.status import cases_of
 from bot.analysis.stuck import stuck
@@ -145,3 +147,6 @@ def test_cases_can_be_looked_at_one_by_one_or_in_slices() -> None:
     assert cases[-1].cause.key == "throttled"
     assert cases == tuple(cases)
     assert len({cases[0], *cases}) == 3
+    assert len({cases, tuple(cases)}) == 1
+    with pytest.raises(IndexError):
+        cases[3]
