@@ -51,8 +51,13 @@ def escape(text: str) -> str:
 
 def plain(text: str) -> str:
     """Our own words; a word with formatting characters in it (`SSPR_0029`, `*.contoso.com`) stands in back-ticks."""
-    parts = (code(part, _LONG) if _FORMATTED.search(part) else escape(part) for part in text.split(" "))
-    return " ".join(parts)
+    return " ".join(_guarded(part) if _FORMATTED.search(part) else escape(part) for part in text.split(" "))
+
+
+def _guarded(word: str) -> str:
+    """A word in back-ticks, the comma or full stop behind it outside."""
+    bare = word.rstrip(".,;:")
+    return code(bare, _LONG) + word[len(bare) :]
 
 
 def code(text: str, limit: int = USER_ID) -> str:
