@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from bot.analysis.answers import Case, DigestAnswer, DigestDetail, DigestGroup
+from bot.analysis.answers import Case, CaseState, DigestAnswer, DigestDetail, DigestGroup
 from bot.render import advice, coverage, icons, limits
 from bot.render.blocks import actions, button, characters, context, header, section
 from bot.render.case_buttons import cause_buttons
@@ -102,6 +102,8 @@ def _group(group: DigestGroup, setting: Setting) -> Iterator[Block]:
     urgent = f"{icons.URGENT} urgent: " if group.cause.urgent else ""
     what = "one incident, " if group.incident else ""
     lines = [f"{urgent}*{plain(group.cause.title)}*: {what}{people(len(group.cases))}, {_span(group, setting.zone)}"]
+    recovered = sum(case.state is CaseState.RECOVERED for case in group.cases)
+    lines += [f"{icons.OK} {recovered:,} of {len(group.cases):,} have succeeded since."] if recovered else []
     lines += on_cause(setting.decisions, group.cause, setting.zone)
     lines += [_detail(detail) for detail in group.details[:_DETAILS]]
     lines += [and_more(len(group.details) - _DETAILS, "detail")] if len(group.details) > _DETAILS else []

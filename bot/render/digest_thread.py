@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
-from bot.analysis.answers import Case, DigestAnswer, DigestDetail, DigestGroup
+from bot.analysis.answers import Case, CaseState, DigestAnswer, DigestDetail, DigestGroup
 from bot.render import advice, icons, limits
 from bot.render.blocks import characters, context, listed, section
 from bot.render.chart import days, preformatted
@@ -45,6 +45,8 @@ def case_line(case: Case, setting: Setting) -> str:
     last = time(case.last_at, setting.zone)
     told = f"• {named(case.shown, setting.show)}: {count(case.tries, 'try', 'tries')}, last {last}"
     told += f" {icons.AGAIN} back again" if case.back_again else ""
+    if case.state is CaseState.RECOVERED and case.closed_at:
+        return f"{told}, {icons.OK} succeeded {time(case.closed_at, setting.zone)}"
     told += f", blocked until about {time(case.blocked_until, setting.zone)}" if case.blocked_until else ""
     return told + on_case(setting.decisions, case, setting.zone)
 

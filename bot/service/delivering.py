@@ -172,8 +172,7 @@ class Delivering:
 
     def _hold(self, subscription: Subscription, sentence: str) -> None:
         """Say what holds a digest up; the operator hears of each trouble once, however many digests it holds up."""
-        known = {one.trouble for one in self.subscriptions.living()}
-        if self.subscriptions.hold(subscription.number, sentence) and sentence not in known:
+        if self.subscriptions.hold(subscription.number, sentence):
             self.tell(f"Digest {subscription.number} waits: {sentence}")
 
     def _tell_subscriber(self, slot: Slot, subscription: Subscription, sentence: str) -> None:

@@ -92,7 +92,7 @@ def _decided(
     """Closed by hand is no longer stuck; snoozed is not told; a failure after a closing is back again."""
     before = [case for case in still_open if case.opened_position <= found.from_position]
     closed = [deed for case in before if (deed := _under(standing, case, Deed.CLOSED))]
-    earlier = sum(1 for deed in closed if found.since and deed.at <= found.since)
+    earlier = sum(1 for deed in closed if found.since and deed.at < found.since)
     again = list(_opened_again(before, standing, snapshot, found))
     new = [case for group in found.new for case in group.cases]
     told = [case for case in without_closed([*new, *again], standing) if not _under(standing, case, Deed.SNOOZED)]

@@ -83,7 +83,7 @@ class Subscriptions(Protocol):
         ...
 
     def hold(self, number: int, trouble: str) -> bool:
-        """Say what holds it up, while it is tried on; True when that is news. "" says that all is well again."""
+        """Say what holds it up, while it is tried on; True when that is news: it holds up no other digest yet."""
         ...
 
     def resume(self, number: int) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, Row, func, insert, select, update
 
 from bot.questions.plan import SubscriptionPlan
 from bot.service.digest_ports import Source, State, Subscription
-from bot.storage.database import writing
+from bot.storage.database import reading, writing
 from bot.storage.tables import subscriptions as table
 from bot.storage.tenancy import tenant_number
 from bot.storage.times import from_micros, optional, to_micros
@@ -49,7 +49,7 @@ class Subscriptions:
 
     def find(self, number: int) -> Subscription | None:
         """The one of this number, whatever became of it."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             tenant = tenant_number(connection, self.tenant)
             asked = select(table).where(table.c.tenant == tenant, table.c.number == number)
             row = connection.execute(asked).one_or_none()
@@ -57,7 +57,7 @@ class Subscriptions:
 
     def living(self, channel: str | None = None) -> tuple[Subscription, ...]:
         """All that have not ended, of one channel or of all, by number."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             tenant = tenant_number(connection, self.tenant)
             asked = select(table).where(table.c.tenant == tenant, table.c.state != str(State.ENDED))
             if channel is not None:
@@ -78,8 +78,14 @@ class Subscriptions:
         return self._set(number, only=table.c.state == str(State.ACTIVE), state=str(State.PAUSED), trouble=trouble)
 
     def hold(self, number: int, trouble: str) -> bool:
-        """Say what holds it up, while it is tried on; True when that is news. "" says that all is well again."""
-        return self._set(number, only=table.c.trouble != trouble, trouble=trouble)
+        """Say what holds it up, while it is tried on; True when that is news: it holds up no other digest yet."""
+        with writing(self.engine) as connection:
+            tenant = tenant_number(connection, self.tenant, lock=True)  # or two replicas could both have the news
+            mine = table.c.tenant == tenant, table.c.trouble == trouble, table.c.state == str(State.ACTIVE)
+            known = connection.execute(select(table.c.number).where(*mine).limit(1)).first() is not None
+            held = update(table).where(table.c.tenant == tenant, table.c.number == number)
+            connection.execute(held.values(trouble=trouble))
+        return not known
 
     def resume(self, number: int) -> None:
         """Go on; what was missed becomes one catch-up."""

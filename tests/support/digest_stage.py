@@ -37,13 +37,13 @@ DAILY = "daily at 09:00 tz:Europe/Berlin show:names"
 
 FIRST_DAY = """
     user             | at                   | methods      | result    | detail
-    dana@contoso.com | 2017-02-27T06:00:00Z | Mobile Phone | Failed    | User does not have the required license assigned.
-    bob@contoso.com  | 2017-02-27T06:30:00Z | Mobile Phone | Blocked   | User tried to validate a phone number too many times.
+    dana@contoso.com | 2017-02-27T06:00:00Z | Mobile Phone | Failed    | User does not have a license. You can add a license to the user to resolve this
+    bob@contoso.com  | 2017-02-27T06:30:00Z | Mobile Phone | Blocked   | User tried to verify a phone number too many times and is blocked for 24 hours
 """
 SECOND_DAY = """
     user             | at                   | methods      | result    | detail
-    dana@contoso.com | 2017-02-27T12:00:00Z | Mobile Phone | Succeeded | Reset succeeded.
-    cyd@contoso.com  | 2017-02-27T13:00:00Z | Mobile Phone | Failed    | User does not have the required license assigned.
+    dana@contoso.com | 2017-02-27T12:00:00Z | Mobile Phone | Succeeded | User successfully reset password
+    cyd@contoso.com  | 2017-02-27T13:00:00Z | Mobile Phone | Failed    | User does not have a license. You can add a license to the user to resolve this
 """
 
 

@@ -1,0 +1,331 @@
+"""What a channel gets to read: decisions, reminders, marks, silence and doubt."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.analysis.why import NotTold, WhyAnswer
+from bot.errors import RefusedError
+from bot.service.asker import Asker, Role
+from bot.service.digest_ports import CaseKey, DeliveryKey, PartKind
+from tests.support.digest_parts import build_digests
+from tests.support.digest_stage import (
+    ADMIN,
+    AGENT,
+    BERLIN,
+    DAILY,
+    FIRST_DAY,
+    HARPER,
+    HELP,
+    SECOND_DAY,
+    Stage,
+    digest_stage,
+    poster_for,
+    sqlite_url,
+)
+
+LICENSE = "User does not have a license. You can add a license to the user to resolve this"
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    with digest_stage(sqlite_url(tmp_path)) as stage:
+        yield stage
+
+
+def rows(*lines: str) -> str:
+    return "\n".join(["user | at | result | detail", *lines])
+
+
+def failed(user: str, at: str, detail: str = LICENSE, result: str = "Failed") -> str:
+    return f"{user}@contoso.com | {at}:00Z | {result} | {detail}"
+
+
+def baseline(stage: Stage, words: str = DAILY) -> None:
+    stage.load(FIRST_DAY)
+    stage.subscribe(words)
+    stage.clock.go_to(27)
+    stage.settle()
+
+
+def next_day(stage: Stage, *lines: str, day: int = 28, month: int = 2) -> None:
+    if lines:
+        stage.load(rows(*lines), f"{day}.csv")
+    stage.clock.go_to(day, month=month)
+    stage.settle()
+
+
+def shown(stage: Stage, number: int = -1) -> str:
+    return str(stage.posts()[number].blocks)
+
+
+# ---- decisions
+
+
+def test_what_was_decided_is_edited_into_the_digest_and_told_in_its_thread(stage: Stage) -> None:
+    baseline(stage)
+    next_day(stage, failed("cyd", "2017-02-27T13:00"))
+    key = stage.digests.digesting.last(HELP)
+    assert key is not None
+    decided = stage.digests.deciding.assign(AGENT, CaseKey("cyd@contoso.com", "no_license"), HARPER)
+    stage.digests.refreshing.announce(key.key, decided)
+    assert f"assigned by <@{HARPER}> to <@{HARPER}>" in shown(stage)
+    assert stage.posts()[-1].edited
+    assert "`cyd@contoso.com`" in stage.replies()[-1].text
+    assert "Assigned by" in stage.replies()[-1].text
+
+
+def test_a_snoozed_case_is_not_told_but_counted_and_another_cause_of_the_same_person_is_told(stage: Stage) -> None:
+    baseline(stage)
+    end = stage.clock() + timedelta(days=30)
+    stage.digests.deciding.snooze(AGENT, CaseKey("CYD@contoso.com", "no_license"), "waiting for the order", end)
+    next_day(
+        stage,
+        failed("cyd", "2017-02-27T13:00"),
+        failed(
+            "cyd",
+            "2017-02-27T14:00",
+            "User tried to verify a phone number too many times and is blocked for 24 hours",
+            "Blocked",
+        ),
+    )
+    text = stage.posts()[-1].text
+    assert "1 person newly failing" in text
+    assert "1 case snoozed and not listed" in text
+    assert "license" not in shown(stage).casefold()
+
+
+def test_when_a_snooze_ends_the_case_is_brought_back_once(stage: Stage) -> None:
+    baseline(stage)
+    last = stage.digests.digesting.last(HELP)
+    assert last is not None
+    cases = stage.digests.deliveries.told(last.key)
+    bob = next(case for case in cases if case.user == "bob@contoso.com")
+    end = stage.clock() + timedelta(days=1, hours=2)
+    stage.digests.deciding.snooze(AGENT, CaseKey(bob.user, bob.cause), "on leave", end)
+    next_day(stage)
+    assert "Snooze over" not in str(stage.replies())
+    next_day(stage, day=1, month=3)
+    assert "Snooze over, still stuck: 1 person." in stage.replies()[-1].text
+    next_day(stage, day=2, month=3)
+    assert sum("Snooze over" in reply.text for reply in stage.replies()) == 1
+
+
+def test_a_case_closed_by_hand_is_told_as_closed_and_its_next_failure_as_back_again(stage: Stage) -> None:
+    baseline(stage)
+    stage.digests.deciding.close(AGENT, CaseKey("dana@contoso.com", "no_license"))
+    next_day(stage)
+    assert "Of 2 people failing in the last digest" in stage.posts()[-1].text
+    assert "*1* was closed by hand" in stage.posts()[-1].text
+    next_day(stage, failed("dana", "2017-02-28T13:00"), day=1, month=3)
+    text = stage.posts()[-1].text
+    assert "Of 1 person failing in the last digest, *0* have since succeeded and *1* is still stuck" in text
+    assert "1 person newly failing" in text
+    assert "Back again" in shown(stage)
+    next_day(stage, day=2, month=3)
+    assert "Nothing new" in stage.posts()[-1].text
+
+
+def test_viewers_may_not_decide_and_a_snooze_needs_reason_and_end(stage: Stage) -> None:
+    case, soon = CaseKey("dana@contoso.com", "no_license"), stage.clock() + timedelta(days=1)
+    deciding = stage.digests.deciding
+    with pytest.raises(RefusedError, match="helpdesk"):
+        deciding.acknowledge(Asker("U0VIC", Role.VIEWER, None, BERLIN), case)
+    with pytest.raises(RefusedError, match="reason"):
+        deciding.snooze(AGENT, case, "  ", soon)
+    with pytest.raises(RefusedError, match="end"):
+        deciding.snooze(AGENT, case, "why not", stage.clock())
+    deciding.acknowledge(AGENT, case)
+    assert [(line["asked"], line["outcome"]) for line in stage.core.access_log.lines()] == [
+        ("acknowledged", "refused"),
+        ("acknowledged", "decided"),
+    ]
+
+
+# ---- reminders
+
+
+def test_reminders_come_each_week_and_say_when_they_stop(stage: Stage) -> None:
+    baseline(stage)
+    days = [(6, 3), (7, 3), (8, 3), (13, 3), (14, 3), (21, 3), (28, 3), (29, 3)]
+    for day, month in days:
+        next_day(stage, day=day, month=month)
+    assert [reply.text for reply in stage.replies()] == [
+        "Still stuck after 7 days: 2 people. Reminder 1 of 3, the next one in 7 days.",
+        "Still stuck after 14 days: 2 people. Reminder 2 of 3, the next one in 7 days.",
+        "Still stuck after 21 days: 2 people. Reminder 3 of 3, there will be no other.",
+    ]
+
+
+# ---- marks
+
+
+def test_a_case_that_closes_by_success_gets_its_mark_in_the_digest_that_told_it(stage: Stage) -> None:
+    baseline(stage, f"{DAILY} marks:on")
+    next_day(stage, failed("cyd", "2017-02-27T13:00"))
+    stage.load(rows("cyd@contoso.com | 2017-02-28T09:00:00Z | Succeeded | x"), "ok.csv")
+    stage.core.snapshots.refresh()
+    stage.settle()
+    assert stage.posts()[-1].edited
+    assert ":white_check_mark:" in shown(stage)
+    assert stage.digests.refreshing.mark_recovered() == 0
+
+
+def test_without_marks_an_old_digest_stays_as_it_is(stage: Stage) -> None:
+    baseline(stage)
+    next_day(stage, failed("cyd", "2017-02-27T13:00"))
+    stage.load(rows("cyd@contoso.com | 2017-02-28T09:00:00Z | Succeeded | x"), "ok.csv")
+    stage.core.snapshots.refresh()
+    stage.settle()
+    assert not stage.posts()[-1].edited
+
+
+# ---- silence and doubt
+
+
+def test_silent_means_silent_while_the_data_is_fresh(stage: Stage) -> None:
+    baseline(stage, f"{DAILY} empty:silent")
+    stage.load(rows("eve@contoso.com | 2017-02-28T07:00:00Z | Succeeded | x"), "fresh.csv")
+    stage.clock.go_to(28)
+    stage.settle()
+    assert len(stage.posts()) == 1
+    assert stage.digests.deliveries.done() == 2
+
+
+def test_stale_data_is_said_when_it_begins_and_then_weekly_even_to_a_silent_channel(stage: Stage) -> None:
+    baseline(stage, f"{DAILY} empty:silent")
+    next_day(stage, *(f"{user}@contoso.com | 2017-02-28T07:00:00Z | Succeeded | x" for user in ("dana", "bob")))
+    for day in range(1, 15):
+        next_day(stage, day=day, month=3)
+    said = [post for post in stage.posts()[2:] if "no all-clear" in post.text]
+    days = [datetime.fromtimestamp(float(post.ts), UTC).day for post in said]
+    assert days == [2, 9]
+
+
+def test_one_line_on_an_empty_day_and_never_an_all_clear_on_no_data_at_all(stage: Stage) -> None:
+    subscription = stage.subscribe()
+    stage.clock.go_to(27)
+    stage.settle()
+    assert "No all-clear: Nothing is loaded yet" in stage.posts()[0].text
+    assert stage.found(subscription).position is None
+    stage.load(FIRST_DAY)
+    stage.clock.go_to(28)
+    stage.settle()
+    assert "The first digest of this channel" in stage.posts()[1].text
+
+
+def test_a_weekly_sign_of_life_comes_once_a_week(stage: Stage) -> None:
+    baseline(stage, f"{DAILY} empty:weekly")
+    for day in range(1, 16):
+        stage.load(rows(f"eve@contoso.com | 2017-03-{day:02}T07:00:00Z | Succeeded | x"), f"{day}.csv")
+        stage.clock.go_to(day, month=3)
+        stage.settle()
+    quiet = [post.text for post in stage.posts()[1:] if "Nothing new" in post.text]
+    assert len(quiet) == 2
+
+
+def test_a_failed_source_is_said_above_the_digest(stage: Stage) -> None:
+    stage.load(FIRST_DAY)
+    stage.subscribe()
+    trouble = "The last pull from Microsoft Graph failed."
+    digests = build_digests(stage.core, poster_for(stage.slack.api_url), troubles=lambda: (trouble,))
+    for day in (27, 28):
+        stage.clock.go_to(day)
+        digests.clockwork.settle()
+    digests.clockwork.stop()
+    assert trouble in stage.posts()[1].text
+
+
+def test_an_hourly_plan_tells_urgent_causes_alone_and_is_silent_otherwise(stage: Stage) -> None:
+    stage.load(FIRST_DAY)
+    stage.subscribe("hourly tz:Europe/Berlin show:names")
+    stage.clock.go_to(27, 9)
+    stage.settle()
+    stage.load(rows(failed("cyd", "2017-02-27T08:10")), "license.csv")
+    stage.clock.go_to(27, 10)
+    stage.settle()
+    assert len(stage.posts()) == 1
+    urgent = next(cause.key for cause in stage.core.catalogue.causes.values() if cause.urgent)
+    detail = next(one for one in stage.core.catalogue.details.values() if one.cause == urgent)
+    stage.load(rows(failed("eve", "2017-02-27T09:10", detail.text, str(detail.result))), "urgent.csv")
+    stage.clock.go_to(27, 11)
+    stage.settle()
+    assert len(stage.posts()) == 2
+    assert "urgent" in shown(stage)
+
+
+# ---- now, why, again
+
+
+def test_a_digest_now_tells_what_is_new_and_the_next_slot_does_not_repeat_it(stage: Stage) -> None:
+    baseline(stage)
+    stage.load(rows(failed("cyd", "2017-02-27T09:00")), "now.csv")
+    stage.clock.go_to(27, 12)
+    assert [one.number for one in stage.digests.digesting.send_now(ADMIN, HELP)] == [1]
+    assert "1 person newly failing" in stage.posts()[-1].text
+    next_day(stage)
+    assert "Nothing new" in stage.posts()[-1].text
+    with pytest.raises(RefusedError, match="admins"):
+        stage.digests.digesting.send_now(AGENT, HELP)
+    with pytest.raises(RefusedError, match="Subscribe it first"):
+        stage.digests.digesting.send_now(ADMIN, "C0IDENTITY")
+
+
+def test_why_names_the_digest_the_rule_and_the_rows(stage: Stage) -> None:
+    baseline(stage)
+    next_day(stage, failed("cyd", "2017-02-27T13:00"), failed("cyd", "2017-02-27T14:00"))
+    answer = stage.digests.digesting.why("Cyd@Contoso.com")
+    assert isinstance(answer, WhyAnswer)
+    assert (answer.told_as, answer.from_position, answer.to_position) == ("new", 2, 4)
+    assert answer.rule == "The ledger first knew of this case after the digest before, so it was new."
+    assert [(row.position, row.result, row.new) for row in answer.rows] == [(3, "Failed", True), (4, "Failed", True)]
+    stage.load(SECOND_DAY, "second.csv")
+    next_day(stage, day=1, month=3)
+    recovered = stage.digests.digesting.why("dana@contoso.com")
+    assert isinstance(recovered, WhyAnswer)
+    assert recovered.told_as == "recovered"
+    assert [row.result for row in recovered.rows] == ["Failed", "Succeeded"]
+    assert stage.digests.digesting.why("nobody@contoso.com") == NotTold("nobody@contoso.com")
+
+
+def test_a_delivery_is_shown_again_to_the_byte_after_decisions_and_loads(stage: Stage) -> None:
+    baseline(stage)
+    next_day(stage, failed("cyd", "2017-02-27T13:00"))
+    delivery = stage.digests.digesting.last(HELP)
+    assert delivery is not None
+    stage.digests.refreshing.announce(
+        delivery.key, stage.digests.deciding.acknowledge(AGENT, CaseKey("", "no_license"))
+    )
+    again = stage.digests.digesting.replay(delivery.key)
+    assert again == delivery.parts
+    assert [part.kind for part in again] == [PartKind.MESSAGE, PartKind.CHART, PartKind.THREAD, PartKind.FILE]
+    assert "Acknowledged by" not in str(again[0].payload)
+    with pytest.raises(RefusedError, match="not known"):
+        stage.digests.digesting.replay(DeliveryKey(9, stage.clock()))
+
+
+def test_a_preview_posts_nothing_and_counts_nothing_as_told(stage: Stage) -> None:
+    baseline(stage)
+    stage.load(rows(failed("cyd", "2017-02-27T13:00")), "more.csv")
+    stage.core.snapshots.refresh()
+    subscription = stage.digests.subscribing.living()[0]
+    first, *thread = stage.digests.digesting.preview(subscription)
+    assert "1 person newly failing" in first.text
+    assert thread
+    assert len(stage.posts()) == 1
+    assert stage.found(subscription).position == 2
+
+
+def test_fifty_thousand_failures_are_one_message_a_thread_and_a_file(stage: Stage) -> None:
+    baseline(stage)
+    table = rows(*(failed(f"user{number}", "2017-02-27T13:00") for number in range(50_000)))
+    next_day(stage, table.partition("\n")[2])
+    heads = stage.posts()
+    assert len(heads) == 2
+    assert "50,000 people newly failing" in heads[-1].text
+    assert len([reply for reply in stage.replies() if not reply.files]) <= 6
+    delivery = stage.digests.digesting.last(HELP)
+    assert delivery is not None
+    assert (delivery.parts[-1].content or b"").count(b"\n") == 50_001
