@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from threading import Thread
+from threading import Event, Thread
 
 from flask import Flask, Response, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
@@ -19,6 +19,7 @@ from bot.slack.front_door import MOST_BYTES, FrontDoor
 _log = logging.getLogger(__name__)
 _THREADS = 16
 _SECONDS_TO_FINISH = 5
+_SECONDS_TO_NOTICE = 0.1  # that it shall stop
 
 Readiness = Callable[[], Sequence[str]]  # what is not in order, a sentence each; nothing when all is
 
@@ -86,13 +87,14 @@ class HttpServer:
                 clear_untrusted_proxy_headers=True,
                 ident=None,
             )
-        except OSError as error:
+        except (OSError, ValueError) as error:
             wasyncore.close_all(self._sockets, ignore_all=True)  # what waitress had opened before it failed
-            raise SettingsError(
-                f"Cannot listen on {host}, port {port}: {error.strerror}. Set SSPR_HOST and SSPR_PORT."
-            ) from error
-        self.port = int(self._server.effective_port)
-        self._thread = Thread(target=self._server.run, name="sspr-http", daemon=True)
+            why = getattr(error, "strerror", None) or error
+            raise SettingsError(f"Cannot listen on {host}, port {port}: {why}. Set SSPR_HOST and SSPR_PORT.") from error
+        listening = getattr(self._server, "effective_listen", None)  # there for names with several addresses
+        self.port = int(listening[0][1] if listening else self._server.effective_port)
+        self._stopping = Event()
+        self._thread = Thread(target=self._serve, name="sspr-http", daemon=True)
 
     def start(self) -> None:
         """Begin to answer."""
@@ -101,6 +103,14 @@ class HttpServer:
     def stop(self) -> None:
         """Take no more requests, finish those under way, give the port back."""
         self._server.task_dispatcher.shutdown(cancel_pending=True, timeout=_SECONDS_TO_FINISH)
-        # The loop's own thread closes the sockets: closing them from here would race with its select().
-        self._server.trigger.pull_trigger(lambda: wasyncore.close_all(self._sockets, ignore_all=True))
+        self._stopping.set()
         self._thread.join(timeout=_SECONDS_TO_FINISH)
+        wasyncore.close_all(self._sockets, ignore_all=True)
+
+    def _serve(self) -> None:
+        """Run the loop of waitress, which nothing but an exception in the main thread would end."""
+        while not self._stopping.is_set() or self._unsent():
+            wasyncore.loop(timeout=_SECONDS_TO_NOTICE, use_poll=True, map=self._sockets, count=1)
+
+    def _unsent(self) -> bool:
+        return any(getattr(channel, "total_outbufs_len", 0) for channel in list(self._sockets.values()))

@@ -3,6 +3,8 @@
 import logging
 import time
 from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
+from urllib.request import urlopen
 
 import pytest
 from flask.testing import FlaskClient
@@ -172,3 +174,36 @@ def test_a_port_in_use_is_named() -> None:
             HttpServer(flask, "127.0.0.1", server.port)
     finally:
         server.stop()
+
+
+def test_an_answer_under_way_is_finished_before_the_server_ends() -> None:
+    flask, begun, go = operations_app(list, CollectorRegistry()), Event(), Event()
+
+    @flask.get("/slow")
+    def slow() -> str:
+        begun.set()
+        go.wait(timeout=5)
+        return "x" * 100_000
+
+    server = HttpServer(flask, "localhost", 0)
+    server.start()
+    answers: list[int] = []
+
+    def ask() -> None:
+        with urlopen(f"http://localhost:{server.port}/slow", timeout=5) as answer:
+            answers.append(len(answer.read()))
+
+    asker = Thread(target=ask)
+    asker.start()
+    assert begun.wait(timeout=5)
+    end = Thread(target=server.stop)
+    end.start()
+    go.set()
+    end.join(timeout=10)
+    asker.join(timeout=5)
+    assert answers == [100_000]
+
+
+def test_an_address_of_another_machine_is_named() -> None:
+    with pytest.raises(SettingsError, match=r"Cannot listen on 192\.0\.2\.1, port 0: Cannot assign"):
+        HttpServer(operations_app(list, CollectorRegistry()), "192.0.2.1", 0)
