@@ -33,12 +33,14 @@ def test_without_a_window_all_rows_count() -> None:
     assert coverage(snapshot(ROWS), RESET, None, NOW).rows == 3
 
 
-def test_sources_are_the_reports_that_were_loaded() -> None:
-    loads = (
-        receipt(AUDIT, first="2017-02-20", last="2017-03-01"),
-        receipt(RESET, first="2017-02-01", last="2017-02-21"),
-    )
-    assert coverage(snapshot(ROWS, receipts=loads), RESET, None, NOW).sources == ("reset activity", "audit log")
+def test_sources_are_those_that_brought_rows_of_the_window() -> None:
+    taken = snapshot("""
+        at               | user | source
+        2017-02-01 09:00 | dana |
+        2017-03-01 11:00 | dana | audit log
+    """)
+    assert coverage(taken, RESET, None, NOW).sources == ("reset activity", "audit log")
+    assert coverage(taken, RESET, WEEK, NOW).sources == ("audit log",)
 
 
 def test_nothing_loaded_is_said() -> None:
