@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from bot.app.core import Core, build_core
 from bot.app.digests import file_differences
+from bot.app.graph import graph_checks
 from bot.errors import BotError
 from bot.service.digest_health import health
 from bot.settings import Settings
@@ -42,6 +43,8 @@ def check(settings: Settings) -> Iterator[Finding]:
         yield from _data(core)
         yield _access_log(core)
         yield from _digests(core, core.engine)
+        if settings.graph_token or settings.pull_minutes:
+            yield from (Finding(name, problem or "") for name, problem in graph_checks(core))
         core.close()
     yield from _slack(settings)
 

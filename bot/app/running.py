@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 from prometheus_client import CollectorRegistry
@@ -14,8 +15,10 @@ from slack_sdk import WebClient
 
 from bot.app.core import Core, build_core, wall_clock
 from bot.app.digests import Digests, apply_file, build_digests
+from bot.app.graph import ScheduledPull
 from bot.app.metrics import registry_of
 from bot.errors import SettingsError
+from bot.schedule.every import Every
 from bot.service.ports import Clock
 from bot.settings import Settings
 from bot.slack.access import Access, Grants
@@ -88,7 +91,7 @@ def run(settings: Settings) -> None:
         ending.callback(bot.core.close)
         for change in apply_file(bot.core):
             _log.info("Subscriptions: %s", change)
-        for line in (*_lines(bot, settings), bot.digests.clockwork):
+        for line in (*_lines(bot, settings), bot.digests.clockwork, *_pulls(bot.core)):
             line.start()
             ending.callback(line.stop)
         for work in beside(bot.core, stop):
@@ -108,6 +111,14 @@ def _lines(bot: Bot, settings: Settings) -> list[Line]:
     door = FrontDoor(_signing_secret(settings), bot.core.clock)
     flask = http_app(bot.bolt, door, lambda: problems(bot), bot.registry)
     return [HttpServer(flask, settings.host, settings.port)]
+
+
+def _pulls(core: Core) -> list[Line]:
+    """The pull from Microsoft Graph, where one is wanted."""
+    if core.settings.pull_minutes is None:
+        return []
+    length = timedelta(minutes=core.settings.pull_minutes)
+    return [Every(length, ScheduledPull(core, length))]
 
 
 def beside(core: Core, stop: threading.Event) -> list[threading.Thread]:
