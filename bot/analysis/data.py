@@ -37,7 +37,8 @@ def _report(snapshot: Snapshot, report: ReportKind, now: datetime) -> Iterator[S
     for one in brought:
         name = str(report) if one.source is report else f"{report}, from the {one.source}"
         loads = [load for load in snapshot.receipts if load.report is one.source]
-        yield SourceSpan(name, one.rows, one.people, one.first, one.last, now - one.last, gaps(loads))
+        pulls = [pulled for pulled in snapshot.pulls if pulled.report is one.source]
+        yield SourceSpan(name, one.rows, one.people, one.first, one.last, now - one.last, gaps(loads, pulls))
 
 
 def _roster(snapshot: Snapshot, now: datetime) -> SourceSpan:

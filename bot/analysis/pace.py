@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise, takewhile
 from math import ceil
 from typing import Final
 
@@ -48,15 +49,15 @@ def burn_down(history: Sequence[RosterCount], target: date | None) -> BurnDown |
 
 def _paces(history: Sequence[RosterCount]) -> list[float]:
     """For each of the last weeks, how many fewer were missing at its end, a week's worth; as far back as counts go."""
-    found: list[float] = []
-    end = history[-1] if history else None
-    while end is not None and len(found) < _WEEKS:
-        start = _count_at(history, end.day - _WEEK)
-        if start is None:
-            break
-        found.append((start.missing - end.missing) * _WEEK / (end.day - start.day))
-        end = start
-    return found
+    if not history:
+        return []
+    ends = [_count_at(history, history[-1].day - week * _WEEK) for week in range(_WEEKS + 1)]
+    known = list(takewhile(lambda count: count is not None, ends))
+    return [
+        (start.missing - end.missing) * (_WEEK / (end.day - start.day))
+        for end, start in pairwise(known)
+        if start is not None and end is not None
+    ]
 
 
 def _count_at(history: Sequence[RosterCount], day: date) -> RosterCount | None:

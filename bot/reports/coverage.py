@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from bot.reports.pulls import PULLED, Pulled
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.reports.sources import SourceRows
@@ -44,14 +45,15 @@ def coverage(snapshot: Snapshot, report: ReportKind, window: Window | None, now:
     """What is loaded of a report; a window of None stands for all of it."""
     times = _times(snapshot, report)
     loads, brought = receipts_of(snapshot, report), sources_of(snapshot, report)
+    pulls = pulls_of(snapshot, report)
     if not len(times):
-        return Coverage((), 0, None, None, None, (f"No rows of the {report} report are loaded.",))
+        return Coverage((), 0, None, None, None, (_nothing(report, pulls),))
     first, last = _moment(times[0]), _moment(times[-1])
     rows = len(times) if window is None else _inside(times, window)
     warnings = (
-        *_edges(first, last, window, now),
+        *_edges(first, last, pulls, window, now),
         *_cut_off(loads, window),
-        *_gap_sentences(loads, window),
+        *_gap_sentences(loads, pulls, window),
         *_doubled(brought, window),
     )
     inside = [one for one in brought if _touches(one.first, one.last, window)]
@@ -70,15 +72,25 @@ def receipts_of(snapshot: Snapshot, report: ReportKind) -> tuple[Receipt, ...]:
     return tuple(receipt for receipt in snapshot.receipts if receipt.report in kinds)
 
 
-def gaps(receipts: Iterable[Receipt]) -> tuple[Span, ...]:
-    """The spans between loads that no load covers."""
-    spans = sorted((r.first, r.last) for r in receipts if r.first is not None and r.last is not None)
+def pulls_of(snapshot: Snapshot, report: ReportKind) -> tuple[Pulled, ...]:
+    """What pulls have covered of a report: the audit log is where attempts and registrations come from."""
+    source = report if report is ReportKind.ROSTER else ReportKind.AUDIT
+    return tuple(span for span in snapshot.pulls if span.report is source)
+
+
+def gaps(receipts: Iterable[Receipt], pulls: Iterable[Pulled] = ()) -> tuple[Span, ...]:
+    """The spans that no load and no pull covers. A load tells only its rows' times, a pull exactly what it covered."""
+    spans = sorted(
+        [(r.first, r.last, GAP_AFTER) for r in receipts if r.first and r.last and r.path != PULLED]
+        + [(pulled.start, pulled.end, LAG) for pulled in pulls]
+    )
     found: list[Span] = []
-    reached = spans[0][1] if spans else EPOCH
-    for start, end in spans:
-        if start - reached > GAP_AFTER:
+    reached, slack = (spans[0][1], spans[0][2]) if spans else (EPOCH, LAG)
+    for start, end, own in spans:
+        if start - reached > max(slack, own):
             found.append((reached, start))
-        reached = max(reached, end)
+        if end >= reached:
+            reached, slack = end, own
     return tuple(found)
 
 
@@ -103,24 +115,34 @@ def _moment(microseconds: np.int64) -> datetime:
     return EPOCH + timedelta(microseconds=int(microseconds))
 
 
-def _edges(first: datetime, last: datetime, window: Window | None, now: datetime) -> Iterator[str]:
-    if window and window.start < first and window.start != EPOCH:
-        yield f"The data begins on {_told(first)}, after the window does."
-    if window and last < min(window.end, now) - LAG:
-        yield f"The data ends on {_told(last)}, before the window does."
-    if now - last > STALE_AFTER:
+def _nothing(report: ReportKind, pulls: tuple[Pulled, ...]) -> str:
+    if not pulls:
+        return f"No rows of the {report} report are loaded."
+    return f"Pulls cover {_told(pulls[0].start)} to {_told(pulls[-1].end)} and found no rows of the {report} report."
+
+
+def _edges(
+    first: datetime, last: datetime, pulls: Iterable[Pulled], window: Window | None, now: datetime
+) -> Iterator[str]:
+    """Where the data begins and ends: rows end with the newest one, a pull covers the quiet time after it, too."""
+    begins, ends = min([first, *(one.start for one in pulls)]), max([last, *(one.end for one in pulls)])
+    if window and window.start < begins and window.start != EPOCH:
+        yield f"The data begins on {_told(begins)}, after the window does."
+    if window and ends < min(window.end, now) - LAG:
+        yield f"The data ends on {_told(ends)}, before the window does."
+    if now - ends > STALE_AFTER:
         yield f"The newest row is {span(now - last)} old: newer rows may be missing."
 
 
 def _cut_off(receipts: Iterable[Receipt], window: Window | None) -> Iterator[str]:
-    for receipt in receipts:
+    for receipt in (one for one in receipts if one.path != PULLED):  # a pull goes on to the last page
         if receipt.rows in CEILINGS[receipt.report] and _touches(receipt.first, receipt.last, window):
             rows = f"{receipt.rows:,}"
             yield f"{receipt.path} has exactly {rows} rows, the report's ceiling: it is probably cut off."
 
 
-def _gap_sentences(receipts: Iterable[Receipt], window: Window | None) -> Iterator[str]:
-    for start, end in gaps(receipts):
+def _gap_sentences(receipts: Iterable[Receipt], pulls: Iterable[Pulled], window: Window | None) -> Iterator[str]:
+    for start, end in gaps(receipts, pulls):
         if _touches(start, end, window):
             yield f"No load covers {_told(start)} to {_told(end)}."
 

@@ -2,12 +2,14 @@
 
 from dataclasses import astuple
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, or_, select
 
+from bot.reports.pulls import PULLED
 from bot.reports.receipt import Folded, Receipt, Rejected, ReportKind
 from bot.storage.tables import loads, rejected_rows
 from bot.storage.times import from_micros, optional, to_micros
 
+_PULLS = 10
 _SHOWN = 100  # rejected rows that a receipt carries; the rest stay in the database
 
 
@@ -58,8 +60,16 @@ def keep_receipt(connection: Connection, receipt: Receipt, *, tenant: int, load:
 
 
 def receipts(connection: Connection, tenant: int, most: int) -> tuple[Receipt, ...]:
-    """The newest loads, newest first, each with the first of its rejected rows."""
-    asked = select(loads).where(loads.c.tenant == tenant).order_by(loads.c.id.desc()).limit(most)
+    """The newest loads, newest first, each with the first of its rejected rows.
+
+    Of pulls, which come every few minutes, only the last ten: they would push all files out of sight.
+    """
+    newest = [
+        select(loads.c.id).where(loads.c.tenant == tenant, pulled).order_by(loads.c.id.desc()).limit(number)
+        for pulled, number in ((loads.c.path != PULLED, most), (loads.c.path == PULLED, _PULLS))
+    ]
+    chosen = or_(*(loads.c.id.in_(ids) for ids in newest))
+    asked = select(loads).where(loads.c.tenant == tenant, chosen).order_by(loads.c.id.desc())
     return tuple(
         Receipt(
             path=row.path,
