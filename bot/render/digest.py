@@ -86,7 +86,7 @@ def _fitting(groups: Sequence[Sequence[Block]], size: int) -> int:
 
 
 def _opening(answer: DigestAnswer, setting: Setting) -> list[str]:
-    note = f"{icons.INFO} {words(setting.note, _NOTE)}" if setting.note else ""
+    note = _note(setting)
     return [line for line in (closing_line(answer), note, _new_line(answer, setting)) if line]
 
 
@@ -165,7 +165,7 @@ def _nothing_new(answer: DigestAnswer, setting: Setting) -> Message:
         told = f"{icons.WARNING} Nothing new in the loaded data{since}, but that is no all-clear."
     else:
         told = f"{icons.OK} Nothing new{since}."
-    note = f"{icons.INFO} {words(setting.note, _NOTE)}" if setting.note else ""
+    note = _note(setting)
     says = " ".join(filter(None, [closing_line(answer), told, note]))
     blocks = [section(says), context(_small_print(answer), coverage.line(answer.coverage, setting.zone))]
     return assemble(f"{setting.title}: {' '.join([says, *doubts])}", blocks, _footer(setting))
@@ -176,10 +176,14 @@ def _baseline(answer: DigestAnswer, setting: Setting) -> Message:
     tried = f"{count(answer.counts.attempts, 'attempt')} by {people(answer.counts.people)}"
     says = f"*The first digest of this channel: {people(failing)} failing now.* The loaded data holds {tried}."
     told = [f"• {plain(group.cause.title)}: {people(len(group.cases))}" for group in answer.new]
-    lines = ["By cause:", *told] if told else []
+    lines = filter(None, [says, _note(setting), *(["By cause:", *told] if told else [])])
     blocks = [
         header(setting.title),
-        section("\n".join([says, *lines])),
+        section("\n".join(lines)),
         context("From now on a digest tells only what is new.", coverage.line(answer.coverage, setting.zone)),
     ]
-    return assemble(f"{setting.title}: {says}", blocks, _footer(setting))
+    return assemble(" ".join(filter(None, [f"{setting.title}: {says}", _note(setting)])), blocks, _footer(setting))
+
+
+def _note(setting: Setting) -> str:
+    return f"{icons.INFO} {words(setting.note, _NOTE)}" if setting.note else ""

@@ -94,7 +94,7 @@ class Delivering:
         newer = self.slots.newer(slot.key)
         if newer and (delivery is None or not self._begun(delivery)):
             self.slots.merge(slot, newer)
-            return False
+            return self.deliver(newer)
         if delivery is None:
             delivery = self._content(slot, subscription)
             self.deliveries.freeze(delivery)

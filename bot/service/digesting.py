@@ -116,13 +116,13 @@ class Digesting:
         """Whatever waits of this subscription is told with it."""
         now = max(self.clock(), one.cursor + _TICK)
         self.slots.open(one, [*due_slots(one.plan, one.cursor, now - _TICK), now], by_hand=True)
-        mine = [key for key in self.slots.waiting(now) if key.subscription == one.number]
-        while mine:
-            if delivering.deliver(mine[0]):
-                return True
-            left = [key for key in self.slots.waiting(now) if key.subscription == one.number]
-            mine = left if left != mine else []
-        return False
+        sent = False
+        while (key := self._waiting(one, now)) and delivering.deliver(key):
+            sent = True
+        return sent
+
+    def _waiting(self, one: Subscription, now: datetime) -> DeliveryKey | None:
+        return next((key for key in self.slots.waiting(now) if key.subscription == one.number), None)
 
 
 def _told_as(delivery: Delivery, case: Case) -> ToldAs:
