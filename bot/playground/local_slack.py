@@ -10,7 +10,7 @@ from bot.playground.disturbances import Disturbance
 from bot.playground.page.routes import Page
 from bot.playground.people import BOT_USER, Channel, Person, UserGroup
 from bot.playground.response_urls import ResponseUrls
-from bot.playground.server import Server, create_app
+from bot.playground.server import LoopbackServer, create_app
 from bot.playground.stage import Stage
 from bot.playground.web_api import Call, WebApi
 from bot.playground.world import World
@@ -40,7 +40,7 @@ class LocalSlack(Cast):
         super().__init__(Stage(world, line, ResponseUrls(world), api, events))
         self._page = Page(self)
         self._port = port
-        self._server: Server | None = None
+        self._server: LoopbackServer | None = None
 
     # --- running
 
@@ -48,7 +48,7 @@ class LocalSlack(Cast):
         """Open the port and begin to answer."""
         app = create_app(self.stage)
         self._page.add_to(app)
-        self._server = Server(app, self._port)
+        self._server = LoopbackServer(app, self._port)
         self.stage.world.base_url = f"http://127.0.0.1:{self._server.port}"
         self._server.start()
         return self

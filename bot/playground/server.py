@@ -1,21 +1,20 @@
 """The HTTP side for the bot: Web API, response URLs, uploads and downloads; and the server that carries it."""
 
 import json
-from threading import Thread
 
 from flask import Flask, Response, jsonify, request
-from waitress import wasyncore
 from waitress.channel import ClientDisconnected
-from waitress.server import BaseWSGIServer, create_server
 
 from bot.errors import BotError
 from bot.playground.api.files import receive, visible_to_bot
 from bot.playground.refusals import Refusal
 from bot.playground.stage import Stage
 from bot.playground.web_api import Dropped
+from bot.serving import Server
 
 _STRUCTURED = ("blocks", "view", "metadata", "files", "message")
 THREADS = 16
+MOST_BYTES = 200_000_000  # uploads of reports
 
 
 def _token() -> str:
@@ -92,38 +91,13 @@ def create_app(stage: Stage) -> Flask:
     return app
 
 
-def _bound(app: Flask, port: int, sockets: dict[int, object]) -> BaseWSGIServer:
-    try:
-        return create_server(
-            app,
-            map=sockets,
-            host="127.0.0.1",
-            port=port,
-            threads=THREADS,
-            clear_untrusted_proxy_headers=True,
-        )
-    except OSError as error:
-        wasyncore.close_all(sockets, ignore_all=True)
-        reason = "Stop the program that uses it, or choose another port; 0 takes a free one."
-        raise BotError(f"Port {port} of 127.0.0.1 cannot be opened ({error.strerror}). {reason}") from error
-
-
-class Server:
-    """waitress on a thread of its own, on loopback."""
+class LoopbackServer(Server):
+    """A port of this machine. Raises BotError when it cannot be had."""
 
     def __init__(self, app: Flask, port: int) -> None:
-        self._sockets: dict[int, object] = {}
-        self._server = _bound(app, port, self._sockets)
-        self.port = int(self._server.effective_port)
-        self._thread = Thread(target=self._server.run, name="local-slack", daemon=True)
-
-    def start(self) -> None:
-        """Begin to answer."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Answer no more, and give the port back."""
-        # The loop's own thread closes the sockets: closing them from here would race with its select().
-        self._server.trigger.pull_trigger(lambda: wasyncore.close_all(self._sockets, ignore_all=True))
-        self._thread.join(timeout=5)
-        self._server.task_dispatcher.shutdown()
+        try:
+            super().__init__(app, "127.0.0.1", port, threads=THREADS, most_bytes=MOST_BYTES)
+        except (OSError, ValueError) as error:
+            reason = "Stop the program that uses it, or choose another port; 0 takes a free one."
+            why = getattr(error, "strerror", None) or error
+            raise BotError(f"Port {port} of 127.0.0.1 cannot be opened ({why}). {reason}") from error

@@ -2,24 +2,20 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from threading import Event, Thread
 
 from flask import Flask, Response, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from slack_bolt import App
 from slack_bolt.adapter.flask import SlackRequestHandler
-from waitress import wasyncore
-from waitress.server import create_server
 from werkzeug.exceptions import HTTPException
 
 from bot.errors import SettingsError
+from bot.serving import Server
 from bot.slack.anatomy import anatomy
 from bot.slack.front_door import MOST_BYTES, FrontDoor
 
 _log = logging.getLogger(__name__)
 _THREADS = 16
-_SECONDS_TO_FINISH = 5
-_SECONDS_TO_NOTICE = 0.1  # that it shall stop
 
 Readiness = Callable[[], Sequence[str]]  # what is not in order, a sentence each; nothing when all is
 
@@ -71,46 +67,12 @@ def http_app(bolt: App, door: FrontDoor, ready: Readiness, registry: CollectorRe
     return flask
 
 
-class HttpServer:
-    """waitress on a thread of its own. The port is taken when it is made."""
+class HttpServer(Server):
+    """The bot's own port. Raises SettingsError when it cannot be had."""
 
     def __init__(self, flask: Flask, host: str, port: int) -> None:
-        self._sockets: dict[int, object] = {}
         try:
-            self._server = create_server(
-                flask,
-                map=self._sockets,
-                host=host,
-                port=port,
-                threads=_THREADS,
-                max_request_body_size=MOST_BYTES,
-                clear_untrusted_proxy_headers=True,
-                ident=None,
-            )
+            super().__init__(flask, host, port, threads=_THREADS, most_bytes=MOST_BYTES)
         except (OSError, ValueError) as error:
-            wasyncore.close_all(self._sockets, ignore_all=True)  # what waitress had opened before it failed
             why = getattr(error, "strerror", None) or error
             raise SettingsError(f"Cannot listen on {host}, port {port}: {why}. Set SSPR_HOST and SSPR_PORT.") from error
-        listening = getattr(self._server, "effective_listen", None)  # there for names with several addresses
-        self.port = int(listening[0][1] if listening else self._server.effective_port)
-        self._stopping = Event()
-        self._thread = Thread(target=self._serve, name="sspr-http", daemon=True)
-
-    def start(self) -> None:
-        """Begin to answer."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Take no more requests, finish those under way, give the port back."""
-        self._server.task_dispatcher.shutdown(cancel_pending=True, timeout=_SECONDS_TO_FINISH)
-        self._stopping.set()
-        self._thread.join(timeout=_SECONDS_TO_FINISH)
-        wasyncore.close_all(self._sockets, ignore_all=True)
-
-    def _serve(self) -> None:
-        """Run the loop of waitress, which nothing but an exception in the main thread would end."""
-        while not self._stopping.is_set() or self._unsent():
-            wasyncore.loop(timeout=_SECONDS_TO_NOTICE, use_poll=True, map=self._sockets, count=1)
-
-    def _unsent(self) -> bool:
-        return any(getattr(channel, "total_outbufs_len", 0) for channel in list(self._sockets.values()))

@@ -5,7 +5,7 @@ from threading import Event
 
 from flask import Flask, request
 
-from bot.playground.server import Server
+from bot.playground.server import LoopbackServer
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Ear:
     url: str = ""
     let_go: Event = field(default_factory=Event)
 
-    def server(self) -> Server:
+    def server(self) -> LoopbackServer:
         app = Flask("ear")
 
         @app.post("/slack/events")
@@ -35,4 +35,4 @@ class Ear:
                 self.let_go.wait(timeout=10)
             return "", self.statuses.pop(0) if self.statuses else 200
 
-        return Server(app, 0)
+        return LoopbackServer(app, 0)

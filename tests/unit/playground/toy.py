@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 from bot.playground.local_slack import LocalSlack
 from bot.playground.messages import Json
 from bot.playground.people import Channel, Person
-from bot.playground.server import Server
+from bot.playground.server import LoopbackServer
 
 SECRET = "0123456789abcdef0123456789abcdef"
 TOKEN = "xoxb-toy"
@@ -186,7 +186,7 @@ def toy_app(client: WebClient) -> App:
     return app
 
 
-def serve(app: App) -> Server:
+def serve(app: App) -> LoopbackServer:
     """Put a Bolt app behind HTTP."""
     flask, handler = Flask("toy"), SlackRequestHandler(app)
 
@@ -195,7 +195,7 @@ def serve(app: App) -> Server:
         answer: Response = handler.handle(request)
         return answer
 
-    return Server(flask, 0)
+    return LoopbackServer(flask, 0)
 
 
 @contextmanager
