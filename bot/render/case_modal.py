@@ -33,10 +33,10 @@ _SAYS = {
 
 @dataclass(frozen=True, slots=True)
 class CaseForm:
-    """A decision to be taken: `deed` as decisions are called, `place` comes back with the answer."""
+    """A decision to be taken: `deed` as decisions are called, `metadata` comes back with the answer."""
 
     deed: str
-    place: str  # an opaque id
+    metadata: str  # opaque ids: the client can read it
     cause: Cause
     cases: Sequence[Case]
     zone: tzinfo
@@ -48,7 +48,7 @@ def view(wanted: CaseForm) -> Block:
     title = TITLES[wanted.deed]
     says = section(f"{plain(wanted.cause.title)}. {_SAYS[wanted.deed]}")
     blocks = [says, *_who(wanted), *_what(wanted)]
-    return form(SUBMIT, title, title, blocks, f"{wanted.deed}|{wanted.place}")
+    return form(SUBMIT, title, title, blocks, wanted.metadata)
 
 
 def why(wanted: CaseForm, told: Message | None = None) -> Block:
@@ -56,7 +56,7 @@ def why(wanted: CaseForm, told: Message | None = None) -> Block:
     ask = section("Choose somebody to see the rows and the rule behind it.", menu(WHY, _people(wanted)))
     shown = [block for block in told.blocks if block["type"] != "actions"] if told else []
     opened = notice("Why is somebody here?", [ask | {"block_id": "person"}, *_left(wanted), *shown])
-    return opened | {"private_metadata": wanted.place}
+    return opened | {"private_metadata": wanted.metadata}
 
 
 def _who(wanted: CaseForm) -> Iterator[Block]:

@@ -53,6 +53,13 @@ def added(one: Subscribed, *, zone: tzinfo) -> Message:
     return assemble(says, blocks)
 
 
+def changed(one: Subscribed, *, zone: tzinfo) -> Message:
+    """The answer to a form in which a subscription was changed."""
+    when = f" The next one comes {time(one.next_at, zone)}." if one.next_at else ""
+    says = f"{icons.OK} Saved: {code(one.plan, _LONG)}.{when}"
+    return assemble(says, [section(says), context("What was told already is not told again.", _trouble(one))])
+
+
 def removed(ended: Sequence[Subscribed]) -> Message:
     """The answer to `unsubscribe`."""
     if not ended:

@@ -57,8 +57,7 @@ class Casework:
     def choice(self, asker: Asker, place: str) -> Choice:
         """The cases to choose from. Raises RefusedError for those who may not see people, and for odd places."""
         if not sees_people(asker):
-            now = self.deciding.clock()
-            self.deciding.access_log.record(Asked(now, asker.id, asker.channel, "decide", None, "refused"))
+            self.record(asker, "decide", None, "refused")
             raise RefusedError("Only the helpdesk may decide about cases here.")
         token, cause = self._parted(place)
         delivery = self._delivery(token)
@@ -101,6 +100,11 @@ class Casework:
         if found is None:
             raise RefusedError(_GONE)
         return found
+
+    def record(self, asker: Asker, deed: str, subject: str | None, outcome: str = "answered") -> None:
+        """One line of the access log."""
+        asked = Asked(self.deciding.clock(), asker.id, asker.channel, deed, subject, outcome)
+        self.deciding.access_log.record(asked)
 
     def _user(self, choice: Choice, who: str) -> str:
         return "" if who == EVERYBODY else self.case(choice, who).user

@@ -1,4 +1,4 @@
-"""From a filled-in subscription form to the plan that it means, or to a sentence beside each field that is wrong."""
+"""A plan as the fields of a form, and back: to the plan that they mean, or a sentence beside each that is wrong."""
 
 import re
 from collections.abc import Mapping
@@ -8,13 +8,11 @@ from datetime import time
 from bot.analysis.answers import Filters
 from bot.knowledge.catalogue import Catalogue
 from bot.questions.filters import take_filter
-from bot.questions.plan import EVERY_DAY, Empty, Rhythm, Show, SubscriptionPlan
+from bot.questions.plan import EVERY_DAY, Empty, Rhythm, Show, SubscriptionPlan, clock
 from bot.questions.subscribe import USUAL_TIME
 from bot.questions.unclear import Unclear
 from bot.questions.wishes import WISHES, Draft
-from bot.render.subscription_modal import ANY, MARKS, UNFINISHED
-
-Filled = Mapping[str, str | tuple[str, ...]]  # by field; what was left empty is ""
+from bot.render.subscription_modal import ANY, MARKS, UNFINISHED, Filled
 
 _FILTERS = ("cause", "result", "method", "role", "domain")
 
@@ -24,6 +22,25 @@ class Complaints:
     """What is wrong, by field."""
 
     by_field: Mapping[str, str]
+
+
+def fill(plan: SubscriptionPlan) -> Filled:
+    """The values with which the form shows a plan."""
+    start, end = (clock(one) for one in plan.quiet) if plan.quiet else ("", "")
+    wanted = {name: getattr(plan.filters, name) or "" for name in _FILTERS}
+    return {
+        "rhythm": str(plan.rhythm),
+        "days": tuple(map(str, plan.days)),
+        "at": clock(plan.at) if plan.at else "",
+        "tz": plan.zone,
+        "quiet_from": start,
+        "quiet_to": end,
+        "holidays": ", ".join(day.isoformat() for day in plan.holidays),
+        **wanted,
+        "show": str(plan.show),
+        "empty": str(plan.empty),
+        "extras": (UNFINISHED,) * plan.unfinished + (MARKS,) * plan.marks,
+    }
 
 
 def read_form(filled: Filled, *, catalogue: Catalogue) -> SubscriptionPlan | Complaints:

@@ -28,7 +28,7 @@ class Subscribing:
 
     def subscribe(self, asker: Asker, channel: str, plan: SubscriptionPlan) -> Subscription:
         """A new subscription of a channel; its first digest, at the first slot, is the baseline."""
-        self._admit(asker, channel, "subscribe")
+        self.admit(asker, channel, "subscribe")
         self._check(channel)
         living = self.subscriptions.living(channel)
         if any(one.plan == plan for one in living):
@@ -41,7 +41,7 @@ class Subscribing:
 
     def change(self, asker: Asker, number: int, plan: SubscriptionPlan) -> Subscription:
         """Another plan for a subscription; what was told is not told again."""
-        one = self._own(asker, number, "subscribe")
+        one = self.own(asker, number)
         self._check(one.channel)
         self.subscriptions.change(number, plan, self.clock())
         self.subscriptions.resume(number)
@@ -50,7 +50,7 @@ class Subscribing:
 
     def unsubscribe(self, asker: Asker, channel: str, which: str | None = None) -> tuple[Subscription, ...]:
         """Ends one subscription of a channel by its number, all with "all", or the only one; () when there is none."""
-        self._admit(asker, channel, "unsubscribe")
+        self.admit(asker, channel, "unsubscribe")
         living = self.subscriptions.living(channel)
         if which is None and len(living) > 1:
             numbers = ", ".join(str(one.number) for one in living)
@@ -76,12 +76,26 @@ class Subscribing:
             raise RefusedError(f"There is no digest {number} any more.")
         return one
 
+    def own(self, asker: Asker, number: int) -> Subscription:
+        """One subscription for an admin to change. Raises RefusedError for others, and for one from the file."""
+        one = self.found(number)
+        self.admit(asker, one.channel, "subscribe")
+        if one.source is Source.FILE:
+            raise RefusedError("That digest is set up in the configuration file; change it there.")
+        return one
+
     def resume(self, channel: str) -> tuple[Subscription, ...]:
         """Goes on with the paused subscriptions of a channel, say when the bot was invited again."""
         paused = tuple(one for one in self.subscriptions.living(channel) if one.state is State.PAUSED)
         for one in paused:
             self.subscriptions.resume(one.number)
         return paused
+
+    def admit(self, asker: Asker, channel: str, deed: str) -> None:
+        """Let only admins pass. Raises RefusedError for others, and records that they tried."""
+        if asker.role < Role.ADMIN:
+            self.access_log.record(Asked(self.clock(), asker.id, channel, deed, None, "refused"))
+            raise RefusedError("Only admins may set up digests here.")
 
     def shown(self, one: Subscription) -> Subscribed:
         """A subscription as messages list it."""
@@ -90,18 +104,6 @@ class Subscribing:
     def next_at(self, one: Subscription) -> datetime | None:
         """When its next digest is due; None while it is paused."""
         return next_slot(one.plan, max(one.cursor, self.clock())) if one.state is State.ACTIVE else None
-
-    def _own(self, asker: Asker, number: int, deed: str) -> Subscription:
-        one = self.found(number)
-        self._admit(asker, one.channel, deed)
-        if one.source is Source.FILE:
-            raise RefusedError("That digest is set up in the configuration file; change it there.")
-        return one
-
-    def _admit(self, asker: Asker, channel: str, deed: str) -> None:
-        if asker.role < Role.ADMIN:
-            self.access_log.record(Asked(self.clock(), asker.id, channel, deed, None, "refused"))
-            raise RefusedError("Only admins may set up digests here.")
 
     def _check(self, channel: str) -> None:
         try:

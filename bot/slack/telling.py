@@ -57,11 +57,18 @@ class Telling:
 
     def respond(self, body: Json, message: Json) -> None:
         """Answer a press through its response URL, which works where the bot is no member, too."""
-        client = WebhookClient(body["response_url"], timeout=_SECONDS, proxy=self._client.proxy, ssl=self._client.ssl)
         thread = thread_of(body)
         placed = {**message, "replace_original": False, **({"thread_ts": thread} if thread else {})}
+        self._send(body["response_url"], placed)
+
+    def replace(self, response_url: str, message: Json) -> None:
+        """Write the message of a press anew."""
+        self._send(response_url, {**message, "replace_original": True})
+
+    def _send(self, response_url: str, message: Json) -> None:
+        client = WebhookClient(response_url, timeout=_SECONDS, proxy=self._client.proxy, ssl=self._client.ssl)
         try:
-            sent = client.send_dict(placed)
+            sent = client.send_dict(message)
         except OSError as error:
             raise SlackError(NO_ANSWER) from error
         if sent.status_code != _OK:  # Slack's client raises nothing of its own accord

@@ -1,0 +1,143 @@
+"""What happens between a decision's button and its form: opened, read, taken, and shown where the cases stand."""
+
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.errors import BotError
+from bot.render import case_modal, why
+from bot.render.case_modal import EVERYBODY, CaseForm
+from bot.service.answering import Reply
+from bot.service.asker import Asker
+from bot.service.casework import Casework, Wish
+from bot.service.digest_ports import Decided, Deed
+from bot.service.digesting import Digesting
+from bot.service.due import instant
+from bot.slack.aside import Aside
+from bot.slack.calling import ask
+from bot.slack.forms import filled
+from bot.slack.jobs import Jobs
+from bot.slack.memory import Memory
+from bot.slack.payloads import Json
+from bot.slack.telling import Telling, private
+
+_PROPOSED = timedelta(days=7)  # the end of a snooze
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a form remembers; the client can read it, so that it holds opaque ids alone."""
+
+    deed: str
+    place: str  # a kept answer or a digest, and a cause
+    answer: str = ""  # behind it the forms keep where the answer can be written anew
+
+    def packed(self) -> str:
+        """For the form's metadata."""
+        return json.dumps([self.deed, self.place, self.answer])
+
+    @staticmethod
+    def unpacked(metadata: str) -> "Opened":
+        """What `packed` wrote."""
+        deed, place, answer = json.loads(metadata)
+        return Opened(deed, place, answer)
+
+
+@dataclass(frozen=True, slots=True)
+class DecidingForms:
+    """Opens the forms and takes what comes back."""
+
+    casework: Casework
+    digesting: Digesting
+    again: Callable[[str, Asker], Reply]  # a kept answer once more
+    outsider: Callable[[str], bool]  # whether a Slack user is no member who could look after a case
+    client: WebClient
+    telling: Telling
+    aside: Aside
+    jobs: Jobs
+    answers: Memory[str, str]  # response URLs, which are nobody's business but ours
+
+    def open(self, body: Json, asker: Asker, deed: str, place: str) -> None:
+        """Show the form of a decision. Raises RefusedError as `Casework.choice` does."""
+        opened = Opened(deed, place, self._remembered(_own_answer(body)))
+        self.telling.show(body, case_modal.view(self._form(opened, asker)))
+
+    def open_why(self, body: Json, asker: Asker, place: str) -> None:
+        """Show whom one can ask about."""
+        self.telling.show(body, case_modal.why(self._form(Opened("why", place), asker)))
+
+    def explain(self, body: Json, asker: Asker, who: str) -> None:
+        """Say in the open modal why the chosen person stands in the digest."""
+        view = body["view"]
+        opened = Opened.unpacked(view["private_metadata"])
+        choice = self.casework.choice(asker, opened.place)
+        user = self.casework.case(choice, who).user
+        told = why.message(self.digesting.why(user), zone=asker.zone)
+        self.casework.record(asker, "why", user)
+        ask(self.client.views_update, view_id=view["id"], view=case_modal.why(self._form(opened, asker), told))
+
+    def complaints(self, view: Json, asker: Asker) -> dict[str, str]:
+        """Take what was filled in; what is wrong, by field. Raises RefusedError when it is not theirs to decide."""
+        opened, values = Opened.unpacked(view["private_metadata"]), filled(view)
+        self.casework.choice(asker, opened.place)
+        wish = _wish(opened, values, asker)
+        if wish.to and self.outsider(wish.to):
+            return {"to": "Choose a member of this workspace."}
+        if wish.deed is Deed.SNOOZED and not wish.reason.strip():
+            return {"reason": "A snooze needs a reason, so that others know why nobody acts."}
+        try:
+            decided = self.casework.decide(asker, wish)
+        except BotError as refused:
+            return {"until" if wish.deed is Deed.SNOOZED else "who": str(refused)}
+        self.spread(asker, opened, decided)
+        return {}
+
+    def spread(self, asker: Asker, opened: Opened, decided: Decided, body: Json | None = None) -> None:
+        """Show it in the answer that it was decided in, then in the digests."""
+        tell, url = self.aside.to(asker, body), self.answers.find(opened.answer)
+        if url:
+            self.jobs.put(lambda: self._answer_anew(opened, url, asker), tell)
+        self.jobs.put(lambda: self.casework.tell(opened.place, decided), tell)
+
+    def _answer_anew(self, opened: Opened, url: str, asker: Asker) -> None:
+        reply = self.again(opened.place.partition("|")[0], asker)
+        self.telling.replace(url, private(reply.message))
+
+    def _remembered(self, url: str) -> str:
+        key = secrets.token_hex(8) if url else ""
+        if url:
+            self.answers.keep(key, url)
+        return key
+
+    def _form(self, opened: Opened, asker: Asker) -> CaseForm:
+        choice = self.casework.choice(asker, opened.place)
+        until = (self.casework.deciding.clock() + _PROPOSED).astimezone(asker.zone).date()
+        return CaseForm(opened.deed, opened.packed(), choice.cause, choice.cases, asker.zone, until)
+
+
+def _own_answer(body: Json) -> str:
+    """Where the message can be written anew, when nobody but the presser sees it."""
+    container, channel = body.get("container") or {}, body.get("channel") or {}
+    alone = container.get("is_ephemeral") or str(channel.get("id", "")).startswith("D")
+    return str(body.get("response_url") or "") if alone else ""
+
+
+def _wish(opened: Opened, values: dict[str, Any], asker: Asker) -> Wish:
+    return Wish(
+        deed=Deed(opened.deed),
+        place=opened.place,
+        who=values.get("who") or EVERYBODY,
+        to=values.get("to") or "",
+        reason=values.get("reason") or "",
+        until=_beginning(values.get("until") or "", asker),
+    )
+
+
+def _beginning(day: str, asker: Asker) -> datetime | None:
+    """The first moment of a day, where the person is."""
+    return instant(date.fromisoformat(day), time(), asker.zone) if day else None

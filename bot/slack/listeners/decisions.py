@@ -1,0 +1,71 @@
+"""Decisions about cases: buttons on digests, menus on `stuck`, and the form behind both."""
+
+from collections.abc import Callable
+
+from slack_bolt import Ack, App
+
+from bot.errors import RefusedError
+from bot.render import case_buttons, case_modal
+from bot.service.asker import Asker
+from bot.service.casework import Wish
+from bot.service.digest_ports import Deed
+from bot.slack.deciding_forms import DecidingForms, Opened
+from bot.slack.payloads import Json
+
+_AT_ONCE = {case_buttons.ACKNOWLEDGE: Deed.ACKNOWLEDGED, case_buttons.REOPEN: Deed.REOPENED}
+_BY_FORM = {
+    case_buttons.ASSIGN: Deed.ASSIGNED,
+    case_buttons.SNOOZE: Deed.SNOOZED,
+    case_buttons.CLOSE: Deed.CLOSED,
+}
+_OLD = "That button is from an earlier version of me. Please ask again."
+
+
+def register(app: App, forms: DecidingForms) -> None:
+    """Listen to the buttons; who presses is checked, and who submits once more."""
+    for action_id in _AT_ONCE:
+        app.action(action_id)(_at_once(forms))
+    for action_id in _BY_FORM:
+        app.action(action_id)(_by_form(forms))
+
+    @app.action(case_buttons.MORE)
+    def on_more(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
+        ack()
+        place, _, deed = str(action["selected_option"]["value"]).rpartition("|")
+        if deed == case_buttons.WHY:
+            forms.open_why(body, asker, place)
+        elif deed in case_buttons.TITLES:
+            forms.open(body, asker, deed, place)
+        else:
+            raise RefusedError(_OLD)
+
+    @app.action(case_modal.WHY)
+    def on_person(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
+        ack()
+        forms.explain(body, asker, str(action["selected_option"]["value"]))
+
+    @app.view(case_modal.SUBMIT)
+    def on_submit(ack: Ack, view: Json, asker: Asker) -> None:
+        wrong = forms.complaints(view, asker)
+        if wrong:
+            ack(response_action="errors", errors=wrong)
+        else:
+            ack()
+
+
+def _at_once(forms: DecidingForms) -> Callable[..., None]:
+    def on_press(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
+        deed, place = _AT_ONCE[action["action_id"]], str(action.get("value", ""))
+        decided = forms.casework.decide(asker, Wish(deed, place))
+        ack()
+        forms.spread(asker, Opened(str(deed), place), decided, body)
+
+    return on_press
+
+
+def _by_form(forms: DecidingForms) -> Callable[..., None]:
+    def on_press(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
+        ack()
+        forms.open(body, asker, str(_BY_FORM[action["action_id"]]), str(action.get("value", "")))
+
+    return on_press

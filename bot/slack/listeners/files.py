@@ -1,0 +1,95 @@
+"""Reports that are shared with the bot: in its direct messages, or in a channel that may have digests."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from bot.errors import BotError
+from bot.render import error, icons
+from bot.render.blocks import section
+from bot.render.compose import assemble
+from bot.render.message import Message
+from bot.render.mrkdwn import code
+from bot.service.asker import Asker
+from bot.service.shared_file import Shared, SharedReports
+from bot.slack.access import Access, Refused
+from bot.slack.aside import Aside
+from bot.slack.calling import ask
+from bot.slack.jobs import Jobs
+from bot.slack.payloads import Json
+from bot.slack.telling import QUIET
+
+_MOST = 10  # files of one message
+_LONG = 200
+
+
+class FileListener:
+    """Takes files one by one; each is answered with its receipt, in the place where it was shared."""
+
+    def __init__(self, reports: SharedReports, client: WebClient, aside: Aside, jobs: Jobs, access: Access) -> None:
+        self._reports = reports
+        self._client = client
+        self._aside = aside
+        self._jobs = jobs
+        self._access = access
+
+    def on_message(self, event: Mapping[str, Any], asker: Asker) -> Message | None:
+        """Files in a direct message; the receipts follow. Raises RefusedError for others than admins."""
+        self._reports.admit(asker)
+        for shared in event["files"][:_MOST]:
+            work = partial(self._direct, str(shared["id"]), asker, event.get("thread_ts"))
+            self._jobs.put(work, self._aside.to(asker))
+        left = len(event["files"]) - _MOST
+        if left > 0:
+            says = f"{icons.WARNING} I take {_MOST} files at a time; please share the other {left} again."
+            return assemble(says, [section(says)])
+        return None
+
+    def register(self, app: App) -> None:
+        """Listen to files in channels, too; what is not meant for the bot is left alone there without a word."""
+
+        @app.event("file_shared")
+        def on_file_shared(event: Json, context: Json) -> None:
+            channel, user = event.get("channel_id") or "", event.get("user_id")
+            if channel[:1] not in ("C", "G") or user == self._access.identity.bot().user:
+                return
+            asker = self._access.asker(context.get("team_id"), user, channel)
+            if not isinstance(asker, Refused):
+                self._jobs.put(lambda: self._in_channel(str(event["file_id"]), asker))
+
+    def _in_channel(self, file_id: str, asker: Asker) -> None:
+        """The receipt is for the one who shared the file: it may quote what stands in its rows."""
+        file = self._reports.wanted(asker, file_id)
+        if file:
+            if self._reports.takes_long(file):
+                self._whisper(asker, _reading(file))
+            self._whisper(asker, self._told(file, asker))
+
+    def _direct(self, file_id: str, asker: Asker, thread: str | None) -> None:
+        """One message for one file: what is being read is said at once, and becomes the receipt."""
+        place = {"channel": asker.channel, "thread_ts": thread}
+        file = self._reports.files.look(file_id)
+        if file.problem() or not self._reports.takes_long(file):
+            ask(self._client.chat_postMessage, **place, **QUIET, **self._told(file, asker).payload())
+            return
+        sent = ask(self._client.chat_postMessage, **place, **QUIET, **_reading(file).payload())
+        told = self._told(file, asker)
+        ask(self._client.chat_update, channel=asker.channel, ts=sent["ts"], **told.payload())
+
+    def _told(self, file: Shared, asker: Asker) -> Message:
+        """The receipt, or why there is none."""
+        try:
+            return self._reports.load(asker, file)
+        except BotError as refused:
+            return error.problem(str(refused))
+
+    def _whisper(self, asker: Asker, message: Message) -> None:
+        ask(self._client.chat_postEphemeral, channel=asker.channel, user=asker.id, **message.payload())
+
+
+def _reading(file: Shared) -> Message:
+    says = f"{icons.WAIT} Reading {code(file.name, _LONG)} ({-(-file.size // 1_000_000)} MB) ..."
+    return assemble(says, [section(says)])

@@ -1,0 +1,45 @@
+"""The last digest once more, for whoever presses the button; and paused digests, when the bot is invited again."""
+
+from slack_bolt import Ack, App
+
+from bot.render.blocks import context
+from bot.render.compose import assemble
+from bot.render.message import Message
+from bot.render.subscriptions import LAST
+from bot.render.wording import count
+from bot.service.asker import Asker
+from bot.service.desk import DigestDesk
+from bot.slack.aside import Aside
+from bot.slack.identity import Identity
+from bot.slack.jobs import Jobs
+from bot.slack.listeners.subscription_modal import subscription_number
+from bot.slack.payloads import Json
+from bot.slack.telling import Telling, private
+
+_USES = 4  # of the five answers that a press may get; one is left for what went wrong
+
+
+def register(app: App, *, desk: DigestDesk, identity: Identity, telling: Telling, aside: Aside, jobs: Jobs) -> None:
+    """Listen to the button, and to invitations."""
+
+    @app.action(LAST)
+    def on_last(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
+        messages = desk.last(asker, subscription_number(action.get("value", "")))
+        ack()
+        jobs.put(lambda: _show(telling, body, messages), aside.to(asker, body))
+
+    @app.event("member_joined_channel")
+    def on_joined(event: Json) -> None:
+        if event.get("user") == identity.bot().user:
+            desk.subscribing.resume(event["channel"])
+
+
+def _show(telling: Telling, body: Json, messages: tuple[Message, ...]) -> None:
+    """The messages as they were posted; what does not fit into the answers of one press is counted."""
+    shown = messages if len(messages) <= _USES else messages[: _USES - 1]
+    for message in shown:
+        telling.respond(body, private(message))
+    left = len(messages) - len(shown)
+    if left:
+        says = f"{count(left, 'more message')} and the files stand in the thread of the digest."
+        telling.respond(body, private(assemble(says, [context(says)])))

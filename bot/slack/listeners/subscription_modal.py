@@ -1,0 +1,105 @@
+"""Digests set up with buttons and a form: a new one, another plan, the end of one."""
+
+from collections.abc import Callable
+from datetime import time
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.errors import RefusedError
+from bot.knowledge.catalogue import Catalogue
+from bot.questions.plan import EVERY_DAY, Rhythm, SubscriptionPlan
+from bot.questions.timezones import zones_by_region
+from bot.render import subscription_modal as form
+from bot.render import subscriptions
+from bot.render.modal import view as notice
+from bot.render.subscriptions import ADD, EDIT
+from bot.service.asker import Asker
+from bot.service.desk import DigestDesk
+from bot.service.plan_form import Complaints, fill, read_form
+from bot.slack.calling import ask
+from bot.slack.forms import filled
+from bot.slack.jobs import Jobs
+from bot.slack.payloads import Json
+from bot.slack.telling import Telling
+
+_DIGITS = 9
+
+
+def register(
+    app: App,
+    *,
+    desk: DigestDesk,
+    catalogue: Catalogue,
+    home: Callable[[Asker], Json],
+    client: WebClient,
+    telling: Telling,
+    jobs: Jobs,
+) -> None:
+    """Listen to the form of a subscription and to the buttons that open it."""
+    subscribing = desk.subscribing
+
+    def republish(asker: Asker) -> None:
+        jobs.put(lambda: _publish(client, asker, home))
+
+    @app.action(ADD)
+    def on_add(ack: Ack, body: Json, asker: Asker) -> None:
+        subscribing.admit(asker, asker.channel, "subscribe")
+        ack()
+        channel = asker.channel if asker.channel[:1] in ("C", "G") else ""
+        plan = SubscriptionPlan(Rhythm.DAILY, asker.zone.key or "UTC", time(9), EVERY_DAY[:5])
+        telling.show(body, form.view(fill(plan), catalogue=catalogue, zones=zones_by_region(), channel=channel))
+
+    @app.action(EDIT)
+    def on_edit(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
+        one = subscribing.own(asker, subscription_number(action.get("value", "")))
+        ack()
+        values, zones = fill(one.plan), zones_by_region()
+        view = form.view(values, catalogue=catalogue, zones=zones, channel=one.channel, number=one.number)
+        telling.show(body, view)
+
+    @app.view(form.SUBMIT)
+    def on_submit(ack: Ack, view: Json, asker: Asker) -> None:
+        subscribing.admit(asker, asker.channel, "subscribe")
+        values = filled(view)
+        channel = str(values.pop("channel", ""))
+        plan = read_form(values, catalogue=catalogue)
+        if isinstance(plan, Complaints):
+            ack(response_action="errors", errors=dict(plan.by_field))
+            return
+        number = view.get("private_metadata")
+        try:
+            if number:
+                one = subscribing.change(asker, subscription_number(number), plan)
+            else:
+                one = subscribing.subscribe(asker, channel, plan)
+        except RefusedError as refused:
+            if number:
+                raise
+            ack(response_action="errors", errors={"channel": str(refused)})
+            return
+        shown, zone = subscribing.shown(one), asker.zone
+        told = subscriptions.changed(shown, zone=zone) if number else subscriptions.added(shown, zone=zone)
+        ack(response_action="update", view=notice("Saved" if number else "Subscribed", told.blocks))
+        republish(asker)
+
+    @app.action(form.END)
+    def on_end(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
+        one = subscribing.own(asker, subscription_number(action.get("value", "")))
+        ended = subscribing.unsubscribe(asker, one.channel, str(one.number))
+        ack()
+        told = subscriptions.removed([subscribing.shown(each) for each in ended])
+        ask(client.views_update, view_id=body["view"]["id"], view=notice("Stopped", told.blocks))
+        republish(asker)
+
+
+def subscription_number(value: object) -> int:
+    """The subscription that a button carries: its number, or a digest of it."""
+    number = str(value).partition("-")[0]
+    if not (number.isdecimal() and len(number) <= _DIGITS):
+        raise RefusedError("That button is from an earlier version of me. Please ask again.")
+    return int(number)
+
+
+def _publish(client: WebClient, asker: Asker, home: Callable[[Asker], Json]) -> None:
+    ask(client.views_publish, user_id=asker.id, view=home(asker))

@@ -1,0 +1,112 @@
+"""A report that somebody shared in Slack: looked at before it is fetched, fetched from Slack alone, with a cap."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPException
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO, cast
+from urllib.parse import urlsplit
+
+import httpx
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.errors import SourceError
+from bot.sources.folder import SUFFIXES
+
+MOST_BYTES = 50_000_000
+_SECONDS = 60
+_CHUNK = 1 << 20
+_NO_ANSWER = "Slack does not hand the file over just now. Please share it again in a minute."
+_SCOPE = "I may not read files here: the app lacks files:read. Ask the people who run me to install it again."
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFile:
+    """A file as Slack describes it."""
+
+    id: str
+    name: str
+    size: int
+    mode: str  # hosted, snippet; external and others are no files of Slack's own
+    url: str
+
+    @property
+    def looks_like_a_report(self) -> bool:
+        """Whether its name ends as reports' names do."""
+        return self.name.lower().endswith(SUFFIXES)
+
+    def problem(self) -> str | None:
+        """Why it is not taken, as a sentence; None when it may be fetched."""
+        if self.mode not in ("hosted", "snippet") or not self.url:
+            return f"{self.name} is not kept by Slack itself, so I cannot read it. Share the file, not a link to it."
+        if not self.looks_like_a_report:
+            kinds = ", ".join(SUFFIXES)
+            return f"I cannot read {self.name}. I take the reports themselves: {kinds}."
+        if not self.size:
+            return f"{self.name} is empty."
+        if self.size > MOST_BYTES:
+            megabytes = -(-self.size // 1_000_000)
+            return (
+                f"{self.name} has {megabytes:,} MB; I take up to {MOST_BYTES // 1_000_000} MB here. Put it into the "
+                "reports folder, or load it with `sspr load`."
+            )
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class SlackFiles:
+    """Files of one workspace. Raises SourceError with a sentence when Slack does not give one."""
+
+    client: WebClient
+
+    def look(self, file_id: str) -> SharedFile:
+        """What Slack says about a file."""
+        try:
+            told: Mapping[str, Any] = self.client.files_info(file=file_id)["file"]
+        except SlackApiError as error:
+            missing = error.response.get("error") == "missing_scope"
+            raise SourceError(_SCOPE if missing else _NO_ANSWER) from error
+        except (SlackClientError, OSError, HTTPException) as error:
+            raise SourceError(_NO_ANSWER) from error
+        return SharedFile(
+            id=file_id,
+            name=str(told.get("name") or "the file"),
+            size=int(told.get("size") or 0),
+            mode=str(told.get("mode") or ""),
+            url=str(told.get("url_private_download") or ""),
+        )
+
+    @contextmanager
+    def fetched(self, file: SharedFile) -> Iterator[BinaryIO]:
+        """The file's content, on disk and not in memory, gone when it was read."""
+        if not self._is_slacks(file.url):
+            raise SourceError(f"{file.name} does not lie with Slack, so I do not fetch it.")
+        with TemporaryFile() as content:
+            try:
+                self._copy(file, cast("BinaryIO", content))
+            except httpx.HTTPError as error:
+                raise SourceError(_NO_ANSWER) from error
+            content.seek(0)
+            yield cast("BinaryIO", content)
+
+    def _is_slacks(self, url: str) -> bool:
+        """The bot's token goes to the Slack that the bot talks to, and nowhere else."""
+        asked, api = urlsplit(url), urlsplit(self.client.base_url)
+        return asked.scheme == api.scheme and asked.netloc in (api.netloc, f"files.{api.netloc}")
+
+    def _copy(self, file: SharedFile, content: BinaryIO) -> None:
+        headers = {"Authorization": f"Bearer {self.client.token}"}
+        options: dict[str, Any] = {"proxy": self.client.proxy, "timeout": _SECONDS, "follow_redirects": False}
+        options |= {"verify": self.client.ssl} if self.client.ssl else {}
+        with httpx.stream("GET", file.url, headers=headers, **options) as answer:
+            # To a token that may not read it, Slack shows its sign-in page, and says 200 or sends elsewhere.
+            if answer.status_code != httpx.codes.OK or answer.headers.get("content-type", "").startswith("text/html"):
+                raise SourceError(_SCOPE if answer.is_success or answer.is_redirect else _NO_ANSWER)
+            size = 0
+            for chunk in answer.iter_bytes(_CHUNK):
+                size += len(chunk)
+                if size > MOST_BYTES:
+                    raise SourceError(f"{file.name} is larger than Slack said, so I stopped reading it.")
+                content.write(chunk)
