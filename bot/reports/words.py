@@ -14,6 +14,7 @@ from bot.knowledge.vocabulary import join_methods, parse_methods, parse_result
 
 LONGEST: Final = 2_000  # characters of a cell; no report writes so much, a broken or hostile file may
 _BLANKS: Final = " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u2028\u2029\u202f\u3000\ufeff"
+_MADE_SAFE: Final = r"^'([=+\-@'])"
 
 Codes = npt.NDArray[np.int32]
 Normal = Callable[[Any], Any]  # an Arrow array of distinct words -> the same, normalised
@@ -65,8 +66,8 @@ def joined(columns: Sequence[Words]) -> pd.Categorical:
 
 
 def plain(words: Any) -> Any:
-    """Words as they are written, blanks trimmed."""
-    return pc.utf8_trim(words, _BLANKS)
+    """Words as they are written, blanks trimmed, without the apostrophe that our own exports put before a formula."""
+    return pc.replace_substring_regex(pc.utf8_trim(words, _BLANKS), _MADE_SAFE, r"\1")
 
 
 def results(words: Any) -> Any:

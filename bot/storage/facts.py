@@ -38,6 +38,7 @@ def store(
     said = [column for column in rows.columns if column != "event"]
     with_id = rows["event"] != ""
     plain = _absent(connection, table, rows.loc[~with_id, said], tenant)
+    plain = _untold(connection, table, plain, tenant)
     fresh, gone, repeated_events = _differing(connection, table, rows.loc[with_id], tenant)
     repeated = int((~with_id).sum()) - len(plain) + repeated_events
     added = pd.concat([plain.assign(event=""), fresh]) if len(fresh) else plain.assign(event="")
@@ -89,6 +90,24 @@ def _absent(connection: Connection, table: Table, rows: pd.DataFrame, tenant: in
     held = read_numbers(connection, asked, list(rows.columns))
     if held.empty:
         return rows
+    seen = pd.concat([held, rows], ignore_index=True).duplicated().to_numpy()[len(held) :]
+    return rows[~seen]
+
+
+def _untold(connection: Connection, table: Table, rows: pd.DataFrame, tenant: int) -> pd.DataFrame:
+    """Without the rows that rows with ids say, too: an export of what was folded here, read back."""
+    with_ids = table.c.tenant == tenant, table.c.event != ""
+    if rows.empty or connection.execute(select(table.c.position).where(*with_ids).limit(1)).first() is None:
+        return rows
+    said = [column for column in rows.columns if column != "ordinal"]
+    people = rows["person"].unique()
+    columns = [table.c[name] for name in said]
+    asked = [
+        select(*columns).where(*with_ids, table.c.person.in_(people[start : start + _ASK_AT_ONCE].tolist()))
+        for start in range(0, len(people), _ASK_AT_ONCE)
+    ]
+    held = pd.concat([read_numbers(connection, some, said) for some in asked], ignore_index=True)
+    held["ordinal"] = held.groupby(said).cumcount()
     seen = pd.concat([held, rows], ignore_index=True).duplicated().to_numpy()[len(held) :]
     return rows[~seen]
 
