@@ -66,9 +66,9 @@ class Clockwork:
         try:
             self._look(self._clock())
             self._well = True
-        except BotError as error:
-            if self._well:
-                _log.error("Digests wait: %s", error)
+        except Exception as error:  # noqa: BLE001 - the clockwork goes on, whatever the database raises
+            if self._well:  # a database's own message may hold values
+                _log.error("Digests wait: %s", error if isinstance(error, BotError) else type(error).__name__)
             self._well = False
 
     def settle(self) -> None:

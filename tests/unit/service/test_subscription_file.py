@@ -1,0 +1,84 @@
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.errors import SettingsError
+from bot.knowledge.catalogue import load
+from bot.service.digest_ports import Source
+from bot.service.subscription_file import Entry, apply, differences, read_entries
+from bot.storage.database import open_database
+from bot.storage.subscriptions import Subscriptions
+from tests.support.digest_stage import plan
+
+NOON = datetime(2017, 2, 28, 12, tzinfo=UTC)
+TWO = """
+[[digest]]
+name = "helpdesk"
+channel = "C0HELP"
+plan = "daily at 09:00 mon-fri tz:Europe/Berlin show:masked"
+owner = "U0ADA"
+
+[[digest]]
+channel = "C0IDENTITY"
+plan = "hourly"
+"""
+
+
+def read(text: str) -> tuple[Entry, ...]:
+    return read_entries(text, catalogue=load(), zone=ZoneInfo("UTC"), now=NOON)
+
+
+@pytest.fixture
+def subscriptions(tmp_path: Path) -> Subscriptions:
+    return Subscriptions(open_database(f"sqlite:///{tmp_path / 'sspr.db'}"), "default")
+
+
+def test_the_file_says_it_in_the_words_of_slack() -> None:
+    first, second = read(TWO)
+    assert first == Entry("helpdesk", "C0HELP", plan("daily at 09:00 mon-fri tz:Europe/Berlin show:masked"), "U0ADA")
+    assert (second.name, second.owner) == ("C0IDENTITY 2", "")
+
+
+def test_the_store_follows_the_file_and_leaves_what_slack_made(subscriptions: Subscriptions) -> None:
+    by_hand = subscriptions.add("C0HELP", plan("weekly on mon"), "U0HARPER", NOON, source=Source.SLACK)
+    assert differences(read(TWO), subscriptions.living()) == (
+        "helpdesk: in the file, not yet subscribed.",
+        "C0IDENTITY 2: in the file, not yet subscribed.",
+    )
+    apply(read(TWO), subscriptions, NOON)
+    assert differences(read(TWO), subscriptions.living()) == ()
+    changed = TWO.replace("09:00", "10:00").partition("[[digest]]\nchannel")[0]
+    assert [line.partition(":")[0] for line in differences(read(changed), subscriptions.living())] == [
+        "helpdesk",
+        "C0IDENTITY 2",
+    ]
+    apply(read(changed), subscriptions, NOON)
+    assert [(one.number, one.source) for one in subscriptions.living()] == [(1, Source.SLACK), (2, Source.FILE)]
+    assert subscriptions.find(1) == by_hand
+
+
+def test_a_changed_plan_keeps_what_was_told_and_another_channel_begins_anew(subscriptions: Subscriptions) -> None:
+    apply(read(TWO), subscriptions, NOON)
+    apply(read(TWO.replace("09:00", "10:00")), subscriptions, NOON)
+    assert [one.number for one in subscriptions.living()] == [1, 2]
+    apply(read(TWO.replace("C0HELP", "C0OTHER")), subscriptions, NOON)
+    assert [(one.number, one.channel) for one in subscriptions.living()] == [(2, "C0IDENTITY"), (3, "C0OTHER")]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[[digest", "is no TOML"),
+        ('[[digest]]\nchannel = "help"\nplan = "daily"', "digest 1: channel takes a Slack channel id"),
+        ('[[digest]]\nchannel = "C0HELP"\nplan = "dayly"', "digest 1: I do not understand dayly."),
+        ('[[digest]]\nchannel = "C0HELP"\nplna = "daily"', "plna is no key"),
+        ("[[digest]]\nchannel = 7", "each a text in quotes"),
+        (TWO + TWO, "names two digests helpdesk"),
+        ('digest = "C0HELP"', "each a text in quotes"),
+    ],
+)
+def test_what_is_wrong_is_named(text: str, says: str) -> None:
+    with pytest.raises(SettingsError, match=says.replace("(", r"\(")):
+        read(text)

@@ -1,0 +1,49 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.service.digest_ports import Source, State
+from bot.storage.database import open_database
+from bot.storage.subscriptions import Subscriptions
+from tests.support.digest_stage import plan
+
+NOON = datetime(2017, 2, 28, 12, tzinfo=UTC)
+WORDS = "daily at 09:00 mon-fri tz:Europe/Berlin cause:onprem show:counts empty:weekly quiet:22:00-07:00 holidays:2017-05-01 unfinished marks:on"
+
+
+@pytest.fixture
+def subscriptions(tmp_path: Path) -> Subscriptions:
+    return Subscriptions(open_database(f"sqlite:///{tmp_path / 'sspr.db'}"), "default")
+
+
+def test_a_subscription_comes_back_as_it_was_made(subscriptions: Subscriptions) -> None:
+    made = subscriptions.add("C0HELP", plan(WORDS), "U0ADA", NOON, source=Source.SLACK)
+    found = subscriptions.find(made.number)
+    assert found == made
+    assert found.plan == plan(WORDS)
+    assert (found.position, found.delivered_at, found.state) == (None, None, State.ACTIVE)
+
+
+def test_they_are_numbered_for_each_tenant_and_listed_until_they_end(subscriptions: Subscriptions) -> None:
+    other = Subscriptions(subscriptions.engine, "fabrikam")
+    for channel in ("C0HELP", "C0HELP", "C0OTHER"):
+        subscriptions.add(channel, plan("daily"), "U0ADA", NOON, source=Source.SLACK)
+    assert other.add("C0HELP", plan("daily"), "U0ADA", NOON, source=Source.SLACK).number == 1
+    subscriptions.end(1)
+    assert [one.number for one in subscriptions.living()] == [2, 3]
+    assert [one.number for one in subscriptions.living("C0HELP")] == [2]
+    ended = subscriptions.find(1)
+    assert ended
+    assert ended.state is State.ENDED
+    assert subscriptions.find(9) is None
+
+
+def test_one_trouble_of_many_digests_is_news_once_and_again_when_it_comes_back(subscriptions: Subscriptions) -> None:
+    for _ in range(3):
+        subscriptions.add("C0HELP", plan("daily"), "U0ADA", NOON, source=Source.SLACK)
+    assert [subscriptions.hold(number, "down") for number in (1, 2, 1)] == [True, False, False]
+    assert subscriptions.hold(3, "revoked")
+    for number in (1, 2):
+        subscriptions.hold(number, "")
+    assert subscriptions.hold(2, "down")
