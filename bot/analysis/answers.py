@@ -373,7 +373,7 @@ class DigestAnswer:
     to_position: int
     baseline: bool  # the first digest: one summary, no flood
     recovered: Sequence[Case]  # were open in the last digest, have succeeded since
-    helpdesk: Sequence[Case]
+    helpdesk: Sequence[Case]  # were open in the last digest, an admin has reset the password since
     still_stuck: int  # were open in the last digest and still are
     was_open: int  # how many were open in the last digest
     new: tuple[DigestGroup, ...]  # incidents first, then worst first; of a baseline the open cases alone

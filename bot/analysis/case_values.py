@@ -59,12 +59,13 @@ class CaseList(Sequence[Case]):
             *(arrays.moments(at[rows]) for rows in (table.first, table.last)),
             table.tries.tolist(),
             *(_or_none(at, rows) for rows in (table.closed, table.blocked)),
+            _or_none(np.append(arrays.times(self.snapshot.interventions), NONE), table.helped),
             table.back_again.tolist(),
             table.opened_position.tolist(),
             table.last_position.tolist(),
             strict=True,
         )
-        for user, cause, detail, opened, last, tries, closed, blocked, again, position, newest in columns:
+        for user, cause, detail, opened, last, tries, closed, blocked, helped, again, position, newest in columns:
             yield Case(
                 user=keys[user],
                 shown=shown[user],
@@ -73,9 +74,9 @@ class CaseList(Sequence[Case]):
                 opened_at=opened,
                 last_at=last,
                 tries=tries,
-                state=CaseState.RECOVERED if closed else CaseState.OPEN,
-                closed_at=closed,
-                blocked_until=None if closed else self._until(blocked),
+                state=CaseState.RECOVERED if closed else CaseState.HELPDESK if helped else CaseState.OPEN,
+                closed_at=closed or helped,
+                blocked_until=None if closed or helped else self._until(blocked),
                 back_again=again,
                 opened_position=position,
                 last_position=newest,

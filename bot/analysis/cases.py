@@ -1,26 +1,25 @@
-"""Cases, all at once: one person with one cause, from a failure to that person's next success.
+"""Cases, all at once: one person with one cause, from a failure to that person's next success or reset by an admin.
 
 Rows are looked at person by person, each person's in time order. Between two successes of a person lies a spell; the
 failures of one spell with one cause are one case. So a success closes every open case of its person, and the same cause
-after it is another case, "back again".
+after it is another case, "back again". An admin's reset ends a spell as a success does.
 """
 
 from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from bot.analysis import arrays
 from bot.analysis.answers import UNFILTERED, Filters
 from bot.analysis.arrays import Bools, Ints
+from bot.analysis.helpdesk import NONE, AdminResets, Rows, admin_resets
 from bot.analysis.selection import DONE, FAILED, Selection, everything, filtered, having, passing
 from bot.knowledge.vocabulary import Result
 from bot.reports.snapshot import Snapshot
 
-Rows = npt.NDArray[np.int64]
+__all__ = ["NONE", "CaseTable", "Rows", "by_person", "cases", "open_cases"]
 
-NONE: Final = -1  # no such row
 _BLOCKED: Final = frozenset({str(Result.BLOCKED)})
 
 
@@ -34,6 +33,7 @@ class CaseTable:
     last: Rows  # the newest row
     tries: Rows
     closed: Rows  # the success that closed it, or NONE
+    helped: Rows  # the admin's reset that closed it, a row of the interventions, or NONE
     blocked: Rows  # the newest blocked row, or NONE
     opened_position: Rows  # the smallest position of its rows
     last_position: Rows  # the largest
@@ -41,8 +41,8 @@ class CaseTable:
 
     @property
     def open(self) -> Bools:
-        """Which of them no success has closed."""
-        return np.equal(self.closed, NONE)
+        """Which of them nothing has closed."""
+        return np.equal(np.maximum(self.closed, self.helped), NONE)
 
     def where(self, chosen: Bools | Ints | slice) -> "CaseTable":
         """Some of the cases."""
@@ -52,8 +52,10 @@ class CaseTable:
         return len(self.user)
 
 
-def cases(snapshot: Snapshot, rows: Ints, filters: Filters = UNFILTERED) -> CaseTable:
-    """The cases of rows given person by person. Filters choose the failures; any success closes."""
+def cases(
+    snapshot: Snapshot, rows: Ints, filters: Filters = UNFILTERED, resets: AdminResets | None = None
+) -> CaseTable:
+    """The cases of rows given person by person. Filters choose the failures; any success or admin's reset closes."""
     frame, looked = snapshot.attempts, Selection(snapshot.attempts, rows)
     success, failing = having(looked, DONE), having(looked, FAILED)
     if filters.any():
@@ -62,19 +64,31 @@ def cases(snapshot: Snapshot, rows: Ints, filters: Filters = UNFILTERED) -> Case
     spell = np.cumsum(success, dtype=np.int64)[places]  # successes before it, of whomever: the number of the next one
     failed = rows[places].astype(np.int64)
     user, cause = arrays.codes(frame, "user")[failed], arrays.codes(frame, "cause")[failed]
-    order, starts = _parted(user, spell, cause)
+    resets = admin_resets(snapshot) if resets is None else resets
+    passed = resets.passed(user, failed)
+    order, starts = _parted(user, spell + passed, cause)
     user, cause = user[order][starts], cause[order][starts]
     closed = _closers(snapshot, rows[success], spell[order][starts], user)
-    return _table(snapshot, failed[order], starts, closed, _again(user, cause))
+    helped, before = resets.next(user, passed[order][starts])
+    sooner = (helped != NONE) & ((closed == NONE) | (before <= closed))
+    closed, helped = np.where(sooner, NONE, closed), np.where(sooner, helped, NONE)
+    return _table(snapshot, failed[order], starts, closed, helped, _again(user, cause))
 
 
-def open_cases(snapshot: Snapshot, filters: Filters = UNFILTERED, seen: Bools | None = None) -> CaseTable:
+def open_cases(
+    snapshot: Snapshot,
+    filters: Filters = UNFILTERED,
+    seen: Bools | None = None,
+    resets: AdminResets | None = None,
+) -> CaseTable:
     """The open cases alone, by person, then cause; of some rows only, or all. Much quicker than all cases."""
     frame, people = snapshot.attempts, len(snapshot.people.keys)
     looked = everything(frame) if seen is None else everything(frame).where(seen)
     newest = np.full(people, NONE, dtype=np.int64)
     success = looked.where(having(looked, DONE))
     newest[success.codes("user")] = success.numbers()  # in time order, so the newest stays
+    resets = admin_resets(snapshot) if resets is None else resets
+    np.maximum.at(newest, resets.user, resets.before - 1)
     failed = filtered(looked.where(having(looked, FAILED)), filters, snapshot.people)
     users, rows = failed.codes("user"), failed.numbers()
     pairs = users.astype(np.int64) * len(failed.words("cause")) + failed.codes("cause")
@@ -84,7 +98,8 @@ def open_cases(snapshot: Snapshot, filters: Filters = UNFILTERED, seen: Bools | 
     starts = np.flatnonzero(np.diff(pair, prepend=-1))
     had_before = np.zeros(people * len(failed.words("cause")), dtype=np.bool_)
     had_before[pairs[~still]] = True
-    return _table(snapshot, row, starts, np.full(len(starts), NONE, dtype=np.int64), had_before[pair[starts]])
+    nothing = np.full(len(starts), NONE, dtype=np.int64)
+    return _table(snapshot, row, starts, nothing, nothing, had_before[pair[starts]])
 
 
 def by_person(snapshot: Snapshot, users: Bools, seen: Bools | None = None) -> Ints:
@@ -115,7 +130,7 @@ def _closers(snapshot: Snapshot, success: Ints, spell: Ints, user: Ints) -> Rows
     return np.where(same, rows, NONE)
 
 
-def _table(snapshot: Snapshot, rows: Rows, starts: Rows, closed: Rows, back_again: Bools) -> CaseTable:
+def _table(snapshot: Snapshot, rows: Rows, starts: Rows, closed: Rows, helped: Rows, back_again: Bools) -> CaseTable:
     """The columns, from failures that stand case by case."""
     frame = snapshot.attempts
     ends = np.append(starts[1:], len(rows))[: len(starts)]
@@ -127,6 +142,7 @@ def _table(snapshot: Snapshot, rows: Rows, starts: Rows, closed: Rows, back_agai
         last=rows[ends - 1],
         tries=ends - starts,
         closed=closed,
+        helped=helped,
         blocked=np.maximum.reduceat(np.where(having(Selection(frame, rows), _BLOCKED), rows, NONE), starts),
         opened_position=np.minimum.reduceat(positions, starts),
         last_position=np.maximum.reduceat(positions, starts),

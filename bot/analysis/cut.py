@@ -8,7 +8,8 @@ import numpy as np
 from bot.analysis import arrays
 from bot.analysis.answers import Filters
 from bot.analysis.arrays import Bools, Ints
-from bot.analysis.cases import CaseTable, by_person, cases, open_cases
+from bot.analysis.cases import NONE, CaseTable, by_person, cases, open_cases
+from bot.analysis.helpdesk import AdminResets, admin_resets
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
 
@@ -22,6 +23,8 @@ class Cut:
     known: Bools  # for each attempt, whether the last digest knew of it
     seen: Bools  # and whether this one does
     is_new: Callable[[CaseTable], Bools]  # which cases have no known row
+    resets_known: AdminResets
+    resets_seen: AdminResets
 
     @property
     def fresh(self) -> Bools:
@@ -35,48 +38,62 @@ class Fates:
 
     was_open: int  # cases open at the beginning
     recovered: CaseTable  # those of them that a success has closed
+    helpdesk: CaseTable  # those that an admin's reset has closed
     new: CaseTable  # cases that the last digest knew nothing of, whatever became of them
 
 
 def by_position(snapshot: Snapshot, from_position: int, to_position: int) -> Cut:
     """The rows behind one position up to another: new is a place in the ledger, never a time."""
     position = snapshot.attempts["position"].to_numpy()
+    intervened = snapshot.interventions["position"].to_numpy()
     return Cut(
         from_position,
         to_position,
         known=position <= from_position,
         seen=position <= to_position,
         is_new=lambda table: table.opened_position > from_position,
+        resets_known=admin_resets(snapshot, intervened <= from_position),
+        resets_seen=admin_resets(snapshot, intervened <= to_position),
     )
 
 
 def by_time(snapshot: Snapshot, window: Window) -> Cut:
     """The rows of a window, as if the last digest had known exactly the older ones."""
     at, position = arrays.times(snapshot.attempts), snapshot.attempts["position"].to_numpy()
-    known, seen = (at < arrays.microseconds(edge) for edge in (window.start, window.end))
+    edges = [arrays.microseconds(edge) for edge in (window.start, window.end)]
+    known, seen = (at < edge for edge in edges)
+    resets = [admin_resets(snapshot, arrays.times(snapshot.interventions) < edge) for edge in edges]
     return Cut(
         int(position[known].max(initial=0)),
         int(position[seen].max(initial=0)),
         known=known,
         seen=seen,
         is_new=lambda table: ~known[table.first],
+        resets_known=resets[0],
+        resets_seen=resets[1],
     )
 
 
 def stuck_now(snapshot: Snapshot, cut: Cut, filters: Filters) -> Fates:
     """For a first digest: who is stuck now, and no more."""
-    open_now = open_cases(snapshot, filters, cut.seen)
-    return Fates(was_open=0, recovered=open_now.where(slice(0)), new=open_now)
+    open_now = open_cases(snapshot, filters, cut.seen, cut.resets_seen)
+    return Fates(was_open=0, recovered=open_now.where(slice(0)), helpdesk=open_now.where(slice(0)), new=open_now)
 
 
 def fates(snapshot: Snapshot, cut: Cut, filters: Filters) -> Fates:
     """Compare the cases as the last digest knew them with the cases as they are seen now."""
-    before = open_cases(snapshot, filters, cut.known)
+    before = open_cases(snapshot, filters, cut.known, cut.resets_known)
     touched = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
     touched[arrays.codes(snapshot.attempts, "user")[cut.fresh]] = True
-    after = cases(snapshot, by_person(snapshot, touched, cut.seen), filters)
+    touched[cut.resets_seen.user] = True
+    after = cases(snapshot, by_person(snapshot, touched, cut.seen), filters, cut.resets_seen)
     became = after.where(_holding(after, before.where(touched[before.user]), len(snapshot.attempts)))
-    return Fates(len(before), became.where(~became.open), after.where(cut.is_new(after)))
+    return Fates(
+        was_open=len(before),
+        recovered=became.where(became.closed != NONE),
+        helpdesk=became.where(became.helped != NONE),
+        new=after.where(cut.is_new(after)),
+    )
 
 
 def late(snapshot: Snapshot, cut: Cut) -> int:

@@ -50,7 +50,7 @@ def _tries_per_success(rows: Selection, people: int) -> float | None:
 def _median_time(snapshot: Snapshot, rows: Selection) -> timedelta | None:
     """From a person's first failure to their next success, both in the window; the middle one of all such times."""
     table = cases(snapshot, _by_person(snapshot, rows))
-    table = table.where(~table.open)
+    table = table.where(table.closed != NONE)
     if not len(table):
         return None
     starts = np.flatnonzero(np.diff(table.closed, prepend=NONE))  # cases of one spell stand side by side

@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.analysis.answers import Case, CaseState, DigestAnswer, Filters
 from bot.analysis.case_values import told
-from bot.analysis.cases import by_person, cases
+from bot.analysis.cases import NONE, by_person, cases
 from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue
 from bot.render import digest, notice
@@ -131,6 +131,6 @@ def _closed(
     users = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
     users[[number for case in waiting if (number := snapshot.people.number(case.user)) is not None]] = True
     table = cases(snapshot, by_person(snapshot, users), filters)
-    found = told(table.where(~table.open), snapshot, catalogue=catalogue, now=now)
+    found = told(table.where(table.closed != NONE), snapshot, catalogue=catalogue, now=now)
     closed = {(case.user, case.cause.key, case.opened_position): case.closed_at for case in found}
     return {case: at for case in waiting if (at := closed.get(_place(case)))}

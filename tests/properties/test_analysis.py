@@ -85,17 +85,18 @@ def test_the_top_groups_are_the_first_of_all_groups(drawn: list[Row], window: Wi
 
 
 @calmly
-@given(tenants.attempts(), tenants.filters)
-def test_cases_are_what_a_walk_through_time_finds(drawn: list[Row], filters: Filters) -> None:
-    taken = snapshot(drawn)
+@given(tenants.attempts(), tenants.interventions, tenants.filters)
+def test_cases_are_what_a_walk_through_time_finds(drawn: list[Row], helped: list[Row], filters: Filters) -> None:
+    taken = snapshot(drawn, interventions=helped)
     table = cases(taken, taken.attempts_of.order, filters)
+    reset_at = taken.interventions["at"].tolist()
     at, positions = taken.attempts["at"].tolist(), taken.attempts["position"].tolist()
     found = {
         (taken.people.keys[user], taken.attempts["cause"].cat.categories[cause], positions[first]): (
-            tries, at[last], at[closed] if closed >= 0 else None, again, low, high,
+            tries, at[last], at[closed] if closed >= 0 else None, reset_at[number] if number >= 0 else None, again, low, high,
         )
-        for user, cause, first, last, tries, closed, again, low, high in zip(
-            table.user, table.cause, table.first, table.last, table.tries, table.closed, table.back_again,
+        for user, cause, first, last, tries, closed, number, again, low, high in zip(
+            table.user, table.cause, table.first, table.last, table.tries, table.closed, table.helped, table.back_again,
             table.opened_position, table.last_position, strict=True,
         )
     }  # fmt: skip
@@ -104,18 +105,21 @@ def test_cases_are_what_a_walk_through_time_finds(drawn: list[Row], filters: Fil
             len(case.rows),
             case.rows[-1].at,
             case.closed.at if case.closed else None,
+            case.helped.at if case.helped else None,
             case.back_again,
             min(row.position for row in case.rows),
             max(row.position for row in case.rows),
         )
-        for case in oracle.cases(oracle.tried(drawn), filters)
+        for case in oracle.cases(oracle.tried(drawn), filters, oracle.helped(helped))
     }
 
 
 @calmly
-@given(tenants.attempts(), tenants.filters)
-def test_the_quick_way_to_open_cases_finds_those_that_are_open(drawn: list[Row], filters: Filters) -> None:
-    taken = snapshot(drawn)
+@given(tenants.attempts(), tenants.interventions, tenants.filters)
+def test_the_quick_way_to_open_cases_finds_those_that_are_open(
+    drawn: list[Row], helped: list[Row], filters: Filters
+) -> None:
+    taken = snapshot(drawn, interventions=helped)
     every = cases(taken, taken.attempts_of.order, filters)
     quick, slow = open_cases(taken, filters), every.where(every.open)
     for name in ("first", "last", "tries", "blocked", "opened_position", "last_position", "back_again"):
@@ -134,10 +138,10 @@ def test_the_cases_of_some_people_are_theirs_among_all(drawn: list[Row], some: s
 
 
 @calmly
-@given(tenants.attempts(), tenants.filters)
-def test_stuck_is_who_has_an_open_case(drawn: list[Row], filters: Filters) -> None:
-    answer = stuck(snapshot(drawn), filters=filters, catalogue=load(), now=NOW)
-    still = [case for case in oracle.cases(oracle.tried(drawn), filters) if not case.closed]
+@given(tenants.attempts(), tenants.interventions, tenants.filters)
+def test_stuck_is_who_has_an_open_case(drawn: list[Row], helped: list[Row], filters: Filters) -> None:
+    answer = stuck(snapshot(drawn, interventions=helped), filters=filters, catalogue=load(), now=NOW)
+    still = [case for case in oracle.cases(oracle.tried(drawn), filters, oracle.helped(helped)) if case.open]
     assert answer.people == len({case.user for case in still})
     assert sum(number for _, number in answer.ages) == len(still)
     told = {group.cause.key: {case.user for case in group.cases} for group in answer.groups}
@@ -146,11 +150,11 @@ def test_stuck_is_who_has_an_open_case(drawn: list[Row], filters: Filters) -> No
 
 
 @calmly
-@given(tenants.attempts(), windows, tenants.filters, ZONES)
+@given(tenants.attempts(), tenants.interventions, windows, tenants.filters, ZONES)
 def test_a_trend_is_what_a_loop_counts_day_by_day(
-    drawn: list[Row], window: Window, filters: Filters, zone: ZoneInfo
+    drawn: list[Row], helped: list[Row], window: Window, filters: Filters, zone: ZoneInfo
 ) -> None:
-    answer = trend(snapshot(drawn), window, filters=filters, now=NOW, zone=zone)
+    answer = trend(snapshot(drawn, interventions=helped), window, filters=filters, now=NOW, zone=zone)
     every = oracle.tried(drawn)
     rows = oracle.chosen(oracle.inside(every, window), filters)
     days = oracle.grouped(rows, GroupBy.DAY, zone)
@@ -162,7 +166,7 @@ def test_a_trend_is_what_a_loop_counts_day_by_day(
         assert sum(number for _, number in point.by_cause) == point.failures
     assert sum(point.attempts for point in answer.points) == answer.counts.attempts == len(rows)
     assert answer.tries_per_success == oracle.tries_per_success(rows)
-    assert answer.median_time_to_success == oracle.median_time(rows)
+    assert answer.median_time_to_success == oracle.median_time(rows, oracle.helped(helped))
 
 
 @calmly

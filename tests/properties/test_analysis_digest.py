@@ -44,14 +44,15 @@ def told(case: Case) -> tuple[object, ...]:
 
 
 def slow(case: oracle.SlowCase) -> tuple[object, ...]:
-    closed = case.closed.at if case.closed else None
     rows = case.rows
-    return (case.user, case.cause, rows[0].at, rows[-1].at, len(rows), closed, case.back_again)
+    return (case.user, case.cause, rows[0].at, rows[-1].at, len(rows), case.closed_at, case.back_again)
 
 
 def assert_same(answer: DigestAnswer, expected: oracle.SlowDigest) -> None:
     assert sorted(map(told, announced(answer)), key=repr) == sorted(map(slow, expected.new), key=repr)
     assert sorted(map(told, answer.recovered), key=repr) == sorted(map(slow, expected.recovered), key=repr)
+    assert sorted(map(told, answer.helpdesk), key=repr) == sorted(map(slow, expected.helpdesk), key=repr)
+    assert {case.state for case in answer.helpdesk} <= {CaseState.HELPDESK}
     assert (answer.was_open, answer.late) == (len(expected.was_open), expected.late)
     assert answer.was_open == answer.still_stuck + len(answer.recovered) + len(answer.helpdesk)
     assert list(answer.back_again) == sorted(
@@ -60,27 +61,36 @@ def assert_same(answer: DigestAnswer, expected: oracle.SlowDigest) -> None:
 
 
 @calmly
-@given(tenants.attempts(), st.integers(0, 14), st.integers(0, 14), tenants.filters)
-def test_a_digest_is_what_a_loop_finds(drawn: list[Row], start: int, length: int, filters: Filters) -> None:
-    answer = between(snapshot(drawn), start, start + length, filters)
+@given(tenants.attempts(), tenants.interventions, st.integers(0, 14), st.integers(0, 14), tenants.filters)
+def test_a_digest_is_what_a_loop_finds(
+    drawn: list[Row], helped: list[Row], start: int, length: int, filters: Filters
+) -> None:
+    answer = between(snapshot(drawn, interventions=helped), start, start + length, filters)
     rows = oracle.tried(drawn)
     fresh = [row for row in rows if start < row.position <= start + length]
     expected = oracle.digest(
-        rows, lambda row: row.position <= start, lambda row: row.position <= start + length, filters
+        rows,
+        lambda row: row.position <= start,
+        lambda row: row.position <= start + length,
+        filters,
+        oracle.helped(helped),
     )
     assert_same(answer, expected)
     assert answer.counts == oracle.counts(oracle.chosen(fresh, filters), filters)
 
 
 @calmly
-@given(tenants.attempts(), tenants.moments, tenants.filters)
+@given(tenants.attempts(), tenants.interventions, tenants.moments, tenants.filters)
 def test_a_preview_takes_the_rows_of_its_window_for_the_new_ones(
-    drawn: list[Row], start: datetime, filters: Filters
+    drawn: list[Row], helped: list[Row], start: datetime, filters: Filters
 ) -> None:
     window = Window(start, NOW, "some time")
-    answer = preview(snapshot(drawn), window, filters=filters, catalogue=load(), now=NOW, zone=BERLIN)
+    answer = preview(
+        snapshot(drawn, interventions=helped), window, filters=filters, catalogue=load(), now=NOW, zone=BERLIN
+    )
     rows = oracle.tried(drawn)
-    assert_same(answer, oracle.digest(rows, lambda row: row.at < start, lambda row: row.at < NOW, filters))
+    expected = oracle.digest(rows, lambda row: row.at < start, lambda row: row.at < NOW, filters, oracle.helped(helped))
+    assert_same(answer, expected)
     assert answer.late == 0
 
 
@@ -100,21 +110,23 @@ def test_a_chain_of_digests_says_each_case_once_as_new_and_each_recovery_once(
 
 
 @calmly
-@given(tenants.attempts(), splits, tenants.filters, st.booleans())
+@given(tenants.attempts(), tenants.interventions, splits, tenants.filters, st.booleans())
 def test_what_a_chain_of_digests_has_said_is_always_who_is_stuck_even_when_rows_come_late(
-    drawn: list[Row], cuts: list[int], filters: Filters, baseline: bool
+    drawn: list[Row], helped: list[Row], cuts: list[int], filters: Filters, baseline: bool
 ) -> None:
-    taken, rows = snapshot(drawn), oracle.tried(drawn)
+    taken, rows, resets = snapshot(drawn, interventions=helped), oracle.tried(drawn), oracle.helped(helped)
     failing: set[Pair] = set()
     for start, end in pairwise(cuts):
         answer = between(taken, start, end, filters, baseline=baseline and start == 0)
         assert answer.was_open == len(failing)
-        failing -= set(pairs(list(answer.recovered)))
+        failing -= set(pairs([*answer.recovered, *answer.helpdesk]))
         opened = pairs([case for case in announced(answer) if case.state is CaseState.OPEN])
         assert failing.isdisjoint(opened)
         failing |= set(opened)
-        seen = oracle.cases([row for row in rows if row.position <= end], filters)
-        assert failing == {(case.user, case.cause) for case in seen if not case.closed}
+        seen = oracle.cases(
+            [row for row in rows if row.position <= end], filters, [one for one in resets if one.position <= end]
+        )
+        assert failing == {(case.user, case.cause) for case in seen if case.open}
 
 
 @calmly

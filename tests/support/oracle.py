@@ -12,6 +12,7 @@ from bot.reports.window import Window
 from tests.support.frames import DETAILS, Row, at
 
 Test = Callable[["Tried"], bool]
+Seen = Callable[["Tried | Helped"], bool]
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,15 @@ class Tried:
         return self.user.split("@")[-1] if "@" in self.user else ""
 
 
+@dataclass(frozen=True)
+class Helped:
+    """One reset by an admin that succeeded."""
+
+    at: datetime
+    position: int
+    user: str
+
+
 @dataclass
 class SlowCase:
     """One case, as the loop finds it."""
@@ -45,6 +55,16 @@ class SlowCase:
     rows: list[Tried]
     back_again: bool
     closed: Tried | None = None
+    helped: Helped | None = None
+
+    @property
+    def open(self) -> bool:
+        return not (self.closed or self.helped)
+
+    @property
+    def closed_at(self) -> datetime | None:
+        end = self.closed or self.helped
+        return end.at if end else None
 
     @property
     def id(self) -> tuple[str, str, int]:
@@ -58,15 +78,28 @@ def tried(rows: Iterable[Row]) -> list[Tried]:
     return sorted(found, key=lambda one: (one.at, one.position))
 
 
+def helped(rows: Iterable[Row]) -> list[Helped]:
+    """Drawn interventions that end cases."""
+    found = [
+        Helped(at(row["at"]), int(row.get("position", place)), _user(row))
+        for place, row in enumerate(rows, start=1)
+        if row.get("kind", "admin reset") == "admin reset" and row.get("result", "Succeeded") == "Succeeded"
+    ]
+    return sorted(found, key=lambda one: one.at)
+
+
+def _user(row: Row) -> str:
+    return (row["user"] if "@" in row["user"] else f"{row['user']}@contoso.com").casefold()
+
+
 def _tried(row: Row, place: int) -> Tried:
     result = row.get("result", "Failed")
     detail = row.get("detail") or DETAILS[Result(result)]
     detail = detail if detail in load().details else f"?{detail}"
-    user = row["user"] if "@" in row["user"] else f"{row['user']}@contoso.com"
     return Tried(
         at=at(row["at"]),
         position=int(row.get("position", place)),
-        user=user.casefold(),
+        user=_user(row),
         role=row.get("role", "User"),
         methods=tuple(row.get("methods", "").split(" + ")),
         result=result,
@@ -157,23 +190,37 @@ def day_line(rows: Sequence[Tried], window: Window, zone: tzinfo) -> list[str]:
     return [(begin + timedelta(days=day)).isoformat() for day in range(days)]
 
 
-def cases(rows: Iterable[Tried], filters: Filters = Filters()) -> list[SlowCase]:  # noqa: B008 -- never changed
+def _events(rows: Iterable[Tried], resets: Iterable[Helped]) -> list["Tried | Helped"]:
+    """All of them in the order of time. An admin's reset in the moment of an attempt comes after it."""
+    every: list[Tried | Helped] = [*rows, *resets]
+    return sorted(every, key=lambda one: (one.at, isinstance(one, Helped), one.position))
+
+
+def cases(
+    rows: Iterable[Tried],
+    filters: Filters = Filters(),  # noqa: B008 -- never changed
+    resets: Iterable[Helped] = (),
+) -> list[SlowCase]:
     """Every case, by a walk through time."""
     found: list[SlowCase] = []
     open_now: dict[str, dict[str, SlowCase]] = {}
     had: set[tuple[str, str]] = set()
-    for row in rows:
-        theirs = open_now.setdefault(row.user, {})
-        if row.result == "Succeeded":
+    for event in _events(rows, resets):
+        theirs = open_now.setdefault(event.user, {})
+        if isinstance(event, Helped):
             for case in theirs.values():
-                case.closed = row
+                case.helped = event
             theirs.clear()
-        elif row.failed and chosen([row], filters):
-            if row.cause not in theirs:
-                theirs[row.cause] = SlowCase(row.user, row.cause, [], (row.user, row.cause) in had)
-                found.append(theirs[row.cause])
-                had.add((row.user, row.cause))
-            theirs[row.cause].rows.append(row)
+        elif event.result == "Succeeded":
+            for case in theirs.values():
+                case.closed = event
+            theirs.clear()
+        elif event.failed and chosen([event], filters):
+            if event.cause not in theirs:
+                theirs[event.cause] = SlowCase(event.user, event.cause, [], (event.user, event.cause) in had)
+                found.append(theirs[event.cause])
+                had.add((event.user, event.cause))
+            theirs[event.cause].rows.append(event)
     return found
 
 
@@ -183,19 +230,26 @@ class SlowDigest:
 
     was_open: list[SlowCase] = field(default_factory=list)
     recovered: list[SlowCase] = field(default_factory=list)
+    helpdesk: list[SlowCase] = field(default_factory=list)
     new: list[SlowCase] = field(default_factory=list)
     late: int = 0
 
 
-def digest(rows: Sequence[Tried], known: Test, seen: Test, filters: Filters) -> SlowDigest:
+def digest(
+    rows: Sequence[Tried], known: Seen, seen: Seen, filters: Filters, resets: Sequence[Helped] = ()
+) -> SlowDigest:
     """What became of cases between what was known and what is seen."""
-    now = cases([row for row in rows if seen(row)], filters)
-    was_open = [case for case in cases([row for row in rows if known(row)], filters) if not case.closed]
+
+    def as_of(there: Seen) -> list[SlowCase]:
+        return cases([row for row in rows if there(row)], filters, [reset for reset in resets if there(reset)])
+
+    now, was_open = as_of(seen), [case for case in as_of(known) if case.open]
     became = [next(case for case in now if old.rows[-1] in case.rows) for old in was_open]
     newest = max((row.at for row in rows if known(row)), default=None)
     return SlowDigest(
         was_open=was_open,
         recovered=[case for case in became if case.closed],
+        helpdesk=[case for case in became if case.helped],
         new=[case for case in now if not any(known(row) for row in case.rows)],
         late=sum(bool(newest and row.at < newest) for row in rows if seen(row) and not known(row)),
     )
@@ -209,12 +263,14 @@ def tries_per_success(rows: Sequence[Tried]) -> float | None:
     return len(tries) / len(successes) if successes else None
 
 
-def median_time(rows: Sequence[Tried]) -> timedelta | None:
-    """From a first failure to the next success, the middle of all."""
+def median_time(rows: Sequence[Tried], resets: Sequence[Helped] = ()) -> timedelta | None:
+    """From a first failure to the next success, the middle of all; whoever was helped in between does not count."""
     waiting: dict[str, datetime] = {}
     waited: list[float] = []
-    for row in rows:
-        if row.failed:
+    for row in _events(rows, resets):
+        if isinstance(row, Helped):
+            waiting.pop(row.user, None)
+        elif row.failed:
             waiting.setdefault(row.user, row.at)
         elif row.result == "Succeeded" and row.user in waiting:
             waited.append((row.at - waiting.pop(row.user)) / timedelta(microseconds=1))

@@ -60,3 +60,17 @@ def _row(draw: st.DrawFn, moment: datetime, position: int) -> Row:
         "result": draw(st.sampled_from(RESULTS)),
         "detail": draw(st.sampled_from(DETAILS)),
     }
+
+
+interventions = st.lists(
+    st.fixed_dictionaries(
+        {
+            "at": st.one_of(moments, a_few_moments).map(datetime.isoformat),
+            "position": st.integers(1, 15).map(str),
+            "user": st.sampled_from(USERS),
+            "kind": st.sampled_from(("admin reset", "admin reset", "admin reset", "unlock", "change")),
+            "result": st.sampled_from((Result.SUCCEEDED, Result.SUCCEEDED, Result.SUCCEEDED, Result.FAILED)),
+        }
+    ),
+    max_size=4,
+)
