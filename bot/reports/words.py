@@ -66,7 +66,7 @@ def joined(columns: Sequence[Words]) -> pd.Categorical:
 
 
 def plain(words: Any) -> Any:
-    """Words as they are written, blanks trimmed, without the apostrophe that keeps a spreadsheet from running a cell."""
+    """Words as they are written, trimmed, without the apostrophe that keeps a spreadsheet from running a cell."""
     return pc.replace_substring_regex(pc.utf8_trim(words, _BLANKS), _MADE_SAFE, r"\1")
 
 

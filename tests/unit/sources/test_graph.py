@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from azure.core.exceptions import ClientAuthenticationError
 
 from bot.errors import SourceError
 from bot.reports.window import Window
@@ -182,9 +183,11 @@ def test_a_service_that_is_not_there_is_a_sentence(time: FakeTime, opened: Calla
 
 
 def test_the_token_never_goes_to_another_host(opened: Callable[[FakeGraph], Graph]) -> None:
-    with FakeGraph(records(20), page=10, elsewhere="https://graph.contoso.com").running() as fake:
-        with pytest.raises(SourceError, match="another host"):
-            all_pages(opened(fake))
+    with (
+        FakeGraph(records(20), page=10, elsewhere="https://graph.contoso.com").running() as fake,
+        pytest.raises(SourceError, match="another host"),
+    ):
+        all_pages(opened(fake))
 
 
 def test_a_link_that_the_service_has_forgotten_is_told_apart(opened: Callable[[FakeGraph], Graph]) -> None:
@@ -233,10 +236,8 @@ def test_each_cloud_has_its_own_scope(host: str, scope: str) -> None:
 
 
 def test_a_credential_that_is_refused_names_the_number_of_the_sign_in_page() -> None:
-    from azure.core.exceptions import ClientAuthenticationError
-
     class Refused:
-        def get_token(self, scope: str) -> object:
+        def get_token(self, _scope: str) -> object:
             raise ClientAuthenticationError("AADSTS7000215: Invalid client secret for dana@contoso.com")
 
     with pytest.raises(SourceError, match="AADSTS7000215") as raised:
