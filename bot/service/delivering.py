@@ -180,12 +180,18 @@ class Delivering:
         mark = Mark(str(slot.key), _NOTICE)
         try:
             direct = self.poster.direct(subscription.created_by)
-            since = self.clock() - timedelta(days=1)
-            if slot.attempts == 1 or self.poster.find(direct, mark, since=since) is None:
+            if slot.attempts == 1 or not self._stands(direct, mark):
                 notice = cannot_deliver(subscription.channel, subscription.plan.words(), sentence)
                 self.poster.post(direct, notice, mark=mark)
         except PostFailed:
             self.tell(f"Digest {subscription.number} is paused: {sentence}")
+
+    def _stands(self, direct: str, mark: Mark) -> bool:
+        """Whether a direct message was posted before a crash; where Slack does not say, it is posted once more."""
+        try:
+            return self.poster.find(direct, mark, since=self.clock() - timedelta(days=1)) is not None
+        except PostFailed:
+            return False
 
 
 def mark_of(delivery: Delivery, part: Part) -> Mark:

@@ -1,20 +1,25 @@
 """From what a digest has to tell to the parts that are posted: decided once, before anything is."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.analysis.answers import Case, DigestAnswer, TrendPoint
+from bot.analysis.failures import failures
 from bot.knowledge.catalogue import Catalogue
+from bot.knowledge.vocabulary import UNFINISHED
 from bot.questions.plan import Empty, Rhythm, SubscriptionPlan
 from bot.render import chart, digest, digest_reminder
 from bot.render.digest_setting import Setting
+from bot.render.failures import message as failures_message
+from bot.render.message import Message
 from bot.render.mrkdwn import clock
 from bot.render.people import Show
 from bot.render.wording import count
 from bot.reports.coverage import STALE_AFTER
 from bot.reports.snapshot import Snapshot
+from bot.reports.window import Window
 from bot.service.deciding import standing
 from bot.service.digest_answer import Told, digest_answer
 from bot.service.digest_ports import Decided, Delivery, Part, PartKind, Slot, Subscription
@@ -58,8 +63,9 @@ def content(subscription: Subscription, slot: Slot, sources: Sources, now: datet
         return delivery
     key = str(slot.key)
     setting = setting_for(subscription.plan, told.answer, sources.decisions, now, note=note, token=key)
-    parts = tuple(_parts(delivery, told, setting, sources.draw))
-    return replace(delivery, parts=parts)
+    reminder = digest_reminder.message(told.reminders, setting)
+    more = [*([reminder] if reminder else []), *_unfinished(subscription.plan, told.answer, sources, now)]
+    return replace(delivery, parts=tuple(_parts(delivery, setting, more, sources.draw)))
 
 
 def setting_for(
@@ -86,23 +92,35 @@ def cases_of(answer: DigestAnswer) -> tuple[Case, ...]:
     return (*(case for group in answer.new for case in group.cases), *answer.recovered, *answer.helpdesk)
 
 
-def _parts(delivery: Delivery, told: Told, setting: Setting, draw: Draw) -> Iterator[Part]:
-    """The first message; in its thread the picture, the details, the reminders and the file."""
-    shown = digest.message(told.answer, setting)
-    reminder = digest_reminder.message(told.reminders, setting)
+def _parts(delivery: Delivery, setting: Setting, more: Iterable[Message], draw: Draw) -> Iterator[Part]:
+    """The first message; in its thread the picture, the details, what there is more, and the file."""
+    answer = delivery.answer
+    shown = digest.message(answer, setting)
     day = f"{delivery.made_at.astimezone(setting.zone):%Y-%m-%d}"
     found: list[tuple[PartKind, dict[str, object], bytes | None]] = [(PartKind.MESSAGE, shown.first.payload(), None)]
-    picture = draw(told.answer.chart) if shown.thread and told.answer.chart else None
+    picture = draw(answer.chart) if shown.thread and answer.chart else None
     if picture:
-        payload = _file(f"failures-{day}.png", "Failed attempts a day", chart.alt_text(told.answer.chart))
+        payload = _file(f"failures-{day}.png", "Failed attempts a day", chart.alt_text(answer.chart))
         found.append((PartKind.CHART, payload, picture))
     found += [(PartKind.THREAD, message.payload(), None) for message in shown.thread]
-    found += [(PartKind.REMINDER, reminder.payload(), None)] if reminder else []
+    found += [(PartKind.MORE, message.payload(), None) for message in more]
     if shown.csv is not None:
         title = f"Everything in the digest of {day}"
         found.append((PartKind.FILE, _file(f"digest-{day}.csv", title, ""), shown.csv.encode("utf-8-sig")))
     for number, (kind, payload, data) in enumerate(found, start=1):
         yield Part(number, kind, payload, data)
+
+
+def _unfinished(plan: SubscriptionPlan, answer: DigestAnswer, sources: Sources, now: datetime) -> Iterator[Message]:
+    """The abandoned and the cancelled attempts by detail, where the channel asked for them."""
+    if not (plan.unfinished and answer.since and answer.counts.unfinished):
+        return
+    window, zone = Window(answer.since, now, "since the last digest"), ZoneInfo(plan.zone)
+    for result in sorted(UNFINISHED):
+        filters = replace(plan.filters, result=str(result))
+        found = failures(sources.snapshot, window, filters=filters, catalogue=sources.catalogue, now=now, zone=zone)
+        if found.itemised:
+            yield failures_message(found, zone=zone)
 
 
 def _file(name: str, title: str, alt: str) -> dict[str, object]:

@@ -169,7 +169,7 @@ class PartKind(StrEnum):
     MESSAGE = "message"  # the first message
     THREAD = "thread"  # a message in its thread
     CHART = "chart"  # a picture in its thread; a digest is whole without it
-    REMINDER = "reminder"  # another message in its thread
+    MORE = "more"  # another message in its thread, which is never edited
     FILE = "file"  # a file in its thread
 
 

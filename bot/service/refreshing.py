@@ -15,6 +15,7 @@ from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue
 from bot.render import digest, notice
 from bot.render.decision import Decision
+from bot.render.message import Message
 from bot.render.people import Show
 from bot.reports.snapshot import Snapshot
 from bot.service.delivering import mark_of
@@ -25,8 +26,10 @@ from bot.service.digest_ports import (
     Deliveries,
     Delivery,
     DeliveryKey,
+    Part,
     PartKind,
     Poster,
+    PostFailed,
     Subscription,
     Subscriptions,
     ToldCase,
@@ -103,7 +106,15 @@ class Refreshing:
         posted = [part for part in delivery.parts if part.kind in (PartKind.MESSAGE, PartKind.THREAD)]
         for part, message in zip(posted, digest.message(answer, setting).parts, strict=False):
             if part.ts:
-                self.poster.update(delivery.channel, part.ts, message, mark=mark_of(delivery, part))
+                self._update(delivery, part, part.ts, message)
+
+    def _update(self, delivery: Delivery, part: Part, ts: str, message: Message) -> None:
+        """A message that somebody deleted, or whose channel is gone, needs no edit."""
+        try:
+            self.poster.update(delivery.channel, ts, message, mark=mark_of(delivery, part))
+        except PostFailed as failed:
+            if failed.transient:
+                raise
 
 
 _Place = tuple[str, str, int]

@@ -272,7 +272,7 @@ delivery_parts = Table(
     _number("subscription"),
     Column("due", BigInteger, primary_key=True, autoincrement=False),
     _number("part"),
-    Column("kind", String(10), nullable=False),  # message, thread, reminder, chart, file
+    Column("kind", String(10), nullable=False),  # message, thread, more, chart, file
     Column("payload", JSON, nullable=False),
     Column("content", LargeBinary),  # of a chart or file
     Column("ts", String(40)),  # once it is posted

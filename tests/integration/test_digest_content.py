@@ -182,6 +182,36 @@ def test_without_marks_an_old_digest_stays_as_it_is(stage: Stage) -> None:
     assert not stage.posts()[-1].edited
 
 
+def test_a_deleted_digest_does_not_keep_marks_from_being_made(stage: Stage) -> None:
+    baseline(stage, f"{DAILY} marks:on")
+    next_day(stage, failed("cyd", "2017-02-27T13:00"))
+    stage.load(rows("cyd@contoso.com | 2017-02-28T09:00:00Z | Succeeded | x"), "ok.csv")
+    stage.core.snapshots.refresh()
+    stage.slack.disturb("chat.update", times=2, error="message_not_found")
+    assert stage.digests.refreshing.mark_recovered() == 1
+    assert stage.digests.refreshing.mark_recovered() == 0
+
+
+def test_a_mark_that_slack_does_not_take_now_is_made_later(stage: Stage) -> None:
+    baseline(stage, f"{DAILY} marks:on")
+    next_day(stage, failed("cyd", "2017-02-27T13:00"))
+    stage.load(rows("cyd@contoso.com | 2017-02-28T09:00:00Z | Succeeded | x"), "ok.csv")
+    stage.core.snapshots.refresh()
+    stage.slack.disturb("chat.update", status=503)
+    stage.settle()
+    assert ":white_check_mark:" not in shown(stage)
+    stage.settle()
+    assert ":white_check_mark:" in shown(stage)
+
+
+def test_unfinished_attempts_are_one_line_and_by_detail_where_the_channel_asked(stage: Stage) -> None:
+    baseline(stage, f"{DAILY} unfinished")
+    gave_up = "2017-02-27T13:00:00Z | Abandoned | User abandoned before completing security questions gate"
+    next_day(stage, f"cyd@contoso.com | {gave_up}", failed("eve", "2017-02-27T13:00"))
+    assert "1 attempt abandoned or cancelled, not listed" in shown(stage)
+    assert [reply.text for reply in stage.replies() if "abandoned" in reply.text.casefold()]
+
+
 # ---- silence and doubt
 
 

@@ -35,7 +35,7 @@ def decided(
 
 def verb(*made: Decided, case: Case = CASE, now: datetime = NOON) -> str | None:
     shown = standing(made, [case], now).get((case.user, case.cause.key))
-    return shown and shown.verb
+    return shown.verb if shown else None
 
 
 def test_the_newest_decision_counts() -> None:
