@@ -1,0 +1,40 @@
+"""A year of looking at the clock, with a week in which nobody did."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.service.digest_ports import Source
+from bot.service.due import due_slots
+from bot.storage.tables import slots
+from bot.storage.times import from_micros
+from tests.support.digest_stage import ADA, HELP, digest_stage, plan, sqlite_url
+
+START = datetime(2017, 1, 1, tzinfo=UTC)
+YEAR = timedelta(days=365)
+DOWN = datetime(2017, 6, 5, tzinfo=UTC), datetime(2017, 6, 12, tzinfo=UTC)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "words",
+    ["daily at 02:30 tz:Europe/Berlin", "daily at 09:00 mon-fri tz:America/New_York", "weekly on sun tz:Pacific/Apia"],
+)
+def test_every_slot_of_a_year_is_opened_once_and_a_week_without_the_bot_is_one(tmp_path: Path, words: str) -> None:
+    with digest_stage(sqlite_url(tmp_path)) as stage:
+        stage.clock.now = START
+        one = stage.digests.subscriptions.add(HELP, plan(words), ADA, START, source=Source.SLACK)
+        while stage.clock() < START + YEAR:
+            stage.clock.forward(hours=8, minutes=11)
+            if not DOWN[0] <= stage.clock() < DOWN[1]:
+                stage.digests.digesting.open_due(stage.clock())
+        with stage.core.engine.connect() as connection:
+            opened = connection.execute(select(slots).order_by(slots.c.due)).all()
+        expected = due_slots(one.plan, START, stage.clock())
+        missed = [slot for slot in expected if DOWN[0] - timedelta(hours=9) < slot < DOWN[1]]
+        assert sum(slot.missed + 1 for slot in opened) == len(expected)
+        assert {from_micros(slot.due) for slot in opened} <= set(expected)
+        assert max(slot.missed for slot in opened) in {len(missed) - 1, len(missed)}
+        assert sum(slot.missed > 0 for slot in opened) == (len(missed) > 1)
