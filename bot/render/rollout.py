@@ -86,8 +86,8 @@ def _burn_down(answer: RolloutAnswer) -> Iterator[str]:
     down = answer.burn_down
     if down is None:
         yield (
-            f"{icons.INFO} No pace can be told yet: it takes two weeks of counts, and there are "
-            f"{count(len(answer.history), 'day')} of them."
+            f"{icons.INFO} No pace can be told yet: it takes two weeks of pulls, and so far there are counts of "
+            f"{count(len(answer.history), 'day')}."
         )
         return
     yield f"{bold('Pace')} of the last {down.weeks} weeks: {_pace(down)}."

@@ -1,10 +1,12 @@
 """What an answer rests on, and each doubt in a sentence."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.reports.coverage import coverage, gaps
+from bot.reports.pulls import PULLED, Pulled
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.window import Window, everything, last
 from tests.support.frames import NOW, at, receipt, snapshot
@@ -114,3 +116,51 @@ def test_the_roster_is_as_old_as_its_newest_row() -> None:
     roster = "user | seen \n dana | 2017-02-28 12:00 \n bob | 2017-02-27 12:00"
     covered = coverage(snapshot(roster=roster), ReportKind.ROSTER, None, NOW)
     assert (covered.rows, covered.first, covered.age) == (2, at("2017-02-27 12:00"), timedelta(days=1))
+
+
+def pulled(start: str, end: str) -> Pulled:
+    return Pulled(AUDIT, at(start), at(end), at(end))
+
+
+def after_pulls(*pulls: Pulled, rows: str = ROWS, loads: tuple[Receipt, ...] = ()) -> list[str]:
+    taken = replace(snapshot(rows, receipts=loads), pulls=pulls)
+    return list(coverage(taken, RESET, WEEK, NOW).warnings)
+
+
+OLD = "at | user\n2017-02-24 09:00 | dana"
+
+
+def test_a_pull_covers_the_quiet_time_behind_the_newest_row() -> None:
+    assert len(after_pulls(rows=OLD)) == 3
+    assert after_pulls(pulled("2017-02-01", "2017-03-01 11:55"), rows=OLD) == []
+
+
+def test_a_pull_that_ended_long_ago_does_not() -> None:
+    told = after_pulls(pulled("2017-02-01", "2017-02-26"), rows=OLD)
+    assert [sentence.partition(",")[0] for sentence in told] == [
+        "The data ends on 2017-02-26 00:00 UTC",
+        "The newest row is 5 days old: newer rows may be missing.",
+    ]
+
+
+def test_a_hole_between_pulls_is_told_to_the_hour() -> None:
+    spans = pulled("2017-02-01", "2017-02-24"), pulled("2017-02-24 06:00", "2017-03-01 12:00")
+    assert after_pulls(*spans) == ["No load covers 2017-02-24 00:00 UTC to 2017-02-24 06:00 UTC."]
+
+
+def test_a_file_fills_a_hole_between_pulls() -> None:
+    spans = pulled("2017-02-01", "2017-02-24"), pulled("2017-02-26 06:00", "2017-03-01 12:00")
+    file = receipt(AUDIT, first="2017-02-23", last="2017-02-26")
+    assert after_pulls(*spans, loads=(file,)) == []
+
+
+def test_a_pull_has_no_ceiling() -> None:
+    load = receipt(AUDIT, first="2017-02-01", last="2017-03-01 11:00", rows=250_000, path=PULLED)
+    assert after_pulls(pulled("2017-02-01", "2017-03-01 12:00"), loads=(load,)) == []
+
+
+def test_that_a_pull_found_nothing_is_another_thing_than_no_data() -> None:
+    told = after_pulls(pulled("2017-02-01", "2017-03-01 12:00"), rows="at | user")
+    assert told == [
+        "Pulls cover 2017-02-01 00:00 UTC to 2017-03-01 12:00 UTC and found no rows of the reset activity report."
+    ]

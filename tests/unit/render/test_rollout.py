@@ -1,0 +1,87 @@
+"""The rollout as a message: the verdict first, names only for those who may see them, no promise without a pace."""
+
+from dataclasses import replace
+from datetime import UTC, date, timedelta
+
+import pytest
+
+from bot.analysis.rollout import RolloutAnswer, rollout
+from bot.render import modal, terminal
+from bot.render import rollout as rendered
+from bot.render.message import Message
+from bot.render.people import Show
+from bot.reports.roster import RosterCount
+from tests.support.frames import NOW, snapshot
+from tests.unit.render.rules import check_message
+
+FIRST = date(2017, 2, 1)
+ROSTER = "user | registered | enabled | capable | admin | guest | methods\n" + "\n".join(
+    [f"u{number} | no | yes | no | {'yes' if number == 3 else 'no'} | no | fido2" for number in range(8)]
+    + ["ada | yes | yes | yes | no | no | email + mobilePhone", "bob | yes | yes | yes | no | no | mobilePhone"]
+    + ["<!channel> | no | yes | no | no | no |"]
+)
+
+
+def answer(missing: dict[int, int] | None = None, target: date | None = None) -> RolloutAnswer:
+    days = [
+        RosterCount(FIRST + timedelta(days=day), 11, 11 - left, 11, 11 - left, left)
+        for day, left in (missing or {}).items()
+    ]
+    return rollout(replace(snapshot(roster=ROSTER), roster_history=tuple(days)), target, now=NOW)
+
+
+def told(answer: RolloutAnswer, show: Show = Show.NAMES) -> str:
+    message = rendered.message(answer, zone=UTC, token="t0ken", show=show)
+    check_message(message)
+    return terminal.show(message, 400)
+
+
+def test_the_verdict_comes_first() -> None:
+    said = told(answer())
+    assert said.startswith("… 2 of 11 people can reset (18 %); 9 people are allowed to but not registered.")
+
+
+def test_admins_lead_the_list_and_the_rest_is_counted() -> None:
+    said = told(answer())
+    assert said.index("u3@contoso.com, admin") < said.index("u0@contoso.com")
+    assert "... and 4 more" in said
+    assert "bob@contoso.com: Mobile Phone only" in said
+
+
+def test_viewers_see_numbers_alone() -> None:
+    said = told(answer(), Show.COUNTS)
+    assert "contoso.com" not in said
+    assert "1 person can reset by one method alone" in said
+    assert rendered.rows(answer(), Show.COUNTS) == []
+
+
+def test_behind_show_all_stands_everybody() -> None:
+    view = modal.show_all(answer(), zone=UTC)
+    check_message(Message("view", tuple(view["blocks"])))
+    assert len(rendered.rows(answer())) == 10
+
+
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [
+        ({0: 9}, "No pace can be told yet: it takes two weeks of pulls, and so far there are counts of 1 day."),
+        ({0: 15, 7: 13, 14: 9}, "Pace of the last 2 weeks: 2 fewer to 4 fewer missing a week."),
+        ({0: 15, 7: 13, 14: 9}, "All there: 2017-03-03 at the fastest, 2017-03-19 at the slowest."),
+        ({0: 12, 7: 13, 14: 9}, "All there: 2017-03-03 at the fastest, never at the slowest."),
+        ({0: 12, 7: 13, 14: 14}, "At that pace the rest will not be registered at all."),
+        ({0: 15, 7: 13, 14: 9}, "By 2017-03-01: 1 to 5 still missing, if it goes on like that."),
+    ],
+)
+def test_the_pace_is_a_range_and_never_a_promise(missing: dict[int, int], said: str) -> None:
+    assert said in told(answer(missing, date(2017, 3, 1)))
+
+
+def test_without_the_list_it_is_said_how_to_get_it() -> None:
+    said = told(rollout(snapshot(registrations="at | user\n2017-02-01 | ada"), None, now=NOW))
+    assert said.startswith("? Who is still missing cannot be said: the directory's list is not loaded. Run sspr pull")
+    assert "name 1 person" in said
+
+
+def test_when_nobody_is_missing_it_is_said() -> None:
+    full = rollout(snapshot(roster="user | registered | enabled | capable\nada | yes | yes | yes"), None, now=NOW)
+    assert told(full).startswith("✓ 1 of 1 person can reset (100 %); nobody who is allowed to is missing.")
