@@ -94,6 +94,7 @@ class Demo:
         """Close everything; what the demo wrote stays in its folder."""
         for line in reversed(self.lines):
             line.stop()
+        self.bot.jobs.stop()
         self.slack.stop()
         self.bot.core.close()
 

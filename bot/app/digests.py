@@ -33,6 +33,7 @@ _log = logging.getLogger(__name__)
 class Digests:
     """The services around digests of one bot."""
 
+    poster: Poster
     subscribing: Subscribing
     digesting: Digesting
     deciding: Deciding
@@ -68,6 +69,7 @@ def build_digests(core: Core, client: WebClient, identity: Identity) -> Digests:
         subscriptions, deliveries, decisions, core.snapshots, core.catalogue, poster, core.clock
     )  # fmt: skip
     return Digests(
+        poster=poster,
         subscribing=Subscribing(subscriptions, poster, core.access_log, core.clock, allowed),
         digesting=digesting,
         deciding=Deciding(decisions, core.snapshots, core.access_log, core.clock),

@@ -3,7 +3,7 @@
 import logging
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,16 +17,18 @@ from bot.app.core import Core, build_core, wall_clock
 from bot.app.digests import Digests, apply_file, build_digests
 from bot.app.graph import ScheduledPull
 from bot.app.metrics import registry_of
+from bot.app.slack_side import slack_side
 from bot.errors import SettingsError
 from bot.schedule.every import Every
 from bot.service.ports import Clock
 from bot.settings import Settings
 from bot.slack.access import Access, Grants
-from bot.slack.app import Register, build_app
+from bot.slack.app import build_app
 from bot.slack.calling import web_client
 from bot.slack.front_door import FrontDoor
 from bot.slack.http import HttpServer, http_app, operations_app
 from bot.slack.identity import Identity
+from bot.slack.jobs import Jobs
 from bot.slack.people import People
 from bot.slack.rooms import Rooms
 from bot.slack.socket_mode import SocketMode
@@ -45,10 +47,11 @@ class Bot:
     access: Access
     bolt: App
     digests: Digests
+    jobs: Jobs
     registry: CollectorRegistry
 
 
-def build_bot(settings: Settings, *, clock: Clock = wall_clock, more: Sequence[Register] = ()) -> Bot:
+def build_bot(settings: Settings, *, clock: Clock = wall_clock) -> Bot:
     """Everything from settings. Raises SettingsError when no token is set, StoreError without a database."""
     client = web_client(_bot_token(settings), str(settings.slack_api_url))
     identity = Identity(client)
@@ -57,16 +60,29 @@ def build_bot(settings: Settings, *, clock: Clock = wall_clock, more: Sequence[R
     digests = build_digests(core, client, identity)
     grants = Grants(settings.admins, settings.helpdesk, settings.viewers)
     access = Access(people, identity, grants, settings.zone)
+    jobs = Jobs()
+    surfaces = slack_side(
+        core,
+        subscribing=digests.subscribing,
+        digesting=digests.digesting,
+        deciding=digests.deciding,
+        refreshing=digests.refreshing,
+        poster=digests.poster,
+        client=client,
+        access=access,
+        jobs=jobs,
+    )
     bolt = build_app(
         client=client,
         signing_secret=_signing_secret(settings),  # "" with Socket Mode, which needs none
-        bot=core.answering,
+        bot=surfaces.bot,
         access=access,
         rooms=Rooms(client, clock),
         clock=clock,
-        more=more,
+        on_file=surfaces.on_file,
+        more=surfaces.more,
     )
-    return Bot(core, client, access, bolt, digests, registry_of(core))
+    return Bot(core, client, access, bolt, digests, jobs, registry_of(core))
 
 
 class Line(Protocol):
@@ -91,6 +107,7 @@ def run(settings: Settings) -> None:
         ending.callback(bot.core.close)
         for change in apply_file(bot.core):
             _log.info("Subscriptions: %s", change)
+        ending.callback(bot.jobs.stop)
         for line in (*_lines(bot, settings), bot.digests.clockwork, *_pulls(bot.core)):
             line.start()
             ending.callback(line.stop)
