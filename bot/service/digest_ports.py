@@ -13,8 +13,6 @@ from bot.reports.window import EPOCH
 
 _MICROSECOND = timedelta(microseconds=1)
 
-EVENT_TYPE = "sspr_digest"  # of the metadata that every digest message carries
-
 # ---- subscriptions ---------------------------------------------------------------------------------------------------
 
 

@@ -31,7 +31,11 @@ class Subscribing:
         self.admit(asker, channel, "subscribe")
         self._check(channel)
         living = self.subscriptions.living(channel)
-        if any(one.plan == plan for one in living):
+        same = next((one for one in living if one.plan == plan), None)
+        if same and same.state is State.PAUSED:
+            self.subscriptions.resume(same.number)
+            return self.found(same.number)
+        if same:
             raise RefusedError("This channel gets exactly that digest already.")
         if len(living) >= MOST:
             raise RefusedError(f"This channel gets {len(living)} digests already; stop one first.")

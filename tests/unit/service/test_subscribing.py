@@ -42,6 +42,12 @@ def test_the_same_digest_twice_is_refused_and_another_one_is_not(stage: Stage) -
     assert stage.subscribe("weekly on mon").number == 2
 
 
+def test_subscribing_anew_what_is_paused_goes_on_with_it(stage: Stage) -> None:
+    one = stage.subscribe()
+    stage.digests.subscriptions.pause(one.number, "archived")
+    assert stage.subscribe() == one
+
+
 def test_unsubscribing_needs_to_know_which_of_several(stage: Stage) -> None:
     stage.subscribe()
     stage.subscribe("weekly on mon")
