@@ -10,6 +10,8 @@ from bot.app.core import Core, build_core
 from bot.app.digests import file_differences
 from bot.app.graph import graph_checks
 from bot.errors import BotError
+from bot.reports.coverage import coverage
+from bot.reports.receipt import ReportKind
 from bot.service.digest_health import health
 from bot.settings import Settings
 from bot.slack.calling import SlackError, ask, web_client
@@ -55,10 +57,13 @@ def _data(core: Core) -> Iterator[Finding]:
     if newest is None:
         yield Finding("data", "nothing is loaded yet; run sspr load FILE, or set SSPR_REPORTS_DIR")
         return
-    age = now - newest
-    stale = age > timedelta(hours=core.settings.stale_hours)
+    pulled = [span.end for span in snapshot.pulls if span.report is ReportKind.AUDIT]  # quiet time is no missing data
+    stale = now - max([newest, *pulled]) > timedelta(hours=core.settings.stale_hours)
     told = f"newest row {newest:%Y-%m-%d %H:%M} UTC, {len(snapshot.attempts)} attempts"
     yield Finding("data", f"stale: {told}; load a newer report" if stale else "", told)
+    rested = [coverage(snapshot, report, None, now).warnings for report in (ReportKind.RESET, ReportKind.REGISTRATION)]
+    warnings = dict.fromkeys(sentence for sentences in rested for sentence in sentences)
+    yield Finding("coverage", note=f"warning: {' '.join(warnings)}" if warnings else "")
 
 
 def _access_log(core: Core) -> Finding:

@@ -47,13 +47,14 @@ def coverage(snapshot: Snapshot, report: ReportKind, window: Window | None, now:
     loads, brought = receipts_of(snapshot, report), sources_of(snapshot, report)
     pulls = pulls_of(snapshot, report)
     if not len(times):
-        return Coverage((), 0, None, None, None, (_nothing(report, pulls),))
+        return Coverage((), 0, None, None, None, (_nothing(report, pulls), *_doubts(loads, pulls)))
     first, last = _moment(times[0]), _moment(times[-1])
     rows = len(times) if window is None else _inside(times, window)
     warnings = (
         *_edges(first, last, pulls, window, now),
         *_cut_off(loads, window),
         *_gap_sentences(loads, pulls, window),
+        *_doubts(loads, pulls),
         *_doubled(brought, window),
     )
     inside = [one for one in brought if _touches(one.first, one.last, window)]
@@ -119,6 +120,14 @@ def _nothing(report: ReportKind, pulls: tuple[Pulled, ...]) -> str:
     if not pulls:
         return f"No rows of the {report} report are loaded."
     return f"Pulls cover {_told(pulls[0].start)} to {_told(pulls[-1].end)} and found no rows of the {report} report."
+
+
+def _doubts(loads: Iterable[Receipt], pulls: Iterable[Pulled]) -> tuple[str, ...]:
+    """What the newest pull said of itself when it brought nothing."""
+    newest = next((load for load in loads if load.path == PULLED), None)
+    if newest is None or newest.new or newest.repeated:
+        return ()
+    return newest.warnings if newest.loaded_at >= max((one.pulled_at for one in pulls), default=EPOCH) else ()
 
 
 def _edges(

@@ -1,12 +1,13 @@
 """The story of a pull: what the directory has logged since the last one, and who is registered now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any, Final
 
 from bot.reports.pulls import PULLED, Checkpoint
+from bot.reports.read import ReadReport
 from bot.reports.reading import ReadOptions, read
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.roster import roster_of
@@ -86,13 +87,17 @@ class Pulling:
         reached, receipts = begun, list[Receipt]()
         while not receipts or reached.link:
             pages, reached = self._some_pages(reached, told)
-            receipts.append(self._record(pages))
+            report = read(PULLED, BytesIO(b"\n".join(page.content for page in pages)), ReadOptions())
+            receipts.append(self._record(report))
             reached = replace(reached, ours=reached.ours + receipts[-1].rows - receipts[-1].skipped)
             if reached.link:
                 self.checkpoints.save(reached)
         before, fresh = self.checkpoints.spans(ReportKind.AUDIT), covered(reached, self.clock())
+        warnings = tuple(doubts(reached, before, fresh, resumed=bool(begun.link)))
+        if warnings and not reached.ours:  # no load would tell of them
+            self.ledger.record(replace(report, warnings=warnings), PULLED, self.clock())
         self.checkpoints.finish(fresh)
-        return account(receipts, doubts(reached, before, fresh, resumed=bool(begun.link)))
+        return account(receipts, warnings)
 
     def _some_pages(self, reached: Checkpoint, told: Told) -> tuple[list[Page], Checkpoint]:
         pages: list[Page] = []
@@ -102,9 +107,8 @@ class Pulling:
             told(Progress(ReportKind.AUDIT, reached.records, share(reached)))
         return pages, reached
 
-    def _record(self, pages: Sequence[Page]) -> Receipt:
-        """The pages as one load; pages without anything of ours leave no trace, as pulls come every few minutes."""
-        report = read(PULLED, BytesIO(b"\n".join(page.content for page in pages)), ReadOptions())
+    def _record(self, report: ReadReport) -> Receipt:
+        """Some pages as one load; pages without anything of ours leave no trace, as pulls come every few minutes."""
         if len(report.frame) or report.rejected:
             return self.ledger.record(report, PULLED, self.clock())
         return without_rows(report, self.clock())

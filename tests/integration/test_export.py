@@ -64,7 +64,7 @@ def test_the_classic_report_makes_the_same_attempts_elsewhere(database: Path, tm
         frame = Ledger(engine, "default", load()).snapshot(NOW).attempts
         told.append(frame[["at", "user", "methods", "result", "detail", "cause"]].astype(object))
         engine.dispose()
-    pd.testing.assert_frame_equal(*told)
+    pd.testing.assert_frame_equal(told[0], told[1])
 
 
 def test_parquet_is_chosen_by_the_name(database: Path, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ import pytest
 from bot.app.core import Core, build_core
 from bot.app.graph import ScheduledPull, pulling
 from bot.errors import SourceError
+from bot.reports.coverage import coverage
 from bot.reports.receipt import Receipt, ReportKind
 from bot.settings import Settings
 from tests.support.audit_writers import Attempt, portal_csv, record, steps_of
@@ -41,7 +42,7 @@ class Clock:
 
 
 def core_of(database: Path, url: str, clock: Clock) -> Core:
-    settings = Settings(SSPR_DATABASE_URL=f"sqlite:///{database}", SSPR_GRAPH_URL=url, SSPR_GRAPH_TOKEN=TOKEN)  # type: ignore[call-arg]
+    settings = Settings(SSPR_DATABASE_URL=f"sqlite:///{database}", SSPR_GRAPH_URL=url, SSPR_GRAPH_TOKEN=TOKEN)  # type: ignore[call-arg, arg-type]
     return build_core(settings, clock=clock)
 
 
@@ -112,7 +113,10 @@ def test_only_what_changed_in_the_roster_is_new_and_who_is_gone_leaves(
     core: Core, fake: FakeGraph, clock: Clock
 ) -> None:
     pull(core)
-    fake.people = [person("dana@contoso.com", methodsRegistered=["email", "passKeyDeviceBound"]), person("kim@contoso.com")]
+    fake.people = [
+        person("dana@contoso.com", methodsRegistered=["email", "passKeyDeviceBound"]),
+        person("kim@contoso.com"),
+    ]
     clock.now += timedelta(days=1)
     _, receipt = pull(core)
     assert (receipt.new, receipt.changed, receipt.repeated) == (1, 1, 0)
@@ -136,7 +140,9 @@ def test_a_pull_without_a_single_record_is_no_all_clear(core: Core, fake: FakeGr
     fake.records = []
     audits, _ = pull(core)
     assert "no record at all" in audits.warnings[0]
-    assert not [span for span in core.ledger.snapshot(NOW).pulls if span.report is ReportKind.AUDIT]
+    snapshot = core.ledger.snapshot(NOW)
+    assert not [span for span in snapshot.pulls if span.report is ReportKind.AUDIT]
+    assert audits.warnings[0] in coverage(snapshot, ReportKind.RESET, None, NOW).warnings
 
 
 def test_records_of_other_services_alone_are_doubted(core: Core, fake: FakeGraph) -> None:
@@ -207,7 +213,14 @@ def big_week() -> list[dict[str, Any]]:
     """A log of 75,000 steps, newest first."""
     start = NOW - timedelta(days=20)
     tries = [
-        Attempt(f"user{number % 4_000}@contoso.com", start + timedelta(seconds=150 * number), "Succeeded", "succeeded", "", ("sms",))
+        Attempt(
+            f"user{number % 4_000}@contoso.com",
+            start + timedelta(seconds=150 * number),
+            "Succeeded",
+            "succeeded",
+            "",
+            ("sms",),
+        )
         for number in range(BIG_STEPS // 8 + 1)
     ]
     steps = steps_of(tries)[:BIG_STEPS]
