@@ -1,14 +1,8 @@
 """What a load does to the ledger."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
-import pytest
-
-from bot.knowledge.catalogue import load as load_catalogue
 from bot.reports.receipt import Rejected, ReportKind
-from bot.storage.database import open_database
 from bot.storage.ledger import Ledger
 from tests.support.reports import drawn_report
 
@@ -19,13 +13,6 @@ TWO_DAYS = """
     ann@contoso.com | 2017-02-27T08:00:00Z | Failed    | User does not have a license.
     bob@contoso.com | 2017-02-28T09:00:00Z | Succeeded | User successfully reset password
 """
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    engine = open_database(f"sqlite:///{tmp_path / 'sspr.db'}")
-    yield Ledger(engine, "contoso", load_catalogue())
-    engine.dispose()
 
 
 def test_a_first_load_adds_every_row(ledger: Ledger) -> None:

@@ -1,0 +1,73 @@
+"""The same week, whatever it was exported as, gives the same answers."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.knowledge.catalogue import load
+from bot.render.json_answer import to_json
+from bot.reports import reading
+from bot.reports.snapshot import Snapshot
+from bot.service.asker import Role
+from bot.storage.database import open_database
+from bot.storage.ledger import Ledger
+from tests.support.asking import answering, asker
+from tests.support.audit_writers import FORMATS, classic_csv, classic_registrations_csv, steps_of
+from tests.support.sample_week import NOW, PEOPLE, attempts, registrations
+
+CLASSIC = (classic_csv(attempts()), classic_registrations_csv(registrations()))
+QUESTIONS = (
+    *(f"status {person}@contoso.com" for person in PEOPLE),
+    *(f"failures 14d by {by}" for by in ("detail", "cause", "result", "method", "domain", "day", "hour")),
+    "stuck",
+    "trend 14d",
+    "compare 7d",
+    "registrations 14d",
+    "digest preview",
+)
+
+
+def snapshot(folder: Path, *files: bytes) -> Snapshot:
+    """What is known after these files were loaded, one after the other."""
+    engine = open_database(f"sqlite:///{folder / 'sspr.db'}")
+    ledger = Ledger(engine, "contoso", load())
+    for number, data in enumerate(files):
+        ledger.record(reading.read("week", io.BytesIO(data)), f"file {number}", NOW)
+    taken = ledger.snapshot(NOW)
+    engine.dispose()
+    return taken
+
+
+def said(taken: Snapshot) -> dict[str, Any]:
+    """The answers, but for the line that names their sources and the role, which no audit log knows."""
+    helpdesk = asker(Role.HELPDESK)
+    answers = {text: answering(taken).answer(text, helpdesk, now=NOW).answer for text in QUESTIONS}
+    return {text: without(to_json(answer), "sources", "role") for text, answer in answers.items()}
+
+
+def without(value: Any, *names: str) -> Any:
+    """The same without these members, at any depth."""
+    if isinstance(value, dict):
+        return {name: without(inner, *names) for name, inner in value.items() if name not in names}
+    return [without(inner, *names) for inner in value] if isinstance(value, list) else value
+
+
+@pytest.fixture(scope="module")
+def classic(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    return said(snapshot(tmp_path_factory.mktemp("classic"), *CLASSIC))
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_audit_format_answers_as_the_classic_reports_do(
+    name: str, classic: dict[str, Any], tmp_path: Path
+) -> None:
+    audit = said(snapshot(tmp_path, FORMATS[name](steps_of(attempts(), registrations()))))
+    for question in QUESTIONS:
+        assert audit[question] == classic[question], question
+
+
+def test_all_audit_formats_together_answer_as_one(classic: dict[str, Any], tmp_path: Path) -> None:
+    steps = steps_of(attempts(), registrations())
+    assert said(snapshot(tmp_path, *(write(steps) for write in FORMATS.values()))) == classic

@@ -1,0 +1,19 @@
+"""A ledger in each of the two databases."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.knowledge.catalogue import load
+from bot.storage.database import open_database
+from bot.storage.ledger import Ledger
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
+    """An empty ledger of contoso."""
+    sqlite = request.param == "sqlite"
+    engine = open_database(f"sqlite:///{tmp_path / 'sspr.db'}" if sqlite else request.getfixturevalue("postgres_url"))
+    yield Ledger(engine, "contoso", load())
+    engine.dispose()
