@@ -1,0 +1,52 @@
+"""What people do with digests, cases and files in Slack, put on the services; `build_app` takes the result."""
+
+from dataclasses import replace
+
+from slack_sdk import WebClient
+
+from bot.app.core import Core
+from bot.service.casework import Casework
+from bot.service.deciding import Deciding
+from bot.service.desk import DigestDesk
+from bot.service.digest_ports import Poster
+from bot.service.digesting import Digesting
+from bot.service.refreshing import Refreshing
+from bot.service.shared_file import SharedReports
+from bot.service.subscribing import Subscribing
+from bot.slack.access import Access
+from bot.slack.jobs import Jobs
+from bot.slack.surfaces import Surfaces, build_surfaces
+from bot.sources.slack_file import SlackFiles
+
+
+def slack_side(
+    core: Core,
+    *,
+    subscribing: Subscribing,
+    digesting: Digesting,
+    deciding: Deciding,
+    refreshing: Refreshing,
+    poster: Poster,
+    client: WebClient,
+    access: Access,
+    jobs: Jobs,
+) -> Surfaces:
+    """The answers with the digests' desk among them, and the listeners; `jobs` are stopped before the core."""
+    desk = DigestDesk(subscribing, digesting, deciding, later=jobs.put)
+    return build_surfaces(
+        answering=replace(core.answering, desk=desk),
+        desk=desk,
+        casework=Casework(
+            deciding=deciding,
+            deliveries=digesting.deliveries,
+            subscriptions=digesting.subscriptions,
+            kept=core.answering.kept,
+            catalogue=core.catalogue,
+            refreshing=refreshing,
+        ),
+        reports=SharedReports(SlackFiles(client), core.loading, core.access_log, poster, core.settings.digest_channels),
+        client=client,
+        access=access,
+        clock=core.clock,
+        jobs=jobs,
+    )
