@@ -17,33 +17,25 @@ from bot.service.ports import AccessLog, Asked
 _QUICK = 1_000_000  # bytes that are read before anybody starts to wonder
 
 
-class Shared(Protocol):
-    """A file as it was announced."""
+@dataclass(frozen=True, slots=True)
+class SharedFile:
+    """A file as it was announced, before anything of it is fetched."""
 
-    @property
-    def name(self) -> str:
-        """What it is called."""
-
-    @property
-    def size(self) -> int:
-        """Its bytes."""
-
-    @property
-    def looks_like_a_report(self) -> bool:
-        """Whether its name ends as reports' names do."""
-
-    def problem(self) -> str | None:
-        """Why it is not taken; None when it may be fetched."""
+    name: str
+    size: int  # bytes
+    url: str
+    reportlike: bool  # whether its name ends as reports' names do
+    problem: str | None  # why it is not taken, as a sentence
 
 
 class Files(Protocol):
     """Where shared files are."""
 
-    def look(self, file_id: str) -> Shared:
+    def look(self, file_id: str) -> SharedFile:
         """What is known of a file before it is fetched."""
         ...
 
-    def fetched(self, file: Shared) -> AbstractContextManager[BinaryIO]:
+    def fetched(self, file: SharedFile) -> AbstractContextManager[BinaryIO]:
         """Its content."""
         ...
 
@@ -64,25 +56,24 @@ class SharedReports:
             self._record(asker, "refused")
             raise RefusedError("Only admins may load reports. Ask the people who run this bot for that role.")
 
-    def wanted(self, asker: Asker, file_id: str) -> Shared | None:
+    def wanted(self, asker: Asker, file_id: str) -> SharedFile | None:
         """A file in a channel that is meant for the bot: from an admin, in an allowed channel, named like a report."""
         if asker.role < Role.ADMIN:
             return None
         file = self.files.look(file_id)
-        if not file.looks_like_a_report or problem(asker.channel, self.poster.place(asker.channel), self.allowed):
+        if not file.reportlike or problem(asker.channel, self.poster.place(asker.channel), self.allowed):
             return None
         return file
 
-    def takes_long(self, file: Shared) -> bool:
+    def takes_long(self, file: SharedFile) -> bool:
         """Whether somebody should hear that it is being read."""
         return file.size > _QUICK
 
-    def load(self, asker: Asker, file: Shared) -> Message:
+    def load(self, asker: Asker, file: SharedFile) -> Message:
         """The receipt. Raises RefusedError for what is not taken, ReportError for what is no report after all."""
-        wrong = file.problem()
         try:
-            if wrong:
-                raise RefusedError(wrong)
+            if file.problem:
+                raise RefusedError(file.problem)
             with self.files.fetched(file) as stream:
                 done = self.loading.load(file.name, stream)
         except BotError:

@@ -13,46 +13,15 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.errors import SourceError
+from bot.service.shared_file import SharedFile
 from bot.sources.folder import SUFFIXES
 
 MOST_BYTES = 50_000_000
 _SECONDS = 60
+_HOSTED = ("hosted", "snippet")  # kept by Slack; others are links to other places
 _CHUNK = 1 << 20
 _NO_ANSWER = "Slack does not hand the file over just now. Please share it again in a minute."
 _SCOPE = "I may not read files here: the app lacks files:read. Ask the people who run me to install it again."
-
-
-@dataclass(frozen=True, slots=True)
-class SharedFile:
-    """A file as Slack describes it."""
-
-    id: str
-    name: str
-    size: int
-    mode: str  # hosted, snippet; external and others are no files of Slack's own
-    url: str
-
-    @property
-    def looks_like_a_report(self) -> bool:
-        """Whether its name ends as reports' names do."""
-        return self.name.lower().endswith(SUFFIXES)
-
-    def problem(self) -> str | None:
-        """Why it is not taken, as a sentence; None when it may be fetched."""
-        if self.mode not in ("hosted", "snippet") or not self.url:
-            return f"{self.name} is not kept by Slack itself, so I cannot read it. Share the file, not a link to it."
-        if not self.looks_like_a_report:
-            kinds = ", ".join(SUFFIXES)
-            return f"I cannot read {self.name}. I take the reports themselves: {kinds}."
-        if not self.size:
-            return f"{self.name} is empty."
-        if self.size > MOST_BYTES:
-            megabytes = -(-self.size // 1_000_000)
-            return (
-                f"{self.name} has {megabytes:,} MB; I take up to {MOST_BYTES // 1_000_000} MB here. Put it into the "
-                "reports folder, or load it with `sspr load`."
-            )
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +39,10 @@ class SlackFiles:
             raise SourceError(_SCOPE if missing else _NO_ANSWER) from error
         except (SlackClientError, OSError, HTTPException) as error:
             raise SourceError(_NO_ANSWER) from error
-        return SharedFile(
-            id=file_id,
-            name=str(told.get("name") or "the file"),
-            size=int(told.get("size") or 0),
-            mode=str(told.get("mode") or ""),
-            url=str(told.get("url_private_download") or ""),
-        )
+        name, size = str(told.get("name") or "the file"), int(told.get("size") or 0)
+        url, reportlike = str(told.get("url_private_download") or ""), name.lower().endswith(SUFFIXES)
+        hosted = bool(url) and told.get("mode") in _HOSTED
+        return SharedFile(name, size, url, reportlike, _problem(name, size, hosted=hosted, reportlike=reportlike))
 
     @contextmanager
     def fetched(self, file: SharedFile) -> Iterator[BinaryIO]:
@@ -110,3 +76,19 @@ class SlackFiles:
                 if size > MOST_BYTES:
                     raise SourceError(f"{file.name} is larger than Slack said, so I stopped reading it.")
                 content.write(chunk)
+
+
+def _problem(name: str, size: int, *, hosted: bool, reportlike: bool) -> str | None:
+    """Why a file is not taken."""
+    if not hosted:
+        return f"{name} is not kept by Slack itself, so I cannot read it. Share the file, not a link to it."
+    if not reportlike:
+        return f"I cannot read {name}. I take the reports themselves: {', '.join(SUFFIXES)}."
+    if not size:
+        return f"{name} is empty."
+    if size > MOST_BYTES:
+        return (
+            f"{name} has {-(-size // 1_000_000):,} MB; I take up to {MOST_BYTES // 1_000_000} MB here. Put it into the "
+            "reports folder, or load it with `sspr load`."
+        )
+    return None

@@ -14,7 +14,7 @@ from bot.render.compose import assemble
 from bot.render.message import Message
 from bot.render.mrkdwn import code
 from bot.service.asker import Asker
-from bot.service.shared_file import Shared, SharedReports
+from bot.service.shared_file import SharedFile, SharedReports
 from bot.slack.access import Access, Refused
 from bot.slack.aside import Aside
 from bot.slack.calling import ask
@@ -72,14 +72,14 @@ class FileListener:
         """One message for one file: what is being read is said at once, and becomes the receipt."""
         place = {"channel": asker.channel, "thread_ts": thread}
         file = self._reports.files.look(file_id)
-        if file.problem() or not self._reports.takes_long(file):
+        if file.problem or not self._reports.takes_long(file):
             ask(self._client.chat_postMessage, **place, **QUIET, **self._told(file, asker).payload())
             return
         sent = ask(self._client.chat_postMessage, **place, **QUIET, **_reading(file).payload())
         told = self._told(file, asker)
         ask(self._client.chat_update, channel=asker.channel, ts=sent["ts"], **told.payload())
 
-    def _told(self, file: Shared, asker: Asker) -> Message:
+    def _told(self, file: SharedFile, asker: Asker) -> Message:
         """The receipt, or why there is none."""
         try:
             return self._reports.load(asker, file)
@@ -90,6 +90,6 @@ class FileListener:
         ask(self._client.chat_postEphemeral, channel=asker.channel, user=asker.id, **message.payload())
 
 
-def _reading(file: Shared) -> Message:
+def _reading(file: SharedFile) -> Message:
     says = f"{icons.WAIT} Reading {code(file.name, _LONG)} ({-(-file.size // 1_000_000)} MB) ..."
     return assemble(says, [section(says)])

@@ -1,0 +1,435 @@
+"""People set up digests, decide about cases and look at both again, with the whole bot behind the local Slack."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.playground.messages import Json, SeenMessage
+from bot.service.asker import Role
+from tests.support.slack_stage import ADA, ALONE, BOARD, DANA, GUS, HARPER, HELP, PARTNERS, VIC
+from tests.support.surface_stage import Surface, surface
+
+LICENSE = "User does not have a license. You can add a license to the user to resolve this"
+HEAD = "User,Role,Date and Time,Method(s) Used,Result,Details\n"
+FIRST = f"""{HEAD}dana@contoso.com,User,2017-02-27T06:00:00Z,Mobile Phone,Failed,{LICENSE}
+bob@contoso.com,User,2017-02-27T06:30:00Z,Mobile Phone,Failed,{LICENSE}
+"""
+SECOND = f"""{HEAD}dana@contoso.com,User,2017-02-27T12:00:00Z,Mobile Phone,Succeeded,User successfully reset password
+cyd@contoso.com,User,2017-02-27T13:00:00Z,Mobile Phone,Failed,{LICENSE}
+eve@contoso.com,User,2017-02-27T14:00:00Z,Mobile Phone,Failed,{LICENSE}
+"""
+HOSTILE = "*<!channel>* :tada: `x` <https://evil.example|press>@contoso.com"
+DAILY = "subscribe daily at 09:00 tz:Europe/Berlin show:names"
+
+
+@pytest.fixture
+def bot(tmp_path: Path) -> Iterator[Surface]:
+    with surface(tmp_path) as bot:
+        bot.load(FIRST)
+        yield bot
+
+
+@pytest.fixture
+def told(bot: Surface) -> Surface:
+    """The channel has had its baseline and a second digest, with two new cases."""
+    bot.ask(ADA, HELP, DAILY)
+    bot.clock.go_to(27)
+    bot.digests.clockwork.settle()
+    bot.load(SECOND)
+    bot.clock.go_to(28)
+    bot.digests.clockwork.settle()
+    return bot
+
+
+def digest(bot: Surface, viewer: str = HARPER, channel: str = HELP) -> SeenMessage:
+    """The newest digest of a channel."""
+    bot.settle()
+    return [one for one in bot.slack.seen(viewer, channel) if one.thread_ts is None and not one.ephemeral][-1]
+
+
+def replies(bot: Surface, channel: str = HELP) -> list[str]:
+    return [one.text for one in bot.slack.seen(HARPER, channel) if one.thread_ts and not one.ephemeral]
+
+
+def shown(message: SeenMessage | Json) -> str:
+    return str(message.blocks if isinstance(message, SeenMessage) else message)
+
+
+def choose(bot: Surface, user: str, message: SeenMessage, deed: str, cause: str = "no_license") -> None:
+    """Take something from the three dots."""
+    option = next(value for value in options(message) if value.endswith(f"|{cause}|{deed}"))
+    bot.slack.click(user, HELP, message.ts, "sspr.case.more", selected=option)
+    bot.settle()
+
+
+def options(message: SeenMessage) -> list[str]:
+    elements = [one for block in message.blocks for one in (*block.get("elements", ()), block.get("accessory") or {})]
+    return [option["value"] for one in elements if one.get("type") == "overflow" for option in one["options"]]
+
+
+def people_to_choose(view: Json) -> dict[str, str]:
+    """Label -> value of the form's menu of people."""
+    block = next(block for block in view["blocks"] if block.get("block_id") in ("who", "person"))
+    menu: Any = block.get("element") or block.get("accessory")
+    return {option["text"]["text"]: option["value"] for option in menu["options"]}
+
+
+# --- subscriptions, typed
+
+
+def test_an_admin_subscribes_lists_and_stops_a_channels_digest(bot: Surface) -> None:
+    assert "The first one comes" in bot.ask(ADA, HELP, DAILY).text
+    assert bot.last(ADA, HELP).ephemeral
+    listing = bot.ask(ADA, HELP, "subscriptions")
+    assert "gets 1 digest" in listing.text
+    assert "daily at 09:00 tz:Europe/Berlin" in listing.text
+    assert "gets exactly that digest already" in bot.ask(ADA, HELP, DAILY).text
+    assert "1 digest stopped" in bot.ask(ADA, HELP, "unsubscribe").text
+    assert "gets no digest" in bot.ask(ADA, HELP, "subscriptions").text
+    assert (ADA, "unsubscribe", None, "done") in bot.log()
+
+
+@pytest.mark.parametrize(("person", "why"), [(HARPER, "Only admins"), (VIC, "Only admins"), (GUS, "guest")])
+def test_others_set_up_nothing(bot: Surface, person: str, why: str) -> None:
+    for words in (DAILY, "unsubscribe all", "digest now"):
+        assert why in bot.ask(person, HELP, words).text
+    assert bot.digests.subscribing.living() == ()
+
+
+@pytest.mark.parametrize(
+    ("channel", "why"),
+    [(PARTNERS, "shared with another organisation"), (ALONE, "Invite me"), (BOARD, "nvite me")],
+)
+def test_a_channel_that_may_have_no_digest_says_what_to_do(bot: Surface, channel: str, why: str) -> None:
+    assert why in bot.ask(ADA, channel, DAILY).text
+    assert bot.digests.subscribing.living() == ()
+
+
+def test_a_direct_message_is_no_channel_for_digests(bot: Surface) -> None:
+    bot.slack.direct_message(ADA, DAILY)
+    assert "A digest goes to a channel" in bot.last(ADA, bot.slack.direct_channel(ADA)).text
+
+
+def test_only_listed_channels_get_digests(tmp_path: Path) -> None:
+    with surface(tmp_path, allowed=("C0OTHER",)) as bot:
+        assert "SSPR_DIGEST_CHANNELS" in bot.ask(ADA, HELP, DAILY).text
+
+
+def test_a_mention_subscribes_as_well_and_answers_its_author_alone(bot: Surface) -> None:
+    bot.slack.mention(ADA, HELP, "subscribe weekly on mon at 09:00")
+    assert bot.last(ADA, HELP).ephemeral
+    assert len(bot.digests.subscribing.living(HELP)) == 1
+
+
+# --- subscriptions, by form
+
+
+def open_form(bot: Surface) -> Json:
+    bot.slack.click(ADA, HELP, bot.ask(ADA, HELP, "subscriptions").ts, "sspr.subscription.add")
+    return bot.modal(ADA)
+
+
+def test_a_form_subscribes_a_channel(bot: Surface) -> None:
+    form = open_form(bot)
+    assert form["title"]["text"] == "New digest"
+    values: dict[str, object] = {
+        "days": ["mon", "wed"],
+        "at": "07:30",
+        "tz": "America/New_York",
+        "cause": "no_license",
+        "result": "Failed",
+    }
+    values |= {"role": "user", "domain": "contoso.com", "show": "counts", "empty": "weekly", "extras": ["marks"]}
+    values |= {"quiet_from": "20:00", "quiet_to": "07:00", "holidays": "2017-12-25, 2018-01-01"}
+    assert bot.slack.submit(ADA, values) == {}
+    assert "The first one comes" in str(bot.modal(ADA))
+    (one,) = bot.digests.subscribing.living(HELP)
+    assert one.plan.words() == (
+        "daily at 07:30 mon,wed tz:America/New_York result:Failed cause:no_license role:user domain:contoso.com "
+        "show:counts empty:weekly quiet:20:00-07:00 holidays:2017-12-25,2018-01-01 marks:on"
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "says"),
+    [
+        ({"rhythm": "weekly"}, "days", "one day"),
+        ({"holidays": "yesterday"}, "holidays", "yesterday is no day"),
+        ({"domain": "a b<script>"}, "domain", "is no domain"),
+        ({"quiet_from": "20:00"}, "quiet_to", "a beginning and an end"),
+        ({"channel": ALONE}, "channel", "Invite me"),
+        ({"channel": PARTNERS}, "channel", "shared with another organisation"),
+    ],
+)
+def test_what_is_wrong_in_the_form_is_said_beside_its_field(
+    bot: Surface, values: dict[str, object], field: str, says: str
+) -> None:
+    open_form(bot)
+    complaints = bot.slack.submit(ADA, values)
+    assert list(complaints) == [field]
+    assert says in complaints[field]
+    assert bot.digests.subscribing.living() == ()
+
+
+def test_a_form_changes_and_ends_a_digest(told: Surface) -> None:
+    told.slack.click(ADA, HELP, digest(told).ts, "sspr.subscription.edit")
+    assert told.modal(ADA)["title"]["text"] == "Digest 1"
+    assert told.slack.submit(ADA, {"at": "10:15", "show": "masked"}) == {}
+    assert "Saved" in str(told.modal(ADA))
+    assert "at 10:15" in told.digests.subscribing.found(1).plan.words()
+    told.slack.close_modal(ADA)
+    told.slack.click(ADA, HELP, told.ask(ADA, HELP, "subscriptions").ts, "sspr.subscription.edit")
+    told.slack.click_modal(ADA, "sspr.subscription.end")
+    assert "1 digest stopped" in str(told.modal(ADA))
+    assert told.digests.subscribing.living() == ()
+
+
+def test_buttons_and_forms_of_digests_are_for_admins(told: Surface) -> None:
+    for person in (HARPER, VIC):
+        told.slack.click(person, HELP, digest(told, person).ts, "sspr.subscription.edit")
+        assert "Only admins" in told.last(person, HELP).text
+        assert told.slack.modal(person) is None
+    assert (VIC, "subscribe", None, "refused") in told.log()
+
+
+def test_who_loses_the_role_while_the_form_is_open_saves_nothing(bot: Surface, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_form(bot)
+    monkeypatch.setattr("bot.slack.access.Access._role", lambda *_: Role.VIEWER)
+    bot.slack.submit(ADA, {})
+    assert "Only admins" in str(bot.modal(ADA))
+    assert bot.digests.subscribing.living() == ()
+
+
+def test_an_old_button_is_answered_with_a_sentence(told: Surface) -> None:
+    told.slack.click(ADA, HELP, digest(told).ts, "sspr.subscription.edit", value="no number")
+    assert "earlier version" in told.last(ADA, HELP).text
+    told.slack.click(ADA, HELP, digest(told).ts, "sspr.subscription.edit", value="77")
+    assert "There is no digest 77" in told.last(ADA, HELP).text
+
+
+def test_a_paused_digest_goes_on_when_the_bot_is_invited_again(told: Surface) -> None:
+    told.slack.kick_bot(HELP)
+    told.clock.go_to(1, month=3)
+    told.digests.clockwork.settle()
+    assert told.digests.subscribing.found(1).state == "paused"
+    told.slack.invite_bot(ADA, HELP)
+    assert told.digests.subscribing.found(1).state == "active"
+
+
+# --- the Home tab
+
+
+def test_home_says_who_one_is_and_offers_what_one_may(told: Surface) -> None:
+    expected = {
+        ADA: ("You are an admin", {"mine", "stuck", "add", "help", "edit"}),
+        HARPER: ("You are on the helpdesk", {"mine", "stuck", "help"}),
+        VIC: ("You are a viewer", {"mine", "help"}),
+        DANA: ("You may ask about yourself", {"mine", "help"}),
+    }
+    for person, (says, verbs) in expected.items():
+        told.slack.open_home(person)
+        home: Any = told.slack.home(person)
+        assert says in str(home)
+        assert "newest row" in str(home)
+        elements = [
+            one for block in home["blocks"] for one in (*block.get("elements", ()), block.get("accessory") or {})
+        ]
+        assert {one["action_id"].rpartition(".")[2] for one in elements if one.get("type") == "button"} == verbs
+
+
+def test_home_opens_answers_and_the_form(told: Surface) -> None:
+    told.slack.open_home(HARPER)
+    told.slack.click_home(HARPER, "sspr.home.stuck")
+    view = told.modal(HARPER)
+    assert "people are stuck" in str(view)
+    assert "sspr.answer.share" not in str(view)
+    told.slack.close_modal(HARPER)
+    told.slack.open_home(DANA)
+    told.slack.click_home(DANA, "sspr.home.mine")
+    assert "dana@contoso.com" in str(told.modal(DANA))
+    told.slack.open_home(ADA)
+    told.slack.click_home(ADA, "sspr.subscription.add")
+    assert told.slack.submit(ADA, {"channel": HELP, "show": "counts"}) == {}
+    told.settle()
+    assert "2 digests in this workspace" in str(told.slack.home(ADA))
+
+
+# --- decisions
+
+
+def test_a_press_acknowledges_a_cause_in_the_digest_and_in_its_thread(told: Surface) -> None:
+    before = digest(told)
+    told.slack.click(HARPER, HELP, before.ts, "sspr.case.acknowledge")
+    told.settle()
+    assert "Acknowledged by <@U0HARPER>" in shown(digest(told))
+    assert digest(told).ts == before.ts
+    assert "Acknowledged by <@U0HARPER>" in replies(told)[-1]
+    assert (HARPER, "acknowledged", None, "decided") in told.log()
+    assert "Acknowledged by <@U0HARPER>" in shown(told.ask(ADA, HELP, "stuck"))
+
+
+def test_a_case_is_assigned_to_somebody(told: Surface) -> None:
+    told.slack.click(HARPER, HELP, digest(told).ts, "sspr.case.assign")
+    cyd = next(value for label, value in people_to_choose(told.modal(HARPER)).items() if label.startswith("cyd"))
+    assert told.slack.submit(HARPER, {"who": cyd, "to": ADA}) == {}
+    told.settle()
+    assert "assigned by <@U0HARPER> to <@U0ADA>" in shown(digest(told))
+    assert "`cyd@contoso.com`" in replies(told)[-1]
+    assert (HARPER, "assigned", "cyd@contoso.com", "decided") in told.log()
+
+
+def test_a_guest_is_nobody_to_look_after_a_case(told: Surface) -> None:
+    told.slack.click(HARPER, HELP, digest(told).ts, "sspr.case.assign")
+    assert told.slack.submit(HARPER, {"to": GUS}) == {"to": "Choose a member of this workspace."}
+
+
+def test_a_snooze_needs_a_reason_and_an_end_to_come(told: Surface) -> None:
+    told.slack.click(HARPER, HELP, digest(told).ts, "sspr.case.snooze")
+    assert list(told.slack.submit(HARPER, {"reason": "  "})) == ["reason"]
+    assert list(told.slack.submit(HARPER, {"reason": "order", "until": "2017-02-01"})) == ["until"]
+    assert told.slack.submit(HARPER, {"reason": HOSTILE, "until": "2017-03-06"}) == {}
+    told.settle()
+    assert "Snoozed by <@U0HARPER> until" in shown(digest(told))
+    assert "<!channel>" not in shown(digest(told)) + str(replies(told))
+    assert [one for one in ("sspr.case.reopen", "sspr.case.snooze") if one in shown(digest(told))] == [
+        "sspr.case.reopen"
+    ]
+
+
+def test_a_case_closed_by_hand_leaves_stuck_and_comes_back_when_it_is_reopened(told: Surface) -> None:
+    assert "3 people are stuck" in told.ask(HARPER, HELP, "stuck").text
+    told.slack.click(HARPER, HELP, digest(told).ts, "sspr.case.close")
+    cyd = next(value for label, value in people_to_choose(told.modal(HARPER)).items() if label.startswith("cyd"))
+    assert told.slack.submit(HARPER, {"who": cyd, "reason": "at the counter"}) == {}
+    answer = told.ask(HARPER, HELP, "stuck")
+    assert "2 people are stuck" in answer.text
+    assert "cyd@" not in shown(answer)
+    choose(told, HARPER, answer, "reopened")
+    assert told.slack.submit(HARPER, {"who": cyd}) == {}
+    assert "3 people are stuck" in told.ask(HARPER, HELP, "stuck").text
+
+
+def test_a_decision_from_stuck_shows_there_and_in_the_digest(told: Surface) -> None:
+    answer = told.ask(HARPER, HELP, "stuck")
+    choose(told, HARPER, answer, "assigned")
+    assert told.slack.submit(HARPER, {"to": HARPER}) == {}
+    told.settle()
+    anew = next(one for one in told.slack.seen(HARPER, HELP) if one.ts == answer.ts)
+    assert "Assigned by <@U0HARPER> to <@U0HARPER>" in shown(anew)
+    assert anew.ephemeral
+    assert "Assigned by <@U0HARPER> to <@U0HARPER>" in shown(digest(told))
+    assert "Assigned by" in replies(told)[-1]
+
+
+@pytest.mark.parametrize("person", [VIC, DANA, GUS])
+def test_only_the_helpdesk_decides(told: Surface, person: str) -> None:
+    before = shown(digest(told))
+    for verb in ("acknowledge", "assign", "snooze", "close"):
+        told.slack.click(person, HELP, digest(told, person).ts, f"sspr.case.{verb}")
+        assert "helpdesk" in told.last(person, HELP).text or "guest" in told.last(person, HELP).text
+    choose(told, person, digest(told, person), "why")
+    assert told.slack.modal(person) is None
+    assert shown(digest(told)) == before
+    assert told.digests.decisions.all() == ()
+
+
+@pytest.mark.parametrize("value", ["", "d1|no_license", "1-1|nothing", "||", "1-1488268800000000|no_license|x"])
+def test_a_forged_place_is_refused_with_a_sentence(told: Surface, value: str) -> None:
+    told.slack.click(HARPER, HELP, digest(told).ts, "sspr.case.acknowledge", value=value or "-")
+    assert told.last(HARPER, HELP).ephemeral
+    assert told.digests.decisions.all() == ()
+
+
+def test_when_slack_does_not_take_the_announcement_the_decision_stands_and_that_is_told(told: Surface) -> None:
+    told.slack.disturb("chat.postMessage", error="restricted_action_thread_locked")
+    told.slack.click(HARPER, HELP, digest(told).ts, "sspr.case.acknowledge")
+    assert "Only some people may post in this channel" in told.last(HARPER, HELP).text
+    assert "Acknowledged by <@U0HARPER>" in shown(digest(told))
+    assert len(told.digests.decisions.all()) == 1
+
+
+def test_a_hostile_name_stays_text_in_menus_and_messages(bot: Surface) -> None:
+    bot.ask(ADA, HELP, DAILY)
+    bot.clock.go_to(27)
+    bot.digests.clockwork.settle()
+    bot.load(f'{HEAD}"{HOSTILE}",User,2017-02-27T13:00:00Z,Mobile Phone,Failed,{LICENSE}\n')
+    bot.clock.go_to(28)
+    bot.digests.clockwork.settle()
+    bot.slack.click(HARPER, HELP, digest(bot).ts, "sspr.case.assign")
+    view = bot.modal(HARPER)
+    (label,) = [label for label in people_to_choose(view) if "whole cause" not in label]
+    assert label.startswith("*<!channel>* :tada:")
+    block = next(block for block in view["blocks"] if block.get("block_id") == "who")
+    assert all(option["text"]["type"] == "plain_text" for option in block["element"]["options"])
+    assert all(option["text"]["emoji"] is False for option in block["element"]["options"])
+    assert bot.slack.submit(HARPER, {"who": people_to_choose(view)[label], "to": ADA}) == {}
+    bot.settle()
+    assert "assigned by" in shown(digest(bot))
+    assert "<!channel>" not in shown(digest(bot)) + str(replies(bot))
+
+
+# --- why, previews, once more
+
+
+def test_why_tells_the_rows_and_the_rule(told: Surface) -> None:
+    answer = told.ask(HARPER, HELP, "why cyd@contoso.com")
+    assert "stood in the digest" in answer.text
+    assert "so it was new" in answer.text
+    assert "place 4, new" in shown(answer)
+    assert "stood in the digest" in told.ask(HARPER, HELP, "why cyd").text
+    assert "No digest has named" in told.ask(HARPER, HELP, "why nobody@contoso.com").text
+    assert "Only the helpdesk" in told.ask(VIC, HELP, "why cyd@contoso.com").text
+    assert "succeeded" in told.ask(DANA, HELP, "why me").text or "stood in" in told.last(DANA, HELP).text
+
+
+def test_the_digests_menu_explains_who_stands_in_it(told: Surface) -> None:
+    choose(told, HARPER, digest(told), "why")
+    eve = next(value for label, value in people_to_choose(told.modal(HARPER)).items() if label.startswith("eve"))
+    told.slack.click_modal(HARPER, "sspr.case.why", selected=eve)
+    assert "`eve@contoso.com` stood in the digest" in str(told.modal(HARPER))
+    assert (HARPER, "why", "eve@contoso.com", "answered") in told.log()
+
+
+def test_a_preview_posts_nothing_and_counts_as_nothing(told: Surface) -> None:
+    told.load(f"{HEAD}fay@contoso.com,User,2017-02-28T09:00:00Z,,Failed,{LICENSE}\n")
+    posts = len(told.slack.seen(DANA, HELP))
+    assert "1 person newly failing" in told.ask(ADA, HELP, "digest preview").text
+    assert told.last(ADA, HELP).ephemeral
+    assert "Nothing was posted" in shown(told.last(ADA, HELP))
+    assert "fay@" not in shown(told.ask(VIC, HELP, "digest preview"))
+    assert len(told.slack.seen(DANA, HELP)) == posts
+    assert told.digests.subscribing.found(1).position == 5
+
+
+def test_a_digest_is_sent_at_once(told: Surface) -> None:
+    told.load(f"{HEAD}fay@contoso.com,User,2017-02-28T09:00:00Z,,Failed,{LICENSE}\n")
+    told.clock.forward(minutes=5)
+    assert "in a moment" in told.ask(ADA, HELP, "digest now").text
+    assert "1 person newly failing" in digest(told).text
+    assert (ADA, "digest now", None, "done") in told.log()
+    assert "gets no digest" in told.ask(ADA, BOARD, "digest now").text
+
+
+def test_the_last_digest_is_shown_again_to_the_byte(told: Surface) -> None:
+    listing = told.ask(VIC, HELP, "subscriptions")
+    told.slack.click(VIC, HELP, listing.ts, "sspr.subscription.last")
+    told.settle()
+    seen = told.slack.seen(VIC, HELP)
+    again = seen[seen.index(next(one for one in seen if one.ts == listing.ts)) + 1 :]
+    posted = [one for one in seen if not one.ephemeral and not one.files]
+    second = [one for one in posted if one.ts >= digest(told).ts]
+    assert [one.text for one in again] == [one.text for one in second]
+    assert [without_ids(one) for one in again] == [without_ids(one) for one in second]
+
+
+def without_ids(message: SeenMessage) -> list[Json]:
+    return [{key: value for key, value in block.items() if key != "block_id"} for block in message.blocks]
+
+
+def test_another_channels_digest_is_not_shown(told: Surface) -> None:
+    told.slack.command(VIC, PARTNERS, "/sspr", "subscriptions")
+    listing = told.ask(VIC, HELP, "subscriptions")
+    told.slack.click(VIC, HELP, listing.ts, "sspr.subscription.last", value="2")
+    assert "There is no digest 2" in told.last(VIC, HELP).text
