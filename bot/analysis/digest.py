@@ -1,5 +1,6 @@
 """What happened since the last digest: what closed, what opened, what came back."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
@@ -63,6 +64,7 @@ def _answer(
 ) -> DigestAnswer:
     found = (stuck_now if baseline else fates)(snapshot, cut, filters)
     fresh = filtered(everything(snapshot.attempts).where(cut.fresh), filters, snapshot.people)
+    covered = coverage(snapshot, ReportKind.RESET, Window(since or now - CHART, now, "since the last digest"), now)
     return DigestAnswer(
         since=since,
         from_position=cut.from_position,
@@ -77,7 +79,7 @@ def _answer(
         late=late(snapshot, cut),
         counts=counts(fresh, snapshot.people, filters),
         chart=_chart(snapshot, cut, filters, now, zone),
-        coverage=coverage(snapshot, ReportKind.RESET, Window(since or now - CHART, now, "since the last digest"), now),
+        coverage=replace(covered, rows=len(fresh)),  # new is a place in the ledger, not a time
     )
 
 
