@@ -1,6 +1,7 @@
 """Graph, page by page, on a good day and on a bad one."""
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -247,3 +248,9 @@ def test_a_credential_that_is_refused_names_the_number_of_the_sign_in_page() -> 
 
 def test_a_token_is_not_shown() -> None:
     assert "secret" not in repr(GivenToken("secret"))
+
+
+def test_without_the_extra_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "azure.identity", None)
+    with pytest.raises(SourceError, match=r"sspr-bot\[graph\]"):
+        tokens_for("https://graph.microsoft.com", None)

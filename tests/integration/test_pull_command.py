@@ -1,0 +1,98 @@
+"""`sspr pull` as a person runs it, and what can be asked afterwards."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.support.audit_writers import record, steps_of
+from tests.support.fake_graph import TOKEN, FakeGraph, person
+from tests.support.sample_week import NOW, attempts
+
+WEEK = [record(step, number) for number, step in enumerate(steps_of(attempts()))]
+PUSH_AND_MAIL = ["microsoftAuthenticatorPush", "email", "windowsHelloForBusiness"]
+PEOPLE = [
+    person("dana@contoso.com", isAdmin=True, isSsprCapable=False, methodsRegistered=["softwareOneTimePasscode"]),
+    person("zoe@contoso.com", isAdmin=True, methodsRegistered=PUSH_AND_MAIL),
+    person("kim@contoso.com", isSsprRegistered=False, isSsprCapable=False, methodsRegistered=[]),
+]
+
+
+@pytest.fixture
+def fake() -> Iterator[FakeGraph]:
+    with FakeGraph(WEEK, PEOPLE).running() as graph:
+        yield graph
+
+
+def sspr(fake: FakeGraph, place: Path, *words: str, token: str = TOKEN) -> subprocess.CompletedProcess[str]:
+    environ = os.environ | {
+        "SSPR_DATABASE_URL": f"sqlite:///{place / 'sspr.db'}",
+        "SSPR_GRAPH_URL": fake.url,
+        "SSPR_GRAPH_TOKEN": token,
+    }
+    command = [sys.executable, "-m", "bot", *words]
+    return subprocess.run(command, env=environ, check=False, capture_output=True, text=True)
+
+
+def test_the_receipts_are_printed_and_a_second_pull_adds_nothing(fake: FakeGraph, tmp_path: Path) -> None:
+    first, second = (sspr(fake, tmp_path, "pull", "--since", "400d", "--format", "json") for _ in range(2))
+    assert (first.returncode, first.stderr) == (0, "")
+    audits, roster = json.loads(first.stdout)
+    assert (audits["path"], audits["report"], audits["rows"]) == ("Microsoft Graph", "audit log", len(WEEK))
+    assert (roster["report"], roster["new"]) == ("registration details", 3)
+    assert [receipt["new"] for receipt in json.loads(second.stdout)] == [0, 0]
+
+
+def test_the_answers_know_what_was_pulled(fake: FakeGraph, tmp_path: Path) -> None:
+    told = sspr(fake, tmp_path, "pull", "--since", "400d")
+    assert "Microsoft Graph (audit log)" in told.stdout
+    now = (NOW + timedelta(hours=1)).isoformat()
+    rollout = sspr(fake, tmp_path, "ask", "rollout", "--now", now).stdout
+    assert "1 of 3 people can reset" in rollout
+    assert "kim@contoso.com" in rollout
+    zoe = json.loads(sspr(fake, tmp_path, "ask", "status zoe@contoso.com", "--format", "json", "--now", now).stdout)
+    assert (zoe["answer"]["ability"], zoe["answer"]["roster"]["methods"]) == ("yes", sorted(PUSH_AND_MAIL))
+    dana = json.loads(sspr(fake, tmp_path, "ask", "status dana@contoso.com", "--format", "json", "--now", now).stdout)
+    assert (dana["answer"]["ability"], dana["answer"]["roster"]["admin"]) == ("no", True)
+    data = sspr(fake, tmp_path, "ask", "data", "--now", now).stdout
+    assert "registration details: 3 rows, 3 people" in data
+
+
+@pytest.mark.parametrize(
+    ("refusal", "said"),
+    [
+        ((403, "Authentication_MSGraphPermissionMissing", ""), "AuditLog.Read.All"),
+        ((403, "Authentication_RequestFromNonPremiumTenantOrB2CTenant", ""), "P1 or P2"),
+        ((404, "", ""), "not Microsoft Graph"),
+    ],
+)
+def test_trouble_is_one_sentence(refusal: tuple[int, str, str], said: str, fake: FakeGraph, tmp_path: Path) -> None:
+    fake.refusal = refusal
+    done = sspr(fake, tmp_path, "pull")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert TOKEN not in done.stderr
+
+
+def test_a_token_that_has_expired_is_named(fake: FakeGraph, tmp_path: Path) -> None:
+    done = sspr(fake, tmp_path, "pull", token="an-old-one")
+    assert done.returncode == 1
+    assert "SSPR_GRAPH_TOKEN" in done.stderr
+    assert "an-old-one" not in done.stderr
+
+
+@pytest.mark.parametrize("span", ["7", "0d", "yesterday"])
+def test_a_span_that_is_none_is_wrong_usage(span: str, fake: FakeGraph, tmp_path: Path) -> None:
+    assert sspr(fake, tmp_path, "pull", "--since", span).returncode == 2
+
+
+def test_check_says_what_graph_lets_us_read(fake: FakeGraph, tmp_path: Path) -> None:
+    assert "graph audit log: ok" in sspr(fake, tmp_path, "check").stdout
+    fake.refusal = (403, "Authentication_MSGraphPermissionMissing", "")
+    assert "permission AuditLog.Read.All" in sspr(fake, tmp_path, "check").stdout
