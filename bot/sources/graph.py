@@ -1,5 +1,6 @@
 """Microsoft Graph as a source: the directory's audit log and its registration details, page by page."""
 
+import logging
 import random
 import time
 from collections.abc import Callable
@@ -78,6 +79,7 @@ def open_graph(
         raise SourceError(f"SSPR_GRAPH_URL must begin with https://, or the token travels in the open: {base}")
     if parts.path or parts.query:
         raise SourceError(f"SSPR_GRAPH_URL is the bare host, like https://graph.microsoft.com, not {base}")
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it tells every address, and links to next pages are secrets
     client = GraphClient(
         base, tokens_for(base, token), httpx.Client(timeout=_TIMEOUT), Pacing(clock, sleep), sleep, chance
     )
