@@ -1,0 +1,36 @@
+"""The `sspr` command."""
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from bot.cli import asking, loading, operating
+from bot.errors import BotError
+
+app = typer.Typer(
+    name="sspr",
+    help="Answers for self-service password reset, from the reports that Azure AD keeps.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for command in (
+    operating.demo, operating.run, loading.load, loading.pull, asking.ask, asking.fix, operating.digest, asking.export,
+    operating.check, operating.access_log,
+):  # fmt: skip
+    app.command()(command)
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Run the command; what a person can put right is one sentence on stderr and exit code 1."""
+    try:
+        app(args=words)
+    except BotError as error:
+        typer.secho(str(error), err=True, fg=typer.colors.RED if sys.stderr.isatty() else None)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

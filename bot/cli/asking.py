@@ -1,0 +1,79 @@
+"""Questions on a terminal: ask, fix, export."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.cli.options import Format, Now, Tenant, moment, opened
+from bot.errors import RefusedError
+from bot.render import terminal
+from bot.render.export import ExportFile
+from bot.render.json_answer import envelope, to_json
+from bot.service.answering import Reply
+from bot.settings import load_settings
+from bot.sources.folder import write_whole
+
+
+def ask(
+    question: Annotated[list[str], typer.Argument(help='What you would type behind /sspr, e.g. "failures 7d".')],
+    *,
+    format: Annotated[Format, typer.Option(help="blocks is the exact Slack message.")] = Format.TEXT,  # noqa: A002
+    now: Now = None,
+    tenant: Tenant = None,
+) -> None:
+    """Answer a question, as in Slack."""
+    with opened(load_settings(), tenant) as core:
+        reply = core.answering.answer(" ".join(question), core.terminal(), now=moment(now))
+        print_reply(reply, format)
+
+
+def fix(
+    text: Annotated[list[str], typer.Argument(help="A detail, an SSPR code, a writeback event id or a cause.")],
+    *,
+    format: Annotated[Format, typer.Option()] = Format.TEXT,  # noqa: A002
+) -> None:
+    """The documented fix for a detail, a code, an event or a cause."""
+    with opened(load_settings()) as core:
+        reply = core.answering.answer("fix " + " ".join(text), core.terminal())
+        print_reply(reply, format)
+
+
+def export(
+    question: Annotated[list[str], typer.Argument(help='Whose rows, e.g. "failures 30d".')],
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", help="A file; .parquet for Parquet, else CSV.")],
+    classic: Annotated[bool, typer.Option("--classic", help="The columns of the classic report.")] = False,
+    now: Now = None,
+    tenant: Tenant = None,
+) -> None:
+    """Write the rows behind an answer into a file."""
+    kind = "parquet" if output.suffix.lower() == ".parquet" else "csv"
+    words = f"export {' '.join(question)}{' classic' if classic else ''} as {kind}"
+    with opened(load_settings(), tenant) as core:
+        reply = core.answering.answer(words, core.terminal(), now=moment(now))
+    if not isinstance(reply.answer, ExportFile):
+        raise RefusedError(terminal.flatten(reply.message.text))
+    try:
+        write_whole(output, reply.answer.data)
+    except OSError as error:
+        raise RefusedError(f"{output} cannot be written: {error.strerror}. Choose another file.") from error
+    typer.echo(f"{output}: {reply.answer.rows:,} rows")
+
+
+def print_reply(reply: Reply, format: Format) -> None:  # noqa: A002
+    """A reply in one of the three formats."""
+    if format is Format.TEXT:
+        width = min(shutil.get_terminal_size().columns, 100)
+        typer.echo(terminal.show(reply.message, width), nl=False)
+        return
+    if format is Format.BLOCKS:
+        said: dict[str, Any] = reply.message.payload()
+    else:
+        said = {
+            **envelope(reply.question, reply.answer, terminal.flatten(reply.message.text)),
+            "coverage": to_json(reply.coverage),
+        }
+    typer.echo(json.dumps(said, indent=2, ensure_ascii=False))

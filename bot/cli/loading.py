@@ -1,0 +1,111 @@
+"""Reports in: load, pull; with a bar on a terminal for what takes long."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.app.core import Core
+from bot.cli.options import DateOrder, ReceiptFormat, Tenant, opened, span
+from bot.errors import ReportError
+from bot.render import terminal
+from bot.render.json_answer import to_json
+from bot.render.receipt import message as receipt_message
+from bot.reports.receipt import ReportKind
+from bot.service.pull_ports import Told
+from bot.settings import load_settings
+from bot.sources.folder import report_files
+
+_LONG = 5_000_000  # bytes; reading more than that takes long enough to show how far it is
+
+
+def load(
+    paths: Annotated[list[str], typer.Argument(help="Files, folders or globs.")],
+    *,
+    tenant: Tenant = None,
+    format: Annotated[ReceiptFormat, typer.Option()] = ReceiptFormat.TEXT,  # noqa: A002
+    dates: Annotated[DateOrder | None, typer.Option(help="For dates like 03/04/2017; SSPR_DATE_ORDER.")] = None,
+) -> None:
+    """Load reports and print a receipt for each: what was read, what is new, what was rejected and why."""
+    settings = load_settings()
+    if dates:
+        settings = settings.model_copy(update={"date_order": str(dates)})
+    with opened(settings, tenant) as core:
+        refusals = _load_all(core, paths, format)
+    for sentence in refusals:
+        typer.echo(sentence, err=True)
+    if refusals:
+        raise typer.Exit(1)
+
+
+def pull(
+    *,
+    since: Annotated[str | None, typer.Option(metavar="SPAN", help="At least so far back: 7d, 36h.")] = None,
+    format: Annotated[ReceiptFormat, typer.Option()] = ReceiptFormat.TEXT,  # noqa: A002
+    tenant: Tenant = None,
+) -> None:
+    """Fetch what is new from Microsoft Graph: the audit log, and who is registered."""
+    from bot.app.graph import pulling  # noqa: PLC0415 - the HTTP client would slow every other command
+
+    with opened(load_settings(), tenant) as core, pulling(core) as puller, _pull_progress() as progress:
+        receipts = puller.pull(span(since), progress)
+    if format is ReceiptFormat.JSON:
+        typer.echo(json.dumps(to_json(receipts), indent=2, ensure_ascii=False))
+        return
+    for receipt in receipts:
+        typer.echo(terminal.show(receipt_message(receipt, zone=core.settings.zone)))
+
+
+def _load_all(core: Core, paths: list[str], format: ReceiptFormat) -> list[str]:  # noqa: A002
+    """Prints the receipts; returns a sentence for each file that was refused."""
+    receipts, refusals = [], []
+    for path in report_files(paths):
+        try:
+            with _progress(path) as progress:
+                receipt = core.load_file(path, progress)
+        except ReportError as error:
+            refusals.append(str(error))
+            continue
+        receipts.append(to_json(receipt))
+        if format is ReceiptFormat.TEXT:
+            typer.echo(terminal.show(receipt_message(receipt, zone=core.settings.zone)))
+    if format is ReceiptFormat.JSON:
+        typer.echo(json.dumps(receipts, indent=2, ensure_ascii=False))
+    return refusals
+
+
+@contextmanager
+def _progress(path: Path) -> Iterator[Callable[[int], None] | None]:
+    """A bar on a terminal for a file that takes a while; nothing elsewhere."""
+    if not sys.stderr.isatty() or path.stat().st_size < _LONG:
+        yield None
+        return
+    from rich.console import Console  # noqa: PLC0415 - most commands draw nothing
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(path.name, total=path.stat().st_size)
+        yield lambda done: bar.update(task, completed=done)
+
+
+@contextmanager
+def _pull_progress() -> Iterator[Told | None]:
+    """A bar for each report on a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console  # noqa: PLC0415 - most commands draw nothing
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[records]:,} records"),
+               TimeElapsedColumn())  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks = {kind: bar.add_task(str(kind), total=None, visible=False, records=0) for kind in ReportKind}
+        yield lambda far: bar.update(
+            tasks[far.report], visible=True, records=far.records, total=far.share and 1.0, completed=far.share or 0.0
+        )

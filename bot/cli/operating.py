@@ -1,0 +1,129 @@
+"""What whoever runs the bot types: run, demo, digest, check, access-log."""
+
+import json
+import logging
+import signal
+import tempfile
+import threading
+import webbrowser
+from collections.abc import Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.asking import print_reply
+from bot.cli.options import Format, Now, Tenant, moment, opened
+from bot.errors import RefusedError, StoreError
+from bot.render import terminal
+from bot.service.digest_ports import Subscription
+from bot.service.digesting import Digesting
+from bot.settings import load_settings
+
+
+def run() -> None:
+    """Run the bot: Socket Mode when SLACK_APP_TOKEN is set, else HTTP on SSPR_HOST:SSPR_PORT."""
+    from bot.app.running import run as run_bot  # noqa: PLC0415 - Slack's libraries would slow every other command
+
+    settings = load_settings()
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    run_bot(settings)
+
+
+def demo(
+    *,
+    port: Annotated[int, typer.Option(help="Where the local Slack listens.", min=0, max=65535)] = 8765,
+    browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+    reports: Annotated[str | None, typer.Option(help="Your own reports instead of the sample tenant.")] = None,
+    folder: Annotated[Path | None, typer.Option(help="Keep the demo's database here; else it is temporary.")] = None,
+) -> None:
+    """A sample tenant and a local Slack in the browser, with the real bot behind it: no token, no network."""
+    from bot.app.demo import start_demo  # noqa: PLC0415 - as above
+
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    with tempfile.TemporaryDirectory(prefix="sspr-demo-") if folder is None else nullcontext(str(folder)) as place:
+        running = start_demo(Path(place), port=port, reports=reports)
+        try:
+            typer.echo(f"The demo is ready: {running.slack.page_url}")
+            typer.echo("Press Ctrl-C to end it.")
+            if browser:
+                webbrowser.open(running.slack.page_url)
+            _until_told_to_stop()
+        finally:
+            running.stop()
+
+
+def digest(
+    *,
+    channel: Annotated[str | None, typer.Option(help="A Slack channel id that has a digest subscribed.")] = None,
+    preview: Annotated[bool, typer.Option(help="Only show it; post nothing.")] = False,
+    since: Annotated[str, typer.Option(help="Without a channel: preview the failures since then.")] = "24h",
+    format: Annotated[Format, typer.Option()] = Format.TEXT,  # noqa: A002
+    now: Now = None,
+) -> None:
+    """Build or post one digest now."""
+    if channel is None:
+        if not preview:
+            raise typer.BadParameter("name a --channel to post to, or ask for a --preview")
+        with opened(load_settings()) as core:
+            reply = core.answering.answer(f"digest preview since {since}", core.terminal(), now=moment(now))
+            print_reply(reply, format)
+        return
+    from bot.app.running import build_bot  # noqa: PLC0415 - Slack's libraries would slow every other command
+
+    bot = build_bot(load_settings())
+    try:
+        if preview:
+            _print_previews(bot.digests.digesting, bot.digests.subscribing.living(channel), format)
+            return
+        sent = bot.digests.digesting.send_now(bot.core.terminal(), channel)
+        typer.echo(f"{len(sent)} digest{'' if len(sent) == 1 else 's'} posted to {channel}.")
+    finally:
+        bot.core.close()
+
+
+def check() -> None:
+    """Settings, database, data, Slack: each ok or why not."""
+    from bot.app.checking import check as look  # noqa: PLC0415 - as above
+
+    findings = []
+    for finding in look(load_settings()):
+        findings.append(finding)
+        typer.echo(str(finding))
+    if any(finding.problem for finding in findings):
+        raise typer.Exit(1)
+
+
+def access_log(
+    *,
+    verify: Annotated[bool, typer.Option(help="Only say whether the chain of lines is whole.")] = False,
+    tenant: Tenant = None,
+) -> None:
+    """Who asked what about whom, as JSON lines; or whether anything was changed."""
+    with opened(load_settings(), tenant) as core:
+        broken = core.access_log.first_broken()
+        if not verify:
+            for line in core.access_log.lines():
+                typer.echo(json.dumps(line, ensure_ascii=False))
+        if broken is not None:
+            raise StoreError(f"The access log is not whole: line {broken} was changed, or one before it is gone.")
+        if verify:
+            typer.echo("The access log is whole.")
+
+
+def _print_previews(digesting: Digesting, living: Sequence[Subscription], format: Format) -> None:  # noqa: A002
+    if not living:
+        raise RefusedError("This channel gets no digest. Subscribe it first: /sspr subscribe daily at 09:00")
+    messages = [message for one in living for message in digesting.preview(one)]
+    if format is Format.TEXT:
+        typer.echo("\n".join(terminal.show(message) for message in messages))
+    else:
+        typer.echo(json.dumps([message.payload() for message in messages], indent=2, ensure_ascii=False))
+
+
+def _until_told_to_stop() -> None:
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    stop.wait()

@@ -1,0 +1,71 @@
+"""What the commands share: formats, common options, an open core."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from bot.app.core import Core, build_core
+from bot.settings import Settings
+
+
+class Format(StrEnum):
+    """How an answer is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    BLOCKS = "blocks"
+
+
+class ReceiptFormat(StrEnum):
+    """How receipts are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class DateOrder(StrEnum):
+    """Which comes first in 03/04/2017."""
+
+    DAY_FIRST = "day-first"
+    MONTH_FIRST = "month-first"
+
+
+Tenant = Annotated[str | None, typer.Option(help="Whose reports; SSPR_TENANT when not given.")]
+Now = Annotated[str | None, typer.Option(metavar="ISO", help="Answer as of this moment, e.g. 2017-02-28T12:00:00Z.")]
+_SPANS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+@contextmanager
+def opened(settings: Settings, tenant: str | None = None) -> Iterator[Core]:
+    """The bot without Slack, closed at the end."""
+    core = build_core(settings, tenant=tenant)
+    try:
+        yield core
+    finally:
+        core.close()
+
+
+def moment(text: str | None) -> datetime | None:
+    """The time that was typed, UTC unless it says otherwise."""
+    if text is None:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text} is no ISO time, like 2017-02-28T12:00:00Z", param_hint="--now") from error
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def span(text: str | None) -> timedelta | None:
+    """The span that was typed: 7d, 36h."""
+    if text is None:
+        return None
+    match = re.fullmatch(r"(\d{1,4})([mhdw])", text.strip().lower())
+    if match is None or not int(match[1]):
+        raise typer.BadParameter(f"{text} is no span, like 7d or 36h", param_hint="--since")
+    return timedelta(**{_SPANS[match[2]]: int(match[1])})
