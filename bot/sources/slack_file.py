@@ -83,12 +83,13 @@ def _problem(name: str, size: int, *, hosted: bool, reportlike: bool) -> str | N
     if not hosted:
         return f"{name} is not kept by Slack itself, so I cannot read it. Share the file, not a link to it."
     if not reportlike:
-        return f"I cannot read {name}. I take the reports themselves: {', '.join(SUFFIXES)}."
+        *kinds, last = (suffix.removeprefix(".").upper() for suffix in SUFFIXES)
+        return f"{name} is no report that I could read. I take reports as {', '.join(kinds)} or {last} files."
     if not size:
         return f"{name} is empty."
     if size > MOST_BYTES:
         return (
-            f"{name} has {-(-size // 1_000_000):,} MB; I take up to {MOST_BYTES // 1_000_000} MB here. Put it into the "
-            "reports folder, or load it with `sspr load`."
+            f"{name} has {-(-size // 1_000_000):,} MB, and I take up to {MOST_BYTES // 1_000_000} MB here. Put it into "
+            "the reports folder, or load it with the command sspr load."
         )
     return None
