@@ -3,6 +3,7 @@
 import logging
 import socket
 import uuid
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from slack_sdk import WebClient
@@ -41,8 +42,13 @@ class Digests:
     clockwork: Clockwork
 
 
-def build_digests(core: Core, client: WebClient, identity: Identity) -> Digests:
-    """The digests of a bot whose Slack client is at hand; the clockwork is not started yet."""
+def build_digests(
+    core: Core, client: WebClient, identity: Identity, troubles: Callable[[], Sequence[str]] = tuple
+) -> Digests:
+    """The digests of a bot whose Slack client is at hand; the clockwork is not started yet.
+
+    `troubles` tells what is wrong with the sources, a sentence each: a digest says so rather than nothing new.
+    """
     name, allowed = core.ledger.tenant, core.settings.digest_channels
     poster: Poster = SlackPoster(client, identity, Pace())
     subscriptions, slots = Subscriptions(core.engine, name), Slots(core.engine, name)
@@ -60,6 +66,7 @@ def build_digests(core: Core, client: WebClient, identity: Identity) -> Digests:
         draw=lambda points: draw(points, lambda key: core.catalogue.causes[key].title),
         tell=_log.error,
         allowed=allowed,
+        troubles=troubles,
     )
     digesting = Digesting(
         subscriptions, slots, deliveries, decisions, core.snapshots, core.catalogue, core.access_log, core.clock,

@@ -38,27 +38,34 @@ def pulling(
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ScheduledPull:
-    """What the running bot calls every SSPR_PULL_MINUTES. It never raises: trouble is logged, the next call goes on."""
+    """What the running bot calls every SSPR_PULL_MINUTES. It never raises: trouble is kept, the next call goes on."""
 
     core: Core
     every: timedelta
     sleep: Callable[[float], None] = time.sleep
+    trouble: str = ""  # of the last call, for digests to say; "" when it went well
 
     def __call__(self) -> None:
         """Pull, unless another replica has just done so."""
+        self.trouble = self._pulled()
+
+    def _pulled(self) -> str:
         try:
             with pulling(self.core, sleep=self.sleep) as pull:
                 receipts = pull.pull_if_due(self.every)
         except BotError as error:
             _log.warning("The pull from Microsoft Graph stopped: %s", error)
+            return f"The last pull from Microsoft Graph did not succeed. {error}"
         except Exception as error:  # noqa: BLE001 - its message may hold what was pulled
             _log.error("The pull from Microsoft Graph failed: %s", type(error).__name__)
-        else:
-            for receipt in receipts:
-                _log.info("Pulled %s: %d rows, %d new, %d changed", receipt.report, receipt.rows, receipt.new,
-                          receipt.changed)  # fmt: skip
+            return "The last pull from Microsoft Graph did not succeed."
+        for receipt in receipts:
+            _log.info(
+                "Pulled %s: %d rows, %d new, %d changed", receipt.report, receipt.rows, receipt.new, receipt.changed
+            )
+        return ""
 
 
 def graph_checks(core: Core) -> tuple[tuple[str, str | None], ...]:

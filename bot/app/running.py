@@ -48,6 +48,7 @@ class Bot:
     bolt: App
     digests: Digests
     jobs: Jobs
+    pull: ScheduledPull | None
     registry: CollectorRegistry
 
 
@@ -57,7 +58,8 @@ def build_bot(settings: Settings, *, clock: Clock = wall_clock) -> Bot:
     identity = Identity(client)
     people = People(client, identity, clock)
     core = build_core(settings, clock=clock, resolver=people)
-    digests = build_digests(core, client, identity)
+    pull = _pull(core)
+    digests = build_digests(core, client, identity, lambda: [pull.trouble] if pull and pull.trouble else [])
     grants = Grants(settings.admins, settings.helpdesk, settings.viewers)
     access = Access(people, identity, grants, settings.zone)
     jobs = Jobs()
@@ -82,7 +84,7 @@ def build_bot(settings: Settings, *, clock: Clock = wall_clock) -> Bot:
         on_file=surfaces.on_file,
         more=surfaces.more,
     )
-    return Bot(core, client, access, bolt, digests, jobs, registry_of(core))
+    return Bot(core, client, access, bolt, digests, jobs, pull, registry_of(core))
 
 
 class Line(Protocol):
@@ -108,7 +110,8 @@ def run(settings: Settings) -> None:
         for change in apply_file(bot.core):
             _log.info("Subscriptions: %s", change)
         ending.callback(bot.jobs.stop)
-        for line in (*_lines(bot, settings), bot.digests.clockwork, *_pulls(bot.core)):
+        pulls = [Every(bot.pull.every, bot.pull)] if bot.pull else []
+        for line in (*_lines(bot, settings), bot.digests.clockwork, *pulls):
             line.start()
             ending.callback(line.stop)
         for work in beside(bot.core, stop):
@@ -130,12 +133,10 @@ def _lines(bot: Bot, settings: Settings) -> list[Line]:
     return [HttpServer(flask, settings.host, settings.port)]
 
 
-def _pulls(core: Core) -> list[Line]:
+def _pull(core: Core) -> ScheduledPull | None:
     """The pull from Microsoft Graph, where one is wanted."""
-    if core.settings.pull_minutes is None:
-        return []
-    length = timedelta(minutes=core.settings.pull_minutes)
-    return [Every(length, ScheduledPull(core, length))]
+    minutes = core.settings.pull_minutes
+    return None if minutes is None else ScheduledPull(core, timedelta(minutes=minutes))
 
 
 def beside(core: Core, stop: threading.Event) -> list[threading.Thread]:

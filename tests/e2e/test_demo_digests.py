@@ -1,0 +1,60 @@
+"""The demo's days: subscribe, next morning, decide, next day's reports, next morning, who has recovered."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.app.demo import ADA, HARPER, Demo, start_demo
+from bot.playground.messages import SeenMessage
+
+CHANNEL = "C0HELPDESK"
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Demo]:
+    running = start_demo(tmp_path)
+    yield running
+    running.stop()
+
+
+def digests(demo: Demo) -> list[SeenMessage]:
+    """The digests that stand in the channel, oldest first."""
+    shown = [one for one in demo.slack.seen(HARPER, CHANNEL) if not one.ephemeral and not one.thread_ts]
+    return [one for one in shown if "Password reset digest" in str(one.blocks)]
+
+
+def test_a_team_lives_three_days_with_the_digest(demo: Demo) -> None:
+    assert demo.story
+    truth = demo.story.truth
+    demo.slack.command(ADA, CHANNEL, "/sspr", "subscribe daily at 09:00 show:names")
+    assert "Subscribed" in demo.slack.seen(ADA, CHANNEL)[-1].text
+
+    demo.next_morning()
+    (first,) = digests(demo)
+    assert f"{len(truth.stuck)} people failing now" in str(first.blocks)
+
+    demo.next_file()
+    demo.next_morning()
+    _, second = digests(demo)
+    recovered = len(truth.tomorrow.recovered & truth.stuck.keys())
+    assert f"Of {len(truth.stuck)} people failing in the last digest, *{recovered}*" in second.text
+    newly = truth.tomorrow.newly_stuck | truth.tomorrow.back_again
+    assert all(user in str(second.blocks).casefold() for user in newly)
+
+    block = next(block for block in second.blocks if "sspr.case.acknowledge" in str(block))
+    demo.slack.click(HARPER, CHANNEL, second.ts, "sspr.case.acknowledge", block["block_id"])
+    demo.bot.jobs.settle(30)
+    assert "cknowledged" in str(digests(demo)[1].blocks)
+
+    for _ in range(2):
+        demo.next_file()
+    demo.next_morning()
+    third = digests(demo)[2]
+    assert "people failing in the last digest" in third.text or "person failing in the last digest" in third.text
+
+
+def test_the_days_of_the_story_end_with_a_sentence(demo: Demo) -> None:
+    told = [demo.next_file() for _ in range(8)]
+    assert "are loaded" in told[6]
+    assert told[7] == "The story ends here: 7 days are loaded."
