@@ -105,9 +105,6 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", alias="SSPR_HOST", description="HTTP mode listens here")
     port: int = Field(3000, alias="SSPR_PORT", description="... and on this port", ge=0, le=65535)
-    stale_hours: int = Field(
-        48, alias="SSPR_STALE_HOURS", description="Data older than this is called stale", ge=1, le=8760
-    )
     graph_url: HttpUrl = Field(
         HttpUrl("https://graph.microsoft.com"), alias="SSPR_GRAPH_URL", description="Microsoft Graph, for `sspr pull`"
     )
