@@ -9,7 +9,7 @@ from bot.app.core import Core, build_core
 from bot.app.digests import file_differences
 from bot.app.graph import graph_checks
 from bot.errors import BotError
-from bot.reports.coverage import coverage
+from bot.reports.coverage import STALE_AFTER, coverage
 from bot.reports.receipt import ReportKind
 from bot.service.digest_health import health
 from bot.settings import Settings
@@ -57,7 +57,7 @@ def _data(core: Core) -> Iterator[Finding]:
         yield Finding("data", "nothing is loaded yet; run sspr load FILE, or set SSPR_REPORTS_DIR")
         return
     pulled = [span.end for span in snapshot.pulls if span.report is ReportKind.AUDIT]  # quiet time is no missing data
-    stale = now - max([newest, *pulled]) > timedelta(hours=core.settings.stale_hours)
+    stale = now - max([newest, *pulled]) > STALE_AFTER
     told = f"newest row {newest:%Y-%m-%d %H:%M} UTC, {len(snapshot.attempts)} attempts"
     yield Finding("data", f"stale: {told}; load a newer report" if stale else "", told)
     rested = [coverage(snapshot, report, None, now).warnings for report in (ReportKind.RESET, ReportKind.REGISTRATION)]
