@@ -27,6 +27,8 @@ _WEB = re.compile(r"https?://[^\s<>|\"`]+")
 
 def clean(text: str) -> str:
     """The visible characters on one line: no control, direction, zero-width, private or stacking ones."""
+    if text.isascii() and text.isprintable():  # most are, and have none of these
+        return " ".join(text.split())
     normal = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
     seen = (
         " " if char.isspace() else char

@@ -1,6 +1,6 @@
 """The story of an answer: words in, who may hear it decided, analysis asked, a message out."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +13,12 @@ from bot.render import home, modal, refusal
 from bot.render.compose import noted
 from bot.render.decision import Decisions
 from bot.render.message import Message
+from bot.reports.snapshot import Snapshot
 from bot.service.asker import Asker
 from bot.service.asking import ask, coverage_of
 from bot.service.permission import is_about_self, refused, sees_people
 from bot.service.ports import AccessLog, Asked, Clock, Desk, KeptAnswers, KeptQuestion, Resolver, Snapshots
+from bot.service.recent import Recent
 from bot.service.showing import detail_for, show
 
 _EXPIRED = "That answer is too old for its buttons; ask again."
@@ -46,6 +48,7 @@ class Answering:
     kept: KeptAnswers
     access_log: AccessLog
     resolver: Resolver
+    recent: Recent = field(default_factory=Recent)
     desk: Desk | None = None  # answers what is about digests and decisions; None where there are none
 
     def answer(self, text: str, asker: Asker, *, now: datetime | None = None) -> Reply:
@@ -105,7 +108,7 @@ class Answering:
         named = self._with_person(question, asker)
         if isinstance(named, Message):
             return Reply(question, named, None, coverage_of(None, snapshot, now), personal=True)
-        answer, decisions = self._decided(self._ask(named, asker, now), now)
+        answer, decisions = self._decided(self._ask(text, named, asker, snapshot, now), now)
         personal = _is_personal(named, asker)
         subject = _subject(named, answer)
         self._record(named, asker, subject, "answered")
@@ -116,10 +119,17 @@ class Answering:
         message = noted(message, reading) if reading else message
         return Reply(named, message, answer, coverage_of(answer, snapshot, now), personal, subject, token, decisions)
 
-    def _ask(self, question: q.Question, asker: Asker, now: datetime) -> object:
+    def _ask(self, text: str, question: q.Question, asker: Asker, snapshot: Snapshot, now: datetime) -> object:
         if self.desk and self.desk.takes(question):
             return self.desk.answer(question, asker, now)
-        return ask(question, self.snapshots.current(), self.catalogue, asker, now)
+        return self.recent.answer(
+            text,
+            question,
+            snapshot=snapshot,
+            zone=asker.zone,
+            now=now,
+            ask=lambda: ask(question, snapshot, self.catalogue, asker, now),
+        )
 
     def _decided(self, answer: object, now: datetime) -> tuple[object, Decisions | None]:
         """The answer as people's decisions leave it."""

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine, insert, select
 
@@ -24,15 +25,17 @@ class AccessLog:
     engine: Engine
     tenant: str
     writer: Writer
+    _waiting: deque[Asked] = field(default_factory=deque)
 
     def record(self, asked: Asked) -> None:
         """Append one line. Raises StoreError when a question about a person cannot be recorded."""
         if asked.subject:
             self.writer.flush()  # in order: what was asked before stands before
             with writing(self.engine) as connection:
-                self._append(connection, asked)
+                self._append(connection, [asked])
         else:
-            self.writer.put(lambda connection: self._append(connection, asked))
+            self._waiting.append(asked)
+            self.writer.put(self._append_waiting)
 
     def lines(self) -> Iterator[dict[str, object]]:
         """Every line, oldest first, for export."""
@@ -55,7 +58,13 @@ class AccessLog:
                 before, expected = row["hash"], expected + 1
         return None
 
-    def _append(self, connection: Connection, asked: Asked) -> None:
+    def _append_waiting(self, connection: Connection) -> None:
+        """All that wait, in one statement; whoever comes after finds nothing left to do."""
+        self._append(connection, [self._waiting.popleft() for _ in range(len(self._waiting))])
+
+    def _append(self, connection: Connection, lines: Sequence[Asked]) -> None:
+        if not lines:
+            return
         tenant = tenant_number(connection, self.tenant, lock=True)
         newest = (
             select(access_log.c.number, access_log.c.hash)
@@ -64,18 +73,28 @@ class AccessLog:
             .limit(1)
         )
         last = connection.execute(newest).one_or_none()
-        said = {
-            "tenant": tenant,
-            "number": last.number + 1 if last else 1,
-            "at": to_micros(asked.at),
-            "who": asked.who,
-            "channel": asked.channel,
-            "asked": asked.kind,
-            "subject": asked.subject or "",
-            "outcome": asked.outcome,
-            "reference": asked.reference,
-        }
-        connection.execute(insert(access_log).values(**said, hash=_hash(last.hash if last else _START, said)))
+        before, number = (last.hash, last.number) if last else (_START, 0)
+        rows: list[dict[str, object]] = []
+        for place, asked in enumerate(lines, start=number + 1):
+            said = _said(tenant, place, asked)
+            before = _hash(before, said)
+            rows.append({**said, "hash": before})
+        connection.execute(insert(access_log), rows)
+
+
+def _said(tenant: int, number: int, asked: Asked) -> dict[str, object]:
+    """A line as it is stored and hashed."""
+    return {
+        "tenant": tenant,
+        "number": number,
+        "at": to_micros(asked.at),
+        "who": asked.who,
+        "channel": asked.channel,
+        "asked": asked.kind,
+        "subject": asked.subject or "",
+        "outcome": asked.outcome,
+        "reference": asked.reference,
+    }
 
 
 def _hash(before: str, said: dict[str, object]) -> str:

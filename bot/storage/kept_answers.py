@@ -1,7 +1,7 @@
 """The questions behind the buttons of answers: a button carries a token, the question stays here for a while."""
 
 import secrets
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
@@ -27,6 +27,7 @@ class KeptAnswers:
     tenant: str
     writer: Writer
     _recent: OrderedDict[str, KeptQuestion] = field(default_factory=OrderedDict)
+    _unwritten: deque[tuple[str, KeptQuestion]] = field(default_factory=deque)
     _lock: Lock = field(default_factory=Lock)
 
     def keep(self, question: KeptQuestion) -> str:
@@ -36,7 +37,8 @@ class KeptAnswers:
             self._recent[token] = question
             while len(self._recent) > _IN_MEMORY:
                 self._recent.popitem(last=False)
-        self.writer.put(lambda connection: self._write(connection, token, question))
+        self._unwritten.append((token, question))
+        self.writer.put(self._write)
         return token
 
     def find(self, token: str, now: datetime) -> KeptQuestion | None:
@@ -44,19 +46,25 @@ class KeptAnswers:
         kept = self._recent.get(token) or self._read(token)
         return kept if kept and now - kept.asked_at < _LIFETIME else None
 
-    def _write(self, connection: Connection, token: str, question: KeptQuestion) -> None:
+    def _write(self, connection: Connection) -> None:
+        """All that wait, in one statement; whoever comes after finds nothing left to do."""
+        waiting = [self._unwritten.popleft() for _ in range(len(self._unwritten))]
+        if not waiting:
+            return
         tenant = tenant_number(connection, self.tenant, lock=True)
-        stale = to_micros(question.asked_at - _LIFETIME)
+        stale = to_micros(waiting[-1][1].asked_at - _LIFETIME)
         connection.execute(delete(kept_answers).where(kept_answers.c.tenant == tenant, kept_answers.c.asked_at < stale))
-        connection.execute(
-            insert(kept_answers).values(
-                tenant=tenant,
-                token=token,
-                asked_at=to_micros(question.asked_at),
-                asker=question.asker,
-                question=question.text,
-            )
-        )
+        rows = [
+            {
+                "tenant": tenant,
+                "token": token,
+                "asked_at": to_micros(question.asked_at),
+                "asker": question.asker,
+                "question": question.text,
+            }
+            for token, question in waiting
+        ]
+        connection.execute(insert(kept_answers), rows)
 
     def _read(self, token: str) -> KeptQuestion | None:
         with reading(self.engine) as connection:
