@@ -7,7 +7,7 @@ from datetime import date, tzinfo
 from bot.analysis.answers import Case
 from bot.knowledge.catalogue import Cause
 from bot.render import limits
-from bot.render.blocks import context, field_input, section, text_input
+from bot.render.blocks import actions, context, field_input, section, text_input
 from bot.render.case_buttons import TITLES
 from bot.render.message import Block, Message
 from bot.render.modal import view as notice
@@ -53,9 +53,10 @@ def view(wanted: CaseForm) -> Block:
 
 def why(wanted: CaseForm, told: Message | None = None) -> Block:
     """A choice of people, and below it why the chosen one stands in the digest."""
-    ask = section("Choose somebody to see the rows and the rule behind it.", menu(WHY, _people(wanted)))
+    ask = section("Choose somebody to see the rows and the rule behind it.")
+    choice = {**actions(menu(WHY, _people(wanted))), "block_id": "person"}
     shown = [block for block in told.blocks if block["type"] != "actions"] if told else []
-    opened = notice("Why is somebody here?", [ask | {"block_id": "person"}, *_left(wanted), *shown])
+    opened = notice("Why is somebody here?", [ask, choice, *_left(wanted), *shown])
     return opened | {"private_metadata": wanted.metadata}
 
 

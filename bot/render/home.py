@@ -6,7 +6,9 @@ from enum import StrEnum
 
 from bot.render import coverage, icons, limits, mrkdwn
 from bot.render.blocks import actions, button, context, divider, header, section
-from bot.render.message import Block
+from bot.render.compose import SHARE
+from bot.render.message import Block, Message
+from bot.render.modal import view as notice
 from bot.render.mrkdwn import bold, code, time, words
 from bot.render.subscriptions import ADD, EDIT, Subscribed
 from bot.render.wording import and_more, count
@@ -49,6 +51,18 @@ def view(
         context(f"I only read reports; I never reset a password. {code('/sspr help')} works in every channel."),
     ]
     return {"type": "home", "blocks": [block for block in blocks if block][: limits.VIEW_BLOCKS]}
+
+
+def opened(title: str, message: Message) -> Block:
+    """An answer in a modal, without the button that shares it: there is no channel here."""
+    return notice(title, [block for block in map(_without_share, message.blocks) if block])
+
+
+def _without_share(block: Block) -> Block:
+    if block["type"] != "actions":
+        return block
+    left = [element for element in block["elements"] if element.get("action_id") != SHARE]
+    return {**block, "elements": left} if left else {}
 
 
 def _buttons(seat: Seat, digests: object) -> Iterator[Block]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import Method, Result
 from bot.render import mrkdwn
-from bot.render.blocks import actions, button, confirm, context, field_input, section, select, text_input
+from bot.render.blocks import button, confirm, field_input, section, select, text_input
 from bot.render.message import Block
 from bot.render.pickers import channel_picker, checkboxes, form, grouped_select, time_picker
 from bot.render.wording import first_upper
@@ -48,18 +48,21 @@ def view(
     number: int | None = None,
 ) -> Block:
     """The form with these values in it; with a number it changes that subscription, else it makes a new one."""
-    blocks = [*_place(channel, number), *_when(filled, zones), *_what(filled, catalogue), *_how(filled)]
+    fields = [*_when(filled, zones), *_how(filled), *_what(filled, catalogue), *_exceptions(filled)]
     if number is None:
-        return form(SUBMIT, "New digest", "Subscribe", blocks, "")
-    return form(SUBMIT, f"Digest {number}", "Save", [*blocks, *_ending(number)], str(number))
+        return form(SUBMIT, "New digest", "Subscribe", [_place(channel), *fields], "")
+    return form(SUBMIT, f"Digest {number}", "Save", [_head(channel, number), *fields], str(number))
 
 
-def _place(channel: str, number: int | None) -> Iterator[Block]:
-    if number is not None:
-        yield section(f"The digest of {mrkdwn.channel(channel)}.")
-        return
+def _place(channel: str) -> Block:
     hint = "I must be in it: invite me there with /invite first."
-    yield field_input("channel", "Channel", channel_picker(FIELD, channel), hint=hint)
+    return field_input("channel", "Channel", channel_picker(FIELD, channel), hint=hint)
+
+
+def _head(channel: str, number: int) -> Block:
+    sure = confirm("Stop this digest?", "No more of it comes to the channel. What was posted stays.", "Stop it")
+    stop = button("Stop this digest", END, str(number), style="danger", ask=sure)
+    return section(f"The digest of {mrkdwn.channel(channel)}.", stop)
 
 
 def _when(filled: Filled, zones: Mapping[str, Sequence[str]]) -> Iterator[Block]:
@@ -71,12 +74,6 @@ def _when(filled: Filled, zones: Mapping[str, Sequence[str]]) -> Iterator[Block]
     known = any(zone in names for names in zones.values())
     groups = zones if known else {"Now": [zone], **zones}
     yield field_input("tz", "Time zone", grouped_select(FIELD, groups, zone, "Type to search"))
-    held = "A digest that falls into them comes when they end. The same time in both means no quiet hours."
-    quiet_from, quiet_to = (time_picker(FIELD, _one(filled, name)) for name in ("quiet_from", "quiet_to"))
-    yield field_input("quiet_from", "Quiet hours from", quiet_from, optional=True)
-    yield field_input("quiet_to", "Quiet hours to", quiet_to, hint=held, optional=True)
-    days = _text(_one(filled, "holidays"), "2026-12-25, 2027-01-01")
-    yield field_input("holidays", "Holidays: no digest on these days", days, optional=True)
 
 
 def _what(filled: Filled, catalogue: Catalogue) -> Iterator[Block]:
@@ -95,14 +92,17 @@ def _what(filled: Filled, catalogue: Catalogue) -> Iterator[Block]:
 def _how(filled: Filled) -> Iterator[Block]:
     yield field_input("show", "What it shows of people", select(FIELD, _SHOW, _one(filled, "show")))
     yield field_input("empty", "When nothing is new", select(FIELD, _EMPTY, _one(filled, "empty")))
+
+
+def _exceptions(filled: Filled) -> Iterator[Block]:
+    held = "A digest that falls into them comes when they end. The same time in both means no quiet hours."
+    quiet_from, quiet_to = (time_picker(FIELD, _one(filled, name)) for name in ("quiet_from", "quiet_to"))
+    yield field_input("quiet_from", "Quiet hours from", quiet_from, optional=True)
+    yield field_input("quiet_to", "Quiet hours to", quiet_to, hint=held, optional=True)
+    days = _text(_one(filled, "holidays"), "2026-12-25, 2027-01-01")
+    yield field_input("holidays", "Holidays: no digest on these days", days, optional=True)
     extras = checkboxes(FIELD, _EXTRAS, filled.get("extras", ()))
     yield field_input("extras", "Besides", extras, optional=True)
-
-
-def _ending(number: int) -> Iterator[Block]:
-    sure = confirm("Stop this digest?", "No more digests of this kind come to the channel.", "Stop it")
-    yield actions(button("Stop this digest", END, str(number), style="danger", ask=sure))
-    yield context("What was posted stays where it is.")
 
 
 def _one(filled: Filled, name: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.errors import BotError
-from bot.render import case_modal, why
+from bot.render import case_modal, home, why
 from bot.render.case_modal import EVERYBODY, CaseForm
 from bot.service.answering import Reply
 from bot.service.asker import Asker
@@ -49,6 +49,15 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenAnswer:
+    """An answer on somebody's screen: a message by its response URL, or a modal by its id."""
+
+    url: str = ""
+    view: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DecidingForms:
     """Opens the forms and takes what comes back."""
 
@@ -60,11 +69,11 @@ class DecidingForms:
     telling: Telling
     aside: Aside
     jobs: Jobs
-    answers: Memory[str, str]  # response URLs, which are nobody's business but ours
+    answers: Memory[str, OpenAnswer]  # response URLs are nobody's business but ours
 
     def open(self, body: Json, asker: Asker, deed: str, place: str) -> None:
         """Show the form of a decision. Raises RefusedError as `Casework.choice` does."""
-        opened = Opened(deed, place, self._remembered(_own_answer(body)))
+        opened = Opened(deed, place, self._remembered(body))
         self.telling.show(body, case_modal.view(self._form(opened, asker)))
 
     def open_why(self, body: Json, asker: Asker, place: str) -> None:
@@ -99,32 +108,36 @@ class DecidingForms:
 
     def spread(self, asker: Asker, opened: Opened, decided: Decided, body: Json | None = None) -> None:
         """Show it in the answer that it was decided in, then in the digests."""
-        tell, url = self.aside.to(asker, body), self.answers.find(opened.answer)
-        if url:
-            self.jobs.put(lambda: self._answer_anew(opened, url, asker), tell)
+        tell, answer = self.aside.to(asker, body), self.answers.find(opened.answer)
+        if answer:
+            self.jobs.put(lambda: self._answer_anew(opened, answer, asker), tell)
         self.jobs.put(lambda: self.casework.tell(opened.place, decided), tell)
 
-    def _answer_anew(self, opened: Opened, url: str, asker: Asker) -> None:
-        reply = self.again(opened.place.partition("|")[0], asker)
-        self.telling.replace(url, private(reply.message))
+    def _answer_anew(self, opened: Opened, answer: OpenAnswer, asker: Asker) -> None:
+        message = self.again(opened.place.partition("|")[0], asker).message
+        if answer.view:
+            ask(self.client.views_update, view_id=answer.view, view=home.opened(answer.title, message))
+        else:
+            self.telling.replace(answer.url, private(message))
 
-    def _remembered(self, url: str) -> str:
-        key = secrets.token_hex(8) if url else ""
-        if url:
-            self.answers.keep(key, url)
+    def _remembered(self, body: Json) -> str:
+        """The key to the pressed answer, when it can be written anew because nobody else sees it; "" otherwise."""
+        view, channel = body.get("view"), (body.get("channel") or {}).get("id") or ""
+        alone = (body.get("container") or {}).get("is_ephemeral") or channel.startswith("D")
+        if view:
+            answer = OpenAnswer(view=view["id"], title=view["title"]["text"])
+        elif alone and body.get("response_url"):
+            answer = OpenAnswer(url=body["response_url"])
+        else:
+            return ""
+        key = secrets.token_hex(8)
+        self.answers.keep(key, answer)
         return key
 
     def _form(self, opened: Opened, asker: Asker) -> CaseForm:
         choice = self.casework.choice(asker, opened.place)
         until = (self.casework.deciding.clock() + _PROPOSED).astimezone(asker.zone).date()
         return CaseForm(opened.deed, opened.packed(), choice.cause, choice.cases, asker.zone, until)
-
-
-def _own_answer(body: Json) -> str:
-    """Where the message can be written anew, when nobody but the presser sees it."""
-    container, channel = body.get("container") or {}, body.get("channel") or {}
-    alone = container.get("is_ephemeral") or str(channel.get("id", "")).startswith("D")
-    return str(body.get("response_url") or "") if alone else ""
 
 
 def _wish(opened: Opened, values: dict[str, Any], asker: Asker) -> Wish:

@@ -59,20 +59,26 @@ def shown(message: SeenMessage | Json) -> str:
 
 def choose(bot: Surface, user: str, message: SeenMessage, deed: str, cause: str = "no_license") -> None:
     """Take something from the three dots."""
-    option = next(value for value in options(message) if value.endswith(f"|{cause}|{deed}"))
-    bot.slack.click(user, HELP, message.ts, "sspr.case.more", selected=option)
+    block, option = next(found for found in options(message) if found[1].endswith(f"|{cause}|{deed}"))
+    bot.slack.click(user, HELP, message.ts, "sspr.case.more", block, selected=option)
     bot.settle()
 
 
-def options(message: SeenMessage) -> list[str]:
-    elements = [one for block in message.blocks for one in (*block.get("elements", ()), block.get("accessory") or {})]
-    return [option["value"] for one in elements if one.get("type") == "overflow" for option in one["options"]]
+def options(message: SeenMessage) -> list[tuple[str, str]]:
+    """The ids of blocks with three dots, each with every option."""
+    return [
+        (str(block["block_id"]), option["value"])
+        for block in message.blocks
+        for element in (*block.get("elements", ()), block.get("accessory") or {})
+        if element.get("type") == "overflow"
+        for option in element["options"]
+    ]
 
 
 def people_to_choose(view: Json) -> dict[str, str]:
     """Label -> value of the form's menu of people."""
     block = next(block for block in view["blocks"] if block.get("block_id") in ("who", "person"))
-    menu: Any = block.get("element") or block.get("accessory")
+    menu: Any = block.get("element") or block["elements"][0]
     return {option["text"]["text"]: option["value"] for option in menu["options"]}
 
 
@@ -321,6 +327,19 @@ def test_a_decision_from_stuck_shows_there_and_in_the_digest(told: Surface) -> N
     assert anew.ephemeral
     assert "Assigned by <@U0HARPER> to <@U0HARPER>" in shown(digest(told))
     assert "Assigned by" in replies(told)[-1]
+
+
+def test_a_decision_from_the_home_tab_shows_in_the_modal_behind_the_form(told: Surface) -> None:
+    told.slack.open_home(HARPER)
+    told.slack.click_home(HARPER, "sspr.home.stuck")
+    view = told.modal(HARPER)
+    menu = next(block["accessory"] for block in view["blocks"] if "accessory" in block)
+    close = next(option["value"] for option in menu["options"] if option["value"].endswith("closed"))
+    told.slack.click_modal(HARPER, "sspr.case.more", selected=close)
+    assert told.modal(HARPER)["title"]["text"] == "Close by hand"
+    assert told.slack.submit(HARPER) == {}
+    assert told.modal(HARPER)["title"]["text"] == "Who is stuck"
+    assert "Nobody is stuck" in str(told.modal(HARPER))
 
 
 @pytest.mark.parametrize("person", [VIC, DANA, GUS])
