@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.app.terminal_desk import terminal_answering
 from bot.cli.options import Format, Now, Tenant, moment, opened
 from bot.errors import RefusedError
 from bot.render import terminal
@@ -26,7 +27,7 @@ def ask(
 ) -> None:
     """Answer a question, as in Slack."""
     with opened(load_settings(), tenant) as core:
-        reply = core.answering.answer(" ".join(question), core.terminal(), now=moment(now))
+        reply = terminal_answering(core).answer(" ".join(question), core.terminal(), now=moment(now))
         print_reply(reply, format)
 
 

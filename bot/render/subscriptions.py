@@ -8,7 +8,7 @@ from bot.render import icons
 from bot.render.blocks import actions, button, context, listed, section
 from bot.render.compose import assemble
 from bot.render.message import Block, Message
-from bot.render.mrkdwn import code, mention, time, words
+from bot.render.mrkdwn import channel, code, mention, time, words
 from bot.render.wording import count
 
 _LONG = 400
@@ -42,6 +42,13 @@ def message(listing: Sequence[Subscribed], *, zone: tzinfo, command: str = "/ssp
         return assemble(f"{says} {lines[0]}", [listed(says, lines), stop], footer)
     rows = [section(line, button("Change", EDIT, str(one.number))) for one, line in zip(listing, lines, strict=True)]
     return assemble(f"{says} {lines[0]}", [section(says), *rows, stop], footer)
+
+
+def everywhere(listing: Sequence[tuple[str, Subscribed]], *, zone: tzinfo) -> Message:
+    """The answer to `subscriptions` where there is no channel: those of all channels."""
+    says = f"{icons.OK} {count(len(listing), 'digest')} in this workspace."
+    lines = [f"{channel(place)}\n{_line(one, zone)}" for place, one in listing]
+    return assemble(f"{says} {lines[0]}", [listed(says, lines)])
 
 
 def added(one: Subscribed, *, zone: tzinfo) -> Message:

@@ -9,7 +9,7 @@ def problem(channel: str, place: Place | None, allowed: Collection[str]) -> str 
     """Why a channel gets no digest, and what to do; None when it may have one."""
     shared, archived, left = (place.shared, place.archived, not place.member) if place else (False, False, False)
     reasons = {
-        "A digest goes to a channel; ask there.": channel.startswith("D"),
+        "A digest goes to a channel; ask there, in Slack.": channel[:1] not in {"C", "G"},
         "Digests may not go to this channel. Whoever runs this bot lists the channels in SSPR_DIGEST_CHANNELS.": (
             bool(allowed) and channel not in allowed
         ),

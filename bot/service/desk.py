@@ -93,6 +93,9 @@ class DigestDesk:
         return tuple(Message(part.payload["text"], tuple(part.payload["blocks"])) for part in messages)
 
     def _subscriptions(self, asker: Asker) -> Message:
+        everywhere = self.listed(asker) if asker.channel[:1] not in {"C", "G"} else None
+        if everywhere:
+            return subscriptions.everywhere(everywhere, zone=asker.zone)
         found = [self.subscribing.shown(one) for one in self.subscribing.living(asker.channel)]
         return subscriptions.message(found, zone=asker.zone, editable=asker.role >= Role.ADMIN)
 

@@ -118,6 +118,15 @@ def test_a_direct_message_is_no_channel_for_digests(bot: Surface) -> None:
     assert "A digest goes to a channel" in bot.last(ADA, bot.slack.direct_channel(ADA)).text
 
 
+def test_a_direct_message_lists_the_digests_of_all_channels(told: Surface) -> None:
+    told.slack.direct_message(ADA, "subscriptions")
+    answer = told.last(ADA, told.slack.direct_channel(ADA)).text
+    assert "1 digest in this workspace" in answer
+    assert "<#C0HELP>" in answer
+    told.slack.direct_message(VIC, "subscriptions")
+    assert "gets no digest" in told.last(VIC, told.slack.direct_channel(VIC)).text
+
+
 def test_only_listed_channels_get_digests(tmp_path: Path) -> None:
     with surface(tmp_path, allowed=("C0OTHER",)) as bot:
         assert "SSPR_DIGEST_CHANNELS" in bot.ask(ADA, HELP, DAILY).text

@@ -1,0 +1,37 @@
+"""What the terminal answers about digests: what the database knows, and nothing is posted."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.app.terminal_desk import terminal_answering
+from bot.errors import RefusedError
+from bot.render.terminal import flatten
+from bot.service.digest_ports import CaseKey, Decided, Deed
+from bot.storage.decisions import DecisionLog
+from tests.support.digest_stage import ADMIN, FIRST_DAY, HELP, digest_stage, sqlite_url
+
+
+def test_the_terminal_lists_explains_and_posts_nothing(tmp_path: Path) -> None:
+    with digest_stage(sqlite_url(tmp_path)) as stage:
+        stage.load(FIRST_DAY)
+        stage.subscribe()
+        stage.clock.go_to(27, hour=10)
+        stage.settle()
+        answering, terminal = terminal_answering(stage.core), stage.core.terminal()
+
+        def asked(words: str) -> str:
+            return flatten(answering.answer(words, terminal).message.text)
+
+        assert "1 digest in this workspace" in asked("subscriptions")
+        assert "stood in the digest" in asked("why bob@contoso.com")
+        assert "2 people are stuck" in asked("stuck")
+        closed = Decided(
+            CaseKey("", "no_license"), Deed.CLOSED, ADMIN.id, stage.clock(), stage.core.snapshots.current().position
+        )
+        DecisionLog(stage.core.engine, stage.core.ledger.tenant).record(closed)
+        assert "1 person is stuck" in asked("stuck")
+        for words in ("subscribe daily", "digest now"):
+            with pytest.raises(RefusedError):
+                answering.answer(words, terminal)
+        assert len(stage.posts(HELP)) == 1
