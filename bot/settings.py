@@ -15,9 +15,12 @@ from bot.errors import SettingsError
 
 
 def _zone(name: str) -> str:
-    if name not in available_timezones():
+    try:
+        ZoneInfo(name)  # reads one file; the names of all are looked at only for a wrong one
+    except (KeyError, ValueError, OSError):
         near = difflib.get_close_matches(name, available_timezones(), n=1)
-        raise ValueError(f"is no IANA time zone{f'; did you mean {near[0]}?' if near else ', like Europe/Berlin'}")
+        hint = f"; did you mean {near[0]}?" if near else ", like Europe/Berlin"
+        raise ValueError(f"is no IANA time zone{hint}") from None
     return name
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.catalogue import load as load_catalogue
-from bot.reports.reading import ReadOptions
+from bot.reports.options import ReadOptions
 from bot.reports.receipt import Receipt
 from bot.service.answering import Answering
 from bot.service.asker import Asker, Role

@@ -7,7 +7,6 @@ from typing import Final
 
 import pandas as pd
 import pyarrow as pa
-from pyarrow import parquet
 
 from bot.render import coverage, csv_rows, icons
 from bot.render.blocks import context, section
@@ -65,6 +64,8 @@ def csv_file(frame: pd.DataFrame) -> bytes:
 
 def parquet_file(frame: pd.DataFrame) -> bytes:
     """Typed columns; words are stored once."""
+    from pyarrow import parquet  # noqa: PLC0415 - slow to import, seldom wanted
+
     file = BytesIO()
     parquet.write_table(pa.Table.from_pandas(frame, preserve_index=False), file, compression="zstd")
     return file.getvalue()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from bot.reports.reading import ReadOptions, read
+from bot.reports.options import ReadOptions
 from bot.reports.receipt import Receipt
 from bot.service.ports import Clock, Ledger, Snapshots
 
@@ -30,6 +30,8 @@ class Loading:
 
         Raises ReportError when the file is no report that the bot knows, StoreError when the database refuses.
         """
+        from bot.reports.reading import read  # noqa: PLC0415 - whoever only asks needs no readers
+
         report = read(name, stream, self.options, progress)
         receipt = self.ledger.record(report, name, self.clock(), fingerprint)
         self.snapshots.refresh()

@@ -10,8 +10,6 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import BinaryIO
 
-from watchfiles import watch
-
 from bot.errors import BotError, SourceError
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson")
@@ -78,6 +76,8 @@ def watch_folder(folder: Path, load: Callable[[Path], object], *, stop: threadin
 
     A file that cannot be loaded is said once in the log; it does not end the watch.
     """
+    from watchfiles import watch  # noqa: PLC0415 - only the running bot watches
+
     folder.mkdir(parents=True, exist_ok=True)
     waiting: dict[Path, tuple[str, float]] = {path: (fingerprint(path), 0.0) for path in _reports_below(folder)}
     for changes in watch(folder, stop_event=stop, rust_timeout=_LOOK, yield_on_timeout=True, raise_interrupt=False):

@@ -12,7 +12,6 @@ from bot.knowledge.vocabulary import Result, is_documented_method
 from bot.reports.read import ReadReport
 from bot.reports.receipt import Folded, Receipt, ReportKind
 from bot.reports.snapshot import Snapshot
-from bot.storage.audit import store_audit
 from bot.storage.building import build_snapshot, version
 from bot.storage.database import reading, writing
 from bot.storage.facts import Stored, store
@@ -71,6 +70,8 @@ class Ledger:
         """What became of the rows, and the attempts or registrations that they tell of."""
         frame = report.frame
         if report.kind is ReportKind.AUDIT:
+            from bot.storage.audit import store_audit  # noqa: PLC0415 - whoever only asks need not fold
+
             steps = store_audit(connection, frame, now=now, tenant=tenant, load=load, position=position)
             return steps.stored, steps.folded, steps.told
         table = _TABLES[report.kind]
