@@ -46,11 +46,18 @@ def view(
         section(f"{hello}I answer who could not reset their password, why, and what the documents say to do about it."),
         section(_MAY[seat]),
         actions(*_buttons(seat, digests)),
-        context(coverage.line(covered, zone)),
+        context(_data(seat, covered, zone)),
         *(_digests(digests, zone) if digests is not None else ()),
         context(f"I only read reports; I never reset a password. {code('/sspr help')} works in every channel."),
     ]
     return {"type": "home", "blocks": [block for block in blocks if block][: limits.VIEW_BLOCKS]}
+
+
+def _data(seat: Seat, covered: Coverage, zone: tzinfo) -> str:
+    if not coverage.is_empty(covered):
+        return coverage.line(covered, zone)
+    share = " Or drop a report into our direct messages." if seat is Seat.ADMIN else ""
+    return f"{icons.WARNING} {coverage.NOTHING_LOADED}{share}"
 
 
 def opened(title: str, message: Message) -> Block:
