@@ -34,11 +34,12 @@ def build_snapshot(connection: Connection, *, tenant: int, name: str, catalogue:
     covered = spans(connection, tenant)
     everyone, places = _people(connection, tenant)
     said = _words(connection, tenant)
-    from_audit = _audit_loads(connection, tenant)
-    rows = _facts(connection, attempts, tenant, ("role", "methods", "result", "detail"))
+    audit_loads = _audit_loads(connection, tenant)
+    source = ("load",) if len(audit_loads) else ()
+    rows = _facts(connection, attempts, tenant, ("role", "methods", "result", "detail", *source))
     settles_at = settle(connection, tenant, rows, said, now)
     tried = _attempts(rows, everyone, places, said, catalogue)
-    signed_up = _facts(connection, registrations, tenant, ("role", "datum"))
+    signed_up = _facts(connection, registrations, tenant, ("role", "datum", *source))
     registered = _registrations(signed_up, everyone, places, said)
     return Snapshot(
         tenant=name,
@@ -54,8 +55,8 @@ def build_snapshot(connection: Connection, *, tenant: int, name: str, catalogue:
         version=version(connection, tenant),
         built_at=now,
         sources=(
-            *_sources(ReportKind.RESET, rows, from_audit),
-            *_sources(ReportKind.REGISTRATION, signed_up, from_audit),
+            *_sources(ReportKind.RESET, rows, audit_loads),
+            *_sources(ReportKind.REGISTRATION, signed_up, audit_loads),
         ),
         settles_at=settles_at,
         pulls=covered,
@@ -157,13 +158,15 @@ def _audit_loads(connection: Connection, tenant: int) -> npt.NDArray[np.int64]:
 
 
 def _sources(report: ReportKind, rows: pd.DataFrame, audit_loads: npt.NDArray[np.int64]) -> tuple[SourceRows, ...]:
-    from_audit = np.isin(rows["load"].to_numpy(), audit_loads)
+    from_audit = (
+        rows["load"].isin(audit_loads).to_numpy() if "load" in rows.columns else np.zeros(len(rows), dtype=bool)
+    )
     return source_rows(report, rows["at"].to_numpy(), rows["person"].to_numpy(), from_audit)
 
 
 def _facts(connection: Connection, table: Table, tenant: int, kinds: tuple[str, ...]) -> pd.DataFrame:
     """The rows as numbers, sorted by time, then position."""
-    names = ["position", "at", "person", "load", *kinds]
+    names = ["position", "at", "person", *kinds]
     asked = select(*(table.c[name] for name in names)).where(table.c.tenant == tenant)
     rows = read_numbers(connection, asked, names)
     order = np.lexsort((rows["position"].to_numpy(), rows["at"].to_numpy()))

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, delete, insert, select
 
 from bot.storage.dictionary import person_numbers, word_numbers
 
 _AT_ONCE = 50_000  # rows handed to the driver in one call: keeps three million rows in little memory
+_LOOK_AT_ONCE = 200_000  # rows compared with what is held in one go
 _ASK_AT_ONCE = 500
 _KINDS = ("role", "methods", "result", "detail", "datum", "kind")
 
@@ -78,20 +79,37 @@ def _ordinals(rows: pd.DataFrame) -> Any:
 
 
 def _absent(connection: Connection, table: Table, rows: pd.DataFrame, tenant: int) -> pd.DataFrame:
-    """The rows whose like the table does not hold; only the span of the file is looked at."""
-    if rows.empty:
+    """The rows whose like the table does not hold; only the span of the file is looked at, a piece at a time."""
+    if rows.empty or not _any_between(connection, table, rows["at"], tenant):
         return rows
-    columns = [table.c[name] for name in rows.columns]
-    asked = select(*columns).where(
-        table.c.tenant == tenant,
-        table.c.event == "",
-        table.c.at.between(int(rows["at"].min()), int(rows["at"].max())),
-    )
-    held = read_numbers(connection, asked, list(rows.columns))
-    if held.empty:
-        return rows
-    seen = pd.concat([held, rows], ignore_index=True).duplicated().to_numpy()[len(held) :]
-    return rows[~seen]
+    rows = rows.sort_values("at", kind="stable")
+    at = rows["at"].to_numpy()
+    absent = np.ones(len(rows), dtype=bool)
+    start = 0
+    while start < len(rows):
+        end = int(np.searchsorted(at, at[min(start + _LOOK_AT_ONCE, len(at)) - 1], side="right"))
+        absent[start:end] = _absent_piece(connection, table, rows.iloc[start:end], tenant)
+        start = end
+    return rows[absent]
+
+
+def _any_between(connection: Connection, table: Table, at: "pd.Series[int]", tenant: int) -> bool:
+    some = select(table.c.at).where(_plain(table, at, tenant)).limit(1)
+    return connection.execute(some).first() is not None
+
+
+def _absent_piece(connection: Connection, table: Table, rows: pd.DataFrame, tenant: int) -> npt.NDArray[np.bool_]:
+    names = list(rows.columns)
+    asked = select(*(table.c[name] for name in names)).where(_plain(table, rows["at"], tenant))
+    held = read_numbers(connection, asked, names)
+    absent = ~pd.concat([held, rows], ignore_index=True).duplicated().to_numpy()[len(held) :]
+    return np.asarray(absent)
+
+
+def _plain(table: Table, at: "pd.Series[int]", tenant: int) -> ColumnElement[bool]:
+    """Rows without ids of their own in the span of these times."""
+    span = table.c.at.between(int(at.min()), int(at.max()))
+    return and_(table.c.tenant == tenant, table.c.event == "", span)
 
 
 def _untold(connection: Connection, table: Table, rows: pd.DataFrame, tenant: int) -> pd.DataFrame:

@@ -29,7 +29,7 @@ def store_steps(connection: Connection, frame: pd.DataFrame, *, tenant: int, loa
             "reason": word_numbers(connection, tenant, "reason", frame["reason"]),
             "success": frame["success"].to_numpy(dtype=bool),
             "correlation": frame["correlation"].cat.rename_categories(_short).astype(object),
-            "event": [_short(event or "") for event in frame["event_id"]] if "event_id" in frame else "",
+            "event": [_short(event) if event else "" for event in frame["event_id"]] if "event_id" in frame else "",
         }
     )
     rows = rows.sort_values(["person", "at"], kind="stable")  # the order of the table
@@ -40,7 +40,7 @@ def _short(text: str) -> str:
     """An id as it is, or the hash of one that no index takes."""
     if len(text) <= _LONGEST_ID and "\0" not in text:
         return text
-    return hashlib.sha256(text.encode(errors="replace")).hexdigest()
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 def steps_of_renewed(connection: Connection, people: People, *, tenant: int, load: int) -> pd.DataFrame:
