@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.analysis.answers import Coverage, PersonStatus, StuckAnswer
+from bot.analysis.why import WhyAnswer
 from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue
 from bot.questions import question as q
@@ -183,5 +184,7 @@ def _is_personal(question: q.Question, asker: Asker) -> bool:
 def _subject(question: q.Question, answer: object) -> str | None:
     if isinstance(answer, PersonStatus):
         return answer.user
+    if isinstance(answer, WhyAnswer):
+        return answer.case.user
     asked = question.question if isinstance(question, q.Export) else question
     return asked.person if isinstance(asked, q.Status | q.Why) else None

@@ -11,7 +11,7 @@ from bot.errors import RefusedError
 from bot.questions import question as q
 from bot.questions.days import Moment
 from bot.questions.windows import default_window
-from bot.render import icons, subscriptions, why
+from bot.render import icons, subscriptions
 from bot.render.blocks import context, section
 from bot.render.compose import assemble
 from bot.render.decision import Decisions
@@ -43,7 +43,7 @@ class DigestDesk:
         return isinstance(question, q.Subscribe | q.Unsubscribe | q.Subscriptions | q.Why | q.Digest)
 
     def answer(self, question: q.Question, asker: Asker, now: datetime) -> object:
-        """A finished Message, or the answer value of a preview. Raises RefusedError with what to do instead."""
+        """A finished Message, or the answer value. Raises RefusedError with what to do instead."""
         match question:
             case q.Subscribe(plan=plan):
                 made = self.subscribing.subscribe(asker, asker.channel, plan)
@@ -54,7 +54,7 @@ class DigestDesk:
             case q.Subscriptions():
                 return self._subscriptions(asker)
             case q.Why(person=person):
-                return why.message(self.digesting.why(self._meant(person or "")), zone=asker.zone)
+                return self.digesting.why(self._meant(person or ""))
             case q.Digest(now=True):
                 return self._send_now(asker)
             case q.Digest(window=window):
@@ -88,8 +88,10 @@ class DigestDesk:
             raise RefusedError("Ask in the channel that gets this digest.")
         delivery = self.digesting.last(one.channel)
         messages = [part for part in delivery.parts if part.content is None] if delivery else []
-        if not messages:
+        if delivery is None:
             raise RefusedError("This channel has had no digest yet.")
+        if not messages:
+            raise RefusedError("The last digest had nothing to say, so nothing was posted.")
         return tuple(Message(part.payload["text"], tuple(part.payload["blocks"])) for part in messages)
 
     def _subscriptions(self, asker: Asker) -> Message:

@@ -1,11 +1,12 @@
 """From an answer to its message: which renderer shows what, and whether it names people."""
 
 from bot.analysis.answers import DigestAnswer
+from bot.analysis.why import NotTold, WhyAnswer
 from bot.knowledge.catalogue import Catalogue
 from bot.questions.form import HelpAnswer
 from bot.questions.question import Misunderstood
 from bot.render import answer as answers
-from bot.render import digest, export, fix, help, misunderstood  # noqa: A004 - the question's own name
+from bot.render import digest, export, fix, help, misunderstood, why  # noqa: A004 - the question's own name
 from bot.render.decision import Decisions
 from bot.render.digest_setting import Setting
 from bot.render.message import Message
@@ -30,6 +31,8 @@ def show(
             told = fix.message(answer, known=catalogue, token=token)
         case export.ExportFile():
             told = export.message(answer)
+        case WhyAnswer() | NotTold():
+            return why.message(answer, zone=asker.zone)
         case DigestAnswer():
             told = digest.message(answer, Setting(asker.zone, detail_for(asker), note="Preview")).first
         case _ if isinstance(answer, answers.Answer):

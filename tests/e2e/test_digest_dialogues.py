@@ -407,6 +407,7 @@ def test_why_tells_the_rows_and_the_rule(told: Surface) -> None:
     assert "so it was new" in answer.text
     assert "place 4, new" in shown(answer)
     assert "stood in the digest" in told.ask(HARPER, HELP, "why cyd").text
+    assert told.log()[-1] == (HARPER, "why", "cyd@contoso.com", "answered")
     assert "No digest has named" in told.ask(HARPER, HELP, "why nobody@contoso.com").text
     assert "Only the helpdesk" in told.ask(VIC, HELP, "why cyd@contoso.com").text
     assert "succeeded" in told.ask(DANA, HELP, "why me").text or "stood in" in told.last(DANA, HELP).text
