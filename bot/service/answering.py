@@ -19,7 +19,7 @@ from bot.service.asker import Asker
 from bot.service.asking import ask, coverage_of
 from bot.service.permission import is_about_self, refused, sees_people
 from bot.service.ports import AccessLog, Asked, Clock, Desk, KeptAnswers, KeptQuestion, Resolver, Snapshots
-from bot.service.recent import Recent
+from bot.service.recent import Recent, Told
 from bot.service.showing import detail_for, show
 
 _EXPIRED = "That answer is too old for its buttons; ask again."
@@ -109,28 +109,31 @@ class Answering:
         named = self._with_person(question, asker)
         if isinstance(named, Message):
             return Reply(question, named, None, coverage_of(None, snapshot, now), personal=True)
-        answer, decisions = self._decided(self._ask(text, named, asker, snapshot, now), now)
+        told = self._told(text, named, asker, snapshot, now, token)
         personal = _is_personal(named, asker)
-        subject = _subject(named, answer)
+        subject = _subject(named, told.answer)
         self._record(named, asker, subject, "answered")
-        if not token and not self._is_deed(named):
-            token = self.kept.keep(KeptQuestion(text, asker.id, now))
-        message = show(answer, self.catalogue, asker, token, decisions)
-        reading = getattr(named, "interpretation", "")
-        message = noted(message, reading) if reading else message
-        return Reply(named, message, answer, coverage_of(answer, snapshot, now), personal, subject, token, decisions)
+        covered = coverage_of(told.answer, snapshot, now)
+        return Reply(named, told.message, told.answer, covered, personal, subject, told.token, told.decisions)
 
-    def _ask(self, text: str, question: q.Question, asker: Asker, snapshot: Snapshot, now: datetime) -> object:
+    def _told(
+        self, text: str, question: q.Question, asker: Asker, snapshot: Snapshot, now: datetime, token: str | None
+    ) -> Told:
+        """The answer and its message, which may be those of a moment ago."""
+
+        def tell() -> Told:
+            answer, decisions = self._decided(self._ask(question, asker, snapshot, now), now)
+            kept = token if token or self._is_deed(question) else self.kept.keep(KeptQuestion(text, asker.id, now))
+            message = show(answer, self.catalogue, asker, kept, decisions)
+            reading = getattr(question, "interpretation", "")
+            return Told(answer, noted(message, reading) if reading else message, kept, decisions)
+
+        return tell() if token else self.recent.told(text, question, asker, snapshot, now, tell)
+
+    def _ask(self, question: q.Question, asker: Asker, snapshot: Snapshot, now: datetime) -> object:
         if self.desk and self.desk.takes(question):
             return self.desk.answer(question, asker, now)
-        return self.recent.answer(
-            text,
-            question,
-            snapshot=snapshot,
-            zone=asker.zone,
-            now=now,
-            ask=lambda: ask(question, snapshot, self.catalogue, asker, now),
-        )
+        return ask(question, snapshot, self.catalogue, asker, now)
 
     def _decided(self, answer: object, now: datetime) -> tuple[object, Decisions | None]:
         """The answer as people's decisions leave it."""

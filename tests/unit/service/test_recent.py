@@ -5,27 +5,34 @@ from zoneinfo import ZoneInfo
 
 from bot.knowledge.catalogue import load
 from bot.questions.grammar import parse
-from bot.service.recent import Recent
+from bot.render.message import Message
+from bot.reports.snapshot import Snapshot
+from bot.service.asker import Asker, Role
+from bot.service.recent import Recent, Told
 from tests.support.frames import NOW, snapshot
 
-ZONE = ZoneInfo("UTC")
+UTC, TOKYO = ZoneInfo("UTC"), ZoneInfo("Asia/Tokyo")
 ONE = snapshot()
-Ask = Callable[..., object]
 
 
-def _asked(recent: Recent) -> Ask:
-    """Asks at NOW and so many seconds; the answer is how many were worked out before."""
+def _asked(recent: Recent) -> Callable[..., object]:
+    """Asks at NOW and so many seconds; the answer is how many were told before."""
     numbers = count()
 
-    def ask(words: str, *, after: float = 0, zone: ZoneInfo = ZONE, data: object = ONE) -> object:
+    def ask(
+        words: str, *, after: float = 0, zone: ZoneInfo = UTC, data: Snapshot = ONE, role: Role = Role.VIEWER
+    ) -> object:
         question = parse(words, now=NOW, zone=zone, catalogue=load())
+        asker = Asker("U0VIC", role, None, zone)
         at = NOW + timedelta(seconds=after)
-        return recent.answer(words, question, snapshot=data, zone=zone, now=at, ask=lambda: next(numbers))  # type: ignore[arg-type]
+        return recent.told(
+            words, question, asker, data, at, lambda: Told(next(numbers), Message("", ()), None, None)
+        ).answer
 
     return ask
 
 
-def test_the_same_words_in_the_same_second_are_worked_out_once() -> None:
+def test_the_same_words_in_the_same_second_are_told_once() -> None:
     ask = _asked(Recent())
     assert [ask("failures 7d"), ask("failures 7d", after=0.9)] == [0, 0]
 
@@ -35,22 +42,21 @@ def test_a_second_later_they_are_worked_out_again() -> None:
     assert [ask("failures 7d"), ask("failures 7d", after=1), ask("failures 7d", after=0.5)] == [0, 1, 2]
 
 
-def test_other_words_another_zone_and_other_data_are_other_answers() -> None:
+def test_other_words_and_another_zone_are_other_answers() -> None:
     ask = _asked(Recent())
-    assert [
-        ask("stuck"),
-        ask("trend 7d"),
-        ask("stuck", zone=ZoneInfo("Asia/Tokyo")),
-        ask("stuck", data=snapshot()),
-    ] == [0, 1, 2, 3]
+    assert [ask("failures 7d"), ask("trend 7d"), ask("failures 7d", zone=TOKYO)] == [0, 1, 2]
 
 
-def test_answers_from_old_data_are_let_go() -> None:
-    recent = Recent()
-    ask = _asked(recent)
-    assert [ask("stuck"), ask("stuck", data=snapshot()), ask("stuck")] == [0, 1, 2]
-
-
-def test_what_is_about_one_person_is_never_kept() -> None:
+def test_who_sees_no_people_is_never_told_what_the_helpdesk_was() -> None:
     ask = _asked(Recent())
-    assert [ask("status dana@contoso.com"), ask("status dana@contoso.com")] == [0, 1]
+    assert [ask("registrations 7d", role=Role.HELPDESK), ask("registrations 7d")] == [0, 1]
+
+
+def test_new_data_is_another_answer_and_lets_the_old_ones_go() -> None:
+    ask = _asked(Recent())
+    assert [ask("trend 7d"), ask("trend 7d", data=snapshot()), ask("trend 7d")] == [0, 1, 2]
+
+
+def test_what_is_about_one_person_or_waits_for_decisions_is_never_kept() -> None:
+    ask = _asked(Recent())
+    assert [ask(words) for words in ("status dana@contoso.com", "stuck") for _ in "ab"] == [0, 1, 2, 3]
