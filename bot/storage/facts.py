@@ -1,6 +1,6 @@
 """Rows of reports into the ledger: which are new, which were here before, which have changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
 from typing import Any
@@ -192,10 +192,20 @@ def insert_rows(
 
 def read_numbers(connection: Connection, asked: Any, names: list[str]) -> pd.DataFrame:
     """A query of integer columns as a frame, read in pieces."""
-    result = connection.execute(asked, execution_options={"yield_per": _AT_ONCE})
     pieces = [
         np.fromiter(chain.from_iterable(piece), dtype=np.int64, count=len(piece) * len(names)).reshape(-1, len(names))
-        for piece in result.partitions()
+        for piece in _pieces(connection, asked)
     ]
     numbers = np.concatenate(pieces) if pieces else np.empty((0, len(names)), dtype=np.int64)
     return pd.DataFrame(numbers, columns=pd.Index(names), copy=False)
+
+
+def _pieces(connection: Connection, asked: Any) -> Iterator[Sequence[Any]]:
+    """SQLite's rows straight from the driver, which is twice as quick; others' by a cursor on the server."""
+    if connection.dialect.name != "sqlite":
+        yield from connection.execute(asked, execution_options={"yield_per": _AT_ONCE}).partitions()
+        return
+    result: Any = connection.execute(asked)
+    while rows := result.cursor.fetchmany(_AT_ONCE):
+        yield rows
+    result.close()
