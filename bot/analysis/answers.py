@@ -276,6 +276,7 @@ class StuckAnswer:
     groups: tuple[StuckGroup, ...]  # most people first
     ages: tuple[tuple[str, int], ...]  # "under 1 day", "1-3 days", "3-7 days", "over 7 days": open cases
     coverage: Coverage
+    closed: tuple[tuple[Cause, int], ...] = ()  # people whose case somebody closed by hand, counted nowhere else
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from bot.render.pickers import overflow
 
 ACKNOWLEDGE, ASSIGN, SNOOZE = "sspr.case.acknowledge", "sspr.case.assign", "sspr.case.snooze"
 CLOSE, REOPEN = "sspr.case.close", "sspr.case.reopen"
+REOPEN_SOME = "sspr.case.reopen_some"  # asks whom, where REOPEN takes all
 MORE = "sspr.case.more"  # the three dots; the chosen option ends in what to do
 WHY = "why"
 
@@ -30,6 +31,11 @@ def cause_buttons(token: str, cause: str, decision: Decision | None) -> Block:
     """What can be decided about a cause as a whole; the value is the kept answer's id and the cause's key."""
     place = f"{token}|{cause}"
     return actions(*(button(_LABELS[kind], kind, place) for kind in _kinds(decision)), _menu(_ONE, place))
+
+
+def reopen_button(place: str) -> Block:
+    """The way back for what was closed by hand."""
+    return button("Reopen", REOPEN_SOME, place)
 
 
 def menu_of_deeds(place: str) -> Block:

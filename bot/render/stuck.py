@@ -6,7 +6,7 @@ from datetime import tzinfo
 from bot.analysis.answers import Case, StuckAnswer, StuckGroup
 from bot.render import advice, coverage, icons
 from bot.render.blocks import context, fields, section
-from bot.render.case_buttons import menu_of_deeds
+from bot.render.case_buttons import menu_of_deeds, reopen_button
 from bot.render.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.decision import Decisions, on_case, on_cause
 from bot.render.failures import filtered
@@ -17,6 +17,7 @@ from bot.render.wording import and_more, count, people
 
 _GROUPS = 6
 _CASES = 3
+_CLOSED = 3
 
 
 def message(
@@ -31,10 +32,13 @@ def message(
     verdict = _verdict(answer)
     blocks: list[Block] = [section(verdict)]
     blocks += [fields([(words(age), people(number)) for age, number in answer.ages])] if answer.people else []
+    deciding = decisions is not None and token and show is not Show.COUNTS
     for group in answer.groups[:_GROUPS]:
-        deciding = decisions is not None and token and show is not Show.COUNTS
         accessory = menu_of_deeds(f"{token}|{group.cause.key}") if deciding else None
         blocks.append(section(_group(group, zone, show, decisions or {}), accessory))
+    for cause, number in answer.closed[:_CLOSED]:
+        again = reopen_button(f"{token}|{cause.key}") if deciding else None
+        blocks.append(section(f"{plain(cause.title)}: {people(number)} closed by hand, not counted.", again))
     left = len(answer.groups) - _GROUPS
     small = [and_more(left, "cause")] if left > 0 else []
     small += ["Stuck: a failed attempt with no success, admin reset or closing by hand since."] if answer.people else []

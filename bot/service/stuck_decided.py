@@ -1,6 +1,7 @@
 """Who is stuck, as decisions leave it: a case that somebody closed by hand is not, until it fails again."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -49,5 +50,6 @@ def _without(answer: StuckAnswer, groups: list[StuckGroup], closed: list[Case], 
         answer,
         people=len({case.user for group in groups for case in group.cases}),
         groups=tuple(sorted(groups, key=lambda group: (-group.people, group.cause.key))),
+        closed=tuple(Counter(case.cause for case in closed).most_common()),
         ages=tuple((age, size) for (age, _), size in zip(answer.ages, sizes, strict=True)),
     )

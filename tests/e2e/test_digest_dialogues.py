@@ -351,6 +351,19 @@ def test_a_decision_from_the_home_tab_shows_in_the_modal_behind_the_form(told: S
     assert "Nobody is stuck" in str(told.modal(HARPER))
 
 
+def test_what_was_closed_as_a_whole_can_be_reopened_where_it_was_closed(told: Surface) -> None:
+    answer = told.ask(HARPER, HELP, "stuck")
+    choose(told, HARPER, answer, "closed")
+    assert told.slack.submit(HARPER, {"reason": "licenses have come"}) == {}
+    told.settle()
+    anew = next(one for one in told.slack.seen(HARPER, HELP) if one.ts == answer.ts)
+    assert "Nobody is stuck" in anew.text
+    assert "No license: 3 people closed by hand, not counted." in shown(anew)
+    told.slack.click(HARPER, HELP, anew.ts, "sspr.case.reopen_some")
+    assert told.slack.submit(HARPER) == {}
+    assert "3 people are stuck" in told.ask(HARPER, HELP, "stuck").text
+
+
 @pytest.mark.parametrize("person", [VIC, DANA, GUS])
 def test_only_the_helpdesk_decides(told: Surface, person: str) -> None:
     before = shown(digest(told))

@@ -17,6 +17,7 @@ _BY_FORM = {
     case_buttons.ASSIGN: Deed.ASSIGNED,
     case_buttons.SNOOZE: Deed.SNOOZED,
     case_buttons.CLOSE: Deed.CLOSED,
+    case_buttons.REOPEN_SOME: Deed.REOPENED,
 }
 _OLD = "That button is from an earlier version of me. Please ask again."
 

@@ -31,6 +31,7 @@ def test_a_case_closed_by_hand_is_not_stuck() -> None:
     assert dict(told.ages) == {"under 1 day": 2, "1-3 days": 2, "3-7 days": 2, "over 7 days": 0}
     assert told.groups[0].oldest == sample.STUCK_CASES[1].opened_at
     assert shown == {}
+    assert told.closed == ((DANA.cause, 1),)
 
 
 def test_a_cause_closed_as_a_whole_is_gone_and_the_order_follows() -> None:
