@@ -8,7 +8,7 @@ from bot.render.compose import assemble
 from bot.render.message import Message
 from bot.render.mrkdwn import bold, code, time, words
 from bot.render.wording import count, listing
-from bot.reports.receipt import Receipt
+from bot.reports.receipt import Folded, Receipt
 
 _SHOWN = 5
 _PATH = 200
@@ -21,7 +21,7 @@ def message(receipt: Receipt, *, zone: tzinfo) -> Message:
     span = (
         f"\nFrom {time(receipt.first, zone)} to {time(receipt.last, zone)}." if receipt.first and receipt.last else ""
     )
-    blocks = [section(f"{verdict}\nRead as {words(receipt.recognised)}.{span}")]
+    blocks = [section(f"{verdict}\nRead as {words(receipt.recognised)}.{span}{_folded(receipt.folded)}")]
     if receipt.rejected_count:
         lines = [f"• line {row.line:,}: {words(row.reason)}" for row in receipt.rejected[:_SHOWN]]
         blocks.append(listed(bold("Rows that could not be read"), lines, receipt.rejected_count))
@@ -41,6 +41,16 @@ def line(receipt: Receipt) -> str:
     told += [f"{receipt.rejected_count:,} not readable"] if receipt.rejected_count else []
     told += [f"{receipt.skipped:,} of other services"] if receipt.skipped else []
     return f"{code(_name(receipt.path), _PATH)} ({words(receipt.report)}): {listing(told, limit=6)}"
+
+
+def _folded(folded: Folded | None) -> str:
+    """What the steps of an audit log have made of attempts and registrations."""
+    if folded is None or not (folded.new or folded.changed or folded.gone):
+        return ""
+    told = [f"{folded.new:,} new attempts and registrations" if folded.new != 1 else "1 new attempt or registration"]
+    told += [f"{folded.changed:,} changed by later steps"] if folded.changed else []
+    told += [f"{folded.gone:,} joined with others"] if folded.gone else []
+    return f"\nThese steps make {listing(told)}."
 
 
 def _name(path: str) -> str:

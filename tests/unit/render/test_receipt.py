@@ -1,0 +1,36 @@
+"""What a receipt says of an audit log's steps."""
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.render.receipt import message
+from bot.render.terminal import show
+from bot.reports.receipt import Folded, Receipt, ReportKind
+from tests.support.frames import receipt
+
+AUDIT = receipt(ReportKind.AUDIT, first="2017-02-01", last="2017-02-20", path="PT1H.json")
+
+
+def told(receipt: Receipt) -> str:
+    return show(message(receipt, zone=ZoneInfo("UTC")), width=1_000)
+
+
+@pytest.mark.parametrize(
+    ("folded", "sentence"),
+    [
+        (Folded(1, 0, 0), "These steps make 1 new attempt or registration."),
+        (
+            Folded(1_200, 3, 1),
+            "These steps make 1,200 new attempts and registrations, 3 changed by later steps and 1 joined with others.",
+        ),
+    ],
+)
+def test_steps_are_told_with_what_they_make(folded: Folded, sentence: str) -> None:
+    assert sentence in told(replace(AUDIT, folded=folded))
+
+
+@pytest.mark.parametrize("folded", [None, Folded(0, 0, 0)])
+def test_what_makes_nothing_is_not_told(folded: Folded | None) -> None:
+    assert "steps" not in told(replace(AUDIT, folded=folded))
