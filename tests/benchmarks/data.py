@@ -86,7 +86,7 @@ def _shares(results: Sequence[Result]) -> npt.NDArray[np.float64]:
 def _skewed(draw: np.random.Generator, choices: int, rows: int, power: float) -> Ints:
     """Places of which the early ones come often, the late ones seldom."""
     shares = np.cumsum(1 / np.arange(1, choices + 1) ** power)
-    return np.searchsorted(shares, draw.random(rows) * shares[-1])
+    return np.asarray(np.searchsorted(shares, draw.random(rows) * shares[-1]))
 
 
 def _times(draw: np.random.Generator, rows: int, end: datetime) -> pa.Array:

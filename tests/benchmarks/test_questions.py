@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, timedelta
+from functools import partial
+from operator import methodcaller
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -41,20 +43,20 @@ class Asked:
 
 
 def _questions(user: str) -> Iterator[Asked]:
-    words = {"catalogue": CATALOGUE, "now": NOW}
+    words: dict[str, Any] = {"catalogue": CATALOGUE, "now": NOW}
     for by in GroupBy:
         yield Asked(
             f"failures 15d by {by}",
-            lambda s, by=by: failures(s, HALF, by=by, zone=UTC_ZONE, **words),
-            lambda d, by=by: d.failures(HALF, by),
+            partial(failures, window=HALF, by=by, zone=UTC_ZONE, **words),
+            methodcaller("failures", HALF, by),
             lambda a: ([_counts(a.previous), _counts(a.counts)], _groups(a.groups)),
             lambda rows: (rows[0], _told({_key(k): tuple(sizes) for k, *sizes in rows[1] if sizes[0]})),
         )
-    for by in ("method", "day"):
+    for kind in ("method", "day"):
         yield Asked(
-            f"registrations 30d by {by}",
-            lambda s, by=by: registrations(s, ALL, by=by, now=NOW, zone=UTC_ZONE),
-            lambda d, by=by: d.registrations(ALL, by),
+            f"registrations 30d by {kind}",
+            partial(registrations, window=ALL, by=kind, now=NOW, zone=UTC_ZONE),
+            methodcaller("registrations", ALL, kind),
             lambda a: (
                 a.rows,
                 a.people,
@@ -73,9 +75,10 @@ def _questions(user: str) -> Iterator[Asked]:
             dict(enumerate(size for _, size in a.ages)),
             {g.cause.key: (g.people, g.oldest) for g in a.groups},
         ),
-        lambda rows: (
-            next((r[1], dict(enumerate(r[3:]))) for r in rows if r[0] is None)
-            + ({r[0]: (r[1], r[2].replace(tzinfo=UTC)) for r in rows if r[0]},)
+        lambda rows: next(
+            (all_[1], dict(enumerate(all_[3:])), {r[0]: (r[1], r[2].replace(tzinfo=UTC)) for r in rows if r[0]})
+            for all_ in rows
+            if all_[0] is None
         ),
     )
     yield Asked(
@@ -137,12 +140,8 @@ def test_questions_over_three_million_attempts(board: Board, large_core: Core) -
 
 @pytest.mark.slow
 def test_status_costs_the_same_at_any_size(board: Board, small_core: Core, large_core: Core) -> None:
-    snapshots = small_core.snapshots.current(), large_core.snapshots.current()
-    asks = [
-        lambda s=s: [status(s, user, catalogue=CATALOGUE, now=NOW) for user in s.people.keys[::97][:200]]
-        for s in snapshots
-    ]
-    board.timed("status of 200 people, 3,000,000 rows", "the same, 75,000 rows", in_turn(*asks, 9), 3)
+    small, large = (_asking_200(core.snapshots.current()) for core in (small_core, large_core))
+    board.timed("status of 200 people, 3,000,000", "the same, 75,000", in_turn(small, large, 9), 3)
 
 
 @pytest.mark.parametrize("size", ["small_core", pytest.param("large_core", marks=pytest.mark.slow)])
@@ -154,11 +153,16 @@ def test_frames_are_small(board: Board, size: str, request: pytest.FixtureReques
     board.size(f"frame and person index, an attempt of {rows:,}", held / rows, "bytes", 40)
 
 
+def _asking_200(snapshot: Snapshot) -> Callable[[], object]:
+    users = snapshot.people.keys[::97][:200]
+    return lambda: [status(snapshot, user, catalogue=CATALOGUE, now=NOW) for user in users]
+
+
 def _measure(board: Board, snapshot: Snapshot, rounds: int) -> None:
     duck = Duck(snapshot)
     for asked in _questions(snapshot.people.keys[len(snapshot.people.keys) // 2]):
         assert asked.numbers(asked.ours(snapshot)) == asked.same(asked.duck(duck)), asked.name
-        seconds = in_turn(lambda: asked.duck(duck), lambda: asked.ours(snapshot), rounds)
+        seconds = in_turn(partial(asked.duck, duck), partial(asked.ours, snapshot), rounds)
         board.timed(f"{asked.name}, {len(snapshot.attempts):,}", "DuckDB, same numbers", seconds, 1)
 
 
