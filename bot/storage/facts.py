@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, delete
 from bot.storage.dictionary import person_numbers, word_numbers
 
 _AT_ONCE = 50_000  # rows handed to the driver in one call: keeps three million rows in little memory
+_FETCHED_AT_ONCE = 500  # few enough new objects that the garbage collector never looks at them
 _LOOK_AT_ONCE = 200_000  # rows compared with what is held in one go
 _ASK_AT_ONCE = 500
 _KINDS = ("role", "methods", "result", "detail", "datum", "kind")
@@ -206,6 +207,6 @@ def _pieces(connection: Connection, asked: Any) -> Iterator[Sequence[Any]]:
         yield from connection.execute(asked, execution_options={"yield_per": _AT_ONCE}).partitions()
         return
     result: Any = connection.execute(asked)
-    while rows := result.cursor.fetchmany(_AT_ONCE):
+    while rows := result.cursor.fetchmany(_FETCHED_AT_ONCE):
         yield rows
     result.close()
