@@ -185,8 +185,12 @@ ZONES = st.sampled_from(
 )
 
 
+# The second passing of a doubled hour cannot be written; the first is meant.
+CLOCK = st.datetimes(FIRST, LAST).map(lambda at: at.replace(fold=0))
+
+
 @settings(max_examples=300, deadline=None)
-@given(st.lists(st.datetimes(FIRST, LAST), max_size=20), ZONES)
+@given(st.lists(CLOCK, max_size=20), ZONES)
 def test_a_zone_s_clock_is_read_as_python_reads_it(clock: list[datetime], zone: ZoneInfo) -> None:
     micros = np.array([(at - EPOCH) // timedelta(microseconds=1) for at in clock], dtype=np.int64)
     expected = [(at.replace(tzinfo=zone) - EPOCH.replace(tzinfo=UTC)) // timedelta(microseconds=1) for at in clock]
