@@ -4,13 +4,30 @@
 class BotError(Exception):
     """Something a person can act on; the shell prints its message and no traceback."""
 
+    @property
+    def logged(self) -> str:
+        """The message as a log may keep it: without a word out of a report."""
+        return str(self)
+
 
 class SettingsError(BotError):
     """A setting is missing, unknown or malformed."""
 
 
 class ReportError(BotError):
-    """A file is no report that the bot knows, or cannot be read without a choice by a person."""
+    """A file is no report that the bot knows, or cannot be read without a choice by a person.
+
+    A sentence that quotes the file comes with another one for the log, which must not hold what a report says.
+    """
+
+    def __init__(self, sentence: str, *, logged: str = "") -> None:
+        super().__init__(sentence)
+        self._logged = logged
+
+    @property
+    def logged(self) -> str:
+        """The sentence that quotes nothing."""
+        return self._logged or super().logged
 
 
 class StoreError(BotError):

@@ -4,16 +4,19 @@ import glob
 import logging
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import BinaryIO
 
-from bot.errors import BotError, SourceError
+from bot.errors import BotError, SourceError, StoreError
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson")
 _SETTLED = 1.0  # seconds without a change after which a dropped file counts as complete
+_AGAIN = 30.0  # seconds until the next try after the database, or the folder, did not answer
 _LOOK = 500  # milliseconds between looks at the folder
 _log = logging.getLogger(__name__)
 
@@ -38,7 +41,8 @@ def _meant(path: str) -> list[Path]:
         return files
     if place.is_file():
         return [place]
-    files = [Path(name) for name in sorted(glob.glob(str(place), recursive=True)) if Path(name).is_file()]
+    names = glob.glob(str(place), recursive=True)  # noqa: PTH207 - Path.glob takes no absolute patterns
+    files = [Path(name) for name in sorted(names) if Path(name).is_file()]
     if not files:
         raise SourceError(f"{path} is no file, no folder, and matches nothing; check the path.")
     return files
@@ -71,40 +75,93 @@ def fingerprint(path: Path) -> str:
     return f"{status.st_size}-{status.st_mtime_ns}"
 
 
-def watch_folder(folder: Path, load: Callable[[Path], object], *, stop: threading.Event) -> None:
+def watch_folder(folder: Path, load: Callable[[Path], object], *, stop: threading.Event, again: float = _AGAIN) -> None:
     """Loads what is in the folder, then each file dropped or changed there, once it has settled, until told to stop.
 
-    A file that cannot be loaded is said once in the log; it does not end the watch.
+    A file that cannot be loaded is said once in the log, until it changes. One that only the database did not take is
+    tried `again` after so many seconds. Nothing ends the watch.
     """
+    said = ""
+    while not stop.is_set():
+        try:
+            _watch(folder, _Dropped(load, again), stop)
+        except Exception as error:  # noqa: BLE001 - the folder may be back later
+            if said != _place(error):
+                said = _place(error)
+                _log.error("The reports folder cannot be watched, and is tried again: %s", said)
+            stop.wait(again)
+
+
+def _watch(folder: Path, dropped: "_Dropped", stop: threading.Event) -> None:
     from watchfiles import watch  # noqa: PLC0415 - only the running bot watches
 
     folder.mkdir(parents=True, exist_ok=True)
-    waiting: dict[Path, tuple[str, float]] = {path: (fingerprint(path), 0.0) for path in _reports_below(folder)}
+    for path in _reports_below(folder):
+        dropped.add(path)
     for changes in watch(folder, stop_event=stop, rust_timeout=_LOOK, yield_on_timeout=True, raise_interrupt=False):
-        now = time.monotonic()
         for _, name in changes:
             if _is_report(Path(name)):
-                waiting[Path(name)] = ("", now)
-        for path in list(waiting):
-            _load_if_settled(path, waiting, load, now)
+                dropped.add(Path(name))
+        dropped.look(time.monotonic())
 
 
-def _load_if_settled(
-    path: Path, waiting: dict[Path, tuple[str, float]], load: Callable[[Path], object], now: float
-) -> None:
-    if not path.is_file():
-        del waiting[path]
-        return
-    seen, since = waiting[path]
-    current = fingerprint(path)
-    if current != seen:
-        waiting[path] = (current, now)
-    elif now - since >= _SETTLED:
-        del waiting[path]
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A file that is to be loaded."""
+
+    seen: str = ""  # its fingerprint
+    due: float = 0.0  # when to load it, if it is still the same then
+    said: bool = False  # whether the log has its trouble already
+
+
+@dataclass(frozen=True, slots=True)
+class _Dropped:
+    """The files of the folder that are still to be loaded."""
+
+    load: Callable[[Path], object]
+    again: float
+    waiting: dict[Path, _Waiting] = field(default_factory=dict)
+
+    def add(self, path: Path) -> None:
+        """A file that is new, or another than before."""
+        self.waiting[path] = _Waiting()
+
+    def look(self, now: float) -> None:
+        """Load what has settled, and what is to be tried again."""
+        for path, waiting in list(self.waiting.items()):
+            current = _fingerprint_if_there(path)
+            if not current:
+                del self.waiting[path]
+            elif current != waiting.seen:
+                self.waiting[path] = _Waiting(current, now + _SETTLED)
+            elif now >= waiting.due:
+                del self.waiting[path]
+                self._load(path, waiting, now)
+
+    def _load(self, path: Path, waiting: _Waiting, now: float) -> None:
         try:
-            load(path)
+            self.load(path)
+        except StoreError as error:
+            if not waiting.said:
+                _log.warning("%s of the reports folder waits and is tried again: %s", path.name, error.logged)
+            self.waiting[path] = _Waiting(waiting.seen, now + self.again, said=True)
         except BotError as error:
-            _log.warning("A file of the reports folder was not loaded: %s", error)
+            _log.warning("A file of the reports folder was not loaded: %s", error.logged)
+        except Exception as error:  # noqa: BLE001 - the watch goes on; the message may hold what the file says
+            _log.error("%s of the reports folder was not loaded: %s", path.name, _place(error))
+
+
+def _fingerprint_if_there(path: Path) -> str:
+    try:
+        return fingerprint(path)
+    except OSError:
+        return ""
+
+
+def _place(error: Exception) -> str:
+    """The class of an exception and where it was raised, without its words."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {place.name} line {place.lineno}"
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -1,11 +1,14 @@
 """Which files are meant, and what happens to a file that is dropped into the watched folder."""
 
 import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from bot.errors import ReportError, SourceError
+from bot.errors import ReportError, SourceError, StoreError
 from bot.sources.folder import opened, report_files, watch_folder
 
 
@@ -28,49 +31,132 @@ def test_a_path_that_means_nothing_is_said(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_reports_is_said(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="holds no reports; a report ends in .csv"):
+    with pytest.raises(SourceError, match=r"holds no reports; a report ends in \.csv"):
         report_files([str(tmp_path)])
 
 
 def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("one")
-    with pytest.raises(SourceError, match="changed while it was read"), opened(path) as stream:
-        stream.read()
-        path.write_text("one and more")
+
+    def read_while_it_grows() -> None:
+        with opened(path) as stream:
+            stream.read()
+            path.write_text("one and more")
+
+    with pytest.raises(SourceError, match="changed while it was read"):
+        read_while_it_grows()
+
+
+@contextmanager
+def watched(folder: Path, load: Callable[[Path], None], again: float = 30.0) -> Iterator[Callable[[], None]]:
+    """The folder is watched; what is given waits until one more file was passed to `load`."""
+    stop, passed = threading.Event(), threading.Semaphore(0)
+
+    def load_and_tell(path: Path) -> None:
+        try:
+            load(path)
+        finally:
+            passed.release()
+
+    def wait() -> None:
+        assert passed.acquire(timeout=20)
+
+    arguments = {"stop": stop, "again": again}
+    watching = threading.Thread(target=watch_folder, args=(folder, load_and_tell), kwargs=arguments)
+    watching.start()
+    try:
+        yield wait
+        assert watching.is_alive()
+    finally:
+        stop.set()
+        watching.join(timeout=20)
 
 
 def test_a_watched_folder_loads_what_is_there_and_what_is_dropped_each_once_and_goes_on_after_a_bad_file(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "first.csv").write_text("one")
-    stop, loaded, seen = threading.Event(), [], threading.Semaphore(0)
+    loaded = []
 
     def load(path: Path) -> None:
         loaded.append((path.name, path.read_text()))
-        seen.release()
         if path.name == "bad.csv":
             raise ReportError("bad.csv is no report")
 
-    watching = threading.Thread(target=watch_folder, args=(tmp_path, load), kwargs={"stop": stop})
-    watching.start()
-    try:
-        assert seen.acquire(timeout=20)
+    with watched(tmp_path, load) as wait:
+        wait()
         with (tmp_path / "slow.csv").open("w") as slow:
             for piece in ("begun, ", "and finished"):
                 slow.write(piece)
                 slow.flush()
         (tmp_path / "bad.csv").write_text("bad")
-        assert seen.acquire(timeout=20)
-        assert seen.acquire(timeout=20)
+        wait()
+        wait()
         (tmp_path / "last.csv").write_text("last")
-        assert seen.acquire(timeout=20)
-    finally:
-        stop.set()
-        watching.join(timeout=20)
+        wait()
     assert sorted(loaded) == [
         ("bad.csv", "bad"),
         ("first.csv", "one"),
         ("last.csv", "last"),
         ("slow.csv", "begun, and finished"),
     ]
+
+
+def test_a_file_that_the_database_did_not_take_is_tried_until_it_does_and_said_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "feb.csv").touch()
+    answers = iter([StoreError("The database is locked."), StoreError("The database is full."), None])
+
+    def load(_: Path) -> None:
+        if error := next(answers):
+            raise error
+
+    with watched(tmp_path, load, again=0) as wait:
+        for _ in range(3):
+            wait()
+    assert [record.getMessage() for record in caplog.records] == [
+        "feb.csv of the reports folder waits and is tried again: The database is locked."
+    ]
+
+
+def test_an_error_that_nobody_thought_of_does_not_end_the_watch_and_is_logged_without_its_words(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "odd.csv").touch()
+
+    def load(path: Path) -> None:
+        if path.name == "odd.csv":
+            raise ValueError("eve.secret@contoso.com")
+
+    with watched(tmp_path, load, again=0) as wait:
+        wait()
+        (tmp_path / "next.csv").touch()
+        wait()
+    (said,) = [record.getMessage() for record in caplog.records]
+    assert said.startswith("odd.csv of the reports folder was not loaded: ValueError in load line ")
+    assert "eve" not in caplog.text
+
+
+def test_a_folder_that_cannot_be_watched_yet_is_watched_once_it_can(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / "reports"
+    folder.write_text("a file is in the way")
+    loaded = []
+    with watched(folder, lambda path: loaded.append(path.name), again=0.01) as wait:
+        wait_until(lambda: "cannot be watched" in caplog.text)
+        folder.unlink()
+        folder.mkdir()
+        (folder / "feb.csv").touch()
+        wait()
+    assert loaded == ["feb.csv"]
+    assert caplog.text.count("The reports folder cannot be watched, and is tried again: FileExistsError") == 1
+
+
+def wait_until(done: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not done():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
