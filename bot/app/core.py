@@ -15,6 +15,7 @@ from bot.reports.receipt import Receipt
 from bot.service.answering import Answering
 from bot.service.asker import Asker, Role
 from bot.service.loading import Loading
+from bot.service.naming import TERMINAL
 from bot.service.ports import Clock, Resolver
 from bot.settings import Settings
 from bot.sources.folder import fingerprint, opened
@@ -67,7 +68,7 @@ class Core:
 
     def terminal(self) -> Asker:
         """Whoever sits at the command line has the database anyway."""
-        return Asker("terminal", Role.ADMIN, None, self.settings.zone, "terminal")
+        return Asker(TERMINAL, Role.ADMIN, None, self.settings.zone, TERMINAL)
 
     def close(self) -> None:
         """Write what is waiting and let go of the database."""

@@ -1,6 +1,6 @@
 """The story of an answer: words in, who may hear it decided, analysis asked, a message out."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,8 @@ from bot.render.message import Message
 from bot.reports.snapshot import Snapshot
 from bot.service.asker import Asker
 from bot.service.asking import ask, coverage_of
-from bot.service.permission import is_about_self, refused, sees_people
+from bot.service.naming import with_person
+from bot.service.permission import refused, sees_people
 from bot.service.ports import AccessLog, Asked, Clock, Desk, KeptAnswers, KeptQuestion, Resolver, Snapshots
 from bot.service.recent import Recent, Told
 from bot.service.showing import detail_for, show
@@ -60,7 +61,10 @@ class Answering:
         return self._reply(text, asker, now or self.clock())
 
     def share(self, token: str, asker: Asker) -> Reply:
-        """The answer behind a button, for the channel. Raises RefusedError when it is too old or not theirs to share."""
+        """The answer behind a button, for the channel.
+
+        Raises RefusedError when it is too old, or not theirs to share.
+        """
         reply = self._again(token, asker)
         if not sees_people(asker) and reply.personal:
             raise RefusedError("Only the helpdesk may share answers about people.")
@@ -106,9 +110,11 @@ class Answering:
             self._record(question, asker, getattr(question, "person", None), "refused")
             message = refusal.message(why, ask="The people who run this bot can give you that role.")
             return Reply(question, message, None, coverage_of(None, snapshot, now), personal=True)
-        named = self._with_person(question, asker)
-        if isinstance(named, Message):
-            return Reply(question, named, None, coverage_of(None, snapshot, now), personal=True)
+        try:
+            named = with_person(question, asker, self.resolver)
+        except RefusedError as unknown:
+            message = refusal.message(str(unknown), myself=False)
+            return Reply(question, message, None, coverage_of(None, snapshot, now), personal=True)
         told = self._told(text, named, asker, snapshot, now, token)
         personal = _is_personal(named, asker)
         subject = _subject(named, told.answer)
@@ -144,27 +150,6 @@ class Answering:
     def _is_deed(self, question: q.Question) -> bool:
         """Whether asking again would do something again: no button may bring such a question back."""
         return self.desk is not None and self.desk.takes(question)
-
-    def _with_person(self, question: q.Question, asker: Asker) -> q.Question | Message:
-        """A question about a person with the user ID it means; a message where that is not known."""
-        if isinstance(question, q.Export) and isinstance(question.question, q.Status):
-            of_whom = self._with_person(question.question, asker)
-            return replace(question, question=of_whom) if isinstance(of_whom, q.Status) else of_whom
-        if not isinstance(question, q.Status | q.Why):
-            return question
-        if is_about_self(question, asker):
-            if asker.user is None:
-                return refusal.message(
-                    "Slack does not tell me your e-mail address, so I cannot find you.", myself=False
-                )
-            return replace(question, person=asker.user)
-        person = question.person or ""
-        if person.startswith("<@"):
-            user = self.resolver.user_of(person.strip("<@>"))
-            if user is None:
-                return refusal.message("Slack does not tell me that person's e-mail address; type their user ID.")
-            return replace(question, person=user)
-        return question
 
     def _record(self, question: q.Question, asker: Asker, subject: str | None, outcome: str) -> None:
         self.access_log.record(

@@ -32,7 +32,9 @@ class FixAnswer:
     near: tuple[str, ...]
 
 
-def ask(question: q.Question, snapshot: Snapshot, catalogue: Catalogue, asker: Asker, now: datetime) -> object:
+def ask(  # noqa: C901, PLR0911, PLR0912 - one arm a question, so that a new one is one arm more
+    question: q.Question, snapshot: Snapshot, catalogue: Catalogue, asker: Asker, now: datetime
+) -> object:
     """The answer value of a question; `status` must name its person by now. Digest deeds are not answered here."""
     match question:
         case q.Help(topic=topic):
