@@ -17,7 +17,7 @@ from bot.reports.sources import SourceRows
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Who occurs in the data. `keys` is sorted; a person's number is its place there and the category code in frames."""
+    """Who occurs in the data. `keys` is sorted; a person's number is its place there, and its code in the frames."""
 
     keys: Sequence[str]  # casefolded user IDs
     shown: Sequence[str]  # the same people, as their report spells them

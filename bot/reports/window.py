@@ -38,7 +38,7 @@ _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 
 
 def span(length: timedelta) -> str:
-    """A length in the words people use: `7 days`, `24 hours`, `90 minutes`; below two of a unit the next smaller one."""
+    """A length in words: `7 days`, `24 hours`, `90 minutes`; below two of a unit, in the next smaller one."""
     seconds = int(length.total_seconds())
     unit, size = next(((unit, size) for unit, size in _UNITS if seconds >= 2 * size), _UNITS[-1])
     count = round(seconds / size)

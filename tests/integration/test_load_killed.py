@@ -26,7 +26,9 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
         file.write(_HEADER)
         for number in range(ROWS):
             at = (start + timedelta(seconds=30 * number)).isoformat()
-            file.write(f"user{number % 5000}@contoso.com,User,{at},Mobile Phone,Succeeded,User successfully reset password\n")
+            file.write(
+                f"user{number % 5000}@contoso.com,User,{at},Mobile Phone,Succeeded,User successfully reset password\n"
+            )
     return path
 
 

@@ -9,8 +9,10 @@ from bot.reports.columns import TIME
 from bot.reports.read import ReadReport
 from bot.reports.receipt import Rejected, ReportKind
 
-_KINDS = {ReportKind.RESET: ("user", "role", "at", "methods", "result", "detail")}
-_KINDS[ReportKind.REGISTRATION] = ("user", "role", "at", "datum")
+_KINDS: dict[ReportKind, tuple[str, ...]] = {
+    ReportKind.RESET: ("user", "role", "at", "methods", "result", "detail"),
+    ReportKind.REGISTRATION: ("user", "role", "at", "datum"),
+}
 
 
 def rows_of(table: str) -> list[dict[str, str]]:
@@ -28,11 +30,7 @@ def drawn_report(
     """The report that a drawn table means; columns that it does not name are empty."""
     rows = rows_of(table)
     frame = pd.DataFrame(
-        {
-            name: pd.Categorical([row.get(name, "") for row in rows])
-            for name in _KINDS[kind]
-            if name != "at"
-        }
+        {name: pd.Categorical([row.get(name, "") for row in rows]) for name in _KINDS[kind] if name != "at"}
     )
     frame.insert(2, "at", pd.Series([datetime.fromisoformat(row["at"]) for row in rows]).astype(TIME))
     if rows and "event_id" in rows[0]:

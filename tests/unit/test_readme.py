@@ -22,7 +22,8 @@ def questions() -> str:
 def settings() -> str:
     """One row a setting."""
     return "\n".join(
-        f"| `{field.alias}` | {field.description} | {_default(field.default)} |" for field in Settings.model_fields.values()
+        f"| `{field.alias}` | {field.description} | {_default(field.default)} |"
+        for field in Settings.model_fields.values()
     )
 
 

@@ -7,7 +7,8 @@ from bot.schedule.every import Every
 
 
 def test_work_is_done_at_once_and_again() -> None:
-    runs, thrice = [], threading.Event()
+    runs: list[int] = []
+    thrice = threading.Event()
 
     def work() -> None:
         runs.append(len(runs))

@@ -71,9 +71,14 @@ def test_a_password_is_never_shown() -> None:
 
 def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
     engine = open_database(f"sqlite:///{tmp_path / 'sspr.db'}")
-    with pytest.raises(ZeroDivisionError), writing(engine) as connection:
-        connection.execute(tenants.insert().values(name="contoso", position=0))
-        _ = 1 // 0
+
+    def write_and_fail() -> None:
+        with writing(engine) as connection:
+            connection.execute(tenants.insert().values(name="contoso", position=0))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail()
     with engine.connect() as connection:
         assert connection.execute(select(tenants)).all() == []
     engine.dispose()
