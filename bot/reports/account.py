@@ -46,8 +46,6 @@ def _warnings(assembly: Assembly) -> Iterator[str]:
             f"The times are written without a zone and were taken as {assembly.options.zone.key}; "
             "SSPR_REPORT_TIMEZONE sets another."
         )
-    if assembly.order.assumed:
-        yield "Nothing but AM and PM says that the dates are month-first; if they are not, use --dates day-first."
     if assembly.doubled:
         yield (f"{_count(assembly.doubled)} in the hour that happens twice when summer time ends; the first was taken.")
     if assembly.missing:

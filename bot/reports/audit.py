@@ -66,11 +66,11 @@ def report_of(raw: RawRows, source: Source) -> ReadReport:
         rows=rows,
         rejected=tuple(sorted((*raw.rejected, *rejected), key=lambda row: row.line)),
         skipped=int((~ours).sum()),
-        warnings=(*_warnings(rows, any_ours=bool(ours.any()), order=order), *unheard),
+        warnings=(*_warnings(rows, any_ours=bool(ours.any())), *unheard),
     )
 
 
-def _warnings(rows: int, *, any_ours: bool, order: DateOrder) -> Iterator[str]:
+def _warnings(rows: int, *, any_ours: bool) -> Iterator[str]:
     if not rows:
         yield "The report holds no rows."
     elif not any_ours:
@@ -80,8 +80,6 @@ def _warnings(rows: int, *, any_ours: bool, order: DateOrder) -> Iterator[str]:
             f"The file has exactly {rows:,} rows, the most that one download holds: it is probably cut off. "
             "Download a shorter span."
         )
-    if order.assumed:
-        yield "Nothing but AM and PM says that the dates are month-first; if they are not, use --dates day-first."
 
 
 def _micros(table: pa.Table, order: DateOrder, name: str) -> Micros:

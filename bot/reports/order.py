@@ -29,7 +29,6 @@ class DateOrder:
     _seen: bool = field(default=False)
     _days: int = 0  # dates that only day-first can explain
     _months: int = 0  # dates that only month-first can explain
-    _halved: bool = False  # AM or PM stands behind an open date
     _open_line: int | None = None  # the first date that may be read both ways
 
     def learn(self, times: Times, lines: npt.NDArray[np.int64]) -> None:
@@ -41,7 +40,6 @@ class DateOrder:
         self._months += int((differs & (times.day_first == UNREADABLE)).sum())
         either = differs & (times.month_first != UNREADABLE) & (times.day_first != UNREADABLE)
         if either.any():
-            self._halved = self._halved or bool(times.halved[either].any())
             self._open_line = self._open_line or int(lines[either.argmax()])
         if not self._seen:
             self._seen = True
@@ -61,8 +59,6 @@ class DateOrder:
                 f"{name} mixes dates: {self._days:,} can only be day-first and {self._months:,} only month-first; "
                 f"load its parts one by one, or {_WHAT_NEXT}"
             )
-        if self._halved:
-            return False
         raise ReportError(
             f"{name} does not show whether its dates are day-first or month-first (line {self._open_line}); "
             f"{_WHAT_NEXT}"
@@ -72,8 +68,3 @@ class DateOrder:
     def phrase(self) -> str | None:
         """How dates were read, where that was a question."""
         return ("dates day-first" if self.day_first else "dates month-first") if self._seen or self.final else None
-
-    @property
-    def assumed(self) -> bool:
-        """Whether nothing but AM and PM speaks for the order."""
-        return self._open_line is not None and not (self._days or self._months) and self.asked is None

@@ -1,4 +1,4 @@
-"""Times as reports write them: ISO, US and day-first, with or without zone, seconds, fractions, AM and PM."""
+"""Times as reports write them: ISO, US, day-first, months by name; with or without zone, seconds, AM and PM."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,11 +16,24 @@ _EARLIEST, _LATEST = (int(np.datetime64(year, "us").astype(np.int64)) for year i
 _BLANK: Final = r"[\s\x{00A0}\x{202F}]"  # newer systems write a narrow space before AM
 _MARKS: Final = "[\u200e\u200f\ufeff]"  # invisible direction marks, which some browsers put into dates
 _PATTERN: Final = (
-    rf"^{_BLANK}*(?P<a>\d{{1,4}})(?P<x>[-/.])(?P<b>\d{{1,2}})(?P<y>[-/.])(?P<c>\d{{1,4}})"
+    rf"^{_BLANK}*(?P<a>\d{{1,4}})(?P<x>[-/.])(?P<b>\d{{1,2}}|[A-Za-z]{{3,9}})(?P<y>[-/.])(?P<c>\d{{1,4}})"
     rf"(?:(?:T|,?{_BLANK}+)(?P<h>\d{{1,2}})(?:[:.](?P<m>\d\d)(?:[:.](?P<s>\d\d)(?:[.,](?P<f>\d{{1,9}}))?)?)?"
     rf"(?:{_BLANK}*(?P<half>[AaPp])\.?[Mm]\.?)?"
     rf"(?:{_BLANK}*(?P<zone>[Zz]|UTC|GMT|[+-]\d\d(?::?\d\d)?))?)?{_BLANK}*$"
 )
+# How else a time may begin (20170220T090000, 20 February 2017, Feb 20, 2017), and that in the form above.
+_TURNED: Final = (
+    (r"^(\s*\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)", r"\1-\2-\3T\4:\5:\6"),
+    (r"^\s*(?:[A-Za-z]+, +)?(\d{1,2}) +([A-Za-z]{3,9})\.?,? +(\d{4})", r"\3-\2-\1"),
+    (r"^\s*(?:[A-Za-z]+, +)?([A-Za-z]{3,9})\.? +(\d{1,2}),? +(\d{4})", r"\3-\1-\2"),
+)
+_NAMES: Final = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_MONTHS: Final = {word: number for number, name in enumerate(_NAMES, start=1) for word in (name, name[:3])} | {
+    "sept": 9
+}
 
 Flags = npt.NDArray[np.bool_]
 
@@ -32,7 +45,6 @@ class Times:
     month_first: Micros  # the time if the month stands before the day; UNREADABLE where there is none
     day_first: Micros  # the same object where no row leaves the order open
     zoned: Flags  # True: in UTC already; False: on the clock of a zone that is not written
-    halved: Flags  # True: AM or PM stands there
 
     def chosen(self, *, day_first: bool) -> Micros:
         """The times under one order of day and month."""
@@ -55,16 +67,15 @@ def _iso(texts: Any) -> Times | None:
         except pa.ArrowInvalid:
             continue
         at = np.where((at < _EARLIEST) | (at >= _LATEST), UNREADABLE, at)
-        return Times(at, at, np.full(len(at), zoned), np.zeros(len(at), dtype=bool))
+        return Times(at, at, np.full(len(at), zoned))
     return None
 
 
 def _any(texts: Any) -> Times:
-    groups = pc.extract_regex(pc.replace_substring_regex(texts, _MARKS, ""), _PATTERN)
-    if isinstance(groups, pa.ChunkedArray):
-        groups = groups.combine_chunks()
+    groups = _groups(texts)
     cells = {name: pc.fill_null(pc.struct_field(groups, name), "") for name in "abcxyhmsf"}
-    number = {name: _numbers(cells[name]) for name in "abchms"}
+    named = _flags(pc.match_substring_regex(cells["b"], "^[A-Za-z]"))
+    number = {name: _numbers(cells[name]) for name in "achms"} | {"b": _months(cells["b"])}
     text = {name: _words(cells[name]) for name in "xy"}
     half = _words(pc.utf8_lower(pc.fill_null(pc.struct_field(groups, "half"), "")))
     zone = _words(pc.fill_null(pc.struct_field(groups, "zone"), ""))
@@ -79,10 +90,32 @@ def _any(texts: Any) -> Times:
     good &= clock_good
     month_first = _dated(year, day_or_month, month_or_day, rest, good)
     day_first = _dated(year, month_or_day, day_or_month, rest, good)
-    certain_day_first = ~year_first & (text["x"] == ".")  # no country writes 2.28.2017
+    certain_day_first = ~year_first & ((text["x"] == ".") | named)  # no country writes 2.28.2017
     month_first = np.where(certain_day_first, day_first, month_first)
     day_first = np.where(year_first, month_first, day_first)
-    return Times(month_first, day_first, zone != "", half != "")
+    return Times(month_first, day_first, zone != "")
+
+
+def _groups(texts: Any) -> Any:
+    """The pieces of each time; null where it is none."""
+    if isinstance(texts, pa.ChunkedArray):
+        texts = texts.combine_chunks()
+    texts = pc.replace_substring_regex(texts, _MARKS, "")
+    groups = pc.extract_regex(texts, _PATTERN)
+    if groups.null_count:
+        for pattern, turned in _TURNED:
+            texts = pc.replace_substring_regex(texts, pattern, turned)
+        groups = pc.extract_regex(texts, _PATTERN)
+    return groups
+
+
+def _months(cells: Any) -> Micros:
+    """Numbers, or the numbers of months by name; 0 for other words."""
+    encoded = cells.dictionary_encode()
+    words = [word.lower() for word in encoded.dictionary.to_pylist()]
+    numbers = [int(word) if word.isdigit() else _MONTHS.get(word, 0) for word in words]
+    column: Micros = np.array(numbers or [0], dtype=np.int64)[encoded.indices.to_numpy(zero_copy_only=False)]
+    return column
 
 
 def _numbers(cells: Any) -> Micros:

@@ -44,15 +44,16 @@ def test_dates_that_read_the_same_both_ways_need_no_option() -> None:
     assert times("3/3/2017 10:00") == ["2017-03-03T10:00:00Z"]
 
 
-def test_am_and_pm_mean_month_first_where_nothing_proves_more_and_that_is_said() -> None:
-    report = read_text("x@contoso.com,User,3/4/2017 10:00:00 AM,,Failed,")
-    assert report.frame["at"][0].isoformat() == "2017-03-04T10:00:00+00:00"
-    assert report.warnings[-1] == (
-        "Nothing but AM and PM says that the dates are month-first; if they are not, use --dates day-first."
+def test_am_and_pm_prove_nothing() -> None:
+    with pytest.raises(ReportError) as refusal:
+        times("3/4/2017 10:00:00 AM")
+    assert str(refusal.value) == (
+        f"feb.csv does not show whether its dates are day-first or month-first (line 2); {WHAT_NEXT}"
     )
+    assert times("3/4/2017 10:00:00 AM", "3/28/2017 10:00:00 PM")[0] == "2017-03-04T10:00:00Z"
 
 
-def test_am_and_pm_do_not_outweigh_a_proof() -> None:
+def test_am_and_pm_do_not_hinder_a_proof() -> None:
     assert times("3/4/2017 10:00 am", "28/4/2017 10:00 am")[0] == "2017-04-03T10:00:00Z"
 
 

@@ -35,15 +35,35 @@ DAY_FIRST = {
     "28.02.2017 13:05": "2017-02-28T13:05:00Z",
     "28-02-2017 13.05.09": "2017-02-28T13:05:09Z",
 }
+NAMED = {
+    "Feb 20, 2017 9:00 AM": "2017-02-20T09:00:00Z",
+    "Feb. 1, 2017, 9:00:05 PM": "2017-02-01T21:00:05Z",
+    "february 3 2017": "2017-02-03T00:00:00Z",
+    "Friday, February 3, 2017 9:00 AM": "2017-02-03T09:00:00Z",
+    "20 February 2017 09:00": "2017-02-20T09:00:00Z",
+    "3 Sept 2017": "2017-09-03T00:00:00Z",
+    "3 May 2017 09:00:30": "2017-05-03T09:00:30Z",
+    "Fri, 03 Feb 2017 09:00:00 GMT": "2017-02-03T09:00:00Z",
+    "03-FEB-2017 09:00": "2017-02-03T09:00:00Z",
+    "03-Feb-17": "2017-02-03T00:00:00Z",
+    "2017-Feb-03 09:00": "2017-02-03T09:00:00Z",
+}
+COMPACT = {
+    "20170220T090000Z": "2017-02-20T09:00:00Z",
+    "20170203T090000": "2017-02-03T09:00:00Z",
+    "20170203T090000.25+0100": "2017-02-03T08:00:00.250000Z",
+}
+READ = ISO | US | DAY_FIRST | NAMED | COMPACT
 
 
-@pytest.mark.parametrize("text", ISO | US | DAY_FIRST)
+@pytest.mark.parametrize("text", READ)
 def test_a_time_is_read(text: str) -> None:
-    assert times(text) == [(ISO | US | DAY_FIRST)[text]]
+    assert times(text) == [READ[text]]
 
 
 def test_times_of_several_kinds_may_stand_in_one_file() -> None:
-    assert times(*ISO) == list(ISO.values())
+    some = ISO | NAMED | COMPACT
+    assert times(*some) == list(some.values())
 
 
 def test_dotted_dates_are_day_first_as_no_country_writes_them_otherwise() -> None:
@@ -56,6 +76,7 @@ def test_dotted_dates_are_day_first_as_no_country_writes_them_otherwise() -> Non
         "yesterday", "12:00", "2017-02-29", "2017-13-01", "2/28/2017 13:05 PM", "2/28/2017 0:05 AM", "31/31/2017", "0/1/2017",
         "2017-02-28T24:00:00Z", "2017-02-28T12:60:00Z", "2017-02-28T12:00:60Z", "1601-01-01T00:00:00Z", "0001-01-01T00:00:00",
         "2500-01-01", "2/28.2017", "42794.5", "2017-02-28T12:00:00Zulu",
+        "Feb 30 2017", "Febtember 3 2017", "2017-Foo-03", "20171320T090000Z", "3 2017 Feb",
     ],
 )  # fmt: skip
 def test_what_no_calendar_or_clock_shows_is_rejected_with_its_words(text: str) -> None:
