@@ -142,7 +142,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     except ValidationError as error:
         wrong += [_sentence(problem["loc"][0], problem["msg"]) for problem in error.errors()]
     if wrong or settings is None:
-        raise SettingsError("\n".join(f"{line}." for line in wrong))
+        raise SettingsError("\n".join(f"{line}{'' if line[-1] in '.?' else '.'}" for line in wrong))
     return settings
 
 
@@ -152,7 +152,7 @@ def _unknown(given: Iterable[str]) -> list[str]:
 
 
 def _nearest(name: str) -> str:
-    near = difflib.get_close_matches(name, names(), n=1)
+    near = difflib.get_close_matches(name, names(), n=1, cutoff=0.75)
     return f"; did you mean {near[0]}?" if near else "; the README lists them all"
 
 

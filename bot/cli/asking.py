@@ -28,7 +28,9 @@ def ask(
     """Answer a question, as in Slack."""
     with opened(load_settings(), tenant) as core:
         reply = terminal_answering(core).answer(" ".join(question), core.terminal(), now=moment(now))
-        print_reply(reply, format)
+    if isinstance(reply.answer, ExportFile):
+        raise RefusedError(f"An export is a file: sspr export QUESTION -o {reply.answer.name}")
+    print_reply(reply, format)
 
 
 def fix(

@@ -167,8 +167,8 @@ def _unsure(match: re.Match[str], _: Moment) -> Reading:
     """In `03/04/2017` nobody knows which is the month."""
     first, second, year = match["first"], match["second"], match["year"]
     raise Unclear(
-        match[0],
-        f"In {match[0]} the day and the month cannot be told apart for sure; write year-month-day.",
+        match["date"],
+        f"In {match['date']} the day and the month cannot be told apart for sure; write year-month-day.",
         [f"{year}-{month:0>2}-{day:0>2}" for month, day in ((first, second), (second, first))],
     )
 
@@ -195,5 +195,5 @@ _FORMS = (
     _form(rf"(?P<day>{DAY})", _days),
     _form(r"(?:all time|all data|all|ever|everything)", _all),
     _form(r"(?:since |from )?(?:tomorrow|next (?:week|month|year))", _future),
-    _form(r"(?P<first>\d{1,2})[./](?P<second>\d{1,2})[./](?P<year>\d{4})", _unsure),
+    _form(r"(?:since |from |after )?(?P<date>(?P<first>\d{1,2})[./](?P<second>\d{1,2})[./](?P<year>\d{4}))", _unsure),
 )

@@ -27,11 +27,6 @@ class Grants:
         """The grants, the role that may do most first."""
         return (Role.ADMIN, self.admins), (Role.HELPDESK, self.helpdesk), (Role.VIEWER, self.viewers)
 
-    @property
-    def nothing(self) -> bool:
-        """Whether nobody was granted anything."""
-        return not (self.admins or self.helpdesk or self.viewers)
-
 
 @dataclass(frozen=True, slots=True)
 class Refused:
@@ -67,8 +62,8 @@ class Access:
         return Asker(person.id, self._role(person), person.email, zone, channel, person.name)
 
     def _role(self, person: Person) -> Role:
-        if self.grants.nothing:
-            return Role.ADMIN if person.runs_workspace else Role.SELF
+        if person.runs_workspace and not self.grants.admins:
+            return Role.ADMIN
         for role, granted in self.grants.by_role():
             if person.id in granted or any(person.id in self.people.members(one) for one in granted if one[:1] == "S"):
                 return role

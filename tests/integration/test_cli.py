@@ -195,3 +195,9 @@ def test_ambiguous_dates_are_refused_until_someone_says_which_comes_first(
     assert "SSPR_DATE_ORDER" in refused.stderr
     taken = sspr("load", "dates.csv", "--dates", "day-first", "--format", "json")
     assert json.loads(taken.stdout)[0]["first"] == "2017-04-03T10:00:00Z"
+
+
+def test_an_export_needs_a_file_to_go_to(sspr: Callable[..., Done]) -> None:
+    refused = sspr("ask", "export failures 7d")
+    assert refused.returncode == 1
+    assert "sspr export QUESTION -o failures" in refused.stderr

@@ -42,7 +42,7 @@ def test_a_dot_env_file_is_read(tmp_path: Path) -> None:
         ("SSPR_PORT", "eighty", "SSPR_PORT input should be a valid integer"),
         ("SSPR_DATE_ORDER", "american", "SSPR_DATE_ORDER input should be 'day-first' or 'month-first'"),
         ("SSPR_TIMEZON", "UTC", "SSPR_TIMEZON is no setting; did you mean SSPR_TIMEZONE?"),
-        ("SSPR_FROBNICATE_ALL", "1", "SSPR_FROBNICATE_ALL is no setting"),
+        ("SSPR_FROBNICATE_ALL", "1", "SSPR_FROBNICATE_ALL is no setting; the README lists them all."),
     ],
 )
 def test_what_is_wrong_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, sentence: str) -> None:

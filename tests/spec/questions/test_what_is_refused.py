@@ -41,6 +41,7 @@ REFUSED = """
     failures 2017-13-01             | 2017-13-01             | failures 2017-01-13
     failures 2017-02-15..2017-02-01 | 2017-02-15..2017-02-01 | failures 2017-02-01..2017-02-15
     failures 03/04/2017             | 03/04/2017             | failures 2017-03-04
+    failures since 01/02/2017       | 01/02/2017             | failures since 2017-01-02
     failures 2030-01-01             | 2030-01-01             | failures 7d
     failures since 2030-01-01       | 2030-01-01             | failures since 7d
     failures next week              | next week              | failures this week

@@ -68,10 +68,14 @@ class Door:
     ("grants", "roles"),
     [
         (Grants(), {"U1": Role.SELF, "UADMIN": Role.ADMIN, "UOWNER": Role.ADMIN, "UGUESTADMIN": None}),
-        (Grants(helpdesk=("U1",)), {"U1": Role.HELPDESK, "UADMIN": Role.SELF}),
-        (Grants(viewers=("S1",)), {"U1": Role.VIEWER, "UOWNER": Role.SELF}),
+        (Grants(helpdesk=("U1",)), {"U1": Role.HELPDESK, "UADMIN": Role.ADMIN}),
+        (Grants(admins=("U1",)), {"U1": Role.ADMIN, "UADMIN": Role.SELF, "UOWNER": Role.SELF}),
+        (Grants(viewers=("S1",)), {"U1": Role.VIEWER, "UOWNER": Role.ADMIN}),
         (Grants(admins=("S1",), viewers=("U1",)), {"U1": Role.ADMIN}),
-        (Grants(helpdesk=("S0GONE", "S2"), viewers=("U1",)), {"U1": Role.VIEWER, "UOWNER": Role.HELPDESK}),
+        (
+            Grants(admins=("U0",), helpdesk=("S0GONE", "S2"), viewers=("U1",)),
+            {"U1": Role.VIEWER, "UOWNER": Role.HELPDESK},
+        ),
         (Grants(admins=("UGUEST",)), {"UGUEST": None, "U1": Role.SELF}),
     ],
     ids=str,
@@ -131,7 +135,7 @@ def test_what_slack_does_not_know_is_left_open() -> None:
 )
 @pytest.mark.parametrize("method", ["auth__test", "users__info", "usergroups__users__list"])
 def test_nobody_gets_in_while_slack_does_not_answer(method: str, fault: Answer) -> None:
-    door = Door(Grants(helpdesk=("S1",)), **{method: fault})
+    door = Door(Grants(admins=("S1",)), **{method: fault})
     assert isinstance(door.access.asker(TEAM, "U1"), Refused)
     assert isinstance(door.access.asker(TEAM, "UADMIN"), Refused)
 
