@@ -74,7 +74,8 @@ def _after_failure(case: Case, roster: RosterEntry | None) -> Verdict:
     if roster and roster.capable and roster.seen > case.last_at and case.cause.key in _DIRECTORY_KNOWS:
         return Ability.PROBABLY, f"{failed}, but the directory has said since that they can."
     if case.cause.key == "throttled":
-        return Ability.PROBABLY, "They were blocked after too many tries; the 24 hours should be over."
+        since = "" if case.tried_since else ", and no loaded row shows another try since"
+        return Ability.PROBABLY, f"They were blocked after too many tries; the 24 hours should be over{since}."
     if case.cause.key in _SAYS_LITTLE or case.cause.owner is Owner.NOBODY:
         return Ability.UNKNOWN, f"{failed}; the report does not say whether it would again."
     if case.cause.owner is Owner.USER:

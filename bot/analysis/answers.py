@@ -71,6 +71,8 @@ class Case:
     back_again: bool  # had the same cause before, and recovered in between
     opened_position: int  # the smallest ledger position of its rows: when the ledger first knew of it
     last_position: int  # the largest
+    block_over: datetime | None = None  # estimate: when the block ended, while the case is open
+    tried_since: bool = False  # another attempt of the same person, whatever came of it, follows its newest row
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ class PersonStatus:
     attempts: tuple[AttemptLine, ...]  # newest first, at most ten
     attempts_total: int
     case: Case | None  # the newest case, open or closed
-    fix: Detail | None  # the documented fix of that case's newest detail while it is open
+    fix: Detail | None  # of that case's newest detail while it is open; the advice after a block once that is over
     coverage: Coverage
 
 
@@ -264,7 +266,8 @@ class StuckGroup:
     people: int
     oldest: datetime
     fix: Detail | None
-    cases: Sequence[Case]  # oldest first, all of them; each is made when it is looked at
+    cases: Sequence[Case]  # all of them, oldest first; those whose block is over last. Each is made when looked at
+    block_over: int = 0  # people whose block should be over, and who have not got through since
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,6 +354,7 @@ class DigestDetail:
     text: str
     people: int
     fix: Detail | None
+    block_over: int = 0  # those of the people whose block should be over
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import numpy as np
 
 from bot.analysis import arrays
 from bot.analysis.answers import Case, CaseState
+from bot.analysis.arrays import Bools
 from bot.analysis.cases import NONE, CaseTable, Rows
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.snapshot import Snapshot
@@ -60,12 +61,28 @@ class CaseList(Sequence[Case]):
             table.tries.tolist(),
             *(_or_none(at, rows) for rows in (table.closed, table.blocked)),
             _or_none(np.append(arrays.times(self.snapshot.interventions), NONE), table.helped),
+            (_newest_rows(self.snapshot, table) > table.last).tolist(),
             table.back_again.tolist(),
             table.opened_position.tolist(),
             table.last_position.tolist(),
             strict=True,
         )
-        for user, cause, detail, opened, last, tries, closed, blocked, helped, again, position, newest in columns:
+        for (
+            user,
+            cause,
+            detail,
+            opened,
+            last,
+            tries,
+            closed,
+            blocked,
+            helped,
+            later,
+            again,
+            position,
+            newest,
+        ) in columns:
+            ends = blocked + BLOCK if blocked and not (closed or helped) else None
             yield Case(
                 user=keys[user],
                 shown=shown[user],
@@ -76,20 +93,38 @@ class CaseList(Sequence[Case]):
                 tries=tries,
                 state=CaseState.RECOVERED if closed else CaseState.HELPDESK if helped else CaseState.OPEN,
                 closed_at=closed or helped,
-                blocked_until=None if closed or helped else self._until(blocked),
+                blocked_until=ends if ends and ends > self.now else None,
                 back_again=again,
                 opened_position=position,
                 last_position=newest,
+                block_over=ends if ends and ends <= self.now else None,
+                tried_since=later,
             )
-
-    def _until(self, blocked: datetime | None) -> datetime | None:
-        """When the block of a blocked attempt should end; None when there was none or it is over."""
-        return blocked + BLOCK if blocked and blocked + BLOCK > self.now else None
 
 
 def told(table: CaseTable, snapshot: Snapshot, *, catalogue: Catalogue, now: datetime) -> CaseList:
     """The cases of a table, oldest first."""
     return CaseList(table.where(np.argsort(table.first)), snapshot, catalogue, now)
+
+
+def told_blocked_first(table: CaseTable, snapshot: Snapshot, *, catalogue: Catalogue, now: datetime) -> CaseList:
+    """The same, but those whose block is over come last."""
+    order = np.lexsort((table.first, block_over(table, snapshot, now)))
+    return CaseList(table.where(order), snapshot, catalogue, now)
+
+
+def block_over(table: CaseTable, snapshot: Snapshot, now: datetime) -> Bools:
+    """Which of the cases are open though the block of their newest blocked row has ended."""
+    ended = arrays.times(snapshot.attempts)[table.blocked] <= arrays.microseconds(now - BLOCK)
+    over: Bools = table.open & (table.blocked != NONE) & ended
+    return over
+
+
+def _newest_rows(snapshot: Snapshot, table: CaseTable) -> Rows:
+    """For each case the newest row of its person."""
+    index = snapshot.attempts_of
+    rows: Rows = index.order[index.starts[table.user + 1] - 1].astype(np.int64)
+    return rows
 
 
 def _or_none(at: Rows, rows: Rows) -> list[datetime | None]:

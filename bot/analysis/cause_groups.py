@@ -22,9 +22,12 @@ def people(table: CaseTable, snapshot: Snapshot) -> int:
 
 def people_by_detail(table: CaseTable, snapshot: Snapshot) -> list[tuple[str, int]]:
     """The newest details of the cases with their people, most people first."""
+    sizes = sizes_by_detail(table, snapshot)
+    return sorted(((key, size) for key, size in sizes.items() if size), key=lambda one: (-one[1], one[0]))
+
+
+def sizes_by_detail(table: CaseTable, snapshot: Snapshot) -> dict[str, int]:
+    """For each detail, how many people have it as the newest of a case."""
     keys = arrays.words(snapshot.attempts, "detail")
     details = arrays.codes(snapshot.attempts, "detail")[table.last]
-    sizes = arrays.distinct_by(details, len(keys), table.user, len(snapshot.people.keys))
-    return sorted(
-        ((key, size) for key, size in zip(keys, sizes, strict=True) if size), key=lambda one: (-one[1], one[0])
-    )
+    return dict(zip(keys, arrays.distinct_by(details, len(keys), table.user, len(snapshot.people.keys)), strict=True))

@@ -5,9 +5,9 @@ from typing import Final
 
 from bot.analysis import arrays
 from bot.analysis.answers import DigestDetail, DigestGroup
-from bot.analysis.case_values import told
+from bot.analysis.case_values import block_over, told
 from bot.analysis.cases import CaseTable
-from bot.analysis.cause_groups import by_cause, people, people_by_detail
+from bot.analysis.cause_groups import by_cause, people, people_by_detail, sizes_by_detail
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.snapshot import Snapshot
 
@@ -27,11 +27,12 @@ def _group(
 ) -> DigestGroup:
     """The cases of one cause."""
     at, cause = arrays.times(snapshot.attempts), catalogue.causes[key]
+    over = sizes_by_detail(same.where(block_over(same, snapshot, now)), snapshot)
     return DigestGroup(
         cause=cause,
         cases=told(same, snapshot, catalogue=catalogue, now=now),
         details=tuple(
-            DigestDetail(detail, catalogue.text_of(detail), number, catalogue.details.get(detail))
+            DigestDetail(detail, catalogue.text_of(detail), number, catalogue.details.get(detail), over[detail])
             for detail, number in people_by_detail(same, snapshot)
         ),
         incident=cause.tenant_wide and size >= INCIDENT_PEOPLE,

@@ -24,7 +24,7 @@ from bot.analysis.case_values import told
 from bot.analysis.cases import cases
 from bot.analysis.people import LISTED, find, near
 from bot.analysis.selection import Selection
-from bot.knowledge.catalogue import Catalogue
+from bot.knowledge.catalogue import Catalogue, Detail
 from bot.knowledge.vocabulary import FAILURES, SEPARATOR, Result
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.receipt import ReportKind
@@ -64,7 +64,7 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
         attempts=tuple(_timeline(tried, catalogue)),
         attempts_total=len(tried),
         case=case,
-        fix=catalogue.details.get(case.detail) if case and case.state is CaseState.OPEN else None,
+        fix=_fix(case, catalogue) if case and case.state is CaseState.OPEN else None,
         coverage=covered,
     )
 
@@ -79,6 +79,12 @@ def newest_case(snapshot: Snapshot, person: int, *, catalogue: Catalogue, now: d
     table = cases(snapshot, snapshot.attempts_of.rows(person))
     newest = table.where(table.last == table.last.max(initial=-1))
     return next(iter(told(newest, snapshot, catalogue=catalogue, now=now)), None)
+
+
+def _fix(case: Case, catalogue: Catalogue) -> Detail | None:
+    """What to do about an open case, which is not to wait when its block is over."""
+    fix = catalogue.details.get(case.detail)
+    return fix.once_over() if fix and case.block_over else fix
 
 
 def _timeline(tried: Selection, catalogue: Catalogue) -> Iterator[AttemptLine]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from bot.analysis import arrays
 from bot.analysis.answers import UNFILTERED, Filters, StuckAnswer, StuckGroup
-from bot.analysis.case_values import told
+from bot.analysis.case_values import block_over, told_blocked_first
 from bot.analysis.cases import CaseTable, open_cases
 from bot.analysis.cause_groups import by_cause, people, people_by_detail
 from bot.knowledge.catalogue import Catalogue
@@ -35,12 +35,14 @@ def stuck(snapshot: Snapshot, *, filters: Filters = UNFILTERED, catalogue: Catal
 def _group(key: str, same: CaseTable, snapshot: Snapshot, catalogue: Catalogue, now: datetime) -> StuckGroup:
     """The open cases of one cause; a person has one of them at most."""
     frequent, _ = people_by_detail(same, snapshot)[0]
+    fix, over = catalogue.details.get(frequent), int(np.count_nonzero(block_over(same, snapshot, now)))
     return StuckGroup(
         cause=catalogue.causes[key],
         people=len(same),
         oldest=arrays.moment(arrays.times(snapshot.attempts)[same.first.min()]),
-        fix=catalogue.details.get(frequent),
-        cases=told(same, snapshot, catalogue=catalogue, now=now),
+        fix=fix.once_over() if fix and over == len(same) else fix,
+        cases=told_blocked_first(same, snapshot, catalogue=catalogue, now=now),
+        block_over=over,
     )
 
 

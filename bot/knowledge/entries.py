@@ -1,6 +1,6 @@
 """The entries of the catalogue: details, causes, references, dated changes, and what they are made of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -69,6 +69,14 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
+class AfterBlock:
+    """What to do about a blocked user once the block should be over: to wait would be wrong then."""
+
+    steps: tuple[Step, ...]
+    tell_user: str
+
+
+@dataclass(frozen=True, slots=True)
 class Detail:
     """One documented sentence of the Details column, and what is known about it."""
 
@@ -89,6 +97,12 @@ class Detail:
     aliases: tuple[str, ...] = ()
     code: str | None = None  # the SSPR error code that a user may show for the same trouble
     on_page: bool = True  # False: not one of the 35 of the page
+    after_block: AfterBlock | None = None  # of every Blocked detail, and of no other
+
+    def once_over(self) -> "Detail":
+        """The same detail with the advice for the time after its block; itself where it blocks nobody."""
+        after = self.after_block
+        return replace(self, steps=after.steps, tell_user=after.tell_user) if after else self
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from importlib.resources import files
 from typing import Any, TypeVar
 
-from bot.knowledge.entries import Cause, Change, Confidence, Detail, Link, Owner, Reference, Step
+from bot.knowledge.entries import AfterBlock, Cause, Change, Confidence, Detail, Link, Owner, Reference, Step
 from bot.knowledge.vocabulary import Result
 
 DETAIL_FILES = tuple(
@@ -59,7 +59,14 @@ class Reader:
             aliases=tuple(table.get("aliases", ())),
             code=table.get("code"),
             on_page=table.get("on_page", True),
+            after_block=self._after_block(table, acts[0]),
         )
+
+    def _after_block(self, table: Table, own: Owner) -> AfterBlock | None:
+        after = table.get("after_block")
+        if (after is not None) is not (table["result"] == Result.BLOCKED):
+            raise CatalogueError("`after_block` belongs to a Blocked detail, and to no other")
+        return AfterBlock(self._steps_of(after, own), after["tell_user"]) if after is not None else None
 
     def _reference(self, table: Table) -> Reference:
         acts = _owners(table)

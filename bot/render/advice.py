@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.knowledge.catalogue import Confidence, Detail, Owner, Reference, Step
 from bot.render import icons
 from bot.render.mrkdwn import bold, code, escape, link, plain, quote
-from bot.render.wording import first_upper, listing
+from bot.render.wording import first_upper, listing, people
 
 _PAGE = re.compile(r"(https?://\S+)(?: \((.+)\))?")
 _LONGEST_STEP = 600
@@ -50,6 +50,14 @@ def lead(fix: Detail) -> str:
 def _helps_one_caller(step: Step) -> bool:
     """A reset by hand gets one caller going again and leaves the cause as it is."""
     return (step.menu or "").casefold().endswith("reset password")
+
+
+def leads(fix: Detail, number: int, over: int) -> list[str]:
+    """The fix for so many people on one line; where the block of some is over, what they do on a second one."""
+    if not (over and fix.after_block):
+        return [lead(fix)]
+    after = lead(fix.once_over())
+    return [after] if over >= number else [lead(fix), f"{people(over)}, block over. {after}"]
 
 
 def to_tell(fix: Detail) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from bot.analysis.answers import Case, CaseState, DigestAnswer, DigestDetail, DigestGroup
+from bot.knowledge.catalogue import Detail
 from bot.render import advice, icons, limits
+from bot.render.block_end import block_end
 from bot.render.blocks import characters, context, listed, section
 from bot.render.chart import days, preformatted
 from bot.render.compose import assemble
@@ -47,8 +49,7 @@ def case_line(case: Case, setting: Setting) -> str:
     told += f" {icons.AGAIN} back again" if case.back_again else ""
     if case.state is CaseState.RECOVERED and case.closed_at:
         return f"{told}, {icons.OK} succeeded {time(case.closed_at, setting.zone)}"
-    told += f", blocked until about {time(case.blocked_until, setting.zone)}" if case.blocked_until else ""
-    return told + on_case(setting.decisions, case, setting.zone)
+    return told + block_end(case, setting.zone) + on_case(setting.decisions, case, setting.zone)
 
 
 def csv_text(answer: DigestAnswer, setting: Setting) -> str:
@@ -87,9 +88,19 @@ def _details(group: DigestGroup) -> Iterator[Block]:
         if not detail.fix:
             yield section(f"{head}\n{icons.UNSURE} No document lists this detail, so no fix is known.")
             continue
-        yield listed(f"{head}\n{bold('What to do')} ({advice.who(detail.fix.acts)})", advice.step_lines(detail.fix))
-        yield section(advice.to_tell(detail.fix))
+        for title, fix in _fixes(detail.fix, detail):
+            yield listed(f"{head}\n{bold(title)} ({advice.who(fix.acts)})", advice.step_lines(fix))
+            yield section(advice.to_tell(fix))
         yield context(advice.sources(detail.fix))
+
+
+def _fixes(fix: Detail, detail: DigestDetail) -> Iterator[tuple[str, Detail]]:
+    """The whole fix; what to do after a block beside it, or in its place when nobody is blocked any longer."""
+    over = detail.block_over if fix.after_block else 0
+    if over < detail.people:
+        yield "What to do", fix
+    if over:
+        yield f"What to do now that the block of {people(over)} is over", fix.once_over()
 
 
 def _people(answer: DigestAnswer, setting: Setting) -> Iterator[tuple[str, list[str], int]]:

@@ -96,6 +96,8 @@ def _steps(found: Detail | Reference) -> Iterator[Block]:
         yield listed(bold("What to do"), advice.step_lines(found))
     if isinstance(found, Detail):
         yield section(advice.to_tell(found))
+        if found.after_block:
+            yield listed(bold("Once the block is over"), advice.step_lines(found.once_over()))
 
 
 def _facts(found: Detail | Reference, known: Catalogue) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ from bot.analysis.answers import (
 )
 from bot.knowledge.vocabulary import Result
 from bot.render import advice, coverage, icons
+from bot.render.block_end import tried
 from bot.render.blocks import context, fields, listed, section
 from bot.render.compose import ALL, NEXT, SHARE, answer_buttons, assemble
 from bot.render.message import Block, Message
@@ -23,6 +24,7 @@ from bot.render.mrkdwn import bold, code, person, plain, time, words
 from bot.render.wording import count, first_sentence, listing
 
 _SHOWN_ATTEMPTS = 3
+_ESTIMATE = "estimate: last blocked try + 24 h"
 _VERDICTS = {
     Ability.YES: (icons.OK, "can reset right now"),
     Ability.PROBABLY: (icons.OK, "can probably reset right now"),
@@ -105,7 +107,9 @@ def _case_facts(case: Case, zone: tzinfo) -> Iterator[tuple[str, str]]:
         when = f", {time(case.closed_at, zone)}" if case.closed_at else ""
         yield "Now", f"{_CLOSED[case.state]}{when}"
     if case.blocked_until:
-        yield "Blocked until", f"{time(case.blocked_until, zone)} (estimate: last blocked try + 24 h)"
+        yield "Blocked until", f"{time(case.blocked_until, zone)} ({_ESTIMATE})"
+    if case.block_over:
+        yield "Block over since", f"{time(case.block_over, zone)} ({_ESTIMATE}), {tried(case)}"
 
 
 def _registered(answer: PersonStatus, zone: tzinfo) -> str:

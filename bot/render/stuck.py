@@ -5,6 +5,7 @@ from datetime import tzinfo
 
 from bot.analysis.answers import Case, StuckAnswer, StuckGroup
 from bot.render import advice, coverage, icons
+from bot.render.block_end import block_end
 from bot.render.blocks import context, fields, section
 from bot.render.case_buttons import menu_of_deeds, reopen_button
 from bot.render.compose import ALL, SHARE, answer_buttons, assemble
@@ -62,7 +63,7 @@ def case_line(case: Case, zone: tzinfo, show: Show, decisions: Decisions) -> str
     """One open case: who, since when, how often, and who looks after it."""
     told = f"• {named(case.shown, show)}: since {time(case.opened_at, zone)}, {count(case.tries, 'try', 'tries')}"
     told += f" {icons.AGAIN} back again" if case.back_again else ""
-    return told + on_case(decisions, case, zone)
+    return told + block_end(case, zone) + on_case(decisions, case, zone)
 
 
 def _verdict(answer: StuckAnswer) -> str:
@@ -78,10 +79,18 @@ def _verdict(answer: StuckAnswer) -> str:
 
 def _group(group: StuckGroup, zone: tzinfo, show: Show, decisions: Decisions) -> str:
     urgent = f"{icons.URGENT} urgent: " if group.cause.urgent else ""
-    lines = [f"{urgent}*{plain(group.cause.title)}*: {people(group.people)}, oldest since {time(group.oldest, zone)}"]
-    lines += [advice.lead(group.fix)] if group.fix else []
+    told = f"{people(group.people)}, oldest since {time(group.oldest, zone)}{_over(group)}"
+    lines = [f"{urgent}*{plain(group.cause.title)}*: {told}"]
+    lines += advice.leads(group.fix, group.people, group.block_over) if group.fix else []
     lines += on_cause(decisions, group.cause, zone)
     if show is not Show.COUNTS:
         lines += [case_line(case, zone, show, decisions) for case in group.cases[:_CASES]]
         lines += [and_more(len(group.cases) - _CASES)] if len(group.cases) > _CASES else []
     return "\n".join(lines)
+
+
+def _over(group: StuckGroup) -> str:
+    """Those who are no longer held off, apart from those who are."""
+    if not group.block_over:
+        return ""
+    return f"; the block of {'all' if group.block_over == group.people else f'{group.block_over:,}'} should be over"

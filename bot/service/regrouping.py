@@ -20,11 +20,12 @@ def regrouped(cases: Iterable[Case], catalogue: Catalogue) -> tuple[DigestGroup,
 def _group(same: Sequence[Case], catalogue: Catalogue) -> DigestGroup:
     cause = same[0].cause
     sizes = Counter(detail for _, detail in {(case.user, case.detail) for case in same})
+    over = Counter(detail for _, detail in {(case.user, case.detail) for case in same if case.block_over})
     return DigestGroup(
         cause=cause,
         cases=tuple(same),
         details=tuple(
-            DigestDetail(key, catalogue.text_of(key), sizes[key], catalogue.details.get(key))
+            DigestDetail(key, catalogue.text_of(key), sizes[key], catalogue.details.get(key), over[key])
             for key in sorted(sizes, key=lambda key: (-sizes[key], key))
         ),
         incident=cause.tenant_wide and _people(same) >= INCIDENT_PEOPLE,

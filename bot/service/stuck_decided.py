@@ -37,7 +37,8 @@ def as_decided(answer: StuckAnswer, decisions: Sequence[Decided], now: datetime)
         closed += [case for case in group.cases if case not in kept]
         if kept:
             oldest = min(case.opened_at for case in kept)
-            groups.append(replace(group, people=len(kept), oldest=oldest, cases=tuple(kept)))
+            over = sum(case.block_over is not None for case in kept)
+            groups.append(replace(group, people=len(kept), oldest=oldest, cases=tuple(kept), block_over=over))
     shown = standing(decisions, counting, now)
     return (_without(answer, groups, closed, now) if closed else answer), shown
 

@@ -116,6 +116,24 @@ def test_a_blocked_user_is_told_to_wait_and_never_to_try_now(detail: Detail) -> 
     assert any("No unblock is documented" in note for note in detail.notes)
 
 
+@pytest.mark.parametrize("detail", [one for one in DETAILS if one.after_block], ids=lambda detail: detail.key)
+def test_after_a_block_a_user_tries_once_more_and_the_helpdesk_resets_and_corrects_the_method(detail: Detail) -> None:
+    over = detail.once_over()
+    assert over.steps[0].text.startswith("The block should be over: try once more")
+    assert over.steps[0].owner is None
+    assert any(step.owner is Owner.HELPDESK and "reset the password for them" in step.text for step in over.steps)
+    assert over.tell_user.startswith("The block should be over: please try once more")
+    assert not re.search(r"\bwait\b|held off|before then", advice(over.steps) + over.tell_user, re.IGNORECASE)
+    assert all(len(step.text) <= LONGEST_STEP and step.text.endswith(".") for step in over.steps)
+
+
+def test_every_blocked_detail_and_no_other_knows_what_comes_after_the_block() -> None:
+    assert {one.key for one in DETAILS if one.after_block} == {
+        one.key for one in DETAILS if one.result is Result.BLOCKED
+    }
+    assert load().details["failed.no_license"].once_over() is load().details["failed.no_license"]
+
+
 @pytest.mark.parametrize("entry", [*DETAILS, *REFERENCES], ids=lambda entry: entry.key)
 def test_texts_calls_and_questions_are_never_the_lasting_fix(entry: Detail | Reference) -> None:
     registering = [step.text for step in entry.steps if re.search(r"\bregister\b|working method", step.text)]

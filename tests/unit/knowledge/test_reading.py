@@ -32,6 +32,11 @@ def with_first_detail(**changed: Any) -> Read:
         ({"changes": ["XYZ"]}, "failed.not_enabled: no change is called 'XYZ'"),
         ({"acts": []}, "failed.not_enabled: nobody is named in `acts`"),
         ({"acts": ["the cat"]}, "failed.not_enabled: 'the cat' is not a valid Owner"),
+        (
+            {"after_block": {"steps": ["wait_24h"], "tell_user": "Wait."}},
+            "failed.not_enabled: `after_block` belongs to a Blocked detail, and to no other",
+        ),
+        ({"result": "Blocked"}, "failed.not_enabled: `after_block` belongs to a Blocked detail, and to no other"),
         ({"result": "Exploded"}, "failed.not_enabled: 'Exploded' is not a valid Result"),
         ({"key": "failed.no_license"}, "failed.no_license: the key is there twice"),
         ({"key": None}, "an entry without a key: 'key' is missing"),
