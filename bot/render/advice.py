@@ -23,9 +23,9 @@ def place(menu: str) -> str:
     return link(page[1], page[2] or page[1].removeprefix("https://")) if page else code(menu, _LONGEST_STEP)
 
 
-def step_line(step: Step, number: int, acts: Sequence[Owner]) -> str:
-    """`2. (helpdesk) Do this.`, with the menu path and the command on lines of their own."""
-    owner = f"({step.owner}) " if step.owner and len(acts) > 1 else ""
+def step_line(step: Step, number: int) -> str:
+    """`2. (helpdesk) Do this.`, with the menu path and the command on lines of their own. Who acts first is not named."""
+    owner = f"({step.owner}) " if step.owner else ""
     lines = [f"{number}. {plain(owner + step.text)}"]
     lines += [f"      {place(step.menu)}"] if step.menu else []
     lines += [f"      {code(step.command, _LONGEST_STEP)}"] if step.command else []
@@ -34,7 +34,7 @@ def step_line(step: Step, number: int, acts: Sequence[Owner]) -> str:
 
 def step_lines(fix: Detail | Reference) -> list[str]:
     """The steps of a fix, numbered."""
-    return [step_line(step, number, fix.acts) for number, step in enumerate(fix.steps, start=1)]
+    return [step_line(step, number) for number, step in enumerate(fix.steps, start=1)]
 
 
 def lead(fix: Detail) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from bot.analysis.answers import Ability, Case, CaseState, Filters
-from bot.knowledge.catalogue import load
-from bot.render import answer, digest, failures, json_answer, modal, status, stuck, terminal
+from bot.knowledge.catalogue import Detail, Owner, Step, load
+from bot.render import advice, answer, digest, failures, json_answer, modal, status, stuck, terminal
 from bot.render.blocks import characters
 from bot.render.message import Message
 from bot.render.people import Show, named
@@ -110,6 +110,18 @@ def test_masked_names_only_the_domain() -> None:
 def test_one_stuck_person_takes_the_singular() -> None:
     one = replace(sample.STUCK, people=1)
     assert "*1 person is stuck right now*" in stuck.message(one, zone=UTC).text
+
+
+@pytest.mark.parametrize("detail", sample.KNOWN.details.values(), ids=lambda detail: detail.key)
+def test_a_step_of_somebody_else_than_who_acts_first_names_them(detail: Detail) -> None:
+    lines = advice.step_lines(detail)
+    for line, step in zip(lines, detail.steps, strict=True):
+        assert (f"({step.owner}) " in line) is (step.owner is not None)
+
+
+def test_a_step_of_the_helpdesk_is_theirs_though_the_user_alone_acts() -> None:
+    fix = replace(sample.KNOWN.details["failed.no_cookies"], acts=(Owner.USER,), steps=(Step("Do.", owner=Owner.HELPDESK),))
+    assert advice.step_lines(fix) == ["1. (helpdesk) Do."]
 
 
 # ---- modals ----------------------------------------------------------------------------------------------------------
