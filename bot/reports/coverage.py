@@ -50,13 +50,14 @@ def coverage(snapshot: Snapshot, report: ReportKind, window: Window | None, now:
         return Coverage((), 0, None, None, None, (_nothing(report, pulls), *_doubts(loads, pulls)))
     first, last = _moment(times[0]), _moment(times[-1])
     rows = len(times) if window is None else _inside(times, window)
-    warnings = (
+    doubts = (
         *_edges(first, last, pulls, window, now),
         *_cut_off(loads, window),
         *_gap_sentences(loads, pulls, window),
         *_doubts(loads, pulls),
         *_doubled(brought, window),
     )
+    warnings = tuple(dict.fromkeys(doubts))  # a file that was loaded twice is doubted once
     inside = [one for one in brought if _touches(one.first, one.last, window)]
     sources = tuple(str(one.source) for one in inside or brought) or (str(report),)
     return Coverage(sources, rows, first, last, now - last, warnings)

@@ -89,6 +89,11 @@ def test_a_file_of_exactly_the_ceiling_is_probably_cut_off(report: ReportKind, r
     assert warnings(load) == ([expected] if cut_off else [])
 
 
+def test_a_cut_off_file_that_was_loaded_twice_is_said_once() -> None:
+    load = receipt(RESET, first="2017-02-01", last="2017-03-01", rows=75_000, path="feb.csv")
+    assert len(warnings(load, load, replace(load, repeated=75_000, new=0))) == 1
+
+
 def test_a_cut_off_file_outside_the_window_does_not_matter() -> None:
     assert warnings(receipt(RESET, first="2017-02-01", last="2017-02-10", rows=75_000)) == []
 
