@@ -20,20 +20,19 @@ class Board:
         ratio = ours / base
         self._add(work, floor, _told(base), _told(ours), f"{ratio:.2f} x", f"<= {budget:g} x", met=ratio <= budget)
 
-    def rate(self, work: str, floor: str, per_second: tuple[float, float], budget: float) -> None:
-        """A rate beside its floor: such a share of it at least."""
+    def rate(self, work: str, floor: str, per_second: tuple[float, float], budget: float | None = None) -> None:
+        """A rate beside its floor: such a share of it at least, or just told."""
         base, ours = per_second
         share = ours / base
-        self._add(
-            work, floor, f"{base:,.0f}/s", f"{ours:,.0f}/s", f"{share:.0%}", f">= {budget:.0%}", met=share >= budget
-        )
+        wanted, met = ("-", None) if budget is None else (f">= {budget:.0%}", share >= budget)
+        self._add(work, floor, f"{base:,.0f}/s", f"{ours:,.0f}/s", f"{share:.0%}", wanted, met=met)
 
     def size(self, work: str, amount: float, unit: str, budget: float) -> None:
         """A size: so much at most."""
         self._add(work, "-", "-", f"{amount:,.1f} {unit}", "-", f"<= {budget:,g} {unit}", met=amount <= budget)
 
-    def _add(self, *cells: str, met: bool) -> None:
-        self.rows.append((*cells, "met" if met else "MISSED"))
+    def _add(self, *cells: str, met: bool | None) -> None:
+        self.rows.append((*cells, {True: "met", False: "MISSED", None: "-"}[met]))
 
     def markdown(self) -> list[str]:
         """The table, a line each."""

@@ -1,6 +1,8 @@
-"""Sends signed `/sspr failures 7d` to a bot from a few keep-alive connections; prints how many it answers a second.
+"""Sends signed commands to a bot from a few keep-alive connections; prints how many it answers a second.
 
-python -m tests.benchmarks.client PORT SECONDS
+python -m tests.benchmarks.client PORT SECONDS TEXT
+
+A `*` in the text is another number each time: `failures *h` is never the same question twice in a second.
 """
 
 import hashlib
@@ -16,23 +18,24 @@ SECRET, USER, CHANNEL = "8f742231b10e8888abcd99yyyzzz85a5", "U0ADA", "C0HELPDESK
 _CONNECTIONS = 4
 
 
-def main(port: int, seconds: float) -> None:
+def main(port: int, seconds: float, text: str) -> None:
     """A short while to warm up, then the time that counts."""
     with ThreadPoolExecutor(_CONNECTIONS) as pool:
         for span in (min(1.0, seconds), seconds):
             until = time.perf_counter() + span
-            answered = sum(pool.map(lambda number: _ask(port, number, until), range(_CONNECTIONS)))  # noqa: B023
+            answered = sum(pool.map(lambda number: _ask(port, number, until, text), range(_CONNECTIONS)))  # noqa: B023
     print(answered / seconds)  # noqa: T201
 
 
-def _ask(port: int, number: int, until: float) -> int:
+def _ask(port: int, number: int, until: float, text: str) -> int:
     """Questions one after the other; each must be answered with 200."""
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
     for answered in count():
         if time.perf_counter() >= until:
             connection.close()
             return answered
-        body = _body(f"{number}.{time.perf_counter_ns()}")
+        hours = 1 + (number + answered * _CONNECTIONS) % 700
+        body = _body(f"{number}.{time.perf_counter_ns()}", text.replace("*", str(hours)))
         connection.request("POST", "/slack/events", body, _headers(body))
         response = connection.getresponse()
         assert response.status == 200, (response.status, response.read())
@@ -40,10 +43,10 @@ def _ask(port: int, number: int, until: float) -> int:
     raise AssertionError
 
 
-def _body(trigger: str) -> bytes:
+def _body(trigger: str, text: str) -> bytes:
     said = {
         "token": "x", "team_id": "T0CONTOSO", "channel_id": CHANNEL, "channel_name": "helpdesk", "user_id": USER,
-        "user_name": "ada", "command": "/sspr", "text": "failures 7d", "api_app_id": "A0SSPR", "trigger_id": trigger,
+        "user_name": "ada", "command": "/sspr", "text": text, "api_app_id": "A0SSPR", "trigger_id": trigger,
         "response_url": "http://127.0.0.1:9/commands", "is_enterprise_install": "false",
     }  # fmt: skip
     return urlencode(said).encode()
@@ -60,4 +63,4 @@ def _headers(body: bytes) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), float(sys.argv[2]))
+    main(int(sys.argv[1]), float(sys.argv[2]), sys.argv[3])
