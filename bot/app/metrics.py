@@ -23,7 +23,7 @@ class _Data:
         yield GaugeMetricFamily("sspr_position", "Newest place in the ledger.", snapshot.position)
         newest = snapshot.newest()
         if newest is not None:
-            age = (self._core.clock() - newest).total_seconds()
+            age = max(0.0, (self._core.clock() - newest).total_seconds())  # a row's clock may be ahead
             yield GaugeMetricFamily("sspr_newest_row_age_seconds", "Age of the newest row.", age)
 
 
