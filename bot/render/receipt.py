@@ -8,7 +8,7 @@ from bot.render.compose import assemble
 from bot.render.message import Message
 from bot.render.mrkdwn import bold, code, time, words
 from bot.render.wording import count, listing
-from bot.reports.receipt import Folded, Receipt
+from bot.reports.receipt import Folded, Receipt, ReportKind
 
 _SHOWN = 5
 _PATH = 200
@@ -39,8 +39,15 @@ def line(receipt: Receipt) -> str:
     told += [f"{receipt.repeated:,} known already"] if receipt.repeated else []
     told += [f"{receipt.changed:,} changed"] if receipt.changed else []
     told += [f"{receipt.rejected_count:,} not readable"] if receipt.rejected_count else []
-    told += [f"{receipt.skipped:,} of other services"] if receipt.skipped else []
+    told += [_skipped(receipt)] if receipt.skipped else []
     return f"{code(_name(receipt.path), _PATH)} ({words(receipt.report)}): {listing(told, limit=6)}"
+
+
+def _skipped(receipt: Receipt) -> str:
+    """Rows that were left out because they are none: of an audit log another service's, else a header or a note."""
+    if receipt.report is ReportKind.AUDIT:
+        return f"{receipt.skipped:,} of other services"
+    return f"{receipt.skipped:,} that {'is no report row' if receipt.skipped == 1 else 'are no report rows'}"
 
 
 def _folded(folded: Folded | None) -> str:

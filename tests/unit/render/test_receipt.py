@@ -34,3 +34,16 @@ def test_steps_are_told_with_what_they_make(folded: Folded, sentence: str) -> No
 @pytest.mark.parametrize("folded", [None, Folded(0, 0, 0)])
 def test_what_makes_nothing_is_not_told(folded: Folded | None) -> None:
     assert "steps" not in told(replace(AUDIT, folded=folded))
+
+
+@pytest.mark.parametrize(
+    ("kind", "skipped", "phrase"),
+    [
+        (ReportKind.AUDIT, 1, "1 of other services"),
+        (ReportKind.RESET, 1, "1 that is no report row"),
+        (ReportKind.REGISTRATION, 1_200, "1,200 that are no report rows"),
+    ],
+)
+def test_skipped_rows_are_told_by_what_they_are(kind: ReportKind, skipped: int, phrase: str) -> None:
+    one = receipt(kind, first="2017-02-01", last="2017-02-20", path="feb.csv")
+    assert f" and {phrase}." in told(replace(one, skipped=skipped))
