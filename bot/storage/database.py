@@ -42,13 +42,23 @@ def _engine(url: str) -> Engine:
     if address.get_backend_name() != "sqlite":
         return create_engine(address, pool_pre_ping=True, hide_parameters=True)
     if address.database and address.database != ":memory:":
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_room(Path(address.database).parent, url)
     engine = create_engine(
         address, hide_parameters=True, connect_args={"timeout": _WAIT_SECONDS, "check_same_thread": False}
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _make_room(folder: Path, url: str) -> None:
+    """Makes the database's own folder, but no path to it: a slip in the address would look like an empty database."""
+    if not folder.parent.is_dir():
+        raise StoreError(
+            f"The database {shown(url)} cannot be opened: there is no folder {folder.parent}. "
+            "Make it, or correct SSPR_DATABASE_URL."
+        )
+    folder.mkdir(exist_ok=True)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -57,6 +57,16 @@ def test_a_place_that_cannot_be_opened_is_said_in_a_sentence(url: str, sentence:
         open_database(url)
 
 
+def test_a_folder_is_made_for_the_database_but_no_path_to_it(tmp_path: Path) -> None:
+    with pytest.raises(StoreError) as refused:
+        open_database(f"sqlite:///{tmp_path}/slip/data/sspr.db")
+    assert str(refused.value) == (
+        f"The database sqlite:///{tmp_path}/slip/data/sspr.db cannot be opened: there is no folder {tmp_path}/slip. "
+        "Make it, or correct SSPR_DATABASE_URL."
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_file_that_is_no_database_is_said_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "sspr.db").write_text("User,Role,Date and Time\n" * 100)
     with pytest.raises(StoreError, match="file is not a database"):
