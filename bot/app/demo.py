@@ -75,9 +75,18 @@ class Demo:
         """Move the clock to the next 09:00."""
         now = self.clock()
         morning = now.replace(hour=9, minute=0, second=0, microsecond=0)
-        self.clock.go_to(morning if morning > now else morning + timedelta(days=1))
+        morning += timedelta(days=morning <= now)
+        while (due := self._next_due()) and due <= morning:  # one after the other: none is late in a demo
+            self.clock.go_to(due)
+            self.bot.digests.clockwork.settle()
+        self.clock.go_to(morning)
         self.bot.digests.clockwork.settle()
         return f"It is {self.clock():%A, %d %B, %H:%M} UTC in the demo."
+
+    def _next_due(self) -> datetime | None:
+        subscribing = self.bot.digests.subscribing
+        times = [at for one in subscribing.living() if (at := subscribing.next_at(one)) and at > self.clock()]
+        return min(times, default=None)
 
     def next_file(self) -> str:
         """Load the following day's reports."""

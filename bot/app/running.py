@@ -24,7 +24,7 @@ from bot.service.ports import Clock
 from bot.settings import Settings
 from bot.slack.access import Access, Grants
 from bot.slack.app import build_app
-from bot.slack.calling import web_client
+from bot.slack.calling import SlackError, web_client
 from bot.slack.front_door import FrontDoor
 from bot.slack.http import HttpServer, http_app, operations_app
 from bot.slack.identity import Identity
@@ -35,6 +35,7 @@ from bot.slack.socket_mode import SocketMode
 from bot.sources.folder import watch_folder
 
 _LOOK_FOR_LOADS = 2.0  # seconds between looks whether another process has loaded something
+_REFUSED = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
 _log = logging.getLogger(__name__)
 
 
@@ -107,6 +108,7 @@ def run(settings: Settings) -> None:
     with ExitStack() as ending:
         bot = build_bot(settings)
         ending.callback(bot.core.close)
+        _greet(bot)
         for change in apply_file(bot.core):
             _log.info("Subscriptions: %s", change)
         ending.callback(bot.jobs.stop)
@@ -120,6 +122,19 @@ def run(settings: Settings) -> None:
         _log.info("The bot is up: %s", "Socket Mode" if settings.slack_app_token else f"HTTP on port {settings.port}")
         stop.wait()
         _log.info("The bot stops")
+
+
+def _greet(bot: Bot) -> None:
+    """Ask Slack who we are. Raises SettingsError when it refuses the token; that it is away does not keep us down."""
+    try:
+        bot.access.identity.bot()
+    except SlackError as error:
+        if error.code in _REFUSED:
+            raise SettingsError(
+                f"Slack refuses SLACK_BOT_TOKEN ({error.code}). Copy the Bot User OAuth Token of the app's "
+                "OAuth & Permissions page; reinstall the app if it was revoked."
+            ) from error
+        _log.warning("Slack does not answer yet (%s); the bot starts and tries again with every request", error.code)
 
 
 def _lines(bot: Bot, settings: Settings) -> list[Line]:

@@ -67,7 +67,7 @@ def build_app(
 def _quiet_logger() -> logging.Logger:
     """Bolt's logger: below WARNING it writes down bodies, those of forged requests among them."""
     logger = logging.getLogger("bot.slack.bolt")
-    logger.setLevel(logging.WARNING)
+    logger.setLevel(logging.ERROR)  # it warns that SLACK_BOT_TOKEN is set and that we gave a client, which is so
     logging.getLogger("slack_sdk").setLevel(logging.INFO)  # below it, too
     return logger
 

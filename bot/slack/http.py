@@ -1,5 +1,6 @@
 """HTTP mode: Slack's requests, and what those who run the bot want to know."""
 
+import json
 import logging
 from collections.abc import Callable, Sequence
 
@@ -61,10 +62,22 @@ def http_app(bolt: App, door: FrontDoor, ready: Readiness, registry: CollectorRe
         )
         if not door.admits(timestamp, signature, request.get_data()):
             return jsonify(error="invalid request"), 401
+        if not _is_readable():
+            return jsonify(error="unreadable body"), 400
         answer: Response = handler.handle(request)
         return answer
 
     return flask
+
+
+def _is_readable() -> bool:
+    """Whether the body is what it says it is: Bolt would meet anything else with an error of its own."""
+    if request.is_json:
+        return isinstance(request.get_json(silent=True), dict)
+    try:
+        return isinstance(json.loads(request.form.get("payload", "{}")), dict)
+    except ValueError:
+        return False
 
 
 class HttpServer(Server):
