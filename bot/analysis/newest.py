@@ -3,7 +3,7 @@
 import pandas as pd
 
 from bot.analysis import arrays
-from bot.reports.coverage import LAG
+from bot.reports.coverage import quiet
 from bot.reports.window import Window
 
 
@@ -12,7 +12,7 @@ def at_newest(frame: pd.DataFrame, window: Window) -> Window | None:
     if not window.relative or not len(frame):
         return None
     newest = arrays.moment(arrays.times(frame)[-1])
-    return window.ending_at(newest) if newest < window.end - LAG else None
+    return window.ending_at(newest) if newest < window.end - quiet(window) else None
 
 
 def reaches_back(frame: pd.DataFrame, window: Window) -> bool:

@@ -100,7 +100,7 @@ def _compared(answer: FailuresAnswer) -> str:
 
 def _at_newest(answer: FailuresAnswer, zone: tzinfo) -> str:
     newest, last = answer.at_newest, answer.coverage.last
-    if not newest or not last:
+    if not newest or not last or (newest.counts, newest.itemised) == (answer.counts, answer.itemised):
         return ""
     length = span(newest.window.length)
     return f" The newest row is from {time(last, zone)}; in the {length} up to it: *{_itemised(newest)}*."

@@ -56,7 +56,7 @@ def _verdict(answer: RegistrationsAnswer, zone: tzinfo) -> str:
     else:
         told = f"{icons.INFO} *Nobody registered* {when} in the loaded data; earlier registrations still count."
     newest, last = answer.at_newest, answer.coverage.last
-    if newest and last:
+    if newest and last and (newest.people, newest.rows) != (answer.people, answer.rows):
         found = f"*{people(newest.people)} registered* ({count(newest.rows, 'row')})"
         told += f" The newest row is from {time(last, zone)}; in the {span(newest.window.length)} up to it: {found}."
     return told

@@ -20,6 +20,10 @@ Times = npt.NDArray[np.int64]
 
 STALE_AFTER: Final = timedelta(hours=48)
 LAG: Final = timedelta(hours=1)  # the reports' own delay, at worst
+# Rows come when people reset: a night without one is no sign of missing data, and a short quiet end changes nothing in
+# a long window. Newest rows are called old only from here on; their age is told always.
+QUIET: Final = timedelta(hours=6)
+QUIET_PART: Final = 20  # of a long window, a twentieth
 GAP_AFTER: Final = timedelta(hours=36)  # two daily loads may lie further apart than a day, but not by a whole one
 CEILINGS: Final[Mapping[ReportKind, tuple[int, ...]]] = {
     ReportKind.RESET: (75_000, 1_000),
@@ -61,6 +65,11 @@ def coverage(snapshot: Snapshot, report: ReportKind, window: Window | None, now:
     inside = [one for one in brought if _touches(one.first, one.last, window)]
     sources = tuple(str(one.source) for one in inside or brought) or (str(report),)
     return Coverage(sources, rows, first, last, now - last, warnings)
+
+
+def quiet(window: Window) -> timedelta:
+    """How long before a window's end the rows may stop without a word; never longer than the window is."""
+    return max(LAG, min(max(QUIET, window.length / QUIET_PART), STALE_AFTER, window.length))
 
 
 def sources_of(snapshot: Snapshot, report: ReportKind) -> tuple[SourceRows, ...]:
@@ -138,7 +147,7 @@ def _edges(
     begins, ends = min([first, *(one.start for one in pulls)]), max([last, *(one.end for one in pulls)])
     if window and window.start < begins and window.start != EPOCH:
         yield f"The data begins on {_told(begins)}, after the window does."
-    if window and ends < min(window.end, now) - LAG:
+    if window and ends < min(window.end, now) - quiet(window):
         yield f"The data ends on {_told(ends)}, before the window does."
     if now - ends > STALE_AFTER:
         yield f"The newest row is {span(now - last)} old: newer rows may be missing."

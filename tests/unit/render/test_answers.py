@@ -83,6 +83,13 @@ def test_no_attempts_are_no_all_clear() -> None:
     assert "That is no all-clear." in failures.message(none, zone=UTC).text
 
 
+def test_the_window_that_ends_at_the_newest_row_is_told_where_it_says_something_else() -> None:
+    same = replace(sample.FAILURES, at_newest=sample.FAILURES)
+    other = replace(same, at_newest=replace(sample.FAILURES, itemised=50))
+    assert "The newest row is from" not in failures.message(same, zone=UTC).text
+    assert "The newest row is from" in failures.message(other, zone=UTC).text
+
+
 def test_another_result_that_was_asked_for_is_named() -> None:
     abandoned = replace(
         sample.BY_METHOD, filters=Filters(result="Abandoned"), itemised=30, itemised_people=25, previous_covered=True
@@ -120,7 +127,9 @@ def test_a_step_of_somebody_else_than_who_acts_first_names_them(detail: Detail) 
 
 
 def test_a_step_of_the_helpdesk_is_theirs_though_the_user_alone_acts() -> None:
-    fix = replace(sample.KNOWN.details["failed.no_cookies"], acts=(Owner.USER,), steps=(Step("Do.", owner=Owner.HELPDESK),))
+    fix = replace(
+        sample.KNOWN.details["failed.no_cookies"], acts=(Owner.USER,), steps=(Step("Do.", owner=Owner.HELPDESK),)
+    )
     assert advice.step_lines(fix) == ["1. (helpdesk) Do."]
 
 

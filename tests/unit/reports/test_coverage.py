@@ -61,10 +61,29 @@ def test_a_window_that_reaches_back_before_the_data_is_said() -> None:
     assert warnings(window=everything(now=NOW)) == []
 
 
-def test_a_window_that_ends_after_the_data_is_said_beyond_the_reports_own_delay() -> None:
-    late = "at | user \n 2017-02-01 | dana \n 2017-03-01 {} | dana"
-    assert warnings(rows=late.format("11:00")) == []
-    assert warnings(rows=late.format("10:59")) == ["The data ends on 2017-03-01 10:59 UTC, before the window does."]
+@pytest.mark.parametrize(
+    ("length", "still_quiet", "old"),
+    [
+        (timedelta(minutes=30), "2017-03-01 11:00", "2017-03-01 10:59"),  # the reports' own delay
+        (timedelta(hours=2), "2017-03-01 10:00", "2017-03-01 09:59"),  # no longer than the window
+        (timedelta(hours=24), "2017-03-01 06:00", "2017-03-01 05:59"),  # a night
+        (timedelta(days=7), "2017-03-01 03:36", "2017-03-01 03:35"),  # a twentieth
+        (timedelta(days=90), "2017-02-27 12:00", "2017-02-27 11:59"),  # stale
+    ],
+)
+def test_a_window_that_ends_after_the_data_is_said_when_rows_have_stopped_for_long(
+    length: timedelta, still_quiet: str, old: str
+) -> None:
+    window = last(length, now=NOW)
+    ends = [
+        [
+            told
+            for told in warnings(rows=f"at | user \n 2016-01-01 | dana \n {when} | dana", window=window)
+            if "ends" in told
+        ]
+        for when in (still_quiet, old)
+    ]
+    assert ends == [[], [f"The data ends on {old} UTC, before the window does."]]
 
 
 def test_stale_data_is_said() -> None:
