@@ -24,7 +24,7 @@ def message(answer: DataAnswer, *, zone: tzinfo, token: str | None = None) -> Me
     if answer.unknown_details:
         title = bold("Details that no document lists: counted, never guessed")
         blocks.append(listed(title, _unknown(answer)[:_UNKNOWN], len(answer.unknown_details)))
-    blocks.append(context(*coverage.warnings(answer.coverage)))
+    blocks.append(context(*coverage.warnings(answer.coverage, zone)))
     hidden = len(answer.receipts) > _RECEIPTS or len(answer.unknown_details) > _UNKNOWN
     return assemble(verdict, blocks, answer_buttons(token, ALL) if hidden else [])
 

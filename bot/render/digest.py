@@ -159,7 +159,7 @@ def _footer(setting: Setting) -> list[Block]:
 
 def _nothing_new(answer: DigestAnswer, setting: Setting) -> Message:
     since = f" since {time(answer.since, setting.zone)}" if answer.since else ""
-    doubts = coverage.warnings(answer.coverage)
+    doubts = coverage.warnings(answer.coverage, setting.zone)
     if coverage.is_empty(answer.coverage):
         told = f"{icons.WARNING} No all-clear: {coverage.NOTHING_LOADED}"
     elif doubts:

@@ -25,6 +25,7 @@ LAG: Final = timedelta(hours=1)  # the reports' own delay, at worst
 QUIET: Final = timedelta(hours=6)
 QUIET_PART: Final = 20  # of a long window, a twentieth
 GAP_AFTER: Final = timedelta(hours=36)  # two daily loads may lie further apart than a day, but not by a whole one
+_SKEW: Final = timedelta(minutes=5)  # between two clocks that are both right
 CEILINGS: Final[Mapping[ReportKind, tuple[int, ...]]] = {
     ReportKind.RESET: (75_000, 1_000),
     ReportKind.REGISTRATION: (75_000, 1_000),
@@ -144,6 +145,8 @@ def _edges(
     first: datetime, last: datetime, pulls: Iterable[Pulled], window: Window | None, now: datetime
 ) -> Iterator[str]:
     """Where the data begins and ends: rows end with the newest one, a pull covers the quiet time after it, too."""
+    if last > now + _SKEW:
+        yield f"The newest row, of {_told(last)}, lies in the future: check SSPR_REPORT_TIMEZONE."
     begins, ends = min([first, *(one.start for one in pulls)]), max([last, *(one.end for one in pulls)])
     if window and window.start < begins and window.start != EPOCH:
         yield f"The data begins on {_told(begins)}, after the window does."

@@ -2,12 +2,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.analysis.answers import Ability, Case, CaseState, Filters
 from bot.knowledge.catalogue import Detail, Owner, Step, load
-from bot.render import advice, answer, digest, failures, json_answer, modal, status, stuck, terminal
+from bot.render import advice, answer, coverage, digest, failures, json_answer, modal, status, stuck, terminal
 from bot.render.blocks import characters
 from bot.render.message import Message
 from bot.render.people import Show, named
@@ -131,6 +132,18 @@ def test_a_step_of_the_helpdesk_is_theirs_though_the_user_alone_acts() -> None:
         sample.KNOWN.details["failed.no_cookies"], acts=(Owner.USER,), steps=(Step("Do.", owner=Owner.HELPDESK),)
     )
     assert advice.step_lines(fix) == ["1. (helpdesk) Do."]
+
+
+def test_the_times_of_a_warning_are_the_readers_own() -> None:
+    warned = replace(sample.COVERAGE, warnings=("No load covers 2026-11-20 23:30 UTC to 2026-11-21 10:00 UTC.",))
+    (told,) = coverage.warnings(warned, ZoneInfo("Europe/Berlin"))
+    assert "|2026-11-21 00:30 CET> to <!date^" in told
+    assert terminal.flatten(told).endswith("No load covers 2026-11-21 00:30 CET to 2026-11-21 11:00 CET.")
+
+
+def test_a_file_named_like_no_time_is_left_alone() -> None:
+    warned = replace(sample.COVERAGE, warnings=("2026-13-41 99:99 UTC is probably cut off.",))
+    assert coverage.warnings(warned, UTC)[0].endswith("2026-13-41 99:99 UTC is probably cut off.")
 
 
 # ---- modals ----------------------------------------------------------------------------------------------------------

@@ -86,6 +86,15 @@ def test_a_window_that_ends_after_the_data_is_said_when_rows_have_stopped_for_lo
     assert ends == [[], [f"The data ends on {old} UTC, before the window does."]]
 
 
+def test_a_row_from_the_future_is_said_with_the_setting_to_check() -> None:
+    late = "at | user \n 2017-02-01 | dana \n 2017-03-01 {} | dana"
+    assert warnings(rows=late.format("12:05")) == []
+    for window in (WEEK, None):
+        assert warnings(rows=late.format("12:06"), window=window) == [
+            "The newest row, of 2017-03-01 12:06 UTC, lies in the future: check SSPR_REPORT_TIMEZONE."
+        ]
+
+
 def test_stale_data_is_said() -> None:
     assert warnings(rows="at | user \n 2017-02-26 12:00 | dana", window=None) == [
         "The newest row is 3 days old: newer rows may be missing."
