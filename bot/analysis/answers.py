@@ -277,7 +277,7 @@ class StuckAnswer:
     filters: Filters
     people: int
     groups: tuple[StuckGroup, ...]  # most people first
-    ages: tuple[tuple[str, int], ...]  # "under 1 day", "1-3 days", "3-7 days", "over 7 days": open cases
+    ages: tuple[tuple[str, int], ...]  # "under 1 day", "1-3 days", "3-7 days", "over 7 days": people, each by their oldest open case
     coverage: Coverage
     closed: tuple[tuple[Cause, int], ...] = ()  # people whose case somebody closed by hand, counted nowhere else
 

@@ -1,14 +1,15 @@
 """Who is stuck right now: the open cases, by cause and by age."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
 import numpy as np
 
 from bot.analysis import arrays
-from bot.analysis.answers import UNFILTERED, Filters, StuckAnswer, StuckGroup
+from bot.analysis.answers import UNFILTERED, Case, Filters, StuckAnswer, StuckGroup
 from bot.analysis.case_values import block_over, told_blocked_first
-from bot.analysis.cases import CaseTable, open_cases
+from bot.analysis.cases import CaseTable, Rows, open_cases
 from bot.analysis.cause_groups import by_cause, people, people_by_detail
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.coverage import coverage
@@ -46,8 +47,22 @@ def _group(key: str, same: CaseTable, snapshot: Snapshot, catalogue: Catalogue, 
     )
 
 
+def ages_of(cases: Iterable[Case], now: datetime) -> tuple[tuple[str, int], ...]:
+    """The people of some cases by the age of their oldest one."""
+    oldest: dict[str, datetime] = {}
+    for case in cases:
+        oldest[case.user] = min(case.opened_at, oldest.get(case.user, case.opened_at))
+    return _sorted_by_age(np.array([arrays.microseconds(at) for at in oldest.values()], dtype=np.int64), now)
+
+
 def _ages(table: CaseTable, snapshot: Snapshot, now: datetime) -> tuple[tuple[str, int], ...]:
-    """Open cases by the time since their first failure."""
-    ages = arrays.microseconds(now) - arrays.times(snapshot.attempts)[table.first]
+    """The people with open cases by the time since their first failure; the table is in the order of people."""
+    starts = np.flatnonzero(np.diff(table.user, prepend=-1))
+    oldest = np.minimum.reduceat(table.first, starts) if len(starts) else table.first
+    return _sorted_by_age(arrays.times(snapshot.attempts)[oldest], now)
+
+
+def _sorted_by_age(opened: Rows, now: datetime) -> tuple[tuple[str, int], ...]:
+    ages = arrays.microseconds(now) - opened
     sizes = np.bincount(np.searchsorted(_LIMITS, ages, side="right"), minlength=len(_AGES))
     return tuple(zip(_AGES, sizes.tolist(), strict=True))

@@ -1,18 +1,16 @@
 """Who is stuck, as decisions leave it: a case that somebody closed by hand is not, until it fails again."""
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.analysis.answers import Case, StuckAnswer, StuckGroup
+from bot.analysis.stuck import ages_of
 from bot.render.decision import Decisions
 from bot.service.deciding import in_force, standing
 from bot.service.digest_answer import without_closed
 from bot.service.digest_ports import Decided
-
-_LIMITS = (timedelta(days=1), timedelta(days=3), timedelta(days=7))  # of the ages that the answer tells
 
 
 def as_decided(answer: StuckAnswer, decisions: Sequence[Decided], now: datetime) -> tuple[StuckAnswer, Decisions]:
@@ -44,13 +42,11 @@ def as_decided(answer: StuckAnswer, decisions: Sequence[Decided], now: datetime)
 
 
 def _without(answer: StuckAnswer, groups: list[StuckGroup], closed: list[Case], now: datetime) -> StuckAnswer:
-    sizes = [number for _, number in answer.ages]
-    for case in closed:
-        sizes[bisect_right(_LIMITS, now - case.opened_at)] -= 1
+    kept = [case for group in groups for case in group.cases]
     return replace(
         answer,
-        people=len({case.user for group in groups for case in group.cases}),
+        people=len({case.user for case in kept}),
         groups=tuple(sorted(groups, key=lambda group: (-group.people, group.cause.key))),
         closed=tuple(Counter(case.cause for case in closed).most_common()),
-        ages=tuple((age, size) for (age, _), size in zip(answer.ages, sizes, strict=True)),
+        ages=ages_of(kept, now),
     )

@@ -13,7 +13,7 @@ from bot.analysis.compare import compare
 from bot.analysis.data import data
 from bot.analysis.failures import failures
 from bot.analysis.status import status
-from bot.analysis.stuck import stuck
+from bot.analysis.stuck import ages_of, stuck
 from bot.analysis.trend import trend
 from bot.knowledge.catalogue import load
 from bot.reports.window import Window, everything
@@ -143,7 +143,8 @@ def test_stuck_is_who_has_an_open_case(drawn: list[Row], helped: list[Row], filt
     answer = stuck(snapshot(drawn, interventions=helped), filters=filters, catalogue=load(), now=NOW)
     still = [case for case in oracle.cases(oracle.tried(drawn), filters, oracle.helped(helped)) if case.open]
     assert answer.people == len({case.user for case in still})
-    assert sum(number for _, number in answer.ages) == len(still)
+    assert sum(number for _, number in answer.ages) == answer.people
+    assert answer.ages == ages_of((case for group in answer.groups for case in group.cases), NOW)
     told = {group.cause.key: {case.user for case in group.cases} for group in answer.groups}
     assert told == {cause: {case.user for case in still if case.cause == cause} for cause in {c.cause for c in still}}
     assert list(answer.groups) == sorted(answer.groups, key=lambda group: (-group.people, group.cause.key))

@@ -136,6 +136,18 @@ def test_an_age_of_exactly_a_day_is_no_longer_under_one() -> None:
     assert dict(stuck(snapshot(row), catalogue=load(), now=NOW).ages)["1-3 days"] == 1
 
 
+def test_the_ages_count_people_by_their_oldest_case_so_that_they_sum_to_the_total() -> None:
+    rows = """
+        at               | user | detail
+        2017-02-20 09:00 | dana | failed.no_license
+        2017-03-01 09:00 | dana | failed.onprem_error
+        2017-03-01 09:00 | bob  | failed.onprem_error
+    """
+    answer = stuck(snapshot(rows), catalogue=load(), now=NOW)
+    assert answer.people == 2
+    assert answer.ages == (("under 1 day", 1), ("1-3 days", 0), ("3-7 days", 0), ("over 7 days", 1))
+
+
 def test_cases_can_be_looked_at_one_by_one_or_in_slices() -> None:
     cases = cases_of(snapshot("""
         at               | user | detail
