@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from bot.reports import excerpts
 from bot.reports.columns import READ_ATTEMPTS, READ_REGISTRATIONS
 from bot.reports.options import ReadOptions
 from bot.reports.order import DateOrder
@@ -17,8 +18,6 @@ from bot.reports.times import UNREADABLE, Times, parse_times
 from bot.reports.words import Normal, Words, joined, methods, plain, results
 from bot.reports.zones import Micros, to_utc
 
-_RAW: Final = 2_000  # characters kept of a rejected row
-_SHOWN: Final = 60  # characters of a cell in a reason
 _BOOKKEEPING: Final = "LastRegisteredTime"  # the registration script's note that a person was there: no datum
 _NORMAL: Final[Mapping[str, Normal]] = {
     "user": plain, "role": plain, "methods": methods, "result": results, "detail": plain, "datum": methods,
@@ -99,8 +98,7 @@ class Assembly:
 
     def reject(self, line: int, reason: str, raw: str) -> None:
         """Sets a row aside, with the reason as a phrase."""
-        text = raw.replace("\0", "\ufffd")
-        self.rejected.append(Rejected(line, reason, text if len(text) <= _RAW else f"{text[:_RAW]}..."))
+        self.rejected.append(Rejected(line, reason, excerpts.row(raw)))
         self.rows += 1
 
     def frame(self) -> pd.DataFrame:
@@ -167,5 +165,4 @@ def _time_reason(text: str, times: Times, row: int, *, day_first: bool) -> str:
         return "the time is missing"
     if times.chosen(day_first=not day_first)[row] != UNREADABLE:
         return f"the time {text} is not {'day-first' if day_first else 'month-first'} like the others"
-    shown = text.replace("\0", "\ufffd")
-    return f"the time {shown if len(shown) <= _SHOWN else f'{shown[:_SHOWN]}...'} cannot be read"
+    return f"the time {excerpts.cell(text)} cannot be read"

@@ -12,13 +12,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bot.knowledge.catalogue import load
+from bot.reports import excerpts
 from bot.reports.options import ReadOptions
 from bot.reports.order import DateOrder
 from bot.reports.read import ReadReport
 from bot.reports.receipt import Rejected, ReportKind
 from bot.reports.steps import ACTIVITIES, SERVICES, Activity, activity_of, is_success, is_unheard_of, utc
 from bot.reports.times import UNREADABLE, parse_times
-from bot.reports.words import LONGEST
+from bot.reports.words import unfit
 from bot.reports.zones import Micros
 
 # What a format's own reader hands over: texts, "" for what is missing. `line` is the line that the row starts on.
@@ -27,7 +28,6 @@ TEXTS: Final = (
     "target", "target_id", "actor", "actor_id", "event_id",
 )  # fmt: skip
 
-_RAW: Final = 2_000  # characters kept of a rejected row
 _NO_ID: Final = "00000000-0000-0000-0000-000000000000"
 
 Codes = npt.NDArray[np.int32]
@@ -119,7 +119,8 @@ def _steps(table: pa.Table, raw: RawRows, at: Micros) -> tuple[pd.DataFrame, lis
     faults: dict[int, str] = {}
     words = {name: _words(name, column, faults) for name, column in texts.items()}
     faults |= {
-        row: f'the time "{table["at"][row]}" is not understood' for row in np.flatnonzero(at == UNREADABLE).tolist()
+        row: f'the time "{excerpts.cell(table["at"][row].as_py())}" is not understood'
+        for row in np.flatnonzero(at == UNREADABLE).tolist()
     }
     frame = pd.DataFrame(
         {
@@ -134,16 +135,18 @@ def _steps(table: pa.Table, raw: RawRows, at: Micros) -> tuple[pd.DataFrame, lis
         }
     )
     rejected = [
-        Rejected(int(frame["line"].iloc[row]), reason, shortened(raw.raw_of(table["place"][row].as_py())))
+        Rejected(int(frame["line"].iloc[row]), reason, excerpts.row(raw.raw_of(table["place"][row].as_py())))
         for row, reason in sorted(faults.items())
     ]
-    return frame.drop(index=list(faults)).reset_index(drop=True) if faults else frame, rejected
+    return _without(frame, list(faults)) if faults else frame, rejected
 
 
-def shortened(raw: str) -> str:
-    """A row as it is kept for people to look at."""
-    text = raw.replace("\0", "\ufffd")
-    return text if len(text) <= _RAW else f"{text[:_RAW]}..."
+def _without(frame: pd.DataFrame, rows: list[int]) -> pd.DataFrame:
+    """The frame without some rows, and without the words that only they have said."""
+    rest = frame.drop(index=rows).reset_index(drop=True)
+    return rest.assign(
+        **{name: rest[name].cat.remove_unused_categories() for name in ("user", "correlation", "reason")}
+    )
 
 
 def _activities(table: pa.Table) -> npt.NDArray[np.int8]:
@@ -162,10 +165,8 @@ def _words(name: str, column: pa.ChunkedArray, faults: dict[int, str]) -> pd.Cat
 
 
 def _fault(name: str, text: str) -> str | None:
-    if len(text) > LONGEST:
-        return f"the {name} is longer than {LONGEST:,} characters"
-    if "\0" in text:
-        return f"the {name} holds a NUL character"
+    if fault := unfit(text):
+        return f"the {name} {fault}"
     return "no user is named" if name == "user" and not text else None
 
 

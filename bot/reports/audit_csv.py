@@ -12,7 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
-from bot.reports.audit import RawRows, Source, coded, first_filled, report_of, shortened
+from bot.reports import excerpts
+from bot.reports.audit import RawRows, Source, coded, first_filled, report_of
 from bot.reports.audit_bytes import utf8_of
 from bot.reports.audit_lines import Lines, line_numbers, row_at
 from bot.reports.audit_people import actor_of, parsed, target_of
@@ -122,7 +123,7 @@ def _quickly(data: bytes, names: Sequence[str], delimiter: str, found: Found) ->
         columns={name: table[place] for name, place in places.items()},
         lines=whole,
         raw_of=lambda row: row_at(data, int(whole[row]), lines),
-        rejected=tuple(Rejected(int(lines[number]), _WRONG_WIDTH, shortened(text)) for number, text in broken),
+        rejected=tuple(Rejected(int(lines[number]), _WRONG_WIDTH, excerpts.row(text)) for number, text in broken),
     )
 
 
@@ -136,7 +137,7 @@ def _patiently(data: bytes, names: Sequence[str], delimiter: str, found: Found) 
         columns=rows.columns,
         lines=rows.lines + 2,
         raw_of=rows.raw,
-        rejected=tuple(Rejected(line + 2, reason, shortened(text)) for line, reason, text in rows.broken),
+        rejected=tuple(Rejected(line + 2, reason, excerpts.row(text)) for line, reason, text in rows.broken),
     )
 
 

@@ -5,7 +5,8 @@ from typing import BinaryIO
 
 import pyarrow as pa
 
-from bot.reports.audit import TEXTS, RawRows, Source, report_of, shortened
+from bot.reports import excerpts
+from bot.reports.audit import TEXTS, RawRows, Source, report_of
 from bot.reports.audit_bytes import utf8_of
 from bot.reports.audit_people import Fields, actor_of, fields_of, parsed, target_of, text_of, whole_text
 from bot.reports.audit_records import records_in
@@ -39,7 +40,7 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
     for record in records_in(text):
         if record.value is None:
             broken = text[record.start : record.end].rstrip()
-            rejected.append(Rejected(record.line, "the JSON is broken here", shortened(broken)))
+            rejected.append(Rejected(record.line, "the JSON is broken here", excerpts.row(broken)))
             continue
         fields = _flat(record.value)
         streamed = streamed or "properties" in fields

@@ -8,7 +8,9 @@ from typing import Any, Final
 import pandas as pd
 
 from bot.knowledge.vocabulary import SEPARATOR
+from bot.reports import excerpts
 from bot.reports.receipt import Rejected
+from bot.reports.words import unfit
 
 _FLAGS: Final = {"registered": "isSsprRegistered", "enabled": "isSsprEnabled", "capable": "isSsprCapable",
                  "admin": "isAdmin"}  # fmt: skip
@@ -43,10 +45,11 @@ def roster_of(records: Iterable[Mapping[str, Any]]) -> Roster:
     number = 0
     for number, record in enumerate(records, start=1):
         user = str(record.get("userPrincipalName") or "").strip()
-        if user:
-            people[user.casefold()] = {"user": user, **_state(record)}
+        fault = f"the user {unfit(user)}" if unfit(user) else "" if user else "no user is named"
+        if fault:
+            rejected.append(Rejected(number, fault, excerpts.row(str(record.get("id", "")))))
         else:
-            rejected.append(Rejected(number, "no user is named", str(record.get("id", ""))))
+            people[user.casefold()] = {"user": user, **_state(record)}
     return Roster(pd.DataFrame(list(people.values()), columns=pd.Index(COLUMNS)), number, tuple(rejected))
 
 

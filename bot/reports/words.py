@@ -12,7 +12,10 @@ import pyarrow.compute as pc
 
 from bot.knowledge.vocabulary import join_methods, parse_methods, parse_result
 
-LONGEST: Final = 2_000  # characters of a cell; no report writes so much, a broken or hostile file may
+# No report writes so much; a broken or hostile file may. The indexes of PostgreSQL take some more bytes than these.
+_MOST_CHARACTERS: Final = 2_000
+_MOST_BYTES: Final = 2_400
+_GROWTH: Final = 3  # times as many bytes may a word have in another letter case
 _BLANKS: Final = " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u2028\u2029\u202f\u3000\ufeff"
 _MADE_SAFE: Final = r"^'([=+\-@'])"
 
@@ -35,7 +38,8 @@ class Words:
         if isinstance(encoded, pa.ChunkedArray):  # pyarrow gives an empty one back as it was
             encoded = pa.array([], pa.dictionary(pa.int32(), pa.string()))
         codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
-        return Words(codes, normal(encoded.dictionary), _faults(encoded.dictionary))
+        words = normal(encoded.dictionary)
+        return Words(codes, words, _faults(encoded.dictionary) | _faults(words))
 
     def only(self, keep: npt.NDArray[np.bool_]) -> "Words":
         """The same column with fewer rows."""
@@ -84,11 +88,19 @@ def _each(normal: Callable[[str], str], words: Any) -> Any:
     return pa.array([normal(word) for word in plain(words).to_pylist()], pa.string())
 
 
+def unfit(word: str) -> str:
+    """Why a word cannot be kept, as the end of a sentence; "" when it can."""
+    if len(word) > _MOST_CHARACTERS:
+        return f"is longer than {_MOST_CHARACTERS:,} characters"
+    if max(len(word.encode()), len(word.casefold().encode())) > _MOST_BYTES:
+        return f"is longer than {_MOST_BYTES:,} bytes"
+    return "holds a NUL character" if "\0" in word else ""
+
+
 def _faults(words: Any) -> dict[int, str]:
-    long = pc.greater(pc.utf8_length(words), LONGEST)
-    cut = pc.match_substring(words, "\0")
-    faults = dict.fromkeys(_places(long), f"is longer than {LONGEST:,} characters")
-    return faults | dict.fromkeys(_places(cut), "holds a NUL character")
+    suspect = pc.or_(pc.greater(pc.binary_length(words), _MOST_BYTES // _GROWTH), pc.match_substring(words, "\0"))
+    found = {place: unfit(words[place].as_py()) for place in _places(suspect)}
+    return {place: fault for place, fault in found.items() if fault}
 
 
 def _places(flags: Any) -> list[int]:

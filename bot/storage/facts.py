@@ -1,5 +1,6 @@
 """Rows of reports into the ledger: which are new, which were here before, which have changed."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
@@ -16,6 +17,7 @@ _AT_ONCE = 50_000  # rows handed to the driver in one call: keeps three million 
 _FETCHED_AT_ONCE = 500  # few enough new objects that the garbage collector never looks at them
 _LOOK_AT_ONCE = 200_000  # rows compared with what is held in one go
 _ASK_AT_ONCE = 500
+_LONGEST_ID = 200  # characters; a real one is a GUID or two, and an index takes no long ones
 _KINDS = ("role", "methods", "result", "detail", "datum", "kind")
 
 
@@ -54,8 +56,15 @@ def _numbered(connection: Connection, table: Table, frame: pd.DataFrame, tenant:
     person = person_numbers(connection, tenant, frame["user"])
     rows = numbered(connection, table, frame, person, tenant)
     rows["ordinal"] = _ordinals(rows)
-    rows["event"] = frame["event_id"].fillna("").to_numpy() if "event_id" in frame else ""
+    rows["event"] = frame["event_id"].fillna("").map(short_id).to_numpy() if "event_id" in frame else ""
     return rows
+
+
+def short_id(text: str) -> str:
+    """An id as it is, or the hash of one that no index takes."""
+    if len(text) <= _LONGEST_ID and "\0" not in text:
+        return text
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 def numbered(

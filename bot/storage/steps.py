@@ -1,6 +1,5 @@
 """Steps of audit logs into the ledger, each once, and all steps of the people who have new ones out of it."""
 
-import hashlib
 from typing import Any, Final
 
 import numpy as np
@@ -10,11 +9,10 @@ from sqlalchemy import Connection, select
 
 from bot.reports.steps import ACTIVITIES, utc
 from bot.storage.dictionary import person_numbers, word_numbers
-from bot.storage.facts import insert_rows
+from bot.storage.facts import insert_rows, short_id
 from bot.storage.tables import steps, words
 
 _ASK_AT_ONCE: Final = 500
-_LONGEST_ID: Final = 200  # characters; a real one is a GUID or two, and an index takes no long ones
 
 People = npt.NDArray[np.int64]
 
@@ -28,19 +26,12 @@ def store_steps(connection: Connection, frame: pd.DataFrame, *, tenant: int, loa
             "activity": word_numbers(connection, tenant, "activity", frame["activity"]),
             "reason": word_numbers(connection, tenant, "reason", frame["reason"]),
             "success": frame["success"].to_numpy(dtype=bool),
-            "correlation": frame["correlation"].cat.rename_categories(_short).astype(object),
-            "event": [_short(event) if event else "" for event in frame["event_id"]] if "event_id" in frame else "",
+            "correlation": frame["correlation"].cat.rename_categories(short_id).astype(object),
+            "event": [short_id(event) if event else "" for event in frame["event_id"]] if "event_id" in frame else "",
         }
     )
     rows = rows.sort_values(["person", "at"], kind="stable")  # the order of the table
     return insert_rows(connection, steps, rows, tenant=tenant, load=load, known=True), rows["person"].unique()
-
-
-def _short(text: str) -> str:
-    """An id as it is, or the hash of one that no index takes."""
-    if len(text) <= _LONGEST_ID and "\0" not in text:
-        return text
-    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 def steps_of_renewed(connection: Connection, people: People, *, tenant: int, load: int) -> pd.DataFrame:

@@ -72,3 +72,10 @@ def test_spans_that_touch_become_one(
 
     found = joined(tuple(map(span, spans)), span(fresh))
     assert [((one.start - START).days, (one.end - START).days) for one in found] == expected
+
+
+def test_somebody_whose_name_no_database_takes_is_set_aside() -> None:
+    roster = roster_of([person("x" * 2_001), person("a\0b"), person("dana@contoso.com")])
+    reasons = ["the user is longer than 2,000 characters", "the user holds a NUL character"]
+    assert [row.reason for row in roster.rejected] == reasons
+    assert roster.frame["user"].tolist() == ["dana@contoso.com"]
