@@ -13,8 +13,9 @@ import pytest
 from bot.knowledge.catalogue import load as load_catalogue
 from bot.storage.database import open_database
 from bot.storage.ledger import Ledger
+from tests.support.audit_writers import Attempt, portal_csv, steps_of
 
-ROWS = 20_000
+ROWS, ATTEMPTS = 20_000, 3_000  # of a classic report; of an audit log, where each has some seven steps
 _HEADER = "User,Role,Date and Time,Method(s) Used,Result,Details\n"
 
 
@@ -32,6 +33,18 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def audit_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("logs") / "AuditLogs.csv"
+    start, detail = datetime(2026, 11, 1, tzinfo=UTC), "User successfully reset password"
+    attempts = [
+        Attempt(f"user{n}@contoso.com", start + timedelta(minutes=n), "Succeeded", "succeeded", detail, ("sms",))
+        for n in range(ATTEMPTS)
+    ]
+    path.write_bytes(portal_csv(steps_of(attempts)))
+    return path
+
+
 def load(report: Path, database: Path) -> subprocess.Popen[bytes]:
     environ = os.environ | {"SSPR_DATABASE_URL": f"sqlite:///{database}"}
     command = [sys.executable, "-m", "bot", "load", str(report)]
@@ -46,9 +59,14 @@ def counts(database: Path) -> tuple[int, int]:
     return len(snapshot.attempts), len(snapshot.receipts)
 
 
-@pytest.mark.parametrize("written", [1, 200_000, 1_000_000])
-def test_killed_when_so_many_bytes_are_written(report: Path, tmp_path: Path, written: int) -> None:
-    database = tmp_path / "sspr.db"
+@pytest.mark.parametrize(
+    ("name", "attempts", "written"),
+    [("report", ROWS, 1), ("report", ROWS, 200_000), ("report", ROWS, 1_000_000), ("audit_log", ATTEMPTS, 1_000_000)],
+)
+def test_killed_when_so_many_bytes_are_written(
+    request: pytest.FixtureRequest, tmp_path: Path, name: str, attempts: int, written: int
+) -> None:
+    report, database = request.getfixturevalue(name), tmp_path / "sspr.db"
     open_database(f"sqlite:///{database}").dispose()
     process = load(report, database)
     journal = Path(f"{database}-wal")
@@ -58,6 +76,6 @@ def test_killed_when_so_many_bytes_are_written(report: Path, tmp_path: Path, wri
             process.send_signal(signal.SIGKILL)
             break
     process.wait(timeout=60)
-    assert counts(database) in {(0, 0), (ROWS, 1)}
+    assert counts(database) in {(0, 0), (attempts, 1)}
     assert load(report, database).wait(timeout=60) == 0
-    assert counts(database)[0] == ROWS
+    assert counts(database)[0] == attempts
