@@ -1,6 +1,6 @@
 """A PostgreSQL for tests: a cluster of their own on loopback, or the one that SSPR_TEST_POSTGRES_URL names.
 
-Without either a test is skipped with the reason; with SSPR_REQUIRE_ALL=1 it fails instead.
+Without either a test is skipped with the reason; with SSPR_TEST_REQUIRE_ALL=1 it fails instead.
 """
 
 import os
@@ -86,6 +86,6 @@ def _free_port() -> int:
 
 
 def _missing(reason: str) -> NoReturn:
-    if os.environ.get("SSPR_REQUIRE_ALL") == "1":
+    if os.environ.get("SSPR_TEST_REQUIRE_ALL") == "1":
         pytest.fail(reason)
     pytest.skip(reason)

@@ -1,4 +1,4 @@
-"""The README's tables are those of the code; SSPR_UPDATE_README=1 writes them."""
+"""The README's tables are those of the code; SSPR_TEST_UPDATE_README=1 writes them."""
 
 import os
 import re
@@ -48,7 +48,7 @@ def _table(name: str) -> str:
     """The rows between the marks, behind the table's head; written anew when that is asked for."""
     pattern = re.compile(rf"(<!-- {name}: .*?-->\n\|.*?\n\|.*?\n)(.*?)(\n<!-- end of {name} -->)", re.DOTALL)
     text = README.read_text("utf-8")
-    if os.environ.get("SSPR_UPDATE_README"):
+    if os.environ.get("SSPR_TEST_UPDATE_README"):
         rows = {"questions": questions, "settings": settings}[name]()
         text = pattern.sub(lambda found: found[1] + rows + found[3], text)
         README.write_text(text, "utf-8")

@@ -1,4 +1,4 @@
-"""The messages as files, reviewed like prose; SSPR_UPDATE_GOLDENS=1 rewrites them."""
+"""The messages as files, reviewed like prose; SSPR_TEST_UPDATE_GOLDENS=1 rewrites them."""
 
 import json
 import os
@@ -15,7 +15,7 @@ GOLDENS = Path(__file__).parents[2] / "data" / "goldens"
 
 def _golden(name: str, made: str) -> str:
     path = GOLDENS / name
-    if os.environ.get("SSPR_UPDATE_GOLDENS"):
+    if os.environ.get("SSPR_TEST_UPDATE_GOLDENS"):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(made, encoding="utf-8")
     return path.read_text(encoding="utf-8")
@@ -35,7 +35,9 @@ def test_the_terminal_shows_the_same_words(name: str) -> None:
 
 @pytest.mark.parametrize("name", MESSAGES)
 def test_the_message_keeps_the_rules(name: str) -> None:
-    check_message(MESSAGES[name](), tokens=("t0ken", "d1", "1", "2"))  # kept answers and digests, numbers of subscriptions
+    check_message(
+        MESSAGES[name](), tokens=("t0ken", "d1", "1", "2")
+    )  # kept answers and digests, numbers of subscriptions
 
 
 def test_every_golden_has_its_message() -> None:
