@@ -41,6 +41,7 @@ class Batch:
     lines: Lines
     raw: Callable[[int], str]  # a row as it stands in the file
     events: Events | None = None  # the source's own ids
+    which: Callable[[int], str] = lambda _: ""  # what tells a row from others of its line
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ class Assembly:
             elif any(values):
                 reason = _fault(words, row) or ("" if cells["user"] else "the user is missing")
                 reason = reason or _time_reason(cells["at"], times, row, day_first=self.order.day_first)
-                self.reject(int(batch.lines[row]), reason, batch.raw(row))
+                self.reject(int(batch.lines[row]), f"{reason}{batch.which(row)}", batch.raw(row))
 
 
 def _fault(words: Mapping[str, Words], row: int) -> str:

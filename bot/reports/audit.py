@@ -40,6 +40,7 @@ class RawRows:
     table: pa.Table  # TEXTS, and `line` (int64)
     raw_of: Callable[[int], str]
     rejected: tuple[Rejected, ...]  # what could not even be taken apart
+    which: Callable[[int], str] = lambda _: ""  # what tells a row from others of its line
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +135,13 @@ def _steps(table: pa.Table, raw: RawRows, at: Micros) -> tuple[pd.DataFrame, lis
             "line": table["line"].to_numpy(),
         }
     )
+    places = table["place"].to_pylist() if faults else []
     rejected = [
-        Rejected(int(frame["line"].iloc[row]), reason, excerpts.row(raw.raw_of(table["place"][row].as_py())))
+        Rejected(
+            int(frame["line"].iloc[row]),
+            f"{reason}{raw.which(places[row])}",
+            excerpts.row(raw.raw_of(places[row])),
+        )
         for row, reason in sorted(faults.items())
     ]
     return _without(frame, list(faults)) if faults else frame, rejected

@@ -9,7 +9,7 @@ from bot.reports import excerpts
 from bot.reports.audit import TEXTS, RawRows, Source, report_of
 from bot.reports.audit_bytes import utf8_of
 from bot.reports.audit_people import Fields, actor_of, fields_of, parsed, target_of, text_of, whole_text
-from bot.reports.audit_records import records_in
+from bot.reports.audit_records import numbered, records_in
 from bot.reports.head import Head
 from bot.reports.options import Progress, ReadOptions
 from bot.reports.read import ReadReport
@@ -17,6 +17,7 @@ from bot.reports.receipt import Rejected
 from bot.reports.steps import activity_of
 
 _KEY = re.compile(r'"(\w+)"\s*:')
+_BROKEN = "the JSON is broken here"
 _EMPTY_PAGE = "auditlogs/directoryaudits"
 _OPENS = re.compile(r"[\ufeff\s\x1e]*[\[{]")
 
@@ -33,24 +34,32 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
     """Reads the file. Raises ReportError when only a person can tell how its dates are meant."""
     text = utf8_of(head, stream, progress).decode()
     columns: dict[str, list[str]] = {name: [] for name in TEXTS}
-    lines: list[int] = []
-    rejected: list[Rejected] = []
+    lines: list[int] = []  # of all records
     places: list[slice] = []
+    good: list[int] = []
     streamed = False
-    for record in records_in(text):
+    for number, record in enumerate(records_in(text)):
+        lines.append(record.line)
+        places.append(slice(record.start, record.end))
         if record.value is None:
-            broken = text[record.start : record.end].rstrip()
-            rejected.append(Rejected(record.line, "the JSON is broken here", excerpts.row(broken)))
             continue
+        good.append(number)
         fields = _flat(record.value)
         streamed = streamed or "properties" in fields
         texts = _texts(fields)
         for name, column in columns.items():
             column.append(texts.get(name, ""))
-        lines.append(record.line)
-        places.append(slice(record.start, record.end))
-    table = pa.table({name: _column(texts) for name, texts in columns.items()} | {"line": pa.array(lines, pa.int64())})
-    raw = RawRows(table, raw_of=lambda row: text[places[row]], rejected=tuple(rejected))
+    which = numbered(lines)
+    starts = pa.array([lines[number] for number in good], pa.int64())
+    raw = RawRows(
+        table=pa.table({name: _column(texts) for name, texts in columns.items()} | {"line": starts}),
+        raw_of=lambda row: text[places[good[row]]],
+        rejected=tuple(
+            Rejected(lines[number], f"{_BROKEN}{which(number)}", excerpts.row(text[places[number]].rstrip()))
+            for number in sorted(set(range(len(lines))) - set(good))
+        ),
+        which=lambda row: which(good[row]),
+    )
     return report_of(raw, Source(head.name, f"{_origin(text, streamed=streamed)}, JSON, {head.encoding_name}", options))
 
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +44,13 @@ def records_in(text: str) -> Iterator[Record]:
             else:
                 yield from _records_of(value, line, start, end)
         start = _around(text, end)
+
+
+def numbered(lines: Sequence[int]) -> Callable[[int], str]:
+    """What follows the reason for a record's rejection: its number, where records share a line; else nothing."""
+    if len(set(lines)) == len(lines):
+        return lambda _: ""
+    return lambda place: f" (record {place + 1:,})"
 
 
 def _around(text: str, position: int) -> int:

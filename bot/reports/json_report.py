@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any, BinaryIO, Final
 
@@ -11,7 +12,7 @@ from bot.reports.account import account
 from bot.reports.assembly import Assembly, Batch
 from bot.reports.audit_bytes import utf8_of
 from bot.reports.audit_people import text_of, whole_text
-from bot.reports.audit_records import Record, records_in
+from bot.reports.audit_records import Record, numbered, records_in
 from bot.reports.head import Head
 from bot.reports.headers import Layout, layout_of
 from bot.reports.options import Progress, ReadOptions
@@ -56,13 +57,15 @@ def _assembled(
     text: str, records: Sequence[Record], layout: Layout, options: ReadOptions, order: DateOrder
 ) -> Assembly:
     assembly = Assembly(layout.kind, options, order, layout.utc)
-    events = [record for record in records if record.value is not None]
-    for record in records:
+    which = numbered([record.line for record in records])
+    events = [place for place, record in enumerate(records) if record.value is not None]
+    for place, record in enumerate(records):
         if record.value is None:
-            assembly.reject(record.line, _NO_EVENT, text[record.start : record.end])
+            assembly.reject(record.line, f"{_NO_EVENT}{which(place)}", text[record.start : record.end])
     if events:
         keys = {field: layout.header[place] for field, place in layout.places.items()}
-        assembly.add(_batch(text, events, keys))
+        batch = _batch(text, [records[place] for place in events], keys)
+        assembly.add(replace(batch, which=lambda row: which(events[row])))
     return assembly
 
 

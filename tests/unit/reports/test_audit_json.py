@@ -145,3 +145,11 @@ def test_hostile_json_costs_its_own_record_and_no_other() -> None:
     assert report.frame["line"].tolist()[0] == 1
     assert [bad.line for bad in report.rejected if bad.line == 4] == [4]
     "".join(bad.raw for bad in report.rejected).encode()
+
+
+def test_records_that_share_a_line_are_told_apart_by_their_number() -> None:
+    report = read_audit_json(json.dumps([record(), record(activityDateTime="soon"), "a word"]))
+    assert [(bad.line, bad.reason) for bad in report.rejected] == [
+        (1, "the JSON is broken here (record 3)"),
+        (1, 'the time "soon" is not understood (record 2)'),
+    ]

@@ -72,3 +72,8 @@ def test_a_broken_or_foreign_event_is_rejected_alone() -> None:
 def test_half_a_character_in_an_event_is_replaced() -> None:
     report = read_bytes(b'[{"eventTime": "2017-02-14", "userName": "x\\ud800", "result": "Failed"}]')
     assert column(report, "user") == ["x?"]
+
+
+def test_events_that_share_a_line_are_told_apart_by_their_number() -> None:
+    report = read_bytes(json.dumps([RESETS[0], {"userName": "x", "result": "Failed"}, "a word"]).encode())
+    assert reasons(report) == [(1, "no event can be read here (record 3)"), (1, "the time is missing (record 2)")]
