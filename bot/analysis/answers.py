@@ -277,7 +277,9 @@ class StuckAnswer:
     filters: Filters
     people: int
     groups: tuple[StuckGroup, ...]  # most people first
-    ages: tuple[tuple[str, int], ...]  # "under 1 day", "1-3 days", "3-7 days", "over 7 days": people, each by their oldest open case
+    ages: tuple[
+        tuple[str, int], ...
+    ]  # "under 1 day", "1-3 days", "3-7 days", "over 7 days": people, each by their oldest open case
     coverage: Coverage
     closed: tuple[tuple[Cause, int], ...] = ()  # people whose case somebody closed by hand, counted nowhere else
 
@@ -373,17 +375,18 @@ class DigestGroup:
 class DigestAnswer:
     """What happened between two ledger positions."""
 
-    since: datetime | None  # when the last digest was made; None for a first one or a preview by time
+    since: datetime | None  # when the last digest was made, or where a preview by time begins; None for a first one
     from_position: int
     to_position: int
     baseline: bool  # the first digest: one summary, no flood
     recovered: Sequence[Case]  # were open in the last digest, have succeeded since
     helpdesk: Sequence[Case]  # were open in the last digest, an admin has reset the password since
-    still_stuck: int  # were open in the last digest and still are
-    was_open: int  # how many were open in the last digest
+    still_stuck: int  # people who were failing in the last digest, and have neither recovered nor been helped since
+    was_open: int  # people who were failing in the last digest
     new: tuple[DigestGroup, ...]  # incidents first, then worst first; of a baseline the open cases alone
     back_again: Sequence[Case]  # those of the new cases whose person had recovered from the same cause before
     late: int  # new rows that are older than the newest row of the last digest
     counts: Counts  # of the new rows
     chart: tuple[TrendPoint, ...] = field(default=())
     coverage: Coverage = field(default=Coverage((), 0, None, None, None))
+    by_time: bool = False  # a preview: no digest was made at `since`

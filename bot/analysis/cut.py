@@ -9,6 +9,7 @@ from bot.analysis import arrays
 from bot.analysis.answers import Filters
 from bot.analysis.arrays import Bools, Ints
 from bot.analysis.cases import NONE, CaseTable, by_person, cases, open_cases
+from bot.analysis.cause_groups import people
 from bot.analysis.helpdesk import AdminResets, admin_resets
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
@@ -36,7 +37,7 @@ class Cut:
 class Fates:
     """What became of cases between the two ends of a cut."""
 
-    was_open: int  # cases open at the beginning
+    was_open: int  # people with a case open at the beginning
     recovered: CaseTable  # those of them that a success has closed
     helpdesk: CaseTable  # those that an admin's reset has closed
     new: CaseTable  # cases that the last digest knew nothing of, whatever became of them
@@ -89,7 +90,7 @@ def fates(snapshot: Snapshot, cut: Cut, filters: Filters) -> Fates:
     after = cases(snapshot, by_person(snapshot, touched, cut.seen), filters, cut.resets_seen)
     became = after.where(_holding(after, before.where(touched[before.user]), len(snapshot.attempts)))
     return Fates(
-        was_open=len(before),
+        was_open=people(before, snapshot),
         recovered=became.where(became.closed != NONE),
         helpdesk=became.where(became.helped != NONE),
         new=after.where(cut.is_new(after)),

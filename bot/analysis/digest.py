@@ -48,7 +48,8 @@ def preview(
 ) -> DigestAnswer:
     """The digest as it would be if the last one had known exactly the rows older than the window."""
     cut = by_time(snapshot, window)
-    return _answer(snapshot, cut, window.start, False, filters, catalogue=catalogue, now=now, zone=zone)
+    made = _answer(snapshot, cut, window.start, False, filters, catalogue=catalogue, now=now, zone=zone)
+    return replace(made, by_time=True)
 
 
 def _answer(
@@ -72,7 +73,7 @@ def _answer(
         baseline=baseline,
         recovered=told(found.recovered, snapshot, catalogue=catalogue, now=now),
         helpdesk=told(found.helpdesk, snapshot, catalogue=catalogue, now=now),
-        still_stuck=found.was_open - len(found.recovered) - len(found.helpdesk),
+        still_stuck=found.was_open - len({*found.recovered.user.tolist(), *found.helpdesk.user.tolist()}),
         was_open=found.was_open,
         new=grouped(found.new, snapshot, catalogue=catalogue, now=now),
         back_again=told(found.new.where(found.new.back_again), snapshot, catalogue=catalogue, now=now),

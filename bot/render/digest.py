@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import UTC, tzinfo
 
 from bot.analysis.answers import Case, CaseState, DigestAnswer, DigestDetail, DigestGroup
 from bot.render import advice, coverage, icons, limits
@@ -10,6 +10,7 @@ from bot.render.blocks import actions, button, characters, context, header, sect
 from bot.render.case_buttons import cause_buttons
 from bot.render.compose import assemble
 from bot.render.decision import on_cause
+from bot.render.digest_people import failing_again, once, users
 from bot.render.digest_setting import Setting
 from bot.render.digest_thread import case_line, csv_text, thread
 from bot.render.message import Block, Message
@@ -48,20 +49,25 @@ def message(answer: DigestAnswer, setting: Setting) -> DigestMessage:
     return DigestMessage(_first(answer, setting), thread(answer, setting), csv_text(answer, setting))
 
 
-def closing_line(answer: DigestAnswer) -> str:
-    """What became of those who were failing in the last digest; "" when nobody was."""
+def closing_line(answer: DigestAnswer, zone: tzinfo = UTC) -> str:
+    """What became of those who were failing in the last digest, each person told once; "" when nobody was."""
     if not answer.was_open:
         return ""
-    by_hand = answer.was_open - len(answer.recovered) - len(answer.helpdesk) - answer.still_stuck
-    told = [f"*{len(answer.recovered):,}* {_have(len(answer.recovered))} since succeeded"]
-    told.append(f"*{answer.still_stuck:,}* {'is' if answer.still_stuck == 1 else 'are'} still stuck")
-    told += [f"*{len(answer.helpdesk):,}* went to the helpdesk"] if answer.helpdesk else []
+    ended, again = users([*answer.recovered, *answer.helpdesk]), failing_again(answer)
+    back, recovered = len(ended & again), len(users(answer.recovered) - again)
+    helped = len(ended - again) - recovered
+    by_hand = answer.was_open - len(ended) - answer.still_stuck
+    told = [f"*{recovered:,}* {'has' if recovered == 1 else 'have'} since succeeded"]
+    told += [f"*{back:,}* {_are(back)} back again"] if back else []
+    told.append(f"*{answer.still_stuck:,}* {_are(answer.still_stuck)} still stuck")
+    told += [f"*{helped:,}* went to the helpdesk"] if helped else []
     told += [f"*{by_hand:,}* {'was' if by_hand == 1 else 'were'} closed by hand"] if by_hand > 0 else []
-    return f"Of {people(answer.was_open)} failing in the last digest, {listing(told)}."
+    then = f"before {time(answer.since, zone)}" if answer.by_time and answer.since else "in the last digest"
+    return f"Of {people(answer.was_open)} failing {then}, {listing(told)}."
 
 
-def _have(number: int) -> str:
-    return "has" if number == 1 else "have"
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def _first(answer: DigestAnswer, setting: Setting) -> Message:
@@ -87,13 +93,13 @@ def _fitting(groups: Sequence[Sequence[Block]], size: int) -> int:
 
 def _opening(answer: DigestAnswer, setting: Setting) -> list[str]:
     note = _note(setting)
-    return [line for line in (closing_line(answer), note, _new_line(answer, setting)) if line]
+    return [line for line in (closing_line(answer, setting.zone), note, _new_line(answer, setting)) if line]
 
 
 def _new_line(answer: DigestAnswer, setting: Setting) -> str:
     since = f" since {time(answer.since, setting.zone)}" if answer.since else ""
-    failing = len({case.user for group in answer.new for case in group.cases})
-    told = [f"{plain(group.cause.title)} {len(group.cases):,}" for group in answer.new]
+    failing = len(users(case for group in answer.new for case in group.cases))
+    told = [f"{plain(group.cause.title)} {len(users(group.cases)):,}" for group in answer.new]
     causes = f": {listing(told, limit=4)}" if told else ""
     return f"*{people(failing)} newly failing*{since}{causes}."
 
@@ -101,15 +107,16 @@ def _new_line(answer: DigestAnswer, setting: Setting) -> str:
 def _group(group: DigestGroup, setting: Setting) -> Iterator[Block]:
     urgent = f"{icons.URGENT} urgent: " if group.cause.urgent else ""
     what = "one incident, " if group.incident else ""
-    lines = [f"{urgent}*{plain(group.cause.title)}*: {what}{people(len(group.cases))}, {_span(group, setting.zone)}"]
-    recovered = sum(case.state is CaseState.RECOVERED for case in group.cases)
-    lines += [f"{icons.OK} {recovered:,} of {len(group.cases):,} have succeeded since."] if recovered else []
+    cases = once(group.cases)
+    lines = [f"{urgent}*{plain(group.cause.title)}*: {what}{people(len(cases))}, {_span(group, setting.zone)}"]
+    recovered = sum(case.state is CaseState.RECOVERED for case in cases)
+    lines += [f"{icons.OK} {recovered:,} of {len(cases):,} have succeeded since."] if recovered else []
     lines += on_cause(setting.decisions, group.cause, setting.zone)
     lines += [_detail(detail) for detail in group.details[:_DETAILS]]
     lines += [and_more(len(group.details) - _DETAILS, "detail")] if len(group.details) > _DETAILS else []
     if setting.show is not Show.COUNTS and not group.incident:
-        lines += [case_line(case, setting) for case in group.cases[:_PEOPLE]]
-        left = len(group.cases) - _PEOPLE
+        lines += [case_line(case, setting) for case in cases[:_PEOPLE]]
+        left = len(cases) - _PEOPLE
         lines += [f"{and_more(left)} in the thread and the file"] if left > 0 else []
     yield section("\n".join(lines))
     if setting.token:
@@ -131,11 +138,12 @@ def _detail(detail: DigestDetail) -> str:
 
 
 def _others(groups: Sequence[DigestGroup]) -> str:
-    told = [f"{plain(group.cause.title)} ({people(len(group.cases))})" for group in groups]
+    told = [f"{plain(group.cause.title)} ({people(len(users(group.cases)))})" for group in groups]
     return f"Also new, told in the thread: {listing(told, limit=len(told))}."
 
 
-def _again(cases: Sequence[Case], setting: Setting) -> str:
+def _again(back_again: Sequence[Case], setting: Setting) -> str:
+    cases = once(back_again)
     fail = "fails" if len(cases) == 1 else "fail"
     told = f"{icons.AGAIN} *Back again*: {people(len(cases))} had recovered and {fail} for the same cause once more"
     if setting.show is Show.COUNTS:
@@ -167,16 +175,16 @@ def _nothing_new(answer: DigestAnswer, setting: Setting) -> Message:
     else:
         told = f"{icons.OK} Nothing new{since}."
     note = _note(setting)
-    says = " ".join(filter(None, [closing_line(answer), told, note]))
+    says = " ".join(filter(None, [closing_line(answer, setting.zone), told, note]))
     blocks = [section(says), context(_small_print(answer), coverage.line(answer.coverage, setting.zone))]
     return assemble(f"{setting.title}: {' '.join([says, *doubts])}", blocks, _footer(setting))
 
 
 def _baseline(answer: DigestAnswer, setting: Setting) -> Message:
-    failing = len({case.user for group in answer.new for case in group.cases})
+    failing = len(users(case for group in answer.new for case in group.cases))
     tried = f"{count(answer.counts.attempts, 'attempt')} by {people(answer.counts.people)}"
     says = f"*The first digest of this channel: {people(failing)} failing now.* The loaded data holds {tried}."
-    told = [f"• {plain(group.cause.title)}: {people(len(group.cases))}" for group in answer.new]
+    told = [f"• {plain(group.cause.title)}: {people(len(users(group.cases)))}" for group in answer.new]
     lines = filter(None, [says, _note(setting), *(["By cause:", *told] if told else [])])
     blocks = [
         header(setting.title),

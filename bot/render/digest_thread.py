@@ -12,6 +12,7 @@ from bot.render.chart import days, preformatted
 from bot.render.compose import assemble
 from bot.render.csv_rows import Cell, write
 from bot.render.decision import on_case
+from bot.render.digest_people import failing_again, once, users
 from bot.render.digest_setting import Setting
 from bot.render.message import Block, Message
 from bot.render.mrkdwn import bold, mask, plain, time, words
@@ -55,7 +56,7 @@ def case_line(case: Case, setting: Setting) -> str:
 def csv_text(answer: DigestAnswer, setting: Setting) -> str:
     """Every case as the channel may see it; only counts where it may not see people."""
     if setting.show is Show.COUNTS:
-        return write(("cause", "people"), [(group.cause.title, len(group.cases)) for group in answer.new])
+        return write(("cause", "people"), [(group.cause.title, len(users(group.cases))) for group in answer.new])
     new = (case for group in answer.new for case in group.cases)
     cases = (*new, *answer.recovered, *answer.helpdesk)
     fixes = {detail.key: detail for group in answer.new for detail in group.details}
@@ -104,12 +105,17 @@ def _fixes(fix: Detail, detail: DigestDetail) -> Iterator[tuple[str, Detail]]:
 
 
 def _people(answer: DigestAnswer, setting: Setting) -> Iterator[tuple[str, list[str], int]]:
+    again = failing_again(answer)
     lists: list[tuple[str, Sequence[Case]]] = [(group.cause.title, group.cases) for group in answer.new]
     lists += [
-        ("Succeeded since the last digest", answer.recovered),
-        ("Went to the helpdesk", answer.helpdesk),
+        (
+            f"Succeeded since {'then' if answer.by_time else 'the last digest'}",
+            [case for case in answer.recovered if case.user not in again],
+        ),
+        ("Went to the helpdesk", [case for case in answer.helpdesk if case.user not in again]),
     ]
-    for title, cases in lists:
+    for title, listed_cases in lists:
+        cases = once(listed_cases)
         if cases:
             lines = [case_line(case, setting) for case in cases[:_PEOPLE]]
             yield f"{bold(title)}: {people(len(cases))}", lines, len(cases)

@@ -91,20 +91,31 @@ def _decided(
 ) -> Told:
     """Closed by hand is no longer stuck; snoozed is not told; a failure after a closing is back again."""
     before = [case for case in still_open if case.opened_position <= found.from_position]
-    closed = [deed for case in before if (deed := _under(standing, case, Deed.CLOSED))]
-    earlier = sum(1 for deed in closed if found.since and deed.at < found.since)
     again = list(_opened_again(before, standing, snapshot, found))
+    reopened = {(case.user, case.cause.key) for case in again}
+    stuck_on = [case for case in before if (case.user, case.cause.key) not in reopened]
+    ended = _users([*found.recovered, *found.helpdesk])
     new = [case for group in found.new for case in group.cases]
     told = [case for case in without_closed([*new, *again], standing) if not _under(standing, case, Deed.SNOOZED)]
     answer = replace(
         found,
-        was_open=max(0, found.was_open - earlier - len(again)),
-        still_stuck=max(0, found.still_stuck - len(closed) - len(again)),
+        was_open=len(ended | _users(case for case in stuck_on if not _closed_before(case, standing, found.since))),
+        still_stuck=len(_users(without_closed(stuck_on, standing)) - ended),
         new=found.new if told == new else regrouped(told, catalogue),
         back_again=tuple(case for case in told if case.back_again),
     )
     quiet = [replace(one, cases=tuple(_remindable(one.cases, standing))) for one in reminders]
     return Told(answer, len(new) + len(again) - len(told), tuple(one for one in quiet if one.cases))
+
+
+def _users(cases: Iterable[Case]) -> set[str]:
+    return {case.user for case in cases}
+
+
+def _closed_before(case: Case, standing: Mapping[CaseKey, Decided], since: datetime | None) -> bool:
+    """Whether somebody had closed a case by hand before the last digest was made."""
+    deed = _under(standing, case, Deed.CLOSED)
+    return bool(deed and since and deed.at < since)
 
 
 def _under(standing: Mapping[CaseKey, Decided], case: Case, deed: Deed) -> Decided | None:
@@ -155,13 +166,14 @@ def _urgent(found: DigestAnswer, still_open: Sequence[Case]) -> DigestAnswer:
     recovered, helpdesk = (
         tuple(case for case in cases if case.cause.urgent) for cases in (found.recovered, found.helpdesk)
     )
-    still_stuck = sum(1 for case in still_open if case.opened_position <= found.from_position)
+    ended = _users([*recovered, *helpdesk])
+    stuck_on = _users(case for case in still_open if case.opened_position <= found.from_position)
     return replace(
         found,
         new=new,
         back_again=tuple(case for case in found.back_again if case.cause.urgent),
         recovered=recovered,
         helpdesk=helpdesk,
-        still_stuck=still_stuck,
-        was_open=still_stuck + len(recovered) + len(helpdesk),
+        still_stuck=len(stuck_on - ended),
+        was_open=len(stuck_on | ended),
     )

@@ -133,7 +133,7 @@ class Duck:
         )
         return (
             self._all(
-                f"WITH o AS ({_open(f'ts < {start}')}) SELECT count(*), count(*) FILTER (person IN "
+                f"WITH o AS ({_open(f'ts < {start}')}) SELECT count(DISTINCT person), count(*) FILTER (person IN "
                 f"(SELECT person FROM attempts WHERE {fresh} AND {_DONE})) FROM o"
             ),
             self._all(f"SELECT cause, count(*), count(DISTINCT person) FROM ({new}) GROUP BY cause"),

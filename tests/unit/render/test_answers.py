@@ -216,6 +216,45 @@ def test_the_closing_line_counts_all_that_were_open() -> None:
     assert digest.closing_line(replace(sample.DIGEST, was_open=0)) == ""
 
 
+def test_a_preview_by_time_speaks_of_no_digest_that_was_never_sent() -> None:
+    made = digest.message(replace(sample.DIGEST, by_time=True), sample.SETTING)
+    assert "Of 12 people failing before <!date^" in made.first.text
+    assert "last digest" not in made.first.text
+    assert not [part for part in made.thread if "last digest" in str(part)]
+
+
+def test_a_person_is_counted_once_and_told_as_back_again_when_they_recovered_and_failed_again() -> None:
+    gone = [
+        sample.case(f"{name}@contoso.com", state=CaseState.RECOVERED, closed_at=sample.ago(hours=5)) for name in "ab"
+    ]
+    back = sample.case("a@contoso.com", back_again=True, opened_at=sample.ago(hours=2))
+    other = sample.case(
+        "a@contoso.com", "failed.onprem_error", state=CaseState.RECOVERED, closed_at=sample.ago(hours=5)
+    )
+    told = replace(
+        sample.DIGEST, was_open=3, still_stuck=1, recovered=(*gone, other), helpdesk=(), new=(sample.digest_group((back,)),),
+        back_again=(back,),
+    )  # fmt: skip
+    assert digest.closing_line(told) == (
+        "Of 3 people failing in the last digest, *1* has since succeeded, *1* is back again and *1* is still stuck."
+    )
+    made = digest.message(told, sample.SETTING)
+    assert "1 person" in str(made.thread).partition("Succeeded since the last digest")[2][:20]
+
+
+def test_a_person_with_two_cases_of_one_cause_is_one_person_of_it() -> None:
+    first = sample.case("a@contoso.com", state=CaseState.RECOVERED, closed_at=sample.ago(hours=5))
+    again = sample.case("a@contoso.com", back_again=True, opened_at=sample.ago(hours=2))
+    made = digest.message(
+        replace(sample.DIGEST, new=(sample.digest_group((first, again)),), back_again=(again,)), sample.SETTING
+    )
+    shown = terminal.show(made.first)
+    assert "1 person newly failing" in shown
+    assert "No license 1." in shown
+    assert "No license: 1 person," in shown
+    assert shown.count("• a@contoso.com") == 1
+
+
 def test_a_masked_file_is_masked_and_a_counted_one_counts() -> None:
     masked = digest.message(sample.DIGEST, replace(sample.SETTING, show=Show.MASKED)).csv
     counts = digest.message(sample.DIGEST, replace(sample.SETTING, show=Show.COUNTS)).csv

@@ -1,0 +1,21 @@
+"""The people behind a digest's cases: each is counted, and told, once."""
+
+from collections.abc import Iterable
+
+from bot.analysis.answers import Case, CaseState, DigestAnswer
+
+
+def users(cases: Iterable[Case]) -> set[str]:
+    """The different people of some cases."""
+    return {case.user for case in cases}
+
+
+def once(cases: Iterable[Case]) -> list[Case]:
+    """The newest case of each person; the cases come oldest first."""
+    return list({case.user: case for case in cases}.values())
+
+
+def failing_again(answer: DigestAnswer) -> set[str]:
+    """Those who failed once more after they had recovered: they are not told as recovered, too."""
+    new = (case for group in answer.new for case in group.cases if case.state is CaseState.OPEN)
+    return users(new) | users(answer.back_again)
