@@ -12,10 +12,12 @@ from bot.app.running import Bot, Line, build_bot
 from bot.playground.local_slack import LocalSlack
 from bot.playground.people import Channel, Person, UserGroup
 from bot.playground.sample import DAYS_AHEAD, SampleTenant, sample_tenant
+from bot.reports.roster import roster_of
 from bot.settings import Settings
 from bot.slack.front_door import FrontDoor
 from bot.slack.http import HttpServer, http_app
 from bot.sources.folder import report_files
+from bot.storage.roster import Rosters
 
 ADA, HARPER, VIC, DANA, GUS = "U0ADA", "U0HARPER", "U0VIC", "U0DANA", "U0GUS"
 HELPDESK_GROUP, VIEWER_GROUP = "S0HELPDESK", "S0ROLLOUT"
@@ -38,7 +40,8 @@ SUGGESTIONS = (
     ("/sspr status dana@contoso", "one person: what happened, and the fix"),
     ("/sspr failures 7d by cause", "what failed this week, and who acts"),
     ("/sspr stuck", "who is stuck right now"),
-    ("/sspr registrations 30d", "how the rollout goes"),
+    ("/sspr rollout", "who is registered, who will fail next"),
+    ("/sspr registrations 30d", "who registered what"),
     ("@sspr why can't dana@contoso.com reset?", "in your own words"),
     ("/sspr fix SSPR_0029", "a code that a caller reads out"),
     ("/sspr help", "everything there is"),
@@ -97,7 +100,15 @@ class Demo:
         self.days += 1
         self.clock.go_to(self.story.now + timedelta(days=self.days))  # nobody has tomorrow's report today
         receipts = [self.bot.core.loading.load(name, BytesIO(data)) for name, data in self.story.next_day(self.days)]
+        self.read_roster(self.clock())
         return f"{sum(receipt.new for receipt in receipts)} new rows of day {self.days} are loaded."
+
+    def read_roster(self, at: datetime) -> None:
+        """What a pull of the registration details would bring at that time."""
+        if self.story:
+            core = self.bot.core
+            Rosters(core.engine, core.ledger.tenant).record(roster_of(self.story.roster(at)), "directory", at)
+            core.snapshots.refresh()
 
     def stop(self) -> None:
         """Close everything; what the demo wrote stays in its folder."""
@@ -162,3 +173,5 @@ def _load(demo: Demo, reports: str | None) -> None:
         return
     core.loading.load("password-reset-activity.csv", BytesIO(demo.story.reset_csv()))
     core.loading.load("registration-activity.csv", BytesIO(demo.story.registration_csv()))
+    for days in range(28, -1, -7):
+        demo.read_roster(demo.story.now - timedelta(days=days))

@@ -1,16 +1,17 @@
 """A sample tenant whose story is known: generated from a seed relative to now, and stating its own truth."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from bot.knowledge.catalogue import load
 from bot.playground import sample_future as future
 from bot.playground import sample_scenes as scenes
 from bot.playground.sample_names import names
+from bot.playground.sample_roster import roster
 from bot.playground.sample_rows import Attempt, Registration, registration_csv, reset_csv
 from bot.playground.sample_story import ADMINS, HOSTILE, UNKNOWN_DETAIL, Story
 from bot.playground.sample_truth import Truth
@@ -36,6 +37,10 @@ class SampleTenant:
     def registration_csv(self, *, since: datetime = _EVER, until: datetime | None = None) -> bytes:
         """The registration activity report of `[since, until)`; until now, if not told otherwise."""
         return registration_csv(row for row in self.registrations if since <= row.at < (until or self.now))
+
+    def roster(self, at: datetime) -> list[Mapping[str, Any]]:
+        """The registration details of everybody in the directory at that time, as Graph tells them."""
+        return roster(self.truth, self.registrations, at)
 
     def next_day(self, day: int) -> list[tuple[str, bytes]]:
         """The files of one of the days to come, counted from 1: names and contents."""
