@@ -22,6 +22,7 @@ from bot.knowledge.reading import Reader, read
 from bot.knowledge.vocabulary import Method, Result
 
 __all__ = [
+    "CONTRADICTED",
     "UNRECOGNISED",
     "Catalogue",
     "Cause",
@@ -39,6 +40,7 @@ __all__ = [
 
 UNRECOGNISED = "unrecognised"  # the cause of a detail that no document lists
 _RAW = "?"  # what the key of such a detail begins with; its own words follow
+CONTRADICTED = "!"  # the same for a detail that says success in the row of a failure: the result counts, the detail not
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,15 @@ class Catalogue:
         detail = self.match(text)
         return detail.key if detail else f"{_RAW}{text.strip()}"
 
+    def contradicted(self, key: str) -> str | None:
+        """The key that stands for a detail in the row of a failure; None unless the detail says success."""
+        detail = self.details.get(key)
+        return f"{CONTRADICTED}{detail.text}" if detail and detail.result is Result.SUCCEEDED else None
+
     def text_of(self, key: str) -> str:
         """The sentence to show for a key: the documented one, or the report's own raw words."""
         detail = self.details.get(key)
-        return detail.text if detail else key.removeprefix(_RAW) or "(no detail)"
+        return detail.text if detail else key.removeprefix(_RAW).removeprefix(CONTRADICTED) or "(no detail)"
 
     def cause_key_of(self, key: str) -> str:
         """The key of the cause that a detail's key belongs to."""

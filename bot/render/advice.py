@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot.knowledge.catalogue import Confidence, Detail, Owner, Reference, Step
+from bot.knowledge.catalogue import CONTRADICTED, Confidence, Detail, Owner, Reference, Step
 from bot.render import icons
 from bot.render.mrkdwn import bold, code, escape, link, plain, quote
 from bot.render.wording import first_upper, listing, people
@@ -24,7 +24,7 @@ def place(menu: str) -> str:
 
 
 def step_line(step: Step, number: int) -> str:
-    """`2. (helpdesk) Do this.`, with the menu path and the command on lines of their own. Who acts first is not named."""
+    """`2. (helpdesk) Do this.`, with menu path and command on lines of their own. Who acts first is not named."""
     owner = f"({step.owner}) " if step.owner else ""
     lines = [f"{number}. {plain(owner + step.text)}"]
     lines += [f"      {place(step.menu)}"] if step.menu else []
@@ -58,6 +58,13 @@ def leads(fix: Detail, number: int, over: int) -> list[str]:
         return [lead(fix)]
     after = lead(fix.once_over())
     return [after] if over >= number else [lead(fix), f"{people(over)}, block over. {after}"]
+
+
+def no_fix(key: str) -> str:
+    """Why there is no fix for a detail."""
+    if key.startswith(CONTRADICTED):
+        return "The report contradicts itself: the result is a failure, the detail says success. The result counts."
+    return "No document lists this detail, so no fix is known."
 
 
 def to_tell(fix: Detail) -> str:

@@ -132,7 +132,7 @@ def _span(group: DigestGroup, zone: tzinfo) -> str:
 def _detail(detail: DigestDetail) -> str:
     told = f"{words(first_sentence(detail.text))}: {people(detail.people)}"
     if not detail.fix:
-        return f"{told}\n{icons.UNSURE} No document lists this detail, so no fix is known."
+        return f"{told}\n{icons.UNSURE} {advice.no_fix(detail.key)}"
     *first, last = advice.leads(detail.fix, detail.people, detail.block_over)
     return "\n".join([told, *first, " · ".join(filter(None, [last, advice.page(detail.fix)]))])
 

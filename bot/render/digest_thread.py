@@ -87,7 +87,7 @@ def _details(group: DigestGroup) -> Iterator[Block]:
     for detail in group.details:
         head = f"*{plain(group.cause.title)}*: {words(first_sentence(detail.text))} ({people(detail.people)})"
         if not detail.fix:
-            yield section(f"{head}\n{icons.UNSURE} No document lists this detail, so no fix is known.")
+            yield section(f"{head}\n{icons.UNSURE} {advice.no_fix(detail.key)}")
             continue
         for title, fix in _fixes(detail.fix, detail):
             yield listed(f"{head}\n{bold(title)} ({advice.who(fix.acts)})", advice.step_lines(fix))

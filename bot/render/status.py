@@ -14,6 +14,7 @@ from bot.analysis.answers import (
     SeveralPeople,
     StatusAnswer,
 )
+from bot.knowledge.catalogue import CONTRADICTED
 from bot.knowledge.vocabulary import Result
 from bot.render import advice, coverage, icons
 from bot.render.block_end import tried
@@ -25,6 +26,7 @@ from bot.render.wording import count, first_sentence, listing
 
 _SHOWN_ATTEMPTS = 3
 _ESTIMATE = "estimate: last blocked try + 24 h"
+_AGAINST = "(the report contradicts itself: the detail says success, the result counts)"
 _VERDICTS = {
     Ability.YES: (icons.OK, "can reset right now"),
     Ability.PROBABLY: (icons.OK, "can probably reset right now"),
@@ -61,7 +63,8 @@ def attempt_line(attempt: AttemptLine, zone: tzinfo) -> str:
     icon = _RESULTS.get(attempt.result, icons.INFO)
     methods = f" with {words(attempt.methods)}" if attempt.methods else ""
     detail = f": {words(first_sentence(attempt.detail_text))}" if attempt.detail_text else ""
-    return f"{icon} {time(attempt.at, zone)} *{words(attempt.result)}*{methods}{detail}"
+    against = f" {icons.WARNING} {_AGAINST}" if attempt.detail_key.startswith(CONTRADICTED) else ""
+    return f"{icon} {time(attempt.at, zone)} *{words(attempt.result)}*{methods}{detail}{against}"
 
 
 def _known(answer: PersonStatus, zone: tzinfo, token: str | None) -> Message:

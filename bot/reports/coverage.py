@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from bot.knowledge.catalogue import CONTRADICTED
 from bot.reports.pulls import PULLED, Pulled
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.snapshot import Snapshot
@@ -54,18 +55,19 @@ def coverage(snapshot: Snapshot, report: ReportKind, window: Window | None, now:
     if not len(times):
         return Coverage((), 0, None, None, None, (_nothing(report, pulls), *_doubts(loads, pulls)))
     first, last = _moment(times[0]), _moment(times[-1])
-    rows = len(times) if window is None else _inside(times, window)
+    inside = _inside(times, window)
     doubts = (
         *_edges(first, last, pulls, window, now),
         *_cut_off(loads, window),
         *_gap_sentences(loads, pulls, window),
         *_doubts(loads, pulls),
         *_doubled(brought, window),
+        *(_contradicted(snapshot.attempts, window) if report is ReportKind.RESET else ()),
     )
     warnings = tuple(dict.fromkeys(doubts))  # a file that was loaded twice is doubted once
-    inside = [one for one in brought if _touches(one.first, one.last, window)]
-    sources = tuple(str(one.source) for one in inside or brought) or (str(report),)
-    return Coverage(sources, rows, first, last, now - last, warnings)
+    told = [one for one in brought if _touches(one.first, one.last, window)]
+    sources = tuple(str(one.source) for one in told or brought) or (str(report),)
+    return Coverage(sources, inside.stop - inside.start, first, last, now - last, warnings)
 
 
 def quiet(window: Window) -> timedelta:
@@ -118,9 +120,13 @@ def _microseconds(column: pd.Series) -> Times:
     return column.to_numpy("datetime64[us]").view(np.int64)
 
 
-def _inside(times: Times, window: Window) -> int:
-    start, end = ((edge - EPOCH) // timedelta(microseconds=1) for edge in (window.start, window.end))
-    return max(0, int(np.searchsorted(times, end) - np.searchsorted(times, start)))
+def _inside(times: Times, window: Window | None) -> slice:
+    """The rows of a window."""
+    if window is None:
+        return slice(0, len(times))
+    edges = [(edge - EPOCH) // timedelta(microseconds=1) for edge in (window.start, window.end)]
+    start, end = (int(row) for row in np.searchsorted(times, edges))
+    return slice(start, max(start, end))
 
 
 def _moment(microseconds: np.int64) -> datetime:
@@ -176,6 +182,19 @@ def _doubled(brought: Iterable[SourceRows], window: Window | None) -> Iterator[s
                 f"From {_told(start)} to {_told(end)} both the classic report and the audit log are loaded: "
                 "what both tell of is counted twice."
             )
+
+
+def _contradicted(attempts: pd.DataFrame, window: Window | None) -> Iterator[str]:
+    """Rows that are counted by their result though their detail says another."""
+    column: Any = attempts["detail"].array
+    against = [code for code, key in enumerate(column.categories) if key.startswith(CONTRADICTED)]
+    if not against:
+        return
+    inside = _inside(_microseconds(attempts["at"]), window)
+    number = int(np.count_nonzero(np.isin(column.codes[inside], against)))
+    if number:
+        rows_are = "row contradicts itself" if number == 1 else "rows contradict themselves"
+        yield f"{number:,} {rows_are}: the result is a failure, the detail says success. The result counts."
 
 
 def _touches(start: datetime | None, end: datetime | None, window: Window | None) -> bool:

@@ -10,7 +10,7 @@ import pandas as pd
 from sqlalchemy import Connection, Table, func, select
 
 from bot.knowledge.catalogue import Catalogue
-from bot.knowledge.vocabulary import Result
+from bot.knowledge.vocabulary import FAILURES, Result
 from bot.reports.columns import RESULTS, TIME
 from bot.reports.pulls import Pulled
 from bot.reports.receipt import ReportKind
@@ -97,6 +97,7 @@ def _attempts(
     catalogue: Catalogue,
 ) -> pd.DataFrame:
     keys = {number: _detail_key(text, catalogue) for number, text in said.get("detail", {}).items()}
+    details = _contradictions(rows, said, keys, catalogue)
     causes = {number: catalogue.cause_key_of(key) for number, key in keys.items()}
     return pd.DataFrame(
         {
@@ -106,10 +107,27 @@ def _attempts(
             "role": _category(rows["role"], said.get("role", {})),
             "methods": _category(rows["methods"], said.get("methods", {})),
             "result": _results(rows["result"], said.get("result", {})),
-            "detail": _category(rows["detail"], keys),
-            "cause": _category(rows["detail"], causes),
+            "detail": _category(details, keys),
+            "cause": _category(details, causes),
         }
     )
+
+
+def _contradictions(
+    rows: pd.DataFrame, said: Mapping[str, Mapping[int, str]], keys: dict[int, str], catalogue: Catalogue
+) -> pd.Series:
+    """The details of all rows, with numbers of their own, added to `keys`, where a failure's detail says success."""
+    failures = [number for number, word in said.get("result", {}).items() if word in set(FAILURES)]
+    against = {number: told for number, key in keys.items() if (told := catalogue.contradicted(key))}
+    details = rows["detail"]
+    if not (failures and against):
+        return details
+    wrong = (details.isin(list(against)) & rows["result"].isin(failures)).to_numpy()
+    if not wrong.any():
+        return details
+    behind = max(keys) + 1
+    keys |= {number + behind: told for number, told in against.items()}
+    return details.where(~wrong, details + behind)
 
 
 def _results(numbers: pd.Series, meaning: Mapping[int, str]) -> pd.Categorical:

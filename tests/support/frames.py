@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from bot.knowledge.catalogue import load
-from bot.knowledge.vocabulary import Result
+from bot.knowledge.vocabulary import FAILURES, Result
 from bot.reports.columns import RESULTS, TIME
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.snapshot import People, PersonRows, Snapshot
@@ -181,7 +181,9 @@ def _result(row: Row) -> str:
 
 def _detail(row: Row) -> str:
     detail = row.get("detail") or DETAILS[Result(_result(row))]
-    return detail if detail in load().details else f"?{detail}"
+    known = load()
+    against = known.contradicted(detail) if _result(row) in FAILURES else None
+    return against or (detail if detail in known.details else f"?{detail}")
 
 
 def _category(words: Iterable[str]) -> pd.Categorical:

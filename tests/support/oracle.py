@@ -95,7 +95,8 @@ def _user(row: Row) -> str:
 def _tried(row: Row, place: int) -> Tried:
     result = row.get("result", "Failed")
     detail = row.get("detail") or DETAILS[Result(result)]
-    detail = detail if detail in load().details else f"?{detail}"
+    against = load().contradicted(detail) if result in FAILURES else None
+    detail = against or (detail if detail in load().details else f"?{detail}")
     return Tried(
         at=at(row["at"]),
         position=int(row.get("position", place)),

@@ -22,6 +22,7 @@ DETAILS = (
     "blocked.sms_codes",
     "blocked.questions",
     "contacted.sms",
+    "succeeded",
     "Something new",
     "",
 )

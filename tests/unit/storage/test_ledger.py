@@ -138,3 +138,16 @@ def test_the_version_changes_with_every_load_even_one_that_adds_nothing(ledger: 
         ledger.record(drawn_report(TWO_DAYS), "feb.csv", NOW)
         versions.append(ledger.version())
     assert versions == [(0, 0, 0), (2, 1, 0), (2, 2, 0)]
+
+
+def test_a_failure_whose_detail_says_success_is_of_no_documented_cause(ledger: Ledger) -> None:
+    table = """
+        user            | at                   | result    | detail
+        ann@contoso.com | 2017-02-27T08:00:00Z | Failed    | User successfully reset password
+        bob@contoso.com | 2017-02-27T09:00:00Z | Succeeded | User successfully reset password
+        cyd@contoso.com | 2017-02-27T10:00:00Z | Failed    | User does not have a license.
+    """
+    ledger.record(drawn_report(table), "feb.csv", NOW)
+    rows = ledger.snapshot(NOW).attempts
+    assert rows["cause"].tolist() == ["unrecognised", "done", "no_license"]
+    assert rows["detail"].tolist() == ["!User successfully reset password", "succeeded", "failed.no_license"]
