@@ -56,7 +56,7 @@ class ScheduledPull:
             with pulling(self.core, sleep=self.sleep) as pull:
                 receipts = pull.pull_if_due(self.every)
         except BotError as error:
-            _log.warning("The pull from Microsoft Graph stopped: %s", error)
+            _log.warning("The pull from Microsoft Graph stopped: %s", error.logged)
             return f"The last pull from Microsoft Graph did not succeed. {error}"
         except Exception as error:  # noqa: BLE001 - its message may hold what was pulled
             _log.error("The pull from Microsoft Graph failed: %s", type(error).__name__)

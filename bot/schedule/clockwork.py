@@ -100,7 +100,7 @@ class Clockwork:
         try:
             self._delivering.deliver(key)
         except BotError as error:
-            _log.error("Digest %s could not be delivered and is tried again: %s", key, error)
+            _log.error("Digest %s could not be delivered and is tried again: %s", key, error.logged)
         except Exception as error:  # noqa: BLE001 - our own fault; its message may hold values of the data
             place = traceback.extract_tb(error.__traceback__)[-1]
             _log.error("Digest %s failed: %s in %s line %s", key, type(error).__name__, place.name, place.lineno)

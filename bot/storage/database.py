@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
 from bot.errors import StoreError
 from bot.storage.tables import metadata
@@ -96,7 +96,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
     try:
         with engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield connection
-    except OperationalError as error:
+    except DatabaseError as error:
         raise StoreError(
             f"The database did not take the change: {_first_line(error)} "
             "Nothing was half done; check the free space and who else writes, then try again."
