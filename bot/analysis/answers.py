@@ -208,6 +208,15 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class FailedPerson:
+    """A person behind a breakdown, by their newest attempt in it."""
+
+    shown: str
+    at: datetime
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
 class FailuresAnswer:
     """A breakdown of the failures of a window."""
 
@@ -223,6 +232,7 @@ class FailuresAnswer:
     previous_covered: bool  # False: the data does not reach back over the previous window
     at_newest: "FailuresAnswer | None"  # the window ending at the newest row, when a relative window ends after it
     coverage: Coverage
+    who: Sequence[FailedPerson] = ()  # newest first, at most two hundred; looked up when it is looked at
 
 
 @dataclass(frozen=True, slots=True)

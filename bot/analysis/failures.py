@@ -1,5 +1,6 @@
 """How many failed, why, and the documented fix: the breakdown of a window."""
 
+from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from bot.analysis import arrays, local_time
@@ -9,6 +10,7 @@ from bot.analysis.counting import counts
 from bot.analysis.newest import at_newest, reaches_back
 from bot.analysis.points import days_within
 from bot.analysis.selection import filtered, itemised, within
+from bot.analysis.who_failed import WhoFailed
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.coverage import coverage
 from bot.reports.receipt import ReportKind
@@ -49,7 +51,14 @@ def failures(
         if shifted
         else None,
         coverage=coverage(snapshot, ReportKind.RESET, window, now),
+        who=WhoFailed(snapshot, window, filters, catalogue),
     )
+
+
+def without_people(answer: FailuresAnswer) -> FailuresAnswer:
+    """The same answer for those who may see numbers alone."""
+    shifted = answer.at_newest
+    return replace(answer, who=(), at_newest=without_people(shifted) if shifted else None)
 
 
 def _keys(sizes: Breakdown, by: GroupBy, snapshot: Snapshot, window: Window, zone: tzinfo) -> list[str]:

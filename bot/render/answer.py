@@ -46,7 +46,7 @@ def message(
         case PersonStatus() | SeveralPeople() | NobodyFound():
             told = status.message(answer, zone=zone, token=token)
         case FailuresAnswer():
-            told = failures.message(answer, zone=zone, token=token)
+            told = failures.message(answer, zone=zone, token=token, show=show)
         case RegistrationsAnswer():
             told = registrations.message(answer, zone=zone, token=token, show=show)
         case StuckAnswer():

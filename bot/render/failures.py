@@ -9,31 +9,48 @@ from bot.render.blocks import context, listed, section
 from bot.render.chart import bars, preformatted
 from bot.render.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.message import Block, Message
-from bot.render.mrkdwn import time, words
+from bot.render.mrkdwn import bold, code, plain, time, words
+from bot.render.people import Show, named
 from bot.render.wording import and_more, compared, count, during, first_sentence, first_upper, listing, people, percent
-from bot.reports.window import span
+from bot.reports.window import EPOCH, span
 
 _SHOWN_WITH_FIX = 5
 _SHOWN = 10
 _TIMES = (GroupBy.DAY, GroupBy.HOUR)
 
 
-def message(answer: FailuresAnswer, *, zone: tzinfo, token: str | None = None) -> Message:
-    """The answer to `failures`."""
+def message(answer: FailuresAnswer, *, zone: tzinfo, token: str | None = None, show: Show = Show.COUNTS) -> Message:
+    """The answer to `failures`. It names nobody; to those who may see people it says where they are named."""
     verdict, broken = _verdict(answer, zone), told(answer)
     worst = max(broken.groups, key=lambda group: group.attempts, default=None)
     most = f" Most: {_label(worst, broken.by)} ({worst.attempts:,})." if worst else ""
     shown = _SHOWN_WITH_FIX if _has_fixes(broken) else _SHOWN
-    kinds = [SHARE, ALL] if broken.groups_total > shown and broken.by not in _TIMES else [SHARE]
+    people_too = bool(broken.itemised) and show is not Show.COUNTS
+    hidden = people_too or (broken.groups_total > shown and broken.by not in _TIMES)
+    kinds = [SHARE, ALL] if hidden else [SHARE]
     blocks = [section("\n".join([verdict, *([rates(broken.counts)] if broken.itemised else [])]))]
-    blocks += [*_groups(broken), context(_small_print(broken), coverage.line(answer.coverage, zone))]
+    blocks += [
+        *_groups(broken),
+        context(_small_print(broken), _pointer(answer) if people_too else "", coverage.line(answer.coverage, zone)),
+    ]
     return assemble(verdict + most, blocks, answer_buttons(token, *kinds))
 
 
-def rows(answer: FailuresAnswer) -> list[str]:
-    """Every group, one line each."""
+def rows(answer: FailuresAnswer, zone: tzinfo, show: Show) -> list[str]:
+    """Every group, one line each; then the people, for those who may see them."""
     broken = told(answer)
-    return [_line(group, broken, number) for number, group in enumerate(broken.groups, start=1)]
+    lines = [_line(group, broken, number) for number, group in enumerate(broken.groups, start=1)]
+    if show is Show.COUNTS or not broken.who:
+        return lines
+    who = [f"• {named(one.shown, show)}: {time(one.at, zone)}, {plain(one.cause.title)}" for one in broken.who]
+    return [*lines, bold(f"The {people(broken.itemised_people)}, newest first"), *who]
+
+
+def rows_total(answer: FailuresAnswer, show: Show) -> int:
+    """How many lines there would be if all of them fitted."""
+    broken = told(answer)
+    listed_people = broken.itemised_people + 1 if broken.who and show is not Show.COUNTS else 0
+    return broken.groups_total + listed_people
 
 
 def told(answer: FailuresAnswer) -> FailuresAnswer:
@@ -139,6 +156,14 @@ def _line(group: Group, answer: FailuresAnswer, number: int) -> str:
     told = [count(group.attempts, "attempt"), people(group.people), percent(group.share)]
     told += [compared(group.change)] if answer.previous_covered else []
     return f"{number}. *{_label(group, answer.by)}*: {', '.join(told)}"
+
+
+def _pointer(answer: FailuresAnswer) -> str:
+    """Where the people are named; of a filtered answer no export, which would have to repeat the filter."""
+    if answer.filters.any():
+        return "Who they are: ask for `stuck`."
+    window = "all" if answer.window.start == EPOCH else answer.window.label.removeprefix("the ")
+    return f"Who they are: ask for `stuck` or {code(f'export failures {window}')}."
 
 
 def _small_print(answer: FailuresAnswer) -> str:

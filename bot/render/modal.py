@@ -29,7 +29,7 @@ def show_all(answer: Shown, *, zone: tzinfo, show: Show = Show.NAMES, decisions:
         case PersonStatus():
             lines, total = status.rows(answer, zone), answer.attempts_total
         case FailuresAnswer():
-            lines, total = failures.rows(answer), failures.told(answer).groups_total
+            lines, total = failures.rows(answer, zone, show), failures.rows_total(answer, show)
         case RegistrationsAnswer():
             lines, total = registrations.rows(answer, zone, show), registrations.told(answer).people
         case StuckAnswer():

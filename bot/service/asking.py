@@ -7,7 +7,7 @@ from bot.analysis.answers import Coverage
 from bot.analysis.compare import compare
 from bot.analysis.data import data
 from bot.analysis.digest import preview
-from bot.analysis.failures import failures
+from bot.analysis.failures import failures, without_people
 from bot.analysis.registrations import registrations
 from bot.analysis.rollout import rollout
 from bot.analysis.status import status
@@ -21,6 +21,7 @@ from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.service.asker import Asker
 from bot.service.exporting import export
+from bot.service.permission import sees_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,10 @@ def ask(  # noqa: C901, PLR0911, PLR0912 - one arm a question, so that a new one
         case q.Status(person=person):
             return status(snapshot, person or "", catalogue=catalogue, now=now)
         case q.Failures(window=window, by=by, filters=filters, top=top):
-            return failures(
+            counted = failures(
                 snapshot, window, by=by, filters=filters, top=top, catalogue=catalogue, now=now, zone=asker.zone
             )
+            return counted if sees_people(asker) else without_people(counted)
         case q.Registrations(window=window, by=by):
             return registrations(snapshot, window, by=by, now=now, zone=asker.zone)
         case q.Stuck(filters=filters):

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.analysis.answers import FailuresAnswer, Filters, GroupBy
-from bot.analysis.failures import failures
+from bot.analysis.failures import failures, without_people
+from bot.analysis.who_failed import MOST
 from bot.knowledge.catalogue import load
 from bot.reports.window import Window, everything, last
 from tests.support.frames import NOW, at, snapshot
@@ -182,3 +183,25 @@ def test_no_other_window_is_offered_when_it_is_not_relative_or_the_data_is_fresh
 def test_the_window_before_is_covered_when_the_data_reaches_back_over_it() -> None:
     assert not ask().previous_covered
     assert ask(window=last(timedelta(hours=48), now=NOW)).previous_covered
+
+
+def test_the_people_behind_it_come_newest_first_each_once_with_their_newest_cause() -> None:
+    told = [(one.shown.partition("@")[0], one.at, one.cause.key) for one in ask().who]
+    assert told == [
+        ("bob", at("2017-02-28 10:00"), "unrecognised"),
+        ("dana", at("2017-02-28 09:00"), "onprem_unreachable"),
+    ]
+    assert [one.shown for one in ask(cause="throttled").who] == ["bob@fabrikam.com"]
+    assert ask().who[0].shown == "bob@fabrikam.com"
+
+
+def test_no_more_than_two_hundred_people_are_named() -> None:
+    rows = "\n".join(["at | user", *(f"2017-02-28 09:00 | user{number}" for number in range(MOST + 5))])
+    answer = ask(rows=rows)
+    assert (answer.itemised_people, len(answer.who)) == (MOST + 5, MOST)
+
+
+def test_without_people_nobody_is_left_in_any_window() -> None:
+    answer = without_people(ask(rows="at | user \n 2017-02-01 09:00 | dana"))
+    assert answer.at_newest
+    assert (tuple(answer.who), tuple(answer.at_newest.who), answer.at_newest.itemised) == ((), (), 1)

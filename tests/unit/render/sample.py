@@ -17,6 +17,7 @@ from bot.analysis.answers import (
     DigestAnswer,
     DigestDetail,
     DigestGroup,
+    FailedPerson,
     FailuresAnswer,
     Filters,
     Group,
@@ -198,6 +199,13 @@ NO_FAILURES = replace(
     groups_total=0,
     itemised=0,
     itemised_people=0,
+)
+WITH_PEOPLE = replace(
+    FAILURES,
+    who=tuple(
+        FailedPerson(f"{name}@contoso.com", ago(hours=hours), KNOWN.causes["no_license"])
+        for hours, name in ((3, "dana"), (5, "kim"))
+    ),
 )
 OLD_DATA = replace(NO_FAILURES, counts=NO_COUNTS, at_newest=replace(FAILURES, window=WEEK.ending_at(ago(days=200))))
 NO_DATA = replace(NO_FAILURES, counts=NO_COUNTS, coverage=NOTHING)

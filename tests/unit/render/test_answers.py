@@ -149,7 +149,7 @@ def test_a_file_named_like_no_time_is_left_alone() -> None:
 # ---- modals ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["DANA", "FAILURES", "REGISTRATIONS", "STUCK", "DATA"])
+@pytest.mark.parametrize("name", ["DANA", "FAILURES", "WITH_PEOPLE", "REGISTRATIONS", "STUCK", "DATA"])
 def test_the_whole_list_opens_in_a_view(name: str) -> None:
     check_modal(modal.show_all(getattr(sample, name), zone=UTC))
 
@@ -162,6 +162,24 @@ def test_a_list_longer_than_a_view_is_counted() -> None:
     shown = int(view["blocks"][0]["elements"][0]["text"].split()[0].replace(",", ""))
     assert view["blocks"][0]["elements"][0]["text"] == f"{shown:,} lines of 5,000"
     assert view["blocks"][-1]["elements"][0]["text"].startswith(f"... and {5000 - shown:,} more.")
+
+
+def test_all_of_a_breakdown_names_the_people_to_those_who_may_see_them_alone() -> None:
+    named_to = str(modal.show_all(sample.WITH_PEOPLE, zone=UTC, show=Show.NAMES))
+    counted = str(modal.show_all(sample.WITH_PEOPLE, zone=UTC, show=Show.COUNTS))
+    assert named_to.index("The 31 people, newest first") < named_to.index("dana@") < named_to.index("kim@")
+    assert "and 29 more" in named_to
+    assert "@" not in counted
+    assert "people, newest first" not in counted
+
+
+def test_a_breakdown_names_nobody_and_says_where_they_are_named() -> None:
+    seeing = failures.message(sample.WITH_PEOPLE, zone=UTC, token="t0ken", show=Show.NAMES)
+    counting = failures.message(sample.WITH_PEOPLE, zone=UTC, token="t0ken", show=Show.COUNTS)
+    assert "@" not in str(seeing) + str(counting)
+    pointer = "Who they are: ask for `stuck` or `export failures last 7 days`."
+    assert (pointer in str(seeing), pointer in str(counting)) == (True, False)
+    assert "sspr.answer.all" in _buttons(seeing)
 
 
 def test_the_next_steps_hold_the_text_to_send() -> None:
