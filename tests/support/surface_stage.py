@@ -66,7 +66,10 @@ class Surface:
     def log(self) -> list[tuple[object, ...]]:
         """Who did what about whom with what outcome, oldest first."""
         self.core.writer.flush()
-        return [(line["who"], line["asked"], line["subject"] or None, line["outcome"]) for line in self.core.access_log.lines()]
+        return [
+            (line["who"], line["asked"], line["subject"] or None, line["outcome"])
+            for line in self.core.access_log.lines()
+        ]
 
 
 @contextmanager
