@@ -145,7 +145,8 @@ class Duck:
         )
 
     def _all(self, sql: str, values: Sequence[object] = ()) -> Rows:
-        return self._connection.execute(sql, values).fetchall()
+        found: Rows = self._connection.execute(sql, values).fetchall()
+        return found
 
 
 def _moments(*moments: datetime) -> tuple[str, ...]:
