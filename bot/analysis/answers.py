@@ -134,6 +134,8 @@ class PersonStatus:
     case: Case | None  # the newest case, open or closed
     fix: Detail | None  # of that case's newest detail while it is open; the advice after a block once that is over
     coverage: Coverage
+    unfinished: Detail | None = None  # of the newest attempt, where that was left part-way and no case is open
+    also: tuple[str, ...] = ()  # other people whose user ID begins with what was asked, at most five
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -25,12 +26,13 @@ from bot.analysis.cases import cases
 from bot.analysis.people import LISTED, find, near
 from bot.analysis.selection import Selection
 from bot.knowledge.catalogue import Catalogue, Detail
-from bot.knowledge.vocabulary import FAILURES, SEPARATOR, Result
+from bot.knowledge.vocabulary import FAILURES, SEPARATOR, UNFINISHED, Result
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.receipt import ReportKind
-from bot.reports.snapshot import Snapshot
+from bot.reports.snapshot import People, Snapshot
 
 TIMELINE: Final = 10  # attempts that are told
+ALSO: Final = 5
 _FINISHED: Final = frozenset({str(Result.SUCCEEDED), *map(str, FAILURES)})
 
 
@@ -38,7 +40,8 @@ def status(snapshot: Snapshot, asked: str, *, catalogue: Catalogue, now: datetim
     """What is known about the one person whose user ID is, or begins with, what was asked."""
     found, covered = find(snapshot.people, asked), coverage(snapshot, ReportKind.RESET, None, now)
     if len(found) == 1:
-        return _person(snapshot, found[0], covered, catalogue=catalogue, now=now)
+        told = _person(snapshot, found[0], covered, catalogue=catalogue, now=now)
+        return replace(told, also=_also(snapshot.people, asked, found[0]))
     if found:
         return SeveralPeople(
             asked, tuple(snapshot.people.shown[number] for number in found[:LISTED]), len(found), covered
@@ -51,6 +54,7 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
     signed_up = Selection(snapshot.registrations, snapshot.registrations_of.rows(person))
     case = newest_case(snapshot, person, catalogue=catalogue, now=now)
     registered, roster = tuple(_registered(signed_up)), _roster(snapshot, person)
+    is_open = case is not None and case.state is CaseState.OPEN
     ability, reason = verdict(case, roster, registered, succeeded_last=_succeeded_last(tried))
     return PersonStatus(
         user=snapshot.people.keys[person],
@@ -64,9 +68,32 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
         attempts=tuple(_timeline(tried, catalogue)),
         attempts_total=len(tried),
         case=case,
-        fix=_fix(case, catalogue) if case and case.state is CaseState.OPEN else None,
-        coverage=covered,
+        fix=_fix(case, catalogue) if is_open and case else None,
+        coverage=_with_registrations(covered, snapshot, now) if len(signed_up) else covered,
+        unfinished=None if is_open else _unfinished(tried, catalogue),
     )
+
+
+def _also(people: People, asked: str, exact: int) -> tuple[str, ...]:
+    """Whom a short user ID may mean as well; of a whole one nobody asks who else begins so."""
+    others = [] if "@" in asked else [number for number in people.starting_with(asked) if number != exact]
+    return tuple(people.shown[number] for number in others[:ALSO])
+
+
+def _with_registrations(covered: Coverage, snapshot: Snapshot, now: datetime) -> Coverage:
+    """What an answer rests on that both reports have a part in."""
+    signed_up = coverage(snapshot, ReportKind.REGISTRATION, None, now)
+    if covered.first is None:
+        return replace(signed_up, warnings=(*covered.warnings, *signed_up.warnings))
+    sources = dict.fromkeys([*covered.sources, *signed_up.sources])
+    return replace(covered, sources=tuple(sources), rows=covered.rows + signed_up.rows)
+
+
+def _unfinished(tried: Selection, catalogue: Catalogue) -> Detail | None:
+    """What the documents say about a newest attempt that was abandoned or cancelled."""
+    if not len(tried) or _spelled(tried, "result")[-1] not in UNFINISHED:
+        return None
+    return catalogue.details.get(_spelled(tried, "detail")[-1])
 
 
 def cases_of(snapshot: Snapshot, person: int, *, catalogue: Catalogue, now: datetime) -> Sequence[Case]:

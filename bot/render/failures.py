@@ -171,6 +171,7 @@ def _small_print(answer: FailuresAnswer) -> str:
     if not answer.itemised:
         return ""
     told = [] if answer.filters.result else ["Failures are the results Failed, Blocked and Contacted admin"]
+    told += ["an attempt with two methods counts for both"] if answer.by is GroupBy.METHOD else []
     told += [f"{counts.in_progress:,} attempts may still be going on"] if counts.in_progress else []
     told += [f"{counts.unrecognised:,} have an unrecognised result"] if counts.unrecognised else []
     told += [] if answer.previous_covered else ["the data does not reach back far enough to compare"]

@@ -27,7 +27,7 @@ def show_all(answer: Shown, *, zone: tzinfo, show: Show = Show.NAMES, decisions:
     lines: Iterable[str]
     match answer:
         case PersonStatus():
-            lines, total = status.rows(answer, zone), answer.attempts_total
+            lines, total = status.rows(answer, zone), status.rows_total(answer)
         case FailuresAnswer():
             lines, total = failures.rows(answer, zone, show), failures.rows_total(answer, show)
         case RegistrationsAnswer():

@@ -25,6 +25,7 @@ from bot.render.mrkdwn import bold, code, person, plain, time, words
 from bot.render.wording import count, first_sentence, listing
 
 _SHOWN_ATTEMPTS = 3
+_SHOWN_STEPS = 3
 _ESTIMATE = "estimate: last blocked try + 24 h"
 _AGAINST = "(the report contradicts itself: the detail says success, the result counts)"
 _VERDICTS = {
@@ -54,8 +55,17 @@ def message(answer: StatusAnswer, *, zone: tzinfo, token: str | None = None) -> 
 
 
 def rows(answer: PersonStatus, zone: tzinfo) -> list[str]:
-    """Every attempt that the answer holds, newest first, one line each."""
-    return [attempt_line(attempt, zone) for attempt in answer.attempts]
+    """Every step of the fix, then every attempt that the answer holds, newest first."""
+    return [*_steps(answer), *(attempt_line(attempt, zone) for attempt in answer.attempts)]
+
+
+def rows_total(answer: PersonStatus) -> int:
+    """How many there would be if the answer held every attempt."""
+    return len(_steps(answer)) + answer.attempts_total
+
+
+def _steps(answer: PersonStatus) -> list[str]:
+    return advice.step_lines(answer.fix) if answer.fix else []
 
 
 def attempt_line(attempt: AttemptLine, zone: tzinfo) -> str:
@@ -72,7 +82,7 @@ def _known(answer: PersonStatus, zone: tzinfo, token: str | None) -> Message:
     who = person(answer.shown)
     text = f"{icon} {who} {verdict}. {words(answer.reason)}"
     kinds = [SHARE]
-    kinds += [ALL] if answer.attempts_total > _SHOWN_ATTEMPTS else []
+    kinds += [ALL] if answer.attempts_total > _SHOWN_ATTEMPTS or len(_steps(answer)) > _SHOWN_STEPS else []
     kinds += [NEXT] if answer.fix else []
     blocks = [section(f"{icon} {who} {bold(verdict)}.\n{words(answer.reason)}"), *_body(answer, zone)]
     return assemble(text, blocks, answer_buttons(token, *kinds))
@@ -81,12 +91,18 @@ def _known(answer: PersonStatus, zone: tzinfo, token: str | None) -> Message:
 def _body(answer: PersonStatus, zone: tzinfo) -> Iterator[Block]:
     yield fields(_facts(answer, zone))
     if answer.fix:
-        yield listed(bold(f"What to do ({advice.who(answer.fix.acts)})"), advice.step_lines(answer.fix))
+        steps = _steps(answer)
+        title = bold(f"What to do ({advice.who(answer.fix.acts)})")
+        yield listed(title, steps[:_SHOWN_STEPS], len(steps))
         yield section(advice.to_tell(answer.fix))
+    if answer.unfinished:
+        left = f"The last attempt was not finished. {plain(answer.unfinished.meaning)}"
+        yield section(f"{left}\n{advice.lead(answer.unfinished)}")
     if answer.attempts:
         shown = [attempt_line(attempt, zone) for attempt in answer.attempts[:_SHOWN_ATTEMPTS]]
         yield listed(bold("Last attempts"), shown, answer.attempts_total)
-    small = [advice.sources(answer.fix)] if answer.fix else []
+    small = [f"Also: {listing([person(user) for user in answer.also])}."] if answer.also else []
+    small += [advice.sources(answer.fix)] if answer.fix else []
     small += [f"Not known from this data: {words(' '.join(answer.unknown), 900)}"] if answer.unknown else []
     yield context(*small, coverage.line(answer.coverage, zone))
 

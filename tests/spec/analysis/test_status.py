@@ -1,11 +1,13 @@
 """What `status` answers about one person."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.analysis.answers import Ability, NobodyFound, PersonStatus, SeveralPeople
 from bot.analysis.status import status
 from bot.knowledge.catalogue import load
-from bot.reports.snapshot import Snapshot
+from bot.reports.snapshot import People, Snapshot
 from tests.support.frames import NOW, at, snapshot
 
 ROWS = """
@@ -147,4 +149,32 @@ def test_what_the_data_cannot_say_is_said() -> None:
     assert answer.unknown == (
         "The directory's registration details do not name this person.",
         "No loaded row shows a registration, which does not mean that they are not registered.",
+    )
+
+
+def test_an_attempt_that_was_left_part_way_brings_its_documented_advice_while_nothing_is_open() -> None:
+    rows = "at | user | result | detail \n 2017-02-28 09:00 | dana | {} | {}"
+    left = person(snapshot(rows.format("Abandoned", "abandoned.started.sms")))
+    assert left.unfinished is load().details["abandoned.started.sms"]
+    assert person(snapshot(rows.format("Failed", "failed.no_license"))).unfinished is None
+    then = "\n 2017-02-28 10:00 | dana | Abandoned | abandoned.started.sms"
+    assert person(snapshot(rows.format("Failed", "failed.no_license") + then)).unfinished is None
+
+
+def test_a_short_user_id_says_who_else_begins_so_and_a_whole_one_does_not() -> None:
+    taken = snapshot("at | user \n 2017-02-28 | eve@contoso.com \n 2017-02-28 | eve@contoso.com.au")
+    assert person(taken, "eve@contoso.com").also == ()
+    names = ["eve", "eve@contoso.com.au"]
+    assert person(replace(taken, people=People(names, names)), "eve").also == ("eve@contoso.com.au",)
+
+
+def test_the_registration_report_is_named_where_its_rows_are_told() -> None:
+    registered = "at | user \n 2017-02-20 | dana"
+    both = person(snapshot(ROWS, registrations=registered)).coverage
+    assert (both.sources, both.rows) == (("reset activity", "registration activity"), 6)
+    assert person(snapshot(ROWS)).coverage.sources == ("reset activity",)
+    alone = person(snapshot(registrations=registered)).coverage
+    assert (alone.sources, alone.warnings[0]) == (
+        ("registration activity",),
+        "No rows of the reset activity report are loaded.",
     )

@@ -63,6 +63,32 @@ def test_a_status_offers_what_applies() -> None:
     assert _buttons(answer.message(sample.DANA, zone=UTC)) == []
 
 
+def test_a_status_shows_three_steps_and_keeps_the_rest_for_the_whole_list() -> None:
+    shown = terminal.show(status.message(sample.BLOCKED, zone=UTC, token="t0ken"), width=500)
+    assert "... and 2 more" in shown
+    assert "tell the security team" not in shown
+    assert shown.index("What to do") < shown.index("Tell the user") < shown.index("Last attempts")
+    assert "tell the security team" in str(modal.show_all(sample.BLOCKED, zone=UTC))
+    assert "sspr.answer.all" in _buttons(status.message(sample.BLOCKED, zone=UTC, token="t0ken"))
+
+
+def test_a_status_of_somebody_who_left_part_way_says_what_the_documents_advise() -> None:
+    left = sample.KNOWN.details["abandoned.started.sms"]
+    shown = terminal.show(status.message(replace(sample.RECOVERED, unfinished=left), zone=UTC), width=500)
+    assert "The last attempt was not finished." in shown
+    assert terminal.flatten(advice.lead(left)) in shown
+
+
+def test_a_status_says_whom_the_words_may_mean_as_well() -> None:
+    shown = terminal.show(status.message(replace(sample.RECOVERED, also=("leeann@contoso.com",)), zone=UTC))
+    assert "Also: leeann@contoso.com." in shown
+
+
+def test_shares_by_method_that_add_up_to_more_than_all_are_explained() -> None:
+    assert "an attempt with two methods counts for both" in str(failures.message(sample.BY_METHOD, zone=UTC)).lower()
+    assert "counts for both" not in str(failures.message(sample.FAILURES, zone=UTC))
+
+
 @pytest.mark.parametrize("ability", Ability)
 def test_every_ability_has_its_verdict(ability: Ability) -> None:
     check_message(status.message(replace(sample.DANA, ability=ability), zone=UTC))
