@@ -27,7 +27,7 @@ from bot.analysis.people import LISTED, find, near
 from bot.analysis.selection import Selection
 from bot.knowledge.catalogue import Catalogue, Detail
 from bot.knowledge.vocabulary import FAILURES, SEPARATOR, UNFINISHED, Result
-from bot.reports.coverage import Coverage, coverage
+from bot.reports.coverage import Coverage, coverage, sources_of
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import People, Snapshot
 
@@ -82,11 +82,12 @@ def _also(people: People, asked: str, exact: int) -> tuple[str, ...]:
 
 def _with_registrations(covered: Coverage, snapshot: Snapshot, now: datetime) -> Coverage:
     """What an answer rests on that both reports have a part in."""
-    signed_up = coverage(snapshot, ReportKind.REGISTRATION, None, now)
     if covered.first is None:
+        signed_up = coverage(snapshot, ReportKind.REGISTRATION, None, now)
         return replace(signed_up, warnings=(*covered.warnings, *signed_up.warnings))
-    sources = dict.fromkeys([*covered.sources, *signed_up.sources])
-    return replace(covered, sources=tuple(sources), rows=covered.rows + signed_up.rows)
+    brought = (str(one.source) for one in sources_of(snapshot, ReportKind.REGISTRATION))
+    sources = dict.fromkeys([*covered.sources, *brought])
+    return replace(covered, sources=tuple(sources), rows=covered.rows + len(snapshot.registrations))
 
 
 def _unfinished(tried: Selection, catalogue: Catalogue) -> Detail | None:

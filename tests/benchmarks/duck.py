@@ -76,14 +76,17 @@ class Duck:
         )
 
     def stuck(self, now: datetime) -> Rows:
-        """For each cause, and for all: people, open cases by age, the oldest."""
+        """For each cause, and for all: people, the oldest case, people by the age of their oldest case."""
         (moment,) = _moments(now)
         ages = ", ".join(
-            f"count(*) FILTER (first <= {moment} - INTERVAL {low} DAY AND first > {moment} - INTERVAL {high} DAY)"
+            f"count(*) FILTER (since <= {moment} - INTERVAL {low} DAY AND since > {moment} - INTERVAL {high} DAY)"
             for low, high in ((0, 1), (1, 3), (3, 7), (7, 9999))
         )
         return self._all(
-            f"SELECT cause, count(DISTINCT person), min(first), {ages} FROM ({_open('TRUE')}) GROUP BY GROUPING SETS ((cause), ())"
+            f"WITH o AS MATERIALIZED ({_open('TRUE')}), "
+            f"ages AS (SELECT [{ages}] AS people FROM (SELECT min(first) AS since FROM o GROUP BY person)) "
+            "SELECT cause, count(DISTINCT person), min(first), any_value(people) FROM o, ages "
+            "GROUP BY GROUPING SETS ((cause), ())"
         )
 
     def trend(self, window: Window) -> tuple[Rows, Rows, Rows, Rows]:

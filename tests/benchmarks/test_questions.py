@@ -76,7 +76,7 @@ def _questions(user: str) -> Iterator[Asked]:
             {g.cause.key: (g.people, g.oldest) for g in a.groups},
         ),
         lambda rows: next(
-            (all_[1], dict(enumerate(all_[3:])), {r[0]: (r[1], r[2].replace(tzinfo=UTC)) for r in rows if r[0]})
+            (all_[1], dict(enumerate(all_[3])), {r[0]: (r[1], r[2].replace(tzinfo=UTC)) for r in rows if r[0]})
             for all_ in rows
             if all_[0] is None
         ),
