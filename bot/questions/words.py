@@ -53,8 +53,10 @@ def split(text: str) -> tuple[str, ...]:
 
 def _bare(token: str) -> str:
     """A word without the commas, stops and brackets around it; `2017-02-01..` keeps its two dots."""
-    token = token.strip().lstrip("([{'").rstrip(",;!?)]}'")
-    return token.rstrip(".") if token.endswith(".") and not re.search(r"(?:^|\d)\.\.\.?$", token) else token
+    barer = token.strip().lstrip(" ([{'").rstrip(" ,;!?)]}'")
+    if barer.endswith(".") and not re.search(r"(?:^|\d)\.\.\.?$", barer):
+        barer = barer.rstrip(".")
+    return barer if barer == token else _bare(barer)
 
 
 def join(tokens: tuple[str, ...]) -> str:

@@ -4,7 +4,7 @@ import string
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.analysis.answers import Filters
@@ -99,6 +99,8 @@ def test_what_is_plain_stays_as_it_is(text: str) -> None:
 
 
 @given(text=_SPOKEN)
+@example(text='" 09:00 ? "')
+@example(text="who failed?.")
 @settings(max_examples=300, deadline=None)
 def test_words_that_are_split_and_joined_are_the_same_words(text: str) -> None:
     tokens = split(normalise(text))
