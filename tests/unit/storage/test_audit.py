@@ -215,3 +215,11 @@ def test_a_load_that_fails_in_the_middle_leaves_nothing(ledger: Ledger) -> None:
     with ledger.engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM steps")).scalar() == 2
     assert load(ledger, DONE) == (3, 0, Folded(0, 1, 0), 2)
+
+
+def test_a_block_of_which_nothing_else_is_known_has_its_cause_and_its_fix(ledger: Ledger) -> None:
+    receipt = ledger.record(audit_report("08:00:00 | cyd | c9 | blocked | ok | None"), "audit.csv", NOW)
+    assert receipt.unknown_details == ()
+    assert rows(ledger, "result", "detail", "cause") == [["Blocked", "blocked.unexplained", "throttled"]]
+    detail = ledger.catalogue.details["blocked.unexplained"]
+    assert detail.steps
