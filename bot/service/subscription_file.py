@@ -29,9 +29,16 @@ class Entry:
 def read_entries(text: str, *, catalogue: Catalogue, zone: ZoneInfo, now: datetime) -> tuple[Entry, ...]:
     """The entries of a file. Raises SettingsError with one line for each that is wrong."""
     try:
-        tables = tomllib.loads(text).get("digest", [])
+        said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"The subscriptions file is no TOML: {error}.") from error
+    tables = said.get("digest", [])
+    if odd := sorted(set(said) - {"digest"}):  # a slip here would end every digest that the file had made
+        raise SettingsError(f"The subscriptions file: {odd[0]} means nothing there; each digest is a [[digest]].")
+    if not isinstance(tables, list):
+        raise SettingsError(
+            "The subscriptions file: write each digest as [[digest]] with channel and plan, each a text in quotes."
+        )
     entries: list[Entry] = []
     wrong: list[str] = []
     for number, table in enumerate(tables, start=1):
@@ -94,9 +101,12 @@ def _entry(table: object, number: int, catalogue: Catalogue, zone: ZoneInfo, now
     channel = table.get("channel", "")
     if channel[:1] not in {"C", "G"} or not (channel.isalnum() and channel.isupper()):
         raise ValueError("channel takes a Slack channel id (C...).")
+    owner = table.get("owner", "")
+    if owner and not (owner[:1] in {"U", "W"} and owner.isalnum() and owner.isupper()):
+        raise ValueError("owner takes a Slack user id (U...).")
     match parse(f"subscribe {table.get('plan', '')}", now=now, zone=zone, catalogue=catalogue):
         case Subscribe(plan=plan):
-            return Entry(table.get("name", f"{channel} {number}"), channel, plan, table.get("owner", ""))
+            return Entry(table.get("name", f"{channel} {number}"), channel, plan, owner)
         case Misunderstood(sentence=sentence):
             raise ValueError(sentence)
         case _:

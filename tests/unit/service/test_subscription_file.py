@@ -82,3 +82,18 @@ def test_a_changed_plan_keeps_what_was_told_and_another_channel_begins_anew(subs
 def test_what_is_wrong_is_named(text: str, says: str) -> None:
     with pytest.raises(SettingsError, match=says.replace("(", r"\(")):
         read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ('[[digests]]\nchannel = "C0HELP"\nplan = "daily"', "digests means nothing there; each digest is a [[digest]]"),
+        ("digest = 5", "write each digest as [[digest]]"),
+        ('[digest]\nchannel = "C0HELP"', "write each digest as [[digest]]"),
+        ('[[digest]]\nchannel = "C0HELP"\nplan = "daily at 09:00"\nowner = "ada"', "owner takes a Slack user id"),
+    ],
+)
+def test_a_slip_in_the_file_is_refused_rather_than_ending_what_it_had_made(text: str, sentence: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        read(text)
+    assert sentence in str(refused.value)
