@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
-from bot.app.core import Core, build_core
+from bot.app.core import Core, build_core, stale
 from bot.app.digests import file_differences
 from bot.app.graph import graph_checks
 from bot.errors import BotError
-from bot.reports.coverage import STALE_AFTER, coverage
+from bot.reports.coverage import coverage
+from bot.reports.pulls import PULLED
 from bot.reports.receipt import ReportKind
 from bot.service.digest_health import health
 from bot.settings import Settings
@@ -44,7 +45,7 @@ def check(settings: Settings) -> Iterator[Finding]:
         yield from _data(core)
         yield _access_log(core)
         yield from _digests(core, core.engine)
-        if settings.graph_token or settings.pull_minutes:
+        if settings.graph_token or settings.pull_minutes or _has_pulled(core):
             yield from (Finding(name, problem or "") for name, problem in graph_checks(core))
         core.close()
     yield from _slack(settings)
@@ -53,16 +54,21 @@ def check(settings: Settings) -> Iterator[Finding]:
 def _data(core: Core) -> Iterator[Finding]:
     snapshot, now = core.snapshots.current(), core.clock()
     newest = snapshot.newest()
-    if newest is None:
-        yield Finding("data", "nothing is loaded yet; run sspr load FILE, or set SSPR_REPORTS_DIR")
-        return
-    pulled = [span.end for span in snapshot.pulls if span.report is ReportKind.AUDIT]  # quiet time is no missing data
-    stale = now - max([newest, *pulled]) > STALE_AFTER
-    told = f"newest row {newest:%Y-%m-%d %H:%M} UTC, {len(snapshot.attempts)} attempts"
-    yield Finding("data", f"stale: {told}; load a newer report" if stale else "", told)
-    rested = [coverage(snapshot, report, None, now).warnings for report in (ReportKind.RESET, ReportKind.REGISTRATION)]
+    reports = [ReportKind.RESET, ReportKind.REGISTRATION] if snapshot.receipts else []
+    reports += [ReportKind.ROSTER] if len(snapshot.roster) else []
+    rested = [coverage(snapshot, report, None, now).warnings for report in reports]
     warnings = dict.fromkeys(sentence for sentences in rested for sentence in sentences)
+    if newest is None:
+        yield Finding(
+            "data", " ".join(warnings) or "nothing is loaded yet; run sspr load FILE, or set SSPR_REPORTS_DIR"
+        )
+        return
+    yield Finding("data", stale(core), f"newest row {newest:%Y-%m-%d %H:%M} UTC, {len(snapshot.attempts)} attempts")
     yield Finding("coverage", note=f"warning: {' '.join(warnings)}" if warnings else "")
+
+
+def _has_pulled(core: Core) -> bool:
+    return any(receipt.path == PULLED for receipt in core.snapshots.current().receipts)
 
 
 def _access_log(core: Core) -> Finding:

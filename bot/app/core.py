@@ -10,8 +10,9 @@ from sqlalchemy import Engine
 
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.catalogue import load as load_catalogue
+from bot.reports.coverage import STALE_AFTER
 from bot.reports.options import ReadOptions
-from bot.reports.receipt import Receipt
+from bot.reports.receipt import Receipt, ReportKind
 from bot.service.answering import Answering
 from bot.service.asker import Asker, Role
 from bot.service.loading import Loading
@@ -112,3 +113,13 @@ def read_options(settings: Settings) -> ReadOptions:
     """How ambiguous dates and naive times are to be read."""
     day_first = None if settings.date_order is None else settings.date_order == "day-first"
     return ReadOptions(day_first=day_first, zone=ZoneInfo(settings.report_timezone))
+
+
+def stale(core: Core) -> str:
+    """The sentence that says that the data is old; "" when it is not, or when there is none."""
+    snapshot = core.snapshots.current()
+    newest = snapshot.newest()
+    pulled = [span.end for span in snapshot.pulls if span.report is ReportKind.AUDIT]  # quiet time is no missing data
+    if newest is None or core.clock() - max([newest, *pulled]) <= STALE_AFTER:
+        return ""
+    return f"The data is stale: its newest row is from {newest:%Y-%m-%d %H:%M} UTC; load a newer report."

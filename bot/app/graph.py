@@ -49,23 +49,28 @@ class ScheduledPull:
 
     def __call__(self) -> None:
         """Pull, unless another replica has just done so."""
-        self.trouble = self._pulled()
-
-    def _pulled(self) -> str:
         try:
             with pulling(self.core, sleep=self.sleep) as pull:
                 receipts = pull.pull_if_due(self.every)
         except BotError as error:
-            _log.warning("The pull from Microsoft Graph stopped: %s", error.logged)
-            return f"The last pull from Microsoft Graph did not succeed. {error}"
+            self._tell(f"The last pull from Microsoft Graph did not succeed. {error}", error.logged)
+            return
         except Exception as error:  # noqa: BLE001 - its message may hold what was pulled
-            _log.error("The pull from Microsoft Graph failed: %s", type(error).__name__)
-            return "The last pull from Microsoft Graph did not succeed."
+            self._tell("The last pull from Microsoft Graph did not succeed.", type(error).__name__)
+            return
+        if self.trouble:
+            _log.info("The pull from Microsoft Graph is well again")
+        self.trouble = ""
         for receipt in receipts:
             _log.info(
                 "Pulled %s: %d rows, %d new, %d changed", receipt.report, receipt.rows, receipt.new, receipt.changed
             )
-        return ""
+
+    def _tell(self, trouble: str, logged: str) -> None:
+        """Keep it, and tell whoever runs the bot when it is news."""
+        if trouble != self.trouble:
+            _log.warning("The pull from Microsoft Graph did not succeed: %s", logged)
+        self.trouble = trouble
 
 
 def graph_checks(core: Core) -> tuple[tuple[str, str | None], ...]:

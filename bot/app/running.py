@@ -13,12 +13,12 @@ from prometheus_client import CollectorRegistry
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot.app.core import Core, build_core, wall_clock
+from bot.app.core import Core, build_core, stale, wall_clock
 from bot.app.digests import Digests, apply_file, build_digests
 from bot.app.graph import ScheduledPull
 from bot.app.metrics import registry_of
 from bot.app.slack_side import slack_side
-from bot.errors import SettingsError
+from bot.errors import BotError, SettingsError
 from bot.schedule.every import Every
 from bot.service.ports import Clock
 from bot.settings import Settings
@@ -141,10 +141,10 @@ def _lines(bot: Bot, settings: Settings) -> list[Line]:
     """Socket Mode when there is an app-level token, else HTTP; /healthz and its kin with both."""
     if settings.slack_app_token:
         socket = SocketMode(bot.bolt, settings.slack_app_token.get_secret_value(), bot.client)
-        flask = operations_app(lambda: [*socket.problems(), *problems(bot)], bot.registry)
+        flask = operations_app(lambda: [*socket.problems(), *problems(bot)], bot.registry, lambda: doubts(bot))
         return [socket, HttpServer(flask, settings.host, settings.port)]
     door = FrontDoor(_signing_secret(settings), bot.core.clock)
-    flask = http_app(bot.bolt, door, lambda: problems(bot), bot.registry)
+    flask = http_app(bot.bolt, door, lambda: problems(bot), bot.registry, lambda: doubts(bot))
     return [HttpServer(flask, settings.host, settings.port)]
 
 
@@ -173,6 +173,16 @@ def problems(bot: Bot) -> list[str]:
         return [] if digests.ready else list(digests.sentences())
     except Exception as error:  # noqa: BLE001 - whatever it is, the bot is not ready
         return [f"The database does not answer: {type(error).__name__}."]
+
+
+def doubts(bot: Bot) -> list[str]:
+    """What should be looked at though the bot answers: digests that wait, a pull that failed, data that is old."""
+    told = [bot.pull.trouble if bot.pull else "", stale(bot.core)]
+    try:
+        told += bot.digests.clockwork.health().sentences()
+    except BotError as error:
+        told.append(error.logged)
+    return [sentence for sentence in told if sentence]
 
 
 def _bot_token(settings: Settings) -> str:

@@ -21,8 +21,11 @@ _THREADS = 16
 Readiness = Callable[[], Sequence[str]]  # what is not in order, a sentence each; nothing when all is
 
 
-def operations_app(ready: Readiness, registry: CollectorRegistry) -> Flask:
-    """/healthz, /readyz and /metrics; with Socket Mode there is nothing more."""
+def operations_app(ready: Readiness, registry: CollectorRegistry, doubts: Readiness = tuple) -> Flask:
+    """/healthz, /readyz and /metrics; with Socket Mode there is nothing more.
+
+    `ready` tells what keeps the bot from its work; `doubts` what should be looked at though it answers: old data, say.
+    """
     flask = Flask("sspr", static_folder=None)
 
     @flask.get("/healthz")
@@ -32,7 +35,8 @@ def operations_app(ready: Readiness, registry: CollectorRegistry) -> Flask:
     @flask.get("/readyz")
     def readyz() -> tuple[Response, int]:
         problems = list(ready())
-        return jsonify(status="not ready" if problems else "ready", problems=problems), 503 if problems else 200
+        told = jsonify(status="not ready" if problems else "ready", problems=problems, warnings=list(doubts()))
+        return told, 503 if problems else 200
 
     @flask.get("/metrics")
     def metrics() -> Response:
@@ -48,9 +52,11 @@ def operations_app(ready: Readiness, registry: CollectorRegistry) -> Flask:
     return flask
 
 
-def http_app(bolt: App, door: FrontDoor, ready: Readiness, registry: CollectorRegistry) -> Flask:
+def http_app(
+    bolt: App, door: FrontDoor, ready: Readiness, registry: CollectorRegistry, doubts: Readiness = tuple
+) -> Flask:
     """The same with /slack/events, where Slack sends everything: events, commands, presses, modals."""
-    flask = operations_app(ready, registry)
+    flask = operations_app(ready, registry, doubts)
     flask.config["MAX_CONTENT_LENGTH"] = MOST_BYTES  # more is answered with 413, unread
     handler = SlackRequestHandler(bolt)
 

@@ -1,6 +1,7 @@
 """Pulls against a Graph on loopback: whatever happens, the ledger holds what one file of the same log would give."""
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -263,3 +264,22 @@ def test_a_pull_of_75_000_steps_that_is_killed_and_run_again_loses_and_doubles_n
         core = core_of(database, fake.url, Clock(NOW))
         pd.testing.assert_frame_equal(told(core), one_file(records, tmp_path / "one.db", fake.url))
         core.close()
+
+
+def test_a_scheduled_pull_that_goes_on_failing_is_told_once_and_so_is_its_recovery(
+    core: Core, fake: FakeGraph, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, logger="bot.app.graph")
+    scheduled = ScheduledPull(core, timedelta(minutes=15), lambda _: None)
+    fake.refusal = (403, "", "")
+    for _ in range(3):
+        clock.now += timedelta(minutes=16)
+        scheduled()
+    assert "did not succeed" in scheduled.trouble
+    fake.refusal = None
+    clock.now += timedelta(minutes=16)
+    scheduled()
+    assert scheduled.trouble == ""
+    told = [record.message for record in caplog.records if "Graph did not succeed" in record.message]
+    assert len(told) == 1
+    assert [record.message for record in caplog.records].count("The pull from Microsoft Graph is well again") == 1

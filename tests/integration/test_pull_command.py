@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -96,3 +97,33 @@ def test_check_says_what_graph_lets_us_read(fake: FakeGraph, tmp_path: Path) -> 
     assert "graph audit log: ok" in sspr(fake, tmp_path, "check").stdout
     fake.refusal = (403, "Authentication_MSGraphPermissionMissing", "")
     assert "permission AuditLog.Read.All" in sspr(fake, tmp_path, "check").stdout
+
+
+def test_check_says_that_pulls_found_nothing_rather_than_to_load_a_file(tmp_path: Path) -> None:
+    with FakeGraph([], []).running() as empty:
+        sspr(empty, tmp_path, "pull", "--since", "7d")
+        told = sspr(empty, tmp_path, "check").stdout
+    assert "found no rows" in told or "gave no record at all" in told
+    assert "run sspr load" not in told
+
+
+def test_check_looks_at_graph_wherever_something_was_pulled_from_it(fake: FakeGraph, tmp_path: Path) -> None:
+    sspr(fake, tmp_path, "pull", "--since", "400d")
+    environ = os.environ | {"SSPR_DATABASE_URL": f"sqlite:///{tmp_path / 'sspr.db'}", "SSPR_GRAPH_URL": fake.url}
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "check"], env=environ, check=False, capture_output=True, text=True
+    )
+    assert "graph" in done.stdout
+
+
+def test_check_says_that_the_directory_s_list_is_old(fake: FakeGraph, tmp_path: Path) -> None:
+    sspr(fake, tmp_path, "pull", "--since", "400d")
+    old = timedelta(days=100) // timedelta(microseconds=1)
+    with sqlite3.connect(tmp_path / "sspr.db") as database:
+        database.execute(
+            'UPDATE pulled_spans SET start = start - ?, "end" = "end" - ?, pulled_at = pulled_at - ? WHERE report = ?',
+            (old, old, old, "registration details"),
+        )
+    database.close()
+    coverage = [line for line in sspr(fake, tmp_path, "check").stdout.splitlines() if line.startswith("coverage")]
+    assert "warning" in coverage[0]

@@ -103,7 +103,11 @@ def test_it_answers_over_http_loads_what_is_dropped_and_ends_when_told(tmp_path:
         until(reports.is_dir)
         (reports / "feb.csv").write_text(REPORT)
         until(lambda: "sspr_attempts 1.0" in get(f"{base}/metrics")[1])
-        assert get(f"{base}/readyz")[0] == 200
+        status, ready = get(f"{base}/readyz")
+        assert status == 200
+        assert json.loads(ready)["warnings"] == [
+            "The data is stale: its newest row is from 2017-02-27 12:00 UTC; load a newer report."
+        ]
         status, answer = post(f"{base}/slack/events", command("status dana@contoso"))
         assert status == 200
         assert "cannot reset right now" in json.loads(answer)["text"]

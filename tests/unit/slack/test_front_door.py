@@ -155,10 +155,11 @@ def test_other_methods_and_addresses_are_not_there(web: FlaskClient) -> None:
 def test_operators_see_health_readiness_and_numbers() -> None:
     registry, problems = CollectorRegistry(), ["The database is locked."]
     Counter("sspr_answers", "Answers given", registry=registry).inc()
-    web = operations_app(lambda: problems, registry).test_client()
+    web = operations_app(lambda: problems, registry, lambda: ["The data is stale."]).test_client()
     assert web.get("/healthz").json == {"status": "ok"}
     ready = web.get("/readyz")
-    assert (ready.status_code, ready.json) == (503, {"status": "not ready", "problems": ["The database is locked."]})
+    told = {"status": "not ready", "problems": ["The database is locked."], "warnings": ["The data is stale."]}
+    assert (ready.status_code, ready.json) == (503, told)
     problems.clear()
     assert web.get("/readyz").status_code == 200
     assert "sspr_answers_total 1.0" in web.get("/metrics").text
