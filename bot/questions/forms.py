@@ -109,10 +109,10 @@ FORMS: tuple[Form, ...] = (
     ),
     Form(
         name="export",
-        usage="export QUESTION [as csv|parquet] [classic]",
+        usage="export QUESTION|attempts [WINDOW] [as csv|parquet] [classic]",
         sentence="The rows behind an answer, as a file.",
         who=Who.HELPDESK,
-        examples=("export failures 30d", "export registrations this month as parquet"),
+        examples=("export failures 30d", "export attempts 30d classic", "export registrations this month as parquet"),
         read=readers.read_export,
         also=("download",),
         free=("export the list",),

@@ -42,6 +42,7 @@ _BEFORE = re.compile(
     r"((?:last|previous|before)(?: one)?|(?:one|day|week|month|year) before(?: that)?)(?=$| \w+:)", re.IGNORECASE
 )
 _IDLE = frozenset({"the", "please", "now", "right", "all", "my", "report", "list"})
+_ALL_ATTEMPTS = frozenset({"attempts", "activity"})
 _SUBJECTS = frozenset({"failures", "resets", "attempts"})
 _DIGITS = 9
 _END = r"end of (?:the |this )?(?P<unit>month|year)"
@@ -236,6 +237,8 @@ def read_export(rest: str, context: Context) -> Question:
         kind, tokens = ExportFormat(word.casefold()), tokens[:-2]
     if not tokens:
         raise Unclear("export", "export needs a question behind it.", ["export failures 7d"])
+    if tokens[0].casefold() in _ALL_ATTEMPTS:
+        tokens = ("trend", *tokens[1:])  # the question whose rows are all attempts, whatever became of them
     question = context.ask(join(tokens))
     if not isinstance(question, Failures | Registrations | Status | Stuck | Trend | Compare | Rollout):
         sentence = f"There are no rows behind {tokens[0]} to export."

@@ -47,6 +47,7 @@ def read(
     raise ReportError(
         f"{name} is no report that the bot knows: it begins with {head.first_line!r}, "
         "but a reset activity report has the columns User, Date and Time, Result, "
-        "and a registration activity report User, Date and Time, Data Registered.",
+        "a registration activity report User, Date and Time, Data Registered, "
+        "and an audit log export Activity (or activityDisplayName) with its service and time.",
         logged=f"{name} is no report that the bot knows; `sspr load` on it tells what it begins with.",
     )

@@ -43,7 +43,7 @@ def rows(database: Path) -> tuple[int, int]:
     return len(snapshot.attempts), len(snapshot.registrations)
 
 
-@pytest.mark.parametrize(("question", "kept"), [("trend", 0), ("registrations", 1)])
+@pytest.mark.parametrize(("question", "kept"), [("trend", 0), ("attempts", 0), ("registrations", 1)])
 def test_the_classic_report_of_todays_log_adds_nothing_when_it_is_loaded_again(
     question: str, kept: int, database: Path, tmp_path: Path
 ) -> None:

@@ -201,6 +201,12 @@ UNDERSTOOD: dict[str, dict[str, Any]] = {
         "format": "csv",
     },
     "export registrations as parquet": {"kind": "export", "question": registrations(), "format": "parquet"},
+    "export attempts 30d classic": {
+        "kind": "export",
+        "question": {"kind": "trend", "window": "the last 30 days"},
+        "format": "csv",
+        "classic": True,
+    },
     "export failures classic": {"kind": "export", "question": failures(), "format": "csv", "classic": True},
     "export who failed yesterday": {"kind": "export", "question": failures(YESTERDAY), "format": "csv"},
     "export the list": {"kind": "export", "question": failures(), "format": "csv"},

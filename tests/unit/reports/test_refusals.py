@@ -11,7 +11,8 @@ from tests.unit.reports.classic import BOB, DANA, RESET
 
 HAS = (
     "but a reset activity report has the columns User, Date and Time, Result, "
-    "and a registration activity report User, Date and Time, Data Registered."
+    "a registration activity report User, Date and Time, Data Registered, "
+    "and an audit log export Activity (or activityDisplayName) with its service and time."
 )
 NO_TEXT = "feb.csv is no text; save the report as CSV and load that."
 REFUSED = {
