@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, assert_never
 
 from bot.analysis.answers import Coverage, PersonStatus, StuckAnswer
 from bot.analysis.why import WhyAnswer
@@ -158,15 +158,17 @@ class Answering:
 
 
 def _is_personal(question: q.Question, asker: Asker) -> bool:
+    """Whether only the asker may see the answer. Every question is named: one that is not does not type-check."""
     match question:
-        case q.Status() | q.Why() | q.Export():
-            return True
+        case q.Fix() | q.Failures() | q.Trend() | q.Compare() | q.Data():
+            return False
         case q.Stuck() | q.Registrations() | q.Digest() | q.Rollout():
             return sees_people(asker)
+        case q.Status() | q.Why() | q.Export():
+            return True
         case q.Help() | q.Misunderstood() | q.Subscribe() | q.Unsubscribe() | q.Subscriptions():
             return True  # about nobody, but of use to the asker alone
-        case _:
-            return False
+    assert_never(question)
 
 
 def _subject(question: q.Question, answer: object) -> str | None:
