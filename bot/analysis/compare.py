@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 
 from bot.analysis.answers import UNFILTERED, CompareAnswer, Filters, GroupBy
-from bot.analysis.breakdown import break_down
-from bot.analysis.counting import counts
-from bot.analysis.newest import reaches_back
-from bot.analysis.selection import filtered, itemised, within
+from bot.analysis.frames.breakdown import break_down
+from bot.analysis.frames.counting import counts
+from bot.analysis.frames.newest_window import reaches_back
+from bot.analysis.frames.selection import filtered, itemised, within
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.coverage import coverage
 from bot.reports.receipt import ReportKind

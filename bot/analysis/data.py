@@ -6,8 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from bot.analysis import arrays
 from bot.analysis.answers import DataAnswer, SourceSpan
+from bot.analysis.frames import arrays
 from bot.reports.coverage import coverage, gaps, sources_of
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 from bot.analysis.answers import UNFILTERED, DigestAnswer, Filters, TrendPoint
-from bot.analysis.case_values import told
-from bot.analysis.counting import counts
-from bot.analysis.cut import Cut, by_position, by_time, fates, late, stuck_now
+from bot.analysis.cases.case_list import told
 from bot.analysis.digest_groups import grouped
-from bot.analysis.points import days_within, points
-from bot.analysis.selection import everything, filtered, within
+from bot.analysis.frames.counting import counts
+from bot.analysis.frames.daily_points import days_within, points
+from bot.analysis.frames.selection import everything, filtered, within
+from bot.analysis.ledger_range import Cut, by_position, by_time, fates, late, stuck_now
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.coverage import coverage
 from bot.reports.receipt import ReportKind

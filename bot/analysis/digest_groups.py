@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Final
 
-from bot.analysis import arrays
 from bot.analysis.answers import DigestDetail, DigestGroup
-from bot.analysis.case_values import block_over, told
-from bot.analysis.cases import CaseTable
-from bot.analysis.cause_groups import by_cause, people, people_by_detail, sizes_by_detail
+from bot.analysis.cases.case_list import block_over, told
+from bot.analysis.cases.cases import CaseTable
+from bot.analysis.cases.cause_groups import by_cause, people, people_by_detail, sizes_by_detail
+from bot.analysis.frames import arrays
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.snapshot import Snapshot
 

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
-from bot.analysis import arrays, local_time
 from bot.analysis.answers import UNFILTERED, FailuresAnswer, Filters, GroupBy
-from bot.analysis.breakdown import Breakdown, break_down
-from bot.analysis.counting import counts
-from bot.analysis.newest import at_newest, reaches_back
-from bot.analysis.points import days_within
-from bot.analysis.selection import filtered, itemised, within
+from bot.analysis.frames import arrays, local_time
+from bot.analysis.frames.breakdown import Breakdown, break_down
+from bot.analysis.frames.counting import counts
+from bot.analysis.frames.daily_points import days_within
+from bot.analysis.frames.newest_window import at_newest, reaches_back
+from bot.analysis.frames.selection import filtered, itemised, within
 from bot.analysis.who_failed import WhoFailed
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.coverage import coverage

@@ -5,11 +5,11 @@ from typing import Final
 
 import numpy as np
 
-from bot.analysis import arrays
 from bot.analysis.answers import Registrant, RegistrationGroup, RegistrationsAnswer
-from bot.analysis.grouping import Grouping, combined, days
-from bot.analysis.newest import at_newest
-from bot.analysis.selection import Selection, within
+from bot.analysis.frames import arrays
+from bot.analysis.frames.grouping import Grouping, combined, days
+from bot.analysis.frames.newest_window import at_newest
+from bot.analysis.frames.selection import Selection, within
 from bot.knowledge.vocabulary import SEPARATOR
 from bot.reports.coverage import coverage
 from bot.reports.receipt import ReportKind

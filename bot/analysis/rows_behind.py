@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bot.analysis import arrays
 from bot.analysis.answers import Case, Filters
-from bot.analysis.newest import at_newest
-from bot.analysis.selection import Selection, filtered, itemised, within
+from bot.analysis.frames import arrays
+from bot.analysis.frames.newest_window import at_newest
+from bot.analysis.frames.selection import Selection, filtered, itemised, within
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.columns import TIME
 from bot.reports.snapshot import Snapshot

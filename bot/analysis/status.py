@@ -8,8 +8,6 @@ from typing import Final
 
 import numpy as np
 
-from bot.analysis import arrays
-from bot.analysis.ability import unknown, verdict
 from bot.analysis.answers import (
     AttemptLine,
     Case,
@@ -21,10 +19,12 @@ from bot.analysis.answers import (
     SeveralPeople,
     StatusAnswer,
 )
-from bot.analysis.case_values import told
-from bot.analysis.cases import cases
-from bot.analysis.people import LISTED, find, near
-from bot.analysis.selection import Selection
+from bot.analysis.cases.case_list import told
+from bot.analysis.cases.cases import cases
+from bot.analysis.frames import arrays
+from bot.analysis.frames.selection import Selection
+from bot.analysis.person_search import LISTED, find, near
+from bot.analysis.reset_verdict import unknown, verdict
 from bot.knowledge.catalogue import Catalogue, Detail
 from bot.knowledge.vocabulary import FAILURES, SEPARATOR, UNFINISHED, Result
 from bot.reports.coverage import Coverage, coverage, sources_of

@@ -6,11 +6,11 @@ from typing import Final
 
 import numpy as np
 
-from bot.analysis import arrays
 from bot.analysis.answers import UNFILTERED, Case, Filters, StuckAnswer, StuckGroup
-from bot.analysis.case_values import block_over, told_blocked_first
-from bot.analysis.cases import CaseTable, Rows, open_cases
-from bot.analysis.cause_groups import by_cause, people, people_by_detail
+from bot.analysis.cases.case_list import block_over, told_blocked_first
+from bot.analysis.cases.cases import CaseTable, Rows, open_cases
+from bot.analysis.cases.cause_groups import by_cause, people, people_by_detail
+from bot.analysis.frames import arrays
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.coverage import coverage
 from bot.reports.receipt import ReportKind

@@ -4,14 +4,14 @@ from datetime import datetime, timedelta, tzinfo
 
 import numpy as np
 
-from bot.analysis import arrays
 from bot.analysis.answers import UNFILTERED, Filters, TrendAnswer
-from bot.analysis.arrays import Ints
-from bot.analysis.cases import NONE, cases
-from bot.analysis.counting import counts
-from bot.analysis.newest import at_newest
-from bot.analysis.points import days_within, points
-from bot.analysis.selection import DONE, Selection, filtered, having, within
+from bot.analysis.cases.cases import NONE, cases
+from bot.analysis.frames import arrays
+from bot.analysis.frames.arrays import Ints
+from bot.analysis.frames.counting import counts
+from bot.analysis.frames.daily_points import days_within, points
+from bot.analysis.frames.newest_window import at_newest
+from bot.analysis.frames.selection import DONE, Selection, filtered, having, within
 from bot.reports.coverage import coverage
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot

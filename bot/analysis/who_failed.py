@@ -7,9 +7,9 @@ from typing import Final, overload
 
 import numpy as np
 
-from bot.analysis import arrays
 from bot.analysis.answers import FailedPerson, Filters
-from bot.analysis.selection import Selection, filtered, itemised, within
+from bot.analysis.frames import arrays
+from bot.analysis.frames.selection import Selection, filtered, itemised, within
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window

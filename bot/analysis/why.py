@@ -5,8 +5,8 @@ from datetime import datetime
 
 import numpy as np
 
-from bot.analysis import arrays
 from bot.analysis.answers import Case
+from bot.analysis.frames import arrays
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.snapshot import Snapshot
 

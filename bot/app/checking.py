@@ -10,14 +10,14 @@ from bot.app.digests import file_differences
 from bot.app.graph import graph_checks
 from bot.errors import BotError
 from bot.reports.coverage import coverage
-from bot.reports.pulls import PULLED
+from bot.reports.covered_spans import PULLED
 from bot.reports.receipt import ReportKind
-from bot.service.digest_health import health
+from bot.service.digests.health import health
 from bot.settings import Settings
-from bot.slack.calling import SlackError, ask, web_client
+from bot.slack.client import SlackError, ask, web_client
 from bot.slack.scopes import NEEDED
-from bot.storage.slots import Slots
-from bot.storage.subscriptions import Subscriptions
+from bot.storage.digests.slots import Slots
+from bot.storage.digests.subscriptions import Subscriptions
 
 
 @dataclass(frozen=True, slots=True)

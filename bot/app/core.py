@@ -11,21 +11,21 @@ from sqlalchemy import Engine
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.catalogue import load as load_catalogue
 from bot.reports.coverage import STALE_AFTER
-from bot.reports.options import ReadOptions
+from bot.reports.parsing.options import ReadOptions
 from bot.reports.receipt import Receipt, ReportKind
-from bot.service.answering import Answering
+from bot.service.answers.answering import Answering
+from bot.service.answers.person_lookup import TERMINAL
 from bot.service.asker import Asker, Role
-from bot.service.loading import Loading
-from bot.service.naming import TERMINAL
+from bot.service.loading.loading import Loading
 from bot.service.ports import Clock, Resolver
 from bot.settings import Settings
 from bot.sources.folder import fingerprint, opened
 from bot.storage.access_log import AccessLog
+from bot.storage.background_writer import Writer
+from bot.storage.button_tokens import KeptAnswers
 from bot.storage.database import open_database
-from bot.storage.kept_answers import KeptAnswers
-from bot.storage.ledger import Ledger
-from bot.storage.live import LiveSnapshots
-from bot.storage.writer import Writer
+from bot.storage.ledger.ledger import Ledger
+from bot.storage.snapshots.current import LiveSnapshots
 
 
 def wall_clock() -> datetime:

@@ -9,15 +9,15 @@ from pathlib import Path
 
 from bot.app.core import wall_clock
 from bot.app.running import Bot, Line, build_bot
-from bot.playground.local_slack import LocalSlack
-from bot.playground.people import Channel, Person, UserGroup
-from bot.playground.sample import DAYS_AHEAD, SampleTenant, sample_tenant
+from bot.local_slack.local_slack import LocalSlack
+from bot.local_slack.workspace.people import Channel, Person, UserGroup
 from bot.reports.roster import roster_of
+from bot.sample.tenant import DAYS_AHEAD, SampleTenant, sample_tenant
 from bot.settings import Settings
-from bot.slack.front_door import FrontDoor
-from bot.slack.http import HttpServer, http_app
+from bot.slack.transport.http import HttpServer, http_app
+from bot.slack.transport.request_verifier import FrontDoor
 from bot.sources.folder import report_files
-from bot.storage.roster import Rosters
+from bot.storage.ledger.roster import Rosters
 
 ADA, HARPER, VIC, DANA, GUS = "U0ADA", "U0HARPER", "U0VIC", "U0DANA", "U0GUS"
 HELPDESK_GROUP, VIEWER_GROUP = "S0HELPDESK", "S0ROLLOUT"

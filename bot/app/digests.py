@@ -8,24 +8,24 @@ from dataclasses import dataclass
 
 from slack_sdk import WebClient
 
+from bot.app.chart_png import draw
 from bot.app.core import Core
 from bot.errors import SettingsError
-from bot.schedule.chart import draw
-from bot.schedule.clockwork import Clockwork
-from bot.service.deciding import Deciding
-from bot.service.delivering import Delivering
-from bot.service.digest_ports import Poster
-from bot.service.digesting import Digesting
-from bot.service.refreshing import Refreshing
-from bot.service.subscribing import Subscribing
-from bot.service.subscription_file import Entry, apply, differences, read_entries
-from bot.slack.identity import Identity
-from bot.slack.pace import Pace
-from bot.slack.poster import SlackPoster
-from bot.storage.decisions import DecisionLog
-from bot.storage.deliveries import Deliveries
-from bot.storage.slots import Slots
-from bot.storage.subscriptions import Subscriptions
+from bot.schedule.digest_scheduler import Clockwork
+from bot.service.decisions.decisions import Deciding
+from bot.service.digests.delivery import Delivering
+from bot.service.digests.digesting import Digesting
+from bot.service.digests.edit_posted import Refreshing
+from bot.service.digests.ports import Poster
+from bot.service.digests.subscribing import Subscribing
+from bot.service.digests.subscription_file import Entry, apply, differences, read_entries
+from bot.slack.directory.bot_user import Identity
+from bot.slack.sending.channel_rate_limit import Pace
+from bot.slack.sending.poster import SlackPoster
+from bot.storage.digests.decisions import DecisionLog
+from bot.storage.digests.deliveries import Deliveries
+from bot.storage.digests.slots import Slots
+from bot.storage.digests.subscriptions import Subscriptions
 
 _log = logging.getLogger(__name__)
 

@@ -10,10 +10,10 @@ from datetime import timedelta
 
 from bot.app.core import Core
 from bot.errors import BotError
-from bot.service.pulling import Pulling
+from bot.service.loading.pulling import Pulling
 from bot.sources.graph import Graph, open_graph
-from bot.storage.checkpoints import PullCheckpoints
-from bot.storage.roster import Rosters
+from bot.storage.ledger.checkpoints import PullCheckpoints
+from bot.storage.ledger.roster import Rosters
 
 _log = logging.getLogger(__name__)
 

@@ -19,19 +19,19 @@ from bot.app.graph import ScheduledPull
 from bot.app.metrics import registry_of
 from bot.app.slack_side import slack_side
 from bot.errors import BotError, SettingsError
-from bot.schedule.every import Every
+from bot.schedule.periodic import Every
 from bot.service.ports import Clock
 from bot.settings import Settings
 from bot.slack.access import Access, Grants
 from bot.slack.app import build_app
-from bot.slack.calling import SlackError, web_client
-from bot.slack.front_door import FrontDoor
-from bot.slack.http import HttpServer, http_app, operations_app
-from bot.slack.identity import Identity
-from bot.slack.jobs import Jobs
-from bot.slack.people import People
-from bot.slack.rooms import Rooms
-from bot.slack.socket_mode import SocketMode
+from bot.slack.client import SlackError, web_client
+from bot.slack.directory.bot_user import Identity
+from bot.slack.directory.channels import Rooms
+from bot.slack.directory.users import People
+from bot.slack.sending.background import Jobs
+from bot.slack.transport.http import HttpServer, http_app, operations_app
+from bot.slack.transport.request_verifier import FrontDoor
+from bot.slack.transport.socket_mode import SocketMode
 from bot.sources.folder import watch_folder
 
 _LOOK_FOR_LOADS = 2.0  # seconds between looks whether another process has loaded something

@@ -5,17 +5,17 @@ from dataclasses import replace
 from slack_sdk import WebClient
 
 from bot.app.core import Core
-from bot.service.casework import Casework
-from bot.service.deciding import Deciding
-from bot.service.desk import DigestDesk
-from bot.service.digest_ports import Poster
-from bot.service.digesting import Digesting
-from bot.service.refreshing import Refreshing
-from bot.service.shared_file import SharedReports
-from bot.service.subscribing import Subscribing
+from bot.service.answers.digest_questions import DigestDesk
+from bot.service.decisions.case_actions import Casework
+from bot.service.decisions.decisions import Deciding
+from bot.service.digests.digesting import Digesting
+from bot.service.digests.edit_posted import Refreshing
+from bot.service.digests.ports import Poster
+from bot.service.digests.subscribing import Subscribing
+from bot.service.loading.shared_file import SharedReports
 from bot.slack.access import Access
-from bot.slack.jobs import Jobs
-from bot.slack.surfaces import Surfaces, build_surfaces
+from bot.slack.register import Surfaces, build_surfaces
+from bot.slack.sending.background import Jobs
 from bot.sources.slack_file import SlackFiles
 
 

@@ -3,15 +3,15 @@
 from dataclasses import replace
 
 from bot.app.core import Core
-from bot.service.answering import Answering
-from bot.service.deciding import Deciding
-from bot.service.desk import DigestDesk
-from bot.service.digesting import Digesting
-from bot.service.subscribing import Subscribing
-from bot.storage.decisions import DecisionLog
-from bot.storage.deliveries import Deliveries
-from bot.storage.slots import Slots
-from bot.storage.subscriptions import Subscriptions
+from bot.service.answers.answering import Answering
+from bot.service.answers.digest_questions import DigestDesk
+from bot.service.decisions.decisions import Deciding
+from bot.service.digests.digesting import Digesting
+from bot.service.digests.subscribing import Subscribing
+from bot.storage.digests.decisions import DecisionLog
+from bot.storage.digests.deliveries import Deliveries
+from bot.storage.digests.slots import Slots
+from bot.storage.digests.subscriptions import Subscriptions
 
 
 def terminal_answering(core: Core) -> Answering:

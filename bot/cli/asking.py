@@ -10,10 +10,10 @@ import typer
 from bot.app.terminal_desk import terminal_answering
 from bot.cli.options import Format, Now, Tenant, moment, opened
 from bot.errors import RefusedError
-from bot.render import terminal
-from bot.render.export import ExportFile
-from bot.render.json_answer import envelope, to_json
-from bot.service.answering import Reply
+from bot.render.answers.export import ExportFile
+from bot.render.formats import terminal
+from bot.render.formats.json_answer import envelope, to_json
+from bot.service.answers.answering import Reply
 from bot.settings import load_settings
 from bot.sources.folder import write_whole
 

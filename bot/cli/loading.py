@@ -12,11 +12,11 @@ import typer
 from bot.app.core import Core
 from bot.cli.options import DateOrder, ReceiptFormat, Tenant, opened, span
 from bot.errors import ReportError
-from bot.render import terminal
-from bot.render.json_answer import to_json
-from bot.render.receipt import message as receipt_message
+from bot.render.answers.receipt import message as receipt_message
+from bot.render.formats import terminal
+from bot.render.formats.json_answer import to_json
 from bot.reports.receipt import ReportKind
-from bot.service.pull_ports import Told
+from bot.service.loading.ports import Told
 from bot.settings import load_settings
 from bot.sources.folder import report_files
 

@@ -16,9 +16,9 @@ import typer
 from bot.cli.asking import print_reply
 from bot.cli.options import Format, Now, Tenant, moment, opened
 from bot.errors import RefusedError, StoreError
-from bot.render import terminal
-from bot.service.digest_ports import Subscription
-from bot.service.digesting import Digesting
+from bot.render.formats import terminal
+from bot.service.digests.digesting import Digesting
+from bot.service.digests.ports import Subscription
 from bot.settings import load_settings
 
 

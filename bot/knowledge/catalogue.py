@@ -16,9 +16,9 @@ from bot.knowledge.entries import (
     Reference,
     Step,
 )
-from bot.knowledge.finding import Search
+from bot.knowledge.loader import Reader, read
 from bot.knowledge.matching import Texts
-from bot.knowledge.reading import Reader, read
+from bot.knowledge.search import Search
 from bot.knowledge.vocabulary import Method, Result
 
 __all__ = [

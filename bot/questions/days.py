@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.questions.unclear import Unclear
+from bot.questions.parse_error import Unclear
 
 _MONTHS = {name.casefold(): number for number, name in enumerate(month_name) if name}
 MONTHS = _MONTHS | {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import Method, Result, is_documented_method, parse_methods, parse_result
-from bot.questions.unclear import Unclear, listed, nearest
+from bot.questions.parse_error import Unclear, listed, nearest
 
 KEYS = ("result", "cause", "method", "role", "domain")
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.questions.people import MYSELF
+from bot.questions.person_words import MYSELF
 
 FAILED = "Failed, Blocked and Contacted admin; result:failed counts Failed alone"
 

@@ -10,7 +10,8 @@ from bot.questions.days import Moment
 from bot.questions.form import Context
 from bot.questions.forms import NAMED
 from bot.questions.freetext import CODE, FAILED, rewrite, without_courtesy
-from bot.questions.people import is_person, read_person
+from bot.questions.parse_error import Unclear, nearest
+from bot.questions.person_words import is_person, read_person
 from bot.questions.question import (
     Compare,
     Data,
@@ -26,8 +27,7 @@ from bot.questions.question import (
     Stuck,
     Trend,
 )
-from bot.questions.unclear import Unclear, nearest
-from bot.questions.words import LONGEST, LONGEST_RAW, join, normalise, split
+from bot.questions.text import LONGEST, LONGEST_RAW, join, normalise, split
 
 _CODE = re.compile(rf"{CODE}(?!\w)", re.IGNORECASE)
 _FAILED = frozenset({"failed", "fail"})  # may mean the result Failed or every failure: which is said

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.analysis.answers import Filters
-from bot.questions.words import quoted
+from bot.questions.text import quoted
 
 
 class Day(StrEnum):

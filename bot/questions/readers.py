@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from bot.analysis.answers import GroupBy
 from bot.questions.days import DAY, Moment, read_days
 from bot.questions.form import Context
-from bot.questions.people import is_person, read_person
+from bot.questions.parse_error import Unclear, nearest
+from bot.questions.parts import Slot, Slots, read_slots
+from bot.questions.person_words import is_person, read_person
 from bot.questions.question import (
     Compare,
     Data,
@@ -29,11 +31,9 @@ from bot.questions.question import (
     Unsubscribe,
     Why,
 )
-from bot.questions.slots import Slot, Slots, read_slots
 from bot.questions.subscribe import read_plan
-from bot.questions.unclear import Unclear, nearest
+from bot.questions.text import join, split
 from bot.questions.windows import default_window
-from bot.questions.words import join, split
 
 _WINDOW = frozenset({Slot.WINDOW})
 _FILTERS = frozenset({Slot.FILTERS})

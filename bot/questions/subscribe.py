@@ -7,9 +7,9 @@ from bot.knowledge.catalogue import Catalogue
 from bot.questions.clocktimes import looks_like_time, read_time, read_weekdays
 from bot.questions.filters import KEYS as FILTER_KEYS
 from bot.questions.filters import take_filter
+from bot.questions.parse_error import Unclear, listed, nearest
 from bot.questions.plan import EVERY_DAY, Rhythm, SubscriptionPlan
-from bot.questions.unclear import Unclear, listed, nearest
-from bot.questions.wishes import WISHES, Draft
+from bot.questions.plan_options import WISHES, Draft
 
 USUAL_TIME = time(9)
 _FILLERS = frozenset({"on", "and", "every", "each", "in", "a", "the", "digest", "to", "please", "with"})

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.questions.days import DAY, Days, Moment, read_days
-from bot.questions.unclear import Unclear
+from bot.questions.parse_error import Unclear
 from bot.reports.window import Window, everything, last
 
 LONGEST = timedelta(days=20 * 366)  # older than the reports themselves

@@ -1,10 +1,10 @@
 """Our own fault, told in three parts: what happened, what to do, and a reference for those who look into it."""
 
-from bot.render import icons
-from bot.render.blocks import context, section
-from bot.render.compose import assemble
-from bot.render.message import Message
-from bot.render.mrkdwn import code, words
+from bot.render.blocks import icons
+from bot.render.blocks.blocks import context, section
+from bot.render.blocks.compose import assemble
+from bot.render.blocks.message import Message
+from bot.render.blocks.mrkdwn import code, words
 
 _AGAIN = "Please try again in a minute. If it stays so, give the reference to the people who run this bot."
 

@@ -1,10 +1,10 @@
 """A friendly no: what may not be shown to this person, and whom to ask."""
 
-from bot.render import icons
-from bot.render.blocks import context, section
-from bot.render.compose import assemble
-from bot.render.message import Message
-from bot.render.mrkdwn import words
+from bot.render.blocks import icons
+from bot.render.blocks.blocks import context, section
+from bot.render.blocks.compose import assemble
+from bot.render.blocks.message import Message
+from bot.render.blocks.mrkdwn import words
 
 _ALLOWED = "You may always ask about yourself: `/sspr status me`."
 

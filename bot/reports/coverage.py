@@ -10,10 +10,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from bot.knowledge.catalogue import CONTRADICTED
-from bot.reports.pulls import PULLED, Pulled
+from bot.reports.covered_spans import PULLED, Pulled
+from bot.reports.provenance import SourceRows
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.snapshot import Snapshot
-from bot.reports.sources import SourceRows
 from bot.reports.window import EPOCH, Window, span
 
 Span = tuple[datetime, datetime]

@@ -8,9 +8,9 @@ from typing import Any, Final
 import pandas as pd
 
 from bot.knowledge.vocabulary import SEPARATOR
-from bot.reports import excerpts
+from bot.reports.parsing import excerpts
+from bot.reports.parsing.word_columns import unfit
 from bot.reports.receipt import Rejected
-from bot.reports.words import unfit
 
 _FLAGS: Final = {"registered": "isSsprRegistered", "enabled": "isSsprEnabled", "capable": "isSsprCapable",
                  "admin": "isAdmin"}  # fmt: skip

@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from bot.reports.pulls import Pulled
+from bot.reports.covered_spans import Pulled
+from bot.reports.provenance import SourceRows
 from bot.reports.receipt import Receipt
 from bot.reports.roster import RosterCount
-from bot.reports.sources import SourceRows
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from typing import Protocol
 
 from bot.analysis.answers import StuckAnswer
 from bot.questions.question import Question
-from bot.render.decision import Decisions
-from bot.render.subscriptions import Subscribed
-from bot.reports.read import ReadReport
+from bot.render.cases.decisions import Decisions
+from bot.render.digests.subscriptions import Subscribed
+from bot.reports.parsing.read_report import ReadReport
 from bot.reports.receipt import Receipt
 from bot.reports.snapshot import Snapshot
 from bot.service.asker import Asker

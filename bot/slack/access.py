@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.service.asker import Asker, Role
-from bot.slack.calling import SlackError
-from bot.slack.identity import Identity
-from bot.slack.people import People, Person
+from bot.slack.client import SlackError
+from bot.slack.directory.bot_user import Identity
+from bot.slack.directory.users import People, Person
 
 _log = logging.getLogger(__name__)
 

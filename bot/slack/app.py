@@ -11,12 +11,12 @@ from slack_sdk import WebClient
 
 from bot.service.ports import Clock
 from bot.slack.access import Access
-from bot.slack.admission import Admission
-from bot.slack.answers import Answers, OnFile
-from bot.slack.failing import on_failure
-from bot.slack.listeners import buttons, command, direct, home, leftovers, mention
-from bot.slack.rooms import Rooms
-from bot.slack.telling import Telling
+from bot.slack.authorization import Admission
+from bot.slack.directory.channels import Rooms
+from bot.slack.error_handler import on_failure
+from bot.slack.listeners import buttons, command, direct, fallback, home, mention
+from bot.slack.sending.answers import Answers, OnFile
+from bot.slack.sending.replies import Telling
 
 _THREADS = 32
 
@@ -60,7 +60,7 @@ def build_app(
     home.register(app, bot, client)
     for register in more:
         register(app)
-    leftovers.register(app)
+    fallback.register(app)
     return app
 
 

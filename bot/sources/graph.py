@@ -13,9 +13,9 @@ import httpx
 
 from bot.errors import SourceError
 from bot.reports.window import Window
-from bot.service.pull_ports import Page
+from bot.service.loading.ports import Page
 from bot.sources.graph_client import GraphClient
-from bot.sources.graph_pacing import Pacing
+from bot.sources.graph_rate_limit import Pacing
 from bot.sources.graph_tokens import tokens_for
 
 AUDITS: Final = "/v1.0/auditLogs/directoryAudits"

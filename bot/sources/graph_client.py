@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 import httpx
 
 from bot.errors import SourceError
-from bot.service.pull_ports import LinkExpired, Page
-from bot.sources.graph_pacing import Pacing
-from bot.sources.graph_refusals import endless, gave_up, other_host, refusal
+from bot.service.loading.ports import LinkExpired, Page
+from bot.sources.graph_errors import endless, gave_up, other_host, refusal
+from bot.sources.graph_rate_limit import Pacing
 
 TRIES: Final = 8  # of one page that fails
 PATIENCE: Final = 900.0  # seconds that one page may keep us waiting

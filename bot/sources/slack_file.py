@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.errors import SourceError
-from bot.service.shared_file import SharedFile
+from bot.service.loading.shared_file import SharedFile
 from bot.sources.folder import SUFFIXES
 
 MOST_BYTES = 50_000_000

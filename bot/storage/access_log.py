@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, Engine, insert, select
 
 from bot.service.ports import Asked
+from bot.storage.background_writer import Writer
 from bot.storage.database import reading, writing
 from bot.storage.tables import access_log
-from bot.storage.tenancy import tenant_number
+from bot.storage.tenant import tenant_number
 from bot.storage.times import from_micros, to_micros
-from bot.storage.writer import Writer
 
 _START = "0" * 64
 

@@ -11,8 +11,8 @@ import pytest
 from bot.app.core import Core, build_core
 from bot.settings import Settings
 from tests.benchmarks import processes
-from tests.benchmarks.board import Board
 from tests.benchmarks.data import write_attempts, write_registrations
+from tests.benchmarks.results_table import Board
 
 _BOARD = pytest.StashKey[Board]()
 NOW = datetime.now(UTC).replace(microsecond=0)  # so that `7d` means the data's last seven days for real clocks, too

@@ -11,8 +11,8 @@ from prometheus_client import CollectorRegistry
 from slack_bolt import Ack, App
 from slack_bolt.authorization import AuthorizeResult
 
-from bot.slack.front_door import FrontDoor
-from bot.slack.http import HttpServer, http_app
+from bot.slack.transport.http import HttpServer, http_app
+from bot.slack.transport.request_verifier import FrontDoor
 from tests.benchmarks.client import SECRET
 
 

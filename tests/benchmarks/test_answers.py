@@ -11,11 +11,11 @@ import pytest
 
 from bot.app.core import wall_clock
 from bot.app.demo import CHANNELS, GROUPS, PEOPLE
-from bot.playground.local_slack import LocalSlack
+from bot.local_slack.local_slack import LocalSlack
 from tests.benchmarks import processes
-from tests.benchmarks.board import Board, in_turn
 from tests.benchmarks.client import SECRET, USER
 from tests.benchmarks.conftest import Tenant
+from tests.benchmarks.results_table import Board, in_turn
 
 _FLOOR_IMPORTS = "import pandas, slack_bolt, sqlalchemy"
 _TOKEN = "xoxb-of-the-benchmarks"

@@ -11,9 +11,9 @@ import pytest
 
 from bot.app.core import Core, build_core
 from bot.settings import Settings
-from tests.benchmarks.board import Board, in_turn
 from tests.benchmarks.conftest import NOW, Tenant
 from tests.benchmarks.data import write_audit
+from tests.benchmarks.results_table import Board, in_turn
 
 _FLOOR = "read_csv + executemany, keyed"
 _ROUNDS = 5

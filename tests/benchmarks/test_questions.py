@@ -23,9 +23,9 @@ from bot.app.core import Core
 from bot.knowledge.catalogue import load
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import last
-from tests.benchmarks.board import Board, in_turn
 from tests.benchmarks.conftest import NOW
-from tests.benchmarks.duck import Duck, Rows
+from tests.benchmarks.duckdb_floor import Duck, Rows
+from tests.benchmarks.results_table import Board, in_turn
 
 UTC_ZONE, CATALOGUE = ZoneInfo("UTC"), load()
 HALF, ALL, DAY = (last(timedelta(days=days), now=NOW) for days in (15, 30, 1))  # HALF and the half before are all rows

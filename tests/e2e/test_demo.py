@@ -7,7 +7,7 @@ import pytest
 
 from bot.app.demo import ADA, DANA, GUS, HARPER, VIC, Demo, start_demo
 from bot.knowledge.catalogue import load
-from bot.playground.messages import SeenMessage
+from bot.local_slack.workspace.messages import SeenMessage
 
 HELPDESK, PARTNERS = "C0HELPDESK", "C0PARTNERS"
 DETAILS = [detail for detail in load().details.values() if detail.on_page]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.app.demo import ADA, HARPER, Demo, start_demo
-from bot.playground.messages import SeenMessage
+from bot.local_slack.workspace.messages import SeenMessage
 
 CHANNEL = "C0HELPDESK"
 

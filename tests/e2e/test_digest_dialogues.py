@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from bot.playground.messages import Json, SeenMessage
+from bot.local_slack.workspace.messages import Json, SeenMessage
 from bot.service.asker import Role
-from tests.support.slack_stage import ADA, ALONE, BOARD, DANA, GUS, HARPER, HELP, PARTNERS, VIC
-from tests.support.surface_stage import Surface, surface
+from tests.support.slack_bot_fixture import ADA, ALONE, BOARD, DANA, GUS, HARPER, HELP, PARTNERS, VIC
+from tests.support.whole_bot_fixture import Surface, surface
 
 LICENSE = "User does not have a license. You can add a license to the user to resolve this"
 HEAD = "User,Role,Date and Time,Method(s) Used,Result,Details\n"

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.playground.local_slack import LocalSlack
-from bot.playground.messages import SeenMessage
-from tests.support.slack_stage import ADA, ALONE, DANA, GUS, HARPER, HELP, PARTNERS, VIC
-from tests.support.surface_stage import Surface, surface
+from bot.local_slack.local_slack import LocalSlack
+from bot.local_slack.workspace.messages import SeenMessage
+from tests.support.slack_bot_fixture import ADA, ALONE, DANA, GUS, HARPER, HELP, PARTNERS, VIC
+from tests.support.whole_bot_fixture import Surface, surface
 
 REPORT = b"""User,Role,Date and Time,Method(s) Used,Result,Details
 dana@contoso.com,User,2017-02-26T06:00:00Z,Mobile Phone,Failed,User does not have a license. You can add a license to the user to resolve this

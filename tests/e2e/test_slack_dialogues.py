@@ -7,9 +7,22 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.playground.messages import SeenMessage
+from bot.local_slack.workspace.messages import SeenMessage
 from tests.support.fake_answering import SECRET_OF_A_PERSON
-from tests.support.slack_stage import ADA, ALONE, BOARD, DANA, GUS, HARPER, HELP, PARTNERS, SID, VIC, Stage, slack_stage
+from tests.support.slack_bot_fixture import (
+    ADA,
+    ALONE,
+    BOARD,
+    DANA,
+    GUS,
+    HARPER,
+    HELP,
+    PARTNERS,
+    SID,
+    VIC,
+    Stage,
+    slack_stage,
+)
 
 
 @pytest.fixture

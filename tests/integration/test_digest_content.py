@@ -9,9 +9,8 @@ import pytest
 from bot.analysis.why import NotTold, WhyAnswer
 from bot.errors import RefusedError
 from bot.service.asker import Asker, Role
-from bot.service.digest_ports import CaseKey, DeliveryKey, PartKind
-from tests.support.digest_parts import build_digests
-from tests.support.digest_stage import (
+from bot.service.digests.ports import CaseKey, DeliveryKey, PartKind
+from tests.support.digest_fixture import (
     ADMIN,
     AGENT,
     BERLIN,
@@ -25,6 +24,7 @@ from tests.support.digest_stage import (
     poster_for,
     sqlite_url,
 )
+from tests.support.digest_parts import build_digests
 
 LICENSE = "User does not have a license. You can add a license to the user to resolve this"
 

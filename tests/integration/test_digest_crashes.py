@@ -8,12 +8,22 @@ from pathlib import Path
 import pytest
 
 from bot.app.core import Core
-from bot.playground.local_slack import LocalSlack
-from bot.service.digest_ports import Source, Subscription
+from bot.local_slack.local_slack import LocalSlack
+from bot.service.digests.ports import Source, Subscription
+from tests.support.digest_fixture import (
+    ADA,
+    DAILY,
+    FIRST_DAY,
+    HELP,
+    SECOND_DAY,
+    core_for,
+    local_slack,
+    plan,
+    poster_for,
+)
+from tests.support.digest_fixture import sqlite_url as database_in
 from tests.support.digest_parts import Digests, build_digests
 from tests.support.digest_processes import SharedClock, files, marks, replica
-from tests.support.digest_stage import ADA, DAILY, FIRST_DAY, HELP, SECOND_DAY, core_for, local_slack, plan, poster_for
-from tests.support.digest_stage import sqlite_url as database_in
 from tests.support.reports import drawn_report
 
 STEPS = (

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.service.digest_ports import Source
+from bot.service.digests.ports import Source
+from tests.support.digest_fixture import ADA, FIRST_DAY, core_for, local_slack, plan, poster_for
 from tests.support.digest_parts import build_digests
 from tests.support.digest_processes import SharedClock, marks, replica
-from tests.support.digest_stage import ADA, FIRST_DAY, core_for, local_slack, plan, poster_for
 from tests.support.reports import drawn_report
 
 CHANNELS, DAYS = 10, 20

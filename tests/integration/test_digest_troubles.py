@@ -9,11 +9,9 @@ from sqlalchemy import event
 
 from bot.analysis.answers import TrendPoint
 from bot.errors import RefusedError
-from bot.playground.local_slack import LocalSlack
-from bot.service.digest_ports import Source, State, Subscription
-from tests.support.digest_parts import build_digests
-from tests.support.digest_processes import files, marks
-from tests.support.digest_stage import (
+from bot.local_slack.local_slack import LocalSlack
+from bot.service.digests.ports import Source, State, Subscription
+from tests.support.digest_fixture import (
     ADA,
     ADMIN,
     FIRST_DAY,
@@ -27,6 +25,8 @@ from tests.support.digest_stage import (
     poster_for,
     sqlite_url,
 )
+from tests.support.digest_parts import build_digests
+from tests.support.digest_processes import files, marks
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.service.digest_ports import Source
-from bot.service.due import due_slots
+from bot.service.digests.due_times import due_slots
+from bot.service.digests.ports import Source
 from bot.storage.tables import slots
 from bot.storage.times import from_micros
-from tests.support.digest_stage import ADA, HELP, digest_stage, plan, sqlite_url
+from tests.support.digest_fixture import ADA, HELP, digest_stage, plan, sqlite_url
 
 START = datetime(2017, 1, 1, tzinfo=UTC)
 YEAR = timedelta(days=365)

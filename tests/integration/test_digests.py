@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.digest_stage import FIRST_DAY, SECOND_DAY, Stage, digest_stage, sqlite_url
+from tests.support.digest_fixture import FIRST_DAY, SECOND_DAY, Stage, digest_stage, sqlite_url
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 
 from bot.knowledge.catalogue import load
 from bot.storage.database import open_database
-from bot.storage.ledger import Ledger
+from bot.storage.ledger.ledger import Ledger
 from tests.support.audit_writers import Attempt, portal_csv, steps_of
 from tests.support.sample_week import MONDAY, NOW, attempts, registrations
 

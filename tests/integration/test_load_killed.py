@@ -12,7 +12,7 @@ import pytest
 
 from bot.knowledge.catalogue import load as load_catalogue
 from bot.storage.database import open_database
-from bot.storage.ledger import Ledger
+from bot.storage.ledger.ledger import Ledger
 from tests.support.audit_writers import Attempt, portal_csv, steps_of
 
 ROWS, ATTEMPTS = 20_000, 3_000  # of a classic report; of an audit log, where each has some seven steps

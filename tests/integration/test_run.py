@@ -19,7 +19,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.app.core import wall_clock
 from bot.app.demo import ADA, CHANNELS, GROUPS, PEOPLE
-from bot.playground.local_slack import LocalSlack
+from bot.local_slack.local_slack import LocalSlack
 
 SECRET, TOKEN = "a-signing-secret", "xoxb-of-a-test"
 REPORT = """\

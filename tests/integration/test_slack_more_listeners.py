@@ -7,9 +7,9 @@ import pytest
 from slack_bolt import Ack, App
 
 from bot.errors import RefusedError
-from bot.render.message import Message
+from bot.render.blocks.message import Message
 from bot.service.asker import Asker
-from tests.support.slack_stage import GUS, HARPER, HELP, VIC, Stage, slack_stage
+from tests.support.slack_bot_fixture import GUS, HARPER, HELP, VIC, Stage, slack_stage
 
 BUTTON = {
     "type": "button",

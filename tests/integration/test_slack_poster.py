@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from bot.playground.local_slack import LocalSlack
-from bot.render.message import Message
-from bot.service.digest_ports import Mark, Place, Poster, PostFailed
-from bot.slack.calling import web_client
-from bot.slack.identity import Identity
-from bot.slack.pace import Pace
-from bot.slack.poster import SlackPoster
-from tests.support.slack_stage import ALONE, BOARD, DANA, HARPER, HELP, PARTNERS, TOKEN, VIC, local_slack
+from bot.local_slack.local_slack import LocalSlack
+from bot.render.blocks.message import Message
+from bot.service.digests.ports import Mark, Place, Poster, PostFailed
+from bot.slack.client import web_client
+from bot.slack.directory.bot_user import Identity
+from bot.slack.sending.channel_rate_limit import Pace
+from bot.slack.sending.poster import SlackPoster
+from tests.support.slack_bot_fixture import ALONE, BOARD, DANA, HARPER, HELP, PARTNERS, TOKEN, VIC, local_slack
 
 SINCE = datetime.now(UTC) - timedelta(minutes=1)
 DIGEST = Message("3 new failures", ({"type": "section", "text": {"type": "mrkdwn", "text": "3 new failures"}},))

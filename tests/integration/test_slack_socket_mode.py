@@ -13,10 +13,10 @@ import pytest
 from bot.errors import SettingsError, SourceError
 from bot.slack.access import Access, Grants
 from bot.slack.app import build_app
-from bot.slack.identity import Identity
-from bot.slack.people import People
-from bot.slack.rooms import Rooms
-from bot.slack.socket_mode import SocketMode
+from bot.slack.directory.bot_user import Identity
+from bot.slack.directory.channels import Rooms
+from bot.slack.directory.users import People
+from bot.slack.transport.socket_mode import SocketMode
 from tests.support.canned_slack import TEAM, CannedSlack, refusal
 from tests.support.fake_answering import FakeAnswering
 from tests.support.socket_slack import SocketSlack

@@ -6,10 +6,10 @@ import pytest
 
 from bot.app.terminal_desk import terminal_answering
 from bot.errors import RefusedError
-from bot.render.terminal import flatten
-from bot.service.digest_ports import CaseKey, Decided, Deed
-from bot.storage.decisions import DecisionLog
-from tests.support.digest_stage import ADMIN, FIRST_DAY, HELP, digest_stage, sqlite_url
+from bot.render.formats.terminal import flatten
+from bot.service.digests.ports import CaseKey, Decided, Deed
+from bot.storage.digests.decisions import DecisionLog
+from tests.support.digest_fixture import ADMIN, FIRST_DAY, HELP, digest_stage, sqlite_url
 
 
 def test_the_terminal_lists_explains_and_posts_nothing(tmp_path: Path) -> None:

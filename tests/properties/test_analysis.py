@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.analysis.answers import UNFILTERED, FailuresAnswer, Filters, GroupBy, PersonStatus
-from bot.analysis.cases import by_person, cases, open_cases
+from bot.analysis.cases.cases import by_person, cases, open_cases
 from bot.analysis.compare import compare
 from bot.analysis.data import data
 from bot.analysis.failures import failures

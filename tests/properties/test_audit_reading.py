@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import ReportError
-from bot.reports import audit_csv, audit_json
-from bot.reports.head import head_of
-from bot.reports.options import ReadOptions
-from bot.reports.read import ReadReport
+from bot.reports.formats import audit_csv, audit_json
+from bot.reports.parsing.head import head_of
+from bot.reports.parsing.options import ReadOptions
+from bot.reports.parsing.read_report import ReadReport
 from tests.support.audit_writers import FORMATS, steps_of
 from tests.support.sample_week import attempts
 

@@ -8,7 +8,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.reports.fold import fold
+from bot.reports.folding.fold import fold
 
 START = datetime(2026, 11, 20, 8, tzinfo=UTC)
 NOW = START + timedelta(hours=8)

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from bot.knowledge.catalogue import load
 from bot.reports.snapshot import Snapshot
 from bot.storage.database import open_database
-from bot.storage.ledger import Ledger
+from bot.storage.ledger.ledger import Ledger
 from tests.properties.test_folding import NOW, START, Step, drawn_logs, frame
 from tests.support.steps_table import audit_report
 

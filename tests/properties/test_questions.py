@@ -11,10 +11,10 @@ from bot.analysis.answers import Filters
 from bot.knowledge.catalogue import load
 from bot.knowledge.vocabulary import Method, Result
 from bot.questions.forms import FORMS
-from bot.questions.guide import GUIDES
+from bot.questions.help_topics import GUIDES
 from bot.questions.plan import EVERY_DAY, Day, Empty, Rhythm, Show, SubscriptionPlan
 from bot.questions.question import Compare, Misunderstood, Question, Subscribe
-from bot.questions.words import LONGEST, join, normalise, split
+from bot.questions.text import LONGEST, join, normalise, split
 from bot.reports.window import EPOCH, Window
 from tests.unit.questions.asking import WEDNESDAY_NOON, ask
 

@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 
 from bot.errors import ReportError
 from bot.knowledge.vocabulary import Method, Result, join_methods
-from bot.reports.headers import layout_of
-from bot.reports.options import ReadOptions
-from bot.reports.reading import read
-from bot.reports.records import Dialect, Records, split_any, split_regular
-from bot.reports.times import _any, _iso
-from bot.reports.zones import to_utc
+from bot.reports.formats.registry import read
+from bot.reports.parsing.csv_rows import Dialect, Records, split_any, split_regular
+from bot.reports.parsing.headers import layout_of
+from bot.reports.parsing.options import ReadOptions
+from bot.reports.parsing.times import _any, _iso
+from bot.reports.parsing.zones import to_utc
 
 HEADER = ["User", "Role", "Date and Time", "Method(s) Used", "Result", "Details"]
 ENCODINGS = {

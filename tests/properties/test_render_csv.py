@@ -4,7 +4,7 @@ from io import StringIO
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.render.csv_rows import original, safe, write
+from bot.render.formats.csv_rows import original, safe, write
 from tests.unit.render.drawn import TEXTS
 
 CELLS = st.one_of(TEXTS, st.sampled_from(["=1+1", "+1", "-1", "@x", "\tx", "\rx", "'x", "''", "", "x"]))

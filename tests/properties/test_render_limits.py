@@ -8,24 +8,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.analysis import answers
-from bot.render import (
-    answer,
-    compose,
-    digest,
-    error,
-    fix,
-    misunderstood,
-    modal,
-    receipt,
-    refusal,
-    subscriptions,
-    terminal,
-)
-from bot.render import help as help_message
-from bot.render.digest_setting import Setting
-from bot.render.json_answer import to_json
-from bot.render.mrkdwn import code, masked, person, words
-from bot.render.people import Show
+from bot.render import error, refusal
+from bot.render.answers import answer, fix, misunderstood, receipt
+from bot.render.answers import help as help_message
+from bot.render.blocks import compose
+from bot.render.blocks.mrkdwn import code, masked, person, words
+from bot.render.blocks.names import Show
+from bot.render.digests import first_message, subscriptions
+from bot.render.digests.settings import Setting
+from bot.render.formats import terminal
+from bot.render.formats.json_answer import to_json
+from bot.render.views import answer_modals
 from bot.reports.receipt import Receipt
 from tests.unit.render.drawn import TEXTS, TIMES, drawn
 from tests.unit.render.rules import check_message, check_modal, check_text
@@ -62,20 +55,20 @@ def test_any_answer_stays_within_slacks_limits_with_nothing_live_in_it(kind: Any
     json.dumps(to_json(told), allow_nan=False)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if issubclass(kind, modal.Shown)])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if issubclass(kind, answer_modals.Shown)])
 @quick
 @given(data=st.data())
 def test_the_whole_list_of_any_answer_fits_a_view(kind: Any, data: st.DataObject) -> None:
     told = data.draw(drawn(kind))
-    check_modal(modal.show_all(told, zone=BERLIN))
+    check_modal(answer_modals.show_all(told, zone=BERLIN))
     if isinstance(told, answers.PersonStatus):
-        check_modal(modal.next_steps(told))
+        check_modal(answer_modals.next_steps(told))
 
 
 @quick
 @given(told=drawn(answers.DigestAnswer), show=st.sampled_from(Show), note=TEXTS)
 def test_any_digest_stays_within_the_limits_in_every_part(told: answers.DigestAnswer, show: Show, note: str) -> None:
-    made = digest.message(told, Setting(zone=BERLIN, show=show, note=note, token="t0ken", decisions=DECISIONS))
+    made = first_message.message(told, Setting(zone=BERLIN, show=show, note=note, token="t0ken", decisions=DECISIONS))
     for part in made.parts:
         check_message(part)
     assert len(made.thread) <= 6

@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from bot.knowledge.catalogue import load
-from bot.reports import reading
-from bot.reports.fold import AttemptKind, fold
-from bot.reports.read import ReadReport
+from bot.reports.folding.fold import AttemptKind, fold
+from bot.reports.formats import registry
+from bot.reports.parsing.read_report import ReadReport
 from tests.support.audit_writers import CORE, FORMATS, classic_csv, classic_registrations_csv, steps_of
 from tests.support.sample_week import NOW, attempts, registrations
 
@@ -16,7 +16,7 @@ STEPS = steps_of(attempts(), registrations())
 
 
 def read(data: bytes) -> ReadReport:
-    return reading.read("week", io.BytesIO(data))
+    return registry.read("week", io.BytesIO(data))
 
 
 def said(frame: pd.DataFrame, *columns: str) -> list[tuple[object, ...]]:

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from bot.knowledge.catalogue import load
-from bot.render.json_answer import to_json
-from bot.reports import reading
+from bot.render.formats.json_answer import to_json
+from bot.reports.formats import registry
 from bot.reports.snapshot import Snapshot
 from bot.service.asker import Role
 from bot.storage.database import open_database
-from bot.storage.ledger import Ledger
+from bot.storage.ledger.ledger import Ledger
 from tests.support.asking import answering, asker
 from tests.support.audit_writers import FORMATS, classic_csv, classic_registrations_csv, steps_of
 from tests.support.sample_week import NOW, PEOPLE, attempts, registrations
@@ -34,7 +34,7 @@ def snapshot(folder: Path, *files: bytes) -> Snapshot:
     engine = open_database(f"sqlite:///{folder / 'sspr.db'}")
     ledger = Ledger(engine, "contoso", load())
     for number, data in enumerate(files):
-        ledger.record(reading.read("week", io.BytesIO(data)), f"file {number}", NOW)
+        ledger.record(registry.read("week", io.BytesIO(data)), f"file {number}", NOW)
     taken = ledger.snapshot(NOW)
     engine.dispose()
     return taken

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.knowledge.catalogue import load
 from bot.reports.snapshot import Snapshot
-from bot.service.answering import Answering
+from bot.service.answers.answering import Answering
 from bot.service.asker import Asker, Role
 from bot.service.ports import Asked, KeptQuestion
 

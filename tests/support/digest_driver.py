@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from tests.support.digest_fixture import core_for, poster_for
 from tests.support.digest_parts import build_digests
-from tests.support.digest_stage import core_for, poster_for
 
 
 @dataclass(frozen=True)

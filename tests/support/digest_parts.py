@@ -4,20 +4,20 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.app.chart_png import draw
 from bot.app.core import Core
-from bot.schedule.chart import draw
-from bot.schedule.clockwork import Clockwork
-from bot.service.deciding import Deciding
-from bot.service.delivering import Delivering
-from bot.service.digest_content import Draw
-from bot.service.digest_ports import Poster
-from bot.service.digesting import Digesting
-from bot.service.refreshing import Refreshing
-from bot.service.subscribing import Subscribing
-from bot.storage.decisions import DecisionLog
-from bot.storage.deliveries import Deliveries
-from bot.storage.slots import Slots
-from bot.storage.subscriptions import Subscriptions
+from bot.schedule.digest_scheduler import Clockwork
+from bot.service.decisions.decisions import Deciding
+from bot.service.digests.delivery import Delivering
+from bot.service.digests.digesting import Digesting
+from bot.service.digests.edit_posted import Refreshing
+from bot.service.digests.message_parts import Draw
+from bot.service.digests.ports import Poster
+from bot.service.digests.subscribing import Subscribing
+from bot.storage.digests.decisions import DecisionLog
+from bot.storage.digests.deliveries import Deliveries
+from bot.storage.digests.slots import Slots
+from bot.storage.digests.subscriptions import Subscriptions
 
 
 @dataclass(frozen=True, slots=True)

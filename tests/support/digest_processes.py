@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from bot.playground.local_slack import LocalSlack
-from bot.playground.people import BOT_USER
-from tests.support.digest_stage import HandClock
+from bot.local_slack.local_slack import LocalSlack
+from bot.local_slack.workspace.people import BOT_USER
+from tests.support.digest_fixture import HandClock
 
 ROOT = Path(__file__).parents[2]
 

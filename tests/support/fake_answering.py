@@ -6,9 +6,9 @@ from typing import Any
 from bot.analysis.answers import Coverage
 from bot.errors import RefusedError
 from bot.questions import question as q
-from bot.render.compose import ALL, NEXT, SHARE, answer_buttons
-from bot.render.message import Message
-from bot.service.answering import Reply
+from bot.render.blocks.compose import ALL, NEXT, SHARE, answer_buttons
+from bot.render.blocks.message import Message
+from bot.service.answers.answering import Reply
 from bot.service.asker import Asker, Role
 
 _NOTHING = Coverage((), 0, None, None, None)

@@ -18,9 +18,9 @@ import pandas as pd
 from bot.knowledge.catalogue import load
 from bot.knowledge.vocabulary import FAILURES, Result
 from bot.reports.columns import RESULTS, TIME
+from bot.reports.provenance import SourceRows, source_rows
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.snapshot import People, PersonRows, Snapshot
-from bot.reports.sources import SourceRows, source_rows
 
 Row = Mapping[str, str]
 

@@ -6,7 +6,7 @@ from datetime import datetime
 import pandas as pd
 
 from bot.reports.columns import TIME
-from bot.reports.read import ReadReport
+from bot.reports.parsing.read_report import ReadReport
 from bot.reports.receipt import Rejected, ReportKind
 
 _KINDS: dict[ReportKind, tuple[str, ...]] = {

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from bot.reports.read import ReadReport
+from bot.reports.folding.steps import ACTIVITIES
+from bot.reports.parsing.read_report import ReadReport
 from bot.reports.receipt import ReportKind
-from bot.reports.steps import ACTIVITIES
 
 
 def steps(table: str) -> pd.DataFrame:

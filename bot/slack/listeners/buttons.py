@@ -3,12 +3,12 @@
 from slack_bolt import Ack, App
 
 from bot.errors import RefusedError
-from bot.render.compose import ALL, NEXT, SHARE
+from bot.render.blocks.compose import ALL, NEXT, SHARE
 from bot.service.asker import Asker
-from bot.slack.answers import Answers
+from bot.slack.directory.channels import Rooms
 from bot.slack.payloads import Json
-from bot.slack.rooms import Rooms
-from bot.slack.telling import Telling, public
+from bot.slack.sending.answers import Answers
+from bot.slack.sending.replies import Telling, public
 
 
 def register(app: App, bot: Answers, rooms: Rooms, telling: Telling) -> None:

@@ -3,11 +3,11 @@
 from slack_bolt import Ack, App
 
 from bot.service.asker import Asker
-from bot.slack.answers import Answers
+from bot.slack.directory.channels import Rooms
 from bot.slack.payloads import Json
-from bot.slack.rooms import Rooms
-from bot.slack.telling import private
-from bot.slack.wording import in_shared_channel
+from bot.slack.sending.answers import Answers
+from bot.slack.sending.replies import private
+from bot.slack.sending.wording import in_shared_channel
 
 
 def register(app: App, bot: Answers, rooms: Rooms) -> None:

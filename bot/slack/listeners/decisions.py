@@ -5,19 +5,20 @@ from collections.abc import Callable
 from slack_bolt import Ack, App
 
 from bot.errors import RefusedError
-from bot.render import case_buttons, case_modal
+from bot.render.cases import decision_buttons
+from bot.render.views import decision_modal
 from bot.service.asker import Asker
-from bot.service.casework import Wish
-from bot.service.digest_ports import Deed
-from bot.slack.deciding_forms import DecidingForms, Opened
+from bot.service.decisions.case_actions import Wish
+from bot.service.digests.ports import Deed
+from bot.slack.decision_forms import DecidingForms, Opened
 from bot.slack.payloads import Json
 
-_AT_ONCE = {case_buttons.ACKNOWLEDGE: Deed.ACKNOWLEDGED, case_buttons.REOPEN: Deed.REOPENED}
+_AT_ONCE = {decision_buttons.ACKNOWLEDGE: Deed.ACKNOWLEDGED, decision_buttons.REOPEN: Deed.REOPENED}
 _BY_FORM = {
-    case_buttons.ASSIGN: Deed.ASSIGNED,
-    case_buttons.SNOOZE: Deed.SNOOZED,
-    case_buttons.CLOSE: Deed.CLOSED,
-    case_buttons.REOPEN_SOME: Deed.REOPENED,
+    decision_buttons.ASSIGN: Deed.ASSIGNED,
+    decision_buttons.SNOOZE: Deed.SNOOZED,
+    decision_buttons.CLOSE: Deed.CLOSED,
+    decision_buttons.REOPEN_SOME: Deed.REOPENED,
 }
 _OLD = "That button is from an earlier version of me. Please ask again."
 
@@ -29,23 +30,23 @@ def register(app: App, forms: DecidingForms) -> None:
     for action_id in _BY_FORM:
         app.action(action_id)(_by_form(forms))
 
-    @app.action(case_buttons.MORE)
+    @app.action(decision_buttons.MORE)
     def on_more(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
         ack()
         place, _, deed = str(action["selected_option"]["value"]).rpartition("|")
-        if deed == case_buttons.WHY:
+        if deed == decision_buttons.WHY:
             forms.open_why(body, asker, place)
-        elif deed in case_buttons.TITLES:
+        elif deed in decision_buttons.TITLES:
             forms.open(body, asker, deed, place)
         else:
             raise RefusedError(_OLD)
 
-    @app.action(case_modal.WHY)
+    @app.action(decision_modal.WHY)
     def on_person(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
         ack()
         forms.explain(body, asker, str(action["selected_option"]["value"]))
 
-    @app.view(case_modal.SUBMIT)
+    @app.view(decision_modal.SUBMIT)
     def on_submit(ack: Ack, view: Json, asker: Asker) -> None:
         wrong = forms.complaints(view, asker)
         if wrong:

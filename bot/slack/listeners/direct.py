@@ -2,12 +2,12 @@
 
 from slack_bolt import App
 
-from bot.questions.words import without_mention
+from bot.questions.text import without_mention
 from bot.service.asker import Asker
-from bot.slack.answers import Answers, OnFile
-from bot.slack.identity import Identity
+from bot.slack.directory.bot_user import Identity
 from bot.slack.payloads import Json
-from bot.slack.telling import Telling
+from bot.slack.sending.answers import Answers, OnFile
+from bot.slack.sending.replies import Telling
 
 
 def register(app: App, bot: Answers, telling: Telling, identity: Identity, on_file: OnFile | None) -> None:

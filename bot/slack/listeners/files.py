@@ -8,19 +8,20 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.errors import BotError
-from bot.render import error, icons
-from bot.render.blocks import section
-from bot.render.compose import assemble
-from bot.render.message import Message
-from bot.render.mrkdwn import code
+from bot.render import error
+from bot.render.blocks import icons
+from bot.render.blocks.blocks import section
+from bot.render.blocks.compose import assemble
+from bot.render.blocks.message import Message
+from bot.render.blocks.mrkdwn import code
 from bot.service.asker import Asker
-from bot.service.shared_file import SharedFile, SharedReports
+from bot.service.loading.shared_file import SharedFile, SharedReports
 from bot.slack.access import Access, Refused
-from bot.slack.aside import Aside
-from bot.slack.calling import ask
-from bot.slack.jobs import Jobs
+from bot.slack.client import ask
 from bot.slack.payloads import Json
-from bot.slack.telling import QUIET
+from bot.slack.sending.aside import Aside
+from bot.slack.sending.background import Jobs
+from bot.slack.sending.replies import QUIET
 
 _MOST = 10  # files of one message
 _LONG = 200

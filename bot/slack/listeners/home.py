@@ -4,9 +4,9 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.service.asker import Asker
-from bot.slack.answers import Answers
-from bot.slack.calling import ask
+from bot.slack.client import ask
 from bot.slack.payloads import Json
+from bot.slack.sending.answers import Answers
 
 
 def register(app: App, bot: Answers, client: WebClient) -> None:

@@ -2,11 +2,11 @@
 
 from slack_bolt import Ack, App
 
-from bot.render.home import HELP, MINE, STUCK, opened
+from bot.render.views.home import HELP, MINE, STUCK, opened
 from bot.service.asker import Asker
-from bot.slack.answers import Answers
 from bot.slack.payloads import Json
-from bot.slack.telling import Telling
+from bot.slack.sending.answers import Answers
+from bot.slack.sending.replies import Telling
 
 _ASKS = {
     MINE: ("My status", "status me"),

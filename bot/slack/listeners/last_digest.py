@@ -2,19 +2,19 @@
 
 from slack_bolt import Ack, App
 
-from bot.render.blocks import context
-from bot.render.compose import assemble
-from bot.render.message import Message
-from bot.render.subscriptions import LAST
-from bot.render.wording import count
+from bot.render.blocks.blocks import context
+from bot.render.blocks.compose import assemble
+from bot.render.blocks.message import Message
+from bot.render.blocks.wording import count
+from bot.render.digests.subscriptions import LAST
+from bot.service.answers.digest_questions import DigestDesk
 from bot.service.asker import Asker
-from bot.service.desk import DigestDesk
-from bot.slack.aside import Aside
-from bot.slack.identity import Identity
-from bot.slack.jobs import Jobs
+from bot.slack.directory.bot_user import Identity
 from bot.slack.listeners.subscription_modal import subscription_number
 from bot.slack.payloads import Json
-from bot.slack.telling import Telling, private
+from bot.slack.sending.aside import Aside
+from bot.slack.sending.background import Jobs
+from bot.slack.sending.replies import Telling, private
 
 _USES = 4  # of the five answers that a press may get; one is left for what went wrong
 

@@ -2,14 +2,14 @@
 
 from slack_bolt import App
 
-from bot.questions.words import without_mention
+from bot.questions.text import without_mention
 from bot.service.asker import Asker
-from bot.slack.answers import Answers
-from bot.slack.identity import Identity
+from bot.slack.directory.bot_user import Identity
+from bot.slack.directory.channels import Rooms
 from bot.slack.payloads import Json
-from bot.slack.rooms import Rooms
-from bot.slack.telling import Telling
-from bot.slack.wording import in_shared_channel
+from bot.slack.sending.answers import Answers
+from bot.slack.sending.replies import Telling
+from bot.slack.sending.wording import in_shared_channel
 
 
 def register(app: App, bot: Answers, rooms: Rooms, telling: Telling, identity: Identity) -> None:

@@ -10,18 +10,18 @@ from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue
 from bot.questions.plan import EVERY_DAY, Rhythm, SubscriptionPlan
 from bot.questions.timezones import zones_by_region
-from bot.render import subscription_modal as form
-from bot.render import subscriptions
-from bot.render.modal import view as notice
-from bot.render.subscriptions import ADD, EDIT
+from bot.render.digests import subscriptions
+from bot.render.digests.subscriptions import ADD, EDIT
+from bot.render.views import subscription_modal as form
+from bot.render.views.answer_modals import view as notice
+from bot.service.answers.digest_questions import DigestDesk
 from bot.service.asker import Asker
-from bot.service.desk import DigestDesk
-from bot.service.plan_form import Complaints, fill, read_form
-from bot.slack.calling import ask
-from bot.slack.forms import filled
-from bot.slack.jobs import Jobs
+from bot.service.digests.plan_form import Complaints, fill, read_form
+from bot.slack.client import ask
 from bot.slack.payloads import Json
-from bot.slack.telling import Telling
+from bot.slack.sending.background import Jobs
+from bot.slack.sending.replies import Telling
+from bot.slack.view_state import filled
 
 _DIGITS = 9
 

@@ -11,9 +11,10 @@ from bot.analysis.failures import failures
 from bot.analysis.status import status
 from bot.analysis.stuck import stuck
 from bot.knowledge.catalogue import UNRECOGNISED, load
-from bot.render import answer, terminal
-from bot.render import digest as digest_message
-from bot.render.digest_setting import Setting
+from bot.render.answers import answer
+from bot.render.digests import first_message as digest_message
+from bot.render.digests.settings import Setting
+from bot.render.formats import terminal
 from bot.reports.window import last
 from tests.support.frames import NOW, at, snapshot
 

@@ -9,9 +9,11 @@ from bot.analysis.digest import digest
 from bot.analysis.status import status
 from bot.analysis.stuck import stuck
 from bot.knowledge.catalogue import load
-from bot.render import answer, modal, terminal
-from bot.render import digest as digest_message
-from bot.render.digest_setting import Setting
+from bot.render.answers import answer
+from bot.render.digests import first_message as digest_message
+from bot.render.digests.settings import Setting
+from bot.render.formats import terminal
+from bot.render.views import answer_modals
 from bot.reports.snapshot import Snapshot
 from tests.support.frames import NOW, at, snapshot
 
@@ -54,7 +56,12 @@ def digested(taken: Snapshot) -> str:
 @pytest.mark.parametrize("when", ["2017-02-28 12:00", "2017-01-20 09:00"])
 def test_once_the_block_is_over_nobody_is_told_to_wait(when: str, detail: str) -> None:
     taken = blocked(when, detail)
-    told = [shown(of_dana(taken)), shown(everybody(taken)), digested(taken), str(modal.next_steps(of_dana(taken)))]
+    told = [
+        shown(of_dana(taken)),
+        shown(everybody(taken)),
+        digested(taken),
+        str(answer_modals.next_steps(of_dana(taken))),
+    ]
     for text in told:
         assert not [words for words in WAITING if words in text]
         assert "The block should be over: try once more" in text

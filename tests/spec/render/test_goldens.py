@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.render import terminal
+from bot.render.formats import terminal
 from tests.unit.render.messages import MESSAGES
 from tests.unit.render.rules import check_message
 

@@ -8,7 +8,7 @@ import pytest
 from bot.knowledge.catalogue import load
 from bot.questions import question as q
 from bot.questions.grammar import parse
-from bot.render.json_answer import to_json
+from bot.render.formats.json_answer import to_json
 from bot.reports.snapshot import Snapshot
 from bot.service.asker import Role
 from tests.support.asking import NOW, answering, asker

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.analysis import arrays
+from bot.analysis.frames import arrays
 
 
 @settings(deadline=None)

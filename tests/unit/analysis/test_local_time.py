@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.analysis import arrays, local_time
+from bot.analysis.frames import arrays, local_time
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

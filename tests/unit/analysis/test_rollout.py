@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.analysis.pace import burn_down
+from bot.analysis.burn_down import burn_down
 from bot.analysis.rollout import RolloutAnswer, rollout
 from bot.reports.roster import RosterCount
 from tests.support.frames import NOW, snapshot

@@ -5,22 +5,14 @@ from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.render import (
-    answer,
-    compose,
-    digest,
-    error,
-    fix,
-    misunderstood,
-    receipt,
-    refusal,
-    stuck,
-    subscriptions,
-)
-from bot.render import help as help_message
-from bot.render.message import Message
-from bot.render.people import Show
-from bot.render.subscriptions import Subscribed
+from bot.render import error, refusal
+from bot.render.answers import answer, fix, misunderstood, receipt, stuck
+from bot.render.answers import help as help_message
+from bot.render.blocks import compose
+from bot.render.blocks.message import Message
+from bot.render.blocks.names import Show
+from bot.render.digests import first_message, subscriptions
+from bot.render.digests.subscriptions import Subscribed
 from tests.unit.render import sample
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -41,7 +33,7 @@ def _fix(asked: str) -> Callable[[], Message]:
 
 def _digest(name: str, show: Show = Show.NAMES, part: int = 0, note: str = "") -> Callable[[], Message]:
     setting = replace(sample.SETTING, zone=BERLIN, show=show, note=note)
-    return lambda: digest.message(getattr(sample, name), setting).parts[part]
+    return lambda: first_message.message(getattr(sample, name), setting).parts[part]
 
 
 MESSAGES: dict[str, Callable[[], Message]] = {

@@ -6,10 +6,10 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block as SdkBlock
 
-from bot.playground.kit.surfaces import check_blocks, check_view
-from bot.render import limits
-from bot.render.blocks import characters
-from bot.render.message import Message
+from bot.local_slack.block_kit.surfaces import check_blocks, check_view
+from bot.render.blocks import limits
+from bot.render.blocks.blocks import characters
+from bot.render.blocks.message import Message
 
 _TIME = re.compile(r"<!date\^\d+\^\{date_short_pretty\} at \{time\}\|\d{4}-\d\d-\d\d \d\d:\d\d [A-Z]+[+-]?\d*>")
 _LINK = re.compile(r"<https?://(?!evil)[^<>|\s`]+\|[^<>]*>")

@@ -37,9 +37,9 @@ from bot.analysis.answers import (
     TrendPoint,
 )
 from bot.knowledge.catalogue import load
-from bot.render.decision import Decision
-from bot.render.digest_setting import Setting
-from bot.render.people import Show
+from bot.render.blocks.names import Show
+from bot.render.cases.decisions import Decision
+from bot.render.digests.settings import Setting
 from bot.reports.receipt import Receipt, Rejected, ReportKind
 from bot.reports.window import Window, last
 

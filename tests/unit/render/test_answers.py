@@ -8,10 +8,13 @@ import pytest
 
 from bot.analysis.answers import Ability, Case, CaseState, Filters
 from bot.knowledge.catalogue import Detail, Owner, Step, load
-from bot.render import advice, answer, coverage, digest, failures, json_answer, modal, status, stuck, terminal
-from bot.render.blocks import characters
-from bot.render.message import Message
-from bot.render.people import Show, named
+from bot.render.answers import answer, coverage, failures, fix_steps, status, stuck
+from bot.render.blocks.blocks import characters
+from bot.render.blocks.message import Message
+from bot.render.blocks.names import Show, named
+from bot.render.digests import first_message
+from bot.render.formats import json_answer, terminal
+from bot.render.views import answer_modals
 from tests.unit.render import sample
 from tests.unit.render.messages import MESSAGES
 from tests.unit.render.rules import check_message, check_modal
@@ -68,7 +71,7 @@ def test_a_status_shows_three_steps_and_keeps_the_rest_for_the_whole_list() -> N
     assert "... and 2 more" in shown
     assert "tell the security team" not in shown
     assert shown.index("What to do") < shown.index("Tell the user") < shown.index("Last attempts")
-    assert "tell the security team" in str(modal.show_all(sample.BLOCKED, zone=UTC))
+    assert "tell the security team" in str(answer_modals.show_all(sample.BLOCKED, zone=UTC))
     assert "sspr.answer.all" in _buttons(status.message(sample.BLOCKED, zone=UTC, token="t0ken"))
 
 
@@ -76,7 +79,7 @@ def test_a_status_of_somebody_who_left_part_way_says_what_the_documents_advise()
     left = sample.KNOWN.details["abandoned.started.sms"]
     shown = terminal.show(status.message(replace(sample.RECOVERED, unfinished=left), zone=UTC), width=500)
     assert "The last attempt was not finished." in shown
-    assert terminal.flatten(advice.lead(left)) in shown
+    assert terminal.flatten(fix_steps.lead(left)) in shown
 
 
 def test_a_status_says_whom_the_words_may_mean_as_well() -> None:
@@ -148,7 +151,7 @@ def test_one_stuck_person_takes_the_singular() -> None:
 
 @pytest.mark.parametrize("detail", sample.KNOWN.details.values(), ids=lambda detail: detail.key)
 def test_a_step_of_somebody_else_than_who_acts_first_names_them(detail: Detail) -> None:
-    lines = advice.step_lines(detail)
+    lines = fix_steps.step_lines(detail)
     for line, step in zip(lines, detail.steps, strict=True):
         assert (f"({step.owner}) " in line) is (step.owner is not None)
 
@@ -157,7 +160,7 @@ def test_a_step_of_the_helpdesk_is_theirs_though_the_user_alone_acts() -> None:
     fix = replace(
         sample.KNOWN.details["failed.no_cookies"], acts=(Owner.USER,), steps=(Step("Do.", owner=Owner.HELPDESK),)
     )
-    assert advice.step_lines(fix) == ["1. (helpdesk) Do."]
+    assert fix_steps.step_lines(fix) == ["1. (helpdesk) Do."]
 
 
 def test_the_times_of_a_warning_are_the_readers_own() -> None:
@@ -177,13 +180,13 @@ def test_a_file_named_like_no_time_is_left_alone() -> None:
 
 @pytest.mark.parametrize("name", ["DANA", "FAILURES", "WITH_PEOPLE", "REGISTRATIONS", "STUCK", "DATA"])
 def test_the_whole_list_opens_in_a_view(name: str) -> None:
-    check_modal(modal.show_all(getattr(sample, name), zone=UTC))
+    check_modal(answer_modals.show_all(getattr(sample, name), zone=UTC))
 
 
 def test_a_list_longer_than_a_view_is_counted() -> None:
     cases = tuple(sample.case(f"{number:0100}@contoso.com") for number in range(5000))
     many = replace(sample.STUCK, groups=(replace(sample.STUCK.groups[0], cases=cases),), people=5000)
-    view = modal.show_all(many, zone=UTC)
+    view = answer_modals.show_all(many, zone=UTC)
     check_modal(view)
     shown = int(view["blocks"][0]["elements"][0]["text"].split()[0].replace(",", ""))
     assert view["blocks"][0]["elements"][0]["text"] == f"{shown:,} lines of 5,000"
@@ -191,8 +194,8 @@ def test_a_list_longer_than_a_view_is_counted() -> None:
 
 
 def test_all_of_a_breakdown_names_the_people_to_those_who_may_see_them_alone() -> None:
-    named_to = str(modal.show_all(sample.WITH_PEOPLE, zone=UTC, show=Show.NAMES))
-    counted = str(modal.show_all(sample.WITH_PEOPLE, zone=UTC, show=Show.COUNTS))
+    named_to = str(answer_modals.show_all(sample.WITH_PEOPLE, zone=UTC, show=Show.NAMES))
+    counted = str(answer_modals.show_all(sample.WITH_PEOPLE, zone=UTC, show=Show.COUNTS))
     assert named_to.index("The 31 people, newest first") < named_to.index("dana@") < named_to.index("kim@")
     assert "and 29 more" in named_to
     assert "@" not in counted
@@ -209,10 +212,10 @@ def test_a_breakdown_names_nobody_and_says_where_they_are_named() -> None:
 
 
 def test_the_next_steps_hold_the_text_to_send() -> None:
-    view = modal.next_steps(sample.DANA)
+    view = answer_modals.next_steps(sample.DANA)
     check_modal(view)
     assert view["blocks"][1]["text"]["text"] == f"```{load().details['failed.no_license'].tell_user}```"
-    check_modal(modal.next_steps(sample.RECOVERED))
+    check_modal(answer_modals.next_steps(sample.RECOVERED))
 
 
 # ---- the digest ------------------------------------------------------------------------------------------------------
@@ -225,7 +228,7 @@ def _crowd(number: int, key: str) -> tuple[Case, ...]:
 def test_a_day_of_50_000_failures_is_one_message_a_thread_and_a_file() -> None:
     keys = [key for key, detail in sample.KNOWN.details.items() if detail.result in {"Failed", "Blocked"}]
     groups = tuple(sample.digest_group(_crowd(50_000 // len(keys), key)) for key in keys)
-    made = digest.message(replace(sample.DIGEST, new=groups), sample.SETTING)
+    made = first_message.message(replace(sample.DIGEST, new=groups), sample.SETTING)
     for part in made.parts:
         check_message(part, tokens=("d1",))
     assert len(made.thread) <= 6
@@ -235,13 +238,13 @@ def test_a_day_of_50_000_failures_is_one_message_a_thread_and_a_file() -> None:
 
 
 def test_an_incident_names_its_people_in_the_thread_only() -> None:
-    made = digest.message(sample.DIGEST, sample.SETTING)
+    made = first_message.message(sample.DIGEST, sample.SETTING)
     assert "max@contoso.com" not in str(made.first)
     assert "max@contoso.com" in str(made.thread)
 
 
 def test_buttons_carry_no_personal_value() -> None:
-    made = digest.message(sample.DIGEST, sample.SETTING)
+    made = first_message.message(sample.DIGEST, sample.SETTING)
     values = [
         element.get("value")
         for block in made.first.blocks
@@ -253,15 +256,15 @@ def test_buttons_carry_no_personal_value() -> None:
 
 def test_the_closing_line_counts_all_that_were_open() -> None:
     by_hand = replace(sample.DIGEST, was_open=14)
-    assert digest.closing_line(by_hand) == (
+    assert first_message.closing_line(by_hand) == (
         "Of 14 people failing in the last digest, *7* have since succeeded, *3* are still stuck, "
         "*2* went to the helpdesk and *2* were closed by hand."
     )
-    assert digest.closing_line(replace(sample.DIGEST, was_open=0)) == ""
+    assert first_message.closing_line(replace(sample.DIGEST, was_open=0)) == ""
 
 
 def test_a_preview_by_time_speaks_of_no_digest_that_was_never_sent() -> None:
-    made = digest.message(replace(sample.DIGEST, by_time=True), sample.SETTING)
+    made = first_message.message(replace(sample.DIGEST, by_time=True), sample.SETTING)
     assert "Of 12 people failing before <!date^" in made.first.text
     assert "last digest" not in made.first.text
     assert not [part for part in made.thread if "last digest" in str(part)]
@@ -279,17 +282,17 @@ def test_a_person_is_counted_once_and_told_as_back_again_when_they_recovered_and
         sample.DIGEST, was_open=3, still_stuck=1, recovered=(*gone, other), helpdesk=(), new=(sample.digest_group((back,)),),
         back_again=(back,),
     )  # fmt: skip
-    assert digest.closing_line(told) == (
+    assert first_message.closing_line(told) == (
         "Of 3 people failing in the last digest, *1* has since succeeded, *1* is back again and *1* is still stuck."
     )
-    made = digest.message(told, sample.SETTING)
+    made = first_message.message(told, sample.SETTING)
     assert "1 person" in str(made.thread).partition("Succeeded since the last digest")[2][:20]
 
 
 def test_a_person_with_two_cases_of_one_cause_is_one_person_of_it() -> None:
     first = sample.case("a@contoso.com", state=CaseState.RECOVERED, closed_at=sample.ago(hours=5))
     again = sample.case("a@contoso.com", back_again=True, opened_at=sample.ago(hours=2))
-    made = digest.message(
+    made = first_message.message(
         replace(sample.DIGEST, new=(sample.digest_group((first, again)),), back_again=(again,)), sample.SETTING
     )
     shown = terminal.show(made.first)
@@ -300,15 +303,15 @@ def test_a_person_with_two_cases_of_one_cause_is_one_person_of_it() -> None:
 
 
 def test_a_masked_file_is_masked_and_a_counted_one_counts() -> None:
-    masked = digest.message(sample.DIGEST, replace(sample.SETTING, show=Show.MASKED)).csv
-    counts = digest.message(sample.DIGEST, replace(sample.SETTING, show=Show.COUNTS)).csv
+    masked = first_message.message(sample.DIGEST, replace(sample.SETTING, show=Show.MASKED)).csv
+    counts = first_message.message(sample.DIGEST, replace(sample.SETTING, show=Show.COUNTS)).csv
     assert masked is not None
     assert "dana@" not in masked
     assert counts == "cause,people\r\nOn-premises service unreachable,2\r\nNo license,5\r\n"
 
 
 def test_nothing_new_has_no_thread_and_no_file() -> None:
-    made = digest.message(sample.NOTHING_NEW, sample.SETTING)
+    made = first_message.message(sample.NOTHING_NEW, sample.SETTING)
     assert (made.thread, made.csv, len(made.first.blocks)) == ((), None, 3)
     assert characters(made.first.blocks) < 500
 

@@ -1,9 +1,10 @@
 import pytest
 
-from bot.playground.kit.surfaces import check_blocks
-from bot.render import blocks, case_buttons, compose, limits
-from bot.render.decision import Decision
-from bot.render.message import Message
+from bot.local_slack.block_kit.surfaces import check_blocks
+from bot.render.blocks import blocks, compose, limits
+from bot.render.blocks.message import Message
+from bot.render.cases import decision_buttons
+from bot.render.cases.decisions import Decision
 from tests.unit.render.sample import NOW
 
 
@@ -75,7 +76,7 @@ def test_a_form_is_one_that_slack_takes() -> None:
 )
 def test_what_can_be_decided_follows_what_was(verb: str | None, labels: list[str]) -> None:
     decision = Decision(verb, "U0KIM", NOW) if verb else None
-    *made, menu = case_buttons.cause_buttons("t", "no_license", decision)["elements"]
+    *made, menu = decision_buttons.cause_buttons("t", "no_license", decision)["elements"]
     assert {option["value"].rpartition("|")[0] for option in menu["options"]} == {"t|no_license"}
     assert [element["text"]["text"] for element in made] == labels
     assert {element["value"] for element in made} == {"t|no_license"}

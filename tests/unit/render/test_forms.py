@@ -5,13 +5,14 @@ from datetime import UTC, date
 
 import pytest
 
-from bot.playground.kit.surfaces import check_view
-from bot.render import case_modal, home, pickers
-from bot.render.case_buttons import TITLES
-from bot.render.case_modal import CaseForm
-from bot.render.home import Seat
-from bot.render.message import Block
-from bot.render.subscriptions import Subscribed
+from bot.local_slack.block_kit.surfaces import check_view
+from bot.render.blocks import inputs
+from bot.render.blocks.message import Block
+from bot.render.cases.decision_buttons import TITLES
+from bot.render.digests.subscriptions import Subscribed
+from bot.render.views import decision_modal, home
+from bot.render.views.decision_modal import CaseForm
+from bot.render.views.home import Seat
 from tests.unit.render import sample
 from tests.unit.render.drawn import SNIPPETS
 from tests.unit.render.messages import PAUSED, SUBSCRIBED
@@ -27,7 +28,7 @@ def menu(view: Block, block_id: str) -> Block:
 
 @pytest.mark.parametrize("deed", TITLES)
 def test_every_decision_has_its_form(deed: str) -> None:
-    view = case_modal.view(replace(WANTED, deed=deed))
+    view = decision_modal.view(replace(WANTED, deed=deed))
     check_modal(view)
     assert view["private_metadata"] == "opaque"
     fields = {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
@@ -39,7 +40,7 @@ def test_every_decision_has_its_form(deed: str) -> None:
 @pytest.mark.parametrize("name", SNIPPETS)
 def test_a_hostile_name_is_shown_and_means_nothing(name: str) -> None:
     cases = tuple(replace(case, shown=name, user=name) for case in sample.STUCK_CASES)
-    for view in (case_modal.view(replace(WANTED, cases=cases)), case_modal.why(replace(WANTED, cases=cases))):
+    for view in (decision_modal.view(replace(WANTED, cases=cases)), decision_modal.why(replace(WANTED, cases=cases))):
         check_modal(view)
         options = menu(view, "who" if view.get("submit") else "person")["options"]
         assert all(option["text"]["type"] == "plain_text" for option in options)
@@ -50,7 +51,7 @@ def test_a_hostile_name_is_shown_and_means_nothing(name: str) -> None:
 def test_what_a_menu_does_not_hold_is_counted() -> None:
     case = sample.STUCK_CASES[0]
     many = [replace(case, opened_position=number) for number in range(250)]
-    view = case_modal.view(replace(WANTED, cases=many))
+    view = decision_modal.view(replace(WANTED, cases=many))
     check_modal(view)
     assert len(menu(view, "who")["options"]) == 100
     assert "151 more people" in str(view)
@@ -58,7 +59,7 @@ def test_what_a_menu_does_not_hold_is_counted() -> None:
 
 def test_a_look_alike_is_marked() -> None:
     cases = (replace(sample.STUCK_CASES[0], shown="d\u0430na@contoso.com"),)
-    assert "(unusual letters)" in str(case_modal.view(replace(WANTED, cases=cases)))
+    assert "(unusual letters)" in str(decision_modal.view(replace(WANTED, cases=cases)))
 
 
 @pytest.mark.parametrize("seat", Seat)
@@ -88,4 +89,4 @@ def test_a_paused_digest_says_why() -> None:
 
 
 def test_three_dots_hold_five_things() -> None:
-    assert len(pickers.overflow("a.b", {str(number): "x" for number in range(9)})["options"]) == 5
+    assert len(inputs.overflow("a.b", {str(number): "x" for number in range(9)})["options"]) == 5

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.render import mrkdwn
+from bot.render.blocks import mrkdwn
 
 NINE = datetime(2026, 11, 23, 9, 14, tzinfo=UTC)
 

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.render.receipt import message
-from bot.render.terminal import show
+from bot.render.answers.receipt import message
+from bot.render.formats.terminal import show
 from bot.reports.receipt import Folded, Receipt, ReportKind
 from tests.support.frames import receipt
 

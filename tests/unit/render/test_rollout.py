@@ -6,10 +6,11 @@ from datetime import UTC, date, timedelta
 import pytest
 
 from bot.analysis.rollout import RolloutAnswer, rollout
-from bot.render import modal, terminal
-from bot.render import rollout as rendered
-from bot.render.message import Message
-from bot.render.people import Show
+from bot.render.answers import rollout as rendered
+from bot.render.blocks.message import Message
+from bot.render.blocks.names import Show
+from bot.render.formats import terminal
+from bot.render.views import answer_modals
 from bot.reports.roster import RosterCount
 from tests.support.frames import NOW, snapshot
 from tests.unit.render.rules import check_message
@@ -56,7 +57,7 @@ def test_viewers_see_numbers_alone() -> None:
 
 
 def test_behind_show_all_stands_everybody() -> None:
-    view = modal.show_all(answer(), zone=UTC)
+    view = answer_modals.show_all(answer(), zone=UTC)
     check_message(Message("view", tuple(view["blocks"])))
     assert len(rendered.rows(answer())) == 10
 

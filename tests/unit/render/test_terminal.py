@@ -1,6 +1,6 @@
-from bot.render import terminal
-from bot.render.blocks import actions, button, context, fields, header, image, section
-from bot.render.message import Message
+from bot.render.blocks.blocks import actions, button, context, fields, header, image, section
+from bot.render.blocks.message import Message
+from bot.render.formats import terminal
 
 
 def test_a_message_without_its_marks() -> None:

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.render import chart, wording
+from bot.render.blocks import bar_chart, wording
 from bot.reports.window import Window
 from tests.unit.render.sample import POINTS
 
@@ -65,13 +65,13 @@ def test_counts_take_their_plural() -> None:
 
 
 def test_a_picture_of_days_has_words() -> None:
-    assert chart.alt_text(POINTS) == (
+    assert bar_chart.alt_text(POINTS) == (
         "Failed attempts a day from 2026-11-17 to 2026-11-23: 42 in all, most on 2026-11-19 (21), 7 on the last day"
     )
-    assert chart.alt_text(()) == "No days to show"
+    assert bar_chart.alt_text(()) == "No days to show"
 
 
 def test_a_chart_keeps_the_newest_rows_and_counts_the_others() -> None:
-    lines = chart.bars([(f"day {n:03}", n, "") for n in range(40)])
+    lines = bar_chart.bars([(f"day {n:03}", n, "") for n in range(40)])
     assert lines[0] == "(9 earlier rows left out)"
     assert lines[-1] == f"day 039  39  {'█' * 20}"

@@ -3,9 +3,9 @@
 import io
 from zoneinfo import ZoneInfo
 
-from bot.reports.options import ReadOptions
-from bot.reports.read import ReadReport
-from bot.reports.reading import read
+from bot.reports.formats.registry import read
+from bot.reports.parsing.options import ReadOptions
+from bot.reports.parsing.read_report import ReadReport
 
 RESET = "User,Role,Date and Time,Method(s) Used,Result,Details"
 REGISTRATION = "User,Role,Date and Time,Data Registered"

@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.errors import ReportError
-from bot.reports import audit_csv
-from bot.reports.head import head_of
-from bot.reports.options import ReadOptions
-from bot.reports.read import ReadReport
-from bot.reports.steps import STEPS
+from bot.reports.folding.steps import STEPS
+from bot.reports.formats import audit_csv
+from bot.reports.parsing.head import head_of
+from bot.reports.parsing.options import ReadOptions
+from bot.reports.parsing.read_report import ReadReport
 
 FLOW = "Self-service password reset flow activity progress"
 SSPR = "Self-service Password Management"

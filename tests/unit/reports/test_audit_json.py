@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from bot.reports import audit_json
-from bot.reports.head import head_of
-from bot.reports.options import ReadOptions
-from bot.reports.read import ReadReport
+from bot.reports.formats import audit_json
+from bot.reports.parsing.head import head_of
+from bot.reports.parsing.options import ReadOptions
+from bot.reports.parsing.read_report import ReadReport
 
 FLOW = "Self-service password reset flow activity progress"
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.reports.coverage import coverage, gaps
-from bot.reports.pulls import PULLED, Pulled
+from bot.reports.covered_spans import PULLED, Pulled
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.window import Window, everything, last
 from tests.support.frames import NOW, at, receipt, snapshot

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from bot.reports.columns import READ_ATTEMPTS, READ_REGISTRATIONS
-from bot.reports.reading import read
+from bot.reports.formats.registry import read
 from bot.reports.receipt import ReportKind
 from tests.unit.reports.classic import BOB, DANA, REGISTRATION, RESET, column, read_bytes, read_text
 

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pandas as pd
 import pytest
 
-from bot.reports.fold import FOLDED_ATTEMPTS, FOLDED_REGISTRATIONS, fold, settled
+from bot.reports.folding.fold import FOLDED_ATTEMPTS, FOLDED_REGISTRATIONS, fold, settled
 from tests.support.steps_table import steps
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

@@ -6,7 +6,7 @@ from typing import BinaryIO, cast
 import pytest
 
 from bot.errors import ReportError
-from bot.reports.reading import read
+from bot.reports.formats.registry import read
 from tests.unit.reports.classic import BOB, DANA, RESET
 
 HAS = (

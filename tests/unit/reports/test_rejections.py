@@ -1,6 +1,6 @@
 import pytest
 
-from bot.reports.records import SPREAD
+from bot.reports.parsing.csv_rows import SPREAD
 from tests.unit.reports.classic import BOB, DANA, REGISTRATION, RESET, column, read_bytes, read_text, reasons
 
 OPEN = 'eve@contoso.com,User,2017-02-28T12:01:00Z,,Failed,"never closed'

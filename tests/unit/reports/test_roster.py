@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.reports.pulls import Pulled, joined
+from bot.reports.covered_spans import Pulled, joined
 from bot.reports.receipt import ReportKind
 from bot.reports.roster import roster_of
 from tests.support.fake_graph import person

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.reports.reading import read
+from bot.reports.formats.registry import read
 
 SAVED = Path(__file__).parents[2] / "data" / "reports"
 RECOGNISED = {

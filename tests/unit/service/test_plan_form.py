@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from bot.analysis.answers import Filters
 from bot.knowledge.catalogue import load
-from bot.playground.kit.surfaces import check_view
+from bot.local_slack.block_kit.surfaces import check_view
 from bot.questions.plan import EVERY_DAY, Empty, Rhythm, Show, SubscriptionPlan
 from bot.questions.timezones import zones_by_region
-from bot.render import subscription_modal
-from bot.service.plan_form import Complaints, fill, read_form
+from bot.render.views import subscription_modal
+from bot.service.digests.plan_form import Complaints, fill, read_form
 
 KNOWN = load()
 PLAN = SubscriptionPlan(Rhythm.DAILY, "Europe/Berlin", time(9), EVERY_DAY[:5])

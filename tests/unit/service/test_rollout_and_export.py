@@ -3,7 +3,7 @@
 import pytest
 
 from bot.analysis.rollout import RolloutAnswer
-from bot.render.export import ExportFile
+from bot.render.answers.export import ExportFile
 from bot.service.asker import Role
 from tests.support.asking import ListedLog, answering, asker
 from tests.support.frames import snapshot

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import RefusedError
-from bot.service.digest_ports import Source, State
-from tests.support.digest_stage import ADA, ADMIN, AGENT, HELP, Stage, digest_stage, plan, sqlite_url
+from bot.service.digests.ports import Source, State
+from tests.support.digest_fixture import ADA, ADMIN, AGENT, HELP, Stage, digest_stage, plan, sqlite_url
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ import pytest
 
 from bot.errors import SettingsError
 from bot.knowledge.catalogue import load
-from bot.service.digest_ports import Source
-from bot.service.subscription_file import Entry, apply, differences, read_entries
+from bot.service.digests.ports import Source
+from bot.service.digests.subscription_file import Entry, apply, differences, read_entries
 from bot.storage.database import open_database
-from bot.storage.subscriptions import Subscriptions
-from tests.support.digest_stage import plan
+from bot.storage.digests.subscriptions import Subscriptions
+from tests.support.digest_fixture import plan
 
 NOON = datetime(2017, 2, 28, 12, tzinfo=UTC)
 TWO = """

@@ -9,8 +9,8 @@ import pytest
 
 from bot.service.asker import Asker, Role
 from bot.slack.access import Access, Grants, Refused
-from bot.slack.identity import Identity
-from bot.slack.people import People
+from bot.slack.directory.bot_user import Identity
+from bot.slack.directory.users import People
 from tests.support.canned_slack import TEAM, Answer, CannedSlack, refusal
 
 BASE: dict[str, Any] = {"team_id": TEAM, "tz": "UTC", "profile": {"email": "ann@contoso.com"}}

@@ -64,7 +64,7 @@ def manifest() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def source() -> str:
     """All code that talks to the real Slack; the local one only imitates it."""
-    files = [path for path in (ROOT / "bot").rglob("*.py") if "playground" not in path.parts]
+    files = [path for path in (ROOT / "bot").rglob("*.py") if "local_slack" not in path.parts]
     texts = {path: path.read_text() for path in files}
     return "\n".join(text for path, text in texts.items() if "slack" in path.parts or "slack_sdk" in text)
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from bot.slack.anatomy import anatomy
-from bot.slack.calling import SlackError
-from bot.slack.memory import Memory
-from bot.slack.pace import Pace
+from bot.slack.client import SlackError
+from bot.slack.directory.ttl_cache import Memory
 from bot.slack.payloads import asks, delivery_of
-from bot.slack.posting_errors import post_failed
+from bot.slack.safe_traceback import anatomy
+from bot.slack.sending.channel_rate_limit import Pace
+from bot.slack.sending.posting_errors import post_failed
 
 
 class Clock:

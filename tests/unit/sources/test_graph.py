@@ -12,10 +12,10 @@ from azure.core.exceptions import ClientAuthenticationError
 
 from bot.errors import SourceError
 from bot.reports.window import Window
-from bot.service.pull_ports import LinkExpired, Page
+from bot.service.loading.ports import LinkExpired, Page
 from bot.sources.graph import Graph, open_graph
 from bot.sources.graph_client import GraphClient
-from bot.sources.graph_pacing import Pacing
+from bot.sources.graph_rate_limit import Pacing
 from bot.sources.graph_tokens import AppTokens, GivenToken, tokens_for
 from tests.support.fake_graph import TOKEN, FakeGraph, person
 

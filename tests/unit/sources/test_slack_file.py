@@ -9,7 +9,7 @@ from flask import Flask, Response, redirect, request
 from slack_sdk import WebClient
 
 from bot.errors import SourceError
-from bot.service.shared_file import SharedFile
+from bot.service.loading.shared_file import SharedFile
 from bot.serving import Server
 from bot.sources import slack_file
 from bot.sources.slack_file import SlackFiles

@@ -7,7 +7,7 @@ import pytest
 
 from bot.knowledge.catalogue import load
 from bot.storage.database import open_database
-from bot.storage.ledger import Ledger
+from bot.storage.ledger.ledger import Ledger
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -9,9 +9,9 @@ from sqlalchemy import delete, update
 
 from bot.service.ports import Asked
 from bot.storage.access_log import AccessLog
+from bot.storage.background_writer import Writer
 from bot.storage.database import open_database, writing
 from bot.storage.tables import access_log
-from bot.storage.writer import Writer
 
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 

@@ -1,9 +1,9 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.service.digest_ports import CaseKey, Decided, Deed
+from bot.service.digests.ports import CaseKey, Decided, Deed
 from bot.storage.database import open_database
-from bot.storage.decisions import DecisionLog
+from bot.storage.digests.decisions import DecisionLog
 
 NOON = datetime(2017, 2, 28, 12, tzinfo=UTC)
 DANA = CaseKey("dana@contoso.com", "no_license")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.service.digest_ports import Delivery, PartKind, ToldAs
-from tests.support.digest_stage import FIRST_DAY, HELP, SECOND_DAY, Stage, digest_stage, sqlite_url
+from bot.service.digests.ports import Delivery, PartKind, ToldAs
+from tests.support.digest_fixture import FIRST_DAY, HELP, SECOND_DAY, Stage, digest_stage, sqlite_url
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

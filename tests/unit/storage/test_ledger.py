@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from bot.reports.receipt import Rejected, ReportKind
-from bot.storage.ledger import Ledger
+from bot.storage.ledger.ledger import Ledger
 from tests.support.reports import drawn_report
 
 NOW = datetime(2017, 3, 1, 12, tzinfo=UTC)

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.reports.reading import read
+from bot.reports.formats.registry import read
 from bot.reports.receipt import Receipt
-from bot.storage.ledger import Ledger
+from bot.storage.ledger.ledger import Ledger
 
 NOW = datetime(2017, 3, 1, 12, tzinfo=UTC)
 

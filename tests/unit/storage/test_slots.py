@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from bot.service.digest_ports import Source, Subscription
+from bot.service.digests.ports import Source, Subscription
 from bot.storage.database import open_database
-from bot.storage.slots import Slots
-from bot.storage.subscriptions import Subscriptions
-from tests.support.digest_stage import plan
+from bot.storage.digests.slots import Slots
+from bot.storage.digests.subscriptions import Subscriptions
+from tests.support.digest_fixture import plan
 
 NOON = datetime(2017, 2, 28, 12, tzinfo=UTC)
 LEASE = timedelta(minutes=5)

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.service.digest_ports import Source, State
+from bot.service.digests.ports import Source, State
 from bot.storage.database import open_database
-from bot.storage.subscriptions import Subscriptions
-from tests.support.digest_stage import plan
+from bot.storage.digests.subscriptions import Subscriptions
+from tests.support.digest_fixture import plan
 
 NOON = datetime(2017, 2, 28, 12, tzinfo=UTC)
 WORDS = "daily at 09:00 mon-fri tz:Europe/Berlin cause:onprem show:counts empty:weekly quiet:22:00-07:00 holidays:2017-05-01 unfinished marks:on"

@@ -1,0 +1,1 @@
+"""Cases: one person with one cause, opened, repeated, closed."""

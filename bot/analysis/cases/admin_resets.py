@@ -1,0 +1,58 @@
+"""Resets by an admin, placed among the attempts: they end the cases of their user as a success does."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.analysis.frames import arrays
+from bot.analysis.frames.arrays import Bools, Ints
+from bot.analysis.frames.selection import DONE, Selection, having
+from bot.reports.folding.fold import AttemptKind
+from bot.reports.snapshot import Snapshot
+
+Rows = npt.NDArray[np.int64]
+
+NONE: Final = -1  # no such row
+_KINDS: Final = frozenset({str(AttemptKind.ADMIN_RESET)})
+
+
+@dataclass(frozen=True, slots=True)
+class AdminResets:
+    """By person, then time."""
+
+    user: Rows
+    before: Rows  # the row of the attempts that comes next, whosever it is
+    number: Rows  # the row of the interventions
+    attempts: int
+
+    def passed(self, user: Ints, rows: Rows) -> Rows:
+        """For each attempt how many of these stand before it: a number that grows with person and row."""
+        if not len(self.user):
+            return np.zeros(len(rows), dtype=np.int64)
+        return np.searchsorted(self._places(self.user, self.before), self._places(user, rows), side="right")
+
+    def next(self, user: Ints, passed: Rows) -> tuple[Rows, Rows]:
+        """The one that comes next for the same person, and the attempt that it stands before; NONE where none comes."""
+        place = np.append(np.arange(len(self.user)), NONE)[passed]
+        mine = np.append(self.user, NONE)[place] == user
+        number, before = (np.append(column, NONE)[place] for column in (self.number, self.before))
+        return np.where(mine, number, NONE), np.where(mine, before, NONE)
+
+    def _places(self, user: Ints, row: Ints) -> Rows:
+        """Person and row as one number that sorts in this order."""
+        return user.astype(np.int64) * (self.attempts + 1) + row
+
+
+def admin_resets(snapshot: Snapshot, seen: Bools | None = None) -> AdminResets:
+    """The resets by an admin that succeeded; among some interventions only, or all."""
+    frame = snapshot.interventions
+    chosen = having(Selection(frame, slice(0, len(frame))), DONE)
+    chosen &= arrays.table(arrays.words(frame, "kind"), _KINDS)[arrays.codes(frame, "kind")]
+    rows = np.flatnonzero(chosen if seen is None else chosen & seen)
+    user = arrays.codes(frame, "user")[rows].astype(np.int64)
+    # One in the very moment of an attempt comes after it.
+    before = np.searchsorted(arrays.times(snapshot.attempts), arrays.times(frame)[rows], side="right")
+    order = np.lexsort((before, user))
+    return AdminResets(user[order], before[order], rows[order], len(snapshot.attempts))

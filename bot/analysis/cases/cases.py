@@ -1,0 +1,159 @@
+"""Cases, all at once: one person with one cause, from a failure to that person's next success or reset by an admin.
+
+Rows are looked at person by person, each person's in time order. Between two successes of a person lies a spell; the
+failures of one spell with one cause are one case. So a success closes every open case of its person, and the same cause
+after it is another case, "back again". An admin's reset ends a spell as a success does.
+"""
+
+from dataclasses import dataclass, fields
+from typing import Final
+
+import numpy as np
+
+from bot.analysis.answers import UNFILTERED, Filters
+from bot.analysis.cases.admin_resets import NONE, AdminResets, Rows, admin_resets
+from bot.analysis.frames import arrays
+from bot.analysis.frames.arrays import Bools, Ints
+from bot.analysis.frames.selection import DONE, FAILED, Selection, everything, filtered, having, passing
+from bot.knowledge.vocabulary import Result
+from bot.reports.snapshot import Snapshot
+
+__all__ = ["NONE", "CaseTable", "Rows", "by_person", "cases", "open_cases"]
+
+_BLOCKED: Final = frozenset({str(Result.BLOCKED)})
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTable:
+    """Cases as columns, by person, then time, then cause. Rows are row numbers of the snapshot's attempts."""
+
+    user: Ints
+    cause: Ints
+    first: Rows  # the oldest row
+    last: Rows  # the newest row
+    tries: Rows
+    closed: Rows  # the success that closed it, or NONE
+    helped: Rows  # the admin's reset that closed it, a row of the interventions, or NONE
+    blocked: Rows  # the newest blocked row, or NONE
+    opened_position: Rows  # the smallest position of its rows
+    last_position: Rows  # the largest
+    back_again: Bools
+
+    @property
+    def open(self) -> Bools:
+        """Which of them nothing has closed."""
+        return np.equal(np.maximum(self.closed, self.helped), NONE)
+
+    def where(self, chosen: Bools | Ints | slice) -> "CaseTable":
+        """Some of the cases."""
+        return CaseTable(*(getattr(self, column.name)[chosen] for column in fields(self)))
+
+    def __len__(self) -> int:
+        return len(self.user)
+
+
+def cases(
+    snapshot: Snapshot, rows: Ints, filters: Filters = UNFILTERED, resets: AdminResets | None = None
+) -> CaseTable:
+    """The cases of rows given person by person. Filters choose the failures; any success or admin's reset closes."""
+    frame, looked = snapshot.attempts, Selection(snapshot.attempts, rows)
+    success, failing = having(looked, DONE), having(looked, FAILED)
+    if filters.any():
+        failing &= passing(looked, filters, snapshot.people)
+    places = np.flatnonzero(failing)
+    spell = np.cumsum(success, dtype=np.int64)[places]  # successes before it, of whomever: the number of the next one
+    failed = rows[places].astype(np.int64)
+    user, cause = arrays.codes(frame, "user")[failed], arrays.codes(frame, "cause")[failed]
+    resets = admin_resets(snapshot) if resets is None else resets
+    passed = resets.passed(user, failed)
+    order, starts = _parted(user, spell + passed, cause)
+    user, cause = user[order][starts], cause[order][starts]
+    closed = _closers(snapshot, rows[success], spell[order][starts], user)
+    helped, before = resets.next(user, passed[order][starts])
+    sooner = (helped != NONE) & ((closed == NONE) | (before <= closed))
+    closed, helped = np.where(sooner, NONE, closed), np.where(sooner, helped, NONE)
+    return _table(snapshot, failed[order], starts, closed, helped, _again(user, cause))
+
+
+def open_cases(
+    snapshot: Snapshot,
+    filters: Filters = UNFILTERED,
+    seen: Bools | None = None,
+    resets: AdminResets | None = None,
+) -> CaseTable:
+    """The open cases alone, by person, then cause; of some rows only, or all. Much quicker than all cases."""
+    frame, people = snapshot.attempts, len(snapshot.people.keys)
+    looked = everything(frame) if seen is None else everything(frame).where(seen)
+    newest = np.full(people, NONE, dtype=np.int64)
+    success = looked.where(having(looked, DONE))
+    newest[success.codes("user")] = success.numbers()  # in time order, so the newest stays
+    resets = admin_resets(snapshot) if resets is None else resets
+    np.maximum.at(newest, resets.user, resets.before - 1)
+    failed = filtered(looked.where(having(looked, FAILED)), filters, snapshot.people)
+    users, rows = failed.codes("user"), failed.numbers()
+    pairs = users.astype(np.int64) * len(failed.words("cause")) + failed.codes("cause")
+    still = rows > newest[users]
+    order = np.sort(pairs[still] * len(frame) + rows[still])  # by person, cause and time
+    pair, row = np.divmod(order, max(len(frame), 1))
+    starts = np.flatnonzero(np.diff(pair, prepend=-1))
+    had_before = np.zeros(people * len(failed.words("cause")), dtype=np.bool_)
+    had_before[pairs[~still]] = True
+    nothing = np.full(len(starts), NONE, dtype=np.int64)
+    return _table(snapshot, row, starts, nothing, nothing, had_before[pair[starts]])
+
+
+def by_person(snapshot: Snapshot, users: Bools, seen: Bools | None = None) -> Ints:
+    """The row numbers of some people, person by person; of some rows only, or all."""
+    index = snapshot.attempts_of
+    chosen = np.flatnonzero(users)
+    lengths = index.starts[chosen + 1] - index.starts[chosen]
+    ends = np.cumsum(lengths)
+    places = np.repeat(index.starts[chosen] - (ends - lengths), lengths) + np.arange(ends[-1] if len(ends) else 0)
+    rows: Ints = index.order[places]
+    return rows if seen is None else rows[seen[rows]]
+
+
+def _parted(user: Ints, spell: Ints, cause: Ints) -> tuple[Rows, Rows]:
+    """The order that puts the failures of one case side by side, oldest first, and where each case begins in it."""
+    if not len(user):
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    fresh = (np.diff(user, prepend=user[0]) != 0) | (np.diff(spell, prepend=spell[0]) != 0)
+    key = np.cumsum(fresh) * (int(cause.max()) + 1) + cause
+    order = np.argsort(key, kind="stable")
+    return order, np.flatnonzero(np.diff(key[order], prepend=-1))
+
+
+def _closers(snapshot: Snapshot, success: Ints, spell: Ints, user: Ints) -> Rows:
+    """The success that ends each spell, where it is the same person's."""
+    rows = np.append(success, NONE)[spell].astype(np.int64)
+    same = (rows != NONE) & (arrays.codes(snapshot.attempts, "user")[rows] == user) if len(rows) else rows != NONE
+    return np.where(same, rows, NONE)
+
+
+def _table(snapshot: Snapshot, rows: Rows, starts: Rows, closed: Rows, helped: Rows, back_again: Bools) -> CaseTable:
+    """The columns, from failures that stand case by case."""
+    frame = snapshot.attempts
+    ends = np.append(starts[1:], len(rows))[: len(starts)]
+    positions = frame["position"].to_numpy()[rows]
+    return CaseTable(
+        user=arrays.codes(frame, "user")[rows[starts]],
+        cause=arrays.codes(frame, "cause")[rows[starts]],
+        first=rows[starts],
+        last=rows[ends - 1],
+        tries=ends - starts,
+        closed=closed,
+        helped=helped,
+        blocked=np.maximum.reduceat(np.where(having(Selection(frame, rows), _BLOCKED), rows, NONE), starts),
+        opened_position=np.minimum.reduceat(positions, starts),
+        last_position=np.maximum.reduceat(positions, starts),
+        back_again=back_again,
+    )
+
+
+def _again(user: Ints, cause: Ints) -> Bools:
+    """Which cases have an older one of the same person and cause."""
+    pair = user.astype(np.int64) * (int(cause.max(initial=0)) + 1) + cause
+    order = np.argsort(pair, kind="stable")
+    again = np.zeros(len(pair), dtype=np.bool_)
+    again[order[1:]] = np.diff(pair[order]) == 0
+    return again

@@ -1,0 +1,1 @@
+"""Work on columns that the questions share: select, group, count, local days."""

@@ -1,0 +1,32 @@
+"""Attempts and people by what became of the attempts."""
+
+import numpy as np
+
+from bot.analysis.answers import Counts, Filters
+from bot.analysis.frames import arrays
+from bot.analysis.frames.selection import FAILED, Selection, having
+from bot.knowledge.vocabulary import FAILURES, UNFINISHED, Result
+from bot.reports.snapshot import People
+
+
+def counts(rows: Selection, people: People, filters: Filters) -> Counts:
+    """The counts of rows that have passed the filters."""
+    by_result = dict(zip(rows.words("result"), _sizes(rows), strict=True))
+    everyone = len(people.keys)
+    return Counts(
+        attempts=len(rows),
+        people=arrays.distinct(rows.codes("user"), everyone),
+        succeeded=by_result.get(Result.SUCCEEDED, 0),
+        failures=sum(by_result.get(result, 0) for result in FAILURES),
+        failing_people=arrays.distinct(rows.where(having(rows, FAILED)).codes("user"), everyone),
+        unfinished=sum(by_result.get(result, 0) for result in UNFINISHED),
+        in_progress=by_result.get(Result.IN_PROGRESS, 0),
+        unrecognised=by_result.get(Result.UNRECOGNISED, 0),
+        partial=bool(filters.result or filters.cause),
+    )
+
+
+def _sizes(rows: Selection) -> list[int]:
+    """Rows by result; comparing a few times is quicker than widening the codes to count them at once."""
+    result = rows.codes("result")
+    return [int(np.count_nonzero(result == code)) for code in range(len(rows.words("result")))]

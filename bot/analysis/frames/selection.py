@@ -1,0 +1,131 @@
+"""Which rows count: a window is a slice of the time-sorted frame, a filter a look-up table over its codes."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from bot.analysis.answers import Filters
+from bot.analysis.frames import arrays
+from bot.analysis.frames.arrays import Bools, Ints
+from bot.knowledge.catalogue import cause_matches
+from bot.knowledge.vocabulary import FAILURES, SEPARATOR, Result, parse_methods, parse_result
+from bot.reports.snapshot import People
+from bot.reports.window import Window
+
+FAILED: Final = frozenset(str(result) for result in FAILURES)
+_RESULTS: Final = [str(result) for result in Result]  # in every frame's order
+DONE: Final = frozenset({str(Result.SUCCEEDED)})
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Some rows of a frame, in its order. A slice costs nothing; row numbers are for what a mask has left."""
+
+    frame: pd.DataFrame
+    rows: slice | Ints
+
+    def codes(self, name: str) -> Ints:
+        """The numbers of a categorical column."""
+        return arrays.codes(self.frame, name)[self.rows]
+
+    def times(self) -> npt.NDArray[np.int64]:
+        """When each row happened."""
+        return arrays.times(self.frame)[self.rows]
+
+    def words(self, name: str) -> list[str]:
+        """What the numbers of a column mean."""
+        return arrays.words(self.frame, name)
+
+    def where(self, mask: Bools) -> "Selection":
+        """The rows that a mask lets through."""
+        chosen = np.flatnonzero(mask)
+        rows = chosen + self.rows.start if isinstance(self.rows, slice) else self.rows[chosen]
+        return Selection(self.frame, rows)
+
+    def numbers(self) -> Ints:
+        """The row numbers."""
+        return np.arange(self.rows.start, self.rows.stop) if isinstance(self.rows, slice) else self.rows
+
+    def __len__(self) -> int:
+        return self.rows.stop - self.rows.start if isinstance(self.rows, slice) else len(self.rows)
+
+
+def within(frame: pd.DataFrame, window: Window) -> Selection:
+    """The rows of a window."""
+    edges = [arrays.microseconds(window.start), arrays.microseconds(window.end)]
+    start, stop = (int(row) for row in np.searchsorted(arrays.times(frame), edges))
+    return Selection(frame, slice(start, max(start, stop)))
+
+
+def everything(frame: pd.DataFrame) -> Selection:
+    """All rows."""
+    return Selection(frame, slice(0, len(frame)))
+
+
+def filtered(rows: Selection, filters: Filters, people: People) -> Selection:
+    """The rows that every filter lets through."""
+    return rows.where(passing(rows, filters, people)) if filters.any() else rows
+
+
+def passing(rows: Selection, filters: Filters, people: People) -> Bools:
+    """For each row, whether every filter lets it through."""
+    mask = np.ones(len(rows), dtype=np.bool_)
+    for name, allowed in _tables(rows, filters).items():
+        mask &= allowed[rows.codes(name)]
+    if filters.domain:
+        asked = filters.domain.strip().removeprefix("@").casefold()
+        numbers, keys = domains(rows.codes("user"), people)
+        mask &= arrays.table(keys, {asked})[numbers]
+    return mask
+
+
+def having(rows: Selection, results: frozenset[str]) -> Bools:
+    """For each row, whether its result is one of these."""
+    return arrays.table(_RESULTS, results)[rows.codes("result")]
+
+
+def itemised(rows: Selection, filters: Filters) -> Selection:
+    """The rows that a breakdown is about: the failures, or the rows of another result when that one was asked for."""
+    return rows.where(having(rows, frozenset({_result(filters.result)}) if filters.result else FAILED))
+
+
+def domains(users: Ints, people: People) -> tuple[Ints, list[str]]:
+    """Each row's domain as a number, and the domains in alphabetical order; "" for a user ID without one."""
+    present = np.zeros(len(people.keys), dtype=np.bool_)
+    present[users] = True
+    numbers = np.flatnonzero(present)
+    found = [domain(people.keys[number]) for number in numbers.tolist()]
+    keys = sorted(set(found))
+    code = {key: place for place, key in enumerate(keys)}
+    spread = np.zeros(len(people.keys), dtype=np.int32)
+    spread[numbers] = [code[key] for key in found]
+    return spread[users], keys
+
+
+def domain(user: str) -> str:
+    """The part of a user ID behind the last @."""
+    return user.rpartition("@")[2] if "@" in user else ""
+
+
+def _result(word: str) -> str:
+    """The result that a filter names; the one for unlisted words is known by its own name alone."""
+    return str(parse_result(word) or word.strip().capitalize())
+
+
+def _tables(rows: Selection, filters: Filters) -> dict[str, Bools]:
+    """For each column that is filtered, which of its words are let through."""
+    found: dict[str, Any] = {}
+    if filters.result:
+        found["result"] = [word == _result(filters.result) for word in rows.words("result")]
+    if filters.cause:
+        found["cause"] = [cause_matches(filters.cause, word) for word in rows.words("cause")]
+    if filters.role:
+        asked = filters.role.strip().casefold()
+        found["role"] = [word.casefold() == asked for word in rows.words("role")]
+    if filters.method:
+        methods = {method.casefold() for method in parse_methods(filters.method)}
+        found["methods"] = [methods <= set(word.casefold().split(SEPARATOR)) for word in rows.words("methods")]
+    return {name: np.array(allowed, dtype=np.bool_) for name, allowed in found.items()}

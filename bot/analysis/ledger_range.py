@@ -1,0 +1,118 @@
+"""A cut through the ledger: which rows the last digest knew, which this one sees, and what became of cases between."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.analysis.answers import Filters
+from bot.analysis.cases.admin_resets import AdminResets, admin_resets
+from bot.analysis.cases.cases import NONE, CaseTable, by_person, cases, open_cases
+from bot.analysis.cases.cause_groups import people
+from bot.analysis.frames import arrays
+from bot.analysis.frames.arrays import Bools, Ints
+from bot.reports.snapshot import Snapshot
+from bot.reports.window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Where a digest begins and ends."""
+
+    from_position: int
+    to_position: int
+    known: Bools  # for each attempt, whether the last digest knew of it
+    seen: Bools  # and whether this one does
+    is_new: Callable[[CaseTable], Bools]  # which cases have no known row
+    resets_known: AdminResets
+    resets_seen: AdminResets
+
+    @property
+    def fresh(self) -> Bools:
+        """The rows that this digest is about."""
+        return self.seen & ~self.known
+
+
+@dataclass(frozen=True, slots=True)
+class Fates:
+    """What became of cases between the two ends of a cut."""
+
+    was_open: int  # people with a case open at the beginning
+    recovered: CaseTable  # those of them that a success has closed
+    helpdesk: CaseTable  # those that an admin's reset has closed
+    new: CaseTable  # cases that the last digest knew nothing of, whatever became of them
+
+
+def by_position(snapshot: Snapshot, from_position: int, to_position: int) -> Cut:
+    """The rows behind one position up to another: new is a place in the ledger, never a time."""
+    position = snapshot.attempts["position"].to_numpy()
+    intervened = snapshot.interventions["position"].to_numpy()
+    return Cut(
+        from_position,
+        to_position,
+        known=position <= from_position,
+        seen=position <= to_position,
+        is_new=lambda table: table.opened_position > from_position,
+        resets_known=admin_resets(snapshot, intervened <= from_position),
+        resets_seen=admin_resets(snapshot, intervened <= to_position),
+    )
+
+
+def by_time(snapshot: Snapshot, window: Window) -> Cut:
+    """The rows of a window, as if the last digest had known exactly the older ones."""
+    at, position = arrays.times(snapshot.attempts), snapshot.attempts["position"].to_numpy()
+    edges = [arrays.microseconds(edge) for edge in (window.start, window.end)]
+    known, seen = (at < edge for edge in edges)
+    resets = [admin_resets(snapshot, arrays.times(snapshot.interventions) < edge) for edge in edges]
+    return Cut(
+        int(position[known].max(initial=0)),
+        int(position[seen].max(initial=0)),
+        known=known,
+        seen=seen,
+        is_new=lambda table: ~known[table.first],
+        resets_known=resets[0],
+        resets_seen=resets[1],
+    )
+
+
+def stuck_now(snapshot: Snapshot, cut: Cut, filters: Filters) -> Fates:
+    """For a first digest: who is stuck now, and no more."""
+    open_now = open_cases(snapshot, filters, cut.seen, cut.resets_seen)
+    return Fates(was_open=0, recovered=open_now.where(slice(0)), helpdesk=open_now.where(slice(0)), new=open_now)
+
+
+def fates(snapshot: Snapshot, cut: Cut, filters: Filters) -> Fates:
+    """Compare the cases as the last digest knew them with the cases as they are seen now."""
+    before = open_cases(snapshot, filters, cut.known, cut.resets_known)
+    touched = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
+    touched[arrays.codes(snapshot.attempts, "user")[cut.fresh]] = True
+    touched[cut.resets_seen.user] = True
+    after = cases(snapshot, by_person(snapshot, touched, cut.seen), filters, cut.resets_seen)
+    became = after.where(_holding(after, before.where(touched[before.user]), len(snapshot.attempts)))
+    return Fates(
+        was_open=people(before, snapshot),
+        recovered=became.where(became.closed != NONE),
+        helpdesk=became.where(became.helped != NONE),
+        new=after.where(cut.is_new(after)),
+    )
+
+
+def late(snapshot: Snapshot, cut: Cut) -> int:
+    """Rows seen now that are older than the newest row known before."""
+    known = np.flatnonzero(cut.known)
+    at = arrays.times(snapshot.attempts)
+    return int(np.count_nonzero(at[cut.fresh] < at[known[-1]])) if len(known) else 0
+
+
+def _holding(after: CaseTable, before: CaseTable, rows: int) -> Ints:
+    """For each case as it was, the place of the case that now holds its newest row: a late success may split one."""
+    begins = _key(after.user, after.cause, after.first, rows)
+    order = np.argsort(begins)
+    places = np.searchsorted(begins[order], _key(before.user, before.cause, before.last, rows), side="right") - 1
+    return order[places]
+
+
+def _key(user: Ints, cause: Ints, row: Ints, rows: int) -> Ints:
+    """Person, cause and row as one number that sorts in this order."""
+    causes = np.iinfo(np.int16).max  # more than any catalogue has
+    return (user.astype(np.int64) * causes + cause) * max(rows, 1) + row

@@ -1,0 +1,41 @@
+"""What every act of a person needs: the workspace, the line to the bot, the URLs to answer by."""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from bot.local_slack.actions.bot_endpoint import BotLine, Outcome
+from bot.local_slack.web_api.response_urls import ResponseUrls
+from bot.local_slack.web_api.web_api import WebApi
+from bot.local_slack.workspace.messages import Json
+from bot.local_slack.workspace.people import APP, TEAM, Person
+from bot.local_slack.workspace.workspace import World
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The set on which people act; `events` names the subscribed events, None for all."""
+
+    world: World
+    line: BotLine
+    responses: ResponseUrls
+    api: WebApi
+    events: Collection[str] | None = None
+
+    def interact(self, kind: str, user: Person, payload: Json) -> Outcome:
+        """Deliver an interaction: a press, a submit, a close."""
+        common: Json = {
+            "type": kind,
+            "token": "unused",
+            "api_app_id": APP,
+            "team": {"id": TEAM, "domain": "contoso"},
+            "enterprise": None,
+            "is_enterprise_install": False,
+            "user": {"id": user.id, "username": user.handle, "name": user.handle, "team_id": user.team},
+        }
+        with self.world.lock:  # the payload shows live state
+            body = urlencode({"payload": json.dumps({**common, **payload})}).encode()
+        return self.line.send(body, FORM)

@@ -1,0 +1,54 @@
+"""Events as the Events API delivers them: once, and up to three times more while the bot does not take them."""
+
+import json
+
+from bot.local_slack.actions.bot_endpoint import Outcome
+from bot.local_slack.actions.context import Stage
+from bot.local_slack.workspace.messages import Json
+from bot.local_slack.workspace.people import APP, BOT_USER, TEAM
+
+RETRIES = 3
+
+
+def deliver(stage: Stage, subscription: str, event: Json) -> list[Outcome]:
+    """Deliver one event, if the app subscribed to it; returns every attempt."""
+    if stage.events is not None and subscription not in stage.events:
+        return []
+    with stage.world.lock:
+        body = json.dumps(_envelope(stage, event)).encode()
+    attempts: list[Outcome] = []
+    for retry in range(RETRIES + 1):
+        attempts.append(stage.line.send(body, "application/json", _retry_headers(retry, attempts)))
+        if attempts[-1].ok or attempts[-1].no_retry:
+            break
+    return attempts
+
+
+def _envelope(stage: Stage, event: Json) -> Json:
+    world = stage.world
+    authorization = {
+        "enterprise_id": None,
+        "team_id": TEAM,
+        "user_id": BOT_USER,
+        "is_bot": True,
+        "is_enterprise_install": False,
+    }
+    return {
+        "token": "unused",
+        "team_id": TEAM,
+        "api_app_id": APP,
+        "type": "event_callback",
+        "event": event,
+        "event_id": world.number("Ev"),
+        "event_time": int(world.clock().timestamp()),
+        "authorizations": [authorization],
+    }
+
+
+def _retry_headers(retry: int, attempts: list[Outcome]) -> dict[str, str]:
+    if not retry:
+        return {}
+    last = attempts[-1]
+    no_answer = "http_timeout" if last.timed_out else "connection_failed"
+    reason = "http_error" if last.status is not None else no_answer
+    return {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": reason}

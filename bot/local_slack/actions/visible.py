@@ -1,0 +1,50 @@
+"""What one person sees, and nothing else."""
+
+import copy
+
+from bot.local_slack.workspace.messages import Json, Message, SeenFile, SeenMessage
+from bot.local_slack.workspace.slack_json import view_json
+from bot.local_slack.workspace.views import View
+from bot.local_slack.workspace.workspace import World
+
+
+def seen(world: World, viewer: str, channel: str) -> list[SeenMessage]:
+    """List the messages of a conversation that this person sees, oldest first; none from outside."""
+    with world.lock:
+        if viewer not in world.members.get(channel, []):
+            return []
+        visible = [one for one in world.messages[channel] if one.only_for in (None, viewer)]
+        return [_seen(world, message) for message in visible]
+
+
+def _seen(world: World, message: Message) -> SeenMessage:
+    files = [world.files[file] for file in message.files]
+    return SeenMessage(
+        ts=message.ts,
+        user=message.user,
+        text=message.text,
+        blocks=copy.deepcopy(message.blocks),
+        thread_ts=message.thread_ts,
+        ephemeral=message.only_for is not None,
+        files=[SeenFile(file.id, file.name, file.title or file.name, file.size, file.alt_text) for file in files],
+        edited=message.edited,
+        reactions=copy.deepcopy(message.reactions),
+    )
+
+
+def modal(world: World, viewer: str) -> Json | None:
+    """Show the modal in front of a person, with its complaints."""
+    with world.lock:
+        stack = world.screens[world.person(viewer).id].modals
+        return _view(stack[-1]) if stack else None
+
+
+def home(world: World, viewer: str) -> Json | None:
+    """Show a person's Home tab."""
+    with world.lock:
+        view = world.screens[world.person(viewer).id].home
+        return _view(view) if view else None
+
+
+def _view(view: View) -> Json:
+    return copy.deepcopy({**view_json(view), "errors": view.errors})

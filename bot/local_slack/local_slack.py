@@ -1,0 +1,128 @@
+"""A whole Slack on loopback: the Web API for the bot, signed deliveries to it, and people to act with."""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+from typing import Self
+
+from bot.local_slack.actions.bot_endpoint import ANSWER_SECONDS, BotLine
+from bot.local_slack.actions.context import Stage
+from bot.local_slack.actions.users import Cast
+from bot.local_slack.page.routes import Page
+from bot.local_slack.server import LoopbackServer, create_app
+from bot.local_slack.web_api.faults import Disturbance
+from bot.local_slack.web_api.response_urls import ResponseUrls
+from bot.local_slack.web_api.web_api import Call, WebApi
+from bot.local_slack.workspace.people import BOT_USER, Channel, Person, UserGroup
+from bot.local_slack.workspace.workspace import World
+
+
+class LocalSlack(Cast):
+    """One workspace with one bot; start it, say where the bot listens, and act as its people."""
+
+    def __init__(
+        self,
+        *,
+        signing_secret: str,
+        bot_token: str,
+        people: Sequence[Person],
+        channels: Sequence[Channel],
+        clock: Callable[[], datetime],
+        user_groups: Sequence[UserGroup] = (),
+        scopes: Collection[str] | None = None,
+        events: Collection[str] | None = None,
+        rate_limited: bool = False,
+        answer_seconds: float = ANSWER_SECONDS,
+        port: int = 0,
+    ) -> None:
+        world = World(people=people, channels=channels, user_groups=user_groups, clock=clock)
+        api = WebApi(world, bot_token=bot_token, scopes=scopes, rate_limited=rate_limited)
+        line = BotLine(signing_secret, answer_seconds=answer_seconds)
+        super().__init__(Stage(world, line, ResponseUrls(world), api, events))
+        self._page = Page(self)
+        self._port = port
+        self._server: LoopbackServer | None = None
+
+    # --- running
+
+    def start(self) -> Self:
+        """Open the port and begin to answer."""
+        app = create_app(self.stage)
+        self._page.add_to(app)
+        self._server = LoopbackServer(app, self._port)
+        self.stage.world.base_url = f"http://127.0.0.1:{self._server.port}"
+        self._server.start()
+        return self
+
+    def stop(self) -> None:
+        """Close the port; twice does no harm."""
+        if self._server:
+            self._server.stop()
+            self._server = None
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    @property
+    def api_url(self) -> str:
+        """Where the bot's Web API client points to."""
+        return f"{self.stage.world.base_url}/api/"
+
+    @property
+    def page_url(self) -> str:
+        """Where a person's browser points to."""
+        return f"{self.stage.world.base_url}/?key={self._page.key}"
+
+    def connect(
+        self,
+        events_url: str,
+        *,
+        suggestions: Sequence[tuple[str, str]] = (),
+        controls: Sequence[tuple[str, str, Callable[[], str]]] = (),
+    ) -> None:
+        """Say where the bot listens, and what the page offers.
+
+        A suggestion is a text to type and a hint; a control is an id, a label and what it does, which
+        returns the sentence to show.
+        """
+        self.stage.line.events_url = events_url
+        self._page.suggestions = tuple(suggestions)
+        self._page.controls = tuple(controls)
+
+    # --- what a test looks at, and what it breaks
+
+    @property
+    def calls(self) -> list[Call]:
+        """Every call of the bot so far, and every answer it gave, refused ones with their error."""
+        with self.stage.world.lock:
+            return list(self.stage.api.calls)
+
+    def disturb(
+        self,
+        method: str,
+        times: int = 1,
+        *,
+        error: str | None = None,
+        status: int | None = None,
+        retry_after: int | None = None,
+        delay: float | None = None,
+        after: bool = False,
+    ) -> None:
+        """Plan faults of a method; `after` does the work first. With no kind named the answer is lost."""
+        planned = Disturbance(method, times, error, status, retry_after, delay, after)
+        with self.stage.world.lock:
+            self.stage.api.disturbances.plan(planned)
+
+    def revoke_token(self) -> None:
+        """Make the bot's token worthless."""
+        self.stage.api.revoked = True
+
+    def archive(self, channel: str) -> None:
+        """Archive a channel."""
+        self.stage.world.archive(channel)
+
+    def kick_bot(self, channel: str) -> None:
+        """Take the bot out of a channel."""
+        self.stage.world.leave(BOT_USER, channel)

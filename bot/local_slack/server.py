@@ -1,0 +1,103 @@
+"""The HTTP side for the bot: Web API, response URLs, uploads and downloads; and the server that carries it."""
+
+import json
+
+from flask import Flask, Response, jsonify, request
+from waitress.channel import ClientDisconnected
+
+from bot.errors import BotError
+from bot.local_slack.actions.context import Stage
+from bot.local_slack.web_api.methods.files import receive, visible_to_bot
+from bot.local_slack.web_api.web_api import Dropped
+from bot.local_slack.workspace.refusals import Refusal
+from bot.serving import Server
+
+_STRUCTURED = ("blocks", "view", "metadata", "files", "message")
+THREADS = 16
+MOST_BYTES = 200_000_000  # uploads of reports
+
+
+def _token() -> str:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token if scheme == "Bearer" else str(request.values.get("token", ""))
+
+
+def _arguments() -> dict[str, object]:
+    if request.is_json:
+        body = request.get_json(silent=True)
+        return body if isinstance(body, dict) else {}
+    args: dict[str, object] = {name: value for name, value in request.values.items() if name != "token"}
+    for name in _STRUCTURED:
+        if isinstance(args.get(name), str):
+            try:
+                args[name] = json.loads(str(args[name]))
+            except ValueError:
+                continue
+    return args
+
+
+def _uploaded() -> bytes:
+    if request.mimetype != "multipart/form-data":
+        return request.get_data()
+    return next((sent.read() for sent in request.files.values()), b"")
+
+
+def create_app(stage: Stage) -> Flask:
+    """Build the application that the bot calls."""
+    app = Flask(__name__, static_folder=None)
+    app.config["PROPAGATE_EXCEPTIONS"] = True  # so that a dropped connection reaches the server
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+
+    @app.route("/api/<method>", methods=["GET", "POST"])
+    def web_api(method: str) -> Response:
+        try:
+            answer = stage.api.call(method, _arguments(), _token())
+        except Dropped:
+            raise ClientDisconnected from None
+        response = jsonify(answer.body)
+        response.status_code = answer.status
+        response.headers.update(answer.headers)
+        return response
+
+    @app.post("/response/<ticket>")
+    def response_url(ticket: str) -> tuple[str, int]:
+        args = _arguments()
+        try:
+            with stage.world.lock:
+                stage.responses.use(ticket, args)
+        except Refusal as refusal:
+            stage.api.record("response_url", args, refusal.error)
+            return refusal.error, 404 if refusal.error.endswith("_url") else 400
+        stage.api.record("response_url", args)
+        return "ok", 200
+
+    @app.post("/upload/<file_id>")
+    def upload(file_id: str) -> tuple[str, int]:
+        data = _uploaded()
+        with stage.world.lock:
+            taken = receive(stage.world, file_id, data)
+        return (f"OK - {len(data)}", 200) if taken else ("not expected", 400)
+
+    @app.get("/files/<file_id>/<path:name>")
+    def download(file_id: str, name: str) -> Response:
+        with stage.world.lock:
+            file = stage.world.files.get(file_id)
+            allowed = file and file.name == name and visible_to_bot(stage.world, file)
+        if not file or not allowed or not stage.api.knows(_token()):
+            # Slack answers a stranger with its sign-in page, and with 200.
+            return Response("<!DOCTYPE html><title>Sign in</title>", content_type="text/html")
+        return Response(file.data or b"", content_type="application/octet-stream")
+
+    return app
+
+
+class LoopbackServer(Server):
+    """A port of this machine. Raises BotError when it cannot be had."""
+
+    def __init__(self, app: Flask, port: int) -> None:
+        try:
+            super().__init__(app, "127.0.0.1", port, threads=THREADS, most_bytes=MOST_BYTES)
+        except (OSError, ValueError) as error:
+            reason = "Stop the program that uses it, or choose another port; 0 takes a free one."
+            why = getattr(error, "strerror", None) or error
+            raise BotError(f"Port {port} of 127.0.0.1 cannot be opened ({why}). {reason}") from error

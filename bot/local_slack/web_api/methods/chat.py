@@ -1,0 +1,105 @@
+"""chat.*: write, change and remove messages."""
+
+from bot.local_slack.block_kit import limits
+from bot.local_slack.web_api.methods.arguments import Arguments, required
+from bot.local_slack.workspace.content import message_blocks, message_metadata, message_text
+from bot.local_slack.workspace.messages import Json, Message
+from bot.local_slack.workspace.people import BOT_USER
+from bot.local_slack.workspace.refusals import Refusal
+from bot.local_slack.workspace.slack_json import message_json
+from bot.local_slack.workspace.workspace import World
+
+
+def thread_of(world: World, channel: str, thread_ts: object) -> str | None:
+    """Find the head of the thread that a reply goes to."""
+    if not thread_ts:
+        return None
+    try:
+        head = world.message(channel, thread_ts)
+    except Refusal:
+        raise Refusal("thread_not_found") from None
+    return head.thread_ts or head.ts
+
+
+def post_message(world: World, args: Arguments) -> Json:
+    """Write a message for everybody in a conversation."""
+    channel = world.writable_for_bot(required(args, "channel")).id
+    message = world.post(
+        channel,
+        BOT_USER,
+        message_text(args),
+        blocks=message_blocks(args) or [],
+        metadata=message_metadata(args),
+        thread_ts=thread_of(world, channel, args.get("thread_ts")),
+    )
+    return {"channel": channel, "ts": message.ts, "message": message_json(world, message)}
+
+
+def post_ephemeral(world: World, args: Arguments) -> Json:
+    """Write a message for one person in a conversation."""
+    channel = world.writable_for_bot(required(args, "channel")).id
+    user = required(args, "user")
+    if user not in world.members[channel]:
+        raise Refusal("user_not_in_channel")
+    thread = thread_of(world, channel, args.get("thread_ts"))
+    text, blocks = message_text(args), message_blocks(args) or []
+    message = world.post(channel, BOT_USER, text, blocks=blocks, thread_ts=thread, only_for=user)
+    return {"message_ts": message.ts}
+
+
+def _own(world: World, args: Arguments, error: str) -> Message:
+    channel = world.writable_for_bot(required(args, "channel")).id
+    message = world.message(channel, required(args, "ts"))
+    if message.user != BOT_USER:
+        raise Refusal(error)
+    return message
+
+
+def update(world: World, args: Arguments) -> Json:
+    """Change one of the bot's own messages; blocks that are not named stay as they were."""
+    message = _own(world, args, "cant_update_message")
+    text, blocks = message_text(args, limits.UPDATE_TEXT), message_blocks(args)
+    metadata = message_metadata(args)
+    rewrite(world, message, text, blocks)
+    message.metadata = message.metadata if metadata is None else metadata
+    shown = message_json(world, message)
+    return {"channel": message.channel, "ts": message.ts, "text": text, "message": shown}
+
+
+def rewrite(world: World, message: Message, text: str, blocks: list[Json] | None) -> None:
+    """Give a message other words."""
+    message.text, message.edited = text, True
+    if blocks is not None:
+        world.name_blocks(blocks)
+        message.blocks, message.entered = blocks, {}
+    world.changed()
+
+
+def delete(world: World, args: Arguments) -> Json:
+    """Remove one of the bot's own messages."""
+    message = _own(world, args, "cant_delete_message")
+    world.messages[message.channel].remove(message)
+    world.changed()
+    return {"channel": message.channel, "ts": message.ts}
+
+
+def get_permalink(world: World, args: Arguments) -> Json:
+    """Make the address of a message; here it opens the page at that message."""
+    channel = world.place_for_bot(required(args, "channel")).id
+    message = world.message(channel, required(args, "message_ts"))
+    address = f"{world.base_url}/archives/{channel}/p{message.ts.replace('.', '')}"
+    if message.thread_ts:
+        address += f"?thread_ts={message.thread_ts}&cid={channel}"
+    return {"channel": channel, "permalink": address}
+
+
+def add_reaction(world: World, args: Arguments) -> Json:
+    """Put a reaction of the bot on a message."""
+    channel = world.writable_for_bot(required(args, "channel")).id
+    message = world.message(channel, required(args, "timestamp"))
+    users = message.reactions.setdefault(required(args, "name"), [])
+    if BOT_USER in users:
+        raise Refusal("already_reacted")
+    users.append(BOT_USER)
+    world.changed()
+    return {}

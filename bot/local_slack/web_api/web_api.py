@@ -1,0 +1,136 @@
+"""The Web API's front desk: token, scopes, rate limit, planned faults, and a record of every call."""
+
+import copy
+import time
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+
+from bot.local_slack.web_api.faults import Disturbance, Disturbances
+from bot.local_slack.web_api.methods.table import METHODS, Method
+from bot.local_slack.workspace.messages import Json
+from bot.local_slack.workspace.refusals import Refusal
+from bot.local_slack.workspace.workspace import World
+
+SECONDS_BETWEEN_POSTS = 1.0
+
+
+class Dropped(Exception):  # noqa: N818 - the fact, not a fault of ours
+    """The connection ends here without an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of the bot and how it ended; `error` is None when it was granted."""
+
+    method: str
+    args: Mapping[str, object]
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Status, body and headers that go back to the bot."""
+
+    body: Json
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class WebApi:
+    """Takes calls, lets the method do its work under the lock, and answers as Slack does."""
+
+    def __init__(
+        self,
+        world: World,
+        *,
+        bot_token: str,
+        scopes: Collection[str] | None = None,
+        rate_limited: bool = False,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.world = world
+        self.calls: list[Call] = []
+        self.disturbances = Disturbances()
+        self.revoked = False
+        self._bot_token = bot_token
+        self._scopes = scopes
+        self._rate_limited = rate_limited
+        self._monotonic = monotonic
+        self._last_post: dict[str, float] = {}
+
+    def call(self, name: str, args: Mapping[str, object], token: str) -> Answer:
+        """Answer one call; a planned fault may come before or after the work."""
+        with self.world.lock:
+            fault = self.disturbances.take(name)
+        if fault and not fault.after:
+            answer = self._disturbed(name, args, fault)
+            if answer:
+                return answer
+        answer = self._answer(name, args, token)
+        return (fault and fault.after and self._disturbed(name, args, fault)) or answer
+
+    def knows(self, token: str) -> bool:
+        """Say whether a token is the bot's and still good."""
+        return token == self._bot_token and not self.revoked
+
+    def record(self, method: str, args: Mapping[str, object], error: str | None = None) -> None:
+        """Remember a call."""
+        with self.world.lock:
+            self.calls.append(Call(method, args, error))
+
+    def _answer(self, name: str, args: Mapping[str, object], token: str) -> Answer:
+        try:
+            with self.world.lock:
+                method = self._admitted(name, token)
+                self._pace(name, args)
+                body: Json = {"ok": True, **copy.deepcopy(method.run(self.world, args))}
+                self.calls.append(Call(name, args))
+        except Refusal as refusal:
+            self.record(name, args, refusal.error)
+            return _refused(refusal)
+        return Answer(body, headers=self._scope_header())
+
+    def _admitted(self, name: str, token: str) -> Method:
+        if name not in METHODS:
+            raise Refusal("unknown_method", req_method=name)
+        if not token:
+            raise Refusal("not_authed")
+        if self.revoked and token == self._bot_token:
+            raise Refusal("token_revoked")
+        if token != self._bot_token and name != "apps.connections.open":
+            raise Refusal("invalid_auth")
+        method = METHODS[name]
+        if self._scopes is not None and method.scopes and not set(method.scopes) & set(self._scopes):
+            raise Refusal("missing_scope", needed=method.scopes[0], provided=",".join(sorted(self._scopes)))
+        return method
+
+    def _pace(self, name: str, args: Mapping[str, object]) -> None:
+        if not self._rate_limited or name != "chat.postMessage":
+            return
+        channel, now = str(args.get("channel")), self._monotonic()
+        if now - self._last_post.get(channel, now - SECONDS_BETWEEN_POSTS) < SECONDS_BETWEEN_POSTS:
+            raise Refusal("ratelimited")
+        self._last_post[channel] = now
+
+    def _scope_header(self) -> dict[str, str]:
+        return {} if self._scopes is None else {"x-oauth-scopes": ",".join(sorted(self._scopes))}
+
+    def _disturbed(self, name: str, args: Mapping[str, object], fault: Disturbance) -> Answer | None:
+        if fault.delay is not None:
+            time.sleep(fault.delay)
+        if fault.delay is not None and fault.error is None and fault.status is None:
+            return None
+        if not fault.after:
+            self.record(name, args, fault.error or "disturbed")
+        if fault.drops:
+            raise Dropped
+        error = fault.error or ("ratelimited" if fault.retry_after is not None else "internal_error")
+        status = fault.status or (429 if fault.retry_after is not None else 200)
+        headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
+        return Answer({"ok": False, "error": error}, status, headers)
+
+
+def _refused(refusal: Refusal) -> Answer:
+    if refusal.error == "ratelimited":
+        return Answer(refusal.as_json(), 429, {"Retry-After": "1"})
+    return Answer(refusal.as_json())

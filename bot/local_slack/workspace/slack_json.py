@@ -1,0 +1,149 @@
+"""How people, conversations, messages, files and views are spelled in Slack's JSON."""
+
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from bot.local_slack.workspace.messages import Json, Message, StoredFile
+from bot.local_slack.workspace.people import APP, BOT_USER, TEAM, Channel, Person, UserGroup
+from bot.local_slack.workspace.views import View
+from bot.local_slack.workspace.workspace import World
+
+BOT_ID = "B0SSPR"
+
+
+def user_json(world: World, person: Person) -> Json:
+    """Spell a person."""
+    offset = world.clock().astimezone(ZoneInfo(person.tz)).utcoffset()
+    return {
+        "id": person.id,
+        "team_id": person.team,
+        "name": person.handle,
+        "real_name": person.name,
+        "deleted": False,
+        "tz": person.tz,
+        "tz_offset": int(offset.total_seconds()) if offset else 0,
+        "is_admin": person.is_admin or person.is_owner,
+        "is_owner": person.is_owner,
+        "is_restricted": person.is_guest,
+        "is_ultra_restricted": False,
+        "is_stranger": person.is_stranger,
+        "is_bot": False,
+        "profile": {"real_name": person.name, "display_name": person.handle, "email": person.email},
+    }
+
+
+def bot_json(world: World) -> Json:
+    """Spell the bot's own user."""
+    profile = {"real_name": world.bot_name, "display_name": world.bot_name}
+    return {
+        "id": BOT_USER,
+        "team_id": TEAM,
+        "name": world.bot_name,
+        "real_name": world.bot_name,
+        "is_bot": True,
+        "profile": profile,
+    }
+
+
+def channel_json(world: World, channel: Channel) -> Json:
+    """Spell a conversation as the bot is told of it."""
+    if world.is_direct(channel.id):
+        return {"id": channel.id, "is_im": True, "is_archived": False, "user": channel.members[0]}
+    return {
+        "id": channel.id,
+        "name": channel.name,
+        "is_channel": not channel.private,
+        "is_group": channel.private,
+        "is_im": False,
+        "is_private": channel.private,
+        "is_archived": channel.archived,
+        "is_ext_shared": channel.ext_shared,
+        "is_shared": channel.ext_shared,
+        "is_org_shared": False,
+        "is_member": BOT_USER in world.members[channel.id],
+        "num_members": len(world.members[channel.id]),
+        "topic": {"value": channel.topic},
+    }
+
+
+def message_json(world: World, message: Message, *, with_metadata: bool = False) -> Json:
+    """Spell a message."""
+    spelled: Json = {"type": "message", "ts": message.ts, "user": message.user, "text": message.text}
+    if message.user == BOT_USER:
+        spelled |= {"bot_id": BOT_ID, "app_id": APP, "team": TEAM}
+    if message.blocks:
+        spelled["blocks"] = message.blocks
+    if message.thread_ts:
+        spelled["thread_ts"] = message.thread_ts
+    if message.files:
+        spelled["files"] = [file_json(world, world.files[file]) for file in message.files]
+    if message.edited:
+        spelled["edited"] = {"user": message.user, "ts": message.ts}
+    if message.reactions:
+        spelled["reactions"] = [
+            {"name": name, "users": users, "count": len(users)} for name, users in message.reactions.items()
+        ]
+    if with_metadata and message.metadata:
+        spelled["metadata"] = message.metadata
+    return spelled
+
+
+def file_json(world: World, file: StoredFile) -> Json:
+    """Spell a file."""
+    kind = file.name.rpartition(".")[2].lower()
+    private = f"{world.base_url}/files/{file.id}/{quote(file.name)}"
+    return {
+        "id": file.id,
+        "name": file.name,
+        "title": file.title or file.name,
+        "filetype": kind,
+        "mimetype": {"csv": "text/csv", "png": "image/png", "json": "application/json"}.get(
+            kind, "application/octet-stream"
+        ),
+        "mode": "hosted",
+        "size": file.size,
+        "user": file.owner,
+        "created": file.created,
+        "is_external": False,
+        "channels": file.channels,
+        "url_private": private,
+        "url_private_download": private,
+    }
+
+
+def view_json(view: View) -> Json:
+    """Spell a view with its present state."""
+    empty: Json = {
+        "private_metadata": "",
+        "callback_id": "",
+        "external_id": "",
+        "title": None,
+        "submit": None,
+        "close": None,
+        "clear_on_close": False,
+        "notify_on_close": False,
+    }
+    return {
+        **empty,
+        **view.body,
+        "id": view.id,
+        "hash": view.hash,
+        "team_id": TEAM,
+        "app_id": APP,
+        "bot_id": BOT_ID,
+        "root_view_id": view.root,
+        "previous_view_id": view.previous,
+        "state": {"values": view.entered},
+    }
+
+
+def group_json(group: UserGroup) -> Json:
+    """Spell a user group."""
+    return {
+        "id": group.id,
+        "team_id": TEAM,
+        "handle": group.handle,
+        "name": group.handle,
+        "user_count": len(group.members),
+        "date_delete": 0,
+    }

@@ -1,1 +1,0 @@
-"""The Web API methods that the bot calls, by family."""

@@ -1,0 +1,43 @@
+"""Help: all forms, or one of them, or how windows and filters are written."""
+
+from bot.questions.filters import KEYS
+from bot.questions.form import HelpAnswer, Topic, Who
+from bot.questions.forms import FORMS, NAMED
+from bot.questions.parse_error import nearest
+
+GUIDES: tuple[Topic, ...] = (
+    Topic(
+        name="windows",
+        usage="24h | 7d | 2w | today | yesterday | this week | last month | since DAY | DAY..DAY | feb 2017 | all",
+        sentence="Spans of time, in your own time zone; the last seven days where none is named.",
+        who=Who.ANYONE,
+        examples=(
+            *("failures 24h", "failures last 3 days", "failures last week", "failures since monday"),
+            *("failures 2017-02-01..2017-02-15", "failures feb 2017", "failures all"),
+        ),
+        also=("window",),
+    ),
+    Topic(
+        name="filters",
+        usage=" ".join(f"{key}:X" for key in KEYS),
+        sentence="What counts; a value with blanks stands in quotes.",
+        who=Who.ANYONE,
+        examples=(
+            *("failures result:blocked", "failures cause:onprem", "failures method:mobile"),
+            *('failures role:"Global Administrator"', "failures domain:contoso.com"),
+        ),
+        also=("filter",),
+    ),
+)
+TOPICS: tuple[Topic, ...] = (*FORMS, *GUIDES)
+
+
+def help_for(topic: str | None) -> HelpAnswer:
+    """What `help` or `help TOPIC` shows."""
+    names = tuple(entry.name for entry in TOPICS)
+    if topic is None:
+        return HelpAnswer(None, FORMS, names)
+    word = topic.casefold()
+    found = tuple(entry for entry in TOPICS if word in {entry.name, *entry.also})
+    close = () if found else nearest(word, (*names, *NAMED), most=1)
+    return HelpAnswer(topic, found, names, close[0] if close else None)

@@ -1,0 +1,151 @@
+"""The parts that questions share - a window, `by ...`, filters, `top N` - read in any order."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from bot.analysis.answers import Filters, GroupBy
+from bot.knowledge.catalogue import Catalogue
+from bot.knowledge.vocabulary import parse_result
+from bot.questions.days import Moment
+from bot.questions.filters import take_filter
+from bot.questions.parse_error import Unclear, listed, nearest
+from bot.questions.windows import KNOWN, Reading, default_window, take_window
+
+FILLERS = frozenset(
+    ("a", "an", "the", "in", "for", "during", "over", "within", "on", "of", "at", "and", "with", "only", "just", "each")
+)
+MOST = 100
+_TOP = re.compile(r"top:?(\d*)")
+
+
+class Slot(Enum):
+    """A part that a question may take."""
+
+    WINDOW = auto()
+    BY = auto()
+    FILTERS = auto()
+    TOP = auto()
+
+
+@dataclass(slots=True)
+class Slots:
+    """What was read; None where nothing was said."""
+
+    moment: Moment
+    reading: Reading | None = None
+    by: str | None = None
+    top: int | None = None
+    values: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def window(self) -> Reading:
+        """The window that was named, or the last seven days."""
+        return self.reading or default_window(self.moment)
+
+    @property
+    def filters(self) -> Filters:
+        """The filters that were set."""
+        return Filters(**self.values)
+
+
+def read_slots(
+    tokens: tuple[str, ...],
+    *,
+    moment: Moment,
+    catalogue: Catalogue,
+    takes: frozenset[Slot],
+    groups: Iterable[str] = GroupBy,
+    start: Slots | None = None,
+) -> Slots:
+    """Read every word, or raise Unclear at the first that fits nowhere."""
+    slots = start or Slots(moment)
+    groups = tuple(map(str, groups))
+    while tokens:
+        taken = _take(tokens, slots, takes, groups, catalogue)
+        if taken == 0:
+            raise _leftover(tokens[0], takes, groups)
+        tokens = tokens[taken:]
+    return slots
+
+
+def _take(
+    tokens: tuple[str, ...],
+    slots: Slots,
+    takes: frozenset[Slot],
+    groups: tuple[str, ...],
+    catalogue: Catalogue,
+) -> int:
+    """How many words the first part is made of; 0 when it is none."""
+    word = tokens[0].casefold()
+    if window := take_window(tokens, slots.moment):
+        reading, count = window
+        _once(slots.reading is None and Slot.WINDOW in takes, tokens[:count], "time span", takes, Slot.WINDOW)
+        slots.reading = reading
+        return count
+    if taken := take_filter(tokens, catalogue) if word.partition(":")[0] not in {"by", "top"} else None:
+        key, value, count = taken
+        _once(key not in slots.values and Slot.FILTERS in takes, tokens[:count], key, takes, Slot.FILTERS)
+        slots.values[key] = value
+        return count
+    if word in {"by", "per"} or word.startswith("by:"):
+        by, count = _group(tokens, groups)
+        _once(slots.by is None and Slot.BY in takes, tokens[:count], "breakdown", takes, Slot.BY)
+        slots.by = by
+        return count
+    if match := _TOP.fullmatch(word):
+        top, count = _number(tokens, match[1])
+        _once(slots.top is None and Slot.TOP in takes, tokens[:count], "top", takes, Slot.TOP)
+        slots.top = top
+        return count
+    return 1 if word in FILLERS else 0
+
+
+def _once(fits: bool, words: tuple[str, ...], what: str, takes: frozenset[Slot], slot: Slot) -> None:
+    """A part may stand once, and only where the question takes it; the way out is to leave it away."""
+    if not fits:
+        word = " ".join(words)
+        problem = f"a second {what}" if slot in takes else "nothing that this question takes"
+        raise Unclear(word, f"{word} is {problem}.", [""])
+
+
+def _group(tokens: tuple[str, ...], groups: tuple[str, ...]) -> tuple[str, int]:
+    """`by cause`, `by:cause`, `by causes`, `by root cause`."""
+    _, colon, behind = tokens[0].partition(":")
+    count = 1 if colon and behind else 2
+    word = behind or (tokens[1] if len(tokens) > 1 else "")
+    if word.casefold() == "root" and len(tokens) > count:
+        word, count = tokens[count], count + 1
+    singular = word.casefold().removesuffix("s")
+    singular = {"reason": "detail"}.get(singular, singular)
+    if singular in groups:
+        return singular, count
+    sentence = f"by {word} is no breakdown" if word else "by needs a word behind it"
+    close = nearest(singular, groups) or groups
+    raise Unclear(
+        " ".join(tokens[:count]), f"{sentence}; there are {listed(groups)}.", [f"by {group}" for group in close]
+    )
+
+
+def _number(tokens: tuple[str, ...], behind: str) -> tuple[int, int]:
+    """`top 5`, `top5`, `top:5`."""
+    count = 1 if behind else 2
+    digits = behind or (tokens[1] if len(tokens) > 1 else "")
+    if digits.isdecimal() and 1 <= int(digits[:9]) <= MOST:
+        return int(digits), count
+    word = " ".join(tokens[:count])
+    raise Unclear(word, f"top needs a number from 1 to {MOST} behind it.", ["top 5"])
+
+
+def _leftover(word: str, takes: frozenset[Slot], groups: tuple[str, ...]) -> Unclear:
+    """A word that fits nowhere, with what may have been meant in its place."""
+    instead: list[str] = []
+    lower = word.casefold()
+    if Slot.BY in takes and lower.removesuffix("s") in groups:
+        instead.append(f"by {lower.removesuffix('s')}")
+    if Slot.FILTERS in takes and parse_result(word):
+        instead.append(f"result:{lower}")
+    if Slot.WINDOW in takes:
+        instead += nearest(word, KNOWN) or (["7d"] if word[:1].isdecimal() else [])
+    return Unclear(word, f"I do not understand {word}.", [*instead, ""])

@@ -1,0 +1,26 @@
+"""Whom a question is about: a user ID, its beginning, a Slack mention, or oneself."""
+
+import re
+
+from bot.questions.parse_error import Unclear
+
+MYSELF = frozenset({"me", "i", "myself", "my"})
+_FILLERS = frozenset({"of", "for", "about", "user", "is", "was"})
+_BARE = re.compile(r"[^\s@<>]+@[^\s@<>]*|<@[A-Z0-9]+>")
+
+
+def is_person(word: str) -> bool:
+    """Whether a word alone names a person: `dana@contoso.com`, `dana@`, a mention."""
+    return _BARE.fullmatch(word) is not None
+
+
+def read_person(tokens: tuple[str, ...]) -> str | None:
+    """The person named; None for oneself. A user ID has no blanks, so a second word is one too many."""
+    words = tokens
+    while len(words) > 1 and words[0].casefold() in _FILLERS:
+        words = words[1:]
+    if len(words) > 1:
+        raise Unclear(words[1], f"A user ID has no blanks, and {words[1]} is one word too many.", [""])
+    if not words or words[0].casefold() in MYSELF:
+        return None
+    return re.sub(r"'s$", "", words[0]).removeprefix("@") or None

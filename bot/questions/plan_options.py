@@ -1,0 +1,129 @@
+"""The `name:value` wishes of a subscription: zone, privacy, empty days, quiet hours, holidays, switches."""
+
+import re
+import zoneinfo
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
+from functools import cache
+from typing import TypeVar
+
+from bot.questions.clocktimes import read_time
+from bot.questions.parse_error import Unclear, listed, nearest
+from bot.questions.plan import Day, Empty, Rhythm, Show
+
+_FLAGS = {"on": True, "yes": True, "true": True, "off": False, "no": False, "false": False}
+_MOST_HOLIDAYS = 60
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+@dataclass(slots=True)
+class Draft:
+    """What was read so far; None where nothing was said."""
+
+    zone: str
+    rhythm: Rhythm | None = None
+    at: time | None = None
+    days: tuple[Day, ...] = ()
+    filters: dict[str, str] = field(default_factory=dict)
+    show: Show = Show.MASKED
+    empty: Empty = Empty.LINE
+    quiet: tuple[time, time] | None = None
+    holidays: tuple[date, ...] = ()
+    unfinished: bool = False
+    marks: bool = False
+
+
+def _set_zone(draft: Draft, word: str, value: str) -> None:
+    if not _is_zone(value):
+        by_lower = {name.casefold(): name for name in _zones()}
+        ends = [name for lower, name in by_lower.items() if lower.endswith(f"/{value.casefold()}")]
+        close = ends or [by_lower[lower] for lower in nearest(value, by_lower)]
+        names = [by_lower[value.casefold()]] if value.casefold() in by_lower else close
+        sentence = f"{value or 'tz:'} is no time zone; write it like Europe/Berlin."
+        raise Unclear(word, sentence, [f"tz:{name}" for name in [*names, "Europe/Berlin"]])
+    draft.zone = value
+
+
+def _is_zone(name: str) -> bool:
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_+/-]{0,60}", name):
+        return False
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+@cache
+def _zones() -> tuple[str, ...]:
+    return tuple(sorted(zoneinfo.available_timezones()))
+
+
+def _choice(kind: type[_Choice], word: str, value: str) -> _Choice:
+    try:
+        return kind(value.casefold())
+    except ValueError:
+        key, known = word.partition(":")[0], tuple(map(str, kind))
+        close = nearest(value, known) or known
+        sentence = f"{key}: is {listed(known)}, not {value or 'nothing'}."
+        raise Unclear(word, sentence, [f"{key}:{other}" for other in close]) from None
+
+
+def _set_show(draft: Draft, word: str, value: str) -> None:
+    draft.show = _choice(Show, word, value)
+
+
+def _set_empty(draft: Draft, word: str, value: str) -> None:
+    draft.empty = _choice(Empty, word, value)
+
+
+def _set_quiet(draft: Draft, word: str, value: str) -> None:
+    start, _, end = value.partition("-")
+    try:
+        draft.quiet = (read_time(start), read_time(end))
+    except Unclear:
+        raise Unclear(word, "quiet: needs two times like 20:00-07:00.", ["quiet:20:00-07:00"]) from None
+    if draft.quiet[0] == draft.quiet[1]:
+        raise Unclear(word, "Quiet hours that begin and end together leave no time.", ["quiet:20:00-07:00"])
+
+
+def _set_holidays(draft: Draft, word: str, value: str) -> None:
+    days: set[date] = set()
+    for part in filter(None, value.split(",")):
+        try:
+            days.add(date.fromisoformat(part))
+        except ValueError:
+            others = ",".join(other for other in value.split(",") if other != part)
+            sentence = f"{part} is no day; write holidays like 2026-12-25,2027-01-01."
+            raise Unclear(word, sentence, [f"holidays:{others}" if others else ""]) from None
+    if not 0 < len(days) <= _MOST_HOLIDAYS:
+        raise Unclear(word, f"holidays: takes 1 to {_MOST_HOLIDAYS} days like 2026-12-25,2027-01-01.", [""])
+    draft.holidays = tuple(sorted(days))
+
+
+def _flag(word: str, value: str) -> bool:
+    if value.casefold() not in _FLAGS:
+        key = word.partition(":")[0]
+        raise Unclear(word, f"{key}: is on or off.", [f"{key}:on"])
+    return _FLAGS[value.casefold()]
+
+
+def _set_unfinished(draft: Draft, word: str, value: str) -> None:
+    draft.unfinished = _flag(word, value)
+
+
+def _set_marks(draft: Draft, word: str, value: str) -> None:
+    draft.marks = _flag(word, value)
+
+
+WISHES: dict[str, Callable[[Draft, str, str], None]] = {
+    "tz": _set_zone,
+    "show": _set_show,
+    "empty": _set_empty,
+    "quiet": _set_quiet,
+    "holidays": _set_holidays,
+    "unfinished": _set_unfinished,
+    "marks": _set_marks,
+}

@@ -1,0 +1,62 @@
+"""Any answer of the analysis as a message."""
+
+from datetime import tzinfo
+
+from bot.analysis.answers import (
+    CompareAnswer,
+    DataAnswer,
+    FailuresAnswer,
+    NobodyFound,
+    PersonStatus,
+    RegistrationsAnswer,
+    SeveralPeople,
+    StuckAnswer,
+    TrendAnswer,
+)
+from bot.analysis.rollout import RolloutAnswer
+from bot.render.answers import data, failures, registrations, rollout, status, stuck, trend
+from bot.render.blocks.message import Message
+from bot.render.blocks.names import Show
+from bot.render.cases.decisions import Decisions
+
+Answer = (
+    PersonStatus
+    | SeveralPeople
+    | NobodyFound
+    | FailuresAnswer
+    | RegistrationsAnswer
+    | StuckAnswer
+    | TrendAnswer
+    | CompareAnswer
+    | DataAnswer
+    | RolloutAnswer
+)
+
+
+def message(
+    answer: Answer,
+    *,
+    zone: tzinfo,
+    token: str | None = None,
+    show: Show = Show.NAMES,
+    decisions: Decisions | None = None,
+) -> Message:
+    """The message for an answer; `token` names the kept answer for its buttons, None means no buttons."""
+    match answer:
+        case PersonStatus() | SeveralPeople() | NobodyFound():
+            told = status.message(answer, zone=zone, token=token)
+        case FailuresAnswer():
+            told = failures.message(answer, zone=zone, token=token, show=show)
+        case RegistrationsAnswer():
+            told = registrations.message(answer, zone=zone, token=token, show=show)
+        case StuckAnswer():
+            told = stuck.message(answer, zone=zone, token=token, show=show, decisions=decisions)
+        case TrendAnswer():
+            told = trend.trend(answer, zone=zone, token=token)
+        case CompareAnswer():
+            told = trend.compare(answer, zone=zone, token=token)
+        case DataAnswer():
+            told = data.message(answer, zone=zone, token=token)
+        case RolloutAnswer():
+            told = rollout.message(answer, zone=zone, token=token, show=show)
+    return told

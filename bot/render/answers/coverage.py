@@ -1,0 +1,45 @@
+"""The one line that says what an answer rests on, and the sentences that explain a zero."""
+
+import re
+from datetime import UTC, datetime, tzinfo
+
+from bot.render.blocks import icons
+from bot.render.blocks.mrkdwn import time, words
+from bot.render.blocks.wording import age, count, listing
+from bot.reports.coverage import Coverage
+
+_UTC = re.compile(r"\b\d{4}-\d\d-\d\d \d\d:\d\d UTC\b")
+NOTHING_LOADED = "Nothing is loaded yet. Put a report into the reports folder, or run `sspr load FILE`."
+
+
+def line(coverage: Coverage, zone: tzinfo) -> str:
+    """Source, rows, span and age; then the warnings, each with its sign. The warnings alone when nothing is loaded."""
+    if coverage.first is None or coverage.last is None:
+        return "\n".join(warnings(coverage, zone))
+    source = words(listing(coverage.sources)) or "the loaded reports"
+    told = [f"From {source}: {count(coverage.rows, 'row')}"]
+    told.append(f"data from {time(coverage.first, zone)} to {time(coverage.last, zone)}")
+    if coverage.age is not None:
+        told.append(f"newest row {age(coverage.age)}")
+    return "\n".join([f"{', '.join(told)}.", *warnings(coverage, zone)])
+
+
+def warnings(coverage: Coverage, zone: tzinfo = UTC) -> list[str]:
+    """What makes the answer less certain, a sentence each; the times in it as the reader's own."""
+    return [f"{icons.WARNING} {_localised(sentence, zone)}" for sentence in coverage.warnings]
+
+
+def _localised(sentence: str, zone: tzinfo) -> str:
+    return _UTC.sub(lambda found: _time(found[0], zone), words(sentence))
+
+
+def _time(told: str, zone: tzinfo) -> str:
+    try:
+        return time(datetime.strptime(told, "%Y-%m-%d %H:%M UTC").replace(tzinfo=UTC), zone)
+    except ValueError:  # a file's name may look like a time that there is not
+        return told
+
+
+def is_empty(coverage: Coverage) -> bool:
+    """Whether nothing at all was loaded to answer from."""
+    return coverage.first is None

@@ -1,0 +1,63 @@
+"""What is loaded, how fresh it is, and what is missing."""
+
+from datetime import tzinfo
+
+from bot.analysis.answers import DataAnswer, SourceSpan
+from bot.render.answers import coverage, receipt
+from bot.render.blocks import icons
+from bot.render.blocks.blocks import context, listed, section
+from bot.render.blocks.compose import ALL, answer_buttons, assemble
+from bot.render.blocks.message import Message
+from bot.render.blocks.mrkdwn import bold, code, time, words
+from bot.render.blocks.wording import age, count, people
+
+_RECEIPTS = 5
+_UNKNOWN = 5
+_GAPS = 3
+
+
+def message(answer: DataAnswer, *, zone: tzinfo, token: str | None = None) -> Message:
+    """The answer to `data`."""
+    verdict = _verdict(answer)
+    blocks = [section(verdict), *(section(_source(source, zone)) for source in answer.sources if source.rows)]
+    if answer.receipts:
+        blocks.append(listed(bold("Last loads"), _loads(answer, zone)[:_RECEIPTS], len(answer.receipts)))
+    if answer.unknown_details:
+        title = bold("Details that no document lists: counted, never guessed")
+        blocks.append(listed(title, _unknown(answer)[:_UNKNOWN], len(answer.unknown_details)))
+    blocks.append(context(*coverage.warnings(answer.coverage, zone)))
+    hidden = len(answer.receipts) > _RECEIPTS or len(answer.unknown_details) > _UNKNOWN
+    return assemble(verdict, blocks, answer_buttons(token, ALL) if hidden else [])
+
+
+def rows(answer: DataAnswer, zone: tzinfo) -> list[str]:
+    """Every load, then every unknown detail, one line each."""
+    return _loads(answer, zone) + _unknown(answer)
+
+
+def _verdict(answer: DataAnswer) -> str:
+    rows = sum(source.rows for source in answer.sources)
+    if not rows:
+        return f"{icons.UNSURE} *There is no data to answer from.* {coverage.NOTHING_LOADED}"
+    ages = [source.age for source in answer.sources if source.age is not None]
+    newest = f", the newest {age(min(ages))}" if ages else ""
+    return f"{icons.OK} *{count(rows, 'row')} loaded*{newest}."
+
+
+def _loads(answer: DataAnswer, zone: tzinfo) -> list[str]:
+    return [f"• {receipt.line(load)}, {time(load.loaded_at, zone)}" for load in answer.receipts]
+
+
+def _unknown(answer: DataAnswer) -> list[str]:
+    return [f"• {code(text, 200)}: {count(rows, 'row')}" for text, rows in answer.unknown_details]
+
+
+def _source(source: SourceSpan, zone: tzinfo) -> str:
+    lines = [f"*{words(source.report)}*: {count(source.rows, 'row')}, {people(source.people)}"]
+    if source.first and source.last:
+        old = f", {age(source.age)}" if source.age is not None else ""
+        lines.append(f"From {time(source.first, zone)} to {time(source.last, zone)}{old}")
+    gaps = [f"{time(start, zone)} to {time(end, zone)}" for start, end in source.gaps[:_GAPS]]
+    more = f" and {len(source.gaps) - _GAPS:,} more" if len(source.gaps) > _GAPS else ""
+    lines += [f"{icons.WARNING} No load covers {'; '.join(gaps)}{more}"] if gaps else []
+    return "\n".join(lines)

@@ -1,0 +1,81 @@
+"""The rows behind an answer as a file: CSV that is safe in a spreadsheet and can be read back, or Parquet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Final
+
+import pandas as pd
+import pyarrow as pa
+
+from bot.render.answers import coverage
+from bot.render.blocks import icons
+from bot.render.blocks.blocks import context, section
+from bot.render.blocks.compose import assemble
+from bot.render.blocks.message import Message
+from bot.render.blocks.mrkdwn import code
+from bot.render.blocks.wording import count
+from bot.render.formats import csv_rows
+from bot.reports.coverage import Coverage
+
+# The columns of the two classic reports, in their order.
+CLASSIC: Final[Mapping[str, Mapping[str, str]]] = {
+    "attempts": {
+        "user": "User",
+        "role": "Role",
+        "at": "Date and Time",
+        "methods": "Method(s) Used",
+        "result": "Result",
+        "detail": "Details",
+    },
+    "registrations": {"user": "User", "role": "Role", "at": "Date and Time", "datum": "Data Registered"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFile:
+    """The answer to `export`: whoever shows the message also hands over the file."""
+
+    name: str
+    data: bytes = field(repr=False)
+    rows: int
+    coverage: Coverage
+
+
+def message(file: ExportFile) -> Message:
+    """What goes with the file."""
+    icon = icons.OK if file.rows else icons.INFO
+    verdict = f"{icon} {code(file.name)}: {count(file.rows, 'row')}."
+    if not file.rows:
+        verdict += " Nothing in the loaded data fits the question."
+    return assemble(verdict, [section(verdict), context(*coverage.warnings(file.coverage))])
+
+
+def classic(frame: pd.DataFrame, report: str) -> pd.DataFrame:
+    """The rows as the classic report has them. An attempt that still goes on is not in it yet."""
+    columns = CLASSIC[report]
+    kept = frame[frame["result"] != "In progress"] if "result" in frame else frame
+    return kept[list(columns)].rename(columns=columns)
+
+
+def csv_file(frame: pd.DataFrame) -> bytes:
+    """UTF-8 with a mark, by which a spreadsheet knows it; times in ISO form."""
+    columns = [_cells(frame[name]) for name in frame.columns]
+    return csv_rows.write([str(name) for name in frame.columns], zip(*columns, strict=True)).encode("utf-8-sig")
+
+
+def parquet_file(frame: pd.DataFrame) -> bytes:
+    """Typed columns; words are stored once."""
+    from pyarrow import parquet  # noqa: PLC0415 - slow to import, seldom wanted
+
+    file = BytesIO()
+    parquet.write_table(pa.Table.from_pandas(frame, preserve_index=False), file, compression="zstd")
+    return file.getvalue()
+
+
+def _cells(column: pd.Series) -> list[csv_rows.Cell]:
+    if isinstance(column.dtype, pd.DatetimeTZDtype):
+        return [None if at is pd.NaT else at.isoformat().replace("+00:00", "Z") for at in column]
+    if column.dtype == bool:
+        return ["yes" if value else "no" for value in column]
+    return list(column.tolist())

@@ -1,0 +1,189 @@
+"""How many failed, why, and the documented fix of each of the worst reasons."""
+
+from collections.abc import Iterator
+from datetime import tzinfo
+
+from bot.analysis.answers import Counts, FailuresAnswer, Filters, Group, GroupBy
+from bot.render.answers import coverage, fix_steps
+from bot.render.blocks import icons
+from bot.render.blocks.bar_chart import bars, preformatted
+from bot.render.blocks.blocks import context, listed, section
+from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
+from bot.render.blocks.message import Block, Message
+from bot.render.blocks.mrkdwn import bold, code, plain, time, words
+from bot.render.blocks.names import Show, named
+from bot.render.blocks.wording import (
+    and_more,
+    compared,
+    count,
+    during,
+    first_sentence,
+    first_upper,
+    listing,
+    people,
+    percent,
+)
+from bot.reports.window import EPOCH, span
+
+_SHOWN_WITH_FIX = 5
+_SHOWN = 10
+_TIMES = (GroupBy.DAY, GroupBy.HOUR)
+
+
+def message(answer: FailuresAnswer, *, zone: tzinfo, token: str | None = None, show: Show = Show.COUNTS) -> Message:
+    """The answer to `failures`. It names nobody; to those who may see people it says where they are named."""
+    verdict, broken = _verdict(answer, zone), told(answer)
+    worst = max(broken.groups, key=lambda group: group.attempts, default=None)
+    most = f" Most: {_label(worst, broken.by)} ({worst.attempts:,})." if worst else ""
+    shown = _SHOWN_WITH_FIX if _has_fixes(broken) else _SHOWN
+    people_too = bool(broken.itemised) and show is not Show.COUNTS
+    hidden = people_too or (broken.groups_total > shown and broken.by not in _TIMES)
+    kinds = [SHARE, ALL] if hidden else [SHARE]
+    blocks = [section("\n".join([verdict, *([rates(broken.counts)] if broken.itemised else [])]))]
+    blocks += [
+        *_groups(broken),
+        context(_small_print(broken), _pointer(answer) if people_too else "", coverage.line(answer.coverage, zone)),
+    ]
+    return assemble(verdict + most, blocks, answer_buttons(token, *kinds))
+
+
+def rows(answer: FailuresAnswer, zone: tzinfo, show: Show) -> list[str]:
+    """Every group, one line each; then the people, for those who may see them."""
+    broken = told(answer)
+    lines = [_line(group, broken, number) for number, group in enumerate(broken.groups, start=1)]
+    if show is Show.COUNTS or not broken.who:
+        return lines
+    who = [f"• {named(one.shown, show)}: {time(one.at, zone)}, {plain(one.cause.title)}" for one in broken.who]
+    return [*lines, bold(f"The {people(broken.itemised_people)}, newest first"), *who]
+
+
+def rows_total(answer: FailuresAnswer, show: Show) -> int:
+    """How many lines there would be if all of them fitted."""
+    broken = told(answer)
+    listed_people = broken.itemised_people + 1 if broken.who and show is not Show.COUNTS else 0
+    return broken.groups_total + listed_people
+
+
+def told(answer: FailuresAnswer) -> FailuresAnswer:
+    """The breakdown to show: where the window holds nothing at all, that of the newest rows."""
+    return answer.at_newest if answer.at_newest and not answer.counts.attempts else answer
+
+
+def filtered(filters: Filters) -> str:
+    """What was let through, in brackets: ` (only cause onprem)`; nothing when all was."""
+    named = {
+        "result": filters.result,
+        "cause": filters.cause,
+        "method": filters.method,
+        "role": filters.role,
+        "domain": filters.domain,
+    }
+    told = [f"{name} {words(value)}" for name, value in named.items() if value]
+    return f" (only {listing(told)})" if told else ""
+
+
+def rates(counts: Counts) -> str:
+    """The success rate with its denominator, and the same without those who left part-way."""
+    if counts.success_rate is None:
+        return ""
+    told = f"Success rate {percent(counts.success_rate)} ({counts.succeeded:,} of {count(counts.attempts, 'attempt')})"
+    finished = percent(counts.finished_rate)
+    left = counts.unfinished + counts.in_progress
+    return f"{told}; {finished} without the {left:,} unfinished." if left else f"{told}."
+
+
+def _verdict(answer: FailuresAnswer, zone: tzinfo) -> str:
+    when = f"{words(during(answer.window))}{filtered(answer.filters)}"
+    if answer.itemised:
+        told = f"{icons.FAILED} *{_itemised(answer)}* {when}{_compared(answer)}."
+    else:
+        told = _none(answer, when)
+    return f"{told}{_at_newest(answer, zone)}"
+
+
+def _itemised(answer: FailuresAnswer) -> str:
+    """The failed attempts, or those of another result that was asked for."""
+    kind = words(answer.filters.result.casefold()) if answer.filters.result else "failed"
+    return f"{count(answer.itemised, f'{kind} attempt')} by {people(answer.itemised_people)}"
+
+
+def _none(answer: FailuresAnswer, when: str) -> str:
+    if coverage.is_empty(answer.coverage):
+        return f"{icons.UNSURE} *No failures can be counted.* {coverage.NOTHING_LOADED}"
+    if answer.filters.any():
+        return f"{icons.INFO} *No failed attempts* {when}. Without the filter there may be some."
+    if answer.counts.attempts:
+        tried, left = count(answer.counts.attempts, "attempt"), answer.counts.unfinished
+        unfinished = f", {left:,} unfinished" if left else ""
+        return f"{icons.OK} *No failed attempts* {when}: {tried}, {answer.counts.succeeded:,} succeeded{unfinished}."
+    return f"{icons.INFO} *No attempts at all* {when} in the loaded data. That is no all-clear."
+
+
+def _compared(answer: FailuresAnswer) -> str:
+    if not answer.previous_covered or answer.itemised != answer.counts.failures:
+        return ""
+    difference = answer.counts.failures - answer.previous.failures
+    return f", {compared(difference, f'in {words(answer.window.previous().label)}')}"
+
+
+def _at_newest(answer: FailuresAnswer, zone: tzinfo) -> str:
+    newest, last = answer.at_newest, answer.coverage.last
+    if not newest or not last or (newest.counts, newest.itemised) == (answer.counts, answer.itemised):
+        return ""
+    length = span(newest.window.length)
+    return f" The newest row is from {time(last, zone)}; in the {length} up to it: *{_itemised(newest)}*."
+
+
+def _groups(answer: FailuresAnswer) -> Iterator[Block]:
+    if not answer.groups:
+        return
+    if answer.by in _TIMES:
+        yield section(preformatted(bars([(g.label, g.attempts, "") for g in answer.groups])))
+    elif _has_fixes(answer):
+        for number, group in enumerate(answer.groups[:_SHOWN_WITH_FIX], start=1):
+            fix = f"\n{fix_steps.lead(group.fix)}" if group.fix else ""
+            yield section(f"{_line(group, answer, number)}{fix}")
+        if answer.groups_total > _SHOWN_WITH_FIX:
+            yield context(and_more(answer.groups_total - _SHOWN_WITH_FIX, _named(answer.by)))
+    else:
+        lines = [_line(group, answer, number) for number, group in enumerate(answer.groups[:_SHOWN], start=1)]
+        yield listed("", lines, answer.groups_total)
+
+
+def _has_fixes(answer: FailuresAnswer) -> bool:
+    return any(group.fix for group in answer.groups)
+
+
+def _named(by: GroupBy) -> str:
+    return "reason" if by is GroupBy.DETAIL else str(by)
+
+
+def _label(group: Group, by: GroupBy) -> str:
+    label = first_sentence(group.label) if by is GroupBy.DETAIL else group.label
+    return words(label or "(none)")
+
+
+def _line(group: Group, answer: FailuresAnswer, number: int) -> str:
+    told = [count(group.attempts, "attempt"), people(group.people), percent(group.share)]
+    told += [compared(group.change)] if answer.previous_covered else []
+    return f"{number}. *{_label(group, answer.by)}*: {', '.join(told)}"
+
+
+def _pointer(answer: FailuresAnswer) -> str:
+    """Where the people are named; of a filtered answer no export, which would have to repeat the filter."""
+    if answer.filters.any():
+        return "Who they are: ask for `stuck`."
+    window = "all" if answer.window.start == EPOCH else answer.window.label.removeprefix("the ")
+    return f"Who they are: ask for `stuck` or {code(f'export failures {window}')}."
+
+
+def _small_print(answer: FailuresAnswer) -> str:
+    counts = answer.counts
+    if not answer.itemised:
+        return ""
+    told = [] if answer.filters.result else ["Failures are the results Failed, Blocked and Contacted admin"]
+    told += ["an attempt with two methods counts for both"] if answer.by is GroupBy.METHOD else []
+    told += [f"{counts.in_progress:,} attempts may still be going on"] if counts.in_progress else []
+    told += [f"{counts.unrecognised:,} have an unrecognised result"] if counts.unrecognised else []
+    told += [] if answer.previous_covered else ["the data does not reach back far enough to compare"]
+    return first_upper(f"{'; '.join(told)}.") if told else ""

@@ -1,0 +1,147 @@
+"""What the documents say about a detail, a code, an event or a cause: the fix, who acts, where it is written."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from bot.knowledge.catalogue import Catalogue, Cause, Change, Detail, Finding, Reference
+from bot.render.answers import fix_steps
+from bot.render.blocks import icons
+from bot.render.blocks.blocks import context, fields, listed, section
+from bot.render.blocks.compose import SHARE, answer_buttons, assemble
+from bot.render.blocks.message import Block, Message
+from bot.render.blocks.mrkdwn import bold, code, link, plain, quote
+from bot.render.blocks.wording import first_sentence, first_upper, listing
+
+
+class FixFound(Protocol):
+    """What a text may mean: one finding, several to choose from, or none with what looks like it."""
+
+    @property
+    def asked(self) -> str:
+        """The text that was looked up."""
+
+    @property
+    def found(self) -> tuple[Finding, ...]:
+        """What it may mean, best first."""
+
+    @property
+    def near(self) -> tuple[str, ...]:
+        """What looks like it, when nothing was found."""
+
+
+def message(answer: FixFound, *, known: Catalogue, token: str | None = None) -> Message:
+    """The answer to `fix TEXT`; `known` gives the causes and dated changes that a detail names."""
+    match answer.found:
+        case ():
+            return _nothing(answer)
+        case (only,) | (Reference() as only, Detail()):
+            return _one(only, known, token)
+        case _:
+            return _choice(answer)
+
+
+def _one(found: Finding, known: Catalogue, token: str | None) -> Message:
+    head = section(f"{icons.FIX} {_title(found)}\n{plain(_meaning(found))}")
+    if isinstance(found, Cause):
+        acts, body = str(found.owner), [head, *_cause(found, known)]
+    else:
+        acts, body = fix_steps.who(found.acts), [head, *_entry(found, known)]
+    text = f"{icons.FIX} {_title(found)}: {plain(_meaning(found))} Who acts: {acts}."
+    return assemble(text, body, answer_buttons(token, SHARE))
+
+
+def _title(found: Finding) -> str:
+    match found:
+        case Cause():
+            return bold(found.title)
+        case Detail():
+            return bold(found.text)
+        case Reference():
+            return (
+                f"{bold(found.kind)} {code(found.key)} {plain(found.name) if found.name != found.key else ''}".strip()
+            )
+
+
+def _meaning(found: Finding) -> str:
+    return found.sentence if isinstance(found, Cause) else found.meaning
+
+
+def _cause(cause: Cause, known: Catalogue) -> Iterator[Block]:
+    facts = [("Who acts", first_upper(cause.owner))]
+    facts += [("Reach", "Hits the whole tenant at once")] if cause.tenant_wide else []
+    facts += [("Urgency", f"{icons.URGENT} Urgent")] if cause.urgent else []
+    yield fields(facts)
+    details = [detail for detail in known.details.values() if detail.cause == cause.key]
+    if len(details) == 1:
+        yield from _steps(details[0])
+    elif details:
+        lines = [_offered(detail) for detail in details]
+        yield listed(bold("What the report says, each with its fix"), lines)
+    yield context(f"Who has it now: {code(f'stuck cause:{cause.key}')}")
+
+
+def _entry(found: Detail | Reference, known: Catalogue) -> Iterator[Block]:
+    yield fields(_facts(found, known))
+    yield from _steps(found)
+    if isinstance(found, Detail) and found.documented:
+        yield section(f"{bold('The page itself says')}\n{quote(found.documented)}")
+    notes = [f"• {plain(note)}" for note in found.notes]
+    changes = known.changes_of(found) if isinstance(found, Detail) else ()
+    if notes or changes:
+        yield listed(bold("Good to know"), [*notes, *(f"• {_change(change)}" for change in changes)])
+    yield context(fix_steps.sources(found, most=len(found.links)))
+
+
+def _steps(found: Detail | Reference) -> Iterator[Block]:
+    if found.steps:
+        yield listed(bold("What to do"), fix_steps.step_lines(found))
+    if isinstance(found, Detail):
+        yield section(fix_steps.to_tell(found))
+        if found.after_block:
+            yield listed(bold("Once the block is over"), fix_steps.step_lines(found.once_over()))
+
+
+def _facts(found: Detail | Reference, known: Catalogue) -> Iterator[tuple[str, str]]:
+    yield "Who acts", first_upper(fix_steps.who(found.acts))
+    if isinstance(found, Detail):
+        yield "Result in the report", plain(str(found.result))
+        yield "Cause", plain(known.cause_of(found.key).title)
+        if found.code:
+            yield "The user may see", code(found.code)
+
+
+def _change(change: Change) -> str:
+    pages = listing([link(page.url, page.title) for page in change.links])
+    return f"{bold(change.title)} ({change.on:%Y-%m-%d}): {plain(change.advice)} {pages}".strip()
+
+
+def _choice(answer: FixFound) -> Message:
+    says = f"{icons.UNSURE} {code(answer.asked)} may mean {len(answer.found)} things. Which one?"
+    lines = [_offered(found) for found in answer.found]
+    names = listing([_title(found) for found in answer.found], limit=3)
+    return assemble(f"{says} {names}", [listed(says, lines)])
+
+
+def _offered(found: Finding) -> str:
+    return f"• {code(f'fix {found.key}')}: {plain(_short(found))}"
+
+
+def _short(found: Finding) -> str:
+    match found:
+        case Cause():
+            return found.title
+        case Detail():
+            return first_sentence(found.text)
+        case Reference():
+            return f"{found.name}: {found.meaning}"
+
+
+def _nothing(answer: FixFound) -> Message:
+    says = f"{icons.UNSURE} The documents do not know {code(answer.asked, 200)}."
+    near = listing([code(f"fix {word}") for word in answer.near])
+    hint = (
+        f"Did you mean {near}?"
+        if near
+        else "Paste the whole sentence of the Details column, or a code like `SSPR_0029`."
+    )
+    return assemble(f"{says} {hint}", [section(says), section(hint)])

@@ -1,0 +1,99 @@
+"""The documented fix of a detail, as lines: who acts, what to do, what to tell the user, where it is written."""
+
+import re
+from collections.abc import Sequence
+
+from bot.knowledge.catalogue import CONTRADICTED, Confidence, Detail, Owner, Reference, Step
+from bot.render.blocks import icons
+from bot.render.blocks.mrkdwn import bold, code, escape, link, plain, quote
+from bot.render.blocks.wording import first_upper, listing, people
+
+_PAGE = re.compile(r"(https?://\S+)(?: \((.+)\))?")
+_LONGEST_STEP = 600
+
+
+def who(acts: Sequence[Owner]) -> str:
+    """`tenant admin and helpdesk`."""
+    return listing([str(owner) for owner in acts], limit=len(Owner)) or str(Owner.NOBODY)
+
+
+def place(menu: str) -> str:
+    """A menu path to click through, or a page to open."""
+    page = _PAGE.fullmatch(menu)
+    return link(page[1], page[2] or page[1].removeprefix("https://")) if page else code(menu, _LONGEST_STEP)
+
+
+def step_line(step: Step, number: int) -> str:
+    """`2. (helpdesk) Do this.`, with menu path and command on lines of their own. Who acts first is not named."""
+    owner = f"({step.owner}) " if step.owner else ""
+    lines = [f"{number}. {plain(owner + step.text)}"]
+    lines += [f"      {place(step.menu)}"] if step.menu else []
+    lines += [f"      {code(step.command, _LONGEST_STEP)}"] if step.command else []
+    return "\n".join(lines)
+
+
+def step_lines(fix: Detail | Reference) -> list[str]:
+    """The steps of a fix, numbered."""
+    return [step_line(step, number) for number, step in enumerate(fix.steps, start=1)]
+
+
+def lead(fix: Detail) -> str:
+    """The fix on one line: who acts first, and their first step against the cause."""
+    owner = fix.acts[0] if fix.acts else Owner.NOBODY
+    theirs = [step for step in fix.steps if (step.owner or owner) is owner]
+    step = next((step for step in theirs if not _helps_one_caller(step)), next(iter(theirs), None))
+    where = f" {place(step.menu)}" if step and step.menu else ""
+    done = f"{plain(step.text)}{where}" if step else "Nothing to do."
+    return f"{icons.FIX} {bold(first_upper(owner))}: {done}"
+
+
+def _helps_one_caller(step: Step) -> bool:
+    """A reset by hand gets one caller going again and leaves the cause as it is."""
+    return (step.menu or "").casefold().endswith("reset password")
+
+
+def leads(fix: Detail, number: int, over: int) -> list[str]:
+    """The fix for so many people on one line; where the block of some is over, what they do on a second one."""
+    if not (over and fix.after_block):
+        return [lead(fix)]
+    after = lead(fix.once_over())
+    return [after] if over >= number else [lead(fix), f"{people(over)}, block over. {after}"]
+
+
+def no_fix(key: str) -> str:
+    """Why there is no fix for a detail."""
+    if key.startswith(CONTRADICTED):
+        return "The report contradicts itself: the result is a failure, the detail says success. The result counts."
+    return "No document lists this detail, so no fix is known."
+
+
+def to_tell(fix: Detail) -> str:
+    """The sentence for the user, as a quotation to copy."""
+    return f"{bold('Tell the user')}\n{quote(fix.tell_user)}"
+
+
+def plain_tell(fix: Detail) -> str:
+    """The same sentence to stand between code fences."""
+    return escape(fix.tell_user.replace("`", "'"))
+
+
+def page(fix: Detail | Reference) -> str:
+    """The first of today's pages behind a fix."""
+    return next((link(page.url, page.title) for page in fix.links if page.current), "")
+
+
+def sources(fix: Detail | Reference, most: int = 2) -> str:
+    """The pages behind a fix, today's first, and when they were last read."""
+    pages = sorted(fix.links, key=lambda page: not page.current)
+    named = [link(page.url, page.title) for page in pages[:most]]
+    read = f"checked {fix.dated:%Y-%m-%d}" if isinstance(fix, Detail) else ""
+    return " · ".join([*named, *([read] if read else []), sure(fix.confidence)])
+
+
+def sure(confidence: Confidence) -> str:
+    """How well the advice is backed, in a few words."""
+    return {
+        Confidence.DOCUMENTED: "from Microsoft's pages",
+        Confidence.COMMUNITY: "seen in the field, not on Microsoft's pages",
+        Confidence.INFERRED: "our own reading; Microsoft's pages name no fix",
+    }[confidence]

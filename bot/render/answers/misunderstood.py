@@ -1,0 +1,43 @@
+"""Words that no question fits: which word, what is wrong with it, and a form that works."""
+
+from typing import Protocol
+
+from bot.render.blocks import icons
+from bot.render.blocks.blocks import context, section
+from bot.render.blocks.compose import assemble
+from bot.render.blocks.message import Message
+from bot.render.blocks.mrkdwn import bold, code, words
+
+_ECHO = 200
+
+
+class Misunderstanding(Protocol):
+    """What could not be read, and why."""
+
+    @property
+    def text(self) -> str:
+        """All that was typed."""
+
+    @property
+    def word(self) -> str:
+        """The word that did not fit."""
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong with it."""
+
+    @property
+    def suggestion(self) -> str | None:
+        """A form that would work, ready to type."""
+
+
+def message(answer: Misunderstanding, *, command: str = "/sspr") -> Message:
+    """The answer to words that were not understood; `command` is how the person asks."""
+    wrong = words(answer.sentence) or f"I do not know the word {code(answer.word)}."
+    tried = f"You wrote {code(answer.text, _ECHO)}."
+    suggested = f"Try {code(f'{command} {answer.suggestion}', _ECHO)}." if answer.suggestion else ""
+    known = f"{code(f'{command} help')} lists what I can answer."
+    told = f"{icons.UNSURE} {wrong}"
+    blocks = [section(f"{icons.UNSURE} {bold('I did not understand that.')} {wrong}")]
+    blocks += [section(suggested)] if suggested else []
+    return assemble(f"{told} {suggested or known}", [*blocks, context(tried, known)])

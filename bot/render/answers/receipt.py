@@ -1,0 +1,65 @@
+"""The counted account of a load, for the person who made it."""
+
+from datetime import tzinfo
+
+from bot.render.blocks import icons
+from bot.render.blocks.blocks import context, listed, section
+from bot.render.blocks.compose import assemble
+from bot.render.blocks.message import Message
+from bot.render.blocks.mrkdwn import bold, code, time, words
+from bot.render.blocks.wording import count, listing
+from bot.reports.receipt import Folded, Receipt, ReportKind
+
+_SHOWN = 5
+_PATH = 200
+
+
+def message(receipt: Receipt, *, zone: tzinfo) -> Message:
+    """What one file held and what became of its rows."""
+    icon = icons.WARNING if receipt.rejected_count or receipt.warnings else icons.OK
+    verdict = f"{icon} {line(receipt)}."
+    span = (
+        f"\nFrom {time(receipt.first, zone)} to {time(receipt.last, zone)}." if receipt.first and receipt.last else ""
+    )
+    blocks = [section(f"{verdict}\nRead as {words(receipt.recognised)}.{span}{_folded(receipt.folded)}")]
+    if receipt.rejected_count:
+        lines = [f"• line {row.line:,}: {words(row.reason)}" for row in receipt.rejected[:_SHOWN]]
+        blocks.append(listed(bold("Rows that could not be read"), lines, receipt.rejected_count))
+    unknown = (*receipt.unknown_details, *receipt.unknown_values)
+    if unknown:
+        lines = [f"• {code(text, _PATH)}: {count(rows, 'row')}" for text, rows in unknown[:_SHOWN]]
+        blocks.append(listed(bold("Words that no document lists: kept and counted"), lines, len(unknown)))
+    blocks.append(context(*(f"{icons.WARNING} {words(sentence)}" for sentence in receipt.warnings)))
+    return assemble(verdict, blocks)
+
+
+def line(receipt: Receipt) -> str:
+    """A load in one line: `feb.csv: 120 rows, 100 new, 20 known already`."""
+    told = [count(receipt.rows, "row"), f"{receipt.new:,} new"]
+    told += [f"{receipt.repeated:,} known already"] if receipt.repeated else []
+    told += [f"{receipt.changed:,} changed"] if receipt.changed else []
+    told += [f"{receipt.rejected_count:,} not readable"] if receipt.rejected_count else []
+    told += [_skipped(receipt)] if receipt.skipped else []
+    return f"{code(_name(receipt.path), _PATH)} ({words(receipt.report)}): {listing(told, limit=6)}"
+
+
+def _skipped(receipt: Receipt) -> str:
+    """Rows that were left out because they are none: of an audit log another service's, else a header or a note."""
+    if receipt.report is ReportKind.AUDIT:
+        return f"{receipt.skipped:,} of other services"
+    return f"{receipt.skipped:,} that {'is no report row' if receipt.skipped == 1 else 'are no report rows'}"
+
+
+def _folded(folded: Folded | None) -> str:
+    """What the steps of an audit log have made of attempts and registrations."""
+    if folded is None or not (folded.new or folded.changed or folded.gone):
+        return ""
+    told = [f"{folded.new:,} new attempts and registrations" if folded.new != 1 else "1 new attempt or registration"]
+    told += [f"{folded.changed:,} changed by later steps"] if folded.changed else []
+    told += [f"{folded.gone:,} joined with others"] if folded.gone else []
+    return f"\nThese steps make {listing(told)}."
+
+
+def _name(path: str) -> str:
+    """The last part of a path: where a file lies is nobody's business in a channel."""
+    return path.replace("\\", "/").rstrip("/").rpartition("/")[2] or path

@@ -1,0 +1,78 @@
+"""Who registered what: people and data counted apart, since one row is one datum."""
+
+from collections.abc import Iterator
+from datetime import tzinfo
+
+from bot.analysis.answers import Registrant, RegistrationsAnswer
+from bot.render.answers import coverage
+from bot.render.blocks import icons
+from bot.render.blocks.bar_chart import bars, preformatted
+from bot.render.blocks.blocks import context, listed, section
+from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
+from bot.render.blocks.message import Block, Message
+from bot.render.blocks.mrkdwn import bold, time, words
+from bot.render.blocks.names import Show, named
+from bot.render.blocks.wording import count, during, listing, people
+from bot.reports.window import span
+
+_SHOWN = 5
+_NOTE = "One row is one piece of data that somebody registered, so people and rows differ."
+_ADMINS = "Data that an admin set or that was synchronised is not in this report."
+
+
+def message(answer: RegistrationsAnswer, *, zone: tzinfo, token: str | None = None, show: Show = Show.NAMES) -> Message:
+    """The answer to `registrations`."""
+    verdict, shown = _verdict(answer, zone), told(answer)
+    kinds = [SHARE, ALL] if len(shown.newest) > _SHOWN and show is not Show.COUNTS else [SHARE]
+    blocks = [section("\n".join([verdict, *_two(shown)])), *_groups(shown)]
+    if shown.newest and show is not Show.COUNTS:
+        lines = [registrant_line(registrant, zone, show) for registrant in shown.newest[:_SHOWN]]
+        blocks.append(listed(bold("Newest"), lines, shown.people))
+    blocks.append(context(f"{_NOTE} {_ADMINS}" if shown.rows else "", coverage.line(answer.coverage, zone)))
+    return assemble(verdict, blocks, answer_buttons(token, *kinds))
+
+
+def rows(answer: RegistrationsAnswer, zone: tzinfo, show: Show = Show.NAMES) -> list[str]:
+    """The newest registrants, one line each."""
+    return [registrant_line(registrant, zone, show) for registrant in told(answer).newest]
+
+
+def told(answer: RegistrationsAnswer) -> RegistrationsAnswer:
+    """The registrations to show: where the window holds none at all, the newest ones."""
+    return answer.at_newest if answer.at_newest and not answer.rows else answer
+
+
+def registrant_line(registrant: Registrant, zone: tzinfo, show: Show) -> str:
+    """A person and what they registered."""
+    data = listing([words(datum) for datum in registrant.data], limit=7) or "nothing named"
+    return f"• {named(registrant.shown, show)}: {data}, {time(registrant.at, zone)}"
+
+
+def _verdict(answer: RegistrationsAnswer, zone: tzinfo) -> str:
+    when = words(during(answer.window))
+    if answer.rows:
+        told = f"{icons.OK} *{people(answer.people)} registered* {when} ({count(answer.rows, 'row')})."
+    elif coverage.is_empty(answer.coverage):
+        return f"{icons.UNSURE} *No registrations can be counted.* {coverage.NOTHING_LOADED}"
+    else:
+        told = f"{icons.INFO} *Nobody registered* {when} in the loaded data; earlier registrations still count."
+    newest, last = answer.at_newest, answer.coverage.last
+    if newest and last and (newest.people, newest.rows) != (answer.people, answer.rows):
+        found = f"*{people(newest.people)} registered* ({count(newest.rows, 'row')})"
+        told += f" The newest row is from {time(last, zone)}; in the {span(newest.window.length)} up to it: {found}."
+    return told
+
+
+def _two(answer: RegistrationsAnswer) -> list[str]:
+    """Two kinds of data are what a reset usually asks for."""
+    return [f"{answer.two_data_people:,} of them registered two or more kinds of data."] if answer.people else []
+
+
+def _groups(answer: RegistrationsAnswer) -> Iterator[Block]:
+    if not answer.groups:
+        return
+    if answer.by == "day":
+        yield section(preformatted(bars([(g.key, g.people, "") for g in answer.groups])))
+    else:
+        lines = [f"• *{words(g.key or '(none)')}*: {people(g.people)}" for g in answer.groups]
+        yield listed("", lines)

@@ -1,0 +1,152 @@
+"""The rollout: how many can reset, who is missing, who hangs by one method, and when the rest will be there."""
+
+from collections.abc import Iterator
+from datetime import date, tzinfo
+
+from bot.analysis.burn_down import BurnDown
+from bot.analysis.rollout import RolloutAnswer, RolloutCounts, RolloutPerson
+from bot.render.answers import coverage
+from bot.render.blocks import icons
+from bot.render.blocks.bar_chart import bars, preformatted
+from bot.render.blocks.blocks import context, fields, listed, section
+from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
+from bot.render.blocks.message import Block, Message
+from bot.render.blocks.mrkdwn import bold, words
+from bot.render.blocks.names import Show, named
+from bot.render.blocks.wording import compared, count, listing, people, percent
+
+_SHOWN = 5
+_DAYS = 15  # of the chart
+_NUMBERS = {
+    "Registered": "registered",
+    "Allowed to reset": "enabled",
+    "Registered and allowed": "capable",
+    "Allowed, not registered": "missing",
+}
+_ABSENT = "Disabled and deleted accounts are not in the directory's list; shared mailboxes are."
+_PULL = "Run `sspr pull` to read it from Microsoft Graph."
+
+
+def message(answer: RolloutAnswer, *, zone: tzinfo, token: str | None = None, show: Show = Show.NAMES) -> Message:
+    """The answer to `rollout`."""
+    verdict = _verdict(answer)
+    blocks: list[Block] = [section(verdict)]
+    if answer.seen is not None:
+        blocks.append(fields(_facts(answer)))
+        blocks.append(section("\n".join(_burn_down(answer))))
+        blocks += _chart(answer)
+        blocks += _lists(answer, show)
+        blocks.append(context(_ABSENT, coverage.line(answer.coverage, zone)))
+    hidden = len(answer.missing) > _SHOWN or len(answer.one_method) > _SHOWN
+    kinds = [SHARE, ALL] if hidden and show is not Show.COUNTS else [SHARE]
+    return assemble(verdict, blocks, answer_buttons(token, *kinds))
+
+
+def rows(answer: RolloutAnswer, show: Show = Show.NAMES) -> list[str]:
+    """Everybody who is missing, then everybody with one method, one line each."""
+    if show is Show.COUNTS:
+        return []
+    missing = [f"{_missing(person, show)}: not registered" for person in answer.missing]
+    return missing + [_one_method(person, show) for person in answer.one_method]
+
+
+def _verdict(answer: RolloutAnswer) -> str:
+    if answer.seen is None:
+        told = f"{icons.UNSURE} *Who is still missing cannot be said*: the directory's list is not loaded. {_PULL}"
+        seen = f" The loaded registration rows name {people(answer.reported)}." if answer.reported else ""
+        return told + seen
+    members = answer.members
+    share = members.capable / members.people if members.people else None
+    told = f"*{members.capable:,} of {people(members.people)} can reset* ({percent(share)})"
+    if not members.missing:
+        return f"{icons.OK} {told}; nobody who is allowed to is missing."
+    verb = "is" if members.missing == 1 else "are"
+    return f"{icons.WAIT} {told}; {people(members.missing)} {verb} allowed to but not registered."
+
+
+def _facts(answer: RolloutAnswer) -> Iterator[tuple[str, str]]:
+    before = answer.history[0] if len(answer.history) > 1 else None
+    for label, name in _NUMBERS.items():
+        now = getattr(answer.members, name)
+        then = f", {words(compared(now - getattr(before, name), f'on {before.day}'))}" if before else ""
+        yield label, f"{now:,}{then}"
+    if answer.admins.people:
+        yield "Admins", _side(answer.admins)
+    if answer.guests.people:
+        yield "Guests, apart", _side(answer.guests)
+
+
+def _side(counts: RolloutCounts) -> str:
+    return f"{counts.capable:,} of {counts.people:,} can reset, {counts.missing:,} missing"
+
+
+def _burn_down(answer: RolloutAnswer) -> Iterator[str]:
+    """What the pace leads to, and by when; nothing is promised where the history is too short."""
+    if not answer.members.missing:
+        return
+    down = answer.burn_down
+    if down is None:
+        yield (
+            f"{icons.INFO} No pace can be told yet: it takes two weeks of pulls, and so far there are counts of "
+            f"{count(len(answer.history), 'day')}."
+        )
+        return
+    yield f"{bold('Pace')} of the last {down.weeks} weeks: {_pace(down)}."
+    yield _done(down)
+    if answer.target and down.at_target:
+        fewest, most = down.at_target
+        left = f"{fewest:,}" if fewest == most else f"{fewest:,} to {most:,}"
+        yield f"{bold('By')} {answer.target}: {left} still missing, if it goes on like that."
+
+
+def _pace(down: BurnDown) -> str:
+    slow, fast = (_fewer(round(pace)) for pace in (down.slowest, down.fastest))
+    return f"{fast} missing a week" if slow == fast else f"{slow} to {fast} missing a week"
+
+
+def _fewer(number: int) -> str:
+    return f"{abs(number):,} {'more' if number < 0 else 'fewer'}"
+
+
+def _done(down: BurnDown) -> str:
+    first, last = down.done
+    if first is None:
+        return "At that pace the rest will not be registered at all."
+    return f"{bold('All there')}: {first} at the fastest, {_or_never(last)} at the slowest."
+
+
+def _or_never(day: date | None) -> str:
+    return str(day) if day else "never"
+
+
+def _chart(answer: RolloutAnswer) -> Iterator[Block]:
+    if len(answer.history) > 1:
+        points = [(str(day.day), day.missing, f"of {day.enabled:,}") for day in answer.history[-_DAYS:]]
+        yield section(f"{bold('Allowed, not registered')}\n{preformatted(bars(points))}")
+
+
+def _lists(answer: RolloutAnswer, show: Show) -> Iterator[Block]:
+    if answer.missing and show is not Show.COUNTS:
+        lines = [_missing(person, show) for person in answer.missing[:_SHOWN]]
+        yield listed(bold("Missing, admins first"), lines, len(answer.missing))
+    if not answer.one_method:
+        return
+    title = f"{people(len(answer.one_method))} can reset by one method alone: without it they fail next"
+    if show is Show.COUNTS:
+        yield section(f"{bold(title)}.")
+    else:
+        lines = [_one_method(person, show) for person in answer.one_method[:_SHOWN]]
+        yield listed(bold(title), lines, len(answer.one_method))
+
+
+def _missing(person: RolloutPerson, show: Show) -> str:
+    has = f" (has {words(listing(person.methods))})" if person.methods else ""
+    return f"• {named(person.shown, show)}{_admin(person)}{has}"
+
+
+def _one_method(person: RolloutPerson, show: Show) -> str:
+    return f"• {named(person.shown, show)}{_admin(person)}: {words(listing(person.methods))} only"
+
+
+def _admin(person: RolloutPerson) -> str:
+    return ", admin" if person.admin else ""

@@ -1,0 +1,178 @@
+"""One person: can they reset, why not, what to do, and what to tell them."""
+
+from collections.abc import Iterator
+from datetime import tzinfo
+
+from bot.analysis.answers import (
+    Ability,
+    AttemptLine,
+    Case,
+    CaseState,
+    NobodyFound,
+    PersonStatus,
+    RosterEntry,
+    SeveralPeople,
+    StatusAnswer,
+)
+from bot.knowledge.catalogue import CONTRADICTED
+from bot.knowledge.vocabulary import Result
+from bot.render.answers import coverage, fix_steps
+from bot.render.blocks import icons
+from bot.render.blocks.blocks import context, fields, listed, section
+from bot.render.blocks.compose import ALL, NEXT, SHARE, answer_buttons, assemble
+from bot.render.blocks.message import Block, Message
+from bot.render.blocks.mrkdwn import bold, code, person, plain, time, words
+from bot.render.blocks.wording import count, first_sentence, listing
+from bot.render.cases.block_expiry import tried
+
+_SHOWN_ATTEMPTS = 3
+_SHOWN_STEPS = 3
+_ESTIMATE = "estimate: last blocked try + 24 h"
+_AGAINST = "(the report contradicts itself: the detail says success, the result counts)"
+_VERDICTS = {
+    Ability.YES: (icons.OK, "can reset right now"),
+    Ability.PROBABLY: (icons.OK, "can probably reset right now"),
+    Ability.NO: (icons.NO, "cannot reset right now"),
+    Ability.UNKNOWN: (icons.UNSURE, "may or may not be able to reset: the loaded data does not say"),
+}
+_RESULTS: dict[str, str] = {Result.SUCCEEDED: icons.OK, Result.FAILED: icons.FAILED, Result.BLOCKED: icons.NO}
+_CLOSED = {
+    CaseState.OPEN: "still open",
+    CaseState.RECOVERED: "they have reset since",
+    CaseState.HELPDESK: "an admin has reset it since",
+    CaseState.CLOSED: "closed by hand",
+}
+
+
+def message(answer: StatusAnswer, *, zone: tzinfo, token: str | None = None) -> Message:
+    """The answer to `status PERSON`."""
+    match answer:
+        case PersonStatus():
+            return _known(answer, zone, token)
+        case SeveralPeople():
+            return _several(answer, zone)
+        case NobodyFound():
+            return _nobody(answer, zone)
+
+
+def rows(answer: PersonStatus, zone: tzinfo) -> list[str]:
+    """Every step of the fix, then every attempt that the answer holds, newest first."""
+    return [*_steps(answer), *(attempt_line(attempt, zone) for attempt in answer.attempts)]
+
+
+def rows_total(answer: PersonStatus) -> int:
+    """How many there would be if the answer held every attempt."""
+    return len(_steps(answer)) + answer.attempts_total
+
+
+def _steps(answer: PersonStatus) -> list[str]:
+    return fix_steps.step_lines(answer.fix) if answer.fix else []
+
+
+def attempt_line(attempt: AttemptLine, zone: tzinfo) -> str:
+    """One attempt of a timeline."""
+    icon = _RESULTS.get(attempt.result, icons.INFO)
+    methods = f" with {words(attempt.methods)}" if attempt.methods else ""
+    detail = f": {words(first_sentence(attempt.detail_text))}" if attempt.detail_text else ""
+    against = f" {icons.WARNING} {_AGAINST}" if attempt.detail_key.startswith(CONTRADICTED) else ""
+    return f"{icon} {time(attempt.at, zone)} *{words(attempt.result)}*{methods}{detail}{against}"
+
+
+def _known(answer: PersonStatus, zone: tzinfo, token: str | None) -> Message:
+    icon, verdict = _VERDICTS[answer.ability]
+    who = person(answer.shown)
+    text = f"{icon} {who} {verdict}. {words(answer.reason)}"
+    kinds = [SHARE]
+    kinds += [ALL] if answer.attempts_total > _SHOWN_ATTEMPTS or len(_steps(answer)) > _SHOWN_STEPS else []
+    kinds += [NEXT] if answer.fix else []
+    blocks = [section(f"{icon} {who} {bold(verdict)}.\n{words(answer.reason)}"), *_body(answer, zone)]
+    return assemble(text, blocks, answer_buttons(token, *kinds))
+
+
+def _body(answer: PersonStatus, zone: tzinfo) -> Iterator[Block]:
+    yield fields(_facts(answer, zone))
+    if answer.fix:
+        steps = _steps(answer)
+        title = bold(f"What to do ({fix_steps.who(answer.fix.acts)})")
+        yield listed(title, steps[:_SHOWN_STEPS], len(steps))
+        yield section(fix_steps.to_tell(answer.fix))
+    if answer.unfinished:
+        left = f"The last attempt was not finished. {plain(answer.unfinished.meaning)}"
+        yield section(f"{left}\n{fix_steps.lead(answer.unfinished)}")
+    if answer.attempts:
+        shown = [attempt_line(attempt, zone) for attempt in answer.attempts[:_SHOWN_ATTEMPTS]]
+        yield listed(bold("Last attempts"), shown, answer.attempts_total)
+    small = [f"Also: {listing([person(user) for user in answer.also])}."] if answer.also else []
+    small += [fix_steps.sources(answer.fix)] if answer.fix else []
+    small += [f"Not known from this data: {words(' '.join(answer.unknown), 900)}"] if answer.unknown else []
+    yield context(*small, coverage.line(answer.coverage, zone))
+
+
+def _facts(answer: PersonStatus, zone: tzinfo) -> Iterator[tuple[str, str]]:
+    if answer.case:
+        yield from _case_facts(answer.case, zone)
+    yield "Registered", _registered(answer, zone)
+    if answer.roster:
+        yield "Directory says", _roster(answer.roster, zone)
+    if answer.role:
+        yield "Role", words(answer.role)
+
+
+def _case_facts(case: Case, zone: tzinfo) -> Iterator[tuple[str, str]]:
+    is_open = case.state is CaseState.OPEN
+    again = f" {icons.AGAIN} back again" if case.back_again else ""
+    yield ("Cause" if is_open else "Last trouble"), f"{plain(case.cause.title)}{again}"
+    yield "Since", f"{time(case.opened_at, zone)}, {count(case.tries, 'try', 'tries')}"
+    if not is_open:
+        when = f", {time(case.closed_at, zone)}" if case.closed_at else ""
+        yield "Now", f"{_CLOSED[case.state]}{when}"
+    if case.blocked_until:
+        yield "Blocked until", f"{time(case.blocked_until, zone)} ({_ESTIMATE})"
+    if case.block_over:
+        yield "Block over since", f"{time(case.block_over, zone)} ({_ESTIMATE}), {tried(case)}"
+
+
+def _registered(answer: PersonStatus, zone: tzinfo) -> str:
+    if not answer.registered:
+        return "no row in the loaded reports"
+    newest = max(datum.last_at for datum in answer.registered)
+    data = listing([words(datum.datum) for datum in answer.registered], limit=7)
+    return f"{data}, last on {time(newest, zone)}"
+
+
+def _roster(entry: RosterEntry, zone: tzinfo) -> str:
+    told = [
+        "registered" if entry.registered else "not registered",
+        "reset allowed" if entry.enabled else "reset not allowed",
+        "able to reset" if entry.capable else "not able to reset",
+        *(["admin account"] if entry.admin else []),
+        *(["guest"] if entry.guest else []),
+    ]
+    methods = f"\nMethods: {words(listing(entry.methods, limit=7))}" if entry.methods else ""
+    return f"{', '.join(told)} (as of {time(entry.seen, zone)}){methods}"
+
+
+def _several(answer: SeveralPeople, zone: tzinfo) -> Message:
+    asked = code(answer.asked)
+    says = f"{count(answer.total, 'person fits', 'people fit')} {asked}. Which one?"
+    lines = [f"• {person(shown)}" for shown in answer.matches]
+    text = f"{icons.ASK} {says} {listing([person(shown) for shown in answer.matches])}"
+    blocks = [
+        listed(f"{icons.ASK} {says}", lines, answer.total),
+        context("Ask again with the whole user ID.", coverage.line(answer.coverage, zone)),
+    ]
+    return assemble(text, blocks)
+
+
+def _nobody(answer: NobodyFound, zone: tzinfo) -> Message:
+    says = f"{icons.UNSURE} No row names {code(answer.asked)}."
+    if coverage.is_empty(answer.coverage):
+        return assemble(f"{says} {coverage.NOTHING_LOADED}", [section(f"{says}\n{coverage.NOTHING_LOADED}")])
+    means = (
+        "That does not mean they are not registered: the reports name only people who tried a reset or "
+        "registered while the loaded data was recorded."
+    )
+    near = f"Did you mean {listing([person(user) for user in answer.near])}?" if answer.near else ""
+    hint = near or "Check the spelling, or try the part before the @."
+    blocks = [section(f"{says}\n{means}"), section(hint), context(coverage.line(answer.coverage, zone))]
+    return assemble(f"{says} {means} {hint}", blocks)

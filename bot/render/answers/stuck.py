@@ -1,0 +1,97 @@
+"""Who is stuck right now: open cases by cause and age, with what to do and who looks after them."""
+
+from collections.abc import Iterator
+from datetime import tzinfo
+
+from bot.analysis.answers import Case, StuckAnswer, StuckGroup
+from bot.render.answers import coverage, fix_steps
+from bot.render.answers.failures import filtered
+from bot.render.blocks import icons
+from bot.render.blocks.blocks import context, fields, section
+from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
+from bot.render.blocks.message import Block, Message
+from bot.render.blocks.mrkdwn import plain, time, words
+from bot.render.blocks.names import Show, named
+from bot.render.blocks.wording import and_more, count, people
+from bot.render.cases.block_expiry import block_end
+from bot.render.cases.decision_buttons import menu_of_deeds, reopen_button
+from bot.render.cases.decisions import Decisions, on_case, on_cause
+
+_GROUPS = 6
+_CASES = 3
+_CLOSED = 3
+
+
+def message(
+    answer: StuckAnswer,
+    *,
+    zone: tzinfo,
+    token: str | None = None,
+    show: Show = Show.NAMES,
+    decisions: Decisions | None = None,
+) -> Message:
+    """The answer to `stuck`; `decisions` says who looks after which case, None that nothing can be decided."""
+    verdict = _verdict(answer)
+    blocks: list[Block] = [section(verdict)]
+    blocks += [fields([(words(age), people(number)) for age, number in answer.ages])] if answer.people else []
+    deciding = decisions is not None and token and show is not Show.COUNTS
+    for group in answer.groups[:_GROUPS]:
+        accessory = menu_of_deeds(f"{token}|{group.cause.key}") if deciding else None
+        blocks.append(section(_group(group, zone, show, decisions or {}), accessory))
+    for cause, number in answer.closed[:_CLOSED]:
+        again = reopen_button(f"{token}|{cause.key}") if deciding else None
+        blocks.append(section(f"{plain(cause.title)}: {people(number)} closed by hand, not counted.", again))
+    left = len(answer.groups) - _GROUPS
+    small = [and_more(left, "cause")] if left > 0 else []
+    small += ["Stuck: a failed attempt with no success, admin reset or closing by hand since."] if answer.people else []
+    blocks.append(context(*small, coverage.line(answer.coverage, zone)))
+    worst = f" Most: {plain(answer.groups[0].cause.title)} ({answer.groups[0].people:,})." if answer.groups else ""
+    hidden = left > 0 or any(len(group.cases) > _CASES for group in answer.groups)
+    kinds = [SHARE, ALL] if hidden and show is not Show.COUNTS else [SHARE]
+    return assemble(verdict + worst, blocks, answer_buttons(token, *kinds))
+
+
+def rows(
+    answer: StuckAnswer, zone: tzinfo, show: Show = Show.NAMES, decisions: Decisions | None = None
+) -> Iterator[str]:
+    """Every open case, one line each, made as they are looked at: there may be very many."""
+    for group in answer.groups:
+        for case in group.cases:
+            yield f"{case_line(case, zone, show, decisions or {})}, {plain(case.cause.title)}"
+
+
+def case_line(case: Case, zone: tzinfo, show: Show, decisions: Decisions) -> str:
+    """One open case: who, since when, how often, and who looks after it."""
+    told = f"• {named(case.shown, show)}: since {time(case.opened_at, zone)}, {count(case.tries, 'try', 'tries')}"
+    told += f" {icons.AGAIN} back again" if case.back_again else ""
+    return told + block_end(case, zone) + on_case(decisions, case, zone)
+
+
+def _verdict(answer: StuckAnswer) -> str:
+    only = filtered(answer.filters)
+    if answer.people:
+        verb = "is" if answer.people == 1 else "are"
+        return f"{icons.WAIT} *{people(answer.people)} {verb} stuck right now*{only}."
+    if coverage.is_empty(answer.coverage):
+        return f"{icons.UNSURE} *Whether anybody is stuck cannot be said.* {coverage.NOTHING_LOADED}"
+    other = " Without the filter there may be some." if answer.filters.any() else ""
+    return f"{icons.OK} *Nobody is stuck*{only}, as far as the loaded data goes.{other}"
+
+
+def _group(group: StuckGroup, zone: tzinfo, show: Show, decisions: Decisions) -> str:
+    urgent = f"{icons.URGENT} urgent: " if group.cause.urgent else ""
+    told = f"{people(group.people)}, oldest since {time(group.oldest, zone)}{_over(group)}"
+    lines = [f"{urgent}*{plain(group.cause.title)}*: {told}"]
+    lines += fix_steps.leads(group.fix, group.people, group.block_over) if group.fix else []
+    lines += on_cause(decisions, group.cause, zone)
+    if show is not Show.COUNTS:
+        lines += [case_line(case, zone, show, decisions) for case in group.cases[:_CASES]]
+        lines += [and_more(len(group.cases) - _CASES)] if len(group.cases) > _CASES else []
+    return "\n".join(lines)
+
+
+def _over(group: StuckGroup) -> str:
+    """Those who are no longer held off, apart from those who are."""
+    if not group.block_over:
+        return ""
+    return f"; the block of {'all' if group.block_over == group.people else f'{group.block_over:,}'} should be over"

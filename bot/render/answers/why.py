@@ -1,0 +1,40 @@
+"""The answer to `why`: the digest in which somebody stood, the rule, and the rows behind it."""
+
+from datetime import tzinfo
+
+from bot.analysis.why import NotTold, WhyAnswer, WhyRow
+from bot.render.blocks import icons, mrkdwn
+from bot.render.blocks.blocks import context, listed, section
+from bot.render.blocks.compose import assemble
+from bot.render.blocks.message import Message
+from bot.render.blocks.mrkdwn import bold, person, plain, time, words
+from bot.render.blocks.wording import count
+
+_ROWS = 15
+
+
+def message(answer: WhyAnswer | NotTold, *, zone: tzinfo) -> Message:
+    """Why a person stood in the last digest that named them."""
+    if isinstance(answer, NotTold):
+        says = f"{icons.INFO} No digest has named {person(answer.user)}."
+        return assemble(says, [section(says)])
+    case = answer.case
+    says = (
+        f"{icons.INFO} {person(case.shown)} stood in the digest of {time(answer.made_at, zone)} for {_place(answer)}."
+    )
+    rows = [_row(row, zone) for row in answer.rows[:_ROWS]]
+    blocks = [
+        section(f"{says}\n{bold('Rule')}: {plain(answer.rule)}"),
+        listed(f"{bold(case.cause.title)}: {count(len(answer.rows), 'row')}", rows, len(answer.rows)),
+        context(f"It told the ledger's places {answer.from_position + 1:,} to {answer.to_position:,}."),
+    ]
+    return assemble(f"{says} {plain(answer.rule)}", blocks)
+
+
+def _place(answer: WhyAnswer) -> str:
+    return mrkdwn.channel(answer.channel)
+
+
+def _row(row: WhyRow, zone: tzinfo) -> str:
+    new = ", new" if row.new else ""
+    return f"• {time(row.at, zone)} {words(row.result)}: {words(row.detail)} (place {row.position:,}{new})"

@@ -1,0 +1,52 @@
+"""Putting a message together: within Slack's limits, with the same buttons everywhere."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from bot.render.blocks import limits
+from bot.render.blocks.blocks import actions, button, characters, context
+from bot.render.blocks.message import Block, Message
+from bot.render.blocks.mrkdwn import code, cut
+
+SHARE, ALL, NEXT = "sspr.answer.share", "sspr.answer.all", "sspr.answer.next_steps"
+_LABELS = {SHARE: "Share to channel", ALL: "Show all", NEXT: "Next steps for the user"}
+_READING = 200
+_CLOSING_BLOCKS = 2  # what did not fit, and how the question was read
+_CLOSING = 500  # characters of both
+
+
+def answer_buttons(token: str | None, *kinds: str) -> list[Block]:
+    """The buttons of an answer that was kept under `token`; none where it was not kept."""
+    if not token or not kinds:
+        return []
+    return [actions(*(button(_LABELS[kind], kind, token) for kind in kinds))]
+
+
+def assemble(text: str, blocks: Iterable[Block], buttons: Sequence[Block] = ()) -> Message:
+    """A message that Slack takes; blocks that do not fit are counted, the buttons stay."""
+    wanted = [block for block in blocks if block]
+    most = limits.ROOMY_BLOCKS - _CLOSING_BLOCKS - len(buttons)
+    kept = within(wanted, most, limits.ROOMY_CHARACTERS - characters(list(buttons)))
+    left = len(wanted) - len(kept)
+    if left:
+        kept = [*kept, context(f"{left} more parts did not fit into one message.")]
+    return Message(cut(text, limits.TEXT), (*kept, *buttons))
+
+
+def noted(message: Message, reading: str) -> Message:
+    """The same message, which says before its buttons what question the free words were read as."""
+    blocks = list(message.blocks)
+    place = len(blocks) - (1 if blocks and blocks[-1]["type"] == "actions" else 0)
+    return replace(message, blocks=(*blocks[:place], context(f"Read as {code(reading, _READING)}"), *blocks[place:]))
+
+
+def within(blocks: Sequence[Block], most: int, size: int) -> list[Block]:
+    """The leading blocks that fit into so many blocks and characters."""
+    kept: list[Block] = []
+    left = size - _CLOSING
+    for block in blocks[:most]:
+        left -= characters(block)
+        if left < 0:
+            break
+        kept.append(block)
+    return kept

@@ -1,0 +1,1 @@
+"""Decisions on cases, and the buttons that make them."""

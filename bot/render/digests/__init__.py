@@ -1,0 +1,1 @@
+"""Digests: the first message, the thread, and what is said about subscriptions."""

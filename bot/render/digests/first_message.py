@@ -1,0 +1,199 @@
+"""The digest of a channel: what closed since the last one, then what is new, with its fix and who acts."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+
+from bot.analysis.answers import Case, CaseState, DigestAnswer, DigestDetail, DigestGroup
+from bot.render.answers import coverage, fix_steps
+from bot.render.blocks import icons, limits
+from bot.render.blocks.blocks import actions, button, characters, context, header, section
+from bot.render.blocks.compose import assemble
+from bot.render.blocks.message import Block, Message
+from bot.render.blocks.mrkdwn import plain, time, words
+from bot.render.blocks.names import Show, named
+from bot.render.blocks.wording import and_more, count, first_sentence, listing, people
+from bot.render.cases.decision_buttons import cause_buttons
+from bot.render.cases.decisions import on_cause
+from bot.render.digests.people import failing_again, once, users
+from bot.render.digests.settings import Setting
+from bot.render.digests.subscriptions import EDIT
+from bot.render.digests.thread import case_line, csv_text, thread
+
+_GROUPS = 10
+_DETAILS = 3
+_PEOPLE = 5
+_NOTE = 600
+_ENDING = 2_000  # characters kept for what follows the groups
+
+
+@dataclass(frozen=True, slots=True)
+class DigestMessage:
+    """The first message, its thread, and the file with everything; None where there is nothing to list."""
+
+    first: Message
+    thread: tuple[Message, ...] = ()
+    csv: str | None = None
+
+    @property
+    def parts(self) -> tuple[Message, ...]:
+        """All messages in the order in which they are posted."""
+        return (self.first, *self.thread)
+
+
+def message(answer: DigestAnswer, setting: Setting) -> DigestMessage:
+    """The digest as it is posted."""
+    if answer.baseline:
+        return DigestMessage(_baseline(answer, setting))
+    if not (answer.new or answer.back_again):
+        return DigestMessage(_nothing_new(answer, setting))
+    return DigestMessage(_first(answer, setting), thread(answer, setting), csv_text(answer, setting))
+
+
+def closing_line(answer: DigestAnswer, zone: tzinfo = UTC) -> str:
+    """What became of those who were failing in the last digest, each person told once; "" when nobody was."""
+    if not answer.was_open:
+        return ""
+    ended, again = users([*answer.recovered, *answer.helpdesk]), failing_again(answer)
+    back, recovered = len(ended & again), len(users(answer.recovered) - again)
+    helped = len(ended - again) - recovered
+    by_hand = answer.was_open - len(ended) - answer.still_stuck
+    told = [f"*{recovered:,}* {'has' if recovered == 1 else 'have'} since succeeded"]
+    told += [f"*{back:,}* {_are(back)} back again"] if back else []
+    told.append(f"*{answer.still_stuck:,}* {_are(answer.still_stuck)} still stuck")
+    told += [f"*{helped:,}* went to the helpdesk"] if helped else []
+    told += [f"*{by_hand:,}* {'was' if by_hand == 1 else 'were'} closed by hand"] if by_hand > 0 else []
+    then = f"before {time(answer.since, zone)}" if answer.by_time and answer.since else "in the last digest"
+    return f"Of {people(answer.was_open)} failing {then}, {listing(told)}."
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _first(answer: DigestAnswer, setting: Setting) -> Message:
+    lines = _opening(answer, setting)
+    opening = [header(setting.title), section("\n".join(lines))]
+    groups = [list(_group(group, setting)) for group in answer.new[:_GROUPS]]
+    fitting = _fitting(groups, limits.ROOMY_CHARACTERS - characters(opening) - _ENDING)
+    shown = [block for blocks in groups[:fitting] for block in blocks]
+    ending = [section(_others(answer.new[fitting:]))] if answer.new[fitting:] else []
+    ending += [section(_again(answer.back_again, setting))] if answer.back_again else []
+    ending.append(context(_small_print(answer), coverage.line(answer.coverage, setting.zone)))
+    return assemble(f"{setting.title}: {' '.join(lines)}", [*opening, *shown, *ending], _footer(setting))
+
+
+def _fitting(groups: Sequence[Sequence[Block]], size: int) -> int:
+    """How many groups the first message holds."""
+    for number, blocks in enumerate(groups):
+        size -= characters(list(blocks))
+        if size < 0:
+            return number
+    return len(groups)
+
+
+def _opening(answer: DigestAnswer, setting: Setting) -> list[str]:
+    note = _note(setting)
+    return [line for line in (closing_line(answer, setting.zone), note, _new_line(answer, setting)) if line]
+
+
+def _new_line(answer: DigestAnswer, setting: Setting) -> str:
+    since = f" since {time(answer.since, setting.zone)}" if answer.since else ""
+    failing = len(users(case for group in answer.new for case in group.cases))
+    told = [f"{plain(group.cause.title)} {len(users(group.cases)):,}" for group in answer.new]
+    causes = f": {listing(told, limit=4)}" if told else ""
+    return f"*{people(failing)} newly failing*{since}{causes}."
+
+
+def _group(group: DigestGroup, setting: Setting) -> Iterator[Block]:
+    urgent = f"{icons.URGENT} urgent: " if group.cause.urgent else ""
+    what = "one incident, " if group.incident else ""
+    cases = once(group.cases)
+    lines = [f"{urgent}*{plain(group.cause.title)}*: {what}{people(len(cases))}, {_span(group, setting.zone)}"]
+    recovered = sum(case.state is CaseState.RECOVERED for case in cases)
+    lines += [f"{icons.OK} {recovered:,} of {len(cases):,} have succeeded since."] if recovered else []
+    lines += on_cause(setting.decisions, group.cause, setting.zone)
+    lines += [_detail(detail) for detail in group.details[:_DETAILS]]
+    lines += [and_more(len(group.details) - _DETAILS, "detail")] if len(group.details) > _DETAILS else []
+    if setting.show is not Show.COUNTS and not group.incident:
+        lines += [case_line(case, setting) for case in cases[:_PEOPLE]]
+        left = len(cases) - _PEOPLE
+        lines += [f"{and_more(left)} in the thread and the file"] if left > 0 else []
+    yield section("\n".join(lines))
+    if setting.token:
+        yield cause_buttons(setting.token, group.cause.key, setting.decisions.get(("", group.cause.key)))
+
+
+def _span(group: DigestGroup, zone: tzinfo) -> str:
+    if group.first_at == group.last_at:
+        return time(group.first_at, zone)
+    return f"{time(group.first_at, zone)} to {time(group.last_at, zone)}"
+
+
+def _detail(detail: DigestDetail) -> str:
+    told = f"{words(first_sentence(detail.text))}: {people(detail.people)}"
+    if not detail.fix:
+        return f"{told}\n{icons.UNSURE} {fix_steps.no_fix(detail.key)}"
+    *first, last = fix_steps.leads(detail.fix, detail.people, detail.block_over)
+    return "\n".join([told, *first, " · ".join(filter(None, [last, fix_steps.page(detail.fix)]))])
+
+
+def _others(groups: Sequence[DigestGroup]) -> str:
+    told = [f"{plain(group.cause.title)} ({people(len(users(group.cases)))})" for group in groups]
+    return f"Also new, told in the thread: {listing(told, limit=len(told))}."
+
+
+def _again(back_again: Sequence[Case], setting: Setting) -> str:
+    cases = once(back_again)
+    fail = "fails" if len(cases) == 1 else "fail"
+    told = f"{icons.AGAIN} *Back again*: {people(len(cases))} had recovered and {fail} for the same cause once more"
+    if setting.show is Show.COUNTS:
+        return f"{told}."
+    who = [f"{named(case.shown, setting.show)} ({plain(case.cause.title)})" for case in cases]
+    return f"{told}: {listing(who)}."
+
+
+def _small_print(answer: DigestAnswer) -> str:
+    told = []
+    if answer.late:
+        told.append(f"{count(answer.late, 'row')} came late: older than the newest row of the last digest.")
+    if answer.counts.unfinished:
+        told.append(f"{count(answer.counts.unfinished, 'attempt')} abandoned or cancelled, not listed.")
+    return " ".join(told)
+
+
+def _footer(setting: Setting) -> list[Block]:
+    return [actions(button("Change or stop this digest", EDIT, setting.token))] if setting.token else []
+
+
+def _nothing_new(answer: DigestAnswer, setting: Setting) -> Message:
+    since = f" since {time(answer.since, setting.zone)}" if answer.since else ""
+    doubts = coverage.warnings(answer.coverage, setting.zone)
+    if coverage.is_empty(answer.coverage):
+        told = f"{icons.WARNING} No all-clear: {coverage.NOTHING_LOADED}"
+    elif doubts:
+        told = f"{icons.WARNING} Nothing new in the loaded data{since}, but that is no all-clear."
+    else:
+        told = f"{icons.OK} Nothing new{since}."
+    note = _note(setting)
+    says = " ".join(filter(None, [closing_line(answer, setting.zone), told, note]))
+    blocks = [section(says), context(_small_print(answer), coverage.line(answer.coverage, setting.zone))]
+    return assemble(f"{setting.title}: {' '.join([says, *doubts])}", blocks, _footer(setting))
+
+
+def _baseline(answer: DigestAnswer, setting: Setting) -> Message:
+    failing = len(users(case for group in answer.new for case in group.cases))
+    tried = f"{count(answer.counts.attempts, 'attempt')} by {people(answer.counts.people)}"
+    says = f"*The first digest of this channel: {people(failing)} failing now.* The loaded data holds {tried}."
+    told = [f"• {plain(group.cause.title)}: {people(len(users(group.cases)))}" for group in answer.new]
+    lines = filter(None, [says, _note(setting), *(["By cause:", *told] if told else [])])
+    blocks = [
+        header(setting.title),
+        section("\n".join(lines)),
+        context("From now on a digest tells only what is new.", coverage.line(answer.coverage, setting.zone)),
+    ]
+    return assemble(" ".join(filter(None, [f"{setting.title}: {says}", _note(setting)])), blocks, _footer(setting))
+
+
+def _note(setting: Setting) -> str:
+    return f"{icons.INFO} {words(setting.note, _NOTE)}" if setting.note else ""

@@ -1,0 +1,57 @@
+"""The reminder in a digest's thread: who is still stuck, and when the reminders stop."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.analysis.answers import Case
+from bot.render.blocks import icons
+from bot.render.blocks.blocks import listed
+from bot.render.blocks.compose import assemble
+from bot.render.blocks.message import Message
+from bot.render.blocks.mrkdwn import bold, plain
+from bot.render.blocks.names import Show
+from bot.render.blocks.wording import count, people
+from bot.render.digests.settings import Setting
+from bot.render.digests.thread import case_line
+
+_PEOPLE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Cases that are open for so many spans by now; with a number of 0 those whose snooze has ended."""
+
+    cases: tuple[Case, ...]
+    number: int = 0
+    last: int = 0
+    every: timedelta = timedelta()
+
+
+def message(reminders: Iterable[Reminder], setting: Setting) -> Message | None:
+    """One message for all of them; None when there is nobody to remind of."""
+    told = [one for one in reminders if one.cases]
+    if not told:
+        return None
+    blocks = [listed(f"{icons.WAIT} {bold(_title(one))}", _lines(one, setting), _total(one, setting)) for one in told]
+    return assemble(" ".join(_title(one) for one in told), blocks)
+
+
+def _title(one: Reminder) -> str:
+    who = people(len({case.user for case in one.cases}))
+    if not one.number:
+        return f"Snooze over, still stuck: {who}."
+    days = count(one.number * one.every.days, "day")
+    then = f"the next one in {count(one.every.days, 'day')}" if one.number < one.last else "there will be no other"
+    return f"Still stuck after {days}: {who}. Reminder {one.number} of {one.last}, {then}."
+
+
+def _total(one: Reminder, setting: Setting) -> int:
+    return 0 if setting.show is Show.COUNTS else len(one.cases)
+
+
+def _lines(one: Reminder, setting: Setting) -> list[str]:
+    if setting.show is Show.COUNTS:
+        causes = [case.cause for case in one.cases]
+        return [f"• {plain(cause.title)}: {people(causes.count(cause))}" for cause in dict.fromkeys(causes)]
+    return [f"{case_line(case, setting)}, {plain(case.cause.title)}" for case in one.cases[:_PEOPLE]]

@@ -1,0 +1,88 @@
+"""A channel's digests: what is subscribed, what was just subscribed or stopped."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from bot.render.blocks import icons
+from bot.render.blocks.blocks import actions, button, context, listed, section
+from bot.render.blocks.compose import assemble
+from bot.render.blocks.message import Block, Message
+from bot.render.blocks.mrkdwn import channel, code, mention, time, words
+from bot.render.blocks.wording import count
+
+_LONG = 400
+ADD, EDIT, LAST = "sspr.subscription.add", "sspr.subscription.edit", "sspr.subscription.last"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribed:
+    """One subscription, as it is listed."""
+
+    number: int
+    plan: str  # as one would type it behind `subscribe`
+    by: str  # a Slack user ID, or "" for one from a file
+    next_at: datetime | None  # None: paused, `trouble` says why
+    trouble: str = ""
+
+
+def message(listing: Sequence[Subscribed], *, zone: tzinfo, command: str = "/sspr", editable: bool = False) -> Message:
+    """The answer to `subscriptions`."""
+    footer = [actions(button("Add a digest", ADD))] if editable else []
+    if not listing:
+        says = f"{icons.INFO} This channel gets no digest."
+        hint = f"Subscribe it: {code(f'{command} subscribe daily at 09:00 mon-fri')}"
+        return assemble(f"{says} {hint}", [section(f"{says}\n{hint}")], footer)
+    says = f"{icons.OK} This channel gets {count(len(listing), 'digest')}."
+    lines = [_line(one, zone) for one in listing]
+    stop = context(f"Stop one: {code(f'{command} unsubscribe {listing[0].number}')}")
+    last = button("Show the last digest", LAST, str(listing[0].number))
+    footer = [actions(*(element for block in footer for element in block["elements"]), last)]
+    if not editable:
+        return assemble(f"{says} {lines[0]}", [listed(says, lines), stop], footer)
+    rows = [section(line, button("Change", EDIT, str(one.number))) for one, line in zip(listing, lines, strict=True)]
+    return assemble(f"{says} {lines[0]}", [section(says), *rows, stop], footer)
+
+
+def everywhere(listing: Sequence[tuple[str, Subscribed]], *, zone: tzinfo) -> Message:
+    """The answer to `subscriptions` where there is no channel: those of all channels."""
+    says = f"{icons.OK} {count(len(listing), 'digest')} in this workspace."
+    lines = [f"{channel(place)}\n{_line(one, zone)}" for place, one in listing]
+    return assemble(f"{says} {lines[0]}", [listed(says, lines)])
+
+
+def added(one: Subscribed, *, zone: tzinfo) -> Message:
+    """The answer to `subscribe`."""
+    when = f" The first one comes {time(one.next_at, zone)}." if one.next_at else ""
+    says = f"{icons.OK} Subscribed: {code(one.plan, _LONG)}.{when}"
+    note = "The first digest is a summary; after that, only what is new."
+    blocks: list[Block] = [section(says), context(note, _trouble(one))]
+    return assemble(says, blocks)
+
+
+def changed(one: Subscribed, *, zone: tzinfo) -> Message:
+    """The answer to a form in which a subscription was changed."""
+    when = f" The next one comes {time(one.next_at, zone)}." if one.next_at else ""
+    says = f"{icons.OK} Saved: {code(one.plan, _LONG)}.{when}"
+    return assemble(says, [section(says), context("What was told already is not told again.", _trouble(one))])
+
+
+def removed(ended: Sequence[Subscribed]) -> Message:
+    """The answer to `unsubscribe`."""
+    if not ended:
+        says = f"{icons.INFO} Nothing was stopped: there is no such digest in this channel."
+        return assemble(says, [section(says)])
+    lines = [f"• {one.number}: {code(one.plan, _LONG)}" for one in ended]
+    says = f"{icons.OK} {count(len(ended), 'digest')} stopped."
+    return assemble(says, [listed(says, lines)])
+
+
+def _line(one: Subscribed, zone: tzinfo) -> str:
+    told = f"• {one.number}: {code(one.plan, _LONG)}"
+    told += f", next {time(one.next_at, zone)}" if one.next_at else ", paused"
+    told += f", by {mention(one.by)}" if one.by else ", from the configuration file"
+    return f"{told}\n   {_trouble(one)}" if one.trouble else told
+
+
+def _trouble(one: Subscribed) -> str:
+    return f"{icons.WARNING} {words(one.trouble)}" if one.trouble else ""

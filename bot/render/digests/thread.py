@@ -1,0 +1,137 @@
+"""What does not fit into a digest's first message: every detail with its whole fix, then people; and the file."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+
+from bot.analysis.answers import Case, CaseState, DigestAnswer, DigestDetail, DigestGroup
+from bot.knowledge.catalogue import Detail
+from bot.render.answers import fix_steps
+from bot.render.blocks import icons, limits
+from bot.render.blocks.bar_chart import days, preformatted
+from bot.render.blocks.blocks import characters, context, listed, section
+from bot.render.blocks.compose import assemble
+from bot.render.blocks.message import Block, Message
+from bot.render.blocks.mrkdwn import bold, mask, plain, time, words
+from bot.render.blocks.names import Show, named
+from bot.render.blocks.wording import and_more, count, first_sentence, people
+from bot.render.cases.block_expiry import block_end
+from bot.render.cases.decisions import on_case
+from bot.render.digests.people import failing_again, once, users
+from bot.render.digests.settings import Setting
+from bot.render.formats.csv_rows import Cell, write
+
+_MESSAGES = 6  # more than that nobody reads in a thread; the file has everything
+_PEOPLE = 60  # of one cause
+_COLUMNS = (
+    "user", "cause", "detail", "who acts", "tries", "first", "last", "blocked until (estimate)", "state", "back again",
+)  # fmt: skip
+
+
+def thread(answer: DigestAnswer, setting: Setting) -> tuple[Message, ...]:
+    """The details with their fixes, then people, in as few messages as hold them."""
+    blocks = [section(f"{bold('Failed attempts a day')}\n{preformatted(days(answer.chart))}")] if answer.chart else []
+    blocks += [block for group in answer.new for block in _details(group)]
+    if setting.show is not Show.COUNTS:
+        blocks += [listed(title, lines, total) for title, lines, total in _people(answer, setting)]
+    messages = list(_packed(blocks))
+    left = sum(len(pack) for pack in messages[_MESSAGES:])
+    if left:
+        messages[_MESSAGES - 1] = [*messages[_MESSAGES - 1][:-1], context(f"{and_more(left + 1, 'list')} in the file.")]
+    shown = messages[:_MESSAGES]
+    return tuple(
+        assemble(f"Details of the digest, part {number} of {len(shown)}", pack)
+        for number, pack in enumerate(shown, start=1)
+    )
+
+
+def case_line(case: Case, setting: Setting) -> str:
+    """One case: who, since when, how often, blocked until when, and who looks after it."""
+    last = time(case.last_at, setting.zone)
+    told = f"• {named(case.shown, setting.show)}: {count(case.tries, 'try', 'tries')}, last {last}"
+    told += f" {icons.AGAIN} back again" if case.back_again else ""
+    if case.state is CaseState.RECOVERED and case.closed_at:
+        return f"{told}, {icons.OK} succeeded {time(case.closed_at, setting.zone)}"
+    return told + block_end(case, setting.zone) + on_case(setting.decisions, case, setting.zone)
+
+
+def csv_text(answer: DigestAnswer, setting: Setting) -> str:
+    """Every case as the channel may see it; only counts where it may not see people."""
+    if setting.show is Show.COUNTS:
+        return write(("cause", "people"), [(group.cause.title, len(users(group.cases))) for group in answer.new])
+    new = (case for group in answer.new for case in group.cases)
+    cases = (*new, *answer.recovered, *answer.helpdesk)
+    fixes = {detail.key: detail for group in answer.new for detail in group.details}
+    return write(_COLUMNS, (_row(case, fixes.get(case.detail), setting) for case in cases))
+
+
+def _row(case: Case, detail: DigestDetail | None, setting: Setting) -> tuple[Cell, ...]:
+    user = case.shown if setting.show is Show.NAMES else mask(case.shown)
+    return (
+        user,
+        case.cause.title,
+        detail.text if detail else case.detail,
+        fix_steps.who(detail.fix.acts) if detail and detail.fix else "",
+        case.tries,
+        _utc(case.opened_at),
+        _utc(case.last_at),
+        _utc(case.blocked_until) if case.blocked_until else None,
+        str(case.state),
+        "yes" if case.back_again else "no",
+    )
+
+
+def _utc(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _details(group: DigestGroup) -> Iterator[Block]:
+    for detail in group.details:
+        head = f"*{plain(group.cause.title)}*: {words(first_sentence(detail.text))} ({people(detail.people)})"
+        if not detail.fix:
+            yield section(f"{head}\n{icons.UNSURE} {fix_steps.no_fix(detail.key)}")
+            continue
+        for title, fix in _fixes(detail.fix, detail):
+            yield listed(f"{head}\n{bold(title)} ({fix_steps.who(fix.acts)})", fix_steps.step_lines(fix))
+            yield section(fix_steps.to_tell(fix))
+        yield context(fix_steps.sources(detail.fix))
+
+
+def _fixes(fix: Detail, detail: DigestDetail) -> Iterator[tuple[str, Detail]]:
+    """The whole fix; what to do after a block beside it, or in its place when nobody is blocked any longer."""
+    over = detail.block_over if fix.after_block else 0
+    if over < detail.people:
+        yield "What to do", fix
+    if over:
+        yield f"What to do now that the block of {people(over)} is over", fix.once_over()
+
+
+def _people(answer: DigestAnswer, setting: Setting) -> Iterator[tuple[str, list[str], int]]:
+    again = failing_again(answer)
+    lists: list[tuple[str, Sequence[Case]]] = [(group.cause.title, group.cases) for group in answer.new]
+    lists += [
+        (
+            f"Succeeded since {'then' if answer.by_time else 'the last digest'}",
+            [case for case in answer.recovered if case.user not in again],
+        ),
+        ("Went to the helpdesk", [case for case in answer.helpdesk if case.user not in again]),
+    ]
+    for title, listed_cases in lists:
+        cases = once(listed_cases)
+        if cases:
+            lines = [case_line(case, setting) for case in cases[:_PEOPLE]]
+            yield f"{bold(title)}: {people(len(cases))}", lines, len(cases)
+
+
+def _packed(blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    """Blocks in order, as many to a message as it holds."""
+    pack: list[Block] = []
+    size = limits.ROOMY_CHARACTERS - 500
+    left = size
+    for block in filter(None, blocks):
+        if pack and (characters(block) > left or len(pack) == limits.ROOMY_BLOCKS - 2):
+            yield pack
+            pack, left = [], size
+        pack.append(block)
+        left -= characters(block)
+    if pack:
+        yield pack

@@ -1,0 +1,1 @@
+"""Other forms of an answer: terminal text, JSON, CSV, a picture."""

@@ -1,0 +1,1 @@
+"""Modals and the app's Home tab."""

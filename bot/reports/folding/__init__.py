@@ -1,0 +1,1 @@
+"""Steps of the audit log, folded into attempts and registrations."""

@@ -1,0 +1,120 @@
+"""Steps of today's audit log folded into the attempts and registrations of the classic reports."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from bot.knowledge.vocabulary import Result
+from bot.reports.folding.attempts import Grouped, attempts_of, session
+from bot.reports.folding.groups import groups
+from bot.reports.folding.meaning import meaning_of
+from bot.reports.folding.registrations import registrations_of
+from bot.reports.folding.rows import Bools, Rows, rows_of, starts_of
+from bot.reports.folding.steps import Activity
+
+
+class AttemptKind(StrEnum):
+    """What was attempted. Only RESET is a self-service password reset; nothing else is ever counted as one."""
+
+    RESET = "reset"
+    UNLOCK = "unlock"
+    CHANGE = "change"
+    ADMIN_RESET = "admin reset"  # somebody else's success: it closes a person's case as "helpdesk"
+
+
+# user, role, at, methods, result, detail: as in READ_ATTEMPTS; role is "", at is the first step's time, detail is the
+# documented sentence, else the log's own words; "" for a plain success of another kind than RESET.
+# A step's sentence ("User started ...") is the detail while the result is "In progress".
+#   key      str           the attempt's lasting identity within a tenant, see `fold`
+#   kind     str category  an AttemptKind
+#   retries  int64         new passwords typed after the first
+#   steps    int64         different steps folded
+#   last_at  TIME          the last step's time
+FOLDED_ATTEMPTS: Final = (
+    "user", "role", "at", "methods", "result", "detail", "key", "kind", "retries", "steps", "last_at",
+)  # fmt: skip
+FOLDED_REGISTRATIONS: Final = ("user", "role", "at", "datum", "key")
+
+_WORDS: Final = ["user", "role", "methods", "result", "detail", "kind"]
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedSteps:
+    """What the steps amount to, sorted by time."""
+
+    attempts: pd.DataFrame
+    registrations: pd.DataFrame
+
+
+def fold(steps: pd.DataFrame, *, now: datetime) -> FoldedSteps:
+    """Attempts and registrations of a frame with the columns of `steps.STEPS`, in any order, with any repetition.
+
+    The frame must hold all steps known of the people in it. After a load, fold all steps of the people who have new
+    ones and compare by `key`: a key not seen before is a new attempt, a known key with another row a changed one, and
+    a known key of these people that is gone has merged into another attempt and must go.
+
+    The key is the person and the attempt's correlation id, so it stays while steps come in late. Without ids it is the
+    person and the second of the first step: an earlier step that comes later gives the attempt another key.
+
+    A person whose attempt is "In progress" changes by time alone: see `settled`.
+    """
+    rows = rows_of(steps)
+    parts = [
+        _tries(rows.only(rows.saying(Activity.FLOW, Activity.RESET, Activity.BLOCKED, Activity.UNLOCK)), now=now),
+        _single(rows.only(rows.saying(Activity.CHANGE)), AttemptKind.CHANGE, now=now),
+        _single(rows.only(rows.saying(Activity.ADMIN_RESET)), AttemptKind.ADMIN_RESET, now=now),
+    ]
+    registrations = registrations_of(rows.only(rows.saying(Activity.SAVED, Activity.REGISTERED)))
+    return FoldedSteps(_joined(parts), registrations.sort_values(["at", "key"], ignore_index=True))
+
+
+def settled(attempts: pd.DataFrame, *, now: datetime) -> pd.DataFrame:
+    """The attempts, with those no longer in progress whose session has run out since they were folded."""
+    over = (attempts["result"] == Result.IN_PROGRESS) & (pd.Timestamp(now) - attempts["last_at"] >= session())
+    if not over.any():
+        return attempts
+    stages = attempts.loc[over, "detail"].astype("str")
+    ends = {stage: meaning_of(Activity.FLOW, stage, success=True).abandoned for stage in stages.unique()}
+    result, detail = attempts["result"].astype("str"), attempts["detail"].astype("str")
+    return attempts.assign(
+        result=result.mask(over, str(Result.ABANDONED)).astype("category"),
+        detail=detail.mask(over, stages.map(ends)).astype("category"),
+    )
+
+
+def _tries(rows: Rows, *, now: datetime) -> pd.DataFrame:
+    """Self-service resets, and the unlocks among them: sessions that ended without touching the password."""
+    grouped = Grouped.of(rows, groups(rows))
+    unlocks = grouped.any(grouped.rows.saying(Activity.UNLOCK))
+    resets = grouped.any(grouped.rows.saying(Activity.RESET, Activity.BLOCKED) | _successes(grouped.rows))
+    kind = np.where(unlocks & ~resets, str(AttemptKind.UNLOCK), str(AttemptKind.RESET)).astype(object)
+    return attempts_of(grouped, kind, "reset", now=now)
+
+
+def _successes(rows: Rows) -> Bools:
+    """Which steps say on the way that a password was reset."""
+    flags = [
+        word.activity is Activity.FLOW
+        and meaning_of(word.activity, word.reason, success=word.success).result is Result.SUCCEEDED
+        for word in rows.words
+    ]
+    return np.array(flags, bool)[rows.word]
+
+
+def _single(rows: Rows, kind: AttemptKind, *, now: datetime) -> pd.DataFrame:
+    """Changes and admins' resets: each event stands for itself."""
+    group = np.cumsum(starts_of(rows.user, rows.second)) - 1
+    grouped = Grouped.of(rows, group)
+    return attempts_of(grouped, np.full(len(grouped), str(kind), object), str(kind), now=now)
+
+
+def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """The parts as one frame, sorted by time."""
+    joined = pd.concat([part.astype(dict.fromkeys(_WORDS, "str")) for part in parts], ignore_index=True).sort_values(
+        ["at", "key"], ignore_index=True
+    )
+    return joined.astype(dict.fromkeys(_WORDS, "category"))[list(FOLDED_ATTEMPTS)]

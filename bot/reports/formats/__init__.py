@@ -1,0 +1,1 @@
+"""One module for each dialect of report, and the registry of them."""

@@ -1,0 +1,1 @@
+"""Parts that the readers share: headers, dates, words, rows."""

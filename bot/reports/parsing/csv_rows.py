@@ -1,0 +1,197 @@
+"""Text cut into the rows of a CSV file: quickly where it is regular, patiently where it is not."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.csv
+
+from bot.reports.parsing.headers import Layout
+
+SPREAD: Final = 5_000  # characters that a row of several lines may have; beyond, a quotation mark was never closed
+NO_ROW: Final = re.compile("sep=.|#TYPE .*")  # lines that Excel and PowerShell add for each other
+_QUOTE, _NEWLINE, _PIECE = 34, 10, 1 << 18
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a file writes its rows."""
+
+    delimiter: str
+    layout: Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The rows of a stretch of text."""
+
+    columns: Mapping[str, Any]  # field -> Arrow column of strings, one a row
+    lines: npt.NDArray[np.int64]  # the line each row starts on, counted from the stretch's first line as 0
+    raw: Callable[[int], str]  # a row as it stands in the file
+    broken: list[tuple[int, str, str]]  # line, reason and text of rows that could not be taken apart
+    consumed: int  # bytes; what follows is the beginning of a row whose end is yet to come
+    newlines: int  # in what was consumed
+
+
+def split(data: bytes, dialect: Dialect, *, last: bool) -> Records:
+    """The rows of a stretch of UTF-8 text that starts with a row and, if `last`, ends with one."""
+    return split_regular(data, dialect) or split_any(data, dialect, last=last)
+
+
+def split_regular(data: bytes, dialect: Dialect) -> Records | None:
+    """The quick way: all rows up to the last sure end of one; None when a quotation mark or a row is out of place.
+
+    Whatever it takes, it takes exactly as `split_any` would.
+    """
+    array = np.frombuffer(data, dtype=np.uint8)
+    newlines = np.flatnonzero(array == _NEWLINE)
+    quotes = np.flatnonzero(array == _QUOTE) if b'"' in data else newlines[:0]
+    ends = newlines[np.searchsorted(quotes, newlines) % 2 == 0] if len(quotes) else newlines
+    if not len(ends):
+        return None
+    size = int(ends[-1]) + 1
+    quotes = quotes[: np.searchsorted(quotes, size)]
+    newlines = newlines[: np.searchsorted(newlines, size)]
+    starts = np.concatenate([[0], ends[:-1] + 1])
+    spread = len(ends) != len(newlines)
+    if not _regular(array[:size], quotes, ord(dialect.delimiter)) or (spread and (ends - starts).max() > SPREAD):
+        return None
+    filled = ends != starts
+    lines = (np.searchsorted(newlines, starts) if spread else np.arange(len(starts)))[filled].astype(np.int64)
+    starts, ends = starts[filled], ends[filled]
+    table = _parsed(data[:size], dialect, quoted=len(quotes) > 0, spread=spread) if len(starts) else None
+    if len(starts) and (table is None or table.num_rows != len(starts)):
+        return None
+    columns = {field: table[str(place)] if table else texts([]) for field, place in dialect.layout.places.items()}
+    return Records(columns, lines, lambda row: data[starts[row] : ends[row]].decode(), [], size, len(newlines))
+
+
+def texts(cells: list[str]) -> Any:
+    """Cells as the Arrow column that readers hand over."""
+    return pa.chunked_array([pa.array(cells, pa.string())])
+
+
+def _regular(array: npt.NDArray[np.uint8], quotes: npt.NDArray[np.int64], delimiter: int) -> bool:
+    """Whether each quotation mark opens a cell, closes one, or is one of a pair within."""
+    if not len(quotes):
+        return True
+    padded = np.concatenate([[_NEWLINE], array, [_NEWLINE]])
+    before, after = padded[quotes[::2]], padded[quotes[1::2] + 2]
+    opens = (before == delimiter) | (before == _NEWLINE) | (before == _QUOTE)
+    closes = (after == delimiter) | (after == _NEWLINE) | (after == _QUOTE)
+    return bool(opens.all() and closes.all())
+
+
+def _parsed(data: bytes, dialect: Dialect, *, quoted: bool, spread: bool) -> Any:
+    names = [str(place) for place in range(dialect.layout.width)]
+    wanted = [str(place) for place in dialect.layout.places.values()]
+    try:
+        return pyarrow.csv.read_csv(
+            pa.BufferReader(data),
+            pyarrow.csv.ReadOptions(column_names=names, block_size=_PIECE),
+            pyarrow.csv.ParseOptions(
+                delimiter=dialect.delimiter, quote_char='"' if quoted else False, newlines_in_values=spread
+            ),
+            pyarrow.csv.ConvertOptions(
+                column_types=dict.fromkeys(wanted, pa.string()), include_columns=wanted, strings_can_be_null=False
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+
+
+def split_any(data: bytes, dialect: Dialect, *, last: bool) -> Records:
+    """The patient way: row by row, so that a stray quotation mark or an unquoted comma costs one row and no more."""
+    text = (data if last else data[: data.rfind(b"\n") + 1]).decode()
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    raw: list[str] = []
+    broken: list[tuple[int, str, str]] = []
+    at = line = 0
+    while at < len(text):
+        found = _row(text, at, dialect, last=last)
+        if found is None:
+            break
+        cells, end = found
+        if isinstance(cells, str):
+            broken.append((line, cells, text[at:end]))
+        elif cells:
+            rows.append(cells)
+            lines.append(line)
+            raw.append(text[at:end])
+        line += text.count("\n", at, end + 1)
+        at = end + 1
+    columns = {field: texts([row[place] for row in rows]) for field, place in dialect.layout.places.items()}
+    consumed = len(data) if at >= len(text) and last else len(text[:at].encode())
+    return Records(columns, np.array(lines, dtype=np.int64), raw.__getitem__, broken, consumed, line)
+
+
+def _row(text: str, at: int, dialect: Dialect, *, last: bool) -> tuple[list[str] | str, int] | None:
+    """The cells of the row that starts here (none for a blank line, a reason for a broken one) and where it ends.
+
+    None when its end is yet to come.
+    """
+    end = text.find("\n", at)
+    end = len(text) if end < 0 else end
+    row = text[at:end]
+    if not row.strip():
+        return [], end
+    if '"' not in row:
+        cells = _fitted(row.split(dialect.delimiter), dialect)
+        return [] if isinstance(cells, str) and NO_ROW.fullmatch(row) else cells, end
+    found = _quoted(text, at, max(end, min(at + SPREAD, len(text))), dialect.delimiter)
+    if found is None and not last and len(text) - at <= SPREAD:
+        return None
+    if found is not None:
+        cells = _fitted(found[0], dialect)
+        if found[1] <= end or not isinstance(cells, str):
+            return cells, found[1]
+    return "a quotation mark is never closed", end
+
+
+def _quoted(text: str, at: int, limit: int, delimiter: str) -> tuple[list[str], int] | None:
+    """The cells of a row with quotation marks, and where it ends; None when one is not closed before the limit."""
+    pattern = _cell(delimiter)
+    cells: list[str] = []
+    while True:
+        cell = pattern.match(text, at, limit)
+        assert cell is not None  # it matches the empty cell too
+        inside, tail, bare = cell["inside"], cell["tail"], cell["bare"]
+        if inside is None:
+            if bare.lstrip(" ").startswith('"'):
+                return None
+            cells.append(bare)
+        elif "\n" in inside and tail.strip():
+            return None
+        else:
+            cells.append(inside.replace('""', '"') + tail)
+        at = cell.end()
+        if at >= len(text) or text[at] == "\n":
+            return cells, at
+        if at >= limit:
+            return None
+        at += 1
+
+
+@cache
+def _cell(delimiter: str) -> re.Pattern[str]:
+    other = rf"[^{re.escape(delimiter)}\n]"
+    return re.compile(rf' *"(?P<inside>(?:[^"]++|"")*+)"(?P<tail>{other}*+)|(?P<bare>{other}*+)')
+
+
+def _fitted(cells: list[str], dialect: Dialect) -> list[str] | str:
+    """As many cells as the header has; surplus ones are dropped when empty, or are pieces of a detail with commas."""
+    width = dialect.layout.width
+    count = len(cells)
+    while len(cells) > width and not cells[-1].strip():
+        cells.pop()
+    if len(cells) > width and dialect.layout.detail_last:
+        cells[width - 1 :] = [dialect.delimiter.join(cells[width - 1 :])]
+    if len(cells) != width:
+        return f"it has {count} {'cell' if count == 1 else 'cells'} instead of {width}"
+    return cells

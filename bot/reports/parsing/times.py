@@ -1,0 +1,171 @@
+"""Times as reports write them: ISO, US, day-first, months by name; with or without zone, seconds, AM and PM."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from bot.reports.parsing.zones import Micros
+
+UNREADABLE: Final = np.iinfo(np.int64).min  # what stands for a time that cannot be read
+_SECOND: Final = 1_000_000
+_EARLIEST, _LATEST = (int(np.datetime64(year, "us").astype(np.int64)) for year in ("1970", "2200"))
+_BLANK: Final = r"[\s\x{00A0}\x{202F}]"  # newer systems write a narrow space before AM
+_MARKS: Final = "[\u200e\u200f\ufeff]"  # invisible direction marks, which some browsers put into dates
+_PATTERN: Final = (
+    rf"^{_BLANK}*(?P<a>\d{{1,4}})(?P<x>[-/.])(?P<b>\d{{1,2}}|[A-Za-z]{{3,9}})(?P<y>[-/.])(?P<c>\d{{1,4}})"
+    rf"(?:(?:T|,?{_BLANK}+)(?P<h>\d{{1,2}})(?:[:.](?P<m>\d\d)(?:[:.](?P<s>\d\d)(?:[.,](?P<f>\d{{1,9}}))?)?)?"
+    rf"(?:{_BLANK}*(?P<half>[AaPp])\.?[Mm]\.?)?"
+    rf"(?:{_BLANK}*(?P<zone>[Zz]|UTC|GMT|[+-]\d\d(?::?\d\d)?))?)?{_BLANK}*$"
+)
+# How else a time may begin (20170220T090000, 20 February 2017, Feb 20, 2017), and that in the form above.
+_TURNED: Final = (
+    (r"^(\s*\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)", r"\1-\2-\3T\4:\5:\6"),
+    (r"^\s*(?:[A-Za-z]+, +)?(\d{1,2}) +([A-Za-z]{3,9})\.?,? +(\d{4})", r"\3-\2-\1"),
+    (r"^\s*(?:[A-Za-z]+, +)?([A-Za-z]{3,9})\.? +(\d{1,2}),? +(\d{4})", r"\3-\1-\2"),
+)
+_NAMES: Final = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_MONTHS: Final = {word: number for number, name in enumerate(_NAMES, start=1) for word in (name, name[:3])} | {
+    "sept": 9
+}
+
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """A column of times, as far as the rows alone settle them. All arrays have one value a row."""
+
+    month_first: Micros  # the time if the month stands before the day; UNREADABLE where there is none
+    day_first: Micros  # the same object where no row leaves the order open
+    zoned: Flags  # True: in UTC already; False: on the clock of a zone that is not written
+
+    def chosen(self, *, day_first: bool) -> Micros:
+        """The times under one order of day and month."""
+        return self.day_first if day_first else self.month_first
+
+
+def parse_times(texts: Any) -> Times:
+    """The times of an Arrow column of strings."""
+    return _iso(texts) or _any(texts)
+
+
+def _iso(texts: Any) -> Times | None:
+    """The quick way for a column of ISO times that all have, or all lack, a zone."""
+    lengths = pc.min_max(pc.binary_length(texts)).as_py()
+    if not len(texts) or lengths["min"] < len("2017-02-28T12:00"):
+        return None
+    for kind, zoned in ((pa.timestamp("ns", "UTC"), True), (pa.timestamp("ns"), False)):
+        try:
+            at = pc.cast(texts, kind).to_numpy().astype("datetime64[ns]").view(np.int64) // 1_000
+        except pa.ArrowInvalid:
+            continue
+        at = np.where((at < _EARLIEST) | (at >= _LATEST), UNREADABLE, at)
+        return Times(at, at, np.full(len(at), zoned))
+    return None
+
+
+def _any(texts: Any) -> Times:
+    groups = _groups(texts)
+    cells = {name: pc.fill_null(pc.struct_field(groups, name), "") for name in "abcxyhmsf"}
+    named = _flags(pc.match_substring_regex(cells["b"], "^[A-Za-z]"))
+    number = {name: _numbers(cells[name]) for name in "achms"} | {"b": _months(cells["b"])}
+    text = {name: _words(cells[name]) for name in "xy"}
+    half = _words(pc.utf8_lower(pc.fill_null(pc.struct_field(groups, "half"), "")))
+    zone = _words(pc.fill_null(pc.struct_field(groups, "zone"), ""))
+    year_first = _flags(pc.equal(pc.binary_length(cells["a"]), 4))
+    year = np.where(year_first, number["a"], _full_year(number["c"], _flags(pc.less(pc.binary_length(cells["c"]), 3))))
+    day_or_month = np.where(year_first, number["b"], number["a"])
+    month_or_day = np.where(year_first, number["c"], number["b"])
+    good = _flags(pc.is_valid(groups)) & (text["x"] == text["y"])
+    clock, clock_good = _clock(number, half)
+    fraction = _numbers(pc.utf8_slice_codeunits(pc.utf8_rpad(cells["f"], 6, "0"), 0, 6))
+    rest = clock * _SECOND + fraction - _offsets(zone)
+    good &= clock_good
+    month_first = _dated(year, day_or_month, month_or_day, rest, good)
+    day_first = _dated(year, month_or_day, day_or_month, rest, good)
+    certain_day_first = ~year_first & ((text["x"] == ".") | named)  # no country writes 2.28.2017
+    month_first = np.where(certain_day_first, day_first, month_first)
+    day_first = np.where(year_first, month_first, day_first)
+    return Times(month_first, day_first, zone != "")
+
+
+def _groups(texts: Any) -> Any:
+    """The pieces of each time; null where it is none."""
+    if isinstance(texts, pa.ChunkedArray):
+        texts = texts.combine_chunks()
+    texts = pc.replace_substring_regex(texts, _MARKS, "")
+    groups = pc.extract_regex(texts, _PATTERN)
+    if groups.null_count:
+        for pattern, turned in _TURNED:
+            texts = pc.replace_substring_regex(texts, pattern, turned)
+        groups = pc.extract_regex(texts, _PATTERN)
+    return groups
+
+
+def _months(cells: Any) -> Micros:
+    """Numbers, or the numbers of months by name; 0 for other words."""
+    encoded = cells.dictionary_encode()
+    words = [word.lower() for word in encoded.dictionary.to_pylist()]
+    numbers = [int(word) if word.isdigit() else _MONTHS.get(word, 0) for word in words]
+    column: Micros = np.array(numbers or [0], dtype=np.int64)[encoded.indices.to_numpy(zero_copy_only=False)]
+    return column
+
+
+def _numbers(cells: Any) -> Micros:
+    return np.asarray(pc.cast(pc.if_else(pc.equal(cells, ""), "0", cells), pa.int64()).to_numpy(zero_copy_only=False))
+
+
+def _words(cells: Any) -> npt.NDArray[np.object_]:
+    """Few distinct words, as an array of Python strings."""
+    encoded = cells.dictionary_encode()
+    words = np.array(encoded.dictionary.to_pylist() or [""], dtype=object)
+    column: npt.NDArray[np.object_] = words[encoded.indices.to_numpy(zero_copy_only=False)]
+    return column
+
+
+def _flags(cells: Any) -> Flags:
+    return np.asarray(cells.to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def _full_year(year: Micros, short: Flags) -> Micros:
+    return np.where(short, year + 2000, year)
+
+
+def _clock(number: dict[str, Micros], half: npt.NDArray[np.object_]) -> tuple[Micros, Flags]:
+    """Seconds since midnight, and whether a clock can show them."""
+    hour = number["h"]
+    halved = half != ""
+    good = np.where(halved, (hour >= 1) & (hour <= 12), hour <= 23) & (number["m"] <= 59) & (number["s"] <= 59)  # noqa: PLR2004 - a clock
+    hour = np.where(halved, hour % 12 + 12 * (half == "p"), hour)
+    return hour * 3600 + number["m"] * 60 + number["s"], good
+
+
+def _offsets(zone: npt.NDArray[np.object_]) -> Micros:
+    """How far each zone is ahead of UTC, in microseconds."""
+    known = {word: _offset(word) for word in set(zone)}
+    return np.array([known[word] for word in zone], dtype=np.int64)
+
+
+def _offset(zone: str) -> int:
+    if zone[:1] not in ("+", "-"):
+        return 0
+    digits = zone[1:].replace(":", "").ljust(4, "0")
+    seconds = int(digits[:2]) * 3600 + int(digits[2:]) * 60
+    return (seconds if zone[0] == "+" else -seconds) * _SECOND
+
+
+def _dated(year: Micros, month: Micros, day: Micros, rest: Micros, good: Flags) -> Micros:
+    """Microseconds since 1970 of the days that the calendar has, plus the rest; UNREADABLE for the others."""
+    good = good & (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)  # noqa: PLR2004 - a calendar
+    months = (np.where(good, year, 1970) - 1970) * 12 + np.where(good, month, 1) - 1
+    days = months.astype("datetime64[M]").astype("datetime64[D]") + (np.where(good, day, 1) - 1)
+    good = good & (days.astype("datetime64[M]").astype(np.int64) == months)
+    at = days.astype("datetime64[us]").astype(np.int64) + rest
+    return np.where(good & (at >= _EARLIEST) & (at < _LATEST), at, UNREADABLE)

@@ -1,0 +1,1 @@
+"""From words to a reply: parse, permit, ask, show, remember."""

@@ -1,0 +1,137 @@
+"""The desk for digests: subscriptions, previews, digests at once, and why somebody stood in one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.analysis.answers import StuckAnswer
+from bot.analysis.digest import preview
+from bot.analysis.person_search import find
+from bot.errors import RefusedError
+from bot.questions import question as q
+from bot.questions.days import Moment
+from bot.questions.windows import default_window
+from bot.render.blocks import icons
+from bot.render.blocks.blocks import context, section
+from bot.render.blocks.compose import assemble
+from bot.render.blocks.message import Message
+from bot.render.blocks.wording import count, listing
+from bot.render.cases.decisions import Decisions
+from bot.render.digests import subscriptions
+from bot.render.digests.subscriptions import Subscribed
+from bot.service.asker import Asker, Role
+from bot.service.authorization import sees_people
+from bot.service.decisions.decisions import Deciding
+from bot.service.digests.digesting import Digesting
+from bot.service.digests.ports import State, Subscription
+from bot.service.digests.stuck import as_decided
+from bot.service.digests.subscribing import Subscribing
+
+Work = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestDesk:
+    """Takes the questions that are about digests. `later` runs what takes longer than an answer may."""
+
+    subscribing: Subscribing
+    digesting: Digesting
+    deciding: Deciding
+    later: Callable[[Work], None] = lambda work: work()
+
+    def takes(self, question: q.Question) -> bool:
+        """Whether this question is one of its own."""
+        return isinstance(question, q.Subscribe | q.Unsubscribe | q.Subscriptions | q.Why | q.Digest)
+
+    def answer(self, question: q.Question, asker: Asker, now: datetime) -> object:
+        """A finished Message, or the answer value. Raises RefusedError with what to do instead."""
+        match question:
+            case q.Subscribe(plan=plan):
+                made = self.subscribing.subscribe(asker, asker.channel, plan)
+                return subscriptions.added(self.subscribing.shown(made), zone=asker.zone)
+            case q.Unsubscribe(which=which):
+                ended = self.subscribing.unsubscribe(asker, asker.channel, which)
+                return subscriptions.removed([self.subscribing.shown(one) for one in ended])
+            case q.Subscriptions():
+                return self._subscriptions(asker)
+            case q.Why(person=person):
+                return self.digesting.why(self._meant(person or ""))
+            case q.Digest(now=True):
+                return self._send_now(asker)
+            case q.Digest(window=window):
+                plain = window.label == default_window(Moment(now, asker.zone)).window.label
+                return (self._preview(asker) if plain else None) or preview(
+                    self.digesting.snapshots.current(),
+                    window,
+                    catalogue=self.digesting.catalogue,
+                    now=now,
+                    zone=asker.zone,
+                )
+        raise AssertionError(question)
+
+    def decided(self, answer: StuckAnswer, now: datetime) -> tuple[StuckAnswer, Decisions]:
+        """Who is stuck, without the cases that somebody closed by hand."""
+        return as_decided(answer, self.deciding.decisions.all(), now)
+
+    def listed(self, asker: Asker) -> tuple[tuple[str, Subscribed], ...] | None:
+        """Every digest of the workspace with its channel; None for others than admins."""
+        if asker.role < Role.ADMIN:
+            return None
+        return tuple((one.channel, self.subscribing.shown(one)) for one in self.subscribing.living())
+
+    def last(self, asker: Asker, number: int) -> tuple[Message, ...]:
+        """The newest digest of a subscription's channel as it was posted, to the byte; what its files are is said.
+
+        Raises RefusedError when there is none, or it was for another channel and this person is no admin.
+        """
+        one = self.subscribing.found(number)
+        if asker.role < Role.VIEWER or (asker.role < Role.ADMIN and asker.channel != one.channel):
+            raise RefusedError("Ask in the channel that gets this digest.")
+        delivery = self.digesting.last(one.channel)
+        messages = [part for part in delivery.parts if part.content is None] if delivery else []
+        if delivery is None:
+            raise RefusedError("This channel has had no digest yet.")
+        if not messages:
+            raise RefusedError("The last digest had nothing to say, so nothing was posted.")
+        return tuple(Message(part.payload["text"], tuple(part.payload["blocks"])) for part in messages)
+
+    def _subscriptions(self, asker: Asker) -> Message:
+        everywhere = self.listed(asker) if asker.channel[:1] not in {"C", "G"} else None
+        if everywhere:
+            return subscriptions.everywhere(everywhere, zone=asker.zone)
+        found = [self.subscribing.shown(one) for one in self.subscribing.living(asker.channel)]
+        return subscriptions.message(found, zone=asker.zone, editable=asker.role >= Role.ADMIN)
+
+    def _meant(self, person: str) -> str:
+        """The one person whose user ID begins so; the words as they are where that is nobody or several."""
+        people = self.digesting.snapshots.current().people
+        found = find(people, person)
+        return people.keys[found[0]] if len(found) == 1 else person
+
+    def _preview(self, asker: Asker) -> Message | None:
+        """What the channel's first digest would say now; None where there is none, or it is not for these eyes."""
+        living = self.subscribing.living(asker.channel)
+        if not living or not sees_people(asker):
+            return None
+        first, *rest = self.digesting.preview(living[0])
+        more = f"In its thread there would be {count(len(rest), 'more message')}. " if rest else ""
+        note = f"{more}Nothing was posted, and nothing counts as told."
+        return Message(first.text, (*first.blocks, context(note)))
+
+    def _send_now(self, asker: Asker) -> Message:
+        """Begin to post; whoever asked is told at once how many come, and in a direct message of what did not."""
+        living = [one for one in self.subscribing.living(asker.channel) if one.state is State.ACTIVE]
+        if asker.role < Role.ADMIN or self.digesting.delivering is None or not living:
+            self.digesting.send_now(asker, asker.channel)  # which refuses, and says why
+        self.later(lambda: self._send(asker, living))
+        says = f"{icons.WAIT} {count(len(living), 'digest')} will stand in this channel in a moment."
+        return assemble(says, [section(says)])
+
+    def _send(self, asker: Asker, living: list[Subscription]) -> None:
+        sent = self.digesting.send_now(asker, asker.channel)
+        failed = [one for one in living if one.number not in {done.number for done in sent}]
+        poster = self.subscribing.poster
+        if failed and poster:
+            numbers = listing([str(one.number) for one in failed])
+            says = f"{icons.WARNING} Digest {numbers} could not be posted now. It is tried again, and nothing is lost."
+            poster.post(poster.direct(asker.id), assemble(says, [section(says)]))

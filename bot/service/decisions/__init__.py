@@ -1,0 +1,1 @@
+"""Decisions on cases: acknowledge, assign, snooze, close."""

@@ -1,0 +1,1 @@
+"""Digests: what is due, what they say, and how they are delivered."""

@@ -1,0 +1,213 @@
+"""The story of one delivery: claimed, decided, written down, posted part by part, and only then counted as told.
+
+The irreversible thing comes first, and then it is written down that it was done: a crash in between could repeat a
+message, where the other order would lose one. So whoever takes over a claim reads the channel back before posting
+anything, by the metadata that each message carries.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.knowledge.catalogue import Catalogue
+from bot.render.blocks.message import Message
+from bot.render.digests.notices import cannot_deliver
+from bot.service.channel_policy import problem
+from bot.service.digests.message_parts import Draw, Sources, content
+from bot.service.digests.ports import (
+    DecisionLog,
+    Deliveries,
+    Delivery,
+    DeliveryKey,
+    Mark,
+    Part,
+    PartKind,
+    Poster,
+    PostFailed,
+    Slot,
+    Slots,
+    Subscription,
+    Subscriptions,
+)
+from bot.service.ports import Clock, Snapshots
+
+LEASE = timedelta(minutes=5)  # longer than posting any one part takes, rate limits waited out; renewed before each
+NOT_ALLOWED = "not_allowed"  # our own code for a channel that may have no digest
+_CHANNEL = frozenset(
+    {NOT_ALLOWED, "channel_not_found", "not_in_channel", "is_archived"}
+)  # what is wrong with a channel
+_TOKEN = frozenset({"token_revoked", "token_expired", "account_inactive", "invalid_auth", "not_authed"})
+_SCOPE = frozenset({"missing_scope", "no_permission"})
+_SKEW = timedelta(hours=1)  # our clock and Slack's may differ by so much when a channel is read back
+_FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
+_MANY = 3  # attempts after which the operator hears of it
+_NOTICE = 0  # the part number of the direct message to a subscriber
+
+
+@dataclass(frozen=True, slots=True)
+class Delivering:
+    """Delivers slots. Safe to share between threads and among replicas, each with an owner name of its own.
+
+    `checkpoint` is called with the name of each step, so that a test can end the process there; `tell` reaches whoever
+    runs the bot.
+    """
+
+    subscriptions: Subscriptions
+    slots: Slots
+    deliveries: Deliveries
+    decisions: DecisionLog
+    snapshots: Snapshots
+    catalogue: Catalogue
+    poster: Poster
+    clock: Clock
+    owner: str
+    draw: Draw
+    tell: Callable[[str], None]
+    allowed: Sequence[str] = ()
+    troubles: Callable[[], Sequence[str]] = tuple
+    checkpoint: Callable[[str], None] = lambda _: None
+
+    def deliver(self, key: DeliveryKey) -> bool:
+        """Deliver one slot, if it is to be had; True when it was delivered (or had nothing to say).
+
+        Raises StoreError when the database refuses; the claim then runs out and the slot is tried again.
+        """
+        now = self.clock()
+        self.checkpoint("before claim")
+        slot = self.slots.claim(key, self.owner, now, now + LEASE)
+        subscription = self.subscriptions.find(key.subscription)
+        if slot is None or subscription is None:
+            return False
+        self.checkpoint("claimed")
+        try:
+            return self._deliver(slot, subscription)
+        except PostFailed as failed:
+            self._failed(slot, subscription, failed)
+            return False
+
+    def _deliver(self, slot: Slot, subscription: Subscription) -> bool:
+        place = self.poster.place(subscription.channel)
+        wrong = problem(subscription.channel, place, self.allowed)
+        if wrong:
+            raise PostFailed(wrong, code=NOT_ALLOWED, transient=False)
+        delivery = self.deliveries.find(slot.key)
+        newer = self.slots.newer(slot.key)
+        if newer and (delivery is None or not self._begun(delivery)):
+            self.slots.merge(slot, newer)
+            return self.deliver(newer)
+        if delivery is None:
+            delivery = self._content(slot, subscription)
+            self.deliveries.freeze(delivery)
+        self.checkpoint("frozen")
+        if not self._post(slot, delivery):
+            return False
+        self.checkpoint("before the position moves")
+        self.deliveries.finish(delivery)
+        return True
+
+    def _content(self, slot: Slot, subscription: Subscription) -> Delivery:
+        self.snapshots.refresh()  # another process may have loaded something
+        sources = Sources(self.snapshots.current(), self.decisions.all(), self.troubles(), self.catalogue, self.draw)
+        return content(subscription, slot, sources, self.clock())
+
+    def _begun(self, delivery: Delivery) -> bool:
+        """Whether anything of it stands in the channel."""
+        first = delivery.parts[:1]
+        return bool(first) and (first[0].ts is not None or self._find(delivery, first[0], None) is not None)
+
+    def _post(self, slot: Slot, delivery: Delivery) -> bool:
+        """Post what is not posted yet; False when the claim was lost to another replica."""
+        head: str | None = None
+        for part in delivery.parts:
+            ts = part.ts
+            if ts is None and not part.skipped:
+                if not self.slots.renew(slot, self.owner, self.clock() + LEASE):
+                    return False
+                ts = self._post_part(slot, delivery, part, head)
+            head = head or ts
+        return True
+
+    def _post_part(self, slot: Slot, delivery: Delivery, part: Part, head: str | None) -> str | None:
+        """Post one part and write it down; None when it was left out, as only the messages are needed."""
+        try:
+            ts = self._find(delivery, part, head) if slot.attempts > 1 else None
+            if ts is None:
+                ts = self._send(delivery, part, head)
+                self.checkpoint(f"posted {part.number}")
+        except PostFailed as failed:
+            if _can_go_without(part, failed):
+                self.deliveries.skipped(delivery.key, part.number, failed.code)
+                return None
+            raise
+        self.deliveries.posted(delivery.key, part.number, ts)
+        self.checkpoint(f"recorded {part.number}")
+        return ts
+
+    def _send(self, delivery: Delivery, part: Part, head: str | None) -> str:
+        if part.content is not None:
+            name, title, alt = (part.payload[key] for key in ("name", "title", "alt"))
+            return self.poster.upload(delivery.channel, head or "", name, part.content, title=title, alt=alt)
+        message = Message(part.payload["text"], tuple(part.payload["blocks"]))
+        return self.poster.post(delivery.channel, message, mark=mark_of(delivery, part), thread_ts=head)
+
+    def _find(self, delivery: Delivery, part: Part, head: str | None) -> str | None:
+        if part.content is not None:
+            return self.poster.find_file(delivery.channel, head or "", part.payload["name"])
+        since = delivery.made_at - _SKEW
+        return self.poster.find(delivery.channel, mark_of(delivery, part), since=since, thread_ts=head)
+
+    # --- when Slack does not take it
+
+    def _failed(self, slot: Slot, subscription: Subscription, failed: PostFailed) -> None:
+        """Put off what may work later; pause what a person must put right, and tell that person once."""
+        now = self.clock()
+        if failed.transient or failed.code in _TOKEN:
+            if slot.attempts >= _MANY or failed.code in _TOKEN | _SCOPE:
+                self._hold(subscription, failed.sentence)
+            self.slots.put_off(slot, self.owner, now + _wait(slot.attempts, failed.retry_after))
+        else:
+            self._tell_subscriber(slot, subscription, failed.sentence)
+            self.subscriptions.pause(subscription.number, failed.sentence)
+            self.slots.put_off(slot, self.owner, now)
+
+    def _hold(self, subscription: Subscription, sentence: str) -> None:
+        """Say what holds a digest up; the operator hears of each trouble once, however many digests it holds up."""
+        if self.subscriptions.hold(subscription.number, sentence):
+            self.tell(f"Digest {subscription.number} waits: {sentence}")
+
+    def _tell_subscriber(self, slot: Slot, subscription: Subscription, sentence: str) -> None:
+        """A direct message to whoever subscribed; the operator where that is not possible."""
+        mark = Mark(str(slot.key), _NOTICE)
+        try:
+            direct = self.poster.direct(subscription.created_by)
+            if slot.attempts == 1 or not self._stands(direct, mark):
+                notice = cannot_deliver(subscription.channel, subscription.plan.words(), sentence)
+                self.poster.post(direct, notice, mark=mark)
+        except PostFailed:
+            self.tell(f"Digest {subscription.number} is paused: {sentence}")
+
+    def _stands(self, direct: str, mark: Mark) -> bool:
+        """Whether a direct message was posted before a crash; where Slack does not say, it is posted once more."""
+        try:
+            return self.poster.find(direct, mark, since=self.clock() - timedelta(days=1)) is not None
+        except PostFailed:
+            return False
+
+
+def mark_of(delivery: Delivery, part: Part) -> Mark:
+    """The metadata of a message."""
+    return Mark(str(delivery.key), part.number)
+
+
+def _wait(attempts: int, retry_after: float | None) -> timedelta:
+    """As long as Slack says, else longer after each attempt."""
+    own = min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** min(attempts - 1, 10))
+    return own if retry_after is None else timedelta(seconds=retry_after)
+
+
+def _can_go_without(part: Part, failed: PostFailed) -> bool:
+    """Whether a digest is delivered without this part: the picture always, others when they alone are refused."""
+    if part.kind in (PartKind.MESSAGE, PartKind.CHART):
+        return part.kind is PartKind.CHART
+    final = not failed.transient or failed.code in _SCOPE
+    return final and failed.code not in _CHANNEL | _TOKEN

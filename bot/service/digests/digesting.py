@@ -1,0 +1,138 @@
+"""The stories around digests: which are due, one now, a preview, the same again, and why somebody stood in one."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.analysis.answers import Case
+from bot.analysis.why import NotTold, WhyAnswer, why_rows
+from bot.errors import RefusedError
+from bot.knowledge.catalogue import Catalogue
+from bot.render.blocks.message import Message
+from bot.render.digests import first_message
+from bot.service.asker import Asker, Role
+from bot.service.digests.contents import digest_answer
+from bot.service.digests.delivery import Delivering
+from bot.service.digests.due_times import due_slots
+from bot.service.digests.message_parts import cases_of, setting_for
+from bot.service.digests.ports import (
+    DecisionLog,
+    Deliveries,
+    Delivery,
+    DeliveryKey,
+    Part,
+    Slots,
+    State,
+    Subscription,
+    Subscriptions,
+    ToldAs,
+)
+from bot.service.ports import AccessLog, Asked, Clock, Snapshots
+
+_RULES = {
+    ToldAs.NEW: "The ledger first knew of this case after the digest before, so it was new.",
+    ToldAs.RECOVERED: "The case was open in the digest before, and a success has closed it since.",
+    ToldAs.HELPDESK: "The case was open in the digest before, and an admin has reset the password since.",
+}
+_AGAIN = "The case had been closed, and the ledger knew of a new failure with the same cause since: back again."
+_BASELINE = "It was the first digest of this channel, which counts every case that was open then."
+_TICK = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Digesting:
+    """What can be done with digests, whoever asks. Safe to share between threads."""
+
+    subscriptions: Subscriptions
+    slots: Slots
+    deliveries: Deliveries
+    decisions: DecisionLog
+    snapshots: Snapshots
+    catalogue: Catalogue
+    access_log: AccessLog
+    clock: Clock
+    delivering: Delivering | None = None  # None where there is no Slack to post to
+
+    def open_due(self, now: datetime) -> None:
+        """Open a slot for every subscription of which one or more are due; what was missed is one."""
+        for one in self.subscriptions.living():
+            due = due_slots(one.plan, one.cursor, now) if one.state is State.ACTIVE else []
+            if due:
+                self.slots.open(one, due)
+
+    def preview(self, plan_of: Subscription) -> tuple[Message, ...]:
+        """The messages that a subscription would get now; nothing is posted and nothing counts as told."""
+        now, decisions = self.clock(), self.decisions.all()
+        told = digest_answer(plan_of, self.snapshots.current(), decisions, catalogue=self.catalogue, now=now)
+        setting = setting_for(plan_of.plan, told.answer, decisions, now, note="Preview")
+        return first_message.message(told.answer, setting).parts
+
+    def send_now(self, asker: Asker, channel: str) -> tuple[Subscription, ...]:
+        """Deliver every digest of a channel now, rather than at its slot. Returns those that were delivered.
+
+        Raises RefusedError for others than admins, and where nothing is subscribed.
+        """
+        if asker.role < Role.ADMIN:
+            raise RefusedError("Only admins may send digests here.")
+        living = [one for one in self.subscriptions.living(channel) if one.state is State.ACTIVE]
+        if self.delivering is None or not living:
+            raise RefusedError("This channel gets no digest. Subscribe it first, then send one.")
+        self.access_log.record(Asked(self.clock(), asker.id, channel, "digest now", None, "done"))
+        return tuple(one for one in living if self._send(one, self.delivering))
+
+    def why(self, user: str) -> WhyAnswer | NotTold:
+        """Why a person stood in the newest digest that named them: its rows, its rule and its places."""
+        key = user.strip().casefold()
+        delivery = self.deliveries.newest(user=key)
+        found = [case for case in cases_of(delivery.answer) if case.user == key] if delivery else []
+        if delivery is None or not found:
+            return NotTold(user)
+        case = max(found, key=lambda case: case.last_at)
+        told_as = _told_as(delivery, case)
+        places = {"from_position": delivery.from_position, "to_position": delivery.to_position}
+        return WhyAnswer(
+            delivery=str(delivery.key),
+            channel=delivery.channel,
+            made_at=delivery.made_at,
+            since=delivery.since,
+            told_as=str(told_as),
+            rule=_rule(delivery, case, told_as),
+            case=case,
+            rows=why_rows(self.snapshots.current(), case, catalogue=self.catalogue, **places),
+            **places,
+        )
+
+    def replay(self, key: DeliveryKey) -> tuple[Part, ...]:
+        """The parts of a delivery as they were posted, to the byte. Raises RefusedError when there is none."""
+        delivery = self.deliveries.find(key)
+        if delivery is None:
+            raise RefusedError("That digest is not known here.")
+        return delivery.parts
+
+    def last(self, channel: str) -> Delivery | None:
+        """The newest delivery of a channel."""
+        return self.deliveries.newest(channel=channel)
+
+    def _send(self, one: Subscription, delivering: Delivering) -> bool:
+        """Whatever waits of this subscription is told with it."""
+        now = max(self.clock(), one.cursor + _TICK)
+        self.slots.open(one, [*due_slots(one.plan, one.cursor, now - _TICK), now], by_hand=True)
+        sent = False
+        while (key := self._waiting(one, now)) and delivering.deliver(key):
+            sent = True
+        return sent
+
+    def _waiting(self, one: Subscription, now: datetime) -> DeliveryKey | None:
+        return next((key for key in self.slots.waiting(now) if key.subscription == one.number), None)
+
+
+def _told_as(delivery: Delivery, case: Case) -> ToldAs:
+    if case in delivery.answer.recovered:
+        return ToldAs.RECOVERED
+    return ToldAs.HELPDESK if case in delivery.answer.helpdesk else ToldAs.NEW
+
+
+def _rule(delivery: Delivery, case: Case, told_as: ToldAs) -> str:
+    if delivery.answer.baseline:
+        return _BASELINE
+    again = told_as is ToldAs.NEW and case.opened_position <= delivery.from_position
+    return _AGAIN if again else _RULES[told_as]

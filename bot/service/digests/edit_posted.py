@@ -1,0 +1,147 @@
+"""The story of a digest message after it was posted: edited in place from the database, never from its own content."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from bot.analysis.answers import Case, CaseState, DigestAnswer, Filters
+from bot.analysis.cases.case_list import told
+from bot.analysis.cases.cases import NONE, by_person, cases
+from bot.errors import RefusedError
+from bot.knowledge.catalogue import Catalogue
+from bot.render.blocks.message import Message
+from bot.render.blocks.names import Show
+from bot.render.cases.decisions import Decision
+from bot.render.digests import first_message, notices
+from bot.reports.snapshot import Snapshot
+from bot.service.digests.delivery import mark_of
+from bot.service.digests.message_parts import cases_of, setting_for
+from bot.service.digests.ports import (
+    Decided,
+    DecisionLog,
+    Deliveries,
+    Delivery,
+    DeliveryKey,
+    Part,
+    PartKind,
+    Poster,
+    PostFailed,
+    Subscription,
+    Subscriptions,
+    ToldCase,
+)
+from bot.service.ports import Clock, Snapshots
+
+_LOOK_BACK = timedelta(days=30)  # Azure keeps its reports for so long, and nobody scrolls further
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshing:
+    """Edits posted digests. Every method may raise PostFailed; to try again does no harm."""
+
+    subscriptions: Subscriptions
+    deliveries: Deliveries
+    decisions: DecisionLog
+    snapshots: Snapshots
+    catalogue: Catalogue
+    poster: Poster
+    clock: Clock
+
+    def refresh(self, key: DeliveryKey) -> None:
+        """Show what was decided and who has recovered by now. Raises RefusedError when the digest is not known."""
+        delivery, subscription = self._known(key)
+        self._edit(delivery, subscription, {})
+
+    def announce(self, key: DeliveryKey, decided: Decided) -> None:
+        """Tell in the digest's thread what was decided, and show it in the digest itself."""
+        delivery, subscription = self._known(key)
+        self._edit(delivery, subscription, {})
+        head = next((part.ts for part in delivery.parts if part.ts), None)
+        cause = self.catalogue.causes.get(decided.case.cause)
+        if head is None or cause is None:
+            return
+        shown = {case.user: case.shown for case in cases_of(delivery.answer)}
+        user = shown.get(decided.case.user, decided.case.user)
+        decision = Decision(str(decided.deed), decided.by, decided.at, decided.to, decided.until, decided.reason)
+        plan = subscription.plan
+        words = notices.decided(decision, cause, user, ZoneInfo(plan.zone), Show(str(plan.show)))
+        self.poster.post(delivery.channel, words, thread_ts=head)
+
+    def mark_recovered(self) -> int:
+        """Give their green mark to the cases that have closed by success, where that is wanted; how many there were."""
+        snapshot = self.snapshots.current()
+        wanting = {one.number: one for one in self.subscriptions.living() if one.plan.marks}
+        waiting: dict[DeliveryKey, list[ToldCase]] = defaultdict(list)
+        for case in self.deliveries.unmarked(self.clock() - _LOOK_BACK) if wanting else ():
+            waiting[case.key].append(case)
+        marked = 0
+        for key in [key for key in waiting if key.subscription in wanting]:
+            subscription, delivery = wanting[key.subscription], self.deliveries.find(key)
+            found = _closed(snapshot, waiting[key], subscription.plan.filters, self.catalogue, self.clock())
+            if delivery is not None and found:
+                self._edit(delivery, subscription, found)
+            for case, at in found.items():
+                self.deliveries.mark(case, at)
+            marked += len(found)
+        return marked
+
+    def _known(self, key: DeliveryKey) -> tuple[Delivery, Subscription]:
+        delivery, subscription = self.deliveries.find(key), self.subscriptions.find(key.subscription)
+        if delivery is None or subscription is None:
+            raise RefusedError("That digest is not known here.")
+        return delivery, subscription
+
+    def _edit(self, delivery: Delivery, subscription: Subscription, marks: Mapping[ToldCase, datetime]) -> None:
+        """Write the first message and its thread anew; pictures, reminders and the file stay as they are."""
+        marked = {_place(case): case.recovered_at for case in self.deliveries.told(delivery.key) if case.recovered_at}
+        marked |= {_place(case): at for case, at in marks.items()}
+        answer = _marked(delivery.answer, marked) if subscription.plan.marks else delivery.answer
+        setting = setting_for(
+            subscription.plan, answer, self.decisions.all(), self.clock(), note=delivery.note, token=str(delivery.key)
+        )
+        posted = [part for part in delivery.parts if part.kind in (PartKind.MESSAGE, PartKind.THREAD)]
+        for part, message in zip(posted, first_message.message(answer, setting).parts, strict=False):
+            if part.ts:
+                self._update(delivery, part, part.ts, message)
+
+    def _update(self, delivery: Delivery, part: Part, ts: str, message: Message) -> None:
+        """A message that somebody deleted, or whose channel is gone, needs no edit."""
+        try:
+            self.poster.update(delivery.channel, ts, message, mark=mark_of(delivery, part))
+        except PostFailed as failed:
+            if failed.transient:
+                raise
+
+
+_Place = tuple[str, str, int]
+
+
+def _place(case: ToldCase) -> _Place:
+    return case.user, case.cause, case.opened_position
+
+
+def _marked(answer: DigestAnswer, marks: Mapping[_Place, datetime]) -> DigestAnswer:
+    """The same answer with the cases that have closed since it was made."""
+    groups = tuple(replace(group, cases=tuple(_with_mark(case, marks) for case in group.cases)) for group in answer.new)
+    return replace(answer, new=groups, back_again=tuple(_with_mark(case, marks) for case in answer.back_again))
+
+
+def _with_mark(case: Case, marks: Mapping[_Place, datetime]) -> Case:
+    at = marks.get((case.user, case.cause.key, case.opened_position))
+    return replace(case, state=CaseState.RECOVERED, closed_at=at, blocked_until=None) if at else case
+
+
+def _closed(
+    snapshot: Snapshot, waiting: list[ToldCase], filters: Filters, catalogue: Catalogue, now: datetime
+) -> dict[ToldCase, datetime]:
+    """Those of these cases that a success has closed, and when."""
+    users = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
+    users[[number for case in waiting if (number := snapshot.people.number(case.user)) is not None]] = True
+    table = cases(snapshot, by_person(snapshot, users), filters)
+    found = told(table.where(table.closed != NONE), snapshot, catalogue=catalogue, now=now)
+    closed = {(case.user, case.cause.key, case.opened_position): case.closed_at for case in found}
+    return {case: at for case in waiting if (at := closed.get(_place(case)))}

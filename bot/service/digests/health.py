@@ -1,0 +1,50 @@
+"""Whether the digests are well: for readiness, for `sspr check`, and for whoever runs the bot."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.service.digests.ports import Slots, State, Subscriptions
+
+_TICKS = timedelta(minutes=5)  # a clockwork that has not looked for so long has stopped
+_OVERDUE = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class DigestHealth:
+    """As of one moment."""
+
+    at: datetime
+    last_tick: datetime | None  # when the clockwork last looked; None where it does not run
+    oldest_open: datetime | None  # the due time of the oldest digest that is not delivered
+    paused: tuple[tuple[int, str, str], ...]  # number, channel and why
+    held_up: tuple[tuple[int, str, str], ...]
+
+    @property
+    def ready(self) -> bool:
+        """Whether digests go out: a paused channel is its people's own affair."""
+        ticks = self.last_tick is not None and self.at - self.last_tick <= _TICKS
+        return ticks and (self.oldest_open is None or self.at - self.oldest_open <= _OVERDUE)
+
+    def sentences(self) -> Iterator[str]:
+        """What is wrong, one sentence each; nothing when all is well."""
+        if self.last_tick is not None and self.at - self.last_tick > _TICKS:
+            yield f"No digest was looked for since {self.last_tick:%Y-%m-%d %H:%M} UTC; restart the bot."
+        if self.oldest_open is not None and self.at - self.oldest_open > _OVERDUE:
+            yield f"A digest due {self.oldest_open:%Y-%m-%d %H:%M} UTC is not delivered yet."
+        for number, channel, trouble in self.held_up:
+            yield f"Digest {number} for {channel} waits: {trouble}"
+        for number, channel, trouble in self.paused:
+            yield f"Digest {number} for {channel} is paused: {trouble}"
+
+
+def health(subscriptions: Subscriptions, slots: Slots, now: datetime, last_tick: datetime | None) -> DigestHealth:
+    """How the digests are."""
+    living = [(one.state, (one.number, one.channel, one.trouble)) for one in subscriptions.living() if one.trouble]
+    return DigestHealth(
+        at=now,
+        last_tick=last_tick,
+        oldest_open=slots.oldest_open(now),
+        paused=tuple(told for state, told in living if state is State.PAUSED),
+        held_up=tuple(told for state, told in living if state is State.ACTIVE),
+    )

@@ -1,0 +1,160 @@
+"""From what a digest has to tell to the parts that are posted: decided once, before anything is."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.analysis.answers import Case, DigestAnswer, TrendPoint
+from bot.analysis.failures import failures
+from bot.knowledge.catalogue import Catalogue
+from bot.knowledge.vocabulary import UNFINISHED
+from bot.questions.plan import Empty, Rhythm, SubscriptionPlan
+from bot.render.answers.failures import message as failures_message
+from bot.render.blocks import bar_chart
+from bot.render.blocks.message import Message
+from bot.render.blocks.mrkdwn import clock
+from bot.render.blocks.names import Show
+from bot.render.blocks.wording import count
+from bot.render.digests import first_message
+from bot.render.digests import reminder as digest_reminder
+from bot.render.digests.settings import Setting
+from bot.reports.coverage import STALE_AFTER
+from bot.reports.snapshot import Snapshot
+from bot.reports.window import Window
+from bot.service.decisions.decisions import standing
+from bot.service.digests.contents import Told, digest_answer
+from bot.service.digests.ports import Decided, Delivery, Part, PartKind, Slot, Subscription
+
+LATE = timedelta(minutes=15)  # a digest later than that says that it is
+_WEEK = timedelta(days=6, hours=23)  # a sign of life once a week, at the same hour
+
+# A picture of the failures of some days; None when it cannot be drawn, which never holds up a digest.
+Draw = Callable[[Sequence[TrendPoint]], bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a digest is made from."""
+
+    snapshot: Snapshot
+    decisions: Sequence[Decided]
+    troubles: Sequence[str]  # sources that failed, a sentence each
+    catalogue: Catalogue
+    draw: Draw
+
+
+def content(subscription: Subscription, slot: Slot, sources: Sources, now: datetime) -> Delivery:
+    """What is posted for a slot: nothing at all when nothing is new and the subscription wants silence then."""
+    told = digest_answer(subscription, sources.snapshot, sources.decisions, catalogue=sources.catalogue, now=now)
+    doubted = _doubted(told.answer) or bool(sources.troubles)
+    note = " ".join([*_notes(subscription.plan, slot, told, now), *sources.troubles])
+    delivery = Delivery(
+        key=slot.key,
+        channel=subscription.channel,
+        made_at=now,
+        since=told.answer.since,
+        from_position=told.answer.from_position,
+        to_position=told.answer.to_position,
+        note=note,
+        answer=told.answer,
+        doubted=doubted,
+        parts=(),
+    )
+    if not slot.by_hand and _silent(subscription, told, now, doubted=doubted):
+        return delivery
+    key = str(slot.key)
+    setting = setting_for(subscription.plan, told.answer, sources.decisions, now, note=note, token=key)
+    reminder = digest_reminder.message(told.reminders, setting)
+    more = [*([reminder] if reminder else []), *_unfinished(subscription.plan, told.answer, sources, now)]
+    return replace(delivery, parts=tuple(_parts(delivery, setting, more, sources.draw)))
+
+
+def setting_for(
+    plan: SubscriptionPlan,
+    answer: DigestAnswer,
+    decisions: Sequence[Decided],
+    now: datetime,
+    *,
+    note: str,
+    token: str | None = None,
+) -> Setting:
+    """How an answer is shown in its channel, with the decisions that count now; buttons only with a token."""
+    return Setting(
+        zone=ZoneInfo(plan.zone),
+        show=Show(str(plan.show)),
+        note=note,
+        token=token,
+        decisions=standing(decisions, cases_of(answer), now),
+    )
+
+
+def cases_of(answer: DigestAnswer) -> tuple[Case, ...]:
+    """Every case that an answer names."""
+    return (*(case for group in answer.new for case in group.cases), *answer.recovered, *answer.helpdesk)
+
+
+def _parts(delivery: Delivery, setting: Setting, more: Iterable[Message], draw: Draw) -> Iterator[Part]:
+    """The first message; in its thread the picture, the details, what there is more, and the file."""
+    answer = delivery.answer
+    shown = first_message.message(answer, setting)
+    day = f"{delivery.made_at.astimezone(setting.zone):%Y-%m-%d}"
+    found: list[tuple[PartKind, dict[str, object], bytes | None]] = [(PartKind.MESSAGE, shown.first.payload(), None)]
+    picture = draw(answer.chart) if shown.thread and answer.chart else None
+    if picture:
+        payload = _file(f"failures-{day}.png", "Failed attempts a day", bar_chart.alt_text(answer.chart))
+        found.append((PartKind.CHART, payload, picture))
+    found += [(PartKind.THREAD, message.payload(), None) for message in shown.thread]
+    found += [(PartKind.MORE, message.payload(), None) for message in more]
+    if shown.csv is not None:
+        title = f"Everything in the digest of {day}"
+        found.append((PartKind.FILE, _file(f"digest-{day}.csv", title, ""), shown.csv.encode("utf-8-sig")))
+    for number, (kind, payload, data) in enumerate(found, start=1):
+        yield Part(number, kind, payload, data)
+
+
+def _unfinished(plan: SubscriptionPlan, answer: DigestAnswer, sources: Sources, now: datetime) -> Iterator[Message]:
+    """The abandoned and the cancelled attempts by detail, where the channel asked for them."""
+    if not (plan.unfinished and answer.since and answer.counts.unfinished):
+        return
+    window, zone = Window(answer.since, now, "since the last digest"), ZoneInfo(plan.zone)
+    for result in sorted(UNFINISHED):
+        filters = replace(plan.filters, result=str(result))
+        found = failures(sources.snapshot, window, filters=filters, catalogue=sources.catalogue, now=now, zone=zone)
+        if found.itemised:
+            yield failures_message(found, zone=zone)
+
+
+def _file(name: str, title: str, alt: str) -> dict[str, object]:
+    return {"name": name, "title": title, "alt": alt}
+
+
+def _notes(plan: SubscriptionPlan, slot: Slot, told: Told, now: datetime) -> Iterator[str]:
+    """What is said above the new cases: why this one comes now, and what is left out."""
+    due = clock(slot.first_due, ZoneInfo(plan.zone))
+    late = now - slot.key.due > LATE
+    if slot.missed:
+        yield f"Catch-up: covers {count(slot.missed + late, 'missed digest')}, the first due {due}."
+    elif late:
+        yield f"Catch-up: this digest was due {due}."
+    if told.snoozed:
+        yield f"{count(told.snoozed, 'case')} snoozed and not listed."
+
+
+def _silent(subscription: Subscription, told: Told, now: datetime, *, doubted: bool) -> bool:
+    """Whether nothing is posted. Doubts are said when they begin, then once a week, whatever the rule."""
+    answer, plan = told.answer, subscription.plan
+    if answer.baseline or answer.new or answer.recovered or answer.helpdesk or told.reminders:
+        return False
+    if plan.empty is Empty.LINE and plan.rhythm is not Rhythm.HOURLY:
+        return False
+    if doubted and not subscription.doubted:
+        return False
+    wants = doubted or (plan.empty is Empty.WEEKLY and plan.rhythm is not Rhythm.HOURLY)
+    recent = subscription.posted_at is not None and now - subscription.posted_at < _WEEK
+    return recent or not wants
+
+
+def _doubted(answer: DigestAnswer) -> bool:
+    age = answer.coverage.age
+    return age is None or age > STALE_AFTER

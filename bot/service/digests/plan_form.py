@@ -1,0 +1,105 @@
+"""A plan as the fields of a form, and back: to the plan that they mean, or a sentence beside each that is wrong."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+
+from bot.analysis.answers import Filters
+from bot.knowledge.catalogue import Catalogue
+from bot.questions.filters import take_filter
+from bot.questions.parse_error import Unclear
+from bot.questions.plan import EVERY_DAY, Empty, Rhythm, Show, SubscriptionPlan, clock
+from bot.questions.plan_options import WISHES, Draft
+from bot.questions.subscribe import USUAL_TIME
+from bot.render.views.subscription_modal import ANY, MARKS, UNFINISHED, Filled
+
+_FILTERS = ("cause", "result", "method", "role", "domain")
+
+
+@dataclass(frozen=True, slots=True)
+class Complaints:
+    """What is wrong, by field."""
+
+    by_field: Mapping[str, str]
+
+
+def fill(plan: SubscriptionPlan) -> Filled:
+    """The values with which the form shows a plan."""
+    start, end = (clock(one) for one in plan.quiet) if plan.quiet else ("", "")
+    wanted = {name: getattr(plan.filters, name) or "" for name in _FILTERS}
+    return {
+        "rhythm": str(plan.rhythm),
+        "days": tuple(map(str, plan.days)),
+        "at": clock(plan.at) if plan.at else "",
+        "tz": plan.zone,
+        "quiet_from": start,
+        "quiet_to": end,
+        "holidays": ", ".join(day.isoformat() for day in plan.holidays),
+        **wanted,
+        "show": str(plan.show),
+        "empty": str(plan.empty),
+        "extras": (UNFINISHED,) * plan.unfinished + (MARKS,) * plan.marks,
+    }
+
+
+def read_form(filled: Filled, *, catalogue: Catalogue) -> SubscriptionPlan | Complaints:
+    """The plan, checked by the same rules as the words behind `subscribe`."""
+    draft = Draft("UTC")
+    wrong: dict[str, str] = {}
+    for name, value in _wishes(filled).items():
+        try:
+            WISHES[name](draft, f"{name}:{value}", value)
+        except Unclear as unclear:
+            wrong[name] = unclear.sentence
+    for name in _FILTERS:
+        try:
+            draft.filters |= _filter(name, _one(filled, name), catalogue)
+        except Unclear as unclear:
+            wrong[name] = unclear.sentence
+    rhythm = Rhythm(_one(filled, "rhythm"))
+    days = tuple(day for day in EVERY_DAY if day in filled.get("days", ()))
+    if rhythm is Rhythm.WEEKLY and len(days) > 1:
+        wrong["days"] = "A weekly digest comes on one day: tick just one."
+    elif not days:
+        wrong["days"] = "Tick at least one day."
+    start, end = _one(filled, "quiet_from"), _one(filled, "quiet_to")
+    if bool(start) != bool(end):
+        wrong["quiet_to" if start else "quiet_from"] = "Quiet hours need a beginning and an end."
+    if wrong:
+        return Complaints(wrong)
+    return SubscriptionPlan(
+        rhythm=rhythm,
+        zone=draft.zone,
+        at=None if rhythm is Rhythm.HOURLY else _at(_one(filled, "at")),
+        days=days,
+        filters=Filters(**draft.filters),
+        show=Show(_one(filled, "show")),
+        empty=Empty(_one(filled, "empty")),
+        quiet=(time.fromisoformat(start), time.fromisoformat(end)) if start != end else None,
+        holidays=draft.holidays,
+        unfinished=UNFINISHED in filled.get("extras", ()),
+        marks=MARKS in filled.get("extras", ()),
+    )
+
+
+def _wishes(filled: Filled) -> dict[str, str]:
+    """The fields that are read as the words of the same name are."""
+    holidays = ",".join(re.split(r"[\s,;]+", _one(filled, "holidays").strip(" ,;\n")))
+    return {"tz": _one(filled, "tz")} | ({"holidays": holidays} if holidays else {})
+
+
+def _filter(name: str, value: str, catalogue: Catalogue) -> dict[str, str]:
+    if not value.strip() or value == ANY:
+        return {}
+    taken = take_filter((f"{name}:{value.strip()}",), catalogue)
+    return {taken[0]: taken[1]} if taken else {}
+
+
+def _at(value: str) -> time:
+    return time.fromisoformat(value) if value else USUAL_TIME
+
+
+def _one(filled: Filled, name: str) -> str:
+    value = filled.get(name, "")
+    return value if isinstance(value, str) else ""

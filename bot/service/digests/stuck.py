@@ -1,0 +1,52 @@
+"""Who is stuck, as decisions leave it: a case that somebody closed by hand is not, until it fails again."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.analysis.answers import Case, StuckAnswer, StuckGroup
+from bot.analysis.stuck import ages_of
+from bot.render.cases.decisions import Decisions
+from bot.service.decisions.decisions import in_force, standing
+from bot.service.digests.contents import without_closed
+from bot.service.digests.ports import Decided
+
+
+def as_decided(answer: StuckAnswer, decisions: Sequence[Decided], now: datetime) -> tuple[StuckAnswer, Decisions]:
+    """The answer without what was closed, and the decisions that count for the rest.
+
+    Only causes that somebody decided about are looked at: a flood of others costs nothing.
+    """
+    force = in_force(decisions, now)
+    causes = {key.cause for key in force}
+    groups: list[StuckGroup] = []
+    closed: list[Case] = []
+    counting: list[Case] = []
+    for group in answer.groups:
+        if group.cause.key not in causes:
+            groups.append(group)
+            continue
+        kept = without_closed(group.cases, force)
+        counting += kept
+        if len(kept) == len(group.cases):
+            groups.append(group)
+            continue
+        closed += [case for case in group.cases if case not in kept]
+        if kept:
+            oldest = min(case.opened_at for case in kept)
+            over = sum(case.block_over is not None for case in kept)
+            groups.append(replace(group, people=len(kept), oldest=oldest, cases=tuple(kept), block_over=over))
+    shown = standing(decisions, counting, now)
+    return (_without(answer, groups, closed, now) if closed else answer), shown
+
+
+def _without(answer: StuckAnswer, groups: list[StuckGroup], closed: list[Case], now: datetime) -> StuckAnswer:
+    kept = [case for group in groups for case in group.cases]
+    return replace(
+        answer,
+        people=len({case.user for case in kept}),
+        groups=tuple(sorted(groups, key=lambda group: (-group.people, group.cause.key))),
+        closed=tuple(Counter(case.cause for case in closed).most_common()),
+        ages=ages_of(kept, now),
+    )

@@ -1,0 +1,121 @@
+"""The story of a subscription: who may make one, for which channel, and what became of it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.errors import RefusedError
+from bot.questions.plan import SubscriptionPlan
+from bot.render.digests.subscriptions import Subscribed
+from bot.service.asker import Asker, Role
+from bot.service.channel_policy import problem
+from bot.service.digests.due_times import next_slot
+from bot.service.digests.ports import Poster, PostFailed, Source, State, Subscription, Subscriptions
+from bot.service.ports import AccessLog, Asked, Clock
+
+MOST = 20  # subscriptions of one channel
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribing:
+    """Makes, changes, lists and ends subscriptions. Refuses with a RefusedError that says what to do instead."""
+
+    subscriptions: Subscriptions
+    poster: Poster | None  # None where there is no Slack to ask about a channel
+    access_log: AccessLog
+    clock: Clock
+    allowed: Collection[str] = ()  # channels that digests may go to; empty: all
+
+    def subscribe(self, asker: Asker, channel: str, plan: SubscriptionPlan) -> Subscription:
+        """A new subscription of a channel; its first digest, at the first slot, is the baseline."""
+        self.admit(asker, channel, "subscribe")
+        self._check(channel)
+        living = self.subscriptions.living(channel)
+        same = next((one for one in living if one.plan == plan), None)
+        if same and same.state is State.PAUSED:
+            self.subscriptions.resume(same.number)
+            return self.found(same.number)
+        if same:
+            raise RefusedError("This channel gets exactly that digest already.")
+        if len(living) >= MOST:
+            raise RefusedError(f"This channel gets {len(living)} digests already; stop one first.")
+        made = self.subscriptions.add(channel, plan, asker.id, self.clock(), source=Source.SLACK)
+        self._record(asker, channel, "subscribe", made.number)
+        return made
+
+    def change(self, asker: Asker, number: int, plan: SubscriptionPlan) -> Subscription:
+        """Another plan for a subscription; what was told is not told again."""
+        one = self.own(asker, number)
+        self._check(one.channel)
+        self.subscriptions.change(number, plan, self.clock())
+        self.subscriptions.resume(number)
+        self._record(asker, one.channel, "subscribe", number)
+        return self.found(number)
+
+    def unsubscribe(self, asker: Asker, channel: str, which: str | None = None) -> tuple[Subscription, ...]:
+        """Ends one subscription of a channel by its number, all with "all", or the only one; () when there is none."""
+        self.admit(asker, channel, "unsubscribe")
+        living = self.subscriptions.living(channel)
+        if which is None and len(living) > 1:
+            numbers = ", ".join(str(one.number) for one in living)
+            raise RefusedError(f"This channel gets several digests; say which: {numbers} or all.")
+        chosen = [one for one in living if which in (None, "all", str(one.number))]
+        fixed = [one for one in chosen if one.source is Source.FILE]
+        if fixed and len(fixed) == len(chosen):
+            raise RefusedError("That digest is set up in the configuration file; take it out there.")
+        ended = tuple(one for one in chosen if one.source is Source.SLACK)
+        for one in ended:
+            self.subscriptions.end(one.number)
+            self._record(asker, channel, "unsubscribe", one.number)
+        return ended
+
+    def living(self, channel: str | None = None) -> tuple[Subscription, ...]:
+        """The subscriptions of a channel, or of all."""
+        return self.subscriptions.living(channel)
+
+    def found(self, number: int) -> Subscription:
+        """One subscription. Raises RefusedError when there is none of this number, or it has ended."""
+        one = self.subscriptions.find(number)
+        if one is None or one.state is State.ENDED:
+            raise RefusedError(f"There is no digest {number} any more.")
+        return one
+
+    def own(self, asker: Asker, number: int) -> Subscription:
+        """One subscription for an admin to change. Raises RefusedError for others, and for one from the file."""
+        one = self.found(number)
+        self.admit(asker, one.channel, "subscribe")
+        if one.source is Source.FILE:
+            raise RefusedError("That digest is set up in the configuration file; change it there.")
+        return one
+
+    def resume(self, channel: str) -> tuple[Subscription, ...]:
+        """Goes on with the paused subscriptions of a channel, say when the bot was invited again."""
+        paused = tuple(one for one in self.subscriptions.living(channel) if one.state is State.PAUSED)
+        for one in paused:
+            self.subscriptions.resume(one.number)
+        return paused
+
+    def admit(self, asker: Asker, channel: str, deed: str) -> None:
+        """Let only admins pass. Raises RefusedError for others, and records that they tried."""
+        if asker.role < Role.ADMIN:
+            self.access_log.record(Asked(self.clock(), asker.id, channel, deed, None, "refused"))
+            raise RefusedError("Only admins may set up digests here.")
+
+    def shown(self, one: Subscription) -> Subscribed:
+        """A subscription as messages list it."""
+        return Subscribed(one.number, one.plan.words(), one.created_by, self.next_at(one), one.trouble)
+
+    def next_at(self, one: Subscription) -> datetime | None:
+        """When its next digest is due; None while it is paused."""
+        return next_slot(one.plan, max(one.cursor, self.clock())) if one.state is State.ACTIVE else None
+
+    def _check(self, channel: str) -> None:
+        try:
+            wrong = problem(channel, self.poster.place(channel) if self.poster else None, self.allowed)
+        except PostFailed as failed:
+            raise RefusedError(failed.sentence) from failed
+        if wrong:
+            raise RefusedError(wrong)
+
+    def _record(self, asker: Asker, channel: str, deed: str, number: int) -> None:
+        self.access_log.record(Asked(self.clock(), asker.id, channel, deed, None, "done", str(number)))

@@ -1,0 +1,1 @@
+"""Reports in: files, files shared in Slack, pulls from Microsoft Graph."""

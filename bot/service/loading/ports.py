@@ -1,0 +1,77 @@
+"""What a pull needs from outside: a source of pages, a memory of how far it came, a place for the roster."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.errors import SourceError
+from bot.reports.covered_spans import Checkpoint, Pulled
+from bot.reports.receipt import Receipt, ReportKind
+from bot.reports.roster import Roster
+from bot.reports.window import Window
+
+
+class LinkExpired(SourceError):  # noqa: N818 - the fact; the pull begins its window again
+    """The service has forgotten the link to a next page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as it came, its records, and the link to the next one; "" behind the last."""
+
+    content: bytes
+    records: Sequence[Mapping[str, Any]]
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a pull has come."""
+
+    report: ReportKind
+    records: int
+    share: float | None  # of the window; None when nobody can tell
+
+
+Told = Callable[[Progress], None]
+
+
+class Source(Protocol):
+    """Where records come from, page by page. Raises SourceError when they do not."""
+
+    def audit_page(self, window: Window, link: str) -> Page:
+        """A page of the audit log: the window's first when `link` is empty. Raises LinkExpired for an old link."""
+        ...
+
+    def roster_page(self, link: str) -> Page:
+        """A page of everybody's registration state."""
+        ...
+
+
+class Checkpoints(Protocol):
+    """Remembers how far a pull has come, and what pulls have covered."""
+
+    def find(self) -> Checkpoint | None:
+        """The pull of the audit log that was not finished."""
+        ...
+
+    def save(self, checkpoint: Checkpoint) -> None:
+        """So far everything is in the ledger."""
+        ...
+
+    def finish(self, fresh: Pulled | None) -> None:
+        """The audit log is read to its end; None when nothing can be said to be covered."""
+        ...
+
+    def spans(self, report: ReportKind) -> tuple[Pulled, ...]:
+        """What pulls have covered of a source, oldest first."""
+        ...
+
+
+class Rosters(Protocol):
+    """Takes the registration state of everybody."""
+
+    def record(self, roster: Roster, path: str, now: datetime) -> Receipt:
+        """What changed, the day's counts and the receipt, or nothing."""
+        ...

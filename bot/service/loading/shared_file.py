@@ -1,0 +1,86 @@
+"""The story of a report that somebody shares: who may load it, what it is, and what became of its rows."""
+
+from collections.abc import Collection
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol
+
+from bot.errors import BotError, RefusedError
+from bot.render.answers import receipt
+from bot.render.blocks.message import Message
+from bot.service.asker import Asker, Role
+from bot.service.channel_policy import problem
+from bot.service.digests.ports import Poster
+from bot.service.loading.loading import Loading
+from bot.service.ports import AccessLog, Asked
+
+_QUICK = 1_000_000  # bytes that are read before anybody starts to wonder
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFile:
+    """A file as it was announced, before anything of it is fetched."""
+
+    name: str
+    size: int  # bytes
+    url: str
+    reportlike: bool  # whether its name ends as reports' names do
+    problem: str | None  # why it is not taken, as a sentence
+
+
+class Files(Protocol):
+    """Where shared files are."""
+
+    def look(self, file_id: str) -> SharedFile:
+        """What is known of a file before it is fetched."""
+        ...
+
+    def fetched(self, file: SharedFile) -> AbstractContextManager[BinaryIO]:
+        """Its content."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SharedReports:
+    """Loads reports that admins share. Every refusal is a RefusedError or another BotError with a sentence."""
+
+    files: Files
+    loading: Loading
+    access_log: AccessLog
+    poster: Poster  # knows what kind of channel it is
+    allowed: Collection[str] = ()  # channels that digests may go to; empty: all
+
+    def admit(self, asker: Asker) -> None:
+        """Let only admins pass."""
+        if asker.role < Role.ADMIN:
+            self._record(asker, "refused")
+            raise RefusedError("Only admins may load reports. Ask the people who run this bot for that role.")
+
+    def wanted(self, asker: Asker, file_id: str) -> SharedFile | None:
+        """A file in a channel that is meant for the bot: from an admin, in an allowed channel, named like a report."""
+        if asker.role < Role.ADMIN:
+            return None
+        file = self.files.look(file_id)
+        if not file.reportlike or problem(asker.channel, self.poster.place(asker.channel), self.allowed):
+            return None
+        return file
+
+    def takes_long(self, file: SharedFile) -> bool:
+        """Whether somebody should hear that it is being read."""
+        return file.size > _QUICK
+
+    def load(self, asker: Asker, file: SharedFile) -> Message:
+        """The receipt. Raises RefusedError for what is not taken, ReportError for what is no report after all."""
+        try:
+            if file.problem:
+                raise RefusedError(file.problem)
+            with self.files.fetched(file) as stream:
+                done = self.loading.load(file.name, stream)
+        except BotError:
+            self._record(asker, "failed")
+            raise
+        self._record(asker, "loaded")
+        return receipt.message(done, zone=asker.zone)
+
+    def _record(self, asker: Asker, outcome: str) -> None:
+        self.access_log.record(Asked(self.loading.clock(), asker.id, asker.channel, "load", None, outcome))

@@ -1,0 +1,47 @@
+"""The one door to all listeners: each delivery comes in once, and nobody comes in who may not ask."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from slack_bolt import BoltRequest, BoltResponse
+from slack_bolt.middleware import Middleware
+
+from bot.render import refusal
+from bot.service.ports import Clock
+from bot.slack.access import Access, Refused
+from bot.slack.directory.ttl_cache import Memory
+from bot.slack.payloads import asks, delivery_of
+from bot.slack.sending.replies import Telling
+
+# Slack tries again at once, after a minute and after five.
+_REMEMBERED = timedelta(hours=1)
+_MOST = 20_000
+
+
+class Admission(Middleware):
+    """Puts the `asker` into the context of every request by a person; None where no person asks anything."""
+
+    def __init__(self, access: Access, telling: Telling, clock: Clock) -> None:
+        self._access = access
+        self._telling = telling
+        self._deliveries: Memory[str, None] = Memory(_REMEMBERED, _MOST, clock)
+
+    def process(
+        self,
+        *,
+        req: BoltRequest,
+        resp: BoltResponse,  # noqa: ARG002 - Bolt passes it by name
+        next: Callable[[], BoltResponse],  # noqa: A002 - and this one
+    ) -> BoltResponse | None:
+        """Let a request pass, or answer it here."""
+        delivery = delivery_of(req.body)
+        if delivery and not self._deliveries.keep_first(delivery, None):
+            return BoltResponse(status=200)
+        req.context["asker"] = None
+        if asks(req.body):
+            channel = req.context.channel_id or ""
+            found = self._access.asker(req.context.team_id, req.context.user_id, channel)
+            if isinstance(found, Refused):
+                return self._telling.tell(req, refusal.message(found.sentence, myself=False))
+            req.context["asker"] = found
+        return next()

@@ -1,0 +1,1 @@
+"""Who is who in Slack: people, channels, the bot itself; remembered for a while."""

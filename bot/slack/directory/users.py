@@ -1,0 +1,109 @@
+"""What Slack knows about people and user groups, remembered for five minutes."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from slack_sdk import WebClient
+
+from bot.service.ports import Clock
+from bot.slack.client import WHILE_SOMEBODY_WAITS, SlackError, ask, impatient
+from bot.slack.directory.bot_user import Identity
+from bot.slack.directory.ttl_cache import Memory
+
+_FOR = timedelta(minutes=5)
+_MOST = 10_000
+_NO_SUCH_GROUP = {"no_such_subteam", "subteam_not_found", "invalid_usergroup"}
+_log = logging.getLogger(__name__)
+
+_STRANGER = "I answer only people of this workspace."
+_GUEST = "I answer members of this workspace; you are here as a guest."
+_BOT = "I answer people, not apps."
+_GONE = "I answer active members of this workspace."
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person, as far as access and answers need."""
+
+    id: str
+    name: str
+    email: str | None
+    zone: ZoneInfo | None
+    runs_workspace: bool  # an admin or owner of the workspace
+    outside: str | None = None  # why the bot does not answer them, as a sentence
+
+
+class People:
+    """Asks Slack about people and groups. Is the Resolver of the stories, too."""
+
+    def __init__(self, client: WebClient, identity: Identity, clock: Clock) -> None:
+        self._client = impatient(client, seconds=WHILE_SOMEBODY_WAITS)
+        self._identity = identity
+        self._people: Memory[tuple[str, str], Person] = Memory(_FOR, _MOST, clock)
+        self._groups: Memory[tuple[str, str], frozenset[str]] = Memory(_FOR, _MOST, clock)
+
+    def person(self, user: str) -> Person:
+        """One person. Raises SlackError when Slack does not say."""
+        team = self._identity.bot().team
+        known = self._people.find((team, user))
+        if known:
+            return known
+        told = ask(self._client.users_info, user=user)
+        return self._people.keep((team, user), _person(user, told["user"], team))
+
+    def members(self, group: str) -> frozenset[str]:
+        """Who is in a user group; nobody, when there is no such group. Raises SlackError when Slack does not say."""
+        team = self._identity.bot().team
+        known = self._groups.find((team, group))
+        if known is not None:
+            return known
+        try:
+            found = frozenset(ask(self._client.usergroups_users_list, usergroup=group)["users"])
+        except SlackError as error:
+            if error.code not in _NO_SUCH_GROUP:
+                raise
+            _log.warning("The user group %s does not exist; nobody is granted anything by it.", group)
+            found = frozenset()
+        return self._groups.keep((team, group), found)
+
+    def user_of(self, slack_id: str) -> str | None:
+        """The user ID in the reports of a Slack person: their e-mail address; None when Slack does not tell."""
+        try:
+            return self.person(slack_id).email
+        except SlackError:
+            return None
+
+
+def _person(user: str, told: Mapping[str, Any], team: str) -> Person:
+    profile = told.get("profile") or {}
+    return Person(
+        id=user,
+        name=str(profile.get("display_name") or told.get("real_name") or told.get("name") or ""),
+        email=profile.get("email") or None,
+        zone=_zone(told.get("tz")),
+        runs_workspace=bool(told.get("is_admin") or told.get("is_owner") or told.get("is_primary_owner")),
+        outside=_outside(told, team),
+    )
+
+
+def _outside(told: Mapping[str, Any], team: str) -> str | None:
+    """Why somebody is not one of this workspace's own people; what Slack leaves out counts against them."""
+    teams = {told.get("team_id"), *((told.get("enterprise_user") or {}).get("teams") or ())}
+    if told.get("is_stranger") or team not in teams:
+        return _STRANGER
+    if told.get("is_restricted") or told.get("is_ultra_restricted"):
+        return _GUEST
+    if told.get("is_bot") or told.get("is_workflow_bot"):
+        return _BOT
+    return _GONE if told.get("deleted") else None
+
+
+def _zone(name: object) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name) if isinstance(name, str) and name else None
+    except (KeyError, ValueError, OSError):
+        return None

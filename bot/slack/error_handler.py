@@ -1,0 +1,33 @@
+"""What happens when a listener fails: a sentence for the person, a trace without values for the log, and on it goes."""
+
+import logging
+import secrets
+from collections.abc import Callable
+
+from slack_bolt import BoltRequest, BoltResponse
+
+from bot.errors import BotError
+from bot.render import error as our_fault
+from bot.slack.safe_traceback import anatomy
+from bot.slack.sending.replies import Telling
+
+_log = logging.getLogger(__name__)
+
+
+def on_failure(telling: Telling) -> Callable[[Exception, BoltRequest], BoltResponse]:
+    """The error handler of the whole app: every listener and middleware, whoever wrote it."""
+
+    def failed(error: Exception, request: BoltRequest) -> BoltResponse:
+        if isinstance(error, BotError):
+            message = our_fault.problem(str(error))
+        else:
+            reference = secrets.token_hex(4)
+            _log.error("A request failed, reference %s: %s", reference, anatomy(error))
+            message = our_fault.message(reference)
+        try:
+            return telling.tell(request, message)
+        except Exception as again:  # noqa: BLE001 - the last stop: whatever it is, the bot goes on
+            _log.error("... and the person could not be told: %s", anatomy(again))
+            return BoltResponse(status=200)
+
+    return failed

@@ -1,0 +1,80 @@
+"""What takes longer than an acknowledgement may: done in a small bounded pool, with a word when it fails."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import BoundedSemaphore, Condition
+
+from bot.errors import BotError, RefusedError
+from bot.render import error as our_fault
+from bot.render.blocks.message import Message
+from bot.service.digests.ports import PostFailed
+from bot.slack.safe_traceback import anatomy
+
+_THREADS = 4
+_MOST = 64  # waiting or being done; beyond it the bot says that it is busy
+_log = logging.getLogger(__name__)
+
+Work = Callable[[], None]
+Tell = Callable[[Message], None]
+
+
+class Jobs:
+    """A bounded pool. Whoever is waiting for a job hears when it fails, if that can be told at all."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="sspr-job")
+        self._room = BoundedSemaphore(_MOST)
+        self._idle = Condition()
+        self._open = 0
+
+    def put(self, work: Work, tell: Tell | None = None) -> None:
+        """Do it soon. Raises RefusedError when too much is waiting already."""
+        if not self._room.acquire(blocking=False):
+            raise RefusedError("I am busy with other things just now. Please try again in a minute.")
+        with self._idle:
+            self._open += 1
+        try:
+            self._pool.submit(self._do, work, tell)
+        except RuntimeError:  # the pool is closed: the bot is about to end
+            self._done()
+            raise RefusedError("I am about to restart. Please try again in a minute.") from None
+
+    def settle(self, seconds: float | None = None) -> bool:
+        """Wait until nothing is left to do; False when that took too long."""
+        with self._idle:
+            return self._idle.wait_for(lambda: not self._open, seconds)
+
+    def stop(self) -> None:
+        """Finish what was begun and take nothing more."""
+        self._pool.shutdown(wait=True)
+
+    def _do(self, work: Work, tell: Tell | None) -> None:
+        try:
+            work()
+        except Exception as failed:  # noqa: BLE001 - the last stop of a thread: whatever it is, the bot goes on
+            self._tell(failed, tell)
+        finally:
+            self._done()
+
+    def _done(self) -> None:
+        self._room.release()
+        with self._idle:
+            self._open -= 1
+            self._idle.notify_all()
+
+    def _tell(self, failed: Exception, tell: Tell | None) -> None:
+        if isinstance(failed, PostFailed):
+            message = our_fault.problem(failed.sentence)
+        elif isinstance(failed, BotError):
+            message = our_fault.problem(str(failed))
+        else:
+            reference = secrets.token_hex(4)
+            _log.error("A job failed, reference %s: %s", reference, anatomy(failed))
+            message = our_fault.message(reference)
+        try:
+            if tell:
+                tell(message)
+        except Exception as again:  # noqa: BLE001 - nobody is left to tell
+            _log.error("... and the person could not be told: %s", anatomy(again))

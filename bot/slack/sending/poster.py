@@ -1,0 +1,136 @@
+"""Posting to channels, and reading back what was posted: the Poster of the digest stories."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
+
+from bot.render.blocks.message import Message
+from bot.service.digests.ports import Mark, Place
+from bot.slack.client import SlackError, ask, impatient
+from bot.slack.directory.bot_user import Identity
+from bot.slack.sending.channel_rate_limit import Pace
+from bot.slack.sending.posting_errors import is_rate_limit, post_failed
+from bot.slack.sending.replies import QUIET
+
+EVENT_TYPE = "sspr_digest"
+_TRIES = 3
+_LONGEST_WAIT = 60.0  # what Slack asks for beyond that, the caller shall wait
+_PAGE = 200
+_CLOCKS_DIFFER = timedelta(minutes=5)
+
+
+class SlackPoster:
+    """Posts without the client's own retries: after a lost connection the message may stand there already."""
+
+    def __init__(self, client: WebClient, identity: Identity, pace: Pace) -> None:
+        self._client = impatient(client, seconds=client.timeout)
+        self._identity = identity
+        self._pace = pace
+
+    def place(self, channel: str) -> Place:
+        """What kind of channel it is now."""
+        if channel[:1] in ("D", "U", "W"):
+            return Place("direct message", archived=False, shared=False, member=True)
+        told = self._call(self._client.conversations_info, channel=channel)["channel"]
+        return Place(
+            name=str(told.get("name") or channel),
+            archived=bool(told.get("is_archived")),
+            shared=bool(told.get("is_ext_shared") or told.get("is_pending_ext_shared")),
+            member=bool(told.get("is_member")),
+        )
+
+    def direct(self, user: str) -> str:
+        """Where to post to one person: Slack opens the conversation by itself when it is named by the person."""
+        return user
+
+    def post(self, channel: str, message: Message, *, mark: Mark | None = None, thread_ts: str | None = None) -> str:
+        """A message; its ts."""
+        sent = self._call(
+            self._client.chat_postMessage,
+            paced=channel,
+            channel=channel,
+            thread_ts=thread_ts,
+            metadata=_metadata(mark),
+            **QUIET,
+            **message.payload(),
+        )
+        return str(sent["ts"])
+
+    def update(self, channel: str, ts: str, message: Message, *, mark: Mark | None = None) -> None:
+        """Other words for a message."""
+        self._call(self._client.chat_update, channel=channel, ts=ts, metadata=_metadata(mark), **message.payload())
+
+    def upload(self, channel: str, thread_ts: str, name: str, content: bytes, *, title: str, alt: str) -> str:
+        """A file in a thread; its id."""
+        sent = self._call(
+            self._client.files_upload_v2,
+            paced=channel,
+            channel=channel,
+            thread_ts=thread_ts,
+            filename=name,
+            content=content,
+            title=title,
+            alt_txt=alt,
+        )
+        return str(sent["files"][0]["id"])
+
+    def find(self, channel: str, mark: Mark, *, since: datetime, thread_ts: str | None = None) -> str | None:
+        """The ts of the bot's message that carries this mark; None: not posted."""
+        oldest = str((since - _CLOCKS_DIFFER).timestamp())
+        for message in self._own(channel, thread_ts, oldest):
+            if message.get("metadata") == _metadata(mark):
+                return str(message["ts"])
+        return None
+
+    def find_file(self, channel: str, thread_ts: str, name: str) -> str | None:
+        """The id of the bot's file of this name in a thread; None: not there."""
+        for message in self._own(channel, thread_ts, "0"):
+            for file in message.get("files") or ():
+                if file.get("name") == name:
+                    return str(file["id"])
+        return None
+
+    def _own(self, channel: str, thread_ts: str | None, oldest: str) -> Iterator[Mapping[str, Any]]:
+        """The bot's messages in a channel or thread, page by page: anybody else could write the same mark."""
+        bot, cursor = self._asked(self._identity.bot).user, None
+        where: dict[str, Any] = {"channel": channel, "oldest": oldest, "limit": _PAGE, "include_all_metadata": True}
+        while True:
+            if thread_ts:
+                page = self._call(self._client.conversations_replies, ts=thread_ts, cursor=cursor, **where)
+            else:
+                page = self._call(self._client.conversations_history, cursor=cursor, **where)
+            yield from (message for message in page["messages"] if message.get("user") == bot)
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return
+
+    def _call(
+        self, method: Callable[..., SlackResponse], *, paced: str | None = None, **arguments: object
+    ) -> SlackResponse:
+        """Ask, in turn where it posts; a rate limit is waited out, anything else raised as PostFailed."""
+        for left in reversed(range(_TRIES)):
+            if paced:
+                self._pace.wait(paced)
+            try:
+                return ask(method, **arguments)
+            except SlackError as error:
+                wait = error.retry_after or 1.0
+                if not (left and is_rate_limit(error) and wait <= _LONGEST_WAIT):
+                    raise post_failed(error) from error
+                self._pace.sleep(wait)
+        raise AssertionError
+
+    def _asked(self, question: Callable[[], Any]) -> Any:
+        try:
+            return question()
+        except SlackError as error:
+            raise post_failed(error) from error
+
+
+def _metadata(mark: Mark | None) -> dict[str, Any] | None:
+    if mark is None:
+        return None
+    return {"event_type": EVENT_TYPE, "event_payload": {"delivery": mark.delivery, "part": mark.part}}

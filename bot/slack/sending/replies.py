@@ -1,0 +1,104 @@
+"""How a message reaches the person behind a request, and nobody else."""
+
+from typing import Any
+
+from slack_bolt import BoltRequest, BoltResponse
+from slack_sdk import WebClient
+from slack_sdk.webhook import WebhookClient
+
+from bot.render.blocks.message import Message
+from bot.render.views.answer_modals import view
+from bot.slack.client import NO_ANSWER, SlackError, ask
+from bot.slack.payloads import Json, event_of, thread_of
+
+QUIET = {"unfurl_links": False, "unfurl_media": False}
+_TITLE = "SSPR"
+_OK = 200
+_SECONDS = 10
+
+
+class Telling:
+    """Knows for each kind of request by which way the answer goes back."""
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+
+    def tell(self, request: BoltRequest, message: Message) -> BoltResponse:
+        """Tell the person alone; the response acknowledges their request. Raises SlackError when it cannot be told."""
+        body = request.body
+        event = event_of(body)
+        if "command" in body:
+            return BoltResponse(status=_OK, body=private(message))
+        if event:
+            self.reply_alone(event, message)
+        elif body.get("type") == "view_submission":
+            return BoltResponse(status=_OK, body={"response_action": "push", "view": _notice(message)})
+        elif body.get("response_url"):
+            self.respond(body, private(message))
+        elif body.get("trigger_id"):
+            self.show(body, _notice(message))
+        return BoltResponse(status=_OK)
+
+    def reply_alone(self, event: Json, message: Message) -> None:
+        """Answer an event so that only its author sees it."""
+        if event["type"] == "app_home_opened":
+            ask(self._client.views_publish, user_id=event["user"], view=_home(message))
+        elif event["type"] == "message":
+            self.reply(event, message)  # a direct message is private already
+        else:
+            # An ephemeral message shows in a thread only where the thread exists already.
+            place = {"channel": event["channel"], "user": event["user"], "thread_ts": event.get("thread_ts")}
+            ask(self._client.chat_postEphemeral, **place, **message.payload())
+
+    def reply(self, event: Json, message: Message) -> None:
+        """Answer an event for all who are there: in the thread of a mention, straight in a direct message."""
+        thread = event.get("thread_ts") or (None if event["type"] == "message" else event["ts"])
+        ask(self._client.chat_postMessage, channel=event["channel"], thread_ts=thread, **QUIET, **message.payload())
+
+    def respond(self, body: Json, message: Json) -> None:
+        """Answer a press through its response URL, which works where the bot is no member, too."""
+        thread = thread_of(body)
+        placed = {**message, "replace_original": False, **({"thread_ts": thread} if thread else {})}
+        self._send(body["response_url"], placed)
+
+    def replace(self, response_url: str, message: Json) -> None:
+        """Write the message of a press anew."""
+        self._send(response_url, {**message, "replace_original": True})
+
+    def _send(self, response_url: str, message: Json) -> None:
+        client = WebhookClient(response_url, timeout=_SECONDS, proxy=self._client.proxy, ssl=self._client.ssl)
+        try:
+            sent = client.send_dict(message)
+        except OSError as error:
+            raise SlackError(NO_ANSWER) from error
+        if sent.status_code != _OK:  # Slack's client raises nothing of its own accord
+            raise SlackError(sent.body or NO_ANSWER, status=sent.status_code)
+
+    def show(self, body: Json, modal: Json) -> None:
+        """Open a modal, on top of the one in which the person pressed where there is one."""
+        inside = (body.get("view") or {}).get("type") == "modal"
+        method = self._client.views_push if inside else self._client.views_open
+        ask(method, trigger_id=body["trigger_id"], view=modal)
+
+
+def private(message: Message) -> Json:
+    """A message as an answer that only the person sees."""
+    return {"response_type": "ephemeral", **QUIET, **_filled(message)}
+
+
+def public(message: Message) -> Json:
+    """A message as an answer that the whole channel sees."""
+    return {"response_type": "in_channel", **QUIET, **_filled(message)}
+
+
+def _filled(message: Message) -> Json:
+    payload: dict[str, Any] = message.payload()
+    return payload if payload["blocks"] else {"text": message.text}
+
+
+def _notice(message: Message) -> Json:
+    return view(_TITLE, message.blocks)
+
+
+def _home(message: Message) -> Json:
+    return {"type": "home", "blocks": list(message.blocks)}

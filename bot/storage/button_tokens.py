@@ -1,0 +1,74 @@
+"""The questions behind the buttons of answers: a button carries a token, the question stays here for a while."""
+
+import secrets
+from collections import OrderedDict, deque
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Lock
+
+from sqlalchemy import Connection, Engine, delete, insert, select
+
+from bot.service.ports import KeptQuestion
+from bot.storage.background_writer import Writer
+from bot.storage.database import reading
+from bot.storage.tables import kept_answers
+from bot.storage.tenant import tenant_number
+from bot.storage.times import from_micros, to_micros
+
+_LIFETIME = timedelta(days=7)
+_IN_MEMORY = 5_000
+
+
+@dataclass(slots=True)
+class KeptAnswers:
+    """Tokens of one tenant. In memory at once, in the database soon after, so that every replica can answer a click."""
+
+    engine: Engine
+    tenant: str
+    writer: Writer
+    _recent: OrderedDict[str, KeptQuestion] = field(default_factory=OrderedDict)
+    _unwritten: deque[tuple[str, KeptQuestion]] = field(default_factory=deque)
+    _lock: Lock = field(default_factory=Lock)
+
+    def keep(self, question: KeptQuestion) -> str:
+        """A new token for this question."""
+        token = secrets.token_urlsafe(18)
+        with self._lock:
+            self._recent[token] = question
+            while len(self._recent) > _IN_MEMORY:
+                self._recent.popitem(last=False)
+        self._unwritten.append((token, question))
+        self.writer.put(self._write)
+        return token
+
+    def find(self, token: str, now: datetime) -> KeptQuestion | None:
+        """The question behind a token; None when it is unknown or a week old."""
+        kept = self._recent.get(token) or self._read(token)
+        return kept if kept and now - kept.asked_at < _LIFETIME else None
+
+    def _write(self, connection: Connection) -> None:
+        """All that wait, in one statement; whoever comes after finds nothing left to do."""
+        waiting = [self._unwritten.popleft() for _ in range(len(self._unwritten))]
+        if not waiting:
+            return
+        tenant = tenant_number(connection, self.tenant, lock=True)
+        stale = to_micros(waiting[-1][1].asked_at - _LIFETIME)
+        connection.execute(delete(kept_answers).where(kept_answers.c.tenant == tenant, kept_answers.c.asked_at < stale))
+        rows = [
+            {
+                "tenant": tenant,
+                "token": token,
+                "asked_at": to_micros(question.asked_at),
+                "asker": question.asker,
+                "question": question.text,
+            }
+            for token, question in waiting
+        ]
+        connection.execute(insert(kept_answers), rows)
+
+    def _read(self, token: str) -> KeptQuestion | None:
+        with reading(self.engine) as connection:
+            tenant = tenant_number(connection, self.tenant)
+            asked = select(kept_answers).where(kept_answers.c.tenant == tenant, kept_answers.c.token == token)
+            row = connection.execute(asked).one_or_none()
+        return KeptQuestion(row.question, row.asker, from_micros(row.asked_at)) if row else None

@@ -1,0 +1,1 @@
+"""Subscriptions, slots, deliveries and decisions."""

@@ -1,0 +1,59 @@
+"""What people decided about cases: append-only, kept in order."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, func, insert, select
+
+from bot.service.digests.ports import CaseKey, Decided, Deed
+from bot.storage.database import reading, writing
+from bot.storage.tables import decisions as table
+from bot.storage.tenant import tenant_number
+from bot.storage.times import from_micros, optional, to_micros
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLog:
+    """The decisions of one tenant."""
+
+    engine: Engine
+    tenant: str
+
+    def record(self, decided: Decided) -> None:
+        """Append one. Raises StoreError when the database refuses."""
+        with writing(self.engine) as connection:
+            tenant = tenant_number(connection, self.tenant, lock=True)
+            newest = connection.execute(select(func.max(table.c.number)).where(table.c.tenant == tenant)).scalar()
+            connection.execute(
+                insert(table).values(
+                    tenant=tenant,
+                    number=(newest or 0) + 1,
+                    at=to_micros(decided.at),
+                    position=decided.position,
+                    kind=str(decided.deed),
+                    by=decided.by,
+                    user=decided.case.user,
+                    cause=decided.case.cause,
+                    to=decided.to or "",
+                    reason=decided.reason or "",
+                    until=to_micros(decided.until) if decided.until else None,
+                )
+            )
+
+    def all(self) -> tuple[Decided, ...]:
+        """Every decision, oldest first."""
+        with reading(self.engine) as connection:
+            tenant = tenant_number(connection, self.tenant)
+            asked = select(table).where(table.c.tenant == tenant).order_by(table.c.number)
+            return tuple(
+                Decided(
+                    case=CaseKey(row.user, row.cause),
+                    deed=Deed(row.kind),
+                    by=row.by,
+                    at=from_micros(row.at),
+                    position=row.position,
+                    to=row.to or None,
+                    reason=row.reason or None,
+                    until=optional(row.until),
+                )
+                for row in connection.execute(asked)
+            )

@@ -1,0 +1,224 @@
+"""What was told for each slot: written down before it is posted, and part by part as it is."""
+
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Table, and_, func, insert, or_, select, update
+
+from bot.analysis.answers import Case, DigestAnswer
+from bot.service.digests.ports import Delivery, DeliveryKey, Part, PartKind, ToldAs, ToldCase
+from bot.storage.database import reading, writing
+from bot.storage.digests.slots import settle
+from bot.storage.tables import deliveries as table
+from bot.storage.tables import delivery_cases as cases
+from bot.storage.tables import delivery_parts as parts
+from bot.storage.tables import subscriptions
+from bot.storage.tenant import tenant_number
+from bot.storage.times import from_micros, optional, to_micros
+
+FROZEN, DONE = "frozen", "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Deliveries:
+    """The deliveries of one tenant. Every method may raise StoreError."""
+
+    engine: Engine
+    tenant: str
+
+    def freeze(self, delivery: Delivery) -> None:
+        """Write it down before anything is posted."""
+        answer = zlib.compress(_answers().dump_json(delivery.answer), 1)
+        with writing(self.engine) as connection:
+            tenant = tenant_number(connection, self.tenant)
+            key = _values(tenant, delivery.key)
+            connection.execute(
+                insert(table).values(
+                    **key,
+                    channel=delivery.channel,
+                    made_at=to_micros(delivery.made_at),
+                    since=to_micros(delivery.since) if delivery.since else None,
+                    from_position=delivery.from_position,
+                    to_position=delivery.to_position,
+                    note=delivery.note,
+                    doubted=delivery.doubted,
+                    state=FROZEN,
+                    answer=answer,
+                )
+            )
+            _insert(connection, parts, ({**key, **_part_values(part)} for part in delivery.parts))
+            _insert(connection, cases, ({**key, **told} for told in _told(delivery.answer)))
+
+    def find(self, key: DeliveryKey) -> Delivery | None:
+        """The delivery of a slot; None when none was made, or it was dropped."""
+        with reading(self.engine) as connection:
+            tenant = tenant_number(connection, self.tenant)
+            asked = select(table).where(_of(table, tenant, key), table.c.state != "dropped")
+            row = connection.execute(asked).one_or_none()
+            return _delivery(connection, row) if row else None
+
+    def posted(self, key: DeliveryKey, part: int, ts: str) -> None:
+        """Write down that a part was posted."""
+        self._set_part(key, part, {"ts": ts})
+
+    def skipped(self, key: DeliveryKey, part: int, why: str) -> None:
+        """Write down that a part will not be posted."""
+        self._set_part(key, part, {"skipped": why})
+
+    def finish(self, delivery: Delivery) -> None:
+        """Delivery and slot done and the position moved, in one transaction. Twice does no harm."""
+        made = to_micros(delivery.made_at)
+        moved: dict[str, object] = {"delivered_at": made, "doubted": delivery.doubted, "trouble": ""}
+        moved |= {"position": delivery.to_position} if delivery.to_position else {}
+        moved |= {"posted_at": made} if delivery.parts else {}
+        with writing(self.engine) as connection:
+            tenant = tenant_number(connection, self.tenant)
+            connection.execute(update(table).where(_of(table, tenant, delivery.key)).values(state=DONE))
+            settle(connection, tenant, delivery.key)
+            onward = update(subscriptions).where(
+                subscriptions.c.tenant == tenant,
+                subscriptions.c.number == delivery.key.subscription,
+                or_(subscriptions.c.delivered_at.is_(None), subscriptions.c.delivered_at <= made),
+            )
+            connection.execute(onward.values(**moved))
+
+    def newest(self, *, channel: str | None = None, user: str | None = None) -> Delivery | None:
+        """The newest one that was done, in a channel, or in which a person stood."""
+        with reading(self.engine) as connection:
+            tenant = tenant_number(connection, self.tenant)
+            asked = select(table).where(table.c.tenant == tenant, table.c.state == DONE)
+            if channel is not None:
+                asked = asked.where(table.c.channel == channel)
+            if user is not None:
+                stood = and_(cases.c.tenant == tenant, cases.c.user == user, *_same_slot(cases, table))
+                asked = asked.where(select(cases.c.user).where(stood).exists())
+            row = connection.execute(asked.order_by(table.c.due.desc(), table.c.subscription).limit(1)).one_or_none()
+            return _delivery(connection, row) if row else None
+
+    def told(self, key: DeliveryKey) -> tuple[ToldCase, ...]:
+        """The cases of a delivery."""
+        with reading(self.engine) as connection:
+            tenant = tenant_number(connection, self.tenant)
+            return tuple(map(_told_case, connection.execute(select(cases).where(_of(cases, tenant, key)))))
+
+    def unmarked(self, since: datetime) -> tuple[ToldCase, ...]:
+        """The new cases of done deliveries since then that have not been marked as recovered."""
+        with reading(self.engine) as connection:
+            tenant = tenant_number(connection, self.tenant)
+            asked = select(cases).where(
+                cases.c.tenant == tenant,
+                cases.c.told_as == str(ToldAs.NEW),
+                cases.c.recovered_at.is_(None),
+                cases.c.due >= to_micros(since),
+                table.c.tenant == tenant,
+                table.c.state == DONE,
+                *_same_slot(cases, table),
+            )
+            return tuple(map(_told_case, connection.execute(asked)))
+
+    def mark(self, case: ToldCase, at: datetime) -> None:
+        """Write down that a case has closed by success."""
+        with writing(self.engine) as connection:
+            tenant = tenant_number(connection, self.tenant)
+            mine = update(cases).where(
+                _of(cases, tenant, case.key),
+                cases.c.user == case.user,
+                cases.c.cause == case.cause,
+                cases.c.opened_position == case.opened_position,
+            )
+            connection.execute(mine.values(recovered_at=to_micros(at)))
+
+    def done(self) -> int:
+        """How many were delivered."""
+        with reading(self.engine) as connection:
+            tenant = tenant_number(connection, self.tenant)
+            asked = select(func.count()).select_from(table).where(table.c.tenant == tenant, table.c.state == DONE)
+            return connection.execute(asked).scalar_one()
+
+    def _set_part(self, key: DeliveryKey, part: int, values: dict[str, Any]) -> None:
+        with writing(self.engine) as connection:
+            tenant = tenant_number(connection, self.tenant)
+            connection.execute(update(parts).where(_of(parts, tenant, key), parts.c.part == part).values(**values))
+
+
+@cache
+def _answers() -> TypeAdapter[DigestAnswer]:
+    return TypeAdapter(DigestAnswer)
+
+
+def _values(tenant: int, key: DeliveryKey) -> dict[str, Any]:
+    return {"tenant": tenant, "subscription": key.subscription, "due": to_micros(key.due)}
+
+
+def _of(of: Table, tenant: int, key: DeliveryKey) -> ColumnElement[bool]:
+    return and_(*(of.c[name] == value for name, value in _values(tenant, key).items()))
+
+
+def _same_slot(one: Table, other: Table) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return one.c.subscription == other.c.subscription, one.c.due == other.c.due
+
+
+def _part_values(part: Part) -> dict[str, Any]:
+    return {
+        "part": part.number,
+        "kind": str(part.kind),
+        "payload": dict(part.payload),
+        "content": part.content,
+        "skipped": part.skipped,
+    }
+
+
+def _told(answer: DigestAnswer) -> Iterable[dict[str, Any]]:
+    new: tuple[Case, ...] = tuple(case for group in answer.new for case in group.cases)
+    for told_as, stood in ((ToldAs.NEW, new), (ToldAs.RECOVERED, answer.recovered), (ToldAs.HELPDESK, answer.helpdesk)):
+        for case in stood:
+            yield {
+                "user": case.user,
+                "cause": case.cause.key,
+                "opened_position": case.opened_position,
+                "told_as": str(told_as),
+                "recovered_at": to_micros(case.closed_at) if case.closed_at else None,
+            }
+
+
+def _insert(connection: Connection, into: Table, rows: Iterable[dict[str, Any]]) -> None:
+    listed = list(rows)
+    if listed:
+        connection.execute(insert(into), listed)
+
+
+def _delivery(connection: Connection, row: Row[Any]) -> Delivery:
+    key = DeliveryKey(row.subscription, from_micros(row.due))
+    asked = select(parts).where(_of(parts, row.tenant, key)).order_by(parts.c.part)
+    return Delivery(
+        key=key,
+        channel=row.channel,
+        made_at=from_micros(row.made_at),
+        since=optional(row.since),
+        from_position=row.from_position,
+        to_position=row.to_position,
+        note=row.note,
+        doubted=row.doubted,
+        answer=_answers().validate_json(zlib.decompress(row.answer)),
+        parts=tuple(
+            Part(part.part, PartKind(part.kind), part.payload, part.content, part.ts, part.skipped)
+            for part in connection.execute(asked)
+        ),
+        done=row.state == DONE,
+    )
+
+
+def _told_case(row: Row[Any]) -> ToldCase:
+    return ToldCase(
+        key=DeliveryKey(row.subscription, from_micros(row.due)),
+        user=row.user,
+        cause=row.cause,
+        opened_position=row.opened_position,
+        told_as=ToldAs(row.told_as),
+        recovered_at=optional(row.recovered_at),
+    )

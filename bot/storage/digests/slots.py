@@ -1,0 +1,171 @@
+"""The times at which digests are due: each opened once, and claimed by one replica at a time.
+
+A claim is a conditional UPDATE; whoever changed the row has it. It ends at `lease`, so that another replica takes over
+from a dead one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, and_, exists, func, insert, select, update
+
+from bot.service.digests.ports import DeliveryKey, Slot, State, Subscription
+from bot.storage.database import reading, writing
+from bot.storage.tables import deliveries, subscriptions
+from bot.storage.tables import slots as table
+from bot.storage.tenant import tenant_number
+from bot.storage.times import from_micros, optional, to_micros
+
+OPEN, DONE, MERGED = "open", "done", "merged"
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """The slots of one tenant. Every method may raise StoreError."""
+
+    engine: Engine
+    tenant: str
+
+    def open(self, subscription: Subscription, due: Sequence[datetime], *, by_hand: bool = False) -> bool:
+        """One slot for these due times; False when another replica opened it already."""
+        newest = to_micros(due[-1])
+        with writing(self.engine) as connection:
+            tenant = tenant_number(connection, self.tenant)
+            mine = update(subscriptions).where(
+                subscriptions.c.tenant == tenant,
+                subscriptions.c.number == subscription.number,
+                subscriptions.c.cursor == to_micros(subscription.cursor),
+                subscriptions.c.cursor < newest,
+            )
+            if connection.execute(mine.values(cursor=newest)).rowcount != 1:
+                return False
+            connection.execute(
+                insert(table).values(
+                    tenant=tenant,
+                    subscription=subscription.number,
+                    due=newest,
+                    first_due=to_micros(due[0]),
+                    missed=len(due) - 1,
+                    by_hand=by_hand,
+                    state=OPEN,
+                    owner="",
+                    lease=0,
+                    not_before=0,
+                    attempts=0,
+                )
+            )
+        return True
+
+    def waiting(self, now: datetime) -> tuple[DeliveryKey, ...]:
+        """The slots that may be claimed now, oldest first, one of each subscription."""
+        with reading(self.engine) as connection:
+            tenant = tenant_number(connection, self.tenant)
+            asked = select(table.c.subscription, table.c.due).where(_claimable(tenant, to_micros(now)))
+            return tuple(DeliveryKey(row.subscription, from_micros(row.due)) for row in connection.execute(
+                asked.order_by(table.c.due, table.c.subscription)))  # fmt: skip
+
+    def claim(self, key: DeliveryKey, owner: str, now: datetime, until: datetime) -> Slot | None:
+        """This slot, for this replica alone until then; None when it is not to be had."""
+        with writing(self.engine) as connection:
+            tenant = tenant_number(connection, self.tenant)
+            mine = update(table).where(_is(tenant, key), _claimable(tenant, to_micros(now)))
+            values = {"owner": owner, "lease": to_micros(until), "attempts": table.c.attempts + 1}
+            if connection.execute(mine.values(**values)).rowcount != 1:
+                return None
+            row = connection.execute(select(table).where(_is(tenant, key))).one()
+        return Slot(key, from_micros(row.first_due), row.missed, row.by_hand, row.attempts)
+
+    def renew(self, slot: Slot, owner: str, until: datetime) -> bool:
+        """Keep it longer; False when it was lost to another replica."""
+        return self._change(slot, owner, lease=to_micros(until))
+
+    def put_off(self, slot: Slot, owner: str, not_before: datetime) -> None:
+        """Give it back, to be tried again later."""
+        self._change(slot, owner, owner="", lease=0, not_before=to_micros(not_before))
+
+    def newer(self, key: DeliveryKey) -> DeliveryKey | None:
+        """The next open slot of the same subscription."""
+        with reading(self.engine) as connection:
+            tenant = tenant_number(connection, self.tenant)
+            asked = select(func.min(table.c.due)).where(
+                table.c.tenant == tenant,
+                table.c.subscription == key.subscription,
+                table.c.due > to_micros(key.due),
+                table.c.state == OPEN,
+            )
+            due = optional(connection.execute(asked).scalar())
+        return DeliveryKey(key.subscription, due) if due else None
+
+    def merge(self, slot: Slot, into: DeliveryKey) -> None:
+        """Tell this slot with a newer one; its delivery, of which nothing was posted, is dropped."""
+        with writing(self.engine) as connection:
+            tenant = tenant_number(connection, self.tenant)
+            gone = update(table).where(_is(tenant, slot.key), table.c.state == OPEN).values(state=MERGED)
+            if connection.execute(gone).rowcount != 1:
+                return
+            connection.execute(
+                update(table)
+                .where(_is(tenant, into))
+                .values(missed=table.c.missed + slot.missed + 1, first_due=to_micros(slot.first_due))
+            )
+            dropped = deliveries.c.tenant == tenant, deliveries.c.subscription == slot.key.subscription
+            connection.execute(
+                update(deliveries).where(*dropped, deliveries.c.due == to_micros(slot.key.due)).values(state="dropped")
+            )
+
+    def oldest_open(self, now: datetime) -> datetime | None:
+        """The due time of the oldest slot that should have been delivered by now."""
+        with reading(self.engine) as connection:
+            tenant = tenant_number(connection, self.tenant)
+            asked = select(func.min(table.c.due)).where(
+                table.c.tenant == tenant, table.c.state == OPEN, table.c.due <= to_micros(now), _of_active(tenant)
+            )
+            return optional(connection.execute(asked).scalar())
+
+    def _change(self, slot: Slot, holder: str, **values: object) -> bool:
+        with writing(self.engine) as connection:
+            tenant = tenant_number(connection, self.tenant)
+            return connection.execute(update(table).where(_held(tenant, slot, holder)).values(**values)).rowcount == 1
+
+
+def _held(tenant: int, slot: Slot, owner: str) -> ColumnElement[bool]:
+    """This very claim, and no later one of the same replica."""
+    return and_(_is(tenant, slot.key), table.c.state == OPEN, table.c.owner == owner, table.c.attempts == slot.attempts)
+
+
+def settle(connection: Connection, tenant: int, key: DeliveryKey) -> None:
+    """The slot is done, within the transaction that says so of its delivery."""
+    connection.execute(update(table).where(_is(tenant, key)).values(state=DONE, owner="", lease=0))
+
+
+def _is(tenant: int, key: DeliveryKey) -> ColumnElement[bool]:
+    return and_(table.c.tenant == tenant, table.c.subscription == key.subscription, table.c.due == to_micros(key.due))
+
+
+def _claimable(tenant: int, now: int) -> ColumnElement[bool]:
+    """Open, not held, not put off, of a subscription that is active, and the oldest of that subscription."""
+    before: Any = table.alias("before")
+    older = exists().where(
+        before.c.tenant == tenant,
+        before.c.subscription == table.c.subscription,
+        before.c.state == OPEN,
+        before.c.due < table.c.due,
+    )
+    return and_(
+        table.c.tenant == tenant,
+        table.c.state == OPEN,
+        table.c.lease <= now,
+        table.c.not_before <= now,
+        _of_active(tenant),
+        ~older,
+    )
+
+
+def _of_active(tenant: int) -> ColumnElement[bool]:
+    return exists().where(
+        subscriptions.c.tenant == tenant,
+        subscriptions.c.number == table.c.subscription,
+        subscriptions.c.state == str(State.ACTIVE),
+    )

@@ -1,0 +1,122 @@
+"""Who gets which digest, and how far each has been told."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, func, insert, select, update
+
+from bot.questions.plan import SubscriptionPlan
+from bot.service.digests.ports import Source, State, Subscription
+from bot.storage.database import reading, writing
+from bot.storage.tables import subscriptions as table
+from bot.storage.tenant import tenant_number
+from bot.storage.times import from_micros, optional, to_micros
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriptions:
+    """The subscriptions of one tenant. Every method may raise StoreError."""
+
+    engine: Engine
+    tenant: str
+
+    def add(
+        self, channel: str, plan: SubscriptionPlan, by: str, now: datetime, *, source: Source, name: str = ""
+    ) -> Subscription:
+        """A new one; its first slot is the first after now."""
+        with writing(self.engine) as connection:
+            tenant = tenant_number(connection, self.tenant, lock=True)
+            newest = connection.execute(select(func.max(table.c.number)).where(table.c.tenant == tenant)).scalar()
+            number = (newest or 0) + 1
+            connection.execute(
+                insert(table).values(
+                    tenant=tenant,
+                    number=number,
+                    channel=channel,
+                    name=name,
+                    plan=plan.to_dict(),
+                    created_by=by,
+                    created_at=to_micros(now),
+                    source=str(source),
+                    state=str(State.ACTIVE),
+                    trouble="",
+                    cursor=to_micros(now),
+                    doubted=False,
+                )
+            )
+            return _subscription(_row(connection, tenant, number))
+
+    def find(self, number: int) -> Subscription | None:
+        """The one of this number, whatever became of it."""
+        with reading(self.engine) as connection:
+            tenant = tenant_number(connection, self.tenant)
+            asked = select(table).where(table.c.tenant == tenant, table.c.number == number)
+            row = connection.execute(asked).one_or_none()
+            return _subscription(row) if row else None
+
+    def living(self, channel: str | None = None) -> tuple[Subscription, ...]:
+        """All that have not ended, of one channel or of all, by number."""
+        with reading(self.engine) as connection:
+            tenant = tenant_number(connection, self.tenant)
+            asked = select(table).where(table.c.tenant == tenant, table.c.state != str(State.ENDED))
+            if channel is not None:
+                asked = asked.where(table.c.channel == channel)
+            return tuple(map(_subscription, connection.execute(asked.order_by(table.c.number))))
+
+    def change(self, number: int, plan: SubscriptionPlan, now: datetime, *, by: str | None = None) -> None:
+        """Another plan, from now on; what was told stays told."""
+        who = {} if by is None else {"created_by": by}
+        self._set(number, plan=plan.to_dict(), cursor=to_micros(now), **who)
+
+    def end(self, number: int) -> None:
+        """No more digests."""
+        self._set(number, state=str(State.ENDED), trouble="")
+
+    def pause(self, number: int, trouble: str) -> bool:
+        """Until its channel can be written to again; True when it was not paused before."""
+        return self._set(number, only=table.c.state == str(State.ACTIVE), state=str(State.PAUSED), trouble=trouble)
+
+    def hold(self, number: int, trouble: str) -> bool:
+        """Say what holds it up, while it is tried on; True when that is news: it holds up no other digest yet."""
+        with writing(self.engine) as connection:
+            tenant = tenant_number(connection, self.tenant, lock=True)  # or two replicas could both have the news
+            mine = table.c.tenant == tenant, table.c.trouble == trouble, table.c.state == str(State.ACTIVE)
+            known = connection.execute(select(table.c.number).where(*mine).limit(1)).first() is not None
+            held = update(table).where(table.c.tenant == tenant, table.c.number == number)
+            connection.execute(held.values(trouble=trouble))
+        return not known
+
+    def resume(self, number: int) -> None:
+        """Go on; what was missed becomes one catch-up."""
+        self._set(number, only=table.c.state == str(State.PAUSED), state=str(State.ACTIVE), trouble="")
+
+    def _set(self, number: int, *, only: Any = True, **values: object) -> bool:
+        """Change one row if it is still as expected; False when it is not, so that one replica alone has done it."""
+        with writing(self.engine) as connection:
+            tenant = tenant_number(connection, self.tenant)
+            chosen = update(table).where(table.c.tenant == tenant, table.c.number == number, only)
+            return connection.execute(chosen.values(**values)).rowcount == 1
+
+
+def _row(connection: Connection, tenant: int, number: int) -> Row[Any]:
+    return connection.execute(select(table).where(table.c.tenant == tenant, table.c.number == number)).one()
+
+
+def _subscription(row: Row[Any]) -> Subscription:
+    return Subscription(
+        number=row.number,
+        channel=row.channel,
+        plan=SubscriptionPlan.from_dict(row.plan),
+        created_by=row.created_by,
+        created_at=from_micros(row.created_at),
+        source=Source(row.source),
+        name=row.name,
+        state=State(row.state),
+        trouble=row.trouble,
+        cursor=from_micros(row.cursor),
+        position=row.position,
+        delivered_at=optional(row.delivered_at),
+        posted_at=optional(row.posted_at),
+        doubted=row.doubted,
+    )

@@ -1,0 +1,1 @@
+"""Everything loaded, in the order it came: rows, receipts, roster, pull checkpoints."""

@@ -1,0 +1,115 @@
+"""An audit log into the ledger: its steps, and what they make of the attempts and registrations known so far."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection, Table, select
+
+from bot.knowledge.vocabulary import Result
+from bot.reports.folding.fold import AttemptKind, fold
+from bot.reports.receipt import Folded
+from bot.storage.ledger.rows import Stored, forget, insert_facts, numbered
+from bot.storage.ledger.steps import People, steps_of_renewed, store_steps
+from bot.storage.tables import attempts, interventions, registrations
+
+_ASK_AT_ONCE: Final = 500
+_AUDIT: Final = "audit:"  # what the ids of folded rows begin with
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSteps:
+    """What became of the steps of one file, and of what is folded from them."""
+
+    stored: Stored  # the steps, and the newest place in the ledger
+    folded: Folded
+    told: pd.DataFrame  # the attempts that are new or changed
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """What became of one table."""
+
+    written: pd.DataFrame  # the folded rows that are new or changed
+    changed: int
+    gone: int
+
+
+def store_audit(
+    connection: Connection, frame: pd.DataFrame, *, now: datetime, tenant: int, load: int, position: int
+) -> StoredSteps:
+    """Adds the steps that are new, and folds all steps of their people again.
+
+    A folded row that was not known takes a place after `position`, and so does one that says something else than
+    before. A row that is folded no more is taken out: later steps have made it a part of another.
+    """
+    new, people = store_steps(connection, frame, tenant=tenant, load=load)
+    held = steps_of_renewed(connection, people if new else people[:0], tenant=tenant, load=load)
+    renewed = held["user"].cat.categories.astype("int64").to_numpy()
+    folded = fold(held, now=now)
+    resets = folded.attempts["kind"] == AttemptKind.RESET
+    parts = {
+        attempts: _in_progress(folded.attempts[resets]),
+        interventions: folded.attempts[~resets],
+        registrations: folded.registrations,
+    }
+    done = []
+    for table, rows in parts.items():
+        done.append(_settle(connection, table, rows, renewed, tenant=tenant, load=load, position=position))
+        position += len(done[-1].written)
+    changed, gone = sum(one.changed for one in done), sum(one.gone for one in done)
+    return StoredSteps(
+        Stored(new, len(frame) - new, 0, position),
+        Folded(sum(len(one.written) for one in done) - changed, changed, gone),
+        done[0].written,
+    )
+
+
+def _in_progress(frame: pd.DataFrame) -> pd.DataFrame:
+    """With the column `last_step`: microseconds for attempts in progress, 0 for all others."""
+    at = frame["last_at"].astype("int64")
+    return frame.assign(last_step=at.where(frame["result"] == Result.IN_PROGRESS, 0))
+
+
+def _settle(
+    connection: Connection, table: Table, frame: pd.DataFrame, people: People, *, tenant: int, load: int, position: int
+) -> _Settled:
+    """Makes the table say of these people what the frame says, and no more."""
+    person = frame["user"].to_numpy(dtype=np.int64)
+    now = numbered(connection, table, frame, person, tenant)
+    now["event"] = _ids(frame)
+    if "last_step" in frame:
+        now["last_step"] = frame["last_step"].to_numpy()
+    held = _held(connection, table, list(now.columns), people, tenant)
+    both = now.merge(held, how="outer", indicator="side")
+    fresh = both[both["side"] == "left_only"].drop(columns="side")
+    stale = both.loc[both["side"] == "right_only", "event"]
+    forget(connection, table, stale.tolist(), tenant)
+    insert_facts(connection, table, fresh.assign(ordinal=0), tenant=tenant, load=load, position=position)
+    changed = int(fresh["event"].isin(stale).sum())
+    return _Settled(frame[now["event"].isin(fresh["event"]).to_numpy()], changed, len(stale) - changed)
+
+
+def _ids(frame: pd.DataFrame) -> "pd.Series[str]":
+    """What the rows are known by: keys of their own, unless somebody makes up a correlation id that looks like one."""
+    ids = _AUDIT + frame["key"].astype("str")
+    twice = ids.groupby(ids).cumcount() if ids.duplicated().any() else pd.Series(0, index=ids.index)
+    return ids.where(twice == 0, ids + " " + twice.astype("str")).reset_index(drop=True)
+
+
+def _held(connection: Connection, table: Table, names: list[str], people: People, tenant: int) -> pd.DataFrame:
+    """What was folded from the steps of these people before."""
+    found: list[Any] = []
+    for start in range(0, len(people), _ASK_AT_ONCE):
+        asked = select(*(table.c[name] for name in names)).where(
+            table.c.tenant == tenant,
+            table.c.person.in_(people[start : start + _ASK_AT_ONCE].tolist()),
+            table.c.event != "",  # the index of people holds these alone
+            table.c.event.startswith(_AUDIT),
+        )
+        found += connection.execute(asked).all()
+    types = {name: "str" if name == "event" else "int64" for name in names}
+    columns = zip(*found, strict=True) if found else [()] * len(names)
+    return pd.DataFrame(dict(zip(names, columns, strict=True))).astype(types)

@@ -1,0 +1,135 @@
+"""The ledger of one tenant: reports in, in one transaction each; receipts and snapshots out."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+from sqlalchemy import Connection, Engine, select, update
+
+from bot.knowledge.catalogue import Catalogue
+from bot.knowledge.vocabulary import Result, is_documented_method
+from bot.reports.parsing.read_report import ReadReport
+from bot.reports.receipt import Folded, Receipt, ReportKind
+from bot.reports.snapshot import Snapshot
+from bot.storage.database import reading, writing
+from bot.storage.ledger.receipts import keep_receipt, next_load
+from bot.storage.ledger.rows import Stored, store
+from bot.storage.snapshots.build import build_snapshot, version
+from bot.storage.tables import attempts, loads, registrations, tenants
+from bot.storage.tenant import newest_position, tenant_number
+
+_TABLES = {ReportKind.RESET: attempts, ReportKind.REGISTRATION: registrations}
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Everything ever loaded for one tenant. Safe to share between threads; loads of a tenant wait for each other."""
+
+    engine: Engine
+    tenant: str
+    catalogue: Catalogue
+
+    def record(self, report: ReadReport, path: str, now: datetime, fingerprint: str = "") -> Receipt:
+        """One report in: all of its rows and its receipt, or nothing.
+
+        Raises StoreError when the database refuses.
+        """
+        with writing(self.engine) as connection:
+            tenant = tenant_number(connection, self.tenant, lock=True)
+            position = newest_position(connection, tenant)
+            load = next_load(connection, tenant)
+            stored, folded, told = self._store(connection, report, now, tenant=tenant, load=load, position=position)
+            receipt = Receipt(
+                path=path,
+                report=report.kind,
+                recognised=report.recognised,
+                loaded_at=now,
+                rows=report.rows,
+                new=stored.new,
+                repeated=stored.repeated,
+                changed=stored.changed,
+                rejected=report.rejected,
+                rejected_count=len(report.rejected),
+                skipped=report.skipped,
+                unknown_details=self._unknown_details(told),
+                unknown_values=_unknown_values(told),
+                first=_end(report.frame, "min"),
+                last=_end(report.frame, "max"),
+                warnings=report.warnings,
+                position=stored.position,
+                folded=folded,
+            )
+            keep_receipt(connection, receipt, tenant=tenant, load=load, fingerprint=fingerprint)
+            connection.execute(update(tenants).where(tenants.c.id == tenant).values(position=stored.position))
+        return receipt
+
+    def _store(
+        self, connection: Connection, report: ReadReport, now: datetime, *, tenant: int, load: int, position: int
+    ) -> tuple[Stored, Folded | None, pd.DataFrame]:
+        """What became of the rows, and the attempts or registrations that they tell of."""
+        frame = report.frame
+        if report.kind is ReportKind.AUDIT:
+            from bot.storage.ledger.audit_log import store_audit  # noqa: PLC0415 - whoever only asks need not fold
+
+            steps = store_audit(connection, frame, now=now, tenant=tenant, load=load, position=position)
+            return steps.stored, steps.folded, steps.told
+        table = _TABLES[report.kind]
+        return store(connection, table, frame, tenant=tenant, load=load, position=position), None, frame
+
+    def has_loaded(self, path: str, fingerprint: str) -> bool:
+        """Whether a file of this path and fingerprint is in already, so that a restart does not load it again."""
+        with reading(self.engine) as connection:
+            asked = select(loads.c.id).where(
+                loads.c.tenant == tenant_number(connection, self.tenant),
+                loads.c.path == path,
+                loads.c.fingerprint == fingerprint,
+            )
+            return connection.execute(asked.limit(1)).first() is not None
+
+    def version(self) -> tuple[int, ...]:
+        """The newest place, load and pull: changes whenever anything was loaded or pulled."""
+        with reading(self.engine) as connection:
+            tenant = tenant_number(connection, self.tenant)
+            return version(connection, tenant)
+
+    def snapshot(self, now: datetime) -> Snapshot:
+        """Everything loaded, as of one moment."""
+        with reading(self.engine) as connection:
+            tenant = tenant_number(connection, self.tenant)
+            return build_snapshot(connection, tenant=tenant, name=self.tenant, catalogue=self.catalogue, now=now)
+
+    def _unknown_details(self, frame: pd.DataFrame) -> tuple[tuple[str, int], ...]:
+        if "detail" not in frame:
+            return ()
+        counts = frame["detail"].value_counts()
+        unknown = [
+            (str(text), int(rows))
+            for text, rows in counts.items()
+            if rows and text and self.catalogue.match(str(text)) is None
+        ]
+        return tuple(sorted(unknown, key=lambda item: (-item[1], item[0])))
+
+
+def _unknown_values(frame: pd.DataFrame) -> tuple[tuple[str, int], ...]:
+    """Results and methods that no document lists."""
+    found: Counter[str] = Counter()
+    for kind in ("result", "methods", "datum"):
+        if kind in frame:
+            for text, rows in frame[kind].value_counts().items():
+                for word in _unlisted(kind, str(text)):
+                    found[f"{kind}: {word}"] += int(rows)
+    return tuple(sorted(((word, rows) for word, rows in found.items() if rows), key=lambda item: -item[1]))
+
+
+def _unlisted(kind: str, text: str) -> list[str]:
+    if kind == "result":
+        return [] if text in set(Result) else [text or "(empty)"]
+    return [word for word in text.split(" + ") if word and not is_documented_method(word)]
+
+
+def _end(frame: pd.DataFrame, which: str) -> datetime | None:
+    if frame.empty:
+        return None
+    at: pd.Timestamp = getattr(frame["at"], which)()
+    return at.to_pydatetime()

@@ -1,0 +1,105 @@
+"""Receipts of loads and the rows they rejected."""
+
+from dataclasses import astuple
+
+from sqlalchemy import Connection, func, insert, or_, select
+
+from bot.reports.covered_spans import PULLED
+from bot.reports.receipt import Folded, Receipt, Rejected, ReportKind
+from bot.storage.tables import loads, rejected_rows
+from bot.storage.times import from_micros, optional, to_micros
+
+_PULLS = 10
+_SHOWN = 100  # rejected rows that a receipt carries; the rest stay in the database
+
+
+def next_load(connection: Connection, tenant: int) -> int:
+    """The number of the load to come; they count from 1."""
+    return (connection.execute(select(func.max(loads.c.id)).where(loads.c.tenant == tenant)).scalar() or 0) + 1
+
+
+def keep_receipt(connection: Connection, receipt: Receipt, *, tenant: int, load: int, fingerprint: str) -> None:
+    """Writes a receipt and all rejected rows."""
+    connection.execute(
+        insert(loads).values(
+            tenant=tenant,
+            id=load,
+            path=receipt.path,
+            fingerprint=fingerprint,
+            report=str(receipt.report),
+            recognised=receipt.recognised,
+            loaded_at=to_micros(receipt.loaded_at),
+            rows=receipt.rows,
+            new=receipt.new,
+            repeated=receipt.repeated,
+            changed=receipt.changed,
+            rejected=receipt.rejected_count,
+            skipped=receipt.skipped,
+            folded=astuple(receipt.folded) if receipt.folded else None,
+            first=to_micros(receipt.first) if receipt.first else None,
+            last=to_micros(receipt.last) if receipt.last else None,
+            position=receipt.position,
+            unknown_details=[list(item) for item in receipt.unknown_details],
+            unknown_values=[list(item) for item in receipt.unknown_values],
+            warnings=list(receipt.warnings),
+        )
+    )
+    rows = [
+        {
+            "tenant": tenant,
+            "load": load,
+            "number": number,
+            "line": row.line,
+            "reason": row.reason,
+            "raw": row.raw,
+        }
+        for number, row in enumerate(receipt.rejected, start=1)
+    ]
+    if rows:
+        connection.execute(insert(rejected_rows), rows)
+
+
+def receipts(connection: Connection, tenant: int, most: int) -> tuple[Receipt, ...]:
+    """The newest loads, newest first, each with the first of its rejected rows.
+
+    Of pulls, which come every few minutes, only the last ten: they would push all files out of sight.
+    """
+    newest = [
+        select(loads.c.id).where(loads.c.tenant == tenant, pulled).order_by(loads.c.id.desc()).limit(number)
+        for pulled, number in ((loads.c.path != PULLED, most), (loads.c.path == PULLED, _PULLS))
+    ]
+    chosen = or_(*(loads.c.id.in_(ids) for ids in newest))
+    asked = select(loads).where(loads.c.tenant == tenant, chosen).order_by(loads.c.id.desc())
+    return tuple(
+        Receipt(
+            path=row.path,
+            report=ReportKind(row.report),
+            recognised=row.recognised,
+            loaded_at=from_micros(row.loaded_at),
+            rows=row.rows,
+            new=row.new,
+            repeated=row.repeated,
+            changed=row.changed,
+            rejected=_rejected(connection, tenant, row.id) if row.rejected else (),
+            rejected_count=row.rejected,
+            skipped=row.skipped,
+            unknown_details=tuple((text, rows) for text, rows in row.unknown_details),
+            unknown_values=tuple((text, rows) for text, rows in row.unknown_values),
+            first=optional(row.first),
+            last=optional(row.last),
+            warnings=tuple(row.warnings),
+            position=row.position,
+            folded=Folded(*row.folded) if row.folded else None,
+        )
+        for row in connection.execute(asked)
+    )
+
+
+def _rejected(connection: Connection, tenant: int, load: int) -> tuple[Rejected, ...]:
+    asked = (
+        select(rejected_rows.c.line, rejected_rows.c.reason, rejected_rows.c.raw)
+        .where(rejected_rows.c.tenant == tenant, rejected_rows.c.load == load)
+        .order_by(rejected_rows.c.number)
+        .limit(_SHOWN)
+    )
+    return tuple(Rejected(line, reason, raw) for line, reason, raw in connection.execute(asked))

@@ -1,0 +1,146 @@
+"""The directory's registration details: the state of everybody, of which only changes are written, and daily counts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import pandas as pd
+from sqlalchemy import Connection, Engine, bindparam, delete, insert, select
+
+from bot.reports.covered_spans import Pulled
+from bot.reports.receipt import Receipt, ReportKind
+from bot.reports.roster import Roster, RosterCount
+from bot.storage.database import writing
+from bot.storage.ledger.checkpoints import add_span, spans
+from bot.storage.ledger.dictionary import person_numbers
+from bot.storage.ledger.receipts import keep_receipt, next_load
+from bot.storage.tables import roster, roster_counts
+from bot.storage.tenant import newest_position, tenant_number
+from bot.storage.times import to_micros
+
+_STATE: Final = ("registered", "enabled", "capable", "admin", "guest", "methods")
+_NOBODY: Final = (
+    "Microsoft Graph names nobody at all, so the registration details were left as they are. "
+    "Check the permission and the licence with sspr check."
+)
+
+State = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rosters:
+    """One tenant's roster."""
+
+    engine: Engine
+    tenant: str
+
+    def record(self, read: Roster, path: str, now: datetime) -> Receipt:
+        """A whole roster: what changed, the day's counts and the receipt, or nothing.
+
+        Who is not in it any more was disabled or deleted, and leaves. Raises StoreError when the database refuses.
+        """
+        with writing(self.engine) as connection:
+            tenant = tenant_number(connection, self.tenant, lock=True)
+            changes = _changes(connection, tenant, read.frame) if len(read.frame) else _Changes({}, set(), set(), 0)
+            receipt = _receipt(read, changes, path, now, newest_position(connection, tenant))
+            if len(read.frame):
+                _apply(connection, tenant, changes, to_micros(now))
+                _count(connection, tenant, read.frame, now)
+                _remember(connection, tenant, now)
+            if changes.any():
+                load = next_load(connection, tenant)
+                keep_receipt(connection, receipt, tenant=tenant, load=load, fingerprint="")
+        return receipt
+
+
+def _remember(connection: Connection, tenant: int, now: datetime) -> None:
+    """That a whole roster was read; one span from the first to the newest, as a roster tells of a moment."""
+    first = min([now, *(span.start for span in spans(connection, tenant) if span.report is ReportKind.ROSTER)])
+    add_span(connection, tenant, Pulled(ReportKind.ROSTER, first, now, now))
+
+
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """By person: states that are new or different, and who is gone."""
+
+    written: Mapping[int, State]
+    known: set[int]  # of those written, who had another state before
+    gone: set[int]
+    same: int
+
+    def any(self) -> bool:
+        return bool(self.written or self.gone)
+
+
+def _changes(connection: Connection, tenant: int, frame: pd.DataFrame) -> _Changes:
+    numbers = person_numbers(connection, tenant, frame["user"])
+    told = dict(zip(numbers.tolist(), frame[list(_STATE)].itertuples(index=False, name=None), strict=True))
+    asked = select(roster.c.person, *(roster.c[name] for name in _STATE)).where(roster.c.tenant == tenant)
+    held: dict[int, State] = {person: tuple(state) for person, *state in connection.execute(asked)}
+    written = {person: state for person, state in told.items() if held.get(person) != state}
+    return _Changes(written, written.keys() & held.keys(), held.keys() - told.keys(), len(told) - len(written))
+
+
+def _apply(connection: Connection, tenant: int, changes: _Changes, since: int) -> None:
+    leaving = [{"gone": person} for person in changes.known | changes.gone]
+    if leaving:
+        connection.execute(
+            delete(roster).where(roster.c.tenant == tenant, roster.c.person == bindparam("gone")), leaving
+        )
+    rows = [
+        {"tenant": tenant, "person": person, "since": since, **dict(zip(_STATE, state, strict=True))}
+        for person, state in changes.written.items()
+    ]
+    if rows:
+        connection.execute(insert(roster), rows)
+
+
+def _count(connection: Connection, tenant: int, frame: pd.DataFrame, now: datetime) -> None:
+    members = frame[~frame["guest"].astype(bool)]
+    flags = {name: members[name].astype(bool) for name in ("registered", "enabled", "capable")}
+    day = now.astimezone(UTC).date()
+    connection.execute(delete(roster_counts).where(roster_counts.c.tenant == tenant, roster_counts.c.day == day))
+    connection.execute(
+        insert(roster_counts).values(
+            tenant=tenant,
+            day=day,
+            members=len(members),
+            **{name: int(flag.sum()) for name, flag in flags.items()},
+            missing=int((flags["enabled"] & ~flags["registered"]).sum()),
+        )
+    )
+
+
+def _receipt(read: Roster, changes: _Changes, path: str, now: datetime, position: int) -> Receipt:
+    """Rows == new + repeated + changed + rejected; a person told twice counts as repeated."""
+    people = len(changes.written) + changes.same
+    gone = f"{len(changes.gone):,} people are not in it any more: disabled or deleted." if changes.gone else ""
+    return Receipt(
+        path=path,
+        report=ReportKind.ROSTER,
+        recognised="registration details, Microsoft Graph",
+        loaded_at=now,
+        rows=read.rows,
+        new=len(changes.written) - len(changes.known),
+        repeated=changes.same + read.rows - len(read.rejected) - people,
+        changed=len(changes.known),
+        rejected=read.rejected,
+        rejected_count=len(read.rejected),
+        skipped=0,
+        unknown_details=(),
+        unknown_values=(),
+        first=now if people else None,
+        last=now if people else None,
+        warnings=tuple(filter(None, [gone, "" if people else _NOBODY])),
+        position=position,
+    )
+
+
+def history(connection: Connection, tenant: int) -> tuple[RosterCount, ...]:
+    """The counts of every day on which the roster was pulled, oldest first."""
+    asked = select(roster_counts).where(roster_counts.c.tenant == tenant).order_by(roster_counts.c.day)
+    return tuple(
+        RosterCount(row.day, row.members, row.registered, row.enabled, row.capable, row.missing)
+        for row in connection.execute(asked)
+    )

@@ -1,0 +1,221 @@
+"""Rows of reports into the ledger: which are new, which were here before, which have changed."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, repeat
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, delete, insert, select
+
+from bot.storage.ledger.dictionary import person_numbers, word_numbers
+
+_AT_ONCE = 50_000  # rows handed to the driver in one call: keeps three million rows in little memory
+_FETCHED_AT_ONCE = 500  # few enough new objects that the garbage collector never looks at them
+_LOOK_AT_ONCE = 200_000  # rows compared with what is held in one go
+_ASK_AT_ONCE = 500
+_LONGEST_ID = 200  # characters; a real one is a GUID or two, and an index takes no long ones
+_KINDS = ("role", "methods", "result", "detail", "datum", "kind")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of the rows of one file."""
+
+    new: int
+    repeated: int
+    changed: int
+    position: int  # the newest place in the ledger afterwards
+
+
+def store(
+    connection: Connection, table: Table, frame: pd.DataFrame, *, tenant: int, load: int, position: int
+) -> Stored:
+    """Adds the rows of `frame` that the table does not hold yet, at the places after `position`, in time order.
+
+    A row with an event id that says something else than before replaces it, at a new place.
+    """
+    rows = _numbered(connection, table, frame, tenant)
+    said = [column for column in rows.columns if column != "event"]
+    with_id = rows["event"] != ""
+    plain = _absent(connection, table, rows.loc[~with_id, said], tenant)
+    plain = _untold(connection, table, plain, tenant)
+    fresh, gone, repeated_events = _differing(connection, table, rows.loc[with_id], tenant)
+    repeated = int((~with_id).sum()) - len(plain) + repeated_events
+    added = pd.concat([plain.assign(event=""), fresh]) if len(fresh) else plain.assign(event="")
+    forget(connection, table, gone, tenant)
+    insert_facts(connection, table, added, tenant=tenant, load=load, position=position)
+    return Stored(len(added) - len(gone), repeated, len(gone), position + len(added))
+
+
+def _numbered(connection: Connection, table: Table, frame: pd.DataFrame, tenant: int) -> pd.DataFrame:
+    """The rows as the table keeps them: numbers, and `event` as text."""
+    person = person_numbers(connection, tenant, frame["user"])
+    rows = numbered(connection, table, frame, person, tenant)
+    rows["ordinal"] = _ordinals(rows)
+    rows["event"] = frame["event_id"].fillna("").map(short_id).to_numpy() if "event_id" in frame else ""
+    return rows
+
+
+def short_id(text: str) -> str:
+    """An id as it is, or the hash of one that no index takes."""
+    if len(text) <= _LONGEST_ID and "\0" not in text:
+        return text
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+
+
+def numbered(
+    connection: Connection, table: Table, frame: pd.DataFrame, person: npt.NDArray[np.int64], tenant: int
+) -> pd.DataFrame:
+    """What the rows say, as numbers."""
+    columns: dict[str, Any] = {"at": frame["at"].astype("int64").to_numpy(), "person": person}
+    for kind in _KINDS:
+        if kind in table.c:
+            columns[kind] = word_numbers(connection, tenant, kind, frame[kind])
+    return pd.DataFrame(columns)
+
+
+def _ordinals(rows: pd.DataFrame) -> Any:
+    """How many equal rows stand before each one in the same file; counted only where any are equal."""
+    equal = rows.duplicated(keep=False).to_numpy()
+    ordinals = np.zeros(len(rows), dtype=np.int64)
+    if equal.any():
+        some = rows[equal]
+        ordinals[equal] = some.groupby(list(rows.columns)).cumcount().to_numpy()
+    return ordinals
+
+
+def _absent(connection: Connection, table: Table, rows: pd.DataFrame, tenant: int) -> pd.DataFrame:
+    """The rows whose like the table does not hold; only the span of the file is looked at, a piece at a time."""
+    if rows.empty or not _any_between(connection, table, rows["at"], tenant):
+        return rows
+    rows = rows.sort_values("at", kind="stable")
+    at = rows["at"].to_numpy()
+    absent = np.ones(len(rows), dtype=bool)
+    start = 0
+    while start < len(rows):
+        end = int(np.searchsorted(at, at[min(start + _LOOK_AT_ONCE, len(at)) - 1], side="right"))
+        absent[start:end] = _absent_piece(connection, table, rows.iloc[start:end], tenant)
+        start = end
+    return rows[absent]
+
+
+def _any_between(connection: Connection, table: Table, at: "pd.Series[int]", tenant: int) -> bool:
+    some = select(table.c.at).where(_plain(table, at, tenant)).limit(1)
+    return connection.execute(some).first() is not None
+
+
+def _absent_piece(connection: Connection, table: Table, rows: pd.DataFrame, tenant: int) -> npt.NDArray[np.bool_]:
+    names = list(rows.columns)
+    asked = select(*(table.c[name] for name in names)).where(_plain(table, rows["at"], tenant))
+    held = read_numbers(connection, asked, names)
+    absent = ~pd.concat([held, rows], ignore_index=True).duplicated().to_numpy()[len(held) :]
+    return np.asarray(absent)
+
+
+def _plain(table: Table, at: "pd.Series[int]", tenant: int) -> ColumnElement[bool]:
+    """Rows without ids of their own in the span of these times."""
+    span = table.c.at.between(int(at.min()), int(at.max()))
+    return and_(table.c.tenant == tenant, table.c.event == "", span)
+
+
+def _untold(connection: Connection, table: Table, rows: pd.DataFrame, tenant: int) -> pd.DataFrame:
+    """Without the rows that rows with ids say, too: an export of what was folded here, read back."""
+    with_ids = table.c.tenant == tenant, table.c.event != ""
+    if rows.empty or connection.execute(select(table.c.position).where(*with_ids).limit(1)).first() is None:
+        return rows
+    said = [column for column in rows.columns if column != "ordinal"]
+    people = rows["person"].unique()
+    columns = [table.c[name] for name in said]
+    asked = [
+        select(*columns).where(*with_ids, table.c.person.in_(people[start : start + _ASK_AT_ONCE].tolist()))
+        for start in range(0, len(people), _ASK_AT_ONCE)
+    ]
+    held = pd.concat([read_numbers(connection, some, said) for some in asked], ignore_index=True)
+    held["ordinal"] = held.groupby(said).cumcount()
+    seen = pd.concat([held, rows], ignore_index=True).duplicated().to_numpy()[len(held) :]
+    return rows[~seen]
+
+
+def _differing(
+    connection: Connection, table: Table, rows: pd.DataFrame, tenant: int
+) -> tuple[pd.DataFrame, list[str], int]:
+    """Rows with ids that are new or say something new; the ids among them that were held; how many were held as is."""
+    if rows.empty:
+        return rows, [], 0
+    last = rows.drop_duplicates("event", keep="last").assign(ordinal=0)
+    said = [column for column in rows.columns if column not in ("event", "ordinal")]
+    held: dict[str, tuple[int, ...]] = {}
+    ids = last["event"].tolist()
+    for start in range(0, len(ids), _ASK_AT_ONCE):
+        asked = select(table.c.event, *(table.c[name] for name in said)).where(
+            table.c.tenant == tenant, table.c.event.in_(ids[start : start + _ASK_AT_ONCE])
+        )
+        held |= {event: tuple(values) for event, *values in connection.execute(asked)}
+    now = last[said].itertuples(index=False, name=None)
+    differs = np.array([held.get(event) != values for event, values in zip(ids, now, strict=True)])
+    fresh = last[differs]
+    gone = [event for event in fresh["event"] if event in held]
+    return fresh, gone, len(rows) - len(fresh)
+
+
+def forget(connection: Connection, table: Table, events: list[str], tenant: int) -> None:
+    """Without the rows that have these ids."""
+    if events:
+        one = delete(table).where(table.c.tenant == tenant, table.c.event == bindparam("gone"))
+        connection.execute(one, [{"gone": event} for event in events])
+
+
+def insert_facts(
+    connection: Connection, table: Table, rows: pd.DataFrame, *, tenant: int, load: int, position: int
+) -> None:
+    """At the places after `position`, in time order, so that indexes grow at their end."""
+    rows = rows.sort_values(["at", "person"], kind="stable")
+    rows["position"] = np.arange(position + 1, position + len(rows) + 1)
+    insert_rows(connection, table, rows, tenant=tenant, load=load)
+
+
+def insert_rows(
+    connection: Connection, table: Table, rows: pd.DataFrame, *, tenant: int, load: int, known: bool = False
+) -> int:
+    """Straight to the driver, as values need no conversion. How many were added; with `known` some may be there."""
+    names = [*rows.columns, "tenant", "load"]
+    statement = insert(table).values({name: bindparam(name) for name in names})
+    compiled = statement.compile(dialect=connection.dialect)
+    text = f"{compiled} ON CONFLICT DO NOTHING" if known else str(compiled)
+    order = compiled.positiontup or list(compiled.params)
+    added = 0
+    for start in range(0, len(rows), _AT_ONCE):
+        some = rows.iloc[start : start + _AT_ONCE]
+        values: dict[str, Iterable[Any]] = {name: some[name].tolist() for name in rows.columns}
+        values |= {"tenant": repeat(tenant, len(some)), "load": repeat(load, len(some))}
+        tuples = zip(*(values[name] for name in order), strict=True)
+        if compiled.positional:
+            added += connection.exec_driver_sql(text, list(tuples)).rowcount
+        else:
+            added += connection.exec_driver_sql(text, [dict(zip(order, row, strict=True)) for row in tuples]).rowcount
+    return added
+
+
+def read_numbers(connection: Connection, asked: Any, names: list[str]) -> pd.DataFrame:
+    """A query of integer columns as a frame, read in pieces."""
+    pieces = [
+        np.fromiter(chain.from_iterable(piece), dtype=np.int64, count=len(piece) * len(names)).reshape(-1, len(names))
+        for piece in _pieces(connection, asked)
+    ]
+    numbers = np.concatenate(pieces) if pieces else np.empty((0, len(names)), dtype=np.int64)
+    return pd.DataFrame(numbers, columns=pd.Index(names), copy=False)
+
+
+def _pieces(connection: Connection, asked: Any) -> Iterator[Sequence[Any]]:
+    """SQLite's rows straight from the driver, which is twice as quick; others' by a cursor on the server."""
+    if connection.dialect.name != "sqlite":
+        yield from connection.execute(asked, execution_options={"yield_per": _AT_ONCE}).partitions()
+        return
+    result: Any = connection.execute(asked)
+    while rows := result.cursor.fetchmany(_FETCHED_AT_ONCE):
+        yield rows
+    result.close()

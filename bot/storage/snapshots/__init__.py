@@ -1,0 +1,1 @@
+"""The frames that questions are answered from, built from the ledger."""

@@ -1,0 +1,46 @@
+"""The snapshot that everyone answers from: replaced whole when the ledger has grown, whoever made it grow."""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.reports.snapshot import Snapshot
+from bot.storage.ledger.ledger import Ledger
+
+_log = logging.getLogger(__name__)
+
+
+class LiveSnapshots:
+    """Holds the last good snapshot. `current` never waits for a load; `refresh` builds the next one and swaps it in."""
+
+    def __init__(self, ledger: Ledger, clock: Callable[[], datetime]) -> None:
+        self._ledger = ledger
+        self._clock = clock
+        self._building = threading.Lock()
+        self._snapshot = ledger.snapshot(clock())
+
+    def current(self) -> Snapshot:
+        """The last good one."""
+        return self._snapshot
+
+    def refresh(self) -> bool:
+        """Look whether the ledger has grown, by this process or another; True when a new snapshot was swapped in.
+
+        Time alone asks for a new one too, once an attempt in progress has had no step for so long that it is over.
+        """
+        with self._building:
+            now, settles_at = self._clock(), self._snapshot.settles_at
+            settled = settles_at is None or now < settles_at
+            if settled and self._ledger.version() == self._snapshot.version:
+                return False
+            self._snapshot = self._ledger.snapshot(now)
+            return True
+
+    def keep_fresh(self, every: float, stop: threading.Event) -> None:
+        """Refresh until told to stop; a database that is away for a while does not end it."""
+        while not stop.wait(every):
+            try:
+                self.refresh()
+            except Exception as error:  # noqa: BLE001 - keep answering from the last good data
+                _log.warning("The snapshot could not be renewed: %s", type(error).__name__)

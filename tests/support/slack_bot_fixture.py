@@ -1,0 +1,121 @@
+"""The local Slack with the real Bolt app behind real HTTP; only the answering is a stand-in."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+from flask import Flask
+from prometheus_client import CollectorRegistry
+from slack_bolt import App
+
+from bot.local_slack.local_slack import LocalSlack
+from bot.local_slack.workspace.people import Channel, Person, UserGroup
+from bot.slack.access import Access, Grants
+from bot.slack.app import build_app
+from bot.slack.client import web_client
+from bot.slack.directory.bot_user import Identity
+from bot.slack.directory.channels import Rooms
+from bot.slack.directory.users import People
+from bot.slack.transport.http import HttpServer, http_app
+from bot.slack.transport.request_verifier import FrontDoor
+from tests.support.fake_answering import FakeAnswering
+
+SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
+TOKEN = "xoxb-of-the-tests"
+
+ADA, HARPER, VIC, DANA, GUS, SID = "U0ADA", "U0HARPER", "U0VIC", "U0DANA", "U0GUS", "U0SID"
+HELP, PARTNERS, BOARD, ALONE = "C0HELP", "C0PARTNERS", "G0BOARD", "C0ALONE"
+
+PEOPLE = (
+    Person(ADA, "Ada", "ada@contoso.com", tz="Europe/Berlin", is_admin=True),
+    Person(HARPER, "Harper", "harper@contoso.com"),
+    Person(VIC, "Vic", "vic@contoso.com"),
+    Person(DANA, "Dana", "dana@contoso.com"),
+    Person(GUS, "Gus", "gus@fabrikam.com", is_guest=True),
+    Person(SID, "Sid", "", is_stranger=True),
+)
+_ALL = tuple(person.id for person in PEOPLE)
+CHANNELS = (
+    Channel(HELP, "helpdesk", _ALL),
+    Channel(PARTNERS, "with-fabrikam", _ALL, ext_shared=True),
+    Channel(BOARD, "board", (ADA, HARPER), private=True, with_bot=False),
+    Channel(ALONE, "lobby", _ALL, with_bot=False),
+)
+GROUPS = (UserGroup("S0HELP", "helpdesk", (HARPER,)),)
+GRANTS = Grants(admins=(ADA,), helpdesk=("S0HELP",), viewers=(VIC,))
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a test acts on and looks at."""
+
+    slack: LocalSlack
+    bot: FakeAnswering
+    app: App
+    flask: Flask
+
+
+def wall_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def bolt_for(
+    slack: LocalSlack,
+    bot: FakeAnswering,
+    *,
+    grants: Grants = GRANTS,
+    clock: Callable[[], datetime] = wall_clock,
+    **options: Any,
+) -> App:
+    """The app as the composition root builds it."""
+    client = web_client(TOKEN, slack.api_url)
+    identity = Identity(client)
+    people = People(client, identity, clock)
+    access = Access(people, identity, grants, ZoneInfo("UTC"))
+    return build_app(
+        client=client,
+        signing_secret=SECRET,
+        bot=bot,
+        access=access,
+        rooms=Rooms(client, clock),
+        clock=clock,
+        **options,
+    )
+
+
+@contextmanager
+def local_slack() -> Iterator[LocalSlack]:
+    """The workspace, with the scopes and the events of the manifest and no more."""
+    manifest = yaml.safe_load((Path(__file__).parents[2] / "manifest.yml").read_text())
+    with LocalSlack(
+        signing_secret=SECRET,
+        bot_token=TOKEN,
+        people=PEOPLE,
+        channels=CHANNELS,
+        user_groups=GROUPS,
+        clock=wall_clock,
+        scopes=manifest["oauth_config"]["scopes"]["bot"],
+        events=manifest["settings"]["event_subscriptions"]["bot_events"],
+    ) as slack:
+        yield slack
+
+
+@contextmanager
+def slack_stage(**options: Any) -> Iterator[Stage]:
+    """Everything up and connected; `options` go to the app."""
+    with local_slack() as slack:
+        bot = FakeAnswering()
+        app = bolt_for(slack, bot, **options)
+        flask = http_app(app, FrontDoor(SECRET, wall_clock), list, CollectorRegistry())
+        server = HttpServer(flask, "127.0.0.1", 0)
+        server.start()
+        slack.connect(f"http://127.0.0.1:{server.port}/slack/events")
+        try:
+            yield Stage(slack, bot, app, flask)
+        finally:
+            server.stop()

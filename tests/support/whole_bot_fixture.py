@@ -1,0 +1,120 @@
+"""The whole bot in the local Slack: its own database, loaded reports, the real app with every listener."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from prometheus_client import CollectorRegistry
+
+from bot.app.core import Core, build_core
+from bot.app.slack_side import slack_side
+from bot.local_slack.local_slack import LocalSlack
+from bot.local_slack.workspace.messages import Json, SeenMessage
+from bot.settings import Settings
+from bot.slack.access import Access
+from bot.slack.app import build_app
+from bot.slack.client import web_client
+from bot.slack.directory.bot_user import Identity
+from bot.slack.directory.channels import Rooms
+from bot.slack.directory.users import People
+from bot.slack.sending.background import Jobs
+from bot.slack.transport.http import HttpServer, http_app
+from bot.slack.transport.request_verifier import FrontDoor
+from tests.support.digest_fixture import HandClock, poster_for
+from tests.support.digest_parts import Digests, build_digests
+from tests.support.slack_bot_fixture import GRANTS, SECRET, TOKEN, local_slack, wall_clock
+
+_SECONDS = 30  # a job that takes longer hangs
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """What a test acts on and looks at."""
+
+    slack: LocalSlack
+    core: Core
+    digests: Digests
+    clock: HandClock
+    jobs: Jobs
+
+    def load(self, csv: str, name: str = "activity.csv") -> None:
+        self.core.loading.load(name, BytesIO(csv.encode()))
+
+    def ask(self, user: str, channel: str, text: str) -> SeenMessage:
+        """Type /sspr; the answer."""
+        self.settle()
+        self.slack.command(user, channel, "/sspr", text)
+        return [message for message in self.slack.seen(user, channel) if message.ephemeral][-1]
+
+    def last(self, user: str, channel: str) -> SeenMessage:
+        """The newest message that somebody sees, once all work is done."""
+        self.settle()
+        return self.slack.seen(user, channel)[-1]
+
+    def settle(self) -> None:
+        assert self.jobs.settle(_SECONDS)
+
+    def modal(self, user: str) -> Json:
+        self.settle()
+        found = self.slack.modal(user)
+        assert found is not None
+        return found
+
+    def log(self) -> list[tuple[object, ...]]:
+        """Who did what about whom with what outcome, oldest first."""
+        self.core.writer.flush()
+        return [
+            (line["who"], line["asked"], line["subject"] or None, line["outcome"])
+            for line in self.core.access_log.lines()
+        ]
+
+
+@contextmanager
+def surface(folder: Path, *, allowed: tuple[str, ...] = ()) -> Iterator[Surface]:
+    """Everything up and connected; `allowed` are the channels that digests may go to."""
+    clock = HandClock()
+    settings = Settings(  # type: ignore[call-arg]
+        SSPR_DATABASE_URL=f"sqlite:///{folder / 'sspr.db'}", SSPR_DIGEST_CHANNELS=allowed
+    )
+    with local_slack() as slack:
+        client = web_client(TOKEN, slack.api_url)
+        identity = Identity(client)
+        people = People(client, identity, wall_clock)
+        core, jobs = build_core(settings, clock=clock, resolver=people), Jobs()
+        poster = poster_for(slack.api_url)
+        digests = build_digests(core, poster, allowed=settings.digest_channels)
+        access = Access(people, identity, GRANTS, ZoneInfo("UTC"))
+        side = slack_side(
+            core,
+            subscribing=digests.subscribing,
+            digesting=digests.digesting,
+            deciding=digests.deciding,
+            refreshing=digests.refreshing,
+            poster=poster,
+            client=client,
+            access=access,
+            jobs=jobs,
+        )
+        app = build_app(
+            client=client,
+            signing_secret=SECRET,
+            bot=side.bot,
+            access=access,
+            rooms=Rooms(client, wall_clock),
+            clock=wall_clock,
+            on_file=side.on_file,
+            more=side.more,
+        )
+        server = HttpServer(http_app(app, FrontDoor(SECRET, wall_clock), list, CollectorRegistry()), "127.0.0.1", 0)
+        server.start()
+        slack.connect(f"http://127.0.0.1:{server.port}/slack/events")
+        try:
+            yield Surface(slack, core, digests, clock, jobs)
+        finally:
+            server.stop()
+            jobs.stop()
+            digests.clockwork.stop()
+            core.close()

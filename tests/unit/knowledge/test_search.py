@@ -1,0 +1,106 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.knowledge.catalogue import Cause, Detail, load
+from bot.knowledge.search import MOST, MOST_NEAR
+
+# what is typed behind `fix` | the first findings, in order
+DRAWN = """
+SSPR_0029 | SSPR_0029 failed.onprem_error
+sspr 29 | SSPR_0029 failed.onprem_error
+sspr-0029 | SSPR_0029 failed.onprem_error
+sspr0029 | SSPR_0029 failed.onprem_error
+SSPR_0009 | SSPR_0009 failed.tenant_disabled
+SSPR_009 | SSPR_009
+sspr 9 | SSPR_0009 SSPR_009 failed.tenant_disabled
+what does SSPR_0014 mean | SSPR_0014 failed.insufficient_methods
+SSPR_0012 or SSPR_0013? | SSPR_0012 SSPR_0013 failed.no_license failed.not_in_group
+33008 | 33008 failed.onprem_error
+event 33008 | 33008 failed.onprem_error
+33004 and 6329 | 33004 6329 failed.onprem_error
+0x80230619 | 80230619 failed.onprem_error
+hr=800700ce | 800700CE failed.onprem_error
+8023042 | 80230402 failed.onprem_error
+PasswordResetFail | 31003 failed.onprem_error
+UserNotLicensed | SSPR_0012 failed.no_license
+AADSTS120012 | AADSTS120012 failed.onprem_no_writeback
+120012 | AADSTS120012 failed.onprem_no_writeback
+no_license | no_license
+No license | no_license
+failed.no_license | failed.no_license
+license | no_license failed.no_license
+licence | no_license failed.no_license
+cookies | browser_cookies failed.no_cookies
+cookie? | browser_cookies failed.no_cookies
+group | not_in_group failed.not_in_group
+writeback | onprem_writeback_off failed.onprem_no_writeback
+blocked | throttled blocked.sms_codes blocked.voice_mobile
+onprem | onprem_writeback_off onprem_unreachable onprem_refused
+too few methods registered | methods_missing
+User does not have a license. You can add a license to the user to resolve this | failed.no_license
+the report says "User does not have a license", now what | failed.no_license
+Contoso: user tried to reset from a device without cookies enabled (twice) | failed.no_cookies
+OnPremisesSuccessCloudFailure | OnPremisesSuccessCloudFailure warn.onprem_ok_cloud_failed
+User started the email verification option | step.started.email
+"""
+ROWS = [line.split(" | ") for line in DRAWN.strip().splitlines()]
+
+
+@pytest.mark.parametrize(("asked", "keys"), ROWS)
+def test_what_is_asked_is_found_best_first(asked: str, keys: str) -> None:
+    expected = keys.split()
+    assert [finding.key for finding in load().find(asked)][: len(expected)] == expected
+
+
+def test_a_cut_off_text_that_fits_several_details_lists_them_all() -> None:
+    found = {finding.key for finding in load().find("User abandoned after starting the mobile")}
+    assert found == {
+        "abandoned.started.sms",
+        "abandoned.started.voice_mobile",
+        "abandoned.started.app_code",
+        "abandoned.started.app_notification",
+    }
+
+
+def test_of_several_words_only_what_fits_most_of_them_is_listed() -> None:
+    assert [finding.key for finding in load().find("invalid SMS codes")] == ["blocked.sms_codes"]
+
+
+def test_what_a_caller_shows_as_sspr_009_is_not_sspr_0009() -> None:
+    assert [finding.key for finding in load().find("caller shows SSPR_009")] == ["SSPR_009"]
+
+
+def test_single_steps_of_an_audit_log_are_not_found_by_a_word() -> None:
+    assert not [finding.key for finding in load().find("submitted") if finding.key.startswith("step.")]
+
+
+@pytest.mark.parametrize("asked", ["", "?", "the", "why is this so", "SSPR_0020", "33099", "qwertz"])
+def test_what_nothing_fits_finds_nothing(asked: str) -> None:
+    assert load().find(asked) == ()
+
+
+@pytest.mark.parametrize("detail", load().details.values(), ids=lambda detail: detail.key)
+def test_every_detail_is_found_by_its_text_and_by_its_key(detail: Detail) -> None:
+    assert load().find(detail.key)[0] is detail
+    assert detail in load().find(detail.text)
+
+
+@pytest.mark.parametrize("cause", load().causes.values(), ids=lambda cause: cause.key)
+def test_every_cause_is_found_by_its_key_and_by_its_title(cause: Cause) -> None:
+    assert load().find(cause.key)[0] is cause
+    assert load().find(cause.title.upper())[0] is cause
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [("lisense", "license"), ("SSPR_0028", "SSPR_0029"), ("writebak", "writeback"), ("33018", "33008")],
+)
+def test_near_words_are_suggested_for_display(typed: str, near: str) -> None:
+    assert near in load().near(typed)
+
+
+@given(st.text(max_size=60))
+def test_any_text_gets_a_short_answer(text: str) -> None:
+    assert len(load().find(text)) <= MOST
+    assert len(load().near(text)) <= MOST_NEAR

@@ -1,0 +1,72 @@
+import json
+from typing import get_args
+
+import pytest
+
+from bot.questions.asjson import to_json
+from bot.questions.forms import FORMS, NAMED
+from bot.questions.help_topics import GUIDES, TOPICS, help_for
+from bot.questions.question import Question
+from tests.unit.questions.asking import ask
+
+
+def test_every_kind_of_question_has_a_form() -> None:
+    kinds = {kind.__dataclass_fields__["kind"].default for kind in get_args(Question)}
+    assert {form.name for form in FORMS} == kinds - {"misunderstood"}
+
+
+def test_no_word_means_two_forms() -> None:
+    words = [word for form in FORMS for word in (form.name, *form.also)]
+    assert len(words) == len(set(words)) == len(NAMED)
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_what_help_shows_is_understood_as_what_it_documents(form: object) -> None:
+    name, shown = form.name, (*form.examples, *form.free)  # type: ignore[attr-defined]
+    assert {text: ask(text).kind for text in shown} == dict.fromkeys(shown, name)
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.name)
+def test_what_a_guide_shows_is_understood(guide: object) -> None:
+    shown = guide.examples  # type: ignore[attr-defined]
+    assert {text: ask(text).kind for text in shown} == dict.fromkeys(shown, "failures")
+
+
+def test_help_alone_shows_every_form() -> None:
+    answer = help_for(None)
+    assert (answer.topic, answer.forms, answer.suggestion) == (None, FORMS, None)
+    assert answer.topics == tuple(topic.name for topic in TOPICS)
+
+
+@pytest.mark.parametrize(("topic", "name"), [("failures", "failures"), ("Reasons", "failures"), ("window", "windows")])
+def test_help_on_a_topic_shows_that_one(topic: str, name: str) -> None:
+    assert [form.name for form in help_for(topic).forms] == [name]
+
+
+def test_help_on_an_unknown_topic_suggests_the_nearest() -> None:
+    assert (help_for("failres").forms, help_for("failres").suggestion) == ((), "failures")
+    assert help_for("zzz").suggestion is None
+
+
+def test_a_question_is_plain_values_with_its_kind_first() -> None:
+    plain = to_json(ask("failures 2017-02-01 by cause result:blocked"))
+    assert next(iter(plain)) == "kind"
+    assert plain == {
+        "kind": "failures",
+        "window": {
+            "start": "2017-01-31T23:00:00Z",
+            "end": "2017-02-01T23:00:00Z",
+            "label": "2017-02-01",
+            "relative": False,
+        },
+        "by": "cause",
+        "filters": {"result": "Blocked", "cause": None, "method": None, "role": None, "domain": None},
+        "top": None,
+        "interpretation": "",
+    }
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_every_question_can_be_written_as_json(form: object) -> None:
+    for example in form.examples:  # type: ignore[attr-defined]
+        assert json.loads(json.dumps(to_json(ask(example))))["kind"] == form.name  # type: ignore[attr-defined]

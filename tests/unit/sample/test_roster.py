@@ -1,0 +1,31 @@
+"""The sample tenant's registration details agree with its story."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.sample.tenant import sample_tenant
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+def test_who_has_registered_is_registered_and_nobody_else() -> None:
+    tenant = sample_tenant(NOW)
+    registered = {str(one["userPrincipalName"]) for one in tenant.roster(NOW) if one["isSsprRegistered"]}
+    assert registered == tenant.truth.one_datum | tenant.truth.two_data
+
+
+def test_who_is_stuck_outside_the_group_is_not_allowed() -> None:
+    tenant = sample_tenant(NOW)
+    records = {str(one["userPrincipalName"]): one for one in tenant.roster(NOW)}
+    outside = {user for user, case in tenant.truth.stuck.items() if case.cause in ("not_in_group", "not_enabled")}
+    assert outside & records.keys()
+    assert not [user for user in outside & records.keys() if records[user]["isSsprEnabled"]]
+
+
+def test_the_rollout_grows_week_by_week() -> None:
+    tenant = sample_tenant(NOW)
+    counts = [
+        sum(bool(one["isSsprRegistered"]) for one in tenant.roster(NOW - timedelta(days=days)))
+        for days in (28, 21, 14, 7, 0)
+    ]
+    assert counts == sorted(counts)
+    assert counts[0] < counts[-1]

@@ -1,0 +1,61 @@
+"""Who is stuck, once somebody has decided."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.service.digests.ports import CaseKey, Decided, Deed
+from bot.service.digests.stuck import as_decided
+from tests.unit.render import sample
+
+NOW = sample.NOW
+ANSWER = sample.STUCK
+DANA = sample.STUCK_CASES[0]
+
+
+def decided(user: str, cause: str, deed: Deed = Deed.CLOSED, position: int = 10**6) -> Decided:
+    until = NOW + timedelta(days=1) if deed is Deed.SNOOZED else None
+    return Decided(CaseKey(user, cause), deed, "U0KIM", NOW, position, until=until)
+
+
+def test_without_decisions_the_answer_is_the_same_one() -> None:
+    assert as_decided(ANSWER, [], NOW) == (ANSWER, {})
+    assert as_decided(ANSWER, [], NOW)[0] is ANSWER
+
+
+def test_a_case_closed_by_hand_is_not_stuck() -> None:
+    told, shown = as_decided(ANSWER, [decided(DANA.user, "no_license")], NOW)
+    assert told.people == 6
+    assert [group.people for group in told.groups] == [4, 2]
+    assert dict(told.ages) == {"under 1 day": 2, "1-3 days": 2, "3-7 days": 2, "over 7 days": 0}
+    assert told.groups[0].oldest == sample.STUCK_CASES[1].opened_at
+    assert shown == {}
+    assert told.closed == ((DANA.cause, 1),)
+
+
+def test_a_cause_closed_as_a_whole_is_gone_and_the_order_follows() -> None:
+    told, _ = as_decided(ANSWER, [decided("", "no_license")], NOW)
+    assert [group.cause.key for group in told.groups] == ["onprem_unreachable"]
+    assert told.people == 2
+
+
+def test_a_failure_after_the_closing_brings_the_case_back() -> None:
+    told, _ = as_decided(ANSWER, [decided(DANA.user, "no_license", position=DANA.last_position - 1)], NOW)
+    assert told == ANSWER
+
+
+@pytest.mark.parametrize("deed", [Deed.ACKNOWLEDGED, Deed.ASSIGNED, Deed.SNOOZED])
+def test_other_decisions_are_shown_and_take_nobody_out(deed: Deed) -> None:
+    told, shown = as_decided(ANSWER, [decided(DANA.user, "no_license", deed)], NOW)
+    assert told is ANSWER
+    assert {key: decision.verb for key, decision in shown.items()} == {(DANA.user, "no_license"): str(deed)}
+
+
+def test_somebody_with_another_cause_still_counts() -> None:
+    both = replace(sample.OUTAGE_CASES[0], user=DANA.user, shown=DANA.shown)
+    group = replace(ANSWER.groups[1], cases=(both, sample.OUTAGE_CASES[1]))
+    told, _ = as_decided(
+        replace(ANSWER, groups=(ANSWER.groups[0], group), people=6), [decided(DANA.user, "no_license")], NOW
+    )
+    assert told.people == 6
