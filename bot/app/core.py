@@ -10,12 +10,13 @@ from sqlalchemy import Engine
 
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.catalogue import load as load_catalogue
+from bot.privacy import Role
 from bot.reports.coverage import STALE_AFTER
 from bot.reports.parsing.options import ReadOptions
 from bot.reports.receipt import Receipt, ReportKind
 from bot.service.answers.answering import Answering
 from bot.service.answers.person_lookup import TERMINAL
-from bot.service.asker import Asker, Role
+from bot.service.asker import Asker
 from bot.service.loading.loading import Loading
 from bot.service.ports import Clock, Resolver
 from bot.settings import Settings

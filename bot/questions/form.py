@@ -2,20 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from bot.knowledge.catalogue import Catalogue
+from bot.privacy import Role
 from bot.questions.days import Moment
 from bot.questions.question import Question
-
-
-class Who(StrEnum):
-    """Who may ask; each is also open to those after it. Everybody may ask about themselves."""
-
-    ANYONE = "anyone"
-    VIEWER = "viewer"
-    HELPDESK = "helpdesk"
-    ADMIN = "admin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +28,7 @@ class Topic:
     name: str  # the word it is called by; of a question, also its kind
     usage: str
     sentence: str
-    who: Who
+    who: Role  # the least that may ask; everybody may ask about themselves
     examples: tuple[str, ...]
     also: tuple[str, ...] = ()  # other words for the name
     free: tuple[str, ...] = ()  # examples in free words

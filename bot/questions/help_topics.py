@@ -1,7 +1,8 @@
 """Help: all forms, or one of them, or how windows and filters are written."""
 
+from bot.privacy import Role
 from bot.questions.filters import KEYS
-from bot.questions.form import HelpAnswer, Topic, Who
+from bot.questions.form import HelpAnswer, Topic
 from bot.questions.forms import FORMS, NAMED
 from bot.questions.parse_error import nearest
 
@@ -10,7 +11,7 @@ GUIDES: tuple[Topic, ...] = (
         name="windows",
         usage="24h | 7d | 2w | today | yesterday | this week | last month | since DAY | DAY..DAY | feb 2017 | all",
         sentence="Spans of time, in your own time zone; the last seven days where none is named.",
-        who=Who.ANYONE,
+        who=Role.SELF,
         examples=(
             *("failures 24h", "failures last 3 days", "failures last week", "failures since monday"),
             *("failures 2017-02-01..2017-02-15", "failures feb 2017", "failures all"),
@@ -21,7 +22,7 @@ GUIDES: tuple[Topic, ...] = (
         name="filters",
         usage=" ".join(f"{key}:X" for key in KEYS),
         sentence="What counts; a value with blanks stands in quotes.",
-        who=Who.ANYONE,
+        who=Role.SELF,
         examples=(
             *("failures result:blocked", "failures cause:onprem", "failures method:mobile"),
             *('failures role:"Global Administrator"', "failures domain:contoso.com"),

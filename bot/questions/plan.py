@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.analysis.answers import Filters
+from bot.privacy import Visibility
 from bot.questions.text import quoted
 
 
@@ -32,14 +33,6 @@ class Rhythm(StrEnum):
     HOURLY = "hourly"
 
 
-class Show(StrEnum):
-    """How much a digest shows of people."""
-
-    NAMES = "names"
-    MASKED = "masked"
-    COUNTS = "counts"
-
-
 class Empty(StrEnum):
     """What is posted when nothing is new: nothing, one line, or a sign of life once a week."""
 
@@ -57,7 +50,7 @@ class SubscriptionPlan:
     at: time | None  # None: every hour
     days: tuple[Day, ...] = EVERY_DAY  # in the week's order; a weekly plan has one
     filters: Filters = field(default=Filters())
-    show: Show = Show.MASKED
+    show: Visibility = Visibility.MASKED
     empty: Empty = Empty.LINE
     quiet: tuple[time, time] | None = None  # from, to; over midnight when the end is the earlier one
     holidays: tuple[date, ...] = ()
@@ -101,7 +94,7 @@ class SubscriptionPlan:
             at=time.fromisoformat(at) if at else None,
             days=tuple(Day(day) for day in plain.get("days", EVERY_DAY)),
             filters=Filters(**plain.get("filters", {})),
-            show=Show(plain.get("show", Show.MASKED)),
+            show=Visibility(plain.get("show", Visibility.MASKED)),
             empty=Empty(plain.get("empty", Empty.LINE)),
             quiet=(time.fromisoformat(quiet[0]), time.fromisoformat(quiet[1])) if quiet else None,
             holidays=tuple(date.fromisoformat(day) for day in plain.get("holidays", ())),

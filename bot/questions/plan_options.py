@@ -9,9 +9,10 @@ from enum import StrEnum
 from functools import cache
 from typing import TypeVar
 
+from bot.privacy import Visibility
 from bot.questions.clocktimes import read_time
 from bot.questions.parse_error import Unclear, listed, nearest
-from bot.questions.plan import Day, Empty, Rhythm, Show
+from bot.questions.plan import Day, Empty, Rhythm
 
 _FLAGS = {"on": True, "yes": True, "true": True, "off": False, "no": False, "false": False}
 _MOST_HOLIDAYS = 60
@@ -27,7 +28,7 @@ class Draft:
     at: time | None = None
     days: tuple[Day, ...] = ()
     filters: dict[str, str] = field(default_factory=dict)
-    show: Show = Show.MASKED
+    show: Visibility = Visibility.MASKED
     empty: Empty = Empty.LINE
     quiet: tuple[time, time] | None = None
     holidays: tuple[date, ...] = ()
@@ -72,7 +73,7 @@ def _choice(kind: type[_Choice], word: str, value: str) -> _Choice:
 
 
 def _set_show(draft: Draft, word: str, value: str) -> None:
-    draft.show = _choice(Show, word, value)
+    draft.show = _choice(Visibility, word, value)
 
 
 def _set_empty(draft: Draft, word: str, value: str) -> None:

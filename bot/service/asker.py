@@ -1,17 +1,9 @@
 """Who asks, and what they may see."""
 
 from dataclasses import dataclass
-from enum import IntEnum
 from zoneinfo import ZoneInfo
 
-
-class Role(IntEnum):
-    """What a person may do; each includes the ones before it. Anyone may ask about themselves."""
-
-    SELF = 0
-    VIEWER = 1  # aggregates
-    HELPDESK = 2  # people
-    ADMIN = 3  # subscriptions, loads, decisions for others
+from bot.privacy import Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,11 @@
 """Which role each question needs."""
 
+from bot.privacy import Role
 from bot.questions import question as q
-from bot.questions.form import Who
 from bot.questions.forms import FORMS
-from bot.service.asker import Asker, Role
+from bot.service.asker import Asker
 
-_ROLES = {Who.ANYONE: Role.SELF, Who.VIEWER: Role.VIEWER, Who.HELPDESK: Role.HELPDESK, Who.ADMIN: Role.ADMIN}
-_NEEDS = {form.name: _ROLES[form.who] for form in FORMS}  # what help says is what is asked for
+_NEEDS = {form.name: form.who for form in FORMS}  # what help says is what is asked for
 _WHAT = {
     Role.VIEWER: ("the numbers", "viewers"),
     Role.HELPDESK: ("other people", "the helpdesk"),

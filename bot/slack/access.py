@@ -4,7 +4,8 @@ import logging
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from bot.service.asker import Asker, Role
+from bot.privacy import Role
+from bot.service.asker import Asker
 from bot.slack.client import SlackError
 from bot.slack.directory.bot_user import Identity
 from bot.slack.directory.users import People, Person

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.local_slack.workspace.messages import Json, SeenMessage
-from bot.service.asker import Role
+from bot.privacy import Role
 from tests.support.slack_bot_fixture import ADA, ALONE, BOARD, DANA, GUS, HARPER, HELP, PARTNERS, VIC
 from tests.support.whole_bot_fixture import Surface, surface
 

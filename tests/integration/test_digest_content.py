@@ -8,7 +8,8 @@ import pytest
 
 from bot.analysis.why import NotTold, WhyAnswer
 from bot.errors import RefusedError
-from bot.service.asker import Asker, Role
+from bot.privacy import Role
+from bot.service.asker import Asker
 from bot.service.digests.ports import CaseKey, DeliveryKey, PartKind
 from tests.support.digest_fixture import (
     ADMIN,

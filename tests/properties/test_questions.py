@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from bot.analysis.answers import Filters
 from bot.knowledge.catalogue import load
 from bot.knowledge.vocabulary import Method, Result
+from bot.privacy import Visibility
 from bot.questions.forms import FORMS
 from bot.questions.help_topics import GUIDES
-from bot.questions.plan import EVERY_DAY, Day, Empty, Rhythm, Show, SubscriptionPlan
+from bot.questions.plan import EVERY_DAY, Day, Empty, Rhythm, SubscriptionPlan
 from bot.questions.question import Compare, Misunderstood, Question, Subscribe
 from bot.questions.text import LONGEST, join, normalise, split
 from bot.reports.window import EPOCH, Window
@@ -134,7 +135,7 @@ def _plans(
         at=at,
         days=days,
         filters=_FILTERS,
-        show=st.sampled_from(Show),
+        show=st.sampled_from(Visibility),
         empty=st.sampled_from(Empty),
         quiet=_QUIET,
         holidays=_HOLIDAYS,

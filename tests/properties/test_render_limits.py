@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.analysis import answers
+from bot.privacy import Visibility
 from bot.render import error, refusal
 from bot.render.answers import answer, fix, misunderstood, receipt
 from bot.render.answers import help as help_message
 from bot.render.blocks import compose
 from bot.render.blocks.mrkdwn import code, masked, person, words
-from bot.render.blocks.names import Show
 from bot.render.digests import first_message, subscriptions
 from bot.render.digests.settings import Setting
 from bot.render.formats import terminal
@@ -46,7 +46,7 @@ quick = settings(
 @given(data=st.data())
 def test_any_answer_stays_within_slacks_limits_with_nothing_live_in_it(kind: Any, data: st.DataObject) -> None:
     told = data.draw(drawn(kind))
-    show = data.draw(st.sampled_from(Show))
+    show = data.draw(st.sampled_from(Visibility))
     message = answer.message(told, zone=BERLIN, token="t0ken", show=show, decisions=DECISIONS)
     check_message(compose.noted(message, data.draw(TEXTS)))
     shown = terminal.show(message)
@@ -66,8 +66,10 @@ def test_the_whole_list_of_any_answer_fits_a_view(kind: Any, data: st.DataObject
 
 
 @quick
-@given(told=drawn(answers.DigestAnswer), show=st.sampled_from(Show), note=TEXTS)
-def test_any_digest_stays_within_the_limits_in_every_part(told: answers.DigestAnswer, show: Show, note: str) -> None:
+@given(told=drawn(answers.DigestAnswer), show=st.sampled_from(Visibility), note=TEXTS)
+def test_any_digest_stays_within_the_limits_in_every_part(
+    told: answers.DigestAnswer, show: Visibility, note: str
+) -> None:
     made = first_message.message(told, Setting(zone=BERLIN, show=show, note=note, token="t0ken", decisions=DECISIONS))
     for part in made.parts:
         check_message(part)

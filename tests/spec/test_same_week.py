@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from bot.knowledge.catalogue import load
+from bot.privacy import Role
 from bot.render.formats.json_answer import to_json
 from bot.reports.formats import registry
 from bot.reports.snapshot import Snapshot
-from bot.service.asker import Role
 from bot.storage.database import open_database
 from bot.storage.ledger.ledger import Ledger
 from tests.support.asking import answering, asker

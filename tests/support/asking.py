@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.knowledge.catalogue import load
+from bot.privacy import Role
 from bot.reports.snapshot import Snapshot
 from bot.service.answers.answering import Answering
-from bot.service.asker import Asker, Role
+from bot.service.asker import Asker
 from bot.service.ports import Asked, KeptQuestion
 
 NOW = datetime(2017, 3, 1, 12, tzinfo=UTC)

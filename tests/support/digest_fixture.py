@@ -12,10 +12,11 @@ from bot.knowledge.catalogue import load as load_catalogue
 from bot.local_slack.local_slack import LocalSlack
 from bot.local_slack.workspace.messages import SeenMessage
 from bot.local_slack.workspace.people import Channel, Person
+from bot.privacy import Role
 from bot.questions.grammar import parse
 from bot.questions.plan import SubscriptionPlan
 from bot.questions.question import Subscribe
-from bot.service.asker import Asker, Role
+from bot.service.asker import Asker
 from bot.service.digests.ports import Source, Subscription
 from bot.settings import Settings
 from bot.slack.client import web_client

@@ -5,11 +5,12 @@ from typing import Any
 
 from bot.analysis.answers import Coverage
 from bot.errors import RefusedError
+from bot.privacy import Role
 from bot.questions import question as q
 from bot.render.blocks.compose import ALL, NEXT, SHARE, answer_buttons
 from bot.render.blocks.message import Message
 from bot.service.answers.answering import Reply
-from bot.service.asker import Asker, Role
+from bot.service.asker import Asker
 
 _NOTHING = Coverage((), 0, None, None, None)
 SECRET_OF_A_PERSON = "dana.secret@contoso.com"

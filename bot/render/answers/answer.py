@@ -14,9 +14,9 @@ from bot.analysis.answers import (
     TrendAnswer,
 )
 from bot.analysis.rollout import RolloutAnswer
+from bot.privacy import Visibility
 from bot.render.answers import data, failures, registrations, rollout, status, stuck, trend
 from bot.render.blocks.message import Message
-from bot.render.blocks.names import Show
 from bot.render.cases.decisions import Decisions
 
 Answer = (
@@ -38,7 +38,7 @@ def message(
     *,
     zone: tzinfo,
     token: str | None = None,
-    show: Show = Show.NAMES,
+    show: Visibility = Visibility.NAMES,
     decisions: Decisions | None = None,
 ) -> Message:
     """The message for an answer; `token` names the kept answer for its buttons, None means no buttons."""

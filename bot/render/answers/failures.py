@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import tzinfo
 
 from bot.analysis.answers import Counts, FailuresAnswer, Filters, Group, GroupBy
+from bot.privacy import Visibility
 from bot.render.answers import coverage, fix_steps
 from bot.render.blocks import icons
 from bot.render.blocks.bar_chart import bars, preformatted
@@ -11,7 +12,7 @@ from bot.render.blocks.blocks import context, listed, section
 from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, code, plain, time, words
-from bot.render.blocks.names import Show, named
+from bot.render.blocks.names import named
 from bot.render.blocks.wording import (
     and_more,
     compared,
@@ -30,13 +31,15 @@ _SHOWN = 10
 _TIMES = (GroupBy.DAY, GroupBy.HOUR)
 
 
-def message(answer: FailuresAnswer, *, zone: tzinfo, token: str | None = None, show: Show = Show.COUNTS) -> Message:
+def message(
+    answer: FailuresAnswer, *, zone: tzinfo, token: str | None = None, show: Visibility = Visibility.COUNTS
+) -> Message:
     """The answer to `failures`. It names nobody; to those who may see people it says where they are named."""
     verdict, broken = _verdict(answer, zone), told(answer)
     worst = max(broken.groups, key=lambda group: group.attempts, default=None)
     most = f" Most: {_label(worst, broken.by)} ({worst.attempts:,})." if worst else ""
     shown = _SHOWN_WITH_FIX if _has_fixes(broken) else _SHOWN
-    people_too = bool(broken.itemised) and show is not Show.COUNTS
+    people_too = bool(broken.itemised) and show is not Visibility.COUNTS
     hidden = people_too or (broken.groups_total > shown and broken.by not in _TIMES)
     kinds = [SHARE, ALL] if hidden else [SHARE]
     blocks = [section("\n".join([verdict, *([rates(broken.counts)] if broken.itemised else [])]))]
@@ -47,20 +50,20 @@ def message(answer: FailuresAnswer, *, zone: tzinfo, token: str | None = None, s
     return assemble(verdict + most, blocks, answer_buttons(token, *kinds))
 
 
-def rows(answer: FailuresAnswer, zone: tzinfo, show: Show) -> list[str]:
+def rows(answer: FailuresAnswer, zone: tzinfo, show: Visibility) -> list[str]:
     """Every group, one line each; then the people, for those who may see them."""
     broken = told(answer)
     lines = [_line(group, broken, number) for number, group in enumerate(broken.groups, start=1)]
-    if show is Show.COUNTS or not broken.who:
+    if show is Visibility.COUNTS or not broken.who:
         return lines
     who = [f"• {named(one.shown, show)}: {time(one.at, zone)}, {plain(one.cause.title)}" for one in broken.who]
     return [*lines, bold(f"The {people(broken.itemised_people)}, newest first"), *who]
 
 
-def rows_total(answer: FailuresAnswer, show: Show) -> int:
+def rows_total(answer: FailuresAnswer, show: Visibility) -> int:
     """How many lines there would be if all of them fitted."""
     broken = told(answer)
-    listed_people = broken.itemised_people + 1 if broken.who and show is not Show.COUNTS else 0
+    listed_people = broken.itemised_people + 1 if broken.who and show is not Visibility.COUNTS else 0
     return broken.groups_total + listed_people
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from bot.privacy import Role
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, header, listed, section
 from bot.render.blocks.compose import assemble
@@ -30,7 +31,7 @@ class HelpForm(Protocol):
         """What it answers."""
 
     @property
-    def who(self) -> str:
+    def who(self) -> Role:
         """The role it takes."""
 
     @property
@@ -88,7 +89,7 @@ def _overview(answer: HelpShown, command: str) -> Message:
 
 
 def _line(form: HelpForm, command: str) -> str:
-    who = "" if form.who in {"anyone", "viewer"} else f" ({plain(str(form.who))})"
+    who = "" if form.who <= Role.VIEWER else f" ({form.who.value})"
     return f"• {code(_example(form, command), _LONG)}{who}: {plain(form.sentence)}"
 
 
@@ -104,7 +105,7 @@ def _topic(form: HelpForm, command: str) -> Message:
     blocks += [listed(bold("Examples"), typed)] if typed else []
     blocks += [listed(bold("Or in your own words"), said)] if said else []
     also = f"Also called {listing([code(word) for word in form.also])}. " if form.also else ""
-    blocks.append(context(f"{also}Who may ask: {plain(str(form.who))}."))
+    blocks.append(context(f"{also}Who may ask: {form.who.value}."))
     return assemble(f"{bold(form.name)}: {plain(form.sentence)} {code(_example(form, command), _LONG)}", blocks)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import tzinfo
 
 from bot.analysis.answers import Registrant, RegistrationsAnswer
+from bot.privacy import Visibility
 from bot.render.answers import coverage
 from bot.render.blocks import icons
 from bot.render.blocks.bar_chart import bars, preformatted
@@ -11,7 +12,7 @@ from bot.render.blocks.blocks import context, listed, section
 from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, time, words
-from bot.render.blocks.names import Show, named
+from bot.render.blocks.names import named
 from bot.render.blocks.wording import count, during, listing, people
 from bot.reports.window import span
 
@@ -20,19 +21,21 @@ _NOTE = "One row is one piece of data that somebody registered, so people and ro
 _ADMINS = "Data that an admin set or that was synchronised is not in this report."
 
 
-def message(answer: RegistrationsAnswer, *, zone: tzinfo, token: str | None = None, show: Show = Show.NAMES) -> Message:
+def message(
+    answer: RegistrationsAnswer, *, zone: tzinfo, token: str | None = None, show: Visibility = Visibility.NAMES
+) -> Message:
     """The answer to `registrations`."""
     verdict, shown = _verdict(answer, zone), told(answer)
-    kinds = [SHARE, ALL] if len(shown.newest) > _SHOWN and show is not Show.COUNTS else [SHARE]
+    kinds = [SHARE, ALL] if len(shown.newest) > _SHOWN and show is not Visibility.COUNTS else [SHARE]
     blocks = [section("\n".join([verdict, *_two(shown)])), *_groups(shown)]
-    if shown.newest and show is not Show.COUNTS:
+    if shown.newest and show is not Visibility.COUNTS:
         lines = [registrant_line(registrant, zone, show) for registrant in shown.newest[:_SHOWN]]
         blocks.append(listed(bold("Newest"), lines, shown.people))
     blocks.append(context(f"{_NOTE} {_ADMINS}" if shown.rows else "", coverage.line(answer.coverage, zone)))
     return assemble(verdict, blocks, answer_buttons(token, *kinds))
 
 
-def rows(answer: RegistrationsAnswer, zone: tzinfo, show: Show = Show.NAMES) -> list[str]:
+def rows(answer: RegistrationsAnswer, zone: tzinfo, show: Visibility = Visibility.NAMES) -> list[str]:
     """The newest registrants, one line each."""
     return [registrant_line(registrant, zone, show) for registrant in told(answer).newest]
 
@@ -42,7 +45,7 @@ def told(answer: RegistrationsAnswer) -> RegistrationsAnswer:
     return answer.at_newest if answer.at_newest and not answer.rows else answer
 
 
-def registrant_line(registrant: Registrant, zone: tzinfo, show: Show) -> str:
+def registrant_line(registrant: Registrant, zone: tzinfo, show: Visibility) -> str:
     """A person and what they registered."""
     data = listing([words(datum) for datum in registrant.data], limit=7) or "nothing named"
     return f"• {named(registrant.shown, show)}: {data}, {time(registrant.at, zone)}"

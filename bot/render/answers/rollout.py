@@ -5,6 +5,7 @@ from datetime import date, tzinfo
 
 from bot.analysis.burn_down import BurnDown
 from bot.analysis.rollout import RolloutAnswer, RolloutCounts, RolloutPerson
+from bot.privacy import Visibility
 from bot.render.answers import coverage
 from bot.render.blocks import icons
 from bot.render.blocks.bar_chart import bars, preformatted
@@ -12,7 +13,7 @@ from bot.render.blocks.blocks import context, fields, listed, section
 from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, words
-from bot.render.blocks.names import Show, named
+from bot.render.blocks.names import named
 from bot.render.blocks.wording import compared, count, listing, people, percent
 
 _SHOWN = 5
@@ -27,7 +28,9 @@ _ABSENT = "Disabled and deleted accounts are not in the directory's list; shared
 _PULL = "Run `sspr pull` to read it from Microsoft Graph."
 
 
-def message(answer: RolloutAnswer, *, zone: tzinfo, token: str | None = None, show: Show = Show.NAMES) -> Message:
+def message(
+    answer: RolloutAnswer, *, zone: tzinfo, token: str | None = None, show: Visibility = Visibility.NAMES
+) -> Message:
     """The answer to `rollout`."""
     verdict = _verdict(answer)
     blocks: list[Block] = [section(verdict)]
@@ -38,13 +41,13 @@ def message(answer: RolloutAnswer, *, zone: tzinfo, token: str | None = None, sh
         blocks += _lists(answer, show)
         blocks.append(context(_ABSENT, coverage.line(answer.coverage, zone)))
     hidden = len(answer.missing) > _SHOWN or len(answer.one_method) > _SHOWN
-    kinds = [SHARE, ALL] if hidden and show is not Show.COUNTS else [SHARE]
+    kinds = [SHARE, ALL] if hidden and show is not Visibility.COUNTS else [SHARE]
     return assemble(verdict, blocks, answer_buttons(token, *kinds))
 
 
-def rows(answer: RolloutAnswer, show: Show = Show.NAMES) -> list[str]:
+def rows(answer: RolloutAnswer, show: Visibility = Visibility.NAMES) -> list[str]:
     """Everybody who is missing, then everybody with one method, one line each."""
-    if show is Show.COUNTS:
+    if show is Visibility.COUNTS:
         return []
     missing = [f"{_missing(person, show)}: not registered" for person in answer.missing]
     return missing + [_one_method(person, show) for person in answer.one_method]
@@ -125,26 +128,26 @@ def _chart(answer: RolloutAnswer) -> Iterator[Block]:
         yield section(f"{bold('Allowed, not registered')}\n{preformatted(bars(points))}")
 
 
-def _lists(answer: RolloutAnswer, show: Show) -> Iterator[Block]:
-    if answer.missing and show is not Show.COUNTS:
+def _lists(answer: RolloutAnswer, show: Visibility) -> Iterator[Block]:
+    if answer.missing and show is not Visibility.COUNTS:
         lines = [_missing(person, show) for person in answer.missing[:_SHOWN]]
         yield listed(bold("Missing, admins first"), lines, len(answer.missing))
     if not answer.one_method:
         return
     title = f"{people(len(answer.one_method))} can reset by one method alone: without it they fail next"
-    if show is Show.COUNTS:
+    if show is Visibility.COUNTS:
         yield section(f"{bold(title)}.")
     else:
         lines = [_one_method(person, show) for person in answer.one_method[:_SHOWN]]
         yield listed(bold(title), lines, len(answer.one_method))
 
 
-def _missing(person: RolloutPerson, show: Show) -> str:
+def _missing(person: RolloutPerson, show: Visibility) -> str:
     has = f" (has {words(listing(person.methods))})" if person.methods else ""
     return f"• {named(person.shown, show)}{_admin(person)}{has}"
 
 
-def _one_method(person: RolloutPerson, show: Show) -> str:
+def _one_method(person: RolloutPerson, show: Visibility) -> str:
     return f"• {named(person.shown, show)}{_admin(person)}: {words(listing(person.methods))} only"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import tzinfo
 
 from bot.analysis.answers import Case, StuckAnswer, StuckGroup
+from bot.privacy import Visibility
 from bot.render.answers import coverage, fix_steps
 from bot.render.answers.failures import filtered
 from bot.render.blocks import icons
@@ -11,7 +12,7 @@ from bot.render.blocks.blocks import context, fields, section
 from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import plain, time, words
-from bot.render.blocks.names import Show, named
+from bot.render.blocks.names import named
 from bot.render.blocks.wording import and_more, count, people
 from bot.render.cases.block_expiry import block_end
 from bot.render.cases.decision_buttons import menu_of_deeds, reopen_button
@@ -27,14 +28,14 @@ def message(
     *,
     zone: tzinfo,
     token: str | None = None,
-    show: Show = Show.NAMES,
+    show: Visibility = Visibility.NAMES,
     decisions: Decisions | None = None,
 ) -> Message:
     """The answer to `stuck`; `decisions` says who looks after which case, None that nothing can be decided."""
     verdict = _verdict(answer)
     blocks: list[Block] = [section(verdict)]
     blocks += [fields([(words(age), people(number)) for age, number in answer.ages])] if answer.people else []
-    deciding = decisions is not None and token and show is not Show.COUNTS
+    deciding = decisions is not None and token and show is not Visibility.COUNTS
     for group in answer.groups[:_GROUPS]:
         accessory = menu_of_deeds(f"{token}|{group.cause.key}") if deciding else None
         blocks.append(section(_group(group, zone, show, decisions or {}), accessory))
@@ -47,12 +48,12 @@ def message(
     blocks.append(context(*small, coverage.line(answer.coverage, zone)))
     worst = f" Most: {plain(answer.groups[0].cause.title)} ({answer.groups[0].people:,})." if answer.groups else ""
     hidden = left > 0 or any(len(group.cases) > _CASES for group in answer.groups)
-    kinds = [SHARE, ALL] if hidden and show is not Show.COUNTS else [SHARE]
+    kinds = [SHARE, ALL] if hidden and show is not Visibility.COUNTS else [SHARE]
     return assemble(verdict + worst, blocks, answer_buttons(token, *kinds))
 
 
 def rows(
-    answer: StuckAnswer, zone: tzinfo, show: Show = Show.NAMES, decisions: Decisions | None = None
+    answer: StuckAnswer, zone: tzinfo, show: Visibility = Visibility.NAMES, decisions: Decisions | None = None
 ) -> Iterator[str]:
     """Every open case, one line each, made as they are looked at: there may be very many."""
     for group in answer.groups:
@@ -60,7 +61,7 @@ def rows(
             yield f"{case_line(case, zone, show, decisions or {})}, {plain(case.cause.title)}"
 
 
-def case_line(case: Case, zone: tzinfo, show: Show, decisions: Decisions) -> str:
+def case_line(case: Case, zone: tzinfo, show: Visibility, decisions: Decisions) -> str:
     """One open case: who, since when, how often, and who looks after it."""
     told = f"• {named(case.shown, show)}: since {time(case.opened_at, zone)}, {count(case.tries, 'try', 'tries')}"
     told += f" {icons.AGAIN} back again" if case.back_again else ""
@@ -78,13 +79,13 @@ def _verdict(answer: StuckAnswer) -> str:
     return f"{icons.OK} *Nobody is stuck*{only}, as far as the loaded data goes.{other}"
 
 
-def _group(group: StuckGroup, zone: tzinfo, show: Show, decisions: Decisions) -> str:
+def _group(group: StuckGroup, zone: tzinfo, show: Visibility, decisions: Decisions) -> str:
     urgent = f"{icons.URGENT} urgent: " if group.cause.urgent else ""
     told = f"{people(group.people)}, oldest since {time(group.oldest, zone)}{_over(group)}"
     lines = [f"{urgent}*{plain(group.cause.title)}*: {told}"]
     lines += fix_steps.leads(group.fix, group.people, group.block_over) if group.fix else []
     lines += on_cause(decisions, group.cause, zone)
-    if show is not Show.COUNTS:
+    if show is not Visibility.COUNTS:
         lines += [case_line(case, zone, show, decisions) for case in group.cases[:_CASES]]
         lines += [and_more(len(group.cases) - _CASES)] if len(group.cases) > _CASES else []
     return "\n".join(lines)

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, tzinfo
 
 from bot.analysis.answers import Case, CaseState, DigestAnswer, DigestDetail, DigestGroup
+from bot.privacy import Visibility
 from bot.render.answers import coverage, fix_steps
 from bot.render.blocks import icons, limits
 from bot.render.blocks.blocks import actions, button, characters, context, header, section
 from bot.render.blocks.compose import assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import plain, time, words
-from bot.render.blocks.names import Show, named
+from bot.render.blocks.names import named
 from bot.render.blocks.wording import and_more, count, first_sentence, listing, people
 from bot.render.cases.decision_buttons import cause_buttons
 from bot.render.cases.decisions import on_cause
@@ -115,7 +116,7 @@ def _group(group: DigestGroup, setting: Setting) -> Iterator[Block]:
     lines += on_cause(setting.decisions, group.cause, setting.zone)
     lines += [_detail(detail) for detail in group.details[:_DETAILS]]
     lines += [and_more(len(group.details) - _DETAILS, "detail")] if len(group.details) > _DETAILS else []
-    if setting.show is not Show.COUNTS and not group.incident:
+    if setting.show is not Visibility.COUNTS and not group.incident:
         lines += [case_line(case, setting) for case in cases[:_PEOPLE]]
         left = len(cases) - _PEOPLE
         lines += [f"{and_more(left)} in the thread and the file"] if left > 0 else []
@@ -147,7 +148,7 @@ def _again(back_again: Sequence[Case], setting: Setting) -> str:
     cases = once(back_again)
     fail = "fails" if len(cases) == 1 else "fail"
     told = f"{icons.AGAIN} *Back again*: {people(len(cases))} had recovered and {fail} for the same cause once more"
-    if setting.show is Show.COUNTS:
+    if setting.show is Visibility.COUNTS:
         return f"{told}."
     who = [f"{named(case.shown, setting.show)} ({plain(case.cause.title)})" for case in cases]
     return f"{told}: {listing(who)}."

@@ -3,12 +3,13 @@
 from datetime import tzinfo
 
 from bot.knowledge.catalogue import Cause
+from bot.privacy import Visibility
 from bot.render.blocks import icons, mrkdwn
 from bot.render.blocks.blocks import context, section
 from bot.render.blocks.compose import assemble
 from bot.render.blocks.message import Message
 from bot.render.blocks.mrkdwn import code, plain, words
-from bot.render.blocks.names import Show, named
+from bot.render.blocks.names import named
 from bot.render.blocks.wording import first_upper
 from bot.render.cases.decisions import Decision, said
 
@@ -23,7 +24,7 @@ def cannot_deliver(channel: str, plan: str, trouble: str) -> Message:
     return assemble(says, [section(says), context(f"The digest: {code(plan, _LONG)}", then)])
 
 
-def decided(decision: Decision, cause: Cause, user: str, zone: tzinfo, show: Show) -> Message:
+def decided(decision: Decision, cause: Cause, user: str, zone: tzinfo, show: Visibility) -> Message:
     """To the thread of a digest: what was just decided; `user` is "" when it is about the cause as a whole."""
     about = f"{named(user, show)}, {plain(cause.title)}" if user else plain(cause.title)
     says = f"{icons.ASK} {about}: {first_upper(said(decision, zone))}"

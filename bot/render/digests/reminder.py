@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.analysis.answers import Case
+from bot.privacy import Visibility
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import listed
 from bot.render.blocks.compose import assemble
 from bot.render.blocks.message import Message
 from bot.render.blocks.mrkdwn import bold, plain
-from bot.render.blocks.names import Show
 from bot.render.blocks.wording import count, people
 from bot.render.digests.settings import Setting
 from bot.render.digests.thread import case_line
@@ -47,11 +47,11 @@ def _title(one: Reminder) -> str:
 
 
 def _total(one: Reminder, setting: Setting) -> int:
-    return 0 if setting.show is Show.COUNTS else len(one.cases)
+    return 0 if setting.show is Visibility.COUNTS else len(one.cases)
 
 
 def _lines(one: Reminder, setting: Setting) -> list[str]:
-    if setting.show is Show.COUNTS:
+    if setting.show is Visibility.COUNTS:
         causes = [case.cause for case in one.cases]
         return [f"• {plain(cause.title)}: {people(causes.count(cause))}" for cause in dict.fromkeys(causes)]
     return [f"{case_line(case, setting)}, {plain(case.cause.title)}" for case in one.cases[:_PEOPLE]]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import tzinfo
 
-from bot.render.blocks.names import Show
+from bot.privacy import Visibility
 from bot.render.cases.decisions import Decisions
 
 
@@ -12,7 +12,7 @@ class Setting:
     """What a channel wants of its digests, and what is said about this one."""
 
     zone: tzinfo
-    show: Show = Show.MASKED
+    show: Visibility = Visibility.MASKED
     title: str = "Password reset digest"
     note: str = ""  # "Catch-up: covers 3 missed digests", "Preview"
     token: str | None = None  # of the kept digest; no buttons without it

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from bot.analysis.answers import Case, CaseState, DigestAnswer, DigestDetail, DigestGroup
 from bot.knowledge.catalogue import Detail
+from bot.privacy import Visibility
 from bot.render.answers import fix_steps
 from bot.render.blocks import icons, limits
 from bot.render.blocks.bar_chart import days, preformatted
@@ -12,7 +13,7 @@ from bot.render.blocks.blocks import characters, context, listed, section
 from bot.render.blocks.compose import assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, mask, plain, time, words
-from bot.render.blocks.names import Show, named
+from bot.render.blocks.names import named
 from bot.render.blocks.wording import and_more, count, first_sentence, people
 from bot.render.cases.block_expiry import block_end
 from bot.render.cases.decisions import on_case
@@ -31,7 +32,7 @@ def thread(answer: DigestAnswer, setting: Setting) -> tuple[Message, ...]:
     """The details with their fixes, then people, in as few messages as hold them."""
     blocks = [section(f"{bold('Failed attempts a day')}\n{preformatted(days(answer.chart))}")] if answer.chart else []
     blocks += [block for group in answer.new for block in _details(group)]
-    if setting.show is not Show.COUNTS:
+    if setting.show is not Visibility.COUNTS:
         blocks += [listed(title, lines, total) for title, lines, total in _people(answer, setting)]
     messages = list(_packed(blocks))
     left = sum(len(pack) for pack in messages[_MESSAGES:])
@@ -56,7 +57,7 @@ def case_line(case: Case, setting: Setting) -> str:
 
 def csv_text(answer: DigestAnswer, setting: Setting) -> str:
     """Every case as the channel may see it; only counts where it may not see people."""
-    if setting.show is Show.COUNTS:
+    if setting.show is Visibility.COUNTS:
         return write(("cause", "people"), [(group.cause.title, len(users(group.cases))) for group in answer.new])
     new = (case for group in answer.new for case in group.cases)
     cases = (*new, *answer.recovered, *answer.helpdesk)
@@ -65,7 +66,7 @@ def csv_text(answer: DigestAnswer, setting: Setting) -> str:
 
 
 def _row(case: Case, detail: DigestDetail | None, setting: Setting) -> tuple[Cell, ...]:
-    user = case.shown if setting.show is Show.NAMES else mask(case.shown)
+    user = case.shown if setting.show is Visibility.NAMES else mask(case.shown)
     return (
         user,
         case.cause.title,

@@ -11,19 +11,21 @@ from bot.analysis.answers import (
     StuckAnswer,
 )
 from bot.analysis.rollout import RolloutAnswer
+from bot.privacy import Visibility
 from bot.render.answers import data, failures, fix_steps, registrations, rollout, status, stuck
 from bot.render.blocks import limits
 from bot.render.blocks.blocks import context, listed, plain_text, section
 from bot.render.blocks.message import Block
 from bot.render.blocks.mrkdwn import bold, cut, person
-from bot.render.blocks.names import Show
 from bot.render.blocks.wording import and_more, count
 from bot.render.cases.decisions import Decisions
 
 Shown = PersonStatus | FailuresAnswer | RegistrationsAnswer | StuckAnswer | DataAnswer | RolloutAnswer
 
 
-def show_all(answer: Shown, *, zone: tzinfo, show: Show = Show.NAMES, decisions: Decisions | None = None) -> Block:
+def show_all(
+    answer: Shown, *, zone: tzinfo, show: Visibility = Visibility.NAMES, decisions: Decisions | None = None
+) -> Block:
     """The view behind `Show all`: every line of the answer, as far as a view goes."""
     lines: Iterable[str]
     match answer:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import tzinfo
-from enum import StrEnum
 
+from bot.privacy import Role
 from bot.render.answers import coverage
 from bot.render.blocks import icons, limits, mrkdwn
 from bot.render.blocks.blocks import actions, button, context, divider, header, section
@@ -20,44 +20,35 @@ _LISTED = 40
 _LONG = 400
 
 
-class Seat(StrEnum):
-    """What somebody may do here; named like the roles."""
-
-    SELF = "self"
-    VIEWER = "viewer"
-    HELPDESK = "helpdesk"
-    ADMIN = "admin"
-
-
 _MAY = {
-    Seat.SELF: "You may ask about yourself, and what the documents say about any error.",
-    Seat.VIEWER: "You are a viewer: you see numbers, no names, and you may ask about yourself.",
-    Seat.HELPDESK: "You are on the helpdesk: you may ask about anybody, and look after who is stuck.",
-    Seat.ADMIN: "You are an admin: you may ask about anybody, set up digests, and load reports by sending them to me.",
+    Role.SELF: "You may ask about yourself, and what the documents say about any error.",
+    Role.VIEWER: "You are a viewer: you see numbers, no names, and you may ask about yourself.",
+    Role.HELPDESK: "You are on the helpdesk: you may ask about anybody, and look after who is stuck.",
+    Role.ADMIN: "You are an admin: you may ask about anybody, set up digests, and load reports by sending them to me.",
 }
 
 
 def view(
-    name: str, seat: Seat, covered: Coverage, digests: Sequence[tuple[str, Subscribed]] | None, *, zone: tzinfo
+    name: str, role: Role, covered: Coverage, digests: Sequence[tuple[str, Subscribed]] | None, *, zone: tzinfo
 ) -> Block:
     """The tab; `digests` is None where this person may not set them up."""
     hello = f"Hello {words(name)}! " if name else ""
     blocks = [
         header("Self-service password reset"),
         section(f"{hello}I answer who could not reset their password, why, and what the documents say to do about it."),
-        section(_MAY[seat]),
-        actions(*_buttons(seat, digests)),
-        context(_data(seat, covered, zone)),
+        section(_MAY[role]),
+        actions(*_buttons(role, digests)),
+        context(_data(role, covered, zone)),
         *(_digests(digests, zone) if digests is not None else ()),
         context(f"I only read reports; I never reset a password. {code('/sspr help')} works in every channel."),
     ]
     return {"type": "home", "blocks": [block for block in blocks if block][: limits.VIEW_BLOCKS]}
 
 
-def _data(seat: Seat, covered: Coverage, zone: tzinfo) -> str:
+def _data(role: Role, covered: Coverage, zone: tzinfo) -> str:
     if not coverage.is_empty(covered):
         return coverage.line(covered, zone)
-    share = " Or drop a report into our direct messages." if seat is Seat.ADMIN else ""
+    share = " Or drop a report into our direct messages." if role is Role.ADMIN else ""
     return f"{icons.WARNING} {coverage.NOTHING_LOADED}{share}"
 
 
@@ -73,9 +64,9 @@ def _without_share(block: Block) -> Block:
     return {**block, "elements": left} if left else {}
 
 
-def _buttons(seat: Seat, digests: object) -> Iterator[Block]:
+def _buttons(role: Role, digests: object) -> Iterator[Block]:
     yield button("My status", MINE)
-    if seat in (Seat.HELPDESK, Seat.ADMIN):
+    if role >= Role.HELPDESK:
         yield button("Who is stuck", STUCK)
     if digests is not None:
         yield button("New digest", ADD)

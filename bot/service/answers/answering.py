@@ -90,7 +90,7 @@ class Answering:
         """The Home tab of a person: what there is for them."""
         covered = coverage_of(None, self.snapshots.current(), self.clock())
         digests = self.desk.listed(asker) if self.desk else None
-        return home.view(asker.name, home.Seat(asker.role.name.lower()), covered, digests, zone=asker.zone)
+        return home.view(asker.name, asker.role, covered, digests, zone=asker.zone)
 
     def again(self, token: str, asker: Asker) -> Reply:
         """The answer behind a button once more, with this asker's rights. Raises RefusedError when it is too old."""

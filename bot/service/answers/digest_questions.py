@@ -8,6 +8,7 @@ from bot.analysis.answers import StuckAnswer
 from bot.analysis.digest import preview
 from bot.analysis.person_search import find
 from bot.errors import RefusedError
+from bot.privacy import Role
 from bot.questions import question as q
 from bot.questions.days import Moment
 from bot.questions.windows import default_window
@@ -19,7 +20,7 @@ from bot.render.blocks.wording import count, listing
 from bot.render.cases.decisions import Decisions
 from bot.render.digests import subscriptions
 from bot.render.digests.subscriptions import Subscribed
-from bot.service.asker import Asker, Role
+from bot.service.asker import Asker
 from bot.service.authorization import sees_people
 from bot.service.decisions.decisions import Deciding
 from bot.service.digests.digesting import Digesting

@@ -3,12 +3,12 @@
 from bot.analysis.answers import DigestAnswer
 from bot.analysis.why import NotTold, WhyAnswer
 from bot.knowledge.catalogue import Catalogue
+from bot.privacy import Visibility
 from bot.questions.form import HelpAnswer
 from bot.questions.question import Misunderstood
 from bot.render.answers import answer as answers
 from bot.render.answers import export, fix, help, misunderstood, why  # noqa: A004 - the question's own name
 from bot.render.blocks.message import Message
-from bot.render.blocks.names import Show
 from bot.render.cases.decisions import Decisions
 from bot.render.digests import first_message
 from bot.render.digests.settings import Setting
@@ -43,6 +43,6 @@ def show(
     return told
 
 
-def detail_for(asker: Asker) -> Show:
+def detail_for(asker: Asker) -> Visibility:
     """Names for the helpdesk, numbers for everybody else."""
-    return Show.NAMES if sees_people(asker) else Show.COUNTS
+    return Visibility.NAMES if sees_people(asker) else Visibility.COUNTS

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from bot.analysis.answers import Case
 from bot.errors import RefusedError
+from bot.privacy import Role
 from bot.render.cases.decisions import Decision
-from bot.service.asker import Asker, Role
+from bot.service.asker import Asker
 from bot.service.digests.ports import CaseKey, Decided, DecisionLog, Deed
 from bot.service.ports import AccessLog, Asked, Clock, Snapshots
 

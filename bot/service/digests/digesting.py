@@ -7,9 +7,10 @@ from bot.analysis.answers import Case
 from bot.analysis.why import NotTold, WhyAnswer, why_rows
 from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue
+from bot.privacy import Role
 from bot.render.blocks.message import Message
 from bot.render.digests import first_message
-from bot.service.asker import Asker, Role
+from bot.service.asker import Asker
 from bot.service.digests.contents import digest_answer
 from bot.service.digests.delivery import Delivering
 from bot.service.digests.due_times import due_slots

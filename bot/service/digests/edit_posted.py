@@ -14,7 +14,6 @@ from bot.analysis.cases.cases import NONE, by_person, cases
 from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue
 from bot.render.blocks.message import Message
-from bot.render.blocks.names import Show
 from bot.render.cases.decisions import Decision
 from bot.render.digests import first_message, notices
 from bot.reports.snapshot import Snapshot
@@ -68,7 +67,7 @@ class Refreshing:
         user = shown.get(decided.case.user, decided.case.user)
         decision = Decision(str(decided.deed), decided.by, decided.at, decided.to, decided.until, decided.reason)
         plan = subscription.plan
-        words = notices.decided(decision, cause, user, ZoneInfo(plan.zone), Show(str(plan.show)))
+        words = notices.decided(decision, cause, user, ZoneInfo(plan.zone), plan.show)
         self.poster.post(delivery.channel, words, thread_ts=head)
 
     def mark_recovered(self) -> int:

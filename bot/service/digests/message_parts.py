@@ -14,7 +14,6 @@ from bot.render.answers.failures import message as failures_message
 from bot.render.blocks import bar_chart
 from bot.render.blocks.message import Message
 from bot.render.blocks.mrkdwn import clock
-from bot.render.blocks.names import Show
 from bot.render.blocks.wording import count
 from bot.render.digests import first_message
 from bot.render.digests import reminder as digest_reminder
@@ -82,7 +81,7 @@ def setting_for(
     """How an answer is shown in its channel, with the decisions that count now; buttons only with a token."""
     return Setting(
         zone=ZoneInfo(plan.zone),
-        show=Show(str(plan.show)),
+        show=plan.show,
         note=note,
         token=token,
         decisions=standing(decisions, cases_of(answer), now),

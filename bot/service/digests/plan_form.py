@@ -7,9 +7,10 @@ from datetime import time
 
 from bot.analysis.answers import Filters
 from bot.knowledge.catalogue import Catalogue
+from bot.privacy import Visibility
 from bot.questions.filters import take_filter
 from bot.questions.parse_error import Unclear
-from bot.questions.plan import EVERY_DAY, Empty, Rhythm, Show, SubscriptionPlan, clock
+from bot.questions.plan import EVERY_DAY, Empty, Rhythm, SubscriptionPlan, clock
 from bot.questions.plan_options import WISHES, Draft
 from bot.questions.subscribe import USUAL_TIME
 from bot.render.views.subscription_modal import ANY, MARKS, UNFINISHED, Filled
@@ -74,7 +75,7 @@ def read_form(filled: Filled, *, catalogue: Catalogue) -> SubscriptionPlan | Com
         at=None if rhythm is Rhythm.HOURLY else _at(_one(filled, "at")),
         days=days,
         filters=Filters(**draft.filters),
-        show=Show(_one(filled, "show")),
+        show=Visibility(_one(filled, "show")),
         empty=Empty(_one(filled, "empty")),
         quiet=(time.fromisoformat(start), time.fromisoformat(end)) if start != end else None,
         holidays=draft.holidays,

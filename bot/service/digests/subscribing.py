@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.errors import RefusedError
+from bot.privacy import Role
 from bot.questions.plan import SubscriptionPlan
 from bot.render.digests.subscriptions import Subscribed
-from bot.service.asker import Asker, Role
+from bot.service.asker import Asker
 from bot.service.channel_policy import problem
 from bot.service.digests.due_times import next_slot
 from bot.service.digests.ports import Poster, PostFailed, Source, State, Subscription, Subscriptions

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
 from bot.errors import BotError, RefusedError
+from bot.privacy import Role
 from bot.render.answers import receipt
 from bot.render.blocks.message import Message
-from bot.service.asker import Asker, Role
+from bot.service.asker import Asker
 from bot.service.channel_policy import problem
 from bot.service.digests.ports import Poster
 from bot.service.loading.loading import Loading

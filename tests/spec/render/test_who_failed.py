@@ -6,11 +6,11 @@ import re
 import pytest
 
 from bot.knowledge.catalogue import load
+from bot.privacy import Role
 from bot.questions import question as q
 from bot.questions.grammar import parse
 from bot.render.formats.json_answer import to_json
 from bot.reports.snapshot import Snapshot
-from bot.service.asker import Role
 from tests.support.asking import NOW, answering, asker
 from tests.support.frames import snapshot
 

@@ -4,7 +4,8 @@ from datetime import date, time
 import pytest
 
 from bot.analysis.answers import Filters
-from bot.questions.plan import EVERY_DAY, Day, Empty, Rhythm, Show, SubscriptionPlan
+from bot.privacy import Visibility
+from bot.questions.plan import EVERY_DAY, Day, Empty, Rhythm, SubscriptionPlan
 from bot.questions.question import Subscribe
 from tests.unit.questions.asking import ask
 
@@ -28,7 +29,7 @@ def test_everything_at_once() -> None:
         at=time(8, 30),
         days=WORKDAYS,
         filters=Filters(result="Blocked", cause="onprem", role="user", domain="contoso.com"),
-        show=Show.NAMES,
+        show=Visibility.NAMES,
         empty=Empty.SILENT,
         quiet=(time(20), time(7)),
         holidays=(date(2026, 12, 25), date(2027, 1, 1)),
@@ -39,7 +40,7 @@ def test_everything_at_once() -> None:
 
 def test_what_is_not_said_is_nine_o_clock_every_day_in_the_zone_of_the_asker_with_people_masked() -> None:
     assert the_plan("daily") == SubscriptionPlan(Rhythm.DAILY, "Europe/Berlin", time(9))
-    assert (the_plan("daily").show, the_plan("daily").empty) == (Show.MASKED, Empty.LINE)
+    assert (the_plan("daily").show, the_plan("daily").empty) == (Visibility.MASKED, Empty.LINE)
 
 
 WHEN = {

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from bot.privacy import Visibility
 from bot.render import error, refusal
 from bot.render.answers import answer, fix, misunderstood, receipt, stuck
 from bot.render.answers import help as help_message
 from bot.render.blocks import compose
 from bot.render.blocks.message import Message
-from bot.render.blocks.names import Show
 from bot.render.digests import first_message, subscriptions
 from bot.render.digests.subscriptions import Subscribed
 from tests.unit.render import sample
@@ -23,7 +23,7 @@ PAUSED = Subscribed(
 )
 
 
-def _answer(name: str, show: Show = Show.NAMES) -> Callable[[], Message]:
+def _answer(name: str, show: Visibility = Visibility.NAMES) -> Callable[[], Message]:
     return lambda: answer.message(getattr(sample, name), zone=BERLIN, token="t0ken", show=show)
 
 
@@ -31,7 +31,7 @@ def _fix(asked: str) -> Callable[[], Message]:
     return lambda: fix.message(sample.found(asked), known=sample.KNOWN, token="t0ken")
 
 
-def _digest(name: str, show: Show = Show.NAMES, part: int = 0, note: str = "") -> Callable[[], Message]:
+def _digest(name: str, show: Visibility = Visibility.NAMES, part: int = 0, note: str = "") -> Callable[[], Message]:
     setting = replace(sample.SETTING, zone=BERLIN, show=show, note=note)
     return lambda: first_message.message(getattr(sample, name), setting).parts[part]
 
@@ -50,11 +50,11 @@ MESSAGES: dict[str, Callable[[], Message]] = {
     "failures_no_data": _answer("NO_DATA"),
     "failures_read_as": lambda: compose.noted(_answer("FAILURES")(), "failures 7d by detail"),
     "registrations": _answer("REGISTRATIONS"),
-    "registrations_counts": _answer("REGISTRATIONS", Show.COUNTS),
+    "registrations_counts": _answer("REGISTRATIONS", Visibility.COUNTS),
     "registrations_none": _answer("NO_REGISTRATIONS"),
     "registrations_old_data": _answer("OLD_REGISTRATIONS"),
     "stuck": lambda: stuck.message(sample.STUCK, zone=BERLIN, token="t0ken", decisions=sample.DECISIONS),
-    "stuck_counts": _answer("STUCK", Show.COUNTS),
+    "stuck_counts": _answer("STUCK", Visibility.COUNTS),
     "stuck_nobody": _answer("NOBODY_STUCK"),
     "trend": _answer("TREND"),
     "trend_old_data": _answer("OLD_TREND"),
@@ -82,8 +82,8 @@ MESSAGES: dict[str, Callable[[], Message]] = {
     "subscribed": lambda: subscriptions.added(SUBSCRIBED, zone=BERLIN),
     "unsubscribed": lambda: subscriptions.removed([SUBSCRIBED]),
     "digest": _digest("DIGEST"),
-    "digest_masked": _digest("DIGEST", Show.MASKED, note="Catch-up: covers 3 missed digests"),
-    "digest_counts": _digest("DIGEST", Show.COUNTS),
+    "digest_masked": _digest("DIGEST", Visibility.MASKED, note="Catch-up: covers 3 missed digests"),
+    "digest_counts": _digest("DIGEST", Visibility.COUNTS),
     "digest_thread": _digest("DIGEST", part=1),
     "digest_nothing_new": _digest("NOTHING_NEW"),
     "digest_stale": _digest("STALE"),

@@ -37,7 +37,7 @@ from bot.analysis.answers import (
     TrendPoint,
 )
 from bot.knowledge.catalogue import load
-from bot.render.blocks.names import Show
+from bot.privacy import Role, Visibility
 from bot.render.cases.decisions import Decision
 from bot.render.digests.settings import Setting
 from bot.reports.receipt import Receipt, Rejected, ReportKind
@@ -349,7 +349,7 @@ HELP = SimpleNamespace(
                 "status",
                 "status [PERSON]",
                 "Can this person reset, and if not, why and what to do.",
-                "helpdesk",
+                Role.HELPDESK,
                 "status dana@contoso.com",
                 "why can't dana@contoso.com reset?",
             ),
@@ -357,7 +357,7 @@ HELP = SimpleNamespace(
                 "failures",
                 "failures [WINDOW] [by ...] [filters]",
                 "How many failed, why, and the documented fix.",
-                "viewer",
+                Role.VIEWER,
                 "failures 7d by cause",
                 "who failed yesterday",
             ),
@@ -415,4 +415,4 @@ STALE = replace(
     coverage=replace(COVERAGE, warnings=("The newest row is 3 days old; the source may have stopped.",)),
 )
 BASELINE = replace(DIGEST, baseline=True, since=None, was_open=0, recovered=(), helpdesk=(), back_again=())
-SETTING = Setting(zone=UTC, show=Show.NAMES, token="d1", decisions=DECISIONS)
+SETTING = Setting(zone=UTC, show=Visibility.NAMES, token="d1", decisions=DECISIONS)

@@ -8,10 +8,11 @@ import pytest
 
 from bot.analysis.answers import Ability, Case, CaseState, Filters
 from bot.knowledge.catalogue import Detail, Owner, Step, load
+from bot.privacy import Visibility
 from bot.render.answers import answer, coverage, failures, fix_steps, status, stuck
 from bot.render.blocks.blocks import characters
 from bot.render.blocks.message import Message
-from bot.render.blocks.names import Show, named
+from bot.render.blocks.names import named
 from bot.render.digests import first_message
 from bot.render.formats import json_answer, terminal
 from bot.render.views import answer_modals
@@ -135,7 +136,7 @@ def test_counts_name_nobody() -> None:
         MESSAGES["registrations_counts"](),
     ):
         assert "contoso.com" not in str(shown)
-    assert named("dana@contoso.com", Show.COUNTS) == "somebody"
+    assert named("dana@contoso.com", Visibility.COUNTS) == "somebody"
 
 
 def test_masked_names_only_the_domain() -> None:
@@ -194,8 +195,8 @@ def test_a_list_longer_than_a_view_is_counted() -> None:
 
 
 def test_all_of_a_breakdown_names_the_people_to_those_who_may_see_them_alone() -> None:
-    named_to = str(answer_modals.show_all(sample.WITH_PEOPLE, zone=UTC, show=Show.NAMES))
-    counted = str(answer_modals.show_all(sample.WITH_PEOPLE, zone=UTC, show=Show.COUNTS))
+    named_to = str(answer_modals.show_all(sample.WITH_PEOPLE, zone=UTC, show=Visibility.NAMES))
+    counted = str(answer_modals.show_all(sample.WITH_PEOPLE, zone=UTC, show=Visibility.COUNTS))
     assert named_to.index("The 31 people, newest first") < named_to.index("dana@") < named_to.index("kim@")
     assert "and 29 more" in named_to
     assert "@" not in counted
@@ -203,8 +204,8 @@ def test_all_of_a_breakdown_names_the_people_to_those_who_may_see_them_alone() -
 
 
 def test_a_breakdown_names_nobody_and_says_where_they_are_named() -> None:
-    seeing = failures.message(sample.WITH_PEOPLE, zone=UTC, token="t0ken", show=Show.NAMES)
-    counting = failures.message(sample.WITH_PEOPLE, zone=UTC, token="t0ken", show=Show.COUNTS)
+    seeing = failures.message(sample.WITH_PEOPLE, zone=UTC, token="t0ken", show=Visibility.NAMES)
+    counting = failures.message(sample.WITH_PEOPLE, zone=UTC, token="t0ken", show=Visibility.COUNTS)
     assert "@" not in str(seeing) + str(counting)
     pointer = "Who they are: ask for `stuck` or `export failures last 7 days`."
     assert (pointer in str(seeing), pointer in str(counting)) == (True, False)
@@ -303,8 +304,8 @@ def test_a_person_with_two_cases_of_one_cause_is_one_person_of_it() -> None:
 
 
 def test_a_masked_file_is_masked_and_a_counted_one_counts() -> None:
-    masked = first_message.message(sample.DIGEST, replace(sample.SETTING, show=Show.MASKED)).csv
-    counts = first_message.message(sample.DIGEST, replace(sample.SETTING, show=Show.COUNTS)).csv
+    masked = first_message.message(sample.DIGEST, replace(sample.SETTING, show=Visibility.MASKED)).csv
+    counts = first_message.message(sample.DIGEST, replace(sample.SETTING, show=Visibility.COUNTS)).csv
     assert masked is not None
     assert "dana@" not in masked
     assert counts == "cause,people\r\nOn-premises service unreachable,2\r\nNo license,5\r\n"

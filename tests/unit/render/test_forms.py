@@ -6,13 +6,13 @@ from datetime import UTC, date
 import pytest
 
 from bot.local_slack.block_kit.surfaces import check_view
+from bot.privacy import Role
 from bot.render.blocks import inputs
 from bot.render.blocks.message import Block
 from bot.render.cases.decision_buttons import TITLES
 from bot.render.digests.subscriptions import Subscribed
 from bot.render.views import decision_modal, home
 from bot.render.views.decision_modal import CaseForm
-from bot.render.views.home import Seat
 from tests.unit.render import sample
 from tests.unit.render.drawn import SNIPPETS
 from tests.unit.render.messages import PAUSED, SUBSCRIBED
@@ -62,12 +62,12 @@ def test_a_look_alike_is_marked() -> None:
     assert "(unusual letters)" in str(decision_modal.view(replace(WANTED, cases=cases)))
 
 
-@pytest.mark.parametrize("seat", Seat)
+@pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("covered", [sample.COVERAGE, sample.NOTHING])
 @pytest.mark.parametrize("number", [None, 0, 2, 300])
-def test_the_home_tab_keeps_slacks_rules(seat: Seat, covered: object, number: int | None) -> None:
+def test_the_home_tab_keeps_slacks_rules(role: Role, covered: object, number: int | None) -> None:
     digests = None if number is None else [("C0HELP", one) for one in [SUBSCRIBED, PAUSED] * (number // 2)]
-    view = home.view("Kim <!here>", seat, covered, digests, zone=UTC)  # type: ignore[arg-type]
+    view = home.view("Kim <!here>", role, covered, digests, zone=UTC)  # type: ignore[arg-type]
     assert check_view(view) == []
     assert "<!here>" not in str(view)
     assert ("New digest" in str(view)) is (number is not None)
@@ -76,7 +76,7 @@ def test_the_home_tab_keeps_slacks_rules(seat: Seat, covered: object, number: in
 
 
 def test_an_empty_workspace_is_told_what_comes_next() -> None:
-    view = home.view("", Seat.ADMIN, sample.NOTHING, [], zone=UTC)
+    view = home.view("", Role.ADMIN, sample.NOTHING, [], zone=UTC)
     assert "No channel gets a digest yet." in str(view)
     assert "Nothing is loaded yet" in str(view)
 
@@ -84,7 +84,7 @@ def test_an_empty_workspace_is_told_what_comes_next() -> None:
 def test_a_paused_digest_says_why() -> None:
     paused = Subscribed(3, "daily", "U0KIM", None, "I am not in this channel.")
     assert "I am not in this channel." in str(
-        home.view("", Seat.ADMIN, sample.COVERAGE, [("C0HELP", paused)], zone=UTC)
+        home.view("", Role.ADMIN, sample.COVERAGE, [("C0HELP", paused)], zone=UTC)
     )
 
 

@@ -6,9 +6,9 @@ from datetime import UTC, date, timedelta
 import pytest
 
 from bot.analysis.rollout import RolloutAnswer, rollout
+from bot.privacy import Visibility
 from bot.render.answers import rollout as rendered
 from bot.render.blocks.message import Message
-from bot.render.blocks.names import Show
 from bot.render.formats import terminal
 from bot.render.views import answer_modals
 from bot.reports.roster import RosterCount
@@ -31,7 +31,7 @@ def answer(missing: dict[int, int] | None = None, target: date | None = None) ->
     return rollout(replace(snapshot(roster=ROSTER), roster_history=tuple(days)), target, now=NOW)
 
 
-def told(answer: RolloutAnswer, show: Show = Show.NAMES) -> str:
+def told(answer: RolloutAnswer, show: Visibility = Visibility.NAMES) -> str:
     message = rendered.message(answer, zone=UTC, token="t0ken", show=show)
     check_message(message)
     return terminal.show(message, 400)
@@ -50,10 +50,10 @@ def test_admins_lead_the_list_and_the_rest_is_counted() -> None:
 
 
 def test_viewers_see_numbers_alone() -> None:
-    said = told(answer(), Show.COUNTS)
+    said = told(answer(), Visibility.COUNTS)
     assert "contoso.com" not in said
     assert "1 person can reset by one method alone" in said
-    assert rendered.rows(answer(), Show.COUNTS) == []
+    assert rendered.rows(answer(), Visibility.COUNTS) == []
 
 
 def test_behind_show_all_stands_everybody() -> None:

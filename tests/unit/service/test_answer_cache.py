@@ -4,11 +4,12 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from bot.knowledge.catalogue import load
+from bot.privacy import Role
 from bot.questions.grammar import parse
 from bot.render.blocks.message import Message
 from bot.reports.snapshot import Snapshot
 from bot.service.answers.answer_cache import Recent, Told
-from bot.service.asker import Asker, Role
+from bot.service.asker import Asker
 from tests.support.frames import NOW, snapshot
 
 UTC, TOKYO = ZoneInfo("UTC"), ZoneInfo("Asia/Tokyo")

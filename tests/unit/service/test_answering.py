@@ -6,9 +6,9 @@ import pytest
 
 from bot.analysis.answers import PersonStatus, StuckAnswer
 from bot.errors import RefusedError
+from bot.privacy import Role
 from bot.questions.forms import FORMS
 from bot.reports.snapshot import Snapshot
-from bot.service.asker import Role
 from tests.support.asking import ListedLog, answering, asker
 from tests.support.frames import snapshot
 

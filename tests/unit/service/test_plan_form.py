@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from bot.analysis.answers import Filters
 from bot.knowledge.catalogue import load
 from bot.local_slack.block_kit.surfaces import check_view
-from bot.questions.plan import EVERY_DAY, Empty, Rhythm, Show, SubscriptionPlan
+from bot.privacy import Visibility
+from bot.questions.plan import EVERY_DAY, Empty, Rhythm, SubscriptionPlan
 from bot.questions.timezones import zones_by_region
 from bot.render.views import subscription_modal
 from bot.service.digests.plan_form import Complaints, fill, read_form
@@ -39,7 +40,7 @@ def plans(draw: st.DrawFn) -> SubscriptionPlan:
         at=None if rhythm is Rhythm.HOURLY else draw(TIMES),
         days=tuple(day for day in EVERY_DAY if day in days),
         filters=filters,
-        show=draw(st.sampled_from(Show)),
+        show=draw(st.sampled_from(Visibility)),
         empty=draw(st.sampled_from(Empty)),
         quiet=quiet,
         holidays=tuple(sorted(holidays)),

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.analysis.rollout import RolloutAnswer
+from bot.privacy import Role
 from bot.render.answers.export import ExportFile
-from bot.service.asker import Role
 from tests.support.asking import ListedLog, answering, asker
 from tests.support.frames import snapshot
 

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.service.asker import Asker, Role
+from bot.privacy import Role
+from bot.service.asker import Asker
 from bot.slack.access import Access, Grants, Refused
 from bot.slack.directory.bot_user import Identity
 from bot.slack.directory.users import People

@@ -1,0 +1,26 @@
+"""Who may see what: the roles, and how much of a person is shown."""
+
+from enum import Enum, StrEnum
+from functools import total_ordering
+
+
+@total_ordering
+class Role(Enum):
+    """What somebody may do; each includes the ones before it. Anyone may ask about themselves."""
+
+    SELF = "anyone"
+    VIEWER = "viewer"  # numbers
+    HELPDESK = "helpdesk"  # people
+    ADMIN = "admin"  # subscriptions, loads, decisions for others
+
+    def __lt__(self, other: "Role") -> bool:
+        roles = list(Role)
+        return roles.index(self) < roles.index(other)
+
+
+class Visibility(StrEnum):
+    """How much is shown of people."""
+
+    NAMES = "names"
+    MASKED = "masked"
+    COUNTS = "counts"
