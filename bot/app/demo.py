@@ -124,6 +124,9 @@ def start_demo(folder: Path, *, port: int = 0, reports: str | None = None) -> De
     clock = DemoClock()
     secret, token = secrets.token_hex(16), f"xoxb-{secrets.token_hex(12)}"
     slack = LocalSlack(
+        team="Contoso",
+        bot_name="sspr",
+        command="/sspr",
         signing_secret=secret,
         bot_token=token,
         people=PEOPLE,

@@ -4,24 +4,27 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Self
 
-from bot.local_slack.actions.bot_endpoint import ANSWER_SECONDS, BotLine
-from bot.local_slack.actions.context import Stage
-from bot.local_slack.actions.users import Cast
+from bot.local_slack.actions.bot_endpoint import ANSWER_SECONDS, BotEndpoint
+from bot.local_slack.actions.context import Context
+from bot.local_slack.actions.users import UserActions
 from bot.local_slack.page.routes import Page
 from bot.local_slack.server import LoopbackServer, create_app
-from bot.local_slack.web_api.faults import Disturbance
+from bot.local_slack.web_api.faults import Fault
 from bot.local_slack.web_api.response_urls import ResponseUrls
 from bot.local_slack.web_api.web_api import Call, WebApi
 from bot.local_slack.workspace.people import BOT_USER, Channel, Person, UserGroup
-from bot.local_slack.workspace.workspace import World
+from bot.local_slack.workspace.workspace import Workspace
 
 
-class LocalSlack(Cast):
+class LocalSlack(UserActions):
     """One workspace with one bot; start it, say where the bot listens, and act as its people."""
 
     def __init__(
         self,
         *,
+        team: str,
+        bot_name: str,
+        command: str,
         signing_secret: str,
         bot_token: str,
         people: Sequence[Person],
@@ -34,10 +37,18 @@ class LocalSlack(Cast):
         answer_seconds: float = ANSWER_SECONDS,
         port: int = 0,
     ) -> None:
-        world = World(people=people, channels=channels, user_groups=user_groups, clock=clock)
-        api = WebApi(world, bot_token=bot_token, scopes=scopes, rate_limited=rate_limited)
-        line = BotLine(signing_secret, answer_seconds=answer_seconds)
-        super().__init__(Stage(world, line, ResponseUrls(world), api, events))
+        workspace = Workspace(
+            team=team,
+            bot_name=bot_name,
+            command=command,
+            people=people,
+            channels=channels,
+            user_groups=user_groups,
+            clock=clock,
+        )
+        api = WebApi(workspace, bot_token=bot_token, scopes=scopes, rate_limited=rate_limited)
+        endpoint = BotEndpoint(signing_secret, answer_seconds=answer_seconds)
+        super().__init__(Context(workspace, endpoint, ResponseUrls(workspace), api, events))
         self._page = Page(self)
         self._port = port
         self._server: LoopbackServer | None = None
@@ -46,10 +57,10 @@ class LocalSlack(Cast):
 
     def start(self) -> Self:
         """Open the port and begin to answer."""
-        app = create_app(self.stage)
+        app = create_app(self.context)
         self._page.add_to(app)
         self._server = LoopbackServer(app, self._port)
-        self.stage.world.base_url = f"http://127.0.0.1:{self._server.port}"
+        self.context.workspace.base_url = f"http://127.0.0.1:{self._server.port}"
         self._server.start()
         return self
 
@@ -68,12 +79,12 @@ class LocalSlack(Cast):
     @property
     def api_url(self) -> str:
         """Where the bot's Web API client points to."""
-        return f"{self.stage.world.base_url}/api/"
+        return f"{self.context.workspace.base_url}/api/"
 
     @property
     def page_url(self) -> str:
         """Where a person's browser points to."""
-        return f"{self.stage.world.base_url}/?key={self._page.key}"
+        return f"{self.context.workspace.base_url}/?key={self._page.key}"
 
     def connect(
         self,
@@ -87,7 +98,7 @@ class LocalSlack(Cast):
         A suggestion is a text to type and a hint; a control is an id, a label and what it does, which
         returns the sentence to show.
         """
-        self.stage.line.events_url = events_url
+        self.context.endpoint.events_url = events_url
         self._page.suggestions = tuple(suggestions)
         self._page.controls = tuple(controls)
 
@@ -96,10 +107,10 @@ class LocalSlack(Cast):
     @property
     def calls(self) -> list[Call]:
         """Every call of the bot so far, and every answer it gave, refused ones with their error."""
-        with self.stage.world.lock:
-            return list(self.stage.api.calls)
+        with self.context.workspace.lock:
+            return list(self.context.api.calls)
 
-    def disturb(
+    def inject_fault(
         self,
         method: str,
         times: int = 1,
@@ -111,18 +122,18 @@ class LocalSlack(Cast):
         after: bool = False,
     ) -> None:
         """Plan faults of a method; `after` does the work first. With no kind named the answer is lost."""
-        planned = Disturbance(method, times, error, status, retry_after, delay, after)
-        with self.stage.world.lock:
-            self.stage.api.disturbances.plan(planned)
+        planned = Fault(method, times, error, status, retry_after, delay, after)
+        with self.context.workspace.lock:
+            self.context.api.faults.plan(planned)
 
     def revoke_token(self) -> None:
         """Make the bot's token worthless."""
-        self.stage.api.revoked = True
+        self.context.api.revoked = True
 
     def archive(self, channel: str) -> None:
         """Archive a channel."""
-        self.stage.world.archive(channel)
+        self.context.workspace.archive(channel)
 
     def kick_bot(self, channel: str) -> None:
         """Take the bot out of a channel."""
-        self.stage.world.leave(BOT_USER, channel)
+        self.context.workspace.leave(BOT_USER, channel)

@@ -6,7 +6,7 @@ from flask import Flask, Response, jsonify, request
 from waitress.channel import ClientDisconnected
 
 from bot.errors import BotError
-from bot.local_slack.actions.context import Stage
+from bot.local_slack.actions.context import Context
 from bot.local_slack.web_api.methods.files import receive, visible_to_bot
 from bot.local_slack.web_api.web_api import Dropped
 from bot.local_slack.workspace.refusals import Refusal
@@ -42,7 +42,7 @@ def _uploaded() -> bytes:
     return next((sent.read() for sent in request.files.values()), b"")
 
 
-def create_app(stage: Stage) -> Flask:
+def create_app(context: Context) -> Flask:
     """Build the application that the bot calls."""
     app = Flask(__name__, static_folder=None)
     app.config["PROPAGATE_EXCEPTIONS"] = True  # so that a dropped connection reaches the server
@@ -51,7 +51,7 @@ def create_app(stage: Stage) -> Flask:
     @app.route("/api/<method>", methods=["GET", "POST"])
     def web_api(method: str) -> Response:
         try:
-            answer = stage.api.call(method, _arguments(), _token())
+            answer = context.api.call(method, _arguments(), _token())
         except Dropped:
             raise ClientDisconnected from None
         response = jsonify(answer.body)
@@ -63,27 +63,27 @@ def create_app(stage: Stage) -> Flask:
     def response_url(ticket: str) -> tuple[str, int]:
         args = _arguments()
         try:
-            with stage.world.lock:
-                stage.responses.use(ticket, args)
+            with context.workspace.lock:
+                context.responses.use(ticket, args)
         except Refusal as refusal:
-            stage.api.record("response_url", args, refusal.error)
+            context.api.record("response_url", args, refusal.error)
             return refusal.error, 404 if refusal.error.endswith("_url") else 400
-        stage.api.record("response_url", args)
+        context.api.record("response_url", args)
         return "ok", 200
 
     @app.post("/upload/<file_id>")
     def upload(file_id: str) -> tuple[str, int]:
         data = _uploaded()
-        with stage.world.lock:
-            taken = receive(stage.world, file_id, data)
+        with context.workspace.lock:
+            taken = receive(context.workspace, file_id, data)
         return (f"OK - {len(data)}", 200) if taken else ("not expected", 400)
 
     @app.get("/files/<file_id>/<path:name>")
     def download(file_id: str, name: str) -> Response:
-        with stage.world.lock:
-            file = stage.world.files.get(file_id)
-            allowed = file and file.name == name and visible_to_bot(stage.world, file)
-        if not file or not allowed or not stage.api.knows(_token()):
+        with context.workspace.lock:
+            file = context.workspace.files.get(file_id)
+            allowed = file and file.name == name and visible_to_bot(context.workspace, file)
+        if not file or not allowed or not context.api.knows(_token()):
             # Slack answers a stranger with its sign-in page, and with 200.
             return Response("<!DOCTYPE html><title>Sign in</title>", content_type="text/html")
         return Response(file.data or b"", content_type="application/octet-stream")

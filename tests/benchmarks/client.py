@@ -45,8 +45,8 @@ def _ask(port: int, number: int, until: float, text: str) -> int:
 
 def _body(trigger: str, text: str) -> bytes:
     said = {
-        "token": "x", "team_id": "T0CONTOSO", "channel_id": CHANNEL, "channel_name": "helpdesk", "user_id": USER,
-        "user_name": "ada", "command": "/sspr", "text": text, "api_app_id": "A0SSPR", "trigger_id": trigger,
+        "token": "x", "team_id": "T0HERE", "channel_id": CHANNEL, "channel_name": "helpdesk", "user_id": USER,
+        "user_name": "ada", "command": "/sspr", "text": text, "api_app_id": "A0THEAPP", "trigger_id": trigger,
         "response_url": "http://127.0.0.1:9/commands", "is_enterprise_install": "false",
     }  # fmt: skip
     return urlencode(said).encode()

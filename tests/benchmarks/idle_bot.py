@@ -21,7 +21,7 @@ def main(port: int) -> None:
     bolt = App(
         signing_secret=SECRET,
         authorize=lambda: AuthorizeResult(
-            enterprise_id=None, team_id="T0CONTOSO", bot_token="xoxb-1", bot_user_id="U0BOT"
+            enterprise_id=None, team_id="T0HERE", bot_token="xoxb-1", bot_user_id="U0BOT"
         ),
         process_before_response=True,
         token_verification_enabled=False,

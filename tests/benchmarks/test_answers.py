@@ -25,7 +25,15 @@ _ROUNDS, _SECONDS, _ASKED = 5, 3, "failures 7d"
 @pytest.fixture
 def slack() -> Iterator[LocalSlack]:
     with LocalSlack(
-        signing_secret=SECRET, bot_token=_TOKEN, people=PEOPLE, channels=CHANNELS, user_groups=GROUPS, clock=wall_clock
+        team="Contoso",
+        bot_name="sspr",
+        command="/sspr",
+        signing_secret=SECRET,
+        bot_token=_TOKEN,
+        people=PEOPLE,
+        channels=CHANNELS,
+        user_groups=GROUPS,
+        clock=wall_clock,
     ) as local:
         yield local
 

@@ -9,7 +9,7 @@ import pytest
 from bot.local_slack.workspace.messages import Json, SeenMessage
 from bot.privacy import Role
 from tests.support.slack_bot_fixture import ADA, ALONE, BOARD, DANA, GUS, HARPER, HELP, PARTNERS, VIC
-from tests.support.whole_bot_fixture import Surface, surface
+from tests.support.whole_bot_fixture import WholeBot, whole_bot
 
 LICENSE = "User does not have a license. You can add a license to the user to resolve this"
 HEAD = "User,Role,Date and Time,Method(s) Used,Result,Details\n"
@@ -25,14 +25,14 @@ DAILY = "subscribe daily at 09:00 tz:Europe/Berlin show:names"
 
 
 @pytest.fixture
-def bot(tmp_path: Path) -> Iterator[Surface]:
-    with surface(tmp_path) as bot:
+def bot(tmp_path: Path) -> Iterator[WholeBot]:
+    with whole_bot(tmp_path) as bot:
         bot.load(FIRST)
         yield bot
 
 
 @pytest.fixture
-def told(bot: Surface) -> Surface:
+def told(bot: WholeBot) -> WholeBot:
     """The channel has had its baseline and a second digest, with two new cases."""
     bot.ask(ADA, HELP, DAILY)
     bot.clock.go_to(27)
@@ -43,13 +43,13 @@ def told(bot: Surface) -> Surface:
     return bot
 
 
-def digest(bot: Surface, viewer: str = HARPER, channel: str = HELP) -> SeenMessage:
+def digest(bot: WholeBot, viewer: str = HARPER, channel: str = HELP) -> SeenMessage:
     """The newest digest of a channel."""
     bot.settle()
     return [one for one in bot.slack.seen(viewer, channel) if one.thread_ts is None and not one.ephemeral][-1]
 
 
-def replies(bot: Surface, channel: str = HELP) -> list[str]:
+def replies(bot: WholeBot, channel: str = HELP) -> list[str]:
     return [one.text for one in bot.slack.seen(HARPER, channel) if one.thread_ts and not one.ephemeral]
 
 
@@ -57,7 +57,7 @@ def shown(message: SeenMessage | Json) -> str:
     return str(message.blocks if isinstance(message, SeenMessage) else message)
 
 
-def choose(bot: Surface, user: str, message: SeenMessage, deed: str, cause: str = "no_license") -> None:
+def choose(bot: WholeBot, user: str, message: SeenMessage, deed: str, cause: str = "no_license") -> None:
     """Take something from the three dots."""
     block, option = next(found for found in options(message) if found[1].endswith(f"|{cause}|{deed}"))
     bot.slack.click(user, HELP, message.ts, "sspr.case.more", block, selected=option)
@@ -85,7 +85,7 @@ def people_to_choose(view: Json) -> dict[str, str]:
 # --- subscriptions, typed
 
 
-def test_an_admin_subscribes_lists_and_stops_a_channels_digest(bot: Surface) -> None:
+def test_an_admin_subscribes_lists_and_stops_a_channels_digest(bot: WholeBot) -> None:
     assert "The first one comes" in bot.ask(ADA, HELP, DAILY).text
     assert bot.last(ADA, HELP).ephemeral
     listing = bot.ask(ADA, HELP, "subscriptions")
@@ -98,7 +98,7 @@ def test_an_admin_subscribes_lists_and_stops_a_channels_digest(bot: Surface) -> 
 
 
 @pytest.mark.parametrize(("person", "why"), [(HARPER, "Only admins"), (VIC, "Only admins"), (GUS, "guest")])
-def test_others_set_up_nothing(bot: Surface, person: str, why: str) -> None:
+def test_others_set_up_nothing(bot: WholeBot, person: str, why: str) -> None:
     for words in (DAILY, "unsubscribe all", "digest now"):
         assert why in bot.ask(person, HELP, words).text
     assert bot.digests.subscribing.living() == ()
@@ -108,17 +108,17 @@ def test_others_set_up_nothing(bot: Surface, person: str, why: str) -> None:
     ("channel", "why"),
     [(PARTNERS, "shared with another organisation"), (ALONE, "Invite me"), (BOARD, "nvite me")],
 )
-def test_a_channel_that_may_have_no_digest_says_what_to_do(bot: Surface, channel: str, why: str) -> None:
+def test_a_channel_that_may_have_no_digest_says_what_to_do(bot: WholeBot, channel: str, why: str) -> None:
     assert why in bot.ask(ADA, channel, DAILY).text
     assert bot.digests.subscribing.living() == ()
 
 
-def test_a_direct_message_is_no_channel_for_digests(bot: Surface) -> None:
+def test_a_direct_message_is_no_channel_for_digests(bot: WholeBot) -> None:
     bot.slack.direct_message(ADA, DAILY)
     assert "A digest goes to a channel" in bot.last(ADA, bot.slack.direct_channel(ADA)).text
 
 
-def test_a_direct_message_lists_the_digests_of_all_channels(told: Surface) -> None:
+def test_a_direct_message_lists_the_digests_of_all_channels(told: WholeBot) -> None:
     told.slack.direct_message(ADA, "subscriptions")
     answer = told.last(ADA, told.slack.direct_channel(ADA)).text
     assert "1 digest in this workspace" in answer
@@ -128,11 +128,11 @@ def test_a_direct_message_lists_the_digests_of_all_channels(told: Surface) -> No
 
 
 def test_only_listed_channels_get_digests(tmp_path: Path) -> None:
-    with surface(tmp_path, allowed=("C0OTHER",)) as bot:
+    with whole_bot(tmp_path, allowed=("C0OTHER",)) as bot:
         assert "SSPR_DIGEST_CHANNELS" in bot.ask(ADA, HELP, DAILY).text
 
 
-def test_a_mention_subscribes_as_well_and_answers_its_author_alone(bot: Surface) -> None:
+def test_a_mention_subscribes_as_well_and_answers_its_author_alone(bot: WholeBot) -> None:
     bot.slack.mention(ADA, HELP, "subscribe weekly on mon at 09:00")
     assert bot.last(ADA, HELP).ephemeral
     assert len(bot.digests.subscribing.living(HELP)) == 1
@@ -141,12 +141,12 @@ def test_a_mention_subscribes_as_well_and_answers_its_author_alone(bot: Surface)
 # --- subscriptions, by form
 
 
-def open_form(bot: Surface) -> Json:
+def open_form(bot: WholeBot) -> Json:
     bot.slack.click(ADA, HELP, bot.ask(ADA, HELP, "subscriptions").ts, "sspr.subscription.add")
     return bot.modal(ADA)
 
 
-def test_a_form_subscribes_a_channel(bot: Surface) -> None:
+def test_a_form_subscribes_a_channel(bot: WholeBot) -> None:
     form = open_form(bot)
     assert form["title"]["text"] == "New digest"
     values: dict[str, object] = {
@@ -179,7 +179,7 @@ def test_a_form_subscribes_a_channel(bot: Surface) -> None:
     ],
 )
 def test_what_is_wrong_in_the_form_is_said_beside_its_field(
-    bot: Surface, values: dict[str, object], field: str, says: str
+    bot: WholeBot, values: dict[str, object], field: str, says: str
 ) -> None:
     open_form(bot)
     complaints = bot.slack.submit(ADA, values)
@@ -188,7 +188,7 @@ def test_what_is_wrong_in_the_form_is_said_beside_its_field(
     assert bot.digests.subscribing.living() == ()
 
 
-def test_a_form_changes_and_ends_a_digest(told: Surface) -> None:
+def test_a_form_changes_and_ends_a_digest(told: WholeBot) -> None:
     told.slack.click(ADA, HELP, digest(told).ts, "sspr.subscription.edit")
     assert told.modal(ADA)["title"]["text"] == "Digest 1"
     assert told.slack.submit(ADA, {"at": "10:15", "show": "masked"}) == {}
@@ -201,7 +201,7 @@ def test_a_form_changes_and_ends_a_digest(told: Surface) -> None:
     assert told.digests.subscribing.living() == ()
 
 
-def test_buttons_and_forms_of_digests_are_for_admins(told: Surface) -> None:
+def test_buttons_and_forms_of_digests_are_for_admins(told: WholeBot) -> None:
     for person in (HARPER, VIC):
         told.slack.click(person, HELP, digest(told, person).ts, "sspr.subscription.edit")
         assert "Only admins" in told.last(person, HELP).text
@@ -209,7 +209,9 @@ def test_buttons_and_forms_of_digests_are_for_admins(told: Surface) -> None:
     assert (VIC, "subscribe", None, "refused") in told.log()
 
 
-def test_who_loses_the_role_while_the_form_is_open_saves_nothing(bot: Surface, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_loses_the_role_while_the_form_is_open_saves_nothing(
+    bot: WholeBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     open_form(bot)
     monkeypatch.setattr("bot.slack.access.Access._role", lambda *_: Role.VIEWER)
     bot.slack.submit(ADA, {})
@@ -217,14 +219,14 @@ def test_who_loses_the_role_while_the_form_is_open_saves_nothing(bot: Surface, m
     assert bot.digests.subscribing.living() == ()
 
 
-def test_an_old_button_is_answered_with_a_sentence(told: Surface) -> None:
+def test_an_old_button_is_answered_with_a_sentence(told: WholeBot) -> None:
     told.slack.click(ADA, HELP, digest(told).ts, "sspr.subscription.edit", value="no number")
     assert "earlier version" in told.last(ADA, HELP).text
     told.slack.click(ADA, HELP, digest(told).ts, "sspr.subscription.edit", value="77")
     assert "There is no digest 77" in told.last(ADA, HELP).text
 
 
-def test_a_paused_digest_goes_on_when_the_bot_is_invited_again(told: Surface) -> None:
+def test_a_paused_digest_goes_on_when_the_bot_is_invited_again(told: WholeBot) -> None:
     told.slack.kick_bot(HELP)
     told.clock.go_to(1, month=3)
     told.digests.clockwork.settle()
@@ -236,7 +238,7 @@ def test_a_paused_digest_goes_on_when_the_bot_is_invited_again(told: Surface) ->
 # --- the Home tab
 
 
-def test_home_says_who_one_is_and_offers_what_one_may(told: Surface) -> None:
+def test_home_says_who_one_is_and_offers_what_one_may(told: WholeBot) -> None:
     expected = {
         ADA: ("You are an admin", {"mine", "stuck", "add", "help", "edit"}),
         HARPER: ("You are on the helpdesk", {"mine", "stuck", "help"}),
@@ -254,7 +256,7 @@ def test_home_says_who_one_is_and_offers_what_one_may(told: Surface) -> None:
         assert {one["action_id"].rpartition(".")[2] for one in elements if one.get("type") == "button"} == verbs
 
 
-def test_home_opens_answers_and_the_form(told: Surface) -> None:
+def test_home_opens_answers_and_the_form(told: WholeBot) -> None:
     told.slack.open_home(HARPER)
     told.slack.click_home(HARPER, "sspr.home.stuck")
     view = told.modal(HARPER)
@@ -274,7 +276,7 @@ def test_home_opens_answers_and_the_form(told: Surface) -> None:
 # --- decisions
 
 
-def test_a_press_acknowledges_a_cause_in_the_digest_and_in_its_thread(told: Surface) -> None:
+def test_a_press_acknowledges_a_cause_in_the_digest_and_in_its_thread(told: WholeBot) -> None:
     before = digest(told)
     told.slack.click(HARPER, HELP, before.ts, "sspr.case.acknowledge")
     told.settle()
@@ -285,7 +287,7 @@ def test_a_press_acknowledges_a_cause_in_the_digest_and_in_its_thread(told: Surf
     assert "Acknowledged by <@U0HARPER>" in shown(told.ask(ADA, HELP, "stuck"))
 
 
-def test_a_case_is_assigned_to_somebody(told: Surface) -> None:
+def test_a_case_is_assigned_to_somebody(told: WholeBot) -> None:
     told.slack.click(HARPER, HELP, digest(told).ts, "sspr.case.assign")
     cyd = next(value for label, value in people_to_choose(told.modal(HARPER)).items() if label.startswith("cyd"))
     assert told.slack.submit(HARPER, {"who": cyd, "to": ADA}) == {}
@@ -295,12 +297,12 @@ def test_a_case_is_assigned_to_somebody(told: Surface) -> None:
     assert (HARPER, "assigned", "cyd@contoso.com", "decided") in told.log()
 
 
-def test_a_guest_is_nobody_to_look_after_a_case(told: Surface) -> None:
+def test_a_guest_is_nobody_to_look_after_a_case(told: WholeBot) -> None:
     told.slack.click(HARPER, HELP, digest(told).ts, "sspr.case.assign")
     assert told.slack.submit(HARPER, {"to": GUS}) == {"to": "Choose a member of this workspace."}
 
 
-def test_a_snooze_needs_a_reason_and_an_end_to_come(told: Surface) -> None:
+def test_a_snooze_needs_a_reason_and_an_end_to_come(told: WholeBot) -> None:
     told.slack.click(HARPER, HELP, digest(told).ts, "sspr.case.snooze")
     assert list(told.slack.submit(HARPER, {"reason": "  "})) == ["reason"]
     assert list(told.slack.submit(HARPER, {"reason": "order", "until": "2017-02-01"})) == ["until"]
@@ -313,7 +315,7 @@ def test_a_snooze_needs_a_reason_and_an_end_to_come(told: Surface) -> None:
     ]
 
 
-def test_a_case_closed_by_hand_leaves_stuck_and_comes_back_when_it_is_reopened(told: Surface) -> None:
+def test_a_case_closed_by_hand_leaves_stuck_and_comes_back_when_it_is_reopened(told: WholeBot) -> None:
     assert "3 people are stuck" in told.ask(HARPER, HELP, "stuck").text
     told.slack.click(HARPER, HELP, digest(told).ts, "sspr.case.close")
     cyd = next(value for label, value in people_to_choose(told.modal(HARPER)).items() if label.startswith("cyd"))
@@ -326,7 +328,7 @@ def test_a_case_closed_by_hand_leaves_stuck_and_comes_back_when_it_is_reopened(t
     assert "3 people are stuck" in told.ask(HARPER, HELP, "stuck").text
 
 
-def test_a_decision_from_stuck_shows_there_and_in_the_digest(told: Surface) -> None:
+def test_a_decision_from_stuck_shows_there_and_in_the_digest(told: WholeBot) -> None:
     answer = told.ask(HARPER, HELP, "stuck")
     choose(told, HARPER, answer, "assigned")
     assert told.slack.submit(HARPER, {"to": HARPER}) == {}
@@ -338,7 +340,7 @@ def test_a_decision_from_stuck_shows_there_and_in_the_digest(told: Surface) -> N
     assert "Assigned by" in replies(told)[-1]
 
 
-def test_a_decision_from_the_home_tab_shows_in_the_modal_behind_the_form(told: Surface) -> None:
+def test_a_decision_from_the_home_tab_shows_in_the_modal_behind_the_form(told: WholeBot) -> None:
     told.slack.open_home(HARPER)
     told.slack.click_home(HARPER, "sspr.home.stuck")
     view = told.modal(HARPER)
@@ -351,7 +353,7 @@ def test_a_decision_from_the_home_tab_shows_in_the_modal_behind_the_form(told: S
     assert "Nobody is stuck" in str(told.modal(HARPER))
 
 
-def test_what_was_closed_as_a_whole_can_be_reopened_where_it_was_closed(told: Surface) -> None:
+def test_what_was_closed_as_a_whole_can_be_reopened_where_it_was_closed(told: WholeBot) -> None:
     answer = told.ask(HARPER, HELP, "stuck")
     choose(told, HARPER, answer, "closed")
     assert told.slack.submit(HARPER, {"reason": "licenses have come"}) == {}
@@ -365,7 +367,7 @@ def test_what_was_closed_as_a_whole_can_be_reopened_where_it_was_closed(told: Su
 
 
 @pytest.mark.parametrize("person", [VIC, DANA, GUS])
-def test_only_the_helpdesk_decides(told: Surface, person: str) -> None:
+def test_only_the_helpdesk_decides(told: WholeBot, person: str) -> None:
     before = shown(digest(told))
     for verb in ("acknowledge", "assign", "snooze", "close"):
         told.slack.click(person, HELP, digest(told, person).ts, f"sspr.case.{verb}")
@@ -377,21 +379,21 @@ def test_only_the_helpdesk_decides(told: Surface, person: str) -> None:
 
 
 @pytest.mark.parametrize("value", ["", "d1|no_license", "1-1|nothing", "||", "1-1488268800000000|no_license|x"])
-def test_a_forged_place_is_refused_with_a_sentence(told: Surface, value: str) -> None:
+def test_a_forged_place_is_refused_with_a_sentence(told: WholeBot, value: str) -> None:
     told.slack.click(HARPER, HELP, digest(told).ts, "sspr.case.acknowledge", value=value or "-")
     assert told.last(HARPER, HELP).ephemeral
     assert told.digests.decisions.all() == ()
 
 
-def test_when_slack_does_not_take_the_announcement_the_decision_stands_and_that_is_told(told: Surface) -> None:
-    told.slack.disturb("chat.postMessage", error="restricted_action_thread_locked")
+def test_when_slack_does_not_take_the_announcement_the_decision_stands_and_that_is_told(told: WholeBot) -> None:
+    told.slack.inject_fault("chat.postMessage", error="restricted_action_thread_locked")
     told.slack.click(HARPER, HELP, digest(told).ts, "sspr.case.acknowledge")
     assert "Only some people may post in this channel" in told.last(HARPER, HELP).text
     assert "Acknowledged by <@U0HARPER>" in shown(digest(told))
     assert len(told.digests.decisions.all()) == 1
 
 
-def test_a_hostile_name_stays_text_in_menus_and_messages(bot: Surface) -> None:
+def test_a_hostile_name_stays_text_in_menus_and_messages(bot: WholeBot) -> None:
     bot.ask(ADA, HELP, DAILY)
     bot.clock.go_to(27)
     bot.digests.clockwork.settle()
@@ -414,7 +416,7 @@ def test_a_hostile_name_stays_text_in_menus_and_messages(bot: Surface) -> None:
 # --- why, previews, once more
 
 
-def test_why_tells_the_rows_and_the_rule(told: Surface) -> None:
+def test_why_tells_the_rows_and_the_rule(told: WholeBot) -> None:
     answer = told.ask(HARPER, HELP, "why cyd@contoso.com")
     assert "stood in the digest" in answer.text
     assert "so it was new" in answer.text
@@ -426,7 +428,7 @@ def test_why_tells_the_rows_and_the_rule(told: Surface) -> None:
     assert "succeeded" in told.ask(DANA, HELP, "why me").text or "stood in" in told.last(DANA, HELP).text
 
 
-def test_the_digests_menu_explains_who_stands_in_it(told: Surface) -> None:
+def test_the_digests_menu_explains_who_stands_in_it(told: WholeBot) -> None:
     choose(told, HARPER, digest(told), "why")
     eve = next(value for label, value in people_to_choose(told.modal(HARPER)).items() if label.startswith("eve"))
     told.slack.click_modal(HARPER, "sspr.case.why", selected=eve)
@@ -434,7 +436,7 @@ def test_the_digests_menu_explains_who_stands_in_it(told: Surface) -> None:
     assert (HARPER, "why", "eve@contoso.com", "answered") in told.log()
 
 
-def test_a_preview_posts_nothing_and_counts_as_nothing(told: Surface) -> None:
+def test_a_preview_posts_nothing_and_counts_as_nothing(told: WholeBot) -> None:
     told.load(f"{HEAD}fay@contoso.com,User,2017-02-28T09:00:00Z,,Failed,{LICENSE}\n")
     posts = len(told.slack.seen(DANA, HELP))
     assert "1 person newly failing" in told.ask(ADA, HELP, "digest preview").text
@@ -445,7 +447,7 @@ def test_a_preview_posts_nothing_and_counts_as_nothing(told: Surface) -> None:
     assert told.digests.subscribing.found(1).position == 5
 
 
-def test_a_digest_is_sent_at_once(told: Surface) -> None:
+def test_a_digest_is_sent_at_once(told: WholeBot) -> None:
     told.load(f"{HEAD}fay@contoso.com,User,2017-02-28T09:00:00Z,,Failed,{LICENSE}\n")
     told.clock.forward(minutes=5)
     assert "in a moment" in told.ask(ADA, HELP, "digest now").text
@@ -454,7 +456,7 @@ def test_a_digest_is_sent_at_once(told: Surface) -> None:
     assert "gets no digest" in told.ask(ADA, BOARD, "digest now").text
 
 
-def test_the_last_digest_is_shown_again_to_the_byte(told: Surface) -> None:
+def test_the_last_digest_is_shown_again_to_the_byte(told: WholeBot) -> None:
     listing = told.ask(VIC, HELP, "subscriptions")
     told.slack.click(VIC, HELP, listing.ts, "sspr.subscription.last")
     told.settle()
@@ -470,7 +472,7 @@ def without_ids(message: SeenMessage) -> list[Json]:
     return [{key: value for key, value in block.items() if key != "block_id"} for block in message.blocks]
 
 
-def test_another_channels_digest_is_not_shown(told: Surface) -> None:
+def test_another_channels_digest_is_not_shown(told: WholeBot) -> None:
     told.slack.command(VIC, PARTNERS, "/sspr", "subscriptions")
     listing = told.ask(VIC, HELP, "subscriptions")
     told.slack.click(VIC, HELP, listing.ts, "sspr.subscription.last", value="2")

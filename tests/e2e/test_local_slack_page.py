@@ -39,11 +39,11 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture
-def stage() -> Iterator[tuple[LocalSlack, App]]:
+def connected() -> Iterator[tuple[LocalSlack, App]]:
     with toy_slack() as (slack, app):
         said = iter(["It is the next morning."])
         slack.connect(
-            slack.stage.line.events_url or "",
+            slack.context.endpoint.events_url or "",
             suggestions=SUGGESTIONS,
             controls=[("morning", "Go to the next morning", lambda: next(said))],
         )
@@ -51,8 +51,8 @@ def stage() -> Iterator[tuple[LocalSlack, App]]:
 
 
 @pytest.fixture
-def slack(stage: tuple[LocalSlack, App]) -> LocalSlack:
-    return stage[0]
+def slack(connected: tuple[LocalSlack, App]) -> LocalSlack:
+    return connected[0]
 
 
 @pytest.fixture
@@ -156,10 +156,10 @@ HOSTILE = """<img src=x onerror=document.title='owned'> <script>document.title='
 
 def test_hostile_text_stays_text(page: Any, slack: LocalSlack) -> None:
     slack.say("U2", "C1", HOSTILE)
-    world = slack.stage.world
-    with world.lock:  # raw, as no careful bot would send it
-        world.post("C1", "U0SSPRBOT", HOSTILE)
-        world.post("C1", "U0SSPRBOT", "x", blocks=[section(HOSTILE), {"type": "header", "text": plain(HOSTILE)}])
+    workspace = slack.context.workspace
+    with workspace.lock:  # raw, as no careful bot would send it
+        workspace.post("C1", "U0THEBOT", HOSTILE)
+        workspace.post("C1", "U0THEBOT", "x", blocks=[section(HOSTILE), {"type": "header", "text": plain(HOSTILE)}])
     expect(page.locator(".message")).to_have_count(3)
     inside = page.locator(".message-body")
     for tag in ("img", "script", "b", "i", "u", "a[href^='javascript']"):
@@ -171,8 +171,8 @@ def test_hostile_text_stays_text(page: Any, slack: LocalSlack) -> None:
 
 def test_text_is_set_as_slack_sets_it(page: Any, slack: LocalSlack) -> None:
     text = "*bold* _italic_ ~gone~ `code` a_b_c 2*3*4 <https://contoso.com|a link> <@U2> <#C1> :x:\n• one\n• two\n&gt; said\n```pre\n*not bold*```"
-    with slack.stage.world.lock:
-        slack.stage.world.post("C1", "U0SSPRBOT", text)
+    with slack.context.workspace.lock:
+        slack.context.workspace.post("C1", "U0THEBOT", text)
     message = page.locator(".message .mrkdwn")
     expect(message).to_be_visible()
     found = {tag: message.locator(tag).all_inner_texts() for tag in ("strong", "em", "s", "code", "li", "a", "pre")}
@@ -240,10 +240,10 @@ EVERYTHING = [
 ]
 
 
-def test_every_block_is_shown_and_can_be_used(page: Any, stage: tuple[LocalSlack, App]) -> None:
-    slack, heard = stage[0], stage[1].heard  # type: ignore[attr-defined]
-    with slack.stage.world.lock:
-        slack.stage.world.post("C1", "U0SSPRBOT", "everything", blocks=EVERYTHING)
+def test_every_block_is_shown_and_can_be_used(page: Any, connected: tuple[LocalSlack, App]) -> None:
+    slack, heard = connected[0], connected[1].heard  # type: ignore[attr-defined]
+    with slack.context.workspace.lock:
+        slack.context.workspace.post("C1", "U0THEBOT", "everything", blocks=EVERYTHING)
     message = page.locator(".message")
     expect(message.get_by_role("heading", name="Everything")).to_be_visible()
     expect(message.get_by_role("img", name="failures per day")).to_be_visible()
@@ -353,7 +353,7 @@ def test_a_permalink_opens_its_channel_and_thread(page: Any, slack: LocalSlack) 
     slack.mention("U1", "G1", "hello")
     reply = slack.seen("U1", "G1")[-1]
     ts = reply.ts.replace(".", "")
-    page.goto(f"{slack.stage.world.base_url}/archives/G1/p{ts}?thread_ts={reply.thread_ts}")
+    page.goto(f"{slack.context.workspace.base_url}/archives/G1/p{ts}?thread_ts={reply.thread_ts}")
     expect(page.locator(".place[aria-current]")).to_contain_text("identity")
     expect(page.locator("#thread .message")).to_have_count(2)
 
@@ -401,9 +401,9 @@ CONTRAST = """() => {
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_all_text_stands_out_enough(slack: LocalSlack, browser: Any, scheme: str) -> None:
     for page in opened(slack, browser, color_scheme=scheme):
-        with slack.stage.world.lock:
-            slack.stage.world.post("C1", "U0SSPRBOT", "everything", blocks=EVERYTHING)
-            slack.stage.world.post("C1", "U0SSPRBOT", "`code` <@U2> <!here> <https://contoso.com>")
+        with slack.context.workspace.lock:
+            slack.context.workspace.post("C1", "U0THEBOT", "everything", blocks=EVERYTHING)
+            slack.context.workspace.post("C1", "U0THEBOT", "`code` <@U2> <!here> <https://contoso.com>")
         slack.command("U1", "C1", "/sspr", "status")
         slack.mention("U1", "C1", "hello")
         expect(page.get_by_role("button", name="1 reply")).to_be_visible()
@@ -416,8 +416,8 @@ def test_all_text_stands_out_enough(slack: LocalSlack, browser: Any, scheme: str
 
 def test_on_a_phone_the_sidebar_slides_in_and_nothing_overflows(slack: LocalSlack, browser: Any) -> None:
     for page in opened(slack, browser, viewport={"width": 390, "height": 800}, has_touch=True):
-        with slack.stage.world.lock:
-            slack.stage.world.post("C1", "U0SSPRBOT", "everything", blocks=EVERYTHING)
+        with slack.context.workspace.lock:
+            slack.context.workspace.post("C1", "U0THEBOT", "everything", blocks=EVERYTHING)
         expect(page.locator(".message")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") == 390
         expect(page.locator("#sidebar")).to_be_hidden()

@@ -20,7 +20,7 @@ def test_no_user_name_stands_in_any_log(tmp_path: Path, caplog: pytest.LogCaptur
                 demo.slack.direct_message(user, text)
             demo.slack.open_home(user)
         answer = demo.slack.seen(HARPER, demo.slack.direct_channel(HARPER))[1]
-        demo.slack.disturb("views.open", error="internal_error")
+        demo.slack.inject_fault("views.open", error="internal_error")
         demo.slack.click(HARPER, demo.slack.direct_channel(HARPER), answer.ts, "sspr.answer.next_steps")
         people = [key for key in demo.bot.core.snapshots.current().people.keys if "@" in key]
     finally:

@@ -20,8 +20,8 @@ from tests.support.digest_fixture import (
     HARPER,
     HELP,
     SECOND_DAY,
-    Stage,
-    digest_stage,
+    DigestBot,
+    digest_bot,
     poster_for,
     sqlite_url,
 )
@@ -31,9 +31,9 @@ LICENSE = "User does not have a license. You can add a license to the user to re
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    with digest_stage(sqlite_url(tmp_path)) as stage:
-        yield stage
+def bot(tmp_path: Path) -> Iterator[DigestBot]:
+    with digest_bot(sqlite_url(tmp_path)) as bot:
+        yield bot
 
 
 def rows(*lines: str) -> str:
@@ -44,46 +44,46 @@ def failed(user: str, at: str, detail: str = LICENSE, result: str = "Failed") ->
     return f"{user}@contoso.com | {at}:00Z | {result} | {detail}"
 
 
-def baseline(stage: Stage, words: str = DAILY) -> None:
-    stage.load(FIRST_DAY)
-    stage.subscribe(words)
-    stage.clock.go_to(27)
-    stage.settle()
+def baseline(bot: DigestBot, words: str = DAILY) -> None:
+    bot.load(FIRST_DAY)
+    bot.subscribe(words)
+    bot.clock.go_to(27)
+    bot.settle()
 
 
-def next_day(stage: Stage, *lines: str, day: int = 28, month: int = 2) -> None:
+def next_day(bot: DigestBot, *lines: str, day: int = 28, month: int = 2) -> None:
     if lines:
-        stage.load(rows(*lines), f"{day}.csv")
-    stage.clock.go_to(day, month=month)
-    stage.settle()
+        bot.load(rows(*lines), f"{day}.csv")
+    bot.clock.go_to(day, month=month)
+    bot.settle()
 
 
-def shown(stage: Stage, number: int = -1) -> str:
-    return str(stage.posts()[number].blocks)
+def shown(bot: DigestBot, number: int = -1) -> str:
+    return str(bot.posts()[number].blocks)
 
 
 # ---- decisions
 
 
-def test_what_was_decided_is_edited_into_the_digest_and_told_in_its_thread(stage: Stage) -> None:
-    baseline(stage)
-    next_day(stage, failed("cyd", "2017-02-27T13:00"))
-    key = stage.digests.digesting.last(HELP)
+def test_what_was_decided_is_edited_into_the_digest_and_told_in_its_thread(bot: DigestBot) -> None:
+    baseline(bot)
+    next_day(bot, failed("cyd", "2017-02-27T13:00"))
+    key = bot.digests.digesting.last(HELP)
     assert key is not None
-    decided = stage.digests.deciding.assign(AGENT, CaseKey("cyd@contoso.com", "no_license"), HARPER)
-    stage.digests.refreshing.announce(key.key, decided)
-    assert f"assigned by <@{HARPER}> to <@{HARPER}>" in shown(stage)
-    assert stage.posts()[-1].edited
-    assert "`cyd@contoso.com`" in stage.replies()[-1].text
-    assert "Assigned by" in stage.replies()[-1].text
+    decided = bot.digests.deciding.assign(AGENT, CaseKey("cyd@contoso.com", "no_license"), HARPER)
+    bot.digests.refreshing.announce(key.key, decided)
+    assert f"assigned by <@{HARPER}> to <@{HARPER}>" in shown(bot)
+    assert bot.posts()[-1].edited
+    assert "`cyd@contoso.com`" in bot.replies()[-1].text
+    assert "Assigned by" in bot.replies()[-1].text
 
 
-def test_a_snoozed_case_is_not_told_but_counted_and_another_cause_of_the_same_person_is_told(stage: Stage) -> None:
-    baseline(stage)
-    end = stage.clock() + timedelta(days=30)
-    stage.digests.deciding.snooze(AGENT, CaseKey("CYD@contoso.com", "no_license"), "waiting for the order", end)
+def test_a_snoozed_case_is_not_told_but_counted_and_another_cause_of_the_same_person_is_told(bot: DigestBot) -> None:
+    baseline(bot)
+    end = bot.clock() + timedelta(days=30)
+    bot.digests.deciding.snooze(AGENT, CaseKey("CYD@contoso.com", "no_license"), "waiting for the order", end)
     next_day(
-        stage,
+        bot,
         failed("cyd", "2017-02-27T13:00"),
         failed(
             "cyd",
@@ -92,54 +92,54 @@ def test_a_snoozed_case_is_not_told_but_counted_and_another_cause_of_the_same_pe
             "Blocked",
         ),
     )
-    text = stage.posts()[-1].text
+    text = bot.posts()[-1].text
     assert "1 person newly failing" in text
     assert "1 case snoozed and not listed" in text
-    assert "license" not in shown(stage).casefold()
+    assert "license" not in shown(bot).casefold()
 
 
-def test_when_a_snooze_ends_the_case_is_brought_back_once(stage: Stage) -> None:
-    baseline(stage)
-    last = stage.digests.digesting.last(HELP)
+def test_when_a_snooze_ends_the_case_is_brought_back_once(bot: DigestBot) -> None:
+    baseline(bot)
+    last = bot.digests.digesting.last(HELP)
     assert last is not None
-    cases = stage.digests.deliveries.told(last.key)
+    cases = bot.digests.deliveries.told(last.key)
     bob = next(case for case in cases if case.user == "bob@contoso.com")
-    end = stage.clock() + timedelta(days=1, hours=2)
-    stage.digests.deciding.snooze(AGENT, CaseKey(bob.user, bob.cause), "on leave", end)
-    next_day(stage)
-    assert "Snooze over" not in str(stage.replies())
-    next_day(stage, day=1, month=3)
-    assert "Snooze over, still stuck: 1 person." in stage.replies()[-1].text
-    next_day(stage, day=2, month=3)
-    assert sum("Snooze over" in reply.text for reply in stage.replies()) == 1
+    end = bot.clock() + timedelta(days=1, hours=2)
+    bot.digests.deciding.snooze(AGENT, CaseKey(bob.user, bob.cause), "on leave", end)
+    next_day(bot)
+    assert "Snooze over" not in str(bot.replies())
+    next_day(bot, day=1, month=3)
+    assert "Snooze over, still stuck: 1 person." in bot.replies()[-1].text
+    next_day(bot, day=2, month=3)
+    assert sum("Snooze over" in reply.text for reply in bot.replies()) == 1
 
 
-def test_a_case_closed_by_hand_is_told_as_closed_and_its_next_failure_as_back_again(stage: Stage) -> None:
-    baseline(stage)
-    stage.digests.deciding.close(AGENT, CaseKey("dana@contoso.com", "no_license"))
-    next_day(stage)
-    assert "Of 2 people failing in the last digest" in stage.posts()[-1].text
-    assert "*1* was closed by hand" in stage.posts()[-1].text
-    next_day(stage, failed("dana", "2017-02-28T13:00"), day=1, month=3)
-    text = stage.posts()[-1].text
+def test_a_case_closed_by_hand_is_told_as_closed_and_its_next_failure_as_back_again(bot: DigestBot) -> None:
+    baseline(bot)
+    bot.digests.deciding.close(AGENT, CaseKey("dana@contoso.com", "no_license"))
+    next_day(bot)
+    assert "Of 2 people failing in the last digest" in bot.posts()[-1].text
+    assert "*1* was closed by hand" in bot.posts()[-1].text
+    next_day(bot, failed("dana", "2017-02-28T13:00"), day=1, month=3)
+    text = bot.posts()[-1].text
     assert "Of 1 person failing in the last digest, *0* have since succeeded and *1* is still stuck" in text
     assert "1 person newly failing" in text
-    assert "Back again" in shown(stage)
-    next_day(stage, day=2, month=3)
-    assert "Nothing new" in stage.posts()[-1].text
+    assert "Back again" in shown(bot)
+    next_day(bot, day=2, month=3)
+    assert "Nothing new" in bot.posts()[-1].text
 
 
-def test_viewers_may_not_decide_and_a_snooze_needs_reason_and_end(stage: Stage) -> None:
-    case, soon = CaseKey("dana@contoso.com", "no_license"), stage.clock() + timedelta(days=1)
-    deciding = stage.digests.deciding
+def test_viewers_may_not_decide_and_a_snooze_needs_reason_and_end(bot: DigestBot) -> None:
+    case, soon = CaseKey("dana@contoso.com", "no_license"), bot.clock() + timedelta(days=1)
+    deciding = bot.digests.deciding
     with pytest.raises(RefusedError, match="helpdesk"):
         deciding.acknowledge(Asker("U0VIC", Role.VIEWER, None, BERLIN), case)
     with pytest.raises(RefusedError, match="reason"):
         deciding.snooze(AGENT, case, "  ", soon)
     with pytest.raises(RefusedError, match="end"):
-        deciding.snooze(AGENT, case, "why not", stage.clock())
+        deciding.snooze(AGENT, case, "why not", bot.clock())
     deciding.acknowledge(AGENT, case)
-    assert [(line["asked"], line["outcome"]) for line in stage.core.access_log.lines()] == [
+    assert [(line["asked"], line["outcome"]) for line in bot.core.access_log.lines()] == [
         ("acknowledged", "refused"),
         ("acknowledged", "decided"),
     ]
@@ -148,12 +148,12 @@ def test_viewers_may_not_decide_and_a_snooze_needs_reason_and_end(stage: Stage) 
 # ---- reminders
 
 
-def test_reminders_come_each_week_and_say_when_they_stop(stage: Stage) -> None:
-    baseline(stage)
+def test_reminders_come_each_week_and_say_when_they_stop(bot: DigestBot) -> None:
+    baseline(bot)
     days = [(6, 3), (7, 3), (8, 3), (13, 3), (14, 3), (21, 3), (28, 3), (29, 3)]
     for day, month in days:
-        next_day(stage, day=day, month=month)
-    assert [reply.text for reply in stage.replies()] == [
+        next_day(bot, day=day, month=month)
+    assert [reply.text for reply in bot.replies()] == [
         "Still stuck after 7 days: 2 people. Reminder 1 of 3, the next one in 7 days.",
         "Still stuck after 14 days: 2 people. Reminder 2 of 3, the next one in 7 days.",
         "Still stuck after 21 days: 2 people. Reminder 3 of 3, there will be no other.",
@@ -163,200 +163,198 @@ def test_reminders_come_each_week_and_say_when_they_stop(stage: Stage) -> None:
 # ---- marks
 
 
-def test_a_case_that_closes_by_success_gets_its_mark_in_the_digest_that_told_it(stage: Stage) -> None:
-    baseline(stage, f"{DAILY} marks:on")
-    next_day(stage, failed("cyd", "2017-02-27T13:00"))
-    stage.load(rows("cyd@contoso.com | 2017-02-28T09:00:00Z | Succeeded | x"), "ok.csv")
-    stage.core.snapshots.refresh()
-    stage.settle()
-    assert stage.posts()[-1].edited
-    assert ":white_check_mark:" in shown(stage)
-    assert stage.digests.refreshing.mark_recovered() == 0
+def test_a_case_that_closes_by_success_gets_its_mark_in_the_digest_that_told_it(bot: DigestBot) -> None:
+    baseline(bot, f"{DAILY} marks:on")
+    next_day(bot, failed("cyd", "2017-02-27T13:00"))
+    bot.load(rows("cyd@contoso.com | 2017-02-28T09:00:00Z | Succeeded | x"), "ok.csv")
+    bot.core.snapshots.refresh()
+    bot.settle()
+    assert bot.posts()[-1].edited
+    assert ":white_check_mark:" in shown(bot)
+    assert bot.digests.refreshing.mark_recovered() == 0
 
 
-def test_without_marks_an_old_digest_stays_as_it_is(stage: Stage) -> None:
-    baseline(stage)
-    next_day(stage, failed("cyd", "2017-02-27T13:00"))
-    stage.load(rows("cyd@contoso.com | 2017-02-28T09:00:00Z | Succeeded | x"), "ok.csv")
-    stage.core.snapshots.refresh()
-    stage.settle()
-    assert not stage.posts()[-1].edited
+def test_without_marks_an_old_digest_stays_as_it_is(bot: DigestBot) -> None:
+    baseline(bot)
+    next_day(bot, failed("cyd", "2017-02-27T13:00"))
+    bot.load(rows("cyd@contoso.com | 2017-02-28T09:00:00Z | Succeeded | x"), "ok.csv")
+    bot.core.snapshots.refresh()
+    bot.settle()
+    assert not bot.posts()[-1].edited
 
 
-def test_a_deleted_digest_does_not_keep_marks_from_being_made(stage: Stage) -> None:
-    baseline(stage, f"{DAILY} marks:on")
-    next_day(stage, failed("cyd", "2017-02-27T13:00"))
-    stage.load(rows("cyd@contoso.com | 2017-02-28T09:00:00Z | Succeeded | x"), "ok.csv")
-    stage.core.snapshots.refresh()
-    stage.slack.disturb("chat.update", times=2, error="message_not_found")
-    assert stage.digests.refreshing.mark_recovered() == 1
-    assert stage.digests.refreshing.mark_recovered() == 0
+def test_a_deleted_digest_does_not_keep_marks_from_being_made(bot: DigestBot) -> None:
+    baseline(bot, f"{DAILY} marks:on")
+    next_day(bot, failed("cyd", "2017-02-27T13:00"))
+    bot.load(rows("cyd@contoso.com | 2017-02-28T09:00:00Z | Succeeded | x"), "ok.csv")
+    bot.core.snapshots.refresh()
+    bot.slack.inject_fault("chat.update", times=2, error="message_not_found")
+    assert bot.digests.refreshing.mark_recovered() == 1
+    assert bot.digests.refreshing.mark_recovered() == 0
 
 
-def test_a_mark_that_slack_does_not_take_now_is_made_later(stage: Stage) -> None:
-    baseline(stage, f"{DAILY} marks:on")
-    next_day(stage, failed("cyd", "2017-02-27T13:00"))
-    stage.load(rows("cyd@contoso.com | 2017-02-28T09:00:00Z | Succeeded | x"), "ok.csv")
-    stage.core.snapshots.refresh()
-    stage.slack.disturb("chat.update", status=503)
-    stage.settle()
-    assert ":white_check_mark:" not in shown(stage)
-    stage.settle()
-    assert ":white_check_mark:" in shown(stage)
+def test_a_mark_that_slack_does_not_take_now_is_made_later(bot: DigestBot) -> None:
+    baseline(bot, f"{DAILY} marks:on")
+    next_day(bot, failed("cyd", "2017-02-27T13:00"))
+    bot.load(rows("cyd@contoso.com | 2017-02-28T09:00:00Z | Succeeded | x"), "ok.csv")
+    bot.core.snapshots.refresh()
+    bot.slack.inject_fault("chat.update", status=503)
+    bot.settle()
+    assert ":white_check_mark:" not in shown(bot)
+    bot.settle()
+    assert ":white_check_mark:" in shown(bot)
 
 
-def test_unfinished_attempts_are_one_line_and_by_detail_where_the_channel_asked(stage: Stage) -> None:
-    baseline(stage, f"{DAILY} unfinished")
+def test_unfinished_attempts_are_one_line_and_by_detail_where_the_channel_asked(bot: DigestBot) -> None:
+    baseline(bot, f"{DAILY} unfinished")
     gave_up = "2017-02-27T13:00:00Z | Abandoned | User abandoned before completing security questions gate"
-    next_day(stage, f"cyd@contoso.com | {gave_up}", failed("eve", "2017-02-27T13:00"))
-    assert "1 attempt abandoned or cancelled, not listed" in shown(stage)
-    assert [reply.text for reply in stage.replies() if "abandoned" in reply.text.casefold()]
+    next_day(bot, f"cyd@contoso.com | {gave_up}", failed("eve", "2017-02-27T13:00"))
+    assert "1 attempt abandoned or cancelled, not listed" in shown(bot)
+    assert [reply.text for reply in bot.replies() if "abandoned" in reply.text.casefold()]
 
 
 # ---- silence and doubt
 
 
-def test_silent_means_silent_while_the_data_is_fresh(stage: Stage) -> None:
-    baseline(stage, f"{DAILY} empty:silent")
-    stage.load(rows("eve@contoso.com | 2017-02-28T07:00:00Z | Succeeded | x"), "fresh.csv")
-    stage.clock.go_to(28)
-    stage.settle()
-    assert len(stage.posts()) == 1
-    assert stage.digests.deliveries.done() == 2
+def test_silent_means_silent_while_the_data_is_fresh(bot: DigestBot) -> None:
+    baseline(bot, f"{DAILY} empty:silent")
+    bot.load(rows("eve@contoso.com | 2017-02-28T07:00:00Z | Succeeded | x"), "fresh.csv")
+    bot.clock.go_to(28)
+    bot.settle()
+    assert len(bot.posts()) == 1
+    assert bot.digests.deliveries.done() == 2
 
 
-def test_stale_data_is_said_when_it_begins_and_then_weekly_even_to_a_silent_channel(stage: Stage) -> None:
-    baseline(stage, f"{DAILY} empty:silent")
-    next_day(stage, *(f"{user}@contoso.com | 2017-02-28T07:00:00Z | Succeeded | x" for user in ("dana", "bob")))
+def test_stale_data_is_said_when_it_begins_and_then_weekly_even_to_a_silent_channel(bot: DigestBot) -> None:
+    baseline(bot, f"{DAILY} empty:silent")
+    next_day(bot, *(f"{user}@contoso.com | 2017-02-28T07:00:00Z | Succeeded | x" for user in ("dana", "bob")))
     for day in range(1, 15):
-        next_day(stage, day=day, month=3)
-    said = [post for post in stage.posts()[2:] if "no all-clear" in post.text]
+        next_day(bot, day=day, month=3)
+    said = [post for post in bot.posts()[2:] if "no all-clear" in post.text]
     days = [datetime.fromtimestamp(float(post.ts), UTC).day for post in said]
     assert days == [2, 9]
 
 
-def test_one_line_on_an_empty_day_and_never_an_all_clear_on_no_data_at_all(stage: Stage) -> None:
-    subscription = stage.subscribe()
-    stage.clock.go_to(27)
-    stage.settle()
-    assert "No all-clear: Nothing is loaded yet" in stage.posts()[0].text
-    assert stage.found(subscription).position is None
-    stage.load(FIRST_DAY)
-    stage.clock.go_to(28)
-    stage.settle()
-    assert "The first digest of this channel" in stage.posts()[1].text
+def test_one_line_on_an_empty_day_and_never_an_all_clear_on_no_data_at_all(bot: DigestBot) -> None:
+    subscription = bot.subscribe()
+    bot.clock.go_to(27)
+    bot.settle()
+    assert "No all-clear: Nothing is loaded yet" in bot.posts()[0].text
+    assert bot.found(subscription).position is None
+    bot.load(FIRST_DAY)
+    bot.clock.go_to(28)
+    bot.settle()
+    assert "The first digest of this channel" in bot.posts()[1].text
 
 
-def test_a_weekly_sign_of_life_comes_once_a_week(stage: Stage) -> None:
-    baseline(stage, f"{DAILY} empty:weekly")
+def test_a_weekly_sign_of_life_comes_once_a_week(bot: DigestBot) -> None:
+    baseline(bot, f"{DAILY} empty:weekly")
     for day in range(1, 16):
-        stage.load(rows(f"eve@contoso.com | 2017-03-{day:02}T07:00:00Z | Succeeded | x"), f"{day}.csv")
-        stage.clock.go_to(day, month=3)
-        stage.settle()
-    quiet = [post.text for post in stage.posts()[1:] if "Nothing new" in post.text]
+        bot.load(rows(f"eve@contoso.com | 2017-03-{day:02}T07:00:00Z | Succeeded | x"), f"{day}.csv")
+        bot.clock.go_to(day, month=3)
+        bot.settle()
+    quiet = [post.text for post in bot.posts()[1:] if "Nothing new" in post.text]
     assert len(quiet) == 2
 
 
-def test_a_failed_source_is_said_above_the_digest(stage: Stage) -> None:
-    stage.load(FIRST_DAY)
-    stage.subscribe()
+def test_a_failed_source_is_said_above_the_digest(bot: DigestBot) -> None:
+    bot.load(FIRST_DAY)
+    bot.subscribe()
     trouble = "The last pull from Microsoft Graph failed."
-    digests = build_digests(stage.core, poster_for(stage.slack.api_url), troubles=lambda: (trouble,))
+    digests = build_digests(bot.core, poster_for(bot.slack.api_url), troubles=lambda: (trouble,))
     for day in (27, 28):
-        stage.clock.go_to(day)
+        bot.clock.go_to(day)
         digests.clockwork.settle()
     digests.clockwork.stop()
-    assert trouble in stage.posts()[1].text
+    assert trouble in bot.posts()[1].text
 
 
-def test_an_hourly_plan_tells_urgent_causes_alone_and_is_silent_otherwise(stage: Stage) -> None:
-    stage.load(FIRST_DAY)
-    stage.subscribe("hourly tz:Europe/Berlin show:names")
-    stage.clock.go_to(27, 9)
-    stage.settle()
-    stage.load(rows(failed("cyd", "2017-02-27T08:10")), "license.csv")
-    stage.clock.go_to(27, 10)
-    stage.settle()
-    assert len(stage.posts()) == 1
-    urgent = next(cause.key for cause in stage.core.catalogue.causes.values() if cause.urgent)
-    detail = next(one for one in stage.core.catalogue.details.values() if one.cause == urgent)
-    stage.load(rows(failed("eve", "2017-02-27T09:10", detail.text, str(detail.result))), "urgent.csv")
-    stage.clock.go_to(27, 11)
-    stage.settle()
-    assert len(stage.posts()) == 2
-    assert "urgent" in shown(stage)
+def test_an_hourly_plan_tells_urgent_causes_alone_and_is_silent_otherwise(bot: DigestBot) -> None:
+    bot.load(FIRST_DAY)
+    bot.subscribe("hourly tz:Europe/Berlin show:names")
+    bot.clock.go_to(27, 9)
+    bot.settle()
+    bot.load(rows(failed("cyd", "2017-02-27T08:10")), "license.csv")
+    bot.clock.go_to(27, 10)
+    bot.settle()
+    assert len(bot.posts()) == 1
+    urgent = next(cause.key for cause in bot.core.catalogue.causes.values() if cause.urgent)
+    detail = next(one for one in bot.core.catalogue.details.values() if one.cause == urgent)
+    bot.load(rows(failed("eve", "2017-02-27T09:10", detail.text, str(detail.result))), "urgent.csv")
+    bot.clock.go_to(27, 11)
+    bot.settle()
+    assert len(bot.posts()) == 2
+    assert "urgent" in shown(bot)
 
 
 # ---- now, why, again
 
 
-def test_a_digest_now_tells_what_is_new_and_the_next_slot_does_not_repeat_it(stage: Stage) -> None:
-    baseline(stage)
-    stage.load(rows(failed("cyd", "2017-02-27T09:00")), "now.csv")
-    stage.clock.go_to(27, 12)
-    assert [one.number for one in stage.digests.digesting.send_now(ADMIN, HELP)] == [1]
-    assert "1 person newly failing" in stage.posts()[-1].text
-    next_day(stage)
-    assert "Nothing new" in stage.posts()[-1].text
+def test_a_digest_now_tells_what_is_new_and_the_next_slot_does_not_repeat_it(bot: DigestBot) -> None:
+    baseline(bot)
+    bot.load(rows(failed("cyd", "2017-02-27T09:00")), "now.csv")
+    bot.clock.go_to(27, 12)
+    assert [one.number for one in bot.digests.digesting.send_now(ADMIN, HELP)] == [1]
+    assert "1 person newly failing" in bot.posts()[-1].text
+    next_day(bot)
+    assert "Nothing new" in bot.posts()[-1].text
     with pytest.raises(RefusedError, match="admins"):
-        stage.digests.digesting.send_now(AGENT, HELP)
+        bot.digests.digesting.send_now(AGENT, HELP)
     with pytest.raises(RefusedError, match="Subscribe it first"):
-        stage.digests.digesting.send_now(ADMIN, "C0IDENTITY")
+        bot.digests.digesting.send_now(ADMIN, "C0IDENTITY")
 
 
-def test_why_names_the_digest_the_rule_and_the_rows(stage: Stage) -> None:
-    baseline(stage)
-    next_day(stage, failed("cyd", "2017-02-27T13:00"), failed("cyd", "2017-02-27T14:00"))
-    answer = stage.digests.digesting.why("Cyd@Contoso.com")
+def test_why_names_the_digest_the_rule_and_the_rows(bot: DigestBot) -> None:
+    baseline(bot)
+    next_day(bot, failed("cyd", "2017-02-27T13:00"), failed("cyd", "2017-02-27T14:00"))
+    answer = bot.digests.digesting.why("Cyd@Contoso.com")
     assert isinstance(answer, WhyAnswer)
     assert (answer.told_as, answer.from_position, answer.to_position) == ("new", 2, 4)
     assert answer.rule == "The ledger first knew of this case after the digest before, so it was new."
     assert [(row.position, row.result, row.new) for row in answer.rows] == [(3, "Failed", True), (4, "Failed", True)]
-    stage.load(SECOND_DAY, "second.csv")
-    next_day(stage, day=1, month=3)
-    recovered = stage.digests.digesting.why("dana@contoso.com")
+    bot.load(SECOND_DAY, "second.csv")
+    next_day(bot, day=1, month=3)
+    recovered = bot.digests.digesting.why("dana@contoso.com")
     assert isinstance(recovered, WhyAnswer)
     assert recovered.told_as == "recovered"
     assert [row.result for row in recovered.rows] == ["Failed", "Succeeded"]
-    assert stage.digests.digesting.why("nobody@contoso.com") == NotTold("nobody@contoso.com")
+    assert bot.digests.digesting.why("nobody@contoso.com") == NotTold("nobody@contoso.com")
 
 
-def test_a_delivery_is_shown_again_to_the_byte_after_decisions_and_loads(stage: Stage) -> None:
-    baseline(stage)
-    next_day(stage, failed("cyd", "2017-02-27T13:00"))
-    delivery = stage.digests.digesting.last(HELP)
+def test_a_delivery_is_shown_again_to_the_byte_after_decisions_and_loads(bot: DigestBot) -> None:
+    baseline(bot)
+    next_day(bot, failed("cyd", "2017-02-27T13:00"))
+    delivery = bot.digests.digesting.last(HELP)
     assert delivery is not None
-    stage.digests.refreshing.announce(
-        delivery.key, stage.digests.deciding.acknowledge(AGENT, CaseKey("", "no_license"))
-    )
-    again = stage.digests.digesting.replay(delivery.key)
+    bot.digests.refreshing.announce(delivery.key, bot.digests.deciding.acknowledge(AGENT, CaseKey("", "no_license")))
+    again = bot.digests.digesting.replay(delivery.key)
     assert again == delivery.parts
     assert [part.kind for part in again] == [PartKind.MESSAGE, PartKind.CHART, PartKind.THREAD, PartKind.FILE]
     assert "Acknowledged by" not in str(again[0].payload)
     with pytest.raises(RefusedError, match="not known"):
-        stage.digests.digesting.replay(DeliveryKey(9, stage.clock()))
+        bot.digests.digesting.replay(DeliveryKey(9, bot.clock()))
 
 
-def test_a_preview_posts_nothing_and_counts_nothing_as_told(stage: Stage) -> None:
-    baseline(stage)
-    stage.load(rows(failed("cyd", "2017-02-27T13:00")), "more.csv")
-    stage.core.snapshots.refresh()
-    subscription = stage.digests.subscribing.living()[0]
-    first, *thread = stage.digests.digesting.preview(subscription)
+def test_a_preview_posts_nothing_and_counts_nothing_as_told(bot: DigestBot) -> None:
+    baseline(bot)
+    bot.load(rows(failed("cyd", "2017-02-27T13:00")), "more.csv")
+    bot.core.snapshots.refresh()
+    subscription = bot.digests.subscribing.living()[0]
+    first, *thread = bot.digests.digesting.preview(subscription)
     assert "1 person newly failing" in first.text
     assert thread
-    assert len(stage.posts()) == 1
-    assert stage.found(subscription).position == 2
+    assert len(bot.posts()) == 1
+    assert bot.found(subscription).position == 2
 
 
-def test_fifty_thousand_failures_are_one_message_a_thread_and_a_file(stage: Stage) -> None:
-    baseline(stage)
+def test_fifty_thousand_failures_are_one_message_a_thread_and_a_file(bot: DigestBot) -> None:
+    baseline(bot)
     table = rows(*(failed(f"user{number}", "2017-02-27T13:00") for number in range(50_000)))
-    next_day(stage, table.partition("\n")[2])
-    heads = stage.posts()
+    next_day(bot, table.partition("\n")[2])
+    heads = bot.posts()
     assert len(heads) == 2
     assert "50,000 people newly failing" in heads[-1].text
-    assert len([reply for reply in stage.replies() if not reply.files]) <= 6
-    delivery = stage.digests.digesting.last(HELP)
+    assert len([reply for reply in bot.replies() if not reply.files]) <= 6
+    delivery = bot.digests.digesting.last(HELP)
     assert delivery is not None
     assert (delivery.parts[-1].content or b"").count(b"\n") == 50_001

@@ -19,8 +19,8 @@ from tests.support.digest_fixture import (
     IDENTITY,
     PARTNERS,
     SECOND_DAY,
-    Stage,
-    digest_stage,
+    DigestBot,
+    digest_bot,
     plan,
     poster_for,
     sqlite_url,
@@ -30,32 +30,32 @@ from tests.support.digest_processes import files, marks
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    with digest_stage(sqlite_url(tmp_path)) as stage:
-        stage.load(FIRST_DAY)
-        yield stage
+def bot(tmp_path: Path) -> Iterator[DigestBot]:
+    with digest_bot(sqlite_url(tmp_path)) as bot:
+        bot.load(FIRST_DAY)
+        yield bot
 
 
-def second_day(stage: Stage, words: str = "daily at 09:00 tz:Europe/Berlin show:names") -> Subscription:
+def second_day(bot: DigestBot, words: str = "daily at 09:00 tz:Europe/Berlin show:names") -> Subscription:
     """The baseline is told, and a digest of four parts is due."""
-    subscription = stage.subscribe(words)
-    stage.clock.go_to(27)
-    stage.settle()
-    stage.load(SECOND_DAY, "second.csv")
-    stage.clock.go_to(28)
+    subscription = bot.subscribe(words)
+    bot.clock.go_to(27)
+    bot.settle()
+    bot.load(SECOND_DAY, "second.csv")
+    bot.clock.go_to(28)
     return subscription
 
 
-def everything_once(stage: Stage, deliveries: int = 2) -> None:
+def everything_once(bot: DigestBot, deliveries: int = 2) -> None:
     """The baseline's message, and the message, thread, picture and file of the digest after it."""
-    found = marks(stage.slack, HELP)
+    found = marks(bot.slack, HELP)
     assert set(found.values()) == {1}
     assert len({delivery for delivery, _ in found}) == deliveries
-    assert set(files(stage.slack, HELP).values()) == {1}
+    assert set(files(bot.slack, HELP).values()) == {1}
 
 
-def direct_messages(stage: Stage) -> list[str]:
-    return [message.text for message in stage.slack.seen(ADA, stage.slack.direct_channel(ADA))]
+def direct_messages(bot: DigestBot) -> list[str]:
+    return [message.text for message in bot.slack.seen(ADA, bot.slack.direct_channel(ADA))]
 
 
 # ---- Slack is down, slow or strict
@@ -63,119 +63,119 @@ def direct_messages(stage: Stage) -> list[str]:
 
 @pytest.mark.parametrize("method", ["chat.postMessage", "conversations.info", "files.completeUploadExternal"])
 @pytest.mark.parametrize("after", [False, True])
-def test_a_lost_connection_loses_nothing_and_repeats_nothing(stage: Stage, method: str, after: bool) -> None:
-    subscription = second_day(stage)
-    stage.slack.disturb(method, after=after)
-    stage.settle()
-    stage.clock.forward(minutes=10)
-    stage.settle()
-    everything_once(stage)
-    assert stage.found(subscription).position == 4
+def test_a_lost_connection_loses_nothing_and_repeats_nothing(bot: DigestBot, method: str, after: bool) -> None:
+    subscription = second_day(bot)
+    bot.slack.inject_fault(method, after=after)
+    bot.settle()
+    bot.clock.forward(minutes=10)
+    bot.settle()
+    everything_once(bot)
+    assert bot.found(subscription).position == 4
 
 
-def test_slack_down_for_hours_is_tried_again_and_the_operator_told_once(stage: Stage) -> None:
-    subscription = second_day(stage)
-    stage.slack.disturb("conversations.info", times=7, status=503)
+def test_slack_down_for_hours_is_tried_again_and_the_operator_told_once(bot: DigestBot) -> None:
+    subscription = second_day(bot)
+    bot.slack.inject_fault("conversations.info", times=7, status=503)
     for _ in range(6):
-        stage.settle()
-        stage.clock.forward(minutes=16)
-    stage.digests.clockwork.tick()
-    assert stage.told == ["Digest 1 waits: Slack does not answer. I try again later."]
-    assert [*stage.digests.clockwork.health().sentences()] == [
+        bot.settle()
+        bot.clock.forward(minutes=16)
+    bot.digests.clockwork.tick()
+    assert bot.told == ["Digest 1 waits: Slack does not answer. I try again later."]
+    assert [*bot.digests.clockwork.health().sentences()] == [
         "A digest due 2017-02-28 08:00 UTC is not delivered yet.",
         "Digest 1 for C0HELP waits: Slack does not answer. I try again later.",
     ]
-    stage.settle()
-    stage.clock.forward(minutes=16)
-    stage.settle()
-    everything_once(stage)
-    assert stage.found(subscription).trouble == ""
-    assert stage.digests.clockwork.health().ready
+    bot.settle()
+    bot.clock.forward(minutes=16)
+    bot.settle()
+    everything_once(bot)
+    assert bot.found(subscription).trouble == ""
+    assert bot.digests.clockwork.health().ready
 
 
-def test_slack_asking_to_wait_for_minutes_is_asked_again_no_sooner(stage: Stage) -> None:
-    second_day(stage)
-    stage.slack.disturb("chat.postMessage", retry_after=120)
-    stage.settle()
-    stage.clock.forward(seconds=119)
-    stage.settle()
-    assert len(stage.posts()) == 1
-    stage.clock.forward(seconds=2)
-    stage.settle()
-    everything_once(stage)
+def test_slack_asking_to_wait_for_minutes_is_asked_again_no_sooner(bot: DigestBot) -> None:
+    second_day(bot)
+    bot.slack.inject_fault("chat.postMessage", retry_after=120)
+    bot.settle()
+    bot.clock.forward(seconds=119)
+    bot.settle()
+    assert len(bot.posts()) == 1
+    bot.clock.forward(seconds=2)
+    bot.settle()
+    everything_once(bot)
 
 
-def test_slack_down_over_the_next_slot_makes_one_digest_of_both_which_says_so(stage: Stage) -> None:
-    subscription = second_day(stage)
-    stage.slack.disturb("chat.postMessage", times=1)
-    stage.settle()
+def test_slack_down_over_the_next_slot_makes_one_digest_of_both_which_says_so(bot: DigestBot) -> None:
+    subscription = second_day(bot)
+    bot.slack.inject_fault("chat.postMessage", times=1)
+    bot.settle()
     third = "user|at|result|detail\neve@contoso.com|2017-02-28T12:00:00Z|Failed|User does not have a license."
-    stage.load(third, "third.csv")
-    stage.clock.go_to(1, month=3)
-    stage.settle()
-    stage.settle()
-    everything_once(stage)
-    newest = stage.posts()[-1].text
+    bot.load(third, "third.csv")
+    bot.clock.go_to(1, month=3)
+    bot.settle()
+    bot.settle()
+    everything_once(bot)
+    newest = bot.posts()[-1].text
     assert "Catch-up: covers 1 missed digest, the first due 2017-02-28 09:00 CET" in newest
     assert "2 people newly failing" in newest
-    assert stage.found(subscription).position == 5
+    assert bot.found(subscription).position == 5
 
 
-def test_a_begun_digest_is_finished_before_the_next_one(stage: Stage) -> None:
-    second_day(stage)
-    stage.slack.disturb("files.completeUploadExternal", times=1, status=503, after=True)  # the picture goes without
-    stage.settle()
-    stage.clock.go_to(1, month=3)
-    stage.settle()
-    stage.settle()
-    everything_once(stage, deliveries=3)
+def test_a_begun_digest_is_finished_before_the_next_one(bot: DigestBot) -> None:
+    second_day(bot)
+    bot.slack.inject_fault("files.completeUploadExternal", times=1, status=503, after=True)  # the picture goes without
+    bot.settle()
+    bot.clock.go_to(1, month=3)
+    bot.settle()
+    bot.settle()
+    everything_once(bot, deliveries=3)
 
 
-def test_a_picture_that_slack_refuses_does_not_hold_up_the_digest(stage: Stage) -> None:
-    second_day(stage)
-    stage.slack.disturb("files.getUploadURLExternal", times=1, error="internal_error")
-    stage.settle()
-    assert files(stage.slack, HELP) == {"digest-2017-02-28.csv": 1}
+def test_a_picture_that_slack_refuses_does_not_hold_up_the_digest(bot: DigestBot) -> None:
+    second_day(bot)
+    bot.slack.inject_fault("files.getUploadURLExternal", times=1, error="internal_error")
+    bot.settle()
+    assert files(bot.slack, HELP) == {"digest-2017-02-28.csv": 1}
 
 
-def test_a_picture_that_cannot_be_drawn_does_not_hold_up_the_digest(stage: Stage, tmp_path: Path) -> None:
+def test_a_picture_that_cannot_be_drawn_does_not_hold_up_the_digest(bot: DigestBot, tmp_path: Path) -> None:
     def broken(points: Sequence[TrendPoint]) -> bytes | None:
         return None
 
-    second_day(stage)
-    digests = build_digests(stage.core, poster_for(stage.slack.api_url), picture=broken)
+    second_day(bot)
+    digests = build_digests(bot.core, poster_for(bot.slack.api_url), picture=broken)
     digests.clockwork.settle()
     digests.clockwork.stop()
-    assert files(stage.slack, HELP) == {"digest-2017-02-28.csv": 1}
+    assert files(bot.slack, HELP) == {"digest-2017-02-28.csv": 1}
 
 
-def test_files_that_may_not_be_written_are_left_out_and_the_digest_counts_as_told(stage: Stage) -> None:
-    subscription = second_day(stage)
-    stage.slack.disturb("files.getUploadURLExternal", times=9, error="missing_scope")
-    stage.settle()
-    assert files(stage.slack, HELP) == {}
-    assert stage.found(subscription).position == 4
+def test_files_that_may_not_be_written_are_left_out_and_the_digest_counts_as_told(bot: DigestBot) -> None:
+    subscription = second_day(bot)
+    bot.slack.inject_fault("files.getUploadURLExternal", times=9, error="missing_scope")
+    bot.settle()
+    assert files(bot.slack, HELP) == {}
+    assert bot.found(subscription).position == 4
 
 
 # ---- the token is dead
 
 
-def test_a_revoked_token_holds_every_digest_and_is_told_to_the_operator_once(stage: Stage) -> None:
-    stage.subscribe()
-    stage.digests.subscriptions.add(IDENTITY, plan("daily at 09:00"), ADA, stage.clock(), source=Source.SLACK)
-    stage.slack.revoke_token()
+def test_a_revoked_token_holds_every_digest_and_is_told_to_the_operator_once(bot: DigestBot) -> None:
+    bot.subscribe()
+    bot.digests.subscriptions.add(IDENTITY, plan("daily at 09:00"), ADA, bot.clock(), source=Source.SLACK)
+    bot.slack.revoke_token()
     for _ in range(3):
-        stage.clock.forward(hours=12)
-        stage.settle()
-    assert len(stage.told) == 1
-    assert "Slack does not accept the bot's token" in stage.told[0]
-    assert {one.state for one in stage.digests.subscribing.living()} == {State.ACTIVE}
-    stage.slack.stage.api.revoked = False
-    stage.clock.forward(minutes=20)
-    stage.settle()
-    assert len(stage.posts()) == 1
-    assert len(stage.posts(IDENTITY)) == 1
-    assert "Catch-up" in stage.slack.seen(ADA, HELP)[0].text
+        bot.clock.forward(hours=12)
+        bot.settle()
+    assert len(bot.told) == 1
+    assert "Slack does not accept the bot's token" in bot.told[0]
+    assert {one.state for one in bot.digests.subscribing.living()} == {State.ACTIVE}
+    bot.slack.context.api.revoked = False
+    bot.clock.forward(minutes=20)
+    bot.settle()
+    assert len(bot.posts()) == 1
+    assert len(bot.posts(IDENTITY)) == 1
+    assert "Catch-up" in bot.slack.seen(ADA, HELP)[0].text
 
 
 # ---- the channel is gone
@@ -186,70 +186,70 @@ def test_a_revoked_token_holds_every_digest_and_is_told_to_the_operator_once(sta
     [
         (lambda slack: slack.archive(HELP), "archived"),
         (lambda slack: slack.kick_bot(HELP), "not in this channel"),
-        (lambda slack: slack.disturb("conversations.info", error="channel_not_found"), "cannot find this channel"),
+        (lambda slack: slack.inject_fault("conversations.info", error="channel_not_found"), "cannot find this channel"),
     ],
 )
 def test_a_broken_channel_pauses_its_digest_and_the_subscriber_is_told_once(
-    stage: Stage, deed: Callable[[LocalSlack], None], says: str
+    bot: DigestBot, deed: Callable[[LocalSlack], None], says: str
 ) -> None:
-    subscription = second_day(stage)
-    deed(stage.slack)
+    subscription = second_day(bot)
+    deed(bot.slack)
     for _ in range(3):
-        stage.settle()
-        stage.clock.forward(days=1)
-    stage.settle()
-    found = stage.found(subscription)
+        bot.settle()
+        bot.clock.forward(days=1)
+    bot.settle()
+    found = bot.found(subscription)
     assert (found.state, found.position) == (State.PAUSED, 2)
     assert says in found.trouble
-    told = direct_messages(stage)
+    told = direct_messages(bot)
     assert len(told) == 1
     assert says in told[0]
-    assert stage.digests.clockwork.health().paused == ((1, HELP, found.trouble),)
-    assert stage.digests.clockwork.health().ready
+    assert bot.digests.clockwork.health().paused == ((1, HELP, found.trouble),)
+    assert bot.digests.clockwork.health().ready
 
 
-def test_when_the_bot_is_invited_again_one_catch_up_tells_all_that_was_missed(stage: Stage) -> None:
-    subscription = second_day(stage)
-    stage.slack.kick_bot(HELP)
-    stage.settle()
-    stage.clock.go_to(6, 12, month=3)
-    stage.settle()
-    stage.slack.invite_bot(ADA, HELP)
-    assert stage.digests.subscribing.resume(HELP)[0].number == subscription.number
-    stage.settle()
-    stage.settle()
-    everything_once(stage)
-    assert "Catch-up: covers 7 missed digests" in stage.posts()[-1].text
-    assert stage.found(subscription).state is State.ACTIVE
+def test_when_the_bot_is_invited_again_one_catch_up_tells_all_that_was_missed(bot: DigestBot) -> None:
+    subscription = second_day(bot)
+    bot.slack.kick_bot(HELP)
+    bot.settle()
+    bot.clock.go_to(6, 12, month=3)
+    bot.settle()
+    bot.slack.invite_bot(ADA, HELP)
+    assert bot.digests.subscribing.resume(HELP)[0].number == subscription.number
+    bot.settle()
+    bot.settle()
+    everything_once(bot)
+    assert "Catch-up: covers 7 missed digests" in bot.posts()[-1].text
+    assert bot.found(subscription).state is State.ACTIVE
 
 
-def test_a_channel_that_became_shared_with_outsiders_gets_nothing(stage: Stage) -> None:
+def test_a_channel_that_became_shared_with_outsiders_gets_nothing(bot: DigestBot) -> None:
     with pytest.raises(RefusedError, match="shared with another organisation"):
-        stage.digests.subscribing.subscribe(ADMIN, PARTNERS, plan("daily at 09:00"))
-    stage.digests.subscriptions.add(PARTNERS, plan("daily at 09:00"), ADA, stage.clock(), source=Source.SLACK)
-    stage.clock.forward(days=1)
-    stage.settle()
-    assert stage.posts(PARTNERS) == []
-    assert "shared with another organisation" in direct_messages(stage)[0]
+        bot.digests.subscribing.subscribe(ADMIN, PARTNERS, plan("daily at 09:00"))
+    bot.digests.subscriptions.add(PARTNERS, plan("daily at 09:00"), ADA, bot.clock(), source=Source.SLACK)
+    bot.clock.forward(days=1)
+    bot.settle()
+    assert bot.posts(PARTNERS) == []
+    assert "shared with another organisation" in direct_messages(bot)[0]
 
 
-def test_a_channel_that_is_not_on_the_list_gets_nothing(stage: Stage) -> None:
-    stage.subscribe()
-    digests = build_digests(stage.core, poster_for(stage.slack.api_url), allowed=(IDENTITY,))
-    stage.clock.go_to(27)
+def test_a_channel_that_is_not_on_the_list_gets_nothing(bot: DigestBot) -> None:
+    bot.subscribe()
+    digests = build_digests(bot.core, poster_for(bot.slack.api_url), allowed=(IDENTITY,))
+    bot.clock.go_to(27)
     digests.clockwork.settle()
     digests.clockwork.stop()
-    assert stage.posts() == []
+    assert bot.posts() == []
     assert "SSPR_DIGEST_CHANNELS" in digests.subscribing.living()[0].trouble
 
 
-def test_a_subscriber_who_cannot_be_told_leaves_it_to_the_operator(stage: Stage) -> None:
-    stage.subscribe()
-    stage.slack.archive(HELP)
-    stage.slack.disturb("chat.postMessage", error="user_not_found")
-    stage.clock.go_to(27)
-    stage.settle()
-    assert stage.told == ["Digest 1 is paused: This channel is archived. Unarchive it, or subscribe another channel."]
+def test_a_subscriber_who_cannot_be_told_leaves_it_to_the_operator(bot: DigestBot) -> None:
+    bot.subscribe()
+    bot.slack.archive(HELP)
+    bot.slack.inject_fault("chat.postMessage", error="user_not_found")
+    bot.clock.go_to(27)
+    bot.settle()
+    assert bot.told == ["Digest 1 is paused: This channel is archived. Unarchive it, or subscribe another channel."]
 
 
 # ---- the database is away
@@ -258,22 +258,22 @@ def test_a_subscriber_who_cannot_be_told_leaves_it_to_the_operator(stage: Stage)
 @pytest.mark.parametrize(
     "step", ["claimed", "frozen", "posted 1", "recorded 1", "posted 4", "before the position moves"]
 )
-def test_a_locked_database_loses_nothing_and_repeats_nothing(stage: Stage, tmp_path: Path, step: str) -> None:
-    subscription = second_day(stage)
+def test_a_locked_database_loses_nothing_and_repeats_nothing(bot: DigestBot, tmp_path: Path, step: str) -> None:
+    subscription = second_day(bot)
     held = sqlite3.connect(tmp_path / "sspr.db", isolation_level=None, check_same_thread=False)
-    stage.core.engine.dispose()
-    event.listen(stage.core.engine, "connect", lambda made, _: made.execute("PRAGMA busy_timeout = 50"))
+    bot.core.engine.dispose()
+    event.listen(bot.core.engine, "connect", lambda made, _: made.execute("PRAGMA busy_timeout = 50"))
 
     def lock(name: str) -> None:
         if name == step:
             held.execute("BEGIN IMMEDIATE")
 
-    digests = build_digests(stage.core, poster_for(stage.slack.api_url), checkpoint=lock)
+    digests = build_digests(bot.core, poster_for(bot.slack.api_url), checkpoint=lock)
     digests.clockwork.settle()
     held.execute("ROLLBACK")
     held.close()
     digests.clockwork.stop()
-    stage.clock.forward(minutes=6)
-    stage.settle()
-    everything_once(stage)
-    assert stage.found(subscription).position == 4
+    bot.clock.forward(minutes=6)
+    bot.settle()
+    everything_once(bot)
+    assert bot.found(subscription).position == 4

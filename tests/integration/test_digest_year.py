@@ -10,7 +10,7 @@ from bot.service.digests.due_times import due_slots
 from bot.service.digests.ports import Source
 from bot.storage.tables import slots
 from bot.storage.times import from_micros
-from tests.support.digest_fixture import ADA, HELP, digest_stage, plan, sqlite_url
+from tests.support.digest_fixture import ADA, HELP, digest_bot, plan, sqlite_url
 
 START = datetime(2017, 1, 1, tzinfo=UTC)
 YEAR = timedelta(days=365)
@@ -23,16 +23,16 @@ DOWN = datetime(2017, 6, 5, tzinfo=UTC), datetime(2017, 6, 12, tzinfo=UTC)
     ["daily at 02:30 tz:Europe/Berlin", "daily at 09:00 mon-fri tz:America/New_York", "weekly on sun tz:Pacific/Apia"],
 )
 def test_every_slot_of_a_year_is_opened_once_and_a_week_without_the_bot_is_one(tmp_path: Path, words: str) -> None:
-    with digest_stage(sqlite_url(tmp_path)) as stage:
-        stage.clock.now = START
-        one = stage.digests.subscriptions.add(HELP, plan(words), ADA, START, source=Source.SLACK)
-        while stage.clock() < START + YEAR:
-            stage.clock.forward(hours=8, minutes=11)
-            if not DOWN[0] <= stage.clock() < DOWN[1]:
-                stage.digests.digesting.open_due(stage.clock())
-        with stage.core.engine.connect() as connection:
+    with digest_bot(sqlite_url(tmp_path)) as bot:
+        bot.clock.now = START
+        one = bot.digests.subscriptions.add(HELP, plan(words), ADA, START, source=Source.SLACK)
+        while bot.clock() < START + YEAR:
+            bot.clock.forward(hours=8, minutes=11)
+            if not DOWN[0] <= bot.clock() < DOWN[1]:
+                bot.digests.digesting.open_due(bot.clock())
+        with bot.core.engine.connect() as connection:
             opened = connection.execute(select(slots).order_by(slots.c.due)).all()
-        expected = due_slots(one.plan, START, stage.clock())
+        expected = due_slots(one.plan, START, bot.clock())
         missed = [slot for slot in expected if DOWN[0] - timedelta(hours=9) < slot < DOWN[1]]
         assert sum(slot.missed + 1 for slot in opened) == len(expected)
         assert {from_micros(slot.due) for slot in opened} <= set(expected)

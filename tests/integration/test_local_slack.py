@@ -19,22 +19,22 @@ from tests.unit.local_slack.minimal_bot import CHANNELS, PEOPLE, SECRET, TOKEN, 
 
 
 @pytest.fixture
-def stage() -> Iterator[tuple[LocalSlack, App]]:
+def connected() -> Iterator[tuple[LocalSlack, App]]:
     with toy_slack() as both:
         yield both
 
 
 @pytest.fixture
-def slack(stage: tuple[LocalSlack, App]) -> LocalSlack:
-    return stage[0]
+def slack(connected: tuple[LocalSlack, App]) -> LocalSlack:
+    return connected[0]
 
 
 def texts(slack: LocalSlack, viewer: str, channel: str) -> list[str]:
     return [message.text for message in slack.seen(viewer, channel)]
 
 
-def heard_by(stage: tuple[LocalSlack, App]) -> list[dict[str, Any]]:
-    heard: list[dict[str, Any]] = stage[1].heard  # type: ignore[attr-defined]
+def heard_by(connected: tuple[LocalSlack, App]) -> list[dict[str, Any]]:
+    heard: list[dict[str, Any]] = connected[1].heard  # type: ignore[attr-defined]
     return heard
 
 
@@ -113,7 +113,7 @@ def test_nobody_presses_what_they_do_not_see(slack: LocalSlack) -> None:
 def test_a_mention_is_answered_in_its_thread(slack: LocalSlack) -> None:
     slack.mention("U2", "C1", "why can't dana reset?")
     question, answer = slack.seen("U1", "C1")
-    assert question.text == "<@U0SSPRBOT> why can't dana reset?"
+    assert question.text == "<@U0THEBOT> why can't dana reset?"
     assert (answer.text, answer.thread_ts) == (f"Heard: {question.text}", question.ts)
 
 
@@ -122,8 +122,8 @@ def test_a_plain_line_is_not_the_bots_business(slack: LocalSlack) -> None:
     assert texts(slack, "U2", "C1") == ["good morning"]
 
 
-def test_a_mention_where_the_bot_is_not_offers_to_invite_it(stage: tuple[LocalSlack, App]) -> None:
-    slack, _ = stage
+def test_a_mention_where_the_bot_is_not_offers_to_invite_it(connected: tuple[LocalSlack, App]) -> None:
+    slack, _ = connected
     assert slack.mention("U1", "C2", "hello") == []
     assert "/invite @sspr" in texts(slack, "U1", "C2")[-1]
     assert len(texts(slack, "U2", "C2")) == 1
@@ -177,35 +177,35 @@ def test_only_what_is_in_the_modal_can_be_filled_in(slack: LocalSlack) -> None:
         slack.submit("U1", {"colour": "red"})
 
 
-def test_a_choice_in_a_modal_is_heard_at_once_and_kept(stage: tuple[LocalSlack, App]) -> None:
-    slack, _ = stage
+def test_a_choice_in_a_modal_is_heard_at_once_and_kept(connected: tuple[LocalSlack, App]) -> None:
+    slack, _ = connected
     slack.command("U1", "C1", "/sspr", "ask")
     assert slack.click_modal("U1", "any.tone", selected="short").ok
-    assert heard_by(stage)[-1]["action_id"] == "any.tone"
+    assert heard_by(connected)[-1]["action_id"] == "any.tone"
     view = slack.modal("U1")
     assert view
     entered = [value for block in view["state"]["values"].values() for value in block.values()]
     assert entered[0]["selected_option"]["value"] == "short"
 
 
-def test_a_button_on_the_home_tab_is_heard(stage: tuple[LocalSlack, App]) -> None:
-    slack, _ = stage
+def test_a_button_on_the_home_tab_is_heard(connected: tuple[LocalSlack, App]) -> None:
+    slack, _ = connected
     with pytest.raises(NotOnScreen, match="Nothing is open"):
         slack.click_home("U1", "any.home")
     slack.open_home("U1")
     assert slack.click_home("U1", "any.home").ok
-    assert heard_by(stage)[-1]["value"] == "v"
+    assert heard_by(connected)[-1]["value"] == "v"
     slack.open_home("U1")
-    assert heard_by(stage)[-1]["view"]["type"] == "home"
+    assert heard_by(connected)[-1]["view"]["type"] == "home"
 
 
-def test_the_bot_hears_that_its_modal_was_closed(stage: tuple[LocalSlack, App]) -> None:
-    slack, _ = stage
+def test_the_bot_hears_that_its_modal_was_closed(connected: tuple[LocalSlack, App]) -> None:
+    slack, _ = connected
     slack.command("U1", "C1", "/sspr", "ask")
     closed = slack.close_modal("U1")
     assert closed
     assert closed.ok
-    assert heard_by(stage)[-1]["type"] == "view_closed"
+    assert heard_by(connected)[-1]["type"] == "view_closed"
 
 
 def test_the_home_tab_is_published_when_it_is_opened(slack: LocalSlack) -> None:
@@ -215,11 +215,11 @@ def test_the_home_tab_is_published_when_it_is_opened(slack: LocalSlack) -> None:
     assert slack.home("U2") is None
 
 
-def test_a_shared_file_is_announced_and_can_be_fetched_with_the_token(stage: tuple[LocalSlack, App]) -> None:
-    slack, app = stage
+def test_a_shared_file_is_announced_and_can_be_fetched_with_the_token(connected: tuple[LocalSlack, App]) -> None:
+    slack, app = connected
     file_id = slack.upload("U1", slack.direct_channel("U1"), "feb 2017/a.csv", b"Date,User\n")
-    assert [event["type"] for event in heard_by(stage)] == ["file_shared", "message"]
-    assert heard_by(stage)[1]["subtype"] == "file_share"
+    assert [event["type"] for event in heard_by(connected)] == ["file_shared", "message"]
+    assert heard_by(connected)[1]["subtype"] == "file_share"
     file = app.client.files_info(file=file_id)["file"]
     assert (file["name"], file["size"], file["filetype"]) == ("feb 2017/a.csv", 10, "csv")
     assert _fetch(file["url_private_download"], TOKEN) == b"Date,User\n"
@@ -233,8 +233,8 @@ def _fetch(url: str, token: str) -> bytes:
     return data
 
 
-def test_the_bot_uploads_in_three_steps(stage: tuple[LocalSlack, App]) -> None:
-    slack, app = stage
+def test_the_bot_uploads_in_three_steps(connected: tuple[LocalSlack, App]) -> None:
+    slack, app = connected
     head = app.client.chat_postMessage(channel="C1", text="digest")["ts"]
     app.client.files_upload_v2(channel="C1", content="a,b\n1,2\n", filename="all.csv", title="All", thread_ts=head)
     message = slack.seen("U2", "C1")[-1]
@@ -245,19 +245,19 @@ def test_the_bot_uploads_in_three_steps(stage: tuple[LocalSlack, App]) -> None:
         app.client.files_upload_v2(channel="C2", content="a", filename="a.csv")
 
 
-def test_a_lost_answer_may_mean_that_the_work_is_done(stage: tuple[LocalSlack, App]) -> None:
-    slack, _ = stage
+def test_a_lost_answer_may_mean_that_the_work_is_done(connected: tuple[LocalSlack, App]) -> None:
+    slack, _ = connected
     client = WebClient(TOKEN, base_url=slack.api_url, retry_handlers=[])
-    slack.disturb("chat.postMessage", after=True)
+    slack.inject_fault("chat.postMessage", after=True)
     with pytest.raises(http.client.RemoteDisconnected):
         client.chat_postMessage(channel="C1", text="once")
     assert texts(slack, "U1", "C1") == ["once"]
 
 
 def test_a_revoked_token_an_archived_channel_and_a_removed_bot_are_told_apart(
-    stage: tuple[LocalSlack, App],
+    connected: tuple[LocalSlack, App],
 ) -> None:
-    slack, app = stage
+    slack, app = connected
 
     def error(channel: str) -> str:
         with pytest.raises(SlackApiError) as caught:
@@ -278,6 +278,9 @@ def test_a_revoked_token_an_archived_channel_and_a_removed_bot_are_told_apart(
 
 def listening(ear: Ear, **options: Any) -> LocalSlack:
     return LocalSlack(
+        team="Contoso",
+        bot_name="sspr",
+        command="/sspr",
         signing_secret=SECRET,
         bot_token=TOKEN,
         people=PEOPLE,
@@ -345,8 +348,8 @@ def test_a_port_in_use_is_named() -> None:
             listening(Ear(), port=port).start()
 
 
-def test_many_at_once_are_all_heard(stage: tuple[LocalSlack, App]) -> None:
-    slack, _ = stage
+def test_many_at_once_are_all_heard(connected: tuple[LocalSlack, App]) -> None:
+    slack, _ = connected
     with ThreadPoolExecutor(8) as many:
         asked = [many.submit(slack.command, f"U{1 + n % 2}", "C1", "/sspr", str(n)) for n in range(40)]
         written = [many.submit(slack.mention, "U1", "C1", str(n)) for n in range(20)]

@@ -22,7 +22,7 @@ def broken() -> str:
 @pytest.fixture
 def slack() -> Iterator[LocalSlack]:
     with toy_slack() as (slack, _):
-        events_url = slack.stage.line.events_url or ""
+        events_url = slack.context.endpoint.events_url or ""
         slack.connect(
             events_url,
             suggestions=[("/sspr help", "what it can be asked")],
@@ -54,7 +54,7 @@ class Visitor:
 
     def act(self, name: str, **args: object) -> Any:
         body = json.dumps({"viewer": "U1", **args}).encode()
-        headers = {"X_Playground": "page", "Content_Type": "application/json"}
+        headers = {"X_Local_Slack": "page", "Content_Type": "application/json"}
         return json.loads(self.ask("POST", f"/page/{name}", body, **headers)[2])
 
 
@@ -135,7 +135,7 @@ def test_a_control_says_what_it_did_or_why_not(visitor: Visitor) -> None:
         ("/invite @sspr", "@sspr is in this channel already."),
         ("/remind me", "/remind is not a valid command. In this workspace there are /sspr and /invite."),
         ("/<b>", "/&lt;b&gt; is not a valid command. In this workspace there are /sspr and /invite."),
-        ("@sspr hello", "Heard: <@U0SSPRBOT> hello"),
+        ("@sspr hello", "Heard: <@U0THEBOT> hello"),
     ],
 )
 def test_a_typed_line_becomes_what_it_would_in_slack(
@@ -181,6 +181,6 @@ def test_a_shared_file_is_saved_not_shown_unless_it_is_a_picture(slack: LocalSla
 
 def test_a_file_is_shared_from_the_page(slack: LocalSlack, visitor: Visitor) -> None:
     path = "/page/upload?viewer=U2&channel=C1&name=feb.csv"
-    status, _, _ = visitor.ask("POST", path, b"Date,User\n", X_Playground="page")
+    status, _, _ = visitor.ask("POST", path, b"Date,User\n", X_Local_Slack="page")
     (file,) = slack.seen("U1", "C1")[-1].files
     assert (status, file.name, slack.file_bytes(file.id)) == (200, "feb.csv", b"Date,User\n")

@@ -31,7 +31,15 @@ dana@contoso.com,User,2017-02-27T12:00:00Z,,Failed,User does not have a license.
 @pytest.fixture
 def slack() -> Iterator[LocalSlack]:
     with LocalSlack(
-        signing_secret=SECRET, bot_token=TOKEN, people=PEOPLE, channels=CHANNELS, user_groups=GROUPS, clock=wall_clock
+        team="Contoso",
+        bot_name="sspr",
+        command="/sspr",
+        signing_secret=SECRET,
+        bot_token=TOKEN,
+        people=PEOPLE,
+        channels=CHANNELS,
+        user_groups=GROUPS,
+        clock=wall_clock,
     ) as local:
         yield local
 
@@ -90,8 +98,8 @@ def post(
 
 def command(text: str) -> str:
     return urlencode(
-        {"command": "/sspr", "text": text, "user_id": ADA, "team_id": "T0CONTOSO", "channel_id": "C0HELPDESK",
-         "channel_name": "helpdesk", "response_url": "http://127.0.0.1:9/never", "trigger_id": "1.2", "api_app_id": "A0SSPR"}
+        {"command": "/sspr", "text": text, "user_id": ADA, "team_id": "T0HERE", "channel_id": "C0HELPDESK",
+         "channel_name": "helpdesk", "response_url": "http://127.0.0.1:9/never", "trigger_id": "1.2", "api_app_id": "A0THEAPP"}
     )  # fmt: skip
 
 

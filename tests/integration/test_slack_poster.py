@@ -75,13 +75,13 @@ def test_a_digest_is_posted_threaded_changed_and_found_again(slack: LocalSlack, 
 def test_a_mark_is_found_behind_many_other_messages(slack: LocalSlack, poster: Poster) -> None:
     head = poster.post(HELP, DIGEST, mark=MARK)
     for number in range(450):
-        slack.stage.world.post(HELP, VIC, f"chatter {number}")
+        slack.context.workspace.post(HELP, VIC, f"chatter {number}")
     assert poster.find(HELP, MARK, since=SINCE) == head
 
 
 def test_a_mark_that_somebody_else_wrote_does_not_count(slack: LocalSlack, poster: Poster) -> None:
     forged = {"event_type": "sspr_digest", "event_payload": {"delivery": "d-17", "part": 0}}
-    slack.stage.world.post(HELP, VIC, "forged", metadata=forged)
+    slack.context.workspace.post(HELP, VIC, "forged", metadata=forged)
     assert poster.find(HELP, MARK, since=SINCE) is None
 
 
@@ -149,24 +149,24 @@ def test_a_revoked_token_is_the_operators_matter_and_loses_nothing(slack: LocalS
 def test_when_slack_does_not_answer_nothing_is_posted_twice(
     slack: LocalSlack, poster: Poster, fault: dict[str, Any]
 ) -> None:
-    slack.disturb("chat.postMessage", after=True, **fault)
+    slack.inject_fault("chat.postMessage", after=True, **fault)
     assert failing(poster).transient
     assert texts(slack) == ["3 new failures"]  # it stands there, though the answer was lost
     assert poster.find(HELP, MARK, since=SINCE) is not None
 
 
 def test_a_rate_limit_is_waited_out(slack: LocalSlack, poster: Poster, naps: Naps) -> None:
-    slack.disturb("chat.postMessage", times=2, retry_after=7)
+    slack.inject_fault("chat.postMessage", times=2, retry_after=7)
     poster.post(HELP, DIGEST)
     assert texts(slack) == ["3 new failures"]
     assert naps.slept == [7, 7]
 
 
 def test_a_rate_limit_that_lasts_is_handed_back(slack: LocalSlack, poster: Poster, naps: Naps) -> None:
-    slack.disturb("chat.postMessage", times=3, retry_after=2)
+    slack.inject_fault("chat.postMessage", times=3, retry_after=2)
     failed = failing(poster)
     assert (failed.code, failed.transient, failed.retry_after) == ("ratelimited", True, 2)
-    slack.disturb("chat.postMessage", retry_after=600)
+    slack.inject_fault("chat.postMessage", retry_after=600)
     naps.slept.clear()
     assert failing(poster).retry_after == 600
     assert max(naps.slept, default=0) <= 1

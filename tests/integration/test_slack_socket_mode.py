@@ -23,7 +23,7 @@ from tests.support.socket_slack import SocketSlack
 
 PERSON = {"team_id": TEAM, "tz": "UTC", "is_admin": True, "profile": {"email": "ada@contoso.com"}}
 COMMAND = {"command": "/sspr", "text": "failures 7d", "team_id": TEAM, "user_id": "U1", "channel_id": "C1"}
-MENTION = {"type": "app_mention", "user": "U1", "text": "<@U0SSPRBOT> help", "channel": "C1", "ts": "1.2"}
+MENTION = {"type": "app_mention", "user": "U1", "text": "<@U0THEBOT> help", "channel": "C1", "ts": "1.2"}
 
 
 @dataclass(frozen=True, slots=True)

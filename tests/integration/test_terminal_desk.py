@@ -9,16 +9,16 @@ from bot.errors import RefusedError
 from bot.render.formats.terminal import flatten
 from bot.service.digests.ports import CaseKey, Decided, Deed
 from bot.storage.digests.decisions import DecisionLog
-from tests.support.digest_fixture import ADMIN, FIRST_DAY, HELP, digest_stage, sqlite_url
+from tests.support.digest_fixture import ADMIN, FIRST_DAY, HELP, digest_bot, sqlite_url
 
 
 def test_the_terminal_lists_explains_and_posts_nothing(tmp_path: Path) -> None:
-    with digest_stage(sqlite_url(tmp_path)) as stage:
-        stage.load(FIRST_DAY)
-        stage.subscribe()
-        stage.clock.go_to(27, hour=10)
-        stage.settle()
-        answering, terminal = terminal_answering(stage.core), stage.core.terminal()
+    with digest_bot(sqlite_url(tmp_path)) as bot:
+        bot.load(FIRST_DAY)
+        bot.subscribe()
+        bot.clock.go_to(27, hour=10)
+        bot.settle()
+        answering, terminal = terminal_answering(bot.core), bot.core.terminal()
 
         def asked(words: str) -> str:
             return flatten(answering.answer(words, terminal).message.text)
@@ -27,11 +27,11 @@ def test_the_terminal_lists_explains_and_posts_nothing(tmp_path: Path) -> None:
         assert "stood in the digest" in asked("why bob@contoso.com")
         assert "2 people are stuck" in asked("stuck")
         closed = Decided(
-            CaseKey("", "no_license"), Deed.CLOSED, ADMIN.id, stage.clock(), stage.core.snapshots.current().position
+            CaseKey("", "no_license"), Deed.CLOSED, ADMIN.id, bot.clock(), bot.core.snapshots.current().position
         )
-        DecisionLog(stage.core.engine, stage.core.ledger.tenant).record(closed)
+        DecisionLog(bot.core.engine, bot.core.ledger.tenant).record(closed)
         assert "1 person is stuck" in asked("stuck")
         for words in ("subscribe daily", "digest now"):
             with pytest.raises(RefusedError):
                 answering.answer(words, terminal)
-        assert len(stage.posts(HELP)) == 1
+        assert len(bot.posts(HELP)) == 1

@@ -8,8 +8,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 Answer = dict[str, Any] | Exception
-TEAM = "T0CONTOSO"
-ME = {"ok": True, "team_id": TEAM, "user_id": "U0SSPRBOT", "bot_id": "B0SSPR"}
+TEAM = "T0HERE"
+ME = {"ok": True, "team_id": TEAM, "user_id": "U0THEBOT", "bot_id": "B0THEBOT"}
 
 
 class CannedSlack(WebClient):

@@ -66,7 +66,7 @@ class HandClock:
 
 
 @dataclass
-class Stage:
+class DigestBot:
     """What a test acts on and looks at."""
 
     core: Core
@@ -117,6 +117,9 @@ def channels(number: int = 0) -> tuple[Channel, ...]:
 def local_slack(clock: Callable[[], datetime], more: int = 0) -> LocalSlack:
     """A workspace, not started yet."""
     return LocalSlack(
+        team="Contoso",
+        bot_name="sspr",
+        command="/sspr",
         signing_secret="8f742231b10e8888abcd99yyyzzz85a5",
         bot_token=TOKEN,
         people=PEOPLE,
@@ -141,7 +144,7 @@ def sqlite_url(folder: Path) -> str:
 
 
 @contextmanager
-def digest_stage(database_url: str, more: int = 0) -> Iterator[Stage]:
+def digest_bot(database_url: str, more: int = 0) -> Iterator[DigestBot]:
     """Everything up: database, local Slack, poster, digests; the clockwork is moved by hand."""
     clock = HandClock()
     with local_slack(clock, more) as slack:
@@ -149,7 +152,7 @@ def digest_stage(database_url: str, more: int = 0) -> Iterator[Stage]:
         told: list[str] = []
         digests = build_digests(core, poster_for(slack.api_url), tell=told.append)
         try:
-            yield Stage(core, digests, slack, clock, told)
+            yield DigestBot(core, digests, slack, clock, told)
         finally:
             digests.clockwork.stop()
             core.close()

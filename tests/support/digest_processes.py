@@ -55,14 +55,14 @@ def replica(database: str, slack: LocalSlack, clock: SharedClock, mode: str, ste
 
 def marks(slack: LocalSlack, channel: str) -> Counter[tuple[str, int]]:
     """How often each part of each delivery stands in a channel, by its metadata."""
-    with slack.stage.world.lock:
-        found = [message.metadata for message in slack.stage.world.messages[channel] if message.user == BOT_USER]
+    with slack.context.workspace.lock:
+        found = [message.metadata for message in slack.context.workspace.messages[channel] if message.user == BOT_USER]
     payloads = [one["event_payload"] for one in found if one]
     return Counter((payload["delivery"], payload["part"]) for payload in payloads)
 
 
 def files(slack: LocalSlack, channel: str) -> Counter[str]:
     """How often each file was shared in a channel, by its name."""
-    with slack.stage.world.lock:
-        world = slack.stage.world
-        return Counter(world.files[file].name for message in world.messages[channel] for file in message.files)
+    with slack.context.workspace.lock:
+        workspace = slack.context.workspace
+        return Counter(workspace.files[file].name for message in workspace.messages[channel] for file in message.files)

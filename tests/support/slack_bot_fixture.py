@@ -51,11 +51,11 @@ GRANTS = Grants(admins=(ADA,), helpdesk=("S0HELP",), viewers=(VIC,))
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class SlackBot:
     """What a test acts on and looks at."""
 
     slack: LocalSlack
-    bot: FakeAnswering
+    answering: FakeAnswering
     app: App
     flask: Flask
 
@@ -93,6 +93,9 @@ def local_slack() -> Iterator[LocalSlack]:
     """The workspace, with the scopes and the events of the manifest and no more."""
     manifest = yaml.safe_load((Path(__file__).parents[2] / "manifest.yml").read_text())
     with LocalSlack(
+        team="Contoso",
+        bot_name="sspr",
+        command="/sspr",
         signing_secret=SECRET,
         bot_token=TOKEN,
         people=PEOPLE,
@@ -106,7 +109,7 @@ def local_slack() -> Iterator[LocalSlack]:
 
 
 @contextmanager
-def slack_stage(**options: Any) -> Iterator[Stage]:
+def slack_bot(**options: Any) -> Iterator[SlackBot]:
     """Everything up and connected; `options` go to the app."""
     with local_slack() as slack:
         bot = FakeAnswering()
@@ -116,6 +119,6 @@ def slack_stage(**options: Any) -> Iterator[Stage]:
         server.start()
         slack.connect(f"http://127.0.0.1:{server.port}/slack/events")
         try:
-            yield Stage(slack, bot, app, flask)
+            yield SlackBot(slack, bot, app, flask)
         finally:
             server.stop()

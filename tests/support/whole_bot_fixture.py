@@ -31,7 +31,7 @@ _SECONDS = 30  # a job that takes longer hangs
 
 
 @dataclass(frozen=True, slots=True)
-class Surface:
+class WholeBot:
     """What a test acts on and looks at."""
 
     slack: LocalSlack
@@ -73,7 +73,7 @@ class Surface:
 
 
 @contextmanager
-def surface(folder: Path, *, allowed: tuple[str, ...] = ()) -> Iterator[Surface]:
+def whole_bot(folder: Path, *, allowed: tuple[str, ...] = ()) -> Iterator[WholeBot]:
     """Everything up and connected; `allowed` are the channels that digests may go to."""
     clock = HandClock()
     settings = Settings(  # type: ignore[call-arg]
@@ -112,7 +112,7 @@ def surface(folder: Path, *, allowed: tuple[str, ...] = ()) -> Iterator[Surface]
         server.start()
         slack.connect(f"http://127.0.0.1:{server.port}/slack/events")
         try:
-            yield Surface(slack, core, digests, clock, jobs)
+            yield WholeBot(slack, core, digests, clock, jobs)
         finally:
             server.stop()
             jobs.stop()

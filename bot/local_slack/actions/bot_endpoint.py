@@ -1,4 +1,4 @@
-"""The line to the bot: signed HTTP requests, as Slack makes them, with three seconds to answer."""
+"""Signed HTTP requests to the bot, as Slack makes them, with three seconds to answer."""
 
 import hashlib
 import hmac
@@ -39,7 +39,7 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
     return "v0=" + hmac.new(secret.encode(), message, hashlib.sha256).hexdigest()
 
 
-class BotLine:
+class BotEndpoint:
     """Sends requests to the bot's one endpoint."""
 
     def __init__(self, signing_secret: str, *, answer_seconds: float = ANSWER_SECONDS) -> None:

@@ -41,7 +41,7 @@ def option(element: Mapping[str, object], value: object) -> Json:
 
 
 def chosen(element: Mapping[str, object], value: object) -> Json:
-    """Spell the value of an element that holds one."""
+    """Build the JSON of the value of an element that holds one."""
     key = str(value_key(element["type"]))
     spelled: object = value or None
     if key == "selected_option":
@@ -55,7 +55,7 @@ def chosen(element: Mapping[str, object], value: object) -> Json:
 
 
 def action(block: Json, element: Json, ts: str, value: str | None, selected: object) -> Json:
-    """Spell one press or choice."""
+    """Build the JSON of one press or choice."""
     spelled: Json = {
         "type": element["type"],
         "action_id": element["action_id"],

@@ -1,26 +1,26 @@
-"""What every act of a person needs: the workspace, the line to the bot, the URLs to answer by."""
+"""What every action of a person needs: the workspace, the bot's endpoint, the response URLs."""
 
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from bot.local_slack.actions.bot_endpoint import BotLine, Outcome
+from bot.local_slack.actions.bot_endpoint import BotEndpoint, Outcome
 from bot.local_slack.web_api.response_urls import ResponseUrls
 from bot.local_slack.web_api.web_api import WebApi
 from bot.local_slack.workspace.messages import Json
 from bot.local_slack.workspace.people import APP, TEAM, Person
-from bot.local_slack.workspace.workspace import World
+from bot.local_slack.workspace.workspace import Workspace
 
 FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
-    """The set on which people act; `events` names the subscribed events, None for all."""
+class Context:
+    """The parts of one local Slack; `events` names the subscribed events, None for all."""
 
-    world: World
-    line: BotLine
+    workspace: Workspace
+    endpoint: BotEndpoint
     responses: ResponseUrls
     api: WebApi
     events: Collection[str] | None = None
@@ -31,11 +31,11 @@ class Stage:
             "type": kind,
             "token": "unused",
             "api_app_id": APP,
-            "team": {"id": TEAM, "domain": "contoso"},
+            "team": {"id": TEAM, "domain": self.workspace.domain},
             "enterprise": None,
             "is_enterprise_install": False,
             "user": {"id": user.id, "username": user.handle, "name": user.handle, "team_id": user.team},
         }
-        with self.world.lock:  # the payload shows live state
+        with self.workspace.lock:  # the payload shows live state
             body = urlencode({"payload": json.dumps({**common, **payload})}).encode()
-        return self.line.send(body, FORM)
+        return self.endpoint.send(body, FORM)

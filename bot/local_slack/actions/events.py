@@ -3,29 +3,29 @@
 import json
 
 from bot.local_slack.actions.bot_endpoint import Outcome
-from bot.local_slack.actions.context import Stage
+from bot.local_slack.actions.context import Context
 from bot.local_slack.workspace.messages import Json
 from bot.local_slack.workspace.people import APP, BOT_USER, TEAM
 
 RETRIES = 3
 
 
-def deliver(stage: Stage, subscription: str, event: Json) -> list[Outcome]:
+def deliver(context: Context, subscription: str, event: Json) -> list[Outcome]:
     """Deliver one event, if the app subscribed to it; returns every attempt."""
-    if stage.events is not None and subscription not in stage.events:
+    if context.events is not None and subscription not in context.events:
         return []
-    with stage.world.lock:
-        body = json.dumps(_envelope(stage, event)).encode()
+    with context.workspace.lock:
+        body = json.dumps(_envelope(context, event)).encode()
     attempts: list[Outcome] = []
     for retry in range(RETRIES + 1):
-        attempts.append(stage.line.send(body, "application/json", _retry_headers(retry, attempts)))
+        attempts.append(context.endpoint.send(body, "application/json", _retry_headers(retry, attempts)))
         if attempts[-1].ok or attempts[-1].no_retry:
             break
     return attempts
 
 
-def _envelope(stage: Stage, event: Json) -> Json:
-    world = stage.world
+def _envelope(context: Context, event: Json) -> Json:
+    workspace = context.workspace
     authorization = {
         "enterprise_id": None,
         "team_id": TEAM,
@@ -39,8 +39,8 @@ def _envelope(stage: Stage, event: Json) -> Json:
         "api_app_id": APP,
         "type": "event_callback",
         "event": event,
-        "event_id": world.number("Ev"),
-        "event_time": int(world.clock().timestamp()),
+        "event_id": workspace.number("Ev"),
+        "event_time": int(workspace.clock().timestamp()),
         "authorizations": [authorization],
     }
 

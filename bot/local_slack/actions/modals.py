@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from bot.local_slack.actions import events
 from bot.local_slack.actions.bot_endpoint import Outcome
 from bot.local_slack.actions.choosing import chosen
-from bot.local_slack.actions.context import Stage
+from bot.local_slack.actions.context import Context
 from bot.local_slack.block_kit.shapes import is_object
 from bot.local_slack.web_api.methods.screens import push, refill
 from bot.local_slack.workspace.content import view_body
@@ -25,22 +25,22 @@ def top(screen: Screen) -> View:
     return screen.modals[-1]
 
 
-def submit(stage: Stage, user: str, values: Mapping[str, object]) -> dict[str, str]:
+def submit(context: Context, user: str, values: Mapping[str, object]) -> dict[str, str]:
     """Fill in and submit the modal in front; returns what it complains of, by block, empty when it is taken."""
-    world = stage.world
-    with world.lock:
-        screen, person = world.screens[world.person(user).id], world.person(user)
+    workspace = context.workspace
+    with workspace.lock:
+        screen, person = workspace.screens[workspace.person(user).id], workspace.person(user)
         view = top(screen)
         _fill(view, values)
         view.errors = missing_inputs(view.body["blocks"], view.entered)
-        world.changed()
+        workspace.changed()
         if view.errors:
             return dict(view.errors)
-        payload: Json = {"trigger_id": world.new_trigger(user), "view": view_json(view), "response_urls": []}
-    outcome = stage.interact("view_submission", person, payload)
-    with world.lock:
-        _follow(stage, user, view, outcome)
-        world.changed()
+        payload: Json = {"trigger_id": workspace.new_trigger(user), "view": view_json(view), "response_urls": []}
+    outcome = context.interact("view_submission", person, payload)
+    with workspace.lock:
+        _follow(context, user, view, outcome)
+        workspace.changed()
         return dict(view.errors)
 
 
@@ -56,15 +56,15 @@ def _fill(view: View, values: Mapping[str, object]) -> None:
         raise NotOnScreen(f"The modal has no input called {' or '.join(sorted(left))}.")
 
 
-def _follow(stage: Stage, user: str, view: View, outcome: Outcome) -> None:
+def _follow(context: Context, user: str, view: View, outcome: Outcome) -> None:
     """Do what the answer to a submit asks for."""
-    screen = stage.world.screens[user]
+    screen = context.workspace.screens[user]
     try:
         answer = _answer(outcome)
-        _respond_to(stage, user, view, answer)
-        stage.api.record("ack view_submission", answer)
+        _respond_to(context, user, view, answer)
+        context.api.record("ack view_submission", answer)
     except (Refusal, ValueError) as error:
-        stage.api.record("ack view_submission", {"body": outcome.body}, str(error))
+        context.api.record("ack view_submission", {"body": outcome.body}, str(error))
         view.errors = {"": TROUBLE}
         if view not in screen.modals:
             screen.modals.append(view)
@@ -77,8 +77,8 @@ def _answer(outcome: Outcome) -> Json:
     return answer if is_object(answer) else {}
 
 
-def _respond_to(stage: Stage, user: str, view: View, answer: Json) -> None:
-    screen, act = stage.world.screens[user], answer.get("response_action")
+def _respond_to(context: Context, user: str, view: View, answer: Json) -> None:
+    screen, act = context.workspace.screens[user], answer.get("response_action")
     if act is None and view in screen.modals:
         screen.modals.remove(view)
     elif act == "clear":
@@ -86,9 +86,9 @@ def _respond_to(stage: Stage, user: str, view: View, answer: Json) -> None:
     elif act == "errors":
         view.errors = _complaints(view, answer.get("errors"))
     elif act == "update":
-        refill(stage.world, view, view_body(answer.get("view"), "modal"))
+        refill(context.workspace, view, view_body(answer.get("view"), "modal"))
     elif act == "push":
-        push(stage.world, user, view_body(answer.get("view"), "modal"))
+        push(context.workspace, user, view_body(answer.get("view"), "modal"))
     elif act is not None:
         raise Refusal("invalid_arguments", [f"response_action {act} is unknown"])
 
@@ -100,38 +100,38 @@ def _complaints(view: View, errors: object) -> dict[str, str]:
     return {block_id: str(words) for block_id, words in errors.items()}
 
 
-def close(stage: Stage, user: str) -> Outcome | None:
+def close(context: Context, user: str) -> Outcome | None:
     """Close the modal in front; the bot hears of it when it asked to."""
-    world = stage.world
-    with world.lock:
-        person = world.person(user)
-        screen = world.screens[user]
+    workspace = context.workspace
+    with workspace.lock:
+        person = workspace.person(user)
+        screen = workspace.screens[user]
         view = top(screen)
         cleared = bool(view.body.get("clear_on_close"))
         if cleared:
             screen.modals.clear()
         else:
             screen.modals.remove(view)
-        world.changed()
+        workspace.changed()
         payload: Json = {"view": view_json(view), "is_cleared": cleared}
     if not view.body.get("notify_on_close"):
         return None
-    return stage.interact("view_closed", person, payload)
+    return context.interact("view_closed", person, payload)
 
 
-def open_home(stage: Stage, user: str) -> list[Outcome]:
+def open_home(context: Context, user: str) -> list[Outcome]:
     """Open the bot's Home tab."""
-    world = stage.world
-    with world.lock:
-        world.person(user)
-        home = world.screens[user].home
+    workspace = context.workspace
+    with workspace.lock:
+        workspace.person(user)
+        home = workspace.screens[user].home
         event: Json = {
             "type": "app_home_opened",
             "user": user,
-            "channel": world.direct_channel(user),
+            "channel": workspace.direct_channel(user),
             "tab": "home",
-            "event_ts": world.next_ts(),
+            "event_ts": workspace.next_ts(),
         }
         if home:
             event["view"] = view_json(home)
-    return events.deliver(stage, "app_home_opened", event)
+    return events.deliver(context, "app_home_opened", event)

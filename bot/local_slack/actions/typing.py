@@ -4,13 +4,13 @@ import re
 
 from bot.local_slack.actions import events
 from bot.local_slack.actions.bot_endpoint import Outcome
-from bot.local_slack.actions.context import Stage
+from bot.local_slack.actions.context import Context
 from bot.local_slack.web_api.methods.chat import thread_of
 from bot.local_slack.workspace.messages import Json, Message, StoredFile
 from bot.local_slack.workspace.people import BOT_USER, Channel
 from bot.local_slack.workspace.refusals import NotOnScreen, Refusal
 from bot.local_slack.workspace.slack_json import file_json, message_json
-from bot.local_slack.workspace.workspace import World
+from bot.local_slack.workspace.workspace import Workspace
 
 _TYPED = re.compile(
     r"(?P<ready><@[A-Z0-9]+>)"
@@ -22,10 +22,10 @@ _TYPED = re.compile(
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
-def as_sent(world: World, typed: str) -> str:
+def as_sent(workspace: Workspace, typed: str) -> str:
     """Turn what was typed into what Slack stores: mentions and links in angle brackets, the rest escaped."""
-    handles = {person.handle: person.id for person in world.people.values()}
-    handles[world.bot_name] = BOT_USER
+    handles = {person.handle: person.id for person in workspace.people.values()}
+    handles[workspace.bot_name] = BOT_USER
 
     def sent(found: re.Match[str]) -> str:
         kind, piece = str(found.lastgroup), found.group()
@@ -41,38 +41,38 @@ def as_sent(world: World, typed: str) -> str:
     return _TYPED.sub(sent, typed)
 
 
-def mention(stage: Stage, user: str, channel: str, text: str, thread_ts: str | None = None) -> list[Outcome]:
+def mention(context: Context, user: str, channel: str, text: str, thread_ts: str | None = None) -> list[Outcome]:
     """Write in a channel with the bot's name in it; the name is put in front when it is missing."""
-    world = stage.world
-    if f"@{world.bot_name}" not in text.lower() and f"<@{BOT_USER}>" not in text:
-        text = f"@{world.bot_name} {text}"
-    return say(stage, user, channel, text, thread_ts)
+    workspace = context.workspace
+    if f"@{workspace.bot_name}" not in text.lower() and f"<@{BOT_USER}>" not in text:
+        text = f"@{workspace.bot_name} {text}"
+    return say(context, user, channel, text, thread_ts)
 
 
-def direct_message(stage: Stage, user: str, text: str, thread_ts: str | None = None) -> list[Outcome]:
+def direct_message(context: Context, user: str, text: str, thread_ts: str | None = None) -> list[Outcome]:
     """Write to the bot alone."""
-    with stage.world.lock:
-        stage.world.person(user)
-        channel = stage.world.direct_channel(user)
-    return say(stage, user, channel, text, thread_ts)
+    with context.workspace.lock:
+        context.workspace.person(user)
+        channel = context.workspace.direct_channel(user)
+    return say(context, user, channel, text, thread_ts)
 
 
-def say(stage: Stage, user: str, channel: str, text: str, thread_ts: str | None = None) -> list[Outcome]:
+def say(context: Context, user: str, channel: str, text: str, thread_ts: str | None = None) -> list[Outcome]:
     """Write anywhere; the bot hears direct messages and its own name."""
-    with stage.world.lock:
-        message = _write(stage.world, user, channel, text, thread_ts, [])
-    return _tell(stage, message)
+    with context.workspace.lock:
+        message = _write(context.workspace, user, channel, text, thread_ts, [])
+    return _tell(context, message)
 
 
-def upload(stage: Stage, user: str, channel: str, filename: str, data: bytes, text: str = "") -> str:
+def upload(context: Context, user: str, channel: str, filename: str, data: bytes, text: str = "") -> str:
     """Share a file in a conversation; returns its id."""
-    world = stage.world
-    with world.lock:
-        _open_place(world, user, channel)
-        created = int(world.clock().timestamp())
-        file = StoredFile(world.number("F"), filename, user, created, len(data), data, channels=[channel])
-        world.files[file.id] = file
-        message = _write(world, user, channel, text, None, [file.id])
+    workspace = context.workspace
+    with workspace.lock:
+        _open_conversation(workspace, user, channel)
+        created = int(workspace.clock().timestamp())
+        file = StoredFile(workspace.number("F"), filename, user, created, len(data), data, channels=[channel])
+        workspace.files[file.id] = file
+        message = _write(workspace, user, channel, text, None, [file.id])
         shared: Json = {
             "type": "file_shared",
             "file_id": file.id,
@@ -81,87 +81,88 @@ def upload(stage: Stage, user: str, channel: str, filename: str, data: bytes, te
             "channel_id": channel,
             "event_ts": message.ts,
         }
-        heard = BOT_USER in world.members[channel]
+        heard = BOT_USER in workspace.members[channel]
     if heard:
-        events.deliver(stage, "file_shared", shared)
-    _tell(stage, message)
+        events.deliver(context, "file_shared", shared)
+    _tell(context, message)
     return file.id
 
 
-def invite_bot(stage: Stage, user: str, channel: str) -> list[Outcome]:
+def invite_bot(context: Context, user: str, channel: str) -> list[Outcome]:
     """Bring the bot into a channel."""
-    world = stage.world
-    with world.lock:
-        place = _open_place(world, user, channel)
-        if BOT_USER in world.members[channel]:
-            world.slackbot(user, channel, f"@{world.bot_name} is in this channel already.")
+    workspace = context.workspace
+    with workspace.lock:
+        conversation = _open_conversation(workspace, user, channel)
+        if BOT_USER in workspace.members[channel]:
+            workspace.slackbot(user, channel, f"@{workspace.bot_name} is in this channel already.")
             return []
-        world.members[channel].append(BOT_USER)
-        world.post(channel, user, f"added <@{BOT_USER}> to this channel.")
+        workspace.members[channel].append(BOT_USER)
+        workspace.post(channel, user, f"added <@{BOT_USER}> to this channel.")
         event: Json = {
             "type": "member_joined_channel",
             "user": BOT_USER,
             "channel": channel,
-            "channel_type": "G" if place.private else "C",
-            "team": world.person(user).team,
+            "channel_type": "G" if conversation.private else "C",
+            "team": workspace.person(user).team,
             "inviter": user,
-            "event_ts": world.next_ts(),
+            "event_ts": workspace.next_ts(),
         }
-    return events.deliver(stage, "member_joined_channel", event)
+    return events.deliver(context, "member_joined_channel", event)
 
 
-def dismiss(stage: Stage, user: str, channel: str, ts: str) -> None:
+def dismiss(context: Context, user: str, channel: str, ts: str) -> None:
     """Put away a message that only this person sees."""
-    world = stage.world
-    with world.lock:
-        said = world.messages[world.place_for(user, channel).id]
+    workspace = context.workspace
+    with workspace.lock:
+        said = workspace.messages[workspace.conversation_of(user, channel).id]
         said[:] = [one for one in said if not (one.ts == ts and one.only_for == user)]
-        world.changed()
+        workspace.changed()
 
 
-def _open_place(world: World, user: str, channel: str) -> Channel:
-    place = world.place_for(user, channel)
-    if place.archived:
-        raise NotOnScreen(f"#{place.name} is archived; nothing can be written there.")
-    return place
+def _open_conversation(workspace: Workspace, user: str, channel: str) -> Channel:
+    conversation = workspace.conversation_of(user, channel)
+    if conversation.archived:
+        raise NotOnScreen(f"#{conversation.name} is archived; nothing can be written there.")
+    return conversation
 
 
-def _write(world: World, user: str, channel: str, text: str, thread: str | None, files: list[str]) -> Message:
-    _open_place(world, user, channel)
+def _write(workspace: Workspace, user: str, channel: str, text: str, thread: str | None, files: list[str]) -> Message:
+    _open_conversation(workspace, user, channel)
     try:
-        thread_ts = thread_of(world, channel, thread)
+        thread_ts = thread_of(workspace, channel, thread)
     except Refusal:
         raise NotOnScreen(f"There is no message {thread} to reply to.") from None
-    return world.post(channel, user, as_sent(world, text), thread_ts=thread_ts, files=files)
+    return workspace.post(channel, user, as_sent(workspace, text), thread_ts=thread_ts, files=files)
 
 
-def _tell(stage: Stage, message: Message) -> list[Outcome]:
-    world = stage.world
-    with world.lock:
-        direct = world.is_direct(message.channel)
+def _tell(context: Context, message: Message) -> list[Outcome]:
+    workspace = context.workspace
+    with workspace.lock:
+        direct = workspace.is_direct(message.channel)
         named = f"<@{BOT_USER}>" in message.text
         if not direct and not named:
             return []
-        if BOT_USER not in world.members[message.channel]:
-            hint = f"@{world.bot_name} is not in this channel. Write `/invite @{world.bot_name}` to bring it in."
-            world.slackbot(message.user, message.channel, hint)
+        if BOT_USER not in workspace.members[message.channel]:
+            bot = f"@{workspace.bot_name}"
+            hint = f"{bot} is not in this channel. Write `/invite {bot}` to bring it in."
+            workspace.slackbot(message.user, message.channel, hint)
             return []
-        event = _event(world, message, direct=direct)
-    return events.deliver(stage, "message.im" if direct else "app_mention", event)
+        event = _event(workspace, message, direct=direct)
+    return events.deliver(context, "message.im" if direct else "app_mention", event)
 
 
-def _event(world: World, message: Message, *, direct: bool) -> Json:
-    event = message_json(world, message)
+def _event(workspace: Workspace, message: Message, *, direct: bool) -> Json:
+    event = message_json(workspace, message)
     event |= {
         "type": "message" if direct else "app_mention",
         "channel": message.channel,
         "event_ts": message.ts,
-        "team": world.person(message.user).team,
+        "team": workspace.person(message.user).team,
         "client_msg_id": f"local-{message.ts}",
     }
     if direct:
         event["channel_type"] = "im"
     if message.files:
-        event["files"] = [file_json(world, world.files[file]) for file in message.files]
+        event["files"] = [file_json(workspace, workspace.files[file]) for file in message.files]
         event |= {"subtype": "file_share"} if direct else {}
     return event

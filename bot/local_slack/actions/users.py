@@ -1,48 +1,48 @@
-"""What the people of the workspace can do and see; tests and the page play them alike."""
+"""What the people of the workspace can do and see, for tests and for the page."""
 
 from collections.abc import Mapping
 
 from bot.local_slack.actions import clicks, commands, composer, modals, typing, visible
 from bot.local_slack.actions.bot_endpoint import Outcome
-from bot.local_slack.actions.context import Stage
+from bot.local_slack.actions.context import Context
 from bot.local_slack.workspace.messages import Json, SeenMessage
 
 
-class Cast:
-    """The people, each named by user id."""
+class UserActions:
+    """Act and look as a person, each named by user id."""
 
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
+    def __init__(self, context: Context) -> None:
+        self.context = context
 
     # --- what people do
 
     def command(self, user: str, channel: str, command: str, text: str = "") -> Outcome:
         """Type a slash command."""
-        return commands.run(self.stage, user, channel, command, text)
+        return commands.run(self.context, user, channel, command, text)
 
     def mention(self, user: str, channel: str, text: str, thread_ts: str | None = None) -> list[Outcome]:
         """Write to the bot in a channel; its name is put in front when it is missing."""
-        return typing.mention(self.stage, user, channel, text, thread_ts)
+        return typing.mention(self.context, user, channel, text, thread_ts)
 
     def direct_message(self, user: str, text: str, thread_ts: str | None = None) -> list[Outcome]:
         """Write to the bot alone."""
-        return typing.direct_message(self.stage, user, text, thread_ts)
+        return typing.direct_message(self.context, user, text, thread_ts)
 
     def say(self, user: str, channel: str, text: str, thread_ts: str | None = None) -> list[Outcome]:
         """Write anything anywhere."""
-        return typing.say(self.stage, user, channel, text, thread_ts)
+        return typing.say(self.context, user, channel, text, thread_ts)
 
     def type(self, user: str, channel: str, text: str, thread_ts: str | None = None) -> None:
         """Type a line into the composer: a slash command, an invitation, or a message."""
-        composer.type_line(self.stage, user, channel, text, thread_ts)
+        composer.type_line(self.context, user, channel, text, thread_ts)
 
     def upload(self, user: str, channel: str, filename: str, data: bytes, text: str = "") -> str:
         """Share a file; returns its id."""
-        return typing.upload(self.stage, user, channel, filename, data, text)
+        return typing.upload(self.context, user, channel, filename, data, text)
 
     def invite_bot(self, user: str, channel: str) -> list[Outcome]:
         """Bring the bot into a channel."""
-        return typing.invite_bot(self.stage, user, channel)
+        return typing.invite_bot(self.context, user, channel)
 
     def click(
         self,
@@ -57,7 +57,7 @@ class Cast:
     ) -> Outcome:
         """Press or choose in a message; `value` forges a button's value, `selected` names what is chosen."""
         return clicks.in_message(
-            self.stage, user, channel, ts, action_id, block_id=block_id, value=value, selected=selected
+            self.context, user, channel, ts, action_id, block_id=block_id, value=value, selected=selected
         )
 
     def click_modal(
@@ -70,8 +70,8 @@ class Cast:
         selected: object = None,
     ) -> Outcome:
         """Press or choose in the modal in front."""
-        view = modals.top(self.stage.world.screens[user])
-        return clicks.in_view(self.stage, user, view, action_id, block_id=block_id, value=value, selected=selected)
+        view = modals.top(self.context.workspace.screens[user])
+        return clicks.in_view(self.context, user, view, action_id, block_id=block_id, value=value, selected=selected)
 
     def click_home(
         self,
@@ -83,45 +83,45 @@ class Cast:
         selected: object = None,
     ) -> Outcome:
         """Press or choose on the Home tab."""
-        view = self.stage.world.screens[user].home
-        return clicks.in_view(self.stage, user, view, action_id, block_id=block_id, value=value, selected=selected)
+        view = self.context.workspace.screens[user].home
+        return clicks.in_view(self.context, user, view, action_id, block_id=block_id, value=value, selected=selected)
 
     def submit(self, user: str, values: Mapping[str, object] | None = None) -> dict[str, str]:
         """Fill in (by block or action id) and submit the modal in front; returns its complaints by block."""
-        return modals.submit(self.stage, user, values or {})
+        return modals.submit(self.context, user, values or {})
 
     def close_modal(self, user: str) -> Outcome | None:
         """Close the modal in front."""
-        return modals.close(self.stage, user)
+        return modals.close(self.context, user)
 
     def dismiss(self, user: str, channel: str, ts: str) -> None:
         """Put an ephemeral message out of sight."""
-        typing.dismiss(self.stage, user, channel, ts)
+        typing.dismiss(self.context, user, channel, ts)
 
     def open_home(self, user: str) -> list[Outcome]:
         """Open the Home tab."""
-        return modals.open_home(self.stage, user)
+        return modals.open_home(self.context, user)
 
     # --- what people see
 
     def seen(self, viewer: str, channel: str) -> list[SeenMessage]:
         """List what this person sees of a conversation, oldest first."""
-        return visible.seen(self.stage.world, viewer, channel)
+        return visible.seen(self.context.workspace, viewer, channel)
 
     def modal(self, viewer: str) -> Json | None:
         """Show the modal in front of this person, its complaints under `errors`."""
-        return visible.modal(self.stage.world, viewer)
+        return visible.modal(self.context.workspace, viewer)
 
     def home(self, viewer: str) -> Json | None:
         """Show this person's Home tab."""
-        return visible.home(self.stage.world, viewer)
+        return visible.home(self.context.workspace, viewer)
 
     def direct_channel(self, user: str) -> str:
         """Name the conversation between this person and the bot."""
-        with self.stage.world.lock:
-            return self.stage.world.direct_channel(user)
+        with self.context.workspace.lock:
+            return self.context.workspace.direct_channel(user)
 
     def file_bytes(self, file_id: str) -> bytes:
         """Take the content of a file."""
-        with self.stage.world.lock:
-            return self.stage.world.files[file_id].data or b""
+        with self.context.workspace.lock:
+            return self.context.workspace.files[file_id].data or b""

@@ -5,20 +5,20 @@ import copy
 from bot.local_slack.workspace.messages import Json, Message, SeenFile, SeenMessage
 from bot.local_slack.workspace.slack_json import view_json
 from bot.local_slack.workspace.views import View
-from bot.local_slack.workspace.workspace import World
+from bot.local_slack.workspace.workspace import Workspace
 
 
-def seen(world: World, viewer: str, channel: str) -> list[SeenMessage]:
+def seen(workspace: Workspace, viewer: str, channel: str) -> list[SeenMessage]:
     """List the messages of a conversation that this person sees, oldest first; none from outside."""
-    with world.lock:
-        if viewer not in world.members.get(channel, []):
+    with workspace.lock:
+        if viewer not in workspace.members.get(channel, []):
             return []
-        visible = [one for one in world.messages[channel] if one.only_for in (None, viewer)]
-        return [_seen(world, message) for message in visible]
+        visible = [one for one in workspace.messages[channel] if one.only_for in (None, viewer)]
+        return [_seen(workspace, message) for message in visible]
 
 
-def _seen(world: World, message: Message) -> SeenMessage:
-    files = [world.files[file] for file in message.files]
+def _seen(workspace: Workspace, message: Message) -> SeenMessage:
+    files = [workspace.files[file] for file in message.files]
     return SeenMessage(
         ts=message.ts,
         user=message.user,
@@ -32,17 +32,17 @@ def _seen(world: World, message: Message) -> SeenMessage:
     )
 
 
-def modal(world: World, viewer: str) -> Json | None:
+def modal(workspace: Workspace, viewer: str) -> Json | None:
     """Show the modal in front of a person, with its complaints."""
-    with world.lock:
-        stack = world.screens[world.person(viewer).id].modals
+    with workspace.lock:
+        stack = workspace.screens[workspace.person(viewer).id].modals
         return _view(stack[-1]) if stack else None
 
 
-def home(world: World, viewer: str) -> Json | None:
+def home(workspace: Workspace, viewer: str) -> Json | None:
     """Show a person's Home tab."""
-    with world.lock:
-        view = world.screens[world.person(viewer).id].home
+    with workspace.lock:
+        view = workspace.screens[workspace.person(viewer).id].home
         return _view(view) if view else None
 
 

@@ -27,7 +27,7 @@ def only_with_key(key: str) -> None:
 
 def only_from_the_page() -> None:
     """Refuse an act that another site's page sent: it cannot set this header."""
-    if request.headers.get("X-Playground") != "page":
+    if request.headers.get("X-Local-Slack") != "page":
         abort(403, "Only the page itself may do this.")
 
 

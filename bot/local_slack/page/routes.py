@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, Response, abort, jsonify, make_response, red
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.errors import BotError
-from bot.local_slack.actions.users import Cast
+from bot.local_slack.actions.users import UserActions
 from bot.local_slack.page import guard
 from bot.local_slack.page.acts import ACTS
 from bot.local_slack.page.screen import screen, setting
@@ -21,11 +21,11 @@ _IMAGES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif":
 class Page:
     """The page of one workspace, for whoever has its key."""
 
-    def __init__(self, cast: Cast) -> None:
+    def __init__(self, users: UserActions) -> None:
         self.key = secrets.token_urlsafe(24)
         self.suggestions: tuple[tuple[str, str], ...] = ()
         self.controls: tuple[tuple[str, str, Callable[[], str]], ...] = ()
-        self._cast = cast
+        self._users = users
 
     def add_to(self, app: Flask) -> None:
         """Serve the page from an application."""
@@ -61,37 +61,37 @@ class Page:
     def _setting(self) -> Response:
         suggestions = [{"text": text, "hint": hint} for text, hint in self.suggestions]
         controls = [{"id": name, "label": label} for name, label, _ in self.controls]
-        return jsonify({**setting(self._cast.stage.world), "suggestions": suggestions, "controls": controls})
+        return jsonify({**setting(self._users.context.workspace), "suggestions": suggestions, "controls": controls})
 
     def _screen(self) -> Response:
-        world = self._cast.stage.world
-        clock = {"clock": world.clock().isoformat()}
-        if request.args.get("after") == str(world.version):
+        workspace = self._users.context.workspace
+        clock = {"clock": workspace.clock().isoformat()}
+        if request.args.get("after") == str(workspace.version):
             return jsonify(clock)
-        return jsonify(screen(self._cast, request.args["viewer"], request.args.get("channel", "")) | clock)
+        return jsonify(screen(self._users, request.args["viewer"], request.args.get("channel", "")) | clock)
 
     def _act(self, name: str) -> Response:
         args = request.get_json()
         if name not in ACTS:
             abort(404)
-        return _told(lambda: ACTS[name](self._cast, str(args["viewer"]), args))
+        return _answer(lambda: ACTS[name](self._users, str(args["viewer"]), args))
 
     def _control(self, name: str) -> Response:
         runs = {known: run for known, _, run in self.controls}
         if name not in runs:
             abort(404)
-        return _told(lambda: {"said": runs[name]()})
+        return _answer(lambda: {"said": runs[name]()})
 
     def _upload(self) -> Response:
         viewer, channel, name = (request.args[key] for key in ("viewer", "channel", "name"))
         data = request.get_data()
-        return _told(lambda: {"file": self._cast.upload(viewer, channel, name, data)})
+        return _answer(lambda: {"file": self._users.upload(viewer, channel, name, data)})
 
     def _file(self, file_id: str, name: str) -> Response:
-        world = self._cast.stage.world
-        with world.lock:
-            file = world.files.get(file_id)
-            sees = file and any(request.args.get("viewer") in world.members[place] for place in file.channels)
+        workspace = self._users.context.workspace
+        with workspace.lock:
+            file = workspace.files.get(file_id)
+            sees = file and any(request.args.get("viewer") in workspace.members[channel] for channel in file.channels)
         if file is None or not sees:
             abort(404)
         return _content(file, name)
@@ -105,7 +105,7 @@ def _from_the_page(view: Callable[..., Response]) -> Callable[..., Response]:
     return checked
 
 
-def _told(act: Callable[[], Json]) -> Response:
+def _answer(act: Callable[[], Json]) -> Response:
     """Do something, and turn what a person can act on into a sentence for the page."""
     try:
         return jsonify(act())

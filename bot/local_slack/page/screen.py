@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import fields
 
-from bot.local_slack.actions.users import Cast
+from bot.local_slack.actions.users import UserActions
 from bot.local_slack.workspace.messages import Json, SeenFile, SeenMessage
 from bot.local_slack.workspace.people import BOT_USER, SLACKBOT, Channel, Person
-from bot.local_slack.workspace.workspace import World
+from bot.local_slack.workspace.workspace import Workspace
 
 _ROLES = (
     ("is_owner", "workspace owner"),
@@ -16,13 +16,13 @@ _ROLES = (
 )
 
 
-def setting(world: World) -> Json:
+def setting(workspace: Workspace) -> Json:
     """List what stays the same: people, their roles, names of channels and groups."""
-    with world.lock:
-        people = [_person(person) for person in world.people.values()]
-        names = {channel.id: channel.name for channel in world.channels.values()}
-        groups = {group.id: group.handle for group in world.user_groups.values()}
-    bots = {"bot": {"id": BOT_USER, "name": world.bot_name}, "slackbot": SLACKBOT}
+    with workspace.lock:
+        people = [_person(person) for person in workspace.people.values()]
+        names = {channel.id: channel.name for channel in workspace.channels.values()}
+        groups = {group.id: group.handle for group in workspace.user_groups.values()}
+    bots = {"bot": {"id": BOT_USER, "name": workspace.bot_name}, "slackbot": SLACKBOT, "team": workspace.team}
     return {"people": people, "channel_names": names, "groups": groups, **bots}
 
 
@@ -32,36 +32,36 @@ def _person(person: Person) -> Json:
     return {**known, "about": person.about, "roles": roles}
 
 
-def screen(cast: Cast, viewer: str, channel: str) -> Json:
+def screen(users: UserActions, viewer: str, channel: str) -> Json:
     """Show what this person has before them, with one conversation open."""
-    world = cast.stage.world
-    with world.lock:
-        direct = world.direct_channel(world.person(viewer).id)
-        places = [place for place in world.channels.values() if viewer in world.members[place.id]]
+    workspace = users.context.workspace
+    with workspace.lock:
+        direct = workspace.direct_channel(workspace.person(viewer).id)
+        conversations = [one for one in workspace.channels.values() if viewer in workspace.members[one.id]]
         return {
-            "version": world.version,
+            "version": workspace.version,
             "direct": direct,
-            "conversations": [_conversation(world, viewer, place) for place in places],
+            "conversations": [_conversation(workspace, viewer, conversation) for conversation in conversations],
             "channel": channel,
-            "messages": _messages(cast.seen(viewer, channel)),
-            "modal": cast.modal(viewer),
-            "home": cast.home(viewer),
+            "messages": _messages(users.seen(viewer, channel)),
+            "modal": users.modal(viewer),
+            "home": users.home(viewer),
         }
 
 
-def _conversation(world: World, viewer: str, place: Channel) -> Json:
-    said = world.messages[place.id]
+def _conversation(workspace: Workspace, viewer: str, conversation: Channel) -> Json:
+    said = workspace.messages[conversation.id]
     heard = [one.ts for one in said if one.user != viewer and one.only_for in (None, viewer)]
     return {
-        "id": place.id,
-        "name": place.name,
-        "topic": place.topic,
-        "private": place.private,
-        "direct": world.is_direct(place.id),
-        "archived": place.archived,
-        "ext_shared": place.ext_shared,
-        "members": len(world.members[place.id]),
-        "with_bot": BOT_USER in world.members[place.id],
+        "id": conversation.id,
+        "name": conversation.name,
+        "topic": conversation.topic,
+        "private": conversation.private,
+        "direct": workspace.is_direct(conversation.id),
+        "archived": conversation.archived,
+        "ext_shared": conversation.ext_shared,
+        "members": len(workspace.members[conversation.id]),
+        "with_bot": BOT_USER in workspace.members[conversation.id],
         "heard": heard[-50:],
     }
 

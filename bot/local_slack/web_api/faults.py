@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(slots=True)
-class Disturbance:
+class Fault:
     """One planned fault. With neither error, status nor delay the connection is dropped without an answer."""
 
     method: str
@@ -21,17 +21,17 @@ class Disturbance:
         return self.error is None and self.status is None and self.retry_after is None and self.delay is None
 
 
-class Disturbances:
+class Faults:
     """The faults still to come, in the order in which they were planned."""
 
     def __init__(self) -> None:
-        self._planned: list[Disturbance] = []
+        self._planned: list[Fault] = []
 
-    def plan(self, disturbance: Disturbance) -> None:
+    def plan(self, fault: Fault) -> None:
         """Add a fault."""
-        self._planned.append(disturbance)
+        self._planned.append(fault)
 
-    def take(self, method: str) -> Disturbance | None:
+    def take(self, method: str) -> Fault | None:
         """Use up one fault of a method, if there is one."""
         for planned in self._planned:
             if planned.method == method and planned.times > 0:

@@ -10,7 +10,7 @@ from bot.local_slack.workspace.content import message_blocks, message_text
 from bot.local_slack.workspace.messages import Message
 from bot.local_slack.workspace.people import BOT_USER
 from bot.local_slack.workspace.refusals import Refusal
-from bot.local_slack.workspace.workspace import World
+from bot.local_slack.workspace.workspace import Workspace
 
 USES = 5
 MINUTES = 30
@@ -28,8 +28,8 @@ class _Ticket:
 class ResponseUrls:
     """Hands out response URLs and honours them."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, workspace: Workspace) -> None:
+        self._world = workspace
         self._tickets: dict[str, _Ticket] = {}
 
     def issue(self, user: str, channel: str, original: Message | None = None) -> str:
@@ -63,9 +63,9 @@ class ResponseUrls:
             self._world.changed()
 
 
-def respond(world: World, user: str, channel: str, args: Mapping[str, object]) -> Message:
+def respond(workspace: Workspace, user: str, channel: str, args: Mapping[str, object]) -> Message:
     """Add an answer: for the one person, or for all when it says in_channel."""
     only_for = None if args.get("response_type") == "in_channel" else user
     text, blocks = message_text(args), message_blocks(args) or []
-    thread = thread_of(world, channel, args.get("thread_ts"))
-    return world.post(channel, BOT_USER, text, blocks=blocks, thread_ts=thread, only_for=only_for)
+    thread = thread_of(workspace, channel, args.get("thread_ts"))
+    return workspace.post(channel, BOT_USER, text, blocks=blocks, thread_ts=thread, only_for=only_for)

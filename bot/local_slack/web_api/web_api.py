@@ -1,15 +1,15 @@
-"""The Web API's front desk: token, scopes, rate limit, planned faults, and a record of every call."""
+"""The Web API: token, scopes, rate limit, planned faults, and a record of every call."""
 
 import copy
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
-from bot.local_slack.web_api.faults import Disturbance, Disturbances
+from bot.local_slack.web_api.faults import Fault, Faults
 from bot.local_slack.web_api.methods.table import METHODS, Method
 from bot.local_slack.workspace.messages import Json
 from bot.local_slack.workspace.refusals import Refusal
-from bot.local_slack.workspace.workspace import World
+from bot.local_slack.workspace.workspace import Workspace
 
 SECONDS_BETWEEN_POSTS = 1.0
 
@@ -37,20 +37,20 @@ class Answer:
 
 
 class WebApi:
-    """Takes calls, lets the method do its work under the lock, and answers as Slack does."""
+    """Check a call, run its method under the lock, and answer as Slack does."""
 
     def __init__(
         self,
-        world: World,
+        workspace: Workspace,
         *,
         bot_token: str,
         scopes: Collection[str] | None = None,
         rate_limited: bool = False,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.world = world
+        self.workspace = workspace
         self.calls: list[Call] = []
-        self.disturbances = Disturbances()
+        self.faults = Faults()
         self.revoked = False
         self._bot_token = bot_token
         self._scopes = scopes
@@ -60,14 +60,14 @@ class WebApi:
 
     def call(self, name: str, args: Mapping[str, object], token: str) -> Answer:
         """Answer one call; a planned fault may come before or after the work."""
-        with self.world.lock:
-            fault = self.disturbances.take(name)
-        if fault and not fault.after:
-            answer = self._disturbed(name, args, fault)
-            if answer:
-                return answer
-        answer = self._answer(name, args, token)
-        return (fault and fault.after and self._disturbed(name, args, fault)) or answer
+        with self.workspace.lock:
+            fault = self.faults.take(name)
+        if fault is None:
+            return self._answer(name, args, token)
+        if fault.after:
+            answer = self._answer(name, args, token)
+            return self._faulty_answer(name, args, fault) or answer
+        return self._faulty_answer(name, args, fault) or self._answer(name, args, token)
 
     def knows(self, token: str) -> bool:
         """Say whether a token is the bot's and still good."""
@@ -75,15 +75,15 @@ class WebApi:
 
     def record(self, method: str, args: Mapping[str, object], error: str | None = None) -> None:
         """Remember a call."""
-        with self.world.lock:
+        with self.workspace.lock:
             self.calls.append(Call(method, args, error))
 
     def _answer(self, name: str, args: Mapping[str, object], token: str) -> Answer:
         try:
-            with self.world.lock:
+            with self.workspace.lock:
                 method = self._admitted(name, token)
                 self._pace(name, args)
-                body: Json = {"ok": True, **copy.deepcopy(method.run(self.world, args))}
+                body: Json = {"ok": True, **copy.deepcopy(method.run(self.workspace, args))}
                 self.calls.append(Call(name, args))
         except Refusal as refusal:
             self.record(name, args, refusal.error)
@@ -115,13 +115,13 @@ class WebApi:
     def _scope_header(self) -> dict[str, str]:
         return {} if self._scopes is None else {"x-oauth-scopes": ",".join(sorted(self._scopes))}
 
-    def _disturbed(self, name: str, args: Mapping[str, object], fault: Disturbance) -> Answer | None:
+    def _faulty_answer(self, name: str, args: Mapping[str, object], fault: Fault) -> Answer | None:
         if fault.delay is not None:
             time.sleep(fault.delay)
         if fault.delay is not None and fault.error is None and fault.status is None:
             return None
         if not fault.after:
-            self.record(name, args, fault.error or "disturbed")
+            self.record(name, args, fault.error or "fault")
         if fault.drops:
             raise Dropped
         error = fault.error or ("ratelimited" if fault.retry_after is not None else "internal_error")

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-BOT_USER = "U0SSPRBOT"
+BOT_USER = "U0THEBOT"
 SLACKBOT = "USLACKBOT"
-TEAM = "T0CONTOSO"
+TEAM = "T0HERE"
 OTHER_TEAM = "T0ELSEWHERE"
-APP = "A0SSPR"
+APP = "A0THEAPP"
 
 
 @dataclass(frozen=True, slots=True)

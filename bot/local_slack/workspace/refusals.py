@@ -15,7 +15,7 @@ class Refusal(Exception):  # noqa: N818 - it is Slack's answer, not a fault of o
         self.extra: Mapping[str, object] = extra
 
     def as_json(self) -> dict[str, object]:
-        """Spell the refusal as Slack does."""
+        """Build the JSON of the refusal as Slack does."""
         answer: dict[str, object] = {"ok": False, "error": self.error, **self.extra}
         if self.messages:
             answer["response_metadata"] = {"messages": list(self.messages)}

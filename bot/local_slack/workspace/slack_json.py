@@ -6,14 +6,14 @@ from zoneinfo import ZoneInfo
 from bot.local_slack.workspace.messages import Json, Message, StoredFile
 from bot.local_slack.workspace.people import APP, BOT_USER, TEAM, Channel, Person, UserGroup
 from bot.local_slack.workspace.views import View
-from bot.local_slack.workspace.workspace import World
+from bot.local_slack.workspace.workspace import Workspace
 
-BOT_ID = "B0SSPR"
+BOT_ID = "B0THEBOT"
 
 
-def user_json(world: World, person: Person) -> Json:
-    """Spell a person."""
-    offset = world.clock().astimezone(ZoneInfo(person.tz)).utcoffset()
+def user_json(workspace: Workspace, person: Person) -> Json:
+    """Build the JSON of a person."""
+    offset = workspace.clock().astimezone(ZoneInfo(person.tz)).utcoffset()
     return {
         "id": person.id,
         "team_id": person.team,
@@ -32,22 +32,22 @@ def user_json(world: World, person: Person) -> Json:
     }
 
 
-def bot_json(world: World) -> Json:
-    """Spell the bot's own user."""
-    profile = {"real_name": world.bot_name, "display_name": world.bot_name}
+def bot_json(workspace: Workspace) -> Json:
+    """Build the JSON of the bot's own user."""
+    profile = {"real_name": workspace.bot_name, "display_name": workspace.bot_name}
     return {
         "id": BOT_USER,
         "team_id": TEAM,
-        "name": world.bot_name,
-        "real_name": world.bot_name,
+        "name": workspace.bot_name,
+        "real_name": workspace.bot_name,
         "is_bot": True,
         "profile": profile,
     }
 
 
-def channel_json(world: World, channel: Channel) -> Json:
-    """Spell a conversation as the bot is told of it."""
-    if world.is_direct(channel.id):
+def channel_json(workspace: Workspace, channel: Channel) -> Json:
+    """Build the JSON of a conversation as the bot is told of it."""
+    if workspace.is_direct(channel.id):
         return {"id": channel.id, "is_im": True, "is_archived": False, "user": channel.members[0]}
     return {
         "id": channel.id,
@@ -60,14 +60,14 @@ def channel_json(world: World, channel: Channel) -> Json:
         "is_ext_shared": channel.ext_shared,
         "is_shared": channel.ext_shared,
         "is_org_shared": False,
-        "is_member": BOT_USER in world.members[channel.id],
-        "num_members": len(world.members[channel.id]),
+        "is_member": BOT_USER in workspace.members[channel.id],
+        "num_members": len(workspace.members[channel.id]),
         "topic": {"value": channel.topic},
     }
 
 
-def message_json(world: World, message: Message, *, with_metadata: bool = False) -> Json:
-    """Spell a message."""
+def message_json(workspace: Workspace, message: Message, *, with_metadata: bool = False) -> Json:
+    """Build the JSON of a message."""
     spelled: Json = {"type": "message", "ts": message.ts, "user": message.user, "text": message.text}
     if message.user == BOT_USER:
         spelled |= {"bot_id": BOT_ID, "app_id": APP, "team": TEAM}
@@ -76,7 +76,7 @@ def message_json(world: World, message: Message, *, with_metadata: bool = False)
     if message.thread_ts:
         spelled["thread_ts"] = message.thread_ts
     if message.files:
-        spelled["files"] = [file_json(world, world.files[file]) for file in message.files]
+        spelled["files"] = [file_json(workspace, workspace.files[file]) for file in message.files]
     if message.edited:
         spelled["edited"] = {"user": message.user, "ts": message.ts}
     if message.reactions:
@@ -88,10 +88,10 @@ def message_json(world: World, message: Message, *, with_metadata: bool = False)
     return spelled
 
 
-def file_json(world: World, file: StoredFile) -> Json:
-    """Spell a file."""
+def file_json(workspace: Workspace, file: StoredFile) -> Json:
+    """Build the JSON of a file."""
     kind = file.name.rpartition(".")[2].lower()
-    private = f"{world.base_url}/files/{file.id}/{quote(file.name)}"
+    private = f"{workspace.base_url}/files/{file.id}/{quote(file.name)}"
     return {
         "id": file.id,
         "name": file.name,
@@ -112,7 +112,7 @@ def file_json(world: World, file: StoredFile) -> Json:
 
 
 def view_json(view: View) -> Json:
-    """Spell a view with its present state."""
+    """Build the JSON of a view with its present state."""
     empty: Json = {
         "private_metadata": "",
         "callback_id": "",
@@ -138,7 +138,7 @@ def view_json(view: View) -> Json:
 
 
 def group_json(group: UserGroup) -> Json:
-    """Spell a user group."""
+    """Build the JSON of a user group."""
     return {
         "id": group.id,
         "team_id": TEAM,

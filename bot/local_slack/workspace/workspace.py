@@ -16,8 +16,11 @@ from bot.local_slack.workspace.views import Screen
 TRIGGER_SECONDS = 3
 
 
-class World:
-    """Everything that there is; whoever reads or changes it holds `lock`."""
+class Workspace:
+    """One workspace with one bot: `team` is its name, `bot_name` stands after an @, `command` begins with a slash.
+
+    Whoever reads or changes it holds `lock`.
+    """
 
     def __init__(
         self,
@@ -26,11 +29,15 @@ class World:
         channels: Sequence[Channel],
         user_groups: Sequence[UserGroup] = (),
         clock: Callable[[], datetime],
-        bot_name: str = "sspr",
+        team: str,
+        bot_name: str,
+        command: str,
     ) -> None:
         self.lock = RLock()
         self.clock = clock
+        self.team = team
         self.bot_name = bot_name
+        self.command = command
         self.people = {person.id: person for person in people}
         self.user_groups = {group.id: group for group in user_groups}
         self.members = {
@@ -64,6 +71,11 @@ class World:
 
     # --- people and channels
 
+    @property
+    def domain(self) -> str:
+        """The team's name as it stands in addresses."""
+        return self.team.lower().replace(" ", "-")
+
     def person(self, user: str) -> Person:
         """Find who is at the screen."""
         try:
@@ -84,13 +96,13 @@ class World:
         """Say whether a conversation is a direct message with the bot."""
         return channel.startswith("D")
 
-    def place_for(self, user: str, channel: str) -> Channel:
+    def conversation_of(self, user: str, channel: str) -> Channel:
         """Find a conversation that a person is in."""
         if channel not in self.channels or user not in self.members[channel]:
             raise NotOnScreen(f"{self.person(user).name} is not in {channel}.")
         return self.channels[channel]
 
-    def place_for_bot(self, channel: object) -> Channel:
+    def conversation_for_bot(self, channel: object) -> Channel:
         """Find a conversation that the bot may know of: private ones only from inside."""
         if isinstance(channel, str) and channel in self.people:
             channel = self.direct_channel(channel)
@@ -101,7 +113,7 @@ class World:
 
     def writable_for_bot(self, channel: object) -> Channel:
         """Find a conversation that the bot may write to."""
-        found = self.place_for_bot(channel)
+        found = self.conversation_for_bot(channel)
         if found.archived:
             raise Refusal("is_archived")
         if BOT_USER not in self.members[found.id]:

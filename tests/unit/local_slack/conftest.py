@@ -7,7 +7,7 @@ from bot.local_slack.web_api.response_urls import ResponseUrls
 from bot.local_slack.web_api.web_api import Answer, WebApi
 from bot.local_slack.workspace.messages import Json
 from bot.local_slack.workspace.people import Channel, Person, UserGroup
-from bot.local_slack.workspace.workspace import World
+from bot.local_slack.workspace.workspace import Workspace
 
 TOKEN = "xoxb-local"
 
@@ -59,16 +59,24 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def world(clock: Clock) -> World:
+def workspace(clock: Clock) -> Workspace:
     groups = [UserGroup("S1", "helpdesk-team", ("U1", "U2"))]
-    return World(people=PEOPLE, channels=CHANNELS, user_groups=groups, clock=clock)
+    return Workspace(
+        team="Contoso",
+        bot_name="sspr",
+        command="/sspr",
+        people=PEOPLE,
+        channels=CHANNELS,
+        user_groups=groups,
+        clock=clock,
+    )
 
 
 @pytest.fixture
-def bot(world: World) -> Bot:
-    return Bot(WebApi(world, bot_token=TOKEN))
+def bot(workspace: Workspace) -> Bot:
+    return Bot(WebApi(workspace, bot_token=TOKEN))
 
 
 @pytest.fixture
-def responses(world: World) -> ResponseUrls:
-    return ResponseUrls(world)
+def responses(workspace: Workspace) -> ResponseUrls:
+    return ResponseUrls(workspace)

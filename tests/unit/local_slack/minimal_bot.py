@@ -202,7 +202,16 @@ def serve(app: App) -> LoopbackServer:
 def toy_slack(**options: Any) -> Iterator[tuple[LocalSlack, App]]:
     """Run the local Slack with the toy bot connected to it."""
     settings: dict[str, Any] = {"clock": lambda: datetime.now(UTC), **options}
-    with LocalSlack(signing_secret=SECRET, bot_token=TOKEN, people=PEOPLE, channels=CHANNELS, **settings) as slack:
+    with LocalSlack(
+        team="Contoso",
+        bot_name="sspr",
+        command="/sspr",
+        signing_secret=SECRET,
+        bot_token=TOKEN,
+        people=PEOPLE,
+        channels=CHANNELS,
+        **settings,
+    ) as slack:
         app = toy_app(WebClient(TOKEN, base_url=slack.api_url))
         server = serve(app)
         server.start()

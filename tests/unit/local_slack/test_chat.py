@@ -2,27 +2,27 @@ import pytest
 
 from bot.local_slack.actions import visible
 from bot.local_slack.workspace.messages import Json
-from bot.local_slack.workspace.workspace import World
+from bot.local_slack.workspace.workspace import Workspace
 from tests.unit.local_slack.conftest import Bot
 
 SECTION = {"type": "section", "text": {"type": "mrkdwn", "text": "hello"}}
 KEY = {"event_type": "sspr_digest", "event_payload": {"part": 1}}
 
 
-def texts(world: World, viewer: str, channel: str) -> list[str]:
-    return [message.text for message in visible.seen(world, viewer, channel)]
+def texts(workspace: Workspace, viewer: str, channel: str) -> list[str]:
+    return [message.text for message in visible.seen(workspace, viewer, channel)]
 
 
-def test_a_message_is_seen_by_the_members_of_its_channel(world: World, bot: Bot) -> None:
+def test_a_message_is_seen_by_the_members_of_its_channel(workspace: Workspace, bot: Bot) -> None:
     assert bot("chat.postMessage", channel="C1", text="hello")["ok"]
-    assert texts(world, "U1", "C1") == texts(world, "U2", "C1") == ["hello"]
-    assert texts(world, "U3", "C1") == []
+    assert texts(workspace, "U1", "C1") == texts(workspace, "U2", "C1") == ["hello"]
+    assert texts(workspace, "U3", "C1") == []
 
 
-def test_an_ephemeral_message_is_seen_by_one(world: World, bot: Bot) -> None:
+def test_an_ephemeral_message_is_seen_by_one(workspace: Workspace, bot: Bot) -> None:
     assert bot("chat.postEphemeral", channel="C1", user="U1", text="psst")["ok"]
-    assert texts(world, "U1", "C1") == ["psst"]
-    assert texts(world, "U2", "C1") == []
+    assert texts(workspace, "U1", "C1") == ["psst"]
+    assert texts(workspace, "U2", "C1") == []
     assert bot("conversations.history", channel="C1")["messages"] == []
 
 
@@ -46,11 +46,11 @@ def test_the_bot_writes_only_where_it_may(bot: Bot, channel: str, error: str | N
     assert bot.error("chat.postMessage", channel=channel, text="hello") == error
 
 
-def test_a_message_to_a_person_goes_to_their_direct_messages(world: World, bot: Bot) -> None:
+def test_a_message_to_a_person_goes_to_their_direct_messages(workspace: Workspace, bot: Bot) -> None:
     answer = bot("chat.postMessage", channel="U2", text="hello")
-    assert answer["channel"] == world.direct_channel("U2")
-    assert texts(world, "U2", answer["channel"]) == ["hello"]
-    assert texts(world, "U1", answer["channel"]) == []
+    assert answer["channel"] == workspace.direct_channel("U2")
+    assert texts(workspace, "U2", answer["channel"]) == ["hello"]
+    assert texts(workspace, "U1", answer["channel"]) == []
 
 
 @pytest.mark.parametrize(
@@ -86,11 +86,11 @@ def test_a_refusal_says_what_and_where(bot: Bot) -> None:
     }
 
 
-def test_replies_go_to_the_head_of_their_thread(world: World, bot: Bot) -> None:
+def test_replies_go_to_the_head_of_their_thread(workspace: Workspace, bot: Bot) -> None:
     head = bot("chat.postMessage", channel="C1", text="head")["ts"]
     reply = bot("chat.postMessage", channel="C1", text="one", thread_ts=head)["ts"]
     bot("chat.postMessage", channel="C1", text="two", thread_ts=reply)
-    assert [m.thread_ts for m in visible.seen(world, "U1", "C1")] == [None, head, head]
+    assert [m.thread_ts for m in visible.seen(workspace, "U1", "C1")] == [None, head, head]
     replies = bot("conversations.replies", channel="C1", ts=head)["messages"]
     assert [m["text"] for m in replies] == ["head", "one", "two"]
     assert [m["text"] for m in bot("conversations.history", channel="C1")["messages"]] == ["head"]
@@ -123,13 +123,13 @@ def test_history_can_start_after_a_message(bot: Bot) -> None:
     assert [m["text"] for m in since] == ["new", "old"]
 
 
-def test_an_update_keeps_the_blocks_and_metadata_it_does_not_name(world: World, bot: Bot) -> None:
+def test_an_update_keeps_the_blocks_and_metadata_it_does_not_name(workspace: Workspace, bot: Bot) -> None:
     ts = bot("chat.postMessage", channel="C1", text="a", blocks=[SECTION], metadata=KEY)["ts"]
     assert bot("chat.update", channel="C1", ts=ts, text="b")["ok"]
-    (message,) = visible.seen(world, "U1", "C1")
+    (message,) = visible.seen(workspace, "U1", "C1")
     assert (message.text, len(message.blocks), message.edited) == ("b", 1, True)
     bot("chat.update", channel="C1", ts=ts, text="b", blocks=[])
-    (message,) = visible.seen(world, "U1", "C1")
+    (message,) = visible.seen(workspace, "U1", "C1")
     assert message.blocks == []
     (read,) = bot("conversations.history", channel="C1", include_all_metadata=True)["messages"]
     assert read["metadata"] == KEY
@@ -140,8 +140,8 @@ def test_an_update_takes_shorter_texts(bot: Bot) -> None:
     assert bot.error("chat.update", channel="C1", ts=ts, text="x" * 4001) == "msg_too_long"
 
 
-def test_only_the_bots_own_messages_can_be_changed_or_removed(world: World, bot: Bot) -> None:
-    ts = world.post("C1", "U1", "mine").ts
+def test_only_the_bots_own_messages_can_be_changed_or_removed(workspace: Workspace, bot: Bot) -> None:
+    ts = workspace.post("C1", "U1", "mine").ts
     assert bot.error("chat.update", channel="C1", ts=ts, text="b") == "cant_update_message"
     assert bot.error("chat.delete", channel="C1", ts=ts) == "cant_delete_message"
     assert bot.error("chat.delete", channel="C1", ts="1.000001") == "message_not_found"
@@ -152,22 +152,22 @@ def test_an_ephemeral_message_cannot_be_updated(bot: Bot) -> None:
     assert bot.error("chat.update", channel="C1", ts=ts, text="b") == "message_not_found"
 
 
-def test_a_deleted_message_is_gone(world: World, bot: Bot) -> None:
+def test_a_deleted_message_is_gone(workspace: Workspace, bot: Bot) -> None:
     ts = bot("chat.postMessage", channel="C1", text="a")["ts"]
     assert bot("chat.delete", channel="C1", ts=ts)["ok"]
-    assert texts(world, "U1", "C1") == []
+    assert texts(workspace, "U1", "C1") == []
 
 
 def test_an_ephemeral_message_goes_to_members_only(bot: Bot) -> None:
     assert bot.error("chat.postEphemeral", channel="C1", user="U3", text="a") == "user_not_in_channel"
 
 
-def test_a_reaction_stands_once(world: World, bot: Bot) -> None:
+def test_a_reaction_stands_once(workspace: Workspace, bot: Bot) -> None:
     ts = bot("chat.postMessage", channel="C1", text="a")["ts"]
     assert bot("reactions.add", channel="C1", timestamp=ts, name="white_check_mark")["ok"]
     assert bot.error("reactions.add", channel="C1", timestamp=ts, name="white_check_mark") == "already_reacted"
-    (message,) = visible.seen(world, "U1", "C1")
-    assert message.reactions == {"white_check_mark": ["U0SSPRBOT"]}
+    (message,) = visible.seen(workspace, "U1", "C1")
+    assert message.reactions == {"white_check_mark": ["U0THEBOT"]}
 
 
 def test_a_permalink_names_channel_and_message(bot: Bot) -> None:

@@ -3,7 +3,7 @@ import pytest
 from bot.local_slack.actions import visible
 from bot.local_slack.web_api.response_urls import ResponseUrls
 from bot.local_slack.workspace.refusals import Refusal
-from bot.local_slack.workspace.workspace import World
+from bot.local_slack.workspace.workspace import Workspace
 from tests.unit.local_slack.conftest import Clock
 
 
@@ -20,15 +20,17 @@ def error(responses: ResponseUrls, ticket: str, **args: object) -> str | None:
     return None
 
 
-def test_it_writes_to_one_person_even_where_the_bot_is_not(world: World, responses: ResponseUrls, ticket: str) -> None:
+def test_it_writes_to_one_person_even_where_the_bot_is_not(
+    workspace: Workspace, responses: ResponseUrls, ticket: str
+) -> None:
     assert error(responses, ticket, text="psst") is None
-    assert [m.text for m in visible.seen(world, "U1", "C2")] == ["psst"]
-    assert visible.seen(world, "U2", "C2") == []
+    assert [m.text for m in visible.seen(workspace, "U1", "C2")] == ["psst"]
+    assert visible.seen(workspace, "U2", "C2") == []
 
 
-def test_it_writes_to_all_when_it_says_so(world: World, responses: ResponseUrls, ticket: str) -> None:
+def test_it_writes_to_all_when_it_says_so(workspace: Workspace, responses: ResponseUrls, ticket: str) -> None:
     assert error(responses, ticket, text="hello", response_type="in_channel") is None
-    assert [m.text for m in visible.seen(world, "U2", "C2")] == ["hello"]
+    assert [m.text for m in visible.seen(workspace, "U2", "C2")] == ["hello"]
 
 
 def test_it_works_five_times(responses: ResponseUrls, ticket: str) -> None:
@@ -52,17 +54,19 @@ def test_what_slack_refuses_in_a_message_it_refuses_here(responses: ResponseUrls
     assert error(responses, ticket, text="a", blocks=[{"type": "chart"}]) == "invalid_blocks"
 
 
-def test_after_a_press_the_original_can_be_replaced_or_deleted(world: World, responses: ResponseUrls) -> None:
-    original = world.post("C1", "U0SSPRBOT", "first", only_for="U1")
+def test_after_a_press_the_original_can_be_replaced_or_deleted(workspace: Workspace, responses: ResponseUrls) -> None:
+    original = workspace.post("C1", "U0THEBOT", "first", only_for="U1")
     ticket = responses.issue("U1", "C1", original).rpartition("/")[2]
     assert error(responses, ticket, text="second", replace_original=True) is None
-    (message,) = visible.seen(world, "U1", "C1")
+    (message,) = visible.seen(workspace, "U1", "C1")
     assert (message.ts, message.text) == (original.ts, "second")
     assert error(responses, ticket, delete_original=True) is None
-    assert visible.seen(world, "U1", "C1") == []
+    assert visible.seen(workspace, "U1", "C1") == []
 
 
-def test_after_a_command_there_is_no_original_to_replace(world: World, responses: ResponseUrls, ticket: str) -> None:
+def test_after_a_command_there_is_no_original_to_replace(
+    workspace: Workspace, responses: ResponseUrls, ticket: str
+) -> None:
     error(responses, ticket, text="first")
     error(responses, ticket, text="second", replace_original=True)
-    assert [m.text for m in visible.seen(world, "U1", "C2")] == ["first", "second"]
+    assert [m.text for m in visible.seen(workspace, "U1", "C2")] == ["first", "second"]

@@ -2,7 +2,7 @@ import pytest
 
 from bot.local_slack.actions import visible
 from bot.local_slack.workspace.messages import Json
-from bot.local_slack.workspace.workspace import World
+from bot.local_slack.workspace.workspace import Workspace
 from tests.unit.local_slack.conftest import Bot, Clock
 
 
@@ -14,20 +14,20 @@ def modal(title: str = "Ask", **more: object) -> Json:
     return {"type": "modal", "title": plain(title), "blocks": [{"type": "divider"}], **more}
 
 
-def shown_title(world: World, viewer: str) -> object:
-    view = visible.modal(world, viewer)
+def shown_title(workspace: Workspace, viewer: str) -> object:
+    view = visible.modal(workspace, viewer)
     return view["title"] if view else None
 
 
 @pytest.fixture
-def trigger(world: World) -> str:
-    return world.new_trigger("U1")
+def trigger(workspace: Workspace) -> str:
+    return workspace.new_trigger("U1")
 
 
-def test_a_trigger_opens_one_modal_for_its_person(world: World, bot: Bot, trigger: str) -> None:
+def test_a_trigger_opens_one_modal_for_its_person(workspace: Workspace, bot: Bot, trigger: str) -> None:
     assert bot("views.open", trigger_id=trigger, view=modal())["ok"]
-    assert shown_title(world, "U1") == plain("Ask")
-    assert visible.modal(world, "U2") is None
+    assert shown_title(workspace, "U1") == plain("Ask")
+    assert visible.modal(workspace, "U2") is None
     assert bot.error("views.open", trigger_id=trigger, view=modal()) == "exchanged_trigger_id"
 
 
@@ -45,13 +45,13 @@ def test_a_view_that_slack_would_refuse_is_refused(bot: Bot, trigger: str, view:
     assert bot.error("views.open", trigger_id=trigger, view=view) == "invalid_arguments"
 
 
-def test_three_modals_stack_and_no_more(world: World, bot: Bot, trigger: str) -> None:
+def test_three_modals_stack_and_no_more(workspace: Workspace, bot: Bot, trigger: str) -> None:
     bot("views.open", trigger_id=trigger, view=modal("1"))
     errors = [
-        bot.error("views.push", trigger_id=world.new_trigger("U1"), view=modal(title)) for title in ("2", "3", "4")
+        bot.error("views.push", trigger_id=workspace.new_trigger("U1"), view=modal(title)) for title in ("2", "3", "4")
     ]
     assert errors == [None, None, "push_limit_reached"]
-    assert shown_title(world, "U1") == plain("3")
+    assert shown_title(workspace, "U1") == plain("3")
 
 
 def test_an_update_needs_the_newest_hash_when_it_names_one(bot: Bot, trigger: str) -> None:
@@ -61,11 +61,11 @@ def test_an_update_needs_the_newest_hash_when_it_names_one(bot: Bot, trigger: st
     assert bot.error("views.update", view_id="V404", view=modal()) == "not_found"
 
 
-def test_a_home_tab_is_published_for_one_person(world: World, bot: Bot) -> None:
+def test_a_home_tab_is_published_for_one_person(workspace: Workspace, bot: Bot) -> None:
     home = {"type": "home", "blocks": [{"type": "header", "text": plain("Hello")}]}
     assert bot("views.publish", user_id="U1", view=home)["ok"]
-    assert "Hello" in str(visible.home(world, "U1"))
-    assert visible.home(world, "U2") is None
+    assert "Hello" in str(visible.home(workspace, "U1"))
+    assert visible.home(workspace, "U2") is None
     assert bot.error("views.publish", user_id="U404", view=home) == "user_not_found"
 
 

@@ -1,13 +1,13 @@
 import pytest
 
 from bot.local_slack.actions.typing import as_sent
-from bot.local_slack.workspace.workspace import World
+from bot.local_slack.workspace.workspace import Workspace
 
 
 @pytest.mark.parametrize(
     ("typed", "sent"),
     [
-        ("@sspr help", "<@U0SSPRBOT> help"),
+        ("@sspr help", "<@U0THEBOT> help"),
         ("is @bob blocked", "is <@U2> blocked"),
         ("@nobody here", "@nobody here"),
         ("bob@contoso.com", "<mailto:bob@contoso.com|bob@contoso.com>"),
@@ -18,5 +18,5 @@ from bot.local_slack.workspace.workspace import World
         ("<@U2> and <@U404>", "<@U2> and &lt;@U404&gt;"),
     ],
 )
-def test_what_is_typed_arrives_as_slack_stores_it(world: World, typed: str, sent: str) -> None:
-    assert as_sent(world, typed) == sent
+def test_what_is_typed_arrives_as_slack_stores_it(workspace: Workspace, typed: str, sent: str) -> None:
+    assert as_sent(workspace, typed) == sent

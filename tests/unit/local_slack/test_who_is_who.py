@@ -38,7 +38,7 @@ def test_who_or_what_is_not_there_is_named_so(bot: Bot, method: str, args: Json,
 
 def test_people_are_found_by_address_and_listed(bot: Bot) -> None:
     assert bot("users.lookupByEmail", email="Bob@Contoso.com")["user"]["id"] == "U2"
-    assert [user["id"] for user in bot("users.list")["members"]] == ["U1", "U2", "U3", "U0SSPRBOT"]
+    assert [user["id"] for user in bot("users.list")["members"]] == ["U1", "U2", "U3", "U0THEBOT"]
 
 
 def test_user_groups_are_listed_with_their_people(bot: Bot) -> None:
@@ -57,4 +57,4 @@ def test_a_direct_message_is_opened_once(bot: Bot) -> None:
     opened = {bot("conversations.open", users="U1")["channel"]["id"] for _ in range(2)}
     assert len(opened) == 1
     (channel,) = opened
-    assert bot("conversations.members", channel=channel)["members"] == ["U1", "U0SSPRBOT"]
+    assert bot("conversations.members", channel=channel)["members"] == ["U1", "U0THEBOT"]

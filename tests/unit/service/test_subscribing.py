@@ -6,21 +6,21 @@ import pytest
 
 from bot.errors import RefusedError
 from bot.service.digests.ports import Source, State
-from tests.support.digest_fixture import ADA, ADMIN, AGENT, HELP, Stage, digest_stage, plan, sqlite_url
+from tests.support.digest_fixture import ADA, ADMIN, AGENT, HELP, DigestBot, digest_bot, plan, sqlite_url
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    with digest_stage(sqlite_url(tmp_path)) as stage:
-        yield stage
+def bot(tmp_path: Path) -> Iterator[DigestBot]:
+    with digest_bot(sqlite_url(tmp_path)) as bot:
+        yield bot
 
 
-def test_only_admins_subscribe_and_that_somebody_tried_is_recorded(stage: Stage) -> None:
+def test_only_admins_subscribe_and_that_somebody_tried_is_recorded(bot: DigestBot) -> None:
     with pytest.raises(RefusedError, match="Only admins"):
-        stage.digests.subscribing.subscribe(AGENT, HELP, plan("daily"))
-    stage.subscribe()
-    stage.core.writer.flush()
-    assert [(line["asked"], line["outcome"]) for line in stage.core.access_log.lines()] == [
+        bot.digests.subscribing.subscribe(AGENT, HELP, plan("daily"))
+    bot.subscribe()
+    bot.core.writer.flush()
+    assert [(line["asked"], line["outcome"]) for line in bot.core.access_log.lines()] == [
         ("subscribe", "refused"),
         ("subscribe", "done"),
     ]
@@ -30,28 +30,28 @@ def test_only_admins_subscribe_and_that_somebody_tried_is_recorded(stage: Stage)
     ("channel", "says"),
     [("C0PARTNERS", "shared with another organisation"), ("C0NOWHERE", "cannot find"), ("D0ADA", "ask there")],
 )
-def test_a_channel_that_cannot_have_one_is_refused_with_what_to_do(stage: Stage, channel: str, says: str) -> None:
+def test_a_channel_that_cannot_have_one_is_refused_with_what_to_do(bot: DigestBot, channel: str, says: str) -> None:
     with pytest.raises(RefusedError, match=says):
-        stage.digests.subscribing.subscribe(ADMIN, channel, plan("daily"))
+        bot.digests.subscribing.subscribe(ADMIN, channel, plan("daily"))
 
 
-def test_the_same_digest_twice_is_refused_and_another_one_is_not(stage: Stage) -> None:
-    stage.subscribe()
+def test_the_same_digest_twice_is_refused_and_another_one_is_not(bot: DigestBot) -> None:
+    bot.subscribe()
     with pytest.raises(RefusedError, match="already"):
-        stage.subscribe()
-    assert stage.subscribe("weekly on mon").number == 2
+        bot.subscribe()
+    assert bot.subscribe("weekly on mon").number == 2
 
 
-def test_subscribing_anew_what_is_paused_goes_on_with_it(stage: Stage) -> None:
-    one = stage.subscribe()
-    stage.digests.subscriptions.pause(one.number, "archived")
-    assert stage.subscribe() == one
+def test_subscribing_anew_what_is_paused_goes_on_with_it(bot: DigestBot) -> None:
+    one = bot.subscribe()
+    bot.digests.subscriptions.pause(one.number, "archived")
+    assert bot.subscribe() == one
 
 
-def test_unsubscribing_needs_to_know_which_of_several(stage: Stage) -> None:
-    stage.subscribe()
-    stage.subscribe("weekly on mon")
-    subscribing = stage.digests.subscribing
+def test_unsubscribing_needs_to_know_which_of_several(bot: DigestBot) -> None:
+    bot.subscribe()
+    bot.subscribe("weekly on mon")
+    subscribing = bot.digests.subscribing
     with pytest.raises(RefusedError, match="1, 2 or all"):
         subscribing.unsubscribe(ADMIN, HELP)
     assert subscribing.unsubscribe(ADMIN, HELP, "7") == ()
@@ -60,20 +60,20 @@ def test_unsubscribing_needs_to_know_which_of_several(stage: Stage) -> None:
     assert subscribing.living(HELP) == ()
 
 
-def test_what_the_file_set_up_is_changed_in_the_file(stage: Stage) -> None:
-    one = stage.digests.subscriptions.add(HELP, plan("daily"), ADA, stage.clock(), source=Source.FILE, name="x")
+def test_what_the_file_set_up_is_changed_in_the_file(bot: DigestBot) -> None:
+    one = bot.digests.subscriptions.add(HELP, plan("daily"), ADA, bot.clock(), source=Source.FILE, name="x")
     with pytest.raises(RefusedError, match="configuration file"):
-        stage.digests.subscribing.unsubscribe(ADMIN, HELP)
+        bot.digests.subscribing.unsubscribe(ADMIN, HELP)
     with pytest.raises(RefusedError, match="configuration file"):
-        stage.digests.subscribing.change(ADMIN, one.number, plan("hourly"))
+        bot.digests.subscribing.change(ADMIN, one.number, plan("hourly"))
 
 
-def test_a_changed_plan_resumes_a_paused_digest_and_ended_ones_are_gone(stage: Stage) -> None:
-    one = stage.subscribe()
-    stage.digests.subscriptions.pause(one.number, "archived")
-    assert stage.digests.subscribing.next_at(stage.found(one)) is None
-    changed = stage.digests.subscribing.change(ADMIN, one.number, replace(one.plan, marks=True))
+def test_a_changed_plan_resumes_a_paused_digest_and_ended_ones_are_gone(bot: DigestBot) -> None:
+    one = bot.subscribe()
+    bot.digests.subscriptions.pause(one.number, "archived")
+    assert bot.digests.subscribing.next_at(bot.found(one)) is None
+    changed = bot.digests.subscribing.change(ADMIN, one.number, replace(one.plan, marks=True))
     assert (changed.state, changed.trouble, changed.plan.marks) == (State.ACTIVE, "", True)
-    stage.digests.subscribing.unsubscribe(ADMIN, HELP)
+    bot.digests.subscribing.unsubscribe(ADMIN, HELP)
     with pytest.raises(RefusedError, match="no digest 1 any more"):
-        stage.digests.subscribing.found(1)
+        bot.digests.subscribing.found(1)

@@ -182,6 +182,8 @@ async function poll() {
 async function start() {
   theme();
   state.setting = await setting();
+  byId("team").textContent = state.setting.team;
+  byId("initial").textContent = state.setting.team[0];
   const remembered = sessionStorage.getItem("local-slack-viewer");
   state.viewer = person(remembered)?.id ?? state.setting.people[0].id;
   const target = permalink();

@@ -18,7 +18,7 @@ export async function screen(after) {
 }
 
 async function post(address, body, type) {
-  const headers = { "X-Playground": "page", "Content-Type": type };
+  const headers = { "X-Local-Slack": "page", "Content-Type": type };
   return read(await fetch(address, { method: "POST", headers, body }));
 }
 

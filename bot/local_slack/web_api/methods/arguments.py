@@ -34,5 +34,5 @@ def page(items: Sequence[Item], args: Arguments, usual: int = 100) -> tuple[list
 
 
 def next_cursor(cursor: str) -> Json:
-    """Spell where the next page starts."""
+    """Build the JSON of where the next page starts."""
     return {"response_metadata": {"next_cursor": cursor}}

@@ -7,38 +7,38 @@ from bot.local_slack.workspace.messages import Json, StoredFile
 from bot.local_slack.workspace.people import BOT_USER
 from bot.local_slack.workspace.refusals import Refusal
 from bot.local_slack.workspace.slack_json import file_json
-from bot.local_slack.workspace.workspace import World
+from bot.local_slack.workspace.workspace import Workspace
 
 
-def announce(world: World, args: Arguments) -> Json:
+def announce(workspace: Workspace, args: Arguments) -> Json:
     """First step: say what is coming and learn where to send it."""
     name, length = required(args, "filename"), required(args, "length")
     if not length.isdecimal() or int(length) == 0:
         raise Refusal("invalid_arguments", ["[ERROR] length must be more than 0"])
-    created = int(world.clock().timestamp())
+    created = int(workspace.clock().timestamp())
     alt_text = str(args.get("alt_txt") or args.get("alt_text") or "")
-    file = StoredFile(world.number("F"), name, BOT_USER, created, int(length), alt_text=alt_text)
-    world.files[file.id] = file
-    return {"file_id": file.id, "upload_url": f"{world.base_url}/upload/{file.id}"}
+    file = StoredFile(workspace.number("F"), name, BOT_USER, created, int(length), alt_text=alt_text)
+    workspace.files[file.id] = file
+    return {"file_id": file.id, "upload_url": f"{workspace.base_url}/upload/{file.id}"}
 
 
-def receive(world: World, file_id: str, data: bytes) -> bool:
+def receive(workspace: Workspace, file_id: str, data: bytes) -> bool:
     """Second step: take the bytes, once, in the announced length."""
-    file = world.files.get(file_id)
+    file = workspace.files.get(file_id)
     if file is None or file.data is not None or len(data) != file.size:
         return False
     file.data = data
     return True
 
 
-def complete(world: World, args: Arguments) -> Json:
+def complete(workspace: Workspace, args: Arguments) -> Json:
     """Third step: give titles, and share in a conversation where one is named."""
     listed = decoded(required_list(args, "files"), "invalid_arguments")
-    files = [_uploaded(world, entry) for entry in (listed if isinstance(listed, list) else [])]
+    files = [_uploaded(workspace, entry) for entry in (listed if isinstance(listed, list) else [])]
     channel = args.get("channel_id") or args.get("channels")
     if channel:
-        _share(world, files, str(channel), args)
-    return {"files": [file_json(world, file) for file in files]}
+        _share(workspace, files, str(channel), args)
+    return {"files": [file_json(workspace, file) for file in files]}
 
 
 def required_list(args: Arguments, name: str) -> object:
@@ -48,31 +48,31 @@ def required_list(args: Arguments, name: str) -> object:
     return args[name]
 
 
-def _uploaded(world: World, entry: object) -> StoredFile:
-    file = world.files.get(str(entry.get("id"))) if isinstance(entry, dict) else None
+def _uploaded(workspace: Workspace, entry: object) -> StoredFile:
+    file = workspace.files.get(str(entry.get("id"))) if isinstance(entry, dict) else None
     if file is None or file.data is None:
         raise Refusal("file_not_found")
     file.title = str(entry.get("title") or "") if isinstance(entry, dict) else ""
     return file
 
 
-def _share(world: World, files: list[StoredFile], channel: str, args: Arguments) -> None:
-    place = world.writable_for_bot(channel).id
-    thread = thread_of(world, place, args.get("thread_ts"))
+def _share(workspace: Workspace, files: list[StoredFile], channel: str, args: Arguments) -> None:
+    conversation = workspace.writable_for_bot(channel).id
+    thread = thread_of(workspace, conversation, args.get("thread_ts"))
     for file in files:
-        file.channels.append(place)
+        file.channels.append(conversation)
     comment = str(args.get("initial_comment") or "")
-    world.post(place, BOT_USER, comment, files=[file.id for file in files], thread_ts=thread)
+    workspace.post(conversation, BOT_USER, comment, files=[file.id for file in files], thread_ts=thread)
 
 
-def info(world: World, args: Arguments) -> Json:
+def info(workspace: Workspace, args: Arguments) -> Json:
     """Describe a file that the bot may see: its own, or one shared where it is."""
-    file = world.files.get(required(args, "file"))
-    if file is None or not visible_to_bot(world, file):
+    file = workspace.files.get(required(args, "file"))
+    if file is None or not visible_to_bot(workspace, file):
         raise Refusal("file_not_found")
-    return {"file": file_json(world, file)}
+    return {"file": file_json(workspace, file)}
 
 
-def visible_to_bot(world: World, file: StoredFile) -> bool:
+def visible_to_bot(workspace: Workspace, file: StoredFile) -> bool:
     """Say whether the bot may see a file."""
-    return file.owner == BOT_USER or any(BOT_USER in world.members[place] for place in file.channels)
+    return file.owner == BOT_USER or any(BOT_USER in workspace.members[conversation] for conversation in file.channels)

@@ -7,18 +7,18 @@ from bot.local_slack.web_api.methods import chat, conversations, files, people, 
 from bot.local_slack.web_api.methods.arguments import Arguments
 from bot.local_slack.workspace.messages import Json
 from bot.local_slack.workspace.refusals import Refusal
-from bot.local_slack.workspace.workspace import World
+from bot.local_slack.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
     """What a method does and any one scope that lets the bot call it."""
 
-    run: Callable[[World, Arguments], Json]
+    run: Callable[[Workspace, Arguments], Json]
     scopes: tuple[str, ...] = ()
 
 
-def _not_here(_world: World, _args: Arguments) -> Json:
+def _not_here(_world: Workspace, _args: Arguments) -> Json:
     raise Refusal("not_allowed", ["this workspace delivers over HTTP only"])
 
 
