@@ -1,17 +1,31 @@
 """Two windows side by side: what became more, what fewer."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.analysis.answers import UNFILTERED, CompareAnswer, Filters, GroupBy
+from bot.analysis.answers import UNFILTERED, Counts, Filters, Group, GroupBy
 from bot.analysis.frames.breakdown import break_down
 from bot.analysis.frames.counting import counts
 from bot.analysis.frames.newest_window import reaches_back
 from bot.analysis.frames.selection import filtered, itemised, within
 from bot.knowledge.catalogue import Catalogue
-from bot.reports.coverage import coverage
+from bot.reports.coverage import Coverage, coverage
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class CompareAnswer:
+    """Two windows side by side."""
+
+    window: Window
+    previous_window: Window
+    counts: Counts
+    previous: Counts
+    groups: tuple[Group, ...]  # by cause, largest absolute change first
+    previous_covered: bool
+    coverage: Coverage
 
 
 def compare(

@@ -1,18 +1,41 @@
 """What is loaded, how fresh it is, and what is missing."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
 import numpy as np
 
-from bot.analysis.answers import DataAnswer, SourceSpan
 from bot.analysis.frames import arrays
-from bot.reports.coverage import coverage, gaps, sources_of
-from bot.reports.receipt import ReportKind
+from bot.reports.coverage import Coverage, coverage, gaps, sources_of
+from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.snapshot import Snapshot
 
 _UNKNOWN: Final = "?"  # what the key of a detail that no document lists begins with
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSpan:
+    """One kind of report: what of it is loaded."""
+
+    report: str
+    rows: int
+    people: int
+    first: datetime | None
+    last: datetime | None
+    age: timedelta | None
+    gaps: tuple[tuple[datetime, datetime], ...]  # spans that no load covers
+
+
+@dataclass(frozen=True, slots=True)
+class DataAnswer:
+    """What is loaded, how fresh it is, and what is missing."""
+
+    sources: tuple[SourceSpan, ...]
+    receipts: tuple[Receipt, ...]  # newest first
+    unknown_details: tuple[tuple[str, int], ...]
+    coverage: Coverage
 
 
 def data(snapshot: Snapshot, *, now: datetime) -> DataAnswer:

@@ -1,23 +1,45 @@
 """What happened since the last digest: what closed, what opened, what came back."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
-from bot.analysis.answers import UNFILTERED, DigestAnswer, Filters, TrendPoint
+from bot.analysis.answers import UNFILTERED, Case, Counts, Filters, TrendPoint
 from bot.analysis.cases.case_list import told
-from bot.analysis.digest_groups import grouped
+from bot.analysis.digest_groups import DigestGroup, grouped
 from bot.analysis.frames.counting import counts
 from bot.analysis.frames.daily_points import days_within, points
 from bot.analysis.frames.selection import everything, filtered, within
 from bot.analysis.ledger_range import Cut, by_position, by_time, fates, late, stuck_now
 from bot.knowledge.catalogue import Catalogue
-from bot.reports.coverage import coverage
+from bot.reports.coverage import Coverage, coverage
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
 
 CHART: Final = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class DigestAnswer:
+    """What happened between two ledger positions."""
+
+    since: datetime | None  # when the last digest was made, or where a preview by time begins; None for a first one
+    from_position: int
+    to_position: int
+    baseline: bool  # the first digest: one summary, no flood
+    recovered: Sequence[Case]  # were open in the last digest, have succeeded since
+    helpdesk: Sequence[Case]  # were open in the last digest, an admin has reset the password since
+    still_stuck: int  # people who were failing in the last digest, and have neither recovered nor been helped since
+    was_open: int  # people who were failing in the last digest
+    new: tuple[DigestGroup, ...]  # incidents first, then worst first; of a baseline the open cases alone
+    back_again: Sequence[Case]  # those of the new cases whose person had recovered from the same cause before
+    late: int  # new rows that are older than the newest row of the last digest
+    counts: Counts  # of the new rows
+    chart: tuple[TrendPoint, ...] = field(default=())
+    coverage: Coverage = field(default=Coverage((), 0, None, None, None))
+    by_time: bool = False  # a preview: no digest was made at `since`
 
 
 def digest(

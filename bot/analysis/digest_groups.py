@@ -1,17 +1,42 @@
 """The new cases of a digest by cause: one event that hits many is told as one, then the worst first."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from bot.analysis.answers import DigestDetail, DigestGroup
+from bot.analysis.answers import Case
 from bot.analysis.cases.case_list import block_over, told
 from bot.analysis.cases.cases import CaseTable
 from bot.analysis.cases.cause_groups import by_cause, people, people_by_detail, sizes_by_detail
 from bot.analysis.frames import arrays
-from bot.knowledge.catalogue import Catalogue
+from bot.knowledge.catalogue import Catalogue, Cause, Detail
 from bot.reports.snapshot import Snapshot
 
 INCIDENT_PEOPLE: Final = 5  # so many people with one tenant-wide cause are one event
+
+
+@dataclass(frozen=True, slots=True)
+class DigestDetail:
+    """One detail within a cause of a digest, with its documented fix."""
+
+    key: str
+    text: str
+    people: int
+    fix: Detail | None
+    block_over: int = 0  # those of the people whose block should be over
+
+
+@dataclass(frozen=True, slots=True)
+class DigestGroup:
+    """The new cases of one cause."""
+
+    cause: Cause
+    cases: Sequence[Case]  # oldest first
+    details: tuple[DigestDetail, ...]  # most people first
+    incident: bool  # a tenant-wide cause that hits many: told as one event
+    first_at: datetime
+    last_at: datetime
 
 
 def grouped(new: CaseTable, snapshot: Snapshot, *, catalogue: Catalogue, now: datetime) -> tuple[DigestGroup, ...]:

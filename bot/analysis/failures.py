@@ -1,21 +1,41 @@
 """How many failed, why, and the documented fix: the breakdown of a window."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
-from bot.analysis.answers import UNFILTERED, FailuresAnswer, Filters, GroupBy
+from bot.analysis.answers import UNFILTERED, Counts, Filters, Group, GroupBy
 from bot.analysis.frames import arrays, local_time
 from bot.analysis.frames.breakdown import Breakdown, break_down
 from bot.analysis.frames.counting import counts
 from bot.analysis.frames.daily_points import days_within
 from bot.analysis.frames.newest_window import at_newest, reaches_back
 from bot.analysis.frames.selection import filtered, itemised, within
-from bot.analysis.who_failed import WhoFailed
+from bot.analysis.who_failed import FailedPerson, WhoFailed
 from bot.knowledge.catalogue import Catalogue
-from bot.reports.coverage import coverage
+from bot.reports.coverage import Coverage, coverage
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class FailuresAnswer:
+    """A breakdown of the failures of a window."""
+
+    window: Window
+    by: GroupBy
+    filters: Filters
+    counts: Counts
+    previous: Counts
+    groups: tuple[Group, ...]  # worst first; by day and hour in time order
+    groups_total: int  # before `top` cut them
+    itemised: int  # attempts that the groups divide: the failures, or those of another result when it was asked for
+    itemised_people: int
+    previous_covered: bool  # False: the data does not reach back over the previous window
+    at_newest: "FailuresAnswer | None"  # the window ending at the newest row, when a relative window ends after it
+    coverage: Coverage
+    who: Sequence[FailedPerson] = ()  # newest first, at most two hundred; looked up when it is looked at
 
 
 def failures(

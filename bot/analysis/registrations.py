@@ -1,22 +1,55 @@
 """Who registered what: a row is one datum, not one person."""
 
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Final
 
 import numpy as np
 
-from bot.analysis.answers import Registrant, RegistrationGroup, RegistrationsAnswer
 from bot.analysis.frames import arrays
 from bot.analysis.frames.grouping import Grouping, combined, days
 from bot.analysis.frames.newest_window import at_newest
 from bot.analysis.frames.selection import Selection, within
 from bot.knowledge.vocabulary import SEPARATOR
-from bot.reports.coverage import coverage
+from bot.reports.coverage import Coverage, coverage
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
 
 NEWEST: Final = 10  # registrants that are named
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationGroup:
+    """One datum or day of the registrations."""
+
+    key: str
+    people: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Registrant:
+    """A person, when they registered last, and all they registered in the window."""
+
+    shown: str
+    at: datetime
+    data: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationsAnswer:
+    """Who registered what in a window; a row is one datum, not one person."""
+
+    window: Window
+    by: str  # "method" or "day"
+    people: int
+    rows: int
+    two_data_people: int  # people with two or more different data in the window
+    groups: tuple[RegistrationGroup, ...]
+    newest: tuple[Registrant, ...]  # newest first, at most ten
+    at_newest: "RegistrationsAnswer | None"
+    coverage: Coverage
 
 
 def registrations(

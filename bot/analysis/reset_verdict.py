@@ -1,13 +1,14 @@
 """Can this person reset right now: one verdict from the directory, the open case, and what was seen before."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
-from bot.analysis.answers import Ability, Case, CaseState, RegisteredDatum, RosterEntry
+from bot.analysis.answers import Case, CaseState
 from bot.knowledge.catalogue import UNRECOGNISED, Owner
 from bot.knowledge.vocabulary import Method, parse_methods
-
-Verdict = tuple[Ability, str]
 
 GATES: Final = 2  # methods that an administrator must pass
 # Whether the directory, asked after the failure, has the last word about its cause.
@@ -23,6 +24,40 @@ _GATE_OF: Final = {
     Method.APP_CODE: _APP,
     Method.HARDWARE_CODE: _APP,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredDatum:
+    """One authentication datum a person registered."""
+
+    datum: str
+    first_at: datetime
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RosterEntry:
+    """The directory's own word about a person, as of the last pull."""
+
+    registered: bool
+    enabled: bool
+    capable: bool
+    admin: bool
+    guest: bool
+    methods: tuple[str, ...]
+    seen: datetime
+
+
+class Ability(StrEnum):
+    """Whether a person can reset right now."""
+
+    YES = "yes"
+    PROBABLY = "probably"  # last attempt succeeded, or nothing speaks against it
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+Verdict = tuple[Ability, str]
 
 
 def verdict(

@@ -7,12 +7,11 @@ from typing import Final
 
 import numpy as np
 
-from bot.analysis.answers import Coverage
 from bot.analysis.burn_down import BurnDown, burn_down
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Ints
 from bot.knowledge.vocabulary import SEPARATOR, Method, parse_methods
-from bot.reports.coverage import coverage
+from bot.reports.coverage import Coverage, coverage
 from bot.reports.receipt import ReportKind
 from bot.reports.roster import RosterCount
 from bot.reports.snapshot import Snapshot

@@ -2,29 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 import numpy as np
 
-from bot.analysis.answers import (
-    AttemptLine,
-    Case,
-    CaseState,
-    NobodyFound,
-    PersonStatus,
-    RegisteredDatum,
-    RosterEntry,
-    SeveralPeople,
-    StatusAnswer,
-)
+from bot.analysis.answers import Case, CaseState
 from bot.analysis.cases.case_list import told
 from bot.analysis.cases.cases import cases
 from bot.analysis.frames import arrays
 from bot.analysis.frames.selection import Selection
 from bot.analysis.person_search import LISTED, find, near
-from bot.analysis.reset_verdict import unknown, verdict
+from bot.analysis.reset_verdict import Ability, RegisteredDatum, RosterEntry, unknown, verdict
 from bot.knowledge.catalogue import Catalogue, Detail
 from bot.knowledge.vocabulary import FAILURES, SEPARATOR, UNFINISHED, Result
 from bot.reports.coverage import Coverage, coverage, sources_of
@@ -34,6 +24,60 @@ from bot.reports.snapshot import People, Snapshot
 TIMELINE: Final = 10  # attempts that are told
 ALSO: Final = 5
 _FINISHED: Final = frozenset({str(Result.SUCCEEDED), *map(str, FAILURES)})
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptLine:
+    """One attempt on a timeline."""
+
+    at: datetime
+    result: str
+    methods: str
+    detail_key: str
+    detail_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonStatus:
+    """All that is known about one person."""
+
+    user: str
+    shown: str
+    role: str
+    ability: Ability
+    reason: str  # one sentence: why
+    unknown: tuple[str, ...]  # what the loaded data cannot say
+    registered: tuple[RegisteredDatum, ...]
+    roster: RosterEntry | None
+    attempts: tuple[AttemptLine, ...]  # newest first, at most ten
+    attempts_total: int
+    case: Case | None  # the newest case, open or closed
+    fix: Detail | None  # of that case's newest detail while it is open; the advice after a block once that is over
+    coverage: Coverage
+    unfinished: Detail | None = None  # of the newest attempt, where that was left part-way and no case is open
+    also: tuple[str, ...] = ()  # other people whose user ID begins with what was asked, at most five
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralPeople:
+    """More than one person fits what was typed: listed, never guessed."""
+
+    asked: str
+    matches: tuple[str, ...]  # as shown, sorted, at most 20
+    total: int
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class NobodyFound:
+    """No row names this person. That is not "not registered"."""
+
+    asked: str
+    near: tuple[str, ...]  # user IDs that look like it, at most 5
+    coverage: Coverage
+
+
+StatusAnswer = PersonStatus | SeveralPeople | NobodyFound
 
 
 def status(snapshot: Snapshot, asked: str, *, catalogue: Catalogue, now: datetime) -> StatusAnswer:

@@ -1,23 +1,50 @@
 """Who is stuck right now: the open cases, by cause and by age."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 import numpy as np
 
-from bot.analysis.answers import UNFILTERED, Case, Filters, StuckAnswer, StuckGroup
+from bot.analysis.answers import UNFILTERED, Case, Filters
 from bot.analysis.cases.case_list import block_over, told_blocked_first
 from bot.analysis.cases.cases import CaseTable, Rows, open_cases
 from bot.analysis.cases.cause_groups import by_cause, people, people_by_detail
 from bot.analysis.frames import arrays
-from bot.knowledge.catalogue import Catalogue
-from bot.reports.coverage import coverage
+from bot.knowledge.catalogue import Catalogue, Cause, Detail
+from bot.reports.coverage import Coverage, coverage
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 
 _AGES: Final = ("under 1 day", "1-3 days", "3-7 days", "over 7 days")
 _LIMITS: Final = tuple(timedelta(days=days) // timedelta(microseconds=1) for days in (1, 3, 7))
+
+
+@dataclass(frozen=True, slots=True)
+class StuckGroup:
+    """The open cases of one cause."""
+
+    cause: Cause
+    people: int
+    oldest: datetime
+    fix: Detail | None
+    cases: Sequence[Case]  # all of them, oldest first; those whose block is over last. Each is made when looked at
+    block_over: int = 0  # people whose block should be over, and who have not got through since
+
+
+@dataclass(frozen=True, slots=True)
+class StuckAnswer:
+    """Who is stuck right now."""
+
+    filters: Filters
+    people: int
+    groups: tuple[StuckGroup, ...]  # most people first
+    ages: tuple[
+        tuple[str, int], ...
+    ]  # "under 1 day", "1-3 days", "3-7 days", "over 7 days": people, each by their oldest open case
+    coverage: Coverage
+    closed: tuple[tuple[Cause, int], ...] = ()  # people whose case somebody closed by hand, counted nowhere else
 
 
 def stuck(snapshot: Snapshot, *, filters: Filters = UNFILTERED, catalogue: Catalogue, now: datetime) -> StuckAnswer:

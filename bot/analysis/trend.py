@@ -1,10 +1,11 @@
 """Day by day: attempts and what became of them, and how long people take to get through."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 import numpy as np
 
-from bot.analysis.answers import UNFILTERED, Filters, TrendAnswer
+from bot.analysis.answers import UNFILTERED, Counts, Filters, TrendPoint
 from bot.analysis.cases.cases import NONE, cases
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Ints
@@ -12,12 +13,25 @@ from bot.analysis.frames.counting import counts
 from bot.analysis.frames.daily_points import days_within, points
 from bot.analysis.frames.newest_window import at_newest
 from bot.analysis.frames.selection import DONE, Selection, filtered, having, within
-from bot.reports.coverage import coverage
+from bot.reports.coverage import Coverage, coverage
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
 
 _FEW = 8  # a window of less than an eighth of all rows is put in order by itself
+
+
+@dataclass(frozen=True, slots=True)
+class TrendAnswer:
+    """Day by day, with the direction said."""
+
+    window: Window
+    points: tuple[TrendPoint, ...]
+    counts: Counts
+    tries_per_success: float | None  # attempts by people who succeeded, up to and including it
+    median_time_to_success: timedelta | None  # from a person's first failure to their next success
+    at_newest: "TrendAnswer | None"
+    coverage: Coverage
 
 
 def trend(

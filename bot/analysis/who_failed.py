@@ -2,19 +2,29 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Final, overload
 
 import numpy as np
 
-from bot.analysis.answers import FailedPerson, Filters
+from bot.analysis.answers import Filters
 from bot.analysis.frames import arrays
 from bot.analysis.frames.selection import Selection, filtered, itemised, within
-from bot.knowledge.catalogue import Catalogue
+from bot.knowledge.catalogue import Catalogue, Cause
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
 
 MOST: Final = 200  # people; an export has all
+
+
+@dataclass(frozen=True, slots=True)
+class FailedPerson:
+    """A person behind a breakdown, by their newest attempt in it."""
+
+    shown: str
+    at: datetime
+    cause: Cause
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,7 +18,7 @@ from bot.knowledge.entries import (
 )
 from bot.knowledge.loader import Reader, read
 from bot.knowledge.matching import Texts
-from bot.knowledge.search import Search
+from bot.knowledge.search import FixAnswer, Search
 from bot.knowledge.vocabulary import Method, Result
 
 __all__ = [
@@ -61,6 +61,11 @@ class Catalogue:
     def match(self, text: str) -> Detail | None:
         """The detail that a report's sentence means, whatever the edition; None when no document lists it."""
         return self.texts.match(text)
+
+    def fix(self, text: str) -> FixAnswer:
+        """The answer to `fix TEXT`."""
+        found = self.find(text)
+        return FixAnswer(text, found, () if found else self.near(text))
 
     def find(self, text: str) -> tuple[Finding, ...]:
         """What `fix TEXT` may mean, best first, at most eight; empty when nothing fits."""

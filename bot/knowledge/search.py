@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 from bot.knowledge.entries import Cause, Detail, Finding, Reference
@@ -27,6 +28,15 @@ _IDLE_WORDS = """
     no not of on or our please s so sspr tell that the their them this to user was we what when who why with you your
 """
 _SHORTEST_PLURAL = 5
+
+
+@dataclass(frozen=True, slots=True)
+class FixAnswer:
+    """What the documents know about a text: one finding, several to choose from, or none."""
+
+    asked: str
+    found: tuple[Finding, ...]  # best first
+    near: tuple[str, ...]  # what looks like it, when nothing was found
 
 
 def _words(text: str) -> frozenset[str]:

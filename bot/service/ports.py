@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.analysis.answers import StuckAnswer
+from bot.analysis.stuck import StuckAnswer
 from bot.questions.question import Question
 from bot.render.cases.decisions import Decisions
 from bot.render.digests.subscriptions import Subscribed

@@ -7,12 +7,12 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.analysis.answers import UNFILTERED, FailuresAnswer, Filters, GroupBy, PersonStatus
+from bot.analysis.answers import UNFILTERED, Filters, GroupBy
 from bot.analysis.cases.cases import by_person, cases, open_cases
 from bot.analysis.compare import compare
 from bot.analysis.data import data
-from bot.analysis.failures import failures
-from bot.analysis.status import status
+from bot.analysis.failures import FailuresAnswer, failures
+from bot.analysis.status import PersonStatus, status
 from bot.analysis.stuck import ages_of, stuck
 from bot.analysis.trend import trend
 from bot.knowledge.catalogue import load

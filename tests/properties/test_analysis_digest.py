@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.analysis.answers import UNFILTERED, Case, CaseState, DigestAnswer, Filters
-from bot.analysis.digest import digest, preview
+from bot.analysis.answers import UNFILTERED, Case, CaseState, Filters
+from bot.analysis.digest import DigestAnswer, digest, preview
 from bot.knowledge.catalogue import load
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.analysis import answers
+from bot.analysis.compare import CompareAnswer
+from bot.analysis.data import DataAnswer
+from bot.analysis.digest import DigestAnswer
+from bot.analysis.failures import FailuresAnswer
+from bot.analysis.registrations import RegistrationsAnswer
+from bot.analysis.status import NobodyFound, PersonStatus, SeveralPeople
+from bot.analysis.stuck import StuckAnswer
+from bot.analysis.trend import TrendAnswer
 from bot.privacy import Visibility
 from bot.render import error, refusal
 from bot.render.answers import answer, fix, misunderstood, receipt
@@ -26,15 +33,15 @@ from tests.unit.render.sample import DECISIONS, KNOWN
 
 BERLIN = ZoneInfo("Europe/Berlin")
 KINDS = (
-    answers.PersonStatus,
-    answers.SeveralPeople,
-    answers.NobodyFound,
-    answers.FailuresAnswer,
-    answers.RegistrationsAnswer,
-    answers.StuckAnswer,
-    answers.TrendAnswer,
-    answers.CompareAnswer,
-    answers.DataAnswer,
+    PersonStatus,
+    SeveralPeople,
+    NobodyFound,
+    FailuresAnswer,
+    RegistrationsAnswer,
+    StuckAnswer,
+    TrendAnswer,
+    CompareAnswer,
+    DataAnswer,
 )
 quick = settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -61,15 +68,13 @@ def test_any_answer_stays_within_slacks_limits_with_nothing_live_in_it(kind: Any
 def test_the_whole_list_of_any_answer_fits_a_view(kind: Any, data: st.DataObject) -> None:
     told = data.draw(drawn(kind))
     check_modal(answer_modals.show_all(told, zone=BERLIN))
-    if isinstance(told, answers.PersonStatus):
+    if isinstance(told, PersonStatus):
         check_modal(answer_modals.next_steps(told))
 
 
 @quick
-@given(told=drawn(answers.DigestAnswer), show=st.sampled_from(Visibility), note=TEXTS)
-def test_any_digest_stays_within_the_limits_in_every_part(
-    told: answers.DigestAnswer, show: Visibility, note: str
-) -> None:
+@given(told=drawn(DigestAnswer), show=st.sampled_from(Visibility), note=TEXTS)
+def test_any_digest_stays_within_the_limits_in_every_part(told: DigestAnswer, show: Visibility, note: str) -> None:
     made = first_message.message(told, Setting(zone=BERLIN, show=show, note=note, token="t0ken", decisions=DECISIONS))
     for part in made.parts:
         check_message(part)

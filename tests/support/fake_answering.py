@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.analysis.answers import Coverage
 from bot.errors import RefusedError
 from bot.privacy import Role
 from bot.questions import question as q
 from bot.render.blocks.compose import ALL, NEXT, SHARE, answer_buttons
 from bot.render.blocks.message import Message
+from bot.reports.coverage import Coverage
 from bot.service.answers.answering import Reply
 from bot.service.asker import Asker
 

@@ -2,18 +2,14 @@
 
 from datetime import tzinfo
 
-from bot.analysis.answers import (
-    CompareAnswer,
-    DataAnswer,
-    FailuresAnswer,
-    NobodyFound,
-    PersonStatus,
-    RegistrationsAnswer,
-    SeveralPeople,
-    StuckAnswer,
-    TrendAnswer,
-)
+from bot.analysis.compare import CompareAnswer
+from bot.analysis.data import DataAnswer
+from bot.analysis.failures import FailuresAnswer
+from bot.analysis.registrations import RegistrationsAnswer
 from bot.analysis.rollout import RolloutAnswer
+from bot.analysis.status import NobodyFound, PersonStatus, SeveralPeople
+from bot.analysis.stuck import StuckAnswer
+from bot.analysis.trend import TrendAnswer
 from bot.privacy import Visibility
 from bot.render.answers import data, failures, registrations, rollout, status, stuck, trend
 from bot.render.blocks.message import Message

@@ -2,7 +2,7 @@
 
 from datetime import tzinfo
 
-from bot.analysis.answers import DataAnswer, SourceSpan
+from bot.analysis.data import DataAnswer, SourceSpan
 from bot.render.answers import coverage, receipt
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, listed, section

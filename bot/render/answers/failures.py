@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import tzinfo
 
-from bot.analysis.answers import Counts, FailuresAnswer, Filters, Group, GroupBy
+from bot.analysis.answers import Counts, Filters, Group, GroupBy
+from bot.analysis.failures import FailuresAnswer
 from bot.privacy import Visibility
 from bot.render.answers import coverage, fix_steps
 from bot.render.blocks import icons

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import tzinfo
 
-from bot.analysis.answers import Registrant, RegistrationsAnswer
+from bot.analysis.registrations import Registrant, RegistrationsAnswer
 from bot.privacy import Visibility
 from bot.render.answers import coverage
 from bot.render.blocks import icons

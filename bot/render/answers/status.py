@@ -3,17 +3,9 @@
 from collections.abc import Iterator
 from datetime import tzinfo
 
-from bot.analysis.answers import (
-    Ability,
-    AttemptLine,
-    Case,
-    CaseState,
-    NobodyFound,
-    PersonStatus,
-    RosterEntry,
-    SeveralPeople,
-    StatusAnswer,
-)
+from bot.analysis.answers import Case, CaseState
+from bot.analysis.reset_verdict import Ability, RosterEntry
+from bot.analysis.status import AttemptLine, NobodyFound, PersonStatus, SeveralPeople, StatusAnswer
 from bot.knowledge.catalogue import CONTRADICTED
 from bot.knowledge.vocabulary import Result
 from bot.render.answers import coverage, fix_steps

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import tzinfo
 
-from bot.analysis.answers import Case, StuckAnswer, StuckGroup
+from bot.analysis.answers import Case
+from bot.analysis.stuck import StuckAnswer, StuckGroup
 from bot.privacy import Visibility
 from bot.render.answers import coverage, fix_steps
 from bot.render.answers.failures import filtered

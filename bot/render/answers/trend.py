@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from datetime import tzinfo
 
-from bot.analysis.answers import CompareAnswer, Counts, Group, TrendAnswer, TrendPoint
+from bot.analysis.answers import Counts, Group, TrendPoint
+from bot.analysis.compare import CompareAnswer
+from bot.analysis.trend import TrendAnswer
 from bot.render.answers import coverage
 from bot.render.answers.failures import rates
 from bot.render.blocks import icons

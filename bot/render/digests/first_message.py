@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 
-from bot.analysis.answers import Case, CaseState, DigestAnswer, DigestDetail, DigestGroup
+from bot.analysis.answers import Case, CaseState
+from bot.analysis.digest import DigestAnswer
+from bot.analysis.digest_groups import DigestDetail, DigestGroup
 from bot.privacy import Visibility
 from bot.render.answers import coverage, fix_steps
 from bot.render.blocks import icons, limits

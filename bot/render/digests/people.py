@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from bot.analysis.answers import Case, CaseState, DigestAnswer
+from bot.analysis.answers import Case, CaseState
+from bot.analysis.digest import DigestAnswer
 
 
 def users(cases: Iterable[Case]) -> set[str]:

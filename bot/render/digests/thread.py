@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
-from bot.analysis.answers import Case, CaseState, DigestAnswer, DigestDetail, DigestGroup
+from bot.analysis.answers import Case, CaseState
+from bot.analysis.digest import DigestAnswer
+from bot.analysis.digest_groups import DigestDetail, DigestGroup
 from bot.knowledge.catalogue import Detail
 from bot.privacy import Visibility
 from bot.render.answers import fix_steps

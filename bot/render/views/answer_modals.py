@@ -3,14 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 
-from bot.analysis.answers import (
-    DataAnswer,
-    FailuresAnswer,
-    PersonStatus,
-    RegistrationsAnswer,
-    StuckAnswer,
-)
+from bot.analysis.data import DataAnswer
+from bot.analysis.failures import FailuresAnswer
+from bot.analysis.registrations import RegistrationsAnswer
 from bot.analysis.rollout import RolloutAnswer
+from bot.analysis.status import PersonStatus
+from bot.analysis.stuck import StuckAnswer
 from bot.privacy import Visibility
 from bot.render.answers import data, failures, fix_steps, registrations, rollout, status, stuck
 from bot.render.blocks import limits

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, assert_never
 
-from bot.analysis.answers import Coverage, PersonStatus, StuckAnswer
+from bot.analysis.status import PersonStatus
+from bot.analysis.stuck import StuckAnswer
 from bot.analysis.why import WhyAnswer
 from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue
@@ -15,6 +16,7 @@ from bot.render.blocks.compose import noted
 from bot.render.blocks.message import Message
 from bot.render.cases.decisions import Decisions
 from bot.render.views import answer_modals, home
+from bot.reports.coverage import Coverage
 from bot.reports.snapshot import Snapshot
 from bot.service.answers.answer_cache import Recent, Told
 from bot.service.answers.asking import ask, coverage_of

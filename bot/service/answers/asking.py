@@ -1,9 +1,7 @@
 """From a question to the frozen answer that analysis gives."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from bot.analysis.answers import Coverage
 from bot.analysis.compare import compare
 from bot.analysis.data import data
 from bot.analysis.digest import preview
@@ -13,24 +11,15 @@ from bot.analysis.rollout import rollout
 from bot.analysis.status import status
 from bot.analysis.stuck import stuck
 from bot.analysis.trend import trend
-from bot.knowledge.catalogue import Catalogue, Finding
+from bot.knowledge.catalogue import Catalogue
 from bot.questions import question as q
 from bot.questions.help_topics import help_for
-from bot.reports.coverage import coverage
+from bot.reports.coverage import Coverage, coverage
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.service.answers.export import export
 from bot.service.asker import Asker
 from bot.service.authorization import sees_people
-
-
-@dataclass(frozen=True, slots=True)
-class FixAnswer:
-    """What the documents know about a text: one finding, several to choose from, or none."""
-
-    asked: str
-    found: tuple[Finding, ...]
-    near: tuple[str, ...]
 
 
 def ask(  # noqa: C901, PLR0911, PLR0912 - one arm a question, so that a new one is one arm more
@@ -41,7 +30,7 @@ def ask(  # noqa: C901, PLR0911, PLR0912 - one arm a question, so that a new one
         case q.Help(topic=topic):
             return help_for(topic)
         case q.Fix(text=text):
-            return FixAnswer(text, found := catalogue.find(text), () if found else catalogue.near(text))
+            return catalogue.fix(text)
         case q.Status(person=person):
             return status(snapshot, person or "", catalogue=catalogue, now=now)
         case q.Failures(window=window, by=by, filters=filters, top=top):

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.analysis.answers import StuckAnswer
 from bot.analysis.digest import preview
 from bot.analysis.person_search import find
+from bot.analysis.stuck import StuckAnswer
 from bot.errors import RefusedError
 from bot.privacy import Role
 from bot.questions import question as q

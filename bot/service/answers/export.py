@@ -6,14 +6,13 @@ from typing import Any, Final
 import pandas as pd
 
 from bot.analysis import rows_behind
-from bot.analysis.answers import Coverage, PersonStatus
 from bot.analysis.frames.selection import Selection
-from bot.analysis.status import status
+from bot.analysis.status import PersonStatus, status
 from bot.analysis.stuck import stuck
 from bot.knowledge.catalogue import Catalogue
 from bot.questions import question as q
 from bot.render.answers.export import CLASSIC, ExportFile, classic, csv_file, parquet_file
-from bot.reports.coverage import coverage
+from bot.reports.coverage import Coverage, coverage
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window

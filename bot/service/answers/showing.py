@@ -1,8 +1,9 @@
 """From an answer to its message: which renderer shows what, and whether it names people."""
 
-from bot.analysis.answers import DigestAnswer
+from bot.analysis.digest import DigestAnswer
 from bot.analysis.why import NotTold, WhyAnswer
 from bot.knowledge.catalogue import Catalogue
+from bot.knowledge.search import FixAnswer
 from bot.privacy import Visibility
 from bot.questions.form import HelpAnswer
 from bot.questions.question import Misunderstood
@@ -12,7 +13,6 @@ from bot.render.blocks.message import Message
 from bot.render.cases.decisions import Decisions
 from bot.render.digests import first_message
 from bot.render.digests.settings import Setting
-from bot.service.answers.asking import FixAnswer
 from bot.service.asker import Asker
 from bot.service.authorization import sees_people
 

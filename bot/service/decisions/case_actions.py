@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.analysis.answers import Case, DigestAnswer
+from bot.analysis.answers import Case
+from bot.analysis.digest import DigestAnswer
 from bot.analysis.stuck import stuck
 from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue, Cause

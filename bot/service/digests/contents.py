@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.analysis.answers import Case, DigestAnswer
-from bot.analysis.digest import digest
+from bot.analysis.answers import Case
+from bot.analysis.digest import DigestAnswer, digest
 from bot.analysis.stuck import stuck
 from bot.knowledge.catalogue import Catalogue
 from bot.questions.plan import Rhythm

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from bot.analysis.answers import Case, CaseState, DigestAnswer, Filters
+from bot.analysis.answers import Case, CaseState, Filters
 from bot.analysis.cases.case_list import told
 from bot.analysis.cases.cases import NONE, by_person, cases
+from bot.analysis.digest import DigestAnswer
 from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue
 from bot.render.blocks.message import Message

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.analysis.answers import Case, DigestAnswer, TrendPoint
+from bot.analysis.answers import Case, TrendPoint
+from bot.analysis.digest import DigestAnswer
 from bot.analysis.failures import failures
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import UNFINISHED

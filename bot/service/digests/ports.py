@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
-from bot.analysis.answers import DigestAnswer
+from bot.analysis.digest import DigestAnswer
 from bot.questions.plan import SubscriptionPlan
 from bot.render.blocks.message import Message
 from bot.reports.window import EPOCH

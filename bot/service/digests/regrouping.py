@@ -3,8 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from bot.analysis.answers import Case, DigestDetail, DigestGroup
-from bot.analysis.digest_groups import INCIDENT_PEOPLE
+from bot.analysis.answers import Case
+from bot.analysis.digest_groups import INCIDENT_PEOPLE, DigestDetail, DigestGroup
 from bot.knowledge.catalogue import Catalogue
 
 

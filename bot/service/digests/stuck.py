@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.analysis.answers import Case, StuckAnswer, StuckGroup
-from bot.analysis.stuck import ages_of
+from bot.analysis.answers import Case
+from bot.analysis.stuck import StuckAnswer, StuckGroup, ages_of
 from bot.render.cases.decisions import Decisions
 from bot.service.decisions.decisions import in_force, standing
 from bot.service.digests.contents import without_closed

@@ -10,7 +10,8 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Connection, Engine, Row, Table, and_, func, insert, or_, select, update
 
-from bot.analysis.answers import Case, DigestAnswer
+from bot.analysis.answers import Case
+from bot.analysis.digest import DigestAnswer
 from bot.service.digests.ports import Delivery, DeliveryKey, Part, PartKind, ToldAs, ToldCase
 from bot.storage.database import reading, writing
 from bot.storage.digests.slots import settle

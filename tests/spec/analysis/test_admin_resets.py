@@ -2,9 +2,10 @@
 
 from zoneinfo import ZoneInfo
 
-from bot.analysis.answers import Ability, CaseState, DigestAnswer, PersonStatus
-from bot.analysis.digest import digest
-from bot.analysis.status import cases_of, status
+from bot.analysis.answers import CaseState
+from bot.analysis.digest import DigestAnswer, digest
+from bot.analysis.reset_verdict import Ability
+from bot.analysis.status import PersonStatus, cases_of, status
 from bot.analysis.stuck import stuck
 from bot.analysis.trend import trend
 from bot.knowledge.catalogue import load

@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.analysis.answers import PersonStatus
 from bot.analysis.digest import digest
 from bot.analysis.failures import failures
-from bot.analysis.status import status
+from bot.analysis.status import PersonStatus, status
 from bot.analysis.stuck import stuck
 from bot.knowledge.catalogue import UNRECOGNISED, load
 from bot.render.answers import answer

@@ -3,8 +3,8 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.analysis.answers import Case, CaseState, DigestAnswer, Filters
-from bot.analysis.digest import digest, preview
+from bot.analysis.answers import Case, CaseState, Filters
+from bot.analysis.digest import DigestAnswer, digest, preview
 from bot.analysis.digest_groups import INCIDENT_PEOPLE
 from bot.knowledge.catalogue import load
 from bot.reports.window import last

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.analysis.answers import FailuresAnswer, Filters, GroupBy
-from bot.analysis.failures import failures, without_people
+from bot.analysis.answers import Filters, GroupBy
+from bot.analysis.failures import FailuresAnswer, failures, without_people
 from bot.analysis.who_failed import MOST
 from bot.knowledge.catalogue import load
 from bot.reports.window import Window, everything, last

@@ -3,10 +3,9 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.analysis.answers import RegistrationsAnswer
 from bot.analysis.compare import compare
 from bot.analysis.data import data
-from bot.analysis.registrations import NEWEST, registrations
+from bot.analysis.registrations import NEWEST, RegistrationsAnswer, registrations
 from bot.analysis.trend import trend
 from bot.knowledge.catalogue import load
 from bot.reports.receipt import ReportKind

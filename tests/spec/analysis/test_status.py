@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.analysis.answers import Ability, NobodyFound, PersonStatus, SeveralPeople
-from bot.analysis.status import status
+from bot.analysis.reset_verdict import Ability
+from bot.analysis.status import NobodyFound, PersonStatus, SeveralPeople, status
 from bot.knowledge.catalogue import load
 from bot.reports.snapshot import People, Snapshot
 from tests.support.frames import NOW, at, snapshot

@@ -4,10 +4,9 @@ from datetime import UTC
 
 import pytest
 
-from bot.analysis.answers import PersonStatus, StuckAnswer
 from bot.analysis.digest import digest
-from bot.analysis.status import status
-from bot.analysis.stuck import stuck
+from bot.analysis.status import PersonStatus, status
+from bot.analysis.stuck import StuckAnswer, stuck
 from bot.knowledge.catalogue import load
 from bot.render.answers import answer
 from bot.render.digests import first_message as digest_message

@@ -10,7 +10,6 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
-from bot.analysis import answers
 from bot.knowledge.catalogue import Cause, Detail, load
 
 SNIPPETS = (
@@ -94,7 +93,7 @@ def _tuples(parts: tuple[Any, ...], longest: int) -> st.SearchStrategy[Any]:
 def _built(kind: Any, longest: int) -> st.SearchStrategy[Any]:
     assert isinstance(kind, type), kind
     assert is_dataclass(kind), kind
-    hints = get_type_hints(kind, vars(answers))
+    hints = get_type_hints(kind)
     return st.builds(
         kind,
         **{

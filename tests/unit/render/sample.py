@@ -5,41 +5,23 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from bot.analysis.answers import (
-    Ability,
-    AttemptLine,
-    Case,
-    CaseState,
-    CompareAnswer,
-    Counts,
-    Coverage,
-    DataAnswer,
-    DigestAnswer,
-    DigestDetail,
-    DigestGroup,
-    FailedPerson,
-    FailuresAnswer,
-    Filters,
-    Group,
-    GroupBy,
-    NobodyFound,
-    PersonStatus,
-    RegisteredDatum,
-    Registrant,
-    RegistrationGroup,
-    RegistrationsAnswer,
-    RosterEntry,
-    SeveralPeople,
-    SourceSpan,
-    StuckAnswer,
-    StuckGroup,
-    TrendAnswer,
-    TrendPoint,
-)
+from bot.analysis.answers import Case, CaseState, Counts, Filters, Group, GroupBy, TrendPoint
+from bot.analysis.compare import CompareAnswer
+from bot.analysis.data import DataAnswer, SourceSpan
+from bot.analysis.digest import DigestAnswer
+from bot.analysis.digest_groups import DigestDetail, DigestGroup
+from bot.analysis.failures import FailuresAnswer
+from bot.analysis.registrations import Registrant, RegistrationGroup, RegistrationsAnswer
+from bot.analysis.reset_verdict import Ability, RegisteredDatum, RosterEntry
+from bot.analysis.status import AttemptLine, NobodyFound, PersonStatus, SeveralPeople
+from bot.analysis.stuck import StuckAnswer, StuckGroup
+from bot.analysis.trend import TrendAnswer
+from bot.analysis.who_failed import FailedPerson
 from bot.knowledge.catalogue import load
 from bot.privacy import Role, Visibility
 from bot.render.cases.decisions import Decision
 from bot.render.digests.settings import Setting
+from bot.reports.coverage import Coverage
 from bot.reports.receipt import Receipt, Rejected, ReportKind
 from bot.reports.window import Window, last
 

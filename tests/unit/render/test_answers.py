@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.analysis.answers import Ability, Case, CaseState, Filters
+from bot.analysis.answers import Case, CaseState, Filters
+from bot.analysis.reset_verdict import Ability
 from bot.knowledge.catalogue import Detail, Owner, Step, load
 from bot.privacy import Visibility
 from bot.render.answers import answer, coverage, failures, fix_steps, status, stuck

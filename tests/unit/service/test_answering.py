@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from bot.analysis.answers import PersonStatus, StuckAnswer
+from bot.analysis.status import PersonStatus
+from bot.analysis.stuck import StuckAnswer
 from bot.errors import RefusedError
 from bot.privacy import Role
 from bot.questions.forms import FORMS
