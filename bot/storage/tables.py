@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Date,
     Index,
     Integer,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
 )
 
 metadata = MetaData(
@@ -90,6 +92,7 @@ loads = Table(
     Column("unknown_details", JSON, nullable=False),
     Column("unknown_values", JSON, nullable=False),
     Column("warnings", JSON, nullable=False),
+    Index("ix_loads_path", "tenant", "path"),
 )
 
 rejected_rows = Table(
@@ -102,6 +105,22 @@ rejected_rows = Table(
     Column("reason", Text, nullable=False),
     Column("raw", Text, nullable=False),
 )
+
+
+_NO_ID: ColumnElement[str] = literal_column("''", Text())
+
+
+def has_id(table: Table) -> ColumnElement[bool]:
+    """Rows with an event id: in every statement that looks for one, else no database uses the index of these alone.
+
+    The empty text stands in the statement itself: PostgreSQL's general plans cannot see it in a parameter.
+    """
+    return table.c.event != _NO_ID
+
+
+def has_no_id(table: Table) -> ColumnElement[bool]:
+    """Rows without one: they are known by all that they say."""
+    return table.c.event == _NO_ID
 
 
 def _fact(name: str, *words_of_row: str, more: tuple[Column[int], ...] = ()) -> Table:
@@ -127,7 +146,7 @@ def _fact(name: str, *words_of_row: str, more: tuple[Column[int], ...] = ()) -> 
         sqlite_with_rowid=False,
     )
     # No column beside these decides about a row, so each index serves exactly one kind of identity.
-    without_id, with_id = table.c.event == "", table.c.event != ""
+    without_id, with_id = has_no_id(table), has_id(table)
     Index(f"uq_{name}_said", table.c.tenant, *(table.c[column] for column in said), unique=True,
           sqlite_where=without_id, postgresql_where=without_id)  # fmt: skip
     Index(f"uq_{name}_event", table.c.tenant, table.c.event, unique=True,
@@ -164,7 +183,20 @@ steps = Table(
     sqlite_with_rowid=False,
 )
 Index("uq_steps_event", steps.c.tenant, steps.c.event, unique=True,
-      sqlite_where=steps.c.event != "", postgresql_where=steps.c.event != "")  # fmt: skip
+      sqlite_where=has_id(steps), postgresql_where=has_id(steps))  # fmt: skip
+
+# What a load took away: a snapshot that was made before it drops these rows instead of reading all others again.
+# `number` is the position of a fact, the person of a row of the roster (changed or gone), or ALL of the roster.
+withdrawn = Table(
+    "withdrawn",
+    metadata,
+    _tenant(),
+    _number("load"),
+    Column("source", String(20), primary_key=True),  # the name of the table
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+ALL = -1
 
 # Everybody of the last whole pull; a row is written when the person's state changes, and stays until then.
 roster = Table(
@@ -206,6 +238,7 @@ kept_answers = Table(
     Column("asked_at", BigInteger, nullable=False),
     Column("asker", String(100), nullable=False),
     Column("question", Text, nullable=False),
+    Index("ix_kept_answers_asked_at", "tenant", "asked_at"),
 )
 
 # `cursor` is the newest slot that was opened; `position` the newest place told, empty before the first digest.

@@ -13,7 +13,7 @@ from bot.reports.folding.fold import AttemptKind, fold
 from bot.reports.receipt import Folded
 from bot.storage.ledger.rows import Stored, forget, insert_facts, numbered
 from bot.storage.ledger.steps import People, steps_of_renewed, store_steps
-from bot.storage.tables import attempts, interventions, registrations
+from bot.storage.tables import attempts, has_id, interventions, registrations
 
 _ASK_AT_ONCE: Final = 500
 _AUDIT: Final = "audit:"  # what the ids of folded rows begin with
@@ -86,7 +86,7 @@ def _settle(
     both = now.merge(held, how="outer", indicator="side")
     fresh = both[both["side"] == "left_only"].drop(columns="side")
     stale = both.loc[both["side"] == "right_only", "event"]
-    forget(connection, table, stale.tolist(), tenant)
+    forget(connection, table, stale.tolist(), tenant=tenant, load=load)
     insert_facts(connection, table, fresh.assign(ordinal=0), tenant=tenant, load=load, position=position)
     changed = int(fresh["event"].isin(stale).sum())
     return _Settled(frame[now["event"].isin(fresh["event"]).to_numpy()], changed, len(stale) - changed)
@@ -106,7 +106,7 @@ def _held(connection: Connection, table: Table, names: list[str], people: People
         asked = select(*(table.c[name] for name in names)).where(
             table.c.tenant == tenant,
             table.c.person.in_(people[start : start + _ASK_AT_ONCE].tolist()),
-            table.c.event != "",  # the index of people holds these alone
+            has_id(table),  # the index of people holds these alone
             table.c.event.startswith(_AUDIT),
         )
         found += connection.execute(asked).all()

@@ -9,14 +9,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, select
 
 from bot.storage.ledger.dictionary import person_numbers, word_numbers
+from bot.storage.tables import has_id, has_no_id, withdrawn
 
 _AT_ONCE = 50_000  # rows handed to the driver in one call: keeps three million rows in little memory
 _FETCHED_AT_ONCE = 500  # few enough new objects that the garbage collector never looks at them
 _LOOK_AT_ONCE = 200_000  # rows compared with what is held in one go
 _ASK_AT_ONCE = 500
+_CROWDED = 8  # a span with so many more rows than the file has moments is asked for each moment
 _LONGEST_ID = 200  # characters; a real one is a GUID or two, and an index takes no long ones
 _KINDS = ("role", "methods", "result", "detail", "datum", "kind")
 
@@ -46,7 +48,7 @@ def store(
     fresh, gone, repeated_events = _differing(connection, table, rows.loc[with_id], tenant)
     repeated = int((~with_id).sum()) - len(plain) + repeated_events
     added = pd.concat([plain.assign(event=""), fresh]) if len(fresh) else plain.assign(event="")
-    forget(connection, table, gone, tenant)
+    forget(connection, table, gone, tenant=tenant, load=load)
     insert_facts(connection, table, added, tenant=tenant, load=load, position=position)
     return Stored(len(added) - len(gone), repeated, len(gone), position + len(added))
 
@@ -89,8 +91,8 @@ def _ordinals(rows: pd.DataFrame) -> Any:
 
 
 def _absent(connection: Connection, table: Table, rows: pd.DataFrame, tenant: int) -> pd.DataFrame:
-    """The rows whose like the table does not hold; only the span of the file is looked at, a piece at a time."""
-    if rows.empty or not _any_between(connection, table, rows["at"], tenant):
+    """The rows whose like the table does not hold: its span is looked at, or its moments where the span holds more."""
+    if rows.empty or not _many_between(connection, table, rows["at"], tenant, 1):
         return rows
     rows = rows.sort_values("at", kind="stable")
     at = rows["at"].to_numpy()
@@ -103,28 +105,32 @@ def _absent(connection: Connection, table: Table, rows: pd.DataFrame, tenant: in
     return rows[absent]
 
 
-def _any_between(connection: Connection, table: Table, at: "pd.Series[int]", tenant: int) -> bool:
-    some = select(table.c.at).where(_plain(table, at, tenant)).limit(1)
-    return connection.execute(some).first() is not None
+def _many_between(connection: Connection, table: Table, at: "pd.Series[int]", tenant: int, many: int) -> bool:
+    """Whether so many rows without ids of their own lie in the span of these times."""
+    some = select(table.c.at).where(table.c.tenant == tenant, has_no_id(table), _between(table, at))
+    return connection.execute(some.offset(many - 1).limit(1)).first() is not None
 
 
 def _absent_piece(connection: Connection, table: Table, rows: pd.DataFrame, tenant: int) -> npt.NDArray[np.bool_]:
-    names = list(rows.columns)
-    asked = select(*(table.c[name] for name in names)).where(_plain(table, rows["at"], tenant))
-    held = read_numbers(connection, asked, names)
+    names, moments = list(rows.columns), rows["at"].unique()
+    asked = select(*(table.c[name] for name in names)).where(table.c.tenant == tenant, has_no_id(table))
+    if _many_between(connection, table, rows["at"], tenant, _CROWDED * len(moments)):
+        parts = [moments[start : start + _ASK_AT_ONCE].tolist() for start in range(0, len(moments), _ASK_AT_ONCE)]
+        some = [read_numbers(connection, asked.where(table.c.at.in_(part)), names) for part in parts]
+        held = pd.concat(some, ignore_index=True)
+    else:
+        held = read_numbers(connection, asked.where(_between(table, rows["at"])), names)
     absent = ~pd.concat([held, rows], ignore_index=True).duplicated().to_numpy()[len(held) :]
     return np.asarray(absent)
 
 
-def _plain(table: Table, at: "pd.Series[int]", tenant: int) -> ColumnElement[bool]:
-    """Rows without ids of their own in the span of these times."""
-    span = table.c.at.between(int(at.min()), int(at.max()))
-    return and_(table.c.tenant == tenant, table.c.event == "", span)
+def _between(table: Table, at: "pd.Series[int]") -> ColumnElement[bool]:
+    return table.c.at.between(int(at.min()), int(at.max()))
 
 
 def _untold(connection: Connection, table: Table, rows: pd.DataFrame, tenant: int) -> pd.DataFrame:
     """Without the rows that rows with ids say, too: an export of what was folded here, read back."""
-    with_ids = table.c.tenant == tenant, table.c.event != ""
+    with_ids = table.c.tenant == tenant, has_id(table)
     if rows.empty or connection.execute(select(table.c.position).where(*with_ids).limit(1)).first() is None:
         return rows
     said = [column for column in rows.columns if column != "ordinal"]
@@ -152,7 +158,7 @@ def _differing(
     ids = last["event"].tolist()
     for start in range(0, len(ids), _ASK_AT_ONCE):
         asked = select(table.c.event, *(table.c[name] for name in said)).where(
-            table.c.tenant == tenant, table.c.event.in_(ids[start : start + _ASK_AT_ONCE])
+            table.c.tenant == tenant, has_id(table), table.c.event.in_(ids[start : start + _ASK_AT_ONCE])
         )
         held |= {event: tuple(values) for event, *values in connection.execute(asked)}
     now = last[said].itertuples(index=False, name=None)
@@ -162,11 +168,23 @@ def _differing(
     return fresh, gone, len(rows) - len(fresh)
 
 
-def forget(connection: Connection, table: Table, events: list[str], tenant: int) -> None:
-    """Without the rows that have these ids."""
-    if events:
-        one = delete(table).where(table.c.tenant == tenant, table.c.event == bindparam("gone"))
-        connection.execute(one, [{"gone": event} for event in events])
+def forget(connection: Connection, table: Table, events: list[str], *, tenant: int, load: int) -> None:
+    """Without the rows that have these ids; where they stood is written down."""
+    for start in range(0, len(events), _ASK_AT_ONCE):
+        some = table.c.event.in_(events[start : start + _ASK_AT_ONCE])
+        asked = select(table.c.position).where(table.c.tenant == tenant, has_id(table), some)
+        positions = connection.execute(asked).scalars().all()
+        if positions:
+            one = delete(table).where(table.c.tenant == tenant, table.c.position == bindparam("gone"))
+            connection.execute(one, [{"gone": position} for position in positions])
+            withdraw(connection, table, positions, tenant=tenant, load=load)
+
+
+def withdraw(connection: Connection, table: Table, numbers: Iterable[int], *, tenant: int, load: int) -> None:
+    """Write down what this load took away, so that the next snapshot can be made from the last."""
+    rows = [{"tenant": tenant, "load": load, "source": table.name, "number": number} for number in numbers]
+    if rows:
+        connection.execute(insert(withdrawn), rows)
 
 
 def insert_facts(
