@@ -1,0 +1,56 @@
+"""Intervals of a share and of the difference of two shares, and how much less a vote weighs when votes go together."""
+
+from dataclasses import dataclass
+from math import hypot, sqrt
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.analysis.frames.arrays import Ints
+from bot.analysis.statistics.quantiles import Z95
+
+Floats = npt.NDArray[np.float64]
+
+
+class Interval(NamedTuple):
+    """The values that the data does not speak against, at 95 % unless said otherwise."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of `size` votes, 0 to 1; the size may be less than was counted, and broken, where votes go together."""
+
+    rate: float
+    size: float
+
+    def interval(self, z: float = Z95) -> Interval:
+        """Wilson's score interval (1927): right for small numbers, and at 0 and 1. `size` must be above 0."""
+        middle = (self.rate + z * z / (2 * self.size)) / (1 + z * z / self.size)
+        spread = self.rate * (1 - self.rate) / self.size + z * z / (4 * self.size * self.size)
+        half = z * sqrt(spread) / (1 + z * z / self.size)
+        return Interval(max(0.0, middle - half), min(1.0, middle + half))
+
+
+def difference(earlier: Share, later: Share, z: float = Z95) -> Interval:
+    """How much higher the later share is: Newcombe's hybrid score interval (1998, method 10), of two Wilson ones."""
+    before, after = earlier.interval(z), later.interval(z)
+    step = later.rate - earlier.rate
+    return Interval(
+        step - hypot(later.rate - after.low, before.high - earlier.rate),
+        step + hypot(after.high - later.rate, earlier.rate - before.low),
+    )
+
+
+def clustered_variance(scores: Floats, clusters: Ints, *, estimated: int) -> float:
+    """The variance of a sum whose terms go together within clusters (numbers from 0): the sum of squared cluster sums.
+
+    Multiplied by G / (G - estimated) for G clusters and so many estimated means, as is usual (Liang and Zeger, 1986);
+    0 where there are no more clusters than means.
+    """
+    sums = np.bincount(clusters, weights=scores)
+    present = int(np.count_nonzero(np.bincount(clusters)))
+    return float(sums @ sums) * present / (present - estimated) if present > estimated else 0.0

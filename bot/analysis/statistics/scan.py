@@ -1,0 +1,103 @@
+"""Bursts: more people within minutes, hours or a day than is usual at that hour of that weekday.
+
+At each new person the people of the last 3 minutes, 15 minutes, hour and day are held against what a negative binomial
+count around the usual rate would bring. The limit follows from a budget of false alarms a month. Times are
+microseconds.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.analysis.frames.arrays import Bools, Ints
+from bot.analysis.statistics.proportion import Floats
+
+Times = npt.NDArray[np.int64]
+
+HOUR: Final = 3_600_000_000
+DAY: Final = 24 * HOUR
+SPANS: Final = (3 * HOUR // 60, HOUR // 4, HOUR, DAY)
+FEWEST: Final = 4  # people, within any span
+_WEEK_HOURS: Final = 168
+_DAYS: Final = 7
+_MONTH: Final = 30.44  # days
+_FEW_A_MONTH: Final = 4.0  # people; the limit for a cause that is rarer
+_WILD: Final = 0.5  # hours scatter more than days do
+_WEEKDAY_PRIOR: Final = 4.0  # people, spread over the week
+_MONDAY: Final = 4  # 1 January 1970 was a Thursday
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What is usual of one cause: people an hour by hour of the week, from Monday, and how far days differ."""
+
+    rate: Floats  # 168 of them
+    dispersion: float  # a count of mean m has the variance m + dispersion m m
+    a_month: float
+
+    def expected(self, starts: Times, ends: Times) -> Floats:
+        """How many people are usual in each span; local times."""
+        total = np.concatenate([[0.0], np.cumsum(self.rate)])
+
+        def until(at: Times) -> Floats:
+            hours = at / HOUR - _MONDAY * 24
+            weeks, rest = np.divmod(hours, _WEEK_HOURS)
+            found: Floats = weeks * total[-1] + np.interp(rest, np.arange(_WEEK_HOURS + 1), total)
+            return found
+
+        return until(ends) - until(starts)
+
+
+def usual(at: Times, days: int) -> Usual:
+    """The usual rate of one cause from when people met it over so many whole days of history; local times.
+
+    Weekday and hour are taken as independent; a few made-up people keep an hour in which nobody came possible.
+    """
+    day = at // DAY
+    weekday = np.bincount((day - _MONDAY) % _DAYS, minlength=_DAYS) + _WEEKDAY_PRIOR / _DAYS
+    hour = np.bincount(at // HOUR % 24, minlength=24) + 1.0
+    a_day = max(len(at), 1) / max(days, 1)
+    shares = np.outer(weekday / weekday.sum(), hour / hour.sum()).ravel()
+    return Usual(a_day * _DAYS * shares, _dispersion(day, days) + _WILD, a_day * _MONTH)
+
+
+def _dispersion(day: Ints, days: int) -> float:
+    """By moments, of the counts of days around those of their weekday; never below 0."""
+    if not len(day) or days < 2 * _DAYS:
+        return 0.0
+    counts = np.bincount(day - day.min(), minlength=days)[:days].astype(np.float64)
+    place = (np.arange(len(counts)) + int(day.min())) % _DAYS
+    means = (np.bincount(place, weights=counts, minlength=_DAYS) / np.bincount(place, minlength=_DAYS))[place]
+    square = float((means**2).sum())
+    return max(0.0, float(((counts - means) ** 2 - means).sum()) / square) if square else 0.0
+
+
+def limit(budget: float, causes: int, a_month: float) -> float:
+    """How unlikely a count must be, so that all causes together raise about `budget` false alarms a month."""
+    return budget / (max(causes, 1) * len(SPANS) * max(a_month, _FEW_A_MONTH))
+
+
+def alarms(at: Times, rates: Usual, threshold: float) -> npt.NDArray[np.int64]:
+    """For each of the sorted times, the shortest span up to it that holds too many people; 0 for none."""
+    found = np.zeros(len(at), dtype=np.int64)
+    for width in reversed(SPANS):
+        people = np.arange(1, len(at) + 1) - np.searchsorted(at, at - width, side="right")
+        many = np.flatnonzero(people >= FEWEST)
+        mean = rates.expected(at[many] - width, at[many])
+        found[many[_chance_of(people[many] - 1, mean, rates.dispersion) < threshold]] = width
+    return found
+
+
+def _chance_of(least: Ints, mean: Floats, dispersion: float) -> Floats:
+    """The chance of at least so many under a negative binomial count, term by term."""
+    size = 1 / dispersion
+    ratio = mean / (mean + size)
+    term = (1 - ratio) ** size
+    below = np.zeros(len(mean))
+    for number in range(int(least.max(initial=0))):
+        counted: Bools = number < least
+        below = np.where(counted, below + term, below)
+        term = term * ratio * (number + size) / (number + 1)
+    return np.maximum(1 - below, 0.0)

@@ -1,0 +1,49 @@
+"""The simulations behind docs/statistics.md, small: claims are rarely false, and true changes are found."""
+
+import pytest
+
+from tests.simulations import bursts, change, counts, durations, rollouts
+
+HARMLESS, WORST = change.CROWDS[0], change.CROWDS[-1]
+
+
+@pytest.mark.parametrize("crowd", change.CROWDS, ids=lambda crowd: crowd.name)
+@pytest.mark.parametrize(("a_day", "days"), [(3, 7), (10, 14), (30, 30)])
+def test_a_change_is_rarely_claimed_where_there_is_none(crowd: change.Crowd, a_day: float, days: int) -> None:
+    assert change.claims(crowd, a_day, days, change.RATE, 150, seed=11) <= 0.08
+
+
+def test_a_fall_from_sixty_to_fifty_percent_is_found_where_there_is_enough() -> None:
+    assert change.claims(HARMLESS, 30, 30, change.FALLEN, 100, seed=12) > 0.7
+    assert change.claims(WORST, 100, 30, change.FALLEN, 50, seed=12) > 0.5
+
+
+@pytest.mark.parametrize("a_day", [0.3, 1, 5, 30])
+def test_an_unusual_week_is_rarely_claimed_and_a_doubling_mostly_found(a_day: float) -> None:
+    assert counts.unusual(a_day, 1, 300, seed=13) <= 0.08
+    assert counts.among_causes(a_day, 8, 200, seed=13) <= 0.08
+    assert counts.unusual(a_day, 2, 300, seed=14) > 0.15
+
+
+@pytest.mark.parametrize("kind", rollouts.KINDS[:3])
+def test_the_range_of_a_rollout_holds_about_eight_times_of_ten(kind: str) -> None:
+    for told in rollouts.coverage(kind, 1000, 5, 40, seed=15).values():
+        assert 0.68 <= told.held <= 0.98
+
+
+def test_a_rush_is_not_foreseen() -> None:
+    assert rollouts.coverage(rollouts.KINDS[3], 1000, 0, 40, seed=15)[4].held < 0.7
+
+
+def test_bursts_are_found_and_rarely_made_up() -> None:
+    assert bursts.false_alarms(5, bursts.CALM, 20, seed=16) <= 1
+    assert bursts.found(1, 4, 3, 20, seed=17) == 1
+    assert bursts.found(3, 9, 9, 20, seed=17) == 1
+
+
+def test_the_time_until_success_does_not_depend_on_the_window() -> None:
+    for days in (7, 14, 30):
+        middle, holds, _ = durations.medians(60, days, 100, seed=18)
+        assert 50 <= middle <= 64
+        assert holds >= 0.88
+    assert durations.medians(60, 30, 100, seed=18, helped=1 / 200)[1] >= 0.88
