@@ -15,7 +15,7 @@ from bot.reports.roster import roster_of
 from bot.sample.tenant import DAYS_AHEAD, SampleTenant, sample_tenant
 from bot.settings import Settings
 from bot.slack.transport.http import HttpServer, http_app
-from bot.slack.transport.request_verifier import FrontDoor
+from bot.slack.transport.request_verifier import RequestVerifier
 from bot.sources.folder import report_files
 from bot.storage.ledger.roster import Rosters
 
@@ -114,7 +114,7 @@ class Demo:
         """Close everything; what the demo wrote stays in its folder."""
         for line in reversed(self.lines):
             line.stop()
-        self.bot.jobs.stop()
+        self.bot.background.stop()
         self.slack.stop()
         self.bot.core.close()
 
@@ -136,7 +136,7 @@ def start_demo(folder: Path, *, port: int = 0, reports: str | None = None) -> De
         port=port,
     ).start()
     bot = build_bot(_settings(folder, slack.api_url, secret, token), clock=clock)
-    flask = http_app(bot.bolt, FrontDoor(secret, wall_clock), list, bot.registry)
+    flask = http_app(bot.bolt, RequestVerifier(secret, wall_clock), list, bot.registry)
     server = HttpServer(flask, "127.0.0.1", 0)
     demo = Demo(slack, bot, clock, None if reports else sample_tenant(clock()), [server, bot.digests.clockwork])
     _load(demo, reports)

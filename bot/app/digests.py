@@ -20,7 +20,7 @@ from bot.service.digests.ports import Poster
 from bot.service.digests.subscribing import Subscribing
 from bot.service.digests.subscription_file import Entry, apply, differences, read_entries
 from bot.slack.directory.bot_user import Identity
-from bot.slack.sending.channel_rate_limit import Pace
+from bot.slack.sending.channel_rate_limit import ChannelRateLimit
 from bot.slack.sending.poster import SlackPoster
 from bot.storage.digests.decisions import DecisionLog
 from bot.storage.digests.deliveries import Deliveries
@@ -50,7 +50,7 @@ def build_digests(
     `troubles` tells what is wrong with the sources, a sentence each: a digest says so rather than nothing new.
     """
     name, allowed = core.ledger.tenant, core.settings.digest_channels
-    poster: Poster = SlackPoster(client, identity, Pace())
+    poster: Poster = SlackPoster(client, identity, ChannelRateLimit())
     subscriptions, slots = Subscriptions(core.engine, name), Slots(core.engine, name)
     deliveries, decisions = Deliveries(core.engine, name), DecisionLog(core.engine, name)
     delivering = Delivering(

@@ -26,11 +26,11 @@ from bot.slack.access import Access, Grants
 from bot.slack.app import build_app
 from bot.slack.client import SlackError, web_client
 from bot.slack.directory.bot_user import Identity
-from bot.slack.directory.channels import Rooms
-from bot.slack.directory.users import People
-from bot.slack.sending.background import Jobs
+from bot.slack.directory.channels import Channels
+from bot.slack.directory.users import Users
+from bot.slack.sending.background import Background
 from bot.slack.transport.http import HttpServer, http_app, operations_app
-from bot.slack.transport.request_verifier import FrontDoor
+from bot.slack.transport.request_verifier import RequestVerifier
 from bot.slack.transport.socket_mode import SocketMode
 from bot.sources.folder import watch_folder
 
@@ -48,7 +48,7 @@ class Bot:
     access: Access
     bolt: App
     digests: Digests
-    jobs: Jobs
+    background: Background
     pull: ScheduledPull | None
     registry: CollectorRegistry
 
@@ -57,14 +57,14 @@ def build_bot(settings: Settings, *, clock: Clock = wall_clock) -> Bot:
     """Everything from settings. Raises SettingsError when no token is set, StoreError without a database."""
     client = web_client(_bot_token(settings), str(settings.slack_api_url))
     identity = Identity(client)
-    people = People(client, identity, clock)
-    core = build_core(settings, clock=clock, resolver=people)
+    users = Users(client, identity, clock)
+    core = build_core(settings, clock=clock, resolver=users)
     pull = _pull(core)
     digests = build_digests(core, client, identity, lambda: [pull.trouble] if pull and pull.trouble else [])
     grants = Grants(settings.admins, settings.helpdesk, settings.viewers)
-    access = Access(people, identity, grants, settings.zone)
-    jobs = Jobs()
-    surfaces = slack_side(
+    access = Access(users, identity, grants, settings.zone)
+    background = Background()
+    listeners = slack_side(
         core,
         subscribing=digests.subscribing,
         digesting=digests.digesting,
@@ -73,19 +73,20 @@ def build_bot(settings: Settings, *, clock: Clock = wall_clock) -> Bot:
         poster=digests.poster,
         client=client,
         access=access,
-        jobs=jobs,
+        background=background,
     )
     bolt = build_app(
         client=client,
         signing_secret=_signing_secret(settings),  # "" with Socket Mode, which needs none
-        bot=surfaces.bot,
+        answering=listeners.answering,
         access=access,
-        rooms=Rooms(client, clock),
+        channels=Channels(client, clock),
+        background=background,
         clock=clock,
-        on_file=surfaces.on_file,
-        more=surfaces.more,
+        on_file=listeners.on_file,
+        more=listeners.more,
     )
-    return Bot(core, client, access, bolt, digests, jobs, pull, registry_of(core))
+    return Bot(core, client, access, bolt, digests, background, pull, registry_of(core))
 
 
 class Line(Protocol):
@@ -111,7 +112,7 @@ def run(settings: Settings) -> None:
         _greet(bot)
         for change in apply_file(bot.core):
             _log.info("Subscriptions: %s", change)
-        ending.callback(bot.jobs.stop)
+        ending.callback(bot.background.stop)
         pulls = [Every(bot.pull.every, bot.pull)] if bot.pull else []
         for line in (*_lines(bot, settings), bot.digests.clockwork, *pulls):
             line.start()
@@ -143,8 +144,8 @@ def _lines(bot: Bot, settings: Settings) -> list[Line]:
         socket = SocketMode(bot.bolt, settings.slack_app_token.get_secret_value(), bot.client)
         flask = operations_app(lambda: [*socket.problems(), *problems(bot)], bot.registry, lambda: doubts(bot))
         return [socket, HttpServer(flask, settings.host, settings.port)]
-    door = FrontDoor(_signing_secret(settings), bot.core.clock)
-    flask = http_app(bot.bolt, door, lambda: problems(bot), bot.registry, lambda: doubts(bot))
+    verifier = RequestVerifier(_signing_secret(settings), bot.core.clock)
+    flask = http_app(bot.bolt, verifier, lambda: problems(bot), bot.registry, lambda: doubts(bot))
     return [HttpServer(flask, settings.host, settings.port)]
 
 

@@ -14,8 +14,8 @@ from bot.service.digests.ports import Poster
 from bot.service.digests.subscribing import Subscribing
 from bot.service.loading.shared_file import SharedReports
 from bot.slack.access import Access
-from bot.slack.register import Surfaces, build_surfaces
-from bot.slack.sending.background import Jobs
+from bot.slack.register import Listeners, digest_listeners
+from bot.slack.sending.background import Background
 from bot.sources.slack_file import SlackFiles
 
 
@@ -29,11 +29,11 @@ def slack_side(
     poster: Poster,
     client: WebClient,
     access: Access,
-    jobs: Jobs,
-) -> Surfaces:
-    """The answers with the digests' desk among them, and the listeners; `jobs` are stopped before the core."""
-    desk = DigestDesk(subscribing, digesting, deciding, later=jobs.put)
-    return build_surfaces(
+    background: Background,
+) -> Listeners:
+    """The answers with the digests' desk among them, and the listeners; `background` is stopped before the core."""
+    desk = DigestDesk(subscribing, digesting, deciding, later=background.submit)
+    return digest_listeners(
         answering=replace(core.answering, desk=desk),
         desk=desk,
         casework=Casework(
@@ -48,5 +48,5 @@ def slack_side(
         client=client,
         access=access,
         clock=core.clock,
-        jobs=jobs,
+        background=background,
     )

@@ -8,7 +8,7 @@ from bot.privacy import Role
 from bot.service.asker import Asker
 from bot.slack.client import SlackError
 from bot.slack.directory.bot_user import Identity
-from bot.slack.directory.users import People, Person
+from bot.slack.directory.users import Person, Users
 
 _log = logging.getLogger(__name__)
 
@@ -38,9 +38,9 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Turns whoever a request comes from into an Asker, or refuses them."""
+    """Turn whoever a request comes from into an Asker, or refuse them."""
 
-    people: People
+    users: Users
     identity: Identity
     grants: Grants
     zone: ZoneInfo  # of those whose own is unknown
@@ -56,7 +56,7 @@ class Access:
     def _asker(self, team: str | None, user: str | None, channel: str) -> Asker | Refused:
         if not user or team != self.identity.bot().team:
             return Refused(_ELSEWHERE)
-        person = self.people.person(user)
+        person = self.users.person(user)
         if person.outside:
             return Refused(person.outside)
         zone = person.zone or self.zone
@@ -66,6 +66,6 @@ class Access:
         if person.runs_workspace and not self.grants.admins:
             return Role.ADMIN
         for role, granted in self.grants.by_role():
-            if person.id in granted or any(person.id in self.people.members(one) for one in granted if one[:1] == "S"):
+            if person.id in granted or any(person.id in self.users.members(one) for one in granted if one[:1] == "S"):
                 return role
         return Role.SELF

@@ -9,14 +9,17 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
+from bot.service.answers.answering import Answering
 from bot.service.ports import Clock
 from bot.slack.access import Access
-from bot.slack.authorization import Admission
-from bot.slack.directory.channels import Rooms
+from bot.slack.authorization import Authorization
+from bot.slack.directory.channels import Channels
 from bot.slack.error_handler import on_failure
-from bot.slack.listeners import buttons, command, direct, fallback, home, mention
-from bot.slack.sending.answers import Answers, OnFile
-from bot.slack.sending.replies import Telling
+from bot.slack.listeners import buttons, command, direct, fallback, home, home_actions, mention
+from bot.slack.listeners.files import OnFile
+from bot.slack.sending.background import Background
+from bot.slack.sending.file_answers import FileAnswers
+from bot.slack.sending.replies import Replies
 
 _THREADS = 32
 
@@ -27,15 +30,17 @@ def build_app(
     *,
     client: WebClient,
     signing_secret: str,
-    bot: Answers,
+    answering: Answering,
     access: Access,
-    rooms: Rooms,
+    channels: Channels,
+    background: Background,
     clock: Clock,
     on_file: OnFile | None = None,
     more: Iterable[Register] = (),
 ) -> App:
-    """The bot as Bolt knows it. Listeners of `more` get an `asker` as well, and their failures are told as ours are."""
-    identity, telling = access.identity, Telling(client)
+    """Build the Bolt app. Listeners of `more` get an `asker` as well, and their failures are answered as ours are."""
+    identity, replies = access.identity, Replies(client)
+    deliver_files = FileAnswers(client, replies, background).deliver_files
 
     def authorize() -> AuthorizeResult:  # a plain function: Bolt would ask a method for its `self`
         return identity.authorized()
@@ -51,13 +56,14 @@ def build_app(
         ssl_check_enabled=False,  # it answers before the signature is checked
         listener_executor=ThreadPoolExecutor(_THREADS, thread_name_prefix="sspr-listener"),
     )
-    app.error(on_failure(telling))
-    app.use(Admission(access, telling, clock))
-    command.register(app, bot, rooms)
-    mention.register(app, bot, rooms, telling, identity)
-    direct.register(app, bot, telling, identity, on_file)
-    buttons.register(app, bot, rooms, telling)
-    home.register(app, bot, client)
+    app.error(on_failure(replies))
+    app.use(Authorization(access, replies, clock))
+    command.register(app, answering, channels, deliver_files)
+    mention.register(app, answering, channels, replies, identity, deliver_files)
+    direct.register(app, answering, replies, identity, deliver_files, on_file)
+    buttons.register(app, answering, channels, replies)
+    home.register(app, answering, client)
+    home_actions.register(app, answering, replies, deliver_files)
     for register in more:
         register(app)
     fallback.register(app)

@@ -1,4 +1,4 @@
-"""The one door to all listeners: each delivery comes in once, and nobody comes in who may not ask."""
+"""Middleware before all listeners: each delivery passes once, and nobody passes who may not ask."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -9,22 +9,22 @@ from slack_bolt.middleware import Middleware
 from bot.render import refusal
 from bot.service.ports import Clock
 from bot.slack.access import Access, Refused
-from bot.slack.directory.ttl_cache import Memory
+from bot.slack.directory.ttl_cache import TtlCache
 from bot.slack.payloads import asks, delivery_of
-from bot.slack.sending.replies import Telling
+from bot.slack.sending.replies import Replies
 
 # Slack tries again at once, after a minute and after five.
 _REMEMBERED = timedelta(hours=1)
 _MOST = 20_000
 
 
-class Admission(Middleware):
-    """Puts the `asker` into the context of every request by a person; None where no person asks anything."""
+class Authorization(Middleware):
+    """Put the `asker` into the context of every request by a person; None where no person asks anything."""
 
-    def __init__(self, access: Access, telling: Telling, clock: Clock) -> None:
+    def __init__(self, access: Access, replies: Replies, clock: Clock) -> None:
         self._access = access
-        self._telling = telling
-        self._deliveries: Memory[str, None] = Memory(_REMEMBERED, _MOST, clock)
+        self._replies = replies
+        self._deliveries: TtlCache[str, None] = TtlCache(_REMEMBERED, _MOST, clock)
 
     def process(
         self,
@@ -35,13 +35,13 @@ class Admission(Middleware):
     ) -> BoltResponse | None:
         """Let a request pass, or answer it here."""
         delivery = delivery_of(req.body)
-        if delivery and not self._deliveries.keep_first(delivery, None):
+        if delivery and not self._deliveries.put_first(delivery, None):
             return BoltResponse(status=200)
         req.context["asker"] = None
         if asks(req.body):
             channel = req.context.channel_id or ""
             found = self._access.asker(req.context.team_id, req.context.user_id, channel)
             if isinstance(found, Refused):
-                return self._telling.tell(req, refusal.message(found.sentence, myself=False))
+                return self._replies.acknowledge(req, refusal.message(found.sentence, myself=False))
             req.context["asker"] = found
         return next()

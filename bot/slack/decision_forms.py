@@ -1,4 +1,4 @@
-"""What happens between a decision's button and its form: opened, read, taken, and shown where the cases stand."""
+"""What happens between a decision's button and its form: state, read, taken, and shown where the cases stand."""
 
 import json
 import secrets
@@ -20,33 +20,32 @@ from bot.service.digests.digesting import Digesting
 from bot.service.digests.due_times import instant
 from bot.service.digests.ports import Decided, Deed
 from bot.slack.client import ask
-from bot.slack.directory.ttl_cache import Memory
+from bot.slack.directory.ttl_cache import TtlCache
 from bot.slack.payloads import Json
-from bot.slack.sending.aside import Aside
-from bot.slack.sending.background import Jobs
-from bot.slack.sending.replies import Telling, private
+from bot.slack.sending.background import Background
+from bot.slack.sending.replies import Replies, private
 from bot.slack.view_state import filled
 
 _PROPOSED = timedelta(days=7)  # the end of a snooze
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class FormState:
     """What a form remembers; the client can read it, so that it holds opaque ids alone."""
 
     deed: str
-    place: str  # a kept answer or a digest, and a cause
+    button_value: str  # the token of a kept answer or of a digest, and a cause
     answer: str = ""  # behind it the forms keep where the answer can be written anew
 
     def packed(self) -> str:
         """For the form's metadata."""
-        return json.dumps([self.deed, self.place, self.answer])
+        return json.dumps([self.deed, self.button_value, self.answer])
 
     @staticmethod
-    def unpacked(metadata: str) -> "Opened":
+    def unpacked(metadata: str) -> "FormState":
         """What `packed` wrote."""
-        deed, place, answer = json.loads(metadata)
-        return Opened(deed, place, answer)
+        deed, button_value, answer = json.loads(metadata)
+        return FormState(deed, button_value, answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,43 +58,42 @@ class OpenAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class DecidingForms:
-    """Opens the forms and takes what comes back."""
+class DecisionForms:
+    """Open the forms and take what comes back."""
 
     casework: Casework
     digesting: Digesting
     again: Callable[[str, Asker], Reply]  # a kept answer once more
     outsider: Callable[[str], bool]  # whether a Slack user is no member who could look after a case
     client: WebClient
-    telling: Telling
-    aside: Aside
-    jobs: Jobs
-    answers: Memory[str, OpenAnswer]  # response URLs are nobody's business but ours
+    replies: Replies
+    background: Background
+    answers: TtlCache[str, OpenAnswer]  # response URLs are nobody's business but ours
 
-    def open(self, body: Json, asker: Asker, deed: str, place: str) -> None:
+    def open(self, body: Json, asker: Asker, deed: str, button_value: str) -> None:
         """Show the form of a decision. Raises RefusedError as `Casework.choice` does."""
-        opened = Opened(deed, place, self._remembered(body))
-        self.telling.show(body, decision_modal.view(self._form(opened, asker)))
+        state = FormState(deed, button_value, self._remembered(body))
+        self.replies.open_modal(body, decision_modal.view(self._form(state, asker)))
 
-    def open_why(self, body: Json, asker: Asker, place: str) -> None:
+    def open_why(self, body: Json, asker: Asker, button_value: str) -> None:
         """Show whom one can ask about."""
-        self.telling.show(body, decision_modal.why(self._form(Opened("why", place), asker)))
+        self.replies.open_modal(body, decision_modal.why(self._form(FormState("why", button_value), asker)))
 
     def explain(self, body: Json, asker: Asker, who: str) -> None:
         """Say in the open modal why the chosen person stands in the digest."""
         view = body["view"]
-        opened = Opened.unpacked(view["private_metadata"])
-        choice = self.casework.choice(asker, opened.place)
+        state = FormState.unpacked(view["private_metadata"])
+        choice = self.casework.choice(asker, state.button_value)
         user = self.casework.case(choice, who).user
-        told = why.message(self.digesting.why(user), zone=asker.zone)
+        message = why.message(self.digesting.why(user), zone=asker.zone)
         self.casework.record(asker, "why", user)
-        ask(self.client.views_update, view_id=view["id"], view=decision_modal.why(self._form(opened, asker), told))
+        ask(self.client.views_update, view_id=view["id"], view=decision_modal.why(self._form(state, asker), message))
 
-    def complaints(self, view: Json, asker: Asker) -> dict[str, str]:
+    def submit(self, view: Json, asker: Asker) -> dict[str, str]:
         """Take what was filled in; what is wrong, by field. Raises RefusedError when it is not theirs to decide."""
-        opened, values = Opened.unpacked(view["private_metadata"]), filled(view)
-        self.casework.choice(asker, opened.place)
-        wish = _wish(opened, values, asker)
+        state, values = FormState.unpacked(view["private_metadata"]), filled(view)
+        self.casework.choice(asker, state.button_value)
+        wish = _wish(state, values, asker)
         if wish.to and self.outsider(wish.to):
             return {"to": "Choose a member of this workspace."}
         if wish.deed is Deed.SNOOZED and not wish.reason.strip():
@@ -104,22 +102,22 @@ class DecidingForms:
             decided = self.casework.decide(asker, wish)
         except BotError as refused:
             return {"until" if wish.deed is Deed.SNOOZED else "who": str(refused)}
-        self.spread(asker, opened, decided)
+        self.show_everywhere(asker, state, decided)
         return {}
 
-    def spread(self, asker: Asker, opened: Opened, decided: Decided, body: Json | None = None) -> None:
-        """Show it in the answer that it was decided in, then in the digests."""
-        tell, answer = self.aside.to(asker, body), self.answers.find(opened.answer)
+    def show_everywhere(self, asker: Asker, state: FormState, decided: Decided, body: Json | None = None) -> None:
+        """Show a decision in the answer that it was taken in, then in the digests."""
+        tell, answer = self.replies.private_note(asker, body), self.answers.get(state.answer)
         if answer:
-            self.jobs.put(lambda: self._answer_anew(opened, answer, asker), tell)
-        self.jobs.put(lambda: self.casework.tell(opened.place, decided), tell)
+            self.background.submit(lambda: self._answer_anew(state, answer, asker), tell)
+        self.background.submit(lambda: self.casework.tell(state.button_value, decided), tell)
 
-    def _answer_anew(self, opened: Opened, answer: OpenAnswer, asker: Asker) -> None:
-        message = self.again(opened.place.partition("|")[0], asker).message
+    def _answer_anew(self, state: FormState, answer: OpenAnswer, asker: Asker) -> None:
+        message = self.again(state.button_value.partition("|")[0], asker).message
         if answer.view:
             ask(self.client.views_update, view_id=answer.view, view=home.opened(answer.title, message))
         else:
-            self.telling.replace(answer.url, private(message))
+            self.replies.replace(answer.url, private(message))
 
     def _remembered(self, body: Json) -> str:
         """The key to the pressed answer, when it can be written anew because nobody else sees it; "" otherwise."""
@@ -132,19 +130,19 @@ class DecidingForms:
         else:
             return ""
         key = secrets.token_hex(8)
-        self.answers.keep(key, answer)
+        self.answers.put(key, answer)
         return key
 
-    def _form(self, opened: Opened, asker: Asker) -> CaseForm:
-        choice = self.casework.choice(asker, opened.place)
+    def _form(self, state: FormState, asker: Asker) -> CaseForm:
+        choice = self.casework.choice(asker, state.button_value)
         until = (self.casework.deciding.clock() + _PROPOSED).astimezone(asker.zone).date()
-        return CaseForm(opened.deed, opened.packed(), choice.cause, choice.cases, asker.zone, until)
+        return CaseForm(state.deed, state.packed(), choice.cause, choice.cases, asker.zone, until)
 
 
-def _wish(opened: Opened, values: dict[str, Any], asker: Asker) -> Wish:
+def _wish(state: FormState, values: dict[str, Any], asker: Asker) -> Wish:
     return Wish(
-        deed=Deed(opened.deed),
-        place=opened.place,
+        deed=Deed(state.deed),
+        place=state.button_value,
         who=values.get("who") or EVERYBODY,
         to=values.get("to") or "",
         reason=values.get("reason") or "",

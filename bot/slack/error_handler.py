@@ -8,13 +8,13 @@ from slack_bolt import BoltRequest, BoltResponse
 
 from bot.errors import BotError
 from bot.render import error as our_fault
-from bot.slack.safe_traceback import anatomy
-from bot.slack.sending.replies import Telling
+from bot.slack.safe_traceback import safe_traceback
+from bot.slack.sending.replies import Replies
 
 _log = logging.getLogger(__name__)
 
 
-def on_failure(telling: Telling) -> Callable[[Exception, BoltRequest], BoltResponse]:
+def on_failure(replies: Replies) -> Callable[[Exception, BoltRequest], BoltResponse]:
     """The error handler of the whole app: every listener and middleware, whoever wrote it."""
 
     def failed(error: Exception, request: BoltRequest) -> BoltResponse:
@@ -22,12 +22,12 @@ def on_failure(telling: Telling) -> Callable[[Exception, BoltRequest], BoltRespo
             message = our_fault.problem(str(error))
         else:
             reference = secrets.token_hex(4)
-            _log.error("A request failed, reference %s: %s", reference, anatomy(error))
+            _log.error("A request failed, reference %s: %s", reference, safe_traceback(error))
             message = our_fault.message(reference)
         try:
-            return telling.tell(request, message)
+            return replies.acknowledge(request, message)
         except Exception as again:  # noqa: BLE001 - the last stop: whatever it is, the bot goes on
-            _log.error("... and the person could not be told: %s", anatomy(again))
+            _log.error("... and the person could not be told: %s", safe_traceback(again))
             return BoltResponse(status=200)
 
     return failed

@@ -1,4 +1,4 @@
-"""Everything in Slack that is about digests, decisions and files, put together for `build_app`."""
+"""The listeners of digests, decisions and files, put together for `build_app`."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,30 +15,27 @@ from bot.service.loading.shared_file import SharedReports
 from bot.service.ports import Clock
 from bot.slack.access import Access
 from bot.slack.client import SlackError
-from bot.slack.decision_forms import DecidingForms
-from bot.slack.directory.ttl_cache import Memory
-from bot.slack.listeners import decisions, home_actions, last_digest, subscription_modal
-from bot.slack.listeners.files import FileListener
-from bot.slack.sending.answers import OnFile
-from bot.slack.sending.aside import Aside
-from bot.slack.sending.background import Jobs
-from bot.slack.sending.file_answers import HandingOver
-from bot.slack.sending.replies import Telling
+from bot.slack.decision_forms import DecisionForms
+from bot.slack.directory.ttl_cache import TtlCache
+from bot.slack.listeners import decisions, last_digest, subscription_modal
+from bot.slack.listeners.files import FileListener, OnFile
+from bot.slack.sending.background import Background
+from bot.slack.sending.replies import Replies
 
 _ANSWERS = timedelta(minutes=30)  # a response URL lives as long
 _MOST_ANSWERS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Surfaces:
-    """What `build_app` takes as `bot`, `on_file` and `more`."""
+class Listeners:
+    """What `build_app` takes as `answering`, `on_file` and `more`."""
 
-    bot: HandingOver
+    answering: Answering
     on_file: OnFile
     more: Sequence[Callable[[App], None]]
 
 
-def build_surfaces(
+def digest_listeners(
     *,
     answering: Answering,  # with the desk in it
     desk: DigestDesk,
@@ -47,39 +44,41 @@ def build_surfaces(
     client: WebClient,
     access: Access,
     clock: Clock,
-    jobs: Jobs,
-) -> Surfaces:
+    background: Background,
+) -> Listeners:
     """Put the listeners together; nothing is asked of Slack yet."""
-    telling = Telling(client)
-    aside = Aside(client, telling)
-    bot = HandingOver(answering, client, aside, jobs)
-    files = FileListener(reports, client, aside, jobs, access)
-    forms = DecidingForms(
+    replies = Replies(client)
+    files = FileListener(reports, client, replies, background, access)
+    forms = DecisionForms(
         casework=casework,
         digesting=desk.digesting,
         again=answering.again,
         outsider=partial(_outsider, access),
         client=client,
-        telling=telling,
-        aside=aside,
-        jobs=jobs,
-        answers=Memory(_ANSWERS, _MOST_ANSWERS, clock),
+        replies=replies,
+        background=background,
+        answers=TtlCache(_ANSWERS, _MOST_ANSWERS, clock),
     )
 
     def register(app: App) -> None:
         subscription_modal.register(
-            app, desk=desk, catalogue=answering.catalogue, home=bot.home, client=client, telling=telling, jobs=jobs
+            app,
+            desk=desk,
+            catalogue=answering.catalogue,
+            home=answering.home,
+            client=client,
+            replies=replies,
+            background=background,
         )
-        last_digest.register(app, desk=desk, identity=access.identity, telling=telling, aside=aside, jobs=jobs)
+        last_digest.register(app, desk=desk, identity=access.identity, replies=replies, background=background)
         decisions.register(app, forms)
-        home_actions.register(app, bot, telling)
 
-    return Surfaces(bot, files.on_message, (register, files.register))
+    return Listeners(answering, files.on_message, (register, files.register))
 
 
 def _outsider(access: Access, user: str) -> bool:
     """Whether a Slack user is a guest, a stranger, an app or gone; in doubt, too."""
     try:
-        return access.people.person(user).outside is not None
+        return access.users.person(user).outside is not None
     except SlackError:
         return True

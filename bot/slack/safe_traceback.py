@@ -3,7 +3,7 @@
 import traceback
 
 
-def anatomy(error: BaseException) -> str:
+def safe_traceback(error: BaseException) -> str:
     """The classes of an exception and its causes with the places they passed; no values, so that a log may keep it."""
     parts: list[str] = []
     chain: BaseException | None = error

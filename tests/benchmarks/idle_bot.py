@@ -12,7 +12,7 @@ from slack_bolt import Ack, App
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.slack.transport.http import HttpServer, http_app
-from bot.slack.transport.request_verifier import FrontDoor
+from bot.slack.transport.request_verifier import RequestVerifier
 from tests.benchmarks.client import SECRET
 
 
@@ -31,8 +31,8 @@ def main(port: int) -> None:
     def nothing(ack: Ack) -> None:
         ack()
 
-    door = FrontDoor(SECRET, lambda: datetime.now(UTC))
-    HttpServer(http_app(bolt, door, list, CollectorRegistry()), "127.0.0.1", port).start()
+    verifier = RequestVerifier(SECRET, lambda: datetime.now(UTC))
+    HttpServer(http_app(bolt, verifier, list, CollectorRegistry()), "127.0.0.1", port).start()
     threading.Event().wait()
 
 

@@ -44,7 +44,7 @@ def test_a_team_lives_three_days_with_the_digest(demo: Demo) -> None:
 
     block = next(block for block in second.blocks if "sspr.case.acknowledge" in str(block))
     demo.slack.click(HARPER, CHANNEL, second.ts, "sspr.case.acknowledge", block["block_id"])
-    demo.bot.jobs.settle(30)
+    demo.bot.background.wait_idle(30)
     assert "cknowledged" in str(digests(demo)[1].blocks)
 
     for _ in range(2):

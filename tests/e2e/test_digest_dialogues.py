@@ -45,7 +45,7 @@ def told(bot: WholeBot) -> WholeBot:
 
 def digest(bot: WholeBot, viewer: str = HARPER, channel: str = HELP) -> SeenMessage:
     """The newest digest of a channel."""
-    bot.settle()
+    bot.wait_idle()
     return [one for one in bot.slack.seen(viewer, channel) if one.thread_ts is None and not one.ephemeral][-1]
 
 
@@ -61,7 +61,7 @@ def choose(bot: WholeBot, user: str, message: SeenMessage, deed: str, cause: str
     """Take something from the three dots."""
     block, option = next(found for found in options(message) if found[1].endswith(f"|{cause}|{deed}"))
     bot.slack.click(user, HELP, message.ts, "sspr.case.more", block, selected=option)
-    bot.settle()
+    bot.wait_idle()
 
 
 def options(message: SeenMessage) -> list[tuple[str, str]]:
@@ -269,7 +269,7 @@ def test_home_opens_answers_and_the_form(told: WholeBot) -> None:
     told.slack.open_home(ADA)
     told.slack.click_home(ADA, "sspr.subscription.add")
     assert told.slack.submit(ADA, {"channel": HELP, "show": "counts"}) == {}
-    told.settle()
+    told.wait_idle()
     assert "2 digests in this workspace" in str(told.slack.home(ADA))
 
 
@@ -279,7 +279,7 @@ def test_home_opens_answers_and_the_form(told: WholeBot) -> None:
 def test_a_press_acknowledges_a_cause_in_the_digest_and_in_its_thread(told: WholeBot) -> None:
     before = digest(told)
     told.slack.click(HARPER, HELP, before.ts, "sspr.case.acknowledge")
-    told.settle()
+    told.wait_idle()
     assert "Acknowledged by <@U0HARPER>" in shown(digest(told))
     assert digest(told).ts == before.ts
     assert "Acknowledged by <@U0HARPER>" in replies(told)[-1]
@@ -291,7 +291,7 @@ def test_a_case_is_assigned_to_somebody(told: WholeBot) -> None:
     told.slack.click(HARPER, HELP, digest(told).ts, "sspr.case.assign")
     cyd = next(value for label, value in people_to_choose(told.modal(HARPER)).items() if label.startswith("cyd"))
     assert told.slack.submit(HARPER, {"who": cyd, "to": ADA}) == {}
-    told.settle()
+    told.wait_idle()
     assert "assigned by <@U0HARPER> to <@U0ADA>" in shown(digest(told))
     assert "`cyd@contoso.com`" in replies(told)[-1]
     assert (HARPER, "assigned", "cyd@contoso.com", "decided") in told.log()
@@ -307,7 +307,7 @@ def test_a_snooze_needs_a_reason_and_an_end_to_come(told: WholeBot) -> None:
     assert list(told.slack.submit(HARPER, {"reason": "  "})) == ["reason"]
     assert list(told.slack.submit(HARPER, {"reason": "order", "until": "2017-02-01"})) == ["until"]
     assert told.slack.submit(HARPER, {"reason": HOSTILE, "until": "2017-03-06"}) == {}
-    told.settle()
+    told.wait_idle()
     assert "Snoozed by <@U0HARPER> until" in shown(digest(told))
     assert "<!channel>" not in shown(digest(told)) + str(replies(told))
     assert [one for one in ("sspr.case.reopen", "sspr.case.snooze") if one in shown(digest(told))] == [
@@ -332,7 +332,7 @@ def test_a_decision_from_stuck_shows_there_and_in_the_digest(told: WholeBot) -> 
     answer = told.ask(HARPER, HELP, "stuck")
     choose(told, HARPER, answer, "assigned")
     assert told.slack.submit(HARPER, {"to": HARPER}) == {}
-    told.settle()
+    told.wait_idle()
     anew = next(one for one in told.slack.seen(HARPER, HELP) if one.ts == answer.ts)
     assert "Assigned by <@U0HARPER> to <@U0HARPER>" in shown(anew)
     assert anew.ephemeral
@@ -357,7 +357,7 @@ def test_what_was_closed_as_a_whole_can_be_reopened_where_it_was_closed(told: Wh
     answer = told.ask(HARPER, HELP, "stuck")
     choose(told, HARPER, answer, "closed")
     assert told.slack.submit(HARPER, {"reason": "licenses have come"}) == {}
-    told.settle()
+    told.wait_idle()
     anew = next(one for one in told.slack.seen(HARPER, HELP) if one.ts == answer.ts)
     assert "Nobody is stuck" in anew.text
     assert "No license: 3 people closed by hand, not counted." in shown(anew)
@@ -408,7 +408,7 @@ def test_a_hostile_name_stays_text_in_menus_and_messages(bot: WholeBot) -> None:
     assert all(option["text"]["type"] == "plain_text" for option in block["element"]["options"])
     assert all(option["text"]["emoji"] is False for option in block["element"]["options"])
     assert bot.slack.submit(HARPER, {"who": people_to_choose(view)[label], "to": ADA}) == {}
-    bot.settle()
+    bot.wait_idle()
     assert "assigned by" in shown(digest(bot))
     assert "<!channel>" not in shown(digest(bot)) + str(replies(bot))
 
@@ -459,7 +459,7 @@ def test_a_digest_is_sent_at_once(told: WholeBot) -> None:
 def test_the_last_digest_is_shown_again_to_the_byte(told: WholeBot) -> None:
     listing = told.ask(VIC, HELP, "subscriptions")
     told.slack.click(VIC, HELP, listing.ts, "sspr.subscription.last")
-    told.settle()
+    told.wait_idle()
     seen = told.slack.seen(VIC, HELP)
     again = seen[seen.index(next(one for one in seen if one.ts == listing.ts)) + 1 :]
     posted = [one for one in seen if not one.ephemeral and not one.files]

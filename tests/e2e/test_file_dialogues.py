@@ -28,7 +28,7 @@ def share(bot: WholeBot, user: str, name: str = "february.csv", data: bytes = RE
     place = channel or bot.slack.direct_channel(user)
     before = len(bot.slack.seen(user, place))
     bot.slack.upload(user, place, name, data)
-    bot.settle()
+    bot.wait_idle()
     return [message.text for message in bot.slack.seen(user, place)[before + 1 :]]
 
 
@@ -159,7 +159,7 @@ def test_only_listed_channels_take_reports(tmp_path: Path) -> None:
 def test_the_bots_own_files_are_no_reports(bot: WholeBot) -> None:
     share(bot, ADA)
     bot.slack.command(HARPER, HELP, "/sspr", "export failures all")
-    bot.settle()
+    bot.wait_idle()
     assert attempts(bot) == 2
 
 
@@ -171,7 +171,7 @@ def test_an_export_comes_in_the_askers_direct_messages_and_nowhere_else(bot: Who
     answer = bot.ask(HARPER, HELP, "export failures all")
     assert answer.ephemeral
     assert "The file comes in our direct messages" in str(answer.blocks)
-    bot.settle()
+    bot.wait_idle()
     (file,) = last_file(bot.slack, HARPER).files
     assert file.name.startswith("failures-")
     assert b"dana@contoso.com" in bot.slack.file_bytes(file.id)
@@ -181,10 +181,10 @@ def test_an_export_comes_in_the_askers_direct_messages_and_nowhere_else(bot: Who
 def test_a_mention_and_a_direct_message_export_as_well(bot: WholeBot) -> None:
     share(bot, ADA)
     bot.slack.mention(HARPER, HELP, "export failures all")
-    bot.settle()
+    bot.wait_idle()
     assert bot.last(HARPER, HELP).ephemeral
     bot.slack.direct_message(HARPER, "export failures all as parquet")
-    bot.settle()
+    bot.wait_idle()
     (file,) = last_file(bot.slack, HARPER).files
     assert file.name.endswith(".parquet")
     assert bot.slack.file_bytes(file.id).startswith(b"PAR1")
@@ -193,7 +193,7 @@ def test_a_mention_and_a_direct_message_export_as_well(bot: WholeBot) -> None:
 def test_viewers_export_nothing(bot: WholeBot) -> None:
     share(bot, ADA)
     assert "Only the helpdesk" in bot.ask(VIC, HELP, "export failures all").text
-    bot.settle()
+    bot.wait_idle()
     assert not any(call.method.startswith("files.getUpload") for call in bot.slack.calls)
 
 

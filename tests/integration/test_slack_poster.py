@@ -12,7 +12,7 @@ from bot.render.blocks.message import Message
 from bot.service.digests.ports import Mark, Place, Poster, PostFailed
 from bot.slack.client import web_client
 from bot.slack.directory.bot_user import Identity
-from bot.slack.sending.channel_rate_limit import Pace
+from bot.slack.sending.channel_rate_limit import ChannelRateLimit
 from bot.slack.sending.poster import SlackPoster
 from tests.support.slack_bot_fixture import ALONE, BOARD, DANA, HARPER, HELP, PARTNERS, TOKEN, VIC, local_slack
 
@@ -47,7 +47,7 @@ def naps() -> Naps:
 @pytest.fixture
 def poster(slack: LocalSlack, naps: Naps) -> Poster:
     client = web_client(TOKEN, slack.api_url)
-    return SlackPoster(client, Identity(client), Pace(monotonic=lambda: naps.now, sleep=naps.sleep))
+    return SlackPoster(client, Identity(client), ChannelRateLimit(monotonic=lambda: naps.now, sleep=naps.sleep))
 
 
 def texts(slack: LocalSlack, channel: str = HELP) -> list[str]:

@@ -14,8 +14,9 @@ from bot.errors import SettingsError, SourceError
 from bot.slack.access import Access, Grants
 from bot.slack.app import build_app
 from bot.slack.directory.bot_user import Identity
-from bot.slack.directory.channels import Rooms
-from bot.slack.directory.users import People
+from bot.slack.directory.channels import Channels
+from bot.slack.directory.users import Users
+from bot.slack.sending.background import Background
 from bot.slack.transport.socket_mode import SocketMode
 from tests.support.canned_slack import TEAM, CannedSlack, refusal
 from tests.support.fake_answering import FakeAnswering
@@ -45,9 +46,17 @@ def socket_mode(client: CannedSlack, bot: FakeAnswering) -> SocketMode:
         return datetime.now(UTC)
 
     identity = Identity(client)
-    access = Access(People(client, identity, clock), identity, Grants(), ZoneInfo("UTC"))
-    rooms = Rooms(client, clock)
-    app = build_app(client=client, signing_secret="", bot=bot, access=access, rooms=rooms, clock=clock)
+    access = Access(Users(client, identity, clock), identity, Grants(), ZoneInfo("UTC"))
+    channels = Channels(client, clock)
+    app = build_app(
+        client=client,
+        signing_secret="",
+        answering=bot,
+        background=Background(),
+        access=access,
+        channels=channels,
+        clock=clock,
+    )
     return SocketMode(app, "xapp-of-the-tests", client, ping_seconds=0.2)
 
 

@@ -21,7 +21,7 @@ from bot.service.digests.ports import Source, Subscription
 from bot.settings import Settings
 from bot.slack.client import web_client
 from bot.slack.directory.bot_user import Identity
-from bot.slack.sending.channel_rate_limit import Pace
+from bot.slack.sending.channel_rate_limit import ChannelRateLimit
 from bot.slack.sending.poster import SlackPoster
 from tests.support.digest_parts import Digests, build_digests
 from tests.support.reports import drawn_report
@@ -131,7 +131,7 @@ def local_slack(clock: Callable[[], datetime], more: int = 0) -> LocalSlack:
 def poster_for(api_url: str) -> SlackPoster:
     """The real poster, which does not wait between messages."""
     client = web_client(TOKEN, api_url)
-    return SlackPoster(client, Identity(client), Pace(monotonic=lambda: 0.0, sleep=lambda _: None))
+    return SlackPoster(client, Identity(client), ChannelRateLimit(monotonic=lambda: 0.0, sleep=lambda _: None))
 
 
 def core_for(database_url: str, clock: Callable[[], datetime]) -> Core:

@@ -1,6 +1,6 @@
 """A small honest stand-in for the answering story: it answers from a list of words, and remembers who asked."""
 
-from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from bot.errors import RefusedError
@@ -9,49 +9,53 @@ from bot.questions import question as q
 from bot.render.blocks.compose import ALL, NEXT, SHARE, answer_buttons
 from bot.render.blocks.message import Message
 from bot.reports.coverage import Coverage
-from bot.service.answers.answering import Reply
+from bot.service.answers.answering import Answering, Reply
 from bot.service.asker import Asker
 
 _NOTHING = Coverage((), 0, None, None, None)
 SECRET_OF_A_PERSON = "dana.secret@contoso.com"
 
 
-@dataclass
-class FakeAnswering:
+class FakeAnswering(Answering):
     """`status X` is personal, `boom` fails as a fault of ours, `wrong` as one of the person; the rest are numbers."""
 
-    asked: list[tuple[str, Asker]] = field(default_factory=list)
-    shared: list[tuple[str, Asker]] = field(default_factory=list)
+    asked: list[tuple[str, Asker]]
+    shared: list[tuple[str, Asker]]
 
-    def answer(self, text: str, asker: Asker) -> Reply:
+    def __init__(self) -> None:
+        for name in ("asked", "shared"):
+            object.__setattr__(self, name, [])  # the class that it stands in for is frozen
+
+    def answer(self, text: str, asker: Asker, *, now: datetime | None = None) -> Reply:
+        del now
         self.asked.append((text, asker))
-        return self._reply(text, asker, token=f"kept-{len(self.asked)}")
+        return self._canned(text, asker, token=f"kept-{len(self.asked)}")
 
     def share(self, token: str, asker: Asker) -> Reply:
-        text = self._kept(token)
-        reply = self._reply(text, asker, token)
+        text = self._asked_as(token)
+        reply = self._canned(text, asker, token)
         if reply.personal and asker.role < Role.HELPDESK:
             raise RefusedError("Only the helpdesk may share answers about people.")
         self.shared.append((token, asker))
         return reply
 
     def show_all(self, token: str, asker: Asker) -> dict[str, Any]:
-        return self._modal("Show all", f"All of: {self._kept(token)}, for {asker.role.name.lower()}")
+        return self._canned_modal("Show all", f"All of: {self._asked_as(token)}, for {asker.role.name.lower()}")
 
     def next_steps(self, token: str, asker: Asker) -> dict[str, Any]:
-        return self._modal("Next steps", f"Steps of: {self._kept(token)}, for {asker.role.name.lower()}")
+        return self._canned_modal("Next steps", f"Steps of: {self._asked_as(token)}, for {asker.role.name.lower()}")
 
     def home(self, asker: Asker) -> dict[str, Any]:
         text = {"type": "mrkdwn", "text": f"You are {asker.role.name.lower()}"}
         return {"type": "home", "blocks": [{"type": "section", "text": text}]}
 
-    def _kept(self, token: str) -> str:
+    def _asked_as(self, token: str) -> str:
         number = token.removeprefix("kept-")
         if not number.isdecimal() or int(number) > len(self.asked):
             raise RefusedError("That answer is too old for its buttons; ask again.")
         return self.asked[int(number) - 1][0]
 
-    def _reply(self, text: str, asker: Asker, token: str) -> Reply:
+    def _canned(self, text: str, asker: Asker, token: str) -> Reply:
         if text == "boom":
             try:
                 dict[str, str]()[SECRET_OF_A_PERSON]
@@ -67,6 +71,6 @@ class FakeAnswering:
         personal = text.startswith("status")
         return Reply(q.Help(), Message(words, blocks), None, _NOTHING, personal, "dana" if personal else None, token)
 
-    def _modal(self, title: str, text: str) -> dict[str, Any]:
+    def _canned_modal(self, title: str, text: str) -> dict[str, Any]:
         block = {"type": "section", "text": {"type": "mrkdwn", "text": text}}
         return {"type": "modal", "title": {"type": "plain_text", "text": title}, "blocks": [block]}

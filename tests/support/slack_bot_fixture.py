@@ -19,10 +19,11 @@ from bot.slack.access import Access, Grants
 from bot.slack.app import build_app
 from bot.slack.client import web_client
 from bot.slack.directory.bot_user import Identity
-from bot.slack.directory.channels import Rooms
-from bot.slack.directory.users import People
+from bot.slack.directory.channels import Channels
+from bot.slack.directory.users import Users
+from bot.slack.sending.background import Background
 from bot.slack.transport.http import HttpServer, http_app
-from bot.slack.transport.request_verifier import FrontDoor
+from bot.slack.transport.request_verifier import RequestVerifier
 from tests.support.fake_answering import FakeAnswering
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
@@ -66,7 +67,7 @@ def wall_clock() -> datetime:
 
 def bolt_for(
     slack: LocalSlack,
-    bot: FakeAnswering,
+    answering: FakeAnswering,
     *,
     grants: Grants = GRANTS,
     clock: Callable[[], datetime] = wall_clock,
@@ -75,14 +76,15 @@ def bolt_for(
     """The app as the composition root builds it."""
     client = web_client(TOKEN, slack.api_url)
     identity = Identity(client)
-    people = People(client, identity, clock)
-    access = Access(people, identity, grants, ZoneInfo("UTC"))
+    users = Users(client, identity, clock)
+    access = Access(users, identity, grants, ZoneInfo("UTC"))
     return build_app(
         client=client,
         signing_secret=SECRET,
-        bot=bot,
+        answering=answering,
         access=access,
-        rooms=Rooms(client, clock),
+        channels=Channels(client, clock),
+        background=Background(),
         clock=clock,
         **options,
     )
@@ -112,13 +114,13 @@ def local_slack() -> Iterator[LocalSlack]:
 def slack_bot(**options: Any) -> Iterator[SlackBot]:
     """Everything up and connected; `options` go to the app."""
     with local_slack() as slack:
-        bot = FakeAnswering()
-        app = bolt_for(slack, bot, **options)
-        flask = http_app(app, FrontDoor(SECRET, wall_clock), list, CollectorRegistry())
+        answering = FakeAnswering()
+        app = bolt_for(slack, answering, **options)
+        flask = http_app(app, RequestVerifier(SECRET, wall_clock), list, CollectorRegistry())
         server = HttpServer(flask, "127.0.0.1", 0)
         server.start()
         slack.connect(f"http://127.0.0.1:{server.port}/slack/events")
         try:
-            yield SlackBot(slack, bot, app, flask)
+            yield SlackBot(slack, answering, app, flask)
         finally:
             server.stop()

@@ -18,11 +18,11 @@ from bot.slack.access import Access
 from bot.slack.app import build_app
 from bot.slack.client import web_client
 from bot.slack.directory.bot_user import Identity
-from bot.slack.directory.channels import Rooms
-from bot.slack.directory.users import People
-from bot.slack.sending.background import Jobs
+from bot.slack.directory.channels import Channels
+from bot.slack.directory.users import Users
+from bot.slack.sending.background import Background
 from bot.slack.transport.http import HttpServer, http_app
-from bot.slack.transport.request_verifier import FrontDoor
+from bot.slack.transport.request_verifier import RequestVerifier
 from tests.support.digest_fixture import HandClock, poster_for
 from tests.support.digest_parts import Digests, build_digests
 from tests.support.slack_bot_fixture import GRANTS, SECRET, TOKEN, local_slack, wall_clock
@@ -38,27 +38,27 @@ class WholeBot:
     core: Core
     digests: Digests
     clock: HandClock
-    jobs: Jobs
+    background: Background
 
     def load(self, csv: str, name: str = "activity.csv") -> None:
         self.core.loading.load(name, BytesIO(csv.encode()))
 
     def ask(self, user: str, channel: str, text: str) -> SeenMessage:
         """Type /sspr; the answer."""
-        self.settle()
+        self.wait_idle()
         self.slack.command(user, channel, "/sspr", text)
         return [message for message in self.slack.seen(user, channel) if message.ephemeral][-1]
 
     def last(self, user: str, channel: str) -> SeenMessage:
         """The newest message that somebody sees, once all work is done."""
-        self.settle()
+        self.wait_idle()
         return self.slack.seen(user, channel)[-1]
 
-    def settle(self) -> None:
-        assert self.jobs.settle(_SECONDS)
+    def wait_idle(self) -> None:
+        assert self.background.wait_idle(_SECONDS)
 
     def modal(self, user: str) -> Json:
-        self.settle()
+        self.wait_idle()
         found = self.slack.modal(user)
         assert found is not None
         return found
@@ -82,11 +82,11 @@ def whole_bot(folder: Path, *, allowed: tuple[str, ...] = ()) -> Iterator[WholeB
     with local_slack() as slack:
         client = web_client(TOKEN, slack.api_url)
         identity = Identity(client)
-        people = People(client, identity, wall_clock)
-        core, jobs = build_core(settings, clock=clock, resolver=people), Jobs()
+        users = Users(client, identity, wall_clock)
+        core, background = build_core(settings, clock=clock, resolver=users), Background()
         poster = poster_for(slack.api_url)
         digests = build_digests(core, poster, allowed=settings.digest_channels)
-        access = Access(people, identity, GRANTS, ZoneInfo("UTC"))
+        access = Access(users, identity, GRANTS, ZoneInfo("UTC"))
         side = slack_side(
             core,
             subscribing=digests.subscribing,
@@ -96,25 +96,28 @@ def whole_bot(folder: Path, *, allowed: tuple[str, ...] = ()) -> Iterator[WholeB
             poster=poster,
             client=client,
             access=access,
-            jobs=jobs,
+            background=background,
         )
         app = build_app(
             client=client,
             signing_secret=SECRET,
-            bot=side.bot,
+            answering=side.answering,
             access=access,
-            rooms=Rooms(client, wall_clock),
+            channels=Channels(client, wall_clock),
+            background=background,
             clock=wall_clock,
             on_file=side.on_file,
             more=side.more,
         )
-        server = HttpServer(http_app(app, FrontDoor(SECRET, wall_clock), list, CollectorRegistry()), "127.0.0.1", 0)
+        server = HttpServer(
+            http_app(app, RequestVerifier(SECRET, wall_clock), list, CollectorRegistry()), "127.0.0.1", 0
+        )
         server.start()
         slack.connect(f"http://127.0.0.1:{server.port}/slack/events")
         try:
-            yield WholeBot(slack, core, digests, clock, jobs)
+            yield WholeBot(slack, core, digests, clock, background)
         finally:
             server.stop()
-            jobs.stop()
+            background.stop()
             digests.clockwork.stop()
             core.close()

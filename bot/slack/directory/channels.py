@@ -6,28 +6,28 @@ from slack_sdk import WebClient
 
 from bot.service.ports import Clock
 from bot.slack.client import WHILE_SOMEBODY_WAITS, SlackError, ask, impatient
-from bot.slack.directory.ttl_cache import Memory
+from bot.slack.directory.ttl_cache import TtlCache
 
 _FOR = timedelta(minutes=1)
 _MOST = 10_000
 
 
-class Rooms:
+class Channels:
     """Asks Slack about channels, and remembers the answer for a minute."""
 
     def __init__(self, client: WebClient, clock: Clock) -> None:
         self._client = impatient(client, seconds=WHILE_SOMEBODY_WAITS)
-        self._shared: Memory[str, bool] = Memory(_FOR, _MOST, clock)
+        self._shared: TtlCache[str, bool] = TtlCache(_FOR, _MOST, clock)
 
     def shared_outside(self, channel: str) -> bool | None:
         """Whether another organisation reads a channel; None when Slack does not say."""
         if channel[:1] in ("", "D"):
             return False  # a direct message, or no channel at all
-        known = self._shared.find(channel)
+        known = self._shared.get(channel)
         if known is not None:
             return known
         try:
             told = ask(self._client.conversations_info, channel=channel)["channel"]
         except SlackError:
             return None
-        return self._shared.keep(channel, bool(told.get("is_ext_shared") or told.get("is_pending_ext_shared")))
+        return self._shared.put(channel, bool(told.get("is_ext_shared") or told.get("is_pending_ext_shared")))

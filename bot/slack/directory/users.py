@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from bot.service.ports import Clock
 from bot.slack.client import WHILE_SOMEBODY_WAITS, SlackError, ask, impatient
 from bot.slack.directory.bot_user import Identity
-from bot.slack.directory.ttl_cache import Memory
+from bot.slack.directory.ttl_cache import TtlCache
 
 _FOR = timedelta(minutes=5)
 _MOST = 10_000
@@ -37,28 +37,28 @@ class Person:
     outside: str | None = None  # why the bot does not answer them, as a sentence
 
 
-class People:
+class Users:
     """Asks Slack about people and groups. Is the Resolver of the stories, too."""
 
     def __init__(self, client: WebClient, identity: Identity, clock: Clock) -> None:
         self._client = impatient(client, seconds=WHILE_SOMEBODY_WAITS)
         self._identity = identity
-        self._people: Memory[tuple[str, str], Person] = Memory(_FOR, _MOST, clock)
-        self._groups: Memory[tuple[str, str], frozenset[str]] = Memory(_FOR, _MOST, clock)
+        self._people: TtlCache[tuple[str, str], Person] = TtlCache(_FOR, _MOST, clock)
+        self._groups: TtlCache[tuple[str, str], frozenset[str]] = TtlCache(_FOR, _MOST, clock)
 
     def person(self, user: str) -> Person:
         """One person. Raises SlackError when Slack does not say."""
         team = self._identity.bot().team
-        known = self._people.find((team, user))
+        known = self._people.get((team, user))
         if known:
             return known
         told = ask(self._client.users_info, user=user)
-        return self._people.keep((team, user), _person(user, told["user"], team))
+        return self._people.put((team, user), _person(user, told["user"], team))
 
     def members(self, group: str) -> frozenset[str]:
         """Who is in a user group; nobody, when there is no such group. Raises SlackError when Slack does not say."""
         team = self._identity.bot().team
-        known = self._groups.find((team, group))
+        known = self._groups.get((team, group))
         if known is not None:
             return known
         try:
@@ -68,7 +68,7 @@ class People:
                 raise
             _log.warning("The user group %s does not exist; nobody is granted anything by it.", group)
             found = frozenset()
-        return self._groups.keep((team, group), found)
+        return self._groups.put((team, group), found)
 
     def user_of(self, slack_id: str) -> str | None:
         """The user ID in the reports of a Slack person: their e-mail address; None when Slack does not tell."""

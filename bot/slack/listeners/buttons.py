@@ -4,37 +4,37 @@ from slack_bolt import Ack, App
 
 from bot.errors import RefusedError
 from bot.render.blocks.compose import ALL, NEXT, SHARE
+from bot.service.answers.answering import Answering
 from bot.service.asker import Asker
-from bot.slack.directory.channels import Rooms
+from bot.slack.directory.channels import Channels
 from bot.slack.payloads import Json
-from bot.slack.sending.answers import Answers
-from bot.slack.sending.replies import Telling, public
+from bot.slack.sending.replies import Replies, public
 
 
-def register(app: App, bot: Answers, rooms: Rooms, telling: Telling) -> None:
+def register(app: App, answering: Answering, channels: Channels, replies: Replies) -> None:
     """Listen to the buttons; who presses is checked, not who asked."""
 
     @app.action(SHARE)
     def on_share(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
         ack()
-        _check_audience(rooms, asker.channel)
-        telling.respond(body, public(bot.share(action["value"], asker).message))
+        _check_audience(channels, asker.channel)
+        replies.respond(body, public(answering.share(action["value"], asker).message))
 
     @app.action(ALL)
     def on_all(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
         ack()
-        telling.show(body, bot.show_all(action["value"], asker))
+        replies.open_modal(body, answering.show_all(action["value"], asker))
 
     @app.action(NEXT)
     def on_next_steps(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
         ack()
-        telling.show(body, bot.next_steps(action["value"], asker))
+        replies.open_modal(body, answering.next_steps(action["value"], asker))
 
 
-def _check_audience(rooms: Rooms, channel: str) -> None:
+def _check_audience(channels: Channels, channel: str) -> None:
     if channel[:1] in ("", "D"):
         raise RefusedError("There is no channel here to share with. Ask in the channel itself, and share there.")
-    match rooms.shared_outside(channel):
+    match channels.shared_outside(channel):
         case True:
             raise RefusedError("This channel is shared with another organisation; nothing is shared there.")
         case None:

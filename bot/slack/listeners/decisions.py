@@ -10,7 +10,7 @@ from bot.render.views import decision_modal
 from bot.service.asker import Asker
 from bot.service.decisions.case_actions import Wish
 from bot.service.digests.ports import Deed
-from bot.slack.decision_forms import DecidingForms, Opened
+from bot.slack.decision_forms import DecisionForms, FormState
 from bot.slack.payloads import Json
 
 _AT_ONCE = {decision_buttons.ACKNOWLEDGE: Deed.ACKNOWLEDGED, decision_buttons.REOPEN: Deed.REOPENED}
@@ -23,7 +23,7 @@ _BY_FORM = {
 _OLD = "That button is from an earlier version of me. Please ask again."
 
 
-def register(app: App, forms: DecidingForms) -> None:
+def register(app: App, forms: DecisionForms) -> None:
     """Listen to the buttons; who presses is checked, and who submits once more."""
     for action_id in _AT_ONCE:
         app.action(action_id)(_at_once(forms))
@@ -33,11 +33,11 @@ def register(app: App, forms: DecidingForms) -> None:
     @app.action(decision_buttons.MORE)
     def on_more(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
         ack()
-        place, _, deed = str(action["selected_option"]["value"]).rpartition("|")
+        button_value, _, deed = str(action["selected_option"]["value"]).rpartition("|")
         if deed == decision_buttons.WHY:
-            forms.open_why(body, asker, place)
+            forms.open_why(body, asker, button_value)
         elif deed in decision_buttons.TITLES:
-            forms.open(body, asker, deed, place)
+            forms.open(body, asker, deed, button_value)
         else:
             raise RefusedError(_OLD)
 
@@ -48,24 +48,24 @@ def register(app: App, forms: DecidingForms) -> None:
 
     @app.view(decision_modal.SUBMIT)
     def on_submit(ack: Ack, view: Json, asker: Asker) -> None:
-        wrong = forms.complaints(view, asker)
+        wrong = forms.submit(view, asker)
         if wrong:
             ack(response_action="errors", errors=wrong)
         else:
             ack()
 
 
-def _at_once(forms: DecidingForms) -> Callable[..., None]:
+def _at_once(forms: DecisionForms) -> Callable[..., None]:
     def on_press(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
-        deed, place = _AT_ONCE[action["action_id"]], str(action.get("value", ""))
-        decided = forms.casework.decide(asker, Wish(deed, place))
+        deed, button_value = _AT_ONCE[action["action_id"]], str(action.get("value", ""))
+        decided = forms.casework.decide(asker, Wish(deed, button_value))
         ack()
-        forms.spread(asker, Opened(str(deed), place), decided, body)
+        forms.show_everywhere(asker, FormState(str(deed), button_value), decided, body)
 
     return on_press
 
 
-def _by_form(forms: DecidingForms) -> Callable[..., None]:
+def _by_form(forms: DecisionForms) -> Callable[..., None]:
     def on_press(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
         ack()
         forms.open(body, asker, str(_BY_FORM[action["action_id"]]), str(action.get("value", "")))

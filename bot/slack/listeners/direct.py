@@ -3,14 +3,23 @@
 from slack_bolt import App
 
 from bot.questions.text import without_mention
+from bot.service.answers.answering import Answering
 from bot.service.asker import Asker
 from bot.slack.directory.bot_user import Identity
+from bot.slack.listeners.files import OnFile
 from bot.slack.payloads import Json
-from bot.slack.sending.answers import Answers, OnFile
-from bot.slack.sending.replies import Telling
+from bot.slack.sending.file_answers import DeliverFiles
+from bot.slack.sending.replies import Replies
 
 
-def register(app: App, bot: Answers, telling: Telling, identity: Identity, on_file: OnFile | None) -> None:
+def register(
+    app: App,
+    answering: Answering,
+    replies: Replies,
+    identity: Identity,
+    deliver_files: DeliverFiles,
+    on_file: OnFile | None,
+) -> None:
     """Listen to direct messages."""
 
     @app.event("message")
@@ -18,8 +27,9 @@ def register(app: App, bot: Answers, telling: Telling, identity: Identity, on_fi
         if asker is None:
             return  # an edit, a deletion, a bot
         if event.get("files") and on_file:
-            told = on_file(event, asker)
+            message = on_file(event, asker)
         else:
-            told = bot.answer(without_mention(event.get("text") or "", identity.bot().user), asker).message
-        if told:
-            telling.reply(event, told)
+            question = without_mention(event.get("text") or "", identity.bot().user)
+            message = deliver_files(answering.answer(question, asker), asker).message
+        if message:
+            replies.reply(event, message)

@@ -1,6 +1,6 @@
 """Reports that are shared with the bot: in its direct messages, or in a channel that may have digests."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -19,22 +19,27 @@ from bot.service.loading.shared_file import SharedFile, SharedReports
 from bot.slack.access import Access, Refused
 from bot.slack.client import ask
 from bot.slack.payloads import Json
-from bot.slack.sending.aside import Aside
-from bot.slack.sending.background import Jobs
-from bot.slack.sending.replies import QUIET
+from bot.slack.sending.background import Background
+from bot.slack.sending.replies import QUIET, Replies
 
 _MOST = 10  # files of one message
 _LONG = 200
 
 
-class FileListener:
-    """Takes files one by one; each is answered with its receipt, in the place where it was shared."""
+# Takes a direct message with files; what it returns is said at once.
+OnFile = Callable[[Mapping[str, Any], Asker], Message | None]
 
-    def __init__(self, reports: SharedReports, client: WebClient, aside: Aside, jobs: Jobs, access: Access) -> None:
+
+class FileListener:
+    """Load files one by one; each is answered with its receipt, where it was shared."""
+
+    def __init__(
+        self, reports: SharedReports, client: WebClient, replies: Replies, background: Background, access: Access
+    ) -> None:
         self._reports = reports
         self._client = client
-        self._aside = aside
-        self._jobs = jobs
+        self._replies = replies
+        self._background = background
         self._access = access
 
     def on_message(self, event: Mapping[str, Any], asker: Asker) -> Message | None:
@@ -42,7 +47,7 @@ class FileListener:
         self._reports.admit(asker)
         for shared in event["files"][:_MOST]:
             work = partial(self._direct, str(shared["id"]), asker, event.get("thread_ts"))
-            self._jobs.put(work, self._aside.to(asker))
+            self._background.submit(work, self._replies.private_note(asker))
         left = len(event["files"]) - _MOST
         if left > 0:
             says = f"{icons.WARNING} I take {_MOST} files at a time; please share the other {left} again."
@@ -59,7 +64,7 @@ class FileListener:
                 return
             asker = self._access.asker(context.get("team_id"), user, channel)
             if not isinstance(asker, Refused):
-                self._jobs.put(lambda: self._in_channel(str(event["file_id"]), asker))
+                self._background.submit(lambda: self._in_channel(str(event["file_id"]), asker))
 
     def _in_channel(self, file_id: str, asker: Asker) -> None:
         """The receipt is for the one who shared the file: it may quote what stands in its rows."""
@@ -67,20 +72,20 @@ class FileListener:
         if file:
             if self._reports.takes_long(file):
                 self._whisper(asker, _reading(file))
-            self._whisper(asker, self._told(file, asker))
+            self._whisper(asker, self._receipt(file, asker))
 
     def _direct(self, file_id: str, asker: Asker, thread: str | None) -> None:
         """One message for one file: what is being read is said at once, and becomes the receipt."""
-        place = {"channel": asker.channel, "thread_ts": thread}
+        where = {"channel": asker.channel, "thread_ts": thread}
         file = self._reports.files.look(file_id)
         if file.problem or not self._reports.takes_long(file):
-            ask(self._client.chat_postMessage, **place, **QUIET, **self._told(file, asker).payload())
+            ask(self._client.chat_postMessage, **where, **QUIET, **self._receipt(file, asker).payload())
             return
-        sent = ask(self._client.chat_postMessage, **place, **QUIET, **_reading(file).payload())
-        told = self._told(file, asker)
-        ask(self._client.chat_update, channel=asker.channel, ts=sent["ts"], **told.payload())
+        sent = ask(self._client.chat_postMessage, **where, **QUIET, **_reading(file).payload())
+        receipt = self._receipt(file, asker)
+        ask(self._client.chat_update, channel=asker.channel, ts=sent["ts"], **receipt.payload())
 
-    def _told(self, file: SharedFile, asker: Asker) -> Message:
+    def _receipt(self, file: SharedFile, asker: Asker) -> Message:
         """The receipt, or why there is none."""
         try:
             return self._reports.load(asker, file)

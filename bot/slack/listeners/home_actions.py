@@ -3,10 +3,11 @@
 from slack_bolt import Ack, App
 
 from bot.render.views.home import HELP, MINE, STUCK, opened
+from bot.service.answers.answering import Answering
 from bot.service.asker import Asker
 from bot.slack.payloads import Json
-from bot.slack.sending.answers import Answers
-from bot.slack.sending.replies import Telling
+from bot.slack.sending.file_answers import DeliverFiles
+from bot.slack.sending.replies import Replies
 
 _ASKS = {
     MINE: ("My status", "status me"),
@@ -15,13 +16,14 @@ _ASKS = {
 }
 
 
-def register(app: App, bot: Answers, telling: Telling) -> None:
+def register(app: App, answering: Answering, replies: Replies, deliver_files: DeliverFiles) -> None:
     """Listen to the buttons; the answer is what the person would get for typing the question."""
 
     def on_press(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
         ack()
         title, question = _ASKS[action["action_id"]]
-        telling.show(body, opened(title, bot.answer(question, asker).message))
+        reply = deliver_files(answering.answer(question, asker), asker)
+        replies.open_modal(body, opened(title, reply.message))
 
     for action_id in _ASKS:
         app.action(action_id)(on_press)

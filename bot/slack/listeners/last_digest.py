@@ -12,21 +12,20 @@ from bot.service.asker import Asker
 from bot.slack.directory.bot_user import Identity
 from bot.slack.listeners.subscription_modal import subscription_number
 from bot.slack.payloads import Json
-from bot.slack.sending.aside import Aside
-from bot.slack.sending.background import Jobs
-from bot.slack.sending.replies import Telling, private
+from bot.slack.sending.background import Background
+from bot.slack.sending.replies import Replies, private
 
 _USES = 4  # of the five answers that a press may get; one is left for what went wrong
 
 
-def register(app: App, *, desk: DigestDesk, identity: Identity, telling: Telling, aside: Aside, jobs: Jobs) -> None:
+def register(app: App, *, desk: DigestDesk, identity: Identity, replies: Replies, background: Background) -> None:
     """Listen to the button, and to invitations."""
 
     @app.action(LAST)
     def on_last(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
         messages = desk.last(asker, subscription_number(action.get("value", "")))
         ack()
-        jobs.put(lambda: _show(telling, body, messages), aside.to(asker, body))
+        background.submit(lambda: _show(replies, body, messages), replies.private_note(asker, body))
 
     @app.event("member_joined_channel")
     def on_joined(event: Json) -> None:
@@ -34,12 +33,12 @@ def register(app: App, *, desk: DigestDesk, identity: Identity, telling: Telling
             desk.subscribing.resume(event["channel"])
 
 
-def _show(telling: Telling, body: Json, messages: tuple[Message, ...]) -> None:
+def _show(replies: Replies, body: Json, messages: tuple[Message, ...]) -> None:
     """The messages as they were posted; what does not fit into the answers of one press is counted."""
     shown = messages if len(messages) <= _USES else messages[: _USES - 1]
     for message in shown:
-        telling.respond(body, private(message))
+        replies.respond(body, private(message))
     left = len(messages) - len(shown)
     if left:
         says = f"{count(left, 'more message')} and the files stand in the thread of the digest."
-        telling.respond(body, private(assemble(says, [context(says)])))
+        replies.respond(body, private(assemble(says, [context(says)])))

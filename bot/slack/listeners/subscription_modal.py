@@ -19,8 +19,8 @@ from bot.service.asker import Asker
 from bot.service.digests.plan_form import Complaints, fill, read_form
 from bot.slack.client import ask
 from bot.slack.payloads import Json
-from bot.slack.sending.background import Jobs
-from bot.slack.sending.replies import Telling
+from bot.slack.sending.background import Background
+from bot.slack.sending.replies import Replies
 from bot.slack.view_state import filled
 
 _DIGITS = 9
@@ -33,14 +33,14 @@ def register(
     catalogue: Catalogue,
     home: Callable[[Asker], Json],
     client: WebClient,
-    telling: Telling,
-    jobs: Jobs,
+    replies: Replies,
+    background: Background,
 ) -> None:
     """Listen to the form of a subscription and to the buttons that open it."""
     subscribing = desk.subscribing
 
     def republish(asker: Asker) -> None:
-        jobs.put(lambda: _publish(client, asker, home))
+        background.submit(lambda: _publish(client, asker, home))
 
     @app.action(ADD)
     def on_add(ack: Ack, body: Json, asker: Asker) -> None:
@@ -48,7 +48,7 @@ def register(
         ack()
         channel = asker.channel if asker.channel[:1] in ("C", "G") else ""
         plan = SubscriptionPlan(Rhythm.DAILY, asker.zone.key or "UTC", time(9), EVERY_DAY[:5])
-        telling.show(body, form.view(fill(plan), catalogue=catalogue, zones=zones_by_region(), channel=channel))
+        replies.open_modal(body, form.view(fill(plan), catalogue=catalogue, zones=zones_by_region(), channel=channel))
 
     @app.action(EDIT)
     def on_edit(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
@@ -56,7 +56,7 @@ def register(
         ack()
         values, zones = fill(one.plan), zones_by_region()
         view = form.view(values, catalogue=catalogue, zones=zones, channel=one.channel, number=one.number)
-        telling.show(body, view)
+        replies.open_modal(body, view)
 
     @app.view(form.SUBMIT)
     def on_submit(ack: Ack, view: Json, asker: Asker) -> None:

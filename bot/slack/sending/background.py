@@ -1,4 +1,4 @@
-"""What takes longer than an acknowledgement may: done in a small bounded pool, with a word when it fails."""
+"""Work that takes longer than an acknowledgement may: done in a small bounded pool, with a message when it fails."""
 
 import logging
 import secrets
@@ -8,20 +8,19 @@ from threading import BoundedSemaphore, Condition
 
 from bot.errors import BotError, RefusedError
 from bot.render import error as our_fault
-from bot.render.blocks.message import Message
 from bot.service.digests.ports import PostFailed
-from bot.slack.safe_traceback import anatomy
+from bot.slack.safe_traceback import safe_traceback
+from bot.slack.sending.replies import Tell
 
 _THREADS = 4
 _MOST = 64  # waiting or being done; beyond it the bot says that it is busy
 _log = logging.getLogger(__name__)
 
 Work = Callable[[], None]
-Tell = Callable[[Message], None]
 
 
-class Jobs:
-    """A bounded pool. Whoever is waiting for a job hears when it fails, if that can be told at all."""
+class Background:
+    """A bounded pool of threads. Whoever waits for a job is told when it fails, if they can be reached at all."""
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="sspr-job")
@@ -29,8 +28,8 @@ class Jobs:
         self._idle = Condition()
         self._open = 0
 
-    def put(self, work: Work, tell: Tell | None = None) -> None:
-        """Do it soon. Raises RefusedError when too much is waiting already."""
+    def submit(self, work: Work, tell: Tell | None = None) -> None:
+        """Do it soon, and tell when it fails. Raises RefusedError when too much is waiting already."""
         if not self._room.acquire(blocking=False):
             raise RefusedError("I am busy with other things just now. Please try again in a minute.")
         with self._idle:
@@ -41,7 +40,7 @@ class Jobs:
             self._done()
             raise RefusedError("I am about to restart. Please try again in a minute.") from None
 
-    def settle(self, seconds: float | None = None) -> bool:
+    def wait_idle(self, seconds: float | None = None) -> bool:
         """Wait until nothing is left to do; False when that took too long."""
         with self._idle:
             return self._idle.wait_for(lambda: not self._open, seconds)
@@ -71,10 +70,10 @@ class Jobs:
             message = our_fault.problem(str(failed))
         else:
             reference = secrets.token_hex(4)
-            _log.error("A job failed, reference %s: %s", reference, anatomy(failed))
+            _log.error("A job failed, reference %s: %s", reference, safe_traceback(failed))
             message = our_fault.message(reference)
         try:
             if tell:
                 tell(message)
         except Exception as again:  # noqa: BLE001 - nobody is left to tell
-            _log.error("... and the person could not be told: %s", anatomy(again))
+            _log.error("... and the person could not be told: %s", safe_traceback(again))

@@ -7,7 +7,7 @@ from threading import Lock
 _SECONDS = 1.0
 
 
-class Pace:
+class ChannelRateLimit:
     """Gives out turns. Waiting is done outside the lock, so a busy channel delays nobody else."""
 
     def __init__(

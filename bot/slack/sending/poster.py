@@ -11,7 +11,7 @@ from bot.render.blocks.message import Message
 from bot.service.digests.ports import Mark, Place
 from bot.slack.client import SlackError, ask, impatient
 from bot.slack.directory.bot_user import Identity
-from bot.slack.sending.channel_rate_limit import Pace
+from bot.slack.sending.channel_rate_limit import ChannelRateLimit
 from bot.slack.sending.posting_errors import is_rate_limit, post_failed
 from bot.slack.sending.replies import QUIET
 
@@ -25,10 +25,10 @@ _CLOCKS_DIFFER = timedelta(minutes=5)
 class SlackPoster:
     """Posts without the client's own retries: after a lost connection the message may stand there already."""
 
-    def __init__(self, client: WebClient, identity: Identity, pace: Pace) -> None:
+    def __init__(self, client: WebClient, identity: Identity, rate_limit: ChannelRateLimit) -> None:
         self._client = impatient(client, seconds=client.timeout)
         self._identity = identity
-        self._pace = pace
+        self._rate_limit = rate_limit
 
     def place(self, channel: str) -> Place:
         """What kind of channel it is now."""
@@ -113,14 +113,14 @@ class SlackPoster:
         """Ask, in turn where it posts; a rate limit is waited out, anything else raised as PostFailed."""
         for left in reversed(range(_TRIES)):
             if paced:
-                self._pace.wait(paced)
+                self._rate_limit.wait(paced)
             try:
                 return ask(method, **arguments)
             except SlackError as error:
                 wait = error.retry_after or 1.0
                 if not (left and is_rate_limit(error) and wait <= _LONGEST_WAIT):
                     raise post_failed(error) from error
-                self._pace.sleep(wait)
+                self._rate_limit.sleep(wait)
         raise AssertionError
 
     def _asked(self, question: Callable[[], Any]) -> Any:

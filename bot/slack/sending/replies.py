@@ -1,13 +1,16 @@
 """How a message reaches the person behind a request, and nobody else."""
 
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import BoltRequest, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
+from bot.render import refusal
 from bot.render.blocks.message import Message
 from bot.render.views.answer_modals import view
+from bot.service.asker import Asker
 from bot.slack.client import NO_ANSWER, SlackError, ask
 from bot.slack.payloads import Json, event_of, thread_of
 
@@ -16,30 +19,32 @@ _TITLE = "SSPR"
 _OK = 200
 _SECONDS = 10
 
+Tell = Callable[[Message], None]
 
-class Telling:
-    """Knows for each kind of request by which way the answer goes back."""
+
+class Replies:
+    """Send an answer back by the way that its kind of request offers."""
 
     def __init__(self, client: WebClient) -> None:
         self._client = client
 
-    def tell(self, request: BoltRequest, message: Message) -> BoltResponse:
-        """Tell the person alone; the response acknowledges their request. Raises SlackError when it cannot be told."""
+    def acknowledge(self, request: BoltRequest, message: Message) -> BoltResponse:
+        """Acknowledge a request with a message that the person alone sees. Raises SlackError when it cannot be sent."""
         body = request.body
         event = event_of(body)
         if "command" in body:
             return BoltResponse(status=_OK, body=private(message))
         if event:
-            self.reply_alone(event, message)
+            self.reply_privately(event, message)
         elif body.get("type") == "view_submission":
             return BoltResponse(status=_OK, body={"response_action": "push", "view": _notice(message)})
         elif body.get("response_url"):
             self.respond(body, private(message))
         elif body.get("trigger_id"):
-            self.show(body, _notice(message))
+            self.open_modal(body, _notice(message))
         return BoltResponse(status=_OK)
 
-    def reply_alone(self, event: Json, message: Message) -> None:
+    def reply_privately(self, event: Json, message: Message) -> None:
         """Answer an event so that only its author sees it."""
         if event["type"] == "app_home_opened":
             ask(self._client.views_publish, user_id=event["user"], view=_home(message))
@@ -47,13 +52,29 @@ class Telling:
             self.reply(event, message)  # a direct message is private already
         else:
             # An ephemeral message shows in a thread only where the thread exists already.
-            place = {"channel": event["channel"], "user": event["user"], "thread_ts": event.get("thread_ts")}
-            ask(self._client.chat_postEphemeral, **place, **message.payload())
+            where = {"channel": event["channel"], "user": event["user"], "thread_ts": event.get("thread_ts")}
+            ask(self._client.chat_postEphemeral, **where, **message.payload())
 
     def reply(self, event: Json, message: Message) -> None:
         """Answer an event for all who are there: in the thread of a mention, straight in a direct message."""
         thread = event.get("thread_ts") or (None if event["type"] == "message" else event["ts"])
         ask(self._client.chat_postMessage, channel=event["channel"], thread_ts=thread, **QUIET, **message.payload())
+
+    def private_note(self, asker: Asker, body: Json | None = None) -> Tell:
+        """Send a private note after the request was acknowledged: where it was pressed, or in a direct message."""
+
+        def tell(message: Message) -> None:
+            if body and body.get("response_url"):
+                self.respond(body, private(message))
+            else:
+                self.direct_message(asker.id, message)
+
+        return tell
+
+    def direct_message(self, user: str, message: Message) -> str:
+        """Write to one person; the id of the conversation."""
+        sent = ask(self._client.chat_postMessage, channel=user, **QUIET, **message.payload())
+        return str(sent["channel"])
 
     def respond(self, body: Json, message: Json) -> None:
         """Answer a press through its response URL, which works where the bot is no member, too."""
@@ -74,11 +95,20 @@ class Telling:
         if sent.status_code != _OK:  # Slack's client raises nothing of its own accord
             raise SlackError(sent.body or NO_ANSWER, status=sent.status_code)
 
-    def show(self, body: Json, modal: Json) -> None:
+    def open_modal(self, body: Json, modal: Json) -> None:
         """Open a modal, on top of the one in which the person pressed where there is one."""
         inside = (body.get("view") or {}).get("type") == "modal"
         method = self._client.views_push if inside else self._client.views_open
         ask(method, trigger_id=body["trigger_id"], view=modal)
+
+
+def not_in_shared_channel() -> Message:
+    """Why there is no answer in a channel that outsiders read."""
+    return refusal.message(
+        "People of another organisation may read this channel, so I do not tell you that here.",
+        ask="Ask me in a direct message.",
+        myself=False,
+    )
 
 
 def private(message: Message) -> Json:

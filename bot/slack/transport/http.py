@@ -12,8 +12,8 @@ from werkzeug.exceptions import HTTPException
 
 from bot.errors import SettingsError
 from bot.serving import Server
-from bot.slack.safe_traceback import anatomy
-from bot.slack.transport.request_verifier import MOST_BYTES, FrontDoor
+from bot.slack.safe_traceback import safe_traceback
+from bot.slack.transport.request_verifier import MOST_BYTES, RequestVerifier
 
 _log = logging.getLogger(__name__)
 _THREADS = 16
@@ -46,14 +46,14 @@ def operations_app(ready: Readiness, registry: CollectorRegistry, doubts: Readin
     def failed(error: Exception) -> HTTPException | tuple[Response, int]:
         if isinstance(error, HTTPException):
             return error
-        _log.error("An HTTP request failed: %s", anatomy(error))
+        _log.error("An HTTP request failed: %s", safe_traceback(error))
         return jsonify(error="internal error"), 500
 
     return flask
 
 
 def http_app(
-    bolt: App, door: FrontDoor, ready: Readiness, registry: CollectorRegistry, doubts: Readiness = tuple
+    bolt: App, verifier: RequestVerifier, ready: Readiness, registry: CollectorRegistry, doubts: Readiness = tuple
 ) -> Flask:
     """The same with /slack/events, where Slack sends everything: events, commands, presses, modals."""
     flask = operations_app(ready, registry, doubts)
@@ -66,7 +66,7 @@ def http_app(
             request.headers.get("X-Slack-Request-Timestamp"),
             request.headers.get("X-Slack-Signature"),
         )
-        if not door.admits(timestamp, signature, request.get_data()):
+        if not verifier.accepts(timestamp, signature, request.get_data()):
             return jsonify(error="invalid request"), 401
         if not _is_readable():
             return jsonify(error="unreadable body"), 400

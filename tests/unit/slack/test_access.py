@@ -11,7 +11,7 @@ from bot.privacy import Role
 from bot.service.asker import Asker
 from bot.slack.access import Access, Grants, Refused
 from bot.slack.directory.bot_user import Identity
-from bot.slack.directory.users import People
+from bot.slack.directory.users import Users
 from tests.support.canned_slack import TEAM, Answer, CannedSlack, refusal
 
 BASE: dict[str, Any] = {"team_id": TEAM, "tz": "UTC", "profile": {"email": "ann@contoso.com"}}
@@ -51,13 +51,13 @@ def group(args: Mapping[str, Any]) -> Answer:
     return refusal("no_such_subteam") if found is None else {"ok": True, "users": found}
 
 
-class Door:
+class Tried:
     def __init__(self, grants: Grants | None = None, **answers: Answer) -> None:
         table = {"users.info": user, "usergroups.users.list": group}
         self.slack = CannedSlack({**table, **{name.replace("__", "."): answer for name, answer in answers.items()}})
         self.clock = Clock()
         identity = Identity(self.slack)
-        self.people = People(self.slack, identity, self.clock)
+        self.people = Users(self.slack, identity, self.clock)
         self.access = Access(self.people, identity, grants or Grants(), ZoneInfo("America/Lima"))
 
     def role(self, who: str) -> Role | None:
@@ -82,8 +82,8 @@ class Door:
     ids=str,
 )
 def test_the_highest_role_that_was_granted_counts(grants: Grants, roles: dict[str, Role | None]) -> None:
-    door = Door(grants)
-    assert {who: door.role(who) for who in roles} == roles
+    tried = Tried(grants)
+    assert {who: tried.role(who) for who in roles} == roles
 
 
 @pytest.mark.parametrize(
@@ -102,29 +102,29 @@ def test_the_highest_role_that_was_granted_counts(grants: Grants, roles: dict[st
     ],
 )
 def test_others_are_refused_with_a_sentence_whatever_they_were_granted(who: str | None, why: str) -> None:
-    found = Door(Grants(admins=(who or "U0",))).access.asker(TEAM, who)
+    found = Tried(Grants(admins=(who or "U0",))).access.asker(TEAM, who)
     assert isinstance(found, Refused)
     assert why in found.sentence
 
 
 @pytest.mark.parametrize("team", [None, "", "T0OTHER"])
 def test_a_request_from_another_workspace_is_refused_before_anybody_is_looked_up(team: str | None) -> None:
-    door = Door()
-    assert isinstance(door.access.asker(team, "UADMIN"), Refused)
-    assert door.slack.times("users.info") == 0
+    tried = Tried()
+    assert isinstance(tried.access.asker(team, "UADMIN"), Refused)
+    assert tried.slack.times("users.info") == 0
 
 
 def test_a_member_of_an_enterprise_grid_belongs_to_the_workspaces_that_list_them() -> None:
-    assert Door().role("UGRID") is Role.SELF
+    assert Tried().role("UGRID") is Role.SELF
 
 
 def test_an_asker_has_their_own_zone_address_and_channel() -> None:
-    found = Door().access.asker(TEAM, "U1", "C1")
+    found = Tried().access.asker(TEAM, "U1", "C1")
     assert found == Asker("U1", Role.SELF, "ann@contoso.com", ZoneInfo("Europe/Berlin"), "C1", "Ann")
 
 
 def test_what_slack_does_not_know_is_left_open() -> None:
-    found = Door().access.asker(TEAM, "UODD")
+    found = Tried().access.asker(TEAM, "UODD")
     assert isinstance(found, Asker)
     assert (found.zone.key, found.user) == ("America/Lima", None)
 
@@ -136,37 +136,37 @@ def test_what_slack_does_not_know_is_left_open() -> None:
 )
 @pytest.mark.parametrize("method", ["auth__test", "users__info", "usergroups__users__list"])
 def test_nobody_gets_in_while_slack_does_not_answer(method: str, fault: Answer) -> None:
-    door = Door(Grants(admins=("S1",)), **{method: fault})
-    assert isinstance(door.access.asker(TEAM, "U1"), Refused)
-    assert isinstance(door.access.asker(TEAM, "UADMIN"), Refused)
+    tried = Tried(Grants(admins=("S1",)), **{method: fault})
+    assert isinstance(tried.access.asker(TEAM, "U1"), Refused)
+    assert isinstance(tried.access.asker(TEAM, "UADMIN"), Refused)
 
 
 def test_a_failure_is_not_remembered() -> None:
-    door = Door(users__info=TimeoutError())
-    assert door.role("U1") is None
-    door.slack.answers["users.info"] = user
-    assert door.role("U1") is Role.SELF
+    tried = Tried(users__info=TimeoutError())
+    assert tried.role("U1") is None
+    tried.slack.answers["users.info"] = user
+    assert tried.role("U1") is Role.SELF
 
 
 def test_slack_is_asked_once_in_five_minutes() -> None:
-    door = Door(Grants(admins=("S1", "S2")))
+    tried = Tried(Grants(admins=("S1", "S2")))
     for _ in range(5):
-        door.role("U1")
-        door.role("UADMIN")
-    assert [door.slack.times(name) for name in ("auth.test", "users.info", "usergroups.users.list")] == [1, 2, 2]
-    door.clock.now += timedelta(minutes=5)
-    door.role("U1")
-    assert [door.slack.times(name) for name in ("auth.test", "users.info", "usergroups.users.list")] == [1, 3, 3]
+        tried.role("U1")
+        tried.role("UADMIN")
+    assert [tried.slack.times(name) for name in ("auth.test", "users.info", "usergroups.users.list")] == [1, 2, 2]
+    tried.clock.now += timedelta(minutes=5)
+    tried.role("U1")
+    assert [tried.slack.times(name) for name in ("auth.test", "users.info", "usergroups.users.list")] == [1, 3, 3]
 
 
 def test_who_leaves_a_group_loses_its_role_within_five_minutes() -> None:
-    door = Door(Grants(helpdesk=("S1",)))
-    assert door.role("U1") is Role.HELPDESK
-    door.slack.answers["usergroups.users.list"] = {"ok": True, "users": []}
-    door.clock.now += timedelta(minutes=5)
-    assert door.role("U1") is Role.SELF
+    tried = Tried(Grants(helpdesk=("S1",)))
+    assert tried.role("U1") is Role.HELPDESK
+    tried.slack.answers["usergroups.users.list"] = {"ok": True, "users": []}
+    tried.clock.now += timedelta(minutes=5)
+    assert tried.role("U1") is Role.SELF
 
 
 def test_a_slack_person_is_known_in_the_reports_by_their_address() -> None:
-    people = Door().people
+    people = Tried().people
     assert [people.user_of(who) for who in ("U1", "UODD", "UNOBODY")] == ["ann@contoso.com", None, None]

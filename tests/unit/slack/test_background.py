@@ -8,29 +8,29 @@ import pytest
 from bot.errors import RefusedError, SourceError
 from bot.render.blocks.message import Message
 from bot.service.digests.ports import PostFailed
-from bot.slack.sending.background import Jobs
+from bot.slack.sending.background import Background
 
 
 def test_what_fails_is_told_as_a_sentence(caplog: pytest.LogCaptureFixture) -> None:
-    jobs, told = Jobs(), list[Message]()
+    background, told = Background(), list[Message]()
 
     def failing(error: Exception) -> None:
         raise error
 
     for error in (SourceError("Slack is away."), PostFailed("Invite me.", code="not_in_channel", transient=False)):
-        jobs.put(lambda error=error: failing(error), told.append)  # type: ignore[misc]
-        assert jobs.settle(10)
+        background.submit(lambda error=error: failing(error), told.append)  # type: ignore[misc]
+        assert background.wait_idle(10)
     assert [message.text for message in told] == [":warning: Slack is away.", ":warning: Invite me."]
     with caplog.at_level(logging.ERROR):
-        jobs.put(lambda: failing(RuntimeError("dana@contoso.com")), told.append)
-        assert jobs.settle(10)
+        background.submit(lambda: failing(RuntimeError("dana@contoso.com")), told.append)
+        assert background.wait_idle(10)
     assert "That did not work." in told[-1].text
     assert "dana" not in caplog.text + told[-1].text
-    jobs.stop()
+    background.stop()
 
 
 def test_somebody_who_cannot_be_told_does_not_stop_the_rest() -> None:
-    jobs, done = Jobs(), Event()
+    background, done = Background(), Event()
 
     def untold(_: Message) -> None:
         raise SourceError("gone")
@@ -38,26 +38,26 @@ def test_somebody_who_cannot_be_told_does_not_stop_the_rest() -> None:
     def failing() -> None:
         raise SourceError("away")
 
-    jobs.put(failing, untold)
-    jobs.put(done.set)
-    assert jobs.settle(10)
+    background.submit(failing, untold)
+    background.submit(done.set)
+    assert background.wait_idle(10)
     assert done.is_set()
-    jobs.stop()
+    background.stop()
 
 
 def test_too_much_work_is_refused_and_what_was_taken_is_finished() -> None:
-    jobs, go, done = Jobs(), Event(), list[int]()
+    background, go, done = Background(), Event(), list[int]()
 
     def work(number: int) -> None:
         go.wait(10)
         done.append(number)
 
     for number in range(64):
-        jobs.put(lambda number=number: work(number))  # type: ignore[misc]
+        background.submit(lambda number=number: work(number))  # type: ignore[misc]
     with pytest.raises(RefusedError, match="busy"):
-        jobs.put(go.set)
+        background.submit(go.set)
     go.set()
-    jobs.stop()
+    background.stop()
     assert sorted(done) == list(range(64))
     with pytest.raises(RefusedError, match="restart"):
-        jobs.put(go.set)
+        background.submit(go.set)

@@ -1,4 +1,4 @@
-"""The small parts: memory, pace, traces without values, what counts as a question."""
+"""The small parts: cache, rate limit, traces without values, what counts as a question."""
 
 from datetime import UTC, datetime, timedelta
 from threading import Thread
@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from bot.slack.client import SlackError
-from bot.slack.directory.ttl_cache import Memory
+from bot.slack.directory.ttl_cache import TtlCache
 from bot.slack.payloads import asks, delivery_of
-from bot.slack.safe_traceback import anatomy
-from bot.slack.sending.channel_rate_limit import Pace
+from bot.slack.safe_traceback import safe_traceback
+from bot.slack.sending.channel_rate_limit import ChannelRateLimit
 from bot.slack.sending.posting_errors import post_failed
 
 
@@ -22,30 +22,30 @@ class Clock:
         return self.now
 
 
-def test_memory_forgets_in_time_and_never_grows_beyond_its_limit() -> None:
+def test_cache_forgets_in_time_and_never_grows_beyond_its_limit() -> None:
     clock = Clock()
-    memory: Memory[int, str] = Memory(timedelta(minutes=5), 3, clock)
+    cache: TtlCache[int, str] = TtlCache(timedelta(minutes=5), 3, clock)
     for number in range(5):
-        memory.keep(number, str(number))
-    assert [memory.find(number) for number in range(5)] == [None, None, "2", "3", "4"]
+        cache.put(number, str(number))
+    assert [cache.get(number) for number in range(5)] == [None, None, "2", "3", "4"]
     clock.now += timedelta(minutes=4, seconds=59)
-    assert memory.find(4) == "4"
+    assert cache.get(4) == "4"
     clock.now += timedelta(seconds=1)
-    assert memory.find(4) is None
+    assert cache.get(4) is None
 
 
 def test_the_first_one_is_kept_until_it_is_forgotten() -> None:
     clock = Clock()
-    memory: Memory[str, None] = Memory(timedelta(minutes=5), 3, clock)
-    assert [memory.keep_first("Ev1", None) for _ in range(3)] == [True, False, False]
+    cache: TtlCache[str, None] = TtlCache(timedelta(minutes=5), 3, clock)
+    assert [cache.put_first("Ev1", None) for _ in range(3)] == [True, False, False]
     clock.now += timedelta(minutes=5)
-    assert memory.keep_first("Ev1", None)
+    assert cache.put_first("Ev1", None)
 
 
 def test_of_many_at_once_exactly_one_is_the_first() -> None:
-    memory: Memory[str, None] = Memory(timedelta(minutes=5), 3, Clock())
+    cache: TtlCache[str, None] = TtlCache(timedelta(minutes=5), 3, Clock())
     firsts: list[bool] = []
-    threads = [Thread(target=lambda: firsts.append(memory.keep_first("Ev1", None))) for _ in range(16)]
+    threads = [Thread(target=lambda: firsts.append(cache.put_first("Ev1", None))) for _ in range(16)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -55,9 +55,9 @@ def test_of_many_at_once_exactly_one_is_the_first() -> None:
 
 def test_turns_in_a_channel_are_a_second_apart() -> None:
     slept: list[float] = []
-    pace = Pace(monotonic=lambda: 100.0, sleep=slept.append)
+    rate_limit = ChannelRateLimit(monotonic=lambda: 100.0, sleep=slept.append)
     for channel in ("C1", "C1", "C1", "C2"):
-        pace.wait(channel)
+        rate_limit.wait(channel)
     assert slept == [1.0, 2.0]
 
 
@@ -68,7 +68,7 @@ def test_the_anatomy_of_an_error_has_classes_and_places_and_no_values() -> None:
         except ValueError as error:
             raise RuntimeError("dana@contoso.com") from error
     except RuntimeError as error:
-        told = anatomy(error)
+        told = safe_traceback(error)
     assert "builtins.RuntimeError" in told
     assert "caused by builtins.ValueError" in told
     assert "test_pieces.py" in told
@@ -78,7 +78,7 @@ def test_the_anatomy_of_an_error_has_classes_and_places_and_no_values() -> None:
 def test_an_error_that_is_its_own_cause_ends() -> None:
     error = RuntimeError()
     error.__cause__ = error
-    assert anatomy(error) == "builtins.RuntimeError"
+    assert safe_traceback(error) == "builtins.RuntimeError"
 
 
 DIRECT = {"type": "message", "channel_type": "im", "user": "U1", "text": "help"}

@@ -1,4 +1,4 @@
-"""What comes through the door in HTTP mode, and what is turned away with 401 or 413 and never with a traceback."""
+"""What the verifier lets in in HTTP mode, and what is turned away with 401 or 413 and never with a traceback."""
 
 import logging
 import time
@@ -16,7 +16,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.errors import SettingsError
 from bot.slack.transport.http import HttpServer, http_app, operations_app
-from bot.slack.transport.request_verifier import FrontDoor
+from bot.slack.transport.request_verifier import RequestVerifier
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -29,25 +29,25 @@ def signed(body: bytes, at: datetime = NOON, secret: str = SECRET) -> tuple[str,
 
 
 def test_what_slack_signed_comes_in_once() -> None:
-    door = FrontDoor(SECRET, lambda: NOON)
-    assert [door.admits(*signed(BODY)) for _ in range(3)] == [True, False, False]
-    assert door.admits(*signed(BODY + b"&again=1"))
+    verifier = RequestVerifier(SECRET, lambda: NOON)
+    assert [verifier.accepts(*signed(BODY)) for _ in range(3)] == [True, False, False]
+    assert verifier.accepts(*signed(BODY + b"&again=1"))
 
 
 @pytest.mark.parametrize(
     ("minutes", "admitted"), [(-6, False), (-5, True), (-4, True), (0, True), (4, True), (5, True), (6, False)]
 )
 def test_a_signature_is_good_for_five_minutes_either_way(minutes: int, admitted: bool) -> None:
-    assert FrontDoor(SECRET, lambda: NOON).admits(*signed(BODY, NOON + timedelta(minutes=minutes))) is admitted
+    assert RequestVerifier(SECRET, lambda: NOON).accepts(*signed(BODY, NOON + timedelta(minutes=minutes))) is admitted
 
 
 def test_a_replay_is_remembered_for_as_long_as_its_signature_is_good() -> None:
     now = [NOON]
-    door = FrontDoor(SECRET, lambda: now[0])
+    verifier = RequestVerifier(SECRET, lambda: now[0])
     early = signed(BODY, NOON + timedelta(minutes=5))
-    assert door.admits(*early)
+    assert verifier.accepts(*early)
     now[0] += timedelta(minutes=9, seconds=59)
-    assert not door.admits(*early)
+    assert not verifier.accepts(*early)
 
 
 STAMP, SIGNATURE, _ = signed(BODY)
@@ -73,15 +73,15 @@ ODD = {
 
 @pytest.mark.parametrize(("timestamp", "signature"), ODD.values(), ids=ODD)
 def test_odd_headers_are_refused(timestamp: str | None, signature: str | None) -> None:
-    door = FrontDoor(SECRET, lambda: NOON)
-    assert not door.admits(timestamp, signature, BODY)
-    assert door.admits(STAMP, SIGNATURE, BODY)  # a refused try does not use the signature up
+    verifier = RequestVerifier(SECRET, lambda: NOON)
+    assert not verifier.accepts(timestamp, signature, BODY)
+    assert verifier.accepts(STAMP, SIGNATURE, BODY)  # a refused try does not use the signature up
 
 
 @pytest.mark.parametrize("secret", ["", "   "])
 def test_an_empty_signing_secret_is_refused_at_the_start(secret: str) -> None:
     with pytest.raises(SettingsError, match="SLACK_SIGNING_SECRET is empty"):
-        FrontDoor(secret, lambda: NOON)
+        RequestVerifier(secret, lambda: NOON)
 
 
 # --- over HTTP
@@ -92,8 +92,8 @@ def web() -> FlaskClient:
     app = App(
         client=WebClient(), signing_secret=SECRET, authorize=lambda: AuthorizeResult(enterprise_id=None, team_id="T1")
     )
-    door = FrontDoor(SECRET, lambda: datetime.now(UTC))
-    return http_app(app, door, list, CollectorRegistry()).test_client()
+    verifier = RequestVerifier(SECRET, lambda: datetime.now(UTC))
+    return http_app(app, verifier, list, CollectorRegistry()).test_client()
 
 
 def headers(body: bytes) -> dict[str, str]:
