@@ -1,6 +1,7 @@
 """The new cases of a digest by cause: one event that hits many is told as one, then the worst first."""
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -43,8 +44,26 @@ def grouped(new: CaseTable, snapshot: Snapshot, *, catalogue: Catalogue, now: da
     """Incidents first, then the cause with the most people."""
     found = [(people(same, snapshot), key, same) for key, same in by_cause(new, snapshot)]
     groups = [(size, _group(key, same, size, snapshot, catalogue, now)) for size, key, same in found]
-    groups.sort(key=lambda one: (not one[1].incident, -one[0], one[1].cause.key))
-    return tuple(group for _, group in groups)
+    return _in_order(groups)
+
+
+def regrouped(cases: Iterable[Case], catalogue: Catalogue) -> tuple[DigestGroup, ...]:
+    """Group cases again, after decisions took some away and brought others back; each group's cases oldest first."""
+    found = defaultdict[str, list[Case]](list)
+    for case in sorted(cases, key=lambda case: (case.opened_at, case.user)):
+        found[case.cause.key].append(case)
+    groups = [(len({case.user for case in same}), same) for same in found.values()]
+    return _in_order([(size, _group_again(same, size, catalogue)) for size, same in groups])
+
+
+def _in_order(groups: Iterable[tuple[int, DigestGroup]]) -> tuple[DigestGroup, ...]:
+    """Sort groups with their number of people: incidents first, then the most people."""
+    ordered = sorted(groups, key=lambda one: (not one[1].incident, -one[0], one[1].cause.key))
+    return tuple(group for _, group in ordered)
+
+
+def _is_incident(cause: Cause, size: int) -> bool:
+    return cause.tenant_wide and size >= INCIDENT_PEOPLE
 
 
 def _group(
@@ -60,7 +79,25 @@ def _group(
             DigestDetail(detail, catalogue.text_of(detail), number, catalogue.details.get(detail), over[detail])
             for detail, number in people_by_detail(same, snapshot)
         ),
-        incident=cause.tenant_wide and size >= INCIDENT_PEOPLE,
+        incident=_is_incident(cause, size),
         first_at=arrays.moment(at[same.first.min()]),
         last_at=arrays.moment(at[same.last.max()]),
+    )
+
+
+def _group_again(same: Sequence[Case], size: int, catalogue: Catalogue) -> DigestGroup:
+    """The cases of one cause, oldest first, counted as `_group` does."""
+    cause = same[0].cause
+    sizes = Counter(detail for _, detail in {(case.user, case.detail) for case in same})
+    over = Counter(detail for _, detail in {(case.user, case.detail) for case in same if case.block_over})
+    return DigestGroup(
+        cause=cause,
+        cases=tuple(same),
+        details=tuple(
+            DigestDetail(key, catalogue.text_of(key), sizes[key], catalogue.details.get(key), over[key])
+            for key in sorted(sizes, key=lambda key: (-sizes[key], key))
+        ),
+        incident=_is_incident(cause, size),
+        first_at=same[0].opened_at,
+        last_at=max(case.last_at for case in same),
     )

@@ -80,7 +80,7 @@ def _digests(core: Core, engine: Engine) -> Iterator[Finding]:
     subscriptions = Subscriptions(engine, core.ledger.tenant)
     told = health(subscriptions, Slots(engine, core.ledger.tenant), core.clock(), None)
     sentences = list(told.sentences())
-    yield Finding("digests", " ".join(sentences), f"{len(subscriptions.living())} subscriptions")
+    yield Finding("digests", " ".join(sentences), f"{len(subscriptions.not_ended())} subscriptions")
     try:
         differences = file_differences(core)
     except BotError as error:

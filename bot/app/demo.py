@@ -88,7 +88,7 @@ class Demo:
 
     def _next_due(self) -> datetime | None:
         subscribing = self.bot.digests.subscribing
-        times = [at for one in subscribing.living() if (at := subscribing.next_at(one)) and at > self.clock()]
+        times = [at for one in subscribing.not_ended() if (at := subscribing.next_at(one)) and at > self.clock()]
         return min(times, default=None)
 
     def next_file(self) -> str:

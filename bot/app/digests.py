@@ -16,9 +16,9 @@ from bot.service.decisions.decisions import Deciding
 from bot.service.digests.delivery import Delivering
 from bot.service.digests.digesting import Digesting
 from bot.service.digests.edit_posted import Refreshing
-from bot.service.digests.ports import Poster
 from bot.service.digests.subscribing import Subscribing
 from bot.service.digests.subscription_file import Entry, apply, differences, read_entries
+from bot.service.posting import Poster
 from bot.slack.directory.bot_user import Identity
 from bot.slack.sending.channel_rate_limit import ChannelRateLimit
 from bot.slack.sending.poster import SlackPoster
@@ -94,7 +94,7 @@ def apply_file(core: Core) -> tuple[str, ...]:
 def file_differences(core: Core) -> tuple[str, ...]:
     """Where the subscriptions differ from what SSPR_SUBSCRIPTIONS says."""
     entries = _entries(core)
-    return () if entries is None else differences(entries, Subscriptions(core.engine, core.ledger.tenant).living())
+    return () if entries is None else differences(entries, Subscriptions(core.engine, core.ledger.tenant).not_ended())
 
 
 def _entries(core: Core) -> tuple[Entry, ...] | None:

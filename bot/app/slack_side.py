@@ -10,9 +10,9 @@ from bot.service.decisions.case_actions import Casework
 from bot.service.decisions.decisions import Deciding
 from bot.service.digests.digesting import Digesting
 from bot.service.digests.edit_posted import Refreshing
-from bot.service.digests.ports import Poster
 from bot.service.digests.subscribing import Subscribing
 from bot.service.loading.shared_file import SharedReports
+from bot.service.posting import Poster
 from bot.slack.access import Access
 from bot.slack.register import Listeners, digest_listeners
 from bot.slack.sending.background import Background

@@ -15,10 +15,10 @@ import typer
 
 from bot.cli.asking import print_reply
 from bot.cli.options import Format, Now, Tenant, moment, opened
+from bot.digests.subscription import Subscription
 from bot.errors import RefusedError, StoreError
 from bot.render.formats import terminal
 from bot.service.digests.digesting import Digesting
-from bot.service.digests.ports import Subscription
 from bot.settings import load_settings
 
 
@@ -77,7 +77,7 @@ def digest(
     bot = build_bot(load_settings())
     try:
         if preview:
-            _print_previews(bot.digests.digesting, bot.digests.subscribing.living(channel), format)
+            _print_previews(bot.digests.digesting, bot.digests.subscribing.not_ended(channel), format)
             return
         sent = bot.digests.digesting.send_now(bot.core.terminal(), channel)
         typer.echo(f"{len(sent)} digest{'' if len(sent) == 1 else 's'} posted to {channel}.")

@@ -3,9 +3,9 @@
 import re
 from datetime import time
 
+from bot.digests.plan import EVERY_DAY, Day
 from bot.questions.days import WEEKDAYS
 from bot.questions.parse_error import Unclear
-from bot.questions.plan import EVERY_DAY, Day
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s?(am|pm)?")
 _GROUPS = {

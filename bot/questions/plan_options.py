@@ -9,10 +9,10 @@ from enum import StrEnum
 from functools import cache
 from typing import TypeVar
 
+from bot.digests.plan import Day, Empty, Rhythm
 from bot.privacy import Visibility
 from bot.questions.clocktimes import read_time
 from bot.questions.parse_error import Unclear, listed, nearest
-from bot.questions.plan import Day, Empty, Rhythm
 
 _FLAGS = {"on": True, "yes": True, "true": True, "off": False, "no": False, "false": False}
 _MOST_HOLIDAYS = 60

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.analysis.answers import Filters, GroupBy
-from bot.questions.plan import SubscriptionPlan
+from bot.digests.plan import SubscriptionPlan
 from bot.reports.window import Window
 
 

@@ -3,12 +3,12 @@
 from datetime import time
 
 from bot.analysis.answers import Filters
+from bot.digests.plan import EVERY_DAY, Rhythm, SubscriptionPlan
 from bot.knowledge.catalogue import Catalogue
 from bot.questions.clocktimes import looks_like_time, read_time, read_weekdays
 from bot.questions.filters import KEYS as FILTER_KEYS
 from bot.questions.filters import take_filter
 from bot.questions.parse_error import Unclear, listed, nearest
-from bot.questions.plan import EVERY_DAY, Rhythm, SubscriptionPlan
 from bot.questions.plan_options import WISHES, Draft
 
 USUAL_TIME = time(9)

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from bot.digests.plan import quoted
+
 LONGEST = 500  # characters of a question, once it is plain
 LONGEST_RAW = 4_000  # links and mentions are longer on the wire than on the screen
 
@@ -62,11 +64,3 @@ def _bare(token: str) -> str:
 def join(tokens: tuple[str, ...]) -> str:
     """The words as one would type them: `split` gives the same words back."""
     return " ".join(map(quoted, tokens))
-
-
-def quoted(token: str) -> str:
-    """A word with quotes where its blanks need them: `role:"Global Administrator"`."""
-    if " " not in token:
-        return token
-    key, mark, value = token.partition(":")
-    return f'{key}:"{value}"' if mark and " " not in key else f'"{token}"'

@@ -11,13 +11,15 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.digests.delivery import DeliveryKey
+from bot.digests.due_times import next_slot
+from bot.digests.subscription import SubscriptionState
 from bot.errors import BotError
 from bot.service.digests.delivery import Delivering
 from bot.service.digests.digesting import Digesting
-from bot.service.digests.due_times import next_slot
 from bot.service.digests.edit_posted import Refreshing
 from bot.service.digests.health import DigestHealth, health
-from bot.service.digests.ports import DeliveryKey, PostFailed, State
+from bot.service.posting import PostError
 
 EVERY = timedelta(seconds=20)
 WORKERS = 4  # digests delivered at once: a slow channel does not hold up the others
@@ -120,12 +122,12 @@ class Clockwork:
         try:
             self._refreshing.mark_recovered()
             self._marked = version
-        except PostFailed as failed:
-            _log.warning("Recovered cases could not be marked and are tried again: %s", failed.sentence)
+        except PostError as failed:
+            _log.warning("Recovered cases could not be marked and are tried again: %s", str(failed))
 
     def _wake(self, now: datetime) -> None:
         """Look again at the very time at which the next digest is due, when that is sooner than the next look."""
-        active = [one for one in self._delivering.subscriptions.living() if one.state is State.ACTIVE]
+        active = [one for one in self._delivering.subscriptions.not_ended() if one.state is SubscriptionState.ACTIVE]
         times = [at for one in active if (at := next_slot(one.plan, max(one.cursor, now))) is not None]
         if self._scheduler.running and times and min(times) - now < EVERY:
             trigger = DateTrigger(datetime.now(UTC) + (min(times) - now), timezone=UTC)

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 
-from bot.service.digests.ports import Place
+from bot.service.posting import ChannelInfo
 
 
-def problem(channel: str, place: Place | None, allowed: Collection[str]) -> str | None:
+def problem(channel: str, place: ChannelInfo | None, allowed: Collection[str]) -> str | None:
     """Why a channel gets no digest, and what to do; None when it may have one."""
     shared, archived, left = (place.shared, place.archived, not place.member) if place else (False, False, False)
     reasons = {

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.analysis.stuck import StuckAnswer
+from bot.digests.decision import Decisions
 from bot.questions.question import Question
-from bot.render.cases.decisions import Decisions
 from bot.render.digests.subscriptions import Subscribed
 from bot.reports.parsing.read_report import ReadReport
 from bot.reports.receipt import Receipt

@@ -9,6 +9,8 @@ from typing import Any
 
 from slack_sdk import WebClient
 
+from bot.digests.decision import Decision, DecisionKind
+from bot.digests.due_times import instant
 from bot.errors import BotError
 from bot.render.answers import why
 from bot.render.views import decision_modal, home
@@ -17,8 +19,6 @@ from bot.service.answers.answering import Reply
 from bot.service.asker import Asker
 from bot.service.decisions.case_actions import Casework, Wish
 from bot.service.digests.digesting import Digesting
-from bot.service.digests.due_times import instant
-from bot.service.digests.ports import Decided, Deed
 from bot.slack.client import ask
 from bot.slack.directory.ttl_cache import TtlCache
 from bot.slack.payloads import Json
@@ -96,16 +96,16 @@ class DecisionForms:
         wish = _wish(state, values, asker)
         if wish.to and self.outsider(wish.to):
             return {"to": "Choose a member of this workspace."}
-        if wish.deed is Deed.SNOOZED and not wish.reason.strip():
+        if wish.deed is DecisionKind.SNOOZED and not wish.reason.strip():
             return {"reason": "A snooze needs a reason, so that others know why nobody acts."}
         try:
             decided = self.casework.decide(asker, wish)
         except BotError as refused:
-            return {"until" if wish.deed is Deed.SNOOZED else "who": str(refused)}
+            return {"until" if wish.deed is DecisionKind.SNOOZED else "who": str(refused)}
         self.show_everywhere(asker, state, decided)
         return {}
 
-    def show_everywhere(self, asker: Asker, state: FormState, decided: Decided, body: Json | None = None) -> None:
+    def show_everywhere(self, asker: Asker, state: FormState, decided: Decision, body: Json | None = None) -> None:
         """Show a decision in the answer that it was taken in, then in the digests."""
         tell, answer = self.replies.private_note(asker, body), self.answers.get(state.answer)
         if answer:
@@ -141,7 +141,7 @@ class DecisionForms:
 
 def _wish(state: FormState, values: dict[str, Any], asker: Asker) -> Wish:
     return Wish(
-        deed=Deed(state.deed),
+        deed=DecisionKind(state.deed),
         place=state.button_value,
         who=values.get("who") or EVERYBODY,
         to=values.get("to") or "",

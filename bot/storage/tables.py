@@ -252,14 +252,14 @@ subscriptions = Table(
     Column("plan", JSON, nullable=False),
     Column("created_by", String(100), nullable=False),
     Column("created_at", BigInteger, nullable=False),
-    Column("source", String(10), nullable=False),  # slack, file
+    Column("source", String(10), nullable=False, key="origin"),  # slack, file
     Column("state", String(10), nullable=False),  # active, paused, ended
-    Column("trouble", Text, nullable=False),  # why it is paused or held up; "" when all is well
+    Column("trouble", Text, nullable=False, key="problem"),  # why it is paused or held up; "" when all is well
     Column("cursor", BigInteger, nullable=False),
     Column("position", BigInteger),
     Column("delivered_at", BigInteger),
     Column("posted_at", BigInteger),  # as above, of the last one that had anything to say
-    Column("doubted", Boolean, nullable=False),  # whether the last one had doubts about its data
+    Column("doubted", Boolean, nullable=False, key="data_suspect"),  # whether the last one had doubts about its data
 )
 
 # One row a due time, claimed by one replica at a time: `lease` is when its claim ends, `not_before` when to try again.
@@ -293,7 +293,7 @@ deliveries = Table(
     Column("from_position", BigInteger, nullable=False),
     Column("to_position", BigInteger, nullable=False),
     Column("note", Text, nullable=False),
-    Column("doubted", Boolean, nullable=False),
+    Column("doubted", Boolean, nullable=False, key="data_suspect"),
     Column("state", String(10), nullable=False),  # frozen, done, dropped
     Column("answer", LargeBinary, nullable=False),  # compressed JSON
 )
@@ -322,7 +322,7 @@ delivery_cases = Table(
     Column("user", Text, primary_key=True),
     Column("cause", String(100), primary_key=True),
     Column("opened_position", BigInteger, primary_key=True, autoincrement=False),
-    Column("told_as", String(20), nullable=False),  # new, recovered, helpdesk
+    Column("told_as", String(20), nullable=False, key="reported_as"),  # new, recovered, helpdesk
     Column("recovered_at", BigInteger),  # of a new one, when it has closed by success since
     Index("ix_delivery_cases_user", "tenant", "user", "due"),
 )

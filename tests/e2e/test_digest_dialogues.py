@@ -101,7 +101,7 @@ def test_an_admin_subscribes_lists_and_stops_a_channels_digest(bot: WholeBot) ->
 def test_others_set_up_nothing(bot: WholeBot, person: str, why: str) -> None:
     for words in (DAILY, "unsubscribe all", "digest now"):
         assert why in bot.ask(person, HELP, words).text
-    assert bot.digests.subscribing.living() == ()
+    assert bot.digests.subscribing.not_ended() == ()
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_others_set_up_nothing(bot: WholeBot, person: str, why: str) -> None:
 )
 def test_a_channel_that_may_have_no_digest_says_what_to_do(bot: WholeBot, channel: str, why: str) -> None:
     assert why in bot.ask(ADA, channel, DAILY).text
-    assert bot.digests.subscribing.living() == ()
+    assert bot.digests.subscribing.not_ended() == ()
 
 
 def test_a_direct_message_is_no_channel_for_digests(bot: WholeBot) -> None:
@@ -135,7 +135,7 @@ def test_only_listed_channels_get_digests(tmp_path: Path) -> None:
 def test_a_mention_subscribes_as_well_and_answers_its_author_alone(bot: WholeBot) -> None:
     bot.slack.mention(ADA, HELP, "subscribe weekly on mon at 09:00")
     assert bot.last(ADA, HELP).ephemeral
-    assert len(bot.digests.subscribing.living(HELP)) == 1
+    assert len(bot.digests.subscribing.not_ended(HELP)) == 1
 
 
 # --- subscriptions, by form
@@ -160,7 +160,7 @@ def test_a_form_subscribes_a_channel(bot: WholeBot) -> None:
     values |= {"quiet_from": "20:00", "quiet_to": "07:00", "holidays": "2017-12-25, 2018-01-01"}
     assert bot.slack.submit(ADA, values) == {}
     assert "The first one comes" in str(bot.modal(ADA))
-    (one,) = bot.digests.subscribing.living(HELP)
+    (one,) = bot.digests.subscribing.not_ended(HELP)
     assert one.plan.words() == (
         "daily at 07:30 mon,wed tz:America/New_York result:Failed cause:no_license role:user domain:contoso.com "
         "show:counts empty:weekly quiet:20:00-07:00 holidays:2017-12-25,2018-01-01 marks:on"
@@ -185,7 +185,7 @@ def test_what_is_wrong_in_the_form_is_said_beside_its_field(
     complaints = bot.slack.submit(ADA, values)
     assert list(complaints) == [field]
     assert says in complaints[field]
-    assert bot.digests.subscribing.living() == ()
+    assert bot.digests.subscribing.not_ended() == ()
 
 
 def test_a_form_changes_and_ends_a_digest(told: WholeBot) -> None:
@@ -198,7 +198,7 @@ def test_a_form_changes_and_ends_a_digest(told: WholeBot) -> None:
     told.slack.click(ADA, HELP, told.ask(ADA, HELP, "subscriptions").ts, "sspr.subscription.edit")
     told.slack.click_modal(ADA, "sspr.subscription.end")
     assert "1 digest stopped" in str(told.modal(ADA))
-    assert told.digests.subscribing.living() == ()
+    assert told.digests.subscribing.not_ended() == ()
 
 
 def test_buttons_and_forms_of_digests_are_for_admins(told: WholeBot) -> None:
@@ -216,7 +216,7 @@ def test_who_loses_the_role_while_the_form_is_open_saves_nothing(
     monkeypatch.setattr("bot.slack.access.Access._role", lambda *_: Role.VIEWER)
     bot.slack.submit(ADA, {})
     assert "Only admins" in str(bot.modal(ADA))
-    assert bot.digests.subscribing.living() == ()
+    assert bot.digests.subscribing.not_ended() == ()
 
 
 def test_an_old_button_is_answered_with_a_sentence(told: WholeBot) -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from bot.analysis.why import NotTold, WhyAnswer
+from bot.digests.decision import CaseKey
+from bot.digests.delivery import DeliveryKey, PartKind
 from bot.errors import RefusedError
 from bot.privacy import Role
 from bot.service.asker import Asker
-from bot.service.digests.ports import CaseKey, DeliveryKey, PartKind
 from tests.support.digest_fixture import (
     ADMIN,
     AGENT,
@@ -102,7 +103,7 @@ def test_when_a_snooze_ends_the_case_is_brought_back_once(bot: DigestBot) -> Non
     baseline(bot)
     last = bot.digests.digesting.last(HELP)
     assert last is not None
-    cases = bot.digests.deliveries.told(last.key)
+    cases = bot.digests.deliveries.cases(last.key)
     bob = next(case for case in cases if case.user == "bob@contoso.com")
     end = bot.clock() + timedelta(days=1, hours=2)
     bot.digests.deciding.snooze(AGENT, CaseKey(bob.user, bob.cause), "on leave", end)
@@ -339,7 +340,7 @@ def test_a_preview_posts_nothing_and_counts_nothing_as_told(bot: DigestBot) -> N
     baseline(bot)
     bot.load(rows(failed("cyd", "2017-02-27T13:00")), "more.csv")
     bot.core.snapshots.refresh()
-    subscription = bot.digests.subscribing.living()[0]
+    subscription = bot.digests.subscribing.not_ended()[0]
     first, *thread = bot.digests.digesting.preview(subscription)
     assert "1 person newly failing" in first.text
     assert thread

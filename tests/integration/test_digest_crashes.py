@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.app.core import Core
+from bot.digests.subscription import Subscription, SubscriptionOrigin
 from bot.local_slack.local_slack import LocalSlack
-from bot.service.digests.ports import Source, Subscription
 from tests.support.digest_fixture import (
     ADA,
     DAILY,
@@ -57,7 +57,7 @@ def scene(tmp_path: Path) -> Iterator[Scene]:
         core = core_for(database, clock)
         digests = build_digests(core, poster_for(slack.api_url))
         core.ledger.record(drawn_report(FIRST_DAY), "first.csv", clock())
-        one = digests.subscriptions.add(HELP, plan(DAILY), ADA, clock(), source=Source.SLACK)
+        one = digests.subscriptions.add(HELP, plan(DAILY), ADA, clock(), origin=SubscriptionOrigin.SLACK)
         clock.go_to(27)
         digests.clockwork.settle()
         core.ledger.record(drawn_report(SECOND_DAY), "second.csv", clock())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.service.digests.ports import Source
+from bot.digests.subscription import SubscriptionOrigin
 from tests.support.digest_fixture import ADA, FIRST_DAY, core_for, local_slack, plan, poster_for
 from tests.support.digest_parts import build_digests
 from tests.support.digest_processes import SharedClock, marks, replica
@@ -30,7 +30,9 @@ def test_three_replicas_deliver_two_hundred_slots_exactly_once_though_one_is_kil
         core.ledger.record(drawn_report(FIRST_DAY), "first.csv", clock())
         channels = [f"C{number:07}" for number in range(CHANNELS)]
         for channel in channels:
-            digests.subscriptions.add(channel, plan("daily at 09:00 tz:UTC"), ADA, clock(), source=Source.SLACK)
+            digests.subscriptions.add(
+                channel, plan("daily at 09:00 tz:UTC"), ADA, clock(), origin=SubscriptionOrigin.SLACK
+            )
         replicas = [replica(postgres_url, slack, clock, "on") for _ in range(3)]
         try:
             for day in range(1, DAYS + 1):

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import event
 
 from bot.analysis.answers import TrendPoint
+from bot.digests.subscription import Subscription, SubscriptionOrigin, SubscriptionState
 from bot.errors import RefusedError
 from bot.local_slack.local_slack import LocalSlack
-from bot.service.digests.ports import Source, State, Subscription
 from tests.support.digest_fixture import (
     ADA,
     ADMIN,
@@ -89,7 +89,7 @@ def test_slack_down_for_hours_is_tried_again_and_the_operator_told_once(bot: Dig
     bot.clock.forward(minutes=16)
     bot.settle()
     everything_once(bot)
-    assert bot.found(subscription).trouble == ""
+    assert bot.found(subscription).problem == ""
     assert bot.digests.clockwork.health().ready
 
 
@@ -162,14 +162,14 @@ def test_files_that_may_not_be_written_are_left_out_and_the_digest_counts_as_tol
 
 def test_a_revoked_token_holds_every_digest_and_is_told_to_the_operator_once(bot: DigestBot) -> None:
     bot.subscribe()
-    bot.digests.subscriptions.add(IDENTITY, plan("daily at 09:00"), ADA, bot.clock(), source=Source.SLACK)
+    bot.digests.subscriptions.add(IDENTITY, plan("daily at 09:00"), ADA, bot.clock(), origin=SubscriptionOrigin.SLACK)
     bot.slack.revoke_token()
     for _ in range(3):
         bot.clock.forward(hours=12)
         bot.settle()
     assert len(bot.told) == 1
     assert "Slack does not accept the bot's token" in bot.told[0]
-    assert {one.state for one in bot.digests.subscribing.living()} == {State.ACTIVE}
+    assert {one.state for one in bot.digests.subscribing.not_ended()} == {SubscriptionState.ACTIVE}
     bot.slack.context.api.revoked = False
     bot.clock.forward(minutes=20)
     bot.settle()
@@ -199,12 +199,12 @@ def test_a_broken_channel_pauses_its_digest_and_the_subscriber_is_told_once(
         bot.clock.forward(days=1)
     bot.settle()
     found = bot.found(subscription)
-    assert (found.state, found.position) == (State.PAUSED, 2)
-    assert says in found.trouble
+    assert (found.state, found.position) == (SubscriptionState.PAUSED, 2)
+    assert says in found.problem
     told = direct_messages(bot)
     assert len(told) == 1
     assert says in told[0]
-    assert bot.digests.clockwork.health().paused == ((1, HELP, found.trouble),)
+    assert bot.digests.clockwork.health().paused == ((1, HELP, found.problem),)
     assert bot.digests.clockwork.health().ready
 
 
@@ -220,13 +220,13 @@ def test_when_the_bot_is_invited_again_one_catch_up_tells_all_that_was_missed(bo
     bot.settle()
     everything_once(bot)
     assert "Catch-up: covers 7 missed digests" in bot.posts()[-1].text
-    assert bot.found(subscription).state is State.ACTIVE
+    assert bot.found(subscription).state is SubscriptionState.ACTIVE
 
 
 def test_a_channel_that_became_shared_with_outsiders_gets_nothing(bot: DigestBot) -> None:
     with pytest.raises(RefusedError, match="shared with another organisation"):
         bot.digests.subscribing.subscribe(ADMIN, PARTNERS, plan("daily at 09:00"))
-    bot.digests.subscriptions.add(PARTNERS, plan("daily at 09:00"), ADA, bot.clock(), source=Source.SLACK)
+    bot.digests.subscriptions.add(PARTNERS, plan("daily at 09:00"), ADA, bot.clock(), origin=SubscriptionOrigin.SLACK)
     bot.clock.forward(days=1)
     bot.settle()
     assert bot.posts(PARTNERS) == []
@@ -240,7 +240,7 @@ def test_a_channel_that_is_not_on_the_list_gets_nothing(bot: DigestBot) -> None:
     digests.clockwork.settle()
     digests.clockwork.stop()
     assert bot.posts() == []
-    assert "SSPR_DIGEST_CHANNELS" in digests.subscribing.living()[0].trouble
+    assert "SSPR_DIGEST_CHANNELS" in digests.subscribing.not_ended()[0].problem
 
 
 def test_a_subscriber_who_cannot_be_told_leaves_it_to_the_operator(bot: DigestBot) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.service.digests.due_times import due_slots
-from bot.service.digests.ports import Source
+from bot.digests.due_times import due_slots
+from bot.digests.subscription import SubscriptionOrigin
 from bot.storage.tables import slots
 from bot.storage.times import from_micros
 from tests.support.digest_fixture import ADA, HELP, digest_bot, plan, sqlite_url
@@ -25,7 +25,7 @@ DOWN = datetime(2017, 6, 5, tzinfo=UTC), datetime(2017, 6, 12, tzinfo=UTC)
 def test_every_slot_of_a_year_is_opened_once_and_a_week_without_the_bot_is_one(tmp_path: Path, words: str) -> None:
     with digest_bot(sqlite_url(tmp_path)) as bot:
         bot.clock.now = START
-        one = bot.digests.subscriptions.add(HELP, plan(words), ADA, START, source=Source.SLACK)
+        one = bot.digests.subscriptions.add(HELP, plan(words), ADA, START, origin=SubscriptionOrigin.SLACK)
         while bot.clock() < START + YEAR:
             bot.clock.forward(hours=8, minutes=11)
             if not DOWN[0] <= bot.clock() < DOWN[1]:

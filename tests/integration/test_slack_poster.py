@@ -9,7 +9,7 @@ import pytest
 
 from bot.local_slack.local_slack import LocalSlack
 from bot.render.blocks.message import Message
-from bot.service.digests.ports import Mark, Place, Poster, PostFailed
+from bot.service.posting import ChannelInfo, Mark, Poster, PostError
 from bot.slack.client import web_client
 from bot.slack.directory.bot_user import Identity
 from bot.slack.sending.channel_rate_limit import ChannelRateLimit
@@ -54,8 +54,8 @@ def texts(slack: LocalSlack, channel: str = HELP) -> list[str]:
     return [message.text for message in slack.seen(DANA, channel)]
 
 
-def failing(poster: Poster, channel: str = HELP) -> PostFailed:
-    with pytest.raises(PostFailed) as caught:
+def failing(poster: Poster, channel: str = HELP) -> PostError:
+    with pytest.raises(PostError) as caught:
         poster.post(channel, DIGEST, mark=MARK)
     return caught.value
 
@@ -101,13 +101,13 @@ def test_a_picture_has_its_alternative_text(slack: LocalSlack, poster: Poster) -
 
 
 def test_places_are_described(slack: LocalSlack, poster: Poster) -> None:
-    assert poster.place(HELP) == Place("helpdesk", archived=False, shared=False, member=True)
-    assert poster.place(PARTNERS) == Place("with-fabrikam", archived=False, shared=True, member=True)
-    assert poster.place(ALONE) == Place("lobby", archived=False, shared=False, member=False)
+    assert poster.channel_info(HELP) == ChannelInfo("helpdesk", archived=False, shared=False, member=True)
+    assert poster.channel_info(PARTNERS) == ChannelInfo("with-fabrikam", archived=False, shared=True, member=True)
+    assert poster.channel_info(ALONE) == ChannelInfo("lobby", archived=False, shared=False, member=False)
     slack.archive(HELP)
-    assert poster.place(HELP).archived
-    with pytest.raises(PostFailed, match="If it is private, invite me"):
-        poster.place(BOARD)
+    assert poster.channel_info(HELP).archived
+    with pytest.raises(PostError, match="If it is private, invite me"):
+        poster.channel_info(BOARD)
 
 
 def test_one_person_is_told_in_a_direct_message(slack: LocalSlack, poster: Poster) -> None:
@@ -126,11 +126,11 @@ def test_one_person_is_told_in_a_direct_message(slack: LocalSlack, poster: Poste
 def test_what_is_wrong_with_a_channel_is_final(poster: Poster, channel: str, code: str, sentence: str) -> None:
     failed = failing(poster, channel)
     assert (failed.code, failed.transient) == (code, False)
-    assert sentence in failed.sentence
+    assert sentence in str(failed)
 
 
 def test_an_archived_channel_and_a_malformed_message_are_final(slack: LocalSlack, poster: Poster) -> None:
-    with pytest.raises(PostFailed, match="malformed") as caught:
+    with pytest.raises(PostError, match="malformed") as caught:
         poster.post(HELP, Message("text", ({"type": "chart"},)))
     assert not caught.value.transient
     slack.archive(HELP)
@@ -142,7 +142,7 @@ def test_a_revoked_token_is_the_operators_matter_and_loses_nothing(slack: LocalS
     slack.revoke_token()
     failed = failing(poster)
     assert (failed.code, failed.transient) == ("token_revoked", True)
-    assert "SLACK_BOT_TOKEN" in failed.sentence
+    assert "SLACK_BOT_TOKEN" in str(failed)
 
 
 @pytest.mark.parametrize("fault", [{}, {"error": "internal_error"}, {"status": 503}, {"error": "fatal_error"}], ids=str)

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot.app.terminal_desk import terminal_answering
+from bot.digests.decision import CaseKey, Decision, DecisionKind
 from bot.errors import RefusedError
 from bot.render.formats.terminal import flatten
-from bot.service.digests.ports import CaseKey, Decided, Deed
 from bot.storage.digests.decisions import DecisionLog
 from tests.support.digest_fixture import ADMIN, FIRST_DAY, HELP, digest_bot, sqlite_url
 
@@ -26,8 +26,8 @@ def test_the_terminal_lists_explains_and_posts_nothing(tmp_path: Path) -> None:
         assert "1 digest in this workspace" in asked("subscriptions")
         assert "stood in the digest" in asked("why bob@contoso.com")
         assert "2 people are stuck" in asked("stuck")
-        closed = Decided(
-            CaseKey("", "no_license"), Deed.CLOSED, ADMIN.id, bot.clock(), bot.core.snapshots.current().position
+        closed = Decision(
+            CaseKey("", "no_license"), DecisionKind.CLOSED, ADMIN.id, bot.clock(), bot.core.snapshots.current().position
         )
         DecisionLog(bot.core.engine, bot.core.ledger.tenant).record(closed)
         assert "1 person is stuck" in asked("stuck")

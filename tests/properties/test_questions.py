@@ -8,12 +8,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.analysis.answers import Filters
+from bot.digests.plan import EVERY_DAY, Day, Empty, Rhythm, SubscriptionPlan
 from bot.knowledge.catalogue import load
 from bot.knowledge.vocabulary import Method, Result
 from bot.privacy import Visibility
 from bot.questions.forms import FORMS
 from bot.questions.help_topics import GUIDES
-from bot.questions.plan import EVERY_DAY, Day, Empty, Rhythm, SubscriptionPlan
 from bot.questions.question import Compare, Misunderstood, Question, Subscribe
 from bot.questions.text import LONGEST, join, normalise, split
 from bot.reports.window import EPOCH, Window

@@ -8,16 +8,16 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.app.core import Core, build_core
+from bot.digests.plan import SubscriptionPlan
+from bot.digests.subscription import Subscription, SubscriptionOrigin
 from bot.knowledge.catalogue import load as load_catalogue
 from bot.local_slack.local_slack import LocalSlack
 from bot.local_slack.workspace.messages import SeenMessage
 from bot.local_slack.workspace.people import Channel, Person
 from bot.privacy import Role
 from bot.questions.grammar import parse
-from bot.questions.plan import SubscriptionPlan
 from bot.questions.question import Subscribe
 from bot.service.asker import Asker
-from bot.service.digests.ports import Source, Subscription
 from bot.settings import Settings
 from bot.slack.client import web_client
 from bot.slack.directory.bot_user import Identity
@@ -161,4 +161,4 @@ def digest_bot(database_url: str, more: int = 0) -> Iterator[DigestBot]:
 def subscribe_many(digests: Digests, words: str, names: Sequence[str], clock: HandClock) -> None:
     """One subscription for each channel, without asking Slack."""
     for name in names:
-        digests.subscriptions.add(name, plan(words), ADA, clock(), source=Source.SLACK)
+        digests.subscriptions.add(name, plan(words), ADA, clock(), origin=SubscriptionOrigin.SLACK)

@@ -12,8 +12,8 @@ from bot.service.digests.delivery import Delivering
 from bot.service.digests.digesting import Digesting
 from bot.service.digests.edit_posted import Refreshing
 from bot.service.digests.message_parts import Draw
-from bot.service.digests.ports import Poster
 from bot.service.digests.subscribing import Subscribing
+from bot.service.posting import Poster
 from bot.storage.digests.decisions import DecisionLog
 from bot.storage.digests.deliveries import Deliveries
 from bot.storage.digests.slots import Slots

@@ -10,10 +10,10 @@ from bot.analysis.rollout import RolloutAnswer
 from bot.analysis.status import NobodyFound, PersonStatus, SeveralPeople
 from bot.analysis.stuck import StuckAnswer
 from bot.analysis.trend import TrendAnswer
+from bot.digests.decision import Decisions
 from bot.privacy import Visibility
 from bot.render.answers import data, failures, registrations, rollout, status, stuck, trend
 from bot.render.blocks.message import Message
-from bot.render.cases.decisions import Decisions
 
 Answer = (
     PersonStatus

@@ -5,6 +5,7 @@ from datetime import tzinfo
 
 from bot.analysis.answers import Case
 from bot.analysis.stuck import StuckAnswer, StuckGroup
+from bot.digests.decision import Decisions
 from bot.privacy import Visibility
 from bot.render.answers import coverage, fix_steps
 from bot.render.answers.failures import filtered
@@ -17,7 +18,7 @@ from bot.render.blocks.names import named
 from bot.render.blocks.wording import and_more, count, people
 from bot.render.cases.block_expiry import block_end
 from bot.render.cases.decision_buttons import menu_of_deeds, reopen_button
-from bot.render.cases.decisions import Decisions, on_case, on_cause
+from bot.render.cases.decisions import on_case, on_cause
 
 _GROUPS = 6
 _CASES = 3

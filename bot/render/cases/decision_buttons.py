@@ -1,9 +1,9 @@
 """The buttons under the cases of a cause: who looks after them, or when they are looked at again."""
 
+from bot.digests.decision import Decision, DecisionKind
 from bot.render.blocks.blocks import actions, button
 from bot.render.blocks.inputs import overflow
 from bot.render.blocks.message import Block
-from bot.render.cases.decisions import Decision
 
 ACKNOWLEDGE, ASSIGN, SNOOZE = "sspr.case.acknowledge", "sspr.case.assign", "sspr.case.snooze"
 CLOSE, REOPEN = "sspr.case.close", "sspr.case.reopen"
@@ -24,7 +24,7 @@ _ONE = {
     "reopened": "Reopen one person",
     WHY: "Why is somebody here?",
 }
-_AT_REST = ("snoozed", "closed")
+_AT_REST = (DecisionKind.SNOOZED, DecisionKind.CLOSED)
 
 
 def cause_buttons(token: str, cause: str, decision: Decision | None) -> Block:
@@ -48,8 +48,8 @@ def _menu(titles: dict[str, str], place: str) -> Block:
 
 
 def _kinds(decision: Decision | None) -> tuple[str, ...]:
-    if decision and decision.verb in _AT_REST:
+    if decision and decision.kind in _AT_REST:
         return (REOPEN,)
-    if decision and decision.verb != "reopened":
+    if decision and decision.kind is not DecisionKind.REOPENED:
         return (ASSIGN, SNOOZE, CLOSE)
     return (ACKNOWLEDGE, ASSIGN, SNOOZE, CLOSE)

@@ -7,6 +7,7 @@ from datetime import UTC, tzinfo
 from bot.analysis.answers import Case, CaseState
 from bot.analysis.digest import DigestAnswer
 from bot.analysis.digest_groups import DigestDetail, DigestGroup
+from bot.digests.decision import CaseKey
 from bot.privacy import Visibility
 from bot.render.answers import coverage, fix_steps
 from bot.render.blocks import icons, limits
@@ -124,7 +125,7 @@ def _group(group: DigestGroup, setting: Setting) -> Iterator[Block]:
         lines += [f"{and_more(left)} in the thread and the file"] if left > 0 else []
     yield section("\n".join(lines))
     if setting.token:
-        yield cause_buttons(setting.token, group.cause.key, setting.decisions.get(("", group.cause.key)))
+        yield cause_buttons(setting.token, group.cause.key, setting.decisions.get(CaseKey("", group.cause.key)))
 
 
 def _span(group: DigestGroup, zone: tzinfo) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import tzinfo
 
+from bot.digests.decision import Decision
 from bot.knowledge.catalogue import Cause
 from bot.privacy import Visibility
 from bot.render.blocks import icons, mrkdwn
@@ -11,7 +12,7 @@ from bot.render.blocks.message import Message
 from bot.render.blocks.mrkdwn import code, plain, words
 from bot.render.blocks.names import named
 from bot.render.blocks.wording import first_upper
-from bot.render.cases.decisions import Decision, said
+from bot.render.cases.decisions import said
 
 _LONG = 400
 

@@ -1,10 +1,8 @@
 """The reminder in a digest's thread: who is still stuck, and when the reminders stop."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import timedelta
 
-from bot.analysis.answers import Case
+from bot.digests.reminder import Reminder
 from bot.privacy import Visibility
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import listed
@@ -16,16 +14,6 @@ from bot.render.digests.settings import Setting
 from bot.render.digests.thread import case_line
 
 _PEOPLE = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Reminder:
-    """Cases that are open for so many spans by now; with a number of 0 those whose snooze has ended."""
-
-    cases: tuple[Case, ...]
-    number: int = 0
-    last: int = 0
-    every: timedelta = timedelta()
 
 
 def message(reminders: Iterable[Reminder], setting: Setting) -> Message | None:

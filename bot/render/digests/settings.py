@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import tzinfo
 
+from bot.digests.decision import Decisions
 from bot.privacy import Visibility
-from bot.render.cases.decisions import Decisions
 
 
 @dataclass(frozen=True, slots=True)

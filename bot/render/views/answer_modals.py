@@ -9,6 +9,7 @@ from bot.analysis.registrations import RegistrationsAnswer
 from bot.analysis.rollout import RolloutAnswer
 from bot.analysis.status import PersonStatus
 from bot.analysis.stuck import StuckAnswer
+from bot.digests.decision import Decisions
 from bot.privacy import Visibility
 from bot.render.answers import data, failures, fix_steps, registrations, rollout, status, stuck
 from bot.render.blocks import limits
@@ -16,7 +17,6 @@ from bot.render.blocks.blocks import context, listed, plain_text, section
 from bot.render.blocks.message import Block
 from bot.render.blocks.mrkdwn import bold, cut, person
 from bot.render.blocks.wording import and_more, count
-from bot.render.cases.decisions import Decisions
 
 Shown = PersonStatus | FailuresAnswer | RegistrationsAnswer | StuckAnswer | DataAnswer | RolloutAnswer
 

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.digests.decision import Decisions
 from bot.questions import question as q
 from bot.render.blocks.message import Message
-from bot.render.cases.decisions import Decisions
 from bot.reports.snapshot import Snapshot
 from bot.service.asker import Asker
 from bot.service.authorization import sees_people

@@ -7,6 +7,7 @@ from typing import Any, assert_never
 from bot.analysis.status import PersonStatus
 from bot.analysis.stuck import StuckAnswer
 from bot.analysis.why import WhyAnswer
+from bot.digests.decision import Decisions
 from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue
 from bot.questions import question as q
@@ -14,7 +15,6 @@ from bot.questions.grammar import parse
 from bot.render import refusal
 from bot.render.blocks.compose import noted
 from bot.render.blocks.message import Message
-from bot.render.cases.decisions import Decisions
 from bot.render.views import answer_modals, home
 from bot.reports.coverage import Coverage
 from bot.reports.snapshot import Snapshot

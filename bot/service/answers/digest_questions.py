@@ -7,6 +7,9 @@ from datetime import datetime
 from bot.analysis.digest import preview
 from bot.analysis.person_search import find
 from bot.analysis.stuck import StuckAnswer
+from bot.digests.decision import Decisions
+from bot.digests.stuck import as_decided
+from bot.digests.subscription import Subscription, SubscriptionState
 from bot.errors import RefusedError
 from bot.privacy import Role
 from bot.questions import question as q
@@ -17,15 +20,12 @@ from bot.render.blocks.blocks import context, section
 from bot.render.blocks.compose import assemble
 from bot.render.blocks.message import Message
 from bot.render.blocks.wording import count, listing
-from bot.render.cases.decisions import Decisions
 from bot.render.digests import subscriptions
 from bot.render.digests.subscriptions import Subscribed
 from bot.service.asker import Asker
 from bot.service.authorization import sees_people
 from bot.service.decisions.decisions import Deciding
 from bot.service.digests.digesting import Digesting
-from bot.service.digests.ports import State, Subscription
-from bot.service.digests.stuck import as_decided
 from bot.service.digests.subscribing import Subscribing
 
 Work = Callable[[], None]
@@ -78,7 +78,7 @@ class DigestDesk:
         """Every digest of the workspace with its channel; None for others than admins."""
         if asker.role < Role.ADMIN:
             return None
-        return tuple((one.channel, self.subscribing.shown(one)) for one in self.subscribing.living())
+        return tuple((one.channel, self.subscribing.shown(one)) for one in self.subscribing.not_ended())
 
     def last(self, asker: Asker, number: int) -> tuple[Message, ...]:
         """The newest digest of a subscription's channel as it was posted, to the byte; what its files are is said.
@@ -100,7 +100,7 @@ class DigestDesk:
         everywhere = self.listed(asker) if asker.channel[:1] not in {"C", "G"} else None
         if everywhere:
             return subscriptions.everywhere(everywhere, zone=asker.zone)
-        found = [self.subscribing.shown(one) for one in self.subscribing.living(asker.channel)]
+        found = [self.subscribing.shown(one) for one in self.subscribing.not_ended(asker.channel)]
         return subscriptions.message(found, zone=asker.zone, editable=asker.role >= Role.ADMIN)
 
     def _meant(self, person: str) -> str:
@@ -111,7 +111,7 @@ class DigestDesk:
 
     def _preview(self, asker: Asker) -> Message | None:
         """What the channel's first digest would say now; None where there is none, or it is not for these eyes."""
-        living = self.subscribing.living(asker.channel)
+        living = self.subscribing.not_ended(asker.channel)
         if not living or not sees_people(asker):
             return None
         first, *rest = self.digesting.preview(living[0])
@@ -121,7 +121,7 @@ class DigestDesk:
 
     def _send_now(self, asker: Asker) -> Message:
         """Begin to post; whoever asked is told at once how many come, and in a direct message of what did not."""
-        living = [one for one in self.subscribing.living(asker.channel) if one.state is State.ACTIVE]
+        living = [one for one in self.subscribing.not_ended(asker.channel) if one.state is SubscriptionState.ACTIVE]
         if asker.role < Role.ADMIN or self.digesting.delivering is None or not living:
             self.digesting.send_now(asker, asker.channel)  # which refuses, and says why
         self.later(lambda: self._send(asker, living))

@@ -2,6 +2,7 @@
 
 from bot.analysis.digest import DigestAnswer
 from bot.analysis.why import NotTold, WhyAnswer
+from bot.digests.decision import Decisions
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.search import FixAnswer
 from bot.privacy import Visibility
@@ -10,7 +11,6 @@ from bot.questions.question import Misunderstood
 from bot.render.answers import answer as answers
 from bot.render.answers import export, fix, help, misunderstood, why  # noqa: A004 - the question's own name
 from bot.render.blocks.message import Message
-from bot.render.cases.decisions import Decisions
 from bot.render.digests import first_message
 from bot.render.digests.settings import Setting
 from bot.service.asker import Asker

@@ -7,6 +7,8 @@ from datetime import datetime
 from bot.analysis.answers import Case
 from bot.analysis.digest import DigestAnswer
 from bot.analysis.stuck import stuck
+from bot.digests.decision import CaseKey, Decision, DecisionKind
+from bot.digests.delivery import Delivery, DeliveryKey
 from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue, Cause
 from bot.questions.grammar import parse
@@ -16,7 +18,7 @@ from bot.service.asker import Asker
 from bot.service.authorization import sees_people
 from bot.service.decisions.decisions import Deciding
 from bot.service.digests.edit_posted import Refreshing
-from bot.service.digests.ports import CaseKey, Decided, Deed, Deliveries, Delivery, DeliveryKey, Subscriptions
+from bot.service.digests.ports import DeliveryStore, SubscriptionStore
 from bot.service.ports import Asked, KeptAnswers
 
 _UNKNOWN = "That button is from an earlier version of me. Please ask again."
@@ -36,7 +38,7 @@ class Choice:
 class Wish:
     """What somebody wants to decide; `place` is what the button carried, `who` the choice of a person."""
 
-    deed: Deed
+    deed: DecisionKind
     place: str
     who: str = EVERYBODY
     to: str = ""
@@ -49,8 +51,8 @@ class Casework:
     """Knows the places of buttons: a digest or a kept answer, and a cause, parted by `|`."""
 
     deciding: Deciding
-    deliveries: Deliveries
-    subscriptions: Subscriptions
+    deliveries: DeliveryStore
+    subscriptions: SubscriptionStore
     kept: KeptAnswers
     catalogue: Catalogue
     refreshing: Refreshing | None = None  # None where there is no Slack
@@ -65,23 +67,23 @@ class Casework:
         cases = _of(delivery.answer, cause) if delivery else self._stuck(asker, token, cause)
         return Choice(cause, cases)
 
-    def decide(self, asker: Asker, wish: Wish) -> Decided:
+    def decide(self, asker: Asker, wish: Wish) -> Decision:
         """Take the decision. Raises RefusedError when it is not theirs to take, or lacks something."""
         choice = self.choice(asker, wish.place)
         case = CaseKey(self._user(choice, wish.who), choice.cause.key)
         match wish.deed:
-            case Deed.ACKNOWLEDGED:
+            case DecisionKind.ACKNOWLEDGED:
                 return self.deciding.acknowledge(asker, case)
-            case Deed.ASSIGNED:
+            case DecisionKind.ASSIGNED:
                 return self.deciding.assign(asker, case, wish.to)
-            case Deed.SNOOZED:
+            case DecisionKind.SNOOZED:
                 return self.deciding.snooze(asker, case, wish.reason, wish.until or self.deciding.clock())
-            case Deed.CLOSED:
+            case DecisionKind.CLOSED:
                 return self.deciding.close(asker, case, wish.reason)
-            case Deed.REOPENED:
+            case DecisionKind.REOPENED:
                 return self.deciding.reopen(asker, case)
 
-    def tell(self, place: str, decided: Decided) -> None:
+    def tell(self, place: str, decided: Decision) -> None:
         """Show it in the newest digests, and say it in the thread: of the one it was decided in, else of all.
 
         May raise PostFailed; the decision stands.
@@ -132,9 +134,9 @@ class Casework:
         answer = stuck(snapshot, filters=question.filters, catalogue=self.catalogue, now=now)
         return next((group.cases for group in answer.groups if group.cause.key == cause.key), ())
 
-    def _showing(self, decided: Decided) -> Iterator[DeliveryKey]:
+    def _showing(self, decided: Decision) -> Iterator[DeliveryKey]:
         """The newest digest of each channel, where it tells of this case or cause."""
-        for channel in sorted({one.channel for one in self.subscriptions.living()}):
+        for channel in sorted({one.channel for one in self.subscriptions.not_ended()}):
             newest = self.deliveries.newest(channel=channel)
             if newest and newest.parts and _tells(newest.answer, decided.case):
                 yield newest.key

@@ -9,27 +9,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.digests.delivery import Delivery, DeliveryKey, Part, PartKind, Slot
+from bot.digests.subscription import Subscription
 from bot.knowledge.catalogue import Catalogue
 from bot.render.blocks.message import Message
 from bot.render.digests.notices import cannot_deliver
 from bot.service.channel_policy import problem
 from bot.service.digests.message_parts import Draw, Sources, content
-from bot.service.digests.ports import (
-    DecisionLog,
-    Deliveries,
-    Delivery,
-    DeliveryKey,
-    Mark,
-    Part,
-    PartKind,
-    Poster,
-    PostFailed,
-    Slot,
-    Slots,
-    Subscription,
-    Subscriptions,
-)
+from bot.service.digests.ports import DecisionStore, DeliveryStore, SlotStore, SubscriptionStore
 from bot.service.ports import Clock, Snapshots
+from bot.service.posting import Mark, Poster, PostError
 
 LEASE = timedelta(minutes=5)  # longer than posting any one part takes, rate limits waited out; renewed before each
 NOT_ALLOWED = "not_allowed"  # our own code for a channel that may have no digest
@@ -52,10 +41,10 @@ class Delivering:
     runs the bot.
     """
 
-    subscriptions: Subscriptions
-    slots: Slots
-    deliveries: Deliveries
-    decisions: DecisionLog
+    subscriptions: SubscriptionStore
+    slots: SlotStore
+    deliveries: DeliveryStore
+    decisions: DecisionStore
     snapshots: Snapshots
     catalogue: Catalogue
     poster: Poster
@@ -81,15 +70,15 @@ class Delivering:
         self.checkpoint("claimed")
         try:
             return self._deliver(slot, subscription)
-        except PostFailed as failed:
+        except PostError as failed:
             self._failed(slot, subscription, failed)
             return False
 
     def _deliver(self, slot: Slot, subscription: Subscription) -> bool:
-        place = self.poster.place(subscription.channel)
+        place = self.poster.channel_info(subscription.channel)
         wrong = problem(subscription.channel, place, self.allowed)
         if wrong:
-            raise PostFailed(wrong, code=NOT_ALLOWED, transient=False)
+            raise PostError(wrong, code=NOT_ALLOWED, transient=False)
         delivery = self.deliveries.find(slot.key)
         newer = self.slots.newer(slot.key)
         if newer and (delivery is None or not self._begun(delivery)):
@@ -97,7 +86,7 @@ class Delivering:
             return self.deliver(newer)
         if delivery is None:
             delivery = self._content(slot, subscription)
-            self.deliveries.freeze(delivery)
+            self.deliveries.save(delivery)
         self.checkpoint("frozen")
         if not self._post(slot, delivery):
             return False
@@ -134,12 +123,12 @@ class Delivering:
             if ts is None:
                 ts = self._send(delivery, part, head)
                 self.checkpoint(f"posted {part.number}")
-        except PostFailed as failed:
+        except PostError as failed:
             if _can_go_without(part, failed):
-                self.deliveries.skipped(delivery.key, part.number, failed.code)
+                self.deliveries.mark_skipped(delivery.key, part.number, failed.code)
                 return None
             raise
-        self.deliveries.posted(delivery.key, part.number, ts)
+        self.deliveries.mark_posted(delivery.key, part.number, ts)
         self.checkpoint(f"recorded {part.number}")
         return ts
 
@@ -158,21 +147,21 @@ class Delivering:
 
     # --- when Slack does not take it
 
-    def _failed(self, slot: Slot, subscription: Subscription, failed: PostFailed) -> None:
+    def _failed(self, slot: Slot, subscription: Subscription, failed: PostError) -> None:
         """Put off what may work later; pause what a person must put right, and tell that person once."""
         now = self.clock()
         if failed.transient or failed.code in _TOKEN:
             if slot.attempts >= _MANY or failed.code in _TOKEN | _SCOPE:
-                self._hold(subscription, failed.sentence)
-            self.slots.put_off(slot, self.owner, now + _wait(slot.attempts, failed.retry_after))
+                self._hold(subscription, str(failed))
+            self.slots.postpone(slot, self.owner, now + _wait(slot.attempts, failed.retry_after))
         else:
-            self._tell_subscriber(slot, subscription, failed.sentence)
-            self.subscriptions.pause(subscription.number, failed.sentence)
-            self.slots.put_off(slot, self.owner, now)
+            self._tell_subscriber(slot, subscription, str(failed))
+            self.subscriptions.pause(subscription.number, str(failed))
+            self.slots.postpone(slot, self.owner, now)
 
     def _hold(self, subscription: Subscription, sentence: str) -> None:
-        """Say what holds a digest up; the operator hears of each trouble once, however many digests it holds up."""
-        if self.subscriptions.hold(subscription.number, sentence):
+        """Say what holds a digest up; the operator hears of each problem once, however many digests it holds up."""
+        if self.subscriptions.report_problem(subscription.number, sentence):
             self.tell(f"Digest {subscription.number} waits: {sentence}")
 
     def _tell_subscriber(self, slot: Slot, subscription: Subscription, sentence: str) -> None:
@@ -183,14 +172,14 @@ class Delivering:
             if slot.attempts == 1 or not self._stands(direct, mark):
                 notice = cannot_deliver(subscription.channel, subscription.plan.words(), sentence)
                 self.poster.post(direct, notice, mark=mark)
-        except PostFailed:
+        except PostError:
             self.tell(f"Digest {subscription.number} is paused: {sentence}")
 
     def _stands(self, direct: str, mark: Mark) -> bool:
         """Whether a direct message was posted before a crash; where Slack does not say, it is posted once more."""
         try:
             return self.poster.find(direct, mark, since=self.clock() - timedelta(days=1)) is not None
-        except PostFailed:
+        except PostError:
             return False
 
 
@@ -205,7 +194,7 @@ def _wait(attempts: int, retry_after: float | None) -> timedelta:
     return own if retry_after is None else timedelta(seconds=retry_after)
 
 
-def _can_go_without(part: Part, failed: PostFailed) -> bool:
+def _can_go_without(part: Part, failed: PostError) -> bool:
     """Whether a digest is delivered without this part: the picture always, others when they alone are refused."""
     if part.kind in (PartKind.MESSAGE, PartKind.CHART):
         return part.kind is PartKind.CHART

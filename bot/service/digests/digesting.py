@@ -5,34 +5,25 @@ from datetime import datetime, timedelta
 
 from bot.analysis.answers import Case
 from bot.analysis.why import NotTold, WhyAnswer, why_rows
+from bot.digests.contents import digest_contents
+from bot.digests.delivery import Delivery, DeliveryKey, Part, ReportedAs
+from bot.digests.due_times import due_slots
+from bot.digests.subscription import Subscription, SubscriptionState
 from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue
 from bot.privacy import Role
 from bot.render.blocks.message import Message
 from bot.render.digests import first_message
 from bot.service.asker import Asker
-from bot.service.digests.contents import digest_answer
 from bot.service.digests.delivery import Delivering
-from bot.service.digests.due_times import due_slots
 from bot.service.digests.message_parts import cases_of, setting_for
-from bot.service.digests.ports import (
-    DecisionLog,
-    Deliveries,
-    Delivery,
-    DeliveryKey,
-    Part,
-    Slots,
-    State,
-    Subscription,
-    Subscriptions,
-    ToldAs,
-)
+from bot.service.digests.ports import DecisionStore, DeliveryStore, SlotStore, SubscriptionStore
 from bot.service.ports import AccessLog, Asked, Clock, Snapshots
 
 _RULES = {
-    ToldAs.NEW: "The ledger first knew of this case after the digest before, so it was new.",
-    ToldAs.RECOVERED: "The case was open in the digest before, and a success has closed it since.",
-    ToldAs.HELPDESK: "The case was open in the digest before, and an admin has reset the password since.",
+    ReportedAs.NEW: "The ledger first knew of this case after the digest before, so it was new.",
+    ReportedAs.RECOVERED: "The case was open in the digest before, and a success has closed it since.",
+    ReportedAs.HELPDESK: "The case was open in the digest before, and an admin has reset the password since.",
 }
 _AGAIN = "The case had been closed, and the ledger knew of a new failure with the same cause since: back again."
 _BASELINE = "It was the first digest of this channel, which counts every case that was open then."
@@ -43,10 +34,10 @@ _TICK = timedelta(microseconds=1)
 class Digesting:
     """What can be done with digests, whoever asks. Safe to share between threads."""
 
-    subscriptions: Subscriptions
-    slots: Slots
-    deliveries: Deliveries
-    decisions: DecisionLog
+    subscriptions: SubscriptionStore
+    slots: SlotStore
+    deliveries: DeliveryStore
+    decisions: DecisionStore
     snapshots: Snapshots
     catalogue: Catalogue
     access_log: AccessLog
@@ -55,15 +46,15 @@ class Digesting:
 
     def open_due(self, now: datetime) -> None:
         """Open a slot for every subscription of which one or more are due; what was missed is one."""
-        for one in self.subscriptions.living():
-            due = due_slots(one.plan, one.cursor, now) if one.state is State.ACTIVE else []
+        for one in self.subscriptions.not_ended():
+            due = due_slots(one.plan, one.cursor, now) if one.state is SubscriptionState.ACTIVE else []
             if due:
                 self.slots.open(one, due)
 
     def preview(self, plan_of: Subscription) -> tuple[Message, ...]:
         """The messages that a subscription would get now; nothing is posted and nothing counts as told."""
         now, decisions = self.clock(), self.decisions.all()
-        told = digest_answer(plan_of, self.snapshots.current(), decisions, catalogue=self.catalogue, now=now)
+        told = digest_contents(plan_of, self.snapshots.current(), decisions, catalogue=self.catalogue, now=now)
         setting = setting_for(plan_of.plan, told.answer, decisions, now, note="Preview")
         return first_message.message(told.answer, setting).parts
 
@@ -74,7 +65,7 @@ class Digesting:
         """
         if asker.role < Role.ADMIN:
             raise RefusedError("Only admins may send digests here.")
-        living = [one for one in self.subscriptions.living(channel) if one.state is State.ACTIVE]
+        living = [one for one in self.subscriptions.not_ended(channel) if one.state is SubscriptionState.ACTIVE]
         if self.delivering is None or not living:
             raise RefusedError("This channel gets no digest. Subscribe it first, then send one.")
         self.access_log.record(Asked(self.clock(), asker.id, channel, "digest now", None, "done"))
@@ -126,14 +117,14 @@ class Digesting:
         return next((key for key in self.slots.waiting(now) if key.subscription == one.number), None)
 
 
-def _told_as(delivery: Delivery, case: Case) -> ToldAs:
+def _told_as(delivery: Delivery, case: Case) -> ReportedAs:
     if case in delivery.answer.recovered:
-        return ToldAs.RECOVERED
-    return ToldAs.HELPDESK if case in delivery.answer.helpdesk else ToldAs.NEW
+        return ReportedAs.RECOVERED
+    return ReportedAs.HELPDESK if case in delivery.answer.helpdesk else ReportedAs.NEW
 
 
-def _rule(delivery: Delivery, case: Case, told_as: ToldAs) -> str:
+def _rule(delivery: Delivery, case: Case, told_as: ReportedAs) -> str:
     if delivery.answer.baseline:
         return _BASELINE
-    again = told_as is ToldAs.NEW and case.opened_position <= delivery.from_position
+    again = told_as is ReportedAs.NEW and case.opened_position <= delivery.from_position
     return _AGAIN if again else _RULES[told_as]

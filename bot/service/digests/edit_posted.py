@@ -12,40 +12,30 @@ from bot.analysis.answers import Case, CaseState, Filters
 from bot.analysis.cases.case_list import told
 from bot.analysis.cases.cases import NONE, by_person, cases
 from bot.analysis.digest import DigestAnswer
+from bot.digests.decision import Decision
+from bot.digests.delivery import Delivery, DeliveryKey, Part, PartKind, ReportedCase
+from bot.digests.subscription import Subscription
 from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue
 from bot.render.blocks.message import Message
-from bot.render.cases.decisions import Decision
 from bot.render.digests import first_message, notices
 from bot.reports.snapshot import Snapshot
 from bot.service.digests.delivery import mark_of
 from bot.service.digests.message_parts import cases_of, setting_for
-from bot.service.digests.ports import (
-    Decided,
-    DecisionLog,
-    Deliveries,
-    Delivery,
-    DeliveryKey,
-    Part,
-    PartKind,
-    Poster,
-    PostFailed,
-    Subscription,
-    Subscriptions,
-    ToldCase,
-)
+from bot.service.digests.ports import DecisionStore, DeliveryStore, SubscriptionStore
 from bot.service.ports import Clock, Snapshots
+from bot.service.posting import Poster, PostError
 
 _LOOK_BACK = timedelta(days=30)  # Azure keeps its reports for so long, and nobody scrolls further
 
 
 @dataclass(frozen=True, slots=True)
 class Refreshing:
-    """Edits posted digests. Every method may raise PostFailed; to try again does no harm."""
+    """Edits posted digests. Every method may raise PostError; to try again does no harm."""
 
-    subscriptions: Subscriptions
-    deliveries: Deliveries
-    decisions: DecisionLog
+    subscriptions: SubscriptionStore
+    deliveries: DeliveryStore
+    decisions: DecisionStore
     snapshots: Snapshots
     catalogue: Catalogue
     poster: Poster
@@ -56,7 +46,7 @@ class Refreshing:
         delivery, subscription = self._known(key)
         self._edit(delivery, subscription, {})
 
-    def announce(self, key: DeliveryKey, decided: Decided) -> None:
+    def announce(self, key: DeliveryKey, decided: Decision) -> None:
         """Tell in the digest's thread what was decided, and show it in the digest itself."""
         delivery, subscription = self._known(key)
         self._edit(delivery, subscription, {})
@@ -66,17 +56,16 @@ class Refreshing:
             return
         shown = {case.user: case.shown for case in cases_of(delivery.answer)}
         user = shown.get(decided.case.user, decided.case.user)
-        decision = Decision(str(decided.deed), decided.by, decided.at, decided.to, decided.until, decided.reason)
         plan = subscription.plan
-        words = notices.decided(decision, cause, user, ZoneInfo(plan.zone), plan.show)
+        words = notices.decided(decided, cause, user, ZoneInfo(plan.zone), plan.show)
         self.poster.post(delivery.channel, words, thread_ts=head)
 
     def mark_recovered(self) -> int:
         """Give their green mark to the cases that have closed by success, where that is wanted; how many there were."""
         snapshot = self.snapshots.current()
-        wanting = {one.number: one for one in self.subscriptions.living() if one.plan.marks}
-        waiting: dict[DeliveryKey, list[ToldCase]] = defaultdict(list)
-        for case in self.deliveries.unmarked(self.clock() - _LOOK_BACK) if wanting else ():
+        wanting = {one.number: one for one in self.subscriptions.not_ended() if one.plan.marks}
+        waiting: dict[DeliveryKey, list[ReportedCase]] = defaultdict(list)
+        for case in self.deliveries.unmarked_cases(self.clock() - _LOOK_BACK) if wanting else ():
             waiting[case.key].append(case)
         marked = 0
         for key in [key for key in waiting if key.subscription in wanting]:
@@ -85,7 +74,7 @@ class Refreshing:
             if delivery is not None and found:
                 self._edit(delivery, subscription, found)
             for case, at in found.items():
-                self.deliveries.mark(case, at)
+                self.deliveries.mark_recovered(case, at)
             marked += len(found)
         return marked
 
@@ -95,9 +84,9 @@ class Refreshing:
             raise RefusedError("That digest is not known here.")
         return delivery, subscription
 
-    def _edit(self, delivery: Delivery, subscription: Subscription, marks: Mapping[ToldCase, datetime]) -> None:
+    def _edit(self, delivery: Delivery, subscription: Subscription, marks: Mapping[ReportedCase, datetime]) -> None:
         """Write the first message and its thread anew; pictures, reminders and the file stay as they are."""
-        marked = {_place(case): case.recovered_at for case in self.deliveries.told(delivery.key) if case.recovered_at}
+        marked = {_place(case): case.recovered_at for case in self.deliveries.cases(delivery.key) if case.recovered_at}
         marked |= {_place(case): at for case, at in marks.items()}
         answer = _marked(delivery.answer, marked) if subscription.plan.marks else delivery.answer
         setting = setting_for(
@@ -112,7 +101,7 @@ class Refreshing:
         """A message that somebody deleted, or whose channel is gone, needs no edit."""
         try:
             self.poster.update(delivery.channel, ts, message, mark=mark_of(delivery, part))
-        except PostFailed as failed:
+        except PostError as failed:
             if failed.transient:
                 raise
 
@@ -120,7 +109,7 @@ class Refreshing:
 _Place = tuple[str, str, int]
 
 
-def _place(case: ToldCase) -> _Place:
+def _place(case: ReportedCase) -> _Place:
     return case.user, case.cause, case.opened_position
 
 
@@ -136,8 +125,8 @@ def _with_mark(case: Case, marks: Mapping[_Place, datetime]) -> Case:
 
 
 def _closed(
-    snapshot: Snapshot, waiting: list[ToldCase], filters: Filters, catalogue: Catalogue, now: datetime
-) -> dict[ToldCase, datetime]:
+    snapshot: Snapshot, waiting: list[ReportedCase], filters: Filters, catalogue: Catalogue, now: datetime
+) -> dict[ReportedCase, datetime]:
     """Those of these cases that a success has closed, and when."""
     users = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
     users[[number for case in waiting if (number := snapshot.people.number(case.user)) is not None]] = True

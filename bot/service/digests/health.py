@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.service.digests.ports import Slots, State, Subscriptions
+from bot.digests.subscription import SubscriptionState
+from bot.service.digests.ports import SlotStore, SubscriptionStore
 
 _TICKS = timedelta(minutes=5)  # a clockwork that has not looked for so long has stopped
 _OVERDUE = timedelta(minutes=30)
@@ -32,19 +33,21 @@ class DigestHealth:
             yield f"No digest was looked for since {self.last_tick:%Y-%m-%d %H:%M} UTC; restart the bot."
         if self.oldest_open is not None and self.at - self.oldest_open > _OVERDUE:
             yield f"A digest due {self.oldest_open:%Y-%m-%d %H:%M} UTC is not delivered yet."
-        for number, channel, trouble in self.held_up:
-            yield f"Digest {number} for {channel} waits: {trouble}"
-        for number, channel, trouble in self.paused:
-            yield f"Digest {number} for {channel} is paused: {trouble}"
+        for number, channel, problem in self.held_up:
+            yield f"Digest {number} for {channel} waits: {problem}"
+        for number, channel, problem in self.paused:
+            yield f"Digest {number} for {channel} is paused: {problem}"
 
 
-def health(subscriptions: Subscriptions, slots: Slots, now: datetime, last_tick: datetime | None) -> DigestHealth:
+def health(
+    subscriptions: SubscriptionStore, slots: SlotStore, now: datetime, last_tick: datetime | None
+) -> DigestHealth:
     """How the digests are."""
-    living = [(one.state, (one.number, one.channel, one.trouble)) for one in subscriptions.living() if one.trouble]
+    living = [(one.state, (one.number, one.channel, one.problem)) for one in subscriptions.not_ended() if one.problem]
     return DigestHealth(
         at=now,
         last_tick=last_tick,
         oldest_open=slots.oldest_open(now),
-        paused=tuple(told for state, told in living if state is State.PAUSED),
-        held_up=tuple(told for state, told in living if state is State.ACTIVE),
+        paused=tuple(told for state, told in living if state is SubscriptionState.PAUSED),
+        held_up=tuple(told for state, told in living if state is SubscriptionState.ACTIVE),
     )

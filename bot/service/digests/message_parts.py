@@ -8,9 +8,13 @@ from zoneinfo import ZoneInfo
 from bot.analysis.answers import Case, TrendPoint
 from bot.analysis.digest import DigestAnswer
 from bot.analysis.failures import failures
+from bot.digests.contents import DigestContents, digest_contents
+from bot.digests.decision import Decision, standing
+from bot.digests.delivery import Delivery, Part, PartKind, Slot
+from bot.digests.plan import Empty, Rhythm, SubscriptionPlan
+from bot.digests.subscription import Subscription
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import UNFINISHED
-from bot.questions.plan import Empty, Rhythm, SubscriptionPlan
 from bot.render.answers.failures import message as failures_message
 from bot.render.blocks import bar_chart
 from bot.render.blocks.message import Message
@@ -22,9 +26,6 @@ from bot.render.digests.settings import Setting
 from bot.reports.coverage import STALE_AFTER
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
-from bot.service.decisions.decisions import standing
-from bot.service.digests.contents import Told, digest_answer
-from bot.service.digests.ports import Decided, Delivery, Part, PartKind, Slot, Subscription
 
 LATE = timedelta(minutes=15)  # a digest later than that says that it is
 _WEEK = timedelta(days=6, hours=23)  # a sign of life once a week, at the same hour
@@ -38,7 +39,7 @@ class Sources:
     """What a digest is made from."""
 
     snapshot: Snapshot
-    decisions: Sequence[Decided]
+    decisions: Sequence[Decision]
     troubles: Sequence[str]  # sources that failed, a sentence each
     catalogue: Catalogue
     draw: Draw
@@ -46,8 +47,8 @@ class Sources:
 
 def content(subscription: Subscription, slot: Slot, sources: Sources, now: datetime) -> Delivery:
     """What is posted for a slot: nothing at all when nothing is new and the subscription wants silence then."""
-    told = digest_answer(subscription, sources.snapshot, sources.decisions, catalogue=sources.catalogue, now=now)
-    doubted = _doubted(told.answer) or bool(sources.troubles)
+    told = digest_contents(subscription, sources.snapshot, sources.decisions, catalogue=sources.catalogue, now=now)
+    data_suspect = _doubted(told.answer) or bool(sources.troubles)
     note = " ".join([*_notes(subscription.plan, slot, told, now), *sources.troubles])
     delivery = Delivery(
         key=slot.key,
@@ -58,10 +59,10 @@ def content(subscription: Subscription, slot: Slot, sources: Sources, now: datet
         to_position=told.answer.to_position,
         note=note,
         answer=told.answer,
-        doubted=doubted,
+        data_suspect=data_suspect,
         parts=(),
     )
-    if not slot.by_hand and _silent(subscription, told, now, doubted=doubted):
+    if not slot.by_hand and _silent(subscription, told, now, data_suspect=data_suspect):
         return delivery
     key = str(slot.key)
     setting = setting_for(subscription.plan, told.answer, sources.decisions, now, note=note, token=key)
@@ -73,7 +74,7 @@ def content(subscription: Subscription, slot: Slot, sources: Sources, now: datet
 def setting_for(
     plan: SubscriptionPlan,
     answer: DigestAnswer,
-    decisions: Sequence[Decided],
+    decisions: Sequence[Decision],
     now: datetime,
     *,
     note: str,
@@ -129,7 +130,7 @@ def _file(name: str, title: str, alt: str) -> dict[str, object]:
     return {"name": name, "title": title, "alt": alt}
 
 
-def _notes(plan: SubscriptionPlan, slot: Slot, told: Told, now: datetime) -> Iterator[str]:
+def _notes(plan: SubscriptionPlan, slot: Slot, told: DigestContents, now: datetime) -> Iterator[str]:
     """What is said above the new cases: why this one comes now, and what is left out."""
     due = clock(slot.first_due, ZoneInfo(plan.zone))
     late = now - slot.key.due > LATE
@@ -141,16 +142,16 @@ def _notes(plan: SubscriptionPlan, slot: Slot, told: Told, now: datetime) -> Ite
         yield f"{count(told.snoozed, 'case')} snoozed and not listed."
 
 
-def _silent(subscription: Subscription, told: Told, now: datetime, *, doubted: bool) -> bool:
+def _silent(subscription: Subscription, told: DigestContents, now: datetime, *, data_suspect: bool) -> bool:
     """Whether nothing is posted. Doubts are said when they begin, then once a week, whatever the rule."""
     answer, plan = told.answer, subscription.plan
     if answer.baseline or answer.new or answer.recovered or answer.helpdesk or told.reminders:
         return False
     if plan.empty is Empty.LINE and plan.rhythm is not Rhythm.HOURLY:
         return False
-    if doubted and not subscription.doubted:
+    if data_suspect and not subscription.data_suspect:
         return False
-    wants = doubted or (plan.empty is Empty.WEEKLY and plan.rhythm is not Rhythm.HOURLY)
+    wants = data_suspect or (plan.empty is Empty.WEEKLY and plan.rhythm is not Rhythm.HOURLY)
     recent = subscription.posted_at is not None and now - subscription.posted_at < _WEEK
     return recent or not wants
 

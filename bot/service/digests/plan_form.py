@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import time
 
 from bot.analysis.answers import Filters
+from bot.digests.plan import EVERY_DAY, Empty, Rhythm, SubscriptionPlan, clock
 from bot.knowledge.catalogue import Catalogue
 from bot.privacy import Visibility
 from bot.questions.filters import take_filter
 from bot.questions.parse_error import Unclear
-from bot.questions.plan import EVERY_DAY, Empty, Rhythm, SubscriptionPlan, clock
 from bot.questions.plan_options import WISHES, Draft
 from bot.questions.subscribe import USUAL_TIME
 from bot.render.views.subscription_modal import ANY, MARKS, UNFINISHED, Filled

@@ -4,15 +4,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.digests.due_times import next_slot
+from bot.digests.plan import SubscriptionPlan
+from bot.digests.subscription import Subscription, SubscriptionOrigin, SubscriptionState
 from bot.errors import RefusedError
 from bot.privacy import Role
-from bot.questions.plan import SubscriptionPlan
 from bot.render.digests.subscriptions import Subscribed
 from bot.service.asker import Asker
 from bot.service.channel_policy import problem
-from bot.service.digests.due_times import next_slot
-from bot.service.digests.ports import Poster, PostFailed, Source, State, Subscription, Subscriptions
+from bot.service.digests.ports import SubscriptionStore
 from bot.service.ports import AccessLog, Asked, Clock
+from bot.service.posting import Poster, PostError
 
 MOST = 20  # subscriptions of one channel
 
@@ -21,7 +23,7 @@ MOST = 20  # subscriptions of one channel
 class Subscribing:
     """Makes, changes, lists and ends subscriptions. Refuses with a RefusedError that says what to do instead."""
 
-    subscriptions: Subscriptions
+    subscriptions: SubscriptionStore
     poster: Poster | None  # None where there is no Slack to ask about a channel
     access_log: AccessLog
     clock: Clock
@@ -31,16 +33,16 @@ class Subscribing:
         """A new subscription of a channel; its first digest, at the first slot, is the baseline."""
         self.admit(asker, channel, "subscribe")
         self._check(channel)
-        living = self.subscriptions.living(channel)
+        living = self.subscriptions.not_ended(channel)
         same = next((one for one in living if one.plan == plan), None)
-        if same and same.state is State.PAUSED:
+        if same and same.state is SubscriptionState.PAUSED:
             self.subscriptions.resume(same.number)
             return self.found(same.number)
         if same:
             raise RefusedError("This channel gets exactly that digest already.")
         if len(living) >= MOST:
             raise RefusedError(f"This channel gets {len(living)} digests already; stop one first.")
-        made = self.subscriptions.add(channel, plan, asker.id, self.clock(), source=Source.SLACK)
+        made = self.subscriptions.add(channel, plan, asker.id, self.clock(), origin=SubscriptionOrigin.SLACK)
         self._record(asker, channel, "subscribe", made.number)
         return made
 
@@ -56,28 +58,28 @@ class Subscribing:
     def unsubscribe(self, asker: Asker, channel: str, which: str | None = None) -> tuple[Subscription, ...]:
         """Ends one subscription of a channel by its number, all with "all", or the only one; () when there is none."""
         self.admit(asker, channel, "unsubscribe")
-        living = self.subscriptions.living(channel)
+        living = self.subscriptions.not_ended(channel)
         if which is None and len(living) > 1:
             numbers = ", ".join(str(one.number) for one in living)
             raise RefusedError(f"This channel gets several digests; say which: {numbers} or all.")
         chosen = [one for one in living if which in (None, "all", str(one.number))]
-        fixed = [one for one in chosen if one.source is Source.FILE]
+        fixed = [one for one in chosen if one.origin is SubscriptionOrigin.FILE]
         if fixed and len(fixed) == len(chosen):
             raise RefusedError("That digest is set up in the configuration file; take it out there.")
-        ended = tuple(one for one in chosen if one.source is Source.SLACK)
+        ended = tuple(one for one in chosen if one.origin is SubscriptionOrigin.SLACK)
         for one in ended:
             self.subscriptions.end(one.number)
             self._record(asker, channel, "unsubscribe", one.number)
         return ended
 
-    def living(self, channel: str | None = None) -> tuple[Subscription, ...]:
+    def not_ended(self, channel: str | None = None) -> tuple[Subscription, ...]:
         """The subscriptions of a channel, or of all."""
-        return self.subscriptions.living(channel)
+        return self.subscriptions.not_ended(channel)
 
     def found(self, number: int) -> Subscription:
         """One subscription. Raises RefusedError when there is none of this number, or it has ended."""
         one = self.subscriptions.find(number)
-        if one is None or one.state is State.ENDED:
+        if one is None or one.state is SubscriptionState.ENDED:
             raise RefusedError(f"There is no digest {number} any more.")
         return one
 
@@ -85,13 +87,13 @@ class Subscribing:
         """One subscription for an admin to change. Raises RefusedError for others, and for one from the file."""
         one = self.found(number)
         self.admit(asker, one.channel, "subscribe")
-        if one.source is Source.FILE:
+        if one.origin is SubscriptionOrigin.FILE:
             raise RefusedError("That digest is set up in the configuration file; change it there.")
         return one
 
     def resume(self, channel: str) -> tuple[Subscription, ...]:
         """Goes on with the paused subscriptions of a channel, say when the bot was invited again."""
-        paused = tuple(one for one in self.subscriptions.living(channel) if one.state is State.PAUSED)
+        paused = tuple(one for one in self.subscriptions.not_ended(channel) if one.state is SubscriptionState.PAUSED)
         for one in paused:
             self.subscriptions.resume(one.number)
         return paused
@@ -104,17 +106,17 @@ class Subscribing:
 
     def shown(self, one: Subscription) -> Subscribed:
         """A subscription as messages list it."""
-        return Subscribed(one.number, one.plan.words(), one.created_by, self.next_at(one), one.trouble)
+        return Subscribed(one.number, one.plan.words(), one.created_by, self.next_at(one), one.problem)
 
     def next_at(self, one: Subscription) -> datetime | None:
         """When its next digest is due; None while it is paused."""
-        return next_slot(one.plan, max(one.cursor, self.clock())) if one.state is State.ACTIVE else None
+        return next_slot(one.plan, max(one.cursor, self.clock())) if one.state is SubscriptionState.ACTIVE else None
 
     def _check(self, channel: str) -> None:
         try:
-            wrong = problem(channel, self.poster.place(channel) if self.poster else None, self.allowed)
-        except PostFailed as failed:
-            raise RefusedError(failed.sentence) from failed
+            wrong = problem(channel, self.poster.channel_info(channel) if self.poster else None, self.allowed)
+        except PostError as failed:
+            raise RefusedError(str(failed)) from failed
         if wrong:
             raise RefusedError(wrong)
 

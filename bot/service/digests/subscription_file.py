@@ -1,4 +1,4 @@
-"""Subscriptions as configuration: a TOML file with one [[digest]] for each."""
+"""SubscriptionStore as configuration: a TOML file with one [[digest]] for each."""
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.digests.plan import SubscriptionPlan
+from bot.digests.subscription import Subscription, SubscriptionOrigin
 from bot.errors import SettingsError
 from bot.knowledge.catalogue import Catalogue
 from bot.questions.grammar import parse
-from bot.questions.plan import SubscriptionPlan
 from bot.questions.question import Misunderstood, Subscribe
-from bot.service.digests.ports import Source, Subscription, Subscriptions
+from bot.service.digests.ports import SubscriptionStore
 
 _KEYS = {"name", "channel", "plan", "owner"}
 
@@ -58,15 +59,17 @@ def differences(entries: Sequence[Entry], living: Sequence[Subscription]) -> tup
     return tuple(sentence for sentence, *_ in _changes(entries, living))
 
 
-def apply(entries: Sequence[Entry], subscriptions: Subscriptions, now: datetime) -> tuple[str, ...]:
+def apply(entries: Sequence[Entry], subscriptions: SubscriptionStore, now: datetime) -> tuple[str, ...]:
     """Makes the store agree with the file; subscriptions from Slack are left alone. Tells what was changed."""
     told = []
-    for sentence, entry, one in _changes(entries, subscriptions.living()):
+    for sentence, entry, one in _changes(entries, subscriptions.not_ended()):
         if one is not None and (entry is None or entry.channel != one.channel):
             subscriptions.end(one.number)
             one = None  # noqa: PLW2901 - another channel has been told nothing yet
         if entry is not None and one is None:
-            subscriptions.add(entry.channel, entry.plan, entry.owner, now, source=Source.FILE, name=entry.name)
+            subscriptions.add(
+                entry.channel, entry.plan, entry.owner, now, origin=SubscriptionOrigin.FILE, name=entry.name
+            )
         elif entry is not None and one is not None:
             subscriptions.change(one.number, entry.plan, now, by=entry.owner)
         told.append(sentence)
@@ -77,7 +80,7 @@ _Change = tuple[str, Entry | None, Subscription | None]
 
 
 def _changes(entries: Sequence[Entry], living: Sequence[Subscription]) -> Iterator[_Change]:
-    kept = {one.name: one for one in living if one.source is Source.FILE}
+    kept = {one.name: one for one in living if one.origin is SubscriptionOrigin.FILE}
     for entry in entries:
         one = kept.pop(entry.name, None)
         if one is None:

@@ -11,9 +11,9 @@ from bot.render.answers import receipt
 from bot.render.blocks.message import Message
 from bot.service.asker import Asker
 from bot.service.channel_policy import problem
-from bot.service.digests.ports import Poster
 from bot.service.loading.loading import Loading
 from bot.service.ports import AccessLog, Asked
+from bot.service.posting import Poster
 
 _QUICK = 1_000_000  # bytes that are read before anybody starts to wonder
 
@@ -62,7 +62,7 @@ class SharedReports:
         if asker.role < Role.ADMIN:
             return None
         file = self.files.look(file_id)
-        if not file.reportlike or problem(asker.channel, self.poster.place(asker.channel), self.allowed):
+        if not file.reportlike or problem(asker.channel, self.poster.channel_info(asker.channel), self.allowed):
             return None
         return file
 

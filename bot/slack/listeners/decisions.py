@@ -4,21 +4,21 @@ from collections.abc import Callable
 
 from slack_bolt import Ack, App
 
+from bot.digests.decision import DecisionKind
 from bot.errors import RefusedError
 from bot.render.cases import decision_buttons
 from bot.render.views import decision_modal
 from bot.service.asker import Asker
 from bot.service.decisions.case_actions import Wish
-from bot.service.digests.ports import Deed
 from bot.slack.decision_forms import DecisionForms, FormState
 from bot.slack.payloads import Json
 
-_AT_ONCE = {decision_buttons.ACKNOWLEDGE: Deed.ACKNOWLEDGED, decision_buttons.REOPEN: Deed.REOPENED}
+_AT_ONCE = {decision_buttons.ACKNOWLEDGE: DecisionKind.ACKNOWLEDGED, decision_buttons.REOPEN: DecisionKind.REOPENED}
 _BY_FORM = {
-    decision_buttons.ASSIGN: Deed.ASSIGNED,
-    decision_buttons.SNOOZE: Deed.SNOOZED,
-    decision_buttons.CLOSE: Deed.CLOSED,
-    decision_buttons.REOPEN_SOME: Deed.REOPENED,
+    decision_buttons.ASSIGN: DecisionKind.ASSIGNED,
+    decision_buttons.SNOOZE: DecisionKind.SNOOZED,
+    decision_buttons.CLOSE: DecisionKind.CLOSED,
+    decision_buttons.REOPEN_SOME: DecisionKind.REOPENED,
 }
 _OLD = "That button is from an earlier version of me. Please ask again."
 

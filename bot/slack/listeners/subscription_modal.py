@@ -6,9 +6,9 @@ from datetime import time
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.digests.plan import EVERY_DAY, Rhythm, SubscriptionPlan
 from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue
-from bot.questions.plan import EVERY_DAY, Rhythm, SubscriptionPlan
 from bot.questions.timezones import zones_by_region
 from bot.render.digests import subscriptions
 from bot.render.digests.subscriptions import ADD, EDIT

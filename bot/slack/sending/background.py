@@ -8,7 +8,6 @@ from threading import BoundedSemaphore, Condition
 
 from bot.errors import BotError, RefusedError
 from bot.render import error as our_fault
-from bot.service.digests.ports import PostFailed
 from bot.slack.safe_traceback import safe_traceback
 from bot.slack.sending.replies import Tell
 
@@ -64,9 +63,7 @@ class Background:
             self._idle.notify_all()
 
     def _tell(self, failed: Exception, tell: Tell | None) -> None:
-        if isinstance(failed, PostFailed):
-            message = our_fault.problem(failed.sentence)
-        elif isinstance(failed, BotError):
+        if isinstance(failed, BotError):
             message = our_fault.problem(str(failed))
         else:
             reference = secrets.token_hex(4)

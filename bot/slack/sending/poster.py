@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
 from bot.render.blocks.message import Message
-from bot.service.digests.ports import Mark, Place
+from bot.service.posting import ChannelInfo, Mark
 from bot.slack.client import SlackError, ask, impatient
 from bot.slack.directory.bot_user import Identity
 from bot.slack.sending.channel_rate_limit import ChannelRateLimit
@@ -30,12 +30,12 @@ class SlackPoster:
         self._identity = identity
         self._rate_limit = rate_limit
 
-    def place(self, channel: str) -> Place:
+    def channel_info(self, channel: str) -> ChannelInfo:
         """What kind of channel it is now."""
         if channel[:1] in ("D", "U", "W"):
-            return Place("direct message", archived=False, shared=False, member=True)
+            return ChannelInfo("direct message", archived=False, shared=False, member=True)
         told = self._call(self._client.conversations_info, channel=channel)["channel"]
-        return Place(
+        return ChannelInfo(
             name=str(told.get("name") or channel),
             archived=bool(told.get("is_archived")),
             shared=bool(told.get("is_ext_shared") or told.get("is_pending_ext_shared")),

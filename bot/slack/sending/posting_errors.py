@@ -1,6 +1,6 @@
 """What Slack's refusals mean for a posting: whether to try again later, and what a person can do."""
 
-from bot.service.digests.ports import PostFailed
+from bot.service.posting import PostError
 from bot.slack.client import NO_ANSWER, SlackError
 
 _INVITE = "I am not in this channel. Invite me there with /invite @sspr."
@@ -60,7 +60,7 @@ def is_rate_limit(error: SlackError) -> bool:
     return error.code in _RATE
 
 
-def post_failed(error: SlackError) -> PostFailed:
+def post_failed(error: SlackError) -> PostError:
     """The same failure in the words of the stories; what Slack says for the first time is taken as final."""
     if is_rate_limit(error):
         sentence, transient = "Slack asks me to wait before I post again.", True
@@ -71,4 +71,4 @@ def post_failed(error: SlackError) -> PostFailed:
     else:
         told = f"Slack refuses: {error.code}. Please tell the people who run this bot."
         sentence, transient = _CHANNEL_OR_MESSAGE.get(error.code, told), False
-    return PostFailed(sentence, code=error.code, transient=transient, retry_after=error.retry_after)
+    return PostError(sentence, code=error.code, transient=transient, retry_after=error.retry_after)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, func, insert, select
 
-from bot.service.digests.ports import CaseKey, Decided, Deed
+from bot.digests.decision import CaseKey, Decision, DecisionKind
 from bot.storage.database import reading, writing
 from bot.storage.tables import decisions as table
 from bot.storage.tenant import tenant_number
@@ -18,7 +18,7 @@ class DecisionLog:
     engine: Engine
     tenant: str
 
-    def record(self, decided: Decided) -> None:
+    def record(self, decided: Decision) -> None:
         """Append one. Raises StoreError when the database refuses."""
         with writing(self.engine) as connection:
             tenant = tenant_number(connection, self.tenant, lock=True)
@@ -29,7 +29,7 @@ class DecisionLog:
                     number=(newest or 0) + 1,
                     at=to_micros(decided.at),
                     position=decided.position,
-                    kind=str(decided.deed),
+                    kind=str(decided.kind),
                     by=decided.by,
                     user=decided.case.user,
                     cause=decided.case.cause,
@@ -39,15 +39,15 @@ class DecisionLog:
                 )
             )
 
-    def all(self) -> tuple[Decided, ...]:
+    def all(self) -> tuple[Decision, ...]:
         """Every decision, oldest first."""
         with reading(self.engine) as connection:
             tenant = tenant_number(connection, self.tenant)
             asked = select(table).where(table.c.tenant == tenant).order_by(table.c.number)
             return tuple(
-                Decided(
+                Decision(
                     case=CaseKey(row.user, row.cause),
-                    deed=Deed(row.kind),
+                    kind=DecisionKind(row.kind),
                     by=row.by,
                     at=from_micros(row.at),
                     position=row.position,

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Row, Table, and_, func
 
 from bot.analysis.answers import Case
 from bot.analysis.digest import DigestAnswer
-from bot.service.digests.ports import Delivery, DeliveryKey, Part, PartKind, ToldAs, ToldCase
+from bot.digests.delivery import Delivery, DeliveryKey, Part, PartKind, ReportedAs, ReportedCase
 from bot.storage.database import reading, writing
 from bot.storage.digests.slots import settle
 from bot.storage.tables import deliveries as table
@@ -32,7 +32,7 @@ class Deliveries:
     engine: Engine
     tenant: str
 
-    def freeze(self, delivery: Delivery) -> None:
+    def save(self, delivery: Delivery) -> None:
         """Write it down before anything is posted."""
         answer = zlib.compress(_answers().dump_json(delivery.answer), 1)
         with writing(self.engine) as connection:
@@ -47,7 +47,7 @@ class Deliveries:
                     from_position=delivery.from_position,
                     to_position=delivery.to_position,
                     note=delivery.note,
-                    doubted=delivery.doubted,
+                    data_suspect=delivery.data_suspect,
                     state=FROZEN,
                     answer=answer,
                 )
@@ -63,18 +63,18 @@ class Deliveries:
             row = connection.execute(asked).one_or_none()
             return _delivery(connection, row) if row else None
 
-    def posted(self, key: DeliveryKey, part: int, ts: str) -> None:
+    def mark_posted(self, key: DeliveryKey, part: int, ts: str) -> None:
         """Write down that a part was posted."""
         self._set_part(key, part, {"ts": ts})
 
-    def skipped(self, key: DeliveryKey, part: int, why: str) -> None:
+    def mark_skipped(self, key: DeliveryKey, part: int, why: str) -> None:
         """Write down that a part will not be posted."""
         self._set_part(key, part, {"skipped": why})
 
     def finish(self, delivery: Delivery) -> None:
         """Delivery and slot done and the position moved, in one transaction. Twice does no harm."""
         made = to_micros(delivery.made_at)
-        moved: dict[str, object] = {"delivered_at": made, "doubted": delivery.doubted, "trouble": ""}
+        moved: dict[str, object] = {"delivered_at": made, "data_suspect": delivery.data_suspect, "problem": ""}
         moved |= {"position": delivery.to_position} if delivery.to_position else {}
         moved |= {"posted_at": made} if delivery.parts else {}
         with writing(self.engine) as connection:
@@ -101,19 +101,19 @@ class Deliveries:
             row = connection.execute(asked.order_by(table.c.due.desc(), table.c.subscription).limit(1)).one_or_none()
             return _delivery(connection, row) if row else None
 
-    def told(self, key: DeliveryKey) -> tuple[ToldCase, ...]:
+    def cases(self, key: DeliveryKey) -> tuple[ReportedCase, ...]:
         """The cases of a delivery."""
         with reading(self.engine) as connection:
             tenant = tenant_number(connection, self.tenant)
             return tuple(map(_told_case, connection.execute(select(cases).where(_of(cases, tenant, key)))))
 
-    def unmarked(self, since: datetime) -> tuple[ToldCase, ...]:
+    def unmarked_cases(self, since: datetime) -> tuple[ReportedCase, ...]:
         """The new cases of done deliveries since then that have not been marked as recovered."""
         with reading(self.engine) as connection:
             tenant = tenant_number(connection, self.tenant)
             asked = select(cases).where(
                 cases.c.tenant == tenant,
-                cases.c.told_as == str(ToldAs.NEW),
+                cases.c.reported_as == str(ReportedAs.NEW),
                 cases.c.recovered_at.is_(None),
                 cases.c.due >= to_micros(since),
                 table.c.tenant == tenant,
@@ -122,7 +122,7 @@ class Deliveries:
             )
             return tuple(map(_told_case, connection.execute(asked)))
 
-    def mark(self, case: ToldCase, at: datetime) -> None:
+    def mark_recovered(self, case: ReportedCase, at: datetime) -> None:
         """Write down that a case has closed by success."""
         with writing(self.engine) as connection:
             tenant = tenant_number(connection, self.tenant)
@@ -176,13 +176,17 @@ def _part_values(part: Part) -> dict[str, Any]:
 
 def _told(answer: DigestAnswer) -> Iterable[dict[str, Any]]:
     new: tuple[Case, ...] = tuple(case for group in answer.new for case in group.cases)
-    for told_as, stood in ((ToldAs.NEW, new), (ToldAs.RECOVERED, answer.recovered), (ToldAs.HELPDESK, answer.helpdesk)):
+    for reported_as, stood in (
+        (ReportedAs.NEW, new),
+        (ReportedAs.RECOVERED, answer.recovered),
+        (ReportedAs.HELPDESK, answer.helpdesk),
+    ):
         for case in stood:
             yield {
                 "user": case.user,
                 "cause": case.cause.key,
                 "opened_position": case.opened_position,
-                "told_as": str(told_as),
+                "reported_as": str(reported_as),
                 "recovered_at": to_micros(case.closed_at) if case.closed_at else None,
             }
 
@@ -204,7 +208,7 @@ def _delivery(connection: Connection, row: Row[Any]) -> Delivery:
         from_position=row.from_position,
         to_position=row.to_position,
         note=row.note,
-        doubted=row.doubted,
+        data_suspect=row.data_suspect,
         answer=_answers().validate_json(zlib.decompress(row.answer)),
         parts=tuple(
             Part(part.part, PartKind(part.kind), part.payload, part.content, part.ts, part.skipped)
@@ -214,12 +218,12 @@ def _delivery(connection: Connection, row: Row[Any]) -> Delivery:
     )
 
 
-def _told_case(row: Row[Any]) -> ToldCase:
-    return ToldCase(
+def _told_case(row: Row[Any]) -> ReportedCase:
+    return ReportedCase(
         key=DeliveryKey(row.subscription, from_micros(row.due)),
         user=row.user,
         cause=row.cause,
         opened_position=row.opened_position,
-        told_as=ToldAs(row.told_as),
+        reported_as=ReportedAs(row.reported_as),
         recovered_at=optional(row.recovered_at),
     )

@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, exists, func, insert, select, update
 
-from bot.service.digests.ports import DeliveryKey, Slot, State, Subscription
+from bot.digests.delivery import DeliveryKey, Slot
+from bot.digests.subscription import Subscription, SubscriptionState
 from bot.storage.database import reading, writing
 from bot.storage.tables import deliveries, subscriptions
 from bot.storage.tables import slots as table
@@ -81,7 +82,7 @@ class Slots:
         """Keep it longer; False when it was lost to another replica."""
         return self._change(slot, owner, lease=to_micros(until))
 
-    def put_off(self, slot: Slot, owner: str, not_before: datetime) -> None:
+    def postpone(self, slot: Slot, owner: str, not_before: datetime) -> None:
         """Give it back, to be tried again later."""
         self._change(slot, owner, owner="", lease=0, not_before=to_micros(not_before))
 
@@ -167,5 +168,5 @@ def _of_active(tenant: int) -> ColumnElement[bool]:
     return exists().where(
         subscriptions.c.tenant == tenant,
         subscriptions.c.number == table.c.subscription,
-        subscriptions.c.state == str(State.ACTIVE),
+        subscriptions.c.state == str(SubscriptionState.ACTIVE),
     )

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, func, insert, select, update
 
-from bot.questions.plan import SubscriptionPlan
-from bot.service.digests.ports import Source, State, Subscription
+from bot.digests.plan import SubscriptionPlan
+from bot.digests.subscription import Subscription, SubscriptionOrigin, SubscriptionState
 from bot.storage.database import reading, writing
 from bot.storage.tables import subscriptions as table
 from bot.storage.tenant import tenant_number
@@ -22,7 +22,14 @@ class Subscriptions:
     tenant: str
 
     def add(
-        self, channel: str, plan: SubscriptionPlan, by: str, now: datetime, *, source: Source, name: str = ""
+        self,
+        channel: str,
+        plan: SubscriptionPlan,
+        by: str,
+        now: datetime,
+        *,
+        origin: SubscriptionOrigin,
+        name: str = "",
     ) -> Subscription:
         """A new one; its first slot is the first after now."""
         with writing(self.engine) as connection:
@@ -38,11 +45,11 @@ class Subscriptions:
                     plan=plan.to_dict(),
                     created_by=by,
                     created_at=to_micros(now),
-                    source=str(source),
-                    state=str(State.ACTIVE),
-                    trouble="",
+                    origin=str(origin),
+                    state=str(SubscriptionState.ACTIVE),
+                    problem="",
                     cursor=to_micros(now),
-                    doubted=False,
+                    data_suspect=False,
                 )
             )
             return _subscription(_row(connection, tenant, number))
@@ -55,11 +62,11 @@ class Subscriptions:
             row = connection.execute(asked).one_or_none()
             return _subscription(row) if row else None
 
-    def living(self, channel: str | None = None) -> tuple[Subscription, ...]:
+    def not_ended(self, channel: str | None = None) -> tuple[Subscription, ...]:
         """All that have not ended, of one channel or of all, by number."""
         with reading(self.engine) as connection:
             tenant = tenant_number(connection, self.tenant)
-            asked = select(table).where(table.c.tenant == tenant, table.c.state != str(State.ENDED))
+            asked = select(table).where(table.c.tenant == tenant, table.c.state != str(SubscriptionState.ENDED))
             if channel is not None:
                 asked = asked.where(table.c.channel == channel)
             return tuple(map(_subscription, connection.execute(asked.order_by(table.c.number))))
@@ -71,25 +78,32 @@ class Subscriptions:
 
     def end(self, number: int) -> None:
         """No more digests."""
-        self._set(number, state=str(State.ENDED), trouble="")
+        self._set(number, state=str(SubscriptionState.ENDED), problem="")
 
-    def pause(self, number: int, trouble: str) -> bool:
+    def pause(self, number: int, problem: str) -> bool:
         """Until its channel can be written to again; True when it was not paused before."""
-        return self._set(number, only=table.c.state == str(State.ACTIVE), state=str(State.PAUSED), trouble=trouble)
+        return self._set(
+            number,
+            only=table.c.state == str(SubscriptionState.ACTIVE),
+            state=str(SubscriptionState.PAUSED),
+            problem=problem,
+        )
 
-    def hold(self, number: int, trouble: str) -> bool:
+    def report_problem(self, number: int, problem: str) -> bool:
         """Say what holds it up, while it is tried on; True when that is news: it holds up no other digest yet."""
         with writing(self.engine) as connection:
             tenant = tenant_number(connection, self.tenant, lock=True)  # or two replicas could both have the news
-            mine = table.c.tenant == tenant, table.c.trouble == trouble, table.c.state == str(State.ACTIVE)
+            mine = table.c.tenant == tenant, table.c.problem == problem, table.c.state == str(SubscriptionState.ACTIVE)
             known = connection.execute(select(table.c.number).where(*mine).limit(1)).first() is not None
             held = update(table).where(table.c.tenant == tenant, table.c.number == number)
-            connection.execute(held.values(trouble=trouble))
+            connection.execute(held.values(problem=problem))
         return not known
 
     def resume(self, number: int) -> None:
         """Go on; what was missed becomes one catch-up."""
-        self._set(number, only=table.c.state == str(State.PAUSED), state=str(State.ACTIVE), trouble="")
+        self._set(
+            number, only=table.c.state == str(SubscriptionState.PAUSED), state=str(SubscriptionState.ACTIVE), problem=""
+        )
 
     def _set(self, number: int, *, only: Any = True, **values: object) -> bool:
         """Change one row if it is still as expected; False when it is not, so that one replica alone has done it."""
@@ -110,13 +124,13 @@ def _subscription(row: Row[Any]) -> Subscription:
         plan=SubscriptionPlan.from_dict(row.plan),
         created_by=row.created_by,
         created_at=from_micros(row.created_at),
-        source=Source(row.source),
+        origin=SubscriptionOrigin(row.origin),
         name=row.name,
-        state=State(row.state),
-        trouble=row.trouble,
+        state=SubscriptionState(row.state),
+        problem=row.problem,
         cursor=from_micros(row.cursor),
         position=row.position,
         delivered_at=optional(row.delivered_at),
         posted_at=optional(row.posted_at),
-        doubted=row.doubted,
+        data_suspect=row.data_suspect,
     )

@@ -6,9 +6,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.analysis.answers import Filters
+from bot.digests.plan import SubscriptionPlan
 from bot.knowledge.catalogue import load
 from bot.questions.grammar import parse
-from bot.questions.plan import SubscriptionPlan
 from bot.questions.question import Question
 from bot.reports.window import Window
 

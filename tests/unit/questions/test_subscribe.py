@@ -4,8 +4,8 @@ from datetime import date, time
 import pytest
 
 from bot.analysis.answers import Filters
+from bot.digests.plan import EVERY_DAY, Day, Empty, Rhythm, SubscriptionPlan
 from bot.privacy import Visibility
-from bot.questions.plan import EVERY_DAY, Day, Empty, Rhythm, SubscriptionPlan
 from bot.questions.question import Subscribe
 from tests.unit.questions.asking import ask
 

@@ -17,9 +17,9 @@ from bot.analysis.status import AttemptLine, NobodyFound, PersonStatus, SeveralP
 from bot.analysis.stuck import StuckAnswer, StuckGroup
 from bot.analysis.trend import TrendAnswer
 from bot.analysis.who_failed import FailedPerson
+from bot.digests.decision import CaseKey, Decision, DecisionKind
 from bot.knowledge.catalogue import load
 from bot.privacy import Role, Visibility
-from bot.render.cases.decisions import Decision
 from bot.render.digests.settings import Setting
 from bot.reports.coverage import Coverage
 from bot.reports.receipt import Receipt, Rejected, ReportKind
@@ -238,10 +238,17 @@ STUCK = StuckAnswer(
     ages=(("under 1 day", 2), ("1-3 days", 2), ("3-7 days", 2), ("over 7 days", 1)),
     coverage=COVERAGE,
 )
+DANA_UNLICENSED, OUTAGE = CaseKey("dana@contoso.com", "no_license"), CaseKey("", "onprem_unreachable")
 DECISIONS = {
-    ("dana@contoso.com", "no_license"): Decision("acknowledged", "U0KIM", ago(hours=20)),
-    ("", "onprem_unreachable"): Decision(
-        "snoozed", "U0MAX", ago(hours=2), until=NOW + timedelta(days=1), reason="sync server is being replaced"
+    DANA_UNLICENSED: Decision(DANA_UNLICENSED, DecisionKind.ACKNOWLEDGED, "U0KIM", ago(hours=20), 0),
+    OUTAGE: Decision(
+        OUTAGE,
+        DecisionKind.SNOOZED,
+        "U0MAX",
+        ago(hours=2),
+        0,
+        until=NOW + timedelta(days=1),
+        reason="sync server is being replaced",
     ),
 }
 NOBODY_STUCK = StuckAnswer(Filters(cause="onprem"), 0, (), (), COVERAGE)

@@ -1,10 +1,10 @@
 import pytest
 
+from bot.digests.decision import CaseKey, Decision, DecisionKind
 from bot.local_slack.block_kit.surfaces import check_blocks
 from bot.render.blocks import blocks, compose, limits
 from bot.render.blocks.message import Message
 from bot.render.cases import decision_buttons
-from bot.render.cases.decisions import Decision
 from tests.unit.render.sample import NOW
 
 
@@ -65,17 +65,17 @@ def test_a_form_is_one_that_slack_takes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("verb", "labels"),
+    ("kind", "labels"),
     [
         (None, ["Acknowledge", "Assign", "Snooze", "Close"]),
-        ("reopened", ["Acknowledge", "Assign", "Snooze", "Close"]),
-        ("acknowledged", ["Assign", "Snooze", "Close"]),
-        ("snoozed", ["Reopen"]),
-        ("closed", ["Reopen"]),
+        (DecisionKind.REOPENED, ["Acknowledge", "Assign", "Snooze", "Close"]),
+        (DecisionKind.ACKNOWLEDGED, ["Assign", "Snooze", "Close"]),
+        (DecisionKind.SNOOZED, ["Reopen"]),
+        (DecisionKind.CLOSED, ["Reopen"]),
     ],
 )
-def test_what_can_be_decided_follows_what_was(verb: str | None, labels: list[str]) -> None:
-    decision = Decision(verb, "U0KIM", NOW) if verb else None
+def test_what_can_be_decided_follows_what_was(kind: DecisionKind | None, labels: list[str]) -> None:
+    decision = Decision(CaseKey("", "no_license"), kind, "U0KIM", NOW, 0) if kind else None
     *made, menu = decision_buttons.cause_buttons("t", "no_license", decision)["elements"]
     assert {option["value"].rpartition("|")[0] for option in menu["options"]} == {"t|no_license"}
     assert [element["text"]["text"] for element in made] == labels

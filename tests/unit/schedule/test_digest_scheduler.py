@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.service.digests.ports import Source
+from bot.digests.subscription import SubscriptionOrigin
 from tests.support.digest_fixture import ADA, DAILY, FIRST_DAY, HELP, DigestBot, digest_bot, plan, sqlite_url
 
 
@@ -53,7 +53,7 @@ def test_it_wakes_at_the_very_time_of_a_slot_that_is_near(bot: DigestBot) -> Non
 def test_a_slow_channel_does_not_hold_up_the_others(bot: DigestBot) -> None:
     channels = [f"C{number:07}" for number in range(6)]
     for channel in channels:
-        bot.digests.subscriptions.add(channel, plan(DAILY), ADA, bot.clock(), source=Source.SLACK)
+        bot.digests.subscriptions.add(channel, plan(DAILY), ADA, bot.clock(), origin=SubscriptionOrigin.SLACK)
     bot.clock.go_to(27)
     bot.slack.inject_fault("chat.postMessage", delay=1.5)  # whichever comes first
     bot.settle()

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.analysis.answers import Filters
+from bot.digests.plan import EVERY_DAY, Empty, Rhythm, SubscriptionPlan
 from bot.knowledge.catalogue import load
 from bot.local_slack.block_kit.surfaces import check_view
 from bot.privacy import Visibility
-from bot.questions.plan import EVERY_DAY, Empty, Rhythm, SubscriptionPlan
 from bot.questions.timezones import zones_by_region
 from bot.render.views import subscription_modal
 from bot.service.digests.plan_form import Complaints, fill, read_form

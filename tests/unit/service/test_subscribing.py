@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.digests.subscription import SubscriptionOrigin, SubscriptionState
 from bot.errors import RefusedError
-from bot.service.digests.ports import Source, State
 from tests.support.digest_fixture import ADA, ADMIN, AGENT, HELP, DigestBot, digest_bot, plan, sqlite_url
 
 
@@ -57,11 +57,11 @@ def test_unsubscribing_needs_to_know_which_of_several(bot: DigestBot) -> None:
     assert subscribing.unsubscribe(ADMIN, HELP, "7") == ()
     assert [one.number for one in subscribing.unsubscribe(ADMIN, HELP, "2")] == [2]
     assert [one.number for one in subscribing.unsubscribe(ADMIN, HELP)] == [1]
-    assert subscribing.living(HELP) == ()
+    assert subscribing.not_ended(HELP) == ()
 
 
 def test_what_the_file_set_up_is_changed_in_the_file(bot: DigestBot) -> None:
-    one = bot.digests.subscriptions.add(HELP, plan("daily"), ADA, bot.clock(), source=Source.FILE, name="x")
+    one = bot.digests.subscriptions.add(HELP, plan("daily"), ADA, bot.clock(), origin=SubscriptionOrigin.FILE, name="x")
     with pytest.raises(RefusedError, match="configuration file"):
         bot.digests.subscribing.unsubscribe(ADMIN, HELP)
     with pytest.raises(RefusedError, match="configuration file"):
@@ -73,7 +73,7 @@ def test_a_changed_plan_resumes_a_paused_digest_and_ended_ones_are_gone(bot: Dig
     bot.digests.subscriptions.pause(one.number, "archived")
     assert bot.digests.subscribing.next_at(bot.found(one)) is None
     changed = bot.digests.subscribing.change(ADMIN, one.number, replace(one.plan, marks=True))
-    assert (changed.state, changed.trouble, changed.plan.marks) == (State.ACTIVE, "", True)
+    assert (changed.state, changed.problem, changed.plan.marks) == (SubscriptionState.ACTIVE, "", True)
     bot.digests.subscribing.unsubscribe(ADMIN, HELP)
     with pytest.raises(RefusedError, match="no digest 1 any more"):
         bot.digests.subscribing.found(1)

@@ -4,9 +4,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.digests.subscription import SubscriptionOrigin
 from bot.errors import SettingsError
 from bot.knowledge.catalogue import load
-from bot.service.digests.ports import Source
 from bot.service.digests.subscription_file import Entry, apply, differences, read_entries
 from bot.storage.database import open_database
 from bot.storage.digests.subscriptions import Subscriptions
@@ -42,29 +42,32 @@ def test_the_file_says_it_in_the_words_of_slack() -> None:
 
 
 def test_the_store_follows_the_file_and_leaves_what_slack_made(subscriptions: Subscriptions) -> None:
-    by_hand = subscriptions.add("C0HELP", plan("weekly on mon"), "U0HARPER", NOON, source=Source.SLACK)
-    assert differences(read(TWO), subscriptions.living()) == (
+    by_hand = subscriptions.add("C0HELP", plan("weekly on mon"), "U0HARPER", NOON, origin=SubscriptionOrigin.SLACK)
+    assert differences(read(TWO), subscriptions.not_ended()) == (
         "helpdesk: in the file, not yet subscribed.",
         "C0IDENTITY 2: in the file, not yet subscribed.",
     )
     apply(read(TWO), subscriptions, NOON)
-    assert differences(read(TWO), subscriptions.living()) == ()
+    assert differences(read(TWO), subscriptions.not_ended()) == ()
     changed = TWO.replace("09:00", "10:00").partition("[[digest]]\nchannel")[0]
-    assert [line.partition(":")[0] for line in differences(read(changed), subscriptions.living())] == [
+    assert [line.partition(":")[0] for line in differences(read(changed), subscriptions.not_ended())] == [
         "helpdesk",
         "C0IDENTITY 2",
     ]
     apply(read(changed), subscriptions, NOON)
-    assert [(one.number, one.source) for one in subscriptions.living()] == [(1, Source.SLACK), (2, Source.FILE)]
+    assert [(one.number, one.origin) for one in subscriptions.not_ended()] == [
+        (1, SubscriptionOrigin.SLACK),
+        (2, SubscriptionOrigin.FILE),
+    ]
     assert subscriptions.find(1) == by_hand
 
 
 def test_a_changed_plan_keeps_what_was_told_and_another_channel_begins_anew(subscriptions: Subscriptions) -> None:
     apply(read(TWO), subscriptions, NOON)
     apply(read(TWO.replace("09:00", "10:00")), subscriptions, NOON)
-    assert [one.number for one in subscriptions.living()] == [1, 2]
+    assert [one.number for one in subscriptions.not_ended()] == [1, 2]
     apply(read(TWO.replace("C0HELP", "C0OTHER")), subscriptions, NOON)
-    assert [(one.number, one.channel) for one in subscriptions.living()] == [(2, "C0IDENTITY"), (3, "C0OTHER")]
+    assert [(one.number, one.channel) for one in subscriptions.not_ended()] == [(2, "C0IDENTITY"), (3, "C0OTHER")]
 
 
 @pytest.mark.parametrize(

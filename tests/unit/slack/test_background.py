@@ -7,7 +7,7 @@ import pytest
 
 from bot.errors import RefusedError, SourceError
 from bot.render.blocks.message import Message
-from bot.service.digests.ports import PostFailed
+from bot.service.posting import PostError
 from bot.slack.sending.background import Background
 
 
@@ -17,7 +17,7 @@ def test_what_fails_is_told_as_a_sentence(caplog: pytest.LogCaptureFixture) -> N
     def failing(error: Exception) -> None:
         raise error
 
-    for error in (SourceError("Slack is away."), PostFailed("Invite me.", code="not_in_channel", transient=False)):
+    for error in (SourceError("Slack is away."), PostError("Invite me.", code="not_in_channel", transient=False)):
         background.submit(lambda error=error: failing(error), told.append)  # type: ignore[misc]
         assert background.wait_idle(10)
     assert [message.text for message in told] == [":warning: Slack is away.", ":warning: Invite me."]

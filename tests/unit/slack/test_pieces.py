@@ -134,4 +134,4 @@ def test_events_and_presses_are_the_same_when_they_come_again_and_commands_are_a
 def test_what_may_go_through_later_is_transient(code: str, status: int | None, transient: bool) -> None:
     failed = post_failed(SlackError(code, status=status))
     assert (failed.code, failed.transient) == (code, transient)
-    assert failed.sentence.endswith(".")
+    assert str(failed).endswith(".")

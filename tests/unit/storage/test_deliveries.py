@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.service.digests.ports import Delivery, PartKind, ToldAs
+from bot.digests.delivery import Delivery, PartKind, ReportedAs
 from tests.support.digest_fixture import FIRST_DAY, HELP, SECOND_DAY, DigestBot, digest_bot, sqlite_url
 
 
@@ -45,10 +45,10 @@ def test_a_delivery_keeps_its_places_its_answer_and_its_parts(bot: DigestBot, la
 def test_what_is_to_be_posted_is_the_same_when_it_is_read_again(bot: DigestBot, last: Delivery) -> None:
     later = replace(last.key, due=last.key.due + timedelta(days=1))
     made = replace(last, key=later, done=False, parts=tuple(replace(part, ts=None) for part in last.parts))
-    bot.digests.deliveries.freeze(made)
+    bot.digests.deliveries.save(made)
     assert bot.digests.deliveries.find(later) == made
-    bot.digests.deliveries.posted(later, 1, "1.2")
-    bot.digests.deliveries.skipped(later, 2, "missing_scope")
+    bot.digests.deliveries.mark_posted(later, 1, "1.2")
+    bot.digests.deliveries.mark_skipped(later, 2, "missing_scope")
     found = bot.digests.deliveries.find(later)
     assert found
     assert [(part.ts, part.skipped) for part in found.parts[:3]] == [("1.2", ""), (None, "missing_scope"), (None, "")]
@@ -63,9 +63,9 @@ def test_finishing_twice_moves_nothing_back(bot: DigestBot, last: Delivery) -> N
 
 def test_who_stood_in_it_is_found_by_name(bot: DigestBot, last: Delivery) -> None:
     deliveries = bot.digests.deliveries
-    assert {(case.user, case.told_as) for case in deliveries.told(last.key)} == {
-        ("cyd@contoso.com", ToldAs.NEW),
-        ("dana@contoso.com", ToldAs.RECOVERED),
+    assert {(case.user, case.reported_as) for case in deliveries.cases(last.key)} == {
+        ("cyd@contoso.com", ReportedAs.NEW),
+        ("dana@contoso.com", ReportedAs.RECOVERED),
     }
     dana, bob = deliveries.newest(user="dana@contoso.com"), deliveries.newest(user="bob@contoso.com")
     assert dana
@@ -76,10 +76,10 @@ def test_who_stood_in_it_is_found_by_name(bot: DigestBot, last: Delivery) -> Non
 
 def test_a_new_case_waits_for_its_mark_until_it_has_it(bot: DigestBot, last: Delivery) -> None:
     deliveries = bot.digests.deliveries
-    waiting = {case.user: case for case in deliveries.unmarked(last.made_at - timedelta(hours=1))}
+    waiting = {case.user: case for case in deliveries.unmarked_cases(last.made_at - timedelta(hours=1))}
     assert list(waiting) == ["cyd@contoso.com"]
-    deliveries.mark(waiting["cyd@contoso.com"], last.made_at)
-    assert deliveries.unmarked(last.made_at - timedelta(hours=1)) == ()
+    deliveries.mark_recovered(waiting["cyd@contoso.com"], last.made_at)
+    assert deliveries.unmarked_cases(last.made_at - timedelta(hours=1)) == ()
 
 
 def test_tenants_do_not_see_each_other(bot: DigestBot, last: Delivery) -> None:

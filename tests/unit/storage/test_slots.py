@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from bot.service.digests.ports import Source, Subscription
+from bot.digests.subscription import Subscription, SubscriptionOrigin
 from bot.storage.database import open_database
 from bot.storage.digests.slots import Slots
 from bot.storage.digests.subscriptions import Subscriptions
@@ -32,7 +32,9 @@ def slots(engine: Engine) -> Slots:
 @pytest.fixture
 def one(engine: Engine, slots: Slots) -> Subscription:
     subscriptions = Subscriptions(engine, "default")
-    return subscriptions.add("C0HELP", plan("daily at 12:00"), "U0ADA", NOON - timedelta(days=1), source=Source.SLACK)
+    return subscriptions.add(
+        "C0HELP", plan("daily at 12:00"), "U0ADA", NOON - timedelta(days=1), origin=SubscriptionOrigin.SLACK
+    )
 
 
 def again(slots: Slots, number: int) -> Subscription:
@@ -84,7 +86,7 @@ def test_a_slot_put_off_is_not_to_be_had_before_its_time(slots: Slots, one: Subs
     key = slots.waiting(NOON)[0]
     claim = slots.claim(key, "one", NOON, NOON + LEASE)
     assert claim
-    slots.put_off(claim, "one", NOON + timedelta(minutes=2))
+    slots.postpone(claim, "one", NOON + timedelta(minutes=2))
     assert slots.waiting(NOON + timedelta(minutes=1)) == ()
     assert slots.waiting(NOON + timedelta(minutes=2)) == (key,)
 

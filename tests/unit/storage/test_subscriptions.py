@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.service.digests.ports import Source, State
+from bot.digests.subscription import SubscriptionOrigin, SubscriptionState
 from bot.storage.database import open_database
 from bot.storage.digests.subscriptions import Subscriptions
 from tests.support.digest_fixture import plan
@@ -18,32 +18,32 @@ def subscriptions(tmp_path: Path) -> Subscriptions:
 
 
 def test_a_subscription_comes_back_as_it_was_made(subscriptions: Subscriptions) -> None:
-    made = subscriptions.add("C0HELP", plan(WORDS), "U0ADA", NOON, source=Source.SLACK)
+    made = subscriptions.add("C0HELP", plan(WORDS), "U0ADA", NOON, origin=SubscriptionOrigin.SLACK)
     found = subscriptions.find(made.number)
     assert found == made
     assert found.plan == plan(WORDS)
-    assert (found.position, found.delivered_at, found.state) == (None, None, State.ACTIVE)
+    assert (found.position, found.delivered_at, found.state) == (None, None, SubscriptionState.ACTIVE)
 
 
 def test_they_are_numbered_for_each_tenant_and_listed_until_they_end(subscriptions: Subscriptions) -> None:
     other = Subscriptions(subscriptions.engine, "fabrikam")
     for channel in ("C0HELP", "C0HELP", "C0OTHER"):
-        subscriptions.add(channel, plan("daily"), "U0ADA", NOON, source=Source.SLACK)
-    assert other.add("C0HELP", plan("daily"), "U0ADA", NOON, source=Source.SLACK).number == 1
+        subscriptions.add(channel, plan("daily"), "U0ADA", NOON, origin=SubscriptionOrigin.SLACK)
+    assert other.add("C0HELP", plan("daily"), "U0ADA", NOON, origin=SubscriptionOrigin.SLACK).number == 1
     subscriptions.end(1)
-    assert [one.number for one in subscriptions.living()] == [2, 3]
-    assert [one.number for one in subscriptions.living("C0HELP")] == [2]
+    assert [one.number for one in subscriptions.not_ended()] == [2, 3]
+    assert [one.number for one in subscriptions.not_ended("C0HELP")] == [2]
     ended = subscriptions.find(1)
     assert ended
-    assert ended.state is State.ENDED
+    assert ended.state is SubscriptionState.ENDED
     assert subscriptions.find(9) is None
 
 
 def test_one_trouble_of_many_digests_is_news_once_and_again_when_it_comes_back(subscriptions: Subscriptions) -> None:
     for _ in range(3):
-        subscriptions.add("C0HELP", plan("daily"), "U0ADA", NOON, source=Source.SLACK)
-    assert [subscriptions.hold(number, "down") for number in (1, 2, 1)] == [True, False, False]
-    assert subscriptions.hold(3, "revoked")
+        subscriptions.add("C0HELP", plan("daily"), "U0ADA", NOON, origin=SubscriptionOrigin.SLACK)
+    assert [subscriptions.report_problem(number, "down") for number in (1, 2, 1)] == [True, False, False]
+    assert subscriptions.report_problem(3, "revoked")
     for number in (1, 2):
-        subscriptions.hold(number, "")
-    assert subscriptions.hold(2, "down")
+        subscriptions.report_problem(number, "")
+    assert subscriptions.report_problem(2, "down")

@@ -7,14 +7,11 @@ from datetime import datetime
 
 from bot.analysis.answers import Case
 from bot.analysis.stuck import StuckAnswer, StuckGroup, ages_of
-from bot.render.cases.decisions import Decisions
-from bot.service.decisions.decisions import in_force, standing
-from bot.service.digests.contents import without_closed
-from bot.service.digests.ports import Decided
+from bot.digests.decision import Decision, Decisions, in_force, standing, without_closed
 
 
-def as_decided(answer: StuckAnswer, decisions: Sequence[Decided], now: datetime) -> tuple[StuckAnswer, Decisions]:
-    """The answer without what was closed, and the decisions that count for the rest.
+def as_decided(answer: StuckAnswer, decisions: Sequence[Decision], now: datetime) -> tuple[StuckAnswer, Decisions]:
+    """Take out what was closed by hand, and select the decisions that count for the rest.
 
     Only causes that somebody decided about are looked at: a flood of others costs nothing.
     """
@@ -42,6 +39,7 @@ def as_decided(answer: StuckAnswer, decisions: Sequence[Decided], now: datetime)
 
 
 def _without(answer: StuckAnswer, groups: list[StuckGroup], closed: list[Case], now: datetime) -> StuckAnswer:
+    """Count anew what is left without the closed cases."""
     kept = [case for group in groups for case in group.cases]
     return replace(
         answer,

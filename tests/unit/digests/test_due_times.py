@@ -3,8 +3,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.questions.plan import EVERY_DAY, SubscriptionPlan
-from bot.service.digests.due_times import due_slots, next_slot
+from bot.digests.due_times import due_slots, next_slot
+from bot.digests.plan import EVERY_DAY, SubscriptionPlan
 from tests.support.digest_fixture import plan
 
 YEAR = (datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC))

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.service.digests.ports import CaseKey, Decided, Deed
-from bot.service.digests.stuck import as_decided
+from bot.digests.decision import CaseKey, Decision, DecisionKind
+from bot.digests.stuck import as_decided
 from tests.unit.render import sample
 
 NOW = sample.NOW
@@ -14,9 +14,9 @@ ANSWER = sample.STUCK
 DANA = sample.STUCK_CASES[0]
 
 
-def decided(user: str, cause: str, deed: Deed = Deed.CLOSED, position: int = 10**6) -> Decided:
-    until = NOW + timedelta(days=1) if deed is Deed.SNOOZED else None
-    return Decided(CaseKey(user, cause), deed, "U0KIM", NOW, position, until=until)
+def decided(user: str, cause: str, deed: DecisionKind = DecisionKind.CLOSED, position: int = 10**6) -> Decision:
+    until = NOW + timedelta(days=1) if deed is DecisionKind.SNOOZED else None
+    return Decision(CaseKey(user, cause), deed, "U0KIM", NOW, position, until=until)
 
 
 def test_without_decisions_the_answer_is_the_same_one() -> None:
@@ -45,11 +45,11 @@ def test_a_failure_after_the_closing_brings_the_case_back() -> None:
     assert told == ANSWER
 
 
-@pytest.mark.parametrize("deed", [Deed.ACKNOWLEDGED, Deed.ASSIGNED, Deed.SNOOZED])
-def test_other_decisions_are_shown_and_take_nobody_out(deed: Deed) -> None:
+@pytest.mark.parametrize("deed", [DecisionKind.ACKNOWLEDGED, DecisionKind.ASSIGNED, DecisionKind.SNOOZED])
+def test_other_decisions_are_shown_and_take_nobody_out(deed: DecisionKind) -> None:
     told, shown = as_decided(ANSWER, [decided(DANA.user, "no_license", deed)], NOW)
     assert told is ANSWER
-    assert {key: decision.verb for key, decision in shown.items()} == {(DANA.user, "no_license"): str(deed)}
+    assert {key: decision.kind for key, decision in shown.items()} == {CaseKey(DANA.user, "no_license"): deed}
 
 
 def test_somebody_with_another_cause_still_counts() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.questions.plan import EVERY_DAY, Rhythm, SubscriptionPlan
+from bot.digests.plan import EVERY_DAY, Rhythm, SubscriptionPlan
 
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)

@@ -7,7 +7,6 @@ from typing import Any
 
 from bot.analysis.answers import Filters
 from bot.privacy import Visibility
-from bot.questions.text import quoted
 
 
 class Day(StrEnum):
@@ -119,3 +118,11 @@ def day_words(days: tuple[Day, ...]) -> str:
 def filter_words(filters: Filters) -> list[str]:
     """`result:Failed`, `cause:onprem` ... for those that are set."""
     return [f"{key}:{value}" for key, value in asdict(filters).items() if value]
+
+
+def quoted(token: str) -> str:
+    """A word with quotes where its blanks need them: `role:"Global Administrator"`."""
+    if " " not in token:
+        return token
+    key, mark, value = token.partition(":")
+    return f'{key}:"{value}"' if mark and " " not in key else f'"{token}"'

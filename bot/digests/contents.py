@@ -1,0 +1,140 @@
+"""The contents of one subscription's digest: the analysis, adjusted by what people decided about its cases."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.analysis.answers import Case
+from bot.analysis.digest import DigestAnswer, digest
+from bot.analysis.digest_groups import regrouped
+from bot.analysis.stuck import stuck
+from bot.digests.decision import Decision, DecisionKind, Decisions, covering, covers, in_force, key_of, without_closed
+from bot.digests.plan import Rhythm
+from bot.digests.reminder import Reminder, reminders
+from bot.digests.subscription import Subscription
+from bot.knowledge.catalogue import Catalogue
+from bot.reports.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class DigestContents:
+    """The answer as decisions leave it, and what they add."""
+
+    answer: DigestAnswer
+    snoozed: int  # new cases that are left out, as somebody put them off
+    reminders: tuple[Reminder, ...]
+
+
+def digest_contents(
+    subscription: Subscription,
+    snapshot: Snapshot,
+    decisions: Sequence[Decision],
+    *,
+    catalogue: Catalogue,
+    now: datetime,
+) -> DigestContents:
+    """Work out what has happened after the position up to which this subscription has reported."""
+    plan, since = subscription.plan, subscription.delivered_at
+    found = digest(
+        snapshot,
+        from_position=subscription.position or 0,
+        to_position=snapshot.position,
+        since=since,
+        baseline=subscription.position is None and snapshot.position > 0,
+        filters=plan.filters,
+        catalogue=catalogue,
+        now=now,
+        zone=ZoneInfo(plan.zone),
+    )
+    found = _materialised(found)
+    groups = stuck(snapshot, filters=plan.filters, catalogue=catalogue, now=now).groups
+    still_open = [case for group in groups for case in group.cases]
+    if plan.rhythm is Rhythm.HOURLY and plan.filters.cause is None:
+        still_open = [case for case in still_open if case.cause.urgent]
+        found = _urgent(found, still_open)
+    if found.baseline:
+        return DigestContents(found, 0, ())
+    force = in_force(decisions, now)
+    return _as_decided(found, still_open, force, snapshot, catalogue, reminders(still_open, decisions, since, now))
+
+
+def _materialised(found: DigestAnswer) -> DigestAnswer:
+    """Read every case of the answer now, as it is going to be stored."""
+    return replace(
+        found,
+        new=tuple(replace(group, cases=tuple(group.cases)) for group in found.new),
+        recovered=tuple(found.recovered),
+        helpdesk=tuple(found.helpdesk),
+        back_again=tuple(found.back_again),
+    )
+
+
+def _as_decided(
+    found: DigestAnswer,
+    still_open: Sequence[Case],
+    force: Decisions,
+    snapshot: Snapshot,
+    catalogue: Catalogue,
+    due: Iterable[Reminder],
+) -> DigestContents:
+    """Apply decisions: drop what was closed by hand or snoozed, and add what failed again after its closing."""
+    before = [case for case in still_open if case.opened_position <= found.from_position]
+    again = list(_opened_again(before, force, snapshot, found))
+    reopened = {key_of(case) for case in again}
+    stuck_on = [case for case in before if key_of(case) not in reopened]
+    ended = _users([*found.recovered, *found.helpdesk])
+    new = [case for group in found.new for case in group.cases]
+    listed = _without_snoozed(without_closed([*new, *again], force), force)
+    was_open = _users(case for case in stuck_on if not _closed_before(case, force, found.since))
+    answer = replace(
+        found,
+        was_open=len(ended | was_open),
+        still_stuck=len(_users(without_closed(stuck_on, force)) - ended),
+        new=found.new if listed == new else regrouped(listed, catalogue),
+        back_again=tuple(case for case in listed if case.back_again),
+    )
+    kept = [replace(one, cases=tuple(_without_snoozed(without_closed(one.cases, force), force))) for one in due]
+    return DigestContents(answer, len(new) + len(again) - len(listed), tuple(one for one in kept if one.cases))
+
+
+def _users(cases: Iterable[Case]) -> set[str]:
+    return {case.user for case in cases}
+
+
+def _without_snoozed(cases: Iterable[Case], force: Decisions) -> list[Case]:
+    return [case for case in cases if not covering(force, case, DecisionKind.SNOOZED)]
+
+
+def _closed_before(case: Case, force: Decisions, since: datetime | None) -> bool:
+    """Whether somebody had closed a case by hand before the last digest was made."""
+    closing = covering(force, case, DecisionKind.CLOSED)
+    return closing is not None and since is not None and closing.at < since
+
+
+def _opened_again(before: Iterable[Case], force: Decisions, snapshot: Snapshot, found: DigestAnswer) -> Iterator[Case]:
+    """Find the cases that somebody closed, and that have failed once more since the last digest."""
+    for case in before:
+        decision = force.get(key_of(case))
+        if decision and decision.kind is DecisionKind.CLOSED and not covers(decision, case):
+            rows = snapshot.attempts.iloc[snapshot.attempts_of.rows(snapshot.people.keys.index(case.user))]
+            later = rows.loc[(rows["cause"] == case.cause.key) & (rows["position"] > decision.position), "position"]
+            if found.from_position < later.min() <= found.to_position:
+                yield replace(case, back_again=True)
+
+
+def _urgent(found: DigestAnswer, still_open: Sequence[Case]) -> DigestAnswer:
+    """Keep the part of an answer that is about urgent causes."""
+    recovered = tuple(case for case in found.recovered if case.cause.urgent)
+    helpdesk = tuple(case for case in found.helpdesk if case.cause.urgent)
+    ended = _users([*recovered, *helpdesk])
+    stuck_on = _users(case for case in still_open if case.opened_position <= found.from_position)
+    return replace(
+        found,
+        new=tuple(group for group in found.new if group.cause.urgent),
+        back_again=tuple(case for case in found.back_again if case.cause.urgent),
+        recovered=recovered,
+        helpdesk=helpdesk,
+        still_stuck=len(stuck_on - ended),
+        was_open=len(stuck_on | ended),
+    )
