@@ -1,6 +1,6 @@
 """The frames that everything else stands on: their columns, dtypes and meaning.
 
-Times are `datetime64[us, UTC]`. Words are categoricals: a frame of three million attempts holds each word once.
+Times are `datetime64[us, UTC]`. WordColumn are categoricals: a frame of three million attempts holds each word once.
 """
 
 from typing import Final

@@ -65,8 +65,8 @@ def coverage(snapshot: Snapshot, report: ReportKind, window: Window | None, now:
         *(_contradicted(snapshot.attempts, window) if report is ReportKind.RESET else ()),
     )
     warnings = tuple(dict.fromkeys(doubts))  # a file that was loaded twice is doubted once
-    told = [one for one in brought if _touches(one.first, one.last, window)]
-    sources = tuple(str(one.source) for one in told or brought) or (str(report),)
+    touching = [one for one in brought if _touches(one.first, one.last, window)]
+    sources = tuple(str(one.source) for one in touching or brought) or (str(report),)
     return Coverage(sources, inside.stop - inside.start, first, last, now - last, warnings)
 
 
@@ -136,7 +136,8 @@ def _moment(microseconds: np.int64) -> datetime:
 def _nothing(report: ReportKind, pulls: tuple[Pulled, ...]) -> str:
     if not pulls:
         return f"No rows of the {report} report are loaded."
-    return f"Pulls cover {_told(pulls[0].start)} to {_told(pulls[-1].end)} and found no rows of the {report} report."
+    covered = f"{_format_time(pulls[0].start)} to {_format_time(pulls[-1].end)}"
+    return f"Pulls cover {covered} and found no rows of the {report} report."
 
 
 def _doubts(loads: Iterable[Receipt], pulls: Iterable[Pulled]) -> tuple[str, ...]:
@@ -152,12 +153,12 @@ def _edges(
 ) -> Iterator[str]:
     """Where the data begins and ends: rows end with the newest one, a pull covers the quiet time after it, too."""
     if last > now + _SKEW:
-        yield f"The newest row, of {_told(last)}, lies in the future: check SSPR_REPORT_TIMEZONE."
+        yield f"The newest row, of {_format_time(last)}, lies in the future: check SSPR_REPORT_TIMEZONE."
     begins, ends = min([first, *(one.start for one in pulls)]), max([last, *(one.end for one in pulls)])
     if window and window.start < begins and window.start != EPOCH:
-        yield f"The data begins on {_told(begins)}, after the window does."
+        yield f"The data begins on {_format_time(begins)}, after the window does."
     if window and ends < min(window.end, now) - quiet(window):
-        yield f"The data ends on {_told(ends)}, before the window does."
+        yield f"The data ends on {_format_time(ends)}, before the window does."
     if now - ends > STALE_AFTER:
         yield f"The newest row is {span(now - last)} old: newer rows may be missing."
 
@@ -172,15 +173,15 @@ def _cut_off(receipts: Iterable[Receipt], window: Window | None) -> Iterator[str
 def _gap_sentences(receipts: Iterable[Receipt], pulls: Iterable[Pulled], window: Window | None) -> Iterator[str]:
     for start, end in gaps(receipts, pulls):
         if _touches(start, end, window):
-            yield f"No load covers {_told(start)} to {_told(end)}."
+            yield f"No load covers {_format_time(start)} to {_format_time(end)}."
 
 
 def _doubled(brought: Iterable[SourceRows], window: Window | None) -> Iterator[str]:
     for start, end in {one.doubled for one in brought if one.doubled}:
         if _touches(start, end, window):
             yield (
-                f"From {_told(start)} to {_told(end)} both the classic report and the audit log are loaded: "
-                "what both tell of is counted twice."
+                f"From {_format_time(start)} to {_format_time(end)} both the classic report and the audit log "
+                "are loaded: what both tell of is counted twice."
             )
 
 
@@ -203,5 +204,5 @@ def _touches(start: datetime | None, end: datetime | None, window: Window | None
     return start < window.end and end >= window.start
 
 
-def _told(moment: datetime) -> str:
+def _format_time(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

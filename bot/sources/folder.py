@@ -15,7 +15,7 @@ from typing import BinaryIO
 from bot.errors import BotError, SourceError, StoreError
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson")
-_SETTLED = 1.0  # seconds without a change after which a dropped file counts as complete
+_QUIET_FOR = 1.0  # seconds without a change after which a dropped file counts as complete
 _AGAIN = 30.0  # seconds until the next try after the database, or the folder, did not answer
 _LOOK = 500  # milliseconds between looks at the folder
 _log = logging.getLogger(__name__)
@@ -33,15 +33,15 @@ def report_files(paths: Sequence[str]) -> list[Path]:
 
 
 def _meant(path: str) -> list[Path]:
-    place = Path(path).expanduser()
-    if place.is_dir():
-        files = _reports_below(place)
+    meant = Path(path).expanduser()
+    if meant.is_dir():
+        files = _reports_below(meant)
         if not files:
             raise SourceError(f"The folder {path} holds no reports; a report ends in {', '.join(SUFFIXES)}.")
         return files
-    if place.is_file():
-        return [place]
-    names = glob.glob(str(place), recursive=True)  # noqa: PTH207 - Path.glob takes no absolute patterns
+    if meant.is_file():
+        return [meant]
+    names = glob.glob(str(meant), recursive=True)  # noqa: PTH207 - Path.glob takes no absolute patterns
     files = [Path(name) for name in sorted(names) if Path(name).is_file()]
     if not files:
         raise SourceError(f"{path} is no file, no folder, and matches nothing; check the path.")
@@ -76,7 +76,7 @@ def fingerprint(path: Path) -> str:
 
 
 def watch_folder(folder: Path, load: Callable[[Path], object], *, stop: threading.Event, again: float = _AGAIN) -> None:
-    """Loads what is in the folder, then each file dropped or changed there, once it has settled, until told to stop.
+    """Loads what is in the folder, then each file dropped or changed there, once it is complete, until told to stop.
 
     A file that cannot be loaded is said once in the log, until it changes. One that only the database did not take is
     tried `again` after so many seconds. Nothing ends the watch.
@@ -86,8 +86,8 @@ def watch_folder(folder: Path, load: Callable[[Path], object], *, stop: threadin
         try:
             _watch(folder, _Dropped(load, again), stop)
         except Exception as error:  # noqa: BLE001 - the folder may be back later
-            if said != _place(error):
-                said = _place(error)
+            if said != _where(error):
+                said = _where(error)
                 _log.error("The reports folder cannot be watched, and is tried again: %s", said)
             stop.wait(again)
 
@@ -127,13 +127,13 @@ class _Dropped:
         self.waiting[path] = _Waiting()
 
     def look(self, now: float) -> None:
-        """Load what has settled, and what is to be tried again."""
+        """Load what is complete, and what is to be tried again."""
         for path, waiting in list(self.waiting.items()):
             current = _fingerprint_if_there(path)
             if not current:
                 del self.waiting[path]
             elif current != waiting.seen:
-                self.waiting[path] = _Waiting(current, now + _SETTLED)
+                self.waiting[path] = _Waiting(current, now + _QUIET_FOR)
             elif now >= waiting.due:
                 del self.waiting[path]
                 self._load(path, waiting, now)
@@ -148,7 +148,7 @@ class _Dropped:
         except BotError as error:
             _log.warning("A file of the reports folder was not loaded: %s", error.logged)
         except Exception as error:  # noqa: BLE001 - the watch goes on; the message may hold what the file says
-            _log.error("%s of the reports folder was not loaded: %s", path.name, _place(error))
+            _log.error("%s of the reports folder was not loaded: %s", path.name, _where(error))
 
 
 def _fingerprint_if_there(path: Path) -> str:
@@ -158,10 +158,10 @@ def _fingerprint_if_there(path: Path) -> str:
         return ""
 
 
-def _place(error: Exception) -> str:
+def _where(error: Exception) -> str:
     """The class of an exception and where it was raised, without its words."""
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} in {place.name} line {place.lineno}"
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {frame.name} line {frame.lineno}"
 
 
 def write_whole(path: Path, data: bytes) -> None:

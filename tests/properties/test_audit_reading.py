@@ -23,9 +23,9 @@ def read(data: bytes) -> ReadReport | None:
     try:
         head = head_of("week", stream)
         if audit_csv.recognises(head):
-            return audit_csv.read(head, stream, ReadOptions())
+            return audit_csv.read(head, stream, ReadOptions()).reports[0]
         if audit_json.recognises(head):
-            return audit_json.read(head, stream, ReadOptions())
+            return audit_json.read(head, stream, ReadOptions()).reports[0]
     except ReportError:
         pass
     return None

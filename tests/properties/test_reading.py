@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from bot.errors import ReportError
 from bot.knowledge.vocabulary import Method, Result, join_methods
 from bot.reports.formats.registry import read
-from bot.reports.parsing.csv_rows import Dialect, Records, split_any, split_regular
+from bot.reports.parsing.csv_rows import CsvFormat, CsvRows, split_any, split_regular
 from bot.reports.parsing.headers import layout_of
 from bot.reports.parsing.options import ReadOptions
 from bot.reports.parsing.times import _any, _iso
@@ -115,13 +115,13 @@ def test_a_report_comes_back_as_it_was_written(
 
 LAYOUT = layout_of(["User", "Date", "Result", "Details"])
 assert LAYOUT is not None
-DIALECT = Dialect(",", LAYOUT)
+CSV_FORMAT = CsvFormat(",", LAYOUT)
 PIECES = st.sampled_from(
     ['"', '""', '"a"', ",", ",", ",", ",,,", "\n", "\n\n", "a", "b c", " ", "é", "\0", "sep=;", "\t", '"a\nb"']
 )
 
 
-def rows_of(records: Records) -> list[tuple[Any, ...]]:
+def rows_of(records: CsvRows) -> list[tuple[Any, ...]]:
     columns = [records.columns[name].to_pylist() for name in sorted(records.columns)]
     raw = [records.raw(row) for row in range(len(records.lines))]
     return list(zip(records.lines.tolist(), raw, *columns, strict=True))
@@ -131,9 +131,9 @@ def rows_of(records: Records) -> list[tuple[Any, ...]]:
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_what_is_cut_the_quick_way_is_cut_the_same_the_patient_way(text: str) -> None:
     data = text.encode()
-    quick = split_regular(data, DIALECT)
+    quick = split_regular(data, CSV_FORMAT)
     if quick is not None:
-        patient = split_any(data[: quick.consumed], DIALECT, last=False)
+        patient = split_any(data[: quick.consumed], CSV_FORMAT, last=False)
         assert rows_of(quick) == rows_of(patient)
         assert (patient.broken, patient.consumed, patient.newlines) == ([], quick.consumed, quick.newlines)
 
@@ -142,15 +142,15 @@ def test_what_is_cut_the_quick_way_is_cut_the_same_the_patient_way(text: str) ->
 @given(st.lists(PIECES, max_size=60).map("".join), st.integers(1, 30))
 def test_rows_are_the_same_wherever_a_file_is_cut_for_reading(text: str, size: int) -> None:
     data = text.encode()
-    whole = split_any(data, DIALECT, last=True)
+    whole = split_any(data, CSV_FORMAT, last=True)
     rows, broken, line, rest = [], [], 0, b""
     for start in range(0, len(data) + size, size):
         rest += data[start : start + size]
-        piece = split_any(rest, DIALECT, last=start + size >= len(data) + size)
+        piece = split_any(rest, CSV_FORMAT, last=start + size >= len(data) + size)
         rows += [(number + line, *cells) for number, *cells in rows_of(piece)]
         broken += [(number + line, reason, raw) for number, reason, raw in piece.broken]
         line, rest = line + piece.newlines, rest[piece.consumed :]
-    last = split_any(rest, DIALECT, last=True)
+    last = split_any(rest, CSV_FORMAT, last=True)
     rows += [(number + line, *cells) for number, *cells in rows_of(last)]
     broken += [(number + line, reason, raw) for number, reason, raw in last.broken]
     assert rows == rows_of(whole)

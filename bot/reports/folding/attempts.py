@@ -44,9 +44,9 @@ class Grouped:
         return self.sums(flag.astype(np.int64)) > 0
 
     def last(self, wanted: Bools, *ranks: Ints) -> Ints:
-        """For each attempt the place of its greatest wanted step by these ranks, the first rank first; -1 for none."""
-        places = np.flatnonzero(wanted)
-        order = places[np.lexsort((*(rank[places] for rank in reversed(ranks)), self.group[places]))]
+        """The position of each attempt's greatest wanted step by these ranks, the first rank first; -1 for none."""
+        positions = np.flatnonzero(wanted)
+        order = positions[np.lexsort((*(rank[positions] for rank in reversed(ranks)), self.group[positions]))]
         last = np.full(len(self), -1, np.int64)
         last[self.group[order]] = order  # of several for one attempt the last one stays
         return last
@@ -103,9 +103,9 @@ class _Said:
             return np.array([str(value) for value in values], object)[self.word]
         return np.array(values)[self.word]
 
-    def at(self, places: Ints, name: str, default: str) -> Texts:
-        """One text of the meaning of the rows at these places; the default where the place is -1."""
-        return np.where(places >= 0, self.of_row(name)[places], default)
+    def at(self, positions: Ints, name: str, default: str) -> Texts:
+        """One text of the meaning of the rows at these positions; the default where the position is -1."""
+        return np.where(positions >= 0, self.of_row(name)[positions], default)
 
 
 def _outcomes(grouped: Grouped, said: _Said, kind: Texts, over: Bools) -> tuple[Texts, Texts]:
@@ -146,12 +146,12 @@ def _methods(grouped: Grouped, said: _Said) -> pd.Categorical:
     """The methods that each attempt's steps prove, as the set that a classic report writes."""
     method = said.of_row("method")
     known = sorted(set(method) - {""})
-    bit = {"": 0} | {name: 1 << place for place, name in enumerate(known)}
+    bit = {"": 0} | {name: 1 << position for position, name in enumerate(known)}
     # More than 62 can only be nonsense in a file, but nonsense must not overflow.
     bits = np.array([bit[name] for name in method], np.int64 if len(known) < 63 else object)  # noqa: PLR2004
-    sets, place = np.unique(np.bitwise_or.reduceat(bits, grouped.starts), return_inverse=True)
+    sets, position = np.unique(np.bitwise_or.reduceat(bits, grouped.starts), return_inverse=True)
     texts = [join_methods(tuple(name for name in known if bit[name] & int(combination))) for combination in sets]
-    return categories(place.astype(np.int64), texts)
+    return categories(position.astype(np.int64), texts)
 
 
 def _keys(grouped: Grouped, lane: str) -> list[str]:

@@ -60,7 +60,7 @@ def fold(steps: pd.DataFrame, *, now: datetime) -> FoldedSteps:
     The key is the person and the attempt's correlation id, so it stays while steps come in late. Without ids it is the
     person and the second of the first step: an earlier step that comes later gives the attempt another key.
 
-    A person whose attempt is "In progress" changes by time alone: see `settled`.
+    A person whose attempt is "In progress" changes by time alone: see `expire`.
     """
     rows = rows_of(steps)
     parts = [
@@ -72,7 +72,7 @@ def fold(steps: pd.DataFrame, *, now: datetime) -> FoldedSteps:
     return FoldedSteps(_joined(parts), registrations.sort_values(["at", "key"], ignore_index=True))
 
 
-def settled(attempts: pd.DataFrame, *, now: datetime) -> pd.DataFrame:
+def expire(attempts: pd.DataFrame, *, now: datetime) -> pd.DataFrame:
     """The attempts, with those no longer in progress whose session has run out since they were folded."""
     over = (attempts["result"] == Result.IN_PROGRESS) & (pd.Timestamp(now) - attempts["last_at"] >= session())
     if not over.any():

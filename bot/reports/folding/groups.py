@@ -41,8 +41,8 @@ def _any_per_session(flag: Bools, session: Ints) -> Bools:
 
 def _neighbour(own: Bools, session: Ints) -> npt.NDArray[np.int64]:
     """For each row of a trusted session the last row up to it that has an id, else the first one after it."""
-    place = np.arange(len(own))
-    before = np.maximum.accumulate(np.where(own, place, -1))
-    after = np.minimum.accumulate(np.where(own, place, len(own) - 1)[::-1])[::-1]
+    position = np.arange(len(own))
+    before = np.maximum.accumulate(np.where(own, position, -1))
+    after = np.minimum.accumulate(np.where(own, position, len(own) - 1)[::-1])[::-1]
     inside = (before >= 0) & (session[before] == session)
     return np.where(inside, before, after)

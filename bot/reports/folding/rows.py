@@ -28,18 +28,18 @@ class Word:
 class Rows:
     """Steps sorted by person, second, correlation and word. Order inside a second is unreliable in every source."""
 
-    user: Ints  # place in `users`
+    user: Ints  # position in `users`
     micros: Ints  # microseconds since 1970
     second: Ints
-    correlation: Ints  # place in `correlations`; 0 is none
-    word: Ints  # place in `words`
+    correlation: Ints  # position in `correlations`; 0 is none
+    word: Ints  # position in `words`
     users: list[str]  # as the source spells them
     keys: list[str]  # casefolded, sorted
     correlations: npt.NDArray[np.object_]
     words: list[Word]
 
     def only(self, wanted: Bools | Ints) -> "Rows":
-        """Some of the rows: by a flag each, or by their places."""
+        """Some of the rows: by a flag each, or by their positions."""
         return Rows(
             self.user[wanted], self.micros[wanted], self.second[wanted], self.correlation[wanted],
             self.word[wanted], self.users, self.keys, self.correlations, self.words,
@@ -63,13 +63,13 @@ def rows_of(steps: pd.DataFrame) -> Rows:
 
 
 def _sorted_codes(column: "pd.Series[str]") -> tuple[npt.NDArray[np.object_], Ints]:
-    """The different texts of a column in order, and each row's place among them."""
+    """The different texts of a column in order, and each row's position among them."""
     cells = column.astype("category").cat
     texts = cells.categories.to_numpy(dtype=object)
     order = np.argsort(texts)
-    places = np.empty(len(texts), np.int64)
-    places[order] = np.arange(len(texts))
-    return texts[order], places[cells.codes.to_numpy()] if len(texts) else np.zeros(len(column), np.int64)
+    positions = np.empty(len(texts), np.int64)
+    positions[order] = np.arange(len(texts))
+    return texts[order], positions[cells.codes.to_numpy()] if len(texts) else np.zeros(len(column), np.int64)
 
 
 def _people(column: "pd.Series[str]") -> tuple[list[str], list[str], Ints]:
@@ -80,10 +80,10 @@ def _people(column: "pd.Series[str]") -> tuple[list[str], list[str], Ints]:
     for name in spelled[used]:
         shown.setdefault(name.strip().casefold(), name.strip())
     keys = sorted(shown)
-    number = {key: place for place, key in enumerate(keys)}
-    places = np.zeros(len(spelled), np.int64)
-    places[used] = [number[name.strip().casefold()] for name in spelled[used]]
-    return [shown[key] for key in keys], keys, places[code]
+    number = {key: position for position, key in enumerate(keys)}
+    positions = np.zeros(len(spelled), np.int64)
+    positions[used] = [number[name.strip().casefold()] for name in spelled[used]]
+    return [shown[key] for key in keys], keys, positions[code]
 
 
 def _words(steps: pd.DataFrame) -> tuple[list[Word], Ints]:
@@ -99,7 +99,7 @@ def _words(steps: pd.DataFrame) -> tuple[list[Word], Ints]:
 
 
 def categories(codes: Ints, texts: Sequence[str]) -> pd.Categorical:
-    """A column of words from each row's place among them; words not in use are left out."""
+    """A column of words from each row's position among them; words not in use are left out."""
     return pd.Categorical.from_codes(codes, pd.Index(list(texts), dtype="str")).remove_unused_categories()
 
 
@@ -114,8 +114,8 @@ def starts_of(*columns: Ints) -> Bools:
 def repeats(rows: Rows) -> Ints:
     """How many steps of the row's person share its correlation; 0 where it has none."""
     pair = rows.user * len(rows.correlations) + rows.correlation
-    _, place, count = np.unique(pair, return_inverse=True, return_counts=True)
-    return np.where(rows.correlation > 0, count[place], 0)
+    _, position, count = np.unique(pair, return_inverse=True, return_counts=True)
+    return np.where(rows.correlation > 0, count[position], 0)
 
 
 def _once(rows: Rows) -> Rows:

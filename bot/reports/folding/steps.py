@@ -46,8 +46,7 @@ ACTIVITIES: Final = pd.CategoricalDtype([str(activity) for activity in Activity]
 #   reason       str category  the log's own words, blanks trimmed; "" when there is none
 #   success      bool          what the status says; where its word is in another language, what the reason says
 #   event_id     str or None   object column, only where the source has ids of its own
-#   line         int64         the line of the file that the row starts on
-STEPS: Final = ("at", "user", "correlation", "activity", "reason", "success", "event_id", "line")
+STEPS: Final = ("at", "user", "correlation", "activity", "reason", "success", "event_id")
 
 SERVICES: Final = frozenset({"", "self-service password management", "authentication methods"})
 

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import BinaryIO, Final
 
 import numpy as np
@@ -13,15 +14,15 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from bot.reports.formats.audit_people import actor_of, parsed, target_of
-from bot.reports.formats.audit_rows import RawRows, Source, coded, first_filled, report_of
+from bot.reports.formats.audit_rows import FileInfo, RawRows, coded, first_filled, report_of
 from bot.reports.parsing import excerpts
-from bot.reports.parsing.csv_lines import Lines, line_numbers, row_at
-from bot.reports.parsing.csv_rows import Dialect, split_any
+from bot.reports.parsing.csv_lines import line_numbers, row_at
+from bot.reports.parsing.csv_rows import CsvFormat, split_any
 from bot.reports.parsing.encoding import utf8_of
 from bot.reports.parsing.head import Head
 from bot.reports.parsing.headers import Layout
 from bot.reports.parsing.options import Progress, ReadOptions
-from bot.reports.parsing.read_report import ReadReport
+from bot.reports.parsing.read_report import Reading
 from bot.reports.receipt import Rejected, ReportKind
 
 # Where each field stands, best first; names without blanks, case and what stands in brackets.
@@ -49,7 +50,8 @@ class _Cut:
     """A file cut into rows."""
 
     columns: Mapping[str, pa.ChunkedArray]  # the wanted columns, by the names in the header
-    lines: Lines
+    rows: int
+    line_of: Callable[[int], int]
     raw_of: Callable[[int], str]
     rejected: tuple[Rejected, ...]
 
@@ -60,19 +62,20 @@ def recognises(head: Head) -> bool:
     return all(found[field] for field in _NEEDED) and bool(found["target"] or found["actor"])
 
 
-def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress | None = None) -> ReadReport:
+def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress | None = None) -> Reading:
     """Reads the file. Raises ReportError when only a person can tell how its dates are meant."""
     data = utf8_of(head, stream, progress)
     names, delimiter = _header(head.text)
     found = _found(names)
     cut = _quickly(data, names, delimiter, found) or _patiently(data, names, delimiter, found)
     raw = RawRows(
-        table=pa.table({**_fields(cut.columns, found, len(cut.lines)), "line": cut.lines}),
+        table=pa.table(_fields(cut.columns, found, cut.rows)),
         raw_of=cut.raw_of,
+        line_of=cut.line_of,
         rejected=cut.rejected,
     )
     kind = "Log Analytics export" if "targetresources" in map(_plain, names) else "portal download"
-    return report_of(raw, Source(head.name, f"{kind}, CSV, {head.encoding_name}", options))
+    return Reading((report_of(raw, FileInfo(head.name, f"{kind}, CSV, {head.encoding_name}", options)),))
 
 
 def _plain(name: str) -> str:
@@ -94,9 +97,9 @@ def _found(names: Sequence[str]) -> Found:
 
 
 def _quickly(data: bytes, names: Sequence[str], delimiter: str, found: Found) -> _Cut | None:
-    """The rows of a file that keeps to the rules; None where a quotation mark is out of place."""
-    places = {name: str(names.index(name)) for columns in found.values() for name in columns}
-    texts = dict.fromkeys(places.values(), pa.string())
+    """The rows of a file that keeps to the rules; None where a quotation mark is out of position."""
+    positions = {name: str(names.index(name)) for columns in found.values() for name in columns}
+    texts = dict.fromkeys(positions.values(), pa.string())
     broken: list[tuple[int, str]] = []
 
     def put_aside(row: pa_csv.InvalidRow) -> str:
@@ -108,7 +111,7 @@ def _quickly(data: bytes, names: Sequence[str], delimiter: str, found: Found) ->
             pa.BufferReader(data if b"\n" in data else data + b"\n"),
             # One thread is the faster way for texts, and only so do broken rows come with their numbers.
             pa_csv.ReadOptions(
-                use_threads=False, column_names=[str(place) for place in range(len(names))], skip_rows=1
+                use_threads=False, column_names=[str(position) for position in range(len(names))], skip_rows=1
             ),
             pa_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, invalid_row_handler=put_aside),
             pa_csv.ConvertOptions(include_columns=[*texts], column_types=texts, strings_can_be_null=False),
@@ -117,25 +120,27 @@ def _quickly(data: bytes, names: Sequence[str], delimiter: str, found: Found) ->
         return None
     if any("\n" in text for _, text in broken):
         return None
-    lines = line_numbers(data, table.num_rows + len(broken))
-    whole = np.delete(lines, [number for number, _ in broken])
+    lines = cache(lambda: line_numbers(data, table.num_rows + len(broken)))
+    whole = cache(lambda: np.delete(lines(), [number for number, _ in broken]))
     return _Cut(
-        columns={name: table[place] for name, place in places.items()},
-        lines=whole,
-        raw_of=lambda row: row_at(data, int(whole[row]), lines),
-        rejected=tuple(Rejected(int(lines[number]), _WRONG_WIDTH, excerpts.row(text)) for number, text in broken),
+        columns={name: table[position] for name, position in positions.items()},
+        rows=table.num_rows,
+        line_of=lambda row: int(whole()[row]),
+        raw_of=lambda row: row_at(data, int(whole()[row]), lines()),
+        rejected=tuple(Rejected(int(lines()[number]), _WRONG_WIDTH, excerpts.row(text)) for number, text in broken),
     )
 
 
 def _patiently(data: bytes, names: Sequence[str], delimiter: str, found: Found) -> _Cut:
     """The rows of any file, one by one: a stray quotation mark costs one row and no more."""
-    places = {name: names.index(name) for columns in found.values() for name in columns}
-    dialect = Dialect(delimiter, Layout(ReportKind.AUDIT, tuple(names), places, utc=True))
+    positions = {name: names.index(name) for columns in found.values() for name in columns}
+    dialect = CsvFormat(delimiter, Layout(ReportKind.AUDIT, tuple(names), positions, utc=True))
     data = data.replace(b"\r\n", b"\n")
     rows = split_any(data[data.index(b"\n") + 1 :], dialect, last=True)
     return _Cut(
         columns=rows.columns,
-        lines=rows.lines + 2,
+        rows=len(rows.lines),
+        line_of=lambda row: int(rows.lines[row]) + 2,
         raw_of=rows.raw,
         rejected=tuple(Rejected(line + 2, reason, excerpts.row(text)) for line, reason, text in rows.broken),
     )

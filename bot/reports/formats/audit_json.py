@@ -7,13 +7,13 @@ import pyarrow as pa
 
 from bot.reports.folding.steps import activity_of
 from bot.reports.formats.audit_people import Fields, actor_of, fields_of, parsed, target_of, text_of, whole_text
-from bot.reports.formats.audit_rows import TEXTS, RawRows, Source, report_of
+from bot.reports.formats.audit_rows import TEXTS, FileInfo, RawRows, report_of
 from bot.reports.parsing import excerpts
 from bot.reports.parsing.encoding import utf8_of
 from bot.reports.parsing.head import Head
 from bot.reports.parsing.json_records import numbered, records_in
 from bot.reports.parsing.options import Progress, ReadOptions
-from bot.reports.parsing.read_report import ReadReport
+from bot.reports.parsing.read_report import Reading
 from bot.reports.receipt import Rejected
 
 _KEY = re.compile(r'"(\w+)"\s*:')
@@ -30,17 +30,17 @@ def recognises(head: Head) -> bool:
     return {"correlationid", "activitydatetime"} <= keys or _EMPTY_PAGE in head.text[:1_000].lower()
 
 
-def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress | None = None) -> ReadReport:
+def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress | None = None) -> Reading:
     """Reads the file. Raises ReportError when only a person can tell how its dates are meant."""
     text = utf8_of(head, stream, progress).decode()
     columns: dict[str, list[str]] = {name: [] for name in TEXTS}
     lines: list[int] = []  # of all records
-    places: list[slice] = []
+    positions: list[slice] = []
     good: list[int] = []
     streamed = False
     for number, record in enumerate(records_in(text)):
         lines.append(record.line)
-        places.append(slice(record.start, record.end))
+        positions.append(slice(record.start, record.end))
         if record.value is None:
             continue
         good.append(number)
@@ -50,17 +50,18 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
         for name, column in columns.items():
             column.append(texts.get(name, ""))
     which = numbered(lines)
-    starts = pa.array([lines[number] for number in good], pa.int64())
     raw = RawRows(
-        table=pa.table({name: _column(texts) for name, texts in columns.items()} | {"line": starts}),
-        raw_of=lambda row: text[places[good[row]]],
+        table=pa.table({name: _column(texts) for name, texts in columns.items()}),
+        line_of=lambda row: lines[good[row]],
+        raw_of=lambda row: text[positions[good[row]]],
         rejected=tuple(
-            Rejected(lines[number], f"{_BROKEN}{which(number)}", excerpts.row(text[places[number]].rstrip()))
+            Rejected(lines[number], f"{_BROKEN}{which(number)}", excerpts.row(text[positions[number]].rstrip()))
             for number in sorted(set(range(len(lines))) - set(good))
         ),
         which=lambda row: which(good[row]),
     )
-    return report_of(raw, Source(head.name, f"{_origin(text, streamed=streamed)}, JSON, {head.encoding_name}", options))
+    form = f"{_origin(text, streamed=streamed)}, JSON, {head.encoding_name}"
+    return Reading((report_of(raw, FileInfo(head.name, form, options)),))
 
 
 def _flat(record: Fields) -> Fields:

@@ -22,7 +22,7 @@ from bot.reports.parsing.word_columns import unfit
 from bot.reports.parsing.zones import Micros
 from bot.reports.receipt import Rejected, ReportKind
 
-# What a format's own reader hands over: texts, "" for what is missing. `line` is the line that the row starts on.
+# What a format's own reader hands over: texts, "" for what is missing.
 TEXTS: Final = (
     "at", "service", "activity", "status", "reason", "correlation",
     "target", "target_id", "actor", "actor_id", "event_id",
@@ -35,16 +35,17 @@ Codes = npt.NDArray[np.int32]
 
 @dataclass(frozen=True, slots=True)
 class RawRows:
-    """An audit log taken apart. `raw_of` gives a row as it stood in the file, by its place in the table."""
+    """An audit log taken apart. `raw_of` gives a row as it stood in the file, by its position in the table."""
 
-    table: pa.Table  # TEXTS, and `line` (int64)
+    table: pa.Table  # TEXTS
     raw_of: Callable[[int], str]
+    line_of: Callable[[int], int]  # the line that a row starts on; only asked for the few rows that somebody is shown
     rejected: tuple[Rejected, ...]  # what could not even be taken apart
     which: Callable[[int], str] = lambda _: ""  # what tells a row from others of its line
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class FileInfo:
     """The file that the rows come from."""
 
     name: str
@@ -52,17 +53,17 @@ class Source:
     options: ReadOptions
 
 
-def report_of(raw: RawRows, source: Source) -> ReadReport:
+def report_of(raw: RawRows, file: FileInfo) -> ReadReport:
     """The report that the rows make: steps of our activities, the rest skipped and counted."""
-    table = raw.table.append_column("place", pa.array(np.arange(raw.table.num_rows)))
+    table = raw.table.append_column("position", pa.array(np.arange(raw.table.num_rows)))
     ours, unheard = _ours(table)
     table = table.filter(pa.array(ours))
-    order = DateOrder(source.options.day_first)
-    frame, rejected = _steps(table, raw, _micros(table, order, source.name))
+    order = DateOrder(file.options.day_first)
+    frame, rejected = _steps(table, raw, _micros(table, raw, order, file.name))
     rows = raw.table.num_rows + len(raw.rejected)
     return ReadReport(
         kind=ReportKind.AUDIT,
-        recognised=", ".join(phrase for phrase in ("audit log", source.recognised, order.phrase) if phrase),
+        recognised=", ".join(phrase for phrase in ("audit log", file.recognised, order.phrase) if phrase),
         frame=frame,
         rows=rows,
         rejected=tuple(sorted((*raw.rejected, *rejected), key=lambda row: row.line)),
@@ -83,16 +84,16 @@ def _warnings(rows: int, *, any_ours: bool) -> Iterator[str]:
         )
 
 
-def _micros(table: pa.Table, order: DateOrder, name: str) -> Micros:
+def _micros(table: pa.Table, raw: RawRows, order: DateOrder, name: str) -> Micros:
     """The rows' times. A time without a zone is UTC: all these exports say so."""
     times = parse_times(table["at"])
-    order.learn(times, table["line"].to_numpy())
-    order.day_first = order.settled(name)
+    order.learn(times, lambda row: raw.line_of(table["position"][row].as_py()))
+    order.day_first = order.resolved(name)
     return times.chosen(day_first=order.day_first)
 
 
 def coded(column: pa.ChunkedArray) -> tuple[list[str], Codes]:
-    """The different texts of a column, and each row's place among them."""
+    """The different texts of a column, and each row's position among them."""
     encoded = column.combine_chunks().dictionary_encode()
     return encoded.dictionary.to_pylist(), encoded.indices.to_numpy(zero_copy_only=False)
 
@@ -132,15 +133,14 @@ def _steps(table: pa.Table, raw: RawRows, at: Micros) -> tuple[pd.DataFrame, lis
             "reason": words["reason"],
             "success": _success(table, activity),
             "event_id": _ids(table["event_id"]),
-            "line": table["line"].to_numpy(),
         }
     )
-    places = table["place"].to_pylist() if faults else []
+    positions = table["position"].to_pylist() if faults else []
     rejected = [
         Rejected(
-            int(frame["line"].iloc[row]),
-            f"{reason}{raw.which(places[row])}",
-            excerpts.row(raw.raw_of(places[row])),
+            raw.line_of(positions[row]),
+            f"{reason}{raw.which(positions[row])}",
+            excerpts.row(raw.raw_of(positions[row])),
         )
         for row, reason in sorted(faults.items())
     ]
@@ -156,7 +156,7 @@ def _without(frame: pd.DataFrame, rows: list[int]) -> pd.DataFrame:
 
 
 def _activities(table: pa.Table) -> npt.NDArray[np.int8]:
-    """Each row's place among ACTIVITIES."""
+    """Each row's position among ACTIVITIES."""
     names, name = coded(table["activity"])
     return pd.Categorical([str(activity_of(text)) for text in names], dtype=ACTIVITIES).codes[name]
 
@@ -201,7 +201,7 @@ def _success(table: pa.Table, activity: npt.NDArray[np.int8]) -> npt.NDArray[np.
     reasons, reason = coded(table["reason"])
     words = [Activity(word) for word in ACTIVITIES.categories]
     said = (activity.astype(np.int64) * len(statuses) + status) * len(reasons) + reason
-    different, place = np.unique(said, return_inverse=True)
+    different, position = np.unique(said, return_inverse=True)
     ended_well = [
         is_success(
             words[code // len(reasons) // len(statuses)],
@@ -210,7 +210,7 @@ def _success(table: pa.Table, activity: npt.NDArray[np.int8]) -> npt.NDArray[np.
         )
         for code in different.tolist()
     ]
-    return np.array(ended_well, bool)[place]
+    return np.array(ended_well, bool)[position]
 
 
 def _ids(column: pa.ChunkedArray) -> "pd.Series[str]":

@@ -9,13 +9,13 @@ from dataclasses import replace
 from typing import BinaryIO, Final
 
 from bot.reports.parsing.assembly import Assembly, Batch
-from bot.reports.parsing.csv_rows import Dialect, split
-from bot.reports.parsing.date_order import DateOrder
+from bot.reports.parsing.csv_rows import CsvFormat, split
+from bot.reports.parsing.date_order import DateOrder, read_resolved
 from bot.reports.parsing.head import Head
 from bot.reports.parsing.headers import Layout, layout_of
 from bot.reports.parsing.options import Progress, ReadOptions
-from bot.reports.parsing.read_report import ReadReport
-from bot.reports.parsing.summary import account
+from bot.reports.parsing.read_report import Reading
+from bot.reports.parsing.summary import summarise
 
 BLOCK: Final = 1 << 21  # bytes read at once: enough to be quick, little enough for little memory
 _DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs"}
@@ -27,34 +27,31 @@ def recognises(head: Head) -> bool:
     return _find_header(head) is not None
 
 
-def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress | None = None) -> ReadReport:
+def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress | None = None) -> Reading:
     """Reads the file. Raises ReportError when only a person can tell how its dates are meant."""
     found = _find_header(head)
     assert found is not None
     lines, dialect = found
-    order = DateOrder(options.day_first)
-    encoding = head.encoding
-    while True:
+
+    def assemble(order: DateOrder) -> Assembly:
         assembly = _assembly(dialect.layout, options, order)
-        try:
-            _fill(assembly, stream, encoding, lines, dialect, progress)
-        except UnicodeDecodeError:  # beyond the head stands a byte that UTF-8 does not have
-            encoding, order = "cp1252", DateOrder(options.day_first)
-            continue
-        day_first = order.settled(head.name)
-        if day_first == order.day_first:
-            break
-        order = DateOrder(options.day_first, day_first, final=True)
-    return account(assembly, f"CSV with {_DELIMITERS[dialect.delimiter]}", replace(head, encoding=encoding))
+        _fill(assembly, stream, head.encoding, lines, dialect, progress)
+        return assembly
+
+    try:
+        assembly = read_resolved(head.name, options.day_first, assemble)
+    except UnicodeDecodeError:  # beyond the head stands a byte that UTF-8 does not have
+        return read(replace(head, encoding="cp1252"), stream, options, progress)
+    return Reading((summarise(assembly, f"CSV with {_DELIMITERS[dialect.delimiter]}", head),))
 
 
 def _assembly(layout: Layout, options: ReadOptions, order: DateOrder) -> Assembly:
-    header = {field: layout.header[place].strip() for field, place in layout.places.items()}
+    header = {field: layout.header[position].strip() for field, position in layout.positions.items()}
     return Assembly(layout.kind, options, order, layout.utc, header)
 
 
 def _fill(
-    assembly: Assembly, stream: BinaryIO, encoding: str, lines: int, dialect: Dialect, progress: Progress | None
+    assembly: Assembly, stream: BinaryIO, encoding: str, lines: int, dialect: CsvFormat, progress: Progress | None
 ) -> None:
     rest, line, skip = b"", 1, lines
     for text, last in _text(stream, encoding, progress):
@@ -99,7 +96,7 @@ def _text(stream: BinaryIO, encoding: str, progress: Progress | None) -> Iterato
             return
 
 
-def _find_header(head: Head) -> tuple[int, Dialect] | None:
+def _find_header(head: Head) -> tuple[int, CsvFormat] | None:
     """How many lines the data stands behind, and how the file is written."""
     lines = head.text.split("\n", _HEADER_WITHIN)[:_HEADER_WITHIN]
     said = next(
@@ -110,5 +107,5 @@ def _find_header(head: Head) -> tuple[int, Dialect] | None:
             cells = next(csv.reader([line.lstrip("\ufeff")], delimiter=delimiter), [])
             layout = layout_of(cells)
             if layout is not None:
-                return number, Dialect(delimiter, layout)
+                return number, CsvFormat(delimiter, layout)
     return None

@@ -11,14 +11,14 @@ import numpy as np
 from bot.reports.formats.audit_people import text_of, whole_text
 from bot.reports.parsing.assembly import Assembly, Batch
 from bot.reports.parsing.csv_rows import texts
-from bot.reports.parsing.date_order import DateOrder
+from bot.reports.parsing.date_order import DateOrder, read_resolved
 from bot.reports.parsing.encoding import utf8_of
 from bot.reports.parsing.head import Head
 from bot.reports.parsing.headers import Layout, layout_of
 from bot.reports.parsing.json_records import Record, numbered, records_in
 from bot.reports.parsing.options import Progress, ReadOptions
-from bot.reports.parsing.read_report import ReadReport
-from bot.reports.parsing.summary import account
+from bot.reports.parsing.read_report import Reading
+from bot.reports.parsing.summary import summarise
 
 _OPENS: Final = re.compile(r"[\ufeff\s]*[\[{]")
 _SAMPLE: Final = 20  # records that show which keys there are; an event leaves out what it has not
@@ -30,19 +30,16 @@ def recognises(head: Head) -> bool:
     return _OPENS.match(head.text) is not None and _layout(_sample(head.text)) is not None
 
 
-def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress | None = None) -> ReadReport:
+def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress | None = None) -> Reading:
     """Reads the file. Raises ReportError when only a person can tell how its dates are meant."""
     text = utf8_of(head, stream, progress).decode()
     layout = _layout(_sample(text))
     assert layout is not None
     records = list(records_in(text))
-    order = DateOrder(options.day_first)
-    assembly = _assembled(text, records, layout, options, order)
-    day_first = order.settled(head.name)
-    if day_first != order.day_first:
-        settled = DateOrder(options.day_first, day_first, final=True)
-        assembly = _assembled(text, records, layout, options, settled)
-    return account(assembly, "JSON of the reporting API", head)
+    assembly = read_resolved(
+        head.name, options.day_first, lambda order: _assembled(text, records, layout, options, order)
+    )
+    return Reading((summarise(assembly, "JSON of the reporting API", head),))
 
 
 def _sample(text: str) -> list[Record]:
@@ -58,13 +55,13 @@ def _assembled(
 ) -> Assembly:
     assembly = Assembly(layout.kind, options, order, layout.utc)
     which = numbered([record.line for record in records])
-    events = [place for place, record in enumerate(records) if record.value is not None]
-    for place, record in enumerate(records):
+    events = [position for position, record in enumerate(records) if record.value is not None]
+    for position, record in enumerate(records):
         if record.value is None:
-            assembly.reject(record.line, f"{_NO_EVENT}{which(place)}", text[record.start : record.end])
+            assembly.reject(record.line, f"{_NO_EVENT}{which(position)}", text[record.start : record.end])
     if events:
-        keys = {field: layout.header[place] for field, place in layout.places.items()}
-        batch = _batch(text, [records[place] for place in events], keys)
+        keys = {field: layout.header[position] for field, position in layout.positions.items()}
+        batch = _batch(text, [records[position] for position in events], keys)
         assembly.add(replace(batch, which=lambda row: which(events[row])))
     return assembly
 

@@ -14,7 +14,7 @@ from bot.reports.parsing import excerpts
 from bot.reports.parsing.date_order import DateOrder
 from bot.reports.parsing.options import ReadOptions
 from bot.reports.parsing.times import UNREADABLE, Times, parse_times
-from bot.reports.parsing.word_columns import Normal, Words, joined, methods, plain, results
+from bot.reports.parsing.word_columns import Normal, WordColumn, joined, methods, plain, results
 from bot.reports.parsing.zones import Micros, to_utc
 from bot.reports.receipt import Rejected, ReportKind
 
@@ -48,7 +48,7 @@ class Batch:
 class _Part:
     """Good rows."""
 
-    words: Mapping[str, Words]
+    words: Mapping[str, WordColumn]
     at: Micros
     lines: Lines
     events: Events | None
@@ -57,9 +57,9 @@ class _Part:
         words = {name: column.only(keep) for name, column in self.words.items()}
         return _Part(words, self.at[keep], self.lines[keep], None if self.events is None else self.events[keep])
 
-    def column(self, name: str) -> Words:
+    def column(self, name: str) -> WordColumn:
         """A column; empty cells where the report does not have it."""
-        return self.words.get(name) or Words(np.zeros(len(self.at), np.int32), pa.array([""]), {})
+        return self.words.get(name) or WordColumn(np.zeros(len(self.at), np.int32), pa.array([""]), {})
 
 
 @dataclass(slots=True)
@@ -83,9 +83,9 @@ class Assembly:
 
     def add(self, batch: Batch) -> None:
         """Takes some rows."""
-        words = {name: Words.of(texts, _NORMAL[name]) for name, texts in batch.columns.items() if name != "at"}
+        words = {name: WordColumn.of(texts, _NORMAL[name]) for name, texts in batch.columns.items() if name != "at"}
         times = parse_times(batch.columns["at"])
-        self.order.learn(times, batch.lines)
+        self.order.learn(times, lambda row: int(batch.lines[row]))
         readable = times.chosen(day_first=self.order.day_first) != UNREADABLE
         skip = words["datum"].are_word(_BOOKKEEPING) if "datum" in words else np.zeros_like(readable)
         faulty = (~readable | words["user"].are_word("")) & ~skip
@@ -137,7 +137,7 @@ class Assembly:
         at[naive] = converted.at
         return at
 
-    def _set_aside(self, batch: Batch, rows: Lines, words: Mapping[str, Words], times: Times) -> None:
+    def _set_aside(self, batch: Batch, rows: Lines, words: Mapping[str, WordColumn], times: Times) -> None:
         """Finds out what is wrong with each row; a blank one and a header in the middle are not wrong."""
         columns = [plain(column.take(pa.array(rows))).to_pylist() for column in batch.columns.values()]
         for row, *values in zip(rows.tolist(), *columns, strict=True):
@@ -152,7 +152,7 @@ class Assembly:
                 self.reject(int(batch.lines[row]), f"{reason}{batch.which(row)}", batch.raw(row))
 
 
-def _fault(words: Mapping[str, Words], row: int) -> str:
+def _fault(words: Mapping[str, WordColumn], row: int) -> str:
     """What makes a cell of the row unfit, if anything."""
     for name, column in words.items():
         fault = column.faults.get(int(column.codes[row]))

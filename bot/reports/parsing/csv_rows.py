@@ -19,7 +19,7 @@ _QUOTE, _NEWLINE, _PIECE = 34, 10, 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
-class Dialect:
+class CsvFormat:
     """How a file writes its rows."""
 
     delimiter: str
@@ -27,7 +27,7 @@ class Dialect:
 
 
 @dataclass(frozen=True, slots=True)
-class Records:
+class CsvRows:
     """The rows of a stretch of text."""
 
     columns: Mapping[str, Any]  # field -> Arrow column of strings, one a row
@@ -38,13 +38,13 @@ class Records:
     newlines: int  # in what was consumed
 
 
-def split(data: bytes, dialect: Dialect, *, last: bool) -> Records:
+def split(data: bytes, dialect: CsvFormat, *, last: bool) -> CsvRows:
     """The rows of a stretch of UTF-8 text that starts with a row and, if `last`, ends with one."""
     return split_regular(data, dialect) or split_any(data, dialect, last=last)
 
 
-def split_regular(data: bytes, dialect: Dialect) -> Records | None:
-    """The quick way: all rows up to the last sure end of one; None when a quotation mark or a row is out of place.
+def split_regular(data: bytes, dialect: CsvFormat) -> CsvRows | None:
+    """The quick way: all rows up to the last sure end of one; None when a quotation mark or a row is out of position.
 
     Whatever it takes, it takes exactly as `split_any` would.
     """
@@ -67,8 +67,10 @@ def split_regular(data: bytes, dialect: Dialect) -> Records | None:
     table = _parsed(data[:size], dialect, quoted=len(quotes) > 0, spread=spread) if len(starts) else None
     if len(starts) and (table is None or table.num_rows != len(starts)):
         return None
-    columns = {field: table[str(place)] if table else texts([]) for field, place in dialect.layout.places.items()}
-    return Records(columns, lines, lambda row: data[starts[row] : ends[row]].decode(), [], size, len(newlines))
+    columns = {
+        field: table[str(position)] if table else texts([]) for field, position in dialect.layout.positions.items()
+    }
+    return CsvRows(columns, lines, lambda row: data[starts[row] : ends[row]].decode(), [], size, len(newlines))
 
 
 def texts(cells: list[str]) -> Any:
@@ -87,9 +89,9 @@ def _regular(array: npt.NDArray[np.uint8], quotes: npt.NDArray[np.int64], delimi
     return bool(opens.all() and closes.all())
 
 
-def _parsed(data: bytes, dialect: Dialect, *, quoted: bool, spread: bool) -> Any:
-    names = [str(place) for place in range(dialect.layout.width)]
-    wanted = [str(place) for place in dialect.layout.places.values()]
+def _parsed(data: bytes, dialect: CsvFormat, *, quoted: bool, spread: bool) -> Any:
+    names = [str(position) for position in range(dialect.layout.width)]
+    wanted = [str(position) for position in dialect.layout.positions.values()]
     try:
         return pyarrow.csv.read_csv(
             pa.BufferReader(data),
@@ -105,7 +107,7 @@ def _parsed(data: bytes, dialect: Dialect, *, quoted: bool, spread: bool) -> Any
         return None
 
 
-def split_any(data: bytes, dialect: Dialect, *, last: bool) -> Records:
+def split_any(data: bytes, dialect: CsvFormat, *, last: bool) -> CsvRows:
     """The patient way: row by row, so that a stray quotation mark or an unquoted comma costs one row and no more."""
     text = (data if last else data[: data.rfind(b"\n") + 1]).decode()
     rows: list[list[str]] = []
@@ -126,12 +128,12 @@ def split_any(data: bytes, dialect: Dialect, *, last: bool) -> Records:
             raw.append(text[at:end])
         line += text.count("\n", at, end + 1)
         at = end + 1
-    columns = {field: texts([row[place] for row in rows]) for field, place in dialect.layout.places.items()}
+    columns = {field: texts([row[position] for row in rows]) for field, position in dialect.layout.positions.items()}
     consumed = len(data) if at >= len(text) and last else len(text[:at].encode())
-    return Records(columns, np.array(lines, dtype=np.int64), raw.__getitem__, broken, consumed, line)
+    return CsvRows(columns, np.array(lines, dtype=np.int64), raw.__getitem__, broken, consumed, line)
 
 
-def _row(text: str, at: int, dialect: Dialect, *, last: bool) -> tuple[list[str] | str, int] | None:
+def _row(text: str, at: int, dialect: CsvFormat, *, last: bool) -> tuple[list[str] | str, int] | None:
     """The cells of the row that starts here (none for a blank line, a reason for a broken one) and where it ends.
 
     None when its end is yet to come.
@@ -184,7 +186,7 @@ def _cell(delimiter: str) -> re.Pattern[str]:
     return re.compile(rf' *"(?P<inside>(?:[^"]++|"")*+)"(?P<tail>{other}*+)|(?P<bare>{other}*+)')
 
 
-def _fitted(cells: list[str], dialect: Dialect) -> list[str] | str:
+def _fitted(cells: list[str], dialect: CsvFormat) -> list[str] | str:
     """As many cells as the header has; surplus ones are dropped when empty, or are pieces of a detail with commas."""
     width = dialect.layout.width
     count = len(cells)

@@ -1,10 +1,8 @@
 """Whether a file writes the day or the month first: proven by its rows, never guessed in silence."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
-
-import numpy as np
-import numpy.typing as npt
+from typing import Final, Protocol, TypeVar
 
 from bot.errors import ReportError
 from bot.reports.parsing.times import UNREADABLE, Times
@@ -20,7 +18,7 @@ _WHAT_NEXT: Final = (
 class DateOrder:
     """What the dates read so far say about their order.
 
-    Reading starts with the order that the first such dates suggest; `settled` says at the end whether that was right.
+    Reading starts with the order that the first such dates suggest; `resolved` says at the end whether that was right.
     """
 
     asked: bool | None  # a person's choice, for files that prove nothing
@@ -31,21 +29,21 @@ class DateOrder:
     _months: int = 0  # dates that only month-first can explain
     _open_line: int | None = None  # the first date that may be read both ways
 
-    def learn(self, times: Times, lines: npt.NDArray[np.int64]) -> None:
-        """Takes note of a stretch of rows, before its times are chosen."""
+    def learn(self, times: Times, lines: Callable[[int], int]) -> None:
+        """Takes note of a stretch of rows, before its times are chosen; `lines` gives the line of a row."""
         differs = times.month_first != times.day_first
         if self.final or times.month_first is times.day_first or not differs.any():
             return
         self._days += int((differs & (times.month_first == UNREADABLE)).sum())
         self._months += int((differs & (times.day_first == UNREADABLE)).sum())
         either = differs & (times.month_first != UNREADABLE) & (times.day_first != UNREADABLE)
-        if either.any():
-            self._open_line = self._open_line or int(lines[either.argmax()])
+        if either.any() and self._open_line is None:
+            self._open_line = lines(int(either.argmax()))
         if not self._seen:
             self._seen = True
             self.day_first = self._days > self._months if self._days != self._months else bool(self.asked)
 
-    def settled(self, name: str) -> bool:
+    def resolved(self, name: str) -> bool:
         """The order that the whole file asks for. Raises ReportError when only a person can tell."""
         if self.final or not self._seen:
             return self.day_first
@@ -68,3 +66,21 @@ class DateOrder:
     def phrase(self) -> str | None:
         """How dates were read, where that was a question."""
         return ("dates day-first" if self.day_first else "dates month-first") if self._seen or self.final else None
+
+
+class _Ordered(Protocol):
+    @property
+    def order(self) -> DateOrder: ...
+
+
+Read = TypeVar("Read", bound=_Ordered)
+
+
+def read_resolved(name: str, asked: bool | None, assemble: Callable[[DateOrder], Read]) -> Read:
+    """What `assemble` makes of a file; made again when its end shows that the dates' order is another.
+
+    Raises ReportError when only a person can tell how the dates are meant.
+    """
+    made = assemble(DateOrder(asked))
+    day_first = made.order.resolved(name)
+    return made if day_first == made.order.day_first else assemble(DateOrder(asked, day_first, final=True))

@@ -1,4 +1,4 @@
-"""The beginning of a file: its encoding, and enough of its text to tell what it is."""
+"""The beginning of a file: its bytes, its encoding, and enough of its text to tell what it is."""
 
 import codecs
 from dataclasses import dataclass
@@ -12,17 +12,23 @@ _ENCODINGS: Final = {
     "utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp1252": "Windows-1252",
     "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16",
 }  # fmt: skip
-_PACKED: Final = b"PK\x03\x04"  # what workbooks and ZIP archives begin with
-_CONTROLS: Final = frozenset(map(chr, range(32))) - set("\t\n\v\f\r")
+_SAMPLE: Final = 4_096  # characters that tell whether a file is text
+_CONTROLS: Final = frozenset(map(chr, range(32))) - set("\t\n\v\f\r\x1e")
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The first part of a file, decoded; lines end in a line feed alone, and a byte order mark is gone."""
+    """The first part of a file. Lines of `text` end in a line feed alone, and a byte order mark is gone."""
 
     name: str
+    start: bytes  # as they stand in the file
     encoding: str  # a Python codec
-    text: str
+    text: str  # "" where the file is no text
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it can be read as text at all."""
+        return bool(self.text)
 
     @property
     def encoding_name(self) -> str:
@@ -37,28 +43,28 @@ class Head:
 
 
 def head_of(name: str, stream: BinaryIO) -> Head:
-    """The head of the file; the stream stands at its start again. Raises ReportError when it is empty or no text."""
+    """The head of the file; the stream stands at its start again. Raises ReportError when it is empty."""
     start = stream.read(HEAD_BYTES)
     whole = len(start) < HEAD_BYTES
     stream.seek(0)
-    if start.startswith(_PACKED):
-        raise ReportError(f"{name} is an Excel workbook or an archive; save the report as CSV and load that.")
     encoding = _encoding(start)
     decoded = codecs.getincrementaldecoder(encoding)("replace").decode(start, final=whole)
     text = decoded.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise ReportError(f"{name} is empty; download the report again.")
-    sample = text[:4096]
-    if 20 * sum(character in _CONTROLS for character in sample) > len(sample):  # one in twenty
-        raise ReportError(f"{name} is no text; save the report as CSV and load that.")
-    return Head(name, encoding, text)
+    return Head(name, start, encoding, text if _is_text(text[:_SAMPLE]) else "")
+
+
+def _is_text(sample: str) -> bool:
+    """Whether no more than one character in twenty is one that nobody writes."""
+    return 20 * sum(character in _CONTROLS for character in sample) <= len(sample)
 
 
 def _encoding(start: bytes) -> str:
     for bom, codec in _BOMS:
         if start.startswith(bom):
             return codec
-    sample = start[:4096]
+    sample = start[:_SAMPLE]
     if 3 * sample[1::2].count(0) > len(sample[1::2]) > 0:
         return "utf-16-le"
     if 3 * sample[::2].count(0) > len(sample[::2]):

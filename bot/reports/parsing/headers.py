@@ -30,7 +30,7 @@ class Layout:
 
     kind: ReportKind
     header: tuple[str, ...]
-    places: Mapping[str, int]  # field -> the column it stands in
+    positions: Mapping[str, int]  # field -> the column it stands in
     utc: bool  # whether the header says that times are UTC
 
     @property
@@ -41,7 +41,7 @@ class Layout:
     @property
     def detail_last(self) -> bool:
         """Whether surplus cells can only be pieces of a detail with unquoted commas."""
-        return self.places.get("detail") == self.width - 1
+        return self.positions.get("detail") == self.width - 1
 
 
 def squash(text: str) -> str:
@@ -53,15 +53,15 @@ def layout_of(header: Sequence[str]) -> Layout | None:
     """What a header line says; None when no report that we know has it."""
     words = [squash(cell) for cell in header]
     bare = [word.removesuffix("utc") or word for word in words]
-    found = {field: place for field, names in _NAMES.items() if (place := _place(bare, names)) is not None}
+    found = {field: position for field, names in _NAMES.items() if (position := _position(bare, names)) is not None}
     if not {"user", "at"} <= found.keys():
         return None
     kind = next((kind for kind, mark in _MARKS.items() if mark in found), None)
     if kind is None:
         return None
-    places = {field: found[field] for field in _FIELDS[kind] if field in found}
-    return Layout(kind, tuple(header), places, words[places["at"]].endswith("utc"))
+    positions = {field: found[field] for field in _FIELDS[kind] if field in found}
+    return Layout(kind, tuple(header), positions, words[positions["at"]].endswith("utc"))
 
 
-def _place(words: Sequence[str], names: Sequence[str]) -> int | None:
+def _position(words: Sequence[str], names: Sequence[str]) -> int | None:
     return next((words.index(name) for name in names if name in words), None)

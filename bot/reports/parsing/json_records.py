@@ -50,7 +50,7 @@ def numbered(lines: Sequence[int]) -> Callable[[int], str]:
     """What follows the reason for a record's rejection: its number, where records share a line; else nothing."""
     if len(set(lines)) == len(lines):
         return lambda _: ""
-    return lambda place: f" (record {place + 1:,})"
+    return lambda position: f" (record {position + 1:,})"
 
 
 def _around(text: str, position: int) -> int:

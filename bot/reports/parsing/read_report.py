@@ -18,3 +18,19 @@ class ReadReport:
     rejected: tuple[Rejected, ...]
     skipped: int
     warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A part of a file, or a file, that was not read, and why: the end of a sentence."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that one file held: reports, and what was passed over."""
+
+    reports: tuple[ReadReport, ...]
+    unread: tuple[Unread, ...] = ()

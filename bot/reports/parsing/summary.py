@@ -1,4 +1,4 @@
-"""The account of a report that was read: how it was recognised, and what to be warned of."""
+"""The summary of a report that was read: how it was recognised, and what to be warned of."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from bot.reports.parsing.head import Head
 from bot.reports.parsing.read_report import ReadReport
 
 
-def account(assembly: Assembly, form: str, head: Head) -> ReadReport:
+def summarise(assembly: Assembly, form: str, head: Head) -> ReadReport:
     """The finished report; `form` is a phrase like `CSV with commas`."""
     phrases = [f"{assembly.kind} report", form, head.encoding_name, _times(assembly), assembly.order.phrase]
     return ReadReport(

@@ -24,7 +24,7 @@ Normal = Callable[[Any], Any]  # an Arrow array of distinct words -> the same, n
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class WordColumn:
     """A column: each row's word by number. A word may stand under several numbers."""
 
     codes: Codes
@@ -32,18 +32,18 @@ class Words:
     faults: Mapping[int, str]  # numbers of words that no row may have, and why
 
     @staticmethod
-    def of(texts: Any, normal: Normal) -> "Words":
+    def of(texts: Any, normal: Normal) -> "WordColumn":
         """The words of an Arrow column of strings."""
         encoded = texts.dictionary_encode().combine_chunks()
         if isinstance(encoded, pa.ChunkedArray):  # pyarrow gives an empty one back as it was
             encoded = pa.array([], pa.dictionary(pa.int32(), pa.string()))
         codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
         words = normal(encoded.dictionary)
-        return Words(codes, words, _faults(encoded.dictionary) | _faults(words))
+        return WordColumn(codes, words, _faults(encoded.dictionary) | _faults(words))
 
-    def only(self, keep: npt.NDArray[np.bool_]) -> "Words":
+    def only(self, keep: npt.NDArray[np.bool_]) -> "WordColumn":
         """The same column with fewer rows."""
-        return Words(self.codes[keep], self.words, self.faults)
+        return WordColumn(self.codes[keep], self.words, self.faults)
 
     def are(self, numbers: Sequence[int]) -> npt.NDArray[np.bool_]:
         """Which rows have one of these words."""
@@ -51,10 +51,10 @@ class Words:
 
     def are_word(self, word: str) -> npt.NDArray[np.bool_]:
         """Which rows say this word."""
-        return self.are(_places(pc.equal(self.words, word)))
+        return self.are(_positions(pc.equal(self.words, word)))
 
 
-def joined(columns: Sequence[Words]) -> pd.Categorical:
+def joined(columns: Sequence[WordColumn]) -> pd.Categorical:
     """Stretches of a column as one; words that no row has are left out."""
     pieces = [pa.DictionaryArray.from_arrays(column.codes, column.words) for column in columns]
     whole = pa.chunked_array(pieces, pa.dictionary(pa.int32(), pa.string())).unify_dictionaries()
@@ -63,14 +63,14 @@ def joined(columns: Sequence[Words]) -> pd.Categorical:
     words = numbered.dictionary  # once each: two spellings may have become the same word
     codes = numbered.indices.to_numpy()[codes] if len(codes) else codes
     used = np.flatnonzero(np.bincount(codes, minlength=len(words)))
-    place = np.zeros(max(len(words), 1), dtype=np.int32)
-    place[used] = np.arange(len(used), dtype=np.int32)
+    position = np.zeros(max(len(words), 1), dtype=np.int32)
+    position[used] = np.arange(len(used), dtype=np.int32)
     categories = pd.Index(words.take(pa.array(used)).to_pylist(), dtype="str")
-    return pd.Categorical.from_codes(place[codes], categories=categories)
+    return pd.Categorical.from_codes(position[codes], categories=categories)
 
 
 def plain(words: Any) -> Any:
-    """Words as they are written, trimmed, without the apostrophe that keeps a spreadsheet from running a cell."""
+    """WordColumn as they are written, trimmed, without the apostrophe that keeps a spreadsheet from running a cell."""
     return pc.replace_substring_regex(pc.utf8_trim(words, _BLANKS), _MADE_SAFE, r"\1")
 
 
@@ -99,9 +99,9 @@ def unfit(word: str) -> str:
 
 def _faults(words: Any) -> dict[int, str]:
     suspect = pc.or_(pc.greater(pc.binary_length(words), _MOST_BYTES // _GROWTH), pc.match_substring(words, "\0"))
-    found = {place: unfit(words[place].as_py()) for place in _places(suspect)}
-    return {place: fault for place, fault in found.items() if fault}
+    found = {position: unfit(words[position].as_py()) for position in _positions(suspect)}
+    return {position: fault for position, fault in found.items() if fault}
 
 
-def _places(flags: Any) -> list[int]:
-    return [int(place) for place in np.flatnonzero(flags.to_numpy(zero_copy_only=False))]
+def _positions(flags: Any) -> list[int]:
+    return [int(position) for position in np.flatnonzero(flags.to_numpy(zero_copy_only=False))]

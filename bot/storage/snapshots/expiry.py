@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from bot.knowledge.vocabulary import Result
 from bot.reports.folding.attempts import session
-from bot.reports.folding.fold import settled
+from bot.reports.folding.fold import expire
 from bot.reports.folding.steps import utc
 from bot.storage.tables import attempts
 
@@ -35,7 +35,7 @@ def settle(
             "last_at": utc(some["position"].map(last).to_numpy(dtype=np.int64)),
         }
     )
-    over = settled(going_on, now=now)
+    over = expire(going_on, now=now)
     for name in ("result", "detail"):
         numbers = rows[name].to_numpy(copy=True)
         numbers[places] = [_number(said[name], word) for word in over[name]]

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pandas as pd
 import pytest
 
-from bot.reports.folding.fold import FOLDED_ATTEMPTS, FOLDED_REGISTRATIONS, fold, settled
+from bot.reports.folding.fold import FOLDED_ATTEMPTS, FOLDED_REGISTRATIONS, expire, fold
 from tests.support.steps_table import steps
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -159,7 +159,7 @@ def test_an_attempt_without_an_ending_is_in_progress_until_its_session_runs_out(
     attempt = one(table, now=last + timedelta(minutes=minutes))
     assert (attempt["result"], attempt["detail"]) == (result, detail)
     waiting = attempts(table, now=last)
-    settled_later = settled(waiting, now=last + timedelta(minutes=minutes))
+    settled_later = expire(waiting, now=last + timedelta(minutes=minutes))
     assert list(zip(settled_later["result"], settled_later["detail"], strict=True)) == [(result, detail)]
 
 
@@ -285,4 +285,4 @@ def test_no_steps_are_no_attempts_with_the_same_columns() -> None:
     assert tuple(nothing.attempts.columns) == FOLDED_ATTEMPTS
     assert tuple(nothing.registrations.columns) == FOLDED_REGISTRATIONS
     assert (len(nothing.attempts), len(nothing.registrations)) == (0, 0)
-    assert settled(nothing.attempts, now=NOW) is nothing.attempts
+    assert expire(nothing.attempts, now=NOW) is nothing.attempts

@@ -123,3 +123,18 @@ def test_the_hour_that_spring_leaves_out_is_read_an_hour_later_and_that_is_said(
     report = read_text("x@contoso.com,User,2017-03-26 02:30:00,,Failed,", zone="Europe/Berlin")
     assert report.frame["at"].dt.tz_convert("Europe/Berlin")[0].isoformat() == "2017-03-26T03:30:00+02:00"
     assert report.warnings[1] == "1 time lies in the hour that summer time leaves out; read as an hour later."
+
+
+LORD_HOWE = """
+2026-04-05T01:29:59 | 2026-04-04T14:29:59Z | before the half hour that happens twice
+2026-04-05T01:45:00 | 2026-04-04T14:45:00Z | in it: its first passing
+2026-04-05T02:00:00 | 2026-04-04T15:30:00Z | after it
+2026-10-04T01:59:59 | 2026-10-03T15:29:59Z | before the half hour that is left out
+2026-10-04T02:15:00 | 2026-10-03T15:45:00Z | in it: as if the clock had not been changed yet
+2026-10-04T02:30:00 | 2026-10-03T15:30:00Z | after it
+"""
+
+
+def test_a_zone_may_change_its_clock_by_half_an_hour() -> None:
+    drawn = [[cell.strip() for cell in line.split("|")] for line in LORD_HOWE.strip().splitlines()]
+    assert times(*(local for local, _, _ in drawn), zone="Australia/Lord_Howe") == [utc for _, utc, _ in drawn]
