@@ -14,7 +14,7 @@ def questions() -> str:
     """One row a form."""
     return "\n".join(
         f"| `{form.usage.replace('|', chr(92) + '|')}` | {form.sentence} | `{form.examples[0]}`"
-        f"{f'<br>{form.free[0]}' if form.free else ''} | {form.who} |"
+        f"{f'<br>{form.free[0]}' if form.free else ''} | {form.who.value} |"
         for form in FORMS
     )
 
