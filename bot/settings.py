@@ -12,6 +12,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr,
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
+from bot.reports.parsing.head import encoding_of
+
+_DOTENV = ".env"
 
 
 def _zone(name: str) -> str:
@@ -69,7 +72,7 @@ ChannelIds = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_ids), AfterVa
 class Settings(BaseSettings):
     """All of them, with their defaults. The README's table is checked against this class."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(env_file=_DOTENV, extra="ignore", frozen=True, env_ignore_empty=True)
 
     slack_bot_token: Annotated[SecretStr, AfterValidator(_bot_token)] | None = Field(
         None, alias="SLACK_BOT_TOKEN", description="The bot's token, `xoxb-...`"
@@ -134,16 +137,38 @@ def names() -> tuple[str, ...]:
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Settings from the environment and `.env`. Raises SettingsError with one line for each thing that is wrong."""
-    given = dotenv_values(".env") | dict(os.environ if environ is None else environ)
+    encoding = _dotenv_encoding()
+    given = dotenv_values(_DOTENV, encoding=encoding) | dict(os.environ if environ is None else environ)
     wrong = [f"{name} is no setting{_nearest(name)}" for name in _unknown(given)]
     settings = None
     try:
-        settings = Settings()  # type: ignore[call-arg]  # every field comes from the environment by its alias
+        settings = Settings(_env_file_encoding=encoding)  # type: ignore[call-arg]  # fields come by their aliases
     except ValidationError as error:
         wrong += [_sentence(problem["loc"][0], problem["msg"]) for problem in error.errors()]
     if wrong or settings is None:
         raise SettingsError("\n".join(f"{line}{'' if line[-1] in '.?' else '.'}" for line in wrong))
     return settings
+
+
+def text_encoding(path: Path) -> str:
+    """The codec of a text file saved by any editor: UTF-8 or UTF-16, with or without a mark, or Windows-1252.
+
+    Raises OSError when it cannot be read, UnicodeDecodeError when it is none of these.
+    """
+    data = path.read_bytes()
+    encoding = encoding_of(data + b"\n")  # a character that is cut off at the end is none of UTF-8
+    data.decode(encoding)
+    return encoding
+
+
+def _dotenv_encoding() -> str:
+    path = Path(_DOTENV)
+    if not path.is_file():
+        return "utf-8"
+    try:
+        return text_encoding(path)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The file .env cannot be read ({type(error).__name__}); save it as UTF-8.") from error
 
 
 def _unknown(given: Iterable[str]) -> list[str]:

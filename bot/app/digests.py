@@ -19,6 +19,7 @@ from bot.service.digests.edit_posted import Refreshing
 from bot.service.digests.subscribing import Subscribing
 from bot.service.digests.subscription_file import Entry, apply, differences, read_entries
 from bot.service.posting import Poster
+from bot.settings import text_encoding
 from bot.slack.directory.bot_user import Identity
 from bot.slack.sending.channel_rate_limit import ChannelRateLimit
 from bot.slack.sending.poster import SlackPoster
@@ -103,7 +104,7 @@ def _entries(core: Core) -> tuple[Entry, ...] | None:
     if path is None:
         return None
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text(text_encoding(path))
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"SSPR_SUBSCRIPTIONS: {path} cannot be read ({type(error).__name__}).") from error
     return read_entries(text, catalogue=core.catalogue, zone=core.settings.zone, now=core.clock())

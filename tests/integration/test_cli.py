@@ -201,3 +201,36 @@ def test_an_export_needs_a_file_to_go_to(sspr: Callable[..., Done]) -> None:
     refused = sspr("ask", "export failures 7d")
     assert refused.returncode == 1
     assert "sspr export QUESTION -o failures" in refused.stderr
+
+
+COMMANDS = [
+    ("ask", "data"),
+    ("fix", "SSPR_0029"),
+    ("load", "reset.csv"),
+    ("export", "failures 7d", "-o", "out.csv"),
+    ("digest", "--preview"),
+    ("access-log",),
+    ("check",),
+    ("pull",),
+    ("run",),
+]
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=[words[0] for words in COMMANDS])
+def test_a_dot_env_file_that_no_command_can_read_is_one_sentence(
+    sspr: Callable[..., Done], place: Path, words: tuple[str, ...]
+) -> None:
+    (place / ".env").write_bytes(b"\xff\xfeS\x00S")
+    done = sspr(*words)
+    assert done.returncode == 1
+    assert "The file .env cannot be read (UnicodeDecodeError); save it as UTF-8." in done.stderr + done.stdout
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_files_of_settings_are_read_as_editors_save_them(sspr: Callable[..., Done], place: Path, encoding: str) -> None:
+    digests = '[[digest]]\nname = "für alle"\nchannel = "C0HELP"\nplan = "daily at 09:00"\n'
+    (place / "digests.toml").write_bytes(digests.replace("\n", "\r\n").encode(encoding))
+    (place / ".env").write_bytes("SSPR_SUBSCRIPTIONS=digests.toml\r\nSSPR_TENANT=für alle\r\n".encode(encoding))
+    told = sspr("check").stdout
+    assert "für alle: in the file, not yet subscribed." in " ".join(told.split())

@@ -30,6 +30,32 @@ def test_a_dot_env_file_is_read(tmp_path: Path) -> None:
     assert load_settings().timezone == "Europe/Berlin"
 
 
+ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("last_line", ["", "# für alle", "# wegen René"])
+def test_a_dot_env_file_is_read_as_editors_save_it(tmp_path: Path, last_line: str, encoding: str) -> None:
+    text = f"SSPR_TIMEZONE=Europe/Berlin\r\nSSPR_TENANT=café\r\n{last_line}"
+    (tmp_path / ".env").write_bytes(text.encode(encoding))
+    settings = load_settings()
+    assert (settings.timezone, settings.tenant) == ("Europe/Berlin", "café")
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_slip_in_a_dot_env_file_is_named_whatever_its_encoding(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / ".env").write_bytes("SSPR_TIMEZON=UTC\r\n".encode(encoding))
+    with pytest.raises(SettingsError, match="SSPR_TIMEZON is no setting; did you mean SSPR_TIMEZONE"):
+        load_settings()
+
+
+@pytest.mark.parametrize("junk", [b"SSPR_TENANT=\x81\x8d\n", b"\xff\xfeS\x00S"], ids=["bytes of no code page", "cut"])
+def test_a_dot_env_file_that_is_no_text_is_one_sentence(tmp_path: Path, junk: bytes) -> None:
+    (tmp_path / ".env").write_bytes(junk)
+    with pytest.raises(SettingsError, match=r"The file .env cannot be read .*; save it as UTF-8\."):
+        load_settings()
+
+
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [

@@ -47,7 +47,7 @@ def head_of(name: str, stream: BinaryIO) -> Head:
     start = stream.read(HEAD_BYTES)
     whole = len(start) < HEAD_BYTES
     stream.seek(0)
-    encoding = _encoding(start)
+    encoding = encoding_of(start)
     decoded = codecs.getincrementaldecoder(encoding)("replace").decode(start, final=whole)
     text = decoded.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
@@ -60,7 +60,8 @@ def _is_text(sample: str) -> bool:
     return 20 * sum(character in _CONTROLS for character in sample) <= len(sample)
 
 
-def _encoding(start: bytes) -> str:
+def encoding_of(start: bytes) -> str:
+    """The Python codec of a text by its first bytes: its mark, its zeros, whether it is UTF-8; else Windows's own."""
     for bom, codec in _BOMS:
         if start.startswith(bom):
             return codec
