@@ -12,6 +12,7 @@ from bot.analysis.frames.newest_window import at_newest
 from bot.analysis.frames.selection import Selection, filtered, itemised, within
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.columns import TIME
+from bot.reports.instants import utc
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
 
@@ -97,4 +98,4 @@ def _spelled(codes: arrays.Ints, words: Sequence[str]) -> Any:
 
 
 def _times(rows: Selection) -> pd.Series:
-    return pd.Series(rows.times().view("datetime64[us]")).dt.tz_localize("UTC")
+    return pd.Series(utc(rows.times()))

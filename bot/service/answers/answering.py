@@ -24,7 +24,7 @@ from bot.service.answers.person_lookup import with_person
 from bot.service.answers.showing import detail_for, show
 from bot.service.asker import Asker
 from bot.service.authorization import refused, sees_people
-from bot.service.ports import AccessLog, Asked, Clock, Desk, KeptAnswers, KeptQuestion, Resolver, Snapshots
+from bot.service.ports import AccessLog, Clock, Desk, KeptAnswers, KeptQuestion, Resolver, Snapshots
 
 _EXPIRED = "That answer is too old for its buttons; ask again."
 
@@ -155,9 +155,7 @@ class Answering:
         return self.desk is not None and self.desk.takes(question)
 
     def _record(self, question: q.Question, asker: Asker, subject: str | None, outcome: str) -> None:
-        self.access_log.record(
-            Asked(self.clock(), asker.id, asker.channel, question.kind, subject and subject.casefold(), outcome)
-        )
+        self.access_log.record(asker, question.kind, subject, outcome)
 
 
 def _is_personal(question: q.Question, asker: Asker) -> bool:
