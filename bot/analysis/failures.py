@@ -1,7 +1,6 @@
 """How many failed, why, and the documented fix: the breakdown of a window."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from bot.analysis.answers import UNFILTERED, Counts, Filters, Group, GroupBy
@@ -11,7 +10,7 @@ from bot.analysis.frames.counting import counts
 from bot.analysis.frames.daily_points import days_within
 from bot.analysis.frames.newest_window import at_newest, reaches_back
 from bot.analysis.frames.selection import filtered, itemised, within
-from bot.analysis.who_failed import FailedPerson, WhoFailed
+from bot.analysis.who_failed import FailedPerson, who_failed
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.receipt import ReportKind
@@ -35,7 +34,7 @@ class FailuresAnswer:
     previous_covered: bool  # False: the data does not reach back over the previous window
     at_newest: "FailuresAnswer | None"  # the window ending at the newest row, when a relative window ends after it
     coverage: Coverage
-    who: Sequence[FailedPerson] = ()  # newest first, at most two hundred; looked up when it is looked at
+    who: tuple[FailedPerson, ...] = ()  # newest first, at most two hundred; only where they were asked for
 
 
 def failures(
@@ -48,8 +47,12 @@ def failures(
     catalogue: Catalogue,
     now: datetime,
     zone: tzinfo,
+    names: bool = False,
 ) -> FailuresAnswer:
-    """The failures of a window by what was asked, beside those of the window of equal length before it."""
+    """The failures of a window by what was asked, beside those of the window of equal length before it.
+
+    Who they are is looked up with `names` alone: most answers show nobody.
+    """
     people, spans = snapshot.people, (window, window.previous())
     rows, before = (filtered(within(snapshot.attempts, span), filters, people) for span in spans)
     items, earlier = itemised(rows, filters), itemised(before, filters)
@@ -67,18 +70,14 @@ def failures(
         itemised=len(items),
         itemised_people=arrays.distinct(items.codes("user"), len(people.keys)),
         previous_covered=reaches_back(snapshot.attempts, window.previous()),
-        at_newest=failures(snapshot, shifted, by=by, filters=filters, top=top, catalogue=catalogue, now=now, zone=zone)
+        at_newest=failures(
+            snapshot, shifted, by=by, filters=filters, top=top, catalogue=catalogue, now=now, zone=zone, names=names
+        )
         if shifted
         else None,
         coverage=coverage(snapshot, ReportKind.RESET, window, now),
-        who=WhoFailed(snapshot, window, filters, catalogue),
+        who=tuple(who_failed(snapshot, window, filters, catalogue)) if names else (),
     )
-
-
-def without_people(answer: FailuresAnswer) -> FailuresAnswer:
-    """The same answer for those who may see numbers alone."""
-    shifted = answer.at_newest
-    return replace(answer, who=(), at_newest=without_people(shifted) if shifted else None)
 
 
 def _keys(sizes: Breakdown, by: GroupBy, snapshot: Snapshot, window: Window, zone: tzinfo) -> list[str]:

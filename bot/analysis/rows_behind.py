@@ -1,6 +1,8 @@
 """The rows behind an answer, as one plain table: words as the report spells them, times in UTC."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -10,33 +12,82 @@ from bot.analysis.answers import Case, Filters
 from bot.analysis.frames import arrays
 from bot.analysis.frames.newest_window import at_newest
 from bot.analysis.frames.selection import Selection, filtered, itemised, within
+from bot.analysis.status import PersonStatus, StatusAnswer, status
+from bot.analysis.stuck import stuck
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.columns import TIME
-from bot.reports.instants import utc
+from bot.reports.coverage import Coverage, coverage
+from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
 
 
-def attempts_within(snapshot: Snapshot, window: Window, filters: Filters) -> Selection:
+@dataclass(frozen=True, slots=True, eq=False)
+class RowsBehind:
+    """The rows behind an answer, with what they rest on."""
+
+    what: str  # "attempts", "registrations", "cases" or "roster"
+    frame: pd.DataFrame
+    coverage: Coverage
+
+
+def attempts(
+    snapshot: Snapshot, window: Window, filters: Filters, *, catalogue: Catalogue, now: datetime
+) -> RowsBehind:
+    """Every attempt that was counted, whatever became of it."""
+    rows = _attempts_within(snapshot, window, filters)
+    covered = coverage(snapshot, ReportKind.RESET, window, now)
+    return RowsBehind("attempts", _attempt_table(rows, snapshot, catalogue), covered)
+
+
+def failed_attempts(
+    snapshot: Snapshot, window: Window, filters: Filters, *, catalogue: Catalogue, now: datetime
+) -> RowsBehind:
+    """The attempts that a breakdown of failures divides."""
+    rows = itemised(_attempts_within(snapshot, window, filters), filters)
+    covered = coverage(snapshot, ReportKind.RESET, window, now)
+    return RowsBehind("attempts", _attempt_table(rows, snapshot, catalogue), covered)
+
+
+def attempts_of(snapshot: Snapshot, asked: str, *, catalogue: Catalogue, now: datetime) -> RowsBehind | StatusAnswer:
+    """All attempts of one person; the answer to `status` where it is not clear who that is."""
+    answer = status(snapshot, asked, catalogue=catalogue, now=now)
+    number = snapshot.people.number(answer.user) if isinstance(answer, PersonStatus) else None
+    if number is None:
+        return answer
+    rows = Selection(snapshot.attempts, snapshot.attempts_of.rows(number))
+    return RowsBehind("attempts", _attempt_table(rows, snapshot, catalogue), answer.coverage)
+
+
+def registrations(snapshot: Snapshot, window: Window, *, now: datetime) -> RowsBehind:
+    """The registrations of a window, or of the one that ends at the newest row, as with attempts."""
+    rows = within(snapshot.registrations, window)
+    shifted = None if len(rows) else at_newest(snapshot.registrations, window)
+    rows = within(snapshot.registrations, shifted) if shifted else rows
+    covered = coverage(snapshot, ReportKind.REGISTRATION, window, now)
+    return RowsBehind("registrations", _registration_table(rows, snapshot), covered)
+
+
+def open_cases(snapshot: Snapshot, filters: Filters, *, catalogue: Catalogue, now: datetime) -> RowsBehind:
+    """Every open case."""
+    answer = stuck(snapshot, filters=filters, catalogue=catalogue, now=now)
+    found = [case for group in answer.groups for case in group.cases]
+    return RowsBehind("cases", _case_table(found, catalogue), answer.coverage)
+
+
+def roster(snapshot: Snapshot, *, now: datetime) -> RowsBehind:
+    """The directory's list."""
+    return RowsBehind("roster", _roster_table(snapshot), coverage(snapshot, ReportKind.ROSTER, None, now))
+
+
+def _attempts_within(snapshot: Snapshot, window: Window, filters: Filters) -> Selection:
     """The attempts of a window; where it holds none at all, those of the window that ends at the newest row."""
     rows = within(snapshot.attempts, window)
     shifted = None if len(rows) else at_newest(snapshot.attempts, window)
     return filtered(within(snapshot.attempts, shifted) if shifted else rows, filters, snapshot.people)
 
 
-def failing(rows: Selection, filters: Filters) -> Selection:
-    """Those of the attempts that a breakdown is about."""
-    return itemised(rows, filters)
-
-
-def registrations_within(snapshot: Snapshot, window: Window) -> Selection:
-    """The registrations of a window, or of the one that ends at the newest row, as with attempts."""
-    rows = within(snapshot.registrations, window)
-    shifted = None if len(rows) else at_newest(snapshot.registrations, window)
-    return within(snapshot.registrations, shifted) if shifted else rows
-
-
-def attempts(rows: Selection, snapshot: Snapshot, catalogue: Catalogue) -> pd.DataFrame:
+def _attempt_table(rows: Selection, snapshot: Snapshot, catalogue: Catalogue) -> pd.DataFrame:
     """Attempts, oldest first."""
     keys = rows.words("detail")
     return pd.DataFrame(
@@ -52,7 +103,7 @@ def attempts(rows: Selection, snapshot: Snapshot, catalogue: Catalogue) -> pd.Da
     )
 
 
-def registrations(rows: Selection, snapshot: Snapshot) -> pd.DataFrame:
+def _registration_table(rows: Selection, snapshot: Snapshot) -> pd.DataFrame:
     """Registrations, oldest first."""
     return pd.DataFrame(
         {
@@ -64,8 +115,8 @@ def registrations(rows: Selection, snapshot: Snapshot) -> pd.DataFrame:
     )
 
 
-def cases(found: Sequence[Case], catalogue: Catalogue) -> pd.DataFrame:
-    """Cases as they stand."""
+def _case_table(found: Sequence[Case], catalogue: Catalogue) -> pd.DataFrame:
+    """Cases, in the order given."""
     columns = ("user", "cause", "detail", "since", "last_try", "tries", "blocked_until", "back_again")
     rows = [
         (case.shown, case.cause.title, catalogue.text_of(case.detail), case.opened_at, case.last_at, case.tries,
@@ -76,7 +127,7 @@ def cases(found: Sequence[Case], catalogue: Catalogue) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(("since", "last_try", "blocked_until"), TIME))
 
 
-def roster(snapshot: Snapshot) -> pd.DataFrame:
+def _roster_table(snapshot: Snapshot) -> pd.DataFrame:
     """The directory's list."""
     rows, frame = Selection(snapshot.roster, slice(0, len(snapshot.roster))), snapshot.roster
     flags = {name: frame[name].to_numpy(bool) for name in ("registered", "enabled", "capable", "admin", "guest")}
@@ -98,4 +149,4 @@ def _spelled(codes: arrays.Ints, words: Sequence[str]) -> Any:
 
 
 def _times(rows: Selection) -> pd.Series:
-    return pd.Series(utc(rows.times()))
+    return pd.Series(rows.times().view("datetime64[us]")).dt.tz_localize("UTC")

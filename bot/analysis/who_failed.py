@@ -1,10 +1,9 @@
-"""Who is behind a breakdown: looked up when somebody asks for it, as most never do."""
+"""Who is behind a breakdown: asked for by its window and filters, as most never ask."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
-from typing import Final, overload
+from typing import Final
 
 import numpy as np
 
@@ -27,44 +26,13 @@ class FailedPerson:
     cause: Cause
 
 
-@dataclass(frozen=True, eq=False)
-class WhoFailed(Sequence[FailedPerson]):
-    """The people of a breakdown's attempts by their newest one, newest first; at most two hundred.
-
-    It holds no rows: answers are kept for a while, and the rows of a long window are many.
-    """
-
-    snapshot: Snapshot = field(repr=False)
-    window: Window
-    filters: Filters
-    catalogue: Catalogue = field(repr=False)
-
-    def __len__(self) -> int:
-        return len(self._told)
-
-    @overload
-    def __getitem__(self, index: int) -> FailedPerson: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[FailedPerson, ...]: ...
-    def __getitem__(self, index: int | slice) -> FailedPerson | tuple[FailedPerson, ...]:
-        return self._told[index]
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and self._told == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash(self._told)
-
-    @cached_property
-    def _told(self) -> tuple[FailedPerson, ...]:
-        return tuple(self._people())
-
-    def _people(self) -> Iterator[FailedPerson]:
-        attempts, people = self.snapshot.attempts, self.snapshot.people
-        items = itemised(filtered(within(attempts, self.window), self.filters, people), self.filters)
-        _, first = np.unique(items.codes("user")[::-1], return_index=True)
-        newest = Selection(attempts, items.numbers()[::-1][np.sort(first)[:MOST]])
-        causes = [self.catalogue.causes[key] for key in newest.words("cause")]
-        columns = newest.codes("user").tolist(), arrays.moments(newest.times()), newest.codes("cause").tolist()
-        for user, at, cause in zip(*columns, strict=True):
-            yield FailedPerson(people.shown[user], at, causes[cause])
+def who_failed(snapshot: Snapshot, window: Window, filters: Filters, catalogue: Catalogue) -> Iterator[FailedPerson]:
+    """The people of a breakdown's attempts by their newest one, newest first; at most two hundred."""
+    attempts, people = snapshot.attempts, snapshot.people
+    items = itemised(filtered(within(attempts, window), filters, people), filters)
+    _, first = np.unique(items.codes("user")[::-1], return_index=True)
+    newest = Selection(attempts, items.numbers()[::-1][np.sort(first)[:MOST]])
+    causes = [catalogue.causes[key] for key in newest.words("cause")]
+    columns = newest.codes("user").tolist(), arrays.moments(newest.times()), newest.codes("cause").tolist()
+    for user, at, cause in zip(*columns, strict=True):
+        yield FailedPerson(people.shown[user], at, causes[cause])

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Engine
+
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.catalogue import load as load_catalogue
 from bot.privacy import Role
@@ -20,12 +22,11 @@ from bot.service.ports import Clock, Resolver
 from bot.settings import Settings
 from bot.sources.folder import fingerprint, opened
 from bot.storage.access_log import AccessLog
-from bot.storage.background_writer import BackgroundWriter
-from bot.storage.button_tokens import ButtonTokens
+from bot.storage.background_writer import Writer
+from bot.storage.button_tokens import KeptAnswers
 from bot.storage.database import open_database
 from bot.storage.ledger.ledger import Ledger
 from bot.storage.snapshots.current import LiveSnapshots
-from bot.storage.tenant import Tenant
 
 
 def wall_clock() -> datetime:
@@ -48,11 +49,11 @@ class Core:
 
     settings: Settings
     clock: Clock
-    tenant: Tenant
+    engine: Engine
     catalogue: Catalogue
     ledger: Ledger
     snapshots: LiveSnapshots
-    writer: BackgroundWriter
+    writer: Writer
     access_log: AccessLog
     answering: Answering
     loading: Loading
@@ -74,23 +75,24 @@ class Core:
     def close(self) -> None:
         """Write what is waiting and let go of the database."""
         self.writer.flush()
-        self.tenant.engine.dispose()
+        self.engine.dispose()
 
 
 def build_core(
     settings: Settings, *, clock: Clock = wall_clock, tenant: str | None = None, resolver: Resolver | None = None
 ) -> Core:
     """Open the database and put the services on it. Raises StoreError when it cannot be opened."""
-    owner = Tenant(open_database(settings.database_url), tenant or settings.tenant)
+    engine = open_database(settings.database_url)
     catalogue = load_catalogue()
-    ledger = Ledger(owner, catalogue)
+    name = tenant or settings.tenant
+    ledger = Ledger(engine, name, catalogue)
     snapshots = LiveSnapshots(ledger, clock)
-    writer = BackgroundWriter(owner.engine)
-    access_log = AccessLog(owner, writer, clock)
+    writer = Writer(engine)
+    access_log = AccessLog(engine, name, writer)
     return Core(
         settings=settings,
         clock=clock,
-        tenant=owner,
+        engine=engine,
         catalogue=catalogue,
         ledger=ledger,
         snapshots=snapshots,
@@ -100,7 +102,7 @@ def build_core(
             snapshots=snapshots,
             catalogue=catalogue,
             clock=clock,
-            kept=ButtonTokens(owner, writer),
+            kept=KeptAnswers(engine, name, writer),
             access_log=access_log,
             resolver=resolver or NobodyKnown(),
         ),

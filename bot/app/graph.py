@@ -31,8 +31,8 @@ def pulling(
         yield Pulling(
             source=graph,
             ledger=core.ledger,
-            checkpoints=PullCheckpoints(core.tenant),
-            rosters=Rosters(core.tenant),
+            checkpoints=PullCheckpoints(core.engine, core.ledger.tenant),
+            rosters=Rosters(core.engine, core.ledger.tenant),
             snapshots=core.snapshots,
             clock=core.clock,
         )

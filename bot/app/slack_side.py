@@ -5,7 +5,7 @@ from dataclasses import replace
 from slack_sdk import WebClient
 
 from bot.app.core import Core
-from bot.service.answers.digest_questions import DigestDesk
+from bot.service.answers.digest_questions import DigestQuestions
 from bot.service.decisions.case_actions import Casework
 from bot.service.decisions.decisions import Deciding
 from bot.service.digests.digesting import Digesting
@@ -32,9 +32,9 @@ def slack_side(
     background: Background,
 ) -> Listeners:
     """The answers with the digests' desk among them, and the listeners; `background` is stopped before the core."""
-    desk = DigestDesk(subscribing, digesting, deciding, later=background.submit)
+    desk = DigestQuestions(subscribing, digesting, deciding, later=background.submit)
     return digest_listeners(
-        answering=replace(core.answering, desk=desk),
+        answering=replace(core.answering, digests=desk),
         desk=desk,
         casework=Casework(
             deciding=deciding,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.app.core import Core
 from bot.service.answers.answering import Answering
-from bot.service.answers.digest_questions import DigestDesk
+from bot.service.answers.digest_questions import DigestQuestions
 from bot.service.decisions.decisions import Deciding
 from bot.service.digests.digesting import Digesting
 from bot.service.digests.subscribing import Subscribing
@@ -16,12 +16,12 @@ from bot.storage.digests.subscriptions import Subscriptions
 
 def terminal_answering(core: Core) -> Answering:
     """The core's answers, with what the database knows of digests and decisions."""
-    tenant = core.tenant
-    subscriptions, decisions = Subscriptions(tenant), DecisionLog(tenant)
+    name = core.ledger.tenant
+    subscriptions, decisions = Subscriptions(core.engine, name), DecisionLog(core.engine, name)
     digesting = Digesting(
         subscriptions=subscriptions,
-        slots=Slots(tenant),
-        deliveries=Deliveries(tenant),
+        slots=Slots(core.engine, name),
+        deliveries=Deliveries(core.engine, name),
         decisions=decisions,
         snapshots=core.snapshots,
         catalogue=core.catalogue,
@@ -30,4 +30,4 @@ def terminal_answering(core: Core) -> Answering:
     )
     subscribing = Subscribing(subscriptions, None, core.access_log, core.clock, core.settings.digest_channels)
     deciding = Deciding(decisions, core.snapshots, core.access_log, core.clock)
-    return replace(core.answering, desk=DigestDesk(subscribing, digesting, deciding))
+    return replace(core.answering, digests=DigestQuestions(subscribing, digesting, deciding))

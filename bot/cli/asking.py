@@ -27,7 +27,9 @@ def ask(
 ) -> None:
     """Answer a question, as in Slack."""
     with opened(load_settings(), tenant) as core:
-        reply = terminal_answering(core).answer(" ".join(question), core.terminal(), now=moment(now))
+        reply = terminal_answering(core).answer(
+            " ".join(question), core.terminal(), now=moment(now), whole=format is Format.JSON
+        )
     if isinstance(reply.answer, ExportFile):
         raise RefusedError(f"An export is a file: sspr export QUESTION -o {reply.answer.name}")
     print_reply(reply, format)

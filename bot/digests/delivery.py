@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from bot.analysis.digest import DigestAnswer
-from bot.reports.instants import from_micros, to_micros
+from bot.reports.window import EPOCH
+
+_MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class DeliveryKey:
     due: datetime
 
     def __str__(self) -> str:
-        return f"{self.subscription}-{to_micros(self.due)}"
+        return f"{self.subscription}-{(self.due - EPOCH) // _MICROSECOND}"
 
     @staticmethod
     def parse(text: str) -> "DeliveryKey | None":
@@ -26,7 +28,7 @@ class DeliveryKey:
         number, _, micros = text.partition("-")
         if not (number.isdecimal() and micros.isdecimal() and len(number) < 10 and len(micros) < 18):  # noqa: PLR2004
             return None
-        return DeliveryKey(int(number), from_micros(int(micros)))
+        return DeliveryKey(int(number), EPOCH + int(micros) * _MICROSECOND)
 
 
 @dataclass(frozen=True, slots=True)

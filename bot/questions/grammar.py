@@ -12,21 +12,7 @@ from bot.questions.forms import NAMED
 from bot.questions.freetext import CODE, FAILED, rewrite, without_courtesy
 from bot.questions.parse_error import Unclear, nearest
 from bot.questions.person_words import is_person, read_person
-from bot.questions.question import (
-    Compare,
-    Data,
-    Export,
-    Failures,
-    Fix,
-    Help,
-    Misunderstood,
-    Question,
-    Registrations,
-    Rollout,
-    Status,
-    Stuck,
-    Trend,
-)
+from bot.questions.question import Fix, FreelyWorded, Help, Misunderstood, Question, Status
 from bot.questions.text import LONGEST, LONGEST_RAW, join, normalise, split
 
 _CODE = re.compile(rf"{CODE}(?!\w)", re.IGNORECASE)
@@ -63,7 +49,7 @@ def _ask(text: str, context: Context) -> Question:
     if form := NAMED.get(name):
         try:
             question = form.read(text[len(text.split(" ", 1)[0]) :].strip(), context)
-            return _told(question, join(("failures", *tokens[1:])), FAILED) if name in _FAILED else question
+            return _interpreted(question, join(("failures", *tokens[1:])), FAILED) if name in _FAILED else question
         except Unclear:
             if (free := _free(text, context)) is None:
                 raise
@@ -78,28 +64,15 @@ def _free(text: str, context: Context) -> Question | None:
         return None
     canonical, note = rewritten
     name, _, rest = canonical.partition(" ")
-    return _told(NAMED[name].read(rest.strip(), context), canonical, note)
+    return _interpreted(NAMED[name].read(rest.strip(), context), canonical, note)
 
 
-def _told(question: Question, canonical: str, note: str) -> Question:
+def _interpreted(question: Question, canonical: str, note: str) -> Question:
     """The question with what it was taken for, where it has room for that."""
-    match question:
-        case (
-            Status()
-            | Failures()
-            | Registrations()
-            | Fix()
-            | Stuck()
-            | Trend()
-            | Compare()
-            | Data()
-            | Rollout()
-            | Export()
-        ):
-            words = join(split(canonical))
-            return replace(question, interpretation=f"{words} ({note})" if note else words)
-        case _:
-            return question
+    if not isinstance(question, FreelyWorded):
+        return question
+    words = join(split(canonical))
+    return replace(question, interpretation=f"{words} ({note})" if note else words)
 
 
 def _alone(text: str, tokens: tuple[str, ...], context: Context) -> Question:

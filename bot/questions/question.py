@@ -12,6 +12,13 @@ from bot.digests.plan import SubscriptionPlan
 from bot.reports.window import Window
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreelyWorded:
+    """A question that may be asked in free words; `interpretation` says how those were read."""
+
+    interpretation: str = field(default="", compare=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Help:
     """`help [topic]`, `?`, or nothing at all."""
@@ -21,80 +28,72 @@ class Help:
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class Status(FreelyWorded):
     """`status [PERSON]`. `person` is a user ID or its beginning, or a Slack mention `<@U123>`; None means me."""
 
     person: str | None = None
-    interpretation: str = field(default="", compare=False)
     kind: str = "status"
 
 
 @dataclass(frozen=True, slots=True)
-class Failures:
+class Failures(FreelyWorded):
     """`failures [WINDOW] [by ...] [filters]`."""
 
     window: Window
     by: GroupBy = GroupBy.DETAIL
     filters: Filters = field(default=Filters())
     top: int | None = None
-    interpretation: str = field(default="", compare=False)
     kind: str = "failures"
 
 
 @dataclass(frozen=True, slots=True)
-class Registrations:
+class Registrations(FreelyWorded):
     """`registrations [WINDOW] [by method|day]`."""
 
     window: Window
     by: str = "method"
-    interpretation: str = field(default="", compare=False)
     kind: str = "registrations"
 
 
 @dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(FreelyWorded):
     """`fix TEXT`."""
 
     text: str
-    interpretation: str = field(default="", compare=False)
     kind: str = "fix"
 
 
 @dataclass(frozen=True, slots=True)
-class Stuck:
+class Stuck(FreelyWorded):
     """`stuck [cause:X]`."""
 
     filters: Filters = field(default=Filters())
-    interpretation: str = field(default="", compare=False)
     kind: str = "stuck"
 
 
 @dataclass(frozen=True, slots=True)
-class Trend:
+class Trend(FreelyWorded):
     """`trend [WINDOW]`."""
 
     window: Window
     filters: Filters = field(default=Filters())
-    interpretation: str = field(default="", compare=False)
     kind: str = "trend"
 
 
 @dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(FreelyWorded):
     """`compare [WINDOW]`: with the window of equal length before it (for `this week`: last week)."""
 
     window: Window
     previous: Window
     filters: Filters = field(default=Filters())
-    interpretation: str = field(default="", compare=False)
     kind: str = "compare"
 
 
 @dataclass(frozen=True, slots=True)
-class Data:
+class Data(FreelyWorded):
     """`data`."""
 
-    interpretation: str = field(default="", compare=False)
     kind: str = "data"
 
 
@@ -139,11 +138,10 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
-class Rollout:
+class Rollout(FreelyWorded):
     """`rollout [to DATE]`: who is registered, who is not, and whether the rest will be by a day."""
 
     target: date | None = None
-    interpretation: str = field(default="", compare=False)
     kind: str = "rollout"
 
 
@@ -155,13 +153,12 @@ class ExportFormat(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Export:
+class Export(FreelyWorded):
     """`export QUESTION [as csv|parquet] [classic]`: the rows behind an answer."""
 
-    question: "Failures | Registrations | Status | Stuck | Trend | Compare | Rollout"
+    question: "Exportable"
     format: ExportFormat = ExportFormat.CSV
     classic: bool = False  # the columns of the classic report
-    interpretation: str = field(default="", compare=False)
     kind: str = "export"
 
 
@@ -176,6 +173,7 @@ class Misunderstood:
     kind: str = "misunderstood"
 
 
+Exportable = Failures | Registrations | Status | Stuck | Trend | Compare | Rollout  # questions with rows behind them
 Question = (
     Help
     | Status

@@ -16,6 +16,7 @@ from bot.questions.question import (
     Data,
     Digest,
     Export,
+    Exportable,
     ExportFormat,
     Failures,
     Fix,
@@ -240,7 +241,7 @@ def read_export(rest: str, context: Context) -> Question:
     if tokens[0].casefold() in _ALL_ATTEMPTS:
         tokens = ("trend", *tokens[1:])  # the question whose rows are all attempts, whatever became of them
     question = context.ask(join(tokens))
-    if not isinstance(question, Failures | Registrations | Status | Stuck | Trend | Compare | Rollout):
+    if not isinstance(question, Exportable):
         sentence = f"There are no rows behind {tokens[0]} to export."
         raise Unclear(join(tokens), sentence, ["failures 7d"])
     return Export(question, kind, classic=classic)

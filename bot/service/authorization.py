@@ -1,11 +1,12 @@
 """Which role each question needs."""
 
-from bot.privacy import Role
+from bot.privacy import Role, Visibility
 from bot.questions import question as q
 from bot.questions.forms import FORMS
 from bot.service.asker import Asker
 
-_NEEDS = {form.name: form.who for form in FORMS}  # what help says is what is asked for
+# What help says is what is asked for. A kind of question that is not here is refused with an error, not answered.
+_NEEDS = {form.name: form.who for form in FORMS} | {"misunderstood": Role.SELF}
 _WHAT = {
     Role.VIEWER: ("the numbers", "viewers"),
     Role.HELPDESK: ("other people", "the helpdesk"),
@@ -15,7 +16,7 @@ _WHAT = {
 
 def refused(question: q.Question, asker: Asker) -> str | None:
     """Why this person does not get an answer to this; None when they do. Everybody may ask about themselves."""
-    needs = _NEEDS.get(question.kind, Role.SELF)  # misunderstood words are nobody's secret
+    needs = _NEEDS[question.kind]
     if isinstance(question, q.Digest) and question.now:
         needs = Role.ADMIN
     if asker.role >= needs or is_about_self(question, asker):
@@ -36,5 +37,10 @@ def is_about_self(question: q.Question, asker: Asker) -> bool:
 
 
 def sees_people(asker: Asker) -> bool:
-    """Whether names may stand in answers to this person."""
+    """Whether answers to this person may name people."""
     return asker.role >= Role.HELPDESK
+
+
+def visibility(asker: Asker) -> Visibility:
+    """Names for the helpdesk, numbers for everybody else."""
+    return Visibility.NAMES if sees_people(asker) else Visibility.COUNTS

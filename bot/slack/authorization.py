@@ -6,7 +6,7 @@ from datetime import timedelta
 from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.middleware import Middleware
 
-from bot.render import refusal
+from bot.render import problems
 from bot.service.ports import Clock
 from bot.slack.access import Access, Refused
 from bot.slack.directory.ttl_cache import TtlCache
@@ -42,6 +42,6 @@ class Authorization(Middleware):
             channel = req.context.channel_id or ""
             found = self._access.asker(req.context.team_id, req.context.user_id, channel)
             if isinstance(found, Refused):
-                return self._replies.acknowledge(req, refusal.message(found.sentence, myself=False))
+                return self._replies.acknowledge(req, problems.refusal(found.sentence, myself=False))
             req.context["asker"] = found
         return next()

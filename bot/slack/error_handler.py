@@ -7,7 +7,7 @@ from collections.abc import Callable
 from slack_bolt import BoltRequest, BoltResponse
 
 from bot.errors import BotError
-from bot.render import error as our_fault
+from bot.render import problems
 from bot.slack.safe_traceback import safe_traceback
 from bot.slack.sending.replies import Replies
 
@@ -19,11 +19,11 @@ def on_failure(replies: Replies) -> Callable[[Exception, BoltRequest], BoltRespo
 
     def failed(error: Exception, request: BoltRequest) -> BoltResponse:
         if isinstance(error, BotError):
-            message = our_fault.problem(str(error))
+            message = problems.problem(str(error))
         else:
             reference = secrets.token_hex(4)
             _log.error("A request failed, reference %s: %s", reference, safe_traceback(error))
-            message = our_fault.message(reference)
+            message = problems.error(reference)
         try:
             return replies.acknowledge(request, message)
         except Exception as again:  # noqa: BLE001 - the last stop: whatever it is, the bot goes on

@@ -9,7 +9,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.service.answers.answering import Answering
-from bot.service.answers.digest_questions import DigestDesk
+from bot.service.answers.digest_questions import DigestQuestions
 from bot.service.decisions.case_actions import Casework
 from bot.service.loading.shared_file import SharedReports
 from bot.service.ports import Clock
@@ -38,7 +38,7 @@ class Listeners:
 def digest_listeners(
     *,
     answering: Answering,  # with the desk in it
-    desk: DigestDesk,
+    desk: DigestQuestions,
     casework: Casework,
     reports: SharedReports,
     client: WebClient,

@@ -1,4 +1,4 @@
-"""A small honest stand-in for the answering story: it answers from a list of words, and remembers who asked."""
+"""A small honest stand-in for Answering: it answers from a list of words, and remembers who asked."""
 
 from datetime import datetime
 from typing import Any
@@ -26,8 +26,8 @@ class FakeAnswering(Answering):
         for name in ("asked", "shared"):
             object.__setattr__(self, name, [])  # the class that it stands in for is frozen
 
-    def answer(self, text: str, asker: Asker, *, now: datetime | None = None) -> Reply:
-        del now
+    def answer(self, text: str, asker: Asker, *, now: datetime | None = None, whole: bool = False) -> Reply:
+        del now, whole
         self.asked.append((text, asker))
         return self._canned(text, asker, token=f"kept-{len(self.asked)}")
 

@@ -12,7 +12,6 @@ from bot.analysis.cases.cases import NONE, CaseTable, Rows
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools
 from bot.knowledge.catalogue import Catalogue
-from bot.reports.instants import to_micros
 from bot.reports.snapshot import Snapshot
 
 BLOCK: Final = timedelta(hours=24)  # after the last try; the pages agree on this alone
@@ -20,7 +19,10 @@ BLOCK: Final = timedelta(hours=24)  # after the last try; the pages agree on thi
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CaseList(Sequence[Case]):
-    """Cases, oldest first. Each is made when it is asked for: an answer holds all, and shows a few."""
+    """Cases, oldest first. Each is made when it is looked at: an answer holds all, and shows a few.
+
+    A pickle holds the cases alone: the snapshot that they are read from stays where it is.
+    """
 
     table: CaseTable
     snapshot: Snapshot
@@ -49,6 +51,9 @@ class CaseList(Sequence[Case]):
 
     def __hash__(self) -> int:
         return hash(tuple(self))
+
+    def __reduce__(self) -> tuple[type[tuple[Case, ...]], tuple[tuple[Case, ...]]]:
+        return tuple, (tuple(self),)
 
     def _told(self, table: CaseTable) -> Iterator[Case]:
         frame, shown, keys = self.snapshot.attempts, self.snapshot.people.shown, self.snapshot.people.keys
@@ -116,7 +121,7 @@ def told_blocked_first(table: CaseTable, snapshot: Snapshot, *, catalogue: Catal
 
 def block_over(table: CaseTable, snapshot: Snapshot, now: datetime) -> Bools:
     """Which of the cases are open though the block of their newest blocked row has ended."""
-    ended = arrays.times(snapshot.attempts)[table.blocked] <= to_micros(now - BLOCK)
+    ended = arrays.times(snapshot.attempts)[table.blocked] <= arrays.microseconds(now - BLOCK)
     over: Bools = table.open & (table.blocked != NONE) & ended
     return over
 

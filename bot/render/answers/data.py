@@ -30,9 +30,10 @@ def message(answer: DataAnswer, *, zone: tzinfo, token: str | None = None) -> Me
     return assemble(verdict, blocks, answer_buttons(token, ALL) if hidden else [])
 
 
-def rows(answer: DataAnswer, zone: tzinfo) -> list[str]:
-    """Every load, then every unknown detail, one line each."""
-    return _loads(answer, zone) + _unknown(answer)
+def all_rows(answer: DataAnswer, *, zone: tzinfo) -> tuple[list[str], int]:
+    """Every load, then every unknown detail, one line each, and how many there are."""
+    lines = _loads(answer, zone) + _unknown(answer)
+    return lines, len(lines)
 
 
 def _verdict(answer: DataAnswer) -> str:

@@ -25,19 +25,16 @@ from bot.render.blocks.wording import (
     people,
     percent,
 )
-from bot.reports.instants import EPOCH
-from bot.reports.window import span
+from bot.reports.window import EPOCH, span
 
 _SHOWN_WITH_FIX = 5
 _SHOWN = 10
 _TIMES = (GroupBy.DAY, GroupBy.HOUR)
 
 
-def message(
-    answer: FailuresAnswer, *, zone: tzinfo, token: str | None = None, show: Visibility = Visibility.COUNTS
-) -> Message:
+def message(answer: FailuresAnswer, *, zone: tzinfo, show: Visibility, token: str | None = None) -> Message:
     """The answer to `failures`. It names nobody; to those who may see people it says where they are named."""
-    verdict, broken = _verdict(answer, zone), told(answer)
+    verdict, broken = _verdict(answer, zone), not_empty(answer)
     worst = max(broken.groups, key=lambda group: group.attempts, default=None)
     most = f" Most: {_label(worst, broken.by)} ({worst.attempts:,})." if worst else ""
     shown = _SHOWN_WITH_FIX if _has_fixes(broken) else _SHOWN
@@ -52,24 +49,18 @@ def message(
     return assemble(verdict + most, blocks, answer_buttons(token, *kinds))
 
 
-def rows(answer: FailuresAnswer, zone: tzinfo, show: Visibility) -> list[str]:
-    """Every group, one line each; then the people, for those who may see them."""
-    broken = told(answer)
+def all_rows(answer: FailuresAnswer, *, zone: tzinfo, show: Visibility) -> tuple[list[str], int]:
+    """Every group, one line each, then the people, for those who may see them; and how many lines that are in all."""
+    broken = not_empty(answer)
     lines = [_line(group, broken, number) for number, group in enumerate(broken.groups, start=1)]
     if show is Visibility.COUNTS or not broken.who:
-        return lines
+        return lines, broken.groups_total
     who = [f"• {named(one.shown, show)}: {time(one.at, zone)}, {plain(one.cause.title)}" for one in broken.who]
-    return [*lines, bold(f"The {people(broken.itemised_people)}, newest first"), *who]
+    title = bold(f"The {people(broken.itemised_people)}, newest first")
+    return [*lines, title, *who], broken.groups_total + 1 + broken.itemised_people
 
 
-def rows_total(answer: FailuresAnswer, show: Visibility) -> int:
-    """How many lines there would be if all of them fitted."""
-    broken = told(answer)
-    listed_people = broken.itemised_people + 1 if broken.who and show is not Visibility.COUNTS else 0
-    return broken.groups_total + listed_people
-
-
-def told(answer: FailuresAnswer) -> FailuresAnswer:
+def not_empty(answer: FailuresAnswer) -> FailuresAnswer:
     """The breakdown to show: where the window holds nothing at all, that of the newest rows."""
     return answer.at_newest if answer.at_newest and not answer.counts.attempts else answer
 

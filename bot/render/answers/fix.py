@@ -1,9 +1,9 @@
 """What the documents say about a detail, a code, an event or a cause: the fix, who acts, where it is written."""
 
 from collections.abc import Iterator
-from typing import Protocol
 
 from bot.knowledge.catalogue import Catalogue, Cause, Change, Detail, Finding, Reference
+from bot.knowledge.search import FixAnswer
 from bot.render.answers import fix_steps
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, fields, listed, section
@@ -13,23 +13,7 @@ from bot.render.blocks.mrkdwn import bold, code, link, plain, quote
 from bot.render.blocks.wording import first_sentence, first_upper, listing
 
 
-class FixFound(Protocol):
-    """What a text may mean: one finding, several to choose from, or none with what looks like it."""
-
-    @property
-    def asked(self) -> str:
-        """The text that was looked up."""
-
-    @property
-    def found(self) -> tuple[Finding, ...]:
-        """What it may mean, best first."""
-
-    @property
-    def near(self) -> tuple[str, ...]:
-        """What looks like it, when nothing was found."""
-
-
-def message(answer: FixFound, *, known: Catalogue, token: str | None = None) -> Message:
+def message(answer: FixAnswer, *, known: Catalogue, token: str | None = None) -> Message:
     """The answer to `fix TEXT`; `known` gives the causes and dated changes that a detail names."""
     match answer.found:
         case ():
@@ -115,7 +99,7 @@ def _change(change: Change) -> str:
     return f"{bold(change.title)} ({change.on:%Y-%m-%d}): {plain(change.advice)} {pages}".strip()
 
 
-def _choice(answer: FixFound) -> Message:
+def _choice(answer: FixAnswer) -> Message:
     says = f"{icons.UNSURE} {code(answer.asked)} may mean {len(answer.found)} things. Which one?"
     lines = [_offered(found) for found in answer.found]
     names = listing([_title(found) for found in answer.found], limit=3)
@@ -136,7 +120,7 @@ def _short(found: Finding) -> str:
             return f"{found.name}: {found.meaning}"
 
 
-def _nothing(answer: FixFound) -> Message:
+def _nothing(answer: FixAnswer) -> Message:
     says = f"{icons.UNSURE} The documents do not know {code(answer.asked, 200)}."
     near = listing([code(f"fix {word}") for word in answer.near])
     hint = (

@@ -1,9 +1,7 @@
 """What can be asked: one line a question, each with an example that works as it stands."""
 
-from collections.abc import Sequence
-from typing import Protocol
-
 from bot.privacy import Role
+from bot.questions.form import HelpAnswer, Topic
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, header, listed, section
 from bot.render.blocks.compose import assemble
@@ -15,66 +13,14 @@ _PRIVATE = "Answers to the slash command are seen by you alone until you share t
 _LONG = 300
 
 
-class HelpForm(Protocol):
-    """One kind of question."""
-
-    @property
-    def name(self) -> str:
-        """The word it is called by."""
-
-    @property
-    def usage(self) -> str:
-        """Its parts."""
-
-    @property
-    def sentence(self) -> str:
-        """What it answers."""
-
-    @property
-    def who(self) -> Role:
-        """The role it takes."""
-
-    @property
-    def examples(self) -> tuple[str, ...]:
-        """Forms that work as they stand."""
-
-    @property
-    def also(self) -> tuple[str, ...]:
-        """Other words for it."""
-
-    @property
-    def free(self) -> tuple[str, ...]:
-        """Examples in free words."""
-
-
-class HelpShown(Protocol):
-    """All forms, or the one that was asked for."""
-
-    @property
-    def topic(self) -> str | None:
-        """What help was asked about."""
-
-    @property
-    def forms(self) -> Sequence[HelpForm]:
-        """The forms to show."""
-
-    @property
-    def topics(self) -> tuple[str, ...]:
-        """Every topic there is."""
-
-    @property
-    def suggestion(self) -> str | None:
-        """The nearest topic, when there is none of that name."""
-
-
-def message(answer: HelpShown, *, command: str = "/sspr") -> Message:
+def message(answer: HelpAnswer, *, command: str = "/sspr") -> Message:
     """The answer to `help [topic]`; `command` is how the person asks."""
     if not answer.forms:
         return _no_topic(answer, command)
     return _topic(answer.forms[0], command) if answer.topic else _overview(answer, command)
 
 
-def _overview(answer: HelpShown, command: str) -> Message:
+def _overview(answer: HelpAnswer, command: str) -> Message:
     says = "I answer for self-service password reset: who failed, why, and the documented fix."
     forms = [form for form in answer.forms if form.name != "help"]
     lines = [_line(form, command) for form in forms]
@@ -88,16 +34,16 @@ def _overview(answer: HelpShown, command: str) -> Message:
     return assemble(f"{says} For example {examples}", blocks)
 
 
-def _line(form: HelpForm, command: str) -> str:
+def _line(form: Topic, command: str) -> str:
     who = "" if form.who <= Role.VIEWER else f" ({form.who.value})"
     return f"• {code(_example(form, command), _LONG)}{who}: {plain(form.sentence)}"
 
 
-def _example(form: HelpForm, command: str) -> str:
+def _example(form: Topic, command: str) -> str:
     return f"{command} {form.examples[0] if form.examples else form.name}"
 
 
-def _topic(form: HelpForm, command: str) -> Message:
+def _topic(form: Topic, command: str) -> Message:
     typed = [f"• {code(f'{command} {example}', _LONG)}" for example in form.examples]
     said = [f"• {code(example, _LONG)}" for example in form.free]
     usage = f"{command} {form.usage}" if form.usage.startswith(form.name) else form.usage
@@ -109,7 +55,7 @@ def _topic(form: HelpForm, command: str) -> Message:
     return assemble(f"{bold(form.name)}: {plain(form.sentence)} {code(_example(form, command), _LONG)}", blocks)
 
 
-def _no_topic(answer: HelpShown, command: str) -> Message:
+def _no_topic(answer: HelpAnswer, command: str) -> Message:
     says = f"{icons.UNSURE} There is no help on {code(answer.topic or '')}."
     hint = f" Did you mean {code(f'{command} help {answer.suggestion}')}?" if answer.suggestion else ""
     topics = f"Topics: {listing([code(topic) for topic in answer.topics], limit=30)}" if answer.topics else ""

@@ -1,7 +1,6 @@
 """Words that no question fits: which word, what is wrong with it, and a form that works."""
 
-from typing import Protocol
-
+from bot.questions.question import Misunderstood
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, section
 from bot.render.blocks.compose import assemble
@@ -11,27 +10,7 @@ from bot.render.blocks.mrkdwn import bold, code, words
 _ECHO = 200
 
 
-class Misunderstanding(Protocol):
-    """What could not be read, and why."""
-
-    @property
-    def text(self) -> str:
-        """All that was typed."""
-
-    @property
-    def word(self) -> str:
-        """The word that did not fit."""
-
-    @property
-    def sentence(self) -> str:
-        """What is wrong with it."""
-
-    @property
-    def suggestion(self) -> str | None:
-        """A form that would work, ready to type."""
-
-
-def message(answer: Misunderstanding, *, command: str = "/sspr") -> Message:
+def message(answer: Misunderstood, *, command: str = "/sspr") -> Message:
     """The answer to words that were not understood; `command` is how the person asks."""
     wrong = words(answer.sentence) or f"I do not know the word {code(answer.word)}."
     tried = f"You wrote {code(answer.text, _ECHO)}."

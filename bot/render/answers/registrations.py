@@ -21,11 +21,9 @@ _NOTE = "One row is one piece of data that somebody registered, so people and ro
 _ADMINS = "Data that an admin set or that was synchronised is not in this report."
 
 
-def message(
-    answer: RegistrationsAnswer, *, zone: tzinfo, token: str | None = None, show: Visibility = Visibility.NAMES
-) -> Message:
+def message(answer: RegistrationsAnswer, *, zone: tzinfo, show: Visibility, token: str | None = None) -> Message:
     """The answer to `registrations`."""
-    verdict, shown = _verdict(answer, zone), told(answer)
+    verdict, shown = _verdict(answer, zone), not_empty(answer)
     kinds = [SHARE, ALL] if len(shown.newest) > _SHOWN and show is not Visibility.COUNTS else [SHARE]
     blocks = [section("\n".join([verdict, *_two(shown)])), *_groups(shown)]
     if shown.newest and show is not Visibility.COUNTS:
@@ -35,12 +33,13 @@ def message(
     return assemble(verdict, blocks, answer_buttons(token, *kinds))
 
 
-def rows(answer: RegistrationsAnswer, zone: tzinfo, show: Visibility = Visibility.NAMES) -> list[str]:
-    """The newest registrants, one line each."""
-    return [registrant_line(registrant, zone, show) for registrant in told(answer).newest]
+def all_rows(answer: RegistrationsAnswer, *, zone: tzinfo, show: Visibility) -> tuple[list[str], int]:
+    """The newest registrants, one line each, and how many there are in all."""
+    shown = not_empty(answer)
+    return [registrant_line(registrant, zone, show) for registrant in shown.newest], shown.people
 
 
-def told(answer: RegistrationsAnswer) -> RegistrationsAnswer:
+def not_empty(answer: RegistrationsAnswer) -> RegistrationsAnswer:
     """The registrations to show: where the window holds none at all, the newest ones."""
     return answer.at_newest if answer.at_newest and not answer.rows else answer
 

@@ -28,9 +28,7 @@ _ABSENT = "Disabled and deleted accounts are not in the directory's list; shared
 _PULL = "Run `sspr pull` to read it from Microsoft Graph."
 
 
-def message(
-    answer: RolloutAnswer, *, zone: tzinfo, token: str | None = None, show: Visibility = Visibility.NAMES
-) -> Message:
+def message(answer: RolloutAnswer, *, zone: tzinfo, show: Visibility, token: str | None = None) -> Message:
     """The answer to `rollout`."""
     verdict = _verdict(answer)
     blocks: list[Block] = [section(verdict)]
@@ -45,12 +43,13 @@ def message(
     return assemble(verdict, blocks, answer_buttons(token, *kinds))
 
 
-def rows(answer: RolloutAnswer, show: Visibility = Visibility.NAMES) -> list[str]:
-    """Everybody who is missing, then everybody with one method, one line each."""
+def all_rows(answer: RolloutAnswer, *, show: Visibility) -> tuple[list[str], int]:
+    """Everybody who is missing, then everybody with one method, one line each, and how many there are."""
     if show is Visibility.COUNTS:
-        return []
-    missing = [f"{_missing(person, show)}: not registered" for person in answer.missing]
-    return missing + [_one_method(person, show) for person in answer.one_method]
+        return [], 0
+    lines = [f"{_missing(person, show)}: not registered" for person in answer.missing]
+    lines += [_one_method(person, show) for person in answer.one_method]
+    return lines, len(lines)
 
 
 def _verdict(answer: RolloutAnswer) -> str:

@@ -47,14 +47,13 @@ def message(answer: StatusAnswer, *, zone: tzinfo, token: str | None = None) -> 
             return _nobody(answer, zone)
 
 
-def rows(answer: PersonStatus, zone: tzinfo) -> list[str]:
-    """Every step of the fix, then every attempt that the answer holds, newest first."""
-    return [*_steps(answer), *(attempt_line(attempt, zone) for attempt in answer.attempts)]
-
-
-def rows_total(answer: PersonStatus) -> int:
-    """How many there would be if the answer held every attempt."""
-    return len(_steps(answer)) + answer.attempts_total
+def all_rows(answer: StatusAnswer, *, zone: tzinfo) -> tuple[list[str], int] | None:
+    """Every step of the fix, then every attempt that the answer holds, newest first, and how many there are in all."""
+    if not isinstance(answer, PersonStatus):
+        return None
+    steps = _steps(answer)
+    lines = [*steps, *(attempt_line(attempt, zone) for attempt in answer.attempts)]
+    return lines, len(steps) + answer.attempts_total
 
 
 def _steps(answer: PersonStatus) -> list[str]:

@@ -29,8 +29,8 @@ def message(
     answer: StuckAnswer,
     *,
     zone: tzinfo,
+    show: Visibility,
     token: str | None = None,
-    show: Visibility = Visibility.NAMES,
     decisions: Decisions | None = None,
 ) -> Message:
     """The answer to `stuck`; `decisions` says who looks after which case, None that nothing can be decided."""
@@ -54,10 +54,14 @@ def message(
     return assemble(verdict + worst, blocks, answer_buttons(token, *kinds))
 
 
-def rows(
-    answer: StuckAnswer, zone: tzinfo, show: Visibility = Visibility.NAMES, decisions: Decisions | None = None
-) -> Iterator[str]:
-    """Every open case, one line each, made as they are looked at: there may be very many."""
+def all_rows(
+    answer: StuckAnswer, *, zone: tzinfo, show: Visibility, decisions: Decisions | None
+) -> tuple[Iterator[str], int]:
+    """Every open case, one line each, made as they are looked at: there may be very many. And how many there are."""
+    return _rows(answer, zone, show, decisions), sum(len(group.cases) for group in answer.groups)
+
+
+def _rows(answer: StuckAnswer, zone: tzinfo, show: Visibility, decisions: Decisions | None) -> Iterator[str]:
     for group in answer.groups:
         for case in group.cases:
             yield f"{case_line(case, zone, show, decisions or {})}, {plain(case.cause.title)}"

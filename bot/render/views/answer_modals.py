@@ -1,47 +1,18 @@
 """What opens behind a button: the whole list, or the next steps for the person on the line."""
 
 from collections.abc import Iterable, Sequence
-from datetime import tzinfo
 
-from bot.analysis.data import DataAnswer
-from bot.analysis.failures import FailuresAnswer
-from bot.analysis.registrations import RegistrationsAnswer
-from bot.analysis.rollout import RolloutAnswer
 from bot.analysis.status import PersonStatus
-from bot.analysis.stuck import StuckAnswer
-from bot.digests.decision import Decisions
-from bot.privacy import Visibility
-from bot.render.answers import data, failures, fix_steps, registrations, rollout, status, stuck
+from bot.render.answers import fix_steps
 from bot.render.blocks import limits
 from bot.render.blocks.blocks import context, listed, plain_text, section
 from bot.render.blocks.message import Block
 from bot.render.blocks.mrkdwn import bold, cut, person
 from bot.render.blocks.wording import and_more, count
 
-Shown = PersonStatus | FailuresAnswer | RegistrationsAnswer | StuckAnswer | DataAnswer | RolloutAnswer
 
-
-def show_all(
-    answer: Shown, *, zone: tzinfo, show: Visibility = Visibility.NAMES, decisions: Decisions | None = None
-) -> Block:
-    """The view behind `Show all`: every line of the answer, as far as a view goes."""
-    lines: Iterable[str]
-    match answer:
-        case PersonStatus():
-            lines, total = status.rows(answer, zone), status.rows_total(answer)
-        case FailuresAnswer():
-            lines, total = failures.rows(answer, zone, show), failures.rows_total(answer, show)
-        case RegistrationsAnswer():
-            lines, total = registrations.rows(answer, zone, show), registrations.told(answer).people
-        case StuckAnswer():
-            lines = stuck.rows(answer, zone, show, decisions)
-            total = sum(len(group.cases) for group in answer.groups)
-        case RolloutAnswer():
-            lines = rollout.rows(answer, show)
-            total = len(lines)
-        case DataAnswer():
-            lines = data.rows(answer, zone)
-            total = len(answer.receipts) + len(answer.unknown_details)
+def show_all(lines: Iterable[str], total: int) -> Block:
+    """The view behind `Show all`: every line of an answer, as far as a view goes; `total` is how many there are."""
     return view("Show all", _packed(lines, total))
 
 

@@ -1,4 +1,4 @@
-"""Answers of this very moment: what many people ask in the same second is worked out and told once."""
+"""Answers of this very moment: what many people ask in the same second is worked out and rendered once."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.digests.decision import Decisions
-from bot.questions import question as q
 from bot.render.blocks.message import Message
 from bot.reports.snapshot import Snapshot
 from bot.service.asker import Asker
@@ -15,12 +14,10 @@ from bot.service.authorization import sees_people
 
 _FOR: Final = timedelta(seconds=1)
 _MOST: Final = 100  # different questions; beyond it all are forgotten
-# What depends on nothing but the words, the zone, the data and the time: never about one person, nor on a decision.
-_FOR_ALL: Final = (q.Failures, q.Registrations, q.Trend, q.Compare)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CachedAnswer:
     """An answer and its message."""
 
     answer: object
@@ -29,34 +26,26 @@ class Told:
     decisions: Decisions | None
 
 
-Kept = dict[tuple[str, ZoneInfo, bool], tuple[datetime, Told]]
+Kept = dict[tuple[str, ZoneInfo, bool], tuple[datetime, CachedAnswer]]
 
 
-class Recent:
-    """Safe to share between threads: at worst an answer is told twice."""
+class AnswerCache:
+    """Safe to share between threads: at worst an answer is worked out twice."""
 
     def __init__(self) -> None:
         self._of: tuple[Snapshot | None, Kept] = None, {}  # answers from one snapshot alone, so that old ones can go
 
-    def told(
-        self,
-        words: str,
-        question: q.Question,
-        asker: Asker,
-        snapshot: Snapshot,
-        now: datetime,
-        tell: Callable[[], Told],
-    ) -> Told:
-        """What these words were answered with a moment ago, to somebody who may see as much; else what `tell` says."""
-        if not isinstance(question, _FOR_ALL):
-            return tell()
+    def find(
+        self, words: str, asker: Asker, snapshot: Snapshot, now: datetime, make: Callable[[], CachedAnswer]
+    ) -> CachedAnswer:
+        """What these words were answered with a moment ago, to somebody who may see as much; else what `make` gives."""
         source, kept = self._of
         if source is not snapshot or len(kept) >= _MOST:
             kept = {}
             self._of = snapshot, kept
         key = words, asker.zone, sees_people(asker)
-        at, told = kept.get(key, (None, None))
-        if at is None or told is None or not timedelta(0) <= now - at < _FOR:
-            told = tell()
-            kept[key] = now, told
-        return told
+        at, found = kept.get(key, (None, None))
+        if at is None or found is None or not timedelta(0) <= now - at < _FOR:
+            found = make()
+            kept[key] = now, found
+        return found

@@ -1,18 +1,18 @@
-"""The desk for digests: subscriptions, previews, digests at once, and why somebody stood in one."""
+"""The questions about digests: subscriptions, previews, digests at once, and why somebody was in one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.analysis.digest import preview
 from bot.analysis.person_search import find
 from bot.analysis.stuck import StuckAnswer
+from bot.analysis.why import NotTold, WhyAnswer
 from bot.digests.decision import Decisions
+from bot.digests.plan import SubscriptionPlan
 from bot.digests.stuck import as_decided
 from bot.digests.subscription import Subscription, SubscriptionState
 from bot.errors import RefusedError
 from bot.privacy import Role
-from bot.questions import question as q
 from bot.questions.days import Moment
 from bot.questions.windows import default_window
 from bot.render.blocks import icons
@@ -22,6 +22,7 @@ from bot.render.blocks.message import Message
 from bot.render.blocks.wording import count, listing
 from bot.render.digests import subscriptions
 from bot.render.digests.subscriptions import Subscribed
+from bot.reports.window import Window
 from bot.service.asker import Asker
 from bot.service.authorization import sees_people
 from bot.service.decisions.decisions import Deciding
@@ -32,43 +33,61 @@ Work = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
-class DigestDesk:
-    """Takes the questions that are about digests. `later` runs what takes longer than an answer may."""
+class DigestQuestions:
+    """Answers the questions about digests. `later` runs what takes longer than an answer may."""
 
     subscribing: Subscribing
     digesting: Digesting
     deciding: Deciding
     later: Callable[[Work], None] = lambda work: work()
 
-    def takes(self, question: q.Question) -> bool:
-        """Whether this question is one of its own."""
-        return isinstance(question, q.Subscribe | q.Unsubscribe | q.Subscriptions | q.Why | q.Digest)
+    def subscribe(self, asker: Asker, plan: SubscriptionPlan) -> Message:
+        """Make a subscription of the channel. Raises RefusedError with what to do instead."""
+        made = self.subscribing.subscribe(asker, asker.channel, plan)
+        return subscriptions.added(self.subscribing.shown(made), zone=asker.zone)
 
-    def answer(self, question: q.Question, asker: Asker, now: datetime) -> object:
-        """A finished Message, or the answer value. Raises RefusedError with what to do instead."""
-        match question:
-            case q.Subscribe(plan=plan):
-                made = self.subscribing.subscribe(asker, asker.channel, plan)
-                return subscriptions.added(self.subscribing.shown(made), zone=asker.zone)
-            case q.Unsubscribe(which=which):
-                ended = self.subscribing.unsubscribe(asker, asker.channel, which)
-                return subscriptions.removed([self.subscribing.shown(one) for one in ended])
-            case q.Subscriptions():
-                return self._subscriptions(asker)
-            case q.Why(person=person):
-                return self.digesting.why(self._meant(person or ""))
-            case q.Digest(now=True):
-                return self._send_now(asker)
-            case q.Digest(window=window):
-                plain = window.label == default_window(Moment(now, asker.zone)).window.label
-                return (self._preview(asker) if plain else None) or preview(
-                    self.digesting.snapshots.current(),
-                    window,
-                    catalogue=self.digesting.catalogue,
-                    now=now,
-                    zone=asker.zone,
-                )
-        raise AssertionError(question)
+    def unsubscribe(self, asker: Asker, which: str | None) -> Message:
+        """End subscriptions of the channel. Raises RefusedError with what to do instead."""
+        ended = self.subscribing.unsubscribe(asker, asker.channel, which)
+        return subscriptions.removed([self.subscribing.shown(one) for one in ended])
+
+    def subscriptions(self, asker: Asker) -> Message:
+        """The subscriptions of the channel; to an admin in direct messages those of the whole workspace."""
+        everywhere = self.listed(asker) if asker.channel[:1] not in {"C", "G"} else None
+        if everywhere:
+            return subscriptions.everywhere(everywhere, zone=asker.zone)
+        found = [self.subscribing.shown(one) for one in self.subscribing.not_ended(asker.channel)]
+        return subscriptions.message(found, zone=asker.zone, editable=asker.role >= Role.ADMIN)
+
+    def why(self, person: str) -> WhyAnswer | NotTold:
+        """Why a person was in the last digest that named them."""
+        return self.digesting.why(self._meant(person))
+
+    def preview(self, asker: Asker, window: Window, now: datetime) -> Message | None:
+        """What the channel's first digest would say now.
+
+        None for another window than the usual one, where no digest is subscribed, and for those who see no people.
+        """
+        usual = window.label == default_window(Moment(now, asker.zone)).window.label
+        living = self.subscribing.not_ended(asker.channel) if usual and sees_people(asker) else ()
+        if not living:
+            return None
+        first, *rest = self.digesting.preview(living[0])
+        more = f"In its thread there would be {count(len(rest), 'more message')}. " if rest else ""
+        note = f"{more}Nothing was posted, and nothing counts as told."
+        return Message(first.text, (*first.blocks, context(note)))
+
+    def send_now(self, asker: Asker) -> Message:
+        """Begin to post the channel's digests; how many come is said at once, what did not come in a direct message.
+
+        Raises RefusedError for others than admins, and where nothing is subscribed.
+        """
+        living = [one for one in self.subscribing.not_ended(asker.channel) if one.state is SubscriptionState.ACTIVE]
+        if asker.role < Role.ADMIN or self.digesting.delivering is None or not living:
+            self.digesting.send_now(asker, asker.channel)  # which refuses, and says why
+        self.later(lambda: self._send(asker, living))
+        says = f"{icons.WAIT} {count(len(living), 'digest')} will stand in this channel in a moment."
+        return assemble(says, [section(says)])
 
     def decided(self, answer: StuckAnswer, now: datetime) -> tuple[StuckAnswer, Decisions]:
         """Who is stuck, without the cases that somebody closed by hand."""
@@ -96,37 +115,11 @@ class DigestDesk:
             raise RefusedError("The last digest had nothing to say, so nothing was posted.")
         return tuple(Message(part.payload["text"], tuple(part.payload["blocks"])) for part in messages)
 
-    def _subscriptions(self, asker: Asker) -> Message:
-        everywhere = self.listed(asker) if asker.channel[:1] not in {"C", "G"} else None
-        if everywhere:
-            return subscriptions.everywhere(everywhere, zone=asker.zone)
-        found = [self.subscribing.shown(one) for one in self.subscribing.not_ended(asker.channel)]
-        return subscriptions.message(found, zone=asker.zone, editable=asker.role >= Role.ADMIN)
-
     def _meant(self, person: str) -> str:
         """The one person whose user ID begins so; the words as they are where that is nobody or several."""
         people = self.digesting.snapshots.current().people
         found = find(people, person)
         return people.keys[found[0]] if len(found) == 1 else person
-
-    def _preview(self, asker: Asker) -> Message | None:
-        """What the channel's first digest would say now; None where there is none, or it is not for these eyes."""
-        living = self.subscribing.not_ended(asker.channel)
-        if not living or not sees_people(asker):
-            return None
-        first, *rest = self.digesting.preview(living[0])
-        more = f"In its thread there would be {count(len(rest), 'more message')}. " if rest else ""
-        note = f"{more}Nothing was posted, and nothing counts as told."
-        return Message(first.text, (*first.blocks, context(note)))
-
-    def _send_now(self, asker: Asker) -> Message:
-        """Begin to post; whoever asked is told at once how many come, and in a direct message of what did not."""
-        living = [one for one in self.subscribing.not_ended(asker.channel) if one.state is SubscriptionState.ACTIVE]
-        if asker.role < Role.ADMIN or self.digesting.delivering is None or not living:
-            self.digesting.send_now(asker, asker.channel)  # which refuses, and says why
-        self.later(lambda: self._send(asker, living))
-        says = f"{icons.WAIT} {count(len(living), 'digest')} will stand in this channel in a moment."
-        return assemble(says, [section(says)])
 
     def _send(self, asker: Asker, living: list[Subscription]) -> None:
         sent = self.digesting.send_now(asker, asker.channel)

@@ -15,6 +15,7 @@ from bot.digests.plan import Empty, Rhythm, SubscriptionPlan
 from bot.digests.subscription import Subscription
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import UNFINISHED
+from bot.privacy import Visibility
 from bot.render.answers.failures import message as failures_message
 from bot.render.blocks import bar_chart
 from bot.render.blocks.message import Message
@@ -123,7 +124,7 @@ def _unfinished(plan: SubscriptionPlan, answer: DigestAnswer, sources: Sources, 
         filters = replace(plan.filters, result=str(result))
         found = failures(sources.snapshot, window, filters=filters, catalogue=sources.catalogue, now=now, zone=zone)
         if found.itemised:
-            yield failures_message(found, zone=zone)
+            yield failures_message(found, zone=zone, show=Visibility.COUNTS)
 
 
 def _file(name: str, title: str, alt: str) -> dict[str, object]:

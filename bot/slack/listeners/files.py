@@ -8,7 +8,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.errors import BotError
-from bot.render import error
+from bot.render import problems
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import section
 from bot.render.blocks.compose import assemble
@@ -90,7 +90,7 @@ class FileListener:
         try:
             return self._reports.load(asker, file)
         except BotError as refused:
-            return error.problem(str(refused))
+            return problems.problem(str(refused))
 
     def _whisper(self, asker: Asker, message: Message) -> None:
         ask(self._client.chat_postEphemeral, channel=asker.channel, user=asker.id, **message.payload())

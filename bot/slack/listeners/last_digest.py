@@ -7,7 +7,7 @@ from bot.render.blocks.compose import assemble
 from bot.render.blocks.message import Message
 from bot.render.blocks.wording import count
 from bot.render.digests.subscriptions import LAST
-from bot.service.answers.digest_questions import DigestDesk
+from bot.service.answers.digest_questions import DigestQuestions
 from bot.service.asker import Asker
 from bot.slack.directory.bot_user import Identity
 from bot.slack.listeners.subscription_modal import subscription_number
@@ -18,7 +18,7 @@ from bot.slack.sending.replies import Replies, private
 _USES = 4  # of the five answers that a press may get; one is left for what went wrong
 
 
-def register(app: App, *, desk: DigestDesk, identity: Identity, replies: Replies, background: Background) -> None:
+def register(app: App, *, desk: DigestQuestions, identity: Identity, replies: Replies, background: Background) -> None:
     """Listen to the button, and to invitations."""
 
     @app.action(LAST)

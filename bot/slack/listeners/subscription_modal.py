@@ -14,7 +14,7 @@ from bot.render.digests import subscriptions
 from bot.render.digests.subscriptions import ADD, EDIT
 from bot.render.views import subscription_modal as form
 from bot.render.views.answer_modals import view as notice
-from bot.service.answers.digest_questions import DigestDesk
+from bot.service.answers.digest_questions import DigestQuestions
 from bot.service.asker import Asker
 from bot.service.digests.plan_form import Complaints, fill, read_form
 from bot.slack.client import ask
@@ -29,7 +29,7 @@ _DIGITS = 9
 def register(
     app: App,
     *,
-    desk: DigestDesk,
+    desk: DigestQuestions,
     catalogue: Catalogue,
     home: Callable[[Asker], Json],
     client: WebClient,

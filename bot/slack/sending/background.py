@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import BoundedSemaphore, Condition
 
 from bot.errors import BotError, RefusedError
-from bot.render import error as our_fault
+from bot.render import problems
 from bot.slack.safe_traceback import safe_traceback
 from bot.slack.sending.replies import Tell
 
@@ -64,11 +64,11 @@ class Background:
 
     def _tell(self, failed: Exception, tell: Tell | None) -> None:
         if isinstance(failed, BotError):
-            message = our_fault.problem(str(failed))
+            message = problems.problem(str(failed))
         else:
             reference = secrets.token_hex(4)
             _log.error("A job failed, reference %s: %s", reference, safe_traceback(failed))
-            message = our_fault.message(reference)
+            message = problems.error(reference)
         try:
             if tell:
                 tell(message)

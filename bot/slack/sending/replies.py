@@ -7,7 +7,7 @@ from slack_bolt import BoltRequest, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
-from bot.render import refusal
+from bot.render import problems
 from bot.render.blocks.message import Message
 from bot.render.views.answer_modals import view
 from bot.service.asker import Asker
@@ -104,7 +104,7 @@ class Replies:
 
 def not_in_shared_channel() -> Message:
     """Why there is no answer in a channel that outsiders read."""
-    return refusal.message(
+    return problems.refusal(
         "People of another organisation may read this channel, so I do not tell you that here.",
         ask="Ask me in a direct message.",
         myself=False,

@@ -2,23 +2,26 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Engine, func, insert, select
 
 from bot.digests.decision import CaseKey, Decision, DecisionKind
-from bot.reports.instants import from_micros, optional, to_micros
+from bot.storage.database import reading, writing
 from bot.storage.tables import decisions as table
-from bot.storage.tenant import Tenant
+from bot.storage.tenant import tenant_number
+from bot.storage.times import from_micros, optional, to_micros
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionLog:
     """The decisions of one tenant."""
 
-    tenant: Tenant
+    engine: Engine
+    tenant: str
 
     def record(self, decided: Decision) -> None:
         """Append one. Raises StoreError when the database refuses."""
-        with self.tenant.writing(lock=True) as (connection, tenant):
+        with writing(self.engine) as connection:
+            tenant = tenant_number(connection, self.tenant, lock=True)
             newest = connection.execute(select(func.max(table.c.number)).where(table.c.tenant == tenant)).scalar()
             connection.execute(
                 insert(table).values(
@@ -38,7 +41,8 @@ class DecisionLog:
 
     def all(self) -> tuple[Decision, ...]:
         """Every decision, oldest first."""
-        with self.tenant.reading() as (connection, tenant):
+        with reading(self.engine) as connection:
+            tenant = tenant_number(connection, self.tenant)
             asked = select(table).where(table.c.tenant == tenant).order_by(table.c.number)
             return tuple(
                 Decision(

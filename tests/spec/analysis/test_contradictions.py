@@ -10,12 +10,12 @@ from bot.analysis.failures import failures
 from bot.analysis.status import PersonStatus, status
 from bot.analysis.stuck import stuck
 from bot.knowledge.catalogue import UNRECOGNISED, load
-from bot.render.answers import answer
 from bot.render.digests import first_message as digest_message
 from bot.render.digests.settings import Setting
 from bot.render.formats import terminal
 from bot.reports.window import last
 from tests.support.frames import NOW, at, snapshot
+from tests.support.rendering import shown
 
 ROWS = """
     at               | user | result    | detail
@@ -38,7 +38,7 @@ def test_the_result_wins_and_the_detail_gives_no_advice(result: str) -> None:
 def test_the_row_is_flagged_in_the_status() -> None:
     found = status(TAKEN, "dana", **KNOWN)
     assert isinstance(found, PersonStatus)
-    text = terminal.show(answer.message(found, zone=UTC), width=500)
+    text = terminal.show(shown(found), width=500)
     assert "User successfully reset password" in text
     assert "the report contradicts itself: the detail says success, the result counts" in text
 

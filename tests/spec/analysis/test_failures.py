@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.analysis.answers import Filters, GroupBy
-from bot.analysis.failures import FailuresAnswer, failures, without_people
+from bot.analysis.failures import FailuresAnswer, failures
 from bot.analysis.who_failed import MOST
 from bot.knowledge.catalogue import load
 from bot.reports.window import Window, everything, last
@@ -29,7 +29,9 @@ WEEK = last(timedelta(days=7), now=NOW)
 
 
 def ask(by: GroupBy = GroupBy.DETAIL, window: Window = WEEK, rows: str = ROWS, **filters: str) -> FailuresAnswer:
-    return failures(snapshot(rows), window, by=by, filters=Filters(**filters), catalogue=load(), now=NOW, zone=BERLIN)
+    return failures(
+        snapshot(rows), window, by=by, filters=Filters(**filters), catalogue=load(), now=NOW, zone=BERLIN, names=True
+    )
 
 
 def attempts(answer: FailuresAnswer) -> dict[str, int]:
@@ -201,7 +203,8 @@ def test_no_more_than_two_hundred_people_are_named() -> None:
     assert (answer.itemised_people, len(answer.who)) == (MOST + 5, MOST)
 
 
-def test_without_people_nobody_is_left_in_any_window() -> None:
-    answer = without_people(ask(rows="at | user \n 2017-02-01 09:00 | dana"))
+def test_nobody_is_named_in_any_window_where_names_were_not_asked_for() -> None:
+    taken = snapshot("at | user \n 2017-02-01 09:00 | dana")
+    answer = failures(taken, WEEK, catalogue=load(), now=NOW, zone=BERLIN)
     assert answer.at_newest
-    assert (tuple(answer.who), tuple(answer.at_newest.who), answer.at_newest.itemised) == ((), (), 1)
+    assert (answer.who, answer.at_newest.who, answer.at_newest.itemised) == ((), (), 1)

@@ -8,12 +8,12 @@ from bot.analysis.digest import digest
 from bot.analysis.status import PersonStatus, status
 from bot.analysis.stuck import StuckAnswer, stuck
 from bot.knowledge.catalogue import load
-from bot.render.answers import answer
 from bot.render.digests import first_message as digest_message
 from bot.render.digests.settings import Setting
 from bot.render.formats import terminal
 from bot.render.views import answer_modals
 from bot.reports.snapshot import Snapshot
+from tests.support import rendering
 from tests.support.frames import NOW, at, snapshot
 
 DETAILS = [key for key, detail in load().details.items() if detail.after_block]
@@ -42,7 +42,7 @@ def everybody(taken: Snapshot) -> StuckAnswer:
 
 
 def shown(value: PersonStatus | StuckAnswer) -> str:
-    return terminal.show(answer.message(value, zone=UTC), width=500)
+    return terminal.show(rendering.shown(value), width=500)
 
 
 def digested(taken: Snapshot) -> str:

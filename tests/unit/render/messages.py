@@ -6,13 +6,13 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.privacy import Visibility
-from bot.render import error, refusal
-from bot.render.answers import answer, fix, misunderstood, receipt, stuck
-from bot.render.answers import help as help_message
+from bot.render import problems
+from bot.render.answers import receipt
 from bot.render.blocks import compose
 from bot.render.blocks.message import Message
 from bot.render.digests import first_message, subscriptions
 from bot.render.digests.subscriptions import Subscribed
+from tests.support.rendering import shown
 from tests.unit.render import sample
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -24,11 +24,11 @@ PAUSED = Subscribed(
 
 
 def _answer(name: str, show: Visibility = Visibility.NAMES) -> Callable[[], Message]:
-    return lambda: answer.message(getattr(sample, name), zone=BERLIN, token="t0ken", show=show)
+    return lambda: shown(getattr(sample, name), zone=BERLIN, token="t0ken", show=show)
 
 
 def _fix(asked: str) -> Callable[[], Message]:
-    return lambda: fix.message(sample.found(asked), known=sample.KNOWN, token="t0ken")
+    return lambda: shown(sample.found(asked), token="t0ken")
 
 
 def _digest(name: str, show: Visibility = Visibility.NAMES, part: int = 0, note: str = "") -> Callable[[], Message]:
@@ -53,7 +53,7 @@ MESSAGES: dict[str, Callable[[], Message]] = {
     "registrations_counts": _answer("REGISTRATIONS", Visibility.COUNTS),
     "registrations_none": _answer("NO_REGISTRATIONS"),
     "registrations_old_data": _answer("OLD_REGISTRATIONS"),
-    "stuck": lambda: stuck.message(sample.STUCK, zone=BERLIN, token="t0ken", decisions=sample.DECISIONS),
+    "stuck": lambda: shown(sample.STUCK, zone=BERLIN, token="t0ken", decisions=sample.DECISIONS),
     "stuck_counts": _answer("STUCK", Visibility.COUNTS),
     "stuck_nobody": _answer("NOBODY_STUCK"),
     "trend": _answer("TREND"),
@@ -61,21 +61,28 @@ MESSAGES: dict[str, Callable[[], Message]] = {
     "compare": _answer("COMPARE"),
     "data": _answer("DATA"),
     "data_none": _answer("NO_LOADS"),
+    "rollout": _answer("ROLLOUT"),
+    "rollout_counts": _answer("ROLLOUT", Visibility.COUNTS),
+    "rollout_no_roster": _answer("NO_ROSTER"),
+    "export": _answer("EXPORT"),
+    "export_no_rows": _answer("NO_ROWS"),
+    "why": _answer("WHY"),
+    "why_in_none": _answer("NOT_IN_DIGEST"),
     "fix_detail": _fix("failed.no_license"),
     "fix_code": _fix("SSPR_0029"),
     "fix_event": _fix("33008"),
     "fix_cause": _fix("no_license"),
     "fix_several": _fix("onprem"),
     "fix_unknown": _fix("zzz"),
-    "help": lambda: help_message.message(sample.HELP),
-    "help_topic": lambda: help_message.message(sample.HELP_TOPIC),
-    "help_no_topic": lambda: help_message.message(sample.NO_TOPIC),
-    "misunderstood": lambda: misunderstood.message(sample.MISUNDERSTOOD),
-    "refusal": lambda: refusal.message(
+    "help": lambda: shown(sample.HELP),
+    "help_topic": lambda: shown(sample.HELP_TOPIC),
+    "help_no_topic": lambda: shown(sample.NO_TOPIC),
+    "misunderstood": lambda: shown(sample.MISUNDERSTOOD),
+    "refusal": lambda: problems.refusal(
         "This answer names people, and your role shows numbers only.",
         ask="Ask an admin of this bot for the helpdesk role.",
     ),
-    "error": lambda: error.message("7F3K2"),
+    "error": lambda: problems.error("7F3K2"),
     "receipt": lambda: receipt.message(sample.RECEIPT, zone=BERLIN),
     "subscriptions": lambda: subscriptions.message([SUBSCRIBED, PAUSED], zone=BERLIN, editable=True),
     "subscriptions_none": lambda: subscriptions.message([], zone=BERLIN),

@@ -13,7 +13,7 @@ from bot.render.blocks.message import Message
 
 _TIME = re.compile(r"<!date\^\d+\^\{date_short_pretty\} at \{time\}\|\d{4}-\d\d-\d\d \d\d:\d\d [A-Z]+[+-]?\d*>")
 _LINK = re.compile(r"<https?://(?!evil)[^<>|\s`]+\|[^<>]*>")
-_OURS = re.compile(r"<@U0(?:KIM|MAX)>")
+_OURS = re.compile(r"<@U0(?:KIM|MAX)>|<#C0HELP>")
 _CODE = re.compile(r"```\n.*?\n```|```[^`]*```|`[^`\n]*`", re.DOTALL)
 _ENTITY = re.compile(r"&(?:amp|lt|gt);")
 _UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\u0335]")

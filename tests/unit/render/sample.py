@@ -1,11 +1,11 @@
 """Answers drawn by hand, with people of contoso.com, for the tests of messages."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot.analysis.answers import Case, CaseState, Counts, Filters, Group, GroupBy, TrendPoint
+from bot.analysis.burn_down import BurnDown
 from bot.analysis.compare import CompareAnswer
 from bot.analysis.data import DataAnswer, SourceSpan
 from bot.analysis.digest import DigestAnswer
@@ -13,16 +13,23 @@ from bot.analysis.digest_groups import DigestDetail, DigestGroup
 from bot.analysis.failures import FailuresAnswer
 from bot.analysis.registrations import Registrant, RegistrationGroup, RegistrationsAnswer
 from bot.analysis.reset_verdict import Ability, RegisteredDatum, RosterEntry
+from bot.analysis.rollout import RolloutAnswer, RolloutCounts, RolloutPerson
 from bot.analysis.status import AttemptLine, NobodyFound, PersonStatus, SeveralPeople
 from bot.analysis.stuck import StuckAnswer, StuckGroup
 from bot.analysis.trend import TrendAnswer
 from bot.analysis.who_failed import FailedPerson
+from bot.analysis.why import NotTold, WhyAnswer, WhyRow
 from bot.digests.decision import CaseKey, Decision, DecisionKind
 from bot.knowledge.catalogue import load
+from bot.knowledge.search import FixAnswer
 from bot.privacy import Role, Visibility
+from bot.questions.form import HelpAnswer, Topic
+from bot.questions.question import Misunderstood
+from bot.render.answers.export import ExportFile
 from bot.render.digests.settings import Setting
 from bot.reports.coverage import Coverage
 from bot.reports.receipt import Receipt, Rejected, ReportKind
+from bot.reports.roster import RosterCount
 from bot.reports.window import Window, last
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -195,7 +202,7 @@ NO_DATA = replace(NO_FAILURES, counts=NO_COUNTS, coverage=NOTHING)
 
 def found(asked: str) -> Any:
     things = KNOWN.find(asked)
-    return SimpleNamespace(asked=asked, found=things, near=() if things else KNOWN.near(asked))
+    return FixAnswer(asked, things, () if things else KNOWN.near(asked))
 
 
 REGISTRATIONS = RegistrationsAnswer(
@@ -327,12 +334,10 @@ DATA = DataAnswer(
 )
 NO_LOADS = DataAnswer((), (), (), NOTHING)
 
-HELP = SimpleNamespace(
+HELP = HelpAnswer(
     topic=None,
     forms=tuple(
-        SimpleNamespace(
-            name=name, usage=usage, sentence=sentence, who=who, examples=(example,), also=("who",), free=(free,)
-        )
+        Topic(name=name, usage=usage, sentence=sentence, who=who, examples=(example,), also=("who",), free=(free,))
         for name, usage, sentence, who, example, free in (
             (
                 "status",
@@ -355,9 +360,9 @@ HELP = SimpleNamespace(
     topics=("status", "failures", "windows"),
     suggestion=None,
 )
-HELP_TOPIC = SimpleNamespace(topic="failures", forms=HELP.forms[1:], topics=HELP.topics, suggestion=None)
-NO_TOPIC = SimpleNamespace(topic="failurs", forms=(), topics=HELP.topics, suggestion="failures")
-MISUNDERSTOOD = SimpleNamespace(
+HELP_TOPIC = HelpAnswer(topic="failures", forms=HELP.forms[1:], topics=HELP.topics, suggestion=None)
+NO_TOPIC = HelpAnswer(topic="failurs", forms=(), topics=HELP.topics, suggestion="failures")
+MISUNDERSTOOD = Misunderstood(
     text="failurs 7d",
     word="failurs",
     sentence='I do not know the word "failurs".',
@@ -405,3 +410,53 @@ STALE = replace(
 )
 BASELINE = replace(DIGEST, baseline=True, since=None, was_open=0, recovered=(), helpdesk=(), back_again=())
 SETTING = Setting(zone=UTC, show=Visibility.NAMES, token="d1", decisions=DECISIONS)
+
+_MEMBERS = RolloutCounts(people=420, registered=390, enabled=412, capable=385, missing=22)
+ROLLOUT = RolloutAnswer(
+    target=date(2026, 12, 31),
+    seen=ago(hours=3),
+    members=_MEMBERS,
+    guests=RolloutCounts(12, 3, 5, 3, 2),
+    admins=RolloutCounts(6, 5, 6, 5, 1),
+    missing=(
+        RolloutPerson("kim@contoso.com", admin=True, methods=()),
+        *(RolloutPerson(f"new{number}@contoso.com", admin=False, methods=()) for number in range(7)),
+    ),
+    missing_guests=2,
+    one_method=(RolloutPerson("dana@contoso.com", admin=False, methods=("Mobile Phone",)),),
+    history=(
+        RosterCount(date(2026, 11, 9), 420, 360, 412, 355, 52),
+        RosterCount(date(2026, 11, 16), 420, 378, 412, 373, 34),
+        RosterCount(date(2026, 11, 23), 420, 390, 412, 385, 22),
+    ),
+    burn_down=BurnDown(
+        day=date(2026, 11, 23),
+        left=22,
+        weeks=2,
+        slowest=12.0,
+        fastest=18.0,
+        at_target=(0, 0),
+        done=(date(2026, 12, 2), date(2026, 12, 6)),
+    ),
+    reported=52,
+    coverage=COVERAGE,
+)
+NO_ROSTER = replace(ROLLOUT, seen=None)
+WHY = WhyAnswer(
+    delivery="1/3",
+    channel="C0HELP",
+    made_at=ago(hours=2),
+    since=ago(days=1),
+    from_position=1000,
+    to_position=1204,
+    told_as="new",
+    rule="The ledger first knew of this case after the digest before, so it was new.",
+    case=STUCK_CASES[0],
+    rows=(
+        WhyRow(998, ago(days=2), "Failed", "User does not have a license", new=False),
+        WhyRow(1100, ago(hours=5), "Failed", "User does not have a license", new=True),
+    ),
+)
+NOT_IN_DIGEST = NotTold("dana@contoso.com")
+EXPORT = ExportFile("failures-2026-11-23.csv", b"", 42, COVERAGE)
+NO_ROWS = ExportFile("failures-2026-11-23.csv", b"", 0, COVERAGE)

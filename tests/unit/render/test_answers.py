@@ -10,13 +10,14 @@ from bot.analysis.answers import Case, CaseState, Filters
 from bot.analysis.reset_verdict import Ability
 from bot.knowledge.catalogue import Detail, Owner, Step, load
 from bot.privacy import Visibility
-from bot.render.answers import answer, coverage, failures, fix_steps, status, stuck
+from bot.render.answers import coverage, fix_steps, status
 from bot.render.blocks.blocks import characters
 from bot.render.blocks.message import Message
 from bot.render.blocks.names import named
 from bot.render.digests import first_message
 from bot.render.formats import json_answer, terminal
 from bot.render.views import answer_modals
+from tests.support.rendering import opened, shown
 from tests.unit.render import sample
 from tests.unit.render.messages import MESSAGES
 from tests.unit.render.rules import check_message, check_modal
@@ -65,33 +66,33 @@ def test_a_status_has_at_most_eight_blocks() -> None:
 def test_a_status_offers_what_applies() -> None:
     assert _buttons(MESSAGES["status_no"]()) == ["sspr.answer.share", "sspr.answer.all", "sspr.answer.next_steps"]
     assert _buttons(MESSAGES["status_recovered"]()) == ["sspr.answer.share"]
-    assert _buttons(answer.message(sample.DANA, zone=UTC)) == []
+    assert _buttons(shown(sample.DANA)) == []
 
 
 def test_a_status_shows_three_steps_and_keeps_the_rest_for_the_whole_list() -> None:
-    shown = terminal.show(status.message(sample.BLOCKED, zone=UTC, token="t0ken"), width=500)
-    assert "... and 2 more" in shown
-    assert "tell the security team" not in shown
-    assert shown.index("What to do") < shown.index("Tell the user") < shown.index("Last attempts")
-    assert "tell the security team" in str(answer_modals.show_all(sample.BLOCKED, zone=UTC))
+    text = terminal.show(status.message(sample.BLOCKED, zone=UTC, token="t0ken"), width=500)
+    assert "... and 2 more" in text
+    assert "tell the security team" not in text
+    assert text.index("What to do") < text.index("Tell the user") < text.index("Last attempts")
+    assert "tell the security team" in str(opened(sample.BLOCKED, zone=UTC))
     assert "sspr.answer.all" in _buttons(status.message(sample.BLOCKED, zone=UTC, token="t0ken"))
 
 
 def test_a_status_of_somebody_who_left_part_way_says_what_the_documents_advise() -> None:
     left = sample.KNOWN.details["abandoned.started.sms"]
-    shown = terminal.show(status.message(replace(sample.RECOVERED, unfinished=left), zone=UTC), width=500)
-    assert "The last attempt was not finished." in shown
-    assert terminal.flatten(fix_steps.lead(left)) in shown
+    text = terminal.show(status.message(replace(sample.RECOVERED, unfinished=left), zone=UTC), width=500)
+    assert "The last attempt was not finished." in text
+    assert terminal.flatten(fix_steps.lead(left)) in text
 
 
 def test_a_status_says_whom_the_words_may_mean_as_well() -> None:
-    shown = terminal.show(status.message(replace(sample.RECOVERED, also=("leeann@contoso.com",)), zone=UTC))
-    assert "Also: leeann@contoso.com." in shown
+    text = terminal.show(status.message(replace(sample.RECOVERED, also=("leeann@contoso.com",)), zone=UTC))
+    assert "Also: leeann@contoso.com." in text
 
 
 def test_shares_by_method_that_add_up_to_more_than_all_are_explained() -> None:
-    assert "an attempt with two methods counts for both" in str(failures.message(sample.BY_METHOD, zone=UTC)).lower()
-    assert "counts for both" not in str(failures.message(sample.FAILURES, zone=UTC))
+    assert "an attempt with two methods counts for both" in str(shown(sample.BY_METHOD)).lower()
+    assert "counts for both" not in str(shown(sample.FAILURES))
 
 
 @pytest.mark.parametrize("ability", Ability)
@@ -101,54 +102,54 @@ def test_every_ability_has_its_verdict(ability: Ability) -> None:
 
 @pytest.mark.parametrize("state", CaseState)
 def test_a_closed_case_says_how_it_ended(state: CaseState) -> None:
-    shown = terminal.show(status.message(replace(sample.DANA, case=sample.case(state=state), fix=None), zone=UTC))
-    assert ("Now: " in shown) is (state is not CaseState.OPEN)
+    text = terminal.show(status.message(replace(sample.DANA, case=sample.case(state=state), fix=None), zone=UTC))
+    assert ("Now: " in text) is (state is not CaseState.OPEN)
 
 
 def test_no_failures_with_a_filter_says_that_the_filter_may_hide_some() -> None:
     none = replace(sample.NO_FAILURES, filters=Filters(cause="onprem"))
-    assert "Without the filter there may be some." in failures.message(none, zone=UTC).text
+    assert "Without the filter there may be some." in shown(none).text
 
 
 def test_no_attempts_are_no_all_clear() -> None:
     none = replace(sample.NO_FAILURES, counts=sample.NO_COUNTS)
-    assert "That is no all-clear." in failures.message(none, zone=UTC).text
+    assert "That is no all-clear." in shown(none).text
 
 
 def test_the_window_that_ends_at_the_newest_row_is_told_where_it_says_something_else() -> None:
     same = replace(sample.FAILURES, at_newest=sample.FAILURES)
     other = replace(same, at_newest=replace(sample.FAILURES, itemised=50))
-    assert "The newest row is from" not in failures.message(same, zone=UTC).text
-    assert "The newest row is from" in failures.message(other, zone=UTC).text
+    assert "The newest row is from" not in shown(same).text
+    assert "The newest row is from" in shown(other).text
 
 
 def test_another_result_that_was_asked_for_is_named() -> None:
     abandoned = replace(
         sample.BY_METHOD, filters=Filters(result="Abandoned"), itemised=30, itemised_people=25, previous_covered=True
     )
-    text = failures.message(abandoned, zone=UTC).text
+    text = shown(abandoned).text
     assert "*30 abandoned attempts by 25 people* in the last 7 days (only result Abandoned)." in text
 
 
 def test_counts_name_nobody() -> None:
-    for shown in (
+    for text in (
         MESSAGES["stuck_counts"]().payload(),
         MESSAGES["digest_counts"](),
         MESSAGES["registrations_counts"](),
     ):
-        assert "contoso.com" not in str(shown)
+        assert "contoso.com" not in str(text)
     assert named("dana@contoso.com", Visibility.COUNTS) == "somebody"
 
 
 def test_masked_names_only_the_domain() -> None:
-    shown = str(MESSAGES["digest_masked"]())
-    assert "d***@contoso.com" in shown
-    assert "dana" not in shown
+    text = str(MESSAGES["digest_masked"]())
+    assert "d***@contoso.com" in text
+    assert "dana" not in text
 
 
 def test_one_stuck_person_takes_the_singular() -> None:
     one = replace(sample.STUCK, people=1)
-    assert "*1 person is stuck right now*" in stuck.message(one, zone=UTC).text
+    assert "*1 person is stuck right now*" in shown(one).text
 
 
 @pytest.mark.parametrize("detail", sample.KNOWN.details.values(), ids=lambda detail: detail.key)
@@ -182,22 +183,22 @@ def test_a_file_named_like_no_time_is_left_alone() -> None:
 
 @pytest.mark.parametrize("name", ["DANA", "FAILURES", "WITH_PEOPLE", "REGISTRATIONS", "STUCK", "DATA"])
 def test_the_whole_list_opens_in_a_view(name: str) -> None:
-    check_modal(answer_modals.show_all(getattr(sample, name), zone=UTC))
+    check_modal(opened(getattr(sample, name), zone=UTC))
 
 
 def test_a_list_longer_than_a_view_is_counted() -> None:
     cases = tuple(sample.case(f"{number:0100}@contoso.com") for number in range(5000))
     many = replace(sample.STUCK, groups=(replace(sample.STUCK.groups[0], cases=cases),), people=5000)
-    view = answer_modals.show_all(many, zone=UTC)
+    view = opened(many, zone=UTC)
     check_modal(view)
-    shown = int(view["blocks"][0]["elements"][0]["text"].split()[0].replace(",", ""))
-    assert view["blocks"][0]["elements"][0]["text"] == f"{shown:,} lines of 5,000"
-    assert view["blocks"][-1]["elements"][0]["text"].startswith(f"... and {5000 - shown:,} more.")
+    text = int(view["blocks"][0]["elements"][0]["text"].split()[0].replace(",", ""))
+    assert view["blocks"][0]["elements"][0]["text"] == f"{text:,} lines of 5,000"
+    assert view["blocks"][-1]["elements"][0]["text"].startswith(f"... and {5000 - text:,} more.")
 
 
 def test_all_of_a_breakdown_names_the_people_to_those_who_may_see_them_alone() -> None:
-    named_to = str(answer_modals.show_all(sample.WITH_PEOPLE, zone=UTC, show=Visibility.NAMES))
-    counted = str(answer_modals.show_all(sample.WITH_PEOPLE, zone=UTC, show=Visibility.COUNTS))
+    named_to = str(opened(sample.WITH_PEOPLE, zone=UTC, show=Visibility.NAMES))
+    counted = str(opened(sample.WITH_PEOPLE, zone=UTC, show=Visibility.COUNTS))
     assert named_to.index("The 31 people, newest first") < named_to.index("dana@") < named_to.index("kim@")
     assert "and 29 more" in named_to
     assert "@" not in counted
@@ -205,8 +206,8 @@ def test_all_of_a_breakdown_names_the_people_to_those_who_may_see_them_alone() -
 
 
 def test_a_breakdown_names_nobody_and_says_where_they_are_named() -> None:
-    seeing = failures.message(sample.WITH_PEOPLE, zone=UTC, token="t0ken", show=Visibility.NAMES)
-    counting = failures.message(sample.WITH_PEOPLE, zone=UTC, token="t0ken", show=Visibility.COUNTS)
+    seeing = shown(sample.WITH_PEOPLE, token="t0ken", show=Visibility.NAMES)
+    counting = shown(sample.WITH_PEOPLE, token="t0ken", show=Visibility.COUNTS)
     assert "@" not in str(seeing) + str(counting)
     pointer = "Who they are: ask for `stuck` or `export failures last 7 days`."
     assert (pointer in str(seeing), pointer in str(counting)) == (True, False)
@@ -297,11 +298,11 @@ def test_a_person_with_two_cases_of_one_cause_is_one_person_of_it() -> None:
     made = first_message.message(
         replace(sample.DIGEST, new=(sample.digest_group((first, again)),), back_again=(again,)), sample.SETTING
     )
-    shown = terminal.show(made.first)
-    assert "1 person newly failing" in shown
-    assert "No license 1." in shown
-    assert "No license: 1 person," in shown
-    assert shown.count("• a@contoso.com") == 1
+    text = terminal.show(made.first)
+    assert "1 person newly failing" in text
+    assert "No license 1." in text
+    assert "No license: 1 person," in text
+    assert text.count("• a@contoso.com") == 1
 
 
 def test_a_masked_file_is_masked_and_a_counted_one_counts() -> None:

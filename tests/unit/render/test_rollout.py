@@ -10,9 +10,9 @@ from bot.privacy import Visibility
 from bot.render.answers import rollout as rendered
 from bot.render.blocks.message import Message
 from bot.render.formats import terminal
-from bot.render.views import answer_modals
 from bot.reports.roster import RosterCount
 from tests.support.frames import NOW, snapshot
+from tests.support.rendering import opened
 from tests.unit.render.rules import check_message
 
 FIRST = date(2017, 2, 1)
@@ -53,13 +53,14 @@ def test_viewers_see_numbers_alone() -> None:
     said = told(answer(), Visibility.COUNTS)
     assert "contoso.com" not in said
     assert "1 person can reset by one method alone" in said
-    assert rendered.rows(answer(), Visibility.COUNTS) == []
+    assert rendered.all_rows(answer(), show=Visibility.COUNTS) == ([], 0)
 
 
 def test_behind_show_all_stands_everybody() -> None:
-    view = answer_modals.show_all(answer(), zone=UTC)
+    view = opened(answer())
     check_message(Message("view", tuple(view["blocks"])))
-    assert len(rendered.rows(answer())) == 10
+    lines, total = rendered.all_rows(answer(), show=Visibility.NAMES)
+    assert len(lines) == total == 10
 
 
 @pytest.mark.parametrize(

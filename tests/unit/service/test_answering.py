@@ -8,7 +8,6 @@ from bot.analysis.status import PersonStatus
 from bot.analysis.stuck import StuckAnswer
 from bot.errors import RefusedError
 from bot.privacy import Role
-from bot.questions.forms import FORMS
 from bot.reports.snapshot import Snapshot
 from tests.support.asking import ListedLog, answering, asker
 from tests.support.frames import snapshot
@@ -71,20 +70,6 @@ def test_each_question_needs_its_role(contoso: Snapshot, question: str, role: Ro
 def test_a_viewer_sees_numbers_and_no_names(contoso: Snapshot, question: str) -> None:
     shown = json.dumps(answering(contoso).answer(question, asker(VIEWER)).message.payload())
     assert not [name for name in ("dana", "me@contoso", "bob") if name in shown]
-
-
-def test_only_numbers_and_documents_are_answered_openly(contoso: Snapshot) -> None:
-    open_to_others = {
-        (form.name, role)
-        for form in FORMS
-        if form.name not in {"why", "subscribe", "unsubscribe", "subscriptions"}  # the digest desk answers these
-        for role in Role
-        for reply in [answering(contoso).answer(form.examples[0], asker(role))]
-        if not reply.personal
-    }
-    numbers = {(kind, role) for kind in ("failures", "trend", "compare", "data") for role in (VIEWER, HELPDESK, ADMIN)}
-    without_names = {(kind, VIEWER) for kind in ("stuck", "registrations", "rollout", "digest")}
-    assert open_to_others == numbers | without_names | {("fix", role) for role in Role}
 
 
 @pytest.mark.parametrize("question", ["stuck", "registrations 7d", "digest preview since 7d"])

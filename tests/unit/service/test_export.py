@@ -8,11 +8,14 @@ import pandas as pd
 import pytest
 
 from bot.knowledge.catalogue import load
+from bot.privacy import Role
 from bot.questions.grammar import parse
 from bot.questions.question import Export, Misunderstood
 from bot.render.answers.export import ExportFile
 from bot.render.formats.csv_rows import original
-from bot.service.answers.export import export
+from bot.service.answers.answerer import Request
+from bot.service.answers.table import answerer
+from tests.support.asking import asker
 from tests.support.frames import NOW, snapshot
 
 ATTEMPTS = """
@@ -36,7 +39,7 @@ DATA = snapshot(ATTEMPTS, REGISTRATIONS, ROSTER)
 def asked(text: str) -> object:
     question = parse(f"export {text}", now=NOW, zone=ZoneInfo("UTC"), catalogue=load())
     assert isinstance(question, Export), question
-    return export(question, DATA, load(), NOW)
+    return answerer(question).ask(question, Request(DATA, load(), asker(Role.HELPDESK), NOW, None, whole=False))
 
 
 def file(text: str) -> ExportFile:

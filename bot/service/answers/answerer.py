@@ -1,0 +1,90 @@
+"""One row of the table of questions: how a kind of question is answered, who may see that, what can be done with it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from enum import Enum, auto
+from typing import Generic, TypeVar
+
+from bot.analysis.rows_behind import RowsBehind
+from bot.analysis.status import StatusAnswer
+from bot.digests.decision import Decisions
+from bot.errors import RefusedError
+from bot.knowledge.catalogue import Catalogue
+from bot.privacy import Visibility
+from bot.render.blocks.message import Message
+from bot.reports.snapshot import Snapshot
+from bot.service.answers.digest_questions import DigestQuestions
+from bot.service.asker import Asker
+from bot.service.authorization import sees_people
+
+Question = TypeVar("Question")
+Answer = TypeVar("Answer")
+
+AllRows = tuple[Iterable[str], int]  # lines of finished text, made as they are looked at, and how many there are in all
+
+
+class Audience(Enum):
+    """Who may see the answer to a question that was asked in the open."""
+
+    PUBLIC = auto()  # everybody: it holds numbers or documents
+    PUBLIC_NUMBERS = auto()  # everybody, as long as the asker may see numbers alone; with names the asker alone
+    ASKER = auto()  # the asker alone
+
+    def is_personal(self, asker: Asker) -> bool:
+        """Whether only the asker may see it."""
+        return self is Audience.ASKER or (self is Audience.PUBLIC_NUMBERS and sees_people(asker))
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What an answer is worked out from, besides the question."""
+
+    snapshot: Snapshot
+    catalogue: Catalogue
+    asker: Asker
+    now: datetime
+    digest_questions: DigestQuestions | None
+    whole: bool  # with what a message leaves out
+
+    @property
+    def digests(self) -> DigestQuestions:
+        """What answers about digests. Raises RefusedError where there are none."""
+        if self.digest_questions is None:
+            raise RefusedError("There are no digests here.")
+        return self.digest_questions
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """How an answer is shown, and to whom."""
+
+    zone: tzinfo
+    show: Visibility
+    catalogue: Catalogue
+    token: str | None  # what its buttons carry; None for no buttons
+    decisions: Decisions | None  # those that count for its cases; None where nothing can be decided
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answerer(Generic[Question, Answer]):
+    """The row of a kind of question. No field has a default, so that a new question cannot leave one out."""
+
+    ask: Callable[[Question, Request], Answer]  # may raise RefusedError with what to do instead
+    message: Callable[[Answer, Display], Message]
+    audience: Audience
+    subject: Callable[[Question, Answer | None], str | None]  # whom it is about, for the access log; no answer: refused
+    all_rows: Callable[[Answer, Display], AllRows | None] | None  # what `Show all` opens
+    export_rows: (
+        Callable[[Question, Request], RowsBehind | StatusAnswer] | None
+    )  # who is meant, where that is not clear
+    cacheable: bool  # it depends on words, zone, data and time alone: never on one person, nor on a decision
+    asked_again: bool  # its buttons may ask it once more, as that does nothing but answer
+
+    def row_of(self, question: Question) -> "Answerer[Question, Answer]":  # noqa: ARG002 - it is there for its type
+        """This row, as the one of a question of its kind; for a question of another kind it does not type-check."""
+        return self
+
+
+def nobody(_question: object, _answer: object) -> None:
+    """The subject of a question that is about no single person."""

@@ -1,0 +1,95 @@
+"""The rows of the questions about digests. Some of them do something, so no button asks them again."""
+
+from typing import Final
+
+from bot.analysis.digest import DigestAnswer, preview
+from bot.analysis.why import NotTold, WhyAnswer
+from bot.questions import question as q
+from bot.render.answers import why as why_message
+from bot.render.blocks.message import Message
+from bot.render.digests import first_message
+from bot.render.digests.settings import Setting
+from bot.service.answers.answerer import Answerer, Audience, Display, Request, nobody
+
+
+def _finished(answer: Message, _: Display) -> Message:
+    """What the questions about subscriptions are answered with is a message already."""
+    return answer
+
+
+SUBSCRIBE: Final[Answerer[q.Subscribe, Message]] = Answerer(
+    ask=lambda asked, request: request.digests.subscribe(request.asker, asked.plan),
+    message=_finished,
+    audience=Audience.ASKER,
+    subject=nobody,
+    all_rows=None,
+    export_rows=None,
+    cacheable=False,
+    asked_again=False,
+)
+
+UNSUBSCRIBE: Final[Answerer[q.Unsubscribe, Message]] = Answerer(
+    ask=lambda asked, request: request.digests.unsubscribe(request.asker, asked.which),
+    message=_finished,
+    audience=Audience.ASKER,
+    subject=nobody,
+    all_rows=None,
+    export_rows=None,
+    cacheable=False,
+    asked_again=False,
+)
+
+SUBSCRIPTIONS: Final[Answerer[q.Subscriptions, Message]] = Answerer(
+    ask=lambda _, request: request.digests.subscriptions(request.asker),
+    message=_finished,
+    audience=Audience.ASKER,
+    subject=nobody,
+    all_rows=None,
+    export_rows=None,
+    cacheable=False,
+    asked_again=False,
+)
+
+
+def _digest(asked: q.Digest, request: Request) -> Message | DigestAnswer:
+    """Begin to post, or preview: the channel's own digest where it has one, else all that is new in the window."""
+    if asked.now:
+        return request.digests.send_now(request.asker)
+    desk, asker = request.digest_questions, request.asker
+    return (desk.preview(asker, asked.window, request.now) if desk else None) or preview(
+        request.snapshot, asked.window, catalogue=request.catalogue, now=request.now, zone=asker.zone
+    )
+
+
+def _digest_message(answer: Message | DigestAnswer, to: Display) -> Message:
+    if isinstance(answer, Message):
+        return answer
+    return first_message.message(answer, Setting(to.zone, to.show, note="Preview")).first
+
+
+DIGEST: Final[Answerer[q.Digest, Message | DigestAnswer]] = Answerer(
+    ask=_digest,
+    message=_digest_message,
+    audience=Audience.PUBLIC_NUMBERS,
+    subject=nobody,
+    all_rows=None,
+    export_rows=None,
+    cacheable=False,
+    asked_again=False,
+)
+
+
+def _why_subject(asked: q.Why, answer: WhyAnswer | NotTold | None) -> str | None:
+    return answer.case.user if isinstance(answer, WhyAnswer) else asked.person
+
+
+WHY: Final[Answerer[q.Why, WhyAnswer | NotTold]] = Answerer(
+    ask=lambda asked, request: request.digests.why(asked.person or ""),
+    message=lambda answer, to: why_message.message(answer, zone=to.zone),
+    audience=Audience.ASKER,
+    subject=_why_subject,
+    all_rows=None,
+    export_rows=None,
+    cacheable=False,
+    asked_again=False,
+)

@@ -1,0 +1,45 @@
+"""The rows of the questions that are answered from the documents and from the table of questions itself."""
+
+from typing import Final
+
+from bot.knowledge.search import FixAnswer
+from bot.questions import question as q
+from bot.questions.form import HelpAnswer
+from bot.questions.help_topics import help_for
+from bot.render.answers import fix as fix_message
+from bot.render.answers import help as help_message
+from bot.render.answers import misunderstood as misunderstood_message
+from bot.service.answers.answerer import Answerer, Audience, nobody
+
+HELP: Final[Answerer[q.Help, HelpAnswer]] = Answerer(
+    ask=lambda asked, _: help_for(asked.topic),
+    message=lambda answer, _: help_message.message(answer),
+    audience=Audience.ASKER,  # about nobody, but of use to the asker alone
+    subject=nobody,
+    all_rows=None,
+    export_rows=None,
+    cacheable=False,
+    asked_again=True,
+)
+
+FIX: Final[Answerer[q.Fix, FixAnswer]] = Answerer(
+    ask=lambda asked, request: request.catalogue.fix(asked.text),
+    message=lambda answer, to: fix_message.message(answer, known=to.catalogue, token=to.token),
+    audience=Audience.PUBLIC,
+    subject=nobody,
+    all_rows=None,
+    export_rows=None,
+    cacheable=False,
+    asked_again=True,
+)
+
+MISUNDERSTOOD: Final[Answerer[q.Misunderstood, q.Misunderstood]] = Answerer(
+    ask=lambda asked, _: asked,
+    message=lambda answer, _: misunderstood_message.message(answer),
+    audience=Audience.ASKER,  # about nobody, but of use to the asker alone
+    subject=nobody,
+    all_rows=None,
+    export_rows=None,
+    cacheable=False,
+    asked_again=True,
+)

@@ -1,0 +1,156 @@
+"""The rows of the questions that are answered with numbers, and to the helpdesk with the people behind them."""
+
+from typing import Final
+
+from bot.analysis import rows_behind
+from bot.analysis.compare import CompareAnswer, compare
+from bot.analysis.data import DataAnswer, data
+from bot.analysis.failures import FailuresAnswer, failures
+from bot.analysis.registrations import RegistrationsAnswer, registrations
+from bot.analysis.rollout import RolloutAnswer, rollout
+from bot.analysis.rows_behind import RowsBehind
+from bot.analysis.stuck import StuckAnswer, stuck
+from bot.analysis.trend import TrendAnswer, trend
+from bot.questions import question as q
+from bot.render.answers import data as data_message
+from bot.render.answers import failures as failures_message
+from bot.render.answers import registrations as registrations_message
+from bot.render.answers import rollout as rollout_message
+from bot.render.answers import stuck as stuck_message
+from bot.render.answers import trend as trend_message
+from bot.reports.window import Window
+from bot.service.answers.answerer import Answerer, Audience, Request, nobody
+from bot.service.authorization import sees_people
+
+
+def _failures(asked: q.Failures, request: Request) -> FailuresAnswer:
+    return failures(
+        request.snapshot,
+        asked.window,
+        by=asked.by,
+        filters=asked.filters,
+        top=asked.top,
+        catalogue=request.catalogue,
+        now=request.now,
+        zone=request.asker.zone,
+        names=request.whole and sees_people(request.asker),
+    )
+
+
+def _failed_rows(asked: q.Failures, request: Request) -> RowsBehind:
+    return rows_behind.failed_attempts(
+        request.snapshot, asked.window, asked.filters, catalogue=request.catalogue, now=request.now
+    )
+
+
+FAILURES: Final[Answerer[q.Failures, FailuresAnswer]] = Answerer(
+    ask=_failures,
+    message=lambda answer, to: failures_message.message(answer, zone=to.zone, token=to.token, show=to.show),
+    audience=Audience.PUBLIC,
+    subject=nobody,
+    all_rows=lambda answer, to: failures_message.all_rows(answer, zone=to.zone, show=to.show),
+    export_rows=_failed_rows,
+    cacheable=True,
+    asked_again=True,
+)
+
+REGISTRATIONS: Final[Answerer[q.Registrations, RegistrationsAnswer]] = Answerer(
+    ask=lambda asked, request: registrations(
+        request.snapshot, asked.window, by=asked.by, now=request.now, zone=request.asker.zone
+    ),
+    message=lambda answer, to: registrations_message.message(answer, zone=to.zone, token=to.token, show=to.show),
+    audience=Audience.PUBLIC_NUMBERS,
+    subject=nobody,
+    all_rows=lambda answer, to: registrations_message.all_rows(answer, zone=to.zone, show=to.show),
+    export_rows=lambda asked, request: rows_behind.registrations(request.snapshot, asked.window, now=request.now),
+    cacheable=True,
+    asked_again=True,
+)
+
+STUCK: Final[Answerer[q.Stuck, StuckAnswer]] = Answerer(
+    ask=lambda asked, request: stuck(
+        request.snapshot, filters=asked.filters, catalogue=request.catalogue, now=request.now
+    ),
+    message=lambda answer, to: stuck_message.message(
+        answer, zone=to.zone, token=to.token, show=to.show, decisions=to.decisions
+    ),
+    audience=Audience.PUBLIC_NUMBERS,
+    subject=nobody,
+    all_rows=lambda answer, to: stuck_message.all_rows(answer, zone=to.zone, show=to.show, decisions=to.decisions),
+    export_rows=lambda asked, request: rows_behind.open_cases(
+        request.snapshot, asked.filters, catalogue=request.catalogue, now=request.now
+    ),
+    cacheable=False,
+    asked_again=True,
+)
+
+
+def _all_attempts(asked: q.Trend, request: Request) -> RowsBehind:
+    return rows_behind.attempts(
+        request.snapshot, asked.window, asked.filters, catalogue=request.catalogue, now=request.now
+    )
+
+
+TREND: Final[Answerer[q.Trend, TrendAnswer]] = Answerer(
+    ask=lambda asked, request: trend(
+        request.snapshot, asked.window, filters=asked.filters, now=request.now, zone=request.asker.zone
+    ),
+    message=lambda answer, to: trend_message.trend(answer, zone=to.zone, token=to.token),
+    audience=Audience.PUBLIC,
+    subject=nobody,
+    all_rows=None,
+    export_rows=_all_attempts,
+    cacheable=True,
+    asked_again=True,
+)
+
+
+def _compare(asked: q.Compare, request: Request) -> CompareAnswer:
+    return compare(
+        request.snapshot,
+        asked.window,
+        asked.previous,
+        filters=asked.filters,
+        catalogue=request.catalogue,
+        now=request.now,
+    )
+
+
+def _attempts_of_both(asked: q.Compare, request: Request) -> RowsBehind:
+    earlier, later = asked.previous, asked.window
+    window = Window(min(earlier.start, later.start), max(earlier.end, later.end), "both windows")
+    return rows_behind.attempts(request.snapshot, window, asked.filters, catalogue=request.catalogue, now=request.now)
+
+
+COMPARE: Final[Answerer[q.Compare, CompareAnswer]] = Answerer(
+    ask=_compare,
+    message=lambda answer, to: trend_message.compare(answer, zone=to.zone, token=to.token),
+    audience=Audience.PUBLIC,
+    subject=nobody,
+    all_rows=None,
+    export_rows=_attempts_of_both,
+    cacheable=True,
+    asked_again=True,
+)
+
+ROLLOUT: Final[Answerer[q.Rollout, RolloutAnswer]] = Answerer(
+    ask=lambda asked, request: rollout(request.snapshot, asked.target, now=request.now),
+    message=lambda answer, to: rollout_message.message(answer, zone=to.zone, token=to.token, show=to.show),
+    audience=Audience.PUBLIC_NUMBERS,
+    subject=nobody,
+    all_rows=lambda answer, to: rollout_message.all_rows(answer, show=to.show),
+    export_rows=lambda _, request: rows_behind.roster(request.snapshot, now=request.now),
+    cacheable=False,
+    asked_again=True,
+)
+
+DATA: Final[Answerer[q.Data, DataAnswer]] = Answerer(
+    ask=lambda _, request: data(request.snapshot, now=request.now),
+    message=lambda answer, to: data_message.message(answer, zone=to.zone, token=to.token),
+    audience=Audience.PUBLIC,
+    subject=nobody,
+    all_rows=lambda answer, to: data_message.all_rows(answer, zone=to.zone),
+    export_rows=None,
+    cacheable=False,
+    asked_again=True,
+)

@@ -1,0 +1,29 @@
+"""The row of the question about one person. Why somebody was in a digest is among the digests' rows."""
+
+from typing import Final
+
+from bot.analysis import rows_behind
+from bot.analysis.status import PersonStatus, StatusAnswer, status
+from bot.questions import question as q
+from bot.render.answers import status as status_message
+from bot.service.answers.answerer import Answerer, Audience
+
+
+def _subject(asked: q.Status, answer: StatusAnswer | None) -> str | None:
+    return answer.user if isinstance(answer, PersonStatus) else asked.person
+
+
+STATUS: Final[Answerer[q.Status, StatusAnswer]] = Answerer(
+    ask=lambda asked, request: status(
+        request.snapshot, asked.person or "", catalogue=request.catalogue, now=request.now
+    ),
+    message=lambda answer, to: status_message.message(answer, zone=to.zone, token=to.token),
+    audience=Audience.ASKER,
+    subject=_subject,
+    all_rows=lambda answer, to: status_message.all_rows(answer, zone=to.zone),
+    export_rows=lambda asked, request: rows_behind.attempts_of(
+        request.snapshot, asked.person or "", catalogue=request.catalogue, now=request.now
+    ),
+    cacheable=False,
+    asked_again=True,
+)

@@ -1,0 +1,71 @@
+"""Answers rendered as their rows in the table of questions render them."""
+
+from datetime import UTC, tzinfo
+from typing import Any
+
+from bot.analysis.compare import CompareAnswer
+from bot.analysis.data import DataAnswer
+from bot.analysis.digest import DigestAnswer
+from bot.analysis.failures import FailuresAnswer
+from bot.analysis.registrations import RegistrationsAnswer
+from bot.analysis.rollout import RolloutAnswer
+from bot.analysis.status import NobodyFound, PersonStatus, SeveralPeople
+from bot.analysis.stuck import StuckAnswer
+from bot.analysis.trend import TrendAnswer
+from bot.analysis.why import NotTold, WhyAnswer
+from bot.digests.decision import Decisions
+from bot.knowledge.catalogue import load
+from bot.knowledge.search import FixAnswer
+from bot.privacy import Visibility
+from bot.questions.form import HelpAnswer
+from bot.questions.question import Misunderstood
+from bot.render.answers.export import ExportFile
+from bot.render.blocks.message import Block, Message
+from bot.render.views import answer_modals
+from bot.service.answers.answerer import Answerer, Display
+from bot.service.answers.digest_rows import DIGEST, WHY
+from bot.service.answers.document_rows import FIX, HELP, MISUNDERSTOOD
+from bot.service.answers.number_rows import COMPARE, DATA, FAILURES, REGISTRATIONS, ROLLOUT, STUCK, TREND
+from bot.service.answers.person_rows import STATUS
+from bot.service.answers.table import EXPORT
+
+ROWS: dict[type[Any], Answerer[Any, Any]] = {
+    PersonStatus: STATUS,
+    SeveralPeople: STATUS,
+    NobodyFound: STATUS,
+    FailuresAnswer: FAILURES,
+    RegistrationsAnswer: REGISTRATIONS,
+    StuckAnswer: STUCK,
+    TrendAnswer: TREND,
+    CompareAnswer: COMPARE,
+    DataAnswer: DATA,
+    RolloutAnswer: ROLLOUT,
+    FixAnswer: FIX,
+    HelpAnswer: HELP,
+    Misunderstood: MISUNDERSTOOD,
+    ExportFile: EXPORT,
+    DigestAnswer: DIGEST,
+    WhyAnswer: WHY,
+    NotTold: WHY,
+}
+
+
+def shown(
+    answer: object,
+    *,
+    zone: tzinfo = UTC,
+    token: str | None = None,
+    show: Visibility = Visibility.NAMES,
+    decisions: Decisions | None = None,
+) -> Message:
+    """The message of an answer."""
+    return ROWS[type(answer)].message(answer, Display(zone, show, load(), token, decisions))
+
+
+def opened(answer: object, *, zone: tzinfo = UTC, show: Visibility = Visibility.NAMES) -> Block:
+    """The view behind its `Show all`."""
+    all_rows = ROWS[type(answer)].all_rows
+    assert all_rows, answer
+    rows = all_rows(answer, Display(zone, show, load(), None, None))
+    assert rows, answer
+    return answer_modals.show_all(*rows)

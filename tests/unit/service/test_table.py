@@ -1,0 +1,154 @@
+"""The table of questions: every kind of question has its row, and what belongs to it elsewhere."""
+
+from collections.abc import Callable
+from dataclasses import MISSING, fields
+from typing import Any, get_args
+
+import pytest
+
+from bot.knowledge.catalogue import load
+from bot.privacy import Role
+from bot.questions import question as q
+from bot.questions.forms import FORMS
+from bot.questions.grammar import parse
+from bot.service.answers.answerer import Answerer, Audience, Display, Request
+from bot.service.answers.table import answerer
+from bot.service.authorization import refused, visibility
+from tests.support import oracle
+from tests.support.asking import NOW, asker
+from tests.support.frames import snapshot
+from tests.unit.render.messages import MESSAGES
+
+UTC = asker(Role.ADMIN).zone
+KINDS = get_args(q.Question)
+WORDS = {
+    q.Help: "help",
+    q.Status: "status zoe@contoso.com",
+    q.Failures: "failures 7d",
+    q.Registrations: "registrations 7d",
+    q.Fix: "fix SSPR_0029",
+    q.Stuck: "stuck",
+    q.Trend: "trend 7d",
+    q.Compare: "compare 7d",
+    q.Data: "data",
+    q.Digest: "digest preview",
+    q.Subscribe: "subscribe daily",
+    q.Unsubscribe: "unsubscribe 1",
+    q.Subscriptions: "subscriptions",
+    q.Why: "why zoe@contoso.com",
+    q.Rollout: "rollout",
+    q.Export: "export failures 7d",
+    q.Misunderstood: "nonsense",
+}
+OF_DIGESTS = (q.Subscribe, q.Unsubscribe, q.Subscriptions, q.Why)  # asked of the real stores in tests/integration
+# The slow twin that an answer is held against in tests/properties, or why there is none.
+ORACLES: dict[type, Callable[..., Any] | str] = {
+    q.Failures: oracle.grouped,
+    q.Stuck: oracle.cases,
+    q.Status: oracle.cases,
+    q.Trend: oracle.day_line,
+    q.Compare: oracle.items,
+    q.Data: oracle.tried,
+    q.Digest: oracle.digest,
+    q.Registrations: "counted by DuckDB in tests/benchmarks, and row by row in tests/spec/analysis/test_other_questions",
+    q.Rollout: "drawn rosters in tests/unit/analysis/test_rollout say each number",
+    q.Export: "holds the rows themselves: tests/integration/test_export reads them back",
+    q.Why: "shows rows that stand in the ledger: tests/integration/test_digest_content",
+    q.Fix: "shows the catalogue's own words: tests/spec/knowledge",
+    q.Help: "shows the table of forms: tests/unit/questions/test_help_topics",
+    q.Misunderstood: "shows what the grammar said: tests/spec/questions",
+    q.Subscribe: "does something, and computes nothing: tests/integration/test_digests",
+    q.Unsubscribe: "does something, and computes nothing: tests/integration/test_digests",
+    q.Subscriptions: "lists what the store holds: tests/integration/test_terminal_desk",
+}
+DATA = snapshot(
+    """
+    at               | user | result    | detail
+    2017-02-27 12:00 | zoe  | Failed    | failed.no_license
+    2017-02-28 10:00 | bob  | Succeeded | succeeded
+    """,
+    """
+    at               | user | datum
+    2017-02-27 12:00 | zoe  | Mobile Phone
+    """,
+    "user | registered | enabled | capable | methods\nzoe  | no | yes | no |",
+)
+
+
+def asked(kind: type) -> q.Question:
+    question = parse(WORDS[kind], now=NOW, zone=UTC, catalogue=load())
+    assert type(question) is kind
+    return question
+
+
+def request(role: Role) -> Request:
+    return Request(DATA, load(), asker(role), NOW, None, whole=True)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_question_has_what_belongs_to_it(kind: type) -> None:
+    question = asked(kind)
+    assert answerer(question)
+    assert [form for form in FORMS if form.name == question.kind] or kind is q.Misunderstood, "no row in FORMS"
+    assert [name for name in MESSAGES if name.startswith(question.kind)], "no golden in tests/unit/render/messages.py"
+    assert ORACLES.get(kind), "no oracle, and no reason why"
+
+
+def test_a_row_leaves_nothing_unsaid() -> None:
+    assert [
+        field.name for field in fields(Answerer) if (field.default, field.default_factory) != (MISSING, MISSING)
+    ] == []
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in OF_DIGESTS])
+@pytest.mark.parametrize("role", Role)
+def test_a_row_answers_its_question_and_names_people_to_the_helpdesk_alone(kind: type, role: Role) -> None:
+    question, to = asked(kind), asker(role)
+    if refused(question, to):
+        return
+    row = answerer(question)
+    shown = row.message(row.ask(question, request(role)), Display(UTC, visibility(to), load(), "t0ken", None))
+    assert shown.text
+    assert role >= Role.HELPDESK or "zoe" not in str(shown)
+    assert row.audience is not Audience.PUBLIC or "zoe" not in str(shown)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_can_be_exported_has_rows_to_export(kind: type) -> None:
+    assert (answerer(asked(kind)).export_rows is not None) is (kind in get_args(q.Exportable))
+
+
+def test_what_is_about_one_person_or_waits_for_decisions_is_never_kept_for_others() -> None:
+    cacheable = {kind for kind in KINDS if answerer(asked(kind)).cacheable}
+    assert cacheable == {q.Failures, q.Registrations, q.Trend, q.Compare}
+
+
+def test_no_button_does_something_once_more() -> None:
+    assert not [kind for kind in (q.Subscribe, q.Unsubscribe, q.Digest) if answerer(asked(kind)).asked_again]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_is_asked_about_is_recorded_even_when_that_is_refused(kind: type) -> None:
+    question = asked(kind)
+    about = question.person if isinstance(question, q.Status | q.Why) else None
+    assert answerer(question).subject(question, None) == about
+
+
+def test_an_export_of_one_person_is_about_them() -> None:
+    question = q.Export(q.Status("zoe@contoso.com"))
+    assert answerer(question).subject(question, None) == "zoe@contoso.com"
+
+
+# What free words can ask though the answer does not repeat them: it shows what it was asked by itself.
+SHOWN_BY_THEMSELVES = (q.Help, q.Why, q.Digest, q.Subscriptions)
+
+
+@pytest.mark.parametrize("words", [words for form in FORMS for words in form.free])
+def test_free_words_are_repeated_with_their_answer(words: str) -> None:
+    question = parse(words, now=NOW, zone=UTC, catalogue=load())
+    if words in {"dana@contoso.com", "SSPR_0029"}:  # they mean what they are
+        return
+    if isinstance(question, q.FreelyWorded):
+        assert question.interpretation
+    else:
+        assert isinstance(question, SHOWN_BY_THEMSELVES)
