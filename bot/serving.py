@@ -1,33 +1,62 @@
-"""A Flask app behind waitress, on a thread of its own, started and ended without a race."""
+"""A Flask app behind waitress, on a thread of its own, started and ended without a race.
 
+waitress reads a request whole before a worker sees it, so that a slow client costs a socket and no worker; what it
+lacks is added here: a deadline for a whole request, room for others when very many connect, and workers that are kept
+for the paths that must be answered whatever the rest does.
+"""
+
+import time
+from collections.abc import Collection
 from threading import Event, Thread
 
 from flask import Flask
 from waitress import wasyncore
+from waitress.channel import HTTPChannel
 from waitress.server import create_server
+from waitress.task import ThreadedTaskDispatcher
 
+REQUEST_SECONDS = 10.0  # for a whole request to arrive; Slack itself waits three seconds for the answer
+MOST_CONNECTIONS = 400  # beyond it those go that have waited longest without a whole request
 _SECONDS_TO_FINISH = 5
-_SECONDS_TO_NOTICE = 0.2  # how soon the loop sees that it shall end
+_SECONDS_TO_NOTICE = 0.2  # how soon the loop sees that it shall end, or that a client is slow
 
 
 class Server:
-    """The port is taken when this is made. Raises OSError or ValueError when it cannot be had."""
+    """The port is taken when this is made. Raises OSError or ValueError when it cannot be had.
 
-    def __init__(self, flask: Flask, host: str, port: int, *, threads: int, most_bytes: int) -> None:
+    Each path of `reserved` is answered by a worker of its own, whatever the others are busy with.
+    """
+
+    def __init__(
+        self,
+        flask: Flask,
+        host: str,
+        port: int,
+        *,
+        threads: int,
+        most_bytes: int,
+        reserved: Collection[str] = (),
+        request_seconds: float = REQUEST_SECONDS,
+        most_connections: int = MOST_CONNECTIONS,
+    ) -> None:
         self._sockets: dict[int, object] = {}
+        self._workers = _Workers(threads, reserved)
+        self._slow = _SlowClients(request_seconds, most_connections)
         try:
             self._server = create_server(
                 flask,
                 map=self._sockets,
+                _dispatcher=self._workers,
                 host=host,
                 port=port,
-                threads=threads,
+                connection_limit=2 * most_connections,  # never reached: from here on nobody new would be let in
                 max_request_body_size=most_bytes,
                 clear_untrusted_proxy_headers=True,
                 ident=None,
             )
         except (OSError, ValueError):
             wasyncore.close_all(self._sockets, ignore_all=True)  # what waitress had opened before it failed
+            self._workers.shutdown()
             raise
         listening = getattr(self._server, "effective_listen", None)  # there for names with several addresses
         self.port = int(listening[0][1] if listening else self._server.effective_port)
@@ -40,7 +69,7 @@ class Server:
 
     def stop(self) -> None:
         """Take no more requests, finish those under way, give the port back."""
-        self._server.task_dispatcher.shutdown(cancel_pending=True, timeout=_SECONDS_TO_FINISH)
+        self._workers.shutdown(cancel_pending=True, timeout=_SECONDS_TO_FINISH)
         self._stopping.set()
         if self._thread.is_alive():
             self._thread.join(timeout=_SECONDS_TO_FINISH)
@@ -50,6 +79,68 @@ class Server:
         """Run the loop of waitress, which nothing but an exception in the main thread would end."""
         while not self._stopping.is_set() or self._unsent():
             wasyncore.loop(timeout=_SECONDS_TO_NOTICE, use_poll=True, map=self._sockets, count=1)
+            self._slow.close(self._channels())
 
     def _unsent(self) -> bool:
-        return any(getattr(channel, "total_outbufs_len", 0) for channel in list(self._sockets.values()))
+        return any(channel.total_outbufs_len for channel in self._channels())
+
+    def _channels(self) -> list[HTTPChannel]:
+        return [one for one in list(self._sockets.values()) if isinstance(one, HTTPChannel)]
+
+
+class _Workers(ThreadedTaskDispatcher):  # type: ignore[misc] # untyped
+    """The threads that answer requests, and one more for each reserved path."""
+
+    def __init__(self, threads: int, reserved: Collection[str]) -> None:
+        super().__init__()
+        self.set_thread_count(threads)
+        self._reserved = {path: ThreadedTaskDispatcher() for path in reserved}
+        for worker in self._reserved.values():
+            worker.set_thread_count(1)
+
+    def add_task(self, task: HTTPChannel) -> None:
+        """Queue the next request of a connection; one that could not be parsed has no path."""
+        worker = self._reserved.get(getattr(task.requests[0], "path", ""))
+        if worker:
+            worker.add_task(task)
+        else:
+            super().add_task(task)
+
+    def shutdown(self, cancel_pending: bool = True, timeout: float = _SECONDS_TO_FINISH) -> bool:
+        """End all threads."""
+        for worker in self._reserved.values():
+            worker.shutdown(cancel_pending, timeout)
+        return bool(super().shutdown(cancel_pending, timeout))
+
+
+class _SlowClients:
+    """Knows since when each connection owes a whole request."""
+
+    def __init__(self, seconds: float, most: int) -> None:
+        self._seconds = seconds
+        self._most = most
+        self._owing: dict[HTTPChannel, tuple[object, float]] = {}
+        self._next_look = 0.0
+
+    def close(self, channels: Collection[HTTPChannel]) -> None:
+        """Close the connections that are overdue and, when there are too many, those that wait longest."""
+        now = time.monotonic()
+        if now < self._next_look and len(channels) <= self._most:
+            return
+        self._next_look = now + _SECONDS_TO_NOTICE
+        waiting = [one for one in channels if not one.requests and not one.total_outbufs_len]
+        self._owing = {one: self._since(one, now) for one in waiting if one.request or _is_new(one)}
+        late = [one for one, (_, since) in self._owing.items() if now - since > self._seconds]
+        crowding = sorted(waiting, key=lambda one: one.last_activity)[: max(0, len(channels) - self._most)]
+        for channel in {*late, *crowding}:
+            channel.handle_close()
+
+    def _since(self, channel: HTTPChannel, now: float) -> tuple[object, float]:
+        """The request that a connection owes, and since when: a new connection owes its first from the beginning."""
+        request, since = self._owing.get(channel, (None, now))
+        return channel.request, since if request in (None, channel.request) else now
+
+
+def _is_new(channel: HTTPChannel) -> bool:
+    """Whether nothing has come yet; between two requests a connection owes nothing."""
+    return bool(channel.last_activity == channel.creation_time)

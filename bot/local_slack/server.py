@@ -15,6 +15,7 @@ from bot.serving import Server
 _STRUCTURED = ("blocks", "view", "metadata", "files", "message")
 THREADS = 16
 MOST_BYTES = 200_000_000  # uploads of reports
+UPLOAD_SECONDS = 120.0
 
 
 def _token() -> str:
@@ -96,7 +97,9 @@ class LoopbackServer(Server):
 
     def __init__(self, app: Flask, port: int) -> None:
         try:
-            super().__init__(app, "127.0.0.1", port, threads=THREADS, most_bytes=MOST_BYTES)
+            super().__init__(
+                app, "127.0.0.1", port, threads=THREADS, most_bytes=MOST_BYTES, request_seconds=UPLOAD_SECONDS
+            )
         except (OSError, ValueError) as error:
             reason = "Stop the program that uses it, or choose another port; 0 takes a free one."
             why = getattr(error, "strerror", None) or error

@@ -17,6 +17,7 @@ from bot.slack.transport.request_verifier import MOST_BYTES, RequestVerifier
 
 _log = logging.getLogger(__name__)
 _THREADS = 16
+OPERATIONS = ("/healthz", "/readyz", "/metrics")  # answered whatever else goes on
 
 Readiness = Callable[[], Sequence[str]]  # what is not in order, a sentence each; nothing when all is
 
@@ -91,7 +92,7 @@ class HttpServer(Server):
 
     def __init__(self, flask: Flask, host: str, port: int) -> None:
         try:
-            super().__init__(flask, host, port, threads=_THREADS, most_bytes=MOST_BYTES)
+            super().__init__(flask, host, port, threads=_THREADS, most_bytes=MOST_BYTES, reserved=OPERATIONS)
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or error
             raise SettingsError(f"Cannot listen on {host}, port {port}: {why}. Set SSPR_HOST and SSPR_PORT.") from error
