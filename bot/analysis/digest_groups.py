@@ -12,6 +12,7 @@ from bot.analysis.cases.cases import CaseTable
 from bot.analysis.cases.cause_groups import by_cause, people, people_by_detail, sizes_by_detail
 from bot.analysis.frames import arrays
 from bot.knowledge.catalogue import Catalogue, Cause, Detail
+from bot.reports.instants import from_micros
 from bot.reports.snapshot import Snapshot
 
 INCIDENT_PEOPLE: Final = 5  # so many people with one tenant-wide cause are one event
@@ -80,8 +81,8 @@ def _group(
             for detail, number in people_by_detail(same, snapshot)
         ),
         incident=_is_incident(cause, size),
-        first_at=arrays.moment(at[same.first.min()]),
-        last_at=arrays.moment(at[same.last.max()]),
+        first_at=from_micros(at[same.first.min()]),
+        last_at=from_micros(at[same.last.max()]),
     )
 
 

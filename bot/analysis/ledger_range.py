@@ -11,6 +11,7 @@ from bot.analysis.cases.cases import NONE, CaseTable, by_person, cases, open_cas
 from bot.analysis.cases.cause_groups import people
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Ints
+from bot.reports.instants import to_micros
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
 
@@ -61,7 +62,7 @@ def by_position(snapshot: Snapshot, from_position: int, to_position: int) -> Cut
 def by_time(snapshot: Snapshot, window: Window) -> Cut:
     """The rows of a window, as if the last digest had known exactly the older ones."""
     at, position = arrays.times(snapshot.attempts), snapshot.attempts["position"].to_numpy()
-    edges = [arrays.microseconds(edge) for edge in (window.start, window.end)]
+    edges = [to_micros(edge) for edge in (window.start, window.end)]
     known, seen = (at < edge for edge in edges)
     resets = [admin_resets(snapshot, arrays.times(snapshot.interventions) < edge) for edge in edges]
     return Cut(

@@ -12,6 +12,7 @@ from bot.analysis.frames.newest_window import at_newest
 from bot.analysis.frames.selection import Selection, within
 from bot.knowledge.vocabulary import SEPARATOR
 from bot.reports.coverage import Coverage, coverage
+from bot.reports.instants import from_micros
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
@@ -99,7 +100,7 @@ def _newest(rows: Selection, snapshot: Snapshot) -> tuple[Registrant, ...]:
     registrants = np.flatnonzero(newest >= 0)
     last = registrants[np.argsort(-newest[registrants], kind="stable")[:NEWEST]]
     return tuple(
-        Registrant(snapshot.people.shown[user], arrays.moment(at[newest[user]]), _data(rows, users == user))
+        Registrant(snapshot.people.shown[user], from_micros(at[newest[user]]), _data(rows, users == user))
         for user in last.tolist()
     )
 

@@ -12,6 +12,7 @@ from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Ints
 from bot.knowledge.vocabulary import SEPARATOR, Method, parse_methods
 from bot.reports.coverage import Coverage, coverage
+from bot.reports.instants import from_micros
 from bot.reports.receipt import ReportKind
 from bot.reports.roster import RosterCount
 from bot.reports.snapshot import Snapshot
@@ -71,7 +72,7 @@ def rollout(snapshot: Snapshot, target: date | None, *, now: datetime) -> Rollou
     alone = np.fromiter((len(methods) == 1 for methods in usable), bool, len(usable))[arrays.codes(roster, "methods")]
     return RolloutAnswer(
         target=target,
-        seen=arrays.moment(arrays.times(roster, "seen").max()) if len(roster) else None,
+        seen=from_micros(arrays.times(roster, "seen").max()) if len(roster) else None,
         members=_counts(flag, member),
         guests=_counts(flag, ~member),
         admins=_counts(flag, flag["admin"] & member),

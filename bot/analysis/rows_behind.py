@@ -17,6 +17,7 @@ from bot.analysis.stuck import stuck
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.columns import TIME
 from bot.reports.coverage import Coverage, coverage
+from bot.reports.instants import utc
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
@@ -149,4 +150,4 @@ def _spelled(codes: arrays.Ints, words: Sequence[str]) -> Any:
 
 
 def _times(rows: Selection) -> pd.Series:
-    return pd.Series(rows.times().view("datetime64[us]")).dt.tz_localize("UTC")
+    return pd.Series(utc(rows.times()))

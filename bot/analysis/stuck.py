@@ -14,6 +14,7 @@ from bot.analysis.cases.cause_groups import by_cause, people, people_by_detail
 from bot.analysis.frames import arrays
 from bot.knowledge.catalogue import Catalogue, Cause, Detail
 from bot.reports.coverage import Coverage, coverage
+from bot.reports.instants import from_micros, to_micros
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 
@@ -67,7 +68,7 @@ def _group(key: str, same: CaseTable, snapshot: Snapshot, catalogue: Catalogue, 
     return StuckGroup(
         cause=catalogue.causes[key],
         people=len(same),
-        oldest=arrays.moment(arrays.times(snapshot.attempts)[same.first.min()]),
+        oldest=from_micros(arrays.times(snapshot.attempts)[same.first.min()]),
         fix=fix.once_over() if fix and over == len(same) else fix,
         cases=told_blocked_first(same, snapshot, catalogue=catalogue, now=now),
         block_over=over,
@@ -79,7 +80,7 @@ def ages_of(cases: Iterable[Case], now: datetime) -> tuple[tuple[str, int], ...]
     oldest: dict[str, datetime] = {}
     for case in cases:
         oldest[case.user] = min(case.opened_at, oldest.get(case.user, case.opened_at))
-    return _sorted_by_age(np.array([arrays.microseconds(at) for at in oldest.values()], dtype=np.int64), now)
+    return _sorted_by_age(np.array([to_micros(at) for at in oldest.values()], dtype=np.int64), now)
 
 
 def _ages(table: CaseTable, snapshot: Snapshot, now: datetime) -> tuple[tuple[str, int], ...]:
@@ -90,6 +91,6 @@ def _ages(table: CaseTable, snapshot: Snapshot, now: datetime) -> tuple[tuple[st
 
 
 def _sorted_by_age(opened: Rows, now: datetime) -> tuple[tuple[str, int], ...]:
-    ages = arrays.microseconds(now) - opened
+    ages = to_micros(now) - opened
     sizes = np.bincount(np.searchsorted(_LIMITS, ages, side="right"), minlength=len(_AGES))
     return tuple(zip(_AGES, sizes.tolist(), strict=True))

@@ -8,6 +8,7 @@ import numpy as np
 from bot.analysis.answers import Case
 from bot.analysis.frames import arrays
 from bot.knowledge.catalogue import Catalogue
+from bot.reports.instants import to_micros
 from bot.reports.snapshot import Snapshot
 
 
@@ -55,8 +56,8 @@ def why_rows(
     rows = snapshot.attempts_of.rows(person)
     frame = snapshot.attempts.iloc[rows]
     at = arrays.times(snapshot.attempts)[rows]
-    first = arrays.microseconds(case.opened_at)
-    last = arrays.microseconds(case.closed_at or case.last_at)
+    first = to_micros(case.opened_at)
+    last = to_micros(case.closed_at or case.last_at)
     ours = (frame["cause"] == case.cause.key).to_numpy() | (at == last)
     known = (frame["position"] <= to_position).to_numpy()
     chosen = frame[ours & known & (at >= first) & (at <= last)]

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Engine
-
 from bot.app.core import Core, build_core, stale
 from bot.app.digests import file_differences
 from bot.app.graph import graph_checks
@@ -41,10 +39,10 @@ def check(settings: Settings) -> Iterator[Finding]:
     except BotError as error:
         yield Finding("database", str(error))
     else:
-        yield Finding("database", note=core.engine.dialect.name)
+        yield Finding("database", note=core.tenant.engine.dialect.name)
         yield from _data(core)
         yield _access_log(core)
-        yield from _digests(core, core.engine)
+        yield from _digests(core)
         if settings.graph_token or settings.pull_minutes or _has_pulled(core):
             yield from (Finding(name, problem or "") for name, problem in graph_checks(core))
         core.close()
@@ -76,9 +74,9 @@ def _access_log(core: Core) -> Finding:
     return Finding("access log", f"line {broken} was changed or is gone" if broken else "")
 
 
-def _digests(core: Core, engine: Engine) -> Iterator[Finding]:
-    subscriptions = Subscriptions(engine, core.ledger.tenant)
-    told = health(subscriptions, Slots(engine, core.ledger.tenant), core.clock(), None)
+def _digests(core: Core) -> Iterator[Finding]:
+    subscriptions = Subscriptions(core.tenant)
+    told = health(subscriptions, Slots(core.tenant), core.clock(), None)
     sentences = list(told.sentences())
     yield Finding("digests", " ".join(sentences), f"{len(subscriptions.not_ended())} subscriptions")
     try:

@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine
-
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.catalogue import load as load_catalogue
 from bot.privacy import Role
@@ -22,11 +20,12 @@ from bot.service.ports import Clock, Resolver
 from bot.settings import Settings
 from bot.sources.folder import fingerprint, opened
 from bot.storage.access_log import AccessLog
-from bot.storage.background_writer import Writer
-from bot.storage.button_tokens import KeptAnswers
+from bot.storage.background_writer import BackgroundWriter
+from bot.storage.button_tokens import ButtonTokens
 from bot.storage.database import open_database
 from bot.storage.ledger.ledger import Ledger
 from bot.storage.snapshots.current import LiveSnapshots
+from bot.storage.tenant import Tenant
 
 
 def wall_clock() -> datetime:
@@ -49,11 +48,11 @@ class Core:
 
     settings: Settings
     clock: Clock
-    engine: Engine
+    tenant: Tenant
     catalogue: Catalogue
     ledger: Ledger
     snapshots: LiveSnapshots
-    writer: Writer
+    writer: BackgroundWriter
     access_log: AccessLog
     answering: Answering
     loading: Loading
@@ -75,24 +74,23 @@ class Core:
     def close(self) -> None:
         """Write what is waiting and let go of the database."""
         self.writer.flush()
-        self.engine.dispose()
+        self.tenant.engine.dispose()
 
 
 def build_core(
     settings: Settings, *, clock: Clock = wall_clock, tenant: str | None = None, resolver: Resolver | None = None
 ) -> Core:
     """Open the database and put the services on it. Raises StoreError when it cannot be opened."""
-    engine = open_database(settings.database_url)
+    owner = Tenant(open_database(settings.database_url), tenant or settings.tenant)
     catalogue = load_catalogue()
-    name = tenant or settings.tenant
-    ledger = Ledger(engine, name, catalogue)
+    ledger = Ledger(owner, catalogue)
     snapshots = LiveSnapshots(ledger, clock)
-    writer = Writer(engine)
-    access_log = AccessLog(engine, name, writer)
+    writer = BackgroundWriter(owner.engine)
+    access_log = AccessLog(owner, writer, clock)
     return Core(
         settings=settings,
         clock=clock,
-        engine=engine,
+        tenant=owner,
         catalogue=catalogue,
         ledger=ledger,
         snapshots=snapshots,
@@ -102,7 +100,7 @@ def build_core(
             snapshots=snapshots,
             catalogue=catalogue,
             clock=clock,
-            kept=KeptAnswers(engine, name, writer),
+            kept=ButtonTokens(owner, writer),
             access_log=access_log,
             resolver=resolver or NobodyKnown(),
         ),

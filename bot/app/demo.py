@@ -107,7 +107,7 @@ class Demo:
         """What a pull of the registration details would bring at that time."""
         if self.story:
             core = self.bot.core
-            Rosters(core.engine, core.ledger.tenant).record(roster_of(self.story.roster(at)), "directory", at)
+            Rosters(core.tenant).record(roster_of(self.story.roster(at)), "directory", at)
             core.snapshots.refresh()
 
     def stop(self) -> None:

@@ -50,10 +50,10 @@ def build_digests(
 
     `troubles` tells what is wrong with the sources, a sentence each: a digest says so rather than nothing new.
     """
-    name, allowed = core.ledger.tenant, core.settings.digest_channels
+    tenant, allowed = core.tenant, core.settings.digest_channels
     poster: Poster = SlackPoster(client, identity, ChannelRateLimit())
-    subscriptions, slots = Subscriptions(core.engine, name), Slots(core.engine, name)
-    deliveries, decisions = Deliveries(core.engine, name), DecisionLog(core.engine, name)
+    subscriptions, slots = Subscriptions(tenant), Slots(tenant)
+    deliveries, decisions = Deliveries(tenant), DecisionLog(tenant)
     delivering = Delivering(
         subscriptions=subscriptions,
         slots=slots,
@@ -89,13 +89,13 @@ def build_digests(
 def apply_file(core: Core) -> tuple[str, ...]:
     """Bring the subscriptions to what SSPR_SUBSCRIPTIONS says; what was changed, a sentence each."""
     entries = _entries(core)
-    return () if entries is None else apply(entries, Subscriptions(core.engine, core.ledger.tenant), core.clock())
+    return () if entries is None else apply(entries, Subscriptions(core.tenant), core.clock())
 
 
 def file_differences(core: Core) -> tuple[str, ...]:
     """Where the subscriptions differ from what SSPR_SUBSCRIPTIONS says."""
     entries = _entries(core)
-    return () if entries is None else differences(entries, Subscriptions(core.engine, core.ledger.tenant).not_ended())
+    return () if entries is None else differences(entries, Subscriptions(core.tenant).not_ended())
 
 
 def _entries(core: Core) -> tuple[Entry, ...] | None:

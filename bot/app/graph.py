@@ -31,8 +31,8 @@ def pulling(
         yield Pulling(
             source=graph,
             ledger=core.ledger,
-            checkpoints=PullCheckpoints(core.engine, core.ledger.tenant),
-            rosters=Rosters(core.engine, core.ledger.tenant),
+            checkpoints=PullCheckpoints(core.tenant),
+            rosters=Rosters(core.tenant),
             snapshots=core.snapshots,
             clock=core.clock,
         )

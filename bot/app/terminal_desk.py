@@ -16,12 +16,12 @@ from bot.storage.digests.subscriptions import Subscriptions
 
 def terminal_answering(core: Core) -> Answering:
     """The core's answers, with what the database knows of digests and decisions."""
-    name = core.ledger.tenant
-    subscriptions, decisions = Subscriptions(core.engine, name), DecisionLog(core.engine, name)
+    tenant = core.tenant
+    subscriptions, decisions = Subscriptions(tenant), DecisionLog(tenant)
     digesting = Digesting(
         subscriptions=subscriptions,
-        slots=Slots(core.engine, name),
-        deliveries=Deliveries(core.engine, name),
+        slots=Slots(tenant),
+        deliveries=Deliveries(tenant),
         decisions=decisions,
         snapshots=core.snapshots,
         catalogue=core.catalogue,

@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from bot.analysis.digest import DigestAnswer
-from bot.reports.window import EPOCH
-
-_MICROSECOND = timedelta(microseconds=1)
+from bot.reports.instants import from_micros, to_micros
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +18,7 @@ class DeliveryKey:
     due: datetime
 
     def __str__(self) -> str:
-        return f"{self.subscription}-{(self.due - EPOCH) // _MICROSECOND}"
+        return f"{self.subscription}-{to_micros(self.due)}"
 
     @staticmethod
     def parse(text: str) -> "DeliveryKey | None":
@@ -28,7 +26,7 @@ class DeliveryKey:
         number, _, micros = text.partition("-")
         if not (number.isdecimal() and micros.isdecimal() and len(number) < 10 and len(micros) < 18):  # noqa: PLR2004
             return None
-        return DeliveryKey(int(number), EPOCH + int(micros) * _MICROSECOND)
+        return DeliveryKey(int(number), from_micros(int(micros)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ import pandas as pd
 
 from bot.knowledge.catalogue import CONTRADICTED
 from bot.reports.covered_spans import PULLED, Pulled
+from bot.reports.instants import EPOCH, from_micros, to_micros
 from bot.reports.provenance import SourceRows
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.snapshot import Snapshot
-from bot.reports.window import EPOCH, Window, span
+from bot.reports.window import Window, span
 
 Span = tuple[datetime, datetime]
 Times = npt.NDArray[np.int64]
@@ -54,7 +55,7 @@ def coverage(snapshot: Snapshot, report: ReportKind, window: Window | None, now:
     pulls = pulls_of(snapshot, report)
     if not len(times):
         return Coverage((), 0, None, None, None, (_nothing(report, pulls), *_doubts(loads, pulls)))
-    first, last = _moment(times[0]), _moment(times[-1])
+    first, last = from_micros(times[0]), from_micros(times[-1])
     inside = _inside(times, window)
     doubts = (
         *_edges(first, last, pulls, window, now),
@@ -124,13 +125,9 @@ def _inside(times: Times, window: Window | None) -> slice:
     """The rows of a window."""
     if window is None:
         return slice(0, len(times))
-    edges = [(edge - EPOCH) // timedelta(microseconds=1) for edge in (window.start, window.end)]
+    edges = [to_micros(edge) for edge in (window.start, window.end)]
     start, end = (int(row) for row in np.searchsorted(times, edges))
     return slice(start, max(start, end))
-
-
-def _moment(microseconds: np.int64) -> datetime:
-    return EPOCH + timedelta(microseconds=int(microseconds))
 
 
 def _nothing(report: ReportKind, pulls: tuple[Pulled, ...]) -> str:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from bot.reports.instants import from_micros
 from bot.reports.receipt import ReportKind
-from bot.reports.window import EPOCH
 
 Span = tuple[datetime, datetime]
 
@@ -41,8 +41,8 @@ def source_rows(
             source,
             rows=len(places),
             people=int(np.count_nonzero(np.bincount(users[places]))),
-            first=_moment(at[places[0]]),
-            last=_moment(at[places[-1]]),
+            first=from_micros(at[places[0]]),
+            last=from_micros(at[places[-1]]),
             doubled=doubled,
         )
         for source, places in _sources(report, from_audit)
@@ -64,8 +64,4 @@ def _doubled(at: npt.NDArray[np.int64], from_audit: npt.NDArray[np.bool_]) -> Sp
         return None
     start, end = max(classic[0], audit[0]), min(classic[-1], audit[-1])
     both = start <= end and all(np.any((times >= start) & (times <= end)) for times in (classic, audit))
-    return (_moment(start), _moment(end)) if both else None
-
-
-def _moment(microseconds: np.int64) -> datetime:
-    return EPOCH + timedelta(microseconds=int(microseconds))
+    return (from_micros(start), from_micros(end)) if both else None

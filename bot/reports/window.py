@@ -1,7 +1,9 @@
 """Spans of time: half-open, in UTC, with the words they were asked in."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+
+from bot.reports.instants import EPOCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,6 @@ def span(length: timedelta) -> str:
 def last(length: timedelta, *, now: datetime, label: str | None = None) -> Window:
     """The window that ends now."""
     return Window(now - length, now, label or f"the last {span(length)}", relative=True)
-
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def everything(*, now: datetime) -> Window:

@@ -37,24 +37,15 @@ class Resolver(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One line of the access log."""
-
-    at: datetime
-    who: str  # a Slack user ID, or "terminal"
-    channel: str
-    kind: str  # the kind of question, or what was done
-    subject: str | None  # the user key it was about; None for aggregates
-    outcome: str  # answered, refused, shared ...
-    reference: str = ""
-
-
 class AccessLog(Protocol):
     """Remembers who asked what about whom."""
 
-    def record(self, asked: Asked) -> None:
-        """Append one line; about a person, it is on disk when this returns."""
+    def record(self, asker: Asker, kind: str, subject: str | None, outcome: str, reference: str = "") -> None:
+        """Append one line; about a person, it is on disk when this returns.
+
+        `kind` is that of the question, or what was done; `subject` the user key it was about, None for aggregates;
+        `outcome` is answered, refused, shared ...
+        """
         ...
 
 

@@ -5,42 +5,58 @@ import json
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, insert, select
 
-from bot.service.ports import Asked
-from bot.storage.background_writer import Writer
-from bot.storage.database import reading, writing
+from bot.reports.instants import from_micros, to_micros
+from bot.service.asker import Asker
+from bot.service.ports import Clock
+from bot.storage.background_writer import BackgroundWriter
+from bot.storage.database import writing
 from bot.storage.tables import access_log
-from bot.storage.tenant import tenant_number
-from bot.storage.times import from_micros, to_micros
+from bot.storage.tenant import Tenant
 
 _START = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line before it has a number."""
+
+    at: datetime
+    who: str  # a Slack user ID, or "terminal"
+    channel: str
+    kind: str
+    subject: str
+    outcome: str
+    reference: str
 
 
 @dataclass(frozen=True, slots=True)
 class AccessLog:
     """The log of one tenant. Questions about people are on disk before they are answered; others soon after."""
 
-    engine: Engine
-    tenant: str
-    writer: Writer
-    _waiting: deque[Asked] = field(default_factory=deque)
+    tenant: Tenant
+    writer: BackgroundWriter
+    clock: Clock
+    _waiting: deque[_Line] = field(default_factory=deque)
 
-    def record(self, asked: Asked) -> None:
+    def record(self, asker: Asker, kind: str, subject: str | None, outcome: str, reference: str = "") -> None:
         """Append one line. Raises StoreError when a question about a person cannot be recorded."""
-        if asked.subject:
+        key = (subject or "").casefold()
+        line = _Line(self.clock(), asker.id, asker.channel, kind, key, outcome, reference)
+        if line.subject:
             self.writer.flush()  # in order: what was asked before stands before
-            with writing(self.engine) as connection:
-                self._append(connection, [asked])
+            with writing(self.tenant.engine) as connection:
+                self._append(connection, [line])
         else:
-            self._waiting.append(asked)
+            self._waiting.append(line)
             self.writer.put(self._append_waiting)
 
     def lines(self) -> Iterator[dict[str, object]]:
         """Every line, oldest first, for export."""
-        with reading(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant)
+        with self.tenant.reading() as (connection, tenant):
             asked = select(access_log).where(access_log.c.tenant == tenant).order_by(access_log.c.number)
             for row in connection.execute(asked).mappings():
                 yield {**row, "at": from_micros(row["at"]).isoformat()}
@@ -48,12 +64,11 @@ class AccessLog:
     def first_broken(self) -> int | None:
         """The number of the first line that was changed, or follows one that is gone; None when all is well."""
         before, expected = _START, 1
-        with reading(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant)
+        with self.tenant.reading() as (connection, tenant):
             asked = select(access_log).where(access_log.c.tenant == tenant).order_by(access_log.c.number)
             for row in connection.execute(asked).mappings():
-                said = {name: row[name] for name in row if name != "hash"}
-                if row["number"] != expected or row["hash"] != _hash(before, said):
+                values = {name: row[name] for name in row if name != "hash"}
+                if row["number"] != expected or row["hash"] != _hash(before, values):
                     return expected
                 before, expected = row["hash"], expected + 1
         return None
@@ -62,10 +77,10 @@ class AccessLog:
         """All that wait, in one statement; whoever comes after finds nothing left to do."""
         self._append(connection, [self._waiting.popleft() for _ in range(len(self._waiting))])
 
-    def _append(self, connection: Connection, lines: Sequence[Asked]) -> None:
+    def _append(self, connection: Connection, lines: Sequence[_Line]) -> None:
         if not lines:
             return
-        tenant = tenant_number(connection, self.tenant, lock=True)
+        tenant = self.tenant.number(connection, lock=True)
         newest = (
             select(access_log.c.number, access_log.c.hash)
             .where(access_log.c.tenant == tenant)
@@ -75,27 +90,27 @@ class AccessLog:
         last = connection.execute(newest).one_or_none()
         before, number = (last.hash, last.number) if last else (_START, 0)
         rows: list[dict[str, object]] = []
-        for place, asked in enumerate(lines, start=number + 1):
-            said = _said(tenant, place, asked)
-            before = _hash(before, said)
-            rows.append({**said, "hash": before})
+        for position, line in enumerate(lines, start=number + 1):
+            values = _values(tenant, position, line)
+            before = _hash(before, values)
+            rows.append({**values, "hash": before})
         connection.execute(insert(access_log), rows)
 
 
-def _said(tenant: int, number: int, asked: Asked) -> dict[str, object]:
-    """A line as it is stored and hashed."""
+def _values(tenant: int, number: int, line: _Line) -> dict[str, object]:
+    """The columns of a line, as they are stored and hashed."""
     return {
         "tenant": tenant,
         "number": number,
-        "at": to_micros(asked.at),
-        "who": asked.who,
-        "channel": asked.channel,
-        "asked": asked.kind,
-        "subject": asked.subject or "",
-        "outcome": asked.outcome,
-        "reference": asked.reference,
+        "at": to_micros(line.at),
+        "who": line.who,
+        "channel": line.channel,
+        "asked": line.kind,
+        "subject": line.subject,
+        "outcome": line.outcome,
+        "reference": line.reference,
     }
 
 
-def _hash(before: str, said: dict[str, object]) -> str:
-    return hashlib.sha256((before + json.dumps(said, sort_keys=True)).encode()).hexdigest()
+def _hash(before: str, values: dict[str, object]) -> str:
+    return hashlib.sha256((before + json.dumps(values, sort_keys=True)).encode()).hexdigest()

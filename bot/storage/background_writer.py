@@ -16,7 +16,7 @@ _MOST = 10_000  # waiting writes; beyond it the asker waits, so that memory stay
 _log = logging.getLogger(__name__)
 
 
-class Writer:
+class BackgroundWriter:
     """One thread that writes what it is given, in order. `flush` waits until all of it is on disk."""
 
     def __init__(self, engine: Engine) -> None:

@@ -6,26 +6,24 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
 
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
+from bot.reports.instants import from_micros, to_micros
 from bot.service.ports import KeptQuestion
-from bot.storage.background_writer import Writer
-from bot.storage.database import reading
+from bot.storage.background_writer import BackgroundWriter
 from bot.storage.tables import kept_answers
-from bot.storage.tenant import tenant_number
-from bot.storage.times import from_micros, to_micros
+from bot.storage.tenant import Tenant
 
 _LIFETIME = timedelta(days=7)
 _IN_MEMORY = 5_000
 
 
 @dataclass(slots=True)
-class KeptAnswers:
+class ButtonTokens:
     """Tokens of one tenant. In memory at once, in the database soon after, so that every replica can answer a click."""
 
-    engine: Engine
-    tenant: str
-    writer: Writer
+    tenant: Tenant
+    writer: BackgroundWriter
     _recent: OrderedDict[str, KeptQuestion] = field(default_factory=OrderedDict)
     _unwritten: deque[tuple[str, KeptQuestion]] = field(default_factory=deque)
     _lock: Lock = field(default_factory=Lock)
@@ -51,7 +49,7 @@ class KeptAnswers:
         waiting = [self._unwritten.popleft() for _ in range(len(self._unwritten))]
         if not waiting:
             return
-        tenant = tenant_number(connection, self.tenant, lock=True)
+        tenant = self.tenant.number(connection, lock=True)
         stale = to_micros(waiting[-1][1].asked_at - _LIFETIME)
         connection.execute(delete(kept_answers).where(kept_answers.c.tenant == tenant, kept_answers.c.asked_at < stale))
         rows = [
@@ -67,8 +65,7 @@ class KeptAnswers:
         connection.execute(insert(kept_answers), rows)
 
     def _read(self, token: str) -> KeptQuestion | None:
-        with reading(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant)
+        with self.tenant.reading() as (connection, tenant):
             asked = select(kept_answers).where(kept_answers.c.tenant == tenant, kept_answers.c.token == token)
             row = connection.execute(asked).one_or_none()
         return KeptQuestion(row.question, row.asker, from_micros(row.asked_at)) if row else None

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from bot.digests.due_times import due_slots
 from bot.digests.subscription import SubscriptionOrigin
+from bot.reports.instants import from_micros
 from bot.storage.tables import slots
-from bot.storage.times import from_micros
 from tests.support.digest_fixture import ADA, HELP, digest_bot, plan, sqlite_url
 
 START = datetime(2017, 1, 1, tzinfo=UTC)
@@ -30,7 +30,7 @@ def test_every_slot_of_a_year_is_opened_once_and_a_week_without_the_bot_is_one(t
             bot.clock.forward(hours=8, minutes=11)
             if not DOWN[0] <= bot.clock() < DOWN[1]:
                 bot.digests.digesting.open_due(bot.clock())
-        with bot.core.engine.connect() as connection:
+        with bot.core.tenant.engine.connect() as connection:
             opened = connection.execute(select(slots).order_by(slots.c.due)).all()
         expected = due_slots(one.plan, START, bot.clock())
         missed = [slot for slot in expected if DOWN[0] - timedelta(hours=9) < slot < DOWN[1]]

@@ -13,6 +13,7 @@ import pytest
 from bot.knowledge.catalogue import load
 from bot.storage.database import open_database
 from bot.storage.ledger.ledger import Ledger
+from bot.storage.tenant import Tenant
 from tests.support.audit_writers import Attempt, portal_csv, steps_of
 from tests.support.sample_week import MONDAY, NOW, attempts, registrations
 
@@ -38,7 +39,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def rows(database: Path) -> tuple[int, int]:
     engine = open_database(f"sqlite:///{database}")
-    snapshot = Ledger(engine, "default", load()).snapshot(NOW)
+    snapshot = Ledger(Tenant(engine, "default"), load()).snapshot(NOW)
     engine.dispose()
     return len(snapshot.attempts), len(snapshot.registrations)
 
@@ -61,7 +62,7 @@ def test_the_classic_report_makes_the_same_attempts_elsewhere(database: Path, tm
     told = []
     for one in (database, other):
         engine = open_database(f"sqlite:///{one}")
-        frame = Ledger(engine, "default", load()).snapshot(NOW).attempts
+        frame = Ledger(Tenant(engine, "default"), load()).snapshot(NOW).attempts
         told.append(frame[["at", "user", "methods", "result", "detail", "cause"]].astype(object))
         engine.dispose()
     pd.testing.assert_frame_equal(told[0], told[1])

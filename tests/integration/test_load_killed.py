@@ -13,6 +13,7 @@ import pytest
 from bot.knowledge.catalogue import load as load_catalogue
 from bot.storage.database import open_database
 from bot.storage.ledger.ledger import Ledger
+from bot.storage.tenant import Tenant
 from tests.support.audit_writers import Attempt, portal_csv, steps_of
 
 ROWS, ATTEMPTS = 20_000, 3_000  # of a classic report; of an audit log, where each has some seven steps
@@ -54,7 +55,7 @@ def load(report: Path, database: Path) -> subprocess.Popen[bytes]:
 def counts(database: Path) -> tuple[int, int]:
     """Rows and receipts in the database."""
     engine = open_database(f"sqlite:///{database}")
-    snapshot = Ledger(engine, "default", load_catalogue()).snapshot(datetime.now(UTC))
+    snapshot = Ledger(Tenant(engine, "default"), load_catalogue()).snapshot(datetime.now(UTC))
     engine.dispose()
     return len(snapshot.attempts), len(snapshot.receipts)
 

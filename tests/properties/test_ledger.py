@@ -15,6 +15,7 @@ from bot.knowledge.catalogue import load
 from bot.reports.snapshot import Snapshot
 from bot.storage.database import open_database
 from bot.storage.ledger.ledger import Ledger
+from bot.storage.tenant import Tenant
 from tests.properties.test_folding import NOW, START, Step, drawn_logs, frame
 from tests.support.steps_table import audit_report
 
@@ -42,7 +43,7 @@ def engine() -> Iterator[Engine]:
 
 def ledger(engine: Engine) -> Ledger:
     """One that is empty."""
-    return Ledger(engine, secrets.token_hex(8), load())
+    return Ledger(Tenant(engine, secrets.token_hex(8)), load())
 
 
 def report(steps: list[Step], *, ids: bool) -> pd.DataFrame:

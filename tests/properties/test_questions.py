@@ -16,7 +16,8 @@ from bot.questions.forms import FORMS
 from bot.questions.help_topics import GUIDES
 from bot.questions.question import Compare, Misunderstood, Question, Subscribe
 from bot.questions.text import LONGEST, join, normalise, split
-from bot.reports.window import EPOCH, Window
+from bot.reports.instants import EPOCH
+from bot.reports.window import Window
 from tests.unit.questions.asking import WEDNESDAY_NOON, ask
 
 _SHOWN = [text for topic in (*FORMS, *GUIDES) for text in (*topic.examples, *topic.free, topic.name, *topic.also)]

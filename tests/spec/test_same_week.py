@@ -13,6 +13,7 @@ from bot.reports.formats import registry
 from bot.reports.snapshot import Snapshot
 from bot.storage.database import open_database
 from bot.storage.ledger.ledger import Ledger
+from bot.storage.tenant import Tenant
 from tests.support.asking import answering, asker
 from tests.support.audit_writers import FORMATS, classic_csv, classic_registrations_csv, steps_of
 from tests.support.sample_week import NOW, PEOPLE, attempts, registrations
@@ -32,7 +33,7 @@ QUESTIONS = (
 def snapshot(folder: Path, *files: bytes) -> Snapshot:
     """What is known after these files were loaded, one after the other."""
     engine = open_database(f"sqlite:///{folder / 'sspr.db'}")
-    ledger = Ledger(engine, "contoso", load())
+    ledger = Ledger(Tenant(engine, "contoso"), load())
     for number, data in enumerate(files):
         ledger.record(registry.read("week", io.BytesIO(data)), f"file {number}", NOW)
     taken = ledger.snapshot(NOW)

@@ -47,9 +47,9 @@ def build_digests(
     allowed: Sequence[str] = (),
 ) -> Digests:
     """As the composition root does, with what a test wants to hear, break or watch."""
-    tenant = core.ledger.tenant
-    subscriptions, slots = Subscriptions(core.engine, tenant), Slots(core.engine, tenant)
-    deliveries, decisions = Deliveries(core.engine, tenant), DecisionLog(core.engine, tenant)
+    tenant = core.tenant
+    subscriptions, slots = Subscriptions(tenant), Slots(tenant)
+    deliveries, decisions = Deliveries(tenant), DecisionLog(tenant)
     delivering = Delivering(
         subscriptions=subscriptions,
         slots=slots,

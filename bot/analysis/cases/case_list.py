@@ -12,6 +12,7 @@ from bot.analysis.cases.cases import NONE, CaseTable, Rows
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools
 from bot.knowledge.catalogue import Catalogue
+from bot.reports.instants import to_micros
 from bot.reports.snapshot import Snapshot
 
 BLOCK: Final = timedelta(hours=24)  # after the last try; the pages agree on this alone
@@ -121,7 +122,7 @@ def told_blocked_first(table: CaseTable, snapshot: Snapshot, *, catalogue: Catal
 
 def block_over(table: CaseTable, snapshot: Snapshot, now: datetime) -> Bools:
     """Which of the cases are open though the block of their newest blocked row has ended."""
-    ended = arrays.times(snapshot.attempts)[table.blocked] <= arrays.microseconds(now - BLOCK)
+    ended = arrays.times(snapshot.attempts)[table.blocked] <= to_micros(now - BLOCK)
     over: Bools = table.open & (table.blocked != NONE) & ended
     return over
 

@@ -1,19 +1,16 @@
 """The columns of a frame as plain arrays, without a copy, and the few counts that every analysis needs."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from bot.reports.window import EPOCH
-
 Ints = npt.NDArray[np.integer[Any]]
 Bools = npt.NDArray[np.bool_]
 
-_MICROSECOND: Final = timedelta(microseconds=1)
 _ROOMY: Final = 16  # a table of group x person pays up to so many cells a row; beyond, sorting is quicker
 
 
@@ -33,16 +30,6 @@ def words(frame: pd.DataFrame, name: str) -> list[str]:
 def times(frame: pd.DataFrame, name: str = "at") -> npt.NDArray[np.int64]:
     """A time column as microseconds since 1970."""
     return frame[name].to_numpy("datetime64[us]").view(np.int64)
-
-
-def microseconds(moment: datetime) -> int:
-    """A moment as microseconds since 1970."""
-    return (moment - EPOCH) // _MICROSECOND
-
-
-def moment(at: int) -> datetime:
-    """Microseconds since 1970 as a moment."""
-    return EPOCH + timedelta(microseconds=int(at))
 
 
 def moments(at: npt.NDArray[np.int64]) -> list[datetime]:

@@ -8,6 +8,7 @@ from bot.analysis.answers import TrendPoint
 from bot.analysis.frames import arrays, local_time
 from bot.analysis.frames.selection import FAILED, Selection, having
 from bot.knowledge.vocabulary import FAILURES, UNFINISHED, Result
+from bot.reports.instants import from_micros
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
 
@@ -17,8 +18,8 @@ def days_within(snapshot: Snapshot, window: Window, zone: tzinfo) -> range:
     times = arrays.times(snapshot.attempts)
     if not len(times):
         return range(0)
-    first = max(window.start, arrays.moment(times[0]))
-    last = min(window.end - timedelta(microseconds=1), arrays.moment(times[-1]))
+    first = max(window.start, from_micros(times[0]))
+    last = min(window.end - timedelta(microseconds=1), from_micros(times[-1]))
     return range(local_time.day_of(first, zone), local_time.day_of(last, zone) + 1) if first <= last else range(0)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from bot.analysis.frames.arrays import microseconds, moment
+from bot.reports.instants import from_micros, to_micros
 
 Times = npt.NDArray[np.int64]
 
@@ -41,7 +41,7 @@ def _local(times: Times, zone: tzinfo) -> Times:
     """What a clock on the wall showed, as microseconds since its own 1970."""
     if not len(times):
         return times
-    pieces = list(_offsets(moment(times[0]), moment(times[-1]), zone))
+    pieces = list(_offsets(from_micros(times[0]), from_micros(times[-1]), zone))
     ends = np.searchsorted(times, [start for start, _ in pieces[1:]])
     lengths = np.diff(ends, prepend=0, append=len(times))
     return times + (pieces[0][1] if len(pieces) == 1 else np.repeat([offset for _, offset in pieces], lengths))
@@ -50,12 +50,12 @@ def _local(times: Times, zone: tzinfo) -> Times:
 def _offsets(first: datetime, last: datetime, zone: tzinfo) -> Iterator[tuple[int, int]]:
     """From which moment on the local clock is how far ahead of UTC."""
     offset = _offset(first, zone)
-    yield microseconds(first), offset
+    yield to_micros(first), offset
     while first < last:
         after = min(first + _STEP, last)
         if _offset(after, zone) != offset:
             offset = _offset(after, zone)
-            yield microseconds(_change(first, after, zone)), offset
+            yield to_micros(_change(first, after, zone)), offset
         first = after
 
 

@@ -12,6 +12,7 @@ from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Ints
 from bot.knowledge.catalogue import cause_matches
 from bot.knowledge.vocabulary import FAILURES, SEPARATOR, Result, parse_methods, parse_result
+from bot.reports.instants import to_micros
 from bot.reports.snapshot import People
 from bot.reports.window import Window
 
@@ -55,7 +56,7 @@ class Selection:
 
 def within(frame: pd.DataFrame, window: Window) -> Selection:
     """The rows of a window."""
-    edges = [arrays.microseconds(window.start), arrays.microseconds(window.end)]
+    edges = [to_micros(window.start), to_micros(window.end)]
     start, stop = (int(row) for row in np.searchsorted(arrays.times(frame), edges))
     return Selection(frame, slice(start, max(start, stop)))
 

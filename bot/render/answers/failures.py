@@ -25,7 +25,8 @@ from bot.render.blocks.wording import (
     people,
     percent,
 )
-from bot.reports.window import EPOCH, span
+from bot.reports.instants import EPOCH
+from bot.reports.window import span
 
 _SHOWN_WITH_FIX = 5
 _SHOWN = 10

@@ -12,8 +12,8 @@ from bot.knowledge.catalogue import load
 from bot.knowledge.vocabulary import Result, join_methods
 from bot.reports.folding.meaning import STARTED, Meaning, entered_user_id, meaning_of, unexplained_block
 from bot.reports.folding.rows import Bools, Ints, Rows, categories
-from bot.reports.folding.steps import Activity, utc
-from bot.reports.window import EPOCH
+from bot.reports.folding.steps import Activity
+from bot.reports.instants import to_micros, utc
 
 Texts = npt.NDArray[np.object_]
 
@@ -57,7 +57,7 @@ def attempts_of(grouped: Grouped, kind: Texts, lane: str, *, now: datetime) -> p
     rows, starts = grouped.rows, grouped.starts
     said = _Said.of(rows)
     first, last = np.minimum.reduceat(rows.micros, starts), np.maximum.reduceat(rows.micros, starts)
-    result, detail = _outcomes(grouped, said, kind, _micros(now) - last >= session() // timedelta(microseconds=1))
+    result, detail = _outcomes(grouped, said, kind, to_micros(now) - last >= session() // timedelta(microseconds=1))
     return pd.DataFrame(
         {
             "user": categories(rows.user[starts], rows.users),
@@ -73,10 +73,6 @@ def attempts_of(grouped: Grouped, kind: Texts, lane: str, *, now: datetime) -> p
             "last_at": utc(last),
         }
     )
-
-
-def _micros(moment: datetime) -> int:
-    return (moment - EPOCH) // timedelta(microseconds=1)
 
 
 def session() -> timedelta:

@@ -9,7 +9,8 @@ import pandas as pd
 from bot.knowledge.vocabulary import Method, join_methods
 from bot.reports.folding.groups import sessions
 from bot.reports.folding.rows import Rows, Word, categories, starts_of
-from bot.reports.folding.steps import Activity, utc
+from bot.reports.folding.steps import Activity
+from bot.reports.instants import utc
 
 # The reasons vary freely from tenant to tenant: plain words in them tell the datum; what tells none stays as it is.
 _DATA: Final = (

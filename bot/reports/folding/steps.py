@@ -18,8 +18,6 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 
@@ -109,8 +107,3 @@ def is_success(activity: Activity, status: str, reason: str) -> bool:
     if word in _SUCCESS_WORDS or word in _FAILURE_WORDS:
         return word in _SUCCESS_WORDS
     return activity not in _FINAL or reason.strip().rstrip(".").casefold() in _GOOD_REASONS
-
-
-def utc(micros: npt.NDArray[np.int64]) -> pd.DatetimeIndex:
-    """Microseconds since 1970 as the times of a frame."""
-    return pd.DatetimeIndex(micros.view("M8[us]")).tz_localize("UTC")

@@ -12,7 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bot.knowledge.catalogue import load
-from bot.reports.folding.steps import ACTIVITIES, SERVICES, Activity, activity_of, is_success, is_unheard_of, utc
+from bot.reports.folding.steps import ACTIVITIES, SERVICES, Activity, activity_of, is_success, is_unheard_of
+from bot.reports.instants import utc
 from bot.reports.parsing import excerpts
 from bot.reports.parsing.date_order import DateOrder
 from bot.reports.parsing.options import ReadOptions

@@ -25,7 +25,7 @@ from bot.service.answers.person_lookup import with_person
 from bot.service.answers.table import answerer
 from bot.service.asker import Asker
 from bot.service.authorization import refused, sees_people, visibility
-from bot.service.ports import AccessLog, Asked, Clock, KeptAnswers, KeptQuestion, Resolver, Snapshots
+from bot.service.ports import AccessLog, Clock, KeptAnswers, KeptQuestion, Resolver, Snapshots
 
 _EXPIRED = "That answer is too old for its buttons; ask again."
 
@@ -158,9 +158,7 @@ class Answering:
         return self.digests.decided(answer, now)
 
     def _record(self, question: q.Question, asker: Asker, subject: str | None, outcome: str) -> None:
-        self.access_log.record(
-            Asked(self.clock(), asker.id, asker.channel, question.kind, subject and subject.casefold(), outcome)
-        )
+        self.access_log.record(asker, question.kind, subject, outcome)
 
 
 def _coverage_of(answer: object, snapshot: Snapshot, now: datetime) -> Coverage:

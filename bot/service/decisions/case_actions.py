@@ -19,7 +19,7 @@ from bot.service.authorization import sees_people
 from bot.service.decisions.decisions import Deciding
 from bot.service.digests.edit_posted import Refreshing
 from bot.service.digests.ports import DeliveryStore, SubscriptionStore
-from bot.service.ports import Asked, KeptAnswers
+from bot.service.ports import KeptAnswers
 
 _UNKNOWN = "That button is from an earlier version of me. Please ask again."
 _EXPIRED = "That answer is too old for its buttons; ask again."
@@ -106,8 +106,7 @@ class Casework:
 
     def record(self, asker: Asker, deed: str, subject: str | None, outcome: str = "answered") -> None:
         """One line of the access log."""
-        asked = Asked(self.deciding.clock(), asker.id, asker.channel, deed, subject, outcome)
-        self.deciding.access_log.record(asked)
+        self.deciding.access_log.record(asker, deed, subject, outcome)
 
     def _user(self, choice: Choice, who: str) -> str:
         return "" if who == EVERYBODY else self.case(choice, who).user

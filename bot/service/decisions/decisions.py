@@ -8,7 +8,7 @@ from bot.errors import RefusedError
 from bot.privacy import Role
 from bot.service.asker import Asker
 from bot.service.digests.ports import DecisionStore
-from bot.service.ports import AccessLog, Asked, Clock, Snapshots
+from bot.service.ports import AccessLog, Clock, Snapshots
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,10 @@ class Deciding:
         now = self.clock()
         case = replace(case, user=case.user.strip().casefold())
         if asker.role < Role.HELPDESK:
-            self.access_log.record(Asked(now, asker.id, asker.channel, str(deed), case.user or None, "refused"))
+            self.access_log.record(asker, str(deed), case.user or None, "refused")
             raise RefusedError("Only the helpdesk may decide about cases here.")
         position = self.snapshots.current().position
         decided = Decision(case, deed, asker.id, now, position, to=to, reason=reason, until=until)
         self.decisions.record(decided)
-        self.access_log.record(Asked(now, asker.id, asker.channel, str(deed), case.user or None, "decided", case.cause))
+        self.access_log.record(asker, str(deed), case.user or None, "decided", case.cause)
         return decided

@@ -1,6 +1,6 @@
 """The stories around digests: which are due, one now, a preview, the same again, and why somebody stood in one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.analysis.answers import Case
@@ -18,7 +18,7 @@ from bot.service.asker import Asker
 from bot.service.digests.delivery import Delivering
 from bot.service.digests.message_parts import cases_of, setting_for
 from bot.service.digests.ports import DecisionStore, DeliveryStore, SlotStore, SubscriptionStore
-from bot.service.ports import AccessLog, Asked, Clock, Snapshots
+from bot.service.ports import AccessLog, Clock, Snapshots
 
 _RULES = {
     ReportedAs.NEW: "The ledger first knew of this case after the digest before, so it was new.",
@@ -68,7 +68,7 @@ class Digesting:
         living = [one for one in self.subscriptions.not_ended(channel) if one.state is SubscriptionState.ACTIVE]
         if self.delivering is None or not living:
             raise RefusedError("This channel gets no digest. Subscribe it first, then send one.")
-        self.access_log.record(Asked(self.clock(), asker.id, channel, "digest now", None, "done"))
+        self.access_log.record(replace(asker, channel=channel), "digest now", None, "done")
         return tuple(one for one in living if self._send(one, self.delivering))
 
     def why(self, user: str) -> WhyAnswer | NotTold:

@@ -1,7 +1,7 @@
 """The story of a subscription: who may make one, for which channel, and what became of it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.digests.due_times import next_slot
@@ -13,7 +13,7 @@ from bot.render.digests.subscriptions import Subscribed
 from bot.service.asker import Asker
 from bot.service.channel_policy import problem
 from bot.service.digests.ports import SubscriptionStore
-from bot.service.ports import AccessLog, Asked, Clock
+from bot.service.ports import AccessLog, Clock
 from bot.service.posting import Poster, PostError
 
 MOST = 20  # subscriptions of one channel
@@ -101,7 +101,7 @@ class Subscribing:
     def admit(self, asker: Asker, channel: str, deed: str) -> None:
         """Let only admins pass. Raises RefusedError for others, and records that they tried."""
         if asker.role < Role.ADMIN:
-            self.access_log.record(Asked(self.clock(), asker.id, channel, deed, None, "refused"))
+            self.access_log.record(replace(asker, channel=channel), deed, None, "refused")
             raise RefusedError("Only admins may set up digests here.")
 
     def shown(self, one: Subscription) -> Subscribed:
@@ -121,4 +121,4 @@ class Subscribing:
             raise RefusedError(wrong)
 
     def _record(self, asker: Asker, channel: str, deed: str, number: int) -> None:
-        self.access_log.record(Asked(self.clock(), asker.id, channel, deed, None, "done", str(number)))
+        self.access_log.record(replace(asker, channel=channel), deed, None, "done", str(number))

@@ -12,7 +12,7 @@ from bot.render.blocks.message import Message
 from bot.service.asker import Asker
 from bot.service.channel_policy import problem
 from bot.service.loading.loading import Loading
-from bot.service.ports import AccessLog, Asked
+from bot.service.ports import AccessLog
 from bot.service.posting import Poster
 
 _QUICK = 1_000_000  # bytes that are read before anybody starts to wonder
@@ -84,4 +84,4 @@ class SharedReports:
         return receipt.message(done, zone=asker.zone)
 
     def _record(self, asker: Asker, outcome: str) -> None:
-        self.access_log.record(Asked(self.loading.clock(), asker.id, asker.channel, "load", None, outcome))
+        self.access_log.record(asker, "load", None, outcome)

@@ -2,26 +2,23 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, func, insert, select
+from sqlalchemy import func, insert, select
 
 from bot.digests.decision import CaseKey, Decision, DecisionKind
-from bot.storage.database import reading, writing
+from bot.reports.instants import from_micros, optional, to_micros
 from bot.storage.tables import decisions as table
-from bot.storage.tenant import tenant_number
-from bot.storage.times import from_micros, optional, to_micros
+from bot.storage.tenant import Tenant
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionLog:
     """The decisions of one tenant."""
 
-    engine: Engine
-    tenant: str
+    tenant: Tenant
 
     def record(self, decided: Decision) -> None:
         """Append one. Raises StoreError when the database refuses."""
-        with writing(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant, lock=True)
+        with self.tenant.writing(lock=True) as (connection, tenant):
             newest = connection.execute(select(func.max(table.c.number)).where(table.c.tenant == tenant)).scalar()
             connection.execute(
                 insert(table).values(
@@ -41,8 +38,7 @@ class DecisionLog:
 
     def all(self) -> tuple[Decision, ...]:
         """Every decision, oldest first."""
-        with reading(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant)
+        with self.tenant.reading() as (connection, tenant):
             asked = select(table).where(table.c.tenant == tenant).order_by(table.c.number)
             return tuple(
                 Decision(

@@ -8,19 +8,18 @@ from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Table, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, func, insert, or_, select, update
 
 from bot.analysis.answers import Case
 from bot.analysis.digest import DigestAnswer
 from bot.digests.delivery import Delivery, DeliveryKey, Part, PartKind, ReportedAs, ReportedCase
-from bot.storage.database import reading, writing
+from bot.reports.instants import from_micros, optional, to_micros
 from bot.storage.digests.slots import settle
 from bot.storage.tables import deliveries as table
 from bot.storage.tables import delivery_cases as cases
 from bot.storage.tables import delivery_parts as parts
 from bot.storage.tables import subscriptions
-from bot.storage.tenant import tenant_number
-from bot.storage.times import from_micros, optional, to_micros
+from bot.storage.tenant import Tenant
 
 FROZEN, DONE = "frozen", "done"
 
@@ -29,14 +28,12 @@ FROZEN, DONE = "frozen", "done"
 class Deliveries:
     """The deliveries of one tenant. Every method may raise StoreError."""
 
-    engine: Engine
-    tenant: str
+    tenant: Tenant
 
     def save(self, delivery: Delivery) -> None:
         """Write it down before anything is posted."""
         answer = zlib.compress(_answers().dump_json(delivery.answer), 1)
-        with writing(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant)
+        with self.tenant.writing() as (connection, tenant):
             key = _values(tenant, delivery.key)
             connection.execute(
                 insert(table).values(
@@ -57,8 +54,7 @@ class Deliveries:
 
     def find(self, key: DeliveryKey) -> Delivery | None:
         """The delivery of a slot; None when none was made, or it was dropped."""
-        with reading(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant)
+        with self.tenant.reading() as (connection, tenant):
             asked = select(table).where(_of(table, tenant, key), table.c.state != "dropped")
             row = connection.execute(asked).one_or_none()
             return _delivery(connection, row) if row else None
@@ -77,8 +73,7 @@ class Deliveries:
         moved: dict[str, object] = {"delivered_at": made, "data_suspect": delivery.data_suspect, "problem": ""}
         moved |= {"position": delivery.to_position} if delivery.to_position else {}
         moved |= {"posted_at": made} if delivery.parts else {}
-        with writing(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant)
+        with self.tenant.writing() as (connection, tenant):
             connection.execute(update(table).where(_of(table, tenant, delivery.key)).values(state=DONE))
             settle(connection, tenant, delivery.key)
             onward = update(subscriptions).where(
@@ -90,8 +85,7 @@ class Deliveries:
 
     def newest(self, *, channel: str | None = None, user: str | None = None) -> Delivery | None:
         """The newest one that was done, in a channel, or in which a person stood."""
-        with reading(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant)
+        with self.tenant.reading() as (connection, tenant):
             asked = select(table).where(table.c.tenant == tenant, table.c.state == DONE)
             if channel is not None:
                 asked = asked.where(table.c.channel == channel)
@@ -103,14 +97,12 @@ class Deliveries:
 
     def cases(self, key: DeliveryKey) -> tuple[ReportedCase, ...]:
         """The cases of a delivery."""
-        with reading(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant)
+        with self.tenant.reading() as (connection, tenant):
             return tuple(map(_told_case, connection.execute(select(cases).where(_of(cases, tenant, key)))))
 
     def unmarked_cases(self, since: datetime) -> tuple[ReportedCase, ...]:
         """The new cases of done deliveries since then that have not been marked as recovered."""
-        with reading(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant)
+        with self.tenant.reading() as (connection, tenant):
             asked = select(cases).where(
                 cases.c.tenant == tenant,
                 cases.c.reported_as == str(ReportedAs.NEW),
@@ -124,8 +116,7 @@ class Deliveries:
 
     def mark_recovered(self, case: ReportedCase, at: datetime) -> None:
         """Write down that a case has closed by success."""
-        with writing(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant)
+        with self.tenant.writing() as (connection, tenant):
             mine = update(cases).where(
                 _of(cases, tenant, case.key),
                 cases.c.user == case.user,
@@ -136,14 +127,12 @@ class Deliveries:
 
     def done(self) -> int:
         """How many were delivered."""
-        with reading(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant)
+        with self.tenant.reading() as (connection, tenant):
             asked = select(func.count()).select_from(table).where(table.c.tenant == tenant, table.c.state == DONE)
             return connection.execute(asked).scalar_one()
 
     def _set_part(self, key: DeliveryKey, part: int, values: dict[str, Any]) -> None:
-        with writing(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant)
+        with self.tenant.writing() as (connection, tenant):
             connection.execute(update(parts).where(_of(parts, tenant, key), parts.c.part == part).values(**values))
 
 

@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, select, update
 
 from bot.digests.delivery import DeliveryKey, Slot
 from bot.digests.subscription import Subscription, SubscriptionState
-from bot.storage.database import reading, writing
+from bot.reports.instants import from_micros, optional, to_micros
 from bot.storage.tables import deliveries, subscriptions
 from bot.storage.tables import slots as table
-from bot.storage.tenant import tenant_number
-from bot.storage.times import from_micros, optional, to_micros
+from bot.storage.tenant import Tenant
 
 OPEN, DONE, MERGED = "open", "done", "merged"
 
@@ -26,14 +25,12 @@ OPEN, DONE, MERGED = "open", "done", "merged"
 class Slots:
     """The slots of one tenant. Every method may raise StoreError."""
 
-    engine: Engine
-    tenant: str
+    tenant: Tenant
 
     def open(self, subscription: Subscription, due: Sequence[datetime], *, by_hand: bool = False) -> bool:
         """One slot for these due times; False when another replica opened it already."""
         newest = to_micros(due[-1])
-        with writing(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant)
+        with self.tenant.writing() as (connection, tenant):
             mine = update(subscriptions).where(
                 subscriptions.c.tenant == tenant,
                 subscriptions.c.number == subscription.number,
@@ -61,16 +58,14 @@ class Slots:
 
     def waiting(self, now: datetime) -> tuple[DeliveryKey, ...]:
         """The slots that may be claimed now, oldest first, one of each subscription."""
-        with reading(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant)
+        with self.tenant.reading() as (connection, tenant):
             asked = select(table.c.subscription, table.c.due).where(_claimable(tenant, to_micros(now)))
             return tuple(DeliveryKey(row.subscription, from_micros(row.due)) for row in connection.execute(
                 asked.order_by(table.c.due, table.c.subscription)))  # fmt: skip
 
     def claim(self, key: DeliveryKey, owner: str, now: datetime, until: datetime) -> Slot | None:
         """This slot, for this replica alone until then; None when it is not to be had."""
-        with writing(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant)
+        with self.tenant.writing() as (connection, tenant):
             mine = update(table).where(_is(tenant, key), _claimable(tenant, to_micros(now)))
             values = {"owner": owner, "lease": to_micros(until), "attempts": table.c.attempts + 1}
             if connection.execute(mine.values(**values)).rowcount != 1:
@@ -88,8 +83,7 @@ class Slots:
 
     def newer(self, key: DeliveryKey) -> DeliveryKey | None:
         """The next open slot of the same subscription."""
-        with reading(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant)
+        with self.tenant.reading() as (connection, tenant):
             asked = select(func.min(table.c.due)).where(
                 table.c.tenant == tenant,
                 table.c.subscription == key.subscription,
@@ -101,8 +95,7 @@ class Slots:
 
     def merge(self, slot: Slot, into: DeliveryKey) -> None:
         """Tell this slot with a newer one; its delivery, of which nothing was posted, is dropped."""
-        with writing(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant)
+        with self.tenant.writing() as (connection, tenant):
             gone = update(table).where(_is(tenant, slot.key), table.c.state == OPEN).values(state=MERGED)
             if connection.execute(gone).rowcount != 1:
                 return
@@ -118,16 +111,14 @@ class Slots:
 
     def oldest_open(self, now: datetime) -> datetime | None:
         """The due time of the oldest slot that should have been delivered by now."""
-        with reading(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant)
+        with self.tenant.reading() as (connection, tenant):
             asked = select(func.min(table.c.due)).where(
                 table.c.tenant == tenant, table.c.state == OPEN, table.c.due <= to_micros(now), _of_active(tenant)
             )
             return optional(connection.execute(asked).scalar())
 
     def _change(self, slot: Slot, holder: str, **values: object) -> bool:
-        with writing(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant)
+        with self.tenant.writing() as (connection, tenant):
             return connection.execute(update(table).where(_held(tenant, slot, holder)).values(**values)).rowcount == 1
 
 

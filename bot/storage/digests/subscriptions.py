@@ -4,22 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from bot.digests.plan import SubscriptionPlan
 from bot.digests.subscription import Subscription, SubscriptionOrigin, SubscriptionState
-from bot.storage.database import reading, writing
+from bot.reports.instants import from_micros, optional, to_micros
 from bot.storage.tables import subscriptions as table
-from bot.storage.tenant import tenant_number
-from bot.storage.times import from_micros, optional, to_micros
+from bot.storage.tenant import Tenant
 
 
 @dataclass(frozen=True, slots=True)
 class Subscriptions:
     """The subscriptions of one tenant. Every method may raise StoreError."""
 
-    engine: Engine
-    tenant: str
+    tenant: Tenant
 
     def add(
         self,
@@ -32,8 +30,7 @@ class Subscriptions:
         name: str = "",
     ) -> Subscription:
         """A new one; its first slot is the first after now."""
-        with writing(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant, lock=True)
+        with self.tenant.writing(lock=True) as (connection, tenant):
             newest = connection.execute(select(func.max(table.c.number)).where(table.c.tenant == tenant)).scalar()
             number = (newest or 0) + 1
             connection.execute(
@@ -56,16 +53,14 @@ class Subscriptions:
 
     def find(self, number: int) -> Subscription | None:
         """The one of this number, whatever became of it."""
-        with reading(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant)
+        with self.tenant.reading() as (connection, tenant):
             asked = select(table).where(table.c.tenant == tenant, table.c.number == number)
             row = connection.execute(asked).one_or_none()
             return _subscription(row) if row else None
 
     def not_ended(self, channel: str | None = None) -> tuple[Subscription, ...]:
         """All that have not ended, of one channel or of all, by number."""
-        with reading(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant)
+        with self.tenant.reading() as (connection, tenant):
             asked = select(table).where(table.c.tenant == tenant, table.c.state != str(SubscriptionState.ENDED))
             if channel is not None:
                 asked = asked.where(table.c.channel == channel)
@@ -91,8 +86,7 @@ class Subscriptions:
 
     def report_problem(self, number: int, problem: str) -> bool:
         """Say what holds it up, while it is tried on; True when that is news: it holds up no other digest yet."""
-        with writing(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant, lock=True)  # or two replicas could both have the news
+        with self.tenant.writing(lock=True) as (connection, tenant):  # or two replicas could both have the news
             mine = table.c.tenant == tenant, table.c.problem == problem, table.c.state == str(SubscriptionState.ACTIVE)
             known = connection.execute(select(table.c.number).where(*mine).limit(1)).first() is not None
             held = update(table).where(table.c.tenant == tenant, table.c.number == number)
@@ -107,8 +101,7 @@ class Subscriptions:
 
     def _set(self, number: int, *, only: Any = True, **values: object) -> bool:
         """Change one row if it is still as expected; False when it is not, so that one replica alone has done it."""
-        with writing(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant)
+        with self.tenant.writing() as (connection, tenant):
             chosen = update(table).where(table.c.tenant == tenant, table.c.number == number, only)
             return connection.execute(chosen.values(**values)).rowcount == 1
 

@@ -2,28 +2,25 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from bot.reports.covered_spans import Checkpoint, Pulled, joined
+from bot.reports.instants import from_micros, optional, to_micros
 from bot.reports.receipt import ReportKind
 from bot.reports.window import Window
-from bot.storage.database import reading, writing
 from bot.storage.tables import pull_checkpoints, pulled_spans
-from bot.storage.tenant import tenant_number
-from bot.storage.times import from_micros, optional, to_micros
+from bot.storage.tenant import Tenant
 
 
 @dataclass(frozen=True, slots=True)
 class PullCheckpoints:
     """One tenant's. What is written here speaks of rows that are in the ledger already."""
 
-    engine: Engine
-    tenant: str
+    tenant: Tenant
 
     def find(self) -> Checkpoint | None:
         """The pull of the audit log that was not finished."""
-        with reading(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant)
+        with self.tenant.reading() as (connection, tenant):
             row = connection.execute(select(pull_checkpoints).where(pull_checkpoints.c.tenant == tenant)).one_or_none()
         if row is None:
             return None
@@ -32,8 +29,8 @@ class PullCheckpoints:
 
     def save(self, checkpoint: Checkpoint) -> None:
         """So far everything is in the ledger."""
-        with writing(self.engine) as connection:
-            tenant = _forget(connection, self.tenant)
+        with self.tenant.writing(lock=True) as (connection, tenant):
+            _forget(connection, tenant)
             connection.execute(
                 insert(pull_checkpoints).values(
                     tenant=tenant,
@@ -48,15 +45,14 @@ class PullCheckpoints:
 
     def finish(self, fresh: Pulled | None) -> None:
         """The audit log is read to its end; None when nothing can be said to be covered."""
-        with writing(self.engine) as connection:
-            tenant = _forget(connection, self.tenant)
+        with self.tenant.writing(lock=True) as (connection, tenant):
+            _forget(connection, tenant)
             if fresh is not None:
                 add_span(connection, tenant, fresh)
 
     def spans(self, report: ReportKind) -> tuple[Pulled, ...]:
         """What pulls have covered of a source, oldest first."""
-        with reading(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant)
+        with self.tenant.reading() as (connection, tenant):
             return tuple(span for span in spans(connection, tenant) if span.report is report)
 
 
@@ -87,8 +83,6 @@ def add_span(connection: Connection, tenant: int, fresh: Pulled) -> None:
     connection.execute(insert(pulled_spans), rows)
 
 
-def _forget(connection: Connection, name: str) -> int:
-    """Without the checkpoint; the tenant's number."""
-    tenant = tenant_number(connection, name, lock=True)
+def _forget(connection: Connection, tenant: int) -> None:
+    """Delete the checkpoint."""
     connection.execute(delete(pull_checkpoints).where(pull_checkpoints.c.tenant == tenant))
-    return tenant

@@ -5,19 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, select, update
 
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import Result, is_documented_method
 from bot.reports.parsing.read_report import ReadReport
 from bot.reports.receipt import Folded, Receipt, ReportKind
 from bot.reports.snapshot import Snapshot
-from bot.storage.database import reading, writing
 from bot.storage.ledger.receipts import keep_receipt, next_load
 from bot.storage.ledger.rows import Stored, store
 from bot.storage.snapshots.build import build_snapshot, version
 from bot.storage.tables import attempts, loads, registrations, tenants
-from bot.storage.tenant import newest_position, tenant_number
+from bot.storage.tenant import Tenant, newest_position
 
 _TABLES = {ReportKind.RESET: attempts, ReportKind.REGISTRATION: registrations}
 
@@ -26,8 +25,7 @@ _TABLES = {ReportKind.RESET: attempts, ReportKind.REGISTRATION: registrations}
 class Ledger:
     """Everything ever loaded for one tenant. Safe to share between threads; loads of a tenant wait for each other."""
 
-    engine: Engine
-    tenant: str
+    tenant: Tenant
     catalogue: Catalogue
 
     def record(self, report: ReadReport, path: str, now: datetime, fingerprint: str = "") -> Receipt:
@@ -35,8 +33,7 @@ class Ledger:
 
         Raises StoreError when the database refuses.
         """
-        with writing(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant, lock=True)
+        with self.tenant.writing(lock=True) as (connection, tenant):
             position = newest_position(connection, tenant)
             load = next_load(connection, tenant)
             stored, folded, told = self._store(connection, report, now, tenant=tenant, load=load, position=position)
@@ -79,9 +76,9 @@ class Ledger:
 
     def has_loaded(self, path: str, fingerprint: str) -> bool:
         """Whether a file of this path and fingerprint is in already, so that a restart does not load it again."""
-        with reading(self.engine) as connection:
+        with self.tenant.reading() as (connection, tenant):
             asked = select(loads.c.id).where(
-                loads.c.tenant == tenant_number(connection, self.tenant),
+                loads.c.tenant == tenant,
                 loads.c.path == path,
                 loads.c.fingerprint == fingerprint,
             )
@@ -89,15 +86,13 @@ class Ledger:
 
     def version(self) -> tuple[int, ...]:
         """The newest place, load and pull: changes whenever anything was loaded or pulled."""
-        with reading(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant)
+        with self.tenant.reading() as (connection, tenant):
             return version(connection, tenant)
 
     def snapshot(self, now: datetime) -> Snapshot:
         """Everything loaded, as of one moment."""
-        with reading(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant)
-            return build_snapshot(connection, tenant=tenant, name=self.tenant, catalogue=self.catalogue, now=now)
+        with self.tenant.reading() as (connection, tenant):
+            return build_snapshot(connection, tenant=tenant, name=self.tenant.name, catalogue=self.catalogue, now=now)
 
     def _unknown_details(self, frame: pd.DataFrame) -> tuple[tuple[str, int], ...]:
         if "detail" not in frame:

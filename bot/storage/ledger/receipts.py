@@ -5,9 +5,9 @@ from dataclasses import astuple
 from sqlalchemy import Connection, func, insert, or_, select
 
 from bot.reports.covered_spans import PULLED
+from bot.reports.instants import from_micros, optional, to_micros
 from bot.reports.receipt import Folded, Receipt, Rejected, ReportKind
 from bot.storage.tables import loads, rejected_rows
-from bot.storage.times import from_micros, optional, to_micros
 
 _PULLS = 10
 _SHOWN = 100  # rejected rows that a receipt carries; the rest stay in the database

@@ -6,18 +6,17 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from bot.reports.covered_spans import Pulled
+from bot.reports.instants import to_micros
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.roster import Roster, RosterCount
-from bot.storage.database import writing
 from bot.storage.ledger.checkpoints import add_span, spans
 from bot.storage.ledger.dictionary import person_numbers
 from bot.storage.ledger.receipts import keep_receipt, next_load
 from bot.storage.tables import roster, roster_counts
-from bot.storage.tenant import newest_position, tenant_number
-from bot.storage.times import to_micros
+from bot.storage.tenant import Tenant, newest_position
 
 _STATE: Final = ("registered", "enabled", "capable", "admin", "guest", "methods")
 _NOBODY: Final = (
@@ -32,16 +31,14 @@ State = tuple[Any, ...]
 class Rosters:
     """One tenant's roster."""
 
-    engine: Engine
-    tenant: str
+    tenant: Tenant
 
     def record(self, read: Roster, path: str, now: datetime) -> Receipt:
         """A whole roster: what changed, the day's counts and the receipt, or nothing.
 
         Who is not in it any more was disabled or deleted, and leaves. Raises StoreError when the database refuses.
         """
-        with writing(self.engine) as connection:
-            tenant = tenant_number(connection, self.tenant, lock=True)
+        with self.tenant.writing(lock=True) as (connection, tenant):
             changes = _changes(connection, tenant, read.frame) if len(read.frame) else _Changes({}, set(), set(), 0)
             receipt = _receipt(read, changes, path, now, newest_position(connection, tenant))
             if len(read.frame):

@@ -7,7 +7,8 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection, select
 
-from bot.reports.folding.steps import ACTIVITIES, utc
+from bot.reports.folding.steps import ACTIVITIES
+from bot.reports.instants import utc
 from bot.storage.ledger.dictionary import person_numbers, word_numbers
 from bot.storage.ledger.rows import insert_rows, short_id
 from bot.storage.tables import steps, words

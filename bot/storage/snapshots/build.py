@@ -13,6 +13,7 @@ from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import FAILURES, Result
 from bot.reports.columns import RESULTS, TIME
 from bot.reports.covered_spans import Pulled
+from bot.reports.instants import to_micros, utc
 from bot.reports.provenance import SourceRows, source_rows
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import People, PersonRows, Snapshot
@@ -23,7 +24,6 @@ from bot.storage.ledger.rows import read_numbers
 from bot.storage.snapshots.expiry import settle
 from bot.storage.tables import attempts, interventions, loads, people, pulled_spans, registrations, roster, words
 from bot.storage.tenant import newest_position
-from bot.storage.times import to_micros
 
 _RECEIPTS = 100
 _Table = npt.NDArray[np.int32]  # indexed by a database number, gives a place or code
@@ -192,7 +192,7 @@ def _facts(connection: Connection, table: Table, tenant: int, kinds: tuple[str, 
 
 
 def _times(rows: pd.DataFrame) -> pd.Series:
-    return pd.Series(rows["at"].to_numpy().view("datetime64[us]")).dt.tz_localize("UTC").astype(TIME)
+    return pd.Series(utc(rows["at"].to_numpy())).astype(TIME)
 
 
 def _users(rows: pd.DataFrame, everyone: People, places: _Table) -> pd.Categorical:
@@ -230,7 +230,7 @@ def _roster(connection: Connection, tenant: int, everyone: People, places: _Tabl
             "user": _users(rows.astype({"person": "int64"}), everyone, places),
             **flags,
             "methods": pd.Categorical(rows["methods"].astype("str")),
-            "seen": pd.Series(np.full(len(rows), seen, np.int64).view("datetime64[us]")).dt.tz_localize("UTC"),
+            "seen": pd.Series(utc(np.full(len(rows), seen, np.int64))),
         }
     )
     return frame.sort_values("user", ignore_index=True)

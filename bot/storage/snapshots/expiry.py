@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from bot.knowledge.vocabulary import Result
 from bot.reports.folding.attempts import session
 from bot.reports.folding.fold import expire
-from bot.reports.folding.steps import utc
+from bot.reports.instants import utc
 from bot.storage.tables import attempts
 
 

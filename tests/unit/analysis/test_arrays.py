@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.analysis.frames import arrays
+from bot.reports.instants import from_micros, to_micros
 
 
 @settings(deadline=None)
@@ -21,6 +22,6 @@ def test_people_of_a_group_are_counted_once_whichever_way_is_taken(pairs: list[t
 @settings(deadline=None)
 @given(st.lists(st.datetimes().map(lambda moment: moment.replace(tzinfo=UTC)), max_size=4))
 def test_moments_come_back_as_they_went(moments: list[datetime]) -> None:
-    stamps = np.array([arrays.microseconds(moment) for moment in moments], dtype=np.int64)
+    stamps = np.array([to_micros(moment) for moment in moments], dtype=np.int64)
     assert arrays.moments(stamps) == moments
-    assert [arrays.moment(stamp) for stamp in stamps] == moments
+    assert [from_micros(stamp) for stamp in stamps] == moments

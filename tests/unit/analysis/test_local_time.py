@@ -7,13 +7,14 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.analysis.frames import arrays, local_time
+from bot.analysis.frames import local_time
+from bot.reports.instants import to_micros
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
 def times(*moments: str) -> np.ndarray:
-    return np.array([arrays.microseconds(datetime.fromisoformat(moment)) for moment in moments], dtype=np.int64)
+    return np.array([to_micros(datetime.fromisoformat(moment)) for moment in moments], dtype=np.int64)
 
 
 def minutes_later(minutes: int) -> datetime:
@@ -46,7 +47,7 @@ def test_no_times_have_no_days() -> None:
 )
 def test_every_moment_has_the_hour_and_day_that_a_clock_there_shows(moments: list[datetime], name: str) -> None:
     zone, aware = ZoneInfo(name), sorted(moments)
-    stamps = np.array([arrays.microseconds(moment) for moment in aware], dtype=np.int64)
+    stamps = np.array([to_micros(moment) for moment in aware], dtype=np.int64)
     shown = [moment.astimezone(zone) for moment in aware]
     assert local_time.hours(stamps, zone).tolist() == [moment.hour for moment in shown]
     assert [local_time.iso(day) for day in local_time.days(stamps, zone).tolist()] == [

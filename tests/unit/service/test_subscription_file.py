@@ -10,6 +10,7 @@ from bot.knowledge.catalogue import load
 from bot.service.digests.subscription_file import Entry, apply, differences, read_entries
 from bot.storage.database import open_database
 from bot.storage.digests.subscriptions import Subscriptions
+from bot.storage.tenant import Tenant
 from tests.support.digest_fixture import plan
 
 NOON = datetime(2017, 2, 28, 12, tzinfo=UTC)
@@ -32,7 +33,7 @@ def read(text: str) -> tuple[Entry, ...]:
 
 @pytest.fixture
 def subscriptions(tmp_path: Path) -> Subscriptions:
-    return Subscriptions(open_database(f"sqlite:///{tmp_path / 'sspr.db'}"), "default")
+    return Subscriptions(Tenant(open_database(f"sqlite:///{tmp_path / 'sspr.db'}"), "default"))
 
 
 def test_the_file_says_it_in_the_words_of_slack() -> None:

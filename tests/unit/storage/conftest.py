@@ -8,6 +8,7 @@ import pytest
 from bot.knowledge.catalogue import load
 from bot.storage.database import open_database
 from bot.storage.ledger.ledger import Ledger
+from bot.storage.tenant import Tenant
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -15,5 +16,5 @@ def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
     """An empty ledger of contoso."""
     sqlite = request.param == "sqlite"
     engine = open_database(f"sqlite:///{tmp_path / 'sspr.db'}" if sqlite else request.getfixturevalue("postgres_url"))
-    yield Ledger(engine, "contoso", load())
+    yield Ledger(Tenant(engine, "contoso"), load())
     engine.dispose()

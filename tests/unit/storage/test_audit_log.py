@@ -207,12 +207,12 @@ def test_a_load_that_fails_in_the_middle_leaves_nothing(ledger: Ledger) -> None:
         if statement.startswith("INSERT INTO loads"):
             raise ZeroDivisionError
 
-    event.listen(ledger.engine, "before_cursor_execute", fail)
+    event.listen(ledger.tenant.engine, "before_cursor_execute", fail)
     with pytest.raises(ZeroDivisionError):
         load(ledger, DONE)
-    event.remove(ledger.engine, "before_cursor_execute", fail)
+    event.remove(ledger.tenant.engine, "before_cursor_execute", fail)
     assert rows(ledger, "position", "result") == [[1, "Abandoned"]]
-    with ledger.engine.connect() as connection:
+    with ledger.tenant.engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM steps")).scalar() == 2
     assert load(ledger, DONE) == (3, 0, Folded(0, 1, 0), 2)
 

@@ -4,33 +4,34 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.service.ports import KeptQuestion
-from bot.storage.background_writer import Writer
-from bot.storage.button_tokens import KeptAnswers
+from bot.storage.background_writer import BackgroundWriter
+from bot.storage.button_tokens import ButtonTokens
 from bot.storage.database import open_database
+from bot.storage.tenant import Tenant
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
 def test_a_token_brings_its_question_back_in_this_process_and_in_the_next_for_a_week(tmp_path: Path) -> None:
     engine = open_database(f"sqlite:///{tmp_path / 'sspr.db'}")
-    writer = Writer(engine)
-    kept = KeptAnswers(engine, "contoso", writer)
+    writer = BackgroundWriter(engine)
+    kept = ButtonTokens(Tenant(engine, "contoso"), writer)
     question = KeptQuestion("failures 7d", "U123", NOW)
     token = kept.keep(question)
     assert kept.find(token, NOW) == question
     writer.flush()
-    another = KeptAnswers(engine, "contoso", writer)
+    another = ButtonTokens(Tenant(engine, "contoso"), writer)
     assert another.find(token, NOW) == question
     assert another.find(token, NOW + timedelta(days=7)) is None
     assert another.find("made-up", NOW) is None
-    assert KeptAnswers(engine, "fabrikam", writer).find(token, NOW) is None
+    assert ButtonTokens(Tenant(engine, "fabrikam"), writer).find(token, NOW) is None
     engine.dispose()
 
 
 def test_a_token_says_nothing_about_its_question(tmp_path: Path) -> None:
     engine = open_database(f"sqlite:///{tmp_path / 'sspr.db'}")
-    writer = Writer(engine)
-    kept = KeptAnswers(engine, "contoso", writer)
+    writer = BackgroundWriter(engine)
+    kept = ButtonTokens(Tenant(engine, "contoso"), writer)
     tokens = {kept.keep(KeptQuestion("status ann@contoso.com", "U123", NOW)) for _ in range(50)}
     assert len(tokens) == 50
     assert not any("ann" in token for token in tokens)

@@ -4,13 +4,14 @@ from pathlib import Path
 from bot.digests.decision import CaseKey, Decision, DecisionKind
 from bot.storage.database import open_database
 from bot.storage.digests.decisions import DecisionLog
+from bot.storage.tenant import Tenant
 
 NOON = datetime(2017, 2, 28, 12, tzinfo=UTC)
 DANA = CaseKey("dana@contoso.com", "no_license")
 
 
 def test_decisions_come_back_in_order_and_none_is_lost(tmp_path: Path) -> None:
-    log = DecisionLog(open_database(f"sqlite:///{tmp_path / 'sspr.db'}"), "default")
+    log = DecisionLog(Tenant(open_database(f"sqlite:///{tmp_path / 'sspr.db'}"), "default"))
     made = (
         Decision(DANA, DecisionKind.ASSIGNED, "U0ADA", NOON, 7, to="U0HARPER"),
         Decision(
@@ -27,4 +28,4 @@ def test_decisions_come_back_in_order_and_none_is_lost(tmp_path: Path) -> None:
     for decided in made:
         log.record(decided)
     assert log.all() == made
-    assert DecisionLog(log.engine, "fabrikam").all() == ()
+    assert DecisionLog(Tenant(log.tenant.engine, "fabrikam")).all() == ()

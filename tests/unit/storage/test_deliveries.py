@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.digests.delivery import Delivery, PartKind, ReportedAs
+from bot.storage.digests.deliveries import Deliveries
+from bot.storage.tenant import Tenant
 from tests.support.digest_fixture import FIRST_DAY, HELP, SECOND_DAY, DigestBot, digest_bot, sqlite_url
 
 
@@ -83,5 +85,5 @@ def test_a_new_case_waits_for_its_mark_until_it_has_it(bot: DigestBot, last: Del
 
 
 def test_tenants_do_not_see_each_other(bot: DigestBot, last: Delivery) -> None:
-    other = type(bot.digests.deliveries)(bot.core.engine, "fabrikam")
+    other = Deliveries(Tenant(bot.core.tenant.engine, "fabrikam"))
     assert (other.find(last.key), other.newest(), other.done()) == (None, None, 0)

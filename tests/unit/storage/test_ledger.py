@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from bot.reports.receipt import Rejected, ReportKind
 from bot.storage.ledger.ledger import Ledger
+from bot.storage.tenant import Tenant
 from tests.support.reports import drawn_report
 
 NOW = datetime(2017, 3, 1, 12, tzinfo=UTC)
@@ -87,7 +88,7 @@ def test_the_other_report_shares_the_ledger_and_its_places(ledger: Ledger) -> No
 
 def test_tenants_do_not_see_each_other(ledger: Ledger) -> None:
     ledger.record(drawn_report(TWO_DAYS), "feb.csv", NOW)
-    other = Ledger(ledger.engine, "fabrikam", ledger.catalogue)
+    other = Ledger(Tenant(ledger.tenant.engine, "fabrikam"), ledger.catalogue)
     assert other.snapshot(NOW).attempts.empty
     assert other.record(drawn_report(TWO_DAYS), "feb.csv", NOW).new == 2
 

@@ -14,8 +14,8 @@ from bot.reports.covered_spans import Pulled
 from bot.reports.receipt import ReportKind
 from bot.reports.roster import Roster
 from bot.service.ports import KeptQuestion
-from bot.storage.background_writer import Writer
-from bot.storage.button_tokens import KeptAnswers
+from bot.storage.background_writer import BackgroundWriter
+from bot.storage.button_tokens import ButtonTokens
 from bot.storage.database import writing
 from bot.storage.ledger.checkpoints import PullCheckpoints
 from bot.storage.ledger.ledger import Ledger
@@ -79,17 +79,17 @@ def work(ledger: Ledger) -> None:
     ledger.record(steps(5), "audit.csv", NOW)
     ledger.record(steps(5, done=True), "audit.csv", NOW)
     ledger.record(classic(20, event_ids=True), "ids.csv", NOW)
-    rosters = Rosters(ledger.engine, ledger.tenant)
+    rosters = Rosters(ledger.tenant)
     rosters.record(everybody(20, registered=False), "Microsoft Graph", NOW)
     rosters.record(everybody(10, registered=True), "Microsoft Graph", NOW)
-    checkpoints = PullCheckpoints(ledger.engine, ledger.tenant)
+    checkpoints = PullCheckpoints(ledger.tenant)
     checkpoints.finish(Pulled(ReportKind.AUDIT, NOW - timedelta(days=1), NOW, NOW))
     assert ledger.has_loaded("classic.csv", "2 1")
     ledger.version()
-    kept = KeptAnswers(ledger.engine, ledger.tenant, Writer(ledger.engine))
+    kept = ButtonTokens(ledger.tenant, BackgroundWriter(ledger.tenant.engine))
     token = kept.keep(KeptQuestion("failures 7d", "U1", NOW))
     kept.writer.flush()
-    assert KeptAnswers(ledger.engine, ledger.tenant, kept.writer).find(token, NOW)
+    assert ButtonTokens(ledger.tenant, kept.writer).find(token, NOW)
 
 
 def grown(ledger: Ledger, *, measured: bool) -> list[Statement]:
@@ -97,10 +97,10 @@ def grown(ledger: Ledger, *, measured: bool) -> list[Statement]:
     ledger.record(classic(30_000), "before.csv", NOW)
     ledger.record(steps(2_000), "before audit.csv", NOW)
     if measured:
-        with writing(ledger.engine) as connection:
+        with writing(ledger.tenant.engine) as connection:
             connection.execute(text("ANALYZE"))
-        ledger.engine.dispose()  # statistics are read when a connection opens
-    with statements(ledger.engine) as said:
+        ledger.tenant.engine.dispose()  # statistics are read when a connection opens
+    with statements(ledger.tenant.engine) as said:
         work(ledger)
     assert any("DELETE FROM attempts" in statement for statement, _ in said)
     asking = ("SELECT", "DELETE", "UPDATE")
@@ -119,7 +119,7 @@ def sqlite_reads_much(line: str, tables: set[str]) -> bool:
 @pytest.mark.parametrize("ledger", ["sqlite"], indirect=True)
 def test_sqlite_reads_no_more_than_what_is_new(ledger: Ledger, measured: bool) -> None:
     said = grown(ledger, measured=measured)
-    with ledger.engine.connect() as connection:
+    with ledger.tenant.engine.connect() as connection:
         plans = {
             statement: [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
             for statement, values in said
@@ -158,7 +158,7 @@ def postgres_wide(plan: dict[str, Any]) -> Iterator[str]:
 @pytest.mark.parametrize("ledger", ["postgres"], indirect=True)
 def test_postgres_reads_no_more_than_what_is_new(ledger: Ledger) -> None:
     said = grown(ledger, measured=True)
-    with ledger.engine.connect() as connection:
+    with ledger.tenant.engine.connect() as connection:
         connection.exec_driver_sql("SET plan_cache_mode = force_generic_plan")
         connection.exec_driver_sql("SET enable_seqscan = off")  # small tables are read whole where nothing forbids it
         wide = {

@@ -10,6 +10,7 @@ from bot.digests.subscription import Subscription, SubscriptionOrigin
 from bot.storage.database import open_database
 from bot.storage.digests.slots import Slots
 from bot.storage.digests.subscriptions import Subscriptions
+from bot.storage.tenant import Tenant
 from tests.support.digest_fixture import plan
 
 NOON = datetime(2017, 2, 28, 12, tzinfo=UTC)
@@ -26,19 +27,19 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 
 @pytest.fixture
 def slots(engine: Engine) -> Slots:
-    return Slots(engine, "default")
+    return Slots(Tenant(engine, "default"))
 
 
 @pytest.fixture
 def one(engine: Engine, slots: Slots) -> Subscription:
-    subscriptions = Subscriptions(engine, "default")
+    subscriptions = Subscriptions(Tenant(engine, "default"))
     return subscriptions.add(
         "C0HELP", plan("daily at 12:00"), "U0ADA", NOON - timedelta(days=1), origin=SubscriptionOrigin.SLACK
     )
 
 
 def again(slots: Slots, number: int) -> Subscription:
-    found = Subscriptions(slots.engine, slots.tenant).find(number)
+    found = Subscriptions(slots.tenant).find(number)
     assert found is not None
     return found
 
@@ -110,7 +111,7 @@ def test_missed_slots_are_one_and_a_newer_one_waits_for_an_older_one(slots: Slot
 
 def test_a_paused_subscription_keeps_its_slot_for_later(slots: Slots, one: Subscription) -> None:
     slots.open(one, [NOON])
-    subscriptions = Subscriptions(slots.engine, "default")
+    subscriptions = Subscriptions(Tenant(slots.tenant.engine, "default"))
     assert subscriptions.pause(one.number, "archived")
     assert not subscriptions.pause(one.number, "archived")
     assert slots.waiting(NOON) == ()
@@ -121,11 +122,11 @@ def test_a_paused_subscription_keeps_its_slot_for_later(slots: Slots, one: Subsc
 
 
 def test_another_plan_begins_now_and_does_not_call_for_what_went_before(slots: Slots, one: Subscription) -> None:
-    Subscriptions(slots.engine, "default").change(one.number, plan("weekly on mon"), NOON)
+    Subscriptions(Tenant(slots.tenant.engine, "default")).change(one.number, plan("weekly on mon"), NOON)
     assert not slots.open(one, [NOON])
     assert again(slots, one.number).cursor == NOON
 
 
 def test_tenants_have_slots_of_their_own(slots: Slots, one: Subscription) -> None:
     slots.open(one, [NOON])
-    assert Slots(slots.engine, "fabrikam").waiting(NOON) == ()
+    assert Slots(Tenant(slots.tenant.engine, "fabrikam")).waiting(NOON) == ()

@@ -6,6 +6,7 @@ import pytest
 from bot.digests.subscription import SubscriptionOrigin, SubscriptionState
 from bot.storage.database import open_database
 from bot.storage.digests.subscriptions import Subscriptions
+from bot.storage.tenant import Tenant
 from tests.support.digest_fixture import plan
 
 NOON = datetime(2017, 2, 28, 12, tzinfo=UTC)
@@ -14,7 +15,7 @@ WORDS = "daily at 09:00 mon-fri tz:Europe/Berlin cause:onprem show:counts empty:
 
 @pytest.fixture
 def subscriptions(tmp_path: Path) -> Subscriptions:
-    return Subscriptions(open_database(f"sqlite:///{tmp_path / 'sspr.db'}"), "default")
+    return Subscriptions(Tenant(open_database(f"sqlite:///{tmp_path / 'sspr.db'}"), "default"))
 
 
 def test_a_subscription_comes_back_as_it_was_made(subscriptions: Subscriptions) -> None:
@@ -26,7 +27,7 @@ def test_a_subscription_comes_back_as_it_was_made(subscriptions: Subscriptions) 
 
 
 def test_they_are_numbered_for_each_tenant_and_listed_until_they_end(subscriptions: Subscriptions) -> None:
-    other = Subscriptions(subscriptions.engine, "fabrikam")
+    other = Subscriptions(Tenant(subscriptions.tenant.engine, "fabrikam"))
     for channel in ("C0HELP", "C0HELP", "C0OTHER"):
         subscriptions.add(channel, plan("daily"), "U0ADA", NOON, origin=SubscriptionOrigin.SLACK)
     assert other.add("C0HELP", plan("daily"), "U0ADA", NOON, origin=SubscriptionOrigin.SLACK).number == 1
