@@ -24,10 +24,10 @@ def pulling(
     *,
     sleep: Callable[[float], None] = time.sleep,
     clock: Callable[[], float] = time.monotonic,
-    chance: Callable[[], float] = random.random,
+    jitter: Callable[[], float] = random.random,
 ) -> Iterator[Pulling]:
     """A Pulling over the settings' Graph. Raises SourceError when the address or the credentials cannot be right."""
-    with _graph(core, sleep=sleep, clock=clock, chance=chance) as graph:
+    with _graph(core, sleep=sleep, clock=clock, jitter=jitter) as graph:
         yield Pulling(
             source=graph,
             ledger=core.ledger,
@@ -76,7 +76,7 @@ class ScheduledPull:
 def graph_checks(core: Core) -> tuple[tuple[str, str | None], ...]:
     """For `sspr check`: each report of Graph with None when it can be read, else what is missing."""
     try:
-        with _graph(core, sleep=time.sleep, clock=time.monotonic, chance=random.random) as graph:
+        with _graph(core, sleep=time.sleep, clock=time.monotonic, jitter=random.random) as graph:
             return graph.checks(core.clock())
     except BotError as error:
         return (("graph", str(error)),)
@@ -84,11 +84,11 @@ def graph_checks(core: Core) -> tuple[tuple[str, str | None], ...]:
 
 @contextmanager
 def _graph(
-    core: Core, *, sleep: Callable[[float], None], clock: Callable[[], float], chance: Callable[[], float]
+    core: Core, *, sleep: Callable[[float], None], clock: Callable[[], float], jitter: Callable[[], float]
 ) -> Iterator[Graph]:
     settings = core.settings
     token = settings.graph_token.get_secret_value() if settings.graph_token else None
-    graph = open_graph(str(settings.graph_url), token, sleep=sleep, clock=clock, chance=chance)
+    graph = open_graph(str(settings.graph_url), token, sleep=sleep, clock=clock, jitter=jitter)
     try:
         yield graph
     finally:

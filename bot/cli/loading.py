@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,9 +16,13 @@ from bot.render.answers.receipt import message as receipt_message
 from bot.render.formats import terminal
 from bot.render.formats.json_answer import to_json
 from bot.reports.receipt import ReportKind
-from bot.service.loading.ports import Told
+from bot.service.loading.ports import OnProgress
+from bot.service.loading.ports import Progress as PullProgress
 from bot.settings import load_settings
 from bot.sources.folder import report_files
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 _LONG = 5_000_000  # bytes; reading more than that takes long enough to show how far it is
 
@@ -94,7 +98,7 @@ def _progress(path: Path) -> Iterator[Callable[[int], None] | None]:
 
 
 @contextmanager
-def _pull_progress() -> Iterator[Told | None]:
+def _pull_progress() -> Iterator[OnProgress | None]:
     """A bar for each report on a terminal; nothing elsewhere."""
     if not sys.stderr.isatty():
         yield None
@@ -106,6 +110,10 @@ def _pull_progress() -> Iterator[Told | None]:
                TimeElapsedColumn())  # fmt: skip
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         tasks = {kind: bar.add_task(str(kind), total=None, visible=False, records=0) for kind in ReportKind}
-        yield lambda far: bar.update(
-            tasks[far.report], visible=True, records=far.records, total=far.share and 1.0, completed=far.share or 0.0
-        )
+        yield lambda reached: _advance(bar, tasks[reached.report], reached)
+
+
+def _advance(bar: "Progress", task: "TaskID", reached: PullProgress) -> None:
+    """Show how far a pull has come; a bar without an end where nobody can tell."""
+    total = None if reached.fraction_done is None else 1.0
+    bar.update(task, visible=True, records=reached.records, total=total, completed=reached.fraction_done or 0.0)

@@ -51,7 +51,7 @@ def demo(
             typer.echo("Press Ctrl-C to end it.")
             if browser:
                 webbrowser.open(running.slack.page_url)
-            _until_told_to_stop()
+            _wait_for_signal()
         finally:
             running.stop()
 
@@ -124,7 +124,7 @@ def _print_previews(digesting: Digesting, living: Sequence[Subscription], format
         typer.echo(json.dumps([message.payload() for message in messages], indent=2, ensure_ascii=False))
 
 
-def _until_told_to_stop() -> None:
+def _wait_for_signal() -> None:
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())

@@ -76,7 +76,7 @@ def fingerprint(path: Path) -> str:
 
 
 def watch_folder(folder: Path, load: Callable[[Path], object], *, stop: threading.Event, again: float = _AGAIN) -> None:
-    """Loads what is in the folder, then each file dropped or changed there, once it is complete, until told to stop.
+    """Loads what is in the folder, then each file dropped or changed there, once it is complete, until asked to stop.
 
     A file that cannot be loaded is said once in the log, until it changes. One that only the database did not take is
     tried `again` after so many seconds. Nothing ends the watch.

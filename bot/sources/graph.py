@@ -15,14 +15,14 @@ from bot.errors import SourceError
 from bot.reports.window import Window
 from bot.service.loading.ports import Page
 from bot.sources.graph_client import GraphClient
-from bot.sources.graph_rate_limit import Pacing
+from bot.sources.graph_rate_limit import GraphRateLimit
 from bot.sources.graph_tokens import tokens_for
 
 AUDITS: Final = "/v1.0/auditLogs/directoryAudits"
 REGISTRATIONS: Final = "/v1.0/reports/authenticationMethods/userRegistrationDetails"
 _PAGE: Final = 999  # records; the most that is known to work
 _TIMEOUT: Final = httpx.Timeout(120, connect=15)
-_CHECK_PATIENCE: Final = 20.0  # seconds; who checks is waiting
+_CHECK_MAX_WAIT: Final = 20.0  # seconds; who checks is waiting
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 
 
@@ -45,7 +45,7 @@ class Graph:
 
     def checks(self, now: datetime) -> tuple[tuple[str, str | None], ...]:
         """What Graph lets us read: each report with None when all is well, else with why not."""
-        quick = replace(self, client=replace(self.client, patience=_CHECK_PATIENCE))
+        quick = replace(self, client=replace(self.client, max_wait=_CHECK_MAX_WAIT))
         newest = Window(now - timedelta(hours=1), now, "the last hour")
         return (
             ("graph audit log", _problem(lambda: quick.client.page(self._audits(newest, 1)))),
@@ -57,7 +57,7 @@ class Graph:
         self.client.http.close()
 
     def _audits(self, window: Window, most: int) -> str:
-        times = f"activityDateTime ge {_moment(window.start)} and activityDateTime le {_moment(window.end)}"
+        times = f"activityDateTime ge {_odata_time(window.start)} and activityDateTime le {_odata_time(window.end)}"
         return f"{self.client.base}{AUDITS}?$filter={quote(times, safe=':')}&$top={most}"
 
 
@@ -67,7 +67,7 @@ def open_graph(
     *,
     sleep: Callable[[float], None] = time.sleep,
     clock: Callable[[], float] = time.monotonic,
-    chance: Callable[[], float] = random.random,
+    jitter: Callable[[], float] = random.random,
 ) -> Graph:
     """Graph at `url`, with a token that was given or with the app's own credentials.
 
@@ -79,9 +79,9 @@ def open_graph(
         raise SourceError(f"SSPR_GRAPH_URL must begin with https://, or the token travels in the open: {base}")
     if parts.path or parts.query:
         raise SourceError(f"SSPR_GRAPH_URL is the bare host, like https://graph.microsoft.com, not {base}")
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # it tells every address, and links to next pages are secrets
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs every address, and links to next pages are secrets
     client = GraphClient(
-        base, tokens_for(base, token), httpx.Client(timeout=_TIMEOUT), Pacing(clock, sleep), sleep, chance
+        base, tokens_for(base, token), httpx.Client(timeout=_TIMEOUT), GraphRateLimit(clock, sleep), sleep, jitter
     )
     return Graph(client)
 
@@ -94,5 +94,5 @@ def _problem(asked: Callable[[], Page]) -> str | None:
     return None
 
 
-def _moment(at: datetime) -> str:
+def _odata_time(at: datetime) -> str:
     return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"

@@ -12,10 +12,10 @@ import httpx
 from bot.errors import SourceError
 from bot.service.loading.ports import LinkExpired, Page
 from bot.sources.graph_errors import endless, gave_up, other_host, refusal
-from bot.sources.graph_rate_limit import Pacing
+from bot.sources.graph_rate_limit import GraphRateLimit
 
 TRIES: Final = 8  # of one page that fails
-PATIENCE: Final = 900.0  # seconds that one page may keep us waiting
+MAX_WAIT: Final = 900.0  # seconds that one page may keep us waiting
 _LONGEST: Final = 60.0  # between two tries, unless Graph names a longer time
 _GONE: Final = frozenset({400, 404, 410})  # what a link to a next page gets once Graph has forgotten it
 _PASSING: Final = frozenset({408, 429, 500, 502, 503, 504, 509})
@@ -35,15 +35,15 @@ class Tokens(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class GraphClient:
-    """Reads pages. `sleep` and `chance` (0 to 1) are the caller's, so that tests do not wait."""
+    """Reads pages. `sleep` and `jitter` (0 to 1) are the caller's, so that tests do not wait."""
 
     base: str
     tokens: Tokens
     http: httpx.Client
-    pacing: Pacing
+    rate_limit: GraphRateLimit
     sleep: Callable[[float], None]
-    chance: Callable[[], float]
-    patience: float = PATIENCE
+    jitter: Callable[[], float]
+    max_wait: float = MAX_WAIT
 
     def page(self, url: str) -> Page:
         """The page behind a link, which is used as it is. Raises SourceError when it does not come."""
@@ -51,7 +51,7 @@ class GraphClient:
             raise other_host(self.base)
         tries, waited, renewed = 0, 0.0, False
         while True:
-            self.pacing.wait()
+            self.rate_limit.wait()
             response = self._ask(url)
             page = _page(response)
             if page is not None:
@@ -65,7 +65,7 @@ class GraphClient:
             named = _retry_after(response)
             pause = self._back_off(tries) if named is None else named
             tries, waited = tries + (named is None), waited + pause
-            if tries >= TRIES or waited > self.patience:
+            if tries >= TRIES or waited > self.max_wait:
                 raise gave_up(self.base, response, waited)
             self.sleep(pause)
 
@@ -94,7 +94,7 @@ class GraphClient:
 
     def _back_off(self, tries: int) -> float:
         """Twice as long each time, and never in step with others."""
-        return float(min(_LONGEST, 2.0**tries)) * (0.5 + self.chance() / 2)
+        return float(min(_LONGEST, 2.0**tries)) * (0.5 + self.jitter() / 2)
 
 
 def _page(response: httpx.Response | None) -> Page | None:

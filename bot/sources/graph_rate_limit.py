@@ -9,7 +9,7 @@ SECONDS = 10.0
 
 
 @dataclass(slots=True)
-class Pacing:
+class GraphRateLimit:
     """Waits before a request for as long as the ones before it ask for."""
 
     clock: Callable[[], float]  # in seconds, never set back

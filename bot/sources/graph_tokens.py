@@ -73,10 +73,10 @@ def tokens_for(url: str, given: str | None) -> Tokens:
             "Pulling from Microsoft Graph needs the graph extra: pip install 'sspr-bot[graph]'. "
             "A token in SSPR_GRAPH_TOKEN works without it."
         ) from error
-    logging.getLogger("azure").setLevel(logging.CRITICAL)  # it tells at length, and sometimes whom it signs in
+    logging.getLogger("azure").setLevel(logging.CRITICAL)  # it logs at length, and sometimes whom it signs in
     host = urlsplit(url).hostname or ""
-    place = {"authority": _SIGN_IN[host]} if host in _SIGN_IN else {}
-    return AppTokens(lambda: DefaultAzureCredential(**place), f"{url}/.default")
+    authority = {"authority": _SIGN_IN[host]} if host in _SIGN_IN else {}
+    return AppTokens(lambda: DefaultAzureCredential(**authority), f"{url}/.default")
 
 
 def _code(error: Exception) -> str:

@@ -31,22 +31,22 @@ class SlackFiles:
     client: WebClient
 
     def look(self, file_id: str) -> SharedFile:
-        """What Slack says about a file."""
+        """Ask Slack about a file."""
         try:
-            told: Mapping[str, Any] = self.client.files_info(file=file_id)["file"]
+            described: Mapping[str, Any] = self.client.files_info(file=file_id)["file"]
         except SlackApiError as error:
             missing = error.response.get("error") == "missing_scope"
             raise SourceError(_SCOPE if missing else _NO_ANSWER) from error
         except (SlackClientError, OSError, HTTPException) as error:
             raise SourceError(_NO_ANSWER) from error
-        name, size = str(told.get("name") or "the file"), int(told.get("size") or 0)
-        url, reportlike = str(told.get("url_private_download") or ""), name.lower().endswith(SUFFIXES)
-        hosted = bool(url) and told.get("mode") in _HOSTED
+        name, size = str(described.get("name") or "the file"), int(described.get("size") or 0)
+        url, reportlike = str(described.get("url_private_download") or ""), name.lower().endswith(SUFFIXES)
+        hosted = bool(url) and described.get("mode") in _HOSTED
         return SharedFile(name, size, url, reportlike, _problem(name, size, hosted=hosted, reportlike=reportlike))
 
     @contextmanager
     def fetched(self, file: SharedFile) -> Iterator[BinaryIO]:
-        """The file's content, on disk and not in memory, gone when it was read."""
+        """Fetch a file's content to disk, not into memory; it is gone when it was read."""
         if not self._is_slacks(file.url):
             raise SourceError(f"{file.name} does not lie with Slack, so I do not fetch it.")
         with TemporaryFile() as content:

@@ -1,4 +1,4 @@
-"""What a pull needs from outside: a source of pages, a memory of how far it came, a place for the roster."""
+"""What a pull needs from outside: a source of pages, and stores for its checkpoint and for the roster."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,47 +31,47 @@ class Progress:
 
     report: ReportKind
     records: int
-    share: float | None  # of the window; None when nobody can tell
+    fraction_done: float | None  # of the window; None when nobody can tell
 
 
-Told = Callable[[Progress], None]
+OnProgress = Callable[[Progress], None]
 
 
-class Source(Protocol):
-    """Where records come from, page by page. Raises SourceError when they do not."""
+class PageSource(Protocol):
+    """Gives records, page by page. Raises SourceError when they do not come."""
 
     def audit_page(self, window: Window, link: str) -> Page:
-        """A page of the audit log: the window's first when `link` is empty. Raises LinkExpired for an old link."""
+        """Fetch a page of the audit log: the window's first when `link` is empty. Raises LinkExpired."""
         ...
 
     def roster_page(self, link: str) -> Page:
-        """A page of everybody's registration state."""
+        """Fetch a page of everybody's registration state."""
         ...
 
 
-class Checkpoints(Protocol):
-    """Remembers how far a pull has come, and what pulls have covered."""
+class CheckpointStore(Protocol):
+    """Keeps how far a pull has come, and what pulls have covered."""
 
     def find(self) -> Checkpoint | None:
-        """The pull of the audit log that was not finished."""
+        """Find the checkpoint of a pull of the audit log that was not finished."""
         ...
 
     def save(self, checkpoint: Checkpoint) -> None:
-        """So far everything is in the ledger."""
+        """Write down that everything up to here is in the ledger."""
         ...
 
     def finish(self, fresh: Pulled | None) -> None:
-        """The audit log is read to its end; None when nothing can be said to be covered."""
+        """Write down that the audit log is read to its end; None when nothing can be said to be covered."""
         ...
 
     def spans(self, report: ReportKind) -> tuple[Pulled, ...]:
-        """What pulls have covered of a source, oldest first."""
+        """List the spans of a report that pulls have covered, oldest first."""
         ...
 
 
-class Rosters(Protocol):
-    """Takes the registration state of everybody."""
+class RosterStore(Protocol):
+    """Keeps the registration state of everybody."""
 
     def record(self, roster: Roster, path: str, now: datetime) -> Receipt:
-        """What changed, the day's counts and the receipt, or nothing."""
+        """Write down what changed, the day's counts and the receipt, or nothing. Raises StoreError."""
         ...

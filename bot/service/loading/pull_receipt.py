@@ -1,4 +1,4 @@
-"""The account of a pull: what it read in all, what is covered now, and what makes one doubt it."""
+"""The receipt of a pull: what it read in all, which span is covered now, and what to warn about."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -12,15 +12,15 @@ from bot.reports.receipt import Folded, Receipt, ReportKind
 _DAY: Final = timedelta(days=1)  # a directory logs something every day; a shorter span may well be quiet
 
 
-def further(reached: Checkpoint, records: Sequence[Mapping[str, Any]], link: str) -> Checkpoint:
-    """The checkpoint behind one more page."""
+def advance(reached: Checkpoint, records: Sequence[Mapping[str, Any]], link: str) -> Checkpoint:
+    """Move the checkpoint past one more page."""
     times = [at for record in records if (at := _time(record.get("activityDateTime"))) is not None]
     oldest = min([*times, *([reached.oldest] if reached.oldest else [])], default=None)
     return replace(reached, link=link, records=reached.records + len(records), oldest=oldest)
 
 
-def share(reached: Checkpoint) -> float | None:
-    """How much of the window is read; the log is told from its newest record back."""
+def fraction_done(reached: Checkpoint) -> float | None:
+    """Estimate how much of the window is read, 0 to 1; the log comes newest record first. None: nobody can tell."""
     if not reached.link:
         return 1.0
     if reached.oldest is None:
@@ -28,8 +28,11 @@ def share(reached: Checkpoint) -> float | None:
     return min(1.0, max(0.0, (reached.window.end - reached.oldest) / reached.window.length))
 
 
-def covered(reached: Checkpoint, now: datetime) -> Pulled | None:
-    """What a finished window covers: nothing of a long one without a record, and no time before the log's own."""
+def covered_span(reached: Checkpoint, now: datetime) -> Pulled | None:
+    """Work out the span that a finished window covers; None for a long one without a record.
+
+    It begins with the log's oldest record where the log does not reach back to the window's start.
+    """
     window, oldest = reached.window, reached.oldest
     if oldest is None:
         return None if window.length >= _DAY else Pulled(ReportKind.AUDIT, window.start, window.end, now)
@@ -37,14 +40,14 @@ def covered(reached: Checkpoint, now: datetime) -> Pulled | None:
     return Pulled(ReportKind.AUDIT, start, window.end, now)
 
 
-def doubts(reached: Checkpoint, before: Sequence[Pulled], fresh: Pulled | None, *, resumed: bool) -> Iterator[str]:
-    """What the person who reads the receipt should know."""
+def warnings(reached: Checkpoint, before: Sequence[Pulled], fresh: Pulled | None, *, resumed: bool) -> Iterator[str]:
+    """Find what the person who reads the receipt should know."""
     window = reached.window
     if resumed:
         yield "The last pull was interrupted: this one went on from there."
     if fresh is None:
         yield (
-            f"Microsoft Graph gave no record at all from {_told(window.start)} on. A directory is never so quiet: "
+            f"Microsoft Graph gave no record at all from {_utc(window.start)} on. A directory is never so quiet: "
             "check the permission AuditLog.Read.All and the licence with sspr check."
         )
         return
@@ -55,18 +58,18 @@ def doubts(reached: Checkpoint, before: Sequence[Pulled], fresh: Pulled | None, 
         )
     if fresh.start > window.start:
         yield (
-            f"The log holds nothing before {_told(fresh.start)}: it keeps 7 days without a licence, 30 days with one. "
+            f"The log holds nothing before {_utc(fresh.start)}: it keeps 7 days without a licence, 30 days with one. "
             "Load downloaded files for the time before."
         )
     if before and before[-1].end < fresh.start:
-        yield f"Nothing was pulled between {_told(before[-1].end)} and {_told(fresh.start)}, and the log is gone."
+        yield f"Nothing was pulled between {_utc(before[-1].end)} and {_utc(fresh.start)}, and the log is gone."
 
 
-def account(receipts: Sequence[Receipt], warnings: Iterable[str] = ()) -> Receipt:
-    """Several loads told as one."""
+def merged_receipt(receipts: Sequence[Receipt], more_warnings: Iterable[str] = ()) -> Receipt:
+    """Add up the receipts of several loads."""
     firsts = [receipt.first for receipt in receipts if receipt.first]
     lasts = [receipt.last for receipt in receipts if receipt.last]
-    said = [sentence for receipt in receipts for sentence in receipt.warnings]
+    all_warnings = [*(one for receipt in receipts for one in receipt.warnings), *more_warnings]
     return replace(
         receipts[-1],
         rows=sum(receipt.rows for receipt in receipts),
@@ -80,7 +83,7 @@ def account(receipts: Sequence[Receipt], warnings: Iterable[str] = ()) -> Receip
         unknown_values=_counted(receipt.unknown_values for receipt in receipts),
         first=min(firsts, default=None),
         last=max(lasts, default=None),
-        warnings=tuple(dict.fromkeys([*said, *warnings])),
+        warnings=tuple(dict.fromkeys(all_warnings)),
         position=max(receipt.position for receipt in receipts),
         folded=_folded([receipt.folded for receipt in receipts if receipt.folded]),
     )
@@ -93,7 +96,7 @@ def _folded(parts: Sequence[Folded]) -> Folded | None:
 
 
 def without_rows(report: ReadReport, now: datetime) -> Receipt:
-    """The account of pages that hold nothing of ours, which are not kept as a load."""
+    """Make the receipt of pages that hold nothing of ours, which are not kept as a load."""
     return Receipt(PULLED, report.kind, report.recognised, now, report.rows, 0, 0, 0, (), 0, report.skipped, (), (),
                    None, None, ())  # fmt: skip
 
@@ -114,5 +117,5 @@ def _time(text: object) -> datetime | None:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def _told(at: datetime) -> str:
+def _utc(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

@@ -15,7 +15,7 @@ from bot.reports.window import Window
 from bot.service.loading.ports import LinkExpired, Page
 from bot.sources.graph import Graph, open_graph
 from bot.sources.graph_client import GraphClient
-from bot.sources.graph_rate_limit import Pacing
+from bot.sources.graph_rate_limit import GraphRateLimit
 from bot.sources.graph_tokens import AppTokens, GivenToken, tokens_for
 from tests.support.fake_graph import TOKEN, FakeGraph, person
 
@@ -69,10 +69,10 @@ def opened(time: FakeTime) -> Iterator[Callable[[FakeGraph], Graph]]:
     made: list[Graph] = []
 
     def make(fake: FakeGraph) -> Graph:
-        graph = open_graph(fake.url, TOKEN, sleep=time.sleep, clock=time.clock, chance=lambda: 0.5)
+        graph = open_graph(fake.url, TOKEN, sleep=time.sleep, clock=time.clock, jitter=lambda: 0.5)
         client = graph.client
-        pacing = Pacing(time.clock, time.sleep)
-        made.append(Graph(GraphClient(client.base, CountedTokens(), client.http, pacing, time.sleep, lambda: 0.5)))
+        rate_limit = GraphRateLimit(time.clock, time.sleep)
+        made.append(Graph(GraphClient(client.base, CountedTokens(), client.http, rate_limit, time.sleep, lambda: 0.5)))
         return made[-1]
 
     yield make
@@ -126,9 +126,9 @@ def test_whatever_goes_wrong_on_the_way_every_record_comes_once(
 
 
 def test_no_more_than_five_requests_in_ten_seconds(time: FakeTime) -> None:
-    pacing, times = Pacing(time.clock, time.sleep), []
+    rate_limit, times = GraphRateLimit(time.clock, time.sleep), []
     for _ in range(23):
-        pacing.wait()
+        rate_limit.wait()
         times.append(time.now)
         time.now += 0.3
     assert all(sixth - first > 9.999 for first, sixth in zip(times, times[5:], strict=False))
