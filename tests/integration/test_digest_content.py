@@ -22,6 +22,7 @@ from tests.support.digest_fixture import (
     HELP,
     SECOND_DAY,
     DigestBot,
+    delivered,
     digest_bot,
     poster_for,
     sqlite_url,
@@ -223,7 +224,7 @@ def test_silent_means_silent_while_the_data_is_fresh(bot: DigestBot) -> None:
     bot.clock.go_to(28)
     bot.settle()
     assert len(bot.posts()) == 1
-    assert bot.digests.deliveries.done() == 2
+    assert delivered(bot.core) == 2
 
 
 def test_stale_data_is_said_when_it_begins_and_then_weekly_even_to_a_silent_channel(bot: DigestBot) -> None:

@@ -17,6 +17,7 @@ from tests.support.digest_fixture import (
     HELP,
     SECOND_DAY,
     core_for,
+    delivered,
     local_slack,
     plan,
     poster_for,
@@ -82,7 +83,7 @@ def test_killed_at_any_step_a_digest_is_posted_exactly_once(scene: Scene, step: 
     assert set(parts.values()) == {1}
     assert files(scene.slack, HELP) == {"failures-2017-02-28.png": 1, "digest-2017-02-28.csv": 1}
     assert scene.position() == 4
-    assert scene.digests.deliveries.done() == 2
+    assert delivered(scene.core) == 2
 
 
 @pytest.mark.slow

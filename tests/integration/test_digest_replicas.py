@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.digests.subscription import SubscriptionOrigin
-from tests.support.digest_fixture import ADA, FIRST_DAY, core_for, local_slack, plan, poster_for
+from tests.support.digest_fixture import ADA, FIRST_DAY, core_for, delivered, local_slack, plan, poster_for
 from tests.support.digest_parts import build_digests
 from tests.support.digest_processes import SharedClock, marks, replica
 from tests.support.reports import drawn_report
@@ -39,13 +39,13 @@ def test_three_replicas_deliver_two_hundred_slots_exactly_once_though_one_is_kil
                 clock.forward(days=1)
                 if day == DAYS // 2:
                     replicas[0].send_signal(signal.SIGKILL)
-                _wait_for(digests.deliveries.done, day * CHANNELS, clock, replicas)
+                _wait_for(lambda: delivered(core), day * CHANNELS, clock, replicas)
         finally:
             for process in replicas:
                 process.kill()
                 process.communicate()
             core.close()
-        assert digests.deliveries.done() == CHANNELS * DAYS
+        assert delivered(core) == CHANNELS * DAYS
         posted = {channel: marks(slack, channel) for channel in channels}
         heads = {channel: sum(part == 1 for _, part in found) for channel, found in posted.items()}
         assert heads == dict.fromkeys(channels, DAYS)

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import func, select
+
 from bot.app.core import Core, build_core
 from bot.digests.plan import SubscriptionPlan
 from bot.digests.subscription import Subscription, SubscriptionOrigin
@@ -23,6 +25,8 @@ from bot.slack.client import web_client
 from bot.slack.directory.bot_user import Identity
 from bot.slack.sending.channel_rate_limit import ChannelRateLimit
 from bot.slack.sending.poster import SlackPoster
+from bot.storage.digests.deliveries import DONE
+from bot.storage.tables import deliveries
 from tests.support.digest_parts import Digests, build_digests
 from tests.support.reports import drawn_report
 
@@ -162,3 +166,14 @@ def subscribe_many(digests: Digests, words: str, names: Sequence[str], clock: Ha
     """One subscription for each channel, without asking Slack."""
     for name in names:
         digests.subscriptions.add(name, plan(words), ADA, clock(), origin=SubscriptionOrigin.SLACK)
+
+
+def delivered(core: Core) -> int:
+    """How many digests were delivered."""
+    with core.tenant.reading() as (connection, tenant):
+        done = (
+            select(func.count())
+            .select_from(deliveries)
+            .where(deliveries.c.tenant == tenant, deliveries.c.state == DONE)
+        )
+        return connection.execute(done).scalar_one()

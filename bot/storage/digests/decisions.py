@@ -3,21 +3,23 @@
 from dataclasses import dataclass
 
 from sqlalchemy import func, insert, select
+from typing_extensions import override
 
 from bot.digests.decision import CaseKey, Decision, DecisionKind
 from bot.reports.instants import from_micros, optional, to_micros
+from bot.service.digests.ports import DecisionStore
 from bot.storage.tables import decisions as table
 from bot.storage.tenant import Tenant
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionLog:
+class DecisionLog(DecisionStore):
     """The decisions of one tenant."""
 
     tenant: Tenant
 
+    @override
     def record(self, decided: Decision) -> None:
-        """Append one. Raises StoreError when the database refuses."""
         with self.tenant.writing(lock=True) as (connection, tenant):
             newest = connection.execute(select(func.max(table.c.number)).where(table.c.tenant == tenant)).scalar()
             connection.execute(
@@ -36,8 +38,8 @@ class DecisionLog:
                 )
             )
 
+    @override
     def all(self) -> tuple[Decision, ...]:
-        """Every decision, oldest first."""
         with self.tenant.reading() as (connection, tenant):
             asked = select(table).where(table.c.tenant == tenant).order_by(table.c.number)
             return tuple(

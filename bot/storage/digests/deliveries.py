@@ -8,12 +8,14 @@ from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Connection, Row, Table, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, insert, or_, select, update
+from typing_extensions import override
 
 from bot.analysis.answers import Case
 from bot.analysis.digest import DigestAnswer
 from bot.digests.delivery import Delivery, DeliveryKey, Part, PartKind, ReportedAs, ReportedCase
 from bot.reports.instants import from_micros, optional, to_micros
+from bot.service.digests.ports import DeliveryStore
 from bot.storage.digests.slots import settle
 from bot.storage.tables import deliveries as table
 from bot.storage.tables import delivery_cases as cases
@@ -25,13 +27,13 @@ FROZEN, DONE = "frozen", "done"
 
 
 @dataclass(frozen=True, slots=True)
-class Deliveries:
+class Deliveries(DeliveryStore):
     """The deliveries of one tenant. Every method may raise StoreError."""
 
     tenant: Tenant
 
+    @override
     def save(self, delivery: Delivery) -> None:
-        """Write it down before anything is posted."""
         answer = zlib.compress(_answers().dump_json(delivery.answer), 1)
         with self.tenant.writing() as (connection, tenant):
             key = _values(tenant, delivery.key)
@@ -52,23 +54,23 @@ class Deliveries:
             _insert(connection, parts, ({**key, **_part_values(part)} for part in delivery.parts))
             _insert(connection, cases, ({**key, **told} for told in _told(delivery.answer)))
 
+    @override
     def find(self, key: DeliveryKey) -> Delivery | None:
-        """The delivery of a slot; None when none was made, or it was dropped."""
         with self.tenant.reading() as (connection, tenant):
             asked = select(table).where(_of(table, tenant, key), table.c.state != "dropped")
             row = connection.execute(asked).one_or_none()
             return _delivery(connection, row) if row else None
 
+    @override
     def mark_posted(self, key: DeliveryKey, part: int, ts: str) -> None:
-        """Write down that a part was posted."""
         self._set_part(key, part, {"ts": ts})
 
+    @override
     def mark_skipped(self, key: DeliveryKey, part: int, why: str) -> None:
-        """Write down that a part will not be posted."""
         self._set_part(key, part, {"skipped": why})
 
+    @override
     def finish(self, delivery: Delivery) -> None:
-        """Delivery and slot done and the position moved, in one transaction. Twice does no harm."""
         made = to_micros(delivery.made_at)
         moved: dict[str, object] = {"delivered_at": made, "data_suspect": delivery.data_suspect, "problem": ""}
         moved |= {"position": delivery.to_position} if delivery.to_position else {}
@@ -83,8 +85,8 @@ class Deliveries:
             )
             connection.execute(onward.values(**moved))
 
+    @override
     def newest(self, *, channel: str | None = None, user: str | None = None) -> Delivery | None:
-        """The newest one that was done, in a channel, or in which a person stood."""
         with self.tenant.reading() as (connection, tenant):
             asked = select(table).where(table.c.tenant == tenant, table.c.state == DONE)
             if channel is not None:
@@ -95,13 +97,13 @@ class Deliveries:
             row = connection.execute(asked.order_by(table.c.due.desc(), table.c.subscription).limit(1)).one_or_none()
             return _delivery(connection, row) if row else None
 
+    @override
     def cases(self, key: DeliveryKey) -> tuple[ReportedCase, ...]:
-        """The cases of a delivery."""
         with self.tenant.reading() as (connection, tenant):
             return tuple(map(_told_case, connection.execute(select(cases).where(_of(cases, tenant, key)))))
 
+    @override
     def unmarked_cases(self, since: datetime) -> tuple[ReportedCase, ...]:
-        """The new cases of done deliveries since then that have not been marked as recovered."""
         with self.tenant.reading() as (connection, tenant):
             asked = select(cases).where(
                 cases.c.tenant == tenant,
@@ -114,8 +116,8 @@ class Deliveries:
             )
             return tuple(map(_told_case, connection.execute(asked)))
 
+    @override
     def mark_recovered(self, case: ReportedCase, at: datetime) -> None:
-        """Write down that a case has closed by success."""
         with self.tenant.writing() as (connection, tenant):
             mine = update(cases).where(
                 _of(cases, tenant, case.key),
@@ -124,12 +126,6 @@ class Deliveries:
                 cases.c.opened_position == case.opened_position,
             )
             connection.execute(mine.values(recovered_at=to_micros(at)))
-
-    def done(self) -> int:
-        """How many were delivered."""
-        with self.tenant.reading() as (connection, tenant):
-            asked = select(func.count()).select_from(table).where(table.c.tenant == tenant, table.c.state == DONE)
-            return connection.execute(asked).scalar_one()
 
     def _set_part(self, key: DeliveryKey, part: int, values: dict[str, Any]) -> None:
         with self.tenant.writing() as (connection, tenant):

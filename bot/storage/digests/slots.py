@@ -10,10 +10,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, select, update
+from typing_extensions import override
 
 from bot.digests.delivery import DeliveryKey, Slot
 from bot.digests.subscription import Subscription, SubscriptionState
 from bot.reports.instants import from_micros, optional, to_micros
+from bot.service.digests.ports import SlotStore
 from bot.storage.tables import deliveries, subscriptions
 from bot.storage.tables import slots as table
 from bot.storage.tenant import Tenant
@@ -22,13 +24,13 @@ OPEN, DONE, MERGED = "open", "done", "merged"
 
 
 @dataclass(frozen=True, slots=True)
-class Slots:
+class Slots(SlotStore):
     """The slots of one tenant. Every method may raise StoreError."""
 
     tenant: Tenant
 
+    @override
     def open(self, subscription: Subscription, due: Sequence[datetime], *, by_hand: bool = False) -> bool:
-        """One slot for these due times; False when another replica opened it already."""
         newest = to_micros(due[-1])
         with self.tenant.writing() as (connection, tenant):
             mine = update(subscriptions).where(
@@ -56,15 +58,15 @@ class Slots:
             )
         return True
 
+    @override
     def waiting(self, now: datetime) -> tuple[DeliveryKey, ...]:
-        """The slots that may be claimed now, oldest first, one of each subscription."""
         with self.tenant.reading() as (connection, tenant):
             asked = select(table.c.subscription, table.c.due).where(_claimable(tenant, to_micros(now)))
             return tuple(DeliveryKey(row.subscription, from_micros(row.due)) for row in connection.execute(
                 asked.order_by(table.c.due, table.c.subscription)))  # fmt: skip
 
+    @override
     def claim(self, key: DeliveryKey, owner: str, now: datetime, until: datetime) -> Slot | None:
-        """This slot, for this replica alone until then; None when it is not to be had."""
         with self.tenant.writing() as (connection, tenant):
             mine = update(table).where(_is(tenant, key), _claimable(tenant, to_micros(now)))
             values = {"owner": owner, "lease": to_micros(until), "attempts": table.c.attempts + 1}
@@ -73,16 +75,16 @@ class Slots:
             row = connection.execute(select(table).where(_is(tenant, key))).one()
         return Slot(key, from_micros(row.first_due), row.missed, row.by_hand, row.attempts)
 
+    @override
     def renew(self, slot: Slot, owner: str, until: datetime) -> bool:
-        """Keep it longer; False when it was lost to another replica."""
         return self._change(slot, owner, lease=to_micros(until))
 
+    @override
     def postpone(self, slot: Slot, owner: str, not_before: datetime) -> None:
-        """Give it back, to be tried again later."""
         self._change(slot, owner, owner="", lease=0, not_before=to_micros(not_before))
 
+    @override
     def newer(self, key: DeliveryKey) -> DeliveryKey | None:
-        """The next open slot of the same subscription."""
         with self.tenant.reading() as (connection, tenant):
             asked = select(func.min(table.c.due)).where(
                 table.c.tenant == tenant,
@@ -93,8 +95,8 @@ class Slots:
             due = optional(connection.execute(asked).scalar())
         return DeliveryKey(key.subscription, due) if due else None
 
+    @override
     def merge(self, slot: Slot, into: DeliveryKey) -> None:
-        """Tell this slot with a newer one; its delivery, of which nothing was posted, is dropped."""
         with self.tenant.writing() as (connection, tenant):
             gone = update(table).where(_is(tenant, slot.key), table.c.state == OPEN).values(state=MERGED)
             if connection.execute(gone).rowcount != 1:
@@ -109,8 +111,8 @@ class Slots:
                 update(deliveries).where(*dropped, deliveries.c.due == to_micros(slot.key.due)).values(state="dropped")
             )
 
+    @override
     def oldest_open(self, now: datetime) -> datetime | None:
-        """The due time of the oldest slot that should have been delivered by now."""
         with self.tenant.reading() as (connection, tenant):
             asked = select(func.min(table.c.due)).where(
                 table.c.tenant == tenant, table.c.state == OPEN, table.c.due <= to_micros(now), _of_active(tenant)

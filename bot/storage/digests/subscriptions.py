@@ -5,20 +5,23 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
+from typing_extensions import override
 
 from bot.digests.plan import SubscriptionPlan
 from bot.digests.subscription import Subscription, SubscriptionOrigin, SubscriptionState
 from bot.reports.instants import from_micros, optional, to_micros
+from bot.service.digests.ports import SubscriptionStore
 from bot.storage.tables import subscriptions as table
 from bot.storage.tenant import Tenant
 
 
 @dataclass(frozen=True, slots=True)
-class Subscriptions:
+class Subscriptions(SubscriptionStore):
     """The subscriptions of one tenant. Every method may raise StoreError."""
 
     tenant: Tenant
 
+    @override
     def add(
         self,
         channel: str,
@@ -29,7 +32,6 @@ class Subscriptions:
         origin: SubscriptionOrigin,
         name: str = "",
     ) -> Subscription:
-        """A new one; its first slot is the first after now."""
         with self.tenant.writing(lock=True) as (connection, tenant):
             newest = connection.execute(select(func.max(table.c.number)).where(table.c.tenant == tenant)).scalar()
             number = (newest or 0) + 1
@@ -51,32 +53,32 @@ class Subscriptions:
             )
             return _subscription(_row(connection, tenant, number))
 
+    @override
     def find(self, number: int) -> Subscription | None:
-        """The one of this number, whatever became of it."""
         with self.tenant.reading() as (connection, tenant):
             asked = select(table).where(table.c.tenant == tenant, table.c.number == number)
             row = connection.execute(asked).one_or_none()
             return _subscription(row) if row else None
 
+    @override
     def not_ended(self, channel: str | None = None) -> tuple[Subscription, ...]:
-        """All that have not ended, of one channel or of all, by number."""
         with self.tenant.reading() as (connection, tenant):
             asked = select(table).where(table.c.tenant == tenant, table.c.state != str(SubscriptionState.ENDED))
             if channel is not None:
                 asked = asked.where(table.c.channel == channel)
             return tuple(map(_subscription, connection.execute(asked.order_by(table.c.number))))
 
+    @override
     def change(self, number: int, plan: SubscriptionPlan, now: datetime, *, by: str | None = None) -> None:
-        """Another plan, from now on; what was told stays told."""
         who = {} if by is None else {"created_by": by}
         self._set(number, plan=plan.to_dict(), cursor=to_micros(now), **who)
 
+    @override
     def end(self, number: int) -> None:
-        """No more digests."""
         self._set(number, state=str(SubscriptionState.ENDED), problem="")
 
+    @override
     def pause(self, number: int, problem: str) -> bool:
-        """Until its channel can be written to again; True when it was not paused before."""
         return self._set(
             number,
             only=table.c.state == str(SubscriptionState.ACTIVE),
@@ -84,8 +86,8 @@ class Subscriptions:
             problem=problem,
         )
 
+    @override
     def report_problem(self, number: int, problem: str) -> bool:
-        """Say what holds it up, while it is tried on; True when that is news: it holds up no other digest yet."""
         with self.tenant.writing(lock=True) as (connection, tenant):  # or two replicas could both have the news
             mine = table.c.tenant == tenant, table.c.problem == problem, table.c.state == str(SubscriptionState.ACTIVE)
             known = connection.execute(select(table.c.number).where(*mine).limit(1)).first() is not None
@@ -93,8 +95,8 @@ class Subscriptions:
             connection.execute(held.values(problem=problem))
         return not known
 
+    @override
     def resume(self, number: int) -> None:
-        """Go on; what was missed becomes one catch-up."""
         self._set(
             number, only=table.c.state == str(SubscriptionState.PAUSED), state=str(SubscriptionState.ACTIVE), problem=""
         )

@@ -3,23 +3,25 @@
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select
+from typing_extensions import override
 
 from bot.reports.covered_spans import Checkpoint, Pulled, joined
 from bot.reports.instants import from_micros, optional, to_micros
 from bot.reports.receipt import ReportKind
 from bot.reports.window import Window
+from bot.service.loading.ports import CheckpointStore
 from bot.storage.tables import pull_checkpoints, pulled_spans
 from bot.storage.tenant import Tenant
 
 
 @dataclass(frozen=True, slots=True)
-class PullCheckpoints:
+class PullCheckpoints(CheckpointStore):
     """One tenant's. What is written here speaks of rows that are in the ledger already."""
 
     tenant: Tenant
 
+    @override
     def find(self) -> Checkpoint | None:
-        """The pull of the audit log that was not finished."""
         with self.tenant.reading() as (connection, tenant):
             row = connection.execute(select(pull_checkpoints).where(pull_checkpoints.c.tenant == tenant)).one_or_none()
         if row is None:
@@ -27,8 +29,8 @@ class PullCheckpoints:
         window = Window(from_micros(row.start), from_micros(row.end), "the span that was pulled")
         return Checkpoint(window, row.link, row.records, row.ours, optional(row.oldest))
 
+    @override
     def save(self, checkpoint: Checkpoint) -> None:
-        """So far everything is in the ledger."""
         with self.tenant.writing(lock=True) as (connection, tenant):
             _forget(connection, tenant)
             connection.execute(
@@ -43,15 +45,15 @@ class PullCheckpoints:
                 )
             )
 
+    @override
     def finish(self, fresh: Pulled | None) -> None:
-        """The audit log is read to its end; None when nothing can be said to be covered."""
         with self.tenant.writing(lock=True) as (connection, tenant):
             _forget(connection, tenant)
             if fresh is not None:
                 add_span(connection, tenant, fresh)
 
+    @override
     def spans(self, report: ReportKind) -> tuple[Pulled, ...]:
-        """What pulls have covered of a source, oldest first."""
         with self.tenant.reading() as (connection, tenant):
             return tuple(span for span in spans(connection, tenant) if span.report is report)
 
