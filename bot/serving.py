@@ -14,11 +14,12 @@ from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import create_server
 from waitress.task import ThreadedTaskDispatcher
+from waitress.trigger import trigger
 
 REQUEST_SECONDS = 10.0  # for a whole request to arrive; Slack itself waits three seconds for the answer
 MOST_CONNECTIONS = 400  # beyond it those go that have waited longest without a whole request
 _SECONDS_TO_FINISH = 5
-_SECONDS_TO_NOTICE = 0.2  # how soon the loop sees that it shall end, or that a client is slow
+_SECONDS_TO_NOTICE = 0.2  # how soon the loop sees that a client is slow
 
 
 class Server:
@@ -71,6 +72,7 @@ class Server:
         """Take no more requests, finish those under way, give the port back."""
         self._workers.shutdown(cancel_pending=True, timeout=_SECONDS_TO_FINISH)
         self._stopping.set()
+        self._wake()
         if self._thread.is_alive():
             self._thread.join(timeout=_SECONDS_TO_FINISH)
         wasyncore.close_all(self._sockets, ignore_all=True)
@@ -80,6 +82,12 @@ class Server:
         while not self._stopping.is_set() or self._unsent():
             wasyncore.loop(timeout=_SECONDS_TO_NOTICE, use_poll=True, map=self._sockets, count=1)
             self._slow.close(self._channels())
+
+    def _wake(self) -> None:
+        """End the loop's wait: a server has a trigger for that, each of several its own."""
+        for channel in list(self._sockets.values()):
+            if isinstance(channel, trigger):
+                channel.pull_trigger()
 
     def _unsent(self) -> bool:
         return any(channel.total_outbufs_len for channel in self._channels())
