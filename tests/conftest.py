@@ -4,9 +4,15 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-from tests.support.postgres import postgres_server, postgres_url, worker_folder
+from tests.support.postgres import (
+    empty_postgres_url,
+    postgres_server,
+    postgres_template,
+    postgres_url,
+    worker_folder,
+)
 
-__all__ = ["postgres_server", "postgres_url", "worker_folder"]
+__all__ = ["empty_postgres_url", "postgres_server", "postgres_template", "postgres_url", "worker_folder"]
 
 # The machine may be busy: how long an example takes says nothing about the code. The examples are the same in every run,
 # so that a change is judged by what it changes; SSPR_TEST_RANDOM=1 looks for new ones.

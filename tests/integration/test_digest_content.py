@@ -25,9 +25,9 @@ from tests.support.digest_fixture import (
     delivered,
     digest_bot,
     poster_for,
-    sqlite_url,
 )
 from tests.support.digest_parts import build_digests
+from tests.support.sqlite import sqlite_url
 
 LICENSE = "User does not have a license. You can add a license to the user to resolve this"
 

@@ -22,10 +22,10 @@ from tests.support.digest_fixture import (
     plan,
     poster_for,
 )
-from tests.support.digest_fixture import sqlite_url as database_in
 from tests.support.digest_parts import Digests, build_digests
 from tests.support.digest_processes import SharedClock, files, marks, replica
 from tests.support.reports import drawn_report
+from tests.support.sqlite import sqlite_url
 
 STEPS = (
     "before claim",
@@ -53,7 +53,7 @@ class Scene:
 
 @pytest.fixture
 def scene(tmp_path: Path) -> Iterator[Scene]:
-    clock, database = SharedClock(path=tmp_path / "clock"), database_in(tmp_path)
+    clock, database = SharedClock(path=tmp_path / "clock"), sqlite_url(tmp_path)
     with local_slack(clock) as slack:
         core = core_for(database, clock)
         digests = build_digests(core, poster_for(slack.api_url))

@@ -23,10 +23,10 @@ from tests.support.digest_fixture import (
     digest_bot,
     plan,
     poster_for,
-    sqlite_url,
 )
 from tests.support.digest_parts import build_digests
 from tests.support.digest_processes import files, marks
+from tests.support.sqlite import sqlite_url
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from bot.digests.due_times import due_slots
 from bot.digests.subscription import SubscriptionOrigin
 from bot.reports.instants import from_micros
 from bot.storage.tables import slots
-from tests.support.digest_fixture import ADA, HELP, digest_bot, plan, sqlite_url
+from tests.support.digest_fixture import ADA, HELP, digest_bot, plan
+from tests.support.sqlite import sqlite_url
 
 START = datetime(2017, 1, 1, tzinfo=UTC)
 YEAR = timedelta(days=365)

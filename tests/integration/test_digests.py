@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.digest_fixture import FIRST_DAY, SECOND_DAY, DigestBot, digest_bot, sqlite_url
+from tests.support.digest_fixture import FIRST_DAY, SECOND_DAY, DigestBot, digest_bot
+from tests.support.sqlite import sqlite_url
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ import pytest
 from tests.support.audit_writers import record, steps_of
 from tests.support.fake_graph import TOKEN, FakeGraph, person
 from tests.support.sample_week import NOW, attempts
+from tests.support.sqlite import sqlite_url
 
 WEEK = [record(step, number) for number, step in enumerate(steps_of(attempts()))]
 PUSH_AND_MAIL = ["microsoftAuthenticatorPush", "email", "windowsHelloForBusiness"]
@@ -32,7 +33,7 @@ def fake() -> Iterator[FakeGraph]:
 
 def sspr(fake: FakeGraph, place: Path, *words: str, token: str = TOKEN) -> subprocess.CompletedProcess[str]:
     environ = os.environ | {
-        "SSPR_DATABASE_URL": f"sqlite:///{place / 'sspr.db'}",
+        "SSPR_DATABASE_URL": sqlite_url(place),
         "SSPR_GRAPH_URL": fake.url,
         "SSPR_GRAPH_TOKEN": token,
     }
@@ -109,7 +110,7 @@ def test_check_says_that_pulls_found_nothing_rather_than_to_load_a_file(tmp_path
 
 def test_check_looks_at_graph_wherever_something_was_pulled_from_it(fake: FakeGraph, tmp_path: Path) -> None:
     sspr(fake, tmp_path, "pull", "--since", "400d")
-    environ = os.environ | {"SSPR_DATABASE_URL": f"sqlite:///{tmp_path / 'sspr.db'}", "SSPR_GRAPH_URL": fake.url}
+    environ = os.environ | {"SSPR_DATABASE_URL": sqlite_url(tmp_path), "SSPR_GRAPH_URL": fake.url}
     done = subprocess.run(
         [sys.executable, "-m", "bot", "check"], env=environ, check=False, capture_output=True, text=True
     )

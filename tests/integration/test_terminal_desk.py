@@ -9,7 +9,8 @@ from bot.digests.decision import CaseKey, Decision, DecisionKind
 from bot.errors import RefusedError
 from bot.render.formats.terminal import flatten
 from bot.storage.digests.decisions import DecisionLog
-from tests.support.digest_fixture import ADMIN, FIRST_DAY, HELP, digest_bot, sqlite_url
+from tests.support.digest_fixture import ADMIN, FIRST_DAY, HELP, digest_bot
+from tests.support.sqlite import sqlite_url
 
 
 def test_the_terminal_lists_explains_and_posts_nothing(tmp_path: Path) -> None:

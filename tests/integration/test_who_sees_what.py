@@ -9,7 +9,8 @@ from bot.privacy import Role
 from bot.questions import question as q
 from bot.questions.forms import FORMS
 from bot.service.answers.digest_questions import DigestQuestions
-from tests.support.digest_fixture import ADMIN, FIRST_DAY, digest_bot, sqlite_url
+from tests.support.digest_fixture import ADMIN, FIRST_DAY, digest_bot
+from tests.support.sqlite import sqlite_url
 
 SELF, VIEWER, HELPDESK = Role.SELF, Role.VIEWER, Role.HELPDESK
 REFUSED, ALONE, OPEN = "refused", "the asker alone", "everybody"

@@ -17,6 +17,7 @@ from bot.storage.tenant import Tenant
 from tests.support.asking import answering, asker
 from tests.support.audit_writers import FORMATS, classic_csv, classic_registrations_csv, steps_of
 from tests.support.sample_week import NOW, PEOPLE, attempts, registrations
+from tests.support.sqlite import sqlite_url
 
 CLASSIC = (classic_csv(attempts()), classic_registrations_csv(registrations()))
 QUESTIONS = (
@@ -32,7 +33,7 @@ QUESTIONS = (
 
 def snapshot(folder: Path, *files: bytes) -> Snapshot:
     """What is known after these files were loaded, one after the other."""
-    engine = open_database(f"sqlite:///{folder / 'sspr.db'}")
+    engine = open_database(sqlite_url(folder))
     ledger = Ledger(Tenant(engine, "contoso"), load())
     for number, data in enumerate(files):
         ledger.record(registry.read("week", io.BytesIO(data)), f"file {number}", NOW)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -141,10 +140,6 @@ def poster_for(api_url: str) -> SlackPoster:
 def core_for(database_url: str, clock: Callable[[], datetime]) -> Core:
     """The real core on some database."""
     return build_core(Settings(SSPR_DATABASE_URL=database_url), clock=clock)  # type: ignore[call-arg]
-
-
-def sqlite_url(folder: Path) -> str:
-    return f"sqlite:///{folder / 'sspr.db'}"
 
 
 @contextmanager

@@ -26,6 +26,7 @@ from bot.slack.transport.request_verifier import RequestVerifier
 from tests.support.digest_fixture import HandClock, poster_for
 from tests.support.digest_parts import Digests, build_digests
 from tests.support.slack_bot_fixture import GRANTS, SECRET, TOKEN, local_slack, wall_clock
+from tests.support.sqlite import sqlite_url
 
 _SECONDS = 30  # a job that takes longer hangs
 
@@ -77,7 +78,7 @@ def whole_bot(folder: Path, *, allowed: tuple[str, ...] = ()) -> Iterator[WholeB
     """Everything up and connected; `allowed` are the channels that digests may go to."""
     clock = HandClock()
     settings = Settings(  # type: ignore[call-arg]
-        SSPR_DATABASE_URL=f"sqlite:///{folder / 'sspr.db'}", SSPR_DIGEST_CHANNELS=allowed
+        SSPR_DATABASE_URL=sqlite_url(folder), SSPR_DIGEST_CHANNELS=allowed
     )
     with local_slack() as slack:
         client = web_client(TOKEN, slack.api_url)

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.digests.subscription import SubscriptionOrigin
-from tests.support.digest_fixture import ADA, DAILY, FIRST_DAY, HELP, DigestBot, digest_bot, plan, sqlite_url
+from tests.support.digest_fixture import ADA, DAILY, FIRST_DAY, HELP, DigestBot, digest_bot, plan
+from tests.support.sqlite import sqlite_url
 
 
 @pytest.fixture

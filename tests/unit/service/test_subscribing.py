@@ -6,7 +6,8 @@ import pytest
 
 from bot.digests.subscription import SubscriptionOrigin, SubscriptionState
 from bot.errors import RefusedError
-from tests.support.digest_fixture import ADA, ADMIN, AGENT, HELP, DigestBot, digest_bot, plan, sqlite_url
+from tests.support.digest_fixture import ADA, ADMIN, AGENT, HELP, DigestBot, digest_bot, plan
+from tests.support.sqlite import sqlite_url
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from bot.storage.database import open_database
 from bot.storage.digests.subscriptions import Subscriptions
 from bot.storage.tenant import Tenant
 from tests.support.digest_fixture import plan
+from tests.support.sqlite import sqlite_url
 
 NOON = datetime(2017, 2, 28, 12, tzinfo=UTC)
 TWO = """
@@ -33,7 +34,7 @@ def read(text: str) -> tuple[Entry, ...]:
 
 @pytest.fixture
 def subscriptions(tmp_path: Path) -> Subscriptions:
-    return Subscriptions(Tenant(open_database(f"sqlite:///{tmp_path / 'sspr.db'}"), "default"))
+    return Subscriptions(Tenant(open_database(sqlite_url(tmp_path)), "default"))
 
 
 def test_the_file_says_it_in_the_words_of_slack() -> None:

@@ -9,12 +9,13 @@ from bot.knowledge.catalogue import load
 from bot.storage.database import open_database
 from bot.storage.ledger.ledger import Ledger
 from bot.storage.tenant import Tenant
+from tests.support.sqlite import sqlite_url
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
     """An empty ledger of contoso."""
     sqlite = request.param == "sqlite"
-    engine = open_database(f"sqlite:///{tmp_path / 'sspr.db'}" if sqlite else request.getfixturevalue("postgres_url"))
+    engine = open_database(sqlite_url(tmp_path) if sqlite else request.getfixturevalue("postgres_url"))
     yield Ledger(Tenant(engine, "contoso"), load())
     engine.dispose()

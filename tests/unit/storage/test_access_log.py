@@ -15,13 +15,14 @@ from bot.storage.background_writer import BackgroundWriter
 from bot.storage.database import open_database, writing
 from bot.storage.tables import access_log
 from bot.storage.tenant import Tenant
+from tests.support.sqlite import sqlite_url
 
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
 @pytest.fixture
 def log(tmp_path: Path) -> Iterator[AccessLog]:
-    engine = open_database(f"sqlite:///{tmp_path / 'sspr.db'}")
+    engine = open_database(sqlite_url(tmp_path))
     writer = BackgroundWriter(engine)
     yield AccessLog(Tenant(engine, "contoso"), writer, lambda: AT)
     writer.flush()

@@ -8,12 +8,13 @@ from bot.storage.background_writer import BackgroundWriter
 from bot.storage.button_tokens import ButtonTokens
 from bot.storage.database import open_database
 from bot.storage.tenant import Tenant
+from tests.support.sqlite import sqlite_url
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
 def test_a_token_brings_its_question_back_in_this_process_and_in_the_next_for_a_week(tmp_path: Path) -> None:
-    engine = open_database(f"sqlite:///{tmp_path / 'sspr.db'}")
+    engine = open_database(sqlite_url(tmp_path))
     writer = BackgroundWriter(engine)
     kept = ButtonTokens(Tenant(engine, "contoso"), writer)
     question = KeptQuestion("failures 7d", "U123", NOW)
@@ -29,7 +30,7 @@ def test_a_token_brings_its_question_back_in_this_process_and_in_the_next_for_a_
 
 
 def test_a_token_says_nothing_about_its_question(tmp_path: Path) -> None:
-    engine = open_database(f"sqlite:///{tmp_path / 'sspr.db'}")
+    engine = open_database(sqlite_url(tmp_path))
     writer = BackgroundWriter(engine)
     kept = ButtonTokens(Tenant(engine, "contoso"), writer)
     tokens = {kept.keep(KeptQuestion("status ann@contoso.com", "U123", NOW)) for _ in range(50)}

@@ -15,8 +15,15 @@ from bot.storage.database import SCHEMA, open_database, writing
 from bot.storage.tables import metadata, tenants
 
 
-def test_the_migrations_make_exactly_the_tables_of_the_code(tmp_path: Path) -> None:
-    engine = open_database(f"sqlite:///{tmp_path / 'new' / 'sspr.db'}")
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'new' / 'sspr.db'}"
+    return str(request.getfixturevalue("empty_postgres_url"))
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_code(empty_database: str) -> None:
+    engine = open_database(empty_database)
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     engine.dispose()

@@ -5,13 +5,14 @@ from bot.digests.decision import CaseKey, Decision, DecisionKind
 from bot.storage.database import open_database
 from bot.storage.digests.decisions import DecisionLog
 from bot.storage.tenant import Tenant
+from tests.support.sqlite import sqlite_url
 
 NOON = datetime(2017, 2, 28, 12, tzinfo=UTC)
 DANA = CaseKey("dana@contoso.com", "no_license")
 
 
 def test_decisions_come_back_in_order_and_none_is_lost(tmp_path: Path) -> None:
-    log = DecisionLog(Tenant(open_database(f"sqlite:///{tmp_path / 'sspr.db'}"), "default"))
+    log = DecisionLog(Tenant(open_database(sqlite_url(tmp_path)), "default"))
     made = (
         Decision(DANA, DecisionKind.ASSIGNED, "U0ADA", NOON, 7, to="U0HARPER"),
         Decision(

@@ -10,7 +10,8 @@ import pytest
 from bot.digests.delivery import Delivery, PartKind, ReportedAs
 from bot.storage.digests.deliveries import Deliveries
 from bot.storage.tenant import Tenant
-from tests.support.digest_fixture import FIRST_DAY, HELP, SECOND_DAY, DigestBot, digest_bot, sqlite_url
+from tests.support.digest_fixture import FIRST_DAY, HELP, SECOND_DAY, DigestBot, digest_bot
+from tests.support.sqlite import sqlite_url
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

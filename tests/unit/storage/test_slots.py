@@ -12,6 +12,7 @@ from bot.storage.digests.slots import Slots
 from bot.storage.digests.subscriptions import Subscriptions
 from bot.storage.tenant import Tenant
 from tests.support.digest_fixture import plan
+from tests.support.sqlite import sqlite_url
 
 NOON = datetime(2017, 2, 28, 12, tzinfo=UTC)
 LEASE = timedelta(minutes=5)
@@ -19,7 +20,7 @@ LEASE = timedelta(minutes=5)
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    url = f"sqlite:///{tmp_path / 'sspr.db'}" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    url = sqlite_url(tmp_path) if request.param == "sqlite" else request.getfixturevalue("postgres_url")
     engine = open_database(url)
     yield engine
     engine.dispose()

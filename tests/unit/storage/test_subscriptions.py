@@ -8,6 +8,7 @@ from bot.storage.database import open_database
 from bot.storage.digests.subscriptions import Subscriptions
 from bot.storage.tenant import Tenant
 from tests.support.digest_fixture import plan
+from tests.support.sqlite import sqlite_url
 
 NOON = datetime(2017, 2, 28, 12, tzinfo=UTC)
 WORDS = "daily at 09:00 mon-fri tz:Europe/Berlin cause:onprem show:counts empty:weekly quiet:22:00-07:00 holidays:2017-05-01 unfinished marks:on"
@@ -15,7 +16,7 @@ WORDS = "daily at 09:00 mon-fri tz:Europe/Berlin cause:onprem show:counts empty:
 
 @pytest.fixture
 def subscriptions(tmp_path: Path) -> Subscriptions:
-    return Subscriptions(Tenant(open_database(f"sqlite:///{tmp_path / 'sspr.db'}"), "default"))
+    return Subscriptions(Tenant(open_database(sqlite_url(tmp_path)), "default"))
 
 
 def test_a_subscription_comes_back_as_it_was_made(subscriptions: Subscriptions) -> None:
