@@ -6,12 +6,12 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 from bot.analysis.answers import UNFILTERED, Case, Counts, Filters, TrendPoint
-from bot.analysis.cases.case_list import told
+from bot.analysis.cases.case_list import case_list
 from bot.analysis.digest_groups import DigestGroup, grouped
 from bot.analysis.frames.counting import counts
 from bot.analysis.frames.daily_points import days_within, points
 from bot.analysis.frames.selection import everything, filtered, within
-from bot.analysis.ledger_range import Cut, by_position, by_time, fates, late, stuck_now
+from bot.analysis.ledger_range import LedgerRange, by_position, by_time, case_outcomes, late, stuck_now
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.receipt import ReportKind
@@ -55,8 +55,8 @@ def digest(
     zone: tzinfo,
 ) -> DigestAnswer:
     """The digest of the rows behind one position up to another; a baseline tells who is stuck now and no more."""
-    cut = by_position(snapshot, from_position, to_position)
-    return _answer(snapshot, cut, since, baseline, filters, catalogue=catalogue, now=now, zone=zone)
+    ledger = by_position(snapshot, from_position, to_position)
+    return _answer(snapshot, ledger, since, baseline, filters, catalogue=catalogue, now=now, zone=zone)
 
 
 def preview(
@@ -69,14 +69,14 @@ def preview(
     zone: tzinfo,
 ) -> DigestAnswer:
     """The digest as it would be if the last one had known exactly the rows older than the window."""
-    cut = by_time(snapshot, window)
-    made = _answer(snapshot, cut, window.start, False, filters, catalogue=catalogue, now=now, zone=zone)
+    ledger = by_time(snapshot, window)
+    made = _answer(snapshot, ledger, window.start, False, filters, catalogue=catalogue, now=now, zone=zone)
     return replace(made, by_time=True)
 
 
 def _answer(
     snapshot: Snapshot,
-    cut: Cut,
+    ledger: LedgerRange,
     since: datetime | None,
     baseline: bool,
     filters: Filters,
@@ -85,31 +85,33 @@ def _answer(
     now: datetime,
     zone: tzinfo,
 ) -> DigestAnswer:
-    found = (stuck_now if baseline else fates)(snapshot, cut, filters)
-    fresh = filtered(everything(snapshot.attempts).where(cut.fresh), filters, snapshot.people)
+    found = (stuck_now if baseline else case_outcomes)(snapshot, ledger, filters)
+    fresh = filtered(everything(snapshot.attempts).where(ledger.fresh), filters, snapshot.people)
     covered = coverage(snapshot, ReportKind.RESET, Window(since or now - CHART, now, "since the last digest"), now)
     return DigestAnswer(
         since=since,
-        from_position=cut.from_position,
-        to_position=cut.to_position,
+        from_position=ledger.from_position,
+        to_position=ledger.to_position,
         baseline=baseline,
-        recovered=told(found.recovered, snapshot, catalogue=catalogue, now=now),
-        helpdesk=told(found.helpdesk, snapshot, catalogue=catalogue, now=now),
+        recovered=case_list(found.recovered, snapshot, catalogue=catalogue, now=now),
+        helpdesk=case_list(found.helpdesk, snapshot, catalogue=catalogue, now=now),
         still_stuck=found.was_open - len({*found.recovered.user.tolist(), *found.helpdesk.user.tolist()}),
         was_open=found.was_open,
         new=grouped(found.new, snapshot, catalogue=catalogue, now=now),
-        back_again=told(found.new.where(found.new.back_again), snapshot, catalogue=catalogue, now=now),
-        late=late(snapshot, cut),
+        back_again=case_list(found.new.where(found.new.back_again), snapshot, catalogue=catalogue, now=now),
+        late=late(snapshot, ledger),
         counts=counts(fresh, snapshot.people, filters),
-        chart=_chart(snapshot, cut, filters, now, zone),
+        chart=_chart(snapshot, ledger, filters, now, zone),
         coverage=replace(covered, rows=len(fresh)),  # new is a place in the ledger, not a time
     )
 
 
-def _chart(snapshot: Snapshot, cut: Cut, filters: Filters, now: datetime, zone: tzinfo) -> tuple[TrendPoint, ...]:
+def _chart(
+    snapshot: Snapshot, ledger: LedgerRange, filters: Filters, now: datetime, zone: tzinfo
+) -> tuple[TrendPoint, ...]:
     """The last fourteen days, today among them, as far as the data covers them."""
     midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     window = Window(midnight - CHART + timedelta(days=1), now, "the last 14 days")
     rows = within(snapshot.attempts, window)
-    seen = filtered(rows.where(cut.seen[rows.rows]), filters, snapshot.people)
+    seen = filtered(rows.where(ledger.seen[rows.rows]), filters, snapshot.people)
     return points(seen, days_within(snapshot, window, zone), zone)

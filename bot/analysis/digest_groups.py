@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.analysis.answers import Case
-from bot.analysis.cases.case_list import block_over, told
+from bot.analysis.cases.case_list import block_over, case_list
 from bot.analysis.cases.cases import CaseTable
 from bot.analysis.cases.cause_groups import by_cause, people, people_by_detail, sizes_by_detail
 from bot.analysis.frames import arrays
@@ -75,7 +75,7 @@ def _group(
     over = sizes_by_detail(same.where(block_over(same, snapshot, now)), snapshot)
     return DigestGroup(
         cause=cause,
-        cases=told(same, snapshot, catalogue=catalogue, now=now),
+        cases=case_list(same, snapshot, catalogue=catalogue, now=now),
         details=tuple(
             DigestDetail(detail, catalogue.text_of(detail), number, catalogue.details.get(detail), over[detail])
             for detail, number in people_by_detail(same, snapshot)

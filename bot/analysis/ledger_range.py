@@ -1,4 +1,4 @@
-"""A cut through the ledger: which rows the last digest knew, which this one sees, and what became of cases between."""
+"""A range of the ledger: which rows the last digest knew, which this one sees, and what became of cases between."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from bot.reports.window import Window
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class LedgerRange:
     """Where a digest begins and ends."""
 
     from_position: int
@@ -35,8 +35,8 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
-class Fates:
-    """What became of cases between the two ends of a cut."""
+class CaseOutcomes:
+    """What became of cases between the two ends of a range."""
 
     was_open: int  # people with a case open at the beginning
     recovered: CaseTable  # those of them that a success has closed
@@ -44,11 +44,11 @@ class Fates:
     new: CaseTable  # cases that the last digest knew nothing of, whatever became of them
 
 
-def by_position(snapshot: Snapshot, from_position: int, to_position: int) -> Cut:
+def by_position(snapshot: Snapshot, from_position: int, to_position: int) -> LedgerRange:
     """The rows behind one position up to another: new is a place in the ledger, never a time."""
     position = snapshot.attempts["position"].to_numpy()
     intervened = snapshot.interventions["position"].to_numpy()
-    return Cut(
+    return LedgerRange(
         from_position,
         to_position,
         known=position <= from_position,
@@ -59,13 +59,13 @@ def by_position(snapshot: Snapshot, from_position: int, to_position: int) -> Cut
     )
 
 
-def by_time(snapshot: Snapshot, window: Window) -> Cut:
+def by_time(snapshot: Snapshot, window: Window) -> LedgerRange:
     """The rows of a window, as if the last digest had known exactly the older ones."""
     at, position = arrays.times(snapshot.attempts), snapshot.attempts["position"].to_numpy()
     edges = [to_micros(edge) for edge in (window.start, window.end)]
     known, seen = (at < edge for edge in edges)
     resets = [admin_resets(snapshot, arrays.times(snapshot.interventions) < edge) for edge in edges]
-    return Cut(
+    return LedgerRange(
         int(position[known].max(initial=0)),
         int(position[seen].max(initial=0)),
         known=known,
@@ -76,33 +76,33 @@ def by_time(snapshot: Snapshot, window: Window) -> Cut:
     )
 
 
-def stuck_now(snapshot: Snapshot, cut: Cut, filters: Filters) -> Fates:
+def stuck_now(snapshot: Snapshot, ledger: LedgerRange, filters: Filters) -> CaseOutcomes:
     """For a first digest: who is stuck now, and no more."""
-    open_now = open_cases(snapshot, filters, cut.seen, cut.resets_seen)
-    return Fates(was_open=0, recovered=open_now.where(slice(0)), helpdesk=open_now.where(slice(0)), new=open_now)
+    open_now = open_cases(snapshot, filters, ledger.seen, ledger.resets_seen)
+    return CaseOutcomes(was_open=0, recovered=open_now.where(slice(0)), helpdesk=open_now.where(slice(0)), new=open_now)
 
 
-def fates(snapshot: Snapshot, cut: Cut, filters: Filters) -> Fates:
+def case_outcomes(snapshot: Snapshot, ledger: LedgerRange, filters: Filters) -> CaseOutcomes:
     """Compare the cases as the last digest knew them with the cases as they are seen now."""
-    before = open_cases(snapshot, filters, cut.known, cut.resets_known)
+    before = open_cases(snapshot, filters, ledger.known, ledger.resets_known)
     touched = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
-    touched[arrays.codes(snapshot.attempts, "user")[cut.fresh]] = True
-    touched[cut.resets_seen.user] = True
-    after = cases(snapshot, by_person(snapshot, touched, cut.seen), filters, cut.resets_seen)
+    touched[arrays.codes(snapshot.attempts, "user")[ledger.fresh]] = True
+    touched[ledger.resets_seen.user] = True
+    after = cases(snapshot, by_person(snapshot, touched, ledger.seen), filters, ledger.resets_seen)
     became = after.where(_holding(after, before.where(touched[before.user]), len(snapshot.attempts)))
-    return Fates(
+    return CaseOutcomes(
         was_open=people(before, snapshot),
         recovered=became.where(became.closed != NONE),
         helpdesk=became.where(became.helped != NONE),
-        new=after.where(cut.is_new(after)),
+        new=after.where(ledger.is_new(after)),
     )
 
 
-def late(snapshot: Snapshot, cut: Cut) -> int:
+def late(snapshot: Snapshot, ledger: LedgerRange) -> int:
     """Rows seen now that are older than the newest row known before."""
-    known = np.flatnonzero(cut.known)
+    known = np.flatnonzero(ledger.known)
     at = arrays.times(snapshot.attempts)
-    return int(np.count_nonzero(at[cut.fresh] < at[known[-1]])) if len(known) else 0
+    return int(np.count_nonzero(at[ledger.fresh] < at[known[-1]])) if len(known) else 0
 
 
 def _holding(after: CaseTable, before: CaseTable, rows: int) -> Ints:

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from bot.analysis.answers import Case, CaseState
-from bot.analysis.cases.case_list import told
+from bot.analysis.cases.case_list import case_list
 from bot.analysis.cases.cases import cases
 from bot.analysis.frames import arrays
 from bot.analysis.frames.selection import Selection
@@ -84,8 +84,8 @@ def status(snapshot: Snapshot, asked: str, *, catalogue: Catalogue, now: datetim
     """What is known about the one person whose user ID is, or begins with, what was asked."""
     found, covered = find(snapshot.people, asked), coverage(snapshot, ReportKind.RESET, None, now)
     if len(found) == 1:
-        told = _person(snapshot, found[0], covered, catalogue=catalogue, now=now)
-        return replace(told, also=_also(snapshot.people, asked, found[0]))
+        known = _person(snapshot, found[0], covered, catalogue=catalogue, now=now)
+        return replace(known, also=_also(snapshot.people, asked, found[0]))
     if found:
         return SeveralPeople(
             asked, tuple(snapshot.people.shown[number] for number in found[:LISTED]), len(found), covered
@@ -143,20 +143,20 @@ def _unfinished(tried: Selection, catalogue: Catalogue) -> Detail | None:
 
 def cases_of(snapshot: Snapshot, person: int, *, catalogue: Catalogue, now: datetime) -> Sequence[Case]:
     """All cases of one person, oldest first."""
-    return told(cases(snapshot, snapshot.attempts_of.rows(person)), snapshot, catalogue=catalogue, now=now)
+    return case_list(cases(snapshot, snapshot.attempts_of.rows(person)), snapshot, catalogue=catalogue, now=now)
 
 
 def newest_case(snapshot: Snapshot, person: int, *, catalogue: Catalogue, now: datetime) -> Case | None:
     """The case with the newest failure; an open one where there is any, as a success closes all that came before it."""
     table = cases(snapshot, snapshot.attempts_of.rows(person))
     newest = table.where(table.last == table.last.max(initial=-1))
-    return next(iter(told(newest, snapshot, catalogue=catalogue, now=now)), None)
+    return next(iter(case_list(newest, snapshot, catalogue=catalogue, now=now)), None)
 
 
 def _fix(case: Case, catalogue: Catalogue) -> Detail | None:
     """What to do about an open case, which is not to wait when its block is over."""
     fix = catalogue.details.get(case.detail)
-    return fix.once_over() if fix and case.block_over else fix
+    return fix.after_block_fix() if fix and case.block_over else fix
 
 
 def _timeline(tried: Selection, catalogue: Catalogue) -> Iterator[AttemptLine]:

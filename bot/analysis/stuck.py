@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from bot.analysis.answers import UNFILTERED, Case, Filters
-from bot.analysis.cases.case_list import block_over, told_blocked_first
+from bot.analysis.cases.case_list import block_over, blocked_first
 from bot.analysis.cases.cases import CaseTable, Rows, open_cases
 from bot.analysis.cases.cause_groups import by_cause, people, people_by_detail
 from bot.analysis.frames import arrays
@@ -69,8 +69,8 @@ def _group(key: str, same: CaseTable, snapshot: Snapshot, catalogue: Catalogue, 
         cause=catalogue.causes[key],
         people=len(same),
         oldest=from_micros(arrays.times(snapshot.attempts)[same.first.min()]),
-        fix=fix.once_over() if fix and over == len(same) else fix,
-        cases=told_blocked_first(same, snapshot, catalogue=catalogue, now=now),
+        fix=fix.after_block_fix() if fix and over == len(same) else fix,
+        cases=blocked_first(same, snapshot, catalogue=catalogue, now=now),
         block_over=over,
     )
 

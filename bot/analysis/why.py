@@ -40,7 +40,7 @@ class WhyAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class NotTold:
+class NotInDigest:
     """No digest named this person."""
 
     user: str

@@ -99,7 +99,7 @@ class Detail:
     on_page: bool = True  # False: not one of the 35 of the page
     after_block: AfterBlock | None = None  # of every Blocked detail, and of no other
 
-    def once_over(self) -> "Detail":
+    def after_block_fix(self) -> "Detail":
         """The same detail with the advice for the time after its block; itself where it blocks nobody."""
         after = self.after_block
         return replace(self, steps=after.steps, tell_user=after.tell_user) if after else self

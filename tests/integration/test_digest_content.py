@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.analysis.why import NotTold, WhyAnswer
+from bot.analysis.why import NotInDigest, WhyAnswer
 from bot.digests.decision import CaseKey
 from bot.digests.delivery import DeliveryKey, PartKind
 from bot.errors import RefusedError
@@ -320,7 +320,7 @@ def test_why_names_the_digest_the_rule_and_the_rows(bot: DigestBot) -> None:
     assert isinstance(recovered, WhyAnswer)
     assert recovered.told_as == "recovered"
     assert [row.result for row in recovered.rows] == ["Failed", "Succeeded"]
-    assert bot.digests.digesting.why("nobody@contoso.com") == NotTold("nobody@contoso.com")
+    assert bot.digests.digesting.why("nobody@contoso.com") == NotInDigest("nobody@contoso.com")
 
 
 def test_a_delivery_is_shown_again_to_the_byte_after_decisions_and_loads(bot: DigestBot) -> None:

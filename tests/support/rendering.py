@@ -12,7 +12,7 @@ from bot.analysis.rollout import RolloutAnswer
 from bot.analysis.status import NobodyFound, PersonStatus, SeveralPeople
 from bot.analysis.stuck import StuckAnswer
 from bot.analysis.trend import TrendAnswer
-from bot.analysis.why import NotTold, WhyAnswer
+from bot.analysis.why import NotInDigest, WhyAnswer
 from bot.digests.decision import Decisions
 from bot.knowledge.catalogue import load
 from bot.knowledge.search import FixAnswer
@@ -46,7 +46,7 @@ ROWS: dict[type[Any], Answerer[Any, Any]] = {
     ExportFile: EXPORT,
     DigestAnswer: DIGEST,
     WhyAnswer: WHY,
-    NotTold: WHY,
+    NotInDigest: WHY,
 }
 
 

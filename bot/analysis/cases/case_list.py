@@ -39,13 +39,13 @@ class CaseList(Sequence[Case]):
     def __getitem__(self, index: slice) -> tuple[Case, ...]: ...
     def __getitem__(self, index: int | slice) -> Case | tuple[Case, ...]:
         if isinstance(index, slice):
-            return tuple(self._told(self.table.where(index)))
+            return tuple(self._cases(self.table.where(index)))
         if not -len(self) <= index < len(self):
             raise IndexError(index)
-        return next(self._told(self.table.where(np.array([index]))))
+        return next(self._cases(self.table.where(np.array([index]))))
 
     def __iter__(self) -> Iterator[Case]:
-        return self._told(self.table)
+        return self._cases(self.table)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
@@ -56,7 +56,7 @@ class CaseList(Sequence[Case]):
     def __reduce__(self) -> tuple[type[tuple[Case, ...]], tuple[tuple[Case, ...]]]:
         return tuple, (tuple(self),)
 
-    def _told(self, table: CaseTable) -> Iterator[Case]:
+    def _cases(self, table: CaseTable) -> Iterator[Case]:
         frame, shown, keys = self.snapshot.attempts, self.snapshot.people.shown, self.snapshot.people.keys
         causes = [self.catalogue.causes[key] for key in arrays.words(frame, "cause")]
         details, at = arrays.words(frame, "detail"), arrays.times(frame)
@@ -109,12 +109,12 @@ class CaseList(Sequence[Case]):
             )
 
 
-def told(table: CaseTable, snapshot: Snapshot, *, catalogue: Catalogue, now: datetime) -> CaseList:
+def case_list(table: CaseTable, snapshot: Snapshot, *, catalogue: Catalogue, now: datetime) -> CaseList:
     """The cases of a table, oldest first."""
     return CaseList(table.where(np.argsort(table.first)), snapshot, catalogue, now)
 
 
-def told_blocked_first(table: CaseTable, snapshot: Snapshot, *, catalogue: Catalogue, now: datetime) -> CaseList:
+def blocked_first(table: CaseTable, snapshot: Snapshot, *, catalogue: Catalogue, now: datetime) -> CaseList:
     """The same, but those whose block is over come last."""
     order = np.lexsort((table.first, block_over(table, snapshot, now)))
     return CaseList(table.where(order), snapshot, catalogue, now)

@@ -17,11 +17,11 @@ def line(coverage: Coverage, zone: tzinfo) -> str:
     if coverage.first is None or coverage.last is None:
         return "\n".join(warnings(coverage, zone))
     source = words(listing(coverage.sources)) or "the loaded reports"
-    told = [f"From {source}: {count(coverage.rows, 'row')}"]
-    told.append(f"data from {time(coverage.first, zone)} to {time(coverage.last, zone)}")
+    parts = [f"From {source}: {count(coverage.rows, 'row')}"]
+    parts.append(f"data from {time(coverage.first, zone)} to {time(coverage.last, zone)}")
     if coverage.age is not None:
-        told.append(f"newest row {age(coverage.age)}")
-    return "\n".join([f"{', '.join(told)}.", *warnings(coverage, zone)])
+        parts.append(f"newest row {age(coverage.age)}")
+    return "\n".join([f"{', '.join(parts)}.", *warnings(coverage, zone)])
 
 
 def warnings(coverage: Coverage, zone: tzinfo = UTC) -> list[str]:
@@ -33,11 +33,11 @@ def _localised(sentence: str, zone: tzinfo) -> str:
     return _UTC.sub(lambda found: _time(found[0], zone), words(sentence))
 
 
-def _time(told: str, zone: tzinfo) -> str:
+def _time(text: str, zone: tzinfo) -> str:
     try:
-        return time(datetime.strptime(told, "%Y-%m-%d %H:%M UTC").replace(tzinfo=UTC), zone)
+        return time(datetime.strptime(text, "%Y-%m-%d %H:%M UTC").replace(tzinfo=UTC), zone)
     except ValueError:  # a file's name may look like a time that there is not
-        return told
+        return text
 
 
 def is_empty(coverage: Coverage) -> bool:

@@ -75,27 +75,27 @@ def filtered(filters: Filters) -> str:
         "role": filters.role,
         "domain": filters.domain,
     }
-    told = [f"{name} {words(value)}" for name, value in named.items() if value]
-    return f" (only {listing(told)})" if told else ""
+    parts = [f"{name} {words(value)}" for name, value in named.items() if value]
+    return f" (only {listing(parts)})" if parts else ""
 
 
 def rates(counts: Counts) -> str:
     """The success rate with its denominator, and the same without those who left part-way."""
     if counts.success_rate is None:
         return ""
-    told = f"Success rate {percent(counts.success_rate)} ({counts.succeeded:,} of {count(counts.attempts, 'attempt')})"
+    rate = f"Success rate {percent(counts.success_rate)} ({counts.succeeded:,} of {count(counts.attempts, 'attempt')})"
     finished = percent(counts.finished_rate)
     left = counts.unfinished + counts.in_progress
-    return f"{told}; {finished} without the {left:,} unfinished." if left else f"{told}."
+    return f"{rate}; {finished} without the {left:,} unfinished." if left else f"{rate}."
 
 
 def _verdict(answer: FailuresAnswer, zone: tzinfo) -> str:
     when = f"{words(during(answer.window))}{filtered(answer.filters)}"
     if answer.itemised:
-        told = f"{icons.FAILED} *{_itemised(answer)}* {when}{_compared(answer)}."
+        text = f"{icons.FAILED} *{_itemised(answer)}* {when}{_compared(answer)}."
     else:
-        told = _none(answer, when)
-    return f"{told}{_at_newest(answer, zone)}"
+        text = _none(answer, when)
+    return f"{text}{_at_newest(answer, zone)}"
 
 
 def _itemised(answer: FailuresAnswer) -> str:
@@ -138,7 +138,7 @@ def _groups(answer: FailuresAnswer) -> Iterator[Block]:
         yield section(preformatted(bars([(g.label, g.attempts, "") for g in answer.groups])))
     elif _has_fixes(answer):
         for number, group in enumerate(answer.groups[:_SHOWN_WITH_FIX], start=1):
-            fix = f"\n{fix_steps.lead(group.fix)}" if group.fix else ""
+            fix = f"\n{fix_steps.first_step(group.fix)}" if group.fix else ""
             yield section(f"{_line(group, answer, number)}{fix}")
         if answer.groups_total > _SHOWN_WITH_FIX:
             yield context(and_more(answer.groups_total - _SHOWN_WITH_FIX, _named(answer.by)))
@@ -161,9 +161,9 @@ def _label(group: Group, by: GroupBy) -> str:
 
 
 def _line(group: Group, answer: FailuresAnswer, number: int) -> str:
-    told = [count(group.attempts, "attempt"), people(group.people), percent(group.share)]
-    told += [compared(group.change)] if answer.previous_covered else []
-    return f"{number}. *{_label(group, answer.by)}*: {', '.join(told)}"
+    facts = [count(group.attempts, "attempt"), people(group.people), percent(group.share)]
+    facts += [compared(group.change)] if answer.previous_covered else []
+    return f"{number}. *{_label(group, answer.by)}*: {', '.join(facts)}"
 
 
 def _pointer(answer: FailuresAnswer) -> str:
@@ -178,9 +178,9 @@ def _small_print(answer: FailuresAnswer) -> str:
     counts = answer.counts
     if not answer.itemised:
         return ""
-    told = [] if answer.filters.result else ["Failures are the results Failed, Blocked and Contacted admin"]
-    told += ["an attempt with two methods counts for both"] if answer.by is GroupBy.METHOD else []
-    told += [f"{counts.in_progress:,} attempts may still be going on"] if counts.in_progress else []
-    told += [f"{counts.unrecognised:,} have an unrecognised result"] if counts.unrecognised else []
-    told += [] if answer.previous_covered else ["the data does not reach back far enough to compare"]
-    return first_upper(f"{'; '.join(told)}.") if told else ""
+    notes = [] if answer.filters.result else ["Failures are the results Failed, Blocked and Contacted admin"]
+    notes += ["an attempt with two methods counts for both"] if answer.by is GroupBy.METHOD else []
+    notes += [f"{counts.in_progress:,} attempts may still be going on"] if counts.in_progress else []
+    notes += [f"{counts.unrecognised:,} have an unrecognised result"] if counts.unrecognised else []
+    notes += [] if answer.previous_covered else ["the data does not reach back far enough to compare"]
+    return first_upper(f"{'; '.join(notes)}.") if notes else ""

@@ -82,7 +82,7 @@ def _steps(found: Detail | Reference) -> Iterator[Block]:
     if isinstance(found, Detail):
         yield section(fix_steps.to_tell(found))
         if found.after_block:
-            yield listed(bold("Once the block is over"), fix_steps.step_lines(found.once_over()))
+            yield listed(bold("Once the block is over"), fix_steps.step_lines(found.after_block_fix()))
 
 
 def _facts(found: Detail | Reference, known: Catalogue) -> Iterator[tuple[str, str]]:

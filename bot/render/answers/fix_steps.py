@@ -17,7 +17,7 @@ def who(acts: Sequence[Owner]) -> str:
     return listing([str(owner) for owner in acts], limit=len(Owner)) or str(Owner.NOBODY)
 
 
-def place(menu: str) -> str:
+def menu_path(menu: str) -> str:
     """A menu path to click through, or a page to open."""
     page = _PAGE.fullmatch(menu)
     return link(page[1], page[2] or page[1].removeprefix("https://")) if page else code(menu, _LONGEST_STEP)
@@ -27,7 +27,7 @@ def step_line(step: Step, number: int) -> str:
     """`2. (helpdesk) Do this.`, with menu path and command on lines of their own. Who acts first is not named."""
     owner = f"({step.owner}) " if step.owner else ""
     lines = [f"{number}. {plain(owner + step.text)}"]
-    lines += [f"      {place(step.menu)}"] if step.menu else []
+    lines += [f"      {menu_path(step.menu)}"] if step.menu else []
     lines += [f"      {code(step.command, _LONGEST_STEP)}"] if step.command else []
     return "\n".join(lines)
 
@@ -37,12 +37,12 @@ def step_lines(fix: Detail | Reference) -> list[str]:
     return [step_line(step, number) for number, step in enumerate(fix.steps, start=1)]
 
 
-def lead(fix: Detail) -> str:
+def first_step(fix: Detail) -> str:
     """The fix on one line: who acts first, and their first step against the cause."""
     owner = fix.acts[0] if fix.acts else Owner.NOBODY
     theirs = [step for step in fix.steps if (step.owner or owner) is owner]
     step = next((step for step in theirs if not _helps_one_caller(step)), next(iter(theirs), None))
-    where = f" {place(step.menu)}" if step and step.menu else ""
+    where = f" {menu_path(step.menu)}" if step and step.menu else ""
     done = f"{plain(step.text)}{where}" if step else "Nothing to do."
     return f"{icons.FIX} {bold(first_upper(owner))}: {done}"
 
@@ -52,12 +52,12 @@ def _helps_one_caller(step: Step) -> bool:
     return (step.menu or "").casefold().endswith("reset password")
 
 
-def leads(fix: Detail, number: int, over: int) -> list[str]:
+def first_steps(fix: Detail, number: int, over: int) -> list[str]:
     """The fix for so many people on one line; where the block of some is over, what they do on a second one."""
     if not (over and fix.after_block):
-        return [lead(fix)]
-    after = lead(fix.once_over())
-    return [after] if over >= number else [lead(fix), f"{people(over)}, block over. {after}"]
+        return [first_step(fix)]
+    after = first_step(fix.after_block_fix())
+    return [after] if over >= number else [first_step(fix), f"{people(over)}, block over. {after}"]
 
 
 def no_fix(key: str) -> str:

@@ -16,7 +16,7 @@ def message(answer: Misunderstood, *, command: str = "/sspr") -> Message:
     tried = f"You wrote {code(answer.text, _ECHO)}."
     suggested = f"Try {code(f'{command} {answer.suggestion}', _ECHO)}." if answer.suggestion else ""
     known = f"{code(f'{command} help')} lists what I can answer."
-    told = f"{icons.UNSURE} {wrong}"
+    text = f"{icons.UNSURE} {wrong}"
     blocks = [section(f"{icons.UNSURE} {bold('I did not understand that.')} {wrong}")]
     blocks += [section(suggested)] if suggested else []
-    return assemble(f"{told} {suggested or known}", [*blocks, context(tried, known)])
+    return assemble(f"{text} {suggested or known}", [*blocks, context(tried, known)])

@@ -35,12 +35,12 @@ def message(receipt: Receipt, *, zone: tzinfo) -> Message:
 
 def line(receipt: Receipt) -> str:
     """A load in one line: `feb.csv: 120 rows, 100 new, 20 known already`."""
-    told = [count(receipt.rows, "row"), f"{receipt.new:,} new"]
-    told += [f"{receipt.repeated:,} known already"] if receipt.repeated else []
-    told += [f"{receipt.changed:,} changed"] if receipt.changed else []
-    told += [f"{receipt.rejected_count:,} not readable"] if receipt.rejected_count else []
-    told += [_skipped(receipt)] if receipt.skipped else []
-    return f"{code(_name(receipt.path), _PATH)} ({words(receipt.report)}): {listing(told, limit=6)}"
+    parts = [count(receipt.rows, "row"), f"{receipt.new:,} new"]
+    parts += [f"{receipt.repeated:,} known already"] if receipt.repeated else []
+    parts += [f"{receipt.changed:,} changed"] if receipt.changed else []
+    parts += [f"{receipt.rejected_count:,} not readable"] if receipt.rejected_count else []
+    parts += [_skipped(receipt)] if receipt.skipped else []
+    return f"{code(_name(receipt.path), _PATH)} ({words(receipt.report)}): {listing(parts, limit=6)}"
 
 
 def _skipped(receipt: Receipt) -> str:
@@ -54,10 +54,10 @@ def _folded(folded: Folded | None) -> str:
     """What the steps of an audit log have made of attempts and registrations."""
     if folded is None or not (folded.new or folded.changed or folded.gone):
         return ""
-    told = [f"{folded.new:,} new attempts and registrations" if folded.new != 1 else "1 new attempt or registration"]
-    told += [f"{folded.changed:,} changed by later steps"] if folded.changed else []
-    told += [f"{folded.gone:,} joined with others"] if folded.gone else []
-    return f"\nThese steps make {listing(told)}."
+    parts = [f"{folded.new:,} new attempts and registrations" if folded.new != 1 else "1 new attempt or registration"]
+    parts += [f"{folded.changed:,} changed by later steps"] if folded.changed else []
+    parts += [f"{folded.gone:,} joined with others"] if folded.gone else []
+    return f"\nThese steps make {listing(parts)}."
 
 
 def _name(path: str) -> str:

@@ -53,16 +53,16 @@ def registrant_line(registrant: Registrant, zone: tzinfo, show: Visibility) -> s
 def _verdict(answer: RegistrationsAnswer, zone: tzinfo) -> str:
     when = words(during(answer.window))
     if answer.rows:
-        told = f"{icons.OK} *{people(answer.people)} registered* {when} ({count(answer.rows, 'row')})."
+        text = f"{icons.OK} *{people(answer.people)} registered* {when} ({count(answer.rows, 'row')})."
     elif coverage.is_empty(answer.coverage):
         return f"{icons.UNSURE} *No registrations can be counted.* {coverage.NOTHING_LOADED}"
     else:
-        told = f"{icons.INFO} *Nobody registered* {when} in the loaded data; earlier registrations still count."
+        text = f"{icons.INFO} *Nobody registered* {when} in the loaded data; earlier registrations still count."
     newest, last = answer.at_newest, answer.coverage.last
     if newest and last and (newest.people, newest.rows) != (answer.people, answer.rows):
         found = f"*{people(newest.people)} registered* ({count(newest.rows, 'row')})"
-        told += f" The newest row is from {time(last, zone)}; in the {span(newest.window.length)} up to it: {found}."
-    return told
+        text += f" The newest row is from {time(last, zone)}; in the {span(newest.window.length)} up to it: {found}."
+    return text
 
 
 def _two(answer: RegistrationsAnswer) -> list[str]:

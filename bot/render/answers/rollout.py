@@ -54,16 +54,16 @@ def all_rows(answer: RolloutAnswer, *, show: Visibility) -> tuple[list[str], int
 
 def _verdict(answer: RolloutAnswer) -> str:
     if answer.seen is None:
-        told = f"{icons.UNSURE} *Who is still missing cannot be said*: the directory's list is not loaded. {_PULL}"
+        text = f"{icons.UNSURE} *Who is still missing cannot be said*: the directory's list is not loaded. {_PULL}"
         seen = f" The loaded registration rows name {people(answer.reported)}." if answer.reported else ""
-        return told + seen
+        return text + seen
     members = answer.members
     share = members.capable / members.people if members.people else None
-    told = f"*{members.capable:,} of {people(members.people)} can reset* ({percent(share)})"
+    text = f"*{members.capable:,} of {people(members.people)} can reset* ({percent(share)})"
     if not members.missing:
-        return f"{icons.OK} {told}; nobody who is allowed to is missing."
+        return f"{icons.OK} {text}; nobody who is allowed to is missing."
     verb = "is" if members.missing == 1 else "are"
-    return f"{icons.WAIT} {told}; {people(members.missing)} {verb} allowed to but not registered."
+    return f"{icons.WAIT} {text}; {people(members.missing)} {verb} allowed to but not registered."
 
 
 def _facts(answer: RolloutAnswer) -> Iterator[tuple[str, str]]:

@@ -89,7 +89,7 @@ def _body(answer: PersonStatus, zone: tzinfo) -> Iterator[Block]:
         yield section(fix_steps.to_tell(answer.fix))
     if answer.unfinished:
         left = f"The last attempt was not finished. {plain(answer.unfinished.meaning)}"
-        yield section(f"{left}\n{fix_steps.lead(answer.unfinished)}")
+        yield section(f"{left}\n{fix_steps.first_step(answer.unfinished)}")
     if answer.attempts:
         shown = [attempt_line(attempt, zone) for attempt in answer.attempts[:_SHOWN_ATTEMPTS]]
         yield listed(bold("Last attempts"), shown, answer.attempts_total)
@@ -132,7 +132,7 @@ def _registered(answer: PersonStatus, zone: tzinfo) -> str:
 
 
 def _roster(entry: RosterEntry, zone: tzinfo) -> str:
-    told = [
+    facts = [
         "registered" if entry.registered else "not registered",
         "reset allowed" if entry.enabled else "reset not allowed",
         "able to reset" if entry.capable else "not able to reset",
@@ -140,7 +140,7 @@ def _roster(entry: RosterEntry, zone: tzinfo) -> str:
         *(["guest"] if entry.guest else []),
     ]
     methods = f"\nMethods: {words(listing(entry.methods, limit=7))}" if entry.methods else ""
-    return f"{', '.join(told)} (as of {time(entry.seen, zone)}){methods}"
+    return f"{', '.join(facts)} (as of {time(entry.seen, zone)}){methods}"
 
 
 def _several(answer: SeveralPeople, zone: tzinfo) -> Message:

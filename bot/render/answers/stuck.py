@@ -17,7 +17,7 @@ from bot.render.blocks.mrkdwn import plain, time, words
 from bot.render.blocks.names import named
 from bot.render.blocks.wording import and_more, count, people
 from bot.render.cases.block_expiry import block_end
-from bot.render.cases.decision_buttons import menu_of_deeds, reopen_button
+from bot.render.cases.decision_buttons import decisions_menu, reopen_button
 from bot.render.cases.decisions import on_case, on_cause
 
 _GROUPS = 6
@@ -39,7 +39,7 @@ def message(
     blocks += [fields([(words(age), people(number)) for age, number in answer.ages])] if answer.people else []
     deciding = decisions is not None and token and show is not Visibility.COUNTS
     for group in answer.groups[:_GROUPS]:
-        accessory = menu_of_deeds(f"{token}|{group.cause.key}") if deciding else None
+        accessory = decisions_menu(f"{token}|{group.cause.key}") if deciding else None
         blocks.append(section(_group(group, zone, show, decisions or {}), accessory))
     for cause, number in answer.closed[:_CLOSED]:
         again = reopen_button(f"{token}|{cause.key}") if deciding else None
@@ -69,9 +69,9 @@ def _rows(answer: StuckAnswer, zone: tzinfo, show: Visibility, decisions: Decisi
 
 def case_line(case: Case, zone: tzinfo, show: Visibility, decisions: Decisions) -> str:
     """One open case: who, since when, how often, and who looks after it."""
-    told = f"• {named(case.shown, show)}: since {time(case.opened_at, zone)}, {count(case.tries, 'try', 'tries')}"
-    told += f" {icons.AGAIN} back again" if case.back_again else ""
-    return told + block_end(case, zone) + on_case(decisions, case, zone)
+    line = f"• {named(case.shown, show)}: since {time(case.opened_at, zone)}, {count(case.tries, 'try', 'tries')}"
+    line += f" {icons.AGAIN} back again" if case.back_again else ""
+    return line + block_end(case, zone) + on_case(decisions, case, zone)
 
 
 def _verdict(answer: StuckAnswer) -> str:
@@ -87,9 +87,9 @@ def _verdict(answer: StuckAnswer) -> str:
 
 def _group(group: StuckGroup, zone: tzinfo, show: Visibility, decisions: Decisions) -> str:
     urgent = f"{icons.URGENT} urgent: " if group.cause.urgent else ""
-    told = f"{people(group.people)}, oldest since {time(group.oldest, zone)}{_over(group)}"
-    lines = [f"{urgent}*{plain(group.cause.title)}*: {told}"]
-    lines += fix_steps.leads(group.fix, group.people, group.block_over) if group.fix else []
+    summary = f"{people(group.people)}, oldest since {time(group.oldest, zone)}{_over(group)}"
+    lines = [f"{urgent}*{plain(group.cause.title)}*: {summary}"]
+    lines += fix_steps.first_steps(group.fix, group.people, group.block_over) if group.fix else []
     lines += on_cause(decisions, group.cause, zone)
     if show is not Visibility.COUNTS:
         lines += [case_line(case, zone, show, decisions) for case in group.cases[:_CASES]]

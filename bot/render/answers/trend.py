@@ -23,10 +23,10 @@ _SAME = 0.02  # two points of success rate either way are no direction
 
 def trend(answer: TrendAnswer, *, zone: tzinfo, token: str | None = None) -> Message:
     """The answer to `trend`."""
-    told = answer.at_newest if answer.at_newest and not answer.counts.attempts else answer
-    verdict = _trend_verdict(answer, told, zone)
-    blocks = [section(verdict), *_trend_body(told)]
-    blocks.append(context(_unfinished(told.counts), coverage.line(answer.coverage, zone)))
+    shown = answer.at_newest if answer.at_newest and not answer.counts.attempts else answer
+    verdict = _trend_verdict(answer, shown, zone)
+    blocks = [section(verdict), *_trend_body(shown)]
+    blocks.append(context(_unfinished(shown.counts), coverage.line(answer.coverage, zone)))
     return assemble(verdict, blocks, answer_buttons(token, SHARE))
 
 
@@ -46,21 +46,21 @@ def _rate(points: tuple[TrendPoint, ...]) -> float | None:
     return sum(point.succeeded for point in points) / attempts if attempts else None
 
 
-def _trend_verdict(answer: TrendAnswer, told: TrendAnswer, zone: tzinfo) -> str:
+def _trend_verdict(answer: TrendAnswer, shown: TrendAnswer, zone: tzinfo) -> str:
     if coverage.is_empty(answer.coverage):
         return f"{icons.UNSURE} *No trend can be shown.* {coverage.NOTHING_LOADED}"
     when = words(during(answer.window))
-    if not told.counts.attempts:
+    if not shown.counts.attempts:
         return f"{icons.INFO} *No attempts at all* {when} in the loaded data. That is no all-clear."
-    if told is not answer and answer.coverage.last:
+    if shown is not answer and answer.coverage.last:
         newest = f"the newest row is from {time(answer.coverage.last, zone)}"
-        when = f"in the {span(told.window.length)} up to it"
+        when = f"in the {span(shown.window.length)} up to it"
         before = f"{icons.INFO} No attempts {words(during(answer.window))}: {newest}. "
     else:
         before = ""
-    way = direction(told.points)
+    way = direction(shown.points)
     return (
-        f"{before}*{percent(told.counts.success_rate)} of {count(told.counts.attempts, 'attempt')} succeeded* {when}"
+        f"{before}*{percent(shown.counts.success_rate)} of {count(shown.counts.attempts, 'attempt')} succeeded* {when}"
         f"{f', {way}' if way else ''}."
     )
 

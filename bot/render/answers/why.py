@@ -2,7 +2,7 @@
 
 from datetime import tzinfo
 
-from bot.analysis.why import NotTold, WhyAnswer, WhyRow
+from bot.analysis.why import NotInDigest, WhyAnswer, WhyRow
 from bot.render.blocks import icons, mrkdwn
 from bot.render.blocks.blocks import context, listed, section
 from bot.render.blocks.compose import assemble
@@ -13,9 +13,9 @@ from bot.render.blocks.wording import count
 _ROWS = 15
 
 
-def message(answer: WhyAnswer | NotTold, *, zone: tzinfo) -> Message:
+def message(answer: WhyAnswer | NotInDigest, *, zone: tzinfo) -> Message:
     """Why a person stood in the last digest that named them."""
-    if isinstance(answer, NotTold):
+    if isinstance(answer, NotInDigest):
         says = f"{icons.INFO} No digest has named {person(answer.user)}."
         return assemble(says, [section(says)])
     case = answer.case

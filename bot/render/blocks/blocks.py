@@ -34,13 +34,13 @@ def listed(title: str, lines: Sequence[str], total: int | None = None) -> Block:
 
 def fields(facts: Iterable[tuple[str, str]]) -> Block:
     """Facts in two columns: a label in bold, the value below it; nothing at all without facts."""
-    told = list(facts)
-    if not told:
+    shown = list(facts)
+    if not shown:
         return {}
-    if len(told) > limits.FIELDS:
-        left = len(told) - limits.FIELDS + 1
-        told = [*told[: limits.FIELDS - 1], ("More", and_more(left, "fact"))]
-    texts = [mrkdwn(f"*{label}*\n{value}", limits.FIELD) for label, value in told]
+    if len(shown) > limits.FIELDS:
+        left = len(shown) - limits.FIELDS + 1
+        shown = [*shown[: limits.FIELDS - 1], ("More", and_more(left, "fact"))]
+    texts = [mrkdwn(f"*{label}*\n{value}", limits.FIELD) for label, value in shown]
     return {"type": "section", "fields": texts}
 
 

@@ -38,7 +38,7 @@ def reopen_button(place: str) -> Block:
     return button("Reopen", REOPEN_SOME, place)
 
 
-def menu_of_deeds(place: str) -> Block:
+def decisions_menu(place: str) -> Block:
     """Everything that can be decided about a cause, behind three dots."""
     return _menu(TITLES, place)
 

@@ -19,7 +19,7 @@ from bot.render.blocks.names import named
 from bot.render.blocks.wording import and_more, count, first_sentence, listing, people
 from bot.render.cases.decision_buttons import cause_buttons
 from bot.render.cases.decisions import on_cause
-from bot.render.digests.people import failing_again, once, users
+from bot.render.digests.people import failing_again, newest_per_person, users
 from bot.render.digests.settings import Setting
 from bot.render.digests.subscriptions import EDIT
 from bot.render.digests.thread import case_line, csv_text, thread
@@ -62,13 +62,13 @@ def closing_line(answer: DigestAnswer, zone: tzinfo = UTC) -> str:
     back, recovered = len(ended & again), len(users(answer.recovered) - again)
     helped = len(ended - again) - recovered
     by_hand = answer.was_open - len(ended) - answer.still_stuck
-    told = [f"*{recovered:,}* {'has' if recovered == 1 else 'have'} since succeeded"]
-    told += [f"*{back:,}* {_are(back)} back again"] if back else []
-    told.append(f"*{answer.still_stuck:,}* {_are(answer.still_stuck)} still stuck")
-    told += [f"*{helped:,}* went to the helpdesk"] if helped else []
-    told += [f"*{by_hand:,}* {'was' if by_hand == 1 else 'were'} closed by hand"] if by_hand > 0 else []
+    parts = [f"*{recovered:,}* {'has' if recovered == 1 else 'have'} since succeeded"]
+    parts += [f"*{back:,}* {_are(back)} back again"] if back else []
+    parts.append(f"*{answer.still_stuck:,}* {_are(answer.still_stuck)} still stuck")
+    parts += [f"*{helped:,}* went to the helpdesk"] if helped else []
+    parts += [f"*{by_hand:,}* {'was' if by_hand == 1 else 'were'} closed by hand"] if by_hand > 0 else []
     then = f"before {time(answer.since, zone)}" if answer.by_time and answer.since else "in the last digest"
-    return f"Of {people(answer.was_open)} failing {then}, {listing(told)}."
+    return f"Of {people(answer.was_open)} failing {then}, {listing(parts)}."
 
 
 def _are(number: int) -> str:
@@ -104,15 +104,15 @@ def _opening(answer: DigestAnswer, setting: Setting) -> list[str]:
 def _new_line(answer: DigestAnswer, setting: Setting) -> str:
     since = f" since {time(answer.since, setting.zone)}" if answer.since else ""
     failing = len(users(case for group in answer.new for case in group.cases))
-    told = [f"{plain(group.cause.title)} {len(users(group.cases)):,}" for group in answer.new]
-    causes = f": {listing(told, limit=4)}" if told else ""
+    by_cause = [f"{plain(group.cause.title)} {len(users(group.cases)):,}" for group in answer.new]
+    causes = f": {listing(by_cause, limit=4)}" if by_cause else ""
     return f"*{people(failing)} newly failing*{since}{causes}."
 
 
 def _group(group: DigestGroup, setting: Setting) -> Iterator[Block]:
     urgent = f"{icons.URGENT} urgent: " if group.cause.urgent else ""
     what = "one incident, " if group.incident else ""
-    cases = once(group.cases)
+    cases = newest_per_person(group.cases)
     lines = [f"{urgent}*{plain(group.cause.title)}*: {what}{people(len(cases))}, {_span(group, setting.zone)}"]
     recovered = sum(case.state is CaseState.RECOVERED for case in cases)
     lines += [f"{icons.OK} {recovered:,} of {len(cases):,} have succeeded since."] if recovered else []
@@ -135,35 +135,35 @@ def _span(group: DigestGroup, zone: tzinfo) -> str:
 
 
 def _detail(detail: DigestDetail) -> str:
-    told = f"{words(first_sentence(detail.text))}: {people(detail.people)}"
+    head = f"{words(first_sentence(detail.text))}: {people(detail.people)}"
     if not detail.fix:
-        return f"{told}\n{icons.UNSURE} {fix_steps.no_fix(detail.key)}"
-    *first, last = fix_steps.leads(detail.fix, detail.people, detail.block_over)
-    return "\n".join([told, *first, " · ".join(filter(None, [last, fix_steps.page(detail.fix)]))])
+        return f"{head}\n{icons.UNSURE} {fix_steps.no_fix(detail.key)}"
+    *first, last = fix_steps.first_steps(detail.fix, detail.people, detail.block_over)
+    return "\n".join([head, *first, " · ".join(filter(None, [last, fix_steps.page(detail.fix)]))])
 
 
 def _others(groups: Sequence[DigestGroup]) -> str:
-    told = [f"{plain(group.cause.title)} ({people(len(users(group.cases)))})" for group in groups]
-    return f"Also new, told in the thread: {listing(told, limit=len(told))}."
+    causes = [f"{plain(group.cause.title)} ({people(len(users(group.cases)))})" for group in groups]
+    return f"Also new, told in the thread: {listing(causes, limit=len(causes))}."
 
 
 def _again(back_again: Sequence[Case], setting: Setting) -> str:
-    cases = once(back_again)
+    cases = newest_per_person(back_again)
     fail = "fails" if len(cases) == 1 else "fail"
-    told = f"{icons.AGAIN} *Back again*: {people(len(cases))} had recovered and {fail} for the same cause once more"
+    text = f"{icons.AGAIN} *Back again*: {people(len(cases))} had recovered and {fail} for the same cause once more"
     if setting.show is Visibility.COUNTS:
-        return f"{told}."
+        return f"{text}."
     who = [f"{named(case.shown, setting.show)} ({plain(case.cause.title)})" for case in cases]
-    return f"{told}: {listing(who)}."
+    return f"{text}: {listing(who)}."
 
 
 def _small_print(answer: DigestAnswer) -> str:
-    told = []
+    notes = []
     if answer.late:
-        told.append(f"{count(answer.late, 'row')} came late: older than the newest row of the last digest.")
+        notes.append(f"{count(answer.late, 'row')} came late: older than the newest row of the last digest.")
     if answer.counts.unfinished:
-        told.append(f"{count(answer.counts.unfinished, 'attempt')} abandoned or cancelled, not listed.")
-    return " ".join(told)
+        notes.append(f"{count(answer.counts.unfinished, 'attempt')} abandoned or cancelled, not listed.")
+    return " ".join(notes)
 
 
 def _footer(setting: Setting) -> list[Block]:
@@ -174,13 +174,13 @@ def _nothing_new(answer: DigestAnswer, setting: Setting) -> Message:
     since = f" since {time(answer.since, setting.zone)}" if answer.since else ""
     doubts = coverage.warnings(answer.coverage, setting.zone)
     if coverage.is_empty(answer.coverage):
-        told = f"{icons.WARNING} No all-clear: {coverage.NOTHING_LOADED}"
+        verdict = f"{icons.WARNING} No all-clear: {coverage.NOTHING_LOADED}"
     elif doubts:
-        told = f"{icons.WARNING} Nothing new in the loaded data{since}, but that is no all-clear."
+        verdict = f"{icons.WARNING} Nothing new in the loaded data{since}, but that is no all-clear."
     else:
-        told = f"{icons.OK} Nothing new{since}."
+        verdict = f"{icons.OK} Nothing new{since}."
     note = _note(setting)
-    says = " ".join(filter(None, [closing_line(answer, setting.zone), told, note]))
+    says = " ".join(filter(None, [closing_line(answer, setting.zone), verdict, note]))
     blocks = [section(says), context(_small_print(answer), coverage.line(answer.coverage, setting.zone))]
     return assemble(f"{setting.title}: {' '.join([says, *doubts])}", blocks, _footer(setting))
 
@@ -189,8 +189,8 @@ def _baseline(answer: DigestAnswer, setting: Setting) -> Message:
     failing = len(users(case for group in answer.new for case in group.cases))
     tried = f"{count(answer.counts.attempts, 'attempt')} by {people(answer.counts.people)}"
     says = f"*The first digest of this channel: {people(failing)} failing now.* The loaded data holds {tried}."
-    told = [f"• {plain(group.cause.title)}: {people(len(users(group.cases)))}" for group in answer.new]
-    lines = filter(None, [says, _note(setting), *(["By cause:", *told] if told else [])])
+    by_cause = [f"• {plain(group.cause.title)}: {people(len(users(group.cases)))}" for group in answer.new]
+    lines = filter(None, [says, _note(setting), *(["By cause:", *by_cause] if by_cause else [])])
     blocks = [
         header(setting.title),
         section("\n".join(lines)),

@@ -11,7 +11,7 @@ def users(cases: Iterable[Case]) -> set[str]:
     return {case.user for case in cases}
 
 
-def once(cases: Iterable[Case]) -> list[Case]:
+def newest_per_person(cases: Iterable[Case]) -> list[Case]:
     """The newest case of each person; the cases come oldest first."""
     return list({case.user: case for case in cases}.values())
 

@@ -18,11 +18,11 @@ _PEOPLE = 20
 
 def message(reminders: Iterable[Reminder], setting: Setting) -> Message | None:
     """One message for all of them; None when there is nobody to remind of."""
-    told = [one for one in reminders if one.cases]
-    if not told:
+    due = [one for one in reminders if one.cases]
+    if not due:
         return None
-    blocks = [listed(f"{icons.WAIT} {bold(_title(one))}", _lines(one, setting), _total(one, setting)) for one in told]
-    return assemble(" ".join(_title(one) for one in told), blocks)
+    blocks = [listed(f"{icons.WAIT} {bold(_title(one))}", _lines(one, setting), _total(one, setting)) for one in due]
+    return assemble(" ".join(_title(one) for one in due), blocks)
 
 
 def _title(one: Reminder) -> str:

@@ -78,10 +78,10 @@ def removed(ended: Sequence[Subscribed]) -> Message:
 
 
 def _line(one: Subscribed, zone: tzinfo) -> str:
-    told = f"• {one.number}: {code(one.plan, _LONG)}"
-    told += f", next {time(one.next_at, zone)}" if one.next_at else ", paused"
-    told += f", by {mention(one.by)}" if one.by else ", from the configuration file"
-    return f"{told}\n   {_trouble(one)}" if one.trouble else told
+    line = f"• {one.number}: {code(one.plan, _LONG)}"
+    line += f", next {time(one.next_at, zone)}" if one.next_at else ", paused"
+    line += f", by {mention(one.by)}" if one.by else ", from the configuration file"
+    return f"{line}\n   {_trouble(one)}" if one.trouble else line
 
 
 def _trouble(one: Subscribed) -> str:

@@ -19,7 +19,7 @@ from bot.render.blocks.names import named
 from bot.render.blocks.wording import and_more, count, first_sentence, people
 from bot.render.cases.block_expiry import block_end
 from bot.render.cases.decisions import on_case
-from bot.render.digests.people import failing_again, once, users
+from bot.render.digests.people import failing_again, newest_per_person, users
 from bot.render.digests.settings import Setting
 from bot.render.formats.csv_rows import Cell, write
 
@@ -50,11 +50,11 @@ def thread(answer: DigestAnswer, setting: Setting) -> tuple[Message, ...]:
 def case_line(case: Case, setting: Setting) -> str:
     """One case: who, since when, how often, blocked until when, and who looks after it."""
     last = time(case.last_at, setting.zone)
-    told = f"• {named(case.shown, setting.show)}: {count(case.tries, 'try', 'tries')}, last {last}"
-    told += f" {icons.AGAIN} back again" if case.back_again else ""
+    line = f"• {named(case.shown, setting.show)}: {count(case.tries, 'try', 'tries')}, last {last}"
+    line += f" {icons.AGAIN} back again" if case.back_again else ""
     if case.state is CaseState.RECOVERED and case.closed_at:
-        return f"{told}, {icons.OK} succeeded {time(case.closed_at, setting.zone)}"
-    return told + block_end(case, setting.zone) + on_case(setting.decisions, case, setting.zone)
+        return f"{line}, {icons.OK} succeeded {time(case.closed_at, setting.zone)}"
+    return line + block_end(case, setting.zone) + on_case(setting.decisions, case, setting.zone)
 
 
 def csv_text(answer: DigestAnswer, setting: Setting) -> str:
@@ -105,7 +105,7 @@ def _fixes(fix: Detail, detail: DigestDetail) -> Iterator[tuple[str, Detail]]:
     if over < detail.people:
         yield "What to do", fix
     if over:
-        yield f"What to do now that the block of {people(over)} is over", fix.once_over()
+        yield f"What to do now that the block of {people(over)} is over", fix.after_block_fix()
 
 
 def _people(answer: DigestAnswer, setting: Setting) -> Iterator[tuple[str, list[str], int]]:
@@ -119,7 +119,7 @@ def _people(answer: DigestAnswer, setting: Setting) -> Iterator[tuple[str, list[
         ("Went to the helpdesk", [case for case in answer.helpdesk if case.user not in again]),
     ]
     for title, listed_cases in lists:
-        cases = once(listed_cases)
+        cases = newest_per_person(listed_cases)
         if cases:
             lines = [case_line(case, setting) for case in cases[:_PEOPLE]]
             yield f"{bold(title)}: {people(len(cases))}", lines, len(cases)

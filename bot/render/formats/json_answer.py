@@ -29,9 +29,9 @@ def to_json(value: Any) -> Any:
 
 def envelope(question: object, answer: object, text: str) -> dict[str, Any]:
     """What `sspr ask --format json` prints."""
-    told = to_json(answer)
-    coverage = told.pop("coverage", None) if isinstance(told, dict) else None
-    return {"question": to_json(question), "text": text, "answer": told, "coverage": coverage}
+    values = to_json(answer)
+    coverage = values.pop("coverage", None) if isinstance(values, dict) else None
+    return {"question": to_json(question), "text": text, "answer": values, "coverage": coverage}
 
 
 def _members(value: Any) -> dict[str, Any]:

@@ -51,11 +51,11 @@ def view(wanted: CaseForm) -> Block:
     return form(SUBMIT, title, title, blocks, wanted.metadata)
 
 
-def why(wanted: CaseForm, told: Message | None = None) -> Block:
+def why(wanted: CaseForm, answer: Message | None = None) -> Block:
     """A choice of people, and below it why the chosen one stands in the digest."""
     ask = section("Choose somebody to see the rows and the rule behind it.")
     choice = {**actions(menu(WHY, _people(wanted))), "block_id": "person"}
-    shown = [block for block in told.blocks if block["type"] != "actions"] if told else []
+    shown = [block for block in answer.blocks if block["type"] != "actions"] if answer else []
     opened = notice("Why is somebody here?", [ask, choice, *_left(wanted), *shown])
     return opened | {"private_metadata": wanted.metadata}
 

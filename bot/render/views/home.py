@@ -87,5 +87,5 @@ def _digests(digests: Sequence[tuple[str, Subscribed]], zone: tzinfo) -> Iterato
 
 def _digest(channel: str, one: Subscribed, zone: tzinfo) -> str:
     when = f"next {time(one.next_at, zone)}" if one.next_at else "paused"
-    told = f"{mrkdwn.channel(channel)}: {code(one.plan, _LONG)}, {when}"
-    return f"{told}\n{icons.WARNING} {words(one.trouble)}" if one.trouble else told
+    line = f"{mrkdwn.channel(channel)}: {code(one.plan, _LONG)}, {when}"
+    return f"{line}\n{icons.WARNING} {words(one.trouble)}" if one.trouble else line

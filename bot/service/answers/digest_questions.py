@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.analysis.person_search import find
 from bot.analysis.stuck import StuckAnswer
-from bot.analysis.why import NotTold, WhyAnswer
+from bot.analysis.why import NotInDigest, WhyAnswer
 from bot.digests.decision import Decisions
 from bot.digests.plan import SubscriptionPlan
 from bot.digests.stuck import as_decided
@@ -59,7 +59,7 @@ class DigestQuestions:
         found = [self.subscribing.shown(one) for one in self.subscribing.not_ended(asker.channel)]
         return subscriptions.message(found, zone=asker.zone, editable=asker.role >= Role.ADMIN)
 
-    def why(self, person: str) -> WhyAnswer | NotTold:
+    def why(self, person: str) -> WhyAnswer | NotInDigest:
         """Why a person was in the last digest that named them."""
         return self.digesting.why(self._meant(person))
 

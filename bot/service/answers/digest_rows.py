@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.analysis.digest import DigestAnswer, preview
-from bot.analysis.why import NotTold, WhyAnswer
+from bot.analysis.why import NotInDigest, WhyAnswer
 from bot.questions import question as q
 from bot.render.answers import why as why_message
 from bot.render.blocks.message import Message
@@ -79,11 +79,11 @@ DIGEST: Final[Answerer[q.Digest, Message | DigestAnswer]] = Answerer(
 )
 
 
-def _why_subject(asked: q.Why, answer: WhyAnswer | NotTold | None) -> str | None:
+def _why_subject(asked: q.Why, answer: WhyAnswer | NotInDigest | None) -> str | None:
     return answer.case.user if isinstance(answer, WhyAnswer) else asked.person
 
 
-WHY: Final[Answerer[q.Why, WhyAnswer | NotTold]] = Answerer(
+WHY: Final[Answerer[q.Why, WhyAnswer | NotInDigest]] = Answerer(
     ask=lambda asked, request: request.digests.why(asked.person or ""),
     message=lambda answer, to: why_message.message(answer, zone=to.zone),
     audience=Audience.ASKER,

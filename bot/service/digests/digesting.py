@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.analysis.answers import Case
-from bot.analysis.why import NotTold, WhyAnswer, why_rows
+from bot.analysis.why import NotInDigest, WhyAnswer, why_rows
 from bot.digests.contents import digest_contents
 from bot.digests.delivery import Delivery, DeliveryKey, Part, ReportedAs
 from bot.digests.due_times import due_slots
@@ -71,13 +71,13 @@ class Digesting:
         self.access_log.record(replace(asker, channel=channel), "digest now", None, "done")
         return tuple(one for one in living if self._send(one, self.delivering))
 
-    def why(self, user: str) -> WhyAnswer | NotTold:
+    def why(self, user: str) -> WhyAnswer | NotInDigest:
         """Why a person stood in the newest digest that named them: its rows, its rule and its places."""
         key = user.strip().casefold()
         delivery = self.deliveries.newest(user=key)
         found = [case for case in cases_of(delivery.answer) if case.user == key] if delivery else []
         if delivery is None or not found:
-            return NotTold(user)
+            return NotInDigest(user)
         case = max(found, key=lambda case: case.last_at)
         told_as = _told_as(delivery, case)
         places = {"from_position": delivery.from_position, "to_position": delivery.to_position}

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from bot.analysis.answers import Case, CaseState, Filters
-from bot.analysis.cases.case_list import told
+from bot.analysis.cases.case_list import case_list
 from bot.analysis.cases.cases import NONE, by_person, cases
 from bot.analysis.digest import DigestAnswer
 from bot.digests.decision import Decision
@@ -131,6 +131,6 @@ def _closed(
     users = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
     users[[number for case in waiting if (number := snapshot.people.number(case.user)) is not None]] = True
     table = cases(snapshot, by_person(snapshot, users), filters)
-    found = told(table.where(table.closed != NONE), snapshot, catalogue=catalogue, now=now)
+    found = case_list(table.where(table.closed != NONE), snapshot, catalogue=catalogue, now=now)
     closed = {(case.user, case.cause.key, case.opened_position): case.closed_at for case in found}
     return {case: at for case in waiting if (at := closed.get(_place(case)))}

@@ -118,7 +118,7 @@ def test_a_blocked_user_is_told_to_wait_and_never_to_try_now(detail: Detail) -> 
 
 @pytest.mark.parametrize("detail", [one for one in DETAILS if one.after_block], ids=lambda detail: detail.key)
 def test_after_a_block_a_user_tries_once_more_and_the_helpdesk_resets_and_corrects_the_method(detail: Detail) -> None:
-    over = detail.once_over()
+    over = detail.after_block_fix()
     assert over.steps[0].text.startswith("The block should be over: try once more")
     assert over.steps[0].owner is None
     assert any(step.owner is Owner.HELPDESK and "reset the password for them" in step.text for step in over.steps)
@@ -131,7 +131,7 @@ def test_every_blocked_detail_and_no_other_knows_what_comes_after_the_block() ->
     assert {one.key for one in DETAILS if one.after_block} == {
         one.key for one in DETAILS if one.result is Result.BLOCKED
     }
-    assert load().details["failed.no_license"].once_over() is load().details["failed.no_license"]
+    assert load().details["failed.no_license"].after_block_fix() is load().details["failed.no_license"]
 
 
 @pytest.mark.parametrize("entry", [*DETAILS, *REFERENCES], ids=lambda entry: entry.key)

@@ -18,7 +18,7 @@ from bot.analysis.status import AttemptLine, NobodyFound, PersonStatus, SeveralP
 from bot.analysis.stuck import StuckAnswer, StuckGroup
 from bot.analysis.trend import TrendAnswer
 from bot.analysis.who_failed import FailedPerson
-from bot.analysis.why import NotTold, WhyAnswer, WhyRow
+from bot.analysis.why import NotInDigest, WhyAnswer, WhyRow
 from bot.digests.decision import CaseKey, Decision, DecisionKind
 from bot.knowledge.catalogue import load
 from bot.knowledge.search import FixAnswer
@@ -457,6 +457,6 @@ WHY = WhyAnswer(
         WhyRow(1100, ago(hours=5), "Failed", "User does not have a license", new=True),
     ),
 )
-NOT_IN_DIGEST = NotTold("dana@contoso.com")
+NOT_IN_DIGEST = NotInDigest("dana@contoso.com")
 EXPORT = ExportFile("failures-2026-11-23.csv", b"", 42, COVERAGE)
 NO_ROWS = ExportFile("failures-2026-11-23.csv", b"", 0, COVERAGE)

@@ -82,7 +82,7 @@ def test_a_status_of_somebody_who_left_part_way_says_what_the_documents_advise()
     left = sample.KNOWN.details["abandoned.started.sms"]
     text = terminal.show(status.message(replace(sample.RECOVERED, unfinished=left), zone=UTC), width=500)
     assert "The last attempt was not finished." in text
-    assert terminal.flatten(fix_steps.lead(left)) in text
+    assert terminal.flatten(fix_steps.first_step(left)) in text
 
 
 def test_a_status_says_whom_the_words_may_mean_as_well() -> None:
