@@ -124,3 +124,4 @@ class TrendPoint:
     failures: int
     unfinished: int
     by_cause: tuple[tuple[str, int], ...] = ()  # the failures by cause key, most first
+    covered: bool = True  # False: no load covers the day, so that nothing is known of it

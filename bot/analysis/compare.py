@@ -1,13 +1,17 @@
 """Two windows side by side: what became more, what fewer."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 from bot.analysis.answers import UNFILTERED, Counts, Filters, Group, GroupBy
+from bot.analysis.frames import local_time
 from bot.analysis.frames.breakdown import break_down
 from bot.analysis.frames.counting import counts
+from bot.analysis.frames.daily_points import days_within, uncovered
 from bot.analysis.frames.newest_window import reaches_back
-from bot.analysis.frames.selection import filtered, itemised, within
+from bot.analysis.frames.selection import DONE, Selection, filtered, having, itemised, within
+from bot.analysis.statistics.change import Change, change, votes
+from bot.analysis.usual_people import UsualPeople, usual_people
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.receipt import ReportKind
@@ -24,8 +28,10 @@ class CompareAnswer:
     counts: Counts
     previous: Counts
     groups: tuple[Group, ...]  # by cause, largest absolute change first
-    previous_covered: bool
+    previous_covered: bool  # False: a part of either window lies before the data begins, or in days that no load covers
     coverage: Coverage
+    change: Change | None = None  # of the success rate; None where a side is empty, or filtered so that it has none
+    usual: tuple[UsualPeople, ...] = ()  # failing people against the last eight weeks; all together first
 
 
 def compare(
@@ -36,18 +42,33 @@ def compare(
     filters: Filters = UNFILTERED,
     catalogue: Catalogue,
     now: datetime,
+    zone: tzinfo = UTC,
 ) -> CompareAnswer:
     """The failures of two windows by cause, the largest change first."""
     people, spans = snapshot.people, (window, previous)
     rows, before = (filtered(within(snapshot.attempts, span), filters, people) for span in spans)
     items, earlier = itemised(rows, filters), itemised(before, filters)
     sizes = break_down(items, earlier, GroupBy.CAUSE, people=people, catalogue=catalogue, zone=UTC)
+    covered = reaches_back(snapshot.attempts, previous) and all(_covered(snapshot, span, zone) for span in spans)
     return CompareAnswer(
         window=window,
         previous_window=previous,
         counts=counts(rows, people, filters),
         previous=counts(before, people, filters),
         groups=tuple(sizes.group(key) for key in sizes.most_changed_first()),
-        previous_covered=reaches_back(snapshot.attempts, previous),
+        previous_covered=covered,
         coverage=coverage(snapshot, ReportKind.RESET, window, now),
+        change=_change(before, rows, zone) if covered and not (filters.result or filters.cause) else None,
+        usual=usual_people(snapshot, window, filters),
     )
+
+
+def _covered(snapshot: Snapshot, span: Window, zone: tzinfo) -> bool:
+    return not uncovered(snapshot, days_within(snapshot, span, zone), zone)
+
+
+def _change(earlier: Selection, later: Selection, zone: tzinfo) -> Change | None:
+    sides = (
+        votes(rows.codes("user"), local_time.days(rows.times(), zone), having(rows, DONE)) for rows in (earlier, later)
+    )
+    return change(*sides)

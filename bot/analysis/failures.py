@@ -49,14 +49,16 @@ def failures(
     zone: tzinfo,
     names: bool = False,
 ) -> FailuresAnswer:
-    """The failures of a window by what was asked, beside those of the window of equal length before it.
+    """The failures of a window by what was asked, beside those of the window that it is compared with.
 
     Who they are is looked up with `names` alone: most answers show nobody.
     """
     people, spans = snapshot.people, (window, window.previous())
     rows, before = (filtered(within(snapshot.attempts, span), filters, people) for span in spans)
     items, earlier = itemised(rows, filters), itemised(before, filters)
-    sizes = break_down(items, earlier, by, people=people, catalogue=catalogue, zone=zone, shift=window.length)
+    sizes = break_down(
+        items, earlier, by, people=people, catalogue=catalogue, zone=zone, shift=window.start - spans[1].start
+    )
     keys = _keys(sizes, by, snapshot, window, zone)
     shifted = at_newest(snapshot.attempts, window)
     return FailuresAnswer(

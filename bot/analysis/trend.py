@@ -1,4 +1,4 @@
-"""Day by day: attempts and what became of them, and how long people take to get through."""
+"""Day by day: attempts and what became of them, whether that has changed, and how long people take to get through."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
@@ -6,79 +6,111 @@ from datetime import datetime, timedelta, tzinfo
 import numpy as np
 
 from bot.analysis.answers import UNFILTERED, Counts, Filters, TrendPoint
-from bot.analysis.cases.cases import NONE, cases
-from bot.analysis.frames import arrays
-from bot.analysis.frames.arrays import Ints
+from bot.analysis.frames import arrays, local_time
+from bot.analysis.frames.arrays import Bools
 from bot.analysis.frames.counting import counts
-from bot.analysis.frames.daily_points import days_within, points
+from bot.analysis.frames.daily_points import days_within, points, uncovered
 from bot.analysis.frames.newest_window import at_newest
-from bot.analysis.frames.selection import DONE, Selection, filtered, having, within
+from bot.analysis.frames.selection import DONE, FAILED, Selection, filtered, having, within
+from bot.analysis.incidents import Incident, incidents
+from bot.analysis.statistics.change import Change, Votes, change, votes
+from bot.analysis.time_to_success import TimeToSuccess, time_to_success
+from bot.knowledge.catalogue import Catalogue
 from bot.reports.coverage import Coverage, coverage
+from bot.reports.instants import to_micros
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
 
-_FEW = 8  # a window of less than an eighth of all rows is put in order by itself
+
+@dataclass(frozen=True, slots=True)
+class Calm:
+    """The same without the failures of incidents."""
+
+    counts: Counts
+    change: Change | None
 
 
 @dataclass(frozen=True, slots=True)
 class TrendAnswer:
-    """Day by day, with the direction said."""
+    """Day by day, with the direction said where the data bears it."""
 
     window: Window
     points: tuple[TrendPoint, ...]
     counts: Counts
-    tries_per_success: float | None  # attempts by people who succeeded, up to and including it
-    median_time_to_success: timedelta | None  # from a person's first failure to their next success
+    tries_per_success: float | None  # attempts for each success, whoever made them
+    median_time_to_success: timedelta | None  # None: not half yet, or too few cases
     at_newest: "TrendAnswer | None"
     coverage: Coverage
+    time_to_success: TimeToSuccess | None = None
+    change: Change | None = None  # the later half of the covered days against the earlier; None: nothing to compare
+    incidents: tuple[Incident, ...] = ()
+    calm: Calm | None = None  # None where there was no incident
+
+    @property
+    def no_data(self) -> tuple[str, ...]:
+        """The days that no load covers."""
+        return tuple(point.day for point in self.points if not point.covered)
 
 
 def trend(
-    snapshot: Snapshot, window: Window, *, filters: Filters = UNFILTERED, now: datetime, zone: tzinfo
+    snapshot: Snapshot,
+    window: Window,
+    *,
+    filters: Filters = UNFILTERED,
+    catalogue: Catalogue,
+    now: datetime,
+    zone: tzinfo,
 ) -> TrendAnswer:
     """The days of a window, from the first to the last that the data covers."""
     rows = filtered(within(snapshot.attempts, window), filters, snapshot.people)
     shifted = at_newest(snapshot.attempts, window)
+    days = days_within(snapshot, window, zone)
+    counted = counts(rows, snapshot.people, filters)
+    waits = time_to_success(snapshot, window, filters)
+    bursts = incidents(snapshot, window, filters=filters, catalogue=catalogue, zone=zone)
     return TrendAnswer(
         window=window,
-        points=points(rows, days_within(snapshot, window, zone), zone),
-        counts=counts(rows, snapshot.people, filters),
-        tries_per_success=_tries_per_success(rows, len(snapshot.people.keys)),
-        median_time_to_success=_median_time(snapshot, rows),
-        at_newest=trend(snapshot, shifted, filters=filters, now=now, zone=zone) if shifted else None,
+        points=points(rows, days, zone, uncovered(snapshot, days, zone)),
+        counts=counted,
+        tries_per_success=counted.attempts / counted.succeeded if counted.succeeded and not counted.partial else None,
+        median_time_to_success=waits.half if waits else None,
+        at_newest=trend(snapshot, shifted, filters=filters, catalogue=catalogue, now=now, zone=zone)
+        if shifted
+        else None,
         coverage=coverage(snapshot, ReportKind.RESET, window, now),
+        time_to_success=waits,
+        change=_halves(rows, days, zone, filters),
+        incidents=bursts,
+        calm=_calm(rows, bursts, snapshot, days, zone, filters) if bursts else None,
     )
 
 
-def _tries_per_success(rows: Selection, people: int) -> float | None:
-    """Attempts by people who succeeded, up to their last success, for each success; None when nobody succeeded."""
-    users, success = rows.codes("user"), np.flatnonzero(having(rows, DONE))
-    if not len(success):
+def _halves(rows: Selection, days: range, zone: tzinfo, filters: Filters) -> Change | None:
+    """The days of the later half against those of the earlier; of an odd number the middle one is in the later."""
+    if filters.result or filters.cause:
         return None
-    newest = np.full(people, NONE, dtype=np.int32)
-    newest[users[success]] = success  # in time order, so the last one stays
-    return int(np.count_nonzero(np.arange(len(users), dtype=np.int32) <= newest[users])) / len(success)
+    day = local_time.days(rows.times(), zone)
+    later = day >= days.start + len(days) // 2
+    return change(*(_votes(rows.where(side), day[side]) for side in (~later, later)))
 
 
-def _median_time(snapshot: Snapshot, rows: Selection) -> timedelta | None:
-    """From a person's first failure to their next success, both in the window; the middle one of all such times."""
-    table = cases(snapshot, _by_person(snapshot, rows))
-    table = table.where(table.closed != NONE)
-    if not len(table):
-        return None
-    starts = np.flatnonzero(np.diff(table.closed, prepend=NONE))  # cases of one spell stand side by side
-    at = arrays.times(snapshot.attempts)
-    waited = at[table.closed[starts]] - at[np.minimum.reduceat(table.first, starts)]
-    return timedelta(microseconds=int(np.median(waited)))
+def _votes(rows: Selection, day: arrays.Ints) -> Votes:
+    return votes(rows.codes("user"), day, having(rows, DONE))
 
 
-def _by_person(snapshot: Snapshot, rows: Selection) -> Ints:
-    """The rows person by person."""
-    if len(rows) * _FEW < len(snapshot.attempts):
-        numbers = rows.numbers()
-        return numbers[np.argsort(rows.codes("user"), kind="stable")]
-    chosen = np.zeros(len(snapshot.attempts), dtype=np.bool_)
-    chosen[rows.rows] = True
-    order = snapshot.attempts_of.order
-    return order[chosen[order]]
+def _calm(
+    rows: Selection, bursts: tuple[Incident, ...], snapshot: Snapshot, days: range, zone: tzinfo, filters: Filters
+) -> Calm:
+    rest = rows.where(~_of_incidents(rows, bursts))
+    return Calm(counts(rest, snapshot.people, filters), _halves(rest, days, zone, filters))
+
+
+def _of_incidents(rows: Selection, bursts: tuple[Incident, ...]) -> Bools:
+    """Which rows are failures of one of them: its cause, between its first and its last."""
+    at, causes, words = rows.times(), rows.codes("cause"), rows.words("cause")
+    found = np.zeros(len(rows), dtype=np.bool_)
+    for burst in bursts:
+        ends = to_micros(burst.first_at), to_micros(burst.last_at)
+        found |= (at >= ends[0]) & (at <= ends[1]) & (causes == words.index(burst.cause.key))
+    return found & having(rows, FAILED)

@@ -16,7 +16,11 @@ def to_json(question: Question) -> dict[str, Any]:
 
 def _plain(value: object) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {
+            field.name: _plain(getattr(value, field.name))
+            for field in fields(value)
+            if field.metadata.get("json", True)
+        }
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return _word(value)

@@ -72,7 +72,7 @@ FORMS: tuple[Form, ...] = (
     Form(
         name="trend",
         usage="trend [WINDOW] [FILTERS]",
-        sentence="Attempts and successes day by day, and where they are heading.",
+        sentence="Attempts and successes day by day; better or worse only where the numbers bear it.",
         who=Role.VIEWER,
         examples=("trend 30d", "trend this month cause:no_license"),
         read=readers.read_trend,

@@ -35,6 +35,7 @@ from bot.questions.question import (
 from bot.questions.subscribe import read_plan
 from bot.questions.text import join, split
 from bot.questions.windows import default_window
+from bot.reports.window import Window
 
 _WINDOW = frozenset({Slot.WINDOW})
 _FILTERS = frozenset({Slot.FILTERS})
@@ -133,7 +134,13 @@ def read_compare(rest: str, context: Context) -> Question:
     pair = sorted((one.window.window, other.window.window), key=lambda window: (window.start, window.end))
     if (pair[0].start, pair[0].end) == (pair[1].start, pair[1].end):
         raise Unclear(behind, "That is the same time span twice.", ["last week", "this week"])
-    return Compare(pair[1], pair[0], other.filters)
+    return Compare(pair[1], _alike(*pair), other.filters)
+
+
+def _alike(earlier: Window, later: Window) -> Window:
+    """The earlier window, as far as the later one has come where that is the week, month or day that goes on."""
+    before = later.before
+    return before if before and before.start == earlier.start and before.end < earlier.end else earlier
 
 
 def read_data(rest: str, _: Context) -> Question:

@@ -16,6 +16,7 @@ KNOWN = (
     *("this week", "last week", "this month", "last month", "this year", "last year"),
 )
 
+_CLOCKS = {1: "%H:%M", 7: "%A %H:%M"}  # by how many days are compared
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10, "fourteen": 14}
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(days=7), "m": timedelta(days=30)}
 _UNIT = r"(?:hours?|hrs?|h|days?|d|weeks?|wks?|w|months?)"
@@ -24,7 +25,10 @@ _MARKS = r"(?:\s?\.{2,3}\s?| (?:to|until|till|through|and|-) )"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A window, and the one to compare it with: the week before a week, the month before a month."""
+    """A window, and the one to compare it with: the week before a week, the month before a month.
+
+    Of what is not over yet, the one before counts as far as this one has come.
+    """
 
     window: Window
     previous: Window
@@ -37,8 +41,15 @@ def take_window(tokens: tuple[str, ...], moment: Moment) -> tuple[Reading, int] 
         if match := pattern.match(text):
             reading = read(match, moment)
             _check(match[0], reading.window, moment)
-            return reading, match[0].count(" ") + 1
+            return _tied(reading), match[0].count(" ") + 1
     return None
+
+
+def _tied(reading: Reading) -> Reading:
+    """The window itself knows what it is compared with, where that is not simply the span before it."""
+    plain = reading.window.previous()
+    same = (plain.start, plain.end) == (reading.previous.start, reading.previous.end)
+    return reading if same else replace(reading, window=replace(reading.window, before=reading.previous))
 
 
 def default_window(moment: Moment) -> Reading:
@@ -79,8 +90,21 @@ def _calendar(match: re.Match[str], moment: Moment) -> Reading:
     days = _unit_of(unit, moment.today, back=0 if current else 1)
     before = _unit_of(unit, moment.today, back=1 if current else 2)
     window = _window(replace(days, label=label, relative=True), moment)
-    previous = _window(before, moment)
-    return Reading(_until_now(window, moment) if current else window, previous)
+    if current:
+        return Reading(_until_now(window, moment), _as_far(before, days, moment))
+    return Reading(window, _window(before, moment))
+
+
+def _as_far(before: Days, days: Days, moment: Moment) -> Window:
+    """The earlier days up to where the present ones have come by the clock: a part is compared with its like."""
+    whole = _window(before, moment)
+    day = before.first + (moment.today - days.first)
+    into = moment.now - moment.start_of(moment.today)
+    end = min(max(moment.start_of(day) + into, whole.start + timedelta(microseconds=1)), whole.end)
+    if end == whole.end:
+        return whole
+    clock = f"{end.astimezone(moment.zone):{_CLOCKS.get((before.after - before.first).days, '%-d %b %H:%M')}}"
+    return replace(whole, end=end, label=f"{whole.label} up to {clock}")
 
 
 def _unit_of(unit: str, today: date, *, back: int) -> Days:
@@ -114,7 +138,8 @@ def _until_now(window: Window, moment: Moment) -> Window:
 def _days(match: re.Match[str], moment: Moment) -> Reading:
     days = read_days(match["day"], moment)
     window = _window(days, moment)
-    window = _until_now(window, moment) if days.first <= moment.today < days.after else window
+    if days.first <= moment.today < days.after:
+        return Reading(_until_now(window, moment), _as_far(_before(days), days, moment))
     return Reading(window, _window(_before(days), moment))
 
 

@@ -1,6 +1,6 @@
 """Spans of time: half-open, in UTC, with the words they were asked in."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.reports.instants import EPOCH
@@ -14,6 +14,8 @@ class Window:
     end: datetime
     label: str
     relative: bool = False
+    # What to compare with, where that is not simply the span before; follows from the words, so it is no part of JSON.
+    before: "Window | None" = field(default=None, compare=False, repr=False, metadata={"json": False})
 
     @property
     def length(self) -> timedelta:
@@ -21,8 +23,8 @@ class Window:
         return self.end - self.start
 
     def previous(self) -> "Window":
-        """The window of equal length that ends where this one starts."""
-        return Window(self.start - self.length, self.start, f"the {span(self.length)} before")
+        """The span to compare with: the same part of the week before, else that of equal length which ends here."""
+        return self.before or Window(self.start - self.length, self.start, f"the {span(self.length)} before")
 
     def ending_at(self, newest: datetime) -> "Window":
         """The window of equal length whose last instant is the newest row's."""
@@ -33,6 +35,7 @@ class Window:
             end=end,
             relative=False,
             label=f"the {span(self.length)} up to the newest row",
+            before=None,
         )
 
 

@@ -83,7 +83,7 @@ def _questions(user: str) -> Iterator[Asked]:
     )
     yield Asked(
         "trend 30d",
-        lambda s: trend(s, ALL, now=NOW, zone=UTC_ZONE),
+        lambda s: trend(s, ALL, catalogue=load(), now=NOW, zone=UTC_ZONE),
         lambda d: d.trend(ALL),
         lambda a: (_points(a.points), _counts(a.counts), a.tries_per_success, a.median_time_to_success),
         lambda rows: (

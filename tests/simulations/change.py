@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.analysis.frames.arrays import Ints
+from bot.analysis.frames.arrays import Floats, Ints
 from bot.analysis.statistics.change import Verdict, change, votes
-from bot.analysis.statistics.proportion import Floats
 
 TRIES = 2.4  # a person's, on average
 RATE, FALLEN = 0.6, 0.5

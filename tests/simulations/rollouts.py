@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.analysis.frames.arrays import Floats
 from bot.analysis.statistics.forecast import Week, forecast
-from bot.analysis.statistics.proportion import Floats
 
 KINDS = (
     "a constant number a week",

@@ -1,9 +1,8 @@
 """Slow, obvious twins of the analyses: plain loops over plain rows, to hold the quick ones against."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
-from statistics import median
 
 from bot.analysis.answers import Counts, Filters, GroupBy
 from bot.knowledge.catalogue import cause_matches, load
@@ -256,23 +255,37 @@ def digest(
     )
 
 
-def tries_per_success(rows: Sequence[Tried]) -> float | None:
-    """Attempts up to each person's last success, for each success."""
-    successes = [row for row in rows if row.result == "Succeeded"]
-    last = {row.user: place for place, row in enumerate(rows) if row.result == "Succeeded"}
-    tries = [row for place, row in enumerate(rows) if place <= last.get(row.user, -1)]
-    return len(tries) / len(successes) if successes else None
-
-
-def median_time(rows: Sequence[Tried], resets: Sequence[Helped] = ()) -> timedelta | None:
-    """From a first failure to the next success, the middle of all; whoever was helped in between does not count."""
+def half_time(
+    rows: Sequence[Tried], window: Window, filters: Filters, resets: Sequence[Helped] = ()
+) -> timedelta | None:
+    """When half have succeeded of those who began to fail in the window, or in the thirty days up to its end."""
+    start = min(window.start, window.end - timedelta(days=30))
+    month = timedelta(days=30)
+    looked = inside(rows, replace(window, start=start - month, end=window.end + month))
+    counted = {row.position for row in chosen(looked, filters) if row.failed}
+    resets = [one for one in resets if looked and one.at <= looked[-1].at]
     waiting: dict[str, datetime] = {}
-    waited: list[float] = []
-    for row in _events(rows, resets):
-        if isinstance(row, Helped):
-            waiting.pop(row.user, None)
-        elif row.failed:
+    spells: list[tuple[datetime, timedelta, str]] = []
+    for row in _events(looked, resets):
+        if isinstance(row, Helped) or row.result == "Succeeded":
+            if row.user in waiting:
+                began = waiting.pop(row.user)
+                spells.append((began, row.at - began, "helped" if isinstance(row, Helped) else "success"))
+        elif row.position in counted:
             waiting.setdefault(row.user, row.at)
-        elif row.result == "Succeeded" and row.user in waiting:
-            waited.append((row.at - waiting.pop(row.user)) / timedelta(microseconds=1))
-    return timedelta(microseconds=int(median(waited))) if waited else None
+    spells += [(began, looked[-1].at - began, "open") for began in waiting.values()]
+    spells = [spell for spell in spells if start <= spell[0] < window.end]
+    return _half(spells) if len(spells) >= 5 else None
+
+
+def _half(spells: Sequence[tuple[datetime, timedelta, str]]) -> timedelta | None:
+    """Aalen and Johansen, one time after another."""
+    left, share = 1.0, 0.0
+    for time in sorted({length for _, length, end in spells if end != "open"}):
+        at_risk = sum(length >= time for _, length, _ in spells)
+        ended = [end for _, length, end in spells if length == time and end != "open"]
+        share += left * ended.count("success") / at_risk
+        left *= 1 - len(ended) / at_risk
+        if share >= 0.5 - 1e-9:
+            return time
+    return None

@@ -10,6 +10,7 @@ import pandas as pd
 
 Ints = npt.NDArray[np.integer[Any]]
 Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 
 _ROOMY: Final = 16  # a table of group x person pays up to so many cells a row; beyond, sorting is quicker
 

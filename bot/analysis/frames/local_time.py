@@ -19,12 +19,12 @@ _STEP: Final = timedelta(days=1)  # no zone moves its clock twice within a day
 
 def days(times: Times, zone: tzinfo) -> Times:
     """The local day of each time, as days since 1970."""
-    return _local(times, zone) // DAY
+    return wall_clock(times, zone) // DAY
 
 
 def hours(times: Times, zone: tzinfo) -> Times:
     """The local hour of each time, 0 to 23."""
-    return _local(times, zone) // HOUR % 24
+    return wall_clock(times, zone) // HOUR % 24
 
 
 def day_of(at: datetime, zone: tzinfo) -> int:
@@ -37,7 +37,7 @@ def iso(day: int) -> str:
     return date.fromordinal(_FIRST_DAY + day).isoformat()
 
 
-def _local(times: Times, zone: tzinfo) -> Times:
+def wall_clock(times: Times, zone: tzinfo) -> Times:
     """What a clock on the wall showed, as microseconds since its own 1970."""
     if not len(times):
         return times

@@ -11,13 +11,13 @@ from typing import Final
 
 import numpy as np
 
-from bot.analysis.frames.arrays import Bools, Ints
-from bot.analysis.statistics.proportion import Floats, Interval, Share, clustered_variance, difference
+from bot.analysis.frames.arrays import Bools, Floats, Ints
+from bot.analysis.statistics.proportion import Interval, Share, clustered_variance, difference
 from bot.analysis.statistics.quantiles import Z95, t95
 
 POINTS: Final = 0.02  # a smaller difference is no news, however sure
 _PEOPLE: Final = 10  # fewer people in both spans together bear no claim
-_VOTES_A_DAY: Final = 10  # with fewer, only a landslide is found: say so, where nothing is found
+_WIDE: Final = 0.3  # an interval from here on finds landslides alone: say so, where it finds nothing
 _DAYS: Final = 3  # a day's effect cannot be told from fewer
 
 
@@ -85,8 +85,7 @@ def _verdict(earlier: Votes, later: Votes, between: Interval, people: int) -> Ve
         return Verdict.TOO_FEW
     if abs(step) >= POINTS and not between.low <= 0 <= between.high:
         return Verdict.BETTER if step > 0 else Verdict.WORSE
-    few = len(earlier.shares) + len(later.shares) < _VOTES_A_DAY * days
-    return Verdict.TOO_FEW if few else Verdict.SAME
+    return Verdict.TOO_FEW if between.high - between.low > _WIDE else Verdict.SAME
 
 
 def _worth(earlier: Votes, later: Votes) -> tuple[Share, Share, float]:

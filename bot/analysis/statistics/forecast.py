@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from bot.analysis.statistics.proportion import Floats
+from bot.analysis.frames.arrays import Floats
 
 FEWEST_WEEKS: Final = 6
 _SHAPES: Final = np.linspace(-2.5, 3.0, 45)

@@ -5,12 +5,9 @@ from math import hypot, sqrt
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from bot.analysis.frames.arrays import Ints
+from bot.analysis.frames.arrays import Floats, Ints
 from bot.analysis.statistics.quantiles import Z95
-
-Floats = npt.NDArray[np.float64]
 
 
 class Interval(NamedTuple):

@@ -11,8 +11,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from bot.analysis.frames.arrays import Bools, Ints
-from bot.analysis.statistics.proportion import Floats
+from bot.analysis.frames.arrays import Bools, Floats, Ints
 
 Times = npt.NDArray[np.int64]
 

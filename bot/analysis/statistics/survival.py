@@ -10,8 +10,8 @@ from typing import Final
 
 import numpy as np
 
-from bot.analysis.frames.arrays import Bools, Ints
-from bot.analysis.statistics.proportion import Floats, Interval
+from bot.analysis.frames.arrays import Bools, Floats, Ints
+from bot.analysis.statistics.proportion import Interval
 from bot.analysis.statistics.quantiles import Z95
 
 OPEN: Final = 0  # how a case ended

@@ -1,12 +1,15 @@
 """Day by day, and two windows side by side: better or worse, and in what."""
 
-from collections.abc import Iterator
-from datetime import tzinfo
+from collections.abc import Iterator, Sequence
+from datetime import timedelta, tzinfo
 
-from bot.analysis.answers import Counts, Group, TrendPoint
+from bot.analysis.answers import Counts, Group
 from bot.analysis.compare import CompareAnswer
-from bot.analysis.trend import TrendAnswer
+from bot.analysis.incidents import Incident
+from bot.analysis.time_to_success import TimeToSuccess
+from bot.analysis.trend import Calm, TrendAnswer
 from bot.render.answers import coverage
+from bot.render.answers.change import HOW, direction, incident, usual
 from bot.render.answers.failures import rates
 from bot.render.blocks import icons
 from bot.render.blocks.bar_chart import days, preformatted
@@ -14,36 +17,20 @@ from bot.render.blocks.blocks import context, fields, listed, section
 from bot.render.blocks.compose import SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, time, words
-from bot.render.blocks.wording import compared, count, during, first_upper, people, percent
+from bot.render.blocks.wording import and_more, compared, count, during, first_upper, people, percent
 from bot.reports.window import span
 
 _CAUSES = 8
-_SAME = 0.02  # two points of success rate either way are no direction
+_INCIDENTS = 3
 
 
 def trend(answer: TrendAnswer, *, zone: tzinfo, token: str | None = None) -> Message:
     """The answer to `trend`."""
     shown = answer.at_newest if answer.at_newest and not answer.counts.attempts else answer
     verdict = _trend_verdict(answer, shown, zone)
-    blocks = [section(verdict), *_trend_body(shown)]
-    blocks.append(context(_unfinished(shown.counts), coverage.line(answer.coverage, zone)))
+    blocks = [section(verdict), *_trend_body(shown, zone)]
+    blocks.append(context(_unfinished(shown.counts), HOW if shown.change else "", coverage.line(answer.coverage, zone)))
     return assemble(verdict, blocks, answer_buttons(token, SHARE))
-
-
-def direction(points: tuple[TrendPoint, ...]) -> str:
-    """Whether the success rate of the later half is better than that of the earlier one; "" when it cannot be said."""
-    middle = len(points) // 2
-    earlier, later = _rate(points[:middle]), _rate(points[middle:])
-    if earlier is None or later is None:
-        return ""
-    if abs(later - earlier) < _SAME:
-        return f"steady at about {percent(later)}"
-    return f"{'getting better' if later > earlier else 'getting worse'}: {percent(earlier)}, then {percent(later)}"
-
-
-def _rate(points: tuple[TrendPoint, ...]) -> float | None:
-    attempts = sum(point.attempts for point in points)
-    return sum(point.succeeded for point in points) / attempts if attempts else None
 
 
 def _trend_verdict(answer: TrendAnswer, shown: TrendAnswer, zone: tzinfo) -> str:
@@ -58,26 +45,56 @@ def _trend_verdict(answer: TrendAnswer, shown: TrendAnswer, zone: tzinfo) -> str
         before = f"{icons.INFO} No attempts {words(during(answer.window))}: {newest}. "
     else:
         before = ""
-    way = direction(shown.points)
+    way = direction(shown.change)
     return (
         f"{before}*{percent(shown.counts.success_rate)} of {count(shown.counts.attempts, 'attempt')} succeeded* {when}"
         f"{f', {way}' if way else ''}."
     )
 
 
-def _trend_body(answer: TrendAnswer) -> Iterator[Block]:
+def _trend_body(answer: TrendAnswer, zone: tzinfo) -> Iterator[Block]:
     if not answer.counts.attempts:
         return
+    if answer.calm:
+        yield section("\n".join(_incidents(answer.incidents, answer.calm, zone)))
     yield section(f"{bold('Failed attempts a day')}\n{preformatted(days(answer.points))}")
     facts = [
         ("Failed", f"{count(answer.counts.failures, 'attempt')}, {people(answer.counts.failing_people)}"),
         ("Unfinished", count(answer.counts.unfinished, "attempt")),
     ]
     if answer.tries_per_success is not None:
-        facts.append(("Attempts until a success", f"{answer.tries_per_success:.1f} on average"))
-    if answer.median_time_to_success is not None:
-        facts.append(("From failure to success", f"{span(answer.median_time_to_success)} (median)"))
+        facts.append(("Attempts for each success", f"{answer.tries_per_success:.1f} on average"))
+    if answer.time_to_success is not None:
+        facts.append(("From failure to success", _waits(answer.time_to_success)))
     yield fields(facts)
+
+
+def _incidents(bursts: Sequence[Incident], calm: Calm, zone: tzinfo) -> Iterator[str]:
+    for burst in bursts[:_INCIDENTS]:
+        yield f"{icons.WARNING} {incident(burst, zone)}."
+    if len(bursts) > _INCIDENTS:
+        yield and_more(len(bursts) - _INCIDENTS, "incident")
+    if calm.counts.success_rate is not None:
+        way = direction(calm.change)
+        them = "that" if len(bursts) == 1 else "those"
+        yield (
+            f"Without {them}: {percent(calm.counts.success_rate)} of {count(calm.counts.attempts, 'attempt')} succeeded"
+            f"{f', {way}' if way else ''}."
+        )
+
+
+def _waits(waits: TimeToSuccess) -> str:
+    """`half within 57 hours (41 to 80), of 34 cases opened in 30 days`; those still open are among them."""
+    of = f"of {count(waits.cases, 'case')} opened in {span(waits.opened_within)}"
+    if waits.half is None:
+        return f"not half yet, {of}"
+    low, high = (str(_hours(bound)) if bound else "" for bound in (waits.earliest, waits.latest))
+    known = f"{low} to {high}" if low and high else f"{low} or more" if low else f"up to {high}" if high else ""
+    return f"half within {count(_hours(waits.half), 'hour')}{f' ({known})' if known else ''}, {of}"
+
+
+def _hours(length: timedelta) -> int:
+    return max(round(length / timedelta(hours=1)), 1)
 
 
 def _unfinished(counts: Counts) -> str:
@@ -86,32 +103,43 @@ def _unfinished(counts: Counts) -> str:
 
 def compare(answer: CompareAnswer, *, zone: tzinfo, token: str | None = None) -> Message:
     """The answer to `compare`."""
-    verdict = _compare_verdict(answer)
+    verdict = _compare_verdict(answer, zone)
     blocks = [section(verdict)]
     if answer.counts.attempts or answer.previous.attempts:
         blocks.append(
             fields([_side(answer.window.label, answer.counts), _side(answer.previous_window.label, answer.previous)])
         )
     if answer.groups:
-        lines = [_group(group) for group in answer.groups[:_CAUSES]]
+        lines = [_group(group, answer) for group in answer.groups[:_CAUSES]]
         blocks.append(listed(bold("Failed attempts by cause, largest change first"), lines, len(answer.groups)))
-    gap = "" if answer.previous_covered else f"{icons.WARNING} The loaded data does not cover all of the earlier time."
-    blocks.append(context(gap, coverage.line(answer.coverage, zone)))
+    blocks.append(context(HOW if answer.change else "", coverage.line(answer.coverage, zone)))
     return assemble(verdict, blocks, answer_buttons(token, SHARE))
 
 
-def _compare_verdict(answer: CompareAnswer) -> str:
+def _compare_verdict(answer: CompareAnswer, zone: tzinfo) -> str:
     if coverage.is_empty(answer.coverage):
         return f"{icons.UNSURE} *Nothing can be compared.* {coverage.NOTHING_LOADED}"
     now, then = answer.counts, answer.previous
     when, before = words(during(answer.window)), words(during(answer.previous_window))
     if not now.attempts and not then.attempts:
         return f"{icons.INFO} *No attempts at all* {when} nor {before} in the loaded data. That is no all-clear."
-    difference = compared(now.failures - then.failures, before)
-    change = f"*{count(now.failures, 'failed attempt')}* {when}, {difference}."
-    if now.success_rate is None or then.success_rate is None:
-        return change
-    return f"{change} Success rate {percent(now.success_rate)}, was {percent(then.success_rate)}."
+    failed = f"*{count(now.failures, 'failed attempt')}* {when}"
+    if not answer.previous_covered:
+        return f"{icons.WARNING} {failed}. {_uncovered(answer, before, zone)}"
+    lines = [f"{failed}, {compared(now.failures - then.failures, before)}."]
+    lines += [f"{first_upper(people(one.people))} failed; {usual(one)}." for one in answer.usual[:1] if not one.key]
+    if way := direction(answer.change):
+        lines.append(f"Success rate: {way}.")
+    return " ".join(lines)
+
+
+def _uncovered(answer: CompareAnswer, before: str, zone: tzinfo) -> str:
+    first = answer.coverage.first
+    if first and first > answer.previous_window.start:
+        since = f"the data begins on {time(first, zone)}"
+    else:
+        since = "no load covers some of the days"
+    return f"Whether that is more than {before} cannot be said: {since}."
 
 
 def _side(label: str, counts: Counts) -> tuple[str, str]:
@@ -119,5 +147,10 @@ def _side(label: str, counts: Counts) -> tuple[str, str]:
     return words(first_upper(label)), f"{failed}\n{rates(counts) or 'No attempts'}"
 
 
-def _group(group: Group) -> str:
-    return f"• *{words(group.label or '(none)')}*: {group.attempts:,}, {compared(group.change)} ({group.previous:,})"
+def _group(group: Group, answer: CompareAnswer) -> str:
+    head = f"• *{words(group.label or '(none)')}*: {group.attempts:,}"
+    if not answer.previous_covered:
+        return f"{head} ({group.previous:,} in what is loaded of the earlier time)"
+    odd = next((one for one in answer.usual if one.key == group.key and one.unusual), None)
+    marked = f"; unusual: {people(odd.people)}, {usual(odd)}" if odd and group.key else ""
+    return f"{head}, {compared(group.change)} ({group.previous:,}){marked}"

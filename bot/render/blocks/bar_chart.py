@@ -10,23 +10,33 @@ _LABEL = 40
 _MOST_ROWS = 31
 
 
-def bars(rows: Sequence[tuple[str, int, str]]) -> list[str]:
+def bars(rows: Sequence[tuple[str, int | None, str]]) -> list[str]:
     """Label, bar and what stands behind it, one line each; of too many rows the newest, the others counted."""
     shown = [(clip(clean(label), _LABEL), value, note) for label, value, note in rows[-_MOST_ROWS:]]
-    most = max((value for _, value, _ in shown), default=0) or 1
+    most = max((value or 0 for _, value, _ in shown), default=0) or 1
     wide = max((len(label) for label, _, _ in shown), default=0)
-    numbers = max((len(f"{value:,}") for _, value, _ in shown), default=0)
+    numbers = max((len(_number(value)) for _, value, _ in shown), default=0)
     lines = [
-        f"{label:<{wide}}  {value:>{numbers},}  {'█' * round(value / most * _WIDTH):<{_WIDTH}} {note}".rstrip()
+        f"{label:<{wide}}  {_number(value):>{numbers}}  {'█' * round((value or 0) / most * _WIDTH):<{_WIDTH}} {note}"
         for label, value, note in shown
     ]
+    lines = [line.rstrip() for line in lines]
     left = len(rows) - len(shown)
     return [f"({left:,} earlier rows left out)", *lines] if left else lines
 
 
+def _number(value: int | None) -> str:
+    return "-" if value is None else f"{value:,}"
+
+
 def days(points: Sequence[TrendPoint]) -> list[str]:
-    """The failed attempts of each day, beside how many there were in all."""
-    return bars([(point.day, point.failures, f"of {point.attempts:,}") for point in points])
+    """The failed attempts of each day, beside how many there were in all; a day that no load covers has no number."""
+    return bars(
+        [
+            (point.day, point.failures, f"of {point.attempts:,}") if point.covered else (point.day, None, "no data")
+            for point in points
+        ]
+    )
 
 
 def alt_text(points: Sequence[TrendPoint]) -> str:

@@ -93,7 +93,12 @@ def _all_attempts(asked: q.Trend, request: Request) -> RowsBehind:
 
 TREND: Final[Answerer[q.Trend, TrendAnswer]] = Answerer(
     ask=lambda asked, request: trend(
-        request.snapshot, asked.window, filters=asked.filters, now=request.now, zone=request.asker.zone
+        request.snapshot,
+        asked.window,
+        filters=asked.filters,
+        catalogue=request.catalogue,
+        now=request.now,
+        zone=request.asker.zone,
     ),
     message=lambda answer, to: trend_message.trend(answer, zone=to.zone, token=to.token),
     audience=Audience.PUBLIC,
@@ -113,6 +118,7 @@ def _compare(asked: q.Compare, request: Request) -> CompareAnswer:
         filters=asked.filters,
         catalogue=request.catalogue,
         now=request.now,
+        zone=request.asker.zone,
     )
 
 

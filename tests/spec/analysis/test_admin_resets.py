@@ -77,7 +77,7 @@ def test_changes_unlocks_and_resets_that_failed_close_nothing() -> None:
 
 def test_none_of_them_is_an_attempt() -> None:
     taken = snapshot(FAILED_TWICE, interventions=DANA_HELPED)
-    answer = trend(taken, everything(now=NOW), now=NOW, zone=ZoneInfo("UTC"))
+    answer = trend(taken, everything(now=NOW), catalogue=load(), now=NOW, zone=ZoneInfo("UTC"))
     assert (answer.counts.attempts, answer.counts.succeeded, answer.median_time_to_success) == (3, 0, None)
 
 

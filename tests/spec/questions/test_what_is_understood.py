@@ -7,6 +7,7 @@ import pytest
 from tests.unit.questions.asking import ask, facts
 
 WEEK, YESTERDAY, LAST_WEEK = "the last 7 days", "yesterday", "last week"
+AS_FAR = "last week up to Wednesday 13:00"
 
 
 def failures(window: str = WEEK, by: str = "detail", **more: Any) -> dict[str, Any]:
@@ -177,18 +178,18 @@ UNDERSTOOD: dict[str, dict[str, Any]] = {
     "what is the success rate this month?": {"kind": "trend", "window": "this month"},
     "compare": {"kind": "compare", "window": WEEK, "previous": "the 7 days before"},
     "compare 24h": {"kind": "compare", "window": "the last 24 hours", "previous": "the 24 hours before"},
-    "compare this week": {"kind": "compare", "window": "this week", "previous": LAST_WEEK},
-    "compare this week with last": {"kind": "compare", "window": "this week", "previous": LAST_WEEK},
-    "compare last week with this week": {"kind": "compare", "window": "this week", "previous": LAST_WEEK},
-    "this week vs last week": {"kind": "compare", "window": "this week", "previous": LAST_WEEK},
-    "compare failures this week with last": {"kind": "compare", "window": "this week", "previous": LAST_WEEK},
+    "compare this week": {"kind": "compare", "window": "this week", "previous": AS_FAR},
+    "compare this week with last": {"kind": "compare", "window": "this week", "previous": AS_FAR},
+    "compare last week with this week": {"kind": "compare", "window": "this week", "previous": AS_FAR},
+    "this week vs last week": {"kind": "compare", "window": "this week", "previous": AS_FAR},
+    "compare failures this week with last": {"kind": "compare", "window": "this week", "previous": AS_FAR},
     "compare last week": {"kind": "compare", "window": LAST_WEEK, "previous": "the week before last"},
     "compare feb 2017": {"kind": "compare", "window": "February 2017", "previous": "January 2017"},
     "compare jan 2017 to feb 2017": {"kind": "compare", "window": "February 2017", "previous": "January 2017"},
     "compare this week with last cause:onprem": {
         "kind": "compare",
         "window": "this week",
-        "previous": LAST_WEEK,
+        "previous": AS_FAR,
         "cause": "onprem",
     },
     # the rest

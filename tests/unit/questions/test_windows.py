@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.questions.question import Compare
+from bot.questions.question import Compare, Failures
 from tests.unit.questions.asking import BERLIN, ask, span, the_window
 
 # asked on Wednesday 2017-03-15 at 13:00 in Berlin
@@ -121,11 +121,11 @@ def test_the_first_instant_of_a_day_is_in_today_and_in_this_week() -> None:
 @pytest.mark.parametrize(
     ("words", "previous"),
     [
-        ("today", ("2017-03-14 00:00", "2017-03-15 00:00")),
+        ("today", ("2017-03-14 00:00", "2017-03-14 13:00")),  # what goes on: as far as it has come
         ("yesterday", ("2017-03-13 00:00", "2017-03-14 00:00")),
-        ("this week", ("2017-03-06 00:00", "2017-03-13 00:00")),
+        ("this week", ("2017-03-06 00:00", "2017-03-08 13:00")),
         ("last week", ("2017-02-27 00:00", "2017-03-06 00:00")),
-        ("this month", ("2017-02-01 00:00", "2017-03-01 00:00")),
+        ("this month", ("2017-02-01 00:00", "2017-02-15 13:00")),
         ("last month", ("2017-01-01 00:00", "2017-02-01 00:00")),
         ("last year", ("2015-01-01 00:00", "2016-01-01 00:00")),
         ("7d", ("2017-03-01 13:00", "2017-03-08 13:00")),
@@ -138,3 +138,6 @@ def test_a_window_is_compared_with_its_like(words: str, previous: tuple[str, str
     question = ask(f"compare {words}")
     assert isinstance(question, Compare)
     assert span(question.previous) == previous
+    failures = ask(f"failures {words}")
+    assert isinstance(failures, Failures)
+    assert span(failures.window.previous()) == previous

@@ -11,12 +11,17 @@ from bot.analysis.data import DataAnswer, SourceSpan
 from bot.analysis.digest import DigestAnswer
 from bot.analysis.digest_groups import DigestDetail, DigestGroup
 from bot.analysis.failures import FailuresAnswer
+from bot.analysis.incidents import Incident
 from bot.analysis.registrations import Registrant, RegistrationGroup, RegistrationsAnswer
 from bot.analysis.reset_verdict import Ability, RegisteredDatum, RosterEntry
 from bot.analysis.rollout import RolloutAnswer, RolloutCounts, RolloutPerson
+from bot.analysis.statistics.change import Change, Verdict
+from bot.analysis.statistics.proportion import Interval
 from bot.analysis.status import AttemptLine, NobodyFound, PersonStatus, SeveralPeople
 from bot.analysis.stuck import StuckAnswer, StuckGroup
-from bot.analysis.trend import TrendAnswer
+from bot.analysis.time_to_success import TimeToSuccess
+from bot.analysis.trend import Calm, TrendAnswer
+from bot.analysis.usual_people import UsualPeople
 from bot.analysis.who_failed import FailedPerson
 from bot.analysis.why import NotInDigest, WhyAnswer, WhyRow
 from bot.digests.decision import CaseKey, Decision, DecisionKind
@@ -272,14 +277,35 @@ POINTS = tuple(
         (23, 50, 42, 7),
     )
 )
+UNREACHABLE = Incident(
+    KNOWN.causes["onprem_unreachable"], ago(days=4, hours=4), ago(days=4, hours=2, minutes=40), 19, 0.3
+)
 TREND = TrendAnswer(
     window=WEEK,
     points=POINTS,
     counts=COUNTS,
     tries_per_success=1.4,
-    median_time_to_success=timedelta(hours=5),
+    median_time_to_success=timedelta(hours=57),
     at_newest=None,
     coverage=COVERAGE,
+    time_to_success=TimeToSuccess(
+        timedelta(days=30), 34, 9, 4, timedelta(hours=57), timedelta(hours=41), timedelta(hours=80)
+    ),
+    change=Change(0.67, 0.78, Interval(-0.04, 0.25), 180, Verdict.SAME),
+    incidents=(UNREACHABLE,),
+    calm=Calm(replace(COUNTS, attempts=243, failures=21), Change(0.78, 0.79, Interval(-0.08, 0.1), 166, Verdict.SAME)),
+)
+GAP_TREND = replace(
+    TREND,
+    points=(
+        *POINTS[:3],
+        replace(POINTS[3], attempts=0, succeeded=0, failures=0, unfinished=0, covered=False),
+        POINTS[4],
+    ),
+    time_to_success=TimeToSuccess(timedelta(days=30), 12, 8, 0, None, timedelta(hours=30), None),
+    change=Change(0.6, 0.75, Interval(0.04, 0.29), 180, Verdict.BETTER),
+    incidents=(),
+    calm=None,
 )
 OLD_TREND = replace(TREND, counts=NO_COUNTS, points=(), at_newest=replace(TREND, window=WEEK.ending_at(ago(days=200))))
 COMPARE = CompareAnswer(
@@ -292,8 +318,21 @@ COMPARE = CompareAnswer(
         Group("onprem_unreachable", "On-premises service unreachable", 10, 9, 0.2, 0, None),
         Group("throttled", "Blocked after too many tries", 6, 3, 0.1, 8, None),
     ),
-    previous_covered=False,
+    previous_covered=True,
     coverage=COVERAGE,
+    change=Change(0.81, 0.73, Interval(-0.15, -0.01), 402, Verdict.WORSE),
+    usual=(
+        UsualPeople("", 31, Interval(12.4, 33.1), 8, False),
+        UsualPeople("no_license", 14, Interval(1.2, 9.7), 8, True),
+    ),
+)
+COMPARE_HALF = replace(
+    COMPARE,
+    window=Window(ago(days=7), NOW, "this month"),
+    previous_window=Window(ago(days=54), ago(days=31), "October 2026 up to 23 Oct 09:30"),
+    previous_covered=False,
+    change=None,
+    usual=(),
 )
 
 RECEIPT = Receipt(

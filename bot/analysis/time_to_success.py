@@ -1,0 +1,83 @@
+"""How long people take from their first failure to success, whatever window was asked about."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+import numpy as np
+
+from bot.analysis.answers import UNFILTERED, Filters
+from bot.analysis.cases.cases import NONE, CaseTable, Rows, cases
+from bot.analysis.frames import arrays
+from bot.analysis.frames.selection import within
+from bot.analysis.statistics.survival import FEWEST, OPEN, RESET_BY_ADMIN, SUCCESS, incidence
+from bot.reports.instants import to_micros
+from bot.reports.snapshot import Snapshot
+from bot.reports.window import Window
+
+SHORTEST: Final = timedelta(days=30)  # of one day alone half are not through yet in nine of ten
+
+
+@dataclass(frozen=True, slots=True)
+class TimeToSuccess:
+    """When half of those who fail have succeeded by themselves; cases still open count as far as they have come."""
+
+    opened_within: timedelta  # the window, or the thirty days up to its end
+    cases: int  # from a person's first failure on, whatever causes follow
+    still_open: int
+    reset_by_admin: int
+    half: timedelta | None  # None: not half of them yet
+    earliest: timedelta | None  # the 95 % interval of it; None where the data sets no such bound
+    latest: timedelta | None
+
+
+def time_to_success(snapshot: Snapshot, window: Window, filters: Filters = UNFILTERED) -> TimeToSuccess | None:
+    """The cases that opened in the window, or in the thirty days up to its end where it is shorter.
+
+    None with fewer than five cases. A case opens with a failure that comes after thirty days without one, and is
+    followed for thirty days after the window, as far as the data goes.
+    """
+    start = min(window.start, window.end - SHORTEST)
+    looked = within(snapshot.attempts, Window(start - SHORTEST, window.end + SHORTEST, ""))
+    rows = looked.numbers()
+    table = cases(snapshot, rows[np.argsort(looked.codes("user"), kind="stable")], filters)
+    if not len(table):
+        return None
+    starts, first = _spells(table)
+    at = arrays.times(snapshot.attempts)
+    began = at[first]
+    inside = (began >= to_micros(start)) & (began < to_micros(window.end))
+    ends, until = _ends(snapshot, table.where(starts), int(at[rows[-1]]))
+    ends, hours = ends[inside], ((until - began)[inside] / 3.6e9).astype(np.float64)
+    return _answer(window.end - start, ends, hours) if len(ends) >= FEWEST else None
+
+
+def _spells(table: CaseTable) -> tuple[Rows, Rows]:
+    """Where each person's run of cases with one end begins, and its first row."""
+    turns = [np.diff(column, prepend=NONE - 1) != 0 for column in (table.user, table.closed, table.helped)]
+    starts = np.flatnonzero(np.any(turns, axis=0))
+    return starts, np.minimum.reduceat(table.first, starts)
+
+
+def _ends(snapshot: Snapshot, spells: CaseTable, newest: int) -> tuple[Rows, Rows]:
+    """How each ended, and when; an open one has come as far as the newest row."""
+    at, helped = arrays.times(snapshot.attempts), arrays.times(snapshot.interventions)
+    ends = np.where(spells.closed != NONE, SUCCESS, np.where(spells.helped != NONE, RESET_BY_ADMIN, OPEN))
+    until = np.where(ends == SUCCESS, at[spells.closed], newest)
+    if len(helped):
+        until = np.where(ends == RESET_BY_ADMIN, helped[spells.helped], until)
+    late = until > newest
+    return np.where(late, OPEN, ends), np.where(late, newest, until)
+
+
+def _answer(span: timedelta, ends: Rows, hours: arrays.Floats) -> TimeToSuccess:
+    bounds = [timedelta(hours=bound) if bound is not None else None for bound in incidence(hours, ends).half()]
+    return TimeToSuccess(
+        opened_within=span,
+        cases=len(ends),
+        still_open=int(np.count_nonzero(ends == OPEN)),
+        reset_by_admin=int(np.count_nonzero(ends == RESET_BY_ADMIN)),
+        half=bounds[0],
+        earliest=bounds[1],
+        latest=bounds[2],
+    )

@@ -1,0 +1,106 @@
+"""An incident has a clock and a baseline: a burst is one, a trickle is none, whatever the cause."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.analysis.incidents import Incident, incidents
+from bot.knowledge.catalogue import load
+from bot.reports.window import Window
+from tests.support.frames import Row, snapshot
+
+NOON = datetime(2026, 11, 11, 12, tzinfo=UTC)  # a Wednesday
+BEGAN = NOON - timedelta(weeks=8)
+TODAY = Window(NOON - timedelta(hours=12), NOON + timedelta(hours=12), "today")
+
+
+def failures(detail: str, *moments: datetime, who: str = "p") -> list[Row]:
+    return [
+        {
+            "at": str(at),
+            "user": f"{who}{number}",
+            "result": "Blocked" if "blocked" in detail else "Failed",
+            "detail": detail,
+        }
+        for number, at in enumerate(moments)
+    ]
+
+
+def found(rows: list[Row], window: Window = TODAY) -> tuple[Incident, ...]:
+    first = {"at": str(BEGAN), "user": "somebody", "result": "Succeeded", "detail": "succeeded"}
+    table = sorted([first, *rows], key=lambda row: row["at"])
+    return incidents(snapshot(table), window, catalogue=load(), zone=UTC)
+
+
+def every(step: timedelta, number: int, start: datetime = NOON) -> list[datetime]:
+    return [start + step * place for place in range(number)]
+
+
+def test_four_unreachable_within_three_minutes_is_one() -> None:
+    (one,) = found(failures("failed.onprem_unreachable", *every(timedelta(minutes=1), 4)))
+    assert (one.cause.key, one.people) == ("onprem_unreachable", 4)
+    assert (one.first_at, one.last_at) == (NOON, NOON + timedelta(minutes=3))
+    assert one.usual < 0.1
+
+
+def test_three_are_too_few_to_call_it_one() -> None:
+    assert not found(failures("failed.onprem_unreachable", *every(timedelta(minutes=1), 3)))
+
+
+def test_five_in_five_days_is_none() -> None:
+    week = Window(NOON - timedelta(days=1), NOON + timedelta(days=6), "the week")
+    assert not found(failures("failed.not_enabled", *every(timedelta(days=1), 5)), week)
+
+
+def test_nine_people_blocked_within_nine_minutes_is_a_signal() -> None:
+    (one,) = found(failures("blocked.sms_codes", *every(timedelta(minutes=1), 9)))
+    assert (one.cause.key, one.people) == ("throttled", 9)
+
+
+def test_one_person_who_fails_nine_times_is_nobody_else() -> None:
+    rows: list[Row] = [
+        {**row, "user": "dana"} for row in failures("blocked.sms_codes", *every(timedelta(minutes=1), 9))
+    ]
+    assert not found(rows)
+
+
+@pytest.mark.parametrize("a_day", [1, 3])
+def test_a_steady_trickle_is_none(a_day: int) -> None:
+    moments = every(timedelta(days=1) / a_day, 57 * a_day, NOON - timedelta(days=56))
+    assert not found(failures("failed.not_enabled", *moments))
+
+
+def test_a_burst_on_top_of_a_trickle_is_one_and_says_what_is_usual() -> None:
+    trickle = failures("failed.not_enabled", *every(timedelta(days=1), 55, NOON - timedelta(days=55)), who="old")
+    (one,) = found(trickle + failures("failed.not_enabled", *every(timedelta(minutes=2), 8)))
+    assert one.people == 8
+    assert one.usual < 1
+
+
+def test_a_burst_that_the_history_holds_makes_no_second_one_usual() -> None:
+    before = failures(
+        "failed.onprem_unreachable", *every(timedelta(seconds=30), 40, NOON - timedelta(days=7)), who="old"
+    )
+    (one,) = found(before + failures("failed.onprem_unreachable", *every(timedelta(minutes=1), 5)))
+    assert one.people == 5
+
+
+def test_two_causes_are_two() -> None:
+    rows = failures("failed.onprem_unreachable", *every(timedelta(minutes=1), 5))
+    rows += failures("failed.no_license", *every(timedelta(minutes=1), 5, NOON + timedelta(hours=2)), who="q")
+    assert [one.cause.key for one in found(rows)] == ["onprem_unreachable", "no_license"]
+
+
+def test_a_smaller_budget_asks_for_more() -> None:
+    rows = failures("failed.not_enabled", *every(timedelta(days=1), 55, NOON - timedelta(days=55)), who="old")
+    rows += failures("failed.not_enabled", *every(timedelta(hours=2), 6, NOON - timedelta(hours=10)))
+    loaded = snapshot(sorted(rows, key=lambda row: row["at"]))
+    generous, strict = (
+        incidents(loaded, TODAY, catalogue=load(), zone=UTC, budget=budget) for budget in (10.0, 0.0001)
+    )
+    assert generous
+    assert not strict
+
+
+def test_nothing_failed_is_none() -> None:
+    assert not found([])
