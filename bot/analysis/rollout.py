@@ -64,7 +64,7 @@ class RolloutAnswer:
 
 
 def rollout(snapshot: Snapshot, target: date | None, *, now: datetime) -> RolloutAnswer:
-    """The state of the directory's list, and the pace of the last weeks carried on to a day."""
+    """The state of the directory's list, and how many will be missing on a day."""
     roster = snapshot.roster
     flag = {name: roster[name].to_numpy(bool) for name in ("registered", "enabled", "capable", "admin", "guest")}
     missing, member = flag["enabled"] & ~flag["registered"], ~flag["guest"]

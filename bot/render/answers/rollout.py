@@ -1,7 +1,7 @@
 """The rollout: how many can reset, who is missing, who hangs by one method, and when the rest will be there."""
 
 from collections.abc import Iterator
-from datetime import date, tzinfo
+from datetime import tzinfo
 
 from bot.analysis.burn_down import BurnDown
 from bot.analysis.rollout import RolloutAnswer, RolloutCounts, RolloutPerson
@@ -25,6 +25,8 @@ _NUMBERS = {
     "Allowed, not registered": "missing",
 }
 _ABSENT = "Disabled and deleted accounts are not in the directory's list; shared mailboxes are."
+_UNFORESEEN = " A rush before the day, or its end, is not foreseen."
+_MEANS = "Each range holds 8 times of 10, if it goes on as it has."
 _PULL = "Run `sspr pull` to read it from Microsoft Graph."
 
 
@@ -93,32 +95,34 @@ def _burn_down(answer: RolloutAnswer) -> Iterator[str]:
             f"{count(len(answer.history), 'day')}."
         )
         return
-    yield f"{bold('Pace')} of the last {down.weeks} weeks: {_pace(down)}."
-    yield _done(down)
+    yield f"{bold('Pace')} of the last {min(down.weeks, 4)} weeks: {_pace(down)}."
+    if down.weeks_needed:
+        more = count(down.weeks_needed, "more week")
+        yield f"{icons.INFO} No forecast yet: it takes six weeks of counts in a row, {more} from now."
+        return
+    days = {one.day: (one.fewest, one.most) for one in down.outlook}
     if answer.target and down.at_target:
-        fewest, most = down.at_target
-        left = f"{fewest:,}" if fewest == most else f"{fewest:,} to {most:,}"
-        yield f"{bold('By')} {answer.target}: {left} still missing, if it goes on like that."
+        days[answer.target] = down.at_target
+    for day, (fewest, most) in sorted(days.items()):
+        yield f"{bold(f'On {day}')}: {_range(fewest, most)}.{_UNFORESEEN if day == answer.target else ''}"
+    yield f"{_MEANS}{_so_far(*down.held)}"
+
+
+def _range(fewest: int, most: int) -> str:
+    return f"{fewest:,} still missing" if fewest == most else f"{fewest:,} to {most:,} still missing"
+
+
+def _so_far(right: int, told: int) -> str:
+    return f" So far such ranges, four weeks ahead, have held {right:,} of {count(told, 'time')}." if told else ""
 
 
 def _pace(down: BurnDown) -> str:
     slow, fast = (_fewer(round(pace)) for pace in (down.slowest, down.fastest))
-    return f"{fast} missing a week" if slow == fast else f"{slow} to {fast} missing a week"
+    return f"{slow} missing a week" if slow == fast else f"{slow} to {fast} missing a week"
 
 
 def _fewer(number: int) -> str:
     return f"{abs(number):,} {'more' if number < 0 else 'fewer'}"
-
-
-def _done(down: BurnDown) -> str:
-    first, last = down.done
-    if first is None:
-        return "At that pace the rest will not be registered at all."
-    return f"{bold('All there')}: {first} at the fastest, {_or_never(last)} at the slowest."
-
-
-def _or_never(day: date | None) -> str:
-    return str(day) if day else "never"
 
 
 def _chart(answer: RolloutAnswer) -> Iterator[Block]:

@@ -74,18 +74,17 @@ def test_less_than_two_weeks_have_no_pace(counted: dict[int, int]) -> None:
     assert burn_down(history(counted), None) is None
 
 
-def test_the_pace_is_the_slowest_and_the_fastest_week() -> None:
+def test_the_pace_is_the_slowest_and_the_fastest_week_and_too_few_weeks_say_what_they_lack() -> None:
     down = burn_down(history({0: 90, 7: 80, 14: 76, 21: 60}), FIRST + timedelta(days=35))
     assert down is not None
     assert (down.left, down.weeks, down.slowest, down.fastest) == (60, 3, 4.0, 16.0)
-    assert down.at_target == (28, 52)
-    assert down.done == (FIRST + timedelta(days=48), FIRST + timedelta(days=126))
+    assert (down.at_target, down.outlook, down.held, down.weeks_needed) == (None, (), (0, 0), 3)
 
 
-def test_only_the_last_four_weeks_count() -> None:
+def test_only_the_last_four_weeks_are_the_pace() -> None:
     down = burn_down(history({0: 99, 7: 60, 14: 58, 21: 56, 28: 54, 35: 52}), None)
     assert down is not None
-    assert (down.weeks, down.slowest, down.fastest, down.at_target) == (4, 2.0, 2.0, None)
+    assert (down.weeks, down.slowest, down.fastest, down.at_target) == (5, 2.0, 2.0, None)
 
 
 def test_a_missed_day_is_taken_from_just_before() -> None:
@@ -95,20 +94,39 @@ def test_a_missed_day_is_taken_from_just_before() -> None:
     assert [down.slowest, down.fastest] == pytest.approx([6 * 7 / 8, 7])
 
 
-def test_when_more_come_than_register_the_slow_end_is_never() -> None:
-    down = burn_down(history({0: 50, 7: 60, 14: 55}), FIRST + timedelta(days=28))
+def test_the_same_chance_for_each_is_not_carried_on_as_a_constant_number() -> None:
+    left = [round(1000 * 0.93**week) for week in range(12)]
+    down = burn_down(history({7 * week: missing for week, missing in enumerate(left)}), FIRST + timedelta(days=7 * 37))
     assert down is not None
-    assert down.at_target == (45, 75)
-    assert down.done == (FIRST + timedelta(days=91), None)
+    truth = {4: 1000 * 0.93**15, 8: 1000 * 0.93**19, 26: 1000 * 0.93**37}
+    assert [one.day for one in down.outlook] == [FIRST + timedelta(days=7 * (11 + weeks)) for weeks in (4, 8)]
+    for weeks, one in zip((4, 8), down.outlook, strict=True):
+        assert one.fewest <= truth[weeks] <= one.most
+        assert one.most - one.fewest < 0.35 * left[-1]
+    assert down.at_target is not None
+    assert down.at_target[0] <= truth[26] <= down.at_target[1]
 
 
-def test_no_more_are_left_than_there_are_people_and_no_fewer_than_none() -> None:
-    down = burn_down(history({0: 80, 7: 99, 14: 20}), FIRST + timedelta(days=200))
+def test_it_says_how_often_such_ranges_have_held() -> None:
+    steady = {7 * week: round(1000 * 0.93**week) for week in range(14)}
+    calm, rush = burn_down(history(steady), None), burn_down(history(steady | {7 * 13: 60}), None)
+    assert calm is not None
+    assert rush is not None
+    assert (calm.held, rush.held) == ((4, 4), (3, 4))
+
+
+def test_newcomers_are_no_registrations() -> None:
+    counted = tuple(
+        RosterCount(FIRST + timedelta(days=7 * week), 100 + 10 * week, 50, 100 + 10 * week, 50, 50 + 10 * week)
+        for week in range(8)
+    )
+    down = burn_down(counted, FIRST + timedelta(days=100))
     assert down is not None
-    assert down.at_target == (0, 100)
+    assert (down.slowest, down.fastest, down.at_target) == (-10.0, -10.0, None)  # nobody has registered yet
 
 
-def test_a_snail_never_gets_there() -> None:
-    down = burn_down(history({0: 1_002, 7: 1_001, 14: 1_000}), None)
+def test_a_day_that_has_passed_has_no_forecast() -> None:
+    steady = history({7 * week: round(1000 * 0.93**week) for week in range(12)})
+    down = burn_down(steady, FIRST)
     assert down is not None
-    assert down.done == (None, None)
+    assert (down.at_target, len(down.outlook)) == (None, 2)

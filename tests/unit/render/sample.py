@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot.analysis.answers import Case, CaseState, Counts, Filters, Group, GroupBy, TrendPoint
-from bot.analysis.burn_down import BurnDown
+from bot.analysis.burn_down import BurnDown, Outlook
 from bot.analysis.compare import CompareAnswer
 from bot.analysis.data import DataAnswer, SourceSpan
 from bot.analysis.digest import DigestAnswer
@@ -471,11 +471,12 @@ ROLLOUT = RolloutAnswer(
     burn_down=BurnDown(
         day=date(2026, 11, 23),
         left=22,
-        weeks=2,
-        slowest=12.0,
+        weeks=14,
+        slowest=-2.0,
         fastest=18.0,
-        at_target=(0, 0),
-        done=(date(2026, 12, 2), date(2026, 12, 6)),
+        at_target=(6, 17),
+        outlook=(Outlook(date(2026, 12, 21), 8, 19), Outlook(date(2027, 1, 18), 3, 14)),
+        held=(4, 5),
     ),
     reported=52,
     coverage=COVERAGE,
