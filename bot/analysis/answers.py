@@ -39,7 +39,7 @@ UNFILTERED = Filters()
 
 
 class CaseState(StrEnum):
-    """Where a case stands."""
+    """Whether a case is open, or what closed it."""
 
     OPEN = "open"
     RECOVERED = "recovered"  # a later success of the same person
@@ -99,7 +99,7 @@ class Counts:
     in_progress: int
     unrecognised: int
     partial: bool = (
-        False  # True: filtered by result or cause, so that the other outcomes are missing and no rate is told
+        False  # True: filtered by result or cause, so that the other outcomes are missing and there is no rate
     )
 
     @property

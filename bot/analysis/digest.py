@@ -54,7 +54,7 @@ def digest(
     now: datetime,
     zone: tzinfo,
 ) -> DigestAnswer:
-    """The digest of the rows behind one position up to another; a baseline tells who is stuck now and no more."""
+    """The digest of the rows behind one position up to another; a baseline lists who is stuck now and no more."""
     ledger = by_position(snapshot, from_position, to_position)
     return _answer(snapshot, ledger, since, baseline, filters, catalogue=catalogue, now=now, zone=zone)
 
@@ -102,7 +102,7 @@ def _answer(
         late=late(snapshot, ledger),
         counts=counts(fresh, snapshot.people, filters),
         chart=_chart(snapshot, ledger, filters, now, zone),
-        coverage=replace(covered, rows=len(fresh)),  # new is a place in the ledger, not a time
+        coverage=replace(covered, rows=len(fresh)),  # new is a position in the ledger, not a time
     )
 
 

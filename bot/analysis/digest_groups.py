@@ -1,4 +1,4 @@
-"""The new cases of a digest by cause: one event that hits many is told as one, then the worst first."""
+"""The new cases of a digest by cause: one event that hits many is one incident, and comes first; then the worst."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -36,7 +36,7 @@ class DigestGroup:
     cause: Cause
     cases: Sequence[Case]  # oldest first
     details: tuple[DigestDetail, ...]  # most people first
-    incident: bool  # a tenant-wide cause that hits many: told as one event
+    incident: bool  # a tenant-wide cause that hits many is one event
     first_at: datetime
     last_at: datetime
 

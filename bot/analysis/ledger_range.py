@@ -45,7 +45,7 @@ class CaseOutcomes:
 
 
 def by_position(snapshot: Snapshot, from_position: int, to_position: int) -> LedgerRange:
-    """The rows behind one position up to another: new is a place in the ledger, never a time."""
+    """The rows behind one position up to another: new is a position in the ledger, never a time."""
     position = snapshot.attempts["position"].to_numpy()
     intervened = snapshot.interventions["position"].to_numpy()
     return LedgerRange(

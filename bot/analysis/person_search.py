@@ -29,7 +29,7 @@ def near(people: People, asked: str) -> tuple[str, ...]:
 
 
 def _neighbours(people: People, name: str) -> Iterable[int]:
-    """The people who stand near a name, or near its first letters, in the alphabet."""
+    """The neighbours in the alphabet of a name and of its first letters."""
     texts = (name, *(name[:letters] for letters in _BEGINNINGS))
     places = (bisect_left(people.keys, text) for text in texts)
     return {

@@ -27,7 +27,7 @@ _PASSES: Final = {str(method): str(method) for method in Method} | {
 
 @dataclass(frozen=True, slots=True)
 class RolloutCounts:
-    """How many people stand where."""
+    """How many people are registered, allowed to reset, both, or missing."""
 
     people: int
     registered: int
@@ -47,7 +47,7 @@ class RolloutPerson:
 
 @dataclass(frozen=True, slots=True)
 class RolloutAnswer:
-    """Where the rollout stands. Disabled and deleted accounts are in no number: the list leaves them out."""
+    """The state of the rollout. Disabled and deleted accounts are in no number: the list leaves them out."""
 
     target: date | None
     seen: datetime | None  # when the directory's list was read; None where it is not loaded

@@ -1,7 +1,7 @@
 """One person: what they registered, what they tried, what is wrong, and whether they can reset now."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -21,7 +21,7 @@ from bot.reports.coverage import Coverage, coverage, sources_of
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import People, Snapshot
 
-TIMELINE: Final = 10  # attempts that are told
+TIMELINE: Final = 10  # attempts that an answer holds
 ALSO: Final = 5
 _FINISHED: Final = frozenset({str(Result.SUCCEEDED), *map(str, FAILURES)})
 
@@ -139,11 +139,6 @@ def _unfinished(tried: Selection, catalogue: Catalogue) -> Detail | None:
     if not len(tried) or _spelled(tried, "result")[-1] not in UNFINISHED:
         return None
     return catalogue.details.get(_spelled(tried, "detail")[-1])
-
-
-def cases_of(snapshot: Snapshot, person: int, *, catalogue: Catalogue, now: datetime) -> Sequence[Case]:
-    """All cases of one person, oldest first."""
-    return case_list(cases(snapshot, snapshot.attempts_of.rows(person)), snapshot, catalogue=catalogue, now=now)
 
 
 def newest_case(snapshot: Snapshot, person: int, *, catalogue: Catalogue, now: datetime) -> Case | None:

@@ -1,4 +1,4 @@
-"""Why a person stood in a digest: the rows behind it, and the rule that they met."""
+"""Why a person was in a digest: the rows behind it, and the rule that they met."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +20,7 @@ class WhyRow:
     at: datetime
     result: str
     detail: str
-    new: bool  # behind the place where the digest began
+    new: bool  # behind the position where the digest began
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""What the documents say: the reports' words, the 35 details, their causes and fixes."""
+"""The documents' knowledge: the reports' words, the 35 details, their causes and fixes."""

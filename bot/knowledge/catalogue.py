@@ -1,4 +1,4 @@
-"""What the documents say about each detail: its cause, its fix, who acts, and how sure that is."""
+"""The catalogue of details: for each its cause, its fix, who acts, and how sure that is."""
 
 import re
 from collections.abc import Mapping

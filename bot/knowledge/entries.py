@@ -84,7 +84,7 @@ class Detail:
     text: str
     result: Result
     cause: str
-    documented: str | None  # what the page itself says to do; None: it says nothing
+    documented: str | None  # what the page itself advises; None: nothing
     meaning: str
     steps: tuple[Step, ...]
     acts: tuple[Owner, ...]

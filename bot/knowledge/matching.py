@@ -64,7 +64,7 @@ class Texts:
         return tuple(dict.fromkeys(self._beginning(normal))) if len(normal) >= SHORTEST_PREFIX else ()
 
     def within(self, text: str) -> tuple[Detail, ...]:
-        """Every detail whose first sentence stands, whole, inside a longer text."""
+        """Every detail whose whole first sentence is inside a longer text."""
         spoken = _spoken(normalise(text))
         found = {detail.key: detail for first, detail in self._first.items() if _spoken(first) in spoken}
         return tuple(found.values())

@@ -40,7 +40,7 @@ class FixAnswer:
 
 
 def _words(text: str) -> frozenset[str]:
-    """The words of a text that say something, one spelling each, without a plural's s."""
+    """The significant words of a text, one spelling each, without a plural's s."""
     words = (_SAME_WORD.get(word, word) for word in _WORD.findall(normalise(text)))
     return frozenset(map(_singular, words)) - _IDLE
 

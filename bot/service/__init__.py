@@ -1,1 +1,1 @@
-"""The bot's stories, told against small ports: answering, loading, digesting."""
+"""What the bot does, against small ports: answer, load, send digests, take decisions."""

@@ -1,14 +1,10 @@
-"""What the stories need from outside: small roles, owned here, filled by the composition root."""
+"""The ports of the services: what they need from outside, filled by the composition root."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.analysis.stuck import StuckAnswer
-from bot.digests.decision import Decisions
-from bot.questions.question import Question
-from bot.render.digests.subscriptions import Subscribed
 from bot.reports.parsing.read_report import ReadReport
 from bot.reports.receipt import Receipt
 from bot.reports.snapshot import Snapshot
@@ -33,7 +29,7 @@ class Resolver(Protocol):
     """Knows which user ID in the reports a Slack person is."""
 
     def user_of(self, slack_id: str) -> str | None:
-        """The person's e-mail address, or None when Slack does not tell."""
+        """The person's e-mail address, or None when Slack does not give it."""
         ...
 
 
@@ -67,26 +63,6 @@ class KeptAnswers(Protocol):
 
     def find(self, token: str, now: datetime) -> KeptQuestion | None:
         """The question, or None when it is unknown or too old."""
-        ...
-
-
-class Desk(Protocol):
-    """Answers what is about digests, subscriptions and decisions."""
-
-    def takes(self, question: Question) -> bool:
-        """Whether this question is one of its own."""
-        ...
-
-    def answer(self, question: Question, asker: Asker, now: datetime) -> object:
-        """The answer value, or a finished Message."""
-        ...
-
-    def decided(self, answer: StuckAnswer, now: datetime) -> tuple[StuckAnswer, Decisions]:
-        """The answer as decisions leave it, and those that count for its cases."""
-        ...
-
-    def listed(self, asker: Asker) -> tuple[tuple[str, Subscribed], ...] | None:
-        """Every digest with its channel; None for those who may not set them up."""
         ...
 
 

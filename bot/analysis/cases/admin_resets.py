@@ -28,13 +28,13 @@ class AdminResets:
     attempts: int
 
     def passed(self, user: Ints, rows: Rows) -> Rows:
-        """For each attempt how many of these stand before it: a number that grows with person and row."""
+        """For each attempt how many of these come before it: a number that grows with person and row."""
         if not len(self.user):
             return np.zeros(len(rows), dtype=np.int64)
         return np.searchsorted(self._places(self.user, self.before), self._places(user, rows), side="right")
 
     def next(self, user: Ints, passed: Rows) -> tuple[Rows, Rows]:
-        """The one that comes next for the same person, and the attempt that it stands before; NONE where none comes."""
+        """The one that comes next for the same person, and the attempt that follows it; NONE where none comes."""
         place = np.append(np.arange(len(self.user)), NONE)[passed]
         mine = np.append(self.user, NONE)[place] == user
         number, before = (np.append(column, NONE)[place] for column in (self.number, self.before))

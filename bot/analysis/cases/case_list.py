@@ -1,4 +1,4 @@
-"""Cases as values: the rows of a case table, told with names, times and causes when they are looked at."""
+"""Cases as values: the rows of a case table with names, times and causes, made when they are looked at."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -131,7 +131,7 @@ def _closers(snapshot: Snapshot, success: Ints, spell: Ints, user: Ints) -> Rows
 
 
 def _table(snapshot: Snapshot, rows: Rows, starts: Rows, closed: Rows, helped: Rows, back_again: Bools) -> CaseTable:
-    """The columns, from failures that stand case by case."""
+    """The columns, from failures in the order of their cases."""
     frame = snapshot.attempts
     ends = np.append(starts[1:], len(rows))[: len(starts)]
     positions = frame["position"].to_numpy()[rows]

@@ -15,7 +15,7 @@ from bot.reports.snapshot import People
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """The numbers of every group, and how a group is told."""
+    """The numbers of every group, and how a group is labelled."""
 
     attempts: dict[str, int]
     people: dict[str, int]

@@ -1,4 +1,4 @@
-"""The one line that says what an answer rests on, and the sentences that explain a zero."""
+"""The one line that names what an answer rests on, and the sentences that explain a zero."""
 
 import re
 from datetime import UTC, datetime, tzinfo

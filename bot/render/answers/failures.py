@@ -34,7 +34,7 @@ _TIMES = (GroupBy.DAY, GroupBy.HOUR)
 
 
 def message(answer: FailuresAnswer, *, zone: tzinfo, show: Visibility, token: str | None = None) -> Message:
-    """The answer to `failures`. It names nobody; to those who may see people it says where they are named."""
+    """The answer to `failures`. It names nobody; those who may see people are pointed to where they are named."""
     verdict, broken = _verdict(answer, zone), not_empty(answer)
     worst = max(broken.groups, key=lambda group: group.attempts, default=None)
     most = f" Most: {_label(worst, broken.by)} ({worst.attempts:,})." if worst else ""

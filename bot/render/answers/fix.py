@@ -1,4 +1,4 @@
-"""What the documents say about a detail, a code, an event or a cause: the fix, who acts, where it is written."""
+"""Render what the documents know of a detail, a code, an event or a cause: the fix, who acts, the pages."""
 
 from collections.abc import Iterator
 

@@ -73,7 +73,7 @@ def to_tell(fix: Detail) -> str:
 
 
 def plain_tell(fix: Detail) -> str:
-    """The same sentence to stand between code fences."""
+    """The same sentence, safe between code fences."""
     return escape(fix.tell_user.replace("`", "'"))
 
 

@@ -1,4 +1,4 @@
-"""What can be asked: one line a question, each with an example that works as it stands."""
+"""What can be asked: one line a question, each with an example that works as it is."""
 
 from bot.privacy import Role
 from bot.questions.form import HelpAnswer, Topic

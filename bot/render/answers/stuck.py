@@ -33,7 +33,7 @@ def message(
     token: str | None = None,
     decisions: Decisions | None = None,
 ) -> Message:
-    """The answer to `stuck`; `decisions` says who looks after which case, None that nothing can be decided."""
+    """The answer to `stuck`; with `decisions` of None there are no buttons to decide anything."""
     verdict = _verdict(answer)
     blocks: list[Block] = [section(verdict)]
     blocks += [fields([(words(age), people(number)) for age, number in answer.ages])] if answer.people else []

@@ -11,7 +11,7 @@ _MOST_ROWS = 31
 
 
 def bars(rows: Sequence[tuple[str, int | None, str]]) -> list[str]:
-    """Label, bar and what stands behind it, one line each; of too many rows the newest, the others counted."""
+    """Label, number, bar and note, one line each; of too many rows the newest, the others counted."""
     shown = [(clip(clean(label), _LABEL), value, note) for label, value, note in rows[-_MOST_ROWS:]]
     most = max((value or 0 for _, value, _ in shown), default=0) or 1
     wide = max((len(label) for label, _, _ in shown), default=0)

@@ -1,4 +1,4 @@
-"""Small builders of Slack's blocks; each keeps its limits and says what it cut."""
+"""Small builders of Slack's blocks; each keeps its limits and counts what it cut."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -50,7 +50,7 @@ def header(text: str) -> Block:
 
 
 def context(*texts: str) -> Block:
-    """Small print, one element a text; nothing at all when there is nothing to say, which `assemble` leaves out."""
+    """Small print, one element a text; an empty block without texts, which `assemble` leaves out."""
     shown = [text for text in texts if text]
     if not shown:
         return {}
@@ -63,11 +63,6 @@ def context(*texts: str) -> Block:
 def divider() -> Block:
     """A line across."""
     return {"type": "divider"}
-
-
-def image(url: str, alt_text: str) -> Block:
-    """A picture; `alt_text` says what it shows."""
-    return {"type": "image", "image_url": url, "alt_text": clip(clean(alt_text), limits.ALT_TEXT) or "picture"}
 
 
 def confirm(title: str, text: str, yes: str) -> Block:

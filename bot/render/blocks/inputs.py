@@ -12,7 +12,7 @@ _BOXES = 10  # block-elements/checkboxes-element
 
 
 def option(value: str, label: str) -> Block:
-    """One thing to choose; what a report says stays text, an emoji's name in it as well."""
+    """One thing to choose. Words of a report stay text, the name of an emoji as well."""
     return {"text": plain_text(label, limits.OPTION) | {"emoji": False}, "value": value[: limits.OPTION_VALUE]}
 
 

@@ -1,10 +1,9 @@
-"""Slack's limits, one line each: the number, and the page it stands on; checked on 23 November 2026.
+"""Slack's limits, one line each: the number, and the page it is from; checked on 23 November 2026.
 
 Pages are below https://docs.slack.dev/reference/block-kit/ unless they say otherwise.
 """
 
 # How many.
-MESSAGE_BLOCKS = 50  # blocks
 VIEW_BLOCKS = 100  # blocks, for modals and the Home tab
 FIELDS = 10  # blocks/section-block
 CONTEXT_ELEMENTS = 10  # blocks/context-block
@@ -18,14 +17,12 @@ HEADER = 150  # blocks/header-block
 CONTEXT = 3000  # composition-objects/text-object
 IDENTIFIER = 255  # blocks: block_id, action_id, callback_id
 BUTTON = 75  # block-elements/button-element
-VALUE = 2000  # block-elements/button-element
 ACCESSIBILITY_LABEL = 75  # block-elements/button-element
 URL = 3000  # block-elements/button-element
 OPTION = 75  # composition-objects/option-object
 OPTION_VALUE = 150  # composition-objects/option-object
 PLACEHOLDER = 150  # block-elements/plain-text-input-element
 LABEL = 2000  # blocks/input-block
-ALT_TEXT = 2000  # blocks/image-block
 CONFIRM_TITLE = 100  # composition-objects/confirmation-dialog-object
 CONFIRM_TEXT = 300  # composition-objects/confirmation-dialog-object
 CONFIRM_BUTTON = 30  # composition-objects/confirmation-dialog-object
@@ -34,7 +31,6 @@ PRIVATE_METADATA = 3000  # https://docs.slack.dev/reference/views/modal-views
 
 # A message as a whole.
 TEXT = 4000  # https://docs.slack.dev/reference/methods/chat.postMessage: the best length; cut above 40,000
-CHARACTERS = 13_200  # https://github.com/slackapi/bolt-js/issues/2509: msg_blocks_too_long above it
 
 # Ours, with room to spare: what a message may take before the rest goes to a thread, a modal or a file.
 ROOMY_BLOCKS = 45

@@ -1,4 +1,4 @@
-"""A Slack message as a value: the sentence that says the answer, and the blocks that show it."""
+"""A Slack message as a value: the answer in a sentence, and the blocks that show it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +8,7 @@ Block = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`text` is mrkdwn and says the answer itself: notifications and screen readers read it instead of the blocks."""
+    """`text` is mrkdwn and holds the answer itself: notifications and screen readers read it instead of the blocks."""
 
     text: str
     blocks: tuple[Block, ...] = ()

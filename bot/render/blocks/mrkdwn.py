@@ -1,4 +1,4 @@
-"""Slack's text syntax, known here alone: whatever a report says is made harmless once, on its way through."""
+"""Slack's text syntax, known here alone: text of a report is escaped here, once."""
 
 import re
 import unicodedata
@@ -52,7 +52,7 @@ def escape(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Our own words; a word with formatting characters in it (`SSPR_0029`, `*.contoso.com`) stands in back-ticks."""
+    """Our own words; a word with formatting characters in it (`SSPR_0029`, `*.contoso.com`) is put in back-ticks."""
     return " ".join(_guarded(part) if _FORMATTED.search(part) else escape(part) for part in text.split(" "))
 
 
@@ -63,7 +63,7 @@ def _guarded(word: str) -> str:
 
 
 def code(text: str, limit: int = USER_ID) -> str:
-    """Text of a report as it stands, where Slack reads no syntax: between back-ticks."""
+    """Text of a report unchanged, where Slack reads no syntax: between back-ticks."""
     shown = clip(clean(text).replace("`", "'"), limit) or EMPTY
     return f"`{escape(shown)}`"
 
@@ -86,7 +86,7 @@ def masked(user: str) -> str:
 
 
 def words(text: str, limit: int = _LONG) -> str:
-    """A sentence with report data in it: words that could mean something to Slack stand in back-ticks."""
+    """A sentence with report data in it: words that could mean something to Slack are put in back-ticks."""
     parts = clip(clean(text), limit).split(" ")
     return " ".join(escape(part) if _ORDINARY.fullmatch(part) else code(part, limit) for part in parts if part)
 

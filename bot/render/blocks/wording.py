@@ -60,7 +60,7 @@ def and_more(left: int, one: str = "", many: str = "") -> str:
 
 
 def first_sentence(text: str) -> str:
-    """The sentence before the first full stop, which says what happened; the rest says what to do."""
+    """What happened: the sentence before the first full stop. The rest is what to do."""
     return text.partition(". ")[0].rstrip(".")
 
 

@@ -55,7 +55,7 @@ def message(answer: DigestAnswer, setting: Setting) -> DigestMessage:
 
 
 def closing_line(answer: DigestAnswer, zone: tzinfo = UTC) -> str:
-    """What became of those who were failing in the last digest, each person told once; "" when nobody was."""
+    """What became of those who were failing in the last digest, each person counted once; "" when nobody was."""
     if not answer.was_open:
         return ""
     ended, again = users([*answer.recovered, *answer.helpdesk]), failing_again(answer)

@@ -1,4 +1,4 @@
-"""The people behind a digest's cases: each is counted, and told, once."""
+"""The people behind a digest's cases, each counted and listed once."""
 
 from collections.abc import Iterable
 
@@ -17,6 +17,6 @@ def newest_per_person(cases: Iterable[Case]) -> list[Case]:
 
 
 def failing_again(answer: DigestAnswer) -> set[str]:
-    """Those who failed once more after they had recovered: they are not told as recovered, too."""
+    """Those who failed once more after they had recovered: they are not listed as recovered, too."""
     new = (case for group in answer.new for case in group.cases if case.state is CaseState.OPEN)
     return users(new) | users(answer.back_again)

@@ -22,7 +22,7 @@ class Subscribed:
     number: int
     plan: str  # as one would type it behind `subscribe`
     by: str  # a Slack user ID, or "" for one from a file
-    next_at: datetime | None  # None: paused, `trouble` says why
+    next_at: datetime | None  # None: paused, for the reason in `trouble`
     trouble: str = ""
 
 

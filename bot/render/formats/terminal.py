@@ -50,8 +50,6 @@ def _texts(block: Block) -> Iterator[str]:
             return
         case {"type": "context", "elements": elements}:
             yield "\n".join(flatten(element["text"]) for element in elements)
-        case {"type": "image", "alt_text": str(text)}:
-            yield f"[{text}]"
         case {"type": "section"}:
             if "text" in block:
                 yield flatten(block["text"]["text"])

@@ -52,7 +52,7 @@ def view(wanted: CaseForm) -> Block:
 
 
 def why(wanted: CaseForm, answer: Message | None = None) -> Block:
-    """A choice of people, and below it why the chosen one stands in the digest."""
+    """A choice of people, and below it why the chosen one is in the digest."""
     ask = section("Choose somebody to see the rows and the rule behind it.")
     choice = {**actions(menu(WHY, _people(wanted))), "block_id": "person"}
     shown = [block for block in answer.blocks if block["type"] != "actions"] if answer else []
@@ -74,7 +74,7 @@ def _left(wanted: CaseForm) -> Iterator[Block]:
 
 
 def _people(wanted: CaseForm) -> dict[str, str]:
-    """The people to choose from, each behind the place of their case in the ledger, which says nothing of them."""
+    """The people to choose from, each by the ledger position of their case, which reveals nothing about them."""
     return {str(case.opened_position): _label(case, wanted.zone) for case in wanted.cases[: limits.OPTIONS - 1]}
 
 

@@ -96,7 +96,7 @@ def _attempts(
     said: Mapping[str, Mapping[int, str]],
     catalogue: Catalogue,
 ) -> pd.DataFrame:
-    keys = {number: _detail_key(text, catalogue) for number, text in said.get("detail", {}).items()}
+    keys = {number: catalogue.key_of(text) for number, text in said.get("detail", {}).items()}
     details = _contradictions(rows, said, keys, catalogue)
     causes = {number: catalogue.cause_key_of(key) for number, key in keys.items()}
     return pd.DataFrame(
@@ -133,11 +133,6 @@ def _contradictions(
 def _results(numbers: pd.Series, meaning: Mapping[int, str]) -> pd.Categorical:
     listed = {number: word if word in set(Result) else Result.UNRECOGNISED for number, word in meaning.items()}
     return _category(numbers, listed).set_categories(RESULTS.categories)
-
-
-def _detail_key(text: str, catalogue: Catalogue) -> str:
-    detail = catalogue.match(text)
-    return detail.key if detail else f"?{text}"
 
 
 def _registrations(

@@ -3,9 +3,11 @@
 from zoneinfo import ZoneInfo
 
 from bot.analysis.answers import CaseState
+from bot.analysis.cases.case_list import case_list
+from bot.analysis.cases.cases import cases
 from bot.analysis.digest import DigestAnswer, digest
 from bot.analysis.reset_verdict import Ability
-from bot.analysis.status import PersonStatus, cases_of, status
+from bot.analysis.status import PersonStatus, status
 from bot.analysis.stuck import stuck
 from bot.analysis.trend import trend
 from bot.knowledge.catalogue import load
@@ -28,8 +30,8 @@ DANA_HELPED = """
 
 def told(taken: Snapshot) -> list[tuple[str, str, bool]]:
     dana = taken.people.number("dana@contoso.com") or 0
-    cases = cases_of(taken, dana, catalogue=load(), now=NOW)
-    return [(case.cause.key, case.state.value, case.back_again) for case in cases]
+    found = case_list(cases(taken, taken.attempts_of.rows(dana)), taken, catalogue=load(), now=NOW)
+    return [(case.cause.key, case.state.value, case.back_again) for case in found]
 
 
 def since(taken: Snapshot, start: int, end: int) -> DigestAnswer:

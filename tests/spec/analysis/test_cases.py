@@ -5,15 +5,21 @@ from datetime import timedelta
 import pytest
 
 from bot.analysis.answers import Case, CaseState
-from bot.analysis.status import cases_of
+from bot.analysis.cases.case_list import CaseList, case_list
+from bot.analysis.cases.cases import cases as case_table
 from bot.analysis.stuck import stuck
 from bot.knowledge.catalogue import load
+from bot.reports.snapshot import Snapshot
 from tests.support.frames import NOW, at, snapshot
 
 
 def of_dana(rows: str) -> list[Case]:
-    taken = snapshot(rows)
-    return list(cases_of(taken, taken.people.number("dana@contoso.com") or 0, catalogue=load(), now=NOW))
+    return list(cases_of(snapshot(rows), "dana@contoso.com"))
+
+
+def cases_of(taken: Snapshot, user: str) -> CaseList:
+    rows = taken.attempts_of.rows(taken.people.number(user) or 0)
+    return case_list(case_table(taken, rows), taken, catalogue=load(), now=NOW)
 
 
 def told(cases: list[Case]) -> list[tuple[str, int, str, bool]]:
@@ -154,7 +160,7 @@ def test_cases_can_be_looked_at_one_by_one_or_in_slices() -> None:
         2017-02-27 09:00 | dana | failed.no_license
         2017-02-27 09:05 | dana | failed.onprem_error
         2017-02-27 09:10 | dana | blocked.sms_codes
-    """), 0, catalogue=load(), now=NOW)  # fmt: skip
+    """), "dana@contoso.com")  # fmt: skip
     assert [case.cause.key for case in cases[:2]] == ["no_license", "onprem_refused"]
     assert cases[-1].cause.key == "throttled"
     assert cases == tuple(cases)

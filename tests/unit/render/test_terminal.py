@@ -1,4 +1,4 @@
-from bot.render.blocks.blocks import actions, button, context, fields, header, image, section
+from bot.render.blocks.blocks import actions, button, context, fields, header, section
 from bot.render.blocks.message import Message
 from bot.render.formats import terminal
 
@@ -11,7 +11,6 @@ def test_a_message_without_its_marks() -> None:
             section(":x: *`a*b*c`* failed, see <https://contoso.com/|the page> at <!date^1^{time}|noon UTC>"),
             fields([("Cause", "No license"), ("Since", "noon")]),
             section("```\n*1*  ██\n```"),
-            image("https://contoso.com/x.png", "A chart"),
             context("_small_ &lt;print&gt; by <@U1>"),
             actions(button("Press", "sspr.answer.share", "t")),
         ),
@@ -21,7 +20,6 @@ def test_a_message_without_its_marks() -> None:
         "✗ a*b*c failed, see the page (https://contoso.com/) at noon UTC\n\n"
         "Cause: No license\nSince: noon\n\n"
         "*1*  ██\n\n"
-        "[A chart]\n\n"
         "small <print> by @U1\n"
     )
 
