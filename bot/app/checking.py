@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.app.core import Core, build_core, stale
 from bot.app.digests import file_differences
 from bot.app.graph import graph_checks
+from bot.app.services import Services, build_services, staleness
 from bot.errors import BotError
 from bot.reports.coverage import coverage
 from bot.reports.covered_spans import PULLED
@@ -35,22 +35,22 @@ def check(settings: Settings) -> Iterator[Finding]:
     """Look at everything, one after the other; nothing stops the rest."""
     yield Finding("settings")
     try:
-        core = build_core(settings)
+        services = build_services(settings)
     except BotError as error:
         yield Finding("database", str(error))
     else:
-        yield Finding("database", note=core.tenant.engine.dialect.name)
-        yield from _data(core)
-        yield _access_log(core)
-        yield from _digests(core)
-        if settings.graph_token or settings.pull_minutes or _has_pulled(core):
-            yield from (Finding(name, problem or "") for name, problem in graph_checks(core))
-        core.close()
+        yield Finding("database", note=services.tenant.engine.dialect.name)
+        yield from _data(services)
+        yield _access_log(services)
+        yield from _digests(services)
+        if settings.graph_token or settings.pull_minutes or _has_pulled(services):
+            yield from (Finding(name, problem or "") for name, problem in graph_checks(services))
+        services.close()
     yield from _slack(settings)
 
 
-def _data(core: Core) -> Iterator[Finding]:
-    snapshot, now = core.snapshots.current(), core.clock()
+def _data(services: Services) -> Iterator[Finding]:
+    snapshot, now = services.snapshots.current(), services.clock()
     newest = snapshot.newest()
     reports = [ReportKind.RESET, ReportKind.REGISTRATION] if snapshot.receipts else []
     reports += [ReportKind.ROSTER] if len(snapshot.roster) else []
@@ -61,30 +61,32 @@ def _data(core: Core) -> Iterator[Finding]:
             "data", " ".join(warnings) or "nothing is loaded yet; run sspr load FILE, or set SSPR_REPORTS_DIR"
         )
         return
-    yield Finding("data", stale(core), f"newest row {newest:%Y-%m-%d %H:%M} UTC, {len(snapshot.attempts)} attempts")
+    yield Finding(
+        "data", staleness(services), f"newest row {newest:%Y-%m-%d %H:%M} UTC, {len(snapshot.attempts)} attempts"
+    )
     yield Finding("coverage", note=f"warning: {' '.join(warnings)}" if warnings else "")
 
 
-def _has_pulled(core: Core) -> bool:
-    return any(receipt.path == PULLED for receipt in core.snapshots.current().receipts)
+def _has_pulled(services: Services) -> bool:
+    return any(receipt.path == PULLED for receipt in services.snapshots.current().receipts)
 
 
-def _access_log(core: Core) -> Finding:
-    broken = core.access_log.first_broken()
+def _access_log(services: Services) -> Finding:
+    broken = services.access_log.first_broken()
     return Finding("access log", f"line {broken} was changed or is gone" if broken else "")
 
 
-def _digests(core: Core) -> Iterator[Finding]:
-    subscriptions = Subscriptions(core.tenant)
-    told = health(subscriptions, Slots(core.tenant), core.clock(), None)
-    sentences = list(told.sentences())
+def _digests(services: Services) -> Iterator[Finding]:
+    subscriptions = Subscriptions(services.tenant)
+    found = health(subscriptions, Slots(services.tenant), services.clock(), None)
+    sentences = list(found.sentences())
     yield Finding("digests", " ".join(sentences), f"{len(subscriptions.not_ended())} subscriptions")
     try:
-        differences = file_differences(core)
+        differences = file_differences(services)
     except BotError as error:
         yield Finding("subscriptions file", str(error))
         return
-    if core.settings.subscriptions_file:
+    if services.settings.subscriptions_file:
         yield Finding("subscriptions file", " ".join(differences))
 
 
@@ -94,12 +96,12 @@ def _slack(settings: Settings) -> Iterator[Finding]:
         return
     client = web_client(settings.slack_bot_token.get_secret_value(), str(settings.slack_api_url))
     try:
-        told = ask(client.auth_test)
+        identity = ask(client.auth_test)
     except SlackError as error:
         yield Finding("slack token", f"Slack does not accept SLACK_BOT_TOKEN or does not answer ({error.code})")
         return
-    yield Finding("slack token", note=f"workspace {told['team']}")
-    granted = {scope for scope in str(told.headers.get("x-oauth-scopes", "")).replace(" ", "").split(",") if scope}
+    yield Finding("slack token", note=f"workspace {identity['team']}")
+    granted = {scope for scope in str(identity.headers.get("x-oauth-scopes", "")).replace(" ", "").split(",") if scope}
     missing = sorted(set(NEEDED) - granted)
     if granted:
         yield Finding(

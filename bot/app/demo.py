@@ -7,12 +7,14 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
-from bot.app.core import wall_clock
-from bot.app.running import Bot, Line, build_bot
+from bot.app.bot import Bot, build_bot
+from bot.app.running import Transport
+from bot.app.services import wall_clock
 from bot.local_slack.local_slack import LocalSlack
 from bot.local_slack.workspace.people import Channel, Person, UserGroup
 from bot.reports.roster import roster_of
 from bot.sample.tenant import DAYS_AHEAD, SampleTenant, sample_tenant
+from bot.schedule.jobs import Jobs
 from bot.settings import Settings
 from bot.slack.transport.http import HttpServer, http_app
 from bot.slack.transport.request_verifier import RequestVerifier
@@ -71,7 +73,7 @@ class Demo:
     bot: Bot
     clock: DemoClock
     story: SampleTenant | None
-    lines: Sequence[Line]
+    parts: Sequence[Transport]
     days: int = 0  # how many days' files have been loaded since the start
 
     def next_morning(self) -> str:
@@ -81,9 +83,9 @@ class Demo:
         morning += timedelta(days=morning <= now)
         while (due := self._next_due()) and due <= morning:  # one after the other: none is late in a demo
             self.clock.go_to(due)
-            self.bot.digests.clockwork.settle()
+            self.bot.scheduler.drain()
         self.clock.go_to(morning)
-        self.bot.digests.clockwork.settle()
+        self.bot.scheduler.drain()
         return f"It is {self.clock():%A, %d %B, %H:%M} UTC in the demo."
 
     def _next_due(self) -> datetime | None:
@@ -99,24 +101,25 @@ class Demo:
             return f"The story ends here: {DAYS_AHEAD} days are loaded."
         self.days += 1
         self.clock.go_to(self.story.now + timedelta(days=self.days))  # nobody has tomorrow's report today
-        receipts = [self.bot.core.loading.load(name, BytesIO(data)) for name, data in self.story.next_day(self.days)]
+        receipts = [
+            self.bot.services.loading.load(name, BytesIO(data)) for name, data in self.story.next_day(self.days)
+        ]
         self.read_roster(self.clock())
         return f"{sum(receipt.new for receipt in receipts)} new rows of day {self.days} are loaded."
 
     def read_roster(self, at: datetime) -> None:
         """What a pull of the registration details would bring at that time."""
         if self.story:
-            core = self.bot.core
-            Rosters(core.tenant).record(roster_of(self.story.roster(at)), "directory", at)
-            core.snapshots.refresh()
+            services = self.bot.services
+            Rosters(services.tenant).record(roster_of(self.story.roster(at)), "directory", at)
+            services.snapshots.refresh()
 
     def stop(self) -> None:
         """Close everything; what the demo wrote stays in its folder."""
-        for line in reversed(self.lines):
-            line.stop()
-        self.bot.background.stop()
+        for part in reversed(self.parts):
+            part.stop()
         self.slack.stop()
-        self.bot.core.close()
+        self.bot.close()
 
 
 def start_demo(folder: Path, *, port: int = 0, reports: str | None = None) -> Demo:
@@ -137,11 +140,12 @@ def start_demo(folder: Path, *, port: int = 0, reports: str | None = None) -> De
     ).start()
     bot = build_bot(_settings(folder, slack.api_url, secret, token), clock=clock)
     flask = http_app(bot.bolt, RequestVerifier(secret, wall_clock), list, bot.registry)
-    server = HttpServer(flask, "127.0.0.1", 0)
-    demo = Demo(slack, bot, clock, None if reports else sample_tenant(clock()), [server, bot.digests.clockwork])
+    server, jobs = HttpServer(flask, "127.0.0.1", 0), Jobs()
+    bot.scheduler.start(jobs)
+    demo = Demo(slack, bot, clock, None if reports else sample_tenant(clock()), [server, jobs])
     _load(demo, reports)
-    for line in demo.lines:
-        line.start()
+    for part in demo.parts:
+        part.start()
     slack.connect(
         f"http://127.0.0.1:{server.port}/slack/events",
         suggestions=SUGGESTIONS,
@@ -169,12 +173,12 @@ def _settings(folder: Path, api_url: str, secret: str, token: str) -> Settings:
 
 
 def _load(demo: Demo, reports: str | None) -> None:
-    core = demo.bot.core
+    services = demo.bot.services
     if demo.story is None:
         for path in report_files([reports or "."]):
-            core.load_file(path)
+            services.load_file(path)
         return
-    core.loading.load("password-reset-activity.csv", BytesIO(demo.story.reset_csv()))
-    core.loading.load("registration-activity.csv", BytesIO(demo.story.registration_csv()))
+    services.loading.load("password-reset-activity.csv", BytesIO(demo.story.reset_csv()))
+    services.loading.load("registration-activity.csv", BytesIO(demo.story.registration_csv()))
     for days in range(28, -1, -7):
         demo.read_roster(demo.story.now - timedelta(days=days))

@@ -1,28 +1,27 @@
-"""Digests put together: subscriptions, slots, deliveries and decisions on the database, and the clockwork on Slack."""
+"""Digests put together: stores on the database, services on the stores, and a poster where there is one."""
 
 import logging
 import socket
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import overload
 
-from slack_sdk import WebClient
-
-from bot.app.chart_png import draw
-from bot.app.core import Core
+from bot.analysis.answers import TrendPoint
+from bot.app.chart_png import draw as draw_png
+from bot.app.services import Services
 from bot.errors import SettingsError
-from bot.schedule.digest_scheduler import Clockwork
+from bot.service.answers.digest_questions import DigestQuestions, Work
+from bot.service.decisions.case_actions import CaseActions
 from bot.service.decisions.decisions import Deciding
+from bot.service.digest_services import Digests, PostedDigests
 from bot.service.digests.delivery import Delivering
 from bot.service.digests.digesting import Digesting
-from bot.service.digests.edit_posted import Refreshing
+from bot.service.digests.edit_posted import EditPosted
+from bot.service.digests.message_parts import Draw
 from bot.service.digests.subscribing import Subscribing
-from bot.service.digests.subscription_file import Entry, apply, differences, read_entries
+from bot.service.digests.subscription_file import FileEntry, apply, differences, read_entries
 from bot.service.posting import Poster
 from bot.settings import text_encoding
-from bot.slack.directory.bot_user import Identity
-from bot.slack.sending.channel_rate_limit import ChannelRateLimit
-from bot.slack.sending.poster import SlackPoster
 from bot.storage.digests.decisions import DecisionLog
 from bot.storage.digests.deliveries import Deliveries
 from bot.storage.digests.slots import Slots
@@ -31,80 +30,145 @@ from bot.storage.digests.subscriptions import Subscriptions
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Digests:
-    """The services around digests of one bot."""
-
-    poster: Poster
-    subscribing: Subscribing
-    digesting: Digesting
-    deciding: Deciding
-    refreshing: Refreshing
-    clockwork: Clockwork
+def _at_once(work: Work) -> None:
+    work()
 
 
+@overload
+def build_digests(services: Services, poster: None) -> Digests: ...
+@overload
 def build_digests(
-    core: Core, client: WebClient, identity: Identity, troubles: Callable[[], Sequence[str]] = tuple
+    services: Services,
+    poster: Poster,
+    *,
+    warnings: Callable[[], Sequence[str]] = ...,
+    tell: Callable[[str], None] = ...,
+    draw: Draw | None = ...,
+    checkpoint: Callable[[str], None] = ...,
+    later: Callable[[Work], None] = ...,
+) -> PostedDigests: ...
+def build_digests(
+    services: Services,
+    poster: Poster | None,
+    *,
+    warnings: Callable[[], Sequence[str]] = tuple,
+    tell: Callable[[str], None] = _log.error,
+    draw: Draw | None = None,
+    checkpoint: Callable[[str], None] = lambda _: None,
+    later: Callable[[Work], None] = _at_once,
 ) -> Digests:
-    """The digests of a bot whose Slack client is at hand; the clockwork is not started yet.
+    """Put the digests together; nothing runs yet.
 
-    `troubles` tells what is wrong with the sources, a sentence each: a digest says so rather than nothing new.
+    `warnings` gives what is wrong with the sources, a sentence each, which a digest repeats rather than reporting
+    nothing new. `tell` reaches whoever runs the bot, `draw` makes the picture, `checkpoint` hears the name of each step
+    of a delivery, `later` runs what takes longer than an answer may.
     """
-    tenant, allowed = core.tenant, core.settings.digest_channels
-    poster: Poster = SlackPoster(client, identity, ChannelRateLimit())
+    tenant, snapshots, catalogue = services.tenant, services.snapshots, services.catalogue
+    access_log, clock, allowed = services.access_log, services.clock, services.settings.digest_channels
     subscriptions, slots = Subscriptions(tenant), Slots(tenant)
     deliveries, decisions = Deliveries(tenant), DecisionLog(tenant)
-    delivering = Delivering(
+    delivering = (
+        None
+        if poster is None
+        else Delivering(
+            subscriptions=subscriptions,
+            slots=slots,
+            deliveries=deliveries,
+            decisions=decisions,
+            snapshots=snapshots,
+            catalogue=catalogue,
+            poster=poster,
+            clock=clock,
+            owner=f"{socket.gethostname()}-{uuid.uuid4().hex[:12]}",
+            draw=draw or _drawing(services),
+            tell=tell,
+            allowed=allowed,
+            warnings=warnings,
+            checkpoint=checkpoint,
+        )
+    )
+    subscribing = Subscribing(subscriptions, poster, access_log, clock, allowed)
+    digesting = Digesting(
+        subscriptions, slots, deliveries, decisions, snapshots, catalogue, access_log, clock, delivering
+    )
+    digests = Digests(
         subscriptions=subscriptions,
         slots=slots,
         deliveries=deliveries,
         decisions=decisions,
-        snapshots=core.snapshots,
-        catalogue=core.catalogue,
-        poster=poster,
-        clock=core.clock,
-        owner=f"{socket.gethostname()}-{uuid.uuid4().hex[:12]}",
-        draw=lambda points: draw(points, lambda key: core.catalogue.causes[key].title),
-        tell=_log.error,
-        allowed=allowed,
-        troubles=troubles,
-    )
-    digesting = Digesting(
-        subscriptions, slots, deliveries, decisions, core.snapshots, core.catalogue, core.access_log, core.clock,
-        delivering,
-    )  # fmt: skip
-    refreshing = Refreshing(
-        subscriptions, deliveries, decisions, core.snapshots, core.catalogue, poster, core.clock
-    )  # fmt: skip
-    return Digests(
-        poster=poster,
-        subscribing=Subscribing(subscriptions, poster, core.access_log, core.clock, allowed),
+        subscribing=subscribing,
         digesting=digesting,
-        deciding=Deciding(decisions, core.snapshots, core.access_log, core.clock),
-        refreshing=refreshing,
-        clockwork=Clockwork(digesting, delivering, refreshing),
+        deciding=Deciding(decisions, snapshots, access_log, clock),
+        questions=DigestQuestions(subscribing, digesting, deliveries, decisions, snapshots, poster, later),
+    )
+    return _posted(services, digests, poster, delivering) if poster and delivering else digests
+
+
+def _posted(services: Services, digests: Digests, poster: Poster, delivering: Delivering) -> PostedDigests:
+    """Add what needs the poster."""
+    edit_posted = EditPosted(
+        digests.subscriptions,
+        digests.deliveries,
+        digests.decisions,
+        services.snapshots,
+        services.catalogue,
+        poster,
+        services.clock,
+    )
+    return PostedDigests(
+        subscriptions=digests.subscriptions,
+        slots=digests.slots,
+        deliveries=digests.deliveries,
+        decisions=digests.decisions,
+        subscribing=digests.subscribing,
+        digesting=digests.digesting,
+        deciding=digests.deciding,
+        questions=digests.questions,
+        poster=poster,
+        delivering=delivering,
+        edit_posted=edit_posted,
+        case_actions=CaseActions(
+            deciding=digests.deciding,
+            deliveries=digests.deliveries,
+            subscriptions=digests.subscriptions,
+            tokens=services.tokens,
+            snapshots=services.snapshots,
+            catalogue=services.catalogue,
+            access_log=services.access_log,
+            clock=services.clock,
+            edit_posted=edit_posted,
+        ),
     )
 
 
-def apply_file(core: Core) -> tuple[str, ...]:
-    """Bring the subscriptions to what SSPR_SUBSCRIPTIONS says; what was changed, a sentence each."""
-    entries = _entries(core)
-    return () if entries is None else apply(entries, Subscriptions(core.tenant), core.clock())
+def _drawing(services: Services) -> Draw:
+    """Draw with the causes' titles."""
+
+    def draw(points: Sequence[TrendPoint]) -> bytes | None:
+        return draw_png(points, lambda key: services.catalogue.causes[key].title)
+
+    return draw
 
 
-def file_differences(core: Core) -> tuple[str, ...]:
-    """Where the subscriptions differ from what SSPR_SUBSCRIPTIONS says."""
-    entries = _entries(core)
-    return () if entries is None else differences(entries, Subscriptions(core.tenant).not_ended())
+def apply_file(services: Services) -> tuple[str, ...]:
+    """Bring the subscriptions to what SSPR_SUBSCRIPTIONS says. Returns a sentence for each change."""
+    entries = _entries(services)
+    return () if entries is None else apply(entries, Subscriptions(services.tenant), services.clock())
 
 
-def _entries(core: Core) -> tuple[Entry, ...] | None:
-    """The file's entries; None without a file. Raises SettingsError when it cannot be read."""
-    path = core.settings.subscriptions_file
+def file_differences(services: Services) -> tuple[str, ...]:
+    """List where the subscriptions differ from what SSPR_SUBSCRIPTIONS says, a sentence each."""
+    entries = _entries(services)
+    return () if entries is None else differences(entries, Subscriptions(services.tenant).not_ended())
+
+
+def _entries(services: Services) -> tuple[FileEntry, ...] | None:
+    """Read the file's entries; None without a file. Raises SettingsError when it cannot be read."""
+    path = services.settings.subscriptions_file
     if path is None:
         return None
     try:
         text = path.read_text(text_encoding(path))
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"SSPR_SUBSCRIPTIONS: {path} cannot be read ({type(error).__name__}).") from error
-    return read_entries(text, catalogue=core.catalogue, zone=core.settings.zone, now=core.clock())
+    return read_entries(text, catalogue=services.catalogue, zone=services.settings.zone, now=services.clock())

@@ -5,30 +5,30 @@ from collections.abc import Iterator
 from prometheus_client import CollectorRegistry
 from prometheus_client.core import GaugeMetricFamily
 
-from bot.app.core import Core
+from bot.app.services import Services
 
 
 class _Data:
     """Reads the current snapshot whenever it is asked."""
 
-    def __init__(self, core: Core) -> None:
-        self._core = core
+    def __init__(self, services: Services) -> None:
+        self._services = services
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """The figures of the moment."""
-        snapshot = self._core.snapshots.current()
+        snapshot = self._services.snapshots.current()
         yield GaugeMetricFamily("sspr_attempts", "Attempts loaded.", len(snapshot.attempts))
         yield GaugeMetricFamily("sspr_registrations", "Registrations loaded.", len(snapshot.registrations))
         yield GaugeMetricFamily("sspr_people", "People who occur in the data.", len(snapshot.people.keys))
         yield GaugeMetricFamily("sspr_position", "Newest place in the ledger.", snapshot.position)
         newest = snapshot.newest()
         if newest is not None:
-            age = max(0.0, (self._core.clock() - newest).total_seconds())  # a row's clock may be ahead
+            age = max(0.0, (self._services.clock() - newest).total_seconds())  # a row's clock may be ahead
             yield GaugeMetricFamily("sspr_newest_row_age_seconds", "Age of the newest row.", age)
 
 
-def registry_of(core: Core) -> CollectorRegistry:
+def registry_of(services: Services) -> CollectorRegistry:
     """The figures of one bot."""
     registry = CollectorRegistry()
-    registry.register(_Data(core))
+    registry.register(_Data(services))
     return registry

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.app.terminal_desk import terminal_answering
+from bot.app.answering import terminal_answering
 from bot.cli.options import Format, Now, Tenant, moment, opened
 from bot.errors import RefusedError
 from bot.render.answers.export import ExportFile
@@ -26,9 +26,9 @@ def ask(
     tenant: Tenant = None,
 ) -> None:
     """Answer a question, as in Slack."""
-    with opened(load_settings(), tenant) as core:
-        reply = terminal_answering(core).answer(
-            " ".join(question), core.terminal(), now=moment(now), whole=format is Format.JSON
+    with opened(load_settings(), tenant) as services:
+        reply = terminal_answering(services).answer(
+            " ".join(question), services.terminal(), now=moment(now), whole=format is Format.JSON
         )
     if isinstance(reply.answer, ExportFile):
         raise RefusedError(f"An export is a file: sspr export QUESTION -o {reply.answer.name}")
@@ -41,8 +41,8 @@ def fix(
     format: Annotated[Format, typer.Option()] = Format.TEXT,  # noqa: A002
 ) -> None:
     """The documented fix for a detail, a code, an event or a cause."""
-    with opened(load_settings()) as core:
-        reply = core.answering.answer("fix " + " ".join(text), core.terminal())
+    with opened(load_settings()) as services:
+        reply = terminal_answering(services).answer("fix " + " ".join(text), services.terminal())
         print_reply(reply, format)
 
 
@@ -57,8 +57,8 @@ def export(
     """Write the rows behind an answer into a file."""
     kind = "parquet" if output.suffix.lower() == ".parquet" else "csv"
     words = f"export {' '.join(question)}{' classic' if classic else ''} as {kind}"
-    with opened(load_settings(), tenant) as core:
-        reply = core.answering.answer(words, core.terminal(), now=moment(now))
+    with opened(load_settings(), tenant) as services:
+        reply = terminal_answering(services).answer(words, services.terminal(), now=moment(now))
     if not isinstance(reply.answer, ExportFile):
         raise RefusedError(terminal.flatten(reply.message.text))
     try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.app.core import Core
+from bot.app.services import Services
 from bot.cli.options import DateOrder, ReceiptFormat, Tenant, opened, span
 from bot.errors import ReportError
 from bot.render.answers.receipt import message as receipt_message
@@ -38,8 +38,8 @@ def load(
     settings = load_settings()
     if dates:
         settings = settings.model_copy(update={"date_order": str(dates)})
-    with opened(settings, tenant) as core:
-        refusals = _load_all(core, paths, format)
+    with opened(settings, tenant) as services:
+        refusals = _load_all(services, paths, format)
     for sentence in refusals:
         typer.echo(sentence, err=True)
     if refusals:
@@ -55,28 +55,28 @@ def pull(
     """Fetch what is new from Microsoft Graph: the audit log, and who is registered."""
     from bot.app.graph import pulling  # noqa: PLC0415 - the HTTP client would slow every other command
 
-    with opened(load_settings(), tenant) as core, pulling(core) as puller, _pull_progress() as progress:
+    with opened(load_settings(), tenant) as services, pulling(services) as puller, _pull_progress() as progress:
         receipts = puller.pull(span(since), progress)
     if format is ReceiptFormat.JSON:
         typer.echo(json.dumps(to_json(receipts), indent=2, ensure_ascii=False))
         return
     for receipt in receipts:
-        typer.echo(terminal.show(receipt_message(receipt, zone=core.settings.zone)))
+        typer.echo(terminal.show(receipt_message(receipt, zone=services.settings.zone)))
 
 
-def _load_all(core: Core, paths: list[str], format: ReceiptFormat) -> list[str]:  # noqa: A002
+def _load_all(services: Services, paths: list[str], format: ReceiptFormat) -> list[str]:  # noqa: A002
     """Prints the receipts; returns a sentence for each file that was refused."""
     receipts, refusals = [], []
     for path in report_files(paths):
         try:
             with _progress(path) as progress:
-                receipt = core.load_file(path, progress)
+                receipt = services.load_file(path, progress)
         except ReportError as error:
             refusals.append(str(error))
             continue
         receipts.append(to_json(receipt))
         if format is ReceiptFormat.TEXT:
-            typer.echo(terminal.show(receipt_message(receipt, zone=core.settings.zone)))
+            typer.echo(terminal.show(receipt_message(receipt, zone=services.settings.zone)))
     if format is ReceiptFormat.JSON:
         typer.echo(json.dumps(receipts, indent=2, ensure_ascii=False))
     return refusals

@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from bot.app.answering import terminal_answering
 from bot.cli.asking import print_reply
 from bot.cli.options import Format, Now, Tenant, moment, opened
 from bot.digests.subscription import Subscription
@@ -28,8 +29,8 @@ def run() -> None:
 
     settings = load_settings()
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for chatty in ("alembic", "apscheduler"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns each time that a job is still running
     run_bot(settings)
 
 
@@ -68,21 +69,23 @@ def digest(
     if channel is None:
         if not preview:
             raise typer.BadParameter("name a --channel to post to, or ask for a --preview")
-        with opened(load_settings()) as core:
-            reply = core.answering.answer(f"digest preview since {since}", core.terminal(), now=moment(now))
+        with opened(load_settings()) as services:
+            reply = terminal_answering(services).answer(
+                f"digest preview since {since}", services.terminal(), now=moment(now)
+            )
             print_reply(reply, format)
         return
-    from bot.app.running import build_bot  # noqa: PLC0415 - Slack's libraries would slow every other command
+    from bot.app.bot import build_bot  # noqa: PLC0415 - Slack's libraries would slow every other command
 
     bot = build_bot(load_settings())
     try:
         if preview:
             _print_previews(bot.digests.digesting, bot.digests.subscribing.not_ended(channel), format)
             return
-        sent = bot.digests.digesting.send_now(bot.core.terminal(), channel)
+        sent = bot.digests.digesting.send_now(bot.services.terminal(), channel)
         typer.echo(f"{len(sent)} digest{'' if len(sent) == 1 else 's'} posted to {channel}.")
     finally:
-        bot.core.close()
+        bot.close()
 
 
 def check() -> None:
@@ -103,10 +106,10 @@ def access_log(
     tenant: Tenant = None,
 ) -> None:
     """Who asked what about whom, as JSON lines; or whether anything was changed."""
-    with opened(load_settings(), tenant) as core:
-        broken = core.access_log.first_broken()
+    with opened(load_settings(), tenant) as services:
+        broken = services.access_log.first_broken()
         if not verify:
-            for line in core.access_log.lines():
+            for line in services.access_log.lines():
                 typer.echo(json.dumps(line, ensure_ascii=False))
         if broken is not None:
             raise StoreError(f"The access log is not whole: line {broken} was changed, or one before it is gone.")

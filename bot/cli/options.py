@@ -1,4 +1,4 @@
-"""What the commands share: formats, common options, an open core."""
+"""What the commands share: formats, common options, an open services."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.app.core import Core, build_core
+from bot.app.services import Services, build_services
 from bot.settings import Settings
 
 
@@ -41,13 +41,13 @@ _SPANS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 @contextmanager
-def opened(settings: Settings, tenant: str | None = None) -> Iterator[Core]:
+def opened(settings: Settings, tenant: str | None = None) -> Iterator[Services]:
     """The bot without Slack, closed at the end."""
-    core = build_core(settings, tenant=tenant)
+    services = build_services(settings, tenant=tenant)
     try:
-        yield core
+        yield services
     finally:
-        core.close()
+        services.close()
 
 
 def moment(text: str | None) -> datetime | None:

@@ -1,1 +1,1 @@
-"""The clockwork that looks for digests that are due."""
+"""What runs beside the answers, again and again."""

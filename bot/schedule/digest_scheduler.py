@@ -1,111 +1,102 @@
-"""The clockwork: looks for digests that are due, every few seconds and when the next one is, and has them delivered."""
+"""The digest scheduler: finds digests that are due, every few seconds and when the next one is, and delivers them."""
 
 import logging
 import threading
 import traceback
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
-
-from apscheduler.executors.pool import ThreadPoolExecutor as OneThread
-from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.date import DateTrigger
-from apscheduler.triggers.interval import IntervalTrigger
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from bot.digests.delivery import DeliveryKey
 from bot.digests.due_times import next_slot
 from bot.digests.subscription import SubscriptionState
 from bot.errors import BotError
-from bot.service.digests.delivery import Delivering
-from bot.service.digests.digesting import Digesting
-from bot.service.digests.edit_posted import Refreshing
+from bot.service.digest_services import PostedDigests
 from bot.service.digests.health import DigestHealth, health
+from bot.service.ports import Clock, Snapshots
 from bot.service.posting import PostError
+
+if TYPE_CHECKING:
+    from bot.schedule.jobs import Jobs
 
 EVERY = timedelta(seconds=20)
 WORKERS = 4  # digests delivered at once: a slow channel does not hold up the others
-_GRACE_SECONDS = 3600  # the default of one second would skip a look that is late, without a word
 _log = logging.getLogger(__name__)
 
 
-class Clockwork:
-    """Runs in threads of its own. Any number of replicas may run: the database decides who delivers what."""
+class DigestScheduler:
+    """Delivers in threads of its own. Any number of replicas may run: the database decides who delivers what."""
 
-    def __init__(self, digesting: Digesting, delivering: Delivering, refreshing: Refreshing) -> None:
-        self._digesting = digesting
-        self._delivering = delivering
-        self._refreshing = refreshing
-        self._clock = delivering.clock
+    def __init__(self, digests: PostedDigests, snapshots: Snapshots, clock: Clock) -> None:
+        self._digesting = digests.digesting
+        self._delivering = digests.delivering
+        self._edit_posted = digests.edit_posted
+        self._subscriptions = digests.subscriptions
+        self._slots = digests.slots
+        self._snapshots = snapshots
+        self._clock = clock
         self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="sspr-digest")
         self._busy: dict[DeliveryKey, Future[None]] = {}
         self._lock = threading.Lock()
         self._marked: object = None
-        self._last_tick: datetime | None = None
+        self._last_run: datetime | None = None
         self._well = True
-        self._scheduler = BackgroundScheduler(
-            timezone=UTC,
-            executors={"default": OneThread(1)},
-            # Given to the constructor of the scheduler itself, these are ignored.
-            job_defaults={"misfire_grace_time": _GRACE_SECONDS, "coalesce": True, "max_instances": 1},
-        )
+        self._jobs: Jobs | None = None
 
-    def start(self) -> None:
-        """Look now, and again and again."""
-        self._last_tick = self._clock()
-        self._scheduler.add_job(
-            self.tick, IntervalTrigger(seconds=int(EVERY.total_seconds()), timezone=UTC), id="look",
-            next_run_time=datetime.now(UTC),
-        )  # fmt: skip
-        self._scheduler.start()
+    def start(self, jobs: "Jobs") -> None:
+        """Run now, and again and again."""
+        self._last_run = self._clock()
+        self._jobs = jobs
+        jobs.every(EVERY, self.run_once, name="digests")
 
     def stop(self) -> None:
-        """Let what is being delivered finish, and look no more."""
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=True)
+        """Let what is being delivered finish; the jobs are stopped before."""
         self._pool.shutdown(wait=True)
 
-    def tick(self) -> None:
-        """Look once: open what is due, hand out what waits. Trouble is logged once, until all is well again."""
+    def run_once(self) -> None:
+        """Open what is due and dispatch what waits. A problem is logged once, until all is well again."""
         try:
-            self._look(self._clock())
+            self._run(self._clock())
             self._well = True
-        except Exception as error:  # noqa: BLE001 - the clockwork goes on, whatever the database raises
+        except Exception as error:  # noqa: BLE001 - the scheduler goes on, whatever the database raises
             if self._well:  # a database's own message may hold values
                 _log.error("Digests wait: %s", error if isinstance(error, BotError) else type(error).__name__)
             self._well = False
 
-    def settle(self) -> None:
-        """Look, and return when everything that could be delivered is: for the demo and the command line."""
-        self.tick()
+    def drain(self) -> None:
+        """Run, and return when everything that could be delivered is: for the demo and the command line."""
+        self.run_once()
         while waiting := self._futures():
             for future in waiting:
                 future.result()
 
     def health(self) -> DigestHealth:
-        """How the digests are. Raises StoreError when the database does not say."""
-        return health(self._delivering.subscriptions, self._delivering.slots, self._clock(), self._last_tick)
+        """Look how the digests are. Raises StoreError when the database does not answer."""
+        return health(self._subscriptions, self._slots, self._clock(), self._last_run)
 
-    def _look(self, now: datetime) -> None:
+    def _run(self, now: datetime) -> None:
         self._digesting.open_due(now)
-        for key in self._delivering.slots.waiting(now):
-            self._hand_out(key)
-        self._mark()
-        self._last_tick = now
-        self._wake(now)
+        for key in self._slots.waiting(now):
+            self._dispatch(key)
+        self._mark_recovered()
+        self._last_run = now
+        self._plan_next(now)
 
-    def _hand_out(self, key: DeliveryKey) -> None:
+    def _dispatch(self, key: DeliveryKey) -> None:
+        """Hand a slot to a thread of the pool, unless one has it already."""
         with self._lock:
             if key not in self._busy:
                 self._busy[key] = self._pool.submit(self._deliver, key)
 
     def _deliver(self, key: DeliveryKey) -> None:
-        """One slot in a thread of the pool; whatever happens, the thread lives on and the claim runs out."""
+        """Deliver one slot in a thread of the pool; whatever happens, the thread lives on and the claim runs out."""
         try:
             self._delivering.deliver(key)
         except BotError as error:
             _log.error("Digest %s could not be delivered and is tried again: %s", key, error.logged)
         except Exception as error:  # noqa: BLE001 - our own fault; its message may hold values of the data
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            _log.error("Digest %s failed: %s in %s line %s", key, type(error).__name__, place.name, place.lineno)
+            frame = traceback.extract_tb(error.__traceback__)[-1]
+            _log.error("Digest %s failed: %s in %s line %s", key, type(error).__name__, frame.name, frame.lineno)
         finally:
             with self._lock:
                 self._busy.pop(key, None)
@@ -114,21 +105,20 @@ class Clockwork:
         with self._lock:
             return list(self._busy.values())
 
-    def _mark(self) -> None:
-        """Green marks, when anything was loaded since the last look."""
-        version = self._refreshing.snapshots.current().version
+    def _mark_recovered(self) -> None:
+        """Mark recovered cases, when anything was loaded since the last run."""
+        version = self._snapshots.current().version
         if version == self._marked:
             return
         try:
-            self._refreshing.mark_recovered()
+            self._edit_posted.mark_recovered()
             self._marked = version
         except PostError as failed:
-            _log.warning("Recovered cases could not be marked and are tried again: %s", str(failed))
+            _log.warning("Recovered cases could not be marked and are tried again: %s", failed)
 
-    def _wake(self, now: datetime) -> None:
-        """Look again at the very time at which the next digest is due, when that is sooner than the next look."""
-        active = [one for one in self._delivering.subscriptions.not_ended() if one.state is SubscriptionState.ACTIVE]
+    def _plan_next(self, now: datetime) -> None:
+        """Run again at the very time at which the next digest is due, when that is sooner than the next run."""
+        active = [one for one in self._subscriptions.not_ended() if one.state is SubscriptionState.ACTIVE]
         times = [at for one in active if (at := next_slot(one.plan, max(one.cursor, now))) is not None]
-        if self._scheduler.running and times and min(times) - now < EVERY:
-            trigger = DateTrigger(datetime.now(UTC) + (min(times) - now), timezone=UTC)
-            self._scheduler.add_job(self.tick, trigger, id="due", replace_existing=True)
+        if self._jobs and times and min(times) - now < EVERY:
+            self._jobs.after(min(times) - now, self.run_once, name="due")

@@ -17,7 +17,7 @@ class Snapshots(Protocol):
     """Gives the snapshot to answer from."""
 
     def current(self) -> Snapshot:
-        """The last good one; never blocks on a load."""
+        """Return the last good one; never blocks on a load."""
         ...
 
     def refresh(self) -> bool:
@@ -26,7 +26,7 @@ class Snapshots(Protocol):
 
 
 class Resolver(Protocol):
-    """Knows which user ID in the reports a Slack person is."""
+    """Finds which user ID in the reports a Slack person has."""
 
     def user_of(self, slack_id: str) -> str | None:
         """The person's e-mail address, or None when Slack does not give it."""
@@ -34,7 +34,7 @@ class Resolver(Protocol):
 
 
 class AccessLog(Protocol):
-    """Remembers who asked what about whom."""
+    """Records who asked what about whom."""
 
     def record(self, asker: Asker, kind: str, subject: str | None, outcome: str, reference: str = "") -> None:
         """Append one line; about a person, it is on disk when this returns.
@@ -54,25 +54,21 @@ class KeptQuestion:
     asked_at: datetime
 
 
-class KeptAnswers(Protocol):
-    """Keeps questions behind tokens for the buttons of their answers."""
+class TokenStore(Protocol):
+    """Keeps questions behind tokens, which the buttons of their answers carry."""
 
     def keep(self, question: KeptQuestion) -> str:
-        """A new token."""
+        """Keep a question; return its new token."""
         ...
 
     def find(self, token: str, now: datetime) -> KeptQuestion | None:
-        """The question, or None when it is unknown or too old."""
+        """Find a token's question; None when it is unknown or too old."""
         ...
 
 
 class Ledger(Protocol):
-    """Takes what was read."""
+    """Keeps what was read."""
 
     def record(self, report: ReadReport, path: str, now: datetime, fingerprint: str = "") -> Receipt:
-        """All rows and the receipt, or nothing."""
-        ...
-
-    def has_loaded(self, path: str, fingerprint: str) -> bool:
-        """Whether this very file is in already."""
+        """Write down all rows and the receipt, or nothing. Raises StoreError."""
         ...

@@ -17,8 +17,9 @@ from bot.render.views import decision_modal, home
 from bot.render.views.decision_modal import EVERYBODY, CaseForm
 from bot.service.answers.answering import Reply
 from bot.service.asker import Asker
-from bot.service.decisions.case_actions import Casework, Wish
+from bot.service.decisions.case_actions import CaseActions, DecisionRequest
 from bot.service.digests.digesting import Digesting
+from bot.service.ports import Clock
 from bot.slack.client import ask
 from bot.slack.directory.ttl_cache import TtlCache
 from bot.slack.payloads import Json
@@ -61,17 +62,18 @@ class OpenAnswer:
 class DecisionForms:
     """Open the forms and take what comes back."""
 
-    casework: Casework
+    case_actions: CaseActions
     digesting: Digesting
     again: Callable[[str, Asker], Reply]  # a kept answer once more
     outsider: Callable[[str], bool]  # whether a Slack user is no member who could look after a case
     client: WebClient
     replies: Replies
     background: Background
+    clock: Clock
     answers: TtlCache[str, OpenAnswer]  # response URLs are nobody's business but ours
 
     def open(self, body: Json, asker: Asker, deed: str, button_value: str) -> None:
-        """Show the form of a decision. Raises RefusedError as `Casework.choice` does."""
+        """Show the form of a decision. Raises RefusedError as `CaseActions.choice` does."""
         state = FormState(deed, button_value, self._remembered(body))
         self.replies.open_modal(body, decision_modal.view(self._form(state, asker)))
 
@@ -83,34 +85,38 @@ class DecisionForms:
         """Say in the open modal why the chosen person stands in the digest."""
         view = body["view"]
         state = FormState.unpacked(view["private_metadata"])
-        choice = self.casework.choice(asker, state.button_value)
-        user = self.casework.case(choice, who).user
+        choice = self.case_actions.choice(asker, state.button_value)
+        user = self.case_actions.case(choice, who).user
         message = why.message(self.digesting.why(user), zone=asker.zone)
-        self.casework.record(asker, "why", user)
+        self.case_actions.record(asker, "why", user)
         ask(self.client.views_update, view_id=view["id"], view=decision_modal.why(self._form(state, asker), message))
 
     def submit(self, view: Json, asker: Asker) -> dict[str, str]:
         """Take what was filled in; what is wrong, by field. Raises RefusedError when it is not theirs to decide."""
         state, values = FormState.unpacked(view["private_metadata"]), filled(view)
-        self.casework.choice(asker, state.button_value)
-        wish = _wish(state, values, asker)
-        if wish.to and self.outsider(wish.to):
+        self.case_actions.choice(asker, state.button_value)
+        request = _request(state, values, asker)
+        if request.to and self.outsider(request.to):
             return {"to": "Choose a member of this workspace."}
-        if wish.deed is DecisionKind.SNOOZED and not wish.reason.strip():
+        if request.kind is DecisionKind.SNOOZED and not request.reason.strip():
             return {"reason": "A snooze needs a reason, so that others know why nobody acts."}
         try:
-            decided = self.casework.decide(asker, wish)
+            decision = self.case_actions.decide(asker, request)
         except BotError as refused:
-            return {"until" if wish.deed is DecisionKind.SNOOZED else "who": str(refused)}
-        self.show_everywhere(asker, state, decided)
+            return {"until" if request.kind is DecisionKind.SNOOZED else "who": str(refused)}
+        self.show_everywhere(asker, state, decision)
         return {}
 
-    def show_everywhere(self, asker: Asker, state: FormState, decided: Decision, body: Json | None = None) -> None:
+    def decide(self, asker: Asker, request: DecisionRequest) -> Decision:
+        """Take a decision that needs no form. Raises RefusedError when it is not theirs to decide."""
+        return self.case_actions.decide(asker, request)
+
+    def show_everywhere(self, asker: Asker, state: FormState, decision: Decision, body: Json | None = None) -> None:
         """Show a decision in the answer that it was taken in, then in the digests."""
         tell, answer = self.replies.private_note(asker, body), self.answers.get(state.answer)
         if answer:
             self.background.submit(lambda: self._answer_anew(state, answer, asker), tell)
-        self.background.submit(lambda: self.casework.tell(state.button_value, decided), tell)
+        self.background.submit(lambda: self.case_actions.announce(state.button_value, decision), tell)
 
     def _answer_anew(self, state: FormState, answer: OpenAnswer, asker: Asker) -> None:
         message = self.again(state.button_value.partition("|")[0], asker).message
@@ -134,15 +140,15 @@ class DecisionForms:
         return key
 
     def _form(self, state: FormState, asker: Asker) -> CaseForm:
-        choice = self.casework.choice(asker, state.button_value)
-        until = (self.casework.deciding.clock() + _PROPOSED).astimezone(asker.zone).date()
+        choice = self.case_actions.choice(asker, state.button_value)
+        until = (self.clock() + _PROPOSED).astimezone(asker.zone).date()
         return CaseForm(state.deed, state.packed(), choice.cause, choice.cases, asker.zone, until)
 
 
-def _wish(state: FormState, values: dict[str, Any], asker: Asker) -> Wish:
-    return Wish(
-        deed=DecisionKind(state.deed),
-        place=state.button_value,
+def _request(state: FormState, values: dict[str, Any], asker: Asker) -> DecisionRequest:
+    return DecisionRequest(
+        kind=DecisionKind(state.deed),
+        button_value=state.button_value,
         who=values.get("who") or EVERYBODY,
         to=values.get("to") or "",
         reason=values.get("reason") or "",

@@ -9,8 +9,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.service.answers.answering import Answering
-from bot.service.answers.digest_questions import DigestQuestions
-from bot.service.decisions.case_actions import Casework
+from bot.service.digest_services import PostedDigests
 from bot.service.loading.shared_file import SharedReports
 from bot.service.ports import Clock
 from bot.slack.access import Access
@@ -37,9 +36,8 @@ class Listeners:
 
 def digest_listeners(
     *,
-    answering: Answering,  # with the desk in it
-    desk: DigestQuestions,
-    casework: Casework,
+    answering: Answering,
+    digests: PostedDigests,
     reports: SharedReports,
     client: WebClient,
     access: Access,
@@ -50,8 +48,9 @@ def digest_listeners(
     replies = Replies(client)
     files = FileListener(reports, client, replies, background, access)
     forms = DecisionForms(
-        casework=casework,
-        digesting=desk.digesting,
+        case_actions=digests.case_actions,
+        digesting=digests.digesting,
+        clock=clock,
         again=answering.again,
         outsider=partial(_outsider, access),
         client=client,
@@ -63,14 +62,21 @@ def digest_listeners(
     def register(app: App) -> None:
         subscription_modal.register(
             app,
-            desk=desk,
+            subscribing=digests.subscribing,
             catalogue=answering.catalogue,
             home=answering.home,
             client=client,
             replies=replies,
             background=background,
         )
-        last_digest.register(app, desk=desk, identity=access.identity, replies=replies, background=background)
+        last_digest.register(
+            app,
+            questions=digests.questions,
+            subscribing=digests.subscribing,
+            identity=access.identity,
+            replies=replies,
+            background=background,
+        )
         decisions.register(app, forms)
 
     return Listeners(answering, files.on_message, (register, files.register))

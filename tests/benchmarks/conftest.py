@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from bot.app.core import Core, build_core
+from bot.app.services import Services, build_services
 from bot.settings import Settings
 from tests.benchmarks import processes
 from tests.benchmarks.data import write_attempts, write_registrations
@@ -73,12 +73,12 @@ def large(folder: Path) -> Tenant:
 
 
 @pytest.fixture(scope="session")
-def small_core(small: Tenant) -> Iterator[Core]:
+def small_core(small: Tenant) -> Iterator[Services]:
     yield from _core(small)
 
 
 @pytest.fixture(scope="session")
-def large_core(large: Tenant) -> Iterator[Core]:
+def large_core(large: Tenant) -> Iterator[Services]:
     yield from _core(large)
 
 
@@ -91,7 +91,7 @@ def _tenant(folder: Path, rows: int, people: int) -> Tenant:
     return Tenant(folder, rows, people, attempts, processes.sspr(url, "load", str(attempts)))
 
 
-def _core(tenant: Tenant) -> Iterator[Core]:
-    core = build_core(tenant.settings, clock=lambda: NOW)
+def _core(tenant: Tenant) -> Iterator[Services]:
+    core = build_services(tenant.settings, clock=lambda: NOW)
     yield core
     core.close()

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 import psutil
 import pytest
 
-from bot.app.core import wall_clock
 from bot.app.demo import CHANNELS, GROUPS, PEOPLE
+from bot.app.services import wall_clock
 from bot.local_slack.local_slack import LocalSlack
 from tests.benchmarks import processes
 from tests.benchmarks.client import SECRET, USER

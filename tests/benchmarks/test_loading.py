@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from bot.app.core import Core, build_core
+from bot.app.services import Services, build_services
 from bot.settings import Settings
 from tests.benchmarks.conftest import NOW, Tenant
 from tests.benchmarks.data import write_audit
@@ -46,14 +46,14 @@ class Floor:
 
 
 @pytest.fixture
-def cores(tmp_path: Path) -> list[Core]:
+def cores(tmp_path: Path) -> list[Services]:
     """Open databases with nothing in them yet, one for each time."""
     urls = [f"sqlite:///{tmp_path / f'ours-{number}.db'}" for number in range(_ROUNDS + 1)]
-    return [build_core(Settings.model_validate({"SSPR_DATABASE_URL": url})) for url in urls]
+    return [build_services(Settings.model_validate({"SSPR_DATABASE_URL": url})) for url in urls]
 
 
 def test_loading_a_classic_report_once_and_again(
-    board: Board, small: Tenant, cores: list[Core], tmp_path: Path
+    board: Board, small: Tenant, cores: list[Services], tmp_path: Path
 ) -> None:
     floor, fresh = Floor(tmp_path, "Date and Time"), iter(cores)
     again = cores[0]
@@ -64,7 +64,7 @@ def test_loading_a_classic_report_once_and_again(
     board.timed("... again, 0 new", _FLOOR, twice, 1.5)
 
 
-def test_loading_an_audit_log(board: Board, cores: list[Core], tmp_path: Path) -> None:
+def test_loading_an_audit_log(board: Board, cores: list[Services], tmp_path: Path) -> None:
     path = write_audit(tmp_path / "audit.csv", _AUDIT_ROWS, 20_000, NOW)
     floor, fresh = Floor(tmp_path, "Date (UTC)", _STEP), iter(cores)
     once = in_turn(lambda: floor.load(path), lambda: next(fresh).load_file(path), 3)

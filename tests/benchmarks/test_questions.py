@@ -19,7 +19,7 @@ from bot.analysis.registrations import registrations
 from bot.analysis.status import status
 from bot.analysis.stuck import stuck
 from bot.analysis.trend import trend
-from bot.app.core import Core
+from bot.app.services import Services
 from bot.knowledge.catalogue import load
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import last
@@ -129,17 +129,17 @@ def _questions(user: str) -> Iterator[Asked]:
     )
 
 
-def test_questions_over_75_000_attempts(board: Board, small_core: Core) -> None:
+def test_questions_over_75_000_attempts(board: Board, small_core: Services) -> None:
     _measure(board, small_core.snapshots.current(), rounds=15)
 
 
 @pytest.mark.slow
-def test_questions_over_three_million_attempts(board: Board, large_core: Core) -> None:
+def test_questions_over_three_million_attempts(board: Board, large_core: Services) -> None:
     _measure(board, large_core.snapshots.current(), rounds=5)
 
 
 @pytest.mark.slow
-def test_status_costs_the_same_at_any_size(board: Board, small_core: Core, large_core: Core) -> None:
+def test_status_costs_the_same_at_any_size(board: Board, small_core: Services, large_core: Services) -> None:
     small, large = (_asking_200(core.snapshots.current()) for core in (small_core, large_core))
     board.timed("status of 200 people, 3,000,000", "the same, 75,000", in_turn(small, large, 9), 3)
 

@@ -36,10 +36,10 @@ def told(bot: WholeBot) -> WholeBot:
     """The channel has had its baseline and a second digest, with two new cases."""
     bot.ask(ADA, HELP, DAILY)
     bot.clock.go_to(27)
-    bot.digests.clockwork.settle()
+    bot.scheduler.drain()
     bot.load(SECOND)
     bot.clock.go_to(28)
-    bot.digests.clockwork.settle()
+    bot.scheduler.drain()
     return bot
 
 
@@ -229,7 +229,7 @@ def test_an_old_button_is_answered_with_a_sentence(told: WholeBot) -> None:
 def test_a_paused_digest_goes_on_when_the_bot_is_invited_again(told: WholeBot) -> None:
     told.slack.kick_bot(HELP)
     told.clock.go_to(1, month=3)
-    told.digests.clockwork.settle()
+    told.scheduler.drain()
     assert told.digests.subscribing.found(1).state == "paused"
     told.slack.invite_bot(ADA, HELP)
     assert told.digests.subscribing.found(1).state == "active"
@@ -396,10 +396,10 @@ def test_when_slack_does_not_take_the_announcement_the_decision_stands_and_that_
 def test_a_hostile_name_stays_text_in_menus_and_messages(bot: WholeBot) -> None:
     bot.ask(ADA, HELP, DAILY)
     bot.clock.go_to(27)
-    bot.digests.clockwork.settle()
+    bot.scheduler.drain()
     bot.load(f'{HEAD}"{HOSTILE}",User,2017-02-27T13:00:00Z,Mobile Phone,Failed,{LICENSE}\n')
     bot.clock.go_to(28)
-    bot.digests.clockwork.settle()
+    bot.scheduler.drain()
     bot.slack.click(HARPER, HELP, digest(bot).ts, "sspr.case.assign")
     view = bot.modal(HARPER)
     (label,) = [label for label in people_to_choose(view) if "whole cause" not in label]

@@ -22,7 +22,7 @@ def test_no_user_name_stands_in_any_log(tmp_path: Path, caplog: pytest.LogCaptur
         answer = demo.slack.seen(HARPER, demo.slack.direct_channel(HARPER))[1]
         demo.slack.inject_fault("views.open", error="internal_error")
         demo.slack.click(HARPER, demo.slack.direct_channel(HARPER), answer.ts, "sspr.answer.next_steps")
-        people = [key for key in demo.bot.core.snapshots.current().people.keys if "@" in key]
+        people = [key for key in demo.bot.services.snapshots.current().people.keys if "@" in key]
     finally:
         demo.stop()
     assert len(people) > 300

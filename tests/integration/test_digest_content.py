@@ -70,10 +70,10 @@ def shown(bot: DigestBot, number: int = -1) -> str:
 def test_what_was_decided_is_edited_into_the_digest_and_told_in_its_thread(bot: DigestBot) -> None:
     baseline(bot)
     next_day(bot, failed("cyd", "2017-02-27T13:00"))
-    key = bot.digests.digesting.last(HELP)
+    key = bot.digests.deliveries.newest(channel=HELP)
     assert key is not None
     decided = bot.digests.deciding.assign(AGENT, CaseKey("cyd@contoso.com", "no_license"), HARPER)
-    bot.digests.refreshing.announce(key.key, decided)
+    bot.digests.edit_posted.announce(key.key, decided)
     assert f"assigned by <@{HARPER}> to <@{HARPER}>" in shown(bot)
     assert bot.posts()[-1].edited
     assert "`cyd@contoso.com`" in bot.replies()[-1].text
@@ -102,7 +102,7 @@ def test_a_snoozed_case_is_not_told_but_counted_and_another_cause_of_the_same_pe
 
 def test_when_a_snooze_ends_the_case_is_brought_back_once(bot: DigestBot) -> None:
     baseline(bot)
-    last = bot.digests.digesting.last(HELP)
+    last = bot.digests.deliveries.newest(channel=HELP)
     assert last is not None
     cases = bot.digests.deliveries.cases(last.key)
     bob = next(case for case in cases if case.user == "bob@contoso.com")
@@ -173,7 +173,7 @@ def test_a_case_that_closes_by_success_gets_its_mark_in_the_digest_that_told_it(
     bot.settle()
     assert bot.posts()[-1].edited
     assert ":white_check_mark:" in shown(bot)
-    assert bot.digests.refreshing.mark_recovered() == 0
+    assert bot.digests.edit_posted.mark_recovered() == 0
 
 
 def test_without_marks_an_old_digest_stays_as_it_is(bot: DigestBot) -> None:
@@ -191,8 +191,8 @@ def test_a_deleted_digest_does_not_keep_marks_from_being_made(bot: DigestBot) ->
     bot.load(rows("cyd@contoso.com | 2017-02-28T09:00:00Z | Succeeded | x"), "ok.csv")
     bot.core.snapshots.refresh()
     bot.slack.inject_fault("chat.update", times=2, error="message_not_found")
-    assert bot.digests.refreshing.mark_recovered() == 1
-    assert bot.digests.refreshing.mark_recovered() == 0
+    assert bot.digests.edit_posted.mark_recovered() == 1
+    assert bot.digests.edit_posted.mark_recovered() == 0
 
 
 def test_a_mark_that_slack_does_not_take_now_is_made_later(bot: DigestBot) -> None:
@@ -263,11 +263,11 @@ def test_a_failed_source_is_said_above_the_digest(bot: DigestBot) -> None:
     bot.load(FIRST_DAY)
     bot.subscribe()
     trouble = "The last pull from Microsoft Graph failed."
-    digests = build_digests(bot.core, poster_for(bot.slack.api_url), troubles=lambda: (trouble,))
+    _, scheduler = build_digests(bot.core, poster_for(bot.slack.api_url), warnings=lambda: (trouble,))
     for day in (27, 28):
         bot.clock.go_to(day)
-        digests.clockwork.settle()
-    digests.clockwork.stop()
+        scheduler.drain()
+    scheduler.stop()
     assert trouble in bot.posts()[1].text
 
 
@@ -326,15 +326,17 @@ def test_why_names_the_digest_the_rule_and_the_rows(bot: DigestBot) -> None:
 def test_a_delivery_is_shown_again_to_the_byte_after_decisions_and_loads(bot: DigestBot) -> None:
     baseline(bot)
     next_day(bot, failed("cyd", "2017-02-27T13:00"))
-    delivery = bot.digests.digesting.last(HELP)
+    delivery = bot.digests.deliveries.newest(channel=HELP)
     assert delivery is not None
-    bot.digests.refreshing.announce(delivery.key, bot.digests.deciding.acknowledge(AGENT, CaseKey("", "no_license")))
-    again = bot.digests.digesting.replay(delivery.key)
+    bot.digests.edit_posted.announce(delivery.key, bot.digests.deciding.acknowledge(AGENT, CaseKey("", "no_license")))
+    stored = bot.digests.deliveries.find(delivery.key)
+    assert stored is not None
+    again = stored.parts
     assert again == delivery.parts
     assert [part.kind for part in again] == [PartKind.MESSAGE, PartKind.CHART, PartKind.THREAD, PartKind.FILE]
     assert "Acknowledged by" not in str(again[0].payload)
     with pytest.raises(RefusedError, match="not known"):
-        bot.digests.digesting.replay(DeliveryKey(9, bot.clock()))
+        bot.digests.edit_posted.refresh(DeliveryKey(9, bot.clock()))
 
 
 def test_a_preview_posts_nothing_and_counts_nothing_as_told(bot: DigestBot) -> None:
@@ -357,6 +359,6 @@ def test_fifty_thousand_failures_are_one_message_a_thread_and_a_file(bot: Digest
     assert len(heads) == 2
     assert "50,000 people newly failing" in heads[-1].text
     assert len([reply for reply in bot.replies() if not reply.files]) <= 6
-    delivery = bot.digests.digesting.last(HELP)
+    delivery = bot.digests.deliveries.newest(channel=HELP)
     assert delivery is not None
     assert (delivery.parts[-1].content or b"").count(b"\n") == 50_001

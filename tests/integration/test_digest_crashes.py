@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.core import Core
+from bot.app.services import Services
 from bot.digests.subscription import Subscription, SubscriptionOrigin
 from bot.local_slack.local_slack import LocalSlack
+from bot.schedule.digest_scheduler import DigestScheduler
+from bot.service.digest_services import PostedDigests
 from tests.support.digest_fixture import (
     ADA,
     DAILY,
@@ -22,7 +24,7 @@ from tests.support.digest_fixture import (
     plan,
     poster_for,
 )
-from tests.support.digest_parts import Digests, build_digests
+from tests.support.digest_parts import build_digests
 from tests.support.digest_processes import SharedClock, files, marks, replica
 from tests.support.reports import drawn_report
 from tests.support.sqlite import sqlite_url
@@ -30,7 +32,7 @@ from tests.support.sqlite import sqlite_url
 STEPS = (
     "before claim",
     "claimed",
-    "frozen",
+    "saved",
     *(f"{step} {part}" for part in (1, 2, 3, 4) for step in ("posted", "recorded")),
     "before the position moves",
 )
@@ -40,8 +42,9 @@ STEPS = (
 class Scene:
     """A digest of four parts is due: the message, the picture, a message in the thread, the file."""
 
-    core: Core
-    digests: Digests
+    core: Services
+    digests: PostedDigests
+    scheduler: DigestScheduler
     slack: LocalSlack
     clock: SharedClock
     database: str
@@ -56,15 +59,15 @@ def scene(tmp_path: Path) -> Iterator[Scene]:
     clock, database = SharedClock(path=tmp_path / "clock"), sqlite_url(tmp_path)
     with local_slack(clock) as slack:
         core = core_for(database, clock)
-        digests = build_digests(core, poster_for(slack.api_url))
+        digests, scheduler = build_digests(core, poster_for(slack.api_url))
         core.ledger.record(drawn_report(FIRST_DAY), "first.csv", clock())
         one = digests.subscriptions.add(HELP, plan(DAILY), ADA, clock(), origin=SubscriptionOrigin.SLACK)
         clock.go_to(27)
-        digests.clockwork.settle()
+        scheduler.drain()
         core.ledger.record(drawn_report(SECOND_DAY), "second.csv", clock())
         clock.go_to(28)
-        yield Scene(core, digests, slack, clock, database, one)
-        digests.clockwork.stop()
+        yield Scene(core, digests, scheduler, slack, clock, database, one)
+        scheduler.stop()
         core.close()
 
 
@@ -76,8 +79,8 @@ def test_killed_at_any_step_a_digest_is_posted_exactly_once(scene: Scene, step: 
     assert killed.returncode == -signal.SIGKILL, out
     assert scene.position() == 2  # it moves with the last step alone
     scene.clock.forward(minutes=6)  # the dead replica's lease ends
-    scene.digests.clockwork.settle()
-    scene.digests.clockwork.settle()
+    scene.scheduler.drain()
+    scene.scheduler.drain()
     parts = marks(scene.slack, HELP)
     assert len(parts) == 3  # the baseline, and of this digest the message and its thread
     assert set(parts.values()) == {1}
@@ -91,5 +94,5 @@ def test_nobody_takes_over_before_the_lease_of_the_dead_ends(scene: Scene) -> No
     killed = replica(scene.database, scene.slack, scene.clock, "once", "claimed")
     killed.communicate(timeout=60)
     scene.clock.forward(minutes=4)
-    scene.digests.clockwork.settle()
+    scene.scheduler.drain()
     assert len(marks(scene.slack, HELP)) == 1

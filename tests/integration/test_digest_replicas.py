@@ -26,7 +26,7 @@ def test_three_replicas_deliver_two_hundred_slots_exactly_once_though_one_is_kil
     clock = SharedClock(path=tmp_path / "clock")
     with local_slack(clock, more=CHANNELS) as slack:
         core = core_for(postgres_url, clock)
-        digests = build_digests(core, poster_for(slack.api_url))
+        digests, _ = build_digests(core, poster_for(slack.api_url))
         core.ledger.record(drawn_report(FIRST_DAY), "first.csv", clock())
         channels = [f"C{number:07}" for number in range(CHANNELS)]
         for channel in channels:

@@ -79,9 +79,9 @@ def test_slack_down_for_hours_is_tried_again_and_the_operator_told_once(bot: Dig
     for _ in range(6):
         bot.settle()
         bot.clock.forward(minutes=16)
-    bot.digests.clockwork.tick()
+    bot.scheduler.run_once()
     assert bot.told == ["Digest 1 waits: Slack does not answer. I try again later."]
-    assert [*bot.digests.clockwork.health().sentences()] == [
+    assert [*bot.scheduler.health().sentences()] == [
         "A digest due 2017-02-28 08:00 UTC is not delivered yet.",
         "Digest 1 for C0HELP waits: Slack does not answer. I try again later.",
     ]
@@ -90,7 +90,7 @@ def test_slack_down_for_hours_is_tried_again_and_the_operator_told_once(bot: Dig
     bot.settle()
     everything_once(bot)
     assert bot.found(subscription).problem == ""
-    assert bot.digests.clockwork.health().ready
+    assert bot.scheduler.health().ready
 
 
 def test_slack_asking_to_wait_for_minutes_is_asked_again_no_sooner(bot: DigestBot) -> None:
@@ -143,9 +143,9 @@ def test_a_picture_that_cannot_be_drawn_does_not_hold_up_the_digest(bot: DigestB
         return None
 
     second_day(bot)
-    digests = build_digests(bot.core, poster_for(bot.slack.api_url), picture=broken)
-    digests.clockwork.settle()
-    digests.clockwork.stop()
+    _, scheduler = build_digests(bot.core, poster_for(bot.slack.api_url), draw=broken)
+    scheduler.drain()
+    scheduler.stop()
     assert files(bot.slack, HELP) == {"digest-2017-02-28.csv": 1}
 
 
@@ -204,8 +204,8 @@ def test_a_broken_channel_pauses_its_digest_and_the_subscriber_is_told_once(
     told = direct_messages(bot)
     assert len(told) == 1
     assert says in told[0]
-    assert bot.digests.clockwork.health().paused == ((1, HELP, found.problem),)
-    assert bot.digests.clockwork.health().ready
+    assert bot.scheduler.health().paused == ((1, HELP, found.problem),)
+    assert bot.scheduler.health().ready
 
 
 def test_when_the_bot_is_invited_again_one_catch_up_tells_all_that_was_missed(bot: DigestBot) -> None:
@@ -235,10 +235,10 @@ def test_a_channel_that_became_shared_with_outsiders_gets_nothing(bot: DigestBot
 
 def test_a_channel_that_is_not_on_the_list_gets_nothing(bot: DigestBot) -> None:
     bot.subscribe()
-    digests = build_digests(bot.core, poster_for(bot.slack.api_url), allowed=(IDENTITY,))
+    digests, scheduler = build_digests(bot.core, poster_for(bot.slack.api_url), allowed=(IDENTITY,))
     bot.clock.go_to(27)
-    digests.clockwork.settle()
-    digests.clockwork.stop()
+    scheduler.drain()
+    scheduler.stop()
     assert bot.posts() == []
     assert "SSPR_DIGEST_CHANNELS" in digests.subscribing.not_ended()[0].problem
 
@@ -268,11 +268,11 @@ def test_a_locked_database_loses_nothing_and_repeats_nothing(bot: DigestBot, tmp
         if name == step:
             held.execute("BEGIN IMMEDIATE")
 
-    digests = build_digests(bot.core, poster_for(bot.slack.api_url), checkpoint=lock)
-    digests.clockwork.settle()
+    _, scheduler = build_digests(bot.core, poster_for(bot.slack.api_url), checkpoint=lock)
+    scheduler.drain()
     held.execute("ROLLBACK")
     held.close()
-    digests.clockwork.stop()
+    scheduler.stop()
     bot.clock.forward(minutes=6)
     bot.settle()
     everything_once(bot)

@@ -15,8 +15,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from bot.app.core import Core, build_core
 from bot.app.graph import ScheduledPull, pulling
+from bot.app.services import Services, build_services
 from bot.errors import SourceError
 from bot.reports.coverage import coverage
 from bot.reports.receipt import Receipt, ReportKind
@@ -42,17 +42,17 @@ class Clock:
         return self.now
 
 
-def core_of(database: Path, url: str, clock: Clock) -> Core:
+def core_of(database: Path, url: str, clock: Clock) -> Services:
     settings = Settings(SSPR_DATABASE_URL=f"sqlite:///{database}", SSPR_GRAPH_URL=url, SSPR_GRAPH_TOKEN=TOKEN)  # type: ignore[call-arg, arg-type]
-    return build_core(settings, clock=clock)
+    return build_services(settings, clock=clock)
 
 
-def pull(core: Core, since: timedelta | None = None) -> tuple[Receipt, ...]:
+def pull(core: Services, since: timedelta | None = None) -> tuple[Receipt, ...]:
     with pulling(core, sleep=lambda _: None) as puller:
         return puller.pull(since)
 
 
-def told(core: Core) -> pd.DataFrame:
+def told(core: Services) -> pd.DataFrame:
     frame = core.ledger.snapshot(NOW).attempts[COLUMNS].astype({"user": "str", "methods": "str", "detail": "str"})
     return frame.sort_values(["at", "user"], ignore_index=True)
 
@@ -69,14 +69,14 @@ def fake() -> Iterator[FakeGraph]:
 
 
 @pytest.fixture
-def core(tmp_path: Path, fake: FakeGraph, clock: Clock) -> Iterator[Core]:
+def core(tmp_path: Path, fake: FakeGraph, clock: Clock) -> Iterator[Services]:
     built = core_of(tmp_path / "sspr.db", fake.url, clock)
     yield built
     built.close()
 
 
 def test_a_pull_and_the_portal_download_of_the_same_week_give_the_same_attempts(
-    core: Core, tmp_path: Path, fake: FakeGraph, clock: Clock
+    core: Services, tmp_path: Path, fake: FakeGraph, clock: Clock
 ) -> None:
     audits, _ = pull(core)
     assert (audits.rows, audits.rejected_count) == (len(STEPS), 0)
@@ -90,7 +90,7 @@ def test_a_pull_and_the_portal_download_of_the_same_week_give_the_same_attempts(
     other.close()
 
 
-def test_the_next_pull_overlaps_and_doubles_nothing(core: Core, fake: FakeGraph, clock: Clock) -> None:
+def test_the_next_pull_overlaps_and_doubles_nothing(core: Services, fake: FakeGraph, clock: Clock) -> None:
     pull(core)
     before = told(core)
     clock.now += timedelta(hours=1)
@@ -100,7 +100,7 @@ def test_the_next_pull_overlaps_and_doubles_nothing(core: Core, fake: FakeGraph,
     assert "ge%202026-11-23T06:00:00.250Z" in fake.asked[-2]
 
 
-def test_a_late_record_comes_with_the_overlap(core: Core, fake: FakeGraph, clock: Clock) -> None:
+def test_a_late_record_comes_with_the_overlap(core: Services, fake: FakeGraph, clock: Clock) -> None:
     fake.records = [row for row in WEEK if str(row["activityDateTime"]) < "2026-11-23T07:00"]
     pull(core)
     late = Attempt("zoe@contoso.com", NOW - timedelta(minutes=40), "Succeeded", "succeeded", "", ("sms",))
@@ -111,7 +111,7 @@ def test_a_late_record_comes_with_the_overlap(core: Core, fake: FakeGraph, clock
 
 
 def test_only_what_changed_in_the_roster_is_new_and_who_is_gone_leaves(
-    core: Core, fake: FakeGraph, clock: Clock
+    core: Services, fake: FakeGraph, clock: Clock
 ) -> None:
     pull(core)
     fake.people = [
@@ -129,7 +129,7 @@ def test_only_what_changed_in_the_roster_is_new_and_who_is_gone_leaves(
     assert [(day.members, day.registered, day.missing) for day in snapshot.roster_history] == [(2, 1, 1), (2, 2, 0)]
 
 
-def test_a_roster_without_anybody_changes_nothing_and_says_so(core: Core, fake: FakeGraph) -> None:
+def test_a_roster_without_anybody_changes_nothing_and_says_so(core: Services, fake: FakeGraph) -> None:
     pull(core)
     fake.people = []
     _, receipt = pull(core)
@@ -137,7 +137,7 @@ def test_a_roster_without_anybody_changes_nothing_and_says_so(core: Core, fake: 
     assert len(core.snapshots.current().roster) == 2
 
 
-def test_a_pull_without_a_single_record_is_no_all_clear(core: Core, fake: FakeGraph) -> None:
+def test_a_pull_without_a_single_record_is_no_all_clear(core: Services, fake: FakeGraph) -> None:
     fake.records = []
     audits, _ = pull(core)
     assert "no record at all" in audits.warnings[0]
@@ -146,14 +146,14 @@ def test_a_pull_without_a_single_record_is_no_all_clear(core: Core, fake: FakeGr
     assert audits.warnings[0] in coverage(snapshot, ReportKind.RESET, None, NOW).warnings
 
 
-def test_records_of_other_services_alone_are_doubted(core: Core, fake: FakeGraph) -> None:
-    fake.records = [{**row, "loggedByService": "Core Directory"} for row in WEEK]
+def test_records_of_other_services_alone_are_doubted(core: Services, fake: FakeGraph) -> None:
+    fake.records = [{**row, "loggedByService": "Services Directory"} for row in WEEK]
     audits, _ = pull(core)
     assert (audits.new, audits.skipped) == (0, len(WEEK))
     assert any("None of the" in sentence for sentence in audits.warnings)
 
 
-def test_the_hole_that_a_short_retention_leaves_is_told(core: Core, fake: FakeGraph, clock: Clock) -> None:
+def test_the_hole_that_a_short_retention_leaves_is_told(core: Services, fake: FakeGraph, clock: Clock) -> None:
     pull(core)
     clock.now += timedelta(days=20)
     fake.records = [{**WEEK[0], "id": "later", "activityDateTime": "2026-12-06T10:00:00Z"}]
@@ -164,7 +164,7 @@ def test_the_hole_that_a_short_retention_leaves_is_told(core: Core, fake: FakeGr
     assert len(spans) == 2
 
 
-def test_a_pull_that_breaks_off_is_gone_on_with(core: Core, fake: FakeGraph, clock: Clock) -> None:
+def test_a_pull_that_breaks_off_is_gone_on_with(core: Services, fake: FakeGraph, clock: Clock) -> None:
     fake.page = 10
     fake.on_audit_page = lambda page: setattr(fake, "refusal", (403, "", "")) if page == 15 else None
     with pytest.raises(SourceError, match=r"AuditLog\.Read\.All"):
@@ -177,7 +177,7 @@ def test_a_pull_that_breaks_off_is_gone_on_with(core: Core, fake: FakeGraph, clo
     assert len(told(core)) == len(attempts())
 
 
-def test_a_forgotten_link_begins_the_window_again(core: Core, fake: FakeGraph) -> None:
+def test_a_forgotten_link_begins_the_window_again(core: Services, fake: FakeGraph) -> None:
     fake.page = 10
     fake.on_audit_page = lambda page: setattr(fake, "refusal", (403, "", "")) if page == 15 else None
     with pytest.raises(SourceError):
@@ -188,7 +188,7 @@ def test_a_forgotten_link_begins_the_window_again(core: Core, fake: FakeGraph) -
     assert len(told(core)) == len(attempts())
 
 
-def test_since_reaches_back_and_never_leaves_a_hole(core: Core, fake: FakeGraph, clock: Clock) -> None:
+def test_since_reaches_back_and_never_leaves_a_hole(core: Services, fake: FakeGraph, clock: Clock) -> None:
     pull(core, timedelta(days=2))
     assert fake.asked[0].count("2026-11-21T08:00:00.250Z") == 1
     clock.now += timedelta(days=3)
@@ -196,7 +196,7 @@ def test_since_reaches_back_and_never_leaves_a_hole(core: Core, fake: FakeGraph,
     assert "ge%202026-11-23T06:00:00.250Z" in fake.asked[-2]
 
 
-def test_a_scheduled_pull_is_left_to_the_replica_that_was_first(core: Core, fake: FakeGraph, clock: Clock) -> None:
+def test_a_scheduled_pull_is_left_to_the_replica_that_was_first(core: Services, fake: FakeGraph, clock: Clock) -> None:
     scheduled = ScheduledPull(core, timedelta(minutes=15), lambda _: None)
     scheduled()
     asked = len(fake.asked)
@@ -267,7 +267,7 @@ def test_a_pull_of_75_000_steps_that_is_killed_and_run_again_loses_and_doubles_n
 
 
 def test_a_scheduled_pull_that_goes_on_failing_is_told_once_and_so_is_its_recovery(
-    core: Core, fake: FakeGraph, clock: Clock, caplog: pytest.LogCaptureFixture
+    core: Services, fake: FakeGraph, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, logger="bot.app.graph")
     scheduled = ScheduledPull(core, timedelta(minutes=15), lambda _: None)
@@ -275,11 +275,11 @@ def test_a_scheduled_pull_that_goes_on_failing_is_told_once_and_so_is_its_recove
     for _ in range(3):
         clock.now += timedelta(minutes=16)
         scheduled()
-    assert "did not succeed" in scheduled.trouble
+    assert "did not succeed" in scheduled.problem
     fake.refusal = None
     clock.now += timedelta(minutes=16)
     scheduled()
-    assert scheduled.trouble == ""
+    assert scheduled.problem == ""
     told = [record.message for record in caplog.records if "Graph did not succeed" in record.message]
     assert len(told) == 1
     assert [record.message for record in caplog.records].count("The pull from Microsoft Graph is well again") == 1

@@ -17,8 +17,8 @@ from urllib.parse import urlencode
 import pytest
 from slack_sdk.signature import SignatureVerifier
 
-from bot.app.core import wall_clock
 from bot.app.demo import ADA, CHANNELS, GROUPS, PEOPLE
+from bot.app.services import wall_clock
 from bot.local_slack.local_slack import LocalSlack
 
 SECRET, TOKEN = "a-signing-secret", "xoxb-of-a-test"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.core import build_core
+from bot.app.services import build_services
 from bot.settings import Settings
 from bot.sources.folder import watch_folder
 from tests.support.sqlite import sqlite_url
@@ -32,7 +32,7 @@ def test_nothing_that_stands_in_a_watched_file_reaches_the_log(
     folder.mkdir()
     for name, text in FILES.items():
         (folder / name).write_text(text)
-    core = build_core(Settings(SSPR_DATABASE_URL=sqlite_url(tmp_path)))  # type: ignore[call-arg]
+    core = build_services(Settings(SSPR_DATABASE_URL=sqlite_url(tmp_path)))  # type: ignore[call-arg]
     stop = threading.Event()
     watching = threading.Thread(target=watch_folder, args=(folder, core.load_once), kwargs={"stop": stop})
     watching.start()

@@ -4,11 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
+from bot.app.answering import NobodyKnown, build_answering
 from bot.errors import RefusedError
 from bot.privacy import Role
 from bot.questions import question as q
 from bot.questions.forms import FORMS
-from bot.service.answers.digest_questions import DigestQuestions
 from tests.support.digest_fixture import ADMIN, FIRST_DAY, digest_bot
 from tests.support.sqlite import sqlite_url
 
@@ -46,8 +46,7 @@ def test_who_sees_the_answer_to_every_kind_of_question(tmp_path: Path) -> None:
     with digest_bot(sqlite_url(tmp_path)) as bot:
         bot.load(FIRST_DAY)
         bot.subscribe()
-        digests = DigestQuestions(bot.digests.subscribing, bot.digests.digesting, bot.digests.deciding)
-        answering = replace(bot.core.answering, digests=digests)
+        answering = build_answering(bot.core, bot.digests.questions, NobodyKnown())
 
         def seen_by(kind: str, role: Role) -> str:
             try:
@@ -70,8 +69,7 @@ def test_every_kind_of_question_is_asked() -> None:
 def test_to_post_a_digest_now_takes_an_admin(tmp_path: Path) -> None:
     with digest_bot(sqlite_url(tmp_path)) as bot:
         bot.subscribe()
-        digests = DigestQuestions(bot.digests.subscribing, bot.digests.digesting, bot.digests.deciding)
-        answering = replace(bot.core.answering, digests=digests)
+        answering = build_answering(bot.core, bot.digests.questions, NobodyKnown())
         for role in (SELF, VIEWER, HELPDESK):
             assert (
                 "Only admins may set up digests here."

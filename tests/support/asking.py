@@ -78,7 +78,7 @@ def answering(snapshot: Snapshot, users: dict[str, str] | None = None) -> Answer
         snapshots=FixedSnapshots(snapshot),
         catalogue=load(),
         clock=lambda: NOW,
-        kept=CountedTokens(),
+        tokens=CountedTokens(),
         access_log=ListedLog(),
         resolver=AddressBook(users or {}),
     )

@@ -41,14 +41,14 @@ def killer(step: str) -> Callable[[str], None]:
 def main(database: str, slack: str, clock_file: str, mode: str, step: str = "") -> None:
     """Run one replica."""
     core = core_for(database, FileClock(Path(clock_file)))
-    digests = build_digests(core, poster_for(slack), checkpoint=killer(step))
+    _, scheduler = build_digests(core, poster_for(slack), checkpoint=killer(step))
     if mode == "once":
-        digests.clockwork.settle()
-        digests.clockwork.stop()
+        scheduler.drain()
+        scheduler.stop()
         core.close()
         return
     while True:
-        digests.clockwork.tick()
+        scheduler.run_once()
         time.sleep(0.03)
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from bot.app.core import Core, build_core
+from bot.app.services import Services, build_services
 from bot.digests.plan import SubscriptionPlan
 from bot.digests.subscription import Subscription, SubscriptionOrigin
 from bot.knowledge.catalogue import load as load_catalogue
@@ -18,7 +18,9 @@ from bot.local_slack.workspace.people import Channel, Person
 from bot.privacy import Role
 from bot.questions.grammar import parse
 from bot.questions.question import Subscribe
+from bot.schedule.digest_scheduler import DigestScheduler
 from bot.service.asker import Asker
+from bot.service.digest_services import PostedDigests
 from bot.settings import Settings
 from bot.slack.client import web_client
 from bot.slack.directory.bot_user import Identity
@@ -26,7 +28,7 @@ from bot.slack.sending.channel_rate_limit import ChannelRateLimit
 from bot.slack.sending.poster import SlackPoster
 from bot.storage.digests.deliveries import DONE
 from bot.storage.tables import deliveries
-from tests.support.digest_parts import Digests, build_digests
+from tests.support.digest_parts import build_digests
 from tests.support.reports import drawn_report
 
 TOKEN = "xoxb-of-the-tests"
@@ -72,8 +74,9 @@ class HandClock:
 class DigestBot:
     """What a test acts on and looks at."""
 
-    core: Core
-    digests: Digests
+    core: Services
+    digests: PostedDigests
+    scheduler: DigestScheduler
     slack: LocalSlack
     clock: HandClock
     told: list[str] = field(default_factory=list)
@@ -85,7 +88,7 @@ class DigestBot:
         return self.digests.subscribing.subscribe(ADMIN, channel, plan(words))
 
     def settle(self) -> None:
-        self.digests.clockwork.settle()
+        self.scheduler.drain()
 
     def posts(self, channel: str = HELP) -> list[SeenMessage]:
         """What stands in a channel itself, oldest first."""
@@ -137,33 +140,33 @@ def poster_for(api_url: str) -> SlackPoster:
     return SlackPoster(client, Identity(client), ChannelRateLimit(monotonic=lambda: 0.0, sleep=lambda _: None))
 
 
-def core_for(database_url: str, clock: Callable[[], datetime]) -> Core:
+def core_for(database_url: str, clock: Callable[[], datetime]) -> Services:
     """The real core on some database."""
-    return build_core(Settings(SSPR_DATABASE_URL=database_url), clock=clock)  # type: ignore[call-arg]
+    return build_services(Settings(SSPR_DATABASE_URL=database_url), clock=clock)  # type: ignore[call-arg]
 
 
 @contextmanager
 def digest_bot(database_url: str, more: int = 0) -> Iterator[DigestBot]:
-    """Everything up: database, local Slack, poster, digests; the clockwork is moved by hand."""
+    """Everything up: database, local Slack, poster, digests; the scheduler is moved by hand."""
     clock = HandClock()
     with local_slack(clock, more) as slack:
         core = core_for(database_url, clock)
         told: list[str] = []
-        digests = build_digests(core, poster_for(slack.api_url), tell=told.append)
+        digests, scheduler = build_digests(core, poster_for(slack.api_url), tell=told.append)
         try:
-            yield DigestBot(core, digests, slack, clock, told)
+            yield DigestBot(core, digests, scheduler, slack, clock, told)
         finally:
-            digests.clockwork.stop()
+            scheduler.stop()
             core.close()
 
 
-def subscribe_many(digests: Digests, words: str, names: Sequence[str], clock: HandClock) -> None:
+def subscribe_many(digests: PostedDigests, words: str, names: Sequence[str], clock: HandClock) -> None:
     """One subscription for each channel, without asking Slack."""
     for name in names:
         digests.subscriptions.add(name, plan(words), ADA, clock(), origin=SubscriptionOrigin.SLACK)
 
 
-def delivered(core: Core) -> int:
+def delivered(core: Services) -> int:
     """How many digests were delivered."""
     with core.tenant.reading() as (connection, tenant):
         done = (

@@ -3,14 +3,14 @@
 import sys
 from datetime import datetime
 
-from bot.app.core import build_core
 from bot.app.graph import pulling
+from bot.app.services import build_services
 from bot.settings import load_settings
 
 
 def main() -> None:
     now = datetime.fromisoformat(sys.argv[1])
-    core = build_core(load_settings(), clock=lambda: now)
+    core = build_services(load_settings(), clock=lambda: now)
     with pulling(core, sleep=lambda _: None) as pull:
         pull.pull()
     core.close()

@@ -9,22 +9,23 @@ from zoneinfo import ZoneInfo
 
 from prometheus_client import CollectorRegistry
 
-from bot.app.core import Core, build_core
-from bot.app.slack_side import slack_side
+from bot.app import digests as app
+from bot.app.answering import build_answering
+from bot.app.bot import build_bolt
+from bot.app.services import Services, build_services
 from bot.local_slack.local_slack import LocalSlack
 from bot.local_slack.workspace.messages import Json, SeenMessage
+from bot.schedule.digest_scheduler import DigestScheduler
+from bot.service.digest_services import PostedDigests
 from bot.settings import Settings
 from bot.slack.access import Access
-from bot.slack.app import build_app
 from bot.slack.client import web_client
 from bot.slack.directory.bot_user import Identity
-from bot.slack.directory.channels import Channels
 from bot.slack.directory.users import Users
 from bot.slack.sending.background import Background
 from bot.slack.transport.http import HttpServer, http_app
 from bot.slack.transport.request_verifier import RequestVerifier
 from tests.support.digest_fixture import HandClock, poster_for
-from tests.support.digest_parts import Digests, build_digests
 from tests.support.slack_bot_fixture import GRANTS, SECRET, TOKEN, local_slack, wall_clock
 from tests.support.sqlite import sqlite_url
 
@@ -36,8 +37,9 @@ class WholeBot:
     """What a test acts on and looks at."""
 
     slack: LocalSlack
-    core: Core
-    digests: Digests
+    core: Services
+    digests: PostedDigests
+    scheduler: DigestScheduler
     clock: HandClock
     background: Background
 
@@ -84,41 +86,21 @@ def whole_bot(folder: Path, *, allowed: tuple[str, ...] = ()) -> Iterator[WholeB
         client = web_client(TOKEN, slack.api_url)
         identity = Identity(client)
         users = Users(client, identity, wall_clock)
-        core, background = build_core(settings, clock=clock, resolver=users), Background()
-        poster = poster_for(slack.api_url)
-        digests = build_digests(core, poster, allowed=settings.digest_channels)
+        core, background = build_services(settings, clock=clock), Background()
+        digests = app.build_digests(core, poster_for(slack.api_url), later=background.submit)
+        scheduler = DigestScheduler(digests, core.snapshots, clock)
         access = Access(users, identity, GRANTS, ZoneInfo("UTC"))
-        side = slack_side(
-            core,
-            subscribing=digests.subscribing,
-            digesting=digests.digesting,
-            deciding=digests.deciding,
-            refreshing=digests.refreshing,
-            poster=poster,
-            client=client,
-            access=access,
-            background=background,
-        )
-        app = build_app(
-            client=client,
-            signing_secret=SECRET,
-            answering=side.answering,
-            access=access,
-            channels=Channels(client, wall_clock),
-            background=background,
-            clock=wall_clock,
-            on_file=side.on_file,
-            more=side.more,
-        )
+        answering = build_answering(core, digests.questions, users)
+        bolt = build_bolt(core, digests, answering, client, access, background, SECRET, wall_clock)
         server = HttpServer(
-            http_app(app, RequestVerifier(SECRET, wall_clock), list, CollectorRegistry()), "127.0.0.1", 0
+            http_app(bolt, RequestVerifier(SECRET, wall_clock), list, CollectorRegistry()), "127.0.0.1", 0
         )
         server.start()
         slack.connect(f"http://127.0.0.1:{server.port}/slack/events")
         try:
-            yield WholeBot(slack, core, digests, clock, background)
+            yield WholeBot(slack, core, digests, scheduler, clock, background)
         finally:
             server.stop()
             background.stop()
-            digests.clockwork.stop()
+            scheduler.stop()
             core.close()

@@ -25,7 +25,7 @@ from bot.service.answers.person_lookup import with_person
 from bot.service.answers.table import answerer
 from bot.service.asker import Asker
 from bot.service.authorization import refused, sees_people, visibility
-from bot.service.ports import AccessLog, Clock, KeptAnswers, KeptQuestion, Resolver, Snapshots
+from bot.service.ports import AccessLog, Clock, KeptQuestion, Resolver, Snapshots, TokenStore
 
 _EXPIRED = "That answer is too old for its buttons; ask again."
 
@@ -51,7 +51,7 @@ class Answering:
     snapshots: Snapshots
     catalogue: Catalogue
     clock: Clock
-    kept: KeptAnswers
+    tokens: TokenStore
     access_log: AccessLog
     resolver: Resolver
     cache: AnswerCache = field(default_factory=AnswerCache)
@@ -67,7 +67,7 @@ class Answering:
 
     def again(self, token: str, asker: Asker, *, whole: bool = False) -> Reply:
         """The answer behind a button once more, with this asker's rights. Raises RefusedError when it is too old."""
-        kept = self.kept.find(token, self.clock())
+        kept = self.tokens.find(token, self.clock())
         if kept is None:
             raise RefusedError(_EXPIRED)
         return self._reply(kept.text, asker, kept.asked_at, token=token, whole=whole)
@@ -142,7 +142,7 @@ class Answering:
         row = answerer(question)
         answer, decisions = self._decided(row.ask(question, request), request.now)
         if not token and row.asked_again:
-            token = self.kept.keep(KeptQuestion(text, request.asker.id, request.now))
+            token = self.tokens.keep(KeptQuestion(text, request.asker.id, request.now))
         message = row.message(answer, self._display(request.asker, token, decisions))
         if isinstance(question, q.FreelyWorded) and question.interpretation:
             message = noted(message, question.interpretation)

@@ -25,9 +25,11 @@ from bot.render.digests.subscriptions import Subscribed
 from bot.reports.window import Window
 from bot.service.asker import Asker
 from bot.service.authorization import sees_people
-from bot.service.decisions.decisions import Deciding
 from bot.service.digests.digesting import Digesting
+from bot.service.digests.ports import DecisionStore, DeliveryStore
 from bot.service.digests.subscribing import Subscribing
+from bot.service.ports import Snapshots
+from bot.service.posting import Poster
 
 Work = Callable[[], None]
 
@@ -38,7 +40,10 @@ class DigestQuestions:
 
     subscribing: Subscribing
     digesting: Digesting
-    deciding: Deciding
+    deliveries: DeliveryStore
+    decisions: DecisionStore
+    snapshots: Snapshots
+    poster: Poster | None  # None where there is no Slack
     later: Callable[[Work], None] = lambda work: work()
 
     def subscribe(self, asker: Asker, plan: SubscriptionPlan) -> Message:
@@ -69,10 +74,10 @@ class DigestQuestions:
         None for another window than the usual one, where no digest is subscribed, and for those who see no people.
         """
         usual = window.label == default_window(Moment(now, asker.zone)).window.label
-        living = self.subscribing.not_ended(asker.channel) if usual and sees_people(asker) else ()
-        if not living:
+        existing = self.subscribing.not_ended(asker.channel) if usual and sees_people(asker) else ()
+        if not existing:
             return None
-        first, *rest = self.digesting.preview(living[0])
+        first, *rest = self.digesting.preview(existing[0])
         more = f"In its thread there would be {count(len(rest), 'more message')}. " if rest else ""
         note = f"{more}Nothing was posted, and nothing counts as told."
         return Message(first.text, (*first.blocks, context(note)))
@@ -82,16 +87,16 @@ class DigestQuestions:
 
         Raises RefusedError for others than admins, and where nothing is subscribed.
         """
-        living = [one for one in self.subscribing.not_ended(asker.channel) if one.state is SubscriptionState.ACTIVE]
-        if asker.role < Role.ADMIN or self.digesting.delivering is None or not living:
+        existing = [one for one in self.subscribing.not_ended(asker.channel) if one.state is SubscriptionState.ACTIVE]
+        if asker.role < Role.ADMIN or self.poster is None or not existing:
             self.digesting.send_now(asker, asker.channel)  # which refuses, and says why
-        self.later(lambda: self._send(asker, living))
-        says = f"{icons.WAIT} {count(len(living), 'digest')} will stand in this channel in a moment."
+        self.later(lambda: self._send(asker, existing))
+        says = f"{icons.WAIT} {count(len(existing), 'digest')} will stand in this channel in a moment."
         return assemble(says, [section(says)])
 
     def decided(self, answer: StuckAnswer, now: datetime) -> tuple[StuckAnswer, Decisions]:
         """Who is stuck, without the cases that somebody closed by hand."""
-        return as_decided(answer, self.deciding.decisions.all(), now)
+        return as_decided(answer, self.decisions.all(), now)
 
     def listed(self, asker: Asker) -> tuple[tuple[str, Subscribed], ...] | None:
         """Every digest of the workspace with its channel; None for others than admins."""
@@ -107,7 +112,7 @@ class DigestQuestions:
         one = self.subscribing.found(number)
         if asker.role < Role.VIEWER or (asker.role < Role.ADMIN and asker.channel != one.channel):
             raise RefusedError("Ask in the channel that gets this digest.")
-        delivery = self.digesting.last(one.channel)
+        delivery = self.deliveries.newest(channel=one.channel)
         messages = [part for part in delivery.parts if part.content is None] if delivery else []
         if delivery is None:
             raise RefusedError("This channel has had no digest yet.")
@@ -117,15 +122,14 @@ class DigestQuestions:
 
     def _meant(self, person: str) -> str:
         """The one person whose user ID begins so; the words as they are where that is nobody or several."""
-        people = self.digesting.snapshots.current().people
+        people = self.snapshots.current().people
         found = find(people, person)
         return people.keys[found[0]] if len(found) == 1 else person
 
-    def _send(self, asker: Asker, living: list[Subscription]) -> None:
+    def _send(self, asker: Asker, existing: list[Subscription]) -> None:
         sent = self.digesting.send_now(asker, asker.channel)
-        failed = [one for one in living if one.number not in {done.number for done in sent}]
-        poster = self.subscribing.poster
-        if failed and poster:
+        failed = [one for one in existing if one.number not in {done.number for done in sent}]
+        if failed and self.poster:
             numbers = listing([str(one.number) for one in failed])
             says = f"{icons.WARNING} Digest {numbers} could not be posted now. It is tried again, and nothing is lost."
-            poster.post(poster.direct(asker.id), assemble(says, [section(says)]))
+            self.poster.post(self.poster.direct(asker.id), assemble(says, [section(says)]))

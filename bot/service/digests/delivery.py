@@ -1,4 +1,4 @@
-"""The story of one delivery: claimed, decided, written down, posted part by part, and only then counted as told.
+"""Delivering one digest: claim its slot, make it, write it down, post it part by part, and only then move the position.
 
 The irreversible thing comes first, and then it is written down that it was done: a crash in between could repeat a
 message, where the other order would lose one. So whoever takes over a claim reads the channel back before posting
@@ -15,7 +15,7 @@ from bot.knowledge.catalogue import Catalogue
 from bot.render.blocks.message import Message
 from bot.render.digests.notices import cannot_deliver
 from bot.service.channel_policy import problem
-from bot.service.digests.message_parts import Draw, Sources, content
+from bot.service.digests.message_parts import DigestInputs, Draw, make_delivery
 from bot.service.digests.ports import DecisionStore, DeliveryStore, SlotStore, SubscriptionStore
 from bot.service.ports import Clock, Snapshots
 from bot.service.posting import Mark, Poster, PostError
@@ -38,7 +38,7 @@ class Delivering:
     """Delivers slots. Safe to share between threads and among replicas, each with an owner name of its own.
 
     `checkpoint` is called with the name of each step, so that a test can end the process there; `tell` reaches whoever
-    runs the bot.
+    runs the bot; `warnings` are sentences about sources that failed.
     """
 
     subscriptions: SubscriptionStore
@@ -53,7 +53,7 @@ class Delivering:
     draw: Draw
     tell: Callable[[str], None]
     allowed: Sequence[str] = ()
-    troubles: Callable[[], Sequence[str]] = tuple
+    warnings: Callable[[], Sequence[str]] = tuple
     checkpoint: Callable[[str], None] = lambda _: None
 
     def deliver(self, key: DeliveryKey) -> bool:
@@ -75,8 +75,8 @@ class Delivering:
             return False
 
     def _deliver(self, slot: Slot, subscription: Subscription) -> bool:
-        place = self.poster.channel_info(subscription.channel)
-        wrong = problem(subscription.channel, place, self.allowed)
+        info = self.poster.channel_info(subscription.channel)
+        wrong = problem(subscription.channel, info, self.allowed)
         if wrong:
             raise PostError(wrong, code=NOT_ALLOWED, transient=False)
         delivery = self.deliveries.find(slot.key)
@@ -85,22 +85,24 @@ class Delivering:
             self.slots.merge(slot, newer)
             return self.deliver(newer)
         if delivery is None:
-            delivery = self._content(slot, subscription)
+            delivery = self._make(slot, subscription)
             self.deliveries.save(delivery)
-        self.checkpoint("frozen")
+        self.checkpoint("saved")
         if not self._post(slot, delivery):
             return False
         self.checkpoint("before the position moves")
         self.deliveries.finish(delivery)
         return True
 
-    def _content(self, slot: Slot, subscription: Subscription) -> Delivery:
+    def _make(self, slot: Slot, subscription: Subscription) -> Delivery:
         self.snapshots.refresh()  # another process may have loaded something
-        sources = Sources(self.snapshots.current(), self.decisions.all(), self.troubles(), self.catalogue, self.draw)
-        return content(subscription, slot, sources, self.clock())
+        inputs = DigestInputs(
+            self.snapshots.current(), self.decisions.all(), self.warnings(), self.catalogue, self.draw
+        )
+        return make_delivery(subscription, slot, inputs, self.clock())
 
     def _begun(self, delivery: Delivery) -> bool:
-        """Whether anything of it stands in the channel."""
+        """Whether anything of it has been posted."""
         first = delivery.parts[:1]
         return bool(first) and (first[0].ts is not None or self._find(delivery, first[0], None) is not None)
 
@@ -145,38 +147,38 @@ class Delivering:
         since = delivery.made_at - _SKEW
         return self.poster.find(delivery.channel, mark_of(delivery, part), since=since, thread_ts=head)
 
-    # --- when Slack does not take it
+    # --- when Slack refuses
 
     def _failed(self, slot: Slot, subscription: Subscription, failed: PostError) -> None:
-        """Put off what may work later; pause what a person must put right, and tell that person once."""
+        """Postpone what may work later; pause what a person must put right, and inform that person once."""
         now = self.clock()
         if failed.transient or failed.code in _TOKEN:
             if slot.attempts >= _MANY or failed.code in _TOKEN | _SCOPE:
-                self._hold(subscription, str(failed))
+                self._report(subscription, str(failed))
             self.slots.postpone(slot, self.owner, now + _wait(slot.attempts, failed.retry_after))
         else:
-            self._tell_subscriber(slot, subscription, str(failed))
+            self._inform_subscriber(slot, subscription, str(failed))
             self.subscriptions.pause(subscription.number, str(failed))
             self.slots.postpone(slot, self.owner, now)
 
-    def _hold(self, subscription: Subscription, sentence: str) -> None:
-        """Say what holds a digest up; the operator hears of each problem once, however many digests it holds up."""
+    def _report(self, subscription: Subscription, sentence: str) -> None:
+        """Write down what holds a digest up; the operator hears of each problem once, for all digests together."""
         if self.subscriptions.report_problem(subscription.number, sentence):
             self.tell(f"Digest {subscription.number} waits: {sentence}")
 
-    def _tell_subscriber(self, slot: Slot, subscription: Subscription, sentence: str) -> None:
-        """A direct message to whoever subscribed; the operator where that is not possible."""
+    def _inform_subscriber(self, slot: Slot, subscription: Subscription, sentence: str) -> None:
+        """Send a direct message to whoever subscribed; tell the operator where that is not possible."""
         mark = Mark(str(slot.key), _NOTICE)
         try:
             direct = self.poster.direct(subscription.created_by)
-            if slot.attempts == 1 or not self._stands(direct, mark):
+            if slot.attempts == 1 or not self._is_posted(direct, mark):
                 notice = cannot_deliver(subscription.channel, subscription.plan.words(), sentence)
                 self.poster.post(direct, notice, mark=mark)
         except PostError:
             self.tell(f"Digest {subscription.number} is paused: {sentence}")
 
-    def _stands(self, direct: str, mark: Mark) -> bool:
-        """Whether a direct message was posted before a crash; where Slack does not say, it is posted once more."""
+    def _is_posted(self, direct: str, mark: Mark) -> bool:
+        """Whether a direct message was posted before a crash; where Slack does not answer, it is posted once more."""
         try:
             return self.poster.find(direct, mark, since=self.clock() - timedelta(days=1)) is not None
         except PostError:
@@ -184,12 +186,12 @@ class Delivering:
 
 
 def mark_of(delivery: Delivery, part: Part) -> Mark:
-    """The metadata of a message."""
+    """Return the metadata of a part's message."""
     return Mark(str(delivery.key), part.number)
 
 
 def _wait(attempts: int, retry_after: float | None) -> timedelta:
-    """As long as Slack says, else longer after each attempt."""
+    """How long to wait: what Slack asks for, else longer after each attempt."""
     own = min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** min(attempts - 1, 10))
     return own if retry_after is None else timedelta(seconds=retry_after)
 

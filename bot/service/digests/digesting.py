@@ -1,4 +1,4 @@
-"""The stories around digests: which are due, one now, a preview, the same again, and why somebody stood in one."""
+"""Working with digests: open those that are due, preview one, send one now, explain why somebody was in one."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.analysis.answers import Case
 from bot.analysis.why import NotInDigest, WhyAnswer, why_rows
 from bot.digests.contents import digest_contents
-from bot.digests.delivery import Delivery, DeliveryKey, Part, ReportedAs
+from bot.digests.delivery import Delivery, DeliveryKey, ReportedAs
 from bot.digests.due_times import due_slots
 from bot.digests.subscription import Subscription, SubscriptionState
 from bot.errors import RefusedError
@@ -32,7 +32,7 @@ _TICK = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Digesting:
-    """What can be done with digests, whoever asks. Safe to share between threads."""
+    """Works with digests, whoever asks. Safe to share between threads."""
 
     subscriptions: SubscriptionStore
     slots: SlotStore
@@ -42,7 +42,7 @@ class Digesting:
     catalogue: Catalogue
     access_log: AccessLog
     clock: Clock
-    delivering: Delivering | None = None  # None where there is no Slack to post to
+    delivering: Delivering | None  # None where there is no Slack to post to
 
     def open_due(self, now: datetime) -> None:
         """Open a slot for every subscription of which one or more are due; what was missed is one."""
@@ -51,12 +51,12 @@ class Digesting:
             if due:
                 self.slots.open(one, due)
 
-    def preview(self, plan_of: Subscription) -> tuple[Message, ...]:
-        """The messages that a subscription would get now; nothing is posted and nothing counts as told."""
+    def preview(self, subscription: Subscription) -> tuple[Message, ...]:
+        """Render the messages that a subscription would get now; nothing is posted, and the position stays."""
         now, decisions = self.clock(), self.decisions.all()
-        told = digest_contents(plan_of, self.snapshots.current(), decisions, catalogue=self.catalogue, now=now)
-        setting = setting_for(plan_of.plan, told.answer, decisions, now, note="Preview")
-        return first_message.message(told.answer, setting).parts
+        contents = digest_contents(subscription, self.snapshots.current(), decisions, catalogue=self.catalogue, now=now)
+        setting = setting_for(subscription.plan, contents.answer, decisions, now, note="Preview")
+        return first_message.message(contents.answer, setting).parts
 
     def send_now(self, asker: Asker, channel: str) -> tuple[Subscription, ...]:
         """Deliver every digest of a channel now, rather than at its slot. Returns those that were delivered.
@@ -65,47 +65,38 @@ class Digesting:
         """
         if asker.role < Role.ADMIN:
             raise RefusedError("Only admins may send digests here.")
-        living = [one for one in self.subscriptions.not_ended(channel) if one.state is SubscriptionState.ACTIVE]
-        if self.delivering is None or not living:
+        active = [one for one in self.subscriptions.not_ended(channel) if one.state is SubscriptionState.ACTIVE]
+        if self.delivering is None or not active:
             raise RefusedError("This channel gets no digest. Subscribe it first, then send one.")
         self.access_log.record(replace(asker, channel=channel), "digest now", None, "done")
-        return tuple(one for one in living if self._send(one, self.delivering))
+        return tuple(one for one in active if self._send(one, self.delivering))
 
     def why(self, user: str) -> WhyAnswer | NotInDigest:
-        """Why a person stood in the newest digest that named them: its rows, its rule and its places."""
+        """Explain why a person was in the newest digest that named them: rows, rule and positions."""
         key = user.strip().casefold()
         delivery = self.deliveries.newest(user=key)
         found = [case for case in cases_of(delivery.answer) if case.user == key] if delivery else []
         if delivery is None or not found:
             return NotInDigest(user)
         case = max(found, key=lambda case: case.last_at)
-        told_as = _told_as(delivery, case)
-        places = {"from_position": delivery.from_position, "to_position": delivery.to_position}
+        reported_as = _reported_as(delivery, case)
+        start, end = delivery.from_position, delivery.to_position
+        rows = why_rows(self.snapshots.current(), case, catalogue=self.catalogue, from_position=start, to_position=end)
         return WhyAnswer(
             delivery=str(delivery.key),
             channel=delivery.channel,
             made_at=delivery.made_at,
             since=delivery.since,
-            told_as=str(told_as),
-            rule=_rule(delivery, case, told_as),
+            told_as=str(reported_as),
+            rule=_rule(delivery, case, reported_as),
             case=case,
-            rows=why_rows(self.snapshots.current(), case, catalogue=self.catalogue, **places),
-            **places,
+            rows=rows,
+            from_position=start,
+            to_position=end,
         )
 
-    def replay(self, key: DeliveryKey) -> tuple[Part, ...]:
-        """The parts of a delivery as they were posted, to the byte. Raises RefusedError when there is none."""
-        delivery = self.deliveries.find(key)
-        if delivery is None:
-            raise RefusedError("That digest is not known here.")
-        return delivery.parts
-
-    def last(self, channel: str) -> Delivery | None:
-        """The newest delivery of a channel."""
-        return self.deliveries.newest(channel=channel)
-
     def _send(self, one: Subscription, delivering: Delivering) -> bool:
-        """Whatever waits of this subscription is told with it."""
+        """Deliver a subscription's digest; whatever waits of it goes out with it."""
         now = max(self.clock(), one.cursor + _TICK)
         self.slots.open(one, [*due_slots(one.plan, one.cursor, now - _TICK), now], by_hand=True)
         sent = False
@@ -117,14 +108,14 @@ class Digesting:
         return next((key for key in self.slots.waiting(now) if key.subscription == one.number), None)
 
 
-def _told_as(delivery: Delivery, case: Case) -> ReportedAs:
+def _reported_as(delivery: Delivery, case: Case) -> ReportedAs:
     if case in delivery.answer.recovered:
         return ReportedAs.RECOVERED
     return ReportedAs.HELPDESK if case in delivery.answer.helpdesk else ReportedAs.NEW
 
 
-def _rule(delivery: Delivery, case: Case, told_as: ReportedAs) -> str:
+def _rule(delivery: Delivery, case: Case, reported_as: ReportedAs) -> str:
     if delivery.answer.baseline:
         return _BASELINE
-    again = told_as is ReportedAs.NEW and case.opened_position <= delivery.from_position
-    return _AGAIN if again else _RULES[told_as]
+    again = reported_as is ReportedAs.NEW and case.opened_position <= delivery.from_position
+    return _AGAIN if again else _RULES[reported_as]

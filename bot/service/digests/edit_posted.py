@@ -1,4 +1,4 @@
-"""The story of a digest message after it was posted: edited in place from the database, never from its own content."""
+"""Editing digests that were posted: in place, from the database, never from the message's own content."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -24,13 +24,13 @@ from bot.service.digests.delivery import mark_of
 from bot.service.digests.message_parts import cases_of, setting_for
 from bot.service.digests.ports import DecisionStore, DeliveryStore, SubscriptionStore
 from bot.service.ports import Clock, Snapshots
-from bot.service.posting import Poster, PostError
+from bot.service.posting import PostError, Writer
 
 _LOOK_BACK = timedelta(days=30)  # Azure keeps its reports for so long, and nobody scrolls further
 
 
 @dataclass(frozen=True, slots=True)
-class Refreshing:
+class EditPosted:
     """Edits posted digests. Every method may raise PostError; to try again does no harm."""
 
     subscriptions: SubscriptionStore
@@ -38,7 +38,7 @@ class Refreshing:
     decisions: DecisionStore
     snapshots: Snapshots
     catalogue: Catalogue
-    poster: Poster
+    poster: Writer
     clock: Clock
 
     def refresh(self, key: DeliveryKey) -> None:
@@ -46,22 +46,22 @@ class Refreshing:
         delivery, subscription = self._known(key)
         self._edit(delivery, subscription, {})
 
-    def announce(self, key: DeliveryKey, decided: Decision) -> None:
-        """Tell in the digest's thread what was decided, and show it in the digest itself."""
+    def announce(self, key: DeliveryKey, decision: Decision) -> None:
+        """Post a decision in the digest's thread, and show it in the digest itself."""
         delivery, subscription = self._known(key)
         self._edit(delivery, subscription, {})
         head = next((part.ts for part in delivery.parts if part.ts), None)
-        cause = self.catalogue.causes.get(decided.case.cause)
+        cause = self.catalogue.causes.get(decision.case.cause)
         if head is None or cause is None:
             return
         shown = {case.user: case.shown for case in cases_of(delivery.answer)}
-        user = shown.get(decided.case.user, decided.case.user)
+        user = shown.get(decision.case.user, decision.case.user)
         plan = subscription.plan
-        words = notices.decided(decided, cause, user, ZoneInfo(plan.zone), plan.show)
+        words = notices.decided(decision, cause, user, ZoneInfo(plan.zone), plan.show)
         self.poster.post(delivery.channel, words, thread_ts=head)
 
     def mark_recovered(self) -> int:
-        """Give their green mark to the cases that have closed by success, where that is wanted; how many there were."""
+        """Mark the cases that have closed by success, where that is wanted. Returns how many there were."""
         snapshot = self.snapshots.current()
         wanting = {one.number: one for one in self.subscriptions.not_ended() if one.plan.marks}
         waiting: dict[DeliveryKey, list[ReportedCase]] = defaultdict(list)
@@ -85,9 +85,11 @@ class Refreshing:
         return delivery, subscription
 
     def _edit(self, delivery: Delivery, subscription: Subscription, marks: Mapping[ReportedCase, datetime]) -> None:
-        """Write the first message and its thread anew; pictures, reminders and the file stay as they are."""
-        marked = {_place(case): case.recovered_at for case in self.deliveries.cases(delivery.key) if case.recovered_at}
-        marked |= {_place(case): at for case, at in marks.items()}
+        """Replace the first message and its thread; pictures, reminders and the file stay as they are."""
+        marked = {
+            _case_id(case): case.recovered_at for case in self.deliveries.cases(delivery.key) if case.recovered_at
+        }
+        marked |= {_case_id(case): at for case, at in marks.items()}
         answer = _marked(delivery.answer, marked) if subscription.plan.marks else delivery.answer
         setting = setting_for(
             subscription.plan, answer, self.decisions.all(), self.clock(), note=delivery.note, token=str(delivery.key)
@@ -98,7 +100,7 @@ class Refreshing:
                 self._update(delivery, part, part.ts, message)
 
     def _update(self, delivery: Delivery, part: Part, ts: str, message: Message) -> None:
-        """A message that somebody deleted, or whose channel is gone, needs no edit."""
+        """Replace a message; one that somebody deleted, or whose channel is gone, needs no edit."""
         try:
             self.poster.update(delivery.channel, ts, message, mark=mark_of(delivery, part))
         except PostError as failed:
@@ -106,20 +108,20 @@ class Refreshing:
                 raise
 
 
-_Place = tuple[str, str, int]
+_CaseId = tuple[str, str, int]
 
 
-def _place(case: ReportedCase) -> _Place:
+def _case_id(case: ReportedCase) -> _CaseId:
     return case.user, case.cause, case.opened_position
 
 
-def _marked(answer: DigestAnswer, marks: Mapping[_Place, datetime]) -> DigestAnswer:
-    """The same answer with the cases that have closed since it was made."""
+def _marked(answer: DigestAnswer, marks: Mapping[_CaseId, datetime]) -> DigestAnswer:
+    """Mark the cases of an answer that have closed since it was made."""
     groups = tuple(replace(group, cases=tuple(_with_mark(case, marks) for case in group.cases)) for group in answer.new)
     return replace(answer, new=groups, back_again=tuple(_with_mark(case, marks) for case in answer.back_again))
 
 
-def _with_mark(case: Case, marks: Mapping[_Place, datetime]) -> Case:
+def _with_mark(case: Case, marks: Mapping[_CaseId, datetime]) -> Case:
     at = marks.get((case.user, case.cause.key, case.opened_position))
     return replace(case, state=CaseState.RECOVERED, closed_at=at, blocked_until=None) if at else case
 
@@ -127,10 +129,10 @@ def _with_mark(case: Case, marks: Mapping[_Place, datetime]) -> Case:
 def _closed(
     snapshot: Snapshot, waiting: list[ReportedCase], filters: Filters, catalogue: Catalogue, now: datetime
 ) -> dict[ReportedCase, datetime]:
-    """Those of these cases that a success has closed, and when."""
+    """Find those of these cases that a success has closed, and when."""
     users = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
     users[[number for case in waiting if (number := snapshot.people.number(case.user)) is not None]] = True
     table = cases(snapshot, by_person(snapshot, users), filters)
     found = case_list(table.where(table.closed != NONE), snapshot, catalogue=catalogue, now=now)
     closed = {(case.user, case.cause.key, case.opened_position): case.closed_at for case in found}
-    return {case: at for case in waiting if (at := closed.get(_place(case)))}
+    return {case: at for case in waiting if (at := closed.get(_case_id(case)))}

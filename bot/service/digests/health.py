@@ -1,34 +1,34 @@
-"""Whether the digests are well: for readiness, for `sspr check`, and for whoever runs the bot."""
+"""Health of the digests: for readiness, for `sspr check`, and for whoever runs the bot."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.digests.subscription import SubscriptionState
+from bot.digests.subscription import Subscription, SubscriptionState
 from bot.service.digests.ports import SlotStore, SubscriptionStore
 
-_TICKS = timedelta(minutes=5)  # a clockwork that has not looked for so long has stopped
+_TICKS = timedelta(minutes=5)  # a scheduler that has not run for so long has stopped
 _OVERDUE = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
 class DigestHealth:
-    """As of one moment."""
+    """The state of the digests at one moment."""
 
     at: datetime
-    last_tick: datetime | None  # when the clockwork last looked; None where it does not run
+    last_tick: datetime | None  # when the scheduler last ran; None where there is none
     oldest_open: datetime | None  # the due time of the oldest digest that is not delivered
     paused: tuple[tuple[int, str, str], ...]  # number, channel and why
     held_up: tuple[tuple[int, str, str], ...]
 
     @property
     def ready(self) -> bool:
-        """Whether digests go out: a paused channel is its people's own affair."""
+        """Whether digests go out; a paused channel counts as ready, as only its people can put it right."""
         ticks = self.last_tick is not None and self.at - self.last_tick <= _TICKS
         return ticks and (self.oldest_open is None or self.at - self.oldest_open <= _OVERDUE)
 
     def sentences(self) -> Iterator[str]:
-        """What is wrong, one sentence each; nothing when all is well."""
+        """List what is wrong, one sentence each; nothing when all is well."""
         if self.last_tick is not None and self.at - self.last_tick > _TICKS:
             yield f"No digest was looked for since {self.last_tick:%Y-%m-%d %H:%M} UTC; restart the bot."
         if self.oldest_open is not None and self.at - self.oldest_open > _OVERDUE:
@@ -42,12 +42,16 @@ class DigestHealth:
 def health(
     subscriptions: SubscriptionStore, slots: SlotStore, now: datetime, last_tick: datetime | None
 ) -> DigestHealth:
-    """How the digests are."""
-    living = [(one.state, (one.number, one.channel, one.problem)) for one in subscriptions.not_ended() if one.problem]
+    """Look at the digests. Raises StoreError when the database does not answer."""
+    with_problem = [one for one in subscriptions.not_ended() if one.problem]
     return DigestHealth(
         at=now,
         last_tick=last_tick,
         oldest_open=slots.oldest_open(now),
-        paused=tuple(told for state, told in living if state is SubscriptionState.PAUSED),
-        held_up=tuple(told for state, told in living if state is SubscriptionState.ACTIVE),
+        paused=_listed(with_problem, SubscriptionState.PAUSED),
+        held_up=_listed(with_problem, SubscriptionState.ACTIVE),
     )
+
+
+def _listed(found: Iterable[Subscription], state: SubscriptionState) -> tuple[tuple[int, str, str], ...]:
+    return tuple((one.number, one.channel, one.problem) for one in found if one.state is state)

@@ -1,4 +1,4 @@
-"""From what a digest has to tell to the parts that are posted: decided once, before anything is."""
+"""The parts of a digest that are posted: made once, before anything is."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ from bot.reports.coverage import STALE_AFTER
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
 
-LATE = timedelta(minutes=15)  # a digest later than that says that it is
+LATE = timedelta(minutes=15)  # a digest that is later begins with a note of it
 _WEEK = timedelta(days=6, hours=23)  # a sign of life once a week, at the same hour
 
 # A picture of the failures of some days; None when it cannot be drawn, which never holds up a digest.
@@ -36,40 +36,40 @@ Draw = Callable[[Sequence[TrendPoint]], bytes | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
+class DigestInputs:
     """What a digest is made from."""
 
     snapshot: Snapshot
     decisions: Sequence[Decision]
-    troubles: Sequence[str]  # sources that failed, a sentence each
+    warnings: Sequence[str]  # sources that failed, a sentence each
     catalogue: Catalogue
     draw: Draw
 
 
-def content(subscription: Subscription, slot: Slot, sources: Sources, now: datetime) -> Delivery:
-    """What is posted for a slot: nothing at all when nothing is new and the subscription wants silence then."""
-    told = digest_contents(subscription, sources.snapshot, sources.decisions, catalogue=sources.catalogue, now=now)
-    data_suspect = _doubted(told.answer) or bool(sources.troubles)
-    note = " ".join([*_notes(subscription.plan, slot, told, now), *sources.troubles])
+def make_delivery(subscription: Subscription, slot: Slot, inputs: DigestInputs, now: datetime) -> Delivery:
+    """Make what is posted for a slot: nothing at all when nothing is new and the subscription wants silence then."""
+    contents = digest_contents(subscription, inputs.snapshot, inputs.decisions, catalogue=inputs.catalogue, now=now)
+    data_suspect = _is_old(contents.answer) or bool(inputs.warnings)
+    note = " ".join([*_notes(subscription.plan, slot, contents, now), *inputs.warnings])
     delivery = Delivery(
         key=slot.key,
         channel=subscription.channel,
         made_at=now,
-        since=told.answer.since,
-        from_position=told.answer.from_position,
-        to_position=told.answer.to_position,
+        since=contents.answer.since,
+        from_position=contents.answer.from_position,
+        to_position=contents.answer.to_position,
         note=note,
-        answer=told.answer,
+        answer=contents.answer,
         data_suspect=data_suspect,
         parts=(),
     )
-    if not slot.by_hand and _silent(subscription, told, now, data_suspect=data_suspect):
+    if not slot.by_hand and _silent(subscription, contents, now, data_suspect=data_suspect):
         return delivery
     key = str(slot.key)
-    setting = setting_for(subscription.plan, told.answer, sources.decisions, now, note=note, token=key)
-    reminder = digest_reminder.message(told.reminders, setting)
-    more = [*([reminder] if reminder else []), *_unfinished(subscription.plan, told.answer, sources, now)]
-    return replace(delivery, parts=tuple(_parts(delivery, setting, more, sources.draw)))
+    setting = setting_for(subscription.plan, contents.answer, inputs.decisions, now, note=note, token=key)
+    reminder = digest_reminder.message(contents.reminders, setting)
+    more = [*([reminder] if reminder else []), *_unfinished(subscription.plan, contents.answer, inputs, now)]
+    return replace(delivery, parts=tuple(_parts(delivery, setting, more, inputs.draw)))
 
 
 def setting_for(
@@ -81,7 +81,7 @@ def setting_for(
     note: str,
     token: str | None = None,
 ) -> Setting:
-    """How an answer is shown in its channel, with the decisions that count now; buttons only with a token."""
+    """Set how an answer is shown in its channel, with the decisions that count now; buttons only with a token."""
     return Setting(
         zone=ZoneInfo(plan.zone),
         show=plan.show,
@@ -92,12 +92,12 @@ def setting_for(
 
 
 def cases_of(answer: DigestAnswer) -> tuple[Case, ...]:
-    """Every case that an answer names."""
+    """List every case that an answer names."""
     return (*(case for group in answer.new for case in group.cases), *answer.recovered, *answer.helpdesk)
 
 
 def _parts(delivery: Delivery, setting: Setting, more: Iterable[Message], draw: Draw) -> Iterator[Part]:
-    """The first message; in its thread the picture, the details, what there is more, and the file."""
+    """Make the first message; for its thread the picture, the details, what there is more, and the file."""
     answer = delivery.answer
     shown = first_message.message(answer, setting)
     day = f"{delivery.made_at.astimezone(setting.zone):%Y-%m-%d}"
@@ -115,14 +115,14 @@ def _parts(delivery: Delivery, setting: Setting, more: Iterable[Message], draw: 
         yield Part(number, kind, payload, data)
 
 
-def _unfinished(plan: SubscriptionPlan, answer: DigestAnswer, sources: Sources, now: datetime) -> Iterator[Message]:
-    """The abandoned and the cancelled attempts by detail, where the channel asked for them."""
+def _unfinished(plan: SubscriptionPlan, answer: DigestAnswer, inputs: DigestInputs, now: datetime) -> Iterator[Message]:
+    """Render the abandoned and the cancelled attempts by detail, where the channel asked for them."""
     if not (plan.unfinished and answer.since and answer.counts.unfinished):
         return
     window, zone = Window(answer.since, now, "since the last digest"), ZoneInfo(plan.zone)
     for result in sorted(UNFINISHED):
         filters = replace(plan.filters, result=str(result))
-        found = failures(sources.snapshot, window, filters=filters, catalogue=sources.catalogue, now=now, zone=zone)
+        found = failures(inputs.snapshot, window, filters=filters, catalogue=inputs.catalogue, now=now, zone=zone)
         if found.itemised:
             yield failures_message(found, zone=zone, show=Visibility.COUNTS)
 
@@ -131,22 +131,22 @@ def _file(name: str, title: str, alt: str) -> dict[str, object]:
     return {"name": name, "title": title, "alt": alt}
 
 
-def _notes(plan: SubscriptionPlan, slot: Slot, told: DigestContents, now: datetime) -> Iterator[str]:
-    """What is said above the new cases: why this one comes now, and what is left out."""
+def _notes(plan: SubscriptionPlan, slot: Slot, contents: DigestContents, now: datetime) -> Iterator[str]:
+    """Write what goes above the new cases: why this digest comes now, and what is left out."""
     due = clock(slot.first_due, ZoneInfo(plan.zone))
     late = now - slot.key.due > LATE
     if slot.missed:
         yield f"Catch-up: covers {count(slot.missed + late, 'missed digest')}, the first due {due}."
     elif late:
         yield f"Catch-up: this digest was due {due}."
-    if told.snoozed:
-        yield f"{count(told.snoozed, 'case')} snoozed and not listed."
+    if contents.snoozed:
+        yield f"{count(contents.snoozed, 'case')} snoozed and not listed."
 
 
-def _silent(subscription: Subscription, told: DigestContents, now: datetime, *, data_suspect: bool) -> bool:
-    """Whether nothing is posted. Doubts are said when they begin, then once a week, whatever the rule."""
-    answer, plan = told.answer, subscription.plan
-    if answer.baseline or answer.new or answer.recovered or answer.helpdesk or told.reminders:
+def _silent(subscription: Subscription, contents: DigestContents, now: datetime, *, data_suspect: bool) -> bool:
+    """Whether nothing is posted. Warnings about the data are posted when they begin, then once a week, always."""
+    answer, plan = contents.answer, subscription.plan
+    if answer.baseline or answer.new or answer.recovered or answer.helpdesk or contents.reminders:
         return False
     if plan.empty is Empty.LINE and plan.rhythm is not Rhythm.HOURLY:
         return False
@@ -157,6 +157,6 @@ def _silent(subscription: Subscription, told: DigestContents, now: datetime, *, 
     return recent or not wants
 
 
-def _doubted(answer: DigestAnswer) -> bool:
+def _is_old(answer: DigestAnswer) -> bool:
     age = answer.coverage.age
     return age is None or age > STALE_AFTER

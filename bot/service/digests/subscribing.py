@@ -1,4 +1,4 @@
-"""The story of a subscription: who may make one, for which channel, and what became of it."""
+"""Subscribing channels: who may, which channels may be, and what became of a subscription."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -14,40 +14,40 @@ from bot.service.asker import Asker
 from bot.service.channel_policy import problem
 from bot.service.digests.ports import SubscriptionStore
 from bot.service.ports import AccessLog, Clock
-from bot.service.posting import Poster, PostError
+from bot.service.posting import Channels, PostError
 
 MOST = 20  # subscriptions of one channel
 
 
 @dataclass(frozen=True, slots=True)
 class Subscribing:
-    """Makes, changes, lists and ends subscriptions. Refuses with a RefusedError that says what to do instead."""
+    """Makes, changes, lists and ends subscriptions. Raises RefusedError with what to do instead."""
 
     subscriptions: SubscriptionStore
-    poster: Poster | None  # None where there is no Slack to ask about a channel
+    channels: Channels | None  # None where there is no Slack to ask about a channel
     access_log: AccessLog
     clock: Clock
     allowed: Collection[str] = ()  # channels that digests may go to; empty: all
 
     def subscribe(self, asker: Asker, channel: str, plan: SubscriptionPlan) -> Subscription:
-        """A new subscription of a channel; its first digest, at the first slot, is the baseline."""
+        """Subscribe a channel; its first digest, at the first slot, is the baseline."""
         self.admit(asker, channel, "subscribe")
         self._check(channel)
-        living = self.subscriptions.not_ended(channel)
-        same = next((one for one in living if one.plan == plan), None)
+        existing = self.subscriptions.not_ended(channel)
+        same = next((one for one in existing if one.plan == plan), None)
         if same and same.state is SubscriptionState.PAUSED:
             self.subscriptions.resume(same.number)
             return self.found(same.number)
         if same:
             raise RefusedError("This channel gets exactly that digest already.")
-        if len(living) >= MOST:
-            raise RefusedError(f"This channel gets {len(living)} digests already; stop one first.")
+        if len(existing) >= MOST:
+            raise RefusedError(f"This channel gets {len(existing)} digests already; stop one first.")
         made = self.subscriptions.add(channel, plan, asker.id, self.clock(), origin=SubscriptionOrigin.SLACK)
         self._record(asker, channel, "subscribe", made.number)
         return made
 
     def change(self, asker: Asker, number: int, plan: SubscriptionPlan) -> Subscription:
-        """Another plan for a subscription; what was told is not told again."""
+        """Give a subscription another plan; what was reported is not reported again."""
         one = self.own(asker, number)
         self._check(one.channel)
         self.subscriptions.change(number, plan, self.clock())
@@ -56,13 +56,13 @@ class Subscribing:
         return self.found(number)
 
     def unsubscribe(self, asker: Asker, channel: str, which: str | None = None) -> tuple[Subscription, ...]:
-        """Ends one subscription of a channel by its number, all with "all", or the only one; () when there is none."""
+        """End one subscription of a channel by its number, all with "all", or the only one; () when there is none."""
         self.admit(asker, channel, "unsubscribe")
-        living = self.subscriptions.not_ended(channel)
-        if which is None and len(living) > 1:
-            numbers = ", ".join(str(one.number) for one in living)
+        existing = self.subscriptions.not_ended(channel)
+        if which is None and len(existing) > 1:
+            numbers = ", ".join(str(one.number) for one in existing)
             raise RefusedError(f"This channel gets several digests; say which: {numbers} or all.")
-        chosen = [one for one in living if which in (None, "all", str(one.number))]
+        chosen = [one for one in existing if which in (None, "all", str(one.number))]
         fixed = [one for one in chosen if one.origin is SubscriptionOrigin.FILE]
         if fixed and len(fixed) == len(chosen):
             raise RefusedError("That digest is set up in the configuration file; take it out there.")
@@ -73,18 +73,18 @@ class Subscribing:
         return ended
 
     def not_ended(self, channel: str | None = None) -> tuple[Subscription, ...]:
-        """The subscriptions of a channel, or of all."""
+        """List the subscriptions of a channel, or of all."""
         return self.subscriptions.not_ended(channel)
 
     def found(self, number: int) -> Subscription:
-        """One subscription. Raises RefusedError when there is none of this number, or it has ended."""
+        """Find one subscription. Raises RefusedError when there is none of this number, or it has ended."""
         one = self.subscriptions.find(number)
         if one is None or one.state is SubscriptionState.ENDED:
             raise RefusedError(f"There is no digest {number} any more.")
         return one
 
     def own(self, asker: Asker, number: int) -> Subscription:
-        """One subscription for an admin to change. Raises RefusedError for others, and for one from the file."""
+        """Find one subscription for an admin to change. Raises RefusedError for others, and for one from the file."""
         one = self.found(number)
         self.admit(asker, one.channel, "subscribe")
         if one.origin is SubscriptionOrigin.FILE:
@@ -92,33 +92,33 @@ class Subscribing:
         return one
 
     def resume(self, channel: str) -> tuple[Subscription, ...]:
-        """Goes on with the paused subscriptions of a channel, say when the bot was invited again."""
+        """Resume the paused subscriptions of a channel, say when the bot was invited again."""
         paused = tuple(one for one in self.subscriptions.not_ended(channel) if one.state is SubscriptionState.PAUSED)
         for one in paused:
             self.subscriptions.resume(one.number)
         return paused
 
-    def admit(self, asker: Asker, channel: str, deed: str) -> None:
+    def admit(self, asker: Asker, channel: str, action: str) -> None:
         """Let only admins pass. Raises RefusedError for others, and records that they tried."""
         if asker.role < Role.ADMIN:
-            self.access_log.record(replace(asker, channel=channel), deed, None, "refused")
+            self.access_log.record(replace(asker, channel=channel), action, None, "refused")
             raise RefusedError("Only admins may set up digests here.")
 
     def shown(self, one: Subscription) -> Subscribed:
-        """A subscription as messages list it."""
+        """Describe a subscription as messages list it."""
         return Subscribed(one.number, one.plan.words(), one.created_by, self.next_at(one), one.problem)
 
     def next_at(self, one: Subscription) -> datetime | None:
-        """When its next digest is due; None while it is paused."""
+        """Find when its next digest is due; None while it is paused."""
         return next_slot(one.plan, max(one.cursor, self.clock())) if one.state is SubscriptionState.ACTIVE else None
 
     def _check(self, channel: str) -> None:
         try:
-            wrong = problem(channel, self.poster.channel_info(channel) if self.poster else None, self.allowed)
+            wrong = problem(channel, self.channels.channel_info(channel) if self.channels else None, self.allowed)
         except PostError as failed:
             raise RefusedError(str(failed)) from failed
         if wrong:
             raise RefusedError(wrong)
 
-    def _record(self, asker: Asker, channel: str, deed: str, number: int) -> None:
-        self.access_log.record(replace(asker, channel=channel), deed, None, "done", str(number))
+    def _record(self, asker: Asker, channel: str, action: str, number: int) -> None:
+        self.access_log.record(replace(asker, channel=channel), action, None, "done", str(number))

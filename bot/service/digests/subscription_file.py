@@ -18,29 +18,29 @@ _KEYS = {"name", "channel", "plan", "owner"}
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FileEntry:
     """One [[digest]] of the file; by its name it stays the same subscription when its plan changes."""
 
     name: str
     channel: str
     plan: SubscriptionPlan
-    owner: str = ""  # the Slack user ID of whoever is told when it cannot be delivered
+    owner: str = ""  # the Slack user ID of whoever gets a message when it cannot be delivered
 
 
-def read_entries(text: str, *, catalogue: Catalogue, zone: ZoneInfo, now: datetime) -> tuple[Entry, ...]:
+def read_entries(text: str, *, catalogue: Catalogue, zone: ZoneInfo, now: datetime) -> tuple[FileEntry, ...]:
     """The entries of a file. Raises SettingsError with one line for each that is wrong."""
     try:
-        said = tomllib.loads(text)
+        content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"The subscriptions file is no TOML: {error}.") from error
-    tables = said.get("digest", [])
-    if odd := sorted(set(said) - {"digest"}):  # a slip here would end every digest that the file had made
+    tables = content.get("digest", [])
+    if odd := sorted(set(content) - {"digest"}):  # a slip here would end every digest that the file had made
         raise SettingsError(f"The subscriptions file: {odd[0]} means nothing there; each digest is a [[digest]].")
     if not isinstance(tables, list):
         raise SettingsError(
             "The subscriptions file: write each digest as [[digest]] with channel and plan, each a text in quotes."
         )
-    entries: list[Entry] = []
+    entries: list[FileEntry] = []
     wrong: list[str] = []
     for number, table in enumerate(tables, start=1):
         try:
@@ -54,49 +54,51 @@ def read_entries(text: str, *, catalogue: Catalogue, zone: ZoneInfo, now: dateti
     return tuple(entries)
 
 
-def differences(entries: Sequence[Entry], living: Sequence[Subscription]) -> tuple[str, ...]:
+def differences(entries: Sequence[FileEntry], existing: Sequence[Subscription]) -> tuple[str, ...]:
     """What applying the file would change, one sentence each; () when the two agree."""
-    return tuple(sentence for sentence, *_ in _changes(entries, living))
+    return tuple(sentence for sentence, *_ in _changes(entries, existing))
 
 
-def apply(entries: Sequence[Entry], subscriptions: SubscriptionStore, now: datetime) -> tuple[str, ...]:
-    """Makes the store agree with the file; subscriptions from Slack are left alone. Tells what was changed."""
-    told = []
+def apply(entries: Sequence[FileEntry], subscriptions: SubscriptionStore, now: datetime) -> tuple[str, ...]:
+    """Make the store agree with the file, but for subscriptions from Slack. Returns a sentence for each change."""
+    changes: list[str] = []
     for sentence, entry, one in _changes(entries, subscriptions.not_ended()):
         if one is not None and (entry is None or entry.channel != one.channel):
             subscriptions.end(one.number)
-            one = None  # noqa: PLW2901 - another channel has been told nothing yet
+            one = None  # noqa: PLW2901 - another channel has had no digest yet
         if entry is not None and one is None:
             subscriptions.add(
                 entry.channel, entry.plan, entry.owner, now, origin=SubscriptionOrigin.FILE, name=entry.name
             )
         elif entry is not None and one is not None:
             subscriptions.change(one.number, entry.plan, now, by=entry.owner)
-        told.append(sentence)
-    return tuple(told)
+        changes.append(sentence)
+    return tuple(changes)
 
 
-_Change = tuple[str, Entry | None, Subscription | None]
+_Change = tuple[str, FileEntry | None, Subscription | None]
 
 
-def _changes(entries: Sequence[Entry], living: Sequence[Subscription]) -> Iterator[_Change]:
-    kept = {one.name: one for one in living if one.origin is SubscriptionOrigin.FILE}
+def _changes(entries: Sequence[FileEntry], existing: Sequence[Subscription]) -> Iterator[_Change]:
+    kept = {one.name: one for one in existing if one.origin is SubscriptionOrigin.FILE}
     for entry in entries:
         one = kept.pop(entry.name, None)
         if one is None:
             yield f"{entry.name}: in the file, not yet subscribed.", entry, None
         elif (one.channel, one.plan, one.created_by) != (entry.channel, entry.plan, entry.owner):
-            told = f"the file says {_said(entry.channel, entry.plan)}, subscribed is {_said(one.channel, one.plan)}."
-            yield f"{entry.name}: {told}", entry, one
+            sentence = (
+                f"the file says {_shown(entry.channel, entry.plan)}, subscribed is {_shown(one.channel, one.plan)}."
+            )
+            yield f"{entry.name}: {sentence}", entry, one
     for one in kept.values():
         yield f"{one.name}: subscribed, no longer in the file.", None, one
 
 
-def _said(channel: str, plan: SubscriptionPlan) -> str:
+def _shown(channel: str, plan: SubscriptionPlan) -> str:
     return f"{channel} {plan.words()}"
 
 
-def _entry(table: object, number: int, catalogue: Catalogue, zone: ZoneInfo, now: datetime) -> Entry:
+def _entry(table: object, number: int, catalogue: Catalogue, zone: ZoneInfo, now: datetime) -> FileEntry:
     if not isinstance(table, Mapping) or not all(isinstance(value, str) for value in table.values()):
         raise ValueError("write it as [[digest]] with channel, plan and owner, each a text in quotes.")
     if odd := sorted(set(table) - _KEYS):
@@ -109,7 +111,7 @@ def _entry(table: object, number: int, catalogue: Catalogue, zone: ZoneInfo, now
         raise ValueError("owner takes a Slack user id (U...).")
     match parse(f"subscribe {table.get('plan', '')}", now=now, zone=zone, catalogue=catalogue):
         case Subscribe(plan=plan):
-            return Entry(table.get("name", f"{channel} {number}"), channel, plan, owner)
+            return FileEntry(table.get("name", f"{channel} {number}"), channel, plan, owner)
         case Misunderstood(sentence=sentence):
             raise ValueError(sentence)
         case _:

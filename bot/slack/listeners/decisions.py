@@ -9,7 +9,7 @@ from bot.errors import RefusedError
 from bot.render.cases import decision_buttons
 from bot.render.views import decision_modal
 from bot.service.asker import Asker
-from bot.service.decisions.case_actions import Wish
+from bot.service.decisions.case_actions import DecisionRequest
 from bot.slack.decision_forms import DecisionForms, FormState
 from bot.slack.payloads import Json
 
@@ -57,10 +57,10 @@ def register(app: App, forms: DecisionForms) -> None:
 
 def _at_once(forms: DecisionForms) -> Callable[..., None]:
     def on_press(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
-        deed, button_value = _AT_ONCE[action["action_id"]], str(action.get("value", ""))
-        decided = forms.casework.decide(asker, Wish(deed, button_value))
+        kind, button_value = _AT_ONCE[action["action_id"]], str(action.get("value", ""))
+        decision = forms.decide(asker, DecisionRequest(kind, button_value))
         ack()
-        forms.show_everywhere(asker, FormState(str(deed), button_value), decided, body)
+        forms.show_everywhere(asker, FormState(str(kind), button_value), decision, body)
 
     return on_press
 

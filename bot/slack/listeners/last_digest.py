@@ -9,6 +9,7 @@ from bot.render.blocks.wording import count
 from bot.render.digests.subscriptions import LAST
 from bot.service.answers.digest_questions import DigestQuestions
 from bot.service.asker import Asker
+from bot.service.digests.subscribing import Subscribing
 from bot.slack.directory.bot_user import Identity
 from bot.slack.listeners.subscription_modal import subscription_number
 from bot.slack.payloads import Json
@@ -18,19 +19,27 @@ from bot.slack.sending.replies import Replies, private
 _USES = 4  # of the five answers that a press may get; one is left for what went wrong
 
 
-def register(app: App, *, desk: DigestQuestions, identity: Identity, replies: Replies, background: Background) -> None:
+def register(
+    app: App,
+    *,
+    questions: DigestQuestions,
+    subscribing: Subscribing,
+    identity: Identity,
+    replies: Replies,
+    background: Background,
+) -> None:
     """Listen to the button, and to invitations."""
 
     @app.action(LAST)
     def on_last(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
-        messages = desk.last(asker, subscription_number(action.get("value", "")))
+        messages = questions.last(asker, subscription_number(action.get("value", "")))
         ack()
         background.submit(lambda: _show(replies, body, messages), replies.private_note(asker, body))
 
     @app.event("member_joined_channel")
     def on_joined(event: Json) -> None:
         if event.get("user") == identity.bot().user:
-            desk.subscribing.resume(event["channel"])
+            subscribing.resume(event["channel"])
 
 
 def _show(replies: Replies, body: Json, messages: tuple[Message, ...]) -> None:

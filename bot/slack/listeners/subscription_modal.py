@@ -14,9 +14,9 @@ from bot.render.digests import subscriptions
 from bot.render.digests.subscriptions import ADD, EDIT
 from bot.render.views import subscription_modal as form
 from bot.render.views.answer_modals import view as notice
-from bot.service.answers.digest_questions import DigestQuestions
 from bot.service.asker import Asker
 from bot.service.digests.plan_form import Complaints, fill, read_form
+from bot.service.digests.subscribing import Subscribing
 from bot.slack.client import ask
 from bot.slack.payloads import Json
 from bot.slack.sending.background import Background
@@ -29,7 +29,7 @@ _DIGITS = 9
 def register(
     app: App,
     *,
-    desk: DigestQuestions,
+    subscribing: Subscribing,
     catalogue: Catalogue,
     home: Callable[[Asker], Json],
     client: WebClient,
@@ -37,7 +37,6 @@ def register(
     background: Background,
 ) -> None:
     """Listen to the form of a subscription and to the buttons that open it."""
-    subscribing = desk.subscribing
 
     def republish(asker: Asker) -> None:
         background.submit(lambda: _publish(client, asker, home))

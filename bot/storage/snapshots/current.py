@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.reports.snapshot import Snapshot
+from bot.service.ports import Snapshots
 from bot.storage.ledger.ledger import Ledger
 
 _log = logging.getLogger(__name__)
 
 
-class LiveSnapshots:
+class CurrentSnapshots(Snapshots):
     """Holds the last good snapshot. `current` never waits for a load; `refresh` builds the next one and swaps it in."""
 
     def __init__(self, ledger: Ledger, clock: Callable[[], datetime]) -> None:
@@ -37,10 +38,9 @@ class LiveSnapshots:
             self._snapshot = self._ledger.snapshot(now)
             return True
 
-    def keep_fresh(self, every: float, stop: threading.Event) -> None:
-        """Refresh until told to stop; a database that is away for a while does not end it."""
-        while not stop.wait(every):
-            try:
-                self.refresh()
-            except Exception as error:  # noqa: BLE001 - keep answering from the last good data
-                _log.warning("The snapshot could not be renewed: %s", type(error).__name__)
+    def try_refresh(self) -> None:
+        """Refresh; a database that is away leaves the last good snapshot, and a line in the log."""
+        try:
+            self.refresh()
+        except Exception as error:  # noqa: BLE001 - keep answering from the last good data
+            _log.warning("The snapshot could not be renewed: %s", type(error).__name__)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.digests.subscription import SubscriptionOrigin
+from bot.schedule.jobs import Jobs
 from tests.support.digest_fixture import ADA, DAILY, FIRST_DAY, HELP, DigestBot, digest_bot, plan
 from tests.support.sqlite import sqlite_url
 
@@ -26,29 +27,29 @@ def until(true: Callable[[], object]) -> None:
     raise AssertionError(true)
 
 
-def test_a_started_clockwork_delivers_what_is_due(bot: DigestBot) -> None:
+@pytest.fixture
+def jobs() -> Iterator[Jobs]:
+    jobs = Jobs()
+    yield jobs
+    jobs.stop()
+
+
+def test_a_started_scheduler_delivers_what_is_due(bot: DigestBot, jobs: Jobs) -> None:
     bot.subscribe()
     bot.clock.go_to(27)
-    bot.digests.clockwork.start()
+    bot.scheduler.start(jobs)
+    jobs.start()
     until(bot.posts)
-    assert bot.digests.clockwork.health().last_tick == bot.clock()
+    assert bot.scheduler.health().last_tick == bot.clock()
 
 
-def test_a_late_look_is_never_skipped_and_never_doubled(bot: DigestBot) -> None:
-    clockwork = bot.digests.clockwork
-    clockwork.start()
-    job = clockwork._scheduler.get_job("look")
-    assert (job.misfire_grace_time, job.coalesce, job.max_instances) == (3600, True, 1)
-    assert str(job.trigger.timezone) == "UTC"
-
-
-def test_it_wakes_at_the_very_time_of_a_slot_that_is_near(bot: DigestBot) -> None:
+def test_it_runs_at_the_very_time_of_a_slot_that_is_near(bot: DigestBot, jobs: Jobs) -> None:
     bot.subscribe()
     bot.clock.go_to(27, 8, 59)
     bot.clock.forward(seconds=50)
-    clockwork = bot.digests.clockwork
-    clockwork.start()
-    until(lambda: clockwork._scheduler.get_job("due"))
+    bot.scheduler.start(jobs)
+    jobs.start()
+    until(lambda: jobs._scheduler.get_job("due"))
 
 
 def test_a_slow_channel_does_not_hold_up_the_others(bot: DigestBot) -> None:
@@ -74,7 +75,7 @@ def test_a_database_that_is_away_is_logged_once_and_then_looked_at_again(
     with engine.begin() as connection:
         connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO hidden")
     for _ in range(3):
-        bot.digests.clockwork.tick()
+        bot.scheduler.run_once()
     with engine.begin() as connection:
         connection.exec_driver_sql(f"ALTER TABLE hidden RENAME TO {table}")
     assert len(caplog.records) == 1

@@ -7,7 +7,7 @@ import pytest
 from bot.digests.subscription import SubscriptionOrigin
 from bot.errors import SettingsError
 from bot.knowledge.catalogue import load
-from bot.service.digests.subscription_file import Entry, apply, differences, read_entries
+from bot.service.digests.subscription_file import FileEntry, apply, differences, read_entries
 from bot.storage.database import open_database
 from bot.storage.digests.subscriptions import Subscriptions
 from bot.storage.tenant import Tenant
@@ -28,7 +28,7 @@ plan = "hourly"
 """
 
 
-def read(text: str) -> tuple[Entry, ...]:
+def read(text: str) -> tuple[FileEntry, ...]:
     return read_entries(text, catalogue=load(), zone=ZoneInfo("UTC"), now=NOON)
 
 
@@ -39,7 +39,9 @@ def subscriptions(tmp_path: Path) -> Subscriptions:
 
 def test_the_file_says_it_in_the_words_of_slack() -> None:
     first, second = read(TWO)
-    assert first == Entry("helpdesk", "C0HELP", plan("daily at 09:00 mon-fri tz:Europe/Berlin show:masked"), "U0ADA")
+    assert first == FileEntry(
+        "helpdesk", "C0HELP", plan("daily at 09:00 mon-fri tz:Europe/Berlin show:masked"), "U0ADA"
+    )
     assert (second.name, second.owner) == ("C0IDENTITY 2", "")
 
 

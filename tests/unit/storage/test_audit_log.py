@@ -7,7 +7,7 @@ from sqlalchemy import Connection, event, text
 
 from bot.reports.receipt import Folded, ReportKind
 from bot.storage.ledger.ledger import Ledger
-from bot.storage.snapshots.current import LiveSnapshots
+from bot.storage.snapshots.current import CurrentSnapshots
 from tests.support.reports import drawn_report
 from tests.support.steps_table import audit_report
 
@@ -177,7 +177,7 @@ def test_an_attempt_in_progress_is_abandoned_once_its_session_is_over(ledger: Le
 def test_the_live_snapshot_is_renewed_when_an_attempt_runs_out(ledger: Ledger) -> None:
     clock = [datetime(2026, 11, 20, 8, 5, tzinfo=UTC)]
     load(ledger, BEGUN, clock[0])
-    live = LiveSnapshots(ledger, lambda: clock[0])
+    live = CurrentSnapshots(ledger, lambda: clock[0])
     assert not live.refresh()
     clock[0] = datetime(2026, 11, 20, 8, 15, 20, tzinfo=UTC)
     assert live.refresh()

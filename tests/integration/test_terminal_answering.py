@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.terminal_desk import terminal_answering
+from bot.app.answering import terminal_answering
 from bot.digests.decision import CaseKey, Decision, DecisionKind
 from bot.errors import RefusedError
 from bot.render.formats.terminal import flatten

@@ -1,0 +1,36 @@
+"""Answering put together: over the services, and with the questions about digests."""
+
+from dataclasses import dataclass
+
+from bot.app.digests import build_digests
+from bot.app.services import Services
+from bot.service.answers.answering import Answering
+from bot.service.answers.digest_questions import DigestQuestions
+from bot.service.ports import Resolver
+
+
+@dataclass(frozen=True, slots=True)
+class NobodyKnown:
+    """A Resolver for where there is no Slack."""
+
+    def user_of(self, slack_id: str) -> str | None:  # noqa: ARG002
+        """Find nobody."""
+        return None
+
+
+def build_answering(services: Services, questions: DigestQuestions, resolver: Resolver) -> Answering:
+    """Put answering together."""
+    return Answering(
+        snapshots=services.snapshots,
+        catalogue=services.catalogue,
+        clock=services.clock,
+        tokens=services.tokens,
+        access_log=services.access_log,
+        resolver=resolver,
+        digests=questions,
+    )
+
+
+def terminal_answering(services: Services) -> Answering:
+    """Put together answering without Slack: digests are listed, previewed and explained, and nothing is posted."""
+    return build_answering(services, build_digests(services, None).questions, NobodyKnown())

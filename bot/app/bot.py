@@ -1,0 +1,135 @@
+"""The bot on Slack, put together and not yet listening."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from prometheus_client import CollectorRegistry
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from bot.app.answering import build_answering
+from bot.app.digests import build_digests
+from bot.app.graph import ScheduledPull
+from bot.app.metrics import registry_of
+from bot.app.services import Services, build_services, wall_clock
+from bot.errors import SettingsError
+from bot.schedule.digest_scheduler import DigestScheduler
+from bot.service.answers.answering import Answering
+from bot.service.digest_services import PostedDigests
+from bot.service.loading.shared_file import SharedReports
+from bot.service.ports import Clock
+from bot.settings import Settings
+from bot.slack.access import Access, Grants
+from bot.slack.app import build_app
+from bot.slack.client import web_client
+from bot.slack.directory.bot_user import Identity
+from bot.slack.directory.channels import Channels
+from bot.slack.directory.users import Users
+from bot.slack.register import digest_listeners
+from bot.slack.sending.background import Background
+from bot.slack.sending.channel_rate_limit import ChannelRateLimit
+from bot.slack.sending.poster import SlackPoster
+from bot.sources.slack_file import SlackFiles
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """The parts of a bot that is run."""
+
+    services: Services
+    client: WebClient
+    access: Access
+    bolt: App
+    digests: PostedDigests
+    scheduler: DigestScheduler
+    background: Background
+    pull: ScheduledPull | None
+    registry: CollectorRegistry
+
+    def close(self) -> None:
+        """Finish what was begun, and let go of the database."""
+        self.scheduler.stop()
+        self.background.stop()
+        self.services.close()
+
+
+def build_bot(settings: Settings, *, clock: Clock = wall_clock) -> Bot:
+    """Build everything from settings. Raises SettingsError when no token is set, StoreError without a database."""
+    client = web_client(_bot_token(settings), str(settings.slack_api_url))
+    identity = Identity(client)
+    users = Users(client, identity, clock)
+    services, background = build_services(settings, clock=clock), Background()
+    minutes = settings.pull_minutes
+    pull = None if minutes is None else ScheduledPull(services, timedelta(minutes=minutes))
+    digests = build_digests(
+        services,
+        SlackPoster(client, identity, ChannelRateLimit()),
+        warnings=lambda: [pull.problem] if pull and pull.problem else [],
+        later=background.submit,
+    )
+    access = Access(users, identity, Grants(settings.admins, settings.helpdesk, settings.viewers), settings.zone)
+    answering = build_answering(services, digests.questions, users)
+    return Bot(
+        services=services,
+        client=client,
+        access=access,
+        bolt=build_bolt(services, digests, answering, client, access, background, signing_secret(settings), clock),
+        digests=digests,
+        scheduler=DigestScheduler(digests, services.snapshots, clock),
+        background=background,
+        pull=pull,
+        registry=registry_of(services),
+    )
+
+
+def build_bolt(
+    services: Services,
+    digests: PostedDigests,
+    answering: Answering,
+    client: WebClient,
+    access: Access,
+    background: Background,
+    secret: str,
+    clock: Clock,
+) -> App:
+    """Build the Bolt app with all listeners; `background` is stopped before the services."""
+    files, allowed = SlackFiles(client), services.settings.digest_channels
+    listeners = digest_listeners(
+        answering=answering,
+        digests=digests,
+        reports=SharedReports(files, services.loading, services.access_log, digests.poster, allowed),
+        client=client,
+        access=access,
+        clock=clock,
+        background=background,
+    )
+    return build_app(
+        client=client,
+        signing_secret=secret,
+        answering=answering,
+        access=access,
+        channels=Channels(client, clock),
+        background=background,
+        clock=clock,
+        on_file=listeners.on_file,
+        more=listeners.more,
+    )
+
+
+def _bot_token(settings: Settings) -> str:
+    if settings.slack_bot_token is None:
+        raise SettingsError(
+            "SLACK_BOT_TOKEN is not set. Install the app from manifest.yml in your workspace and copy the Bot User "
+            "OAuth Token (xoxb-...); `sspr demo` needs no token."
+        )
+    if settings.slack_app_token is None and settings.slack_signing_secret is None:
+        raise SettingsError(
+            "Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set. Set the app-level token (xapp-...) for Socket "
+            "Mode, or the signing secret for HTTP."
+        )
+    return settings.slack_bot_token.get_secret_value()
+
+
+def signing_secret(settings: Settings) -> str:
+    """Return the signing secret; "" with Socket Mode, which needs none."""
+    return settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""

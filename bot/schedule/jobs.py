@@ -1,0 +1,48 @@
+"""The one scheduler of a running bot: every job that runs again and again, or at a time."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.date import DateTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+_THREADS = 10
+
+
+class Jobs:
+    """Runs jobs in threads. A job never runs twice at a time, and a late one is run, not skipped.
+
+    A heavy job may take minutes; only one of these runs at a time, and none of the others waits for it. Jobs must not
+    raise: the scheduler would log the error with values of the data.
+    """
+
+    def __init__(self) -> None:
+        self._scheduler = BackgroundScheduler(
+            timezone=UTC,
+            executors={"default": ThreadPoolExecutor(_THREADS), "heavy": ThreadPoolExecutor(1)},
+            # Given to the constructor of the scheduler itself, these are ignored. The default grace of one second
+            # would skip a job that is late, without a word.
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+
+    def every(self, length: timedelta, job: Callable[[], object], *, name: str, heavy: bool = False) -> None:
+        """Run a job as soon as the scheduler is started, and then every so often."""
+        trigger = IntervalTrigger(seconds=int(length.total_seconds()), timezone=UTC)
+        executor = "heavy" if heavy else "default"
+        self._scheduler.add_job(job, trigger, id=name, executor=executor, next_run_time=datetime.now(UTC))
+
+    def after(self, length: timedelta, job: Callable[[], object], *, name: str) -> None:
+        """Run a job once, so long from now; it replaces one of the same name that has not run yet."""
+        trigger = DateTrigger(datetime.now(UTC) + length, timezone=UTC)
+        self._scheduler.add_job(job, trigger, id=name, replace_existing=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Let the jobs under way finish, and begin no other."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
