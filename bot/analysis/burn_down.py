@@ -83,8 +83,8 @@ def _week_ends(history: Sequence[RosterCount]) -> list[RosterCount]:
 
 def _count_at(history: Sequence[RosterCount], day: date) -> RosterCount | None:
     """The last count up to a day, if it is not long before."""
-    place = bisect_right(history, day, key=lambda count: count.day) - 1
-    return history[place] if place >= 0 and day - history[place].day <= _NEAR else None
+    index = bisect_right(history, day, key=lambda count: count.day) - 1
+    return history[index] if index >= 0 and day - history[index].day <= _NEAR else None
 
 
 def _week(start: RosterCount, end: RosterCount) -> Week:

@@ -31,11 +31,11 @@ def near(people: People, asked: str) -> tuple[str, ...]:
 def _neighbours(people: People, name: str) -> Iterable[int]:
     """The neighbours in the alphabet of a name and of its first letters."""
     texts = (name, *(name[:letters] for letters in _BEGINNINGS))
-    places = (bisect_left(people.keys, text) for text in texts)
+    starts = (bisect_left(people.keys, text) for text in texts)
     return {
         number
-        for place in places
-        for number in range(max(0, place - _LOOKED_AT), min(len(people.keys), place + _LOOKED_AT))
+        for start in starts
+        for number in range(max(0, start - _LOOKED_AT), min(len(people.keys), start + _LOOKED_AT))
     }
 
 

@@ -31,16 +31,16 @@ class AdminResets:
         """For each attempt how many of these come before it: a number that grows with person and row."""
         if not len(self.user):
             return np.zeros(len(rows), dtype=np.int64)
-        return np.searchsorted(self._places(self.user, self.before), self._places(user, rows), side="right")
+        return np.searchsorted(self._sort_keys(self.user, self.before), self._sort_keys(user, rows), side="right")
 
     def next(self, user: Ints, passed: Rows) -> tuple[Rows, Rows]:
         """The one that comes next for the same person, and the attempt that follows it; NONE where none comes."""
-        place = np.append(np.arange(len(self.user)), NONE)[passed]
-        mine = np.append(self.user, NONE)[place] == user
-        number, before = (np.append(column, NONE)[place] for column in (self.number, self.before))
+        index = np.append(np.arange(len(self.user)), NONE)[passed]
+        mine = np.append(self.user, NONE)[index] == user
+        number, before = (np.append(column, NONE)[index] for column in (self.number, self.before))
         return np.where(mine, number, NONE), np.where(mine, before, NONE)
 
-    def _places(self, user: Ints, row: Ints) -> Rows:
+    def _sort_keys(self, user: Ints, row: Ints) -> Rows:
         """Person and row as one number that sorts in this order."""
         return user.astype(np.int64) * (self.attempts + 1) + row
 

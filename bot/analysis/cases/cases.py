@@ -60,9 +60,9 @@ def cases(
     success, failing = having(looked, DONE), having(looked, FAILED)
     if filters.any():
         failing &= passing(looked, filters, snapshot.people)
-    places = np.flatnonzero(failing)
-    spell = np.cumsum(success, dtype=np.int64)[places]  # successes before it, of whomever: the number of the next one
-    failed = rows[places].astype(np.int64)
+    indexes = np.flatnonzero(failing)
+    spell = np.cumsum(success, dtype=np.int64)[indexes]  # successes before it, of whomever: the number of the next one
+    failed = rows[indexes].astype(np.int64)
     user, cause = arrays.codes(frame, "user")[failed], arrays.codes(frame, "cause")[failed]
     resets = admin_resets(snapshot) if resets is None else resets
     passed = resets.passed(user, failed)
@@ -108,8 +108,8 @@ def by_person(snapshot: Snapshot, users: Bools, seen: Bools | None = None) -> In
     chosen = np.flatnonzero(users)
     lengths = index.starts[chosen + 1] - index.starts[chosen]
     ends = np.cumsum(lengths)
-    places = np.repeat(index.starts[chosen] - (ends - lengths), lengths) + np.arange(ends[-1] if len(ends) else 0)
-    rows: Ints = index.order[places]
+    indexes = np.repeat(index.starts[chosen] - (ends - lengths), lengths) + np.arange(ends[-1] if len(ends) else 0)
+    rows: Ints = index.order[indexes]
     return rows if seen is None else rows[seen[rows]]
 
 

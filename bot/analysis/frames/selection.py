@@ -100,7 +100,7 @@ def domains(users: Ints, people: People) -> tuple[Ints, list[str]]:
     numbers = np.flatnonzero(present)
     found = [domain(people.keys[number]) for number in numbers.tolist()]
     keys = sorted(set(found))
-    code = {key: place for place, key in enumerate(keys)}
+    code = {key: number for number, key in enumerate(keys)}
     spread = np.zeros(len(people.keys), dtype=np.int32)
     spread[numbers] = [code[key] for key in found]
     return spread[users], keys

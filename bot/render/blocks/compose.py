@@ -36,8 +36,8 @@ def assemble(text: str, blocks: Iterable[Block], buttons: Sequence[Block] = ()) 
 def noted(message: Message, reading: str) -> Message:
     """Add above a message's buttons what question the free words were read as."""
     blocks = list(message.blocks)
-    place = len(blocks) - (1 if blocks and blocks[-1]["type"] == "actions" else 0)
-    return replace(message, blocks=(*blocks[:place], context(f"Read as {code(reading, _READING)}"), *blocks[place:]))
+    end = len(blocks) - (1 if blocks and blocks[-1]["type"] == "actions" else 0)
+    return replace(message, blocks=(*blocks[:end], context(f"Read as {code(reading, _READING)}"), *blocks[end:]))
 
 
 def within(blocks: Sequence[Block], most: int, size: int) -> list[Block]:

@@ -29,22 +29,22 @@ _AT_REST = (DecisionKind.SNOOZED, DecisionKind.CLOSED)
 
 def cause_buttons(token: str, cause: str, decision: Decision | None) -> Block:
     """What can be decided about a cause as a whole; the value is the kept answer's id and the cause's key."""
-    place = f"{token}|{cause}"
-    return actions(*(button(_LABELS[kind], kind, place) for kind in _kinds(decision)), _menu(_ONE, place))
+    value = f"{token}|{cause}"
+    return actions(*(button(_LABELS[kind], kind, value) for kind in _kinds(decision)), _menu(_ONE, value))
 
 
-def reopen_button(place: str) -> Block:
+def reopen_button(value: str) -> Block:
     """The way back for what was closed by hand."""
-    return button("Reopen", REOPEN_SOME, place)
+    return button("Reopen", REOPEN_SOME, value)
 
 
-def decisions_menu(place: str) -> Block:
+def decisions_menu(value: str) -> Block:
     """Everything that can be decided about a cause, behind three dots."""
-    return _menu(TITLES, place)
+    return _menu(TITLES, value)
 
 
-def _menu(titles: dict[str, str], place: str) -> Block:
-    return overflow(MORE, {f"{place}|{deed}": title for deed, title in titles.items()})
+def _menu(titles: dict[str, str], value: str) -> Block:
+    return overflow(MORE, {f"{value}|{kind}": title for kind, title in titles.items()})
 
 
 def _kinds(decision: Decision | None) -> tuple[str, ...]:

@@ -19,8 +19,9 @@ _LONG = 400
 
 def cannot_deliver(channel: str, plan: str, trouble: str) -> Message:
     """To the person who subscribed a channel: why its digest does not come, and what to do."""
-    place = mrkdwn.channel(channel)
-    says = f"{icons.WARNING} Your digest for {place} cannot be delivered and is paused. {words(trouble)}"
+    says = (
+        f"{icons.WARNING} Your digest for {mrkdwn.channel(channel)} cannot be delivered and is paused. {words(trouble)}"
+    )
     then = "It goes on when I am invited again, or when you subscribe the channel anew; nothing is lost until then."
     return assemble(says, [section(says), context(f"The digest: {code(plan, _LONG)}", then)])
 

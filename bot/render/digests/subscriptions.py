@@ -47,7 +47,7 @@ def message(listing: Sequence[Subscribed], *, zone: tzinfo, command: str = "/ssp
 def everywhere(listing: Sequence[tuple[str, Subscribed]], *, zone: tzinfo) -> Message:
     """The answer to `subscriptions` where there is no channel: those of all channels."""
     says = f"{icons.OK} {count(len(listing), 'digest')} in this workspace."
-    lines = [f"{channel(place)}\n{_line(one, zone)}" for place, one in listing]
+    lines = [f"{channel(channel_id)}\n{_line(one, zone)}" for channel_id, one in listing]
     return assemble(f"{says} {lines[0]}", [listed(says, lines)])
 
 

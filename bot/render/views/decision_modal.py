@@ -33,9 +33,9 @@ _SAYS = {
 
 @dataclass(frozen=True, slots=True)
 class CaseForm:
-    """A decision to be taken: `deed` as decisions are called, `metadata` comes back with the answer."""
+    """A decision to be taken: `kind` is a DecisionKind, `metadata` comes back with the answer."""
 
-    deed: str
+    kind: str
     metadata: str  # opaque ids: the client can read it
     cause: Cause
     cases: Sequence[Case]
@@ -45,8 +45,8 @@ class CaseForm:
 
 def view(wanted: CaseForm) -> Block:
     """The form."""
-    title = TITLES[wanted.deed]
-    says = section(f"{plain(wanted.cause.title)}. {_SAYS[wanted.deed]}")
+    title = TITLES[wanted.kind]
+    says = section(f"{plain(wanted.cause.title)}. {_SAYS[wanted.kind]}")
     blocks = [says, *_who(wanted), *_what(wanted)]
     return form(SUBMIT, title, title, blocks, wanted.metadata)
 
@@ -85,7 +85,7 @@ def _label(case: Case, zone: tzinfo) -> str:
 
 
 def _what(wanted: CaseForm) -> Iterator[Block]:
-    match wanted.deed:
+    match wanted.kind:
         case "assigned":
             yield field_input("to", "To", person_picker(FIELD, "Choose somebody"))
         case "snoozed":

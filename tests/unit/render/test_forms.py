@@ -28,7 +28,7 @@ def menu(view: Block, block_id: str) -> Block:
 
 @pytest.mark.parametrize("deed", TITLES)
 def test_every_decision_has_its_form(deed: str) -> None:
-    view = decision_modal.view(replace(WANTED, deed=deed))
+    view = decision_modal.view(replace(WANTED, kind=deed))
     check_modal(view)
     assert view["private_metadata"] == "opaque"
     fields = {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
