@@ -35,10 +35,18 @@ def test_the_helpdesk_opens_the_names_and_a_viewer_does_not(contoso: Snapshot) -
     assert "contoso.com" not in json.dumps(bot.show_all(reply.token, asker(Role.VIEWER)))
 
 
-def test_the_answer_of_a_viewer_holds_nobody(contoso: Snapshot) -> None:
-    reply = answering(contoso).answer("failures 7d", asker(Role.VIEWER))
+@pytest.mark.parametrize("whole", [False, True])
+def test_the_answer_of_a_viewer_holds_nobody(contoso: Snapshot, whole: bool) -> None:
+    reply = answering(contoso).answer("failures 7d", asker(Role.VIEWER), whole=whole)
     assert "contoso.com" not in json.dumps(to_json(reply.answer))
     assert "Who they are" not in json.dumps(reply.message.payload())
+
+
+def test_the_answer_holds_the_people_where_all_of_it_is_asked_for(contoso: Snapshot) -> None:
+    bot, who = answering(contoso), asker(Role.HELPDESK)
+    assert to_json(bot.answer("failures 7d", who).answer)["who"] == []
+    told = to_json(bot.answer("failures 7d", who, whole=True).answer)["who"]
+    assert [one["shown"] for one in told] == ["bob@contoso.com", "dana@contoso.com"]
 
 
 @pytest.mark.parametrize(
