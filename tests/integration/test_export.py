@@ -1,9 +1,6 @@
 """Exports from the command line; today's audit log as the two classic reports, and back again."""
 
 import csv
-import os
-import subprocess
-import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -14,17 +11,17 @@ from bot.knowledge.catalogue import load
 from bot.storage.database import open_database
 from bot.storage.ledger.ledger import Ledger
 from bot.storage.tenant import Tenant
+from tests.support import command
 from tests.support.audit_writers import Attempt, portal_csv, steps_of
+from tests.support.command import Done
 from tests.support.sample_week import MONDAY, NOW, attempts, registrations
 
 HOSTILE = Attempt("=1+1@contoso.com", MONDAY, "Succeeded", "succeeded", "", ("sms",))
 SPAN = "2026-11-01..2026-11-30"
 
 
-def sspr(database: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    environ = os.environ | {"SSPR_DATABASE_URL": f"sqlite:///{database}"}
-    command = [sys.executable, "-m", "bot", *words]
-    return subprocess.run(command, env=environ, check=False, capture_output=True, text=True)
+def sspr(database: Path, *words: str) -> Done:
+    return command.sspr(*words, settings={"SSPR_DATABASE_URL": f"sqlite:///{database}"})
 
 
 @pytest.fixture(scope="module")

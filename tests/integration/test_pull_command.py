@@ -1,17 +1,16 @@
 """`sspr pull` as a person runs it, and what can be asked afterwards."""
 
 import json
-import os
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.support import command
 from tests.support.audit_writers import record, steps_of
+from tests.support.command import Done
 from tests.support.fake_graph import TOKEN, FakeGraph, person
 from tests.support.sample_week import NOW, attempts
 from tests.support.sqlite import sqlite_url
@@ -31,14 +30,9 @@ def fake() -> Iterator[FakeGraph]:
         yield graph
 
 
-def sspr(fake: FakeGraph, place: Path, *words: str, token: str = TOKEN) -> subprocess.CompletedProcess[str]:
-    environ = os.environ | {
-        "SSPR_DATABASE_URL": sqlite_url(place),
-        "SSPR_GRAPH_URL": fake.url,
-        "SSPR_GRAPH_TOKEN": token,
-    }
-    command = [sys.executable, "-m", "bot", *words]
-    return subprocess.run(command, env=environ, check=False, capture_output=True, text=True)
+def sspr(fake: FakeGraph, folder: Path, *words: str, token: str = TOKEN) -> Done:
+    settings = {"SSPR_DATABASE_URL": sqlite_url(folder), "SSPR_GRAPH_URL": fake.url, "SSPR_GRAPH_TOKEN": token}
+    return command.sspr(*words, settings=settings)
 
 
 def test_the_receipts_are_printed_and_a_second_pull_adds_nothing(fake: FakeGraph, tmp_path: Path) -> None:
@@ -110,10 +104,7 @@ def test_check_says_that_pulls_found_nothing_rather_than_to_load_a_file(tmp_path
 
 def test_check_looks_at_graph_wherever_something_was_pulled_from_it(fake: FakeGraph, tmp_path: Path) -> None:
     sspr(fake, tmp_path, "pull", "--since", "400d")
-    environ = os.environ | {"SSPR_DATABASE_URL": sqlite_url(tmp_path), "SSPR_GRAPH_URL": fake.url}
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "check"], env=environ, check=False, capture_output=True, text=True
-    )
+    done = command.sspr("check", settings={"SSPR_DATABASE_URL": sqlite_url(tmp_path), "SSPR_GRAPH_URL": fake.url})
     assert "graph" in done.stdout
 
 
