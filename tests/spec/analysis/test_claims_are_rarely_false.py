@@ -4,6 +4,8 @@ import pytest
 
 from tests.simulations import bursts, change, counts, durations, rollouts
 
+pytestmark = pytest.mark.slow  # a few seconds of simulation together
+
 HARMLESS, WORST = change.CROWDS[0], change.CROWDS[-1]
 
 

@@ -73,6 +73,7 @@ def watched(folder: Path, load: Callable[[Path], None], again: float = 30.0) -> 
         watching.join(timeout=20)
 
 
+@pytest.mark.slow
 def test_a_watched_folder_loads_what_is_there_and_what_is_dropped_each_once_and_goes_on_after_a_bad_file(
     tmp_path: Path,
 ) -> None:
@@ -103,6 +104,7 @@ def test_a_watched_folder_loads_what_is_there_and_what_is_dropped_each_once_and_
     ]
 
 
+@pytest.mark.slow
 def test_a_file_that_the_database_did_not_take_is_tried_until_it_does_and_said_once(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -121,6 +123,7 @@ def test_a_file_that_the_database_did_not_take_is_tried_until_it_does_and_said_o
     ]
 
 
+@pytest.mark.slow
 def test_an_error_that_nobody_thought_of_does_not_end_the_watch_and_is_logged_without_its_words(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -139,6 +142,7 @@ def test_an_error_that_nobody_thought_of_does_not_end_the_watch_and_is_logged_wi
     assert "eve" not in caplog.text
 
 
+@pytest.mark.slow
 def test_a_folder_that_cannot_be_watched_yet_is_watched_once_it_can(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
