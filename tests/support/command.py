@@ -20,16 +20,27 @@ class Done:
     returncode: int
 
 
+class _Written(TextIOWrapper):
+    """A stream like a file's, with its bytes in memory."""
+
+    def __init__(self) -> None:
+        super().__init__(BytesIO(), "utf-8", write_through=True)
+
+    def text(self) -> str:
+        self.seek(0)
+        return self.read()
+
+
 def sspr(*words: str, settings: Mapping[str, str]) -> Done:
     """Run the command with these settings and no others."""
-    out, err = BytesIO(), BytesIO()
-    with pytest.MonkeyPatch.context() as environ, redirect_stdout(_text(out)), redirect_stderr(_text(err)):
+    out, err = _Written(), _Written()
+    with pytest.MonkeyPatch.context() as environ, redirect_stdout(out), redirect_stderr(err):
         for name in [name for name in os.environ if name.startswith(("SSPR_", "SLACK_"))]:
             environ.delenv(name)
         for name, value in settings.items():
             environ.setenv(name, value)
         code = _exit_code(words)
-    return Done(out.getvalue().decode(), err.getvalue().decode(), code)
+    return Done(out.text(), err.text(), code)
 
 
 def _exit_code(words: tuple[str, ...]) -> int:
@@ -38,7 +49,3 @@ def _exit_code(words: tuple[str, ...]) -> int:
     except SystemExit as end:
         return int(end.code or 0)
     return 0
-
-
-def _text(stream: BytesIO) -> TextIOWrapper:
-    return TextIOWrapper(stream, "utf-8", write_through=True)
