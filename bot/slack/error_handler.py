@@ -1,13 +1,11 @@
-"""What happens when a listener fails: a sentence for the person, a trace without values for the log, and on it goes."""
+"""The error handler of the whole app: explain a failure to the person, and go on."""
 
 import logging
-import secrets
 from collections.abc import Callable
 
 from slack_bolt import BoltRequest, BoltResponse
 
-from bot.errors import BotError
-from bot.render import problems
+from bot.slack.explain import explain
 from bot.slack.safe_traceback import safe_traceback
 from bot.slack.sending.replies import Replies
 
@@ -15,15 +13,10 @@ _log = logging.getLogger(__name__)
 
 
 def on_failure(replies: Replies) -> Callable[[Exception, BoltRequest], BoltResponse]:
-    """The error handler of the whole app: every listener and middleware, whoever wrote it."""
+    """Build the handler for every listener and middleware, whoever wrote it."""
 
     def failed(error: Exception, request: BoltRequest) -> BoltResponse:
-        if isinstance(error, BotError):
-            message = problems.problem(str(error))
-        else:
-            reference = secrets.token_hex(4)
-            _log.error("A request failed, reference %s: %s", reference, safe_traceback(error))
-            message = problems.error(reference)
+        message = explain(error, "A request")
         try:
             return replies.acknowledge(request, message)
         except Exception as again:  # noqa: BLE001 - the last stop: whatever it is, the bot goes on

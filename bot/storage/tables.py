@@ -241,7 +241,7 @@ kept_answers = Table(
     Index("ix_kept_answers_asked_at", "tenant", "asked_at"),
 )
 
-# `cursor` is the newest slot that was opened; `position` the newest place told, empty before the first digest.
+# `cursor` is the newest slot that was opened; `position` the newest one reported, empty before the first digest.
 subscriptions = Table(
     "subscriptions",
     metadata,
@@ -259,7 +259,7 @@ subscriptions = Table(
     Column("position", BigInteger),
     Column("delivered_at", BigInteger),
     Column("posted_at", BigInteger),  # as above, of the last one that had anything to say
-    Column("doubted", Boolean, nullable=False, key="data_suspect"),  # whether the last one had doubts about its data
+    Column("doubted", Boolean, nullable=False, key="data_suspect"),  # whether the last one warned about its data
 )
 
 # One row a due time, claimed by one replica at a time: `lease` is when its claim ends, `not_before` when to try again.
@@ -269,7 +269,7 @@ slots = Table(
     _tenant(),
     _number("subscription"),
     Column("due", BigInteger, primary_key=True, autoincrement=False),
-    Column("first_due", BigInteger, nullable=False),  # of the slots that were missed and are told with this one
+    Column("first_due", BigInteger, nullable=False),  # of the slots that were missed and are reported with this one
     Column("missed", Integer, nullable=False),
     Column("by_hand", Boolean, nullable=False),
     Column("state", String(10), nullable=False),  # open, done, merged

@@ -1,13 +1,12 @@
 """Work that takes longer than an acknowledgement may: done in a small bounded pool, with a message when it fails."""
 
 import logging
-import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import BoundedSemaphore, Condition
 
-from bot.errors import BotError, RefusedError
-from bot.render import problems
+from bot.errors import RefusedError
+from bot.slack.explain import explain
 from bot.slack.safe_traceback import safe_traceback
 from bot.slack.sending.replies import Tell
 
@@ -63,12 +62,7 @@ class Background:
             self._idle.notify_all()
 
     def _tell(self, failed: Exception, tell: Tell | None) -> None:
-        if isinstance(failed, BotError):
-            message = problems.problem(str(failed))
-        else:
-            reference = secrets.token_hex(4)
-            _log.error("A job failed, reference %s: %s", reference, safe_traceback(failed))
-            message = problems.error(reference)
+        message = explain(failed, "A job")
         try:
             if tell:
                 tell(message)

@@ -1,4 +1,4 @@
-"""What people decided about cases: append-only, kept in order."""
+"""The table of decisions: append-only, kept in order."""
 
 from dataclasses import dataclass
 
@@ -19,22 +19,22 @@ class DecisionLog(DecisionStore):
     tenant: Tenant
 
     @override
-    def record(self, decided: Decision) -> None:
+    def record(self, decision: Decision) -> None:
         with self.tenant.writing(lock=True) as (connection, tenant):
             newest = connection.execute(select(func.max(table.c.number)).where(table.c.tenant == tenant)).scalar()
             connection.execute(
                 insert(table).values(
                     tenant=tenant,
                     number=(newest or 0) + 1,
-                    at=to_micros(decided.at),
-                    position=decided.position,
-                    kind=str(decided.kind),
-                    by=decided.by,
-                    user=decided.case.user,
-                    cause=decided.case.cause,
-                    to=decided.to or "",
-                    reason=decided.reason or "",
-                    until=to_micros(decided.until) if decided.until else None,
+                    at=to_micros(decision.at),
+                    position=decision.position,
+                    kind=str(decision.kind),
+                    by=decision.by,
+                    user=decision.case.user,
+                    cause=decision.case.cause,
+                    to=decision.to or "",
+                    reason=decision.reason or "",
+                    until=to_micros(decision.until) if decision.until else None,
                 )
             )
 

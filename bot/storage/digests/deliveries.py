@@ -1,4 +1,4 @@
-"""What was told for each slot: written down before it is posted, and part by part as it is."""
+"""The tables of deliveries: written down before anything is posted, and part by part as it is."""
 
 import zlib
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from bot.analysis.digest import DigestAnswer
 from bot.digests.delivery import Delivery, DeliveryKey, Part, PartKind, ReportedAs, ReportedCase
 from bot.reports.instants import from_micros, optional, to_micros
 from bot.service.digests.ports import DeliveryStore
-from bot.storage.digests.slots import settle
+from bot.storage.digests.slots import finish_slot
 from bot.storage.tables import deliveries as table
 from bot.storage.tables import delivery_cases as cases
 from bot.storage.tables import delivery_parts as parts
@@ -52,7 +52,7 @@ class Deliveries(DeliveryStore):
                 )
             )
             _insert(connection, parts, ({**key, **_part_values(part)} for part in delivery.parts))
-            _insert(connection, cases, ({**key, **told} for told in _told(delivery.answer)))
+            _insert(connection, cases, ({**key, **case} for case in _case_values(delivery.answer)))
 
     @override
     def find(self, key: DeliveryKey) -> Delivery | None:
@@ -77,7 +77,7 @@ class Deliveries(DeliveryStore):
         moved |= {"posted_at": made} if delivery.parts else {}
         with self.tenant.writing() as (connection, tenant):
             connection.execute(update(table).where(_of(table, tenant, delivery.key)).values(state=DONE))
-            settle(connection, tenant, delivery.key)
+            finish_slot(connection, tenant, delivery.key)
             onward = update(subscriptions).where(
                 subscriptions.c.tenant == tenant,
                 subscriptions.c.number == delivery.key.subscription,
@@ -100,7 +100,7 @@ class Deliveries(DeliveryStore):
     @override
     def cases(self, key: DeliveryKey) -> tuple[ReportedCase, ...]:
         with self.tenant.reading() as (connection, tenant):
-            return tuple(map(_told_case, connection.execute(select(cases).where(_of(cases, tenant, key)))))
+            return tuple(map(_reported_case, connection.execute(select(cases).where(_of(cases, tenant, key)))))
 
     @override
     def unmarked_cases(self, since: datetime) -> tuple[ReportedCase, ...]:
@@ -114,7 +114,7 @@ class Deliveries(DeliveryStore):
                 table.c.state == DONE,
                 *_same_slot(cases, table),
             )
-            return tuple(map(_told_case, connection.execute(asked)))
+            return tuple(map(_reported_case, connection.execute(asked)))
 
     @override
     def mark_recovered(self, case: ReportedCase, at: datetime) -> None:
@@ -159,7 +159,7 @@ def _part_values(part: Part) -> dict[str, Any]:
     }
 
 
-def _told(answer: DigestAnswer) -> Iterable[dict[str, Any]]:
+def _case_values(answer: DigestAnswer) -> Iterable[dict[str, Any]]:
     new: tuple[Case, ...] = tuple(case for group in answer.new for case in group.cases)
     for reported_as, stood in (
         (ReportedAs.NEW, new),
@@ -203,7 +203,7 @@ def _delivery(connection: Connection, row: Row[Any]) -> Delivery:
     )
 
 
-def _told_case(row: Row[Any]) -> ReportedCase:
+def _reported_case(row: Row[Any]) -> ReportedCase:
     return ReportedCase(
         key=DeliveryKey(row.subscription, from_micros(row.due)),
         user=row.user,

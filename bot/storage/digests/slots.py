@@ -1,4 +1,4 @@
-"""The times at which digests are due: each opened once, and claimed by one replica at a time.
+"""The table of slots, the times at which digests are due: each opened once, and claimed by one replica at a time.
 
 A claim is a conditional UPDATE; whoever changed the row has it. It ends at `lease`, so that another replica takes over
 from a dead one.
@@ -129,8 +129,8 @@ def _held(tenant: int, slot: Slot, owner: str) -> ColumnElement[bool]:
     return and_(_is(tenant, slot.key), table.c.state == OPEN, table.c.owner == owner, table.c.attempts == slot.attempts)
 
 
-def settle(connection: Connection, tenant: int, key: DeliveryKey) -> None:
-    """The slot is done, within the transaction that says so of its delivery."""
+def finish_slot(connection: Connection, tenant: int, key: DeliveryKey) -> None:
+    """Mark the slot as done, within the transaction that does so with its delivery."""
     connection.execute(update(table).where(_is(tenant, key)).values(state=DONE, owner="", lease=0))
 
 

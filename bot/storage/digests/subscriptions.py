@@ -1,4 +1,4 @@
-"""Who gets which digest, and how far each has been told."""
+"""The table of subscriptions."""
 
 from dataclasses import dataclass
 from datetime import datetime

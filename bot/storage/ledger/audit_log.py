@@ -29,7 +29,7 @@ class StoredSteps:
 
 
 @dataclass(frozen=True, slots=True)
-class _Settled:
+class _TableChanges:
     """What became of one table."""
 
     written: pd.DataFrame  # the folded rows that are new or changed
@@ -57,7 +57,7 @@ def store_audit(
     }
     done = []
     for table, rows in parts.items():
-        done.append(_settle(connection, table, rows, renewed, tenant=tenant, load=load, position=position))
+        done.append(_replace_folded(connection, table, rows, renewed, tenant=tenant, load=load, position=position))
         position += len(done[-1].written)
     changed, gone = sum(one.changed for one in done), sum(one.gone for one in done)
     return StoredSteps(
@@ -73,9 +73,9 @@ def _in_progress(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(last_step=at.where(frame["result"] == Result.IN_PROGRESS, 0))
 
 
-def _settle(
+def _replace_folded(
     connection: Connection, table: Table, frame: pd.DataFrame, people: People, *, tenant: int, load: int, position: int
-) -> _Settled:
+) -> _TableChanges:
     """Makes the table say of these people what the frame says, and no more."""
     person = frame["user"].to_numpy(dtype=np.int64)
     now = numbered(connection, table, frame, person, tenant)
@@ -89,7 +89,7 @@ def _settle(
     forget(connection, table, stale.tolist(), tenant=tenant, load=load)
     insert_facts(connection, table, fresh.assign(ordinal=0), tenant=tenant, load=load, position=position)
     changed = int(fresh["event"].isin(stale).sum())
-    return _Settled(frame[now["event"].isin(fresh["event"]).to_numpy()], changed, len(stale) - changed)
+    return _TableChanges(frame[now["event"].isin(fresh["event"]).to_numpy()], changed, len(stale) - changed)
 
 
 def _ids(frame: pd.DataFrame) -> "pd.Series[str]":
