@@ -10,7 +10,7 @@ from bot.analysis.digest import DigestAnswer, digest
 from bot.analysis.digest_groups import regrouped
 from bot.analysis.stuck import stuck
 from bot.digests.decision import Decision, DecisionKind, Decisions, covering, covers, in_force, key_of, without_closed
-from bot.digests.plan import Rhythm
+from bot.digests.plan import Frequency
 from bot.digests.reminder import Reminder, reminders
 from bot.digests.subscription import Subscription
 from bot.knowledge.catalogue import Catalogue
@@ -50,7 +50,7 @@ def digest_contents(
     found = _materialised(found)
     groups = stuck(snapshot, filters=plan.filters, catalogue=catalogue, now=now).groups
     still_open = [case for group in groups for case in group.cases]
-    if plan.rhythm is Rhythm.HOURLY and plan.filters.cause is None:
+    if plan.frequency is Frequency.HOURLY and plan.filters.cause is None:
         still_open = [case for case in still_open if case.cause.urgent]
         found = _urgent(found, still_open)
     if found.baseline:

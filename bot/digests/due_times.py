@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.digests.plan import EVERY_DAY, Rhythm, SubscriptionPlan
+from bot.digests.plan import EVERY_DAY, Frequency, SubscriptionPlan
 
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
@@ -17,7 +17,7 @@ _YEAR = 366  # days that a search for the next slot looks ahead
 
 
 def due_slots(plan: SubscriptionPlan, after: datetime, until: datetime) -> list[datetime]:
-    """The slots later than `after`, up to and including `until`, in UTC and in order."""
+    """List the slots later than `after`, up to and including `until`, in UTC and in order."""
     zone = ZoneInfo(plan.zone)
     first = after.astimezone(zone).date() - _reach(plan)
     last = until.astimezone(zone).date() + _DAY
@@ -26,7 +26,7 @@ def due_slots(plan: SubscriptionPlan, after: datetime, until: datetime) -> list[
 
 
 def next_slot(plan: SubscriptionPlan, after: datetime) -> datetime | None:
-    """The first slot later than `after`; None when the holidays leave none within a year."""
+    """Find the first slot later than `after`; None when the holidays leave none within a year."""
     for days in (2, 9, _YEAR):
         if found := due_slots(plan, after, after + days * _DAY):
             return found[0]
@@ -34,7 +34,7 @@ def next_slot(plan: SubscriptionPlan, after: datetime) -> datetime | None:
 
 
 def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """The first instant, in UTC, at which the zone's clocks show this wall time or have passed it."""
+    """Find the first instant, in UTC, at which the zone's clocks show this wall time or have passed it."""
     wall = datetime.combine(day, at)
     early, late = (wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (1, 0))
     if late <= early or _wall(late, zone) == wall:
@@ -46,20 +46,20 @@ def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
 
 
 def _slots_of(plan: SubscriptionPlan, day: date, zone: ZoneInfo) -> Iterator[datetime]:
-    """The slots that this day's wall times lead to, which may lie on a later day."""
+    """Find the slots that this day's wall times lead to, which may lie on a later day."""
     if EVERY_DAY[day.weekday()] not in plan.days:
         return
     times = [time(hour) for hour in range(24)] if plan.at is None else [plan.at]
     for at in times:
-        slot = _worked(plan, day, at, zone)
+        slot = _moved(plan, day, at, zone)
         if slot is not None:
             yield slot
 
 
-def _worked(plan: SubscriptionPlan, day: date, at: time, zone: ZoneInfo) -> datetime | None:
-    """A wall time moved out of holidays and quiet hours; None when a later slot of the plan tells what it would."""
+def _moved(plan: SubscriptionPlan, day: date, at: time, zone: ZoneInfo) -> datetime | None:
+    """Move a wall time out of holidays and quiet hours; None when a later slot of the plan covers it."""
     if day in plan.holidays:
-        if plan.rhythm is not Rhythm.WEEKLY:
+        if plan.frequency is not Frequency.WEEKLY:
             return None
         day = _working_day(plan, day)
     slot = instant(day, at, zone)
@@ -67,14 +67,14 @@ def _worked(plan: SubscriptionPlan, day: date, at: time, zone: ZoneInfo) -> date
     if held is None:
         return slot
     if held.date() in plan.holidays:
-        if plan.rhythm is not Rhythm.WEEKLY:
+        if plan.frequency is not Frequency.WEEKLY:
             return None
         held = datetime.combine(_working_day(plan, held.date()), held.time())
     return instant(held.date(), held.time(), zone)
 
 
 def _working_day(plan: SubscriptionPlan, day: date) -> date:
-    """The next day that is no holiday, and no weekend unless the plan itself is for one."""
+    """Find the next day that is no holiday, and no weekend unless the plan itself is for one."""
     weekend = EVERY_DAY.index(plan.days[0]) >= _SATURDAY
     while day in plan.holidays or (day.weekday() >= _SATURDAY and not weekend):
         day += _DAY
@@ -82,7 +82,7 @@ def _working_day(plan: SubscriptionPlan, day: date) -> date:
 
 
 def _quiet_end(plan: SubscriptionPlan, wall: datetime) -> datetime | None:
-    """The end of the quiet hours that a wall time lies in."""
+    """Find the end of the quiet hours that a wall time lies in; None outside of them."""
     start, end = plan.quiet or (time(), time())
     at = wall.time()
     if start <= at < end or (end < start and at < end):
@@ -92,7 +92,7 @@ def _quiet_end(plan: SubscriptionPlan, wall: datetime) -> datetime | None:
 
 def _reach(plan: SubscriptionPlan) -> timedelta:
     """How many days a slot may be moved at most."""
-    return (3 + (2 * len(plan.holidays) if plan.rhythm is Rhythm.WEEKLY else 0)) * _DAY
+    return (3 + (2 * len(plan.holidays) if plan.frequency is Frequency.WEEKLY else 0)) * _DAY
 
 
 def _days(first: date, last: date) -> Iterator[date]:

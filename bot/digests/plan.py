@@ -24,8 +24,8 @@ class Day(StrEnum):
 EVERY_DAY = tuple(Day)
 
 
-class Rhythm(StrEnum):
-    """How often. An hourly plan tells urgent causes only, or those that its `cause:` names."""
+class Frequency(StrEnum):
+    """How often. An hourly plan reports urgent causes only, or those that its `cause:` names."""
 
     DAILY = "daily"
     WEEKLY = "weekly"
@@ -42,9 +42,9 @@ class Empty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionPlan:
-    """One subscription's wishes, checked. Times are local to `zone`; the scheduler decides about doubled hours."""
+    """When a digest comes and what it holds, checked. Times are local to `zone`; doubled hours are for `due_times`."""
 
-    rhythm: Rhythm
+    frequency: Frequency
     zone: str  # an IANA name
     at: time | None  # None: every hour
     days: tuple[Day, ...] = EVERY_DAY  # in the week's order; a weekly plan has one
@@ -54,41 +54,44 @@ class SubscriptionPlan:
     quiet: tuple[time, time] | None = None  # from, to; over midnight when the end is the earlier one
     holidays: tuple[date, ...] = ()
     unfinished: bool = False  # itemise abandoned and cancelled attempts too
-    marks: bool = False  # a green mark on the old digest when its case closes by success
+    recovery_marks: bool = False  # a green mark on the old digest when its case closes by success
 
     def words(self) -> str:
-        """The plan as one would type it behind `subscribe`; the grammar reads the same plan back."""
+        """Write the plan as one would type it behind `subscribe`; the grammar reads the same plan back."""
         parts = [*self._when(), f"tz:{self.zone}", *filter_words(self.filters), f"show:{self.show}"]
         parts.append(f"empty:{self.empty}")
         if self.quiet:
             parts.append(f"quiet:{clock(self.quiet[0])}-{clock(self.quiet[1])}")
         if self.holidays:
             parts.append(f"holidays:{','.join(day.isoformat() for day in self.holidays)}")
-        parts += ["unfinished"] * self.unfinished + ["marks:on"] * self.marks
+        if self.unfinished:
+            parts.append("unfinished")
+        if self.recovery_marks:
+            parts.append("marks:on")
         return " ".join(map(quoted, parts))
 
     def _when(self) -> list[str]:
         at = [] if self.at is None else ["at", clock(self.at)]
-        if self.rhythm is Rhythm.WEEKLY:
+        if self.frequency is Frequency.WEEKLY:
             return ["weekly", "on", *self.days, *at]
-        return [str(self.rhythm), *at, *([] if self.days == EVERY_DAY else [day_words(self.days)])]
+        return [str(self.frequency), *at, *([] if self.days == EVERY_DAY else [day_words(self.days)])]
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values for a database, TOML or JSON; what is not set is left out."""
-        plain: dict[str, Any] = {"rhythm": str(self.rhythm), "zone": self.zone}
+        """Convert to plain values for a database, TOML or JSON; what is not set is left out."""
+        plain: dict[str, Any] = {"rhythm": str(self.frequency), "zone": self.zone}
         plain |= {"at": clock(self.at)} if self.at else {}
         plain |= {"days": [str(day) for day in self.days], "show": str(self.show), "empty": str(self.empty)}
         plain |= {"filters": {key: value for key, value in asdict(self.filters).items() if value}}
         plain |= {"quiet": [clock(end) for end in self.quiet]} if self.quiet else {}
         plain |= {"holidays": [day.isoformat() for day in self.holidays]}
-        return plain | {"unfinished": self.unfinished, "marks": self.marks}
+        return plain | {"unfinished": self.unfinished, "marks": self.recovery_marks}
 
     @staticmethod
     def from_dict(plain: dict[str, Any]) -> "SubscriptionPlan":
-        """The plan that `to_dict` wrote down; ValueError, TypeError or KeyError when it is none."""
+        """Read what `to_dict` wrote. Raises ValueError, TypeError or KeyError when it is no plan."""
         at, quiet = plain.get("at"), plain.get("quiet")
         return SubscriptionPlan(
-            rhythm=Rhythm(plain["rhythm"]),
+            frequency=Frequency(plain["rhythm"]),
             zone=plain["zone"],
             at=time.fromisoformat(at) if at else None,
             days=tuple(Day(day) for day in plain.get("days", EVERY_DAY)),
@@ -98,17 +101,17 @@ class SubscriptionPlan:
             quiet=(time.fromisoformat(quiet[0]), time.fromisoformat(quiet[1])) if quiet else None,
             holidays=tuple(date.fromisoformat(day) for day in plain.get("holidays", ())),
             unfinished=plain.get("unfinished", False),
-            marks=plain.get("marks", False),
+            recovery_marks=plain.get("marks", False),
         )
 
 
 def clock(at: time) -> str:
-    """`09:00`."""
+    """Write a time as `09:00`."""
     return at.isoformat(timespec="minutes")
 
 
 def day_words(days: tuple[Day, ...]) -> str:
-    """`mon-fri`, or `mon,wed`."""
+    """Write days as `mon-fri`, or `mon,wed`."""
     first, last = EVERY_DAY.index(days[0]), EVERY_DAY.index(days[-1])
     if len(days) > 2 and days == EVERY_DAY[first : last + 1]:  # noqa: PLR2004 - two days are a list
         return f"{days[0]}-{days[-1]}"
@@ -116,12 +119,12 @@ def day_words(days: tuple[Day, ...]) -> str:
 
 
 def filter_words(filters: Filters) -> list[str]:
-    """`result:Failed`, `cause:onprem` ... for those that are set."""
+    """Write the filters that are set: `result:Failed`, `cause:onprem` ..."""
     return [f"{key}:{value}" for key, value in asdict(filters).items() if value]
 
 
 def quoted(token: str) -> str:
-    """A word with quotes where its blanks need them: `role:"Global Administrator"`."""
+    """Put quotes around a word where its blanks need them: `role:"Global Administrator"`."""
     if " " not in token:
         return token
     key, mark, value = token.partition(":")

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 from typing import TypeVar
 
-from bot.digests.plan import Day, Empty, Rhythm
+from bot.digests.plan import Day, Empty, Frequency
 from bot.privacy import Visibility
 from bot.questions.clocktimes import read_time
 from bot.questions.parse_error import Unclear, listed, nearest
@@ -24,7 +24,7 @@ class Draft:
     """What was read so far; None where nothing was said."""
 
     zone: str
-    rhythm: Rhythm | None = None
+    frequency: Frequency | None = None
     at: time | None = None
     days: tuple[Day, ...] = ()
     filters: dict[str, str] = field(default_factory=dict)
@@ -33,7 +33,7 @@ class Draft:
     quiet: tuple[time, time] | None = None
     holidays: tuple[date, ...] = ()
     unfinished: bool = False
-    marks: bool = False
+    recovery_marks: bool = False
 
 
 def _set_zone(draft: Draft, word: str, value: str) -> None:
@@ -116,7 +116,7 @@ def _set_unfinished(draft: Draft, word: str, value: str) -> None:
 
 
 def _set_marks(draft: Draft, word: str, value: str) -> None:
-    draft.marks = _flag(word, value)
+    draft.recovery_marks = _flag(word, value)
 
 
 WISHES: dict[str, Callable[[Draft, str, str], None]] = {

@@ -3,7 +3,7 @@
 from datetime import time
 
 from bot.analysis.answers import Filters
-from bot.digests.plan import EVERY_DAY, Rhythm, SubscriptionPlan
+from bot.digests.plan import EVERY_DAY, Frequency, SubscriptionPlan
 from bot.knowledge.catalogue import Catalogue
 from bot.questions.clocktimes import looks_like_time, read_time, read_weekdays
 from bot.questions.filters import KEYS as FILTER_KEYS
@@ -13,7 +13,9 @@ from bot.questions.plan_options import WISHES, Draft
 
 USUAL_TIME = time(9)
 _FILLERS = frozenset({"on", "and", "every", "each", "in", "a", "the", "digest", "to", "please", "with"})
-_RHYTHMS = {"day": Rhythm.DAILY, "week": Rhythm.WEEKLY, "hour": Rhythm.HOURLY} | {str(r): r for r in Rhythm}
+_FREQUENCIES = {"day": Frequency.DAILY, "week": Frequency.WEEKLY, "hour": Frequency.HOURLY} | {
+    str(r): r for r in Frequency
+}
 
 
 def read_plan(tokens: tuple[str, ...], *, zone: str, catalogue: Catalogue) -> SubscriptionPlan:
@@ -29,8 +31,8 @@ def _take(tokens: tuple[str, ...], draft: Draft, catalogue: Catalogue) -> int:
     """Read the first part into the draft; how many words it is made of."""
     word = tokens[0].casefold()
     key, colon, value = tokens[0].partition(":")
-    if word in _RHYTHMS:
-        _set_rhythm(draft, tokens[0], _RHYTHMS[word])
+    if word in _FREQUENCIES:
+        _set_frequency(draft, tokens[0], _FREQUENCIES[word])
         return 1
     if (count := _take_time(tokens, draft)) or word in _FILLERS:
         return count or 1
@@ -65,26 +67,26 @@ def _take_time(tokens: tuple[str, ...], draft: Draft) -> int:
     return count + after_at
 
 
-def _set_rhythm(draft: Draft, word: str, rhythm: Rhythm) -> None:
-    if draft.rhythm not in {None, rhythm}:
-        raise Unclear(word, f"A subscription is {draft.rhythm} or {rhythm}, not both.", [""])
-    draft.rhythm = rhythm
+def _set_frequency(draft: Draft, word: str, frequency: Frequency) -> None:
+    if draft.frequency not in {None, frequency}:
+        raise Unclear(word, f"A subscription is {draft.frequency} or {frequency}, not both.", [""])
+    draft.frequency = frequency
 
 
 def _finish(draft: Draft, tokens: tuple[str, ...]) -> SubscriptionPlan:
     """Fill in what was not said, and refuse what does not go together."""
     days, at = draft.days, draft.at
-    rhythm = draft.rhythm or Rhythm.DAILY
-    if rhythm is Rhythm.HOURLY and at is not None:
+    frequency = draft.frequency or Frequency.DAILY
+    if frequency is Frequency.HOURLY and at is not None:
         raise Unclear("hourly", "An hourly subscription has no time of day.", ["daily"])
-    if rhythm is Rhythm.WEEKLY:
+    if frequency is Frequency.WEEKLY:
         days = days or EVERY_DAY[:1]
         if len(days) > 1:
             raise Unclear(_typed(tokens, "weekly", "week"), "A weekly digest comes on one day.", ["daily"])
     return SubscriptionPlan(
-        rhythm=rhythm,
+        frequency=frequency,
         zone=draft.zone,
-        at=None if rhythm is Rhythm.HOURLY else at or USUAL_TIME,
+        at=None if frequency is Frequency.HOURLY else at or USUAL_TIME,
         days=days or EVERY_DAY,
         filters=Filters(**draft.filters),
         show=draft.show,
@@ -92,7 +94,7 @@ def _finish(draft: Draft, tokens: tuple[str, ...]) -> SubscriptionPlan:
         quiet=draft.quiet,
         holidays=draft.holidays,
         unfinished=draft.unfinished,
-        marks=draft.marks,
+        recovery_marks=draft.recovery_marks,
     )
 
 

@@ -22,8 +22,8 @@ def refused(question: q.Question, asker: Asker) -> str | None:
     if asker.role >= needs or is_about_self(question, asker):
         return None
     what, whom = _WHAT[needs]
-    deed = "set up" if needs is Role.ADMIN else "ask about"
-    return f"Only {whom} may {deed} {what} here."
+    verb = "set up" if needs is Role.ADMIN else "ask about"
+    return f"Only {whom} may {verb} {what} here."
 
 
 def is_about_self(question: q.Question, asker: Asker) -> bool:

@@ -34,19 +34,19 @@ _PROPOSED = timedelta(days=7)  # the end of a snooze
 class FormState:
     """What a form remembers; the client can read it, so that it holds opaque ids alone."""
 
-    deed: str
+    kind: str
     button_value: str  # the token of a kept answer or of a digest, and a cause
     answer: str = ""  # behind it the forms keep where the answer can be written anew
 
     def packed(self) -> str:
         """For the form's metadata."""
-        return json.dumps([self.deed, self.button_value, self.answer])
+        return json.dumps([self.kind, self.button_value, self.answer])
 
     @staticmethod
     def unpacked(metadata: str) -> "FormState":
         """What `packed` wrote."""
-        deed, button_value, answer = json.loads(metadata)
-        return FormState(deed, button_value, answer)
+        kind, button_value, answer = json.loads(metadata)
+        return FormState(kind, button_value, answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,9 @@ class DecisionForms:
     clock: Clock
     answers: TtlCache[str, OpenAnswer]  # response URLs are nobody's business but ours
 
-    def open(self, body: Json, asker: Asker, deed: str, button_value: str) -> None:
+    def open(self, body: Json, asker: Asker, kind: str, button_value: str) -> None:
         """Show the form of a decision. Raises RefusedError as `CaseActions.choice` does."""
-        state = FormState(deed, button_value, self._remembered(body))
+        state = FormState(kind, button_value, self._remembered(body))
         self.replies.open_modal(body, decision_modal.view(self._form(state, asker)))
 
     def open_why(self, body: Json, asker: Asker, button_value: str) -> None:
@@ -142,12 +142,12 @@ class DecisionForms:
     def _form(self, state: FormState, asker: Asker) -> CaseForm:
         choice = self.case_actions.choice(asker, state.button_value)
         until = (self.clock() + _PROPOSED).astimezone(asker.zone).date()
-        return CaseForm(state.deed, state.packed(), choice.cause, choice.cases, asker.zone, until)
+        return CaseForm(state.kind, state.packed(), choice.cause, choice.cases, asker.zone, until)
 
 
 def _request(state: FormState, values: dict[str, Any], asker: Asker) -> DecisionRequest:
     return DecisionRequest(
-        kind=DecisionKind(state.deed),
+        kind=DecisionKind(state.kind),
         button_value=state.button_value,
         who=values.get("who") or EVERYBODY,
         to=values.get("to") or "",

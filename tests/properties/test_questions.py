@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.analysis.answers import Filters
-from bot.digests.plan import EVERY_DAY, Day, Empty, Rhythm, SubscriptionPlan
+from bot.digests.plan import EVERY_DAY, Day, Empty, Frequency, SubscriptionPlan
 from bot.knowledge.catalogue import load
 from bot.knowledge.vocabulary import Method, Result
 from bot.privacy import Visibility
@@ -127,11 +127,11 @@ _QUIET = st.none() | st.tuples(_CLOCKS, _CLOCKS).filter(lambda quiet: quiet[0] !
 
 
 def _plans(
-    rhythm: Rhythm, at: st.SearchStrategy[time | None], days: st.SearchStrategy[tuple[Day, ...]]
+    frequency: Frequency, at: st.SearchStrategy[time | None], days: st.SearchStrategy[tuple[Day, ...]]
 ) -> st.SearchStrategy[SubscriptionPlan]:
     return st.builds(
         SubscriptionPlan,
-        rhythm=st.just(rhythm),
+        frequency=st.just(frequency),
         zone=_ZONES,
         at=at,
         days=days,
@@ -141,14 +141,14 @@ def _plans(
         quiet=_QUIET,
         holidays=_HOLIDAYS,
         unfinished=st.booleans(),
-        marks=st.booleans(),
+        recovery_marks=st.booleans(),
     )
 
 
 _PLANS = st.one_of(
-    _plans(Rhythm.DAILY, _CLOCKS, _SOME_DAYS),
-    _plans(Rhythm.WEEKLY, _CLOCKS, st.sampled_from(EVERY_DAY).map(lambda day: (day,))),
-    _plans(Rhythm.HOURLY, st.none(), _SOME_DAYS),
+    _plans(Frequency.DAILY, _CLOCKS, _SOME_DAYS),
+    _plans(Frequency.WEEKLY, _CLOCKS, st.sampled_from(EVERY_DAY).map(lambda day: (day,))),
+    _plans(Frequency.HOURLY, st.none(), _SOME_DAYS),
 )
 
 

@@ -50,11 +50,11 @@ def view(
     """The form with these values in it; with a number it changes that subscription, else it makes a new one."""
     fields = [*_when(filled, zones), *_how(filled), *_what(filled, catalogue), *_exceptions(filled)]
     if number is None:
-        return form(SUBMIT, "New digest", "Subscribe", [_place(channel), *fields], "")
+        return form(SUBMIT, "New digest", "Subscribe", [_channel_field(channel), *fields], "")
     return form(SUBMIT, f"Digest {number}", "Save", [_head(channel, number), *fields], str(number))
 
 
-def _place(channel: str) -> Block:
+def _channel_field(channel: str) -> Block:
     hint = "I must be in it: invite me there with /invite first."
     return field_input("channel", "Channel", channel_picker(FIELD, channel), hint=hint)
 

@@ -63,7 +63,7 @@ class EditPosted:
     def mark_recovered(self) -> int:
         """Mark the cases that have closed by success, where that is wanted. Returns how many there were."""
         snapshot = self.snapshots.current()
-        wanting = {one.number: one for one in self.subscriptions.not_ended() if one.plan.marks}
+        wanting = {one.number: one for one in self.subscriptions.not_ended() if one.plan.recovery_marks}
         waiting: dict[DeliveryKey, list[ReportedCase]] = defaultdict(list)
         for case in self.deliveries.unmarked_cases(self.clock() - _LOOK_BACK) if wanting else ():
             waiting[case.key].append(case)
@@ -90,7 +90,7 @@ class EditPosted:
             _case_id(case): case.recovered_at for case in self.deliveries.cases(delivery.key) if case.recovered_at
         }
         marked |= {_case_id(case): at for case, at in marks.items()}
-        answer = _marked(delivery.answer, marked) if subscription.plan.marks else delivery.answer
+        answer = _marked(delivery.answer, marked) if subscription.plan.recovery_marks else delivery.answer
         setting = setting_for(
             subscription.plan, answer, self.decisions.all(), self.clock(), note=delivery.note, token=str(delivery.key)
         )

@@ -11,7 +11,7 @@ from bot.analysis.failures import failures
 from bot.digests.contents import DigestContents, digest_contents
 from bot.digests.decision import Decision, standing
 from bot.digests.delivery import Delivery, Part, PartKind, Slot
-from bot.digests.plan import Empty, Rhythm, SubscriptionPlan
+from bot.digests.plan import Empty, Frequency, SubscriptionPlan
 from bot.digests.subscription import Subscription
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import UNFINISHED
@@ -148,11 +148,11 @@ def _silent(subscription: Subscription, contents: DigestContents, now: datetime,
     answer, plan = contents.answer, subscription.plan
     if answer.baseline or answer.new or answer.recovered or answer.helpdesk or contents.reminders:
         return False
-    if plan.empty is Empty.LINE and plan.rhythm is not Rhythm.HOURLY:
+    if plan.empty is Empty.LINE and plan.frequency is not Frequency.HOURLY:
         return False
     if data_suspect and not subscription.data_suspect:
         return False
-    wants = data_suspect or (plan.empty is Empty.WEEKLY and plan.rhythm is not Rhythm.HOURLY)
+    wants = data_suspect or (plan.empty is Empty.WEEKLY and plan.frequency is not Frequency.HOURLY)
     recent = subscription.posted_at is not None and now - subscription.posted_at < _WEEK
     return recent or not wants
 

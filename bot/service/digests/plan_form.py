@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from bot.analysis.answers import Filters
-from bot.digests.plan import EVERY_DAY, Empty, Rhythm, SubscriptionPlan, clock
+from bot.digests.plan import EVERY_DAY, Empty, Frequency, SubscriptionPlan, clock
 from bot.knowledge.catalogue import Catalogue
 from bot.privacy import Visibility
 from bot.questions.filters import take_filter
@@ -26,11 +26,11 @@ class Complaints:
 
 
 def fill(plan: SubscriptionPlan) -> Filled:
-    """The values with which the form shows a plan."""
+    """Fill the form with a plan."""
     start, end = (clock(one) for one in plan.quiet) if plan.quiet else ("", "")
     wanted = {name: getattr(plan.filters, name) or "" for name in _FILTERS}
     return {
-        "rhythm": str(plan.rhythm),
+        "rhythm": str(plan.frequency),
         "days": tuple(map(str, plan.days)),
         "at": clock(plan.at) if plan.at else "",
         "tz": plan.zone,
@@ -40,12 +40,12 @@ def fill(plan: SubscriptionPlan) -> Filled:
         **wanted,
         "show": str(plan.show),
         "empty": str(plan.empty),
-        "extras": (UNFINISHED,) * plan.unfinished + (MARKS,) * plan.marks,
+        "extras": tuple(name for name, on in ((UNFINISHED, plan.unfinished), (MARKS, plan.recovery_marks)) if on),
     }
 
 
 def read_form(filled: Filled, *, catalogue: Catalogue) -> SubscriptionPlan | Complaints:
-    """The plan, checked by the same rules as the words behind `subscribe`."""
+    """Read the plan from a form, checked by the same rules as the words behind `subscribe`."""
     draft = Draft("UTC")
     wrong: dict[str, str] = {}
     for name, value in _wishes(filled).items():
@@ -58,9 +58,9 @@ def read_form(filled: Filled, *, catalogue: Catalogue) -> SubscriptionPlan | Com
             draft.filters |= _filter(name, _one(filled, name), catalogue)
         except Unclear as unclear:
             wrong[name] = unclear.sentence
-    rhythm = Rhythm(_one(filled, "rhythm"))
+    frequency = Frequency(_one(filled, "rhythm"))
     days = tuple(day for day in EVERY_DAY if day in filled.get("days", ()))
-    if rhythm is Rhythm.WEEKLY and len(days) > 1:
+    if frequency is Frequency.WEEKLY and len(days) > 1:
         wrong["days"] = "A weekly digest comes on one day: tick just one."
     elif not days:
         wrong["days"] = "Tick at least one day."
@@ -70,9 +70,9 @@ def read_form(filled: Filled, *, catalogue: Catalogue) -> SubscriptionPlan | Com
     if wrong:
         return Complaints(wrong)
     return SubscriptionPlan(
-        rhythm=rhythm,
+        frequency=frequency,
         zone=draft.zone,
-        at=None if rhythm is Rhythm.HOURLY else _at(_one(filled, "at")),
+        at=None if frequency is Frequency.HOURLY else _at(_one(filled, "at")),
         days=days,
         filters=Filters(**draft.filters),
         show=Visibility(_one(filled, "show")),
@@ -80,12 +80,12 @@ def read_form(filled: Filled, *, catalogue: Catalogue) -> SubscriptionPlan | Com
         quiet=(time.fromisoformat(start), time.fromisoformat(end)) if start != end else None,
         holidays=draft.holidays,
         unfinished=UNFINISHED in filled.get("extras", ()),
-        marks=MARKS in filled.get("extras", ()),
+        recovery_marks=MARKS in filled.get("extras", ()),
     )
 
 
 def _wishes(filled: Filled) -> dict[str, str]:
-    """The fields that are read as the words of the same name are."""
+    """Collect the fields that are read as the words of the same name are."""
     holidays = ",".join(re.split(r"[\s,;]+", _one(filled, "holidays").strip(" ,;\n")))
     return {"tz": _one(filled, "tz")} | ({"holidays": holidays} if holidays else {})
 

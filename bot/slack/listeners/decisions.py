@@ -33,11 +33,11 @@ def register(app: App, forms: DecisionForms) -> None:
     @app.action(decision_buttons.MORE)
     def on_more(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
         ack()
-        button_value, _, deed = str(action["selected_option"]["value"]).rpartition("|")
-        if deed == decision_buttons.WHY:
+        button_value, _, kind = str(action["selected_option"]["value"]).rpartition("|")
+        if kind == decision_buttons.WHY:
             forms.open_why(body, asker, button_value)
-        elif deed in decision_buttons.TITLES:
-            forms.open(body, asker, deed, button_value)
+        elif kind in decision_buttons.TITLES:
+            forms.open(body, asker, kind, button_value)
         else:
             raise RefusedError(_OLD)
 

@@ -6,7 +6,7 @@ from datetime import time
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.digests.plan import EVERY_DAY, Rhythm, SubscriptionPlan
+from bot.digests.plan import EVERY_DAY, Frequency, SubscriptionPlan
 from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue
 from bot.questions.timezones import zones_by_region
@@ -46,7 +46,7 @@ def register(
         subscribing.admit(asker, asker.channel, "subscribe")
         ack()
         channel = asker.channel if asker.channel[:1] in ("C", "G") else ""
-        plan = SubscriptionPlan(Rhythm.DAILY, asker.zone.key or "UTC", time(9), EVERY_DAY[:5])
+        plan = SubscriptionPlan(Frequency.DAILY, asker.zone.key or "UTC", time(9), EVERY_DAY[:5])
         replies.open_modal(body, form.view(fill(plan), catalogue=catalogue, zones=zones_by_region(), channel=channel))
 
     @app.action(EDIT)

@@ -4,7 +4,7 @@ from datetime import date, time
 import pytest
 
 from bot.analysis.answers import Filters
-from bot.digests.plan import EVERY_DAY, Day, Empty, Rhythm, SubscriptionPlan
+from bot.digests.plan import EVERY_DAY, Day, Empty, Frequency, SubscriptionPlan
 from bot.privacy import Visibility
 from bot.questions.question import Subscribe
 from tests.unit.questions.asking import ask
@@ -24,7 +24,7 @@ def test_everything_at_once() -> None:
         "show:names empty:silent quiet:20:00-07:00 holidays:2027-01-01,2026-12-25 unfinished marks:on"
     )
     assert the_plan(words) == SubscriptionPlan(
-        rhythm=Rhythm.DAILY,
+        frequency=Frequency.DAILY,
         zone="America/New_York",
         at=time(8, 30),
         days=WORKDAYS,
@@ -34,12 +34,12 @@ def test_everything_at_once() -> None:
         quiet=(time(20), time(7)),
         holidays=(date(2026, 12, 25), date(2027, 1, 1)),
         unfinished=True,
-        marks=True,
+        recovery_marks=True,
     )
 
 
 def test_what_is_not_said_is_nine_o_clock_every_day_in_the_zone_of_the_asker_with_people_masked() -> None:
-    assert the_plan("daily") == SubscriptionPlan(Rhythm.DAILY, "Europe/Berlin", time(9))
+    assert the_plan("daily") == SubscriptionPlan(Frequency.DAILY, "Europe/Berlin", time(9))
     assert (the_plan("daily").show, the_plan("daily").empty) == (Visibility.MASKED, Empty.LINE)
 
 
@@ -70,7 +70,7 @@ WHEN = {
 @pytest.mark.parametrize(("words", "expected"), WHEN.items())
 def test_words_mean_these_days_and_times(words: str, expected: tuple[str, str | None, tuple[Day, ...]]) -> None:
     plan = the_plan(words)
-    assert (str(plan.rhythm), plan.at and f"{plan.at:%H:%M}", plan.days) == expected
+    assert (str(plan.frequency), plan.at and f"{plan.at:%H:%M}", plan.days) == expected
 
 
 def test_a_plan_is_written_as_plain_values_and_read_back() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.analysis.answers import Filters
-from bot.digests.plan import EVERY_DAY, Empty, Rhythm, SubscriptionPlan
+from bot.digests.plan import EVERY_DAY, Empty, Frequency, SubscriptionPlan
 from bot.knowledge.catalogue import load
 from bot.local_slack.block_kit.surfaces import check_view
 from bot.privacy import Visibility
@@ -17,14 +17,14 @@ from bot.render.views import subscription_modal
 from bot.service.digests.plan_form import Complaints, fill, read_form
 
 KNOWN = load()
-PLAN = SubscriptionPlan(Rhythm.DAILY, "Europe/Berlin", time(9), EVERY_DAY[:5])
+PLAN = SubscriptionPlan(Frequency.DAILY, "Europe/Berlin", time(9), EVERY_DAY[:5])
 TIMES = st.times().map(lambda at: at.replace(second=0, microsecond=0))
 
 
 @st.composite
 def plans(draw: st.DrawFn) -> SubscriptionPlan:
-    rhythm = draw(st.sampled_from(Rhythm))
-    days = draw(st.sets(st.sampled_from(EVERY_DAY), min_size=1, max_size=1 if rhythm is Rhythm.WEEKLY else 7))
+    frequency = draw(st.sampled_from(Frequency))
+    days = draw(st.sets(st.sampled_from(EVERY_DAY), min_size=1, max_size=1 if frequency is Frequency.WEEKLY else 7))
     quiet = draw(st.none() | st.tuples(TIMES, TIMES).filter(lambda ends: ends[0] != ends[1]))
     holidays = draw(st.sets(st.dates(date(2017, 1, 1), date(2030, 1, 1)), max_size=60))
     filters = Filters(
@@ -35,9 +35,9 @@ def plans(draw: st.DrawFn) -> SubscriptionPlan:
         domain=draw(st.none() | st.just("contoso.com")),
     )
     return SubscriptionPlan(
-        rhythm=rhythm,
+        frequency=frequency,
         zone=draw(st.sampled_from(["Europe/Berlin", "America/New_York", "Etc/GMT+3", "UTC"])),
-        at=None if rhythm is Rhythm.HOURLY else draw(TIMES),
+        at=None if frequency is Frequency.HOURLY else draw(TIMES),
         days=tuple(day for day in EVERY_DAY if day in days),
         filters=filters,
         show=draw(st.sampled_from(Visibility)),
@@ -45,7 +45,7 @@ def plans(draw: st.DrawFn) -> SubscriptionPlan:
         quiet=quiet,
         holidays=tuple(sorted(holidays)),
         unfinished=draw(st.booleans()),
-        marks=draw(st.booleans()),
+        recovery_marks=draw(st.booleans()),
     )
 
 

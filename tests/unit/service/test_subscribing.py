@@ -73,8 +73,8 @@ def test_a_changed_plan_resumes_a_paused_digest_and_ended_ones_are_gone(bot: Dig
     one = bot.subscribe()
     bot.digests.subscriptions.pause(one.number, "archived")
     assert bot.digests.subscribing.next_at(bot.found(one)) is None
-    changed = bot.digests.subscribing.change(ADMIN, one.number, replace(one.plan, marks=True))
-    assert (changed.state, changed.problem, changed.plan.marks) == (SubscriptionState.ACTIVE, "", True)
+    changed = bot.digests.subscribing.change(ADMIN, one.number, replace(one.plan, recovery_marks=True))
+    assert (changed.state, changed.problem, changed.plan.recovery_marks) == (SubscriptionState.ACTIVE, "", True)
     bot.digests.subscribing.unsubscribe(ADMIN, HELP)
     with pytest.raises(RefusedError, match="no digest 1 any more"):
         bot.digests.subscribing.found(1)
