@@ -256,7 +256,7 @@ def test_a_subscriber_who_cannot_be_told_leaves_it_to_the_operator(bot: DigestBo
 
 
 @pytest.mark.parametrize(
-    "step", ["claimed", "frozen", "posted 1", "recorded 1", "posted 4", "before the position moves"]
+    "step", ["claimed", "saved", "posted 1", "recorded 1", "posted 4", "before the position moves"]
 )
 def test_a_locked_database_loses_nothing_and_repeats_nothing(bot: DigestBot, tmp_path: Path, step: str) -> None:
     subscription = second_day(bot)
