@@ -1,4 +1,4 @@
-"""`sspr check`: each thing the bot stands on, ok or why not."""
+"""`sspr check`: everything the bot needs, each ok or why not."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,19 +20,19 @@ from bot.storage.digests.subscriptions import Subscriptions
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at; without a problem it is well, and the note says how."""
+    """One thing that was checked; it is ok without a problem, and the note describes it."""
 
     name: str
     problem: str = ""
     note: str = ""
 
     def __str__(self) -> str:
-        """As the command prints it."""
+        """Write it as the command prints it."""
         return f"{self.name}: {self.problem or 'ok'}{f' ({self.note})' if self.note and not self.problem else ''}"
 
 
 def check(settings: Settings) -> Iterator[Finding]:
-    """Look at everything, one after the other; nothing stops the rest."""
+    """Check everything, one after the other; a problem does not stop the rest."""
     yield Finding("settings")
     try:
         services = build_services(settings)
@@ -54,8 +54,8 @@ def _data(services: Services) -> Iterator[Finding]:
     newest = snapshot.newest()
     reports = [ReportKind.RESET, ReportKind.REGISTRATION] if snapshot.receipts else []
     reports += [ReportKind.ROSTER] if len(snapshot.roster) else []
-    rested = [coverage(snapshot, report, None, now).warnings for report in reports]
-    warnings = dict.fromkeys(sentence for sentences in rested for sentence in sentences)
+    covered = [coverage(snapshot, report, None, now).warnings for report in reports]
+    warnings = dict.fromkeys(sentence for sentences in covered for sentence in sentences)
     if newest is None:
         yield Finding(
             "data", " ".join(warnings) or "nothing is loaded yet; run sspr load FILE, or set SSPR_REPORTS_DIR"

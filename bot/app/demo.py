@@ -57,11 +57,11 @@ class DemoClock:
     ahead: timedelta = field(default=timedelta())
 
     def __call__(self) -> datetime:
-        """What time it is in the demo."""
+        """Tell the time in the demo."""
         return datetime.now(UTC) + self.ahead
 
     def go_to(self, moment: datetime) -> None:
-        """Move on; never back."""
+        """Move the clock on, never back."""
         self.ahead = max(self.ahead, moment - datetime.now(UTC))
 
 
@@ -80,7 +80,8 @@ class Demo:
         """Move the clock to the next 09:00."""
         now = self.clock()
         morning = now.replace(hour=9, minute=0, second=0, microsecond=0)
-        morning += timedelta(days=morning <= now)
+        if morning <= now:
+            morning += timedelta(days=1)
         while (due := self._next_due()) and due <= morning:  # one after the other: none is late in a demo
             self.clock.go_to(due)
             self.bot.scheduler.drain()
@@ -108,7 +109,7 @@ class Demo:
         return f"{sum(receipt.new for receipt in receipts)} new rows of day {self.days} are loaded."
 
     def read_roster(self, at: datetime) -> None:
-        """What a pull of the registration details would bring at that time."""
+        """Load what a pull of the registration details would bring at that time."""
         if self.story:
             services = self.bot.services
             Rosters(services.tenant).record(roster_of(self.story.roster(at)), "directory", at)
@@ -158,7 +159,7 @@ def start_demo(folder: Path, *, port: int = 0, reports: str | None = None) -> De
 
 
 def _settings(folder: Path, api_url: str, secret: str, token: str) -> Settings:
-    """The settings of the demo: nothing comes from the environment."""
+    """Make the settings of the demo: nothing comes from the environment."""
     return Settings.model_validate(
         {
             "SLACK_BOT_TOKEN": token,

@@ -74,7 +74,7 @@ class ScheduledPull:
 
 
 def graph_checks(services: Services) -> tuple[tuple[str, str | None], ...]:
-    """For `sspr check`: each report of Graph with None when it can be read, else what is missing."""
+    """Check each report of Graph: None when it can be read, else what is missing."""
     try:
         with _graph(services, sleep=time.sleep, clock=time.monotonic, jitter=random.random) as graph:
             return graph.checks(services.clock())

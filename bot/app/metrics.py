@@ -9,18 +9,18 @@ from bot.app.services import Services
 
 
 class _Data:
-    """Reads the current snapshot whenever it is asked."""
+    """Reads the current snapshot whenever it is collected."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """The figures of the moment."""
+        """Measure now."""
         snapshot = self._services.snapshots.current()
         yield GaugeMetricFamily("sspr_attempts", "Attempts loaded.", len(snapshot.attempts))
         yield GaugeMetricFamily("sspr_registrations", "Registrations loaded.", len(snapshot.registrations))
         yield GaugeMetricFamily("sspr_people", "People who occur in the data.", len(snapshot.people.keys))
-        yield GaugeMetricFamily("sspr_position", "Newest place in the ledger.", snapshot.position)
+        yield GaugeMetricFamily("sspr_position", "Newest position in the ledger.", snapshot.position)
         newest = snapshot.newest()
         if newest is not None:
             age = max(0.0, (self._services.clock() - newest).total_seconds())  # a row's clock may be ahead
@@ -28,7 +28,7 @@ class _Data:
 
 
 def registry_of(services: Services) -> CollectorRegistry:
-    """The figures of one bot."""
+    """Make the registry of one bot."""
     registry = CollectorRegistry()
     registry.register(_Data(services))
     return registry

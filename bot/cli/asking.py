@@ -69,16 +69,16 @@ def export(
 
 
 def print_reply(reply: Reply, format: Format) -> None:  # noqa: A002
-    """A reply in one of the three formats."""
+    """Print a reply in one of the three formats."""
     if format is Format.TEXT:
         width = min(shutil.get_terminal_size().columns, 100)
         typer.echo(terminal.show(reply.message, width), nl=False)
         return
     if format is Format.BLOCKS:
-        said: dict[str, Any] = reply.message.payload()
+        printed: dict[str, Any] = reply.message.payload()
     else:
-        said = {
+        printed = {
             **envelope(reply.question, reply.answer, terminal.flatten(reply.message.text)),
             "coverage": to_json(reply.coverage),
         }
-    typer.echo(json.dumps(said, indent=2, ensure_ascii=False))
+    typer.echo(json.dumps(printed, indent=2, ensure_ascii=False))

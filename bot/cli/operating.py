@@ -45,8 +45,8 @@ def demo(
     from bot.app.demo import start_demo  # noqa: PLC0415 - as above
 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
-    with tempfile.TemporaryDirectory(prefix="sspr-demo-") if folder is None else nullcontext(str(folder)) as place:
-        running = start_demo(Path(place), port=port, reports=reports)
+    with tempfile.TemporaryDirectory(prefix="sspr-demo-") if folder is None else nullcontext(str(folder)) as path:
+        running = start_demo(Path(path), port=port, reports=reports)
         try:
             typer.echo(f"The demo is ready: {running.slack.page_url}")
             typer.echo("Press Ctrl-C to end it.")

@@ -42,7 +42,7 @@ _SPANS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 @contextmanager
 def opened(settings: Settings, tenant: str | None = None) -> Iterator[Services]:
-    """The bot without Slack, closed at the end."""
+    """Open the services; they are closed at the end."""
     services = build_services(settings, tenant=tenant)
     try:
         yield services
@@ -51,7 +51,7 @@ def opened(settings: Settings, tenant: str | None = None) -> Iterator[Services]:
 
 
 def moment(text: str | None) -> datetime | None:
-    """The time that was typed, UTC unless it says otherwise."""
+    """Read a typed time, in UTC unless it names a zone."""
     if text is None:
         return None
     try:
@@ -62,7 +62,7 @@ def moment(text: str | None) -> datetime | None:
 
 
 def span(text: str | None) -> timedelta | None:
-    """The span that was typed: 7d, 36h."""
+    """Read a typed span: 7d, 36h."""
     if text is None:
         return None
     match = re.fullmatch(r"(\d{1,4})([mhdw])", text.strip().lower())

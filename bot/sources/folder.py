@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 
 def report_files(paths: Sequence[str]) -> list[Path]:
-    """The files that the given files, folders (with all below them) and globs mean, in order, each once.
+    """List the files that the given files, folders (with all below them) and globs mean, in order, each once.
 
     Raises SourceError naming the first one that means nothing.
     """
@@ -58,7 +58,7 @@ def _is_report(path: Path) -> bool:
 
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
-    """The file, open for reading. Raises SourceError when it cannot be read, or grew while it was read."""
+    """Open a file for reading. Raises SourceError when it cannot be read, or grew while it was read."""
     try:
         with path.open("rb") as stream:
             before = fingerprint(path)
@@ -70,25 +70,25 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 
 
 def fingerprint(path: Path) -> str:
-    """Changes whenever the file does."""
+    """Return a text that changes whenever the file does."""
     status = path.stat()
     return f"{status.st_size}-{status.st_mtime_ns}"
 
 
 def watch_folder(folder: Path, load: Callable[[Path], object], *, stop: threading.Event, again: float = _AGAIN) -> None:
-    """Loads what is in the folder, then each file dropped or changed there, once it is complete, until asked to stop.
+    """Load what is in the folder, then each file dropped or changed there, once it is complete, until asked to stop.
 
-    A file that cannot be loaded is said once in the log, until it changes. One that only the database did not take is
+    A file that cannot be loaded is logged once, until it changes. One that only the database did not take is
     tried `again` after so many seconds. Nothing ends the watch.
     """
-    said = ""
+    logged = ""
     while not stop.is_set():
         try:
             _watch(folder, _Dropped(load, again), stop)
         except Exception as error:  # noqa: BLE001 - the folder may be back later
-            if said != _where(error):
-                said = _where(error)
-                _log.error("The reports folder cannot be watched, and is tried again: %s", said)
+            if logged != _where(error):
+                logged = _where(error)
+                _log.error("The reports folder cannot be watched, and is tried again: %s", logged)
             stop.wait(again)
 
 
@@ -111,7 +111,7 @@ class _Waiting:
 
     seen: str = ""  # its fingerprint
     due: float = 0.0  # when to load it, if it is still the same then
-    said: bool = False  # whether the log has its trouble already
+    logged: bool = False  # whether the log has its problem already
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class _Dropped:
     waiting: dict[Path, _Waiting] = field(default_factory=dict)
 
     def add(self, path: Path) -> None:
-        """A file that is new, or another than before."""
+        """Add a file that is new, or another than before."""
         self.waiting[path] = _Waiting()
 
     def look(self, now: float) -> None:
@@ -142,9 +142,9 @@ class _Dropped:
         try:
             self.load(path)
         except StoreError as error:
-            if not waiting.said:
+            if not waiting.logged:
                 _log.warning("%s of the reports folder waits and is tried again: %s", path.name, error.logged)
-            self.waiting[path] = _Waiting(waiting.seen, now + self.again, said=True)
+            self.waiting[path] = _Waiting(waiting.seen, now + self.again, logged=True)
         except BotError as error:
             _log.warning("A file of the reports folder was not loaded: %s", error.logged)
         except Exception as error:  # noqa: BLE001 - the watch goes on; the message may hold what the file says
@@ -159,13 +159,13 @@ def _fingerprint_if_there(path: Path) -> str:
 
 
 def _where(error: Exception) -> str:
-    """The class of an exception and where it was raised, without its words."""
+    """Name the class of an exception and where it was raised, without its words."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__} in {frame.name} line {frame.lineno}"
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """A file that is there whole or as it was before."""
+    """Write a file so that it is there whole, or as it was before."""
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
         try:
             file.write(data)

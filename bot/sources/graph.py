@@ -33,18 +33,18 @@ class Graph:
     client: GraphClient
 
     def audit_page(self, window: Window, link: str) -> Page:
-        """A page of the audit log: of the window's first when `link` is empty.
+        """Fetch a page of the audit log: the window's first when `link` is empty.
 
         Only time is filtered there: filters by service have been seen to bring nothing, without an error.
         """
         return self.client.page(link or self._audits(window, _PAGE))
 
     def roster_page(self, link: str) -> Page:
-        """A page of everybody's registration state."""
+        """Fetch a page of everybody's registration state."""
         return self.client.page(link or f"{self.client.base}{REGISTRATIONS}")
 
     def checks(self, now: datetime) -> tuple[tuple[str, str | None], ...]:
-        """What Graph lets us read: each report with None when all is well, else with why not."""
+        """Check what Graph lets us read: each report with None when all is well, else with why not."""
         quick = replace(self, client=replace(self.client, max_wait=_CHECK_MAX_WAIT))
         newest = Window(now - timedelta(hours=1), now, "the last hour")
         return (
@@ -69,7 +69,7 @@ def open_graph(
     clock: Callable[[], float] = time.monotonic,
     jitter: Callable[[], float] = random.random,
 ) -> Graph:
-    """Graph at `url`, with a token that was given or with the app's own credentials.
+    """Open Graph at `url`, with a token that was given or with the app's own credentials.
 
     Raises SourceError when the address cannot be right or nothing can get tokens.
     """

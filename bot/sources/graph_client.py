@@ -25,7 +25,7 @@ class Tokens(Protocol):
     """Gives the token that requests carry."""
 
     def token(self) -> str:
-        """One that should be good now."""
+        """Return one that should be good now."""
         ...
 
     def renew(self) -> None:
@@ -46,7 +46,7 @@ class GraphClient:
     max_wait: float = MAX_WAIT
 
     def page(self, url: str) -> Page:
-        """The page behind a link, which is used as it is. Raises SourceError when it does not come."""
+        """Fetch the page behind a link, which is used as it is. Raises SourceError when it does not come."""
         if not self._is_ours(url):
             raise other_host(self.base)
         tries, waited, renewed = 0, 0.0, False
@@ -74,7 +74,7 @@ class GraphClient:
         return LinkExpired(str(why)) if response.status_code in _GONE and "skiptoken" in url else why
 
     def _ask(self, url: str) -> httpx.Response | None:
-        """The answer; None when the line broke before there was a whole one."""
+        """Send one request; None when the line broke before there was a whole answer."""
         headers = {"Authorization": f"Bearer {self.tokens.token()}", "Accept": "application/json"}
         try:
             return self.http.get(url, headers=headers)
@@ -93,12 +93,12 @@ class GraphClient:
         return (ours.scheme, ours.netloc.lower()) == (other.scheme, other.netloc.lower())
 
     def _back_off(self, tries: int) -> float:
-        """Twice as long each time, and never in step with others."""
+        """How long to wait: twice as long each time, and never in step with others."""
         return float(min(_LONGEST, 2.0**tries)) * (0.5 + self.jitter() / 2)
 
 
 def _page(response: httpx.Response | None) -> Page | None:
-    """What a good answer holds; None for every other one, broken JSON included."""
+    """Read a good answer; None for every other one, broken JSON included."""
     if response is None or response.status_code != HTTPStatus.OK:
         return None
     try:
@@ -113,6 +113,6 @@ def _page(response: httpx.Response | None) -> Page | None:
 
 
 def _retry_after(response: httpx.Response | None) -> float | None:
-    """The seconds that Graph asks to wait, where it names them."""
-    said = response.headers.get("Retry-After", "") if response is not None else ""
-    return max(1.0, float(said)) if said.isdecimal() else None
+    """Read the seconds that Graph asks to wait, where it names them."""
+    seconds = response.headers.get("Retry-After", "") if response is not None else ""
+    return max(1.0, float(seconds)) if seconds.isdecimal() else None

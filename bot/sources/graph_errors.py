@@ -13,8 +13,8 @@ _SHOWN = 200
 
 
 def refusal(response: httpx.Response, base: str) -> SourceError:
-    """For an answer that trying again does not change."""
-    code, message = _said(response)
+    """Explain an answer that trying again does not change."""
+    code, message = _code_and_message(response)
     status = response.status_code
     if status == _UNAUTHORISED:
         return SourceError(
@@ -29,7 +29,7 @@ def refusal(response: httpx.Response, base: str) -> SourceError:
 
 
 def gave_up(base: str, response: httpx.Response | None, waited: float) -> SourceError:
-    """For an answer that never came, however often it was asked for."""
+    """Explain that an answer never came, however often it was asked for."""
     minutes = max(1, round(waited / 60))
     again = "What was read is kept; the next pull goes on from there."
     if response is None:
@@ -47,14 +47,14 @@ def gave_up(base: str, response: httpx.Response | None, waited: float) -> Source
 
 
 def other_host(base: str) -> SourceError:
-    """For a next page that is said to lie elsewhere: the token is not taken there."""
+    """Refuse a next page on another host: the token is not sent there."""
     return SourceError(
         f"{base} names another host for its next page, and the token is not sent there. Check SSPR_GRAPH_URL."
     )
 
 
 def endless(base: str) -> SourceError:
-    """For a next page that is the page itself."""
+    """Refuse a next page that is the page itself."""
     return SourceError(f"{base} names one and the same next page again and again, so the pull was stopped.")
 
 
@@ -76,8 +76,8 @@ def _not_graph(base: str, what: str) -> SourceError:
     )
 
 
-def _said(response: httpx.Response) -> tuple[str, str]:
-    """Graph's own code and words, which name nobody."""
+def _code_and_message(response: httpx.Response) -> tuple[str, str]:
+    """Read Graph's own code and words, which name nobody."""
     try:
         error = json.loads(response.content)["error"]
         return str(error["code"])[:_SHOWN], str(error.get("message", ""))[:_SHOWN]
@@ -86,5 +86,5 @@ def _said(response: httpx.Response) -> tuple[str, str]:
 
 
 def _quoted(code: str, message: str) -> str:
-    said = ": ".join(word for word in (code, message.rstrip(".")) if word)
-    return f" ({said})" if said else ""
+    quoted = ": ".join(word for word in (code, message.rstrip(".")) if word)
+    return f" ({quoted})" if quoted else ""

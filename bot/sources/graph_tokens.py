@@ -24,11 +24,11 @@ class GivenToken:
     value: str = field(repr=False)
 
     def token(self) -> str:
-        """The token."""
+        """Return the token."""
         return self.value
 
     def renew(self) -> None:
-        """There is no other."""
+        """Raise SourceError: there is no other."""
         raise SourceError(
             "Graph does not accept the token in SSPR_GRAPH_TOKEN: it has expired (they last about an hour), or is for "
             "another service. Get a new one, or give the app credentials of its own; the README says how."
@@ -44,7 +44,7 @@ class AppTokens:
     _credential: Any = field(default=None, repr=False)
 
     def token(self) -> str:
-        """A token from the credential, which renews it before it expires."""
+        """Get a token from the credential, which renews it before it expires."""
         from azure.core.exceptions import ClientAuthenticationError  # noqa: PLC0415 - an extra that few commands need
 
         self._credential = self._credential or self.make()
@@ -63,7 +63,7 @@ class AppTokens:
 
 
 def tokens_for(url: str, given: str | None) -> Tokens:
-    """The tokens for a Graph host. Raises SourceError when the extra that gets them is not installed."""
+    """Choose the tokens for a Graph host. Raises SourceError when the extra that gets them is not installed."""
     if given:
         return GivenToken(given)
     try:
@@ -80,7 +80,7 @@ def tokens_for(url: str, given: str | None) -> Tokens:
 
 
 def _code(error: Exception) -> str:
-    """The AADSTS number, by which the sign-in page's own help is found."""
+    """Find the AADSTS number, by which the sign-in page's own help is found."""
     words = str(error).replace(":", " ").split()
     number = next((word for word in words if word.startswith("AADSTS") and word[6:].isdecimal()), "")
     return f" (The sign-in says {number}.)" if number else ""

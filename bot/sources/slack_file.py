@@ -58,7 +58,7 @@ class SlackFiles:
             yield cast("BinaryIO", content)
 
     def _is_slacks(self, url: str) -> bool:
-        """The bot's token goes to the Slack that the bot talks to, and nowhere else."""
+        """Whether the bot's token may go there: to the Slack that the bot talks to, and nowhere else."""
         asked, api = urlsplit(url), urlsplit(self.client.base_url)
         return asked.scheme == api.scheme and asked.netloc in (api.netloc, f"files.{api.netloc}")
 

@@ -55,14 +55,14 @@ class AccessLog:
             self.writer.put(self._append_waiting)
 
     def lines(self) -> Iterator[dict[str, object]]:
-        """Every line, oldest first, for export."""
+        """Read every line, oldest first, for export."""
         with self.tenant.reading() as (connection, tenant):
             asked = select(access_log).where(access_log.c.tenant == tenant).order_by(access_log.c.number)
             for row in connection.execute(asked).mappings():
                 yield {**row, "at": from_micros(row["at"]).isoformat()}
 
     def first_broken(self) -> int | None:
-        """The number of the first line that was changed, or follows one that is gone; None when all is well."""
+        """Find the number of the first line that was changed, or follows one that is gone; None when all is well."""
         before, expected = _START, 1
         with self.tenant.reading() as (connection, tenant):
             asked = select(access_log).where(access_log.c.tenant == tenant).order_by(access_log.c.number)
@@ -74,7 +74,7 @@ class AccessLog:
         return None
 
     def _append_waiting(self, connection: Connection) -> None:
-        """All that wait, in one statement; whoever comes after finds nothing left to do."""
+        """Append all that wait, in one statement; whoever comes after finds nothing left to do."""
         self._append(connection, [self._waiting.popleft() for _ in range(len(self._waiting))])
 
     def _append(self, connection: Connection, lines: Sequence[_Line]) -> None:

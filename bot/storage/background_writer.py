@@ -1,4 +1,4 @@
-"""Small rows written behind the answers' backs: many in one transaction, so that no answer waits for a disk."""
+"""Small rows written in the background, many in one transaction, so that no answer waits for a disk."""
 
 import logging
 import queue

@@ -29,7 +29,7 @@ class ButtonTokens:
     _lock: Lock = field(default_factory=Lock)
 
     def keep(self, question: KeptQuestion) -> str:
-        """A new token for this question."""
+        """Keep a question; return its new token."""
         token = secrets.token_urlsafe(18)
         with self._lock:
             self._recent[token] = question
@@ -40,12 +40,12 @@ class ButtonTokens:
         return token
 
     def find(self, token: str, now: datetime) -> KeptQuestion | None:
-        """The question behind a token; None when it is unknown or a week old."""
+        """Find the question behind a token; None when it is unknown or a week old."""
         kept = self._recent.get(token) or self._read(token)
         return kept if kept and now - kept.asked_at < _LIFETIME else None
 
     def _write(self, connection: Connection) -> None:
-        """All that wait, in one statement; whoever comes after finds nothing left to do."""
+        """Write all that wait, in one statement; whoever comes after finds nothing left to do."""
         waiting = [self._unwritten.popleft() for _ in range(len(self._unwritten))]
         if not waiting:
             return

@@ -17,9 +17,9 @@ _WAIT_SECONDS = 30  # for another writer
 
 
 def open_database(url: str) -> Engine:
-    """The engine behind `url`, with the schema this program needs.
+    """Open the database at `url`, with the schema this program needs.
 
-    Raises StoreError when the URL is malformed, the place cannot be opened, or a newer program made the schema.
+    Raises StoreError when the URL is malformed, it cannot be opened, or a newer program made the schema.
     """
     try:
         engine = _engine(url)
@@ -52,7 +52,7 @@ def _engine(url: str) -> Engine:
 
 
 def _make_room(folder: Path, url: str) -> None:
-    """Makes the database's own folder, but no path to it: a slip in the address would look like an empty database."""
+    """Make the database's own folder, but no path to it: a slip in the address would look like an empty database."""
     if not folder.parent.is_dir():
         raise StoreError(
             f"The database {shown(url)} cannot be opened: there is no folder {folder.parent}. "
@@ -76,7 +76,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A connection to read from. Raises StoreError when the database does not answer, or is damaged."""
+    """Open a connection to read from. Raises StoreError when the database does not answer, or is damaged."""
     try:
         with engine.connect() as connection:
             yield connection
@@ -89,7 +89,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """One transaction that writes: committed whole at the end, or not at all.
+    """Open one transaction that writes: committed whole at the end, or not at all.
 
     Raises StoreError when the database is locked for too long, read-only, or full.
     """
@@ -116,7 +116,7 @@ def _bring_up_to_date(engine: Engine, url: str) -> None:
 
 
 def _version(engine: Engine) -> str | None:
-    """The schema's version. Asked without Alembic, whose import would double the start of a command."""
+    """Read the schema's version, without Alembic, whose import would double the start of a command."""
     with engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
@@ -137,7 +137,7 @@ def _migrate(engine: Engine) -> None:
 
 
 def shown(url: str) -> str:
-    """A database address without its password."""
+    """Write a database address without its password."""
     return make_url(url).render_as_string(hide_password=True)
 
 

@@ -1,4 +1,4 @@
-"""The story of a load: a file is recognised, read, put into the ledger, and accounted for."""
+"""Loading a file: recognise it, read it, put it into the ledger, and give the receipt."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

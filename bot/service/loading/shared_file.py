@@ -1,4 +1,4 @@
-"""The story of a report that somebody shares: who may load it, what it is, and what became of its rows."""
+"""Loading a report that somebody shared: who may, what the file is, and the receipt."""
 
 from collections.abc import Collection
 from contextlib import AbstractContextManager
