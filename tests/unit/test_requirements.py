@@ -1,0 +1,52 @@
+"""The locked requirements: all that pyproject.toml asks for, at a version it allows, with hashes and no addresses."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[2]
+AGAIN = "run the two commands of CONTRIBUTING.md that lock the requirements"
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
+RUN = [*PROJECT["dependencies"], *EXTRAS["postgres"], *EXTRAS["graph"]]
+DEV = [*RUN, *(line for extra in EXTRAS.values() for line in extra if not line.startswith(PROJECT["name"]))]
+
+
+def locked(name: str) -> str:
+    return (ROOT / "requirements" / name).read_text("utf-8")
+
+
+def pins(name: str) -> dict[str, set[str]]:
+    """The versions of each package; there may be several, for several versions of Python."""
+    found: dict[str, set[str]] = {}
+    for package, version in re.findall(r"(?m)^([\w.-]+)==([^\s;\\]+)", locked(name)):
+        found.setdefault(canonicalize_name(package), set()).add(version)
+    return found
+
+
+@pytest.mark.parametrize(("name", "asked"), [("run.txt", RUN), ("dev.txt", DEV)])
+def test_all_that_is_asked_for_is_locked_at_a_version_that_is_allowed(name: str, asked: list[str]) -> None:
+    has = pins(name)
+    wanting = []
+    for requirement in map(Requirement, asked):
+        versions = has.get(canonicalize_name(requirement.name), set())
+        if not versions or not all(version in requirement.specifier for version in versions):
+            wanting.append(f"{requirement}: locked is {versions or 'none'}")
+    assert wanting == [], AGAIN
+
+
+def test_what_runs_is_what_was_tested() -> None:
+    run, dev = pins("run.txt"), pins("dev.txt")
+    assert {name: versions for name, versions in run.items() if not versions <= dev.get(name, set())} == {}, AGAIN
+
+
+@pytest.mark.parametrize("name", ["run.txt", "dev.txt"])
+def test_each_version_has_hashes_and_no_address(name: str) -> None:
+    entries = re.split(r"(?m)^(?=[^\s#])", locked(name))[1:]
+    assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry] == []
+    assert "://" not in locked(name)
+    assert not re.search(r"(?m)^\s*-", re.sub(r"--hash=", "", locked(name)))  # no --index-url, no --find-links
