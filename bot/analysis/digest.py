@@ -7,11 +7,11 @@ from typing import Final
 
 from bot.analysis.answers import UNFILTERED, Case, Counts, Filters, TrendPoint
 from bot.analysis.cases.case_list import case_list
+from bot.analysis.cases.ledger_range import LedgerRange, by_position, by_time, case_outcomes, late, stuck_now
 from bot.analysis.digest_groups import DigestGroup, grouped
 from bot.analysis.frames.counting import counts
 from bot.analysis.frames.daily_points import days_within, points
 from bot.analysis.frames.selection import everything, filtered, within
-from bot.analysis.ledger_range import LedgerRange, by_position, by_time, case_outcomes, late, stuck_now
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.receipt import ReportKind

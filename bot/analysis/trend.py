@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 import numpy as np
 
 from bot.analysis.answers import UNFILTERED, Counts, Filters, TrendPoint
+from bot.analysis.cases.time_to_success import TimeToSuccess, time_to_success
 from bot.analysis.frames import arrays, local_time
 from bot.analysis.frames.arrays import Bools
 from bot.analysis.frames.counting import counts
@@ -14,7 +15,6 @@ from bot.analysis.frames.newest_window import at_newest
 from bot.analysis.frames.selection import DONE, FAILED, Selection, filtered, having, within
 from bot.analysis.incidents import Incident, incidents
 from bot.analysis.statistics.change import Change, Votes, change, votes
-from bot.analysis.time_to_success import TimeToSuccess, time_to_success
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.instants import to_micros

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta, tzinfo
 
 from bot.analysis.answers import Counts, Group
+from bot.analysis.cases.time_to_success import TimeToSuccess
 from bot.analysis.compare import CompareAnswer
 from bot.analysis.incidents import Incident
-from bot.analysis.time_to_success import TimeToSuccess
 from bot.analysis.trend import Calm, TrendAnswer
 from bot.render.answers import coverage
 from bot.render.answers.change import HOW, direction, incident, usual

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.analysis.answers import Case, CaseState, Counts, Filters, Group, GroupBy, TrendPoint
 from bot.analysis.burn_down import BurnDown, Outlook
+from bot.analysis.cases.time_to_success import TimeToSuccess
 from bot.analysis.compare import CompareAnswer
 from bot.analysis.data import DataAnswer, SourceSpan
 from bot.analysis.digest import DigestAnswer
@@ -19,7 +20,6 @@ from bot.analysis.statistics.change import Change, Verdict
 from bot.analysis.statistics.proportion import Interval
 from bot.analysis.status import AttemptLine, NobodyFound, PersonStatus, SeveralPeople
 from bot.analysis.stuck import StuckAnswer, StuckGroup
-from bot.analysis.time_to_success import TimeToSuccess
 from bot.analysis.trend import Calm, TrendAnswer
 from bot.analysis.usual_people import UsualPeople
 from bot.analysis.who_failed import FailedPerson
