@@ -73,7 +73,7 @@ def build_bot(settings: Settings, *, clock: Clock = wall_clock) -> Bot:
         services=services,
         client=client,
         access=access,
-        bolt=build_bolt(services, digests, answering, client, access, background, signing_secret(settings), clock),
+        bolt=build_bolt(services, digests, answering, client, access, background, clock),
         digests=digests,
         scheduler=DigestScheduler(digests, services.snapshots, clock),
         background=background,
@@ -89,7 +89,6 @@ def build_bolt(
     client: WebClient,
     access: Access,
     background: Background,
-    secret: str,
     clock: Clock,
 ) -> App:
     """Build the Bolt app with all listeners; `background` is stopped before the services."""
@@ -105,7 +104,6 @@ def build_bolt(
     )
     return build_app(
         client=client,
-        signing_secret=secret,
         answering=answering,
         access=access,
         channels=Channels(client, clock),

@@ -117,7 +117,7 @@ class LocalSlack(UserActions):
         *,
         error: str | None = None,
         status: int | None = None,
-        retry_after: int | None = None,
+        retry_after: float | str | None = None,
         delay: float | None = None,
         after: bool = False,
     ) -> None:

@@ -2,8 +2,13 @@
 
 import copy
 import logging
-from collections.abc import Callable
+import random
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from http import HTTPStatus
 from http.client import HTTPException
+from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -12,12 +17,17 @@ from slack_sdk.http_retry.builtin_handlers import (
     RateLimitErrorRetryHandler,
     ServerErrorRetryHandler,
 )
+from slack_sdk.http_retry.response import HttpResponse
+from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web import SlackResponse
 
 from bot.errors import SourceError
+from bot.service.retry_after import seconds_to_wait
 
 NO_ANSWER = "no_answer"  # our own code for a lost connection
+NOT_SLACK = "not_slack"  # and for a response URL of another host
 _RETRIES = 2
+_LONGEST_WAIT = 30.0  # seconds; a thread is held for so long
 WHILE_SOMEBODY_WAITS = 2  # seconds; a command must be answered within three
 
 
@@ -30,14 +40,42 @@ class SlackError(SourceError):
         self.status = status
         self.retry_after = retry_after
 
+    @property
+    def logged(self) -> str:
+        """Slack's own word for it."""
+        return f"Slack says {self.code}."
 
-def web_client(token: str, base_url: str, *, seconds: int = 10) -> WebClient:
+
+class _RateLimitHandler(RateLimitErrorRetryHandler):
+    """Wait as long as Slack asks, if that is not long. The SDK's own handler takes whole seconds alone."""
+
+    def __init__(self, sleep: Callable[[float], None]) -> None:
+        super().__init__(max_retry_count=_RETRIES)
+        self._sleep = sleep
+
+    def _can_retry(self, *, response: HttpResponse | None = None, **_: object) -> bool:
+        limited = response is not None and response.status_code == HTTPStatus.TOO_MANY_REQUESTS
+        return limited and self._pause(response) <= _LONGEST_WAIT
+
+    def prepare_for_next_attempt(self, *, state: RetryState, response: HttpResponse | None = None, **_: object) -> None:
+        state.next_attempt_requested = True
+        self._sleep(self._pause(response))
+        state.increment_current_attempt()
+
+    def _pause(self, response: HttpResponse | None) -> float:
+        named = _wait(response.headers) if response else None
+        return (1.0 if named is None else named) + random.random()  # noqa: S311 - so that not all come back at once
+
+
+def web_client(
+    token: str, base_url: str, *, seconds: int = 10, sleep: Callable[[float], None] = time.sleep
+) -> WebClient:
     """A client that waits out rate limits and tries again after server errors and lost connections."""
     log = logging.getLogger("bot.slack.web")
     log.setLevel(logging.INFO)  # below it the SDK writes down whole messages
     handlers = [
         ConnectionErrorRetryHandler(max_retry_count=1),
-        RateLimitErrorRetryHandler(max_retry_count=_RETRIES),
+        _RateLimitHandler(sleep),
         ServerErrorRetryHandler(max_retry_count=_RETRIES),
     ]
     return WebClient(token, base_url=base_url, timeout=seconds, logger=log, retry_handlers=list(handlers))
@@ -55,18 +93,20 @@ def ask(method: Callable[..., SlackResponse], **arguments: object) -> SlackRespo
     try:
         return method(**arguments)
     except SlackApiError as error:
-        raise _told(error) from error
-    except (SlackClientError, OSError, HTTPException) as error:
+        raise _slack_error(error) from error
+    except (SlackClientError, OSError, HTTPException, ValueError, RecursionError) as error:
         raise SlackError(NO_ANSWER) from error
 
 
-def _told(error: SlackApiError) -> SlackError:
+def _slack_error(error: SlackApiError) -> SlackError:
     response = error.response
     if not isinstance(response, SlackResponse):
         return SlackError(NO_ANSWER)
-    headers = {name.lower(): value for name, value in response.headers.items()}
-    after = headers.get("retry-after")
-    after = after[0] if isinstance(after, list) else after
     code = response.get("error") if isinstance(response.data, dict) else None
-    wait = float(after) if after and str(after).isdecimal() else None
-    return SlackError(str(code or NO_ANSWER), status=response.status_code, retry_after=wait)
+    return SlackError(str(code or NO_ANSWER), status=response.status_code, retry_after=_wait(response.headers))
+
+
+def _wait(headers: Mapping[str, Any]) -> float | None:
+    """The seconds that Slack asks to wait; None when it does not say."""
+    named = next((value for name, value in headers.items() if name.lower() == "retry-after"), None)
+    return seconds_to_wait(named[0] if isinstance(named, list) else named, datetime.now(UTC))

@@ -1,17 +1,16 @@
-"""What happens between a decision's button and its form: state, read, taken, and shown where the cases stand."""
+"""Open the form of a decision, take what was filled in, and show the decision where its cases are listed."""
 
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from slack_sdk import WebClient
 
 from bot.digests.decision import Decision, DecisionKind
 from bot.digests.due_times import instant
-from bot.errors import BotError
+from bot.errors import BotError, RefusedError
 from bot.render.answers import why
 from bot.render.views import decision_modal, home
 from bot.render.views.decision_modal import EVERYBODY, CaseForm
@@ -22,7 +21,7 @@ from bot.service.digests.digesting import Digesting
 from bot.service.ports import Clock
 from bot.slack.client import ask
 from bot.slack.directory.ttl_cache import TtlCache
-from bot.slack.payloads import Json
+from bot.slack.payloads import OLD_BUTTON, Json, view_of
 from bot.slack.sending.background import Background
 from bot.slack.sending.replies import Replies, private
 from bot.slack.view_state import filled
@@ -34,7 +33,7 @@ _PROPOSED = timedelta(days=7)  # the end of a snooze
 class FormState:
     """What a form remembers; the client can read it, so that it holds opaque ids alone."""
 
-    kind: str
+    kind: str  # a DecisionKind, or "why"
     button_value: str  # the token of a kept answer or of a digest, and a cause
     answer: str = ""  # behind it the forms keep where the answer can be written anew
 
@@ -44,8 +43,11 @@ class FormState:
 
     @staticmethod
     def unpacked(metadata: str) -> "FormState":
-        """What `packed` wrote."""
-        kind, button_value, answer = json.loads(metadata)
+        """Read what `packed` wrote. Raises RefusedError for anything else."""
+        try:
+            kind, button_value, answer = map(str, json.loads(metadata))
+        except (ValueError, TypeError, RecursionError):
+            raise RefusedError(OLD_BUTTON) from None
         return FormState(kind, button_value, answer)
 
 
@@ -83,7 +85,7 @@ class DecisionForms:
 
     def explain(self, body: Json, asker: Asker, who: str) -> None:
         """Say in the open modal why the chosen person stands in the digest."""
-        view = body["view"]
+        view = view_of(body)
         state = FormState.unpacked(view["private_metadata"])
         choice = self.case_actions.choice(asker, state.button_value)
         user = self.case_actions.case(choice, who).user
@@ -130,7 +132,7 @@ class DecisionForms:
         view, channel = body.get("view"), (body.get("channel") or {}).get("id") or ""
         alone = (body.get("container") or {}).get("is_ephemeral") or channel.startswith("D")
         if view:
-            answer = OpenAnswer(view=view["id"], title=view["title"]["text"])
+            answer = OpenAnswer(view=view["id"], title=(view.get("title") or {}).get("text", ""))
         elif alone and body.get("response_url"):
             answer = OpenAnswer(url=body["response_url"])
         else:
@@ -145,17 +147,23 @@ class DecisionForms:
         return CaseForm(state.kind, state.packed(), choice.cause, choice.cases, asker.zone, until)
 
 
-def _request(state: FormState, values: dict[str, Any], asker: Asker) -> DecisionRequest:
+def _request(state: FormState, values: Mapping[str, object], asker: Asker) -> DecisionRequest:
+    """What the form asks for. Raises RefusedError when no form of ours was filled in like this."""
+    given = {name: value for name, value in values.items() if isinstance(value, str)}
+    try:
+        kind, until = DecisionKind(state.kind), _beginning(given.get("until", ""), asker)
+    except ValueError:
+        raise RefusedError(OLD_BUTTON) from None
     return DecisionRequest(
-        kind=DecisionKind(state.kind),
+        kind=kind,
         button_value=state.button_value,
-        who=values.get("who") or EVERYBODY,
-        to=values.get("to") or "",
-        reason=values.get("reason") or "",
-        until=_beginning(values.get("until") or "", asker),
+        who=given.get("who") or EVERYBODY,
+        to=given.get("to", ""),
+        reason=given.get("reason", ""),
+        until=until,
     )
 
 
 def _beginning(day: str, asker: Asker) -> datetime | None:
-    """The first moment of a day, where the person is."""
+    """The first moment of a day, where the person is. Raises ValueError for what is no day."""
     return instant(date.fromisoformat(day), time(), asker.zone) if day else None

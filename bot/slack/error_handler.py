@@ -1,11 +1,15 @@
-"""The error handler of the whole app: explain a failure to the person, and go on."""
+"""What happens when something fails: a sentence for the person, a trace without values for the log, and on it goes."""
 
 import logging
+import secrets
 from collections.abc import Callable
+from functools import partial
 
 from slack_bolt import BoltRequest, BoltResponse
 
-from bot.slack.explain import explain
+from bot.errors import BotError
+from bot.render import problems
+from bot.render.blocks.message import Message
 from bot.slack.safe_traceback import safe_traceback
 from bot.slack.sending.replies import Replies
 
@@ -13,14 +17,27 @@ _log = logging.getLogger(__name__)
 
 
 def on_failure(replies: Replies) -> Callable[[Exception, BoltRequest], BoltResponse]:
-    """Build the handler for every listener and middleware, whoever wrote it."""
+    """Make the error handler of the whole app: for every listener and middleware, whoever wrote it."""
 
     def failed(error: Exception, request: BoltRequest) -> BoltResponse:
-        message = explain(error, "A request")
-        try:
-            return replies.acknowledge(request, message)
-        except Exception as again:  # noqa: BLE001 - the last stop: whatever it is, the bot goes on
-            _log.error("... and the person could not be told: %s", safe_traceback(again))
-            return BoltResponse(status=200)
+        answered = report(error, partial(replies.acknowledge, request))
+        return answered or BoltResponse(status=200)
 
     return failed
+
+
+def report(error: Exception, tell: Callable[[Message], BoltResponse | None] | None) -> BoltResponse | None:
+    """Tell a person what failed, if anybody can be told; our own faults are logged with a reference. Never raises."""
+    if isinstance(error, BotError):
+        message = problems.problem(str(error))
+    else:
+        reference = secrets.token_hex(4)
+        _log.error("Something failed, reference %s: %s", reference, safe_traceback(error))
+        message = problems.error(reference)
+    try:
+        return tell(message) if tell else None
+    except BotError as again:  # Slack does not take it: the button is too old, the channel gone
+        _log.warning("The person could not be told that something failed: %s", again.logged)
+    except Exception as again:  # noqa: BLE001 - the last stop: whatever it is, the bot goes on
+        _log.error("The person could not be told that something failed: %s", safe_traceback(again))
+    return None

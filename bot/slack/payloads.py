@@ -3,7 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.errors import RefusedError
+
 Json = dict[str, Any]
+
+OLD_BUTTON = "That button is from an earlier version of me. Please ask again."
 
 
 def event_of(body: Mapping[str, Any]) -> Json | None:
@@ -21,7 +25,7 @@ def asks(body: Mapping[str, Any]) -> bool:
         return False  # two bots that answer each other never stop
     match event.get("type"):
         case "app_mention":
-            return True
+            return bool(event.get("user"))
         case "message":
             direct = event.get("channel_type") == "im" and event.get("user")
             return bool(direct) and event.get("subtype") in (None, "file_share")
@@ -38,6 +42,30 @@ def delivery_of(body: Mapping[str, Any]) -> str | None:
     if body.get("type") == "block_actions" and body.get("trigger_id"):
         return str(body["trigger_id"])
     return None
+
+
+def button_value(action: Mapping[str, Any]) -> str:
+    """What a pressed button carries. Raises RefusedError when it is no button of ours."""
+    value = action.get("value")
+    if not value:
+        raise RefusedError(OLD_BUTTON)
+    return str(value)
+
+
+def chosen_value(action: Mapping[str, Any]) -> str:
+    """What was chosen in a menu. Raises RefusedError when it is no menu of ours."""
+    option = action.get("selected_option")
+    if not option:
+        raise RefusedError(OLD_BUTTON)
+    return str(option["value"])
+
+
+def view_of(body: Mapping[str, Any]) -> Json:
+    """The view in which something was pressed. Raises RefusedError when it was pressed elsewhere."""
+    view: Json | None = body.get("view")
+    if not view:
+        raise RefusedError(OLD_BUTTON)
+    return view
 
 
 def thread_of(body: Mapping[str, Any]) -> str | None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Final, Protocol
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ import httpx
 
 from bot.errors import SourceError
 from bot.service.loading.ports import LinkExpired, Page
+from bot.service.retry_after import seconds_to_wait
 from bot.sources.graph_errors import endless, gave_up, other_host, refusal
 from bot.sources.graph_rate_limit import GraphRateLimit
 
@@ -103,7 +105,7 @@ def _page(response: httpx.Response | None) -> Page | None:
         return None
     try:
         body = json.loads(response.content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     records = body.get("value") if isinstance(body, dict) else None
     if not isinstance(records, list):
@@ -114,5 +116,5 @@ def _page(response: httpx.Response | None) -> Page | None:
 
 def _retry_after(response: httpx.Response | None) -> float | None:
     """Read the seconds that Graph asks to wait, where it names them."""
-    seconds = response.headers.get("Retry-After", "") if response is not None else ""
-    return max(1.0, float(seconds)) if seconds.isdecimal() else None
+    named = seconds_to_wait(response.headers.get("Retry-After"), datetime.now(UTC)) if response is not None else None
+    return None if named is None else max(1.0, named)

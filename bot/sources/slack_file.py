@@ -37,7 +37,7 @@ class SlackFiles:
         except SlackApiError as error:
             missing = error.response.get("error") == "missing_scope"
             raise SourceError(_SCOPE if missing else _NO_ANSWER) from error
-        except (SlackClientError, OSError, HTTPException) as error:
+        except (SlackClientError, OSError, HTTPException, ValueError, RecursionError) as error:
             raise SourceError(_NO_ANSWER) from error
         name, size = str(described.get("name") or "the file"), int(described.get("size") or 0)
         url, reportlike = str(described.get("url_private_download") or ""), name.lower().endswith(SUFFIXES)

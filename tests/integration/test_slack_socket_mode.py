@@ -50,7 +50,6 @@ def socket_mode(client: CannedSlack, bot: FakeAnswering) -> SocketMode:
     channels = Channels(client, clock)
     app = build_app(
         client=client,
-        signing_secret="",
         answering=bot,
         background=Background(),
         access=access,
@@ -117,7 +116,7 @@ def test_a_press_that_comes_again_is_done_once(line: Line) -> None:
         "team": {"id": TEAM},
         "user": {"id": "U1", "team_id": TEAM},
         "trigger_id": "1.press",
-        "view": {"type": "home"},
+        "view": {"id": "V1", "type": "home", "callback_id": "", "private_metadata": ""},
         "actions": [{"type": "button", "action_id": "sspr.answer.all", "value": "kept-1", "block_id": "b"}],
     }
     line.client.answers["views.open"] = {"ok": True}
@@ -178,3 +177,12 @@ def test_what_is_wrong_at_the_start_is_a_sentence(fault: Any, error: type[Except
     mode = socket_mode(CannedSlack({"apps.connections.open": fault}), FakeAnswering())
     with pytest.raises(error, match=sentence):
         mode.start()
+
+
+def test_what_cannot_be_read_is_acknowledged_and_goes_no_further(line: Line) -> None:
+    connection = line.slack.line()
+    line.slack.send(connection, envelope(1, "interactive", {"type": "block_actions", "actions": []}))
+    assert line.slack.ack() == {"envelope_id": "e1"}
+    line.slack.send(connection, envelope(2, "slash_commands", COMMAND))
+    assert line.slack.ack()["envelope_id"] == "e2"
+    assert len(line.bot.asked) == 1

@@ -80,7 +80,6 @@ def bolt_for(
     access = Access(users, identity, grants, ZoneInfo("UTC"))
     return build_app(
         client=client,
-        signing_secret=SECRET,
         answering=answering,
         access=access,
         channels=Channels(client, clock),

@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from flask import Flask
 from prometheus_client import CollectorRegistry
 
 from bot.app import digests as app
@@ -42,6 +43,7 @@ class WholeBot:
     scheduler: DigestScheduler
     clock: HandClock
     background: Background
+    flask: Flask
 
     def load(self, csv: str, name: str = "activity.csv") -> None:
         self.core.loading.load(name, BytesIO(csv.encode()))
@@ -91,14 +93,13 @@ def whole_bot(folder: Path, *, allowed: tuple[str, ...] = ()) -> Iterator[WholeB
         scheduler = DigestScheduler(digests, core.snapshots, clock)
         access = Access(users, identity, GRANTS, ZoneInfo("UTC"))
         answering = build_answering(core, digests.questions, users)
-        bolt = build_bolt(core, digests, answering, client, access, background, SECRET, wall_clock)
-        server = HttpServer(
-            http_app(bolt, RequestVerifier(SECRET, wall_clock), list, CollectorRegistry()), "127.0.0.1", 0
-        )
+        bolt = build_bolt(core, digests, answering, client, access, background, wall_clock)
+        flask = http_app(bolt, RequestVerifier(SECRET, wall_clock), list, CollectorRegistry())
+        server = HttpServer(flask, "127.0.0.1", 0)
         server.start()
         slack.connect(f"http://127.0.0.1:{server.port}/slack/events")
         try:
-            yield WholeBot(slack, core, digests, scheduler, clock, background)
+            yield WholeBot(slack, core, digests, scheduler, clock, background, flask)
         finally:
             server.stop()
             background.stop()

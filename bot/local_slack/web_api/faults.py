@@ -11,7 +11,7 @@ class Fault:
     times: int = 1
     error: str | None = None
     status: int | None = None
-    retry_after: int | None = None
+    retry_after: float | str | None = None
     delay: float | None = None
     after: bool = False
 

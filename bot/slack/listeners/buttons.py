@@ -7,7 +7,7 @@ from bot.render.blocks.compose import ALL, NEXT, SHARE
 from bot.service.answers.answering import Answering
 from bot.service.asker import Asker
 from bot.slack.directory.channels import Channels
-from bot.slack.payloads import Json
+from bot.slack.payloads import Json, button_value
 from bot.slack.sending.replies import Replies, public
 
 
@@ -18,17 +18,17 @@ def register(app: App, answering: Answering, channels: Channels, replies: Replie
     def on_share(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
         ack()
         _check_audience(channels, asker.channel)
-        replies.respond(body, public(answering.share(action["value"], asker).message))
+        replies.respond(body, public(answering.share(button_value(action), asker).message))
 
     @app.action(ALL)
     def on_all(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
         ack()
-        replies.open_modal(body, answering.show_all(action["value"], asker))
+        replies.open_modal(body, answering.show_all(button_value(action), asker))
 
     @app.action(NEXT)
     def on_next_steps(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
         ack()
-        replies.open_modal(body, answering.next_steps(action["value"], asker))
+        replies.open_modal(body, answering.next_steps(button_value(action), asker))
 
 
 def _check_audience(channels: Channels, channel: str) -> None:

@@ -11,7 +11,7 @@ from bot.render.views import decision_modal
 from bot.service.asker import Asker
 from bot.service.decisions.case_actions import DecisionRequest
 from bot.slack.decision_forms import DecisionForms, FormState
-from bot.slack.payloads import Json
+from bot.slack.payloads import OLD_BUTTON, Json, button_value, chosen_value
 
 _AT_ONCE = {decision_buttons.ACKNOWLEDGE: DecisionKind.ACKNOWLEDGED, decision_buttons.REOPEN: DecisionKind.REOPENED}
 _BY_FORM = {
@@ -20,7 +20,6 @@ _BY_FORM = {
     decision_buttons.CLOSE: DecisionKind.CLOSED,
     decision_buttons.REOPEN_SOME: DecisionKind.REOPENED,
 }
-_OLD = "That button is from an earlier version of me. Please ask again."
 
 
 def register(app: App, forms: DecisionForms) -> None:
@@ -33,18 +32,18 @@ def register(app: App, forms: DecisionForms) -> None:
     @app.action(decision_buttons.MORE)
     def on_more(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
         ack()
-        button_value, _, kind = str(action["selected_option"]["value"]).rpartition("|")
+        value, _, kind = chosen_value(action).rpartition("|")
         if kind == decision_buttons.WHY:
-            forms.open_why(body, asker, button_value)
+            forms.open_why(body, asker, value)
         elif kind in decision_buttons.TITLES:
-            forms.open(body, asker, kind, button_value)
+            forms.open(body, asker, kind, value)
         else:
-            raise RefusedError(_OLD)
+            raise RefusedError(OLD_BUTTON)
 
     @app.action(decision_modal.WHY)
     def on_person(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
         ack()
-        forms.explain(body, asker, str(action["selected_option"]["value"]))
+        forms.explain(body, asker, chosen_value(action))
 
     @app.view(decision_modal.SUBMIT)
     def on_submit(ack: Ack, view: Json, asker: Asker) -> None:
@@ -57,10 +56,10 @@ def register(app: App, forms: DecisionForms) -> None:
 
 def _at_once(forms: DecisionForms) -> Callable[..., None]:
     def on_press(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
-        kind, button_value = _AT_ONCE[action["action_id"]], str(action.get("value", ""))
-        decision = forms.decide(asker, DecisionRequest(kind, button_value))
+        kind, value = _AT_ONCE[action["action_id"]], button_value(action)
+        decision = forms.decide(asker, DecisionRequest(kind, value))
         ack()
-        forms.show_everywhere(asker, FormState(str(kind), button_value), decision, body)
+        forms.show_everywhere(asker, FormState(str(kind), value), decision, body)
 
     return on_press
 
@@ -68,6 +67,6 @@ def _at_once(forms: DecisionForms) -> Callable[..., None]:
 def _by_form(forms: DecisionForms) -> Callable[..., None]:
     def on_press(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
         ack()
-        forms.open(body, asker, str(_BY_FORM[action["action_id"]]), str(action.get("value", "")))
+        forms.open(body, asker, str(_BY_FORM[action["action_id"]]), button_value(action))
 
     return on_press

@@ -5,7 +5,7 @@ import re
 from slack_bolt import Ack, App
 
 from bot.errors import RefusedError
-from bot.slack.payloads import Json
+from bot.slack.payloads import OLD_BUTTON, Json
 
 _ANYTHING = re.compile("")
 
@@ -16,7 +16,7 @@ def register(app: App) -> None:
     @app.action(_ANYTHING)
     def on_press(ack: Ack, action: Json) -> None:
         if action.get("type") == "button" and not action.get("url"):
-            raise RefusedError("That button is from an earlier version of me. Please ask again.")
+            raise RefusedError(OLD_BUTTON)
         ack()
 
     @app.view(_ANYTHING)

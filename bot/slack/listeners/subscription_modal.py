@@ -18,7 +18,7 @@ from bot.service.asker import Asker
 from bot.service.digests.plan_form import Complaints, fill, read_form
 from bot.service.digests.subscribing import Subscribing
 from bot.slack.client import ask
-from bot.slack.payloads import Json
+from bot.slack.payloads import OLD_BUTTON, Json, view_of
 from bot.slack.sending.background import Background
 from bot.slack.sending.replies import Replies
 from bot.slack.view_state import filled
@@ -62,7 +62,7 @@ def register(
         subscribing.admit(asker, asker.channel, "subscribe")
         values = filled(view)
         channel = str(values.pop("channel", ""))
-        plan = read_form(values, catalogue=catalogue)
+        plan = _plan(values, catalogue)
         if isinstance(plan, Complaints):
             ack(response_action="errors", errors=dict(plan.by_field))
             return
@@ -84,19 +84,27 @@ def register(
 
     @app.action(form.END)
     def on_end(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
-        one = subscribing.own(asker, subscription_number(action.get("value", "")))
+        view, one = view_of(body), subscribing.own(asker, subscription_number(action.get("value", "")))
         ended = subscribing.unsubscribe(asker, one.channel, str(one.number))
         ack()
         told = subscriptions.removed([subscribing.shown(each) for each in ended])
-        ask(client.views_update, view_id=body["view"]["id"], view=notice("Stopped", told.blocks))
+        ask(client.views_update, view_id=view["id"], view=notice("Stopped", told.blocks))
         republish(asker)
+
+
+def _plan(values: form.Filled, catalogue: Catalogue) -> SubscriptionPlan | Complaints:
+    """The plan of a form. Raises RefusedError when it holds a choice that our form does not offer."""
+    try:
+        return read_form(values, catalogue=catalogue)
+    except ValueError:
+        raise RefusedError(OLD_BUTTON) from None
 
 
 def subscription_number(value: object) -> int:
     """The subscription that a button carries: its number, or a digest of it."""
     number = str(value).partition("-")[0]
     if not (number.isdecimal() and len(number) <= _DIGITS):
-        raise RefusedError("That button is from an earlier version of me. Please ask again.")
+        raise RefusedError(OLD_BUTTON)
     return int(number)
 
 

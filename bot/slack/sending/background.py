@@ -1,18 +1,15 @@
 """Work that takes longer than an acknowledgement may: done in a small bounded pool, with a message when it fails."""
 
-import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import BoundedSemaphore, Condition
 
 from bot.errors import RefusedError
-from bot.slack.explain import explain
-from bot.slack.safe_traceback import safe_traceback
+from bot.slack.error_handler import report
 from bot.slack.sending.replies import Tell
 
 _THREADS = 4
 _MOST = 64  # waiting or being done; beyond it the bot says that it is busy
-_log = logging.getLogger(__name__)
 
 Work = Callable[[], None]
 
@@ -51,7 +48,7 @@ class Background:
         try:
             work()
         except Exception as failed:  # noqa: BLE001 - the last stop of a thread: whatever it is, the bot goes on
-            self._tell(failed, tell)
+            report(failed, tell)
         finally:
             self._done()
 
@@ -60,11 +57,3 @@ class Background:
         with self._idle:
             self._open -= 1
             self._idle.notify_all()
-
-    def _tell(self, failed: Exception, tell: Tell | None) -> None:
-        message = explain(failed, "A job")
-        try:
-            if tell:
-                tell(message)
-        except Exception as again:  # noqa: BLE001 - nobody is left to tell
-            _log.error("... and the person could not be told: %s", safe_traceback(again))

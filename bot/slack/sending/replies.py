@@ -1,7 +1,9 @@
 """How a message reaches the person behind a request, and nobody else."""
 
 from collections.abc import Callable
+from http.client import HTTPException
 from typing import Any
+from urllib.parse import urlsplit
 
 from slack_bolt import BoltRequest, BoltResponse
 from slack_sdk import WebClient
@@ -11,7 +13,7 @@ from bot.render import problems
 from bot.render.blocks.message import Message
 from bot.render.views.answer_modals import view
 from bot.service.asker import Asker
-from bot.slack.client import NO_ANSWER, SlackError, ask
+from bot.slack.client import NO_ANSWER, NOT_SLACK, SlackError, ask
 from bot.slack.payloads import Json, event_of, thread_of
 
 QUIET = {"unfurl_links": False, "unfurl_media": False}
@@ -80,20 +82,30 @@ class Replies:
         """Answer a press through its response URL, which works where the bot is no member, too."""
         thread = thread_of(body)
         placed = {**message, "replace_original": False, **({"thread_ts": thread} if thread else {})}
-        self._send(body["response_url"], placed)
+        self._send(body.get("response_url") or "", placed)
 
     def replace(self, response_url: str, message: Json) -> None:
         """Write the message of a press anew."""
         self._send(response_url, {**message, "replace_original": True})
 
     def _send(self, response_url: str, message: Json) -> None:
+        if not self._is_slacks(response_url):
+            raise SlackError(NOT_SLACK)
         client = WebhookClient(response_url, timeout=_SECONDS, proxy=self._client.proxy, ssl=self._client.ssl)
         try:
             sent = client.send_dict(message)
-        except OSError as error:
+        except (OSError, HTTPException) as error:
             raise SlackError(NO_ANSWER) from error
         if sent.status_code != _OK:  # Slack's client raises nothing of its own accord
             raise SlackError(sent.body or NO_ANSWER, status=sent.status_code)
+
+    def _is_slacks(self, url: str) -> bool:
+        """Answers go to the Slack that the bot talks to, and nowhere else."""
+        try:
+            asked, api = urlsplit(url), urlsplit(self._client.base_url)
+        except ValueError:
+            return False
+        return asked.scheme == api.scheme and asked.netloc in (api.netloc, f"hooks.{api.netloc}")
 
     def open_modal(self, body: Json, modal: Json) -> None:
         """Open a modal, on top of the one in which the person pressed where there is one."""

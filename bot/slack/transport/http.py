@@ -1,18 +1,18 @@
 """HTTP mode: Slack's requests, and what those who run the bot want to know."""
 
-import json
 import logging
 from collections.abc import Callable, Sequence
 
 from flask import Flask, Response, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
-from slack_bolt import App
-from slack_bolt.adapter.flask import SlackRequestHandler
+from slack_bolt import App, BoltRequest
+from slack_bolt.adapter.flask.handler import to_flask_response
 from werkzeug.exceptions import HTTPException
 
 from bot.errors import SettingsError
 from bot.serving import Server
 from bot.slack.safe_traceback import safe_traceback
+from bot.slack.transport.payload import read_body
 from bot.slack.transport.request_verifier import MOST_BYTES, RequestVerifier
 
 _log = logging.getLogger(__name__)
@@ -22,10 +22,10 @@ OPERATIONS = ("/healthz", "/readyz", "/metrics")  # answered whatever else goes 
 Readiness = Callable[[], Sequence[str]]  # what is not in order, a sentence each; nothing when all is
 
 
-def operations_app(ready: Readiness, registry: CollectorRegistry, doubts: Readiness = tuple) -> Flask:
+def operations_app(ready: Readiness, registry: CollectorRegistry, warnings: Readiness = tuple) -> Flask:
     """/healthz, /readyz and /metrics; with Socket Mode there is nothing more.
 
-    `ready` tells what keeps the bot from its work; `doubts` what should be looked at though it answers: old data, say.
+    `ready` lists what keeps the bot from its work, `warnings` what should be looked at though it answers.
     """
     flask = Flask("sspr", static_folder=None)
 
@@ -36,8 +36,8 @@ def operations_app(ready: Readiness, registry: CollectorRegistry, doubts: Readin
     @flask.get("/readyz")
     def readyz() -> tuple[Response, int]:
         problems = list(ready())
-        told = jsonify(status="not ready" if problems else "ready", problems=problems, warnings=list(doubts()))
-        return told, 503 if problems else 200
+        status = "not ready" if problems else "ready"
+        return jsonify(status=status, problems=problems, warnings=list(warnings())), 503 if problems else 200
 
     @flask.get("/metrics")
     def metrics() -> Response:
@@ -54,37 +54,25 @@ def operations_app(ready: Readiness, registry: CollectorRegistry, doubts: Readin
 
 
 def http_app(
-    bolt: App, verifier: RequestVerifier, ready: Readiness, registry: CollectorRegistry, doubts: Readiness = tuple
+    bolt: App, verifier: RequestVerifier, ready: Readiness, registry: CollectorRegistry, warnings: Readiness = tuple
 ) -> Flask:
     """The same with /slack/events, where Slack sends everything: events, commands, presses, modals."""
-    flask = operations_app(ready, registry, doubts)
+    flask = operations_app(ready, registry, warnings)
     flask.config["MAX_CONTENT_LENGTH"] = MOST_BYTES  # more is answered with 413, unread
-    handler = SlackRequestHandler(bolt)
 
     @flask.post("/slack/events")
     def events() -> Response | tuple[Response, int]:
-        timestamp, signature = (
-            request.headers.get("X-Slack-Request-Timestamp"),
-            request.headers.get("X-Slack-Signature"),
-        )
-        if not verifier.accepts(timestamp, signature, request.get_data()):
+        body, headers = request.get_data(), request.headers
+        timestamp, signature = headers.get("X-Slack-Request-Timestamp"), headers.get("X-Slack-Signature")
+        if not verifier.accepts(timestamp, signature, body):
             return jsonify(error="invalid request"), 401
-        if not _is_readable():
+        payload = read_body(request.mimetype, body)
+        if payload is None:
             return jsonify(error="unreadable body"), 400
-        answer: Response = handler.handle(request)
-        return answer
+        # In this mode Bolt takes a body that was verified and read already. It gets no headers, as they are not signed.
+        return to_flask_response(bolt.dispatch(BoltRequest(body=payload, mode="socket_mode")))
 
     return flask
-
-
-def _is_readable() -> bool:
-    """Whether the body is what it says it is: Bolt would meet anything else with an error of its own."""
-    if request.is_json:
-        return isinstance(request.get_json(silent=True), dict)
-    try:
-        return isinstance(json.loads(request.form.get("payload", "{}")), dict)
-    except ValueError:
-        return False
 
 
 class HttpServer(Server):

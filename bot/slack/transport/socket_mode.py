@@ -9,11 +9,27 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.errors import SettingsError, SourceError
+from bot.slack.transport.payload import is_sound
 
 _CONCURRENCY = 32
 _BUFFER = 65_536
+
+
+class _Handler(SocketModeHandler):
+    """Hand on what has the shape that Slack documents; acknowledge anything else, so that it does not come again."""
+
+    def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        """Take one envelope."""
+        if is_sound(req.payload):
+            super().handle(client, req)
+        else:
+            client.logger.warning("Slack sent something of type %s that cannot be read", req.type)
+            client.send_socket_mode_response(SocketModeResponse(envelope_id=req.envelope_id))
 
 
 class SocketMode:
@@ -22,7 +38,7 @@ class SocketMode:
     def __init__(self, bolt: App, app_token: str, client: WebClient, *, ping_seconds: float = 10) -> None:
         log = logging.getLogger("bot.slack.socket")
         log.setLevel(logging.INFO)  # below it the SDK writes down whole messages
-        self._handler: Any = SocketModeHandler(  # partly untyped
+        self._handler: Any = _Handler(  # partly untyped
             bolt,
             app_token,
             logger=log,
@@ -42,7 +58,7 @@ class SocketMode:
                 f"Slack refuses SLACK_APP_TOKEN ({error.response.get('error')}); "
                 "it needs the scope connections:write, and Socket Mode must be on for the app."
             ) from error
-        except (SlackClientError, OSError, HTTPException) as error:
+        except (SlackClientError, OSError, HTTPException, ValueError, RecursionError) as error:
             self.stop()
             raise SourceError("Slack cannot be reached to open Socket Mode; is there a way out, a proxy?") from error
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+import httpx
 import pytest
 from azure.core.exceptions import ClientAuthenticationError
 
@@ -14,7 +15,7 @@ from bot.errors import SourceError
 from bot.reports.window import Window
 from bot.service.loading.ports import LinkExpired, Page
 from bot.sources.graph import Graph, open_graph
-from bot.sources.graph_client import GraphClient
+from bot.sources.graph_client import GraphClient, _page
 from bot.sources.graph_rate_limit import GraphRateLimit
 from bot.sources.graph_tokens import AppTokens, GivenToken, tokens_for
 from tests.support.fake_graph import TOKEN, FakeGraph, person
@@ -135,12 +136,19 @@ def test_no_more_than_five_requests_in_ten_seconds(time: FakeTime) -> None:
     assert all(later - sooner <= 10 for sooner, later in pairwise(times))
 
 
-def test_a_throttled_request_waits_as_long_as_it_is_told(time: FakeTime, opened: Callable[[FakeGraph], Graph]) -> None:
-    with FakeGraph(records(1), throttled=1.0, retry_after="17").running() as fake:
+@pytest.mark.parametrize(("named", "seconds"), [("17", 17.0), ("12.5", 12.5)])
+def test_a_throttled_request_waits_as_long_as_it_is_told(
+    named: str, seconds: float, time: FakeTime, opened: Callable[[FakeGraph], Graph]
+) -> None:
+    with FakeGraph(records(1), throttled=1.0, retry_after=named).running() as fake:
         with pytest.raises(SourceError, match="429, too many requests"):
             opened(fake).audit_page(WEEK, "")
-        assert set(time.slept) == {17.0}
+        assert set(time.slept) == {seconds}
         assert sum(time.slept) <= 900
+
+
+def test_json_too_deep_to_read_is_no_page() -> None:
+    assert _page(httpx.Response(200, content=b'{"value": ' + b"[" * 100_000)) is None
 
 
 def test_without_a_named_time_each_wait_is_twice_the_last(time: FakeTime, opened: Callable[[FakeGraph], Graph]) -> None:

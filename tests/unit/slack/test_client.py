@@ -1,0 +1,71 @@
+"""Calling Slack: whatever it says, or does not say, the caller gets an answer or a SlackError."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+from flask import Flask, Response
+
+from bot.serving import Server
+from bot.slack.client import SlackError, ask, impatient, web_client
+from tests.support.slack_bot_fixture import TOKEN, local_slack
+
+LATER = format_datetime(datetime.now(UTC) + timedelta(seconds=20), usegmt=True)
+
+
+@pytest.mark.parametrize(
+    ("named", "least", "most"),
+    [(3, 3, 4), (2.5, 2.5, 3.5), ("0", 0, 1), (None, 1, 2), ("soon", 1, 2), pytest.param(LATER, 1, 21, id="date")],
+)
+def test_a_rate_limit_is_waited_out_however_it_names_the_time(
+    named: float | str | None, least: float, most: float
+) -> None:
+    naps: list[float] = []
+    with local_slack() as slack:
+        client = web_client(TOKEN, slack.api_url, sleep=naps.append)
+        slack.inject_fault("auth.test", error="ratelimited", status=429, retry_after=named)
+        assert ask(client.auth_test)["ok"]
+    assert len(naps) == 1
+    assert least <= naps[0] <= most
+
+
+@pytest.mark.parametrize(("named", "wait"), [("2.5", 2.5), ("600", 600.0), ("soon", None), (None, None)])
+def test_a_longer_wait_is_the_callers_to_decide(named: str | None, wait: float | None) -> None:
+    naps: list[float] = []
+    with local_slack() as slack:
+        client = impatient(web_client(TOKEN, slack.api_url, sleep=naps.append), seconds=5)
+        slack.inject_fault("auth.test", error="ratelimited", status=429, retry_after=named)
+        with pytest.raises(SlackError) as limited:
+            ask(client.auth_test)
+    assert (limited.value.code, limited.value.retry_after, naps) == ("ratelimited", wait, [])
+
+
+def test_ten_minutes_are_not_waited_in_a_thread() -> None:
+    naps: list[float] = []
+    with local_slack() as slack:
+        client = web_client(TOKEN, slack.api_url, sleep=naps.append)
+        slack.inject_fault("auth.test", error="ratelimited", status=429, retry_after=600)
+        with pytest.raises(SlackError):
+            ask(client.auth_test)
+    assert naps == []
+
+
+@pytest.fixture(params=["[" * 100_000, '{"ok": true, "n": ' + "7" * 5000 + "}", "<html>", ""])
+def odd_api(request: pytest.FixtureRequest) -> Iterator[str]:
+    flask = Flask("odd")
+    flask.add_url_rule(
+        "/api/<path:_method>",
+        view_func=lambda _method: Response(request.param, content_type="application/json"),
+        methods=["POST"],
+    )
+    server = Server(flask, "127.0.0.1", 0, threads=1, most_bytes=1000)
+    server.start()
+    yield f"http://127.0.0.1:{server.port}/api/"
+    server.stop()
+
+
+def test_json_that_cannot_be_read_is_no_answer(odd_api: str) -> None:
+    with pytest.raises(SlackError) as failed:
+        ask(web_client(TOKEN, odd_api).auth_test)
+    assert failed.value.code
