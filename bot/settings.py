@@ -106,6 +106,9 @@ class Settings(BaseSettings):
     digest_channels: ChannelIds = Field(
         (), alias="SSPR_DIGEST_CHANNELS", description="Where digests may go; empty: wherever the bot is invited"
     )
+    incident_budget: float = Field(
+        1.0, alias="SSPR_INCIDENT_BUDGET", description="False incident alarms a month that are put up with", gt=0, le=30
+    )
     subscriptions_file: Path | None = Field(
         None, alias="SSPR_SUBSCRIPTIONS", description="Digest subscriptions as a TOML file"
     )

@@ -11,9 +11,11 @@ from bot.analysis.cases.ledger_range import LedgerRange, by_position, by_time, c
 from bot.analysis.digest_groups import DigestGroup, grouped
 from bot.analysis.frames.counting import counts
 from bot.analysis.frames.daily_points import days_within, points
-from bot.analysis.frames.selection import everything, filtered, within
+from bot.analysis.frames.selection import Selection, everything, filtered, within
+from bot.analysis.incidents import BUDGET, HISTORY, Incident, incidents
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.coverage import Coverage, coverage
+from bot.reports.instants import from_micros
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
@@ -53,10 +55,11 @@ def digest(
     catalogue: Catalogue,
     now: datetime,
     zone: tzinfo,
+    budget: float = BUDGET,
 ) -> DigestAnswer:
     """The digest of the rows behind one position up to another; a baseline lists who is stuck now and no more."""
     ledger = by_position(snapshot, from_position, to_position)
-    return _answer(snapshot, ledger, since, baseline, filters, catalogue=catalogue, now=now, zone=zone)
+    return _answer(snapshot, ledger, since, baseline, filters, catalogue=catalogue, now=now, zone=zone, budget=budget)
 
 
 def preview(
@@ -67,10 +70,12 @@ def preview(
     catalogue: Catalogue,
     now: datetime,
     zone: tzinfo,
+    budget: float = BUDGET,
 ) -> DigestAnswer:
     """The digest as it would be if the last one had known exactly the rows older than the window."""
     ledger = by_time(snapshot, window)
-    made = _answer(snapshot, ledger, window.start, False, filters, catalogue=catalogue, now=now, zone=zone)
+    since = window.start
+    made = _answer(snapshot, ledger, since, False, filters, catalogue=catalogue, now=now, zone=zone, budget=budget)
     return replace(made, by_time=True)
 
 
@@ -84,10 +89,12 @@ def _answer(
     catalogue: Catalogue,
     now: datetime,
     zone: tzinfo,
+    budget: float,
 ) -> DigestAnswer:
     found = (stuck_now if baseline else case_outcomes)(snapshot, ledger, filters)
     fresh = filtered(everything(snapshot.attempts).where(ledger.fresh), filters, snapshot.people)
     covered = coverage(snapshot, ReportKind.RESET, Window(since or now - CHART, now, "since the last digest"), now)
+    bursts = () if baseline else _bursts(snapshot, ledger, fresh, filters, catalogue, now, zone, budget)
     return DigestAnswer(
         since=since,
         from_position=ledger.from_position,
@@ -97,13 +104,31 @@ def _answer(
         helpdesk=case_list(found.helpdesk, snapshot, catalogue=catalogue, now=now),
         still_stuck=found.was_open - len({*found.recovered.user.tolist(), *found.helpdesk.user.tolist()}),
         was_open=found.was_open,
-        new=grouped(found.new, snapshot, catalogue=catalogue, now=now),
+        new=grouped(found.new, snapshot, bursts, catalogue=catalogue, now=now),
         back_again=case_list(found.new.where(found.new.back_again), snapshot, catalogue=catalogue, now=now),
         late=late(snapshot, ledger),
         counts=counts(fresh, snapshot.people, filters),
         chart=_chart(snapshot, ledger, filters, now, zone),
         coverage=replace(covered, rows=len(fresh)),  # new is a position in the ledger, not a time
     )
+
+
+def _bursts(
+    snapshot: Snapshot,
+    ledger: LedgerRange,
+    fresh: Selection,
+    filters: Filters,
+    catalogue: Catalogue,
+    now: datetime,
+    zone: tzinfo,
+    budget: float,
+) -> tuple[Incident, ...]:
+    """The incidents since the oldest new row, of the last eight weeks at most."""
+    if not len(fresh):
+        return ()
+    start = max(from_micros(fresh.times()[0]), now - HISTORY)
+    window = Window(start, max(now, start) + timedelta(microseconds=1), "")
+    return incidents(snapshot, window, filters=filters, catalogue=catalogue, zone=zone, budget=budget, seen=ledger.seen)
 
 
 def _chart(

@@ -9,7 +9,7 @@ import numpy as np
 
 from bot.analysis.answers import UNFILTERED, Filters
 from bot.analysis.frames import arrays, local_time
-from bot.analysis.frames.arrays import Ints
+from bot.analysis.frames.arrays import Bools, Ints
 from bot.analysis.frames.selection import FAILED, Selection, filtered, having, within
 from bot.analysis.statistics.scan import DAY, Times, Usual, alarms, limit, usual
 from bot.knowledge.catalogue import Catalogue, Cause
@@ -18,7 +18,7 @@ from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
 
 BUDGET: Final = 1.0  # false alarms a month, all causes together
-_HISTORY: Final = timedelta(weeks=8)
+HISTORY: Final = timedelta(weeks=8)
 _SHORT: Final = 14  # days of history; with fewer, half the budget
 _ONE_DAY: Final = timedelta(days=1)
 
@@ -32,6 +32,7 @@ class Incident:
     last_at: datetime
     people: int  # different people who failed with the cause between the two
     usual: float  # people that this span of the week usually brings
+    first_position: int = 0  # the smallest ledger position of its rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,11 @@ class _Failures:
     at: Times
     local: Times
     users: Ints
+    positions: Ints
 
-    def where(self, mask: arrays.Bools) -> "_Failures":
+    def where(self, mask: Bools) -> "_Failures":
         """Some of them."""
-        return _Failures(self.at[mask], self.local[mask], self.users[mask])
+        return _Failures(self.at[mask], self.local[mask], self.users[mask], self.positions[mask])
 
     def newcomers(self) -> "_Failures":
         """One row a person: the first after a day without one."""
@@ -62,16 +64,20 @@ def incidents(
     catalogue: Catalogue,
     zone: tzinfo,
     budget: float = BUDGET,
+    seen: Bools | None = None,
 ) -> tuple[Incident, ...]:
     """The bursts that begin or go on in a window, against the eight weeks before it; oldest first.
 
-    `budget` is how many false ones a month are put up with; docs/statistics.md says how many there are.
+    `seen` are the attempts that count, all by default. `budget` is how many false ones a month are put up with;
+    docs/statistics.md says how many there are.
     """
-    looked = within(snapshot.attempts, Window(window.start - _HISTORY, window.end, ""))
+    looked = within(snapshot.attempts, Window(window.start - HISTORY, window.end, ""))
+    if seen is not None:
+        looked = looked.where(seen[looked.rows])
     rows = filtered(looked.where(having(looked, FAILED)), filters, snapshot.people)
     if not len(rows):
         return ()
-    begins = max(window.start - _HISTORY, from_micros(arrays.times(snapshot.attempts)[0]))
+    begins = max(window.start - HISTORY, from_micros(arrays.times(snapshot.attempts)[0]))
     days = max((window.start - begins) // _ONE_DAY, 0)
     share = budget if days >= _SHORT else budget / 2
     causes = _by_cause(rows, zone)
@@ -86,7 +92,8 @@ def incidents(
 
 def _by_cause(rows: Selection, zone: tzinfo) -> dict[str, _Failures]:
     at, codes, words = rows.times(), rows.codes("cause"), rows.words("cause")
-    everything = _Failures(at, local_time.wall_clock(at, zone), rows.codes("user"))
+    positions = rows.frame["position"].to_numpy()[rows.rows]
+    everything = _Failures(at, local_time.wall_clock(at, zone), rows.codes("user"), positions)
     return {words[code]: everything.where(codes == code) for code in np.unique(codes).tolist()}
 
 
@@ -104,6 +111,7 @@ def _of_cause(cause: Cause, failures: _Failures, edge: int, days: int, budget: f
             last_at=from_micros(int(inside.at[-1])),
             people=len(np.unique(inside.users)),
             usual=float(rates.expected(inside.local[:1], inside.local[-1:] + 1)[0]),
+            first_position=int(inside.positions.min()),
         )
 
 

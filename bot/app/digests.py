@@ -65,6 +65,7 @@ def build_digests(
     """
     tenant, snapshots, catalogue = services.tenant, services.snapshots, services.catalogue
     access_log, clock, allowed = services.access_log, services.clock, services.settings.digest_channels
+    budget = services.settings.incident_budget
     subscriptions, slots = Subscriptions(tenant), Slots(tenant)
     deliveries, decisions = Deliveries(tenant), DecisionLog(tenant)
     delivering = (
@@ -83,13 +84,14 @@ def build_digests(
             draw=draw or _drawing(services),
             tell=tell,
             allowed=allowed,
+            incident_budget=budget,
             warnings=warnings,
             checkpoint=checkpoint,
         )
     )
     subscribing = Subscribing(subscriptions, poster, access_log, clock, allowed)
     digesting = Digesting(
-        subscriptions, slots, deliveries, decisions, snapshots, catalogue, access_log, clock, delivering
+        subscriptions, slots, deliveries, decisions, snapshots, catalogue, access_log, clock, delivering, budget
     )
     digests = Digests(
         subscriptions=subscriptions,

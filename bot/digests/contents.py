@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.analysis.answers import Case
 from bot.analysis.digest import DigestAnswer, digest
 from bot.analysis.digest_groups import regrouped
+from bot.analysis.incidents import BUDGET
 from bot.analysis.stuck import stuck
 from bot.digests.decision import Decision, DecisionKind, Decisions, covering, covers, in_force, key_of, without_closed
 from bot.digests.plan import Frequency
@@ -33,6 +34,7 @@ def digest_contents(
     *,
     catalogue: Catalogue,
     now: datetime,
+    budget: float = BUDGET,
 ) -> DigestContents:
     """Work out what has happened after the position up to which this subscription has reported."""
     plan, since = subscription.plan, subscription.delivered_at
@@ -46,6 +48,7 @@ def digest_contents(
         catalogue=catalogue,
         now=now,
         zone=ZoneInfo(plan.zone),
+        budget=budget,
     )
     found = _materialised(found)
     groups = stuck(snapshot, filters=plan.filters, catalogue=catalogue, now=now).groups
@@ -85,13 +88,14 @@ def _as_decided(
     stuck_on = [case for case in before if key_of(case) not in reopened]
     ended = _users([*found.recovered, *found.helpdesk])
     new = [case for group in found.new for case in group.cases]
+    bursts = [burst for group in found.new for burst in group.bursts]
     listed = _without_snoozed(without_closed([*new, *again], force), force)
     was_open = _users(case for case in stuck_on if not _closed_before(case, force, found.since))
     answer = replace(
         found,
         was_open=len(ended | was_open),
         still_stuck=len(_users(without_closed(stuck_on, force)) - ended),
-        new=found.new if listed == new else regrouped(listed, catalogue),
+        new=found.new if listed == new else regrouped(listed, bursts, catalogue),
         back_again=tuple(case for case in listed if case.back_again),
     )
     kept = [replace(one, cases=tuple(_without_snoozed(without_closed(one.cases, force), force))) for one in due]

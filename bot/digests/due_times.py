@@ -33,6 +33,12 @@ def next_slot(plan: SubscriptionPlan, after: datetime) -> datetime | None:
     return None
 
 
+def may_be_told(plan: SubscriptionPlan, now: datetime) -> bool:
+    """Whether something urgent may be told now: not in quiet hours, nor on a holiday."""
+    wall = _wall(now, ZoneInfo(plan.zone))
+    return _quiet_end(plan, wall) is None and wall.date() not in plan.holidays
+
+
 def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     """Find the first instant, in UTC, at which the zone's clocks show this wall time or have passed it."""
     wall = datetime.combine(day, at)

@@ -66,6 +66,7 @@ class Cause:
     owner: Owner
     tenant_wide: bool = False  # one such cause hits many people at once: an incident, not many cases
     urgent: bool = False
+    at_once: str = ""  # what it may mean when it hits many within a short time
 
 
 @dataclass(frozen=True, slots=True)

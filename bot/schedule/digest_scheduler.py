@@ -39,6 +39,7 @@ class DigestScheduler:
         self._busy: dict[DeliveryKey, Future[None]] = {}
         self._lock = threading.Lock()
         self._marked: object = None
+        self._searched: object = None
         self._last_run: datetime | None = None
         self._well = True
         self._jobs: Jobs | None = None
@@ -76,6 +77,7 @@ class DigestScheduler:
 
     def _run(self, now: datetime) -> None:
         self._digesting.open_due(now)
+        self._open_urgent(now)
         for key in self._slots.waiting(now):
             self._dispatch(key)
         self._mark_recovered()
@@ -104,6 +106,14 @@ class DigestScheduler:
     def _futures(self) -> list[Future[None]]:
         with self._lock:
             return list(self._busy.values())
+
+    def _open_urgent(self, now: datetime) -> None:
+        """Look for urgent incidents, when anything was loaded since the last run, or quiet hours may have ended."""
+        self._snapshots.refresh()  # another process may have loaded something
+        version = self._snapshots.current().version
+        if (version, now.hour) != self._searched:
+            self._digesting.open_urgent(now)
+            self._searched = (version, now.hour)
 
     def _mark_recovered(self) -> None:
         """Mark recovered cases, when anything was loaded since the last run."""

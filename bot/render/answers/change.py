@@ -1,14 +1,9 @@
 """How a change is told: better or worse only where the test says so, and the interval always."""
 
-from datetime import UTC, timedelta, tzinfo
-
-from bot.analysis.incidents import Incident
 from bot.analysis.statistics.change import Change, Verdict
 from bot.analysis.statistics.proportion import Interval
 from bot.analysis.usual_people import UsualPeople
-from bot.render.blocks.mrkdwn import time, words
-from bot.render.blocks.wording import people, percent
-from bot.reports.window import span
+from bot.render.blocks.wording import percent
 
 _SAYS = {
     Verdict.BETTER: "getting better",
@@ -41,17 +36,3 @@ def usual(found: UsualPeople) -> str:
     """`8 to 25 are usual`."""
     low, high = round(found.usual.low), round(found.usual.high)
     return f"{low:,} to {high:,} are usual" if low < high else f"{low:,} is usual"
-
-
-def incident(found: Incident, zone: tzinfo = UTC) -> str:
-    """`On-premises service unreachable: 9 people within 12 minutes, from ... (usually under 1)`."""
-    length = found.last_at - found.first_at
-    within = f"within {span(length)}" if length >= timedelta(minutes=1) else "within a minute"
-    return (
-        f"*{words(found.cause.title)}*: {people(found.people)} {within}, from {time(found.first_at, zone)} "
-        f"(usually {_number(found.usual)})"
-    )
-
-
-def _number(expected: float) -> str:
-    return f"about {round(expected):,}" if expected >= 1 else "none"

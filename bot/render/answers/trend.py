@@ -9,7 +9,7 @@ from bot.analysis.compare import CompareAnswer
 from bot.analysis.incidents import Incident
 from bot.analysis.trend import Calm, TrendAnswer
 from bot.render.answers import coverage
-from bot.render.answers.change import HOW, direction, incident, usual
+from bot.render.answers.change import HOW, direction, usual
 from bot.render.answers.failures import rates
 from bot.render.blocks import icons
 from bot.render.blocks.bar_chart import days, preformatted
@@ -18,6 +18,7 @@ from bot.render.blocks.compose import SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, time, words
 from bot.render.blocks.wording import and_more, compared, count, during, first_upper, people, percent
+from bot.render.cases.incidents import burst
 from bot.reports.window import span
 
 _CAUSES = 8
@@ -70,8 +71,8 @@ def _trend_body(answer: TrendAnswer, zone: tzinfo) -> Iterator[Block]:
 
 
 def _incidents(bursts: Sequence[Incident], calm: Calm, zone: tzinfo) -> Iterator[str]:
-    for burst in bursts[:_INCIDENTS]:
-        yield f"{icons.WARNING} {incident(burst, zone)}."
+    for one in bursts[:_INCIDENTS]:
+        yield f"{icons.WARNING} *{words(one.cause.title)}*: {burst(one, zone)}."
     if len(bursts) > _INCIDENTS:
         yield and_more(len(bursts) - _INCIDENTS, "incident")
     if calm.counts.success_rate is not None:

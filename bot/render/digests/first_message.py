@@ -19,6 +19,7 @@ from bot.render.blocks.names import named
 from bot.render.blocks.wording import and_more, count, first_sentence, listing, people
 from bot.render.cases.decision_buttons import cause_buttons
 from bot.render.cases.decisions import on_cause
+from bot.render.cases.incidents import burst
 from bot.render.digests.people import failing_again, newest_per_person, users
 from bot.render.digests.settings import Setting
 from bot.render.digests.subscriptions import EDIT
@@ -111,17 +112,19 @@ def _new_line(answer: DigestAnswer, setting: Setting) -> str:
 
 def _group(group: DigestGroup, setting: Setting) -> Iterator[Block]:
     urgent = f"{icons.URGENT} urgent: " if group.cause.urgent else ""
-    what = "one incident, " if group.incident else ""
     cases = newest_per_person(group.cases)
-    lines = [f"{urgent}*{plain(group.cause.title)}*: {what}{people(len(cases))}, {_span(group, setting.zone)}"]
+    lines = [f"{urgent}*{plain(group.cause.title)}*: {people(len(cases))}, {_span(group, setting.zone)}"]
+    lines += [f"{icons.WARNING} One incident: {burst(one, setting.zone)}." for one in group.bursts]
+    lines += [group.cause.at_once] if group.incident and group.cause.at_once else []
     recovered = sum(case.state is CaseState.RECOVERED for case in cases)
     lines += [f"{icons.OK} {recovered:,} of {len(cases):,} have succeeded since."] if recovered else []
     lines += on_cause(setting.decisions, group.cause, setting.zone)
     lines += [_detail(detail) for detail in group.details[:_DETAILS]]
     lines += [and_more(len(group.details) - _DETAILS, "detail")] if len(group.details) > _DETAILS else []
-    if setting.show is not Visibility.COUNTS and not group.incident:
-        lines += [case_line(case, setting) for case in cases[:_PEOPLE]]
-        left = len(cases) - _PEOPLE
+    if setting.show is not Visibility.COUNTS:
+        apart = group.apart(cases)
+        lines += [case_line(case, setting) for case in apart[:_PEOPLE]]
+        left = len(apart) - _PEOPLE
         lines += [f"{and_more(left)} in the thread and the file"] if left > 0 else []
     yield section("\n".join(lines))
     if setting.token:

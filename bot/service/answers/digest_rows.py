@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot.analysis.digest import DigestAnswer, preview
+from bot.analysis.incidents import BUDGET
 from bot.analysis.why import NotInDigest, WhyAnswer
 from bot.questions import question as q
 from bot.render.answers import why as why_message
@@ -57,7 +58,12 @@ def _digest(asked: q.Digest, request: Request) -> Message | DigestAnswer:
         return request.digests.send_now(request.asker)
     desk, asker = request.digest_questions, request.asker
     return (desk.preview(asker, asked.window, request.now) if desk else None) or preview(
-        request.snapshot, asked.window, catalogue=request.catalogue, now=request.now, zone=asker.zone
+        request.snapshot,
+        asked.window,
+        catalogue=request.catalogue,
+        now=request.now,
+        zone=asker.zone,
+        budget=desk.digesting.incident_budget if desk else BUDGET,
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.analysis.incidents import BUDGET
 from bot.digests.delivery import Delivery, DeliveryKey, Part, PartKind, Slot
 from bot.digests.subscription import Subscription
 from bot.knowledge.catalogue import Catalogue
@@ -53,6 +54,7 @@ class Delivering:
     draw: Draw
     tell: Callable[[str], None]
     allowed: Sequence[str] = ()
+    incident_budget: float = BUDGET
     warnings: Callable[[], Sequence[str]] = tuple
     checkpoint: Callable[[str], None] = lambda _: None
 
@@ -97,7 +99,12 @@ class Delivering:
     def _make(self, slot: Slot, subscription: Subscription) -> Delivery:
         self.snapshots.refresh()  # another process may have loaded something
         inputs = DigestInputs(
-            self.snapshots.current(), self.decisions.all(), self.warnings(), self.catalogue, self.draw
+            self.snapshots.current(),
+            self.decisions.all(),
+            self.warnings(),
+            self.catalogue,
+            self.draw,
+            self.incident_budget,
         )
         return make_delivery(subscription, slot, inputs, self.clock())
 

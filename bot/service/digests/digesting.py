@@ -4,16 +4,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.analysis.answers import Case
+from bot.analysis.incidents import BUDGET
 from bot.analysis.why import NotInDigest, WhyAnswer, why_rows
 from bot.digests.contents import digest_contents
 from bot.digests.delivery import Delivery, DeliveryKey, ReportedAs
-from bot.digests.due_times import due_slots
+from bot.digests.due_times import due_slots, may_be_told
 from bot.digests.subscription import Subscription, SubscriptionState
+from bot.digests.urgent import urgent_incidents
 from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue
 from bot.privacy import Role
 from bot.render.blocks.message import Message
 from bot.render.digests import first_message
+from bot.reports.instants import EPOCH
 from bot.service.asker import Asker
 from bot.service.digests.delivery import Delivering
 from bot.service.digests.message_parts import cases_of, setting_for
@@ -43,6 +46,7 @@ class Digesting:
     access_log: AccessLog
     clock: Clock
     delivering: Delivering | None  # None where there is no Slack to post to
+    incident_budget: float = BUDGET  # false alarms a month
 
     def open_due(self, now: datetime) -> None:
         """Open a slot for every subscription of which one or more are due; what was missed is one."""
@@ -51,10 +55,29 @@ class Digesting:
             if due:
                 self.slots.open(one, due)
 
+    def open_urgent(self, now: datetime) -> None:
+        """Open a slot now for every subscription that an urgent incident concerns which its digests do not know.
+
+        Once an incident, as the digest that it brings knows it. Quiet hours and holidays hold it, as they hold others.
+        """
+        snapshot = self.snapshots.current()
+        for one in self.subscriptions.not_ended():
+            if one.state is SubscriptionState.ACTIVE and may_be_told(one.plan, now) and not self._has_open(one):
+                found = urgent_incidents(one, snapshot, catalogue=self.catalogue, now=now, budget=self.incident_budget)
+                if found:
+                    self.slots.open(one, [now])
+
     def preview(self, subscription: Subscription) -> tuple[Message, ...]:
         """Render the messages that a subscription would get now; nothing is posted, and the position stays."""
         now, decisions = self.clock(), self.decisions.all()
-        contents = digest_contents(subscription, self.snapshots.current(), decisions, catalogue=self.catalogue, now=now)
+        contents = digest_contents(
+            subscription,
+            self.snapshots.current(),
+            decisions,
+            catalogue=self.catalogue,
+            now=now,
+            budget=self.incident_budget,
+        )
         setting = setting_for(subscription.plan, contents.answer, decisions, now, note="Preview")
         return first_message.message(contents.answer, setting).parts
 
@@ -103,6 +126,9 @@ class Digesting:
         while (key := self._waiting(one, now)) and delivering.deliver(key):
             sent = True
         return sent
+
+    def _has_open(self, one: Subscription) -> bool:
+        return self.slots.newer(DeliveryKey(one.number, EPOCH)) is not None
 
     def _waiting(self, one: Subscription, now: datetime) -> DeliveryKey | None:
         return next((key for key in self.slots.waiting(now) if key.subscription == one.number), None)

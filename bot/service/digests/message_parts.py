@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 from bot.analysis.answers import Case, TrendPoint
 from bot.analysis.digest import DigestAnswer
 from bot.analysis.failures import failures
+from bot.analysis.incidents import BUDGET
 from bot.digests.contents import DigestContents, digest_contents
 from bot.digests.decision import Decision, standing
 from bot.digests.delivery import Delivery, Part, PartKind, Slot
+from bot.digests.due_times import due_slots
 from bot.digests.plan import Empty, Frequency, SubscriptionPlan
 from bot.digests.subscription import Subscription
 from bot.knowledge.catalogue import Catalogue
@@ -44,11 +46,19 @@ class DigestInputs:
     warnings: Sequence[str]  # sources that failed, a sentence each
     catalogue: Catalogue
     draw: Draw
+    incident_budget: float = BUDGET
 
 
 def make_delivery(subscription: Subscription, slot: Slot, inputs: DigestInputs, now: datetime) -> Delivery:
     """Make what is posted for a slot: nothing at all when nothing is new and the subscription wants silence then."""
-    contents = digest_contents(subscription, inputs.snapshot, inputs.decisions, catalogue=inputs.catalogue, now=now)
+    contents = digest_contents(
+        subscription,
+        inputs.snapshot,
+        inputs.decisions,
+        catalogue=inputs.catalogue,
+        now=now,
+        budget=inputs.incident_budget,
+    )
     data_suspect = _is_old(contents.answer) or bool(inputs.warnings)
     note = " ".join([*_notes(subscription.plan, slot, contents, now), *inputs.warnings])
     delivery = Delivery(
@@ -139,8 +149,16 @@ def _notes(plan: SubscriptionPlan, slot: Slot, contents: DigestContents, now: da
         yield f"Catch-up: covers {count(slot.missed + late, 'missed digest')}, the first due {due}."
     elif late:
         yield f"Catch-up: this digest was due {due}."
+    elif _is_early(plan, slot):
+        yield "Before its hour, as an urgent incident does not wait."
     if contents.snoozed:
         yield f"{count(contents.snoozed, 'case')} snoozed and not listed."
+
+
+def _is_early(plan: SubscriptionPlan, slot: Slot) -> bool:
+    """Whether the slot is none of the plan's own, and nobody asked for it."""
+    due = slot.key.due
+    return not slot.by_hand and due not in due_slots(plan, due - timedelta(microseconds=1), due)
 
 
 def _silent(subscription: Subscription, contents: DigestContents, now: datetime, *, data_suspect: bool) -> bool:

@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 from bot.analysis.answers import Case, CaseState, Filters
 from bot.analysis.digest import DigestAnswer, digest, preview
-from bot.analysis.digest_groups import INCIDENT_PEOPLE
 from bot.knowledge.catalogue import load
 from bot.reports.window import last
 from tests.support.frames import NOW, at, snapshot
@@ -125,19 +124,34 @@ def outage(people: int, detail: str) -> str:
     )
 
 
-def test_a_tenant_wide_cause_that_hits_many_is_one_incident_and_comes_first() -> None:
-    first, second = behind(0, outage(INCIDENT_PEOPLE, "failed.onprem_unreachable")).new
-    assert (first.cause.key, first.incident, len(first.cases)) == ("onprem_unreachable", True, INCIDENT_PEOPLE)
-    assert (first.first_at, first.last_at) == (at("2017-02-28 09:00"), at("2017-02-28 09:04"))
-    assert (second.cause.key, second.incident, len(second.cases)) == ("no_license", False, 20)
+def test_a_burst_is_one_incident_and_comes_first() -> None:
+    first, second = behind(0, outage(4, "failed.onprem_unreachable")).new
+    assert (first.cause.key, first.incident, len(first.cases)) == ("onprem_unreachable", True, 4)
+    assert (first.first_at, first.last_at) == (at("2017-02-28 09:00"), at("2017-02-28 09:03"))
+    (burst,) = first.bursts
+    assert (burst.people, burst.first_at, burst.last_at) == (4, first.first_at, first.last_at)
+    assert (second.cause.key, second.incident, len(second.cases)) == ("no_license", True, 20)
 
 
-def test_the_same_cause_with_few_people_is_no_incident() -> None:
-    groups = behind(0, outage(INCIDENT_PEOPLE - 1, "failed.onprem_unreachable")).new
-    assert [(group.cause.key, group.incident) for group in groups] == [
-        ("no_license", False),
-        ("onprem_unreachable", False),
-    ]
+def test_the_same_cause_with_few_people_or_none_at_once_is_no_incident() -> None:
+    trickle = "\n".join(f"2017-02-{day} 09:00 | slow{day} | failed.not_enabled" for day in range(22, 27))
+    groups = behind(0, f"{outage(3, 'failed.onprem_unreachable')}\n{trickle}").new
+    assert {group.cause.key: group.incident for group in groups} == {
+        "no_license": True,
+        "onprem_unreachable": False,
+        "not_enabled": False,
+    }
+
+
+def test_who_is_of_no_burst_is_told_beside_it() -> None:
+    (group,) = behind(0, f"{outage(6, 'failed.no_license')}\n2017-02-22 09:00 | early | failed.no_license").new
+    assert [case.shown for case in group.apart(group.cases)] == ["early@contoso.com"]
+
+
+def test_a_first_digest_has_no_incidents() -> None:
+    assert [group.incident for group in behind(0, outage(9, "failed.onprem_unreachable"), baseline=True).new] == [
+        False
+    ] * 2
 
 
 def test_each_detail_of_a_group_has_its_people_and_its_documented_fix() -> None:

@@ -416,8 +416,9 @@ def digest_group(cases: tuple[Case, ...], *, incident: bool = False) -> DigestGr
         cases=cases,
         details=(DigestDetail(key, KNOWN.text_of(key), len(cases), KNOWN.details.get(key)),),
         incident=incident,
-        first_at=min(one.opened_at for one in cases),
-        last_at=max(one.last_at for one in cases),
+        first_at=(first := min(one.opened_at for one in cases)),
+        last_at=(last_ := max(one.last_at for one in cases)),
+        bursts=(Incident(cases[0].cause, first, last_, len(cases), 0.2),) if incident else (),
     )
 
 
