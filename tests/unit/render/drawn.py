@@ -52,6 +52,9 @@ TIMES = st.datetimes(datetime(2015, 1, 1), datetime(2030, 1, 1)).map(lambda at: 
 SPANS = st.timedeltas(timedelta(0), timedelta(days=4000))
 
 
+_SELF = {"at_newest", "before"}  # of the same type: an answer in an answer, a window in a window
+
+
 @cache
 def drawn(kind: Any, longest: int = 2) -> st.SearchStrategy[Any]:
     """Any value of a type: answers are built field by field."""
@@ -60,6 +63,7 @@ def drawn(kind: Any, longest: int = 2) -> st.SearchStrategy[Any]:
         int: st.integers(0, 10**9),
         float: st.floats(0, 1),
         bool: st.booleans(),
+        bytes: st.binary(max_size=20),
         datetime: TIMES,
         timedelta: SPANS,
         date: st.dates(),
@@ -91,13 +95,8 @@ def _tuples(parts: tuple[Any, ...], longest: int) -> st.SearchStrategy[Any]:
 
 
 def _built(kind: Any, longest: int) -> st.SearchStrategy[Any]:
+    """A dataclass or a named tuple."""
     assert isinstance(kind, type), kind
-    assert is_dataclass(kind), kind
     hints = get_type_hints(kind)
-    return st.builds(
-        kind,
-        **{
-            field.name: st.none() if field.name == "at_newest" else drawn(hints[field.name], longest)
-            for field in fields(kind)
-        },
-    )
+    names = [field.name for field in fields(kind)] if is_dataclass(kind) else hints
+    return st.builds(kind, **{name: st.none() if name in _SELF else drawn(hints[name], longest) for name in names})
