@@ -13,7 +13,7 @@ from bot.service.asker import Asker
 from bot.service.channel_policy import problem
 from bot.service.loading.loading import Loading
 from bot.service.ports import AccessLog
-from bot.service.posting import Poster
+from bot.service.posting import Channels
 
 _QUICK = 1_000_000  # bytes that are read before anybody starts to wonder
 
@@ -30,14 +30,14 @@ class SharedFile:
 
 
 class Files(Protocol):
-    """Where shared files are."""
+    """Gives shared files. Every method raises SourceError when Slack does not give one."""
 
     def look(self, file_id: str) -> SharedFile:
-        """What is known of a file before it is fetched."""
+        """Ask what is known of a file before it is fetched."""
         ...
 
     def fetched(self, file: SharedFile) -> AbstractContextManager[BinaryIO]:
-        """Its content."""
+        """Fetch its content."""
         ...
 
 
@@ -48,30 +48,34 @@ class SharedReports:
     files: Files
     loading: Loading
     access_log: AccessLog
-    poster: Poster  # knows what kind of channel it is
+    channels: Channels
     allowed: Collection[str] = ()  # channels that digests may go to; empty: all
 
     def admit(self, asker: Asker) -> None:
-        """Let only admins pass."""
+        """Let only admins pass. Raises RefusedError for others."""
         if asker.role < Role.ADMIN:
             self._record(asker, "refused")
             raise RefusedError("Only admins may load reports. Ask the people who run this bot for that role.")
 
     def wanted(self, asker: Asker, file_id: str) -> SharedFile | None:
-        """A file in a channel that is meant for the bot: from an admin, in an allowed channel, named like a report."""
+        """Find a shared file that is meant for the bot: an admin's, in an allowed channel, named like a report."""
         if asker.role < Role.ADMIN:
             return None
         file = self.files.look(file_id)
-        if not file.reportlike or problem(asker.channel, self.poster.channel_info(asker.channel), self.allowed):
+        if not file.reportlike or problem(asker.channel, self.channels.channel_info(asker.channel), self.allowed):
             return None
         return file
+
+    def look(self, file_id: str) -> SharedFile:
+        """Ask what is known of a file before it is fetched. Raises SourceError when Slack does not answer."""
+        return self.files.look(file_id)
 
     def takes_long(self, file: SharedFile) -> bool:
         """Whether somebody should hear that it is being read."""
         return file.size > _QUICK
 
     def load(self, asker: Asker, file: SharedFile) -> Message:
-        """The receipt. Raises RefusedError for what is not taken, ReportError for what is no report after all."""
+        """Load a file and render its receipt. Raises RefusedError for what is not taken, ReportError for no report."""
         try:
             if file.problem:
                 raise RefusedError(file.problem)

@@ -77,7 +77,7 @@ class FileListener:
     def _direct(self, file_id: str, asker: Asker, thread: str | None) -> None:
         """One message for one file: what is being read is said at once, and becomes the receipt."""
         where = {"channel": asker.channel, "thread_ts": thread}
-        file = self._reports.files.look(file_id)
+        file = self._reports.look(file_id)
         if file.problem or not self._reports.takes_long(file):
             ask(self._client.chat_postMessage, **where, **QUIET, **self._receipt(file, asker).payload())
             return
