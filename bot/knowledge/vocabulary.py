@@ -33,6 +33,12 @@ class Method(StrEnum):
     HARDWARE_CODE = "Hardware Code"
 
 
+# Methods that people register and that verify no reset.
+PASSKEY = "Passkey"
+TEMPORARY_PASS = "Temporary Access Pass"
+WINDOWS_HELLO = "Windows Hello for Business"
+NOT_FOR_RESETS = frozenset({PASSKEY, TEMPORARY_PASS, WINDOWS_HELLO})
+
 SEPARATOR = " + "
 _SPLIT = re.compile(r"\s*(?:[+,;&]|\band\b)\s*", re.IGNORECASE)
 
@@ -90,7 +96,7 @@ def parse_methods(text: str) -> tuple[str, ...]:
 
 def is_documented_method(word: str) -> bool:
     """Whether a method, as `parse_methods` gives it, is one that a document lists."""
-    return word in _METHODS.values()
+    return word in _METHODS.values() or word in NOT_FOR_RESETS
 
 
 def join_methods(methods: tuple[str, ...]) -> str:

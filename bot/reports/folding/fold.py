@@ -24,6 +24,9 @@ class AttemptKind(StrEnum):
     UNLOCK = "unlock"
     CHANGE = "change"
     ADMIN_RESET = "admin reset"  # somebody else's success: it closes a person's case as "helpdesk"
+    ADMIN_REGISTRATION = "admin registered"  # somebody else put in a datum; no page says that it counts as registered
+    REGISTRATION = "registration"  # one that failed; those that worked are registrations
+    RECOVERY = "account recovery"  # a second way back in, with a document and a face; never a reset
 
 
 # user, role, at, methods, result, detail: as in READ_ATTEMPTS; role is "", at is the first step's time, detail is the
@@ -67,6 +70,9 @@ def fold(steps: pd.DataFrame, *, now: datetime) -> FoldedSteps:
         _tries(rows.only(rows.saying(Activity.FLOW, Activity.RESET, Activity.BLOCKED, Activity.UNLOCK)), now=now),
         _single(rows.only(rows.saying(Activity.CHANGE)), AttemptKind.CHANGE, now=now),
         _single(rows.only(rows.saying(Activity.ADMIN_RESET)), AttemptKind.ADMIN_RESET, now=now),
+        _single(rows.only(rows.saying(Activity.ADMIN_SAVED)), AttemptKind.ADMIN_REGISTRATION, now=now),
+        _single(rows.only(_failed_registrations(rows)), AttemptKind.REGISTRATION, now=now),
+        _recoveries(rows.only(rows.saying(Activity.RECOVERY)), now=now),
     ]
     registrations = registrations_of(rows.only(rows.saying(Activity.SAVED, Activity.REGISTERED)))
     return FoldedSteps(_joined(parts), registrations.sort_values(["at", "key"], ignore_index=True))
@@ -105,8 +111,19 @@ def _successes(rows: Rows) -> Bools:
     return np.array(flags, bool)[rows.word]
 
 
+def _failed_registrations(rows: Rows) -> Bools:
+    flags = [word.activity in (Activity.SAVED, Activity.REGISTERED) and not word.success for word in rows.words]
+    return np.array(flags, bool)[rows.word]
+
+
+def _recoveries(rows: Rows, *, now: datetime) -> pd.DataFrame:
+    """Account recoveries: the steps of one correlation, else of one sitting, are one."""
+    grouped = Grouped.of(rows, groups(rows))
+    return attempts_of(grouped, np.full(len(grouped), str(AttemptKind.RECOVERY), object), "recovery", now=now)
+
+
 def _single(rows: Rows, kind: AttemptKind, *, now: datetime) -> pd.DataFrame:
-    """Changes and admins' resets: each event stands for itself."""
+    """Events that stand for themselves."""
     group = np.cumsum(starts_of(rows.user, rows.second)) - 1
     grouped = Grouped.of(rows, group)
     return attempts_of(grouped, np.full(len(grouped), str(kind), object), str(kind), now=now)

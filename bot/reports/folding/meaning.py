@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.knowledge.catalogue import Detail, load
 from bot.knowledge.vocabulary import Method, Result
-from bot.reports.folding.steps import Activity
+from bot.reports.folding.steps import RECOVERY_DONE, RECOVERY_EVENTS, Activity
 
 # Which of an attempt's steps decides it: the heaviest. A reset that worked in the end outweighs what came before.
 FINAL_SUCCESS: Final = 8
@@ -72,9 +72,22 @@ def meaning_of(activity: Activity, reason: str, *, success: bool) -> Meaning:
     if activity is Activity.BLOCKED:
         known = detail.text if detail and detail.result is Result.BLOCKED else ""
         return Meaning(_WEIGHTS[Result.BLOCKED], Result.BLOCKED, known)
+    if activity is Activity.RECOVERY:
+        return _recovery(reason)
     if activity is Activity.FLOW:
         return _flow(detail, reason, success=success)
     return _final(activity, detail, reason, success=success)
+
+
+def _recovery(event: str) -> Meaning:
+    """One event of an account recovery. A failed check may be tried again, so only its end is a success."""
+    name, _, why = event.partition(": ")
+    if name == RECOVERY_DONE:
+        return Meaning(FINAL_SUCCESS, Result.SUCCEEDED, RECOVERY_DONE)
+    rank = RECOVERY_EVENTS.index(name) + 1 if name in RECOVERY_EVENTS else 0
+    if "failed" in name or "not matched" in name:
+        return Meaning(_WEIGHTS[Result.FAILED], Result.FAILED, event if why else name, rank=rank)
+    return Meaning(rank=rank, stage=name, abandoned=name)
 
 
 def unexplained_block(reason: str) -> str:

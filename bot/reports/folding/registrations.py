@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from bot.knowledge.vocabulary import Method, join_methods
+from bot.knowledge.vocabulary import PASSKEY, TEMPORARY_PASS, WINDOWS_HELLO, Method, join_methods
 from bot.reports.folding.groups import sessions
 from bot.reports.folding.rows import Rows, Word, categories, starts_of
 from bot.reports.folding.steps import Activity
@@ -14,12 +14,16 @@ from bot.reports.instants import utc
 
 # The reasons vary freely from tenant to tenant: plain words in them tell the datum; what tells none stays as it is.
 _DATA: Final = (
+    (re.compile(r"passkey|fido"), (PASSKEY,)),
+    (re.compile(r"temporary access pass"), (TEMPORARY_PASS,)),
+    (re.compile(r"windows hello"), (WINDOWS_HELLO,)),
     (re.compile(r"e-?mail"), (Method.ALTERNATE_EMAIL,)),
     (re.compile(r"office"), (Method.OFFICE_PHONE,)),
     (re.compile(r"question"), (Method.SECURITY_QUESTIONS,)),
     (re.compile(r"\bapp\b.*notification.*code"), (Method.APP_CODE, Method.APP_NOTIFICATION)),
     (re.compile(r"\bapp\b.*notification"), (Method.APP_NOTIFICATION,)),
-    (re.compile(r"\bapp\b.*code"), (Method.APP_CODE,)),
+    (re.compile(r"\bapp\b.*code|software oath|soft(?:ware)? ?token"), (Method.APP_CODE,)),
+    (re.compile(r"microsoft authenticator|\bauthenticator\b"), (Method.APP_NOTIFICATION,)),
     (re.compile(r"hardware"), (Method.HARDWARE_CODE,)),
     (re.compile(r"mobile|phone|\bsms\b"), (Method.MOBILE_PHONE,)),
 )

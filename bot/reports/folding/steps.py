@@ -32,6 +32,9 @@ class Activity(StrEnum):
     ADMIN_RESET = "admin reset"  # somebody else reset the password
     SAVED = "info saved"  # one datum registered
     REGISTERED = "registered"  # registration finished; says nothing about the data
+    ADMIN_SAVED = "info saved by admin"  # one datum that somebody else put in
+    RECOVERY = "account recovery"  # a way of its own for who has no method left: no reset; its reason says which step
+    POLICY = "policy change"  # not about a person: its user is whoever changed it, its reason what was changed
 
 
 ACTIVITIES: Final = pd.CategoricalDtype([str(activity) for activity in Activity])
@@ -44,7 +47,13 @@ ACTIVITIES: Final = pd.CategoricalDtype([str(activity) for activity in Activity]
 #   reason       str category  the log's own words, blanks trimmed; "" when there is none
 #   success      bool          what the status says; where its word is in another language, what the reason says
 #   event_id     str or None   object column, only where the source has ids of its own
-STEPS: Final = ("at", "user", "correlation", "activity", "reason", "success", "event_id")
+#   user_id      str category  the object id of the user, "" where the log does not give it
+#   actor        str category  who did it, by name, else by id; "" for nobody
+#   address      str category  the IP address it was done from; with the agent never shown below the helpdesk
+#   agent        str category  the browser's name for itself
+STEPS: Final = (
+    "at", "user", "correlation", "activity", "reason", "success", "event_id", "user_id", "actor", "address", "agent",
+)  # fmt: skip
 
 SERVICES: Final = frozenset({"", "self-service password management", "authentication methods"})
 
@@ -60,14 +69,34 @@ _NAMES: Final[Mapping[str, Activity]] = {
     "user registered for self service password reset": Activity.REGISTERED,
     "user completed security info registration for self service password reset": Activity.REGISTERED,
     "user registered all required security info": Activity.REGISTERED,
+    "admin registered security info": Activity.ADMIN_SAVED,
+    "self service password reset policy changes": Activity.POLICY,
+    "enable password writeback for directory": Activity.POLICY,
+    "disable password writeback for directory": Activity.POLICY,
+    "authentication method policy update": Activity.POLICY,
+    "authentication methods policy update": Activity.POLICY,
+    "account recovery policy created": Activity.POLICY,
+    "account recovery settings updated": Activity.POLICY,
 }
+# The events of account recovery in their order, as the documentation of the log names them.
+RECOVERY_STARTED: Final = "User started account recovery"
+RECOVERY_DONE: Final = "User completed account recovery"
+RECOVERY_EVENTS: Final = (
+    RECOVERY_STARTED,
+    "User started identity issuance with certified partner",
+    "User completed identity issuance with certified partner",
+    "User failed document validation",
+    "User completed identity presentation",
+    "User failed face check comparison",
+    "User account matched and validated",
+    "User account not matched or validated",
+    "User registered security information",
+    RECOVERY_DONE,
+)
 # Known events of the two services that are no step of an attempt and no registration.
 _BESIDE: Final = frozenset(
     {
         "user started security info registration for self service password reset",
-        "self service password reset policy changes",
-        "enable password writeback for directory",
-        "disable password writeback for directory",
         "user password registration",
         "user password reset",
     }
@@ -81,20 +110,41 @@ def _plain(name: str) -> str:
     return re.sub(r"\bself serve\b", "self service", words)
 
 
+_RECOVERY: Final = {_plain(event): event for event in RECOVERY_EVENTS}
+
+
 @lru_cache(maxsize=1_000)
 def activity_of(name: str) -> Activity | None:
     """The step that an activity's name means; None when it is no step."""
-    return _NAMES.get(_plain(name))
+    plain = _plain(name)
+    return Activity.RECOVERY if plain in _RECOVERY else _NAMES.get(plain)
+
+
+def recovery_event(name: str) -> str:
+    """An event of account recovery as it is documented; "" for any other."""
+    return _RECOVERY.get(_plain(name), "")
+
+
+def is_ours(service: str, name: str) -> bool:
+    """Whether a row is a step. Recoveries and policies are known by their names, whichever service logs them."""
+    activity = activity_of(name)
+    return activity in (Activity.RECOVERY, Activity.POLICY) or (
+        activity is not None and service.strip().casefold() in SERVICES
+    )
 
 
 def is_unheard_of(service: str, name: str) -> bool:
     """Whether the reset service logged something that no document lists."""
-    return service.strip().casefold() == _SERVICE_OF_RESETS and _plain(name) not in _NAMES.keys() | _BESIDE
+    return (
+        service.strip().casefold() == _SERVICE_OF_RESETS
+        and activity_of(name) is None
+        and _plain(name) not in _BESIDE
+    )
 
 
 _SUCCESS_WORDS: Final = frozenset({"success", "succeeded", "0"})
 _FAILURE_WORDS: Final = frozenset({"failure", "failed", "timeout", "error"})
-_FINAL: Final = (Activity.RESET, Activity.UNLOCK, Activity.CHANGE, Activity.ADMIN_RESET)
+_FINAL: Final = (Activity.RESET, Activity.UNLOCK, Activity.CHANGE, Activity.ADMIN_RESET, Activity.ADMIN_SAVED)
 # The reasons of final events that ended well, for statuses in a language we do not read.
 _GOOD_REASONS: Final = frozenset(
     {"", "none", "success", "successfully completed reset", "onpremisessuccesscloudfailure"}

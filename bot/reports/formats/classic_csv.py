@@ -1,53 +1,52 @@
 """The classic reports as CSV, whatever program wrote or re-saved them."""
 
 import codecs
-import csv
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO, Final
 
+import pyarrow.compute as pc
+
 from bot.reports.parsing.assembly import Assembly, Batch
-from bot.reports.parsing.csv_rows import CsvFormat, split
+from bot.reports.parsing.csv_rows import CUT, CsvFormat, CsvRows, split
+from bot.reports.parsing.cut_off import is_whole
 from bot.reports.parsing.date_order import DateOrder, read_resolved
 from bot.reports.parsing.head import Head
-from bot.reports.parsing.headers import Layout, layout_of
+from bot.reports.parsing.headers import DELIMITERS, Layout, find_header, layout_of
 from bot.reports.parsing.options import Progress, ReadOptions
 from bot.reports.parsing.read_report import Reading
 from bot.reports.parsing.summary import summarise
 
 BLOCK: Final = 1 << 21  # bytes read at once: enough to be quick, little enough for little memory
-_DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs"}
-_HEADER_WITHIN: Final = 10  # lines; before the header stand blank lines, `sep=`, `#TYPE`, a title
 
 
 def recognises(head: Head) -> bool:
     """Whether one of the first lines is the header of a classic report."""
-    return _find_header(head) is not None
+    return find_header(head.text, layout_of) is not None
 
 
 def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress | None = None) -> Reading:
     """Reads the file. Raises ReportError when only a person can tell how its dates are meant."""
-    found = _find_header(head)
-    assert found is not None
-    lines, dialect = found
+    header = find_header(head.text, layout_of)
+    assert header is not None
+    dialect = CsvFormat(header.delimiter, header.layout)
 
     def assemble(order: DateOrder) -> Assembly:
         assembly = _assembly(dialect.layout, options, order)
-        _fill(assembly, stream, head.encoding, lines, dialect, progress)
+        _fill(assembly, stream, head.encoding, header.lines, dialect, progress)
         return assembly
 
     try:
         assembly = read_resolved(head.name, options.day_first, assemble)
     except UnicodeDecodeError:  # beyond the head stands a byte that UTF-8 does not have
         return read(replace(head, encoding="cp1252"), stream, options, progress)
-    return Reading((summarise(assembly, f"CSV with {_DELIMITERS[dialect.delimiter]}", head),))
+    return Reading((summarise(assembly, f"CSV with {DELIMITERS[dialect.delimiter]}", head),))
 
 
 def _assembly(layout: Layout, options: ReadOptions, order: DateOrder) -> Assembly:
-    header = {field: layout.header[position].strip() for field, position in layout.positions.items()}
-    return Assembly(layout.kind, options, order, layout.utc, header)
+    header = {field: layout.header[position] for field, position in layout.positions.items() if field != "clock"}
+    return Assembly(layout.kind, options, order, layout.clock, header)
 
 
 def _fill(
@@ -63,15 +62,32 @@ def _fill(
             continue
         while data:
             records = split(data, dialect, last=last)
-            if len(records.lines):
-                assembly.add(Batch(records.columns, records.lines + line, records.raw))
-            for number, reason, raw in records.broken:
-                assembly.reject(number + line, reason, raw)
+            _add(assembly, records, line, dialect.layout)
             data = data[records.consumed :]
             line += records.newlines
             if not last or not records.consumed:
                 break
         rest = data
+
+
+def _add(assembly: Assembly, rows: CsvRows, line: int, layout: Layout) -> None:
+    """Takes the rows of a stretch; the last one only if nothing speaks for the file's being cut off in it."""
+    columns, lines = dict(rows.columns), rows.lines + line
+    if "clock" in columns:
+        columns["at"] = pc.binary_join_element_wise(columns["at"], columns.pop("clock"), " ")
+    sure = len(lines) - (rows.open_cell is not None)
+    if sure:
+        some = columns if sure == len(lines) else {name: column[:sure] for name, column in columns.items()}
+        assembly.add(Batch(some, lines[:sure], rows.raw))
+    if rows.open_cell is not None:
+        if is_whole(rows.open_cell, assembly.words(layout.last_field)):
+            last = {name: column[sure:] for name, column in columns.items()}
+            assembly.add(Batch(last, lines[sure:], lambda _: rows.raw(sure)))
+        else:
+            assembly.reject(int(lines[sure]), CUT, rows.raw(sure))
+    for number, reason, raw in rows.broken:
+        assembly.reject(number + line, reason, raw)
+    assembly.short += rows.short
 
 
 def _text(stream: BinaryIO, encoding: str, progress: Progress | None) -> Iterator[tuple[bytes, bool]]:
@@ -94,18 +110,3 @@ def _text(stream: BinaryIO, encoding: str, progress: Progress | None) -> Iterato
         yield text.encode("utf-8", "replace"), not piece
         if not piece:
             return
-
-
-def _find_header(head: Head) -> tuple[int, CsvFormat] | None:
-    """How many lines the data stands behind, and how the file is written."""
-    lines = head.text.split("\n", _HEADER_WITHIN)[:_HEADER_WITHIN]
-    said = next(
-        (match[1] for line in lines if (match := re.fullmatch(r'"?sep=([,;\t])"?', line.strip("\ufeff ")))), None
-    )
-    for number, line in enumerate(lines, start=1):
-        for delimiter in [said] if said else _DELIMITERS:
-            cells = next(csv.reader([line.lstrip("\ufeff")], delimiter=delimiter), [])
-            layout = layout_of(cells)
-            if layout is not None:
-                return number, CsvFormat(delimiter, layout)
-    return None

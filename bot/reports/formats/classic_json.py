@@ -53,7 +53,7 @@ def _layout(records: Sequence[Record]) -> Layout | None:
 def _assembled(
     text: str, records: Sequence[Record], layout: Layout, options: ReadOptions, order: DateOrder
 ) -> Assembly:
-    assembly = Assembly(layout.kind, options, order, layout.utc)
+    assembly = Assembly(layout.kind, options, order, layout.clock)
     which = numbered([record.line for record in records])
     events = [position for position, record in enumerate(records) if record.value is not None]
     for position, record in enumerate(records):

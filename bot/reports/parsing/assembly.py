@@ -10,17 +10,18 @@ import pandas as pd
 import pyarrow as pa
 
 from bot.reports.columns import READ_ATTEMPTS, READ_REGISTRATIONS
-from bot.reports.parsing import excerpts
+from bot.reports.parsing import excerpts, powershell
+from bot.reports.parsing.csv_rows import CUT
 from bot.reports.parsing.date_order import DateOrder
 from bot.reports.parsing.options import ReadOptions
 from bot.reports.parsing.times import UNREADABLE, Times, parse_times
-from bot.reports.parsing.word_columns import Normal, WordColumn, joined, methods, plain, results
+from bot.reports.parsing.word_columns import Normal, WordColumn, joined, methods, persons, plain, results
 from bot.reports.parsing.zones import Micros, to_utc
 from bot.reports.receipt import Rejected, ReportKind
 
 _BOOKKEEPING: Final = "LastRegisteredTime"  # the registration script's note that a person was there: no datum
 _NORMAL: Final[Mapping[str, Normal]] = {
-    "user": plain, "role": plain, "methods": methods, "result": results, "detail": plain, "datum": methods,
+    "user": persons, "role": plain, "methods": methods, "result": results, "detail": plain, "datum": methods,
 }  # fmt: skip
 _NAMES: Final = {
     "user": "user", "role": "role", "methods": "method", "result": "result", "detail": "detail",
@@ -69,7 +70,7 @@ class Assembly:
     kind: ReportKind
     options: ReadOptions
     order: DateOrder
-    utc: bool = False  # the header says that times are UTC
+    clock: str = ""  # what the header says of its times: "utc", "local", or ""
     header: Mapping[str, str] = field(default_factory=dict)  # field -> its header cell, to know it when it comes again
     rows: int = 0
     skipped: int = 0
@@ -78,6 +79,8 @@ class Assembly:
     zoned: int = 0
     doubled: int = 0  # times in the hour that autumn repeats
     missing: int = 0  # times in the hour that spring leaves out
+    short: int = 0  # rows whose last cells were left out
+    cut: int = 0  # rows in the middle of which the file ends: 1 or 0
     rejected: list[Rejected] = field(default_factory=list)
     _parts: list[_Part] = field(default_factory=list)
 
@@ -86,7 +89,8 @@ class Assembly:
         words = {name: WordColumn.of(texts, _NORMAL[name]) for name, texts in batch.columns.items() if name != "at"}
         times = parse_times(batch.columns["at"])
         self.order.learn(times, lambda row: int(batch.lines[row]))
-        readable = times.chosen(day_first=self.order.day_first) != UNREADABLE
+        chosen = self.order.choose(times)
+        readable = chosen != UNREADABLE
         skip = words["datum"].are_word(_BOOKKEEPING) if "datum" in words else np.zeros_like(readable)
         faulty = (~readable | words["user"].are_word("")) & ~skip
         for column in words.values():
@@ -95,12 +99,17 @@ class Assembly:
         self.rows += int((~faulty).sum())
         self.skipped += int(skip.sum())
         self._set_aside(batch, np.flatnonzero(faulty), words, times)
-        self._keep(_Part(words, self._utc(times, readable), batch.lines, batch.events), ~(faulty | skip))
+        self._keep(_Part(words, self._utc(chosen, times, readable), batch.lines, batch.events), ~(faulty | skip))
 
     def reject(self, line: int, reason: str, raw: str) -> None:
         """Sets a row aside, with the reason as a phrase."""
         self.rejected.append(Rejected(line, reason, excerpts.row(raw)))
         self.rows += 1
+        self.cut += reason == CUT
+
+    def words(self, name: str) -> set[str]:
+        """The different words that a column has so far."""
+        return {word for part in self._parts if name in part.words for word in part.words[name].words.to_pylist()}
 
     def frame(self) -> pd.DataFrame:
         """The good rows, with the columns of `columns.py`."""
@@ -121,14 +130,13 @@ class Assembly:
     def _keep(self, part: _Part, keep: Flags) -> None:
         self._parts.append(part if keep.all() else part.only(keep))
 
-    def _utc(self, times: Times, readable: Flags) -> Micros:
+    def _utc(self, at: Micros, times: Times, readable: Flags) -> Micros:
         """The times, converted where they stand on a zone's clock."""
-        at = times.chosen(day_first=self.order.day_first)
         naive = readable & ~times.zoned
         count = int(naive.sum())
         self.naive += count
         self.zoned += int(readable.sum()) - count
-        if self.utc or self.options.local is None or not count:
+        if self.clock == "utc" or self.options.local is None or not count:
             return at
         converted = to_utc(at[naive], self.options.local)
         self.doubled += converted.doubled

@@ -9,11 +9,11 @@ _NEWLINE, _QUOTE = ord("\n"), ord('"')
 
 
 def line_numbers(data: bytes, rows: int) -> Lines:
-    """The line that each row after the header starts on, as an editor counts."""
-    if data.rstrip(b"\r\n").count(b"\n") == rows:
-        return np.arange(rows, dtype=np.int64) + 2
+    """The line that each row starts on, counted from 1."""
+    if data.rstrip(b"\r\n").count(b"\n") == rows - 1:
+        return np.arange(rows, dtype=np.int64) + 1
     starts = _row_starts(data)
-    return starts[:rows] if len(starts) >= rows else np.arange(rows, dtype=np.int64) + 2
+    return starts[:rows] if len(starts) >= rows else np.arange(rows, dtype=np.int64) + 1
 
 
 def _row_starts(data: bytes) -> Lines:
@@ -24,7 +24,7 @@ def _row_starts(data: bytes) -> Lines:
     begins = np.concatenate([[0], breaks + 1])
     lines = np.flatnonzero(np.concatenate([[True], ~inside])) + 1
     filled = [not data[begins[line - 1] : begins[line - 1] + 2].startswith((b"\n", b"\r\n")) for line in lines]
-    return lines[np.array(filled) & (begins[lines - 1] < len(data))][1:].astype(np.int64)
+    return lines[np.array(filled) & (begins[lines - 1] < len(data))].astype(np.int64)
 
 
 def row_at(data: bytes, line: int, lines: Lines) -> str:

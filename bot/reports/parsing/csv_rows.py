@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
@@ -14,8 +14,10 @@ import pyarrow.csv
 from bot.reports.parsing.headers import Layout
 
 SPREAD: Final = 5_000  # characters that a row of several lines may have; beyond, a quotation mark was never closed
+CUT: Final = "the file ends in the middle of this row"
 NO_ROW: Final = re.compile("sep=.|#TYPE .*")  # lines that Excel and PowerShell add for each other
-_QUOTE, _NEWLINE, _PIECE = 34, 10, 1 << 18
+_NEVER_CLOSED: Final = "a quotation mark is never closed"
+_QUOTE, _NEWLINE, _RETURN, _PIECE = 34, 10, 13, 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,45 @@ class CsvRows:
     broken: list[tuple[int, str, str]]  # line, reason and text of rows that could not be taken apart
     consumed: int  # bytes; what follows is the beginning of a row whose end is yet to come
     newlines: int  # in what was consumed
+    short: int = 0  # rows whose last cells were left out and are blank
+    open_cell: str | None = None  # the last cell of the last row, where nothing shows that it is there whole
 
 
 def split(data: bytes, dialect: CsvFormat, *, last: bool) -> CsvRows:
     """The rows of a stretch of UTF-8 text that starts with a row and, if `last`, ends with one."""
-    return split_regular(data, dialect) or split_any(data, dialect, last=last)
+    return split_regular(data, dialect) or _split_padded(data, dialect) or split_any(data, dialect, last=last)
+
+
+def _split_padded(data: bytes, dialect: CsvFormat) -> CsvRows | None:
+    """The quick way once more, with the cells that rows leave out at their end."""
+    full, short = padded(data, dialect)
+    rows = split_regular(full, dialect) if short else None
+    return replace(rows, consumed=rows.consumed - len(full) + len(data), short=short) if rows else None
+
+
+def padded(data: bytes, dialect: CsvFormat) -> tuple[bytes, int]:
+    """The text with the cells that some rows leave out at their end, and how many rows these are.
+
+    Only of rows that end in a line feed, and that reach as far as the report needs.
+    """
+    array = np.frombuffer(data, dtype=np.uint8)
+    quotes = np.flatnonzero(array == _QUOTE)
+    ends, delimiters = (
+        places[np.searchsorted(quotes, places) % 2 == 0]
+        for places in (np.flatnonzero(array == _NEWLINE), np.flatnonzero(array == ord(dialect.delimiter)))
+    )
+    if not len(ends):
+        return data, 0
+    starts = np.concatenate([[0], ends[:-1] + 1])
+    cells = np.searchsorted(delimiters, ends) - np.searchsorted(delimiters, starts) + 1
+    layout = dialect.layout
+    missing = np.where((cells >= layout.required) & (cells < layout.width) & (ends > starts), layout.width - cells, 0)
+    if not missing.any():
+        return data, 0
+    # A delimiter belongs before a carriage return.
+    ends = ends - ((ends > starts) & (array[ends - 1] == _RETURN))
+    full = np.insert(array, np.repeat(ends, missing), ord(dialect.delimiter))
+    return full.tobytes(), int(np.count_nonzero(missing))
 
 
 def split_regular(data: bytes, dialect: CsvFormat) -> CsvRows | None:
@@ -114,12 +150,18 @@ def split_any(data: bytes, dialect: CsvFormat, *, last: bool) -> CsvRows:
     lines: list[int] = []
     raw: list[str] = []
     broken: list[tuple[int, str, str]] = []
-    at = line = 0
+    at = line = short = 0
+    open_cell = None
     while at < len(text):
         found = _row(text, at, dialect, last=last)
         if found is None:
             break
         cells, end = found
+        if last and end >= len(text) and cells:
+            cells, open_cell = _at_the_end(cells, text[at:end], dialect)
+        if not isinstance(cells, str) and 0 < len(cells) < dialect.layout.width:
+            cells += [""] * (dialect.layout.width - len(cells))
+            short += 1
         if isinstance(cells, str):
             broken.append((line, cells, text[at:end]))
         elif cells:
@@ -130,7 +172,18 @@ def split_any(data: bytes, dialect: CsvFormat, *, last: bool) -> CsvRows:
         at = end + 1
     columns = {field: texts([row[position] for row in rows]) for field, position in dialect.layout.positions.items()}
     consumed = len(data) if at >= len(text) and last else len(text[:at].encode())
-    return CsvRows(columns, np.array(lines, dtype=np.int64), raw.__getitem__, broken, consumed, line)
+    return CsvRows(columns, np.array(lines, dtype=np.int64), raw.__getitem__, broken, consumed, line, short, open_cell)
+
+
+def _at_the_end(cells: list[str] | str, row: str, dialect: CsvFormat) -> tuple[list[str] | str, str | None]:
+    """The last row of a text that does not end in a line feed: whether it is there whole, as far as it shows."""
+    if isinstance(cells, str):
+        too_few = row.count(dialect.delimiter) < dialect.layout.width - 1
+        return CUT if too_few or cells == _NEVER_CLOSED else cells, None
+    if len(cells) < dialect.layout.width:
+        return CUT, None
+    closed = row.endswith('"') and dialect.delimiter + '"' in row
+    return cells, None if closed or not dialect.layout.last_field else cells[-1]
 
 
 def _row(text: str, at: int, dialect: CsvFormat, *, last: bool) -> tuple[list[str] | str, int] | None:
@@ -153,7 +206,7 @@ def _row(text: str, at: int, dialect: CsvFormat, *, last: bool) -> tuple[list[st
         cells = _fitted(found[0], dialect)
         if found[1] <= end or not isinstance(cells, str):
             return cells, found[1]
-    return "a quotation mark is never closed", end
+    return _NEVER_CLOSED, end
 
 
 def _quoted(text: str, at: int, limit: int, delimiter: str) -> tuple[list[str], int] | None:
@@ -194,6 +247,6 @@ def _fitted(cells: list[str], dialect: CsvFormat) -> list[str] | str:
         cells.pop()
     if len(cells) > width and dialect.layout.detail_last:
         cells[width - 1 :] = [dialect.delimiter.join(cells[width - 1 :])]
-    if len(cells) != width:
+    if not dialect.layout.required <= len(cells) <= width:
         return f"it has {count} {'cell' if count == 1 else 'cells'} instead of {width}"
     return cells

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol, TypeVar
 
 from bot.errors import ReportError
-from bot.reports.parsing.times import UNREADABLE, Times
+from bot.reports.parsing.times import UNREADABLE, Shape, Times
+from bot.reports.parsing.zones import Micros
 
 # A few dates that contradict the rest are slips and are rejected; more of them are two files in one.
+_MONTHS: Final = 12
 _SLIPS: Final = 10  # one in so many
 _WHAT_NEXT: Final = (
     "say which with the option --dates day-first (or month-first), or set SSPR_DATE_ORDER=day-first (or month-first)."
@@ -23,16 +25,27 @@ class DateOrder:
 
     asked: bool | None  # a person's choice, for files that prove nothing
     day_first: bool = False  # the order to read by
+    year_first: bool = False  # whether dates of two-digit numbers begin with the year
     final: bool = False  # the whole file has been looked at before
     _seen: bool = field(default=False)
     _days: int = 0  # dates that only day-first can explain
     _months: int = 0  # dates that only month-first can explain
     _open_line: int | None = None  # the first date that may be read both ways
+    _shapes: dict[str, tuple[Shape, int]] = field(default_factory=dict)  # and the line each occurs on first
+    _firsts: set[int] = field(default_factory=set)  # of dates of two-digit numbers
+    _lasts: set[int] = field(default_factory=set)
+    _dotted: bool = True
+    _read_by: set[tuple[bool, bool]] = field(default_factory=set)
 
     def learn(self, times: Times, lines: Callable[[int], int]) -> None:
         """Takes note of a stretch of rows, before its times are chosen; `lines` gives the line of a row."""
+        if self.final:
+            return
+        self._learn_shapes(times, lines)
         differs = times.month_first != times.day_first
-        if self.final or times.month_first is times.day_first or not differs.any():
+        if times.short and self.year_first:
+            differs &= ~times.short.rows
+        if times.month_first is times.day_first or not differs.any():
             return
         self._days += int((differs & (times.month_first == UNREADABLE)).sum())
         self._months += int((differs & (times.day_first == UNREADABLE)).sum())
@@ -43,8 +56,59 @@ class DateOrder:
             self._seen = True
             self.day_first = self._days > self._months if self._days != self._months else bool(self.asked)
 
+    def choose(self, times: Times) -> Micros:
+        """The times of a stretch of rows, in the order that is known so far."""
+        if times.month_first is not times.day_first or times.short:
+            self._read_by.add((self.day_first, self.year_first))
+        return times.chosen(day_first=self.day_first, year_first=self.year_first)
+
+    def is_as_read(self) -> bool:
+        """Whether all rows were read in the order that is known now."""
+        return self._read_by <= {(self.day_first, self.year_first)}
+
+    def _learn_shapes(self, times: Times, lines: Callable[[int], int]) -> None:
+        for word, shape in times.shapes.items():
+            known, line = self._shapes.get(word) or (Shape(), lines(shape.first_row))
+            self._shapes[word] = known.joined(shape), line
+        if times.short:
+            self._firsts |= times.short.firsts
+            self._lasts |= times.short.lasts
+            self._dotted &= times.short.dotted
+            self.year_first = self._year_may_be(self._firsts) and not self._year_may_be(self._lasts)
+
+    @staticmethod
+    def _year_may_be(numbers: set[int]) -> bool:
+        """Whether these can be years of one report: one or two in a row, and none that may be a month."""
+        return min(numbers) > _MONTHS and max(numbers) - min(numbers) <= 1
+
+    def check(self, name: str) -> None:
+        """Raises ReportError where the dates' shapes show that a spreadsheet has changed some of them."""
+        proving = [word for word, (shape, _) in self._shapes.items() if shape.proving and not {"y", "n"} & set(word)]
+        turned = [line for word, (shape, line) in self._shapes.items() if not shape.proving and proving]
+        if turned:
+            raise ReportError(
+                f"The dates of {name} look turned by a spreadsheet: those from line {min(turned)} on stand in another "
+                "shape than the rest, and none of them has a day after the 12th, so day and month may have changed "
+                "places. Load the report as it was downloaded, without opening it in a spreadsheet first."
+            )
+        if not self._firsts or self.year_first:
+            return
+        if not self._year_may_be(self._lasts) and max(self._lasts) - min(self._lasts) > 1:
+            raise ReportError(
+                f"The dates of {name} have years of two digits that spread from 20{min(self._lasts):02} to "
+                f"20{max(self._lasts):02}: no report is so long. Load the report as it was downloaded."
+            )
+        if self._year_may_be(self._firsts) and not self._dotted and self._firsts != self._lasts and self.asked is None:
+            raise ReportError(
+                f"{name} does not show whether its dates begin with the year or with the day "
+                f"(20{min(self._firsts):02} or 20{min(self._lasts):02}); load the report as it was downloaded, "
+                f"or {_WHAT_NEXT}"
+            )
+
     def resolved(self, name: str) -> bool:
         """The order that the whole file asks for. Raises ReportError when only a person can tell."""
+        if not self.final:
+            self.check(name)
         if self.final or not self._seen:
             return self.day_first
         fewer, more = sorted((self._days, self._months))
@@ -65,6 +129,8 @@ class DateOrder:
     @property
     def phrase(self) -> str | None:
         """How dates were read, where that was a question."""
+        if self.year_first:
+            return "dates with the year first"
         return ("dates day-first" if self.day_first else "dates month-first") if self._seen or self.final else None
 
 
@@ -82,5 +148,7 @@ def read_resolved(name: str, asked: bool | None, assemble: Callable[[DateOrder],
     Raises ReportError when only a person can tell how the dates are meant.
     """
     made = assemble(DateOrder(asked))
-    day_first = made.order.resolved(name)
-    return made if day_first == made.order.day_first else assemble(DateOrder(asked, day_first, final=True))
+    made.order.day_first = made.order.resolved(name)
+    if made.order.is_as_read():
+        return made
+    return assemble(DateOrder(asked, made.order.day_first, made.order.year_first, final=True))

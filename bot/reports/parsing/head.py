@@ -24,6 +24,11 @@ class Head:
     start: bytes  # as they stand in the file
     encoding: str  # a Python codec
     text: str  # "" where the file is no text
+    within: str = ""  # what the text was found in: "sheet Resets of an Excel workbook"
+
+    def described(self, form: str) -> str:
+        """How a file of some form (`CSV with commas`) is told of."""
+        return self.within or f"{form}, {self.encoding_name}"
 
     @property
     def is_text(self) -> bool:

@@ -1,18 +1,26 @@
-"""Which column of a file is which: header words in any spelling, order and number."""
+"""The header of a table, wherever its lines begin, and which of its columns is which, in any spelling and order."""
 
+import csv
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from bot.reports.receipt import ReportKind
 
-# Best name first, for a file that has several of them. Letters and digits only; a closing "UTC" is set aside.
+HEADER_WITHIN: Final = 20  # lines; before it stand blank lines, `sep=`, `#TYPE`, a title
+DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs"}
+_AROUND: Final = "\ufeff\u200b\u200e\u00a0 \t\""  # what a spreadsheet that took a mark for text leaves around a name
+_MISREAD_MARK: Final = "ï»¿"  # a UTF-8 mark in Windows-1252
+_SEP: Final = re.compile(r'"?sep=([,;\t|])"?[,;\t]*')
+_BRACKETS: Final = re.compile(r"\[.*?\]|\(.*?\)")
+
+# Best name first, for a file that has several of them. Letters and digits only, without what stands in brackets.
 _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "user": ("userprincipalname", "upn", "username", "userid", "user"),
     "role": ("role", "roles", "userrole"),
     "at": ("dateandtime", "datetime", "eventtime", "timestamp", "date", "time"),
-    "methods": ("methodsused", "methodused", "methods", "method"),
+    "methods": ("methodused", "methodsused", "methods", "method"),
     "result": ("result", "resulttype"),
     "detail": ("details", "detail", "reason", "resultdetails", "resultdetail", "resultreason"),
     "datum": ("dataregistered", "registrationactivity", "datumregistered", "registereddata"),
@@ -23,6 +31,64 @@ _FIELDS: Final[Mapping[ReportKind, tuple[str, ...]]] = {
     ReportKind.REGISTRATION: ("user", "role", "at", "datum"),
 }
 
+Wanted = TypeVar("Wanted")
+
+
+@dataclass(frozen=True, slots=True)
+class Header(Generic[Wanted]):
+    """Where the header of a table stands, and what it was found to say."""
+
+    lines: int  # down to the header, itself included
+    delimiter: str
+    names: tuple[str, ...]
+    layout: Wanted
+
+
+def find_header(text: str, fits: Callable[[Sequence[str]], Wanted | None]) -> Header[Wanted] | None:
+    """The first line that fits, cut by what separates its cells; None when none of the first lines does."""
+    lines = text.split("\n", HEADER_WITHIN)[:HEADER_WITHIN]
+    said = next((match[1] for line in lines if (match := _SEP.fullmatch(line.strip(_AROUND)))), None)
+    for number, line in enumerate(lines, start=1):
+        for delimiter in [said] if said else DELIMITERS:
+            names = header_names(line, delimiter)
+            layout = fits(names)
+            if layout is not None:
+                return Header(number, delimiter, names, layout)
+    return None
+
+
+def header_names(line: str, delimiter: str) -> tuple[str, ...]:
+    """The names in a header line, without marks and quotes around them."""
+    cells = next(csv.reader([line.removeprefix(_MISREAD_MARK).lstrip(_AROUND[:-1])], delimiter=delimiter), [])
+    return tuple(cell.removeprefix(_MISREAD_MARK).strip(_AROUND) for cell in cells)
+
+
+def squash(text: str) -> str:
+    """Letters and digits only, lower case: `Data Registered` is `dataregistered`."""
+    return re.sub(r"[^a-z0-9]", "", text.casefold())
+
+
+def bare(name: str) -> str:
+    """A column's name without what stands in brackets, and without the zone it names."""
+    word = re.sub(r"^local(?=date|time)|(?<=time)local$|(?<=date)local$", "", squash(_BRACKETS.sub("", name)))
+    return word.removesuffix("utc") or word
+
+
+def find_columns(names: Sequence[str], known: Mapping[str, Sequence[str]]) -> dict[str, list[int]]:
+    """For each field the columns that may hold it, best first; fields that no column holds are left out."""
+    words = [bare(name) for name in names]
+    found = {field: [words.index(word) for word in spellings if word in words] for field, spellings in known.items()}
+    return {field: list(dict.fromkeys(columns)) for field, columns in found.items() if columns}
+
+
+def clock_of(name: str) -> str:
+    """What a time's header says of its zone: "utc", "local", or "" where it says nothing."""
+    said = squash(" ".join(_BRACKETS.findall(name)))
+    if said in ("utc", "gmt", "z", "coordinateduniversaltime") or squash(_BRACKETS.sub("", name)).endswith("utc"):
+        return "utc"
+    local = re.search(r"local(?![ei])", squash(name)) or re.search(r"time|zone|utc|gmt|[ecmp][sd]t$|ces?t$", said)
+    return "local" if local else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -31,7 +97,8 @@ class Layout:
     kind: ReportKind
     header: tuple[str, ...]
     positions: Mapping[str, int]  # field -> the column it stands in
-    utc: bool  # whether the header says that times are UTC
+    clock: str = ""  # of the times: "utc", "local", or "" where the header does not say
+    required: int = 0  # cells that a row has at least; programs leave out blank ones at its end
 
     @property
     def width(self) -> int:
@@ -43,25 +110,33 @@ class Layout:
         """Whether surplus cells can only be pieces of a detail with unquoted commas."""
         return self.positions.get("detail") == self.width - 1
 
-
-def squash(text: str) -> str:
-    """Letters and digits only, lower case: `Method(s) Used` is `methodsused`."""
-    return re.sub(r"[^a-z0-9]", "", text.casefold())
+    @property
+    def last_field(self) -> str:
+        """The field that the last cell of a row holds; "" when it is of no interest."""
+        return next((field for field, position in self.positions.items() if position == self.width - 1), "")
 
 
 def layout_of(header: Sequence[str]) -> Layout | None:
-    """What a header line says; None when no report that we know has it."""
-    words = [squash(cell) for cell in header]
-    bare = [word.removesuffix("utc") or word for word in words]
-    found = {field: position for field, names in _NAMES.items() if (position := _position(bare, names)) is not None}
-    if not {"user", "at"} <= found.keys():
+    """What a header line says; None when no classic report has it."""
+    columns = find_columns(header, _NAMES)
+    kind = next((kind for kind, mark in _MARKS.items() if mark in columns), None)
+    if kind is None or not {"user", "at"} <= columns.keys():
         return None
-    kind = next((kind for kind, mark in _MARKS.items() if mark in found), None)
-    if kind is None:
-        return None
-    positions = {field: found[field] for field in _FIELDS[kind] if field in found}
-    return Layout(kind, tuple(header), positions, words[positions["at"]].endswith("utc"))
+    positions = {field: columns[field][0] for field in _FIELDS[kind] if field in columns}
+    positions |= _clock_column(header, positions["at"])
+    required = max(positions[field] for field in ("user", "at", _MARKS[kind])) + 1
+    return Layout(kind, tuple(header), positions, clock_of(header[positions["at"]]), required)
 
 
-def _position(words: Sequence[str], names: Sequence[str]) -> int | None:
-    return next((words.index(name) for name in names if name in words), None)
+def _clock_column(header: Sequence[str], date: int) -> dict[str, int]:
+    """Where the time of day stands, if it has a column beside the date's."""
+    if bare(header[date]) != "date":
+        return {}
+    return dict(_clocks(header))
+
+
+def _clocks(header: Sequence[str]) -> Iterator[tuple[str, int]]:
+    for position, name in enumerate(header):
+        if bare(name) in ("time", "timeofday"):
+            yield "clock", position
+            return

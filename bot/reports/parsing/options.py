@@ -1,11 +1,13 @@
 """What a person can decide about the reading of a report."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import tzinfo
+from typing import Final
 from zoneinfo import ZoneInfo
 
 Progress = Callable[[int], None]  # is told how many bytes were consumed so far
+_UTC: Final = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +15,9 @@ class ReadOptions:
     """How to read what a report leaves open."""
 
     day_first: bool | None = None  # for dates like 03/04/2017 where no row of the file proves its order
-    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))  # of times written without one
+    zone: ZoneInfo = _UTC  # of times written without one
+    zone_known: bool = False  # whether somebody has chosen the zone: only then may a local time be read
+    more_pages: bool = False  # whether whoever reads a page gets those that follow, too
 
     @property
     def local(self) -> tzinfo | None:

@@ -2,15 +2,22 @@
 
 from collections.abc import Iterator
 
+from bot.errors import ReportError
 from bot.knowledge.catalogue import load
+from bot.reports.parsing import cut_off
 from bot.reports.parsing.assembly import Assembly
 from bot.reports.parsing.head import Head
 from bot.reports.parsing.read_report import ReadReport
 
 
 def summarise(assembly: Assembly, form: str, head: Head) -> ReadReport:
-    """The finished report; `form` is a phrase like `CSV with commas`."""
-    phrases = [f"{assembly.kind} report", form, head.encoding_name, _times(assembly), assembly.order.phrase]
+    """The finished report; `form` is a phrase like `CSV with commas`.
+
+    Raises ReportError where its times are on a clock that nobody has named.
+    """
+    if assembly.clock == "local" and assembly.naive and not assembly.options.zone_known:
+        raise ReportError(local_times(head.name))
+    phrases = [f"{assembly.kind} report", head.described(form), _times(assembly), assembly.order.phrase]
     return ReadReport(
         kind=assembly.kind,
         recognised=", ".join(phrase for phrase in phrases if phrase),
@@ -22,8 +29,16 @@ def summarise(assembly: Assembly, form: str, head: Head) -> ReadReport:
     )
 
 
+def local_times(name: str) -> str:
+    """Why times on the clock of whoever exported a file are not read."""
+    return (
+        f"The header of {name} says that its times are local, and nothing says of which zone. Set SSPR_REPORT_TIMEZONE "
+        "to the zone of whoever exported it (Europe/Berlin), or export it with times in UTC."
+    )
+
+
 def _times(assembly: Assembly) -> str | None:
-    if assembly.utc or (assembly.zoned and not assembly.naive):
+    if assembly.clock == "utc" or (assembly.zoned and not assembly.naive):
         return "times with their zone" if assembly.zoned else "times in UTC"
     if not assembly.naive:
         return None
@@ -36,20 +51,56 @@ def _warnings(assembly: Assembly) -> Iterator[str]:
     if not rows:
         yield "The report holds no rows."
     limits = load().limits
-    if rows in (limits["max_rows"], limits["older_max_rows"]):
-        yield (
-            f"The file has exactly {rows:,} rows, the most that one report holds: it is probably cut off. "
-            "Download a shorter span."
-        )
-    if assembly.naive and not assembly.utc:
+    yield from ceilings(rows - assembly.cut, assembly.headers, (limits["max_rows"], limits["older_max_rows"]))
+    if assembly.cut:
+        yield cut_off.WARNING
+    if assembly.short:
+        yield shorter_rows(assembly.short)
+    if assembly.naive and assembly.clock == "local":
+        yield local_taken(assembly.options.zone.key)
+    elif assembly.naive and assembly.clock != "utc":
         yield (
             f"The times are written without a zone and were taken as {assembly.options.zone.key}; "
             "SSPR_REPORT_TIMEZONE sets another."
         )
-    if assembly.doubled:
-        yield (f"{_count(assembly.doubled)} in the hour that happens twice when summer time ends; the first was taken.")
-    if assembly.missing:
-        yield f"{_count(assembly.missing)} in the hour that summer time leaves out; read as an hour later."
+    yield from odd_hours(assembly.doubled, assembly.missing)
+
+
+def ceilings(rows: int, headers: int, most: tuple[int, ...]) -> Iterator[str]:
+    """The warning that a file has exactly as many rows as its source gives, or as a spreadsheet takes."""
+    if rows in most:
+        yield (
+            f"The file has exactly {rows:,} rows, the most that one report holds: it is probably cut off. "
+            "Download a shorter span."
+        )
+    lines = rows + headers + 1
+    if lines in SHEETS:
+        yield (
+            f"The file has exactly {lines:,} lines, the most that a spreadsheet holds: it is probably cut off. "
+            "Load the report as it was downloaded."
+        )
+
+
+SHEETS = (1_048_576, 65_536)  # lines of a worksheet, today and before 2007
+
+
+def shorter_rows(rows: int) -> str:
+    """That rows had fewer cells than the header."""
+    those = "1 row has" if rows == 1 else f"{rows:,} rows have"
+    return f"{those} fewer cells than the header: what is left out at the end was taken as blank."
+
+
+def local_taken(zone: str) -> str:
+    """That times on somebody's clock were read by the zone that is set."""
+    return f"The header says that the times are local: they were taken as {zone}, which SSPR_REPORT_TIMEZONE sets."
+
+
+def odd_hours(doubled: int, missing: int) -> Iterator[str]:
+    """That some times lie where a clock was changed."""
+    if doubled:
+        yield f"{_count(doubled)} in the hour that happens twice when summer time ends; the first was taken."
+    if missing:
+        yield f"{_count(missing)} in the hour that summer time leaves out; read as an hour later."
 
 
 def _count(times: int) -> str:

@@ -1,6 +1,7 @@
 """Times as reports write them: ISO, US, day-first, months by name; with or without zone, seconds, AM and PM."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -12,6 +13,7 @@ from bot.reports.parsing.zones import Micros
 
 UNREADABLE: Final = np.iinfo(np.int64).min  # what stands for a time that cannot be read
 _SECOND: Final = 1_000_000
+_MONTHS_OF_A_YEAR: Final = 12
 _EARLIEST, _LATEST = (int(np.datetime64(year, "us").astype(np.int64)) for year in ("1970", "2200"))
 _BLANK: Final = r"[\s\x{00A0}\x{202F}]"  # newer systems write a narrow space before AM
 _MARKS: Final = "[\u200e\u200f\ufeff]"  # invisible direction marks, which some browsers put into dates
@@ -39,16 +41,43 @@ Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """One way of writing dates: those of a column that have it, without a zone."""
+
+    rows: int = 0
+    proving: int = 0  # of them those with a number that can be no month
+    first_row: int = 0
+
+    def joined(self, more: "Shape") -> "Shape":
+        """This and the same shape in a later stretch of rows."""
+        return Shape(self.rows + more.rows, self.proving + more.proving, self.first_row)
+
+
+@dataclass(frozen=True, slots=True)
+class ShortYears:
+    """Dates of three numbers of two digits, which may begin or end with the year."""
+
+    rows: Flags
+    year_first: Micros  # the times if the year stands first
+    firsts: frozenset[int]  # the numbers that stand first
+    lasts: frozenset[int]
+    dotted: bool  # whether all have dots: then they begin with the day
+
+
+@dataclass(frozen=True, slots=True)
 class Times:
-    """A column of times, as far as the rows alone settle them. All arrays have one value a row."""
+    """A column of times, as far as the rows alone tell them. All arrays have one value a row."""
 
     month_first: Micros  # the time if the month stands before the day; UNREADABLE where there is none
     day_first: Micros  # the same object where no row leaves the order open
     zoned: Flags  # True: in UTC already; False: on the clock of a zone that is not written
+    shapes: Mapping[str, Shape] = field(default_factory=dict)
+    short: ShortYears | None = None
 
-    def chosen(self, *, day_first: bool) -> Micros:
-        """The times under one order of day and month."""
-        return self.day_first if day_first else self.month_first
+    def chosen(self, *, day_first: bool, year_first: bool = False) -> Micros:
+        """The times under one order of day and month, and of the year where it has two digits."""
+        times = self.day_first if day_first else self.month_first
+        return np.where(self.short.rows, self.short.year_first, times) if year_first and self.short else times
 
 
 def parse_times(texts: Any) -> Times:
@@ -67,8 +96,13 @@ def _iso(texts: Any) -> Times | None:
         except pa.ArrowInvalid:
             continue
         at = np.where((at < _EARLIEST) | (at >= _LATEST), UNREADABLE, at)
-        return Times(at, at, np.full(len(at), zoned))
+        return Times(at, at, np.full(len(at), zoned), {} if zoned else {"-y": _iso_shape(at)})
     return None
+
+
+def _iso_shape(at: Micros) -> Shape:
+    days = at.view("M8[us]").astype("M8[D]")
+    return Shape(len(at), int(((days - days.astype("M8[M]")).astype(np.int64) >= _MONTHS_OF_A_YEAR).sum()))
 
 
 def _any(texts: Any) -> Times:
@@ -93,7 +127,43 @@ def _any(texts: Any) -> Times:
     certain_day_first = ~year_first & ((text["x"] == ".") | named)  # no country writes 2.28.2017
     month_first = np.where(certain_day_first, day_first, month_first)
     day_first = np.where(year_first, month_first, day_first)
-    return Times(month_first, day_first, zone != "")
+    short = _short_years(cells, number, text["x"], rest, good & ~year_first & ~named)
+    unzoned = np.flatnonzero(good & (zone == ""))
+    proving = np.maximum(day_or_month, month_or_day) > _MONTHS_OF_A_YEAR
+    two = _flags(pc.equal(pc.binary_length(cells["c"]), 2)) & ~year_first
+    shapes = _shapes(text["x"], {"y": year_first, "n": named, "2": two}, proving, unzoned)
+    return Times(month_first, day_first, zone != "", shapes, short)
+
+
+def _shapes(
+    separators: npt.NDArray[np.object_], marks: Mapping[str, Flags], proving: Flags, rows: npt.NDArray[np.int64]
+) -> dict[str, Shape]:
+    """How dates are written: `/`, `.` or `-`; y with the year first; n with a month's name; 2 with a short year."""
+    known = ["-", "/", "."]
+    code = np.select([separators == separator for separator in known], range(len(known)), 0)
+    for flags in marks.values():
+        code = code * 2 + flags
+    found = {}
+    for number in np.unique(code[rows]).tolist():
+        of_shape = rows[code[rows] == number]
+        bits = number % (1 << len(marks))
+        said = [mark for place, mark in enumerate(reversed(marks)) if bits >> place & 1]
+        word = known[number >> len(marks)] + "".join(said)
+        found[word] = Shape(len(of_shape), int(proving[of_shape].sum()), int(of_shape[0]))
+    return found
+
+
+def _short_years(
+    cells: Any, number: dict[str, Micros], separators: npt.NDArray[np.object_], rest: Micros, good: Flags
+) -> ShortYears | None:
+    """The rows that may begin with a year of two digits, if there are any."""
+    lengths = [_flags(pc.equal(pc.binary_length(cells[name]), 2)) for name in "ac"]
+    rows = good & lengths[0] & lengths[1]
+    if not rows.any():
+        return None
+    year_first = _dated(number["a"] + 2000, number["b"], number["c"], rest, rows)
+    firsts, lasts = (frozenset(np.unique(number[name][rows]).tolist()) for name in "ac")
+    return ShortYears(rows, year_first, firsts, lasts, dotted=bool((separators[rows] == ".").all()))
 
 
 def _groups(texts: Any) -> Any:

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bot.knowledge.vocabulary import join_methods, parse_methods, parse_result
+from bot.reports.parsing import powershell
 
 # No report writes so much; a broken or hostile file may. The indexes of PostgreSQL take some more bytes than these.
 _MOST_CHARACTERS: Final = 2_000
@@ -39,7 +40,10 @@ class WordColumn:
             encoded = pa.array([], pa.dictionary(pa.int32(), pa.string()))
         codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
         words = normal(encoded.dictionary)
-        return WordColumn(codes, words, _faults(encoded.dictionary) | _faults(words))
+        faults = _faults(encoded.dictionary) | _faults(words)
+        if normal is persons:
+            faults |= _nobodies(words)
+        return WordColumn(codes, words, faults)
 
     def only(self, keep: npt.NDArray[np.bool_]) -> "WordColumn":
         """The same column with fewer rows."""
@@ -74,6 +78,13 @@ def plain(words: Any) -> Any:
     return pc.replace_substring_regex(pc.utf8_trim(words, _BLANKS), _MADE_SAFE, r"\1")
 
 
+def persons(words: Any) -> Any:
+    """User IDs; out of an object that PowerShell wrote as text, the name in it."""
+    if not pc.any(pc.match_substring_regex(words, powershell.SUSPECT)).as_py():
+        return plain(words)
+    return _each(powershell.name_in, words)
+
+
 def results(words: Any) -> Any:
     """The canonical results; the raw word where no document lists it."""
     return _each(lambda word: str(parse_result(word) or word), words)
@@ -101,6 +112,11 @@ def _faults(words: Any) -> dict[int, str]:
     suspect = pc.or_(pc.greater(pc.binary_length(words), _MOST_BYTES // _GROWTH), pc.match_substring(words, "\0"))
     found = {position: unfit(words[position].as_py()) for position in _positions(suspect)}
     return {position: fault for position, fault in found.items() if fault}
+
+
+def _nobodies(words: Any) -> dict[int, str]:
+    suspect = pc.match_substring_regex(words, powershell.SUSPECT)
+    return {position: powershell.fault(words[position].as_py()) for position in _positions(suspect)}
 
 
 def _positions(flags: Any) -> list[int]:

@@ -1,0 +1,20 @@
+"""Whether the last cell of a file is there whole."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from bot.knowledge.catalogue import load
+from bot.knowledge.vocabulary import Method, Result
+
+WARNING = "The file ends in the middle of a row: it is probably cut off. Download it again; the row was set aside."
+
+
+def is_whole(cell: str, others: Iterable[str]) -> bool:
+    """Whether a last cell without a line end is one that other rows end in, or documented, and no beginning of one."""
+    known = _documented() | set(others)
+    return cell in known and not any(other.startswith(cell) for other in known if other != cell)
+
+
+@cache
+def _documented() -> frozenset[str]:
+    return frozenset({*(detail.text for detail in load().details.values()), *map(str, Result), *map(str, Method)})

@@ -1,0 +1,39 @@
+"""What PowerShell writes in place of an object that does not fit into a cell: its type, or its properties as text."""
+
+import re
+from typing import Final
+
+from bot.reports.parsing import excerpts
+
+# A type name; `@{id=...; userPrincipalName=...}`; or the several lines of `class TargetResource { ... }`.
+_TYPE: Final = r"(?:System|Microsoft|Deserialized|Selected|Newtonsoft)\.[\w.+`]+(?:\[.*\])?|[A-Za-z_][\w.+`]*(?:\[[^@\]]*\])*\[\]"
+SUSPECT: Final = rf"(?s)^\s*(?:(?:{_TYPE})\s*$|@\{{|class \w+ *\{{)"
+_IS_SUSPECT = re.compile(SUSPECT)
+_NAME = re.compile(r"userPrincipalName\s*[=:][ \t]*([^;}\s][^;}\n]*)", re.IGNORECASE)
+_ID = re.compile(r"(?<![A-Za-z])id\s*[=:][ \t]*([^;}\s][^;}\n]*)", re.IGNORECASE)
+
+HOW_TO_EXPORT: Final = (
+    "export again with ConvertTo-Json -Depth 10 in place of Export-Csv, or take the portal's own download."
+)
+
+
+def is_object(text: str) -> bool:
+    """Whether a text stands for an object."""
+    return _IS_SUSPECT.match(text) is not None
+
+
+def name_in(text: str) -> str:
+    """The user principal name in the text of an object; the text itself where there is none."""
+    found = _NAME.search(text) if is_object(text) else None
+    return found[1].strip() if found and not is_object(found[1]) else text
+
+
+def id_in(text: str) -> str:
+    """The id in the text of an object; "" where there is none."""
+    found = _ID.search(text) if is_object(text) else None
+    return found[1].strip() if found else ""
+
+
+def fault(text: str) -> str:
+    """Why such a text is no user ID, as the end of a sentence."""
+    return f"is written as {excerpts.cell(' '.join(text.split()))}, which names nobody"
