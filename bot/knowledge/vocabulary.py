@@ -35,9 +35,9 @@ class Method(StrEnum):
 
 # Methods that people register and that verify no reset.
 PASSKEY = "Passkey"
-TEMPORARY_PASS = "Temporary Access Pass"
+TEMPORARY_ACCESS = "Temporary Access Pass"
 WINDOWS_HELLO = "Windows Hello for Business"
-NOT_FOR_RESETS = frozenset({PASSKEY, TEMPORARY_PASS, WINDOWS_HELLO})
+NOT_FOR_RESETS = frozenset({PASSKEY, TEMPORARY_ACCESS, WINDOWS_HELLO})
 
 SEPARATOR = " + "
 _SPLIT = re.compile(r"\s*(?:[+,;&]|\band\b)\s*", re.IGNORECASE)

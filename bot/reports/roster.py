@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 import pandas as pd
@@ -24,6 +24,9 @@ class Roster:
     frame: pd.DataFrame  # COLUMNS; each user ID once
     rows: int
     rejected: tuple[Rejected, ...]
+    recognised: str = "registration details, Microsoft Graph"
+    as_of: datetime | None = None  # when the directory told so, where a file says it; else when it is loaded
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +41,22 @@ class RosterCount:
     missing: int  # enabled, but not registered
 
 
-def roster_of(records: Iterable[Mapping[str, Any]]) -> Roster:
-    """The roster of the service's records, methods in its own words. Of a user ID told twice the last counts."""
+def roster_of(records: Iterable[Mapping[str, Any]], first: int = 1) -> Roster:
+    """The roster of the service's records, methods in its own words. Of a user ID told twice the last counts.
+
+    `first` is the line of the first record.
+    """
     people: dict[str, dict[str, object]] = {}
     rejected: list[Rejected] = []
-    number = 0
-    for number, record in enumerate(records, start=1):
+    number = first - 1
+    for number, record in enumerate(records, start=first):
         user = str(record.get("userPrincipalName") or "").strip()
         fault = f"the user {unfit(user)}" if unfit(user) else "" if user else "no user is named"
         if fault:
             rejected.append(Rejected(number, fault, excerpts.row(str(record.get("id", "")))))
         else:
             people[user.casefold()] = {"user": user, **_state(record)}
-    return Roster(pd.DataFrame(list(people.values()), columns=pd.Index(COLUMNS)), number, tuple(rejected))
+    return Roster(pd.DataFrame(list(people.values()), columns=pd.Index(COLUMNS)), number - first + 1, tuple(rejected))
 
 
 def _state(record: Mapping[str, Any]) -> dict[str, object]:

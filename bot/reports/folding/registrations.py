@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from bot.knowledge.vocabulary import PASSKEY, TEMPORARY_PASS, WINDOWS_HELLO, Method, join_methods
+from bot.knowledge.vocabulary import PASSKEY, TEMPORARY_ACCESS, WINDOWS_HELLO, Method, join_methods
 from bot.reports.folding.groups import sessions
 from bot.reports.folding.rows import Rows, Word, categories, starts_of
 from bot.reports.folding.steps import Activity
@@ -15,7 +15,7 @@ from bot.reports.instants import utc
 # The reasons vary freely from tenant to tenant: plain words in them tell the datum; what tells none stays as it is.
 _DATA: Final = (
     (re.compile(r"passkey|fido"), (PASSKEY,)),
-    (re.compile(r"temporary access pass"), (TEMPORARY_PASS,)),
+    (re.compile(r"temporary access pass"), (TEMPORARY_ACCESS,)),
     (re.compile(r"windows hello"), (WINDOWS_HELLO,)),
     (re.compile(r"e-?mail"), (Method.ALTERNATE_EMAIL,)),
     (re.compile(r"office"), (Method.OFFICE_PHONE,)),

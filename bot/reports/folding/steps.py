@@ -136,9 +136,7 @@ def is_ours(service: str, name: str) -> bool:
 def is_unheard_of(service: str, name: str) -> bool:
     """Whether the reset service logged something that no document lists."""
     return (
-        service.strip().casefold() == _SERVICE_OF_RESETS
-        and activity_of(name) is None
-        and _plain(name) not in _BESIDE
+        service.strip().casefold() == _SERVICE_OF_RESETS and activity_of(name) is None and _plain(name) not in _BESIDE
     )
 
 

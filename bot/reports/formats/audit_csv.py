@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import BinaryIO, Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from bot.reports.folding.steps import Activity, activity_of
 from bot.reports.formats.audit_people import actor_of, address_of, parsed, target_of
 from bot.reports.formats.audit_rows import FileInfo, RawRows, coded, first_filled, report_of
+from bot.reports.formats.audit_words import changes_text
 from bot.reports.parsing.csv_rows import CsvFormat
 from bot.reports.parsing.csv_table import CsvTable, table_of
 from bot.reports.parsing.encoding import utf8_of
@@ -124,7 +127,9 @@ def _fields(table: CsvTable) -> dict[str, pa.ChunkedArray]:
             fields[person] = _taken([name for name, _ in known], code)
             fields[f"{person}_id"] = _taken([key for _, key in known], code)
             if person == "actor":
-                fields["address"] = first_filled([fields["address"], _taken([address_of(value) for value in values], code)])
+                fields["address"] = first_filled(
+                    [fields["address"], _taken([address_of(value) for value in values], code)]
+                )
     return fields | _changes(table)
 
 
@@ -133,4 +138,17 @@ def _taken(texts: list[str], code: object) -> pa.ChunkedArray:
 
 
 def _changes(table: CsvTable) -> dict[str, pa.ChunkedArray]:
-    return {}
+    """The modified properties of policy changes as one text each."""
+    numbers = [number for number in _CHANGES if f"name of {number}" in table.columns]
+    activities, code = coded(table.columns["activity"])
+    policies = [activity_of(text.strip()) is Activity.POLICY for text in activities]
+    if not numbers or not any(policies):
+        return {}
+    texts = [""] * table.rows
+    for row in np.flatnonzero(np.array(policies)[code]).tolist():
+        cells = [
+            tuple(table.columns[f"{part} of {number}"][row].as_py() for part in ("name", "oldvalue", "newvalue"))
+            for number in numbers
+        ]
+        texts[row] = changes_text(cells)
+    return {"changes": pa.chunked_array([pa.array(texts, pa.string())])}

@@ -1,46 +1,68 @@
-"""Audit logs as JSON: the portal's download, saved Graph responses, and the stream of the diagnostic settings."""
+"""Audit logs as JSON: the portal's download, saved Graph responses, query results, and streams in any wrapping."""
 
 import re
-from typing import BinaryIO
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import BinaryIO, Final
 
 import pyarrow as pa
 
-from bot.reports.folding.steps import activity_of
-from bot.reports.formats.audit_people import Fields, actor_of, fields_of, parsed, target_of, text_of, whole_text
+from bot.reports.folding.steps import Activity, activity_of
+from bot.reports.formats.audit_csv import COLUMNS
+from bot.reports.formats.audit_people import (
+    Fields,
+    actor_of,
+    address_of,
+    fields_of,
+    parsed,
+    target_of,
+    text_of,
+    whole_text,
+)
 from bot.reports.formats.audit_rows import TEXTS, FileInfo, RawRows, report_of
-from bot.reports.parsing import excerpts
+from bot.reports.formats.audit_words import changes_text
+from bot.reports.instants import EPOCH
+from bot.reports.parsing import excerpts, powershell
+from bot.reports.parsing.csv_rows import CUT
 from bot.reports.parsing.encoding import utf8_of
 from bot.reports.parsing.head import Head
-from bot.reports.parsing.json_records import numbered, records_in
+from bot.reports.parsing.json_records import JsonRecords, Record, json_keys, numbered
 from bot.reports.parsing.options import Progress, ReadOptions
+from bot.reports.parsing.page_warnings import page_warnings
 from bot.reports.parsing.read_report import Reading
 from bot.reports.receipt import Rejected
 
-_KEY = re.compile(r'"(\w+)"\s*:')
 _BROKEN = "the JSON is broken here"
 _EMPTY_PAGE = "auditlogs/directoryaudits"
-_OPENS = re.compile(r"[\ufeff\s\x1e]*[\[{]")
+# PowerShell 5.1 writes a time as /Date(1795161900123)/, pandas as the number alone.
+_EPOCH_TIME: Final = re.compile(r"(?:/Date\()?(-?\d{10,16})(?:[+-]\d{4})?(?:\)/)?")
+_MILLISECOND: Final = timedelta(milliseconds=1)
+_CUT_IN_DEPTH: Final = (
+    "The export was cut in depth: PowerShell wrote text where people should stand. Export it with "
+    "ConvertTo-Json -Depth 10."
+)
 
 
 def recognises(head: Head) -> bool:
     """Whether a file begins with audit records, in any of their wrappings."""
-    if not _OPENS.match(head.text):
-        return False
-    keys = {key.lower() for key in _KEY.findall(head.text)}
-    return {"correlationid", "activitydatetime"} <= keys or _EMPTY_PAGE in head.text[:1_000].lower()
+    keys = json_keys(head.text)
+    if {"correlationid", "activitydatetime"} <= keys or _EMPTY_PAGE in head.text[:1_000].lower():
+        return bool(keys) or _EMPTY_PAGE in head.text[:1_000].lower()
+    if "tables" in keys and {"columns", "rows"} <= keys:
+        return any(f'"{name}"' in head.text.lower() for name in COLUMNS["activity"])
+    return all(keys.intersection(COLUMNS[field]) for field in ("at", "activity", "status"))
 
 
 def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress | None = None) -> Reading:
     """Reads the file. Raises ReportError when only a person can tell how its dates are meant."""
     text = utf8_of(head, stream, progress).decode()
     columns: dict[str, list[str]] = {name: [] for name in TEXTS}
-    lines: list[int] = []  # of all records
-    positions: list[slice] = []
+    found: list[Record] = []
     good: list[int] = []
     streamed = False
-    for number, record in enumerate(records_in(text)):
-        lines.append(record.line)
-        positions.append(slice(record.start, record.end))
+    records = JsonRecords(text)
+    for number, record in enumerate(records):
+        found.append(record)
         if record.value is None:
             continue
         good.append(number)
@@ -49,19 +71,33 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
         texts = _texts(fields)
         for name, column in columns.items():
             column.append(texts.get(name, ""))
-    which = numbered(lines)
+    which = numbered([record.line for record in found])
+    cut = records.cut and bool(found) and found[-1].value is None
     raw = RawRows(
         table=pa.table({name: _column(texts) for name, texts in columns.items()}),
-        line_of=lambda row: lines[good[row]],
-        raw_of=lambda row: text[positions[good[row]]],
+        line_of=lambda row: found[good[row]].line,
+        raw_of=lambda row: text[found[good[row]].start : found[good[row]].end],
         rejected=tuple(
-            Rejected(lines[number], f"{_BROKEN}{which(number)}", excerpts.row(text[positions[number]].rstrip()))
-            for number in sorted(set(range(len(lines))) - set(good))
+            Rejected(
+                record.line,
+                f"{CUT if cut and record is found[-1] else _BROKEN}{which(number)}",
+                excerpts.row(text[record.start : record.end].rstrip()),
+            )
+            for number, record in enumerate(found)
+            if record.value is None
         ),
         which=lambda row: which(good[row]),
+        cut=int(cut),
+        warnings=tuple(_warnings(records, columns, options, cut=cut)),
     )
-    form = f"{_origin(text, streamed=streamed)}, JSON, {head.encoding_name}"
-    return Reading((report_of(raw, FileInfo(head.name, form, options)),))
+    form = f"{_origin(text, streamed=streamed)}, JSON"
+    return Reading((report_of(raw, FileInfo(head.name, head.described(form), options)),))
+
+
+def _warnings(records: JsonRecords, columns: dict[str, list[str]], options: ReadOptions, *, cut: bool) -> Iterator[str]:
+    yield from page_warnings(records, options, stump=cut)
+    if any(map(powershell.is_object, set(columns["target"]))):
+        yield _CUT_IN_DEPTH
 
 
 def _flat(record: Fields) -> Fields:
@@ -72,23 +108,33 @@ def _flat(record: Fields) -> Fields:
 
 def _texts(fields: Fields) -> dict[str, str]:
     """The raw fields of a record; of one that is no step only what tells so."""
-    activity = _first(fields, "activitydisplayname", "activity", "operationname")
+    activity = _first(fields, "activitydisplayname", *COLUMNS["activity"])
     texts = {"activity": activity, "service": _first(fields, "loggedbyservice", "service")}
-    if activity_of(activity) is None:
+    kind = activity_of(activity)
+    if kind is None:
         return texts
-    target, target_id = target_of(parsed(fields.get("targetresources")))
-    actor, actor_id = actor_of(parsed(fields.get("initiatedby")))
+    initiator = _value(fields, "actor")
+    target, target_id = target_of(_value(fields, "target"))
+    actor, actor_id = actor_of(initiator)
     return texts | {
-        "at": _first(fields, "activitydatetime", "timegenerated", "time"),
-        "status": text_of(fields.get("result")).strip(),
-        "reason": _first(fields, "resultreason", "resultdescription"),
-        "correlation": text_of(fields.get("correlationid")).strip(),
+        "at": _time(fields),
+        "status": _first(fields, *COLUMNS["status"]),
+        "reason": _first(fields, *COLUMNS["reason"]),
+        "correlation": _first(fields, "correlationid"),
         "target": target,
-        "target_id": target_id,
+        "target_id": target_id or _first(fields, *COLUMNS["target_id"]),
         "actor": actor,
-        "actor_id": actor_id,
-        "event_id": text_of(fields.get("id")).strip(),
+        "actor_id": actor_id or _first(fields, *COLUMNS["actor_id"]),
+        "address": address_of(initiator) or _first(fields, *COLUMNS["address"]),
+        "agent": _first(fields, "useragent"),
+        "event_id": _first(fields, "id"),
+        "changes": _changes(fields) if kind is Activity.POLICY else "",
     }
+
+
+def _value(fields: Fields, field: str) -> object:
+    """The first of the members that may hold a person, taken out of a text of JSON."""
+    return next((parsed(fields[name]) for name in COLUMNS[field] if fields.get(name)), None)
 
 
 def _first(fields: Fields, *names: str) -> str:
@@ -98,6 +144,36 @@ def _first(fields: Fields, *names: str) -> str:
         if text:
             return text
     return ""
+
+
+def _time(fields: Fields) -> str:
+    """When it happened; a count of milliseconds as a time."""
+    for name in ("activitydatetime", *COLUMNS["at"]):
+        value = fields.get(name)
+        text = text_of(value.get("value") if isinstance(value, dict) else value).strip()
+        if text:
+            number = _EPOCH_TIME.fullmatch(text)
+            return _moment(int(number[1])) if number else text
+    return ""
+
+
+def _moment(milliseconds: int) -> str:
+    try:
+        return (EPOCH + milliseconds * _MILLISECOND).isoformat().replace("+00:00", "Z")
+    except OverflowError:
+        return str(milliseconds)
+
+
+def _changes(fields: Fields) -> str:
+    """The modified properties of all targets as one text."""
+    targets = parsed(fields.get("targetresources"))
+    properties = [
+        fields_of(change)
+        for target in (targets if isinstance(targets, list) else [])
+        for change in fields_of(target).get("modifiedproperties") or []
+    ]
+    names = ("displayname", "oldvalue", "newvalue")
+    return changes_text(tuple(text_of(change.get(name)) for name in names) for change in properties)  # type: ignore[misc]
 
 
 def _column(texts: list[str]) -> pa.Array:
@@ -111,4 +187,6 @@ def _column(texts: list[str]) -> pa.Array:
 def _origin(text: str, *, streamed: bool) -> str:
     if streamed:
         return "diagnostic settings"
+    if '"tables"' in text[:1_000]:
+        return "Log Analytics query"
     return "Microsoft Graph" if _EMPTY_PAGE in text[:1_000].lower() or '"value"' in text[:1_000] else "portal download"

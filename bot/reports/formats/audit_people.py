@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from bot.reports.parsing import powershell
+
 Fields = Mapping[str, Any]
 
 
@@ -34,14 +36,38 @@ def whole_text(text: str) -> str:
 
 def target_of(targets: object) -> tuple[str, str]:
     """Name and object id of the user acted upon: the first target with a name, else the first user, else the first."""
-    people = [fields_of(target) for target in targets] if isinstance(targets, list) else []
+    if isinstance(targets, (str, dict)):
+        targets = [targets]
+    people = [_person(target) for target in targets] if isinstance(targets, list) else []
     people.sort(key=lambda person: (not person.get("userprincipalname"), person.get("type") != "User"))
     return _name_and_id(people[0]) if people else ("", "")
 
 
 def actor_of(initiator: object) -> tuple[str, str]:
     """Name and object id of the user who acted; blank for an app."""
-    return _name_and_id(fields_of(fields_of(initiator).get("user")))
+    return _name_and_id(_user_of(initiator))
+
+
+def address_of(initiator: object) -> str:
+    """The IP address that somebody acted from."""
+    return text_of(_user_of(initiator).get("ipaddress")).strip()
+
+
+def _user_of(initiator: object) -> Fields:
+    if isinstance(initiator, str):
+        return _person(initiator)
+    return _person(fields_of(initiator).get("user"))
+
+
+def _person(value: object) -> Fields:
+    """A person's fields, from an object or from what PowerShell makes of one that it cuts off in depth."""
+    if not isinstance(value, str):
+        return fields_of(value)
+    if not powershell.is_object(value):
+        return {"userprincipalname": value} if "@" in value else {}
+    name = powershell.name_in(value)
+    # The text itself stays where it names nobody, so that the row is set aside with it.
+    return {"userprincipalname": name, "id": powershell.id_in(value)}
 
 
 def _name_and_id(person: Fields) -> tuple[str, str]:

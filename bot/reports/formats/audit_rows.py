@@ -11,38 +11,44 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from bot.errors import ReportError
 from bot.knowledge.catalogue import load
-from bot.reports.folding.steps import ACTIVITIES, SERVICES, Activity, activity_of, is_success, is_unheard_of
+from bot.reports.folding.steps import ACTIVITIES, Activity, activity_of, is_ours, is_success, is_unheard_of
+from bot.reports.formats.audit_words import fault_of, people_of, reasons_of
 from bot.reports.instants import utc
-from bot.reports.parsing import excerpts
+from bot.reports.parsing import cut_off, excerpts, powershell, summary
 from bot.reports.parsing.date_order import DateOrder
 from bot.reports.parsing.options import ReadOptions
 from bot.reports.parsing.read_report import ReadReport
 from bot.reports.parsing.times import UNREADABLE, parse_times
-from bot.reports.parsing.word_columns import unfit
-from bot.reports.parsing.zones import Micros
+from bot.reports.parsing.zones import Micros, to_utc
 from bot.reports.receipt import Rejected, ReportKind
 
 # What a format's own reader hands over: texts, "" for what is missing.
 TEXTS: Final = (
     "at", "service", "activity", "status", "reason", "correlation",
-    "target", "target_id", "actor", "actor_id", "event_id",
+    "target", "target_id", "actor", "actor_id", "address", "agent", "event_id", "changes",
 )  # fmt: skip
 
 _NO_ID: Final = "00000000-0000-0000-0000-000000000000"
+_UNTOLD: Final = "was it filtered by another service?"
 
 Codes = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
 class RawRows:
-    """An audit log taken apart. `raw_of` gives a row as it stood in the file, by its position in the table."""
+    """An audit log taken apart. `raw_of` gives a row as it stood in the file, by its place in the table."""
 
     table: pa.Table  # TEXTS
     raw_of: Callable[[int], str]
     line_of: Callable[[int], int]  # the line that a row starts on; only asked for the few rows that somebody is shown
     rejected: tuple[Rejected, ...]  # what could not even be taken apart
     which: Callable[[int], str] = lambda _: ""  # what tells a row from others of its line
+    short: int = 0  # rows whose last cells were left out
+    cut: int = 0  # rows in the middle of which the file ends: 1 or 0; among those rejected
+    headers: int = 0  # lines of the file that are above its rows
+    warnings: tuple[str, ...] = ()  # what the format's own reader has to say
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,45 +58,92 @@ class FileInfo:
     name: str
     recognised: str  # which format, in which encoding
     options: ReadOptions
+    clock: str = ""  # what its header says of its times: "local", or another word for UTC
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The rows that are ours, and their times."""
+
+    table: pa.Table  # TEXTS and `position`
+    times: Micros
+    order: DateOrder
+    warnings: tuple[str, ...]
 
 
 def report_of(raw: RawRows, file: FileInfo) -> ReadReport:
-    """The report that the rows make: steps of our activities, the rest skipped and counted."""
+    """The report that the rows make: steps of our activities, the rest skipped and counted.
+
+    Raises ReportError where only a person can tell how its times are meant, or where it names nobody at all.
+    """
     table = raw.table.append_column("position", pa.array(np.arange(raw.table.num_rows)))
     ours, unheard = _ours(table)
-    table = table.filter(pa.array(ours))
-    order = DateOrder(file.options.day_first)
-    frame, rejected = _steps(table, raw, _micros(table, raw, order, file.name))
+    read = _timed(table.filter(pa.array(ours)), raw, file)
+    frame, rejected = _steps(read, raw)
+    if not len(frame) and any(powershell.is_object(row.raw) or "names nobody" in row.reason for row in rejected):
+        raise ReportError(nameless(file.name))
     rows = raw.table.num_rows + len(raw.rejected)
     return ReadReport(
         kind=ReportKind.AUDIT,
-        recognised=", ".join(phrase for phrase in ("audit log", file.recognised, order.phrase) if phrase),
+        recognised=", ".join(phrase for phrase in ("audit log", file.recognised, read.order.phrase) if phrase),
         frame=frame,
         rows=rows,
         rejected=tuple(sorted((*raw.rejected, *rejected), key=lambda row: row.line)),
         skipped=int((~ours).sum()),
-        warnings=(*_warnings(rows, any_ours=bool(ours.any())), *unheard),
+        warnings=(*_warnings(raw, rows, any_ours=bool(ours.any())), *read.warnings, *unheard),
     )
 
 
-def _warnings(rows: int, *, any_ours: bool) -> Iterator[str]:
+def nameless(name: str) -> str:
+    """Why a file is refused in which PowerShell wrote types in the place of people."""
+    return (
+        f"{name} names nobody: PowerShell wrote the type of each object where the people should stand. "
+        f"{powershell.HOW_TO_EXPORT[0].upper()}{powershell.HOW_TO_EXPORT[1:]}"
+    )
+
+
+def _warnings(raw: RawRows, rows: int, *, any_ours: bool) -> Iterator[str]:
     if not rows:
         yield "The report holds no rows."
     elif not any_ours:
-        yield "None of its rows is about password reset or registration: was it filtered by another service?"
-    if rows == load().limits["audit_max_rows"]:
-        yield (
-            f"The file has exactly {rows:,} rows, the most that one download holds: it is probably cut off. "
-            "Download a shorter span."
-        )
+        yield f"None of its rows is about password reset or registration: {_UNTOLD}"
+    limits = load().limits
+    ceilings = (limits["audit_max_rows"], *_LOG_ANALYTICS)
+    yield from summary.ceilings(rows - raw.cut, raw.headers - 1, ceilings, "download")
+    if raw.cut:
+        yield cut_off.WARNING
+    if raw.short:
+        yield summary.shorter_rows(raw.short)
+    yield from raw.warnings
 
 
-def _micros(table: pa.Table, raw: RawRows, order: DateOrder, name: str) -> Micros:
-    """The rows' times. A time without a zone is UTC: all these exports say so."""
+_LOG_ANALYTICS: Final = (30_000, 500_000)  # rows that its portal and its API give at most
+
+
+def _timed(table: pa.Table, raw: RawRows, file: FileInfo) -> _Read:
+    """The rows with their times. Times without a zone are in UTC, unless the header says that they are local."""
     times = parse_times(table["at"])
+    order = DateOrder(file.options.day_first)
     order.learn(times, lambda row: raw.line_of(table["position"][row].as_py()))
-    order.day_first = order.resolved(name)
-    return times.chosen(day_first=order.day_first)
+    order.day_first = order.resolved(file.name)
+    at = order.choose(times)
+    naive = (at != UNREADABLE) & ~times.zoned
+    if file.clock != "local" or not naive.any():
+        return _Read(table, at, order, ())
+    return _localised(_Read(table, at, order, ()), naive, file)
+
+
+def _localised(read: _Read, naive: npt.NDArray[np.bool_], file: FileInfo) -> _Read:
+    if not file.options.zone_known:
+        raise ReportError(summary.local_times(file.name))
+    converted = to_utc(read.times[naive], file.options.zone)
+    at = read.times.copy()
+    at[naive] = converted.at
+    warnings = (
+        summary.local_taken(file.options.zone.key),
+        *summary.odd_hours(converted.doubled, converted.missing),
+    )
+    return _Read(read.table, at, read.order, warnings)
 
 
 def coded(column: pa.ChunkedArray) -> tuple[list[str], Codes]:
@@ -103,37 +156,39 @@ def _ours(table: pa.Table) -> tuple[npt.NDArray[np.bool_], list[str]]:
     """Which rows are steps, and a warning for what the reset service logged that nobody has heard of."""
     services, service = coded(table["service"])
     names, name = coded(table["activity"])
-    ours = np.array([text.casefold() in SERVICES for text in services], bool)[service]
-    ours &= np.array([activity_of(text) is not None for text in names], bool)[name]
-    pairs, counts = np.unique(service.astype(np.int64) * len(names) + name, return_counts=True)
+    pairs, place, counts = np.unique(
+        service.astype(np.int64) * len(names) + name, return_inverse=True, return_counts=True
+    )
+    said = [(services[pair // len(names)], names[pair % len(names)]) for pair in pairs.tolist()]
+    ours = np.array([is_ours(*pair) for pair in said], bool)[place]
     unheard = Counter[str]()
-    for pair, count in zip(pairs.tolist(), counts.tolist(), strict=True):
-        if is_unheard_of(services[pair // len(names)], names[pair % len(names)]):
-            unheard[names[pair % len(names)]] += count
+    for pair, count in zip(said, counts.tolist(), strict=True):
+        if is_unheard_of(*pair):
+            unheard[pair[1]] += count
     return ours, [f'{count:,} rows of the unknown activity "{text}" were skipped.' for text, count in unheard.items()]
 
 
-def _steps(table: pa.Table, raw: RawRows, at: Micros) -> tuple[pd.DataFrame, list[Rejected]]:
+def _steps(read: _Read, raw: RawRows) -> tuple[pd.DataFrame, list[Rejected]]:
     """The frame of steps, and the rows that name no time or nobody, or hold what no log writes."""
-    activity = _activities(table)
+    table, activity = read.table, _activities(read.table)
     correlation = pc.if_else(pc.equal(table["correlation"], _NO_ID), "", table["correlation"])
-    by_admin = activity == ACTIVITIES.categories.get_loc(str(Activity.ADMIN_RESET))
-    texts = {"user": _users(table, by_admin), "correlation": correlation, "reason": table["reason"]}
+    texts = {**people_of(table, activity), "correlation": correlation, "reason": reasons_of(table, activity)}
     faults: dict[int, str] = {}
     words = {name: _words(name, column, faults) for name, column in texts.items()}
     faults |= {
         row: f'the time "{excerpts.cell(table["at"][row].as_py())}" is not understood'
-        for row in np.flatnonzero(at == UNREADABLE).tolist()
+        for row in np.flatnonzero(read.times == UNREADABLE).tolist()
     }
     frame = pd.DataFrame(
         {
-            "at": utc(at),
+            "at": utc(read.times),
             "user": words["user"],
             "correlation": words["correlation"],
             "activity": pd.Categorical.from_codes(activity, dtype=ACTIVITIES),
             "reason": words["reason"],
             "success": _success(table, activity),
             "event_id": _ids(table["event_id"]),
+            **{name: words[name] for name in ("user_id", "actor", "address", "agent")},
         }
     )
     positions = table["position"].to_pylist() if faults else []
@@ -151,9 +206,8 @@ def _steps(table: pa.Table, raw: RawRows, at: Micros) -> tuple[pd.DataFrame, lis
 def _without(frame: pd.DataFrame, rows: list[int]) -> pd.DataFrame:
     """The frame without some rows, and without the words that only they have said."""
     rest = frame.drop(index=rows).reset_index(drop=True)
-    return rest.assign(
-        **{name: rest[name].cat.remove_unused_categories() for name in ("user", "correlation", "reason")}
-    )
+    names = ("user", "correlation", "reason", "user_id", "actor", "address", "agent")
+    return rest.assign(**{name: rest[name].cat.remove_unused_categories() for name in names})
 
 
 def _activities(table: pa.Table) -> npt.NDArray[np.int8]:
@@ -165,28 +219,10 @@ def _activities(table: pa.Table) -> npt.NDArray[np.int8]:
 def _words(name: str, column: pa.ChunkedArray, faults: dict[int, str]) -> pd.Categorical:
     """A column of words. Rows with a word that cannot be kept are noted in `faults`, with the reason."""
     texts, codes = coded(pc.utf8_trim_whitespace(column))
-    wrong = {number: fault for number, text in enumerate(texts) if (fault := _fault(name, text))}
+    wrong = {number: fault for number, text in enumerate(texts) if (fault := fault_of(name, text))}
     if wrong:
         faults |= {row: wrong[int(codes[row])] for row in np.flatnonzero(np.isin(codes, list(wrong))).tolist()}
     return pd.Categorical.from_codes(codes, pd.Index(texts, dtype="str")).remove_unused_categories()
-
-
-def _fault(name: str, text: str) -> str | None:
-    if fault := unfit(text):
-        return f"the {name} {fault}"
-    return "no user is named" if name == "user" and not text else None
-
-
-def _users(table: pa.Table, by_admin: npt.NDArray[np.bool_]) -> pa.Array:
-    """Whose password it is: the target, else the actor, by name, else by id. An admin is never taken for the user."""
-    alone = pa.array(~by_admin)
-    choices = (
-        table["target"],
-        pc.if_else(alone, table["actor"], ""),
-        table["target_id"],
-        pc.if_else(alone, table["actor_id"], ""),
-    )
-    return first_filled(choices)
 
 
 def first_filled(choices: Sequence[pa.ChunkedArray]) -> pa.ChunkedArray:

@@ -1,19 +1,150 @@
-"""What a file that is no report is, and what to do instead."""
+"""What a file that is no report is, and what to download instead."""
+
+import codecs
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from bot.errors import ReportError
+from bot.reports.formats.audit_csv import COLUMNS, NEEDED
+from bot.reports.parsing import excerpts
 from bot.reports.parsing.head import Head
+from bot.reports.parsing.headers import DELIMITERS, HEADER_WITHIN, bare, find_columns, header_names
+from bot.reports.parsing.json_records import json_keys
+
+_INSTEAD: Final = (
+    "Download the audit log (Entra admin center, Users, Audit logs, service Self-service Password Management) instead."
+)
+_COLUMNS: Final = (
+    "A reset activity report has the columns User, Date and Time, Result; a registration activity report User, Date "
+    "and Time, Data Registered; an audit log Date, Activity, Result and a target; registration and reset events Date, "
+    "User name, Feature, Status; registration details userPrincipalName, isSsprRegistered, isSsprEnabled."
+)
+_SAID: Final = {"at": "its time (Date, activityDateTime)", "activity": "its activity (Activity, OperationName)",
+                "status": "its result (Result, Status)"}  # fmt: skip
+_UTF8_READ_AS_UTF16: Final = 8  # bytes of a text in one-byte letters tell that a mark of UTF-16 lies
+_BREAKING: Final = re.compile(r"[“”`<>\x00-\x1f]+")
+_BODY: Final = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A kind of file that people take for a report."""
+
+    matches: Callable[[Head, frozenset[str]], bool]  # by its beginning, and its columns or members, letters alone
+    what: str
+    instead: str = _INSTEAD
+
+
+def _has(*names: str) -> Callable[[Head, frozenset[str]], bool]:
+    return lambda _, words: words.issuperset(names)
+
+
+def _is_error(head: Head, words: frozenset[str]) -> bool:
+    start = head.text.lstrip()[:200]
+    return start.startswith("{") and '"error"' in start and {"code", "message"} <= words
+
+
+_KNOWN: Final = (
+    _Known(_is_error, "an error of the service and no data",
+           "Look at what it says, mend that, and export again."),
+    _Known(_has("recordtype", "auditdata"), "a search of the Purview audit log"),
+    _Known(_has("creationdate", "userids", "operations", "auditdata"), "a search of the Purview audit log"),
+    _Known(_has("actiontype", "accountobjectid"), "a table of Microsoft Defender (CloudAppEvents)"),
+    _Known(_has("actiontype", "application", "raweventdata"), "a table of Microsoft Defender (CloudAppEvents)"),
+    _Known(_has("createddatetime", "appdisplayname"), "a sign-in log"),
+    _Known(_has("requestid", "application", "clientapp"), "a sign-in log"),
+    _Known(_has("dateutc", "requestid", "application"), "a sign-in log"),
+    _Known(_has("conditionalaccessstatus"), "a sign-in log"),
+    _Known(lambda _, words: any(word.startswith("azureauditlogs") for word in words),
+           "an export of Elastic without the records as they were sent",
+           "Export the field event.original, too, or download the audit log itself."),
+)  # fmt: skip
+
+
+def check(head: Head) -> None:
+    """Raises ReportError for a file whose beginning says that nothing in it can be read."""
+    if lies := _lying_mark(head):
+        raise ReportError(lies)
+    if head.is_text and _BODY.match(head.text.lstrip("\ufeff")):
+        page = "a sign-in page" if re.search(r"sign.?in|log.?in", head.text, re.IGNORECASE) else "a web page"
+        raise ReportError(
+            f"{head.name} is {page} (HTML) and no report: the download did not work, or a spreadsheet saved it so. "
+            f"{_INSTEAD}",
+        )
+
+
+def _lying_mark(head: Head) -> str:
+    """Why a file cannot be read whose byte order mark names another encoding than it has."""
+    marks = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16", codecs.BOM_UTF8: "UTF-8"}
+    mark = next((mark for mark in marks if head.start.startswith(mark)), None)
+    if mark is None:
+        return ""
+    sample = head.start[len(mark) : len(mark) + 4_000]
+    zeros = sample.count(0)
+    lies = 8 * zeros > len(sample) if marks[mark] == "UTF-8" else _is_plain(sample) and zeros == 0
+    if not lies:
+        return ""
+    return (
+        f"{head.name} begins with the mark of {marks[mark]}, but is not written in it; "
+        "load the report as it was downloaded, or save it again as UTF-8."
+    )
+
+
+def _is_plain(sample: bytes) -> bool:
+    printable = sum(32 <= byte < 127 or byte in b"\r\n\t" for byte in sample)  # noqa: PLR2004 - ASCII
+    return len(sample) > _UTF8_READ_AS_UTF16 and 10 * printable > 9 * len(sample)
 
 
 def refusal(head: Head) -> ReportError:
     """Why no dialect takes the file."""
-    if head.start.startswith(b"PK\x03\x04"):
-        return ReportError(f"{head.name} is an Excel workbook or an archive; save the report as CSV and load that.")
     if not head.is_text:
-        return ReportError(f"{head.name} is no text; save the report as CSV and load that.")
+        return ReportError(f"{head.name} is no text, and no workbook or archive that the bot knows. {_INSTEAD}")
+    words = frozenset(_words(head))
+    for known in _KNOWN:
+        if known.matches(head, words):
+            return ReportError(f"{head.name} is {known.what}, and no report of password resets. {known.instead}")
+    logged = f"{head.name} is no report that the bot knows; `sspr load` on it tells what it begins with."
+    missing = _missing(head)
+    if missing:
+        return ReportError(
+            f"{head.name} looks like an audit log, but no column holds {missing}. Export it with that column.",
+            logged=logged,
+        )
     return ReportError(
-        f"{head.name} is no report that the bot knows: it begins with {head.first_line!r}, "
-        "but a reset activity report has the columns User, Date and Time, Result, "
-        "a registration activity report User, Date and Time, Data Registered, "
-        "and an audit log export Activity (or activityDisplayName) with its service and time.",
-        logged=f"{head.name} is no report that the bot knows; `sspr load` on it tells what it begins with.",
+        f"{head.name} is no report that the bot knows: it begins with {quoted(head.first_line)}. {_COLUMNS}",
+        logged=logged,
     )
+
+
+def quoted(line: str) -> str:
+    """A line of a file in a sentence: short, and without what would end a quotation or begin a format."""
+    return f"“{excerpts.cell(_BREAKING.sub(' ', line).strip())}”"
+
+
+def _words(head: Head) -> Sequence[str]:
+    """The names of the columns of the likeliest header line, or of the members; letters and digits alone."""
+    keys = json_keys(head.text)
+    if keys:
+        return [re.sub(r"[^a-z0-9]", "", key) for key in keys]
+    return [word for name in _likeliest(head) for word in {bare(name), re.sub(r"[^a-z0-9]", "", name.casefold())}]
+
+
+def _likeliest(head: Head) -> tuple[str, ...]:
+    """The first line of the most cells."""
+    lines = head.text.split("\n", HEADER_WITHIN)[:HEADER_WITHIN]
+    found = [header_names(line, delimiter) for line in lines for delimiter in DELIMITERS]
+    return max(found, key=len, default=())
+
+
+def _missing(head: Head) -> str:
+    """What an audit log lacks that has all but one or two of its columns; "" where it looks like none."""
+    names = sorted(json_keys(head.text)) or _likeliest(head)
+    columns = find_columns(names, COLUMNS)
+    people = {"target", "target_id", "actor", "actor_id"} & columns.keys()
+    missing = [_SAID[field] for field in NEEDED if field not in columns]
+    if not people:
+        missing.append("who it is about (Target1UserPrincipalName, TargetResources, InitiatedBy)")
+    telling = {"activity", "correlation", "reason"} & columns.keys()
+    return " nor ".join(missing) if len(missing) <= 2 and len(telling) >= 2 else ""  # noqa: PLR2004 - a likeness

@@ -6,12 +6,24 @@ from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 from bot.errors import ReportError
-from bot.reports.formats import audit_csv, audit_json, classic_csv, classic_json, refusals
+from bot.reports.formats import (
+    archive,
+    audit_csv,
+    audit_json,
+    avro,
+    classic_csv,
+    classic_json,
+    raw_column,
+    refusals,
+    roster_file,
+    usage_events,
+    workbook,
+)
 from bot.reports.parsing.head import Head, head_of
 from bot.reports.parsing.options import Progress, ReadOptions
 from bot.reports.parsing.read_report import Reading, ReadReport
 
-__all__ = ["DIALECTS", "Dialect", "ReadOptions", "read", "read_all"]
+__all__ = ["DIALECTS", "Dialect", "ReadOptions", "read", "read_all", "read_head"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +36,13 @@ class Dialect:
 
 # The first that recognises a file reads it. A new dialect is a module and a row here.
 DIALECTS: Final = (
+    Dialect(workbook.recognises, workbook.read),
+    Dialect(archive.recognises, archive.read),
+    Dialect(avro.recognises, avro.read),
+    Dialect(raw_column.recognises, raw_column.read),
     Dialect(audit_csv.recognises, audit_csv.read),
+    Dialect(usage_events.recognises, usage_events.read),
+    Dialect(roster_file.recognises, roster_file.read),
     Dialect(audit_json.recognises, audit_json.read),
     Dialect(classic_json.recognises, classic_json.read),
     Dialect(classic_csv.recognises, classic_csv.read),
@@ -41,18 +59,23 @@ def read_all(
     if not stream.seekable():
         stream = io.BytesIO(stream.read())
     stream.seek(0)
-    head = head_of(name, stream)
+    return read_head(head_of(name, stream), stream, options or ReadOptions(), progress)
+
+
+def read_head(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress | None = None) -> Reading:
+    """The same of a stream whose head is known. Raises ReportError as `read_all` does."""
+    refusals.check(head)
     for dialect in DIALECTS:
         if dialect.recognises(head):
-            return dialect.read(head, stream, options or ReadOptions(), progress)
+            return dialect.read(head, stream, options, progress)
     raise refusals.refusal(head)
 
 
 def read(
     name: str, stream: BinaryIO, options: ReadOptions | None = None, progress: Progress | None = None
 ) -> ReadReport:
-    """The one report of a stream. Raises ReportError as `read_all` does, and where it holds several."""
-    reports = read_all(name, stream, options, progress).reports
-    if len(reports) != 1:
-        raise ReportError(f"{name} holds {len(reports)} reports; load them one by one.")
-    return reports[0]
+    """The one report of a stream. Raises ReportError as `read_all` does, and where it holds several, or a roster."""
+    reading = read_all(name, stream, options, progress)
+    if len(reading.reports) != 1 or reading.rosters:
+        raise ReportError(f"{name} holds {len(reading.reports) + len(reading.rosters)} reports; load them one by one.")
+    return reading.reports[0]

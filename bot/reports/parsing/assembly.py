@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from bot.reports.columns import READ_ATTEMPTS, READ_REGISTRATIONS
-from bot.reports.parsing import excerpts, powershell
+from bot.reports.parsing import excerpts
 from bot.reports.parsing.csv_rows import CUT
 from bot.reports.parsing.date_order import DateOrder
 from bot.reports.parsing.options import ReadOptions
@@ -82,6 +82,7 @@ class Assembly:
     short: int = 0  # rows whose last cells were left out
     cut: int = 0  # rows in the middle of which the file ends: 1 or 0
     rejected: list[Rejected] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # warnings of the dialect's own reader
     _parts: list[_Part] = field(default_factory=list)
 
     def add(self, batch: Batch) -> None:

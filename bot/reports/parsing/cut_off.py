@@ -2,11 +2,21 @@
 
 from collections.abc import Iterable
 from functools import cache
+from typing import Final
 
 from bot.knowledge.catalogue import load
 from bot.knowledge.vocabulary import Method, Result
 
-WARNING = "The file ends in the middle of a row: it is probably cut off. Download it again; the row was set aside."
+_STATUSES: Final = ("success", "failure", "timeout", "Success", "Failure")
+PROBABLY: Final = "probably cut off"  # in every such warning, so that answers can doubt what the file told of
+WARNING: Final = (
+    "The file ends in the middle of a row: it is probably cut off. Download it again; the row was set aside."
+)
+
+UNENDED: Final = "The file ends before its list does: it is probably cut off. Download it again."
+MORE_PAGES: Final = (
+    "The file is one page of several (@odata.nextLink), so it is probably cut off: load the pages that follow, too."
+)
 
 
 def is_whole(cell: str, others: Iterable[str]) -> bool:
@@ -17,4 +27,6 @@ def is_whole(cell: str, others: Iterable[str]) -> bool:
 
 @cache
 def _documented() -> frozenset[str]:
-    return frozenset({*(detail.text for detail in load().details.values()), *map(str, Result), *map(str, Method)})
+    return frozenset(
+        {*(detail.text for detail in load().details.values()), *map(str, Result), *map(str, Method), *_STATUSES}
+    )

@@ -10,7 +10,7 @@ from bot.reports.receipt import ReportKind
 
 HEADER_WITHIN: Final = 20  # lines; before it stand blank lines, `sep=`, `#TYPE`, a title
 DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs"}
-_AROUND: Final = "\ufeff\u200b\u200e\u00a0 \t\""  # what a spreadsheet that took a mark for text leaves around a name
+_AROUND: Final = '\ufeff\u200b\u200e\u00a0 \t"'  # what a spreadsheet that took a mark for text leaves around a name
 _MISREAD_MARK: Final = "ï»¿"  # a UTF-8 mark in Windows-1252
 _SEP: Final = re.compile(r'"?sep=([,;\t|])"?[,;\t]*')
 _BRACKETS: Final = re.compile(r"\[.*?\]|\(.*?\)")

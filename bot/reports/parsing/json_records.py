@@ -2,9 +2,9 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 _decode = json.JSONDecoder().raw_decode
 # What may stand around records: lists are as good as lines; \x1e opens a record of a JSON text sequence.
@@ -13,6 +13,12 @@ _AROUND = re.compile(r"[\s,\[\]\ufeff\x1e]*")
 _WRAPPER = re.compile(r'\{\s*(?:"[^"]*"\s*:\s*(?:"[^"]*"|\d+|null)\s*,\s*)*"(?:value|records)"\s*:\s*(?=\[)')
 _WRAPPER_END = re.compile(r'(?:[^"{}]|"(?:\\.|[^"\\])*")*\}')
 _LINE = re.compile(r"^\{", re.MULTILINE)
+_LINK: Final = "nextlink"  # of a page behind which more follow
+# Members that hold records and are nothing else: a batch's responses, a body, a search's results.
+_HOLDERS: Final = ("value", "records", "responses", "body", "results", "result", "hits", "_source")
+_TEXTS: Final = ("_raw", "event.original", "message")  # members that hold a record as it was sent
+_OF_RECORDS: Final = frozenset({"activityDateTime", "correlationId", "CorrelationId", "isSsprRegistered"})
+_DEPTH: Final = 8  # wrappers in wrappers; more is no export
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,39 +31,141 @@ class Record:
     end: int
 
 
-def records_in(text: str) -> Iterator[Record]:
-    """Every record, in order. After a broken one reading goes on at the next line that begins one."""
-    line, counted, wrapped, start = 1, 0, 0, _around(text, 0)
-    while start < len(text):
-        line, counted = line + text.count("\n", counted, start), start
-        if wrapped and text[start] != "{" and (tail := _WRAPPER_END.match(text, start)):
-            wrapped, end = wrapped - 1, tail.end()
-        elif wrapper := _WRAPPER.match(text, start):
-            wrapped, end = wrapped + 1, wrapper.end()
-        else:
-            try:
-                value, end = _decode(text, start)
-            except (ValueError, RecursionError):
-                yield Record(line, None, start, _end_of_line(text, start))
-                going_on = _LINE.search(text, start + 1)
-                end = going_on.start() if going_on else len(text)
+@dataclass(slots=True)
+class JsonRecords:
+    """Every record of a text, in order. After a broken one reading goes on at the next line that begins one."""
+
+    text: str
+    more_pages: bool = False  # whether the last page says that others follow; known when all is read
+    cut: bool = False  # whether the text ends before what it has begun
+    errors: list[str] = field(default_factory=list)  # answers of a service that hold an error in place of records
+    _open: int = 0  # lists that were begun and not ended
+
+    def __iter__(self) -> Iterator[Record]:
+        text = self.text
+        line, counted, wrapped, start = 1, 0, 0, self._around(0)
+        while start < len(text):
+            line, counted = line + text.count("\n", counted, start), start
+            if wrapped and text[start] != "{" and (tail := _WRAPPER_END.match(text, start)):
+                wrapped, end = wrapped - 1, tail.end()
+                self.more_pages |= _LINK in tail[0].lower()
+            elif wrapper := _WRAPPER.match(text, start):
+                wrapped, end = wrapped + 1, wrapper.end()
+                self.more_pages = _LINK in wrapper[0].lower()
             else:
-                yield from _records_of(value, line, start, end)
-        start = _around(text, end)
+                try:
+                    value, end = _decode(text, start)
+                except (ValueError, RecursionError):
+                    going_on = _LINE.search(text, start + 1)
+                    end = going_on.start() if going_on else len(text)
+                    self.cut |= going_on is None and text[start] == "{"
+                    yield Record(line, None, start, _end_of_line(text, start))
+                else:
+                    for found in self._unwrapped(value):
+                        yield Record(line, found, start, end)
+            start = self._around(end)
+        self.cut |= wrapped > 0 or self._open > 0
+
+    def _around(self, position: int) -> int:
+        """Where the next thing begins."""
+        match = _AROUND.match(self.text, position)
+        assert match is not None  # it matches nothing, too
+        if match[0]:
+            self._open += match[0].count("[") - match[0].count("]")
+        return match.end()
+
+    def _unwrapped(self, value: object, depth: int = 0) -> Iterator[dict[str, Any] | None]:
+        """A record, or those of a wrapper; None for what is neither."""
+        if isinstance(value, str) and value.lstrip().startswith(("{", "[")):
+            value = _loaded(value)
+        if isinstance(value, list) and depth:
+            for one in value:
+                yield from self._unwrapped(one, depth + 1)
+        elif not isinstance(value, dict) or depth > _DEPTH:
+            yield None
+        else:
+            yield from self._of_object(value, depth)  # a record, or what holds some
+
+    def _of_object(self, value: dict[str, Any], depth: int) -> Iterator[dict[str, Any] | None]:
+        if "_raw" not in value and not _OF_RECORDS.isdisjoint(value):  # nearly all: spelled as the service does
+            yield value
+            return
+        fields = {name.lower(): field for name, field in value.items()}
+        if error := _error_of(fields):
+            self.errors.append(error)
+        elif (rows := _table_rows(fields)) is not None:
+            yield from rows
+        elif (held := _held(fields)) is not None:
+            if isinstance(held, list):
+                self.more_pages = any(_LINK in name for name in fields)
+            yield from self._unwrapped(held, depth + 1)
+        else:
+            yield value
+
+
+def records_in(text: str) -> Iterator[Record]:
+    """Every record, in order."""
+    return iter(JsonRecords(text))
+
+
+def _loaded(text: str) -> object:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _error_of(fields: Mapping[str, Any]) -> str:
+    """The code of an error that a service answered with; "" where it is none."""
+    error = fields.get("error")
+    if not isinstance(error, dict) or not {"code", "message"} & {name.lower() for name in error}:
+        return ""
+    return str(error.get("code") or error.get("message"))
+
+
+def _held(fields: Mapping[str, Any]) -> object:
+    """What a wrapper holds; None for a record."""
+    for name in _HOLDERS:
+        held = fields.get(name)
+        if isinstance(held, (list, dict)) or (name == "body" and isinstance(held, str) and held.startswith(("{", "["))):
+            return held
+    event = fields.get("event")
+    texts = [fields.get(name) for name in _TEXTS] + ([event.get("original")] if isinstance(event, dict) else [])
+    found: object = next((text for text in texts if isinstance(text, str) and text.lstrip().startswith("{")), None)
+    return found if found is not None else _columns(fields)
+
+
+def _table_rows(fields: Mapping[str, Any]) -> list[dict[str, Any]] | None:
+    """The rows of a query's tables, each by the names of its columns; None where there is no table."""
+    tables = fields.get("tables")
+    if not isinstance(tables, list):
+        return None
+    rows: list[dict[str, Any]] = []
+    for table in tables:
+        if isinstance(table, dict) and isinstance(table.get("columns"), list) and isinstance(table.get("rows"), list):
+            names = [
+                str(column.get("name")) if isinstance(column, dict) else str(column) for column in table["columns"]
+            ]
+            rows += [dict(zip(names, row, strict=False)) for row in table["rows"] if isinstance(row, list)]
+    return rows
+
+
+def _columns(fields: Mapping[str, Any]) -> list[dict[str, Any]] | None:
+    """The rows of a table that is written column by column, each cell by the number of its row, as pandas does."""
+    cells = list(fields.values())
+    if not cells or not all(isinstance(column, dict) and column for column in cells):
+        return None
+    numbers = list(cells[0])
+    if not all(number.isdigit() for number in numbers) or any(list(column) != numbers for column in cells):
+        return None
+    return [{name: column[number] for name, column in fields.items()} for number in numbers]
 
 
 def numbered(lines: Sequence[int]) -> Callable[[int], str]:
     """What follows the reason for a record's rejection: its number, where records share a line; else nothing."""
     if len(set(lines)) == len(lines):
         return lambda _: ""
-    return lambda position: f" (record {position + 1:,})"
-
-
-def _around(text: str, position: int) -> int:
-    """Where the next thing begins."""
-    match = _AROUND.match(text, position)
-    assert match is not None  # it matches nothing, too
-    return match.end()
+    return lambda place: f" (record {place + 1:,})"
 
 
 def _end_of_line(text: str, start: int) -> int:
@@ -65,11 +173,10 @@ def _end_of_line(text: str, start: int) -> int:
     return len(text) if end < 0 else end
 
 
-def _records_of(value: object, line: int, start: int, end: int) -> Iterator[Record]:
-    """A record, or those of a wrapper that holds something else before them."""
-    held = value.get("value", value.get("records")) if isinstance(value, dict) else None
-    if isinstance(held, list):
-        for record in held:
-            yield from _records_of(record, line, start, end)
-    else:
-        yield Record(line, value if isinstance(value, dict) else None, start, end)
+_OPENS: Final = re.compile(r"[\ufeff\s\x1e]*[\[{]")
+_KEY: Final = re.compile(r'\\*"([\w.@]+)\\*"\s*:')
+
+
+def json_keys(text: str) -> set[str]:
+    """The names of all members in the beginning of a text, lower case, even those in texts of JSON; none if no JSON."""
+    return {key.lower() for key in _KEY.findall(text)} if _OPENS.match(text) else set()

@@ -6,7 +6,9 @@ from typing import Final
 from bot.reports.parsing import excerpts
 
 # A type name; `@{id=...; userPrincipalName=...}`; or the several lines of `class TargetResource { ... }`.
-_TYPE: Final = r"(?:System|Microsoft|Deserialized|Selected|Newtonsoft)\.[\w.+`]+(?:\[.*\])?|[A-Za-z_][\w.+`]*(?:\[[^@\]]*\])*\[\]"
+_TYPE: Final = (
+    r"(?:System|Microsoft|Deserialized|Selected|Newtonsoft)\.[\w.+`]+(?:\[.*\])?|[A-Za-z_][\w.+`]*(?:\[[^@\]]*\])*\[\]"
+)
 SUSPECT: Final = rf"(?s)^\s*(?:(?:{_TYPE})\s*$|@\{{|class \w+ *\{{)"
 _IS_SUSPECT = re.compile(SUSPECT)
 _NAME = re.compile(r"userPrincipalName\s*[=:][ \t]*([^;}\s][^;}\n]*)", re.IGNORECASE)

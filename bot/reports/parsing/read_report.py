@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from bot.reports.receipt import Rejected, ReportKind
+from bot.reports.roster import Roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,5 +33,6 @@ class Unread:
 class Reading:
     """All that one file held: reports, and what was passed over."""
 
-    reports: tuple[ReadReport, ...]
+    reports: tuple[ReadReport, ...] = ()
+    rosters: tuple[Roster, ...] = ()
     unread: tuple[Unread, ...] = ()

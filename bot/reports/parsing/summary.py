@@ -64,13 +64,14 @@ def _warnings(assembly: Assembly) -> Iterator[str]:
             "SSPR_REPORT_TIMEZONE sets another."
         )
     yield from odd_hours(assembly.doubled, assembly.missing)
+    yield from assembly.notes
 
 
-def ceilings(rows: int, headers: int, most: tuple[int, ...]) -> Iterator[str]:
+def ceilings(rows: int, headers: int, most: tuple[int, ...], what: str = "report") -> Iterator[str]:
     """The warning that a file has exactly as many rows as its source gives, or as a spreadsheet takes."""
     if rows in most:
         yield (
-            f"The file has exactly {rows:,} rows, the most that one report holds: it is probably cut off. "
+            f"The file has exactly {rows:,} rows, the most that one {what} holds: it is probably cut off. "
             "Download a shorter span."
         )
     lines = rows + headers + 1

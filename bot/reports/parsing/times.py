@@ -1,6 +1,6 @@
 """Times as reports write them: ISO, US, day-first, months by name; with or without zone, seconds, AM and PM."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -131,23 +131,23 @@ def _any(texts: Any) -> Times:
     unzoned = np.flatnonzero(good & (zone == ""))
     proving = np.maximum(day_or_month, month_or_day) > _MONTHS_OF_A_YEAR
     two = _flags(pc.equal(pc.binary_length(cells["c"]), 2)) & ~year_first
-    shapes = _shapes(text["x"], {"y": year_first, "n": named, "2": two}, proving, unzoned)
+    shapes = _shapes(text["x"], [("y", year_first), ("n", named), ("2", two)], proving, unzoned)
     return Times(month_first, day_first, zone != "", shapes, short)
 
 
 def _shapes(
-    separators: npt.NDArray[np.object_], marks: Mapping[str, Flags], proving: Flags, rows: npt.NDArray[np.int64]
+    separators: npt.NDArray[np.object_], marks: Sequence[tuple[str, Flags]], proving: Flags, rows: npt.NDArray[np.int64]
 ) -> dict[str, Shape]:
     """How dates are written: `/`, `.` or `-`; y with the year first; n with a month's name; 2 with a short year."""
     known = ["-", "/", "."]
     code = np.select([separators == separator for separator in known], range(len(known)), 0)
-    for flags in marks.values():
+    for _, flags in marks:
         code = code * 2 + flags
     found = {}
     for number in np.unique(code[rows]).tolist():
         of_shape = rows[code[rows] == number]
         bits = number % (1 << len(marks))
-        said = [mark for place, mark in enumerate(reversed(marks)) if bits >> place & 1]
+        said = [mark for place, (mark, _) in enumerate(reversed(marks)) if bits >> place & 1]
         word = known[number >> len(marks)] + "".join(said)
         found[word] = Shape(len(of_shape), int(proving[of_shape].sum()), int(of_shape[0]))
     return found

@@ -48,6 +48,10 @@ def test_a_record_is_a_step() -> None:
         "reason": "User submitted their user ID",
         "success": True,
         "event_id": "SSGM_1",
+        "user_id": "8c4f",
+        "actor": "dana@contoso.com",
+        "address": "",
+        "agent": "",
     }
 
 

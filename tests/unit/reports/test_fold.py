@@ -276,7 +276,7 @@ def test_one_registration_told_by_both_services_is_one_row_a_datum() -> None:
         ("dana@contoso.com", "Mobile Phone"),
         ("dana@contoso.com", "App Code + App Notification"),
         ("bob@contoso.com", ""),
-        ("kim@contoso.com", "Fido"),
+        ("kim@contoso.com", "Passkey"),
     ]
 
 

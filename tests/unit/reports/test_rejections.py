@@ -56,12 +56,12 @@ def test_lines_are_counted_as_an_editor_counts_them() -> None:
         'dana@contoso.com,User,2017-02-28T12:00:00Z,,Failed,"on\ntwo\nlines"',
         "   ",
         BOB,
-        "bad,User,2017-02-28T12:00:00Z,,Failed",
+        "bad,User,2017-02-28T12:00:00Z,",
         'amy@contoso.com,User,2017-02-28T12:00:00Z,,Failed,"on\ntwo"',
         "bad,User,soon,,Failed,",
     )
     assert report.frame["line"].tolist() == [3, 7, 9]
-    assert reasons(report) == [(8, "it has 5 cells instead of 6"), (11, "the time soon cannot be read")]
+    assert reasons(report) == [(8, "it has 4 cells instead of 6"), (11, "the time soon cannot be read")]
     assert report.rows == 5
 
 
@@ -142,5 +142,8 @@ def test_a_file_as_long_as_a_report_can_be_is_probably_cut_off(rows: int) -> Non
 
 def test_a_report_with_nothing_but_a_stray_last_line_is_read() -> None:
     report = read_bytes(f"{RESET}\n{DANA}\nbob@contoso.com,Us".encode())
-    assert reasons(report) == [(3, "it has 2 cells instead of 6")]
+    assert reasons(report) == [(3, "the file ends in the middle of this row")]
     assert report.rows == 2
+    assert report.warnings == (
+        "The file ends in the middle of a row: it is probably cut off. Download it again; the row was set aside.",
+    )

@@ -1,0 +1,138 @@
+"""What an audit log's steps say: whose they are, who acted from where, and why."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from bot.reports.folding.steps import ACTIVITIES, Activity, recovery_event
+from bot.reports.parsing import powershell
+from bot.reports.parsing.word_columns import unfit
+
+_PRIVATE: Final = ("user_id", "actor", "address", "agent")  # kept beside a step, and no ground to reject it
+_LONGEST: Final = 500  # characters of a browser's name
+
+Codes = npt.NDArray[np.int8]
+
+
+def _are(activity: Codes, *wanted: Activity) -> Any:
+    """Which steps are of these activities."""
+    numbers = [ACTIVITIES.categories.tolist().index(str(one)) for one in wanted]
+    return pa.array(np.isin(activity, numbers))
+
+
+def people_of(table: pa.Table, activity: Codes) -> dict[str, Any]:
+    """The columns `user`, `user_id`, `actor`, `address` and `agent` of the steps.
+
+    A step's user is the target, else the actor, by name, else by id. An admin is never taken for the user. A target
+    that is given by its id alone has the name that other rows of the file give to that id. Of a policy change the user
+    is whoever changed it.
+    """
+    names = _names(table)
+    target = _named(_spoken(table["target"]), table["target_id"], names)
+    actor = _named(_spoken(table["actor"]), table["actor_id"], names)
+    by_other = _are(activity, Activity.ADMIN_RESET, Activity.ADMIN_SAVED)
+    policy = _are(activity, Activity.POLICY)
+    alone = pc.invert(by_other)
+    user = _first([target, pc.if_else(alone, actor, ""), table["target_id"], pc.if_else(alone, table["actor_id"], "")])
+    written = _first([table["target"], pc.if_else(alone, table["actor"], "")])
+    user = pc.if_else(policy, _first([actor, table["actor_id"], pa.scalar("an app")]), _first([user, written]))
+    own = pc.and_(alone, pc.equal(target, actor))
+    return {
+        "user": user,
+        "user_id": _first([table["target_id"], pc.if_else(own, table["actor_id"], "")]),
+        "actor": _first([actor, table["actor_id"]]),
+        "address": table["address"],
+        "agent": pc.utf8_slice_codeunits(table["agent"], 0, _LONGEST),
+    }
+
+
+def _first(choices: Iterable[Any]) -> Any:
+    """Row by row the first text that is not blank."""
+    chosen, *others = choices
+    for other in others:
+        chosen = pc.if_else(pc.equal(chosen, ""), other, chosen)
+    return chosen
+
+
+def _spoken(column: Any) -> Any:
+    """Names alone: out of the text of an object the name in it, or nothing."""
+    if not pc.any(pc.match_substring_regex(column, powershell.SUSPECT)).as_py():
+        return column
+    return _mapped(column, lambda text: "" if powershell.is_object(name := powershell.name_in(text)) else name)
+
+
+def _mapped(column: Any, change: Any) -> Any:
+    encoded = column.combine_chunks().dictionary_encode()
+    words = pa.array([change(word) for word in encoded.dictionary.to_pylist()], pa.string())
+    return pa.chunked_array([words.take(encoded.indices)])
+
+
+def _named(names: Any, ids: Any, known: dict[str, str]) -> Any:
+    """The names, and where one is missing that which is known for the id."""
+    missing = pc.and_(pc.equal(names, ""), pc.not_equal(ids, ""))
+    if not known or not pc.any(missing).as_py():
+        return names
+    return pc.if_else(missing, _mapped(ids, lambda key: known.get(key, "")), names)
+
+
+def _names(table: pa.Table) -> dict[str, str]:
+    """The names that rows of the file give to ids; of an id with several names none."""
+    found: dict[str, str] = {}
+    for name, key in (("target", "target_id"), ("actor", "actor_id")):
+        names, keys = _spoken(table[name]), table[key]
+        both = pc.and_(pc.not_equal(names, ""), pc.not_equal(keys, ""))
+        pairs = pa.table({"name": names, "id": keys}).filter(both).group_by(["name", "id"]).aggregate([])
+        for one in pairs.to_pylist():
+            known = found.setdefault(one["id"], one["name"])
+            if known.casefold() != one["name"].casefold():
+                found[one["id"]] = ""
+    return {key: name for key, name in found.items() if name}
+
+
+def reasons_of(table: pa.Table, activity: Codes) -> Any:
+    """The log's own words; of a recovery its event, of a policy change what was changed."""
+    recovery, policy = _are(activity, Activity.RECOVERY), _are(activity, Activity.POLICY)
+    reasons = table["reason"]
+    if pc.any(recovery).as_py():
+        events = _mapped(table["activity"], recovery_event)
+        plain = pc.is_in(pc.utf8_lower(reasons), pa.array(["", "none", "success"]))
+        reasons = pc.if_else(
+            recovery, pc.if_else(plain, events, pc.binary_join_element_wise(events, reasons, ": ")), reasons
+        )
+    if pc.any(policy).as_py():
+        changed = _first([table["changes"], table["reason"]])
+        said = pc.if_else(
+            pc.equal(changed, ""),
+            table["activity"],
+            pc.binary_join_element_wise(table["activity"], changed, ": "),
+        )
+        reasons = pc.if_else(policy, pc.utf8_slice_codeunits(said, 0, 2_000), reasons)
+    return reasons
+
+
+def fault_of(name: str, text: str) -> str | None:
+    """Why a step with this word cannot be kept, as the end of a sentence."""
+    if name in _PRIVATE:
+        return None
+    if fault := unfit(text):
+        return f"the {name} {fault}"
+    if name != "user":
+        return None
+    if not text:
+        return "no user is named"
+    return f"the user {powershell.fault(text)}" if powershell.is_object(text) else None
+
+
+def changes_text(changes: Iterable[tuple[str, str, str]]) -> str:
+    """Changed settings as one text: `name: old -> new; ...`; blank old and new values are said as such."""
+    said = [f"{name}: {_short(old)} -> {_short(new)}" for name, old, new in changes if name and (old or new)]
+    return "; ".join(said)
+
+
+def _short(value: str) -> str:
+    value = value.strip().strip('"')
+    return (value if len(value) <= 200 else f"{value[:200]}...") or "(none)"  # noqa: PLR2004 - a setting's worth

@@ -1,0 +1,179 @@
+"""Registration details as a file: Graph's JSON, the portal's download, and what scripts write, today's and older."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, BinaryIO, Final
+
+import numpy as np
+import pyarrow as pa
+
+from bot.errors import ReportError
+from bot.reports.formats.audit_people import fields_of
+from bot.reports.instants import from_micros
+from bot.reports.parsing import powershell
+from bot.reports.parsing.csv_rows import CsvFormat
+from bot.reports.parsing.csv_table import table_of
+from bot.reports.parsing.encoding import utf8_of
+from bot.reports.parsing.head import Head
+from bot.reports.parsing.headers import Layout, find_columns, find_header, squash
+from bot.reports.parsing.json_records import JsonRecords, json_keys
+from bot.reports.parsing.options import Progress, ReadOptions
+from bot.reports.parsing.read_report import Reading
+from bot.reports.parsing.times import UNREADABLE, parse_times
+from bot.reports.receipt import ReportKind
+from bot.reports.roster import Roster, roster_of
+
+# The service's name of each member, and how files call it; as `headers.bare` gives them.
+_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "userPrincipalName": ("userprincipalname", "upn", "username"),
+    "isSsprRegistered": ("isssprregistered", "ssprregistered", "isssprregisteredbyuser", "isregistered"),
+    "isSsprEnabled": ("isssprenabled", "ssprenabled", "isssprenabledbyadmins", "isssprenabledbyadmin", "isenabled"),
+    "isSsprCapable": ("isssprcapable", "ssprcapable", "iscapable"),
+    "isAdmin": ("isadmin", "admin", "isadminuser"),
+    "userType": ("usertype",),
+    "methodsRegistered": ("methodsregistered", "registeredauthmethods", "registeredmethods", "authmethods"),
+    "lastUpdatedDateTime": ("lastupdateddatetime", "lastupdatedtime", "lastupdated"),
+}
+_FLAGS: Final = ("isSsprRegistered", "isSsprEnabled", "isSsprCapable", "isAdmin")
+_NEEDED: Final = ("userPrincipalName", "isSsprRegistered", "isSsprEnabled")
+_YES: Final = frozenset({"true", "yes", "1", "registered", "enabled", "capable", "admin"})
+_NO: Final = frozenset({"false", "no", "0", "", "notregistered", "notenabled", "notcapable", "disabled", "incapable"})
+# Methods as the portal and the older API call them, in the words of today's service.
+_METHODS: Final = {
+    "mobilephone": "mobilePhone", "alternatemobilephone": "alternateMobilePhone", "officephone": "officePhone",
+    "email": "email", "securityquestions": "securityQuestion", "securityquestion": "securityQuestion",
+    "microsoftauthenticatorapppushnotification": "microsoftAuthenticatorPush",
+    "appnotification": "microsoftAuthenticatorPush",
+    "softwareoathtoken": "softwareOneTimePasscode", "appcode": "softwareOneTimePasscode",
+    "hardwareoathtoken": "hardwareOneTimePasscode", "fido2securitykey": "fido2", "fido": "fido2",
+    "temporaryaccesspass": "temporaryAccessPass", "windowshelloforbusiness": "windowsHelloForBusiness",
+}  # fmt: skip
+_LOST: Final = (
+    "The registered methods of {} people are lost: PowerShell wrote the type of the list in their place. Export with "
+    "ConvertTo-Json -Depth 10, or join the methods of each person."
+)
+
+
+def recognises(head: Head) -> bool:
+    """Whether a file begins with registration details, in a table or as JSON."""
+    keys = json_keys(head.text)
+    if keys:
+        return bool({"isssprregistered", "userprincipalname"} <= keys or {"isregistered", "authmethods"} <= keys)
+    return find_header(head.text, _layout) is not None
+
+
+def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress | None = None) -> Reading:
+    """Reads the file. Raises ReportError when it is not whole: who is missing in a roster leaves the directory."""
+    data = utf8_of(head, stream, progress)
+    if json_keys(head.text):
+        records, form, first, broken = _of_json(data.decode(), options)
+    else:
+        records, form, first, broken = _of_csv(head, data)
+    if broken:
+        raise ReportError(
+            f"{head.name} holds registration details, but not all of them: {broken} Who is missing in them would count "
+            "as disabled or deleted, so they are taken whole or not at all."
+        )
+    roster = roster_of([_in_words(record) for record in records], first)
+    lost = sum(powershell.is_object(str(record.get("methodsRegistered") or "")) for record in records)
+    return Reading(
+        rosters=(
+            replace(
+                roster,
+                recognised=f"registration details, {head.described(form)}",
+                as_of=_newest([str(record.get("lastUpdatedDateTime") or "") for record in records]),
+                warnings=tuple(_warnings(roster, lost)),
+            ),
+        )
+    )
+
+
+def _warnings(roster: Roster, lost: int) -> Iterator[str]:
+    if not roster.rows:
+        yield "The report holds no rows."
+    if lost:
+        yield _LOST.format(f"{lost:,}")
+
+
+def _layout(names: Sequence[str]) -> Layout | None:
+    columns = find_columns(names, _COLUMNS)
+    if not set(_NEEDED) <= columns.keys():
+        return None
+    positions = {field: found[0] for field, found in columns.items()}
+    required = max(positions[field] for field in _NEEDED) + 1
+    return Layout(ReportKind.ROSTER, tuple(names), positions, "utc", required)
+
+
+_Rows = tuple[list[dict[str, Any]], str, int, str]  # records, form, line of the first, why the file is not whole
+
+
+def _of_csv(head: Head, data: bytes) -> _Rows:
+    header = find_header(head.text, _layout)
+    assert header is not None
+    table = table_of(data, header.lines, CsvFormat(header.delimiter, header.layout))
+    columns = {field: column.to_pylist() for field, column in table.columns.items()}
+    records = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    broken = f"line {table.rejected[0].line} cannot be read ({table.rejected[0].reason})." if table.rejected else ""
+    return records, "CSV", header.lines + 1, broken
+
+
+def _of_json(text: str, options: ReadOptions) -> _Rows:
+    records = JsonRecords(text)
+    found = list(records)
+    fields = [fields_of(record.value) for record in found if record.value is not None]
+    values = [
+        {name: next((one[key] for key in keys if key in one), None) for name, keys in _COLUMNS.items()}
+        for one in fields
+    ]
+    broken = ""
+    if records.cut or any(record.value is None for record in found):
+        broken = "the file ends in the middle, or is broken."
+    elif records.more_pages and not options.more_pages:
+        broken = "it is one page of several (@odata.nextLink)."
+    elif records.errors:
+        broken = "an answer in it is an error."
+    return values, "JSON", 1, broken
+
+
+def _in_words(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A record as the service itself tells it."""
+    said = {"userPrincipalName": record.get("userPrincipalName"), "userType": _plain(record.get("userType"))}
+    flags = {name: _flag(name, record.get(name)) for name in _FLAGS}
+    if record.get("isSsprCapable") is None:  # it is nothing else
+        flags["isSsprCapable"] = flags["isSsprRegistered"] and flags["isSsprEnabled"]
+    return {**said, **flags, "methodsRegistered": _methods(record.get("methodsRegistered"))}
+
+
+def _plain(value: object) -> str:
+    return str(value or "").strip().casefold()
+
+
+def _flag(name: str, value: object) -> bool:
+    """Raises ReportError for a word that says neither yes nor no."""
+    if isinstance(value, bool):
+        return value
+    word = squash(str(value if value is not None else ""))
+    if word not in _YES and word not in _NO:
+        raise ReportError(f'The column {name} says "{_plain(value)[:40]}", which is neither yes nor no.')
+    return word in _YES
+
+
+def _methods(value: object) -> list[str]:
+    """The methods of a list, or of a cell that joins them."""
+    if isinstance(value, str):
+        value = [] if powershell.is_object(value) else re.split(r"[,;|]", value.strip("[] "))
+    words = [str(word).strip(' "') for word in value] if isinstance(value, list) else []
+    return [_METHODS.get(squash(word), word) for word in words if word and word.casefold() != "none"]
+
+
+def _newest(texts: Sequence[str]) -> datetime | None:
+    """When the newest row was refreshed, where all such times can be read in one way."""
+    filled = [text for text in texts if text.strip()]
+    if not filled:
+        return None
+    times = parse_times(pa.chunked_array([pa.array(filled, pa.string())]))
+    if not np.array_equal(times.month_first, times.day_first) or (times.month_first == UNREADABLE).any():
+        return None
+    return from_micros(int(times.month_first.max()))

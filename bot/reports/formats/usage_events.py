@@ -1,0 +1,186 @@
+"""Registration and reset events: the portal's list as CSV, and userEventsSummary or its older form as JSON.
+
+One file holds both kinds of event, so it becomes two reports. An event's `id` is the person's and no event's.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO, Final
+
+import numpy as np
+
+from bot.knowledge.catalogue import load
+from bot.knowledge.vocabulary import Result, parse_result
+from bot.reports.formats.audit_people import fields_of, text_of, whole_text
+from bot.reports.parsing.assembly import Assembly, Batch
+from bot.reports.parsing.csv_rows import CUT, CsvFormat, texts
+from bot.reports.parsing.csv_table import table_of
+from bot.reports.parsing.date_order import DateOrder, read_resolved
+from bot.reports.parsing.encoding import utf8_of
+from bot.reports.parsing.head import Head
+from bot.reports.parsing.headers import Layout, clock_of, find_columns, find_header
+from bot.reports.parsing.json_records import JsonRecords, json_keys
+from bot.reports.parsing.options import Progress, ReadOptions
+from bot.reports.parsing.page_warnings import page_warnings
+from bot.reports.parsing.read_report import Reading, ReadReport
+from bot.reports.parsing.summary import summarise
+from bot.reports.receipt import ReportKind
+
+_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "at": ("eventdatetime", "date", "datetime", "time"),
+    "user": ("userprincipalname", "username", "upn"),
+    "feature": ("feature",),
+    "methods": ("authmethod", "methodused", "method"),
+    "result": ("issuccess", "status", "success"),
+    "detail": ("failurereason", "reasonforfailure"),
+}
+_NEEDED: Final = ("at", "user", "feature", "result")
+_SUCCESS: Final = frozenset({"true", "success", "succeeded", "1", "yes"})
+_METHODS: Final = {"alternatemobilecall": "Mobile Phone", "phone call": "Mobile Phone", "office call": "Office Phone"}
+_FEATURES: Final = {"reset": ReportKind.RESET, "registration": ReportKind.REGISTRATION}
+
+
+@dataclass(frozen=True, slots=True)
+class _Events:
+    """The events of a file, cell by cell."""
+
+    cells: Mapping[str, Sequence[str]]  # field -> a cell an event
+    line_of: Callable[[int], int]
+    raw_of: Callable[[int], str]
+    rejected: Sequence[tuple[int, str, str]]  # line, reason, text
+    form: str
+    clock: str
+    warnings: tuple[str, ...] = ()
+
+
+def recognises(head: Head) -> bool:
+    """Whether a file begins with events of registration and reset, in a table or as JSON."""
+    keys = json_keys(head.text)
+    if keys:
+        return {"feature", "eventdatetime", "issuccess"} <= keys
+    return find_header(head.text, _layout) is not None
+
+
+def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress | None = None) -> Reading:
+    """Reads the file. Raises ReportError when only a person can tell how its times are meant."""
+    data = utf8_of(head, stream, progress)
+    events = _of_json(data.decode(), options) if json_keys(head.text) else _of_csv(head, data)
+    reports = [_report(kind, events, head, options) for kind in _FEATURES.values()]
+    held = [report for report in reports if report.rows or report.skipped]
+    return Reading(tuple(held or reports[:1]))
+
+
+def _layout(names: Sequence[str]) -> Layout | None:
+    columns = find_columns(names, _COLUMNS)
+    if not all(field in columns for field in _NEEDED):
+        return None
+    positions = {field: found[0] for field, found in columns.items()}
+    required = max(positions[field] for field in _NEEDED) + 1
+    return Layout(ReportKind.RESET, tuple(names), positions, clock_of(names[positions["at"]]), required)
+
+
+def _of_csv(head: Head, data: bytes) -> _Events:
+    header = find_header(head.text, _layout)
+    assert header is not None
+    table = table_of(data, header.lines, CsvFormat(header.delimiter, header.layout))
+    cells = {field: column.to_pylist() for field, column in table.columns.items()}
+    rejected = [(row.line, row.reason, row.raw) for row in table.rejected]
+    return _Events(cells, table.line_of, table.raw_of, rejected, "portal list, CSV", header.layout.clock)
+
+
+def _of_json(text: str, options: ReadOptions) -> _Events:
+    records = JsonRecords(text)
+    found = list(records)
+    good = [record for record in found if record.value is not None]
+    fields = [fields_of(record.value) for record in good]
+    cells = {
+        field: [
+            whole_text(text_of(next((one[name] for name in names if one.get(name) is not None), ""))) for one in fields
+        ]
+        for field, names in _COLUMNS.items()
+    }
+    broken = [record for record in found if record.value is None]
+    reason = CUT if records.cut and found and found[-1].value is None else "the JSON is broken here"
+    return _Events(
+        cells,
+        lambda row: good[row].line,
+        lambda row: text[good[row].start : good[row].end],
+        [(record.line, reason, text[record.start : record.end]) for record in broken],
+        "Microsoft Graph usage report, JSON",
+        "utc",
+        page_warnings(records, options),
+    )
+
+
+def _report(kind: ReportKind, events: _Events, head: Head, options: ReadOptions) -> ReadReport:
+    """The events of one kind. Those of the other are no rows of it; what failed to register is skipped, and said."""
+    features = [_FEATURES.get(cell.strip().casefold()) for cell in events.cells["feature"]]
+    worked = [cell.strip().casefold() in _SUCCESS for cell in events.cells["result"]]
+    failed = 0
+    if kind is ReportKind.REGISTRATION:
+        failed = sum(one is kind and not good for one, good in zip(features, worked, strict=True))
+    wanted = [
+        row for row, feature in enumerate(features) if feature is kind and (kind is ReportKind.RESET or worked[row])
+    ]
+    other = sum(feature is None for feature in features) if kind is ReportKind.RESET else 0
+
+    def assemble(order: DateOrder) -> Assembly:
+        assembly = Assembly(kind, options, order, events.clock)
+        if wanted:
+            assembly.add(_batch(kind, events, wanted, worked))
+        for line, reason, raw in events.rejected if kind is ReportKind.RESET else ():
+            assembly.reject(line, reason, raw)
+        assembly.rows += failed + other
+        assembly.skipped += failed + other
+        assembly.notes += [*_notes(failed, other), *events.warnings]
+        return assembly
+
+    return summarise(
+        read_resolved(head.name, options.day_first, assemble), f"registration and reset events, {events.form}", head
+    )
+
+
+def _notes(failed: int, other: int) -> list[str]:
+    notes = []
+    if failed:
+        notes.append(f"{failed:,} registrations that failed are not counted as registrations.")
+    if other:
+        notes.append(f"{other:,} events are neither a reset nor a registration, and were skipped.")
+    return notes
+
+
+def _batch(kind: ReportKind, events: _Events, rows: Sequence[int], worked: Sequence[bool]) -> Batch:
+    blank = [""] * len(worked)
+    details, methods = (events.cells.get(field, blank) for field in ("detail", "methods"))
+    columns = {
+        "user": [events.cells["user"][row] for row in rows],
+        "at": [events.cells["at"][row] for row in rows],
+    }
+    words = [_METHODS.get(methods[row].strip().casefold(), methods[row]) for row in rows]
+    if kind is ReportKind.RESET:
+        columns |= {
+            "methods": words,
+            "result": [_result(details[row], good=worked[row]) for row in rows],
+            "detail": [details[row] or (_DONE if worked[row] else "") for row in rows],
+        }
+    else:
+        columns["datum"] = words
+    return Batch(
+        {field: texts(cells) for field, cells in columns.items()},
+        np.array([events.line_of(row) for row in rows], dtype=np.int64),
+        lambda row: events.raw_of(rows[row]),
+    )
+
+
+_DONE: Final = "User successfully reset password"
+_BY_WORDS: Final = ((re.compile(r"user cancell?ed\b", re.IGNORECASE), Result.CANCELLED),)
+
+
+def _result(detail: str, *, good: bool) -> str:
+    """How a reset ended: by the reason where a document has it, as it is told even of events called a success."""
+    known = load().match(detail) if detail.strip() else None
+    if known is not None and not known.key.startswith("step."):
+        return str(known.result)
+    by_words = next((result for pattern, result in _BY_WORDS if pattern.match(detail)), None)
+    return str(by_words or parse_result("succeeded" if good else "failed"))

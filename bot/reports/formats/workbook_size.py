@@ -1,0 +1,134 @@
+"""How many cells the sheets of a workbook span, counted before it is opened: opening costs memory by this number."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import IO, Final
+
+_MARKS: Final = {
+    b"xl/": "xlsx",
+    b"[Content_Types].xml": "office",
+    b"_rels/.rels": "office",
+    b"docProps/": "office",
+    b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet": "ods",
+}
+_PIECE: Final = 1 << 20
+_OVERLAP: Final = 200  # bytes: longer than any tag that is looked for
+_ROW: Final = re.compile(rb'<(?:\w+:)?row\b(?:[^>]*?\br="(\d+)")?')
+_CELL: Final = re.compile(rb'<(?:\w+:)?c\b(?:[^>]*?\br="([A-Z]{1,3})(\d+)")?')
+_ODS: Final = re.compile(rb"<(table:table-row|table:(?:covered-)?table-cell|table:table)\b([^>]*)>")
+_REPEATED: Final = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
+_FILLED: Final = re.compile(rb"office:value-type=")
+
+
+def kind_of_zip(start: bytes) -> str | None:
+    """What kind of workbook begins so; None for an archive of another kind, or no archive."""
+    if not start.startswith(b"PK\x03\x04"):
+        return None
+    name = start[30:200]
+    return next((kind for mark, kind in _MARKS.items() if name.startswith(mark)), None)
+
+
+def is_workbook(data: bytes) -> bool:
+    """Whether an archive holds a workbook, and not another document."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return any(name.startswith("xl/") or name == "content.xml" for name in archive.namelist())
+    except zipfile.BadZipFile:
+        return True  # cut off or damaged: what it was meant to be is known by its beginning
+
+
+def largest_extent(data: bytes) -> int:
+    """The cells from the first to the last used row and column of the largest sheet; 0 where the format bounds them."""
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return 0
+    most = 0
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
+                with archive.open(name) as stream:
+                    most = max(most, _of_xml(stream))
+            elif re.fullmatch(r"xl/worksheets/[^/]+\.bin", name):
+                with archive.open(name) as stream:
+                    most = max(most, _of_binary(stream.read()))
+            elif name == "content.xml":
+                with archive.open(name) as stream:
+                    most = max(most, _of_ods(stream))
+    return most
+
+
+def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
+    """The stream piece by piece; each but the first begins with the last open tag of the one before."""
+    rest = b""
+    while piece := stream.read(_PIECE):
+        text = rest + piece
+        end = text.rfind(b"<")
+        end = end if end > 0 else len(text)
+        yield text[:end]
+        rest = text[end:]
+    yield rest
+
+
+def _of_xml(stream: IO[bytes]) -> int:
+    rows = counted = columns = 0
+    for text in _pieces(stream):
+        found = _ROW.findall(text)
+        counted += len(found)
+        rows = max([rows, *map(int, {number for number in found if number})])
+        cells = {letters for letters, _ in _CELL.findall(text)}
+        columns = max([columns, *map(_column, cells)])
+    return max(rows, counted) * columns
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _of_binary(data: bytes) -> int:
+    """A sheet of an .xlsb: records of a kind, a length, and bytes; rows and cells begin with their number."""
+    at = rows = columns = 0
+    while at < len(data):
+        kind, at = _number(data, at, 2)
+        length, at = _number(data, at, 4)
+        if kind == 0 and length >= 4:  # noqa: PLR2004 - a row
+            rows = max(rows, int.from_bytes(data[at : at + 4], "little") + 1)
+        elif 1 <= kind <= 11 and length >= 4:  # noqa: PLR2004 - cells
+            columns = max(columns, int.from_bytes(data[at : at + 4], "little") + 1)
+        at += length
+    return rows * columns
+
+
+def _number(data: bytes, at: int, most: int) -> tuple[int, int]:
+    """A number of up to so many bytes with seven bits each, and where it ends."""
+    value = 0
+    for position in range(most):
+        if at >= len(data):
+            break
+        byte = data[at]
+        at += 1
+        value |= (byte & 0x7F) << 7 * position
+        if byte < 0x80:  # noqa: PLR2004 - the last one
+            break
+    return value, at
+
+
+def _of_ods(stream: IO[bytes]) -> int:
+    """The content of an .ods: rows and cells may be repeated, and count as far as one is filled."""
+    most = row = last_row = columns = column = 0
+    for text in _pieces(stream):
+        for tag, rest in _ODS.findall(text):
+            repeated = _REPEATED.search(rest)
+            times = int(repeated[1]) if repeated else 1
+            if tag == b"table:table":
+                most, row, last_row, columns = max(most, last_row * columns), 0, 0, 0
+            elif tag == b"table:table-row":
+                row, column = row + times, 0
+            else:
+                column += times
+                if _FILLED.search(rest):
+                    last_row, columns = row, max(columns, column)
+    return max(most, last_row * columns)
