@@ -11,10 +11,10 @@ from bot.knowledge.catalogue import load as load_catalogue
 from bot.privacy import Role
 from bot.reports.coverage import STALE_AFTER
 from bot.reports.parsing.options import ReadOptions
-from bot.reports.receipt import Receipt, ReportKind
+from bot.reports.receipt import ReportKind
 from bot.service.answers.person_lookup import TERMINAL
 from bot.service.asker import Asker
-from bot.service.loading.loading import Loading
+from bot.service.loading.loading import Loaded, Loading
 from bot.service.ports import Clock
 from bot.settings import Settings
 from bot.sources.folder import fingerprint, opened
@@ -23,6 +23,7 @@ from bot.storage.background_writer import BackgroundWriter
 from bot.storage.button_tokens import ButtonTokens
 from bot.storage.database import open_database
 from bot.storage.ledger.ledger import Ledger
+from bot.storage.ledger.roster import Rosters
 from bot.storage.snapshots.current import CurrentSnapshots
 from bot.storage.tenant import Tenant
 
@@ -47,12 +48,12 @@ class Services:
     tokens: ButtonTokens
     loading: Loading
 
-    def load_file(self, path: Path, progress: Callable[[int], None] | None = None) -> Receipt:
-        """Load one file from disk. Raises ReportError and StoreError as `Loading.load` does."""
+    def load_file(self, path: Path, progress: Callable[[int], None] | None = None) -> Loaded:
+        """Load one file from disk, with all the reports in it. Raises ReportError and StoreError."""
         with opened(path) as stream:
-            return self.loading.load(str(path), stream, fingerprint=fingerprint(path), progress=progress)
+            return self.loading.load_all(str(path), stream, fingerprint=fingerprint(path), progress=progress)
 
-    def load_once(self, path: Path) -> Receipt | None:
+    def load_once(self, path: Path) -> Loaded | None:
         """Load a file of the watched folder, unless this very file is in already."""
         known = self.ledger.has_loaded(str(path), fingerprint(path))
         return None if known else self.load_file(path)
@@ -84,14 +85,18 @@ def build_services(settings: Settings, *, clock: Clock = wall_clock, tenant: str
         writer=writer,
         access_log=AccessLog(owner, writer, clock),
         tokens=ButtonTokens(owner, writer),
-        loading=Loading(ledger, snapshots, read_options(settings), clock),
+        loading=Loading(ledger, Rosters(owner), snapshots, read_options(settings), clock),
     )
 
 
 def read_options(settings: Settings) -> ReadOptions:
     """Choose how ambiguous dates and naive times are read."""
     day_first = None if settings.date_order is None else settings.date_order == "day-first"
-    return ReadOptions(day_first=day_first, zone=ZoneInfo(settings.report_timezone))
+    return ReadOptions(
+        day_first=day_first,
+        zone=ZoneInfo(settings.report_timezone),
+        zone_known="report_timezone" in settings.model_fields_set,
+    )
 
 
 def staleness(services: Services) -> str:

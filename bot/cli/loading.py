@@ -13,17 +13,19 @@ from bot.app.services import Services
 from bot.cli.options import DateOrder, ReceiptFormat, Tenant, opened, span
 from bot.errors import ReportError
 from bot.render.answers.receipt import message as receipt_message
+from bot.render.answers.receipt import messages as receipt_messages
 from bot.render.formats import terminal
 from bot.render.formats.json_answer import to_json
 from bot.reports.receipt import ReportKind
 from bot.service.loading.ports import OnProgress
 from bot.service.loading.ports import Progress as PullProgress
 from bot.settings import load_settings
-from bot.sources.folder import report_files
+from bot.sources.folder import SUFFIXES, passed_over, report_files
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+NOTHING_READ = 4  # the exit status when every file was taken and not one row of them could be read
 _LONG = 5_000_000  # bytes; reading more than that takes long enough to show how far it is
 
 
@@ -39,11 +41,13 @@ def load(
     if dates:
         settings = settings.model_copy(update={"date_order": str(dates)})
     with opened(settings, tenant) as services:
-        refusals = _load_all(services, paths, format)
-    for sentence in refusals:
+        rows, refusals, notes = _load_all(services, paths, format)
+    for sentence in (*refusals, *notes, *_passed_over(paths)):
         typer.echo(sentence, err=True)
     if refusals:
         raise typer.Exit(1)
+    if not rows:
+        raise typer.Exit(NOTHING_READ)
 
 
 def pull(
@@ -64,22 +68,32 @@ def pull(
         typer.echo(terminal.show(receipt_message(receipt, zone=services.settings.zone)))
 
 
-def _load_all(services: Services, paths: list[str], format: ReceiptFormat) -> list[str]:  # noqa: A002
-    """Prints the receipts; returns a sentence for each file that was refused."""
-    receipts, refusals = [], []
+def _passed_over(paths: list[str]) -> list[str]:
+    ends = ", ".join(SUFFIXES)
+    return [f"Not read: {path} (no report is named so; they end in {ends})" for path in passed_over(paths)]
+
+
+def _load_all(services: Services, paths: list[str], format: ReceiptFormat) -> tuple[int, list[str], list[str]]:  # noqa: A002
+    """Prints the receipts; returns rows read, a sentence for each file refused, and one for each part passed over."""
+    rows = 0
+    receipts, refusals, notes = [], [], list[str]()
     for path in report_files(paths):
         try:
             with _progress(path) as progress:
-                receipt = services.load_file(path, progress)
+                loaded = services.load_file(path, progress)
         except ReportError as error:
             refusals.append(str(error))
             continue
-        receipts.append(to_json(receipt))
+        receipts += [to_json(receipt) for receipt in loaded.receipts]
+        rows += loaded.rows
         if format is ReceiptFormat.TEXT:
-            typer.echo(terminal.show(receipt_message(receipt, zone=services.settings.zone)))
+            message = receipt_messages(loaded.receipts, loaded.unread, zone=services.settings.zone)
+            typer.echo(terminal.show(message))
+        else:
+            notes += [f"Not read: {one.name} of {path} ({one.reason})" for one in loaded.unread]
     if format is ReceiptFormat.JSON:
         typer.echo(json.dumps(receipts, indent=2, ensure_ascii=False))
-    return refusals
+    return rows, refusals, notes
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import pandas as pd
 from bot.knowledge.catalogue import CONTRADICTED
 from bot.reports.covered_spans import PULLED, Pulled
 from bot.reports.instants import EPOCH, from_micros, to_micros
+from bot.reports.parsing.cut_off import PROBABLY
 from bot.reports.provenance import SourceRows
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.snapshot import Snapshot
@@ -33,6 +34,7 @@ CEILINGS: Final[Mapping[ReportKind, tuple[int, ...]]] = {
     ReportKind.REGISTRATION: (75_000, 1_000),
     ReportKind.AUDIT: (250_000,),
     ReportKind.ROSTER: (),
+    ReportKind.UNREAD: (),
 }
 
 
@@ -162,9 +164,13 @@ def _edges(
 
 def _cut_off(receipts: Iterable[Receipt], window: Window | None) -> Iterator[str]:
     for receipt in (one for one in receipts if one.path != PULLED):  # a pull goes on to the last page
-        if receipt.rows in CEILINGS[receipt.report] and _touches(receipt.first, receipt.last, window):
+        if not _touches(receipt.first, receipt.last, window):
+            continue
+        if receipt.rows in CEILINGS[receipt.report]:
             rows = f"{receipt.rows:,}"
             yield f"{receipt.path} has exactly {rows} rows, the report's ceiling: it is probably cut off."
+        elif any(PROBABLY in warning for warning in receipt.warnings):
+            yield f"{receipt.path} is probably cut off: what it should hold besides is missing."
 
 
 def _gap_sentences(receipts: Iterable[Receipt], pulls: Iterable[Pulled], window: Window | None) -> Iterator[str]:

@@ -12,6 +12,7 @@ class ReportKind(StrEnum):
     REGISTRATION = "registration activity"
     AUDIT = "audit log"
     ROSTER = "registration details"
+    UNREAD = "not read"  # a file, or a part of one, that was passed over; its receipt has the reason and no rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +58,8 @@ class Receipt:
     warnings: tuple[str, ...]  # sentences: cut-off suspicion, naive times taken as UTC ...
     position: int = 0  # the ledger position after this load
     folded: Folded | None = None  # of an audit log alone
+
+
+def unread(path: str, reason: str, now: datetime) -> Receipt:
+    """The receipt of what was not read; `reason` is a sentence or the end of one."""
+    return Receipt(path, ReportKind.UNREAD, reason, now, 0, 0, 0, 0, (), 0, 0, (), (), None, None, ())

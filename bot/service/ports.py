@@ -72,3 +72,7 @@ class Ledger(Protocol):
     def record(self, report: ReadReport, path: str, now: datetime, fingerprint: str = "") -> Receipt:
         """Write down all rows and the receipt, or nothing. Raises StoreError."""
         ...
+
+    def pass_over(self, receipt: Receipt, fingerprint: str = "") -> None:
+        """Remember a file, or a part of one, that was not read. Raises StoreError."""
+        ...

@@ -14,7 +14,10 @@ from typing import BinaryIO
 
 from bot.errors import BotError, SourceError, StoreError
 
-SUFFIXES = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson")
+SUFFIXES = (
+    ".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson",
+    ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".gz", ".zip", ".avro",
+)  # fmt: skip
 _QUIET_FOR = 1.0  # seconds without a change after which a dropped file counts as complete
 _AGAIN = 30.0  # seconds until the next try after the database, or the folder, did not answer
 _LOOK = 500  # milliseconds between looks at the folder
@@ -30,6 +33,13 @@ def report_files(paths: Sequence[str]) -> list[Path]:
     for path in paths:
         found |= dict.fromkeys(_meant(path))
     return list(found)
+
+
+def passed_over(paths: Sequence[str]) -> list[Path]:
+    """The files in the given folders whose names do not end as reports' names do; not those that are hidden."""
+    folders = [Path(path).expanduser() for path in paths]
+    files = [file for folder in folders if folder.is_dir() for file in sorted(folder.rglob("*"))]
+    return [file for file in files if file.is_file() and not _is_report(file) and not file.name.startswith((".", "~"))]
 
 
 def _meant(path: str) -> list[Path]:

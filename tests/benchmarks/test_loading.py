@@ -59,7 +59,7 @@ def test_loading_a_classic_report_once_and_again(
     again = cores[0]
     once = in_turn(lambda: floor.load(small.attempts), lambda: next(fresh).load_file(small.attempts), _ROUNDS)
     twice = in_turn(lambda: floor.load(small.attempts), lambda: again.load_file(small.attempts), _ROUNDS)
-    assert again.load_file(small.attempts).new == 0
+    assert again.load_file(small.attempts).receipts[0].new == 0
     board.timed(f"load {small.rows:,} rows, CSV", _FLOOR, once, 2.5)
     board.timed("... again, 0 new", _FLOOR, twice, 1.5)
 

@@ -1,5 +1,6 @@
 """The counted account of a load, for the person who made it."""
 
+from collections.abc import Sequence
 from datetime import tzinfo
 
 from bot.render.blocks import icons
@@ -8,6 +9,7 @@ from bot.render.blocks.compose import assemble
 from bot.render.blocks.message import Message
 from bot.render.blocks.mrkdwn import bold, code, time, words
 from bot.render.blocks.wording import count, listing
+from bot.reports.parsing.read_report import Unread
 from bot.reports.receipt import Folded, Receipt, ReportKind
 
 _SHOWN = 5
@@ -33,8 +35,22 @@ def message(receipt: Receipt, *, zone: tzinfo) -> Message:
     return assemble(verdict, blocks)
 
 
+def messages(receipts: Sequence[Receipt], unread: Sequence[Unread] = (), *, zone: tzinfo) -> Message:
+    """What a file held that may hold several reports, and what in it was not read."""
+    shown = [message(receipt, zone=zone) for receipt in receipts]
+    blocks = [block for one in shown for block in one.blocks]
+    text = "\n".join(one.text for one in shown)
+    if unread:
+        lines = [f"• {code(one.name, _PATH)}: {words(one.reason)}" for one in unread[:_SHOWN]]
+        blocks.append(listed(bold("Not read"), lines, len(unread)))
+        text += f"\n{icons.WARNING} Not read: {count(len(unread), 'part')}."
+    return assemble(text, blocks)
+
+
 def line(receipt: Receipt) -> str:
     """A load in one line: `feb.csv: 120 rows, 100 new, 20 known already`."""
+    if receipt.report is ReportKind.UNREAD:
+        return f"{code(_name(receipt.path), _PATH)} was not read: {words(receipt.recognised).rstrip('.')}"
     parts = [count(receipt.rows, "row"), f"{receipt.new:,} new"]
     parts += [f"{receipt.repeated:,} known already"] if receipt.repeated else []
     parts += [f"{receipt.changed:,} changed"] if receipt.changed else []

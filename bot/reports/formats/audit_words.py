@@ -1,6 +1,7 @@
 """What an audit log's steps say: whose they are, who acted from where, and why."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -31,7 +32,7 @@ def people_of(table: pa.Table, activity: Codes) -> dict[str, Any]:
     that is given by its id alone has the name that other rows of the file give to that id. Of a policy change the user
     is whoever changed it.
     """
-    names = _names(table)
+    names = cache(lambda: _names(table))  # only asked for where a name is missing
     target = _named(_spoken(table["target"]), table["target_id"], names)
     actor = _named(_spoken(table["actor"]), table["actor_id"], names)
     by_other = _are(activity, Activity.ADMIN_RESET, Activity.ADMIN_SAVED)
@@ -71,12 +72,12 @@ def _mapped(column: Any, change: Any) -> Any:
     return pa.chunked_array([words.take(encoded.indices)])
 
 
-def _named(names: Any, ids: Any, known: dict[str, str]) -> Any:
+def _named(names: Any, ids: Any, known: Callable[[], dict[str, str]]) -> Any:
     """The names, and where one is missing that which is known for the id."""
     missing = pc.and_(pc.equal(names, ""), pc.not_equal(ids, ""))
-    if not known or not pc.any(missing).as_py():
+    if not pc.any(missing).as_py():
         return names
-    return pc.if_else(missing, _mapped(ids, lambda key: known.get(key, "")), names)
+    return pc.if_else(missing, _mapped(ids, lambda key: known().get(key, "")), names)
 
 
 def _names(table: pa.Table) -> dict[str, str]:

@@ -25,7 +25,8 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
         import fastavro  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise ReportError(f"{head.name} is an Avro file. {_INSTALL}") from error
-    bodies, broken = [], False
+    bodies: list[bytes] = []
+    broken = False
     try:
         bodies.extend(map(_body, fastavro.reader(stream)))
     except (ValueError, EOFError, OSError, IndexError, KeyError, TypeError) as error:

@@ -10,15 +10,17 @@ from typing import Any, BinaryIO, Final
 from bot.errors import ReportError
 from bot.reports.formats import workbook_size
 from bot.reports.parsing.head import Head, head_of
-from bot.reports.parsing.headers import HEADER_WITHIN
 from bot.reports.parsing.options import Progress, ReadOptions
-from bot.reports.parsing.read_report import Reading, Unread
+from bot.reports.parsing.read_report import Reading, ReadReport, Unread
 
 _OLE: Final = b"\xd0\xcf\x11\xe0"  # what .xls begins with, and anything that Office encrypts
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _MOST_CELLS: Final = 10_000_000  # by the extent of a sheet: memory goes by it, and not by what is filled
 _FORMULAS: Final = (
     "below its header stand formulas without values, or nothing: open it in Excel, save it, and load it again"
+)
+_UNSET: Final = (
+    "{} cells hold formulas without values and were read as blank: open it in Excel, save it, load it again."
 )
 _HIDDEN_ROWS: Final = "Rows that are hidden or filtered out in the workbook are read, too."
 _INSTALL: Final = (
@@ -51,27 +53,28 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
         )
     if data.startswith(_OLE) and _ENCRYPTED in data:
         raise ReportError(f"{head.name} is protected by a password; save it without one, or as CSV, and load that.")
-    cells = workbook_size.largest_extent(data)
-    if cells > _MOST_CELLS:
+    contents = workbook_size.contents_of(data)
+    if contents.cells > _MOST_CELLS:
         raise ReportError(
-            f"A sheet of {head.name} spans {cells:,} cells, more than a report can have; "
+            f"A sheet of {head.name} spans {contents.cells:,} cells, more than a report can have; "
             "delete the empty rows and columns below and beside the report, or save the sheet as CSV."
         )
     sheets, hidden = _sheets(head.name, data)
-    found = [_read_sheet(head, sheet, options) for sheet in sheets]
+    found = [_read_sheet(head, sheet, options, unset=contents.unset > 0) for sheet in sheets]
     readings = [one for one in found if isinstance(one, Reading)]
     unread = [*(one for one in found if isinstance(one, Unread)), *hidden]
     if not any(reading.reports or reading.rosters for reading in readings):
         raise ReportError(_no_report(head.name, unread))
+    notes = (_HIDDEN_ROWS, *((_UNSET.format(f"{contents.unset:,}"),) if contents.unset else ()))
     return Reading(
-        tuple(_said(report) for reading in readings for report in reading.reports),
+        tuple(_with(report, notes) for reading in readings for report in reading.reports),
         tuple(roster for reading in readings for roster in reading.rosters),
         (*unread, *(one for reading in readings for one in reading.unread)),
     )
 
 
-def _said(report: Any) -> Any:
-    return replace(report, warnings=(*report.warnings, _HIDDEN_ROWS))
+def _with(report: ReadReport, notes: tuple[str, ...]) -> ReadReport:
+    return replace(report, warnings=(*report.warnings, *notes))
 
 
 def _no_report(name: str, unread: Sequence[Unread]) -> str:
@@ -101,7 +104,7 @@ def _sheets(name: str, data: bytes) -> tuple[list[_Sheet], list[Unread]]:
     return visible, hidden
 
 
-def _read_sheet(head: Head, sheet: _Sheet, options: ReadOptions) -> Reading | Unread:
+def _read_sheet(head: Head, sheet: _Sheet, options: ReadOptions, *, unset: bool) -> Reading | Unread:
     """What a sheet holds, or why it is passed over."""
     from bot.reports.formats.registry import read_head  # noqa: PLC0415 - the registry lists this module
 
@@ -114,16 +117,9 @@ def _read_sheet(head: Head, sheet: _Sheet, options: ReadOptions) -> Reading | Un
         reading = read_head(inner, stream, options)
     except ReportError as error:
         return Unread(f"sheet {sheet.name}", str(error).replace(f"{head.name} ", "it ", 1))
-    if _blank(rows):
+    if unset and not any(report.rows for report in reading.reports) and not reading.rosters:
         return Unread(f"sheet {sheet.name}", _FORMULAS)
     return reading
-
-
-def _blank(rows: list[list[str]]) -> bool:
-    """Whether the used cells below the header are blank: so come formulas that were never calculated."""
-    filled = [sum(map(bool, row)) for row in rows[:HEADER_WITHIN]]
-    below = rows[filled.index(max(filled)) + 1 :]
-    return bool(below) and not any(any(row) for row in below)
 
 
 def _csv(rows: list[list[str]]) -> bytes:

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import IO, Final
 
 _MARKS: Final = {
@@ -20,6 +21,23 @@ _CELL: Final = re.compile(rb'<(?:\w+:)?c\b(?:[^>]*?\br="([A-Z]{1,3})(\d+)")?')
 _ODS: Final = re.compile(rb"<(table:table-row|table:(?:covered-)?table-cell|table:table)\b([^>]*)>")
 _REPEATED: Final = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
 _FILLED: Final = re.compile(rb"office:value-type=")
+
+
+_UNSET: Final = re.compile(rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</(?:\w+:)?c>")
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a look into a workbook tells before it is opened."""
+
+    cells: int = (
+        0  # from the first to the last used row and column of the largest sheet; 0 where the format bounds them
+    )
+    unset: int = 0  # formulas that no program has calculated: their cells come as blank ones
+
+    def joined(self, other: "Contents") -> "Contents":
+        """Two sheets' contents."""
+        return Contents(max(self.cells, other.cells), self.unset + other.unset)
 
 
 def kind_of_zip(start: bytes) -> str | None:
@@ -39,23 +57,23 @@ def is_workbook(data: bytes) -> bool:
         return True  # cut off or damaged: what it was meant to be is known by its beginning
 
 
-def largest_extent(data: bytes) -> int:
-    """The cells from the first to the last used row and column of the largest sheet; 0 where the format bounds them."""
+def contents_of(data: bytes) -> Contents:
+    """Look through all sheets, a piece at a time."""
+    found = Contents()
     if not zipfile.is_zipfile(io.BytesIO(data)):
-        return 0
-    most = 0
+        return found
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in archive.namelist():
             if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
                 with archive.open(name) as stream:
-                    most = max(most, _of_xml(stream))
+                    found = found.joined(_of_xml(stream))
             elif re.fullmatch(r"xl/worksheets/[^/]+\.bin", name):
                 with archive.open(name) as stream:
-                    most = max(most, _of_binary(stream.read()))
+                    found = found.joined(Contents(_of_binary(stream.read())))
             elif name == "content.xml":
                 with archive.open(name) as stream:
-                    most = max(most, _of_ods(stream))
-    return most
+                    found = found.joined(Contents(_of_ods(stream)))
+    return found
 
 
 def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
@@ -70,15 +88,16 @@ def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
     yield rest
 
 
-def _of_xml(stream: IO[bytes]) -> int:
-    rows = counted = columns = 0
+def _of_xml(stream: IO[bytes]) -> Contents:
+    rows = counted = columns = unset = 0
     for text in _pieces(stream):
         found = _ROW.findall(text)
         counted += len(found)
         rows = max([rows, *map(int, {number for number in found if number})])
         cells = {letters for letters, _ in _CELL.findall(text)}
         columns = max([columns, *map(_column, cells)])
-    return max(rows, counted) * columns
+        unset += len(_UNSET.findall(text))
+    return Contents(max(rows, counted) * columns, unset)
 
 
 def _column(letters: bytes) -> int:

@@ -17,7 +17,7 @@ _LINK: Final = "nextlink"  # of a page behind which more follow
 # Members that hold records and are nothing else: a batch's responses, a body, a search's results.
 _HOLDERS: Final = ("value", "records", "responses", "body", "results", "result", "hits", "_source")
 _TEXTS: Final = ("_raw", "event.original", "message")  # members that hold a record as it was sent
-_OF_RECORDS: Final = frozenset({"activityDateTime", "correlationId", "CorrelationId", "isSsprRegistered"})
+_OF_RECORDS: Final = ("activityDateTime", "correlationId", "CorrelationId")
 _DEPTH: Final = 8  # wrappers in wrappers; more is no export
 
 
@@ -87,13 +87,13 @@ class JsonRecords:
             yield from self._of_object(value, depth)  # a record, or what holds some
 
     def _of_object(self, value: dict[str, Any], depth: int) -> Iterator[dict[str, Any] | None]:
-        if "_raw" not in value and not _OF_RECORDS.isdisjoint(value):  # nearly all: spelled as the service does
-            yield value
+        if "_raw" not in value and any(isinstance(value.get(name), str) for name in _OF_RECORDS):
+            yield value  # nearly all: spelled as the service does
             return
         fields = {name.lower(): field for name, field in value.items()}
         if error := _error_of(fields):
             self.errors.append(error)
-        elif (rows := _table_rows(fields)) is not None:
+        elif (rows := _table_rows(fields) or _columns(value)) is not None:
             yield from rows
         elif (held := _held(fields)) is not None:
             if isinstance(held, list):
@@ -132,7 +132,7 @@ def _held(fields: Mapping[str, Any]) -> object:
     event = fields.get("event")
     texts = [fields.get(name) for name in _TEXTS] + ([event.get("original")] if isinstance(event, dict) else [])
     found: object = next((text for text in texts if isinstance(text, str) and text.lstrip().startswith("{")), None)
-    return found if found is not None else _columns(fields)
+    return found
 
 
 def _table_rows(fields: Mapping[str, Any]) -> list[dict[str, Any]] | None:

@@ -4,9 +4,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from bot.errors import ReportError
 from bot.reports.parsing.options import ReadOptions
-from bot.reports.receipt import Receipt
+from bot.reports.parsing.read_report import Unread
+from bot.reports.receipt import Receipt, unread
+from bot.service.loading.ports import RosterStore
 from bot.service.ports import Clock, Ledger, Snapshots
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What became of a file: a receipt for each report in it, and what was passed over."""
+
+    receipts: tuple[Receipt, ...]
+    unread: tuple[Unread, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """Rows that could be read, of all reports."""
+        return sum(receipt.rows - receipt.rejected_count for receipt in self.receipts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,25 +30,46 @@ class Loading:
     """Loads reports into the ledger and renews the snapshot."""
 
     ledger: Ledger
+    rosters: RosterStore
     snapshots: Snapshots
     options: ReadOptions
     clock: Clock
 
-    def load(
+    def load_all(
         self,
         name: str,
         stream: BinaryIO,
         *,
         fingerprint: str = "",
         progress: Callable[[int], None] | None = None,
-    ) -> Receipt:
-        """One report in, whole or not at all; the receipt says what became of each row.
+    ) -> Loaded:
+        """Every report of a file in, each whole or not at all; the receipts say what became of each row.
 
-        Raises ReportError when the file is no report that the bot knows, StoreError when the database refuses.
+        Raises ReportError when it holds no report that the bot knows, StoreError when the database refuses.
         """
-        from bot.reports.formats.registry import read  # noqa: PLC0415 - whoever only asks needs no readers
+        from bot.reports.formats.registry import read_all  # noqa: PLC0415 - whoever only asks needs no readers
 
-        report = read(name, stream, self.options, progress)
-        receipt = self.ledger.record(report, name, self.clock(), fingerprint)
+        try:
+            reading = read_all(name, stream, self.options, progress)
+        except ReportError as error:
+            self.ledger.pass_over(unread(name, error.logged, self.clock()), fingerprint)
+            raise
+        records = [
+            *((self.ledger.record, report) for report in reading.reports),
+            *((self.rosters.record, roster) for roster in reading.rosters),
+        ]
+        receipts = []
+        for left, (record, report) in zip(reversed(range(len(records))), records, strict=True):
+            # The file counts as loaded with the last of its reports: what is stopped before is loaded once more.
+            receipts.append(record(report, name, self.clock(), "" if left else fingerprint))  # type: ignore[operator]
+        for one in reading.unread:
+            self.ledger.pass_over(unread(f"{name}, {one.name}", one.reason, self.clock()))
         self.snapshots.refresh()
-        return receipt
+        return Loaded(tuple(receipts), reading.unread)
+
+    def load(self, name: str, stream: BinaryIO) -> Receipt:
+        """The receipt of a file that holds one report. Raises ReportError as `load_all` does."""
+        loaded = self.load_all(name, stream)
+        if len(loaded.receipts) != 1:
+            raise ReportError(f"{name} holds {len(loaded.receipts)} reports.")
+        return loaded.receipts[0]

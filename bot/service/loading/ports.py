@@ -72,6 +72,6 @@ class CheckpointStore(Protocol):
 class RosterStore(Protocol):
     """Keeps the registration state of everybody."""
 
-    def record(self, roster: Roster, path: str, now: datetime) -> Receipt:
+    def record(self, roster: Roster, path: str, now: datetime, fingerprint: str = "") -> Receipt:
         """Write down what changed, the day's counts and the receipt, or nothing. Raises StoreError."""
         ...

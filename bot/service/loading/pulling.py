@@ -94,7 +94,7 @@ class Pulling:
         reached, receipts = begun, list[Receipt]()
         while not receipts or reached.link:
             pages, reached = self._some_pages(reached, on_progress)
-            report = read(PULLED, BytesIO(b"\n".join(page.content for page in pages)), ReadOptions())
+            report = read(PULLED, BytesIO(b"\n".join(page.content for page in pages)), ReadOptions(more_pages=True))
             receipts.append(self._record(report))
             reached = replace(reached, ours=reached.ours + receipts[-1].rows - receipts[-1].skipped)
             if reached.link:

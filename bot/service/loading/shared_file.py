@@ -80,12 +80,12 @@ class SharedReports:
             if file.problem:
                 raise RefusedError(file.problem)
             with self.files.fetched(file) as stream:
-                done = self.loading.load(file.name, stream)
+                done = self.loading.load_all(file.name, stream)
         except BotError:
             self._record(asker, "failed")
             raise
         self._record(asker, "loaded")
-        return receipt.message(done, zone=asker.zone)
+        return receipt.messages(done.receipts, done.unread, zone=asker.zone)
 
     def _record(self, asker: Asker, outcome: str) -> None:
         self.access_log.record(asker, "load", None, outcome)

@@ -1,7 +1,7 @@
 """The ledger of one tenant: reports in, in one transaction each; receipts and snapshots out."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pandas as pd
@@ -73,6 +73,13 @@ class Ledger:
             return steps.stored, steps.folded, steps.told
         table = _TABLES[report.kind]
         return store(connection, table, frame, tenant=tenant, load=load, position=position), None, frame
+
+    def pass_over(self, receipt: Receipt, fingerprint: str = "") -> None:
+        """Remember a file, or a part of one, that was not read. Raises StoreError when the database refuses."""
+        with self.tenant.writing(lock=True) as (connection, tenant):
+            load = next_load(connection, tenant)
+            placed = replace(receipt, position=newest_position(connection, tenant))
+            keep_receipt(connection, placed, tenant=tenant, load=load, fingerprint=fingerprint)
 
     def has_loaded(self, path: str, fingerprint: str) -> bool:
         """Whether a file of this path and fingerprint is in already, so that a restart does not load it again."""

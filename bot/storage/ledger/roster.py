@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
-from bot.reports.covered_spans import Pulled
+from bot.reports.covered_spans import PULLED, Pulled
 from bot.reports.instants import to_micros
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.roster import Roster, RosterCount
@@ -24,6 +24,8 @@ _NOBODY: Final = (
     "Check the permission and the licence with sspr check."
 )
 
+_EMPTY: Final = "The file names nobody at all, so the registration details were left as they are."
+
 State = tuple[Any, ...]
 
 
@@ -33,28 +35,35 @@ class Rosters:
 
     tenant: Tenant
 
-    def record(self, read: Roster, path: str, now: datetime) -> Receipt:
+    def record(self, read: Roster, path: str, now: datetime, fingerprint: str = "") -> Receipt:
         """A whole roster: what changed, the day's counts and the receipt, or nothing.
 
-        Who is not in it any more was disabled or deleted, and leaves. Raises StoreError when the database refuses.
+        Who is not in it any more was disabled or deleted, and leaves. One that is older than what is known only adds
+        the counts of its day. Raises StoreError when the database refuses.
         """
+        at = min(read.as_of or now, now)
         with self.tenant.writing(lock=True) as (connection, tenant):
-            changes = _changes(connection, tenant, read.frame) if len(read.frame) else _Changes({}, set(), set(), 0)
-            receipt = _receipt(read, changes, path, now, newest_position(connection, tenant))
+            known = [span.end for span in spans(connection, tenant) if span.report is ReportKind.ROSTER]
+            newest = not known or at >= max(known)
+            changes = _changes(connection, tenant, read.frame) if newest and len(read.frame) else _NO_CHANGES
+            receipt = _receipt(read, changes, path, now, newest_position(connection, tenant), at, newest=newest)
             if len(read.frame):
-                _apply(connection, tenant, changes, to_micros(now))
-                _count(connection, tenant, read.frame, now)
-                _remember(connection, tenant, now)
-            if changes.any():
+                _count(connection, tenant, read.frame, at, replace=newest)
+                _remember(connection, tenant, at)
+            if len(read.frame) and newest:
+                _apply(connection, tenant, changes, to_micros(at))
+            if changes.any() or path != PULLED:
                 load = next_load(connection, tenant)
-                keep_receipt(connection, receipt, tenant=tenant, load=load, fingerprint="")
+                keep_receipt(connection, receipt, tenant=tenant, load=load, fingerprint=fingerprint)
         return receipt
 
 
 def _remember(connection: Connection, tenant: int, now: datetime) -> None:
     """That a whole roster was read; one span from the first to the newest, as a roster tells of a moment."""
-    first = min([now, *(span.start for span in spans(connection, tenant) if span.report is ReportKind.ROSTER)])
-    add_span(connection, tenant, Pulled(ReportKind.ROSTER, first, now, now))
+    known = [span for span in spans(connection, tenant) if span.report is ReportKind.ROSTER]
+    first = min([now, *(span.start for span in known)])
+    last = max([now, *(span.end for span in known)])
+    add_span(connection, tenant, Pulled(ReportKind.ROSTER, first, last, last))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,9 @@ class _Changes:
 
     def any(self) -> bool:
         return bool(self.written or self.gone)
+
+
+_NO_CHANGES: Final = _Changes({}, set(), set(), 0)
 
 
 def _changes(connection: Connection, tenant: int, frame: pd.DataFrame) -> _Changes:
@@ -93,11 +105,15 @@ def _apply(connection: Connection, tenant: int, changes: _Changes, since: int) -
         connection.execute(insert(roster), rows)
 
 
-def _count(connection: Connection, tenant: int, frame: pd.DataFrame, now: datetime) -> None:
+def _count(connection: Connection, tenant: int, frame: pd.DataFrame, now: datetime, *, replace: bool) -> None:
+    """Keep the counts of a day; where they are known already only if they are to be replaced."""
     members = frame[~frame["guest"].astype(bool)]
     flags = {name: members[name].astype(bool) for name in ("registered", "enabled", "capable")}
     day = now.astimezone(UTC).date()
-    connection.execute(delete(roster_counts).where(roster_counts.c.tenant == tenant, roster_counts.c.day == day))
+    that_day = roster_counts.c.tenant == tenant, roster_counts.c.day == day
+    if not replace and connection.execute(select(roster_counts.c.day).where(*that_day)).first():
+        return
+    connection.execute(delete(roster_counts).where(*that_day))
     connection.execute(
         insert(roster_counts).values(
             tenant=tenant,
@@ -109,27 +125,31 @@ def _count(connection: Connection, tenant: int, frame: pd.DataFrame, now: dateti
     )
 
 
-def _receipt(read: Roster, changes: _Changes, path: str, now: datetime, position: int) -> Receipt:
+def _receipt(
+    read: Roster, changes: _Changes, path: str, now: datetime, position: int, at: datetime, *, newest: bool
+) -> Receipt:
     """Rows == new + repeated + changed + rejected; a person told twice counts as repeated."""
-    people = len(changes.written) + changes.same
+    people = len(changes.written) + changes.same if newest else len(read.frame)
     gone = f"{len(changes.gone):,} people are not in it any more: disabled or deleted." if changes.gone else ""
+    older = "" if newest else f"A newer roster is known: of this one only the counts of {at:%Y-%m-%d} are kept."
+    nobody = "" if people else _NOBODY if path == PULLED else _EMPTY
     return Receipt(
         path=path,
         report=ReportKind.ROSTER,
-        recognised="registration details, Microsoft Graph",
+        recognised=read.recognised,
         loaded_at=now,
         rows=read.rows,
         new=len(changes.written) - len(changes.known),
-        repeated=changes.same + read.rows - len(read.rejected) - people,
+        repeated=read.rows - len(read.rejected) - len(changes.written),
         changed=len(changes.known),
         rejected=read.rejected,
         rejected_count=len(read.rejected),
         skipped=0,
         unknown_details=(),
         unknown_values=(),
-        first=now if people else None,
-        last=now if people else None,
-        warnings=tuple(filter(None, [gone, "" if people else _NOBODY])),
+        first=at if people else None,
+        last=at if people else None,
+        warnings=tuple(filter(None, [gone, nobody, older, *read.warnings])),
         position=position,
     )
 

@@ -14,7 +14,7 @@ BOB = "bob@contoso.com,User,2017-02-28T12:05:00Z,,Failed,User does not have a li
 
 
 def read_bytes(data: bytes, *, day_first: bool | None = None, zone: str = "UTC") -> ReadReport:
-    return read("feb.csv", io.BytesIO(data), ReadOptions(day_first, ZoneInfo(zone)))
+    return read("feb.csv", io.BytesIO(data), ReadOptions(day_first, ZoneInfo(zone), zone_known=zone != "UTC"))
 
 
 def read_text(*lines: str, header: str = RESET, day_first: bool | None = None, zone: str = "UTC") -> ReadReport:

@@ -10,39 +10,45 @@ from bot.reports.formats.registry import read
 from tests.unit.reports.classic import BOB, DANA, RESET
 
 HAS = (
-    "but a reset activity report has the columns User, Date and Time, Result, "
-    "a registration activity report User, Date and Time, Data Registered, "
-    "and an audit log export Activity (or activityDisplayName) with its service and time."
+    "A reset activity report has the columns User, Date and Time, Result; a registration activity report User, Date "
+    "and Time, Data Registered; an audit log Date, Activity, Result and a target; registration and reset events Date, "
+    "User name, Feature, Status; registration details userPrincipalName, isSsprRegistered, isSsprEnabled."
 )
-NO_TEXT = "feb.csv is no text; save the report as CSV and load that."
+INSTEAD = (
+    "Download the audit log (Entra admin center, Users, Audit logs, service Self-service Password Management) instead."
+)
+NO_TEXT = f"feb.csv is no text, and no workbook or archive that the bot knows. {INSTEAD}"
 REFUSED = {
     "nothing": (b"", "feb.csv is empty; download the report again."),
     "blanks": (b"\xef\xbb\xbf \r\n\r\n", "feb.csv is empty; download the report again."),
     "a workbook": (
         b"PK\x03\x04" + bytes(200),
-        "feb.csv is an Excel workbook or an archive; save the report as CSV and load that.",
+        "feb.csv is a damaged archive, or cut off; download it again.",
     ),
     "rubbish": (random.Random(7).randbytes(20_000), NO_TEXT),
-    "an archive": (gzip.compress(random.Random(7).randbytes(20_000)), NO_TEXT),
+    "an archive of rubbish": (
+        gzip.compress(random.Random(7).randbytes(20_000)),
+        f"feb.csv holds no report that the bot knows. feb.csv: {NO_TEXT.removeprefix('feb.csv ')}",
+    ),
     "another table": (
         b"Name;Price\r\nbread;2\r\n",
-        f"feb.csv is no report that the bot knows: it begins with 'Name;Price', {HAS}",
+        f"feb.csv is no report that the bot knows: it begins with “Name;Price”. {HAS}",
     ),
     "no result": (
         b"User,Role,Date and Time\nx,User,2017-02-28\n",
-        f"feb.csv is no report that the bot knows: it begins with 'User,Role,Date and Time', {HAS}",
+        f"feb.csv is no report that the bot knows: it begins with “User,Role,Date and Time”. {HAS}",
     ),
     "no header": (
         DANA.encode(),
-        f"feb.csv is no report that the bot knows: it begins with '{DANA}', {HAS}",
+        f"feb.csv is no report that the bot knows: it begins with “{DANA[:60]}...”. {HAS}",
     ),
     "a long line": (
         b"x" * 1_000,
-        f"feb.csv is no report that the bot knows: it begins with '{'x' * 200}...', {HAS}",
+        f"feb.csv is no report that the bot knows: it begins with “{'x' * 60}...”. {HAS}",
     ),
     "other JSON": (
         b'{"name": 1}',
-        f"""feb.csv is no report that the bot knows: it begins with '{{"name": 1}}', {HAS}""",
+        f"""feb.csv is no report that the bot knows: it begins with “{{"name": 1}}”. {HAS}""",
     ),
 }
 

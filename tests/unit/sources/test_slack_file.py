@@ -101,7 +101,7 @@ def test_a_connection_that_breaks_is_told() -> None:
         ({"mode": "external"}, "Share the file, not a link to it"),
         ({"mode": "tombstone"}, "Share the file, not a link to it"),
         ({"url_private_download": ""}, "Share the file, not a link to it"),
-        ({"name": "f.xlsx"}, "I take reports as CSV"),
+        ({"name": "f.docx"}, "I take reports as CSV"),
         ({"name": "csv"}, "I take reports as CSV"),
         ({"size": 0}, "is empty"),
         ({"size": 50_000_001}, "has 51 MB"),

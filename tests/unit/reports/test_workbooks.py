@@ -1,0 +1,163 @@
+"""Workbooks and archives: every report in them is read, and what is passed over is named."""
+
+import gzip
+import io
+import zipfile
+from collections.abc import Callable, Sequence
+from datetime import datetime, time
+from typing import Any
+
+import pytest
+
+from bot.errors import ReportError
+from tests.support.handed_over import ENDS, PORTAL, ends, portal_csv, portal_rows, read_bytes
+from tests.unit.reports.classic import DANA, REGISTRATION, RESET, column
+
+xlsxwriter = pytest.importorskip("xlsxwriter")
+pytest.importorskip("python_calamine")
+HIDDEN_ROWS = "Rows that are hidden or filtered out in the workbook are read, too."
+HEADER = ["User", "Role", "Date and Time", "Method(s) Used", "Result", "Details"]
+
+
+def moment(*parts: int) -> datetime:
+    """A time as a cell holds it, without a zone."""
+    return datetime(*parts)  # type: ignore[arg-type]  # noqa: DTZ001
+
+
+def workbook(*sheets: tuple[str, Sequence[Sequence[Any]]], after: Callable[[Any], None] = lambda _: None) -> bytes:
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": True})
+    style = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+    for name, rows in sheets:
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate(rows):
+            for place, cell in enumerate(row):
+                if isinstance(cell, datetime | time):
+                    sheet.write_datetime(number, place, cell, style)
+                else:
+                    sheet.write(number, place, cell)
+    after(book)
+    book.close()
+    return stream.getvalue()
+
+
+def test_a_sheet_is_read_as_its_csv_would_be() -> None:
+    at = moment(2026, 11, 20, 8, 5, 41)
+    data = workbook(("Resets", [HEADER, ["dana@contoso.com", "User", at, "", "Failed", "x"],
+                                ["lee@contoso.com", "User", moment(2026, 11, 21), "", "Succeeded", ""]]))  # fmt: skip
+    (report,) = read_bytes(data).reports
+    assert column(report, "at") == ["2026-11-20 08:05:41+00:00", "2026-11-21 00:00:00+00:00"]
+    assert report.recognised == "reset activity report, sheet Resets of a workbook, times taken as UTC"
+    assert HIDDEN_ROWS in report.warnings
+
+
+def test_an_audit_log_in_a_workbook_holds_the_same_attempts() -> None:
+    assert ends(read_bytes(workbook(("AuditLogs", [list(PORTAL), *portal_rows()])))) == ENDS
+
+
+def test_a_title_above_and_whole_numbers_do_no_harm() -> None:
+    rows: list[list[Any]] = [
+        ["Password reset activity"],
+        [],
+        HEADER,
+        [33008, "User", moment(2026, 11, 20, 8), "", "Failed", 12.0],
+    ]
+    (report,) = read_bytes(workbook(("x", rows))).reports
+    assert (column(report, "user"), column(report, "detail")) == (["33008"], ["12"])
+
+
+def test_date_and_time_in_two_columns_are_put_together() -> None:
+    rows: list[list[Any]] = [
+        ["User", "Date", "Time", "Result"],
+        ["dana@contoso.com", moment(2026, 11, 20), time(8, 5, 41), "Failed"],
+    ]
+    (report,) = read_bytes(workbook(("x", rows))).reports
+    assert column(report, "at") == ["2026-11-20 08:05:41+00:00"]
+
+
+def test_dates_that_became_true_dates_only_up_to_the_12th_are_refused() -> None:
+    rows: list[list[Any]] = [
+        HEADER,
+        ["a", "", moment(2026, 12, 11, 5), "", "Failed", ""],
+        ["b", "", "11/18/2026 8:05:55 PM", "", "Failed", ""],
+    ]
+    with pytest.raises(ReportError, match="look turned by a spreadsheet"):
+        read_bytes(workbook(("x", rows)))
+
+
+def test_every_report_is_read_and_what_is_none_is_named() -> None:
+    reset = [HEADER, DANA.split(",")]
+    registration = [REGISTRATION.split(","), ["dana@contoso.com", "User", "2026-11-20T08:00:00Z", "Mobile Phone"]]
+    data = workbook(("Resets", reset), ("Data", registration), ("Notes", [["hello"]]), ("Empty", []), ("Old", reset),
+                    after=lambda book: book.worksheets()[4].hide())  # fmt: skip
+    reading = read_bytes(data, "book.xlsx")
+    assert [str(report.kind) for report in reading.reports] == ["reset activity", "registration activity"]
+    assert [(one.name, one.reason.partition(":")[0]) for one in reading.unread] == [
+        ("sheet Notes", "it is no report that the bot knows"),
+        ("sheet Empty", "it is empty"),
+        ("sheet Old", "it is hidden"),
+    ]
+
+
+def test_formulas_without_values_are_said() -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(HEADER)
+    book.active.append([f"=A{number}" for number in range(1, 7)])
+    stream = io.BytesIO()
+    book.save(stream)
+    with pytest.raises(ReportError, match="formulas without values"):
+        read_bytes(stream.getvalue(), "book.xlsx")
+
+
+def test_a_workbook_that_spans_too_much_is_refused_before_it_is_opened() -> None:
+    def far(book: Any) -> None:
+        book.worksheets()[0].write(1_048_575, 40, "x")
+
+    with pytest.raises(ReportError, match=r"A sheet of book\.xlsx spans 42,991,616 cells"):
+        read_bytes(workbook(("x", [HEADER]), after=far), "book.xlsx")
+
+
+def test_an_encrypted_workbook_is_told_by_its_look() -> None:
+    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le") + bytes(500)
+    with pytest.raises(ReportError, match=r"book\.xlsx is protected by a password"):
+        read_bytes(data, "book.xlsx")
+
+
+def test_a_workbook_cut_off_is_refused() -> None:
+    with pytest.raises(ReportError, match="damaged or cut off"):
+        read_bytes(workbook(("x", [HEADER, DANA.split(",")]))[:-200], "book.xlsx")
+
+
+def archive(**members: bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, data in members.items():
+            packed.writestr(name, data)
+    return stream.getvalue()
+
+
+def test_an_archive_of_one_report_is_read() -> None:
+    assert ends(read_bytes(gzip.compress(portal_csv().encode()), "audit.csv.gz")) == ENDS
+
+
+def test_an_archive_of_several_is_read_and_names_what_is_none() -> None:
+    data = archive(**{"a.csv": f"{RESET}\n{DANA}\n".encode(), "in/b.csv.gz": gzip.compress(portal_csv().encode()),
+                      "c.txt": b"hello", "__MACOSX/a.csv": b"x", ".hidden": b"x"})  # fmt: skip
+    reading = read_bytes(data, "all.zip")
+    assert [str(report.kind) for report in reading.reports] == ["reset activity", "audit log"]
+    assert [one.name for one in reading.unread] == ["c.txt"]
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (archive(), "holds no report that the bot knows. The archive is empty."),
+        (archive(**{"a.txt": b"hello"}), "a.txt: is no report that the bot knows"),
+        (gzip.compress(portal_csv().encode())[:-20], "is a damaged archive, or cut off"),
+        (archive(**{"a.csv": portal_csv().encode()})[:-30], "is a damaged archive, or cut off"),
+    ],
+)
+def test_an_archive_without_a_report_is_refused(data: bytes, says: str) -> None:
+    with pytest.raises(ReportError, match=says.replace(".", r"\.")):
+        read_bytes(data, "all.zip")
