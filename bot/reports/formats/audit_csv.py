@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bot.reports.folding.steps import Activity, activity_of
-from bot.reports.formats.audit_people import actor_of, address_of, parsed, target_of
+from bot.reports.formats.audit_people import actor_of, address_of, column_of, parsed, target_of
 from bot.reports.formats.audit_rows import FileInfo, RawRows, coded, first_filled, report_of
 from bot.reports.formats.audit_words import changes_text
 from bot.reports.parsing.csv_rows import CsvFormat
@@ -134,7 +134,7 @@ def _fields(table: CsvTable) -> dict[str, pa.ChunkedArray]:
 
 
 def _taken(texts: list[str], code: object) -> pa.ChunkedArray:
-    return pa.chunked_array([pa.array(texts, pa.string()).take(pa.array(code))])
+    return pa.chunked_array([column_of(texts).take(pa.array(code))])
 
 
 def _changes(table: CsvTable) -> dict[str, pa.ChunkedArray]:

@@ -13,11 +13,11 @@ from bot.reports.formats.audit_people import (
     Fields,
     actor_of,
     address_of,
+    column_of,
     fields_of,
     parsed,
     target_of,
     text_of,
-    whole_text,
 )
 from bot.reports.formats.audit_rows import TEXTS, FileInfo, RawRows, report_of
 from bot.reports.formats.audit_words import changes_text
@@ -74,7 +74,7 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
     which = numbered([record.line for record in found])
     cut = records.cut and bool(found) and found[-1].value is None
     raw = RawRows(
-        table=pa.table({name: _column(texts) for name, texts in columns.items()}),
+        table=pa.table({name: column_of(texts) for name, texts in columns.items()}),
         line_of=lambda row: found[good[row]].line,
         raw_of=lambda row: text[found[good[row]].start : found[good[row]].end],
         rejected=tuple(
@@ -174,14 +174,6 @@ def _changes(fields: Fields) -> str:
     ]
     names = ("displayname", "oldvalue", "newvalue")
     return changes_text(tuple(text_of(change.get(name)) for name in names) for change in properties)  # type: ignore[misc]
-
-
-def _column(texts: list[str]) -> pa.Array:
-    """A column of texts; a half of a character, which JSON can write, becomes a question mark."""
-    try:
-        return pa.array(texts, pa.string())
-    except UnicodeEncodeError:
-        return pa.array([whole_text(text) for text in texts], pa.string())
 
 
 def _origin(text: str, *, streamed: bool) -> str:

@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+import pyarrow as pa
+
 from bot.reports.parsing import powershell
 
 Fields = Mapping[str, Any]
@@ -32,6 +34,14 @@ def text_of(value: object) -> str:
 def whole_text(text: str) -> str:
     """A text without halves of characters, which JSON can write and nothing can keep."""
     return text if text.isascii() else text.encode(errors="replace").decode()
+
+
+def column_of(texts: list[str]) -> pa.Array:
+    """A column of texts; a half of a character, which JSON can write, becomes a question mark."""
+    try:
+        return pa.array(texts, pa.string())
+    except UnicodeEncodeError:
+        return pa.array([whole_text(text) for text in texts], pa.string())
 
 
 def target_of(targets: object) -> tuple[str, str]:
