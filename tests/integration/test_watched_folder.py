@@ -39,14 +39,14 @@ def test_nothing_that_stands_in_a_watched_file_reaches_the_log(
     watching.start()
     try:
         deadline = time.monotonic() + 30
-        while len(refused(caplog)) + len(loaded(services)) < len(FILES):
+        while len(refused(caplog)) + len(loaded(core)) < len(FILES):
             assert time.monotonic() < deadline
             time.sleep(0.05)
     finally:
         stop.set()
         watching.join(timeout=20)
         core.close()
-    assert loaded(services) == ["audit.csv", "rows.csv"]
+    assert loaded(core) == ["audit.csv", "rows.csv"]
     assert [name for name in sorted(FILES) if any(name in said for said in refused(caplog))] == [
         "ambiguous.csv", "headerless.csv", "json.json", "mixed.csv",
     ]  # fmt: skip
