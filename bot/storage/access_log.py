@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
+from typing_extensions import override
 
 from bot.reports.instants import from_micros, to_micros
+from bot.service import ports
 from bot.service.asker import Asker
 from bot.service.ports import Clock
 from bot.storage.background_writer import BackgroundWriter
@@ -34,7 +36,7 @@ class _Line:
 
 
 @dataclass(frozen=True, slots=True)
-class AccessLog:
+class AccessLog(ports.AccessLog):
     """The log of one tenant. Questions about people are on disk before they are answered; others soon after."""
 
     tenant: Tenant
@@ -42,8 +44,8 @@ class AccessLog:
     clock: Clock
     _waiting: deque[_Line] = field(default_factory=deque)
 
+    @override
     def record(self, asker: Asker, kind: str, subject: str | None, outcome: str, reference: str = "") -> None:
-        """Append one line. Raises StoreError when a question about a person cannot be recorded."""
         key = (subject or "").casefold()
         line = _Line(self.clock(), asker.id, asker.channel, kind, key, outcome, reference)
         if line.subject:

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 from sqlalchemy import Connection, delete, insert, select
+from typing_extensions import override
 
 from bot.reports.instants import from_micros, to_micros
-from bot.service.ports import KeptQuestion
+from bot.service.ports import KeptQuestion, TokenStore
 from bot.storage.background_writer import BackgroundWriter
 from bot.storage.tables import kept_answers
 from bot.storage.tenant import Tenant
@@ -19,7 +20,7 @@ _IN_MEMORY = 5_000
 
 
 @dataclass(slots=True)
-class ButtonTokens:
+class ButtonTokens(TokenStore):
     """Tokens of one tenant. In memory at once, in the database soon after, so that every replica can answer a click."""
 
     tenant: Tenant
@@ -28,8 +29,8 @@ class ButtonTokens:
     _unwritten: deque[tuple[str, KeptQuestion]] = field(default_factory=deque)
     _lock: Lock = field(default_factory=Lock)
 
+    @override
     def keep(self, question: KeptQuestion) -> str:
-        """Keep a question; return its new token."""
         token = secrets.token_urlsafe(18)
         with self._lock:
             self._recent[token] = question
@@ -39,8 +40,8 @@ class ButtonTokens:
         self.writer.put(self._write)
         return token
 
+    @override
     def find(self, token: str, now: datetime) -> KeptQuestion | None:
-        """Find the question behind a token; None when it is unknown or a week old."""
         kept = self._recent.get(token) or self._read(token)
         return kept if kept and now - kept.asked_at < _LIFETIME else None
 

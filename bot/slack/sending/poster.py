@@ -6,9 +6,10 @@ from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
+from typing_extensions import override
 
 from bot.render.blocks.message import Message
-from bot.service.posting import ChannelInfo, Mark
+from bot.service.posting import ChannelInfo, Mark, Poster
 from bot.slack.client import SlackError, ask, impatient
 from bot.slack.directory.bot_user import Identity
 from bot.slack.sending.channel_rate_limit import ChannelRateLimit
@@ -22,7 +23,7 @@ _PAGE = 200
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
 
-class SlackPoster:
+class SlackPoster(Poster):
     """Posts without the client's own retries: after a lost connection the message may stand there already."""
 
     def __init__(self, client: WebClient, identity: Identity, rate_limit: ChannelRateLimit) -> None:
@@ -30,24 +31,24 @@ class SlackPoster:
         self._identity = identity
         self._rate_limit = rate_limit
 
+    @override
     def channel_info(self, channel: str) -> ChannelInfo:
-        """What kind of channel it is now."""
         if channel[:1] in ("D", "U", "W"):
             return ChannelInfo("direct message", archived=False, shared=False, member=True)
-        told = self._call(self._client.conversations_info, channel=channel)["channel"]
+        info = self._call(self._client.conversations_info, channel=channel)["channel"]
         return ChannelInfo(
-            name=str(told.get("name") or channel),
-            archived=bool(told.get("is_archived")),
-            shared=bool(told.get("is_ext_shared") or told.get("is_pending_ext_shared")),
-            member=bool(told.get("is_member")),
+            name=str(info.get("name") or channel),
+            archived=bool(info.get("is_archived")),
+            shared=bool(info.get("is_ext_shared") or info.get("is_pending_ext_shared")),
+            member=bool(info.get("is_member")),
         )
 
+    @override
     def direct(self, user: str) -> str:
-        """Where to post to one person: Slack opens the conversation by itself when it is named by the person."""
-        return user
+        return user  # Slack opens the conversation by itself when it is named by the person
 
+    @override
     def post(self, channel: str, message: Message, *, mark: Mark | None = None, thread_ts: str | None = None) -> str:
-        """A message; its ts."""
         sent = self._call(
             self._client.chat_postMessage,
             paced=channel,
@@ -59,12 +60,12 @@ class SlackPoster:
         )
         return str(sent["ts"])
 
+    @override
     def update(self, channel: str, ts: str, message: Message, *, mark: Mark | None = None) -> None:
-        """Other words for a message."""
         self._call(self._client.chat_update, channel=channel, ts=ts, metadata=_metadata(mark), **message.payload())
 
+    @override
     def upload(self, channel: str, thread_ts: str, name: str, content: bytes, *, title: str, alt: str) -> str:
-        """A file in a thread; its id."""
         sent = self._call(
             self._client.files_upload_v2,
             paced=channel,
@@ -77,16 +78,16 @@ class SlackPoster:
         )
         return str(sent["files"][0]["id"])
 
+    @override
     def find(self, channel: str, mark: Mark, *, since: datetime, thread_ts: str | None = None) -> str | None:
-        """The ts of the bot's message that carries this mark; None: not posted."""
         oldest = str((since - _CLOCKS_DIFFER).timestamp())
         for message in self._own(channel, thread_ts, oldest):
             if message.get("metadata") == _metadata(mark):
                 return str(message["ts"])
         return None
 
+    @override
     def find_file(self, channel: str, thread_ts: str, name: str) -> str | None:
-        """The id of the bot's file of this name in a thread; None: not there."""
         for message in self._own(channel, thread_ts, "0"):
             for file in message.get("files") or ():
                 if file.get("name") == name:
