@@ -15,9 +15,17 @@ _BEGINNINGS: Final = (1, 2, 4)  # letters of the name whose neighbourhoods are l
 
 
 def find(people: People, asked: str) -> range:
-    """The numbers of the people that a text may mean: one for an exact user ID, else all that begin so."""
+    """The numbers of the people that a text may mean: an exact user ID, else all that begin so, else a guest."""
     exact = people.number(asked)
-    return people.starting_with(asked) if exact is None else range(exact, exact + 1)
+    if exact is not None:
+        return range(exact, exact + 1)
+    return people.starting_with(asked) or people.starting_with(_as_guest(asked))
+
+
+def _as_guest(asked: str) -> str:
+    """How the directory writes a guest's mail address: `kim@fabrikam.com` is `kim_fabrikam.com#EXT#@...`."""
+    name, _, domain = asked.strip().rpartition("@")
+    return f"{name}_{domain}#ext#" if name and "." in domain else asked
 
 
 def near(people: People, asked: str) -> tuple[str, ...]:

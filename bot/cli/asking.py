@@ -10,12 +10,18 @@ import typer
 from bot.app.answering import terminal_answering
 from bot.cli.options import Format, Now, Tenant, moment, opened
 from bot.errors import RefusedError
+from bot.questions import question as q
+from bot.render.answers.coverage import is_empty
 from bot.render.answers.export import ExportFile
 from bot.render.formats import terminal
 from bot.render.formats.json_answer import envelope, to_json
+from bot.reports.coverage import Coverage
 from bot.service.answers.answering import Reply
 from bot.settings import load_settings
 from bot.sources.folder import write_whole
+
+_NOT_UNDERSTOOD = 3
+_NO_DATA = 4
 
 
 def ask(
@@ -25,14 +31,20 @@ def ask(
     now: Now = None,
     tenant: Tenant = None,
 ) -> None:
-    """Answer a question, as in Slack."""
+    """Answer a question, as in Slack; exits 3 where it is not understood, 4 where nothing is loaded to answer from."""
+    words = " ".join(question)
     with opened(load_settings(), tenant) as services:
-        reply = terminal_answering(services).answer(
-            " ".join(question), services.terminal(), now=moment(now), whole=format is Format.JSON
-        )
-    if isinstance(reply.answer, ExportFile):
-        raise RefusedError(f"An export is a file: sspr export QUESTION -o {reply.answer.name}")
+        answering, asker, at = terminal_answering(services), services.terminal(), moment(now)
+        try:
+            reply = _no_file(answering.answer(words, asker, now=at, whole=format is Format.JSON))
+        except RefusedError as error:
+            if format is Format.JSON:
+                asked = answering.read(words, asker, at or services.clock())
+                typer.echo(json.dumps(envelope(asked, None, str(error)), indent=2, ensure_ascii=False))
+            raise
     print_reply(reply, format)
+    if code := exit_code(reply):
+        raise typer.Exit(code)
 
 
 def fix(
@@ -66,6 +78,20 @@ def export(
     except OSError as error:
         raise RefusedError(f"{output} cannot be written: {error.strerror}. Choose another file.") from error
     typer.echo(f"{output}: {reply.answer.rows:,} rows")
+
+
+def _no_file(reply: Reply) -> Reply:
+    if isinstance(reply.answer, ExportFile):
+        raise RefusedError(f"An export is a file: sspr export QUESTION -o {reply.answer.name}")
+    return reply
+
+
+def exit_code(reply: Reply) -> int:
+    """0 for an answer; what scripts tell the others by."""
+    if isinstance(reply.question, q.Misunderstood | q.Cannot):
+        return _NOT_UNDERSTOOD
+    covered = getattr(reply.answer, "coverage", None)
+    return _NO_DATA if isinstance(covered, Coverage) and is_empty(covered) else 0
 
 
 def print_reply(reply: Reply, format: Format) -> None:  # noqa: A002

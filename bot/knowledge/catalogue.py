@@ -67,6 +67,10 @@ class Catalogue:
         found = self.find(text)
         return FixAnswer(text, found, () if found else self.near(text))
 
+    def is_read_aloud(self, text: str) -> bool:
+        """Whether a text has the words that tell one error of the reset page from the others."""
+        return bool(self.search.read_aloud(text))
+
     def find(self, text: str) -> tuple[Finding, ...]:
         """What `fix TEXT` may mean, best first, at most eight; empty when nothing fits."""
         return self.search.find(text)

@@ -121,6 +121,7 @@ class Reference:
     confidence: Confidence = Confidence.DOCUMENTED
     notes: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()  # words of the page's sentence that tell this error from the others
 
 
 Finding = Detail | Reference | Cause

@@ -83,6 +83,7 @@ class Reader:
             confidence=Confidence(table.get("confidence", Confidence.DOCUMENTED)),
             notes=tuple(table.get("notes", ())),
             aliases=tuple(table.get("aliases", ())),
+            marks=tuple(table.get("marks", ())),
         )
 
     def _change(self, key: str, table: Table) -> Change:

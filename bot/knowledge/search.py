@@ -15,6 +15,7 @@ MOST_NEAR = 5
 _SSPR = re.compile(r"\bsspr[\s_#:.-]*(\d{1,4})\b", re.IGNORECASE)
 _CODE = re.compile(r"[A-Za-z0-9_.]*\d[A-Za-z0-9_.]*|[A-Za-z]{12,}")
 _WORD = re.compile(r"[a-z0-9]+")
+_PIECE = re.compile(r"[\w-]+")
 _SAME_WORD = {
     "licence": "license",
     "licensed": "license",
@@ -52,6 +53,12 @@ def _singular(word: str) -> str:
 _IDLE = frozenset(map(_singular, _IDLE_WORDS.split()))
 
 
+def _plain(text: str) -> str:
+    """The words one by one between blanks; `hasn't` and `has not` are the same."""
+    same = normalise(text).replace("organisation", "organization").replace("n't", " not")
+    return f" {' '.join(_PIECE.findall(same))} "
+
+
 def _spoken(finding: Finding) -> str:
     """What of a finding plain words are looked up in."""
     match finding:
@@ -84,13 +91,14 @@ class Search:
         self._keys: dict[str, Finding] = {finding.key.casefold(): finding for finding in everything}
         self._keys |= {normalise(cause.title): cause for cause in causes.values()}
         self._codes = dict(_coded(references.values()))
+        self._marks = [(_plain(mark), reference) for reference in references.values() for mark in reference.marks]
         self._indexed = [(finding, _words(_spoken(finding))) for finding in everything if not _is_step(finding)]
         self._known_words = frozenset[str]().union(*(words for _, words in self._indexed))
 
     def find(self, text: str) -> tuple[Finding, ...]:
         """What the text may mean, best first, at most eight; several are listed, never guessed between."""
         stripped = text.strip()
-        for look_up in (self._by_key, self._by_text, self._by_code, self._by_words):
+        for look_up in (self._by_key, self._by_text, self.read_aloud, self._by_code, self._by_words):
             found = tuple(look_up(stripped))
             if found:
                 return found[:MOST]
@@ -114,6 +122,12 @@ class Search:
     def _by_text(self, text: str) -> tuple[Detail, ...]:
         detail = self._texts.match(text)
         return (detail,) if detail else self._texts.within(text) or self._texts.beginning(text)
+
+    def read_aloud(self, text: str) -> tuple[Reference, ...]:
+        """The errors whose sentence on the reset page is read out in a text: told by their marked words alone."""
+        plain = _plain(text)
+        found = {reference.key: reference for mark, reference in self._marks if mark in plain}
+        return tuple(found.values())
 
     def _by_code(self, text: str) -> tuple[Finding, ...]:
         keys = [key for digits in _SSPR.findall(text) for key in _sspr_keys(digits)]

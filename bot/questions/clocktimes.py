@@ -4,8 +4,8 @@ import re
 from datetime import time
 
 from bot.digests.plan import EVERY_DAY, Day
-from bot.questions.days import WEEKDAYS
-from bot.questions.parse_error import Unclear
+from bot.questions.dates.calendar import WEEKDAYS
+from bot.questions.parse_error import ParseError
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s?(am|pm)?")
 _GROUPS = {
@@ -22,14 +22,14 @@ def read_time(word: str) -> time:
     """`09:00`, `9`, `9am`, `5:30pm`; anything else is refused."""
     match = _TIME.fullmatch(word.casefold())
     if match is None:
-        raise Unclear(word, f"{word} is no time of day; write it like 09:00.", ["09:00"])
+        raise ParseError(word, f"{word} is no time of day; write it like 09:00.", ["09:00"])
     hour, minute = int(match[1]), int(match[2] or 0)
     if match[3]:
         hour = hour % _NOON + _NOON * (match[3] == "pm") if 1 <= hour <= _NOON else 99
     try:
         return time(hour, minute)
     except ValueError:
-        raise Unclear(word, f"There is no time {word}; write it like 09:00.", ["09:00"]) from None
+        raise ParseError(word, f"There is no time {word}; write it like 09:00.", ["09:00"]) from None
 
 
 def looks_like_time(word: str) -> bool:
@@ -50,7 +50,7 @@ def read_weekdays(word: str) -> tuple[Day, ...] | None:
     for part, ends in zip(parts, ranges, strict=True):
         known = [end for end in ends if end is not None]
         if len(known) != len(ends) or len(ends) > 2:  # noqa: PLR2004 - a range has two ends
-            raise Unclear(word, f"{part} names no days; write them like mon-fri or mon,wed.", ["mon-fri"])
+            raise ParseError(word, f"{part} names no days; write them like mon-fri or mon,wed.", ["mon-fri"])
         first, last = known[0], known[-1]
         days |= {(first + step) % 7 for step in range((last - first) % 7 + 1)}
     return tuple(EVERY_DAY[day] for day in sorted(days))

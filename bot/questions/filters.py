@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import Method, Result, is_documented_method, parse_methods, parse_result
-from bot.questions.parse_error import Unclear, listed, nearest
+from bot.questions.parse_error import ParseError, listed, nearest
 
 KEYS = ("result", "cause", "method", "role", "domain")
 
@@ -28,7 +28,7 @@ def take_filter(tokens: tuple[str, ...], catalogue: Catalogue) -> Taken | None:
     key, value = match[1].casefold(), match[2].strip()
     if key not in KEYS:
         close = [f"{other}:{value}" for other in nearest(key, KEYS)]
-        raise Unclear(tokens[0], f"There is no filter {key}; there are {listed(KEYS)}.", close)
+        raise ParseError(tokens[0], f"There is no filter {key}; there are {listed(KEYS)}.", close, known=True)
     read, following = _READERS[key], tokens[1] if len(tokens) > 1 else ""
     longer = f"{value} {following}".strip()
     if following and (not value or key in {"result", "method", "cause"}) and (two := read(longer, catalogue)):
@@ -38,13 +38,15 @@ def take_filter(tokens: tuple[str, ...], catalogue: Catalogue) -> Taken | None:
     raise _refusal(tokens[0], key, value, catalogue)
 
 
-def _refusal(word: str, key: str, value: str, catalogue: Catalogue) -> Unclear:
+def _refusal(word: str, key: str, value: str, catalogue: Catalogue) -> ParseError:
     known = _known(key, catalogue)
     if not value:
         example = {"result": "failed", "method": "mobile_phone"}.get(key, known[0])
-        return Unclear(word, f"{key}: needs a value right behind the colon.", [f"{key}:{example}"])
+        return ParseError(word, f"{key}: needs a value right behind the colon.", [f"{key}:{example}"], known=True)
     close = nearest(re.sub(r"[\s-]+", "_", value.split(",", maxsplit=1)[0]), known) or known[:1]
-    return Unclear(word, f"{value} is no {key}; there are {listed(known)}.", [f"{key}:{other}" for other in close])
+    return ParseError(
+        word, f"{value} is no {key}; there are {listed(known)}.", [f"{key}:{other}" for other in close], known=True
+    )
 
 
 def _known(key: str, catalogue: Catalogue) -> tuple[str, ...]:

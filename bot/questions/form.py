@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from bot.knowledge.catalogue import Catalogue
 from bot.privacy import Role
-from bot.questions.days import Moment
+from bot.questions.dates.calendar import Moment
 from bot.questions.question import Question
+from bot.questions.words.recognise import Names, NoNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,8 @@ class Context:
 
     moment: Moment
     catalogue: Catalogue
-    ask: Callable[[str], Question]  # reads a question within a question; raises Unclear
+    ask: Callable[[str], Question]  # reads a question within a question; raises ParseError
+    names: Names = NoNames()  # noqa: RUF009 - frozen, and of no state
 
 
 Read = Callable[[str, Context], Question]

@@ -37,7 +37,6 @@ FORMS: tuple[Form, ...] = (
             "who failed yesterday?",
             "top 5 reasons this week",
             "how many were blocked last week?",
-            "show resets by admins",
         ),
     ),
     Form(

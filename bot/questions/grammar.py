@@ -6,126 +6,148 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.knowledge.catalogue import Catalogue
-from bot.questions.days import Moment
-from bot.questions.form import Context
+from bot.questions.dates.calendar import MONTHS, WEEKDAYS, Moment
+from bot.questions.form import Context, Form
 from bot.questions.forms import NAMED
-from bot.questions.freetext import CODE, FAILED, rewrite, without_courtesy
-from bot.questions.parse_error import Unclear, nearest
+from bot.questions.parse_error import ParseError
 from bot.questions.person_words import is_person, read_person
-from bot.questions.question import Fix, FreelyWorded, Help, Misunderstood, Question, Status
+from bot.questions.question import Cannot, Fix, FreelyWorded, Help, Misunderstood, Question, Status
 from bot.questions.text import LONGEST, LONGEST_RAW, join, normalise, split
+from bot.questions.words.outcome import Declined, Read
+from bot.questions.words.reader import read
+from bot.questions.words.recognise import Names, NoNames, Recognition
+from bot.questions.words.vocabulary import vocabulary
 
-_CODE = re.compile(rf"{CODE}(?!\w)", re.IGNORECASE)
 _FAILED = frozenset({"failed", "fail"})  # may mean the result Failed or every failure: which is said
-_PART = re.compile(r"(?:\d|[a-z]+:|(?:since|from|last|past|this|today|yesterday|by|top|all)$)", re.IGNORECASE)
 _SHORTEST_SENTENCE = 20
+_FEWEST_WORDS = 6  # of a sentence of the report within a longer text; fewer may be anybody's own words
 _LONGEST_WORD = 60
+_COMMAND = re.compile(r"^(?:<@[A-Z0-9]+>[,:]? |/?@?sspr:? (?!\d))(?=\S)", re.IGNORECASE)
 
 
-def parse(text: str, *, now: datetime, zone: ZoneInfo, catalogue: Catalogue) -> Question:
-    """The question, or a Misunderstood that names the word and shows a form that works; never an exception."""
+def parse(text: str, *, now: datetime, zone: ZoneInfo, catalogue: Catalogue, names: Names | None = None) -> Question:
+    """The question, or a Misunderstood that names the word and shows a form that works; never an exception.
+
+    `names` knows who is loaded, so that a name is told from a word; without it only addresses and places tell.
+    """
     plain = normalise(text[: LONGEST_RAW + 1])
     if len(text) > LONGEST_RAW or len(plain) > LONGEST:
         sentence = f"A question has at most {LONGEST} characters, and this one has {max(len(text), len(plain))}."
         return Misunderstood(plain[:LONGEST], _shortened(plain), sentence, "help")
     moment = Moment(now.astimezone(UTC), zone)
-    context = Context(moment, catalogue, lambda words: _ask(words, context))
-    words = re.sub(r"^<@[A-Z0-9]+>[,:]? (?=\S)", "", plain)
+    context = Context(moment, catalogue, lambda words: _ask(words, context), names or NoNames())
+    words = _COMMAND.sub("", plain)
     try:
         return _ask(words, context)
-    except Unclear as unclear:
-        return _misunderstood(words, unclear, context)
+    except ParseError as error:
+        return _misunderstood(words, error, context)
 
 
 def _ask(text: str, context: Context) -> Question:
-    """Read a question: a pasted detail, a name with its words, free words, a person or a code alone."""
-    if len(text) >= _SHORTEST_SENTENCE and context.catalogue.match(text):
-        return Fix(text)
-    text = without_courtesy(text)
+    """Read a question: a pasted detail, an address alone, a name with its words, free words."""
     tokens = split(text)
     if not tokens:
         return Help()
-    name = tokens[0].casefold()
-    if form := NAMED.get(name):
-        try:
-            question = form.read(text[len(text.split(" ", 1)[0]) :].strip(), context)
-            return _interpreted(question, join(("failures", *tokens[1:])), FAILED) if name in _FAILED else question
-        except Unclear:
-            if (free := _free(text, context)) is None:
-                raise
-            return free
-    return _free(text, context) or _alone(text, tokens, context)
+    if len(text) >= _SHORTEST_SENTENCE and _is_documented(text, context.catalogue):
+        return Fix(text)
+    if len(tokens) == 1 and is_person(tokens[0]):
+        return Status(read_person(tokens))
+    form = NAMED.get(tokens[0].casefold())
+    return _typed(form, text, tokens, context) if form else _free(text, context)
 
 
-def _free(text: str, context: Context) -> Question | None:
-    """The question that free words mean, with what they were taken for."""
-    rewritten = rewrite(text)
-    if rewritten is None:
-        return None
-    canonical, note = rewritten
-    name, _, rest = canonical.partition(" ")
-    return _interpreted(NAMED[name].read(rest.strip(), context), canonical, note)
+def _typed(form: Form, text: str, tokens: tuple[str, ...], context: Context) -> Question:
+    """A question by its name; where its words do not fit they may be free words that happen to begin so."""
+    try:
+        question = form.read(text[len(text.split(" ", 1)[0]) :].strip(), context)
+    except ParseError as error:
+        if error.known or form.name == "subscribe":
+            raise
+        return _free(text, context, error)
+    if tokens[0].casefold() in _FAILED:
+        note = "Failed, Blocked and Contacted admin; result:failed counts Failed alone"
+        return _interpreted(question, join(("failures", *tokens[1:])), note)
+    dated = [word for word in tokens[1:] if word.casefold() in {*MONTHS, *WEEKDAYS} and context.names.person(word)]
+    if dated and not isinstance(question, Status | Fix):
+        note = f'"{dated[0]}" is read as the time; for the person say "status {dated[0]}"'
+        return _interpreted(question, text, note)
+    return question
 
 
-def _interpreted(question: Question, canonical: str, note: str) -> Question:
+def _is_documented(text: str, catalogue: Catalogue) -> bool:
+    """Whether a text is, or has in it, a sentence of the report or of the reset page."""
+    first = text.split(" ", 1)[0].casefold()
+    within = () if first in NAMED or '"' in text else catalogue.texts.within(text)
+    long = any(len(detail.text.partition(".")[0].split()) >= _FEWEST_WORDS for detail in within)
+    return long or catalogue.match(text) is not None or catalogue.is_read_aloud(text)
+
+
+def _free(text: str, context: Context, error: ParseError | None = None) -> Question:
+    """The question that free words mean, with what they were taken for; raises ParseError where they mean none.
+
+    `error` is what was wrong with them as a typed question; it counts where free words say no more.
+    """
+    recognition = Recognition(vocabulary(), context.catalogue, context.moment, context.names)
+    try:
+        outcome = read(text, recognition, NAMED)
+    except ParseError as wrong:
+        raise error or wrong from None
+    if isinstance(outcome, Declined):
+        return Cannot(text, outcome.key, outcome.sentence, outcome.suggestion)
+    if isinstance(outcome, Read):
+        name, _, rest = outcome.command.partition(" ")
+        return _interpreted(NAMED[name].read(rest, context), outcome.command, outcome.note)
+    if _names_reference(text, context):
+        return Fix(text)
+    if error and not outcome.suggestions:
+        raise error
+    raise ParseError(outcome.words[0] if outcome.words else text, outcome.sentence, outcome.suggestions)
+
+
+def _interpreted(question: Question, command: str, note: str) -> Question:
     """The question with what it was taken for, where it has room for that."""
     if not isinstance(question, FreelyWorded):
         return question
-    words = join(split(canonical))
+    words = join(split(command))
     return replace(question, interpretation=f"{words} ({note})" if note else words)
 
 
-def _alone(text: str, tokens: tuple[str, ...], context: Context) -> Question:
-    """A person, a code or a sentence of the report with nothing that says what to do with it."""
-    if len(tokens) == 1 and is_person(tokens[0]):
-        return Status(read_person(tokens))
-    if _CODE.match(text) or _names_reference(tokens, context) or context.catalogue.texts.within(text):
-        return Fix(text)
-    first = tokens[0]
-    if is_person(first):
-        raise Unclear(tokens[1], f"I do not understand {tokens[1]} behind {first}.", [""])
-    as_failures = [f"failures {first}"]
-    names = [*as_failures, *nearest(first, NAMED)] if _PART.match(first) else [*nearest(first, NAMED), *as_failures]
-    instead = [*names, f"status {first}" if len(tokens) == 1 else "failures"]
-    raise Unclear(first, f"No question begins with {first}.", instead)
-
-
-def _names_reference(tokens: tuple[str, ...], context: Context) -> bool:
+def _names_reference(text: str, context: Context) -> bool:
     """Whether a single word is the key of a detail or the name of an error: `ADPasswordPolicyError`."""
-    word = tokens[0].casefold()
+    word = text.casefold()
     names = (reference.name.casefold() for reference in context.catalogue.references.values())
-    return len(tokens) == 1 and (word in context.catalogue.details or word in names)
+    return " " not in word and (word in context.catalogue.details or word in names)
 
 
-def _misunderstood(text: str, unclear: Unclear, context: Context) -> Misunderstood:
-    sentence = unclear.sentence.replace(unclear.word, _shortened(unclear.word))
-    return Misunderstood(text, _shortened(unclear.word), sentence, _suggestion(text, unclear, context))
+def _misunderstood(text: str, error: ParseError, context: Context) -> Misunderstood:
+    sentence = error.sentence.replace(error.word, _shortened(error.word))
+    return Misunderstood(text, _shortened(error.word), sentence, _suggestion(text, error, context))
 
 
-def _suggestion(text: str, unclear: Unclear, context: Context) -> str:
-    """The first replacement that makes a question which works, or the words without this one; else an example."""
-    tokens = split(text)
-    for instead in (*unclear.instead, ""):
-        candidate = _replaced(join(tokens), unclear.word, instead)
-        if candidate and _works(candidate, context):
+def _suggestion(text: str, error: ParseError, context: Context) -> str:
+    """A whole question that works, or the same words with the one that was wrong replaced; never with it left out."""
+    for instead in error.instead:
+        whole = split(instead)[1:] and split(instead)[0].casefold() in NAMED
+        candidate = instead if whole else _replaced(text, error.word, instead)
+        if instead and candidate and _works(candidate, context):
             return candidate
-    form = NAMED.get(split(without_courtesy(text))[0].casefold())
-    return form.examples[0] if form else "help"
+    tokens = split(text)
+    form = NAMED.get(tokens[0].casefold()) if tokens else None
+    return f"help {form.name}" if form else "help"
 
 
 def _replaced(text: str, word: str, instead: str) -> str:
-    """The text with one word changed; the last place counts, where words repeat."""
-    places = [*re.finditer(rf"(?<!\S){re.escape(word)}(?!\S)", text, re.IGNORECASE)]
-    places = places or [*re.finditer(re.escape(word), text, re.IGNORECASE)]
-    if not places:
+    """The text with one word changed; the last one counts, where words repeat."""
+    found = [*re.finditer(rf"(?<!\S){re.escape(word)}(?!\S)", text, re.IGNORECASE)]
+    if not found or word == text:
         return ""
-    return " ".join(f"{text[: places[-1].start()]}{instead}{text[places[-1].end() :]}".split())
+    return " ".join(f"{text[: found[-1].start()]}{instead}{text[found[-1].end() :]}".split())
 
 
 def _works(text: str, context: Context) -> bool:
     try:
-        return len(text) <= LONGEST and not isinstance(_ask(text, context), Help)
-    except Unclear:
+        return len(text) <= LONGEST and not isinstance(_ask(text, context), Help | Cannot)
+    except ParseError:
         return False
 
 

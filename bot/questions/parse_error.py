@@ -6,11 +6,15 @@ from difflib import get_close_matches
 _MOST_LISTED = 8
 
 
-class Unclear(Exception):  # noqa: N818 - not an error of the program: the grammar turns it into a Misunderstood
-    """`instead` holds words that may stand in the word's place; they are suggested, never taken."""
+class ParseError(Exception):
+    """`instead` holds words that may stand in the word's place, or whole questions; they are suggested, never taken.
 
-    def __init__(self, word: str, sentence: str, instead: Iterable[str] = ()) -> None:
+    `known` says that the word was understood and only its value is wrong: to read it otherwise would be a guess.
+    """
+
+    def __init__(self, word: str, sentence: str, instead: Iterable[str] = (), *, known: bool = False) -> None:
         super().__init__(sentence)
+        self.known = known
         self.word = word
         self.sentence = sentence
         self.instead = tuple(instead)

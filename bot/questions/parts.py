@@ -8,10 +8,11 @@ from enum import Enum, auto
 from bot.analysis.answers import Filters, GroupBy
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import parse_result
-from bot.questions.days import Moment
+from bot.questions.dates.calendar import Moment
+from bot.questions.dates.readings import Reading
+from bot.questions.dates.windows import KNOWN, default_window, take_window
 from bot.questions.filters import take_filter
-from bot.questions.parse_error import Unclear, listed, nearest
-from bot.questions.windows import KNOWN, Reading, default_window, take_window
+from bot.questions.parse_error import ParseError, listed, nearest
 
 FILLERS = frozenset(
     ("a", "an", "the", "in", "for", "during", "over", "within", "on", "of", "at", "and", "with", "only", "just", "each")
@@ -20,7 +21,7 @@ MOST = 100
 _TOP = re.compile(r"top:?(\d*)")
 
 
-class Slot(Enum):
+class Part(Enum):
     """A part that a question may take."""
 
     WINDOW = auto()
@@ -30,7 +31,7 @@ class Slot(Enum):
 
 
 @dataclass(slots=True)
-class Slots:
+class Parts:
     """What was read; None where nothing was said."""
 
     moment: Moment
@@ -50,64 +51,64 @@ class Slots:
         return Filters(**self.values)
 
 
-def read_slots(
+def read_parts(
     tokens: tuple[str, ...],
     *,
     moment: Moment,
     catalogue: Catalogue,
-    takes: frozenset[Slot],
+    takes: frozenset[Part],
     groups: Iterable[str] = GroupBy,
-    start: Slots | None = None,
-) -> Slots:
-    """Read every word, or raise Unclear at the first that fits nowhere."""
-    slots = start or Slots(moment)
+    start: Parts | None = None,
+) -> Parts:
+    """Read every word, or raise ParseError at the first that fits nowhere."""
+    parts = start or Parts(moment)
     groups = tuple(map(str, groups))
     while tokens:
-        taken = _take(tokens, slots, takes, groups, catalogue)
+        taken = _take(tokens, parts, takes, groups, catalogue)
         if taken == 0:
             raise _leftover(tokens[0], takes, groups)
         tokens = tokens[taken:]
-    return slots
+    return parts
 
 
 def _take(
     tokens: tuple[str, ...],
-    slots: Slots,
-    takes: frozenset[Slot],
+    parts: Parts,
+    takes: frozenset[Part],
     groups: tuple[str, ...],
     catalogue: Catalogue,
 ) -> int:
     """How many words the first part is made of; 0 when it is none."""
     word = tokens[0].casefold()
-    if window := take_window(tokens, slots.moment):
+    if window := take_window(tokens, parts.moment):
         reading, count = window
-        _once(slots.reading is None and Slot.WINDOW in takes, tokens[:count], "time span", takes, Slot.WINDOW)
-        slots.reading = reading
+        _once(parts.reading is None and Part.WINDOW in takes, tokens[:count], "time span", takes, Part.WINDOW)
+        parts.reading = reading
         return count
     if taken := take_filter(tokens, catalogue) if word.partition(":")[0] not in {"by", "top"} else None:
         key, value, count = taken
-        _once(key not in slots.values and Slot.FILTERS in takes, tokens[:count], key, takes, Slot.FILTERS)
-        slots.values[key] = value
+        _once(key not in parts.values and Part.FILTERS in takes, tokens[:count], key, takes, Part.FILTERS)
+        parts.values[key] = value
         return count
     if word in {"by", "per"} or word.startswith("by:"):
         by, count = _group(tokens, groups)
-        _once(slots.by is None and Slot.BY in takes, tokens[:count], "breakdown", takes, Slot.BY)
-        slots.by = by
+        _once(parts.by is None and Part.BY in takes, tokens[:count], "breakdown", takes, Part.BY)
+        parts.by = by
         return count
     if match := _TOP.fullmatch(word):
         top, count = _number(tokens, match[1])
-        _once(slots.top is None and Slot.TOP in takes, tokens[:count], "top", takes, Slot.TOP)
-        slots.top = top
+        _once(parts.top is None and Part.TOP in takes, tokens[:count], "top", takes, Part.TOP)
+        parts.top = top
         return count
     return 1 if word in FILLERS else 0
 
 
-def _once(fits: bool, words: tuple[str, ...], what: str, takes: frozenset[Slot], slot: Slot) -> None:
+def _once(fits: bool, words: tuple[str, ...], what: str, takes: frozenset[Part], part: Part) -> None:
     """A part may stand once, and only where the question takes it; the way out is to leave it away."""
     if not fits:
         word = " ".join(words)
-        problem = f"a second {what}" if slot in takes else "nothing that this question takes"
-        raise Unclear(word, f"{word} is {problem}.", [""])
+        problem = f"a second {what}" if part in takes else "nothing that this question takes"
+        raise ParseError(word, f"{word} is {problem}.", known=part in takes)
 
 
 def _group(tokens: tuple[str, ...], groups: tuple[str, ...]) -> tuple[str, int]:
@@ -122,10 +123,9 @@ def _group(tokens: tuple[str, ...], groups: tuple[str, ...]) -> tuple[str, int]:
     if singular in groups:
         return singular, count
     sentence = f"by {word} is no breakdown" if word else "by needs a word behind it"
-    close = nearest(singular, groups) or groups
-    raise Unclear(
-        " ".join(tokens[:count]), f"{sentence}; there are {listed(groups)}.", [f"by {group}" for group in close]
-    )
+    close = nearest(singular, groups) or (() if word else groups)
+    instead = [f"by {group}" for group in close]
+    raise ParseError(" ".join(tokens[:count]), f"{sentence}; there are {listed(groups)}.", instead, known=not word)
 
 
 def _number(tokens: tuple[str, ...], behind: str) -> tuple[int, int]:
@@ -135,17 +135,17 @@ def _number(tokens: tuple[str, ...], behind: str) -> tuple[int, int]:
     if digits.isdecimal() and 1 <= int(digits[:9]) <= MOST:
         return int(digits), count
     word = " ".join(tokens[:count])
-    raise Unclear(word, f"top needs a number from 1 to {MOST} behind it.", ["top 5"])
+    raise ParseError(word, f"top needs a number from 1 to {MOST} behind it.", ["top 5"], known=True)
 
 
-def _leftover(word: str, takes: frozenset[Slot], groups: tuple[str, ...]) -> Unclear:
+def _leftover(word: str, takes: frozenset[Part], groups: tuple[str, ...]) -> ParseError:
     """A word that fits nowhere, with what may have been meant in its place."""
     instead: list[str] = []
     lower = word.casefold()
-    if Slot.BY in takes and lower.removesuffix("s") in groups:
+    if Part.BY in takes and lower.removesuffix("s") in groups:
         instead.append(f"by {lower.removesuffix('s')}")
-    if Slot.FILTERS in takes and parse_result(word):
+    if Part.FILTERS in takes and parse_result(word):
         instead.append(f"result:{lower}")
-    if Slot.WINDOW in takes:
+    if Part.WINDOW in takes:
         instead += nearest(word, KNOWN) or (["7d"] if word[:1].isdecimal() else [])
-    return Unclear(word, f"I do not understand {word}.", [*instead, ""])
+    return ParseError(word, f"I do not understand {word}.", instead)

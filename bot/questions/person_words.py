@@ -2,7 +2,7 @@
 
 import re
 
-from bot.questions.parse_error import Unclear
+from bot.questions.parse_error import ParseError
 
 MYSELF = frozenset({"me", "i", "myself", "my"})
 _FILLERS = frozenset({"of", "for", "about", "user", "is", "was"})
@@ -20,7 +20,7 @@ def read_person(tokens: tuple[str, ...]) -> str | None:
     while len(words) > 1 and words[0].casefold() in _FILLERS:
         words = words[1:]
     if len(words) > 1:
-        raise Unclear(words[1], f"A user ID has no blanks, and {words[1]} is one word too many.", [""])
+        raise ParseError(words[1], f"A user ID has no blanks, and {words[1]} is one word too many.")
     if not words or words[0].casefold() in MYSELF:
         return None
     return re.sub(r"'s$", "", words[0]).removeprefix("@") or None

@@ -12,7 +12,7 @@ from typing import TypeVar
 from bot.digests.plan import Day, Empty, Frequency
 from bot.privacy import Visibility
 from bot.questions.clocktimes import read_time
-from bot.questions.parse_error import Unclear, listed, nearest
+from bot.questions.parse_error import ParseError, listed, nearest
 
 _FLAGS = {"on": True, "yes": True, "true": True, "off": False, "no": False, "false": False}
 _MOST_HOLIDAYS = 60
@@ -43,7 +43,7 @@ def _set_zone(draft: Draft, word: str, value: str) -> None:
         close = ends or [by_lower[lower] for lower in nearest(value, by_lower)]
         names = [by_lower[value.casefold()]] if value.casefold() in by_lower else close
         sentence = f"{value or 'tz:'} is no time zone; write it like Europe/Berlin."
-        raise Unclear(word, sentence, [f"tz:{name}" for name in [*names, "Europe/Berlin"]])
+        raise ParseError(word, sentence, [f"tz:{name}" for name in [*names, "Europe/Berlin"]])
     draft.zone = value
 
 
@@ -69,7 +69,7 @@ def _choice(kind: type[_Choice], word: str, value: str) -> _Choice:
         key, known = word.partition(":")[0], tuple(map(str, kind))
         close = nearest(value, known) or known
         sentence = f"{key}: is {listed(known)}, not {value or 'nothing'}."
-        raise Unclear(word, sentence, [f"{key}:{other}" for other in close]) from None
+        raise ParseError(word, sentence, [f"{key}:{other}" for other in close]) from None
 
 
 def _set_show(draft: Draft, word: str, value: str) -> None:
@@ -84,10 +84,10 @@ def _set_quiet(draft: Draft, word: str, value: str) -> None:
     start, _, end = value.partition("-")
     try:
         draft.quiet = (read_time(start), read_time(end))
-    except Unclear:
-        raise Unclear(word, "quiet: needs two times like 20:00-07:00.", ["quiet:20:00-07:00"]) from None
+    except ParseError:
+        raise ParseError(word, "quiet: needs two times like 20:00-07:00.", ["quiet:20:00-07:00"]) from None
     if draft.quiet[0] == draft.quiet[1]:
-        raise Unclear(word, "Quiet hours that begin and end together leave no time.", ["quiet:20:00-07:00"])
+        raise ParseError(word, "Quiet hours that begin and end together leave no time.", ["quiet:20:00-07:00"])
 
 
 def _set_holidays(draft: Draft, word: str, value: str) -> None:
@@ -98,16 +98,16 @@ def _set_holidays(draft: Draft, word: str, value: str) -> None:
         except ValueError:
             others = ",".join(other for other in value.split(",") if other != part)
             sentence = f"{part} is no day; write holidays like 2026-12-25,2027-01-01."
-            raise Unclear(word, sentence, [f"holidays:{others}" if others else ""]) from None
+            raise ParseError(word, sentence, [f"holidays:{others}"] if others else ()) from None
     if not 0 < len(days) <= _MOST_HOLIDAYS:
-        raise Unclear(word, f"holidays: takes 1 to {_MOST_HOLIDAYS} days like 2026-12-25,2027-01-01.", [""])
+        raise ParseError(word, f"holidays: takes 1 to {_MOST_HOLIDAYS} days like 2026-12-25,2027-01-01.")
     draft.holidays = tuple(sorted(days))
 
 
 def _flag(word: str, value: str) -> bool:
     if value.casefold() not in _FLAGS:
         key = word.partition(":")[0]
-        raise Unclear(word, f"{key}: is on or off.", [f"{key}:on"])
+        raise ParseError(word, f"{key}: is on or off.", [f"{key}:on"])
     return _FLAGS[value.casefold()]
 
 

@@ -173,6 +173,17 @@ class Misunderstood:
     kind: str = "misunderstood"
 
 
+@dataclass(frozen=True, slots=True)
+class Cannot:
+    """What this bot does not do, said in one sentence: a deed, or a subject out of its reach."""
+
+    text: str
+    subject: str  # what was asked for, in a word or two
+    sentence: str  # what is not done, and who does it
+    suggestion: str | None = None  # a question that helps, ready to type
+    kind: str = "cannot"
+
+
 Exportable = Failures | Registrations | Status | Stuck | Trend | Compare | Rollout  # questions with rows behind them
 Question = (
     Help
@@ -192,4 +203,5 @@ Question = (
     | Rollout
     | Export
     | Misunderstood
+    | Cannot
 )

@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from bot.analysis.answers import GroupBy
-from bot.questions.days import DAY, Moment, read_days
+from bot.questions.dates.calendar import Moment
+from bot.questions.dates.days import DAY, read_days
+from bot.questions.dates.windows import default_window
 from bot.questions.form import Context
-from bot.questions.parse_error import Unclear, nearest
-from bot.questions.parts import Slot, Slots, read_slots
+from bot.questions.parse_error import ParseError, nearest
+from bot.questions.parts import Part, Parts, read_parts
 from bot.questions.person_words import is_person, read_person
 from bot.questions.question import (
     Compare,
@@ -34,11 +36,11 @@ from bot.questions.question import (
 )
 from bot.questions.subscribe import read_plan
 from bot.questions.text import join, split
-from bot.questions.windows import default_window
+from bot.questions.words.codes import take_code
 from bot.reports.window import Window
 
-_WINDOW = frozenset({Slot.WINDOW})
-_FILTERS = frozenset({Slot.FILTERS})
+_WINDOW = frozenset({Part.WINDOW})
+_FILTERS = frozenset({Part.FILTERS})
 _CONNECTORS = frozenset({"with", "to", "vs", "versus", "against", "and"})
 _BEFORE = re.compile(
     r"((?:last|previous|before)(?: one)?|(?:one|day|week|month|year) before(?: that)?)(?=$| \w+:)", re.IGNORECASE
@@ -50,10 +52,10 @@ _DIGITS = 9
 _END = r"end of (?:the |this )?(?P<unit>month|year)"
 
 
-def _slots(
-    rest: str, context: Context, takes: Iterable[Slot], groups: Iterable[str] = GroupBy, start: Slots | None = None
-) -> Slots:
-    return read_slots(
+def _parts(
+    rest: str, context: Context, takes: Iterable[Part], groups: Iterable[str] = GroupBy, start: Parts | None = None
+) -> Parts:
+    return read_parts(
         split(rest),
         moment=context.moment,
         catalogue=context.catalogue,
@@ -72,14 +74,14 @@ def _nothing_more(tokens: tuple[str, ...]) -> None:
     """Refuse words behind a question that takes none."""
     for token in tokens:
         if token.casefold() not in _IDLE:
-            raise Unclear(token, f"I do not understand {token}.", [""])
+            raise ParseError(token, f"I do not understand {token}.")
 
 
 def read_help(rest: str, _: Context) -> Question:
     """`help [topic]`; an unknown topic is help's own business."""
     tokens = _without(rest, {"me", "with", "on", "about", "please"})
-    if tokens and is_person(tokens[0]):
-        raise Unclear(tokens[0], f"{tokens[0]} is no topic of help.", [""])
+    if len(tokens) > 1 or (tokens and is_person(tokens[0])):
+        raise ParseError(tokens[0], f"{tokens[0]} is no topic of help.")
     return Help(tokens[0].casefold() if tokens else None)
 
 
@@ -90,50 +92,51 @@ def read_status(rest: str, _: Context) -> Question:
 
 def read_failures(rest: str, context: Context) -> Question:
     """`failures [WINDOW] [by ...] [filters] [top N]`."""
-    slots = _slots(rest, context, Slot)
-    by = GroupBy(slots.by) if slots.by else GroupBy.DETAIL
-    return Failures(slots.window.window, by, slots.filters, slots.top)
+    parts = _parts(rest, context, Part)
+    by = GroupBy(parts.by) if parts.by else GroupBy.DETAIL
+    return Failures(parts.window.window, by, parts.filters, parts.top)
 
 
 def read_registrations(rest: str, context: Context) -> Question:
     """`registrations [WINDOW] [by method|day]`."""
-    slots = _slots(rest, context, {Slot.WINDOW, Slot.BY}, ("method", "day"))
-    return Registrations(slots.window.window, slots.by or "method")
+    parts = _parts(rest, context, {Part.WINDOW, Part.BY}, ("method", "day"))
+    return Registrations(parts.window.window, parts.by or "method")
 
 
-def read_fix(rest: str, _: Context) -> Question:
+def read_fix(rest: str, context: Context) -> Question:
     """`fix TEXT`: any text, as it was written."""
     text = re.sub(r"^for ", "", rest).strip("\"' ")
     if not text:
-        raise Unclear("fix", "fix needs a detail, a code or an event number behind it.", ["fix SSPR_0029"])
-    return Fix(text)
+        raise ParseError("fix", "fix needs a detail, a code or an event number behind it.", ["fix SSPR_0029"])
+    code = take_code(tuple(text.casefold().split()), 0, context.catalogue.references.__contains__)
+    return Fix(code[0] if code and code[1] == len(text.split()) else text)
 
 
 def read_stuck(rest: str, context: Context) -> Question:
     """`stuck [filters]`."""
     words = _without(rest, {"right", "now", "people", "users"})
-    return Stuck(_slots(join(words), context, _FILTERS).filters)
+    return Stuck(_parts(join(words), context, _FILTERS).filters)
 
 
 def read_trend(rest: str, context: Context) -> Question:
     """`trend [WINDOW] [filters]`."""
-    slots = _slots(join(_without(rest, _SUBJECTS)), context, {Slot.WINDOW, Slot.FILTERS})
-    return Trend(slots.window.window, slots.filters)
+    parts = _parts(join(_without(rest, _SUBJECTS)), context, {Part.WINDOW, Part.FILTERS})
+    return Trend(parts.window.window, parts.filters)
 
 
 def read_compare(rest: str, context: Context) -> Question:
     """`compare [WINDOW [with WINDOW]] [filters]`: the later window is the one that is told, whatever the order."""
     tokens = _without(rest, {"between", "the", *_SUBJECTS})
     middle = next((i for i, token in enumerate(tokens) if token.casefold() in _CONNECTORS), len(tokens))
-    takes = {Slot.WINDOW, Slot.FILTERS}
-    one = _slots(join(tokens[:middle]), context, takes)
+    takes = {Part.WINDOW, Part.FILTERS}
+    one = _parts(join(tokens[:middle]), context, takes)
     behind = _BEFORE.sub("", join(tokens[middle + 1 :]), count=1)
-    other = _slots(behind, context, takes, start=Slots(context.moment, values=dict(one.values)))
+    other = _parts(behind, context, takes, start=Parts(context.moment, values=dict(one.values)))
     if other.reading is None:
         return Compare(one.window.window, one.window.previous, other.filters)
     pair = sorted((one.window.window, other.window.window), key=lambda window: (window.start, window.end))
     if (pair[0].start, pair[0].end) == (pair[1].start, pair[1].end):
-        raise Unclear(behind, "That is the same time span twice.", ["last week", "this week"])
+        raise ParseError(behind, "That is the same time span twice.", ["last week", "this week"], known=True)
     return Compare(pair[1], _alike(*pair), other.filters)
 
 
@@ -159,12 +162,12 @@ def read_digest(rest: str, context: Context) -> Question:
     behind = join(tokens[first == "preview" :])
     since = re.fullmatch(r"(?:since|for|of) (.+)", behind, re.IGNORECASE)
     try:
-        return Digest(_slots(behind, context, _WINDOW).window.window)
-    except Unclear:
+        return Digest(_parts(behind, context, _WINDOW).window.window)
+    except ParseError:
         if since is None:
             close = nearest(first, ("preview", "now"))
-            raise Unclear(first, f"digest does not know {first}; there are preview and now.", close or [""]) from None
-        return Digest(_slots(since[1], context, _WINDOW).window.window)
+            raise ParseError(first, f"digest does not know {first}; there are preview and now.", close) from None
+        return Digest(_parts(since[1], context, _WINDOW).window.window)
 
 
 def read_subscribe(rest: str, context: Context) -> Question:
@@ -183,7 +186,7 @@ def read_unsubscribe(rest: str, _: Context) -> Question:
     which = tokens[0].removeprefix("#").casefold()
     if which != "all" and not (which.isdecimal() and len(which) <= _DIGITS):
         sentence = "unsubscribe takes the number that subscriptions shows, or all."
-        raise Unclear(tokens[0], sentence, ["1", "all"])
+        raise ParseError(tokens[0], sentence, ["1", "all"])
     _nothing_more(tokens[1:])
     return Unsubscribe(which)
 
@@ -198,7 +201,7 @@ def read_why(rest: str, _: Context) -> Question:
     """`why PERSON`."""
     tokens = split(rest)
     if not tokens:
-        raise Unclear("why", "why needs a person behind it.", ["why me"])
+        raise ParseError("why", "why needs a person behind it.", ["why me"])
     return Why(read_person(tokens))
 
 
@@ -210,10 +213,10 @@ def read_rollout(rest: str, context: Context) -> Question:
         return Rollout()
     match = re.fullmatch(rf"(?:(?:to|by|until|till|before) )?(?:(?P<day>{DAY})|(?:the )?{_END})", words)
     if match is None:
-        raise Unclear(words, f"rollout takes a day behind it, and {words} is none.", [_soon(context), ""])
+        raise ParseError(words, f"rollout takes a day behind it, and {words} is none.", [_soon(context)])
     target = _last_day(match, context.moment)
     if target < context.moment.today:
-        raise Unclear(words, f"{target} is not a day to come.", [_soon(context), ""])
+        raise ParseError(words, f"{target} is not a day to come.", [_soon(context)], known=True)
     return Rollout(target)
 
 
@@ -241,14 +244,14 @@ def read_export(rest: str, context: Context) -> Question:
     if len(tokens) > 1 and tokens[-2].casefold() == "as":
         word = tokens[-1]
         if word.casefold() not in set(map(str, ExportFormat)):
-            raise Unclear(word, f"An export is csv or parquet, not {word}.", ["csv"])
+            raise ParseError(word, f"An export is csv or parquet, not {word}.", ["csv"])
         kind, tokens = ExportFormat(word.casefold()), tokens[:-2]
     if not tokens:
-        raise Unclear("export", "export needs a question behind it.", ["export failures 7d"])
+        raise ParseError("export", "export needs a question behind it.", ["export failures 7d"])
     if tokens[0].casefold() in _ALL_ATTEMPTS:
         tokens = ("trend", *tokens[1:])  # the question whose rows are all attempts, whatever became of them
     question = context.ask(join(tokens))
     if not isinstance(question, Exportable):
         sentence = f"There are no rows behind {tokens[0]} to export."
-        raise Unclear(join(tokens), sentence, ["failures 7d"])
+        raise ParseError(join(tokens), sentence, ["export failures 7d"])
     return Export(question, kind, classic=classic)

@@ -8,7 +8,7 @@ from bot.knowledge.catalogue import Catalogue
 from bot.questions.clocktimes import looks_like_time, read_time, read_weekdays
 from bot.questions.filters import KEYS as FILTER_KEYS
 from bot.questions.filters import take_filter
-from bot.questions.parse_error import Unclear, listed, nearest
+from bot.questions.parse_error import ParseError, listed, nearest
 from bot.questions.plan_options import WISHES, Draft
 
 USUAL_TIME = time(9)
@@ -19,7 +19,7 @@ _FREQUENCIES = {"day": Frequency.DAILY, "week": Frequency.WEEKLY, "hour": Freque
 
 
 def read_plan(tokens: tuple[str, ...], *, zone: str, catalogue: Catalogue) -> SubscriptionPlan:
-    """The plan that the words describe; `zone` counts unless they name another. Raises Unclear."""
+    """The plan that the words describe; `zone` counts unless they name another. Raises ParseError."""
     draft = Draft(zone)
     rest = tokens
     while rest:
@@ -56,20 +56,20 @@ def _take_time(tokens: tuple[str, ...], draft: Draft) -> int:
     after_at = tokens[0].casefold() == "at"
     words = tokens[1:] if after_at else tokens
     if after_at and not words:
-        raise Unclear(tokens[0], "at needs a time behind it.", ["at 09:00"])
+        raise ParseError(tokens[0], "at needs a time behind it.", ["at 09:00"])
     with_half = " ".join(words[:2])
     count = 2 if len(words) > 1 and looks_like_time(with_half) else 1
     if not after_at and not looks_like_time(with_half if count > 1 else words[0]):
         return 0
     if draft.at is not None:
-        raise Unclear(words[0], "A subscription has one time; make a second subscription for another.", [""])
+        raise ParseError(words[0], "A subscription has one time; make a second subscription for another.")
     draft.at = read_time(" ".join(words[:count]))
     return count + after_at
 
 
 def _set_frequency(draft: Draft, word: str, frequency: Frequency) -> None:
     if draft.frequency not in {None, frequency}:
-        raise Unclear(word, f"A subscription is {draft.frequency} or {frequency}, not both.", [""])
+        raise ParseError(word, f"A subscription is {draft.frequency} or {frequency}, not both.")
     draft.frequency = frequency
 
 
@@ -78,11 +78,11 @@ def _finish(draft: Draft, tokens: tuple[str, ...]) -> SubscriptionPlan:
     days, at = draft.days, draft.at
     frequency = draft.frequency or Frequency.DAILY
     if frequency is Frequency.HOURLY and at is not None:
-        raise Unclear("hourly", "An hourly subscription has no time of day.", ["daily"])
+        raise ParseError("hourly", "An hourly subscription has no time of day.", ["daily"])
     if frequency is Frequency.WEEKLY:
         days = days or EVERY_DAY[:1]
         if len(days) > 1:
-            raise Unclear(_typed(tokens, "weekly", "week"), "A weekly digest comes on one day.", ["daily"])
+            raise ParseError(_typed(tokens, "weekly", "week"), "A weekly digest comes on one day.", ["daily"])
     return SubscriptionPlan(
         frequency=frequency,
         zone=draft.zone,
@@ -102,17 +102,17 @@ def _typed(tokens: tuple[str, ...], *words: str) -> str:
     return next(token for token in tokens if token.casefold() in words)
 
 
-def _leftover(word: str) -> Unclear:
+def _leftover(word: str) -> ParseError:
     key, colon, value = word.partition(":")
     known = (*WISHES, *FILTER_KEYS)
     if colon:
         close = [f"{other}:{value}" for other in nearest(key, known)]
-        return Unclear(word, f"There is no setting {key}; there are {listed(known)}.", [*close, ""])
+        return ParseError(word, f"There is no setting {key}; there are {listed(known)}.", [*close])
     if word.isdecimal():
-        return Unclear(word, f"Is {word} a time? Then say: at {word}.", [f"at {word}", ""])
+        return ParseError(word, f"Is {word} a time? Then say: at {word}.", [f"at {word}"])
     if word.startswith(("#", "<#")):
-        return Unclear(word, "A subscription is for the channel in which it is made.", [""])
+        return ParseError(word, "A subscription is for the channel in which it is made.")
     if "/" in word:
-        return Unclear(word, f"Is {word} a time zone? Then say: tz:{word}.", [f"tz:{word}", ""])
+        return ParseError(word, f"Is {word} a time zone? Then say: tz:{word}.", [f"tz:{word}"])
     close = list(nearest(word, ("daily", "weekly", "hourly", "weekdays", "mon-fri", "unfinished")))
-    return Unclear(word, f"I do not understand {word}.", [*close, ""])
+    return ParseError(word, f"I do not understand {word}.", [*close])

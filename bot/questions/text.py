@@ -15,6 +15,7 @@ _QUOTES = str.maketrans(
 )
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^<>]*)?>")
 _MAIL = re.compile(r"<mailto:([^<>|\s]+)(?:\|[^<>]*)?>")
+_BARE_MAIL = re.compile(r"(?<!\S)mailto:(?=\S+@)", re.IGNORECASE)
 _LINK = re.compile(r"<https?://[^<>|]+\|([^<>]*)>")
 _URL = re.compile(r"<(https?://[^<>|\s]+)>")
 _CHAINED = re.compile(r"&(?:amp;)+")
@@ -32,6 +33,7 @@ def normalise(text: str) -> str:
 def _once(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     text = "".join(" " if char.isspace() else char for char in text if _seen(char))
+    text = _BARE_MAIL.sub("", text)
     text = _URL.sub(r"\1", _LINK.sub(r"\1", _MAIL.sub(r"\1", _MENTION.sub(r"<@\1>", text))))
     text = _CHAINED.sub("&", text).replace("&lt;", "<").replace("&gt;", ">")
     return " ".join(_MARKED.sub(r"\2", text.replace("`", "")).split())

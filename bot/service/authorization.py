@@ -6,7 +6,7 @@ from bot.questions.forms import FORMS
 from bot.service.asker import Asker
 
 # What help says is what is asked for. A kind of question that is not here is refused with an error, not answered.
-_NEEDS = {form.name: form.who for form in FORMS} | {"misunderstood": Role.SELF}
+_NEEDS = {form.name: form.who for form in FORMS} | {"misunderstood": Role.SELF, "cannot": Role.SELF}
 _WHAT = {
     Role.VIEWER: ("the numbers", "viewers"),
     Role.HELPDESK: ("other people", "the helpdesk"),

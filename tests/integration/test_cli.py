@@ -110,6 +110,7 @@ def test_the_same_answer_comes_as_text_json_and_blocks(sspr: Callable[..., Done]
         ("data", "data"),
         ("digest preview", "digest"),
         ("frobnicate", "misunderstood"),
+        ("unlock dana@contoso.com", "cannot"),
     ],
 )
 def test_every_kind_of_question_is_answered_in_every_format(
@@ -118,7 +119,7 @@ def test_every_kind_of_question_is_answered_in_every_format(
     sspr("load", ".")
     for form in ("json", "blocks", "text"):
         done = sspr("ask", question, "--format", form, *NOW)
-        assert done.returncode == 0, done.stderr
+        assert done.returncode == (3 if kind in {"misunderstood", "cannot"} else 0), done.stderr
         assert done.stdout.strip()
         if form == "json":
             told = json.loads(done.stdout)
@@ -234,3 +235,20 @@ def test_files_of_settings_are_read_as_editors_save_them(sspr: Callable[..., Don
     (place / ".env").write_bytes("SSPR_SUBSCRIPTIONS=digests.toml\r\nSSPR_TENANT=für alle\r\n".encode(encoding))
     told = sspr("check").stdout
     assert "für alle: in the file, not yet subscribed." in " ".join(told.split())
+
+
+def test_what_is_not_understood_and_what_has_no_data_have_exit_codes_of_their_own(sspr: Callable[..., Done]) -> None:
+    assert sspr("ask", "failures 7d", *NOW).returncode == 4
+    sspr("load", ".")
+    assert sspr("ask", "failures 7d", *NOW).returncode == 0
+    assert sspr("ask", "frobnicate the gizmo", *NOW).returncode == 3
+    assert sspr("ask", "unlock dana@contoso.com", *NOW).returncode == 3
+
+
+def test_a_refusal_in_json_says_what_was_asked(sspr: Callable[..., Done]) -> None:
+    sspr("load", ".")
+    done = sspr("ask", "export failures 7d as parquet", "--format", "json", *NOW)
+    assert done.returncode == 1
+    told = json.loads(done.stdout)
+    assert (told["question"]["kind"], told["question"]["format"], told["answer"]) == ("export", "parquet", None)
+    assert told["text"].startswith("An export is a file")

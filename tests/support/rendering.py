@@ -18,13 +18,13 @@ from bot.knowledge.catalogue import load
 from bot.knowledge.search import FixAnswer
 from bot.privacy import Visibility
 from bot.questions.form import HelpAnswer
-from bot.questions.question import Misunderstood
+from bot.questions.question import Cannot, Misunderstood
 from bot.render.answers.export import ExportFile
 from bot.render.blocks.message import Block, Message
 from bot.render.views import answer_modals
 from bot.service.answers.answerer import Answerer, Display
 from bot.service.answers.digest_rows import DIGEST, WHY
-from bot.service.answers.document_rows import FIX, HELP, MISUNDERSTOOD
+from bot.service.answers.document_rows import CANNOT, FIX, HELP, MISUNDERSTOOD
 from bot.service.answers.number_rows import COMPARE, DATA, FAILURES, REGISTRATIONS, ROLLOUT, STUCK, TREND
 from bot.service.answers.person_rows import STATUS
 from bot.service.answers.table import EXPORT
@@ -43,6 +43,7 @@ ROWS: dict[type[Any], Answerer[Any, Any]] = {
     FixAnswer: FIX,
     HelpAnswer: HELP,
     Misunderstood: MISUNDERSTOOD,
+    Cannot: CANNOT,
     ExportFile: EXPORT,
     DigestAnswer: DIGEST,
     WhyAnswer: WHY,

@@ -1,18 +1,19 @@
 """Words that no question fits: which word, what is wrong with it, and a form that works."""
 
 from bot.questions.question import Misunderstood
+from bot.render.answers.cannot import spoken
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, section
 from bot.render.blocks.compose import assemble
 from bot.render.blocks.message import Message
-from bot.render.blocks.mrkdwn import bold, code, words
+from bot.render.blocks.mrkdwn import bold, code
 
 _ECHO = 200
 
 
 def message(answer: Misunderstood, *, command: str = "/sspr") -> Message:
     """The answer to words that were not understood; `command` is how the person asks."""
-    wrong = words(answer.sentence) or f"I do not know the word {code(answer.word)}."
+    wrong = spoken(answer.sentence) or f"I do not know the word {code(answer.word)}."
     tried = f"You wrote {code(answer.text, _ECHO)}."
     suggested = f"Try {code(f'{command} {answer.suggestion}', _ECHO)}." if answer.suggestion else ""
     known = f"{code(f'{command} help')} lists what I can answer."

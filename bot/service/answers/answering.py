@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.analysis.loaded_names import LoadedNames
 from bot.analysis.status import PersonStatus
 from bot.analysis.stuck import StuckAnswer
 from bot.digests.decision import Decisions
@@ -65,6 +66,11 @@ class Answering:
         """
         return self._reply(text, asker, now or self.clock(), whole=whole)
 
+    def read(self, text: str, asker: Asker, now: datetime) -> q.Question:
+        """The question that words mean, unanswered. Whether a word is a name is told to those who may see people."""
+        names = LoadedNames(self.snapshots.current().people, persons=sees_people(asker))
+        return parse(text, now=now, zone=asker.zone, catalogue=self.catalogue, names=names)
+
     def again(self, token: str, asker: Asker, *, whole: bool = False) -> Reply:
         """The answer behind a button once more, with this asker's rights. Raises RefusedError when it is too old."""
         kept = self.tokens.find(token, self.clock())
@@ -108,8 +114,9 @@ class Answering:
         return home.view(asker.name, asker.role, covered, digests, zone=asker.zone)
 
     def _reply(self, text: str, asker: Asker, now: datetime, *, token: str | None = None, whole: bool) -> Reply:
-        question = parse(text, now=now, zone=asker.zone, catalogue=self.catalogue)
-        row, snapshot = answerer(question), self.snapshots.current()
+        snapshot = self.snapshots.current()
+        question = self.read(text, asker, now)
+        row = answerer(question)
         if why := refused(question, asker):
             self._record(question, asker, row.subject(question, None), "refused")
             message = problems.refusal(why, ask="The people who run this bot can give you that role.")

@@ -13,8 +13,8 @@ from bot.digests.stuck import as_decided
 from bot.digests.subscription import Subscription, SubscriptionState
 from bot.errors import RefusedError
 from bot.privacy import Role
-from bot.questions.days import Moment
-from bot.questions.windows import default_window
+from bot.questions.dates.calendar import Moment
+from bot.questions.dates.windows import default_window
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, section
 from bot.render.blocks.compose import assemble

@@ -6,6 +6,7 @@ from bot.knowledge.search import FixAnswer
 from bot.questions import question as q
 from bot.questions.form import HelpAnswer
 from bot.questions.help_topics import help_for
+from bot.render.answers import cannot as cannot_message
 from bot.render.answers import fix as fix_message
 from bot.render.answers import help as help_message
 from bot.render.answers import misunderstood as misunderstood_message
@@ -37,6 +38,17 @@ MISUNDERSTOOD: Final[Answerer[q.Misunderstood, q.Misunderstood]] = Answerer(
     ask=lambda asked, _: asked,
     message=lambda answer, _: misunderstood_message.message(answer),
     audience=Audience.ASKER,  # about nobody, but of use to the asker alone
+    subject=nobody,
+    all_rows=None,
+    export_rows=None,
+    cacheable=False,
+    asked_again=True,
+)
+
+CANNOT: Final[Answerer[q.Cannot, q.Cannot]] = Answerer(
+    ask=lambda asked, _: asked,
+    message=lambda answer, _: cannot_message.message(answer),
+    audience=Audience.ASKER,  # it may repeat whom it was asked about
     subject=nobody,
     all_rows=None,
     export_rows=None,

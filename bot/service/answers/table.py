@@ -10,7 +10,7 @@ from bot.render.answers.export import ExportFile
 from bot.render.blocks.message import Message
 from bot.service.answers.answerer import Answerer, Audience, Display, Request
 from bot.service.answers.digest_rows import DIGEST, SUBSCRIBE, SUBSCRIPTIONS, UNSUBSCRIBE, WHY
-from bot.service.answers.document_rows import FIX, HELP, MISUNDERSTOOD
+from bot.service.answers.document_rows import CANNOT, FIX, HELP, MISUNDERSTOOD
 from bot.service.answers.export import export
 from bot.service.answers.number_rows import COMPARE, DATA, FAILURES, REGISTRATIONS, ROLLOUT, STUCK, TREND
 from bot.service.answers.person_rows import STATUS
@@ -53,6 +53,8 @@ def answerer(question: q.Question) -> Answerer[Any, Any]:  # noqa: C901, PLR0911
             return SUBSCRIPTIONS.row_of(question)
         case q.Misunderstood():
             return MISUNDERSTOOD.row_of(question)
+        case q.Cannot():
+            return CANNOT.row_of(question)
     assert_never(question)
 
 

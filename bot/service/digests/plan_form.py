@@ -10,7 +10,7 @@ from bot.digests.plan import EVERY_DAY, Empty, Frequency, SubscriptionPlan, cloc
 from bot.knowledge.catalogue import Catalogue
 from bot.privacy import Visibility
 from bot.questions.filters import take_filter
-from bot.questions.parse_error import Unclear
+from bot.questions.parse_error import ParseError
 from bot.questions.plan_options import WISHES, Draft
 from bot.questions.subscribe import USUAL_TIME
 from bot.render.views.subscription_modal import ANY, MARKS, UNFINISHED, Filled
@@ -51,12 +51,12 @@ def read_form(filled: Filled, *, catalogue: Catalogue) -> SubscriptionPlan | Com
     for name, value in _wishes(filled).items():
         try:
             WISHES[name](draft, f"{name}:{value}", value)
-        except Unclear as unclear:
+        except ParseError as unclear:
             wrong[name] = unclear.sentence
     for name in _FILTERS:
         try:
             draft.filters |= _filter(name, _one(filled, name), catalogue)
-        except Unclear as unclear:
+        except ParseError as unclear:
             wrong[name] = unclear.sentence
     frequency = Frequency(_one(filled, "rhythm"))
     days = tuple(day for day in EVERY_DAY if day in filled.get("days", ()))

@@ -11,8 +11,8 @@ from bot.analysis.compare import CompareAnswer, compare
 from bot.analysis.statistics.change import Change, Verdict, change, votes
 from bot.analysis.trend import TrendAnswer, trend
 from bot.knowledge.catalogue import load
-from bot.questions.days import Moment
-from bot.questions.windows import take_window
+from bot.questions.dates.calendar import Moment
+from bot.questions.dates.windows import take_window
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.window import Window
 from tests.support.frames import Row, snapshot

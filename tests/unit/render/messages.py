@@ -80,6 +80,8 @@ MESSAGES: dict[str, Callable[[], Message]] = {
     "help_topic": lambda: shown(sample.HELP_TOPIC),
     "help_no_topic": lambda: shown(sample.NO_TOPIC),
     "misunderstood": lambda: shown(sample.MISUNDERSTOOD),
+    "cannot": lambda: shown(sample.CANNOT),
+    "cannot_without_suggestion": lambda: shown(replace(sample.CANNOT, suggestion=None)),
     "refusal": lambda: problems.refusal(
         "This answer names people, and your role shows numbers only.",
         ask="Ask an admin of this bot for the helpdesk role.",

@@ -29,7 +29,7 @@ from bot.knowledge.catalogue import load
 from bot.knowledge.search import FixAnswer
 from bot.privacy import Role, Visibility
 from bot.questions.form import HelpAnswer, Topic
-from bot.questions.question import Misunderstood
+from bot.questions.question import Cannot, Misunderstood
 from bot.render.answers.export import ExportFile
 from bot.render.digests.settings import Setting
 from bot.reports.coverage import Coverage
@@ -406,6 +406,12 @@ MISUNDERSTOOD = Misunderstood(
     word="failurs",
     sentence='I do not know the word "failurs".',
     suggestion="failures 7d",
+)
+CANNOT = Cannot(
+    text="unlock dana",
+    subject="unlock",
+    sentence="I never unlock or unblock anybody: I only read reports. `status me` says what there is of yourself.",
+    suggestion="status dana@contoso.com",
 )
 
 

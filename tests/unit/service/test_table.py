@@ -22,7 +22,10 @@ from tests.unit.render.messages import MESSAGES
 
 UTC = asker(Role.ADMIN).zone
 KINDS = get_args(q.Question)
-WORDS = {form.name: form.examples[0].replace("dana", "zoe") for form in FORMS} | {"misunderstood": "nonsense"}
+WORDS = {form.name: form.examples[0].replace("dana", "zoe") for form in FORMS} | {
+    "misunderstood": "nonsense",
+    "cannot": "is the vpn down",
+}
 OF_SUBSCRIPTIONS = (q.Subscribe, q.Unsubscribe, q.Subscriptions)  # answered with finished messages
 OF_DIGESTS = (*OF_SUBSCRIPTIONS, q.Why)  # asked of the real stores in tests/integration
 # The slow twin that an answer is held against in tests/properties, or why there is none.
@@ -41,6 +44,7 @@ ORACLES: dict[type, Callable[..., Any] | str] = {
     q.Fix: "shows the catalogue's own words: tests/spec/knowledge",
     q.Help: "shows the table of forms: tests/unit/questions/test_help_topics",
     q.Misunderstood: "shows what the grammar said: tests/spec/questions",
+    q.Cannot: "shows what the grammar said: tests/spec/questions",
     q.Subscribe: "does something, and computes nothing: tests/integration/test_digests",
     q.Unsubscribe: "does something, and computes nothing: tests/integration/test_digests",
     q.Subscriptions: "lists what the store holds: tests/integration/test_terminal_desk",

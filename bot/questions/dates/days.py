@@ -1,0 +1,211 @@
+"""Days as people write them - `2017-02-01`, `november 22nd`, `monday`, `3 days ago` - the past one, where two fit."""
+
+import re
+from calendar import day_name, month_name, monthrange
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from bot.questions.dates.calendar import (
+    COUNTS,
+    MONTHS,
+    WEEKDAYS,
+    Days,
+    Moment,
+    months_before,
+    quarter,
+    single,
+    unit_of,
+)
+from bot.questions.parse_error import ParseError
+
+_MONTH = f"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})"
+_WEEKDAY = f"(?:{'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})"
+NTH = r"\d{1,2}(?:st|nd|rd|th)?"
+MONTH = _MONTH
+COUNT = rf"(?:\d{{1,9}}|{'|'.join(sorted(COUNTS, key=len, reverse=True))})"
+_FIRST_YEAR, _LAST_YEAR = 1970, 9998  # what fits into a clock
+_DAYS_AGO = {"day": 1, "week": 7, "month": 30}
+_LONGEST_AGO = 9_999
+
+
+def _iso(match: re.Match[str], _: Moment) -> Days:
+    return written(match[0], int(match["y"]), int(match["m"]), int(match["d"]) if match["d"] else None)
+
+
+def _iso_week(match: re.Match[str], moment: Moment) -> Days:
+    """`2026-w47`; `week 47` is the last one of that number which has begun."""
+    number = int(match["w"])
+    this = moment.today.isocalendar()
+    year = int(match["y"]) if match["y"] else this.year - (number > this.week)
+    try:
+        first = date.fromisocalendar(year, number, 1)
+    except ValueError:
+        raise ParseError(match[0], f"{year} has no week {number}.", known=True) from None
+    return Days(first, first + timedelta(days=7), f"week {number} of {year}")
+
+
+def _month_day(match: re.Match[str], moment: Moment) -> Days:
+    """`22 november`, `november 22nd, 2025`, `feb 2017`, `november`: without a year the last one begun."""
+    month = MONTHS[match["m"]]
+    day = int(re.sub(r"\D", "", match["d"])) if match["d"] else None
+    year = int(match["y"]) if match["y"] else _past_year(moment.today, month, day)
+    return written(match[0], year, month, day)
+
+
+def _past_year(today: date, month: int, day: int | None) -> int:
+    return today.year - 1 if (month, day or 1) > (today.month, today.day) else today.year
+
+
+def _nth(match: re.Match[str], moment: Moment) -> Days:
+    """`the 22nd`: of this month, or of the last one that has it, where that day is still to come."""
+    day = int(match["d"])
+    for back in range(12):
+        first = months_before(moment.today, back)
+        if day <= monthrange(first.year, first.month)[1] and first.replace(day=max(day, 1)) <= moment.today:
+            return written(match[0], first.year, first.month, day)
+    raise ParseError(match[0], f"No month has a day {day}.", known=True)
+
+
+def _numeric(match: re.Match[str], moment: Moment) -> Days:
+    """`22.11.2026`, `22/11`: only where one of the two numbers can be no month."""
+    first, second = int(match["a"]), int(match["b"])
+    if first <= 12 and second <= 12 and first != second:  # noqa: PLR2004 - months of a year
+        raise _undecided(match, first, second, moment)
+    day, month = (first, second) if first > 12 or first == second else (second, first)  # noqa: PLR2004
+    return written(match[0], _numeric_year(match, moment, month, day), month, day)
+
+
+def _numeric_year(match: re.Match[str], moment: Moment, month: int, day: int) -> int:
+    """Two digits are those of this century."""
+    if match["y"] is None:
+        return _past_year(moment.today, month, day)
+    return int(match["y"]) + (2000 if len(match["y"]) == 2 else 0)  # noqa: PLR2004 - two digits
+
+
+def _undecided(match: re.Match[str], first: int, second: int, moment: Moment) -> ParseError:
+    """In `03/04/2017` nobody knows which is the month."""
+    words = match[0]
+    days = [
+        f"{_numeric_year(match, moment, month, day)}-{month:02}-{day:02}"
+        for month, day in ((first, second), (second, first))
+    ]
+    sentence = f"In {words} the day and the month cannot be told apart for sure; write year-month-day."
+    return ParseError(words, sentence, days, known=True)
+
+
+def _relative(match: re.Match[str], moment: Moment) -> Days:
+    back = {"today": 0, "yesterday": 1}.get(match[0], 2)
+    words = "the day before yesterday" if back == 2 else match[0]  # noqa: PLR2004 - two days back
+    return single(moment.today - timedelta(days=back), words, relative=True)
+
+
+def _ago(match: re.Match[str], moment: Moment) -> Days:
+    count = number(match["n"])
+    if count * _DAYS_AGO[match["u"]] > _LONGEST_AGO:
+        raise ParseError(match[0], f"{match[0]} is longer than twenty years.", ["all"], known=True)
+    return single(moment.today - timedelta(days=count * _DAYS_AGO[match["u"]]), relative=True)
+
+
+def _weekday(match: re.Match[str], moment: Moment) -> Days:
+    """The latest one; `last monday` said on a Monday is a week ago."""
+    number, today = WEEKDAYS[match["w"]], moment.today
+    back = (today.weekday() - number) % 7 or 7 * bool(match["last"])
+    first = today - timedelta(days=back)
+    return single(first, f"{day_name[number]} {first}", relative=True)
+
+
+def _last_month(match: re.Match[str], moment: Moment) -> Days:
+    """`last october`: the one that is over, or goes on."""
+    month = MONTHS[match["m"]]
+    return written(match[0], _past_year(moment.today, month, None), month, None)
+
+
+def _quarter(match: re.Match[str], moment: Moment) -> Days:
+    asked, today = int(match["q"]), moment.today
+    year = int(match["y"]) if match["y"] else today.year - (asked > (today.month + 2) // 3)
+    return quarter(year, asked)
+
+
+def _weekend(match: re.Match[str], moment: Moment) -> Days:
+    """`last weekend`, and `the weekend`: on a Saturday or Sunday the one that goes on, else the last."""
+    goes_on = moment.today.weekday() > 4  # noqa: PLR2004 - Saturday, Sunday
+    which = match["which"]
+    back = 1 if which in {"last", "previous", "past"} or (which is None and not goes_on) else 0
+    days = unit_of("weekend", moment.today, back=back)
+    return Days(days.first, days.after, days.label, relative=True)
+
+
+def _part_of_month(match: re.Match[str], moment: Moment) -> Days:
+    """`the first week of november`, `the second half of october`."""
+    month = _month_day(match, moment).first
+    length = monthrange(month.year, month.month)[1]
+    number = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": 4}[match["n"]]
+    if match["unit"] == "half":
+        first, after = ((1, 16), (16, length + 1))[min(number, 1)]
+    else:
+        first = length - 6 if number == 4 else 7 * number + 1  # noqa: PLR2004 - the last week
+        after = first + 7
+    start = month.replace(day=first)
+    return Days(start, start + timedelta(days=after - first), f"{start} to {start + timedelta(days=after - first - 1)}")
+
+
+def _year(match: re.Match[str], _: Moment) -> Days:
+    year = int(match[0])
+    return Days(date(year, 1, 1), date(year + 1, 1, 1), str(year))
+
+
+def written(words: str, year: int, month: int, day: int | None) -> Days:
+    """A written month or day; one that no calendar has is refused with the nearest that exists."""
+    if not 1 <= month <= 12:  # noqa: PLR2004 - months of a year
+        raise ParseError(
+            words, f"There is no month {month}.", [f"{year:04}-{day:02}-{month:02}"] if day else [], known=True
+        )
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise ParseError(words, f"The reports have no rows of the year {year}.", known=True)
+    length = monthrange(year, month)[1]
+    if day is None:
+        first = date(year, month, 1)
+        return Days(first, first + timedelta(days=length), f"{month_name[month]} {year}")
+    if not 1 <= day <= length:
+        nearest = date(year, month, min(max(day, 1), length))
+        raise ParseError(words, f"{month_name[month]} {year} has {length} days.", [nearest.isoformat()], known=True)
+    return single(date(year, month, day))
+
+
+def number(words: str) -> int:
+    """`3`, `three`, `a couple of`."""
+    return COUNTS.get(words) or int(words)
+
+
+_OF_YEAR = r"(?:,? (?P<y>\d{4}))?"
+_FORMS: tuple[tuple[str, Callable[[re.Match[str], Moment], Days]], ...] = (
+    (r"(?P<y>\d{4})-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?", _iso),
+    (r"(?:(?P<y>\d{4})-w|(?:calendar )?(?:week|wk|kw|cw) ?)(?P<w>\d{1,2})", _iso_week),
+    (rf"(?:the )?(?P<n>first|second|last) (?P<unit>half) (?:of )?(?P<m>{_MONTH})(?P<d>){_OF_YEAR}", _part_of_month),
+    (
+        rf"(?:the )?(?P<n>first|second|third|fourth|last) (?P<unit>week) of (?P<m>{_MONTH})(?P<d>){_OF_YEAR}",
+        _part_of_month,
+    ),
+    (rf"(?:the )?(?P<d>{NTH}) (?:of )?(?P<m>{_MONTH}){_OF_YEAR}", _month_day),
+    (rf"(?P<m>{_MONTH}) (?:the )?(?P<d>{NTH})(?!-|:){_OF_YEAR}", _month_day),
+    (rf"(?P<m>{_MONTH})(?: (?P<y>\d{{4}}))?(?P<d>)", _month_day),
+    (r"(?:the )?(?P<d>\d{1,2})(?:st|nd|rd|th)", _nth),
+    (r"(?P<a>\d{1,2})[./](?P<b>\d{1,2})(?:[./](?P<y>\d{4}|\d{2}))?\.?", _numeric),
+    (r"today|(?:the )?day before yesterday|yesterday", _relative),
+    (rf"(?P<n>{COUNT}) (?P<u>day|week|month)s? ago", _ago),
+    (rf"(?:(?P<last>last|previous) |this |past )?(?P<w>{_WEEKDAY})(?:'s)?", _weekday),
+    (rf"(?:last|this past|past) (?P<m>{_MONTH})", _last_month),
+    (r"(?:the )?q(?P<q>[1-4])(?: (?:of )?(?P<y>\d{4}))?", _quarter),
+    (r"(?:the )?(?:(?P<which>last|previous|past|this) )?weekend", _weekend),
+    (r"20[12]\d", _year),
+)
+_COMPILED = tuple((re.compile(pattern), read) for pattern, read in _FORMS)
+DAY = f"(?:{'|'.join(re.sub(r'[?]P<[a-z]+>', '?:', pattern) for pattern, _ in _FORMS)})"
+
+
+def read_days(words: str, moment: Moment) -> Days:
+    """The days that a text of the form `DAY` means. Raises ParseError with what may be meant instead."""
+    for pattern, read in _COMPILED:
+        if match := pattern.fullmatch(words):
+            return read(match, moment)
+    raise ParseError(words, f"{words} is no day.")

@@ -1,0 +1,215 @@
+"""Spans of time as people write them: `7d`, `last week`, `since monday`, `between 10 and 15 november`, `last night`.
+
+Every form has a start and an end, and lies in the past. All is our own grammar: five libraries that read dates were run
+on the phrases of tests/data/phrasings, and the best of them found 14 of 27 windows and dates in 24 of 73 sentences
+that have none; each gives points where spans are meant, and two read `last two weeks` as the future.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.questions.dates.calendar import MONTHS, Days, Moment, label
+from bot.questions.dates.days import COUNT, DAY, MONTH, NTH, number, read_days, written
+from bot.questions.dates.readings import Reading, of_days, of_unit, plain, tied, until_now
+from bot.questions.parse_error import ParseError
+from bot.reports.instants import EPOCH
+from bot.reports.window import Window, everything, last
+
+LONGEST = timedelta(days=20 * 366)  # older than the reports themselves
+LONGEST_PHRASE = 9  # words: `from 1 february 2017 to 15 february 2017`
+KNOWN = (
+    *("24h", "7d", "30d", "2w", "today", "yesterday", "all"),
+    *("this week", "last week", "this month", "last month", "this year", "last year"),
+)
+
+_UNITS = {
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+    "w": timedelta(days=7),
+    "min": timedelta(minutes=1),
+    "mon": timedelta(days=30),
+}
+_UNIT = r"(?:hours?|hrs?|h|days?|d|weeks?|wks?|w|minutes?|mins?|months?)"
+_MARKS = r"(?:\s?\.{2,3}\s?| ?- ?| (?:to|until|till|through|thru) )"
+_PARTS = {  # of a day: hours from its midnight
+    "morning": (0, 12),
+    "afternoon": (12, 18),
+    "evening": (18, 24),
+    "night": (18, 30),
+}
+
+
+def take_window(tokens: tuple[str, ...], moment: Moment) -> tuple[Reading, int] | None:
+    """The window that the words begin with and how many of them say it; None when they begin with none.
+
+    Raises ParseError for a span that is in the future, too long, or in no calendar.
+    """
+    if not tokens or not may_begin(tokens[0]):
+        return None
+    text = " ".join(tokens[:LONGEST_PHRASE]).casefold()
+    for pattern, read in _FORMS:
+        if match := pattern.match(text):
+            reading = read(match, moment)
+            _check(match[0], reading.window, moment)
+            return tied(reading), match[0].count(" ") + 1
+    return None
+
+
+def may_begin(word: str) -> bool:
+    """Whether any window begins with this word: cheap, as it is asked of every word of a sentence."""
+    return word[:1].isdecimal() or _BEGINNING.match(word.casefold()) is not None
+
+
+def default_window(moment: Moment) -> Reading:
+    """What is meant when no window is named: the last seven days."""
+    return plain(last(timedelta(days=7), now=moment.now))
+
+
+def _check(words: str, window: Window, moment: Moment) -> None:
+    """Refuse what no row can lie in."""
+    if window.start > moment.now:
+        raise ParseError(words, f"{words} lies in the future.", ["today"], known=True)
+    if window.length > LONGEST and window.start != EPOCH:
+        raise ParseError(words, f"{words} is longer than twenty years.", ["all"], known=True)
+
+
+def _rolling(match: re.Match[str], moment: Moment) -> Reading:
+    count = number(match["count"])
+    if count == 0:
+        raise ParseError(match[0], f"{match[0]} is no time at all.", ["24h", "7d"], known=True)
+    unit = _unit(match["unit"])
+    if count > LONGEST / unit:
+        raise ParseError(match[0], f"{match[0]} is longer than twenty years.", ["all"], known=True)
+    return plain(last(count * unit, now=moment.now))
+
+
+def _unit(word: str) -> timedelta:
+    return _UNITS.get(word[:3]) or _UNITS[word[0]]
+
+
+def _rolling_one(match: re.Match[str], moment: Moment) -> Reading:
+    return plain(last(_unit(match["unit"]), now=moment.now))
+
+
+def _calendar(match: re.Match[str], moment: Moment) -> Reading:
+    return of_unit(match["unit"], moment, current=match["which"] in {"this", "current"})
+
+
+def _so_far(match: re.Match[str], moment: Moment) -> Reading:
+    """`so far this week`, `month to date`, `since the beginning of the year`."""
+    return of_unit(match["unit"], moment, current=True)
+
+
+def _days(match: re.Match[str], moment: Moment) -> Reading:
+    return of_days(read_days(match["day"], moment), moment)
+
+
+def _part_of_day(match: re.Match[str], moment: Moment) -> Reading:
+    """`this morning`, `yesterday evening`, `last night`: from 18 to 6 o'clock."""
+    part = match["part"] or "night"
+    back = 1 if match["which"] in {"yesterday", "last"} or match[0].startswith("overnight") else 0
+    day = moment.today - timedelta(days=back)
+    begin, end = _PARTS[part]
+    window = Window(moment.at(day, begin), moment.at(day + timedelta(days=end // 24), end % 24), f"the {part} of {day}")
+    return plain(until_now(window, moment) if window.start <= moment.now < window.end else window)
+
+
+def _range(match: re.Match[str], moment: Moment) -> Reading:
+    first, final = read_days(match["first"], moment), read_days(match["final"], moment)
+    if final.first < first.first and first.relative and final.relative:
+        earlier = timedelta(days=7)  # from friday to monday
+        first = replace(first, first=first.first - earlier, after=first.after - earlier)
+    return _between(match, first, final, f"{match['final']}..{match['first']}", moment)
+
+
+def _range_of_month(match: re.Match[str], moment: Moment) -> Reading:
+    """`between 10 and 15 november`, `10-15 november`, `nov 10 to 15`."""
+    month, year = match["month"], match["year"]
+    first, final = (int(re.sub(r"\D", "", match[name])) for name in ("first", "final"))
+    of_year = int(year) if year else read_days(f"{first} {month}", moment).first.year
+    ends = [written(match[0], of_year, MONTHS[month], day) for day in (first, final)]
+    return _between(match, ends[0], ends[1], f"{ends[1].first}..{ends[0].first}", moment)
+
+
+def _between(match: re.Match[str], first: Days, final: Days, turned: str, moment: Moment) -> Reading:
+    if final.first < first.first:
+        raise ParseError(match[0], f"{match[0]} ends before it begins.", [turned.replace(" ", "-"), turned], known=True)
+    return of_days(Days(first.first, final.after, label(first.first, final.after)), moment)
+
+
+def _since(match: re.Match[str], moment: Moment) -> Reading:
+    words = match["since"]
+    taken = take_window(tuple(words.split()), moment)
+    if taken is None:
+        raise ParseError(match[0], f"{words} is no time.", ["since yesterday"])
+    start = taken[0].window
+    text = start.label if start.label.startswith("the last ") else f"since {start.label}"
+    return plain(until_now(Window(start.start, moment.now, text, start.relative), moment))
+
+
+def _until(match: re.Match[str], moment: Moment) -> Reading:
+    """`before monday`, `until yesterday`: all that was loaded up to there."""
+    days, word = read_days(match["day"], moment), match["word"]
+    end = moment.start_of(days.first if word == "before" else days.after)
+    return plain(Window(EPOCH, end, f"{word} {days.label}", days.relative))
+
+
+def _all(_: re.Match[str], moment: Moment) -> Reading:
+    return plain(everything(now=moment.now))
+
+
+def _future(match: re.Match[str], _: Moment) -> Reading:
+    raise ParseError(match[0], f"{match[0]} lies in the future.", ["this week"], known=True)
+
+
+def _form(
+    pattern: str, read: Callable[[re.Match[str], Moment], Reading]
+) -> tuple[re.Pattern[str], Callable[[re.Match[str], Moment], Reading]]:
+    return re.compile(rf"{pattern}(?=\s|$)"), read
+
+
+_ROLLING = rf"(?P<count>{COUNT})(?: ?|-)(?P<unit>{_UNIT})"
+_ROLLING_BARE = re.sub(r"\?P<\w+>", "?:", _ROLLING)
+_CALENDAR = "(?:week|month|quarter|year)"
+_OF_YEAR = r"(?:,? (?P<year>\d{4}))?"
+_FORMS = (
+    _form(
+        rf"(?:from |between )?(?:the )?(?P<first>{NTH})(?:{_MARKS}| and )(?:the )?(?P<final>{NTH}) (?:of )?"
+        rf"(?P<month>{MONTH}){_OF_YEAR}",
+        _range_of_month,
+    ),
+    _form(
+        rf"(?:from |between )?(?P<month>{MONTH}) (?P<first>{NTH}){_MARKS}(?P<final>{NTH}){_OF_YEAR}", _range_of_month
+    ),
+    _form(rf"between (?P<first>{DAY}) and (?P<final>{DAY})", _range),
+    _form(rf"(?:from )?(?P<first>{DAY}){_MARKS}(?P<final>{DAY})", _range),
+    _form(rf"(?P<since>{DAY})\.{{2,3}}", _since),
+    _form(rf"since (?:the )?(?:beginning|start) of (?:the |this )?(?P<unit>{_CALENDAR})", _so_far),
+    _form(
+        rf"(?:since|from|after|as of|starting) (?P<since>{DAY}|(?:the )?(?:last |this )?{_CALENDAR}"
+        rf"|(?:the )?(?:last |past )?{_ROLLING_BARE})",
+        _since,
+    ),
+    _form(rf"(?P<word>before|until|till|up to) (?P<day>{DAY})", _until),
+    _form(rf"(?:so far )?this (?P<unit>{_CALENDAR}) so far", _so_far),
+    _form(rf"so far this (?P<unit>{_CALENDAR})", _so_far),
+    _form(rf"(?P<unit>{_CALENDAR})[ -]to[ -]date", _so_far),
+    _form(
+        r"(?:(?P<which>this|last|yesterday) (?P<part>morning|afternoon|evening|night)|tonight|overnight)", _part_of_day
+    ),
+    _form(rf"(?P<day>{DAY})", _days),
+    _form(rf"(?:the )?(?:last |past |previous )?{_ROLLING}", _rolling),
+    _form(r"(?:the )?(?:past|last) (?P<unit>hour|day)", _rolling_one),
+    _form(r"(?:the )?past (?P<unit>week|month)", _rolling_one),
+    _form(rf"(?:the )?(?P<which>this|current|last|previous) (?P<unit>{_CALENDAR})", _calendar),
+    _form(r"(?:all[- ]time|all data|all|ever|everything|overall|in total|to date)", _all),
+    _form(rf"(?:since |from )?(?:tomorrow|next (?:{_CALENDAR}|weekend))", _future),
+)
+_BEGINNING = re.compile(
+    rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))}|mon|tue|wed|thu|fri|sat|sun)"
+    rf"|(?:the|from|between|since|after|as|starting|before|until|till|up|so|this|last|past|previous|current|first|second"
+    rf"|week|wk|kw|cw|calendar|month|quarter|year|day|today|yesterday|tonight|overnight|weekend|q[1-4]|20\d\d-?w?\d*"
+    rf"|all|all-time|ever|everything|overall|in|to|tomorrow|next|couple|{COUNT})(?![a-z])"
+)

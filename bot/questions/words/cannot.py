@@ -1,0 +1,108 @@
+"""What people ask for and this bot does not do: one honest sentence, and the question that helps."""
+
+import tomllib
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from bot.questions.words.parts import UNKNOWN
+from bot.questions.words.positions import positions
+from bot.questions.words.recognise import Sentence
+
+_NO_DEEDS = frozenset({"digest", "export", "subscribed", "code"})  # these are done
+_TO_THE_ASKER = frozenset({"me", "us"})
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What is asked for, said no to, and the question to suggest."""
+
+    key: str
+    says: str
+    verbs: frozenset[str]
+    objects: tuple[tuple[str, ...], ...]
+    words: tuple[tuple[str, ...], ...]
+    instead: str | None
+
+    def meets(self, sentence: Sentence, person: str) -> bool:
+        """Whether a sentence asks for it: by an order with its object, or by words that stand anywhere."""
+        words = sentence.words
+        if any(
+            _within(tuple(person if word == "{person}" else word for word in phrase), words) for phrase in self.words
+        ):
+            return True
+        orders = [place for place, word in enumerate(words) if word in self.verbs and is_order(words, place)]
+        return any(self._has_object(sentence, place, person) for place in orders)
+
+    def _has_object(self, sentence: Sentence, verb: int, person: str) -> bool:
+        rest = sentence.words[verb + 1 :]
+        if rest[:1] and rest[0] in _TO_THE_ASKER and sentence.words[verb] in {"tell", "give", "show", "send", "get"}:
+            return False
+        return any((phrase == ("person",) and bool(person)) or _within(phrase, rest) for phrase in self.objects)
+
+
+def refusal(sentence: Sentence, known: Collection[str]) -> tuple[str, str, str | None] | None:
+    """What is asked for, the sentence that says no, and a question that helps; None when nothing of the kind is."""
+    person = named(sentence)
+    deeds = not sentence.tags() & _NO_DEEDS
+    for row in refusals():
+        if (deeds or not row.verbs) and row.meets(sentence, person.casefold()):
+            return row.key, row.says, _instead(row, sentence, known)
+    return None
+
+
+def named(sentence: Sentence) -> str:
+    """Whoever is named, loaded or not; "" for nobody."""
+    persons = sentence.of("person") or sentence.of(UNKNOWN)
+    return persons[-1].value if persons else ""
+
+
+def _instead(row: Refusal, sentence: Sentence, known: Collection[str]) -> str | None:
+    persons = sentence.of("person")
+    if persons and row.instead != "status me":
+        return f"status {persons[0].value}"
+    return row.instead if row.instead and row.instead.partition(" ")[0] in known else None
+
+
+def is_order(words: tuple[str, ...], place: int) -> bool:
+    """Whether a verb stands where an order does: first, or behind `please`, `can you`, `i want to`, `how do i`."""
+    before = [word for word in words[:place] if word not in positions().courtesy]
+    if not before or before[-1] == "you":
+        return True
+    if before[-1] == "to":
+        return len(before) > 1 and before[-2] in positions().wishes
+    if before[-1] in {"i", "we", "one"}:
+        return "how" in before
+    return before[-1] in {"can", "may", "could", "should"} and before[-2:-1] == ["who"]
+
+
+def of_kind(kind: str) -> str:
+    """The sentence for a question that has no answer yet."""
+    return str(_table()["kinds"][kind])
+
+
+@cache
+def refusals() -> tuple[Refusal, ...]:
+    """The table of cannot.toml, in its order. Read once."""
+    return tuple(
+        Refusal(
+            row["key"],
+            row["says"],
+            frozenset(row.get("verbs", "").split()),
+            tuple(tuple(phrase.split()) for phrase in row.get("objects", ())),
+            tuple(tuple(phrase.split()) for phrase in row.get("words", ())),
+            row.get("instead"),
+        )
+        for row in _table()["cannot"]
+    )
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(files("bot.questions.words").joinpath("cannot.toml").read_text("utf-8"))
+
+
+def _within(phrase: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    return any(words[place : place + len(phrase)] == phrase for place in range(len(words) - len(phrase) + 1))

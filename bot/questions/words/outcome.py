@@ -1,0 +1,33 @@
+"""What a reader of words comes to: a question, an honest no, or the words it could not place."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The question as one would type it, what to add when that is told, and what else the words may mean."""
+
+    command: str
+    note: str = ""
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """Understood, and not done here: what, the sentence that says so, and a question that helps."""
+
+    key: str
+    sentence: str
+    suggestion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotRead:
+    """The words that have no place, what is wrong, and questions made of all that was recognised."""
+
+    words: tuple[str, ...]
+    sentence: str
+    suggestions: tuple[str, ...] = ()
+
+
+Outcome = Read | Declined | NotRead

@@ -1,0 +1,21 @@
+"""What was recognised in a sentence: each part says what it is and which words it is made of."""
+
+from dataclasses import dataclass
+
+UNKNOWN = "unknown"
+_FILTERS = frozenset({"result", "cause", "method", "domain"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Words `[start, stop)` of a sentence, and every tag that they may stand for; `value` is ready to be typed."""
+
+    tags: frozenset[str]
+    start: int
+    stop: int
+    value: str = ""
+
+    def has(self, tag: str) -> bool:
+        """Whether it may stand for a tag, or for one of the family before the dot: `cause` for `cause.onprem`."""
+        families = {own.partition(".")[0] for own in self.tags}
+        return tag in self.tags or tag in families or (tag == "filter" and bool(families & _FILTERS))

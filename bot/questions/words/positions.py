@@ -1,0 +1,28 @@
+"""The small words of positions.toml."""
+
+import tomllib
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """Lists of words; each is explained in the file."""
+
+    date: frozenset[str]
+    date_not_person: frozenset[str]
+    code: frozenset[str]
+    person: frozenset[str]
+    person_before: frozenset[str]
+    person_or_domain: frozenset[str]
+    courtesy: frozenset[str]
+    wishes: frozenset[str]
+    weekdays: frozenset[str]
+
+
+@cache
+def positions() -> Positions:
+    """The lists. Read once."""
+    table = tomllib.loads(files("bot.questions.words").joinpath("positions.toml").read_text("utf-8"))
+    return Positions(**{field.name: frozenset(table[field.name].split()) for field in fields(Positions)})

@@ -1,0 +1,185 @@
+"""Finds what is known in a sentence: persons, codes, spans of time, filters, numbers, and phrases of the vocabulary."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.knowledge.catalogue import Catalogue
+from bot.questions.dates.calendar import COUNTS, MONTHS, WEEKDAYS, Moment
+from bot.questions.filters import take_filter
+from bot.questions.person_words import is_person
+from bot.questions.words.codes import take_code
+from bot.questions.words.parts import UNKNOWN, Found
+from bot.questions.words.positions import positions
+from bot.questions.words.sentence import cut
+from bot.questions.words.spans import take_span, take_target
+from bot.questions.words.vocabulary import Vocabulary
+
+_CLOCK = re.compile(r"\d{1,2}(?:[:.]\d{2})(?:am|pm)?|\d{1,2}(?:am|pm)")
+_DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
+_FILTER = re.compile(r"[a-z]+[:=].+")
+_BY = frozenset({"by", "per", "for each", "each"})
+_DATED = frozenset(MONTHS) | frozenset(WEEKDAYS)
+
+
+class Names(Protocol):
+    """Who and what is loaded, so that a name is told from a word."""
+
+    def person(self, word: str) -> bool:
+        """Whether somebody's user ID begins with this name: `dana` of dana@contoso.com and dana.b@contoso.com."""
+
+    def domain(self, word: str) -> str | None:
+        """The one domain that the word names: `contoso` for contoso.com."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoNames:
+    """Nothing is loaded, or nobody may know."""
+
+    def person(self, _: str) -> bool:
+        """Nobody."""
+        return False
+
+    def domain(self, _: str) -> str | None:
+        """None."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The words of a question, and what was found in them, in order, without a gap."""
+
+    text: str
+    typed: tuple[str, ...]
+    words: tuple[str, ...]
+    found: tuple[Found, ...]
+    slips: tuple[tuple[str, str], ...] = ()
+
+    def tags(self) -> frozenset[str]:
+        """Every tag of every part."""
+        return frozenset[str]().union(*(part.tags for part in self.found))
+
+    def of(self, tag: str) -> tuple[Found, ...]:
+        """The parts that may stand for a tag."""
+        return tuple(part for part in self.found if part.has(tag))
+
+    def said(self, part: Found) -> str:
+        """The words of a part as they were typed."""
+        return " ".join(self.typed[part.start : part.stop])
+
+
+@dataclass(slots=True)
+class Recognition:
+    """Reads a sentence from left to right."""
+
+    vocabulary: Vocabulary
+    catalogue: Catalogue
+    moment: Moment
+    names: Names
+
+    def read(self, text: str) -> Sentence:
+        """What is found in a text. Raises ParseError for a filter or a date that cannot be meant so."""
+        typed, words = cut(text)
+        found: list[Found] = []
+        slips: list[tuple[str, str]] = []
+        start = 0
+        while start < len(words):
+            part = self._part(typed, words, start, found)
+            if part is None and (meant := self.vocabulary.slip(words[start])):
+                words = (*words[:start], meant, *words[start + 1 :])
+                part = self._part(typed, words, start, found)
+                slips += [(typed[start], meant)] if part else []
+            found.append(part or Found(frozenset({UNKNOWN}), start, start + 1, typed[start]))
+            start = found[-1].stop
+        return Sentence(text, typed, words, tuple(found), tuple(slips))
+
+    def _part(self, typed: tuple[str, ...], words: tuple[str, ...], start: int, before: list[Found]) -> Found | None:
+        """The part that begins at a word."""
+        word = words[start]
+        if code := take_code(words, start, self._is_event):
+            return Found(frozenset({"code"}), start, code[1], code[0])
+        if part := self._marked(typed, words, start):
+            return part
+        if target := take_target(words, start, self.moment):
+            return target
+        phrase = self.vocabulary.longest(words, start)
+        if self._is_name(words, start, phrase):
+            return Found(frozenset({"person"}), start, start + 1, typed[start])
+        span = take_span(words, start, before, self.moment, self.vocabulary)
+        if span and (phrase is None or span.stop >= phrase.stop):
+            return span
+        return phrase or self._plain(start, word)
+
+    def _marked(self, typed: tuple[str, ...], words: tuple[str, ...], start: int) -> Found | None:
+        """What its form alone gives away: an address, a mention, a filter, a breakdown, a time of day."""
+        word = typed[start]
+        if is_person(word):
+            return Found(frozenset({"person"}), start, start + 1, word)
+        if _FILTER.fullmatch(words[start]) and not words[start].startswith("http"):
+            taken = take_filter(typed[start:], self.catalogue)
+            if taken:
+                return Found(
+                    frozenset({"filter", f"typed.{taken[0]}"}), start, start + taken[2], f"{taken[0]}:{taken[1]}"
+                )
+        if _CLOCK.fullmatch(words[start]):
+            return Found(frozenset({"clock"}), start, start + 1, word)
+        if words[start] in _BY and start + 1 < len(words):
+            return self._by(words, start)
+        return None
+
+    def _by(self, words: tuple[str, ...], start: int) -> Found | None:
+        """`by domain`, `per day`; the name of the breakdown is a word that says one, too."""
+        following = self.vocabulary.longest(words, start + 1)
+        if following is None:
+            return None
+        for tag in following.tags:
+            if name := _DIMENSIONS.get(tag):
+                return Found(frozenset({f"by.{name}"}), start, following.stop, name)
+        return None
+
+    def _is_event(self, word: str) -> bool:
+        return word in self.catalogue.references
+
+    def _is_name(self, words: tuple[str, ...], start: int, phrase: Found | None) -> bool:
+        """Whether a word is a loaded person's name: an unknown word, or a month or weekday without a preposition."""
+        word = words[start]
+        if not word.isalpha() and not re.fullmatch(r"[a-z][\w.'-]*", word):
+            return False
+        if word in _DATED or (phrase and word in self.vocabulary.given_names):
+            before = words[start - 1] if start else ""
+            return before not in positions().date_not_person and self.names.person(word)
+        foreign = phrase is None or (phrase.stop == start + 1 and word not in self.vocabulary.english)
+        return foreign and self.names.person(word)
+
+    def _plain(self, start: int, word: str) -> Found | None:
+        """A number or a domain."""
+        if word.isdecimal() or word.lstrip("#").isdecimal():
+            return Found(frozenset({"number"}), start, start + 1, word.lstrip("#"))
+        if word in COUNTS and word not in {"a", "an"}:
+            return Found(frozenset({"number", "idle"}), start, start + 1, str(COUNTS[word]))
+        if domain := self.names.domain(word) or (_DOMAIN.fullmatch(word) and word):
+            return Found(frozenset({"filter", "domain"}), start, start + 1, f"domain:{domain}")
+        return None
+
+
+_DIMENSIONS = {
+    "methods": "method",
+    "reasons": "detail",
+    "causes": "cause",
+    "by.day": "day",
+    "by.hour": "hour",
+    "by.domain": "domain",
+    "by.role": "role",
+    "by.result": "result",
+    "by.method": "method",
+    "admins": "role",
+    "by.cause": "cause",
+    "by.detail": "detail",
+    "by.person": "person",
+}
+
+
+def dimension(tags: frozenset[str]) -> Iterator[str]:
+    """The breakdowns that tags name."""
+    yield from (_DIMENSIONS[tag] for tag in tags if tag in _DIMENSIONS)

@@ -1,0 +1,205 @@
+"""The table of rules.toml: which tags together are which question, and whether every word has its place."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from bot.questions.words.parts import Found
+from bot.questions.words.positions import positions
+from bot.questions.words.recognise import Sentence, dimension
+
+_BRACES = re.compile(r"\{(\w+)\}")
+_TAKES = {  # what the braces of a question take up
+    "person": ("person",),
+    "code": ("code",),
+    "window": ("window",),
+    "since": ("since",),
+    "like": ("window",),
+    "windows": ("window",),
+    "by": ("by",),
+    "filters": ("filter", "result", "cause", "method", "domain"),
+    "causes": ("result.blocked", "cause", "method", "domain", "typed"),
+    "top": ("number",),
+    "number": ("number",),
+    "target": ("target",),
+    "plan": ("every", "clock", "number"),
+    "rest": ("*",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row: every entry of `needs` is a choice of tags; `braces` are filled from the sentence.
+
+    Where `cannot` says why, the words are understood and have no answer.
+    """
+
+    means: str
+    needs: tuple[frozenset[str], ...]
+    without: frozenset[str]
+    allowed: frozenset[str]
+    braces: tuple[str, ...]
+    note: str
+    cannot: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The first word: the question's name."""
+        return self.means.partition(" ")[0]
+
+    def fits(self, tags: frozenset[str]) -> bool:
+        """Whether what it needs is there, and nothing that it excludes."""
+        return all(need & tags for need in self.needs) and not self.without & tags
+
+    def left_over(self, sentence: Sentence) -> tuple[Found, ...]:
+        """The parts that have no place in this question."""
+        return tuple(part for part in sentence.found if not self._takes(part))
+
+    def _takes(self, part: Found) -> bool:
+        return "*" in self.allowed or "idle" in part.tags or any(part.has(tag) for tag in self.allowed)
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The table, in its order. Read once."""
+    text = files("bot.questions.words").joinpath("rules.toml").read_text("utf-8")
+    return tuple(_rule(row) for row in tomllib.loads(text)["rule"])
+
+
+def _rule(row: dict[str, Any]) -> Rule:
+    needs = tuple(frozenset(need.split("|")) for need in row["all"])
+    braces = tuple(_BRACES.findall(row["means"]))
+    taken = {tag for brace in braces for tag in _TAKES[brace]}
+    allowed = frozenset[str]().union(*needs, row.get("also", ()), taken)
+    return Rule(
+        row["means"], needs, frozenset(row.get("none", ())), allowed, braces, row.get("note", ""), row.get("cannot", "")
+    )
+
+
+def tags_of(sentence: Sentence) -> frozenset[str]:
+    """The tags of a sentence, their families, and how many windows, persons and filters it has."""
+    tags = set(sentence.tags())
+    tags |= {tag.partition(".")[0] for tag in tags}
+    if tags & {"result", "cause", "method", "domain"}:
+        tags.add("filter")
+    for tag in ("window", "person", "filter"):
+        if len({part.value or part.tags for part in sentence.of(tag)}) > 1:
+            tags.add(f"{tag}2")
+    return frozenset(tags)
+
+
+def fill(rule: Rule, sentence: Sentence) -> str | None:
+    """The question as one would type it; None where a part is there twice, or not what the question takes."""
+    filled = {brace: _FILL[brace](sentence) for brace in rule.braces}
+    if any(value is None for value in filled.values()):
+        return None
+    return " ".join(rule.means.format(**filled).split())
+
+
+def _one(tag: str, sentence: Sentence) -> str | None:
+    values = tuple(dict.fromkeys(part.value for part in sentence.of(tag)))
+    return None if len(values) > 1 else "".join(values)
+
+
+def _windows(sentence: Sentence) -> str | None:
+    values = [part.value for part in sentence.of("window")]
+    return f"{values[0]} with {values[1]}" if len(values) == 2 else None  # noqa: PLR2004 - a comparison has two sides
+
+
+def _like(sentence: Sentence) -> str | None:
+    """`than last week`: this week, compared with it."""
+    window = _one("window", sentence)
+    if window is None:
+        return None
+    unit = re.fullmatch(r"(?:last|previous) (week|month|year|quarter)", window)
+    other = f"this {unit[1]}" if unit else {"yesterday": "today"}.get(window)
+    return f"{other} with {window}" if other else window
+
+
+def _by(sentence: Sentence) -> str | None:
+    names = {name for part in sentence.found for name in dimension(part.tags) if "by" in part.tags or part.has("by")}
+    return None if len(names) > 1 else f"by {names.pop()}" if names else ""
+
+
+def _filters(sentence: Sentence) -> str | None:
+    """`result:blocked cause:onprem`; None where two of one kind are named."""
+    found: dict[str, str] = {}
+    for key, value in _filter_values(sentence):
+        if found.setdefault(key, value) != value:
+            return None
+    return " ".join(f"{key}:{value}" for key, value in found.items())
+
+
+def _filter_values(sentence: Sentence) -> Iterator[tuple[str, str]]:
+    for part in sentence.found:
+        if part.value and "filter" in part.tags:
+            key, _, value = part.value.partition(":")
+            yield key, f'"{value}"' if " " in value else value
+            continue
+        named = [tag for tag in sorted(part.tags) if tag.partition(".")[0] in {"result", "cause", "method"}]
+        if named and "idle" not in part.tags:
+            key, _, value = named[-1].partition(".")
+            yield key, value
+
+
+def _causes(sentence: Sentence) -> str | None:
+    """Filters of who is stuck: `blocked` is a cause here, no result."""
+    found: dict[str, str] = {}
+    for part in sentence.found:
+        for key, value in _stuck_filters(part):
+            if found.setdefault(key, value) != value:
+                return None
+    return " ".join(f"{key}:{value}" for key, value in found.items())
+
+
+def _stuck_filters(part: Found) -> Iterator[tuple[str, str]]:
+    if part.value and "filter" in part.tags:
+        key, _, value = part.value.partition(":")
+        yield key, f'"{value}"' if " " in value else value
+    elif "result.blocked" in part.tags:
+        yield "cause", "throttled"
+    elif "idle" not in part.tags:
+        yield from (tag.split(".", 1) for tag in part.tags if tag.startswith(("cause.", "method.")))  # type: ignore[misc]
+
+
+def _top(sentence: Sentence) -> str | None:
+    number = _one("number", sentence)
+    return number and f"top {number}"
+
+
+def _rest(sentence: Sentence) -> str | None:
+    """What is asked about: the quoted words, or those that say something besides the asking."""
+    if quoted := re.search(r'"([^"]{3,})"', sentence.text):
+        return quoted[1]
+    return " ".join(sentence.said(part) for part in sentence.found if not part.tags & {"idle", "meaning"}) or None
+
+
+def _plan(sentence: Sentence) -> str | None:
+    """The rhythm, days and hour of a digest."""
+    rest = sentence.words
+    days = [word for word in rest if word in positions().weekdays]
+    text = f" {' '.join(rest)} "
+    weekly = "weekly" in text or " every week " in text or bool(days)
+    rhythm = "hourly" if " hourly " in text or " every hour " in text else "weekly" if weekly else "daily"
+    at = next((part.value for part in (*sentence.of("clock"), *sentence.of("number"))), "")
+    return " ".join(filter(None, (rhythm, *(f"on {day}" for day in days[:1]), f"at {at}" if at else "")))
+
+
+_FILL: dict[str, Any] = {
+    **{
+        name: lambda sentence, tag=name: _one(tag, sentence) for name in ("person", "code", "window", "since", "target")
+    },
+    "number": lambda sentence: _one("number", sentence),
+    "windows": _windows,
+    "like": _like,
+    "by": _by,
+    "filters": _filters,
+    "causes": _causes,
+    "top": _top,
+    "plan": _plan,
+    "rest": _rest,
+}

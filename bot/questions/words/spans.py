@@ -1,0 +1,132 @@
+"""Spans of time within a sentence: where a word is a date, and where it only looks like one."""
+
+import re
+
+from bot.questions.dates.calendar import MONTHS, Moment
+from bot.questions.dates.days import COUNT
+from bot.questions.dates.windows import LONGEST_PHRASE, take_window
+from bot.questions.parse_error import ParseError
+from bot.questions.words.parts import Found
+from bot.questions.words.positions import positions
+from bot.questions.words.vocabulary import Vocabulary
+
+_MANY_MEANINGS = frozenset({"may", "march", "mar", "sun", "sat", "mon", "jan", "wed", "dec", "sep"})
+_BARE = re.compile(rf"{COUNT}(?: |-)(?:minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?)")
+_NOT_A_SPAN = frozenset({"all", "everything", "ever"})  # words of many other uses in a sentence
+_NUMBERS = re.compile(r"\d{1,2}[./]\d{1,2}\.?|20\d\d")
+_SUBJECTS = frozenset(
+    {"failures", "reset", "registered", "success", "attempts", "direction", "rate", "export", "compare"}
+)
+_DAYS_TO_COME = re.compile(
+    r"(?P<word>by|until|till|before|to|for|at)(?: the)? "
+    r"(?:(?P<holiday>christmas(?: eve)?|xmas|new year(?:'s)?(?: eve)?)"
+    r"|mid(?: |-)?(?P<mid>[a-z]+)|(?:the )?end of (?:the |this )?(?P<end>year|month|[a-z]+)|year end|(?P<day>.+))"
+)
+_LONGEST_TARGET = 6
+
+
+def take_span(
+    words: tuple[str, ...], start: int, before: list[Found], moment: Moment, vocabulary: Vocabulary
+) -> Found | None:
+    """The window that begins at a word, ready to be typed in English; what lies ahead is `future`.
+
+    Raises ParseError where a date can be read in two ways.
+    """
+    english, ends = _in_english(words, start, vocabulary)
+    try:
+        taken = take_window(english, moment)
+    except ParseError as error:
+        if "future" not in error.sentence:
+            if _NUMBERS.fullmatch(english[0]) and not _dated(words, start, before):
+                return None
+            raise
+        return Found(frozenset({"future"}), start, ends[len(error.word.split()) - 1], error.word)
+    if taken is None:
+        return None
+    text = " ".join(english[: taken[1]])
+    if not _is_meant(text, words, start, before):
+        return None
+    tags = {"window"} | ({"since"} if text.startswith(("since ", "after ", "from ")) else set())
+    return Found(frozenset(tags), start, ends[taken[1] - 1], text)
+
+
+def _in_english(words: tuple[str, ...], start: int, vocabulary: Vocabulary) -> tuple[tuple[str, ...], list[int]]:
+    """The next words, those of time in other languages replaced, and where in the sentence each of them ends."""
+    english: list[str] = []
+    ends: list[int] = []
+    place = start
+    while place < len(words) and len(english) < LONGEST_PHRASE:
+        phrase, meaning = next(
+            (pair for pair in vocabulary.times.get(words[place], ()) if words[place : place + len(pair[0])] == pair[0]),
+            ((words[place],), (words[place],)),
+        )
+        place += len(phrase)
+        english += meaning
+        ends += [place] * len(meaning)
+    return tuple(english), ends
+
+
+def _is_meant(text: str, words: tuple[str, ...], start: int, before: list[Found]) -> bool:
+    """Whether a window is meant, not a number, a name or a verb that looks like one."""
+    if text in _NOT_A_SPAN:
+        return False
+    if _BARE.fullmatch(text) and not text.startswith(("last", "past", "previous")):
+        return bool(start and words[start - 1] in {"over", "during", "within", "in", "the"})
+    if text in _MANY_MEANINGS or _NUMBERS.fullmatch(text):
+        return _dated(words, start, before)
+    return True
+
+
+def _dated(words: tuple[str, ...], start: int, before: list[Found]) -> bool:
+    """Whether a preposition or a subject stands before: `in may`, `failures march`; never a code's number."""
+    previous = words[start - 1] if start else ""
+    if previous in positions().code:
+        return False
+    return previous in positions().date or bool(before and before[-1].tags & _SUBJECTS)
+
+
+def take_target(words: tuple[str, ...], start: int, moment: Moment) -> Found | None:
+    """A day to come, ready to be typed behind `rollout to`: `by christmas`, `by mid december`, `by 31 december`."""
+    match = _DAYS_TO_COME.match(" ".join(words[start : start + _LONGEST_TARGET]))
+    if match is None:
+        return None
+    for length in range(min(_LONGEST_TARGET, len(words) - start), 1, -1):
+        whole = _DAYS_TO_COME.fullmatch(" ".join(words[start : start + length]))
+        if whole and (day := _day_to_come(whole, moment)):
+            return Found(frozenset({"target", "future"}), start, start + length, day)
+    return None
+
+
+def _day_to_come(match: re.Match[str], moment: Moment) -> str | None:
+    year = moment.today.year
+    if match["holiday"]:
+        day = "12-31" if match["holiday"].startswith("new") else "12-24" if "eve" in match["holiday"] else "12-25"
+        return f"{year}-{day}"
+    if match["mid"]:
+        month = MONTHS.get(match["mid"], 0)
+        return f"{year + (month < moment.today.month)}-{month:02}-15" if month else None
+    if match["end"] in {"year", "month"}:
+        return f"end of {match['end']}"
+    if match["end"]:
+        return _named(match["end"], moment)
+    if match["day"] is None:
+        return "end of year"
+    return _named(match["day"], moment) if match["word"] in {"by", "until", "till", "before"} else None
+
+
+def _named(words: str, moment: Moment) -> str | None:
+    """A day or month to come; None for what is past, or no day: `by domain`, `by 31 december` asked in June."""
+    pieces = words.split()
+    month = next((MONTHS[piece] for piece in pieces if piece in MONTHS), None)
+    if month is None or not all(piece in MONTHS or piece[:1].isdecimal() or piece in {"the", "of"} for piece in pieces):
+        return None
+    day = next(
+        (int(re.sub(r"\D", "", piece)) for piece in pieces if re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)?", piece)), None
+    )
+    year = next((int(piece) for piece in pieces if re.fullmatch(r"20\d\d", piece)), None)
+    today = moment.today
+    past = (month, day or 31) < (today.month, today.day)
+    found = year or today.year + past
+    if found > today.year + 1 or (past and month > 2):  # noqa: PLR2004 - `by june` in November is long past or far off
+        return None
+    return f"{found}-{month:02}-{day:02}" if day else f"{found}-{month:02}"

@@ -1,0 +1,31 @@
+"""What this bot does not do: the sentence that says so and who does it, and a question that helps."""
+
+from bot.questions.question import Cannot
+from bot.render.blocks import icons
+from bot.render.blocks.blocks import context, section
+from bot.render.blocks.compose import assemble
+from bot.render.blocks.message import Message
+from bot.render.blocks.mrkdwn import code, words
+
+_ECHO = 200
+
+
+def message(answer: Cannot, *, command: str = "/sspr") -> Message:
+    """The answer to a deed or a subject that is out of reach; `command` is how the person asks."""
+    says = f"{icons.INFO} {spoken(answer.sentence)}"
+    instead = f"What helps: {code(f'{command} {answer.suggestion}', _ECHO)}." if answer.suggestion else ""
+    known = f"{code(f'{command} help')} lists what I can answer."
+    blocks = [section(says), *([section(instead)] if instead else []), context(known)]
+    return assemble(f"{says} {instead}".strip(), blocks)
+
+
+def spoken(sentence: str) -> str:
+    """A sentence of the vocabulary: what stands in backticks there is a question to type."""
+    pieces = sentence.split("`")
+    return "".join(code(piece, _ECHO) if place % 2 else _around(piece) for place, piece in enumerate(pieces))
+
+
+def _around(piece: str) -> str:
+    """Words with the blanks around them kept, as a code stands before or behind."""
+    inner = words(piece)
+    return f"{' ' * piece.startswith(' ')}{inner}{' ' * (piece.endswith(' ') and bool(inner))}"

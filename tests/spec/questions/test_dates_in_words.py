@@ -1,0 +1,149 @@
+"""Dates in words: which spans they are, and what only looks like one; asked on Saturday 2026-11-28 at 09:00."""
+
+import pytest
+
+from bot.questions.question import Misunderstood, Status
+from bot.reports.window import Window
+from tests.support.phrasings import asked, rows
+
+SPANS = """
+    november 22nd               | 2026-11-22 00:00 | 2026-11-23 00:00
+    22nd of november            | 2026-11-22 00:00 | 2026-11-23 00:00
+    22 november 2025            | 2025-11-22 00:00 | 2025-11-23 00:00
+    the 22nd                    | 2026-11-22 00:00 | 2026-11-23 00:00
+    the 30th                    | 2026-10-30 00:00 | 2026-10-31 00:00
+    22.11.                      | 2026-11-22 00:00 | 2026-11-23 00:00
+    22/11                       | 2026-11-22 00:00 | 2026-11-23 00:00
+    25.11.2026                  | 2026-11-25 00:00 | 2026-11-26 00:00
+    day before yesterday        | 2026-11-26 00:00 | 2026-11-27 00:00
+    3 days ago                  | 2026-11-25 00:00 | 2026-11-26 00:00
+    mon                         | 2026-11-23 00:00 | 2026-11-24 00:00
+    last monday                 | 2026-11-23 00:00 | 2026-11-24 00:00
+    monday to friday            | 2026-11-23 00:00 | 2026-11-28 00:00
+    from friday to monday       | 2026-11-20 00:00 | 2026-11-24 00:00
+    last weekend                | 2026-11-21 00:00 | 2026-11-23 00:00
+    this weekend                | 2026-11-28 00:00 | 2026-11-28 09:00
+    last night                  | 2026-11-27 18:00 | 2026-11-28 06:00
+    this morning                | 2026-11-28 00:00 | 2026-11-28 09:00
+    yesterday evening           | 2026-11-27 18:00 | 2026-11-28 00:00
+    last two weeks              | 2026-11-14 09:00 | 2026-11-28 09:00
+    the last couple of days     | 2026-11-26 09:00 | 2026-11-28 09:00
+    past 7 days                 | 2026-11-21 09:00 | 2026-11-28 09:00
+    last 24 hours               | 2026-11-27 09:00 | 2026-11-28 09:00
+    2w                          | 2026-11-14 09:00 | 2026-11-28 09:00
+    30-day                      | 2026-10-29 09:00 | 2026-11-28 09:00
+    since monday                | 2026-11-23 00:00 | 2026-11-28 09:00
+    since the 20th              | 2026-11-20 00:00 | 2026-11-28 09:00
+    since september             | 2026-09-01 00:00 | 2026-11-28 09:00
+    this week so far            | 2026-11-23 00:00 | 2026-11-28 09:00
+    month to date               | 2026-11-01 00:00 | 2026-11-28 09:00
+    between 10 and 15 november  | 2026-11-10 00:00 | 2026-11-16 00:00
+    from 10 to 15 november      | 2026-11-10 00:00 | 2026-11-16 00:00
+    10-15 november              | 2026-11-10 00:00 | 2026-11-16 00:00
+    nov 10-15                   | 2026-11-10 00:00 | 2026-11-16 00:00
+    1 nov to 7 nov              | 2026-11-01 00:00 | 2026-11-08 00:00
+    first week of november      | 2026-11-01 00:00 | 2026-11-08 00:00
+    second half of october      | 2026-10-16 00:00 | 2026-11-01 00:00
+    in may                      | 2026-05-01 00:00 | 2026-06-01 00:00
+    november                    | 2026-11-01 00:00 | 2026-11-28 09:00
+    last october                | 2026-10-01 00:00 | 2026-11-01 00:00
+    december                    | 2025-12-01 00:00 | 2026-01-01 00:00
+    week 47                     | 2026-11-16 00:00 | 2026-11-23 00:00
+    2026-W47                    | 2026-11-16 00:00 | 2026-11-23 00:00
+    week 50                     | 2025-12-08 00:00 | 2025-12-15 00:00
+    this quarter                | 2026-10-01 00:00 | 2026-11-28 09:00
+    last quarter                | 2026-07-01 00:00 | 2026-10-01 00:00
+    q4 2025                     | 2025-10-01 00:00 | 2026-01-01 00:00
+    in 2025                     | 2025-01-01 00:00 | 2026-01-01 00:00
+    before monday               | 1970-01-01 00:00 | 2026-11-23 00:00
+    until yesterday             | 1970-01-01 00:00 | 2026-11-28 00:00
+    gestern                     | 2026-11-27 00:00 | 2026-11-28 00:00
+    letzte woche                | 2026-11-16 00:00 | 2026-11-23 00:00
+    letzten 7 tage              | 2026-11-21 09:00 | 2026-11-28 09:00
+    seit montag                 | 2026-11-23 00:00 | 2026-11-28 09:00
+    hier                        | 2026-11-27 00:00 | 2026-11-28 00:00
+    la semaine dernière         | 2026-11-16 00:00 | 2026-11-23 00:00
+    ayer                        | 2026-11-27 00:00 | 2026-11-28 00:00
+    el mes pasado               | 2026-10-01 00:00 | 2026-11-01 00:00
+    ontem                       | 2026-11-27 00:00 | 2026-11-28 00:00
+    vorige week                 | 2026-11-16 00:00 | 2026-11-23 00:00
+"""
+ROWS = [tuple(cell.strip() for cell in line.split("|")) for line in SPANS.strip().splitlines()]
+
+
+@pytest.mark.parametrize(("words", "start", "end"), ROWS)
+def test_words_mean_this_span(words: str, start: str, end: str) -> None:
+    window = _window(f"failures {words}")
+    assert window, words
+    assert (f"{window.start:%Y-%m-%d %H:%M}", f"{window.end:%Y-%m-%d %H:%M}") == (start, end)
+
+
+@pytest.mark.parametrize("words", ["10/11/12", "03/04/2026", "3/4"])
+def test_a_day_that_may_be_two_is_asked_back_with_both(words: str) -> None:
+    question = asked(f"failures on {words}")
+    assert isinstance(question, Misunderstood)
+    assert "cannot be told apart" in question.sentence
+
+
+NOT_DATES = [
+    *(
+        "fix 0029",
+        "error 2026",
+        "sspr 12",
+        "what is event 33008",
+        "help me",
+        "status mia",
+        "who may reset?",
+        "5m",
+        "noon",
+    ),
+    *("where do people drop out", "stuck longer than 7 days", "top 10 reasons", "march on", "sun"),
+]
+
+
+@pytest.mark.parametrize("text", NOT_DATES)
+def test_what_only_looks_like_a_date_is_none(text: str) -> None:
+    window = _window(text)
+    assert window is None or window.label == "the last 7 days"
+
+
+def test_every_window_of_the_list_is_found_and_no_other() -> None:
+    """27 of the list's phrases have a window that the question takes; the others have none, or say when they have one."""
+    said = {"is it worse than last week", "are we on track for january", "ile błędów wczoraj?", "is everything ok?"}
+    for row in rows("labelled.tsv"):
+        window, wanted = _window(row.text), row.of(asked(row.text).kind).get("window")
+        if wanted and window:
+            assert f"{window.start:%Y-%m-%dT%H:%M:%SZ}" in wanted["start"].split("|"), row.text
+        elif window and row.text not in said:
+            assert window.label == "the last 7 days", row.text
+
+
+class Months:
+    """People whose names are those of months and days."""
+
+    def person(self, word: str) -> bool:
+        return word.casefold() in {"april", "may", "sun"}
+
+    def domain(self, _: str) -> str | None:
+        return None
+
+
+def _window(text: str) -> Window | None:
+    window = getattr(asked(text), "window", None)
+    return window if isinstance(window, Window) else None
+
+
+def _with_names(text: str) -> object:
+    return asked(text, Months())
+
+
+@pytest.mark.parametrize("text", ["why can't april reset", "is may blocked", "what about sun"])
+def test_a_month_or_day_yields_to_a_loaded_person_and_both_are_said(text: str) -> None:
+    question = _with_names(text)
+    assert isinstance(question, Status)
+    assert "is read as the person; for the month or day say" in question.interpretation
+
+
+def test_behind_a_preposition_it_is_the_month_and_the_person_is_said() -> None:
+    question = _with_names("failures in april")
+    assert getattr(question, "interpretation", "").endswith('is read as the time; for the person say "status april")')

@@ -1,0 +1,177 @@
+"""What people ask for and the bot does not do: one honest sentence, and a question that helps or none."""
+
+import pytest
+
+from bot.knowledge.catalogue import load
+from bot.questions.forms import NAMED
+from bot.questions.question import Cannot, Question
+from bot.questions.words.cannot import refusals
+from tests.support.phrasings import asked
+
+DEEDS = """
+    unlock dana                              | unlock                 | status dana
+    please unblock thea@contoso.com          | unlock                 | status thea@contoso.com
+    can you unlock the account of dana       | unlock                 | status dana
+    reset erik's password                    | reset a password       | status erik
+    how do I reset a password for mia        | reset a password       | status mia
+    change erik's password to summer1        | reset a password       | status erik
+    give dana a temporary access pass        | temporary access pass  | status dana
+    assign a licence to dana                 | license                | status dana
+    add erik to the reset group              | group                  | status erik
+    delete erik's account                    | account                | status erik
+    change thea's phone number               | sign-in method         | status thea
+    assign erik to mia                       | case decision          | status erik
+    send dana an email                       | message                | status dana
+    open a ticket for dana                   | ticket                 | status dana
+    allow security questions again           | policy                 |
+    turn off sms                             | policy                 |
+    import the new report                    | reports                | data
+    restart the sync server                  | repair                 |
+    is the vpn down?                         | other systems          |
+    which browser did they use               | devices                |
+    failures by country                      | places                 |
+    rollout progress by department           | departments            |
+    what is dana's password                  | password               | status dana
+    I forgot my password                     | own reset              | status me
+    how do I register                        | own registration       | status me
+    what will fail next week                 | the future             | trend
+    undo that                                | undo                   |
+    status of thea and dana                  | several people         | status thea
+"""
+ROWS = [tuple(cell.strip() for cell in line.split("|")) for line in DEEDS.strip().splitlines()]
+
+
+@pytest.mark.parametrize(("text", "subject", "suggestion"), ROWS)
+def test_a_deed_is_declined_by_what_it_is(text: str, subject: str, suggestion: str) -> None:
+    answer = asked(text)
+    assert isinstance(answer, Cannot), answer
+    assert (answer.subject, answer.suggestion or "") == (subject, suggestion)
+    assert text.casefold() not in answer.sentence.casefold()
+
+
+NOT_DEEDS = {
+    "dana is on the phone, can she reset her password?": "status",
+    "did dana reset yesterday?": "status",
+    "dana pw reset not working??": "status",
+    "has dana been unblocked": "status",
+    "who should I escalate erik to?": "status",
+    "tell me about dana": "status",
+    "export failures": "export",
+    "stop the digest": "subscriptions",
+    "reset page says SSPR_0029": "fix",
+    "who was blocked yesterday": "failures",
+}
+
+
+@pytest.mark.parametrize(("text", "kind"), NOT_DEEDS.items())
+def test_words_of_a_deed_in_a_question_are_no_deed(text: str, kind: str) -> None:
+    assert asked(text).kind == kind
+
+
+def test_every_refusal_says_no_and_suggests_what_exists() -> None:
+    for row in refusals():
+        assert any(word in f" {row.says.casefold()} " for word in (" not ", " never ", " cannot ")), row.key
+        assert row.instead is None or row.instead.partition(" ")[0] in NAMED or row.instead in UNANSWERED, row.key
+
+
+UNANSWERED = {"changes", "odd", "incidents"}  # suggested as soon as they have an answer
+
+
+LANGUAGES = {
+    "status von dana@contoso.com": "status",
+    "statut de dana": "status",
+    "estado de mia": "status",
+    "status van thea": "status",
+    "hilfe": "help",
+    "aide": "help",
+    "ayuda": "help",
+    "ajuda": "help",
+    "hulp": "help",
+    "Fehler letzte Woche": "failures",
+    "échecs 7d": "failures",
+    "fallos ayer": "failures",
+    "falhas ontem": "failures",
+    "mislukt gisteren": "failures",
+    "Wer ist gesperrt?": "stuck",
+    "qui est bloqué ?": "stuck",
+    "¿Quién está bloqueado?": "stuck",
+    "Quem está bloqueado?": "stuck",
+    "wie is geblokkeerd?": "stuck",
+    "Registrierungen letzte Woche": "registrations",
+}
+
+
+@pytest.mark.parametrize(("text", "kind"), LANGUAGES.items())
+def test_short_commands_are_understood_in_six_languages(text: str, kind: str) -> None:
+    assert asked(text).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "works"),
+    [
+        ("Warum klappt das bei uns eigentlich nie so richtig gut?", "in Deutsch short ones like `fehler letzte woche`"),
+        ("Pourquoi est-ce que rien ne marche chez nous aujourd'hui ?", "in français short ones like `échecs 7d`"),
+        ("ile błędów wczoraj?", "short commands like `status dana@contoso.com`"),
+        ("vem är låst?", "short commands like `status dana@contoso.com`"),
+    ],
+)
+def test_another_language_is_answered_in_one_line_that_says_what_works(text: str, works: str) -> None:
+    answer = asked(text)
+    assert isinstance(answer, Cannot)
+    assert answer.subject == "language"
+    assert works in answer.sentence
+
+
+CALLERS = {
+    "caller reads S S P R zero zero three zero": "SSPR_0030",
+    "sspr 12 ??": "SSPR_0012",
+    "fix 0029": "SSPR_0029",
+    "error SSPR_0014 what now": "SSPR_0014",
+    "they see AADSTS120013 when changing it, whats that": "AADSTS120013",
+    "event 33008 in the log": "33008",
+    "0x80230619": "80230619",
+}
+
+
+@pytest.mark.parametrize(("text", "code"), CALLERS.items())
+def test_a_code_is_found_as_callers_say_it(text: str, code: str) -> None:
+    question = asked(text)
+    assert question.kind == "fix"
+    assert code in getattr(question, "text", "").replace("0x", "")
+
+
+READ_ALOUD = {
+    "We\u2019re sorry, you can't reset your password at this time because your administrator has disabled password "
+    "reset for your organization.": "SSPR_0009",
+    "your administrator hasn't enabled a necessary service": "SSPR_0010",
+    "your admin hasn't configured password reset for your organization": "SSPR_0011",
+    "caller says: required licenses are missing from your organization": "SSPR_0012",
+    "... hasn't configured your account to use password reset": "SSPR_0013",
+    "because necessary information is missing from your account": "SSPR_0014",
+    "There is a problem with your organization's password reset configuration": "SSPR_0029",
+}
+
+
+@pytest.mark.parametrize(("text", "code"), READ_ALOUD.items())
+def test_a_sentence_of_the_reset_page_is_told_by_its_marked_words(text: str, code: str) -> None:
+    question = asked(text)
+    assert question.kind == "fix"
+    assert code in _found(question)
+
+
+def _found(question: Question) -> list[str]:
+    return [finding.key for finding in load().find(getattr(question, "text", ""))]
+
+
+PASTED = {
+    "Dana Miller <dana@contoso.com> cannot get in": "dana@contoso.com",
+    "mailto:erik@contoso.com": "erik@contoso.com",
+    "<mailto:mia@contoso.com|mia@contoso.com> again": "mia@contoso.com",
+    "partner@fabrikam.com is locked out": "partner@fabrikam.com",
+    "partner_fabrikam.com#EXT#@contoso.onmicrosoft.com try again": "partner_fabrikam.com#EXT#@contoso.onmicrosoft.com",
+}
+
+
+@pytest.mark.parametrize(("text", "person"), PASTED.items())
+def test_pasted_names_and_addresses_are_the_person(text: str, person: str) -> None:
+    assert (asked(text).kind, getattr(asked(text), "person", None)) == ("status", person)

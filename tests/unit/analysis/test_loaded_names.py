@@ -1,0 +1,45 @@
+from bot.analysis.loaded_names import LoadedNames
+from bot.analysis.person_search import find
+from bot.reports.snapshot import People
+
+KEYS = (
+    "ada.b@contoso.com",
+    "dana@contoso.com",
+    "daniel@fabrikam.com",
+    "kim_fabrikam.com#ext#@contoso.onmicrosoft.com",
+    "zoe",
+)
+PEOPLE = People(KEYS, KEYS)
+NAMES = LoadedNames(PEOPLE, persons=True)
+
+
+def test_a_whole_name_is_a_person_and_a_part_of_one_is_none() -> None:
+    found = {word: NAMES.person(word) for word in ("dana", "Dana", "ada", "zoe", "dan", "dani", "", "fabrikam")}
+    assert found == {
+        "dana": True,
+        "Dana": True,
+        "ada": True,
+        "zoe": True,
+        "dan": False,
+        "dani": False,
+        "": False,
+        "fabrikam": False,
+    }
+
+
+def test_nobody_is_named_to_those_who_may_not_see_people() -> None:
+    assert not LoadedNames(PEOPLE, persons=False).person("dana")
+
+
+def test_a_domain_is_known_by_its_first_part_where_only_one_has_it() -> None:
+    assert (NAMES.domain("fabrikam"), NAMES.domain("@fabrikam.com"), NAMES.domain("nowhere")) == (
+        "fabrikam.com",
+        "fabrikam.com",
+        None,
+    )
+    assert NAMES.domain("contoso") == "contoso.com"  # contoso.onmicrosoft.com is where guests are kept
+
+
+def test_a_guest_is_found_by_mail_address() -> None:
+    assert [KEYS[number] for number in find(PEOPLE, "kim@fabrikam.com")] == [KEYS[3]]
+    assert [KEYS[number] for number in find(PEOPLE, "daniel@fabrikam.com")] == [KEYS[2]]
