@@ -44,7 +44,7 @@ class Empty(StrEnum):
 class SubscriptionPlan:
     """When a digest comes and what it holds, checked. Times are local to `zone`; doubled hours are for `due_times`."""
 
-    frequency: Frequency
+    frequency: Frequency = field(metadata={"json": "rhythm"})
     zone: str  # an IANA name
     at: time | None  # None: every hour
     days: tuple[Day, ...] = EVERY_DAY  # in the week's order; a weekly plan has one
@@ -54,7 +54,9 @@ class SubscriptionPlan:
     quiet: tuple[time, time] | None = None  # from, to; over midnight when the end is the earlier one
     holidays: tuple[date, ...] = ()
     unfinished: bool = False  # itemise abandoned and cancelled attempts too
-    recovery_marks: bool = False  # a green mark on the old digest when its case closes by success
+    recovery_marks: bool = field(
+        default=False, metadata={"json": "marks"}
+    )  # a green mark on the old digest when its case closes by success
 
     def words(self) -> str:
         """Write the plan as one would type it behind `subscribe`; the grammar reads the same plan back."""

@@ -36,9 +36,11 @@ def envelope(question: object, answer: object, text: str) -> dict[str, Any]:
 
 def _members(value: Any) -> dict[str, Any]:
     """The fields of a dataclass that are of the contract, and what its properties compute; no functions."""
-    names = [field.name for field in fields(value) if field.metadata.get("json", True)]
-    names += [name for name, member in vars(type(value)).items() if isinstance(member, property)]
-    members = {name: getattr(value, name) for name in names}
+    known = {
+        field.name: field.metadata.get("json", field.name) for field in fields(value)
+    }  # False: not in the contract
+    known |= {name: name for name, member in vars(type(value)).items() if isinstance(member, property)}
+    members = {contract: getattr(value, name) for name, contract in known.items() if contract}
     return {name: to_json(member) for name, member in members.items() if not callable(member)}
 
 

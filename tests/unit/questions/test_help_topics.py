@@ -70,3 +70,8 @@ def test_a_question_is_plain_values() -> None:
 def test_every_question_can_be_written_as_json(form: object) -> None:
     for example in form.examples:  # type: ignore[attr-defined]
         assert json.loads(json.dumps(to_json(ask(example))))["kind"] == form.name  # type: ignore[attr-defined]
+
+
+def test_a_plan_keeps_the_names_that_scripts_know() -> None:
+    plan = to_json(ask("subscribe weekly on mon at 09:00 marks:on"))["plan"]
+    assert (plan["rhythm"], plan["days"], plan["marks"]) == ("weekly", ["mon"], True)
