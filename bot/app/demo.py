@@ -72,7 +72,7 @@ class Demo:
     slack: LocalSlack
     bot: Bot
     clock: DemoClock
-    story: SampleTenant | None
+    sample: SampleTenant | None
     parts: Sequence[Transport]
     days: int = 0  # how many days' files have been loaded since the start
 
@@ -96,23 +96,23 @@ class Demo:
 
     def next_file(self) -> str:
         """Load the following day's reports."""
-        if self.story is None:
+        if self.sample is None:
             return "The story of the next days belongs to the sample tenant; you are using your own reports."
         if self.days == DAYS_AHEAD:
             return f"The story ends here: {DAYS_AHEAD} days are loaded."
         self.days += 1
-        self.clock.go_to(self.story.now + timedelta(days=self.days))  # nobody has tomorrow's report today
+        self.clock.go_to(self.sample.now + timedelta(days=self.days))  # nobody has tomorrow's report today
         receipts = [
-            self.bot.services.loading.load(name, BytesIO(data)) for name, data in self.story.next_day(self.days)
+            self.bot.services.loading.load(name, BytesIO(data)) for name, data in self.sample.next_day(self.days)
         ]
         self.read_roster(self.clock())
         return f"{sum(receipt.new for receipt in receipts)} new rows of day {self.days} are loaded."
 
     def read_roster(self, at: datetime) -> None:
         """Load what a pull of the registration details would bring at that time."""
-        if self.story:
+        if self.sample:
             services = self.bot.services
-            Rosters(services.tenant).record(roster_of(self.story.roster(at)), "directory", at)
+            Rosters(services.tenant).record(roster_of(self.sample.roster(at)), "directory", at)
             services.snapshots.refresh()
 
     def stop(self) -> None:
@@ -175,11 +175,11 @@ def _settings(folder: Path, api_url: str, secret: str, token: str) -> Settings:
 
 def _load(demo: Demo, reports: str | None) -> None:
     services = demo.bot.services
-    if demo.story is None:
+    if demo.sample is None:
         for path in report_files([reports or "."]):
             services.load_file(path)
         return
-    services.loading.load("password-reset-activity.csv", BytesIO(demo.story.reset_csv()))
-    services.loading.load("registration-activity.csv", BytesIO(demo.story.registration_csv()))
+    services.loading.load("password-reset-activity.csv", BytesIO(demo.sample.reset_csv()))
+    services.loading.load("registration-activity.csv", BytesIO(demo.sample.registration_csv()))
     for days in range(28, -1, -7):
-        demo.read_roster(demo.story.now - timedelta(days=days))
+        demo.read_roster(demo.sample.now - timedelta(days=days))

@@ -117,10 +117,10 @@ def access_log(
             typer.echo("The access log is whole.")
 
 
-def _print_previews(digesting: Digesting, living: Sequence[Subscription], format: Format) -> None:  # noqa: A002
-    if not living:
+def _print_previews(digesting: Digesting, subscriptions: Sequence[Subscription], format: Format) -> None:  # noqa: A002
+    if not subscriptions:
         raise RefusedError("This channel gets no digest. Subscribe it first: /sspr subscribe daily at 09:00")
-    messages = [message for one in living for message in digesting.preview(one)]
+    messages = [message for one in subscriptions for message in digesting.preview(one)]
     if format is Format.TEXT:
         typer.echo("\n".join(terminal.show(message) for message in messages))
     else:

@@ -10,7 +10,7 @@ from bot.knowledge.catalogue import Catalogue
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import last
 
-RECENT: Final = timedelta(days=1)  # an incident that ended before is told by the next digest
+RECENT: Final = timedelta(days=1)  # an incident that ended before is reported by the next digest
 
 
 def urgent_incidents(

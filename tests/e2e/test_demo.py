@@ -33,8 +33,8 @@ def words(message: SeenMessage) -> str:
 
 
 def test_a_caller_is_found_by_the_beginning_of_their_name_with_cause_and_fix(demo: Demo) -> None:
-    assert demo.story
-    stuck = sorted(demo.story.truth.stuck)
+    assert demo.sample
+    stuck = sorted(demo.sample.truth.stuck)
     person = next(user for user in stuck if user.startswith("erik"))
     answer = ask(demo, HARPER, f"status {person.partition('.com')[0]}")
     assert answer.ephemeral

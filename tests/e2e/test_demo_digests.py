@@ -25,8 +25,8 @@ def digests(demo: Demo) -> list[SeenMessage]:
 
 
 def test_a_team_lives_three_days_with_the_digest(demo: Demo) -> None:
-    assert demo.story
-    truth = demo.story.truth
+    assert demo.sample
+    truth = demo.sample.truth
     demo.slack.command(ADA, CHANNEL, "/sspr", "subscribe daily at 09:00 show:names")
     assert "Subscribed" in demo.slack.seen(ADA, CHANNEL)[-1].text
 
