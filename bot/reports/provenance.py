@@ -1,6 +1,5 @@
 """Where the rows of a report came from: the classic report, the audit log, or both for the same time."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.reports.instants import from_micros
+from bot.reports.instants import from_micros, to_micros
 from bot.reports.receipt import ReportKind
 
 Span = tuple[datetime, datetime]
@@ -32,36 +31,37 @@ def source_rows(
     at: npt.NDArray[np.int64],
     users: npt.NDArray[np.integer[Any]],
     from_audit: npt.NDArray[np.bool_],
+    each: npt.NDArray[np.integer[Any]] | None = None,
 ) -> tuple[SourceRows, ...]:
-    """The sources of rows that are sorted by time; `users` are numbers, `at` microseconds since 1970."""
-    doubled = _doubled(at, from_audit)
+    """The sources of rows that are sorted by time; `users` are numbers, `at` microseconds since 1970.
+
+    `each` is how many rows each user has, where that is known already.
+    """
+    each = np.bincount(users) if each is None else each
+    audit = np.flatnonzero(from_audit)
+    of_audit = np.bincount(users[audit], minlength=len(each))
+    found = (
+        (report, len(at) - len(audit), int(np.count_nonzero(each > of_audit)), ~from_audit),
+        (ReportKind.AUDIT, len(audit), int(np.count_nonzero(of_audit)), from_audit),
+    )
+    doubled = _doubled(at, from_audit) if 0 < len(audit) < len(at) else None
     return tuple(
-        SourceRows(
-            report,
-            source,
-            rows=len(places),
-            people=int(np.count_nonzero(np.bincount(users[places]))),
-            first=from_micros(at[places[0]]),
-            last=from_micros(at[places[-1]]),
-            doubled=doubled,
-        )
-        for source, places in _sources(report, from_audit)
-        if len(places)
+        SourceRows(report, source, rows, people, *_ends(at, mine), doubled)
+        for source, rows, people, mine in found
+        if rows
     )
 
 
-def _sources(
-    report: ReportKind, from_audit: npt.NDArray[np.bool_]
-) -> Iterator[tuple[ReportKind, npt.NDArray[np.integer[Any]]]]:
-    yield report, np.flatnonzero(~from_audit)
-    yield ReportKind.AUDIT, np.flatnonzero(from_audit)
+def _ends(at: npt.NDArray[np.int64], mine: npt.NDArray[np.bool_]) -> Span:
+    """The times of the first and the last of some rows."""
+    return from_micros(at[np.argmax(mine)]), from_micros(at[len(at) - 1 - np.argmax(mine[::-1])])
 
 
 def _doubled(at: npt.NDArray[np.int64], from_audit: npt.NDArray[np.bool_]) -> Span | None:
     """The span in which both sources have rows."""
-    classic, audit = at[~from_audit], at[from_audit]
-    if not (len(classic) and len(audit)):
+    classic, audit = _ends(at, ~from_audit), _ends(at, from_audit)
+    start, end = max(classic[0], audit[0]), min(classic[1], audit[1])
+    if start > end:
         return None
-    start, end = max(classic[0], audit[0]), min(classic[-1], audit[-1])
-    both = start <= end and all(np.any((times >= start) & (times <= end)) for times in (classic, audit))
-    return (from_micros(start), from_micros(end)) if both else None
+    inside = from_audit[slice(*np.searchsorted(at, [to_micros(start), to_micros(end) + 1]))]
+    return (start, end) if inside.any() and not inside.all() else None

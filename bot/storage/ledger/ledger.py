@@ -14,7 +14,8 @@ from bot.reports.receipt import Folded, Receipt, ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.storage.ledger.receipts import keep_receipt, next_load
 from bot.storage.ledger.rows import Stored, store
-from bot.storage.snapshots.build import build_snapshot, version
+from bot.storage.snapshots.build import build_snapshot, carried_on, version
+from bot.storage.snapshots.state import NOTHING, State
 from bot.storage.tables import attempts, loads, registrations, tenants
 from bot.storage.tenant import Tenant, newest_position
 
@@ -98,8 +99,13 @@ class Ledger:
 
     def snapshot(self, now: datetime) -> Snapshot:
         """Everything loaded, as of one moment."""
+        return self.carried_on(NOTHING, now)[1]
+
+    def carried_on(self, last: State, now: datetime) -> tuple[State, Snapshot]:
+        """The same from what was read before: only what has come since is read."""
         with self.tenant.reading() as (connection, tenant):
-            return build_snapshot(connection, tenant=tenant, name=self.tenant.name, catalogue=self.catalogue, now=now)
+            state = carried_on(connection, last, tenant=tenant, catalogue=self.catalogue, now=now)
+            return state, build_snapshot(connection, state, tenant=tenant, name=self.tenant.name)
 
     def _unknown_details(self, frame: pd.DataFrame) -> tuple[tuple[str, int], ...]:
         if "detail" not in frame:

@@ -15,9 +15,11 @@ from bot.reports.roster import Roster, RosterCount
 from bot.storage.ledger.checkpoints import add_span, spans
 from bot.storage.ledger.dictionary import person_numbers
 from bot.storage.ledger.receipts import keep_receipt, next_load
-from bot.storage.tables import roster, roster_counts
+from bot.storage.ledger.rows import withdraw
+from bot.storage.tables import ALL, roster, roster_counts
 from bot.storage.tenant import Tenant, newest_position
 
+_FEW: Final = 20_000  # people; when more have changed, a snapshot reads all again
 _STATE: Final = ("registered", "enabled", "capable", "admin", "guest", "methods")
 _NOBODY: Final = (
     "Microsoft Graph names nobody at all, so the registration details were left as they are. "
@@ -51,7 +53,7 @@ class Rosters:
                 _count(connection, tenant, read.frame, at, replace=newest)
                 _remember(connection, tenant, at)
             if len(read.frame) and newest:
-                _apply(connection, tenant, changes, to_micros(at))
+                _apply(connection, tenant, changes, to_micros(at), next_load(connection, tenant))
             if changes.any() or path != PULLED:
                 load = next_load(connection, tenant)
                 keep_receipt(connection, receipt, tenant=tenant, load=load, fingerprint=fingerprint)
@@ -91,7 +93,9 @@ def _changes(connection: Connection, tenant: int, frame: pd.DataFrame) -> _Chang
     return _Changes(written, written.keys() & held.keys(), held.keys() - told.keys(), len(told) - len(written))
 
 
-def _apply(connection: Connection, tenant: int, changes: _Changes, since: int) -> None:
+def _apply(connection: Connection, tenant: int, changes: _Changes, since: int, load: int) -> None:
+    touched = changes.written.keys() | changes.gone
+    withdraw(connection, roster, touched if len(touched) <= _FEW else [ALL], tenant=tenant, load=load)
     leaving = [{"gone": person} for person in changes.known | changes.gone]
     if leaving:
         connection.execute(

@@ -1,9 +1,9 @@
 """Rows of reports into the ledger: which are new, which were here before, which have changed."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, repeat
+from itertools import chain, islice, repeat
 from typing import Any
 
 import numpy as np
@@ -226,6 +226,22 @@ def read_numbers(connection: Connection, asked: Any, names: list[str]) -> pd.Dat
     ]
     numbers = np.concatenate(pieces) if pieces else np.empty((0, len(names)), dtype=np.int64)
     return pd.DataFrame(numbers, columns=pd.Index(names), copy=False)
+
+
+def read_columns(connection: Connection, asked: Any, types: Mapping[str, Any]) -> dict[str, npt.NDArray[Any]]:
+    """A query of integer columns as arrays of these types, made piece by piece: all rows are never there twice."""
+    pieces: dict[str, list[npt.NDArray[Any]]] = {name: [np.empty(0, dtype=kind)] for name, kind in types.items()}
+    for rows in _gathered(_pieces(connection, asked)):
+        numbers = np.fromiter(chain.from_iterable(chain.from_iterable(rows)), dtype=np.int64)
+        for (name, kind), column in zip(types.items(), numbers.reshape(-1, len(types)).T, strict=True):
+            pieces[name].append(column.astype(kind))
+    return {name: np.concatenate(parts) for name, parts in pieces.items()}
+
+
+def _gathered(pieces: Iterator[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
+    """Small pieces, some tens of thousands of rows at a time."""
+    while some := list(islice(pieces, _AT_ONCE // _FETCHED_AT_ONCE)):
+        yield some
 
 
 def _pieces(connection: Connection, asked: Any) -> Iterator[Sequence[Any]]:

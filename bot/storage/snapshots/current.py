@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.reports.snapshot import Snapshot
 from bot.service.ports import Snapshots
 from bot.storage.ledger.ledger import Ledger
+from bot.storage.snapshots.state import NOTHING
 
 _log = logging.getLogger(__name__)
 
@@ -19,7 +20,7 @@ class CurrentSnapshots(Snapshots):
         self._ledger = ledger
         self._clock = clock
         self._building = threading.Lock()
-        self._snapshot = ledger.snapshot(clock())
+        self._state, self._snapshot = ledger.carried_on(NOTHING, clock())
 
     def current(self) -> Snapshot:
         """The last good one."""
@@ -35,7 +36,7 @@ class CurrentSnapshots(Snapshots):
             settled = settles_at is None or now < settles_at
             if settled and self._ledger.version() == self._snapshot.version:
                 return False
-            self._snapshot = self._ledger.snapshot(now)
+            self._state, self._snapshot = self._ledger.carried_on(self._state, now)
             return True
 
     def try_refresh(self) -> None:

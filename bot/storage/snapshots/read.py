@@ -1,0 +1,83 @@
+"""What has come since a state, read from the database: people, rows, and what was taken away."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection, Table, select
+
+from bot.reports.receipt import ReportKind
+from bot.storage.ledger.rows import read_columns
+from bot.storage.snapshots.state import FLAGS, Array
+from bot.storage.tables import loads, people, roster, withdrawn
+
+_ASK_AT_ONCE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class NewRows:
+    """Rows as the database has them: people and words as numbers. Sorted by time, then position."""
+
+    position: Array
+    at: Array
+    person: Array
+    words: Mapping[str, Array]
+    load: Array
+    last_step: Array | None  # of attempts: microseconds for those in progress, else 0
+
+
+def new_people(connection: Connection, tenant: int, after: int) -> list[tuple[str, str, int]]:
+    """Key, spelling and number of the people with numbers above `after`, sorted by key."""
+    asked = select(people.c.key, people.c.shown, people.c.id).where(people.c.tenant == tenant, people.c.id > after)
+    return sorted((key, shown, number) for key, shown, number in connection.execute(asked))
+
+
+def new_rows(connection: Connection, table: Table, tenant: int, kinds: tuple[str, ...], after: int) -> NewRows:
+    """The rows at positions above `after`."""
+    more = ("last_step",) if "last_step" in table.c else ()
+    types: dict[str, Any] = {"position": np.int64, "at": np.int64, "person": np.int32, "load": np.int32}
+    types |= dict.fromkeys(kinds, np.int32) | dict.fromkeys(more, np.int64)
+    asked = select(*(table.c[name] for name in types)).where(table.c.tenant == tenant, table.c.position > after)
+    columns = read_columns(connection, asked, types)
+    if np.any(columns["at"][1:] < columns["at"][:-1]):
+        order = np.lexsort((columns["position"], columns["at"]))
+        columns = {name: column[order] for name, column in columns.items()}
+    return NewRows(
+        columns["position"],
+        columns["at"],
+        columns["person"],
+        {kind: columns[kind] for kind in kinds},
+        columns["load"],
+        columns.get("last_step"),
+    )
+
+
+def gone(connection: Connection, tenant: int, after: int) -> dict[str, npt.NDArray[np.int64]]:
+    """By table, the positions (of the roster: people) that loads above `after` took away."""
+    asked = select(withdrawn.c.source, withdrawn.c.number).where(withdrawn.c.tenant == tenant, withdrawn.c.load > after)
+    found: dict[str, list[int]] = {}
+    for source, number in connection.execute(asked):
+        found.setdefault(source, []).append(number)
+    return {source: np.unique(np.array(numbers, dtype=np.int64)) for source, numbers in found.items()}
+
+
+def audit_loads(connection: Connection, tenant: int, after: int) -> npt.NDArray[np.int64]:
+    """The numbers of the loads of audit logs above `after`."""
+    asked = select(loads.c.id).where(
+        loads.c.tenant == tenant, loads.c.id > after, loads.c.report == str(ReportKind.AUDIT)
+    )
+    return np.array(connection.execute(asked).scalars().all(), dtype=np.int64)
+
+
+def roster_rows(connection: Connection, tenant: int, who: Array | None) -> list[tuple[Any, ...]]:
+    """Person, flags and methods of some people, or of all."""
+    asked = select(*(roster.c[name] for name in ("person", *FLAGS, "methods"))).where(roster.c.tenant == tenant)
+    if who is None:
+        return [tuple(row) for row in connection.execute(asked)]
+    found: list[tuple[Any, ...]] = []
+    for start in range(0, len(who), _ASK_AT_ONCE):
+        some = asked.where(roster.c.person.in_(who[start : start + _ASK_AT_ONCE].tolist()))
+        found += [tuple(row) for row in connection.execute(some)]
+    return found

@@ -1,0 +1,83 @@
+"""Rows taken out of long sorted arrays and others put in, for all columns of a table alike."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.integer[Any]]
+Array = npt.NDArray[Any]
+
+_PIECEWISE: Final = 10_000  # pieces; so many are put together one by one, more row by row
+
+
+@dataclass(frozen=True, slots=True)
+class Splice:
+    """Pieces of the old rows and of the new ones, in the order in which they come to stand."""
+
+    before: int  # old rows
+    fresh: npt.NDArray[np.bool_]  # for each piece whether it is of the new rows
+    starts: npt.NDArray[np.int64]
+    stops: npt.NDArray[np.int64]
+
+    @staticmethod
+    def of(before: int, *, gone: Ints, places: Ints) -> "Splice":
+        """Without the rows `gone`; new row n is put before the old row that stands at places[n], which do not fall."""
+        edges = np.unique(np.concatenate([[0, before], gone, gone + 1, places]).astype(np.int64))
+        old, ends = edges[:-1], edges[1:]
+        kept = ~np.isin(old, gone)
+        first = np.flatnonzero(np.diff(places, prepend=-1)) if len(places) else np.empty(0, dtype=np.int64)
+        keys = np.concatenate([old[kept] * 2 + 1, places[first].astype(np.int64) * 2])
+        order = np.argsort(keys, kind="stable")
+        starts = np.concatenate([old[kept], first])[order]
+        stops = np.concatenate([ends[kept], np.append(first[1:], len(places))[: len(first)]])[order]
+        fresh = np.concatenate([np.zeros(int(kept.sum()), dtype=np.bool_), np.ones(len(first), dtype=np.bool_)])[order]
+        return Splice(before, fresh, starts, stops)
+
+    @property
+    def after(self) -> int:
+        """Rows in the end."""
+        return int((self.stops - self.starts).sum())
+
+    def changes_nothing(self) -> bool:
+        """Whether all old rows stay, and no new one comes."""
+        return not self.fresh.any() and self.after == self.before
+
+    def only_appends(self) -> bool:
+        """Whether every old row keeps its number."""
+        return len(self.starts) == 0 or self.before == 0 or bool(not self.fresh[0] and self.stops[0] == self.before)
+
+    def column(self, old: Array, new: Array) -> Array:
+        """One column."""
+        if self.changes_nothing():
+            return old
+        if len(self.starts) > _PIECEWISE:
+            return np.concatenate([old, new])[self._sources()].astype(old.dtype, copy=False)
+        pieces = [
+            (new if fresh else old)[start:stop]
+            for fresh, start, stop in zip(self.fresh.tolist(), self.starts.tolist(), self.stops.tolist(), strict=True)
+        ]
+        return np.concatenate(pieces, dtype=old.dtype, casting="same_kind") if pieces else old[:0]
+
+    def moved(self) -> npt.NDArray[np.int32]:
+        """For each old row its number in the end, -1 where it is gone."""
+        if self.only_appends():
+            return np.arange(self.before, dtype=np.int32)
+        sources, moved = self._sources(), np.full(self.before, -1, dtype=np.int32)
+        stay = np.flatnonzero(sources < self.before)
+        moved[sources[stay]] = stay
+        return moved
+
+    def placed(self) -> npt.NDArray[np.int64]:
+        """For each new row its number in the end."""
+        lengths = self.stops - self.starts
+        ends = np.cumsum(lengths)
+        shift = (ends - lengths - self.starts)[self.fresh]
+        return np.repeat(shift, lengths[self.fresh]) + np.arange(int(lengths[self.fresh].sum()))
+
+    def _sources(self) -> npt.NDArray[np.int64]:
+        """For each row in the end where it comes from: an old row's number, or behind these a new one's."""
+        lengths = self.stops - self.starts
+        begins = self.starts + np.where(self.fresh, self.before, 0)
+        return np.repeat(begins - (np.cumsum(lengths) - lengths), lengths) + np.arange(int(lengths.sum()))

@@ -1,0 +1,129 @@
+"""What a snapshot is made of, as plain arrays: one state is carried on to the next, and lies in the mapped file."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.reports.names import Names
+from bot.reports.snapshot import PersonRows
+
+Ints = npt.NDArray[np.integer[Any]]
+Array = npt.NDArray[Any]
+Labels = Mapping[str, Sequence[str]]  # for each kind of word what its codes mean
+
+FLAGS: Final = ("registered", "enabled", "capable", "admin", "guest")
+
+
+def width(labels: int) -> type[np.signedinteger[Any]]:
+    """The type that pandas gives the codes of so many categories; it copies codes of any other."""
+    narrow = np.int8 if labels < np.iinfo(np.int8).max else np.int16
+    return narrow if labels < np.iinfo(np.int16).max else np.int32
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The rows of one table, sorted by time, then position."""
+
+    position: Array
+    at: Array  # microseconds since 1970
+    user: Array  # places in the names
+    codes: Mapping[str, Array]  # by kind of word
+    from_audit: Array  # whether the row is folded from an audit log
+
+    def __len__(self) -> int:
+        return len(self.position)
+
+    @staticmethod
+    def empty(*kinds: str) -> "Facts":
+        """No rows."""
+        none = np.empty(0, dtype=np.int64)
+        codes = {kind: np.empty(0, dtype=np.int8) for kind in kinds}
+        return Facts(none, none, np.empty(0, dtype=np.int8), codes, np.empty(0, dtype=np.bool_))
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRows:
+    """One row a person, in the order of the names."""
+
+    user: Array
+    flags: Mapping[str, Array]
+    methods: Array  # codes of `labels`
+    labels: Sequence[str]  # in use, sorted
+
+    @staticmethod
+    def empty() -> "RosterRows":
+        """Nobody."""
+        flags = {flag: np.empty(0, dtype=np.bool_) for flag in FLAGS}
+        return RosterRows(np.empty(0, dtype=np.int8), flags, np.empty(0, dtype=np.int8), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Everyone:
+    """Who occurs in the data, sorted by key."""
+
+    keys: Names
+    shown: Names
+    numbers: npt.NDArray[np.int32]  # in the database
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def places(self) -> npt.NDArray[np.int32]:
+        """For each number of the database the place in the names."""
+        table = np.zeros(int(self.numbers.max(initial=0)) + 1, dtype=np.int32)
+        table[self.numbers] = np.arange(len(self.numbers), dtype=np.int32)
+        return table
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All rows of one tenant as of one moment."""
+
+    everyone: Everyone
+    labels: Labels
+    attempts: Facts
+    registrations: Facts
+    interventions: Facts
+    attempts_of: PersonRows
+    registrations_of: PersonRows
+    roster: RosterRows
+    pending: tuple[Array, Array]  # position and last step of the attempts that are in progress
+    settles_at: datetime | None  # when the first of these is over by time alone
+    version: tuple[int, ...]  # newest place, load and pull
+    built_at: datetime
+
+    @property
+    def position(self) -> int:
+        """The newest place in the ledger."""
+        return self.version[0]
+
+    @property
+    def load(self) -> int:
+        """The newest load."""
+        return self.version[1]
+
+
+def _nothing() -> State:
+    """Before the first load."""
+    none = PersonRows(np.empty(0, dtype=np.int32), np.zeros(1, dtype=np.int64))
+    return State(
+        everyone=Everyone(Names.of(()), Names.of(()), np.empty(0, dtype=np.int32)),
+        labels={},
+        attempts=Facts.empty("role", "methods", "result", "detail", "cause"),
+        registrations=Facts.empty("role", "datum"),
+        interventions=Facts.empty("kind", "result"),
+        attempts_of=none,
+        registrations_of=none,
+        roster=RosterRows.empty(),
+        pending=(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)),
+        settles_at=None,
+        version=(0, 0, 0),
+        built_at=datetime.min.replace(tzinfo=UTC),
+    )
+
+
+NOTHING: Final = _nothing()
