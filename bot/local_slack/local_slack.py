@@ -134,6 +134,10 @@ class LocalSlack(UserActions):
         """Archive a channel."""
         self.context.workspace.archive(channel)
 
+    def share(self, channel: str) -> None:
+        """Connect a channel to another organisation."""
+        self.context.workspace.share(channel)
+
     def kick_bot(self, channel: str) -> None:
         """Take the bot out of a channel."""
         self.context.workspace.leave(BOT_USER, channel)

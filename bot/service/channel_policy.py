@@ -4,6 +4,11 @@ from collections.abc import Collection
 
 from bot.service.posting import ChannelInfo
 
+SHARED = (
+    "This channel is shared with another organisation, and a digest would tell them about your people. "
+    "Subscribe a channel of your own."
+)
+
 
 def problem(channel: str, info: ChannelInfo | None, allowed: Collection[str]) -> str | None:  # noqa: PLR0911
     """Why a channel gets no digest, and what to do; None when it may have one.
@@ -17,10 +22,7 @@ def problem(channel: str, info: ChannelInfo | None, allowed: Collection[str]) ->
     if info is None:
         return None
     if info.shared:
-        return (
-            "This channel is shared with another organisation, and a digest would tell them about your people. "
-            "Subscribe a channel of your own."
-        )
+        return SHARED
     if info.archived:
         return "This channel is archived. Unarchive it, or subscribe another channel."
     if not info.member:

@@ -7,6 +7,8 @@ from typing import Protocol
 from bot.errors import BotError
 from bot.render.blocks.message import Message
 
+NOT_ALLOWED = "not_allowed"  # our own code for a channel that may have no digest
+
 
 @dataclass(frozen=True, slots=True)
 class ChannelInfo:

@@ -143,6 +143,14 @@ def test_nothing_is_shared_with_outsiders_or_into_the_unknown(bot: SlackBot) -> 
     assert bot.answering.shared == []
 
 
+def test_a_channel_that_has_just_been_shared_with_others_gets_nothing(bot: SlackBot) -> None:
+    bot.slack.command(HARPER, HELP, "/sspr", "status dana@contoso.com")
+    bot.slack.share(HELP)
+    bot.slack.click(HARPER, HELP, last(bot, HARPER, HELP).ts, "sspr.answer.share")
+    assert "shared with another organisation" in last(bot, HARPER, HELP).text
+    assert bot.answering.shared == []
+
+
 def test_buttons_of_a_shared_answer_give_each_presser_what_they_may_see(bot: SlackBot) -> None:
     bot.slack.mention(VIC, HELP, "failures 7d")
     ts = last(bot, VIC, HELP).ts

@@ -8,13 +8,18 @@ import pytest
 from sqlalchemy import event
 
 from bot.analysis.answers import TrendPoint
+from bot.digests.decision import CaseKey
 from bot.digests.subscription import Subscription, SubscriptionOrigin, SubscriptionState
 from bot.errors import RefusedError
 from bot.local_slack.local_slack import LocalSlack
+from bot.service.posting import PostError
 from tests.support.digest_fixture import (
     ADA,
     ADMIN,
+    AGENT,
+    DAILY,
     FIRST_DAY,
+    HARPER,
     HELP,
     IDENTITY,
     PARTNERS,
@@ -231,6 +236,81 @@ def test_a_channel_that_became_shared_with_outsiders_gets_nothing(bot: DigestBot
     bot.settle()
     assert bot.posts(PARTNERS) == []
     assert "shared with another organisation" in direct_messages(bot)[0]
+
+
+def drained_with(bot: DigestBot, step: str, act: Callable[[], object]) -> None:
+    """Deliver what is due; at one step something else happens."""
+
+    def checkpoint(name: str) -> None:
+        if name == step:
+            act()
+
+    _, scheduler = build_digests(bot.core, poster_for(bot.slack.api_url), checkpoint=checkpoint, tell=bot.told.append)
+    scheduler.drain()
+    scheduler.stop()
+
+
+def writes(bot: DigestBot) -> int:
+    """How often the bot has written to a channel so far, well or in vain."""
+    return sum(call.method in ("chat.postMessage", "chat.update") for call in bot.slack.calls)
+
+
+def test_a_channel_shared_in_the_middle_of_a_digest_gets_no_more_of_it(bot: DigestBot) -> None:
+    subscription = second_day(bot)
+    drained_with(bot, "recorded 1", lambda: bot.slack.share(HELP))
+    assert (len(bot.posts()), bot.replies()) == (2, [])
+    assert bot.found(subscription).state is SubscriptionState.PAUSED
+    assert "shared with another organisation" in direct_messages(bot)[0]
+
+
+def test_a_digest_is_not_edited_and_not_answered_once_others_read_it(bot: DigestBot) -> None:
+    second_day(bot, f"{DAILY} marks:on")
+    bot.settle()
+    delivery = bot.digests.deliveries.newest(channel=HELP)
+    assert delivery is not None
+    bot.slack.share(HELP)
+    before, seen = writes(bot), [(one.ts, one.text, one.blocks) for one in bot.slack.seen(ADA, HELP)]
+    decided = bot.digests.deciding.assign(AGENT, CaseKey("cyd@contoso.com", "no_license"), HARPER)
+    with pytest.raises(PostError, match="shared with another organisation"):
+        bot.digests.edit_posted.announce(delivery.key, decided)
+    bot.load(
+        "user | at | methods | result | detail\ncyd@contoso.com | 2017-02-28T09:00:00Z | x | Succeeded | x", "ok.csv"
+    )
+    bot.core.snapshots.refresh()
+    bot.settle()
+    assert writes(bot) == before
+    assert [(one.ts, one.text, one.blocks) for one in bot.slack.seen(ADA, HELP)] == seen
+
+
+def test_an_edit_of_the_subscription_counts_from_the_next_message_on(bot: DigestBot) -> None:
+    subscription = second_day(bot)
+    counts = plan("daily at 09:00 tz:Europe/Berlin show:counts")
+    drained_with(bot, "recorded 1", lambda: bot.digests.subscribing.change(ADMIN, subscription.number, counts))
+    assert "cyd@contoso.com" in str(bot.posts()[-1].blocks)
+    assert "contoso.com" not in str([one.blocks for one in bot.replies()])
+    assert all(b"contoso.com" not in bot.slack.file_bytes(file.id) for one in bot.replies() for file in one.files)
+    assert bot.found(subscription).position == 4
+
+
+def test_an_edit_counts_for_a_digest_that_is_tried_again_as_well(bot: DigestBot) -> None:
+    subscription = second_day(bot)
+    bot.slack.inject_fault("chat.postMessage", status=503)
+    bot.settle()
+    bot.digests.subscribing.change(ADMIN, subscription.number, plan("daily at 09:00 tz:Europe/Berlin show:counts"))
+    bot.clock.forward(minutes=10)
+    bot.settle()
+    assert len(bot.posts()) == 2
+    assert "cyd@contoso.com" not in str([one.blocks for one in (bot.posts()[-1], *bot.replies())])
+
+
+def test_the_end_of_a_subscription_ends_a_digest_under_way(bot: DigestBot) -> None:
+    subscription = second_day(bot)
+    drained_with(bot, "recorded 1", lambda: bot.digests.subscribing.unsubscribe(ADMIN, HELP, str(subscription.number)))
+    assert (len(bot.posts()), bot.replies()) == (2, [])
+    bot.clock.forward(minutes=10)
+    bot.settle()
+    assert (len(bot.posts()), bot.replies()) == (2, [])
+    assert bot.scheduler.health().ready
 
 
 def test_a_channel_that_is_not_on_the_list_gets_nothing(bot: DigestBot) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.local_slack.local_slack import LocalSlack
 from bot.render.blocks.message import Message
-from bot.service.posting import ChannelInfo, Mark, Poster, PostError
+from bot.service.posting import NOT_ALLOWED, ChannelInfo, Mark, Poster, PostError
 from bot.slack.client import web_client
 from bot.slack.directory.bot_user import Identity
 from bot.slack.sending.channel_rate_limit import ChannelRateLimit
@@ -70,6 +70,23 @@ def test_a_digest_is_posted_threaded_changed_and_found_again(slack: LocalSlack, 
     assert poster.find(HELP, Mark("d-17", 1), since=SINCE, thread_ts=head) == part
     assert poster.find(HELP, Mark("d-17", 1), since=SINCE) is None
     assert poster.find(HELP, Mark("d-18", 0), since=SINCE) is None
+
+
+def test_nothing_is_written_where_another_organisation_reads(slack: LocalSlack, poster: Poster) -> None:
+    head = poster.post(HELP, DIGEST)
+    slack.share(HELP)
+    before = len([call for call in slack.calls if call.method != "conversations.info"])
+    for write in (
+        lambda: poster.post(HELP, DIGEST, thread_ts=head),
+        lambda: poster.post(PARTNERS, DIGEST),
+        lambda: poster.update(HELP, head, DIGEST),
+        lambda: poster.upload(HELP, head, "digest.csv", b"dana", title="", alt=""),
+    ):
+        with pytest.raises(PostError, match="shared with another organisation") as refused:
+            write()
+        assert (refused.value.code, refused.value.transient) == (NOT_ALLOWED, False)
+    assert len([call for call in slack.calls if call.method != "conversations.info"]) == before
+    assert poster.find(HELP, MARK, since=SINCE) is None
 
 
 def test_a_mark_is_found_behind_many_other_messages(slack: LocalSlack, poster: Poster) -> None:
@@ -176,7 +193,7 @@ def test_a_channel_gets_one_message_a_second_and_others_do_not_wait(
     slack: LocalSlack, poster: Poster, naps: Naps
 ) -> None:
     poster.post(HELP, DIGEST)
-    poster.post(PARTNERS, DIGEST)
+    poster.post(slack.direct_channel(VIC), DIGEST)
     assert naps.slept == []
     poster.post(HELP, DIGEST)
     assert naps.slept == [1]

@@ -126,6 +126,12 @@ class Workspace:
             self.channels[channel] = replace(self.channels[channel], archived=True)
             self.changed()
 
+    def share(self, channel: str) -> None:
+        """Let another organisation read a channel."""
+        with self.lock:
+            self.channels[channel] = replace(self.channels[channel], ext_shared=True)
+            self.changed()
+
     def leave(self, user: str, channel: str) -> None:
         """Take someone out of a channel."""
         with self.lock:

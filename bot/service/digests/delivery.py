@@ -11,18 +11,19 @@ from datetime import timedelta
 
 from bot.analysis.incidents import BUDGET
 from bot.digests.delivery import Delivery, DeliveryKey, Part, PartKind, Slot
-from bot.digests.subscription import Subscription
+from bot.digests.plan import SubscriptionPlan
+from bot.digests.subscription import Subscription, SubscriptionState
 from bot.knowledge.catalogue import Catalogue
 from bot.render.blocks.message import Message
 from bot.render.digests.notices import cannot_deliver
 from bot.service.channel_policy import problem
-from bot.service.digests.message_parts import DigestInputs, Draw, make_delivery
+from bot.service.digests.message_parts import DigestInputs, Draw, make_delivery, part_as_shown
 from bot.service.digests.ports import DecisionStore, DeliveryStore, SlotStore, SubscriptionStore
 from bot.service.ports import Clock, Snapshots
-from bot.service.posting import Mark, Poster, PostError
+from bot.service.posting import NOT_ALLOWED, Mark, Poster, PostError
 
 LEASE = timedelta(minutes=5)  # longer than posting any one part takes, rate limits waited out; renewed before each
-NOT_ALLOWED = "not_allowed"  # our own code for a channel that may have no digest
+CHANGED = "changed"  # the subscription no longer shows what a part holds
 _CHANNEL = frozenset(
     {NOT_ALLOWED, "channel_not_found", "not_in_channel", "is_archived"}
 )  # what is wrong with a channel
@@ -114,19 +115,36 @@ class Delivering:
         return bool(first) and (first[0].ts is not None or self._find(delivery, first[0], None) is not None)
 
     def _post(self, slot: Slot, delivery: Delivery) -> bool:
-        """Post what is not posted yet; False when the claim was lost to another replica."""
+        """Post what is not posted yet; False when the claim was lost, or nobody wants the rest any more."""
         head: str | None = None
         for part in delivery.parts:
             ts = part.ts
             if ts is None and not part.skipped:
-                if not self.slots.renew(slot, self.owner, self.clock() + LEASE):
+                subscription = self._still_wanted(slot)
+                if subscription is None:
                     return False
-                ts = self._post_part(slot, delivery, part, head)
+                ts = self._post_part(slot, delivery, part, head, subscription.plan)
             head = head or ts
         return True
 
-    def _post_part(self, slot: Slot, delivery: Delivery, part: Part, head: str | None) -> str | None:
+    def _still_wanted(self, slot: Slot) -> Subscription | None:
+        """Read the subscription again before each part: it may have been changed, ended or paused meanwhile.
+
+        None when nothing more is to be posted, or the claim was lost.
+        """
+        subscription = self.subscriptions.find(slot.key.subscription)
+        if subscription is None or subscription.state is not SubscriptionState.ACTIVE:
+            return None
+        return subscription if self.slots.renew(slot, self.owner, self.clock() + LEASE) else None
+
+    def _post_part(
+        self, slot: Slot, delivery: Delivery, planned: Part, head: str | None, plan: SubscriptionPlan
+    ) -> str | None:
         """Post one part and write it down; None when it was left out, as only the messages are needed."""
+        part = part_as_shown(delivery, planned, plan, self.decisions.all(), self.clock())
+        if part is None:
+            self.deliveries.mark_skipped(delivery.key, planned.number, CHANGED)
+            return None
         try:
             ts = self._find(delivery, part, head) if slot.attempts > 1 else None
             if ts is None:

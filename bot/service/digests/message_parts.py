@@ -122,7 +122,22 @@ def _parts(delivery: Delivery, setting: Setting, more: Iterable[Message], draw: 
         title = f"Everything in the digest of {day}"
         found.append((PartKind.FILE, _file(f"digest-{day}.csv", title, ""), shown.csv.encode("utf-8-sig")))
     for number, (kind, payload, data) in enumerate(found, start=1):
-        yield Part(number, kind, payload, data)
+        yield Part(number, kind, {**payload, "show": str(setting.show)}, data)
+
+
+def part_as_shown(
+    delivery: Delivery, part: Part, plan: SubscriptionPlan, decisions: Sequence[Decision], now: datetime
+) -> Part | None:
+    """Make a part anew that was made for another visibility; None when there is nothing of it to show now."""
+    if part.payload.get("show") == str(plan.show) or part.kind is PartKind.CHART:
+        return part
+    setting = setting_for(plan, delivery.answer, decisions, now, note=delivery.note, token=str(delivery.key))
+    shown = first_message.message(delivery.answer, setting)
+    if part.kind is PartKind.FILE:
+        return replace(part, content=shown.csv.encode("utf-8-sig")) if shown.csv is not None else None
+    made = [one for one in delivery.parts if one.kind in (PartKind.MESSAGE, PartKind.THREAD)]
+    message = dict(zip((one.number for one in made), shown.parts, strict=False)).get(part.number)
+    return replace(part, payload=message.payload()) if message else None
 
 
 def _unfinished(plan: SubscriptionPlan, answer: DigestAnswer, inputs: DigestInputs, now: datetime) -> Iterator[Message]:

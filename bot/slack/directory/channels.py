@@ -19,11 +19,14 @@ class Channels:
         self._client = impatient(client, seconds=WHILE_SOMEBODY_WAITS)
         self._shared: TtlCache[str, bool] = TtlCache(_FOR, _MOST, clock)
 
-    def shared_outside(self, channel: str) -> bool | None:
-        """Whether another organisation reads a channel; None when Slack does not say."""
+    def shared_outside(self, channel: str, *, afresh: bool = False) -> bool | None:
+        """Whether another organisation reads a channel; None when Slack does not say.
+
+        `afresh` asks Slack again, for what is about to be shown to all who read it.
+        """
         if channel[:1] in ("", "D"):
             return False  # a direct message, or no channel at all
-        known = self._shared.get(channel)
+        known = None if afresh else self._shared.get(channel)
         if known is not None:
             return known
         try:

@@ -34,7 +34,7 @@ def register(app: App, answering: Answering, channels: Channels, replies: Replie
 def _check_audience(channels: Channels, channel: str) -> None:
     if channel[:1] in ("", "D"):
         raise RefusedError("There is no channel here to share with. Ask in the channel itself, and share there.")
-    match channels.shared_outside(channel):
+    match channels.shared_outside(channel, afresh=True):
         case True:
             raise RefusedError("This channel is shared with another organisation; nothing is shared there.")
         case None:

@@ -1,4 +1,4 @@
-"""Posting to channels, and reading back what was posted: the Poster of the digest stories."""
+"""Post to channels, never where another organisation reads, and read back what was posted."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
@@ -9,7 +9,8 @@ from slack_sdk.web import SlackResponse
 from typing_extensions import override
 
 from bot.render.blocks.message import Message
-from bot.service.posting import ChannelInfo, Mark, Poster
+from bot.service.channel_policy import SHARED
+from bot.service.posting import NOT_ALLOWED, ChannelInfo, Mark, Poster, PostError
 from bot.slack.client import SlackError, ask, impatient
 from bot.slack.directory.bot_user import Identity
 from bot.slack.sending.channel_rate_limit import ChannelRateLimit
@@ -24,7 +25,7 @@ _CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 class SlackPoster(Poster):
-    """Posts without the client's own retries: after a lost connection the message may stand there already."""
+    """Post without the client's own retries: after a lost connection the message may stand there already."""
 
     def __init__(self, client: WebClient, identity: Identity, rate_limit: ChannelRateLimit) -> None:
         self._client = impatient(client, seconds=client.timeout)
@@ -49,6 +50,7 @@ class SlackPoster(Poster):
 
     @override
     def post(self, channel: str, message: Message, *, mark: Mark | None = None, thread_ts: str | None = None) -> str:
+        self._check_readers(channel)
         sent = self._call(
             self._client.chat_postMessage,
             paced=channel,
@@ -62,10 +64,12 @@ class SlackPoster(Poster):
 
     @override
     def update(self, channel: str, ts: str, message: Message, *, mark: Mark | None = None) -> None:
+        self._check_readers(channel)
         self._call(self._client.chat_update, channel=channel, ts=ts, metadata=_metadata(mark), **message.payload())
 
     @override
     def upload(self, channel: str, thread_ts: str, name: str, content: bytes, *, title: str, alt: str) -> str:
+        self._check_readers(channel)
         sent = self._call(
             self._client.files_upload_v2,
             paced=channel,
@@ -77,6 +81,14 @@ class SlackPoster(Poster):
             alt_txt=alt,
         )
         return str(sent["files"][0]["id"])
+
+    def _check_readers(self, channel: str) -> None:
+        """Ask afresh who reads a channel before anything is written to it; a digest may name people.
+
+        Raises PostError where another organisation does, whichever story wants to write.
+        """
+        if self.channel_info(channel).shared:
+            raise PostError(SHARED, code=NOT_ALLOWED, transient=False)
 
     @override
     def find(self, channel: str, mark: Mark, *, since: datetime, thread_ts: str | None = None) -> str | None:
