@@ -26,10 +26,10 @@ class TtlCache(Generic[K, V]):
         self._values: OrderedDict[K, tuple[datetime, V]] = OrderedDict()
 
     def get(self, key: K) -> V | None:
-        """Return the value; None when it is unknown or has expired."""
+        """Return the value; None when it is unknown or has expired, or the clock was set back since it was put."""
         with self._lock:
-            found = self._values.get(key)
-            return found[1] if found and self._clock() < found[0] else None
+            until, value = self._values.get(key, (None, None))
+            return value if until and until - self._span <= self._clock() < until else None
 
     def put(self, key: K, value: V) -> V:
         """Keep a value from now on, and return it."""

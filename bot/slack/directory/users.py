@@ -1,4 +1,4 @@
-"""What Slack knows about people and user groups, remembered for five minutes."""
+"""What Slack knows about people and user groups, remembered for a minute."""
 
 import logging
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from bot.slack.client import WHILE_SOMEBODY_WAITS, SlackError, ask, impatient
 from bot.slack.directory.bot_user import Identity
 from bot.slack.directory.ttl_cache import TtlCache
 
-_FOR = timedelta(minutes=5)
+_FOR = timedelta(minutes=1)  # so long may a role count that somebody has lost
 _MOST = 10_000
 _NO_SUCH_GROUP = {"no_such_subteam", "subteam_not_found", "invalid_usergroup"}
 _log = logging.getLogger(__name__)

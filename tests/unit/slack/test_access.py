@@ -148,22 +148,41 @@ def test_a_failure_is_not_remembered() -> None:
     assert tried.role("U1") is Role.SELF
 
 
-def test_slack_is_asked_once_in_five_minutes() -> None:
+def test_slack_is_asked_once_a_minute() -> None:
     tried = Tried(Grants(admins=("S1", "S2")))
     for _ in range(5):
         tried.role("U1")
         tried.role("UADMIN")
     assert [tried.slack.times(name) for name in ("auth.test", "users.info", "usergroups.users.list")] == [1, 2, 2]
-    tried.clock.now += timedelta(minutes=5)
+    tried.clock.now += timedelta(minutes=1)
     tried.role("U1")
     assert [tried.slack.times(name) for name in ("auth.test", "users.info", "usergroups.users.list")] == [1, 3, 3]
 
 
-def test_who_leaves_a_group_loses_its_role_within_five_minutes() -> None:
+def test_who_leaves_a_group_loses_its_role_within_a_minute() -> None:
     tried = Tried(Grants(helpdesk=("S1",)))
     assert tried.role("U1") is Role.HELPDESK
     tried.slack.answers["usergroups.users.list"] = {"ok": True, "users": []}
-    tried.clock.now += timedelta(minutes=5)
+    tried.clock.now += timedelta(minutes=1)
+    assert tried.role("U1") is Role.SELF
+
+
+@pytest.mark.parametrize(("change", "role"), [({"deleted": True}, None), ({"is_admin": False}, Role.SELF)], ids=str)
+def test_who_is_deactivated_or_demoted_loses_their_role_within_a_minute(
+    change: dict[str, Any], role: Role | None
+) -> None:
+    tried = Tried()
+    assert tried.role("UADMIN") is Role.ADMIN
+    tried.slack.answers["users.info"] = lambda args: {"ok": True, "user": {**PEOPLE[args["user"]], **change}}
+    tried.clock.now += timedelta(minutes=1)
+    assert tried.role("UADMIN") is role
+
+
+def test_a_role_is_not_kept_longer_by_a_clock_that_is_set_back() -> None:
+    tried = Tried(Grants(helpdesk=("S1",)))
+    assert tried.role("U1") is Role.HELPDESK
+    tried.slack.answers["usergroups.users.list"] = {"ok": True, "users": []}
+    tried.clock.now -= timedelta(hours=1)
     assert tried.role("U1") is Role.SELF
 
 
