@@ -33,7 +33,7 @@ def next_slot(plan: SubscriptionPlan, after: datetime) -> datetime | None:
     return None
 
 
-def may_be_told(plan: SubscriptionPlan, now: datetime) -> bool:
+def may_post_urgently(plan: SubscriptionPlan, now: datetime) -> bool:
     """Whether something urgent may be posted now: not in quiet hours, nor on a holiday."""
     wall = _wall(now, ZoneInfo(plan.zone))
     return _quiet_end(plan, wall) is None and wall.date() not in plan.holidays

@@ -97,10 +97,10 @@ def held(history: Sequence[Week], missing: Sequence[int], ahead: int) -> tuple[i
 
     `missing` holds one count more than there are weeks: the count at each week's start, and the newest.
     """
-    right = told = 0
+    right = made = 0
     for known in range(FEWEST_WEEKS, len(history) - ahead + 1):
         ranges = forecast(history[:known], missing[known], [float(ahead)])
         if ranges:
-            told += 1
+            made += 1
             right += ranges[0].low <= missing[known + ahead] <= ranges[0].high
-    return right, told
+    return right, made

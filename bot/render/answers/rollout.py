@@ -112,8 +112,8 @@ def _range(fewest: int, most: int) -> str:
     return f"{fewest:,} still missing" if fewest == most else f"{fewest:,} to {most:,} still missing"
 
 
-def _so_far(right: int, told: int) -> str:
-    return f" So far such ranges, four weeks ahead, have held {right:,} of {count(told, 'time')}." if told else ""
+def _so_far(right: int, made: int) -> str:
+    return f" So far such ranges, four weeks ahead, have held {right:,} of {count(made, 'time')}." if made else ""
 
 
 def _pace(down: BurnDown) -> str:

@@ -18,7 +18,7 @@ TITLES = {
     "closed": "Close by hand",
     "reopened": "Reopen",
 }
-_LABELS = {ACKNOWLEDGE: "Acknowledge", ASSIGN: "Assign", SNOOZE: "Snooze", CLOSE: "Close", REOPEN: "Reopen"}
+LABELS = {ACKNOWLEDGE: "Acknowledge", ASSIGN: "Assign", SNOOZE: "Snooze", CLOSE: "Close", REOPEN: "Reopen"}
 _ONE = {
     "acknowledged": "Acknowledge one person",
     "reopened": "Reopen one person",
@@ -30,7 +30,7 @@ _AT_REST = (DecisionKind.SNOOZED, DecisionKind.CLOSED)
 def cause_buttons(token: str, cause: str, decision: Decision | None) -> Block:
     """What can be decided about a cause as a whole; the value is the kept answer's id and the cause's key."""
     value = f"{token}|{cause}"
-    return actions(*(button(_LABELS[kind], kind, value) for kind in _kinds(decision)), _menu(_ONE, value))
+    return actions(*(button(LABELS[kind], kind, value) for kind in _kinds(decision)), _menu(_ONE, value))
 
 
 def reopen_button(value: str) -> Block:

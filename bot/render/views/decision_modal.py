@@ -22,7 +22,7 @@ EVERYBODY = "all"  # the value for a decision about the cause as a whole
 
 _NAMES = 60
 _REASON = 300
-_SAYS = {
+MEANINGS = {
     "acknowledged": "Others see that somebody looks at it. It is still listed.",
     "assigned": "Others see who looks after it. It is still listed.",
     "snoozed": "It is left out of digests until then, this cause only, and told again afterwards.",
@@ -46,7 +46,7 @@ class CaseForm:
 def view(wanted: CaseForm) -> Block:
     """The form."""
     title = TITLES[wanted.kind]
-    says = section(f"{plain(wanted.cause.title)}. {_SAYS[wanted.kind]}")
+    says = section(f"{plain(wanted.cause.title)}. {MEANINGS[wanted.kind]}")
     blocks = [says, *_who(wanted), *_what(wanted)]
     return form(SUBMIT, title, title, blocks, wanted.metadata)
 

@@ -8,7 +8,7 @@ from bot.analysis.incidents import BUDGET
 from bot.analysis.why import NotInDigest, WhyAnswer, why_rows
 from bot.digests.contents import digest_contents
 from bot.digests.delivery import Delivery, DeliveryKey, ReportedAs
-from bot.digests.due_times import due_slots, may_be_told
+from bot.digests.due_times import due_slots, may_post_urgently
 from bot.digests.subscription import Subscription, SubscriptionState
 from bot.digests.urgent import urgent_incidents
 from bot.errors import RefusedError
@@ -62,7 +62,7 @@ class Digesting:
         """
         snapshot = self.snapshots.current()
         for one in self.subscriptions.not_ended():
-            if one.state is SubscriptionState.ACTIVE and may_be_told(one.plan, now) and not self._has_open(one):
+            if one.state is SubscriptionState.ACTIVE and may_post_urgently(one.plan, now) and not self._has_open(one):
                 found = urgent_incidents(one, snapshot, catalogue=self.catalogue, now=now, budget=self.incident_budget)
                 if found:
                     self.slots.open(one, [now])

@@ -28,9 +28,9 @@ class Identity:
     def bot(self) -> BotUser:
         """The bot's user. Raises SlackError when Slack does not say."""
         if self._known is None:
-            told = ask(self._client.auth_test)
+            reply = ask(self._client.auth_test)
             self._known = BotUser(
-                str(told["team_id"]), str(told["user_id"]), told.get("bot_id"), told.get("enterprise_id")
+                str(reply["team_id"]), str(reply["user_id"]), reply.get("bot_id"), reply.get("enterprise_id")
             )
         return self._known
 

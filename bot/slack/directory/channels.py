@@ -30,7 +30,7 @@ class Channels:
         if known is not None:
             return known
         try:
-            told = ask(self._client.conversations_info, channel=channel)["channel"]
+            info = ask(self._client.conversations_info, channel=channel)["channel"]
         except SlackError:
             return None
-        return self._shared.put(channel, bool(told.get("is_ext_shared") or told.get("is_pending_ext_shared")))
+        return self._shared.put(channel, bool(info.get("is_ext_shared") or info.get("is_pending_ext_shared")))

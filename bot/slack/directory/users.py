@@ -52,8 +52,8 @@ class Users:
         known = self._people.get((team, user))
         if known:
             return known
-        told = ask(self._client.users_info, user=user)
-        return self._people.put((team, user), _person(user, told["user"], team))
+        reply = ask(self._client.users_info, user=user)
+        return self._people.put((team, user), _person(user, reply["user"], team))
 
     def members(self, group: str) -> frozenset[str]:
         """Who is in a user group; nobody, when there is no such group. Raises SlackError when Slack does not say."""
@@ -78,28 +78,28 @@ class Users:
             return None
 
 
-def _person(user: str, told: Mapping[str, Any], team: str) -> Person:
-    profile = told.get("profile") or {}
+def _person(user: str, account: Mapping[str, Any], team: str) -> Person:
+    profile = account.get("profile") or {}
     return Person(
         id=user,
-        name=str(profile.get("display_name") or told.get("real_name") or told.get("name") or ""),
+        name=str(profile.get("display_name") or account.get("real_name") or account.get("name") or ""),
         email=profile.get("email") or None,
-        zone=_zone(told.get("tz")),
-        runs_workspace=bool(told.get("is_admin") or told.get("is_owner") or told.get("is_primary_owner")),
-        outside=_outside(told, team),
+        zone=_zone(account.get("tz")),
+        runs_workspace=bool(account.get("is_admin") or account.get("is_owner") or account.get("is_primary_owner")),
+        outside=_outside(account, team),
     )
 
 
-def _outside(told: Mapping[str, Any], team: str) -> str | None:
+def _outside(account: Mapping[str, Any], team: str) -> str | None:
     """Why somebody is not one of this workspace's own people; what Slack leaves out counts against them."""
-    teams = {told.get("team_id"), *((told.get("enterprise_user") or {}).get("teams") or ())}
-    if told.get("is_stranger") or team not in teams:
+    teams = {account.get("team_id"), *((account.get("enterprise_user") or {}).get("teams") or ())}
+    if account.get("is_stranger") or team not in teams:
         return _STRANGER
-    if told.get("is_restricted") or told.get("is_ultra_restricted"):
+    if account.get("is_restricted") or account.get("is_ultra_restricted"):
         return _GUEST
-    if told.get("is_bot") or told.get("is_workflow_bot"):
+    if account.get("is_bot") or account.get("is_workflow_bot"):
         return _BOT
-    return _GONE if told.get("deleted") else None
+    return _GONE if account.get("deleted") else None
 
 
 def _zone(name: object) -> ZoneInfo | None:

@@ -13,8 +13,8 @@ from bot.service.decisions.case_actions import DecisionRequest
 from bot.slack.decision_forms import DecisionForms, FormState
 from bot.slack.payloads import OLD_BUTTON, Json, button_value, chosen_value
 
-_AT_ONCE = {decision_buttons.ACKNOWLEDGE: DecisionKind.ACKNOWLEDGED, decision_buttons.REOPEN: DecisionKind.REOPENED}
-_BY_FORM = {
+AT_ONCE = {decision_buttons.ACKNOWLEDGE: DecisionKind.ACKNOWLEDGED, decision_buttons.REOPEN: DecisionKind.REOPENED}
+BY_FORM = {
     decision_buttons.ASSIGN: DecisionKind.ASSIGNED,
     decision_buttons.SNOOZE: DecisionKind.SNOOZED,
     decision_buttons.CLOSE: DecisionKind.CLOSED,
@@ -24,9 +24,9 @@ _BY_FORM = {
 
 def register(app: App, forms: DecisionForms) -> None:
     """Listen to the buttons; who presses is checked, and who submits once more."""
-    for action_id in _AT_ONCE:
+    for action_id in AT_ONCE:
         app.action(action_id)(_at_once(forms))
-    for action_id in _BY_FORM:
+    for action_id in BY_FORM:
         app.action(action_id)(_by_form(forms))
 
     @app.action(decision_buttons.MORE)
@@ -56,7 +56,7 @@ def register(app: App, forms: DecisionForms) -> None:
 
 def _at_once(forms: DecisionForms) -> Callable[..., None]:
     def on_press(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
-        kind, value = _AT_ONCE[action["action_id"]], button_value(action)
+        kind, value = AT_ONCE[action["action_id"]], button_value(action)
         decision = forms.decide(asker, DecisionRequest(kind, value))
         ack()
         forms.show_everywhere(asker, FormState(str(kind), value), decision, body)
@@ -67,6 +67,6 @@ def _at_once(forms: DecisionForms) -> Callable[..., None]:
 def _by_form(forms: DecisionForms) -> Callable[..., None]:
     def on_press(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
         ack()
-        forms.open(body, asker, str(_BY_FORM[action["action_id"]]), button_value(action))
+        forms.open(body, asker, str(BY_FORM[action["action_id"]]), button_value(action))
 
     return on_press

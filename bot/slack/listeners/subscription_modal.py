@@ -78,8 +78,8 @@ def register(
             ack(response_action="errors", errors={"channel": str(refused)})
             return
         shown, zone = subscribing.shown(one), asker.zone
-        told = subscriptions.changed(shown, zone=zone) if number else subscriptions.added(shown, zone=zone)
-        ack(response_action="update", view=notice("Saved" if number else "Subscribed", told.blocks))
+        message = subscriptions.changed(shown, zone=zone) if number else subscriptions.added(shown, zone=zone)
+        ack(response_action="update", view=notice("Saved" if number else "Subscribed", message.blocks))
         republish(asker)
 
     @app.action(form.END)
@@ -87,8 +87,8 @@ def register(
         view, one = view_of(body), subscribing.own(asker, subscription_number(action.get("value", "")))
         ended = subscribing.unsubscribe(asker, one.channel, str(one.number))
         ack()
-        told = subscriptions.removed([subscribing.shown(each) for each in ended])
-        ask(client.views_update, view_id=view["id"], view=notice("Stopped", told.blocks))
+        message = subscriptions.removed([subscribing.shown(each) for each in ended])
+        ask(client.views_update, view_id=view["id"], view=notice("Stopped", message.blocks))
         republish(asker)
 
 

@@ -69,6 +69,6 @@ def post_failed(error: SlackError) -> PostError:
     elif error.code in _SLACKS_OWN or (error.status or 0) >= _SERVER_ERROR:
         sentence, transient = "Slack does not answer. I try again later.", True
     else:
-        told = f"Slack refuses: {error.code}. Please tell the people who run this bot."
-        sentence, transient = _CHANNEL_OR_MESSAGE.get(error.code, told), False
+        unlisted = f"Slack refuses: {error.code}. Please tell the people who run this bot."
+        sentence, transient = _CHANNEL_OR_MESSAGE.get(error.code, unlisted), False
     return PostError(sentence, code=error.code, transient=transient, retry_after=error.retry_after)

@@ -25,7 +25,7 @@ class StoredSteps:
 
     stored: Stored  # the steps, and the newest place in the ledger
     folded: Folded
-    told: pd.DataFrame  # the attempts that are new or changed
+    changed: pd.DataFrame  # the attempts that are new or changed
 
 
 @dataclass(frozen=True, slots=True)

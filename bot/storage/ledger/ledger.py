@@ -37,7 +37,7 @@ class Ledger:
         with self.tenant.writing(lock=True) as (connection, tenant):
             position = newest_position(connection, tenant)
             load = next_load(connection, tenant)
-            stored, folded, told = self._store(connection, report, now, tenant=tenant, load=load, position=position)
+            stored, folded, changed = self._store(connection, report, now, tenant=tenant, load=load, position=position)
             receipt = Receipt(
                 path=path,
                 report=report.kind,
@@ -50,8 +50,8 @@ class Ledger:
                 rejected=report.rejected,
                 rejected_count=len(report.rejected),
                 skipped=report.skipped,
-                unknown_details=self._unknown_details(told),
-                unknown_values=_unknown_values(told),
+                unknown_details=self._unknown_details(changed),
+                unknown_values=_unknown_values(changed),
                 first=_end(report.frame, "min"),
                 last=_end(report.frame, "max"),
                 warnings=report.warnings,
@@ -71,7 +71,7 @@ class Ledger:
             from bot.storage.ledger.audit_log import store_audit  # noqa: PLC0415 - whoever only asks need not fold
 
             steps = store_audit(connection, frame, now=now, tenant=tenant, load=load, position=position)
-            return steps.stored, steps.folded, steps.told
+            return steps.stored, steps.folded, steps.changed
         table = _TABLES[report.kind]
         return store(connection, table, frame, tenant=tenant, load=load, position=position), None, frame
 

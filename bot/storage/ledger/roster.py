@@ -86,11 +86,11 @@ _NO_CHANGES: Final = _Changes({}, set(), set(), 0)
 
 def _changes(connection: Connection, tenant: int, frame: pd.DataFrame) -> _Changes:
     numbers = person_numbers(connection, tenant, frame["user"])
-    told = dict(zip(numbers.tolist(), frame[list(_STATE)].itertuples(index=False, name=None), strict=True))
+    listed = dict(zip(numbers.tolist(), frame[list(_STATE)].itertuples(index=False, name=None), strict=True))
     asked = select(roster.c.person, *(roster.c[name] for name in _STATE)).where(roster.c.tenant == tenant)
     held: dict[int, State] = {person: tuple(state) for person, *state in connection.execute(asked)}
-    written = {person: state for person, state in told.items() if held.get(person) != state}
-    return _Changes(written, written.keys() & held.keys(), held.keys() - told.keys(), len(told) - len(written))
+    written = {person: state for person, state in listed.items() if held.get(person) != state}
+    return _Changes(written, written.keys() & held.keys(), held.keys() - listed.keys(), len(listed) - len(written))
 
 
 def _apply(connection: Connection, tenant: int, changes: _Changes, since: int, load: int) -> None:
@@ -132,7 +132,7 @@ def _count(connection: Connection, tenant: int, frame: pd.DataFrame, now: dateti
 def _receipt(
     read: Roster, changes: _Changes, path: str, now: datetime, position: int, at: datetime, *, newest: bool
 ) -> Receipt:
-    """Rows == new + repeated + changed + rejected; a person told twice counts as repeated."""
+    """Rows == new + repeated + changed + rejected; a person listed twice counts as repeated."""
     people = len(changes.written) + changes.same if newest else len(read.frame)
     gone = f"{len(changes.gone):,} people are not in it any more: disabled or deleted." if changes.gone else ""
     older = "" if newest else f"A newer roster is known: of this one only the counts of {at:%Y-%m-%d} are kept."

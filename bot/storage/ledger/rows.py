@@ -44,7 +44,7 @@ def store(
     said = [column for column in rows.columns if column != "event"]
     with_id = rows["event"] != ""
     plain = _absent(connection, table, rows.loc[~with_id, said], tenant)
-    plain = _untold(connection, table, plain, tenant)
+    plain = _unknown(connection, table, plain, tenant)
     fresh, gone, repeated_events = _differing(connection, table, rows.loc[with_id], tenant)
     repeated = int((~with_id).sum()) - len(plain) + repeated_events
     added = pd.concat([plain.assign(event=""), fresh]) if len(fresh) else plain.assign(event="")
@@ -128,7 +128,7 @@ def _between(table: Table, at: "pd.Series[int]") -> ColumnElement[bool]:
     return table.c.at.between(int(at.min()), int(at.max()))
 
 
-def _untold(connection: Connection, table: Table, rows: pd.DataFrame, tenant: int) -> pd.DataFrame:
+def _unknown(connection: Connection, table: Table, rows: pd.DataFrame, tenant: int) -> pd.DataFrame:
     """Without the rows that rows with ids say, too: an export of what was folded here, read back."""
     with_ids = table.c.tenant == tenant, has_id(table)
     if rows.empty or connection.execute(select(table.c.position).where(*with_ids).limit(1)).first() is None:

@@ -73,7 +73,7 @@ def carried_on(connection: Connection, last: State, *, tenant: int, catalogue: C
         last = NOTHING
     if last.load < newest[1]:
         last = _with_loads(connection, last, tenant, catalogue)
-    return _settled(replace(last, version=newest, built_at=now), connection, tenant, catalogue)
+    return _expired(replace(last, version=newest, built_at=now), connection, tenant, catalogue)
 
 
 def _with_loads(connection: Connection, last: State, tenant: int, catalogue: Catalogue) -> State:
@@ -119,7 +119,7 @@ def _carried_roster(
     return carry.with_roster(last.roster, roster_rows(connection, tenant, replaced), replaced, everyone, shift)
 
 
-def _settled(state: State, connection: Connection, tenant: int, catalogue: Catalogue) -> State:
+def _expired(state: State, connection: Connection, tenant: int, catalogue: Catalogue) -> State:
     """With what time alone has ended."""
     over, going_on, first = carry.expiring(state.pending, state.built_at)
     if len(over[0]):

@@ -33,8 +33,8 @@ class CurrentSnapshots(Snapshots):
         """
         with self._building:
             now, settles_at = self._clock(), self._snapshot.settles_at
-            settled = settles_at is None or now < settles_at
-            if settled and self._ledger.version() == self._snapshot.version:
+            nothing_expired = settles_at is None or now < settles_at
+            if nothing_expired and self._ledger.version() == self._snapshot.version:
                 return False
             self._state, self._snapshot = self._ledger.carried_on(self._state, now)
             return True

@@ -66,7 +66,7 @@ class Words:
         if not any(against):
             return details
         known = self.code_of["detail"]
-        table = np.array([known[told] if told else code for code, told in enumerate(against)], details.dtype)
+        table = np.array([known[other] if other else code for code, other in enumerate(against)], details.dtype)
         return np.where(np.isin(results, _FAILURE_CODES), table[details], details)
 
     def causes(self, details: Array) -> Array:
@@ -102,7 +102,7 @@ def _details(texts: Mapping[str, Mapping[int, str]], catalogue: Catalogue) -> li
     if str(Result.IN_PROGRESS) in texts.get("result", {}).values():
         said |= set(map(_abandoned, said))
     keys = {catalogue.key_of(text) for text in said}
-    return sorted(keys | {told for key in keys if (told := catalogue.contradicted(key))})
+    return sorted(keys | {other for key in keys if (other := catalogue.contradicted(key))})
 
 
 def _abandoned(detail: str) -> str:

@@ -61,9 +61,9 @@ def _tell_sqlite() -> None:
     connection = op.get_bind()
     for table, indexes in _EACH.items():
         for index, each in indexes.items():
-            told = {"tbl": table, "idx": index, "stat": " ".join(map(str, (_MANY, _MANY, *each)))}
-            connection.execute(sa.text("DELETE FROM sqlite_stat1 WHERE tbl = :tbl AND idx = :idx"), told)
-            connection.execute(sa.text("INSERT INTO sqlite_stat1 VALUES (:tbl, :idx, :stat)"), told)
+            values = {"tbl": table, "idx": index, "stat": " ".join(map(str, (_MANY, _MANY, *each)))}
+            connection.execute(sa.text("DELETE FROM sqlite_stat1 WHERE tbl = :tbl AND idx = :idx"), values)
+            connection.execute(sa.text("INSERT INTO sqlite_stat1 VALUES (:tbl, :idx, :stat)"), values)
     op.execute("ANALYZE sqlite_master")  # this connection reads them too
 
 
