@@ -12,8 +12,17 @@ ROOT = Path(__file__).parents[2]
 AGAIN = "run the two commands of CONTRIBUTING.md that lock the requirements"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
-RUN = [*PROJECT["dependencies"], *EXTRAS["postgres"], *EXTRAS["graph"]]
-DEV = [*RUN, *(line for extra in EXTRAS.values() for line in extra if not line.startswith(PROJECT["name"]))]
+FOR_DEVELOPERS = {"test", "bench", "lint"}
+
+
+def asked_for(extras: set[str]) -> list[str]:
+    """What the project asks for itself, and with these extras; extras within extras are there by themselves."""
+    lines = [*PROJECT["dependencies"], *(line for extra in sorted(extras) for line in EXTRAS[extra])]
+    return [line for line in lines if not line.startswith(PROJECT["name"])]
+
+
+RUN = asked_for(set(EXTRAS) - FOR_DEVELOPERS)
+DEV = asked_for(set(EXTRAS))
 
 
 def locked(name: str) -> str:
