@@ -8,7 +8,7 @@ from bot.app.answering import NobodyKnown, build_answering
 from bot.errors import RefusedError
 from bot.privacy import Role
 from bot.questions import question as q
-from bot.questions.question_types import QUESTION_TYPES
+from bot.questions.forms import FORMS
 from tests.support.digest_fixture import ADMIN, FIRST_DAY, digest_bot
 from tests.support.sqlite import sqlite_url
 
@@ -42,7 +42,7 @@ WHO_SEES = {
 
 
 def test_who_sees_the_answer_to_every_kind_of_question(tmp_path: Path) -> None:
-    words = {form.name: form.examples[0] for form in QUESTION_TYPES} | {"misunderstood": "nonsense"}
+    words = {form.name: form.examples[0] for form in FORMS} | {"misunderstood": "nonsense"}
     with digest_bot(sqlite_url(tmp_path)) as bot:
         bot.load(FIRST_DAY)
         bot.subscribe()

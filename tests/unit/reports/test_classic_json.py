@@ -20,6 +20,7 @@ RESETS = [
     },
     {"eventTime": "2017-02-14T09:05:00Z", "userName": "bob@contoso.com", "result": "Failed", "surprise": {"a": [1]}},
 ]  # fmt: skip
+RESETS_FILE = json.dumps(RESETS, indent=1).encode()
 
 
 def test_a_page_of_registration_events_is_read_with_its_ids() -> None:
