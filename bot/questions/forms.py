@@ -2,10 +2,10 @@
 
 from bot.privacy import Role
 from bot.questions import readers
-from bot.questions.question_type import QuestionType
+from bot.questions.form import Form
 
-QUESTION_TYPES: tuple[QuestionType, ...] = (
-    QuestionType(
+FORMS: tuple[Form, ...] = (
+    Form(
         name="help",
         usage="help [topic]",
         sentence="What can be asked, or more about one question.",
@@ -15,7 +15,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         also=("?", "commands"),
         free=("what can you do?",),
     ),
-    QuestionType(
+    Form(
         name="status",
         usage="status [PERSON]",
         sentence="One person: can they reset, what happened, what to do. Without a person: yourself.",
@@ -25,7 +25,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         also=("state",),
         free=("why can't dana@contoso.com reset?", "is bob blocked?", "dana@contoso.com"),
     ),
-    QuestionType(
+    Form(
         name="failures",
         usage="failures [WINDOW] [by detail|cause|result|method|role|domain|day|hour] [FILTERS] [top N]",
         sentence="What failed (Failed, Blocked and Contacted admin), how often, and the documented fix.",
@@ -39,7 +39,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
             "how many were blocked last week?",
         ),
     ),
-    QuestionType(
+    Form(
         name="registrations",
         usage="registrations [WINDOW] [by method|day]",
         sentence="Who registered, and which data.",
@@ -49,7 +49,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         also=("registration", "registered"),
         free=("who registered yesterday?", "what data do people register?"),
     ),
-    QuestionType(
+    Form(
         name="fix",
         usage="fix TEXT",
         sentence="What the documents say to do about a detail, an error code, an event number or a cause.",
@@ -59,7 +59,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         also=("explain",),
         free=("what does SSPR_0014 mean?", "SSPR_0029"),
     ),
-    QuestionType(
+    Form(
         name="stuck",
         usage="stuck [FILTERS]",
         sentence="Who is stuck right now, by cause and age; names for the helpdesk, numbers for the others.",
@@ -68,7 +68,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         read=readers.read_stuck,
         free=("who is stuck right now?", "who is blocked?"),
     ),
-    QuestionType(
+    Form(
         name="trend",
         usage="trend [WINDOW] [FILTERS]",
         sentence="Attempts and successes day by day; better or worse only where the numbers bear it.",
@@ -78,7 +78,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         also=("trends",),
         free=("is it getting better?", "how many people reset last week?"),
     ),
-    QuestionType(
+    Form(
         name="compare",
         usage="compare [WINDOW [with WINDOW]] [FILTERS]",
         sentence="Two spans of time side by side; one alone is compared with the one before it.",
@@ -87,7 +87,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         read=readers.read_compare,
         free=("this week vs last week",),
     ),
-    QuestionType(
+    Form(
         name="data",
         usage="data",
         sentence="What is loaded, how fresh it is, and what is missing.",
@@ -97,7 +97,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         also=("sources", "coverage"),
         free=("what is loaded?", "how fresh is the data?"),
     ),
-    QuestionType(
+    Form(
         name="rollout",
         usage="rollout [to DATE]",
         sentence="Who is registered, who is not, and whether the rest will be by a day.",
@@ -107,7 +107,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         also=("gaps",),
         free=("who has not registered?",),
     ),
-    QuestionType(
+    Form(
         name="export",
         usage="export QUESTION|attempts [WINDOW] [as csv|parquet] [classic]",
         sentence="The rows behind an answer, as a file.",
@@ -117,7 +117,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         also=("download",),
         free=("export the list",),
     ),
-    QuestionType(
+    Form(
         name="digest",
         usage="digest preview [since WINDOW] | digest now",
         sentence="The digest of failures: a preview for you alone, or (admins) posted to this channel now.",
@@ -126,7 +126,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         read=readers.read_digest,
         free=("preview the digest",),
     ),
-    QuestionType(
+    Form(
         name="why",
         usage="why PERSON",
         sentence="Why someone was in the last digest.",
@@ -135,7 +135,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         read=readers.read_why,
         free=("why was dana@contoso.com in the digest?",),
     ),
-    QuestionType(
+    Form(
         name="subscribe",
         usage="subscribe daily|weekly|hourly [on DAYS] [at TIME] [tz:ZONE] [FILTERS] [show:names|masked|counts]"
         " [empty:silent|line|weekly] [quiet:FROM-TO] [holidays:DATE,...] [unfinished] [marks:on]",
@@ -148,7 +148,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         ),
         read=readers.read_subscribe,
     ),
-    QuestionType(
+    Form(
         name="unsubscribe",
         usage="unsubscribe NUMBER|all",
         sentence="End a subscription of this channel; `subscriptions` shows the numbers.",
@@ -156,7 +156,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         examples=("unsubscribe 2", "unsubscribe all"),
         read=readers.read_unsubscribe,
     ),
-    QuestionType(
+    Form(
         name="subscriptions",
         usage="subscriptions",
         sentence="The subscriptions of this channel.",
@@ -167,4 +167,4 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
     ),
 )
 
-NAMED = {word: kind for kind in QUESTION_TYPES for word in (kind.name, *kind.also)}
+NAMED = {word: form for form in FORMS for word in (form.name, *form.also)}
