@@ -56,6 +56,25 @@ class Registrations(FreelyWorded):
 
 
 @dataclass(frozen=True, slots=True)
+class Resets(FreelyWorded):
+    """`resets [WINDOW] [by method|person|role|day]`: successful ones."""
+
+    window: Window
+    by: str = "method"
+    filters: Filters = field(default=Filters())
+    kind: str = "resets"
+
+
+@dataclass(frozen=True, slots=True)
+class Incidents(FreelyWorded):
+    """`incidents [WINDOW] [filters]`."""
+
+    window: Window
+    filters: Filters = field(default=Filters())
+    kind: str = "incidents"
+
+
+@dataclass(frozen=True, slots=True)
 class Fix(FreelyWorded):
     """`fix TEXT`."""
 
@@ -184,11 +203,15 @@ class Cannot:
     kind: str = "cannot"
 
 
-Exportable = Failures | Registrations | Status | Stuck | Trend | Compare | Rollout  # questions with rows behind them
+Exportable = (
+    Failures | Resets | Registrations | Status | Stuck | Trend | Compare | Rollout
+)  # questions with rows behind them
 Question = (
     Help
     | Status
     | Failures
+    | Resets
+    | Incidents
     | Registrations
     | Fix
     | Stuck

@@ -23,8 +23,10 @@ from bot.questions.question import (
     Failures,
     Fix,
     Help,
+    Incidents,
     Question,
     Registrations,
+    Resets,
     Rollout,
     Status,
     Stuck,
@@ -95,6 +97,21 @@ def read_failures(rest: str, context: Context) -> Question:
     parts = _parts(rest, context, Part)
     by = GroupBy(parts.by) if parts.by else GroupBy.DETAIL
     return Failures(parts.window.window, by, parts.filters, parts.top)
+
+
+def read_resets(rest: str, context: Context) -> Question:
+    """`resets [WINDOW] [by method|person|role|day] [filters]`: all succeeded, so `result:` and `cause:` say nothing."""
+    parts = _parts(rest, context, {Part.WINDOW, Part.BY, Part.FILTERS}, ("method", "person", "role", "day"))
+    for key in {"result", "cause"} & set(parts.values):
+        word = f"{key}:{parts.values[key]}"
+        raise ParseError(word, f"{word} says nothing of resets that succeeded.", known=True)
+    return Resets(parts.window.window, parts.by or "method", parts.filters)
+
+
+def read_incidents(rest: str, context: Context) -> Question:
+    """`incidents [WINDOW] [filters]`."""
+    parts = _parts(rest, context, {Part.WINDOW, Part.FILTERS})
+    return Incidents(parts.window.window, parts.filters)
 
 
 def read_registrations(rest: str, context: Context) -> Question:

@@ -289,3 +289,8 @@ def _half(spells: Sequence[tuple[datetime, timedelta, str]]) -> timedelta | None
         if share >= 0.5 - 1e-9:
             return time
     return None
+
+
+def resets(rows: Iterable[Tried], window: Window, filters: Filters) -> list[Tried]:
+    """The resets of a window that succeeded, of anybody."""
+    return [row for row in chosen(inside(rows, window), filters) if row.result == "Succeeded"]

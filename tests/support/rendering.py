@@ -7,7 +7,9 @@ from bot.analysis.compare import CompareAnswer
 from bot.analysis.data import DataAnswer
 from bot.analysis.digest import DigestAnswer
 from bot.analysis.failures import FailuresAnswer
+from bot.analysis.incident_list import IncidentsAnswer
 from bot.analysis.registrations import RegistrationsAnswer
+from bot.analysis.resets import ResetsAnswer
 from bot.analysis.rollout import RolloutAnswer
 from bot.analysis.status import NobodyFound, PersonStatus, SeveralPeople
 from bot.analysis.stuck import StuckAnswer
@@ -25,7 +27,17 @@ from bot.render.views import answer_modals
 from bot.service.answers.answerer import Answerer, Display
 from bot.service.answers.digest_rows import DIGEST, WHY
 from bot.service.answers.document_rows import CANNOT, FIX, HELP, MISUNDERSTOOD
-from bot.service.answers.number_rows import COMPARE, DATA, FAILURES, REGISTRATIONS, ROLLOUT, STUCK, TREND
+from bot.service.answers.number_rows import (
+    COMPARE,
+    DATA,
+    FAILURES,
+    INCIDENTS,
+    REGISTRATIONS,
+    RESETS,
+    ROLLOUT,
+    STUCK,
+    TREND,
+)
 from bot.service.answers.person_rows import STATUS
 from bot.service.answers.table import EXPORT
 
@@ -34,6 +46,8 @@ ROWS: dict[type[Any], Answerer[Any, Any]] = {
     SeveralPeople: STATUS,
     NobodyFound: STATUS,
     FailuresAnswer: FAILURES,
+    ResetsAnswer: RESETS,
+    IncidentsAnswer: INCIDENTS,
     RegistrationsAnswer: REGISTRATIONS,
     StuckAnswer: STUCK,
     TrendAnswer: TREND,

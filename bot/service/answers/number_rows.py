@@ -1,20 +1,26 @@
 """The rows of the questions that are answered with numbers, and to the helpdesk with the people behind them."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot.analysis import rows_behind
 from bot.analysis.compare import CompareAnswer, compare
 from bot.analysis.data import DataAnswer, data
 from bot.analysis.failures import FailuresAnswer, failures
+from bot.analysis.incident_list import IncidentsAnswer, incident_list
 from bot.analysis.registrations import RegistrationsAnswer, registrations
+from bot.analysis.resets import ResetsAnswer, resets
 from bot.analysis.rollout import RolloutAnswer, rollout
 from bot.analysis.rows_behind import RowsBehind
 from bot.analysis.stuck import StuckAnswer, stuck
 from bot.analysis.trend import TrendAnswer, trend
+from bot.knowledge.vocabulary import Result
 from bot.questions import question as q
 from bot.render.answers import data as data_message
 from bot.render.answers import failures as failures_message
+from bot.render.answers import incidents as incidents_message
 from bot.render.answers import registrations as registrations_message
+from bot.render.answers import resets as resets_message
 from bot.render.answers import rollout as rollout_message
 from bot.render.answers import stuck as stuck_message
 from bot.render.answers import trend as trend_message
@@ -50,6 +56,48 @@ FAILURES: Final[Answerer[q.Failures, FailuresAnswer]] = Answerer(
     subject=nobody,
     all_rows=lambda answer, to: failures_message.all_rows(answer, zone=to.zone, show=to.show),
     export_rows=_failed_rows,
+    cacheable=True,
+    asked_again=True,
+)
+
+RESETS: Final[Answerer[q.Resets, ResetsAnswer]] = Answerer(
+    ask=lambda asked, request: resets(
+        request.snapshot,
+        asked.window,
+        by=asked.by,
+        filters=asked.filters,
+        now=request.now,
+        zone=request.asker.zone,
+    ),
+    message=lambda answer, to: resets_message.message(answer, zone=to.zone, token=to.token, show=to.show),
+    audience=Audience.PUBLIC_NUMBERS,
+    subject=nobody,
+    all_rows=lambda answer, to: resets_message.all_rows(answer, zone=to.zone, show=to.show),
+    export_rows=lambda asked, request: rows_behind.attempts(
+        request.snapshot,
+        asked.window,
+        replace(asked.filters, result=str(Result.SUCCEEDED)),
+        catalogue=request.catalogue,
+        now=request.now,
+    ),
+    cacheable=True,
+    asked_again=True,
+)
+
+INCIDENTS: Final[Answerer[q.Incidents, IncidentsAnswer]] = Answerer(
+    ask=lambda asked, request: incident_list(
+        request.snapshot,
+        asked.window,
+        filters=asked.filters,
+        catalogue=request.catalogue,
+        now=request.now,
+        zone=request.asker.zone,
+    ),
+    message=lambda answer, to: incidents_message.message(answer, zone=to.zone, token=to.token),
+    audience=Audience.PUBLIC,
+    subject=nobody,
+    all_rows=lambda answer, to: incidents_message.all_rows(answer, zone=to.zone),
+    export_rows=None,
     cacheable=True,
     asked_again=True,
 )

@@ -12,7 +12,17 @@ from bot.service.answers.answerer import Answerer, Audience, Display, Request
 from bot.service.answers.digest_rows import DIGEST, SUBSCRIBE, SUBSCRIPTIONS, UNSUBSCRIBE, WHY
 from bot.service.answers.document_rows import CANNOT, FIX, HELP, MISUNDERSTOOD
 from bot.service.answers.export import export
-from bot.service.answers.number_rows import COMPARE, DATA, FAILURES, REGISTRATIONS, ROLLOUT, STUCK, TREND
+from bot.service.answers.number_rows import (
+    COMPARE,
+    DATA,
+    FAILURES,
+    INCIDENTS,
+    REGISTRATIONS,
+    RESETS,
+    ROLLOUT,
+    STUCK,
+    TREND,
+)
 from bot.service.answers.person_rows import STATUS
 
 
@@ -25,6 +35,10 @@ def answerer(question: q.Question) -> Answerer[Any, Any]:  # noqa: C901, PLR0911
             return STATUS.row_of(question)
         case q.Failures():
             return FAILURES.row_of(question)
+        case q.Resets():
+            return RESETS.row_of(question)
+        case q.Incidents():
+            return INCIDENTS.row_of(question)
         case q.Registrations():
             return REGISTRATIONS.row_of(question)
         case q.Fix():

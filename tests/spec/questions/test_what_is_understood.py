@@ -14,6 +14,10 @@ def failures(window: str = WEEK, by: str = "detail", **more: Any) -> dict[str, A
     return {"kind": "failures", "window": window, "by": by, **more}
 
 
+def resets(window: str = WEEK, by: str = "method") -> dict[str, Any]:
+    return {"kind": "resets", "window": window, "by": by}
+
+
 def registrations(window: str = WEEK, by: str = "method") -> dict[str, Any]:
     return {"kind": "registrations", "window": window, "by": by}
 
@@ -173,7 +177,12 @@ UNDERSTOOD: dict[str, dict[str, Any]] = {
     "trend 30d cause:no_license": {"kind": "trend", "window": "the last 30 days", "cause": "no_license"},
     "show me the trend of failures": {"kind": "trend", "window": WEEK},
     "is it getting better?": {"kind": "trend", "window": WEEK},
-    "how many people reset in the last 7 days": {"kind": "trend", "window": WEEK},
+    "how many people reset in the last 7 days": resets(),
+    "show resets by admins": resets(by="role"),
+    "resets this month by day": resets("this month", by="day"),
+    "who reset successfully yesterday": resets(YESTERDAY),
+    "was there an outage last week?": {"kind": "incidents", "window": LAST_WEEK},
+    "incidents 30d cause:onprem": {"kind": "incidents", "window": "the last 30 days", "cause": "onprem"},
     "what is the success rate this month?": {"kind": "trend", "window": "this month"},
     "compare": {"kind": "compare", "window": WEEK, "previous": "the 7 days before"},
     "compare 24h": {"kind": "compare", "window": "the last 24 hours", "previous": "the 24 hours before"},

@@ -27,7 +27,7 @@ DEEDS = """
     turn off sms                             | policy                 |
     import the new report                    | reports                | data
     restart the sync server                  | repair                 |
-    is the vpn down?                         | other systems          |
+    is the vpn down?                         | other systems          | incidents
     which browser did they use               | devices                |
     failures by country                      | places                 |
     rollout progress by department           | departments            |
@@ -74,7 +74,7 @@ def test_every_refusal_says_no_and_suggests_what_exists() -> None:
         assert row.instead is None or row.instead.partition(" ")[0] in NAMED or row.instead in UNANSWERED, row.key
 
 
-UNANSWERED = {"changes", "odd", "incidents"}  # suggested as soon as they have an answer
+UNANSWERED = {"changes", "odd"}  # suggested as soon as they have an answer
 
 
 LANGUAGES = {

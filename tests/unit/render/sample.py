@@ -12,9 +12,11 @@ from bot.analysis.data import DataAnswer, SourceSpan
 from bot.analysis.digest import DigestAnswer
 from bot.analysis.digest_groups import DigestDetail, DigestGroup
 from bot.analysis.failures import FailuresAnswer
+from bot.analysis.incident_list import IncidentsAnswer
 from bot.analysis.incidents import Incident
 from bot.analysis.registrations import Registrant, RegistrationGroup, RegistrationsAnswer
 from bot.analysis.reset_verdict import Ability, RegisteredDatum, RosterEntry
+from bot.analysis.resets import ResetGroup, ResetsAnswer, Resetter
 from bot.analysis.rollout import RolloutAnswer, RolloutCounts, RolloutPerson
 from bot.analysis.statistics.change import Change, Verdict
 from bot.analysis.statistics.proportion import Interval
@@ -231,6 +233,65 @@ NO_REGISTRATIONS = replace(REGISTRATIONS, people=0, rows=0, two_data_people=0, g
 OLD_REGISTRATIONS = replace(
     NO_REGISTRATIONS, at_newest=replace(REGISTRATIONS, window=WEEK.ending_at(ago(days=200)), by="method")
 )
+
+RESETS = ResetsAnswer(
+    window=WEEK,
+    by="method",
+    filters=Filters(),
+    people=8,
+    resets=11,
+    previous_people=6,
+    previous_resets=6,
+    previous_covered=True,
+    repeated=2,
+    admin_people=1,
+    admin_resets=3,
+    by_admins=4,
+    groups=(ResetGroup("Mobile Phone", 7, 9), ResetGroup("Alternate Email", 3, 4)),
+    groups_total=2,
+    repeats=(
+        Resetter("gil@contoso.com", 3, ago(hours=7), admin=True),
+        Resetter("noa@contoso.com", 2, ago(days=2), admin=False),
+    ),
+    newest=tuple(
+        Resetter(f"{name}@contoso.com", 1, ago(hours=hours), admin=False)
+        for hours, name in enumerate(("kim", "max", "eva", "tom", "ana", "ida"), start=2)
+    ),
+    at_newest=None,
+    coverage=COVERAGE,
+)
+RESETS_BY_PERSON = replace(
+    RESETS,
+    by="person",
+    groups=(ResetGroup("gil@contoso.com", 1, 3), ResetGroup("noa@contoso.com", 1, 2)),
+    groups_total=8,
+)
+RESETS_BY_DAY = replace(RESETS, by="day", groups=(ResetGroup("2017-02-26", 3, 3), ResetGroup("2017-02-27", 5, 8)))
+NO_RESETS = replace(
+    RESETS,
+    people=0,
+    resets=0,
+    repeated=0,
+    admin_people=0,
+    admin_resets=0,
+    groups=(),
+    groups_total=0,
+    repeats=(),
+    newest=(),
+)
+INCIDENTS = IncidentsAnswer(
+    window=WEEK,
+    filters=Filters(),
+    incidents=(
+        Incident(KNOWN.causes["onprem_unreachable"], ago(days=2, hours=3), ago(days=2), 41, 0.3),
+        Incident(KNOWN.causes["service_error"], ago(hours=5), ago(hours=4), 5, 0.01),
+    ),
+    failing_people=63,
+    history_days=56,
+    at_newest=None,
+    coverage=COVERAGE,
+)
+NO_INCIDENTS = replace(INCIDENTS, incidents=(), history_days=3)
 
 STUCK_CASES = tuple(
     case(f"{name}@contoso.com", opened_at=ago(days=days), back_again=name == "noa", tries=days)

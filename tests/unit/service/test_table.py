@@ -31,6 +31,8 @@ OF_DIGESTS = (*OF_SUBSCRIPTIONS, q.Why)  # asked of the real stores in tests/int
 # The slow twin that an answer is held against in tests/properties, or why there is none.
 ORACLES: dict[type, Callable[..., Any] | str] = {
     q.Failures: oracle.grouped,
+    q.Resets: oracle.resets,
+    q.Incidents: "the scan itself is simulated in docs/statistics.md, and its list held against it in tests/properties",
     q.Stuck: oracle.cases,
     q.Status: oracle.cases,
     q.Trend: oracle.day_line,

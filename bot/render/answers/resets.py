@@ -1,0 +1,106 @@
+"""Who reset their own password: how many people first, then who did it again, admins, and the methods used."""
+
+from collections.abc import Iterator
+from datetime import tzinfo
+
+from bot.analysis.resets import ResetsAnswer, Resetter
+from bot.privacy import Visibility
+from bot.render.answers import coverage
+from bot.render.answers.failures import filtered
+from bot.render.blocks import icons
+from bot.render.blocks.bar_chart import bars, preformatted
+from bot.render.blocks.blocks import context, listed, section
+from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
+from bot.render.blocks.message import Block, Message
+from bot.render.blocks.mrkdwn import bold, time, words
+from bot.render.blocks.names import named
+from bot.render.blocks.wording import count, during, people
+from bot.reports.window import span
+
+_SHOWN = 5
+_APART = "Resets that an admin made for somebody else are not counted here."
+
+
+def message(answer: ResetsAnswer, *, zone: tzinfo, show: Visibility, token: str | None = None) -> Message:
+    """Render the answer to `resets`; names only where `show` lets them."""
+    verdict, shown = _verdict(answer, zone), not_empty(answer)
+    hidden = show is not Visibility.COUNTS and max(len(shown.newest), len(shown.groups)) > _SHOWN
+    blocks = [section("\n".join([verdict, *_facts(shown)])), *_groups(shown, show)]
+    if show is not Visibility.COUNTS:
+        blocks += _lists(shown, zone, show)
+    blocks.append(context(_small_print(shown), coverage.line(answer.coverage, zone)))
+    return assemble(verdict, blocks, answer_buttons(token, *([SHARE, ALL] if hidden else [SHARE])))
+
+
+def all_rows(answer: ResetsAnswer, *, zone: tzinfo, show: Visibility) -> tuple[list[str], int]:
+    """The people who reset last, one line each, and how many there are in all."""
+    shown = not_empty(answer)
+    if show is Visibility.COUNTS:
+        return [], 0
+    return [_line(one, zone, show) for one in shown.newest], shown.people
+
+
+def not_empty(answer: ResetsAnswer) -> ResetsAnswer:
+    """The resets to show: where the window holds none at all, those of the newest rows."""
+    return answer.at_newest if answer.at_newest and not answer.resets else answer
+
+
+def _verdict(answer: ResetsAnswer, zone: tzinfo) -> str:
+    when = f"{words(during(answer.window))}{filtered(answer.filters)}"
+    if answer.resets:
+        before = f"; the window before had {people(answer.previous_people)}" if answer.previous_covered else ""
+        text = f"{icons.OK} *{people(answer.people)} reset their password* {when} ({count(answer.resets, 'reset')})"
+        text += f"{before}."
+    elif coverage.is_empty(answer.coverage):
+        return f"{icons.UNSURE} *No resets can be counted.* {coverage.NOTHING_LOADED}"
+    else:
+        text = f"{icons.INFO} *Nobody reset their password* {when} in the loaded data."
+    newest, last = answer.at_newest, answer.coverage.last
+    if newest and last and (newest.people, newest.resets) != (answer.people, answer.resets):
+        found = f"*{people(newest.people)}* ({count(newest.resets, 'reset')})"
+        text += f" The newest row is from {time(last, zone)}; in the {span(newest.window.length)} up to it: {found}."
+    return text
+
+
+def _facts(answer: ResetsAnswer) -> Iterator[str]:
+    if answer.repeated:
+        yield f"{people(answer.repeated)} reset more than once."
+    if answer.admin_resets:
+        yield f"Admin accounts: {people(answer.admin_people)}, {count(answer.admin_resets, 'reset')}."
+
+
+def _groups(answer: ResetsAnswer, show: Visibility) -> Iterator[Block]:
+    if not answer.groups:
+        return
+    if answer.by == "day":
+        yield section(preformatted(bars([(group.key, group.people, "") for group in answer.groups])))
+    elif answer.by == "person":
+        if show is not Visibility.COUNTS:
+            lines = [f"• {named(group.key, show)}: {count(group.resets, 'reset')}" for group in answer.groups]
+            yield listed(bold("Most resets"), lines, answer.groups_total)
+    else:
+        lines = [
+            f"• *{words(group.key or '(none)')}*: {people(group.people)}, {count(group.resets, 'reset')}"
+            for group in answer.groups
+        ]
+        yield listed(bold(f"By {answer.by}"), lines)
+
+
+def _lists(answer: ResetsAnswer, zone: tzinfo, show: Visibility) -> Iterator[Block]:
+    if answer.repeats and answer.by != "person":
+        lines = [_line(one, zone, show) for one in answer.repeats[:_SHOWN]]
+        yield listed(bold("More than once"), lines, answer.repeated)
+    if answer.newest:
+        lines = [_line(one, zone, show) for one in answer.newest[:_SHOWN]]
+        yield listed(bold("Newest"), lines, answer.people)
+
+
+def _line(one: Resetter, zone: tzinfo, show: Visibility) -> str:
+    times = f", {count(one.resets, 'reset')}" if one.resets > 1 else ""
+    return f"• {named(one.shown, show)}: {time(one.last_at, zone)}{times}{' (admin account)' if one.admin else ''}"
+
+
+def _small_print(answer: ResetsAnswer) -> str:
+    if answer.by_admins:
+        return f"{_APART} The audit log has {answer.by_admins:,} of them in this window."
+    return _APART if answer.resets else ""

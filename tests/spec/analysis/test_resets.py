@@ -1,0 +1,61 @@
+"""Drawn weeks of resets: people first, who did it again, admins apart, and what an admin did for somebody."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.analysis.answers import Filters
+from bot.analysis.resets import ResetsAnswer, resets
+from bot.reports.window import last
+from tests.support.frames import snapshot
+
+NOW = datetime(2017, 2, 28, 12, tzinfo=UTC)
+WEEK = """
+    at               | user | role                  | result    | methods
+    2017-02-18 12:00 | ada  | User                  | Succeeded | Mobile Phone
+    2017-02-22 12:00 | gil  | Company Administrator | Succeeded | Mobile Phone
+    2017-02-24 12:00 | ada  | User                  | Failed    | Mobile Phone
+    2017-02-25 12:00 | gil  | Company Administrator | Succeeded | Mobile Phone
+    2017-02-26 12:00 | eva  | User                  | Succeeded | Alternate Email + Mobile Phone
+    2017-02-27 12:00 | bob  | User                  | Succeeded | Alternate Email
+"""
+
+
+def ask(by: str = "method", filters: Filters = Filters(), roster: str = "user") -> ResetsAnswer:  # noqa: B008 - frozen
+    helped = "at | user\n2017-02-27 13:00 | ada"
+    data = snapshot(WEEK, roster=roster, interventions=helped)
+    return resets(data, last(timedelta(days=7), now=NOW), by=by, filters=filters, now=NOW, zone=UTC)
+
+
+def test_people_come_first_and_the_week_before_beside_them() -> None:
+    answer = ask()
+    assert (answer.people, answer.resets, answer.previous_people, answer.previous_resets) == (3, 4, 1, 1)
+
+
+def test_who_reset_again_is_named_and_the_admin_counted_apart() -> None:
+    answer = ask()
+    assert [(one.shown, one.resets, one.admin) for one in answer.repeats] == [("gil@contoso.com", 2, True)]
+    assert (answer.repeated, answer.admin_people, answer.admin_resets, answer.by_admins) == (1, 1, 2, 1)
+
+
+def test_the_directory_says_who_is_an_admin_too() -> None:
+    listed = "user | registered | enabled | capable | admin\nbob | yes | yes | yes | yes"
+    assert ask(roster=listed).admin_people == 2
+
+
+def test_a_combination_counts_for_each_of_its_methods() -> None:
+    assert [(group.key, group.people, group.resets) for group in ask().groups] == [
+        ("Mobile Phone", 2, 3),
+        ("Alternate Email", 2, 2),
+    ]
+
+
+def test_by_person_most_resets_come_first() -> None:
+    assert next((group.key, group.resets) for group in ask("person").groups) == ("gil@contoso.com", 2)
+
+
+def test_by_role_and_by_day() -> None:
+    assert [(group.key, group.people) for group in ask("role").groups] == [("User", 2), ("Company Administrator", 1)]
+    assert [(group.key, group.resets) for group in ask("day").groups][-1] == ("2017-02-27", 1)
+
+
+def test_filters_let_some_through() -> None:
+    assert ask(filters=Filters(method="Alternate Email")).people == 2

@@ -1,0 +1,55 @@
+"""The questions that Microsoft's page says the reports answer, in its own words: nine of nine are answered."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.knowledge.catalogue import load
+from bot.privacy import Role
+from bot.questions.grammar import parse
+from bot.service.answers.answerer import Display, Request
+from bot.service.answers.table import answerer
+from bot.service.authorization import visibility
+from tests.support.asking import asker
+from tests.support.frames import snapshot
+
+NOW = datetime(2017, 2, 28, 12, tzinfo=UTC)
+DATA = snapshot(
+    """
+    at               | user | role                  | result    | detail            | methods
+    2017-02-24 12:00 | ada  | User                  | Succeeded | succeeded         | Mobile Phone
+    2017-02-25 12:00 | gil  | Company Administrator | Succeeded | succeeded         | Alternate Email
+    2017-02-26 12:00 | gil  | Company Administrator | Succeeded | succeeded         | Alternate Email
+    2017-02-27 12:00 | zoe  | User                  | Failed    | failed.no_license |
+    """,
+    """
+    at               | user | datum
+    2017-02-27 12:00 | zoe  | Mobile Phone
+    2017-02-27 13:00 | zoe  | Alternate Email
+    """,
+    "user | registered | enabled | capable | methods | admin\nzoe | yes | yes | yes | mobilePhone | no",
+)
+QUESTIONS = {
+    "How many people have registered for password reset?": ("rollout", "1 of 1"),
+    "Who has registered for password reset?": ("registrations", "1 person registered"),
+    "What data are people registering?": ("registrations", "1 person registered"),
+    "How many people reset their passwords in the last seven days?": ("resets", "2 people reset their password"),
+    "What are the most common methods that users or admins use to reset their passwords?": ("resets", "2 people reset"),
+    "What are common problems users or admins face when attempting to use password reset?": ("failures", "by 1 person"),
+    "What admins are resetting their own passwords frequently?": ("resets", "2 people reset their password"),
+    "Is there any suspicious activity going on with password reset?": ("odd|cannot", "suspicious"),
+    "What policy changes were made to password reset?": ("changes|cannot", "reset policy"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), QUESTIONS.items())
+def test_it_is_answered_with_a_number_of_people_first(text: str, expected: tuple[str, str]) -> None:
+    kinds, says = expected
+    to = asker(Role.HELPDESK)
+    question = parse(text, now=NOW, zone=ZoneInfo("UTC"), catalogue=load())
+    row = answerer(question)
+    answer = row.ask(question, Request(DATA, load(), to, NOW, None, whole=True))
+    shown = row.message(answer, Display(ZoneInfo("UTC"), visibility(to), load(), None, None))
+    assert question.kind in kinds.split("|")
+    assert says in shown.text.replace("*", "")
