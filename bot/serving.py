@@ -122,7 +122,7 @@ class _Workers(ThreadedTaskDispatcher):  # type: ignore[misc] # untyped
 
 
 class _SlowClients:
-    """Knows since when each connection owes a whole request."""
+    """Remember since when each connection owes a whole request, and close those that owe it too long."""
 
     def __init__(self, seconds: float, most: int) -> None:
         self._seconds = seconds

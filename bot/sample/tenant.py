@@ -58,15 +58,15 @@ def sample_tenant(now: datetime, seed: int = 7, people: int = 400, days: int = 3
     """The tenant as of `now`, which needs a zone; the scenes take at least 150 people and 30 days."""
     now = now.astimezone(UTC).replace(microsecond=0)
     story = Story(now, Random(seed), load())  # noqa: S311 - a story, no secret
-    cast = _Cast.of(story, people)
-    _tell_the_past(story, cast, days)
-    truth = _tell_the_rest(story, cast)
+    groups = _Groups.of(story, people)
+    _add_past(story, groups, days)
+    truth = _add_today(story, groups)
     return SampleTenant(now, tuple(sorted(story.attempts)), tuple(sorted(story.registrations)), truth)
 
 
 @dataclass(frozen=True, slots=True)
-class _Cast:
-    """Who plays where; nobody plays twice, so that no scene disturbs another's truth."""
+class _Groups:
+    """Who occurs in which scene; nobody in two, so that no scene changes what is true of another."""
 
     everybody: Sequence[str]
     hires: Sequence[str]
@@ -78,7 +78,7 @@ class _Cast:
     ordinary: Sequence[str]
 
     @staticmethod
-    def of(story: Story, people: int) -> "_Cast":
+    def of(story: Story, people: int) -> "_Groups":
         crowd = [name for name in names(people) if name not in ADMINS and name not in scenes.NAMED]
         story.random.shuffle(crowd)
         deal = iter(crowd)
@@ -87,27 +87,27 @@ class _Cast:
             return [next(deal) for _ in range(count)]
 
         hires, outage, singles, odd, fresh, refused = map(take, (14, 38, 16, 1, 2, 12))
-        return _Cast([*ADMINS, *scenes.NAMED, *crowd], hires, outage, singles, odd[0], fresh, refused, list(deal))
+        return _Groups([*ADMINS, *scenes.NAMED, *crowd], hires, outage, singles, odd[0], fresh, refused, list(deal))
 
 
-def _tell_the_past(story: Story, cast: _Cast, days: int) -> None:
+def _add_past(story: Story, groups: _Groups, days: int) -> None:
     scenes.dana_recovers(story)
     scenes.erik_is_stuck(story)
     scenes.mia_went_to_the_helpdesk(story)
     scenes.thea_is_blocked(story)
     scenes.harper_knows_how(story)
     scenes.admins_reset(story)
-    scenes.rollout_with_gaps(story, [*cast.outage, *cast.singles, *cast.ordinary])
-    scenes.hires_without_license(story, cast.hires)
-    scenes.on_premises_outage(story, cast.outage)
+    scenes.rollout_with_gaps(story, [*groups.outage, *groups.singles, *groups.ordinary])
+    scenes.hires_without_license(story, groups.hires)
+    scenes.on_premises_outage(story, groups.outage)
     scenes.hostile_visitors(story)
-    scenes.a_detail_that_no_document_knows(story, cast.odd)
-    scenes.every_other_detail(story, cast.singles)
-    scenes.given_up(story, cast.ordinary)
-    scenes.ordinary_days(story, cast.ordinary, days)
+    scenes.a_detail_that_no_document_knows(story, groups.odd)
+    scenes.every_other_detail(story, groups.singles)
+    scenes.given_up(story, groups.ordinary)
+    scenes.ordinary_days(story, groups.ordinary, days)
 
 
-def _tell_the_rest(story: Story, cast: _Cast) -> Truth:
+def _add_today(story: Story, groups: _Groups) -> Truth:
     """What is true now, then the days to come."""
     data = defaultdict(set)
     for row in story.registrations:
@@ -115,12 +115,12 @@ def _tell_the_rest(story: Story, cast: _Cast) -> Truth:
     results = Counter(row.result for row in story.attempts)
     people = {row.user.casefold() for row in story.attempts}
     stuck, recovered = dict(story.stuck), dict(story.recovered)
-    outage = story.incident("failed.onprem_unreachable", cast.outage)
-    license_problem = story.incident("failed.no_license", cast.hires)
-    tomorrow = future.tomorrow(story, cast.hires, cast.fresh)
-    new_incident = future.new_incident(story, cast.refused, cast.hires[0])
+    outage = story.incident("failed.onprem_unreachable", groups.outage)
+    license_problem = story.incident("failed.no_license", groups.hires)
+    tomorrow = future.tomorrow(story, groups.hires, groups.fresh)
+    new_incident = future.new_incident(story, groups.refused, groups.hires[0])
     for day in range(DAYS_AHEAD):
-        future.ordinary(story, cast.ordinary, day)
+        future.ordinary(story, groups.ordinary, day)
     return Truth(
         results=results,
         people=len(people),
@@ -132,7 +132,7 @@ def _tell_the_rest(story: Story, cast: _Cast) -> Truth:
         blocked_until=stuck[scenes.THEA].since + _BLOCK,
         one_datum=frozenset(person for person, kinds in data.items() if len(kinds) == 1),
         two_data=frozenset(person for person, kinds in data.items() if len(kinds) > 1),
-        unregistered=frozenset(person for person in cast.everybody if person not in data),
+        unregistered=frozenset(person for person in groups.everybody if person not in data),
         unknown_detail=UNKNOWN_DETAIL,
         hostile=frozenset(HOSTILE),
         tomorrow=tomorrow,

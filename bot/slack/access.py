@@ -31,7 +31,7 @@ class Grants:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Somebody who gets no answer at all, and the sentence that tells them why."""
+    """A refusal of any answer at all, with the sentence that says why."""
 
     sentence: str
 

@@ -84,7 +84,7 @@ class DecisionForms:
         self.replies.open_modal(body, decision_modal.why(self._form(FormState("why", button_value), asker)))
 
     def explain(self, body: Json, asker: Asker, who: str) -> None:
-        """Say in the open modal why the chosen person stands in the digest."""
+        """Explain in the open modal why the digest lists the chosen person."""
         view = view_of(body)
         state = FormState.unpacked(view["private_metadata"])
         choice = self.case_actions.choice(asker, state.button_value)

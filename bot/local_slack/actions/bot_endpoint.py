@@ -27,7 +27,7 @@ class Outcome:
 
     @property
     def error(self) -> str | None:
-        """What Slack calls the failure when it tells the person."""
+        """What Slack calls the failure on the person's screen."""
         if self.ok:
             return None
         return "operation_timeout" if self.timed_out else "dispatch_failed"

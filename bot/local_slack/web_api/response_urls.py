@@ -26,7 +26,7 @@ class _Ticket:
 
 
 class ResponseUrls:
-    """Hands out response URLs and honours them."""
+    """Issue response URLs, and do what the bot asks for through one."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._world = workspace

@@ -46,7 +46,7 @@ def bot_json(workspace: Workspace) -> Json:
 
 
 def channel_json(workspace: Workspace, channel: Channel) -> Json:
-    """Build the JSON of a conversation as the bot is told of it."""
+    """Build the JSON of a conversation as the bot sees it."""
     if workspace.is_direct(channel.id):
         return {"id": channel.id, "is_im": True, "is_archived": False, "user": channel.members[0]}
     return {

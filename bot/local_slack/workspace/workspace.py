@@ -17,7 +17,7 @@ TRIGGER_SECONDS = 3
 
 
 class Workspace:
-    """One workspace with one bot: `team` is its name, `bot_name` stands after an @, `command` begins with a slash.
+    """One workspace with one bot: `team` is its name, `bot_name` follows an @, `command` begins with a slash.
 
     Whoever reads or changes it holds `lock`.
     """
@@ -73,7 +73,7 @@ class Workspace:
 
     @property
     def domain(self) -> str:
-        """The team's name as it stands in addresses."""
+        """The team's name as used in addresses."""
         return self.team.lower().replace(" ", "-")
 
     def person(self, user: str) -> Person:

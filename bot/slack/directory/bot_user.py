@@ -19,7 +19,7 @@ class BotUser:
 
 
 class Identity:
-    """Asks Slack who the token belongs to when that is first needed, and remembers it."""
+    """Ask Slack who the token belongs to when that is first needed, and remember it."""
 
     def __init__(self, client: WebClient) -> None:
         self._client = impatient(client, seconds=WHILE_SOMEBODY_WAITS)

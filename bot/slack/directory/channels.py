@@ -13,7 +13,7 @@ _MOST = 10_000
 
 
 class Channels:
-    """Asks Slack about channels, and remembers the answer for a minute."""
+    """Ask Slack about channels, and remember the answer for a minute."""
 
     def __init__(self, client: WebClient, clock: Clock) -> None:
         self._client = impatient(client, seconds=WHILE_SOMEBODY_WAITS)

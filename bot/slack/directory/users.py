@@ -38,7 +38,7 @@ class Person:
 
 
 class Users:
-    """Asks Slack about people and groups. Is the Resolver of the stories, too."""
+    """Ask Slack about people and groups. Fills the role of Resolver, too."""
 
     def __init__(self, client: WebClient, identity: Identity, clock: Clock) -> None:
         self._client = impatient(client, seconds=WHILE_SOMEBODY_WAITS)

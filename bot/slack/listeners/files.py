@@ -67,7 +67,7 @@ class FileListener:
                 self._background.submit(lambda: self._in_channel(str(event["file_id"]), asker))
 
     def _in_channel(self, file_id: str, asker: Asker) -> None:
-        """The receipt is for the one who shared the file: it may quote what stands in its rows."""
+        """The receipt is for the one who shared the file: it may quote its rows."""
         file = self._reports.wanted(asker, file_id)
         if file:
             if self._reports.takes_long(file):

@@ -8,7 +8,7 @@ _SECONDS = 1.0
 
 
 class ChannelRateLimit:
-    """Gives out turns. Waiting is done outside the lock, so a busy channel delays nobody else."""
+    """Give out turns. Waiting is done outside the lock, so a busy channel delays nobody else."""
 
     def __init__(
         self,

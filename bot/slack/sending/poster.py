@@ -85,7 +85,7 @@ class SlackPoster(Poster):
     def _check_readers(self, channel: str) -> None:
         """Ask afresh who reads a channel before anything is written to it; a digest may name people.
 
-        Raises PostError where another organisation does, whichever story wants to write.
+        Raises PostError where another organisation does, whoever wants to write.
         """
         if self.channel_info(channel).shared:
             raise PostError(SHARED, code=NOT_ALLOWED, transient=False)

@@ -61,7 +61,7 @@ def is_rate_limit(error: SlackError) -> bool:
 
 
 def post_failed(error: SlackError) -> PostError:
-    """The same failure in the words of the stories; what Slack says for the first time is taken as final."""
+    """Turn a refusal into a PostError; a code that is not known here is taken as final."""
     if is_rate_limit(error):
         sentence, transient = "Slack asks me to wait before I post again.", True
     elif error.code in _THE_APP:
