@@ -63,8 +63,9 @@ class Services:
         return Asker(TERMINAL, Role.ADMIN, None, self.settings.zone, TERMINAL)
 
     def close(self) -> None:
-        """Write what is waiting and let go of the database."""
+        """Write what is waiting, keep the snapshot for the next start, and let go of the database."""
         self.writer.flush()
+        self.snapshots.keep()
         self.tenant.engine.dispose()
 
 

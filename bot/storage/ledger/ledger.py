@@ -1,6 +1,7 @@
 """The ledger of one tenant: reports in, in one transaction each; receipts and snapshots out."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from bot.reports.receipt import Folded, Receipt, ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.storage.ledger.receipts import keep_receipt, next_load
 from bot.storage.ledger.rows import Stored, store
-from bot.storage.snapshots.build import build_snapshot, carried_on, version
+from bot.storage.snapshots.build import build_snapshot, carried_on, identity, version
 from bot.storage.snapshots.state import NOTHING, State
 from bot.storage.tables import attempts, loads, registrations, tenants
 from bot.storage.tenant import Tenant, newest_position
@@ -100,6 +101,11 @@ class Ledger:
     def snapshot(self, now: datetime) -> Snapshot:
         """Everything loaded, as of one moment."""
         return self.carried_on(NOTHING, now)[1]
+
+    def known_as(self, load: int) -> Mapping[str, object] | None:
+        """What tells this ledger up to a load from any other, and from itself under another catalogue."""
+        with self.tenant.reading() as (connection, tenant):
+            return identity(connection, tenant, load, self.catalogue)
 
     def carried_on(self, last: State, now: datetime) -> tuple[State, Snapshot]:
         """The same from what was read before: only what has come since is read."""

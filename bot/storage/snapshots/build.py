@@ -1,5 +1,6 @@
 """The snapshot of a tenant: the last state carried on to what the database holds now, and its frames."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -17,6 +18,7 @@ from bot.reports.names import Names
 from bot.reports.provenance import SourceRows, source_rows
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import People, PersonRows, Snapshot
+from bot.storage.database import SCHEMA
 from bot.storage.ledger.checkpoints import spans
 from bot.storage.ledger.receipts import next_load, receipts
 from bot.storage.ledger.roster import history
@@ -25,7 +27,7 @@ from bot.storage.snapshots.read import audit_loads, gone, new_people, new_rows, 
 from bot.storage.snapshots.splice import Splice
 from bot.storage.snapshots.state import NOTHING, Array, Everyone, Facts, Labels, RosterRows, State
 from bot.storage.snapshots.words import read_words
-from bot.storage.tables import ALL, attempts, interventions, pulled_spans, registrations, roster
+from bot.storage.tables import ALL, attempts, interventions, loads, pulled_spans, registrations, roster
 from bot.storage.tenant import newest_position
 
 _RECEIPTS = 100
@@ -64,6 +66,16 @@ def version(connection: Connection, tenant: int) -> tuple[int, ...]:
     newest = select(func.max(pulled_spans.c.pulled_at)).where(pulled_spans.c.tenant == tenant)
     pulled = connection.execute(newest).scalar() or 0
     return newest_position(connection, tenant), next_load(connection, tenant) - 1, pulled
+
+
+def identity(connection: Connection, tenant: int, load: int, catalogue: Catalogue) -> dict[str, object] | None:
+    """A load as no other looks, with what a state depends on beside rows; None where the ledger has no such load."""
+    row = connection.execute(select(loads).where(loads.c.tenant == tenant, loads.c.id == load)).one_or_none()
+    if row is None:
+        return None
+    details = [(key, one.cause, str(one.result), one.text, *one.aliases) for key, one in catalogue.details.items()]
+    told = {"schema": SCHEMA, "load": repr(tuple(row)), "catalogue": repr(details)}
+    return {name: hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest() for name, text in told.items()}
 
 
 def carried_on(connection: Connection, last: State, *, tenant: int, catalogue: Catalogue, now: datetime) -> State:
@@ -112,7 +124,7 @@ def _with_loads(connection: Connection, last: State, tenant: int, catalogue: Cat
 def _carried_roster(
     connection: Connection, last: State, tenant: int, replaced: Array, everyone: Everyone, shift: Array | None
 ) -> RosterRows:
-    if last is NOTHING or ALL in replaced:
+    if not last.load or ALL in replaced:
         return carry.with_roster(NOTHING.roster, roster_rows(connection, tenant, None), replaced, everyone, None)
     if not len(replaced) and shift is None:
         return last.roster

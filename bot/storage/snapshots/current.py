@@ -1,30 +1,43 @@
 """The snapshot that everyone answers from: replaced whole when the ledger has grown, whoever made it grow."""
 
+import hashlib
 import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
+from typing import Final
 
 from bot.reports.snapshot import Snapshot
 from bot.service.ports import Snapshots
 from bot.storage.ledger.ledger import Ledger
-from bot.storage.snapshots.state import NOTHING
+from bot.storage.snapshots.mapped_file import MappedFile
+from bot.storage.snapshots.state import NOTHING, State
+from bot.storage.tenant import Tenant
 
+_WORTH: Final = 20_000  # rows; fewer are read from the database as quickly as a file is looked through
+_QUIET: Final = 15  # looks in a row that found nothing new
 _log = logging.getLogger(__name__)
 
 
 class CurrentSnapshots(Snapshots):
-    """Holds the last good snapshot. `current` never waits for a load; `refresh` builds the next one and swaps it in."""
+    """Holds the last good snapshot, made when it is first asked for, from the file beside the database if there is one.
+
+    `current` never waits for a load; `refresh` makes the next one and swaps it in.
+    """
 
     def __init__(self, ledger: Ledger, clock: Callable[[], datetime]) -> None:
         self._ledger = ledger
         self._clock = clock
-        self._building = threading.Lock()
-        self._state, self._snapshot = ledger.carried_on(NOTHING, clock())
+        self._building = threading.RLock()
+        self._file = file_of(ledger.tenant)
+        self._kept_load = 0  # the newest load in the file
+        self._quiet = 0
+        self._held: tuple[State, Snapshot] | None = None
 
     def current(self) -> Snapshot:
         """The last good one."""
-        return self._snapshot
+        return (self._held or self._first())[1]
 
     def refresh(self) -> bool:
         """Look whether the ledger has grown, by this process or another; True when a new snapshot was swapped in.
@@ -32,16 +45,57 @@ class CurrentSnapshots(Snapshots):
         Time alone asks for a new one too, once an attempt in progress has had no step for so long that it is over.
         """
         with self._building:
-            now, settles_at = self._clock(), self._snapshot.settles_at
+            state, snapshot = self._held or self._first()
+            now, settles_at = self._clock(), snapshot.settles_at
             nothing_expired = settles_at is None or now < settles_at
-            if nothing_expired and self._ledger.version() == self._snapshot.version:
+            if nothing_expired and self._ledger.version() == snapshot.version:
+                self._quiet += 1
                 return False
-            self._state, self._snapshot = self._ledger.carried_on(self._state, now)
+            self._quiet = 0
+            self._held = self._ledger.carried_on(state, now)
             return True
 
     def try_refresh(self) -> None:
-        """Refresh; a database that is away leaves the last good snapshot, and a line in the log."""
+        """Refresh, and keep what has settled; a database that is away leaves the last good snapshot, and a log line."""
         try:
             self.refresh()
+            if self._quiet == _QUIET:
+                self.keep()
         except Exception as error:  # noqa: BLE001 - keep answering from the last good data
             _log.warning("The snapshot could not be renewed: %s", type(error).__name__)
+
+    def keep(self) -> None:
+        """Write what was read beside the database for the next start, and answer from there: its memory is the file's.
+
+        Nothing is written of a small ledger, or where the file has all loads.
+        """
+        with self._building:
+            if self._held is None or self._file is None:
+                return
+            state = self._held[0]
+            identity = self._ledger.known_as(state.load)
+            if state.load == self._kept_load or len(state.attempts) < _WORTH or identity is None:
+                return
+            if self._file.save(state, identity):
+                self._kept_load = state.load
+                mapped = self._file.load(self._ledger.known_as)
+                if mapped is not None and mapped.load == state.load:
+                    self._held = self._ledger.carried_on(mapped, self._clock())
+
+    def _first(self) -> tuple[State, Snapshot]:
+        with self._building:
+            if self._held is None:
+                kept = self._file.load(self._ledger.known_as) if self._file else None
+                self._kept_load = kept.load if kept else 0
+                self._held = self._ledger.carried_on(kept or NOTHING, self._clock())
+            return self._held
+
+
+def file_of(tenant: Tenant) -> MappedFile | None:
+    """Where a tenant's snapshot is kept; nowhere, where the database is no file."""
+    address = tenant.engine.url
+    if address.get_backend_name() != "sqlite" or not address.database or address.database == ":memory:":
+        return None
+    database = Path(address.database)
+    name = hashlib.sha256(tenant.name.encode()).hexdigest()[:12]  # a tenant's name may be no file's
+    return MappedFile(database.with_name(f"{database.name}-snapshot-{name}"), database)
