@@ -42,7 +42,7 @@ class CaseState(StrEnum):
     """Whether a case is open, or what closed it."""
 
     OPEN = "open"
-    RECOVERED = "recovered"  # a later success of the same person
+    RECOVERED = "recovered"  # a later success of the same person, or an own unlock or change of the known password
     HELPDESK = "helpdesk"  # a later reset by an admin
     CLOSED = "closed by hand"
 
@@ -60,12 +60,13 @@ class Case:
     tries: int
     state: CaseState
     closed_at: datetime | None
-    blocked_until: datetime | None  # estimate: last blocked attempt + 24 h; None when not blocked, or no longer
+    blocked_until: datetime | None  # estimate: the last try of the block + 24 h; None when not blocked, or no longer
     back_again: bool  # had the same cause before, and recovered in between
     opened_position: int  # the smallest ledger position of its rows: when the ledger first knew of it
     last_position: int  # the largest
     block_over: datetime | None = None  # estimate: when the block ended, while the case is open
-    tried_since: bool = False  # another attempt of the same person, whatever came of it, follows its newest row
+    tried_since: bool = False  # another attempt of the same person follows its newest row, or the end of its block
+    closed_by: str = ""  # "success", "admin reset", "unlock" or "change"; "" while it is open
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.analysis.answers import Case, CaseState
 from bot.knowledge.catalogue import UNRECOGNISED, Owner
-from bot.knowledge.vocabulary import Method, parse_methods
+from bot.knowledge.vocabulary import Method, is_documented_method, parse_methods
 
 GATES: Final = 2  # methods that an administrator must pass
 # Whether the directory, asked after the failure, has the last word about its cause.
@@ -65,16 +65,24 @@ def verdict(
     roster: RosterEntry | None,
     registered: tuple[RegisteredDatum, ...],
     *,
-    succeeded_last: bool,
+    succeeded_at: datetime | None,
+    blocked: bool,
 ) -> Verdict:
-    """Whether the person can reset, and why that is said."""
+    """Whether the person can reset, and why that is said: the newest fact wins.
+
+    `succeeded_at` is the time of the last reset, where the last attempt that came to an end was one; `blocked` whether
+    any of the open cases blocks.
+    """
     is_open = case if case and case.state is CaseState.OPEN else None
-    if is_open and is_open.blocked_until:
+    if blocked:
         return Ability.NO, "Too many tries: the page blocks for 24 hours after the last one."
+    refused = _directory_refuses(roster) if roster else None
+    if refused and roster and succeeded_at and succeeded_at > roster.seen:
+        return Ability.PROBABLY, "They have reset since the directory was read, which said otherwise before."
     return (
-        (_directory_refuses(roster) if roster else None)
+        refused
         or (_after_failure(is_open, roster) if is_open else None)
-        or _without_failure(roster, registered, succeeded_last=succeeded_last)
+        or _without_failure(roster, registered, succeeded_last=succeeded_at is not None)
     )
 
 
@@ -126,9 +134,16 @@ def _without_failure(
         return Ability.YES, "The directory says that they are registered and allowed to reset, and no failure is open."
     if succeeded_last:
         return Ability.PROBABLY, "Their last finished reset succeeded."
-    if registered:
+    if any(verifies(one.datum) for one in registered):
         return Ability.PROBABLY, "They have registered, and no loaded row shows a failure since."
+    if registered:
+        return Ability.UNKNOWN, "What they registered verifies no reset, and no loaded row shows a method that does."
     return Ability.UNKNOWN, "No loaded row shows whether they have registered or ever reset."
+
+
+def verifies(datum: str) -> bool:
+    """Whether what somebody registered can verify a reset: a passkey, a FIDO2 key, Windows Hello or a pass cannot."""
+    return any(is_documented_method(method) for method in parse_methods(datum))
 
 
 def _gates(roster: RosterEntry) -> int:

@@ -18,6 +18,7 @@ from bot.analysis.reset_verdict import Ability, RegisteredDatum, RosterEntry, un
 from bot.knowledge.catalogue import Catalogue, Detail
 from bot.knowledge.vocabulary import FAILURES, SEPARATOR, UNFINISHED, Result
 from bot.reports.coverage import Coverage, coverage, sources_of
+from bot.reports.instants import from_micros
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import People, Snapshot
 
@@ -52,9 +53,11 @@ class PersonStatus:
     attempts: tuple[AttemptLine, ...]  # newest first, at most ten
     attempts_total: int
     case: Case | None  # the newest case, open or closed
-    fix: Detail | None  # of that case's newest detail while it is open; the advice after a block once that is over
+    fix: Detail | None  # of that case's newest detail while it is open; without one, how to register where that lacks
     coverage: Coverage
     unfinished: Detail | None = None  # of the newest attempt, where that was left part-way and no case is open
+    privileged: bool = False  # an administrator's account: few may act on it
+    block: Case | None = None  # the open case whose block is in force, where it is another than the newest
     also: tuple[str, ...] = ()  # other people whose user ID begins with what was asked, at most five
 
 
@@ -99,11 +102,16 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
     case = newest_case(snapshot, person, catalogue=catalogue, now=now)
     registered, roster = tuple(_registered(signed_up)), _roster(snapshot, person)
     is_open = case is not None and case.state is CaseState.OPEN
-    ability, reason = verdict(case, roster, registered, succeeded_last=_succeeded_last(tried))
+    block = _block(snapshot, person, catalogue=catalogue, now=now)
+    succeeded_at = _succeeded_at(tried)
+    ability, reason = verdict(case, roster, registered, succeeded_at=succeeded_at, blocked=block is not None)
+    role = _newest_word(tried, "role") or _newest_word(signed_up, "role")
+    privileged = "admin" in role.casefold() or (roster is not None and roster.admin)
+    fix = _fix(case, catalogue) if is_open and case else _lacking(ability, roster, catalogue)
     return PersonStatus(
         user=snapshot.people.keys[person],
         shown=snapshot.people.shown[person],
-        role=_newest_word(tried, "role") or _newest_word(signed_up, "role"),
+        role=role,
         ability=ability,
         reason=reason,
         unknown=tuple(unknown(roster, registered, tried=len(tried) > 0, roster_loaded=len(snapshot.roster) > 0)),
@@ -112,9 +120,11 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
         attempts=tuple(_timeline(tried, catalogue)),
         attempts_total=len(tried),
         case=case,
-        fix=_fix(case, catalogue) if is_open and case else None,
+        fix=fix.for_privileged() if fix and privileged else fix,
         coverage=_with_registrations(covered, snapshot, now) if len(signed_up) else covered,
         unfinished=None if is_open else _unfinished(tried, catalogue),
+        privileged=privileged,
+        block=block if block != case else None,
     )
 
 
@@ -148,6 +158,20 @@ def newest_case(snapshot: Snapshot, person: int, *, catalogue: Catalogue, now: d
     return next(iter(case_list(newest, snapshot, catalogue=catalogue, now=now)), None)
 
 
+def _block(snapshot: Snapshot, person: int, *, catalogue: Catalogue, now: datetime) -> Case | None:
+    """The open case of a person whose block is in force."""
+    table = cases(snapshot, snapshot.attempts_of.rows(person))
+    found = case_list(table.where(table.open), snapshot, catalogue=catalogue, now=now)
+    return next((case for case in found if case.blocked_until), None)
+
+
+def _lacking(ability: Ability, roster: RosterEntry | None, catalogue: Catalogue) -> Detail | None:
+    """What to do for somebody without an open case whom the directory says to lack something."""
+    if ability is not Ability.NO or roster is None:
+        return None
+    return catalogue.advice["not_allowed" if not roster.enabled else "not_registered"]
+
+
 def _fix(case: Case, catalogue: Catalogue) -> Detail | None:
     """What to do about an open case, which is not to wait when its block is over."""
     fix = catalogue.details.get(case.detail)
@@ -172,10 +196,13 @@ def _newest_word(rows: Selection, name: str) -> str:
     return next((word for word in reversed(_spelled(rows, name)) if word), "")
 
 
-def _succeeded_last(tried: Selection) -> bool:
-    """Whether the newest attempt that came to an end was a success."""
-    finished = [result for result in _spelled(tried, "result") if result in _FINISHED]
-    return finished[-1:] == [Result.SUCCEEDED]
+def _succeeded_at(tried: Selection) -> datetime | None:
+    """When the newest attempt that came to an end did so with success; None where it failed, or there is none."""
+    results = _spelled(tried, "result")
+    ended = [index for index, result in enumerate(results) if result in _FINISHED]
+    if not ended or results[ended[-1]] != Result.SUCCEEDED:
+        return None
+    return from_micros(tried.times()[ended[-1]])
 
 
 def _registered(signed_up: Selection) -> Iterator[RegisteredDatum]:

@@ -50,6 +50,7 @@ class Catalogue:
     details: Mapping[str, Detail]  # the page's 35 in the page's order, then the others
     causes: Mapping[str, Cause]
     families: Mapping[str, str]  # `onprem`: "On-premises"
+    advice: Mapping[str, Detail]  # for people of whom no row tells a failure: what the directory says that they lack
     changes: Mapping[str, Change]
     references: Mapping[str, Reference]
     results: Mapping[Result, str]  # each result's meaning, in our words
@@ -127,6 +128,7 @@ def load() -> Catalogue:
         details=reader.details,
         causes=reader.causes,
         families=read("causes")["families"],
+        advice=reader.advice,
         changes=reader.changes,
         references=reader.references,
         results={Result(word): meaning for word, meaning in words["results"].items()},

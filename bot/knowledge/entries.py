@@ -1,10 +1,18 @@
 """The entries of the catalogue: details, causes, references, dated changes, and what they are made of."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from bot.knowledge.vocabulary import Result
+
+# What hands out or changes a way into an account, by where it is done: no caller who may be anybody gets that.
+_OPENS_ACCOUNT = re.compile(
+    r"\(the user\) > (?:reset password|authentication methods|account\b)|-ADAccount|New-MgUserAuthentication",
+    re.IGNORECASE,
+)
+_TELL_ADMIN = "An administrator's account is helped by few people; one of them will call you on the number on record."
 
 
 class Owner(StrEnum):
@@ -15,6 +23,7 @@ class Owner(StrEnum):
     TENANT_ADMIN = "tenant admin"
     ONPREM_ADMIN = "on-premises admin"
     SECURITY = "security team"
+    PRIVILEGED_ADMIN = "privileged authentication admin"  # who alone may act on an administrator's account
     NOBODY = "nobody"
 
 
@@ -43,6 +52,16 @@ class Step:
     menu: str | None = None
     command: str | None = None
     owner: Owner | None = None  # only where it differs from the detail's own
+
+    @property
+    def opens_account(self) -> bool:
+        """Whether it hands out or changes a password or a way to verify, so that the caller must be verified before."""
+        return bool(_OPENS_ACCOUNT.search(f"{self.menu or ''} {self.command or ''}"))
+
+    @property
+    def verifies(self) -> bool:
+        """Whether it says to verify the caller."""
+        return "verify" in self.text.casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +123,21 @@ class Detail:
         """The same detail with the advice for the time after its block; itself where it blocks nobody."""
         after = self.after_block
         return replace(self, steps=after.steps, tell_user=after.tell_user) if after else self
+
+    def for_privileged(self) -> "Detail":
+        """The same detail for an administrator's account: what the helpdesk does otherwise is for who may act on it."""
+        own = _privileged(self.acts[0])
+        steps = (replace(step, owner=_unless(own, _privileged(step.owner or self.acts[0]))) for step in self.steps)
+        acts = tuple(dict.fromkeys(map(_privileged, self.acts)))
+        return replace(self, steps=tuple(steps), acts=acts, tell_user=_TELL_ADMIN)
+
+
+def _privileged(owner: Owner) -> Owner:
+    return Owner.PRIVILEGED_ADMIN if owner is Owner.HELPDESK else owner
+
+
+def _unless(own: Owner, owner: Owner) -> Owner | None:
+    return None if owner is own else owner
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from importlib.resources import files
 from typing import Any, TypeVar
 
@@ -37,6 +38,7 @@ class Reader:
         self.causes = {key: _cause(key, table) for key, table in read("causes")["causes"].items()}
         self.changes = {key: self._change(key, table) for key, table in read("changes").items()}
         self.details = _entries(read, DETAIL_FILES, "detail", self._detail)
+        self.advice = _entries(read, ("details/advice",), "detail", self._detail)
         self.references = _entries(read, REFERENCE_FILES, "reference", self._reference)
 
     def _detail(self, table: Table) -> Detail:
@@ -95,12 +97,21 @@ class Reader:
     def _steps_of(self, table: Table, own: Owner) -> tuple[Step, ...]:
         if not table["steps"]:
             raise CatalogueError("it has no step")
-        return tuple(self._step(step, own) for step in table["steps"])
+        steps = tuple(self._step(step, own) for step in table["steps"])
+        first = next((number for number, step in enumerate(steps) if step.opens_account or step.verifies), len(steps))
+        return (*steps[:first], *map(_after_verifying, steps[first : first + 1]), *steps[first + 1 :])
 
     def _step(self, step: str | Table, own: Owner) -> Step:
         table = _known(step, self._steps, "shared step") if isinstance(step, str) else step
         owner = Owner(table.get("owner", own))
         return Step(table["text"], table.get("menu"), table.get("command"), None if owner is own else owner)
+
+
+def _after_verifying(step: Step) -> Step:
+    """The first step that opens an account, with what must come before it; itself where it says so."""
+    if step.verifies:
+        return step
+    return replace(step, text=f"Verify the caller by your own records, then: {step.text[:1].lower()}{step.text[1:]}")
 
 
 def _cause(key: str, table: Table) -> Cause:

@@ -38,11 +38,12 @@ class Tried:
 
 @dataclass(frozen=True)
 class Helped:
-    """One reset by an admin that succeeded."""
+    """One reset by an admin, own unlock or change of a known password that succeeded."""
 
     at: datetime
     position: int
     user: str
+    kind: str = "admin reset"
 
 
 @dataclass
@@ -80,9 +81,9 @@ def tried(rows: Iterable[Row]) -> list[Tried]:
 def helped(rows: Iterable[Row]) -> list[Helped]:
     """Drawn interventions that end cases."""
     found = [
-        Helped(at(row["at"]), int(row.get("position", place)), _user(row))
+        Helped(at(row["at"]), int(row.get("position", place)), _user(row), row.get("kind", "admin reset"))
         for place, row in enumerate(rows, start=1)
-        if row.get("kind", "admin reset") == "admin reset" and row.get("result", "Succeeded") == "Succeeded"
+        if row.get("result", "Succeeded") == "Succeeded"
     ]
     return sorted(found, key=lambda one: one.at)
 
@@ -248,8 +249,8 @@ def digest(
     newest = max((row.at for row in rows if known(row)), default=None)
     return SlowDigest(
         was_open=was_open,
-        recovered=[case for case in became if case.closed],
-        helpdesk=[case for case in became if case.helped],
+        recovered=[case for case in became if case.closed or (case.helped and case.helped.kind != "admin reset")],
+        helpdesk=[case for case in became if case.helped and case.helped.kind == "admin reset"],
         new=[case for case in now if not any(known(row) for row in case.rows)],
         late=sum(bool(newest and row.at < newest) for row in rows if seen(row) and not known(row)),
     )
@@ -270,7 +271,8 @@ def half_time(
         if isinstance(row, Helped) or row.result == "Succeeded":
             if row.user in waiting:
                 began = waiting.pop(row.user)
-                spells.append((began, row.at - began, "helped" if isinstance(row, Helped) else "success"))
+                by_admin = isinstance(row, Helped) and row.kind == "admin reset"
+                spells.append((began, row.at - began, "helped" if by_admin else "success"))
         elif row.position in counted:
             waiting.setdefault(row.user, row.at)
     spells += [(began, looked[-1].at - began, "open") for began in waiting.values()]

@@ -1,4 +1,4 @@
-"""Resets by an admin, placed among the attempts: they end the cases of their user as a success does."""
+"""What ends the cases of its user beside a success: a reset by an admin, an unlock, a change of a known password."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -15,7 +15,7 @@ from bot.reports.snapshot import Snapshot
 Rows = npt.NDArray[np.int64]
 
 NONE: Final = -1  # no such row
-_KINDS: Final = frozenset({str(AttemptKind.ADMIN_RESET)})
+_KINDS: Final = frozenset({str(AttemptKind.ADMIN_RESET), str(AttemptKind.UNLOCK), str(AttemptKind.CHANGE)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,16 @@ class AdminResets:
         return user.astype(np.int64) * (self.attempts + 1) + row
 
 
+def by_admin(snapshot: Snapshot, rows: Rows) -> Bools:
+    """Which of these rows of the interventions are resets by an admin; NONE is not."""
+    admin = arrays.table(arrays.words(snapshot.interventions, "kind"), {str(AttemptKind.ADMIN_RESET)})
+    kinds = np.append(admin[arrays.codes(snapshot.interventions, "kind")], np.False_)
+    found: Bools = kinds[rows]
+    return found
+
+
 def admin_resets(snapshot: Snapshot, seen: Bools | None = None) -> AdminResets:
-    """The resets by an admin that succeeded; among some interventions only, or all."""
+    """The interventions that succeeded and so end cases; among some only, or all."""
     frame = snapshot.interventions
     chosen = having(Selection(frame, slice(0, len(frame))), DONE)
     chosen &= arrays.table(arrays.words(frame, "kind"), _KINDS)[arrays.codes(frame, "kind")]

@@ -8,14 +8,16 @@ from typing import Final, overload
 import numpy as np
 
 from bot.analysis.answers import Case, CaseState
-from bot.analysis.cases.cases import NONE, CaseTable, Rows
+from bot.analysis.cases.cases import NONE, CaseTable, Rows, by_person
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools
 from bot.knowledge.catalogue import Catalogue
-from bot.reports.instants import to_micros
+from bot.reports.folding.fold import AttemptKind
+from bot.reports.instants import from_micros, to_micros
 from bot.reports.snapshot import Snapshot
 
-BLOCK: Final = timedelta(hours=24)  # after the last try; the pages agree on this alone
+BLOCK: Final = timedelta(hours=24)  # after the last try, one inside the block too; the pages agree on this alone
+_BLOCK: Final = BLOCK // timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,8 +68,11 @@ class CaseList(Sequence[Case]):
             arrays.codes(frame, "detail")[table.last].tolist(),
             *(arrays.moments(at[rows]) for rows in (table.first, table.last)),
             table.tries.tolist(),
-            *(_or_none(at, rows) for rows in (table.closed, table.blocked)),
+            _or_none(at, table.closed),
+            _block_ends(self.snapshot, table).tolist(),
             _or_none(np.append(arrays.times(self.snapshot.interventions), NONE), table.helped),
+            _kinds(self.snapshot, table),
+            at[_newest_rows(self.snapshot, table)].tolist(),
             (_newest_rows(self.snapshot, table) > table.last).tolist(),
             table.back_again.tolist(),
             table.opened_position.tolist(),
@@ -82,14 +87,16 @@ class CaseList(Sequence[Case]):
             last,
             tries,
             closed,
-            blocked,
+            block_end,
             helped,
+            kind,
+            newest_at,
             later,
             again,
             position,
             newest,
         ) in columns:
-            ends = blocked + BLOCK if blocked and not (closed or helped) else None
+            ends = from_micros(block_end) if block_end != NONE and not (closed or helped) else None
             yield Case(
                 user=keys[user],
                 shown=shown[user],
@@ -98,14 +105,15 @@ class CaseList(Sequence[Case]):
                 opened_at=opened,
                 last_at=last,
                 tries=tries,
-                state=CaseState.RECOVERED if closed else CaseState.HELPDESK if helped else CaseState.OPEN,
+                state=_state(closed or helped, kind),
                 closed_at=closed or helped,
                 blocked_until=ends if ends and ends > self.now else None,
                 back_again=again,
                 opened_position=position,
                 last_position=newest,
                 block_over=ends if ends and ends <= self.now else None,
-                tried_since=later,
+                tried_since=newest_at > block_end if ends else later,
+                closed_by="success" if closed else kind,
             )
 
 
@@ -122,9 +130,41 @@ def blocked_first(table: CaseTable, snapshot: Snapshot, *, catalogue: Catalogue,
 
 def block_over(table: CaseTable, snapshot: Snapshot, now: datetime) -> Bools:
     """Which of the cases are open though the block of their newest blocked row has ended."""
-    ended = arrays.times(snapshot.attempts)[table.blocked] <= to_micros(now - BLOCK)
-    over: Bools = table.open & (table.blocked != NONE) & ended
+    over: Bools = table.open & (table.blocked != NONE) & (_block_ends(snapshot, table) <= to_micros(now))
     return over
+
+
+def _block_ends(snapshot: Snapshot, table: CaseTable) -> Rows:
+    """For each case when the block of its newest blocked row ends, as microseconds; NONE for a case without one.
+
+    Each try within 24 hours of the one before, whatever came of it, starts the wait again.
+    """
+    ends = np.full(len(table), NONE, dtype=np.int64)
+    blocked = np.flatnonzero(table.blocked != NONE)
+    if not len(blocked):
+        return ends
+    users = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
+    users[table.user[blocked]] = True
+    rows = by_person(snapshot, users)
+    at, user = arrays.times(snapshot.attempts)[rows], arrays.codes(snapshot.attempts, "user")[rows]
+    last = np.append((np.diff(user) != 0) | (np.diff(at) >= _BLOCK), np.True_)  # of a chain of tries
+    chain_end = at[np.flatnonzero(last)][np.cumsum(last) - last]
+    order = np.argsort(rows)
+    ends[blocked] = chain_end[order[np.searchsorted(rows[order], table.blocked[blocked])]] + _BLOCK
+    return ends
+
+
+def _kinds(snapshot: Snapshot, table: CaseTable) -> list[str]:
+    """What closed each case beside a success; "" for nothing."""
+    words = [*arrays.words(snapshot.interventions, "kind"), ""]
+    codes = np.append(arrays.codes(snapshot.interventions, "kind").astype(np.int64), len(words) - 1)
+    return [words[code] for code in codes[table.helped].tolist()]
+
+
+def _state(closed_at: datetime | None, kind: str) -> CaseState:
+    if closed_at is None:
+        return CaseState.OPEN
+    return CaseState.HELPDESK if kind == AttemptKind.ADMIN_RESET else CaseState.RECOVERED
 
 
 def _newest_rows(snapshot: Snapshot, table: CaseTable) -> Rows:

@@ -33,7 +33,7 @@ class CaseTable:
     last: Rows  # the newest row
     tries: Rows
     closed: Rows  # the success that closed it, or NONE
-    helped: Rows  # the admin's reset that closed it, a row of the interventions, or NONE
+    helped: Rows  # the reset by an admin, own unlock or change that closed it, a row of the interventions, or NONE
     blocked: Rows  # the newest blocked row, or NONE
     opened_position: Rows  # the smallest position of its rows
     last_position: Rows  # the largest

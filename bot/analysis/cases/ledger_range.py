@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.analysis.answers import Filters
-from bot.analysis.cases.admin_resets import AdminResets, admin_resets
-from bot.analysis.cases.cases import NONE, CaseTable, by_person, cases, open_cases
+from bot.analysis.cases.admin_resets import AdminResets, admin_resets, by_admin
+from bot.analysis.cases.cases import CaseTable, by_person, cases, open_cases
 from bot.analysis.cases.cause_groups import people
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Ints
@@ -90,10 +90,11 @@ def case_outcomes(snapshot: Snapshot, ledger: LedgerRange, filters: Filters) -> 
     touched[ledger.resets_seen.user] = True
     after = cases(snapshot, by_person(snapshot, touched, ledger.seen), filters, ledger.resets_seen)
     became = after.where(_holding(after, before.where(touched[before.user]), len(snapshot.attempts)))
+    helped = by_admin(snapshot, became.helped)
     return CaseOutcomes(
         was_open=people(before, snapshot),
-        recovered=became.where(became.closed != NONE),
-        helpdesk=became.where(became.helped != NONE),
+        recovered=became.where(~became.open & ~helped),
+        helpdesk=became.where(helped),
         new=after.where(ledger.is_new(after)),
     )
 

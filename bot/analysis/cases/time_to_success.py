@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from bot.analysis.answers import UNFILTERED, Filters
+from bot.analysis.cases.admin_resets import by_admin
 from bot.analysis.cases.cases import NONE, CaseTable, Rows, cases
 from bot.analysis.frames import arrays
 from bot.analysis.frames.selection import within
@@ -62,10 +63,11 @@ def _spells(table: CaseTable) -> tuple[Rows, Rows]:
 def _ends(snapshot: Snapshot, spells: CaseTable, newest: int) -> tuple[Rows, Rows]:
     """How each ended, and when; an open one has come as far as the newest row."""
     at, helped = arrays.times(snapshot.attempts), arrays.times(snapshot.interventions)
-    ends = np.where(spells.closed != NONE, SUCCESS, np.where(spells.helped != NONE, RESET_BY_ADMIN, OPEN))
-    until = np.where(ends == SUCCESS, at[spells.closed], newest)
+    by_hand = np.where(by_admin(snapshot, spells.helped), RESET_BY_ADMIN, SUCCESS)
+    ends = np.where(spells.closed != NONE, SUCCESS, np.where(spells.helped != NONE, by_hand, OPEN))
+    until = np.where(spells.closed != NONE, at[spells.closed], newest)
     if len(helped):
-        until = np.where(ends == RESET_BY_ADMIN, helped[spells.helped], until)
+        until = np.where(spells.helped != NONE, helped[spells.helped], until)
     late = until > newest
     return np.where(late, OPEN, ends), np.where(late, newest, until)
 

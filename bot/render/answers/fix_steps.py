@@ -10,6 +10,7 @@ from bot.render.blocks.wording import first_upper, listing, people
 
 _PAGE = re.compile(r"(https?://\S+)(?: \((.+)\))?")
 _LONGEST_STEP = 600
+_VERIFY = "Verify the caller first (a number or manager on record, never one that they give; or Verified ID). Then: "
 
 
 def who(acts: Sequence[Owner]) -> str:
@@ -43,7 +44,8 @@ def first_step(fix: Detail) -> str:
     theirs = [step for step in fix.steps if (step.owner or owner) is owner]
     step = next((step for step in theirs if not _helps_one_caller(step)), next(iter(theirs), None))
     where = f" {menu_path(step.menu)}" if step and step.menu else ""
-    done = f"{plain(step.text)}{where}" if step else "Nothing to do."
+    verify = _VERIFY if step and step.opens_account and not step.verifies else ""
+    done = f"{verify}{plain(step.text)}{where}" if step else "Nothing to do."
     return f"{icons.FIX} {bold(first_upper(owner))}: {done}"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import tzinfo
 
 from bot.analysis.answers import Case, CaseState
-from bot.analysis.reset_verdict import Ability, RosterEntry
+from bot.analysis.reset_verdict import Ability, RosterEntry, verifies
 from bot.analysis.status import AttemptLine, NobodyFound, PersonStatus, SeveralPeople, StatusAnswer
 from bot.knowledge.catalogue import CONTRADICTED
 from bot.knowledge.vocabulary import Result
@@ -17,11 +17,11 @@ from bot.render.blocks.mrkdwn import bold, code, person, plain, time, words
 from bot.render.blocks.wording import count, first_sentence, listing
 from bot.render.cases.block_expiry import tried
 
-_SHOWN_ATTEMPTS = 3
+SHOWN_ATTEMPTS = 3
 _SHOWN_STEPS = 3
-_ESTIMATE = "estimate: last blocked try + 24 h"
+_ESTIMATE = "estimate: last try + 24 h"
 _AGAINST = "(the report contradicts itself: the detail says success, the result counts)"
-_VERDICTS = {
+VERDICTS = {
     Ability.YES: (icons.OK, "can reset right now"),
     Ability.PROBABLY: (icons.OK, "can probably reset right now"),
     Ability.NO: (icons.NO, "cannot reset right now"),
@@ -29,15 +29,18 @@ _VERDICTS = {
 }
 _RESULTS: dict[str, str] = {Result.SUCCEEDED: icons.OK, Result.FAILED: icons.FAILED, Result.BLOCKED: icons.NO}
 _CLOSED = {
-    CaseState.OPEN: "still open",
-    CaseState.RECOVERED: "they have reset since",
-    CaseState.HELPDESK: "an admin has reset it since",
-    CaseState.CLOSED: "closed by hand",
+    "admin reset": "an admin has reset it since",
+    "unlock": "they have unlocked the account themselves since",
+    "change": "they have changed the password, which they knew, since",
 }
+_PRIVILEGED = (
+    "only a Privileged Authentication or Global Administrator may reset it or change its methods. "
+    "Hand it over, and tell security."
+)
 
 
 def message(answer: StatusAnswer, *, zone: tzinfo, token: str | None = None) -> Message:
-    """The answer to `status PERSON`."""
+    """The answer to `status PERSON`, for others than that person."""
     match answer:
         case PersonStatus():
             return _known(answer, zone, token)
@@ -51,7 +54,7 @@ def all_rows(answer: StatusAnswer, *, zone: tzinfo) -> tuple[list[str], int] | N
     """Every step of the fix, then every attempt that the answer holds, newest first, and how many there are in all."""
     if not isinstance(answer, PersonStatus):
         return None
-    steps = _steps(answer)
+    steps = [*_privileged(answer), *_steps(answer)]
     lines = [*steps, *(attempt_line(attempt, zone) for attempt in answer.attempts)]
     return lines, len(steps) + answer.attempts_total
 
@@ -70,18 +73,25 @@ def attempt_line(attempt: AttemptLine, zone: tzinfo) -> str:
 
 
 def _known(answer: PersonStatus, zone: tzinfo, token: str | None) -> Message:
-    icon, verdict = _VERDICTS[answer.ability]
+    icon, verdict = VERDICTS[answer.ability]
     who = person(answer.shown)
-    text = f"{icon} {who} {verdict}. {words(answer.reason)}"
+    text = " ".join([f"{icon} {who} {verdict}. {words(answer.reason)}", *_privileged(answer)])
     kinds = [SHARE]
-    kinds += [ALL] if answer.attempts_total > _SHOWN_ATTEMPTS or len(_steps(answer)) > _SHOWN_STEPS else []
+    kinds += [ALL] if answer.attempts_total > SHOWN_ATTEMPTS or len(_steps(answer)) > _SHOWN_STEPS else []
     kinds += [NEXT] if answer.fix else []
-    blocks = [section(f"{icon} {who} {bold(verdict)}.\n{words(answer.reason)}"), *_body(answer, zone)]
+    head = [f"{icon} {who} {bold(verdict)}.", words(answer.reason), *_privileged(answer)]
+    blocks = [section("\n".join(head)), *_body(answer, zone)]
     return assemble(text, blocks, answer_buttons(token, *kinds))
 
 
+def _privileged(answer: PersonStatus) -> list[str]:
+    """What comes before all advice where the account is an administrator's."""
+    role = f" ({words(answer.role)})" if answer.role else ""
+    return [f"{icons.WARNING} {bold('Privileged account')}{role}: {_PRIVILEGED}"] if answer.privileged else []
+
+
 def _body(answer: PersonStatus, zone: tzinfo) -> Iterator[Block]:
-    yield fields(_facts(answer, zone))
+    yield fields(facts_of(answer, zone))
     if answer.fix:
         steps = _steps(answer)
         title = bold(f"What to do ({fix_steps.who(answer.fix.acts)})")
@@ -91,7 +101,7 @@ def _body(answer: PersonStatus, zone: tzinfo) -> Iterator[Block]:
         left = f"The last attempt was not finished. {plain(answer.unfinished.meaning)}"
         yield section(f"{left}\n{fix_steps.first_step(answer.unfinished)}")
     if answer.attempts:
-        shown = [attempt_line(attempt, zone) for attempt in answer.attempts[:_SHOWN_ATTEMPTS]]
+        shown = [attempt_line(attempt, zone) for attempt in answer.attempts[:SHOWN_ATTEMPTS]]
         yield listed(bold("Last attempts"), shown, answer.attempts_total)
     small = [f"Also: {listing([person(user) for user in answer.also])}."] if answer.also else []
     small += [fix_steps.sources(answer.fix)] if answer.fix else []
@@ -99,9 +109,15 @@ def _body(answer: PersonStatus, zone: tzinfo) -> Iterator[Block]:
     yield context(*small, coverage.line(answer.coverage, zone))
 
 
-def _facts(answer: PersonStatus, zone: tzinfo) -> Iterator[tuple[str, str]]:
+def facts_of(answer: PersonStatus, zone: tzinfo) -> Iterator[tuple[str, str]]:
+    """What is known of a person, label and value."""
     if answer.case:
         yield from _case_facts(answer.case, zone)
+    if answer.block and answer.block.blocked_until:
+        yield (
+            "Blocked until",
+            f"{time(answer.block.blocked_until, zone)} ({_ESTIMATE}; {plain(answer.block.cause.title)})",
+        )
     yield "Registered", _registered(answer, zone)
     if answer.roster:
         yield "Directory says", _roster(answer.roster, zone)
@@ -116,7 +132,10 @@ def _case_facts(case: Case, zone: tzinfo) -> Iterator[tuple[str, str]]:
     yield "Since", f"{time(case.opened_at, zone)}, {count(case.tries, 'try', 'tries')}"
     if not is_open:
         when = f", {time(case.closed_at, zone)}" if case.closed_at else ""
-        yield "Now", f"{_CLOSED[case.state]}{when}"
+        how = (
+            "closed by hand" if case.state is CaseState.CLOSED else _CLOSED.get(case.closed_by, "they have reset since")
+        )
+        yield "Now", f"{how}{when}"
     if case.blocked_until:
         yield "Blocked until", f"{time(case.blocked_until, zone)} ({_ESTIMATE})"
     if case.block_over:
@@ -127,7 +146,10 @@ def _registered(answer: PersonStatus, zone: tzinfo) -> str:
     if not answer.registered:
         return "no row in the loaded reports"
     newest = max(datum.last_at for datum in answer.registered)
-    data = listing([words(datum.datum) for datum in answer.registered], limit=7)
+    data = listing(
+        [words(datum.datum) + ("" if verifies(datum.datum) else " (verifies no reset)") for datum in answer.registered],
+        limit=7,
+    )
     return f"{data}, last on {time(newest, zone)}"
 
 

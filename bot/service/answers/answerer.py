@@ -64,6 +64,7 @@ class Display:
     catalogue: Catalogue
     token: str | None  # what its buttons carry; None for no buttons
     decisions: Decisions | None  # those that count for its cases; None where nothing can be decided
+    you: str | None = None  # the reader's own user ID, casefolded; an answer about them says "you"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

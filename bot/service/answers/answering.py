@@ -156,7 +156,8 @@ class Answering:
         return CachedAnswer(answer, message, token, decisions)
 
     def _display(self, asker: Asker, token: str | None, decisions: Decisions | None) -> Display:
-        return Display(asker.zone, visibility(asker), self.catalogue, token, decisions)
+        you = asker.user.strip().casefold() if asker.user else None
+        return Display(asker.zone, visibility(asker), self.catalogue, token, decisions, you)
 
     def _decided(self, answer: object, now: datetime) -> tuple[object, Decisions | None]:
         """The answer as people's decisions leave it."""

@@ -5,19 +5,28 @@ from typing import Final
 from bot.analysis import rows_behind
 from bot.analysis.status import PersonStatus, StatusAnswer, status
 from bot.questions import question as q
+from bot.render.answers import own_status
 from bot.render.answers import status as status_message
-from bot.service.answers.answerer import Answerer, Audience
+from bot.render.blocks.message import Message
+from bot.service.answers.answerer import Answerer, Audience, Display
 
 
 def _subject(asked: q.Status, answer: StatusAnswer | None) -> str | None:
     return answer.user if isinstance(answer, PersonStatus) else asked.person
 
 
+def _message(answer: StatusAnswer, to: Display) -> Message:
+    """Say "you" to the person it is about."""
+    if isinstance(answer, PersonStatus) and answer.user == to.you:
+        return own_status.message(answer, zone=to.zone, token=to.token)
+    return status_message.message(answer, zone=to.zone, token=to.token)
+
+
 STATUS: Final[Answerer[q.Status, StatusAnswer]] = Answerer(
     ask=lambda asked, request: status(
         request.snapshot, asked.person or "", catalogue=request.catalogue, now=request.now
     ),
-    message=lambda answer, to: status_message.message(answer, zone=to.zone, token=to.token),
+    message=_message,
     audience=Audience.ASKER,
     subject=_subject,
     all_rows=lambda answer, to: status_message.all_rows(answer, zone=to.zone),

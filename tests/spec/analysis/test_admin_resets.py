@@ -2,6 +2,8 @@
 
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.analysis.answers import CaseState
 from bot.analysis.cases.case_list import case_list
 from bot.analysis.cases.cases import cases
@@ -66,11 +68,28 @@ def test_whoever_succeeds_before_the_admin_acts_has_recovered() -> None:
     assert told(snapshot(rows, interventions=DANA_HELPED)) == [("no_license", "recovered", False)]
 
 
-def test_changes_unlocks_and_resets_that_failed_close_nothing() -> None:
+@pytest.mark.parametrize("kind", ["unlock", "change"])
+def test_an_own_unlock_or_change_closes_as_recovered_and_says_what_it_was(kind: str) -> None:
+    others = f"""
+        at               | user | kind
+        2017-02-27 10:00 | dana | {kind}
+    """
+    taken = snapshot(FAILED_TWICE, interventions=others)
+    assert told(taken) == [("no_license", "recovered", False), ("onprem_unreachable", "recovered", False)]
+    answer = status(taken, "dana", catalogue=load(), now=NOW)
+    assert isinstance(answer, PersonStatus)
+    assert answer.case
+    assert (answer.case.closed_by, answer.case.closed_at) == (kind, at("2017-02-27 10:00"))
+    assert not [
+        case for group in stuck(taken, catalogue=load(), now=NOW).groups for case in group.cases if "dana" in case.user
+    ]
+
+
+def test_what_failed_closes_nothing() -> None:
     others = """
         at               | user | kind        | result
-        2017-02-27 10:00 | dana | unlock      | Succeeded
-        2017-02-27 10:00 | dana | change      | Succeeded
+        2017-02-27 10:00 | dana | unlock      | Failed
+        2017-02-27 10:00 | dana | change      | Failed
         2017-02-27 10:00 | dana | admin reset | Failed
     """
     taken = snapshot(FAILED_TWICE, interventions=others)

@@ -8,6 +8,8 @@ import pytest
 
 from bot.knowledge.catalogue import Cause, Confidence, Detail, Owner, Reference, Step, load
 from bot.knowledge.vocabulary import Result
+from bot.render.answers import fix_steps
+from bot.render.blocks.mrkdwn import plain
 
 DETAILS = tuple(load().details.values())
 REFERENCES = tuple(load().references.values())
@@ -197,3 +199,45 @@ def test_the_codes_of_details_are_references_that_point_back() -> None:
 )
 def test_every_documented_code_and_event_is_known(key: str) -> None:
     assert load().references[key].steps
+
+
+def lists_of_steps() -> Iterator[tuple[str, tuple[Step, ...]]]:
+    yield from ((reference.key, reference.steps) for reference in REFERENCES)
+    for detail in DETAILS:
+        yield detail.key, detail.steps
+        if detail.after_block:
+            yield f"{detail.key} after its block", detail.after_block.steps
+
+
+@pytest.mark.parametrize(("key", "steps"), list(lists_of_steps()), ids=[key for key, _ in lists_of_steps()])
+def test_nobody_is_handed_a_way_in_before_they_are_verified(key: str, steps: tuple[Step, ...]) -> None:
+    verified = False
+    for step in steps:
+        verified = verified or step.verifies
+        assert verified or not step.opens_account
+
+
+@pytest.mark.parametrize("detail", DETAILS, ids=lambda detail: detail.key)
+def test_advice_on_one_line_begins_with_verifying_where_it_opens_an_account(detail: Detail) -> None:
+    for fix in (detail, detail.after_block_fix()):
+        line = fix_steps.first_step(fix)
+        own = [step for step in fix.steps if step.text in line or plain(step.text) in line]
+        if any(step.opens_account for step in own):
+            said = line.partition(": ")[2]
+            assert "verify" in said[:40].casefold()
+
+
+def test_every_lead_of_the_helpdesk_that_changes_a_method_names_verified_id() -> None:
+    leads = {detail.key: fix_steps.first_step(detail) for detail in DETAILS if detail.acts[0] is Owner.HELPDESK}
+    assert {key for key, line in leads.items() if "Verify the caller first" in line} == {
+        "contacted.email", "contacted.sms", "contacted.voice_mobile", "contacted.voice_office", "contacted.questions",
+        "failed.insufficient_methods",
+    }  # fmt: skip
+    assert all("Verified ID" in line for line in leads.values() if "Verify the caller first" in line)
+
+
+@pytest.mark.parametrize("detail", DETAILS, ids=lambda detail: detail.key)
+def test_an_administrators_account_is_not_for_the_helpdesk(detail: Detail) -> None:
+    fix = detail.for_privileged()
+    assert Owner.HELPDESK not in fix.acts
+    assert all((step.owner or fix.acts[0]) is not Owner.HELPDESK for step in fix.steps)

@@ -1,0 +1,196 @@
+"""The verdict about a person: the newest fact wins, blocks end when they end, and what verifies no reset does not count."""
+
+from datetime import UTC, timedelta
+
+import pytest
+
+from bot.analysis.reset_verdict import Ability
+from bot.analysis.status import PersonStatus, status
+from bot.knowledge.catalogue import Owner, load
+from bot.render.answers import own_status
+from bot.render.answers import status as status_message
+from bot.render.formats import terminal
+from bot.reports.snapshot import Snapshot
+from tests.support.frames import NOW, at, snapshot  # now is 2017-03-01 12:00
+
+ROSTER = "user | registered | enabled | capable | admin | guest | methods | seen"
+BLOCKED = """
+    at               | user | result  | detail
+    2017-02-28 08:00 | dana | Blocked | blocked.sms_codes
+"""
+
+
+def person(taken: Snapshot, hours: float = 0) -> PersonStatus:
+    answer = status(taken, "dana@contoso.com", catalogue=load(), now=NOW + timedelta(hours=hours))
+    assert isinstance(answer, PersonStatus)
+    return answer
+
+
+def text(answer: PersonStatus) -> str:
+    return " ".join(terminal.show(status_message.message(answer, zone=UTC), width=1000).split())
+
+
+def yours(answer: PersonStatus) -> str:
+    return " ".join(terminal.show(own_status.message(answer, zone=UTC, token="t"), width=1000).split())
+
+
+# ---- the newest fact ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("success", "ability"), [("2017-02-28 09:00", Ability.NO), ("2017-03-01 08:00", Ability.PROBABLY)]
+)
+def test_a_success_after_the_directory_was_read_wins_over_it_and_one_before_does_not(
+    success: str, ability: Ability
+) -> None:
+    taken = snapshot(
+        f"at | user | result \n {success} | dana | Succeeded",
+        roster=f"{ROSTER}\n dana | yes | no | no | no | no | email | 2017-02-28 12:00",
+    )
+    answer = person(taken)
+    assert answer.ability is ability
+    if ability is Ability.PROBABLY:
+        assert "reset since the directory was read" in answer.reason
+        assert "cannot" not in text(answer)
+
+
+def test_a_failure_after_the_success_leaves_the_directory_its_word() -> None:
+    rows = """
+        at               | user | result
+        2017-03-01 08:00 | dana | Succeeded
+        2017-03-01 09:00 | dana | Failed
+    """
+    roster = f"{ROSTER}\n dana | yes | no | no | no | no | email | 2017-02-28 12:00"
+    assert person(snapshot(rows, roster=roster)).ability is Ability.NO
+
+
+# ---- blocks ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_block_without_another_try_ends_a_day_after_it() -> None:
+    answer = person(snapshot(BLOCKED), hours=-5)
+    assert answer.ability is Ability.NO
+    assert answer.case
+    assert answer.case.blocked_until == at("2017-03-01 08:00")
+    over = person(snapshot(BLOCKED))
+    assert over.ability is Ability.PROBABLY
+    assert over.case
+    assert (over.case.block_over, over.case.tried_since) == (at("2017-03-01 08:00"), False)
+
+
+@pytest.mark.parametrize("result", ["Blocked", "Abandoned", "Failed"])
+def test_each_try_inside_the_block_starts_the_wait_again(result: str) -> None:
+    detail = "blocked.sms_codes" if result == "Blocked" else ""
+    answer = person(snapshot(f"{BLOCKED}\n 2017-02-28 20:00 | dana | {result} | {detail}"))
+    assert answer.ability is Ability.NO
+    block = answer.block or answer.case
+    assert block
+    assert block.blocked_until == at("2017-03-01 20:00")
+    assert not block.tried_since
+    assert "Blocked until: 2017-03-01 20:00 UTC" in text(answer)
+
+
+def test_a_chain_of_tries_counts_from_its_last_and_one_after_it_is_another_try() -> None:
+    chain = f"{BLOCKED}\n 2017-03-01 06:00 | dana | Abandoned | \n 2017-03-02 05:00 | dana | Abandoned | "
+    blocked = person(snapshot(chain), hours=24)
+    assert blocked.case
+    assert blocked.case.blocked_until == at("2017-03-03 05:00")
+    later = person(snapshot(f"{BLOCKED}\n 2017-03-01 09:00 | dana | Abandoned | "), hours=1)
+    assert later.case
+    assert (later.case.block_over, later.case.tried_since) == (at("2017-03-01 08:00"), True)
+
+
+def test_somebody_elses_tries_are_not_theirs() -> None:
+    answer = person(snapshot(f"{BLOCKED}\n 2017-02-28 20:00 | erik | Failed | "))
+    assert answer.case
+    assert answer.case.block_over == at("2017-03-01 08:00")
+
+
+# ---- what verifies no reset --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "datum", ["Passkey", "FIDO2 security key", "Windows Hello for Business", "Temporary Access Pass"]
+)
+def test_what_verifies_no_reset_is_no_registration_for_it(datum: str) -> None:
+    answer = person(snapshot(registrations=f"at | user | datum \n 2017-02-20 | dana | {datum}"))
+    assert answer.ability is Ability.UNKNOWN
+    assert f"{datum} (verifies no reset)" in text(answer)
+
+
+def test_beside_it_a_method_that_does_counts() -> None:
+    rows = "at | user | datum \n 2017-02-20 | dana | Passkey \n 2017-02-20 | dana | Mobile Phone"
+    assert person(snapshot(registrations=rows)).ability is Ability.PROBABLY
+
+
+# ---- administrators ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ["Global Administrator", "Company Administrator", "Helpdesk Administrator"])
+def test_an_administrators_account_is_said_first_and_goes_to_who_may_act(role: str) -> None:
+    rows = f"""
+        at               | user | result | detail                      | role
+        2017-02-28 09:00 | dana | Failed | failed.insufficient_methods | {role}
+    """
+    answer = person(snapshot(rows))
+    assert answer.privileged
+    assert answer.fix
+    assert Owner.HELPDESK not in answer.fix.acts
+    said = text(answer)
+    assert said.index(
+        f"Privileged account ({role}): only a Privileged Authentication or Global Administrator"
+    ) < said.index("What to do")
+    assert "(helpdesk)" not in said
+
+
+def test_the_directory_alone_says_that_an_account_is_an_administrators() -> None:
+    roster = f"{ROSTER}\n dana | yes | yes | yes | yes | no | email + mobilePhone | 2017-02-28"
+    assert person(snapshot(BLOCKED, roster=roster)).privileged
+
+
+def test_users_and_guests_are_not_privileged() -> None:
+    assert not person(snapshot("at | user | role \n 2017-02-28 | dana | User")).privileged
+
+
+# ---- nothing failed, and yet ------------------------------------------------------------------------------------------
+
+
+def test_who_is_not_registered_gets_the_way_to_register_the_link_and_the_sentence() -> None:
+    answer = person(snapshot(roster=f"{ROSTER}\n dana | no | yes | no | no | no | fido2 | 2017-02-28"))
+    assert answer.ability is Ability.NO
+    said = text(answer)
+    assert "https://aka.ms/ssprsetup" in said
+    assert "Temporary Access Pass" in said
+    assert "Please register Authenticator and an email code" in said
+
+
+def test_who_is_not_allowed_gets_the_setting() -> None:
+    answer = person(snapshot(roster=f"{ROSTER}\n dana | yes | no | no | no | no | email | 2017-02-28"))
+    assert "Entra ID > Password reset > Properties" in text(answer)
+
+
+# ---- to the person themselves -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("attempts", "roster"),
+    [
+        (BLOCKED, ""),
+        ("at | user | result \n 2017-02-28 | dana | Failed", ""),
+        ("at | user | result \n 2017-02-28 | dana | Succeeded", ""),
+        ("at | user", "dana | no | yes | no | no | no | fido2 | 2017-02-28"),
+        ("at | user", "dana | yes | no | no | no | no | email | 2017-02-28"),
+        ("at | user", "dana | yes | yes | yes | no | no | email | 2017-02-28"),
+        ("at | user", "dana | yes | yes | no | yes | no | email | 2017-02-28"),
+        (
+            "at | user | result \n 2017-03-01 08:00 | dana | Succeeded",
+            "dana | yes | no | no | no | no | email | 2017-02-28",
+        ),
+    ],
+)
+def test_whoever_asks_about_themselves_is_you(attempts: str, roster: str) -> None:
+    answer = person(snapshot(attempts, roster=f"{ROSTER}\n{roster}"))
+    said = yours(answer)
+    assert said.split(" ", 2)[1] == "You" or said.startswith("You")
+    for theirs in ("they", "They", "their", "this person", "dana@", "(helpdesk)", "Tell the user"):
+        assert theirs not in said
