@@ -10,7 +10,7 @@ from bot.render.answers.status import SHOWN_ATTEMPTS, VERDICTS, attempt_line, fa
 from bot.render.blocks.blocks import context, fields, listed, section
 from bot.render.blocks.compose import ALL, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
-from bot.render.blocks.mrkdwn import bold, plain, words
+from bot.render.blocks.mrkdwn import bold, person, plain, words
 
 # How what is said of somebody is said to themselves; the reasons are few, and a test reads each.
 _YOU = (
@@ -35,7 +35,10 @@ def message(answer: PersonStatus, *, zone: tzinfo, token: str | None = None) -> 
     icon, verdict = VERDICTS[answer.ability]
     reason = words(to_you(answer.reason))
     facts = [(label, to_you(value)) for label, value in facts_of(answer, zone)]
-    blocks: list[Block] = [section(f"{icon} You {bold(to_you(verdict))}.\n{reason}"), fields(facts)]
+    blocks: list[Block] = [
+        section(f"{icon} You ({person(answer.shown)}) {bold(to_you(verdict))}.\n{reason}"),
+        fields(facts),
+    ]
     if answer.fix:
         own = [step for step in answer.fix.steps if (step.owner or answer.fix.acts[0]) is Owner.USER]
         blocks.append(section(plain(answer.fix.tell_user)))
@@ -47,7 +50,9 @@ def message(answer: PersonStatus, *, zone: tzinfo, token: str | None = None) -> 
         blocks.append(listed(bold("Your last attempts"), shown, answer.attempts_total))
     blocks.append(context(coverage.line(answer.coverage, zone)))
     kinds = [ALL] if answer.attempts_total > SHOWN_ATTEMPTS else []
-    return assemble(f"{icon} You {to_you(verdict)}. {reason}", blocks, answer_buttons(token, *kinds))
+    return assemble(
+        f"{icon} You ({person(answer.shown)}) {to_you(verdict)}. {reason}", blocks, answer_buttons(token, *kinds)
+    )
 
 
 def to_you(text: str) -> str:

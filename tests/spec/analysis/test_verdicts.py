@@ -192,5 +192,5 @@ def test_whoever_asks_about_themselves_is_you(attempts: str, roster: str) -> Non
     answer = person(snapshot(attempts, roster=f"{ROSTER}\n{roster}"))
     said = yours(answer)
     assert said.split(" ", 2)[1] == "You" or said.startswith("You")
-    for theirs in ("they", "They", "their", "this person", "dana@", "(helpdesk)", "Tell the user"):
+    for theirs in ("they", "They", "their", "this person", "(helpdesk)", "Tell the user"):
         assert theirs not in said
