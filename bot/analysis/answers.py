@@ -66,7 +66,7 @@ class Case:
     last_position: int  # the largest
     block_over: datetime | None = None  # estimate: when the block ended, while the case is open
     tried_since: bool = False  # another attempt of the same person follows its newest row, or the end of its block
-    closed_by: str = ""  # "success", "admin reset", "unlock" or "change"; "" while it is open
+    closed_by: str = ""  # "success", "admin reset", "unlock", "change" or "account recovery"; "" while it is open
 
 
 @dataclass(frozen=True, slots=True)

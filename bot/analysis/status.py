@@ -12,18 +12,20 @@ from bot.analysis.answers import Case, CaseState
 from bot.analysis.cases.case_list import case_list
 from bot.analysis.cases.cases import cases
 from bot.analysis.frames import arrays
-from bot.analysis.frames.selection import Selection
+from bot.analysis.frames.selection import DONE, Selection, having
 from bot.analysis.person_search import LISTED, find, near
 from bot.analysis.reset_verdict import Ability, RegisteredDatum, RosterEntry, unknown, verdict
 from bot.knowledge.catalogue import Catalogue, Detail
 from bot.knowledge.vocabulary import FAILURES, SEPARATOR, UNFINISHED, Result
 from bot.reports.coverage import Coverage, coverage, sources_of
+from bot.reports.folding.fold import AttemptKind
 from bot.reports.instants import from_micros
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import People, Snapshot
 
 TIMELINE: Final = 10  # attempts that an answer holds
 ALSO: Final = 5
+_ADDED: Final = str(AttemptKind.ADMIN_REGISTRATION)
 _FINISHED: Final = frozenset({str(Result.SUCCEEDED), *map(str, FAILURES)})
 
 
@@ -58,6 +60,7 @@ class PersonStatus:
     unfinished: Detail | None = None  # of the newest attempt, where that was left part-way and no case is open
     privileged: bool = False  # an administrator's account: few may act on it
     block: Case | None = None  # the open case whose block is in force, where it is another than the newest
+    added_by_admin: datetime | None = None  # when an admin last registered a method for them
     also: tuple[str, ...] = ()  # other people whose user ID begins with what was asked, at most five
 
 
@@ -124,6 +127,7 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
         coverage=_with_registrations(covered, snapshot, now) if len(signed_up) else covered,
         unfinished=None if is_open else _unfinished(tried, catalogue),
         privileged=privileged,
+        added_by_admin=_added_by_admin(snapshot, person),
         block=block if block != case else None,
     )
 
@@ -156,6 +160,15 @@ def newest_case(snapshot: Snapshot, person: int, *, catalogue: Catalogue, now: d
     table = cases(snapshot, snapshot.attempts_of.rows(person))
     newest = table.where(table.last == table.last.max(initial=-1))
     return next(iter(case_list(newest, snapshot, catalogue=catalogue, now=now)), None)
+
+
+def _added_by_admin(snapshot: Snapshot, person: int) -> datetime | None:
+    """When an admin last registered a method for a person; no page says that it counts as registered."""
+    frame = snapshot.interventions
+    rows = Selection(frame, slice(0, len(frame)))
+    theirs = rows.where((rows.codes("user") == person) & having(rows, DONE))
+    at = [at for at, kind in zip(theirs.times(), _spelled(theirs, "kind"), strict=True) if kind == _ADDED]
+    return from_micros(at[-1]) if at else None
 
 
 def _block(snapshot: Snapshot, person: int, *, catalogue: Catalogue, now: datetime) -> Case | None:

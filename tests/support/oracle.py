@@ -38,7 +38,7 @@ class Tried:
 
 @dataclass(frozen=True)
 class Helped:
-    """One reset by an admin, own unlock or change of a known password that succeeded."""
+    """One reset by an admin, own unlock, change of a known password or recovery that succeeded."""
 
     at: datetime
     position: int
@@ -83,7 +83,7 @@ def helped(rows: Iterable[Row]) -> list[Helped]:
     found = [
         Helped(at(row["at"]), int(row.get("position", place)), _user(row), row.get("kind", "admin reset"))
         for place, row in enumerate(rows, start=1)
-        if row.get("result", "Succeeded") == "Succeeded"
+        if row.get("result", "Succeeded") == "Succeeded" and row.get("kind") != "admin registered"
     ]
     return sorted(found, key=lambda one: one.at)
 

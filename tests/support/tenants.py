@@ -69,7 +69,9 @@ interventions = st.lists(
             "at": st.one_of(moments, a_few_moments).map(datetime.isoformat),
             "position": st.integers(1, 15).map(str),
             "user": st.sampled_from(USERS),
-            "kind": st.sampled_from(("admin reset", "admin reset", "admin reset", "unlock", "change")),
+            "kind": st.sampled_from(
+                ("admin reset", "admin reset", "unlock", "change", "account recovery", "admin registered")
+            ),
             "result": st.sampled_from((Result.SUCCEEDED, Result.SUCCEEDED, Result.SUCCEEDED, Result.FAILED)),
         }
     ),

@@ -1,4 +1,4 @@
-"""What ends the cases of its user beside a success: a reset by an admin, an unlock, a change of a known password."""
+"""What ends the cases of its user beside a success: a reset by an admin, unlock, change or recovery."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -15,7 +15,9 @@ from bot.reports.snapshot import Snapshot
 Rows = npt.NDArray[np.int64]
 
 NONE: Final = -1  # no such row
-_KINDS: Final = frozenset({str(AttemptKind.ADMIN_RESET), str(AttemptKind.UNLOCK), str(AttemptKind.CHANGE)})
+_KINDS: Final = frozenset(
+    map(str, (AttemptKind.ADMIN_RESET, AttemptKind.UNLOCK, AttemptKind.CHANGE, AttemptKind.RECOVERY))
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ _CLOSED = {
     "admin reset": "an admin has reset it since",
     "unlock": "they have unlocked the account themselves since",
     "change": "they have changed the password, which they knew, since",
+    "account recovery": "they have been through account recovery since",
 }
 _PRIVILEGED = (
     "only a Privileged Authentication or Global Administrator may reset it or change its methods. "
@@ -119,6 +120,9 @@ def facts_of(answer: PersonStatus, zone: tzinfo) -> Iterator[tuple[str, str]]:
             f"{time(answer.block.blocked_until, zone)} ({_ESTIMATE}; {plain(answer.block.cause.title)})",
         )
     yield "Registered", _registered(answer, zone)
+    if answer.added_by_admin:
+        when = time(answer.added_by_admin, zone)
+        yield "Added by an admin", f"a method, {when} (no page says whether it counts as registered)"
     if answer.roster:
         yield "Directory says", _roster(answer.roster, zone)
     if answer.role:

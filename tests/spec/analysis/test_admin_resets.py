@@ -68,7 +68,7 @@ def test_whoever_succeeds_before_the_admin_acts_has_recovered() -> None:
     assert told(snapshot(rows, interventions=DANA_HELPED)) == [("no_license", "recovered", False)]
 
 
-@pytest.mark.parametrize("kind", ["unlock", "change"])
+@pytest.mark.parametrize("kind", ["unlock", "change", "account recovery"])
 def test_an_own_unlock_or_change_closes_as_recovered_and_says_what_it_was(kind: str) -> None:
     others = f"""
         at               | user | kind

@@ -123,6 +123,17 @@ def test_beside_it_a_method_that_does_counts() -> None:
     assert person(snapshot(registrations=rows)).ability is Ability.PROBABLY
 
 
+def test_what_an_admin_added_is_said_and_nothing_is_claimed_of_it() -> None:
+    others = "at | user | kind \n 2017-02-28 10:00 | dana | admin registered"
+    answer = person(snapshot(BLOCKED, interventions=others))
+    assert answer.added_by_admin == at("2017-02-28 10:00")
+    assert "Added by an admin: a method, 2017-02-28 10:00 UTC (no page says whether it counts as registered)" in text(
+        answer
+    )
+    assert answer.case
+    assert answer.case.closed_at is None
+
+
 # ---- administrators ----------------------------------------------------------------------------------------------------
 
 
