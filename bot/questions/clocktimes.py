@@ -25,11 +25,18 @@ def read_time(word: str) -> time:
         raise ParseError(word, f"{word} is no time of day; write it like 09:00.", ["09:00"])
     hour, minute = int(match[1]), int(match[2] or 0)
     if match[3]:
-        hour = hour % _NOON + _NOON * (match[3] == "pm") if 1 <= hour <= _NOON else 99
+        hour = _hour_of_day(hour, match[3])
     try:
         return time(hour, minute)
     except ValueError:
         raise ParseError(word, f"There is no time {word}; write it like 09:00.", ["09:00"]) from None
+
+
+def _hour_of_day(hour: int, half: str) -> int:
+    """`12am` is 0, `12pm` is 12; an hour that no such clock shows is none of the day either."""
+    if not 1 <= hour <= _NOON:
+        return 99
+    return hour % _NOON + _NOON if half == "pm" else hour % _NOON
 
 
 def looks_like_time(word: str) -> bool:

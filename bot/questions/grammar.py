@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 from bot.knowledge.catalogue import Catalogue
 from bot.questions.dates.calendar import MONTHS, WEEKDAYS, Moment
-from bot.questions.form import Context, Form
-from bot.questions.forms import NAMED
 from bot.questions.parse_error import ParseError
 from bot.questions.person_words import is_person, read_person
 from bot.questions.question import Cannot, Fix, FreelyWorded, Help, Misunderstood, Question, Status
+from bot.questions.question_type import Context, QuestionType
+from bot.questions.question_types import NAMED
 from bot.questions.text import LONGEST, LONGEST_RAW, join, normalise, split
 from bot.questions.words.outcome import Declined, Read
 from bot.questions.words.reader import read
@@ -52,16 +52,16 @@ def _ask(text: str, context: Context) -> Question:
         return Fix(text)
     if len(tokens) == 1 and is_person(tokens[0]):
         return Status(read_person(tokens))
-    form = NAMED.get(tokens[0].casefold())
-    return _typed(form, text, tokens, context) if form else _free(text, context)
+    kind = NAMED.get(tokens[0].casefold())
+    return _typed(kind, text, tokens, context) if kind else _free(text, context)
 
 
-def _typed(form: Form, text: str, tokens: tuple[str, ...], context: Context) -> Question:
+def _typed(kind: QuestionType, text: str, tokens: tuple[str, ...], context: Context) -> Question:
     """A question by its name; where its words do not fit they may be free words that happen to begin so."""
     try:
-        question = form.read(text[len(text.split(" ", 1)[0]) :].strip(), context)
+        question = kind.read(text[len(text.split(" ", 1)[0]) :].strip(), context)
     except ParseError as error:
-        if error.known or form.name == "subscribe":
+        if error.known or kind.name == "subscribe":
             raise
         return _free(text, context, error)
     if tokens[0].casefold() in _FAILED:
@@ -132,8 +132,8 @@ def _suggestion(text: str, error: ParseError, context: Context) -> str:
         if instead and candidate and _works(candidate, context):
             return candidate
     tokens = split(text)
-    form = NAMED.get(tokens[0].casefold()) if tokens else None
-    return f"help {form.name}" if form else "help"
+    kind = NAMED.get(tokens[0].casefold()) if tokens else None
+    return f"help {kind.name}" if kind else "help"
 
 
 def _replaced(text: str, word: str, instead: str) -> str:

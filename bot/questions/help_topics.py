@@ -1,10 +1,10 @@
-"""Help: all forms, or one of them, or how windows and filters are written."""
+"""Help: all kinds of question, or one of them, or how windows and filters are written."""
 
 from bot.privacy import Role
 from bot.questions.filters import KEYS
-from bot.questions.form import HelpAnswer, Topic
-from bot.questions.forms import FORMS, NAMED
 from bot.questions.parse_error import nearest
+from bot.questions.question_type import HelpAnswer, Topic
+from bot.questions.question_types import NAMED, QUESTION_TYPES
 
 GUIDES: tuple[Topic, ...] = (
     Topic(
@@ -30,14 +30,14 @@ GUIDES: tuple[Topic, ...] = (
         also=("filter",),
     ),
 )
-TOPICS: tuple[Topic, ...] = (*FORMS, *GUIDES)
+TOPICS: tuple[Topic, ...] = (*QUESTION_TYPES, *GUIDES)
 
 
 def help_for(topic: str | None) -> HelpAnswer:
     """What `help` or `help TOPIC` shows."""
     names = tuple(entry.name for entry in TOPICS)
     if topic is None:
-        return HelpAnswer(None, FORMS, names)
+        return HelpAnswer(None, QUESTION_TYPES, names)
     word = topic.casefold()
     found = tuple(entry for entry in TOPICS if word in {entry.name, *entry.also})
     close = () if found else nearest(word, (*names, *NAMED), most=1)

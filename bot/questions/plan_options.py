@@ -1,4 +1,4 @@
-"""The `name:value` wishes of a subscription: zone, privacy, empty days, quiet hours, holidays, switches."""
+"""The `name:value` options of a subscription: zone, privacy, empty days, quiet hours, holidays, switches."""
 
 import re
 import zoneinfo
@@ -119,7 +119,7 @@ def _set_marks(draft: Draft, word: str, value: str) -> None:
     draft.recovery_marks = _flag(word, value)
 
 
-WISHES: dict[str, Callable[[Draft, str, str], None]] = {
+OPTIONS: dict[str, Callable[[Draft, str, str], None]] = {
     "tz": _set_zone,
     "show": _set_show,
     "empty": _set_empty,

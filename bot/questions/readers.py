@@ -9,7 +9,6 @@ from bot.analysis.answers import GroupBy
 from bot.questions.dates.calendar import Moment
 from bot.questions.dates.days import DAY, read_days
 from bot.questions.dates.windows import default_window
-from bot.questions.form import Context
 from bot.questions.parse_error import ParseError, nearest
 from bot.questions.parts import Part, Parts, read_parts
 from bot.questions.person_words import is_person, read_person
@@ -36,6 +35,7 @@ from bot.questions.question import (
     Unsubscribe,
     Why,
 )
+from bot.questions.question_type import Context
 from bot.questions.subscribe import read_plan
 from bot.questions.text import join, split
 from bot.questions.words.codes import take_code
@@ -142,7 +142,7 @@ def read_trend(rest: str, context: Context) -> Question:
 
 
 def read_compare(rest: str, context: Context) -> Question:
-    """`compare [WINDOW [with WINDOW]] [filters]`: the later window is the one that is told, whatever the order."""
+    """`compare [WINDOW [with WINDOW]] [filters]`: the later window comes first, whatever the order."""
     tokens = _without(rest, {"between", "the", *_SUBJECTS})
     middle = next((i for i, token in enumerate(tokens) if token.casefold() in _CONNECTORS), len(tokens))
     takes = {Part.WINDOW, Part.FILTERS}
@@ -176,7 +176,7 @@ def read_digest(rest: str, context: Context) -> Question:
     if first in {"now", "send"}:
         _nothing_more(tokens[1:])
         return Digest(default_window(context.moment).window, now=True)
-    behind = join(tokens[first == "preview" :])
+    behind = join(tokens[1:] if first == "preview" else tokens)
     since = re.fullmatch(r"(?:since|for|of) (.+)", behind, re.IGNORECASE)
     try:
         return Digest(_parts(behind, context, _WINDOW).window.window)
@@ -248,7 +248,7 @@ def _last_day(match: re.Match[str], moment: Moment) -> date:
 def _soon(context: Context) -> str:
     """A day to come, as an example: the last of the year."""
     today = context.moment.today
-    year = today.year + (today.month == 12)  # noqa: PLR2004 - in December the next one
+    year = today.year + 1 if today.month == 12 else today.year  # noqa: PLR2004 - in December the next one
     return f"to {date(year, 12, 31)}"
 
 

@@ -9,7 +9,7 @@ from bot.questions.clocktimes import looks_like_time, read_time, read_weekdays
 from bot.questions.filters import KEYS as FILTER_KEYS
 from bot.questions.filters import take_filter
 from bot.questions.parse_error import ParseError, listed, nearest
-from bot.questions.plan_options import WISHES, Draft
+from bot.questions.plan_options import OPTIONS, Draft
 
 USUAL_TIME = time(9)
 _FILLERS = frozenset({"on", "and", "every", "each", "in", "a", "the", "digest", "to", "please", "with"})
@@ -42,8 +42,8 @@ def _take(tokens: tuple[str, ...], draft: Draft, catalogue: Catalogue) -> int:
     if word == "unfinished":
         draft.unfinished = True
         return 1
-    if colon and key.casefold() in WISHES:
-        WISHES[key.casefold()](draft, tokens[0], value.strip())
+    if colon and key.casefold() in OPTIONS:
+        OPTIONS[key.casefold()](draft, tokens[0], value.strip())
         return 1
     if colon and key.casefold() in FILTER_KEYS and (taken := take_filter(tokens, catalogue)):
         draft.filters[taken[0]] = taken[1]
@@ -64,7 +64,7 @@ def _take_time(tokens: tuple[str, ...], draft: Draft) -> int:
     if draft.at is not None:
         raise ParseError(words[0], "A subscription has one time; make a second subscription for another.")
     draft.at = read_time(" ".join(words[:count]))
-    return count + after_at
+    return count + 1 if after_at else count
 
 
 def _set_frequency(draft: Draft, word: str, frequency: Frequency) -> None:
@@ -104,7 +104,7 @@ def _typed(tokens: tuple[str, ...], *words: str) -> str:
 
 def _leftover(word: str) -> ParseError:
     key, colon, value = word.partition(":")
-    known = (*WISHES, *FILTER_KEYS)
+    known = (*OPTIONS, *FILTER_KEYS)
     if colon:
         close = [f"{other}:{value}" for other in nearest(key, known)]
         return ParseError(word, f"There is no setting {key}; there are {listed(known)}.", [*close])

@@ -45,7 +45,7 @@ def _seen(char: str) -> bool:
 
 
 def without_mention(text: str, slack_id: str) -> str:
-    """A message without the mention that woke the bot, wherever in the sentence it stands."""
+    """A message without the mention that woke the bot, wherever in the sentence it is."""
     return re.sub(rf"<@{re.escape(slack_id)}(?:\|[^<>]*)?>[,:]?", " ", text).strip()
 
 

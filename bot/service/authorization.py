@@ -2,11 +2,11 @@
 
 from bot.privacy import Role, Visibility
 from bot.questions import question as q
-from bot.questions.forms import FORMS
+from bot.questions.question_types import QUESTION_TYPES
 from bot.service.asker import Asker
 
 # What help says is what is asked for. A kind of question that is not here is refused with an error, not answered.
-_NEEDS = {form.name: form.who for form in FORMS} | {"misunderstood": Role.SELF, "cannot": Role.SELF}
+_NEEDS = {kind.name: kind.who for kind in QUESTION_TYPES} | {"misunderstood": Role.SELF, "cannot": Role.SELF}
 _WHAT = {
     Role.VIEWER: ("the numbers", "viewers"),
     Role.HELPDESK: ("other people", "the helpdesk"),

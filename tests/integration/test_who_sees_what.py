@@ -8,7 +8,7 @@ from bot.app.answering import NobodyKnown, build_answering
 from bot.errors import RefusedError
 from bot.privacy import Role
 from bot.questions import question as q
-from bot.questions.forms import FORMS
+from bot.questions.question_types import QUESTION_TYPES
 from tests.support.digest_fixture import ADMIN, FIRST_DAY, digest_bot
 from tests.support.sqlite import sqlite_url
 
@@ -38,11 +38,15 @@ WHO_SEES = {
     "subscribe": FROM_ADMIN,
     "unsubscribe": FROM_ADMIN,
     "misunderstood": EVERY_ROLE,
+    "cannot": EVERY_ROLE,
 }
 
 
 def test_who_sees_the_answer_to_every_kind_of_question(tmp_path: Path) -> None:
-    words = {form.name: form.examples[0] for form in FORMS} | {"misunderstood": "nonsense"}
+    words = {form.name: form.examples[0] for form in QUESTION_TYPES} | {
+        "misunderstood": "nonsense",
+        "cannot": "is the vpn down",
+    }
     with digest_bot(sqlite_url(tmp_path)) as bot:
         bot.load(FIRST_DAY)
         bot.subscribe()

@@ -12,15 +12,17 @@ from bot.digests.plan import EVERY_DAY, Day, Empty, Frequency, SubscriptionPlan
 from bot.knowledge.catalogue import load
 from bot.knowledge.vocabulary import Method, Result
 from bot.privacy import Visibility
-from bot.questions.forms import FORMS
 from bot.questions.help_topics import GUIDES
 from bot.questions.question import Compare, Misunderstood, Question, Subscribe
+from bot.questions.question_types import QUESTION_TYPES
 from bot.questions.text import LONGEST, join, normalise, split
 from bot.reports.instants import EPOCH
 from bot.reports.window import Window
 from tests.unit.questions.asking import WEDNESDAY_NOON, ask
 
-_SHOWN = [text for topic in (*FORMS, *GUIDES) for text in (*topic.examples, *topic.free, topic.name, *topic.also)]
+_SHOWN = [
+    text for topic in (*QUESTION_TYPES, *GUIDES) for text in (*topic.examples, *topic.free, topic.name, *topic.also)
+]
 _PIECES = sorted({word for text in _SHOWN for word in text.split()})
 _ODD = [
     "",

@@ -11,8 +11,8 @@ from bot.analysis.status import NobodyFound, PersonStatus, SeveralPeople
 from bot.analysis.why import WhyAnswer
 from bot.knowledge.search import FixAnswer
 from bot.privacy import Visibility
-from bot.questions.form import HelpAnswer
 from bot.questions.question import Misunderstood
+from bot.questions.question_type import HelpAnswer
 from bot.render import problems
 from bot.render.answers import fix, misunderstood, receipt
 from bot.render.answers import help as help_message

@@ -19,8 +19,8 @@ from bot.digests.decision import Decisions
 from bot.knowledge.catalogue import load
 from bot.knowledge.search import FixAnswer
 from bot.privacy import Visibility
-from bot.questions.form import HelpAnswer
 from bot.questions.question import Cannot, Misunderstood
+from bot.questions.question_type import HelpAnswer
 from bot.render.answers.export import ExportFile
 from bot.render.blocks.message import Block, Message
 from bot.render.views import answer_modals

@@ -4,7 +4,7 @@ import os
 import re
 from pathlib import Path
 
-from bot.questions.forms import FORMS
+from bot.questions.question_types import QUESTION_TYPES
 from bot.settings import Settings
 
 AGAIN = "SSPR_TEST_UPDATE_README=1 writes it anew"
@@ -16,7 +16,7 @@ def questions() -> str:
     return "\n".join(
         f"| `{form.usage.replace('|', chr(92) + '|')}` | {form.sentence} | `{form.examples[0]}`"
         f"{f'<br>{form.free[0]}' if form.free else ''} | {form.who.value} |"
-        for form in FORMS
+        for form in QUESTION_TYPES
     )
 
 

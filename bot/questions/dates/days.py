@@ -178,7 +178,7 @@ def number(words: str) -> int:
 
 
 _OF_YEAR = r"(?:,? (?P<y>\d{4}))?"
-_FORMS: tuple[tuple[str, Callable[[re.Match[str], Moment], Days]], ...] = (
+_PHRASES: tuple[tuple[str, Callable[[re.Match[str], Moment], Days]], ...] = (
     (r"(?P<y>\d{4})-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?", _iso),
     (r"(?:(?P<y>\d{4})-w|(?:calendar )?(?:week|wk|kw|cw) ?)(?P<w>\d{1,2})", _iso_week),
     (rf"(?:the )?(?P<n>first|second|last) (?P<unit>half) (?:of )?(?P<m>{_MONTH})(?P<d>){_OF_YEAR}", _part_of_month),
@@ -199,8 +199,8 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], Moment], Days]], ...] = (
     (r"(?:the )?(?:(?P<which>last|previous|past|this) )?weekend", _weekend),
     (r"20[12]\d", _year),
 )
-_COMPILED = tuple((re.compile(pattern), read) for pattern, read in _FORMS)
-DAY = f"(?:{'|'.join(re.sub(r'[?]P<[a-z]+>', '?:', pattern) for pattern, _ in _FORMS)})"
+_COMPILED = tuple((re.compile(pattern), read) for pattern, read in _PHRASES)
+DAY = f"(?:{'|'.join(re.sub(r'[?]P<[a-z]+>', '?:', pattern) for pattern, _ in _PHRASES)})"
 
 
 def read_days(words: str, moment: Moment) -> Days:

@@ -49,7 +49,7 @@ def take_window(tokens: tuple[str, ...], moment: Moment) -> tuple[Reading, int] 
     if not tokens or not may_begin(tokens[0]):
         return None
     text = " ".join(tokens[:LONGEST_PHRASE]).casefold()
-    for pattern, read in _FORMS:
+    for pattern, read in _PHRASES:
         if match := pattern.match(text):
             reading = read(match, moment)
             _check(match[0], reading.window, moment)
@@ -164,7 +164,7 @@ def _future(match: re.Match[str], _: Moment) -> Reading:
     raise ParseError(match[0], f"{match[0]} lies in the future.", ["this week"], known=True)
 
 
-def _form(
+def _phrase(
     pattern: str, read: Callable[[re.Match[str], Moment], Reading]
 ) -> tuple[re.Pattern[str], Callable[[re.Match[str], Moment], Reading]]:
     return re.compile(rf"{pattern}(?=\s|$)"), read
@@ -174,38 +174,38 @@ _ROLLING = rf"(?P<count>{COUNT})(?: ?|-)(?P<unit>{_UNIT})"
 _ROLLING_BARE = re.sub(r"\?P<\w+>", "?:", _ROLLING)
 _CALENDAR = "(?:week|month|quarter|year)"
 _OF_YEAR = r"(?:,? (?P<year>\d{4}))?"
-_FORMS = (
-    _form(
+_PHRASES = (
+    _phrase(
         rf"(?:from |between )?(?:the )?(?P<first>{NTH})(?:{_MARKS}| and )(?:the )?(?P<final>{NTH}) (?:of )?"
         rf"(?P<month>{MONTH}){_OF_YEAR}",
         _range_of_month,
     ),
-    _form(
+    _phrase(
         rf"(?:from |between )?(?P<month>{MONTH}) (?P<first>{NTH}){_MARKS}(?P<final>{NTH}){_OF_YEAR}", _range_of_month
     ),
-    _form(rf"between (?P<first>{DAY}) and (?P<final>{DAY})", _range),
-    _form(rf"(?:from )?(?P<first>{DAY}){_MARKS}(?P<final>{DAY})", _range),
-    _form(rf"(?P<since>{DAY})\.{{2,3}}", _since),
-    _form(rf"since (?:the )?(?:beginning|start) of (?:the |this )?(?P<unit>{_CALENDAR})", _so_far),
-    _form(
+    _phrase(rf"between (?P<first>{DAY}) and (?P<final>{DAY})", _range),
+    _phrase(rf"(?:from )?(?P<first>{DAY}){_MARKS}(?P<final>{DAY})", _range),
+    _phrase(rf"(?P<since>{DAY})\.{{2,3}}", _since),
+    _phrase(rf"since (?:the )?(?:beginning|start) of (?:the |this )?(?P<unit>{_CALENDAR})", _so_far),
+    _phrase(
         rf"(?:since|from|after|as of|starting) (?P<since>{DAY}|(?:the )?(?:last |this )?{_CALENDAR}"
         rf"|(?:the )?(?:last |past )?{_ROLLING_BARE})",
         _since,
     ),
-    _form(rf"(?P<word>before|until|till|up to) (?P<day>{DAY})", _until),
-    _form(rf"(?:so far )?this (?P<unit>{_CALENDAR}) so far", _so_far),
-    _form(rf"so far this (?P<unit>{_CALENDAR})", _so_far),
-    _form(rf"(?P<unit>{_CALENDAR})[ -]to[ -]date", _so_far),
-    _form(
+    _phrase(rf"(?P<word>before|until|till|up to) (?P<day>{DAY})", _until),
+    _phrase(rf"(?:so far )?this (?P<unit>{_CALENDAR}) so far", _so_far),
+    _phrase(rf"so far this (?P<unit>{_CALENDAR})", _so_far),
+    _phrase(rf"(?P<unit>{_CALENDAR})[ -]to[ -]date", _so_far),
+    _phrase(
         r"(?:(?P<which>this|last|yesterday) (?P<part>morning|afternoon|evening|night)|tonight|overnight)", _part_of_day
     ),
-    _form(rf"(?P<day>{DAY})", _days),
-    _form(rf"(?:the )?(?:last |past |previous )?{_ROLLING}", _rolling),
-    _form(r"(?:the )?(?:past|last) (?P<unit>hour|day)", _rolling_one),
-    _form(r"(?:the )?past (?P<unit>week|month)", _rolling_one),
-    _form(rf"(?:the )?(?P<which>this|current|last|previous) (?P<unit>{_CALENDAR})", _calendar),
-    _form(r"(?:all[- ]time|all data|all|ever|everything|overall|in total|to date)", _all),
-    _form(rf"(?:since |from )?(?:tomorrow|next (?:{_CALENDAR}|weekend))", _future),
+    _phrase(rf"(?P<day>{DAY})", _days),
+    _phrase(rf"(?:the )?(?:last |past |previous )?{_ROLLING}", _rolling),
+    _phrase(r"(?:the )?(?:past|last) (?P<unit>hour|day)", _rolling_one),
+    _phrase(r"(?:the )?past (?P<unit>week|month)", _rolling_one),
+    _phrase(rf"(?:the )?(?P<which>this|current|last|previous) (?P<unit>{_CALENDAR})", _calendar),
+    _phrase(r"(?:all[- ]time|all data|all|ever|everything|overall|in total|to date)", _all),
+    _phrase(rf"(?:since |from )?(?:tomorrow|next (?:{_CALENDAR}|weekend))", _future),
 )
 _BEGINNING = re.compile(
     rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))}|mon|tue|wed|thu|fri|sat|sun)"

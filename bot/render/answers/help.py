@@ -1,7 +1,7 @@
 """What can be asked: one line a question, each with an example that works as it is."""
 
 from bot.privacy import Role
-from bot.questions.form import HelpAnswer, Topic
+from bot.questions.question_type import HelpAnswer, Topic
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, header, listed, section
 from bot.render.blocks.compose import assemble
@@ -22,37 +22,37 @@ def message(answer: HelpAnswer, *, command: str = "/sspr") -> Message:
 
 def _overview(answer: HelpAnswer, command: str) -> Message:
     says = "I answer for self-service password reset: who failed, why, and the documented fix."
-    forms = [form for form in answer.forms if form.name != "help"]
-    lines = [_line(form, command) for form in forms]
+    topics = [topic for topic in answer.forms if topic.name != "help"]
+    lines = [_line(topic, command) for topic in topics]
     blocks = [
         header("What you can ask"),
         section(f"{says} I only read reports; I never reset a password."),
         listed("", lines),
-        context(f"{_PRIVATE} More about one question: {code(f'{command} help {forms[0].name}')}"),
+        context(f"{_PRIVATE} More about one question: {code(f'{command} help {topics[0].name}')}"),
     ]
-    examples = listing([code(_example(form, command)) for form in forms], limit=4)
+    examples = listing([code(_example(topic, command)) for topic in topics], limit=4)
     return assemble(f"{says} For example {examples}", blocks)
 
 
-def _line(form: Topic, command: str) -> str:
-    who = "" if form.who <= Role.VIEWER else f" ({form.who.value})"
-    return f"• {code(_example(form, command), _LONG)}{who}: {plain(form.sentence)}"
+def _line(topic: Topic, command: str) -> str:
+    who = "" if topic.who <= Role.VIEWER else f" ({topic.who.value})"
+    return f"• {code(_example(topic, command), _LONG)}{who}: {plain(topic.sentence)}"
 
 
-def _example(form: Topic, command: str) -> str:
-    return f"{command} {form.examples[0] if form.examples else form.name}"
+def _example(topic: Topic, command: str) -> str:
+    return f"{command} {topic.examples[0] if topic.examples else topic.name}"
 
 
-def _topic(form: Topic, command: str) -> Message:
-    typed = [f"• {code(f'{command} {example}', _LONG)}" for example in form.examples]
-    said = [f"• {code(example, _LONG)}" for example in form.free]
-    usage = f"{command} {form.usage}" if form.usage.startswith(form.name) else form.usage
-    blocks = [section(f"{bold(form.name)}: {plain(form.sentence)}\n{code(usage, _LONG)}")]
+def _topic(topic: Topic, command: str) -> Message:
+    typed = [f"• {code(f'{command} {example}', _LONG)}" for example in topic.examples]
+    said = [f"• {code(example, _LONG)}" for example in topic.free]
+    usage = f"{command} {topic.usage}" if topic.usage.startswith(topic.name) else topic.usage
+    blocks = [section(f"{bold(topic.name)}: {plain(topic.sentence)}\n{code(usage, _LONG)}")]
     blocks += [listed(bold("Examples"), typed)] if typed else []
     blocks += [listed(bold("Or in your own words"), said)] if said else []
-    also = f"Also called {listing([code(word) for word in form.also])}. " if form.also else ""
-    blocks.append(context(f"{also}Who may ask: {form.who.value}."))
-    return assemble(f"{bold(form.name)}: {plain(form.sentence)} {code(_example(form, command), _LONG)}", blocks)
+    also = f"Also called {listing([code(word) for word in topic.also])}. " if topic.also else ""
+    blocks.append(context(f"{also}Who may ask: {topic.who.value}."))
+    return assemble(f"{bold(topic.name)}: {plain(topic.sentence)} {code(_example(topic, command), _LONG)}", blocks)
 
 
 def _no_topic(answer: HelpAnswer, command: str) -> Message:

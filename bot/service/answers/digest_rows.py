@@ -56,14 +56,14 @@ def _digest(asked: q.Digest, request: Request) -> Message | DigestAnswer:
     """Begin to post, or preview: the channel's own digest where it has one, else all that is new in the window."""
     if asked.now:
         return request.digests.send_now(request.asker)
-    desk, asker = request.digest_questions, request.asker
-    return (desk.preview(asker, asked.window, request.now) if desk else None) or preview(
+    digests, asker = request.digest_questions, request.asker
+    return (digests.preview(asker, asked.window, request.now) if digests else None) or preview(
         request.snapshot,
         asked.window,
         catalogue=request.catalogue,
         now=request.now,
         zone=asker.zone,
-        budget=desk.digesting.incident_budget if desk else BUDGET,
+        budget=digests.digesting.incident_budget if digests else BUDGET,
     )
 
 

@@ -4,8 +4,8 @@ from typing import Final
 
 from bot.knowledge.search import FixAnswer
 from bot.questions import question as q
-from bot.questions.form import HelpAnswer
 from bot.questions.help_topics import help_for
+from bot.questions.question_type import HelpAnswer
 from bot.render.answers import cannot as cannot_message
 from bot.render.answers import fix as fix_message
 from bot.render.answers import help as help_message

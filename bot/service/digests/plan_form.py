@@ -11,7 +11,7 @@ from bot.knowledge.catalogue import Catalogue
 from bot.privacy import Visibility
 from bot.questions.filters import take_filter
 from bot.questions.parse_error import ParseError
-from bot.questions.plan_options import WISHES, Draft
+from bot.questions.plan_options import OPTIONS, Draft
 from bot.questions.subscribe import USUAL_TIME
 from bot.render.views.subscription_modal import ANY, MARKS, UNFINISHED, Filled
 
@@ -50,7 +50,7 @@ def read_form(filled: Filled, *, catalogue: Catalogue) -> SubscriptionPlan | Com
     wrong: dict[str, str] = {}
     for name, value in _wishes(filled).items():
         try:
-            WISHES[name](draft, f"{name}:{value}", value)
+            OPTIONS[name](draft, f"{name}:{value}", value)
         except ParseError as unclear:
             wrong[name] = unclear.sentence
     for name in _FILTERS:

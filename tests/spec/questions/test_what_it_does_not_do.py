@@ -3,8 +3,8 @@
 import pytest
 
 from bot.knowledge.catalogue import load
-from bot.questions.forms import NAMED
 from bot.questions.question import Cannot, Question
+from bot.questions.question_types import NAMED
 from bot.questions.words.cannot import refusals
 from tests.support.phrasings import asked
 

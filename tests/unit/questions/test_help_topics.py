@@ -3,24 +3,24 @@ from typing import get_args
 
 import pytest
 
-from bot.questions.forms import FORMS, NAMED
 from bot.questions.help_topics import GUIDES, TOPICS, help_for
 from bot.questions.question import Question
+from bot.questions.question_types import NAMED, QUESTION_TYPES
 from bot.render.formats.json_answer import to_json
 from tests.unit.questions.asking import ask
 
 
 def test_every_kind_of_question_has_a_form() -> None:
     kinds = {kind.__dataclass_fields__["kind"].default for kind in get_args(Question)}
-    assert {form.name for form in FORMS} == kinds - {"misunderstood", "cannot"}
+    assert {form.name for form in QUESTION_TYPES} == kinds - {"misunderstood", "cannot"}
 
 
 def test_no_word_means_two_forms() -> None:
-    words = [word for form in FORMS for word in (form.name, *form.also)]
+    words = [word for form in QUESTION_TYPES for word in (form.name, *form.also)]
     assert len(words) == len(set(words)) == len(NAMED)
 
 
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+@pytest.mark.parametrize("form", QUESTION_TYPES, ids=lambda form: form.name)
 def test_what_help_shows_is_understood_as_what_it_documents(form: object) -> None:
     name, shown = form.name, (*form.examples, *form.free)  # type: ignore[attr-defined]
     assert {text: ask(text).kind for text in shown} == dict.fromkeys(shown, name)
@@ -34,7 +34,7 @@ def test_what_a_guide_shows_is_understood(guide: object) -> None:
 
 def test_help_alone_shows_every_form() -> None:
     answer = help_for(None)
-    assert (answer.topic, answer.forms, answer.suggestion) == (None, FORMS, None)
+    assert (answer.topic, answer.forms, answer.suggestion) == (None, QUESTION_TYPES, None)
     assert answer.topics == tuple(topic.name for topic in TOPICS)
 
 
@@ -66,7 +66,7 @@ def test_a_question_is_plain_values() -> None:
     }
 
 
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+@pytest.mark.parametrize("form", QUESTION_TYPES, ids=lambda form: form.name)
 def test_every_question_can_be_written_as_json(form: object) -> None:
     for example in form.examples:  # type: ignore[attr-defined]
         assert json.loads(json.dumps(to_json(ask(example))))["kind"] == form.name  # type: ignore[attr-defined]

@@ -30,8 +30,8 @@ from bot.digests.decision import CaseKey, Decision, DecisionKind
 from bot.knowledge.catalogue import load
 from bot.knowledge.search import FixAnswer
 from bot.privacy import Role, Visibility
-from bot.questions.form import HelpAnswer, Topic
 from bot.questions.question import Cannot, Misunderstood
+from bot.questions.question_type import HelpAnswer, Topic
 from bot.render.answers.export import ExportFile
 from bot.render.digests.settings import Setting
 from bot.reports.coverage import Coverage

@@ -9,8 +9,8 @@ import pytest
 from bot.knowledge.catalogue import load
 from bot.privacy import Role
 from bot.questions import question as q
-from bot.questions.forms import FORMS
 from bot.questions.grammar import parse
+from bot.questions.question_types import QUESTION_TYPES
 from bot.service.answers.answerer import Answerer, Audience, Display, Request
 from bot.service.answers.table import answerer
 from bot.service.authorization import refused, visibility
@@ -22,7 +22,7 @@ from tests.unit.render.messages import MESSAGES
 
 UTC = asker(Role.ADMIN).zone
 KINDS = get_args(q.Question)
-WORDS = {form.name: form.examples[0].replace("dana", "zoe") for form in FORMS} | {
+WORDS = {form.name: form.examples[0].replace("dana", "zoe") for form in QUESTION_TYPES} | {
     "misunderstood": "nonsense",
     "cannot": "is the vpn down",
 }
@@ -67,7 +67,7 @@ DATA = snapshot(
 
 def asked(kind: Any) -> q.Question:
     name = kind.__dataclass_fields__["kind"].default
-    assert name in WORDS, f"no row in FORMS for {name}"
+    assert name in WORDS, f"no row in QUESTION_TYPES for {name}"
     question = parse(WORDS[name], now=NOW, zone=UTC, catalogue=load())
     assert type(question) is kind
     return question
@@ -138,7 +138,7 @@ def test_an_export_of_one_person_is_about_them() -> None:
 SHOWN_BY_THEMSELVES = (q.Help, q.Why, q.Digest, q.Subscriptions)
 
 
-@pytest.mark.parametrize("words", [words for form in FORMS for words in form.free])
+@pytest.mark.parametrize("words", [words for form in QUESTION_TYPES for words in form.free])
 def test_free_words_are_repeated_with_their_answer(words: str) -> None:
     question = parse(words, now=NOW, zone=UTC, catalogue=load())
     if words in {"dana@contoso.com", "SSPR_0029"}:  # they mean what they are

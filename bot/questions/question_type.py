@@ -1,4 +1,4 @@
-"""What a form of question is: its words, who may ask it, examples, and the function that reads it."""
+"""What a kind of question is: its words, who may ask it, examples, and the function that reads it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from bot.questions.words.recognise import Names, NoNames
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the reader of a form may look at besides the words."""
+    """What the reader of a question may look at besides its words."""
 
     moment: Moment
     catalogue: Catalogue
@@ -25,7 +25,7 @@ Read = Callable[[str, Context], Question]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """What help can say something about: a kind of question, or a part that many questions share."""
+    """What help knows about: a kind of question, or a part that many questions share."""
 
     name: str  # the word it is called by; of a question, also its kind
     usage: str
@@ -37,7 +37,7 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Form(Topic):
+class QuestionType(Topic):
     """One kind of question. Help and the grammar both come from it."""
 
     read: Read = field(repr=False)
@@ -45,7 +45,7 @@ class Form(Topic):
 
 @dataclass(frozen=True, slots=True)
 class HelpAnswer:
-    """What help shows: every form, or the one topic that was asked for; no form when there is no such topic."""
+    """What help shows: every kind of question, or the one topic asked for; none when there is no such topic."""
 
     topic: str | None
     forms: tuple[Topic, ...]

@@ -2,10 +2,10 @@
 
 from bot.privacy import Role
 from bot.questions import readers
-from bot.questions.form import Form
+from bot.questions.question_type import QuestionType
 
-FORMS: tuple[Form, ...] = (
-    Form(
+QUESTION_TYPES: tuple[QuestionType, ...] = (
+    QuestionType(
         name="help",
         usage="help [topic]",
         sentence="What can be asked, or more about one question.",
@@ -15,7 +15,7 @@ FORMS: tuple[Form, ...] = (
         also=("?", "commands"),
         free=("what can you do?",),
     ),
-    Form(
+    QuestionType(
         name="status",
         usage="status [PERSON]",
         sentence="One person: can they reset, what happened, what to do. Without a person: yourself.",
@@ -25,7 +25,7 @@ FORMS: tuple[Form, ...] = (
         also=("state",),
         free=("why can't dana@contoso.com reset?", "is bob blocked?", "dana@contoso.com"),
     ),
-    Form(
+    QuestionType(
         name="failures",
         usage="failures [WINDOW] [by detail|cause|result|method|role|domain|day|hour] [FILTERS] [top N]",
         sentence="What failed (Failed, Blocked and Contacted admin), how often, and the documented fix.",
@@ -39,7 +39,7 @@ FORMS: tuple[Form, ...] = (
             "how many were blocked last week?",
         ),
     ),
-    Form(
+    QuestionType(
         name="resets",
         usage="resets [WINDOW] [by method|person|role|day] [FILTERS]",
         sentence="Who reset their own password: how many people, by which method, who again and again, admins apart.",
@@ -49,7 +49,7 @@ FORMS: tuple[Form, ...] = (
         also=("successes",),
         free=("how many people reset last week?", "which admins reset their own passwords?"),
     ),
-    Form(
+    QuestionType(
         name="incidents",
         usage="incidents [WINDOW] [FILTERS]",
         sentence="What many people failed for at once, against what is usual at that hour of the week.",
@@ -59,7 +59,7 @@ FORMS: tuple[Form, ...] = (
         also=("incident", "outages"),
         free=("was there an outage last week?",),
     ),
-    Form(
+    QuestionType(
         name="registrations",
         usage="registrations [WINDOW] [by method|day]",
         sentence="Who registered, and which data.",
@@ -69,7 +69,7 @@ FORMS: tuple[Form, ...] = (
         also=("registration", "registered"),
         free=("who registered yesterday?", "what data do people register?"),
     ),
-    Form(
+    QuestionType(
         name="fix",
         usage="fix TEXT",
         sentence="What the documents say to do about a detail, an error code, an event number or a cause.",
@@ -79,7 +79,7 @@ FORMS: tuple[Form, ...] = (
         also=("explain",),
         free=("what does SSPR_0014 mean?", "SSPR_0029"),
     ),
-    Form(
+    QuestionType(
         name="stuck",
         usage="stuck [FILTERS]",
         sentence="Who is stuck right now, by cause and age; names for the helpdesk, numbers for the others.",
@@ -88,7 +88,7 @@ FORMS: tuple[Form, ...] = (
         read=readers.read_stuck,
         free=("who is stuck right now?", "who is blocked?"),
     ),
-    Form(
+    QuestionType(
         name="trend",
         usage="trend [WINDOW] [FILTERS]",
         sentence="Attempts and successes day by day; better or worse only where the numbers bear it.",
@@ -98,7 +98,7 @@ FORMS: tuple[Form, ...] = (
         also=("trends",),
         free=("is it getting better?", "success rate in october"),
     ),
-    Form(
+    QuestionType(
         name="compare",
         usage="compare [WINDOW [with WINDOW]] [FILTERS]",
         sentence="Two spans of time side by side; one alone is compared with the one before it.",
@@ -107,7 +107,7 @@ FORMS: tuple[Form, ...] = (
         read=readers.read_compare,
         free=("this week vs last week",),
     ),
-    Form(
+    QuestionType(
         name="data",
         usage="data",
         sentence="What is loaded, how fresh it is, and what is missing.",
@@ -117,7 +117,7 @@ FORMS: tuple[Form, ...] = (
         also=("sources", "coverage"),
         free=("what is loaded?", "how fresh is the data?"),
     ),
-    Form(
+    QuestionType(
         name="rollout",
         usage="rollout [to DATE]",
         sentence="Who is registered, who is not, and whether the rest will be by a day.",
@@ -127,7 +127,7 @@ FORMS: tuple[Form, ...] = (
         also=("gaps",),
         free=("who has not registered?",),
     ),
-    Form(
+    QuestionType(
         name="export",
         usage="export QUESTION|attempts [WINDOW] [as csv|parquet] [classic]",
         sentence="The rows behind an answer, as a file.",
@@ -137,7 +137,7 @@ FORMS: tuple[Form, ...] = (
         also=("download",),
         free=("export the list",),
     ),
-    Form(
+    QuestionType(
         name="digest",
         usage="digest preview [since WINDOW] | digest now",
         sentence="The digest of failures: a preview for you alone, or (admins) posted to this channel now.",
@@ -146,7 +146,7 @@ FORMS: tuple[Form, ...] = (
         read=readers.read_digest,
         free=("preview the digest",),
     ),
-    Form(
+    QuestionType(
         name="why",
         usage="why PERSON",
         sentence="Why someone was in the last digest.",
@@ -155,7 +155,7 @@ FORMS: tuple[Form, ...] = (
         read=readers.read_why,
         free=("why was dana@contoso.com in the digest?",),
     ),
-    Form(
+    QuestionType(
         name="subscribe",
         usage="subscribe daily|weekly|hourly [on DAYS] [at TIME] [tz:ZONE] [FILTERS] [show:names|masked|counts]"
         " [empty:silent|line|weekly] [quiet:FROM-TO] [holidays:DATE,...] [unfinished] [marks:on]",
@@ -168,7 +168,7 @@ FORMS: tuple[Form, ...] = (
         ),
         read=readers.read_subscribe,
     ),
-    Form(
+    QuestionType(
         name="unsubscribe",
         usage="unsubscribe NUMBER|all",
         sentence="End a subscription of this channel; `subscriptions` shows the numbers.",
@@ -176,7 +176,7 @@ FORMS: tuple[Form, ...] = (
         examples=("unsubscribe 2", "unsubscribe all"),
         read=readers.read_unsubscribe,
     ),
-    Form(
+    QuestionType(
         name="subscriptions",
         usage="subscriptions",
         sentence="The subscriptions of this channel.",
@@ -187,4 +187,4 @@ FORMS: tuple[Form, ...] = (
     ),
 )
 
-NAMED = {word: form for form in FORMS for word in (form.name, *form.also)}
+NAMED = {word: kind for kind in QUESTION_TYPES for word in (kind.name, *kind.also)}
