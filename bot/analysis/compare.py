@@ -10,8 +10,8 @@ from bot.analysis.frames.counting import counts
 from bot.analysis.frames.daily_points import days_within, uncovered
 from bot.analysis.frames.newest_window import reaches_back
 from bot.analysis.frames.selection import DONE, Selection, filtered, having, itemised, within
+from bot.analysis.people.usual_people import UsualPeople, usual_people
 from bot.analysis.statistics.change import Change, change, votes
-from bot.analysis.usual_people import UsualPeople, usual_people
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.receipt import ReportKind

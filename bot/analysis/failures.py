@@ -10,7 +10,7 @@ from bot.analysis.frames.counting import counts
 from bot.analysis.frames.daily_points import days_within
 from bot.analysis.frames.newest_window import at_newest, reaches_back
 from bot.analysis.frames.selection import filtered, itemised, within
-from bot.analysis.who_failed import FailedPerson, who_failed
+from bot.analysis.people.who_failed import FailedPerson, who_failed
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.receipt import ReportKind

@@ -13,7 +13,7 @@ from bot.analysis.cases.case_list import case_list
 from bot.analysis.cases.cases import cases
 from bot.analysis.frames import arrays
 from bot.analysis.frames.selection import DONE, Selection, having
-from bot.analysis.person_search import LISTED, find, near
+from bot.analysis.people.person_search import LISTED, find, near
 from bot.analysis.reset_verdict import Ability, RegisteredDatum, RosterEntry, unknown, verdict
 from bot.knowledge.catalogue import Catalogue, Detail
 from bot.knowledge.vocabulary import FAILURES, SEPARATOR, UNFINISHED, Result

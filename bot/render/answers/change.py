@@ -1,8 +1,8 @@
 """How a change is told: better or worse only where the test says so, and the interval always."""
 
+from bot.analysis.people.usual_people import UsualPeople
 from bot.analysis.statistics.change import Change, Verdict
 from bot.analysis.statistics.proportion import Interval
-from bot.analysis.usual_people import UsualPeople
 from bot.render.blocks.wording import percent
 
 _SAYS = {

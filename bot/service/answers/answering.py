@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.analysis.loaded_names import LoadedNames
+from bot.analysis.people.loaded_names import LoadedNames
 from bot.analysis.status import PersonStatus
 from bot.analysis.stuck import StuckAnswer
 from bot.digests.decision import Decisions

@@ -7,7 +7,7 @@ import pytest
 
 from bot.analysis.answers import Filters, GroupBy
 from bot.analysis.failures import FailuresAnswer, failures
-from bot.analysis.who_failed import MOST
+from bot.analysis.people.who_failed import MOST
 from bot.knowledge.catalogue import load
 from bot.reports.window import Window, everything, last
 from tests.support.frames import NOW, at, snapshot

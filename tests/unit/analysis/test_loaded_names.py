@@ -1,5 +1,5 @@
-from bot.analysis.loaded_names import LoadedNames
-from bot.analysis.person_search import find
+from bot.analysis.people.loaded_names import LoadedNames
+from bot.analysis.people.person_search import find
 from bot.reports.snapshot import People
 
 KEYS = (

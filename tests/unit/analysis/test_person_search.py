@@ -1,6 +1,6 @@
 """Finding the person who is meant."""
 
-from bot.analysis.person_search import NEAR, find, near
+from bot.analysis.people.person_search import NEAR, find, near
 from bot.reports.snapshot import People
 
 

@@ -14,6 +14,8 @@ from bot.analysis.digest_groups import DigestDetail, DigestGroup
 from bot.analysis.failures import FailuresAnswer
 from bot.analysis.incident_list import IncidentsAnswer
 from bot.analysis.incidents import Incident
+from bot.analysis.people.usual_people import UsualPeople
+from bot.analysis.people.who_failed import FailedPerson
 from bot.analysis.registrations import Registrant, RegistrationGroup, RegistrationsAnswer
 from bot.analysis.reset_verdict import Ability, RegisteredDatum, RosterEntry
 from bot.analysis.resets import ResetGroup, ResetsAnswer, Resetter
@@ -23,8 +25,6 @@ from bot.analysis.statistics.proportion import Interval
 from bot.analysis.status import AttemptLine, NobodyFound, PersonStatus, SeveralPeople
 from bot.analysis.stuck import StuckAnswer, StuckGroup
 from bot.analysis.trend import Calm, TrendAnswer
-from bot.analysis.usual_people import UsualPeople
-from bot.analysis.who_failed import FailedPerson
 from bot.analysis.why import NotInDigest, WhyAnswer, WhyRow
 from bot.digests.decision import CaseKey, Decision, DecisionKind
 from bot.knowledge.catalogue import load
