@@ -51,6 +51,7 @@ class Texts:
                 if text.endswith(OPEN_END):
                     self._open[normal] = detail
         self._sorted = sorted(self._exact)
+        self._spoken = [(_spoken(first), detail) for first, detail in self._first.items()]
 
     def match(self, text: str) -> Detail | None:
         """The detail that a report's sentence means; None when no document has it."""
@@ -66,7 +67,7 @@ class Texts:
     def within(self, text: str) -> tuple[Detail, ...]:
         """Every detail whose whole first sentence is inside a longer text."""
         spoken = _spoken(normalise(text))
-        found = {detail.key: detail for first, detail in self._first.items() if _spoken(first) in spoken}
+        found = {detail.key: detail for first, detail in self._spoken if first in spoken}
         return tuple(found.values())
 
     def _beginning(self, normal: str) -> Iterator[Detail]:

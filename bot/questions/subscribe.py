@@ -12,7 +12,9 @@ from bot.questions.parse_error import ParseError, listed, nearest
 from bot.questions.plan_options import OPTIONS, Draft
 
 USUAL_TIME = time(9)
-_FILLERS = frozenset({"on", "and", "every", "each", "in", "a", "the", "digest", "to", "please", "with"})
+_FILLERS = frozenset(
+    {"us", "me", "this", "channel", "on", "and", "every", "each", "in", "a", "the", "digest", "to", "please", "with"}
+)
 _FREQUENCIES = {"day": Frequency.DAILY, "week": Frequency.WEEKLY, "hour": Frequency.HOURLY} | {
     str(r): r for r in Frequency
 }

@@ -12,6 +12,7 @@ from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
 
 _NO_DEEDS = frozenset({"digest", "export", "subscribed", "code"})  # these are done
+_NOUNS = frozenset({"methods", "reset_methods", "attempts", "failures", "reset_page", "preview", "loaded"})
 _TO_THE_ASKER = frozenset({"me", "us"})
 
 
@@ -25,15 +26,16 @@ class Refusal:
     objects: tuple[tuple[str, ...], ...]
     words: tuple[tuple[str, ...], ...]
     instead: str | None
+    unless: str  # a tag with which it is a question about the deed, and no order
 
     def meets(self, sentence: Sentence, person: str) -> bool:
         """Whether a sentence asks for it: by an order with its object, or by words that stand anywhere."""
         words = sentence.words
-        if any(
-            _within(tuple(person if word == "{person}" else word for word in phrase), words) for phrase in self.words
-        ):
+        if any(_within(_named(phrase, person), words) for phrase in self.words):
             return True
-        orders = [place for place, word in enumerate(words) if word in self.verbs and is_order(words, place)]
+        if self.unless and sentence.of(self.unless):
+            return False
+        orders = [place for place, word in enumerate(words) if word in self.verbs and _is_order(sentence, place)]
         return any(self._has_object(sentence, place, person) for place in orders)
 
     def _has_object(self, sentence: Sentence, verb: int, person: str) -> bool:
@@ -66,8 +68,15 @@ def _instead(row: Refusal, sentence: Sentence, known: Collection[str]) -> str | 
     return row.instead if row.instead and row.instead.partition(" ")[0] in known else None
 
 
-def is_order(words: tuple[str, ...], place: int) -> bool:
-    """Whether a verb stands where an order does: first, or behind `please`, `can you`, `i want to`, `how do i`."""
+def _is_order(sentence: Sentence, place: int) -> bool:
+    """Whether a verb stands where an order does: first, or behind `please`, `can you`, `i want to`, `how do i`.
+
+    The first word of a longer phrase is no verb: `reset methods`, `reset page`.
+    """
+    words = sentence.words
+    phrase = next(part for part in sentence.found if part.start <= place < part.stop)
+    if phrase.stop - phrase.start > 1 and phrase.tags & _NOUNS:
+        return False
     before = [word for word in words[:place] if word not in positions().courtesy]
     if not before or before[-1] == "you":
         return True
@@ -94,6 +103,7 @@ def refusals() -> tuple[Refusal, ...]:
             tuple(tuple(phrase.split()) for phrase in row.get("objects", ())),
             tuple(tuple(phrase.split()) for phrase in row.get("words", ())),
             row.get("instead"),
+            row.get("unless", ""),
         )
         for row in _table()["cannot"]
     )
@@ -104,5 +114,14 @@ def _table() -> dict[str, Any]:
     return tomllib.loads(files("bot.questions.words").joinpath("cannot.toml").read_text("utf-8"))
 
 
+def _named(phrase: tuple[str, ...], person: str) -> tuple[str, ...]:
+    """A phrase about somebody, with the name in its place."""
+    if "{person}" not in phrase:
+        return phrase
+    return tuple(person if word == "{person}" else word for word in phrase)
+
+
 def _within(phrase: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    if phrase[0] not in words:
+        return False
     return any(words[place : place + len(phrase)] == phrase for place in range(len(words) - len(phrase) + 1))

@@ -33,16 +33,15 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
 
 def _plain(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> Outcome:
     tags = tags_of(sentence)
-    unanswered: Declined | None = None
     for rule in rules():
         if not rule.fits(tags) or rule.left_over(sentence) or (command := fill(rule, sentence)) is None:
             continue
         if rule.cannot:
             return Declined(rule.kind, rule.cannot, command)
-        if rule.kind in known:
-            return _meant(rule, command, sentence)
-        unanswered = unanswered or Declined(rule.kind, of_kind(rule.kind))
-    return unanswered or foreign(sentence, recognition.vocabulary) or _not_read(sentence, known)
+        if rule.kind not in known:
+            return Declined(rule.kind, of_kind(rule.kind))
+        return _meant(rule, command, sentence)
+    return foreign(sentence, recognition.vocabulary) or _not_read(sentence, known)
 
 
 def _meant(rule: Rule, command: str, sentence: Sentence) -> Read:

@@ -87,8 +87,7 @@ class Recognition:
         while start < len(words):
             part = self._part(typed, words, start, found)
             if part is None and (meant := self.vocabulary.slip(words[start])):
-                words = (*words[:start], meant, *words[start + 1 :])
-                part = self._part(typed, words, start, found)
+                part = self._part(typed, (*words[:start], meant, *words[start + 1 :]), start, found)
                 slips += [(typed[start], meant)] if part else []
             found.append(part or Found(frozenset({UNKNOWN}), start, start + 1, typed[start]))
             start = found[-1].stop

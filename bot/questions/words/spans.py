@@ -108,13 +108,13 @@ def _day_to_come(match: re.Match[str], moment: Moment) -> str | None:
     if match["end"] in {"year", "month"}:
         return f"end of {match['end']}"
     if match["end"]:
-        return _named(match["end"], moment)
+        return _named(match["end"], moment, far=True)
     if match["day"] is None:
         return "end of year"
     return _named(match["day"], moment) if match["word"] in {"by", "until", "till", "before"} else None
 
 
-def _named(words: str, moment: Moment) -> str | None:
+def _named(words: str, moment: Moment, *, far: bool = False) -> str | None:
     """A day or month to come; None for what is past, or no day: `by domain`, `by 31 december` asked in June."""
     pieces = words.split()
     month = next((MONTHS[piece] for piece in pieces if piece in MONTHS), None)
@@ -127,6 +127,6 @@ def _named(words: str, moment: Moment) -> str | None:
     today = moment.today
     past = (month, day or 31) < (today.month, today.day)
     found = year or today.year + past
-    if found > today.year + 1 or (past and month > 2):  # noqa: PLR2004 - `by june` in November is long past or far off
+    if found > today.year + 1 or (past and month > 2 and not far):  # noqa: PLR2004 - `by june` in November is long past or far off
         return None
     return f"{found}-{month:02}-{day:02}" if day else f"{found}-{month:02}"

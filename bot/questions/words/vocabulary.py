@@ -50,10 +50,8 @@ class Vocabulary:
         if len(word) < _SHORTEST_SLIP:
             return None
         near = frozenset[str]().union(*(self.slips.get(shorter, frozenset()) for shorter in _shorter(word)))
-        close = {other for other in near if _one_apart(word, other)}
-        telling = {other for other in close if not self._is_idle(other)}
-        likely = telling or close
-        return likely.pop() if len(likely) == 1 else None
+        close = {other for other in near if _one_apart(word, other) and not self._is_idle(other)}
+        return close.pop() if len(close) == 1 else None
 
     def _is_idle(self, word: str) -> bool:
         return any("idle" in tags for phrase, tags in self.phrases.get(word, ()) if len(phrase) == 1)
@@ -79,6 +77,7 @@ def build(tables: Mapping[str, Mapping[str, Any]]) -> Vocabulary:
             for phrases, english in table.get("times", {}).items()
             for words in expand(phrases)
         }
+    spoken = frozenset(phrase[0] for phrase, _ in _tagged(tables["en"]) if len(phrase) == 1)
     known = {phrase[0] for phrase in tags if len(phrase) == 1 and len(phrase[0]) >= _SHORTEST_SLIP}
     english = {word for phrase, _ in _tagged(tables["en"]) if len(phrase) == 1 for word in phrase if word in known}
     english |= {word for word in (*MONTHS, *WEEKDAYS, "yesterday") if len(word) >= _SHORTEST_DAY}
@@ -86,8 +85,8 @@ def build(tables: Mapping[str, Mapping[str, Any]]) -> Vocabulary:
         phrases=_by_first({phrase: frozenset(found) for phrase, found in tags.items()}),
         slips=_slips(english),
         times=_by_first(times),
-        languages=tuple(_language(code, table) for code, table in tables.items()),
-        english=frozenset(phrase[0] for phrase, _ in _tagged(tables["en"]) if len(phrase) == 1),
+        languages=tuple(_language(code, table, spoken) for code, table in tables.items()),
+        english=spoken,
         given_names=frozenset(tables["en"].get("given_names", "").split()),
     )
 
@@ -154,5 +153,7 @@ def _one_apart(word: str, other: str) -> bool:
     return mine[1:] == theirs[1:] or (mine[:2] == theirs[1::-1] and mine[2:] == theirs[2:])
 
 
-def _language(code: str, table: Mapping[str, Any]) -> Language:
-    return Language(code, table["language"], frozenset(table.get("marks", "").split()), table.get("example", ""))
+def _language(code: str, table: Mapping[str, Any], english: frozenset[str]) -> Language:
+    """A language; words that English has, too, tell nothing."""
+    marks = frozenset(table.get("marks", "").split()) - english
+    return Language(code, table["language"], marks, table.get("example", ""))
