@@ -105,7 +105,6 @@ def _folder_thread(services: Services, stop: threading.Event) -> threading.Threa
 def problems(bot: Bot) -> list[str]:
     """List what is not in order, for /readyz: the database, or digests that do not get out."""
     try:
-        bot.services.ledger.version()
         digests = bot.scheduler.health()
         return [] if digests.ready else list(digests.sentences())
     except Exception as error:  # noqa: BLE001 - whatever it is, the bot is not ready

@@ -25,6 +25,7 @@ from bot.storage.database import open_database
 from bot.storage.ledger.ledger import Ledger
 from bot.storage.ledger.roster import Rosters
 from bot.storage.snapshots.current import CurrentSnapshots
+from bot.storage.snapshots.reader import SnapshotReader
 from bot.storage.tenant import Tenant
 
 
@@ -74,7 +75,7 @@ def build_services(settings: Settings, *, clock: Clock = wall_clock, tenant: str
     owner = Tenant(open_database(settings.database_url), tenant or settings.tenant)
     catalogue = load_catalogue()
     ledger = Ledger(owner, catalogue)
-    snapshots = CurrentSnapshots(ledger, clock)
+    snapshots = CurrentSnapshots(SnapshotReader(owner, catalogue), clock)
     writer = BackgroundWriter(owner.engine)
     return Services(
         settings=settings,

@@ -9,7 +9,7 @@ import pytest
 
 from bot.knowledge.catalogue import load
 from bot.storage.database import open_database
-from bot.storage.ledger.ledger import Ledger
+from bot.storage.snapshots.reader import SnapshotReader
 from bot.storage.tenant import Tenant
 from tests.support import command
 from tests.support.audit_writers import Attempt, portal_csv, steps_of
@@ -36,7 +36,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def rows(database: Path) -> tuple[int, int]:
     engine = open_database(f"sqlite:///{database}")
-    snapshot = Ledger(Tenant(engine, "default"), load()).snapshot(NOW)
+    snapshot = SnapshotReader(Tenant(engine, "default"), load()).snapshot(NOW)
     engine.dispose()
     return len(snapshot.attempts), len(snapshot.registrations)
 
@@ -59,7 +59,7 @@ def test_the_classic_report_makes_the_same_attempts_elsewhere(database: Path, tm
     told = []
     for one in (database, other):
         engine = open_database(f"sqlite:///{one}")
-        frame = Ledger(Tenant(engine, "default"), load()).snapshot(NOW).attempts
+        frame = SnapshotReader(Tenant(engine, "default"), load()).snapshot(NOW).attempts
         told.append(frame[["at", "user", "methods", "result", "detail", "cause"]].astype(object))
         engine.dispose()
     pd.testing.assert_frame_equal(told[0], told[1])

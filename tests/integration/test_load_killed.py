@@ -12,7 +12,7 @@ import pytest
 
 from bot.knowledge.catalogue import load as load_catalogue
 from bot.storage.database import open_database
-from bot.storage.ledger.ledger import Ledger
+from bot.storage.snapshots.reader import SnapshotReader
 from bot.storage.tenant import Tenant
 from tests.support.audit_writers import Attempt, portal_csv, steps_of
 
@@ -55,7 +55,7 @@ def load(report: Path, database: Path) -> subprocess.Popen[bytes]:
 def counts(database: Path) -> tuple[int, int]:
     """Rows and receipts in the database."""
     engine = open_database(f"sqlite:///{database}")
-    snapshot = Ledger(Tenant(engine, "default"), load_catalogue()).snapshot(datetime.now(UTC))
+    snapshot = SnapshotReader(Tenant(engine, "default"), load_catalogue()).snapshot(datetime.now(UTC))
     engine.dispose()
     return len(snapshot.attempts), len(snapshot.receipts)
 

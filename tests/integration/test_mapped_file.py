@@ -24,6 +24,7 @@ from bot.storage.snapshots.state import NOTHING, State
 from bot.storage.tenant import Tenant
 from tests.properties.test_carried_snapshots import assert_same
 from tests.support.reports import drawn_report
+from tests.support.snapshots import reader_of
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -43,15 +44,15 @@ class Place:
     file: MappedFile
 
     def state(self) -> State:
-        return self.ledger.carried_on(NOTHING, NOW)[0]
+        return reader_of(self.ledger).carried_on(NOTHING, NOW)[0]
 
     def save(self) -> State:
         state = self.state()
-        assert self.file.save(state, self.ledger.known_as(state.load) or {})
+        assert self.file.save(state, reader_of(self.ledger).identity(state.load) or {})
         return state
 
     def load(self) -> State | None:
-        return self.file.load(self.ledger.known_as)
+        return self.file.load(reader_of(self.ledger).identity)
 
 
 @pytest.fixture
@@ -70,7 +71,7 @@ def test_what_is_read_from_the_file_is_what_was_written(place: Place) -> None:
     assert loaded is not None
     assert_same(loaded, saved)
     assert not loaded.attempts.at.flags.writeable
-    assert_same(place.ledger.carried_on(loaded, NOW)[1], place.ledger.carried_on(NOTHING, NOW)[1])
+    assert_same(reader_of(place.ledger).carried_on(loaded, NOW)[1], reader_of(place.ledger).carried_on(NOTHING, NOW)[1])
 
 
 def test_rows_that_came_after_it_are_added(place: Place) -> None:
@@ -78,7 +79,7 @@ def test_rows_that_came_after_it_are_added(place: Place) -> None:
     place.ledger.record(drawn_report(rows(20, 60)), "b.csv", NOW)
     loaded = place.load()
     assert loaded is not None
-    assert_same(place.ledger.carried_on(loaded, NOW)[1], place.ledger.carried_on(NOTHING, NOW)[1])
+    assert_same(reader_of(place.ledger).carried_on(loaded, NOW)[1], reader_of(place.ledger).carried_on(NOTHING, NOW)[1])
 
 
 def test_no_byte_of_it_can_be_lost_or_changed_unnoticed(place: Place) -> None:
@@ -102,11 +103,13 @@ def test_a_file_of_another_format_ledger_or_catalogue_is_not_used(
 ) -> None:
     place.save()
     other = Ledger(Tenant(open_database(f"sqlite:///{tmp_path / 'other.db'}"), "contoso"), load())
-    assert place.file.load(other.known_as) is None  # nothing is loaded there
+    assert place.file.load(reader_of(other).identity) is None  # nothing is loaded there
     other.record(drawn_report(rows(0, 50)), "a.csv", NOW + timedelta(seconds=1))
-    assert place.file.load(other.known_as) is None
+    assert place.file.load(reader_of(other).identity) is None
     other.tenant.engine.dispose()
-    assert place.file.load(lambda load: {**(place.ledger.known_as(load) or {}), "catalogue": "older"}) is None
+    assert (
+        place.file.load(lambda load: {**(reader_of(place.ledger).identity(load) or {}), "catalogue": "older"}) is None
+    )
     monkeypatch.setattr(mapped_file, "_FORMAT", 99)
     assert place.load() is None
 
@@ -116,7 +119,7 @@ def test_a_backup_that_is_put_back_is_not_answered_from_what_came_after_it(place
     saved = place.save()
 
     def as_before(load: int) -> Mapping[str, object] | None:
-        return place.ledger.known_as(load) if load < saved.load else None
+        return reader_of(place.ledger).identity(load) if load < saved.load else None
 
     assert place.file.load(as_before) is None
 
@@ -126,13 +129,13 @@ import sys
 from datetime import UTC, datetime
 from bot.knowledge.catalogue import load
 from bot.storage.database import open_database
-from bot.storage.ledger.ledger import Ledger
 from bot.storage.snapshots.current import file_of
+from bot.storage.snapshots.reader import SnapshotReader
 from bot.storage.snapshots.state import NOTHING
 from bot.storage.tenant import Tenant
-ledger = Ledger(Tenant(open_database(sys.argv[1]), "contoso"), load())
-state = ledger.carried_on(NOTHING, datetime(2026, 11, 20, 12, tzinfo=UTC))[0]
-file, identity = file_of(ledger.tenant), ledger.known_as(state.load)
+reader = SnapshotReader(Tenant(open_database(sys.argv[1]), "contoso"), load())
+state = reader.carried_on(NOTHING, datetime(2026, 11, 20, 12, tzinfo=UTC))[0]
+file, identity = file_of(reader.tenant), reader.identity(state.load)
 print("ready", flush=True)
 while True:
     assert file.save(state, identity)
@@ -189,7 +192,7 @@ def test_a_disk_that_refuses_leaves_the_answers_alone(
 
     monkeypatch.setattr(os, "fsync", full)
     state = place.state()
-    assert not place.file.save(state, place.ledger.known_as(state.load) or {})
+    assert not place.file.save(state, reader_of(place.ledger).identity(state.load) or {})
     assert "No space left on device" in caplog.text
     assert [path.name for path in place.file.path.parent.iterdir() if "snapshot" in path.name] == []
 
@@ -198,13 +201,13 @@ def test_the_next_start_answers_from_the_file_and_what_came_since(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(current, "_WORTH", 10)
-    first = CurrentSnapshots(place.ledger, lambda: NOW)
+    first = CurrentSnapshots(reader_of(place.ledger), lambda: NOW)
     assert len(first.current().attempts) == 50
     first.keep()
     assert not first.current().attempts["position"].to_numpy().flags.writeable  # its own memory is given back
     place.ledger.record(drawn_report(rows(50, 10)), "b.csv", NOW)
-    second = CurrentSnapshots(place.ledger, lambda: NOW)
-    assert_same(second.current(), place.ledger.snapshot(NOW))
+    second = CurrentSnapshots(reader_of(place.ledger), lambda: NOW)
+    assert_same(second.current(), reader_of(place.ledger).snapshot(NOW))
     assert np.array_equal(first.current().attempts["position"].to_numpy(), np.arange(1, 51))
     assert first.refresh()
-    assert_same(first.current(), place.ledger.snapshot(NOW))
+    assert_same(first.current(), reader_of(place.ledger).snapshot(NOW))

@@ -24,6 +24,7 @@ from bot.settings import Settings
 from tests.support.audit_writers import Attempt, portal_csv, record, steps_of
 from tests.support.fake_graph import TOKEN, FakeGraph, person
 from tests.support.sample_week import NOW, attempts, registrations
+from tests.support.snapshots import reader_of
 
 STEPS = steps_of(attempts(), registrations())
 WEEK = [record(step, number) for number, step in enumerate(STEPS)]
@@ -53,7 +54,12 @@ def pull(core: Services, since: timedelta | None = None) -> tuple[Receipt, ...]:
 
 
 def told(core: Services) -> pd.DataFrame:
-    frame = core.ledger.snapshot(NOW).attempts[COLUMNS].astype({"user": "str", "methods": "str", "detail": "str"})
+    frame = (
+        reader_of(core.ledger)
+        .snapshot(NOW)
+        .attempts[COLUMNS]
+        .astype({"user": "str", "methods": "str", "detail": "str"})
+    )
     return frame.sort_values(["at", "user"], ignore_index=True)
 
 
@@ -141,7 +147,7 @@ def test_a_pull_without_a_single_record_is_no_all_clear(core: Services, fake: Fa
     fake.records = []
     audits, _ = pull(core)
     assert "no record at all" in audits.warnings[0]
-    snapshot = core.ledger.snapshot(NOW)
+    snapshot = reader_of(core.ledger).snapshot(NOW)
     assert not [span for span in snapshot.pulls if span.report is ReportKind.AUDIT]
     assert audits.warnings[0] in coverage(snapshot, ReportKind.RESET, None, NOW).warnings
 
@@ -160,7 +166,7 @@ def test_the_hole_that_a_short_retention_leaves_is_told(core: Services, fake: Fa
     audits, _ = pull(core)
     assert any("holds nothing before 2026-12-06" in sentence for sentence in audits.warnings)
     assert any("Nothing was pulled between" in sentence for sentence in audits.warnings)
-    spans = [span for span in core.ledger.snapshot(NOW).pulls if span.report is ReportKind.AUDIT]
+    spans = [span for span in reader_of(core.ledger).snapshot(NOW).pulls if span.report is ReportKind.AUDIT]
     assert len(spans) == 2
 
 

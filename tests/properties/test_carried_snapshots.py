@@ -26,6 +26,7 @@ from bot.storage.snapshots.state import NOTHING, Everyone, Facts, RosterRows, St
 from bot.storage.tenant import Tenant
 from tests.properties.test_folding import START, drawn_logs, frame
 from tests.support.reports import drawn_report
+from tests.support.snapshots import reader_of
 from tests.support.steps_table import audit_report
 
 USERS = ("ana", "Bob", "cleo@fabrikam.com", "dana", "Ünal@contoso.com", "zoe", "#EXT#")
@@ -151,7 +152,7 @@ def test_a_snapshot_that_is_carried_on_equals_one_built_anew(
         act(ledger, what, now)
         if not_yet:  # some changes are met together
             continue
-        state, carried = ledger.carried_on(_unwritable(state), now)
-        anew, built = ledger.carried_on(NOTHING, now)
+        state, carried = reader_of(ledger).carried_on(_unwritable(state), now)
+        anew, built = reader_of(ledger).carried_on(NOTHING, now)
         assert_same(state, anew, "state")
         assert_same(carried, built, "snapshot")

@@ -17,6 +17,7 @@ from bot.storage.database import open_database
 from bot.storage.ledger.ledger import Ledger
 from bot.storage.tenant import Tenant
 from tests.properties.test_folding import NOW, START, Step, drawn_logs, frame
+from tests.support.snapshots import reader_of
 from tests.support.steps_table import audit_report
 
 Loads = list[list[Step]]
@@ -70,14 +71,14 @@ def test_any_loads_in_any_order_end_where_one_load_does(
     log, loads = drawn
     whole, parts = ledger(engine), ledger(engine)
     whole.record(audit_report(report(log, ids=ids)), "whole.csv", NOW)
-    before = parts.snapshot(NOW)
+    before = reader_of(parts).snapshot(NOW)
     for number, (steps, minute) in enumerate(zip(loads, sorted(minutes), strict=False)):
         now = START + timedelta(minutes=minute)
         receipt = parts.record(audit_report(report(steps, ids=ids)), f"{number}.csv", now)
-        after = parts.snapshot(NOW)
+        after = reader_of(parts).snapshot(NOW)
         assert receipt.rows == receipt.new + receipt.repeated
         assert receipt.position == after.position >= before.position
         behind = [int(str(row[0])) for row in set(facts(after)) - set(facts(before))]
         assert all(position > before.position for position in behind)  # what stays as it was keeps its place
         before = after
-    assert unplaced(facts(before)) == unplaced(facts(whole.snapshot(NOW)))
+    assert unplaced(facts(before)) == unplaced(facts(reader_of(whole).snapshot(NOW)))

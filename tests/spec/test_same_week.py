@@ -17,6 +17,7 @@ from bot.storage.tenant import Tenant
 from tests.support.asking import answering, asker
 from tests.support.audit_writers import FORMATS, classic_csv, classic_registrations_csv, steps_of
 from tests.support.sample_week import NOW, PEOPLE, attempts, registrations
+from tests.support.snapshots import reader_of
 from tests.support.sqlite import sqlite_url
 
 CLASSIC = (classic_csv(attempts()), classic_registrations_csv(registrations()))
@@ -37,7 +38,7 @@ def snapshot(folder: Path, *files: bytes) -> Snapshot:
     ledger = Ledger(Tenant(engine, "contoso"), load())
     for number, data in enumerate(files):
         ledger.record(registry.read("week", io.BytesIO(data)), f"file {number}", NOW)
-    taken = ledger.snapshot(NOW)
+    taken = reader_of(ledger).snapshot(NOW)
     engine.dispose()
     return taken
 

@@ -1,7 +1,6 @@
-"""The ledger of one tenant: reports in, in one transaction each; receipts and snapshots out."""
+"""The ledger of one tenant: reports in, in one transaction each, with a receipt."""
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,11 +11,8 @@ from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import Result, is_documented_method
 from bot.reports.parsing.read_report import ReadReport
 from bot.reports.receipt import Folded, Receipt, ReportKind
-from bot.reports.snapshot import Snapshot
 from bot.storage.ledger.receipts import keep_receipt, next_load
 from bot.storage.ledger.rows import Stored, store
-from bot.storage.snapshots.build import build_snapshot, carried_on, identity, version
-from bot.storage.snapshots.state import NOTHING, State
 from bot.storage.tables import attempts, loads, registrations, tenants
 from bot.storage.tenant import Tenant, newest_position
 
@@ -92,26 +88,6 @@ class Ledger:
                 loads.c.fingerprint == fingerprint,
             )
             return connection.execute(asked.limit(1)).first() is not None
-
-    def version(self) -> tuple[int, ...]:
-        """The newest place, load and pull: changes whenever anything was loaded or pulled."""
-        with self.tenant.reading() as (connection, tenant):
-            return version(connection, tenant)
-
-    def snapshot(self, now: datetime) -> Snapshot:
-        """Everything loaded, as of one moment."""
-        return self.carried_on(NOTHING, now)[1]
-
-    def known_as(self, load: int) -> Mapping[str, object] | None:
-        """What tells this ledger up to a load from any other, and from itself under another catalogue."""
-        with self.tenant.reading() as (connection, tenant):
-            return identity(connection, tenant, load, self.catalogue)
-
-    def carried_on(self, last: State, now: datetime) -> tuple[State, Snapshot]:
-        """The same from what was read before: only what has come since is read."""
-        with self.tenant.reading() as (connection, tenant):
-            state = carried_on(connection, last, tenant=tenant, catalogue=self.catalogue, now=now)
-            return state, build_snapshot(connection, state, tenant=tenant, name=self.tenant.name)
 
     def _unknown_details(self, frame: pd.DataFrame) -> tuple[tuple[str, int], ...]:
         if "detail" not in frame:

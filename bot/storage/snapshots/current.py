@@ -10,8 +10,8 @@ from typing import Final
 
 from bot.reports.snapshot import Snapshot
 from bot.service.ports import Snapshots
-from bot.storage.ledger.ledger import Ledger
 from bot.storage.snapshots.mapped_file import MappedFile
+from bot.storage.snapshots.reader import SnapshotReader
 from bot.storage.snapshots.state import NOTHING, State
 from bot.storage.tenant import Tenant
 
@@ -26,17 +26,17 @@ class CurrentSnapshots(Snapshots):
     `current` never waits for a load; `refresh` makes the next one and swaps it in.
     """
 
-    def __init__(self, ledger: Ledger, clock: Callable[[], datetime]) -> None:
-        self._ledger = ledger
+    def __init__(self, reader: SnapshotReader, clock: Callable[[], datetime]) -> None:
+        self._reader = reader
         self._clock = clock
         self._building = threading.RLock()
-        self._file = file_of(ledger.tenant)
+        self._file = file_of(reader.tenant)
         self._kept_load = 0  # the newest load in the file
         self._quiet = 0
         self._held: tuple[State, Snapshot] | None = None
 
     def current(self) -> Snapshot:
-        """The last good one."""
+        """Return the last good one."""
         return (self._held or self._first())[1]
 
     def refresh(self) -> bool:
@@ -48,11 +48,11 @@ class CurrentSnapshots(Snapshots):
             state, snapshot = self._held or self._first()
             now, settles_at = self._clock(), snapshot.settles_at
             nothing_expired = settles_at is None or now < settles_at
-            if nothing_expired and self._ledger.version() == snapshot.version:
+            if nothing_expired and self._reader.version() == snapshot.version:
                 self._quiet += 1
                 return False
             self._quiet = 0
-            self._held = self._ledger.carried_on(state, now)
+            self._held = self._reader.carried_on(state, now)
             return True
 
     def try_refresh(self) -> None:
@@ -73,21 +73,21 @@ class CurrentSnapshots(Snapshots):
             if self._held is None or self._file is None:
                 return
             state = self._held[0]
-            identity = self._ledger.known_as(state.load)
+            identity = self._reader.identity(state.load)
             if state.load == self._kept_load or len(state.attempts) < _WORTH or identity is None:
                 return
             if self._file.save(state, identity):
                 self._kept_load = state.load
-                mapped = self._file.load(self._ledger.known_as)
+                mapped = self._file.load(self._reader.identity)
                 if mapped is not None and mapped.load == state.load:
-                    self._held = self._ledger.carried_on(mapped, self._clock())
+                    self._held = self._reader.carried_on(mapped, self._clock())
 
     def _first(self) -> tuple[State, Snapshot]:
         with self._building:
             if self._held is None:
-                kept = self._file.load(self._ledger.known_as) if self._file else None
+                kept = self._file.load(self._reader.identity) if self._file else None
                 self._kept_load = kept.load if kept else 0
-                self._held = self._ledger.carried_on(kept or NOTHING, self._clock())
+                self._held = self._reader.carried_on(kept or NOTHING, self._clock())
             return self._held
 
 

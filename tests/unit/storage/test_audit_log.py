@@ -9,6 +9,7 @@ from bot.reports.receipt import Folded, ReportKind
 from bot.storage.ledger.ledger import Ledger
 from bot.storage.snapshots.current import CurrentSnapshots
 from tests.support.reports import drawn_report
+from tests.support.snapshots import reader_of
 from tests.support.steps_table import audit_report
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -35,7 +36,7 @@ def load(ledger: Ledger, table: str, now: datetime = NOW) -> tuple[int, int, Fol
 
 
 def rows(ledger: Ledger, *columns: str, now: datetime = NOW) -> list[list[object]]:
-    return ledger.snapshot(now).attempts[list(columns)].to_numpy().tolist()
+    return reader_of(ledger).snapshot(now).attempts[list(columns)].to_numpy().tolist()
 
 
 def test_steps_become_one_attempt(ledger: Ledger) -> None:
@@ -130,7 +131,7 @@ def test_what_is_no_reset_is_kept_apart(ledger: Ledger) -> None:
         10:00 | eve  | c9 | unlock      | ok |
     """
     assert load(ledger, log) == (3, 0, Folded(3, 0, 0), 3)
-    snapshot = ledger.snapshot(NOW)
+    snapshot = reader_of(ledger).snapshot(NOW)
     assert snapshot.attempts.empty
     assert snapshot.interventions[["position", "user", "kind", "result"]].to_numpy().tolist() == [
         [1, "dana@contoso.com", "change", "Succeeded"],
@@ -142,7 +143,7 @@ def test_what_is_no_reset_is_kept_apart(ledger: Ledger) -> None:
 def test_an_unlock_that_turns_out_to_be_a_reset_becomes_an_attempt(ledger: Ledger) -> None:
     load(ledger, "08:02:00 | dana | c1 | unlock | ok |")
     assert load(ledger, DONE)[2:] == (Folded(1, 0, 1), 2)
-    snapshot = ledger.snapshot(NOW)
+    snapshot = reader_of(ledger).snapshot(NOW)
     assert (len(snapshot.attempts), len(snapshot.interventions)) == (1, 0)
 
 
@@ -152,7 +153,7 @@ def test_registrations_of_both_services_are_told_once(ledger: Ledger) -> None:
         08:00:01 | dana | c2 | registered | ok |
     """
     load(ledger, log)
-    assert ledger.snapshot(NOW).registrations["datum"].tolist() == ["Mobile Phone"]
+    assert reader_of(ledger).snapshot(NOW).registrations["datum"].tolist() == ["Mobile Phone"]
 
 
 def test_details_that_nobody_knows_are_counted_when_they_are_new(ledger: Ledger) -> None:
@@ -163,7 +164,7 @@ def test_details_that_nobody_knows_are_counted_when_they_are_new(ledger: Ledger)
 
 def test_the_receipt_is_kept_with_what_was_folded(ledger: Ledger) -> None:
     receipt = ledger.record(audit_report(BEGUN, skipped=7), "audit.csv", NOW)
-    assert ledger.snapshot(NOW).receipts == (receipt,)
+    assert reader_of(ledger).snapshot(NOW).receipts == (receipt,)
     assert (receipt.rows, receipt.new, receipt.skipped, receipt.folded) == (9, 2, 7, Folded(1, 0, 0))
 
 
@@ -177,7 +178,7 @@ def test_an_attempt_in_progress_is_abandoned_once_its_session_is_over(ledger: Le
 def test_the_live_snapshot_is_renewed_when_an_attempt_runs_out(ledger: Ledger) -> None:
     clock = [datetime(2026, 11, 20, 8, 5, tzinfo=UTC)]
     load(ledger, BEGUN, clock[0])
-    live = CurrentSnapshots(ledger, lambda: clock[0])
+    live = CurrentSnapshots(reader_of(ledger), lambda: clock[0])
     assert not live.refresh()
     clock[0] = datetime(2026, 11, 20, 8, 15, 20, tzinfo=UTC)
     assert live.refresh()
@@ -194,7 +195,7 @@ def test_what_two_sources_have_brought_is_told_apart_and_the_overlap_said(ledger
         bob@contoso.com | 2026-11-20T09:00:00Z | Failed | {NO_LICENSE}
     """
     ledger.record(drawn_report(table), "classic.csv", NOW)
-    classic, audit = ledger.snapshot(NOW).sources
+    classic, audit = reader_of(ledger).snapshot(NOW).sources
     assert (classic.source, classic.rows, classic.people) == (ReportKind.RESET, 2, 2)
     assert (audit.source, audit.rows, audit.people) == (ReportKind.AUDIT, 2, 2)
     assert classic.doubled == audit.doubled == (audit.first, classic.last)

@@ -21,6 +21,7 @@ from bot.storage.ledger.checkpoints import PullCheckpoints
 from bot.storage.ledger.ledger import Ledger
 from bot.storage.ledger.roster import Rosters
 from tests.support.reports import drawn_report
+from tests.support.snapshots import reader_of
 from tests.support.steps_table import audit_report
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -85,7 +86,7 @@ def work(ledger: Ledger) -> None:
     checkpoints = PullCheckpoints(ledger.tenant)
     checkpoints.finish(Pulled(ReportKind.AUDIT, NOW - timedelta(days=1), NOW, NOW))
     assert ledger.has_loaded("classic.csv", "2 1")
-    ledger.version()
+    reader_of(ledger).version()
     kept = ButtonTokens(ledger.tenant, BackgroundWriter(ledger.tenant.engine))
     token = kept.keep(KeptQuestion("failures 7d", "U1", NOW))
     kept.writer.flush()
