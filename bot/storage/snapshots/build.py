@@ -74,8 +74,8 @@ def identity(connection: Connection, tenant: int, load: int, catalogue: Catalogu
     if row is None:
         return None
     details = [(key, one.cause, str(one.result), one.text, *one.aliases) for key, one in catalogue.details.items()]
-    told = {"schema": SCHEMA, "load": repr(tuple(row)), "catalogue": repr(details)}
-    return {name: hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest() for name, text in told.items()}
+    parts = {"schema": SCHEMA, "load": repr(tuple(row)), "catalogue": repr(details)}
+    return {name: hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest() for name, text in parts.items()}
 
 
 def carried_on(connection: Connection, last: State, *, tenant: int, catalogue: Catalogue, now: datetime) -> State:

@@ -173,25 +173,25 @@ def _aligned(offset: int) -> int:
 
 def _described(value: object, arrays: list[Array]) -> object:
     """A value as JSON, with its arrays by number."""
-    told: object = value
+    described: object = value
     if isinstance(value, np.ndarray):
         arrays.append(value)
-        told = {"array": len(arrays) - 1}
+        described = {"array": len(arrays) - 1}
     elif isinstance(value, datetime):
-        told = {"time": to_micros(value)}
+        described = {"time": to_micros(value)}
     elif is_dataclass(value) and not isinstance(value, type):
         parts = {one.name: _described(getattr(value, one.name), arrays) for one in fields(value)}
-        told = {"class": type(value).__name__, "fields": parts}
+        described = {"class": type(value).__name__, "fields": parts}
     elif isinstance(value, Mapping):
-        told = {"mapping": {name: _described(one, arrays) for name, one in value.items()}}
+        described = {"mapping": {name: _described(one, arrays) for name, one in value.items()}}
     elif isinstance(value, tuple):
-        told = {"tuple": [_described(one, arrays) for one in value]}
-    return told
+        described = {"tuple": [_described(one, arrays) for one in value]}
+    return described
 
 
-def _restored(told: Any, arrays: list[Array]) -> Any:
+def _restored(described: Any, arrays: list[Array]) -> Any:
     """The value again."""
-    match told:
+    match described:
         case {"array": number}:
             return arrays[number]
         case {"time": micros}:
@@ -202,4 +202,4 @@ def _restored(told: Any, arrays: list[Array]) -> Any:
             return {name: _restored(one, arrays) for name, one in parts.items()}
         case {"tuple": parts}:
             return tuple(_restored(one, arrays) for one in parts)
-    return told
+    return described
