@@ -60,7 +60,7 @@ def http_app(
     flask = operations_app(ready, registry, warnings)
     flask.config["MAX_CONTENT_LENGTH"] = MOST_BYTES  # more is answered with 413, unread
 
-    @flask.post("/slack/events")
+    @flask.post("/slack/events", provide_automatic_options=False)
     def events() -> Response | tuple[Response, int]:
         body, headers = request.get_data(), request.headers
         timestamp, signature = headers.get("X-Slack-Request-Timestamp"), headers.get("X-Slack-Signature")

@@ -183,7 +183,6 @@ class _HomeOpened(_Event):
 
 class _FileShared(_Event):
     file_id: String
-    user_id: String
 
 
 class _Joined(_Event):

@@ -146,6 +146,7 @@ def test_signed_nonsense_is_no_traceback(web: FlaskClient, caplog: pytest.LogCap
 
 def test_other_methods_and_addresses_are_not_there(web: FlaskClient) -> None:
     assert [web.get(path).status_code for path in ("/slack/events", "/", "/slack/install")] == [405, 404, 404]
+    assert [web.open("/slack/events", method=method).status_code for method in ("OPTIONS", "PUT", "HEAD")] == [405] * 3
 
 
 # --- for those who run the bot

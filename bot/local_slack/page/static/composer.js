@@ -56,7 +56,7 @@ export function composer({ inThread, refresh }) {
     }
   });
   text.addEventListener("input", () => { recalled = 0; grow(text); hints.show(); });
-  text.addEventListener("blur", () => setTimeout(hints.close, 150));
+  text.addEventListener("blur", () => setTimeout(() => { if (document.activeElement !== text) hints.close(); }, 150)); // unless it is back
   form.addEventListener("submit", (event) => { event.preventDefault(); submit(); });
   picker.addEventListener("change", () => share([...picker.files], refresh).then(() => { picker.value = ""; }));
   return inThread ? form : el("div", {}, chips(submit), form, el("p", { class: "keys" }, el("kbd", {}, "/"), " or ", el("kbd", {}, "Ctrl K"), " to write · ", el("kbd", {}, "↑"), " the last line again · ", el("kbd", {}, "Shift Enter"), " a new line"));
