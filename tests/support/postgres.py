@@ -1,4 +1,4 @@
-"""A PostgreSQL for tests: a cluster of their own on loopback, or the one that SSPR_TEST_POSTGRES_URL names.
+"""A PostgreSQL for tests: a cluster of their own behind a socket in their own folder, or the one that SSPR_TEST_POSTGRES_URL names.
 
 Without either a test is skipped with the reason; with SSPR_TEST_REQUIRE_ALL=1 it fails instead.
 """
@@ -6,7 +6,6 @@ Without either a test is skipped with the reason; with SSPR_TEST_REQUIRE_ALL=1 i
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -86,12 +85,12 @@ def _address(server: str, database: str) -> str:
 
 
 def _own_cluster(programs: Path, folder: Path) -> Iterator[str]:
-    data, port = folder / "data", _free_port()
+    data = folder / "data"
     _run([programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"])
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} {_FAST}"
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder} {_FAST}"  # no port that another may take
     _run([programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"])
     try:
-        yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
+        yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
     finally:
         _run([programs / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop"])
 
@@ -103,13 +102,6 @@ def _run(command: list[str | Path]) -> None:
         command, check=False, capture_output=True, text=True, cwd="/", env={"LC_ALL": "C.UTF-8"}, **who
     )
     assert done.returncode == 0, done.stdout + done.stderr
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
 
 
 def _missing(reason: str) -> NoReturn:
