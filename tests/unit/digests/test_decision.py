@@ -1,6 +1,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.analysis.answers import Case, CaseState
 from bot.digests.decision import CaseKey, Decision, DecisionKind, in_force, standing
 from bot.knowledge.catalogue import load
@@ -71,3 +73,21 @@ def test_a_decision_about_a_cause_is_told_with_the_cause() -> None:
     shown = standing([decided(DecisionKind.ACKNOWLEDGED, case=whole)], [CASE], NOON)
     assert {key: one.kind for key, one in shown.items()} == {CaseKey("", "no_license"): "acknowledged"}
     assert list(in_force([decided(DecisionKind.ACKNOWLEDGED, case=whole)], NOON)) == [whole]
+
+
+# Whether a decision counts: for the case as it was, after one more failure in it, and for the same person's next case.
+COUNTS_FOR = {
+    DecisionKind.ACKNOWLEDGED: (True, True, False),
+    DecisionKind.ASSIGNED: (True, True, False),
+    DecisionKind.SNOOZED: (True, True, True),
+    DecisionKind.CLOSED: (True, False, False),
+    DecisionKind.REOPENED: (False, False, False),
+}
+
+
+@pytest.mark.parametrize("kind", DecisionKind)
+def test_when_a_decision_counts(kind: DecisionKind) -> None:
+    failed_again, next_case = replace(CASE, last_position=9), replace(CASE, opened_position=9, last_position=9)
+    decision = decided(kind, until=NOON + timedelta(days=9) if kind is DecisionKind.SNOOZED else None)
+    found = tuple(verb(decision, case=case) == kind for case in (CASE, failed_again, next_case))
+    assert found == COUNTS_FOR[kind]
