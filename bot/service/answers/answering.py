@@ -22,6 +22,7 @@ from bot.reports.snapshot import Snapshot
 from bot.service.answers.answer_cache import AnswerCache, CachedAnswer
 from bot.service.answers.answerer import Display, Request
 from bot.service.answers.digest_questions import DigestQuestions
+from bot.service.answers.known_values import with_known_values
 from bot.service.answers.person_lookup import with_person
 from bot.service.answers.table import answerer
 from bot.service.asker import Asker
@@ -126,6 +127,8 @@ class Answering:
         except RefusedError as unknown:
             message = problems.refusal(str(unknown), myself=False)
             return Reply(question, message, None, _coverage_of(None, snapshot, now), personal=True)
+        question = with_known_values(text, question, snapshot)
+        row = answerer(question)
         request = Request(snapshot, self.catalogue, asker, now, self.digests, whole)
         if row.cacheable and not token and not whole:
             made = self.cache.find(text, asker, snapshot, now, lambda: self._made(text, question, request, None))

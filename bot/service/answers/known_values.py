@@ -1,0 +1,54 @@
+"""Refuses a filter whose word occurs nowhere in the data: a typing slip would read as an all-clear."""
+
+import re
+from difflib import get_close_matches
+from typing import Final
+
+from bot.analysis.answers import Filters
+from bot.analysis.frames import arrays
+from bot.analysis.frames.selection import domain
+from bot.questions import question as q
+from bot.render.blocks.wording import listing
+from bot.reports.snapshot import Snapshot
+
+_SHOWN: Final = 5
+
+
+def with_known_values(text: str, question: q.Question, snapshot: Snapshot) -> q.Question:
+    """The question; where its domain or role is none of the loaded ones, what is wrong with that and the near ones."""
+    filters = getattr(question.question if isinstance(question, q.Export) else question, "filters", None)
+    if not isinstance(filters, Filters) or not len(snapshot.attempts):
+        return question
+    for key, value, known in (("domain", filters.domain, _domains), ("role", filters.role, _roles)):
+        words = {word.casefold(): word for word in known(snapshot) if word} if value else {}
+        if value and value.strip().casefold() not in words:
+            return _unknown(text, key, value, words)
+    return question
+
+
+def _domains(snapshot: Snapshot) -> set[str]:
+    return {domain(user) for user in snapshot.people.keys}
+
+
+def _roles(snapshot: Snapshot) -> set[str]:
+    return set(arrays.words(snapshot.attempts, "role"))
+
+
+def _unknown(text: str, key: str, value: str, words: dict[str, str]) -> q.Misunderstood:
+    near = _near(value.strip().casefold(), words)
+    named = f"did you mean {listing(near)}?" if near else f"there are {listing(sorted(words.values()), _SHOWN)}."
+    sentence = f"{value} is no {key} in the loaded data; {named}"
+    return q.Misunderstood(text, value, sentence, _suggestion(text, key, near[0]) if len(near) == 1 else None)
+
+
+def _near(value: str, words: dict[str, str]) -> list[str]:
+    """What holds the word, else what is spelled almost like it."""
+    holding = sorted(word for key, word in words.items() if value in key)
+    return (holding or [words[key] for key in get_close_matches(value, list(words), n=3)])[:_SHOWN]
+
+
+def _suggestion(text: str, key: str, word: str) -> str | None:
+    """The same words with the near value; None where the filter was not written as one."""
+    quoted = f'"{word}"' if " " in word else word
+    written = re.compile(rf'{key}:(?:"[^"]*"|\S+)', re.IGNORECASE)
+    return written.sub(lambda _: f"{key}:{quoted}", text, count=1) if written.search(text) else None

@@ -1,0 +1,42 @@
+"""A domain or role that the data does not know is refused with the near ones, never answered with a zero."""
+
+import pytest
+
+from bot.privacy import Role
+from bot.questions.question import Misunderstood
+from tests.support.asking import answering, asker
+from tests.support.frames import snapshot
+
+TAKEN = snapshot("""
+    at               | user              | result | role
+    2017-02-28 09:00 | dana@fabrikam.com | Failed | User
+    2017-02-28 10:00 | erik@contoso.com  | Failed | Company Administrator
+""")
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "suggestion"),
+    [
+        ("failures 7d domain:fabrikam", "did you mean fabrikam.com?", "failures 7d domain:fabrikam.com"),
+        ("trend domain:fabrikan.com", "did you mean fabrikam.com?", "trend domain:fabrikam.com"),
+        ("failures role:admin", "did you mean Company Administrator?", 'failures role:"Company Administrator"'),
+        ("stuck domain:nowhere.org", "there are contoso.com and fabrikam.com.", None),
+        ("export failures 7d domain:fabrikam", "did you mean fabrikam.com?", "export failures 7d domain:fabrikam.com"),
+    ],
+)
+def test_an_unknown_value_is_refused_with_the_near_ones(asked: str, said: str, suggestion: str | None) -> None:
+    reply = answering(TAKEN).answer(asked, asker(Role.ADMIN))
+    assert isinstance(reply.question, Misunderstood)
+    assert said in reply.question.sentence
+    assert reply.question.suggestion == suggestion
+
+
+@pytest.mark.parametrize("asked", ["failures 7d domain:FABRIKAM.com", "failures role:user", "failures 7d method:email"])
+def test_a_known_value_is_answered(asked: str) -> None:
+    assert not isinstance(answering(TAKEN).answer(asked, asker(Role.ADMIN)).question, Misunderstood)
+
+
+def test_with_nothing_loaded_no_value_is_unknown() -> None:
+    assert not isinstance(
+        answering(snapshot()).answer("failures domain:x.org", asker(Role.ADMIN)).question, Misunderstood
+    )
