@@ -70,9 +70,11 @@ class Change:
 
     key: str
     title: str
-    on: date
+    on: date | str  # a day; "2027-03" where the page says no more than the month
     advice: str
     links: tuple[Link, ...] = ()
+    later: tuple[tuple[str, date], ...] = ()  # for whom it comes on another day
+    dated: date | None = None  # the day it was last checked against the pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ class Reference:
 
     key: str  # `SSPR_0029`, `33008`
     name: str
-    kind: str  # "SSPR code", "writeback event" or "sign-in code"
+    kind: str  # "SSPR code", "writeback event", "sign-in code" or "topic"
     meaning: str
     steps: tuple[Step, ...]
     acts: tuple[Owner, ...]

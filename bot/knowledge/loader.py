@@ -13,7 +13,7 @@ DETAIL_FILES = tuple(
     f"details/{name}"
     for name in ("abandoned", "blocked", "cancelled", "contacted", "failed", "succeeded", "today", "steps")
 )
-REFERENCE_FILES = ("codes", "events")
+REFERENCE_FILES = ("codes", "events", "topics")
 
 Table = Mapping[str, Any]
 Read = Callable[[str], Mapping[str, Any]]  # a file's name without its ending -> its content
@@ -89,7 +89,10 @@ class Reader:
         )
 
     def _change(self, key: str, table: Table) -> Change:
-        return Change(key, table["title"], table["on"], table["advice"], self._links_of(table))
+        later = tuple(table.get("later", {}).items())
+        return Change(
+            key, table["title"], table["on"], table["advice"], self._links_of(table), later, table.get("dated")
+        )
 
     def _links_of(self, table: Table) -> tuple[Link, ...]:
         return tuple(_known(name, self._links, "link") for name in table["links"])

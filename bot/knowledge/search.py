@@ -13,6 +13,8 @@ MOST = 8
 MOST_NEAR = 5
 
 _SSPR = re.compile(r"\bsspr[\s_#:.-]*(\d{1,4})\b", re.IGNORECASE)
+_FOUR = re.compile(r"^\D{0,12}\b(00\d\d)\b\W*$")  # `0029`, `error 0029`: what a caller reads out
+_TOPIC = "topic"
 _CODE = re.compile(r"[A-Za-z0-9_.]*\d[A-Za-z0-9_.]*|[A-Za-z]{12,}")
 _WORD = re.compile(r"[a-z0-9]+")
 _PIECE = re.compile(r"[\w-]+")
@@ -75,6 +77,11 @@ def _is_step(finding: Finding) -> bool:
     return isinstance(finding, Detail) and finding.result is Result.IN_PROGRESS
 
 
+def _is_topic(finding: Finding) -> bool:
+    """What people ask about that no report and no log writes: found by its own marked words."""
+    return isinstance(finding, Reference) and finding.kind == _TOPIC
+
+
 class Search:
     """All findings, by key, code and word."""
 
@@ -91,21 +98,26 @@ class Search:
         self._keys: dict[str, Finding] = {finding.key.casefold(): finding for finding in everything}
         self._keys |= {normalise(cause.title): cause for cause in causes.values()}
         self._codes = dict(_coded(references.values()))
-        self._marks = [(_plain(mark), reference) for reference in references.values() for mark in reference.marks]
-        self._indexed = [(finding, _words(_spoken(finding))) for finding in everything if not _is_step(finding)]
+        marked = [(_plain(mark), reference) for reference in references.values() for mark in reference.marks]
+        self._marks = [(mark, reference) for mark, reference in marked if reference.kind != _TOPIC]
+        self._topics = [(mark, reference) for mark, reference in marked if reference.kind == _TOPIC]
+        looked_up = (finding for finding in everything if not _is_step(finding) and not _is_topic(finding))
+        self._indexed = [(finding, _words(_spoken(finding))) for finding in looked_up]
         self._known_words = frozenset[str]().union(*(words for _, words in self._indexed))
 
     def find(self, text: str) -> tuple[Finding, ...]:
         """What the text may mean, best first, at most eight; several are listed, never guessed between."""
         stripped = text.strip()
-        for look_up in (self._by_key, self._by_text, self.read_aloud, self._by_code, self._by_words):
+        for look_up in (self._by_key, self._by_text, self.read_aloud, self._by_code, self._by_topic, self._by_words):
             found = tuple(look_up(stripped))
             if found:
                 return found[:MOST]
         return ()
 
     def near(self, text: str) -> tuple[str, ...]:
-        """Words and codes that look like what was typed: for display only, never taken for an answer."""
+        """Words that look like what was typed: for display only. A code has no neighbours: the next one is another."""
+        if any(character.isdigit() for character in text):
+            return ()
         shown = {finding.key.casefold(): finding.key for finding, _ in self._indexed}
         shown |= {word: word for word in self._known_words}
         asked = [text.strip().casefold(), *_words(text)]
@@ -130,17 +142,20 @@ class Search:
         return tuple(found.values())
 
     def _by_code(self, text: str) -> tuple[Finding, ...]:
-        keys = [key for digits in _SSPR.findall(text) for key in _sspr_keys(digits)]
+        keys = [key for digits in [*_SSPR.findall(text), *_FOUR.findall(text)] for key in _sspr_keys(digits)]
         keys += [self._codes[word] for word in map(_bare, _CODE.findall(text)) if word in self._codes]
         found: list[Finding] = [self._references[key] for key in dict.fromkeys(keys) if key in self._references]
         details = [finding.detail for finding in found if isinstance(finding, Reference) and finding.detail]
         return (*found, *(self._keys[key] for key in dict.fromkeys(details)))
 
+    def _by_topic(self, text: str) -> tuple[Reference, ...]:
+        plain = _plain(text)
+        return tuple({topic.key: topic for mark, topic in self._topics if mark in plain}.values())
+
     def _by_words(self, text: str) -> tuple[Finding, ...]:
-        asked = _words(text) & self._known_words
-        hits = [(finding, len(asked & words)) for finding, words in self._indexed]
-        most = max((count for _, count in hits), default=0)
-        return tuple(finding for finding, count in hits if count == most) if most else ()
+        """What has every significant word of the text: to share some of them is a guess."""
+        asked = _words(text)
+        return tuple(finding for finding, words in self._indexed if asked <= words) if asked else ()
 
 
 def _sspr_keys(digits: str) -> tuple[str, ...]:

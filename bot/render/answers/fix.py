@@ -96,7 +96,8 @@ def _facts(found: Detail | Reference, known: Catalogue) -> Iterator[tuple[str, s
 
 def _change(change: Change) -> str:
     pages = listing([link(page.url, page.title) for page in change.links])
-    return f"{bold(change.title)} ({change.on:%Y-%m-%d}): {plain(change.advice)} {pages}".strip()
+    days = [str(change.on), *(f"{on} for {whom}" for whom, on in change.later)]
+    return f"{bold(change.title)} ({'; '.join(days)}): {plain(change.advice)} {pages}".strip()
 
 
 def _choice(answer: FixAnswer) -> Message:

@@ -102,7 +102,7 @@ def test_too_few_methods_carries_the_rule_that_only_registered_ones_count() -> N
 def test_the_dated_changes_are_dated() -> None:
     assert {key: change.on for key, change in load().changes.items()} == {
         "REG": date(2026, 11, 9),
-        "SQ": date(2027, 3, 8),
+        "SQ": "2027-03",
         "RET": date(2027, 2, 1),
     }
 
@@ -241,3 +241,11 @@ def test_an_administrators_account_is_not_for_the_helpdesk(detail: Detail) -> No
     fix = detail.for_privileged()
     assert Owner.HELPDESK not in fix.acts
     assert all((step.owner or fix.acts[0]) is not Owner.HELPDESK for step in fix.steps)
+
+
+def test_a_date_that_differs_between_groups_says_for_whom_and_all_say_when_they_were_checked() -> None:
+    changes = load().changes
+    assert changes["RET"].later == (("Global Administrators and external users", date(2027, 7, 1)),)
+    assert all(change.dated and change.dated >= date(2026, 11, 28) for change in changes.values())
+    assert "passkey verifies no reset" in changes["RET"].advice
+    assert "no page says" in changes["REG"].advice
