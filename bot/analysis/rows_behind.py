@@ -12,6 +12,7 @@ from bot.analysis.answers import Case, Filters
 from bot.analysis.frames import arrays
 from bot.analysis.frames.newest_window import at_newest
 from bot.analysis.frames.selection import Selection, filtered, itemised, within
+from bot.analysis.people.person_search import Matching
 from bot.analysis.status import PersonStatus, StatusAnswer, status
 from bot.analysis.stuck import stuck
 from bot.knowledge.catalogue import Catalogue
@@ -50,9 +51,11 @@ def failed_attempts(
     return RowsBehind("attempts", _attempt_table(rows, snapshot, catalogue), covered)
 
 
-def attempts_of(snapshot: Snapshot, asked: str, *, catalogue: Catalogue, now: datetime) -> RowsBehind | StatusAnswer:
+def attempts_of(
+    snapshot: Snapshot, asked: str, *, matching: Matching, catalogue: Catalogue, now: datetime
+) -> RowsBehind | StatusAnswer:
     """All attempts of one person; the answer to `status` where it is not clear who that is."""
-    answer = status(snapshot, asked, catalogue=catalogue, now=now)
+    answer = status(snapshot, asked, matching=matching, catalogue=catalogue, now=now)
     number = snapshot.people.number(answer.user) if isinstance(answer, PersonStatus) else None
     if number is None:
         return answer

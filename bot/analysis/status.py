@@ -13,7 +13,7 @@ from bot.analysis.cases.case_list import case_list
 from bot.analysis.cases.cases import cases
 from bot.analysis.frames import arrays
 from bot.analysis.frames.selection import DONE, Selection, having
-from bot.analysis.people.person_search import LISTED, find, near
+from bot.analysis.people.person_search import LISTED, Matching, find, near
 from bot.analysis.reset_verdict import Ability, RegisteredDatum, RosterEntry, unknown, verdict
 from bot.knowledge.catalogue import Catalogue, Detail
 from bot.knowledge.vocabulary import FAILURES, SEPARATOR, UNFINISHED, Result
@@ -86,17 +86,18 @@ class NobodyFound:
 StatusAnswer = PersonStatus | SeveralPeople | NobodyFound
 
 
-def status(snapshot: Snapshot, asked: str, *, catalogue: Catalogue, now: datetime) -> StatusAnswer:
-    """What is known about the one person whose user ID is, or begins with, what was asked."""
-    found, covered = find(snapshot.people, asked), coverage(snapshot, ReportKind.RESET, None, now)
+def status(snapshot: Snapshot, asked: str, *, matching: Matching, catalogue: Catalogue, now: datetime) -> StatusAnswer:
+    """What is known about the one person whose user ID is, or with `WORDS` begins with, what was asked."""
+    found, covered = find(snapshot.people, asked, matching), coverage(snapshot, ReportKind.RESET, None, now)
     if len(found) == 1:
         known = _person(snapshot, found[0], covered, catalogue=catalogue, now=now)
-        return replace(known, also=_also(snapshot.people, asked, found[0]))
+        also = _also(snapshot.people, asked, found[0]) if matching is Matching.WORDS else ()
+        return replace(known, also=also)
     if found:
         return SeveralPeople(
             asked, tuple(snapshot.people.shown[number] for number in found[:LISTED]), len(found), covered
         )
-    return NobodyFound(asked, near(snapshot.people, asked), covered)
+    return NobodyFound(asked, near(snapshot.people, asked, matching), covered)
 
 
 def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Catalogue, now: datetime) -> PersonStatus:

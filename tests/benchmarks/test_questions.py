@@ -15,6 +15,7 @@ from bot.analysis.compare import compare
 from bot.analysis.data import data
 from bot.analysis.digest import preview
 from bot.analysis.failures import failures
+from bot.analysis.people.person_search import Matching
 from bot.analysis.registrations import registrations
 from bot.analysis.status import status
 from bot.analysis.stuck import stuck
@@ -155,7 +156,7 @@ def test_frames_are_small(board: Board, size: str, request: pytest.FixtureReques
 
 def _asking_200(snapshot: Snapshot) -> Callable[[], object]:
     users = snapshot.people.keys[::97][:200]
-    return lambda: [status(snapshot, user, catalogue=CATALOGUE, now=NOW) for user in users]
+    return lambda: [status(snapshot, user, matching=Matching.WORDS, catalogue=CATALOGUE, now=NOW) for user in users]
 
 
 def _measure(board: Board, snapshot: Snapshot, rounds: int) -> None:

@@ -13,6 +13,7 @@ from bot.analysis.cases.cases import by_person, cases, open_cases
 from bot.analysis.compare import compare
 from bot.analysis.data import data
 from bot.analysis.failures import FailuresAnswer, failures
+from bot.analysis.people.person_search import Matching
 from bot.analysis.status import PersonStatus, status
 from bot.analysis.stuck import ages_of, stuck
 from bot.analysis.trend import trend
@@ -193,7 +194,7 @@ def test_a_comparison_has_both_sides_of_every_cause(drawn: list[Row], window: Wi
 def test_a_persons_status_has_their_rows_and_their_newest_case(drawn: list[Row]) -> None:
     taken, rows = snapshot(drawn), oracle.tried(drawn)
     for user in taken.people.keys:
-        answer = status(taken, user.upper(), catalogue=load(), now=NOW)
+        answer = status(taken, user.upper(), matching=Matching.WORDS, catalogue=load(), now=NOW)
         assert isinstance(answer, PersonStatus)
         theirs = [row for row in rows if row.user == user]
         assert answer.attempts_total == len(theirs)

@@ -1,8 +1,12 @@
-"""Who is meant: an exact user ID, the beginning of one, or nobody, with near names to choose from."""
+"""Who is meant: an exact user ID, the beginning of one, or nobody, with near names to choose from.
+
+How far a search may go depends on who asks, so every caller says it.
+"""
 
 from bisect import bisect_left
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from enum import Enum, auto
 from typing import Final
 
 from bot.reports.snapshot import People
@@ -14,11 +18,21 @@ _LOOKED_AT: Final = 100  # neighbours in the alphabet, on each side
 _BEGINNINGS: Final = (1, 2, 4)  # letters of the name whose neighbourhoods are looked at
 
 
-def find(people: People, asked: str) -> range:
+class Matching(Enum):
+    """What a text may lead to."""
+
+    OWN = auto()  # the asker's own address: that very user ID or nobody, and nobody else is named
+    ADDRESS = auto()  # somebody's whole address, for the helpdesk: that very user ID, or near ones to choose from
+    WORDS = auto()  # what the helpdesk typed: a user ID or the beginning of one, or near ones to choose from
+
+
+def find(people: People, asked: str, matching: Matching) -> range:
     """The numbers of the people that a text may mean: an exact user ID, else all that begin so, else a guest."""
     exact = people.number(asked)
     if exact is not None:
         return range(exact, exact + 1)
+    if matching is not Matching.WORDS:
+        return range(0)
     return people.starting_with(asked) or people.starting_with(_as_guest(asked))
 
 
@@ -28,8 +42,10 @@ def _as_guest(asked: str) -> str:
     return f"{name}_{domain}#ext#" if name and "." in domain else asked
 
 
-def near(people: People, asked: str) -> tuple[str, ...]:
+def near(people: People, asked: str, matching: Matching) -> tuple[str, ...]:
     """User IDs that look like the text, the likest first; for suggestions only, at the same cost for any number."""
+    if matching is Matching.OWN:
+        return ()
     name = _name(asked.strip().casefold())
     scored = ((_likeness(name, _name(people.keys[number])), number) for number in _neighbours(people, name))
     best = sorted((-score, number) for score, number in scored if score >= _ALIKE)

@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from enum import Enum, auto
 from typing import Generic, TypeVar
 
+from bot.analysis.people.person_search import Matching
 from bot.analysis.rows_behind import RowsBehind
 from bot.analysis.status import StatusAnswer
 from bot.digests.decision import Decisions
@@ -44,6 +45,7 @@ class Request:
     catalogue: Catalogue
     asker: Asker
     now: datetime
+    matching: Matching  # how far the search for a person may go
     digest_questions: DigestQuestions | None
     whole: bool  # with what a message leaves out
 

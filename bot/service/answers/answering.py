@@ -123,13 +123,13 @@ class Answering:
             message = problems.refusal(why, ask="The people who run this bot can give you that role.")
             return Reply(question, message, None, _coverage_of(None, snapshot, now), personal=True)
         try:
-            question = with_person(question, asker, self.resolver)
+            question, matching = with_person(question, asker, self.resolver)
         except RefusedError as unknown:
             message = problems.refusal(str(unknown), myself=False)
             return Reply(question, message, None, _coverage_of(None, snapshot, now), personal=True)
         question = with_known_values(text, question, snapshot)
         row = answerer(question)
-        request = Request(snapshot, self.catalogue, asker, now, self.digests, whole)
+        request = Request(snapshot, self.catalogue, asker, now, matching, self.digests, whole)
         if row.cacheable and not token and not whole:
             made = self.cache.find(text, asker, snapshot, now, lambda: self._made(text, question, request, None))
         else:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.analysis.people.person_search import find
+from bot.analysis.people.person_search import Matching, find
 from bot.analysis.stuck import StuckAnswer
 from bot.analysis.why import NotInDigest, WhyAnswer
 from bot.digests.decision import Decisions
@@ -64,9 +64,9 @@ class DigestQuestions:
         found = [self.subscribing.shown(one) for one in self.subscribing.not_ended(asker.channel)]
         return subscriptions.message(found, zone=asker.zone, editable=asker.role >= Role.ADMIN)
 
-    def why(self, person: str) -> WhyAnswer | NotInDigest:
+    def why(self, person: str, matching: Matching) -> WhyAnswer | NotInDigest:
         """Why a person was in the last digest that named them."""
-        return self.digesting.why(self._meant(person))
+        return self.digesting.why(self._meant(person, matching))
 
     def preview(self, asker: Asker, window: Window, now: datetime) -> Message | None:
         """What the channel's first digest would say now.
@@ -120,10 +120,10 @@ class DigestQuestions:
             raise RefusedError("The last digest had nothing to say, so nothing was posted.")
         return tuple(Message(part.payload["text"], tuple(part.payload["blocks"])) for part in messages)
 
-    def _meant(self, person: str) -> str:
-        """The one person whose user ID begins so; the words as they are where that is nobody or several."""
+    def _meant(self, person: str, matching: Matching) -> str:
+        """The user ID of the one person who is meant; the words as they are where that is nobody or several."""
         people = self.snapshots.current().people
-        found = find(people, person)
+        found = find(people, person, matching)
         return people.keys[found[0]] if len(found) == 1 else person
 
     def _send(self, asker: Asker, existing: list[Subscription]) -> None:

@@ -2,27 +2,34 @@
 
 from dataclasses import replace
 
+from bot.analysis.people.person_search import Matching
 from bot.errors import RefusedError
 from bot.questions import question as q
 from bot.service.asker import Asker
-from bot.service.authorization import is_about_self
+from bot.service.authorization import is_about_self, sees_people
 from bot.service.ports import Resolver
 
 TERMINAL = "terminal"  # the id of whoever sits at the command line
 
 
-def with_person(question: q.Question, asker: Asker, resolver: Resolver) -> q.Question:
-    """The question with the user ID it means. Raises RefusedError where that is not known."""
+def with_person(question: q.Question, asker: Asker, resolver: Resolver) -> tuple[q.Question, Matching]:
+    """The question with the user ID it means, and how far the search for it may go.
+
+    Whoever may not see people is never led to anybody else: not by the beginning of a user ID, not by a near one.
+    Raises RefusedError where the user ID is not known.
+    """
     match question:
         case q.Export(question=q.Status() as asked):
-            return replace(question, question=replace(asked, person=_person(asked, asker, resolver)))
+            person, matching = _person(asked, asker, resolver)
+            return replace(question, question=replace(asked, person=person)), matching
         case q.Status() | q.Why():
-            return replace(question, person=_person(question, asker, resolver))
+            person, matching = _person(question, asker, resolver)
+            return replace(question, person=person), matching
         case _:
-            return question
+            return question, Matching.OWN
 
 
-def _person(question: q.Status | q.Why, asker: Asker, resolver: Resolver) -> str:
+def _person(question: q.Status | q.Why, asker: Asker, resolver: Resolver) -> tuple[str, Matching]:
     if is_about_self(question, asker):
         if asker.user is None:
             raise RefusedError(
@@ -30,11 +37,11 @@ def _person(question: q.Status | q.Why, asker: Asker, resolver: Resolver) -> str
                 if asker.id == TERMINAL
                 else "Slack does not tell me your e-mail address, so I cannot find you."
             )
-        return asker.user
+        return asker.user, Matching.OWN
     person = question.person or ""
     if not person.startswith("<@"):
-        return person
+        return person, Matching.WORDS if sees_people(asker) else Matching.OWN
     user = resolver.user_of(person.strip("<@>"))
     if user is None:
         raise RefusedError("Slack does not tell me that person's e-mail address; type their user ID.")
-    return user
+    return user, Matching.ADDRESS if sees_people(asker) else Matching.OWN

@@ -24,14 +24,14 @@ def _message(answer: StatusAnswer, to: Display) -> Message:
 
 STATUS: Final[Answerer[q.Status, StatusAnswer]] = Answerer(
     ask=lambda asked, request: status(
-        request.snapshot, asked.person or "", catalogue=request.catalogue, now=request.now
+        request.snapshot, asked.person or "", matching=request.matching, catalogue=request.catalogue, now=request.now
     ),
     message=_message,
     audience=Audience.ASKER,
     subject=_subject,
     all_rows=lambda answer, to: status_message.all_rows(answer, zone=to.zone),
     export_rows=lambda asked, request: rows_behind.attempts_of(
-        request.snapshot, asked.person or "", catalogue=request.catalogue, now=request.now
+        request.snapshot, asked.person or "", matching=request.matching, catalogue=request.catalogue, now=request.now
     ),
     cacheable=False,
     asked_again=True,

@@ -8,6 +8,7 @@ from bot.analysis.answers import CaseState
 from bot.analysis.cases.case_list import case_list
 from bot.analysis.cases.cases import cases
 from bot.analysis.digest import DigestAnswer, digest
+from bot.analysis.people.person_search import Matching
 from bot.analysis.reset_verdict import Ability
 from bot.analysis.status import PersonStatus, status
 from bot.analysis.stuck import stuck
@@ -76,7 +77,7 @@ def test_an_own_unlock_or_change_closes_as_recovered_and_says_what_it_was(kind: 
     """
     taken = snapshot(FAILED_TWICE, interventions=others)
     assert told(taken) == [("no_license", "recovered", False), ("onprem_unreachable", "recovered", False)]
-    answer = status(taken, "dana", catalogue=load(), now=NOW)
+    answer = status(taken, "dana", matching=Matching.WORDS, catalogue=load(), now=NOW)
     assert isinstance(answer, PersonStatus)
     assert answer.case
     assert (answer.case.closed_by, answer.case.closed_at) == (kind, at("2017-02-27 10:00"))
@@ -103,7 +104,9 @@ def test_none_of_them_is_an_attempt() -> None:
 
 
 def test_a_status_says_when_the_helpdesk_has_helped() -> None:
-    answer = status(snapshot(FAILED_TWICE, interventions=DANA_HELPED), "dana", catalogue=load(), now=NOW)
+    answer = status(
+        snapshot(FAILED_TWICE, interventions=DANA_HELPED), "dana", matching=Matching.WORDS, catalogue=load(), now=NOW
+    )
     assert isinstance(answer, PersonStatus)
     assert answer.case
     assert (answer.case.state, answer.case.closed_at) == (CaseState.HELPDESK, at("2017-02-27 10:00"))

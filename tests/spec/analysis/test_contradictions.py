@@ -7,6 +7,7 @@ import pytest
 
 from bot.analysis.digest import digest
 from bot.analysis.failures import failures
+from bot.analysis.people.person_search import Matching
 from bot.analysis.status import PersonStatus, status
 from bot.analysis.stuck import stuck
 from bot.knowledge.catalogue import UNRECOGNISED, load
@@ -24,19 +25,20 @@ ROWS = """
 """
 TAKEN = snapshot(ROWS.format("Failed"))
 KNOWN: dict[str, Any] = {"catalogue": load(), "now": NOW}
+FOUND: dict[str, Any] = {**KNOWN, "matching": Matching.WORDS}
 SAYS = "1 row contradicts itself: the result is a failure, the detail says success. The result counts."
 
 
 @pytest.mark.parametrize("result", ["Failed", "Blocked", "Contacted admin"])
 def test_the_result_wins_and_the_detail_gives_no_advice(result: str) -> None:
-    found = status(snapshot(ROWS.format(result)), "dana", **KNOWN)
+    found = status(snapshot(ROWS.format(result)), "dana", **FOUND)
     assert isinstance(found, PersonStatus)
     assert found.case
     assert (found.case.cause.key, found.fix) == (UNRECOGNISED, None)
 
 
 def test_the_row_is_flagged_in_the_status() -> None:
-    found = status(TAKEN, "dana", **KNOWN)
+    found = status(TAKEN, "dana", **FOUND)
     assert isinstance(found, PersonStatus)
     text = terminal.show(shown(found), width=500)
     assert "User successfully reset password" in text

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.analysis.people.person_search import Matching
 from bot.analysis.reset_verdict import Ability
 from bot.analysis.status import NobodyFound, PersonStatus, SeveralPeople, status
 from bot.knowledge.catalogue import load
@@ -21,7 +22,7 @@ ROWS = """
 
 
 def person(taken: Snapshot, asked: str = "dana@contoso.com") -> PersonStatus:
-    answer = status(taken, asked, catalogue=load(), now=NOW)
+    answer = status(taken, asked, matching=Matching.WORDS, catalogue=load(), now=NOW)
     assert isinstance(answer, PersonStatus)
     return answer
 
@@ -32,7 +33,7 @@ def test_a_user_id_is_found_in_any_case_and_by_its_beginning(asked: str) -> None
 
 
 def test_several_people_are_listed_and_never_guessed() -> None:
-    answer = status(snapshot(ROWS), "dana", catalogue=load(), now=NOW)
+    answer = status(snapshot(ROWS), "dana", matching=Matching.WORDS, catalogue=load(), now=NOW)
     assert isinstance(answer, SeveralPeople)
     assert (answer.matches, answer.total) == (("Dana@contoso.com", "danae@fabrikam.com"), 2)
 
@@ -43,10 +44,10 @@ def test_an_exact_user_id_wins_over_longer_ones() -> None:
 
 
 def test_nobody_is_guessed_but_near_names_are_suggested() -> None:
-    answer = status(snapshot(ROWS), "dnaa@contoso.com", catalogue=load(), now=NOW)
+    answer = status(snapshot(ROWS), "dnaa@contoso.com", matching=Matching.WORDS, catalogue=load(), now=NOW)
     assert isinstance(answer, NobodyFound)
     assert answer.near[0] == "Dana@contoso.com"
-    nothing_like_it = status(snapshot(ROWS), "zzzz", catalogue=load(), now=NOW)
+    nothing_like_it = status(snapshot(ROWS), "zzzz", matching=Matching.WORDS, catalogue=load(), now=NOW)
     assert isinstance(nothing_like_it, NobodyFound)
     assert nothing_like_it.near == ()
 

@@ -4,6 +4,7 @@ from datetime import UTC, timedelta
 
 import pytest
 
+from bot.analysis.people.person_search import Matching
 from bot.analysis.reset_verdict import Ability
 from bot.analysis.status import PersonStatus, status
 from bot.knowledge.catalogue import Owner, load
@@ -21,7 +22,9 @@ BLOCKED = """
 
 
 def person(taken: Snapshot, hours: float = 0) -> PersonStatus:
-    answer = status(taken, "dana@contoso.com", catalogue=load(), now=NOW + timedelta(hours=hours))
+    answer = status(
+        taken, "dana@contoso.com", matching=Matching.WORDS, catalogue=load(), now=NOW + timedelta(hours=hours)
+    )
     assert isinstance(answer, PersonStatus)
     return answer
 

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.analysis.people.person_search import Matching
 from bot.knowledge.catalogue import load
 from bot.privacy import Role
 from bot.questions.grammar import parse
@@ -49,7 +50,7 @@ def test_it_is_answered_with_a_number_of_people_first(text: str, expected: tuple
     to = asker(Role.HELPDESK)
     question = parse(text, now=NOW, zone=ZoneInfo("UTC"), catalogue=load())
     row = answerer(question)
-    answer = row.ask(question, Request(DATA, load(), to, NOW, None, whole=True))
+    answer = row.ask(question, Request(DATA, load(), to, NOW, Matching.WORDS, None, whole=True))
     shown = row.message(answer, Display(ZoneInfo("UTC"), visibility(to), load(), None, None))
     assert question.kind in kinds.split("|")
     assert says in shown.text.replace("*", "")

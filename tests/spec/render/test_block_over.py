@@ -5,6 +5,7 @@ from datetime import UTC
 import pytest
 
 from bot.analysis.digest import digest
+from bot.analysis.people.person_search import Matching
 from bot.analysis.status import PersonStatus, status
 from bot.analysis.stuck import StuckAnswer, stuck
 from bot.knowledge.catalogue import load
@@ -32,7 +33,7 @@ def blocked(when: str, detail: str = "blocked.sms_codes", more: str = "") -> Sna
 
 
 def of_dana(taken: Snapshot) -> PersonStatus:
-    found = status(taken, "dana", catalogue=load(), now=NOW)
+    found = status(taken, "dana", matching=Matching.WORDS, catalogue=load(), now=NOW)
     assert isinstance(found, PersonStatus)
     return found
 

@@ -1,5 +1,5 @@
 from bot.analysis.people.loaded_names import LoadedNames
-from bot.analysis.people.person_search import find
+from bot.analysis.people.person_search import Matching, find
 from bot.reports.snapshot import People
 
 KEYS = (
@@ -41,5 +41,5 @@ def test_a_domain_is_known_by_its_first_part_where_only_one_has_it() -> None:
 
 
 def test_a_guest_is_found_by_mail_address() -> None:
-    assert [KEYS[number] for number in find(PEOPLE, "kim@fabrikam.com")] == [KEYS[3]]
-    assert [KEYS[number] for number in find(PEOPLE, "daniel@fabrikam.com")] == [KEYS[2]]
+    assert [KEYS[number] for number in find(PEOPLE, "kim@fabrikam.com", Matching.WORDS)] == [KEYS[3]]
+    assert [KEYS[number] for number in find(PEOPLE, "daniel@fabrikam.com", Matching.WORDS)] == [KEYS[2]]

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pytest
 
+from bot.analysis.people.person_search import Matching
 from bot.knowledge.catalogue import load
 from bot.privacy import Role
 from bot.questions.grammar import parse
@@ -39,7 +40,9 @@ DATA = snapshot(ATTEMPTS, REGISTRATIONS, ROSTER)
 def asked(text: str) -> object:
     question = parse(f"export {text}", now=NOW, zone=ZoneInfo("UTC"), catalogue=load())
     assert isinstance(question, Export), question
-    return answerer(question).ask(question, Request(DATA, load(), asker(Role.HELPDESK), NOW, None, whole=False))
+    return answerer(question).ask(
+        question, Request(DATA, load(), asker(Role.HELPDESK), NOW, Matching.WORDS, None, whole=False)
+    )
 
 
 def file(text: str) -> ExportFile:

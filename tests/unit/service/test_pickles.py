@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.analysis.people.person_search import Matching
 from bot.knowledge.catalogue import load
 from bot.privacy import Role
 from bot.questions import question as q
@@ -36,7 +37,7 @@ FEW, MANY = _filled(50), _filled(5_000)
 def _weight(words: str, taken: Snapshot, *, whole: bool) -> int:
     question = parse(words, now=NOW, zone=asker(Role.ADMIN).zone, catalogue=load())
     assert not isinstance(question, q.Misunderstood)
-    request = Request(taken, load(), asker(Role.ADMIN), NOW, None, whole)
+    request = Request(taken, load(), asker(Role.ADMIN), NOW, Matching.WORDS, None, whole)
     return len(pickle.dumps(answerer(question).ask(question, request)))
 
 

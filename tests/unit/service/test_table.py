@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 import pytest
 
+from bot.analysis.people.person_search import Matching
 from bot.knowledge.catalogue import load
 from bot.privacy import Role
 from bot.questions import question as q
@@ -74,7 +75,7 @@ def asked(kind: Any) -> q.Question:
 
 
 def request(role: Role) -> Request:
-    return Request(DATA, load(), asker(role), NOW, None, whole=True)
+    return Request(DATA, load(), asker(role), NOW, Matching.WORDS, None, whole=True)
 
 
 @pytest.mark.parametrize("kind", KINDS)
