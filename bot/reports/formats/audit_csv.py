@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bot.reports.folding.steps import Activity, activity_of
-from bot.reports.formats.audit_people import actor_of, address_of, column_of, parsed, target_of
+from bot.reports.formats.audit_people import actor_of, column_of, parsed, target_of
 from bot.reports.formats.audit_rows import FileInfo, RawRows, coded, first_filled, report_of
 from bot.reports.formats.audit_words import changes_text
 from bot.reports.parsing.csv_rows import CsvFormat
@@ -46,6 +46,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 NEEDED: Final = ("at", "activity", "status")
 _PEOPLE: Final = ("target", "actor", "target_id", "actor_id")
+_IN_JSON: Final = ((("target", "target_id"), target_of), (("actor", "actor_id", "address"), actor_of))
 _CHANGES: Final = range(1, 6)  # modified properties of the first target, each with its name, old and new value
 
 
@@ -119,17 +120,12 @@ def _fields(table: CsvTable) -> dict[str, pa.ChunkedArray]:
     for field in COLUMNS:
         columns = [column for name, column in table.columns.items() if name.split(" ")[0] == field]
         fields[field] = first_filled([pc.utf8_trim_whitespace(column) for column in columns]) if columns else blank
-    for person, take_apart in (("target", target_of), ("actor", actor_of)):
-        cells, code = coded(fields[person])
-        if any(cell.startswith(("{", "[")) for cell in cells):
-            values = [parsed(cell) for cell in cells]
-            known = [take_apart(value) for value in values]
-            fields[person] = _taken([name for name, _ in known], code)
-            fields[f"{person}_id"] = _taken([key for _, key in known], code)
-            if person == "actor":
-                fields["address"] = first_filled(
-                    [fields["address"], _taken([address_of(value) for value in values], code)]
-                )
+    for names, take_apart in _IN_JSON:
+        column = fields[names[0]]
+        if pc.any(pc.or_(pc.starts_with(column, "{"), pc.starts_with(column, "["))).as_py():
+            cells, code = coded(column)
+            for name, texts in zip(names, zip(*(take_apart(parsed(cell)) for cell in cells), strict=True), strict=True):
+                fields[name] = _taken(list(texts), code)
     return fields | _changes(table)
 
 

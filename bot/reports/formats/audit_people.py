@@ -49,18 +49,15 @@ def target_of(targets: object) -> tuple[str, str]:
     if isinstance(targets, (str, dict)):
         targets = [targets]
     people = [_person(target) for target in targets] if isinstance(targets, list) else []
-    people.sort(key=lambda person: (not person.get("userprincipalname"), person.get("type") != "User"))
+    if len(people) > 1:
+        people.sort(key=lambda person: (not person.get("userprincipalname"), person.get("type") != "User"))
     return _name_and_id(people[0]) if people else ("", "")
 
 
-def actor_of(initiator: object) -> tuple[str, str]:
-    """Name and object id of the user who acted; blank for an app."""
-    return _name_and_id(_user_of(initiator))
-
-
-def address_of(initiator: object) -> str:
-    """The IP address that somebody acted from."""
-    return text_of(_user_of(initiator).get("ipaddress")).strip()
+def actor_of(initiator: object) -> tuple[str, str, str]:
+    """Name and object id of the user who acted, and the IP address; blank for an app."""
+    user = _user_of(initiator)
+    return *_name_and_id(user), text_of(user.get("ipaddress")).strip()
 
 
 def _user_of(initiator: object) -> Fields:

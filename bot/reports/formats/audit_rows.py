@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from bot.errors import ReportError
 from bot.knowledge.catalogue import load
 from bot.reports.folding.steps import ACTIVITIES, Activity, activity_of, is_ours, is_success, is_unheard_of
-from bot.reports.formats.audit_words import fault_of, people_of, reasons_of
+from bot.reports.formats.audit_words import faults_of, people_of, reasons_of
 from bot.reports.instants import utc
 from bot.reports.parsing import cut_off, excerpts, powershell, summary
 from bot.reports.parsing.date_order import DateOrder
@@ -218,11 +218,12 @@ def _activities(table: pa.Table) -> npt.NDArray[np.int8]:
 
 def _words(name: str, column: pa.ChunkedArray, faults: dict[int, str]) -> pd.Categorical:
     """A column of words. Rows with a word that cannot be kept are noted in `faults`, with the reason."""
-    texts, codes = coded(pc.utf8_trim_whitespace(column))
-    wrong = {number: fault for number, text in enumerate(texts) if (fault := fault_of(name, text))}
+    encoded = column.combine_chunks().dictionary_encode()
+    words, codes = encoded.dictionary, encoded.indices.to_numpy(zero_copy_only=False)
+    wrong = faults_of(name, words)
     if wrong:
         faults |= {row: wrong[int(codes[row])] for row in np.flatnonzero(np.isin(codes, list(wrong))).tolist()}
-    return pd.Categorical.from_codes(codes, pd.Index(texts, dtype="str")).remove_unused_categories()
+    return pd.Categorical.from_codes(codes, pd.Index(words.to_pandas(), dtype="str"))
 
 
 def first_filled(choices: Sequence[pa.ChunkedArray]) -> pa.ChunkedArray:

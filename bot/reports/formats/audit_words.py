@@ -10,8 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bot.reports.folding.steps import ACTIVITIES, Activity, recovery_event
-from bot.reports.parsing import powershell
-from bot.reports.parsing.word_columns import unfit
+from bot.reports.parsing import powershell, word_columns
 
 _PRIVATE: Final = ("user_id", "actor", "address", "agent")  # kept beside a step, and no ground to reject it
 _LONGEST: Final = 500  # characters of a browser's name
@@ -61,7 +60,7 @@ def _first(choices: Iterable[Any]) -> Any:
 
 def _spoken(column: Any) -> Any:
     """Names alone: out of the text of an object the name in it, or nothing."""
-    if not pc.any(pc.match_substring_regex(column, powershell.SUSPECT)).as_py():
+    if not powershell.objects_in(column):
         return column
     return _mapped(column, lambda text: "" if powershell.is_object(name := powershell.name_in(text)) else name)
 
@@ -115,17 +114,17 @@ def reasons_of(table: pa.Table, activity: Codes) -> Any:
     return reasons
 
 
-def fault_of(name: str, text: str) -> str | None:
-    """Why a step with this word cannot be kept, as the end of a sentence."""
+def faults_of(name: str, words: Any) -> dict[int, str]:
+    """Which words of a column cannot be kept, by their positions, and why."""
     if name in _PRIVATE:
-        return None
-    if fault := unfit(text):
-        return f"the {name} {fault}"
-    if name != "user":
-        return None
-    if not text:
-        return "no user is named"
-    return f"the user {powershell.fault(text)}" if powershell.is_object(text) else None
+        return {}
+    faults = {place: f"the {name} {fault}" for place, fault in word_columns.faults_of(words).items()}
+    if name == "user":
+        faults |= {
+            place: f"the user {powershell.fault(words[place].as_py())}" for place in powershell.objects_in(words)
+        }
+        faults |= {place: "no user is named" for place, text in enumerate(words.to_pylist()) if not text}
+    return faults
 
 
 def changes_text(changes: Iterable[tuple[str, str, str]]) -> str:

@@ -1,5 +1,6 @@
 """A whole CSV file as columns of text, for the dialects that look at all of its rows at once."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,7 @@ from bot.reports.parsing.csv_rows import CUT, CsvFormat, padded, split_any
 from bot.reports.parsing.cut_off import is_whole
 from bot.reports.receipt import Rejected
 
+_FILLED = re.compile(rb"\S")
 _WRONG_WIDTH = "the row has another number of cells than the header"
 
 
@@ -107,7 +109,7 @@ def _quickly(body: bytes, lines: int, style: CsvFormat, short: int = 0) -> CsvTa
 
 def _parsed(body: bytes, style: CsvFormat, wanted: list[str], put_aside: Callable[[pa_csv.InvalidRow], str]) -> Any:
     texts = dict.fromkeys(wanted, pa.string())
-    if not body.strip():
+    if not _FILLED.search(body):
         return pa.table({name: pa.chunked_array([pa.array([], pa.string())]) for name in wanted})
     return pa_csv.read_csv(
         pa.BufferReader(body),

@@ -40,7 +40,7 @@ class WordColumn:
             encoded = pa.array([], pa.dictionary(pa.int32(), pa.string()))
         codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
         words = normal(encoded.dictionary)
-        faults = _faults(encoded.dictionary) | _faults(words)
+        faults = faults_of(encoded.dictionary) | faults_of(words)
         if normal is persons:
             faults |= _nobodies(words)
         return WordColumn(codes, words, faults)
@@ -80,7 +80,7 @@ def plain(words: Any) -> Any:
 
 def persons(words: Any) -> Any:
     """User IDs; out of an object that PowerShell wrote as text, the name in it."""
-    if not pc.any(pc.match_substring_regex(words, powershell.SUSPECT)).as_py():
+    if not powershell.objects_in(words):
         return plain(words)
     return _each(powershell.name_in, words)
 
@@ -108,15 +108,15 @@ def unfit(word: str) -> str:
     return "holds a NUL character" if "\0" in word else ""
 
 
-def _faults(words: Any) -> dict[int, str]:
+def faults_of(words: Any) -> dict[int, str]:
+    """The positions of the words that cannot be kept, and why."""
     suspect = pc.or_(pc.greater(pc.binary_length(words), _MOST_BYTES // _GROWTH), pc.match_substring(words, "\0"))
     found = {position: unfit(words[position].as_py()) for position in _positions(suspect)}
     return {position: fault for position, fault in found.items() if fault}
 
 
 def _nobodies(words: Any) -> dict[int, str]:
-    suspect = pc.match_substring_regex(words, powershell.SUSPECT)
-    return {position: powershell.fault(words[position].as_py()) for position in _positions(suspect)}
+    return {position: powershell.fault(words[position].as_py()) for position in powershell.objects_in(words)}
 
 
 def _positions(flags: Any) -> list[int]:
