@@ -13,6 +13,7 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 SECOND = 1_000_000  # microseconds
+_MINUTE = 60 * SECOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +121,21 @@ def repeats(rows: Rows) -> Ints:
 
 def _once(rows: Rows) -> Rows:
     """Each step once, though it be repeated, or come from two sources that number or time it differently."""
-    rows = _merged(rows, rows.correlation)
+    rows = _without_coarse(_merged(rows, rows.correlation))
     return _in_order(_merged(rows, np.zeros(len(rows.user), np.int64)))
+
+
+def _without_coarse(rows: Rows) -> Rows:
+    """Without the steps of a file saved again without seconds that are there with them, too."""
+    coarse = rows.micros % _MINUTE == 0
+    if not coarse.any() or coarse.all():
+        return rows
+    order = np.lexsort((rows.micros, rows.micros // _MINUTE, rows.correlation, rows.word, rows.user))
+    rows, coarse = rows.only(order), coarse[order]
+    first = starts_of(rows.user, rows.word, rows.correlation, rows.micros // _MINUTE)
+    group = np.cumsum(first) - 1
+    exact = np.bincount(group, weights=~coarse)[group] > 0
+    return rows.only(~(coarse & exact))
 
 
 def _merged(rows: Rows, apart: Ints) -> Rows:

@@ -51,7 +51,7 @@ class Ledger:
                 unknown_values=_unknown_values(changed),
                 first=_end(report.frame, "min"),
                 last=_end(report.frame, "max"),
-                warnings=report.warnings,
+                warnings=(*report.warnings, *stored.notes),
                 position=stored.position,
                 folded=folded,
             )

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from bot.reports.folding.steps import ACTIVITIES
 from bot.reports.instants import utc
+from bot.reports.resaved import FARTHEST, is_coarse, known_rows
 from bot.storage.ledger.dictionary import person_numbers, word_numbers
 from bot.storage.ledger.rows import insert_rows, short_id
 from bot.storage.tables import steps, words
@@ -32,7 +33,26 @@ def store_steps(connection: Connection, frame: pd.DataFrame, *, tenant: int, loa
         }
     )
     rows = rows.sort_values(["person", "at"], kind="stable")  # the order of the table
-    return insert_rows(connection, steps, rows, tenant=tenant, load=load, known=True), rows["person"].unique()
+    people = rows["person"].unique()
+    if is_coarse(rows["at"]) and not rows["event"].any():
+        rows = rows[~_saved_again(connection, rows, people, tenant)]
+    return insert_rows(connection, steps, rows, tenant=tenant, load=load, known=True), people
+
+
+def _saved_again(connection: Connection, rows: pd.DataFrame, people: People, tenant: int) -> npt.NDArray[np.bool_]:
+    """Which steps of a file without seconds are held with theirs."""
+    said = ["at", "person", "activity", "reason", "success", "correlation"]
+    found: list[Any] = []
+    for start in range(0, len(people), _ASK_AT_ONCE):
+        some = people[start : start + _ASK_AT_ONCE].tolist()
+        asked = select(*(steps.c[name] for name in (*said, "load"))).where(
+            steps.c.tenant == tenant,
+            steps.c.person.in_(some),
+            steps.c.at.between(int(rows["at"].min()), int(rows["at"].max()) + FARTHEST),
+        )
+        found += connection.execute(asked).all()
+    held = pd.DataFrame(found, columns=pd.Index([*said, "load"])).astype({"success": bool, "at": "int64"})
+    return known_rows(rows[said].reset_index(drop=True), held).rows
 
 
 def steps_of_renewed(connection: Connection, people: People, *, tenant: int, load: int) -> pd.DataFrame:

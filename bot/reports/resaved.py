@@ -1,0 +1,97 @@
+"""A report that a spreadsheet saved again: rows of a known one without their seconds, or at one distance in time."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+_MINUTE: Final = 60_000_000  # microseconds
+_QUARTER: Final = 15 * _MINUTE  # zones differ by such steps
+FARTHEST: Final = 14 * 60 * _MINUTE  # how far a zone's clock may be from UTC
+_NEARLY_ALL: Final = 0.9
+_FEW: Final = 3  # rows that one distance must explain at least: two may lie so by chance
+
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Which rows of a file are those of an earlier load, and what the file has done to their times."""
+
+    rows: Flags
+    note: str = ""  # a sentence for the receipt; "" where none is known
+
+
+def known_rows(rows: pd.DataFrame, held: pd.DataFrame) -> Known:
+    """Compare the rows of one file with those that other loads have brought and that this file does not repeat exactly.
+
+    Both have `at` in microseconds and the same columns of numbers that say the rest; `held` has the number of its
+    `load`, too. A row is matched once, so that two equal rows stay two.
+    """
+    nothing = Known(np.zeros(len(rows), bool))
+    if rows.empty or held.empty:
+        return nothing
+    distance = _distance(rows, held)
+    if distance:
+        shifted = rows.assign(at=rows["at"] - distance)
+        found = _matched(shifted, held) | _same_minute(shifted, held)
+        if _enough(found):
+            hours = f"{abs(distance) / 3_600_000_000:g} hours {'later' if distance > 0 else 'earlier'}"
+            return Known(found, _note(int(found.sum()), f"with times {hours}"))
+    found = _same_minute(rows, held)
+    return Known(found, _note(int(found.sum()), "with other seconds")) if found.any() else nothing
+
+
+def _note(rows: int, how: str) -> str:
+    those = "1 row is that" if rows == 1 else f"{rows:,} rows are those"
+    return f"{those} of an earlier load {how}, as a spreadsheet saves them again: known already, not counted twice."
+
+
+def _enough(found: Flags) -> bool:
+    return int(found.sum()) >= max(_FEW, _NEARLY_ALL * len(found))
+
+
+def is_coarse(at: "pd.Series[int]") -> bool:
+    """Whether no time shows seconds."""
+    return bool(len(at) and (at % _MINUTE == 0).all())
+
+
+def _same_minute(rows: pd.DataFrame, held: pd.DataFrame) -> Flags:
+    """Rows that a held row says of the same minute, where the file or the load of the held row shows no seconds."""
+    if is_coarse(rows["at"]):
+        return _matched(_to_minutes(rows), _to_minutes(held))
+    of_load = (held["at"] % _MINUTE == 0).groupby(held["load"]).transform("all")
+    return _matched(_to_minutes(rows), held[of_load])
+
+
+def _to_minutes(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(at=rows["at"] // _MINUTE * _MINUTE)
+
+
+def without(held: pd.DataFrame, repeated: pd.DataFrame) -> pd.DataFrame:
+    """The held rows but for those that a file repeats exactly, one for each."""
+    return held[~_matched(held, repeated, beside=("ordinal", "load"))]
+
+
+def _matched(rows: pd.DataFrame, held: pd.DataFrame, beside: tuple[str, ...] = ("ordinal",)) -> Flags:
+    """Which rows have an equal among the held ones; of several equal ones as many as are held."""
+    said = [column for column in rows.columns if column not in beside]
+    numbered = [frame[said].assign(ordinal=frame.groupby(said).cumcount()) for frame in (held, rows)]
+    both = pd.concat(numbered, ignore_index=True)
+    return np.asarray(both.duplicated().to_numpy()[len(held) :])
+
+
+def _distance(rows: pd.DataFrame, held: pd.DataFrame) -> int:
+    """The commonest distance between rows and held ones that say the same, by the steps of zones; 0 where none is."""
+    said = [column for column in rows.columns if column not in ("at", "ordinal")]
+    first = rows.drop_duplicates(said, keep="first")
+    pairs = first.merge(held.drop_duplicates([*said, "at"]), on=said, suffixes=("", "_held"))
+    apart = np.rint((pairs["at"] // _MINUTE * _MINUTE - pairs["at_held"] // _MINUTE * _MINUTE) / _QUARTER) * _QUARTER
+    near = (apart != 0) & (apart.abs() <= FARTHEST)
+    near &= (pairs["at"] - pairs["at_held"] - apart).abs() < _MINUTE
+    if not near.any():
+        return 0
+    counts = apart[near].value_counts()
+    return int(counts.index[0])

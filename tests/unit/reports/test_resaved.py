@@ -1,0 +1,68 @@
+"""A report saved again by a spreadsheet is the report that is known already."""
+
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from bot.reports.resaved import known_rows
+from tests.support.reports import rows_of
+
+DAY = datetime(2026, 11, 20, tzinfo=UTC)
+
+
+def frame(table: str, load: int | None = None) -> pd.DataFrame:
+    """Rows like `08:05:41 | 1 | 7`: the time of day, a person, a word."""
+    rows = rows_of("at | person | word\n" + table.strip())
+    at = [
+        DAY + timedelta(**dict(zip(("hours", "minutes", "seconds"), map(int, row["at"].split(":")), strict=True)))
+        for row in rows
+    ]
+    data = {
+        "at": np.array([int(moment.timestamp() * 1_000_000) for moment in at], dtype=np.int64),
+        "person": [int(row["person"]) for row in rows],
+        "word": [int(row["word"]) for row in rows],
+    }
+    return pd.DataFrame(data if load is None else data | {"load": load})
+
+
+HELD = """
+    08:05:41 | 1 | 7
+    08:09:52 | 1 | 7
+    09:02:13 | 2 | 5
+    10:30:00 | 3 | 5
+"""
+SAVED = {
+    "without seconds": ("08:05:00|1|7\n08:09:00|1|7\n09:02:00|2|5", "111", "3 rows are those of an earlier load with other seconds"),
+    "one of it is new": ("08:05:00|1|7\n08:06:00|1|7", "10", "1 row is that of an earlier load with other seconds"),
+    "two where one is known": ("08:05:00|1|7\n08:05:00|1|7", "10", "1 row is that"),
+    "an hour later": ("09:05:41|1|7\n09:09:52|1|7\n10:02:13|2|5\n11:30:00|3|5", "1111", "with times 1 hours later"),
+    "an hour earlier and without seconds": ("07:05:00|1|7\n07:09:00|1|7\n08:02:00|2|5\n09:30:00|3|5", "1111", "with times 1 hours earlier"),
+    "by a zone of half an hour": ("13:35:41|1|7\n13:39:52|1|7\n14:32:13|2|5\n16:00:00|3|5", "1111", "with times 5.5 hours later"),
+    "another person": ("08:05:00|2|7", "0", ""),
+    "another word": ("08:05:00|1|5", "0", ""),
+    "other seconds, and the file shows them": ("08:05:12|1|7\n08:09:13|1|7", "00", ""),
+    "two rows an hour apart may be chance": ("09:05:41|1|7\n09:09:52|1|7", "00", ""),
+    "an hour later for some alone": ("09:05:41|1|7\n09:09:52|1|7\n10:02:13|2|5\n12:00:01|4|5\n12:00:02|5|5", "00000", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", SAVED)
+def test_a_row_of_a_file_saved_again_is_known(what: str) -> None:
+    table, known, note = SAVED[what]
+    found = known_rows(frame(table), frame(HELD, load=1))
+    assert "".join(str(int(flag)) for flag in found.rows) == known
+    assert note in found.note
+    assert bool(found.note) is ("1" in known)
+
+
+def test_the_exact_report_may_come_after_the_coarse_one() -> None:
+    coarse = frame("08:05:00|1|7\n08:09:00|1|7\n09:02:00|2|5", load=1)
+    found = known_rows(frame(HELD), coarse)
+    assert found.rows.tolist() == [True, True, True, False]
+
+
+def test_a_whole_minute_by_chance_in_a_load_with_seconds_is_no_coarse_one() -> None:
+    held = frame("08:05:00|1|7\n08:09:52|1|7", load=1)
+    assert not known_rows(frame("08:05:41|1|7"), held).rows.any()
