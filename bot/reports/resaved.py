@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-_MINUTE: Final = 60_000_000  # microseconds
-_QUARTER: Final = 15 * _MINUTE  # zones differ by such steps
-FARTHEST: Final = 14 * 60 * _MINUTE  # how far a zone's clock may be from UTC
+MINUTE: Final = 60_000_000  # microseconds
+QUARTER: Final = 15 * MINUTE  # zones differ by such steps
+FARTHEST: Final = 14 * 60 * MINUTE  # how far a zone's clock may be from UTC
 _NEARLY_ALL: Final = 0.9
 _FEW: Final = 3  # rows that one distance must explain at least: two may lie so by chance
 
@@ -33,7 +33,7 @@ def known_rows(rows: pd.DataFrame, held: pd.DataFrame) -> Known:
     nothing = Known(np.zeros(len(rows), bool))
     if rows.empty or held.empty:
         return nothing
-    distance = _distance(rows, held)
+    distance = distance_of(rows, held)
     if distance:
         shifted = rows.assign(at=rows["at"] - distance)
         found = _matched(shifted, held) | _same_minute(shifted, held)
@@ -55,19 +55,19 @@ def _enough(found: Flags) -> bool:
 
 def is_coarse(at: "pd.Series[int]") -> bool:
     """Whether no time shows seconds."""
-    return bool(len(at) and (at % _MINUTE == 0).all())
+    return bool(len(at) and (at % MINUTE == 0).all())
 
 
 def _same_minute(rows: pd.DataFrame, held: pd.DataFrame) -> Flags:
     """Rows that a held row says of the same minute, where the file or the load of the held row shows no seconds."""
     if is_coarse(rows["at"]):
         return _matched(_to_minutes(rows), _to_minutes(held))
-    of_load = (held["at"] % _MINUTE == 0).groupby(held["load"]).transform("all")
+    of_load = (held["at"] % MINUTE == 0).groupby(held["load"]).transform("all")
     return _matched(_to_minutes(rows), held[of_load])
 
 
 def _to_minutes(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.assign(at=rows["at"] // _MINUTE * _MINUTE)
+    return rows.assign(at=rows["at"] // MINUTE * MINUTE)
 
 
 def without(held: pd.DataFrame, repeated: pd.DataFrame) -> pd.DataFrame:
@@ -83,14 +83,14 @@ def _matched(rows: pd.DataFrame, held: pd.DataFrame, beside: tuple[str, ...] = (
     return np.asarray(both.duplicated().to_numpy()[len(held) :])
 
 
-def _distance(rows: pd.DataFrame, held: pd.DataFrame) -> int:
+def distance_of(rows: pd.DataFrame, held: pd.DataFrame) -> int:
     """The commonest distance between rows and held ones that say the same, by the steps of zones; 0 where none is."""
     said = [column for column in rows.columns if column not in ("at", "ordinal")]
     first = rows.drop_duplicates(said, keep="first")
     pairs = first.merge(held.drop_duplicates([*said, "at"]), on=said, suffixes=("", "_held"))
-    apart = np.rint((pairs["at"] // _MINUTE * _MINUTE - pairs["at_held"] // _MINUTE * _MINUTE) / _QUARTER) * _QUARTER
+    apart = np.rint((pairs["at"] // MINUTE * MINUTE - pairs["at_held"] // MINUTE * MINUTE) / QUARTER) * QUARTER
     near = (apart != 0) & (apart.abs() <= FARTHEST)
-    near &= (pairs["at"] - pairs["at_held"] - apart).abs() < _MINUTE
+    near &= (pairs["at"] - pairs["at_held"] - apart).abs() < MINUTE
     if not near.any():
         return 0
     counts = apart[near].value_counts()

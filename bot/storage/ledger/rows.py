@@ -11,8 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, select
 
-from bot.reports.resaved import FARTHEST, known_rows, without
 from bot.storage.ledger.dictionary import person_numbers, word_numbers
+from bot.storage.ledger.saved_again import not_saved_again
 from bot.storage.tables import has_id, has_no_id, withdrawn
 
 _AT_ONCE = 50_000  # rows handed to the driver in one call: keeps three million rows in little memory
@@ -48,34 +48,13 @@ def store(
     plain = _absent(connection, table, rows.loc[~with_id, said], tenant)
     repeats = rows.loc[~with_id, said].drop(plain.index)
     plain = _unknown(connection, table, plain, tenant)
-    plain, note = _not_resaved(connection, table, plain, repeats, tenant)
+    plain, note = not_saved_again(connection, table, plain, repeats, tenant, read_numbers)
     fresh, gone, repeated_events = _differing(connection, table, rows.loc[with_id], tenant)
     repeated = int((~with_id).sum()) - len(plain) + repeated_events
     added = pd.concat([plain.assign(event=""), fresh]) if len(fresh) else plain.assign(event="")
     forget(connection, table, gone, tenant=tenant, load=load)
     insert_facts(connection, table, added, tenant=tenant, load=load, position=position)
     return Stored(len(added) - len(gone), repeated, len(gone), position + len(added), (note,) if note else ())
-
-
-def _not_resaved(
-    connection: Connection, table: Table, rows: pd.DataFrame, repeats: pd.DataFrame, tenant: int
-) -> tuple[pd.DataFrame, str]:
-    """Without the rows that an earlier load has brought and a spreadsheet has saved again, and a sentence about them.
-
-    Looked for only where most rows of the file are not held as they are: a copy saved again differs in nearly all.
-    """
-    if rows.empty or len(rows) < len(repeats):
-        return rows, ""
-    near = pd.Series([int(rows["at"].min()) - FARTHEST, int(rows["at"].max()) + FARTHEST])
-    if not _many_between(connection, table, near, tenant, 1):
-        return rows, ""
-    said = [column for column in rows.columns if column != "ordinal"]
-    names = [*said, "load"]
-    asked = select(*(table.c[name] for name in names)).where(
-        table.c.tenant == tenant, has_no_id(table), _between(table, near)
-    )
-    known = known_rows(rows, without(read_numbers(connection, asked, names), repeats))
-    return rows[~known.rows], known.note
 
 
 def _numbered(connection: Connection, table: Table, frame: pd.DataFrame, tenant: int) -> pd.DataFrame:
