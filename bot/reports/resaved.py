@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-MINUTE: Final = 60_000_000  # microseconds
+SECOND: Final = 1_000_000  # microseconds
+MINUTE: Final = 60 * SECOND
 QUARTER: Final = 15 * MINUTE  # zones differ by such steps
 FARTHEST: Final = 14 * 60 * MINUTE  # how far a zone's clock may be from UTC
 _NEARLY_ALL: Final = 0.9

@@ -6,17 +6,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Connection, Table, or_, select
+from sqlalchemy import Connection, Table, select
 
-from bot.reports.resaved import FARTHEST, MINUTE, QUARTER, distance_of, known_rows, without
+from bot.reports.resaved import FARTHEST, MINUTE, QUARTER, SECOND, distance_of, is_coarse, known_rows, without
 from bot.storage.tables import has_no_id
 
 ReadNumbers = Callable[[Connection, Any, list[str]], pd.DataFrame]  # a query of integer columns as a frame
 
-_FEW = 200_000  # rows of a span that are simply read; beyond, only the minutes that matter are
-_MOST_MINUTES = 5_000
+_FEW = 20_000  # rows of a span that are simply read; beyond, only the moments that matter are
+_MOST_MOMENTS = 50_000
 _SAMPLE = 12  # rows that show at which distance the rest may lie
-_RANGES_AT_ONCE = 200
+_ASK_AT_ONCE = 500
 
 
 def not_saved_again(
@@ -38,24 +38,24 @@ def not_saved_again(
 def _held_near(
     connection: Connection, table: Table, rows: pd.DataFrame, tenant: int, read: ReadNumbers
 ) -> pd.DataFrame:
-    """The rows that may be the same: all of the span, or those of the same minutes and of likely distances."""
+    """The rows that may be the same: all of the span, or those at the same moments and at one likely distance."""
     names = [*(column for column in rows.columns if column != "ordinal"), "load"]
     asked = select(*(table.c[name] for name in names)).where(table.c.tenant == tenant, has_no_id(table))
     span = table.c.at.between(int(rows["at"].min()) - FARTHEST, int(rows["at"].max()) + FARTHEST)
     if connection.execute(asked.where(span).offset(_FEW + 8 * len(rows)).limit(1)).first() is None:
         return read(connection, asked.where(span), names)
 
-    def of_minutes(minutes: npt.NDArray[np.int64]) -> pd.DataFrame:
-        parts = [minutes[start : start + _RANGES_AT_ONCE] for start in range(0, len(minutes), _RANGES_AT_ONCE)]
-        ranges = [or_(*(table.c.at.between(int(at), int(at) + MINUTE - 1) for at in part)) for part in parts]
-        found = [read(connection, asked.where(some), names) for some in ranges]
-        return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=names)
+    def at_moments(moments: npt.NDArray[np.int64]) -> pd.DataFrame:
+        parts = [moments[start : start + _ASK_AT_ONCE].tolist() for start in range(0, len(moments), _ASK_AT_ONCE)]
+        return pd.concat([read(connection, asked.where(table.c.at.in_(part)), names) for part in parts])
 
-    minutes = np.unique(rows["at"].to_numpy() // MINUTE * MINUTE)
-    if len(minutes) > _MOST_MINUTES:
-        return pd.DataFrame(columns=names)
     sample = rows.iloc[:: max(1, len(rows) // _SAMPLE)]
     apart = np.arange(-FARTHEST, FARTHEST + 1, QUARTER)
-    likely = (sample["at"].to_numpy()[:, None] // MINUTE * MINUTE + apart[None, :]).ravel()
-    distance = distance_of(sample, of_minutes(np.unique(likely)))
-    return of_minutes(np.union1d(minutes, minutes - distance))
+    distance = distance_of(sample, at_moments(np.unique(sample["at"].to_numpy()[:, None] + apart[None, :])))
+    at = np.unique(rows["at"].to_numpy() - distance)
+    moments = np.union1d(at, at // MINUTE * MINUTE)
+    if is_coarse(rows["at"]):
+        moments = (moments[:, None] + np.arange(0, MINUTE, SECOND)[None, :]).ravel()
+    if len(moments) > _MOST_MOMENTS:
+        return pd.DataFrame(columns=pd.Index(names))
+    return at_moments(moments).reset_index(drop=True)
