@@ -75,6 +75,14 @@ class Incidents(FreelyWorded):
 
 
 @dataclass(frozen=True, slots=True)
+class Changes(FreelyWorded):
+    """`changes [WINDOW]`: of the reset policy."""
+
+    window: Window
+    kind: str = "changes"
+
+
+@dataclass(frozen=True, slots=True)
 class Fix(FreelyWorded):
     """`fix TEXT`."""
 
@@ -212,6 +220,7 @@ Question = (
     | Failures
     | Resets
     | Incidents
+    | Changes
     | Registrations
     | Fix
     | Stuck

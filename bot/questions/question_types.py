@@ -60,6 +60,15 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         free=("was there an outage last week?",),
     ),
     QuestionType(
+        name="changes",
+        usage="changes [WINDOW]",
+        sentence="What was changed in the reset policy, by whom and when, from the audit log.",
+        who=Role.VIEWER,
+        examples=("changes 30d", "changes since 2017-02-01"),
+        read=readers.read_changes,
+        free=("who changed the reset policy?", "policy changes last month"),
+    ),
+    QuestionType(
         name="registrations",
         usage="registrations [WINDOW] [by method|day]",
         sentence="Who registered, and which data.",

@@ -13,6 +13,7 @@ from bot.questions.parse_error import ParseError, nearest
 from bot.questions.parts import Part, Parts, read_parts
 from bot.questions.person_words import is_person, read_person
 from bot.questions.question import (
+    Changes,
     Compare,
     Data,
     Digest,
@@ -112,6 +113,11 @@ def read_incidents(rest: str, context: Context) -> Question:
     """`incidents [WINDOW] [filters]`."""
     parts = _parts(rest, context, {Part.WINDOW, Part.FILTERS})
     return Incidents(parts.window.window, parts.filters)
+
+
+def read_changes(rest: str, context: Context) -> Question:
+    """`changes [WINDOW]`."""
+    return Changes(_parts(rest, context, _WINDOW).window.window)
 
 
 def read_registrations(rest: str, context: Context) -> Question:

@@ -37,7 +37,8 @@ ATTEMPTS: Final = ("position", "at", "user", "role", "methods", "result", "detai
 #   datum     category
 REGISTRATIONS: Final = ("position", "at", "user", "role", "datum")
 #   what the audit log tells beside resets, never counted as one
-#   kind      category  an AttemptKind but RESET: "unlock", "change", "admin reset"
+#   kind      category  an AttemptKind but RESET: "unlock", "change", "admin reset"; of a change of policy what
+#                       was changed, too: "policy change: ..."
 #   result    RESULTS       an admin's reset that succeeded closes the open cases of its user as "helpdesk"
 INTERVENTIONS: Final = ("position", "at", "user", "kind", "result")
 #   one row a person: the directory's state at the last pull

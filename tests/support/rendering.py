@@ -3,6 +3,7 @@
 from datetime import UTC, tzinfo
 from typing import Any
 
+from bot.analysis.changes import ChangesAnswer
 from bot.analysis.compare import CompareAnswer
 from bot.analysis.data import DataAnswer
 from bot.analysis.digest import DigestAnswer
@@ -28,6 +29,7 @@ from bot.service.answers.answerer import Answerer, Display
 from bot.service.answers.digest_rows import DIGEST, WHY
 from bot.service.answers.document_rows import CANNOT, FIX, HELP, MISUNDERSTOOD
 from bot.service.answers.number_rows import (
+    CHANGES,
     COMPARE,
     DATA,
     FAILURES,
@@ -48,6 +50,7 @@ ROWS: dict[type[Any], Answerer[Any, Any]] = {
     FailuresAnswer: FAILURES,
     ResetsAnswer: RESETS,
     IncidentsAnswer: INCIDENTS,
+    ChangesAnswer: CHANGES,
     RegistrationsAnswer: REGISTRATIONS,
     StuckAnswer: STUCK,
     TrendAnswer: TREND,

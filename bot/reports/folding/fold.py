@@ -26,6 +26,7 @@ class AttemptKind(StrEnum):
     ADMIN_RESET = "admin reset"  # somebody else's success: it closes a person's case as "helpdesk"
     ADMIN_REGISTRATION = "admin registered"  # somebody else put in a datum; no page says that it counts as registered
     REGISTRATION = "registration"  # one that failed; those that worked are registrations
+    POLICY = "policy change"  # of the tenant, by whoever changed it; the kind goes on with a colon and what was changed
     RECOVERY = "account recovery"  # a second way back in, with a document and a face; never a reset
 
 
@@ -73,6 +74,7 @@ def fold(steps: pd.DataFrame, *, now: datetime) -> FoldedSteps:
         _single(rows.only(rows.saying(Activity.ADMIN_SAVED)), AttemptKind.ADMIN_REGISTRATION, now=now),
         _single(rows.only(_failed_registrations(rows)), AttemptKind.REGISTRATION, now=now),
         _recoveries(rows.only(rows.saying(Activity.RECOVERY)), now=now),
+        _policies(rows.only(rows.saying(Activity.POLICY)), now=now),
     ]
     registrations = registrations_of(rows.only(rows.saying(Activity.SAVED, Activity.REGISTERED)))
     return FoldedSteps(_joined(parts), registrations.sort_values(["at", "key"], ignore_index=True))
@@ -120,6 +122,14 @@ def _recoveries(rows: Rows, *, now: datetime) -> pd.DataFrame:
     """Account recoveries: the steps of one correlation, else of one sitting, are one."""
     grouped = Grouped.of(rows, groups(rows))
     return attempts_of(grouped, np.full(len(grouped), str(AttemptKind.RECOVERY), object), "recovery", now=now)
+
+
+def _policies(rows: Rows, *, now: datetime) -> pd.DataFrame:
+    """Changes of the policy, each for itself; the kind says what was changed, as these have no detail of a reset."""
+    starts = starts_of(rows.user, rows.second, rows.word)
+    grouped = Grouped.of(rows, np.cumsum(starts) - 1)
+    said = [f"{AttemptKind.POLICY}: {rows.words[word].reason}" for word in rows.word[starts].tolist()]
+    return attempts_of(grouped, np.array(said, dtype=object), str(AttemptKind.POLICY), now=now)
 
 
 def _single(rows: Rows, kind: AttemptKind, *, now: datetime) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.analysis import rows_behind
+from bot.analysis.changes import ChangesAnswer, changes
 from bot.analysis.compare import CompareAnswer, compare
 from bot.analysis.data import DataAnswer, data
 from bot.analysis.failures import FailuresAnswer, failures
@@ -16,6 +17,7 @@ from bot.analysis.stuck import StuckAnswer, stuck
 from bot.analysis.trend import TrendAnswer, trend
 from bot.knowledge.vocabulary import Result
 from bot.questions import question as q
+from bot.render.answers import changes as changes_message
 from bot.render.answers import data as data_message
 from bot.render.answers import failures as failures_message
 from bot.render.answers import incidents as incidents_message
@@ -97,6 +99,17 @@ INCIDENTS: Final[Answerer[q.Incidents, IncidentsAnswer]] = Answerer(
     audience=Audience.PUBLIC,
     subject=nobody,
     all_rows=lambda answer, to: incidents_message.all_rows(answer, zone=to.zone),
+    export_rows=None,
+    cacheable=True,
+    asked_again=True,
+)
+
+CHANGES: Final[Answerer[q.Changes, ChangesAnswer]] = Answerer(
+    ask=lambda asked, request: changes(request.snapshot, asked.window, now=request.now),
+    message=lambda answer, to: changes_message.message(answer, zone=to.zone, token=to.token, show=to.show),
+    audience=Audience.PUBLIC_NUMBERS,
+    subject=nobody,
+    all_rows=lambda answer, to: changes_message.all_rows(answer, zone=to.zone, show=to.show),
     export_rows=None,
     cacheable=True,
     asked_again=True,

@@ -13,6 +13,7 @@ from bot.service.answers.digest_rows import DIGEST, SUBSCRIBE, SUBSCRIPTIONS, UN
 from bot.service.answers.document_rows import CANNOT, FIX, HELP, MISUNDERSTOOD
 from bot.service.answers.export import export
 from bot.service.answers.number_rows import (
+    CHANGES,
     COMPARE,
     DATA,
     FAILURES,
@@ -39,6 +40,8 @@ def answerer(question: q.Question) -> Answerer[Any, Any]:  # noqa: C901, PLR0911
             return RESETS.row_of(question)
         case q.Incidents():
             return INCIDENTS.row_of(question)
+        case q.Changes():
+            return CHANGES.row_of(question)
         case q.Registrations():
             return REGISTRATIONS.row_of(question)
         case q.Fix():

@@ -40,7 +40,7 @@ QUESTIONS = {
     "What are common problems users or admins face when attempting to use password reset?": ("failures", "by 1 person"),
     "What admins are resetting their own passwords frequently?": ("resets", "2 people reset their password"),
     "Is there any suspicious activity going on with password reset?": ("odd|cannot", "suspicious"),
-    "What policy changes were made to password reset?": ("changes|cannot", "reset policy"),
+    "What policy changes were made to password reset?": ("changes", "No policy change can be told"),
 }
 
 

@@ -23,8 +23,8 @@ DEEDS = """
     assign erik to mia                       | case decision          | status erik
     send dana an email                       | message                | status dana
     open a ticket for dana                   | ticket                 | status dana
-    allow security questions again           | policy                 |
-    turn off sms                             | policy                 |
+    allow security questions again           | policy                 | changes
+    turn off sms                             | policy                 | changes
     import the new report                    | reports                | data
     restart the sync server                  | repair                 |
     is the vpn down?                         | other systems          | incidents
@@ -74,7 +74,7 @@ def test_every_refusal_says_no_and_suggests_what_exists() -> None:
         assert row.instead is None or row.instead.partition(" ")[0] in NAMED or row.instead in UNANSWERED, row.key
 
 
-UNANSWERED = {"changes", "odd"}  # suggested as soon as they have an answer
+UNANSWERED = {"odd"}  # suggested as soon as they have an answer
 
 
 LANGUAGES = {

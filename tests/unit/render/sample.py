@@ -7,6 +7,7 @@ from typing import Any
 from bot.analysis.answers import Case, CaseState, Counts, Filters, Group, GroupBy, TrendPoint
 from bot.analysis.burn_down import BurnDown, Outlook
 from bot.analysis.cases.time_to_success import TimeToSuccess
+from bot.analysis.changes import ChangesAnswer, PolicyChange
 from bot.analysis.compare import CompareAnswer
 from bot.analysis.data import DataAnswer, SourceSpan
 from bot.analysis.digest import DigestAnswer
@@ -292,6 +293,24 @@ INCIDENTS = IncidentsAnswer(
     coverage=COVERAGE,
 )
 NO_INCIDENTS = replace(INCIDENTS, incidents=(), history_days=3)
+
+CHANGES = ChangesAnswer(
+    window=WEEK,
+    changes=(
+        PolicyChange(
+            ago(hours=5),
+            "ada@contoso.com",
+            "Self-service password reset policy changes: Methods 1 to 2",
+            succeeded=True,
+        ),
+        PolicyChange(ago(days=2), "an app", "Enable password writeback for directory", succeeded=False),
+    ),
+    latest=None,
+    audit_log=True,
+    coverage=COVERAGE,
+)
+NO_CHANGES = replace(CHANGES, changes=(), latest=CHANGES.changes[0])
+NO_AUDIT_LOG = replace(CHANGES, changes=(), audit_log=False)
 
 STUCK_CASES = tuple(
     case(f"{name}@contoso.com", opened_at=ago(days=days), back_again=name == "noa", tries=days)
