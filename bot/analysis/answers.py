@@ -26,7 +26,7 @@ class Filters:
 
     result: str | None = None  # a Result value
     cause: str | None = None  # a cause key or the family it begins with
-    method: str | None = None  # a method, alone or within a combination
+    method: str | None = None  # a method, passed alone or within a combination, or failed at
     role: str | None = None
     domain: str | None = None  # the part behind the @
 

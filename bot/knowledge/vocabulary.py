@@ -39,6 +39,22 @@ TEMPORARY_ACCESS = "Temporary Access Pass"
 WINDOWS_HELLO = "Windows Hello for Business"
 NOT_FOR_RESETS = frozenset({PASSKEY, TEMPORARY_ACCESS, WINDOWS_HELLO})
 
+# What the key of a detail says of the method that was tried and not passed.
+_TRIED = {
+    "email": Method.ALTERNATE_EMAIL,
+    "email_codes": Method.ALTERNATE_EMAIL,
+    "sms": Method.MOBILE_PHONE,
+    "sms_codes": Method.MOBILE_PHONE,
+    "voice_mobile": Method.MOBILE_PHONE,
+    "phone_validation": Method.MOBILE_PHONE,
+    "voice_office": Method.OFFICE_PHONE,
+    "questions": Method.SECURITY_QUESTIONS,
+    "app_notification": Method.APP_NOTIFICATION,
+    "app_code": Method.APP_CODE,
+    "hardware_code": Method.HARDWARE_CODE,
+}
+_TRYING = ("contacted", "blocked", "abandoned.started", "step.started")
+
 SEPARATOR = " + "
 _SPLIT = re.compile(r"\s*(?:[+,;&]|\band\b)\s*", re.IGNORECASE)
 
@@ -97,6 +113,12 @@ def parse_methods(text: str) -> tuple[str, ...]:
 def is_documented_method(word: str) -> bool:
     """Whether a method, as `parse_methods` gives it, is one that a document lists."""
     return word in _METHODS.values() or word in NOT_FOR_RESETS
+
+
+def failed_method(detail_key: str) -> str:
+    """The method that an attempt with this detail failed at; "" where the detail names none that was tried in vain."""
+    stage, _, tried = detail_key.rpartition(".")
+    return str(_TRIED.get(tried, "")) if stage in _TRYING else ""
 
 
 def join_methods(methods: tuple[str, ...]) -> str:

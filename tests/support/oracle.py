@@ -1,5 +1,6 @@
 """Slow, obvious twins of the analyses: plain loops over plain rows, to hold the quick ones against."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
@@ -122,7 +123,9 @@ def chosen(rows: Iterable[Tried], filters: Filters) -> list[Tried]:
     if filters.cause:
         tests.append(lambda row: cause_matches(filters.cause or "", row.cause))
     if filters.method:
-        tests.append(lambda row: filters.method in row.methods)
+        tests.append(
+            lambda row: filters.method in row.methods or (row.failed and failed_at(row.detail) == filters.method)
+        )
     if filters.role:
         tests.append(lambda row: row.role == filters.role)
     if filters.domain:
@@ -166,7 +169,18 @@ def keys(row: Tried, by: GroupBy, zone: tzinfo, shift: timedelta = timedelta(0))
         GroupBy.DAY: f"{moved:%Y-%m-%d}",
         GroupBy.HOUR: f"{moved:%H}",
     }
-    return row.methods if by is GroupBy.METHOD else (one[by],)
+    if by is GroupBy.METHOD:
+        return (failed_at(row.detail),) if row.failed else row.methods
+    return (one[by],)
+
+
+def failed_at(detail: str) -> str:
+    """The method whose words stand in the key of a detail about a method tried in vain."""
+    if not re.match(r"contacted\.|blocked\.|abandoned\.started\.|step\.started\.", detail):
+        return ""
+    words = {"email": "Alternate Email", "office": "Office Phone", "question": "Security Questions", "app_n": "App Notification",
+             "app_c": "App Code", "hardware": "Hardware Code", "sms": "Mobile Phone", "mobile": "Mobile Phone", "phone": "Mobile Phone"}  # fmt: skip
+    return next((method for word, method in words.items() if word in detail), "")
 
 
 def grouped(

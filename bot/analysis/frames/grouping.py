@@ -9,9 +9,9 @@ import numpy as np
 from bot.analysis.answers import GroupBy
 from bot.analysis.frames import arrays, local_time
 from bot.analysis.frames.arrays import Bools, Ints
-from bot.analysis.frames.selection import Selection, domains
+from bot.analysis.frames.selection import FAILED, Selection, domains, having
 from bot.knowledge.catalogue import Catalogue
-from bot.knowledge.vocabulary import SEPARATOR
+from bot.knowledge.vocabulary import SEPARATOR, failed_method
 from bot.reports.snapshot import People
 
 
@@ -45,7 +45,7 @@ def group(rows: Selection, by: GroupBy, people: People, zone: tzinfo, *, shift: 
     """Put rows into groups; `shift` moves times forward, so that another window's days can be set beside these."""
     match by:
         case GroupBy.METHOD:
-            return combined(rows, "methods")
+            return tried(rows)
         case GroupBy.DOMAIN:
             numbers, keys = domains(rows.codes("user"), people)
             return Grouping(tuple(keys), numbers)
@@ -69,6 +69,21 @@ def labels(by: GroupBy, catalogue: Catalogue) -> Callable[[str], str]:
             return lambda key: f"{key}:00"
         case _:
             return str
+
+
+def tried(rows: Selection) -> Grouping:
+    """By method: a failure counts for the one that it failed at, "" where none is known; else for each that passed."""
+    methods, details = rows.words("methods"), rows.words("detail")
+    failing = having(rows, FAILED)
+    pairs = np.where(failing, rows.codes("detail").astype(np.int64), len(details) + rows.codes("methods"))
+    present, codes = np.unique(pairs, return_inverse=True)
+    meant = [
+        (failed_method(details[pair]),) if pair < len(details) else methods[pair - len(details)].split(SEPARATOR)
+        for pair in present.tolist()
+    ]
+    keys = tuple(sorted({method for group in meant for method in group}))
+    members = np.array([[key in group for group in meant] for key in keys], dtype=np.bool_)
+    return Grouping(keys, codes, members.reshape(len(keys), len(meant)))
 
 
 def combined(rows: Selection, name: str) -> Grouping:

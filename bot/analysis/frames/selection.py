@@ -11,7 +11,7 @@ from bot.analysis.answers import Filters
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Ints
 from bot.knowledge.catalogue import cause_matches
-from bot.knowledge.vocabulary import FAILURES, SEPARATOR, Result, parse_methods, parse_result
+from bot.knowledge.vocabulary import FAILURES, SEPARATOR, Result, failed_method, parse_methods, parse_result
 from bot.reports.instants import to_micros
 from bot.reports.snapshot import People
 from bot.reports.window import Window
@@ -76,6 +76,8 @@ def passing(rows: Selection, filters: Filters, people: People) -> Bools:
     mask = np.ones(len(rows), dtype=np.bool_)
     for name, allowed in _tables(rows, filters).items():
         mask &= allowed[rows.codes(name)]
+    if filters.method:
+        mask &= _by_method(rows, {method.casefold() for method in parse_methods(filters.method)})
     if filters.domain:
         asked = filters.domain.strip().removeprefix("@").casefold()
         numbers, keys = domains(rows.codes("user"), people)
@@ -116,6 +118,14 @@ def _result(word: str) -> str:
     return str(parse_result(word) or word.strip().capitalize())
 
 
+def _by_method(rows: Selection, methods: set[str]) -> Bools:
+    """The attempts that passed a method, or failed at it."""
+    passed = np.array([methods <= set(word.casefold().split(SEPARATOR)) for word in rows.words("methods")], np.bool_)
+    failed = np.array([{failed_method(word).casefold()} == methods for word in rows.words("detail")], np.bool_)
+    through: Bools = passed[rows.codes("methods")] | (failed[rows.codes("detail")] & having(rows, FAILED))
+    return through
+
+
 def _tables(rows: Selection, filters: Filters) -> dict[str, Bools]:
     """For each column that is filtered, which of its words are let through."""
     found: dict[str, Any] = {}
@@ -126,7 +136,4 @@ def _tables(rows: Selection, filters: Filters) -> dict[str, Bools]:
     if filters.role:
         asked = filters.role.strip().casefold()
         found["role"] = [word.casefold() == asked for word in rows.words("role")]
-    if filters.method:
-        methods = {method.casefold() for method in parse_methods(filters.method)}
-        found["methods"] = [methods <= set(word.casefold().split(SEPARATOR)) for word in rows.words("methods")]
     return {name: np.array(allowed, dtype=np.bool_) for name, allowed in found.items()}

@@ -5,6 +5,7 @@ from datetime import tzinfo
 
 from bot.analysis.answers import Counts, Filters, Group, GroupBy
 from bot.analysis.failures import FailuresAnswer
+from bot.knowledge.vocabulary import FAILURES, parse_result
 from bot.privacy import Visibility
 from bot.render.answers import coverage, fix_steps
 from bot.render.blocks import icons
@@ -179,7 +180,10 @@ def _small_print(answer: FailuresAnswer) -> str:
     if not answer.itemised:
         return ""
     notes = [] if answer.filters.result else ["Failures are the results Failed, Blocked and Contacted admin"]
-    notes += ["an attempt with two methods counts for both"] if answer.by is GroupBy.METHOD else []
+    by_method = answer.by is GroupBy.METHOD
+    failed_at = not answer.filters.result or parse_result(answer.filters.result) in FAILURES
+    each = "each counts for the method that it failed at, where its detail names one"
+    notes += [each if failed_at else "an attempt with two methods counts for both"] if by_method else []
     notes += [f"{counts.in_progress:,} attempts may still be going on"] if counts.in_progress else []
     notes += [f"{counts.unrecognised:,} have an unrecognised result"] if counts.unrecognised else []
     notes += [] if answer.previous_covered else ["the data does not reach back far enough to compare"]

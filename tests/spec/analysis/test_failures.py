@@ -52,7 +52,7 @@ def attempts(answer: FailuresAnswer) -> dict[str, int]:
         ),
         (GroupBy.CAUSE, {"no_license": 1, "onprem_unreachable": 1, "throttled": 1, "unrecognised": 1}),
         (GroupBy.RESULT, {"Failed": 2, "Blocked": 1, "Contacted admin": 1}),
-        (GroupBy.METHOD, {"Mobile Phone": 4, "Alternate Email": 1}),
+        (GroupBy.METHOD, {"": 3, "Mobile Phone": 1}),
         (GroupBy.ROLE, {"Global Administrator": 2, "User": 2}),
         (GroupBy.DOMAIN, {"contoso.com": 2, "fabrikam.com": 2}),
     ],

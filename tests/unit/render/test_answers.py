@@ -90,8 +90,10 @@ def test_a_status_says_whom_the_words_may_mean_as_well() -> None:
     assert "Also: leeann@contoso.com." in text
 
 
-def test_shares_by_method_that_add_up_to_more_than_all_are_explained() -> None:
-    assert "an attempt with two methods counts for both" in str(shown(sample.BY_METHOD)).lower()
+def test_by_method_says_what_a_failure_and_what_a_success_counts_for() -> None:
+    assert "counts for the method that it failed at" in str(shown(sample.BY_METHOD)).lower()
+    passed = replace(sample.BY_METHOD, filters=Filters(result="Succeeded"))
+    assert "an attempt with two methods counts for both" in str(shown(passed)).lower()
     assert "counts for both" not in str(shown(sample.FAILURES))
 
 

@@ -83,6 +83,7 @@ def test_an_attempt_says_all_that_the_report_said() -> None:
         "result": "Succeeded",
         "detail": "User successfully reset password",
         "cause": "done",
+        "failed_at": "",
     }
 
 
@@ -119,7 +120,7 @@ def test_parquet_keeps_types() -> None:
 
 def test_a_window_without_rows_is_a_file_without_rows() -> None:
     told = file("failures 2016-01-01..2016-01-31")
-    assert (told.rows, told.data.decode("utf-8-sig")) == (0, "user,role,at,methods,result,detail,cause\r\n")
+    assert (told.rows, told.data.decode("utf-8-sig")) == (0, "user,role,at,methods,result,detail,cause,failed_at\r\n")
 
 
 def test_several_people_are_listed_and_not_exported() -> None:
