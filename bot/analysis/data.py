@@ -9,7 +9,7 @@ import numpy as np
 
 from bot.analysis.frames import arrays
 from bot.reports.coverage import Coverage, coverage, gaps, sources_of
-from bot.reports.receipt import Receipt, ReportKind
+from bot.reports.receipt import Receipt, ReportKind, not_read
 from bot.reports.snapshot import Snapshot
 
 _UNKNOWN: Final = "?"  # what the key of a detail that no document lists begins with
@@ -34,6 +34,7 @@ class DataAnswer:
 
     sources: tuple[SourceSpan, ...]
     receipts: tuple[Receipt, ...]  # newest first
+    not_read: tuple[Receipt, ...]  # files, and parts of files, that were passed over and not loaded since
     unknown_details: tuple[tuple[str, int], ...]
     coverage: Coverage
 
@@ -46,7 +47,8 @@ def data(snapshot: Snapshot, *, now: datetime) -> DataAnswer:
             *_report(snapshot, ReportKind.REGISTRATION, now),
             *([_roster(snapshot, now)] if len(snapshot.roster) else []),
         ),
-        receipts=snapshot.receipts,
+        receipts=tuple(one for one in snapshot.receipts if one.report is not ReportKind.UNREAD),
+        not_read=not_read(snapshot.receipts),
         unknown_details=_unknown_details(snapshot),
         coverage=coverage(snapshot, ReportKind.RESET, None, now),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.app.digests import file_differences
 from bot.app.graph import graph_checks
-from bot.app.services import Services, build_services, staleness
+from bot.app.services import Services, build_services, passed_over, staleness
 from bot.errors import BotError
 from bot.reports.coverage import coverage
 from bot.reports.covered_spans import PULLED
@@ -64,6 +64,7 @@ def _data(services: Services) -> Iterator[Finding]:
     yield Finding(
         "data", staleness(services), f"newest row {newest:%Y-%m-%d %H:%M} UTC, {len(snapshot.attempts)} attempts"
     )
+    yield Finding("files", note=passed_over(services))
     yield Finding("coverage", note=f"warning: {' '.join(warnings)}" if warnings else "")
 
 

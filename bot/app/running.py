@@ -9,7 +9,8 @@ from typing import Protocol
 
 from bot.app.bot import Bot, build_bot, signing_secret
 from bot.app.digests import apply_file
-from bot.app.services import Services, staleness
+from bot.app.services import passed_over, staleness
+from bot.app.watched import WatchedFolder, tell_admins
 from bot.errors import BotError, SettingsError
 from bot.schedule.jobs import Jobs
 from bot.settings import Settings
@@ -50,7 +51,7 @@ def run(settings: Settings) -> None:
         for part in (*_transports(bot, settings), _jobs(bot)):
             part.start()
             ending.callback(part.stop)
-        if watch := _folder_thread(bot.services, stop):
+        if watch := _folder_thread(bot, stop):
             ending.callback(watch.join)
             watch.start()
         _log.info("The bot is up: %s", "Socket Mode" if settings.slack_app_token else f"HTTP on port {settings.port}")
@@ -92,13 +93,14 @@ def _jobs(bot: Bot) -> Jobs:
     return jobs
 
 
-def _folder_thread(services: Services, stop: threading.Event) -> threading.Thread | None:
+def _folder_thread(bot: Bot, stop: threading.Event) -> threading.Thread | None:
     """Watch the reports folder in a thread of its own, where there is a folder."""
-    folder = services.settings.reports_dir
+    folder = bot.services.settings.reports_dir
     if folder is None:
         return None
+    watched = WatchedFolder(bot.services, tell_admins(bot.client, bot.services.settings.admins))
     return threading.Thread(
-        target=lambda: watch_folder(folder, services.load_once, stop=stop), name="sspr-folder", daemon=True
+        target=lambda: watch_folder(folder, watched.load, stop=stop), name="sspr-folder", daemon=True
     )
 
 
@@ -113,7 +115,7 @@ def problems(bot: Bot) -> list[str]:
 
 def warnings(bot: Bot) -> list[str]:
     """List what should be looked at though the bot answers: waiting digests, a failed pull, old data."""
-    found = [bot.pull.problem if bot.pull else "", staleness(bot.services)]
+    found = [bot.pull.problem if bot.pull else "", staleness(bot.services), passed_over(bot.services)]
     try:
         found += bot.scheduler.health().sentences()
     except BotError as error:

@@ -11,7 +11,7 @@ from bot.knowledge.catalogue import load as load_catalogue
 from bot.privacy import Role
 from bot.reports.coverage import STALE_AFTER
 from bot.reports.parsing.options import ReadOptions
-from bot.reports.receipt import ReportKind
+from bot.reports.receipt import ReportKind, not_read
 from bot.service.answers.person_lookup import TERMINAL
 from bot.service.asker import Asker
 from bot.service.loading.loading import Loaded, Loading
@@ -99,6 +99,16 @@ def read_options(settings: Settings) -> ReadOptions:
         zone=ZoneInfo(settings.report_timezone),
         zone_known="report_timezone" in settings.model_fields_set,
     )
+
+
+def passed_over(services: Services) -> str:
+    """Describe what was not read; "" when all was. Names files, and nothing that stands in them."""
+    found = not_read(services.snapshots.current().receipts)
+    if not found:
+        return ""
+    files = "1 file, or part of one, was" if len(found) == 1 else f"{len(found):,} files, or parts of them, were"
+    newest = Path(found[0].path).name
+    return f"{files} not read, the newest {newest}: {found[0].recognised.rstrip('.')}. Ask for data to see all."
 
 
 def staleness(services: Services) -> str:

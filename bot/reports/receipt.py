@@ -1,5 +1,6 @@
 """The counted account of one load."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -58,6 +59,17 @@ class Receipt:
     warnings: tuple[str, ...]  # sentences: cut-off suspicion, naive times taken as UTC ...
     position: int = 0  # the ledger position after this load
     folded: Folded | None = None  # of an audit log alone
+
+
+def not_read(receipts: Iterable[Receipt]) -> tuple[Receipt, ...]:
+    """Of receipts, newest first, those of what was not read and has not been loaded since."""
+    seen: set[str] = set()
+    found = []
+    for receipt in receipts:
+        if receipt.report is ReportKind.UNREAD and receipt.path not in seen:
+            found.append(receipt)
+        seen.add(receipt.path)
+    return tuple(found)
 
 
 def unread(path: str, reason: str, now: datetime) -> Receipt:

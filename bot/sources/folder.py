@@ -39,7 +39,7 @@ def passed_over(paths: Sequence[str]) -> list[Path]:
     """The files in the given folders whose names do not end as reports' names do; not those that are hidden."""
     folders = [Path(path).expanduser() for path in paths]
     files = [file for folder in folders if folder.is_dir() for file in sorted(folder.rglob("*"))]
-    return [file for file in files if file.is_file() and not _is_report(file) and not file.name.startswith((".", "~"))]
+    return [file for file in files if file.is_file() and not is_report(file) and not file.name.startswith((".", "~"))]
 
 
 def _meant(path: str) -> list[Path]:
@@ -59,10 +59,15 @@ def _meant(path: str) -> list[Path]:
 
 
 def _reports_below(folder: Path) -> list[Path]:
-    return sorted(file for file in folder.rglob("*") if _is_report(file))
+    return sorted(file for file in folder.rglob("*") if is_report(file))
 
 
-def _is_report(path: Path) -> bool:
+def _is_shown(path: Path) -> bool:
+    return path.is_file() and not path.name.startswith((".", "~"))
+
+
+def is_report(path: Path) -> bool:
+    """Whether a file is named as reports are."""
     return path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~")) and path.is_file()
 
 
@@ -88,6 +93,8 @@ def fingerprint(path: Path) -> str:
 def watch_folder(folder: Path, load: Callable[[Path], object], *, stop: threading.Event, again: float = _AGAIN) -> None:
     """Load what is in the folder, then each file dropped or changed there, once it is complete, until asked to stop.
 
+    `load` is given every file that is not hidden, whatever its name ends in.
+
     A file that cannot be loaded is logged once, until it changes. One that only the database did not take is
     tried `again` after so many seconds. Nothing ends the watch.
     """
@@ -106,11 +113,11 @@ def _watch(folder: Path, dropped: "_Dropped", stop: threading.Event) -> None:
     from watchfiles import watch  # noqa: PLC0415 - only the running bot watches
 
     folder.mkdir(parents=True, exist_ok=True)
-    for path in _reports_below(folder):
+    for path in sorted(filter(_is_shown, folder.rglob("*"))):
         dropped.add(path)
     for changes in watch(folder, stop_event=stop, rust_timeout=_LOOK, yield_on_timeout=True, raise_interrupt=False):
         for _, name in changes:
-            if _is_report(Path(name)):
+            if _is_shown(Path(name)):
                 dropped.add(Path(name))
         dropped.look(time.monotonic())
 

@@ -252,3 +252,38 @@ def test_a_refusal_in_json_says_what_was_asked(sspr: Callable[..., Done]) -> Non
     told = json.loads(done.stdout)
     assert (told["question"]["kind"], told["question"]["format"], told["answer"]) == ("export", "parquet", None)
     assert told["text"].startswith("An export is a file")
+
+
+def test_a_file_of_which_nothing_could_be_read_has_a_status_of_its_own(sspr: Callable[..., Done], place: Path) -> None:
+    (place / "empty.csv").write_text(REPORT.partition("\n")[0] + "\neve@contoso.com,User,soon,,Failed,x\n")
+    assert sspr("load", "empty.csv").returncode == 4
+    assert sspr("load", "empty.csv", "reset.csv").returncode == 0
+
+
+def test_what_a_folder_holds_beside_reports_is_named(sspr: Callable[..., Done], place: Path) -> None:
+    (place / "in").mkdir()
+    (place / "in" / "reset.csv").write_text(REPORT)
+    (place / "in" / "notes.docx").write_text("hello")
+    (place / "in" / ".hidden").write_text("x")
+    done = sspr("load", "in")
+    assert done.stderr.startswith("Not read: in/notes.docx (no report is named so; they end in .csv,")
+    assert done.stderr.count("Not read") == 1
+
+
+def test_a_file_of_two_reports_gives_two_receipts(sspr: Callable[..., Done], place: Path) -> None:
+    events = "Date,User name,User,Feature,Method used,Status,Reason for failure\n"
+    events += "2026-11-20T08:00:00Z,dana@contoso.com,Dana,Reset,SMS,Success,\n"
+    events += "2026-11-20T09:00:00Z,dana@contoso.com,Dana,Registration,SMS,Success,\n"
+    (place / "events.csv").write_text(events)
+    done = sspr("load", "events.csv", "--format", "json")
+    assert [receipt["report"] for receipt in json.loads(done.stdout)] == ["reset activity", "registration activity"]
+
+
+def test_a_roster_may_be_loaded_from_a_file(sspr: Callable[..., Done], place: Path) -> None:
+    roster = "userPrincipalName,isSsprRegistered,isSsprEnabled,methodsRegistered,lastUpdatedDateTime\n"
+    (place / "new.csv").write_text(roster + "dana@contoso.com,False,True,,2026-11-20T03:00:00Z\n")
+    (place / "old.csv").write_text(roster + "dana@contoso.com,True,True,email,2026-11-10T03:00:00Z\n")
+    assert "1 new" in sspr("load", "new.csv").stdout
+    assert "only the counts of 2026-11-10 are kept" in sspr("load", "old.csv").stdout
+    answer = sspr("ask", "rollout", "--now", "2026-11-20T12:00:00Z").stdout
+    assert "0 of 1" in answer

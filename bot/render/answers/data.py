@@ -22,6 +22,9 @@ def message(answer: DataAnswer, *, zone: tzinfo, token: str | None = None) -> Me
     blocks = [section(verdict), *(section(_source(source, zone)) for source in answer.sources if source.rows)]
     if answer.receipts:
         blocks.append(listed(bold("Last loads"), _loads(answer, zone)[:_RECEIPTS], len(answer.receipts)))
+    if answer.not_read:
+        lines = [f"• {receipt.line(one)}" for one in answer.not_read[:_RECEIPTS]]
+        blocks.append(listed(bold("Not read"), lines, len(answer.not_read)))
     if answer.unknown_details:
         title = bold("Details that no document lists: counted, never guessed")
         blocks.append(listed(title, _unknown(answer)[:_UNKNOWN], len(answer.unknown_details)))

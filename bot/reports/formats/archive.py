@@ -11,7 +11,7 @@ from bot.errors import ReportError
 from bot.reports.formats import workbook_size
 from bot.reports.parsing.head import Head
 from bot.reports.parsing.options import Progress, ReadOptions
-from bot.reports.parsing.read_report import Reading, Unread
+from bot.reports.parsing.read_report import Reading, Unread, part_reason
 
 _GZIP: Final = b"\x1f\x8b"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
@@ -52,7 +52,7 @@ def _read(name: str, stream: BinaryIO, options: ReadOptions, depth: int) -> Read
             else:
                 found.append(read_all(member, io.BytesIO(content), options))
         except ReportError as error:
-            unread.append(Unread(member, str(error).removeprefix(f"{member} ")))
+            unread.append(Unread(member, part_reason(error, member)))
     return Reading(
         tuple(report for reading in found for report in reading.reports),
         tuple(roster for reading in found for roster in reading.rosters),

@@ -11,7 +11,7 @@ from bot.errors import ReportError
 from bot.reports.formats import workbook_size
 from bot.reports.parsing.head import Head, head_of
 from bot.reports.parsing.options import Progress, ReadOptions
-from bot.reports.parsing.read_report import Reading, ReadReport, Unread
+from bot.reports.parsing.read_report import Reading, ReadReport, Unread, part_reason
 
 _OLE: Final = b"\xd0\xcf\x11\xe0"  # what .xls begins with, and anything that Office encrypts
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
@@ -116,7 +116,7 @@ def _read_sheet(head: Head, sheet: _Sheet, options: ReadOptions, *, unset: bool)
         inner = replace(head_of(head.name, stream), within=f"sheet {sheet.name} of a workbook")
         reading = read_head(inner, stream, options)
     except ReportError as error:
-        return Unread(f"sheet {sheet.name}", str(error).replace(f"{head.name} ", "it ", 1))
+        return Unread(f"sheet {sheet.name}", part_reason(error, head.name))
     if unset and not any(report.rows for report in reading.reports) and not reading.rosters:
         return Unread(f"sheet {sheet.name}", _FORMULAS)
     return reading

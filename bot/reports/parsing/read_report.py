@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from bot.errors import ReportError
 from bot.reports.receipt import Rejected, ReportKind
 from bot.reports.roster import Roster
 
@@ -27,6 +28,11 @@ class Unread:
 
     name: str
     reason: str
+
+
+def part_reason(error: ReportError, name: str) -> str:
+    """Why a part of a file was not read, as the end of a sentence and without a word out of it: it is kept and told."""
+    return error.logged.partition("; `sspr load`")[0].replace(f"{name} ", "it ", 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ from bot.questions.question_type import HelpAnswer, Topic
 from bot.render.answers.export import ExportFile
 from bot.render.digests.settings import Setting
 from bot.reports.coverage import Coverage
-from bot.reports.receipt import Receipt, Rejected, ReportKind
+from bot.reports.receipt import Receipt, Rejected, ReportKind, unread
 from bot.reports.roster import RosterCount
 from bot.reports.window import Window, last
 
@@ -448,10 +448,11 @@ DATA = DataAnswer(
         SourceSpan("registration activity", 87, 52, ago(days=30), ago(days=3), timedelta(days=3), ()),
     ),
     receipts=(RECEIPT,) * 6,
+    not_read=(unread("reports/book <b>.xlsx, sheet Notes", "it is hidden", ago(hours=1)),),
     unknown_details=(("User did <!channel> something new", 3),),
     coverage=replace(COVERAGE, warnings=("No load covers 11 to 13 November.",)),
 )
-NO_LOADS = DataAnswer((), (), (), NOTHING)
+NO_LOADS = DataAnswer((), (), (), (), NOTHING)
 
 HELP = HelpAnswer(
     topic=None,

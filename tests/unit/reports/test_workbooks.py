@@ -153,7 +153,7 @@ def test_an_archive_of_several_is_read_and_names_what_is_none() -> None:
     ("data", "says"),
     [
         (archive(), "holds no report that the bot knows. The archive is empty."),
-        (archive(**{"a.txt": b"hello"}), "a.txt: is no report that the bot knows"),
+        (archive(**{"a.txt": b"hello"}), "a.txt: it is no report that the bot knows"),
         (gzip.compress(portal_csv().encode())[:-20], "is a damaged archive, or cut off"),
         (archive(**{"a.csv": portal_csv().encode()})[:-30], "is a damaged archive, or cut off"),
     ],

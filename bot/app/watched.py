@@ -1,0 +1,63 @@
+"""The watched reports folder: what is in it is loaded, and what cannot be read is told to the admins, once."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from slack_sdk import WebClient
+
+from bot.app.services import Services
+from bot.errors import ReportError
+from bot.render.blocks.mrkdwn import words
+from bot.reports.receipt import unread
+from bot.slack.client import SlackError, ask
+from bot.sources.folder import fingerprint, is_report
+
+_NO_NAME = "no report is named so"
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedFolder:
+    """Loads files of the folder; a file that was seen as it is now is neither loaded nor told of again."""
+
+    services: Services
+    tell: Callable[[str], None]  # a sentence for the admins, without a word out of a report
+
+    def load(self, path: Path) -> None:
+        """Load one file. Raises ReportError when it is no report, StoreError when the database refuses."""
+        if not is_report(path):
+            self._pass_over(path)
+            return
+        try:
+            loaded = self.services.load_once(path)
+        except ReportError as error:
+            self.tell(
+                f"I could not read {path.name} in the reports folder: {error.logged.replace(f'{path} ', 'it ', 1)}"
+            )
+            raise
+        for part in loaded.unread if loaded else ():
+            self.tell(f"I read {path.name} of the reports folder, but not its {part.name}: {part.reason}.")
+
+    def _pass_over(self, path: Path) -> None:
+        ledger, seen = self.services.ledger, fingerprint(path)
+        if ledger.has_loaded(str(path), seen):
+            return
+        ledger.pass_over(unread(str(path), _NO_NAME, self.services.clock()), seen)
+        self.tell(f"I passed over {path.name} in the reports folder: {_NO_NAME}.")
+
+
+def tell_admins(client: WebClient, admins: Sequence[str]) -> Callable[[str], None]:
+    """A function that sends a sentence to each admin who is a person; what Slack refuses is logged."""
+
+    def tell(sentence: str) -> None:
+        for admin in admins:
+            if not admin.startswith(("U", "W")):
+                continue
+            try:
+                ask(client.chat_postMessage, channel=admin, text=words(sentence))
+            except SlackError as error:
+                _log.warning("An admin could not be told of a file that was not read: %s", error.code)
+
+    return tell
