@@ -13,7 +13,7 @@ from bot.analysis.cases.case_list import case_list
 from bot.analysis.cases.cases import cases
 from bot.analysis.frames import arrays
 from bot.analysis.frames.selection import DONE, Selection, having
-from bot.analysis.people.person_search import LISTED, Matching, find, near
+from bot.analysis.people.person_search import LISTED, Matching, by_name, find, near
 from bot.analysis.reset_verdict import Ability, RegisteredDatum, RosterEntry, unknown, verdict
 from bot.knowledge.catalogue import Catalogue, Detail
 from bot.knowledge.vocabulary import FAILURES, SEPARATOR, UNFINISHED, Result
@@ -95,7 +95,10 @@ def status(snapshot: Snapshot, asked: str, *, matching: Matching, catalogue: Cat
         return replace(known, also=also)
     if found:
         return SeveralPeople(
-            asked, tuple(snapshot.people.shown[number] for number in found[:LISTED]), len(found), covered
+            asked,
+            tuple(map(snapshot.people.shown.__getitem__, by_name(snapshot.people, asked, found)[:LISTED])),
+            len(found),
+            covered,
         )
     return NobodyFound(asked, near(snapshot.people, asked, matching), covered)
 

@@ -22,6 +22,7 @@ _FAILED = frozenset({"failed", "fail"})  # may mean the result Failed or every f
 _SHORTEST_SENTENCE = 20
 _FEWEST_WORDS = 6  # of a sentence of the report within a longer text; fewer may be anybody's own words
 _LONGEST_WORD = 60
+_MOST_SUGGESTED = 3
 _COMMAND = re.compile(r"^(?:<@[A-Z0-9]+>[,:]? |/?@?sspr:? (?!\d))(?=\S)", re.IGNORECASE)
 
 
@@ -93,7 +94,7 @@ def _free(text: str, context: Context, error: ParseError | None = None) -> Quest
     except ParseError as wrong:
         raise error or wrong from None
     if isinstance(outcome, Declined):
-        return Cannot(text, outcome.key, outcome.sentence, outcome.suggestion)
+        return Cannot(text, outcome.key, outcome.sentence, outcome.suggestion, outcome.choices)
     if isinstance(outcome, Read):
         name, _, rest = outcome.command.partition(" ")
         return _interpreted(NAMED[name].read(rest, context), outcome.command, outcome.note)
@@ -121,19 +122,21 @@ def _names_reference(text: str, context: Context) -> bool:
 
 def _misunderstood(text: str, error: ParseError, context: Context) -> Misunderstood:
     sentence = error.sentence.replace(error.word, _shortened(error.word))
-    return Misunderstood(text, _shortened(error.word), sentence, _suggestion(text, error, context))
+    first, *others = _suggestions(text, error, context)
+    return Misunderstood(text, _shortened(error.word), sentence, first, tuple(others))
 
 
-def _suggestion(text: str, error: ParseError, context: Context) -> str:
-    """A whole question that works, or the same words with the one that was wrong replaced; never with it left out."""
+def _suggestions(text: str, error: ParseError, context: Context) -> list[str]:
+    """Whole questions that work, or the same words with the wrong one replaced; never with it left out."""
+    found: list[str] = []
     for instead in error.instead:
         whole = split(instead)[1:] and split(instead)[0].casefold() in NAMED
         candidate = instead if whole else _replaced(text, error.word, instead)
         if instead and candidate and _works(candidate, context):
-            return candidate
+            found.append(candidate)
     tokens = split(text)
-    kind = NAMED.get(tokens[0].casefold()) if tokens else None
-    return f"help {kind.name}" if kind else "help"
+    named = NAMED.get(tokens[0].casefold()) if tokens else None
+    return found[:_MOST_SUGGESTED] or [f"help {named.name}" if named else "help"]
 
 
 def _replaced(text: str, word: str, instead: str) -> str:

@@ -197,6 +197,7 @@ class Misunderstood:
     word: str  # the word that did not fit
     sentence: str  # what is wrong with it
     suggestion: str | None  # a form that would work, ready to type
+    choices: tuple[str, ...] = ()  # others that the words may mean as well
     kind: str = "misunderstood"
 
 
@@ -208,6 +209,7 @@ class Cannot:
     subject: str  # what was asked for, in a word or two
     sentence: str  # what is not done, and who does it
     suggestion: str | None = None  # a question that helps, ready to type
+    choices: tuple[str, ...] = ()  # others that help as well
     kind: str = "cannot"
 
 

@@ -61,7 +61,7 @@ def build_app(
     command.register(app, answering, channels, deliver_files)
     mention.register(app, answering, channels, replies, identity, deliver_files)
     direct.register(app, answering, replies, identity, deliver_files, on_file)
-    buttons.register(app, answering, channels, replies)
+    buttons.register(app, answering, channels, replies, deliver_files)
     home.register(app, answering, client)
     home_actions.register(app, answering, replies, deliver_files)
     for register in more:

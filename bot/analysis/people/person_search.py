@@ -36,6 +36,12 @@ def find(people: People, asked: str, matching: Matching) -> range:
     return people.starting_with(asked) or people.starting_with(_as_guest(asked))
 
 
+def by_name(people: People, asked: str, found: range) -> list[int]:
+    """Those found, whose name before the @ is exactly what was asked first: `dan` is dan@ before dana@."""
+    name = asked.strip().casefold()
+    return sorted(found, key=lambda number: (_name(people.keys[number]) != name, number))
+
+
 def _as_guest(asked: str) -> str:
     """How the directory writes a guest's mail address: `kim@fabrikam.com` is `kim_fabrikam.com#EXT#@...`."""
     name, _, domain = asked.strip().rpartition("@")

@@ -19,6 +19,7 @@ class Declined:
     key: str
     sentence: str
     suggestion: str | None = None
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from bot.questions.words.recognise import Recognition, Sentence
 from bot.questions.words.rules import Rule, fill, rules, tags_of
 
 _FORMATS = {"csv": "csv", "parquet": "parquet", "excel": "csv", "xlsx": "csv", "spreadsheet": "csv"}
+_MOST_ASKED = 5  # people of one sentence
 _ALL_ROWS = frozenset({"trend", "attempts", "resets"})
 
 
@@ -61,8 +62,9 @@ def _dated(sentence: Sentence) -> list[str]:
 
 def _several(sentence: Sentence) -> Outcome:
     names = list(dict.fromkeys(part.value for part in sentence.of("person")))
-    asked = ", then ".join(f"`status {name}`" for name in names[:3])
-    return Declined("several people", f"I answer about one person at a time only: {asked}.", f"status {names[0]}")
+    first, *others = (f"status {name}" for name in names[:_MOST_ASKED])
+    asked = ", then ".join(f"`{question}`" for question in (first, *others))
+    return Declined("several people", f"I answer about one person at a time only: {asked}.", first, tuple(others))
 
 
 def _export(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> Outcome | None:

@@ -4,14 +4,14 @@ from bot.questions.question import Misunderstood
 from bot.render.answers.cannot import spoken
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, section
-from bot.render.blocks.compose import assemble
+from bot.render.blocks.compose import ask_buttons, assemble
 from bot.render.blocks.message import Message
 from bot.render.blocks.mrkdwn import bold, code
 
 _ECHO = 200
 
 
-def message(answer: Misunderstood, *, command: str = "/sspr") -> Message:
+def message(answer: Misunderstood, *, command: str = "/sspr", token: str | None = None) -> Message:
     """The answer to words that were not understood; `command` is how the person asks."""
     wrong = spoken(answer.sentence) or f"I do not know the word {code(answer.word)}."
     tried = f"You wrote {code(answer.text, _ECHO)}."
@@ -20,4 +20,6 @@ def message(answer: Misunderstood, *, command: str = "/sspr") -> Message:
     text = f"{icons.UNSURE} {wrong}"
     blocks = [section(f"{icons.UNSURE} {bold('I did not understand that.')} {wrong}")]
     blocks += [section(suggested)] if suggested else []
-    return assemble(f"{text} {suggested or known}", [*blocks, context(tried, known)])
+    choices = dict.fromkeys(filter(None, (answer.suggestion, *answer.choices)))
+    buttons = ask_buttons(token, {choice: choice for choice in choices})
+    return assemble(f"{text} {suggested or known}", [*blocks, context(tried, known)], buttons)

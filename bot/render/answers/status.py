@@ -11,7 +11,7 @@ from bot.knowledge.vocabulary import Result
 from bot.render.answers import coverage, fix_steps
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, fields, listed, section
-from bot.render.blocks.compose import ALL, NEXT, SHARE, answer_buttons, assemble
+from bot.render.blocks.compose import ALL, NEXT, SHARE, answer_buttons, ask_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, code, person, plain, time, words
 from bot.render.blocks.wording import count, first_sentence, listing
@@ -46,9 +46,9 @@ def message(answer: StatusAnswer, *, zone: tzinfo, token: str | None = None) -> 
         case PersonStatus():
             return _known(answer, zone, token)
         case SeveralPeople():
-            return _several(answer, zone)
+            return _several(answer, zone, token)
         case NobodyFound():
-            return _nobody(answer, zone)
+            return _nobody(answer, zone, token)
 
 
 def all_rows(answer: StatusAnswer, *, zone: tzinfo) -> tuple[list[str], int] | None:
@@ -169,19 +169,19 @@ def _roster(entry: RosterEntry, zone: tzinfo) -> str:
     return f"{', '.join(facts)} (as of {time(entry.seen, zone)}){methods}"
 
 
-def _several(answer: SeveralPeople, zone: tzinfo) -> Message:
+def _several(answer: SeveralPeople, zone: tzinfo, token: str | None) -> Message:
     asked = code(answer.asked)
     says = f"{count(answer.total, 'person fits', 'people fit')} {asked}. Which one?"
     lines = [f"• {person(shown)}" for shown in answer.matches]
     text = f"{icons.ASK} {says} {listing([person(shown) for shown in answer.matches])}"
     blocks = [
         listed(f"{icons.ASK} {says}", lines, answer.total),
-        context("Ask again with the whole user ID.", coverage.line(answer.coverage, zone)),
+        context("Press one, or ask again with the whole user ID.", coverage.line(answer.coverage, zone)),
     ]
-    return assemble(text, blocks)
+    return assemble(text, blocks, ask_buttons(token, {f"status {shown}": shown for shown in answer.matches}))
 
 
-def _nobody(answer: NobodyFound, zone: tzinfo) -> Message:
+def _nobody(answer: NobodyFound, zone: tzinfo, token: str | None) -> Message:
     says = f"{icons.UNSURE} No row names {code(answer.asked)}."
     if coverage.is_empty(answer.coverage):
         return assemble(f"{says} {coverage.NOTHING_LOADED}", [section(f"{says}\n{coverage.NOTHING_LOADED}")])
@@ -192,4 +192,6 @@ def _nobody(answer: NobodyFound, zone: tzinfo) -> Message:
     near = f"Did you mean {listing([person(user) for user in answer.near])}?" if answer.near else ""
     hint = near or "Check the spelling, or try the part before the @."
     blocks = [section(f"{says}\n{means}"), section(hint), context(coverage.line(answer.coverage, zone))]
-    return assemble(f"{says} {means} {hint}", blocks)
+    return assemble(
+        f"{says} {means} {hint}", blocks, ask_buttons(token, {f"status {user}": user for user in answer.near})
+    )

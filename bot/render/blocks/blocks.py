@@ -99,13 +99,15 @@ def text_input(action_id: str, *, multiline: bool = False, placeholder: str = ""
     return element | ({"placeholder": plain_text(placeholder, limits.PLACEHOLDER)} if placeholder else {})
 
 
-def select(action_id: str, options: Mapping[str, str], chosen: str | None = None) -> Block:
+def select(action_id: str, options: Mapping[str, str], chosen: str | None = None, *, placeholder: str = "") -> Block:
     """A menu of value -> label; the first hundred."""
     shown = {
         value: {"text": plain_text(label, limits.OPTION), "value": value[: limits.OPTION_VALUE]}
         for value, label in list(options.items())[: limits.OPTIONS]
     }
     element: Block = {"type": "static_select", "action_id": action_id, "options": list(shown.values())}
+    if placeholder:
+        element["placeholder"] = plain_text(placeholder, limits.PLACEHOLDER)
     return element | ({"initial_option": shown[chosen]} if chosen in shown else {})
 
 

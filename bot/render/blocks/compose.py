@@ -1,16 +1,19 @@
 """Putting a message together: within Slack's limits, with the same buttons everywhere."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.render.blocks import limits
-from bot.render.blocks.blocks import actions, button, characters, context
+from bot.render.blocks.blocks import actions, button, characters, context, select
 from bot.render.blocks.message import Block, Message
-from bot.render.blocks.mrkdwn import code, cut
+from bot.render.blocks.mrkdwn import code, cut, mention
 
 SHARE, ALL, NEXT = "sspr.answer.share", "sspr.answer.all", "sspr.answer.next_steps"
+ASK = "sspr.answer.ask"  # with a letter of its own: each asks the question that it carries
 _LABELS = {SHARE: "Share to channel", ALL: "Show all", NEXT: "Next steps for the user"}
 _READING = 200
+_MOST_BUTTONS = 5  # beyond, a menu
+_LETTERS = "abcde"
 _CLOSING_BLOCKS = 2  # what did not fit, and how the question was read
 _CLOSING = 500  # characters of both
 
@@ -20,6 +23,18 @@ def answer_buttons(token: str | None, *kinds: str) -> list[Block]:
     if not token or not kinds:
         return []
     return [actions(*(button(_LABELS[kind], kind, token) for kind in kinds))]
+
+
+def ask_buttons(token: str | None, questions: Mapping[str, str]) -> list[Block]:
+    """Buttons that ask questions, label by question; above five a menu. What does not fit into one is left out."""
+    valued = {f"{token}|{question}": label for question, label in questions.items()}
+    fitting = {value: label for value, label in valued.items() if len(value) <= limits.OPTION_VALUE}
+    if not fitting or not token:
+        return []
+    if len(fitting) > _MOST_BUTTONS:
+        return [actions(select(f"{ASK}_one", fitting, placeholder="Choose"))]
+    lettered = zip(_LETTERS, fitting.items(), strict=False)
+    return [actions(*(button(label, f"{ASK}_{letter}", value) for letter, (value, label) in lettered))]
 
 
 def assemble(text: str, blocks: Iterable[Block], buttons: Sequence[Block] = ()) -> Message:
@@ -33,11 +48,20 @@ def assemble(text: str, blocks: Iterable[Block], buttons: Sequence[Block] = ()) 
     return Message(cut(text, limits.TEXT), (*kept, *buttons))
 
 
+def shared_by(message: Message, slack_id: str) -> Message:
+    """Say above a message's buttons who put it before everybody."""
+    return _above_buttons(message, context(f"Shared by {mention(slack_id)}."))
+
+
 def noted(message: Message, reading: str) -> Message:
     """Add above a message's buttons what question the free words were read as."""
+    return _above_buttons(message, context(f"Read as {code(reading, _READING)}"))
+
+
+def _above_buttons(message: Message, block: Block) -> Message:
     blocks = list(message.blocks)
     end = len(blocks) - (1 if blocks and blocks[-1]["type"] == "actions" else 0)
-    return replace(message, blocks=(*blocks[:end], context(f"Read as {code(reading, _READING)}"), *blocks[end:]))
+    return replace(message, blocks=(*blocks[:end], block, *blocks[end:]))
 
 
 def within(blocks: Sequence[Block], most: int, size: int) -> list[Block]:

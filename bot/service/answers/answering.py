@@ -79,6 +79,12 @@ class Answering:
             raise RefusedError(_EXPIRED)
         return self._reply(kept.text, asker, kept.asked_at, token=token, whole=whole)
 
+    def offered(self, token: str, question: str, asker: Asker) -> Reply:
+        """The answer to a question that an answer offered. Raises RefusedError when it is too old, and as `answer`."""
+        if self.tokens.find(token, self.clock()) is None:
+            raise RefusedError(_EXPIRED)
+        return self.answer(question, asker)
+
     def share(self, token: str, asker: Asker) -> Reply:
         """The answer behind a button, for the channel.
 
@@ -92,7 +98,7 @@ class Answering:
 
     def show_all(self, token: str, asker: Asker) -> dict[str, Any]:
         """The modal view with everything that the message left out. Raises RefusedError as `share` does."""
-        reply = self.again(token, asker, whole=True)
+        reply = self._allowed(token, asker, whole=True)
         all_rows = answerer(reply.question).all_rows
         shown = None
         if all_rows and reply.answer is not None:
@@ -103,10 +109,17 @@ class Answering:
 
     def next_steps(self, token: str, asker: Asker) -> dict[str, Any]:
         """The modal view with the words to send to the user. Raises RefusedError as `share` does."""
-        reply = self.again(token, asker)
+        reply = self._allowed(token, asker)
         if not isinstance(reply.answer, PersonStatus):
             raise RefusedError("There is nobody to tell anything: the answer is not about one person.")
         return answer_modals.next_steps(reply.answer)
+
+    def _allowed(self, token: str, asker: Asker, *, whole: bool = False) -> Reply:
+        """The answer behind a button, for those who may ask for it. Raises RefusedError with the role that it takes."""
+        reply = self.again(token, asker, whole=whole)
+        if why := refused(reply.question, asker):
+            raise RefusedError(why)
+        return reply
 
     def home(self, asker: Asker) -> dict[str, Any]:
         """The Home tab of a person: what there is for them."""

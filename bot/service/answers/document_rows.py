@@ -36,7 +36,7 @@ FIX: Final[Answerer[q.Fix, FixAnswer]] = Answerer(
 
 MISUNDERSTOOD: Final[Answerer[q.Misunderstood, q.Misunderstood]] = Answerer(
     ask=lambda asked, _: asked,
-    message=lambda answer, _: misunderstood_message.message(answer),
+    message=lambda answer, to: misunderstood_message.message(answer, token=to.token),
     audience=Audience.ASKER,  # about nobody, but of use to the asker alone
     subject=nobody,
     all_rows=None,
@@ -47,7 +47,7 @@ MISUNDERSTOOD: Final[Answerer[q.Misunderstood, q.Misunderstood]] = Answerer(
 
 CANNOT: Final[Answerer[q.Cannot, q.Cannot]] = Answerer(
     ask=lambda asked, _: asked,
-    message=lambda answer, _: cannot_message.message(answer),
+    message=lambda answer, to: cannot_message.message(answer, token=to.token),
     audience=Audience.ASKER,  # it may repeat whom it was asked about
     subject=nobody,
     all_rows=None,

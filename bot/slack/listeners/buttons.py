@@ -1,24 +1,43 @@
-"""The buttons below an answer: share it, see all of it, see what to tell the user."""
+"""The buttons below an answer: share it, see all of it, see what to tell the user, ask what it offers."""
+
+import re
 
 from slack_bolt import Ack, App
 
 from bot.errors import RefusedError
-from bot.render.blocks.compose import ALL, NEXT, SHARE
+from bot.render.blocks.compose import ALL, ASK, NEXT, SHARE, shared_by
+from bot.render.blocks.message import Message
+from bot.render.views.home import opened
 from bot.service.answers.answering import Answering
 from bot.service.asker import Asker
 from bot.slack.directory.channels import Channels
-from bot.slack.payloads import Json, button_value
-from bot.slack.sending.replies import Replies, public
+from bot.slack.payloads import Json, button_value, chosen_value
+from bot.slack.sending.file_answers import DeliverFiles
+from bot.slack.sending.replies import Replies, not_in_shared_channel, private, public
+
+_ASKS = re.compile(re.escape(f"{ASK}_"))
+_TITLE = "Your answer"
 
 
-def register(app: App, answering: Answering, channels: Channels, replies: Replies) -> None:
+def register(app: App, answering: Answering, channels: Channels, replies: Replies, deliver_files: DeliverFiles) -> None:
     """Listen to the buttons; who presses is checked, not who asked."""
+
+    @app.action(_ASKS)
+    def on_ask(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
+        """Ask the question that a button or a menu carries, for whoever presses alone."""
+        ack()
+        value = chosen_value(action) if "selected_option" in action else button_value(action)
+        token, _, question = value.partition("|")
+        reply = deliver_files(answering.offered(token, question, asker), asker)
+        hidden = reply.personal and channels.shared_outside(asker.channel) is True
+        _respond(replies, body, not_in_shared_channel() if hidden else reply.message)
 
     @app.action(SHARE)
     def on_share(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
         ack()
         _check_audience(channels, asker.channel)
-        replies.respond(body, public(answering.share(button_value(action), asker).message))
+        shared = answering.share(button_value(action), asker)
+        replies.respond(body, public(shared_by(shared.message, asker.id)))
 
     @app.action(ALL)
     def on_all(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
@@ -29,6 +48,14 @@ def register(app: App, answering: Answering, channels: Channels, replies: Replie
     def on_next_steps(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
         ack()
         replies.open_modal(body, answering.next_steps(button_value(action), asker))
+
+
+def _respond(replies: Replies, body: Json, message: Message) -> None:
+    """Answer a press where it was made: in front of a modal or the Home tab, else beside the message."""
+    if body.get("response_url"):
+        replies.respond(body, private(message))
+    else:
+        replies.open_modal(body, opened(_TITLE, message))
 
 
 def _check_audience(channels: Channels, channel: str) -> None:

@@ -90,8 +90,8 @@ MESSAGES: dict[str, Callable[[], Message]] = {
     "help": lambda: shown(sample.HELP),
     "help_topic": lambda: shown(sample.HELP_TOPIC),
     "help_no_topic": lambda: shown(sample.NO_TOPIC),
-    "misunderstood": lambda: shown(sample.MISUNDERSTOOD),
-    "cannot": lambda: shown(sample.CANNOT),
+    "misunderstood": lambda: shown(sample.MISUNDERSTOOD, token="t0ken"),
+    "cannot": lambda: shown(sample.CANNOT, token="t0ken"),
     "cannot_without_suggestion": lambda: shown(replace(sample.CANNOT, suggestion=None)),
     "refusal": lambda: problems.refusal(
         "This answer names people, and your role shows numbers only.",

@@ -1,0 +1,95 @@
+"""What a person presses instead of typing it again: one of several people, a near name, a suggestion."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.local_slack.workspace.messages import Json, SeenMessage
+from tests.support.slack_bot_fixture import DANA, HARPER, HELP, VIC
+from tests.support.whole_bot_fixture import WholeBot, whole_bot
+
+LICENSE = "User does not have a license. You can add a license to the user to resolve this"
+PEOPLE = ("dan@contoso.com", "dana@contoso.com", "daniel@contoso.com", "dan.b@contoso.com")
+REPORT = "User,Role,Date and Time,Method(s) Used,Result,Details\n" + "".join(
+    f"{user},User,2017-02-27T06:00:00Z,Mobile Phone,Failed,{LICENSE}\n" for user in PEOPLE
+)
+
+
+@pytest.fixture
+def bot(tmp_path: Path) -> Iterator[WholeBot]:
+    with whole_bot(tmp_path) as bot:
+        bot.load(REPORT)
+        yield bot
+
+
+def buttons(message: SeenMessage) -> dict[str, str]:
+    """The label and action of every button that asks."""
+    rows = [block for block in message.blocks if block["type"] == "actions"]
+    elements = [element for row in rows for element in row["elements"] if element["type"] == "button"]
+    return {element["text"]["text"]: element["action_id"] for element in elements}
+
+
+def chosen(row: Json, label: str) -> str:
+    """The value of an option by its label."""
+    (value,) = [one["value"] for one in row["elements"][0]["options"] if one["text"]["text"] == label]
+    return str(value)
+
+
+def press(bot: WholeBot, user: str, message: SeenMessage, label: str, channel: str = HELP) -> SeenMessage:
+    bot.slack.click(user, channel, message.ts, buttons(message)[label])
+    return bot.last(user, channel)
+
+
+def test_one_of_several_people_is_chosen_by_a_press_and_the_exact_name_comes_first(bot: WholeBot) -> None:
+    several = bot.ask(HARPER, HELP, "status da")
+    assert list(buttons(several)) == ["dan.b@contoso.com", "dan@contoso.com", "dana@contoso.com", "daniel@contoso.com"]
+    assert next(iter(buttons(bot.ask(HARPER, HELP, "status dan")))) == "dan@contoso.com"
+    answer = press(bot, HARPER, several, "dana@contoso.com")
+    assert answer.ephemeral
+    assert "dana@contoso.com cannot reset right now" in answer.text.replace("`", "").replace("*", "")
+
+
+def test_above_five_they_are_a_menu(bot: WholeBot) -> None:
+    more = "".join(f"dan{n}@contoso.com,User,2017-02-27T06:00:00Z,,Failed,{LICENSE}\n" for n in range(5))
+    bot.load("User,Role,Date and Time,Method(s) Used,Result,Details\n" + more, "more.csv")
+    several = bot.ask(HARPER, HELP, "status dan")
+    (row,) = [block for block in several.blocks if block["type"] == "actions"]
+    assert [element["type"] for element in row["elements"]] == ["static_select"]
+    bot.slack.click(HARPER, HELP, several.ts, row["elements"][0]["action_id"], selected=chosen(row, "dan3@contoso.com"))
+    assert "dan3@contoso.com" in bot.last(HARPER, HELP).text
+
+
+def test_a_near_name_is_asked_with_a_press(bot: WholeBot) -> None:
+    nobody = bot.ask(HARPER, HELP, "status danna@contoso.com")
+    assert "dana@contoso.com" in press(bot, HARPER, nobody, "dana@contoso.com").text
+
+
+def test_a_suggestion_is_asked_with_a_press(bot: WholeBot) -> None:
+    wrong = bot.ask(HARPER, HELP, "failures 2016-02-30")
+    assert "2016-02-29" in press(bot, HARPER, wrong, "failures 2016-02-29").text
+
+
+def test_where_two_readings_fit_both_are_offered(bot: WholeBot) -> None:
+    unread = bot.ask(HARPER, HELP, "failures for fabricorp")
+    assert list(buttons(unread)) == ["failures domain:fabricorp", "status fabricorp"]
+
+
+def test_a_deed_offers_the_question_that_helps(bot: WholeBot) -> None:
+    declined = bot.ask(HARPER, HELP, "unlock dana@contoso.com")
+    assert "never unlock" in declined.text
+    assert "cannot reset" in press(bot, HARPER, declined, "status dana@contoso.com").text
+
+
+def test_a_shared_answer_says_who_shared_it(bot: WholeBot) -> None:
+    numbers = bot.ask(HARPER, HELP, "failures all")
+    bot.slack.click(HARPER, HELP, numbers.ts, "sspr.answer.share")
+    assert f"Shared by <@{HARPER}>" in str(bot.last(DANA, HELP).blocks)
+
+
+def test_a_button_of_a_shared_answer_says_which_role_it_takes(bot: WholeBot) -> None:
+    answer = bot.ask(HARPER, HELP, "status dana@contoso.com")
+    bot.slack.click(HARPER, HELP, answer.ts, "sspr.answer.share")
+    shared = bot.last(VIC, HELP)
+    bot.slack.click(VIC, HELP, shared.ts, "sspr.answer.next_steps")
+    assert "Only the helpdesk may ask about other people here." in bot.last(VIC, HELP).text
