@@ -42,6 +42,7 @@ class DigestAnswer:
     chart: tuple[TrendPoint, ...] = field(default=())
     coverage: Coverage = field(default=Coverage((), 0, None, None, None))
     by_time: bool = False  # a preview: no digest was made at `since`
+    strangers: int = 0  # names that the directory's list does not know, with new cases that are counted nowhere
 
 
 def digest(
@@ -107,6 +108,7 @@ def _answer(
         new=grouped(found.new, snapshot, bursts, catalogue=catalogue, now=now),
         back_again=case_list(found.new.where(found.new.back_again), snapshot, catalogue=catalogue, now=now),
         late=late(snapshot, ledger),
+        strangers=found.strangers,
         counts=counts(fresh, snapshot.people, filters),
         chart=_chart(snapshot, ledger, filters, now, zone),
         coverage=replace(covered, rows=len(fresh)),  # new is a position in the ledger, not a time

@@ -12,6 +12,7 @@ from bot.analysis.cases.case_list import block_over, blocked_first
 from bot.analysis.cases.cases import CaseTable, Rows, open_cases
 from bot.analysis.cases.cause_groups import by_cause, people, people_by_detail
 from bot.analysis.frames import arrays
+from bot.analysis.people.strangers import strangers
 from bot.knowledge.catalogue import Catalogue, Cause, Detail
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.instants import from_micros, to_micros
@@ -46,11 +47,14 @@ class StuckAnswer:
     ]  # "under 1 day", "1-3 days", "3-7 days", "over 7 days": people, each by their oldest open case
     coverage: Coverage
     closed: tuple[tuple[Cause, int], ...] = ()  # people whose case somebody closed by hand, counted nowhere else
+    strangers: int = 0  # names with an open case that the directory's list does not know, counted nowhere else
 
 
 def stuck(snapshot: Snapshot, *, filters: Filters = UNFILTERED, catalogue: Catalogue, now: datetime) -> StuckAnswer:
     """Every case that no success has closed yet."""
-    table = open_cases(snapshot, filters)
+    every = open_cases(snapshot, filters)
+    strange = strangers(snapshot)[every.user]
+    table = every.where(~strange)
     groups = [_group(key, same, snapshot, catalogue, now) for key, same in by_cause(table, snapshot)]
     return StuckAnswer(
         filters=filters,
@@ -58,6 +62,7 @@ def stuck(snapshot: Snapshot, *, filters: Filters = UNFILTERED, catalogue: Catal
         groups=tuple(sorted(groups, key=lambda group: (-group.people, group.cause.key))),
         ages=_ages(table, snapshot, now),
         coverage=coverage(snapshot, ReportKind.RESET, None, now),
+        strangers=people(every.where(strange), snapshot),
     )
 
 

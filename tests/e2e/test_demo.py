@@ -122,9 +122,11 @@ def ask_direct(demo: Demo, user: str, text: str) -> SeenMessage:
 
 
 def test_hostile_user_ids_reach_nobody_as_mentions(demo: Demo) -> None:
-    shown = words(ask(demo, HARPER, "stuck cause:not_enabled"))
+    stuck = words(ask(demo, HARPER, "stuck cause:not_enabled"))
+    assert "Not counted: 2 names that the directory's list lacks" in stuck
+    shown = words(ask(demo, HARPER, "status <!channel>"))
     assert "&lt;!channel&gt;" in shown
-    assert "<!channel>" not in shown
+    assert "<!channel>" not in stuck + shown
 
 
 def test_ones_own_reports_can_be_used_instead(tmp_path: Path) -> None:

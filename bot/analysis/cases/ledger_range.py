@@ -11,6 +11,7 @@ from bot.analysis.cases.cases import CaseTable, by_person, cases, open_cases
 from bot.analysis.cases.cause_groups import people
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Ints
+from bot.analysis.people.strangers import strangers
 from bot.reports.instants import to_micros
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
@@ -42,6 +43,7 @@ class CaseOutcomes:
     recovered: CaseTable  # those of them that a success has closed
     helpdesk: CaseTable  # those that an admin's reset has closed
     new: CaseTable  # cases that the last digest knew nothing of, whatever became of them
+    strangers: int  # names with such cases that the directory's list does not know
 
 
 def by_position(snapshot: Snapshot, from_position: int, to_position: int) -> LedgerRange:
@@ -78,25 +80,34 @@ def by_time(snapshot: Snapshot, window: Window) -> LedgerRange:
 
 def stuck_now(snapshot: Snapshot, ledger: LedgerRange, filters: Filters) -> CaseOutcomes:
     """For a first digest: who is stuck now, and no more."""
-    open_now = open_cases(snapshot, filters, ledger.seen, ledger.resets_seen)
-    return CaseOutcomes(was_open=0, recovered=open_now.where(slice(0)), helpdesk=open_now.where(slice(0)), new=open_now)
+    open_now, strange = _apart(open_cases(snapshot, filters, ledger.seen, ledger.resets_seen), snapshot)
+    nothing = open_now.where(slice(0))
+    return CaseOutcomes(was_open=0, recovered=nothing, helpdesk=nothing, new=open_now, strangers=strange)
 
 
 def case_outcomes(snapshot: Snapshot, ledger: LedgerRange, filters: Filters) -> CaseOutcomes:
     """Compare the cases as the last digest knew them with the cases as they are seen now."""
-    before = open_cases(snapshot, filters, ledger.known, ledger.resets_known)
+    before, _ = _apart(open_cases(snapshot, filters, ledger.known, ledger.resets_known), snapshot)
     touched = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
     touched[arrays.codes(snapshot.attempts, "user")[ledger.fresh]] = True
     touched[ledger.resets_seen.user] = True
     after = cases(snapshot, by_person(snapshot, touched, ledger.seen), filters, ledger.resets_seen)
     became = after.where(_holding(after, before.where(touched[before.user]), len(snapshot.attempts)))
     helped = by_admin(snapshot, became.helped)
+    new, strange = _apart(after.where(ledger.is_new(after)), snapshot)
     return CaseOutcomes(
         was_open=people(before, snapshot),
         recovered=became.where(~became.open & ~helped),
         helpdesk=became.where(helped),
-        new=after.where(ledger.is_new(after)),
+        new=new,
+        strangers=strange,
     )
+
+
+def _apart(table: CaseTable, snapshot: Snapshot) -> tuple[CaseTable, int]:
+    """The cases of people whom the directory may know, and how many others there are."""
+    strange = strangers(snapshot)[table.user]
+    return table.where(~strange), people(table.where(strange), snapshot)
 
 
 def late(snapshot: Snapshot, ledger: LedgerRange) -> int:

@@ -15,7 +15,7 @@ from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import plain, time, words
 from bot.render.blocks.names import named
-from bot.render.blocks.wording import and_more, count, people
+from bot.render.blocks.wording import and_more, count, people, strangers
 from bot.render.cases.block_expiry import block_end
 from bot.render.cases.decision_buttons import decisions_menu, reopen_button
 from bot.render.cases.decisions import on_case, on_cause
@@ -47,6 +47,8 @@ def message(
     left = len(answer.groups) - _GROUPS
     small = [and_more(left, "cause")] if left > 0 else []
     small += ["Stuck: a failed attempt with no success, admin reset or closing by hand since."] if answer.people else []
+    if answer.strangers:
+        blocks.append(section(f"{icons.WARNING} {strangers(answer.strangers)}"))
     blocks.append(context(*small, coverage.line(answer.coverage, zone)))
     worst = f" Most: {plain(answer.groups[0].cause.title)} ({answer.groups[0].people:,})." if answer.groups else ""
     hidden = left > 0 or any(len(group.cases) > _CASES for group in answer.groups)

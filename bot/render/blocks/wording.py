@@ -17,6 +17,15 @@ def people(number: int) -> str:
     return count(number, "person", "people")
 
 
+def strangers(number: int) -> str:
+    """What is said of names that the directory's list does not know; "" for none."""
+    if not number:
+        return ""
+    names = count(number, "name")
+    why = "mistyped, disabled, or nobody's; many are a sign for security"
+    return f"Not counted: {names} that the directory's list lacks ({why})."
+
+
 def percent(share: float | None) -> str:
     """A share in whole percent; something is never rounded to nothing, nor almost all to all."""
     if share is None:

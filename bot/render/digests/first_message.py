@@ -16,7 +16,7 @@ from bot.render.blocks.compose import assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import plain, time, words
 from bot.render.blocks.names import named
-from bot.render.blocks.wording import and_more, count, first_sentence, listing, people
+from bot.render.blocks.wording import and_more, count, first_sentence, listing, people, strangers
 from bot.render.cases.decision_buttons import cause_buttons
 from bot.render.cases.decisions import on_cause
 from bot.render.cases.incidents import burst
@@ -164,6 +164,8 @@ def _small_print(answer: DigestAnswer) -> str:
     notes = []
     if answer.late:
         notes.append(f"{count(answer.late, 'row')} came late: older than the newest row of the last digest.")
+    if answer.strangers:
+        notes.append(strangers(answer.strangers))
     if answer.counts.unfinished:
         notes.append(f"{count(answer.counts.unfinished, 'attempt')} abandoned or cancelled, not listed.")
     return " ".join(notes)
@@ -197,7 +199,11 @@ def _baseline(answer: DigestAnswer, setting: Setting) -> Message:
     blocks = [
         header(setting.title),
         section("\n".join(lines)),
-        context("From now on a digest tells only what is new.", coverage.line(answer.coverage, setting.zone)),
+        context(
+            strangers(answer.strangers),
+            "From now on a digest tells only what is new.",
+            coverage.line(answer.coverage, setting.zone),
+        ),
     ]
     return assemble(" ".join(filter(None, [f"{setting.title}: {says}", _note(setting)])), blocks, _footer(setting))
 

@@ -33,6 +33,8 @@ at               | user | datum
 ROSTER = """
 user | registered | enabled | capable | methods
 ada  | yes        | yes     | yes     | email + fido2
+bob  | yes        | yes     | yes     | email
+=1+1@contoso.com | yes | yes | yes | email
 """
 DATA = snapshot(ATTEMPTS, REGISTRATIONS, ROSTER)
 
@@ -66,7 +68,7 @@ def rows(text: str) -> list[dict[str, str]]:
         ("status bob@contoso.com", ["bob@contoso.com", "bob@contoso.com"]),
         ("registrations 7d", ["ada@contoso.com"]),
         ("stuck", ["bob@contoso.com", "'=1+1@contoso.com"]),
-        ("rollout", ["ada@contoso.com"]),
+        ("rollout", ["ada@contoso.com", "bob@contoso.com", "'=1+1@contoso.com"]),
     ],
 )
 def test_each_question_has_its_rows(question: str, users: list[str]) -> None:

@@ -1,0 +1,29 @@
+"""Names that a loaded directory does not know: anybody may type anything into the public page."""
+
+import numpy as np
+
+from bot.analysis.frames import arrays
+from bot.analysis.frames.arrays import Bools
+from bot.analysis.frames.selection import DONE, everything, having
+from bot.reports.snapshot import Snapshot
+
+
+def strangers(snapshot: Snapshot) -> Bools:
+    """For each person, whether the directory's list lacks them and nothing else shows that the account is there.
+
+    Nobody is one without a list; nor who first tried after the list was read, for it may name them by now; nor who ever
+    succeeded or registered, for the list leaves out disabled and deleted accounts.
+    """
+    none = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
+    if not len(snapshot.roster) or not len(snapshot.attempts):
+        return none
+    known = none.copy()
+    for frame in (snapshot.roster, snapshot.registrations, snapshot.interventions):
+        known[arrays.codes(frame, "user")] = True
+    rows = everything(snapshot.attempts)
+    known[rows.where(having(rows, DONE)).codes("user")] = True
+    index = snapshot.attempts_of
+    tried = np.flatnonzero(np.diff(index.starts))
+    first = arrays.times(snapshot.attempts)[index.order[index.starts[tried]]]
+    none[tried] = ~known[tried] & (first <= arrays.times(snapshot.roster, "seen").max())
+    return none

@@ -1,0 +1,77 @@
+"""Names that a loaded directory does not know are no stuck people: a line of their own."""
+
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.analysis.digest import digest
+from bot.analysis.stuck import stuck
+from bot.knowledge.catalogue import load
+from bot.privacy import Visibility
+from bot.render.answers import stuck as stuck_message
+from bot.reports.snapshot import Snapshot
+from tests.support.frames import NOW, snapshot
+
+ROWS = """
+    at               | user       | result
+    2017-02-27 09:00 | dana       | Failed
+    2017-02-27 10:00 | <!channel> | Failed
+    2017-02-27 11:00 | =cmd /C     | Failed
+"""
+ROSTER = """
+    user | registered | enabled | capable | admin | guest | methods | seen
+    dana | yes        | yes     | yes     | no    | no    | email   | 2017-02-28
+"""
+
+
+def told(taken: Snapshot) -> tuple[int, int, list[str]]:
+    answer = stuck(taken, catalogue=load(), now=NOW)
+    return answer.people, answer.strangers, [case.user for group in answer.groups for case in group.cases]
+
+
+def test_who_is_not_in_the_directory_is_a_stranger_and_no_case() -> None:
+    assert told(snapshot(ROWS, roster=ROSTER)) == (1, 2, ["dana@contoso.com"])
+
+
+def test_without_a_directory_nobody_is_one() -> None:
+    people, strange, _ = told(snapshot(ROWS))
+    assert (people, strange) == (3, 0)
+
+
+@pytest.mark.parametrize(
+    ("success", "registrations", "interventions"),
+    [
+        ("2017-02-20 09:00 | <!channel> | Succeeded", "", ""),
+        ("", "2017-02-20 | <!channel>", ""),
+        ("", "", "2017-02-20 | <!channel> | admin reset | Failed"),
+    ],
+    ids=["a success", "a registration", "an admin's reset"],
+)
+def test_who_has_an_account_by_any_other_row_is_none(success: str, registrations: str, interventions: str) -> None:
+    taken = snapshot(
+        f"{ROWS}\n{success}",
+        registrations=f"at | user\n{registrations}",
+        roster=ROSTER,
+        interventions=f"at | user | kind | result\n{interventions}",
+    )
+    assert told(taken)[:2] == (2, 1)
+
+
+def test_who_came_after_the_directory_was_read_may_be_new() -> None:
+    later = f"{ROWS}\n 2017-02-28 15:00 | newhire | Failed"
+    assert told(snapshot(later, roster=ROSTER))[:2] == (2, 2)
+
+
+def test_a_digest_names_them_apart_and_counts_them_nowhere() -> None:
+    taken = snapshot(ROWS, roster=ROSTER)
+    answer = digest(taken, from_position=0, to_position=9, since=NOW, catalogue=load(), now=NOW, zone=ZoneInfo("UTC"))
+    assert [case.user for group in answer.new for case in group.cases] == ["dana@contoso.com"]
+    assert (answer.strangers, answer.was_open) == (2, 0)
+
+
+def test_the_answer_says_so_without_their_names() -> None:
+    answer = stuck(snapshot(ROWS, roster=ROSTER), catalogue=load(), now=NOW)
+    shown = str(stuck_message.message(answer, zone=UTC, show=Visibility.NAMES))
+    assert "Not counted: 2 names that the directory's list lacks" in shown
+    assert "channel" not in shown
