@@ -11,10 +11,10 @@ from bot.app.answering import terminal_answering
 from bot.cli.options import Format, Now, Tenant, moment, opened
 from bot.errors import RefusedError
 from bot.questions import question as q
-from bot.render.answers.coverage import is_empty
 from bot.render.answers.export import ExportFile
 from bot.render.formats import terminal
 from bot.render.formats.json_answer import envelope, to_json
+from bot.render.lines.coverage import is_empty
 from bot.reports.coverage import Coverage
 from bot.service.answers.answering import Reply
 from bot.settings import load_settings

@@ -4,7 +4,6 @@ from datetime import tzinfo
 
 from bot.analysis.changes import ChangesAnswer, PolicyChange
 from bot.privacy import Visibility
-from bot.render.answers import coverage
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, listed, section
 from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
@@ -12,6 +11,7 @@ from bot.render.blocks.message import Message
 from bot.render.blocks.mrkdwn import time, words
 from bot.render.blocks.names import named
 from bot.render.blocks.wording import count, during
+from bot.render.lines import coverage
 
 _SHOWN = 8
 _SOURCE = "Only audit logs hold policy changes; the classic reports have none."

@@ -3,13 +3,14 @@
 from datetime import tzinfo
 
 from bot.analysis.data import DataAnswer, SourceSpan
-from bot.render.answers import coverage, receipt
+from bot.render.answers import receipt
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, listed, section
 from bot.render.blocks.compose import ALL, answer_buttons, assemble
 from bot.render.blocks.message import Message
 from bot.render.blocks.mrkdwn import bold, code, time, words
 from bot.render.blocks.wording import age, count, people
+from bot.render.lines import coverage
 
 _RECEIPTS = 5
 _UNKNOWN = 5

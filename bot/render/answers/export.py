@@ -8,7 +8,6 @@ from typing import Final
 import pandas as pd
 import pyarrow as pa
 
-from bot.render.answers import coverage
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, section
 from bot.render.blocks.compose import assemble
@@ -16,6 +15,7 @@ from bot.render.blocks.message import Message
 from bot.render.blocks.mrkdwn import code
 from bot.render.blocks.wording import count
 from bot.render.formats import csv_rows
+from bot.render.lines import coverage
 from bot.reports.coverage import Coverage
 
 # The columns of the two classic reports, in their order.

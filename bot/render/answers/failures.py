@@ -7,7 +7,6 @@ from bot.analysis.answers import Counts, Filters, Group, GroupBy
 from bot.analysis.failures import FailuresAnswer
 from bot.knowledge.vocabulary import FAILURES, parse_result
 from bot.privacy import Visibility
-from bot.render.answers import coverage, fix_steps
 from bot.render.blocks import icons
 from bot.render.blocks.bar_chart import bars, preformatted
 from bot.render.blocks.blocks import context, listed, section
@@ -26,6 +25,7 @@ from bot.render.blocks.wording import (
     people,
     percent,
 )
+from bot.render.lines import coverage, fix_steps
 from bot.reports.instants import EPOCH
 from bot.reports.window import span
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from bot.knowledge.catalogue import Catalogue, Cause, Change, Detail, Finding, Reference
 from bot.knowledge.search import FixAnswer
-from bot.render.answers import fix_steps
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, fields, listed, section
 from bot.render.blocks.compose import SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, code, link, plain, quote
 from bot.render.blocks.wording import first_sentence, first_upper, listing
+from bot.render.lines import fix_steps
 
 
 def message(answer: FixAnswer, *, known: Catalogue, token: str | None = None) -> Message:

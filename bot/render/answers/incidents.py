@@ -5,7 +5,6 @@ from datetime import tzinfo
 
 from bot.analysis.incident_list import IncidentsAnswer
 from bot.analysis.incidents import Incident
-from bot.render.answers import coverage
 from bot.render.answers.failures import filtered
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, listed, section
@@ -13,6 +12,7 @@ from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Message
 from bot.render.blocks.mrkdwn import bold, code, plain, time, words
 from bot.render.blocks.wording import count, during, people
+from bot.render.lines import coverage
 from bot.reports.window import span
 
 _SHOWN = 5

@@ -5,12 +5,12 @@ from datetime import tzinfo
 
 from bot.analysis.status import PersonStatus
 from bot.knowledge.catalogue import Owner
-from bot.render.answers import coverage, fix_steps
 from bot.render.answers.status import SHOWN_ATTEMPTS, VERDICTS, attempt_line, facts_of
 from bot.render.blocks.blocks import context, fields, listed, section
 from bot.render.blocks.compose import ALL, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, person, plain, words
+from bot.render.lines import coverage, fix_steps
 
 # How what is said of somebody is said to themselves; the reasons are few, and a test reads each.
 _YOU = (

@@ -5,7 +5,6 @@ from datetime import tzinfo
 
 from bot.analysis.registrations import Registrant, RegistrationsAnswer
 from bot.privacy import Visibility
-from bot.render.answers import coverage
 from bot.render.blocks import icons
 from bot.render.blocks.bar_chart import bars, preformatted
 from bot.render.blocks.blocks import context, listed, section
@@ -14,6 +13,7 @@ from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, time, words
 from bot.render.blocks.names import named
 from bot.render.blocks.wording import count, during, listing, people
+from bot.render.lines import coverage
 from bot.reports.window import span
 
 _SHOWN = 5

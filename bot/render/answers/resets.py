@@ -5,7 +5,6 @@ from datetime import tzinfo
 
 from bot.analysis.resets import ResetsAnswer, Resetter
 from bot.privacy import Visibility
-from bot.render.answers import coverage
 from bot.render.answers.failures import filtered
 from bot.render.blocks import icons
 from bot.render.blocks.bar_chart import bars, preformatted
@@ -15,6 +14,7 @@ from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, time, words
 from bot.render.blocks.names import named
 from bot.render.blocks.wording import count, during, people
+from bot.render.lines import coverage
 from bot.reports.window import span
 
 _SHOWN = 5

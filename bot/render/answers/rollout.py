@@ -6,7 +6,6 @@ from datetime import tzinfo
 from bot.analysis.burn_down import BurnDown
 from bot.analysis.rollout import RolloutAnswer, RolloutCounts, RolloutPerson
 from bot.privacy import Visibility
-from bot.render.answers import coverage
 from bot.render.blocks import icons
 from bot.render.blocks.bar_chart import bars, preformatted
 from bot.render.blocks.blocks import context, fields, listed, section
@@ -15,6 +14,7 @@ from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, words
 from bot.render.blocks.names import named
 from bot.render.blocks.wording import compared, count, listing, people, percent
+from bot.render.lines import coverage
 
 _SHOWN = 5
 _DAYS = 15  # of the chart

@@ -8,7 +8,6 @@ from bot.analysis.reset_verdict import Ability, RosterEntry, verifies
 from bot.analysis.status import AttemptLine, NobodyFound, PersonStatus, SeveralPeople, StatusAnswer
 from bot.knowledge.catalogue import CONTRADICTED
 from bot.knowledge.vocabulary import Result
-from bot.render.answers import coverage, fix_steps
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, fields, listed, section
 from bot.render.blocks.compose import ALL, NEXT, SHARE, answer_buttons, ask_buttons, assemble
@@ -16,6 +15,7 @@ from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, code, person, plain, time, words
 from bot.render.blocks.wording import count, first_sentence, listing
 from bot.render.cases.block_expiry import tried
+from bot.render.lines import coverage, fix_steps
 
 SHOWN_ATTEMPTS = 3
 _SHOWN_STEPS = 3

@@ -7,7 +7,6 @@ from bot.analysis.answers import Case
 from bot.analysis.stuck import StuckAnswer, StuckGroup
 from bot.digests.decision import Decisions
 from bot.privacy import Visibility
-from bot.render.answers import coverage, fix_steps
 from bot.render.answers.failures import filtered
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, fields, section
@@ -19,6 +18,7 @@ from bot.render.blocks.wording import and_more, count, people, strangers
 from bot.render.cases.block_expiry import block_end
 from bot.render.cases.decision_buttons import decisions_menu, reopen_button
 from bot.render.cases.decisions import on_case, on_cause
+from bot.render.lines import coverage, fix_steps
 
 _GROUPS = 6
 _CASES = 3

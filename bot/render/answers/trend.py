@@ -8,8 +8,6 @@ from bot.analysis.cases.time_to_success import TimeToSuccess
 from bot.analysis.compare import CompareAnswer
 from bot.analysis.incidents import Incident
 from bot.analysis.trend import Calm, TrendAnswer
-from bot.render.answers import coverage
-from bot.render.answers.change import HOW, direction, usual
 from bot.render.answers.failures import rates
 from bot.render.blocks import icons
 from bot.render.blocks.bar_chart import days, preformatted
@@ -19,6 +17,8 @@ from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, time, words
 from bot.render.blocks.wording import and_more, compared, count, during, first_upper, people, percent
 from bot.render.cases.incidents import burst
+from bot.render.lines import coverage
+from bot.render.lines.change import HOW, direction, usual
 from bot.reports.window import span
 
 _CAUSES = 8

@@ -9,7 +9,6 @@ from bot.analysis.digest import DigestAnswer
 from bot.analysis.digest_groups import DigestDetail, DigestGroup
 from bot.digests.decision import CaseKey
 from bot.privacy import Visibility
-from bot.render.answers import coverage, fix_steps
 from bot.render.blocks import icons, limits
 from bot.render.blocks.blocks import actions, button, characters, context, header, section
 from bot.render.blocks.compose import assemble
@@ -24,6 +23,7 @@ from bot.render.digests.people import failing_again, newest_per_person, users
 from bot.render.digests.settings import Setting
 from bot.render.digests.subscriptions import EDIT
 from bot.render.digests.thread import case_line, csv_text, thread
+from bot.render.lines import coverage, fix_steps
 
 _GROUPS = 10
 _DETAILS = 3

@@ -8,7 +8,6 @@ from bot.analysis.digest import DigestAnswer
 from bot.analysis.digest_groups import DigestDetail, DigestGroup
 from bot.knowledge.catalogue import Detail
 from bot.privacy import Visibility
-from bot.render.answers import fix_steps
 from bot.render.blocks import icons, limits
 from bot.render.blocks.bar_chart import days, preformatted
 from bot.render.blocks.blocks import characters, context, listed, section
@@ -22,6 +21,7 @@ from bot.render.cases.decisions import on_case
 from bot.render.digests.people import failing_again, newest_per_person, users
 from bot.render.digests.settings import Setting
 from bot.render.formats.csv_rows import Cell, write
+from bot.render.lines import fix_steps
 
 _MESSAGES = 6  # more than that nobody reads in a thread; the file has everything
 _PEOPLE = 60  # of one cause

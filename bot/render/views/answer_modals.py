@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 
 from bot.analysis.status import PersonStatus
-from bot.render.answers import fix_steps
 from bot.render.blocks import limits
 from bot.render.blocks.blocks import context, listed, plain_text, section
 from bot.render.blocks.message import Block
 from bot.render.blocks.mrkdwn import bold, cut, person
 from bot.render.blocks.wording import and_more, count
+from bot.render.lines import fix_steps
 
 
 def show_all(lines: Iterable[str], total: int) -> Block:

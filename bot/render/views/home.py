@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 
 from bot.privacy import Role
-from bot.render.answers import coverage
 from bot.render.blocks import icons, limits, mrkdwn
 from bot.render.blocks.blocks import actions, button, context, divider, header, section
 from bot.render.blocks.compose import SHARE
@@ -12,6 +11,7 @@ from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, code, time, words
 from bot.render.blocks.wording import and_more, count
 from bot.render.digests.subscriptions import ADD, EDIT, Subscribed
+from bot.render.lines import coverage
 from bot.render.views.answer_modals import view as notice
 from bot.reports.coverage import Coverage
 

@@ -8,8 +8,8 @@ import pytest
 
 from bot.knowledge.catalogue import Cause, Confidence, Detail, Owner, Reference, Step, load
 from bot.knowledge.vocabulary import Result
-from bot.render.answers import fix_steps
 from bot.render.blocks.mrkdwn import plain
+from bot.render.lines import fix_steps
 
 DETAILS = tuple(load().details.values())
 REFERENCES = tuple(load().references.values())

@@ -10,12 +10,13 @@ from bot.analysis.answers import Case, CaseState, Filters
 from bot.analysis.reset_verdict import Ability
 from bot.knowledge.catalogue import Detail, Owner, Step, load
 from bot.privacy import Visibility
-from bot.render.answers import coverage, fix_steps, status
+from bot.render.answers import status
 from bot.render.blocks.blocks import characters
 from bot.render.blocks.message import Message
 from bot.render.blocks.names import named
 from bot.render.digests import first_message
 from bot.render.formats import json_answer, terminal
+from bot.render.lines import coverage, fix_steps
 from bot.render.views import answer_modals
 from tests.support.rendering import opened, shown
 from tests.unit.render import sample
