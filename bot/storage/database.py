@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 from bot.errors import StoreError
 from bot.storage.tables import metadata
 
-SCHEMA = "0002"  # the newest migration; a test holds the two together
+SCHEMA = "0003"  # the newest migration; a test holds the two together
 _WAIT_SECONDS = 30  # for another writer
 
 

@@ -185,6 +185,32 @@ steps = Table(
 Index("uq_steps_event", steps.c.tenant, steps.c.event, unique=True,
       sqlite_where=has_id(steps), postgresql_where=has_id(steps))  # fmt: skip
 
+# Whose an object id is: an admin's reset may give the id alone, and the person's own rows carry both.
+object_ids = Table(
+    "object_ids",
+    metadata,
+    _tenant(),
+    Column("key", String(200), primary_key=True),  # lower case, or its hash where it is longer
+    Column("person", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Who did a person's steps, from where: personal data of their own, never shown below the helpdesk, erased by person.
+# Each combination once for a correlation; actor, address and agent are words by number.
+step_origins = Table(
+    "step_origins",
+    metadata,
+    _tenant(),
+    _number("person"),
+    Column("correlation", Text, primary_key=True),
+    _number("actor"),
+    _number("address"),
+    _number("agent"),
+    Column("at", BigInteger, nullable=False),  # of the first such step of its file
+    Column("load", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # What a load took away: a snapshot that was made before it drops these rows instead of reading all others again.
 # `number` is the position of a fact, the person of a row of the roster (changed or gone), or ALL of the roster.
 withdrawn = Table(

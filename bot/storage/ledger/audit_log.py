@@ -45,8 +45,8 @@ def store_audit(
     A folded row that was not known takes a place after `position`, and so does one that says something else than
     before. A row that is folded no more is taken out: later steps have made it a part of another.
     """
-    new, people = store_steps(connection, frame, tenant=tenant, load=load)
-    held = steps_of_renewed(connection, people if new else people[:0], tenant=tenant, load=load)
+    new, people, moved = store_steps(connection, frame, tenant=tenant, load=load)
+    held = steps_of_renewed(connection, people if new or moved else people[:0], tenant=tenant, load=load)
     renewed = held["user"].cat.categories.astype("int64").to_numpy()
     folded = fold(held, now=now)
     resets = folded.attempts["kind"] == AttemptKind.RESET

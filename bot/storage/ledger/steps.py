@@ -11,6 +11,7 @@ from bot.reports.folding.steps import ACTIVITIES
 from bot.reports.instants import utc
 from bot.reports.resaved import FARTHEST, is_coarse, known_rows
 from bot.storage.ledger.dictionary import person_numbers, word_numbers
+from bot.storage.ledger.origins import keep_origins, named
 from bot.storage.ledger.rows import insert_rows, short_id
 from bot.storage.tables import steps, words
 
@@ -19,8 +20,12 @@ _ASK_AT_ONCE: Final = 500
 People = npt.NDArray[np.int64]
 
 
-def store_steps(connection: Connection, frame: pd.DataFrame, *, tenant: int, load: int) -> tuple[int, People]:
-    """Adds the steps that are not held yet. How many these are, and the numbers of all people in the frame."""
+def store_steps(connection: Connection, frame: pd.DataFrame, *, tenant: int, load: int) -> tuple[int, People, int]:
+    """Adds the steps that are not held yet.
+
+    How many these are, the numbers of all people in the frame, and how many steps held before have found their person.
+    """
+    frame, moved = named(connection, frame, tenant=tenant, load=load)
     rows = pd.DataFrame(
         {
             "person": person_numbers(connection, tenant, frame["user"]),
@@ -34,9 +39,10 @@ def store_steps(connection: Connection, frame: pd.DataFrame, *, tenant: int, loa
     )
     rows = rows.sort_values(["person", "at"], kind="stable")  # the order of the table
     people = rows["person"].unique()
+    keep_origins(connection, frame, rows["person"].sort_index().to_numpy(), tenant=tenant, load=load)
     if is_coarse(rows["at"]) and not rows["event"].any():
         rows = rows[~_saved_again(connection, rows, people, tenant)]
-    return insert_rows(connection, steps, rows, tenant=tenant, load=load, known=True), people
+    return insert_rows(connection, steps, rows, tenant=tenant, load=load, known=True), people, moved
 
 
 def _saved_again(connection: Connection, rows: pd.DataFrame, people: People, tenant: int) -> npt.NDArray[np.bool_]:
