@@ -6,10 +6,10 @@ from datetime import UTC, datetime, tzinfo
 from bot.analysis.answers import UNFILTERED, Counts, Filters, Group, GroupBy
 from bot.analysis.frames import local_time
 from bot.analysis.frames.breakdown import break_down
-from bot.analysis.frames.counting import counts
 from bot.analysis.frames.daily_points import days_within, uncovered
 from bot.analysis.frames.newest_window import reaches_back
-from bot.analysis.frames.selection import DONE, Selection, filtered, having, itemised, within
+from bot.analysis.frames.selection import DONE, Selection, having
+from bot.analysis.frames.window_rows import window_rows
 from bot.analysis.people.usual_people import UsualPeople, usual_people
 from bot.analysis.statistics.change import Change, change, votes
 from bot.knowledge.catalogue import Catalogue
@@ -46,19 +46,18 @@ def compare(
 ) -> CompareAnswer:
     """The failures of two windows by cause, the largest change first."""
     people, spans = snapshot.people, (window, previous)
-    rows, before = (filtered(within(snapshot.attempts, span), filters, people) for span in spans)
-    items, earlier = itemised(rows, filters), itemised(before, filters)
-    sizes = break_down(items, earlier, GroupBy.CAUSE, people=people, catalogue=catalogue, zone=UTC)
+    rows, before = (window_rows(snapshot, span, filters) for span in spans)
+    sizes = break_down(rows, before, GroupBy.CAUSE, people=people, catalogue=catalogue, zone=UTC)
     covered = reaches_back(snapshot.attempts, previous) and all(_covered(snapshot, span, zone) for span in spans)
     return CompareAnswer(
         window=window,
         previous_window=previous,
-        counts=counts(rows, people, filters),
-        previous=counts(before, people, filters),
+        counts=rows.counts(),
+        previous=before.counts(),
         groups=tuple(sizes.group(key) for key in sizes.most_changed_first()),
         previous_covered=covered,
         coverage=coverage(snapshot, ReportKind.RESET, window, now),
-        change=_change(before, rows, zone) if covered and not (filters.result or filters.cause) else None,
+        change=_change(before.rows, rows.rows, zone) if covered and not (filters.result or filters.cause) else None,
         usual=usual_people(snapshot, window, filters),
     )
 

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from bot.analysis.answers import UNFILTERED, Counts, Filters, Group, GroupBy
-from bot.analysis.frames import arrays, local_time
+from bot.analysis.frames import local_time
 from bot.analysis.frames.breakdown import Breakdown, break_down
-from bot.analysis.frames.counting import counts
 from bot.analysis.frames.daily_points import days_within
 from bot.analysis.frames.newest_window import at_newest, reaches_back
-from bot.analysis.frames.selection import filtered, itemised, within
+from bot.analysis.frames.window_rows import window_rows
 from bot.analysis.people.who_failed import FailedPerson, who_failed
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.coverage import Coverage, coverage
@@ -54,10 +53,9 @@ def failures(
     Who they are is looked up with `names` alone: most answers show nobody.
     """
     people, spans = snapshot.people, (window, window.previous())
-    rows, before = (filtered(within(snapshot.attempts, span), filters, people) for span in spans)
-    items, earlier = itemised(rows, filters), itemised(before, filters)
+    rows, before = (window_rows(snapshot, span, filters) for span in spans)
     sizes = break_down(
-        items, earlier, by, people=people, catalogue=catalogue, zone=zone, shift=window.start - spans[1].start
+        rows, before, by, people=people, catalogue=catalogue, zone=zone, shift=window.start - spans[1].start
     )
     keys = _keys(sizes, by, snapshot, window, zone)
     shifted = at_newest(snapshot.attempts, window)
@@ -65,12 +63,12 @@ def failures(
         window=window,
         by=by,
         filters=filters,
-        counts=counts(rows, people, filters),
-        previous=counts(before, people, filters),
+        counts=rows.counts(),
+        previous=before.counts(),
         groups=tuple(sizes.group(key) for key in keys[:top]),
         groups_total=len(keys),
-        itemised=len(items),
-        itemised_people=arrays.distinct(items.codes("user"), len(people.keys)),
+        itemised=len(rows.items),
+        itemised_people=rows.failing_people(),
         previous_covered=reaches_back(snapshot.attempts, window.previous()),
         at_newest=failures(
             snapshot, shifted, by=by, filters=filters, top=top, catalogue=catalogue, now=now, zone=zone, names=names

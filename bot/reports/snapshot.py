@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,7 @@ class People:
 
     keys: Sequence[str]  # casefolded user IDs
     shown: Sequence[str]  # the same people, as their report spells them
+    domains: "Domains | None" = None  # what is behind the @, where that was looked up already
 
     def number(self, user: str) -> int | None:
         """The person of exactly this user ID, in any letter case."""
@@ -32,6 +34,19 @@ class People:
         """The people whose user ID begins so: `user@contoso` finds `user@contoso.com`."""
         key = prefix.strip().casefold()
         return range(bisect_left(self.keys, key), bisect_left(self.keys, key + chr(0x10FFFF)))
+
+
+@dataclass(frozen=True, slots=True)
+class Domains:
+    """Everybody's domain: `codes` by person, what they mean in `labels`, sorted."""
+
+    codes: npt.NDArray[np.integer[Any]]
+    labels: Sequence[str]
+
+
+def domain(user: str) -> str:
+    """The part of a user ID behind the last @; "" for one without."""
+    return user.rpartition("@")[2] if "@" in user else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +69,25 @@ class PersonRows:
 
 
 @dataclass(frozen=True, slots=True)
+class RowsBefore:
+    """For rows of the attempts, the newest earlier row of the same person; -1 where there is none.
+
+    The different people of a window are those of its rows whose row before lies before the window: counted without
+    looking at a single name. The other four arrays have a place for each failure.
+    """
+
+    every: npt.NDArray[np.int32]  # of any row
+    failing: npt.NDArray[np.int32]  # the failures' row numbers
+    failed: npt.NDArray[np.int32]  # the person's failure before
+    same_detail: npt.NDArray[np.int32]  # the person's failure with this detail before
+    same_cause: npt.NDArray[np.int32]
+
+    def window(self, start: int, stop: int) -> slice:
+        """The failures among some rows in a row."""
+        return slice(*(int(place) for place in np.searchsorted(self.failing, [start, stop])))
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """The frames of `columns.py`, the people they share, and the account of the loads behind them."""
 
@@ -73,6 +107,7 @@ class Snapshot:
     settles_at: datetime | None = None  # when an attempt in progress becomes an abandoned one, though nothing is loaded
     pulls: tuple[Pulled, ...] = ()  # what pulls have covered, by source and time
     roster_history: tuple[RosterCount, ...] = ()  # oldest first
+    rows_before: RowsBefore | None = None  # what is counted without it is the same, and slower
 
     def newest(self) -> datetime | None:
         """The time of the newest row of either report."""

@@ -17,7 +17,7 @@ from bot.knowledge.catalogue import load
 from bot.reports.covered_spans import Pulled
 from bot.reports.receipt import ReportKind
 from bot.reports.roster import Roster
-from bot.reports.snapshot import PersonRows, Snapshot
+from bot.reports.snapshot import Domains, People, PersonRows, RowsBefore, Snapshot
 from bot.storage.database import open_database
 from bot.storage.ledger.checkpoints import PullCheckpoints
 from bot.storage.ledger.ledger import Ledger
@@ -120,7 +120,9 @@ def assert_same(mine: Any, theirs: Any, where: str = "") -> None:
     elif isinstance(mine, np.ndarray):
         assert mine.dtype == theirs.dtype, where
         np.testing.assert_array_equal(mine, theirs, err_msg=where)
-    elif isinstance(mine, Snapshot | State | Everyone | Facts | RosterRows | PersonRows):
+    elif isinstance(
+        mine, Snapshot | State | Everyone | Facts | RosterRows | PersonRows | RowsBefore | Domains | People
+    ):
         for one in fields(mine):
             assert_same(getattr(mine, one.name), getattr(theirs, one.name), f"{where}.{one.name}")
     elif isinstance(mine, tuple) and mine and isinstance(mine[0], np.ndarray):  # what is pending, in any order

@@ -20,7 +20,10 @@ from bot.knowledge.vocabulary import FAILURES, Result
 from bot.reports.columns import RESULTS, TIME
 from bot.reports.provenance import SourceRows, source_rows
 from bot.reports.receipt import Receipt, ReportKind
-from bot.reports.snapshot import People, PersonRows, Snapshot
+from bot.reports.snapshot import People, PersonRows, RowsBefore, Snapshot
+from bot.storage.snapshots.prior import rows_before
+from bot.storage.snapshots.splice import Splice
+from bot.storage.snapshots.state import NOTHING, Facts
 
 Row = Mapping[str, str]
 
@@ -85,7 +88,17 @@ def snapshot(
             *_sources(ReportKind.RESET, tried, attempt_frame),
             *_sources(ReportKind.REGISTRATION, signed_up, registration_frame),
         ),
+        rows_before=_rows_before(attempt_frame, people),
     )
+
+
+def _rows_before(frame: pd.DataFrame, people: People) -> RowsBefore:
+    """As the storage makes them from the first row on."""
+    codes = {kind: frame[kind].cat.codes.to_numpy() for kind in ("result", "detail", "cause")}
+    at, user = frame["at"].astype("int64").to_numpy(), frame["user"].cat.codes.to_numpy()
+    facts = Facts(frame["position"].to_numpy(), at, user, codes, np.zeros(len(frame), dtype=np.bool_))
+    splice = Splice.of(0, gone=np.empty(0, np.int64), places=np.zeros(len(frame), np.int64))
+    return rows_before(NOTHING.before, facts, _index(frame, people), splice, np.arange(len(people.keys)))
 
 
 def receipt(report: ReportKind, *, first: str | None, last: str | None, rows: int = 10, path: str = "a.csv") -> Receipt:

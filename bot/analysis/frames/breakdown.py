@@ -9,6 +9,7 @@ import numpy as np
 from bot.analysis.answers import Group, GroupBy
 from bot.analysis.frames.grouping import group, labels
 from bot.analysis.frames.selection import Selection
+from bot.analysis.frames.window_rows import WindowRows
 from bot.knowledge.catalogue import Catalogue, Detail
 from bot.reports.snapshot import People
 
@@ -43,8 +44,8 @@ class Breakdown:
 
 
 def break_down(
-    items: Selection,
-    before: Selection,
+    items: WindowRows,
+    before: WindowRows,
     by: GroupBy,
     *,
     people: People,
@@ -53,15 +54,15 @@ def break_down(
     shift: timedelta = timedelta(0),
 ) -> Breakdown:
     """Put both sides into groups; the earlier side's times are moved forward by `shift`, to lie beside the later's."""
-    now = group(items, by, people, zone)
-    earlier = group(before, by, people, zone, shift=shift // timedelta(microseconds=1))
+    now = group(items.items, by, people, zone)
+    earlier = group(before.items, by, people, zone, shift=shift // timedelta(microseconds=1))
     return Breakdown(
         attempts=now.attempts(),
-        people=now.people(items.codes("user"), people),
+        people=items.people_by(by, now),
         previous=earlier.attempts(),
-        total=len(items),
+        total=len(items.items),
         label=labels(by, catalogue),
-        fix=_fixes(items, by, catalogue),
+        fix=_fixes(items.items, by, catalogue),
     )
 
 

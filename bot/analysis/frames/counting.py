@@ -9,21 +9,26 @@ from bot.knowledge.vocabulary import FAILURES, UNFINISHED, Result
 from bot.reports.snapshot import People
 
 
-def counts(rows: Selection, people: People, filters: Filters) -> Counts:
-    """The counts of rows that have passed the filters."""
+def counts(rows: Selection, people: People, filters: Filters, *, distinct: tuple[int, int] | None = None) -> Counts:
+    """The counts of rows that have passed the filters; `distinct`: their people and failing people, where known."""
     by_result = dict(zip(rows.words("result"), _sizes(rows), strict=True))
-    everyone = len(people.keys)
+    everyone, failing = distinct or _distinct(rows, len(people.keys))
     return Counts(
         attempts=len(rows),
-        people=arrays.distinct(rows.codes("user"), everyone),
+        people=everyone,
         succeeded=by_result.get(Result.SUCCEEDED, 0),
         failures=sum(by_result.get(result, 0) for result in FAILURES),
-        failing_people=arrays.distinct(rows.where(having(rows, FAILED)).codes("user"), everyone),
+        failing_people=failing,
         unfinished=sum(by_result.get(result, 0) for result in UNFINISHED),
         in_progress=by_result.get(Result.IN_PROGRESS, 0),
         unrecognised=by_result.get(Result.UNRECOGNISED, 0),
         partial=bool(filters.result or filters.cause),
     )
+
+
+def _distinct(rows: Selection, people: int) -> tuple[int, int]:
+    failing = rows.where(having(rows, FAILED))
+    return arrays.distinct(rows.codes("user"), people), arrays.distinct(failing.codes("user"), people)
 
 
 def _sizes(rows: Selection) -> list[int]:

@@ -13,7 +13,7 @@ from bot.analysis.frames.arrays import Bools, Ints
 from bot.knowledge.catalogue import cause_matches
 from bot.knowledge.vocabulary import FAILURES, SEPARATOR, Result, failed_method, parse_methods, parse_result
 from bot.reports.instants import to_micros
-from bot.reports.snapshot import People
+from bot.reports.snapshot import People, domain
 from bot.reports.window import Window
 
 FAILED: Final = frozenset(str(result) for result in FAILURES)
@@ -97,6 +97,8 @@ def itemised(rows: Selection, filters: Filters) -> Selection:
 
 def domains(users: Ints, people: People) -> tuple[Ints, list[str]]:
     """Each row's domain as a number, and the domains in alphabetical order; "" for a user ID without one."""
+    if people.domains is not None:
+        return people.domains.codes[users], list(people.domains.labels)
     present = np.zeros(len(people.keys), dtype=np.bool_)
     present[users] = True
     numbers = np.flatnonzero(present)
@@ -106,11 +108,6 @@ def domains(users: Ints, people: People) -> tuple[Ints, list[str]]:
     spread = np.zeros(len(people.keys), dtype=np.int32)
     spread[numbers] = [code[key] for key in found]
     return spread[users], keys
-
-
-def domain(user: str) -> str:
-    """The part of a user ID behind the last @."""
-    return user.rpartition("@")[2] if "@" in user else ""
 
 
 def _result(word: str) -> str:

@@ -23,6 +23,7 @@ from bot.storage.ledger.checkpoints import spans
 from bot.storage.ledger.receipts import next_load, receipts
 from bot.storage.ledger.roster import history
 from bot.storage.snapshots import carry
+from bot.storage.snapshots.prior import rows_before
 from bot.storage.snapshots.read import audit_loads, gone, new_people, new_rows, roster_rows
 from bot.storage.snapshots.splice import Splice
 from bot.storage.snapshots.state import NOTHING, Array, Everyone, Facts, Labels, RosterRows, State
@@ -44,7 +45,7 @@ def build_snapshot(connection: Connection, state: State, *, tenant: int, name: s
         registrations=_frame(state.registrations, state.labels, people),
         interventions=_frame(state.interventions, state.labels, people),
         roster=_roster(state, people, _seen(covered)),
-        people=People(state.everyone.keys, state.everyone.shown),
+        people=People(state.everyone.keys, state.everyone.shown, state.everyone.domains),
         attempts_of=state.attempts_of,
         registrations_of=state.registrations_of,
         receipts=receipts(connection, tenant, _RECEIPTS),
@@ -58,6 +59,7 @@ def build_snapshot(connection: Connection, state: State, *, tenant: int, name: s
         settles_at=state.settles_at,
         pulls=covered,
         roster_history=history(connection, tenant),
+        rows_before=state.before,
     )
 
 
@@ -106,6 +108,7 @@ def _with_loads(connection: Connection, last: State, tenant: int, catalogue: Cat
     tried, tried_splice, going_on = carried(attempts, ("role", "methods", "result", "detail"), last.attempts)
     signed_up, signed_up_splice, _ = carried(registrations, ("role", "datum"), last.registrations)
     intervened, _, _ = carried(interventions, ("kind", "result"), last.interventions)
+    tried_of = carry.indexed(last.attempts_of, tried, tried_splice, shift, people)
     left = ~np.isin(last.pending[0], taken.get(attempts.name, _NOTHING_GONE))
     return replace(
         last,
@@ -114,11 +117,21 @@ def _with_loads(connection: Connection, last: State, tenant: int, catalogue: Cat
         attempts=tried,
         registrations=signed_up,
         interventions=intervened,
-        attempts_of=carry.indexed(last.attempts_of, tried, tried_splice, shift, people),
+        attempts_of=tried_of,
+        before=rows_before(
+            last.before, tried, tried_of, tried_splice, _touched(last.attempts, tried, tried_splice, shift)
+        ),
         registrations_of=carry.indexed(last.registrations_of, signed_up, signed_up_splice, shift, people),
         roster=_carried_roster(connection, last, tenant, taken.get(roster.name, _NOTHING_GONE), everyone, shift),
         pending=(np.append(last.pending[0][left], going_on[0]), np.append(last.pending[1][left], going_on[1])),
     )
+
+
+def _touched(before: Facts, now: Facts, splice: Splice, shift: Array | None) -> Array:
+    """The people of rows that have come or gone."""
+    left = before.user[splice.gone()]
+    moved = left if shift is None or not len(left) else shift[left]
+    return np.unique(np.concatenate([moved, now.user[splice.placed()]]).astype(np.int64))
 
 
 def _carried_roster(

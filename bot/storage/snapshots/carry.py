@@ -12,7 +12,7 @@ import pandas as pd
 from bot.knowledge.vocabulary import Result
 from bot.reports.instants import from_micros, to_micros, utc
 from bot.reports.names import Names
-from bot.reports.snapshot import PersonRows
+from bot.reports.snapshot import Domains, PersonRows, domain
 from bot.storage.snapshots.read import NewRows
 from bot.storage.snapshots.splice import Splice
 from bot.storage.snapshots.state import FLAGS, Array, Everyone, Facts, Ints, Labels, RosterRows, width
@@ -34,9 +34,19 @@ def with_people(everyone: Everyone, fresh: Sequence[tuple[str, str, int]]) -> tu
             everyone.keys.with_new(places.tolist(), keys),
             everyone.shown.with_new(places.tolist(), [shown for _, shown, _ in fresh]),
             np.insert(everyone.numbers, places, np.array([number for _, _, number in fresh], dtype=np.int32)),
+            _domains(everyone.domains, keys, places),
         ),
         shift.astype(width(len(everyone) + len(fresh))),
     )
+
+
+def _domains(before: Domains, keys: Sequence[str], places: Ints) -> Domains:
+    """With the domains of some more people."""
+    fresh = [domain(key) for key in keys]
+    labels = sorted({*before.labels, *fresh})
+    code = {label: number for number, label in enumerate(labels)}
+    codes = np.array([code[label] for label in fresh], dtype=width(len(labels)))
+    return Domains(np.insert(recoded(before.codes, before.labels, labels), places, codes), labels)
 
 
 def _places(keys: Names, fresh: Sequence[str]) -> Ints:

@@ -25,7 +25,7 @@ import numpy as np
 
 from bot.reports.instants import from_micros, to_micros
 from bot.reports.names import Names
-from bot.reports.snapshot import PersonRows
+from bot.reports.snapshot import Domains, PersonRows, RowsBefore
 from bot.storage.snapshots.state import Array, Everyone, Facts, RosterRows, State
 
 _MAGIC: Final = b"SSPR snapshot\r\n\x1a"
@@ -34,7 +34,9 @@ _PREAMBLE: Final = struct.Struct("<II")
 _ALIGNED: Final = 64
 _CHECKED_AT_ONCE: Final = 1 << 20  # bytes; read past the map, so that checking takes no memory
 _LEFT_OVER: Final = 3_600  # seconds; an unfinished file so old belongs to nobody
-_CLASSES: Final = {one.__name__: one for one in (State, Everyone, Facts, RosterRows, PersonRows, Names)}
+_CLASSES: Final = {
+    one.__name__: one for one in (State, Everyone, Facts, RosterRows, PersonRows, RowsBefore, Names, Domains)
+}
 _log = logging.getLogger(__name__)
 
 

@@ -76,6 +76,14 @@ class Splice:
         shift = (ends - lengths - self.starts)[self.fresh]
         return np.repeat(shift, lengths[self.fresh]) + np.arange(int(lengths[self.fresh].sum()))
 
+    def gone(self) -> npt.NDArray[np.int64]:
+        """The old rows that are left out."""
+        kept = np.zeros(self.before + 1, dtype=np.int64)
+        old = ~self.fresh
+        kept[self.starts[old]] += 1
+        kept[self.stops[old]] -= 1
+        return np.flatnonzero(np.cumsum(kept)[: self.before] == 0)
+
     def _sources(self) -> npt.NDArray[np.int64]:
         """For each row in the end where it comes from: an old row's number, or behind these a new one's."""
         lengths = self.stops - self.starts

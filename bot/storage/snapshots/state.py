@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.reports.names import Names
-from bot.reports.snapshot import PersonRows
+from bot.reports.snapshot import Domains, PersonRows, RowsBefore
 
 Ints = npt.NDArray[np.integer[Any]]
 Array = npt.NDArray[Any]
@@ -68,6 +68,7 @@ class Everyone:
     keys: Names
     shown: Names
     numbers: npt.NDArray[np.int32]  # in the database
+    domains: Domains
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -90,6 +91,7 @@ class State:
     interventions: Facts
     attempts_of: PersonRows
     registrations_of: PersonRows
+    before: RowsBefore
     roster: RosterRows
     pending: tuple[Array, Array]  # position and last step of the attempts that are in progress
     settles_at: datetime | None  # when the first of these is over by time alone
@@ -111,13 +113,14 @@ def _nothing() -> State:
     """Before the first load."""
     none = PersonRows(np.empty(0, dtype=np.int32), np.zeros(1, dtype=np.int64))
     return State(
-        everyone=Everyone(Names.of(()), Names.of(()), np.empty(0, dtype=np.int32)),
+        everyone=Everyone(Names.of(()), Names.of(()), np.empty(0, dtype=np.int32), Domains(np.empty(0, np.int8), [])),
         labels={},
         attempts=Facts.empty("role", "methods", "result", "detail", "cause"),
         registrations=Facts.empty("role", "datum"),
         interventions=Facts.empty("kind", "result"),
         attempts_of=none,
         registrations_of=none,
+        before=RowsBefore(*[np.empty(0, dtype=np.int32)] * 5),
         roster=RosterRows.empty(),
         pending=(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)),
         settles_at=None,

@@ -1,0 +1,85 @@
+"""For every attempt the one of the same person before it: made once a snapshot, so that people need not be counted."""
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.knowledge.vocabulary import FAILURES
+from bot.reports.snapshot import PersonRows, RowsBefore
+from bot.storage.snapshots.splice import Ints, Splice
+from bot.storage.snapshots.state import Facts
+from bot.storage.snapshots.words import RESULT_LABELS
+
+_MANY: Final = 8  # new rows, or people touched, that are more than an eighth: all is made anew
+_FAILING: Final = np.array([label in set(map(str, FAILURES)) for label in RESULT_LABELS])
+
+_Rows = npt.NDArray[np.int32]
+
+
+def rows_before(last: RowsBefore, facts: Facts, index: PersonRows, splice: Splice, touched: Ints) -> RowsBefore:
+    """The rows before after a splice; `facts` and `index` are of the end, `touched` the people whose rows changed."""
+    if splice.changes_nothing():
+        return last
+    people = len(index.starts) - 1
+    if len(touched) * _MANY > people or splice.after > splice.before + splice.before // _MANY:
+        return _filled(_empty(facts), facts, index.order)
+    carried = _moved(last, facts, splice)
+    lengths = index.starts[touched + 1] - index.starts[touched]
+    ends = np.cumsum(lengths)
+    places = np.repeat(index.starts[touched] - (ends - lengths), lengths) + np.arange(int(ends[-1]) if len(ends) else 0)
+    return _filled(carried, facts, index.order[places])
+
+
+def _empty(facts: Facts) -> RowsBefore:
+    failing = np.flatnonzero(_FAILING[facts.codes["result"]]).astype(np.int32)
+    none = np.full(len(failing), -1, dtype=np.int32)
+    return RowsBefore(np.full(len(facts), -1, dtype=np.int32), failing, none, none.copy(), none.copy())
+
+
+def _moved(last: RowsBefore, facts: Facts, splice: Splice) -> RowsBefore:
+    """The same rows under their new numbers; those of the people who were touched are still to be filled in."""
+    placed = splice.placed()
+    fresh = placed[_FAILING[facts.codes["result"][placed]]]
+    moved = None if splice.only_appends() else splice.moved()
+    failing = last.failing if moved is None else moved[last.failing]
+    gone = np.flatnonzero(failing < 0)
+    stays = np.flatnonzero(failing >= 0) if len(gone) else None
+    among = np.searchsorted(failing if stays is None else failing[stays], fresh)
+    places = among if stays is None else np.append(stays, len(failing))[among]
+    failures = Splice.of(len(failing), gone=gone, places=places)
+
+    def carried(rows: _Rows, how: Splice, size: int) -> _Rows:
+        there = rows if moved is None else np.where(rows < 0, rows, moved[rows])
+        made = how.column(there, np.full(size, -1, dtype=np.int32))
+        return made.copy() if made is rows else made  # the last snapshot keeps its own
+
+    return RowsBefore(
+        carried(last.every, splice, len(placed)),
+        failures.column(failing, fresh.astype(np.int32)),
+        *(carried(rows, failures, len(fresh)) for rows in (last.failed, last.same_detail, last.same_cause)),
+    )
+
+
+def _filled(before: RowsBefore, facts: Facts, order: _Rows) -> RowsBefore:
+    """With the rows before of some people, whose rows `order` gives person by person, each person's in time order."""
+    users = facts.user[order]
+    before.every[order] = _previous(order, users)
+    failing = _FAILING[facts.codes["result"][order]]
+    order, users = order[failing], users[failing].astype(np.int64)
+    places = np.searchsorted(before.failing, order)
+    before.failed[places] = _previous(order, users)
+    for kind, rows in (("detail", before.same_detail), ("cause", before.same_cause)):
+        codes = facts.codes[kind][order]
+        group = users * (int(codes.max(initial=0)) + 1) + codes
+        by_group = np.argsort(group, kind="stable")
+        rows[places[by_group]] = _previous(order[by_group], group[by_group])
+    return before
+
+
+def _previous(order: _Rows, owner: Ints) -> _Rows:
+    """For each row the one before it, where that has the same owner."""
+    before = np.full(len(order), -1, dtype=np.int32)
+    same = owner[1:] == owner[:-1]
+    before[1:][same] = order[:-1][same]
+    return before
