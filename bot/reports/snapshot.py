@@ -73,7 +73,7 @@ class RowsBefore:
     """For rows of the attempts, the newest earlier row of the same person; -1 where there is none.
 
     The different people of a window are those of its rows whose row before lies before the window: counted without
-    looking at a single name. The other four arrays have a place for each failure.
+    looking at a single name. Four arrays have a place for each failure.
     """
 
     every: npt.NDArray[np.int32]  # of any row
@@ -81,6 +81,7 @@ class RowsBefore:
     failed: npt.NDArray[np.int32]  # the person's failure before
     same_detail: npt.NDArray[np.int32]  # the person's failure with this detail before
     same_cause: npt.NDArray[np.int32]
+    succeeded: npt.NDArray[np.int32]  # by person: the newest success
 
     def window(self, start: int, stop: int) -> slice:
         """The failures among some rows in a row."""

@@ -98,7 +98,8 @@ def _rows_before(frame: pd.DataFrame, people: People) -> RowsBefore:
     at, user = frame["at"].astype("int64").to_numpy(), frame["user"].cat.codes.to_numpy()
     facts = Facts(frame["position"].to_numpy(), at, user, codes, np.zeros(len(frame), dtype=np.bool_))
     splice = Splice.of(0, gone=np.empty(0, np.int64), places=np.zeros(len(frame), np.int64))
-    return rows_before(NOTHING.before, facts, _index(frame, people), splice, np.arange(len(people.keys)))
+    everybody, nobody = np.arange(len(people.keys)), np.empty(0, np.int64)
+    return rows_before(NOTHING.before, facts, _index(frame, people), splice, everybody, nobody)
 
 
 def receipt(report: ReportKind, *, first: str | None, last: str | None, rows: int = 10, path: str = "a.csv") -> Receipt:

@@ -90,7 +90,7 @@ def case_outcomes(snapshot: Snapshot, ledger: LedgerRange, filters: Filters) -> 
     before, _ = _apart(open_cases(snapshot, filters, ledger.known, ledger.resets_known), snapshot)
     touched = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
     touched[arrays.codes(snapshot.attempts, "user")[ledger.fresh]] = True
-    touched[ledger.resets_seen.user] = True
+    touched[ledger.resets_seen.user[~np.isin(ledger.resets_seen.number, ledger.resets_known.number)]] = True
     after = cases(snapshot, by_person(snapshot, touched, ledger.seen), filters, ledger.resets_seen)
     became = after.where(_holding(after, before.where(touched[before.user]), len(snapshot.attempts)))
     helped = by_admin(snapshot, became.helped)
@@ -112,9 +112,10 @@ def _apart(table: CaseTable, snapshot: Snapshot) -> tuple[CaseTable, int]:
 
 def late(snapshot: Snapshot, ledger: LedgerRange) -> int:
     """Rows seen now that are older than the newest row known before."""
-    known = np.flatnonzero(ledger.known)
-    at = arrays.times(snapshot.attempts)
-    return int(np.count_nonzero(at[ledger.fresh] < at[known[-1]])) if len(known) else 0
+    if not ledger.known.any():
+        return 0
+    newest, at = len(ledger.known) - 1 - int(np.argmax(ledger.known[::-1])), arrays.times(snapshot.attempts)
+    return int(np.count_nonzero(at[ledger.fresh] < at[newest]))
 
 
 def _holding(after: CaseTable, before: CaseTable, rows: int) -> Ints:

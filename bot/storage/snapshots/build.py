@@ -119,7 +119,7 @@ def _with_loads(connection: Connection, last: State, tenant: int, catalogue: Cat
         interventions=intervened,
         attempts_of=tried_of,
         before=rows_before(
-            last.before, tried, tried_of, tried_splice, _touched(last.attempts, tried, tried_splice, shift)
+            last.before, tried, tried_of, tried_splice, _touched(last.attempts, tried, tried_splice, shift), shift
         ),
         registrations_of=carry.indexed(last.registrations_of, signed_up, signed_up_splice, shift, people),
         roster=_carried_roster(connection, last, tenant, taken.get(roster.name, _NOTHING_GONE), everyone, shift),

@@ -1,11 +1,12 @@
 """For every attempt the one of the same person before it: made once a snapshot, so that people need not be counted."""
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.knowledge.vocabulary import FAILURES
+from bot.knowledge.vocabulary import FAILURES, Result
 from bot.reports.snapshot import PersonRows, RowsBefore
 from bot.storage.snapshots.splice import Ints, Splice
 from bot.storage.snapshots.state import Facts
@@ -14,16 +15,22 @@ from bot.storage.snapshots.words import RESULT_LABELS
 _MANY: Final = 8  # new rows, or people touched, that are more than an eighth: all is made anew
 _FAILING: Final = np.array([label in set(map(str, FAILURES)) for label in RESULT_LABELS])
 
+_DONE: Final = RESULT_LABELS.index(str(Result.SUCCEEDED))
+
 _Rows = npt.NDArray[np.int32]
 
 
-def rows_before(last: RowsBefore, facts: Facts, index: PersonRows, splice: Splice, touched: Ints) -> RowsBefore:
+def rows_before(
+    last: RowsBefore, facts: Facts, index: PersonRows, splice: Splice, touched: Ints, shift: Ints | None = None
+) -> RowsBefore:
     """The rows before after a splice; `facts` and `index` are of the end, `touched` the people whose rows changed."""
+    people = len(index.starts) - 1
+    if shift is not None:
+        last = replace(last, succeeded=_relaid(last.succeeded, shift, people))
     if splice.changes_nothing():
         return last
-    people = len(index.starts) - 1
     if len(touched) * _MANY > people or splice.after > splice.before + splice.before // _MANY:
-        return _filled(_empty(facts), facts, index.order)
+        return _filled(_empty(facts, people), facts, index.order)
     carried = _moved(last, facts, splice)
     lengths = index.starts[touched + 1] - index.starts[touched]
     ends = np.cumsum(lengths)
@@ -31,10 +38,18 @@ def rows_before(last: RowsBefore, facts: Facts, index: PersonRows, splice: Splic
     return _filled(carried, facts, index.order[places])
 
 
-def _empty(facts: Facts) -> RowsBefore:
+def _relaid(rows: _Rows, shift: Ints, people: int) -> _Rows:
+    """The same people's, who stand elsewhere."""
+    found = np.full(people, -1, dtype=np.int32)
+    found[shift] = rows
+    return found
+
+
+def _empty(facts: Facts, people: int) -> RowsBefore:
     failing = np.flatnonzero(_FAILING[facts.codes["result"]]).astype(np.int32)
     none = np.full(len(failing), -1, dtype=np.int32)
-    return RowsBefore(np.full(len(facts), -1, dtype=np.int32), failing, none, none.copy(), none.copy())
+    everybody = np.full(people, -1, dtype=np.int32)
+    return RowsBefore(np.full(len(facts), -1, dtype=np.int32), failing, none, none.copy(), none.copy(), everybody)
 
 
 def _moved(last: RowsBefore, facts: Facts, splice: Splice) -> RowsBefore:
@@ -57,7 +72,10 @@ def _moved(last: RowsBefore, facts: Facts, splice: Splice) -> RowsBefore:
     return RowsBefore(
         carried(last.every, splice, len(placed)),
         failures.column(failing, fresh.astype(np.int32)),
-        *(carried(rows, failures, len(fresh)) for rows in (last.failed, last.same_detail, last.same_cause)),
+        carried(last.failed, failures, len(fresh)),
+        carried(last.same_detail, failures, len(fresh)),
+        carried(last.same_cause, failures, len(fresh)),
+        last.succeeded.copy() if moved is None else np.where(last.succeeded < 0, -1, moved[last.succeeded]),
     )
 
 
@@ -65,6 +83,9 @@ def _filled(before: RowsBefore, facts: Facts, order: _Rows) -> RowsBefore:
     """With the rows before of some people, whose rows `order` gives person by person, each person's in time order."""
     users = facts.user[order]
     before.every[order] = _previous(order, users)
+    success = facts.codes["result"][order] == _DONE
+    before.succeeded[users] = -1
+    before.succeeded[users[success]] = order[success]  # in time order, so the newest stays
     failing = _FAILING[facts.codes["result"][order]]
     order, users = order[failing], users[failing].astype(np.int64)
     places = np.searchsorted(before.failing, order)

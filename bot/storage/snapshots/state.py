@@ -120,7 +120,7 @@ def _nothing() -> State:
         interventions=Facts.empty("kind", "result"),
         attempts_of=none,
         registrations_of=none,
-        before=RowsBefore(*[np.empty(0, dtype=np.int32)] * 5),
+        before=RowsBefore(*[np.empty(0, dtype=np.int32)] * 6),
         roster=RosterRows.empty(),
         pending=(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)),
         settles_at=None,

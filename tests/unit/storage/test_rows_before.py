@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.knowledge.vocabulary import FAILURES
+from bot.knowledge.vocabulary import FAILURES, Result
 from bot.reports.snapshot import PersonRows, RowsBefore
 from bot.storage.snapshots.prior import rows_before
 from bot.storage.snapshots.splice import Splice
@@ -32,7 +32,10 @@ def oracle(whole: Facts) -> RowsBefore:
 
     everyone = [newest(list(range(row)), row, 0) for row in range(len(whole))]
     columns = [[newest(failing, row, *parts) for row in failing] for parts in ((0,), (0, 1), (0, 2))]
-    return RowsBefore(*(np.array(column, dtype=np.int32) for column in (everyone, failing, *columns)))
+    done = RESULT_LABELS.index(str(Result.SUCCEEDED))
+    success = [row for row, result in enumerate(whole.codes["result"].tolist()) if result == done]
+    newest_success = [max((row for row in success if keys[row][0] == user), default=-1) for user in range(100)]
+    return RowsBefore(*(np.array(found, dtype=np.int32) for found in (everyone, failing, *columns, newest_success)))
 
 
 @given(st.lists(row, max_size=30), st.lists(row, max_size=4), st.sets(st.integers(0, 29), max_size=3))
@@ -52,7 +55,7 @@ def test_a_splice_is_what_looking_at_all_rows_finds(
     assert spliced.tolist() == whole.at.tolist()
     touched = np.unique([*(before[row][1] for row in taken.tolist()), *(one[1] for one in fresh)]).astype(np.int64)
     last = oracle(old)
-    for column in (last.every, last.failing, last.failed, last.same_detail, last.same_cause):
+    for column in (last.every, last.failing, last.failed, last.same_detail, last.same_cause, last.succeeded):
         column.flags.writeable = False
     found = rows_before(last, whole, PersonRows.of(whole.user.astype(np.int32), 100), splice, touched)
     for mine, theirs in zip(_columns(found), _columns(oracle(whole)), strict=True):
@@ -60,4 +63,4 @@ def test_a_splice_is_what_looking_at_all_rows_finds(
 
 
 def _columns(rows: RowsBefore) -> list[np.ndarray]:
-    return [rows.every, rows.failing, rows.failed, rows.same_detail, rows.same_cause]
+    return [rows.every, rows.failing, rows.failed, rows.same_detail, rows.same_cause, rows.succeeded]
