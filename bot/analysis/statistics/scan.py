@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from bot.analysis.frames.arrays import Bools, Floats, Ints
+from bot.analysis.frames.arrays import Floats, Ints
 
 Times = npt.NDArray[np.int64]
 
@@ -26,6 +26,8 @@ _FEW_A_MONTH: Final = 4.0  # people; the limit for a cause that is rarer
 _WILD: Final = 0.5  # hours scatter more than days do
 _WEEKDAY_PRIOR: Final = 4.0  # people, spread over the week
 _MONDAY: Final = 4  # 1 January 1970 was a Thursday
+_STEPS: Final = 500
+_CLOSE: Final = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +92,34 @@ def alarms(at: Times, rates: Usual, threshold: float) -> npt.NDArray[np.int64]:
 
 
 def _chance_of(least: Ints, mean: Floats, dispersion: float) -> Floats:
-    """The chance of at least so many under a negative binomial count, term by term."""
-    size = 1 / dispersion
+    """The chance of at least so many, of one or more, under a negative binomial count.
+
+    That is the regularised incomplete beta function, by its continued fraction: a few steps for any number of people,
+    where adding up the chances of all smaller counts takes as many as there are people.
+    """
+    size, counts = 1 / dispersion, least.astype(np.float64)
     ratio = mean / (mean + size)
-    term = (1 - ratio) ** size
-    below = np.zeros(len(mean))
-    for number in range(int(least.max(initial=0))):
-        counted: Bools = number < least
-        below = np.where(counted, below + term, below)
-        term = term * ratio * (number + size) / (number + 1)
-    return np.maximum(1 - below, 0.0)
+    numbers = np.arange(int(least.max(initial=0)))
+    weights = np.concatenate([[0.0], np.cumsum(np.log((numbers + size) / np.maximum(numbers, 1)))])
+    front = np.exp(weights[least] + counts * np.log(ratio) + size * np.log1p(-ratio))
+    many = ratio < (counts + 1) / (counts + size + 2)  # the fraction converges on this side of the mean alone
+    a, b = np.where(many, counts, size), np.where(many, size, counts)
+    part = front / a * _beta_fraction(a, b, np.where(many, ratio, 1 - ratio))
+    chance: Floats = np.where(many, part, 1 - part)
+    return chance
+
+
+def _beta_fraction(a: Floats, b: Floats, x: Floats) -> Floats:
+    """The continued fraction of the incomplete beta function, by Lentz's method, where it converges quickly."""
+    c, d = np.ones(len(a)), 1 / (1 - (a + b) * x / (a + 1))
+    found = d
+    for step in range(1, _STEPS):
+        for term in (
+            step * (b - step) * x / ((a + 2 * step - 1) * (a + 2 * step)),
+            -(a + step) * (a + b + step) * x / ((a + 2 * step) * (a + 2 * step + 1)),
+        ):
+            d, c = 1 / (1 + term * d), 1 + term / c
+            found = found * d * c
+        if np.all(np.abs(d * c - 1) < _CLOSE):
+            break
+    return found

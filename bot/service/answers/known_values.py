@@ -6,10 +6,9 @@ from typing import Final
 
 from bot.analysis.answers import Filters
 from bot.analysis.frames import arrays
-from bot.analysis.frames.selection import domain
 from bot.questions import question as q
 from bot.render.blocks.wording import listing
-from bot.reports.snapshot import Snapshot
+from bot.reports.snapshot import Snapshot, domain
 
 _SHOWN: Final = 5
 
