@@ -81,7 +81,7 @@ def resets(
     """The successful resets of a window by method, person, role or day, beside the window before it."""
     rows, before = (_done(snapshot, span, filters) for span in (window, window.previous()))
     people = len(snapshot.people.keys)
-    users, admin = rows.codes("user"), _admin_rows(rows, snapshot)
+    users, admin = rows.codes("user"), admin_rows(rows, snapshot)
     groups = tuple(_groups(rows, snapshot, by, zone))
     shifted = at_newest(snapshot.attempts, window)
     return ResetsAnswer(
@@ -111,7 +111,7 @@ def _done(snapshot: Snapshot, window: Window, filters: Filters) -> Selection:
     return rows.where(having(rows, DONE))
 
 
-def _admin_rows(rows: Selection, snapshot: Snapshot) -> Bools:
+def admin_rows(rows: Selection, snapshot: Snapshot) -> Bools:
     """For each row, whether its role or the directory's list says that it is an admin's."""
     by_role = np.array([word.casefold() not in _PLAIN_ROLES for word in rows.words("role")], dtype=np.bool_)
     listed = np.zeros(len(snapshot.people.keys), dtype=np.bool_)

@@ -29,6 +29,15 @@ GUIDES: tuple[Topic, ...] = (
         ),
         also=("filter",),
     ),
+    Topic(
+        name="results",
+        usage="Succeeded | Failed | Blocked | Contacted admin | Abandoned | Cancelled",
+        sentence="Failed: not set up, or refused. Blocked: too many tries, held off for 24 hours. Contacted admin: "
+        "asked for help. Abandoned: left part-way. Cancelled: pressed Cancel. Succeeded: the password was set.",
+        who=Role.SELF,
+        examples=("failures by result", "failures result:blocked", "failures result:abandoned"),
+        also=("result", "blocked", "abandoned", "cancelled", "succeeded"),
+    ),
 )
 TOPICS: tuple[Topic, ...] = (*QUESTION_TYPES, *GUIDES)
 

@@ -75,6 +75,14 @@ class Incidents(FreelyWorded):
 
 
 @dataclass(frozen=True, slots=True)
+class Odd(FreelyWorded):
+    """`odd [WINDOW]`: signs that are worth a look."""
+
+    window: Window
+    kind: str = "odd"
+
+
+@dataclass(frozen=True, slots=True)
 class Changes(FreelyWorded):
     """`changes [WINDOW]`: of the reset policy."""
 
@@ -223,6 +231,7 @@ Question = (
     | Resets
     | Incidents
     | Changes
+    | Odd
     | Registrations
     | Fix
     | Stuck

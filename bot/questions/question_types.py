@@ -69,6 +69,16 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         free=("who changed the reset policy?", "policy changes last month"),
     ),
     QuestionType(
+        name="odd",
+        usage="odd [WINDOW]",
+        sentence="Signs worth a look: repeated resets, admin accounts, a reset after a block or at night, strangers.",
+        who=Role.VIEWER,
+        examples=("odd 30d", "odd last week"),
+        read=readers.read_odd,
+        also=("suspicious",),
+        free=("is there any suspicious activity?", "who reset their password at night?"),
+    ),
+    QuestionType(
         name="registrations",
         usage="registrations [WINDOW] [by method|day]",
         sentence="Who registered, and which data.",

@@ -24,6 +24,7 @@ from bot.questions.question import (
     Fix,
     Help,
     Incidents,
+    Odd,
     Question,
     Registrations,
     Resets,
@@ -113,6 +114,11 @@ def read_incidents(rest: str, context: Context) -> Question:
     """`incidents [WINDOW] [filters]`."""
     parts = _parts(rest, context, {Part.WINDOW, Part.FILTERS})
     return Incidents(parts.window.window, parts.filters)
+
+
+def read_odd(rest: str, context: Context) -> Question:
+    """`odd [WINDOW]`."""
+    return Odd(_parts(rest, context, _WINDOW).window.window)
 
 
 def read_changes(rest: str, context: Context) -> Question:

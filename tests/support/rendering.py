@@ -9,6 +9,7 @@ from bot.analysis.data import DataAnswer
 from bot.analysis.digest import DigestAnswer
 from bot.analysis.failures import FailuresAnswer
 from bot.analysis.incident_list import IncidentsAnswer
+from bot.analysis.odd import OddAnswer
 from bot.analysis.registrations import RegistrationsAnswer
 from bot.analysis.resets import ResetsAnswer
 from bot.analysis.rollout import RolloutAnswer
@@ -34,6 +35,7 @@ from bot.service.answers.number_rows import (
     DATA,
     FAILURES,
     INCIDENTS,
+    ODD,
     REGISTRATIONS,
     RESETS,
     ROLLOUT,
@@ -51,6 +53,7 @@ ROWS: dict[type[Any], Answerer[Any, Any]] = {
     ResetsAnswer: RESETS,
     IncidentsAnswer: INCIDENTS,
     ChangesAnswer: CHANGES,
+    OddAnswer: ODD,
     RegistrationsAnswer: REGISTRATIONS,
     StuckAnswer: STUCK,
     TrendAnswer: TREND,

@@ -12,6 +12,7 @@ from bot.questions.words.parts import Found
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence, dimension
 
+_FAMILIES = frozenset({"onprem", "verification"})  # several causes at once
 _BRACES = re.compile(r"\{(\w+)\}")
 _TAKES = {  # what the braces of a question take up
     "person": ("person",),
@@ -172,10 +173,14 @@ def _top(sentence: Sentence) -> str | None:
 
 
 def _rest(sentence: Sentence) -> str | None:
-    """What is asked about: the quoted words, or those that say something besides the asking."""
+    """What is asked about: the quoted words, the one cause, or the words that say something besides the asking."""
     if quoted := re.search(r'"([^"]{3,})"', sentence.text):
         return quoted[1]
-    return " ".join(sentence.said(part) for part in sentence.found if not part.tags & {"idle", "meaning"}) or None
+    asked = [part for part in sentence.found if not part.tags & {"idle", "meaning"}]
+    causes = {tag.partition(".")[2] for part in asked for tag in part.tags if tag.startswith("cause.")}
+    if len(causes) == 1 and all(part.has("cause") for part in asked) and not causes & _FAMILIES:
+        return causes.pop()
+    return " ".join(map(sentence.said, asked)) or None
 
 
 def _plan(sentence: Sentence) -> str | None:

@@ -9,6 +9,7 @@ from bot.analysis.compare import CompareAnswer, compare
 from bot.analysis.data import DataAnswer, data
 from bot.analysis.failures import FailuresAnswer, failures
 from bot.analysis.incident_list import IncidentsAnswer, incident_list
+from bot.analysis.odd import OddAnswer, odd
 from bot.analysis.registrations import RegistrationsAnswer, registrations
 from bot.analysis.resets import ResetsAnswer, resets
 from bot.analysis.rollout import RolloutAnswer, rollout
@@ -21,6 +22,7 @@ from bot.render.answers import changes as changes_message
 from bot.render.answers import data as data_message
 from bot.render.answers import failures as failures_message
 from bot.render.answers import incidents as incidents_message
+from bot.render.answers import odd as odd_message
 from bot.render.answers import registrations as registrations_message
 from bot.render.answers import resets as resets_message
 from bot.render.answers import rollout as rollout_message
@@ -99,6 +101,17 @@ INCIDENTS: Final[Answerer[q.Incidents, IncidentsAnswer]] = Answerer(
     audience=Audience.PUBLIC,
     subject=nobody,
     all_rows=lambda answer, to: incidents_message.all_rows(answer, zone=to.zone),
+    export_rows=None,
+    cacheable=True,
+    asked_again=True,
+)
+
+ODD: Final[Answerer[q.Odd, OddAnswer]] = Answerer(
+    ask=lambda asked, request: odd(request.snapshot, asked.window, now=request.now, zone=request.asker.zone),
+    message=lambda answer, to: odd_message.message(answer, zone=to.zone, token=to.token, show=to.show),
+    audience=Audience.PUBLIC_NUMBERS,
+    subject=nobody,
+    all_rows=lambda answer, to: odd_message.all_rows(answer, zone=to.zone, show=to.show),
     export_rows=None,
     cacheable=True,
     asked_again=True,

@@ -18,6 +18,7 @@ from bot.service.answers.number_rows import (
     DATA,
     FAILURES,
     INCIDENTS,
+    ODD,
     REGISTRATIONS,
     RESETS,
     ROLLOUT,
@@ -40,6 +41,8 @@ def answerer(question: q.Question) -> Answerer[Any, Any]:  # noqa: C901, PLR0911
             return RESETS.row_of(question)
         case q.Incidents():
             return INCIDENTS.row_of(question)
+        case q.Odd():
+            return ODD.row_of(question)
         case q.Changes():
             return CHANGES.row_of(question)
         case q.Registrations():

@@ -39,7 +39,7 @@ QUESTIONS = {
     "What are the most common methods that users or admins use to reset their passwords?": ("resets", "2 people reset"),
     "What are common problems users or admins face when attempting to use password reset?": ("failures", "by 1 person"),
     "What admins are resetting their own passwords frequently?": ("resets", "2 people reset their password"),
-    "Is there any suspicious activity going on with password reset?": ("odd|cannot", "suspicious"),
+    "Is there any suspicious activity going on with password reset?": ("odd", "worth a look"),
     "What policy changes were made to password reset?": ("changes", "No policy change can be told"),
 }
 

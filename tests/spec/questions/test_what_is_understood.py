@@ -150,7 +150,7 @@ UNDERSTOOD: dict[str, dict[str, Any]] = {
     "what does SSPR_0014 mean?": fix("SSPR_0014"),
     "what's SSPR_009": fix("SSPR_009"),
     "what does event id 33008 mean": fix("33008"),
-    "how do I fix no license?": fix("no license"),
+    "how do I fix no license?": fix("no_license"),
     "explain SSPR_0029": fix("SSPR_0029"),
     "fix for SSPR_0029": fix("SSPR_0029"),
     "what is SSPR_0029 and how do I fix it?": fix("SSPR_0029"),

@@ -15,6 +15,7 @@ from bot.analysis.digest_groups import DigestDetail, DigestGroup
 from bot.analysis.failures import FailuresAnswer
 from bot.analysis.incident_list import IncidentsAnswer
 from bot.analysis.incidents import Incident
+from bot.analysis.odd import OddAnswer, OddPerson, Sign, SignKey
 from bot.analysis.people.usual_people import UsualPeople
 from bot.analysis.people.who_failed import FailedPerson
 from bot.analysis.registrations import Registrant, RegistrationGroup, RegistrationsAnswer
@@ -311,6 +312,25 @@ CHANGES = ChangesAnswer(
 )
 NO_CHANGES = replace(CHANGES, changes=(), latest=CHANGES.changes[0])
 NO_AUDIT_LOG = replace(CHANGES, changes=(), audit_log=False)
+
+ODD = OddAnswer(
+    window=WEEK,
+    signs=(
+        Sign(
+            SignKey.REPEATED,
+            5,
+            17,
+            2,
+            tuple(OddPerson(f"{name}@contoso.com", 4, ago(days=1)) for name in ("gil", "noa", "kim", "eva", "tom")),
+        ),
+        Sign(SignKey.UNKNOWN, 1, 3, 0, (OddPerson("=cmd|' /C calc'!A0", 3, ago(hours=2)),)),
+    ),
+    without=(),
+    previous_covered=True,
+    at_newest=None,
+    coverage=COVERAGE,
+)
+NOTHING_ODD = replace(ODD, signs=(), without=(SignKey.UNKNOWN,))
 
 STUCK_CASES = tuple(
     case(f"{name}@contoso.com", opened_at=ago(days=days), back_again=name == "noa", tries=days)

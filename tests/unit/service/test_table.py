@@ -33,6 +33,7 @@ OF_DIGESTS = (*OF_SUBSCRIPTIONS, q.Why)  # asked of the real stores in tests/int
 ORACLES: dict[type, Callable[..., Any] | str] = {
     q.Failures: oracle.grouped,
     q.Resets: oracle.resets,
+    q.Odd: "drawn weeks in tests/spec/analysis/test_odd say each sign, and what is none",
     q.Changes: "shows the log's own words: tests/integration/test_policy_changes reads them from a file",
     q.Incidents: "the scan itself is simulated in docs/statistics.md, and its list held against it in tests/properties",
     q.Stuck: oracle.cases,

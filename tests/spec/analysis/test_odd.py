@@ -1,0 +1,71 @@
+"""Drawn weeks: which signs they show, who is behind them, and what is none."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.analysis.odd import OddAnswer, SignKey, odd
+from bot.reports.window import last
+from tests.support.frames import snapshot
+
+NOW = datetime(2017, 2, 28, 12, tzinfo=UTC)
+HEAD = "at               | user | role | result    | detail\n"
+
+
+def ask(table: str, roster: str = "user") -> OddAnswer:
+    return odd(snapshot(HEAD + table, roster=roster), last(timedelta(days=7), now=NOW), now=NOW, zone=UTC)
+
+
+def signs(answer: OddAnswer) -> dict[SignKey, list[str]]:
+    return {sign.key: sorted(one.shown.partition("@")[0] for one in sign.who) for sign in answer.signs}
+
+
+def resets(user: str, *days: int, hour: int = 12, role: str = "User") -> str:
+    return "".join(f"2017-02-{day:02} {hour:02}:00 | {user} | {role} | Succeeded | succeeded\n" for day in days)
+
+
+def test_three_resets_in_the_window_are_a_sign_and_two_are_none() -> None:
+    answer = ask(resets("ada", 22, 24, 26) + resets("bob", 22, 24))
+    assert signs(answer) == {SignKey.REPEATED: ["ada"]}
+    assert (answer.signs[0].people, answer.signs[0].rows) == (1, 3)
+
+
+def test_an_admin_account_that_resets_itself_is_a_sign() -> None:
+    assert signs(ask(resets("gil", 25, role="Company Administrator") + resets("ada", 25))) == {SignKey.ADMIN: ["gil"]}
+
+
+def test_a_success_within_a_day_of_a_block_is_a_sign_and_a_later_one_is_none() -> None:
+    blocks = "".join(f"2017-02-24 11:00 | {user} | User | Blocked | blocked.sms_codes\n" for user in ("ada", "bob"))
+    assert signs(ask(blocks + resets("ada", 25, hour=10) + resets("bob", 25, hour=12))) == {
+        SignKey.AFTER_BLOCK: ["ada"]
+    }
+
+
+def test_a_first_night_is_a_sign_only_for_those_with_a_habit() -> None:
+    days = (2, 3, 6, 7, 8)
+    drawn = resets("ada", *days) + resets("new", 2) + resets("owl", *days, hour=23)
+    nights = "".join(resets(user, 25, hour=2) for user in ("ada", "new", "owl"))
+    assert signs(ask(drawn + nights)) == {SignKey.NIGHT: ["ada"]}
+
+
+def test_blocks_for_two_reasons_are_a_sign_and_two_for_one_are_none() -> None:
+    drawn = """2017-02-24 11:00 | ada | User | Blocked | blocked.sms_codes
+    2017-02-25 11:00 | ada | User | Blocked | blocked.email_codes
+    2017-02-24 11:00 | bob | User | Blocked | blocked.sms_codes
+    2017-02-25 11:00 | bob | User | Blocked | blocked.sms_codes
+    """
+    assert signs(ask(drawn)) == {SignKey.TWO_METHODS: ["ada"]}
+
+
+def test_names_that_the_directory_does_not_know_are_looked_for_only_where_its_list_is_loaded() -> None:
+    drawn = "2017-02-24 11:00 | ada | User | Failed | failed.no_license\n2017-02-24 12:00 | zzz | User | Failed |\n"
+    listed = "user | registered | enabled | capable\nada | yes | yes | yes"
+    assert signs(ask(drawn, listed)) == {SignKey.UNKNOWN: ["zzz"]}
+    assert (ask(drawn).signs, ask(drawn).without) == ((), (SignKey.UNKNOWN,))
+
+
+def test_the_window_before_stands_beside_each_sign() -> None:
+    answer = ask(resets("ada", 15, 16, 17) + resets("ada", 22, 23, 24))
+    assert (answer.signs[0].previous_people, answer.previous_covered) == (1, False)
+
+
+def test_an_ordinary_week_shows_none() -> None:
+    assert ask(resets("ada", 22) + "2017-02-23 12:00 | bob | User | Failed | failed.no_license\n").signs == ()
