@@ -112,6 +112,11 @@ class Settings(BaseSettings):
     subscriptions_file: Path | None = Field(
         None, alias="SSPR_SUBSCRIPTIONS", description="Digest subscriptions as a TOML file"
     )
+    access_log_key: SecretStr | None = Field(
+        None,
+        alias="SSPR_ACCESS_LOG_KEY",
+        description="Secret words that seal the access log; older ones, to verify with, behind a comma",
+    )
     host: str = Field("127.0.0.1", alias="SSPR_HOST", description="HTTP mode listens here")
     port: int = Field(3000, alias="SSPR_PORT", description="... and on this port", ge=0, le=65535)
     graph_url: HttpUrl = Field(
@@ -126,6 +131,12 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", alias="SSPR_LOG_LEVEL", description="How much is logged; never a personal value"
     )
+
+    @property
+    def log_keys(self) -> tuple[bytes, ...]:
+        """The keys of the access log, the one to write with first; none where it is not sealed."""
+        words = self.access_log_key.get_secret_value() if self.access_log_key else ""
+        return tuple(word.strip().encode() for word in words.split(",") if word.strip())
 
     @property
     def zone(self) -> ZoneInfo:

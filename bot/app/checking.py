@@ -73,13 +73,14 @@ def _has_pulled(services: Services) -> bool:
 
 
 def _access_log(services: Services) -> Finding:
-    broken = services.access_log.first_broken()
-    return Finding("access log", f"line {broken} was changed or is gone" if broken else "")
+    found = services.access_log.verify()
+    unsealed = "" if services.settings.log_keys else "SSPR_ACCESS_LOG_KEY is not set, so it is not sealed; "
+    return Finding("access log", found.problem, unsealed + found.note)
 
 
 def _digests(services: Services) -> Iterator[Finding]:
-    subscriptions = Subscriptions(services.tenant)
-    found = health(subscriptions, Slots(services.tenant), services.clock(), None)
+    subscriptions = Subscriptions(services.activity)
+    found = health(subscriptions, Slots(services.activity), services.clock(), None)
     sentences = list(found.sentences())
     yield Finding("digests", " ".join(sentences), f"{len(subscriptions.not_ended())} subscriptions")
     try:

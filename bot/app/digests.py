@@ -63,7 +63,7 @@ def build_digests(
     nothing new. `tell` reaches whoever runs the bot, `draw` makes the picture, `checkpoint` hears the name of each step
     of a delivery, `later` runs what takes longer than an answer may.
     """
-    tenant, snapshots, catalogue = services.tenant, services.snapshots, services.catalogue
+    tenant, snapshots, catalogue = services.activity, services.snapshots, services.catalogue
     access_log, clock, allowed = services.access_log, services.clock, services.settings.digest_channels
     budget = services.settings.incident_budget
     subscriptions, slots = Subscriptions(tenant), Slots(tenant)
@@ -155,13 +155,13 @@ def _drawing(services: Services) -> Draw:
 def apply_file(services: Services) -> tuple[str, ...]:
     """Bring the subscriptions to what SSPR_SUBSCRIPTIONS says. Returns a sentence for each change."""
     entries = _entries(services)
-    return () if entries is None else apply(entries, Subscriptions(services.tenant), services.clock())
+    return () if entries is None else apply(entries, Subscriptions(services.activity), services.clock())
 
 
 def file_differences(services: Services) -> tuple[str, ...]:
     """List where the subscriptions differ from what SSPR_SUBSCRIPTIONS says, a sentence each."""
     entries = _entries(services)
-    return () if entries is None else differences(entries, Subscriptions(services.tenant).not_ended())
+    return () if entries is None else differences(entries, Subscriptions(services.activity).not_ended())
 
 
 def _entries(services: Services) -> tuple[FileEntry, ...] | None:

@@ -1,11 +1,13 @@
 """What /metrics shows: numbers about the data, never about a person."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from prometheus_client import CollectorRegistry
 from prometheus_client.core import GaugeMetricFamily
 
 from bot.app.services import Services
+from bot.errors import BotError
 
 
 class _Data:
@@ -21,6 +23,9 @@ class _Data:
         yield GaugeMetricFamily("sspr_registrations", "Registrations loaded.", len(snapshot.registrations))
         yield GaugeMetricFamily("sspr_people", "People who occur in the data.", len(snapshot.people.keys))
         yield GaugeMetricFamily("sspr_position", "Newest position in the ledger.", snapshot.position)
+        with suppress(BotError):  # /readyz says that the database is away
+            lines, _ = self._services.access_log.newest()
+            yield GaugeMetricFamily("sspr_access_log_lines", "Number of the newest line of the access log.", lines)
         newest = snapshot.newest()
         if newest is not None:
             age = max(0.0, (self._services.clock() - newest).total_seconds())  # a row's clock may be ahead

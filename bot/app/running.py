@@ -107,8 +107,8 @@ def _folder_thread(bot: Bot, stop: threading.Event) -> threading.Thread | None:
 def problems(bot: Bot) -> list[str]:
     """List what is not in order, for /readyz: the database, or digests that do not get out."""
     try:
-        digests = bot.scheduler.health()
-        return [] if digests.ready else list(digests.sentences())
+        unwritten, digests = bot.services.access_log.problem, bot.scheduler.health()
+        return [*([unwritten] if unwritten else []), *([] if digests.ready else digests.sentences())]
     except Exception as error:  # noqa: BLE001 - whatever it is, the bot is not ready
         return [f"The database does not answer: {type(error).__name__}."]
 

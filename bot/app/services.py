@@ -19,7 +19,7 @@ from bot.service.ports import Clock
 from bot.settings import Settings
 from bot.sources.folder import fingerprint, opened
 from bot.storage.access_log import AccessLog
-from bot.storage.background_writer import BackgroundWriter
+from bot.storage.activity import WAIT, open_activity
 from bot.storage.button_tokens import ButtonTokens
 from bot.storage.database import open_database
 from bot.storage.ledger.ledger import Ledger
@@ -41,10 +41,10 @@ class Services:
     settings: Settings
     clock: Clock
     tenant: Tenant
+    activity: Tenant  # the same one where people's and digests' doings are kept, which waits for no load
     catalogue: Catalogue
     ledger: Ledger
     snapshots: CurrentSnapshots
-    writer: BackgroundWriter
     access_log: AccessLog
     tokens: ButtonTokens
     loading: Loading
@@ -65,28 +65,31 @@ class Services:
 
     def close(self) -> None:
         """Write what is waiting, keep the snapshot for the next start, and let go of the database."""
-        self.writer.flush()
+        self.access_log.flush()
+        self.tokens.flush()
         self.snapshots.keep()
+        self.activity.engine.dispose()
         self.tenant.engine.dispose()
 
 
 def build_services(settings: Settings, *, clock: Clock = wall_clock, tenant: str | None = None) -> Services:
     """Open the database and put the services on it. Raises StoreError when it cannot be opened."""
-    owner = Tenant(open_database(settings.database_url), tenant or settings.tenant)
+    name = tenant or settings.tenant
+    owner = Tenant(open_database(settings.database_url), name)
+    activity = Tenant(open_activity(settings.database_url, owner.engine), name, WAIT)
     catalogue = load_catalogue()
     ledger = Ledger(owner, catalogue)
     snapshots = CurrentSnapshots(SnapshotReader(owner, catalogue), clock)
-    writer = BackgroundWriter(owner.engine)
     return Services(
         settings=settings,
         clock=clock,
         tenant=owner,
+        activity=activity,
         catalogue=catalogue,
         ledger=ledger,
         snapshots=snapshots,
-        writer=writer,
-        access_log=AccessLog(owner, writer, clock),
-        tokens=ButtonTokens(owner, writer),
+        access_log=AccessLog(activity, clock, settings.log_keys),
+        tokens=ButtonTokens(activity),
         loading=Loading(ledger, Rosters(owner), snapshots, read_options(settings), clock),
     )
 

@@ -2,12 +2,14 @@
 
 import json
 import logging
+import re
 import signal
 import tempfile
 import threading
 import webbrowser
 from collections.abc import Sequence
 from contextlib import nullcontext
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -15,12 +17,14 @@ import typer
 
 from bot.app.answering import terminal_answering
 from bot.cli.asking import print_reply
-from bot.cli.options import Format, Now, Tenant, moment, opened
+from bot.cli.options import Format, Now, Tenant, moment, opened, span
 from bot.digests.subscription import Subscription
 from bot.errors import RefusedError, StoreError
 from bot.render.formats import terminal
 from bot.service.digests.digesting import Digesting
 from bot.settings import load_settings
+
+_SPAN = re.compile(r"\d+[mhdw]")
 
 
 def run() -> None:
@@ -102,19 +106,47 @@ def check() -> None:
 
 def access_log(
     *,
-    verify: Annotated[bool, typer.Option(help="Only say whether the chain of lines is whole.")] = False,
+    about: Annotated[str | None, typer.Option(help="Only lines about this user ID.")] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Only lines since a time or span, like 7d; with --verify: a NUMBER:HASH.")
+    ] = None,
+    verify: Annotated[bool, typer.Option(help="Only say whether the chain of lines is whole, and its head.")] = False,
+    erase: Annotated[str | None, typer.Option(help="Take this user ID out of all lines; they still verify.")] = None,
     tenant: Tenant = None,
 ) -> None:
     """Who asked what about whom, as JSON lines; or whether anything was changed."""
     with opened(load_settings(), tenant) as services:
-        broken = services.access_log.first_broken()
+        log = services.access_log
+        if erase is not None:
+            typer.echo(f"{log.erase(services.terminal(), erase)} lines no longer name that person.")
+            return
+        found = log.verify(_noted(since) if verify else None)
         if not verify:
-            for line in services.access_log.lines():
-                typer.echo(json.dumps(line, ensure_ascii=False))
-        if broken is not None:
-            raise StoreError(f"The access log is not whole: line {broken} was changed, or one before it is gone.")
+            for line in log.lines(about, _since(since, services.clock())):
+                typer.echo(json.dumps(line, ensure_ascii=True))
+        if found.problem:
+            raise StoreError(f"The access log is not whole: {found.problem}.")
         if verify:
-            typer.echo("The access log is whole.")
+            typer.echo(f"The access log is whole: {found.note}.")
+
+
+def _noted(text: str | None) -> tuple[int, str] | None:
+    """Read number and hash of a line that was noted earlier."""
+    if text is None:
+        return None
+    number, mark, digest = text.strip().partition(":")
+    if not (number.isdecimal() and mark and digest):
+        raise typer.BadParameter(
+            "with --verify, write NUMBER:HASH as an earlier --verify printed it", param_hint="--since"
+        )
+    return int(number), digest.lower()
+
+
+def _since(text: str | None, now: datetime) -> datetime | None:
+    """Read a span back from now, or a time."""
+    if text is None:
+        return None
+    return now - length if (length := span(text) if _SPAN.fullmatch(text) else None) else moment(text)
 
 
 def _print_previews(digesting: Digesting, subscriptions: Sequence[Subscription], format: Format) -> None:  # noqa: A002

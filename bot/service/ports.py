@@ -36,11 +36,23 @@ class Resolver(Protocol):
 class AccessLog(Protocol):
     """Records who asked what about whom."""
 
-    def record(self, asker: Asker, kind: str, subject: str | None, outcome: str, reference: str = "") -> None:
-        """Append one line; about a person, it is on disk when this returns.
+    def record(
+        self,
+        asker: Asker,
+        kind: str,
+        subject: str | None,
+        outcome: str,
+        reference: str = "",
+        *,
+        scope: str = "",
+        rows: int | None = None,
+        personal: bool = False,
+    ) -> None:
+        """Append one line; with a subject, or when `personal`, it is on disk when this returns.
 
         `kind` is that of the question, or what was done; `subject` the user key it was about, None for aggregates;
-        `outcome` is answered, refused, shared ...
+        `outcome` is answered, refused, shared ...; `scope` the window and filters, `rows` how many are handed over.
+        `personal` says that people are named. Raises StoreError when such a line cannot be written within a second.
         """
         ...
 

@@ -1,25 +1,35 @@
-"""Who asked what about whom: append-only, each row's hash covering the one before, so that a change shows."""
+"""Who asked what about whom: append-only; `access_log_chain` shows what was changed or taken away since."""
 
-import hashlib
-import json
-from collections import deque
+import logging
+import secrets
+import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 from typing_extensions import override
 
+from bot.errors import StoreError
 from bot.reports.instants import from_micros, to_micros
 from bot.service import ports
 from bot.service.asker import Asker
 from bot.service.ports import Clock
+from bot.storage.access_log_chain import KEYED, PLAIN, START, Chain, LogCheck, commitment, line_hash
 from bot.storage.background_writer import BackgroundWriter
-from bot.storage.database import writing
+from bot.storage.storable_text import StorableString, StorableText
 from bot.storage.tables import access_log
 from bot.storage.tenant import Tenant
 
-_START = "0" * 64
+GAP: Final = "gap"  # instead of lines that are lost
+_HEAD_EVERY: Final = 100  # lines
+_HEAD_SECONDS: Final = 60.0
+_NOT_RECORDED = (
+    "This cannot be recorded in the access log just now, and I answer about people only when it can. "
+    "Please try again in a minute."
+)
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,90 +39,158 @@ class _Line:
     at: datetime
     who: str  # a Slack user ID, or "terminal"
     channel: str
-    kind: str
+    asked: str
     subject: str
     outcome: str
-    reference: str
+    reference: str = ""
+    scope: str = ""
+    rows: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class AccessLog(ports.AccessLog):
-    """The log of one tenant. Questions about people are on disk before they are answered; others soon after."""
+    """The log of one tenant. What names people is on disk before it is answered; the rest soon after.
 
-    tenant: Tenant
-    writer: BackgroundWriter
-    clock: Clock
-    _waiting: deque[_Line] = field(default_factory=deque)
+    With keys each line's hash is made with the first of them; the others are older ones, to verify with.
+    """
+
+    def __init__(self, tenant: Tenant, clock: Clock, keys: Sequence[bytes] = ()) -> None:
+        self._tenant = tenant
+        self._clock = clock
+        self._keys = tuple(keys)
+        self._head = (0, START)
+        self._logged = (0, 0.0)  # the number of the head that the process's own log was given, and when
+        self._writer = BackgroundWriter(
+            tenant.engine, self._append, name="access log", gap=self._gap, written=self._log_head
+        )
 
     @override
-    def record(self, asker: Asker, kind: str, subject: str | None, outcome: str, reference: str = "") -> None:
+    def record(
+        self,
+        asker: Asker,
+        kind: str,
+        subject: str | None,
+        outcome: str,
+        reference: str = "",
+        *,
+        scope: str = "",
+        rows: int | None = None,
+        personal: bool = False,
+    ) -> None:
         key = (subject or "").casefold()
-        line = _Line(self.clock(), asker.id, asker.channel, kind, key, outcome, reference)
-        if line.subject:
-            self.writer.flush()  # in order: what was asked before stands before
-            with writing(self.tenant.engine) as connection:
-                self._append(connection, [line])
-        else:
-            self._waiting.append(line)
-            self.writer.put(self._append_waiting)
+        line = _Line(self._clock(), asker.id, asker.channel, kind, key, outcome, reference, scope, rows)
+        if not key and not personal:
+            self._writer.put(line)
+            return
+        try:
+            self._writer.put_and_wait(line, replace(line, outcome="refused", rows=0))
+        except StoreError as error:
+            raise StoreError(_NOT_RECORDED) from error
 
-    def lines(self) -> Iterator[dict[str, object]]:
-        """Read every line, oldest first, for export."""
-        with self.tenant.reading() as (connection, tenant):
+    @property
+    def problem(self) -> str:
+        """Why lines are not on disk; "" when all is well."""
+        return self._writer.problem
+
+    def flush(self) -> bool:
+        """Wait until everything recorded so far is on disk; whether it is."""
+        done = self._writer.flush()
+        if self._head[0] > self._logged[0]:
+            self._log_head(at_once=True)
+        return done
+
+    def lines(self, about: str | None = None, since: datetime | None = None) -> Iterator[dict[str, object]]:
+        """Read the lines, oldest first: all, or those about one person, or those since a time."""
+        with self._tenant.reading() as (connection, tenant):
             asked = select(access_log).where(access_log.c.tenant == tenant).order_by(access_log.c.number)
+            if about is not None:
+                asked = asked.where(access_log.c.subject == about.strip().casefold())
+            if since is not None:
+                asked = asked.where(access_log.c.at >= to_micros(since))
             for row in connection.execute(asked).mappings():
                 yield {**row, "at": from_micros(row["at"]).isoformat()}
 
-    def first_broken(self) -> int | None:
-        """Find the number of the first line that was changed, or follows one that is gone; None when all is well."""
-        before, expected = _START, 1
-        with self.tenant.reading() as (connection, tenant):
+    def newest(self) -> tuple[int, str]:
+        """Find number and hash of the newest line; 0 when there is none."""
+        with self._tenant.reading() as (connection, tenant):
+            return _newest(connection, tenant)
+
+    def verify(self, since: tuple[int, str] | None = None) -> LogCheck:
+        """Follow the chain; with `since`, a number and hash noted earlier, that line must still stand as it did."""
+        chain = Chain(self._keys, since)
+        with self._tenant.reading() as (connection, tenant):
             asked = select(access_log).where(access_log.c.tenant == tenant).order_by(access_log.c.number)
             for row in connection.execute(asked).mappings():
-                values = {name: row[name] for name in row if name != "hash"}
-                if row["number"] != expected or row["hash"] != _hash(before, values):
-                    return expected
-                before, expected = row["hash"], expected + 1
-        return None
+                if not chain.follow(dict(row)):
+                    break
+        return chain.result()
 
-    def _append_waiting(self, connection: Connection) -> None:
-        """Append all that wait, in one statement; whoever comes after finds nothing left to do."""
-        self._append(connection, [self._waiting.popleft() for _ in range(len(self._waiting))])
+    def erase(self, asker: Asker, subject: str) -> int:
+        """Take a person's name out of all lines, which still verify; the erasure itself is a line. Counts the lines."""
+        self.flush()
+        key = subject.strip().casefold()
+        with self._tenant.writing_part("access log") as (connection, tenant):
+            named = access_log.c.tenant == tenant, access_log.c.subject == key, access_log.c.subject != ""
+            old = connection.execute(select(access_log.c.number).where(*named, access_log.c.salt == "")).first()
+            if old is not None:
+                raise StoreError("Lines of an earlier version name this person; their hash covers the name itself.")
+            count = connection.execute(update(access_log).where(*named).values(subject="", salt="")).rowcount
+            line = _Line(self._clock(), asker.id, asker.channel, "erase", "", "done", rows=count)
+            self._append(connection, [line])
+        return count
+
+    def _gap(self, count: int) -> _Line:
+        return _Line(self._clock(), "", "", GAP, "", "lost", rows=count)
 
     def _append(self, connection: Connection, lines: Sequence[_Line]) -> None:
-        if not lines:
-            return
-        tenant = self.tenant.number(connection, lock=True)
-        newest = (
-            select(access_log.c.number, access_log.c.hash)
-            .where(access_log.c.tenant == tenant)
-            .order_by(access_log.c.number.desc())
-            .limit(1)
-        )
-        last = connection.execute(newest).one_or_none()
-        before, number = (last.hash, last.number) if last else (_START, 0)
+        tenant = self._tenant.hold(connection, "access log")
+        number, before = _newest(connection, tenant)
         rows: list[dict[str, object]] = []
         for position, line in enumerate(lines, start=number + 1):
-            values = _values(tenant, position, line)
-            before = _hash(before, values)
+            values = self._values(tenant, position, line)
+            before = line_hash(before, values, self._keys[0] if self._keys else b"")
             rows.append({**values, "hash": before})
         connection.execute(insert(access_log), rows)
+        self._head = number + len(rows), before
+
+    def _values(self, tenant: int, number: int, line: _Line) -> dict[str, object]:
+        """The columns of a line, as they are stored and hashed."""
+        salt = secrets.token_hex(16)
+        values: dict[str, object] = {
+            "tenant": tenant,
+            "number": number,
+            "at": to_micros(line.at),
+            "who": line.who,
+            "channel": line.channel,
+            "asked": line.asked,
+            "subject": line.subject,
+            "outcome": line.outcome,
+            "reference": line.reference,
+            "scope": line.scope,
+            "rows": line.rows,
+            "salt": salt,
+            "scheme": KEYED if self._keys else PLAIN,
+        }
+        stored = {name: _stored(name, value) for name, value in values.items()}
+        return stored | {"commitment": commitment(salt, str(stored["subject"]))}
+
+    def _log_head(self, *, at_once: bool = False) -> None:
+        """Say now and then in the process's own log how far this one is: what is kept elsewhere shows a cut."""
+        number, digest = self._head
+        logged, at = self._logged
+        if at_once or number - logged >= _HEAD_EVERY or time.monotonic() - at >= _HEAD_SECONDS:
+            self._logged = number, time.monotonic()
+            _log.info("Access log: line %d has the hash %s", number, digest)
 
 
-def _values(tenant: int, number: int, line: _Line) -> dict[str, object]:
-    """The columns of a line, as they are stored and hashed."""
-    return {
-        "tenant": tenant,
-        "number": number,
-        "at": to_micros(line.at),
-        "who": line.who,
-        "channel": line.channel,
-        "asked": line.kind,
-        "subject": line.subject,
-        "outcome": line.outcome,
-        "reference": line.reference,
-    }
+def _newest(connection: Connection, tenant: int) -> tuple[int, str]:
+    asked = select(access_log.c.number, access_log.c.hash).where(access_log.c.tenant == tenant)
+    last = connection.execute(asked.order_by(access_log.c.number.desc()).limit(1)).first()
+    return (int(last.number), str(last.hash)) if last else (0, START)
 
 
-def _hash(before: str, values: dict[str, object]) -> str:
-    return hashlib.sha256((before + json.dumps(values, sort_keys=True)).encode()).hexdigest()
+def _stored(name: str, value: object) -> object:
+    """A value as its column keeps it, so that the hash covers what will be read back."""
+    kind = access_log.c[name].type
+    if isinstance(value, str) and isinstance(kind, StorableString | StorableText):
+        return kind.process_bind_param(value, None)
+    return value

@@ -1,54 +1,188 @@
-"""Small rows written in the background, many in one transaction, so that no answer waits for a disk."""
+"""Small rows written in the background, many in one transaction; none is forgotten before it is on disk."""
 
 import logging
-import queue
 import threading
-from collections.abc import Callable
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Final, Generic, TypeVar
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 
 from bot.errors import StoreError
 from bot.storage.database import writing
 
-Write = Callable[[Connection], None]
-_GATHER = 0.05  # seconds: a transaction costs as much as a hundred rows in it
-_MOST = 10_000  # waiting writes; beyond it the asker waits, so that memory stays bounded
+Item = TypeVar("Item")
+
+LONGEST_WAIT: Final = 1.0  # seconds that whoever asks may wait for a disk
+_GATHER: Final = 0.05  # seconds: a transaction costs as much as a hundred rows in it
+_AT_ONCE: Final = 1_000
+_MOST: Final = 10_000  # that wait; beyond it new ones are dropped and counted, so that memory stays bounded
+_PAUSE: Final = 0.5  # seconds between tries while the database does not take them
 _log = logging.getLogger(__name__)
 
 
-class BackgroundWriter:
-    """One thread that writes what it is given, in order. `flush` waits until all of it is on disk."""
+@dataclass(slots=True, eq=False)
+class _Ticket(Generic[Item]):
+    """An item on its way to the disk."""
 
-    def __init__(self, engine: Engine) -> None:
+    item: Item
+    done: threading.Event = field(default_factory=threading.Event)
+    lost: bool = False
+
+
+class BackgroundWriter(Generic[Item]):
+    """One thread that writes what it is given, in order, with `write`. Safe to share between threads.
+
+    What the database does not take now is tried again. An item that it refuses alone is lost alone: where it would
+    stand `gap` is written, for so many lost items, when that gives one.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        write: Callable[[Connection, Sequence[Item]], None],
+        *,
+        name: str,
+        gap: Callable[[int], Item | None] = lambda _: None,
+        written: Callable[[], None] = lambda: None,
+    ) -> None:
         self._engine = engine
-        self._waiting: queue.Queue[Write] = queue.Queue(_MOST)
-        self._hurry = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="sspr-writer", daemon=True)
-        self._thread.start()
+        self._write_items = write
+        self._name = name
+        self._gap = gap
+        self._written = written
+        self._queue: deque[_Ticket[Item]] = deque()
+        self._changed = threading.Condition()
+        self._hurry = False
+        self._dropped = 0
+        self._failure = ""
+        self._thread: threading.Thread | None = None
 
-    def put(self, write: Write) -> None:
+    @property
+    def problem(self) -> str:
+        """Why what was put is not on disk; "" when all is well."""
+        if not self._failure and not self._dropped:
+            return ""
+        return (
+            f"The {self._name} cannot be written ({self._failure or 'too much waits'}): {len(self._queue)} lines wait."
+        )
+
+    def put(self, item: Item) -> None:
         """Write this soon."""
-        self._waiting.put(write)
+        self._enqueue(item, hurry=False)
 
-    def flush(self) -> None:
-        """Return when everything put so far is written (or has failed and was logged)."""
-        self._hurry.set()
-        self._waiting.join()
+    def put_and_wait(self, item: Item, otherwise: Item) -> None:
+        """Return when this is on disk.
+
+        Raises StoreError when it is not within a second; then `otherwise` is written as soon as that can be.
+        """
+        if self.problem:
+            self._enqueue(otherwise, hurry=False)
+            raise StoreError(self.problem)
+        ticket = self._enqueue(item, hurry=True)
+        if ticket is None or not ticket.done.wait(LONGEST_WAIT):
+            if ticket:
+                ticket.item = otherwise
+            raise StoreError(self.problem or f"The {self._name} cannot be written in time.")
+        if ticket.lost:
+            raise StoreError(f"The {self._name} does not take this line.")
+
+    def flush(self, seconds: float = 10 * LONGEST_WAIT) -> bool:
+        """Wait until everything put so far is on disk, or lost; whether it is."""
+        with self._changed:
+            last = self._queue[-1] if self._queue else None
+            self._hurry = True
+            self._changed.notify_all()
+        done = last is None or last.done.wait(seconds)
+        if not done:
+            _log.error("%s: %d lines were not written before the end", self._name, len(self._queue))
+        return done
+
+    def _enqueue(self, item: Item, *, hurry: bool) -> _Ticket[Item] | None:
+        """Queue an item; None when it was dropped."""
+        with self._changed:
+            if len(self._queue) >= _MOST:
+                self._dropped += 1
+                return None
+            ticket = _Ticket(item)
+            self._queue.append(ticket)
+            self._hurry = self._hurry or hurry
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name=f"sspr-{self._name}", daemon=True)
+                self._thread.start()
+            self._changed.notify_all()
+            return ticket
 
     def _work(self) -> None:
         while True:
-            batch = [self._waiting.get()]
-            self._hurry.wait(_GATHER)
-            self._hurry.clear()
-            while not self._waiting.empty():
-                batch.append(self._waiting.get())
+            batch = self._next_batch()
             try:
-                with writing(self._engine) as connection:
-                    for write in batch:
-                        write(connection)
-            except StoreError:
-                _log.error("%d small writes were lost: the database refused them", len(batch))
+                self._write(batch)
             except Exception as error:  # noqa: BLE001 - the thread outlives any one batch
-                _log.error("%d small writes were lost: %s", len(batch), type(error).__name__)
+                self._report(error)
+                time.sleep(_PAUSE)
+            else:
+                self._finish(batch)
+
+    def _next_batch(self) -> list[_Ticket[Item]]:
+        """Wait for items; they stay in the queue until they are on disk."""
+        with self._changed:
+            self._changed.wait_for(lambda: bool(self._queue))
+            self._changed.wait_for(lambda: self._hurry, _GATHER)
+            self._hurry = False
+            return list(islice(self._queue, _AT_ONCE))
+
+    def _write(self, batch: Sequence[_Ticket[Item]]) -> None:
+        """Write a batch in one transaction, or, when it holds a row that is refused, all others of it."""
+        for ticket in batch:
+            ticket.lost = False
+        try:
+            with writing(self._engine) as connection:
+                self._write_items(connection, [ticket.item for ticket in batch])
+        except Exception as error:
+            if _is_the_database(error):
+                raise
+            with writing(self._engine) as connection:
+                for ticket in batch:
+                    self._write_alone(connection, ticket)
+
+    def _write_alone(self, connection: Connection, ticket: _Ticket[Item]) -> None:
+        try:
+            with connection.begin_nested():
+                self._write_items(connection, [ticket.item])
+        except Exception as error:
+            if _is_the_database(error):
+                raise
+            _log.error("%s: a line was lost (%s)", self._name, type(error).__name__)
+            ticket.lost = True
+            gap = self._gap(1)
+            if gap is not None:
+                self._write_items(connection, [gap])
+
+    def _finish(self, batch: Sequence[_Ticket[Item]]) -> None:
+        with self._changed:
             for _ in batch:
-                self._waiting.task_done()
+                self._queue.popleft()
+            gap = self._gap(self._dropped) if self._dropped else None
+            if gap is not None:
+                self._queue.append(_Ticket(gap))
+            self._dropped = 0
+            self._failure = ""
+        self._written()
+        for ticket in batch:
+            ticket.done.set()
+
+    def _report(self, error: Exception) -> None:
+        if not self._failure:
+            _log.error("%s: the database does not take %d lines; they wait", self._name, len(self._queue))
+        self._failure = type(error.__cause__ or error).__name__
+
+
+def _is_the_database(error: Exception) -> bool:
+    """Whether the database takes nothing at all just now, whatever the row: it is away, locked, full."""
+    cause = error.__cause__ if isinstance(error, StoreError) else error
+    return cause is None or isinstance(cause, OperationalError | InterfaceError | InternalError)

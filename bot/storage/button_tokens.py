@@ -1,8 +1,8 @@
 """The questions behind the buttons of answers: a button carries a token, the question stays here for a while."""
 
 import secrets
-from collections import OrderedDict, deque
-from dataclasses import dataclass, field
+from collections import OrderedDict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from threading import Lock
 
@@ -19,15 +19,14 @@ _LIFETIME = timedelta(days=7)
 _IN_MEMORY = 5_000
 
 
-@dataclass(slots=True)
 class ButtonTokens(TokenStore):
     """Tokens of one tenant. In memory at once, in the database soon after, so that every replica can answer a click."""
 
-    tenant: Tenant
-    writer: BackgroundWriter
-    _recent: OrderedDict[str, KeptQuestion] = field(default_factory=OrderedDict)
-    _unwritten: deque[tuple[str, KeptQuestion]] = field(default_factory=deque)
-    _lock: Lock = field(default_factory=Lock)
+    def __init__(self, tenant: Tenant) -> None:
+        self._tenant = tenant
+        self._recent: OrderedDict[str, KeptQuestion] = OrderedDict()
+        self._lock = Lock()
+        self._writer = BackgroundWriter(tenant.engine, self._write, name="questions behind buttons")
 
     @override
     def keep(self, question: KeptQuestion) -> str:
@@ -36,8 +35,7 @@ class ButtonTokens(TokenStore):
             self._recent[token] = question
             while len(self._recent) > _IN_MEMORY:
                 self._recent.popitem(last=False)
-        self._unwritten.append((token, question))
-        self.writer.put(self._write)
+        self._writer.put((token, question))
         return token
 
     @override
@@ -45,13 +43,13 @@ class ButtonTokens(TokenStore):
         kept = self._recent.get(token) or self._read(token)
         return kept if kept and now - kept.asked_at < _LIFETIME else None
 
-    def _write(self, connection: Connection) -> None:
-        """Write all that wait, in one statement; whoever comes after finds nothing left to do."""
-        waiting = [self._unwritten.popleft() for _ in range(len(self._unwritten))]
-        if not waiting:
-            return
-        tenant = self.tenant.number(connection, lock=True)
-        stale = to_micros(waiting[-1][1].asked_at - _LIFETIME)
+    def flush(self) -> bool:
+        """Wait until everything kept so far is on disk; whether it is."""
+        return self._writer.flush()
+
+    def _write(self, connection: Connection, questions: Sequence[tuple[str, KeptQuestion]]) -> None:
+        tenant = self._tenant.made(connection)
+        stale = to_micros(questions[-1][1].asked_at - _LIFETIME)
         connection.execute(delete(kept_answers).where(kept_answers.c.tenant == tenant, kept_answers.c.asked_at < stale))
         rows = [
             {
@@ -61,12 +59,12 @@ class ButtonTokens(TokenStore):
                 "asker": question.asker,
                 "question": question.text,
             }
-            for token, question in waiting
+            for token, question in questions
         ]
         connection.execute(insert(kept_answers), rows)
 
     def _read(self, token: str) -> KeptQuestion | None:
-        with self.tenant.reading() as (connection, tenant):
+        with self._tenant.reading() as (connection, tenant):
             asked = select(kept_answers).where(kept_answers.c.tenant == tenant, kept_answers.c.token == token)
             row = connection.execute(asked).one_or_none()
         return KeptQuestion(row.question, row.asker, from_micros(row.asked_at)) if row else None

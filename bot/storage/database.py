@@ -1,54 +1,69 @@
 """Opening the database: SQLite by default, PostgreSQL by URL; brought to the newest schema or refused in words."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.errors import StoreError
 from bot.storage.tables import metadata
 
-SCHEMA = "0003"  # the newest migration; a test holds the two together
-_WAIT_SECONDS = 30  # for another writer
+SCHEMA = "0004"  # the newest migration; a test holds the two together
+_WAIT_SECONDS = 30  # for another writer of the ledger
+_MIGRATING = 0x53535052  # the number of PostgreSQL's advisory lock
+_POOL = {"pool_size": 5, "max_overflow": 20, "pool_timeout": 1}  # more than all threads that ask and work
 
 
-def open_database(url: str) -> Engine:
-    """Open the database at `url`, with the schema this program needs.
+def open_database(url: str, *, wait: float = _WAIT_SECONDS) -> Engine:
+    """Open the database at `url`, with the schema this program needs; a writer waits so many seconds for another.
 
     Raises StoreError when the URL is malformed, it cannot be opened, or a newer program made the schema.
     """
     try:
-        engine = _engine(url)
+        engine = _engine(url, wait)
         _bring_up_to_date(engine, url)
-    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+    except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
         raise StoreError(
             f"SSPR_DATABASE_URL is not a database address that can be used ({type(error).__name__}). "
             "Write sqlite:///data/sspr.db, or postgresql+psycopg://user@host/name with the postgres extra installed."
         ) from error
-    except (DatabaseError, OSError) as error:
+    except (DBAPIError, OSError) as error:
         raise StoreError(
             f"The database {shown(url)} cannot be opened: {_first_line(error)} "
-            "Check SSPR_DATABASE_URL, the folder's rights and the free space."
+            "Check SSPR_DATABASE_URL, who may read and write there, and the free space."
         ) from error
     return engine
 
 
-def _engine(url: str) -> Engine:
+def sqlite_file(url: str) -> Path | None:
+    """The file of an SQLite database; None for any other."""
+    address = make_url(url)
+    file = address.database if address.get_backend_name() == "sqlite" and "uri" not in address.query else None
+    return Path(file) if file and file != ":memory:" else None
+
+
+def _engine(url: str, wait: float) -> Engine:
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True, hide_parameters=True)
-    if address.database and address.database != ":memory:":
-        _make_room(Path(address.database).parent, url)
-    engine = create_engine(
-        address, hide_parameters=True, connect_args={"timeout": _WAIT_SECONDS, "check_same_thread": False}
-    )
+        return create_engine(address, pool_pre_ping=True, hide_parameters=True, **_POOL, connect_args=_in_time(address))
+    if file := sqlite_file(url):
+        _make_room(file.parent, url)
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))  # SQLite's own files beside it get the same rights
+    engine = create_engine(address, hide_parameters=True, connect_args={"timeout": wait, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _in_time(address: URL) -> dict[str, int]:
+    """A server that is away is given up after two seconds, the least that libpq knows."""
+    return {} if "connect_timeout" in address.query else {"connect_timeout": 2}
 
 
 def _make_room(folder: Path, url: str) -> None:
@@ -58,7 +73,7 @@ def _make_room(folder: Path, url: str) -> None:
             f"The database {shown(url)} cannot be opened: there is no folder {folder.parent}. "
             "Make it, or correct SSPR_DATABASE_URL."
         )
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -80,7 +95,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
     try:
         with engine.connect() as connection:
             yield connection
-    except DatabaseError as error:
+    except (DBAPIError, PoolTimeout) as error:
         raise StoreError(
             f"The database does not answer as it should: {_first_line(error)} "
             "Is it there, whole, and made by this program? A backup is the way back if it is damaged."
@@ -88,15 +103,18 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def writing(engine: Engine, wait: float | None = None) -> Iterator[Connection]:
     """Open one transaction that writes: committed whole at the end, or not at all.
 
+    `wait` is how many seconds it waits at most for a lock of PostgreSQL; SQLite has that from `open_database`.
     Raises StoreError when the database is locked for too long, read-only, or full.
     """
     try:
         with engine.connect().execution_options(writes=True) as connection, connection.begin():
+            if wait is not None and engine.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(wait * 1000)}")
             yield connection
-    except DatabaseError as error:
+    except (DBAPIError, PoolTimeout) as error:
         raise StoreError(
             f"The database did not take the change: {_first_line(error)} "
             "Nothing was half done; check the free space and who else writes, then try again."
@@ -131,14 +149,18 @@ def _migrate(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(files("bot.storage").joinpath("migrations")))
     with writing(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")  # one replica at a time
         config.attributes["connection"] = connection
         config.attributes["target_metadata"] = metadata
         command.upgrade(config, "head")
 
 
 def shown(url: str) -> str:
-    """Write a database address without its password."""
-    return make_url(url).render_as_string(hide_password=True)
+    """Write a database address without its password, wherever that stands."""
+    address = make_url(url)
+    hidden = {name: "***" for name in address.query if "pass" in name.lower()}
+    return address.update_query_dict(hidden).render_as_string(hide_password=True)
 
 
 def _first_line(error: Exception) -> str:

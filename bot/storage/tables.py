@@ -14,12 +14,13 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    String,
     Table,
     Text,
     UniqueConstraint,
     literal_column,
 )
+
+from bot.storage.storable_text import StorableString, StorableText
 
 metadata = MetaData(
     naming_convention={
@@ -45,7 +46,7 @@ tenants = Table(
     "tenants",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("name", String(100), nullable=False, unique=True),
+    Column("name", StorableString(100), nullable=False, unique=True),
     Column("position", BigInteger, nullable=False, default=0),
 )
 
@@ -54,8 +55,8 @@ people = Table(
     metadata,
     _tenant(),
     _number("id"),
-    Column("key", Text, nullable=False),  # casefolded user ID
-    Column("shown", Text, nullable=False),  # as the report first spelled it
+    Column("key", StorableText, nullable=False),  # casefolded user ID
+    Column("shown", StorableText, nullable=False),  # as the report first spelled it
     UniqueConstraint("tenant", "key"),
 )
 
@@ -64,8 +65,8 @@ words = Table(
     metadata,
     _tenant(),
     _number("id"),
-    Column("kind", String(20), nullable=False),  # role, methods, result, detail, datum, kind, activity, reason
-    Column("word", Text, nullable=False),
+    Column("kind", StorableString(20), nullable=False),  # role, methods, result, detail, datum, kind, activity, reason
+    Column("word", StorableText, nullable=False),
     UniqueConstraint("tenant", "kind", "word"),
 )
 
@@ -74,10 +75,10 @@ loads = Table(
     metadata,
     _tenant(),
     _number("id"),
-    Column("path", Text, nullable=False),
-    Column("fingerprint", String(60), nullable=False),  # the file's size and time, so that a restart skips it
-    Column("report", String(40), nullable=False),
-    Column("recognised", Text, nullable=False),
+    Column("path", StorableText, nullable=False),
+    Column("fingerprint", StorableString(60), nullable=False),  # the file's size and time, so that a restart skips it
+    Column("report", StorableString(40), nullable=False),
+    Column("recognised", StorableText, nullable=False),
     Column("loaded_at", BigInteger, nullable=False),
     Column("rows", Integer, nullable=False),
     Column("new", Integer, nullable=False),
@@ -102,8 +103,8 @@ rejected_rows = Table(
     _number("load"),
     _number("number"),
     Column("line", Integer, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("raw", Text, nullable=False),
+    Column("reason", StorableText, nullable=False),
+    Column("raw", StorableText, nullable=False),
 )
 
 
@@ -140,7 +141,7 @@ def _fact(name: str, *words_of_row: str, more: tuple[Column[int], ...] = ()) -> 
         Column("person", Integer, nullable=False),
         *(Column(word, Integer, nullable=False) for word in words_of_row),
         Column("ordinal", Integer, nullable=False),
-        Column("event", Text, nullable=False),  # "" where the source has no ids of its own
+        Column("event", Text, nullable=False),  # made storable by short_id; "" where the source has no ids of its own
         Column("load", Integer, nullable=False),
         *more,
         sqlite_with_rowid=False,
@@ -190,7 +191,7 @@ object_ids = Table(
     "object_ids",
     metadata,
     _tenant(),
-    Column("key", String(200), primary_key=True),  # lower case, or its hash where it is longer
+    Column("key", StorableString(200), primary_key=True),  # lower case, or its hash where it is longer
     Column("person", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -218,7 +219,7 @@ withdrawn = Table(
     metadata,
     _tenant(),
     _number("load"),
-    Column("source", String(20), primary_key=True),  # the name of the table
+    Column("source", StorableString(20), primary_key=True),  # the name of the table
     Column("number", BigInteger, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
@@ -235,24 +236,38 @@ roster = Table(
     Column("capable", Boolean, nullable=False),
     Column("admin", Boolean, nullable=False),
     Column("guest", Boolean, nullable=False),
-    Column("methods", Text, nullable=False),
+    Column("methods", StorableText, nullable=False),
     Column("since", BigInteger, nullable=False),  # when the directory first said so
 )
 
-# Who asked what about whom. `hash` covers the row and the hash before it, so that a change or a gap shows.
+# Whoever writes to one of these parts locks its row, and so waits for others who do, but never for a load.
+locks = Table(
+    "locks",
+    metadata,
+    _tenant(),
+    Column("part", StorableString(20), primary_key=True),  # access log, decisions, subscriptions
+)
+
+# Who asked what about whom. `hash` covers the row and the hash before it, so that a change or a gap shows. What may
+# be erased is in it by `commitment` alone, a hash over `salt` and these values.
 access_log = Table(
     "access_log",
     metadata,
     _tenant(),
     _number("number"),
     Column("at", BigInteger, nullable=False),
-    Column("who", String(100), nullable=False),
-    Column("channel", String(100), nullable=False),
-    Column("asked", String(40), nullable=False),  # the kind of question
-    Column("subject", Text, nullable=False),  # the user key it was about; "" for aggregates
-    Column("outcome", String(20), nullable=False),  # answered, refused, failed, shared
-    Column("reference", String(40), nullable=False),
-    Column("hash", String(64), nullable=False),
+    Column("who", StorableString(100), nullable=False),
+    Column("channel", StorableString(100), nullable=False),
+    Column("asked", StorableString(40), nullable=False),  # the kind of question
+    Column("subject", StorableText, nullable=False),  # the user key it was about; "" for aggregates
+    Column("outcome", StorableString(20), nullable=False),  # answered, refused, failed, shared
+    Column("reference", StorableText, nullable=False),
+    Column("scope", StorableText, nullable=False, server_default=""),  # window and filters, as JSON
+    Column("rows", Integer),  # how many were handed over; None where that is not counted
+    Column("salt", StorableString(32), nullable=False, server_default=""),  # "" once the subject is erased
+    Column("commitment", StorableString(64), nullable=False, server_default=""),
+    Column("scheme", Integer, nullable=False, server_default="1"),  # how the hash is made
+    Column("hash", StorableString(64), nullable=False),
 )
 
 # Questions behind the buttons of answers: a button carries the token, never a name.
@@ -260,10 +275,10 @@ kept_answers = Table(
     "kept_answers",
     metadata,
     _tenant(),
-    Column("token", String(40), primary_key=True),
+    Column("token", StorableString(40), primary_key=True),
     Column("asked_at", BigInteger, nullable=False),
-    Column("asker", String(100), nullable=False),
-    Column("question", Text, nullable=False),
+    Column("asker", StorableString(100), nullable=False),
+    Column("question", StorableText, nullable=False),
     Index("ix_kept_answers_asked_at", "tenant", "asked_at"),
 )
 
@@ -273,14 +288,16 @@ subscriptions = Table(
     metadata,
     _tenant(),
     _number("number"),
-    Column("channel", String(100), nullable=False),
-    Column("name", String(200), nullable=False),  # of its entry in the configuration file; "" for one from Slack
+    Column("channel", StorableString(100), nullable=False),
+    Column(
+        "name", StorableString(200), nullable=False
+    ),  # of its entry in the configuration file; "" for one from Slack
     Column("plan", JSON, nullable=False),
-    Column("created_by", String(100), nullable=False),
+    Column("created_by", StorableString(100), nullable=False),
     Column("created_at", BigInteger, nullable=False),
-    Column("source", String(10), nullable=False, key="origin"),  # slack, file
-    Column("state", String(10), nullable=False),  # active, paused, ended
-    Column("trouble", Text, nullable=False, key="problem"),  # why it is paused or held up; "" when all is well
+    Column("source", StorableString(10), nullable=False, key="origin"),  # slack, file
+    Column("state", StorableString(10), nullable=False),  # active, paused, ended
+    Column("trouble", StorableText, nullable=False, key="problem"),  # why it is paused or held up; "" when all is well
     Column("cursor", BigInteger, nullable=False),
     Column("position", BigInteger),
     Column("delivered_at", BigInteger),
@@ -298,8 +315,8 @@ slots = Table(
     Column("first_due", BigInteger, nullable=False),  # of the slots that were missed and are reported with this one
     Column("missed", Integer, nullable=False),
     Column("by_hand", Boolean, nullable=False),
-    Column("state", String(10), nullable=False),  # open, done, merged
-    Column("owner", String(100), nullable=False),
+    Column("state", StorableString(10), nullable=False),  # open, done, merged
+    Column("owner", StorableString(100), nullable=False),
     Column("lease", BigInteger, nullable=False),
     Column("not_before", BigInteger, nullable=False),
     Column("attempts", Integer, nullable=False),
@@ -313,14 +330,14 @@ deliveries = Table(
     _tenant(),
     _number("subscription"),
     Column("due", BigInteger, primary_key=True, autoincrement=False),
-    Column("channel", String(100), nullable=False),
+    Column("channel", StorableString(100), nullable=False),
     Column("made_at", BigInteger, nullable=False),
     Column("since", BigInteger),
     Column("from_position", BigInteger, nullable=False),
     Column("to_position", BigInteger, nullable=False),
-    Column("note", Text, nullable=False),
+    Column("note", StorableText, nullable=False),
     Column("doubted", Boolean, nullable=False, key="data_suspect"),
-    Column("state", String(10), nullable=False),  # frozen, done, dropped
+    Column("state", StorableString(10), nullable=False),  # frozen, done, dropped
     Column("answer", LargeBinary, nullable=False),  # compressed JSON
 )
 
@@ -331,11 +348,11 @@ delivery_parts = Table(
     _number("subscription"),
     Column("due", BigInteger, primary_key=True, autoincrement=False),
     _number("part"),
-    Column("kind", String(10), nullable=False),  # message, thread, more, chart, file
+    Column("kind", StorableString(10), nullable=False),  # message, thread, more, chart, file
     Column("payload", JSON, nullable=False),
     Column("content", LargeBinary),  # of a chart or file
-    Column("ts", String(40)),  # once it is posted
-    Column("skipped", Text, nullable=False),  # why it never will be; "" for all others
+    Column("ts", StorableString(40)),  # once it is posted
+    Column("skipped", StorableText, nullable=False),  # why it never will be; "" for all others
 )
 
 # Who stood in which delivery, for `why` and for the green marks.
@@ -345,10 +362,10 @@ delivery_cases = Table(
     _tenant(),
     _number("subscription"),
     Column("due", BigInteger, primary_key=True, autoincrement=False),
-    Column("user", Text, primary_key=True),
-    Column("cause", String(100), primary_key=True),
+    Column("user", StorableText, primary_key=True),
+    Column("cause", StorableString(100), primary_key=True),
     Column("opened_position", BigInteger, primary_key=True, autoincrement=False),
-    Column("told_as", String(20), nullable=False, key="reported_as"),  # new, recovered, helpdesk
+    Column("told_as", StorableString(20), nullable=False, key="reported_as"),  # new, recovered, helpdesk
     Column("recovered_at", BigInteger),  # of a new one, when it has closed by success since
     Index("ix_delivery_cases_user", "tenant", "user", "due"),
 )
@@ -361,12 +378,12 @@ decisions = Table(
     _number("number"),
     Column("at", BigInteger, nullable=False),
     Column("position", BigInteger, nullable=False),  # the newest place in the ledger when it was made
-    Column("kind", String(20), nullable=False),  # acknowledged, assigned, snoozed, closed, reopened
-    Column("by", String(100), nullable=False),
-    Column("user", Text, nullable=False),
-    Column("cause", String(100), nullable=False),
-    Column("to", String(100), nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("kind", StorableString(20), nullable=False),  # acknowledged, assigned, snoozed, closed, reopened
+    Column("by", StorableString(100), nullable=False),
+    Column("user", StorableText, nullable=False),
+    Column("cause", StorableString(100), nullable=False),
+    Column("to", StorableString(100), nullable=False),
+    Column("reason", StorableText, nullable=False),
     Column("until", BigInteger),
     Index("ix_decisions_case", "tenant", "user", "cause"),
 )
@@ -391,7 +408,7 @@ pull_checkpoints = Table(
     _tenant(),
     Column("start", BigInteger, nullable=False),
     Column("end", BigInteger, nullable=False),
-    Column("link", Text, nullable=False),
+    Column("link", StorableText, nullable=False),
     Column("records", Integer, nullable=False),
     Column("ours", Integer, nullable=False),
     Column("oldest", BigInteger),
@@ -402,7 +419,7 @@ pulled_spans = Table(
     "pulled_spans",
     metadata,
     _tenant(),
-    Column("report", String(40), primary_key=True),
+    Column("report", StorableString(40), primary_key=True),
     Column("start", BigInteger, primary_key=True, autoincrement=False),
     Column("end", BigInteger, nullable=False),
     Column("pulled_at", BigInteger, nullable=False),

@@ -3,20 +3,27 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import Literal
 
 from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.storage.database import reading, writing
-from bot.storage.tables import tenants
+from bot.storage.tables import locks, tenants
+
+Part = Literal["access log", "decisions", "subscriptions"]  # what is locked apart from the ledger and from each other
 
 
 @dataclass(frozen=True, slots=True)
 class Tenant:
-    """A tenant by name, in one database. Safe to share between threads."""
+    """A tenant by name, in one database. Safe to share between threads.
+
+    `wait` is how many seconds a write waits for another one at most; None for as long as the database does.
+    """
 
     engine: Engine
     name: str
+    wait: float | None = None
 
     @contextmanager
     def reading(self) -> Iterator[tuple[Connection, int]]:
@@ -26,27 +33,53 @@ class Tenant:
 
     @contextmanager
     def writing(self, *, lock: bool = False) -> Iterator[tuple[Connection, int]]:
-        """Open one transaction that writes; with `lock` no other one of this tenant runs beside it.
+        """Open one transaction that writes; with `lock` no other one of this tenant's ledger runs beside it.
 
         Raises StoreError as `writing` does.
         """
-        with writing(self.engine) as connection:
+        if lock:
+            self._make()
+        with writing(self.engine, self.wait) as connection:
             yield connection, self.number(connection, lock=lock)
 
-    def number(self, connection: Connection, *, lock: bool = False) -> int:
-        """Find the tenant's number; 0 when it is not there yet.
+    @contextmanager
+    def writing_part(self, part: Part) -> Iterator[tuple[Connection, int]]:
+        """Open one transaction that alone writes to a part of this tenant's rows; it waits for no load.
 
-        With `lock` it is made, and held until the transaction ends.
+        Raises StoreError as `writing` does.
         """
+        with writing(self.engine, self.wait) as connection:
+            yield connection, self.hold(connection, part)
+
+    def number(self, connection: Connection, *, lock: bool = False) -> int:
+        """Find the tenant's number; 0 when it is not there yet. With `lock` it is held until the transaction ends."""
         asked = select(tenants.c.id).where(tenants.c.name == self.name)
-        if not lock:
-            return connection.execute(asked).scalar() or 0
-        number = connection.execute(asked.with_for_update()).scalar()
-        if number is None:
+        return connection.execute(asked.with_for_update() if lock else asked).scalar() or 0
+
+    def made(self, connection: Connection) -> int:
+        """Find the tenant's number, and make it where it is not there yet."""
+        if not self.number(connection):
             with suppress(IntegrityError), connection.begin_nested():  # another process may be first
                 connection.execute(insert(tenants).values(name=self.name, position=0))
-            number = connection.execute(asked.with_for_update()).scalar_one()
-        return int(number)
+        return self.number(connection)
+
+    def hold(self, connection: Connection, part: Part) -> int:
+        """Lock a part of the tenant's rows until the transaction ends; the tenant's number."""
+        tenant = self.made(connection)
+        asked = select(locks.c.part).where(locks.c.tenant == tenant, locks.c.part == part).with_for_update()
+        if connection.execute(asked).first() is None:
+            with suppress(IntegrityError), connection.begin_nested():
+                connection.execute(insert(locks).values(tenant=tenant, part=part))
+            connection.execute(asked)
+        return tenant
+
+    def _make(self) -> None:
+        """Make the tenant in a transaction of its own: within a load's, all others would wait for the load."""
+        with self.reading() as (_, tenant):
+            known = tenant
+        if not known:
+            with writing(self.engine, self.wait) as connection:
+                self.made(connection)
 
 
 def newest_position(connection: Connection, tenant: int) -> int:

@@ -466,6 +466,7 @@ def test_the_last_digest_is_shown_again_to_the_byte(told: WholeBot) -> None:
     second = [one for one in posted if one.ts >= digest(told).ts]
     assert [one.text for one in again] == [one.text for one in second]
     assert [without_ids(one) for one in again] == [without_ids(one) for one in second]
+    assert told.log()[-1] == (VIC, "last digest", None, "answered")
 
 
 def without_ids(message: SeenMessage) -> list[Json]:

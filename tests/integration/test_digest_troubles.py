@@ -340,9 +340,9 @@ def test_a_subscriber_who_cannot_be_told_leaves_it_to_the_operator(bot: DigestBo
 )
 def test_a_locked_database_loses_nothing_and_repeats_nothing(bot: DigestBot, tmp_path: Path, step: str) -> None:
     subscription = second_day(bot)
-    held = sqlite3.connect(tmp_path / "sspr.db", isolation_level=None, check_same_thread=False)
-    bot.core.tenant.engine.dispose()
-    event.listen(bot.core.tenant.engine, "connect", lambda made, _: made.execute("PRAGMA busy_timeout = 50"))
+    held = sqlite3.connect(tmp_path / "sspr.activity.db", isolation_level=None, check_same_thread=False)
+    bot.core.activity.engine.dispose()
+    event.listen(bot.core.activity.engine, "connect", lambda made, _: made.execute("PRAGMA busy_timeout = 50"))
 
     def lock(name: str) -> None:
         if name == step:

@@ -31,7 +31,7 @@ def test_every_slot_of_a_year_is_opened_once_and_a_week_without_the_bot_is_one(t
             bot.clock.forward(hours=8, minutes=11)
             if not DOWN[0] <= bot.clock() < DOWN[1]:
                 bot.digests.digesting.open_due(bot.clock())
-        with bot.core.tenant.engine.connect() as connection:
+        with bot.core.activity.engine.connect() as connection:
             opened = connection.execute(select(slots).order_by(slots.c.due)).all()
         expected = due_slots(one.plan, START, bot.clock())
         missed = [slot for slot in expected if DOWN[0] - timedelta(hours=9) < slot < DOWN[1]]

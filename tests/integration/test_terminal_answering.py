@@ -30,7 +30,7 @@ def test_the_terminal_lists_explains_and_posts_nothing(tmp_path: Path) -> None:
         closed = Decision(
             CaseKey("", "no_license"), DecisionKind.CLOSED, ADMIN.id, bot.clock(), bot.core.snapshots.current().position
         )
-        DecisionLog(bot.core.tenant).record(closed)
+        DecisionLog(bot.core.activity).record(closed)
         assert "1 person is stuck" in asked("stuck")
         for words in ("subscribe daily", "digest now"):
             with pytest.raises(RefusedError):

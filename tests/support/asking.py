@@ -35,6 +35,9 @@ class Line:
     kind: str
     subject: str | None
     outcome: str
+    scope: str = ""
+    rows: int | None = None
+    personal: bool = False
 
 
 @dataclass
@@ -43,8 +46,19 @@ class ListedLog:
 
     lines: list[Line] = field(default_factory=list)
 
-    def record(self, asker: Asker, kind: str, subject: str | None, outcome: str, reference: str = "") -> None:  # noqa: ARG002
-        self.lines.append(Line(asker.id, kind, subject, outcome))
+    def record(
+        self,
+        asker: Asker,
+        kind: str,
+        subject: str | None,
+        outcome: str,
+        reference: str = "",  # noqa: ARG002
+        *,
+        scope: str = "",
+        rows: int | None = None,
+        personal: bool = False,
+    ) -> None:
+        self.lines.append(Line(asker.id, kind, subject, outcome, scope, rows, personal))
 
 
 @dataclass

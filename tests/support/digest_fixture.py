@@ -168,7 +168,7 @@ def subscribe_many(digests: PostedDigests, words: str, names: Sequence[str], clo
 
 def delivered(core: Services) -> int:
     """How many digests were delivered."""
-    with core.tenant.reading() as (connection, tenant):
+    with core.activity.reading() as (connection, tenant):
         done = (
             select(func.count())
             .select_from(deliveries)

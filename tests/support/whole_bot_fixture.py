@@ -70,7 +70,7 @@ class WholeBot:
 
     def log(self) -> list[tuple[object, ...]]:
         """Who did what about whom with what outcome, oldest first."""
-        self.core.writer.flush()
+        self.core.access_log.flush()
         return [
             (line["who"], line["asked"], line["subject"] or None, line["outcome"])
             for line in self.core.access_log.lines()

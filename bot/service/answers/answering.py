@@ -13,6 +13,7 @@ from bot.knowledge.catalogue import Catalogue
 from bot.questions import question as q
 from bot.questions.grammar import parse
 from bot.render import problems
+from bot.render.answers.export import ExportFile
 from bot.render.blocks.compose import noted
 from bot.render.blocks.message import Message
 from bot.render.views import answer_modals, home
@@ -23,6 +24,7 @@ from bot.service.answers.answer_cache import AnswerCache, CachedAnswer
 from bot.service.answers.answerer import Display, Request
 from bot.service.answers.digest_questions import DigestQuestions
 from bot.service.answers.known_values import with_known_values
+from bot.service.answers.log_scope import scope_of
 from bot.service.answers.person_lookup import with_person
 from bot.service.answers.table import answerer
 from bot.service.asker import Asker
@@ -93,7 +95,14 @@ class Answering:
         reply = self.again(token, asker)
         if not sees_people(asker) and reply.personal:
             raise RefusedError("Only the helpdesk may share answers about people.")
-        self._record(reply.question, asker, reply.subject, "shared")
+        self.access_log.record(
+            asker,
+            reply.question.kind,
+            reply.subject,
+            "shared",
+            scope=scope_of(reply.question),
+            personal=reply.personal,
+        )
         return reply
 
     def show_all(self, token: str, asker: Asker) -> dict[str, Any]:
@@ -132,7 +141,9 @@ class Answering:
         question = self.read(text, asker, now)
         row = answerer(question)
         if why := refused(question, asker):
-            self._record(question, asker, row.subject(question, None), "refused")
+            self.access_log.record(
+                asker, question.kind, row.subject(question, None), "refused", scope=scope_of(question)
+            )
             message = problems.refusal(why, ask="The people who run this bot can give you that role.")
             return Reply(question, message, None, _coverage_of(None, snapshot, now), personal=True)
         try:
@@ -148,13 +159,22 @@ class Answering:
         else:
             made = self._made(text, question, request, token)
         subject = row.subject(question, made.answer)
-        self._record(question, asker, subject, "answered")
+        personal = row.audience.is_personal(asker)
+        self.access_log.record(
+            asker,
+            question.kind,
+            subject,
+            "answered",
+            scope=scope_of(question, whole=whole),
+            rows=self._handed_over(made, question, asker),
+            personal=personal,
+        )
         return Reply(
             question=question,
             message=made.message,
             answer=made.answer,
             coverage=_coverage_of(made.answer, snapshot, now),
-            personal=row.audience.is_personal(asker),
+            personal=personal,
             subject=subject,
             token=made.token,
             decisions=made.decisions,
@@ -181,8 +201,13 @@ class Answering:
             return answer, None
         return self.digests.decided(answer, now)
 
-    def _record(self, question: q.Question, asker: Asker, subject: str | None, outcome: str) -> None:
-        self.access_log.record(asker, question.kind, subject, outcome)
+    def _handed_over(self, made: CachedAnswer, question: q.Question, asker: Asker) -> int | None:
+        """How many rows the answer or its file opens; None for an answer that is no list."""
+        if isinstance(made.answer, ExportFile):
+            return made.answer.rows
+        all_rows = answerer(question).all_rows
+        shown = all_rows(made.answer, self._display(asker, None, made.decisions)) if all_rows else None
+        return shown[1] if shown else None
 
 
 def _coverage_of(answer: object, snapshot: Snapshot, now: datetime) -> Coverage:

@@ -118,6 +118,10 @@ class DigestQuestions:
             raise RefusedError("This channel has had no digest yet.")
         if not messages:
             raise RefusedError("The last digest had nothing to say, so nothing was posted.")
+        named = delivery.answer.new or delivery.answer.recovered or delivery.answer.helpdesk
+        self.digesting.access_log.record(
+            asker, "last digest", None, "answered", str(delivery.key), rows=len(messages), personal=bool(named)
+        )
         return tuple(Message(part.payload["text"], tuple(part.payload["blocks"])) for part in messages)
 
     def _meant(self, person: str, matching: Matching) -> str:

@@ -71,6 +71,7 @@ class CaseActions:
         token, cause = self._parted(button_value)
         delivery = self._delivery(token)
         cases = _cases_of(delivery.answer, cause.key) if delivery else self._stuck(asker, token, cause)
+        self.access_log.record(asker, "cases", None, "answered", cause.key, rows=len(cases), personal=True)
         return CaseChoice(cause, cases)
 
     def decide(self, asker: Asker, request: DecisionRequest) -> Decision:

@@ -65,6 +65,6 @@ class Deciding:
             raise RefusedError("Only the helpdesk may decide about cases here.")
         position = self.snapshots.current().position
         decision = Decision(case, kind, asker.id, self.clock(), position, to=to, reason=reason, until=until)
+        self.access_log.record(asker, str(kind), case.user or None, "decided", case.cause, personal=True)
         self.decisions.record(decision)
-        self.access_log.record(asker, str(kind), case.user or None, "decided", case.cause)
         return decision

@@ -20,7 +20,7 @@ class DecisionLog(DecisionStore):
 
     @override
     def record(self, decision: Decision) -> None:
-        with self.tenant.writing(lock=True) as (connection, tenant):
+        with self.tenant.writing_part("decisions") as (connection, tenant):
             newest = connection.execute(select(func.max(table.c.number)).where(table.c.tenant == tenant)).scalar()
             connection.execute(
                 insert(table).values(

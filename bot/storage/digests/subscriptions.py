@@ -32,7 +32,7 @@ class Subscriptions(SubscriptionStore):
         origin: SubscriptionOrigin,
         name: str = "",
     ) -> Subscription:
-        with self.tenant.writing(lock=True) as (connection, tenant):
+        with self.tenant.writing_part("subscriptions") as (connection, tenant):
             newest = connection.execute(select(func.max(table.c.number)).where(table.c.tenant == tenant)).scalar()
             number = (newest or 0) + 1
             connection.execute(
@@ -88,7 +88,10 @@ class Subscriptions(SubscriptionStore):
 
     @override
     def report_problem(self, number: int, problem: str) -> bool:
-        with self.tenant.writing(lock=True) as (connection, tenant):  # or two replicas could both have the news
+        with self.tenant.writing_part("subscriptions") as (
+            connection,
+            tenant,
+        ):  # or two replicas could both have the news
             mine = table.c.tenant == tenant, table.c.problem == problem, table.c.state == str(SubscriptionState.ACTIVE)
             known = connection.execute(select(table.c.number).where(*mine).limit(1)).first() is not None
             held = update(table).where(table.c.tenant == tenant, table.c.number == number)

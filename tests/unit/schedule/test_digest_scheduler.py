@@ -69,7 +69,7 @@ def test_a_slow_channel_does_not_hold_up_the_others(bot: DigestBot) -> None:
 def test_a_database_that_is_away_is_logged_once_and_then_looked_at_again(
     bot: DigestBot, caplog: pytest.LogCaptureFixture, table: str
 ) -> None:
-    engine = bot.core.tenant.engine
+    engine = bot.core.activity.engine
     bot.subscribe()
     bot.clock.go_to(27)
     with engine.begin() as connection:

@@ -1,14 +1,18 @@
 """Who hears what, what is remembered, and what the buttons bring back."""
 
 import json
+from dataclasses import replace
+from typing import Any
 
 import pytest
+from typing_extensions import override
 
 from bot.analysis.status import PersonStatus
 from bot.analysis.stuck import StuckAnswer
-from bot.errors import RefusedError
+from bot.errors import RefusedError, StoreError
 from bot.privacy import Role
 from bot.reports.snapshot import Snapshot
+from bot.service.asker import Asker
 from tests.support.asking import ListedLog, answering, asker
 from tests.support.frames import snapshot
 
@@ -96,6 +100,40 @@ def test_who_asked_about_whom_is_recorded_even_when_refused(contoso: Snapshot) -
         ("status", "dana@contoso.com", "refused"),
         ("failures", None, "answered"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("question", "personal", "rows"),
+    [("stuck", True, 2), ("failures 7d domain:contoso.com", False, 2), ("export failures 7d", True, None)],
+)
+def test_lists_of_people_are_recorded_as_such_with_filters_and_rows(
+    contoso: Snapshot, question: str, personal: bool, rows: int | None
+) -> None:
+    bot = answering(contoso)
+    bot.answer(question, asker(HELPDESK))
+    assert isinstance(bot.access_log, ListedLog)
+    (line,) = bot.access_log.lines
+    assert line.personal == personal
+    assert line.rows == rows or rows is None
+    assert ("contoso.com" in line.scope) == ("domain" in question)
+    assert ("window" in line.scope) == ("7d" in question)
+
+
+def test_an_answer_that_cannot_be_recorded_is_none(contoso: Snapshot) -> None:
+    bot = replace(answering(contoso), access_log=FullLog())
+    assert bot.answer("failures 7d", asker(VIEWER)).answer is not None
+    for question in ("stuck", "status dana@contoso.com", "export failures 7d"):
+        with pytest.raises(StoreError):
+            bot.answer(question, asker(HELPDESK))
+
+
+class FullLog(ListedLog):
+    """A log whose disk is full."""
+
+    @override
+    def record(self, asker: Asker, kind: str, subject: str | None, outcome: str, *_: str, **more: Any) -> None:
+        if subject or more.get("personal"):
+            raise StoreError("cannot be recorded")
 
 
 def test_a_slack_mention_means_the_person_behind_it(contoso: Snapshot) -> None:

@@ -20,7 +20,7 @@ def test_only_admins_subscribe_and_that_somebody_tried_is_recorded(bot: DigestBo
     with pytest.raises(RefusedError, match="Only admins"):
         bot.digests.subscribing.subscribe(AGENT, HELP, plan("daily"))
     bot.subscribe()
-    bot.core.writer.flush()
+    bot.core.access_log.flush()
     assert [(line["asked"], line["outcome"]) for line in bot.core.access_log.lines()] == [
         ("subscribe", "refused"),
         ("subscribe", "done"),

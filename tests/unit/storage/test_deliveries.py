@@ -86,5 +86,5 @@ def test_a_new_case_waits_for_its_mark_until_it_has_it(bot: DigestBot, last: Del
 
 
 def test_tenants_do_not_see_each_other(bot: DigestBot, last: Delivery) -> None:
-    other = Deliveries(Tenant(bot.core.tenant.engine, "fabrikam"))
+    other = Deliveries(Tenant(bot.core.activity.engine, "fabrikam"))
     assert (other.find(last.key), other.newest()) == (None, None)

@@ -14,7 +14,6 @@ from bot.reports.covered_spans import Pulled
 from bot.reports.receipt import ReportKind
 from bot.reports.roster import Roster
 from bot.service.ports import KeptQuestion
-from bot.storage.background_writer import BackgroundWriter
 from bot.storage.button_tokens import ButtonTokens
 from bot.storage.database import writing
 from bot.storage.ledger.checkpoints import PullCheckpoints
@@ -87,10 +86,10 @@ def work(ledger: Ledger) -> None:
     checkpoints.finish(Pulled(ReportKind.AUDIT, NOW - timedelta(days=1), NOW, NOW))
     assert ledger.has_loaded("classic.csv", "2 1")
     reader_of(ledger).version()
-    kept = ButtonTokens(ledger.tenant, BackgroundWriter(ledger.tenant.engine))
+    kept = ButtonTokens(ledger.tenant)
     token = kept.keep(KeptQuestion("failures 7d", "U1", NOW))
-    kept.writer.flush()
-    assert ButtonTokens(ledger.tenant, kept.writer).find(token, NOW)
+    kept.flush()
+    assert ButtonTokens(ledger.tenant).find(token, NOW)
 
 
 def grown(ledger: Ledger, *, measured: bool) -> list[Statement]:
