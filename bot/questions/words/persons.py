@@ -6,7 +6,7 @@ from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Recognition, Sentence
 
-_NAME = re.compile(r"[^\W\d_][\w.'#+-]*")
+_NAME = re.compile(r"[^\W\d_][^\W\d.'#+-]*(?:[.'-][^\W\d]+)*")
 
 
 def with_person(sentence: Sentence, recognition: Recognition) -> Sentence:
@@ -28,6 +28,8 @@ def _stands_for_a_person(sentence: Sentence, part: Found) -> bool:
     before = words[start - 1] if start else ""
     after = words[part.stop] if part.stop < len(words) else ""
     if before in {"for", "with"} and sentence.tags() & {"failures", "registered", "success", "attempts"}:
+        return False
+    if "who" in sentence.tags() and before not in positions().person_or_domain:
         return False
     if before in positions().person or after == "'s":
         return True

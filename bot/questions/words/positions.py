@@ -15,6 +15,8 @@ class Positions:
     code: frozenset[str]
     person: frozenset[str]
     person_before: frozenset[str]
+    negation: frozenset[str]
+    between: frozenset[str]
     person_or_domain: frozenset[str]
     courtesy: frozenset[str]
     wishes: frozenset[str]

@@ -108,7 +108,7 @@ class Recognition:
         span = take_span(words, start, before, self.moment, self.vocabulary)
         if span and (phrase is None or span.stop >= phrase.stop):
             return span
-        return phrase or self._plain(start, word)
+        return phrase or self._plain(start, word, words[start - 1] if start else "")
 
     def _marked(self, typed: tuple[str, ...], words: tuple[str, ...], start: int) -> Found | None:
         """What its form alone gives away: an address, a mention, a filter, a breakdown, a time of day."""
@@ -151,13 +151,14 @@ class Recognition:
         foreign = phrase is None or (phrase.stop == start + 1 and word not in self.vocabulary.english)
         return foreign and self.names.person(word)
 
-    def _plain(self, start: int, word: str) -> Found | None:
+    def _plain(self, start: int, word: str, before: str) -> Found | None:
         """A number or a domain."""
         if word.isdecimal() or word.lstrip("#").isdecimal():
             return Found(frozenset({"number"}), start, start + 1, word.lstrip("#"))
         if word in COUNTS and word not in {"a", "an"}:
             return Found(frozenset({"number", "idle"}), start, start + 1, str(COUNTS[word]))
-        if domain := self.names.domain(word) or (_DOMAIN.fullmatch(word) and word):
+        dotted = _DOMAIN.fullmatch(word) is not None and before in {*positions().person_or_domain, "domain"}
+        if domain := self.names.domain(word) or (word if dotted else None):
             return Found(frozenset({"filter", "domain"}), start, start + 1, f"domain:{domain}")
         return None
 

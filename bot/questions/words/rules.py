@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -12,6 +12,7 @@ from bot.questions.words.parts import Found
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence, dimension
 
+_CAUSES_OF_LACK = frozenset({"cause.no_license", "cause.not_in_group", "cause.methods_missing", "cause.not_enabled"})
 _FAMILIES = frozenset({"onprem", "verification"})  # several causes at once
 _BRACES = re.compile(r"\{(\w+)\}")
 _TAKES = {  # what the braces of a question take up
@@ -94,11 +95,23 @@ def tags_of(sentence: Sentence) -> frozenset[str]:
 
 
 def fill(rule: Rule, sentence: Sentence) -> str | None:
-    """The question as one would type it; None where a part is there twice, or not what the question takes."""
+    """The question as one would type it; None where a part is there twice, turned round, or not what it takes."""
+    if {"filters", "causes"} & set(rule.braces) and any(map(partial(_is_turned, sentence), sentence.of("filter"))):
+        return None
     filled = {brace: _FILL[brace](sentence) for brace in rule.braces}
     if any(value is None for value in filled.values()):
         return None
     return " ".join(rule.means.format(**filled).split())
+
+
+def _is_turned(sentence: Sentence, part: Found) -> bool:
+    """Whether a word before a filter says the opposite: `not blocked`; of licenses and groups that is the cause."""
+    if part.tags & _CAUSES_OF_LACK:
+        return False
+    start = part.start - 1
+    while start >= 0 and sentence.words[start] in positions().between:
+        start -= 1
+    return start >= 0 and sentence.words[start] in positions().negation
 
 
 def _one(tag: str, sentence: Sentence) -> str | None:

@@ -90,6 +90,27 @@ def test_a_suggestion_never_leaves_a_word_out() -> None:
     assert not left_out
 
 
+TURNED_ROUND = [
+    *(
+        "who is not blocked",
+        "failures without on-prem yesterday",
+        "failures not by sms this week",
+        "stuck except onprem",
+    ),
+    *(
+        "all failures except blocked yesterday",
+        "failures of men over 50",
+        "who has fido2",
+        "how many attempts on mondays",
+    ),
+]
+
+
+@pytest.mark.parametrize("text", TURNED_ROUND)
+def test_what_says_the_opposite_or_something_unknown_is_never_read_as_its_words(text: str) -> None:
+    assert isinstance(ask(text), Misunderstood)
+
+
 SLIPS = {
     "failres 7d": ("failures", '"failres" read as "failures"'),
     "statsu dana@contoso.com": ("status", '"statsu" read as "status"'),
