@@ -26,6 +26,7 @@ class SourceSpan:
     last: datetime | None
     age: timedelta | None
     gaps: tuple[tuple[datetime, datetime], ...]  # spans that no load covers
+    known: timedelta | None = None  # how long ago its knowledge ends: at the newest row, or where a pull has looked to
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,16 @@ def _report(snapshot: Snapshot, report: ReportKind, now: datetime) -> Iterator[S
         name = str(report) if one.source is report else f"{report}, from the {one.source}"
         loads = [load for load in snapshot.receipts if load.report is one.source]
         pulls = [pulled for pulled in snapshot.pulls if pulled.report is one.source]
-        yield SourceSpan(name, one.rows, one.people, one.first, one.last, now - one.last, gaps(loads, pulls))
+        known = now - max([one.last, *(pulled.end for pulled in pulls)])
+        yield SourceSpan(name, one.rows, one.people, one.first, one.last, now - one.last, gaps(loads, pulls), known)
 
 
 def _roster(snapshot: Snapshot, now: datetime) -> SourceSpan:
     covered = coverage(snapshot, ReportKind.ROSTER, None, now)
     rows = len(snapshot.roster)
-    return SourceSpan(str(ReportKind.ROSTER), covered.rows, rows, covered.first, covered.last, covered.age, ())
+    return SourceSpan(
+        str(ReportKind.ROSTER), covered.rows, rows, covered.first, covered.last, covered.age, (), covered.age
+    )
 
 
 def _unknown_details(snapshot: Snapshot) -> tuple[tuple[str, int], ...]:

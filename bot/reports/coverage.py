@@ -48,6 +48,14 @@ class Coverage:
     last: datetime | None
     age: timedelta | None  # now - last
     warnings: tuple[str, ...] = ()  # cut-off files, gaps, staleness: sentences
+    until: datetime | None = None  # up to when anything is known: the newest row, or what a pull has covered after it
+
+    @property
+    def old(self) -> bool:
+        """Whether what is said of right now is rather of `until`."""
+        if self.last is None or self.age is None:
+            return False
+        return self.last + self.age - (self.until or self.last) > QUIET
 
 
 def coverage(snapshot: Snapshot, report: ReportKind, window: Window | None, now: datetime) -> Coverage:
@@ -70,7 +78,8 @@ def coverage(snapshot: Snapshot, report: ReportKind, window: Window | None, now:
     warnings = tuple(dict.fromkeys(doubts))  # a file that was loaded twice is doubted once
     touching = [one for one in brought if _touches(one.first, one.last, window)]
     sources = tuple(str(one.source) for one in touching or brought) or (str(report),)
-    return Coverage(sources, inside.stop - inside.start, first, last, now - last, warnings)
+    until = max([last, *(one.end for one in pulls)])
+    return Coverage(sources, inside.stop - inside.start, first, last, now - last, warnings, until)
 
 
 def quiet(window: Window) -> timedelta:

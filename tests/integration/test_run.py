@@ -118,7 +118,7 @@ def test_it_answers_over_http_loads_what_is_dropped_and_ends_when_told(tmp_path:
         ]
         status, answer = post(f"{base}/slack/events", command("status dana@contoso"))
         assert status == 200
-        assert "cannot reset right now" in json.loads(answer)["text"]
+        assert "cannot reset as of" in json.loads(answer)["text"]
         assert post(f"{base}/slack/events", command("data"), secret="another secret")[0] == 401
         assert post(f"{base}/slack/events", "{not json", kind="application/json")[0] == 400
         assert post(f"{base}/slack/events", "payload=%7Bnot+json")[0] == 400

@@ -1,6 +1,6 @@
 """What is loaded, how fresh it is, and what is missing."""
 
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 
 from bot.analysis.data import DataAnswer, SourceSpan
 from bot.render.answers import receipt
@@ -11,6 +11,7 @@ from bot.render.blocks.message import Message
 from bot.render.blocks.mrkdwn import bold, code, time, words
 from bot.render.blocks.wording import age, count, people
 from bot.render.lines import coverage
+from bot.reports.coverage import GAP_AFTER
 
 _RECEIPTS = 5
 _UNKNOWN = 5
@@ -20,7 +21,7 @@ _GAPS = 3
 def message(answer: DataAnswer, *, zone: tzinfo, token: str | None = None) -> Message:
     """The answer to `data`."""
     verdict = _verdict(answer)
-    blocks = [section(verdict), *(section(_source(source, zone)) for source in answer.sources if source.rows)]
+    blocks = [section(verdict), *(section(_source(source, zone)) for source in _worst_first(answer))]
     if answer.receipts:
         blocks.append(listed(bold("Last loads"), _loads(answer, zone)[:_RECEIPTS], len(answer.receipts)))
     if answer.not_read:
@@ -40,13 +41,26 @@ def all_rows(answer: DataAnswer, *, zone: tzinfo) -> tuple[list[str], int]:
     return lines, len(lines)
 
 
+def _worst_first(answer: DataAnswer) -> list[SourceSpan]:
+    """The sources that have brought anything, the stalest first."""
+    return sorted((source for source in answer.sources if source.rows), key=_age, reverse=True)
+
+
 def _verdict(answer: DataAnswer) -> str:
     rows = sum(source.rows for source in answer.sources)
     if not rows:
         return f"{icons.UNSURE} *There is no data to answer from.* {coverage.NOTHING_LOADED}"
-    ages = [source.age for source in answer.sources if source.age is not None]
-    newest = f", the newest {age(min(ages))}" if ages else ""
-    return f"{icons.OK} *{count(rows, 'row')} loaded*{newest}."
+    worst = max((source for source in answer.sources if source.known), key=_age, default=None)
+    if worst is None:
+        return f"{icons.OK} *{count(rows, 'row')} loaded*."
+    old = _age(worst) > GAP_AFTER
+    gaps = " Some days are in no load." if any(source.gaps for source in answer.sources) else ""
+    which = f"{words(worst.report)} is known until {age(_age(worst)).removesuffix(' old')} ago"
+    return f"{icons.WARNING if old or gaps else icons.OK} *{count(rows, 'row')} loaded*; {which}.{gaps}"
+
+
+def _age(source: SourceSpan) -> timedelta:
+    return source.known or timedelta(0)
 
 
 def _loads(answer: DataAnswer, zone: tzinfo) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import tzinfo
 
 from bot.analysis.status import PersonStatus
 from bot.knowledge.catalogue import Owner
-from bot.render.answers.status import SHOWN_ATTEMPTS, VERDICTS, attempt_line, facts_of
+from bot.render.answers.status import SHOWN_ATTEMPTS, attempt_line, facts_of, verdict_of
 from bot.render.blocks.blocks import context, fields, listed, section
 from bot.render.blocks.compose import ALL, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
@@ -32,7 +32,7 @@ _YOU = (
 
 def message(answer: PersonStatus, *, zone: tzinfo, token: str | None = None) -> Message:
     """The answer to `status` for whoever asked about themselves."""
-    icon, verdict = VERDICTS[answer.ability]
+    icon, verdict = verdict_of(answer, zone)
     reason = words(to_you(answer.reason))
     facts = [(label, to_you(value)) for label, value in facts_of(answer, zone)]
     blocks: list[Block] = [

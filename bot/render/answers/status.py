@@ -74,7 +74,7 @@ def attempt_line(attempt: AttemptLine, zone: tzinfo) -> str:
 
 
 def _known(answer: PersonStatus, zone: tzinfo, token: str | None) -> Message:
-    icon, verdict = VERDICTS[answer.ability]
+    icon, verdict = verdict_of(answer, zone)
     who = person(answer.shown)
     text = " ".join([f"{icon} {who} {verdict}. {words(answer.reason)}", *_privileged(answer)])
     kinds = [SHARE]
@@ -83,6 +83,13 @@ def _known(answer: PersonStatus, zone: tzinfo, token: str | None) -> Message:
     head = [f"{icon} {who} {bold(verdict)}.", words(answer.reason), *_privileged(answer)]
     blocks = [section("\n".join(head)), *_body(answer, zone)]
     return assemble(text, blocks, answer_buttons(token, *kinds))
+
+
+def verdict_of(answer: PersonStatus, zone: tzinfo) -> tuple[str, str]:
+    """The sign and the words of the verdict; of old data it is said as of when."""
+    icon, verdict = VERDICTS[answer.ability]
+    seen = answer.roster.seen if answer.roster else None
+    return icon, verdict.replace("right now", coverage.right_now(answer.coverage, zone, seen))
 
 
 def _privileged(answer: PersonStatus) -> list[str]:

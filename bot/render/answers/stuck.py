@@ -34,7 +34,7 @@ def message(
     decisions: Decisions | None = None,
 ) -> Message:
     """The answer to `stuck`; with `decisions` of None there are no buttons to decide anything."""
-    verdict = _verdict(answer)
+    verdict = _verdict(answer, zone)
     blocks: list[Block] = [section(verdict)]
     blocks += [fields([(words(age), people(number)) for age, number in answer.ages])] if answer.people else []
     deciding = decisions is not None and token and show is not Visibility.COUNTS
@@ -76,11 +76,11 @@ def case_line(case: Case, zone: tzinfo, show: Visibility, decisions: Decisions) 
     return line + block_end(case, zone) + on_case(decisions, case, zone)
 
 
-def _verdict(answer: StuckAnswer) -> str:
+def _verdict(answer: StuckAnswer, zone: tzinfo) -> str:
     only = filtered(answer.filters)
     if answer.people:
         verb = "is" if answer.people == 1 else "are"
-        return f"{icons.WAIT} *{people(answer.people)} {verb} stuck right now*{only}."
+        return f"{icons.WAIT} *{people(answer.people)} {verb} stuck {coverage.right_now(answer.coverage, zone)}*{only}."
     if coverage.is_empty(answer.coverage):
         return f"{icons.UNSURE} *Whether anybody is stuck cannot be said.* {coverage.NOTHING_LOADED}"
     other = " Without the filter there may be some." if answer.filters.any() else ""

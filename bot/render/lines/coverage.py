@@ -6,7 +6,7 @@ from datetime import UTC, datetime, tzinfo
 from bot.render.blocks import icons
 from bot.render.blocks.mrkdwn import time, words
 from bot.render.blocks.wording import age, count, listing
-from bot.reports.coverage import Coverage
+from bot.reports.coverage import QUIET, Coverage
 
 _UTC = re.compile(r"\b\d{4}-\d\d-\d\d \d\d:\d\d UTC\b")
 NOTHING_LOADED = "Nothing is loaded yet. Put a report into the reports folder, or run `sspr load FILE`."
@@ -38,6 +38,14 @@ def _time(text: str, zone: tzinfo) -> str:
         return time(datetime.strptime(text, "%Y-%m-%d %H:%M UTC").replace(tzinfo=UTC), zone)
     except ValueError:  # a file's name may look like a time that there is not
         return text
+
+
+def right_now(coverage: Coverage, zone: tzinfo, newer: datetime | None = None) -> str:
+    """`right now`, or `as of` when the data ends once that matters; `newer` is another source's newest word."""
+    if coverage.last is None or coverage.age is None or not coverage.old:
+        return "right now"
+    ends = max(coverage.until or coverage.last, newer or coverage.last)
+    return f"as of {time(ends, zone)}" if coverage.last + coverage.age - ends > QUIET else "right now"
 
 
 def is_empty(coverage: Coverage) -> bool:

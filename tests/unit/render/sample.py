@@ -464,8 +464,11 @@ DATA = DataAnswer(
             ago(hours=2),
             timedelta(hours=2),
             ((ago(days=12), ago(days=10)),),
+            timedelta(hours=2),
         ),
-        SourceSpan("registration activity", 87, 52, ago(days=30), ago(days=3), timedelta(days=3), ()),
+        SourceSpan(
+            "registration activity", 87, 52, ago(days=30), ago(days=3), timedelta(days=3), (), timedelta(days=3)
+        ),
     ),
     receipts=(RECEIPT,) * 6,
     not_read=(unread("reports/book <b>.xlsx, sheet Notes", "it is hidden", ago(hours=1)),),

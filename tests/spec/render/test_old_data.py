@@ -1,0 +1,58 @@
+"""What is said of right now carries the age of the data once that matters; the stalest source comes first."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.analysis.data import data
+from bot.analysis.people.person_search import Matching
+from bot.analysis.status import PersonStatus, status
+from bot.analysis.stuck import stuck
+from bot.knowledge.catalogue import load
+from bot.privacy import Visibility
+from bot.render.answers import data as data_message
+from bot.render.answers import status as status_message
+from bot.render.answers import stuck as stuck_message
+from bot.reports.snapshot import Snapshot
+from tests.support.frames import NOW, snapshot
+
+FAILED = "at | user | result \n 2017-03-01 09:00 | dana | Failed"
+ROSTER = "user | registered | enabled | capable | seen"
+
+
+def stuck_at(now: datetime) -> str:
+    answer = stuck(snapshot(FAILED), catalogue=load(), now=now)
+    return stuck_message.message(answer, zone=UTC, show=Visibility.NAMES).text
+
+
+@pytest.mark.parametrize(("hours", "right_now"), [(1, True), (5, True), (7, False), (33, False), (96, False)])
+def test_who_is_stuck_is_said_as_of_when_the_data_ends_once_that_matters(hours: int, right_now: bool) -> None:
+    said = stuck_at(datetime(2017, 3, 1, 9, tzinfo=UTC) + timedelta(hours=hours))
+    assert ("stuck right now" in said) is right_now
+    assert ("stuck as of" in said) is not right_now
+
+
+def told(taken: Snapshot, now: datetime) -> str:
+    answer = status(taken, "dana@contoso.com", catalogue=load(), now=now, matching=Matching.WORDS)
+    assert isinstance(answer, PersonStatus)
+    return status_message.message(answer, zone=UTC).text
+
+
+def test_a_verdict_about_a_person_carries_it_too_unless_the_directory_is_newer() -> None:
+    later = NOW + timedelta(days=2)
+    assert "cannot reset as of" in told(snapshot(FAILED), later)
+    fresh = f"{ROSTER}\n dana | yes | no | no | 2017-03-03 11:00"
+    assert "cannot reset right now" in told(snapshot(FAILED, roster=fresh), later)
+
+
+@pytest.mark.parametrize(("at", "fine"), [("2017-03-01 02:00", True), ("2017-02-26 02:00", False)])
+def test_what_is_loaded_begins_with_the_stalest_source_and_ticks_no_stale_one(at: str, fine: bool) -> None:
+    taken = snapshot(
+        FAILED,
+        registrations=f"at | user \n {at} | dana",
+        roster=f"{ROSTER}\n dana | yes | yes | yes | 2017-03-01 11:48",
+    )
+    message = data_message.message(data(taken, now=NOW), zone=UTC)
+    assert message.text.startswith(":white_check_mark:" if fine else ":warning:")
+    assert "registration activity is known until" in message.text
+    assert "registration activity" in str(message.blocks[1])
