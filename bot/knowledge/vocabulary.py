@@ -39,18 +39,22 @@ TEMPORARY_ACCESS = "Temporary Access Pass"
 WINDOWS_HELLO = "Windows Hello for Business"
 NOT_FOR_RESETS = frozenset({PASSKEY, TEMPORARY_ACCESS, WINDOWS_HELLO})
 
-# What the key of a detail says of the method that was tried and not passed.
-_TRIED = {
+# What the last word of a detail's key, or of a step's, names.
+METHOD_OF_DETAIL = {
     "email": Method.ALTERNATE_EMAIL,
-    "email_codes": Method.ALTERNATE_EMAIL,
     "sms": Method.MOBILE_PHONE,
-    "sms_codes": Method.MOBILE_PHONE,
     "voice_mobile": Method.MOBILE_PHONE,
-    "phone_validation": Method.MOBILE_PHONE,
     "voice_office": Method.OFFICE_PHONE,
     "questions": Method.SECURITY_QUESTIONS,
     "app_notification": Method.APP_NOTIFICATION,
     "app_code": Method.APP_CODE,
+}
+
+# What the key of a detail says of the method that was tried and not passed.
+_TRIED = METHOD_OF_DETAIL | {
+    "email_codes": Method.ALTERNATE_EMAIL,
+    "sms_codes": Method.MOBILE_PHONE,
+    "phone_validation": Method.MOBILE_PHONE,
     "hardware_code": Method.HARDWARE_CODE,
 }
 _TRYING = ("contacted", "blocked", "abandoned.started", "step.started")

@@ -91,6 +91,16 @@ class Changes(FreelyWorded):
 
 
 @dataclass(frozen=True, slots=True)
+class Funnel(FreelyWorded):
+    """`funnel [WINDOW] [by method|role|domain] [filters]`: at which stage people leave."""
+
+    window: Window
+    by: str = "method"
+    filters: Filters = field(default=Filters())
+    kind: str = "funnel"
+
+
+@dataclass(frozen=True, slots=True)
 class Fix(FreelyWorded):
     """`fix TEXT`."""
 
@@ -222,7 +232,7 @@ class Cannot:
 
 
 Exportable = (
-    Failures | Resets | Registrations | Status | Stuck | Trend | Compare | Rollout
+    Failures | Resets | Funnel | Registrations | Status | Stuck | Trend | Compare | Rollout
 )  # questions with rows behind them
 Question = (
     Help
@@ -232,6 +242,7 @@ Question = (
     | Incidents
     | Changes
     | Odd
+    | Funnel
     | Registrations
     | Fix
     | Stuck

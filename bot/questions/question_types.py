@@ -79,6 +79,16 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         free=("is there any suspicious activity?", "who reset their password at night?"),
     ),
     QuestionType(
+        name="funnel",
+        usage="funnel [WINDOW] [by method|role|domain] [role: domain:]",
+        sentence="At which step of the reset page people leave, which method loses them, and whether they come back.",
+        who=Role.VIEWER,
+        examples=("funnel 30d", "funnel last month by role", "funnel 30d domain:contoso.com"),
+        read=readers.read_funnel,
+        also=("steps", "stages"),
+        free=("where do people drop out?", "which step loses most users?"),
+    ),
+    QuestionType(
         name="registrations",
         usage="registrations [WINDOW] [by method|day]",
         sentence="Who registered, and which data.",

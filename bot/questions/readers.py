@@ -22,6 +22,7 @@ from bot.questions.question import (
     ExportFormat,
     Failures,
     Fix,
+    Funnel,
     Help,
     Incidents,
     Odd,
@@ -104,10 +105,21 @@ def read_failures(rest: str, context: Context) -> Question:
 def read_resets(rest: str, context: Context) -> Question:
     """`resets [WINDOW] [by method|person|role|day] [filters]`: all succeeded, so `result:` and `cause:` say nothing."""
     parts = _parts(rest, context, {Part.WINDOW, Part.BY, Part.FILTERS}, ("method", "person", "role", "day"))
-    for key in {"result", "cause"} & set(parts.values):
-        word = f"{key}:{parts.values[key]}"
-        raise ParseError(word, f"{word} says nothing of resets that succeeded.", known=True)
+    _refuse_filters(parts, ("result", "cause"), "says nothing of resets that succeeded")
     return Resets(parts.window.window, parts.by or "method", parts.filters)
+
+
+def _refuse_filters(parts: Parts, keys: tuple[str, ...], why: str) -> None:
+    for key in (key for key in keys if key in parts.values):
+        word = f"{key}:{parts.values[key]}"
+        raise ParseError(word, f"{word} {why}.", known=True)
+
+
+def read_funnel(rest: str, context: Context) -> Question:
+    """`funnel [WINDOW] [by method|role|domain] [role: domain:]`: of all attempts, whatever became of them."""
+    parts = _parts(rest, context, {Part.WINDOW, Part.BY, Part.FILTERS}, ("method", "role", "domain"))
+    _refuse_filters(parts, ("result", "cause", "method"), "would leave out those who went another way")
+    return Funnel(parts.window.window, parts.by or "method", parts.filters)
 
 
 def read_incidents(rest: str, context: Context) -> Question:

@@ -28,6 +28,7 @@ WHO_SEES = {
     "compare": NUMBERS,
     "data": NUMBERS,
     "incidents": NUMBERS,
+    "funnel": NUMBERS,
     "registrations": WITHOUT_NAMES,
     "resets": WITHOUT_NAMES,
     "stuck": WITHOUT_NAMES,

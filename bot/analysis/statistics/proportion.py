@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bot.analysis.frames.arrays import Floats, Ints
+from bot.analysis.frames.arrays import Bools, Floats, Ints
 from bot.analysis.statistics.quantiles import Z95
 
 
@@ -51,3 +51,17 @@ def clustered_variance(scores: Floats, clusters: Ints, *, estimated: int) -> flo
     sums = np.bincount(clusters, weights=scores)
     present = int(np.count_nonzero(np.bincount(clusters)))
     return float(sums @ sums) * present / (present - estimated) if present > estimated else 0.0
+
+
+def by_person(success: Bools, users: Ints) -> Interval | None:
+    """Wilson's interval of a share of attempts, for the votes that are left where a person's go together.
+
+    None without any. A share of none or all has no scatter to learn from: there each person is one vote.
+    """
+    if not len(success):
+        return None
+    people, cluster = np.unique(users, return_inverse=True)
+    rate = float(success.mean())
+    variance = clustered_variance(success.astype(np.float64) - rate, cluster, estimated=1)
+    size = rate * (1 - rate) * len(success) ** 2 / variance if variance else float(len(people))
+    return Share(rate, min(size, float(len(success)))).interval()

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final
 
 from bot.knowledge.catalogue import Detail, load
-from bot.knowledge.vocabulary import Method, Result
+from bot.knowledge.vocabulary import METHOD_OF_DETAIL, Result
 from bot.reports.folding.steps import RECOVERY_DONE, RECOVERY_EVENTS, Activity
 
 # Which of an attempt's steps decides it: the heaviest. A reset that worked in the end outweighs what came before.
@@ -32,15 +32,6 @@ _BY_WORDS: Final = (
     (re.compile(r".*\bis blocked for\b", re.IGNORECASE), Result.BLOCKED),
 )
 _UNKNOWN_METHOD = re.compile(r"user (started|completed) the (.+?)(?: verification)?(?: option)?$", re.IGNORECASE)
-_METHODS: Final = {
-    "email": Method.ALTERNATE_EMAIL,
-    "sms": Method.MOBILE_PHONE,
-    "voice_mobile": Method.MOBILE_PHONE,
-    "voice_office": Method.OFFICE_PHONE,
-    "questions": Method.SECURITY_QUESTIONS,
-    "app_notification": Method.APP_NOTIFICATION,
-    "app_code": Method.APP_CODE,
-}
 _BLOCKED_BY: Final = {"email": "email_codes", "sms": "sms_codes"} | {
     method: method for method in ("voice_mobile", "voice_office", "questions")
 }
@@ -132,7 +123,7 @@ def _stage(step: Detail) -> Meaning:
         stage=step.text,
         abandoned=load().details[abandoned].text,
         blocked=blocked.text if blocked else "",
-        method=str(_METHODS[method]) if stage == "completed" else "",
+        method=str(METHOD_OF_DETAIL[method]) if stage == "completed" else "",
         submits=stage == "new_password",
     )
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.simulations import bursts, change, counts, durations, rollouts
+from tests.simulations import bursts, change, counts, durations, rollouts, shares
 
 pytestmark = pytest.mark.slow  # a few seconds of simulation together
 
@@ -41,6 +41,13 @@ def test_bursts_are_found_and_rarely_made_up() -> None:
     assert bursts.false_alarms(5, bursts.CALM, 20, seed=16) <= 1
     assert bursts.found(1, 4, 3, 20, seed=17) == 1
     assert bursts.found(3, 9, 9, 20, seed=17) == 1
+
+
+@pytest.mark.parametrize("people", [30, 100])
+def test_the_share_that_leaves_is_known_as_well_as_is_said(people: int) -> None:
+    held, plain = shares.coverage(people, 0.2, 500, seed=19)
+    assert held >= 0.91
+    assert plain < held - 0.03
 
 
 def test_the_time_until_success_does_not_depend_on_the_window() -> None:

@@ -15,6 +15,7 @@ from bot.analysis.digest_groups import DigestDetail, DigestGroup
 from bot.analysis.failures import FailuresAnswer
 from bot.analysis.incident_list import IncidentsAnswer
 from bot.analysis.incidents import Incident
+from bot.analysis.journeys.funnel import FunnelAnswer, FunnelGroup, StageCount
 from bot.analysis.odd import OddAnswer, OddPerson, Sign, SignKey
 from bot.analysis.people.usual_people import UsualPeople
 from bot.analysis.people.who_failed import FailedPerson
@@ -294,6 +295,50 @@ INCIDENTS = IncidentsAnswer(
     coverage=COVERAGE,
 )
 NO_INCIDENTS = replace(INCIDENTS, incidents=(), history_days=3)
+FUNNEL = FunnelAnswer(
+    window=WEEK,
+    by="method",
+    filters=Filters(),
+    attempts=120,
+    people=97,
+    in_progress=2,
+    unsaid=6,
+    stages=(
+        StageCount("user_id", 120, 114, 14, Interval(0.07, 0.2)),
+        StageCount("options", 100, 100, 4, Interval(0.02, 0.1)),
+        StageCount("started", 96, 96, 21, Interval(0.15, 0.31)),
+        StageCount("passed", 75, 75, 0, Interval(0.0, 0.05)),
+        StageCount("verified", 75, 74, 3, Interval(0.01, 0.11)),
+        StageCount("password", 71, 71, 1, Interval(0.0, 0.08)),
+        StageCount("done", 70, 70, 0, None),
+    ),
+    groups=(
+        FunnelGroup("Mobile Phone", 70, 52, Interval(0.63, 0.83)),
+        FunnelGroup("Alternate Email", 26, 23, Interval(0.71, 0.96)),
+    ),
+    ended=48,
+    again=30,
+    done_then=22,
+    at_newest=None,
+    coverage=COVERAGE,
+)
+FUNNEL_BY_ROLE = replace(
+    FUNNEL,
+    by="role",
+    groups=(FunnelGroup("User", 110, 63, Interval(0.48, 0.66)), FunnelGroup("", 10, 7, Interval(0.4, 0.89))),
+)
+NO_FUNNEL = replace(
+    FUNNEL,
+    attempts=0,
+    people=0,
+    in_progress=0,
+    unsaid=0,
+    stages=tuple(replace(stage, reached=0, known=0, left=0, interval=None) for stage in FUNNEL.stages),
+    groups=(),
+    ended=0,
+    again=0,
+    done_then=0,
+)
 
 CHANGES = ChangesAnswer(
     window=WEEK,

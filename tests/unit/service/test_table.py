@@ -15,7 +15,7 @@ from bot.questions.question_types import QUESTION_TYPES
 from bot.service.answers.answerer import Answerer, Audience, Display, Request
 from bot.service.answers.table import answerer
 from bot.service.authorization import refused, visibility
-from tests.support import oracle
+from tests.support import oracle, slow_funnel
 from tests.support.asking import NOW, asker
 from tests.support.frames import snapshot
 from tests.support.rendering import ROWS
@@ -36,6 +36,7 @@ ORACLES: dict[type, Callable[..., Any] | str] = {
     q.Odd: "drawn weeks in tests/spec/analysis/test_odd say each sign, and what is none",
     q.Changes: "shows the log's own words: tests/integration/test_policy_changes reads them from a file",
     q.Incidents: "the scan itself is simulated in docs/statistics.md, and its list held against it in tests/properties",
+    q.Funnel: slow_funnel.funnel,
     q.Stuck: oracle.cases,
     q.Status: oracle.cases,
     q.Trend: oracle.day_line,

@@ -1,0 +1,1 @@
+"""How far people get on the reset page, and how long they take."""

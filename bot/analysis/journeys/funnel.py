@@ -1,0 +1,203 @@
+"""Where people leave the reset page: stage by stage, method by method, and whether they come back."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from typing import Final
+
+import numpy as np
+
+from bot.analysis.answers import UNFILTERED, Filters, GroupBy
+from bot.analysis.frames import arrays
+from bot.analysis.frames.arrays import Bools, Ints
+from bot.analysis.frames.grouping import group
+from bot.analysis.frames.newest_window import at_newest
+from bot.analysis.frames.selection import DONE, Selection, filtered, having, within
+from bot.analysis.journeys.stages import Stage, reached
+from bot.analysis.statistics.proportion import Interval, by_person
+from bot.knowledge.vocabulary import FAILURES, SEPARATOR, UNFINISHED, Result
+from bot.reports.coverage import Coverage, coverage
+from bot.reports.receipt import ReportKind
+from bot.reports.snapshot import Snapshot
+from bot.reports.window import Window
+
+BY: Final = ("method", "role", "domain")
+AGAIN: Final = timedelta(days=1)  # how soon a further attempt is one more try at the same
+_NEVER: Final = np.iinfo(np.int64).max
+_ENDED: Final = frozenset(map(str, (*FAILURES, *UNFINISHED)))
+_IN_PROGRESS: Final = frozenset({str(Result.IN_PROGRESS)})
+
+
+@dataclass(frozen=True, slots=True)
+class StageCount:
+    """One stage: how many attempts surely reached it, and of those that tell how it went on, how many left there."""
+
+    stage: str  # "user_id", "options", "started", "passed", "verified", "password" or "done"
+    reached: int
+    known: int  # reached, and known to have left or to have gone on
+    left: int
+    interval: Interval | None  # of the share that left; None where nothing is known, and of the last stage
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelGroup:
+    """A method: attempts that started it and those that passed it. A role or domain: attempts, and those done."""
+
+    key: str
+    started: int
+    passed: int
+    interval: Interval  # of the share that passed
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelAnswer:
+    """How far the attempts of a window came. Shares weigh people who try again and again by what they are worth."""
+
+    window: Window
+    by: str  # "method", "role" or "domain"
+    filters: Filters
+    attempts: int
+    people: int
+    in_progress: int  # may still go on: in no stage
+    unsaid: int  # their detail does not say exactly where they ended
+    stages: tuple[StageCount, ...]
+    groups: tuple[FunnelGroup, ...]  # most lost first
+    ended: int  # attempts without success, a day or more before the newest row
+    again: int  # of these, followed by another try of the same person within a day
+    done_then: int  # of these, followed by a success of the same person within a day
+    at_newest: "FunnelAnswer | None"
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """How far each row came."""
+
+    rows: Selection
+    least: Ints
+    most: Ints
+    method: list[str]  # by code of the detail
+
+    @staticmethod
+    def of(rows: Selection) -> "_Ways":
+        ends = [reached(word) for word in rows.words("detail")]
+        done, codes = having(rows, DONE), rows.codes("detail")
+        least, most = (
+            np.where(done, int(Stage.DONE), np.array(numbers, np.int64)[codes])
+            for numbers in ([end.least for end in ends], [end.most for end in ends])
+        )
+        return _Ways(rows, least, most, [end.method for end in ends])
+
+
+def funnel(
+    snapshot: Snapshot,
+    window: Window,
+    *,
+    by: str = "method",
+    filters: Filters = UNFILTERED,
+    now: datetime,
+    zone: tzinfo,
+) -> FunnelAnswer:
+    """The attempts of a window by the stage they reached, and the shares that leave at each, with 95 % intervals."""
+    every = filtered(within(snapshot.attempts, window), filters, snapshot.people)
+    going = having(every, _IN_PROGRESS)
+    ways = _Ways.of(every.where(~going))
+    shifted = at_newest(snapshot.attempts, window)
+    return FunnelAnswer(
+        window=window,
+        by=by,
+        filters=filters,
+        attempts=len(ways.rows),
+        people=arrays.distinct(ways.rows.codes("user"), len(snapshot.people.keys)),
+        in_progress=int(np.count_nonzero(going)),
+        unsaid=int(np.count_nonzero(ways.least != ways.most)),
+        stages=tuple(_stages(ways)),
+        groups=tuple(_methods(ways) if by == "method" else _groups(ways, snapshot, GroupBy(by), zone)),
+        **_tried_again(snapshot, ways),
+        at_newest=funnel(snapshot, shifted, by=by, filters=filters, now=now, zone=zone) if shifted else None,
+        coverage=coverage(snapshot, ReportKind.RESET, window, now),
+    )
+
+
+def _stages(ways: _Ways) -> Iterator[StageCount]:
+    users = ways.rows.codes("user")
+    for stage in Stage:
+        there, beyond = ways.least >= stage, ways.least > stage
+        ended = there & (ways.most == stage)
+        known = ended | beyond
+        last = stage is Stage.DONE
+        yield StageCount(
+            stage=stage.name.lower(),
+            reached=int(np.count_nonzero(there)),
+            known=int(np.count_nonzero(known)),
+            left=0 if last else int(np.count_nonzero(ended)),
+            interval=None if last else by_person(ended[known], users[known]),
+        )
+
+
+def _methods(ways: _Ways) -> Iterator[FunnelGroup]:
+    """Each method with the attempts that ended at it, and those that passed it."""
+    combinations = [set(word.split(SEPARATOR)) - {""} for word in ways.rows.words("methods")]
+    used, details = ways.rows.codes("methods"), ways.rows.codes("detail")
+    keys = sorted({*ways.method, *(method for methods in combinations for method in methods)} - {""})
+    about = {key: np.array([method == key for method in ways.method], np.bool_)[details] for key in keys}
+    within_them = {key: np.array([key in methods for methods in combinations], np.bool_)[used] for key in keys}
+    gone, just, past = ways.least == Stage.STARTED, ways.least == Stage.PASSED, ways.least >= Stage.PASSED
+    masks = ((key, gone & about[key], just & about[key] | past & within_them[key]) for key in keys)
+    yield from _ordered(masks, ways.rows.codes("user"))
+
+
+def _groups(ways: _Ways, snapshot: Snapshot, by: GroupBy, zone: tzinfo) -> Iterator[FunnelGroup]:
+    grouping = group(ways.rows, by, snapshot.people, zone)
+    done = ways.least == int(Stage.DONE)
+    masks = ((key, (grouping.codes == code) & ~done, (grouping.codes == code) & done)
+             for code, key in enumerate(grouping.keys))  # fmt: skip
+    yield from _ordered(masks, ways.rows.codes("user"))
+
+
+def _ordered(masks: Iterator[tuple[str, Bools, Bools]], users: Ints) -> list[FunnelGroup]:
+    """Most lost first."""
+    found = []
+    for key, lost, passed in masks:
+        either = lost | passed
+        interval = by_person(passed[either], users[either])
+        if interval:
+            found.append(FunnelGroup(key, int(np.count_nonzero(either)), int(np.count_nonzero(passed)), interval))
+    return sorted(found, key=lambda one: (one.passed - one.started, one.key))
+
+
+def _tried_again(snapshot: Snapshot, ways: _Ways) -> dict[str, int]:
+    """Of the attempts that ended without success: how many were followed by another, and by a success, within a day.
+
+    Those of the last day before the newest row have not had their chance and are left out.
+    """
+    frame, span = snapshot.attempts, AGAIN // timedelta(microseconds=1)
+    numbers = ways.rows.numbers()
+    newest = int(arrays.times(frame)[-1]) if len(frame) else 0
+    ended = numbers[having(ways.rows, _ENDED) & (ways.rows.times() + span <= newest)]
+    if not len(ended):
+        return {"ended": 0, "again": 0, "done_then": 0}
+    every, first = arrays.times(frame), int(ended[0])
+    looked = Selection(frame, slice(first, int(np.searchsorted(every, every[ended[-1]] + span, "right"))))
+    users, at = looked.codes("user").astype(np.int64), looked.times()
+    done = having(looked, DONE)
+    following = _next(users, at, np.ones(len(at), np.bool_))[ended - first]
+    success = _next(users, at, done)[ended - first]
+    limit = at[ended - first] + span
+    return {
+        "ended": len(ended),
+        "again": int(np.count_nonzero(following <= limit)),
+        "done_then": int(np.count_nonzero(success <= limit)),
+    }
+
+
+def _next(users: Ints, at: Ints, wanted: Bools) -> Ints:
+    """For each row, sorted by time, when the same person's next wanted row is; far away where there is none."""
+    order = np.lexsort((np.arange(len(users)), users))
+    places = np.where(wanted[order], np.arange(len(order)), len(order))
+    after = np.minimum.accumulate(np.append(places[1:], len(order))[::-1])[::-1]
+    sorted_users, sorted_at = np.append(users[order], -1), np.append(at[order], _NEVER)
+    found = np.where(sorted_users[after] == users[order], sorted_at[after], _NEVER)
+    spread = np.empty(len(users), np.int64)
+    spread[order] = found
+    return spread

@@ -1,0 +1,128 @@
+"""Where people leave the reset page: the stages as a picture, the methods or groups that lose most, who came back."""
+
+from collections.abc import Iterator
+from datetime import tzinfo
+from typing import Final
+
+from bot.analysis.journeys.funnel import FunnelAnswer, FunnelGroup, StageCount
+from bot.analysis.statistics.proportion import Interval
+from bot.render.answers.failures import filtered
+from bot.render.blocks import icons
+from bot.render.blocks.bar_chart import bars, preformatted
+from bot.render.blocks.blocks import context, listed, section
+from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
+from bot.render.blocks.message import Block, Message
+from bot.render.blocks.mrkdwn import bold, time, words
+from bot.render.blocks.wording import count, during, people, percent
+from bot.render.lines import coverage
+from bot.reports.window import span
+
+_SHOWN = 5
+_LABELS: Final = {
+    "user_id": "entered a user ID",
+    "options": "saw the options",
+    "started": "started a method",
+    "passed": "passed that method",
+    "verified": "passed all",
+    "password": "chose a new password",
+    "done": "done",
+}
+_AT: Final = {
+    "user_id": "right after the user ID, before any option",
+    "options": "at the choice of a method",
+    "started": "in the middle of a method",
+    "passed": "between two methods, or before the last check",
+    "verified": "before the new password",
+    "password": "at the new password",
+}
+_MEANS = (
+    "Each stage counts attempts that surely came so far; in brackets the 95 % interval of the share that left there."
+    " A method given up for another within one attempt does not show in these reports."
+)
+
+
+def message(answer: FunnelAnswer, *, zone: tzinfo, token: str | None = None) -> Message:
+    """Render the answer to `funnel`."""
+    verdict, shown = _verdict(answer, zone), not_empty(answer)
+    blocks: list[Block] = [section("\n".join([verdict, *_facts(shown)]))]
+    if shown.attempts:
+        blocks.append(section(preformatted(bars([_bar(stage) for stage in shown.stages]))))
+        blocks += _groups(shown)
+    blocks.append(context(" ".join([_MEANS, *_doubts(shown)]), coverage.line(answer.coverage, zone)))
+    kinds = [SHARE, ALL] if len(shown.groups) > _SHOWN else [SHARE]
+    return assemble(verdict, blocks, answer_buttons(token, *kinds))
+
+
+def all_rows(answer: FunnelAnswer) -> tuple[list[str], int]:
+    """Every method, role or domain, one line each."""
+    lines = [_line(one, answer.by) for one in not_empty(answer).groups]
+    return lines, len(lines)
+
+
+def not_empty(answer: FunnelAnswer) -> FunnelAnswer:
+    """The answer to show: where the window holds nothing at all, that of the newest rows."""
+    return answer.at_newest if answer.at_newest and not answer.attempts else answer
+
+
+def _verdict(answer: FunnelAnswer, zone: tzinfo) -> str:
+    when = f"{words(during(answer.window))}{filtered(answer.filters)}"
+    if coverage.is_empty(answer.coverage):
+        return f"{icons.UNSURE} *Where people leave cannot be told.* {coverage.NOTHING_LOADED}"
+    if not answer.attempts:
+        text = f"{icons.INFO} *Nobody tried* {when} in the loaded data."
+    elif worst := _worst(answer):
+        text = f"{icons.INFO} *Most leave {_AT[worst.stage]}*: {_left(worst)} {when}."
+    else:
+        text = f"{icons.OK} *Nobody is known to have left* {when}: {count(answer.attempts, 'attempt')}."
+    newest, last = answer.at_newest, answer.coverage.last
+    if newest and last and newest.attempts != answer.attempts:
+        found = f"*{count(newest.attempts, 'attempt')}*"
+        text += f" The newest row is from {time(last, zone)}; in the {span(newest.window.length)} up to it: {found}."
+    return text
+
+
+def _worst(answer: FunnelAnswer) -> StageCount | None:
+    worst = max(answer.stages, key=lambda stage: stage.left)
+    return worst if worst.left else None
+
+
+def _left(stage: StageCount) -> str:
+    return f"{stage.left:,} of {stage.known:,} attempts that came so far{_within(stage.interval)}"
+
+
+def _facts(answer: FunnelAnswer) -> Iterator[str]:
+    if answer.attempts:
+        yield f"{count(answer.attempts, 'attempt')} by {people(answer.people)}, {answer.stages[-1].reached:,} done."
+    if answer.ended:
+        yield (
+            f"{icons.AGAIN} Of {count(answer.ended, 'attempt')} that ended without success, {answer.again:,} were"
+            f" followed by another try of the same person within a day, {answer.done_then:,} by a success."
+        )
+
+
+def _bar(stage: StageCount) -> tuple[str, int, str]:
+    note = f"{stage.left:,} left{_within(stage.interval)}" if stage.left else ""
+    return _LABELS[stage.stage], stage.reached, note
+
+
+def _within(interval: Interval | None) -> str:
+    return f" ({percent(interval.low)} to {percent(interval.high)})" if interval else ""
+
+
+def _groups(answer: FunnelAnswer) -> Iterator[Block]:
+    if answer.groups:
+        title = "By method, most lost first" if answer.by == "method" else f"By {answer.by}, most without success first"
+        yield listed(bold(title), [_line(one, answer.by) for one in answer.groups[:_SHOWN]], len(answer.groups))
+
+
+def _line(one: FunnelGroup, by: str) -> str:
+    verb = "passed" if by == "method" else "done"
+    return f"• *{words(one.key or '(none)')}*: {one.passed:,} of {one.started:,} {verb}{_within(one.interval)}"
+
+
+def _doubts(answer: FunnelAnswer) -> Iterator[str]:
+    if answer.unsaid:
+        verb = "does" if answer.unsaid == 1 else "do"
+        yield f"{count(answer.unsaid, 'attempt')} {verb} not say exactly where the end was: counted as far as known."
+    if answer.in_progress:
+        yield f"{count(answer.in_progress, 'attempt')} may still go on and are left out."
