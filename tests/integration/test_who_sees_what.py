@@ -29,6 +29,8 @@ WHO_SEES = {
     "data": NUMBERS,
     "incidents": NUMBERS,
     "funnel": NUMBERS,
+    "changes": WITHOUT_NAMES,
+    "odd": WITHOUT_NAMES,
     "registrations": WITHOUT_NAMES,
     "resets": WITHOUT_NAMES,
     "stuck": WITHOUT_NAMES,
