@@ -78,6 +78,8 @@ def export(
     except OSError as error:
         raise RefusedError(f"{output} cannot be written: {error.strerror}. Choose another file.") from error
     typer.echo(f"{output}: {reply.answer.rows:,} rows")
+    if reply.answer.notice:
+        typer.echo(reply.answer.notice, err=True)
 
 
 def _no_file(reply: Reply) -> Reply:

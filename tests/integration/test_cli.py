@@ -287,3 +287,15 @@ def test_a_roster_may_be_loaded_from_a_file(sspr: Callable[..., Done], place: Pa
     assert "only the counts of 2026-11-10 are kept" in sspr("load", "old.csv").stdout
     answer = sspr("ask", "rollout", "--now", "2026-11-20T12:00:00Z").stdout
     assert "0 of 1" in answer
+
+
+def test_an_export_of_a_window_without_rows_says_whose_rows_these_are(sspr: Callable[..., Done], place: Path) -> None:
+    sspr("load", "reset.csv")
+    done = sspr("export", "failures", "7d", "-o", str(place / "out.csv"), "--now", "2026-11-20T00:00:00Z")
+    assert done.stderr == (
+        "The window that was asked for holds no rows: these are the newest ones, "
+        "from 2017-02-27 12:00 UTC to 2017-02-27 12:00 UTC.\n"
+    )
+    told = sspr("ask", "export failures 7d", "--format", "json", "--now", "2026-11-20T00:00:00Z")
+    assert "failures-2017-02-27-to-2017-02-27.csv" in told.stdout + told.stderr
+    assert sspr("export", "failures", "7d", "-o", str(place / "out.csv"), *NOW).stderr == ""

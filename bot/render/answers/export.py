@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from io import BytesIO
 from typing import Final
 
@@ -40,6 +41,15 @@ class ExportFile:
     data: bytes = field(repr=False)
     rows: int
     coverage: Coverage
+    other_span: tuple[datetime, datetime] | None = None  # of the rows, where the window that was asked for holds none
+
+    @property
+    def notice(self) -> str:
+        """What must be said beside the number of rows; "" where they are those that were asked for."""
+        if self.other_span is None:
+            return ""
+        first, last = (f"{at:%Y-%m-%d %H:%M} UTC" for at in self.other_span)
+        return f"The window that was asked for holds no rows: these are the newest ones, from {first} to {last}."
 
 
 def message(file: ExportFile) -> Message:
@@ -48,6 +58,8 @@ def message(file: ExportFile) -> Message:
     verdict = f"{icon} {code(file.name)}: {count(file.rows, 'row')}."
     if not file.rows:
         verdict += " Nothing in the loaded data fits the question."
+    if file.notice:
+        verdict += f"\n{icons.WARNING} {file.notice}"
     return assemble(verdict, [section(verdict), context(*coverage.warnings(file.coverage))])
 
 

@@ -3,9 +3,12 @@
 from datetime import datetime
 from typing import Final
 
+import pandas as pd
+
 from bot.analysis.rows_behind import RowsBehind
 from bot.questions import question as q
 from bot.render.answers.export import CLASSIC, ExportFile, classic, csv_file, parquet_file
+from bot.reports.window import Window
 
 _WRITERS: Final = {q.ExportFormat.CSV: csv_file, q.ExportFormat.PARQUET: parquet_file}
 
@@ -15,8 +18,18 @@ def export(asked: q.Export, found: RowsBehind, now: datetime) -> ExportFile | q.
     if asked.classic and found.what not in CLASSIC:
         return _no_classic(asked)
     frame = classic(found.frame, found.what) if asked.classic else found.frame
-    name = f"{asked.question.kind}-{now:%Y-%m-%d}{'-classic' if asked.classic else ''}.{asked.format}"
-    return ExportFile(name, _WRITERS[asked.format](frame), len(frame), found.coverage)
+    other = _other_span(found.frame, getattr(asked.question, "window", None))
+    days = f"{now:%Y-%m-%d}" if other is None else f"{other[0]:%Y-%m-%d}-to-{other[1]:%Y-%m-%d}"
+    name = f"{asked.question.kind}-{days}{'-classic' if asked.classic else ''}.{asked.format}"
+    return ExportFile(name, _WRITERS[asked.format](frame), len(frame), found.coverage, other)
+
+
+def _other_span(frame: pd.DataFrame, window: Window | None) -> tuple[datetime, datetime] | None:
+    """From when to when the rows are, where the window that was asked for holds none of them."""
+    if window is None or not len(frame) or "at" not in frame:
+        return None
+    first, last = frame["at"].min().to_pydatetime(), frame["at"].max().to_pydatetime()
+    return (first, last) if last < window.start or first >= window.end else None
 
 
 def _no_classic(asked: q.Export) -> q.Misunderstood:
