@@ -4,12 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, Protocol, TypeVar
 
+import numpy as np
+
 from bot.errors import ReportError
 from bot.reports.parsing.times import UNREADABLE, Shape, Times
 from bot.reports.parsing.zones import Micros
 
 # A few dates that contradict the rest are slips and are rejected; more of them are two files in one.
 _MONTHS: Final = 12
+_MONTH: Final = 31 * 86_400_000_000  # microseconds
+_FEW: Final = 3  # dates that lie elsewhere: fewer may be slips
 _SLIPS: Final = 10  # one in so many
 _WHAT_NEXT: Final = (
     "say which with the option --dates day-first (or month-first), or set SSPR_DATE_ORDER=day-first (or month-first)."
@@ -35,6 +39,8 @@ class DateOrder:
     _firsts: set[int] = field(default_factory=set)  # of dates of two-digit numbers
     _lasts: set[int] = field(default_factory=set)
     _dotted: bool = True
+    _proven: dict[bool, tuple[int, int]] = field(default_factory=dict)  # by order: the span of dates that prove it
+    _either: list[tuple[Micros, Micros]] = field(default_factory=list)  # month-first, day-first, of those that do not
     _read_by: set[tuple[bool, bool]] = field(default_factory=set)
 
     def learn(self, times: Times, lines: Callable[[int], int]) -> None:
@@ -50,11 +56,34 @@ class DateOrder:
         self._days += int((differs & (times.month_first == UNREADABLE)).sum())
         self._months += int((differs & (times.day_first == UNREADABLE)).sum())
         either = differs & (times.month_first != UNREADABLE) & (times.day_first != UNREADABLE)
+        self._either.append((times.month_first[either], times.day_first[either]))
+        self._prove(times.day_first[differs & (times.month_first == UNREADABLE)], day_first=True)
+        self._prove(times.month_first[differs & (times.day_first == UNREADABLE)], day_first=False)
         if either.any() and self._open_line is None:
             self._open_line = lines(int(either.argmax()))
         if not self._seen:
             self._seen = True
             self.day_first = self._days > self._months if self._days != self._months else bool(self.asked)
+
+    def _prove(self, at: Micros, *, day_first: bool) -> None:
+        at = at[at != UNREADABLE]
+        if len(at):
+            first, last = self._proven.get(day_first, (int(at[0]), int(at[0])))
+            self._proven[day_first] = min(first, int(at.min())), max(last, int(at.max()))
+
+    def _are_swapped(self) -> bool:
+        """Whether most dates that prove no order lie far from the rest as they are, and near when turned.
+
+        So they come from a program that read them in one order and wrote them in the other, and left the rest alone.
+        """
+        if len(self._proven) != 1 or not self._either:
+            return False
+        ((day_first, (first, last)),) = self._proven.items()
+        month_first, day_first_times = (np.concatenate(parts) for parts in zip(*self._either, strict=True))
+        read, turned = (day_first_times, month_first) if day_first else (month_first, day_first_times)
+        far = (read < first - _MONTH) | (read > last + _MONTH)
+        near = (turned >= first - _MONTH) & (turned <= last + _MONTH)
+        return int((far & near).sum()) >= max(_FEW, len(read) / 2)
 
     def choose(self, times: Times) -> Micros:
         """The times of a stretch of rows, in the order that is known so far."""
@@ -85,6 +114,12 @@ class DateOrder:
         """Raises ReportError where the dates' shapes show that a spreadsheet has changed some of them."""
         proving = [word for word, (shape, _) in self._shapes.items() if shape.proving and not {"y", "n"} & set(word)]
         turned = [line for word, (shape, line) in self._shapes.items() if not shape.proving and proving]
+        if not turned and self._are_swapped():
+            raise ReportError(
+                f"The dates of {name} look turned by a spreadsheet: those up to the 12th (line {self._open_line}) lie "
+                "months away from the rest, and among them if day and month change places. "
+                "Load the report as it was downloaded, without opening it in a spreadsheet first."
+            )
         if turned:
             raise ReportError(
                 f"The dates of {name} look turned by a spreadsheet: those from line {min(turned)} on stand in another "

@@ -131,14 +131,14 @@ def _any(texts: Any) -> Times:
     unzoned = np.flatnonzero(good & (zone == ""))
     proving = np.maximum(day_or_month, month_or_day) > _MONTHS_OF_A_YEAR
     two = _flags(pc.equal(pc.binary_length(cells["c"]), 2)) & ~year_first
-    shapes = _shapes(text["x"], [("y", year_first), ("n", named), ("2", two)], proving, unzoned)
+    shapes = _shapes(text["x"], [("y", year_first), ("n", named), ("2", two), ("a", half != "")], proving, unzoned)
     return Times(month_first, day_first, zone != "", shapes, short)
 
 
 def _shapes(
     separators: npt.NDArray[np.object_], marks: Sequence[tuple[str, Flags]], proving: Flags, rows: npt.NDArray[np.int64]
 ) -> dict[str, Shape]:
-    """How dates are written: `/`, `.` or `-`; y with the year first; n with a month's name; 2 with a short year."""
+    """How dates are written: `/`, `.` or `-`; y: year first; n: a month's name; 2: a short year; a: AM and PM."""
     known = ["-", "/", "."]
     code = np.select([separators == separator for separator in known], range(len(known)), 0)
     for _, flags in marks:

@@ -98,3 +98,28 @@ def test_a_header_that_says_local_needs_the_zone_to_be_set(header: str) -> None:
 def test_date_and_time_may_stand_in_two_columns() -> None:
     report = read_text("x@contoso.com,2026-11-20,08:05:41,Failed", header="User,Date,Time,Result")
     assert str(report.frame["at"][0]) == "2026-11-20 08:05:41+00:00"
+
+
+SAME_SHAPE = [
+    *[f"18/{month}/2026 20:05:55" for month in (11, 11, 11)],
+    "11/03/2026 05:06:07",
+    "11/04/2026 12:13:08",
+    "11/05/2026 12:13:08",
+]
+
+
+def test_dates_that_were_turned_into_the_same_shape_lie_months_from_the_rest() -> None:
+    with pytest.raises(
+        ReportError, match=r"lie months away from the rest, and among them if day and month change places"
+    ):
+        times(*SAME_SHAPE)
+
+
+def test_a_report_of_a_whole_year_lies_everywhere() -> None:
+    year = [f"{day:02}/{month:02}/2026 08:00:00" for month in range(1, 13) for day in (3, 9, 20)]
+    assert times(*year)[0] == "2026-01-03T08:00:00Z"
+
+
+def test_times_of_the_half_day_tell_what_was_left_alone() -> None:
+    with pytest.raises(ReportError, match="look turned by a spreadsheet"):
+        times("11/18/2026 8:05:55 PM", "03/11/2026 05:06:07")
