@@ -1,10 +1,26 @@
 """How numbers, spans and lists read in a sentence."""
 
+import re
 from datetime import timedelta
 
 from bot.reports.window import Window, span
 
-_ALONE = ("today", "yesterday", "this ", "last ", "since ", "between ", "from ", "on ")
+_ALONE = (
+    *(
+        "today",
+        "yesterday",
+        "the day before yesterday",
+        "this ",
+        "last ",
+        "since ",
+        "before ",
+        "until ",
+        "till ",
+        "up to ",
+    ),
+    *("between ", "from ", "on "),
+)
+_DAYS = re.compile(r"\d{4}-\d\d-\d\d( to )?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day |the weekend of ")
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
@@ -43,8 +59,12 @@ def compared(difference: int, then: str = "before") -> str:
 
 
 def during(window: Window) -> str:
-    """`in the last 7 days`, `today`, `since 1 February`."""
-    return window.label if window.label.startswith(_ALONE) else f"in {window.label}"
+    """`in the last 7 days`, `today`, `since 1 February`, `on 2017-02-01`, `from 2017-02-01 to 2017-02-15`."""
+    if window.label.startswith(_ALONE):
+        return window.label
+    days = _DAYS.match(window.label)
+    word = "in" if days is None else "from" if days[1] else "on"
+    return f"{word} {window.label}"
 
 
 def age(length: timedelta) -> str:

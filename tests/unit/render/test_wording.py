@@ -31,6 +31,13 @@ def test_a_list_reads_as_a_sentence(words: list[str], shown: str) -> None:
         ("last week", "last week"),
         ("since 1 February 2017", "since 1 February 2017"),
         ("February 2017", "in February 2017"),
+        ("2017-02-01", "on 2017-02-01"),
+        ("2017-02-01 to 2017-02-15", "from 2017-02-01 to 2017-02-15"),
+        ("Sunday 2017-02-26", "on Sunday 2017-02-26"),
+        ("the weekend of 2017-02-25", "on the weekend of 2017-02-25"),
+        ("the night of 2017-02-25", "in the night of 2017-02-25"),
+        ("the day before yesterday", "the day before yesterday"),
+        ("before Monday 2017-02-27", "before Monday 2017-02-27"),
     ],
 )
 def test_a_window_reads_within_a_sentence(label: str, shown: str) -> None:
