@@ -1,8 +1,10 @@
 """Steps of today's audit log folded into the attempts and registrations of the classic reports."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -67,15 +69,19 @@ def fold(steps: pd.DataFrame, *, now: datetime) -> FoldedSteps:
     A person whose attempt is "In progress" changes by time alone: see `expire`.
     """
     rows = rows_of(steps)
-    parts = [
-        _tries(rows.only(rows.saying(Activity.FLOW, Activity.RESET, Activity.BLOCKED, Activity.UNLOCK)), now=now),
-        _single(rows.only(rows.saying(Activity.CHANGE)), AttemptKind.CHANGE, now=now),
-        _single(rows.only(rows.saying(Activity.ADMIN_RESET)), AttemptKind.ADMIN_RESET, now=now),
-        _single(rows.only(rows.saying(Activity.ADMIN_SAVED)), AttemptKind.ADMIN_REGISTRATION, now=now),
-        _single(rows.only(_failed_registrations(rows)), AttemptKind.REGISTRATION, now=now),
-        _recoveries(rows.only(rows.saying(Activity.RECOVERY)), now=now),
-        _policies(rows.only(rows.saying(Activity.POLICY)), now=now),
+    tries = rows.saying(Activity.FLOW, Activity.RESET, Activity.BLOCKED, Activity.UNLOCK)
+    events: list[tuple[Bools, Callable[[Rows], pd.DataFrame]]] = [
+        (tries, partial(_tries, now=now)),
+        (rows.saying(Activity.CHANGE), partial(_single, kind=AttemptKind.CHANGE, now=now)),
+        (rows.saying(Activity.ADMIN_RESET), partial(_single, kind=AttemptKind.ADMIN_RESET, now=now)),
+        (rows.saying(Activity.ADMIN_SAVED), partial(_single, kind=AttemptKind.ADMIN_REGISTRATION, now=now)),
+        (_failed_registrations(rows), partial(_single, kind=AttemptKind.REGISTRATION, now=now)),
+        (rows.saying(Activity.RECOVERY), partial(_recoveries, now=now)),
+        (rows.saying(Activity.POLICY), partial(_policies, now=now)),
     ]
+    # An empty frame takes as long to make as one of some rows, and most logs hold few kinds.
+    parts = [attempts(rows.only(mask)) for mask, attempts in events if mask.any()]
+    parts = parts or [_tries(rows.only(tries), now=now)]
     registrations = registrations_of(rows.only(rows.saying(Activity.SAVED, Activity.REGISTERED)))
     return FoldedSteps(_joined(parts), registrations.sort_values(["at", "key"], ignore_index=True))
 
