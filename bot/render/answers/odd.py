@@ -92,14 +92,14 @@ def _verdict(answer: OddAnswer, zone: tzinfo) -> str:
 
 
 def _sign(sign: Sign, answer: OddAnswer, zone: tzinfo, show: Visibility) -> str:
-    title, innocent, deed = _WORDS[sign.key]
+    title, innocent, action = _WORDS[sign.key]
     before = f"; the window before had {people(sign.previous_people)}" if answer.previous_covered else ""
     lines = [f"{bold(plain(title))}: {people(sign.people)}, {count(sign.rows, 'attempt')}{before}."]
     if show is not Visibility.COUNTS:
         who = [f"{named(one.shown, show)} ({time(one.last_at, zone)})" for one in sign.who[:_SHOWN]]
         more = sign.people - len(who)
         lines.append(listing([*who, *([f"{more:,} more"] if more > 0 else [])], limit=_SHOWN + 1))
-    return "\n".join([*lines, f"Innocent reasons: {innocent}. {deed}"])
+    return "\n".join([*lines, f"Innocent reasons: {innocent}. {action}"])
 
 
 def _unlooked(answer: OddAnswer) -> list[str]:

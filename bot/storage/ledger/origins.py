@@ -17,7 +17,7 @@ _SAID: Final = ("actor", "address", "agent")
 
 
 def named(connection: Connection, frame: pd.DataFrame, *, tenant: int, load: int) -> tuple[pd.DataFrame, int]:
-    """The steps with the names of people whom the file gives by their object id alone, as far as any load has told.
+    """The steps with the names of people whom the file gives by their object id alone, as far as any load has said.
 
     Steps that were kept under such an id until now move to the person: how many these are comes second.
     """
@@ -42,13 +42,13 @@ def _remember(connection: Connection, pairs: pd.DataFrame, *, tenant: int, load:
     if pairs.empty:
         return 0
     keys = [short_id(key.casefold()) for key in pairs["user_id"]]
-    told = dict(zip(keys, person_numbers(connection, tenant, pairs["user"]).tolist(), strict=True))
-    held = _held(connection, list(told), tenant)
-    changed = [(key, person) for key, person in told.items() if key in held and held[key] != person]
+    named = dict(zip(keys, person_numbers(connection, tenant, pairs["user"]).tolist(), strict=True))
+    held = _held(connection, list(named), tenant)
+    changed = [(key, person) for key, person in named.items() if key in held and held[key] != person]
     for key, person in changed:
         one = update(object_ids).where(object_ids.c.tenant == tenant, object_ids.c.key == key)
         connection.execute(one.values(person=person))
-    fresh = [{"tenant": tenant, "key": key, "person": person} for key, person in told.items() if key not in held]
+    fresh = [{"tenant": tenant, "key": key, "person": person} for key, person in named.items() if key not in held]
     if not fresh:
         return 0
     connection.execute(object_ids.insert(), fresh)
@@ -75,15 +75,15 @@ def _names(connection: Connection, ids: list[str], tenant: int) -> dict[str, str
     return {one.casefold(): shown[held[short_id(one.casefold())]] for one in ids if short_id(one.casefold()) in held}
 
 
-def _move(connection: Connection, told: dict[str, int], *, tenant: int, load: int) -> int:
+def _move(connection: Connection, named: dict[str, int], *, tenant: int, load: int) -> int:
     """Give the steps kept under ids to the people whose ids they are, as steps of this load."""
     moved = 0
-    keys = list(told)
+    keys = list(named)
     for start in range(0, len(keys), _ASK_AT_ONCE):
         some = keys[start : start + _ASK_AT_ONCE]
         asked = select(people.c.id, people.c.key).where(people.c.tenant == tenant, people.c.key.in_(some))
         for nobody, key in connection.execute(asked).all():
-            moved += _move_one(connection, int(nobody), told[key], tenant=tenant, load=load)
+            moved += _move_one(connection, int(nobody), named[key], tenant=tenant, load=load)
     return moved
 
 
