@@ -11,8 +11,9 @@ from bot.app.answering import build_answering
 from bot.app.digests import build_digests
 from bot.app.graph import ScheduledPull
 from bot.app.metrics import registry_of
-from bot.app.services import Services, build_services, wall_clock
+from bot.app.services import Services, boot_seconds, build_services
 from bot.errors import SettingsError
+from bot.schedule.clock_guard import ClockGuard, always_trusted
 from bot.schedule.digest_scheduler import DigestScheduler
 from bot.service.answers.answering import Answering
 from bot.service.digest_services import PostedDigests
@@ -21,7 +22,7 @@ from bot.service.ports import Clock
 from bot.settings import Settings
 from bot.slack.access import Access, Grants
 from bot.slack.app import build_app
-from bot.slack.client import web_client
+from bot.slack.client import slack_time, web_client
 from bot.slack.directory.bot_user import Identity
 from bot.slack.directory.channels import Channels
 from bot.slack.directory.users import Users
@@ -53,12 +54,16 @@ class Bot:
         self.services.close()
 
 
-def build_bot(settings: Settings, *, clock: Clock = wall_clock) -> Bot:
-    """Build everything from settings. Raises SettingsError when no token is set, StoreError without a database."""
+def build_bot(settings: Settings, *, clock: Clock | None = None) -> Bot:
+    """Build everything from settings. Raises SettingsError when no token is set, StoreError without a database.
+
+    Another `clock` than the usual one, like the demo's, is trusted.
+    """
     client = web_client(_bot_token(settings), str(settings.slack_api_url))
     identity = Identity(client)
-    users = Users(client, identity, clock)
     services, background = build_services(settings, clock=clock), Background()
+    users = Users(client, identity, services.clock)
+    guard = always_trusted if clock else ClockGuard(services.clock, boot_seconds, lambda: slack_time(client)).doubt
     minutes = settings.pull_minutes
     pull = None if minutes is None else ScheduledPull(services, timedelta(minutes=minutes))
     digests = build_digests(
@@ -73,9 +78,9 @@ def build_bot(settings: Settings, *, clock: Clock = wall_clock) -> Bot:
         services=services,
         client=client,
         access=access,
-        bolt=build_bolt(services, digests, answering, client, access, background, clock),
+        bolt=build_bolt(services, digests, answering, client, access, background, services.clock),
         digests=digests,
-        scheduler=DigestScheduler(digests, services.snapshots, clock),
+        scheduler=DigestScheduler(digests, services.snapshots, services.clock, guard),
         background=background,
         pull=pull,
         registry=registry_of(services),

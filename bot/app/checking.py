@@ -51,7 +51,7 @@ def check(settings: Settings) -> Iterator[Finding]:
 
 def _data(services: Services) -> Iterator[Finding]:
     snapshot, now = services.snapshots.current(), services.clock()
-    newest = snapshot.newest()
+    newest = snapshot.newest(now)
     reports = [ReportKind.RESET, ReportKind.REGISTRATION] if snapshot.receipts else []
     reports += [ReportKind.ROSTER] if len(snapshot.roster) else []
     covered = [coverage(snapshot, report, None, now).warnings for report in reports]

@@ -8,7 +8,7 @@ from typing import overload
 
 from bot.analysis.answers import TrendPoint
 from bot.app.chart_png import draw as draw_png
-from bot.app.services import Services
+from bot.app.services import Services, boot_seconds
 from bot.errors import SettingsError
 from bot.service.answers.digest_questions import DigestQuestions, Work
 from bot.service.decisions.case_actions import CaseActions
@@ -46,6 +46,7 @@ def build_digests(
     draw: Draw | None = ...,
     checkpoint: Callable[[str], None] = ...,
     later: Callable[[Work], None] = ...,
+    elapsed: Callable[[], float] = ...,
 ) -> PostedDigests: ...
 def build_digests(
     services: Services,
@@ -56,12 +57,14 @@ def build_digests(
     draw: Draw | None = None,
     checkpoint: Callable[[str], None] = lambda _: None,
     later: Callable[[Work], None] = _at_once,
+    elapsed: Callable[[], float] = boot_seconds,
 ) -> Digests:
     """Put the digests together; nothing runs yet.
 
     `warnings` gives what is wrong with the sources, a sentence each, which a digest repeats rather than reporting
     nothing new. `tell` reaches whoever runs the bot, `draw` makes the picture, `checkpoint` hears the name of each step
-    of a delivery, `later` runs what takes longer than an answer may.
+    of a delivery, `later` runs what takes longer than an answer may,
+    `elapsed` counts seconds on a clock that nobody can set.
     """
     tenant, snapshots, catalogue = services.activity, services.snapshots, services.catalogue
     access_log, clock, allowed = services.access_log, services.clock, services.settings.digest_channels
@@ -80,6 +83,7 @@ def build_digests(
             catalogue=catalogue,
             poster=poster,
             clock=clock,
+            elapsed=elapsed,
             owner=f"{socket.gethostname()}-{uuid.uuid4().hex[:12]}",
             draw=draw or _drawing(services),
             tell=tell,

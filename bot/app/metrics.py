@@ -26,9 +26,10 @@ class _Data:
         with suppress(BotError):  # /readyz says that the database is away
             lines, _ = self._services.access_log.newest()
             yield GaugeMetricFamily("sspr_access_log_lines", "Number of the newest line of the access log.", lines)
-        newest = snapshot.newest()
+        now = self._services.clock()
+        newest = snapshot.newest(now)
         if newest is not None:
-            age = max(0.0, (self._services.clock() - newest).total_seconds())  # a row's clock may be ahead
+            age = (now - newest).total_seconds()
             yield GaugeMetricFamily("sspr_newest_row_age_seconds", "Age of the newest row.", age)
 
 

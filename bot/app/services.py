@@ -1,10 +1,13 @@
 """The bot without Slack: database, ledger, snapshot, access log and loading, put together from settings."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
 
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.catalogue import load as load_catalogue
@@ -22,6 +25,7 @@ from bot.storage.access_log import AccessLog
 from bot.storage.activity import WAIT, open_activity
 from bot.storage.button_tokens import ButtonTokens
 from bot.storage.database import open_database
+from bot.storage.database_clock import DatabaseClock
 from bot.storage.ledger.ledger import Ledger
 from bot.storage.ledger.roster import Rosters
 from bot.storage.snapshots.current import CurrentSnapshots
@@ -32,6 +36,16 @@ from bot.storage.tenant import Tenant
 def wall_clock() -> datetime:
     """Tell the time; nothing else in the bot does."""
     return datetime.now(UTC)
+
+
+def boot_seconds() -> float:
+    """Count seconds on a clock that nobody can set, and that goes on while the machine sleeps where there is one."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+
+
+def shared_clock(engine: Engine) -> Clock:
+    """Choose the clock of all replicas: PostgreSQL's, or this machine's where SQLite has but one process."""
+    return DatabaseClock(engine, boot_seconds) if engine.dialect.name == "postgresql" else wall_clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +86,11 @@ class Services:
         self.tenant.engine.dispose()
 
 
-def build_services(settings: Settings, *, clock: Clock = wall_clock, tenant: str | None = None) -> Services:
+def build_services(settings: Settings, *, clock: Clock | None = None, tenant: str | None = None) -> Services:
     """Open the database and put the services on it. Raises StoreError when it cannot be opened."""
     name = tenant or settings.tenant
     owner = Tenant(open_database(settings.database_url), name)
+    clock = clock or shared_clock(owner.engine)
     activity = Tenant(open_activity(settings.database_url, owner.engine), name, WAIT)
     catalogue = load_catalogue()
     ledger = Ledger(owner, catalogue)
@@ -117,8 +132,11 @@ def passed_over(services: Services) -> str:
 def staleness(services: Services) -> str:
     """Describe that the data is old; "" when it is not, or when there is none."""
     snapshot = services.snapshots.current()
-    newest = snapshot.newest()
-    pulled = [span.end for span in snapshot.pulls if span.report is ReportKind.AUDIT]  # quiet time is no missing data
-    if newest is None or services.clock() - max([newest, *pulled]) <= STALE_AFTER:
+    now = services.clock()
+    newest = snapshot.newest(now)
+    pulled = [
+        min(span.end, now) for span in snapshot.pulls if span.report is ReportKind.AUDIT
+    ]  # quiet time is no missing data
+    if newest is None or now - max([newest, *pulled]) <= STALE_AFTER:
         return ""
     return f"The data is stale: its newest row is from {newest:%Y-%m-%d %H:%M} UTC; load a newer report."

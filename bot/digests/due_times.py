@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.digests.plan import EVERY_DAY, Frequency, SubscriptionPlan
+from bot.digests.subscription import Subscription, SubscriptionState
 
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
@@ -31,6 +32,14 @@ def next_slot(plan: SubscriptionPlan, after: datetime) -> datetime | None:
         if found := due_slots(plan, after, after + days * _DAY):
             return found[0]
     return None
+
+
+def is_ahead(subscription: Subscription, now: datetime) -> bool:
+    """Whether slots were looked for beyond the next one to come: a clock was wrong, and they would be missed."""
+    if subscription.cursor <= now or subscription.state is not SubscriptionState.ACTIVE:
+        return False
+    coming = next_slot(subscription.plan, now)
+    return coming is not None and coming < subscription.cursor
 
 
 def may_post_urgently(plan: SubscriptionPlan, now: datetime) -> bool:

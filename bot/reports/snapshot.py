@@ -110,7 +110,9 @@ class Snapshot:
     roster_history: tuple[RosterCount, ...] = ()  # oldest first
     rows_before: RowsBefore | None = None  # what is counted without it is the same, and slower
 
-    def newest(self) -> datetime | None:
-        """The time of the newest row of either report."""
-        ends = [frame["at"].iloc[-1] for frame in (self.attempts, self.registrations) if len(frame)]
+    def newest(self, now: datetime) -> datetime | None:
+        """The time of the newest row of either report that does not lie in the future."""
+        columns = [frame["at"] for frame in (self.attempts, self.registrations)]
+        known = [(at, int(at.searchsorted(pd.Timestamp(now), side="right"))) for at in columns]
+        ends = [at.iloc[stop - 1] for at, stop in known if stop]
         return max(ends).to_pydatetime() if ends else None

@@ -3,6 +3,7 @@
 import logging
 import threading
 import traceback
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from bot.digests.delivery import DeliveryKey
 from bot.digests.due_times import next_slot
 from bot.digests.subscription import SubscriptionState
 from bot.errors import BotError
+from bot.schedule.clock_guard import always_trusted
 from bot.service.digest_services import PostedDigests
 from bot.service.digests.health import DigestHealth, health
 from bot.service.ports import Clock, Snapshots
@@ -27,7 +29,10 @@ _log = logging.getLogger(__name__)
 class DigestScheduler:
     """Delivers in threads of its own. Any number of replicas may run: the database decides who delivers what."""
 
-    def __init__(self, digests: PostedDigests, snapshots: Snapshots, clock: Clock) -> None:
+    def __init__(
+        self, digests: PostedDigests, snapshots: Snapshots, clock: Clock, doubt: Callable[[], str] = always_trusted
+    ) -> None:
+        """`doubt` says why the clock is not to be trusted just now; nothing is done meanwhile."""
         self._digesting = digests.digesting
         self._delivering = digests.delivering
         self._edit_posted = digests.edit_posted
@@ -35,6 +40,8 @@ class DigestScheduler:
         self._slots = digests.slots
         self._snapshots = snapshots
         self._clock = clock
+        self._find_doubt = doubt
+        self._doubt = ""
         self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="sspr-digest")
         self._busy: dict[DeliveryKey, Future[None]] = {}
         self._lock = threading.Lock()
@@ -73,9 +80,16 @@ class DigestScheduler:
 
     def health(self) -> DigestHealth:
         """Look how the digests are. Raises StoreError when the database does not answer."""
-        return health(self._subscriptions, self._slots, self._clock(), self._last_run)
+        return health(self._subscriptions, self._slots, self._clock(), self._last_run, self._doubt)
 
     def _run(self, now: datetime) -> None:
+        doubt = self._find_doubt()
+        if doubt:
+            if not self._doubt:
+                _log.error("Digests wait: %s", doubt)
+            self._doubt, self._last_run = doubt, now
+            return
+        self._doubt = ""
         self._digesting.open_due(now)
         self._open_urgent(now)
         for key in self._slots.waiting(now):

@@ -1,5 +1,6 @@
 """The one scheduler of a running bot: every job that runs again and again, or at a time."""
 
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -9,6 +10,7 @@ from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 _THREADS = 10
+_LOOK_EVERY = 1.0  # seconds between looks whether a job stands still
 
 
 class Jobs:
@@ -26,11 +28,15 @@ class Jobs:
             # would skip a job that is late, without a word.
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
+        self._lengths: dict[str, timedelta] = {}
+        self._stopping = threading.Event()
+        self._look = threading.Thread(target=self._keep_going, name="sspr-jobs", daemon=True)
 
     def every(self, length: timedelta, job: Callable[[], object], *, name: str, heavy: bool = False) -> None:
         """Run a job as soon as the scheduler is started, and then every so often."""
         trigger = IntervalTrigger(seconds=int(length.total_seconds()), timezone=UTC)
         executor = "heavy" if heavy else "default"
+        self._lengths[name] = length
         self._scheduler.add_job(job, trigger, id=name, executor=executor, next_run_time=datetime.now(UTC))
 
     def after(self, length: timedelta, job: Callable[[], object], *, name: str) -> None:
@@ -41,8 +47,19 @@ class Jobs:
     def start(self) -> None:
         """Begin."""
         self._scheduler.start()
+        self._look.start()
 
     def stop(self) -> None:
         """Let the jobs under way finish, and begin no other."""
+        self._stopping.set()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
+
+    def _keep_going(self) -> None:
+        """Run what would stand still: the next run is a wall time, and lies far ahead once the clock was set back."""
+        while not self._stopping.wait(_LOOK_EVERY):
+            now = datetime.now(UTC)
+            for name, length in list(self._lengths.items()):
+                job = self._scheduler.get_job(name)
+                if job and job.next_run_time and job.next_run_time - now > length + timedelta(seconds=_LOOK_EVERY):
+                    job.modify(next_run_time=now)

@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any
@@ -110,3 +111,14 @@ def _wait(headers: Mapping[str, Any]) -> float | None:
     """The seconds that Slack asks to wait; None when it does not say."""
     named = next((value for name, value in headers.items() if name.lower() == "retry-after"), None)
     return seconds_to_wait(named[0] if isinstance(named, list) else named, datetime.now(UTC))
+
+
+def slack_time(client: WebClient) -> datetime | None:
+    """What time it is at Slack, to the second; None while it does not say."""
+    try:
+        headers = ask(impatient(client, seconds=WHILE_SOMEBODY_WAITS).auth_test).headers
+        said = next(value for name, value in headers.items() if name.lower() == "date")
+        at = parsedate_to_datetime(said[0] if isinstance(said, list) else said)
+    except (SlackError, StopIteration, ValueError, TypeError):
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -52,6 +52,7 @@ class Delivering:
     poster: Poster
     clock: Clock
     owner: str
+    elapsed: Callable[[], float]  # seconds, by a clock that nobody can set
     draw: Draw
     tell: Callable[[str], None]
     allowed: Sequence[str] = ()
@@ -73,6 +74,8 @@ class Delivering:
         self.checkpoint("claimed")
         try:
             return self._deliver(slot, subscription)
+        except _ClaimRanOutError:
+            return False  # whoever has it now reads the channel back, and so do we when we claim it again
         except PostError as failed:
             self._failed(slot, subscription, failed)
             return False
@@ -120,10 +123,11 @@ class Delivering:
         for part in delivery.parts:
             ts = part.ts
             if ts is None and not part.skipped:
+                until = self.elapsed() + LEASE.total_seconds()
                 subscription = self._still_wanted(slot)
                 if subscription is None:
                     return False
-                ts = self._post_part(slot, delivery, part, head, subscription.plan)
+                ts = self._post_part(slot, delivery, part, head, Terms(subscription.plan, until))
             head = head or ts
         return True
 
@@ -137,17 +141,17 @@ class Delivering:
             return None
         return subscription if self.slots.renew(slot, self.owner, self.clock() + LEASE) else None
 
-    def _post_part(
-        self, slot: Slot, delivery: Delivery, planned: Part, head: str | None, plan: SubscriptionPlan
-    ) -> str | None:
+    def _post_part(self, slot: Slot, delivery: Delivery, planned: Part, head: str | None, terms: "Terms") -> str | None:
         """Post one part and write it down; None when it was left out, as only the messages are needed."""
-        part = part_as_shown(delivery, planned, plan, self.decisions.all(), self.clock())
+        part = part_as_shown(delivery, planned, terms.plan, self.decisions.all(), self.clock())
         if part is None:
             self.deliveries.mark_skipped(delivery.key, planned.number, CHANGED)
             return None
         try:
             ts = self._find(delivery, part, head) if slot.attempts > 1 else None
             if ts is None:
+                if self.elapsed() >= terms.until:  # the process stood still meanwhile
+                    raise _ClaimRanOutError
                 ts = self._send(delivery, part, head)
                 self.checkpoint(f"posted {part.number}")
         except PostError as failed:
@@ -208,6 +212,18 @@ class Delivering:
             return self.poster.find(direct, mark, since=self.clock() - timedelta(days=1)) is not None
         except PostError:
             return False
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what a part is posted: the plan as it is now, and until when the claim is ours, in elapsed seconds."""
+
+    plan: SubscriptionPlan
+    until: float
+
+
+class _ClaimRanOutError(Exception):
+    """The claim is somebody else's by now."""
 
 
 def mark_of(delivery: Delivery, part: Part) -> Mark:

@@ -8,7 +8,7 @@ from bot.analysis.incidents import BUDGET
 from bot.analysis.why import NotInDigest, WhyAnswer, why_rows
 from bot.digests.contents import digest_contents
 from bot.digests.delivery import Delivery, DeliveryKey, ReportedAs
-from bot.digests.due_times import due_slots, may_post_urgently
+from bot.digests.due_times import due_slots, is_ahead, may_post_urgently
 from bot.digests.subscription import Subscription, SubscriptionState
 from bot.digests.urgent import urgent_incidents
 from bot.errors import RefusedError
@@ -51,6 +51,9 @@ class Digesting:
     def open_due(self, now: datetime) -> None:
         """Open a slot for every subscription of which one or more are due; what was missed is one."""
         for one in self.subscriptions.not_ended():
+            if is_ahead(one, now):
+                self.slots.go_back(one, now)
+                continue
             due = due_slots(one.plan, one.cursor, now) if one.state is SubscriptionState.ACTIVE else []
             if due:
                 self.slots.open(one, due)

@@ -62,6 +62,10 @@ class SlotStore(Protocol):
         """Open one slot for these due times; False when another replica opened it already."""
         ...
 
+    def go_back(self, subscription: Subscription, now: datetime) -> None:
+        """Look for slots from now on again, after a wrong clock had looked ahead; what it opened is dropped."""
+        ...
+
     def waiting(self, now: datetime) -> tuple[DeliveryKey, ...]:
         """List the slots that may be claimed now, oldest first, one of each subscription."""
         ...

@@ -41,6 +41,8 @@ class Slots(SlotStore):
             )
             if connection.execute(mine.values(cursor=newest)).rowcount != 1:
                 return False
+            while _exists(connection, tenant, subscription.number, newest):  # a wrong clock was here before
+                newest += 1
             connection.execute(
                 insert(table).values(
                     tenant=tenant,
@@ -57,6 +59,17 @@ class Slots(SlotStore):
                 )
             )
         return True
+
+    @override
+    def go_back(self, subscription: Subscription, now: datetime) -> None:
+        mine = subscriptions.c.tenant, subscriptions.c.number, subscriptions.c.cursor
+        with self.tenant.writing() as (connection, tenant):
+            values = tenant, subscription.number, to_micros(subscription.cursor)
+            where = [column == value for column, value in zip(mine, values, strict=True)]
+            if connection.execute(update(subscriptions).where(*where).values(cursor=to_micros(now))).rowcount != 1:
+                return
+            ahead = table.c.tenant == tenant, table.c.subscription == subscription.number, table.c.due > to_micros(now)
+            connection.execute(update(table).where(*ahead, table.c.state == OPEN).values(state=MERGED))
 
     @override
     def waiting(self, now: datetime) -> tuple[DeliveryKey, ...]:
@@ -132,6 +145,11 @@ def _held(tenant: int, slot: Slot, owner: str) -> ColumnElement[bool]:
 def finish_slot(connection: Connection, tenant: int, key: DeliveryKey) -> None:
     """Mark the slot as done, within the transaction that does so with its delivery."""
     connection.execute(update(table).where(_is(tenant, key)).values(state=DONE, owner="", lease=0))
+
+
+def _exists(connection: Connection, tenant: int, number: int, due: int) -> bool:
+    asked = select(table.c.due).where(table.c.tenant == tenant, table.c.subscription == number, table.c.due == due)
+    return connection.execute(asked).first() is not None
 
 
 def _is(tenant: int, key: DeliveryKey) -> ColumnElement[bool]:
