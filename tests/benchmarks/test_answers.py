@@ -54,15 +54,21 @@ def test_answers_over_http_and_the_memory_behind_them(board: Board, small: Tenan
         memory = psutil.Process(number).memory_info().rss / 2**20
     floor, same, different = (statistics.median(side) for side in zip(*rates, strict=True))
     board.rate(f"/sspr failures 7d over HTTP, {small.rows:,}", "no-op Bolt listener, same server", (floor, same), 0.5)
-    board.rate("... another window each time", "no-op Bolt listener, same server", (floor, different))
-    board.size(f"memory of the running bot, {small.rows:,}", memory, "MB", 250)
+    board.rate("... another window each time", "no-op Bolt listener, same server", (floor, different), 0.35)
+    board.size(f"memory of the running bot, {small.rows:,}", memory, "MB", 160)
 
 
 def test_start_to_first_answer(board: Board, small: Tenant) -> None:
     seconds = in_turn(
         lambda: processes.python("-c", _FLOOR_IMPORTS), lambda: processes.sspr(small.url, "ask", "failures 7d"), 9
     )
-    board.timed(f"start to first answer, {small.rows:,}", f'python -c "{_FLOOR_IMPORTS}"', seconds, 2)
+    board.timed(f"start to first answer, {small.rows:,}", f'python -c "{_FLOOR_IMPORTS}"', seconds, 1)
+    fix = in_turn(
+        lambda: processes.python("-c", _FLOOR_IMPORTS), lambda: processes.sspr(small.url, "fix", "SSPR_0029"), 5
+    )
+    board.timed(f"sspr fix, {small.rows:,}", f'python -c "{_FLOOR_IMPORTS}"', fix, 0.5)
+    help_ = in_turn(lambda: processes.python("-c", _FLOOR_IMPORTS), lambda: processes.sspr(small.url, "--help"), 5)
+    board.timed("sspr --help", f'python -c "{_FLOOR_IMPORTS}"', help_, 0.3)
 
 
 def _per_second(port: int, text: str) -> float:

@@ -6,6 +6,7 @@ from contextlib import closing
 from itertools import count
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 
@@ -45,10 +46,26 @@ class Floor:
             connection.execute("COMMIT")
 
 
+class DuckKeyed:
+    """DuckDB reads the file into a table that takes each row once: each time into a new database."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files = (folder / f"duck-{number}.db" for number in count())
+
+    def load(self, path: Path) -> None:
+        with closing(duckdb.connect(str(next(self._files)))) as connection:
+            read = f"read_csv('{path}', all_varchar = true, header = true)"
+            names = [row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {read}").fetchall()]
+            columns = ", ".join(f'"{name}" VARCHAR' for name in names)
+            key = ", ".join(f'"{name}"' for name in names)
+            connection.execute(f"CREATE TABLE rows ({columns}, UNIQUE ({key}))")
+            connection.execute(f"INSERT OR IGNORE INTO rows SELECT * FROM {read}")
+
+
 @pytest.fixture
 def cores(tmp_path: Path) -> list[Services]:
     """Open databases with nothing in them yet, one for each time."""
-    urls = [f"sqlite:///{tmp_path / f'ours-{number}.db'}" for number in range(_ROUNDS + 1)]
+    urls = [f"sqlite:///{tmp_path / f'ours-{number}.db'}" for number in range(_ROUNDS + 5)]
     return [build_services(Settings.model_validate({"SSPR_DATABASE_URL": url})) for url in urls]
 
 
@@ -59,6 +76,9 @@ def test_loading_a_classic_report_once_and_again(
     again = cores[0]
     once = in_turn(lambda: floor.load(small.attempts), lambda: next(fresh).load_file(small.attempts), _ROUNDS)
     twice = in_turn(lambda: floor.load(small.attempts), lambda: again.load_file(small.attempts), _ROUNDS)
+    keyed, more = DuckKeyed(tmp_path), iter(cores[_ROUNDS + 1 :])
+    beside = in_turn(lambda: keyed.load(small.attempts), lambda: next(more).load_file(small.attempts), 3)
+    board.timed(f"load {small.rows:,} rows, CSV", "DuckDB, keyed", beside, 1.4)
     assert again.load_file(small.attempts).receipts[0].new == 0
     board.timed(f"load {small.rows:,} rows, CSV", _FLOOR, once, 2.5)
     board.timed("... again, 0 new", _FLOOR, twice, 1.5)
@@ -68,6 +88,9 @@ def test_loading_an_audit_log(board: Board, cores: list[Services], tmp_path: Pat
     path = write_audit(tmp_path / "audit.csv", _AUDIT_ROWS, 20_000, NOW)
     floor, fresh = Floor(tmp_path, "Date (UTC)", _STEP), iter(cores)
     once = in_turn(lambda: floor.load(path), lambda: next(fresh).load_file(path), 3)
+    keyed = DuckKeyed(tmp_path)
+    beside = in_turn(lambda: keyed.load(path), lambda: next(fresh).load_file(path), 2)
+    board.timed(f"load {_AUDIT_ROWS:,} rows, audit log CSV", "DuckDB, keyed", beside, 1.7)
     board.timed(f"load {_AUDIT_ROWS:,} rows, audit log CSV", "read_csv + executemany of its steps", once, 2.5)
 
 

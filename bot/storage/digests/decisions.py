@@ -1,8 +1,10 @@
 """The table of decisions: append-only, kept in order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Row, func, insert, select
 from typing_extensions import override
 
 from bot.digests.decision import CaseKey, Decision, DecisionKind
@@ -14,9 +16,11 @@ from bot.storage.tenant import Tenant
 
 @dataclass(frozen=True, slots=True)
 class DecisionLog(DecisionStore):
-    """The decisions of one tenant."""
+    """The decisions of one tenant. They are numbered from 1 without a gap, so that each is read once."""
 
     tenant: Tenant
+    _read: list[Decision] = field(default_factory=list, compare=False)
+    _lock: Lock = field(default_factory=Lock, compare=False)
 
     @override
     def record(self, decision: Decision) -> None:
@@ -40,18 +44,20 @@ class DecisionLog(DecisionStore):
 
     @override
     def all(self) -> tuple[Decision, ...]:
-        with self.tenant.reading() as (connection, tenant):
-            asked = select(table).where(table.c.tenant == tenant).order_by(table.c.number)
-            return tuple(
-                Decision(
-                    case=CaseKey(row.user, row.cause),
-                    kind=DecisionKind(row.kind),
-                    by=row.by,
-                    at=from_micros(row.at),
-                    position=row.position,
-                    to=row.to or None,
-                    reason=row.reason or None,
-                    until=optional(row.until),
-                )
-                for row in connection.execute(asked)
-            )
+        with self._lock, self.tenant.reading() as (connection, tenant):
+            asked = select(table).where(table.c.tenant == tenant, table.c.number > len(self._read))
+            self._read.extend(map(_decision, connection.execute(asked.order_by(table.c.number))))
+            return tuple(self._read)
+
+
+def _decision(row: Row[Any]) -> Decision:
+    return Decision(
+        case=CaseKey(row.user, row.cause),
+        kind=DecisionKind(row.kind),
+        by=row.by,
+        at=from_micros(row.at),
+        position=row.position,
+        to=row.to or None,
+        reason=row.reason or None,
+        until=optional(row.until),
+    )

@@ -6,6 +6,7 @@ from bot.storage.database import open_database
 from bot.storage.digests.decisions import DecisionLog
 from bot.storage.tenant import Tenant
 from tests.support.sqlite import sqlite_url
+from tests.unit.storage.test_plans import statements
 
 NOON = datetime(2017, 2, 28, 12, tzinfo=UTC)
 DANA = CaseKey("dana@contoso.com", "no_license")
@@ -30,3 +31,16 @@ def test_decisions_come_back_in_order_and_none_is_lost(tmp_path: Path) -> None:
         log.record(decided)
     assert log.all() == made
     assert DecisionLog(Tenant(log.tenant.engine, "fabrikam")).all() == ()
+
+
+def test_each_decision_is_read_once_whoever_made_it(tmp_path: Path) -> None:
+    tenant = Tenant(open_database(sqlite_url(tmp_path)), "default")
+    mine, theirs = DecisionLog(tenant), DecisionLog(tenant)
+    read: list[object] = []
+    for number in range(4):
+        made = Decision(DANA, DecisionKind.ACKNOWLEDGED, "U0ADA", NOON + timedelta(hours=number), number)
+        (mine, theirs)[number % 2].record(made)
+        with statements(tenant.engine) as said:
+            assert [decision.position for decision in mine.all()] == list(range(number + 1))
+        read += [values[1] for statement, values in said if "FROM decisions" in statement]
+    assert read == [0, 1, 2, 3]
