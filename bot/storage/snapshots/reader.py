@@ -30,7 +30,7 @@ class SnapshotReader:
 
     def carried_on(self, last: State, now: datetime) -> tuple[State, Snapshot]:
         """Carry on from what was read before: only what has come since is read."""
-        with self.tenant.reading() as (connection, tenant):
+        with self.tenant.at_one_moment().reading() as (connection, tenant):
             state = carried_on(connection, last, tenant=tenant, catalogue=self.catalogue, now=now)
             return state, build_snapshot(connection, state, tenant=tenant, name=self.tenant.name)
 
