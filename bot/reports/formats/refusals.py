@@ -47,6 +47,8 @@ def _is_error(head: Head, words: frozenset[str]) -> bool:
 
 
 _KNOWN: Final = (
+    _Known(_has("user", "at", "methods", "result", "detail", "cause"), "an export of this bot in its own columns",
+           "Export it with the word classic (export attempts 30d classic) to load it again."),
     _Known(_is_error, "an error of the service and no data",
            "Look at what it says, mend that, and export again."),
     _Known(_has("recordtype", "auditdata"), "a search of the Purview audit log"),

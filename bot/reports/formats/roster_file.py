@@ -51,7 +51,7 @@ _METHODS: Final = {
     "temporaryaccesspass": "temporaryAccessPass", "windowshelloforbusiness": "windowsHelloForBusiness",
 }  # fmt: skip
 _LOST: Final = (
-    "The registered methods of {} people are lost: PowerShell wrote the type of the list in their place. Export with "
+    "The registered methods of {} are lost: PowerShell wrote the type of the list in their place. Export with "
     "ConvertTo-Json -Depth 10, or join the methods of each person."
 )
 
@@ -94,7 +94,7 @@ def _warnings(roster: Roster, lost: int) -> Iterator[str]:
     if not roster.rows:
         yield "The report holds no rows."
     if lost:
-        yield _LOST.format(f"{lost:,}")
+        yield _LOST.format("1 person" if lost == 1 else f"{lost:,} people")
 
 
 def _layout(names: Sequence[str]) -> Layout | None:

@@ -144,7 +144,8 @@ def _report(kind: ReportKind, events: _Events, head: Head, options: ReadOptions)
 def _notes(failed: int, other: int) -> list[str]:
     notes = []
     if failed:
-        notes.append(f"{failed:,} registrations that failed are not counted as registrations.")
+        those = "1 registration that failed is" if failed == 1 else f"{failed:,} registrations that failed are"
+        notes.append(f"{those} not counted as registered.")
     if other:
         notes.append(f"{other:,} events are neither a reset nor a registration, and were skipped.")
     return notes

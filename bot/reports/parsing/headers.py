@@ -9,7 +9,7 @@ from typing import Final, Generic, TypeVar
 from bot.reports.receipt import ReportKind
 
 HEADER_WITHIN: Final = 20  # lines; before it stand blank lines, `sep=`, `#TYPE`, a title
-DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs"}
+DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _AROUND: Final = '\ufeff\u200b\u200e\u00a0 \t"'  # what a spreadsheet that took a mark for text leaves around a name
 _MISREAD_MARK: Final = "ï»¿"  # a UTF-8 mark in Windows-1252
 _SEP: Final = re.compile(r'"?sep=([,;\t|])"?[,;\t]*')

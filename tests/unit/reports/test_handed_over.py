@@ -250,6 +250,7 @@ REFUSED = {
         "is a sign-in log, and no report of password resets.",
     ),
     "sign-ins as JSON": ('[{"id":"1","createdDateTime":"2026-11-20T08:00:00Z","appDisplayName":"x","status":{"errorCode":0}}]', "is a sign-in log"),
+    "the bot's own export": ("user,role,at,methods,result,detail,cause\na,,x,,Failed,b,c\n", "Export it with the word classic (export attempts 30d classic)"),
     "Purview": ("RecordId,CreationDate,RecordType,Operation,UserId,AuditData\n1,x,15,y,z,{}\n", "is a search of the Purview audit log"),
     "Defender": ("Timestamp,ActionType,Application,AccountObjectId,RawEventData\nx,y,z,1,{}\n", "is a table of Microsoft Defender (CloudAppEvents)"),
     "a sign-in page": ("<!DOCTYPE html><html><title>Sign in to your account</title></html>", "is a sign-in page (HTML) and no report"),
@@ -306,7 +307,7 @@ def test_usage_events_as_json_tell_by_the_reason_and_never_by_the_person_s_id() 
     assert resets.frame["result"].tolist() == ["Contacted admin", "Succeeded"]
     assert "event_id" not in resets.frame
     assert (len(registrations.frame), registrations.skipped) == (0, 1)
-    assert registrations.warnings[0] == "1 registrations that failed are not counted as registrations."
+    assert registrations.warnings[0] == "1 registration that failed is not counted as registered."
 
 
 def test_a_roster_may_come_from_a_file() -> None:
@@ -347,7 +348,7 @@ def test_a_part_of_a_roster_is_refused_as_who_is_missing_would_leave() -> None:
 
 def test_methods_that_powershell_lost_are_said() -> None:
     (roster,) = read_text(ROSTERS["AdminDroid"].replace("mobilePhone", "System.String[]")).rosters
-    assert roster.warnings[0].startswith("The registered methods of 1 people are lost")
+    assert roster.warnings[0].startswith("The registered methods of 1 person are lost")
 
 
 def test_a_page_with_a_next_page_is_said_to_be_one_of_several() -> None:
