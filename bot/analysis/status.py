@@ -12,7 +12,7 @@ from bot.analysis.answers import Case, CaseState
 from bot.analysis.cases.case_list import case_list
 from bot.analysis.cases.cases import cases
 from bot.analysis.frames import arrays
-from bot.analysis.frames.selection import DONE, Selection, having
+from bot.analysis.frames.selection import DONE, FAILED, Selection, having
 from bot.analysis.people.person_search import LISTED, Matching, by_name, find, near
 from bot.analysis.reset_verdict import Ability, RegisteredDatum, RosterEntry, unknown, verdict
 from bot.knowledge.catalogue import Catalogue, Detail
@@ -25,7 +25,6 @@ from bot.reports.snapshot import People, Snapshot
 
 TIMELINE: Final = 10  # attempts that an answer holds
 ALSO: Final = 5
-_ADDED: Final = str(AttemptKind.ADMIN_REGISTRATION)
 _FINISHED: Final = frozenset({str(Result.SUCCEEDED), *map(str, FAILURES)})
 
 
@@ -61,6 +60,7 @@ class PersonStatus:
     privileged: bool = False  # an administrator's account: few may act on it
     block: Case | None = None  # the open case whose block is in force, where it is another than the newest
     added_by_admin: datetime | None = None  # when an admin last registered a method for them
+    failed_to_register: datetime | None = None  # when they last tried to register a method, and failed
     also: tuple[str, ...] = ()  # other people whose user ID begins with what was asked, at most five
 
 
@@ -131,7 +131,8 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
         coverage=_with_registrations(covered, snapshot, now) if len(signed_up) else covered,
         unfinished=None if is_open else _unfinished(tried, catalogue),
         privileged=privileged,
-        added_by_admin=_added_by_admin(snapshot, person),
+        added_by_admin=_newest_intervention(snapshot, person, AttemptKind.ADMIN_REGISTRATION, DONE),
+        failed_to_register=_newest_intervention(snapshot, person, AttemptKind.REGISTRATION, FAILED),
         block=block if block != case else None,
     )
 
@@ -166,12 +167,14 @@ def newest_case(snapshot: Snapshot, person: int, *, catalogue: Catalogue, now: d
     return next(iter(case_list(newest, snapshot, catalogue=catalogue, now=now)), None)
 
 
-def _added_by_admin(snapshot: Snapshot, person: int) -> datetime | None:
-    """When an admin last registered a method for a person; no page says that it counts as registered."""
+def _newest_intervention(
+    snapshot: Snapshot, person: int, wanted: AttemptKind, results: frozenset[str]
+) -> datetime | None:
+    """When something that is no reset was last done by or for a person, and ended so."""
     frame = snapshot.interventions
     rows = Selection(frame, slice(0, len(frame)))
-    theirs = rows.where((rows.codes("user") == person) & having(rows, DONE))
-    at = [at for at, kind in zip(theirs.times(), _spelled(theirs, "kind"), strict=True) if kind == _ADDED]
+    theirs = rows.where((rows.codes("user") == person) & having(rows, results))
+    at = [at for at, kind in zip(theirs.times(), _spelled(theirs, "kind"), strict=True) if kind == wanted]
     return from_micros(at[-1]) if at else None
 
 

@@ -130,6 +130,8 @@ def facts_of(answer: PersonStatus, zone: tzinfo) -> Iterator[tuple[str, str]]:
     if answer.added_by_admin:
         when = time(answer.added_by_admin, zone)
         yield "Added by an admin", f"a method, {when} (no page says whether it counts as registered)"
+    if answer.failed_to_register:
+        yield "Tried to register", f"on {time(answer.failed_to_register, zone)}, and failed"
     if answer.roster:
         yield "Directory says", _roster(answer.roster, zone)
     if answer.role:
