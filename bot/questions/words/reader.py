@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from bot.questions.dates.calendar import MONTHS, WEEKDAYS
 from bot.questions.words.cannot import of_kind, refusal
+from bot.questions.words.codes import is_correlation
 from bot.questions.words.languages import foreign
 from bot.questions.words.outcome import Declined, NotRead, Outcome, Read
 from bot.questions.words.parts import UNKNOWN, Found
@@ -23,6 +24,9 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
     Raises ParseError for a filter or a date that cannot be meant so.
     """
     sentence = with_person(recognition.read(text), recognition)
+    codes = sentence.of("code")
+    if codes and all(is_correlation(part.value) for part in codes):
+        return Declined("support code", of_kind("support code"), _status_of(sentence))
     if refused := refusal(sentence, known):
         return Declined(*refused)
     if len({part.value.casefold() for part in sentence.of("person")}) > 1:
@@ -58,6 +62,11 @@ def _meant(rule: Rule, command: str, sentence: Sentence) -> Read:
 def _dated(sentence: Sentence) -> list[str]:
     """Persons whose names are months or weekdays, too."""
     return [part.value for part in sentence.of("person") if part.value.casefold() in {*MONTHS, *WEEKDAYS}]
+
+
+def _status_of(sentence: Sentence) -> str | None:
+    """The question about whoever is named; None for nobody."""
+    return next((f"status {part.value}" for part in sentence.of("person")), None)
 
 
 def _several(sentence: Sentence) -> Outcome:

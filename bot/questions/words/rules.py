@@ -8,6 +8,7 @@ from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
+from bot.questions.words.codes import is_correlation
 from bot.questions.words.parts import Found
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence, dimension
@@ -119,6 +120,12 @@ def _one(tag: str, sentence: Sentence) -> str | None:
     return None if len(values) > 1 else "".join(values)
 
 
+def _code(sentence: Sentence) -> str | None:
+    """The error code; the support code beside it explains nothing. None for two errors."""
+    errors = {part.value for part in sentence.of("code") if not is_correlation(part.value)}
+    return errors.pop() if len(errors) == 1 else None
+
+
 def _windows(sentence: Sentence) -> str | None:
     values = [part.value for part in sentence.of("window")]
     return f"{values[0]} with {values[1]}" if len(values) == 2 else None  # noqa: PLR2004 - a comparison has two sides
@@ -208,10 +215,9 @@ def _plan(sentence: Sentence) -> str | None:
 
 
 _FILL: dict[str, Any] = {
-    **{
-        name: lambda sentence, tag=name: _one(tag, sentence) for name in ("person", "code", "window", "since", "target")
-    },
+    **{name: lambda sentence, tag=name: _one(tag, sentence) for name in ("person", "window", "since", "target")},
     "number": lambda sentence: _one("number", sentence),
+    "code": _code,
     "windows": _windows,
     "like": _like,
     "by": _by,

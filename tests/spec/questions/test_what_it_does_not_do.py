@@ -36,6 +36,9 @@ DEEDS = """
     how do I register                        | own registration       | status me
     what will fail next week                 | the future             | trend
     undo that                                | undo                   |
+    support code 3f2504e0-4f89-11d3-9a0c-0305e82c3301 | support code       |
+    dana reads 3f2504e0-4f89-11d3-9a0c-0305e82c3301 | support code         | status dana
+    the page says something went wrong       | no known error         |
     status of thea and dana                  | several people         | status thea
 """
 ROWS = [tuple(cell.strip() for cell in line.split("|")) for line in DEEDS.strip().splitlines()]
@@ -120,6 +123,7 @@ def test_another_language_is_answered_in_one_line_that_says_what_works(text: str
 
 
 CALLERS = {
+    "SSPR_0029 correlation id 3f2504e0-4f89-11d3-9a0c-0305e82c3301": "SSPR_0029",
     "caller reads S S P R zero zero three zero": "SSPR_0030",
     "sspr 12 ??": "SSPR_0012",
     "fix 0029": "SSPR_0029",
