@@ -10,6 +10,7 @@ from bot.analysis.frames import arrays
 from bot.analysis.frames.grouping import Grouping, combined, days
 from bot.analysis.frames.newest_window import at_newest
 from bot.analysis.frames.selection import Selection, within
+from bot.analysis.reset_verdict import verifies_nothing
 from bot.knowledge.vocabulary import SEPARATOR
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.instants import from_micros
@@ -51,6 +52,7 @@ class RegistrationsAnswer:
     newest: tuple[Registrant, ...]  # newest first, at most ten
     at_newest: "RegistrationsAnswer | None"
     coverage: Coverage
+    no_reset_people: int = 0  # those of the people who registered nothing but what verifies no reset
 
 
 def registrations(
@@ -70,7 +72,15 @@ def registrations(
         newest=_newest(rows, snapshot),
         at_newest=registrations(snapshot, shifted, by=by, now=now, zone=zone) if shifted else None,
         coverage=coverage(snapshot, ReportKind.REGISTRATION, window, now),
+        no_reset_people=_no_reset_people(rows, len(snapshot.people.keys)),
     )
+
+
+def _no_reset_people(rows: Selection, people: int) -> int:
+    """People all of whose data are known to verify no reset."""
+    never = np.array([verifies_nothing(word) for word in rows.words("datum")], dtype=np.bool_)
+    users, idle = rows.codes("user"), never[rows.codes("datum")] if len(rows) else np.zeros(0, np.bool_)
+    return arrays.distinct(users, people) - arrays.distinct(users[~idle], people)
 
 
 def _groups(grouping: Grouping, rows: Selection, snapshot: Snapshot, by: str) -> tuple[RegistrationGroup, ...]:

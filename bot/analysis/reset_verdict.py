@@ -1,5 +1,6 @@
 """Can this person reset right now: one verdict from the directory, the open case, and what was seen before."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,7 @@ _GATE_OF: Final = {
 
 
 _METHODS: Final = frozenset(map(str, Method))
+_NEVER: Final = re.compile(r"passkey|fido|windows hello|temporary access pass", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +141,22 @@ def _without_failure(
         return Ability.PROBABLY, "Their last finished reset succeeded."
     if any(verifies(one.datum) for one in registered):
         return Ability.PROBABLY, "They have registered, and no loaded row shows a failure since."
-    if registered:
+    if registered and all(verifies_nothing(one.datum) for one in registered):
         return Ability.UNKNOWN, "What they registered verifies no reset, and no loaded row shows a method that does."
+    if registered:
+        return Ability.UNKNOWN, "What they registered is in no document, so whether it verifies a reset is not known."
     return Ability.UNKNOWN, "No loaded row shows whether they have registered or ever reset."
 
 
 def verifies(datum: str) -> bool:
-    """Whether what somebody registered can verify a reset: a passkey, a FIDO2 key, Windows Hello or a pass cannot."""
+    """Whether a method that verifies a reset is among what somebody registered."""
     return any(method in _METHODS for method in parse_methods(datum))
+
+
+def verifies_nothing(datum: str) -> bool:
+    """Whether it is known to verify no reset: passkeys, FIDO2 keys, Windows Hello, a Temporary Access Pass alone."""
+    methods = parse_methods(datum)
+    return bool(methods) and all(_NEVER.search(method) for method in methods)
 
 
 def _gates(roster: RosterEntry) -> int:

@@ -54,6 +54,9 @@ def _verdict(answer: RegistrationsAnswer, zone: tzinfo) -> str:
     when = words(during(answer.window))
     if answer.rows:
         text = f"{icons.OK} *{people(answer.people)} registered* {when} ({count(answer.rows, 'row')})."
+        if answer.no_reset_people:
+            only = "has" if answer.no_reset_people == 1 else "have"
+            text += f" Of these {answer.no_reset_people:,} {only} only what verifies no reset, such as a passkey."
     elif coverage.is_empty(answer.coverage):
         return f"{icons.UNSURE} *No registrations can be counted.* {coverage.NOTHING_LOADED}"
     else:

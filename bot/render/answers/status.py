@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import tzinfo
 
 from bot.analysis.answers import Case, CaseState
-from bot.analysis.reset_verdict import Ability, RosterEntry, verifies
+from bot.analysis.reset_verdict import Ability, RosterEntry, verifies_nothing
 from bot.analysis.status import AttemptLine, NobodyFound, PersonStatus, SeveralPeople, StatusAnswer
 from bot.knowledge.catalogue import CONTRADICTED
 from bot.knowledge.vocabulary import Result
@@ -155,14 +155,15 @@ def _case_facts(case: Case, zone: tzinfo) -> Iterator[tuple[str, str]]:
         yield "Block over since", f"{time(case.block_over, zone)} ({_ESTIMATE}), {tried(case)}"
 
 
+def _datum(datum: str) -> str:
+    return f"{words(datum)} (verifies no reset)" if verifies_nothing(datum) else words(datum)
+
+
 def _registered(answer: PersonStatus, zone: tzinfo) -> str:
     if not answer.registered:
         return "no row in the loaded reports"
     newest = max(datum.last_at for datum in answer.registered)
-    data = listing(
-        [words(datum.datum) + ("" if verifies(datum.datum) else " (verifies no reset)") for datum in answer.registered],
-        limit=7,
-    )
+    data = listing([_datum(datum.datum) for datum in answer.registered], limit=7)
     return f"{data}, last on {time(newest, zone)}"
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, timedelta
 import pytest
 
 from bot.analysis.people.person_search import Matching
+from bot.analysis.registrations import registrations
 from bot.analysis.reset_verdict import Ability
 from bot.analysis.status import PersonStatus, status
 from bot.knowledge.catalogue import Owner, load
@@ -12,6 +13,7 @@ from bot.render.answers import own_status
 from bot.render.answers import status as status_message
 from bot.render.formats import terminal
 from bot.reports.snapshot import Snapshot
+from bot.reports.window import everything
 from tests.support.frames import NOW, at, snapshot  # now is 2017-03-01 12:00
 
 ROSTER = "user | registered | enabled | capable | admin | guest | methods | seen"
@@ -215,3 +217,21 @@ def test_whoever_asks_about_themselves_is_you(attempts: str, roster: str) -> Non
     assert said.split(" ", 2)[1] == "You" or said.startswith("You")
     for theirs in ("they", "They", "their", "this person", "(helpdesk)", "Tell the user"):
         assert theirs not in said
+
+
+def test_how_many_registered_says_how_many_of_them_still_cannot_reset() -> None:
+    rows = """
+        at               | user | datum
+        2017-02-27 09:00 | dana | Passkey
+        2017-02-27 10:00 | erik | Passkey
+        2017-02-27 11:00 | erik | Mobile Phone
+        2017-02-27 12:00 | mia  | Something new
+    """
+    answer = registrations(snapshot(registrations=rows), everything(now=NOW), now=NOW, zone=UTC)
+    assert (answer.people, answer.no_reset_people) == (3, 1)
+
+
+def test_a_word_that_no_document_lists_is_claimed_neither_way() -> None:
+    answer = person(snapshot(registrations="at | user | datum \n 2017-02-20 | dana | Something new"))
+    assert (answer.ability, "in no document" in answer.reason) == (Ability.UNKNOWN, True)
+    assert "verifies no reset" not in text(answer)
