@@ -3,26 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
 
 import numpy as np
 
 from bot.analysis.burn_down import BurnDown, burn_down
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Ints
-from bot.knowledge.vocabulary import SEPARATOR, Method, parse_methods
+from bot.analysis.roster.usable_methods import usable_methods
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.instants import from_micros
 from bot.reports.receipt import ReportKind
 from bot.reports.roster import RosterCount
 from bot.reports.snapshot import Snapshot
-
-_APP: Final = "Authenticator app"
-# What passes a check of a reset, and what of it is one thing: keys, passes and Windows Hello do not help there.
-_PASSES: Final = {str(method): str(method) for method in Method} | {
-    str(Method.APP_NOTIFICATION): _APP,
-    str(Method.APP_CODE): _APP,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +60,7 @@ def rollout(snapshot: Snapshot, target: date | None, *, now: datetime) -> Rollou
     roster = snapshot.roster
     flag = {name: roster[name].to_numpy(bool) for name in ("registered", "enabled", "capable", "admin", "guest")}
     missing, member = flag["enabled"] & ~flag["registered"], ~flag["guest"]
-    usable = _usable(snapshot)
+    usable = usable_methods(snapshot)
     alone = np.fromiter((len(methods) == 1 for methods in usable), bool, len(usable))[arrays.codes(roster, "methods")]
     return RolloutAnswer(
         target=target,
@@ -90,13 +82,6 @@ def _counts(flag: dict[str, Bools], chosen: Bools) -> RolloutCounts:
     registered, enabled = flag["registered"] & chosen, flag["enabled"] & chosen
     sizes = (chosen, registered, enabled, flag["capable"] & chosen, enabled & ~registered)
     return RolloutCounts(*(int(np.count_nonzero(size)) for size in sizes))
-
-
-def _usable(snapshot: Snapshot) -> list[tuple[str, ...]]:
-    """For each combination of methods in the list, those that pass a check of a reset."""
-    combinations = arrays.words(snapshot.roster, "methods")
-    said = ([word for part in text.split(SEPARATOR) for word in parse_methods(part)] for text in combinations)
-    return [tuple(sorted({_PASSES[word] for word in words if word in _PASSES})) for words in said]
 
 
 def _people(snapshot: Snapshot, chosen: Bools, admin: Bools, usable: list[tuple[str, ...]]) -> Iterator[RolloutPerson]:

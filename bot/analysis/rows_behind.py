@@ -13,10 +13,11 @@ from bot.analysis.frames import arrays
 from bot.analysis.frames.newest_window import at_newest
 from bot.analysis.frames.selection import FAILED, Selection, filtered, having, itemised, within
 from bot.analysis.people.person_search import Matching
+from bot.analysis.roster.cutoffs import CutoffsAnswer
 from bot.analysis.status import PersonStatus, StatusAnswer, status
 from bot.analysis.stuck import stuck
 from bot.knowledge.catalogue import Catalogue
-from bot.knowledge.vocabulary import failed_method
+from bot.knowledge.vocabulary import SEPARATOR, failed_method
 from bot.reports.columns import TIME
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.instants import utc
@@ -83,6 +84,17 @@ def open_cases(snapshot: Snapshot, filters: Filters, *, catalogue: Catalogue, no
 def roster(snapshot: Snapshot, *, now: datetime) -> RowsBehind:
     """The directory's list."""
     return RowsBehind("roster", _roster_table(snapshot), coverage(snapshot, ReportKind.ROSTER, None, now))
+
+
+def cutoffs_of(answer: CutoffsAnswer) -> RowsBehind:
+    """Everybody who loses reset, in the order of the answer; a date without a day is a month."""
+    columns = ("user", "admin", "guest", "methods", "left", "more_needed", "change", "on")
+    rows = [
+        (one.shown, one.admin, one.guest, SEPARATOR.join(one.methods), SEPARATOR.join(one.left), one.missing,
+         one.change, str(one.on))
+        for one in answer.losing
+    ]  # fmt: skip
+    return RowsBehind("cutoffs", pd.DataFrame(rows, columns=pd.Index(columns)), answer.coverage)
 
 
 def _attempts_within(snapshot: Snapshot, window: Window, filters: Filters) -> Selection:

@@ -101,6 +101,14 @@ class Funnel(FreelyWorded):
 
 
 @dataclass(frozen=True, slots=True)
+class Cutoffs(FreelyWorded):
+    """`cutoffs [by DATE]`: who loses self-service reset, when and why."""
+
+    until: date | None = None
+    kind: str = "cutoffs"
+
+
+@dataclass(frozen=True, slots=True)
 class Fix(FreelyWorded):
     """`fix TEXT`."""
 
@@ -232,7 +240,7 @@ class Cannot:
 
 
 Exportable = (
-    Failures | Resets | Funnel | Registrations | Status | Stuck | Trend | Compare | Rollout
+    Failures | Resets | Funnel | Registrations | Status | Stuck | Trend | Compare | Rollout | Cutoffs
 )  # questions with rows behind them
 Question = (
     Help
@@ -243,6 +251,7 @@ Question = (
     | Changes
     | Odd
     | Funnel
+    | Cutoffs
     | Registrations
     | Fix
     | Stuck

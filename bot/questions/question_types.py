@@ -157,6 +157,16 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         free=("who has not registered?",),
     ),
     QuestionType(
+        name="cutoffs",
+        usage="cutoffs [by DATE]",
+        sentence="Who loses self-service reset when, as SMS, voice and security questions end; what to register.",
+        who=Role.VIEWER,
+        examples=("cutoffs", "cutoffs by 2027-02-01"),
+        read=readers.read_cutoffs,
+        also=("cutoff", "deadlines"),
+        free=("who will lose sms?", "who is affected by the end of sms?"),
+    ),
+    QuestionType(
         name="export",
         usage="export QUESTION|attempts [WINDOW] [as csv|parquet] [classic]",
         sentence="The rows behind an answer, as a file.",

@@ -15,6 +15,7 @@ from bot.questions.person_words import is_person, read_person
 from bot.questions.question import (
     Changes,
     Compare,
+    Cutoffs,
     Data,
     Digest,
     Export,
@@ -259,6 +260,17 @@ def read_rollout(rest: str, context: Context) -> Question:
     if target < context.moment.today:
         raise ParseError(words, f"{target} is not a day to come.", [_soon(context)], known=True)
     return Rollout(target)
+
+
+def read_cutoffs(rest: str, context: Context) -> Question:
+    """`cutoffs [by DATE]`."""
+    words = join(split(rest)).casefold()
+    if not words:
+        return Cutoffs()
+    match = re.fullmatch(rf"(?:(?:to|by|until|till|before|up to) )?(?:(?P<day>{DAY})|(?:the )?{_END})", words)
+    if match is None:
+        raise ParseError(words, f"cutoffs takes a day behind it, and {words} is none.", [_soon(context)])
+    return Cutoffs(_last_day(match, context.moment))
 
 
 def _last_day(match: re.Match[str], moment: Moment) -> date:

@@ -35,6 +35,7 @@ WHO_SEES = {
     "resets": WITHOUT_NAMES,
     "stuck": WITHOUT_NAMES,
     "rollout": WITHOUT_NAMES,
+    "cutoffs": WITHOUT_NAMES,
     "digest": WITHOUT_NAMES,
     "status": FROM_HELPDESK,
     "export": FROM_HELPDESK,

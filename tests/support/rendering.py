@@ -14,6 +14,7 @@ from bot.analysis.odd import OddAnswer
 from bot.analysis.registrations import RegistrationsAnswer
 from bot.analysis.resets import ResetsAnswer
 from bot.analysis.rollout import RolloutAnswer
+from bot.analysis.roster.cutoffs import CutoffsAnswer
 from bot.analysis.status import NobodyFound, PersonStatus, SeveralPeople
 from bot.analysis.stuck import StuckAnswer
 from bot.analysis.trend import TrendAnswer
@@ -34,6 +35,7 @@ from bot.service.answers.journey_rows import FUNNEL
 from bot.service.answers.number_rows import (
     CHANGES,
     COMPARE,
+    CUTOFFS,
     DATA,
     FAILURES,
     INCIDENTS,
@@ -63,6 +65,7 @@ ROWS: dict[type[Any], Answerer[Any, Any]] = {
     CompareAnswer: COMPARE,
     DataAnswer: DATA,
     RolloutAnswer: ROLLOUT,
+    CutoffsAnswer: CUTOFFS,
     FixAnswer: FIX,
     HelpAnswer: HELP,
     Misunderstood: MISUNDERSTOOD,

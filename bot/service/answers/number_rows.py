@@ -13,12 +13,14 @@ from bot.analysis.odd import OddAnswer, odd
 from bot.analysis.registrations import RegistrationsAnswer, registrations
 from bot.analysis.resets import ResetsAnswer, resets
 from bot.analysis.rollout import RolloutAnswer, rollout
+from bot.analysis.roster.cutoffs import CutoffsAnswer, cutoffs
 from bot.analysis.rows_behind import RowsBehind
 from bot.analysis.stuck import StuckAnswer, stuck
 from bot.analysis.trend import TrendAnswer, trend
 from bot.knowledge.vocabulary import Result
 from bot.questions import question as q
 from bot.render.answers import changes as changes_message
+from bot.render.answers import cutoffs as cutoffs_message
 from bot.render.answers import data as data_message
 from bot.render.answers import failures as failures_message
 from bot.render.answers import incidents as incidents_message
@@ -220,6 +222,19 @@ ROLLOUT: Final[Answerer[q.Rollout, RolloutAnswer]] = Answerer(
     subject=nobody,
     all_rows=lambda answer, to: rollout_message.all_rows(answer, show=to.show),
     export_rows=lambda _, request: rows_behind.roster(request.snapshot, now=request.now),
+    cacheable=False,
+    asked_again=True,
+)
+
+CUTOFFS: Final[Answerer[q.Cutoffs, CutoffsAnswer]] = Answerer(
+    ask=lambda asked, request: cutoffs(request.snapshot, asked.until, catalogue=request.catalogue, now=request.now),
+    message=lambda answer, to: cutoffs_message.message(answer, zone=to.zone, token=to.token, show=to.show),
+    audience=Audience.PUBLIC_NUMBERS,
+    subject=nobody,
+    all_rows=lambda answer, to: cutoffs_message.all_rows(answer, show=to.show),
+    export_rows=lambda asked, request: rows_behind.cutoffs_of(
+        cutoffs(request.snapshot, asked.until, catalogue=request.catalogue, now=request.now)
+    ),
     cacheable=False,
     asked_again=True,
 )

@@ -16,6 +16,7 @@ from bot.service.answers.journey_rows import FUNNEL
 from bot.service.answers.number_rows import (
     CHANGES,
     COMPARE,
+    CUTOFFS,
     DATA,
     FAILURES,
     INCIDENTS,
@@ -62,6 +63,8 @@ def answerer(question: q.Question) -> Answerer[Any, Any]:  # noqa: C901, PLR0911
             return DATA.row_of(question)
         case q.Rollout():
             return ROLLOUT.row_of(question)
+        case q.Cutoffs():
+            return CUTOFFS.row_of(question)
         case q.Export():
             return EXPORT.row_of(question)
         case q.Digest():

@@ -23,6 +23,7 @@ from bot.analysis.registrations import Registrant, RegistrationGroup, Registrati
 from bot.analysis.reset_verdict import Ability, RegisteredDatum, RosterEntry
 from bot.analysis.resets import ResetGroup, ResetsAnswer, Resetter
 from bot.analysis.rollout import RolloutAnswer, RolloutCounts, RolloutPerson
+from bot.analysis.roster.cutoffs import Cutoff, CutoffPerson, CutoffsAnswer
 from bot.analysis.statistics.change import Change, Verdict
 from bot.analysis.statistics.proportion import Interval
 from bot.analysis.status import AttemptLine, NobodyFound, PersonStatus, SeveralPeople
@@ -376,6 +377,39 @@ ODD = OddAnswer(
     coverage=COVERAGE,
 )
 NOTHING_ODD = replace(ODD, signs=(), without=(SignKey.UNKNOWN,))
+RET, SQ, REG = (KNOWN.changes[key] for key in ("RET", "SQ", "REG"))
+CUTOFFS = CutoffsAnswer(
+    until=None,
+    seen=ago(hours=5),
+    people=212,
+    required=None,
+    cutoffs=(
+        Cutoff("REG", REG.title, REG.on, 2, 0, 0),
+        Cutoff("RET", RET.title, RET.on, 4, 1, 0),
+        Cutoff("SQ", SQ.title, SQ.on, 1, 0, 0),
+        Cutoff("RET", RET.title, date(2027, 7, 1), 1, 0, 1),
+    ),
+    losing=(
+        CutoffPerson("gil@contoso.com", True, False, ("Alternate Email", "Mobile Phone"), ("Alternate Email",), 1,
+                     "RET", RET.on, False),
+        CutoffPerson("dana@contoso.com", False, False, (), (), 1, "REG", REG.on, True),
+        CutoffPerson("erik@contoso.com", False, False, (), (), 1, "REG", REG.on, False),
+        *(CutoffPerson(f"{name}@contoso.com", False, False, ("Mobile Phone",), (), 1, "RET", RET.on, False)
+          for name in ("eva", "kim", "tom")),
+        CutoffPerson("mia@fabrikam.com", False, False, ("Mobile Phone", "Security Questions"), (), 1, "SQ", SQ.on,
+                     False),
+        CutoffPerson("guest@fabrikam.com", False, True, ("Mobile Phone",), (), 1, "RET", date(2027, 7, 1), False),
+    ),
+    if_two=40,
+    passkey_only=1,
+    domains=(("contoso.com", 6), ("fabrikam.com", 2)),
+    checked=date(2026, 11, 28),
+    coverage=COVERAGE,
+)  # fmt: skip
+NO_CUTOFFS = replace(
+    CUTOFFS, until=date(2026, 12, 31), required=1, cutoffs=(), losing=(), if_two=0, passkey_only=0, domains=()
+)
+CUTOFFS_NO_ROSTER = replace(NO_CUTOFFS, seen=None, people=0)
 
 STUCK_CASES = tuple(
     case(f"{name}@contoso.com", opened_at=ago(days=days), back_again=name == "noa", tries=days)

@@ -15,7 +15,7 @@ from bot.questions.question_types import QUESTION_TYPES
 from bot.service.answers.answerer import Answerer, Audience, Display, Request
 from bot.service.answers.table import answerer
 from bot.service.authorization import refused, visibility
-from tests.support import oracle, slow_funnel
+from tests.support import oracle, slow_cutoffs, slow_funnel
 from tests.support.asking import NOW, asker
 from tests.support.frames import snapshot
 from tests.support.rendering import ROWS
@@ -45,6 +45,7 @@ ORACLES: dict[type, Callable[..., Any] | str] = {
     q.Digest: oracle.digest,
     q.Registrations: "counted by DuckDB in tests/benchmarks, and row by row in tests/spec/analysis/test_other_questions",
     q.Rollout: "drawn rosters in tests/unit/analysis/test_rollout say each number",
+    q.Cutoffs: slow_cutoffs.losing,
     q.Export: "holds the rows themselves: tests/integration/test_export reads them back",
     q.Why: "shows rows that stand in the ledger: tests/integration/test_digest_content",
     q.Fix: "shows the catalogue's own words: tests/spec/knowledge",

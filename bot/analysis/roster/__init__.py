@@ -1,0 +1,1 @@
+"""What the directory's list of people says of what is to come."""

@@ -1,0 +1,198 @@
+"""Who loses self-service reset on which date, because what they have registered ends: plain sets, person by person."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from bot.analysis.frames import arrays
+from bot.analysis.roster.usable_methods import said_methods, usable_methods
+from bot.knowledge.catalogue import Catalogue, Change
+from bot.knowledge.vocabulary import Method
+from bot.reports.coverage import Coverage, coverage
+from bot.reports.instants import from_micros
+from bot.reports.receipt import ReportKind
+from bot.reports.snapshot import Snapshot, domain
+
+ADMIN_GATES: Final = 2  # what an administrator needs, whatever the policy says; and never by security questions
+REGISTERED_ONLY: Final = "REG"
+_ENDS: Final = {  # what of the catalogue's dated changes ends which methods
+    "RET": frozenset({str(Method.MOBILE_PHONE), str(Method.OFFICE_PHONE)}),
+    "SQ": frozenset({str(Method.SECURITY_QUESTIONS)}),
+}
+_GLOBAL: Final = frozenset({"company administrator", "global administrator"})  # its old name and its new one
+
+On = date | str  # a day, or "2027-03" where the page names no day
+
+
+@dataclass(frozen=True, slots=True)
+class CutoffPerson:
+    """One person who loses reset, or who has too few methods already."""
+
+    shown: str
+    admin: bool
+    guest: bool
+    methods: tuple[str, ...]  # registered and good for a reset today
+    left: tuple[str, ...]  # of these, after the date
+    missing: int  # how many more they need then
+    change: str  # REG, RET or SQ
+    on: On
+    passkey_only: bool  # has a passkey or the like, and nothing that passes a check of a reset
+
+
+@dataclass(frozen=True, slots=True)
+class Cutoff:
+    """One date, and how many lose reset on it."""
+
+    change: str
+    title: str
+    on: On
+    people: int
+    admins: int
+    guests: int
+
+
+@dataclass(frozen=True, slots=True)
+class CutoffsAnswer:
+    """Who loses self-service reset when. Only those who are allowed to reset are counted."""
+
+    until: date | None  # as far as was asked; None for all dates
+    seen: datetime | None  # when the directory's list was read; None where it is not loaded
+    people: int  # allowed to reset
+    required: int | None  # how many methods the policy asks of users, by who counts as registered; None: not shown
+    cutoffs: tuple[Cutoff, ...]  # by date
+    losing: tuple[CutoffPerson, ...]  # admins first, then by date and user ID
+    if_two: int  # users who lose reset on a date, too, if the policy asks for two; 0 where what it asks is known
+    passkey_only: int  # of all who are allowed to reset
+    domains: tuple[tuple[str, int], ...]  # of those who lose reset, most first
+    checked: date | None  # the day on which the dates were last held against the pages
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """One line of the directory's list."""
+
+    shown: str
+    admin: bool
+    guest: bool
+    registered: bool
+    later: bool  # a Global Administrator or a guest: some dates come later
+    usable: tuple[str, ...]
+    other: bool  # has methods that pass no check of a reset
+
+
+def cutoffs(snapshot: Snapshot, until: date | None, *, catalogue: Catalogue, now: datetime) -> CutoffsAnswer:
+    """Who, of those allowed to reset, has too few methods on which date, up to a day."""
+    people = list(_people(snapshot))
+    required = _required(people)
+    losing = [one for person in people if (one := _loss(person, required or 1, until, catalogue))]
+    of_two = (_loss(person, 2, until, catalogue) for person in people if not person.admin) if required is None else ()
+    users = {one.shown for one in losing}
+    domains = Counter(domain(one.shown.casefold()) for one in losing)
+    return CutoffsAnswer(
+        until=until,
+        seen=from_micros(arrays.times(snapshot.roster, "seen").max()) if len(snapshot.roster) else None,
+        people=len(people),
+        required=required,
+        cutoffs=tuple(_dates(losing, catalogue)),
+        losing=tuple(sorted(losing, key=lambda one: (not one.admin, str(one.on), one.shown.casefold()))),
+        if_two=sum(1 for one in of_two if one and one.shown not in users),
+        passkey_only=sum(person.other and not person.usable for person in people),
+        domains=tuple(sorted(domains.items(), key=lambda pair: (-pair[1], pair[0]))),
+        checked=min((change.dated for change in catalogue.changes.values() if change.dated), default=None),
+        coverage=coverage(snapshot, ReportKind.ROSTER, None, now),
+    )
+
+
+def _people(snapshot: Snapshot) -> Iterator[_Person]:
+    """Those who are allowed to reset."""
+    roster, usable, said = snapshot.roster, usable_methods(snapshot), said_methods(snapshot)
+    top = _global_admins(snapshot)
+    columns = [arrays.codes(roster, name).tolist() for name in ("user", "methods")]
+    columns += [roster[name].tolist() for name in ("enabled", "admin", "guest", "registered")]
+    for user, methods, enabled, admin, guest, registered in zip(*columns, strict=True):
+        if enabled:
+            yield _Person(
+                shown=snapshot.people.shown[user],
+                admin=admin,
+                guest=guest,
+                registered=registered,
+                later=guest or user in top,
+                usable=_usable(usable[methods], admin=admin),
+                other=bool(said[methods] - {""}),
+            )
+
+
+def _usable(methods: tuple[str, ...], *, admin: bool) -> tuple[str, ...]:
+    return tuple(one for one in methods if not (admin and one in _ENDS["SQ"]))
+
+
+def _global_admins(snapshot: Snapshot) -> frozenset[int]:
+    """People whom a report calls Global Administrator; the directory's list says no more than that one is an admin."""
+    found: set[int] = set()
+    for frame in (snapshot.attempts, snapshot.registrations):
+        top = [word.casefold() in _GLOBAL for word in arrays.words(frame, "role")]
+        pairs = zip(arrays.codes(frame, "user").tolist(), arrays.codes(frame, "role").tolist(), strict=True)
+        found |= {user for user, role in pairs if top[role]} if any(top) else set()
+    return frozenset(found)
+
+
+def _required(people: list[_Person]) -> int | None:
+    """How many methods the policy asks of users: one, where somebody with one counts as registered; two, where not."""
+    one = [person.registered for person in people if not person.admin and len(person.usable) == 1]
+    return None if not one else 1 if any(one) else 2
+
+
+def _loss(person: _Person, required: int, until: date | None, catalogue: Catalogue) -> CutoffPerson | None:
+    """The first date after which too few methods are left; None where there is none up to the day asked for."""
+    needed = ADMIN_GATES if person.admin else required
+    left = frozenset(person.usable)
+    for change, on, ends in _steps(person, catalogue.changes):
+        left -= ends
+        if len(left) < needed:
+            if until is not None and not is_by(on, until):
+                return None
+            return CutoffPerson(
+                shown=person.shown,
+                admin=person.admin,
+                guest=person.guest,
+                methods=person.usable,
+                left=tuple(sorted(left)),
+                missing=needed - len(left),
+                change=change,
+                on=on,
+                passkey_only=person.other and not person.usable,
+            )
+    return None
+
+
+def _steps(person: _Person, changes: Mapping[str, Change]) -> list[tuple[str, On, frozenset[str]]]:
+    """What ends for a person, in the order of the dates; first that registered methods alone count."""
+    steps = [(key, _day(changes[key], later=person.later), ends) for key, ends in _ENDS.items()]
+    first = (REGISTERED_ONLY, changes[REGISTERED_ONLY].on, frozenset[str]())
+    return sorted([first, *steps], key=lambda step: str(step[1]))
+
+
+def _day(change: Change, *, later: bool) -> On:
+    """When a change comes for a person; the catalogue has one later day, for Global Administrators and guests."""
+    return change.later[0][1] if later and change.later else change.on
+
+
+def is_by(on: On, until: date) -> bool:
+    """Whether a change may have come by the end of a day; of a month without a day, from its first on."""
+    return str(on)[:7] <= f"{until:%Y-%m}" if isinstance(on, str) else on <= until
+
+
+def _dates(losing: list[CutoffPerson], catalogue: Catalogue) -> Iterator[Cutoff]:
+    for on, key in sorted({(str(one.on), one.change) for one in losing}):
+        hit = [one for one in losing if (str(one.on), one.change) == (on, key)]
+        yield Cutoff(
+            change=key,
+            title=catalogue.changes[key].title,
+            on=hit[0].on,
+            people=len(hit),
+            admins=sum(one.admin for one in hit),
+            guests=sum(one.guest for one in hit),
+        )

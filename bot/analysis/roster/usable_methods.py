@@ -1,0 +1,25 @@
+"""Which of the methods that a person has registered pass a check of a reset."""
+
+from typing import Final
+
+from bot.analysis.frames import arrays
+from bot.knowledge.vocabulary import SEPARATOR, Method, parse_methods
+from bot.reports.snapshot import Snapshot
+
+APP: Final = "Authenticator app"
+# What passes a check of a reset, and what of it is one thing: keys, passes and Windows Hello do not help there.
+_PASSES: Final = {str(method): str(method) for method in Method} | {
+    str(Method.APP_NOTIFICATION): APP,
+    str(Method.APP_CODE): APP,
+}
+
+
+def usable_methods(snapshot: Snapshot) -> list[tuple[str, ...]]:
+    """For each combination of methods in the list, those that pass a check of a reset."""
+    return [tuple(sorted({_PASSES[word] for word in words if word in _PASSES})) for words in said_methods(snapshot)]
+
+
+def said_methods(snapshot: Snapshot) -> list[frozenset[str]]:
+    """For each combination of methods in the list, all of them by their usual names."""
+    combinations = arrays.words(snapshot.roster, "methods")
+    return [frozenset(word for part in text.split(SEPARATOR) for word in parse_methods(part)) for text in combinations]

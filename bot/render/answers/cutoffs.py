@@ -1,0 +1,113 @@
+"""Who loses self-service reset on which date: admins first, what is left to each, and what to register instead."""
+
+from collections.abc import Iterator
+from datetime import date, tzinfo
+from typing import Final
+
+from bot.analysis.roster.cutoffs import Cutoff, CutoffPerson, CutoffsAnswer, On
+from bot.privacy import Visibility
+from bot.render.blocks import icons
+from bot.render.blocks.blocks import context, listed, section
+from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
+from bot.render.blocks.message import Block, Message
+from bot.render.blocks.mrkdwn import bold, plain, words
+from bot.render.blocks.names import named
+from bot.render.blocks.wording import count, listing, people
+from bot.render.lines import coverage
+
+_SHOWN = 5
+_INSTEAD: Final = (
+    f"{icons.FIX} To register instead: the Authenticator app, a software or hardware code, or an email code."
+    " A passkey, Windows Hello or a Temporary Access Pass passes no check of a reset."
+)
+_READING: Final = (
+    "The list does not tell Global Administrators from other admins, nor external guests from internal ones: admins"
+    " have the earlier day unless a report names the role, guests the later one (internal guests: the earlier)."
+    " With a telecom provider of your own SMS and voice go on. That calls to office phones end, too, is our reading."
+)
+_PULL = "Run `sspr pull` to read it from Microsoft Graph."
+
+
+def message(answer: CutoffsAnswer, *, zone: tzinfo, show: Visibility, token: str | None = None) -> Message:
+    """Render the answer to `cutoffs`; names only where `show` lets them."""
+    verdict = _verdict(answer)
+    blocks: list[Block] = [section(verdict)]
+    if answer.seen is not None:
+        if answer.cutoffs:
+            blocks.append(listed("", [_line(cutoff, answer.seen.date()) for cutoff in answer.cutoffs]))
+        blocks += _people(answer, show)
+        blocks.append(section("\n".join(_advice(answer))))
+        checked = f"Dates checked on {answer.checked}." if answer.checked else ""
+        blocks.append(context(f"{_READING} {checked}".strip(), coverage.line(answer.coverage, zone)))
+    hidden = show is not Visibility.COUNTS and len(answer.losing) > _SHOWN
+    return assemble(verdict, blocks, answer_buttons(token, *([SHARE, ALL] if hidden else [SHARE])))
+
+
+def all_rows(answer: CutoffsAnswer, *, show: Visibility) -> tuple[list[str], int]:
+    """Everybody who loses reset, one line each, and how many there are."""
+    if show is Visibility.COUNTS:
+        return [], 0
+    return [_person(one, show) for one in answer.losing], len(answer.losing)
+
+
+def _verdict(answer: CutoffsAnswer) -> str:
+    if answer.seen is None:
+        return f"{icons.UNSURE} *Who loses reset cannot be said*: the directory's list is not loaded. {_PULL}"
+    until = f" by {answer.until}" if answer.until else ""
+    lost = len(answer.losing)
+    if not lost:
+        return f"{icons.OK} *Nobody* of {people(answer.people)} who may reset *loses it*{until}, by what the list says."
+    admins = sum(one.admin for one in answer.losing)
+    named_apart = f", {count(admins, 'admin')} among them" if admins else ""
+    have = f"{'has' if lost == 1 else 'have'} too few registered methods, or will have"
+    return (
+        f"{icons.WARNING} *{lost:,} of {people(answer.people)}* who may reset *{have}*{until}{named_apart}:"
+        " from that day on self-service reset fails for them."
+    )
+
+
+def _line(cutoff: Cutoff, seen: date) -> str:
+    apart = [count(number, word) for number, word in ((cutoff.admins, "admin"), (cutoff.guests, "guest")) if number]
+    among = f" ({listing(apart)})" if apart else ""
+    past = isinstance(cutoff.on, date) and cutoff.on <= seen
+    when = f"since {when_of(cutoff.on)}" if past else when_of(cutoff.on)
+    return f"• {bold(plain(when))}, {plain(cutoff.title)}: {people(cutoff.people)}{among}"
+
+
+def when_of(on: On) -> str:
+    """A day, or a month without one: `1 February 2027`, `March 2027`."""
+    if isinstance(on, date):
+        return f"{on.day} {on:%B %Y}"
+    year, month = (int(part) for part in on.split("-"))
+    return f"{date(year, month, 1):%B %Y}"
+
+
+def _people(answer: CutoffsAnswer, show: Visibility) -> Iterator[Block]:
+    if answer.losing and show is not Visibility.COUNTS:
+        lines = [_person(one, show) for one in answer.losing[:_SHOWN]]
+        yield listed(bold("Admins first, then by date"), lines, len(answer.losing))
+    if len(answer.domains) > 1:
+        lines = [f"• {words(name or '(none)')}: {people(number)}" for name, number in answer.domains[:_SHOWN]]
+        yield listed(bold("By domain"), lines, len(answer.domains))
+
+
+def _person(one: CutoffPerson, show: Visibility) -> str:
+    role = ", admin" if one.admin else ", guest" if one.guest else ""
+    has = (
+        words(listing(one.methods)) if one.methods else "only a passkey or the like" if one.passkey_only else "nothing"
+    )
+    left = f", then {words(listing(one.left)) or 'nothing'}" if one.left != one.methods else ""
+    return f"• {named(one.shown, show)}{role}: {when_of(one.on)}; has {has}{left}; {one.missing} more needed"
+
+
+def _advice(answer: CutoffsAnswer) -> Iterator[str]:
+    yield _INSTEAD
+    if answer.passkey_only:
+        verb = "has" if answer.passkey_only == 1 else "have"
+        yield f"{people(answer.passkey_only)} {verb} a passkey or the like and nothing that passes a check of a reset."
+    if answer.required is None:
+        more = f" {people(answer.if_two)} more lose reset if it asks for two." if answer.if_two else ""
+        yield f"Whether the policy asks for one method or two does not show in the list; counted for one.{more}"
+    else:
+        shown = "somebody with one counts" if answer.required == 1 else "nobody with one counts"
+        yield f"Counted for {count(answer.required, 'method')} (in the list {shown} as registered); admins need two."
