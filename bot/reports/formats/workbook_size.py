@@ -3,8 +3,9 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import IO, Final
 
 _MARKS: Final = {
@@ -18,6 +19,9 @@ _PIECE: Final = 1 << 20
 _OVERLAP: Final = 200  # bytes: longer than any tag that is looked for
 _ROW: Final = re.compile(rb'<(?:\w+:)?row\b(?:[^>]*?\br="(\d+)")?')
 _CELL: Final = re.compile(rb'<(?:\w+:)?c\b(?:[^>]*?\br="([A-Z]{1,3})(\d+)")?')
+_WIDE: Final = re.compile(rb'r="([A-Z]{2,3})\d')
+_LETTERS: Final = 26
+_MANY: Final = 5_000_000  # cells up to which 26 columns are a good enough guess
 _ODS: Final = re.compile(rb"<(table:table-row|table:(?:covered-)?table-cell|table:table)\b([^>]*)>")
 _REPEATED: Final = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
 _FILLED: Final = re.compile(rb"office:value-type=")
@@ -65,8 +69,7 @@ def contents_of(data: bytes) -> Contents:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in archive.namelist():
             if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
-                with archive.open(name) as stream:
-                    found = found.joined(_of_xml(stream))
+                found = found.joined(_of_xml(partial(archive.open, name)))
             elif re.fullmatch(r"xl/worksheets/[^/]+\.bin", name):
                 with archive.open(name) as stream:
                     found = found.joined(Contents(_of_binary(stream.read())))
@@ -88,16 +91,23 @@ def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
     yield rest
 
 
-def _of_xml(stream: IO[bytes]) -> Contents:
-    rows = counted = columns = unset = 0
-    for text in _pieces(stream):
-        found = _ROW.findall(text)
-        counted += len(found)
-        rows = max([rows, *map(int, {number for number in found if number})])
-        cells = {letters for letters, _ in _CELL.findall(text)}
-        columns = max([columns, *map(_column, cells)])
-        unset += len(_UNSET.findall(text))
-    return Contents(max(rows, counted) * columns, unset)
+def _of_xml(open_again: Callable[[], IO[bytes]]) -> Contents:
+    """Letter by letter only where it matters: few sheets have columns behind Z, or rows enough for 26 to be many."""
+    rows = counted = unset = 0
+    columns = _LETTERS
+    with open_again() as stream:
+        for text in _pieces(stream):
+            found = _ROW.findall(text)
+            counted += len(found)
+            rows = max([rows, *map(int, {number for number in found if number})])
+            columns = max([columns, *map(_column, set(_WIDE.findall(text)))])
+            unset += len(_UNSET.findall(text)) if b"<f" in text or b":f" in text else 0
+    rows = max(rows, counted)
+    if rows * columns > _MANY:
+        with open_again() as stream:
+            letters = {letters for text in _pieces(stream) for letters, _ in _CELL.findall(text)}
+        columns = max(map(_column, letters), default=columns)
+    return Contents(rows * columns, unset)
 
 
 def _column(letters: bytes) -> int:
