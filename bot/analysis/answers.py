@@ -80,6 +80,7 @@ class Group:
     share: float  # of the failures counted, 0..1
     previous: int  # attempts in the previous window of equal length
     fix: Detail | None  # for the top groups by detail; by cause: the most frequent detail's
+    cause: Cause | None = None  # by cause alone
 
     @property
     def change(self) -> int:

@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from bot.analysis.answers import UNFILTERED, Counts, Filters, Group, GroupBy
 from bot.analysis.frames import local_time
 from bot.analysis.frames.breakdown import Breakdown, break_down
-from bot.analysis.frames.daily_points import days_within
+from bot.analysis.frames.daily_points import days_within, uncovered
 from bot.analysis.frames.newest_window import at_newest, reaches_back
 from bot.analysis.frames.window_rows import window_rows
 from bot.analysis.people.who_failed import FailedPerson, who_failed
@@ -33,6 +33,7 @@ class FailuresAnswer:
     previous_covered: bool  # False: the data does not reach back over the previous window
     at_newest: "FailuresAnswer | None"  # the window ending at the newest row, when a relative window ends after it
     coverage: Coverage
+    no_data: tuple[str, ...] = ()  # by day: the days that no load covers, of which nothing is known
     who: tuple[FailedPerson, ...] = ()  # newest first, at most two hundred; only where they were asked for
 
 
@@ -76,8 +77,15 @@ def failures(
         if shifted
         else None,
         coverage=coverage(snapshot, ReportKind.RESET, window, now),
+        no_data=_no_data(snapshot, window, zone, sizes) if by is GroupBy.DAY else (),
         who=tuple(who_failed(snapshot, window, filters, catalogue)) if names else (),
     )
+
+
+def _no_data(snapshot: Snapshot, window: Window, zone: tzinfo, sizes: Breakdown) -> tuple[str, ...]:
+    """The days that lie whole between two loads; one with rows is known all the same."""
+    unknown = uncovered(snapshot, days_within(snapshot, window, zone), zone)
+    return tuple(day for day in map(local_time.iso, sorted(unknown)) if not sizes.attempts.get(day))
 
 
 def _keys(sizes: Breakdown, by: GroupBy, snapshot: Snapshot, window: Window, zone: tzinfo) -> list[str]:

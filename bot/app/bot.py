@@ -29,6 +29,7 @@ from bot.slack.directory.users import Users
 from bot.slack.register import digest_listeners
 from bot.slack.sending.background import Background
 from bot.slack.sending.channel_rate_limit import ChannelRateLimit
+from bot.slack.sending.data_blocks import DataBlocks
 from bot.slack.sending.poster import SlackPoster
 from bot.sources.slack_file import SlackFiles
 
@@ -64,11 +65,12 @@ def build_bot(settings: Settings, *, clock: Clock | None = None) -> Bot:
     services, background = build_services(settings, clock=clock), Background()
     users = Users(client, identity, services.clock)
     guard = always_trusted if clock else ClockGuard(services.clock, boot_seconds, lambda: slack_time(client)).doubt
+    data_blocks = DataBlocks(services.clock)
     minutes = settings.pull_minutes
     pull = None if minutes is None else ScheduledPull(services, timedelta(minutes=minutes))
     digests = build_digests(
         services,
-        SlackPoster(client, identity, ChannelRateLimit()),
+        SlackPoster(client, identity, ChannelRateLimit(), data_blocks),
         warnings=lambda: [pull.problem] if pull and pull.problem else [],
         later=background.submit,
     )
@@ -78,12 +80,12 @@ def build_bot(settings: Settings, *, clock: Clock | None = None) -> Bot:
         services=services,
         client=client,
         access=access,
-        bolt=build_bolt(services, digests, answering, client, access, background, services.clock),
+        bolt=build_bolt(services, digests, answering, client, access, background, services.clock, data_blocks),
         digests=digests,
         scheduler=DigestScheduler(digests, services.snapshots, services.clock, guard),
         background=background,
         pull=pull,
-        registry=registry_of(services),
+        registry=registry_of(services, lambda: data_blocks.refused),
     )
 
 
@@ -95,6 +97,7 @@ def build_bolt(
     access: Access,
     background: Background,
     clock: Clock,
+    data_blocks: DataBlocks,
 ) -> App:
     """Build the Bolt app with all listeners; `background` is stopped before the services."""
     files, allowed = SlackFiles(client), services.settings.digest_channels
@@ -106,6 +109,7 @@ def build_bolt(
         access=access,
         clock=clock,
         background=background,
+        data_blocks=data_blocks,
     )
     return build_app(
         client=client,
@@ -114,6 +118,7 @@ def build_bolt(
         channels=Channels(client, clock),
         background=background,
         clock=clock,
+        data_blocks=data_blocks,
         on_file=listeners.on_file,
         more=listeners.more,
     )

@@ -6,8 +6,6 @@ import uuid
 from collections.abc import Callable, Sequence
 from typing import overload
 
-from bot.analysis.answers import TrendPoint
-from bot.app.chart_png import draw as draw_png
 from bot.app.services import Services, boot_seconds
 from bot.errors import SettingsError
 from bot.service.answers.digest_questions import DigestQuestions, Work
@@ -17,7 +15,6 @@ from bot.service.digest_services import Digests, PostedDigests
 from bot.service.digests.delivery import Delivering
 from bot.service.digests.digesting import Digesting
 from bot.service.digests.edit_posted import EditPosted
-from bot.service.digests.message_parts import Draw
 from bot.service.digests.subscribing import Subscribing
 from bot.service.digests.subscription_file import FileEntry, apply, differences, read_entries
 from bot.service.posting import Poster
@@ -43,7 +40,6 @@ def build_digests(
     *,
     warnings: Callable[[], Sequence[str]] = ...,
     tell: Callable[[str], None] = ...,
-    draw: Draw | None = ...,
     checkpoint: Callable[[str], None] = ...,
     later: Callable[[Work], None] = ...,
     elapsed: Callable[[], float] = ...,
@@ -54,7 +50,6 @@ def build_digests(
     *,
     warnings: Callable[[], Sequence[str]] = tuple,
     tell: Callable[[str], None] = _log.error,
-    draw: Draw | None = None,
     checkpoint: Callable[[str], None] = lambda _: None,
     later: Callable[[Work], None] = _at_once,
     elapsed: Callable[[], float] = boot_seconds,
@@ -62,9 +57,8 @@ def build_digests(
     """Put the digests together; nothing runs yet.
 
     `warnings` gives what is wrong with the sources, a sentence each, which a digest repeats rather than reporting
-    nothing new. `tell` reaches whoever runs the bot, `draw` makes the picture, `checkpoint` hears the name of each step
-    of a delivery, `later` runs what takes longer than an answer may,
-    `elapsed` counts seconds on a clock that nobody can set.
+    nothing new. `tell` reaches whoever runs the bot, `checkpoint` hears the name of each step of a delivery, `later`
+    runs what takes longer than an answer may, `elapsed` counts seconds on a clock that nobody can set.
     """
     tenant, snapshots, catalogue = services.activity, services.snapshots, services.catalogue
     access_log, clock, allowed = services.access_log, services.clock, services.settings.digest_channels
@@ -85,7 +79,6 @@ def build_digests(
             clock=clock,
             elapsed=elapsed,
             owner=f"{socket.gethostname()}-{uuid.uuid4().hex[:12]}",
-            draw=draw or _drawing(services),
             tell=tell,
             allowed=allowed,
             incident_budget=budget,
@@ -145,15 +138,6 @@ def _posted(services: Services, digests: Digests, poster: Poster, delivering: De
             edit_posted=edit_posted,
         ),
     )
-
-
-def _drawing(services: Services) -> Draw:
-    """Draw with the causes' titles."""
-
-    def draw(points: Sequence[TrendPoint]) -> bytes | None:
-        return draw_png(points, lambda key: services.catalogue.causes[key].title)
-
-    return draw
 
 
 def apply_file(services: Services) -> tuple[str, ...]:

@@ -1,10 +1,10 @@
 """What /metrics shows: numbers about the data, never about a person."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from prometheus_client import CollectorRegistry
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
 from bot.app.services import Services
 from bot.errors import BotError
@@ -13,10 +13,11 @@ from bot.errors import BotError
 class _Data:
     """Reads the current snapshot whenever it is collected."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, data_blocks_refused: Callable[[], int]) -> None:
         self._services = services
+        self._data_blocks_refused = data_blocks_refused
 
-    def collect(self) -> Iterator[GaugeMetricFamily]:
+    def collect(self) -> Iterator[Metric]:
         """Measure now."""
         snapshot = self._services.snapshots.current()
         yield GaugeMetricFamily("sspr_attempts", "Attempts loaded.", len(snapshot.attempts))
@@ -26,6 +27,8 @@ class _Data:
         with suppress(BotError):  # /readyz says that the database is away
             lines, _ = self._services.access_log.newest()
             yield GaugeMetricFamily("sspr_access_log_lines", "Number of the newest line of the access log.", lines)
+        refused = "Messages that Slack refused with charts and tables, and took as text."
+        yield CounterMetricFamily("sspr_data_blocks_refused", refused, self._data_blocks_refused())
         now = self._services.clock()
         newest = snapshot.newest(now)
         if newest is not None:
@@ -33,8 +36,8 @@ class _Data:
             yield GaugeMetricFamily("sspr_newest_row_age_seconds", "Age of the newest row.", age)
 
 
-def registry_of(services: Services) -> CollectorRegistry:
+def registry_of(services: Services, data_blocks_refused: Callable[[], int]) -> CollectorRegistry:
     """Make the registry of one bot."""
     registry = CollectorRegistry()
-    registry.register(_Data(services))
+    registry.register(_Data(services, data_blocks_refused))
     return registry

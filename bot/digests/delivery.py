@@ -45,7 +45,6 @@ class PartKind(StrEnum):
 
     MESSAGE = "message"  # the first message
     THREAD = "thread"  # a message in its thread
-    CHART = "chart"  # a picture in its thread; a digest is whole without it
     MORE = "more"  # another message in its thread, which is never edited
     FILE = "file"  # a file in its thread
 

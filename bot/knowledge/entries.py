@@ -85,6 +85,7 @@ class Cause:
     title: str
     sentence: str
     owner: Owner
+    short: str = ""  # the title in at most twenty characters, for charts
     tenant_wide: bool = False  # one such cause hits many people at once: an incident, not many cases
     urgent: bool = False
     at_once: str = ""  # what it may mean when it hits many within a short time

@@ -18,6 +18,7 @@ from bot.slack.error_handler import on_failure
 from bot.slack.listeners import buttons, command, direct, fallback, home, home_actions, mention
 from bot.slack.listeners.files import OnFile
 from bot.slack.sending.background import Background
+from bot.slack.sending.data_blocks import DataBlocks
 from bot.slack.sending.file_answers import FileAnswers
 from bot.slack.sending.replies import Replies
 
@@ -34,11 +35,12 @@ def build_app(
     channels: Channels,
     background: Background,
     clock: Clock,
+    data_blocks: DataBlocks,
     on_file: OnFile | None = None,
     more: Iterable[Register] = (),
 ) -> App:
     """Build the Bolt app. Listeners of `more` get an `asker` as well, and their failures are answered as ours are."""
-    identity, replies = access.identity, Replies(client)
+    identity, replies = access.identity, Replies(client, data_blocks)
     deliver_files = FileAnswers(client, replies, background).deliver_files
 
     def authorize() -> AuthorizeResult:  # a plain function: Bolt would ask a method for its `self`
@@ -58,7 +60,7 @@ def build_app(
     )
     app.error(on_failure(replies))
     app.use(Authorization(access, replies, clock))
-    command.register(app, answering, channels, deliver_files)
+    command.register(app, answering, channels, replies, deliver_files)
     mention.register(app, answering, channels, replies, identity, deliver_files)
     direct.register(app, answering, replies, identity, deliver_files, on_file)
     buttons.register(app, answering, channels, replies, deliver_files)

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from slack_sdk import WebClient
 
 from bot.digests.decision import Decision, DecisionKind
+from bot.digests.delivery import DeliveryKey
 from bot.digests.due_times import instant
 from bot.errors import BotError, RefusedError
 from bot.render.answers import why
@@ -23,7 +24,7 @@ from bot.slack.client import ask
 from bot.slack.directory.ttl_cache import TtlCache
 from bot.slack.payloads import OLD_BUTTON, Json, view_of
 from bot.slack.sending.background import Background
-from bot.slack.sending.replies import Replies, private
+from bot.slack.sending.replies import Replies
 from bot.slack.view_state import filled
 
 _PROPOSED = timedelta(days=7)  # the end of a snooze
@@ -76,7 +77,7 @@ class DecisionForms:
 
     def open(self, body: Json, asker: Asker, kind: str, button_value: str) -> None:
         """Show the form of a decision. Raises RefusedError as `CaseActions.choice` does."""
-        state = FormState(kind, button_value, self._remembered(body))
+        state = FormState(kind, button_value, self.remembered(body, button_value))
         self.replies.open_modal(body, decision_modal.view(self._form(state, asker)))
 
     def open_why(self, body: Json, asker: Asker, button_value: str) -> None:
@@ -125,10 +126,12 @@ class DecisionForms:
         if answer.view:
             ask(self.client.views_update, view_id=answer.view, view=home.opened(answer.title, message))
         else:
-            self.replies.replace(answer.url, private(message))
+            self.replies.replace(answer.url, message)
 
-    def _remembered(self, body: Json) -> str:
+    def remembered(self, body: Json, button_value: str) -> str:
         """The key to the pressed answer, when it can be written anew because nobody else sees it; "" otherwise."""
+        if DeliveryKey.parse(button_value.partition("|")[0]):
+            return ""  # a digest is written anew from what was kept of it
         view, channel = body.get("view"), (body.get("channel") or {}).get("id") or ""
         alone = (body.get("container") or {}).get("is_ephemeral") or channel.startswith("D")
         if view:

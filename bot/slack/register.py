@@ -19,6 +19,7 @@ from bot.slack.directory.ttl_cache import TtlCache
 from bot.slack.listeners import decisions, last_digest, subscription_modal
 from bot.slack.listeners.files import FileListener, OnFile
 from bot.slack.sending.background import Background
+from bot.slack.sending.data_blocks import DataBlocks
 from bot.slack.sending.replies import Replies
 
 _ANSWERS = timedelta(minutes=30)  # a response URL lives as long
@@ -43,9 +44,10 @@ def digest_listeners(
     access: Access,
     clock: Clock,
     background: Background,
+    data_blocks: DataBlocks,
 ) -> Listeners:
     """Put the listeners together; nothing is asked of Slack yet."""
-    replies = Replies(client)
+    replies = Replies(client, data_blocks)
     files = FileListener(reports, client, replies, background, access)
     forms = DecisionForms(
         case_actions=digests.case_actions,

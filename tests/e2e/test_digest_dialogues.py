@@ -57,6 +57,12 @@ def shown(message: SeenMessage | Json) -> str:
     return str(message.blocks if isinstance(message, SeenMessage) else message)
 
 
+def rows_of(message: SeenMessage) -> list[list[Json]]:
+    """The rows of the message's table."""
+    (table,) = [block for block in message.blocks if block["type"] == "data_table"]
+    return [list(row) for row in table["rows"][1:]]
+
+
 def choose(bot: WholeBot, user: str, message: SeenMessage, deed: str, cause: str = "no_license") -> None:
     """Take something from the three dots."""
     block, option = next(found for found in options(message) if found[1].endswith(f"|{cause}|{deed}"))
@@ -313,6 +319,33 @@ def test_a_snooze_needs_a_reason_and_an_end_to_come(told: WholeBot) -> None:
     assert [one for one in ("sspr.case.reopen", "sspr.case.snooze") if one in shown(digest(told))] == [
         "sspr.case.reopen"
     ]
+
+
+def test_a_case_is_acknowledged_on_its_own_row_of_stuck(told: WholeBot) -> None:
+    answer = told.ask(HARPER, HELP, "stuck")
+    assert [row[1]["element"]["text"]["text"] for row in rows_of(answer)] == ["Acknowledge"] * 3
+    told.slack.click(HARPER, HELP, answer.ts, "sspr.case.acknowledge.2")
+    told.wait_idle()
+    anew = next(one for one in told.slack.seen(HARPER, HELP) if one.ts == answer.ts)
+    assert [row[1].get("text", "button") for row in rows_of(anew)] == ["button", "acknowledged", "button"]
+    assert shown(anew).count("acknowledged by <@U0HARPER>") == 1
+
+
+def test_what_to_do_about_a_cause_opens_on_its_row(told: WholeBot) -> None:
+    answer = told.ask(HARPER, HELP, "failures all by cause")
+    told.slack.click(HARPER, HELP, answer.ts, "sspr.answer.fix.1")
+    assert "license" in str(told.slack.modal(HARPER))
+
+
+def test_a_workspace_that_refuses_tables_gets_the_same_as_text(told: WholeBot) -> None:
+    told.slack.inject_fault("chat.postMessage", times=1, error="invalid_blocks")
+    told.slack.direct_message(HARPER, "stuck")
+    told.wait_idle()
+    answer = told.slack.seen(HARPER, told.slack.direct_channel(HARPER))[-1]
+    assert "3 people are stuck" in answer.text
+    assert "data_table" not in str(answer.blocks)
+    assert "Stuck right now" in shown(answer)
+    assert "sspr.case.acknowledge.1" in str(answer.blocks)
 
 
 def test_a_case_closed_by_hand_leaves_stuck_and_comes_back_when_it_is_reopened(told: WholeBot) -> None:

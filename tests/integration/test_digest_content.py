@@ -333,7 +333,7 @@ def test_a_delivery_is_shown_again_to_the_byte_after_decisions_and_loads(bot: Di
     assert stored is not None
     again = stored.parts
     assert again == delivery.parts
-    assert [part.kind for part in again] == [PartKind.MESSAGE, PartKind.CHART, PartKind.THREAD, PartKind.FILE]
+    assert [part.kind for part in again] == [PartKind.MESSAGE, PartKind.THREAD, PartKind.FILE]
     assert "Acknowledged by" not in str(again[0].payload)
     with pytest.raises(RefusedError, match="not known"):
         bot.digests.edit_posted.refresh(DeliveryKey(9, bot.clock()))

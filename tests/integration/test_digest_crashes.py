@@ -84,7 +84,7 @@ def test_killed_at_any_step_a_digest_is_posted_exactly_once(scene: Scene, step: 
     parts = marks(scene.slack, HELP)
     assert len(parts) == 3  # the baseline, and of this digest the message and its thread
     assert set(parts.values()) == {1}
-    assert files(scene.slack, HELP) == {"failures-2017-02-28.png": 1, "digest-2017-02-28.csv": 1}
+    assert files(scene.slack, HELP) == {"digest-2017-02-28.csv": 1}
     assert scene.position() == 4
     assert delivered(scene.core) == 2
 

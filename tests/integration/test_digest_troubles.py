@@ -1,13 +1,12 @@
 """What goes wrong around a delivery: nothing is lost, nothing is posted twice, and somebody is told once."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event
 
-from bot.analysis.answers import TrendPoint
 from bot.digests.decision import CaseKey
 from bot.digests.subscription import Subscription, SubscriptionOrigin, SubscriptionState
 from bot.errors import RefusedError
@@ -140,17 +139,6 @@ def test_a_picture_that_slack_refuses_does_not_hold_up_the_digest(bot: DigestBot
     second_day(bot)
     bot.slack.inject_fault("files.getUploadURLExternal", times=1, error="internal_error")
     bot.settle()
-    assert files(bot.slack, HELP) == {"digest-2017-02-28.csv": 1}
-
-
-def test_a_picture_that_cannot_be_drawn_does_not_hold_up_the_digest(bot: DigestBot, tmp_path: Path) -> None:
-    def broken(points: Sequence[TrendPoint]) -> bytes | None:
-        return None
-
-    second_day(bot)
-    _, scheduler = build_digests(bot.core, poster_for(bot.slack.api_url), draw=broken)
-    scheduler.drain()
-    scheduler.stop()
     assert files(bot.slack, HELP) == {"digest-2017-02-28.csv": 1}
 
 

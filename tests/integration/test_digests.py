@@ -27,7 +27,6 @@ def test_the_first_digest_is_a_baseline_and_the_second_tells_who_recovered_and_w
     assert "1* has since succeeded" in second.text
     assert "1 person newly failing" in second.text
     assert [file.name for message in bot.replies() for file in message.files] == [
-        "failures-2017-02-28.png",
         "digest-2017-02-28.csv",
     ]
     assert bot.found(subscription).position == 4

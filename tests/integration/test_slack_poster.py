@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
+from bot.app.services import wall_clock
 from bot.local_slack.local_slack import LocalSlack
 from bot.render.blocks.message import Message
 from bot.service.posting import NOT_ALLOWED, ChannelInfo, Mark, Poster, PostError
 from bot.slack.client import web_client
 from bot.slack.directory.bot_user import Identity
 from bot.slack.sending.channel_rate_limit import ChannelRateLimit
+from bot.slack.sending.data_blocks import DataBlocks
 from bot.slack.sending.poster import SlackPoster
 from tests.support.slack_bot_fixture import ALONE, BOARD, DANA, HARPER, HELP, PARTNERS, TOKEN, VIC, local_slack
 
@@ -47,7 +49,8 @@ def naps() -> Naps:
 @pytest.fixture
 def poster(slack: LocalSlack, naps: Naps) -> Poster:
     client = web_client(TOKEN, slack.api_url)
-    return SlackPoster(client, Identity(client), ChannelRateLimit(monotonic=lambda: naps.now, sleep=naps.sleep))
+    pace = ChannelRateLimit(monotonic=lambda: naps.now, sleep=naps.sleep)
+    return SlackPoster(client, Identity(client), pace, DataBlocks(wall_clock))
 
 
 def texts(slack: LocalSlack, channel: str = HELP) -> list[str]:

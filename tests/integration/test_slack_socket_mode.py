@@ -17,6 +17,7 @@ from bot.slack.directory.bot_user import Identity
 from bot.slack.directory.channels import Channels
 from bot.slack.directory.users import Users
 from bot.slack.sending.background import Background
+from bot.slack.sending.data_blocks import DataBlocks
 from bot.slack.transport.socket_mode import SocketMode
 from tests.support.canned_slack import TEAM, CannedSlack, refusal
 from tests.support.fake_answering import FakeAnswering
@@ -55,6 +56,7 @@ def socket_mode(client: CannedSlack, bot: FakeAnswering) -> SocketMode:
         access=access,
         channels=channels,
         clock=clock,
+        data_blocks=DataBlocks(clock),
     )
     return SocketMode(app, "xapp-of-the-tests", client, ping_seconds=0.2)
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from bot.app.services import Services, build_services
+from bot.app.services import Services, build_services, wall_clock
 from bot.digests.plan import SubscriptionPlan
 from bot.digests.subscription import Subscription, SubscriptionOrigin
 from bot.knowledge.catalogue import load as load_catalogue
@@ -25,6 +25,7 @@ from bot.settings import Settings
 from bot.slack.client import web_client
 from bot.slack.directory.bot_user import Identity
 from bot.slack.sending.channel_rate_limit import ChannelRateLimit
+from bot.slack.sending.data_blocks import DataBlocks
 from bot.slack.sending.poster import SlackPoster
 from bot.storage.digests.deliveries import DONE
 from bot.storage.tables import deliveries
@@ -137,7 +138,8 @@ def local_slack(clock: Callable[[], datetime], more: int = 0) -> LocalSlack:
 def poster_for(api_url: str) -> SlackPoster:
     """The real poster, which does not wait between messages."""
     client = web_client(TOKEN, api_url)
-    return SlackPoster(client, Identity(client), ChannelRateLimit(monotonic=lambda: 0.0, sleep=lambda _: None))
+    pace = ChannelRateLimit(monotonic=lambda: 0.0, sleep=lambda _: None)
+    return SlackPoster(client, Identity(client), pace, DataBlocks(wall_clock))
 
 
 def core_for(database_url: str, clock: Callable[[], datetime]) -> Services:

@@ -22,6 +22,7 @@ from bot.slack.directory.bot_user import Identity
 from bot.slack.directory.channels import Channels
 from bot.slack.directory.users import Users
 from bot.slack.sending.background import Background
+from bot.slack.sending.data_blocks import DataBlocks
 from bot.slack.transport.http import HttpServer, http_app
 from bot.slack.transport.request_verifier import RequestVerifier
 from tests.support.fake_answering import FakeAnswering
@@ -85,6 +86,7 @@ def bolt_for(
         channels=Channels(client, clock),
         background=Background(),
         clock=clock,
+        data_blocks=DataBlocks(clock),
         **options,
     )
 

@@ -24,6 +24,7 @@ from bot.slack.client import web_client
 from bot.slack.directory.bot_user import Identity
 from bot.slack.directory.users import Users
 from bot.slack.sending.background import Background
+from bot.slack.sending.data_blocks import DataBlocks
 from bot.slack.transport.http import HttpServer, http_app
 from bot.slack.transport.request_verifier import RequestVerifier
 from tests.support.digest_fixture import HandClock, poster_for
@@ -93,7 +94,7 @@ def whole_bot(folder: Path, *, allowed: tuple[str, ...] = ()) -> Iterator[WholeB
         scheduler = DigestScheduler(digests, core.snapshots, clock)
         access = Access(users, identity, GRANTS, ZoneInfo("UTC"))
         answering = build_answering(core, digests.questions, users)
-        bolt = build_bolt(core, digests, answering, client, access, background, wall_clock)
+        bolt = build_bolt(core, digests, answering, client, access, background, wall_clock, DataBlocks(wall_clock))
         flask = http_app(bolt, RequestVerifier(SECRET, wall_clock), list, CollectorRegistry())
         server = HttpServer(flask, "127.0.0.1", 0)
         server.start()

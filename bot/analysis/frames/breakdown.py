@@ -10,7 +10,7 @@ from bot.analysis.answers import Group, GroupBy
 from bot.analysis.frames.grouping import group, labels
 from bot.analysis.frames.selection import Selection
 from bot.analysis.frames.window_rows import WindowRows
-from bot.knowledge.catalogue import Catalogue, Detail
+from bot.knowledge.catalogue import Catalogue, Cause, Detail
 from bot.reports.snapshot import People
 
 
@@ -24,13 +24,14 @@ class Breakdown:
     total: int
     label: Callable[[str], str]
     fix: Callable[[str], Detail | None]
+    cause: Callable[[str], Cause | None]
 
     def group(self, key: str) -> Group:
         """One line."""
         attempts = self.attempts.get(key, 0)
         share = attempts / self.total if self.total else 0.0
         people, previous = self.people.get(key, 0), self.previous.get(key, 0)
-        return Group(key, self.label(key), attempts, people, share, previous, self.fix(key))
+        return Group(key, self.label(key), attempts, people, share, previous, self.fix(key), self.cause(key))
 
     def worst_first(self) -> list[str]:
         """The keys of the groups that have attempts, most first."""
@@ -63,6 +64,7 @@ def break_down(
         total=len(items.items),
         label=labels(by, catalogue),
         fix=_fixes(items.items, by, catalogue),
+        cause=catalogue.causes.get if by is GroupBy.CAUSE else lambda _: None,
     )
 
 

@@ -1,6 +1,7 @@
 """The shape of each block."""
 
 from bot.local_slack.block_kit import limits
+from bot.local_slack.block_kit.data_blocks import CHART, DATA_TABLE, rectangular
 from bot.local_slack.block_kit.elements import IMAGE, IN_ACTIONS, IN_INPUT, IN_SECTION, SLACK_FILE, WEB_URL
 from bot.local_slack.block_kit.objects import plain, text
 from bot.local_slack.block_kit.rich_text import RICH_TEXT
@@ -32,13 +33,6 @@ def _says_something(value: object, at: str) -> Problems:
         yield Problem(at, "missing_field", "missing required field: text or fields")
 
 
-def _rectangular(value: object, at: str) -> Problems:
-    rows = value.get("rows") if is_object(value) else None
-    widths = {len(row) for row in rows if isinstance(row, list)} if isinstance(rows, list) else set()
-    if len(widths) > 1:
-        yield Problem(f"{at}/rows", "invalid_value", "all rows must have the same number of cells")
-
-
 _TABLE_CELL = by_type(
     {
         "raw_text": shape({"type": anything, "text": string(limits.TABLE_CHARACTERS)}),
@@ -61,6 +55,8 @@ CHECKS: dict[str, Check] = {
             )
         }
     ),
+    "data_table": DATA_TABLE,
+    "data_visualization": CHART,
     "divider": _block({}),
     "header": _block({"text": plain(limits.HEADER)}, {"level": integer(1, 4)}),
     "image": shape(
@@ -96,6 +92,6 @@ CHECKS: dict[str, Check] = {
             {"rows": items(items(_TABLE_CELL, limits.TABLE_COLUMNS), limits.TABLE_ROWS)},
             {"column_settings": items(_COLUMN, limits.TABLE_COLUMNS)},
         ),
-        _rectangular,
+        rectangular,
     ),
 }

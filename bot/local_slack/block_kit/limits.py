@@ -30,6 +30,16 @@ IMAGE_TEXT = 2000  # alt_text and title
 LABEL = 2000  # input label and hint
 INPUT_VALUE = 3000
 
+# Charts, and tables that can be sorted: what the stored pages and those who tried them agree on.
+CHARTS = 2
+CHART_TITLE = 50  # and the labels of the axes
+CHART_SERIES = 12
+CHART_POINTS = 20
+CHART_LABEL = 20
+DATA_TABLE_ROWS = 100  # below the head
+DATA_TABLE_CHARACTERS = 10_000
+ALL_TABLES_CHARACTERS = 20_000  # over a message
+
 # Tables: one in a message.
 TABLES = 1
 TABLE_ROWS = 100
@@ -50,7 +60,7 @@ BLOCKS_TEXT = 13_200  # above it Slack was seen to answer msg_blocks_too_long
 # Which blocks a surface shows.
 _COMMON = ("actions", "context", "divider", "header", "image", "input", "rich_text", "section")
 SURFACES = {
-    "message": frozenset({*_COMMON, "table", "markdown"}),
+    "message": frozenset({*_COMMON, "data_table", "data_visualization", "markdown", "table"}),
     "modal": frozenset(_COMMON),
     "home": frozenset(_COMMON),
 }

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.local_slack.block_kit import limits
 from bot.local_slack.block_kit.blocks import CHECKS
+from bot.local_slack.block_kit.data_blocks import buttons_of
 from bot.local_slack.block_kit.objects import plain
 from bot.local_slack.block_kit.shapes import (
     Check,
@@ -31,7 +32,7 @@ def check_blocks(blocks: object, surface: str = "message") -> list[Problem]:
     problems = list(items(_each_block(surface), limits.BLOCKS[surface], 0)(blocks, at))
     if isinstance(blocks, list):
         known = [block if is_object(block) else {} for block in blocks]
-        for rule in (_repeated_block_ids, _repeated_action_ids, _tables, _markdown):
+        for rule in (_repeated_block_ids, _repeated_action_ids, _tables, _data_blocks, _markdown):
             problems.extend(rule(known, at))
     return problems
 
@@ -111,6 +112,7 @@ def elements_of(block: dict[str, object]) -> list[dict[str, object]]:
     """Every element of a block that a person can act on or that shows something."""
     listed = block.get("elements")
     found = [*(listed if isinstance(listed, list) else []), block.get("accessory"), block.get("element")]
+    found += buttons_of(block)
     return [element for element in found if is_object(element)]
 
 
@@ -121,6 +123,20 @@ def _tables(blocks: _Blocks, at: str) -> Problems:
     if sum(text_length(table) for table in tables) > limits.TABLE_CHARACTERS:
         words = f"tables must hold less than {limits.TABLE_CHARACTERS + 1} characters"
         yield Problem(at, "too_long", words)
+
+
+def _data_blocks(blocks: _Blocks, at: str) -> Problems:
+    charts = sum(block.get("type") == "data_visualization" for block in blocks)
+    if charts > limits.CHARTS:
+        yield Problem(at, "too_many", f"no more than {limits.CHARTS} data_visualization blocks allowed")
+    sizes = {position: text_length(block) for position, block in enumerate(blocks) if block.get("type") == "data_table"}
+    for position, size in sizes.items():
+        if size > limits.DATA_TABLE_CHARACTERS:
+            words = f"must hold less than {limits.DATA_TABLE_CHARACTERS + 1} characters"
+            yield Problem(f"{at}/{position}/rows", "too_long", words)
+    plain_tables = sum(text_length(block) for block in blocks if block.get("type") == "table")
+    if sum(sizes.values()) + plain_tables > limits.ALL_TABLES_CHARACTERS:
+        yield Problem(at, "too_long", f"tables hold less than {limits.ALL_TABLES_CHARACTERS + 1} characters in all")
 
 
 def _markdown(blocks: _Blocks, at: str) -> Problems:

@@ -1,16 +1,18 @@
 """How many failed, why, and the documented fix of each of the worst reasons."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 
 from bot.analysis.answers import Counts, Filters, Group, GroupBy
 from bot.analysis.failures import FailuresAnswer
 from bot.knowledge.vocabulary import FAILURES, parse_result
 from bot.privacy import Visibility
-from bot.render.blocks import icons
-from bot.render.blocks.bar_chart import bars, preformatted
+from bot.render.blocks import icons, limits
 from bot.render.blocks.blocks import context, listed, section
-from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
+from bot.render.blocks.chart import chart, daily
+from bot.render.blocks.compose import ALL, FIX, SHARE, answer_buttons, assemble
+from bot.render.blocks.data_table import Action, Cell, Number, data_table
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, code, plain, time, words
 from bot.render.blocks.names import named
@@ -39,13 +41,13 @@ def message(answer: FailuresAnswer, *, zone: tzinfo, show: Visibility, token: st
     verdict, broken = _verdict(answer, zone), not_empty(answer)
     worst = max(broken.groups, key=lambda group: group.attempts, default=None)
     most = f" Most: {_label(worst, broken.by)} ({worst.attempts:,})." if worst else ""
-    shown = _SHOWN_WITH_FIX if _has_fixes(broken) else _SHOWN
+    shown = limits.TABLE_ROWS if broken.by is GroupBy.CAUSE else _SHOWN_WITH_FIX if _has_fixes(broken) else _SHOWN
     people_too = bool(broken.itemised) and show is not Visibility.COUNTS
     hidden = people_too or (broken.groups_total > shown and broken.by not in _TIMES)
     kinds = [SHARE, ALL] if hidden else [SHARE]
     blocks = [section("\n".join([verdict, *([rates(broken.counts)] if broken.itemised else [])]))]
     blocks += [
-        *_groups(broken),
+        *_groups(broken, token),
         context(_small_print(broken), _pointer(answer) if people_too else "", coverage.line(answer.coverage, zone)),
     ]
     return assemble(verdict + most, blocks, answer_buttons(token, *kinds))
@@ -132,11 +134,16 @@ def _at_newest(answer: FailuresAnswer, zone: tzinfo) -> str:
     return f" The newest row is from {time(last, zone)}; in the {length} up to it: *{_itemised(newest)}*."
 
 
-def _groups(answer: FailuresAnswer) -> Iterator[Block]:
+def _groups(answer: FailuresAnswer, token: str | None) -> Iterator[Block]:
     if not answer.groups:
         return
-    if answer.by in _TIMES:
-        yield section(preformatted(bars([(g.label, g.attempts, "") for g in answer.groups])))
+    if answer.by is GroupBy.DAY:
+        days = [(one.key, None if one.key in answer.no_data else (one.attempts,)) for one in answer.groups]
+        yield from daily("Failed attempts", ("Failed",), days)
+    elif answer.by is GroupBy.HOUR:
+        yield _hours(answer.groups)
+    elif answer.by is GroupBy.CAUSE:
+        yield from _causes(answer, token)
     elif _has_fixes(answer):
         for number, group in enumerate(answer.groups[:_SHOWN_WITH_FIX], start=1):
             fix = f"\n{fix_steps.first_step(group.fix)}" if group.fix else ""
@@ -146,6 +153,35 @@ def _groups(answer: FailuresAnswer) -> Iterator[Block]:
     else:
         lines = [_line(group, answer, number) for number, group in enumerate(answer.groups[:_SHOWN], start=1)]
         yield listed("", lines, answer.groups_total)
+
+
+def _hours(groups: Sequence[Group]) -> Block:
+    """Two hours to a bar: a day has more hours than a chart has room for."""
+    at = Counter[int]()
+    for one in groups:
+        at[int(one.key) // 2] += one.attempts
+    labels = [f"{2 * pair:02}:00-{2 * pair + 1:02}:59" for pair in range(12)]
+    return chart("bar", "Failed attempts by time of day", {"Failed": [at[pair] for pair in range(12)]}, labels)
+
+
+def _causes(answer: FailuresAnswer, token: str | None) -> Iterator[Block]:
+    """Every cause with its numbers and what to do about it; then a picture, where there is something to compare."""
+    head = ["Cause", "What to do", "People", "Attempts", "Share"]
+    head += ["Change"] if answer.previous_covered else []
+    head += ["Who acts"]
+    rows = [_cause(one, answer, token) for one in answer.groups]
+    yield from data_table("Failed attempts by cause", head, rows, total=answer.groups_total, one="cause")
+    if len(answer.groups) > 1:
+        largest = [one for one in answer.groups[: limits.CHART_SERIES] if one.cause]
+        labels = [one.cause.short for one in largest if one.cause]
+        yield chart("bar", "Failed attempts by cause", {"Failed": [one.attempts for one in largest]}, labels)
+
+
+def _cause(group: Group, answer: FailuresAnswer, token: str | None) -> list[Cell]:
+    fix = Action("Fix", FIX, f"{token}|{group.key}") if token else ""
+    row: list[Cell] = [group.label, fix, group.people, group.attempts, Number(group.share, percent(group.share))]
+    row += [Number(group.change, f"{group.change:+,}" if group.change else "0")] if answer.previous_covered else []
+    return [*row, str(group.cause.owner) if group.cause else ""]
 
 
 def _has_fixes(answer: FailuresAnswer) -> bool:

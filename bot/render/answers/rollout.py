@@ -6,18 +6,18 @@ from datetime import tzinfo
 from bot.analysis.burn_down import BurnDown
 from bot.analysis.rollout import RolloutAnswer, RolloutCounts, RolloutPerson
 from bot.privacy import Visibility
-from bot.render.blocks import icons
-from bot.render.blocks.bar_chart import bars, preformatted
-from bot.render.blocks.blocks import context, fields, listed, section
+from bot.render.blocks import icons, limits
+from bot.render.blocks.blocks import context, fields, section
+from bot.render.blocks.chart import chart, day_label
 from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
+from bot.render.blocks.data_table import Cell, data_table
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, words
-from bot.render.blocks.names import named
+from bot.render.blocks.names import named, raw_name
 from bot.render.blocks.wording import compared, count, listing, people, percent
 from bot.render.lines import coverage
 
-_SHOWN = 5
-_DAYS = 15  # of the chart
+_SHOWN = 10  # a page of a table
 _NUMBERS = {
     "Registered": "registered",
     "Allowed to reset": "enabled",
@@ -126,23 +126,35 @@ def _fewer(number: int) -> str:
 
 
 def _chart(answer: RolloutAnswer) -> Iterator[Block]:
+    """Days on which the list was read, the newest as many as a chart holds; other days have no point."""
     if len(answer.history) > 1:
-        points = [(str(day.day), day.missing, f"of {day.enabled:,}") for day in answer.history[-_DAYS:]]
-        yield section(f"{bold('Allowed, not registered')}\n{preformatted(bars(points))}")
+        read = answer.history[-limits.CHART_POINTS :]
+        series = {"Not registered": [one.missing for one in read], "Can reset": [one.capable for one in read]}
+        yield chart("line", "People who are allowed to reset", series, [day_label(one.day) for one in read])
+        left = len(answer.history) - len(read)
+        yield context(f"{count(left, 'earlier day')} left out of the picture." if left else "")
 
 
 def _lists(answer: RolloutAnswer, show: Visibility) -> Iterator[Block]:
     if answer.missing and show is not Visibility.COUNTS:
-        lines = [_missing(person, show) for person in answer.missing[:_SHOWN]]
-        yield listed(bold("Missing, admins first"), lines, len(answer.missing))
+        rows = [_person(one, show) for one in answer.missing[: limits.TABLE_ROWS]]
+        yield from _people_table("Missing, admins first", "Has", rows, len(answer.missing))
     if not answer.one_method:
         return
     title = f"{people(len(answer.one_method))} can reset by one method alone: without it they fail next"
     if show is Visibility.COUNTS:
         yield section(f"{bold(title)}.")
     else:
-        lines = [_one_method(person, show) for person in answer.one_method[:_SHOWN]]
-        yield listed(bold(title), lines, len(answer.one_method))
+        rows = [_person(one, show) for one in answer.one_method[: limits.TABLE_ROWS]]
+        yield from _people_table(title, "Only method", rows, len(answer.one_method))
+
+
+def _people_table(caption: str, methods: str, rows: list[list[Cell]], total: int) -> list[Block]:
+    return data_table(caption, ["Person", "Admin", methods], rows, total=total)
+
+
+def _person(person: RolloutPerson, show: Visibility) -> list[Cell]:
+    return [raw_name(person.shown, show), "yes" if person.admin else "", listing(person.methods)]
 
 
 def _missing(person: RolloutPerson, show: Visibility) -> str:

@@ -2,21 +2,23 @@
 
 from collections.abc import Iterator
 from datetime import tzinfo
+from itertools import islice
 
 from bot.analysis.answers import Case
 from bot.analysis.stuck import StuckAnswer, StuckGroup
-from bot.digests.decision import Decisions
+from bot.digests.decision import DecisionKind, Decisions, key_of
 from bot.privacy import Visibility
 from bot.render.answers.failures import filtered
-from bot.render.blocks import icons
+from bot.render.blocks import icons, limits
 from bot.render.blocks.blocks import context, fields, section
 from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
+from bot.render.blocks.data_table import Action, Cell, data_table
 from bot.render.blocks.message import Block, Message
-from bot.render.blocks.mrkdwn import plain, time, words
-from bot.render.blocks.names import named
+from bot.render.blocks.mrkdwn import clock, plain, short_clock, time, words
+from bot.render.blocks.names import named, raw_name
 from bot.render.blocks.wording import and_more, count, people, strangers
-from bot.render.cases.block_expiry import block_end
-from bot.render.cases.decision_buttons import decisions_menu, reopen_button
+from bot.render.cases.block_expiry import block_end, note
+from bot.render.cases.decision_buttons import ACKNOWLEDGE, decisions_menu, reopen_button
 from bot.render.cases.decisions import on_case, on_cause
 from bot.render.lines import coverage, fix_steps
 
@@ -41,6 +43,7 @@ def message(
     for group in answer.groups[:_GROUPS]:
         accessory = decisions_menu(f"{token}|{group.cause.key}") if deciding else None
         blocks.append(section(_group(group, zone, show, decisions or {}), accessory))
+    blocks += _table(answer, zone, show, decisions or {}, token if deciding else None)
     for cause, number in answer.closed[:_CLOSED]:
         again = reopen_button(f"{token}|{cause.key}") if deciding else None
         blocks.append(section(f"{plain(cause.title)}: {people(number)} closed by hand, not counted.", again))
@@ -51,8 +54,7 @@ def message(
         blocks.append(section(f"{icons.WARNING} {strangers(answer.strangers)}"))
     blocks.append(context(*small, coverage.line(answer.coverage, zone)))
     worst = f" Most: {plain(answer.groups[0].cause.title)} ({answer.groups[0].people:,})." if answer.groups else ""
-    hidden = left > 0 or any(len(group.cases) > _CASES for group in answer.groups)
-    kinds = [SHARE, ALL] if hidden and show is not Visibility.COUNTS else [SHARE]
+    kinds = [SHARE, ALL] if answer.people and show is not Visibility.COUNTS else [SHARE]
     return assemble(verdict + worst, blocks, answer_buttons(token, *kinds))
 
 
@@ -94,8 +96,9 @@ def _group(group: StuckGroup, zone: tzinfo, show: Visibility, decisions: Decisio
     lines += fix_steps.first_steps(group.fix, group.people, group.block_over) if group.fix else []
     lines += on_cause(decisions, group.cause, zone)
     if show is not Visibility.COUNTS:
-        lines += [case_line(case, zone, show, decisions) for case in group.cases[:_CASES]]
-        lines += [and_more(len(group.cases) - _CASES)] if len(group.cases) > _CASES else []
+        decided = [case for case in group.cases if key_of(case) in decisions] if decisions else []
+        lines += [case_line(case, zone, show, decisions) for case in decided[:_CASES]]
+        lines += [and_more(len(decided) - _CASES)] if len(decided) > _CASES else []
     return "\n".join(lines)
 
 
@@ -104,3 +107,47 @@ def _over(group: StuckGroup) -> str:
     if not group.block_over:
         return ""
     return f"; the block of {'all' if group.block_over == group.people else f'{group.block_over:,}'} should be over"
+
+
+def _table(answer: StuckAnswer, zone: tzinfo, show: Visibility, decisions: Decisions, token: str | None) -> list[Block]:
+    """Who is stuck, a row each; numbers by cause where nobody is named. The button is for one case alone."""
+    if show is Visibility.COUNTS:
+        return _by_cause(answer, zone)
+    head = [
+        "Person",
+        *(["Look after"] if token else []),
+        "Cause",
+        f"Stuck since ({_zone(answer, zone)})",
+        "Tries",
+        "Note",
+    ]
+    cases = (case for group in answer.groups for case in group.cases)
+    rows = [_row(case, zone, show, decisions, token) for case in islice(cases, limits.TABLE_ROWS)]
+    total = sum(len(group.cases) for group in answer.groups)
+    return data_table("Stuck right now", head, rows, total=total, one="case")
+
+
+def _row(case: Case, zone: tzinfo, show: Visibility, decisions: Decisions, token: str | None) -> list[Cell]:
+    who, *facts = raw_name(case.shown, show), case.cause.short, short_clock(case.opened_at, zone)
+    row: list[Cell] = [*facts, case.tries, note(case, zone)]
+    if not token:
+        return [who, *row]
+    decision = decisions.get(key_of(case))
+    if decision and decision.kind is not DecisionKind.REOPENED:
+        return [who, str(decision.kind), *row]
+    return [who, Action("Acknowledge", ACKNOWLEDGE, f"{token}|{case.cause.key}|{case.opened_position}"), *row]
+
+
+def _by_cause(answer: StuckAnswer, zone: tzinfo) -> list[Block]:
+    head = ["Cause", "People", f"Oldest since ({_zone(answer, zone)})", "Who acts"]
+    rows: list[list[Cell]] = [
+        [group.cause.title, group.people, short_clock(group.oldest, zone), str(group.cause.owner)]
+        for group in answer.groups
+    ]
+    return data_table("Stuck right now, by cause", head, rows, one="cause")
+
+
+def _zone(answer: StuckAnswer, zone: tzinfo) -> str:
+    """The name of the zone at the oldest case; cells cannot show each reader their own."""
+    oldest = min((group.oldest for group in answer.groups), default=None)
+    return clock(oldest, zone).rpartition(" ")[2] if oldest else "UTC"

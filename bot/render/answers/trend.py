@@ -10,8 +10,8 @@ from bot.analysis.incidents import Incident
 from bot.analysis.trend import Calm, TrendAnswer
 from bot.render.answers.failures import rates
 from bot.render.blocks import icons
-from bot.render.blocks.bar_chart import days, preformatted
 from bot.render.blocks.blocks import context, fields, listed, section
+from bot.render.blocks.chart import daily
 from bot.render.blocks.compose import SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, time, words
@@ -58,7 +58,8 @@ def _trend_body(answer: TrendAnswer, zone: tzinfo) -> Iterator[Block]:
         return
     if answer.calm:
         yield section("\n".join(_incidents(answer.incidents, answer.calm, zone)))
-    yield section(f"{bold('Failed attempts a day')}\n{preformatted(days(answer.points))}")
+    days = [(one.day, (one.failures, one.succeeded) if one.covered else None) for one in answer.points]
+    yield from daily("Attempts", ("Failed", "Succeeded"), days)
     facts = [
         ("Failed", f"{count(answer.counts.failures, 'attempt')}, {people(answer.counts.failing_people)}"),
         ("Unfinished", count(answer.counts.unfinished, "attempt")),

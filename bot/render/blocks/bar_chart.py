@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from bot.analysis.answers import TrendPoint
 from bot.render.blocks.mrkdwn import clean, clip, escape
 
 _WIDTH = 20
@@ -27,28 +26,6 @@ def bars(rows: Sequence[tuple[str, int | None, str]]) -> list[str]:
 
 def _number(value: int | None) -> str:
     return "-" if value is None else f"{value:,}"
-
-
-def days(points: Sequence[TrendPoint]) -> list[str]:
-    """The failed attempts of each day, beside how many there were in all; a day that no load covers has no number."""
-    return bars(
-        [
-            (point.day, point.failures, f"of {point.attempts:,}") if point.covered else (point.day, None, "no data")
-            for point in points
-        ]
-    )
-
-
-def alt_text(points: Sequence[TrendPoint]) -> str:
-    """What a picture of the same days shows, for those who do not see it."""
-    if not points:
-        return "No days to show"
-    worst = max(points, key=lambda point: point.failures)
-    total = sum(point.failures for point in points)
-    return (
-        f"Failed attempts a day from {points[0].day} to {points[-1].day}: {total:,} in all, "
-        f"most on {worst.day} ({worst.failures:,}), {points[-1].failures:,} on the last day"
-    )
 
 
 def preformatted(lines: Sequence[str]) -> str:

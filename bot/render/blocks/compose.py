@@ -10,6 +10,7 @@ from bot.render.blocks.mrkdwn import code, cut, mention
 
 SHARE, ALL, NEXT = "sspr.answer.share", "sspr.answer.all", "sspr.answer.next_steps"
 ASK = "sspr.answer.ask"  # with a letter of its own: each asks the question that it carries
+FIX = "sspr.answer.fix"  # on the row of a cause; the kept answer and the cause
 _LABELS = {SHARE: "Share to channel", ALL: "Show all", NEXT: "Next steps for the user"}
 _READING = 200
 _MOST_BUTTONS = 5  # beyond, a menu

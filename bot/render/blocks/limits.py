@@ -29,9 +29,20 @@ CONFIRM_BUTTON = 30  # composition-objects/confirmation-dialog-object
 VIEW_TITLE = 24  # https://docs.slack.dev/reference/views/modal-views
 PRIVATE_METADATA = 3000  # https://docs.slack.dev/reference/views/modal-views
 
+# Data blocks: https://docs.slack.dev/reference/block-kit/blocks/ data-visualization-block and data-table-block.
+CHARTS = 2  # in a message; found by those who tried
+CHART_TITLE = 50
+CHART_SERIES = 12
+CHART_POINTS = 20
+CHART_LABEL = 20  # characters of a category or a series
+TABLE_ROWS = 100  # below the head
+TABLE_COLUMNS = 20
+TABLE_CHARACTERS = 10_000
+
 # A message as a whole.
 TEXT = 4000  # https://docs.slack.dev/reference/methods/chat.postMessage: the best length; cut above 40,000
 
 # Ours, with room to spare: what a message may take before the rest goes to a thread, a modal or a file.
 ROOMY_BLOCKS = 45
 ROOMY_CHARACTERS = 12_000
+ROOMY_TABLE = 5_000  # characters of one table, so that two and the words around them stay in one message

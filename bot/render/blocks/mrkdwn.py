@@ -124,6 +124,11 @@ def clock(at: datetime, zone: tzinfo) -> str:
     return f"{local:%Y-%m-%d %H:%M} {f'UTC{name}' if name[:1] in '+-' else name}"
 
 
+def short_clock(at: datetime, zone: tzinfo) -> str:
+    """A time for a column of times, whose head names the zone: `2026-11-23 09:14`."""
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
 def time(at: datetime, zone: tzinfo = UTC) -> str:
     """A time that each reader's Slack shows in their own zone; `zone` is for those that cannot."""
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{clock(at, zone)}>"

@@ -11,6 +11,7 @@ from bot.digests.decision import CaseKey
 from bot.privacy import Visibility
 from bot.render.blocks import icons, limits
 from bot.render.blocks.blocks import actions, button, characters, context, header, section
+from bot.render.blocks.chart import daily
 from bot.render.blocks.compose import assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import plain, time, words
@@ -78,7 +79,7 @@ def _are(number: int) -> str:
 
 def _first(answer: DigestAnswer, setting: Setting) -> Message:
     lines = _opening(answer, setting)
-    opening = [header(setting.title), section("\n".join(lines))]
+    opening = [header(setting.title), section("\n".join(lines)), *_chart(answer)]
     groups = [list(_group(group, setting)) for group in answer.new[:_GROUPS]]
     fitting = _fitting(groups, limits.ROOMY_CHARACTERS - characters(opening) - _ENDING)
     shown = [block for blocks in groups[:fitting] for block in blocks]
@@ -86,6 +87,11 @@ def _first(answer: DigestAnswer, setting: Setting) -> Message:
     ending += [section(_again(answer.back_again, setting))] if answer.back_again else []
     ending.append(context(_small_print(answer), coverage.line(answer.coverage, setting.zone)))
     return assemble(f"{setting.title}: {' '.join(lines)}", [*opening, *shown, *ending], _footer(setting))
+
+
+def _chart(answer: DigestAnswer) -> list[Block]:
+    days = [(one.day, (one.failures,) if one.covered else None) for one in answer.chart]
+    return daily("Failed attempts", ("Failed",), days)
 
 
 def _fitting(groups: Sequence[Sequence[Block]], size: int) -> int:

@@ -9,7 +9,6 @@ from bot.analysis.digest_groups import DigestDetail, DigestGroup
 from bot.knowledge.catalogue import Detail
 from bot.privacy import Visibility
 from bot.render.blocks import icons, limits
-from bot.render.blocks.bar_chart import days, preformatted
 from bot.render.blocks.blocks import characters, context, listed, section
 from bot.render.blocks.compose import assemble
 from bot.render.blocks.message import Block, Message
@@ -32,8 +31,7 @@ _COLUMNS = (
 
 def thread(answer: DigestAnswer, setting: Setting) -> tuple[Message, ...]:
     """The details with their fixes, then people, in as few messages as hold them."""
-    blocks = [section(f"{bold('Failed attempts a day')}\n{preformatted(days(answer.chart))}")] if answer.chart else []
-    blocks += [block for group in answer.new for block in _details(group)]
+    blocks = [block for group in answer.new for block in _details(group)]
     if setting.show is not Visibility.COUNTS:
         blocks += [listed(title, lines, total) for title, lines, total in _people(answer, setting)]
     messages = list(_packed(blocks))

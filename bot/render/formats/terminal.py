@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.render.blocks.icons import TERMINAL
 from bot.render.blocks.message import Block, Message
+from bot.render.blocks.text_twin import plain_blocks
 
 _CODE = re.compile(r"(```\n.*?\n```|`[^`\n]*`)", re.DOTALL)
 _TIME = re.compile(r"<!date\^[^|>]*\|([^>]*)>")
@@ -21,7 +22,8 @@ _INDENT = re.compile(r"(\s*(?:\d+\. |• |> )?)")
 
 def show(message: Message, width: int = 80) -> str:
     """The whole message as lines of at most `width` where words allow it."""
-    paragraphs = ["\n".join(_wrapped(text, width)) for block in message.blocks for text in _texts(block)]
+    blocks = plain_blocks(message.blocks, buttons=False)
+    paragraphs = ["\n".join(_wrapped(text, width)) for block in blocks for text in _texts(block)]
     return "\n\n".join(filter(None, paragraphs or ["\n".join(_wrapped(flatten(message.text), width))])) + "\n"
 
 

@@ -7,6 +7,7 @@ from bot.render.blocks import limits
 from bot.render.blocks.blocks import context, listed, plain_text, section
 from bot.render.blocks.message import Block
 from bot.render.blocks.mrkdwn import bold, cut, person
+from bot.render.blocks.text_twin import plain_blocks
 from bot.render.blocks.wording import and_more, count
 from bot.render.lines import fix_steps
 
@@ -30,12 +31,12 @@ def next_steps(answer: PersonStatus) -> Block:
 
 
 def view(title: str, blocks: Sequence[Block]) -> Block:
-    """A modal that only shows something."""
+    """A modal that only shows something; modals take no data blocks."""
     return {
         "type": "modal",
         "title": plain_text(title, limits.VIEW_TITLE),
         "close": plain_text("Close", limits.VIEW_TITLE),
-        "blocks": [block for block in blocks if block][: limits.VIEW_BLOCKS],
+        "blocks": [block for block in plain_blocks(blocks) if block][: limits.VIEW_BLOCKS],
     }
 
 

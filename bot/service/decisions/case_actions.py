@@ -46,9 +46,15 @@ class DecisionRequest:
     until: datetime | None = None
 
 
+def request_of(kind: DecisionKind, button_value: str) -> DecisionRequest:
+    """What a button asks for that needs no form: on the row of a person, for that case alone."""
+    who = [*button_value.split("|"), "", ""][2]
+    return DecisionRequest(kind, button_value, who or EVERYBODY)
+
+
 @dataclass(frozen=True, slots=True)
 class CaseActions:
-    """Acts on the values of buttons: a digest's key or an answer's token, and a cause, parted by `|`."""
+    """Acts on the values of buttons, parted by `|`: a digest's key or an answer's token, a cause, perhaps a case."""
 
     deciding: Deciding
     deliveries: DeliveryStore
@@ -121,7 +127,7 @@ class CaseActions:
         return "" if who == EVERYBODY else self.case(choice, who).user
 
     def _parted(self, button_value: str) -> tuple[str, Cause]:
-        token, _, key = button_value.partition("|")
+        token, key, *_ = [*button_value.split("|"), ""]
         cause = self.catalogue.causes.get(key)
         if cause is None:
             raise RefusedError(_UNKNOWN)

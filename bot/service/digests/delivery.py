@@ -17,7 +17,7 @@ from bot.knowledge.catalogue import Catalogue
 from bot.render.blocks.message import Message
 from bot.render.digests.notices import cannot_deliver
 from bot.service.channel_policy import problem
-from bot.service.digests.message_parts import DigestInputs, Draw, make_delivery, part_as_shown
+from bot.service.digests.message_parts import DigestInputs, make_delivery, part_as_shown
 from bot.service.digests.ports import DecisionStore, DeliveryStore, SlotStore, SubscriptionStore
 from bot.service.ports import Clock, Snapshots
 from bot.service.posting import NOT_ALLOWED, Mark, Poster, PostError
@@ -53,7 +53,6 @@ class Delivering:
     clock: Clock
     owner: str
     elapsed: Callable[[], float]  # seconds, by a clock that nobody can set
-    draw: Draw
     tell: Callable[[str], None]
     allowed: Sequence[str] = ()
     incident_budget: float = BUDGET
@@ -107,7 +106,6 @@ class Delivering:
             self.decisions.all(),
             self.warnings(),
             self.catalogue,
-            self.draw,
             self.incident_budget,
         )
         return make_delivery(subscription, slot, inputs, self.clock())
@@ -238,8 +236,8 @@ def _wait(attempts: int, retry_after: float | None) -> timedelta:
 
 
 def _can_go_without(part: Part, failed: PostError) -> bool:
-    """Whether a digest is delivered without this part: the picture always, others when they alone are refused."""
-    if part.kind in (PartKind.MESSAGE, PartKind.CHART):
-        return part.kind is PartKind.CHART
+    """Whether a digest is delivered without this part: one of its thread, when that alone is refused."""
+    if part.kind is PartKind.MESSAGE:
+        return False
     final = not failed.transient or failed.code in _SCOPE
     return final and failed.code not in _CHANNEL | _TOKEN

@@ -1,11 +1,11 @@
 """The parts of a digest that are posted: made once, before anything is."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.analysis.answers import Case, TrendPoint
+from bot.analysis.answers import Case
 from bot.analysis.digest import DigestAnswer
 from bot.analysis.failures import failures
 from bot.analysis.incidents import BUDGET
@@ -19,7 +19,6 @@ from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import UNFINISHED
 from bot.privacy import Visibility
 from bot.render.answers.failures import message as failures_message
-from bot.render.blocks import bar_chart
 from bot.render.blocks.message import Message
 from bot.render.blocks.mrkdwn import clock
 from bot.render.blocks.wording import count
@@ -33,9 +32,6 @@ from bot.reports.window import Window
 LATE = timedelta(minutes=15)  # a digest that is later begins with a note of it
 _WEEK = timedelta(days=6, hours=23)  # a sign of life once a week, at the same hour
 
-# A picture of the failures of some days; None when it cannot be drawn, which never holds up a digest.
-Draw = Callable[[Sequence[TrendPoint]], bytes | None]
-
 
 @dataclass(frozen=True, slots=True)
 class DigestInputs:
@@ -45,7 +41,6 @@ class DigestInputs:
     decisions: Sequence[Decision]
     warnings: Sequence[str]  # sources that failed, a sentence each
     catalogue: Catalogue
-    draw: Draw
     incident_budget: float = BUDGET
 
 
@@ -79,7 +74,7 @@ def make_delivery(subscription: Subscription, slot: Slot, inputs: DigestInputs, 
     setting = setting_for(subscription.plan, contents.answer, inputs.decisions, now, note=note, token=key)
     reminder = digest_reminder.message(contents.reminders, setting)
     more = [*([reminder] if reminder else []), *_unfinished(subscription.plan, contents.answer, inputs, now)]
-    return replace(delivery, parts=tuple(_parts(delivery, setting, more, inputs.draw)))
+    return replace(delivery, parts=tuple(_parts(delivery, setting, more)))
 
 
 def setting_for(
@@ -106,16 +101,12 @@ def cases_of(answer: DigestAnswer) -> tuple[Case, ...]:
     return (*(case for group in answer.new for case in group.cases), *answer.recovered, *answer.helpdesk)
 
 
-def _parts(delivery: Delivery, setting: Setting, more: Iterable[Message], draw: Draw) -> Iterator[Part]:
-    """Make the first message; for its thread the picture, the details, what there is more, and the file."""
+def _parts(delivery: Delivery, setting: Setting, more: Iterable[Message]) -> Iterator[Part]:
+    """Make the first message; for its thread the details, what there is more, and the file."""
     answer = delivery.answer
     shown = first_message.message(answer, setting)
     day = f"{delivery.made_at.astimezone(setting.zone):%Y-%m-%d}"
     found: list[tuple[PartKind, dict[str, object], bytes | None]] = [(PartKind.MESSAGE, shown.first.payload(), None)]
-    picture = draw(answer.chart) if shown.thread and answer.chart else None
-    if picture:
-        payload = _file(f"failures-{day}.png", "Failed attempts a day", bar_chart.alt_text(answer.chart))
-        found.append((PartKind.CHART, payload, picture))
     found += [(PartKind.THREAD, message.payload(), None) for message in shown.thread]
     found += [(PartKind.MORE, message.payload(), None) for message in more]
     if shown.csv is not None:
@@ -129,7 +120,7 @@ def part_as_shown(
     delivery: Delivery, part: Part, plan: SubscriptionPlan, decisions: Sequence[Decision], now: datetime
 ) -> Part | None:
     """Make a part anew that was made for another visibility; None when there is nothing of it to show now."""
-    if part.payload.get("show") == str(plan.show) or part.kind is PartKind.CHART:
+    if part.payload.get("show") == str(plan.show):
         return part
     setting = setting_for(plan, delivery.answer, decisions, now, note=delivery.note, token=str(delivery.key))
     shown = first_message.message(delivery.answer, setting)

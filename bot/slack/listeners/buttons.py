@@ -5,7 +5,7 @@ import re
 from slack_bolt import Ack, App
 
 from bot.errors import RefusedError
-from bot.render.blocks.compose import ALL, ASK, NEXT, SHARE, shared_by
+from bot.render.blocks.compose import ALL, ASK, FIX, NEXT, SHARE, shared_by
 from bot.render.blocks.message import Message
 from bot.render.views.home import opened
 from bot.service.answers.answering import Answering
@@ -13,7 +13,7 @@ from bot.service.asker import Asker
 from bot.slack.directory.channels import Channels
 from bot.slack.payloads import Json, button_value, chosen_value
 from bot.slack.sending.file_answers import DeliverFiles
-from bot.slack.sending.replies import Replies, not_in_shared_channel, private, public
+from bot.slack.sending.replies import Replies, not_in_shared_channel
 
 _ASKS = re.compile(re.escape(f"{ASK}_"))
 _TITLE = "Your answer"
@@ -37,7 +37,7 @@ def register(app: App, answering: Answering, channels: Channels, replies: Replie
         ack()
         _check_audience(channels, asker.channel)
         shared = answering.share(button_value(action), asker)
-        replies.respond(body, public(shared_by(shared.message, asker.id)))
+        replies.respond(body, shared_by(shared.message, asker.id), to_all=True)
 
     @app.action(ALL)
     def on_all(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
@@ -49,11 +49,17 @@ def register(app: App, answering: Answering, channels: Channels, replies: Replie
         ack()
         replies.open_modal(body, answering.next_steps(button_value(action), asker))
 
+    @app.action(re.compile(rf"{re.escape(FIX)}\.\d+$"))
+    def on_fix(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
+        ack()
+        cause = button_value(action).partition("|")[2]
+        replies.open_modal(body, opened("What to do", answering.answer(f"fix {cause}", asker).message))
+
 
 def _respond(replies: Replies, body: Json, message: Message) -> None:
     """Answer a press where it was made: in front of a modal or the Home tab, else beside the message."""
     if body.get("response_url"):
-        replies.respond(body, private(message))
+        replies.respond(body, message)
     else:
         replies.open_modal(body, opened(_TITLE, message))
 

@@ -1,4 +1,4 @@
-"""/sspr: the answer travels in the acknowledgement, for the asker alone."""
+"""/sspr: the answer travels in the acknowledgement or by the response URL, for the asker alone."""
 
 from slack_bolt import Ack, App
 
@@ -7,10 +7,10 @@ from bot.service.asker import Asker
 from bot.slack.directory.channels import Channels
 from bot.slack.payloads import Json
 from bot.slack.sending.file_answers import DeliverFiles
-from bot.slack.sending.replies import not_in_shared_channel, private
+from bot.slack.sending.replies import Replies, not_in_shared_channel
 
 
-def register(app: App, answering: Answering, channels: Channels, deliver_files: DeliverFiles) -> None:
+def register(app: App, answering: Answering, channels: Channels, replies: Replies, deliver_files: DeliverFiles) -> None:
     """Listen to the slash command."""
 
     @app.command("/sspr")
@@ -18,4 +18,5 @@ def register(app: App, answering: Answering, channels: Channels, deliver_files: 
         reply = deliver_files(answering.answer(command.get("text", ""), asker), asker)
         # Only the asker sees the answer: where Slack does not say who reads a channel, they may still have it.
         hidden = reply.personal and channels.shared_outside(asker.channel) is True
-        ack(private(not_in_shared_channel() if hidden else reply.message))
+        shown = replies.answer_command(command, not_in_shared_channel() if hidden else reply.message)
+        ack(shown) if shown else ack()

@@ -1,5 +1,6 @@
 """Decisions about cases: buttons on digests, menus on `stuck`, and the form behind both."""
 
+import re
 from collections.abc import Callable
 
 from slack_bolt import Ack, App
@@ -9,7 +10,7 @@ from bot.errors import RefusedError
 from bot.render.cases import decision_buttons
 from bot.render.views import decision_modal
 from bot.service.asker import Asker
-from bot.service.decisions.case_actions import DecisionRequest
+from bot.service.decisions.case_actions import request_of
 from bot.slack.decision_forms import DecisionForms, FormState
 from bot.slack.payloads import OLD_BUTTON, Json, button_value, chosen_value
 
@@ -24,8 +25,9 @@ BY_FORM = {
 
 def register(app: App, forms: DecisionForms) -> None:
     """Listen to the buttons; who presses is checked, and who submits once more."""
-    for action_id in AT_ONCE:
-        app.action(action_id)(_at_once(forms))
+    for action_id, kind in AT_ONCE.items():
+        on_its_row = re.compile(rf"{re.escape(action_id)}(\.\d+)?$")  # in a table each row's id ends in its number
+        app.action(on_its_row)(_at_once(forms, kind))
     for action_id in BY_FORM:
         app.action(action_id)(_by_form(forms))
 
@@ -54,12 +56,12 @@ def register(app: App, forms: DecisionForms) -> None:
             ack()
 
 
-def _at_once(forms: DecisionForms) -> Callable[..., None]:
+def _at_once(forms: DecisionForms, kind: DecisionKind) -> Callable[..., None]:
     def on_press(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
-        kind, value = AT_ONCE[action["action_id"]], button_value(action)
-        decision = forms.decide(asker, DecisionRequest(kind, value))
+        value = button_value(action)
+        decision = forms.decide(asker, request_of(kind, value))
         ack()
-        forms.show_everywhere(asker, FormState(str(kind), value), decision, body)
+        forms.show_everywhere(asker, FormState(str(kind), value, forms.remembered(body, value)), decision, body)
 
     return on_press
 

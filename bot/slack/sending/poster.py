@@ -14,6 +14,7 @@ from bot.service.posting import NOT_ALLOWED, ChannelInfo, Mark, Poster, PostErro
 from bot.slack.client import SlackError, ask, impatient
 from bot.slack.directory.bot_user import Identity
 from bot.slack.sending.channel_rate_limit import ChannelRateLimit
+from bot.slack.sending.data_blocks import DataBlocks
 from bot.slack.sending.posting_errors import is_rate_limit, post_failed
 from bot.slack.sending.replies import QUIET
 
@@ -27,10 +28,13 @@ _CLOCKS_DIFFER = timedelta(minutes=5)
 class SlackPoster(Poster):
     """Post without the client's own retries: after a lost connection the message may stand there already."""
 
-    def __init__(self, client: WebClient, identity: Identity, rate_limit: ChannelRateLimit) -> None:
+    def __init__(
+        self, client: WebClient, identity: Identity, rate_limit: ChannelRateLimit, data_blocks: DataBlocks
+    ) -> None:
         self._client = impatient(client, seconds=client.timeout)
         self._identity = identity
         self._rate_limit = rate_limit
+        self._data_blocks = data_blocks
 
     @override
     def channel_info(self, channel: str) -> ChannelInfo:
@@ -51,21 +55,14 @@ class SlackPoster(Poster):
     @override
     def post(self, channel: str, message: Message, *, mark: Mark | None = None, thread_ts: str | None = None) -> str:
         self._check_readers(channel)
-        sent = self._call(
-            self._client.chat_postMessage,
-            paced=channel,
-            channel=channel,
-            thread_ts=thread_ts,
-            metadata=_metadata(mark),
-            **QUIET,
-            **message.payload(),
-        )
+        where = {"channel": channel, "thread_ts": thread_ts, "metadata": _metadata(mark), **QUIET}
+        sent = self._write(message, self._client.chat_postMessage, paced=channel, **where)
         return str(sent["ts"])
 
     @override
     def update(self, channel: str, ts: str, message: Message, *, mark: Mark | None = None) -> None:
         self._check_readers(channel)
-        self._call(self._client.chat_update, channel=channel, ts=ts, metadata=_metadata(mark), **message.payload())
+        self._write(message, self._client.chat_update, channel=channel, ts=ts, metadata=_metadata(mark))
 
     @override
     def upload(self, channel: str, thread_ts: str, name: str, content: bytes, *, title: str, alt: str) -> str:
@@ -120,10 +117,26 @@ class SlackPoster(Poster):
             if not cursor:
                 return
 
+    def _write(self, message: Message, method: Callable[..., SlackResponse], **where: Any) -> SlackResponse:
+        """Write a message, without data blocks where the workspace takes none."""
+        try:
+            return self._data_blocks.send(message, lambda shown: self._try(method, **where, **shown.payload()))
+        except SlackError as error:
+            raise post_failed(error) from error
+
     def _call(
         self, method: Callable[..., SlackResponse], *, paced: str | None = None, **arguments: object
     ) -> SlackResponse:
-        """Ask, in turn where it posts; a rate limit is waited out, anything else raised as PostFailed."""
+        """Ask, as `_try` does. Raises PostError."""
+        try:
+            return self._try(method, paced=paced, **arguments)
+        except SlackError as error:
+            raise post_failed(error) from error
+
+    def _try(
+        self, method: Callable[..., SlackResponse], *, paced: str | None = None, **arguments: object
+    ) -> SlackResponse:
+        """Ask, in turn where it posts; a rate limit is waited out. Raises SlackError."""
         for left in reversed(range(_TRIES)):
             if paced:
                 self._rate_limit.wait(paced)
@@ -132,7 +145,7 @@ class SlackPoster(Poster):
             except SlackError as error:
                 wait = error.retry_after or 1.0
                 if not (left and is_rate_limit(error) and wait <= _LONGEST_WAIT):
-                    raise post_failed(error) from error
+                    raise
                 self._rate_limit.sleep(wait)
         raise AssertionError
 

@@ -11,10 +11,12 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.render import problems
 from bot.render.blocks.message import Message
+from bot.render.blocks.text_twin import has_data_blocks, plain, plain_blocks
 from bot.render.views.answer_modals import view
 from bot.service.asker import Asker
 from bot.slack.client import NO_ANSWER, NOT_SLACK, SlackError, ask
 from bot.slack.payloads import Json, event_of, thread_of
+from bot.slack.sending.data_blocks import DataBlocks
 
 QUIET = {"unfurl_links": False, "unfurl_media": False}
 _TITLE = "SSPR"
@@ -27,21 +29,22 @@ Tell = Callable[[Message], None]
 class Replies:
     """Send an answer back by the way that its kind of request offers."""
 
-    def __init__(self, client: WebClient) -> None:
+    def __init__(self, client: WebClient, data_blocks: DataBlocks) -> None:
         self._client = client
+        self._data_blocks = data_blocks
 
     def acknowledge(self, request: BoltRequest, message: Message) -> BoltResponse:
         """Acknowledge a request with a message that the person alone sees. Raises SlackError when it cannot be sent."""
         body = request.body
         event = event_of(body)
         if "command" in body:
-            return BoltResponse(status=_OK, body=private(message))
+            return BoltResponse(status=_OK, body=private(plain(message)))
         if event:
             self.reply_privately(event, message)
         elif body.get("type") == "view_submission":
             return BoltResponse(status=_OK, body={"response_action": "push", "view": _notice(message)})
         elif body.get("response_url"):
-            self.respond(body, private(message))
+            self.respond(body, message)
         elif body.get("trigger_id"):
             self.open_modal(body, _notice(message))
         return BoltResponse(status=_OK)
@@ -55,19 +58,36 @@ class Replies:
         else:
             # An ephemeral message shows in a thread only where the thread exists already.
             where = {"channel": event["channel"], "user": event["user"], "thread_ts": event.get("thread_ts")}
-            ask(self._client.chat_postEphemeral, **where, **message.payload())
+            post = self._client.chat_postEphemeral
+            self._data_blocks.send(message, lambda shown: ask(post, **where, **shown.payload()))
 
     def reply(self, event: Json, message: Message) -> None:
         """Answer an event for all who are there: in the thread of a mention, straight in a direct message."""
         thread = event.get("thread_ts") or (None if event["type"] == "message" else event["ts"])
-        ask(self._client.chat_postMessage, channel=event["channel"], thread_ts=thread, **QUIET, **message.payload())
+        where = {"channel": event["channel"], "thread_ts": thread, **QUIET}
+        post = self._client.chat_postMessage
+        self._data_blocks.send(message, lambda shown: ask(post, **where, **shown.payload()))
+
+    def answer_command(self, body: Json, message: Message) -> Json | None:
+        """Answer a command: what to acknowledge it with.
+
+        Nobody hears of blocks that Slack refuses in an acknowledgement, so that a message which may be refused goes
+        by the response URL, where there is one that works.
+        """
+        if not has_data_blocks(message):
+            return private(message)
+        try:
+            self.respond(body, message)
+        except SlackError:
+            return private(plain(message))
+        return None
 
     def private_note(self, asker: Asker, body: Json | None = None) -> Tell:
         """Send a private note after the request was acknowledged: where it was pressed, or in a direct message."""
 
         def tell(message: Message) -> None:
             if body and body.get("response_url"):
-                self.respond(body, private(message))
+                self.respond(body, message)
             else:
                 self.direct_message(asker.id, message)
 
@@ -75,18 +95,21 @@ class Replies:
 
     def direct_message(self, user: str, message: Message) -> str:
         """Write to one person; the id of the conversation."""
-        sent = ask(self._client.chat_postMessage, channel=user, **QUIET, **message.payload())
+        post = self._client.chat_postMessage
+        sent = self._data_blocks.send(message, lambda shown: ask(post, channel=user, **QUIET, **shown.payload()))
         return str(sent["channel"])
 
-    def respond(self, body: Json, message: Json) -> None:
+    def respond(self, body: Json, message: Message, *, to_all: bool = False) -> None:
         """Answer a press through its response URL, which works where the bot is no member, too."""
-        thread = thread_of(body)
-        placed = {**message, "replace_original": False, **({"thread_ts": thread} if thread else {})}
-        self._send(body.get("response_url") or "", placed)
+        thread, spell = thread_of(body), public if to_all else private
+        placed = {"replace_original": False, **({"thread_ts": thread} if thread else {})}
+        url = body.get("response_url") or ""
+        self._data_blocks.send(message, lambda shown: self._send(url, {**spell(shown), **placed}))
 
-    def replace(self, response_url: str, message: Json) -> None:
-        """Write the message of a press anew."""
-        self._send(response_url, {**message, "replace_original": True})
+    def replace(self, response_url: str, message: Message) -> None:
+        """Write the message of a press anew, for the person alone."""
+        anew = {"replace_original": True}
+        self._data_blocks.send(message, lambda shown: self._send(response_url, {**private(shown), **anew}))
 
     def _send(self, response_url: str, message: Json) -> None:
         if not self._is_slacks(response_url):
@@ -96,7 +119,7 @@ class Replies:
             sent = client.send_dict(message)
         except (OSError, HTTPException) as error:
             raise SlackError(NO_ANSWER) from error
-        if sent.status_code != _OK:  # Slack's client raises nothing of its own accord
+        if sent.status_code != _OK or _refused_in(sent.body):  # Slack's client raises nothing of its own accord
             raise SlackError(sent.body or NO_ANSWER, status=sent.status_code)
 
     def _is_slacks(self, url: str) -> bool:
@@ -112,6 +135,11 @@ class Replies:
         inside = (body.get("view") or {}).get("type") == "modal"
         method = self._client.views_push if inside else self._client.views_open
         ask(method, trigger_id=body["trigger_id"], view=modal)
+
+
+def _refused_in(body: str) -> bool:
+    """Whether an answer of a response URL says no, though its status is 200."""
+    return body.startswith("{") and '"ok":false' in body.replace(" ", "")
 
 
 def not_in_shared_channel() -> Message:
@@ -143,4 +171,4 @@ def _notice(message: Message) -> Json:
 
 
 def _home(message: Message) -> Json:
-    return {"type": "home", "blocks": list(message.blocks)}
+    return {"type": "home", "blocks": list(plain_blocks(message.blocks))}

@@ -25,6 +25,8 @@ from bot.storage.tenant import Tenant
 
 FROZEN, DONE = "frozen", "done"
 
+_PICTURE = "chart"  # parts that earlier versions stored: charts are in the message itself now
+
 
 @dataclass(frozen=True, slots=True)
 class Deliveries(DeliveryStore):
@@ -198,6 +200,7 @@ def _delivery(connection: Connection, row: Row[Any]) -> Delivery:
         parts=tuple(
             Part(part.part, PartKind(part.kind), part.payload, part.content, part.ts, part.skipped)
             for part in connection.execute(asked)
+            if part.kind != _PICTURE
         ),
         done=row.state == DONE,
     )

@@ -29,6 +29,8 @@ def test_the_age_is_that_of_the_newest_row_that_is_not_in_the_future(
     settings = Settings(SSPR_DATABASE_URL=sqlite_url(tmp_path))  # type: ignore[call-arg]
     core = build_services(settings, clock=lambda: now)
     core.load_file(report)
-    assert registry_of(core).get_sample_value("sspr_newest_row_age_seconds") == age
+    registry = registry_of(core, lambda: 2)
+    assert registry.get_sample_value("sspr_newest_row_age_seconds") == age
+    assert registry.get_sample_value("sspr_data_blocks_refused_total") == 2
     assert bool(staleness(core)) == stale
     core.close()

@@ -10,6 +10,7 @@ from bot.local_slack.block_kit.surfaces import check_blocks, check_view
 from bot.render.blocks import limits
 from bot.render.blocks.blocks import characters
 from bot.render.blocks.message import Message
+from bot.render.blocks.text_twin import DATA_BLOCKS, plain
 
 _TIME = re.compile(r"<!date\^\d+\^\{date_short_pretty\} at \{time\}\|\d{4}-\d\d-\d\d \d\d:\d\d [A-Z]+[+-]?\d*>")
 _LINK = re.compile(r"<https?://(?!evil)[^<>|\s`]+\|[^<>]*>")
@@ -26,17 +27,19 @@ def check_message(message: Message, tokens: tuple[str, ...] = ("t0ken",)) -> Non
     assert message.blocks
     assert len(message.blocks) <= limits.ROOMY_BLOCKS
     assert characters(message.blocks) <= limits.ROOMY_CHARACTERS
-    assert check_blocks(list(message.blocks)) == []
-    assert [block.to_dict()["type"] for block in SdkBlock.parse_all(list(message.blocks))] == [
-        block["type"] for block in message.blocks
-    ]
+    for blocks in (message.blocks, plain(message).blocks):
+        assert check_blocks(list(blocks)) == []
+        known = [block for block in blocks if block["type"] not in DATA_BLOCKS]  # the SDK does not know these yet
+        assert [block.to_dict()["type"] for block in SdkBlock.parse_all(known)] == [block["type"] for block in known]
+    for text in mrkdwn_of(plain(message).blocks):
+        check_text(text)
     for text in [message.text, *mrkdwn_of(message.blocks)]:
         check_text(text)
     for key, value in _keyed(message.blocks):
         if key in {"value", "block_id"}:
             assert value.partition("|")[0] in tokens
         if key == "action_id":
-            assert re.fullmatch(r"sspr\.[a-z_]+\.[a-z_]+", value)
+            assert re.fullmatch(r"sspr\.[a-z_]+\.[a-z_]+(\.\d+)?", value)
 
 
 def check_modal(view: dict[str, Any]) -> None:

@@ -4,7 +4,6 @@ import pytest
 
 from bot.render.blocks import bar_chart, wording
 from bot.reports.window import Window
-from tests.unit.render.sample import POINTS
 
 
 @pytest.mark.parametrize(
@@ -69,13 +68,6 @@ def test_counts_take_their_plural() -> None:
         "... and 1 more day",
         "... and 2 more tries",
     ]
-
-
-def test_a_picture_of_days_has_words() -> None:
-    assert bar_chart.alt_text(POINTS) == (
-        "Failed attempts a day from 2026-11-17 to 2026-11-23: 42 in all, most on 2026-11-19 (21), 7 on the last day"
-    )
-    assert bar_chart.alt_text(()) == "No days to show"
 
 
 def test_a_chart_keeps_the_newest_rows_and_counts_the_others() -> None:

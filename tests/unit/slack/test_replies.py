@@ -1,5 +1,6 @@
 """An answer goes back to the Slack that the bot talks to, whatever a response URL says."""
 
+from datetime import UTC, datetime
 from threading import Event
 
 import pytest
@@ -9,9 +10,14 @@ from slack_sdk import WebClient
 from bot.render.blocks.message import Message
 from bot.serving import Server
 from bot.slack.client import NOT_SLACK, SlackError
-from bot.slack.sending.replies import Replies, private
+from bot.slack.sending.data_blocks import DataBlocks
+from bot.slack.sending.replies import Replies
 
-HELLO = private(Message("dana@contoso.com failed", ()))
+HELLO = Message("dana@contoso.com failed", ())
+
+
+def replies_to(api: str) -> Replies:
+    return Replies(WebClient(base_url=api), DataBlocks(lambda: datetime.now(UTC)))
 
 
 @pytest.mark.parametrize(
@@ -37,7 +43,7 @@ HELLO = private(Message("dana@contoso.com failed", ()))
     ],
 )
 def test_only_slacks_own_hosts_are_answered(api: str, url: str, ours: bool) -> None:
-    assert Replies(WebClient(base_url=api))._is_slacks(url) is ours
+    assert replies_to(api)._is_slacks(url) is ours
 
 
 def test_nothing_at_all_is_sent_elsewhere() -> None:
@@ -46,7 +52,7 @@ def test_nothing_at_all_is_sent_elsewhere() -> None:
     server = Server(flask, "127.0.0.1", 0, threads=1, most_bytes=1000)
     server.start()
     elsewhere = f"http://127.0.0.1:{server.port}/response/R1"
-    replies = Replies(WebClient(base_url="http://127.0.0.1:1/api/"))
+    replies = replies_to("http://127.0.0.1:1/api/")
     try:
         for send in (replies.replace, lambda url, message: replies.respond({"response_url": url}, message)):
             with pytest.raises(SlackError) as refused:

@@ -39,7 +39,7 @@ def last(bot: DigestBot) -> Delivery:
 def test_a_delivery_keeps_its_places_its_answer_and_its_parts(bot: DigestBot, last: Delivery) -> None:
     assert (last.from_position, last.to_position, last.done) == (2, 4, True)
     assert [case.user for group in last.answer.new for case in group.cases] == ["cyd@contoso.com"]
-    assert [part.kind for part in last.parts] == [PartKind.MESSAGE, PartKind.CHART, PartKind.THREAD, PartKind.FILE]
+    assert [part.kind for part in last.parts] == [PartKind.MESSAGE, PartKind.THREAD, PartKind.FILE]
     assert all(part.ts for part in last.parts)
     assert (last.parts[-1].content or b"").startswith(b"\xef\xbb\xbfuser,cause,detail")
     assert bot.digests.deliveries.find(last.key) == last

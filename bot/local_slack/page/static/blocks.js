@@ -1,5 +1,7 @@
 // Blocks to elements, for messages, modals and the Home tab.
 
+import { chart } from "/static/chart.js";
+import { dataTable } from "/static/datatable.js";
 import { el } from "/static/dom.js";
 import { heldValue, holder, interactive } from "/static/elements.js";
 import { mrkdwn, plainText, textObject } from "/static/mrkdwn.js";
@@ -54,7 +56,7 @@ function header(block) {
 
 const actions = (block, place) => el("div", { class: "actions" }, ...block.elements.map((one) => interactive(one, block, place)));
 
-const KINDS = { actions, context, divider: () => el("hr"), header, image, input, markdown: (block) => mrkdwn(block.text),
+const KINDS = { actions, context, data_table: dataTable, data_visualization: chart, divider: () => el("hr"), header, image, input, markdown: (block) => mrkdwn(block.text),
   rich_text: richText, section, table };
 
 export const blocks = (list, place) => list.map((block) => KINDS[block.type](block, place));

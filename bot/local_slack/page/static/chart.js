@@ -1,0 +1,105 @@
+// Charts as SVG, drawn by hand: bar, line, area and pie. Every point has its words; colours are classes.
+
+import { el } from "/static/dom.js";
+
+const SPACE = "http://www.w3.org/2000/svg";
+const WIDE = 640, HIGH = 220, LEFT = 44, RIGHT = 8, TOP = 10, BOTTOM = 34;
+
+function shape(tag, attributes, ...children) {
+  const made = document.createElementNS(SPACE, tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+const said = (number) => number.toLocaleString("en-US");
+const tip = (words) => shape("title", {}, words);
+const colour = (position) => `hue-${position % 12}`;
+
+// Round numbers for the axis: 1, 2 or 5 and noughts, about four of them.
+function ticks(low, high) {
+  const rough = (high - low) / 4 || 1;
+  const unit = 10 ** Math.floor(Math.log10(rough));
+  const wanted = [1, 2, 5, 10].map((one) => one * unit).find((one) => one >= rough);
+  const whole = high - low >= 3 ? Math.max(1, wanted) : wanted;
+  const first = Math.floor(low / whole);
+  return Array.from({ length: Math.ceil(high / whole - 1e-9) - first + 1 }, (_, step) => (first + step) * whole);
+}
+
+function axes(categories, marks, y, x) {
+  const lines = marks.map((mark) => shape("g", {},
+    shape("line", { class: mark ? "grid" : "base", x1: LEFT, x2: WIDE - RIGHT, y1: y(mark), y2: y(mark) }),
+    shape("text", { x: LEFT - 6, y: y(mark) + 4, "text-anchor": "end" }, said(+mark.toPrecision(12)))));
+  const longest = Math.max(...categories.map((one) => one.length));
+  const every = Math.max(1, Math.ceil((categories.length * (longest * 6.6 + 10)) / (WIDE - LEFT - RIGHT)));
+  const last = categories.length - 1;
+  const names = categories.map((name, position) => ((last - position) % every ? null
+    : shape("text", { x: x(position), y: HIGH - BOTTOM + 17, "text-anchor": position === last && last ? "end" : "middle",
+      ...(position === last && last ? { x: Math.min(WIDE - RIGHT, x(position) + longest * 3.3) } : {}) }, name)));
+  return [...lines, ...names.filter(Boolean)];
+}
+
+function bars(series, categories, value, x, y, step) {
+  const wide = (step * 0.72) / series.length;
+  return series.map((one, number) => shape("g", { class: colour(number) }, ...categories.map((name, position) => {
+    const from = y(Math.max(0, value(one, name))), to = y(Math.min(0, value(one, name)));
+    return shape("rect", { x: x(position) - step * 0.36 + number * wide, y: from, width: Math.max(1, wide - 1), height: Math.max(to - from, 0), rx: 2 },
+      tip(`${name}, ${one.name}: ${said(value(one, name))}`));
+  })));
+}
+
+function lines(series, categories, value, x, y, filled) {
+  return series.map((one, number) => {
+    const points = categories.map((name, position) => [x(position), y(value(one, name))]);
+    const path = points.map((point) => point.join(" ")).join(" L ");
+    const area = `M ${points[0][0]} ${y(0)} L ${path} L ${points.at(-1)[0]} ${y(0)} Z`;
+    return shape("g", { class: colour(number) }, ...(filled ? [shape("path", { class: "area", d: area })] : []),
+      shape("path", { class: "stroke-line", d: `M ${path}` }),
+      ...points.map(([cx, cy], position) => shape("circle", { cx, cy, r: 3.5 },
+        tip(`${categories[position]}, ${one.name}: ${said(value(one, categories[position]))}`))));
+  });
+}
+
+function byAxis(chart) {
+  const { categories } = chart.axis_config;
+  const value = (one, name) => one.data.find((point) => point.label === name).value;
+  const all = chart.series.flatMap((one) => one.data.map((point) => point.value));
+  const marks = ticks(Math.min(0, ...all), Math.max(0, ...all) || 1);
+  const step = (WIDE - LEFT - RIGHT) / categories.length;
+  const x = (position) => LEFT + step * (position + 0.5);
+  const y = (number) => TOP + ((marks.at(-1) - number) / (marks.at(-1) - marks[0])) * (HIGH - TOP - BOTTOM);
+  const drawn = chart.type === "bar" ? bars(chart.series, categories, value, x, y, step)
+    : lines(chart.series, categories, value, x, y, chart.type === "area");
+  return [...axes(categories, marks, y, x), ...drawn];
+}
+
+function pie({ segments }) {
+  const total = segments.reduce((sum, one) => sum + one.value, 0);
+  const middle = HIGH / 2, size = middle - 8;
+  const at = (share) => [WIDE / 2 + size * Math.sin(share * 2 * Math.PI), middle - size * Math.cos(share * 2 * Math.PI)];
+  let before = 0;
+  return segments.map((one, number) => {
+    const share = one.value / total, from = at(before);
+    before += share;
+    const words = tip(`${one.label}: ${said(one.value)} (${Math.round(share * 100)} %)`);
+    if (segments.length === 1) return shape("circle", { class: colour(0), cx: WIDE / 2, cy: middle, r: size }, words);
+    const d = `M ${WIDE / 2} ${middle} L ${from.join(" ")} A ${size} ${size} 0 ${share > 0.5 ? 1 : 0} 1 ${at(before).join(" ")} Z`;
+    return shape("path", { class: `${colour(number)} slice`, d }, words);
+  });
+}
+
+// The numbers themselves, for those who do not see the picture.
+function spoken(chart) {
+  if (chart.type === "pie") return chart.segments.map((one) => `${one.label}: ${said(one.value)}`).join("; ");
+  return chart.series.map((one) => `${one.name}: ${one.data.map((point) => `${point.label} ${said(point.value)}`).join(", ")}`).join(". ");
+}
+
+export function chart({ title, chart: drawn }) {
+  const names = drawn.type === "pie" ? drawn.segments.map((one) => one.label) : drawn.series.map((one) => one.name);
+  const { x_label: across, y_label: up } = drawn.axis_config ?? {};
+  const picture = shape("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": `${title}. ${spoken(drawn)}`, class: "chart-picture" },
+    ...(drawn.type === "pie" ? pie(drawn) : byAxis(drawn)));
+  const legend = el("ul", { class: "legend" }, ...names.map((name, number) => el("li", { class: colour(number) }, name)));
+  return el("figure", { class: "chart" }, el("figcaption", {}, title), up ? el("small", {}, up) : null,
+    el("div", { class: "chart-frame", tabindex: "0", role: "group", "aria-label": title }, picture), across ? el("small", { class: "across" }, across) : null, legend);
+}

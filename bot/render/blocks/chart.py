@@ -1,0 +1,145 @@
+"""Charts that Slack draws itself: whole and finite numbers, unique labels, days without data left out and said."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.render.blocks import limits
+from bot.render.blocks.blocks import context
+from bot.render.blocks.message import Block
+from bot.render.blocks.mrkdwn import clean
+from bot.render.blocks.wording import count
+
+_STEPS = (1, 2, 7, 28)  # days to a bar
+_EVERY = {1: "a day", 7: "a week"}
+
+Values = Sequence[int] | None  # one number for each series; None: nothing is known of this day
+
+
+@dataclass(frozen=True, slots=True)
+class _Bin:
+    label: str
+    values: tuple[int, ...]
+
+
+def chart(kind: str, title: str, series: Mapping[str, Sequence[float]], labels: Sequence[str]) -> Block:
+    """A `bar`, `line` or `area` chart; {} without points. Raises ValueError for more points than Slack draws."""
+    if len(labels) > limits.CHART_POINTS or len(series) > limits.CHART_SERIES:
+        raise ValueError("more points or series than a chart holds")
+    if not labels or not series:
+        return {}
+    categories = unique(labels)
+    names = unique(list(series))
+    return {
+        "type": "data_visualization",
+        "title": clean(title)[: limits.CHART_TITLE],
+        "chart": {
+            "type": kind,
+            "series": [
+                {"name": name, "data": [_point(*point) for point in zip(categories, values, strict=True)]}
+                for name, values in zip(names, series.values(), strict=True)
+            ],
+            "axis_config": {"categories": categories},
+        },
+    }
+
+
+def unique(labels: Sequence[str]) -> list[str]:
+    """Labels within their length, none of them twice: what cutting makes equal is numbered."""
+    found: list[str] = []
+    for label in labels:
+        cut = clean(label)[: limits.CHART_LABEL] or "-"
+        number = 2
+        while cut in found:
+            tail = f" {number}"
+            cut, number = f"{(clean(label) or '-')[: limits.CHART_LABEL - len(tail)]}{tail}", number + 1
+        found.append(cut)
+    return found
+
+
+def daily(what: str, names: Sequence[str], days: Sequence[tuple[str, Values]], kind: str = "bar") -> list[Block]:
+    """Sums of ISO days, as many days to a bar as it takes; a day of which nothing is known is no bar, and is counted.
+
+    The bars end with the newest day, so that only the oldest may hold fewer days; its label says which.
+    """
+    step = _step(len(days))
+    bins = [made for some in _split(days, step) if (made := _bin(some, step)) is not None]
+    series = {name: [one.values[number] for one in bins] for number, name in enumerate(names)}
+    drawn = chart(kind, f"{what} {_EVERY.get(step, f'every {step} days')}", series, [one.label for one in bins])
+    return [block for block in (drawn, context(_unknown(days))) if block]
+
+
+def bars_of(block: Block) -> tuple[str, list[tuple[str, int, str]]]:
+    """A chart as its title and rows of label, first number and the other numbers: for where none is drawn."""
+    first, *more = block["chart"]["series"]
+    rows = [
+        (point["label"], round(point["value"]), ", ".join(_named(one, at) for one in more))
+        for at, point in enumerate(first["data"])
+    ]
+    return f"{block['title']}: {first['name']}", rows
+
+
+def day_label(day: date) -> str:
+    """`Mon 23 Nov`."""
+    return f"{day:%a} {day.day} {day:%b}"
+
+
+def _named(series: Block, at: int) -> str:
+    return f"{series['name']} {series['data'][at]['value']:,}"
+
+
+def _point(label: str, value: float) -> Block:
+    number = value.item() if hasattr(value, "item") else value  # numpy's own numbers are no JSON
+    if not math.isfinite(number):
+        raise ValueError("a chart takes finite numbers alone")
+    return {"label": label, "value": number}
+
+
+def _step(days: int) -> int:
+    fitting = (step for step in _STEPS if days <= step * limits.CHART_POINTS)
+    return next(fitting, math.ceil(days / limits.CHART_POINTS))
+
+
+def _split(days: Sequence[tuple[str, Values]], step: int) -> list[Sequence[tuple[str, Values]]]:
+    first = len(days) % step
+    starts = [*([0] if first else []), *range(first, len(days), step)]
+    return [days[start : first if first and not start else start + step] for start in starts]
+
+
+def _bin(days: Sequence[tuple[str, Values]], step: int) -> _Bin | None:
+    known = [values for _, values in days if values is not None]
+    if not known:
+        return None
+    label = _label(date.fromisoformat(days[0][0]), date.fromisoformat(days[-1][0]), step)
+    part = " (part)" if len(known) < len(days) else ""
+    return _Bin(f"{label}{part}", tuple(map(sum, zip(*known, strict=True))))
+
+
+def _label(first: date, last: date, step: int) -> str:
+    if step > _STEPS[2]:
+        return f"{first.day} {first:%b %Y}"
+    if first == last:
+        return day_label(first)
+    begin = f"{first.day}" if first.month == last.month else f"{first.day} {first:%b}"
+    return f"{begin}-{last.day} {last:%b}"
+
+
+def _unknown(days: Sequence[tuple[str, Values]]) -> str:
+    missing = [date.fromisoformat(day) for day, values in days if values is None]
+    if not missing:
+        return ""
+    runs = _runs(missing)
+    shown = ", ".join(_label(first, last, 1) for first, last in runs[:4])
+    more = f" and {count(len(runs) - 4, 'more span')}" if len(runs) > 4 else ""  # noqa: PLR2004
+    return f"No data for {count(len(missing), 'day')}, which is not the same as none: {shown}{more}."
+
+
+def _runs(days: Sequence[date]) -> list[tuple[date, date]]:
+    runs: list[tuple[date, date]] = []
+    for day in days:
+        if runs and day - runs[-1][1] == timedelta(days=1):
+            runs[-1] = runs[-1][0], day
+        else:
+            runs.append((day, day))
+    return runs

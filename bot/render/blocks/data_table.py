@@ -1,0 +1,97 @@
+"""Tables that a reader sorts and pages: plain text and numbers, and what can be done on the row that it means."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.render.blocks import limits
+from bot.render.blocks.blocks import button, characters, context
+from bot.render.blocks.message import Block
+from bot.render.blocks.mrkdwn import clean, clip
+from bot.render.blocks.wording import and_more
+
+_CELL = 120
+_PAGE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number with its words: 0.42 and `42 %`."""
+
+    value: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button of a row."""
+
+    label: str
+    action_id: str  # made unique by the row's number
+    value: str
+
+
+Cell = str | int | float | Number | Action | None
+
+
+def data_table(
+    caption: str, head: Sequence[str], rows: Sequence[Sequence[Cell]], *, total: int | None = None, one: str = "row"
+) -> list[Block]:
+    """The table, and how many rows were left out (`total` counts those that the caller did not give); [] without rows.
+
+    A message has room for some thousand characters of a table; a row that does not fit ends it.
+    """
+    if not rows:
+        return []
+    shown = [[_cell(cell, 0) for cell in head]]
+    left = limits.ROOMY_TABLE - characters(shown)
+    for number, row in enumerate(rows[: limits.TABLE_ROWS], start=1):
+        made = [_cell(cell, number) for cell in row]
+        left -= characters(made)
+        if left < 0:
+            break
+        shown.append(made)
+    block = {
+        "type": "data_table",
+        "caption": clip(clean(caption), limits.HEADER),
+        "rows": shown,
+        "page_size": _PAGE,
+        "row_header_column_index": 0,
+    }
+    missing = max(total or 0, len(rows)) - len(shown) + 1
+    return [block, *([context(and_more(missing, one))] if missing else [])]
+
+
+def rows_of(block: Block) -> tuple[list[str], list[tuple[list[str], list[Block]]]]:
+    """A table as the words of its head, and for each row its words and its buttons."""
+    head, *rows = block["rows"]
+    return [cell["text"] for cell in head], [
+        (
+            ["" if cell["type"] == "action_cell" else cell["text"] for cell in row],
+            [cell["element"] for cell in row if cell["type"] == "action_cell"],
+        )
+        for row in rows
+    ]
+
+
+def _cell(cell: Cell, row: int) -> Block:
+    match cell:
+        case Action(label, action_id, value):
+            element = button(label, f"{action_id}.{row}", value)
+            return {"type": "action_cell", "element": element, "fallback": _text(label)}
+        case Number(value, text):
+            return _number(value, text)
+        case str() | None:
+            return _text(cell or "")
+    return _number(cell, "")
+
+
+def _number(value: float, text: str) -> Block:
+    number = value.item() if hasattr(value, "item") else value  # numpy's own numbers are no JSON
+    if not math.isfinite(number):
+        return _text("")
+    return {"type": "raw_number", "value": number, "text": text or f"{number:,}"}
+
+
+def _text(text: str) -> Block:
+    return {"type": "raw_text", "text": clip(clean(text), _CELL) or "-"}

@@ -1,0 +1,60 @@
+"""The same in blocks that every Slack shows: for modals, terminals, and workspaces that refuse data blocks."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from bot.render.blocks.bar_chart import bars, preformatted
+from bot.render.blocks.blocks import actions, listed, section
+from bot.render.blocks.chart import bars_of
+from bot.render.blocks.data_table import rows_of
+from bot.render.blocks.message import Block, Message
+from bot.render.blocks.mrkdwn import bold, words
+
+DATA_BLOCKS = frozenset({"data_visualization", "data_table"})
+_WITH_BUTTONS = 10  # rows that keep their buttons
+
+
+def has_data_blocks(message: Message) -> bool:
+    """Whether a message holds blocks that a workspace may refuse."""
+    return any(block.get("type") in DATA_BLOCKS for block in message.blocks)
+
+
+def plain(message: Message) -> Message:
+    """The message without data blocks: nothing that it says is missing."""
+    return replace(message, blocks=tuple(plain_blocks(message.blocks)))
+
+
+def plain_blocks(blocks: Iterable[Block], *, buttons: bool = True) -> Iterator[Block]:
+    """Charts as bars of characters, tables as lists, whose rows keep their buttons."""
+    for block in blocks:
+        match block.get("type"):
+            case "data_visualization":
+                title, rows = bars_of(block)
+                yield section(f"{bold(title)}\n{preformatted(bars(rows))}")
+            case "data_table":
+                yield from _list(block, buttons=buttons)
+            case _:
+                yield block
+
+
+def _list(block: Block, *, buttons: bool) -> Iterator[Block]:
+    head, rows = rows_of(block)
+    lines = [_line(head, texts) for texts, _ in rows]
+    pressable = [pressed for _, pressed in rows]
+    if not (buttons and any(pressable)):
+        yield listed(bold(block["caption"]), lines)
+        return
+    yield section(bold(block["caption"]))
+    for line, pressed in list(zip(lines, pressable, strict=True))[:_WITH_BUTTONS]:
+        yield section(line, pressed[0] if len(pressed) == 1 else None)
+        if len(pressed) > 1:
+            yield actions(*pressed)
+    if lines[_WITH_BUTTONS:]:
+        yield listed("", lines[_WITH_BUTTONS:])
+
+
+def _line(head: list[str], texts: list[str]) -> str:
+    """`• *dana@contoso.com*: since 2026-11-23, tries 3`; an empty cell is left out."""
+    first, *rest = zip(head, texts, strict=True)
+    facts = [f"{words(label[:1].lower() + label[1:])} {words(text)}" for label, text in rest if text not in ("", "-")]
+    return f"• {words(first[1])}{': ' if facts else ''}{', '.join(facts)}"
