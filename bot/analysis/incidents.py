@@ -90,6 +90,23 @@ def incidents(
     return tuple(sorted(found, key=lambda one: (one.first_at, one.cause.key)))
 
 
+def bursts(rows: Selection, window: Window, *, zone: tzinfo, budget: float) -> list[tuple[int, int]]:
+    """From the first to the last person of each burst of any rows that begins or goes on in a window.
+
+    `rows` are those of the window and the eight weeks before it. Microseconds.
+    """
+    if not len(rows):
+        return []
+    begins = max(window.start - HISTORY, from_micros(arrays.times(rows.frame)[0]))
+    days = max((window.start - begins) // _ONE_DAY, 0)
+    at, edge = rows.times(), to_micros(window.start)
+    positions = rows.frame["position"].to_numpy()[rows.rows]
+    fresh = _Failures(at, local_time.wall_clock(at, zone), rows.codes("user"), positions).newcomers()
+    share = budget if days >= _SHORT else budget / 2
+    rates = _rates(fresh.where(fresh.at < edge), days, share)
+    return [span for span in _spans(fresh.where(fresh.at >= edge - DAY), rates, share) if span[1] >= edge]
+
+
 def _by_cause(rows: Selection, zone: tzinfo) -> dict[str, _Failures]:
     at, codes, words = rows.times(), rows.codes("cause"), rows.words("cause")
     positions = rows.frame["position"].to_numpy()[rows.rows]

@@ -13,6 +13,7 @@ from bot.analysis.frames import arrays, local_time
 from bot.analysis.frames.arrays import Bools
 from bot.analysis.frames.newest_window import at_newest, reaches_back
 from bot.analysis.frames.selection import DONE, Selection, having, within
+from bot.analysis.incidents import HISTORY, bursts
 from bot.analysis.resets import admin_rows
 from bot.knowledge.vocabulary import Result
 from bot.reports.coverage import Coverage, coverage
@@ -27,6 +28,8 @@ _BLOCK: Final = timedelta(hours=24) // timedelta(microseconds=1)
 _HABIT: Final = timedelta(weeks=8)
 _ENOUGH: Final = 5  # earlier attempts; with fewer nobody has a habit
 _NIGHT: Final = frozenset({22, 23, 0, 1, 2, 3, 4, 5})  # hours by the reader's clock
+_BUDGET: Final = 0.5  # false bursts a month, of blocks and of user IDs each
+_USER_ID: Final = frozenset({"abandoned.user_id"})
 _BLOCKED: Final = frozenset({str(Result.BLOCKED)})
 
 
@@ -38,6 +41,8 @@ class SignKey(StrEnum):
     AFTER_BLOCK = "after block"  # a success within the 24 hours that a block lasts
     NIGHT = "night"  # a reset at night by somebody who never tried at night before
     TWO_METHODS = "two methods"  # one person blocked for two different reasons
+    BURST = "burst"  # many people blocked within a short time, against what is usual
+    USER_IDS = "user ids"  # many user IDs after which nothing followed, within a short time
     UNKNOWN = "unknown"  # user IDs that the directory does not know
 
 
@@ -75,7 +80,7 @@ class OddAnswer:
 
 def odd(snapshot: Snapshot, window: Window, *, now: datetime, zone: tzinfo) -> OddAnswer:
     """Every sign that the attempts of a window show, beside the window of equal length before it."""
-    looked = [key for key in SignKey if key is not SignKey.UNKNOWN or len(snapshot.roster)]
+    looked = looked_for(snapshot)
     signs = (_sign(key, snapshot, window, zone) for key in looked)
     shifted = at_newest(snapshot.attempts, window)
     return OddAnswer(
@@ -88,16 +93,23 @@ def odd(snapshot: Snapshot, window: Window, *, now: datetime, zone: tzinfo) -> O
     )
 
 
+def looked_for(snapshot: Snapshot) -> list[SignKey]:
+    """The signs that the loaded data can show: unknown names only where the directory's list is loaded."""
+    return [key for key in SignKey if key is not SignKey.UNKNOWN or len(snapshot.roster)]
+
+
 def _sign(key: SignKey, snapshot: Snapshot, window: Window, zone: tzinfo) -> Sign:
-    rows = _rows(key, snapshot, window, zone)
-    before = _rows(key, snapshot, window.previous(), zone)
+    rows = sign_rows(key, snapshot, window, zone)
+    before = sign_rows(key, snapshot, window.previous(), zone)
     people = len(snapshot.people.keys)
     counted = arrays.distinct(rows.codes("user"), people)
     earlier = arrays.distinct(before.codes("user"), people)
     return Sign(key, counted, len(rows), earlier, tuple(_who(rows, snapshot)))
 
 
-def _rows(key: SignKey, snapshot: Snapshot, window: Window, zone: tzinfo) -> Selection:
+def sign_rows(  # noqa: PLR0911 - one arm a sign
+    key: SignKey, snapshot: Snapshot, window: Window, zone: tzinfo
+) -> Selection:
     """The attempts of a window that show a sign."""
     tried = within(snapshot.attempts, window)
     done = tried.where(having(tried, DONE))
@@ -113,7 +125,31 @@ def _rows(key: SignKey, snapshot: Snapshot, window: Window, zone: tzinfo) -> Sel
         case SignKey.TWO_METHODS:
             blocked = tried.where(having(tried, _BLOCKED))
             return blocked.where(_for_two_reasons(blocked))
+        case SignKey.BURST:
+            return tried.where(having(tried, _BLOCKED) & _in_a_crowd(tried, _blocks(snapshot, window), window, zone))
+        case SignKey.USER_IDS:
+            alone = arrays.table(tried.words("detail"), _USER_ID)[tried.codes("detail")]
+            return tried.where(alone & _in_a_crowd(tried, _user_ids(snapshot, window), window, zone))
     return tried.where(~_listed(snapshot)[tried.codes("user")])
+
+
+def _blocks(snapshot: Snapshot, window: Window) -> Selection:
+    looked = within(snapshot.attempts, Window(window.start - HISTORY, window.end, ""))
+    return looked.where(having(looked, _BLOCKED))
+
+
+def _user_ids(snapshot: Snapshot, window: Window) -> Selection:
+    """Attempts that ended right after the user ID, in the window and the eight weeks before."""
+    looked = within(snapshot.attempts, Window(window.start - HISTORY, window.end, ""))
+    return looked.where(arrays.table(looked.words("detail"), _USER_ID)[looked.codes("detail")])
+
+
+def _in_a_crowd(tried: Selection, looked: Selection, window: Window, zone: tzinfo) -> Bools:
+    """For each attempt, whether it lies in a burst of the rows that are looked at."""
+    at, found = tried.times(), np.zeros(len(tried), dtype=np.bool_)
+    for start, end in bursts(looked, window, zone=zone, budget=_BUDGET):
+        found |= (at >= start) & (at <= end)
+    return found
 
 
 def _after_block(done: Selection, snapshot: Snapshot, window: Window) -> Bools:

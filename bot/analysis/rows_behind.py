@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from bot.analysis.answers import Case, Filters
 from bot.analysis.frames import arrays
 from bot.analysis.frames.newest_window import at_newest
 from bot.analysis.frames.selection import FAILED, Selection, filtered, having, itemised, within
+from bot.analysis.odd import looked_for, sign_rows
 from bot.analysis.people.person_search import Matching
 from bot.analysis.roster.cutoffs import CutoffsAnswer
 from bot.analysis.status import PersonStatus, StatusAnswer, status
@@ -84,6 +85,19 @@ def open_cases(snapshot: Snapshot, filters: Filters, *, catalogue: Catalogue, no
 def roster(snapshot: Snapshot, *, now: datetime) -> RowsBehind:
     """The directory's list."""
     return RowsBehind("roster", _roster_table(snapshot), coverage(snapshot, ReportKind.ROSTER, None, now))
+
+
+def odd_attempts(
+    snapshot: Snapshot, window: Window, *, catalogue: Catalogue, now: datetime, zone: tzinfo
+) -> RowsBehind:
+    """The attempts behind each sign; one that shows two signs is there twice."""
+    every = within(snapshot.attempts, window)
+    span = window if len(every) else at_newest(snapshot.attempts, window) or window
+    tables = [
+        _attempt_table(sign_rows(key, snapshot, span, zone), snapshot, catalogue).assign(sign=str(key))
+        for key in looked_for(snapshot)
+    ]
+    return RowsBehind("signs", pd.concat(tables, ignore_index=True), coverage(snapshot, ReportKind.RESET, window, now))
 
 
 def cutoffs_of(answer: CutoffsAnswer) -> RowsBehind:

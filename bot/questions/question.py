@@ -240,7 +240,7 @@ class Cannot:
 
 
 Exportable = (
-    Failures | Resets | Funnel | Registrations | Status | Stuck | Trend | Compare | Rollout | Cutoffs
+    Failures | Resets | Funnel | Registrations | Status | Stuck | Trend | Compare | Rollout | Cutoffs | Odd
 )  # questions with rows behind them
 Question = (
     Help

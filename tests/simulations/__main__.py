@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.simulations import bursts, change, counts, durations, rollouts, shares
+from tests.simulations import attacks, bursts, change, counts, durations, rollouts, shares
 
 _TABLES: dict[str, tuple[Callable[[int], Iterator[str]], float]] = {
     "Is it a change? False claims in %; found falls from .60 to .50 in %": (change.table, 2),
@@ -11,6 +11,7 @@ _TABLES: dict[str, tuple[Callable[[int], Iterator[str]], float]] = {
     "Rollout: how often the range (nominal 80 %) holds, and its width in % of those missing": (rollouts.table, 0.25),
     "Bursts": (bursts.table, 0.1),
     "Time until success": (durations.table, 2),
+    "Attacks": (attacks.table, 0.05),
     "Where people leave": (shares.table, 2),
 }
 

@@ -16,7 +16,11 @@ from bot.render.lines import coverage
 from bot.reports.window import span
 
 _SHOWN = 3
-_NOTE = "Signs, not proof: each has innocent reasons. The reports say nothing of addresses or places."
+_FEW = 5  # people; below, a number alone may say who it is, to those who may not see people
+_NOTE = (
+    "Signs, not proof: each has innocent reasons, and how often one is an attack here is not known (unlabelled)."
+    " Addresses and places are not looked at."
+)
 _WORDS: Final[dict[SignKey, tuple[str, str, str]]] = {
     SignKey.REPEATED: (
         "Three resets or more",
@@ -42,6 +46,16 @@ _WORDS: Final[dict[SignKey, tuple[str, str, str]]] = {
         "Blocked for two different reasons",
         "somebody who tries every option they have",
         "Ask whether it was the person; if not, let the security team look.",
+    ),
+    SignKey.BURST: (
+        "Many people blocked within a short time",
+        "codes that arrive late, or a campaign that sends everybody to the page",
+        "Look whether codes arrive at all; if they do, ask some of the people whether it was they.",
+    ),
+    SignKey.USER_IDS: (
+        "Many user IDs after which nothing followed",
+        "a mail that sends people to the page, or a test",
+        "Somebody may be trying names: look at where these attempts came from in Entra's audit log.",
     ),
     SignKey.UNKNOWN: (
         "User IDs that the directory does not know",
@@ -95,6 +109,8 @@ def _sign(sign: Sign, answer: OddAnswer, zone: tzinfo, show: Visibility) -> str:
     title, innocent, action = _WORDS[sign.key]
     before = f"; the window before had {people(sign.previous_people)}" if answer.previous_covered else ""
     lines = [f"{bold(plain(title))}: {people(sign.people)}, {count(sign.rows, 'attempt')}{before}."]
+    if show is Visibility.COUNTS and sign.people < _FEW:
+        lines = [f"{bold(plain(title))}: fewer than {_FEW} people."]
     if show is not Visibility.COUNTS:
         who = [f"{named(one.shown, show)} ({time(one.last_at, zone)})" for one in sign.who[:_SHOWN]]
         more = sign.people - len(who)

@@ -114,7 +114,9 @@ ODD: Final[Answerer[q.Odd, OddAnswer]] = Answerer(
     audience=Audience.PUBLIC_NUMBERS,
     subject=nobody,
     all_rows=lambda answer, to: odd_message.all_rows(answer, zone=to.zone, show=to.show),
-    export_rows=None,
+    export_rows=lambda asked, request: rows_behind.odd_attempts(
+        request.snapshot, asked.window, catalogue=request.catalogue, now=request.now, zone=request.asker.zone
+    ),
     cacheable=True,
     asked_again=True,
 )

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.simulations import bursts, change, counts, durations, rollouts, shares
+from bot.analysis.odd import SignKey
+from tests.simulations import attacks, bursts, change, counts, durations, rollouts, shares
 
 pytestmark = pytest.mark.slow  # a few seconds of simulation together
 
@@ -41,6 +42,12 @@ def test_bursts_are_found_and_rarely_made_up() -> None:
     assert bursts.false_alarms(5, bursts.CALM, 20, seed=16) <= 1
     assert bursts.found(1, 4, 3, 20, seed=17) == 1
     assert bursts.found(3, 9, 9, 20, seed=17) == 1
+
+
+def test_the_signs_of_attacks_show_what_was_drawn() -> None:
+    found = attacks.found(4, seed=22)
+    assert {key for key, (recall, _, _) in found.items() if recall < 0.8} <= {SignKey.NIGHT}
+    assert all(precision > 0.8 for key, (_, precision, _) in found.items() if key in {SignKey.BURST, SignKey.USER_IDS})
 
 
 @pytest.mark.parametrize("people", [30, 100])

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.analysis.odd import OddAnswer, SignKey, odd
+from bot.analysis.rows_behind import odd_attempts
+from bot.knowledge.catalogue import load
 from bot.reports.window import last
 from tests.support.frames import snapshot
 
@@ -60,6 +62,39 @@ def test_names_that_the_directory_does_not_know_are_looked_for_only_where_its_li
     listed = "user | registered | enabled | capable\nada | yes | yes | yes"
     assert signs(ask(drawn, listed)) == {SignKey.UNKNOWN: ["zzz"]}
     assert (ask(drawn).signs, ask(drawn).without) == ((), (SignKey.UNKNOWN,))
+
+
+def test_many_people_blocked_within_minutes_are_a_sign_and_over_the_days_none() -> None:
+    names = ["ada", "bob", "cleo", "dana", "eva", "fay"]
+    at_once = "".join(
+        f"2017-02-24 11:0{n} | {name} | User | Blocked | blocked.sms_codes\n" for n, name in enumerate(names)
+    )
+    spread = "".join(
+        f"2017-02-2{n + 2} 11:00 | {name} | User | Blocked | blocked.sms_codes\n" for n, name in enumerate(names)
+    )
+    quiet = "2017-01-02 11:00 | zoe | User | Failed | failed.no_license\n"
+    assert signs(ask(quiet + at_once)) == {SignKey.BURST: names}
+    assert signs(ask(quiet + spread)) == {}
+
+
+def test_many_user_ids_after_which_nothing_follows_are_a_sign() -> None:
+    names = [f"p{number:02}" for number in range(10)]
+    drawn = "".join(
+        f"2017-02-24 03:{n:02} | {name} | User | Abandoned | abandoned.user_id\n" for n, name in enumerate(names)
+    )
+    further = "".join(
+        f"2017-02-24 04:{n:02} | {name} | User | Abandoned | abandoned.started.sms\n" for n, name in enumerate(names)
+    )
+    quiet = "2017-01-02 11:00 | zoe | User | Failed | failed.no_license\n"
+    assert signs(ask(quiet + drawn)) == {SignKey.USER_IDS: names}
+    assert signs(ask(quiet + further)) == {}
+
+
+def test_the_attempts_behind_a_sign_can_be_exported() -> None:
+    data = snapshot(HEAD + resets("ada", 22, 24, 26) + resets("bob", 22))
+    window = last(timedelta(days=7), now=NOW)
+    frame = odd_attempts(data, window, catalogue=load(), now=NOW, zone=UTC).frame
+    assert list(zip(frame["user"], frame["sign"], strict=True)) == [("ada@contoso.com", "repeated")] * 3
 
 
 def test_the_window_before_stands_beside_each_sign() -> None:
