@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, ValidationError
@@ -18,12 +18,14 @@ _DOTENV = ".env"
 
 
 def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)  # reads one file; the names of all are looked at only for a wrong one
-    except (KeyError, ValueError, OSError):
-        near = difflib.get_close_matches(name, available_timezones(), n=1)
-        hint = f"; did you mean {near[0]}?" if near else ", like Europe/Berlin"
-        raise ValueError(f"is no IANA time zone{hint}") from None
+    if name == "UTC":  # the usual one costs no list of names
+        return name
+    from bot.questions.timezones import is_zone, zones_meant  # noqa: PLC0415 - as above
+
+    if not is_zone(name):
+        meant = zones_meant(name)
+        hint = f"; did you mean {' or '.join(meant)}?" if meant else ", like Europe/Berlin"
+        raise ValueError(f"is no IANA time zone{hint}")
     return name
 
 

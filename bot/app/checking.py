@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.app.digests import file_differences
 from bot.app.graph import graph_checks
 from bot.app.services import Services, build_services, passed_over, staleness
+from bot.app.zone_rules import zone_rules
 from bot.errors import BotError
 from bot.reports.coverage import coverage
 from bot.reports.covered_spans import PULLED
@@ -34,6 +35,7 @@ class Finding:
 def check(settings: Settings) -> Iterator[Finding]:
     """Check everything, one after the other; a problem does not stop the rest."""
     yield Finding("settings")
+    yield Finding("time zone rules", note=str(zone_rules()))
     try:
         services = build_services(settings)
     except BotError as error:

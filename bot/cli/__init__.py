@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import typer
 
+from bot.app.zone_rules import use_newest_zone_rules
 from bot.cli import asking, loading, operating
 from bot.errors import BotError
 
@@ -25,6 +26,7 @@ for command in (
 def main(words: Sequence[str] | None = None) -> None:
     """Run the command; what a person can put right is one sentence on stderr and exit code 1."""
     try:
+        use_newest_zone_rules()
         app(args=words)
     except BotError as error:
         typer.secho(str(error), err=True, fg=typer.colors.RED if sys.stderr.isatty() else None)

@@ -1,18 +1,16 @@
 """The `name:value` options of a subscription: zone, privacy, empty days, quiet hours, holidays, switches."""
 
-import re
-import zoneinfo
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
-from functools import cache
 from typing import TypeVar
 
 from bot.digests.plan import Day, Empty, Frequency
 from bot.privacy import Visibility
 from bot.questions.clocktimes import read_time
 from bot.questions.parse_error import ParseError, listed, nearest
+from bot.questions.timezones import is_zone, zones_meant
 
 _FLAGS = {"on": True, "yes": True, "true": True, "off": False, "no": False, "false": False}
 _MOST_HOLIDAYS = 60
@@ -37,29 +35,10 @@ class Draft:
 
 
 def _set_zone(draft: Draft, word: str, value: str) -> None:
-    if not _is_zone(value):
-        by_lower = {name.casefold(): name for name in _zones()}
-        ends = [name for lower, name in by_lower.items() if lower.endswith(f"/{value.casefold()}")]
-        close = ends or [by_lower[lower] for lower in nearest(value, by_lower)]
-        names = [by_lower[value.casefold()]] if value.casefold() in by_lower else close
+    if not is_zone(value):
         sentence = f"{value or 'tz:'} is no time zone; write it like Europe/Berlin."
-        raise ParseError(word, sentence, [f"tz:{name}" for name in [*names, "Europe/Berlin"]])
+        raise ParseError(word, sentence, [f"tz:{name}" for name in zones_meant(value) or ("Europe/Berlin",)])
     draft.zone = value
-
-
-def _is_zone(name: str) -> bool:
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_+/-]{0,60}", name):
-        return False
-    try:
-        zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
-
-
-@cache
-def _zones() -> tuple[str, ...]:
-    return tuple(sorted(zoneinfo.available_timezones()))
 
 
 def _choice(kind: type[_Choice], word: str, value: str) -> _Choice:

@@ -312,6 +312,7 @@ slots = Table(
     _tenant(),
     _number("subscription"),
     Column("due", BigInteger, primary_key=True, autoincrement=False),
+    Column("local", StorableString(32), nullable=False, server_default=""),  # day and time there; "" for one by hand
     Column("first_due", BigInteger, nullable=False),  # of the slots that were missed and are reported with this one
     Column("missed", Integer, nullable=False),
     Column("by_hand", Boolean, nullable=False),

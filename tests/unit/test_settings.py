@@ -62,7 +62,7 @@ def test_a_dot_env_file_that_is_no_text_is_one_sentence(tmp_path: Path, junk: by
         ("SLACK_BOT_TOKEN", "xapp-1", "SLACK_BOT_TOKEN begins with xoxb-"),
         ("SLACK_APP_TOKEN", "xoxb-1", "SLACK_APP_TOKEN begins with xapp-"),
         ("SLACK_SIGNING_SECRET", "  ", "SLACK_SIGNING_SECRET is empty"),
-        ("SSPR_TIMEZONE", "Europe/Berln", "SSPR_TIMEZONE is no IANA time zone; did you mean Europe/Berlin?"),
+        ("SSPR_TIMEZONE", "Berlin", "SSPR_TIMEZONE is no IANA time zone; did you mean Europe/Berlin?"),
         ("SSPR_ADMINS", "ada", "SSPR_ADMINS takes Slack ids of people (U...) and user groups (S...), not ada"),
         ("SSPR_DIGEST_CHANNELS", "#help", "SSPR_DIGEST_CHANNELS takes Slack channel ids (C...), not #help"),
         ("SSPR_PORT", "eighty", "SSPR_PORT input should be a valid integer"),

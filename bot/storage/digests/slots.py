@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, select, update
 from typing_extensions import override
@@ -32,6 +33,7 @@ class Slots(SlotStore):
     @override
     def open(self, subscription: Subscription, due: Sequence[datetime], *, by_hand: bool = False) -> bool:
         newest = to_micros(due[-1])
+        local = "" if by_hand else _local(subscription, due[-1])
         with self.tenant.writing() as (connection, tenant):
             mine = update(subscriptions).where(
                 subscriptions.c.tenant == tenant,
@@ -41,13 +43,18 @@ class Slots(SlotStore):
             )
             if connection.execute(mine.values(cursor=newest)).rowcount != 1:
                 return False
-            while _exists(connection, tenant, subscription.number, newest):  # a wrong clock was here before
+            if local and _exists(connection, tenant, subscription.number, table.c.local == local):
+                return False  # a replica with other zone rules has opened it, at another instant
+            while _exists(
+                connection, tenant, subscription.number, table.c.due == newest
+            ):  # a wrong clock was here before
                 newest += 1
             connection.execute(
                 insert(table).values(
                     tenant=tenant,
                     subscription=subscription.number,
                     due=newest,
+                    local=local,
                     first_due=to_micros(due[0]),
                     missed=len(due) - 1,
                     by_hand=by_hand,
@@ -70,6 +77,7 @@ class Slots(SlotStore):
                 return
             ahead = table.c.tenant == tenant, table.c.subscription == subscription.number, table.c.due > to_micros(now)
             connection.execute(update(table).where(*ahead, table.c.state == OPEN).values(state=MERGED))
+            connection.execute(update(table).where(*ahead).values(local=""))  # these days are still to come
 
     @override
     def waiting(self, now: datetime) -> tuple[DeliveryKey, ...]:
@@ -147,9 +155,14 @@ def finish_slot(connection: Connection, tenant: int, key: DeliveryKey) -> None:
     connection.execute(update(table).where(_is(tenant, key)).values(state=DONE, owner="", lease=0))
 
 
-def _exists(connection: Connection, tenant: int, number: int, due: int) -> bool:
-    asked = select(table.c.due).where(table.c.tenant == tenant, table.c.subscription == number, table.c.due == due)
+def _exists(connection: Connection, tenant: int, number: int, such: ColumnElement[bool]) -> bool:
+    asked = select(table.c.due).where(table.c.tenant == tenant, table.c.subscription == number, such)
     return connection.execute(asked).first() is not None
+
+
+def _local(subscription: Subscription, due: datetime) -> str:
+    """Day and time of a slot where it is due: the same whichever rules a replica has for the zone."""
+    return due.astimezone(ZoneInfo(subscription.plan.zone)).replace(tzinfo=None).isoformat()
 
 
 def _is(tenant: int, key: DeliveryKey) -> ColumnElement[bool]:

@@ -1,18 +1,21 @@
 """The table of subscriptions."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 from typing_extensions import override
 
-from bot.digests.plan import SubscriptionPlan
+from bot.digests.plan import Frequency, SubscriptionPlan
 from bot.digests.subscription import Subscription, SubscriptionOrigin, SubscriptionState
 from bot.reports.instants import from_micros, optional, to_micros
 from bot.service.digests.ports import SubscriptionStore
 from bot.storage.tables import subscriptions as table
 from bot.storage.tenant import Tenant
+
+_STAND_IN = SubscriptionPlan(Frequency.DAILY, "UTC", time(9))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +119,35 @@ def _row(connection: Connection, tenant: int, number: int) -> Row[Any]:
 
 
 def _subscription(row: Row[Any]) -> Subscription:
+    plan, wrong = _plan(row.plan)
+    state = SubscriptionState(row.state)
+    if wrong and state is not SubscriptionState.ENDED:
+        state = SubscriptionState.PAUSED  # this one alone; it can be changed and ended
     return Subscription(
         number=row.number,
         channel=row.channel,
-        plan=SubscriptionPlan.from_dict(row.plan),
+        plan=plan,
         created_by=row.created_by,
         created_at=from_micros(row.created_at),
         origin=SubscriptionOrigin(row.origin),
         name=row.name,
-        state=SubscriptionState(row.state),
-        problem=row.problem,
+        state=state,
+        problem=wrong or row.problem,
         cursor=from_micros(row.cursor),
         position=row.position,
         delivered_at=optional(row.delivered_at),
         posted_at=optional(row.posted_at),
         data_suspect=row.data_suspect,
     )
+
+
+def _plan(plain: dict[str, Any]) -> tuple[SubscriptionPlan, str]:
+    """The plan, and why it cannot be followed: then it is one that can be shown."""
+    try:
+        plan = SubscriptionPlan.from_dict(plain)
+        ZoneInfo(plan.zone)
+    except (ValueError, TypeError, KeyError, OSError) as error:
+        zone = isinstance(error, ZoneInfoNotFoundError | OSError)
+        what = f"Its time zone {plain.get('zone')} is not known here" if zone else "Its plan cannot be read"
+        return _STAND_IN, f"{what}; change it, or end it and subscribe anew."
+    return plan, ""
