@@ -37,6 +37,20 @@ def sspr(url: str, *words: str) -> Done:
     return python("-m", "bot", *words, settings={"SSPR_DATABASE_URL": url})
 
 
+_PEAK = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
+"""
+
+
+def peak_mb(url: str, *words: str) -> float:
+    """The most memory of a command, run by a small process: one that is forked from us counts our own memory, too."""
+    command = [sys.executable, "-c", _PEAK, sys.executable, "-m", "bot", *words]
+    environment = _environment({"SSPR_DATABASE_URL": url})
+    return float(subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout)
+
+
 @contextmanager
 def serving(words: Sequence[str], port: int, settings: Mapping[str, str]) -> Iterator[int]:
     """A server in a process of its own, from its first answer on; the process's number."""

@@ -12,23 +12,33 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
-from bot.reports.covered_spans import Pulled
 from bot.reports.receipt import ReportKind
 from bot.settings import Settings
-from bot.storage.ledger.checkpoints import PullCheckpoints
 
 ROWS, ROUNDS = 100, 5
 
 
+def _found(name: str, *modules: str) -> Any:
+    """A part of the bot, which stood elsewhere in a build of before."""
+    for module in modules:
+        with suppress(ModuleNotFoundError, AttributeError):
+            return getattr(importlib.import_module(module), name)
+    raise LookupError(name)
+
+
 def _build() -> Any:
-    try:
-        return importlib.import_module("bot.app.services").build_services
-    except ModuleNotFoundError:  # a build of before
-        return importlib.import_module("bot.app.core").build_core
+    with suppress(LookupError):
+        return _found("build_services", "bot.app.services")
+    return _found("build_core", "bot.app.core")
+
+
+Pulled = _found("Pulled", "bot.reports.covered_spans", "bot.reports.pulls")
+PullCheckpoints = _found("PullCheckpoints", "bot.storage.ledger.checkpoints", "bot.storage.checkpoints")
 
 
 HEADER = "User,Role,Date and Time,Method(s) Used,Result,Details\n"
