@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from bot.errors import ReportError
+from bot.reports.folding.fold import fold
 from tests.support.handed_over import (
     ENDS,
+    NOW,
     PORTAL,
     csv_text,
     ends,
@@ -378,3 +380,17 @@ def test_avro_of_an_event_hub_is_read() -> None:
         stream, schema, [{"Body": json.dumps({"records": [{"properties": one}]}).encode()} for one in records()]
     )
     assert ends(read_bytes(stream.getvalue())) == ENDS
+
+
+def test_a_passkey_told_by_two_rows_is_one_datum() -> None:
+    (report,) = read_bytes((DATA / "passkey-and-pass.json").read_bytes()).reports
+    registrations = fold(report.frame, now=NOW).registrations
+    assert registrations[["user", "datum"]].to_numpy().tolist() == [
+        ["pia@contoso.example", "Passkey"],
+        ["tom@contoso.example", "Temporary Access Pass"],
+    ]
+
+
+def test_the_file_of_type_names_is_refused() -> None:
+    with pytest.raises(ReportError, match="names nobody"):
+        read_bytes((DATA / "type-names.csv").read_bytes())
