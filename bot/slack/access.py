@@ -10,6 +10,7 @@ from bot.slack.client import SlackError
 from bot.slack.directory.bot_user import Identity
 from bot.slack.directory.users import Person, Users
 
+_OFFERED = 50  # beyond that a menu helps nobody, and each may cost a question to Slack
 _log = logging.getLogger(__name__)
 
 _UNKNOWN = "Slack does not tell me who you are just now, so I cannot answer. Please try again in a minute."
@@ -61,6 +62,31 @@ class Access:
             return Refused(person.outside)
         zone = person.zone or self.zone
         return Asker(person.id, self._role(person), person.email, zone, channel, person.name)
+
+    def may_decide(self, user: str) -> bool:
+        """Whether a Slack user could look after a case: a member whose role shows them people. In doubt, no."""
+        try:
+            person = self.users.person(user)
+            return person.outside is None and self._role(person) >= Role.HELPDESK
+        except SlackError:
+            return False
+
+    def helpers(self) -> dict[str, str]:
+        """The Slack users with such a role, by name.
+
+        Empty where they cannot be listed: without named admins whoever runs the workspace is one, and Slack may not say
+        who is in a group.
+        """
+        if not self.grants.admins:
+            return {}
+        try:
+            granted = [one for role, ids in self.grants.by_role() if role >= Role.HELPDESK for one in ids]
+            ids = {user for one in granted for user in (self.users.members(one) if one[:1] == "S" else (one,))}
+            people = [self.users.person(user) for user in sorted(ids)[:_OFFERED]]
+        except SlackError:
+            return {}
+        named = {person.id: person.name or person.id for person in people if person.outside is None}
+        return dict(sorted(named.items(), key=lambda one: one[1].casefold()))
 
     def _role(self, person: Person) -> Role:
         if person.runs_workspace and not self.grants.admins:

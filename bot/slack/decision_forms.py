@@ -13,11 +13,13 @@ from bot.digests.delivery import DeliveryKey
 from bot.digests.due_times import instant
 from bot.errors import BotError, RefusedError
 from bot.render.answers import why
+from bot.render.blocks.message import Message
+from bot.render.cases import hand_over
 from bot.render.views import decision_modal, home
 from bot.render.views.decision_modal import EVERYBODY, CaseForm
 from bot.service.answers.answering import Reply
 from bot.service.asker import Asker
-from bot.service.decisions.case_actions import CaseActions, DecisionRequest
+from bot.service.decisions.case_actions import CaseActions, CaseChoice, DecisionRequest
 from bot.service.digests.digesting import Digesting
 from bot.service.ports import Clock
 from bot.slack.client import ask
@@ -68,7 +70,8 @@ class DecisionForms:
     case_actions: CaseActions
     digesting: Digesting
     again: Callable[[str, Asker], Reply]  # a kept answer once more
-    outsider: Callable[[str], bool]  # whether a Slack user is no member who could look after a case
+    may_decide: Callable[[str], bool]  # whether a Slack user could look after a case
+    helpers: Callable[[], Mapping[str, str]]  # those who could, by name
     client: WebClient
     replies: Replies
     background: Background
@@ -97,10 +100,10 @@ class DecisionForms:
     def submit(self, view: Json, asker: Asker) -> dict[str, str]:
         """Take what was filled in; what is wrong, by field. Raises RefusedError when it is not theirs to decide."""
         state, values = FormState.unpacked(view["private_metadata"]), filled(view)
-        self.case_actions.choice(asker, state.button_value)
+        choice = self.case_actions.choice(asker, state.button_value)
         request = _request(state, values, asker)
-        if request.to and self.outsider(request.to):
-            return {"to": "Choose a member of this workspace."}
+        if request.to and not self.may_decide(request.to):
+            return {"to": "Choose a member of the helpdesk or an admin: nobody else may see cases."}
         if request.kind is DecisionKind.SNOOZED and not request.reason.strip():
             return {"reason": "A snooze needs a reason, so that others know why nobody acts."}
         try:
@@ -108,6 +111,7 @@ class DecisionForms:
         except BotError as refused:
             return {"until" if request.kind is DecisionKind.SNOOZED else "who": str(refused)}
         self.show_everywhere(asker, state, decision)
+        self._hand_over(asker, choice, request, decision)
         return {}
 
     def decide(self, asker: Asker, request: DecisionRequest) -> Decision:
@@ -120,6 +124,21 @@ class DecisionForms:
         if answer:
             self.background.submit(lambda: self._answer_anew(state, answer, asker), tell)
         self.background.submit(lambda: self.case_actions.announce(state.button_value, decision), tell)
+
+    def _hand_over(self, asker: Asker, choice: CaseChoice, request: DecisionRequest, decision: Decision) -> None:
+        """Tell whoever it was assigned to; nobody needs telling what they took themselves."""
+        if decision.to is None or decision.to == asker.id:
+            return
+        to, cases = decision.to, choice.cases
+        if request.who != EVERYBODY:
+            cases = [self.case_actions.case(choice, request.who)]
+        value = "|".join([*request.button_value.split("|")[:2], request.who])
+        message = hand_over.message(decision, choice.cause, cases, value, zone=asker.zone)
+        tell = self.replies.private_note(asker)
+        self.background.submit(lambda: self._tell(to, message), tell)
+
+    def _tell(self, user: str, message: Message) -> None:
+        self.replies.direct_message(user, message)
 
     def _answer_anew(self, state: FormState, answer: OpenAnswer, asker: Asker) -> None:
         message = self.again(state.button_value.partition("|")[0], asker).message
@@ -147,7 +166,8 @@ class DecisionForms:
     def _form(self, state: FormState, asker: Asker) -> CaseForm:
         choice = self.case_actions.choice(asker, state.button_value)
         until = (self.clock() + _PROPOSED).astimezone(asker.zone).date()
-        return CaseForm(state.kind, state.packed(), choice.cause, choice.cases, asker.zone, until)
+        helpers = self.helpers() if state.kind == DecisionKind.ASSIGNED else {}
+        return CaseForm(state.kind, state.packed(), choice.cause, choice.cases, asker.zone, until, helpers)
 
 
 def _request(state: FormState, values: Mapping[str, object], asker: Asker) -> DecisionRequest:

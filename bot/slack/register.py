@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 
 from slack_bolt import App
 from slack_sdk import WebClient
@@ -13,7 +12,6 @@ from bot.service.digest_services import PostedDigests
 from bot.service.loading.shared_file import SharedReports
 from bot.service.ports import Clock
 from bot.slack.access import Access
-from bot.slack.client import SlackError
 from bot.slack.decision_forms import DecisionForms
 from bot.slack.directory.ttl_cache import TtlCache
 from bot.slack.listeners import decisions, last_digest, subscription_modal
@@ -54,7 +52,8 @@ def digest_listeners(
         digesting=digests.digesting,
         clock=clock,
         again=answering.again,
-        outsider=partial(_outsider, access),
+        may_decide=access.may_decide,
+        helpers=access.helpers,
         client=client,
         replies=replies,
         background=background,
@@ -82,11 +81,3 @@ def digest_listeners(
         decisions.register(app, forms)
 
     return Listeners(answering, files.on_message, (register, files.register))
-
-
-def _outsider(access: Access, user: str) -> bool:
-    """Whether a Slack user is a guest, a stranger, an app or gone; in doubt, too."""
-    try:
-        return access.users.person(user).outside is not None
-    except SlackError:
-        return True

@@ -303,9 +303,33 @@ def test_a_case_is_assigned_to_somebody(told: WholeBot) -> None:
     assert (HARPER, "assigned", "cyd@contoso.com", "decided") in told.log()
 
 
-def test_a_guest_is_nobody_to_look_after_a_case(told: WholeBot) -> None:
+def test_whoever_a_case_is_assigned_to_is_told_and_can_say_that_they_have_seen_it(told: WholeBot) -> None:
     told.slack.click(HARPER, HELP, digest(told).ts, "sspr.case.assign")
-    assert told.slack.submit(HARPER, {"to": GUS}) == {"to": "Choose a member of this workspace."}
+    cyd = next(value for label, value in people_to_choose(told.modal(HARPER)).items() if label.startswith("cyd"))
+    assert told.slack.submit(HARPER, {"who": cyd, "to": ADA}) == {}
+    told.wait_idle()
+    direct = told.slack.direct_channel(ADA)
+    note = told.slack.seen(ADA, direct)[-1]
+    assert note.text == "<@U0HARPER> asks you to look after `cyd@contoso.com`: No license."
+    assert "eve@contoso.com" not in shown(note)
+    told.slack.click(ADA, direct, note.ts, "sspr.case.acknowledge")
+    told.wait_idle()
+    assert "Acknowledged by <@U0ADA>" in replies(told)[-1] or "acknowledged by <@U0ADA>" in shown(digest(told))
+    assert (ADA, "acknowledged", "cyd@contoso.com", "decided") in told.log()
+
+
+def test_nobody_is_told_of_what_they_took_themselves(told: WholeBot) -> None:
+    before = len(told.slack.seen(HARPER, told.slack.direct_channel(HARPER)))
+    told.slack.click(HARPER, HELP, digest(told).ts, "sspr.case.assign")
+    assert told.slack.submit(HARPER, {"to": HARPER}) == {}
+    told.wait_idle()
+    assert len(told.slack.seen(HARPER, told.slack.direct_channel(HARPER))) == before
+
+
+def test_only_people_who_may_see_cases_are_on_offer(told: WholeBot) -> None:
+    told.slack.click(HARPER, HELP, digest(told).ts, "sspr.case.assign")
+    (to,) = [block for block in told.modal(HARPER)["blocks"] if block.get("block_id") == "to"]
+    assert {option["value"] for option in to["element"]["options"]} == {ADA, HARPER}
 
 
 def test_a_snooze_needs_a_reason_and_an_end_to_come(told: WholeBot) -> None:

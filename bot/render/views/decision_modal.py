@@ -1,7 +1,7 @@
 """The form of a decision: about whom, and what it takes - somebody to look after it, a reason, an end."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, tzinfo
 
 from bot.analysis.answers import Case
@@ -41,6 +41,7 @@ class CaseForm:
     cases: Sequence[Case]
     zone: tzinfo
     until: date  # proposed end of a snooze
+    helpers: Mapping[str, str] = field(default_factory=dict)  # Slack ids of those on offer; none: everybody
 
 
 def view(wanted: CaseForm) -> Block:
@@ -87,7 +88,9 @@ def _label(case: Case, zone: tzinfo) -> str:
 def _what(wanted: CaseForm) -> Iterator[Block]:
     match wanted.kind:
         case "assigned":
-            yield field_input("to", "To", person_picker(FIELD, "Choose somebody"))
+            picker = menu(FIELD, wanted.helpers) if wanted.helpers else person_picker(FIELD, "Choose somebody")
+            hint = "They get a direct message with the case. Only people who may see cases can be chosen."
+            yield field_input("to", "To", picker, hint=hint)
         case "snoozed":
             hint = "It is told again when that day begins."
             yield field_input("until", "Until", date_picker(FIELD, wanted.until.isoformat()), hint=hint)

@@ -52,7 +52,7 @@ def register(app: App, answering: Answering, channels: Channels, replies: Replie
     @app.action(re.compile(rf"{re.escape(FIX)}\.\d+$"))
     def on_fix(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
         ack()
-        cause = button_value(action).partition("|")[2]
+        cause = [*button_value(action).split("|"), ""][1]
         replies.open_modal(body, opened("What to do", answering.answer(f"fix {cause}", asker).message))
 
 
