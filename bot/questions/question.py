@@ -101,6 +101,16 @@ class Funnel(FreelyWorded):
 
 
 @dataclass(frozen=True, slots=True)
+class Time(FreelyWorded):
+    """`time [WINDOW] [by cause|method] [filters]`: until success."""
+
+    window: Window
+    by: str = "cause"
+    filters: Filters = field(default=Filters())
+    kind: str = "time"
+
+
+@dataclass(frozen=True, slots=True)
 class Cutoffs(FreelyWorded):
     """`cutoffs [by DATE]`: who loses self-service reset, when and why."""
 
@@ -251,6 +261,7 @@ Question = (
     | Changes
     | Odd
     | Funnel
+    | Time
     | Cutoffs
     | Registrations
     | Fix

@@ -89,6 +89,15 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         free=("where do people drop out?", "which step loses most users?"),
     ),
     QuestionType(
+        name="time",
+        usage="time [WINDOW] [by cause|method] [FILTERS]",
+        sentence="How long and how many failures it takes from the first failure to success, by its cause or method.",
+        who=Role.VIEWER,
+        examples=("time 30d", "time this month by method"),
+        read=readers.read_time,
+        free=("how long does it take until people succeed?",),
+    ),
+    QuestionType(
         name="registrations",
         usage="registrations [WINDOW] [by method|day]",
         sentence="Who registered, and which data.",

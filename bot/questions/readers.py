@@ -35,6 +35,7 @@ from bot.questions.question import (
     Stuck,
     Subscribe,
     Subscriptions,
+    Time,
     Trend,
     Unsubscribe,
     Why,
@@ -121,6 +122,12 @@ def read_funnel(rest: str, context: Context) -> Question:
     parts = _parts(rest, context, {Part.WINDOW, Part.BY, Part.FILTERS}, ("method", "role", "domain"))
     _refuse_filters(parts, ("result", "cause", "method"), "would leave out those who went another way")
     return Funnel(parts.window.window, parts.by or "method", parts.filters)
+
+
+def read_time(rest: str, context: Context) -> Question:
+    """`time [WINDOW] [by cause|method] [filters]`."""
+    parts = _parts(rest, context, {Part.WINDOW, Part.BY, Part.FILTERS}, ("cause", "method"))
+    return Time(parts.window.window, parts.by or "cause", parts.filters)
 
 
 def read_incidents(rest: str, context: Context) -> Question:

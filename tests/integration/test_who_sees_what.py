@@ -29,6 +29,7 @@ WHO_SEES = {
     "data": NUMBERS,
     "incidents": NUMBERS,
     "funnel": NUMBERS,
+    "time": NUMBERS,
     "changes": WITHOUT_NAMES,
     "odd": WITHOUT_NAMES,
     "registrations": WITHOUT_NAMES,

@@ -32,11 +32,37 @@ class TimeToSuccess:
     latest: timedelta | None
 
 
-def time_to_success(snapshot: Snapshot, window: Window, filters: Filters = UNFILTERED) -> TimeToSuccess | None:
-    """The cases that opened in the window, or in the thirty days up to its end where it is shorter.
+@dataclass(frozen=True, slots=True)
+class Durations:
+    """How long cases lasted or have lasted, one line a case."""
 
-    None with fewer than five cases. A case opens with a failure that comes after thirty days without one, and is
-    followed for thirty days after the window, as far as the data goes.
+    opened_within: timedelta
+    first: Rows  # the first failure's row of the attempts
+    hours: arrays.Floats
+    ends: Rows  # OPEN, SUCCESS or RESET_BY_ADMIN
+    failures: Rows  # until then
+
+    def where(self, chosen: arrays.Bools) -> "Durations":
+        """Some of the cases."""
+        columns = (self.first[chosen], self.hours[chosen], self.ends[chosen], self.failures[chosen])
+        return Durations(self.opened_within, *columns)
+
+    def half(self) -> TimeToSuccess | None:
+        """When half have succeeded; None with fewer than five cases."""
+        return _answer(self.opened_within, self.ends, self.hours) if len(self.ends) >= FEWEST else None
+
+
+def time_to_success(snapshot: Snapshot, window: Window, filters: Filters = UNFILTERED) -> TimeToSuccess | None:
+    """When half of those who began to fail have succeeded; None with fewer than five cases."""
+    found = durations(snapshot, window, filters)
+    return found.half() if found else None
+
+
+def durations(snapshot: Snapshot, window: Window, filters: Filters = UNFILTERED) -> Durations | None:
+    """The cases that opened in the window, or in the thirty days up to its end where it is shorter; None without any.
+
+    A case opens with a failure that comes after thirty days without one, and is followed for thirty days after the
+    window, as far as the data goes.
     """
     start = min(window.start, window.end - SHORTEST)
     looked = within(snapshot.attempts, Window(start - SHORTEST, window.end + SHORTEST, ""))
@@ -49,8 +75,8 @@ def time_to_success(snapshot: Snapshot, window: Window, filters: Filters = UNFIL
     began = at[first]
     inside = (began >= to_micros(start)) & (began < to_micros(window.end))
     ends, until = _ends(snapshot, table.where(starts), int(at[rows[-1]]))
-    ends, hours = ends[inside], ((until - began)[inside] / 3.6e9).astype(np.float64)
-    return _answer(window.end - start, ends, hours) if len(ends) >= FEWEST else None
+    hours, failures = ((until - began) / 3.6e9).astype(np.float64), np.add.reduceat(table.tries, starts)
+    return Durations(window.end - start, first, hours, ends, failures).where(inside)
 
 
 def _spells(table: CaseTable) -> tuple[Rows, Rows]:

@@ -36,6 +36,11 @@ class Incidence:
         place = int(np.searchsorted(self.times, hours, side="right")) - 1
         return float(self.share[place]) if place >= 0 else 0.0
 
+    def interval_at(self, hours: float) -> Interval:
+        """The log-log interval of the share by then; from nobody to everybody before the first end."""
+        place = int(np.searchsorted(self.times, hours, side="right")) - 1
+        return _loglog(float(self.share[place]), float(self.error[place])) if place >= 0 else Interval(0.0, 1.0)
+
     def half(self) -> tuple[float | None, float | None, float | None]:
         """When half have succeeded, at the earliest and at the latest; each None where it is not reached.
 

@@ -66,6 +66,8 @@ MESSAGES: dict[str, Callable[[], Message]] = {
     "funnel": _answer("FUNNEL"),
     "funnel_by_role": _answer("FUNNEL_BY_ROLE"),
     "funnel_none": _answer("NO_FUNNEL"),
+    "time": _answer("TIME"),
+    "time_too_few": _answer("TOO_FEW_CASES"),
     "registrations": _answer("REGISTRATIONS"),
     "registrations_counts": _answer("REGISTRATIONS", Visibility.COUNTS),
     "registrations_none": _answer("NO_REGISTRATIONS"),

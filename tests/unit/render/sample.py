@@ -16,6 +16,7 @@ from bot.analysis.failures import FailuresAnswer
 from bot.analysis.incident_list import IncidentsAnswer
 from bot.analysis.incidents import Incident
 from bot.analysis.journeys.funnel import FunnelAnswer, FunnelGroup, StageCount
+from bot.analysis.journeys.time_taken import CurvePoint, TimeAnswer, TimeGroup
 from bot.analysis.odd import OddAnswer, OddPerson, Sign, SignKey
 from bot.analysis.people.usual_people import UsualPeople
 from bot.analysis.people.who_failed import FailedPerson
@@ -377,6 +378,31 @@ ODD = OddAnswer(
     coverage=COVERAGE,
 )
 NOTHING_ODD = replace(ODD, signs=(), without=(SignKey.UNKNOWN,))
+TIME = TimeAnswer(
+    window=WEEK,
+    by="cause",
+    filters=Filters(),
+    cases=34,
+    whole=TimeToSuccess(timedelta(days=30), 34, 9, 4, timedelta(hours=57), timedelta(hours=41), timedelta(hours=80)),
+    curve=(
+        CurvePoint(timedelta(hours=1), 0.1, Interval(0.04, 0.25)),
+        CurvePoint(timedelta(days=1), 0.32, Interval(0.19, 0.5)),
+        CurvePoint(timedelta(days=7), 0.74, Interval(0.57, 0.88)),
+    ),
+    failures=((1, 12), (2, 6), (3, 3)),
+    groups=(
+        TimeGroup(
+            "no_license",
+            "No license",
+            21,
+            TimeToSuccess(timedelta(days=30), 21, 6, 3, timedelta(hours=70), timedelta(hours=50), None),
+        ),
+        TimeGroup("throttled", "Too many tries", 4, None),
+    ),
+    coverage=COVERAGE,
+)
+TOO_FEW_CASES = replace(TIME, cases=2, whole=None, curve=(), failures=((1, 1),), groups=())
+
 RET, SQ, REG = (KNOWN.changes[key] for key in ("RET", "SQ", "REG"))
 CUTOFFS = CutoffsAnswer(
     until=None,

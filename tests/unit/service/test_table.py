@@ -36,6 +36,7 @@ ORACLES: dict[type, Callable[..., Any] | str] = {
     q.Odd: "drawn weeks in tests/spec/analysis/test_odd say each sign, and what is none",
     q.Changes: "shows the log's own words: tests/integration/test_policy_changes reads them from a file",
     q.Incidents: "the scan itself is simulated in docs/statistics.md, and its list held against it in tests/properties",
+    q.Time: oracle.half_time,
     q.Funnel: slow_funnel.funnel,
     q.Stuck: oracle.cases,
     q.Status: oracle.cases,

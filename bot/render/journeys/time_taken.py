@@ -1,0 +1,87 @@
+"""How long it takes until success: the half first, the curve, how many failures it took, and each cause or method."""
+
+from collections.abc import Iterator
+from datetime import timedelta, tzinfo
+
+from bot.analysis.cases.time_to_success import SHORTEST, TimeToSuccess
+from bot.analysis.journeys.time_taken import MANY, CurvePoint, TimeAnswer, TimeGroup
+from bot.render.answers.failures import filtered
+from bot.render.blocks import icons
+from bot.render.blocks.bar_chart import bars, preformatted
+from bot.render.blocks.blocks import context, listed, section
+from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
+from bot.render.blocks.message import Block, Message
+from bot.render.blocks.mrkdwn import bold, time, words
+from bot.render.blocks.wording import count, during, listing, percent
+from bot.render.lines import coverage
+from bot.reports.window import span
+
+_SHOWN = 5
+_TIMES = {1: "once", 2: "twice", MANY: "three times or more"}
+_MEANS = (
+    "From a person's first failure to their own success. Cases still open count as far as they have come; a reset by an"
+    " admin ends a case without success. In brackets the 95 % interval."
+)
+
+
+def message(answer: TimeAnswer, *, zone: tzinfo, token: str | None = None) -> Message:
+    """Render the answer to `time`."""
+    verdict = _verdict(answer, zone)
+    blocks: list[Block] = [section("\n".join([verdict, *_facts(answer)]))]
+    if answer.curve:
+        title = bold("Succeeded, in percent of all cases")
+        blocks.append(section(f"{title}\n{preformatted(bars([_point(point) for point in answer.curve]))}"))
+    if answer.groups:
+        lines = [_line(group) for group in answer.groups[:_SHOWN]]
+        blocks.append(listed(bold(f"By the {answer.by} of the first failure"), lines, len(answer.groups)))
+    blocks.append(context(_MEANS, coverage.line(answer.coverage, zone)))
+    return assemble(verdict, blocks, answer_buttons(token, *([SHARE, ALL] if len(answer.groups) > _SHOWN else [SHARE])))
+
+
+def all_rows(answer: TimeAnswer) -> tuple[list[str], int]:
+    """Every cause or method, one line each."""
+    lines = [_line(group) for group in answer.groups]
+    return lines, len(lines)
+
+
+def _verdict(answer: TimeAnswer, zone: tzinfo) -> str:
+    if coverage.is_empty(answer.coverage):
+        return f"{icons.UNSURE} *How long it takes cannot be told.* {coverage.NOTHING_LOADED}"
+    length = max(answer.window.length, SHORTEST)
+    within = f"in the {span(length)} up to {time(answer.window.end, zone)}"
+    when = f"{within if length > answer.window.length else words(during(answer.window))}{filtered(answer.filters)}"
+    opened = f"{count(answer.cases, 'case')} opened {when}"
+    if answer.whole is None:
+        return f"{icons.INFO} *Too few cases to tell how long it takes*: {opened}."
+    return f"{icons.INFO} *{_half(answer.whole)}* from the first failure on, of {opened}."
+
+
+def _half(found: TimeToSuccess) -> str:
+    if found.half is None:
+        return "Not half have succeeded yet"
+    low, high = (_length(bound) if bound is not None else "" for bound in (found.earliest, found.latest))
+    known = f"{low} to {high}" if low and high else f"{low} or more" if low else f"up to {high}" if high else ""
+    return f"Half succeed within {_length(found.half)}{f' ({known})' if known else ''}"
+
+
+def _length(length: timedelta) -> str:
+    hours = length / timedelta(hours=1)
+    return count(max(round(length / timedelta(minutes=1)), 1), "minute") if hours < 1 else count(round(hours), "hour")
+
+
+def _facts(answer: TimeAnswer) -> Iterator[str]:
+    if answer.whole:
+        yield f"{answer.whole.still_open:,} still open, {answer.whole.reset_by_admin:,} reset by an admin."
+    if answer.failures:
+        said = [f"{cases:,} had failed {_TIMES[number]}" for number, cases in answer.failures]
+        yield f"Of those who succeeded, {listing(said)}."
+
+
+def _point(point: CurvePoint) -> tuple[str, int, str]:
+    low, high = (percent(bound) for bound in point.interval)
+    return f"after {span(point.after)}", round(100 * point.share), f"({low} to {high})"
+
+
+def _line(group: TimeGroup) -> str:
+    half = _half(group.time) if group.time else "too few to tell"
+    return f"• *{words(group.label or '(none)')}*: {count(group.cases, 'case')}; {half[:1].lower()}{half[1:]}"
