@@ -20,7 +20,7 @@ from bot.service.asker import Asker
 from bot.service.loading.loading import Loaded, Loading
 from bot.service.ports import Clock
 from bot.settings import Settings
-from bot.sources.folder import fingerprint, opened
+from bot.sources.folder import check_unchanged, fingerprint, opened
 from bot.storage.access_log import AccessLog
 from bot.storage.activity import WAIT, open_activity
 from bot.storage.button_tokens import ButtonTokens
@@ -66,7 +66,10 @@ class Services:
     def load_file(self, path: Path, progress: Callable[[int], None] | None = None) -> Loaded:
         """Load one file from disk, with all the reports in it. Raises ReportError and StoreError."""
         with opened(path) as stream:
-            return self.loading.load_all(str(path), stream, fingerprint=fingerprint(path), progress=progress)
+            before = fingerprint(path)
+            return self.loading.load_all(
+                str(path), stream, fingerprint=before, progress=progress, check=lambda: check_unchanged(path, before)
+            )
 
     def load_once(self, path: Path) -> Loaded | None:
         """Load a file of the watched folder, unless this very file is in already."""

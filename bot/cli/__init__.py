@@ -7,6 +7,7 @@ import typer
 
 from bot.app.zone_rules import use_newest_zone_rules
 from bot.cli import asking, loading, operating
+from bot.cli.options import printable
 from bot.errors import BotError
 
 app = typer.Typer(
@@ -29,7 +30,7 @@ def main(words: Sequence[str] | None = None) -> None:
         use_newest_zone_rules()
         app(args=words)
     except BotError as error:
-        typer.secho(str(error), err=True, fg=typer.colors.RED if sys.stderr.isatty() else None)
+        typer.secho(printable(str(error)), err=True, fg=typer.colors.RED if sys.stderr.isatty() else None)
         sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()

@@ -40,7 +40,7 @@ def ask(
         except RefusedError as error:
             if format is Format.JSON:
                 asked = answering.read(words, asker, at or services.clock())
-                typer.echo(json.dumps(envelope(asked, None, str(error)), indent=2, ensure_ascii=False))
+                typer.echo(json.dumps(envelope(asked, None, str(error)), indent=2))
             raise
     print_reply(reply, format)
     if code := exit_code(reply):
@@ -109,4 +109,4 @@ def print_reply(reply: Reply, format: Format) -> None:  # noqa: A002
             **envelope(reply.question, reply.answer, terminal.flatten(reply.message.text)),
             "coverage": to_json(reply.coverage),
         }
-    typer.echo(json.dumps(printed, indent=2, ensure_ascii=False))
+    typer.echo(json.dumps(printed, indent=2))

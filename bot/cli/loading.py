@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.app.services import Services
-from bot.cli.options import DateOrder, ReceiptFormat, Tenant, opened, span
-from bot.errors import ReportError
+from bot.cli.options import DateOrder, ReceiptFormat, Tenant, opened, printable, span
+from bot.errors import ReportError, SourceError
 from bot.render.answers.receipt import message as receipt_message
 from bot.render.answers.receipt import messages as receipt_messages
 from bot.render.formats import terminal
@@ -43,7 +43,7 @@ def load(
     with opened(settings, tenant) as services:
         rows, refusals, notes = _load_all(services, paths, format)
     for sentence in (*refusals, *notes, *_passed_over(paths)):
-        typer.echo(sentence, err=True)
+        typer.echo(printable(sentence), err=True)
     if refusals:
         raise typer.Exit(1)
     if not rows:
@@ -62,7 +62,7 @@ def pull(
     with opened(load_settings(), tenant) as services, pulling(services) as puller, _pull_progress() as progress:
         receipts = puller.pull(span(since), progress)
     if format is ReceiptFormat.JSON:
-        typer.echo(json.dumps(to_json(receipts), indent=2, ensure_ascii=False))
+        typer.echo(json.dumps(to_json(receipts), indent=2))
         return
     for receipt in receipts:
         typer.echo(terminal.show(receipt_message(receipt, zone=services.settings.zone)))
@@ -81,7 +81,7 @@ def _load_all(services: Services, paths: list[str], format: ReceiptFormat) -> tu
         try:
             with _progress(path) as progress:
                 loaded = services.load_file(path, progress)
-        except ReportError as error:
+        except (ReportError, SourceError) as error:
             refusals.append(str(error))
             continue
         receipts += [to_json(receipt) for receipt in loaded.receipts]
@@ -92,7 +92,7 @@ def _load_all(services: Services, paths: list[str], format: ReceiptFormat) -> tu
         else:
             notes += [f"Not read: {one.name} of {path} ({one.reason})" for one in loaded.unread]
     if format is ReceiptFormat.JSON:
-        typer.echo(json.dumps(receipts, indent=2, ensure_ascii=False))
+        typer.echo(json.dumps(receipts, indent=2))
     return rows, refusals, notes
 
 

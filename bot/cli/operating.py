@@ -156,7 +156,7 @@ def _print_previews(digesting: Digesting, subscriptions: Sequence[Subscription],
     if format is Format.TEXT:
         typer.echo("\n".join(terminal.show(message) for message in messages))
     else:
-        typer.echo(json.dumps([message.payload() for message in messages], indent=2, ensure_ascii=False))
+        typer.echo(json.dumps([message.payload() for message in messages], indent=2))
 
 
 def _wait_for_signal() -> None:

@@ -1,6 +1,7 @@
 """What the commands share: formats, common options, an open services."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -48,6 +49,15 @@ def opened(settings: Settings, tenant: str | None = None) -> Iterator[Services]:
         yield services
     finally:
         services.close()
+
+
+def printable(text: str) -> str:
+    """The text as a terminal may have it: what steers one, or turns the direction of words, is written as an escape."""
+    steering = ("Cc", "Cf", "Cs", "Co")
+    return "".join(
+        char if char == "\n" or unicodedata.category(char) not in steering else char.encode("unicode_escape").decode()
+        for char in text
+    )
 
 
 def moment(text: str | None) -> datetime | None:

@@ -19,6 +19,8 @@ SUFFIXES = (
     ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".gz", ".zip", ".avro",
 )  # fmt: skip
 _QUIET_FOR = 1.0  # seconds without a change after which a dropped file counts as complete
+_UNFINISHED = 60.0  # ... when its last line has no end: a slow writer may pause within a field
+_LINES = frozenset({".csv", ".tsv", ".txt"})  # JSON and archives are whole or cannot be read
 _AGAIN = 30.0  # seconds until the next try after the database, or the folder, did not answer
 _LOOK = 500  # milliseconds between looks at the folder
 _log = logging.getLogger(__name__)
@@ -73,15 +75,20 @@ def is_report(path: Path) -> bool:
 
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
-    """Open a file for reading. Raises SourceError when it cannot be read, or grew while it was read."""
+    """Open a file for reading. Raises SourceError when it cannot be read."""
     try:
         with path.open("rb") as stream:
-            before = fingerprint(path)
             yield stream
-            if fingerprint(path) != before:
-                raise SourceError(f"{path} changed while it was read; load it again when it is complete.")
     except OSError as error:
         raise SourceError(f"{path} cannot be read: {error.strerror or type(error).__name__}.") from error
+
+
+def check_unchanged(path: Path, before: str) -> None:
+    """Raise SourceError when a file is not as it was: what was read of it may be half a row."""
+    if fingerprint(path) != before:
+        raise SourceError(
+            f"{path} changed while it was read, and nothing of it was loaded; load it when it is complete."
+        )
 
 
 def fingerprint(path: Path) -> str:
@@ -150,7 +157,7 @@ class _Dropped:
             if not current:
                 del self.waiting[path]
             elif current != waiting.seen:
-                self.waiting[path] = _Waiting(current, now + _QUIET_FOR)
+                self.waiting[path] = _Waiting(current, now + (_QUIET_FOR if _ends_with_its_line(path) else _UNFINISHED))
             elif now >= waiting.due:
                 del self.waiting[path]
                 self._load(path, waiting, now)
@@ -160,12 +167,30 @@ class _Dropped:
             self.load(path)
         except StoreError as error:
             if not waiting.logged:
-                _log.warning("%s of the reports folder waits and is tried again: %s", path.name, error.logged)
+                _log.warning("A file of the reports folder waits and is tried again: %s", error.logged)
             self.waiting[path] = _Waiting(waiting.seen, now + self.again, logged=True)
         except BotError as error:
-            _log.warning("A file of the reports folder was not loaded: %s", error.logged)
+            _log.warning("A file of the reports folder was not loaded: %s", _on_one_line(error.logged))
         except Exception as error:  # noqa: BLE001 - the watch goes on; the message may hold what the file says
-            _log.error("%s of the reports folder was not loaded: %s", path.name, _where(error))
+            _log.error("A file of the reports folder was not loaded: %s", _where(error))
+
+
+def _ends_with_its_line(path: Path) -> bool:
+    """Whether a text ends with a line end, in UTF-8 or UTF-16; True of what is no text of lines."""
+    if path.suffix.lower() not in _LINES:
+        return True
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - 2))
+            end = file.read()
+    except OSError:
+        return False
+    return not end or b"\n" in end or b"\r" in end
+
+
+def _on_one_line(sentence: str) -> str:
+    """A sentence that may hold a file's name, which may hold anything: nothing in it begins another line of the log."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in sentence)
 
 
 def _fingerprint_if_there(path: Path) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Final, Protocol
@@ -46,6 +46,7 @@ class GraphClient:
     sleep: Callable[[float], None]
     jitter: Callable[[], float]
     max_wait: float = MAX_WAIT
+    followed: set[str] = field(default_factory=set)  # links to pages that came: none leads back
 
     def page(self, url: str) -> Page:
         """Fetch the page behind a link, which is used as it is. Raises SourceError when it does not come."""
@@ -86,12 +87,16 @@ class GraphClient:
     def _checked(self, page: Page, url: str) -> Page:
         if page.link and not self._is_ours(page.link):
             raise other_host(self.base)
-        if page.link == url:
+        if page.link == url or page.link in self.followed:
             raise endless(self.base)
+        self.followed.add(url)
         return page
 
     def _is_ours(self, url: str) -> bool:
-        ours, other = urlsplit(self.base), urlsplit(url)
+        try:
+            ours, other = urlsplit(self.base), urlsplit(str(httpx.URL(url)))
+        except (httpx.InvalidURL, ValueError):
+            return False
         return (ours.scheme, ours.netloc.lower()) == (other.scheme, other.netloc.lower())
 
     def _back_off(self, tries: int) -> float:

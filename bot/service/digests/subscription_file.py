@@ -33,6 +33,11 @@ def read_entries(text: str, *, catalogue: Catalogue, zone: ZoneInfo, now: dateti
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"The subscriptions file is no TOML: {error}.") from error
+    if not content:  # half a write looks like this
+        raise SettingsError(
+            "The subscriptions file holds no [[digest]], so nothing was changed; "
+            "write digest = [] to end all of its digests."
+        )
     tables = content.get("digest", [])
     if odd := sorted(set(content) - {"digest"}):  # a slip here would end every digest that the file had made
         raise SettingsError(f"The subscriptions file: {odd[0]} means nothing there; each digest is a [[digest]].")

@@ -42,15 +42,18 @@ class Loading:
         *,
         fingerprint: str = "",
         progress: Callable[[int], None] | None = None,
+        check: Callable[[], None] = lambda: None,
     ) -> Loaded:
         """Every report of a file in, each whole or not at all; the receipts say what became of each row.
 
+        `check` raises once all is read and nothing recorded, when what was read may not be the whole file.
         Raises ReportError when it holds no report that the bot knows, StoreError when the database refuses.
         """
         from bot.reports.formats.registry import read_all  # noqa: PLC0415 - whoever only asks needs no readers
 
         try:
             reading = read_all(name, stream, self.options, progress)
+            check()
         except ReportError as error:
             self.ledger.pass_over(unread(name, error.logged, self.clock()), fingerprint)
             raise

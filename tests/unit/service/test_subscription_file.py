@@ -104,3 +104,10 @@ def test_a_slip_in_the_file_is_refused_rather_than_ending_what_it_had_made(text:
     with pytest.raises(SettingsError) as refused:
         read(text)
     assert sentence in str(refused.value)
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# half a write\n"])
+def test_a_file_without_any_digest_ends_none_unless_it_says_so(text: str) -> None:
+    with pytest.raises(SettingsError, match="so nothing was changed"):
+        read(text)
+    assert read("digest = []") == ()

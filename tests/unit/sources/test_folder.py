@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.app.services import build_services
 from bot.errors import ReportError, SourceError, StoreError
-from bot.sources.folder import opened, report_files, watch_folder
+from bot.settings import Settings
+from bot.sources.folder import _Dropped, report_files, watch_folder
+from tests.support.sqlite import sqlite_url
 
 
 def test_files_folders_and_globs_name_each_report_once_in_order(tmp_path: Path) -> None:
@@ -35,17 +38,59 @@ def test_a_folder_without_reports_is_said(tmp_path: Path) -> None:
         report_files([str(tmp_path)])
 
 
-def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path) -> None:
+def test_of_a_file_that_grows_while_it_is_read_nothing_is_recorded(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_text("one")
+    path.write_text("User,Date,Result\ndana@contoso.com,2017-02-28T12:00:00Z,User success")
+    core = build_services(Settings(SSPR_DATABASE_URL=sqlite_url(tmp_path)))  # type: ignore[call-arg]
 
-    def read_while_it_grows() -> None:
-        with opened(path) as stream:
-            stream.read()
-            path.write_text("one and more")
+    def grow(_: int) -> None:
+        path.write_text("User,Date,Result\ndana@contoso.com,2017-02-28T12:00:00Z,User successfully reset password\n")
 
-    with pytest.raises(SourceError, match="changed while it was read"):
-        read_while_it_grows()
+    with pytest.raises(SourceError, match="changed while it was read, and nothing of it was loaded"):
+        core.load_file(path, grow)
+    assert len(core.snapshots.current().attempts) == 0
+    core.load_file(path)
+    assert len(core.snapshots.current().attempts) == 1
+    core.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "complete"),
+    [
+        ("a.csv", b"one\ntwo\n", True),
+        ("a.csv", b"one\r\nUser successfully r", False),
+        ("a.tsv", "one\n".encode("utf-16"), True),
+        ("a.txt", "one".encode("utf-16"), False),
+        ("a.csv", b"", True),
+        ("a.json", b"[]", True),
+    ],
+)
+def test_a_text_whose_last_line_has_no_end_is_waited_for(
+    tmp_path: Path, name: str, data: bytes, complete: bool
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    loaded: list[Path] = []
+    dropped = _Dropped(loaded.append, 30)
+    dropped.add(tmp_path / name)
+    dropped.look(0)
+    dropped.look(5)  # the writer pauses for five seconds
+    assert bool(loaded) == complete
+    dropped.look(61)
+    assert len(loaded) == 1
+
+
+def test_a_file_s_name_cannot_forge_a_line_of_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "x.csv\nERROR bot all is lost.csv"
+    path.write_text("a\n")
+
+    def refuse(_: Path) -> None:
+        raise ReportError(f"{path.name} is no report")
+
+    dropped = _Dropped(refuse, 30)
+    dropped.add(path)
+    dropped.look(0)
+    dropped.look(5)
+    assert "\n" not in caplog.records[0].getMessage()
 
 
 @contextmanager
@@ -77,7 +122,7 @@ def watched(folder: Path, load: Callable[[Path], None], again: float = 30.0) -> 
 def test_a_watched_folder_loads_what_is_there_and_what_is_dropped_each_once_and_goes_on_after_a_bad_file(
     tmp_path: Path,
 ) -> None:
-    (tmp_path / "first.csv").write_text("one")
+    (tmp_path / "first.csv").write_text("one\n")
     loaded = []
 
     def load(path: Path) -> None:
@@ -88,19 +133,19 @@ def test_a_watched_folder_loads_what_is_there_and_what_is_dropped_each_once_and_
     with watched(tmp_path, load) as wait:
         wait()
         with (tmp_path / "slow.csv").open("w") as slow:
-            for piece in ("begun, ", "and finished"):
+            for piece in ("begun, ", "and finished\n"):
                 slow.write(piece)
                 slow.flush()
-        (tmp_path / "bad.csv").write_text("bad")
+        (tmp_path / "bad.csv").write_text("bad\n")
         wait()
         wait()
-        (tmp_path / "last.csv").write_text("last")
+        (tmp_path / "last.csv").write_text("last\n")
         wait()
     assert sorted(loaded) == [
-        ("bad.csv", "bad"),
-        ("first.csv", "one"),
-        ("last.csv", "last"),
-        ("slow.csv", "begun, and finished"),
+        ("bad.csv", "bad\n"),
+        ("first.csv", "one\n"),
+        ("last.csv", "last\n"),
+        ("slow.csv", "begun, and finished\n"),
     ]
 
 
@@ -119,7 +164,7 @@ def test_a_file_that_the_database_did_not_take_is_tried_until_it_does_and_said_o
         for _ in range(3):
             wait()
     assert [record.getMessage() for record in caplog.records] == [
-        "feb.csv of the reports folder waits and is tried again: The database is locked."
+        "A file of the reports folder waits and is tried again: The database is locked."
     ]
 
 
@@ -138,7 +183,7 @@ def test_an_error_that_nobody_thought_of_does_not_end_the_watch_and_is_logged_wi
         (tmp_path / "next.csv").touch()
         wait()
     (said,) = [record.getMessage() for record in caplog.records]
-    assert said.startswith("odd.csv of the reports folder was not loaded: ValueError in load line ")
+    assert said.startswith("A file of the reports folder was not loaded: ValueError in load line ")
     assert "eve" not in caplog.text
 
 

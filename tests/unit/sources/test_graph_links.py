@@ -1,0 +1,52 @@
+"""Links to next pages that lead back, or are none: said, never followed."""
+
+import httpx
+import pytest
+
+from bot.errors import SourceError
+from bot.service.loading.ports import Page
+from bot.sources.graph_client import GraphClient
+from bot.sources.graph_rate_limit import GraphRateLimit
+
+BASE = "https://graph.example"
+
+
+class Token:
+    def token(self) -> str:
+        return "t"
+
+    def renew(self) -> None:
+        raise AssertionError
+
+
+def client(links: dict[str, str]) -> GraphClient:
+    def answer(request: httpx.Request) -> httpx.Response:
+        link = links.get(request.url.path, "")
+        return httpx.Response(200, json={"value": [], "@odata.nextLink": link})
+
+    http = httpx.Client(transport=httpx.MockTransport(answer))
+    limit = GraphRateLimit(lambda: 0.0, lambda _: None)
+    return GraphClient(BASE, Token(), http, limit, lambda _: None, lambda: 0.0)
+
+
+def follow(graph: GraphClient) -> int:
+    page, pages = Page(b"", (), f"{BASE}/a"), 0
+    while page.link and pages < 20:
+        page, pages = graph.page(page.link), pages + 1
+    return pages
+
+
+def test_links_that_lead_in_a_circle_end() -> None:
+    with pytest.raises(SourceError):
+        follow(client({"/a": f"{BASE}/b", "/b": f"{BASE}/c", "/c": f"{BASE}/a"}))
+
+
+@pytest.mark.parametrize("link", [f"{BASE}/b\t", f"{BASE}/\0", "https://[", f"{BASE}/\ud800"])
+def test_a_link_that_is_none_is_a_sentence(link: str) -> None:
+    graph = client({})
+    with pytest.raises(SourceError):
+        graph.page(link)
+
+
+def test_links_that_lead_on_are_followed() -> None:
+    assert follow(client({"/a": f"{BASE}/b", "/b": f"{BASE}/c"})) == 3
