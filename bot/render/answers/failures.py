@@ -10,12 +10,12 @@ from bot.knowledge.vocabulary import FAILURES, parse_result
 from bot.privacy import Visibility
 from bot.render.blocks import icons, limits
 from bot.render.blocks.blocks import context, listed, section
-from bot.render.blocks.chart import chart, daily
 from bot.render.blocks.compose import ALL, FIX, SHARE, answer_buttons, assemble
 from bot.render.blocks.data_table import Action, Cell, Number, data_table
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, code, plain, time, words
 from bot.render.blocks.names import named
+from bot.render.blocks.native_chart import chart, daily
 from bot.render.blocks.wording import (
     and_more,
     compared,

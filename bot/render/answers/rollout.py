@@ -8,12 +8,12 @@ from bot.analysis.rollout import RolloutAnswer, RolloutCounts, RolloutPerson
 from bot.privacy import Visibility
 from bot.render.blocks import icons, limits
 from bot.render.blocks.blocks import context, fields, section
-from bot.render.blocks.chart import chart, day_label
 from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.blocks.data_table import Cell, data_table
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, words
 from bot.render.blocks.names import named, raw_name
+from bot.render.blocks.native_chart import chart, day_label
 from bot.render.blocks.wording import compared, count, listing, people, percent
 from bot.render.lines import coverage
 

@@ -11,10 +11,10 @@ from bot.analysis.trend import Calm, TrendAnswer
 from bot.render.answers.failures import rates
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, fields, listed, section
-from bot.render.blocks.chart import daily
 from bot.render.blocks.compose import SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, time, words
+from bot.render.blocks.native_chart import daily
 from bot.render.blocks.wording import and_more, compared, count, during, first_upper, people, percent
 from bot.render.cases.incidents import burst
 from bot.render.lines import coverage

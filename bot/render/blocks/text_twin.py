@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from bot.render.blocks.bar_chart import bars, preformatted
 from bot.render.blocks.blocks import actions, listed, section
-from bot.render.blocks.chart import bars_of
 from bot.render.blocks.data_table import rows_of
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, words
+from bot.render.blocks.native_chart import bars_of
 
 DATA_BLOCKS = frozenset({"data_visualization", "data_table"})
 _WITH_BUTTONS = 10  # rows that keep their buttons

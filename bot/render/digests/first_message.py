@@ -11,11 +11,11 @@ from bot.digests.decision import CaseKey
 from bot.privacy import Visibility
 from bot.render.blocks import icons, limits
 from bot.render.blocks.blocks import actions, button, characters, context, header, section
-from bot.render.blocks.chart import daily
 from bot.render.blocks.compose import assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import plain, time, words
 from bot.render.blocks.names import named
+from bot.render.blocks.native_chart import daily
 from bot.render.blocks.wording import and_more, count, first_sentence, listing, people, strangers
 from bot.render.cases.decision_buttons import cause_buttons
 from bot.render.cases.decisions import on_cause

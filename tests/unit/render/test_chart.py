@@ -9,7 +9,8 @@ import pytest
 
 from bot.knowledge.catalogue import load
 from bot.local_slack.block_kit.surfaces import check_blocks
-from bot.render.blocks import chart, limits
+from bot.render.blocks import limits
+from bot.render.blocks import native_chart as chart
 
 NEWEST = date(2026, 11, 28)
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.render.blocks.chart import daily
 from bot.render.blocks.message import Message
+from bot.render.blocks.native_chart import daily
 from bot.render.blocks.text_twin import has_data_blocks
 from bot.slack.client import SlackError
 from bot.slack.sending.data_blocks import DataBlocks
