@@ -36,7 +36,7 @@ def message(answer: PersonStatus, *, zone: tzinfo, token: str | None = None) -> 
     reason = words(to_you(answer.reason))
     facts = [(label, to_you(value)) for label, value in facts_of(answer, zone)]
     blocks: list[Block] = [
-        section(f"{icon} You ({person(answer.shown)}) {bold(to_you(verdict))}.\n{reason}"),
+        section(f"{icon} You ({person(answer.shown)}) *{to_you(verdict)}*.\n{reason}"),
         fields(facts),
     ]
     if answer.fix:

@@ -80,13 +80,13 @@ def _known(answer: PersonStatus, zone: tzinfo, token: str | None) -> Message:
     kinds = [SHARE]
     kinds += [ALL] if answer.attempts_total > SHOWN_ATTEMPTS or len(_steps(answer)) > _SHOWN_STEPS else []
     kinds += [NEXT] if answer.fix else []
-    head = [f"{icon} {who} {bold(verdict)}.", words(answer.reason), *_privileged(answer)]
+    head = [f"{icon} {who} *{verdict}*.", words(answer.reason), *_privileged(answer)]
     blocks = [section("\n".join(head)), *_body(answer, zone)]
     return assemble(text, blocks, answer_buttons(token, *kinds))
 
 
 def verdict_of(answer: PersonStatus, zone: tzinfo) -> tuple[str, str]:
-    """The sign and the words of the verdict; of old data it is said as of when."""
+    """The sign and the verdict as finished mrkdwn; of old data it is said as of when."""
     icon, verdict = VERDICTS[answer.ability]
     seen = answer.roster.seen if answer.roster else None
     return icon, verdict.replace("right now", coverage.right_now(answer.coverage, zone, seen))

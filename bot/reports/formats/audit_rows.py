@@ -105,7 +105,7 @@ def nameless(name: str) -> str:
 def _warnings(raw: RawRows, rows: int, *, any_ours: bool) -> Iterator[str]:
     if not rows:
         yield "The report holds no rows."
-    elif not any_ours:
+    elif raw.table.num_rows and not any_ours:
         yield f"None of its rows is about password reset or registration: {_UNTOLD}"
     limits = load().limits
     ceilings = (limits["audit_max_rows"], *_LOG_ANALYTICS)

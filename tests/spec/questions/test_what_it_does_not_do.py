@@ -30,6 +30,7 @@ DEEDS = """
     is the vpn down?                         | other systems          | incidents
     which browser did they use               | devices                |
     failures by country                      | places                 |
+    who tried from a strange ip              | places                 |
     rollout progress by department           | departments            |
     what is dana's password                  | password               | status dana
     I forgot my password                     | own reset              | status me
@@ -63,6 +64,7 @@ NOT_DEEDS = {
     "stop the digest": "subscriptions",
     "reset page says SSPR_0029": "fix",
     "who was blocked yesterday": "failures",
+    "are we under attack": "odd",
 }
 
 
@@ -92,6 +94,11 @@ LANGUAGES = {
     "fallos ayer": "failures",
     "falhas ontem": "failures",
     "mislukt gisteren": "failures",
+    "mislukte pogingen gisteren": "failures",
+    "fehlgeschlagene Versuche gestern": "failures",
+    "tentatives échouées hier": "failures",
+    "intentos fallidos ayer": "failures",
+    "tentativas falhadas ontem": "failures",
     "Wer ist gesperrt?": "stuck",
     "qui est bloqué ?": "stuck",
     "¿Quién está bloqueado?": "stuck",

@@ -11,6 +11,7 @@ from bot.analysis.stuck import stuck
 from bot.knowledge.catalogue import load
 from bot.privacy import Visibility
 from bot.render.answers import data as data_message
+from bot.render.answers import own_status
 from bot.render.answers import status as status_message
 from bot.render.answers import stuck as stuck_message
 from bot.reports.snapshot import Snapshot
@@ -35,7 +36,11 @@ def test_who_is_stuck_is_said_as_of_when_the_data_ends_once_that_matters(hours: 
 def told(taken: Snapshot, now: datetime) -> str:
     answer = status(taken, "dana@contoso.com", catalogue=load(), now=now, matching=Matching.WORDS)
     assert isinstance(answer, PersonStatus)
-    return status_message.message(answer, zone=UTC).text
+    own = own_status.message(answer, zone=UTC)
+    assert "&lt;!date" not in str(own.blocks)  # Slack would show the mark and not the time
+    message = status_message.message(answer, zone=UTC)
+    assert "&lt;!date" not in str(message.blocks)
+    return message.text
 
 
 def test_a_verdict_about_a_person_carries_it_too_unless_the_directory_is_newer() -> None:

@@ -210,6 +210,11 @@ def test_a_log_of_other_services_alone_is_no_all_clear() -> None:
     )
 
 
+def test_rows_that_none_can_read_are_not_said_to_be_of_another_service() -> None:
+    report = read("a,row,of,too,many,cells" + ",x" * 40)
+    assert (len(report.rejected), report.warnings) == (1, ())
+
+
 def test_what_no_log_writes_is_set_aside() -> None:
     report = read(row(), row(reason="x\0"), row(target="x" * 2_001))
     assert [bad.reason for bad in report.rejected] == [
