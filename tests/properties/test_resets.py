@@ -39,7 +39,8 @@ def test_resets_are_what_a_loop_counts(
     assert (answer.previous_people, answer.previous_resets) == (len({row.user for row in before}), len(before))
     assert answer.repeated == sum(1 for times in often.values() if times > 1)
     assert (answer.admin_people, answer.admin_resets) == (len({row.user for row in admins}), len(admins))
-    assert answer.by_admins == sum(1 for one in oracle.helped(helped) if window.start <= one.at < window.end)
+    by_admins = [one for one in oracle.helped(helped) if one.kind == "admin reset"]
+    assert answer.by_admins == sum(1 for one in by_admins if window.start <= one.at < window.end)
     assert [one.resets for one in answer.repeats] == sorted((n for n in often.values() if n > 1), reverse=True)[:NAMED]
     last = {row.user: row.at for row in now}
     assert [one.last_at for one in answer.newest] == sorted(last.values(), reverse=True)[:NAMED]
