@@ -246,8 +246,8 @@ def test_a_paused_digest_goes_on_when_the_bot_is_invited_again(told: WholeBot) -
 
 def test_home_says_who_one_is_and_offers_what_one_may(told: WholeBot) -> None:
     expected = {
-        ADA: ("You are an admin", {"mine", "stuck", "add", "help", "edit"}),
-        HARPER: ("You are on the helpdesk", {"mine", "stuck", "help"}),
+        ADA: ("You are an admin", {"mine", "person", "stuck", "add", "help", "edit"}),
+        HARPER: ("You are on the helpdesk", {"mine", "person", "stuck", "help"}),
         VIC: ("You are a viewer", {"mine", "help"}),
         DANA: ("You may ask about yourself", {"mine", "help"}),
     }
@@ -260,6 +260,38 @@ def test_home_says_who_one_is_and_offers_what_one_may(told: WholeBot) -> None:
             one for block in home["blocks"] for one in (*block.get("elements", ()), block.get("accessory") or {})
         ]
         assert {one["action_id"].rpartition(".")[2] for one in elements if one.get("type") == "button"} == verbs
+
+
+def test_home_shows_what_is_urgent_and_the_week_and_names_nobody_but_to_the_helpdesk(told: WholeBot) -> None:
+    told.slack.click(HARPER, HELP, digest(told).ts, "sspr.case.acknowledge")
+    told.wait_idle()
+    for person, (numbers, mine) in {HARPER: (True, True), VIC: (True, False), DANA: (False, False)}.items():
+        told.slack.open_home(person)
+        home = str(told.slack.home(person))
+        assert ("3 people are stuck" in home, "My cases" in home) == (numbers, mine)
+        assert ("failed attempts" in home) == numbers
+        assert "@contoso.com" not in home
+        assert ("/sspr stuck" in home) == numbers
+
+
+def test_a_case_assigned_to_somebody_is_on_their_home_tab(told: WholeBot) -> None:
+    told.slack.click(HARPER, HELP, digest(told).ts, "sspr.case.assign")
+    cyd = next(value for label, value in people_to_choose(told.modal(HARPER)).items() if label.startswith("cyd"))
+    assert told.slack.submit(HARPER, {"who": cyd, "to": ADA}) == {}
+    told.wait_idle()
+    told.slack.open_home(ADA)
+    assert "`cyd@contoso.com`: No license" in str(told.slack.home(ADA))
+    told.slack.open_home(HARPER)
+    assert "My cases" not in str(told.slack.home(HARPER))
+
+
+def test_home_looks_up_a_person(told: WholeBot) -> None:
+    told.slack.open_home(HARPER)
+    told.slack.click_home(HARPER, "sspr.home.person")
+    assert told.slack.submit(HARPER, {"person": "eve@contoso.com"}) == {}
+    assert "eve@contoso.com" in str(told.modal(HARPER))
+    assert "license" in str(told.modal(HARPER))
+    assert (HARPER, "status", "eve@contoso.com", "answered") in told.log()
 
 
 def test_home_opens_answers_and_the_form(told: WholeBot) -> None:

@@ -79,14 +79,15 @@ def _are(number: int) -> str:
 
 def _first(answer: DigestAnswer, setting: Setting) -> Message:
     lines = _opening(answer, setting)
-    opening = [header(setting.title), section("\n".join(lines)), *_chart(answer)]
+    failing = len(users(case for group in answer.new for case in group.cases))
+    opening = [header(f"{setting.dated}: {people(failing)} newly failing"), section("\n".join(lines)), *_chart(answer)]
     groups = [list(_group(group, setting)) for group in answer.new[:_GROUPS]]
     fitting = _fitting(groups, limits.ROOMY_CHARACTERS - characters(opening) - _ENDING)
     shown = [block for blocks in groups[:fitting] for block in blocks]
     ending = [section(_others(answer.new[fitting:]))] if answer.new[fitting:] else []
     ending += [section(_again(answer.back_again, setting))] if answer.back_again else []
     ending.append(context(_small_print(answer), coverage.line(answer.coverage, setting.zone)))
-    return assemble(f"{setting.title}: {' '.join(lines)}", [*opening, *shown, *ending], _footer(setting))
+    return assemble(f"{setting.dated}: {' '.join(lines)}", [*opening, *shown, *ending], _footer(setting))
 
 
 def _chart(answer: DigestAnswer) -> list[Block]:
@@ -193,7 +194,7 @@ def _nothing_new(answer: DigestAnswer, setting: Setting) -> Message:
     note = _note(setting)
     says = " ".join(filter(None, [closing_line(answer, setting.zone), verdict, note]))
     blocks = [section(says), context(_small_print(answer), coverage.line(answer.coverage, setting.zone))]
-    return assemble(f"{setting.title}: {' '.join([says, *doubts])}", blocks, _footer(setting))
+    return assemble(f"{setting.dated}: {' '.join([says, *doubts])}", blocks, _footer(setting))
 
 
 def _baseline(answer: DigestAnswer, setting: Setting) -> Message:
@@ -203,7 +204,7 @@ def _baseline(answer: DigestAnswer, setting: Setting) -> Message:
     by_cause = [f"• {plain(group.cause.title)}: {people(len(users(group.cases)))}" for group in answer.new]
     lines = filter(None, [says, _note(setting), *(["By cause:", *by_cause] if by_cause else [])])
     blocks = [
-        header(setting.title),
+        header(f"{setting.dated}: {people(failing)} failing now"),
         section("\n".join(lines)),
         context(
             strangers(answer.strangers),
@@ -211,7 +212,7 @@ def _baseline(answer: DigestAnswer, setting: Setting) -> Message:
             coverage.line(answer.coverage, setting.zone),
         ),
     ]
-    return assemble(" ".join(filter(None, [f"{setting.title}: {says}", _note(setting)])), blocks, _footer(setting))
+    return assemble(" ".join(filter(None, [f"{setting.dated}: {says}", _note(setting)])), blocks, _footer(setting))
 
 
 def _note(setting: Setting) -> str:

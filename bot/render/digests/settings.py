@@ -1,10 +1,11 @@
 """What a channel wants of its digests."""
 
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from bot.digests.decision import Decisions
 from bot.privacy import Visibility
+from bot.render.blocks.native_chart import day_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +18,9 @@ class Setting:
     note: str = ""  # "Catch-up: covers 3 missed digests", "Preview"
     token: str | None = None  # of the kept digest; no buttons without it
     decisions: Decisions = field(default_factory=dict)
+    made_at: datetime | None = None  # None for a preview by hand, which has no day of its own
+
+    @property
+    def dated(self) -> str:
+        """The title with the day, which tells one digest from the next: `Password reset digest, Mon 23 Nov`."""
+        return f"{self.title}, {day_label(self.made_at.astimezone(self.zone).date())}" if self.made_at else self.title

@@ -1,22 +1,36 @@
 """The Home tab: what the bot does, what this person may do, how fresh the data is, and the digests for admins."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import tzinfo
 
+from bot.analysis.answers import Case
+from bot.analysis.failures import FailuresAnswer
+from bot.analysis.stuck import StuckAnswer, StuckGroup
+from bot.digests.decision import Decision
+from bot.knowledge.catalogue import Cause
 from bot.privacy import Role
+from bot.questions.question_types import QUESTION_TYPES
 from bot.render.blocks import icons, limits, mrkdwn
-from bot.render.blocks.blocks import actions, button, context, divider, header, section
+from bot.render.blocks.blocks import actions, button, context, divider, field_input, header, listed, section, text_input
 from bot.render.blocks.compose import SHARE
+from bot.render.blocks.inputs import form
 from bot.render.blocks.message import Block, Message
-from bot.render.blocks.mrkdwn import bold, code, time, words
-from bot.render.blocks.wording import and_more, count
+from bot.render.blocks.mrkdwn import bold, code, person, plain, time, words
+from bot.render.blocks.native_chart import daily
+from bot.render.blocks.text_twin import plain_blocks
+from bot.render.blocks.wording import and_more, count, during, first_upper, people, percent
+from bot.render.cases.decisions import said
 from bot.render.digests.subscriptions import ADD, EDIT, Subscribed
 from bot.render.lines import coverage
 from bot.render.views.answer_modals import view as notice
 from bot.reports.coverage import Coverage
 
+PERSON, PERSON_SUBMIT = "sspr.home.person", "sspr.home.person_submit"
 MINE, STUCK, HELP = "sspr.home.mine", "sspr.home.stuck", "sspr.home.help"
 _LISTED = 40
+_CAUSES = 4
+_CASES = 10
 _LONG = 400
 
 
@@ -28,28 +42,104 @@ _MAY = {
 }
 
 
-def view(
-    name: str, role: Role, covered: Coverage, digests: Sequence[tuple[str, Subscribed]] | None, *, zone: tzinfo
-) -> Block:
-    """The tab; `digests` is None where this person may not set them up."""
-    hello = f"Hello {words(name)}! " if name else ""
+@dataclass(frozen=True, slots=True)
+class MyCase:
+    """A case, or with no `case` a whole cause, that this person looks after."""
+
+    cause: Cause
+    people: int
+    case: Case | None
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class HomeFacts:
+    """What there is to show to one person; None for what their role does not show them."""
+
+    covered: Sequence[Coverage]  # of each kind of report that is loaded; that of resets always, and first
+    stuck: StuckAnswer | None
+    mine: Sequence[MyCase]
+    week: FailuresAnswer | None
+    digests: Sequence[tuple[str, Subscribed]] | None  # None where this person may not set them up
+
+
+def view(name: str, role: Role, facts: HomeFacts, *, zone: tzinfo) -> Block:
+    """The tab: what is urgent and whose first, then the week, how fresh the data is, and what one may ask."""
+    hello = f"Hello {words(first_upper(name))}. " if name else ""
     blocks = [
         header("Self-service password reset"),
-        section(f"{hello}I answer who could not reset their password, why, and what the documents say to do about it."),
-        section(_MAY[role]),
-        actions(*_buttons(role, digests)),
-        context(_data(role, covered, zone)),
-        *(_digests(digests, zone) if digests is not None else ()),
-        context(f"I only read reports; I never reset a password. {code('/sspr help')} works in every channel."),
+        *_now(facts.stuck, zone),
+        *_mine(facts.mine, zone),
+        actions(*_buttons(role, facts.digests)),
+        *_week(facts.week),
+        context(*_data(role, facts.covered, zone)),
+        *(_digests(facts.digests, zone) if facts.digests is not None else ()),
+        divider(),
+        section(f"{hello}{_MAY[role]} I only read reports; I never reset a password."),
+        context(f"You may ask: {', '.join(code(f'/sspr {kind}') for kind in _kinds(role))}."),
     ]
-    return {"type": "home", "blocks": [block for block in blocks if block][: limits.VIEW_BLOCKS]}
+    return {"type": "home", "blocks": [block for block in plain_blocks(blocks) if block][: limits.VIEW_BLOCKS]}
 
 
-def _data(role: Role, covered: Coverage, zone: tzinfo) -> str:
-    if not coverage.is_empty(covered):
-        return coverage.line(covered, zone)
+def person_form() -> Block:
+    """The form that asks about whom."""
+    element = text_input("person", placeholder="dana@contoso.com, or the beginning of it")
+    return form(PERSON_SUBMIT, "Look up a person", "Look up", [field_input("person", "Who", element)], "")
+
+
+def _now(answer: StuckAnswer | None, zone: tzinfo) -> Iterator[Block]:
+    """Who is stuck, what is urgent before the rest."""
+    if answer is None or coverage.is_empty(answer.coverage):
+        return
+    if not answer.people:
+        yield section(f"{icons.OK} *Nobody is stuck*, as far as the loaded data goes.")
+        return
+    urgent = [group for group in answer.groups if group.cause.urgent]
+    rest = [group for group in answer.groups if not group.cause.urgent]
+    verb = "is" if answer.people == 1 else "are"
+    as_of = f" as of {time(answer.coverage.last, zone)}" if answer.coverage.last else ""
+    lines = [f"{icons.WAIT} *{people(answer.people)} {verb} stuck{as_of}*."]
+    lines += [f"{icons.URGENT} urgent: {_group(one)}, oldest since {time(one.oldest, zone)}" for one in urgent]
+    lines += [f"• {_group(one)}" for one in rest[:_CAUSES]]
+    lines += [and_more(len(rest) - _CAUSES, "cause")] if len(rest) > _CAUSES else []
+    yield section("\n".join(lines))
+
+
+def _group(group: StuckGroup) -> str:
+    return f"{bold(group.cause.title)}: {people(group.people)}"
+
+
+def _mine(mine: Sequence[MyCase], zone: tzinfo) -> Iterator[Block]:
+    if mine:
+        yield listed(bold("My cases"), [_my_case(one, zone) for one in mine[:_CASES]], len(mine))
+
+
+def _my_case(one: MyCase, zone: tzinfo) -> str:
+    who = person(one.case.shown) if one.case else people(one.people)
+    since = f", since {time(one.case.opened_at, zone)}" if one.case else ""
+    return f"• {who}: {plain(one.cause.title)}{since}; {said(one.decision, zone)}"
+
+
+def _week(week: FailuresAnswer | None) -> Iterator[Block]:
+    if week is None or not week.counts.attempts:
+        return
+    counts = week.counts
+    rate = f"; success rate {percent(counts.success_rate)}" if counts.success_rate is not None else ""
+    yield section(f"*{count(counts.failures, 'failed attempt')}* {words(during(week.window))}{rate}.")
+    days = [(one.key, None if one.key in week.no_data else (one.attempts,)) for one in week.groups]
+    yield from daily("Failed attempts", ("Failed",), days)
+
+
+def _kinds(role: Role) -> list[str]:
+    return [kind.name for kind in QUESTION_TYPES if kind.who <= role]
+
+
+def _data(role: Role, covered: Sequence[Coverage], zone: tzinfo) -> list[str]:
+    """How fresh each source is."""
+    if not coverage.is_empty(covered[0]):
+        return [coverage.line(one, zone) for one in covered]
     share = " Or drop a report into our direct messages." if role is Role.ADMIN else ""
-    return f"{icons.WARNING} {coverage.NOTHING_LOADED}{share}"
+    return [f"{icons.WARNING} {coverage.NOTHING_LOADED}{share}"]
 
 
 def opened(title: str, message: Message) -> Block:
@@ -67,6 +157,7 @@ def _without_share(block: Block) -> Block:
 def _buttons(role: Role, digests: object) -> Iterator[Block]:
     yield button("My status", MINE)
     if role >= Role.HELPDESK:
+        yield button("Look up a person", PERSON)
         yield button("Who is stuck", STUCK)
     if digests is not None:
         yield button("New digest", ADD)

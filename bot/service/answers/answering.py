@@ -23,6 +23,7 @@ from bot.reports.snapshot import Snapshot
 from bot.service.answers.answer_cache import AnswerCache, CachedAnswer
 from bot.service.answers.answerer import Display, Request
 from bot.service.answers.digest_questions import DigestQuestions
+from bot.service.answers.home_facts import home_facts
 from bot.service.answers.known_values import with_known_values
 from bot.service.answers.log_scope import scope_of
 from bot.service.answers.person_lookup import with_person
@@ -132,9 +133,8 @@ class Answering:
 
     def home(self, asker: Asker) -> dict[str, Any]:
         """The Home tab of a person: what there is for them."""
-        covered = _coverage_of(None, self.snapshots.current(), self.clock())
-        digests = self.digests.listed(asker) if self.digests else None
-        return home.view(asker.name, asker.role, covered, digests, zone=asker.zone)
+        facts = home_facts(asker, self.snapshots.current(), self.catalogue, self.digests, self.clock())
+        return home.view(asker.name, asker.role, facts, zone=asker.zone)
 
     def _reply(self, text: str, asker: Asker, now: datetime, *, token: str | None = None, whole: bool) -> Reply:
         snapshot = self.snapshots.current()

@@ -81,7 +81,7 @@ class Digesting:
             now=now,
             budget=self.incident_budget,
         )
-        setting = setting_for(subscription.plan, contents.answer, decisions, now, note="Preview")
+        setting = setting_for(subscription.plan, contents.answer, decisions, now, note="Preview", made_at=now)
         return first_message.message(contents.answer, setting).parts
 
     def send_now(self, asker: Asker, channel: str) -> tuple[Subscription, ...]:

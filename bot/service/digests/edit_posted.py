@@ -92,7 +92,13 @@ class EditPosted:
         marked |= {_case_id(case): at for case, at in marks.items()}
         answer = _marked(delivery.answer, marked) if subscription.plan.recovery_marks else delivery.answer
         setting = setting_for(
-            subscription.plan, answer, self.decisions.all(), self.clock(), note=delivery.note, token=str(delivery.key)
+            subscription.plan,
+            answer,
+            self.decisions.all(),
+            self.clock(),
+            note=delivery.note,
+            made_at=delivery.made_at,
+            token=str(delivery.key),
         )
         posted = [part for part in delivery.parts if part.kind in (PartKind.MESSAGE, PartKind.THREAD)]
         for part, message in zip(posted, first_message.message(answer, setting).parts, strict=False):

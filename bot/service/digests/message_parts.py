@@ -71,7 +71,7 @@ def make_delivery(subscription: Subscription, slot: Slot, inputs: DigestInputs, 
     if not slot.by_hand and _silent(subscription, contents, now, data_suspect=data_suspect):
         return delivery
     key = str(slot.key)
-    setting = setting_for(subscription.plan, contents.answer, inputs.decisions, now, note=note, token=key)
+    setting = setting_for(subscription.plan, contents.answer, inputs.decisions, now, note=note, made_at=now, token=key)
     reminder = digest_reminder.message(contents.reminders, setting)
     more = [*([reminder] if reminder else []), *_unfinished(subscription.plan, contents.answer, inputs, now)]
     return replace(delivery, parts=tuple(_parts(delivery, setting, more)))
@@ -84,6 +84,7 @@ def setting_for(
     now: datetime,
     *,
     note: str,
+    made_at: datetime,
     token: str | None = None,
 ) -> Setting:
     """Set how an answer is shown in its channel, with the decisions that count now; buttons only with a token."""
@@ -93,6 +94,7 @@ def setting_for(
         note=note,
         token=token,
         decisions=standing(decisions, cases_of(answer), now),
+        made_at=made_at,
     )
 
 
@@ -122,7 +124,9 @@ def part_as_shown(
     """Make a part anew that was made for another visibility; None when there is nothing of it to show now."""
     if part.payload.get("show") == str(plan.show):
         return part
-    setting = setting_for(plan, delivery.answer, decisions, now, note=delivery.note, token=str(delivery.key))
+    setting = setting_for(
+        plan, delivery.answer, decisions, now, note=delivery.note, made_at=delivery.made_at, token=str(delivery.key)
+    )
     shown = first_message.message(delivery.answer, setting)
     if part.kind is PartKind.FILE:
         return replace(part, content=shown.csv.encode("utf-8-sig")) if shown.csv is not None else None

@@ -2,12 +2,13 @@
 
 from slack_bolt import Ack, App
 
-from bot.render.views.home import HELP, MINE, STUCK, opened
+from bot.render.views.home import HELP, MINE, PERSON, PERSON_SUBMIT, STUCK, opened, person_form
 from bot.service.answers.answering import Answering
 from bot.service.asker import Asker
 from bot.slack.payloads import Json
 from bot.slack.sending.file_answers import DeliverFiles
 from bot.slack.sending.replies import Replies
+from bot.slack.view_state import filled
 
 _ASKS = {
     MINE: ("My status", "status me"),
@@ -27,3 +28,13 @@ def register(app: App, answering: Answering, replies: Replies, deliver_files: De
 
     for action_id in _ASKS:
         app.action(action_id)(on_press)
+
+    @app.action(PERSON)
+    def on_look_up(ack: Ack, body: Json) -> None:
+        ack()
+        replies.open_modal(body, person_form())
+
+    @app.view(PERSON_SUBMIT)
+    def on_person(ack: Ack, view: Json, asker: Asker) -> None:
+        reply = answering.answer(f"status {filled(view).get('person', '')}", asker)
+        ack(response_action="update", view=opened("Status", reply.message))

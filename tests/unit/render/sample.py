@@ -664,7 +664,7 @@ STALE = replace(
     coverage=replace(COVERAGE, warnings=("The newest row is 3 days old; the source may have stopped.",)),
 )
 BASELINE = replace(DIGEST, baseline=True, since=None, was_open=0, recovered=(), helpdesk=(), back_again=())
-SETTING = Setting(zone=UTC, show=Visibility.NAMES, token="d1", decisions=DECISIONS)
+SETTING = Setting(zone=UTC, show=Visibility.NAMES, token="d1", decisions=DECISIONS, made_at=NOW)
 
 _MEMBERS = RolloutCounts(people=420, registered=390, enabled=412, capable=385, missing=22)
 ROLLOUT = RolloutAnswer(

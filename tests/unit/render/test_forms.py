@@ -1,5 +1,6 @@
 """Forms and the Home tab: Slack takes them, and what a report says stays text in them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date
 
@@ -13,12 +14,21 @@ from bot.render.cases.decision_buttons import TITLES
 from bot.render.digests.subscriptions import Subscribed
 from bot.render.views import decision_modal, home
 from bot.render.views.decision_modal import CaseForm
+from bot.render.views.home import HomeFacts, MyCase
+from bot.reports.coverage import Coverage
 from tests.unit.render import sample
 from tests.unit.render.drawn import SNIPPETS
 from tests.unit.render.messages import PAUSED, SUBSCRIBED
 from tests.unit.render.rules import check_modal
 
 WANTED = CaseForm("snoozed", "opaque", sample.STUCK_CASES[0].cause, sample.STUCK_CASES, UTC, date(2026, 11, 30))
+
+
+def facts(covered: Coverage, digests: Sequence[tuple[str, Subscribed]] | None) -> HomeFacts:
+    case = sample.STUCK_CASES[0]
+    decision = next(iter(sample.DECISIONS.values()))
+    mine = [MyCase(case.cause, 1, case, decision), MyCase(case.cause, 5, None, decision)]
+    return HomeFacts((covered,), sample.STUCK, mine, sample.BY_DAY, digests)
 
 
 def menu(view: Block, block_id: str) -> Block:
@@ -67,7 +77,7 @@ def test_a_look_alike_is_marked() -> None:
 @pytest.mark.parametrize("number", [None, 0, 2, 300])
 def test_the_home_tab_keeps_slacks_rules(role: Role, covered: object, number: int | None) -> None:
     digests = None if number is None else [("C0HELP", one) for one in [SUBSCRIBED, PAUSED] * (number // 2)]
-    view = home.view("Kim <!here>", role, covered, digests, zone=UTC)  # type: ignore[arg-type]
+    view = home.view("Kim <!here>", role, facts(covered, digests), zone=UTC)  # type: ignore[arg-type]
     assert check_view(view) == []
     assert "<!here>" not in str(view)
     assert ("New digest" in str(view)) is (number is not None)
@@ -76,16 +86,15 @@ def test_the_home_tab_keeps_slacks_rules(role: Role, covered: object, number: in
 
 
 def test_an_empty_workspace_is_told_what_comes_next() -> None:
-    view = home.view("", Role.ADMIN, sample.NOTHING, [], zone=UTC)
+    view = home.view("", Role.ADMIN, facts(sample.NOTHING, []), zone=UTC)
     assert "No channel gets a digest yet." in str(view)
     assert "Nothing is loaded yet" in str(view)
 
 
 def test_a_paused_digest_says_why() -> None:
     paused = Subscribed(3, "daily", "U0KIM", None, "I am not in this channel.")
-    assert "I am not in this channel." in str(
-        home.view("", Role.ADMIN, sample.COVERAGE, [("C0HELP", paused)], zone=UTC)
-    )
+    listed = facts(sample.COVERAGE, [("C0HELP", paused)])
+    assert "I am not in this channel." in str(home.view("", Role.ADMIN, listed, zone=UTC))
 
 
 def test_three_dots_hold_five_things() -> None:
