@@ -110,7 +110,7 @@ def _itemised(answer: FailuresAnswer) -> str:
 def _none(answer: FailuresAnswer, when: str) -> str:
     if coverage.is_empty(answer.coverage):
         return f"{icons.UNSURE} *No failures can be counted.* {coverage.NOTHING_LOADED}"
-    if answer.filters.any():
+    if answer.filters.any() and answer.coverage.rows:
         return f"{icons.INFO} *No failed attempts* {when}. Without the filter there may be some."
     if answer.counts.attempts:
         tried, left = count(answer.counts.attempts, "attempt"), answer.counts.unfinished

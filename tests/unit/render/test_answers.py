@@ -114,6 +114,12 @@ def test_no_failures_with_a_filter_says_that_the_filter_may_hide_some() -> None:
     assert "Without the filter there may be some." in shown(none).text
 
 
+def test_a_filter_over_a_window_without_rows_is_no_all_clear() -> None:
+    empty = replace(sample.NO_FAILURES.coverage, rows=0)
+    none = replace(sample.NO_FAILURES, counts=sample.NO_COUNTS, filters=Filters(cause="onprem"), coverage=empty)
+    assert "That is no all-clear." in shown(none).text
+
+
 def test_no_attempts_are_no_all_clear() -> None:
     none = replace(sample.NO_FAILURES, counts=sample.NO_COUNTS)
     assert "That is no all-clear." in shown(none).text
