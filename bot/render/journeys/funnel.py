@@ -36,7 +36,8 @@ _AT: Final = {
     "password": "at the new password",
 }
 _MEANS = (
-    "Each stage counts attempts that surely came so far; in brackets the 95 % interval of the share that left there."
+    "Each stage counts attempts that surely came so far; in brackets the 95 % interval of the share that ended there,"
+    " whether the person left or was refused."
     " A method given up for another within one attempt does not show in these reports."
 )
 
@@ -71,9 +72,9 @@ def _verdict(answer: FunnelAnswer, zone: tzinfo) -> str:
     if not answer.attempts:
         text = f"{icons.INFO} *Nobody tried* {when} in the loaded data."
     elif worst := _worst(answer):
-        text = f"{icons.INFO} *Most leave {_AT[worst.stage]}*: {_left(worst)} {when}."
+        text = f"{icons.INFO} *Attempts without success end above all {_AT[worst.stage]}*: {_left(worst)} {when}."
     else:
-        text = f"{icons.OK} *Nobody is known to have left* {when}: {count(answer.attempts, 'attempt')}."
+        text = f"{icons.OK} *None is known to have ended without success* {when}: {count(answer.attempts, 'attempt')}."
     newest, last = answer.at_newest, answer.coverage.last
     if newest and last and newest.attempts != answer.attempts:
         found = f"*{count(newest.attempts, 'attempt')}*"
@@ -101,7 +102,7 @@ def _facts(answer: FunnelAnswer) -> Iterator[str]:
 
 
 def _bar(stage: StageCount) -> tuple[str, int, str]:
-    note = f"{stage.left:,} left{_within(stage.interval)}" if stage.left else ""
+    note = f"{stage.left:,} ended{_within(stage.interval)}" if stage.left else ""
     return _LABELS[stage.stage], stage.reached, note
 
 
