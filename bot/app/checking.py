@@ -1,7 +1,12 @@
 """`sspr check`: everything the bot needs, each ok or why not."""
 
+import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app.digests import file_differences
 from bot.app.graph import graph_checks
@@ -15,6 +20,8 @@ from bot.service.digests.health import health
 from bot.settings import Settings
 from bot.slack.client import SlackError, ask, web_client
 from bot.slack.scopes import NEEDED
+from bot.storage.activity import activity_file
+from bot.storage.database import sqlite_file
 from bot.storage.digests.slots import Slots
 from bot.storage.digests.subscriptions import Subscriptions
 
@@ -35,6 +42,7 @@ class Finding:
 def check(settings: Settings) -> Iterator[Finding]:
     """Check everything, one after the other; a problem does not stop the rest."""
     yield Finding("settings")
+    yield _file_rights(settings)
     yield Finding("time zone rules", note=str(zone_rules()))
     try:
         services = build_services(settings)
@@ -49,6 +57,28 @@ def check(settings: Settings) -> Iterator[Finding]:
             yield from (Finding(name, problem or "") for name, problem in graph_checks(services))
         services.close()
     yield from _slack(settings)
+
+
+def _file_rights(settings: Settings) -> Finding:
+    """Whether others on this machine can read what is personal or secret. Windows has other rights."""
+    try:
+        database = sqlite_file(settings.database_url)
+    except (SQLAlchemyError, ValueError):
+        database = None  # the database's own line says what is wrong with its address
+    mine = [Path(".env"), *([database, activity_file(database)] if database else [])]
+    mine += [settings.subscriptions_file] if settings.subscriptions_file else []
+    open_to_others = [str(path) for path in mine if os.name == "posix" and _others_read(path)]
+    names = ", ".join(open_to_others)
+    warning = f"warning: others on this machine can read {names}; run chmod 600 on it"
+    return Finding("file rights", note=warning if names else "")
+
+
+def _others_read(path: Path) -> bool:
+    """Whether a file, and its folder, let others in."""
+    try:
+        return bool(path.stat().st_mode & stat.S_IROTH and path.resolve().parent.stat().st_mode & stat.S_IXOTH)
+    except OSError:
+        return False
 
 
 def _data(services: Services) -> Iterator[Finding]:

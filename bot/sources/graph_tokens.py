@@ -45,7 +45,10 @@ class AppTokens:
 
     def token(self) -> str:
         """Get a token from the credential, which renews it before it expires."""
-        from azure.core.exceptions import ClientAuthenticationError  # noqa: PLC0415 - an extra that few commands need
+        from azure.core.exceptions import (  # noqa: PLC0415 - an extra that few commands need
+            AzureError,
+            ClientAuthenticationError,
+        )
 
         self._credential = self._credential or self.make()
         try:
@@ -55,6 +58,11 @@ class AppTokens:
                 f"No credentials for {self.scope.removesuffix('/.default')} were accepted. Set AZURE_TENANT_ID, "
                 "AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (or AZURE_CLIENT_CERTIFICATE_PATH), run where the app has a "
                 f"managed or workload identity, or set SSPR_GRAPH_TOKEN.{_code(error)}"
+            ) from error
+        except AzureError as error:
+            raise SourceError(
+                f"Where {self.scope.removesuffix('/.default')} signs in does not answer ({type(error).__name__}). "
+                "Is the network there? Try again in a minute."
             ) from error
 
     def renew(self) -> None:

@@ -7,6 +7,7 @@ from bot.errors import SourceError
 from bot.service.loading.ports import Page
 from bot.sources.graph_client import GraphClient
 from bot.sources.graph_rate_limit import GraphRateLimit
+from bot.sources.graph_tokens import AppTokens
 
 BASE = "https://graph.example"
 
@@ -50,3 +51,14 @@ def test_a_link_that_is_none_is_a_sentence(link: str) -> None:
 
 def test_links_that_lead_on_are_followed() -> None:
     assert follow(client({"/a": f"{BASE}/b", "/b": f"{BASE}/c"})) == 3
+
+
+def test_a_sign_in_that_does_not_answer_is_a_sentence() -> None:
+    exceptions = pytest.importorskip("azure.core.exceptions")
+
+    class Away:
+        def get_token(self, _scope: str) -> None:
+            raise exceptions.ServiceRequestError("no route")
+
+    with pytest.raises(SourceError, match="does not answer"):
+        AppTokens(Away, f"{BASE}/.default").token()
