@@ -7,6 +7,8 @@ from pathlib import Path
 
 from bot.errors import SettingsError
 
+_SYSTEM = zoneinfo.TZPATH  # as it was before a choice
+
 
 @dataclass(frozen=True, slots=True)
 class ZoneRules:
@@ -33,7 +35,7 @@ def zone_rules() -> ZoneRules:
         package = str(importlib.import_module("tzdata").IANA_VERSION)
     except ImportError:
         package = ""
-    return ZoneRules(next(filter(None, map(_version_in, zoneinfo.TZPATH)), ""), package)
+    return ZoneRules(next(filter(None, map(_version_in, _SYSTEM)), ""), package)
 
 
 def use_newest_zone_rules() -> None:

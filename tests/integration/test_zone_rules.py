@@ -46,8 +46,10 @@ _OFFSET = """
 import zoneinfo, datetime, sys
 from pathlib import Path
 zoneinfo.reset_tzpath([sys.argv[1]])
-from bot.app.zone_rules import use_newest_zone_rules
+from bot.app.zone_rules import use_newest_zone_rules, zone_rules
+before = str(zone_rules())
 use_newest_zone_rules()
+assert str(zone_rules()) == before
 print(datetime.datetime(2026, 12, 15, tzinfo=zoneinfo.ZoneInfo("America/Vancouver")).utcoffset())
 """
 
