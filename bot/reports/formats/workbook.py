@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, Final
 
 from bot.errors import ReportError
 from bot.reports.formats import workbook_size
+from bot.reports.formats.workbook_size import Contents
 from bot.reports.parsing.head import Head, head_of
 from bot.reports.parsing.options import Progress, ReadOptions
 from bot.reports.parsing.read_report import Reading, ReadReport, Unread, part_reason
@@ -22,7 +23,9 @@ _FORMULAS: Final = (
 _UNSET: Final = (
     "{} cells hold formulas without values and were read as blank: open it in Excel, save it, load it again."
 )
-_HIDDEN_ROWS: Final = "Rows that are hidden or filtered out in the workbook are read, too."
+_HIDDEN_ROWS: Final = (
+    "The workbook has rows that are hidden or filtered out; on the sheets that were read, they count, too."
+)
 _INSTALL: Final = (
     "Reading workbooks needs python-calamine (pip install 'sspr-bot[workbooks]'), or save the sheet as CSV."
 )
@@ -60,14 +63,15 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
             "delete the empty rows and columns below and beside the report, or save the sheet as CSV."
         )
     sheets, hidden = _sheets(head.name, data)
-    found = [_read_sheet(head, sheet, options, unset=contents.unset > 0) for sheet in sheets]
+    found = [_read_sheet(head, sheet, options, contents) for sheet in sheets]
     readings = [one for one in found if isinstance(one, Reading)]
     unread = [*(one for one in found if isinstance(one, Unread)), *hidden]
     if not any(reading.reports or reading.rosters for reading in readings):
         raise ReportError(_no_report(head.name, unread))
-    notes = (_HIDDEN_ROWS, *((_UNSET.format(f"{contents.unset:,}"),) if contents.unset else ()))
+    notes = [_HIDDEN_ROWS] if contents.hidden else []
+    notes += [_UNSET.format(f"{contents.unset:,}")] if contents.unset else []
     return Reading(
-        tuple(_with(report, notes) for reading in readings for report in reading.reports),
+        tuple(_with(report, tuple(notes)) for reading in readings for report in reading.reports),
         tuple(roster for reading in readings for roster in reading.rosters),
         (*unread, *(one for reading in readings for one in reading.unread)),
     )
@@ -104,7 +108,7 @@ def _sheets(name: str, data: bytes) -> tuple[list[_Sheet], list[Unread]]:
     return visible, hidden
 
 
-def _read_sheet(head: Head, sheet: _Sheet, options: ReadOptions, *, unset: bool) -> Reading | Unread:
+def _read_sheet(head: Head, sheet: _Sheet, options: ReadOptions, contents: Contents) -> Reading | Unread:
     """What a sheet holds, or why it is passed over."""
     from bot.reports.formats.registry import read_head  # noqa: PLC0415 - the registry lists this module
 
@@ -112,12 +116,13 @@ def _read_sheet(head: Head, sheet: _Sheet, options: ReadOptions, *, unset: bool)
     if not any(any(row) for row in rows):
         return Unread(f"sheet {sheet.name}", "it is empty")
     stream = io.BytesIO(_csv(rows))
+    unsure = ", any hidden rows included" if contents.hidden is None else ""
     try:
-        inner = replace(head_of(head.name, stream), within=f"sheet {sheet.name} of a workbook")
+        inner = replace(head_of(head.name, stream), within=f"sheet {sheet.name} of a workbook{unsure}")
         reading = read_head(inner, stream, options)
     except ReportError as error:
         return Unread(f"sheet {sheet.name}", part_reason(error, head.name))
-    if unset and not any(report.rows for report in reading.reports) and not reading.rosters:
+    if contents.unset and not any(report.rows for report in reading.reports) and not reading.rosters:
         return Unread(f"sheet {sheet.name}", _FORMULAS)
     return reading
 

@@ -28,6 +28,8 @@ _FILLED: Final = re.compile(rb"office:value-type=")
 
 
 _UNSET: Final = re.compile(rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</(?:\w+:)?c>")
+# A row that is hidden, or filtered out, and holds cells.
+_HIDDEN: Final = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\shidden=["'](?:1|true)["'][^>]*(?<!/)>""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,12 @@ class Contents:
         0  # from the first to the last used row and column of the largest sheet; 0 where the format bounds them
     )
     unset: int = 0  # formulas that no program has calculated: their cells come as blank ones
+    hidden: bool | None = None  # whether rows are hidden or filtered out; None where the format is not looked into
 
     def joined(self, other: "Contents") -> "Contents":
         """Two sheets' contents."""
-        return Contents(max(self.cells, other.cells), self.unset + other.unset)
+        hidden = other.hidden if self.hidden is None else self.hidden or bool(other.hidden)
+        return Contents(max(self.cells, other.cells), self.unset + other.unset, hidden)
 
 
 def kind_of_zip(start: bytes) -> str | None:
@@ -95,6 +99,7 @@ def _of_xml(open_again: Callable[[], IO[bytes]]) -> Contents:
     """Letter by letter only where it matters: few sheets have columns behind Z, or rows enough for 26 to be many."""
     rows = counted = unset = 0
     columns = _LETTERS
+    hidden = False
     with open_again() as stream:
         for text in _pieces(stream):
             found = _ROW.findall(text)
@@ -102,12 +107,13 @@ def _of_xml(open_again: Callable[[], IO[bytes]]) -> Contents:
             rows = max([rows, *map(int, {number for number in found if number})])
             columns = max([columns, *map(_column, set(_WIDE.findall(text)))])
             unset += len(_UNSET.findall(text)) if b"<f" in text or b":f" in text else 0
+            hidden = hidden or (b"hidden=" in text and _HIDDEN.search(text) is not None)
     rows = max(rows, counted)
     if rows * columns > _MANY:
         with open_again() as stream:
             letters = {letters for text in _pieces(stream) for letters, _ in _CELL.findall(text)}
         columns = max(map(_column, letters), default=columns)
-    return Contents(rows * columns, unset)
+    return Contents(rows * columns, unset, hidden)
 
 
 def _column(letters: bytes) -> int:

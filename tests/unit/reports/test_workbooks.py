@@ -15,7 +15,7 @@ from tests.unit.reports.classic import DANA, REGISTRATION, RESET, column
 
 xlsxwriter = pytest.importorskip("xlsxwriter")
 pytest.importorskip("python_calamine")
-HIDDEN_ROWS = "Rows that are hidden or filtered out in the workbook are read, too."
+HIDDEN_ROWS = "The workbook has rows that are hidden or filtered out; on the sheets that were read, they count, too."
 HEADER = ["User", "Role", "Date and Time", "Method(s) Used", "Result", "Details"]
 
 
@@ -48,7 +48,38 @@ def test_a_sheet_is_read_as_its_csv_would_be() -> None:
     (report,) = read_bytes(data).reports
     assert column(report, "at") == ["2026-11-20 08:05:41+00:00", "2026-11-21 00:00:00+00:00"]
     assert report.recognised == "reset activity report, sheet Resets of a workbook, times taken as UTC"
-    assert HIDDEN_ROWS in report.warnings
+    assert HIDDEN_ROWS not in report.warnings
+
+
+@pytest.mark.parametrize(("row", "hidden"), [(1, True), (9, False)])
+def test_hidden_rows_are_said_where_there_are_some_that_hold_anything(row: int, hidden: bool) -> None:
+    def hide(book: Any) -> None:
+        book.worksheets()[0].set_row(row, None, None, {"hidden": True})
+        book.worksheets()[0].set_column(8, 8, None, None, {"hidden": True})
+
+    (report,) = read_bytes(workbook(("Resets", [HEADER, DANA.split(",")]), after=hide)).reports
+    assert report.rows == 1
+    assert (HIDDEN_ROWS in report.warnings) is hidden
+
+
+def test_of_a_format_that_is_not_looked_into_the_receipt_notes_hidden_rows_without_a_warning() -> None:
+    cells = [[f"<table:table-cell office:value-type='string'><text:p>{cell}</text:p></table:table-cell>" for cell in row]
+             for row in (HEADER, DANA.split(","))]  # fmt: skip
+    table = "".join(f"<table:table-row>{''.join(row)}</table:table-row>" for row in cells)
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in
+                      ("office", "table", "text"))  # fmt: skip
+    content = (
+        f"<office:document-content {spaces}><office:body><office:spreadsheet><table:table table:name='R'>{table}"
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr("content.xml", content)
+        packed.writestr("META-INF/manifest.xml", "<manifest/>")
+    (report,) = read_bytes(stream.getvalue()).reports
+    assert "sheet R of a workbook, any hidden rows included" in report.recognised
+    assert not any("hidden" in warning for warning in report.warnings)
 
 
 def test_an_audit_log_in_a_workbook_holds_the_same_attempts() -> None:
