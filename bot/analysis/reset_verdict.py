@@ -51,6 +51,7 @@ class RosterEntry:
     guest: bool
     methods: tuple[str, ...]
     seen: datetime
+    dated: bool = True  # False for a file that names no date: `seen` is when it was loaded, and it may be far older
 
 
 class Ability(StrEnum):
@@ -82,6 +83,8 @@ def verdict(
     if blocked:
         return Ability.NO, "Too many tries: the page blocks for 24 hours after the last one."
     refused = _directory_refuses(roster) if roster else None
+    if refused and roster and succeeded_at and not roster.dated:
+        return Ability.PROBABLY, "They have reset; the directory says otherwise, but in a file without a date."
     if refused and roster and succeeded_at and succeeded_at > roster.seen:
         return Ability.PROBABLY, "They have reset since the directory was read, which said otherwise before."
     return (
@@ -119,7 +122,7 @@ def _directory_refuses(roster: RosterEntry) -> Verdict | None:
 def _after_failure(case: Case, roster: RosterEntry | None) -> Verdict:
     """What an open case lets one expect."""
     failed = f"The last try failed ({case.cause.title})"
-    if roster and roster.capable and roster.seen > case.last_at and case.cause.key in _DIRECTORY_KNOWS:
+    if roster and roster.capable and roster.dated and roster.seen > case.last_at and case.cause.key in _DIRECTORY_KNOWS:
         return Ability.PROBABLY, f"{failed}, but the directory has said since that they can."
     if case.cause.key == "throttled":
         since = "" if case.tried_since else ", and no loaded row shows another try since"

@@ -18,6 +18,7 @@ from bot.analysis.reset_verdict import Ability, RegisteredDatum, RosterEntry, un
 from bot.knowledge.catalogue import Catalogue, Detail
 from bot.knowledge.vocabulary import FAILURES, SEPARATOR, UNFINISHED, Result
 from bot.reports.coverage import Coverage, coverage, sources_of
+from bot.reports.covered_spans import PULLED
 from bot.reports.folding.fold import AttemptKind
 from bot.reports.instants import from_micros
 from bot.reports.receipt import ReportKind
@@ -249,4 +250,15 @@ def _roster(snapshot: Snapshot, person: int) -> RosterEntry | None:
         guest=bool(row["guest"]),
         methods=tuple(word for word in str(row["methods"]).split(SEPARATOR) if word),
         seen=row["seen"].to_pydatetime(),
+        dated=_is_dated(snapshot, row["seen"].to_pydatetime()),
     )
+
+
+def _is_dated(snapshot: Snapshot, seen: datetime) -> bool:
+    """Whether the roster is known to be as of `seen`.
+
+    The ledger keeps no mark for it, and needs none: a file with a date is as of that date, one without is as of the
+    very moment of its load, which nothing else but a pull is.
+    """
+    files = (load for load in snapshot.receipts if load.report is ReportKind.ROSTER and load.path != PULLED)
+    return not any(load.last == load.loaded_at == seen for load in files)

@@ -289,6 +289,20 @@ def test_a_roster_may_be_loaded_from_a_file(sspr: Callable[..., Done], place: Pa
     assert "0 of 1" in answer
 
 
+def test_a_roster_file_without_a_date_does_not_outrank_a_reset(sspr: Callable[..., Done], place: Path) -> None:
+    (place / "ended.csv").write_text(
+        "User,Role,Date and Time,Method(s) Used,Result,Details\ndana@contoso.com,User,2026-11-20T08:00:00Z,,Succeeded,\n"
+    )
+    (place / "undated.csv").write_text(
+        "userPrincipalName,isSsprRegistered,isSsprEnabled\ndana@contoso.com,False,False\n"
+    )
+    sspr("load", "ended.csv")
+    assert "The file has no date that can be read" in sspr("load", "undated.csv").stdout
+    answer = sspr("ask", "status dana@contoso.com").stdout
+    assert "probably" in answer
+    assert "cannot reset" not in answer
+
+
 def test_an_export_of_a_window_without_rows_says_whose_rows_these_are(sspr: Callable[..., Done], place: Path) -> None:
     sspr("load", "reset.csv")
     done = sspr("export", "failures", "7d", "-o", str(place / "out.csv"), "--now", "2026-11-20T00:00:00Z")

@@ -88,7 +88,7 @@ def _known(answer: PersonStatus, zone: tzinfo, token: str | None) -> Message:
 def verdict_of(answer: PersonStatus, zone: tzinfo) -> tuple[str, str]:
     """The sign and the verdict as finished mrkdwn; of old data it is said as of when."""
     icon, verdict = VERDICTS[answer.ability]
-    seen = answer.roster.seen if answer.roster else None
+    seen = answer.roster.seen if answer.roster and answer.roster.dated else None
     return icon, verdict.replace("right now", coverage.right_now(answer.coverage, zone, seen))
 
 
@@ -176,7 +176,10 @@ def _roster(entry: RosterEntry, zone: tzinfo) -> str:
         *(["guest"] if entry.guest else []),
     ]
     methods = f"\nMethods: {words(listing(entry.methods, limit=7))}" if entry.methods else ""
-    return f"{', '.join(facts)} (as of {time(entry.seen, zone)}){methods}"
+    seen = (
+        f"as of {time(entry.seen, zone)}" if entry.dated else f"a file without a date, loaded {time(entry.seen, zone)}"
+    )
+    return f"{', '.join(facts)} ({seen}){methods}"
 
 
 def _several(answer: SeveralPeople, zone: tzinfo, token: str | None) -> Message:

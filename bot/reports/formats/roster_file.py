@@ -55,6 +55,8 @@ _LOST: Final = (
     "ConvertTo-Json -Depth 10, or join the methods of each person."
 )
 
+_UNDATED: Final = "The file has no date that can be read: taken as of its load, and any reset counts as newer than it."
+
 
 def recognises(head: Head) -> bool:
     """Whether a file begins with registration details, in a table or as JSON."""
@@ -77,14 +79,15 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
             "as disabled or deleted, so they are taken whole or not at all."
         )
     roster = roster_of([_in_words(record) for record in records], first)
+    as_of = _newest([str(record.get("lastUpdatedDateTime") or "") for record in records])
     lost = sum(powershell.is_object(str(record.get("methodsRegistered") or "")) for record in records)
     return Reading(
         rosters=(
             replace(
                 roster,
                 recognised=f"registration details, {head.described(form)}",
-                as_of=_newest([str(record.get("lastUpdatedDateTime") or "") for record in records]),
-                warnings=tuple(_warnings(roster, lost)),
+                as_of=as_of,
+                warnings=(*_warnings(roster, lost), *([_UNDATED] if roster.rows and not as_of else [])),
             ),
         )
     )

@@ -1,5 +1,6 @@
 """The verdict about a person: the newest fact wins, blocks end when they end, and what verifies no reset does not count."""
 
+from dataclasses import replace
 from datetime import UTC, timedelta
 
 import pytest
@@ -12,9 +13,11 @@ from bot.knowledge.catalogue import Owner, load
 from bot.render.answers import own_status
 from bot.render.answers import status as status_message
 from bot.render.formats import terminal
+from bot.reports.covered_spans import PULLED
+from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import everything
-from tests.support.frames import NOW, at, snapshot  # now is 2017-03-01 12:00
+from tests.support.frames import NOW, at, receipt, snapshot  # now is 2017-03-01 12:00
 
 ROSTER = "user | registered | enabled | capable | admin | guest | methods | seen"
 BLOCKED = """
@@ -57,6 +60,21 @@ def test_a_success_after_the_directory_was_read_wins_over_it_and_one_before_does
     if ability is Ability.PROBABLY:
         assert "reset since the directory was read" in answer.reason
         assert "cannot" not in text(answer)
+
+
+def test_a_file_without_a_date_does_not_outrank_a_success_before_its_load() -> None:
+    taken = snapshot(
+        "at | user | result \n 2017-03-01 08:00 | dana | Succeeded",
+        roster=f"{ROSTER}\n dana | yes | no | no | no | no | email | 2017-03-01 12:00",
+    )
+    loaded = receipt(ReportKind.ROSTER, first="2017-03-01 12:00", last="2017-03-01 12:00", path="roster.csv")
+    assert person(taken).ability is Ability.NO
+    assert person(replace(taken, receipts=(replace(loaded, path=PULLED),))).ability is Ability.NO
+    undated = person(replace(taken, receipts=(loaded,)))
+    assert undated.ability is Ability.PROBABLY
+    assert "in a file without a date" in undated.reason
+    assert "a file without a date, loaded 2017-03-01 12:00 UTC" in text(undated)
+    assert "cannot" not in text(undated)
 
 
 def test_a_failure_after_the_success_leaves_the_directory_its_word() -> None:

@@ -319,6 +319,7 @@ def test_a_roster_may_come_from_a_file() -> None:
         ["lee.m@contoso.example", True, True, True, True, False, "email + mobilePhone"],
     ]
     assert str(roster.as_of) == "2026-11-20 03:00:00+00:00"
+    assert not roster.warnings
     assert roster.recognised == "registration details, CSV, UTF-8"
 
 
@@ -338,6 +339,7 @@ ROSTERS = {
 def test_a_roster_is_the_same_whoever_wrote_it(what: str) -> None:
     (roster,) = read_text(ROSTERS[what]).rosters
     assert roster.frame.to_numpy().tolist() == [["dana@contoso.com", False, True, False, False, False, "mobilePhone"]]
+    assert any("has no date" in warning for warning in roster.warnings) is (roster.as_of is None)
 
 
 def test_a_part_of_a_roster_is_refused_as_who_is_missing_would_leave() -> None:
