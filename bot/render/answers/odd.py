@@ -11,12 +11,13 @@ from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Message
 from bot.render.blocks.mrkdwn import bold, plain, time, words
 from bot.render.blocks.names import named
-from bot.render.blocks.wording import count, during, listing, people
+from bot.render.blocks.wording import count, during, listing
 from bot.render.lines import coverage
 from bot.reports.window import span
 
 _SHOWN = 3
 _FEW = 5  # people; below, a number alone may say who it is, to those who may not see people
+_TYPED: Final = frozenset({SignKey.USER_IDS, SignKey.UNKNOWN})
 _NOTE = (
     "Signs, not proof: each has innocent reasons, and how often one is an attack here is not known (unlabelled)."
     " Addresses and places are not looked at."
@@ -107,15 +108,23 @@ def _verdict(answer: OddAnswer, zone: tzinfo) -> str:
 
 def _sign(sign: Sign, answer: OddAnswer, zone: tzinfo, show: Visibility) -> str:
     title, innocent, action = _WORDS[sign.key]
-    before = f"; the window before had {people(sign.previous_people)}" if answer.previous_covered else ""
-    lines = [f"{bold(plain(title))}: {people(sign.people)}, {count(sign.rows, 'attempt')}{before}."]
+    before = f"; the window before had {_who(sign, sign.previous_people, show)}" if answer.previous_covered else ""
+    lines = [f"{bold(plain(title))}: {_who(sign, sign.people, show)}, {count(sign.rows, 'attempt')}{before}."]
     if show is Visibility.COUNTS and sign.people < _FEW:
-        lines = [f"{bold(plain(title))}: fewer than {_FEW} people."]
+        lines = [f"{bold(plain(title))}: {_who(sign, sign.people, show)}."]
     if show is not Visibility.COUNTS:
         who = [f"{named(one.shown, show)} ({time(one.last_at, zone)})" for one in sign.who[:_SHOWN]]
         more = sign.people - len(who)
         lines.append(listing([*who, *([f"{more:,} more"] if more > 0 else [])], limit=_SHOWN + 1))
     return "\n".join([*lines, f"Innocent reasons: {innocent}. {action}"])
+
+
+def _who(sign: Sign, number: int, show: Visibility) -> str:
+    """How many people; of what was typed on the page and may be nobody's, how many user IDs."""
+    what = ("user ID", "user IDs") if sign.key in _TYPED else ("person", "people")
+    if show is Visibility.COUNTS and 0 < number < _FEW:
+        return f"fewer than {_FEW} {what[1]}"
+    return count(number, *what)
 
 
 def _unlooked(answer: OddAnswer) -> list[str]:
