@@ -5,7 +5,7 @@ from datetime import tzinfo
 
 from bot.analysis.status import PersonStatus
 from bot.knowledge.catalogue import Owner
-from bot.render.answers.status import SHOWN_ATTEMPTS, attempt_line, facts_of, verdict_of
+from bot.render.answers.status import SHOWN_ATTEMPTS, attempt_line, facts_of, no_try_before, verdict_of
 from bot.render.blocks.blocks import context, fields, listed, section
 from bot.render.blocks.compose import ALL, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
@@ -39,6 +39,7 @@ def message(answer: PersonStatus, *, zone: tzinfo, token: str | None = None) -> 
         section(f"{icon} You ({person(answer.shown)}) *{to_you(verdict)}*.\n{reason}"),
         fields(facts),
     ]
+    blocks += [section(f"Please {line}") for line in no_try_before(answer, zone)]
     if answer.fix:
         own = [step for step in answer.fix.steps if (step.owner or answer.fix.acts[0]) is Owner.USER]
         blocks.append(section(plain(answer.fix.tell_user)))

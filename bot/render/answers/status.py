@@ -55,13 +55,21 @@ def all_rows(answer: StatusAnswer, *, zone: tzinfo) -> tuple[list[str], int] | N
     """Every step of the fix, then every attempt that the answer holds, newest first, and how many there are in all."""
     if not isinstance(answer, PersonStatus):
         return None
-    steps = [*_privileged(answer), *_steps(answer)]
+    steps = [*_privileged(answer), *_steps(answer, zone)]
     lines = [*steps, *(attempt_line(attempt, zone) for attempt in answer.attempts)]
     return lines, len(steps) + answer.attempts_total
 
 
-def _steps(answer: PersonStatus) -> list[str]:
-    return fix_steps.step_lines(answer.fix) if answer.fix else []
+def _steps(answer: PersonStatus, zone: tzinfo) -> list[str]:
+    """The steps of the fix, behind the wait that a block of another cause asks for."""
+    wait = [f"{icons.NO} Before all: {line}" for line in no_try_before(answer, zone)]
+    return [*wait, *(fix_steps.step_lines(answer.fix) if answer.fix else [])]
+
+
+def no_try_before(answer: PersonStatus, zone: tzinfo) -> list[str]:
+    """What a block asks for that is in force beside a newer case, whose fix does not speak of it."""
+    until = answer.block.blocked_until if answer.block else None
+    return [f"do not try again before {time(until, zone)}: each try starts the 24 hours again."] if until else []
 
 
 def attempt_line(attempt: AttemptLine, zone: tzinfo) -> str:
@@ -78,7 +86,7 @@ def _known(answer: PersonStatus, zone: tzinfo, token: str | None) -> Message:
     who = person(answer.shown)
     text = " ".join([f"{icon} {who} {verdict}. {words(answer.reason)}", *_privileged(answer)])
     kinds = [SHARE]
-    kinds += [ALL] if answer.attempts_total > SHOWN_ATTEMPTS or len(_steps(answer)) > _SHOWN_STEPS else []
+    kinds += [ALL] if answer.attempts_total > SHOWN_ATTEMPTS or len(_steps(answer, zone)) > _SHOWN_STEPS else []
     kinds += [NEXT] if answer.fix else []
     head = [f"{icon} {who} *{verdict}*.", words(answer.reason), *_privileged(answer)]
     blocks = [section("\n".join(head)), *_body(answer, zone)]
@@ -100,11 +108,14 @@ def _privileged(answer: PersonStatus) -> list[str]:
 
 def _body(answer: PersonStatus, zone: tzinfo) -> Iterator[Block]:
     yield fields(facts_of(answer, zone))
-    if answer.fix:
-        steps = _steps(answer)
-        title = bold(f"What to do ({fix_steps.who(answer.fix.acts)})")
+    if steps := _steps(answer, zone):
+        title = bold(f"What to do ({fix_steps.who(answer.fix.acts)})" if answer.fix else "What to do")
         yield listed(title, steps[:_SHOWN_STEPS], len(steps))
-        yield section(fix_steps.to_tell(answer.fix))
+    waits = [f"> Please {line}" for line in no_try_before(answer, zone)]
+    if answer.fix:
+        yield section("\n".join([fix_steps.to_tell(answer.fix), *waits]))
+    elif waits:
+        yield section("\n".join([bold("Tell the user"), *waits]))
     if answer.unfinished:
         left = f"The last attempt was not finished. {plain(answer.unfinished.meaning)}"
         yield section(f"{left}\n{fix_steps.first_step(answer.unfinished)}")

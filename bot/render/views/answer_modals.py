@@ -1,8 +1,10 @@
 """What opens behind a button: the whole list, or the next steps for the person on the line."""
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC
 
 from bot.analysis.status import PersonStatus
+from bot.render.answers.status import no_try_before
 from bot.render.blocks import limits
 from bot.render.blocks.blocks import context, listed, plain_text, section
 from bot.render.blocks.message import Block
@@ -24,6 +26,7 @@ def next_steps(answer: PersonStatus) -> Block:
     blocks = [
         section(f"For {person(answer.shown)}. {bold('Send this to the user')}, by a channel you trust:"),
         section(f"```{cut(fix_steps.plain_tell(answer.fix), limits.SECTION - 6)}```"),
+        *(section(f"> Please {line}") for line in no_try_before(answer, UTC)),  # each reader's Slack shows their zone
         listed(bold("Then"), fix_steps.step_lines(answer.fix)),
         context(fix_steps.sources(answer.fix, most=len(answer.fix.links))),
     ]

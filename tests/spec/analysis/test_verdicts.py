@@ -13,6 +13,7 @@ from bot.knowledge.catalogue import Owner, load
 from bot.render.answers import own_status
 from bot.render.answers import status as status_message
 from bot.render.formats import terminal
+from bot.render.views import answer_modals
 from bot.reports.covered_spans import PULLED
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
@@ -24,6 +25,8 @@ BLOCKED = """
     at               | user | result  | detail
     2017-02-28 08:00 | dana | Blocked | blocked.sms_codes
 """
+
+LATER = "2017-03-01 09:00 | dana | Failed | failed.no_license"
 
 
 def person(taken: Snapshot, hours: float = 0) -> PersonStatus:
@@ -111,6 +114,18 @@ def test_each_try_inside_the_block_starts_the_wait_again(result: str) -> None:
     assert block.blocked_until == at("2017-03-01 20:00")
     assert not block.tried_since
     assert "Blocked until: 2017-03-01 20:00 UTC" in text(answer)
+
+
+@pytest.mark.parametrize("detail", ["failed.no_license", "", "?Something new"])
+def test_while_a_block_lasts_no_newer_failure_hides_the_wait(detail: str) -> None:
+    answer = person(snapshot(f"{BLOCKED}\n 2017-02-28 20:00 | dana | Failed | {detail}"))
+    wait = "do not try again before 2017-03-01 20:00 UTC: each try starts the 24 hours again."
+    steps, tell = text(answer).split("Tell the user")
+    assert f"Before all: {wait}" in steps.split("What to do")[1]
+    assert f"Please {wait}" in tell
+    assert f"Please {wait}" in yours(answer)
+    assert ("Please do not try again before" in str(answer_modals.next_steps(answer))) is (answer.fix is not None)
+    assert "do not try again before" not in text(person(snapshot(f"{BLOCKED}\n {LATER}")))
 
 
 def test_a_chain_of_tries_counts_from_its_last_and_one_after_it_is_another_try() -> None:
