@@ -10,7 +10,7 @@ from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, listed, section
 from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
-from bot.render.blocks.mrkdwn import bold, plain, words
+from bot.render.blocks.mrkdwn import bold, words
 from bot.render.blocks.names import named
 from bot.render.blocks.wording import count, listing, people
 from bot.render.lines import coverage
@@ -71,15 +71,17 @@ def _line(cutoff: Cutoff, seen: date) -> str:
     among = f" ({listing(apart)})" if apart else ""
     past = isinstance(cutoff.on, date) and cutoff.on <= seen
     when = f"since {when_of(cutoff.on)}" if past else when_of(cutoff.on)
-    return f"• {bold(plain(when))}, {plain(cutoff.title)}: {people(cutoff.people)}{among}"
+    return f"• *{when}*, {words(cutoff.title)}: {people(cutoff.people)}{among}"
 
 
 def when_of(on: On) -> str:
     """A day, or a month without one: `1 February 2027`, `March 2027`."""
     if isinstance(on, date):
         return f"{on.day} {on:%B %Y}"
-    year, month = (int(part) for part in on.split("-"))
-    return f"{date(year, month, 1):%B %Y}"
+    try:
+        return f"{date.fromisoformat(f'{on}-01'):%B %Y}"
+    except ValueError:
+        return words(on)
 
 
 def _people(answer: CutoffsAnswer, show: Visibility) -> Iterator[Block]:

@@ -72,7 +72,8 @@ def _verdict(answer: FunnelAnswer, zone: tzinfo) -> str:
     if not answer.attempts:
         text = f"{icons.INFO} *Nobody tried* {when} in the loaded data."
     elif worst := _worst(answer):
-        text = f"{icons.INFO} *Attempts without success end above all {_AT[worst.stage]}*: {_left(worst)} {when}."
+        where = _AT.get(worst.stage, words(worst.stage))
+        text = f"{icons.INFO} *Attempts without success end above all {where}*: {_left(worst)} {when}."
     else:
         text = f"{icons.OK} *None is known to have ended without success* {when}: {count(answer.attempts, 'attempt')}."
     newest, last = answer.at_newest, answer.coverage.last
@@ -83,8 +84,8 @@ def _verdict(answer: FunnelAnswer, zone: tzinfo) -> str:
 
 
 def _worst(answer: FunnelAnswer) -> StageCount | None:
-    worst = max(answer.stages, key=lambda stage: stage.left)
-    return worst if worst.left else None
+    worst = max(answer.stages, key=lambda stage: stage.left, default=None)
+    return worst if worst and worst.left else None
 
 
 def _left(stage: StageCount) -> str:
@@ -93,7 +94,7 @@ def _left(stage: StageCount) -> str:
 
 def _facts(answer: FunnelAnswer) -> Iterator[str]:
     if answer.attempts:
-        yield f"{count(answer.attempts, 'attempt')} by {people(answer.people)}, {answer.stages[-1].reached:,} done."
+        yield f"{count(answer.attempts, 'attempt')} by {people(answer.people)}, {_done(answer):,} done."
     if answer.ended:
         yield (
             f"{icons.AGAIN} Of {count(answer.ended, 'attempt')} that ended without success, {answer.again:,} were"
@@ -101,9 +102,13 @@ def _facts(answer: FunnelAnswer) -> Iterator[str]:
         )
 
 
+def _done(answer: FunnelAnswer) -> int:
+    return next((stage.reached for stage in answer.stages if stage.stage == "done"), 0)
+
+
 def _bar(stage: StageCount) -> tuple[str, int, str]:
     note = f"{stage.left:,} ended{_within(stage.interval)}" if stage.left else ""
-    return _LABELS[stage.stage], stage.reached, note
+    return _LABELS.get(stage.stage, stage.stage), stage.reached, note
 
 
 def _within(interval: Interval | None) -> str:

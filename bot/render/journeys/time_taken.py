@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta, tzinfo
 
 from bot.analysis.cases.time_to_success import SHORTEST, TimeToSuccess
-from bot.analysis.journeys.time_taken import MANY, CurvePoint, TimeAnswer, TimeGroup
+from bot.analysis.journeys.time_taken import CurvePoint, TimeAnswer, TimeGroup
 from bot.render.answers.failures import filtered
 from bot.render.blocks import icons
 from bot.render.blocks.bar_chart import bars, preformatted
@@ -17,7 +17,7 @@ from bot.render.lines import coverage
 from bot.reports.window import span
 
 _SHOWN = 5
-_TIMES = {1: "once", 2: "twice", MANY: "three times or more"}
+_TIMES = {1: "once", 2: "twice"}
 _MEANS = (
     "From a person's first failure to their own success. Cases still open count as far as they have come; a reset by an"
     " admin ends a case without success. In brackets the 95 % interval."
@@ -73,7 +73,10 @@ def _facts(answer: TimeAnswer) -> Iterator[str]:
     if answer.whole:
         yield f"{answer.whole.still_open:,} still open, {answer.whole.reset_by_admin:,} reset by an admin."
     if answer.failures:
-        said = [f"{cases:,} had failed {_TIMES[number]}" for number, cases in answer.failures]
+        said = [
+            f"{cases:,} had failed {_TIMES.get(number, f'{number:,} times or more')}"
+            for number, cases in answer.failures
+        ]
         yield f"Of those who succeeded, {listing(said)}."
 
 
