@@ -1,5 +1,6 @@
 """Reports shared with the bot, and answers that are files, with the whole bot behind the local Slack."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def test_an_admins_report_is_loaded_and_answered_with_its_receipt(bot: WholeBot)
     assert (ADA, "load", None, "loaded") in bot.log()
     (again,) = share(bot, ADA)
     assert "2 known already" in again
-    assert "dana@contoso.com" in bot.ask(HARPER, HELP, "stuck").blocks[2]["text"]["text"]
+    assert "dana@contoso.com" in json.dumps(bot.ask(HARPER, HELP, "stuck").blocks)
 
 
 def test_a_report_comes_with_words_that_are_no_question(bot: WholeBot) -> None:

@@ -33,14 +33,14 @@ STEPS = (
     "before claim",
     "claimed",
     "saved",
-    *(f"{step} {part}" for part in (1, 2, 3, 4) for step in ("posted", "recorded")),
+    *(f"{step} {part}" for part in (1, 2, 3) for step in ("posted", "recorded")),
     "before the position moves",
 )
 
 
 @dataclass
 class Scene:
-    """A digest of four parts is due: the message, the picture, a message in the thread, the file."""
+    """A digest of three parts is due: the message, a message in the thread, the file."""
 
     core: Services
     digests: PostedDigests

@@ -167,7 +167,7 @@ def keys(row: Tried, by: GroupBy, zone: tzinfo, shift: timedelta = timedelta(0))
         GroupBy.ROLE: row.role,
         GroupBy.DOMAIN: row.domain,
         GroupBy.DAY: f"{moved:%Y-%m-%d}",
-        GroupBy.HOUR: f"{moved:%H}",
+        GroupBy.HOUR: f"{row.at.astimezone(zone):%H}",  # an hour of the day, whatever the day
     }
     if by is GroupBy.METHOD:
         return (failed_at(row.detail),) if row.failed else row.methods

@@ -99,4 +99,7 @@ def _built(kind: Any, longest: int) -> st.SearchStrategy[Any]:
     assert isinstance(kind, type), kind
     hints = get_type_hints(kind)
     names = [field.name for field in fields(kind)] if is_dataclass(kind) else hints
-    return st.builds(kind, **{name: st.none() if name in _SELF else drawn(hints[name], longest) for name in names})
+    known: dict[str, st.SearchStrategy[Any]] = {name: st.none() for name in names if name in _SELF}
+    if hints.get("day") is str:
+        known["day"] = st.dates().map(str)  # made by our own code, never typed
+    return st.builds(kind, **{name: known[name] if name in known else drawn(hints[name], longest) for name in names})
