@@ -2,7 +2,7 @@
 
 import types
 from collections.abc import Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from functools import cache
@@ -10,6 +10,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
+from bot.analysis.answers import GroupBy
+from bot.analysis.failures import FailuresAnswer
 from bot.knowledge.catalogue import Cause, Detail, load
 
 SNIPPETS = (
@@ -102,4 +104,17 @@ def _built(kind: Any, longest: int) -> st.SearchStrategy[Any]:
     known: dict[str, st.SearchStrategy[Any]] = {name: st.none() for name in names if name in _SELF}
     if hints.get("day") is str:
         known["day"] = st.dates().map(str)  # made by our own code, never typed
-    return st.builds(kind, **{name: known[name] if name in known else drawn(hints[name], longest) for name in names})
+    built = st.builds(kind, **{name: known[name] if name in known else drawn(hints[name], longest) for name in names})
+    return built.map(_own_keys) if kind is FailuresAnswer else built
+
+
+def _own_keys(answer: FailuresAnswer) -> FailuresAnswer:
+    """The keys of days and hours are made by our own code, never typed."""
+    if answer.by is GroupBy.DAY:
+        keys = [str(date(2017, 1, 1) + timedelta(days=number)) for number in range(len(answer.groups))]
+    elif answer.by is GroupBy.HOUR:
+        keys = [f"{number % 24:02}" for number in range(len(answer.groups))]
+    else:
+        return answer
+    groups = tuple(replace(one, key=key) for one, key in zip(answer.groups, keys, strict=True))
+    return replace(answer, groups=groups, no_data=())
