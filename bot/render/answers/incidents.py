@@ -10,7 +10,7 @@ from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, listed, section
 from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Message
-from bot.render.blocks.mrkdwn import bold, code, plain, time, words
+from bot.render.blocks.mrkdwn import bold, code, time, words
 from bot.render.blocks.wording import count, during, people
 from bot.render.lines import coverage
 from bot.reports.window import span
@@ -62,7 +62,7 @@ def _line(one: Incident, zone: tzinfo) -> str:
     usual = f"{one.usual:.1f}" if one.usual >= 0.05 else "hardly anybody"  # noqa: PLR2004 - what rounds to 0.0
     ask = f"What to do: {code(f'/sspr fix {one.cause.key}')}"
     return (
-        f"• {bold(plain(one.cause.title))}: {people(one.people)}, {time(one.first_at, zone)} to"
+        f"• {bold(one.cause.title)}: {people(one.people)}, {time(one.first_at, zone)} to"
         f" {time(one.last_at, zone)}; usual then: {usual}. {ask}"
     )
 

@@ -9,7 +9,7 @@ from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, section
 from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Message
-from bot.render.blocks.mrkdwn import bold, plain, time, words
+from bot.render.blocks.mrkdwn import bold, time, words
 from bot.render.blocks.names import named
 from bot.render.blocks.wording import count, during, listing
 from bot.render.lines import coverage
@@ -82,7 +82,7 @@ def all_rows(answer: OddAnswer, *, zone: tzinfo, show: Visibility) -> tuple[list
         who = [
             f"• {named(one.shown, show)}: {count(one.rows, 'row')}, last {time(one.last_at, zone)}" for one in sign.who
         ]
-        lines += [bold(plain(_WORDS[sign.key][0])), *who]
+        lines += [bold(_WORDS[sign.key][0]), *who]
     return lines, len(lines)
 
 
@@ -109,9 +109,9 @@ def _verdict(answer: OddAnswer, zone: tzinfo) -> str:
 def _sign(sign: Sign, answer: OddAnswer, zone: tzinfo, show: Visibility) -> str:
     title, innocent, action = _WORDS[sign.key]
     before = f"; the window before had {_who(sign, sign.previous_people, show)}" if answer.previous_covered else ""
-    lines = [f"{bold(plain(title))}: {_who(sign, sign.people, show)}, {count(sign.rows, 'attempt')}{before}."]
+    lines = [f"{bold(title)}: {_who(sign, sign.people, show)}, {count(sign.rows, 'attempt')}{before}."]
     if show is Visibility.COUNTS and sign.people < _FEW:
-        lines = [f"{bold(plain(title))}: {_who(sign, sign.people, show)}."]
+        lines = [f"{bold(title)}: {_who(sign, sign.people, show)}."]
     if show is not Visibility.COUNTS:
         who = [f"{named(one.shown, show)} ({time(one.last_at, zone)})" for one in sign.who[:_SHOWN]]
         more = sign.people - len(who)

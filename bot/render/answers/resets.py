@@ -83,7 +83,7 @@ def _groups(answer: ResetsAnswer, show: Visibility) -> Iterator[Block]:
             f"• *{words(group.key or '(none)')}*: {people(group.people)}, {count(group.resets, 'reset')}"
             for group in answer.groups
         ]
-        yield listed(bold(f"By {answer.by}"), lines)
+        yield listed(f"*By {words(answer.by)}*", lines)
 
 
 def _lists(answer: ResetsAnswer, zone: tzinfo, show: Visibility) -> Iterator[Block]:

@@ -12,7 +12,7 @@ from bot.render.blocks.bar_chart import bars, preformatted
 from bot.render.blocks.blocks import context, listed, section
 from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
-from bot.render.blocks.mrkdwn import bold, time, words
+from bot.render.blocks.mrkdwn import time, words
 from bot.render.blocks.wording import count, during, people, percent
 from bot.render.lines import coverage
 from bot.reports.window import span
@@ -117,8 +117,12 @@ def _within(interval: Interval | None) -> str:
 
 def _groups(answer: FunnelAnswer) -> Iterator[Block]:
     if answer.groups:
-        title = "By method, most lost first" if answer.by == "method" else f"By {answer.by}, most without success first"
-        yield listed(bold(title), [_line(one, answer.by) for one in answer.groups[:_SHOWN]], len(answer.groups))
+        most = "most lost first" if answer.by == "method" else "most without success first"
+        yield listed(
+            f"*By {words(answer.by)}, {most}*",
+            [_line(one, answer.by) for one in answer.groups[:_SHOWN]],
+            len(answer.groups),
+        )
 
 
 def _line(one: FunnelGroup, by: str) -> str:

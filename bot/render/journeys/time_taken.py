@@ -33,7 +33,7 @@ def message(answer: TimeAnswer, *, zone: tzinfo, token: str | None = None) -> Me
         blocks.append(section(f"{title}\n{preformatted(bars([_point(point) for point in answer.curve]))}"))
     if answer.groups:
         lines = [_line(group) for group in answer.groups[:_SHOWN]]
-        blocks.append(listed(bold(f"By the {answer.by} of the first failure"), lines, len(answer.groups)))
+        blocks.append(listed(f"*By the {words(answer.by)} of the first failure*", lines, len(answer.groups)))
     blocks.append(context(_MEANS, coverage.line(answer.coverage, zone)))
     return assemble(verdict, blocks, answer_buttons(token, *([SHARE, ALL] if len(answer.groups) > _SHOWN else [SHARE])))
 
