@@ -4,6 +4,7 @@ import logging
 import socket
 import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import overload
 
 from bot.app.services import Services, boot_seconds
@@ -65,13 +66,14 @@ def build_digests(
     budget = services.settings.incident_budget
     subscriptions, slots = Subscriptions(tenant), Slots(tenant)
     deliveries, decisions = Deliveries(tenant), DecisionLog(tenant)
+    unhurried = replace(tenant, wait=None)  # nobody waits for a delivery, and one that gives up is late by minutes
     delivering = (
         None
         if poster is None
         else Delivering(
-            subscriptions=subscriptions,
-            slots=slots,
-            deliveries=deliveries,
+            subscriptions=Subscriptions(unhurried),
+            slots=Slots(unhurried),
+            deliveries=Deliveries(unhurried),
             decisions=decisions,
             snapshots=snapshots,
             catalogue=catalogue,

@@ -42,7 +42,7 @@ def open_activity(url: str, ledger: Engine) -> Engine:
     if file is None:
         return ledger
     address = make_url(url).set(database=str(activity_file(file)))
-    engine = open_database(address.render_as_string(hide_password=False), wait=WAIT)
+    engine = open_database(address.render_as_string(hide_password=False))
     with reading(engine) as connection:
         done = _is_marked(connection, _CLEARED)
     if not done:

@@ -141,12 +141,12 @@ class BackgroundWriter(Generic[Item]):
         for ticket in batch:
             ticket.lost = False
         try:
-            with writing(self._engine) as connection:
+            with writing(self._engine, LONGEST_WAIT) as connection:
                 self._write_items(connection, [ticket.item for ticket in batch])
         except Exception as error:
             if _is_the_database(error):
                 raise
-            with writing(self._engine) as connection:
+            with writing(self._engine, LONGEST_WAIT) as connection:
                 for ticket in batch:
                     self._write_alone(connection, ticket)
 

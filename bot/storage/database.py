@@ -15,18 +15,18 @@ from bot.errors import StoreError
 from bot.storage.tables import metadata
 
 SCHEMA = "0005"  # the newest migration; a test holds the two together
-_WAIT_SECONDS = 30  # for another writer of the ledger
+_WAIT_SECONDS = 30  # that a write waits for another one on SQLite, unless it says how long
 _MIGRATING = 0x53535052  # the number of PostgreSQL's advisory lock
 _POOL = {"pool_size": 5, "max_overflow": 20, "pool_timeout": 1}  # more than all threads that ask and work
 
 
-def open_database(url: str, *, wait: float = _WAIT_SECONDS) -> Engine:
-    """Open the database at `url`, with the schema this program needs; a writer waits so many seconds for another.
+def open_database(url: str) -> Engine:
+    """Open the database at `url`, with the schema this program needs.
 
     Raises StoreError when the URL is malformed, it cannot be opened, or a newer program made the schema.
     """
     try:
-        engine = _engine(url, wait)
+        engine = _engine(url)
         _bring_up_to_date(engine, url)
     except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
         raise StoreError(
@@ -48,14 +48,16 @@ def sqlite_file(url: str) -> Path | None:
     return Path(file) if file and file != ":memory:" else None
 
 
-def _engine(url: str, wait: float) -> Engine:
+def _engine(url: str) -> Engine:
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
         return create_engine(address, pool_pre_ping=True, hide_parameters=True, **_POOL, connect_args=_in_time(address))
     if file := sqlite_file(url):
         _make_room(file.parent, url)
         os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))  # SQLite's own files beside it get the same rights
-    engine = create_engine(address, hide_parameters=True, connect_args={"timeout": wait, "check_same_thread": False})
+    engine = create_engine(
+        address, hide_parameters=True, connect_args={"timeout": _WAIT_SECONDS, "check_same_thread": False}
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -85,8 +87,10 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     """A writer takes its lock at once: a read that turns into a write could find the database changed."""
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("writes", False):
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={int(options['wait'] * 1000)}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes", False) else "BEGIN")
 
 
 @contextmanager
@@ -106,11 +110,12 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def writing(engine: Engine, wait: float | None = None) -> Iterator[Connection]:
     """Open one transaction that writes: committed whole at the end, or not at all.
 
-    `wait` is how many seconds it waits at most for a lock of PostgreSQL; SQLite has that from `open_database`.
+    `wait` is how many seconds it waits at most for another one's lock; as long as the database does where it is None.
     Raises StoreError when the database is locked for too long, read-only, or full.
     """
     try:
-        with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        options = {"writes": True, "wait": _WAIT_SECONDS if wait is None else wait}
+        with engine.connect().execution_options(**options) as connection, connection.begin():
             if wait is not None and engine.dialect.name == "postgresql":
                 connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(wait * 1000)}")
             yield connection

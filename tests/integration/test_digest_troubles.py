@@ -1,17 +1,18 @@
 """What goes wrong around a delivery: nothing is lost, nothing is posted twice, and somebody is told once."""
 
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
 
 from bot.digests.decision import CaseKey
 from bot.digests.subscription import Subscription, SubscriptionOrigin, SubscriptionState
 from bot.errors import RefusedError
 from bot.local_slack.local_slack import LocalSlack
 from bot.service.posting import PostError
+from bot.storage.activity import WAIT
 from tests.support.digest_fixture import (
     ADA,
     ADMIN,
@@ -319,11 +320,12 @@ def test_a_subscriber_who_cannot_be_told_leaves_it_to_the_operator(bot: DigestBo
 @pytest.mark.parametrize(
     "step", ["claimed", "saved", "posted 1", "recorded 1", "posted 3", "before the position moves"]
 )
-def test_a_locked_database_loses_nothing_and_repeats_nothing(bot: DigestBot, tmp_path: Path, step: str) -> None:
+def test_a_locked_database_loses_nothing_and_repeats_nothing(
+    bot: DigestBot, tmp_path: Path, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     subscription = second_day(bot)
     held = sqlite3.connect(tmp_path / "sspr.activity.db", isolation_level=None, check_same_thread=False)
-    bot.core.activity.engine.dispose()
-    event.listen(bot.core.activity.engine, "connect", lambda made, _: made.execute("PRAGMA busy_timeout = 50"))
+    monkeypatch.setattr("bot.storage.database._WAIT_SECONDS", 0.05)
 
     def lock(name: str) -> None:
         if name == step:
@@ -336,5 +338,23 @@ def test_a_locked_database_loses_nothing_and_repeats_nothing(bot: DigestBot, tmp
     scheduler.stop()
     bot.clock.forward(minutes=6)
     bot.settle()
+    everything_once(bot)
+    assert bot.found(subscription).position == 4
+
+
+def test_a_delivery_waits_longer_for_another_write_than_a_request_would(bot: DigestBot, tmp_path: Path) -> None:
+    subscription = second_day(bot)
+    held = sqlite3.connect(tmp_path / "sspr.activity.db", isolation_level=None, check_same_thread=False)
+    let_go = threading.Timer(1.5 * WAIT, held.rollback)
+
+    def lock(name: str) -> None:
+        if name == "claimed":
+            held.execute("BEGIN IMMEDIATE")
+            let_go.start()
+
+    _, scheduler = build_digests(bot.core, poster_for(bot.slack.api_url), checkpoint=lock)
+    scheduler.drain()
+    scheduler.stop()
+    held.close()
     everything_once(bot)
     assert bot.found(subscription).position == 4

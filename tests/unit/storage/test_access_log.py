@@ -49,7 +49,7 @@ class Logs:
 @pytest.fixture(params=["sqlite", "postgres"])
 def logs(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Logs]:
     sqlite = request.param == "sqlite"
-    engine = open_database(sqlite_url(tmp_path) if sqlite else request.getfixturevalue("postgres_url"), wait=1)
+    engine = open_database(sqlite_url(tmp_path) if sqlite else request.getfixturevalue("postgres_url"))
     made = Logs(engine)
     yield made
     made.log.flush()
