@@ -3,22 +3,15 @@
 import json
 import shutil
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.app.answering import terminal_answering
 from bot.cli.options import Format, Now, Tenant, moment, opened
 from bot.errors import RefusedError
-from bot.questions import question as q
-from bot.render.answers.export import ExportFile
-from bot.render.formats import terminal
-from bot.render.formats.json_answer import envelope, to_json
-from bot.render.lines.coverage import is_empty
-from bot.reports.coverage import Coverage
-from bot.service.answers.answering import Reply
-from bot.settings import load_settings
-from bot.sources.folder import write_whole
+
+if TYPE_CHECKING:
+    from bot.service.answers.answering import Reply
 
 _NOT_UNDERSTOOD = 3
 _NO_DATA = 4
@@ -32,6 +25,10 @@ def ask(
     tenant: Tenant = None,
 ) -> None:
     """Answer a question, as in Slack; exits 3 where it is not understood, 4 where nothing is loaded to answer from."""
+    from bot.app.answering import terminal_answering
+    from bot.render.formats.json_answer import envelope
+    from bot.settings import load_settings
+
     words = " ".join(question)
     with opened(load_settings(), tenant) as services:
         answering, asker, at = terminal_answering(services), services.terminal(), moment(now)
@@ -53,6 +50,9 @@ def fix(
     format: Annotated[Format, typer.Option()] = Format.TEXT,  # noqa: A002
 ) -> None:
     """The documented fix for a detail, a code, an event or a cause."""
+    from bot.app.answering import terminal_answering
+    from bot.settings import load_settings
+
     with opened(load_settings()) as services:
         reply = terminal_answering(services).answer("fix " + " ".join(text), services.terminal())
         print_reply(reply, format)
@@ -67,6 +67,12 @@ def export(
     tenant: Tenant = None,
 ) -> None:
     """Write the rows behind an answer into a file."""
+    from bot.app.answering import terminal_answering
+    from bot.render.answers.export import ExportFile
+    from bot.render.formats import terminal
+    from bot.settings import load_settings
+    from bot.sources.folder import write_whole
+
     kind = "parquet" if output.suffix.lower() == ".parquet" else "csv"
     words = f"export {' '.join(question)}{' classic' if classic else ''} as {kind}"
     with opened(load_settings(), tenant) as services:
@@ -82,22 +88,31 @@ def export(
         typer.echo(reply.answer.notice, err=True)
 
 
-def _no_file(reply: Reply) -> Reply:
+def _no_file(reply: "Reply") -> "Reply":
+    from bot.render.answers.export import ExportFile
+
     if isinstance(reply.answer, ExportFile):
         raise RefusedError(f"An export is a file: sspr export QUESTION -o {reply.answer.name}")
     return reply
 
 
-def exit_code(reply: Reply) -> int:
+def exit_code(reply: "Reply") -> int:
     """0 for an answer; what scripts tell the others by."""
+    from bot.questions import question as q
+    from bot.render.lines.coverage import is_empty
+    from bot.reports.coverage import Coverage
+
     if isinstance(reply.question, q.Misunderstood | q.Cannot):
         return _NOT_UNDERSTOOD
     covered = getattr(reply.answer, "coverage", None)
     return _NO_DATA if isinstance(covered, Coverage) and is_empty(covered) else 0
 
 
-def print_reply(reply: Reply, format: Format) -> None:  # noqa: A002
+def print_reply(reply: "Reply", format: Format) -> None:  # noqa: A002
     """Print a reply in one of the three formats."""
+    from bot.render.formats import terminal
+    from bot.render.formats.json_answer import envelope, to_json
+
     if format is Format.TEXT:
         width = min(shutil.get_terminal_size().columns, 100)
         typer.echo(terminal.show(reply.message, width), nl=False)

@@ -9,21 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.app.services import Services
 from bot.cli.options import DateOrder, ReceiptFormat, Tenant, opened, printable, span
 from bot.errors import ReportError, SourceError
-from bot.render.answers.receipt import message as receipt_message
-from bot.render.answers.receipt import messages as receipt_messages
-from bot.render.formats import terminal
-from bot.render.formats.json_answer import to_json
-from bot.reports.receipt import ReportKind
-from bot.service.loading.ports import OnProgress
-from bot.service.loading.ports import Progress as PullProgress
-from bot.settings import load_settings
-from bot.sources.folder import SUFFIXES, passed_over, report_files
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
+
+    from bot.app.services import Services
+    from bot.service.loading.ports import OnProgress
+    from bot.service.loading.ports import Progress as PullProgress
 
 NOTHING_READ = 4  # the exit status when every file was taken and not one row of them could be read
 _LONG = 5_000_000  # bytes; reading more than that takes long enough to show how far it is
@@ -37,6 +31,8 @@ def load(
     dates: Annotated[DateOrder | None, typer.Option(help="For dates like 03/04/2017; SSPR_DATE_ORDER.")] = None,
 ) -> None:
     """Load reports and print a receipt for each: what was read, what is new, what was rejected and why."""
+    from bot.settings import load_settings
+
     settings = load_settings()
     if dates:
         settings = settings.model_copy(update={"date_order": str(dates)})
@@ -57,7 +53,11 @@ def pull(
     tenant: Tenant = None,
 ) -> None:
     """Fetch what is new from Microsoft Graph: the audit log, and who is registered."""
-    from bot.app.graph import pulling  # noqa: PLC0415 - the HTTP client would slow every other command
+    from bot.app.graph import pulling
+    from bot.render.answers.receipt import message
+    from bot.render.formats import terminal
+    from bot.render.formats.json_answer import to_json
+    from bot.settings import load_settings
 
     with opened(load_settings(), tenant) as services, pulling(services) as puller, _pull_progress() as progress:
         receipts = puller.pull(span(since), progress)
@@ -65,16 +65,23 @@ def pull(
         typer.echo(json.dumps(to_json(receipts), indent=2))
         return
     for receipt in receipts:
-        typer.echo(terminal.show(receipt_message(receipt, zone=services.settings.zone)))
+        typer.echo(terminal.show(message(receipt, zone=services.settings.zone)))
 
 
 def _passed_over(paths: list[str]) -> list[str]:
+    from bot.sources.folder import SUFFIXES, passed_over
+
     ends = ", ".join(SUFFIXES)
     return [f"Not read: {path} (no report is named so; they end in {ends})" for path in passed_over(paths)]
 
 
-def _load_all(services: Services, paths: list[str], format: ReceiptFormat) -> tuple[int, list[str], list[str]]:  # noqa: A002
+def _load_all(services: "Services", paths: list[str], format: ReceiptFormat) -> tuple[int, list[str], list[str]]:  # noqa: A002
     """Prints the receipts; returns rows read, a sentence for each file refused, and one for each part passed over."""
+    from bot.render.answers.receipt import messages
+    from bot.render.formats import terminal
+    from bot.render.formats.json_answer import to_json
+    from bot.sources.folder import report_files
+
     rows = 0
     receipts, refusals, notes = [], [], list[str]()
     for path in report_files(paths):
@@ -87,8 +94,8 @@ def _load_all(services: Services, paths: list[str], format: ReceiptFormat) -> tu
         receipts += [to_json(receipt) for receipt in loaded.receipts]
         rows += loaded.rows
         if format is ReceiptFormat.TEXT:
-            message = receipt_messages(loaded.receipts, loaded.unread, zone=services.settings.zone)
-            typer.echo(terminal.show(message))
+            shown = messages(loaded.receipts, loaded.unread, zone=services.settings.zone)
+            typer.echo(terminal.show(shown))
         else:
             notes += [f"Not read: {one.name} of {path} ({one.reason})" for one in loaded.unread]
     if format is ReceiptFormat.JSON:
@@ -102,8 +109,8 @@ def _progress(path: Path) -> Iterator[Callable[[int], None] | None]:
     if not sys.stderr.isatty() or path.stat().st_size < _LONG:
         yield None
         return
-    from rich.console import Console  # noqa: PLC0415 - most commands draw nothing
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
@@ -112,13 +119,15 @@ def _progress(path: Path) -> Iterator[Callable[[int], None] | None]:
 
 
 @contextmanager
-def _pull_progress() -> Iterator[OnProgress | None]:
+def _pull_progress() -> Iterator["OnProgress | None"]:
     """A bar for each report on a terminal; nothing elsewhere."""
     if not sys.stderr.isatty():
         yield None
         return
-    from rich.console import Console  # noqa: PLC0415 - most commands draw nothing
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from bot.reports.receipt import ReportKind
 
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[records]:,} records"),
                TimeElapsedColumn())  # fmt: skip
@@ -127,7 +136,7 @@ def _pull_progress() -> Iterator[OnProgress | None]:
         yield lambda reached: _advance(bar, tasks[reached.report], reached)
 
 
-def _advance(bar: "Progress", task: "TaskID", reached: PullProgress) -> None:
+def _advance(bar: "Progress", task: "TaskID", reached: "PullProgress") -> None:
     """Show how far a pull has come; a bar without an end where nobody can tell."""
     total = None if reached.fraction_done is None else 1.0
     bar.update(task, visible=True, records=reached.records, total=total, completed=reached.fraction_done or 0.0)

@@ -11,25 +11,25 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.app.answering import terminal_answering
 from bot.cli.asking import print_reply
 from bot.cli.options import Format, Now, Tenant, moment, opened, span
-from bot.digests.subscription import Subscription
 from bot.errors import RefusedError, StoreError
-from bot.render.formats import terminal
-from bot.service.digests.digesting import Digesting
-from bot.settings import load_settings
+
+if TYPE_CHECKING:
+    from bot.digests.subscription import Subscription
+    from bot.service.digests.digesting import Digesting
 
 _SPAN = re.compile(r"\d+[mhdw]")
 
 
 def run() -> None:
     """Run the bot: Socket Mode when SLACK_APP_TOKEN is set, else HTTP on SSPR_HOST:SSPR_PORT."""
-    from bot.app.running import run as run_bot  # noqa: PLC0415 - Slack's libraries would slow every other command
+    from bot.app.running import run as run_bot
+    from bot.settings import load_settings
 
     settings = load_settings()
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
@@ -46,7 +46,7 @@ def demo(
     folder: Annotated[Path | None, typer.Option(help="Keep the demo's database here; else it is temporary.")] = None,
 ) -> None:
     """A sample tenant and a local Slack in the browser, with the real bot behind it: no token, no network."""
-    from bot.app.demo import start_demo  # noqa: PLC0415 - as above
+    from bot.app.demo import start_demo
 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     with tempfile.TemporaryDirectory(prefix="sspr-demo-") if folder is None else nullcontext(str(folder)) as path:
@@ -70,16 +70,20 @@ def digest(
     now: Now = None,
 ) -> None:
     """Build or post one digest now."""
+    from bot.settings import load_settings
+
     if channel is None:
         if not preview:
             raise typer.BadParameter("name a --channel to post to, or ask for a --preview")
+        from bot.app.answering import terminal_answering
+
         with opened(load_settings()) as services:
             reply = terminal_answering(services).answer(
                 f"digest preview since {since}", services.terminal(), now=moment(now)
             )
             print_reply(reply, format)
         return
-    from bot.app.bot import build_bot  # noqa: PLC0415 - Slack's libraries would slow every other command
+    from bot.app.bot import build_bot
 
     bot = build_bot(load_settings())
     try:
@@ -94,7 +98,8 @@ def digest(
 
 def check() -> None:
     """Settings, database, data, Slack: each ok or why not."""
-    from bot.app.checking import check as look  # noqa: PLC0415 - as above
+    from bot.app.checking import check as look
+    from bot.settings import load_settings
 
     findings = []
     for finding in look(load_settings()):
@@ -115,6 +120,8 @@ def access_log(
     tenant: Tenant = None,
 ) -> None:
     """Who asked what about whom, as JSON lines; or whether anything was changed."""
+    from bot.settings import load_settings
+
     with opened(load_settings(), tenant) as services:
         log = services.access_log
         if erase is not None:
@@ -149,7 +156,9 @@ def _since(text: str | None, now: datetime) -> datetime | None:
     return now - length if (length := span(text) if _SPAN.fullmatch(text) else None) else moment(text)
 
 
-def _print_previews(digesting: Digesting, subscriptions: Sequence[Subscription], format: Format) -> None:  # noqa: A002
+def _print_previews(digesting: "Digesting", subscriptions: "Sequence[Subscription]", format: Format) -> None:  # noqa: A002
+    from bot.render.formats import terminal
+
     if not subscriptions:
         raise RefusedError("This channel gets no digest. Subscribe it first: /sspr subscribe daily at 09:00")
     messages = [message for one in subscriptions for message in digesting.preview(one)]

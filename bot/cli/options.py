@@ -1,4 +1,7 @@
-"""What the commands share: formats, common options, an open services."""
+"""What the commands share: formats, common options, an open services.
+
+Commands import what they need when they run: `sspr --help` needs none of it.
+"""
 
 import re
 import unicodedata
@@ -6,12 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.app.services import Services, build_services
-from bot.settings import Settings
+if TYPE_CHECKING:
+    from bot.app.services import Services
+    from bot.settings import Settings
 
 
 class Format(StrEnum):
@@ -42,8 +46,10 @@ _SPANS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 @contextmanager
-def opened(settings: Settings, tenant: str | None = None) -> Iterator[Services]:
+def opened(settings: "Settings", tenant: str | None = None) -> Iterator["Services"]:
     """Open the services; they are closed at the end."""
+    from bot.app.services import build_services
+
     services = build_services(settings, tenant=tenant)
     try:
         yield services

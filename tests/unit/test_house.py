@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -112,3 +114,11 @@ def _paths(text: str) -> Iterator[str]:
 def _is_there(name: str) -> bool:
     pattern = re.sub(r"<[^>]+>", "*", name.rstrip("/"))
     return any(any(folder.glob(pattern)) for folder in (ROOT, BOT))
+
+
+@pytest.mark.slow
+def test_help_waits_for_no_library_that_answers_need() -> None:
+    heavy = "numpy pandas pyarrow pydantic slack_bolt sqlalchemy"
+    look = f"import sys, bot.cli; print(*sorted(set('{heavy}'.split()) & sys.modules.keys()))"
+    found = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert found.stdout.split() == []
