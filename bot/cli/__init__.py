@@ -2,11 +2,12 @@
 
 import sys
 from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
 from bot.app.zone_rules import use_newest_zone_rules
-from bot.cli import asking, loading, operating
+from bot.cli import asking, keeping, loading, operating
 from bot.cli.options import printable
 from bot.errors import BotError
 
@@ -19,9 +20,27 @@ app = typer.Typer(
 )
 for command in (
     operating.demo, operating.run, loading.load, loading.pull, asking.ask, asking.fix, operating.digest, asking.export,
-    operating.check, operating.access_log,
+    operating.check, operating.access_log, keeping.backup, keeping.restore,
 ):  # fmt: skip
     app.command()(command)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        from bot.app.version import program_version
+
+        typer.echo(f"sspr {program_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print it.")
+    ] = False,
+) -> None:
+    pass
 
 
 def main(words: Sequence[str] | None = None) -> None:

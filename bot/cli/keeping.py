@@ -1,0 +1,33 @@
+"""What keeps the data safe: backup and restore."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def backup(folder: Annotated[Path, typer.Argument(help="A new folder; made when it is missing.")]) -> None:
+    """Copy the SQLite database into a folder while the bot runs, both files as of one moment."""
+    from bot.app import keeping
+    from bot.settings import load_settings
+
+    made = keeping.back_up(load_settings(), folder)
+    size = sum(file.bytes for file in made.files)
+    files = "1 file" if len(made.files) == 1 else f"{len(made.files)} files"
+    typer.echo(f"{folder}: {files}, {size:,} bytes, schema {made.schema}. It holds personal data.")
+
+
+def restore(
+    folder: Annotated[Path, typer.Argument(help="A folder that sspr backup made.")],
+    *,
+    replace: Annotated[bool, typer.Option(help="Even if there is a database; it is kept under another name.")] = False,
+) -> None:
+    """Put a backup in the place of the database, and look whether it is whole; stop the bot first."""
+    from bot.app import keeping
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    for path in keeping.restore(settings, folder, replace=replace):
+        typer.echo(f"Kept as {path}: the database that was there.")
+    for sentence in keeping.restored(settings):
+        typer.echo(sentence)
