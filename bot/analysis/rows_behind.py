@@ -176,8 +176,10 @@ def _words(rows: Selection, name: str) -> Any:
     return _spelled(rows.codes(name), rows.words(name))
 
 
-def _spelled(codes: arrays.Ints, words: Sequence[str]) -> Any:
-    return np.array(list(words), dtype=object)[codes] if len(words) else np.empty(0, dtype=object)
+def _spelled(codes: arrays.Ints, words: Sequence[str]) -> pd.Categorical:
+    """Words by number, each kept once: two numbers may have the same word."""
+    renumbered, distinct = pd.factorize(np.array(list(words), dtype=object))
+    return pd.Categorical.from_codes(renumbered[codes] if len(words) else codes, categories=pd.Index(distinct))
 
 
 def _times(rows: Selection) -> pd.Series:

@@ -1,19 +1,46 @@
 import csv
+import re
+from datetime import UTC, datetime
 from io import StringIO
 
+import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.render.formats.csv_rows import original, safe, write
+from bot.render.formats.csv_rows import write, write_frame
+from bot.reports.parsing.formula_guard import guarded, unguarded
 from tests.unit.render.drawn import TEXTS
 
-CELLS = st.one_of(TEXTS, st.sampled_from(["=1+1", "+1", "-1", "@x", "\tx", "\rx", "'x", "''", "", "x"]))
+# Whatever a spreadsheet may split at, or run, with plain letters between.
+NASTY = st.text(alphabet=";\t|\r\n, \u00a0\"'=+-@＝＋－＠ab", max_size=12)
+CELLS = st.one_of(TEXTS, NASTY, st.sampled_from(["=1+1", "+1", "-1", "@x", "\tx", "\rx", "'x", "''", "", "x"]))
+WHOLE = CELLS.map(lambda cell: cell.encode(errors="replace").decode())  # no reader lets half a character in
+FORMULA = re.compile(r"[ \u00a0\u3000\"]*[=+\-@＝＋－＠]")
 
 
 @given(CELLS)
 def test_no_cell_is_a_formula_and_each_can_be_read_back(cell: str) -> None:
-    assert not safe(cell).startswith(("=", "+", "-", "@", "\t", "\r"))
-    assert original(safe(cell)) == cell
+    assert not guarded(cell).startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert unguarded(guarded(cell)) == cell
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("a;=1+1", "a;'=1+1"),
+        ("a\t=1+1", "a\t'=1+1"),
+        ("a| +1", "a| '+1"),
+        (" =1", " '=1"),
+        ("＝1", "'＝1"),
+        ("a\n@b", "a\n'@b"),
+        ('a;"=1', "a;\"'=1"),
+        ("a;'=1", "a;''=1"),
+        ("a-b@contoso.com", "a-b@contoso.com"),
+    ],
+)
+def test_a_formula_is_made_safe_wherever_a_cell_may_begin(cell: str, written: str) -> None:
+    assert guarded(cell) == written
 
 
 @given(st.lists(st.tuples(CELLS, st.one_of(st.none(), st.integers())), max_size=20))
@@ -21,6 +48,27 @@ def test_a_file_reads_back_exactly(rows: list[tuple[str, int | None]]) -> None:
     text = write(("user", "tries"), rows)
     read = list(csv.reader(StringIO(text, newline="")))
     assert read[0] == ["user", "tries"]
-    assert [(original(user), tries) for user, tries in read[1:]] == [
+    assert [(unguarded(user), tries) for user, tries in read[1:]] == [
         (user, "" if tries is None else str(tries)) for user, tries in rows
     ]
+
+
+@given(st.lists(WHOLE, max_size=8), st.sampled_from(";\t|,"))
+def test_no_spreadsheet_finds_a_formula_wherever_it_splits(cells: list[str], separator: str) -> None:
+    for text in (write(("user",), [(cell,) for cell in cells]), _frame(cells).decode("utf-8-sig")):
+        found = [cell for row in csv.reader(StringIO(text, newline=""), delimiter=separator) for cell in row]
+        assert [cell for cell in found if FORMULA.match(cell)] == []
+
+
+@given(st.lists(WHOLE, max_size=20))
+def test_a_frame_is_written_as_its_rows_are(cells: list[str]) -> None:
+    read = list(csv.reader(StringIO(_frame(cells).decode("utf-8-sig"), newline="")))
+    assert [(unguarded(user), *rest) for user, *rest in read[1:]] == [
+        (cell, "2017-02-27T12:00:00Z", "yes", "7") for cell in cells
+    ]
+
+
+def _frame(cells: list[str]) -> bytes:
+    at = pd.Series([datetime(2017, 2, 27, 12, tzinfo=UTC)] * len(cells), dtype="datetime64[us, UTC]")
+    users = pd.Series(cells, dtype=object)
+    return write_frame(pd.DataFrame({"user": users, "at": at, "ok": [True] * len(cells), "tries": [7] * len(cells)}))

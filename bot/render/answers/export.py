@@ -15,7 +15,6 @@ from bot.render.blocks.compose import assemble
 from bot.render.blocks.message import Message
 from bot.render.blocks.mrkdwn import code
 from bot.render.blocks.wording import count
-from bot.render.formats import csv_rows
 from bot.render.lines import coverage
 from bot.reports.coverage import Coverage
 
@@ -70,12 +69,6 @@ def classic(frame: pd.DataFrame, report: str) -> pd.DataFrame:
     return kept[list(columns)].rename(columns=columns)
 
 
-def csv_file(frame: pd.DataFrame) -> bytes:
-    """UTF-8 with a mark, by which a spreadsheet knows it; times in ISO form."""
-    columns = [_cells(frame[name]) for name in frame.columns]
-    return csv_rows.write([str(name) for name in frame.columns], zip(*columns, strict=True)).encode("utf-8-sig")
-
-
 def parquet_file(frame: pd.DataFrame) -> bytes:
     """Typed columns; words are stored once."""
     from pyarrow import parquet  # noqa: PLC0415 - slow to import, seldom wanted
@@ -83,11 +76,3 @@ def parquet_file(frame: pd.DataFrame) -> bytes:
     file = BytesIO()
     parquet.write_table(pa.Table.from_pandas(frame, preserve_index=False), file, compression="zstd")
     return file.getvalue()
-
-
-def _cells(column: pd.Series) -> list[csv_rows.Cell]:
-    if isinstance(column.dtype, pd.DatetimeTZDtype):
-        return [None if at is pd.NaT else at.isoformat().replace("+00:00", "Z") for at in column]
-    if column.dtype == bool:
-        return ["yes" if value else "no" for value in column]
-    return list(column.tolist())

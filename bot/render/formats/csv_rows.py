@@ -2,27 +2,58 @@
 
 import csv
 from collections.abc import Iterable, Sequence
-from io import StringIO
+from io import BytesIO, StringIO
+from typing import Any, Final
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from bot.reports.parsing.formula_guard import guarded
 
 Cell = str | int | float | None
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "'")
-
-
-def safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: one apostrophe goes before what could be one."""
-    return f"'{cell}" if cell.startswith(_RISKY) else cell
-
-
-def original(cell: str) -> str:
-    """What `safe` was given."""
-    return cell.removeprefix("'")
+_SECOND: Final = "%Y-%m-%dT%H:%M:%SZ"
 
 
 def write(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """A whole file; numbers stay numbers, None is an empty cell."""
+    """A whole file; texts are quoted, numbers stay numbers, None is an empty cell."""
     file = StringIO(newline="")
-    writer = csv.writer(file)
+    writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow(header)
-    writer.writerows([safe(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    writer.writerows([guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return file.getvalue()
+
+
+def write_frame(frame: pd.DataFrame) -> bytes:
+    """A whole file of many rows, by Arrow: a Python object for each cell of 3,000,000 rows took 24 s and 4 GB.
+
+    UTF-8 with a mark, by which a spreadsheet knows it; times in ISO form, in UTC; flags as yes and no.
+    """
+    from pyarrow.csv import WriteOptions, write_csv  # noqa: PLC0415 - seldom wanted
+
+    table = pa.table({str(name): _column(frame[name]) for name in frame.columns})
+    file = BytesIO()
+    file.write("\ufeff".encode())
+    write_csv(table, file, WriteOptions(quoting_style="needed"))
+    return file.getvalue()
+
+
+def _column(column: pd.Series) -> Any:
+    """A column as it is written: of words each distinct one is guarded once."""
+    values = pa.array(column, from_pandas=True)
+    if pa.types.is_timestamp(values.type):
+        return _times(values)
+    if pa.types.is_boolean(values.type):
+        return pc.if_else(values, "yes", "no")
+    if pa.types.is_dictionary(values.type) or pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
+        coded = values if pa.types.is_dictionary(values.type) else values.dictionary_encode()
+        words = pa.array([guarded(word) for word in coded.dictionary.to_pylist()], pa.string())
+        return pa.DictionaryArray.from_arrays(coded.indices, words)
+    return values
+
+
+def _times(values: Any) -> Any:
+    """Times of whole seconds without a fraction."""
+    exact = pc.strftime(values.cast(pa.timestamp("us", "UTC")), _SECOND)
+    return pc.replace_substring(exact, ".000000Z", "Z")

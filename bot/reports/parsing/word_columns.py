@@ -12,13 +12,13 @@ import pyarrow.compute as pc
 
 from bot.knowledge.vocabulary import join_methods, parse_methods, parse_result
 from bot.reports.parsing import powershell
+from bot.reports.parsing.formula_guard import unguarded
 
 # No report writes so much; a broken or hostile file may. The indexes of PostgreSQL take some more bytes than these.
 _MOST_CHARACTERS: Final = 2_000
 _MOST_BYTES: Final = 2_400
 _GROWTH: Final = 3  # times as many bytes may a word have in another letter case
 _BLANKS: Final = " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u2028\u2029\u202f\u3000\ufeff"
-_MADE_SAFE: Final = r"^'([=+\-@'])"
 
 Codes = npt.NDArray[np.int32]
 Normal = Callable[[Any], Any]  # an Arrow array of distinct words -> the same, normalised
@@ -74,8 +74,11 @@ def joined(columns: Sequence[WordColumn]) -> pd.Categorical:
 
 
 def plain(words: Any) -> Any:
-    """WordColumn as they are written, trimmed, without the apostrophe that keeps a spreadsheet from running a cell."""
-    return pc.replace_substring_regex(pc.utf8_trim(words, _BLANKS), _MADE_SAFE, r"\1")
+    """Words as they are written, trimmed, without the apostrophes that keep a spreadsheet from running a cell."""
+    trimmed = pc.utf8_trim(words, _BLANKS)
+    if not pc.any(pc.match_substring(trimmed, "'")).as_py():
+        return trimmed
+    return pa.array([unguarded(word) for word in trimmed.to_pylist()], pa.string())
 
 
 def persons(words: Any) -> Any:

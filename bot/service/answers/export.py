@@ -7,10 +7,11 @@ import pandas as pd
 
 from bot.analysis.rows_behind import RowsBehind
 from bot.questions import question as q
-from bot.render.answers.export import CLASSIC, ExportFile, classic, csv_file, parquet_file
+from bot.render.answers.export import CLASSIC, ExportFile, classic, parquet_file
+from bot.render.formats.csv_rows import write_frame
 from bot.reports.window import Window
 
-_WRITERS: Final = {q.ExportFormat.CSV: csv_file, q.ExportFormat.PARQUET: parquet_file}
+_WRITERS: Final = {q.ExportFormat.CSV: write_frame, q.ExportFormat.PARQUET: parquet_file}
 
 
 def export(asked: q.Export, found: RowsBehind, now: datetime) -> ExportFile | q.Misunderstood:

@@ -319,7 +319,7 @@ def test_a_masked_file_is_masked_and_a_counted_one_counts() -> None:
     counts = first_message.message(sample.DIGEST, replace(sample.SETTING, show=Visibility.COUNTS)).csv
     assert masked is not None
     assert "dana@" not in masked
-    assert counts == "cause,people\r\nOn-premises service unreachable,2\r\nNo license,5\r\n"
+    assert counts == '"cause","people"\r\n"On-premises service unreachable",2\r\n"No license",5\r\n'
 
 
 def test_nothing_new_has_no_thread_and_no_file() -> None:
