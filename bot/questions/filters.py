@@ -8,6 +8,7 @@ from bot.knowledge.vocabulary import Method, Result, is_documented_method, parse
 from bot.questions.parse_error import ParseError, listed, nearest
 
 KEYS = ("result", "cause", "method", "role", "domain")
+OPEN = frozenset({"role", "domain"})  # filters by what stands in the reports, which nobody can list beforehand
 
 _FILTER = re.compile(r"([A-Za-z]+)[:=](.*)", re.DOTALL)
 _RESULT_WORDS = tuple(
@@ -39,7 +40,7 @@ def take_filter(tokens: tuple[str, ...], catalogue: Catalogue) -> Taken | None:
 
 
 def _refusal(word: str, key: str, value: str, catalogue: Catalogue) -> ParseError:
-    known = _known(key, catalogue)
+    known = examples(key, catalogue)
     if not value:
         example = {"result": "failed", "method": "mobile_phone"}.get(key, known[0])
         return ParseError(word, f"{key}: needs a value right behind the colon.", [f"{key}:{example}"], known=True)
@@ -49,7 +50,8 @@ def _refusal(word: str, key: str, value: str, catalogue: Catalogue) -> ParseErro
     )
 
 
-def _known(key: str, catalogue: Catalogue) -> tuple[str, ...]:
+def examples(key: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """Words that a filter understands: all of them, or one as an example where they come from the reports."""
     match key:
         case "result":
             return _RESULT_WORDS

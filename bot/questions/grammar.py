@@ -44,6 +44,16 @@ def parse(text: str, *, now: datetime, zone: ZoneInfo, catalogue: Catalogue, nam
         return _misunderstood(words, error, context)
 
 
+def read_command(text: str, *, now: datetime, zone: ZoneInfo, catalogue: Catalogue) -> Question:
+    """The question of a text that begins with its name, with no free words in it. Raises ParseError."""
+    plain = normalise(text[: LONGEST_RAW + 1])
+    if len(plain) > LONGEST:
+        raise ParseError(plain, f"A question has at most {LONGEST} characters, and this one has more.")
+    context = Context(Moment(now.astimezone(UTC), zone), catalogue, lambda words: _ask(words, context))
+    name, _, rest = plain.partition(" ")
+    return NAMED[name].read(rest, context)
+
+
 def _ask(text: str, context: Context) -> Question:
     """Read a question: a pasted detail, an address alone, a name with its words, free words."""
     tokens = split(text)

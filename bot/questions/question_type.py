@@ -36,11 +36,29 @@ class Topic:
     free: tuple[str, ...] = ()  # examples in free words
 
 
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A question that programs may ask as well; its name and its arguments come from the usage."""
+
+    when: str  # in which situation to ask it, and what its numbers mean
+    empty: str  # what it means that there is nothing to show
+    sentence: str = ""  # what it answers, where the question's own sentence says more
+    usage: str = ""  # the part of the question's usage that only reads, where that is not all of it
+
+
+@dataclass(frozen=True, slots=True)
+class NoTool:
+    """A question that is left to people."""
+
+    why: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionType(Topic):
-    """One kind of question. Help and the grammar both come from it."""
+    """One kind of question. Help, the grammar and the tools for programs all come from it."""
 
     read: Read = field(repr=False)
+    tool: Tool | NoTool = field(repr=False, metadata={"json": False})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from bot.privacy import Role
 from bot.questions import readers
-from bot.questions.question_type import QuestionType
+from bot.questions.question_type import NoTool, QuestionType, Tool
 
+_FEW = NoTool("a model picks more reliably from a few tools; people ask it in Slack or on the command line")
+_ACTS = NoTool("it changes what a channel gets; tools only read")
 QUESTION_TYPES: tuple[QuestionType, ...] = (
     QuestionType(
         name="help",
@@ -14,6 +16,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         read=readers.read_help,
         also=("?", "commands"),
         free=("what can you do?",),
+        tool=NoTool("the list of tools says what can be asked"),
     ),
     QuestionType(
         name="status",
@@ -24,6 +27,11 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         read=readers.read_status,
         also=("state",),
         free=("why can't dana@contoso.com reset?", "is bob blocked?", "dana@contoso.com"),
+        tool=Tool(
+            when="Ask it first when one person cannot reset their password, or is on the line. It says whether they "
+            "can reset now, why not, their last attempts, what to do and what to tell them.",
+            empty="That nobody was found means that no loaded report names them, not that they are not registered.",
+        ),
     ),
     QuestionType(
         name="failures",
@@ -38,6 +46,11 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
             "top 5 reasons this week",
             "how many were blocked last week?",
         ),
+        tool=Tool(
+            when="Ask it for what goes wrong, how often, and its fix. Attempts are rows, people are different user "
+            "IDs; share is of the failures counted, previous is the span of equal length before.",
+            empty="No failures may mean that no data covers the span: look at coverage before you call it good news.",
+        ),
     ),
     QuestionType(
         name="resets",
@@ -48,6 +61,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         read=readers.read_resets,
         also=("successes",),
         free=("how many people reset last week?", "which admins reset their own passwords?"),
+        tool=_FEW,
     ),
     QuestionType(
         name="incidents",
@@ -58,6 +72,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         read=readers.read_incidents,
         also=("incident", "outages"),
         free=("was there an outage last week?",),
+        tool=_FEW,
     ),
     QuestionType(
         name="changes",
@@ -67,6 +82,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         examples=("changes 30d", "changes since 2017-02-01"),
         read=readers.read_changes,
         free=("who changed the reset policy?", "policy changes last month"),
+        tool=_FEW,
     ),
     QuestionType(
         name="odd",
@@ -77,6 +93,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         read=readers.read_odd,
         also=("suspicious",),
         free=("is there any suspicious activity?", "who reset their password at night?"),
+        tool=_FEW,
     ),
     QuestionType(
         name="funnel",
@@ -87,6 +104,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         read=readers.read_funnel,
         also=("steps", "stages"),
         free=("where do people drop out?", "which step loses most users?"),
+        tool=_FEW,
     ),
     QuestionType(
         name="time",
@@ -96,6 +114,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         examples=("time 30d", "time this month by method"),
         read=readers.read_time,
         free=("how long does it take until people succeed?",),
+        tool=_FEW,
     ),
     QuestionType(
         name="registrations",
@@ -106,6 +125,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         read=readers.read_registrations,
         also=("registration", "registered"),
         free=("who registered yesterday?", "what data do people register?"),
+        tool=_FEW,
     ),
     QuestionType(
         name="fix",
@@ -116,6 +136,11 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         read=readers.read_fix,
         also=("explain",),
         free=("what does SSPR_0014 mean?", "SSPR_0029"),
+        tool=Tool(
+            when="Ask it when there is a sentence, an SSPR code or a writeback event to explain; it needs no data and "
+            "names nobody. The advice is the documents', with the day it was checked.",
+            empty="Nothing found means that the documents do not know it; near ones are offered and are no answer.",
+        ),
     ),
     QuestionType(
         name="stuck",
@@ -125,6 +150,11 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         examples=("stuck", "stuck cause:onprem"),
         read=readers.read_stuck,
         free=("who is stuck right now?", "who is blocked?"),
+        tool=Tool(
+            when="Ask it for who needs help now: people whose newest failures were followed by no success, by cause "
+            "and by age.",
+            empty="Nobody stuck counts what is loaded only: look at coverage.",
+        ),
     ),
     QuestionType(
         name="trend",
@@ -135,6 +165,11 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         read=readers.read_trend,
         also=("trends",),
         free=("is it getting better?", "success rate in october"),
+        tool=Tool(
+            when="Ask it for whether it gets better or worse. Believe its verdict, which has a test behind it, rather "
+            "than two numbers.",
+            empty="A day without data is marked as not covered; it is not a day without failures.",
+        ),
     ),
     QuestionType(
         name="compare",
@@ -144,6 +179,11 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         examples=("compare 7d", "compare this week with last", "compare feb 2017 with mar 2017"),
         read=readers.read_compare,
         free=("this week vs last week",),
+        tool=Tool(
+            when="Ask it for what changed between two spans, by cause. A difference is called one only where the "
+            "numbers bear it.",
+            empty="No difference is said with its interval; too little data is said as well.",
+        ),
     ),
     QuestionType(
         name="data",
@@ -154,6 +194,11 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         read=readers.read_data,
         also=("sources", "coverage"),
         free=("what is loaded?", "how fresh is the data?"),
+        tool=Tool(
+            when="Ask it before you trust numbers: what is loaded, from when to when, how old, which files were cut "
+            "off or not read.",
+            empty="Nothing loaded means that no other tool but fix can answer.",
+        ),
     ),
     QuestionType(
         name="rollout",
@@ -164,6 +209,11 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         read=readers.read_rollout,
         also=("gaps",),
         free=("who has not registered?",),
+        tool=Tool(
+            when="Ask it for how many are registered for self-service reset and who is missing; with a date, whether "
+            "the rest will be by then.",
+            empty="Without the directory's list there is no share, only people who were seen to register.",
+        ),
     ),
     QuestionType(
         name="cutoffs",
@@ -174,6 +224,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         read=readers.read_cutoffs,
         also=("cutoff", "deadlines"),
         free=("who will lose sms?", "who is affected by the end of sms?"),
+        tool=_FEW,
     ),
     QuestionType(
         name="export",
@@ -184,6 +235,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         read=readers.read_export,
         also=("download",),
         free=("export the list",),
+        tool=NoTool("it hands over whole files of people, which people take themselves"),
     ),
     QuestionType(
         name="digest",
@@ -193,6 +245,13 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         examples=("digest preview", "digest preview since yesterday", "digest now"),
         read=readers.read_digest,
         free=("preview the digest",),
+        tool=Tool(
+            sentence="The digest of failures as a preview; nothing is posted.",
+            when="Ask it for the failures of a span as a digest would show them: by cause, with fixes, and who "
+            "recovered.",
+            empty="Nothing new is not an all-clear where coverage warns of missing data.",
+            usage="digest preview [since WINDOW]",
+        ),
     ),
     QuestionType(
         name="why",
@@ -202,6 +261,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         examples=("why dana@contoso.com",),
         read=readers.read_why,
         free=("why was dana@contoso.com in the digest?",),
+        tool=_FEW,
     ),
     QuestionType(
         name="subscribe",
@@ -215,6 +275,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
             "subscribe hourly cause:onprem quiet:20:00-07:00",
         ),
         read=readers.read_subscribe,
+        tool=_ACTS,
     ),
     QuestionType(
         name="unsubscribe",
@@ -223,6 +284,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         who=Role.ADMIN,
         examples=("unsubscribe 2", "unsubscribe all"),
         read=readers.read_unsubscribe,
+        tool=_ACTS,
     ),
     QuestionType(
         name="subscriptions",
@@ -232,6 +294,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         examples=("subscriptions",),
         read=readers.read_subscriptions,
         free=("what is this channel subscribed to?",),
+        tool=NoTool("it is about the channel in which it is asked"),
     ),
 )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.knowledge.catalogue import Detail
 
-_OF_A_DETAIL = (
+OF_A_DETAIL = (
     "key", "text", "result", "cause", "documented", "meaning", "steps", "acts", "tell_user", "links", "dated",
     "confidence", "notes",
 )  # fmt: skip
@@ -19,10 +19,10 @@ def to_json(value: Any) -> Any:
     """Any answer, question or receipt in values that `json.dumps` takes."""
     match value:
         case Detail():
-            return {name: to_json(getattr(value, name)) for name in _OF_A_DETAIL}
+            return {name: to_json(getattr(value, name)) for name in OF_A_DETAIL}
         case Mapping():
             return {str(key): to_json(item) for key, item in value.items()}
-        case Sequence() | frozenset() if not isinstance(value, str):
+        case Sequence() | frozenset() if not isinstance(value, str | bytes):
             return [to_json(item) for item in value]
     return _members(value) if is_dataclass(value) else _scalar(value)
 

@@ -1,6 +1,6 @@
 """The table of questions: each kind has one row, which says how it is answered and who may see that."""
 
-from typing import Any, Final, assert_never
+from typing import Any, Final, assert_never, get_args, get_type_hints
 
 from bot.analysis.rows_behind import RowsBehind
 from bot.analysis.status import StatusAnswer
@@ -8,6 +8,7 @@ from bot.questions import question as q
 from bot.render.answers import export as export_message
 from bot.render.answers.export import ExportFile
 from bot.render.blocks.message import Message
+from bot.service.answers import digest_rows, document_rows, journey_rows, number_rows, person_rows
 from bot.service.answers.answerer import Answerer, Audience, Display, Request
 from bot.service.answers.digest_rows import DIGEST, SUBSCRIBE, SUBSCRIPTIONS, UNSUBSCRIBE, WHY
 from bot.service.answers.document_rows import CANNOT, FIX, HELP, MISUNDERSTOOD
@@ -84,6 +85,17 @@ def answerer(question: q.Question) -> Answerer[Any, Any]:  # noqa: C901, PLR0911
         case q.Cannot():
             return CANNOT.row_of(question)
     assert_never(question)
+
+
+def answer_type(kind: str) -> Any:
+    """The type of the answers to a kind of question, as its row declares it."""
+    for rows in (number_rows, person_rows, journey_rows, digest_rows, document_rows):
+        for hint in get_type_hints(rows).values():
+            declared = get_args(hint)[0] if get_args(hint) else hint
+            question, *answer = get_args(declared) or (None,)
+            if getattr(question, "kind", None) and question.__dataclass_fields__["kind"].default == kind:
+                return answer[0]
+    raise KeyError(kind)
 
 
 def _export(asked: q.Export, request: Request) -> ExportFile | q.Misunderstood | StatusAnswer:
