@@ -10,12 +10,14 @@ from pathlib import Path
 from bot.app.bot import Bot, build_bot
 from bot.app.running import Transport
 from bot.app.services import wall_clock
+from bot.local_slack.actions.shortcuts import Shortcut
 from bot.local_slack.local_slack import LocalSlack
 from bot.local_slack.workspace.people import Channel, Person, UserGroup
 from bot.reports.roster import roster_of
 from bot.sample.tenant import DAYS_AHEAD, SampleTenant, sample_tenant
 from bot.schedule.jobs import Jobs
 from bot.settings import Settings
+from bot.slack.listeners import shortcuts
 from bot.slack.transport.http import HttpServer, http_app
 from bot.slack.transport.request_verifier import RequestVerifier
 from bot.sources.folder import report_files
@@ -37,6 +39,10 @@ CHANNELS = (
     Channel("C0GENERAL", "general", (ADA, HARPER, VIC, DANA), topic="Everybody at Contoso"),
     Channel("C0IDENTITY", "identity", (ADA,), private=True, topic="The rollout of self-service reset"),
     Channel("C0PARTNERS", "with-fabrikam", (ADA, HARPER, GUS), ext_shared=True, topic="Shared with another company"),
+)
+SHORTCUTS = (
+    Shortcut("What does SSPR say?", "message", shortcuts.ON_MESSAGE),
+    Shortcut("Password reset status", "global", shortcuts.LOOK_UP),
 )
 SUGGESTIONS = (
     ("/sspr status dana@contoso", "one person: what happened, and the fix"),
@@ -136,6 +142,7 @@ def start_demo(folder: Path, *, port: int = 0, reports: str | None = None) -> De
         people=PEOPLE,
         channels=CHANNELS,
         user_groups=GROUPS,
+        shortcuts=SHORTCUTS,
         clock=clock,
         port=port,
     ).start()

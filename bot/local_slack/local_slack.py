@@ -6,6 +6,7 @@ from typing import Self
 
 from bot.local_slack.actions.bot_endpoint import ANSWER_SECONDS, BotEndpoint
 from bot.local_slack.actions.context import Context
+from bot.local_slack.actions.shortcuts import Shortcut
 from bot.local_slack.actions.users import UserActions
 from bot.local_slack.page.routes import Page
 from bot.local_slack.server import LoopbackServer, create_app
@@ -33,6 +34,7 @@ class LocalSlack(UserActions):
         user_groups: Sequence[UserGroup] = (),
         scopes: Collection[str] | None = None,
         events: Collection[str] | None = None,
+        shortcuts: Collection[Shortcut] = (),
         rate_limited: bool = False,
         answer_seconds: float = ANSWER_SECONDS,
         port: int = 0,
@@ -48,7 +50,7 @@ class LocalSlack(UserActions):
         )
         api = WebApi(workspace, bot_token=bot_token, scopes=scopes, rate_limited=rate_limited)
         endpoint = BotEndpoint(signing_secret, answer_seconds=answer_seconds)
-        super().__init__(Context(workspace, endpoint, ResponseUrls(workspace), api, events))
+        super().__init__(Context(workspace, endpoint, ResponseUrls(workspace), api, events, shortcuts))
         self._page = Page(self)
         self._port = port
         self._server: LoopbackServer | None = None

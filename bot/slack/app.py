@@ -15,7 +15,7 @@ from bot.slack.access import Access
 from bot.slack.authorization import Authorization
 from bot.slack.directory.channels import Channels
 from bot.slack.error_handler import on_failure
-from bot.slack.listeners import buttons, command, direct, fallback, home, home_actions, mention
+from bot.slack.listeners import buttons, command, direct, fallback, home, home_actions, mention, shortcuts
 from bot.slack.listeners.files import OnFile
 from bot.slack.sending.background import Background
 from bot.slack.sending.data_blocks import DataBlocks
@@ -66,6 +66,7 @@ def build_app(
     buttons.register(app, answering, channels, replies, deliver_files)
     home.register(app, answering, client)
     home_actions.register(app, answering, replies, deliver_files)
+    shortcuts.register(app, answering, channels, replies, identity, deliver_files)
     for register in more:
         register(app)
     fallback.register(app)

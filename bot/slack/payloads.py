@@ -7,6 +7,7 @@ from bot.errors import RefusedError
 
 Json = dict[str, Any]
 
+_ONCE = frozenset({"block_actions", "message_action", "shortcut"})  # presses, and shortcuts in a menu
 OLD_BUTTON = "That button is from an earlier version of me. Please ask again."
 
 
@@ -39,7 +40,7 @@ def delivery_of(body: Mapping[str, Any]) -> str | None:
     """What is the same when Slack delivers an event or a press again; None where an answer is due every time."""
     if "event_id" in body:
         return str(body["event_id"])
-    if body.get("type") == "block_actions" and body.get("trigger_id"):
+    if body.get("type") in _ONCE and body.get("trigger_id"):
         return str(body["trigger_id"])
     return None
 

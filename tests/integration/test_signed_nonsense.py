@@ -16,6 +16,7 @@ import pytest
 from flask import request
 
 from bot.local_slack.workspace.messages import SeenMessage
+from bot.slack.listeners.shortcuts import LOOK_UP, ON_MESSAGE
 from tests.e2e.test_digest_dialogues import DAILY, FIRST, SECOND
 from tests.support.slack_bot_fixture import ADA, HARPER, HELP, SECRET
 from tests.support.whole_bot_fixture import WholeBot, whole_bot
@@ -56,6 +57,8 @@ def genuine(bot: WholeBot) -> list[Sent]:
 def _dialogue(bot: WholeBot) -> None:
     slack = bot.slack
     digest = _digest(bot)
+    slack.message_shortcut(HARPER, HELP, digest.ts, ON_MESSAGE)
+    slack.global_shortcut(HARPER, LOOK_UP)
     why = next(value for value in _options(digest.blocks) if value.endswith("|why"))
     slack.click(HARPER, HELP, digest.ts, "sspr.case.more", _block(digest.blocks, "sspr.case.more"), selected=why)
     slack.click(HARPER, HELP, _digest(bot).ts, "sspr.case.acknowledge")
@@ -101,7 +104,7 @@ def _block(blocks: Any, action_id: str) -> str:
 def test_the_dialogue_sends_every_kind_of_request(genuine: list[Sent]) -> None:
     kinds = {_kind(*one) for one in genuine}
     assert kinds >= {"/sspr", "block_actions", "view_submission", "message", "app_mention", "app_home_opened"}
-    assert kinds >= {"file_shared"}
+    assert kinds >= {"file_shared", "message_action", "shortcut"}
 
 
 def _kind(content_type: str, body: bytes) -> str:

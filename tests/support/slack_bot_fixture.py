@@ -13,6 +13,7 @@ from flask import Flask
 from prometheus_client import CollectorRegistry
 from slack_bolt import App
 
+from bot.local_slack.actions.shortcuts import shortcuts_of
 from bot.local_slack.local_slack import LocalSlack
 from bot.local_slack.workspace.people import Channel, Person, UserGroup
 from bot.slack.access import Access, Grants
@@ -107,6 +108,7 @@ def local_slack() -> Iterator[LocalSlack]:
         clock=wall_clock,
         scopes=manifest["oauth_config"]["scopes"]["bot"],
         events=manifest["settings"]["event_subscriptions"]["bot_events"],
+        shortcuts=shortcuts_of(manifest),
     ) as slack:
         yield slack
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from bot.local_slack.actions.bot_endpoint import BotEndpoint, Outcome
@@ -11,6 +12,9 @@ from bot.local_slack.web_api.web_api import WebApi
 from bot.local_slack.workspace.messages import Json
 from bot.local_slack.workspace.people import APP, TEAM, Person
 from bot.local_slack.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from bot.local_slack.actions.shortcuts import Shortcut
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -24,6 +28,7 @@ class Context:
     responses: ResponseUrls
     api: WebApi
     events: Collection[str] | None = None
+    shortcuts: "Collection[Shortcut]" = ()
 
     def interact(self, kind: str, user: Person, payload: Json) -> Outcome:
         """Deliver an interaction: a press, a submit, a close."""

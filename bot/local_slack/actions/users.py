@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.local_slack.actions import clicks, commands, composer, modals, typing, visible
+from bot.local_slack.actions import clicks, commands, composer, modals, shortcuts, typing, visible
 from bot.local_slack.actions.bot_endpoint import Outcome
 from bot.local_slack.actions.context import Context
 from bot.local_slack.workspace.messages import Json, SeenMessage
@@ -85,6 +85,14 @@ class UserActions:
         """Press or choose on the Home tab."""
         view = self.context.workspace.screens[user].home
         return clicks.in_view(self.context, user, view, action_id, block_id=block_id, value=value, selected=selected)
+
+    def message_shortcut(self, user: str, channel: str, ts: str, callback_id: str) -> Outcome:
+        """Use one of the app's shortcuts on a message."""
+        return shortcuts.on_message(self.context, user, channel, ts, callback_id)
+
+    def global_shortcut(self, user: str, callback_id: str) -> Outcome:
+        """Use one of the app's shortcuts from anywhere."""
+        return shortcuts.anywhere(self.context, user, callback_id)
 
     def submit(self, user: str, values: Mapping[str, object] | None = None) -> dict[str, str]:
         """Fill in (by block or action id) and submit the modal in front; returns its complaints by block."""

@@ -48,6 +48,13 @@ def _dismissed(users: UserActions, user: str, args: Arguments) -> Json:
     return {}
 
 
+def _used(users: UserActions, user: str, args: Arguments) -> Json:
+    callback_id = str(args["callback_id"])
+    if args.get("ts"):
+        return _complaint(users, users.message_shortcut(user, str(args["channel"]), str(args["ts"]), callback_id))
+    return _complaint(users, users.global_shortcut(user, callback_id))
+
+
 def _complaint(users: UserActions, outcome: Outcome) -> Json:
     if outcome.ok:
         return {}
@@ -61,4 +68,5 @@ ACTS: dict[str, Callable[[UserActions, str, Arguments], Json]] = {
     "close": _closed,
     "home": _went_home,
     "dismiss": _dismissed,
+    "shortcut": _used,
 }

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, jsonify, make_response, redirect, request, send_from_directory
@@ -61,7 +62,9 @@ class Page:
     def _setting(self) -> Response:
         suggestions = [{"text": text, "hint": hint} for text, hint in self.suggestions]
         controls = [{"id": name, "label": label} for name, label, _ in self.controls]
-        return jsonify({**setting(self._users.context.workspace), "suggestions": suggestions, "controls": controls})
+        shortcuts = [asdict(one) for one in self._users.context.shortcuts]
+        known = setting(self._users.context.workspace)
+        return jsonify({**known, "suggestions": suggestions, "controls": controls, "shortcuts": shortcuts})
 
     def _screen(self) -> Response:
         workspace = self._users.context.workspace

@@ -14,7 +14,7 @@ from bot.questions.question_types import QUESTION_TYPES
 from bot.render.blocks import icons, limits, mrkdwn
 from bot.render.blocks.blocks import actions, button, context, divider, field_input, header, listed, section, text_input
 from bot.render.blocks.compose import SHARE
-from bot.render.blocks.inputs import form
+from bot.render.blocks.inputs import form, person_picker
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, code, person, plain, time, words
 from bot.render.blocks.native_chart import daily
@@ -82,9 +82,14 @@ def view(name: str, role: Role, facts: HomeFacts, *, zone: tzinfo) -> Block:
 
 
 def person_form() -> Block:
-    """The form that asks about whom."""
-    element = text_input("person", placeholder="dana@contoso.com, or the beginning of it")
-    return form(PERSON_SUBMIT, "Look up a person", "Look up", [field_input("person", "Who", element)], "")
+    """The form that asks about whom: by what the reports call them, or as somebody of this workspace."""
+    typed = text_input("person", placeholder="dana@contoso.com, or the beginning of it")
+    chosen = person_picker("member", "Choose somebody")
+    fields = [
+        field_input("person", "User ID, or the beginning of it", typed, optional=True),
+        field_input("member", "Or somebody in this Slack", chosen, optional=True),
+    ]
+    return form(PERSON_SUBMIT, "Look up a person", "Look up", fields, "")
 
 
 def _now(answer: StuckAnswer | None, zone: tzinfo) -> Iterator[Block]:

@@ -36,5 +36,11 @@ def register(app: App, answering: Answering, replies: Replies, deliver_files: De
 
     @app.view(PERSON_SUBMIT)
     def on_person(ack: Ack, view: Json, asker: Asker) -> None:
-        reply = answering.answer(f"status {filled(view).get('person', '')}", asker)
+        values = filled(view)
+        member = values.get("member")
+        who = values.get("person") or (f"<@{member}>" if member else "")
+        if not who:
+            ack(response_action="errors", errors={"person": "Type a user ID, or choose somebody below."})
+            return
+        reply = answering.answer(f"status {who}", asker)
         ack(response_action="update", view=opened("Status", reply.message))

@@ -43,7 +43,7 @@ class Replies:
             self.reply_privately(event, message)
         elif body.get("type") == "view_submission":
             return BoltResponse(status=_OK, body={"response_action": "push", "view": _notice(message)})
-        elif body.get("response_url"):
+        elif body.get("response_url") and body.get("type") != "message_action":
             self.respond(body, message)
         elif body.get("trigger_id"):
             self.open_modal(body, _notice(message))

@@ -135,6 +135,23 @@ class _Command(_Body):
     text: String = ""
 
 
+class _ShortcutMessage(_Message):
+    text: String | None = None
+    bot_id: String | None = None
+    blocks: list[dict[String, Any]] | None = None
+    attachments: list[dict[String, Any]] | None = None
+
+
+class _GlobalShortcut(_Body):
+    callback_id: String
+    trigger_id: String
+
+
+class _MessageShortcut(_GlobalShortcut):
+    channel: _WithId
+    message: _ShortcutMessage
+
+
 class _Installation(_Shape):
     enterprise_id: String | None = None
     team_id: String | None = None
@@ -214,6 +231,8 @@ _EVENTS: Mapping[object, type[_Event]] = {
 _BODIES: Mapping[object, type[BaseModel]] = {
     "block_actions": _Press,
     "event_callback": _Delivery,
+    "message_action": _MessageShortcut,
+    "shortcut": _GlobalShortcut,
     "url_verification": _Handshake,
     "view_closed": _Submit,
     "view_submission": _Submit,

@@ -16,7 +16,10 @@ export function composer({ inThread, refresh }) {
   const picker = el("input", { type: "file", hidden: true, tabindex: "-1", "aria-hidden": "true" });
   const send = el("button", { type: "submit", class: "push primary send", "aria-label": "Send" }, "Send");
   const attach = el("button", { type: "button", class: "icon attach", "aria-label": "Share a file", title: "Share a file", onclick: () => picker.click() }, icon("attach"));
-  const form = el("form", { class: "composer" }, list, el("div", { class: "composer-row" }, inThread ? null : attach, text, picker, send));
+  const use = (one) => told(() => act("shortcut", { callback_id: one.callback_id })).then(refresh);
+  const shortcuts = inThread ? [] : state.setting.shortcuts.filter((one) => one.type === "global").map((one) =>
+    el("button", { type: "button", class: "icon attach", "aria-label": one.name, title: one.name, onclick: () => use(one) }, icon("flash")));
+  const form = el("form", { class: "composer" }, list, el("div", { class: "composer-row" }, inThread ? null : attach, ...shortcuts, text, picker, send));
   const hints = suggesting(text, list);
   let recalled = 0;
 

@@ -59,10 +59,19 @@ function threadSummary(message, replies, open) {
   return el("button", { type: "button", class: "replies", onclick: () => open(message.ts) }, ...who, label);
 }
 
+function tool(name, label, act) {
+  return el("button", { type: "button", class: "push small", "aria-label": label, title: label, onclick: act }, icon(name));
+}
+
+// What can be done with a message: reply to it, and the shortcuts of the app.
+function toolsOf(message, open) {
+  const use = (one) => told(() => act("shortcut", { channel: state.channel, ts: message.ts, callback_id: one.callback_id })).then(() => refresh());
+  const shortcuts = state.setting.shortcuts.filter((one) => one.type === "message").map((one) => tool("ask", one.name, () => use(one)));
+  return el("div", { class: "tools" }, open ? tool("reply", "Reply in thread", () => open(message.ts)) : null, ...shortcuts);
+}
+
 function article(message, replies, open) {
-  const tools = open && !message.ephemeral
-    ? el("div", { class: "tools" }, el("button", { type: "button", class: "push small", "aria-label": "Reply in thread", title: "Reply in thread", onclick: () => open(message.ts) }, icon("reply")))
-    : null;
+  const tools = message.ephemeral ? null : toolsOf(message, open);
   return el("article", { class: `message${message.ephemeral ? " ephemeral" : ""}`, id: `m-${open ? "" : "thread-"}${message.ts}` },
     avatar(message.user),
     el("div", { class: "message-body" },
