@@ -121,6 +121,9 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", alias="SSPR_HOST", description="HTTP mode listens here")
     port: int = Field(3000, alias="SSPR_PORT", description="... and on this port", ge=0, le=65535)
+    public_url: HttpUrl | None = Field(
+        None, alias="SSPR_PUBLIC_URL", description="Where browsers reach the bot, `https://...`: answers get links"
+    )
     graph_url: HttpUrl = Field(
         HttpUrl("https://graph.microsoft.com"), alias="SSPR_GRAPH_URL", description="Microsoft Graph, for `sspr pull`"
     )

@@ -26,6 +26,7 @@ from bot.slack.client import slack_time, web_client
 from bot.slack.directory.bot_user import Identity
 from bot.slack.directory.channels import Channels
 from bot.slack.directory.users import Users
+from bot.slack.listeners.feedback import Feedback
 from bot.slack.register import digest_listeners
 from bot.slack.sending.background import Background
 from bot.slack.sending.channel_rate_limit import ChannelRateLimit
@@ -65,7 +66,7 @@ def build_bot(settings: Settings, *, clock: Clock | None = None) -> Bot:
     services, background = build_services(settings, clock=clock), Background()
     users = Users(client, identity, services.clock)
     guard = always_trusted if clock else ClockGuard(services.clock, boot_seconds, lambda: slack_time(client)).doubt
-    data_blocks = DataBlocks(services.clock)
+    data_blocks, feedback = DataBlocks(services.clock), Feedback(services.clock)
     minutes = settings.pull_minutes
     pull = None if minutes is None else ScheduledPull(services, timedelta(minutes=minutes))
     digests = build_digests(
@@ -80,12 +81,14 @@ def build_bot(settings: Settings, *, clock: Clock | None = None) -> Bot:
         services=services,
         client=client,
         access=access,
-        bolt=build_bolt(services, digests, answering, client, access, background, services.clock, data_blocks),
+        bolt=build_bolt(
+            services, digests, answering, client, access, background, services.clock, data_blocks, feedback
+        ),
         digests=digests,
         scheduler=DigestScheduler(digests, services.snapshots, services.clock, guard),
         background=background,
         pull=pull,
-        registry=registry_of(services, lambda: data_blocks.refused),
+        registry=registry_of(services, lambda: data_blocks.refused, feedback.counts),
     )
 
 
@@ -98,6 +101,7 @@ def build_bolt(
     background: Background,
     clock: Clock,
     data_blocks: DataBlocks,
+    feedback: Feedback,
 ) -> App:
     """Build the Bolt app with all listeners; `background` is stopped before the services."""
     files, allowed = SlackFiles(client), services.settings.digest_channels
@@ -119,6 +123,8 @@ def build_bolt(
         background=background,
         clock=clock,
         data_blocks=data_blocks,
+        feedback=feedback,
+        public_url=str(services.settings.public_url or ""),
         on_file=listeners.on_file,
         more=listeners.more,
     )

@@ -19,7 +19,7 @@ from bot.reports.receipt import ReportKind
 from bot.service.digests.health import health
 from bot.settings import Settings
 from bot.slack.client import SlackError, ask, web_client
-from bot.slack.scopes import NEEDED
+from bot.slack.scopes import NEEDED, OPTIONAL
 from bot.storage.activity import activity_file
 from bot.storage.database import sqlite_file
 from bot.storage.digests.slots import Slots
@@ -138,9 +138,9 @@ def _slack(settings: Settings) -> Iterator[Finding]:
     granted = {scope for scope in str(identity.headers.get("x-oauth-scopes", "")).replace(" ", "").split(",") if scope}
     missing = sorted(set(NEEDED) - granted)
     if granted:
-        yield Finding(
-            "slack scopes", f"missing {', '.join(missing)}; reinstall the app from manifest.yml" if missing else ""
-        )
+        without = [f"without {scope} {what}" for scope, what in OPTIONAL.items() if scope not in granted]
+        lacking = f"missing {', '.join(missing)}; reinstall the app from manifest.yml" if missing else ""
+        yield Finding("slack scopes", lacking, "; ".join(without))
     if not settings.slack_app_token and not settings.slack_signing_secret:
         yield Finding("slack line", "set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP")
     elif settings.slack_app_token:

@@ -1,6 +1,6 @@
 """What /metrics shows: numbers about the data, never about a person."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 
 from prometheus_client import CollectorRegistry
@@ -9,12 +9,15 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from bot.app.services import Services
 from bot.errors import BotError
 
+Opinions = Callable[[], Mapping[tuple[str, str, str], int]]  # by kind of question, verdict and reason
+
 
 class _Data:
     """Reads the current snapshot whenever it is collected."""
 
-    def __init__(self, services: Services, data_blocks_refused: Callable[[], int]) -> None:
+    def __init__(self, services: Services, data_blocks_refused: Callable[[], int], feedback: Opinions) -> None:
         self._services = services
+        self._feedback = feedback
         self._data_blocks_refused = data_blocks_refused
 
     def collect(self) -> Iterator[Metric]:
@@ -29,6 +32,12 @@ class _Data:
             yield GaugeMetricFamily("sspr_access_log_lines", "Number of the newest line of the access log.", lines)
         refused = "Messages that Slack refused with charts and tables, and took as text."
         yield CounterMetricFamily("sspr_data_blocks_refused", refused, self._data_blocks_refused())
+        given = CounterMetricFamily(
+            "sspr_feedback", "What people thought of answers.", labels=("question", "verdict", "reason")
+        )
+        for labels, number in sorted(self._feedback().items()):
+            given.add_metric(labels, number)
+        yield given
         now = self._services.clock()
         newest = snapshot.newest(now)
         if newest is not None:
@@ -36,8 +45,10 @@ class _Data:
             yield GaugeMetricFamily("sspr_newest_row_age_seconds", "Age of the newest row.", age)
 
 
-def registry_of(services: Services, data_blocks_refused: Callable[[], int]) -> CollectorRegistry:
+def registry_of(
+    services: Services, data_blocks_refused: Callable[[], int], feedback: Opinions = dict
+) -> CollectorRegistry:
     """Make the registry of one bot."""
     registry = CollectorRegistry()
-    registry.register(_Data(services, data_blocks_refused))
+    registry.register(_Data(services, data_blocks_refused, feedback))
     return registry

@@ -35,6 +35,7 @@ class LocalSlack(UserActions):
         scopes: Collection[str] | None = None,
         events: Collection[str] | None = None,
         shortcuts: Collection[Shortcut] = (),
+        unfurl_domains: Collection[str] = (),
         rate_limited: bool = False,
         answer_seconds: float = ANSWER_SECONDS,
         port: int = 0,
@@ -50,7 +51,7 @@ class LocalSlack(UserActions):
         )
         api = WebApi(workspace, bot_token=bot_token, scopes=scopes, rate_limited=rate_limited)
         endpoint = BotEndpoint(signing_secret, answer_seconds=answer_seconds)
-        super().__init__(Context(workspace, endpoint, ResponseUrls(workspace), api, events, shortcuts))
+        super().__init__(Context(workspace, endpoint, ResponseUrls(workspace), api, events, shortcuts, unfurl_domains))
         self._page = Page(self)
         self._port = port
         self._server: LoopbackServer | None = None

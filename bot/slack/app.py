@@ -15,12 +15,16 @@ from bot.slack.access import Access
 from bot.slack.authorization import Authorization
 from bot.slack.directory.channels import Channels
 from bot.slack.error_handler import on_failure
-from bot.slack.listeners import buttons, command, direct, fallback, home, home_actions, mention, shortcuts
+from bot.slack.listeners import buttons, command, direct, fallback, home, home_actions, links, mention, shortcuts
+from bot.slack.listeners import feedback as feedback_buttons
+from bot.slack.listeners.feedback import Feedback
 from bot.slack.listeners.files import OnFile
+from bot.slack.sending.answer_footer import AnswerFooter
 from bot.slack.sending.background import Background
 from bot.slack.sending.data_blocks import DataBlocks
 from bot.slack.sending.file_answers import FileAnswers
 from bot.slack.sending.replies import Replies
+from bot.slack.sending.status_line import StatusLine
 
 _THREADS = 32
 
@@ -36,6 +40,8 @@ def build_app(
     background: Background,
     clock: Clock,
     data_blocks: DataBlocks,
+    feedback: Feedback,
+    public_url: str = "",
     on_file: OnFile | None = None,
     more: Iterable[Register] = (),
 ) -> App:
@@ -60,13 +66,18 @@ def build_app(
     )
     app.error(on_failure(replies))
     app.use(Authorization(access, replies, clock))
-    command.register(app, answering, channels, replies, deliver_files)
-    mention.register(app, answering, channels, replies, identity, deliver_files)
-    direct.register(app, answering, replies, identity, deliver_files, on_file)
+    footer = AnswerFooter(public_url)
+    command.register(app, answering, channels, replies, deliver_files, footer)
+    status_line = StatusLine(client, lambda: len(answering.snapshots.current().attempts))
+    mention.register(app, answering, channels, replies, identity, deliver_files, status_line, footer)
+    direct.register(app, answering, replies, identity, deliver_files, status_line, footer, on_file)
     buttons.register(app, answering, channels, replies, deliver_files)
-    home.register(app, answering, client)
+    home.register(app, answering, client, access)
+    feedback_buttons.register(app, feedback, replies)
     home_actions.register(app, answering, replies, deliver_files)
     shortcuts.register(app, answering, channels, replies, identity, deliver_files)
+    if public_url:
+        links.register(app, answering, channels, client, access, public_url)
     for register in more:
         register(app)
     fallback.register(app)

@@ -63,6 +63,14 @@ def failing(poster: Poster, channel: str = HELP) -> PostError:
     return caught.value
 
 
+def test_without_the_optional_scope_nothing_is_read_back_and_nothing_fails(slack: LocalSlack, poster: Poster) -> None:
+    head = poster.post(HELP, DIGEST, mark=MARK)
+    for method in ("conversations.history", "conversations.replies"):
+        slack.inject_fault(method, error="missing_scope")
+    assert poster.find(HELP, MARK, since=SINCE) is None
+    assert poster.find_file(HELP, head, "failures.csv") is None
+
+
 def test_a_digest_is_posted_threaded_changed_and_found_again(slack: LocalSlack, poster: Poster) -> None:
     head = poster.post(HELP, DIGEST, mark=MARK)
     part = poster.post(HELP, Message("the rest"), mark=Mark("d-17", 1), thread_ts=head)

@@ -16,6 +16,7 @@ from bot.slack.app import build_app
 from bot.slack.directory.bot_user import Identity
 from bot.slack.directory.channels import Channels
 from bot.slack.directory.users import Users
+from bot.slack.listeners.feedback import Feedback
 from bot.slack.sending.background import Background
 from bot.slack.sending.data_blocks import DataBlocks
 from bot.slack.transport.socket_mode import SocketMode
@@ -56,6 +57,7 @@ def socket_mode(client: CannedSlack, bot: FakeAnswering) -> SocketMode:
         access=access,
         channels=channels,
         clock=clock,
+        feedback=Feedback(clock),
         data_blocks=DataBlocks(clock),
     )
     return SocketMode(app, "xapp-of-the-tests", client, ping_seconds=0.2)

@@ -22,6 +22,7 @@ from bot.slack.client import web_client
 from bot.slack.directory.bot_user import Identity
 from bot.slack.directory.channels import Channels
 from bot.slack.directory.users import Users
+from bot.slack.listeners.feedback import Feedback
 from bot.slack.sending.background import Background
 from bot.slack.sending.data_blocks import DataBlocks
 from bot.slack.transport.http import HttpServer, http_app
@@ -88,12 +89,13 @@ def bolt_for(
         background=Background(),
         clock=clock,
         data_blocks=DataBlocks(clock),
+        feedback=Feedback(clock),
         **options,
     )
 
 
 @contextmanager
-def local_slack() -> Iterator[LocalSlack]:
+def local_slack(unfurl_domains: tuple[str, ...] = ()) -> Iterator[LocalSlack]:
     """The workspace, with the scopes and the events of the manifest and no more."""
     manifest = yaml.safe_load((Path(__file__).parents[2] / "manifest.yml").read_text())
     with LocalSlack(
@@ -106,9 +108,10 @@ def local_slack() -> Iterator[LocalSlack]:
         channels=CHANNELS,
         user_groups=GROUPS,
         clock=wall_clock,
-        scopes=manifest["oauth_config"]["scopes"]["bot"],
+        scopes=[scope for scopes in manifest["oauth_config"]["scopes"].values() for scope in scopes],
         events=manifest["settings"]["event_subscriptions"]["bot_events"],
         shortcuts=shortcuts_of(manifest),
+        unfurl_domains=unfurl_domains,
     ) as slack:
         yield slack
 

@@ -5,14 +5,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from flask import Flask
-from prometheus_client import CollectorRegistry
+from pydantic import HttpUrl
 
 from bot.app import digests as app
 from bot.app.answering import build_answering
 from bot.app.bot import build_bolt
+from bot.app.metrics import registry_of
 from bot.app.services import Services, build_services
 from bot.local_slack.local_slack import LocalSlack
 from bot.local_slack.workspace.messages import Json, SeenMessage
@@ -23,6 +25,7 @@ from bot.slack.access import Access
 from bot.slack.client import web_client
 from bot.slack.directory.bot_user import Identity
 from bot.slack.directory.users import Users
+from bot.slack.listeners.feedback import Feedback
 from bot.slack.sending.background import Background
 from bot.slack.sending.data_blocks import DataBlocks
 from bot.slack.transport.http import HttpServer, http_app
@@ -79,13 +82,15 @@ class WholeBot:
 
 
 @contextmanager
-def whole_bot(folder: Path, *, allowed: tuple[str, ...] = ()) -> Iterator[WholeBot]:
-    """Everything up and connected; `allowed` are the channels that digests may go to."""
+def whole_bot(folder: Path, *, allowed: tuple[str, ...] = (), public_url: str | None = None) -> Iterator[WholeBot]:
+    """Everything up and connected; `allowed` are the channels that digests may go to, `public_url` where browsers reach the bot."""
     clock = HandClock()
     settings = Settings(  # type: ignore[call-arg]
-        SSPR_DATABASE_URL=sqlite_url(folder), SSPR_DIGEST_CHANNELS=allowed
+        SSPR_DATABASE_URL=sqlite_url(folder),
+        SSPR_DIGEST_CHANNELS=allowed,
+        SSPR_PUBLIC_URL=HttpUrl(public_url) if public_url else None,
     )
-    with local_slack() as slack:
+    with local_slack(unfurl_domains=(urlsplit(public_url).hostname or "",) if public_url else ()) as slack:
         client = web_client(TOKEN, slack.api_url)
         identity = Identity(client)
         users = Users(client, identity, wall_clock)
@@ -94,8 +99,11 @@ def whole_bot(folder: Path, *, allowed: tuple[str, ...] = ()) -> Iterator[WholeB
         scheduler = DigestScheduler(digests, core.snapshots, clock)
         access = Access(users, identity, GRANTS, ZoneInfo("UTC"))
         answering = build_answering(core, digests.questions, users)
-        bolt = build_bolt(core, digests, answering, client, access, background, wall_clock, DataBlocks(wall_clock))
-        flask = http_app(bolt, RequestVerifier(SECRET, wall_clock), list, CollectorRegistry())
+        feedback = Feedback(wall_clock)
+        bolt = build_bolt(
+            core, digests, answering, client, access, background, wall_clock, DataBlocks(wall_clock), feedback
+        )
+        flask = http_app(bolt, RequestVerifier(SECRET, wall_clock), list, registry_of(core, int, feedback.counts))
         server = HttpServer(flask, "127.0.0.1", 0)
         server.start()
         slack.connect(f"http://127.0.0.1:{server.port}/slack/events")

@@ -65,6 +65,9 @@ def action(block: Json, element: Json, ts: str, value: str | None, selected: obj
     if element["type"] == "button":
         pressed = element.get("value") if value is None else value
         return spelled | {"text": element["text"]} | ({} if pressed is None else {"value": pressed})
+    if element["type"] == "feedback_buttons":
+        half = element[str(selected)]
+        return spelled | {"text": half["text"], "value": half["value"]}
     if element["type"] == "overflow":
         return spelled | {"selected_option": option(element, selected)}
     return spelled | chosen(element, selected)

@@ -29,6 +29,7 @@ class Context:
     api: WebApi
     events: Collection[str] | None = None
     shortcuts: "Collection[Shortcut]" = ()
+    unfurl_domains: Collection[str] = ()
 
     def interact(self, kind: str, user: Person, payload: Json) -> Outcome:
         """Deliver an interaction: a press, a submit, a close."""

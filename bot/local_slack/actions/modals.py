@@ -119,6 +119,21 @@ def close(context: Context, user: str) -> Outcome | None:
     return context.interact("view_closed", person, payload)
 
 
+def open_messages(context: Context, user: str) -> list[Outcome]:
+    """Open the direct messages with the bot."""
+    workspace = context.workspace
+    with workspace.lock:
+        workspace.person(user)
+        event: Json = {
+            "type": "app_home_opened",
+            "user": user,
+            "channel": workspace.direct_channel(user),
+            "tab": "messages",
+            "event_ts": workspace.next_ts(),
+        }
+    return events.deliver(context, "app_home_opened", event)
+
+
 def open_home(context: Context, user: str) -> list[Outcome]:
     """Open the bot's Home tab."""
     workspace = context.workspace

@@ -1,6 +1,7 @@
 """A person writes: a mention, a direct message, a file, or a line that the bot never hears of."""
 
 import re
+from urllib.parse import urlsplit
 
 from bot.local_slack.actions import events
 from bot.local_slack.actions.bot_endpoint import Outcome
@@ -19,6 +20,7 @@ _TYPED = re.compile(
     r"|(?P<web>https?://[^\s<>]+)"
     r"|(?P<special>[&<>])"
 )
+_LINK = re.compile(r"<(https?://[^<>|]+)>")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
@@ -136,6 +138,31 @@ def _write(workspace: Workspace, user: str, channel: str, text: str, thread: str
 
 
 def _tell(context: Context, message: Message) -> list[Outcome]:
+    return [*_share_links(context, message), *_call(context, message)]
+
+
+def _share_links(context: Context, message: Message) -> list[Outcome]:
+    """Tell the bot of links to its own addresses, wherever it is not a stranger."""
+    links = [{"domain": urlsplit(link).hostname, "url": link} for link in _LINK.findall(message.text)]
+    links = [link for link in links if link["domain"] in context.unfurl_domains]
+    with context.workspace.lock:
+        member = BOT_USER in context.workspace.members[message.channel]
+        event: Json = {
+            "type": "link_shared",
+            "channel": message.channel,
+            "user": message.user,
+            "message_ts": message.ts,
+            "thread_ts": message.thread_ts,
+            "is_bot_user_member": member,
+            "unfurl_id": f"{message.channel}.{message.ts}",
+            "source": "conversations_history",
+            "links": links,
+            "event_ts": message.ts,
+        }
+    return events.deliver(context, "link_shared", event) if links and member else []
+
+
+def _call(context: Context, message: Message) -> list[Outcome]:
     workspace = context.workspace
     with workspace.lock:
         direct = workspace.is_direct(message.channel)

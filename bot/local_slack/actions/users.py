@@ -110,7 +110,21 @@ class UserActions:
         """Open the Home tab."""
         return modals.open_home(self.context, user)
 
+    def open_messages(self, user: str) -> list[Outcome]:
+        """Open the direct messages with the bot."""
+        return modals.open_messages(self.context, user)
+
     # --- what people see
+
+    def status(self, channel: str) -> str:
+        """Show what the bot says that it is doing there; "" when it says nothing."""
+        with self.context.workspace.lock:
+            return self.context.workspace.statuses.get(channel, "")
+
+    def prompts(self, user: str) -> list[Json]:
+        """Show what the bot suggests to this person in their direct messages."""
+        with self.context.workspace.lock:
+            return list(self.context.workspace.prompts.get(self.context.workspace.direct_channel(user), ()))
 
     def seen(self, viewer: str, channel: str) -> list[SeenMessage]:
         """List what this person sees of a conversation, oldest first."""

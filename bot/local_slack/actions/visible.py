@@ -29,6 +29,7 @@ def _seen(workspace: Workspace, message: Message) -> SeenMessage:
         files=[SeenFile(file.id, file.name, file.title or file.name, file.size, file.alt_text) for file in files],
         edited=message.edited,
         reactions=copy.deepcopy(message.reactions),
+        unfurls=copy.deepcopy(message.unfurls),
     )
 
 

@@ -2,7 +2,15 @@
 
 from bot.local_slack.block_kit import limits
 from bot.local_slack.block_kit.data_blocks import CHART, DATA_TABLE, rectangular
-from bot.local_slack.block_kit.elements import IMAGE, IN_ACTIONS, IN_INPUT, IN_SECTION, SLACK_FILE, WEB_URL
+from bot.local_slack.block_kit.elements import (
+    FEEDBACK_BUTTONS,
+    IMAGE,
+    IN_ACTIONS,
+    IN_INPUT,
+    IN_SECTION,
+    SLACK_FILE,
+    WEB_URL,
+)
 from bot.local_slack.block_kit.objects import plain, text
 from bot.local_slack.block_kit.rich_text import RICH_TEXT
 from bot.local_slack.block_kit.shapes import (
@@ -54,6 +62,9 @@ CHECKS: dict[str, Check] = {
                 limits.CONTEXT_ELEMENTS,
             )
         }
+    ),
+    "context_actions": _block(
+        {"elements": items(by_type({"feedback_buttons": FEEDBACK_BUTTONS}), limits.CONTEXT_ACTION_ELEMENTS)}
     ),
     "data_table": DATA_TABLE,
     "data_visualization": CHART,

@@ -86,6 +86,11 @@ BUTTON = shape(
         "accessibility_label": string(limits.ACCESSIBILITY_LABEL),
     },
 )
+_HALF = shape(
+    {"text": plain(limits.BUTTON), "value": string(limits.BUTTON_VALUE)},
+    {"accessibility_label": string(limits.ACCESSIBILITY_LABEL)},
+)
+FEEDBACK_BUTTONS = shape({"type": anything, "positive_button": _HALF, "negative_button": _HALF}, {"action_id": _ID})
 IMAGE = shape(
     {"type": anything, "alt_text": string(limits.IMAGE_TEXT)},
     {"image_url": WEB_URL, "slack_file": SLACK_FILE},

@@ -5,6 +5,7 @@ BLOCKS = {"message": 50, "modal": 100, "home": 100}
 FIELDS = 10
 CONTEXT_ELEMENTS = 10
 ACTION_ELEMENTS = 25
+CONTEXT_ACTION_ELEMENTS = 5
 SELECT_OPTIONS = 100
 OVERFLOW_OPTIONS = 5
 CHOICES = 10  # checkboxes and radio buttons
@@ -60,7 +61,7 @@ BLOCKS_TEXT = 13_200  # above it Slack was seen to answer msg_blocks_too_long
 # Which blocks a surface shows.
 _COMMON = ("actions", "context", "divider", "header", "image", "input", "rich_text", "section")
 SURFACES = {
-    "message": frozenset({*_COMMON, "data_table", "data_visualization", "markdown", "table"}),
+    "message": frozenset({*_COMMON, "context_actions", "data_table", "data_visualization", "markdown", "table"}),
     "modal": frozenset(_COMMON),
     "home": frozenset(_COMMON),
 }

@@ -43,6 +43,11 @@ def _went_home(users: UserActions, user: str, _args: Arguments) -> Json:
     return _complaint(users, attempts[-1]) if attempts else {}
 
 
+def _opened_messages(users: UserActions, user: str, _args: Arguments) -> Json:
+    users.open_messages(user)
+    return {}
+
+
 def _dismissed(users: UserActions, user: str, args: Arguments) -> Json:
     users.dismiss(user, str(args["channel"]), str(args["ts"]))
     return {}
@@ -67,6 +72,7 @@ ACTS: dict[str, Callable[[UserActions, str, Arguments], Json]] = {
     "submit": _submitted,
     "close": _closed,
     "home": _went_home,
+    "messages": _opened_messages,
     "dismiss": _dismissed,
     "shortcut": _used,
 }

@@ -44,6 +44,8 @@ def screen(users: UserActions, viewer: str, channel: str) -> Json:
             "conversations": [_conversation(workspace, viewer, conversation) for conversation in conversations],
             "channel": channel,
             "messages": _messages(users.seen(viewer, channel)),
+            "status": workspace.statuses.get(channel, ""),
+            "prompts": workspace.prompts.get(channel, []),
             "modal": users.modal(viewer),
             "home": users.home(viewer),
         }

@@ -38,6 +38,7 @@ class Message:
     reactions: dict[str, list[str]] = field(default_factory=dict)
     only_for: str | None = None
     entered: dict[str, dict[str, Json]] = field(default_factory=dict)
+    unfurls: dict[str, list[Json]] = field(default_factory=dict)  # by link
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +65,4 @@ class SeenMessage:
     files: Sequence[SeenFile] = ()
     edited: bool = False
     reactions: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    unfurls: Mapping[str, Sequence[Json]] = field(default_factory=dict)

@@ -46,6 +46,8 @@ class Workspace:
         self.channels = {channel.id: channel for channel in channels}
         self.messages: dict[str, list[Message]] = {channel.id: [] for channel in channels}
         self.files: dict[str, StoredFile] = {}
+        self.statuses: dict[str, str] = {}  # what the bot says that it is doing, by conversation
+        self.prompts: dict[str, list[Json]] = {}  # what it suggests, by direct message
         self.screens = {person.id: Screen() for person in people}
         self.base_url = ""
         self.version = 0
@@ -144,6 +146,8 @@ class Workspace:
         """Put a message into its conversation."""
         self.name_blocks(message.blocks)
         self.messages[message.channel].append(message)
+        if message.user == BOT_USER:
+            self.statuses.pop(message.channel, None)
         self.changed()
         return message
 

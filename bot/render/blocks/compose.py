@@ -51,15 +51,16 @@ def assemble(text: str, blocks: Iterable[Block], buttons: Sequence[Block] = ()) 
 
 def shared_by(message: Message, slack_id: str) -> Message:
     """Say above a message's buttons who put it before everybody."""
-    return _above_buttons(message, context(f"Shared by {mention(slack_id)}."))
+    return above_buttons(message, context(f"Shared by {mention(slack_id)}."))
 
 
 def noted(message: Message, reading: str) -> Message:
     """Add above a message's buttons what question the free words were read as."""
-    return _above_buttons(message, context(f"Read as {code(reading, _READING)}"))
+    return above_buttons(message, context(f"Read as {code(reading, _READING)}"))
 
 
-def _above_buttons(message: Message, block: Block) -> Message:
+def above_buttons(message: Message, block: Block) -> Message:
+    """Put a block above a message's last row of buttons, or at its end."""
     blocks = list(message.blocks)
     end = len(blocks) - (1 if blocks and blocks[-1]["type"] == "actions" else 0)
     return replace(message, blocks=(*blocks[:end], block, *blocks[end:]))

@@ -11,6 +11,7 @@ from bot.render.blocks.mrkdwn import bold, words
 from bot.render.blocks.native_chart import bars_of
 
 DATA_BLOCKS = frozenset({"data_visualization", "data_table"})
+_REFUSABLE = DATA_BLOCKS | {"context_actions"}  # young blocks, which not every Slack shows
 _WITH_BUTTONS = 10  # rows that keep their buttons
 
 
@@ -19,13 +20,18 @@ def has_data_blocks(message: Message) -> bool:
     return any(block.get("type") in DATA_BLOCKS for block in message.blocks)
 
 
+def may_be_refused(message: Message) -> bool:
+    """Whether a message holds any block that a workspace may not take yet."""
+    return any(block.get("type") in _REFUSABLE for block in message.blocks)
+
+
 def plain(message: Message) -> Message:
     """The message without data blocks: nothing that it says is missing."""
     return replace(message, blocks=tuple(plain_blocks(message.blocks)))
 
 
 def plain_blocks(blocks: Iterable[Block], *, buttons: bool = True) -> Iterator[Block]:
-    """Charts as bars of characters, tables as lists, whose rows keep their buttons."""
+    """Charts as bars of characters, tables as lists, whose rows keep their buttons; small buttons as common ones."""
     for block in blocks:
         match block.get("type"):
             case "data_visualization":
@@ -33,8 +39,16 @@ def plain_blocks(blocks: Iterable[Block], *, buttons: bool = True) -> Iterator[B
                 yield section(f"{bold(title)}\n{preformatted(bars(rows))}")
             case "data_table":
                 yield from _list(block, buttons=buttons)
+            case "context_actions":
+                yield actions(*(button for element in block["elements"] for button in _two_buttons(element)))
             case _:
                 yield block
+
+
+def _two_buttons(element: Block) -> Iterator[Block]:
+    """The two halves of a pair that says yes or no, as buttons of their own."""
+    for half, name in (("positive_button", "yes"), ("negative_button", "no")):
+        yield {"type": "button", "action_id": f"{element['action_id']}.{name}", **element[half]}
 
 
 def _list(block: Block, *, buttons: bool) -> Iterator[Block]:

@@ -88,6 +88,11 @@ class Answering:
             raise RefusedError(_EXPIRED)
         return self.answer(question, asker)
 
+    def is_personal(self, text: str, asker: Asker) -> bool:
+        """Whether only this asker may see the answer to a question, or not even they; nothing is answered."""
+        question = self.read(text, asker, self.clock())
+        return refused(question, asker) is not None or answerer(question).audience.is_personal(asker)
+
     def share(self, token: str, asker: Asker) -> Reply:
         """The answer behind a button, for the channel.
 

@@ -8,8 +8,10 @@ from bot.service.asker import Asker
 from bot.slack.directory.bot_user import Identity
 from bot.slack.listeners.files import OnFile
 from bot.slack.payloads import Json
+from bot.slack.sending.answer_footer import AnswerFooter
 from bot.slack.sending.file_answers import DeliverFiles
 from bot.slack.sending.replies import Replies
+from bot.slack.sending.status_line import StatusLine
 
 
 def register(
@@ -18,6 +20,8 @@ def register(
     replies: Replies,
     identity: Identity,
     deliver_files: DeliverFiles,
+    status_line: StatusLine,
+    footer: AnswerFooter,
     on_file: OnFile | None,
 ) -> None:
     """Listen to direct messages."""
@@ -30,6 +34,7 @@ def register(
             message = on_file(event, asker)
         else:
             question = without_mention(event.get("text") or "", identity.bot().user)
-            message = deliver_files(answering.answer(question, asker), asker).message
+            with status_line.while_working(event):
+                message = footer.below(deliver_files(answering.answer(question, asker), asker), question).message
         if message:
             replies.reply(event, message)

@@ -6,7 +6,7 @@ from threading import Lock
 from typing import TypeVar
 
 from bot.render.blocks.message import Message
-from bot.render.blocks.text_twin import has_data_blocks, plain
+from bot.render.blocks.text_twin import may_be_refused, plain
 from bot.service.ports import Clock
 from bot.slack.client import SlackError
 
@@ -27,7 +27,7 @@ class DataBlocks:
 
     def send(self, message: Message, post: Callable[[Message], Sent]) -> Sent:
         """Post a message. Raises what `post` raises, of the message without data blocks where it has any."""
-        if not has_data_blocks(message):
+        if not may_be_refused(message):
             return post(message)
         if self._until and self._clock() < self._until:
             return post(plain(message))

@@ -1,5 +1,6 @@
 """Post to channels, never where another organisation reads, and read back what was posted."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,10 +20,12 @@ from bot.slack.sending.posting_errors import is_rate_limit, post_failed
 from bot.slack.sending.replies import QUIET
 
 EVENT_TYPE = "sspr_digest"
+_NOT_GRANTED = "missing_scope"
 _TRIES = 3
 _LONGEST_WAIT = 60.0  # what Slack asks for beyond that, the caller shall wait
 _PAGE = 200
 _CLOCKS_DIFFER = timedelta(minutes=5)
+_log = logging.getLogger(__name__)
 
 
 class SlackPoster(Poster):
@@ -90,18 +93,27 @@ class SlackPoster(Poster):
     @override
     def find(self, channel: str, mark: Mark, *, since: datetime, thread_ts: str | None = None) -> str | None:
         oldest = str((since - _CLOCKS_DIFFER).timestamp())
-        for message in self._own(channel, thread_ts, oldest):
+        for message in self._readable(channel, thread_ts, oldest):
             if message.get("metadata") == _metadata(mark):
                 return str(message["ts"])
         return None
 
     @override
     def find_file(self, channel: str, thread_ts: str, name: str) -> str | None:
-        for message in self._own(channel, thread_ts, "0"):
+        for message in self._readable(channel, thread_ts, "0"):
             for file in message.get("files") or ():
                 if file.get("name") == name:
                     return str(file["id"])
         return None
+
+    def _readable(self, channel: str, thread_ts: str | None, oldest: str) -> Iterator[Mapping[str, Any]]:
+        """The bot's messages; none where the workspace did not grant that they are read back, which is optional."""
+        try:
+            yield from self._own(channel, thread_ts, oldest)
+        except PostError as failed:
+            if failed.code != _NOT_GRANTED:
+                raise
+            _log.warning("Digests cannot be read back without channels:history and groups:history; one may come twice")
 
     def _own(self, channel: str, thread_ts: str | None, oldest: str) -> Iterator[Mapping[str, Any]]:
         """The bot's messages in a channel or thread, page by page: anybody else could write the same mark."""

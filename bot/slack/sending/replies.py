@@ -75,7 +75,7 @@ class Replies:
         by the response URL, where there is one that works.
         """
         if not has_data_blocks(message):
-            return private(message)
+            return private(plain(message))
         try:
             self.respond(body, message)
         except SlackError:

@@ -10,6 +10,7 @@ from slack_bolt.adapter.flask.handler import to_flask_response
 from werkzeug.exceptions import HTTPException
 
 from bot.errors import SettingsError
+from bot.render.lines.question_link import PATH
 from bot.serving import Server
 from bot.slack.safe_traceback import safe_traceback
 from bot.slack.transport.payload import read_body
@@ -17,13 +18,14 @@ from bot.slack.transport.request_verifier import MOST_BYTES, RequestVerifier
 
 _log = logging.getLogger(__name__)
 _THREADS = 16
+_LONGEST_QUESTION = 500
 OPERATIONS = ("/healthz", "/readyz", "/metrics")  # answered whatever else goes on
 
 Readiness = Callable[[], Sequence[str]]  # what is not in order, a sentence each; nothing when all is
 
 
 def operations_app(ready: Readiness, registry: CollectorRegistry, warnings: Readiness = tuple) -> Flask:
-    """/healthz, /readyz and /metrics; with Socket Mode there is nothing more.
+    """/healthz, /readyz, /metrics, and what a link to a question shows in a browser; Socket Mode needs nothing more.
 
     `ready` lists what keeps the bot from its work, `warnings` what should be looked at though it answers.
     """
@@ -42,6 +44,12 @@ def operations_app(ready: Readiness, registry: CollectorRegistry, warnings: Read
     @flask.get("/metrics")
     def metrics() -> Response:
         return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+    @flask.get(PATH)
+    def asked() -> Response:
+        question = " ".join(request.args.get("q", "").split())[:_LONGEST_QUESTION]
+        says = f"This link is a question. Ask it in Slack, where only you see the answer:\n\n/sspr {question}\n"
+        return Response(says, content_type="text/plain; charset=utf-8", headers={"X-Content-Type-Options": "nosniff"})
 
     @flask.errorhandler(Exception)
     def failed(error: Exception) -> HTTPException | tuple[Response, int]:

@@ -207,6 +207,18 @@ class _Joined(_Event):
     channel: String
 
 
+class _Link(_Shape):
+    url: String
+
+
+class _LinkShared(_Event):
+    channel: String
+    message_ts: String
+    links: list[_Link]
+    source: String | None = None
+    is_bot_user_member: bool = False
+
+
 class _Delivery(_Shape):
     type: Literal["event_callback"]
     event: _Event
@@ -225,6 +237,7 @@ _EVENTS: Mapping[object, type[_Event]] = {
     "app_home_opened": _HomeOpened,
     "app_mention": _Mention,
     "file_shared": _FileShared,
+    "link_shared": _LinkShared,
     "member_joined_channel": _Joined,
     "message": _Written,
 }

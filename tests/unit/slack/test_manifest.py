@@ -9,6 +9,9 @@ import pytest
 import yaml
 from slack_sdk import WebClient
 
+from bot.privacy import Role
+from bot.render.views.prompts import prompts
+from bot.slack.listeners.shortcuts import LOOK_UP, ON_MESSAGE
 from tests.unit.slack.manifest_rules import faults
 
 ROOT = Path(__file__).parents[3]
@@ -18,17 +21,21 @@ SCOPES_OF_EVENTS = {
     "app_home_opened": set[str](),
     "app_mention": {"app_mentions:read"},
     "file_shared": {"files:read"},
+    "link_shared": {"links:read"},
     "member_joined_channel": {"channels:read", "groups:read"},
     "message.im": {"im:history"},
 }
 EVENTS_OF_LISTENERS = {"message": "message.im"}  # Bolt's name for a subscription; all others have the same
 SCOPES_OF_METHODS = {
+    "assistant_threads_setStatus": {"chat:write"},
+    "assistant_threads_setSuggestedPrompts": {"assistant:write"},
     "apps_connections_open": set[str](),  # the app-level token's own scope
     "auth_test": set[str](),
     "chat_delete": {"chat:write"},
     "chat_getPermalink": set[str](),
     "chat_postEphemeral": {"chat:write"},
     "chat_postMessage": {"chat:write"},
+    "chat_unfurl": {"links:write"},
     "chat_update": {"chat:write"},
     "conversations_history": {"channels:history", "groups:history"},
     "conversations_info": {"channels:read", "groups:read"},
@@ -160,7 +167,8 @@ def test_the_scopes_are_those_that_the_code_needs(manifest: dict[str, Any], sour
         *(SCOPES_OF_METHODS[method] for method in methods_called(source)),
         *(scopes for word, scopes in SCOPES_OF_WORDS.items() if re.search(word, source)),
     )
-    assert sorted(manifest["oauth_config"]["scopes"]["bot"]) == sorted(needed)
+    scopes = manifest["oauth_config"]["scopes"]
+    assert sorted(scopes["bot"] + scopes["bot_optional"]) == sorted(needed)
 
 
 def test_the_events_are_those_that_the_code_listens_to(manifest: dict[str, Any], source: str) -> None:
@@ -174,13 +182,15 @@ def test_the_commands_are_those_that_the_code_answers(manifest: dict[str, Any], 
 
 def test_no_scope_is_there_twice_and_none_is_a_users(manifest: dict[str, Any]) -> None:
     scopes = manifest["oauth_config"]["scopes"]
-    assert list(scopes) == ["bot"]
-    assert len(scopes["bot"]) == len(set(scopes["bot"]))
+    assert list(scopes) == ["bot", "bot_optional"]
+    both = scopes["bot"] + scopes["bot_optional"]
+    assert len(both) == len(set(both))
 
 
 def test_each_scope_has_its_reason_in_one_line(manifest: dict[str, Any]) -> None:
     lines = (ROOT / "manifest.yml").read_text().splitlines()
-    for scope in manifest["oauth_config"]["scopes"]["bot"]:
+    scopes = manifest["oauth_config"]["scopes"]
+    for scope in scopes["bot"] + scopes["bot_optional"]:
         above = lines[lines.index(f"      - {scope}") - 1].strip()
         assert re.fullmatch(r"# [A-Z].*\.", above), scope
 
@@ -208,3 +218,15 @@ def test_people_can_write_to_the_bot_and_press_its_buttons(manifest: dict[str, A
     assert home["messages_tab_read_only_enabled"] is False
     assert manifest["settings"]["interactivity"]["is_enabled"] is True
     assert manifest["features"]["bot_user"]["display_name"] == "sspr"
+
+
+def test_the_shortcuts_are_those_that_the_code_answers(manifest: dict[str, Any]) -> None:
+    offered = [shortcut["callback_id"] for shortcut in manifest["features"]["shortcuts"]]
+    assert offered == [ON_MESSAGE, LOOK_UP]
+
+
+def test_the_suggestions_before_the_app_is_opened_are_those_that_anybody_may_ask(manifest: dict[str, Any]) -> None:
+    view = manifest["features"]["agent_view"]
+    assert view["suggested_prompts"] == prompts(Role.SELF)
+    assert len(view["agent_description"]) <= 300
+    assert "assistant_view" not in manifest["features"]

@@ -56,7 +56,9 @@ function header(block) {
 
 const actions = (block, place) => el("div", { class: "actions" }, ...block.elements.map((one) => interactive(one, block, place)));
 
-const KINDS = { actions, context, data_table: dataTable, data_visualization: chart, divider: () => el("hr"), header, image, input, markdown: (block) => mrkdwn(block.text),
+const contextActions = (block, place) => el("div", { class: "context-actions" }, ...block.elements.map((one) => interactive(one, block, place)));
+
+const KINDS = { actions, context, context_actions: contextActions, data_table: dataTable, data_visualization: chart, divider: () => el("hr"), header, image, input, markdown: (block) => mrkdwn(block.text),
   rich_text: richText, section, table };
 
 export const blocks = (list, place) => list.map((block) => KINDS[block.type](block, place));

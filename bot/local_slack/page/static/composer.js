@@ -78,9 +78,11 @@ function placeholder(inThread) {
 }
 
 function chips(submit) {
-  const offered = state.setting.suggestions.filter((one) => !one.text.startsWith("@") || !conversation().direct).slice(0, 6);
+  const suggested = state.screen.prompts.map(({ title, message }) => ({ text: message, hint: message, label: title }));
+  const usual = state.setting.suggestions.filter((one) => !one.text.startsWith("@") || !conversation().direct).slice(0, 6);
+  const offered = suggested.length ? suggested : usual;
   return el("div", { class: "chips", role: "group", "aria-label": "Examples: press one to send it" },
-    ...offered.map(({ text, hint }) => el("button", { type: "button", class: "chip", title: hint, onclick: () => submit(text) }, text)));
+    ...offered.map(({ text, hint, label }) => el("button", { type: "button", class: "chip", title: hint, onclick: () => submit(text) }, label ?? text)));
 }
 
 function grow(text) {

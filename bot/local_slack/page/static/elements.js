@@ -148,7 +148,19 @@ export function heldValue(entered, element) {
   return value?.value ?? value ?? null;
 }
 
+// Two small buttons that say yes and no.
+function feedback(element, block, place) {
+  const half = (name, drawn) => {
+    const { text, accessibility_label: spoken } = element[name];
+    const made = el("button", { type: "button", class: "push small", "aria-label": spoken ?? text.text, title: text.text }, icon(drawn));
+    made.addEventListener("click", () => press(made, element, block, place, name));
+    return made;
+  };
+  return el("div", { class: "feedback", role: "group", "aria-label": "Did this answer help?" }, half("positive_button", "up"), half("negative_button", "down"));
+}
+
 export function interactive(element, block, place) {
+  if (element.type === "feedback_buttons") return feedback(element, block, place);
   if (element.type === "button") return button(element, block, place);
   if (element.type === "overflow") return overflow(element, block, place);
   return holder(element, block, place, heldValue(place.entered?.[block.block_id]?.[element.action_id], element)).node;

@@ -17,3 +17,5 @@ export function showHome(refresh) {
 }
 
 export const openHome = () => told(() => act("home"));
+
+export const openMessages = () => told(() => act("messages"));

@@ -3,7 +3,7 @@
 import { composer, share } from "/static/composer.js";
 import { byId, el, refill } from "/static/dom.js";
 import { icon } from "/static/icons.js";
-import { openHome, showHome } from "/static/home.js";
+import { openHome, openMessages, showHome } from "/static/home.js";
 import { showMessages, showThread, whenActed } from "/static/messages.js";
 import { closeOnEscape, showModal } from "/static/modal.js";
 import { screen, setting } from "/static/server.js";
@@ -48,9 +48,11 @@ function show() {
   const home = state.channel === HOME;
   byId("home").hidden = !home;
   byId("messages").hidden = byId("composer").hidden = home;
+  byId("doing").hidden = home || !state.screen.status;
   if (home) showHome(refreshed);
   else {
-    refill(byId("composer"), [state.viewer, state.channel], () => composer({ inThread: false, refresh: refreshed }));
+    byId("doing").textContent = state.screen.status ? `${state.setting.bot.name} ${state.screen.status}` : "";
+    refill(byId("composer"), [state.viewer, state.channel, state.screen.prompts], () => composer({ inThread: false, refresh: refreshed }));
     showMessages(openThread);
   }
   showThreadPane();
@@ -114,6 +116,7 @@ async function open(channel) {
   drawer(false);
   sessionStorage.setItem("local-slack-channel", channel);
   if (channel === HOME) await openHome();
+  else if (channel.startsWith("D")) await openMessages();
   await refreshed();
   if (channel !== HOME && !matchMedia("(max-width: 760px)").matches) byId("composer-text")?.focus();
 }

@@ -39,8 +39,10 @@ function body(message) {
     press: (element, block, selected) => told(() => act("press", { where: "message", channel: state.channel, ts: message.ts,
       action_id: element.action_id, block_id: block.block_id, selected })).then(() => refresh()),
   };
-  if (message.blocks.length) return el("div", { class: "blocks" }, ...blocks(message.blocks, place));
-  return message.text ? mrkdwn(message.text) : null;
+  const unfurls = Object.entries(message.unfurls).map(([link, shown]) =>
+    el("div", { class: "unfurl blocks", role: "group", "aria-label": `Preview of ${link}` }, ...blocks(shown, place)));
+  const said = message.blocks.length ? el("div", { class: "blocks" }, ...blocks(message.blocks, place)) : message.text ? mrkdwn(message.text) : null;
+  return unfurls.length ? [said, ...unfurls] : said;
 }
 
 let refresh = () => {};

@@ -1,8 +1,9 @@
 """chat.*: write, change and remove messages."""
 
 from bot.local_slack.block_kit import limits
+from bot.local_slack.block_kit.shapes import is_object
 from bot.local_slack.web_api.methods.arguments import Arguments, required
-from bot.local_slack.workspace.content import message_blocks, message_metadata, message_text
+from bot.local_slack.workspace.content import decoded, message_blocks, message_metadata, message_text
 from bot.local_slack.workspace.messages import Json, Message
 from bot.local_slack.workspace.people import BOT_USER
 from bot.local_slack.workspace.refusals import Refusal
@@ -64,6 +65,23 @@ def update(workspace: Workspace, args: Arguments) -> Json:
     message.metadata = message.metadata if metadata is None else metadata
     shown = message_json(workspace, message)
     return {"channel": message.channel, "ts": message.ts, "text": text, "message": shown}
+
+
+def unfurl(workspace: Workspace, args: Arguments) -> Json:
+    """Show something below links in a message that somebody wrote."""
+    channel = workspace.conversation_for_bot(required(args, "channel")).id
+    message = workspace.message(channel, required(args, "ts"))
+    unfurls = decoded(args.get("unfurls"), "invalid_unfurls")
+    if not is_object(unfurls) or not unfurls:
+        raise Refusal("missing_unfurls")
+    for link, shown in unfurls.items():
+        if f"<{link}" not in message.text or not is_object(shown):
+            raise Refusal("cannot_unfurl_url")
+        blocks = message_blocks({"blocks": shown.get("blocks")}) or []
+        workspace.name_blocks(blocks)
+        message.unfurls[link] = blocks
+    workspace.changed()
+    return {}
 
 
 def rewrite(workspace: Workspace, message: Message, text: str, blocks: list[Json] | None) -> None:

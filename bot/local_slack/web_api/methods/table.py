@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.local_slack.web_api.methods import chat, conversations, files, people, screens
+from bot.local_slack.web_api.methods import assistant, chat, conversations, files, people, screens
 from bot.local_slack.web_api.methods.arguments import Arguments
 from bot.local_slack.workspace.messages import Json
 from bot.local_slack.workspace.refusals import Refusal
@@ -28,12 +28,15 @@ _WRITE = ("chat:write",)
 
 METHODS = {
     "apps.connections.open": Method(_not_here),
+    "assistant.threads.setStatus": Method(assistant.set_status, _WRITE),
+    "assistant.threads.setSuggestedPrompts": Method(assistant.set_prompts, ("assistant:write",)),
     "auth.test": Method(people.auth_test),
     "blocks.validate": Method(screens.validate_blocks),
     "chat.delete": Method(chat.delete, _WRITE),
     "chat.getPermalink": Method(chat.get_permalink),
     "chat.postEphemeral": Method(chat.post_ephemeral, _WRITE),
     "chat.postMessage": Method(chat.post_message, _WRITE),
+    "chat.unfurl": Method(chat.unfurl, ("links:write",)),
     "chat.update": Method(chat.update, _WRITE),
     "conversations.history": Method(conversations.history, _HISTORY),
     "conversations.info": Method(conversations.info, _READ),
