@@ -1,20 +1,23 @@
 """Loading: durable and without doubles, beside reading the same file and handing its rows to SQLite bare."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from itertools import count
 from pathlib import Path
 
 import duckdb
 import pandas as pd
+import psutil
+import psycopg
 import pytest
+from sqlalchemy import make_url
 
 from bot.app.services import Services, build_services
 from bot.settings import Settings
 from tests.benchmarks.conftest import NOW, Tenant
 from tests.benchmarks.data import write_audit
-from tests.benchmarks.results_table import Board, in_turn
+from tests.benchmarks.results_table import Board, Both, Cost, cost, in_turn, median
 
 _FLOOR = "read_csv + executemany, keyed"
 _ROUNDS = 5
@@ -92,6 +95,71 @@ def test_loading_an_audit_log(board: Board, cores: list[Services], tmp_path: Pat
     beside = in_turn(lambda: keyed.load(path), lambda: next(fresh).load_file(path), 2)
     board.timed(f"load {_AUDIT_ROWS:,} rows, audit log CSV", "DuckDB, keyed", beside, 1.7)
     board.timed(f"load {_AUDIT_ROWS:,} rows, audit log CSV", "read_csv + executemany of its steps", once, 2.5)
+
+
+def test_loading_on_postgres(board: Board, small: Tenant, postgres_server: str) -> None:
+    server = psutil.Process(int(_asked(postgres_server, "SELECT pg_backend_pid()", parent=True)))
+    floor = [copied(postgres_server, small.attempts, server) for _ in range(4)][1:]
+    ours = []
+    for number in range(4):
+        name = f"bench_{number}"
+        _asked(postgres_server, f"CREATE DATABASE {name}")
+        url = make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
+        services = build_services(Settings.model_validate({"SSPR_DATABASE_URL": url}))
+        ours.append(_with_server(server, lambda: services.load_file(small.attempts)))  # noqa: B023
+        services.close()
+    board.timed(
+        f"load {small.rows:,} rows on PostgreSQL, with the server",
+        "psycopg COPY, keyed",
+        Both(median(floor), median(ours[1:])),
+        2.2,
+    )
+
+
+def copied(url: str, path: Path, server: psutil.Process) -> Cost:
+    """The least that PostgreSQL can do with the file: COPY, then the rows that are new, keyed by all of them."""
+    with psycopg.connect(
+        make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    ) as connection:
+        columns = "a text, b text, c text, d text, e text, f text"
+        connection.execute("DROP TABLE IF EXISTS floor")
+        connection.execute(f"CREATE TABLE floor ({columns}, PRIMARY KEY (a, b, c, d, e, f))")
+        connection.execute(f"CREATE TEMP TABLE came ({columns})")
+        connection.commit()
+
+        def load() -> None:
+            with connection.cursor() as cursor, path.open("rb") as file:
+                with cursor.copy(
+                    "COPY came FROM STDIN (FORMAT csv, HEADER true, FORCE_NOT_NULL (a, b, c, d, e, f))"
+                ) as copy:
+                    while piece := file.read(1 << 20):
+                        copy.write(piece)
+                cursor.execute("INSERT INTO floor SELECT * FROM came ON CONFLICT DO NOTHING")
+            connection.commit()
+
+        return _with_server(server, load)
+
+
+def _with_server(server: psutil.Process, work: Callable[[], object]) -> Cost:
+    before = _server_cpu(server)
+    ours = cost(work)
+    return Cost(ours.cpu + _server_cpu(server) - before, ours.wall)
+
+
+def _server_cpu(server: psutil.Process) -> float:
+    """Of the server, of its processes that have ended, and of those that run."""
+    own = server.cpu_times()
+    running = [child.cpu_times() for child in server.children()]
+    return own.children_user + own.children_system + sum(one.user + one.system for one in (own, *running))
+
+
+def _asked(url: str, statement: str, *, parent: bool = False) -> str:
+    """What the server says to a statement outside a transaction; with `parent`, the process above the one it names."""
+    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        cursor = connection.execute(statement.encode())
+        found = cursor.fetchone() if cursor.description else None
+        return str(psutil.Process(int(found[0])).ppid() if parent and found else found)
 
 
 @pytest.mark.slow

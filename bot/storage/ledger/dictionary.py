@@ -7,6 +7,8 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection, Table, func, insert, select
 
+from bot.storage.ledger.insertion import insert_rows
+from bot.storage.storable_text import storable
 from bot.storage.tables import people, words
 
 _ASK_AT_ONCE = 500  # SQLite takes a limited number of values in one statement
@@ -24,13 +26,16 @@ def person_numbers(connection: Connection, tenant: int, users: pd.Series) -> npt
         if key not in known:
             fresh.setdefault(key, user)
     first = _next(connection, people, tenant)
-    rows = [
-        {"tenant": tenant, "id": number, "key": key, "shown": user}
-        for number, (key, user) in enumerate(fresh.items(), start=first)
-    ]
-    if rows:
-        connection.execute(insert(people), rows)
-    numbers = known | {str(row["key"]): int(str(row["id"])) for row in rows}
+    added = dict(zip(fresh, range(first, first + len(fresh)), strict=True))
+    rows = pd.DataFrame(
+        {
+            "id": list(added.values()),
+            "key": [storable(key) for key in fresh],
+            "shown": [storable(user) for user in fresh.values()],
+        }
+    )
+    insert_rows(connection, people, rows, tenant=tenant, load=None)
+    numbers = known | added
     return _spread(column, [numbers[key] for key in keys])
 
 

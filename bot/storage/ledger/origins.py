@@ -8,7 +8,8 @@ from sqlalchemy import Connection, delete, select, update
 
 from bot.reports.instants import utc
 from bot.storage.ledger.dictionary import person_numbers, word_numbers
-from bot.storage.ledger.rows import forget, insert_rows, short_id
+from bot.storage.ledger.insertion import insert_rows
+from bot.storage.ledger.rows import forget, short_id
 from bot.storage.tables import attempts, interventions, object_ids, people, registrations, step_origins, steps, words
 
 _ASK_AT_ONCE: Final = 500

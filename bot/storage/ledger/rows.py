@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice, repeat
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -12,10 +12,11 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, select
 
 from bot.storage.ledger.dictionary import person_numbers, word_numbers
+from bot.storage.ledger.insertion import insert_rows
 from bot.storage.ledger.saved_again import not_saved_again
 from bot.storage.tables import has_id, has_no_id, withdrawn
 
-_AT_ONCE = 50_000  # rows handed to the driver in one call: keeps three million rows in little memory
+_AT_ONCE = 50_000  # rows read from the driver in one go: keeps three million rows in little memory
 _FETCHED_AT_ONCE = 500  # few enough new objects that the garbage collector never looks at them
 _LOOK_AT_ONCE = 200_000  # rows compared with what is held in one go
 _ASK_AT_ONCE = 500
@@ -198,28 +199,6 @@ def insert_facts(
     rows = rows.sort_values(["at", "person"], kind="stable")
     rows["position"] = np.arange(position + 1, position + len(rows) + 1)
     insert_rows(connection, table, rows, tenant=tenant, load=load)
-
-
-def insert_rows(
-    connection: Connection, table: Table, rows: pd.DataFrame, *, tenant: int, load: int, known: bool = False
-) -> int:
-    """Straight to the driver, as values need no conversion. How many were added; with `known` some may be there."""
-    names = [*rows.columns, "tenant", "load"]
-    statement = insert(table).values({name: bindparam(name) for name in names})
-    compiled = statement.compile(dialect=connection.dialect)
-    text = f"{compiled} ON CONFLICT DO NOTHING" if known else str(compiled)
-    order = compiled.positiontup or list(compiled.params)
-    added = 0
-    for start in range(0, len(rows), _AT_ONCE):
-        some = rows.iloc[start : start + _AT_ONCE]
-        values: dict[str, Iterable[Any]] = {name: some[name].tolist() for name in rows.columns}
-        values |= {"tenant": repeat(tenant, len(some)), "load": repeat(load, len(some))}
-        tuples = zip(*(values[name] for name in order), strict=True)
-        if compiled.positional:
-            added += connection.exec_driver_sql(text, list(tuples)).rowcount
-        else:
-            added += connection.exec_driver_sql(text, [dict(zip(order, row, strict=True)) for row in tuples]).rowcount
-    return added
 
 
 def read_numbers(connection: Connection, asked: Any, names: list[str]) -> pd.DataFrame:

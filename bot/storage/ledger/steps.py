@@ -11,8 +11,9 @@ from bot.reports.folding.steps import ACTIVITIES
 from bot.reports.instants import utc
 from bot.reports.resaved import FARTHEST, is_coarse, known_rows
 from bot.storage.ledger.dictionary import person_numbers, word_numbers
+from bot.storage.ledger.insertion import insert_rows
 from bot.storage.ledger.origins import keep_origins, named
-from bot.storage.ledger.rows import insert_rows, short_id
+from bot.storage.ledger.rows import short_id
 from bot.storage.tables import steps, words
 
 _ASK_AT_ONCE: Final = 500

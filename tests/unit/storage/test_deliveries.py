@@ -41,7 +41,7 @@ def test_a_delivery_keeps_its_places_its_answer_and_its_parts(bot: DigestBot, la
     assert [case.user for group in last.answer.new for case in group.cases] == ["cyd@contoso.com"]
     assert [part.kind for part in last.parts] == [PartKind.MESSAGE, PartKind.THREAD, PartKind.FILE]
     assert all(part.ts for part in last.parts)
-    assert (last.parts[-1].content or b"").startswith(b"\xef\xbb\xbfuser,cause,detail")
+    assert (last.parts[-1].content or b"").startswith(b'\xef\xbb\xbf"user","cause","detail"')
     assert bot.digests.deliveries.find(last.key) == last
 
 
