@@ -111,6 +111,14 @@ class Time(FreelyWorded):
 
 
 @dataclass(frozen=True, slots=True)
+class Helped(FreelyWorded):
+    """`helped [WINDOW]`: who succeeded after something was done, beside people without it."""
+
+    window: Window
+    kind: str = "helped"
+
+
+@dataclass(frozen=True, slots=True)
 class Cutoffs(FreelyWorded):
     """`cutoffs [by DATE]`: who loses self-service reset, when and why."""
 
@@ -262,6 +270,7 @@ Question = (
     | Odd
     | Funnel
     | Time
+    | Helped
     | Cutoffs
     | Registrations
     | Fix

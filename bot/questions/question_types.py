@@ -117,6 +117,16 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         tool=_FEW,
     ),
     QuestionType(
+        name="helped",
+        usage="helped [WINDOW]",
+        sentence="Who succeeded within a week of what was done (a policy, a method, a licence, a decision), and who did"
+        " without it.",
+        who=Role.VIEWER,
+        examples=("helped", "helped 180d"),
+        read=readers.read_helped,
+        free=("did the fix help?", "did the policy change help?"),
+    ),
+    QuestionType(
         name="registrations",
         usage="registrations [WINDOW] [by method|day]",
         sentence="Who registered, and which data.",

@@ -25,6 +25,7 @@ from bot.questions.question import (
     Fix,
     Funnel,
     Help,
+    Helped,
     Incidents,
     Odd,
     Question,
@@ -44,7 +45,7 @@ from bot.questions.question_type import Context
 from bot.questions.subscribe import read_plan
 from bot.questions.text import join, split
 from bot.questions.words.codes import take_code
-from bot.reports.window import Window
+from bot.reports.window import Window, last
 
 _WINDOW = frozenset({Part.WINDOW})
 _FILTERS = frozenset({Part.FILTERS})
@@ -56,6 +57,7 @@ _IDLE = frozenset({"the", "please", "now", "right", "all", "my", "report", "list
 _ALL_ATTEMPTS = frozenset({"attempts", "activity"})
 _SUBJECTS = frozenset({"failures", "resets", "attempts"})
 _DIGITS = 9
+_LONG = timedelta(days=90)
 _END = r"end of (?:the |this )?(?P<unit>month|year)"
 
 
@@ -128,6 +130,12 @@ def read_time(rest: str, context: Context) -> Question:
     """`time [WINDOW] [by cause|method] [filters]`."""
     parts = _parts(rest, context, {Part.WINDOW, Part.BY, Part.FILTERS}, ("cause", "method"))
     return Time(parts.window.window, parts.by or "cause", parts.filters)
+
+
+def read_helped(rest: str, context: Context) -> Question:
+    """`helped [WINDOW]`: of the last ninety days where none is named, as each act takes a week to be followed."""
+    parts = _parts(rest, context, _WINDOW)
+    return Helped(parts.reading.window if parts.reading else last(_LONG, now=context.moment.now))
 
 
 def read_incidents(rest: str, context: Context) -> Question:

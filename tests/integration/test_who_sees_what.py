@@ -30,6 +30,7 @@ WHO_SEES = {
     "incidents": NUMBERS,
     "funnel": NUMBERS,
     "time": NUMBERS,
+    "helped": NUMBERS,
     "changes": WITHOUT_NAMES,
     "odd": WITHOUT_NAMES,
     "registrations": WITHOUT_NAMES,

@@ -79,12 +79,15 @@ def tried(rows: Iterable[Row]) -> list[Tried]:
     return sorted(found, key=lambda one: (one.at, one.position))
 
 
+ENDING = ("admin reset", "unlock", "change", "account recovery")
+
+
 def helped(rows: Iterable[Row]) -> list[Helped]:
     """Drawn interventions that end cases."""
     found = [
         Helped(at(row["at"]), int(row.get("position", place)), _user(row), row.get("kind", "admin reset"))
         for place, row in enumerate(rows, start=1)
-        if row.get("result", "Succeeded") == "Succeeded" and row.get("kind") != "admin registered"
+        if row.get("result", "Succeeded") == "Succeeded" and row.get("kind", "admin reset") in ENDING
     ]
     return sorted(found, key=lambda one: one.at)
 

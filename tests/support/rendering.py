@@ -10,6 +10,7 @@ from bot.analysis.digest import DigestAnswer
 from bot.analysis.failures import FailuresAnswer
 from bot.analysis.incident_list import IncidentsAnswer
 from bot.analysis.journeys.funnel import FunnelAnswer
+from bot.analysis.journeys.helped import HelpedAnswer
 from bot.analysis.journeys.time_taken import TimeAnswer
 from bot.analysis.odd import OddAnswer
 from bot.analysis.registrations import RegistrationsAnswer
@@ -32,7 +33,7 @@ from bot.render.views import answer_modals
 from bot.service.answers.answerer import Answerer, Display
 from bot.service.answers.digest_rows import DIGEST, WHY
 from bot.service.answers.document_rows import CANNOT, FIX, HELP, MISUNDERSTOOD
-from bot.service.answers.journey_rows import FUNNEL, TIME
+from bot.service.answers.journey_rows import FUNNEL, HELPED, TIME
 from bot.service.answers.number_rows import (
     CHANGES,
     COMPARE,
@@ -61,6 +62,7 @@ ROWS: dict[type[Any], Answerer[Any, Any]] = {
     OddAnswer: ODD,
     FunnelAnswer: FUNNEL,
     TimeAnswer: TIME,
+    HelpedAnswer: HELPED,
     RegistrationsAnswer: REGISTRATIONS,
     StuckAnswer: STUCK,
     TrendAnswer: TREND,

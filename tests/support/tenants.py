@@ -70,7 +70,15 @@ interventions = st.lists(
             "position": st.integers(1, 15).map(str),
             "user": st.sampled_from(USERS),
             "kind": st.sampled_from(
-                ("admin reset", "admin reset", "unlock", "change", "account recovery", "admin registered")
+                (
+                    "admin reset",
+                    "admin reset",
+                    "unlock",
+                    "change",
+                    "account recovery",
+                    "admin registered",
+                    "license changed",
+                )
             ),
             "result": st.sampled_from((Result.SUCCEEDED, Result.SUCCEEDED, Result.SUCCEEDED, Result.FAILED)),
         }

@@ -70,23 +70,23 @@ def durations(snapshot: Snapshot, window: Window, filters: Filters = UNFILTERED)
     table = cases(snapshot, rows[np.argsort(looked.codes("user"), kind="stable")], filters)
     if not len(table):
         return None
-    starts, first = _spells(table)
+    starts, first = spells_of(table)
     at = arrays.times(snapshot.attempts)
     began = at[first]
     inside = (began >= to_micros(start)) & (began < to_micros(window.end))
-    ends, until = _ends(snapshot, table.where(starts), int(at[rows[-1]]))
+    ends, until = ends_of(snapshot, table.where(starts), int(at[rows[-1]]))
     hours, failures = ((until - began) / 3.6e9).astype(np.float64), np.add.reduceat(table.tries, starts)
     return Durations(window.end - start, first, hours, ends, failures).where(inside)
 
 
-def _spells(table: CaseTable) -> tuple[Rows, Rows]:
+def spells_of(table: CaseTable) -> tuple[Rows, Rows]:
     """Where each person's run of cases with one end begins, and its first row."""
     turns = [np.diff(column, prepend=NONE - 1) != 0 for column in (table.user, table.closed, table.helped)]
     starts = np.flatnonzero(np.any(turns, axis=0))
     return starts, np.minimum.reduceat(table.first, starts)
 
 
-def _ends(snapshot: Snapshot, spells: CaseTable, newest: int) -> tuple[Rows, Rows]:
+def ends_of(snapshot: Snapshot, spells: CaseTable, newest: int) -> tuple[Rows, Rows]:
     """How each ended, and when; an open one has come as far as the newest row."""
     at, helped = arrays.times(snapshot.attempts), arrays.times(snapshot.interventions)
     by_hand = np.where(by_admin(snapshot, spells.helped), RESET_BY_ADMIN, SUCCESS)

@@ -1,13 +1,16 @@
 """Intervals of a share and of the difference of two shares, and how much less a vote weighs when votes go together."""
 
 from dataclasses import dataclass
-from math import hypot, sqrt
-from typing import NamedTuple
+from math import erfc, hypot, sqrt
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from bot.analysis.frames.arrays import Bools, Floats, Ints
 from bot.analysis.statistics.quantiles import Z95
+
+_FAR: Final = 40.0  # standard errors; beyond, the chance is nothing
+_HALVINGS: Final = 60
 
 
 class Interval(NamedTuple):
@@ -40,6 +43,16 @@ def difference(earlier: Share, later: Share, z: float = Z95) -> Interval:
         step - hypot(later.rate - after.low, before.high - earlier.rate),
         step + hypot(after.high - later.rate, earlier.rate - before.low),
     )
+
+
+def p_value(earlier: Share, later: Share) -> float:
+    """How often shares that are equal differ so far, or further: where the interval of the difference ends at none."""
+    low, high = 0.0, _FAR
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        between = difference(earlier, later, middle)
+        low, high = (low, middle) if between.low <= 0 <= between.high else (middle, high)
+    return erfc(low / sqrt(2))
 
 
 def clustered_variance(scores: Floats, clusters: Ints, *, estimated: int) -> float:

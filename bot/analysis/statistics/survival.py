@@ -30,6 +30,7 @@ class Incidence:
     times: Floats  # hours, ascending
     share: Floats  # 0 to 1
     error: Floats  # its standard error
+    left: Floats  # the share that has not ended by then, in one way or the other
 
     def at(self, hours: float) -> float:
         """The share by then."""
@@ -69,7 +70,7 @@ def incidence(hours: Floats, ends: Ints) -> Incidence:
     left = np.asarray(np.cumprod(1 - ended / risk), dtype=np.float64)
     before = np.concatenate([[1.0], left[:-1]]) if len(times) else left
     share: Floats = np.cumsum(before * success / risk)
-    return Incidence(times, share, _error(share, before, success, ended, risk))
+    return Incidence(times, share, _error(share, before, success, ended, risk), left)
 
 
 def _error(share: Floats, before: Floats, success: Ints, ended: Ints, risk: Floats) -> Floats:

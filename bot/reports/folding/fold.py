@@ -27,6 +27,7 @@ class AttemptKind(StrEnum):
     CHANGE = "change"
     ADMIN_RESET = "admin reset"  # somebody else's success: it closes a person's case as "helpdesk"
     ADMIN_REGISTRATION = "admin registered"  # somebody else put in a datum; no page says that it counts as registered
+    LICENSE = "license changed"  # somebody else changed a person's licenses; it closes nothing
     REGISTRATION = "registration"  # one that failed; those that worked are registrations
     POLICY = "policy change"  # of the tenant, by whoever changed it; the kind goes on with a colon and what was changed
     RECOVERY = "account recovery"  # a second way back in, with a document and a face; never a reset
@@ -75,6 +76,7 @@ def fold(steps: pd.DataFrame, *, now: datetime) -> FoldedSteps:
         (rows.saying(Activity.CHANGE), partial(_single, kind=AttemptKind.CHANGE, now=now)),
         (rows.saying(Activity.ADMIN_RESET), partial(_single, kind=AttemptKind.ADMIN_RESET, now=now)),
         (rows.saying(Activity.ADMIN_SAVED), partial(_single, kind=AttemptKind.ADMIN_REGISTRATION, now=now)),
+        (rows.saying(Activity.LICENSE), partial(_single, kind=AttemptKind.LICENSE, now=now)),
         (_failed_registrations(rows), partial(_single, kind=AttemptKind.REGISTRATION, now=now)),
         (rows.saying(Activity.RECOVERY), partial(_recoveries, now=now)),
         (rows.saying(Activity.POLICY), partial(_policies, now=now)),

@@ -34,6 +34,7 @@ class Activity(StrEnum):
     REGISTERED = "registered"  # registration finished; says nothing about the data
     ADMIN_SAVED = "info saved by admin"  # one datum that somebody else put in
     RECOVERY = "account recovery"  # a way of its own for who has no method left: no reset; its reason says which step
+    LICENSE = "license changed"  # of a person, by somebody else; the log says not which, nor whether given or taken
     POLICY = "policy change"  # not about a person: its user is whoever changed it, its reason what was changed
 
 
@@ -70,6 +71,7 @@ _NAMES: Final[Mapping[str, Activity]] = {
     "user completed security info registration for self service password reset": Activity.REGISTERED,
     "user registered all required security info": Activity.REGISTERED,
     "admin registered security info": Activity.ADMIN_SAVED,
+    "change user license": Activity.LICENSE,
     "self service password reset policy changes": Activity.POLICY,
     "enable password writeback for directory": Activity.POLICY,
     "disable password writeback for directory": Activity.POLICY,
@@ -126,9 +128,9 @@ def recovery_event(name: str) -> str:
 
 
 def is_ours(service: str, name: str) -> bool:
-    """Whether a row is a step. Recoveries and policies are known by their names, whichever service logs them."""
+    """Whether a row is a step. What other services log, too, is known by its name, whichever does."""
     activity = activity_of(name)
-    return activity in (Activity.RECOVERY, Activity.POLICY) or (
+    return activity in (Activity.RECOVERY, Activity.POLICY, Activity.LICENSE) or (
         activity is not None and service.strip().casefold() in SERVICES
     )
 

@@ -34,7 +34,7 @@ def people_of(table: pa.Table, activity: Codes) -> dict[str, Any]:
     names = cache(lambda: _names(table))  # only asked for where a name is missing
     target = _named(_spoken(table["target"]), table["target_id"], names)
     actor = _named(_spoken(table["actor"]), table["actor_id"], names)
-    by_other = _are(activity, Activity.ADMIN_RESET, Activity.ADMIN_SAVED)
+    by_other = _are(activity, Activity.ADMIN_RESET, Activity.ADMIN_SAVED, Activity.LICENSE)
     policy = _are(activity, Activity.POLICY)
     alone = pc.invert(by_other)
     user = _first([target, pc.if_else(alone, actor, ""), table["target_id"], pc.if_else(alone, table["actor_id"], "")])

@@ -13,7 +13,7 @@ from bot.service.answers.answerer import Answerer, Audience, Display, Request
 from bot.service.answers.digest_rows import DIGEST, SUBSCRIBE, SUBSCRIPTIONS, UNSUBSCRIBE, WHY
 from bot.service.answers.document_rows import CANNOT, FIX, HELP, MISUNDERSTOOD
 from bot.service.answers.export import export
-from bot.service.answers.journey_rows import FUNNEL, TIME
+from bot.service.answers.journey_rows import FUNNEL, HELPED, TIME
 from bot.service.answers.number_rows import (
     CHANGES,
     COMPARE,
@@ -52,6 +52,8 @@ def answerer(question: q.Question) -> Answerer[Any, Any]:  # noqa: C901, PLR0911
             return FUNNEL.row_of(question)
         case q.Time():
             return TIME.row_of(question)
+        case q.Helped():
+            return HELPED.row_of(question)
         case q.Registrations():
             return REGISTRATIONS.row_of(question)
         case q.Fix():

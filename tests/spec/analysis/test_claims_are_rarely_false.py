@@ -3,7 +3,7 @@
 import pytest
 
 from bot.analysis.odd import SignKey
-from tests.simulations import attacks, bursts, change, counts, durations, rollouts, shares
+from tests.simulations import attacks, bursts, change, counts, durations, helped, rollouts, shares
 
 pytestmark = pytest.mark.slow  # a few seconds of simulation together
 
@@ -63,3 +63,8 @@ def test_the_time_until_success_does_not_depend_on_the_window() -> None:
         assert 50 <= middle <= 64
         assert holds >= 0.88
     assert durations.medians(60, 30, 100, seed=18, helped=1 / 200)[1] >= 0.88
+
+
+def test_what_changes_nothing_is_rarely_said_to_have_come_with_more_success() -> None:
+    assert helped.claims(helped.Tenant(120), 60, seed=34)[0] <= 0.1
+    assert helped.claims(helped.Tenant(300, effect=2.0), 15, seed=35)[0] > 0.8

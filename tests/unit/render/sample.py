@@ -16,6 +16,7 @@ from bot.analysis.failures import FailuresAnswer
 from bot.analysis.incident_list import IncidentsAnswer
 from bot.analysis.incidents import Incident
 from bot.analysis.journeys.funnel import FunnelAnswer, FunnelGroup, StageCount
+from bot.analysis.journeys.helped import Difference, HelpedAnswer, HelpedGroup
 from bot.analysis.journeys.time_taken import CurvePoint, TimeAnswer, TimeGroup
 from bot.analysis.odd import OddAnswer, OddPerson, Sign, SignKey
 from bot.analysis.people.usual_people import UsualPeople
@@ -402,6 +403,23 @@ TIME = TimeAnswer(
     coverage=COVERAGE,
 )
 TOO_FEW_CASES = replace(TIME, cases=2, whole=None, curve=(), failures=((1, 1),), groups=())
+
+HELPED = HelpedAnswer(
+    window=WEEK,
+    groups=(
+        HelpedGroup("admin registered", None, "methods_missing", "Too few methods registered", 34, 27, 61, 0.31,
+                    Interval(0.28, 0.61), Difference.MORE, 5),
+        HelpedGroup("Authentication Methods Policy Update: MethodsAllowed <email> to <email, app>", ago(days=12),
+                    "throttled", "Too many tries", 22, 9, 40, 0.47, Interval(-0.28, 0.19), Difference.UNCLEAR, 0),
+        HelpedGroup("assigned", None, "no_license", "No license", 6, 5, 18, 0.4, None, Difference.TOO_FEW, 0),
+        HelpedGroup("license changed", None, "no_license", "No license", 0, 0, 0, None, None, Difference.TOO_FEW, 3),
+    ),
+    acts=61,
+    audit_log=True,
+    coverage=COVERAGE,
+)  # fmt: skip
+TOO_FEW_HELPED = replace(HELPED, groups=HELPED.groups[2:], acts=9, audit_log=False)
+NOTHING_DONE = replace(HELPED, groups=(), acts=0)
 
 RET, SQ, REG = (KNOWN.changes[key] for key in ("RET", "SQ", "REG"))
 CUTOFFS = CutoffsAnswer(

@@ -15,7 +15,7 @@ from bot.questions.question_types import QUESTION_TYPES
 from bot.service.answers.answerer import Answerer, Audience, Display, Request
 from bot.service.answers.table import answerer
 from bot.service.authorization import refused, visibility
-from tests.support import oracle, slow_cutoffs, slow_funnel
+from tests.support import oracle, slow_cutoffs, slow_funnel, slow_helped
 from tests.support.asking import NOW, asker
 from tests.support.frames import snapshot
 from tests.support.rendering import ROWS
@@ -37,6 +37,7 @@ ORACLES: dict[type, Callable[..., Any] | str] = {
     q.Changes: "shows the log's own words: tests/integration/test_policy_changes reads them from a file",
     q.Incidents: "the scan itself is simulated in docs/statistics.md, and its list held against it in tests/properties",
     q.Time: oracle.half_time,
+    q.Helped: slow_helped.groups,
     q.Funnel: slow_funnel.funnel,
     q.Stuck: oracle.cases,
     q.Status: oracle.cases,

@@ -1,0 +1,95 @@
+"""What came after what was done: both shares, how far apart they may be, and never why."""
+
+from collections.abc import Iterator
+from datetime import tzinfo
+from typing import Final
+
+from bot.analysis.journeys.helped import FEWEST, Difference, HelpedAnswer, HelpedGroup
+from bot.analysis.statistics.proportion import Interval
+from bot.render.blocks import icons
+from bot.render.blocks.blocks import context, listed, section
+from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
+from bot.render.blocks.message import Message
+from bot.render.blocks.mrkdwn import time, words
+from bot.render.blocks.wording import count, during, first_upper, people, percent
+from bot.render.lines import coverage
+
+_SHOWN: Final = 5
+_NAMES: Final = {
+    "admin registered": "A method registered by an admin",
+    "license changed": "A license changed",
+    "acknowledged": "Acknowledged",
+    "assigned": "Assigned",
+    "closed": "Closed by hand",
+}
+_MEANS: Final = (
+    "What came after is not what came of it: those it was done for may differ from the others, and other things happen"
+    " in the same week. The others had the same cause and had waited as long without it. In brackets the 95 % interval."
+)
+_NO_LOG: Final = "No audit log is loaded, so that only decisions on cases are known."
+
+
+def message(answer: HelpedAnswer, *, zone: tzinfo, token: str | None = None) -> Message:
+    """Render the answer to `helped`."""
+    verdict, lines = _verdict(answer), all_rows(answer, zone=zone)[0]
+    blocks = [section(verdict), *([listed("", lines[:_SHOWN], len(lines))] if lines else [])]
+    notes = [_MEANS] if lines else []
+    blocks.append(context(*notes, *([] if answer.audit_log else [_NO_LOG]), coverage.line(answer.coverage, zone)))
+    return assemble(verdict, blocks, answer_buttons(token, *([SHARE, ALL] if len(lines) > _SHOWN else [SHARE])))
+
+
+def all_rows(answer: HelpedAnswer, *, zone: tzinfo) -> tuple[list[str], int]:
+    """Everything that was done for people of one cause, one line each."""
+    lines = [f"• {_line(one, zone)}" for one in answer.groups]
+    return lines, len(lines)
+
+
+def _verdict(answer: HelpedAnswer) -> str:
+    if coverage.is_empty(answer.coverage):
+        return f"{icons.UNSURE} *What came of anything cannot be told.* {coverage.NOTHING_LOADED}"
+    when = words(during(answer.window))
+    told = [one for one in answer.groups if one.difference]
+    if told:
+        return f"{icons.INFO} *{first_upper('; '.join(_tally(told)))}* {when}."
+    if answer.groups:
+        few = f"it takes {FEWEST} people for whom it was done, and as many without it"
+        return f"{icons.INFO} *Too few to tell what came of what was done* {when}: {few}."
+    done = f"{count(answer.acts, 'thing was', 'things were')} done, and nobody waited then" if answer.acts else ""
+    return f"{icons.INFO} *Nothing to compare* {when}: {done or 'nothing is known to have been done'}."
+
+
+def _tally(told: list[HelpedGroup]) -> Iterator[str]:
+    """`After 1 thing done more succeeded than without it; after 2 no clear difference`."""
+    said = {
+        Difference.MORE: "more people succeeded than without it",
+        Difference.FEWER: "fewer people succeeded than without it",
+        Difference.UNCLEAR: "there was no clear difference",
+    }
+    for verdict, sentence in said.items():
+        if number := sum(one.verdict is verdict for one in told):
+            yield f"after {count(number, 'thing')} done {sentence}"
+
+
+def _line(one: HelpedGroup, zone: tzinfo) -> str:
+    name = _NAMES.get(one.what, one.what)
+    what = f"*{words(name)}*{f', {time(one.at, zone)}' if one.at else ''} ({words(one.label)})"
+    pending = f" {people(one.pending)} more: seven days are not over." if one.pending else ""
+    if not one.people:
+        return f"{what}:{pending}"
+    after = f"{one.succeeded:,} of {people(one.people)} succeeded within 7 days ({percent(one.succeeded / one.people)})"
+    if one.difference is None:
+        return f"{what}: {after}; too few to compare ({one.others:,} without it).{pending}"
+    beside = f"without it {percent(one.expected)}, of about {one.others:,}"
+    return f"{what}: {after}; {beside}: {_points(one.difference, one)}.{pending}"
+
+
+def _points(between: Interval, one: HelpedGroup) -> str:
+    """`48 points more (30 to 62)`, `no clear difference (12 points fewer to 9 more)`."""
+    low, high = (round(100 * bound) for bound in between)
+    step = round(100 * (one.succeeded / one.people - (one.expected or 0.0)))
+    if one.verdict is Difference.MORE:
+        return f"*{step} points more* ({low} to {high})"
+    if one.verdict is Difference.FEWER:
+        return f"*{-step} points fewer* ({-high} to {-low})"
+    bounds = [f"{abs(bound)} points {'fewer' if bound < 0 else 'more'}" for bound in (low, high)]
+    return f"no clear difference ({bounds[0]} to {bounds[1]})"
