@@ -124,6 +124,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         who=Role.VIEWER,
         examples=("helped", "helped 180d"),
         read=readers.read_helped,
+        tool=_FEW,
         free=("did the fix help?", "did the policy change help?"),
     ),
     QuestionType(
