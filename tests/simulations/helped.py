@@ -75,12 +75,12 @@ def _at(day: float) -> str:
 
 
 def claims(tenant: Tenant, draws: int, seed: int) -> tuple[float, float]:
-    """Of the tenants where enough can be told, the share with a claim; and for how many people it was done."""
+    """Of the tenants where enough can be known, the share with a claim; and for how many people it was done."""
     draw = np.random.default_rng(seed)
     found = [one for _ in range(draws) if (one := group(tenant, draw))]
-    told = [one for one in found if one.difference]
-    claimed = sum(one.verdict in {Difference.MORE, Difference.FEWER} for one in told)
-    return claimed / max(len(told), 1), float(np.mean([one.people for one in found]))
+    known = [one for one in found if one.difference]
+    claimed = sum(one.verdict in {Difference.MORE, Difference.FEWER} for one in known)
+    return claimed / max(len(known), 1), float(np.mean([one.people for one in found]))
 
 
 def table(draws: int) -> Iterator[str]:

@@ -185,7 +185,7 @@ def _group(snapshot: Snapshot, waiting: _Waiting, acts: Sequence[Act], window: W
     ages = ((when - waiting.began)[followed] / _HOUR).astype(np.float64)
     matched = known_at(waits, ages, _WEEK) > 0
     others = expected(waits, ages[matched], _WEEK) if matched.any() else None
-    return _told(good[matched] if others else good, others, acts[0], pending=len(done) - len(followed))
+    return _held_against(good[matched] if others else good, others, acts[0], pending=len(done) - len(followed))
 
 
 def _without_it(waiting: _Waiting, when: Rows, before: Bools) -> Waits:
@@ -195,7 +195,7 @@ def _without_it(waiting: _Waiting, when: Rows, before: Bools) -> Waits:
     return Waits(waiting.user[~before], hours[~before], ends[~before])
 
 
-def _told(good: Bools, others: Share | None, act: Act, *, pending: int) -> HelpedGroup:
+def _held_against(good: Bools, others: Share | None, act: Act, *, pending: int) -> HelpedGroup:
     """Both shares side by side, of those who can be held against somebody."""
     people, succeeded = len(good), int(np.count_nonzero(good))
     enough = others is not None and min(people, others.size) >= FEWEST
@@ -231,9 +231,9 @@ def _first_act(snapshot: Snapshot, waiting: _Waiting, acts: Sequence[Act]) -> tu
 
 def _believed(groups: Sequence[HelpedGroup]) -> list[HelpedGroup]:
     """The groups with what may be said of each: of all claims together at most one in twenty is by chance."""
-    told = [one for one in groups if one.difference is not None]
-    stands = discoveries([p_value(*_sides(one)) for one in told]) if told else []
-    claims = [replace(one, verdict=_claim(one)) if stand else one for one, stand in zip(told, stands, strict=True)]
+    known = [one for one in groups if one.difference is not None]
+    stands = discoveries([p_value(*_sides(one)) for one in known]) if known else []
+    claims = [replace(one, verdict=_claim(one)) if stand else one for one, stand in zip(known, stands, strict=True)]
     return [*claims, *(one for one in groups if one.difference is None)]
 
 

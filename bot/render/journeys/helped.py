@@ -46,11 +46,11 @@ def all_rows(answer: HelpedAnswer, *, zone: tzinfo) -> tuple[list[str], int]:
 
 def _verdict(answer: HelpedAnswer) -> str:
     if coverage.is_empty(answer.coverage):
-        return f"{icons.UNSURE} *What came of anything cannot be told.* {coverage.NOTHING_LOADED}"
+        return f"{icons.UNSURE} *What came of anything cannot be known.* {coverage.NOTHING_LOADED}"
     when = words(during(answer.window))
-    told = [one for one in answer.groups if one.difference]
-    if told:
-        return f"{icons.INFO} *{first_upper('; '.join(_tally(told)))}* {when}."
+    known = [one for one in answer.groups if one.difference]
+    if known:
+        return f"{icons.INFO} *{first_upper('; '.join(_tally(known)))}* {when}."
     if answer.groups:
         few = f"it takes {FEWEST} people for whom it was done, and as many without it"
         return f"{icons.INFO} *Too few to tell what came of what was done* {when}: {few}."
@@ -58,7 +58,7 @@ def _verdict(answer: HelpedAnswer) -> str:
     return f"{icons.INFO} *Nothing to compare* {when}: {done or 'nothing is known to have been done'}."
 
 
-def _tally(told: list[HelpedGroup]) -> Iterator[str]:
+def _tally(known: list[HelpedGroup]) -> Iterator[str]:
     """`After 1 thing done more succeeded than without it; after 2 no clear difference`."""
     said = {
         Difference.MORE: "more people succeeded than without it",
@@ -66,7 +66,7 @@ def _tally(told: list[HelpedGroup]) -> Iterator[str]:
         Difference.UNCLEAR: "there was no clear difference",
     }
     for verdict, sentence in said.items():
-        if number := sum(one.verdict is verdict for one in told):
+        if number := sum(one.verdict is verdict for one in known):
             yield f"after {count(number, 'thing')} done {sentence}"
 
 
