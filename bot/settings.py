@@ -15,6 +15,7 @@ from bot.errors import SettingsError
 from bot.reports.parsing.head import encoding_of
 
 _DOTENV = ".env"
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 def _zone(name: str) -> str:
@@ -64,6 +65,12 @@ def _filled(secret: SecretStr) -> SecretStr:
     if not secret.get_secret_value().strip():
         raise ValueError("is empty; copy the Signing Secret of the app's Basic Information page")
     return secret
+
+
+def _ping_address(address: HttpUrl) -> HttpUrl:
+    if address.scheme != "https" and address.host not in _LOOPBACK:
+        raise ValueError("takes an https:// address; plain http only to this machine")
+    return address
 
 
 Zone = Annotated[str, AfterValidator(_zone)]
@@ -123,6 +130,9 @@ class Settings(BaseSettings):
     port: int = Field(3000, alias="SSPR_PORT", description="... and on this port", ge=0, le=65535)
     public_url: HttpUrl | None = Field(
         None, alias="SSPR_PUBLIC_URL", description="Where browsers reach the bot, `https://...`: answers get links"
+    )
+    ping_url: Annotated[HttpUrl, AfterValidator(_ping_address)] | None = Field(
+        None, alias="SSPR_PING_URL", description="An address to ask for each minute while the bot is ready"
     )
     graph_url: HttpUrl = Field(
         HttpUrl("https://graph.microsoft.com"), alias="SSPR_GRAPH_URL", description="Microsoft Graph, for `sspr pull`"

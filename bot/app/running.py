@@ -3,15 +3,19 @@
 import logging
 import signal
 import threading
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import timedelta
 from typing import Protocol
 
 from bot.app.bot import Bot, build_bot, signing_secret
 from bot.app.digests import apply_file
+from bot.app.metrics import Readiness
 from bot.app.services import passed_over, staleness
 from bot.app.watched import WatchedFolder, tell_admins
 from bot.errors import BotError, SettingsError
+from bot.schedule import dead_man
+from bot.schedule.dead_man import DeadMan
 from bot.schedule.jobs import Jobs
 from bot.settings import Settings
 from bot.slack.client import SlackError
@@ -48,7 +52,7 @@ def run(settings: Settings) -> None:
         _greet(bot)
         for change in apply_file(bot.services):
             _log.info("Subscriptions: %s", change)
-        for part in (*_transports(bot, settings), _jobs(bot)):
+        for part in _parts(bot, settings):
             part.start()
             ending.callback(part.stop)
         if watch := _folder_thread(bot, stop):
@@ -72,24 +76,41 @@ def _greet(bot: Bot) -> None:
         _log.warning("Slack does not answer yet (%s); the bot starts and tries again with every request", error.code)
 
 
-def _transports(bot: Bot, settings: Settings) -> list[Transport]:
-    """Build Socket Mode when there is an app-level token, else HTTP; /healthz and its kin with both."""
+def _parts(bot: Bot, settings: Settings) -> list[Transport]:
+    """Build Socket Mode when there is an app-level token, else HTTP; /healthz and its kin with both; and the jobs."""
+
+    def looked_at() -> list[str]:
+        return warnings(bot)
+
+    def ready() -> list[str]:
+        return [*(socket.problems() if socket else ()), *problems(bot)]
+
+    socket = None
+    register_readiness(bot, ready)
     if settings.slack_app_token:
         socket = SocketMode(bot.bolt, settings.slack_app_token.get_secret_value(), bot.client)
-        flask = operations_app(lambda: [*socket.problems(), *problems(bot)], bot.registry, lambda: warnings(bot))
-        return [socket, HttpServer(flask, settings.host, settings.port)]
-    verifier = RequestVerifier(signing_secret(settings), bot.services.clock)
-    flask = http_app(bot.bolt, verifier, lambda: problems(bot), bot.registry, lambda: warnings(bot))
-    return [HttpServer(flask, settings.host, settings.port)]
+        flask = operations_app(ready, bot.registry, looked_at)
+    else:
+        verifier = RequestVerifier(signing_secret(settings), bot.services.clock)
+        flask = http_app(bot.bolt, verifier, ready, bot.registry, looked_at)
+    server = HttpServer(flask, settings.host, settings.port)
+    return [*([socket] if socket else []), server, _jobs(bot, ready)]
 
 
-def _jobs(bot: Bot) -> Jobs:
-    """Plan what runs beside the answers: digests, renewing the snapshot, pulling from Microsoft Graph."""
+def register_readiness(bot: Bot, ready: Callable[[], list[str]]) -> None:
+    """Show in /metrics how much /readyz has to say."""
+    bot.registry.register(Readiness(ready, lambda: warnings(bot)))
+
+
+def _jobs(bot: Bot, ready: Callable[[], list[str]]) -> Jobs:
+    """Plan what runs beside the answers: digests, renewing the snapshot, pulling from Graph, the sign of life."""
     jobs = Jobs()
     bot.scheduler.start(jobs)
     jobs.every(_LOOK_FOR_LOADS, bot.services.snapshots.try_refresh, name="snapshot")
     if bot.pull:
         jobs.every(bot.pull.every, bot.pull, name="pull", heavy=True)
+    if url := bot.services.settings.ping_url:
+        jobs.every(dead_man.EVERY, DeadMan(str(url), ready), name="sign of life")
     return jobs
 
 

@@ -56,7 +56,8 @@ def _move(ledger: Engine, engine: Engine) -> None:
         if not _is_marked(target, _COPIED):
             for table in (tenants, *_MOVED):
                 for rows in source.execute(select(table)).mappings().partitions(_AT_ONCE):
-                    target.execute(insert(table), [dict(row) for row in rows])
+                    # By column: a column's key is not always its name in the database.
+                    target.execute(insert(table), [{one.key: row[one] for one in table.c} for row in rows])
             target.execute(insert(locks).values(_COPIED))
     with reading(ledger) as source:
         left = [table for table in _MOVED if source.execute(select(table).limit(1)).first() is not None]

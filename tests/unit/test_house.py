@@ -13,7 +13,14 @@ import pytest
 ROOT = Path(__file__).parents[2]
 BOT = ROOT / "bot"
 MOST_MODULES = 20
-PAGES = ("README.md", "CONTRIBUTING.md", "bot/README.md", "docs/glossary.md")
+PAGES = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "bot/README.md",
+    "docs/glossary.md",
+    "docs/upgrading.md",
+    "docs/when-not-to-use.md",
+)
 
 # Names that meant several things, or nothing to a stranger, each with what such a module is called now.
 RETIRED = {

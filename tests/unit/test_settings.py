@@ -67,6 +67,8 @@ def test_a_dot_env_file_that_is_no_text_is_one_sentence(tmp_path: Path, junk: by
         ("SSPR_DIGEST_CHANNELS", "#help", "SSPR_DIGEST_CHANNELS takes Slack channel ids (C...), not #help"),
         ("SSPR_PORT", "eighty", "SSPR_PORT input should be a valid integer"),
         ("SSPR_DATE_ORDER", "american", "SSPR_DATE_ORDER input should be 'day-first' or 'month-first'"),
+        ("SSPR_PING_URL", "http://example.org/x", "SSPR_PING_URL takes an https:// address; plain http only to"),
+        ("SSPR_PING_URL", "http://127.0.0.1.example.org/x", "SSPR_PING_URL takes an https:// address"),
         ("SSPR_TIMEZON", "UTC", "SSPR_TIMEZON is no setting; did you mean SSPR_TIMEZONE?"),
         ("SSPR_FROBNICATE_ALL", "1", "SSPR_FROBNICATE_ALL is no setting; the README lists them all."),
     ],
@@ -100,3 +102,11 @@ def test_a_wrong_secret_does_not_show_in_the_sentence(monkeypatch: pytest.Monkey
 
 def test_every_setting_says_what_it_is_for() -> None:
     assert all(field.description and field.alias for field in Settings.model_fields.values())
+
+
+@pytest.mark.parametrize(
+    "url", ["https://watch.example.org/1-2", "http://127.0.0.1:8000/x", "http://[::1]:8000/x", "http://localhost/x"]
+)
+def test_a_ping_goes_to_https_or_to_this_machine(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("SSPR_PING_URL", url)
+    assert str(load_settings().ping_url) == url
