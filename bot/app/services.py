@@ -31,6 +31,7 @@ from bot.storage.ledger.roster import Rosters
 from bot.storage.snapshots.current import CurrentSnapshots
 from bot.storage.snapshots.reader import SnapshotReader
 from bot.storage.tenant import Tenant
+from bot.storage.unload.unloading import Unloading
 
 
 def wall_clock() -> datetime:
@@ -62,6 +63,7 @@ class Services:
     access_log: AccessLog
     tokens: ButtonTokens
     loading: Loading
+    unloading: Unloading
 
     def load_file(self, path: Path, progress: Callable[[int], None] | None = None) -> Loaded:
         """Load one file from disk, with all the reports in it. Raises ReportError and StoreError."""
@@ -109,6 +111,7 @@ def build_services(settings: Settings, *, clock: Clock | None = None, tenant: st
         access_log=AccessLog(activity, clock, settings.log_keys),
         tokens=ButtonTokens(activity),
         loading=Loading(ledger, Rosters(owner), snapshots, read_options(settings), clock),
+        unloading=Unloading(owner, activity, catalogue),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.app.zone_rules import use_newest_zone_rules
-from bot.cli import asking, keeping, loading, operating
+from bot.cli import asking, keeping, loading, operating, unloading
 from bot.cli.options import printable
 from bot.errors import BotError
 
@@ -19,8 +19,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
-    operating.demo, operating.run, loading.load, loading.pull, asking.ask, asking.fix, operating.digest, asking.export,
-    operating.check, operating.access_log, keeping.backup, keeping.restore,
+    operating.demo, operating.run, loading.load, unloading.unload, loading.pull, asking.ask, asking.fix,
+    operating.digest, asking.export, operating.check, operating.access_log, keeping.backup, keeping.restore,
 ):  # fmt: skip
     app.command()(command)
 

@@ -59,6 +59,7 @@ class Receipt:
     warnings: tuple[str, ...]  # sentences: cut-off suspicion, naive times taken as UTC ...
     position: int = 0  # the ledger position after this load
     folded: Folded | None = None  # of an audit log alone
+    number: int = 0  # of the load; 0 where nothing was recorded
 
 
 def not_read(receipts: Iterable[Receipt]) -> tuple[Receipt, ...]:

@@ -48,6 +48,7 @@ tenants = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("name", StorableString(100), nullable=False, unique=True),
     Column("position", BigInteger, nullable=False, default=0),
+    Column("unloads", Integer, nullable=False, server_default="0"),  # how many loads were taken back
 )
 
 people = Table(
@@ -93,7 +94,20 @@ loads = Table(
     Column("unknown_details", JSON, nullable=False),
     Column("unknown_values", JSON, nullable=False),
     Column("warnings", JSON, nullable=False),
+    Column(
+        "unloaded_at", BigInteger
+    ),  # when it was taken back: it stays known, so that no watched folder loads it again
     Index("ix_loads_path", "tenant", "path"),
+)
+
+# What each load read, as it read it: to take a load back, the others are recorded anew from here.
+load_inputs = Table(
+    "load_inputs",
+    metadata,
+    _tenant(),
+    _number("load"),
+    Column("warnings", JSON, nullable=False),  # what its reader had to say, without what the ledger added
+    Column("content", LargeBinary, nullable=False),  # a frame, in Arrow's file format
 )
 
 rejected_rows = Table(

@@ -78,13 +78,13 @@ def act(ledger: Ledger, what: tuple[Any, ...], now: datetime) -> None:
         case ("audit", steps):
             ledger.record(audit_report(frame(steps)), "log.csv", now)
         case ("roster", people):
-            Rosters(ledger.tenant).record(_roster(people), "Microsoft Graph", now)
+            Rosters(ledger.tenant).record(drawn_roster(people), "Microsoft Graph", now)
         case ("empty pull",):
             pulled = Pulled(ReportKind.AUDIT, now - timedelta(hours=1), now, now)
             PullCheckpoints(ledger.tenant).finish(pulled)
 
 
-def _roster(people: list[tuple[str, bool, str]]) -> Roster:
+def drawn_roster(people: list[tuple[str, bool, str]]) -> Roster:
     rows = [
         {
             "user": user,

@@ -23,7 +23,8 @@ def message(receipt: Receipt, *, zone: tzinfo) -> Message:
     span = (
         f"\nFrom {time(receipt.first, zone)} to {time(receipt.last, zone)}." if receipt.first and receipt.last else ""
     )
-    blocks = [section(f"{verdict}\nRead as {words(receipt.recognised)}.{span}{_folded(receipt.folded)}")]
+    number = f"\nThis is load {receipt.number}." if receipt.number else ""
+    blocks = [section(f"{verdict}\nRead as {words(receipt.recognised)}.{span}{_folded(receipt.folded)}{number}")]
     if receipt.rejected_count:
         lines = [f"• line {row.line:,}: {words(row.reason)}" for row in receipt.rejected[:_SHOWN]]
         blocks.append(listed(bold("Rows that could not be read"), lines, receipt.rejected_count))
@@ -50,13 +51,13 @@ def messages(receipts: Sequence[Receipt], unread: Sequence[Unread] = (), *, zone
 def line(receipt: Receipt) -> str:
     """A load in one line: `feb.csv: 120 rows, 100 new, 20 known already`."""
     if receipt.report is ReportKind.UNREAD:
-        return f"{code(_name(receipt.path), _PATH)} was not read: {words(receipt.recognised).rstrip('.')}"
+        return f"{code(file_name(receipt.path), _PATH)} was not read: {words(receipt.recognised).rstrip('.')}"
     parts = [count(receipt.rows, "row"), f"{receipt.new:,} new"]
     parts += [f"{receipt.repeated:,} known already"] if receipt.repeated else []
     parts += [f"{receipt.changed:,} changed"] if receipt.changed else []
     parts += [f"{receipt.rejected_count:,} not readable"] if receipt.rejected_count else []
     parts += [_skipped(receipt)] if receipt.skipped else []
-    return f"{code(_name(receipt.path), _PATH)} ({words(receipt.report)}): {listing(parts, limit=6)}"
+    return f"{code(file_name(receipt.path), _PATH)} ({words(receipt.report)}): {listing(parts, limit=6)}"
 
 
 def _skipped(receipt: Receipt) -> str:
@@ -76,6 +77,6 @@ def _folded(folded: Folded | None) -> str:
     return f"\nThese steps make {listing(parts)}."
 
 
-def _name(path: str) -> str:
+def file_name(path: str) -> str:
     """The last part of a path: where a file lies is nobody's business in a channel."""
     return path.replace("\\", "/").rstrip("/").rpartition("/")[2] or path

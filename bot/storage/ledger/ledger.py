@@ -11,6 +11,7 @@ from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import Result, is_documented_method
 from bot.reports.parsing.read_report import ReadReport
 from bot.reports.receipt import Folded, Receipt, ReportKind
+from bot.storage.ledger.inputs import keep_input
 from bot.storage.ledger.receipts import keep_receipt, next_load
 from bot.storage.ledger.rows import Stored, store
 from bot.storage.tables import attempts, loads, registrations, tenants
@@ -25,6 +26,7 @@ class Ledger:
 
     tenant: Tenant
     catalogue: Catalogue
+    keeps_inputs: bool = True  # so that a load can be taken back
 
     def record(self, report: ReadReport, path: str, now: datetime, fingerprint: str = "") -> Receipt:
         """One report in: all of its rows and its receipt, or nothing.
@@ -54,8 +56,11 @@ class Ledger:
                 warnings=(*report.warnings, *stored.notes),
                 position=stored.position,
                 folded=folded,
+                number=load,
             )
             keep_receipt(connection, receipt, tenant=tenant, load=load, fingerprint=fingerprint)
+            if self.keeps_inputs:
+                keep_input(connection, report.frame, report.warnings, tenant=tenant, load=load)
             connection.execute(update(tenants).where(tenants.c.id == tenant).values(position=stored.position))
         return receipt
 

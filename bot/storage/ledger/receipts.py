@@ -11,6 +11,7 @@ from bot.storage.tables import loads, rejected_rows
 
 _PULLS = 10
 _SHOWN = 100  # rejected rows that a receipt carries; the rest stay in the database
+_COUNTS = loads.c.unloaded_at.is_(None)  # of loads that were taken back nobody speaks any more
 
 
 def next_load(connection: Connection, tenant: int) -> int:
@@ -65,11 +66,11 @@ def receipts(connection: Connection, tenant: int, most: int) -> tuple[Receipt, .
     Of pulls, which come every few minutes, only the last ten: they would push all files out of sight.
     """
     newest = [
-        select(loads.c.id).where(loads.c.tenant == tenant, pulled).order_by(loads.c.id.desc()).limit(number)
+        select(loads.c.id).where(loads.c.tenant == tenant, _COUNTS, pulled).order_by(loads.c.id.desc()).limit(number)
         for pulled, number in ((loads.c.path != PULLED, most), (loads.c.path == PULLED, _PULLS))
     ]
     chosen = or_(*(loads.c.id.in_(ids) for ids in newest))
-    asked = select(loads).where(loads.c.tenant == tenant, chosen).order_by(loads.c.id.desc())
+    asked = select(loads).where(loads.c.tenant == tenant, _COUNTS, chosen).order_by(loads.c.id.desc())
     return tuple(
         Receipt(
             path=row.path,
@@ -90,6 +91,7 @@ def receipts(connection: Connection, tenant: int, most: int) -> tuple[Receipt, .
             warnings=tuple(row.warnings),
             position=row.position,
             folded=Folded(*row.folded) if row.folded else None,
+            number=row.id,
         )
         for row in connection.execute(asked)
     )

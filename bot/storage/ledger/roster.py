@@ -1,7 +1,7 @@
 """The directory's registration details: the state of everybody, of which only changes are written, and daily counts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.roster import Roster, RosterCount
 from bot.storage.ledger.checkpoints import add_span, spans
 from bot.storage.ledger.dictionary import person_numbers
+from bot.storage.ledger.inputs import keep_input
 from bot.storage.ledger.receipts import keep_receipt, next_load
 from bot.storage.ledger.rows import withdraw
 from bot.storage.tables import ALL, roster, roster_counts
@@ -55,8 +56,9 @@ class Rosters:
             if len(read.frame) and newest:
                 _apply(connection, tenant, changes, to_micros(at), next_load(connection, tenant))
             if changes.any() or path != PULLED:
-                load = next_load(connection, tenant)
-                keep_receipt(connection, receipt, tenant=tenant, load=load, fingerprint=fingerprint)
+                receipt = replace(receipt, number=next_load(connection, tenant))
+                keep_receipt(connection, receipt, tenant=tenant, load=receipt.number, fingerprint=fingerprint)
+                keep_input(connection, read.frame, read.warnings, tenant=tenant, load=receipt.number)
         return receipt
 
 

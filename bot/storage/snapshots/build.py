@@ -28,7 +28,7 @@ from bot.storage.snapshots.read import audit_loads, gone, new_people, new_rows, 
 from bot.storage.snapshots.splice import Splice
 from bot.storage.snapshots.state import NOTHING, Array, Everyone, Facts, Labels, RosterRows, State
 from bot.storage.snapshots.words import read_words
-from bot.storage.tables import ALL, attempts, interventions, loads, pulled_spans, registrations, roster
+from bot.storage.tables import ALL, attempts, interventions, loads, pulled_spans, registrations, roster, tenants
 from bot.storage.tenant import newest_position
 
 _RECEIPTS = 100
@@ -64,10 +64,14 @@ def build_snapshot(connection: Connection, state: State, *, tenant: int, name: s
 
 
 def version(connection: Connection, tenant: int) -> tuple[int, ...]:
-    """The newest place, load and pull of a tenant."""
+    """The newest place, load and pull of a tenant, and how many loads were taken back."""
     newest = select(func.max(pulled_spans.c.pulled_at)).where(pulled_spans.c.tenant == tenant)
     pulled = connection.execute(newest).scalar() or 0
-    return newest_position(connection, tenant), next_load(connection, tenant) - 1, pulled
+    return newest_position(connection, tenant), next_load(connection, tenant) - 1, pulled, _unloads(connection, tenant)
+
+
+def _unloads(connection: Connection, tenant: int) -> int:
+    return connection.execute(select(tenants.c.unloads).where(tenants.c.id == tenant)).scalar() or 0
 
 
 def identity(connection: Connection, tenant: int, load: int, catalogue: Catalogue) -> dict[str, object] | None:
@@ -77,13 +81,14 @@ def identity(connection: Connection, tenant: int, load: int, catalogue: Catalogu
         return None
     details = [(key, one.cause, str(one.result), one.text, *one.aliases) for key, one in catalogue.details.items()]
     parts = {"schema": SCHEMA, "load": repr(tuple(row)), "catalogue": repr(details)}
+    parts["unloads"] = str(_unloads(connection, tenant))
     return {name: hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest() for name, text in parts.items()}
 
 
 def carried_on(connection: Connection, last: State, *, tenant: int, catalogue: Catalogue, now: datetime) -> State:
     """The state as of now, from an earlier one and what has come since; from NOTHING, all rows are read."""
     newest = version(connection, tenant)
-    if last.built_at > now or last.position > newest[0] or last.load > newest[1]:
+    if last.built_at > now or last.position > newest[0] or last.load > newest[1] or last.unloads != newest[3]:
         last = NOTHING
     if last.load < newest[1]:
         last = _with_loads(connection, last, tenant, catalogue)

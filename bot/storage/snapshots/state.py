@@ -95,7 +95,7 @@ class State:
     roster: RosterRows
     pending: tuple[Array, Array]  # position and last step of the attempts that are in progress
     settles_at: datetime | None  # when the first of these is over by time alone
-    version: tuple[int, ...]  # newest place, load and pull
+    version: tuple[int, ...]  # newest place, load and pull; how many loads were taken back
     built_at: datetime
 
     @property
@@ -107,6 +107,11 @@ class State:
     def load(self) -> int:
         """The newest load."""
         return self.version[1]
+
+    @property
+    def unloads(self) -> int:
+        """How many loads were taken back: a state of fewer is not carried on."""
+        return self.version[3]
 
 
 def _nothing() -> State:
@@ -124,7 +129,7 @@ def _nothing() -> State:
         roster=RosterRows.empty(),
         pending=(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)),
         settles_at=None,
-        version=(0, 0, 0),
+        version=(0, 0, 0, 0),
         built_at=datetime.min.replace(tzinfo=UTC),
     )
 

@@ -139,7 +139,7 @@ def test_the_version_changes_with_every_load_even_one_that_adds_nothing(ledger: 
     for _ in range(2):
         ledger.record(drawn_report(TWO_DAYS), "feb.csv", NOW)
         versions.append(reader_of(ledger).version())
-    assert versions == [(0, 0, 0), (2, 1, 0), (2, 2, 0)]
+    assert versions == [(0, 0, 0, 0), (2, 1, 0, 0), (2, 2, 0, 0)]
 
 
 def test_a_failure_whose_detail_says_success_is_of_no_documented_cause(ledger: Ledger) -> None:
