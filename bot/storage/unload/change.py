@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, delete, func, insert, select, tuple_, 
 from bot.reports.instants import to_micros
 from bot.reports.receipt import ReportKind
 from bot.storage.ledger.inputs import forget_input
-from bot.storage.ledger.rows import insert_rows
+from bot.storage.ledger.insertion import insert_rows
 from bot.storage.tables import (
     attempts,
     interventions,
