@@ -84,11 +84,11 @@ def _line(one: "Receipt") -> str:
 
 
 def _print(services: "Services", receipt: "UnloadReceipt", format: ReceiptFormat) -> None:  # noqa: A002
-    from bot.render.answers.unload import message
+    from bot.render.answers.receipt import unloaded
     from bot.render.formats import terminal
     from bot.render.formats.json_answer import to_json
 
     if format is ReceiptFormat.JSON:
         typer.echo(json.dumps(to_json(receipt), indent=2))
     else:
-        typer.echo(terminal.show(message(receipt, zone=services.settings.zone)))
+        typer.echo(terminal.show(unloaded(receipt, zone=services.settings.zone)))
