@@ -112,7 +112,8 @@ def _free(text: str, context: Context, error: ParseError | None = None) -> Quest
         return Fix(text)
     if error and not outcome.suggestions:
         raise error
-    raise ParseError(outcome.words[0] if outcome.words else text, outcome.sentence, outcome.suggestions)
+    word = outcome.words[0] if outcome.words else text
+    raise ParseError(word, outcome.sentence, outcome.suggestions, whole=True)
 
 
 def _interpreted(question: Question, command: str, note: str) -> Question:
@@ -140,7 +141,8 @@ def _suggestions(text: str, error: ParseError, context: Context) -> list[str]:
     """Whole questions that work, or the same words with the wrong one replaced; never with it left out."""
     found: list[str] = []
     for instead in error.instead:
-        whole = split(instead)[1:] and split(instead)[0].casefold() in NAMED
+        words = split(instead)
+        whole = words[:1] and words[0].casefold() in NAMED and (words[1:] or error.whole)
         candidate = instead if whole else _replaced(text, error.word, instead)
         if instead and candidate and _works(candidate, context):
             found.append(candidate)

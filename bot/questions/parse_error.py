@@ -9,11 +9,15 @@ _MOST_LISTED = 8
 class ParseError(Exception):
     """`instead` holds words that may stand in the word's place, or whole questions; they are suggested, never taken.
 
-    `known` says that the word was understood and only its value is wrong: to read it otherwise would be a guess.
+    `whole` says that all of them are questions. `known` says that the word was understood and only its value is wrong:
+    to read it otherwise would be a guess.
     """
 
-    def __init__(self, word: str, sentence: str, instead: Iterable[str] = (), *, known: bool = False) -> None:
+    def __init__(
+        self, word: str, sentence: str, instead: Iterable[str] = (), *, known: bool = False, whole: bool = False
+    ) -> None:
         super().__init__(sentence)
+        self.whole = whole
         self.known = known
         self.word = word
         self.sentence = sentence

@@ -1,6 +1,6 @@
 """Scores how free words are understood: rows of id, question, kind and expect, asked of a reader that knows four people.
 
-`kind` holds the kinds that are right, joined by |. `expect` are fields of the question as JSON, compared without letter
+`kind` holds the kinds that are right, joined by |; `misunderstood` among them says that no reading is right. `expect` are fields of the question as JSON, compared without letter
 case, "a|b" for either; under kinds as keys, those of the kind that answered. Its own names are:
     filter   some filter has this value (`onprem` fits onprem_refused, `contoso` fits contoso.com)
     person   dana fits dana@contoso.com; null is oneself
@@ -71,6 +71,8 @@ def verdict(row: Row) -> tuple[str, str]:
             return "wrong", f"{kind} {question}"
         wrong = misfits(row.of(kind), question)
         return ("wrong", f"{kind}: {wrong}") if wrong else ("right", kind)
+    if kind == "misunderstood" and kind in row.kinds:
+        return "right", question["sentence"]
     if (suggestion := question["suggestion"]) and not _helps(row, suggestion):
         return "misled", f"{question['sentence']} -> {suggestion}"
     if kind == "cannot" and "cannot" in row.kinds and not misfits(row.of("cannot"), question):

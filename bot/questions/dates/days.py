@@ -149,6 +149,13 @@ def _part_of_month(match: re.Match[str], moment: Moment) -> Days:
     return Days(start, start + timedelta(days=after - first), f"{start} to {start + timedelta(days=after - first - 1)}")
 
 
+def _week_of(match: re.Match[str], moment: Moment) -> Days:
+    """`the week of 9 november`: the one that the day is in."""
+    day = read_days(match["day"], moment).first
+    first = day - timedelta(days=day.weekday())
+    return Days(first, first + timedelta(days=7), f"the week of {first}")
+
+
 def _year(match: re.Match[str], _: Moment) -> Days:
     year = int(match[0])
     return Days(date(year, 1, 1), date(year + 1, 1, 1), str(year))
@@ -199,8 +206,10 @@ _PHRASES: tuple[tuple[str, Callable[[re.Match[str], Moment], Days]], ...] = (
     (r"(?:the )?(?:(?P<which>last|previous|past|this) )?weekend", _weekend),
     (r"20[12]\d", _year),
 )
-_COMPILED = tuple((re.compile(pattern), read) for pattern, read in _PHRASES)
-DAY = f"(?:{'|'.join(re.sub(r'[?]P<[a-z]+>', '?:', pattern) for pattern, _ in _PHRASES)})"
+_DATE = "|".join(re.sub(r"[?]P<[a-z]+>", "?:", pattern) for pattern, _ in _PHRASES)
+_WEEK_OF = rf"(?:the )?week (?:of|beginning|starting|commencing|with) (?P<day>{_DATE})"
+_COMPILED = tuple((re.compile(pattern), read) for pattern, read in (*_PHRASES, (_WEEK_OF, _week_of)))
+DAY = f"(?:{re.sub(r'[?]P<[a-z]+>', '?:', _WEEK_OF)}|{_DATE})"
 
 
 def read_days(words: str, moment: Moment) -> Days:

@@ -1,8 +1,8 @@
 """What people ask for and this bot does not do: one honest sentence, and the question that helps."""
 
 import tomllib
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from bot.questions.words.parts import UNKNOWN
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
+from bot.questions.words.vocabulary import Vocabulary, expand
 
 _NO_DEEDS = frozenset({"digest", "export", "subscribed", "code"})  # these are done
 _NOUNS = frozenset({"methods", "reset_methods", "attempts", "failures", "reset_page", "preview", "loaded"})
@@ -25,13 +26,16 @@ class Refusal:
     verbs: frozenset[str]
     objects: tuple[tuple[str, ...], ...]
     words: tuple[tuple[str, ...], ...]
+    first_words: frozenset[str]  # of `words`
     instead: str | None
     unless: str  # a tag with which it is a question about the deed, and no order
 
     def meets(self, sentence: Sentence, person: str) -> bool:
         """Whether a sentence asks for it: by an order with its object, or by words that stand anywhere."""
         words = sentence.words
-        if any(_within(_named(phrase, person), words) for phrase in self.words):
+        typed = tuple(word.casefold() for word in sentence.typed)  # before a slip was mended: an iphone is no phone
+        possible = not self.first_words.isdisjoint((*words, *typed, *(("{person}",) if person else ())))
+        if possible and any(_within(_named(phrase, person), said) for phrase in self.words for said in {words, typed}):
             return True
         if self.unless and sentence.of(self.unless):
             return False
@@ -42,12 +46,14 @@ class Refusal:
         rest = sentence.words[verb + 1 :]
         if rest[:1] and rest[0] in _TO_THE_ASKER and sentence.words[verb] in {"tell", "give", "show", "send", "get"}:
             return False
-        return any((phrase == ("person",) and bool(person)) or _within(phrase, rest) for phrase in self.objects)
+        somebody = bool(sentence.of("person")) or (bool(person) and _follows(sentence, verb))
+        return any((phrase == ("person",) and somebody) or _within(phrase, rest) for phrase in self.objects)
 
 
-def refusal(sentence: Sentence, known: Collection[str]) -> tuple[str, str, str | None] | None:
+def refusal(sentence: Sentence, known: Collection[str], vocabulary: Vocabulary) -> tuple[str, str, str | None] | None:
     """What is asked for, the sentence that says no, and a question that helps; None when nothing of the kind is."""
     person = named(sentence)
+    sentence = replace(sentence, words=tuple(vocabulary.deeds.get(word, word) for word in sentence.words))
     deeds = not sentence.tags() & _NO_DEEDS
     for row in refusals():
         if (deeds or not row.verbs) and row.meets(sentence, person.casefold()):
@@ -62,8 +68,8 @@ def named(sentence: Sentence) -> str:
 
 
 def _instead(row: Refusal, sentence: Sentence, known: Collection[str]) -> str | None:
-    persons = sentence.of("person")
-    if persons and row.instead != "status me":
+    persons = [part for part in sentence.of("person") if row.verbs or "guess" not in part.tags]
+    if persons and row.instead not in {"", "status me"}:
         return f"status {persons[0].value}"
     return row.instead if row.instead and row.instead.partition(" ")[0] in known else None
 
@@ -78,13 +84,26 @@ def _is_order(sentence: Sentence, place: int) -> bool:
     if phrase.stop - phrase.start > 1 and phrase.tags & _NOUNS:
         return False
     before = [word for word in words[:place] if word not in positions().courtesy]
-    if not before or before[-1] == "you":
+    if not before or before[-1] == "you" or (_is_foreign(sentence, place) and "you" in before):
         return True
     if before[-1] == "to":
         return len(before) > 1 and before[-2] in positions().wishes
     if before[-1] in {"i", "we", "one"}:
         return "how" in before
     return before[-1] in {"can", "may", "could", "should"} and before[-2:-1] == ["who"]
+
+
+def _is_foreign(sentence: Sentence, place: int) -> bool:
+    """Whether a word was of another language, whose verb may stand at the end: `kannst du dana entsperren`."""
+    return not sentence.tags() & {"why", "who", "not"} and sentence.typed[place].casefold() != sentence.words[place]
+
+
+def _follows(sentence: Sentence, verb: int) -> bool:
+    """Whether an unknown word is who the order is about: right behind it, and nothing else is asked: `unlock bob`."""
+    unknown = sentence.of(UNKNOWN)[-1].start
+    if unknown <= verb or sentence.tags() & {"failures", "attempts", "window", "many", "registered", "by"}:
+        return False
+    return {*sentence.words[verb + 1 : unknown]} <= positions().between_order
 
 
 def of_kind(kind: str) -> str:
@@ -100,13 +119,18 @@ def refusals() -> tuple[Refusal, ...]:
             row["key"],
             row["says"],
             frozenset(row.get("verbs", "").split()),
-            tuple(tuple(phrase.split()) for phrase in row.get("objects", ())),
-            tuple(tuple(phrase.split()) for phrase in row.get("words", ())),
+            _phrases(row.get("objects", ())),
+            words := _phrases(row.get("words", ())),
+            frozenset(phrase[0] for phrase in words),
             row.get("instead"),
             row.get("unless", ""),
         )
         for row in _table()["cannot"]
     )
+
+
+def _phrases(written: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(phrase.split()) for each in written for phrase in expand(each))
 
 
 @cache

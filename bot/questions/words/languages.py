@@ -5,6 +5,8 @@ from bot.questions.words.parts import UNKNOWN
 from bot.questions.words.recognise import Sentence
 from bot.questions.words.vocabulary import Language, Vocabulary
 
+_ENGLISH = "I understand only English and short commands like `status dana@contoso.com` or `failures 7d`"
+
 
 def foreign(sentence: Sentence, vocabulary: Vocabulary) -> Declined | None:
     """One line that says what works, where the words are those of another language; None where they are not.
@@ -14,10 +16,18 @@ def foreign(sentence: Sentence, vocabulary: Vocabulary) -> Declined | None:
     language = _language(sentence, vocabulary)
     if language is None and not _is_strange(sentence):
         return None
-    persons = sentence.of("person")
+    if language is None and all(part.value.isascii() for part in sentence.of(UNKNOWN)):
+        return Declined("language", f"I do not know {_unknown(sentence)}: {_ENGLISH}.", _status_of(sentence))
     short = f"; in {language.name} short ones like `{language.example}`" if language else ""
-    says = f"I understand only English and short commands like `status dana@contoso.com` or `failures 7d`{short}."
-    return Declined("language", says, f"status {persons[0].value}" if persons else None)
+    return Declined("language", f"{_ENGLISH}{short}.", _status_of(sentence))
+
+
+def _status_of(sentence: Sentence) -> str | None:
+    return next((f"status {part.value}" for part in sentence.of("person")), None)
+
+
+def _unknown(sentence: Sentence) -> str:
+    return ", ".join(map(sentence.said, sentence.of(UNKNOWN)))
 
 
 def _language(sentence: Sentence, vocabulary: Vocabulary) -> Language | None:
@@ -27,5 +37,8 @@ def _language(sentence: Sentence, vocabulary: Vocabulary) -> Language | None:
 
 
 def _is_strange(sentence: Sentence) -> bool:
-    """Whether words that are not known have letters that English does not."""
-    return any(not part.value.isascii() and part.value.isalpha() for part in sentence.of(UNKNOWN))
+    """Whether unknown words have letters that English lacks, or are more than those that are known and say nothing."""
+    unknown = [part.value for part in sentence.of(UNKNOWN) if part.value.isalpha()]
+    known = [part for part in sentence.found if UNKNOWN not in part.tags and not part.has("person")]
+    all_idle = all("idle" in part.tags for part in known)
+    return any(not word.isascii() for word in unknown) or (all_idle and len(unknown) > max(1, len(known)))

@@ -1,11 +1,14 @@
 """Whom a sentence is about, where no address says it: a name that is loaded, or a word where only a name can stand."""
 
 import re
+from dataclasses import replace
 
 from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Recognition, Sentence
 
+_MOST_UNKNOWN = 2  # words beside somebody's name
+_QUOTED = re.compile(r'"([^"]*\s[^"]*)"')
 _NAME = re.compile(r"[^\W\d_][^\W\d.'#+-]*(?:[.'-][^\W\d]+)*")
 
 
@@ -16,10 +19,38 @@ def with_person(sentence: Sentence, recognition: Recognition) -> Sentence:
     if any(part.has("person") for part in found) or len(unknown) != 1:
         return Sentence(sentence.text, sentence.typed, sentence.words, found, sentence.slips)
     (part,) = unknown
-    if _NAME.fullmatch(part.value) and _stands_for_a_person(sentence, part):
+    quoted = any(part.value in words for words in _QUOTED.findall(sentence.text))
+    if _NAME.fullmatch(part.value) and not quoted and _stands_for_a_person(sentence, part):
         named = Found(frozenset({"person", "guess"}), part.start, part.stop, part.value)
         found = tuple(named if other is part else other for other in found)
     return Sentence(sentence.text, sentence.typed, sentence.words, found, sentence.slips)
+
+
+def without_unknown(sentence: Sentence) -> Sentence | None:
+    """The sentence without the words that are not known, where it names one person for certain and asks something.
+
+    None where such a word may be what matters: an order, another person, or something that somebody has.
+    """
+    unknown = [part for part in sentence.found if UNKNOWN in part.tags]
+    named = [part for part in sentence.of("person") if "guess" not in part.tags]
+    known = [part for part in sentence.found if "idle" not in part.tags and part not in (*unknown, *named)]
+    if not unknown or len(unknown) > _MOST_UNKNOWN or not named or not any(map(_is_plain, known)):
+        return None
+    if any(_may_matter(sentence, part) for part in unknown):
+        return None
+    return replace(sentence, found=tuple(part for part in sentence.found if part not in unknown))
+
+
+def _is_plain(part: Found) -> bool:
+    return not part.has("window") and not part.has("future")
+
+
+def _may_matter(sentence: Sentence, part: Found) -> bool:
+    before = [word for word in sentence.words[: part.start] if word not in positions().courtesy]
+    if not before or before[-1] in {"you", "to", "'s", "and", "or", "than"}:
+        return True
+    after = sentence.words[part.stop : part.stop + 1]
+    return after in {("and",), ("or",), ("'s",)} or not part.value.isascii()
 
 
 def _stands_for_a_person(sentence: Sentence, part: Found) -> bool:
@@ -31,9 +62,22 @@ def _stands_for_a_person(sentence: Sentence, part: Found) -> bool:
         return False
     if "who" in sentence.tags() and before not in positions().person_or_domain:
         return False
-    if before in positions().person or after == "'s":
+    if after == "'s":
         return True
-    return not before and after in positions().person_before
+    if before in positions().modal:
+        return _asks_about(sentence, start) and not _has_subject(sentence, start - 1)
+    return before in positions().person or (not before and after in positions().person_before)
+
+
+def _asks_about(sentence: Sentence, start: int) -> bool:
+    """Whether anything is asked about somebody: more than a day, and more than that they are somebody."""
+    rest = (part for part in sentence.found if part.start != start)
+    return any("idle" not in part.tags and not part.has("window") for part in rest)
+
+
+def _has_subject(sentence: Sentence, verb: int) -> bool:
+    """Whether a verb has its subject before it: `we cannot verify`; so that no name follows."""
+    return verb > 0 and sentence.words[verb - 1] in positions().subject
 
 
 def _with_surnames(sentence: Sentence, recognition: Recognition) -> tuple[Found, ...]:

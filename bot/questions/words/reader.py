@@ -1,19 +1,24 @@
 """From free words to the question they mean, as one would type it; every word has its place, or is named."""
 
+import re
 from collections.abc import Collection
+from dataclasses import replace
 
 from bot.questions.dates.calendar import MONTHS, WEEKDAYS
 from bot.questions.words.cannot import of_kind, refusal
 from bot.questions.words.codes import is_correlation
 from bot.questions.words.languages import foreign
+from bot.questions.words.not_read import either, left_out, not_read
 from bot.questions.words.outcome import Declined, NotRead, Outcome, Read
-from bot.questions.words.parts import UNKNOWN, Found
-from bot.questions.words.persons import with_person
-from bot.questions.words.positions import positions
+from bot.questions.words.parts import UNKNOWN
+from bot.questions.words.persons import with_person, without_unknown
 from bot.questions.words.recognise import Recognition, Sentence
-from bot.questions.words.rules import Rule, fill, rules, tags_of
+from bot.questions.words.rules import Rule, fill, is_turned, rules, tags_of
 
 _FORMATS = {"csv": "csv", "parquet": "parquet", "excel": "csv", "xlsx": "csv", "spreadsheet": "csv"}
+_BOTH = 2
+_JOINED = re.compile(r"(?:\?|;|,)?\s+(?:and|also|plus)\s+(?:also\s+)?(?=\S+\s+\S)|[?;]\s+(?=\S+\s+\S)", re.IGNORECASE)
+_DOES = frozenset({"subscribe", "unsubscribe"})
 _MOST_ASKED = 5  # people of one sentence
 _ALL_ROWS = frozenset({"trend", "attempts", "resets"})
 
@@ -24,37 +29,85 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
     Raises ParseError for a filter or a date that cannot be meant so.
     """
     sentence = with_person(recognition.read(text), recognition)
+    return (
+        _declined(sentence, recognition, known)
+        or _two_questions(sentence, recognition, known)
+        or _export(sentence, recognition, known)
+        or _plain(sentence, recognition, known)
+    )
+
+
+def _declined(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> Declined | None:
+    """What is not done, whatever else the sentence says."""
     codes = sentence.of("code")
     if codes and all(is_correlation(part.value) for part in codes):
         return Declined("support code", of_kind("support code"), _status_of(sentence))
-    if refused := refusal(sentence, known):
+    if refused := refusal(sentence, known, recognition.vocabulary):
         return Declined(*refused)
-    if len({part.value.casefold() for part in sentence.of("person")}) > 1:
-        return _several(sentence)
-    if exported := _export(sentence, recognition, known):
-        return exported
-    return _plain(sentence, recognition, known)
+    if any(is_turned(sentence, part) for part in sentence.of("person")):
+        return left_out(sentence)
+    return _several(sentence)
+
+
+def _two_questions(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> NotRead | None:
+    """Two questions in one sentence about nobody: each is offered, as none answers both."""
+    halves = _JOINED.split(sentence.text, maxsplit=1)
+    if len(halves) < _BOTH or sentence.tags() & {"person", "export", "meaning"}:
+        return None
+    windows = [part.value for part in sentence.of("window")]
+    if len(windows) == 1:  # said once, and meant for both
+        halves = [half if windows[0] in half.casefold() else f"{half} {windows[0]}" for half in halves]
+    read_as = [_plain(with_person(recognition.read(half), recognition), recognition, known) for half in halves]
+    commands = tuple(dict.fromkeys(half.command for half in read_as if isinstance(half, Read)))
+    kinds = {command.partition(" ")[0] for command in commands}
+    if len(kinds) < _BOTH:
+        return None
+    asked = " and ".join(f"`{command}`" for command in commands)
+    return NotRead((sentence.text,), f"These are two questions, and I answer one at a time: {asked}.", commands)
 
 
 def _plain(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> Outcome:
     tags = tags_of(sentence)
     for rule in rules():
-        if not rule.fits(tags) or rule.left_over(sentence) or (command := fill(rule, sentence)) is None:
+        if not rule.fits(tags) or rule.left_over(sentence) or not rule.in_order(sentence):
             continue
+        if not (commands := fill(rule, sentence)):
+            continue
+        command, *others = commands
         if rule.cannot:
-            return Declined(rule.kind, rule.cannot, command)
+            return Declined(rule.kind, rule.cannot, command, tuple(others))
+        if others:
+            return NotRead((sentence.text,), either(commands), commands)
         if rule.kind not in known:
             return Declined(rule.kind, of_kind(rule.kind))
         return _meant(rule, command, sentence)
-    return foreign(sentence, recognition.vocabulary) or _not_read(sentence, known)
+    return (
+        left_out(sentence)
+        or _about_somebody(sentence, recognition, known)
+        or foreign(sentence, recognition.vocabulary)
+        or not_read(sentence, known)
+    )
 
 
-def _meant(rule: Rule, command: str, sentence: Sentence) -> Read:
+def _about_somebody(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> Read | None:
+    """The status of whoever is named for certain, though a word beside is not known: that is said."""
+    rest = without_unknown(sentence)
+    outcome = _plain(rest, recognition, known) if rest else None
+    if not isinstance(outcome, Read) or not outcome.command.startswith("status "):
+        return None
+    words = ", ".join(f'"{sentence.said(part)}"' for part in sentence.of(UNKNOWN))
+    return replace(outcome, note="; ".join(filter(None, (outcome.note, f"not understood: {words}"))))
+
+
+def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
+    """The question, and what to tell of how it was read; what does something is never read from a slip."""
     notes = [rule.note] if rule.note and "result:" not in command else []
     notes += [f'"{name}" is read as the person; for the month or day say "in {name}"' for name in _dated(sentence)]
     notes += [f'"{typed}" read as "{meant}"' for typed, meant in sentence.slips]
     if rule.kind == "status" and (window := sentence.of("window")):
         notes.append(f'all attempts, not only those of "{sentence.said(window[0])}"')
+    if sentence.slips and rule.kind in _DOES:
+        return NotRead((sentence.text,), either((command,)), (command,))
     also = tuple(f"status {part.value}" for part in sentence.of("person") if rule.kind == "fix")
     return Read(command, "; ".join(notes), also)
 
@@ -69,8 +122,10 @@ def _status_of(sentence: Sentence) -> str | None:
     return next((f"status {part.value}" for part in sentence.of("person")), None)
 
 
-def _several(sentence: Sentence) -> Outcome:
-    names = list(dict.fromkeys(part.value for part in sentence.of("person")))
+def _several(sentence: Sentence) -> Declined | None:
+    names = list({part.value.casefold(): part.value for part in sentence.of("person")}.values())
+    if len(names) < _BOTH:
+        return None
     first, *others = (f"status {name}" for name in names[:_MOST_ASKED])
     asked = ", then ".join(f"`{question}`" for question in (first, *others))
     return Declined("several people", f"I answer about one person at a time only: {asked}.", first, tuple(others))
@@ -97,52 +152,3 @@ def _export(sentence: Sentence, recognition: Recognition, known: Collection[str]
     name, _, behind = inner.command.partition(" ")
     name = "attempts" if name in _ALL_ROWS and name != "resets" else name
     return Read(" ".join(f"export {name} {behind} as {kind}".split()), inner.note)
-
-
-def _not_read(sentence: Sentence, known: Collection[str]) -> NotRead:
-    """Name the words without a place; suggest only what leaves none of the known ones out."""
-    unknown = [part for part in sentence.found if UNKNOWN in part.tags]
-    persons = [part for part in sentence.of("person") if "guess" not in part.tags]
-    if persons:
-        return NotRead(_said(sentence, unknown), _sentence(sentence, unknown), (f"status {persons[0].value}",))
-    if len(unknown) == 1 and (choices := _choices(sentence, unknown[0], known)):
-        offered = " or ".join(f"`{choice}`" for choice in choices)
-        return NotRead(_said(sentence, unknown), f"{_sentence(sentence, unknown)} Do you mean {offered}?", choices)
-    return NotRead(_said(sentence, unknown), _sentence(sentence, unknown), _alone(sentence, unknown))
-
-
-def _alone(sentence: Sentence, unknown: list[Found]) -> tuple[str, ...]:
-    """A name alone is a person's, a span of time alone is one of failures: suggested, as nothing says so."""
-    heavy = [part for part in sentence.found if "idle" not in part.tags]
-    if len(sentence.found) == 1 and unknown and unknown[0].value.isalpha():
-        return (f"status {unknown[0].value}",)
-    if len(heavy) == 1 and heavy[0].has("window"):
-        return (f"failures {heavy[0].value}",)
-    return ()
-
-
-def _choices(sentence: Sentence, unknown: Found, known: Collection[str]) -> tuple[str, ...]:
-    """Behind `for` or `at` stands a person or a domain: both readings are offered."""
-    before = sentence.words[unknown.start - 1] if unknown.start else ""
-    if before not in positions().person_or_domain:
-        return ()
-    tried = Found(frozenset({"filter", "domain"}), unknown.start, unknown.stop, f"domain:{unknown.value.casefold()}")
-    found = tuple(tried if part is unknown else part for part in sentence.found)
-    whole = Sentence(sentence.text, sentence.typed, sentence.words, found, sentence.slips)
-    tags = tags_of(whole)
-    for rule in rules():
-        if rule.fits(tags) and rule.kind in known and not rule.left_over(whole) and (command := fill(rule, whole)):
-            return (command, f"status {unknown.value}")
-    return (f"status {unknown.value}",)
-
-
-def _said(sentence: Sentence, parts: list[Found]) -> tuple[str, ...]:
-    return tuple(sentence.said(part) for part in parts)
-
-
-def _sentence(sentence: Sentence, unknown: list[Found]) -> str:
-    if not unknown:
-        heavy = [sentence.said(part) for part in sentence.found if "idle" not in part.tags]
-        return f"I know these words, but no question that they make together: {', '.join(heavy) or sentence.text}."
-    named = ", ".join(sentence.said(part) for part in unknown[:5])
-    return f"I do not know {named}."

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.knowledge.catalogue import Catalogue
@@ -21,6 +21,7 @@ _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
 _FILTER = re.compile(r"[a-z]+[:=].+")
 _BY = frozenset({"by", "per", "for each", "each"})
 _DATED = frozenset(MONTHS) | frozenset(WEEKDAYS)
+_LONGEST_NAME = 7  # letters: where a name can stand a longer word is a slip first
 
 
 class Names(Protocol):
@@ -81,31 +82,58 @@ class Recognition:
     def read(self, text: str) -> Sentence:
         """What is found in a text. Raises ParseError for a filter or a date that cannot be meant so."""
         typed, words = cut(text)
+        sentence = self._found(text, typed, words)
+        unknown = [part.start for part in sentence.found if UNKNOWN in part.tags]
+        forms = {start: form for start in unknown if (form := self.vocabulary.inflected(words[start]))}
+        meant = {start: word for start in unknown if start not in forms and (word := self._meant(sentence, start))}
+        if not forms and not meant:
+            return sentence
+        mended = tuple(meant.get(start, word) for start, word in enumerate(words))
+        found = self._found(text, typed, tuple(forms.get(start, word) for start, word in enumerate(mended)))
+        return replace(found, words=mended, slips=tuple((typed[start], word) for start, word in meant.items()))
+
+    def _found(self, text: str, typed: tuple[str, ...], words: tuple[str, ...]) -> Sentence:
         found: list[Found] = []
-        slips: list[tuple[str, str]] = []
         start = 0
         while start < len(words):
             part = self._part(typed, words, start, found)
-            if part is None and (meant := self.vocabulary.slip(words[start])):
-                part = self._part(typed, (*words[:start], meant, *words[start + 1 :]), start, found)
-                slips += [(typed[start], meant)] if part else []
             found.append(part or Found(frozenset({UNKNOWN}), start, start + 1, typed[start]))
             start = found[-1].stop
-        return Sentence(text, typed, words, tuple(found), tuple(slips))
+        return Sentence(text, typed, words, self._without_lonely(typed, words, found))
 
-    def _part(self, typed: tuple[str, ...], words: tuple[str, ...], start: int, before: list[Found]) -> Found | None:
+    def _without_lonely(self, typed: tuple[str, ...], words: tuple[str, ...], found: list[Found]) -> tuple[Found, ...]:
+        """The parts; one idle word of another language among English ones may be a name: `is ella blocked`."""
+        foreign = [part for part in found if words[part.start] in self.vocabulary.foreign]
+        if len(foreign) != 1 or "idle" not in foreign[0].tags or len(found) == 1:
+            return tuple(found)
+        start, stop = foreign[0].start, foreign[0].stop
+        unknown = Found(frozenset({UNKNOWN}), start, stop, " ".join(typed[start:stop]))
+        return tuple(unknown if part is foreign[0] else part for part in found)
+
+    def _meant(self, sentence: Sentence, start: int) -> str | None:
+        """The word that an unknown one is a slip of; where somebody is named for certain, it cannot be a name."""
+        words = sentence.words
+        named = bool(sentence.of("person"))
+        before = words[start - 1] if start else ""
+        name = before in positions().person and not {"who", "whos"} & {*words[:start]}
+        meant = self.vocabulary.slip(words[start], any_length=named)
+        if meant in _DATED or named or len(words[start]) > _LONGEST_NAME:
+            return meant
+        return None if name or words[start + 1 : start + 2] == ("'s",) else meant
+
+    def _part(self, typed: tuple[str, ...], words: tuple[str, ...], start: int, found: list[Found]) -> Found | None:
         """The part that begins at a word."""
         word = words[start]
         if code := take_code(words, start, self._is_event):
             return Found(frozenset({"code"}), start, code[1], code[0])
         if part := self._marked(typed, words, start):
             return part
-        if target := take_target(words, start, self.moment):
+        if target := take_target(words, start, found, self.moment):
             return target
         phrase = self.vocabulary.longest(words, start)
         if self._is_name(words, start, phrase):
             return Found(frozenset({"person"}), start, start + 1, typed[start])
-        span = take_span(words, start, before, self.moment, self.vocabulary)
+        span = take_span(words, start, found, self.moment, self.vocabulary)
         if span and (phrase is None or span.stop >= phrase.stop):
             return span
         return phrase or self._plain(start, word, words[start - 1] if start else "")

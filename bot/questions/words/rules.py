@@ -4,10 +4,11 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from bot.questions.dates.calendar import MONTHS
 from bot.questions.words.codes import is_correlation
 from bot.questions.words.parts import Found
 from bot.questions.words.positions import positions
@@ -15,6 +16,7 @@ from bot.questions.words.recognise import Sentence, dimension
 
 _CAUSES_OF_LACK = frozenset({"cause.no_license", "cause.not_in_group", "cause.methods_missing", "cause.not_enabled"})
 _FAMILIES = frozenset({"onprem", "verification"})  # several causes at once
+_PAIR = 2
 _BRACES = re.compile(r"\{(\w+)\}")
 _TAKES = {  # what the braces of a question take up
     "person": ("person",),
@@ -38,7 +40,8 @@ _TAKES = {  # what the braces of a question take up
 class Rule:
     """A row: every entry of `needs` is a choice of tags; `braces` are filled from the sentence.
 
-    Where `cannot` says why, the words are understood and have no answer.
+    Where `cannot` says why, the words are understood and have no answer. `others` may be meant as well, and all are
+    offered. Of `order` the first stands before the second.
     """
 
     means: str
@@ -48,6 +51,8 @@ class Rule:
     braces: tuple[str, ...]
     note: str
     cannot: str = ""
+    others: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -62,6 +67,13 @@ class Rule:
         """The parts that have no place in this question."""
         return tuple(part for part in sentence.found if not self._takes(part))
 
+    def in_order(self, sentence: Sentence) -> bool:
+        """Whether its words stand as it wants them: `not registered`, and not `registered but never reset`."""
+        if len(self.order) != _PAIR:
+            return True
+        first, second = ([part.start for part in sentence.of(tag)] for tag in self.order)
+        return not first or not second or min(first) < min(second)
+
     def _takes(self, part: Found) -> bool:
         return "*" in self.allowed or "idle" in part.tags or any(part.has(tag) for tag in self.allowed)
 
@@ -75,11 +87,20 @@ def rules() -> tuple[Rule, ...]:
 
 def _rule(row: dict[str, Any]) -> Rule:
     needs = tuple(frozenset(need.split("|")) for need in row["all"])
-    braces = tuple(_BRACES.findall(row["means"]))
+    others = tuple(row.get("or", ()))
+    braces = tuple(dict.fromkeys(_BRACES.findall(" ".join((row["means"], *others)))))
     taken = {tag for brace in braces for tag in _TAKES[brace]}
     allowed = frozenset[str]().union(*needs, row.get("also", ()), taken)
     return Rule(
-        row["means"], needs, frozenset(row.get("none", ())), allowed, braces, row.get("note", ""), row.get("cannot", "")
+        row["means"],
+        needs,
+        frozenset(row.get("none", ())),
+        allowed,
+        braces,
+        row.get("note", ""),
+        row.get("cannot", ""),
+        others,
+        tuple(row.get("order", "").split()),
     )
 
 
@@ -95,24 +116,36 @@ def tags_of(sentence: Sentence) -> frozenset[str]:
     return frozenset(tags)
 
 
-def fill(rule: Rule, sentence: Sentence) -> str | None:
-    """The question as one would type it; None where a part is there twice, turned round, or not what it takes."""
-    if {"filters", "causes"} & set(rule.braces) and any(map(partial(_is_turned, sentence), sentence.of("filter"))):
-        return None
+def fill(rule: Rule, sentence: Sentence) -> tuple[str, ...]:
+    """The questions as one would type them; none where a part is there twice, turned round, or not what it takes."""
+    narrowed = (*sentence.of("filter"), *sentence.of("stuck")) if {"filters", "causes"} & {*rule.braces} else ()
+    if any(is_turned(sentence, part) for part in narrowed):
+        return ()
     filled = {brace: _FILL[brace](sentence) for brace in rule.braces}
     if any(value is None for value in filled.values()):
-        return None
-    return " ".join(rule.means.format(**filled).split())
+        return ()
+    return tuple(" ".join(means.format(**filled).split()) for means in (rule.means, *rule.others))
 
 
-def _is_turned(sentence: Sentence, part: Found) -> bool:
-    """Whether a word before a filter says the opposite: `not blocked`; of licenses and groups that is the cause."""
-    if part.tags & _CAUSES_OF_LACK:
-        return False
-    start = part.start - 1
-    while start >= 0 and sentence.words[start] in positions().between:
+def is_turned(sentence: Sentence, part: Found) -> bool:
+    """Whether words before a filter or a person say the opposite: `not blocked`, `without dana`, `other than license`.
+
+    Who is `not licensed` lacks the license, and `is not dana blocked` asks about dana: there only words of leaving out
+    turn round, or a reason between: `not caused by license`.
+    """
+    words, start = sentence.words, part.start - 1
+    while start >= 0 and words[start] in positions().between:
         start -= 1
-    return start >= 0 and sentence.words[start] in positions().negation
+    if start < 0:
+        return False
+    between = {*words[start + 1 : part.start]}
+    if words[start] in positions().leaving_out or (words[start] == "other" and "than" in between):
+        return True
+    if part.has("person"):
+        all_but = words[start] == "but" and start > 0 and words[start - 1] in positions().everybody
+        return start == part.start - 1 and (words[start] == "without" or all_but)
+    turned = words[start] in positions().negation
+    return turned and (not part.tags & _CAUSES_OF_LACK or bool(between & positions().reason))
 
 
 def _one(tag: str, sentence: Sentence) -> str | None:
@@ -132,13 +165,16 @@ def _windows(sentence: Sentence) -> str | None:
 
 
 def _like(sentence: Sentence) -> str | None:
-    """`than last week`: this week, compared with it."""
+    """`than last week`: this week, compared with it; None where it is not clear what is."""
     window = _one("window", sentence)
     if window is None:
         return None
-    unit = re.fullmatch(r"(?:last|previous) (week|month|year|quarter)", window)
-    other = f"this {unit[1]}" if unit else {"yesterday": "today"}.get(window)
-    return f"{other} with {window}" if other else window
+    unit = re.fullmatch(r"(?:last|previous|the previous) (week|month|year|quarter)", window)
+    month = "month" if {*window.split()} & MONTHS.keys() and not re.search(r"\d", window) else None
+    quarter = "quarter" if re.fullmatch(r"(?:the )?q[1-4]", window) else None
+    name = unit[1] if unit else month or quarter
+    other = f"this {name}" if name else {"yesterday": "today"}.get(window)
+    return f"{other} with {window}" if other else None
 
 
 def _by(sentence: Sentence) -> str | None:

@@ -69,7 +69,7 @@ def _in_english(words: tuple[str, ...], start: int, vocabulary: Vocabulary) -> t
 def _is_meant(text: str, words: tuple[str, ...], start: int, before: list[Found]) -> bool:
     """Whether a window is meant, not a number, a name or a verb that looks like one."""
     if text in _NOT_A_SPAN:
-        return False
+        return text == "ever" and start == len(words) - 1
     if _BARE.fullmatch(text) and not text.startswith(("last", "past", "previous")):
         return bool(start and words[start - 1] in {"over", "during", "within", "in", "the"})
     if text in _MANY_MEANINGS or _NUMBERS.fullmatch(text):
@@ -85,19 +85,23 @@ def _dated(words: tuple[str, ...], start: int, before: list[Found]) -> bool:
     return previous in positions().date or bool(before and before[-1].tags & _SUBJECTS)
 
 
-def take_target(words: tuple[str, ...], start: int, moment: Moment) -> Found | None:
-    """A day to come, ready to be typed behind `rollout to`: `by christmas`, `by mid december`, `by 31 december`."""
+def take_target(words: tuple[str, ...], start: int, before: list[Found], moment: Moment) -> Found | None:
+    """A day to come, ready to be typed behind `rollout to`: `by christmas`, `by mid december`, `by 31 december`.
+
+    `for 15 december` is one where it is about the rollout, else a span of time.
+    """
+    far = any(part.tags & {"rollout", "finished"} for part in before)
     match = _DAYS_TO_COME.match(" ".join(words[start : start + _LONGEST_TARGET]))
     if match is None:
         return None
     for length in range(min(_LONGEST_TARGET, len(words) - start), 1, -1):
         whole = _DAYS_TO_COME.fullmatch(" ".join(words[start : start + length]))
-        if whole and (day := _day_to_come(whole, moment)):
+        if whole and (day := _day_to_come(whole, moment, far=far)):
             return Found(frozenset({"target", "future"}), start, start + length, day)
     return None
 
 
-def _day_to_come(match: re.Match[str], moment: Moment) -> str | None:
+def _day_to_come(match: re.Match[str], moment: Moment, *, far: bool) -> str | None:
     year = moment.today.year
     if match["holiday"]:
         day = "12-31" if match["holiday"].startswith("new") else "12-24" if "eve" in match["holiday"] else "12-25"
@@ -111,7 +115,7 @@ def _day_to_come(match: re.Match[str], moment: Moment) -> str | None:
         return _named(match["end"], moment, far=True)
     if match["day"] is None:
         return "end of year"
-    return _named(match["day"], moment) if match["word"] in {"by", "until", "till", "before"} else None
+    return _named(match["day"], moment) if match["word"] in {"by", "until", "till", "before"} or far else None
 
 
 def _named(words: str, moment: Moment, *, far: bool = False) -> str | None:

@@ -14,6 +14,9 @@ from bot.questions.words.parts import Found
 _GROUPS = ("result", "cause", "method", "by")  # tables whose words narrow a question: their tags carry the table's name
 _SHORTEST_DAY = 7  # `frida` is a name, and no slip of friday
 _SHORTEST_SLIP = 5  # letters: a shorter word with a wrong letter is often another word
+_SHORTEST_IDLE_SLIP = 6  # of a word that says nothing: a name of five letters is near too many of them
+_SHORTEST_TWO_SLIPS = 9  # letters of a word that is still itself with two of them wrong
+_WORD = re.compile(r"[a-z][a-z-]+")
 _CHOICE = re.compile(r"\(([^()]*)\)")
 
 
@@ -29,7 +32,7 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All phrases by their first word, longest first; one-letter slips; foreign words of time in English."""
+    """All phrases by their first word, longest first; slips; foreign words of time and of orders in English."""
 
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], frozenset[str]], ...]]
     slips: Mapping[str, frozenset[str]]
@@ -37,6 +40,9 @@ class Vocabulary:
     languages: tuple[Language, ...]
     english: frozenset[str]
     given_names: frozenset[str]
+    deeds: Mapping[str, str]
+    known: frozenset[str]
+    foreign: frozenset[str]
 
     def longest(self, words: tuple[str, ...], start: int) -> Found | None:
         """The longest known phrase that begins at a word."""
@@ -45,28 +51,62 @@ class Vocabulary:
                 return Found(tags, start, start + len(phrase))
         return None
 
-    def slip(self, word: str) -> str | None:
-        """The one known word that this is but for one letter wrong, missing, too many, or two swapped."""
+    def slip(self, word: str, *, any_length: bool = False) -> str | None:
+        """The known word that this is but for one letter wrong, missing, too many, or two swapped; in a long word two.
+
+        None where it may be words of different meanings. Of a short one only a letter can be missing, or two swapped,
+        unless `any_length` says that it can be nothing else, such as a name.
+        """
+        if len(word) < _SHORTEST_SLIP - 1 or word in self.known:
+            return None
+        one = {*_shorter(word)}
+        close = self._near(word, one, 1)
+        if len(word) >= _SHORTEST_TWO_SLIPS and not close:
+            close = self._near(word, {less for shorter in one for less in _shorter(shorter)}, 2)
+        heavy = {other for other in close if "idle" not in self._alone(other)}
+        if not any_length and len(word) < _SHORTEST_SLIP:
+            heavy = {other for other in heavy if len(other) > len(word)}
+        if not heavy and not any_length and len(word) < _SHORTEST_IDLE_SLIP:
+            close = {other for other in close if sorted(other) == sorted(word)}
+        meanings = {self._alone(other) or frozenset({other}) for other in heavy or close}
+        return min(heavy or close) if len(meanings) == 1 else None
+
+    def inflected(self, word: str) -> str | None:
+        """The known form of a word in another form: `hitting` of `hit`, `enable` of `enabled`."""
         if len(word) < _SHORTEST_SLIP:
             return None
-        near = frozenset[str]().union(*(self.slips.get(shorter, frozenset()) for shorter in _shorter(word)))
-        close = {other for other in near if _one_apart(word, other) and not self._is_idle(other)}
-        return close.pop() if len(close) == 1 else None
+        return next((form for form in _forms(word) if form in self.phrases and self._alone(form)), None)
 
-    def _is_idle(self, word: str) -> bool:
-        return any("idle" in tags for phrase, tags in self.phrases.get(word, ()) if len(phrase) == 1)
+    def _near(self, word: str, shorter: Iterable[str], slips: int) -> set[str]:
+        near = frozenset[str]().union(*(self.slips.get(less, frozenset()) for less in shorter))
+        return {other for other in near if distance(word, other) <= slips}
+
+    def _alone(self, word: str) -> frozenset[str]:
+        """The tags of a word that is a phrase by itself."""
+        return next((tags for phrase, tags in self.phrases.get(word, ()) if len(phrase) == 1), frozenset())
 
 
 @cache
 def vocabulary() -> Vocabulary:
     """The vocabulary of every language in the folder. Read once."""
-    folder = files("bot.questions.words").joinpath("vocabulary")
+    package = files("bot.questions.words")
+    folder = package.joinpath("vocabulary")
     texts = {entry.name.removesuffix(".toml"): entry.read_text("utf-8") for entry in folder.iterdir()}
-    return build({code: tomllib.loads(text) for code, text in sorted(texts.items())})
+    declined = tomllib.loads(package.joinpath("cannot.toml").read_text("utf-8"))["cannot"]
+    orders = {word for row in declined for word in row.get("verbs", "").split()}
+    phrases = [phrase for row in declined for phrase in (*row.get("objects", ()), *row.get("words", ()))]
+    others = {word for phrase in phrases for word in _WORD.findall(phrase)}
+    return build({code: tomllib.loads(text) for code, text in sorted(texts.items())}, orders, others)
 
 
-def build(tables: Mapping[str, Mapping[str, Any]]) -> Vocabulary:
-    """Put languages together; a phrase in several lists may stand for any of their tags."""
+def build(
+    tables: Mapping[str, Mapping[str, Any]], orders: Iterable[str] = (), others: Iterable[str] = ()
+) -> Vocabulary:
+    """Put languages together; a phrase in several lists may stand for any of their tags.
+
+    `orders` and `others` are the words of what is not done: known as well, so that they are no slips of others; others
+    may be slips of an order.
+    """
     tags: dict[tuple[str, ...], set[str]] = {}
     times: dict[tuple[str, ...], tuple[str, ...]] = {}
     for table in tables.values():
@@ -78,16 +118,25 @@ def build(tables: Mapping[str, Mapping[str, Any]]) -> Vocabulary:
             for words in expand(phrases)
         }
     spoken = frozenset(phrase[0] for phrase, _ in _tagged(tables["en"]) if len(phrase) == 1)
-    known = {phrase[0] for phrase in tags if len(phrase) == 1 and len(phrase[0]) >= _SHORTEST_SLIP}
-    english = {word for phrase, _ in _tagged(tables["en"]) if len(phrase) == 1 for word in phrase if word in known}
+    ours = {word for phrase, _ in _tagged(tables["en"]) for word in phrase} | {*MONTHS, *WEEKDAYS}
+    english = {word for word in (*spoken, *orders) if len(word) >= _SHORTEST_SLIP - 1 and word.isalpha()}
     english |= {word for word in (*MONTHS, *WEEKDAYS, "yesterday") if len(word) >= _SHORTEST_DAY}
     return Vocabulary(
         phrases=_by_first({phrase: frozenset(found) for phrase, found in tags.items()}),
         slips=_slips(english),
         times=_by_first(times),
+        foreign=frozenset(phrase[0] for phrase in tags) - ours,
+        known=frozenset((*spoken, *orders, *others)),
         languages=tuple(_language(code, table, spoken) for code, table in tables.items()),
         english=spoken,
         given_names=frozenset(tables["en"].get("given_names", "").split()),
+        deeds={
+            word: english
+            for table in tables.values()
+            for english, words in table.get("deeds", {}).items()
+            for word in words.split()
+            if word not in spoken
+        },
     )
 
 
@@ -129,11 +178,12 @@ def _by_first(phrases: Mapping[tuple[str, ...], Any]) -> dict[str, tuple[tuple[t
 
 
 def _slips(words: Iterable[str]) -> dict[str, frozenset[str]]:
-    """Every known word under each of its spellings with one letter less, and under its own."""
+    """Every known word under its spelling and those with one letter less; a long one under those with two less, too."""
     found: dict[str, set[str]] = {}
     for word in words:
-        for shorter in _shorter(word):
-            found.setdefault(shorter, set()).add(word)
+        for one in _shorter(word):
+            for shorter in _shorter(one) if len(word) >= _SHORTEST_TWO_SLIPS - 1 else (one,):
+                found.setdefault(shorter, set()).add(word)
     return {shorter: frozenset(known) for shorter, known in found.items()}
 
 
@@ -142,15 +192,26 @@ def _shorter(word: str) -> Iterator[str]:
     yield from (word[:place] + word[place + 1 :] for place in range(len(word)))
 
 
-def _one_apart(word: str, other: str) -> bool:
-    """Whether one letter is wrong, missing, too many, or two neighbours are swapped."""
-    if len(word) > len(other):
-        word, other = other, word
-    start = next((place for place, letter in enumerate(word) if letter != other[place]), len(word))
-    mine, theirs = word[start:], other[start:]
-    if len(word) < len(other):
-        return mine == theirs[1:]
-    return mine[1:] == theirs[1:] or (mine[:2] == theirs[1::-1] and mine[2:] == theirs[2:])
+def _forms(word: str) -> Iterator[str]:
+    """Other forms that a regular English word can have."""
+    stem = re.sub(r"(?:ing|ed|es|s)$", "", word)
+    yield from (stem, f"{stem}e", *((stem[:-1],) if stem[-2:-1] == stem[-1:] else ()))
+    base = word.removesuffix("e")
+    yield from (f"{base}ed", f"{base}ing", f"{word}s", f"{stem}ed", f"{stem}ing", f"{stem}s", f"{stem}es")
+
+
+def distance(word: str, other: str) -> int:
+    """How many letters are wrong, missing, too many, or swapped with their neighbour."""
+    before: list[int] = []
+    row = [*range(len(other) + 1)]
+    for place, letter in enumerate(word, 1):
+        before, last, row = row, before, [place]
+        for column, theirs in enumerate(other, 1):
+            cost = min(before[column] + 1, row[-1] + 1, before[column - 1] + (letter != theirs))
+            if place > 1 and column > 1 and letter == other[column - 2] and word[place - 2] == theirs:
+                cost = min(cost, last[column - 2] + 1)
+            row.append(cost)
+    return int(row[-1])
 
 
 def _language(code: str, table: Mapping[str, Any], english: frozenset[str]) -> Language:

@@ -1,6 +1,7 @@
-"""How ordinary words are understood: three labelled lists; the last two were written before the reader was run on them.
+"""How ordinary words are understood: labelled lists; all but the first were written before the reader was run on them.
 
-At first sight it read 199 of the 233 of the second list, and 277 of the 337 of the third; what it missed was learnt, by words.
+At first sight it read 199 of the 233 of the second list, 277 of the 337 of the third, and 409 of the 486 that the fourth began
+with; what it missed was learnt, by words.
 """
 
 from collections import Counter
@@ -9,7 +10,7 @@ import pytest
 
 from tests.support.phrasings import figures, rows, verdict
 
-TARGETS = {"labelled.tsv": 0.98, "held_out.tsv": 0.95, "later.tsv": 0.95}
+TARGETS = {"labelled.tsv": 0.98, "held_out.tsv": 0.95, "later.tsv": 0.95, "own_words.tsv": 0.97}
 
 
 @pytest.mark.parametrize(("name", "target"), TARGETS.items())

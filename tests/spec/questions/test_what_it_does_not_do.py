@@ -77,7 +77,7 @@ def test_words_of_a_deed_in_a_question_are_no_deed(text: str, kind: str) -> None
 def test_every_refusal_says_no_and_suggests_what_exists() -> None:
     for row in refusals():
         assert any(word in f" {row.says.casefold()} " for word in (" not ", " never ", " cannot ")), row.key
-        assert row.instead is None or row.instead.partition(" ")[0] in NAMED, row.key
+        assert not row.instead or row.instead.partition(" ")[0] in NAMED, row.key
 
 
 LANGUAGES = {

@@ -1,0 +1,84 @@
+"""What to say of a sentence that is no question: the words without a place, and what may be meant, whole."""
+
+from collections.abc import Collection
+
+from bot.questions.words.outcome import Declined, NotRead
+from bot.questions.words.parts import UNKNOWN, Found
+from bot.questions.words.positions import positions
+from bot.questions.words.recognise import Sentence
+from bot.questions.words.rules import fill, is_turned, rules, tags_of
+
+_APART = ("result", "cause", "method", "domain")
+
+
+def not_read(sentence: Sentence, known: Collection[str]) -> NotRead:
+    """Name the words without a place; suggest only what leaves none of the known ones out."""
+    unknown = [part for part in sentence.found if UNKNOWN in part.tags]
+    persons = [part for part in sentence.of("person") if "guess" not in part.tags]
+    if persons:
+        return NotRead(_said(sentence, unknown), _sentence(sentence, unknown), (f"status {persons[0].value}",))
+    if len(unknown) == 1 and (choices := _choices(sentence, unknown[0], known)):
+        return NotRead(_said(sentence, unknown), f"{_sentence(sentence, unknown)} {either(choices)}", choices)
+    return NotRead(_said(sentence, unknown), _sentence(sentence, unknown), _alone(sentence, unknown))
+
+
+def either(choices: tuple[str, ...]) -> str:
+    """The question back: which of the choices is meant."""
+    return f"Do you mean {' or '.join(f'`{choice}`' for choice in choices)}?"
+
+
+def left_out(sentence: Sentence) -> Declined | None:
+    """Say no to what leaves something out: no filter does, but a breakdown shows it apart from the rest."""
+    turned = [
+        part
+        for part in (*sentence.of("filter"), *sentence.of("person"), *sentence.of("stuck"))
+        if is_turned(sentence, part)
+    ]
+    if not turned:
+        return None
+    says = f'I cannot leave out "{sentence.said(turned[0])}": a filter keeps what it names, and none keeps the rest.'
+    by = next((name for name in _APART if turned[0].has(name)), None)
+    if "stuck" in sentence.tags() or not sentence.tags() & {"failures", "attempts"} or not by:
+        return Declined("leaving out", says)
+    window = "".join(part.value for part in sentence.of("window"))
+    says += " What it names stands apart from the rest in the list that I suggest."
+    return Declined("leaving out", says, " ".join(f"failures {window} by {by}".split()))
+
+
+def _alone(sentence: Sentence, unknown: list[Found]) -> tuple[str, ...]:
+    """A name alone is a person's, a span of time alone is one of failures: suggested, as nothing says so."""
+    heavy = [part for part in sentence.found if "idle" not in part.tags]
+    if len(sentence.found) == 1 and unknown and unknown[0].value.isalpha():
+        return (f"status {unknown[0].value}",)
+    if len(heavy) == 1 and heavy[0].has("window"):
+        return (f"failures {heavy[0].value}",)
+    return ()
+
+
+def _choices(sentence: Sentence, unknown: Found, known: Collection[str]) -> tuple[str, ...]:
+    """Behind `for` or `at` stands a person or a domain: both readings are offered."""
+    before = sentence.words[unknown.start - 1] if unknown.start else ""
+    if before not in positions().person_or_domain:
+        return ()
+    tried = Found(frozenset({"filter", "domain"}), unknown.start, unknown.stop, f"domain:{unknown.value.casefold()}")
+    found = tuple(tried if part is unknown else part for part in sentence.found)
+    whole = Sentence(sentence.text, sentence.typed, sentence.words, found, sentence.slips)
+    tags = tags_of(whole)
+    for rule in rules():
+        if rule.cannot or not rule.fits(tags) or rule.kind not in known or rule.left_over(whole):
+            continue
+        if rule.in_order(whole) and (commands := fill(rule, whole)):
+            return (*commands, f"status {unknown.value}")
+    return (f"status {unknown.value}",)
+
+
+def _said(sentence: Sentence, parts: list[Found]) -> tuple[str, ...]:
+    return tuple(sentence.said(part) for part in parts)
+
+
+def _sentence(sentence: Sentence, unknown: list[Found]) -> str:
+    if not unknown:
+        heavy = [sentence.said(part) for part in sentence.found if "idle" not in part.tags]
+        return f"I know these words, but no question that they make together: {', '.join(heavy) or sentence.text}."
+    named = ", ".join(sentence.said(part) for part in unknown[:5])
+    return f"I do not know {named}."

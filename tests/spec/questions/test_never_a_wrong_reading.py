@@ -1,0 +1,109 @@
+"""Where words may mean another thing, or the opposite, both are offered or what is not understood is named."""
+
+import pytest
+
+from bot.questions.question import Cannot, Misunderstood, Question, Status
+from tests.support.phrasings import asked
+
+
+def offered(question: Question) -> list[str]:
+    """What may be asked instead, in order."""
+    if isinstance(question, Misunderstood):
+        return [each for each in (question.suggestion, *question.choices) if each]
+    assert isinstance(question, Cannot), question
+    return [each for each in (question.suggestion, *question.choices) if each]
+
+
+TWO_READINGS = {
+    "what's our coverage": ["rollout", "data"],
+    "sms yesterday": ["failures yesterday method:mobile_phone", "resets yesterday method:mobile_phone"],
+    "most popular methods": ["resets by method", "registrations by method"],
+    "who was stuck last week": ["failures last week by cause", "stuck"],
+    "success rate by method": ["funnel by method", "resets by method"],
+    "is erik the only one": ["status erik", "failures 24h by cause"],
+    "who failed and who is stuck?": ["failures", "stuck"],
+    "failures and registrations last week": ["failures last week", "registrations last week"],
+    "failures for bob": ["failures domain:bob", "status bob"],
+}
+
+
+@pytest.mark.parametrize(("text", "choices"), TWO_READINGS.items())
+def test_where_two_readings_fit_both_are_offered(text: str, choices: list[str]) -> None:
+    assert offered(asked(text)) == choices
+
+
+LEFT_OUT = {
+    "failures not caused by license": ["failures by cause"],
+    "failures last week excluding blocked": ["failures last week by result"],
+    "failures except sms": ["failures by method"],
+    "who is not blocked": [],
+    "anybody not stuck": [],
+    "failures without dana": [],
+    "everyone but dana": [],
+}
+
+
+@pytest.mark.parametrize(("text", "choices"), LEFT_OUT.items())
+def test_what_leaves_out_is_never_read_as_what_keeps(text: str, choices: list[str]) -> None:
+    question = asked(text)
+    assert isinstance(question, Cannot)
+    assert question.subject == "leaving out"
+    assert offered(question) == choices
+
+
+LACKS = {
+    "who is not licensed": "no_license",
+    "who isn't in the group": "not_in_group",
+    "stuck because they have no license": "no_license",
+}
+
+
+@pytest.mark.parametrize(("text", "cause"), LACKS.items())
+def test_who_lacks_something_has_that_cause(text: str, cause: str) -> None:
+    filters = asked(text).filters  # type: ignore[union-attr]
+    assert filters.cause == cause
+
+
+NO_NAMES = ("was passiert hier", "we cannot verify your account", 'the page says "cannot verify now"', "is pasta good")
+
+
+@pytest.mark.parametrize("text", NO_NAMES)
+def test_a_word_is_no_name_where_none_can_stand(text: str) -> None:
+    assert not isinstance(asked(text), Status)
+
+
+@pytest.mark.parametrize("name", ["ella", "al", "toon"])  # words that say nothing in another language
+def test_a_lonely_word_of_another_language_may_be_a_name(name: str) -> None:
+    question = asked(f"is {name} blocked")
+    assert isinstance(question, Status)
+    assert question.person == name
+
+
+def test_what_does_something_is_asked_back_where_a_letter_is_wrong() -> None:
+    assert offered(asked("unsubscibe 2")) == ["unsubscribe 2"]
+
+
+def test_of_somebody_named_for_certain_the_status_is_told_and_what_was_not_understood_as_well() -> None:
+    question = asked("does dana's gizmo still fail")
+    assert offered(question) == ["status dana"], "whose it is may be what matters"
+    question = asked("why does the zorbulator stop dana from resetting")
+    assert isinstance(question, Status)
+    assert question.interpretation == 'status dana (not understood: "zorbulator")'
+
+
+@pytest.mark.parametrize(
+    "order", ["promote dana", "please promote dana", "can you promote dana", "i want to promote dana"]
+)
+def test_an_order_that_is_not_known_is_no_question_about_somebody(order: str) -> None:
+    assert offered(asked(order)) == ["status dana"]
+
+
+def test_the_future_of_somebody_is_not_their_status() -> None:
+    question = asked("status thea tomorrow")
+    assert isinstance(question, Cannot)
+    assert "future" in question.sentence
+
+
+def test_a_comparison_never_takes_another_span_in_silence() -> None:
+    assert asked("fewer failures than in september?").interpretation == "compare this month with september"  # type: ignore[union-attr]
+    assert isinstance(asked("more failures than in the last 3 days"), Misunderstood)
