@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.local_slack.workspace.messages import Json, SeenMessage
+from bot.render.views.feedback import GIVE
 from tests.support.slack_bot_fixture import DANA, HARPER, HELP, VIC
 from tests.support.whole_bot_fixture import WholeBot, whole_bot
 
@@ -23,10 +24,15 @@ def bot(tmp_path: Path) -> Iterator[WholeBot]:
         yield bot
 
 
+def rows(message: SeenMessage) -> list[Json]:
+    """The rows of buttons and menus, but for the one that asks whether the answer helped."""
+    actions = [block for block in message.blocks if block["type"] == "actions"]
+    return [row for row in actions if not row["elements"][0]["action_id"].startswith(GIVE)]
+
+
 def buttons(message: SeenMessage) -> dict[str, str]:
     """The label and action of every button that asks."""
-    rows = [block for block in message.blocks if block["type"] == "actions"]
-    elements = [element for row in rows for element in row["elements"] if element["type"] == "button"]
+    elements = [element for row in rows(message) for element in row["elements"] if element["type"] == "button"]
     return {element["text"]["text"]: element["action_id"] for element in elements}
 
 
@@ -54,7 +60,7 @@ def test_above_five_they_are_a_menu(bot: WholeBot) -> None:
     more = "".join(f"dan{n}@contoso.com,User,2017-02-27T06:00:00Z,,Failed,{LICENSE}\n" for n in range(5))
     bot.load("User,Role,Date and Time,Method(s) Used,Result,Details\n" + more, "more.csv")
     several = bot.ask(HARPER, HELP, "status dan")
-    (row,) = [block for block in several.blocks if block["type"] == "actions"]
+    (row,) = rows(several)
     assert [element["type"] for element in row["elements"]] == ["static_select"]
     bot.slack.click(HARPER, HELP, several.ts, row["elements"][0]["action_id"], selected=chosen(row, "dan3@contoso.com"))
     assert "dan3@contoso.com" in bot.last(HARPER, HELP).text
