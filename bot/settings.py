@@ -121,6 +121,9 @@ class Settings(BaseSettings):
     subscriptions_file: Path | None = Field(
         None, alias="SSPR_SUBSCRIPTIONS", description="Digest subscriptions as a TOML file"
     )
+    runbook: Path | None = Field(
+        None, alias="SSPR_RUNBOOK", description="Your own runbooks as a TOML file; read again when it changes"
+    )
     access_log_key: SecretStr | None = Field(
         None,
         alias="SSPR_ACCESS_LOG_KEY",

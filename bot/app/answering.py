@@ -28,6 +28,7 @@ def build_answering(services: Services, questions: DigestQuestions, resolver: Re
         access_log=services.access_log,
         resolver=resolver,
         digests=questions,
+        runbooks=services.runbooks.current,
     )
 
 

@@ -1,5 +1,6 @@
 """The bot on Slack, put together and not yet listening."""
 
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,6 +17,7 @@ from bot.errors import SettingsError
 from bot.schedule.clock_guard import ClockGuard, always_trusted
 from bot.schedule.digest_scheduler import DigestScheduler
 from bot.service.answers.answering import Answering
+from bot.service.decisions.owner_notices import OwnerNotices
 from bot.service.digest_services import PostedDigests
 from bot.service.loading.shared_file import SharedReports
 from bot.service.ports import Clock
@@ -33,6 +35,9 @@ from bot.slack.sending.channel_rate_limit import ChannelRateLimit
 from bot.slack.sending.data_blocks import DataBlocks
 from bot.slack.sending.poster import SlackPoster
 from bot.sources.slack_file import SlackFiles
+from bot.storage.digests.owner_notices import OwnerNoticeLog
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ class Bot:
     digests: PostedDigests
     scheduler: DigestScheduler
     background: Background
+    owner_notices: OwnerNotices
     pull: ScheduledPull | None
     registry: CollectorRegistry
 
@@ -87,6 +93,18 @@ def build_bot(settings: Settings, *, clock: Clock | None = None) -> Bot:
         digests=digests,
         scheduler=DigestScheduler(digests, services.snapshots, services.clock, guard),
         background=background,
+        owner_notices=OwnerNotices(
+            runbooks=services.runbooks.current,
+            snapshots=services.snapshots,
+            catalogue=services.catalogue,
+            decisions=digests.decisions,
+            store=OwnerNoticeLog(services.activity),
+            poster=digests.poster,
+            may_see=access.may_decide,
+            zone=settings.zone,
+            clock=services.clock,
+            log=_log.warning,
+        ),
         pull=pull,
         registry=registry_of(services, lambda: data_blocks.refused, feedback.counts),
     )

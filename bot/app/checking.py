@@ -66,7 +66,7 @@ def _file_rights(settings: Settings) -> Finding:
     except (SQLAlchemyError, ValueError):
         database = None  # the database's own line says what is wrong with its address
     mine = [Path(".env"), *([database, activity_file(database)] if database else [])]
-    mine += [settings.subscriptions_file] if settings.subscriptions_file else []
+    mine += [path for path in (settings.subscriptions_file, settings.runbook) if path]
     open_to_others = [str(path) for path in mine if os.name == "posix" and _others_read(path)]
     names = ", ".join(open_to_others)
     warning = f"warning: others on this machine can read {names}; run chmod 600 on it"

@@ -63,7 +63,7 @@ def build_digests(
     """
     tenant, snapshots, catalogue = services.activity, services.snapshots, services.catalogue
     access_log, clock, allowed = services.access_log, services.clock, services.settings.digest_channels
-    budget = services.settings.incident_budget
+    budget, runbooks = services.settings.incident_budget, services.runbooks.current
     subscriptions, slots = Subscriptions(tenant), Slots(tenant)
     deliveries, decisions = Deliveries(tenant), DecisionLog(tenant)
     unhurried = replace(tenant, wait=None)  # nobody waits for a delivery, and one that gives up is late by minutes
@@ -84,13 +84,24 @@ def build_digests(
             tell=tell,
             allowed=allowed,
             incident_budget=budget,
+            runbooks=runbooks,
             warnings=warnings,
             checkpoint=checkpoint,
         )
     )
     subscribing = Subscribing(subscriptions, poster, access_log, clock, allowed)
     digesting = Digesting(
-        subscriptions, slots, deliveries, decisions, snapshots, catalogue, access_log, clock, delivering, budget
+        subscriptions,
+        slots,
+        deliveries,
+        decisions,
+        snapshots,
+        catalogue,
+        access_log,
+        clock,
+        delivering,
+        budget,
+        runbooks,
     )
     digests = Digests(
         subscriptions=subscriptions,
@@ -115,6 +126,7 @@ def _posted(services: Services, digests: Digests, poster: Poster, delivering: De
         services.catalogue,
         poster,
         services.clock,
+        services.runbooks.current,
     )
     return PostedDigests(
         subscriptions=digests.subscriptions,

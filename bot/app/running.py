@@ -25,6 +25,7 @@ from bot.slack.transport.socket_mode import SocketMode
 from bot.sources.folder import watch_folder
 
 _LOOK_FOR_LOADS = timedelta(seconds=2)  # between looks whether another process has loaded something
+_TELL_OWNERS = timedelta(minutes=1)  # between looks for new cases that somebody looks after by a runbook
 _REFUSED = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
 _log = logging.getLogger(__name__)
 
@@ -107,6 +108,7 @@ def _jobs(bot: Bot, ready: Callable[[], list[str]]) -> Jobs:
     jobs = Jobs()
     bot.scheduler.start(jobs)
     jobs.every(_LOOK_FOR_LOADS, bot.services.snapshots.try_refresh, name="snapshot")
+    jobs.every(_TELL_OWNERS, bot.owner_notices.run_once, name="owners")
     if bot.pull:
         jobs.every(bot.pull.every, bot.pull, name="pull", heavy=True)
     if url := bot.services.settings.ping_url:
@@ -137,6 +139,8 @@ def problems(bot: Bot) -> list[str]:
 def warnings(bot: Bot) -> list[str]:
     """List what should be looked at though the bot answers: waiting digests, a failed pull, old data."""
     found = [bot.pull.problem if bot.pull else "", staleness(bot.services), passed_over(bot.services)]
+    bot.services.runbooks.current()
+    found.append(bot.services.runbooks.problem)
     try:
         found += bot.scheduler.health().sentences()
     except BotError as error:

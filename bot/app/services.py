@@ -21,6 +21,7 @@ from bot.service.loading.loading import Loaded, Loading
 from bot.service.ports import Clock
 from bot.settings import Settings
 from bot.sources.folder import check_unchanged, fingerprint, opened
+from bot.sources.runbook_file import RunbookFile
 from bot.storage.access_log import AccessLog
 from bot.storage.activity import WAIT, open_activity
 from bot.storage.button_tokens import ButtonTokens
@@ -64,6 +65,7 @@ class Services:
     tokens: ButtonTokens
     loading: Loading
     unloading: Unloading
+    runbooks: RunbookFile
 
     def load_file(self, path: Path, progress: Callable[[int], None] | None = None) -> Loaded:
         """Load one file from disk, with all the reports in it. Raises ReportError and StoreError."""
@@ -112,6 +114,7 @@ def build_services(settings: Settings, *, clock: Clock | None = None, tenant: st
         tokens=ButtonTokens(activity),
         loading=Loading(ledger, Rosters(owner), snapshots, read_options(settings), clock),
         unloading=Unloading(owner, activity, catalogue),
+        runbooks=RunbookFile(settings.runbook, catalogue),
     )
 
 

@@ -403,6 +403,16 @@ decisions = Table(
     Index("ix_decisions_case", "tenant", "user", "cause"),
 )
 
+# Up to where the owner of a runbook has heard of new cases.
+owner_notices = Table(
+    "owner_notices",
+    metadata,
+    _tenant(),
+    Column("owner", StorableString(100), primary_key=True),  # a Slack user
+    Column("position", BigInteger, nullable=False),
+    Column("sent_at", BigInteger),  # when the last message was sent; empty before the first
+)
+
 # A day's last pull of the roster in numbers: members only.
 roster_counts = Table(
     "roster_counts",

@@ -10,26 +10,35 @@ from bot.render.blocks.compose import SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, code, link, plain, quote
 from bot.render.blocks.wording import first_sentence, first_upper, listing
-from bot.render.lines import fix_steps
+from bot.render.lines import fix_steps, runbook
+from bot.render.lines.runbook import Own
 
 
-def message(answer: FixAnswer, *, known: Catalogue, token: str | None = None) -> Message:
-    """The answer to `fix TEXT`; `known` gives the causes and dated changes that a detail names."""
+def message(answer: FixAnswer, *, known: Catalogue, token: str | None = None, own: Own | None = None) -> Message:
+    """The answer to `fix TEXT`; `known` gives the causes and dated changes that a detail names, `own` the runbooks."""
     match answer.found:
         case ():
             return _nothing(answer)
         case (only,) | (Reference() as only, Detail()):
-            return _one(only, known, token)
+            return _one(only, known, token, _own(only, known, own))
         case _:
             return _choice(answer)
 
 
-def _one(found: Finding, known: Catalogue, token: str | None) -> Message:
+def _own(found: Finding, known: Catalogue, own: Own | None) -> list[Block]:
+    """The operator's own runbook of a cause, a detail, or the detail that a code stands for."""
+    detail = found.detail or "" if isinstance(found, Reference) else "" if isinstance(found, Cause) else found.key
+    cause = found.key if isinstance(found, Cause) else known.cause_key_of(detail) if detail else ""
+    lines = runbook.whole(own, cause, detail)
+    return [section("\n".join(lines))] if lines else []
+
+
+def _one(found: Finding, known: Catalogue, token: str | None, own: list[Block]) -> Message:
     head = section(f"{icons.FIX} {_title(found)}\n{plain(_meaning(found))}")
     if isinstance(found, Cause):
-        acts, body = str(found.owner), [head, *_cause(found, known)]
+        acts, body = str(found.owner), [head, *_cause(found, known), *own]
     else:
-        acts, body = fix_steps.who(found.acts), [head, *_entry(found, known)]
+        acts, body = fix_steps.who(found.acts), [head, *_entry(found, known), *own]
     text = f"{icons.FIX} {_title(found)}: {plain(_meaning(found))} Who acts: {acts}."
     return assemble(text, body, answer_buttons(token, SHARE))
 

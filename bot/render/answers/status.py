@@ -1,6 +1,6 @@
 """One person: can they reset, why not, what to do, and what to tell them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 
 from bot.analysis.answers import Case, CaseState
@@ -40,11 +40,11 @@ _PRIVILEGED = (
 )
 
 
-def message(answer: StatusAnswer, *, zone: tzinfo, token: str | None = None) -> Message:
-    """The answer to `status PERSON`, for others than that person."""
+def message(answer: StatusAnswer, *, zone: tzinfo, token: str | None = None, runbook: Sequence[str] = ()) -> Message:
+    """The answer to `status PERSON`, for others than that person, with the lines of the operator's own runbook."""
     match answer:
         case PersonStatus():
-            return _known(answer, zone, token)
+            return _known(answer, zone, token, runbook)
         case SeveralPeople():
             return _several(answer, zone, token)
         case NobodyFound():
@@ -81,7 +81,7 @@ def attempt_line(attempt: AttemptLine, zone: tzinfo) -> str:
     return f"{icon} {time(attempt.at, zone)} *{words(attempt.result)}*{methods}{detail}{against}"
 
 
-def _known(answer: PersonStatus, zone: tzinfo, token: str | None) -> Message:
+def _known(answer: PersonStatus, zone: tzinfo, token: str | None, runbook: Sequence[str]) -> Message:
     icon, verdict = verdict_of(answer, zone)
     who = person(answer.shown)
     text = " ".join([f"{icon} {who} {verdict}. {words(answer.reason)}", *_privileged(answer)])
@@ -89,7 +89,7 @@ def _known(answer: PersonStatus, zone: tzinfo, token: str | None) -> Message:
     kinds += [ALL] if answer.attempts_total > SHOWN_ATTEMPTS or len(_steps(answer, zone)) > _SHOWN_STEPS else []
     kinds += [NEXT] if answer.fix else []
     head = [f"{icon} {who} *{verdict}*.", words(answer.reason), *_privileged(answer)]
-    blocks = [section("\n".join(head)), *_body(answer, zone)]
+    blocks = [section("\n".join(head)), *_body(answer, zone, runbook)]
     return assemble(text, blocks, answer_buttons(token, *kinds))
 
 
@@ -106,11 +106,13 @@ def _privileged(answer: PersonStatus) -> list[str]:
     return [f"{icons.WARNING} {bold('Privileged account')}{role}: {_PRIVILEGED}"] if answer.privileged else []
 
 
-def _body(answer: PersonStatus, zone: tzinfo) -> Iterator[Block]:
+def _body(answer: PersonStatus, zone: tzinfo, runbook: Sequence[str]) -> Iterator[Block]:
     yield fields(facts_of(answer, zone))
     if steps := _steps(answer, zone):
         title = bold(f"What to do ({fix_steps.who(answer.fix.acts)})" if answer.fix else "What to do")
         yield listed(title, steps[:_SHOWN_STEPS], len(steps))
+    if runbook:
+        yield section("\n".join(runbook))
     waits = [f"> Please {line}" for line in no_try_before(answer, zone)]
     if answer.fix:
         yield section("\n".join([fix_steps.to_tell(answer.fix), *waits]))

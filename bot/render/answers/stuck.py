@@ -20,7 +20,8 @@ from bot.render.blocks.wording import and_more, count, people, strangers
 from bot.render.cases.block_expiry import block_end, note
 from bot.render.cases.decision_buttons import ACKNOWLEDGE, decisions_menu, reopen_button
 from bot.render.cases.decisions import on_case, on_cause
-from bot.render.lines import coverage, fix_steps
+from bot.render.lines import coverage, fix_steps, runbook
+from bot.render.lines.runbook import Own
 
 _GROUPS = 6
 _CASES = 3
@@ -34,6 +35,7 @@ def message(
     show: Visibility,
     token: str | None = None,
     decisions: Decisions | None = None,
+    own: Own | None = None,
 ) -> Message:
     """The answer to `stuck`; with `decisions` of None there are no buttons to decide anything."""
     verdict = _verdict(answer, zone)
@@ -42,7 +44,7 @@ def message(
     deciding = decisions is not None and token and show is not Visibility.COUNTS
     for group in answer.groups[:_GROUPS]:
         accessory = decisions_menu(f"{token}|{group.cause.key}") if deciding else None
-        blocks.append(section(_group(group, zone, show, decisions or {}), accessory))
+        blocks.append(section(_group(group, zone, show, decisions or {}, own), accessory))
     blocks += _table(answer, zone, show, decisions or {}, token if deciding else None)
     for cause, number in answer.closed[:_CLOSED]:
         again = reopen_button(f"{token}|{cause.key}") if deciding else None
@@ -89,11 +91,12 @@ def _verdict(answer: StuckAnswer, zone: tzinfo) -> str:
     return f"{icons.OK} *Nobody is stuck*{only}, as far as the loaded data goes.{other}"
 
 
-def _group(group: StuckGroup, zone: tzinfo, show: Visibility, decisions: Decisions) -> str:
+def _group(group: StuckGroup, zone: tzinfo, show: Visibility, decisions: Decisions, own: Own | None) -> str:
     urgent = f"{icons.URGENT} urgent: " if group.cause.urgent else ""
     summary = f"{people(group.people)}, oldest since {time(group.oldest, zone)}{_over(group)}"
     lines = [f"{urgent}*{plain(group.cause.title)}*: {summary}"]
     lines += fix_steps.first_steps(group.fix, group.people, group.block_over) if group.fix else []
+    lines += runbook.summary(own, group.cause.key, group.cases)
     lines += on_cause(decisions, group.cause, zone)
     if show is not Visibility.COUNTS:
         decided = [case for case in group.cases if key_of(case) in decisions] if decisions else []

@@ -24,7 +24,7 @@ from bot.render.digests.people import failing_again, newest_per_person, users
 from bot.render.digests.settings import Setting
 from bot.render.digests.subscriptions import EDIT
 from bot.render.digests.thread import case_line, csv_text, thread
-from bot.render.lines import coverage, fix_steps
+from bot.render.lines import coverage, fix_steps, runbook
 
 _GROUPS = 10
 _DETAILS = 3
@@ -125,6 +125,7 @@ def _group(group: DigestGroup, setting: Setting) -> Iterator[Block]:
     lines += [group.cause.at_once] if group.incident and group.cause.at_once else []
     recovered = sum(case.state is CaseState.RECOVERED for case in cases)
     lines += [f"{icons.OK} {recovered:,} of {len(cases):,} have succeeded since."] if recovered else []
+    lines += runbook.summary(setting.own, group.cause.key, cases)
     lines += on_cause(setting.decisions, group.cause, setting.zone)
     lines += [_detail(detail) for detail in group.details[:_DETAILS]]
     lines += [and_more(len(group.details) - _DETAILS, "detail")] if len(group.details) > _DETAILS else []

@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from bot.digests.decision import Decisions
 from bot.privacy import Visibility
 from bot.render.blocks.native_chart import day_label
+from bot.render.lines.runbook import Own
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Setting:
     note: str = ""  # "Catch-up: covers 3 missed digests", "Preview"
     token: str | None = None  # of the kept digest; no buttons without it
     decisions: Decisions = field(default_factory=dict)
+    own: Own | None = None  # the operator's runbooks
     made_at: datetime | None = None  # None for a preview by hand, which has no day of its own
 
     @property

@@ -14,6 +14,7 @@ from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue
 from bot.privacy import Visibility
 from bot.render.blocks.message import Message
+from bot.render.lines.runbook import Own
 from bot.reports.snapshot import Snapshot
 from bot.service.answers.digest_questions import DigestQuestions
 from bot.service.asker import Asker
@@ -67,6 +68,7 @@ class Display:
     token: str | None  # what its buttons carry; None for no buttons
     decisions: Decisions | None  # those that count for its cases; None where nothing can be decided
     you: str | None = None  # the reader's own user ID, casefolded; an answer about them says "you"
+    own: Own | None = None  # the operator's runbooks, for those who act on cases
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

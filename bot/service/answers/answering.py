@@ -1,5 +1,6 @@
 """From typed words to a reply: parse, check the role, ask the question's row, render, record."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,12 +11,14 @@ from bot.analysis.stuck import StuckAnswer
 from bot.digests.decision import Decisions
 from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue
+from bot.knowledge.runbooks import NO_RUNBOOKS, Runbooks
 from bot.questions import question as q
 from bot.questions.grammar import parse
 from bot.render import problems
 from bot.render.answers.export import ExportFile
 from bot.render.blocks.compose import noted
 from bot.render.blocks.message import Message
+from bot.render.lines.runbook import Own
 from bot.render.views import answer_modals, home
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.receipt import ReportKind
@@ -60,6 +63,7 @@ class Answering:
     access_log: AccessLog
     resolver: Resolver
     cache: AnswerCache = field(default_factory=AnswerCache)
+    runbooks: Callable[[], Runbooks] = lambda: NO_RUNBOOKS
     digests: DigestQuestions | None = None  # None where there are no digests and no decisions
 
     def answer(self, text: str, asker: Asker, *, now: datetime | None = None, whole: bool = False) -> Reply:
@@ -198,7 +202,8 @@ class Answering:
 
     def _display(self, asker: Asker, token: str | None, decisions: Decisions | None) -> Display:
         you = asker.user.strip().casefold() if asker.user else None
-        return Display(asker.zone, visibility(asker), self.catalogue, token, decisions, you)
+        own = Own(self.runbooks(), self.clock())
+        return Display(asker.zone, visibility(asker), self.catalogue, token, decisions, you, own)
 
     def _decided(self, answer: object, now: datetime) -> tuple[object, Decisions | None]:
         """The answer as people's decisions leave it."""

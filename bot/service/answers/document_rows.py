@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot.knowledge.search import FixAnswer
+from bot.privacy import Visibility
 from bot.questions import question as q
 from bot.questions.help_topics import help_for
 from bot.questions.question_type import HelpAnswer
@@ -25,7 +26,9 @@ HELP: Final[Answerer[q.Help, HelpAnswer]] = Answerer(
 
 FIX: Final[Answerer[q.Fix, FixAnswer]] = Answerer(
     ask=lambda asked, request: request.catalogue.fix(asked.text),
-    message=lambda answer, to: fix_message.message(answer, known=to.catalogue, token=to.token),
+    message=lambda answer, to: fix_message.message(
+        answer, known=to.catalogue, token=to.token, own=to.own if to.show is not Visibility.COUNTS else None
+    ),
     audience=Audience.PUBLIC,
     subject=nobody,
     all_rows=None,

@@ -150,7 +150,7 @@ STUCK: Final[Answerer[q.Stuck, StuckAnswer]] = Answerer(
         request.snapshot, filters=asked.filters, catalogue=request.catalogue, now=request.now
     ),
     message=lambda answer, to: stuck_message.message(
-        answer, zone=to.zone, token=to.token, show=to.show, decisions=to.decisions
+        answer, zone=to.zone, token=to.token, show=to.show, decisions=to.decisions, own=to.own
     ),
     audience=Audience.PUBLIC_NUMBERS,
     subject=nobody,

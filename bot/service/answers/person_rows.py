@@ -8,6 +8,7 @@ from bot.questions import question as q
 from bot.render.answers import own_status
 from bot.render.answers import status as status_message
 from bot.render.blocks.message import Message
+from bot.render.lines import runbook
 from bot.service.answers.answerer import Answerer, Audience, Display
 
 
@@ -19,7 +20,9 @@ def _message(answer: StatusAnswer, to: Display) -> Message:
     """Say "you" to the person it is about."""
     if isinstance(answer, PersonStatus) and answer.user == to.you:
         return own_status.message(answer, zone=to.zone, token=to.token)
-    return status_message.message(answer, zone=to.zone, token=to.token)
+    case = answer.case if isinstance(answer, PersonStatus) else None
+    own = runbook.of_case(to.own, case, to.catalogue, to.zone)
+    return status_message.message(answer, zone=to.zone, token=to.token, runbook=own)
 
 
 STATUS: Final[Answerer[q.Status, StatusAnswer]] = Answerer(

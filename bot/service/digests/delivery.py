@@ -14,6 +14,7 @@ from bot.digests.delivery import Delivery, DeliveryKey, Part, PartKind, Slot
 from bot.digests.plan import SubscriptionPlan
 from bot.digests.subscription import Subscription, SubscriptionState
 from bot.knowledge.catalogue import Catalogue
+from bot.knowledge.runbooks import NO_RUNBOOKS, Runbooks
 from bot.render.blocks.message import Message
 from bot.render.digests.notices import cannot_deliver
 from bot.service.channel_policy import problem
@@ -56,6 +57,7 @@ class Delivering:
     tell: Callable[[str], None]
     allowed: Sequence[str] = ()
     incident_budget: float = BUDGET
+    runbooks: Callable[[], Runbooks] = lambda: NO_RUNBOOKS
     warnings: Callable[[], Sequence[str]] = tuple
     checkpoint: Callable[[str], None] = lambda _: None
 
@@ -107,6 +109,7 @@ class Delivering:
             self.warnings(),
             self.catalogue,
             self.incident_budget,
+            self.runbooks(),
         )
         return make_delivery(subscription, slot, inputs, self.clock())
 
@@ -141,7 +144,7 @@ class Delivering:
 
     def _post_part(self, slot: Slot, delivery: Delivery, planned: Part, head: str | None, terms: "Terms") -> str | None:
         """Post one part and write it down; None when it was left out, as only the messages are needed."""
-        part = part_as_shown(delivery, planned, terms.plan, self.decisions.all(), self.clock())
+        part = part_as_shown(delivery, planned, terms.plan, self.decisions.all(), self.clock(), self.runbooks())
         if part is None:
             self.deliveries.mark_skipped(delivery.key, planned.number, CHANGED)
             return None

@@ -1,5 +1,6 @@
 """Working with digests: open those that are due, preview one, send one now, explain why somebody was in one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,6 +14,7 @@ from bot.digests.subscription import Subscription, SubscriptionState
 from bot.digests.urgent import urgent_incidents
 from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue
+from bot.knowledge.runbooks import NO_RUNBOOKS, Runbooks
 from bot.privacy import Role
 from bot.render.blocks.message import Message
 from bot.render.digests import first_message
@@ -47,6 +49,7 @@ class Digesting:
     clock: Clock
     delivering: Delivering | None  # None where there is no Slack to post to
     incident_budget: float = BUDGET  # false alarms a month
+    runbooks: Callable[[], Runbooks] = lambda: NO_RUNBOOKS
 
     def open_due(self, now: datetime) -> None:
         """Open a slot for every subscription of which one or more are due; what was missed is one."""
@@ -81,7 +84,9 @@ class Digesting:
             now=now,
             budget=self.incident_budget,
         )
-        setting = setting_for(subscription.plan, contents.answer, decisions, now, note="Preview", made_at=now)
+        setting = setting_for(
+            subscription.plan, contents.answer, decisions, now, note="Preview", made_at=now, runbooks=self.runbooks()
+        )
         return first_message.message(contents.answer, setting).parts
 
     def send_now(self, asker: Asker, channel: str) -> tuple[Subscription, ...]:

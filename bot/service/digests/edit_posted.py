@@ -1,7 +1,7 @@
 """Editing digests that were posted: in place, from the database, never from the message's own content."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from bot.digests.delivery import Delivery, DeliveryKey, Part, PartKind, Reported
 from bot.digests.subscription import Subscription
 from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue
+from bot.knowledge.runbooks import NO_RUNBOOKS, Runbooks
 from bot.render.blocks.message import Message
 from bot.render.digests import first_message, notices
 from bot.reports.snapshot import Snapshot
@@ -40,6 +41,7 @@ class EditPosted:
     catalogue: Catalogue
     poster: Writer
     clock: Clock
+    runbooks: Callable[[], Runbooks] = lambda: NO_RUNBOOKS
 
     def refresh(self, key: DeliveryKey) -> None:
         """Show what was decided and who has recovered by now. Raises RefusedError when the digest is not known."""
@@ -99,6 +101,7 @@ class EditPosted:
             note=delivery.note,
             made_at=delivery.made_at,
             token=str(delivery.key),
+            runbooks=self.runbooks(),
         )
         posted = [part for part in delivery.parts if part.kind in (PartKind.MESSAGE, PartKind.THREAD)]
         for part, message in zip(posted, first_message.message(answer, setting).parts, strict=False):

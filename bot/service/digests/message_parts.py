@@ -16,6 +16,7 @@ from bot.digests.due_times import due_slots
 from bot.digests.plan import Empty, Frequency, SubscriptionPlan
 from bot.digests.subscription import Subscription
 from bot.knowledge.catalogue import Catalogue
+from bot.knowledge.runbooks import NO_RUNBOOKS, Runbooks
 from bot.knowledge.vocabulary import UNFINISHED
 from bot.privacy import Visibility
 from bot.render.answers.failures import message as failures_message
@@ -25,6 +26,7 @@ from bot.render.blocks.wording import count
 from bot.render.digests import first_message
 from bot.render.digests import reminder as digest_reminder
 from bot.render.digests.settings import Setting
+from bot.render.lines.runbook import Own
 from bot.reports.coverage import STALE_AFTER
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
@@ -42,6 +44,7 @@ class DigestInputs:
     warnings: Sequence[str]  # sources that failed, a sentence each
     catalogue: Catalogue
     incident_budget: float = BUDGET
+    runbooks: Runbooks = NO_RUNBOOKS
 
 
 def make_delivery(subscription: Subscription, slot: Slot, inputs: DigestInputs, now: datetime) -> Delivery:
@@ -71,7 +74,16 @@ def make_delivery(subscription: Subscription, slot: Slot, inputs: DigestInputs, 
     if not slot.by_hand and _silent(subscription, contents, now, data_suspect=data_suspect):
         return delivery
     key = str(slot.key)
-    setting = setting_for(subscription.plan, contents.answer, inputs.decisions, now, note=note, made_at=now, token=key)
+    setting = setting_for(
+        subscription.plan,
+        contents.answer,
+        inputs.decisions,
+        now,
+        note=note,
+        made_at=now,
+        token=key,
+        runbooks=inputs.runbooks,
+    )
     reminder = digest_reminder.message(contents.reminders, setting)
     more = [*([reminder] if reminder else []), *_unfinished(subscription.plan, contents.answer, inputs, now)]
     return replace(delivery, parts=tuple(_parts(delivery, setting, more)))
@@ -86,6 +98,7 @@ def setting_for(
     note: str,
     made_at: datetime,
     token: str | None = None,
+    runbooks: Runbooks = NO_RUNBOOKS,
 ) -> Setting:
     """Set how an answer is shown in its channel, with the decisions that count now; buttons only with a token."""
     return Setting(
@@ -94,6 +107,7 @@ def setting_for(
         note=note,
         token=token,
         decisions=standing(decisions, cases_of(answer), now),
+        own=Own(runbooks, now),
         made_at=made_at,
     )
 
@@ -119,13 +133,25 @@ def _parts(delivery: Delivery, setting: Setting, more: Iterable[Message]) -> Ite
 
 
 def part_as_shown(
-    delivery: Delivery, part: Part, plan: SubscriptionPlan, decisions: Sequence[Decision], now: datetime
+    delivery: Delivery,
+    part: Part,
+    plan: SubscriptionPlan,
+    decisions: Sequence[Decision],
+    now: datetime,
+    runbooks: Runbooks = NO_RUNBOOKS,
 ) -> Part | None:
     """Make a part anew that was made for another visibility; None when there is nothing of it to show now."""
     if part.payload.get("show") == str(plan.show):
         return part
     setting = setting_for(
-        plan, delivery.answer, decisions, now, note=delivery.note, made_at=delivery.made_at, token=str(delivery.key)
+        plan,
+        delivery.answer,
+        decisions,
+        now,
+        note=delivery.note,
+        made_at=delivery.made_at,
+        token=str(delivery.key),
+        runbooks=runbooks,
     )
     shown = first_message.message(delivery.answer, setting)
     if part.kind is PartKind.FILE:
