@@ -37,12 +37,17 @@ def known_rows(rows: pd.DataFrame, held: pd.DataFrame) -> Known:
     distance = distance_of(rows, held)
     if distance:
         shifted = rows.assign(at=rows["at"] - distance)
-        found = _matched(shifted, held) | _same_minute(shifted, held)
+        found = matched(shifted, held) | _same_minute(shifted, held)
         if _enough(found):
-            hours = f"{abs(distance) / 3_600_000_000:g} hours {'later' if distance > 0 else 'earlier'}"
+            hours = f"{_hours(distance)} {'later' if distance > 0 else 'earlier'}"
             return Known(found, _note(int(found.sum()), f"with times {hours}"))
     found = _same_minute(rows, held)
     return Known(found, _note(int(found.sum()), "with other seconds")) if found.any() else nothing
+
+
+def _hours(distance: int) -> str:
+    hours = abs(distance) / 3_600_000_000
+    return "1 hour" if hours == 1 else f"{hours:g} hours"
 
 
 def _note(rows: int, how: str) -> str:
@@ -62,9 +67,9 @@ def is_coarse(at: "pd.Series[int]") -> bool:
 def _same_minute(rows: pd.DataFrame, held: pd.DataFrame) -> Flags:
     """Rows that a held row says of the same minute, where the file or the load of the held row shows no seconds."""
     if is_coarse(rows["at"]):
-        return _matched(_to_minutes(rows), _to_minutes(held))
+        return matched(_to_minutes(rows), _to_minutes(held))
     of_load = (held["at"] % MINUTE == 0).groupby(held["load"]).transform("all")
-    return _matched(_to_minutes(rows), held[of_load])
+    return matched(_to_minutes(rows), held[of_load])
 
 
 def _to_minutes(rows: pd.DataFrame) -> pd.DataFrame:
@@ -73,10 +78,10 @@ def _to_minutes(rows: pd.DataFrame) -> pd.DataFrame:
 
 def without(held: pd.DataFrame, repeated: pd.DataFrame) -> pd.DataFrame:
     """The held rows but for those that a file repeats exactly, one for each."""
-    return held[~_matched(held, repeated, beside=("ordinal", "load"))]
+    return held[~matched(held, repeated, beside=("ordinal", "load"))]
 
 
-def _matched(rows: pd.DataFrame, held: pd.DataFrame, beside: tuple[str, ...] = ("ordinal",)) -> Flags:
+def matched(rows: pd.DataFrame, held: pd.DataFrame, beside: tuple[str, ...] = ("ordinal",)) -> Flags:
     """Which rows have an equal among the held ones; of several equal ones as many as are held."""
     said = [column for column in rows.columns if column not in beside]
     numbered = [frame[said].assign(ordinal=frame.groupby(said).cumcount()) for frame in (held, rows)]

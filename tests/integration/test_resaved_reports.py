@@ -47,7 +47,7 @@ def test_a_copy_an_hour_apart_adds_nothing(ledger: Ledger) -> None:
     loaded(ledger, data)
     receipt = loaded(ledger, data.replace(b" 8:0", b" 9:0").replace(b" 9:02", b" 10:02"))
     assert (receipt.new, receipt.repeated) == (0, 3)
-    assert "with times 1 hours later" in receipt.warnings[-1]
+    assert "with times 1 hour later" in receipt.warnings[-1]
 
 
 def saved_by_excel() -> str:
@@ -63,3 +63,14 @@ def test_an_audit_log_saved_again_by_excel_makes_the_same_attempts(order: int, l
     assert receipts[1].new == (0 if order == 1 else 1)  # the one exact time is kept: it tells more
     snapshot = reader_of(ledger).snapshot(NOW)
     assert snapshot.attempts["result"].tolist() == ["Failed", "Succeeded", "Blocked"]
+
+
+def test_an_audit_log_of_another_clock_is_the_known_one(ledger: Ledger) -> None:
+    rows = [[row[0].replace("T08", "T09").replace("T10", "T11"), *row[1:]] for row in portal_rows()]
+    moved = [[row[0].replace("09:02", "10:02").replace("T09:00", "T10:00"), *row[1:]] for row in rows]
+    loaded(ledger, portal_csv().encode())
+    receipt = loaded(ledger, csv_text(PORTAL, moved).encode())
+    assert (receipt.new, receipt.folded) == (0, Folded(0, 0, 0))
+    (note,) = receipt.warnings
+    assert note.startswith("6 rows are those of an earlier load with times 1 hour later")
+    assert reader_of(ledger).snapshot(NOW).attempts["result"].tolist() == ["Failed", "Succeeded", "Blocked"]

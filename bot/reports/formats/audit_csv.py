@@ -8,21 +8,25 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bot.reports.folding.steps import Activity, activity_of
-from bot.reports.formats.audit_people import actor_of, column_of, parsed, target_of
+from bot.reports.formats.audit_people import actor_of, column_of, person_value, target_of
 from bot.reports.formats.audit_rows import FileInfo, RawRows, coded, first_filled, report_of
 from bot.reports.formats.audit_words import changes_text
 from bot.reports.parsing.csv_rows import CsvFormat
 from bot.reports.parsing.csv_table import CsvTable, table_of
 from bot.reports.parsing.encoding import utf8_of
 from bot.reports.parsing.head import Head
-from bot.reports.parsing.headers import Header, Layout, bare, clock_of, find_columns, find_header
+from bot.reports.parsing.headers import Header, Layout, bare, clock_column, clock_of, find_columns, find_header
 from bot.reports.parsing.options import Progress, ReadOptions
 from bot.reports.parsing.read_report import Reading
+from bot.reports.parsing.times import with_clocks
 from bot.reports.receipt import ReportKind
 
 # Where each field stands, best first; names as `headers.bare` gives them.
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "at": ("date", "activitydatetime", "datetime", "activitydate", "eventtime", "timestamp", "timegenerated", "time"),
+    "at": (
+        "date", "dateandtime", "activitydatetime", "datetime", "activitydate", "eventtime", "timestamp",
+        "timegenerated", "time",
+    ),
     "service": ("service", "loggedbyservice"),
     "activity": ("activity", "activitydisplayname", "operationname", "operation", "activityname"),
     "status": ("result", "status"),
@@ -45,6 +49,11 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "changes": ("target1modifiedproperties",),
 }  # fmt: skip
 NEEDED: Final = ("at", "activity", "status")
+LATER: Final = (
+    "The times are TimeGenerated, which may be minutes after what happened, and not the times of other exports: add "
+    "ActivityDateTime to the query."
+)
+RAW_TIMES: Final = frozenset({"activitydatetime", "timegenerated"})
 _PEOPLE: Final = ("target", "actor", "target_id", "actor_id")
 _IN_JSON: Final = ((("target", "target_id"), target_of), (("actor", "actor_id", "address"), actor_of))
 _CHANGES: Final = range(1, 6)  # modified properties of the first target, each with its name, old and new value
@@ -60,6 +69,7 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
     header = _header(head)
     assert header is not None
     style = CsvFormat(header.delimiter, header.layout)
+    times = _names(header.layout, "at")
     table = table_of(utf8_of(head, stream, progress), header.lines, style)
     raw = RawRows(
         table=pa.table(_fields(table)),
@@ -69,9 +79,10 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
         short=table.short,
         cut=table.cut,
         headers=header.lines,
+        warnings=() if {bare(name) for name in times} != {"timegenerated"} else (LATER,),
     )
-    clocks = dict.fromkeys(clock_of(name) for name in _names(header.layout, "at"))
-    file = FileInfo(head.name, head.described(f"{_kind(header.names)}, CSV"), options, next(iter(clocks), ""))
+    form = head.described(f"{_kind(header.names)}, CSV")
+    file = FileInfo(head.name, form, options, clock_of(times[0]), raw_times=bare(times[0]) in RAW_TIMES)
     return Reading((report_of(raw, file),))
 
 
@@ -104,6 +115,8 @@ def layout_of(names: Sequence[str]) -> Layout | None:
         for part in ("name", "oldvalue", "newvalue"):
             if (word := f"target1modifiedproperty{number}{part}") in words:
                 positions[f"{part} of {number}"] = words.index(word)
+    if clock := clock_column(names, positions["at"]):
+        positions = {field: at for field, at in positions.items() if field == "at" or at != clock["clock"]} | clock
     people = min(positions[field] for field in _PEOPLE if field in positions)
     required = max(people, *(positions[field] for field in NEEDED)) + 1
     return Layout(ReportKind.AUDIT, tuple(names), positions, required=required)
@@ -120,11 +133,15 @@ def _fields(table: CsvTable) -> dict[str, pa.ChunkedArray]:
     for field in COLUMNS:
         columns = [column for name, column in table.columns.items() if name.split(" ")[0] == field]
         fields[field] = first_filled([pc.utf8_trim_whitespace(column) for column in columns]) if columns else blank
+    if "clock" in table.columns:
+        fields["at"] = with_clocks(fields["at"], pc.utf8_trim_whitespace(table.columns["clock"]))
     for names, take_apart in _IN_JSON:
         column = fields[names[0]]
         if pc.any(pc.or_(pc.starts_with(column, "{"), pc.starts_with(column, "["))).as_py():
             cells, code = coded(column)
-            for name, texts in zip(names, zip(*(take_apart(parsed(cell)) for cell in cells), strict=True), strict=True):
+            for name, texts in zip(
+                names, zip(*(take_apart(person_value(cell)) for cell in cells), strict=True), strict=True
+            ):
                 fields[name] = _taken(list(texts), code)
     return fields | _changes(table)
 

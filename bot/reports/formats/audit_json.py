@@ -1,27 +1,25 @@
 """Audit logs as JSON: the portal's download, saved Graph responses, query results, and streams in any wrapping."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 
 import pyarrow as pa
 
 from bot.reports.folding.steps import Activity, activity_of
-from bot.reports.formats.audit_csv import COLUMNS
+from bot.reports.formats.audit_csv import COLUMNS, LATER, RAW_TIMES
 from bot.reports.formats.audit_people import (
     Fields,
     actor_of,
     column_of,
     fields_of,
     parsed,
+    person_value,
     target_of,
     text_of,
 )
 from bot.reports.formats.audit_rows import TEXTS, FileInfo, RawRows, report_of
 from bot.reports.formats.audit_words import changes_text
-from bot.reports.instants import EPOCH
 from bot.reports.parsing import excerpts, powershell
 from bot.reports.parsing.csv_rows import CUT
 from bot.reports.parsing.encoding import utf8_of
@@ -34,9 +32,6 @@ from bot.reports.receipt import Rejected
 
 _BROKEN = "the JSON is broken here"
 _EMPTY_PAGE = "auditlogs/directoryaudits"
-# PowerShell 5.1 writes a time as /Date(1795161900123)/, pandas as the number alone.
-_EPOCH_TIME: Final = re.compile(r"(?:/Date\()?(-?\d{10,16})(?:[+-]\d{4})?(?:\)/)?")
-_MILLISECOND: Final = timedelta(milliseconds=1)
 _CUT_IN_DEPTH: Final = (
     "The export was cut in depth: PowerShell wrote text where people should stand. Export it with "
     "ConvertTo-Json -Depth 10."
@@ -48,7 +43,7 @@ def recognises(head: Head) -> bool:
     keys = json_keys(head.text)
     if {"correlationid", "activitydatetime"} <= keys or _EMPTY_PAGE in head.text[:1_000].lower():
         return bool(keys) or _EMPTY_PAGE in head.text[:1_000].lower()
-    if "tables" in keys and {"columns", "rows"} <= keys:
+    if "columns" in keys and keys & {"rows", "data"}:
         return any(f'"{name}"' in head.text.lower() for name in COLUMNS["activity"])
     return all(keys.intersection(COLUMNS[field]) for field in ("at", "activity", "status"))
 
@@ -79,10 +74,11 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
         ),
         which=lambda row: which(taken.good[row]),
         cut=int(cut),
-        warnings=tuple(_warnings(records, taken.columns["target"], options, cut=cut)),
+        warnings=tuple(_warnings(records, taken, options, cut=cut)),
     )
     form = f"{_origin(text, streamed=taken.streamed)}, JSON"
-    return Reading((report_of(raw, FileInfo(head.name, head.described(form), options)),))
+    file = FileInfo(head.name, head.described(form), options, raw_times=taken.clocks - {""} <= RAW_TIMES)
+    return Reading((report_of(raw, file),))
 
 
 @dataclass(slots=True)
@@ -94,6 +90,7 @@ class _TakenApart:
     good: list[int]
     broken: set[int]
     streamed: bool = False
+    clocks: set[str] = field(default_factory=set)  # the names of the fields that the times stand in
 
 
 def _taken_apart(records: JsonRecords) -> _TakenApart:
@@ -108,14 +105,17 @@ def _taken_apart(records: JsonRecords) -> _TakenApart:
         fields = _flat(record.value)
         taken.streamed = taken.streamed or "properties" in fields
         texts = _texts(fields)
+        taken.clocks.add(texts.pop("clock", ""))
         for name, column in columns:
             column.append(texts.get(name, ""))
     return taken
 
 
-def _warnings(records: JsonRecords, targets: list[str], options: ReadOptions, *, cut: bool) -> Iterator[str]:
+def _warnings(records: JsonRecords, taken: _TakenApart, options: ReadOptions, *, cut: bool) -> Iterator[str]:
     yield from page_warnings(records, options, stump=cut)
-    if any(map(powershell.is_object, set(targets))):
+    if taken.clocks - {""} == {"timegenerated"}:
+        yield LATER
+    if any(map(powershell.is_object, set(taken.columns["target"]))):
         yield _CUT_IN_DEPTH
 
 
@@ -132,11 +132,13 @@ def _texts(fields: Fields) -> dict[str, str]:
     kind = activity_of(activity)
     if kind is None:
         return texts
-    initiator = parsed(fields.get("initiatedby")) or _value(fields, "actor")
-    target, target_id = target_of(parsed(fields.get("targetresources")) or _value(fields, "target"))
+    at, clock = _time(fields)
+    initiator = person_value(fields.get("initiatedby")) or _value(fields, "actor")
+    target, target_id = target_of(person_value(fields.get("targetresources")) or _value(fields, "target"))
     actor, actor_id, address = actor_of(initiator)
     return texts | {
-        "at": _time(fields),
+        "at": at,
+        "clock": clock,
         "status": _first(fields, *COLUMNS["status"]),
         "reason": _first(fields, *COLUMNS["reason"]),
         "correlation": _first(fields, "correlationid"),
@@ -153,7 +155,7 @@ def _texts(fields: Fields) -> dict[str, str]:
 
 def _value(fields: Fields, field: str) -> object:
     """The first of the members that may hold a person, taken out of a text of JSON."""
-    return next((parsed(fields[name]) for name in COLUMNS[field] if fields.get(name)), None)
+    return next((person_value(fields[name]) for name in COLUMNS[field] if fields.get(name)), None)
 
 
 def _first(fields: Fields, *names: str) -> str:
@@ -165,22 +167,14 @@ def _first(fields: Fields, *names: str) -> str:
     return ""
 
 
-def _time(fields: Fields) -> str:
-    """When it happened; a count of milliseconds as a time."""
+def _time(fields: Fields) -> tuple[str, str]:
+    """When it happened, and the field that says so."""
     for name in ("activitydatetime", *COLUMNS["at"]):
         value = fields.get(name)
         text = text_of(value.get("value") if isinstance(value, dict) else value).strip()
         if text:
-            number = _EPOCH_TIME.fullmatch(text)
-            return _moment(int(number[1])) if number else text
-    return ""
-
-
-def _moment(milliseconds: int) -> str:
-    try:
-        return (EPOCH + milliseconds * _MILLISECOND).isoformat().replace("+00:00", "Z")
-    except OverflowError:
-        return str(milliseconds)
+            return text, name
+    return "", ""
 
 
 def _changes(fields: Fields) -> str:

@@ -1,8 +1,9 @@
 """Who acted and upon whom, from an audit record's `initiatedBy` and `targetResources`."""
 
 import json
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 
@@ -66,10 +67,25 @@ def _user_of(initiator: object) -> Fields:
     return _person(fields_of(initiator).get("user"))
 
 
+_MEMBER: Final = r"""['"]{}['"]\s*:\s*(?:"([^"\\]+)"|'([^'\\]+)')"""
+_NAME: Final = re.compile(_MEMBER.format("userPrincipalName"), re.IGNORECASE)
+_ID: Final = re.compile(_MEMBER.format("id"), re.IGNORECASE)
+
+
+def person_value(value: object) -> object:
+    """What a cell or member says of people: JSON in a text is taken apart, a text that is none stays."""
+    return parsed(value) or value
+
+
 def _person(value: object) -> Fields:
-    """A person's fields, from an object or from what PowerShell makes of one that it cuts off in depth."""
+    """A person's fields, from an object or from what other programs make of one: PowerShell, Python, a cut."""
     if not isinstance(value, str):
         return fields_of(value)
+    if member := _NAME.search(value):
+        key = _ID.search(value)
+        return {"userprincipalname": member[1] or member[2], "id": key[1] or key[2] if key else ""}
+    if value.startswith(("{", "[")) and re.search("['\"]", value):  # cut off before a name was there whole
+        return {}
     if not powershell.is_object(value):
         return {"userprincipalname": value} if "@" in value else {}
     name = powershell.name_in(value)

@@ -58,7 +58,8 @@ class FileInfo:
     name: str
     recognised: str  # which format, in which encoding
     options: ReadOptions
-    clock: str = ""  # what its header says of its times: "local", or another word for UTC
+    clock: str = ""  # what its header says of its times: "utc", "local", or "" where it does not say
+    raw_times: bool = False  # whether they stand in a field of the service's own, which is in UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def report_of(raw: RawRows, file: FileInfo) -> ReadReport:
     read = _timed(table.filter(pa.array(ours)), raw, file)
     frame, rejected = _steps(read, raw)
     if not len(frame) and any(powershell.is_object(row.raw) or "names nobody" in row.reason for row in rejected):
-        raise ReportError(nameless(file.name))
+        raise ReportError(powershell.nameless(file.name))
     rows = raw.table.num_rows + len(raw.rejected)
     return ReadReport(
         kind=ReportKind.AUDIT,
@@ -90,15 +91,7 @@ def report_of(raw: RawRows, file: FileInfo) -> ReadReport:
         rows=rows,
         rejected=tuple(sorted((*raw.rejected, *rejected), key=lambda row: row.line)),
         skipped=int((~ours).sum()),
-        warnings=(*_warnings(raw, rows, any_ours=bool(ours.any())), *read.warnings, *unheard),
-    )
-
-
-def nameless(name: str) -> str:
-    """Why a file is refused in which PowerShell wrote types in the place of people."""
-    return (
-        f"{name} names nobody: PowerShell wrote the type of each object where the people should stand. "
-        f"{powershell.HOW_TO_EXPORT[0].upper()}{powershell.HOW_TO_EXPORT[1:]}"
+        warnings=(*_warnings(raw, rows, any_ours=bool(ours.any())), *_silent(frame), *read.warnings, *unheard),
     )
 
 
@@ -108,7 +101,7 @@ def _warnings(raw: RawRows, rows: int, *, any_ours: bool) -> Iterator[str]:
     elif raw.table.num_rows and not any_ours:
         yield f"None of its rows is about password reset or registration: {_UNTOLD}"
     limits = load().limits
-    ceilings = (limits["audit_max_rows"], *_LOG_ANALYTICS)
+    ceilings = (limits["audit_max_rows"], limits["log_analytics_rows"], limits["kusto_max_rows"])
     yield from summary.ceilings(rows - raw.cut, raw.headers - 1, ceilings, "download")
     if raw.cut:
         yield cut_off.WARNING
@@ -117,30 +110,43 @@ def _warnings(raw: RawRows, rows: int, *, any_ours: bool) -> Iterator[str]:
     yield from raw.warnings
 
 
-_LOG_ANALYTICS: Final = (30_000, 500_000)  # rows that its portal and its API give at most
+def _silent(frame: pd.DataFrame) -> Iterator[str]:
+    """That no step on the way says which it is."""
+    reasons = frame["reason"][frame["activity"] == str(Activity.FLOW)]
+    if len(reasons) and (reasons == "").all():
+        yield summary.NO_REASONS
+
+
+RAW_TIMES: Final = "The times are written without a zone and were taken as UTC, which the service writes."
 
 
 def _timed(table: pa.Table, raw: RawRows, file: FileInfo) -> _Read:
-    """The rows with their times. Times without a zone are in UTC, unless the header says that they are local."""
+    """The rows with their times, those without a zone on the clock that the header names, else the one that is set."""
     times = parse_times(table["at"])
     order = DateOrder(file.options.day_first)
     order.learn(times, lambda row: raw.line_of(table["position"][row].as_py()))
     order.day_first = order.resolved(file.name)
     at = order.choose(times)
     naive = (at != UNREADABLE) & ~times.zoned
-    if file.clock != "local" or not naive.any():
-        return _Read(table, at, order, ())
-    return _localised(_Read(table, at, order, ()), naive, file)
+    warnings = (summary.NO_CLOCKS,) if len(at) and not times.timed else ()
+    if file.clock == "utc" or not naive.any():
+        return _Read(table, at, order, warnings)
+    if file.clock != "local" and (file.raw_times or file.options.local is None):
+        return _Read(table, at, order, (*warnings, RAW_TIMES if file.raw_times else summary.zoneless("UTC")))
+    return _localised(_Read(table, at, order, warnings), naive, file)
 
 
 def _localised(read: _Read, naive: npt.NDArray[np.bool_], file: FileInfo) -> _Read:
-    if not file.options.zone_known:
+    local = file.clock == "local"
+    if local and not file.options.zone_known:
         raise ReportError(summary.local_times(file.name))
     converted = to_utc(read.times[naive], file.options.zone)
     at = read.times.copy()
     at[naive] = converted.at
+    zone = file.options.zone.key
     warnings = (
-        summary.local_taken(file.options.zone.key),
+        *read.warnings,
+        summary.local_taken(zone) if local else summary.zoneless(zone),
         *summary.odd_hours(converted.doubled, converted.missing),
     )
     return _Read(read.table, at, read.order, warnings)

@@ -1,5 +1,6 @@
 """What an audit log's steps say: whose they are, who acted from where, and why."""
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, Final
@@ -59,16 +60,26 @@ def _first(choices: Iterable[Any]) -> Any:
 
 
 def _spoken(column: Any) -> Any:
-    """Names alone: out of the text of an object the name in it, or nothing."""
-    if not powershell.objects_in(column):
-        return column
-    return _mapped(column, lambda text: "" if powershell.is_object(name := powershell.name_in(text)) else name)
+    """Names alone: out of the text of an object the name in it, or nothing; out of several the first."""
+    return _mapped(column, _one_name)
 
 
-def _mapped(column: Any, change: Any) -> Any:
+_ACCOUNT: Final = re.compile(r"[^\s;,|<>{}@]+@[^\s;,|<>{}@]+")  # what stands between names is in none
+
+
+def _one_name(text: str) -> str:
+    inner = text.removeprefix("{") if text.startswith("{@{") else text
+    if powershell.is_object(inner):
+        return "" if powershell.is_object(name := powershell.name_in(inner)) else name
+    found = _ACCOUNT.search(text)
+    return found[0] if found and len(found[0]) < len(text) else text
+
+
+def _mapped(column: Any, change: Callable[[str], str]) -> Any:
     encoded = column.combine_chunks().dictionary_encode()
-    words = pa.array([change(word) for word in encoded.dictionary.to_pylist()], pa.string())
-    return pa.chunked_array([words.take(encoded.indices)])
+    words = encoded.dictionary.to_pylist()
+    changed = [change(word) for word in words]
+    return column if changed == words else pa.chunked_array([pa.array(changed, pa.string()).take(encoded.indices)])
 
 
 def _named(names: Any, ids: Any, known: Callable[[], dict[str, str]]) -> Any:

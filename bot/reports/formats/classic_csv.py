@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO, Final
 
-import pyarrow.compute as pc
-
 from bot.reports.parsing.assembly import Assembly, Batch
 from bot.reports.parsing.csv_rows import CUT, CsvFormat, CsvRows, split
 from bot.reports.parsing.cut_off import is_whole
@@ -17,6 +15,7 @@ from bot.reports.parsing.headers import DELIMITERS, Layout, find_header, layout_
 from bot.reports.parsing.options import Progress, ReadOptions
 from bot.reports.parsing.read_report import Reading
 from bot.reports.parsing.summary import summarise
+from bot.reports.parsing.times import with_clocks
 
 BLOCK: Final = 1 << 21  # bytes read at once: enough to be quick, little enough for little memory
 
@@ -74,7 +73,7 @@ def _add(assembly: Assembly, rows: CsvRows, line: int, layout: Layout) -> None:
     """Takes the rows of a stretch; the last one only if nothing speaks for the file's being cut off in it."""
     columns, lines = dict(rows.columns), rows.lines + line
     if "clock" in columns:
-        columns["at"] = pc.binary_join_element_wise(columns["at"], columns.pop("clock"), " ")
+        columns["at"] = with_clocks(columns["at"], columns.pop("clock"))
     sure = len(lines) - (rows.open_cell is not None)
     if sure:
         some = columns if sure == len(lines) else {name: column[:sure] for name, column in columns.items()}

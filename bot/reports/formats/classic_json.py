@@ -10,13 +10,14 @@ import numpy as np
 
 from bot.reports.formats.audit_people import text_of, whole_text
 from bot.reports.parsing.assembly import Assembly, Batch
-from bot.reports.parsing.csv_rows import texts
+from bot.reports.parsing.csv_rows import CUT, texts
 from bot.reports.parsing.date_order import DateOrder, read_resolved
 from bot.reports.parsing.encoding import utf8_of
 from bot.reports.parsing.head import Head
 from bot.reports.parsing.headers import Layout, layout_of
-from bot.reports.parsing.json_records import Record, numbered, records_in
+from bot.reports.parsing.json_records import JsonRecords, Record, numbered, records_in
 from bot.reports.parsing.options import Progress, ReadOptions
+from bot.reports.parsing.page_warnings import page_warnings
 from bot.reports.parsing.read_report import Reading
 from bot.reports.parsing.summary import summarise
 
@@ -35,10 +36,16 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
     text = utf8_of(head, stream, progress).decode()
     layout = _layout(_sample(text))
     assert layout is not None
-    records = list(records_in(text))
-    assembly = read_resolved(
-        head.name, options.day_first, lambda order: _assembled(text, records, layout, options, order)
-    )
+    found = JsonRecords(text)
+    records = list(found)
+    cut = found.cut and bool(records) and records[-1].value is None
+
+    def assemble(order: DateOrder) -> Assembly:
+        assembly = _assembled(text, records, layout, options, order, cut=cut)
+        assembly.notes += page_warnings(found, options, stump=cut)
+        return assembly
+
+    assembly = read_resolved(head.name, options.day_first, assemble)
     return Reading((summarise(assembly, "JSON of the reporting API", head),))
 
 
@@ -51,14 +58,15 @@ def _layout(records: Sequence[Record]) -> Layout | None:
 
 
 def _assembled(
-    text: str, records: Sequence[Record], layout: Layout, options: ReadOptions, order: DateOrder
+    text: str, records: Sequence[Record], layout: Layout, options: ReadOptions, order: DateOrder, *, cut: bool
 ) -> Assembly:
     assembly = Assembly(layout.kind, options, order, layout.clock)
     which = numbered([record.line for record in records])
     events = [position for position, record in enumerate(records) if record.value is not None]
     for position, record in enumerate(records):
         if record.value is None:
-            assembly.reject(record.line, f"{_NO_EVENT}{which(position)}", text[record.start : record.end])
+            reason = CUT if cut and position == len(records) - 1 else f"{_NO_EVENT}{which(position)}"
+            assembly.reject(record.line, reason, text[record.start : record.end])
     if events:
         keys = {field: layout.header[position] for field, position in layout.positions.items()}
         batch = _batch(text, [records[position] for position in events], keys)

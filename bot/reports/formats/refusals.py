@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.errors import ReportError
+from bot.reports.formats import roster_file, usage_events
 from bot.reports.formats.audit_csv import COLUMNS, NEEDED
 from bot.reports.parsing import excerpts
 from bot.reports.parsing.head import Head
 from bot.reports.parsing.headers import DELIMITERS, HEADER_WITHIN, bare, find_columns, header_names
 from bot.reports.parsing.json_records import json_keys
+from bot.reports.parsing.read_report import Reading
 
 _INSTEAD: Final = (
     "Download the audit log (Entra admin center, Users, Audit logs, service Self-service Password Management) instead."
@@ -25,7 +27,9 @@ _SAID: Final = {"at": "its time (Date, activityDateTime)", "activity": "its acti
                 "status": "its result (Result, Status)"}  # fmt: skip
 _UTF8_READ_AS_UTF16: Final = 8  # bytes of a text in one-byte letters tell that a mark of UTF-16 lies
 _BREAKING: Final = re.compile(r"[“”`<>\x00-\x1f]+")
-_BODY: Final = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
+_BODY: Final = re.compile(
+    r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE | re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +45,58 @@ def _has(*names: str) -> Callable[[Head, frozenset[str]], bool]:
     return lambda _, words: words.issuperset(names)
 
 
+def _begins(pattern: str) -> Callable[[Head, frozenset[str]], bool]:
+    begin = re.compile(pattern)
+    return lambda head, _: begin.match(head.text.lstrip("\ufeff").lstrip()[:_BEGINNING]) is not None
+
+
 def _is_error(head: Head, words: frozenset[str]) -> bool:
-    start = head.text.lstrip()[:200]
-    return start.startswith("{") and '"error"' in start and {"code", "message"} <= words
+    start = head.text.lstrip("\ufeff").lstrip()[:200]
+    return (
+        start.startswith("{")
+        and '"error"' in start
+        and bool({"code", "message"} <= words or "errordescription" in words)
+    )
 
 
+_BEGINNING: Final = 2_000  # characters
+_AS_JSON: Final = "Export it with ConvertTo-Json -Depth 10 and Out-File in its place."
+_SIGN_INS: Final = "a sign-in log"
+_DEFENDER: Final = "a table of Microsoft Defender"
+_PURVIEW: Final = "a search of the Purview audit log"
+_ELASTIC: Final = "an export of Elastic without the records as they were sent"
+_WITH_ORIGINAL: Final = "Export the field event.original, too, or download the audit log itself."
 _KNOWN: Final = (
     _Known(_has("user", "at", "methods", "result", "detail", "cause"), "an export of this bot in its own columns",
            "Export it with the word classic (export attempts 30d classic) to load it again."),
     _Known(_is_error, "an error of the service and no data",
            "Look at what it says, mend that, and export again."),
-    _Known(_has("recordtype", "auditdata"), "a search of the Purview audit log"),
-    _Known(_has("creationdate", "userids", "operations", "auditdata"), "a search of the Purview audit log"),
-    _Known(_has("actiontype", "accountobjectid"), "a table of Microsoft Defender (CloudAppEvents)"),
-    _Known(_has("actiontype", "application", "raweventdata"), "a table of Microsoft Defender (CloudAppEvents)"),
-    _Known(_has("createddatetime", "appdisplayname"), "a sign-in log"),
-    _Known(_has("requestid", "application", "clientapp"), "a sign-in log"),
-    _Known(_has("dateutc", "requestid", "application"), "a sign-in log"),
-    _Known(_has("conditionalaccessstatus"), "a sign-in log"),
-    _Known(lambda _, words: any(word.startswith("azureauditlogs") for word in words),
-           "an export of Elastic without the records as they were sent",
-           "Export the field event.original, too, or download the audit log itself."),
+    _Known(_begins(r"(?:\[\s*\]|\{\s*\}|null)\s*$"), "an empty list or object of JSON",
+           "Export it again, with its rows."),
+    _Known(_has("recordtype", "auditdata"), _PURVIEW),
+    _Known(_has("creationdate", "userids", "operations", "auditdata"), _PURVIEW),
+    _Known(_has("creationtime", "recordtype", "workload"), _PURVIEW),
+    _Known(_has("officeobjectid", "recordtype"), "a table of Office activity, which Purview's audit log fills"),
+    _Known(_has("actiontype", "accountobjectid"), f"{_DEFENDER} (CloudAppEvents)"),
+    _Known(_has("actiontype", "timestamp"), _DEFENDER),
+    _Known(_has("activitytype", "app", "ipaddress", "user"), "an activity log of Microsoft Defender for Cloud Apps"),
+    _Known(_has("createddatetime", "appdisplayname"), _SIGN_INS),
+    _Known(_has("userprincipalname", "appdisplayname"), _SIGN_INS),
+    _Known(_has("requestid", "application", "clientapp"), _SIGN_INS),
+    _Known(_has("dateutc", "requestid", "application"), _SIGN_INS),
+    _Known(_has("conditionalaccessstatus"), _SIGN_INS),
+    _Known(_has("aggregateddatetime", "passwordresetsselfservicecount"), "a table of counts, which names nobody"),
+    _Known(_has("userregistrationmethodcounts"), "a table of counts, which names nobody"),
+    _Known(_has("userregistrationfeaturecounts"), "a table of counts, which names nobody"),
+    _Known(_has("feature", "successfulactivitycount"), "a table of counts, which names nobody"),
+    _Known(lambda _, words: any(word.startswith("azureauditlogs") for word in words), _ELASTIC, _WITH_ORIGINAL),
+    _Known(_has("source", "auditlogs", "hits"), _ELASTIC, _WITH_ORIGINAL),
+    _Known(_begins(r"<Objs\b"), "an export of PowerShell as XML (Export-Clixml)", _AS_JSON),
+    _Known(_begins(r"<\?xml|<\w+[ >]"), "a file of XML"),
+    _Known(_begins(r"(?:[A-Za-z][\w.@]* *: [^\n]*\n(?:[ \t][^\n]*\n)*){3}"),
+           "a list for reading (PowerShell's Format-List, or a mail)", _AS_JSON),
+    _Known(_begins(r"[^\n]*\n-{3,}[ -]*\n"), "a table for reading (PowerShell's Format-Table, or the like)", _AS_JSON),
+    _Known(_begins("%PDF-"), "a PDF"),
 )  # fmt: skip
 
 
@@ -85,7 +120,11 @@ def _lying_mark(head: Head) -> str:
         return ""
     sample = head.start[len(mark) : len(mark) + 4_000]
     zeros = sample.count(0)
-    lies = 8 * zeros > len(sample) if marks[mark] == "UTF-8" else _is_plain(sample) and zeros == 0
+    if marks[mark] == "UTF-8":
+        lies = 8 * zeros > len(sample)
+    else:  # letters of ours have their zero first where the mark is big-endian
+        other = sample[mark == codecs.BOM_UTF16_BE :: 2].count(0)
+        lies = (_is_plain(sample) and zeros == 0) or 2 * other > len(sample) // 2
     if not lies:
         return ""
     return (
@@ -104,20 +143,29 @@ def refusal(head: Head) -> ReportError:
     if not head.is_text:
         return ReportError(f"{head.name} is no text, and no workbook or archive that the bot knows. {_INSTEAD}")
     words = frozenset(_words(head))
-    for known in _KNOWN:
-        if known.matches(head, words):
-            return ReportError(f"{head.name} is {known.what}, and no report of password resets. {known.instead}")
+    if known := next((known for known in _KNOWN if known.matches(head, words)), None):
+        return _named(head, known)
     logged = f"{head.name} is no report that the bot knows; `sspr load` on it tells what it begins with."
-    missing = _missing(head)
-    if missing:
-        return ReportError(
-            f"{head.name} looks like an audit log, but no column holds {missing}. Export it with that column.",
-            logged=logged,
-        )
+    likeness = _likeness(head)
+    if likeness:
+        return ReportError(f"{head.name} looks like {likeness}. Export it with that column.", logged=logged)
     return ReportError(
         f"{head.name} is no report that the bot knows: it begins with {quoted(head.first_line)}. {_COLUMNS}",
         logged=logged,
     )
+
+
+def _named(head: Head, known: _Known) -> ReportError:
+    return ReportError(f"{head.name} is {known.what}, and no report of password resets. {known.instead}")
+
+
+def check_read(head: Head, reading: Reading) -> None:
+    """Raises ReportError for a file of another kind that has the columns of a report, and no row of one."""
+    if reading.rosters or reading.unread or any(len(report.frame) or report.rejected for report in reading.reports):
+        return
+    words = frozenset(_words(head))
+    if known := next((known for known in _KNOWN if known.matches(head, words)), None):
+        raise _named(head, known)
 
 
 def quoted(line: str) -> str:
@@ -140,9 +188,31 @@ def _likeliest(head: Head) -> tuple[str, ...]:
     return max(found, key=len, default=())
 
 
-def _missing(head: Head) -> str:
-    """What an audit log lacks that has all but one or two of its columns; "" where it looks like none."""
+def _likeness(head: Head) -> str:
+    """Which report a file looks like but for a column, and what that column would hold; "" where it looks like none."""
     names = sorted(json_keys(head.text)) or _likeliest(head)
+    if missing := _missing(names):
+        return f"an audit log, but no column holds {missing}"
+    for what, known, needed in _OTHERS:
+        columns = find_columns(names, known)
+        lacking = [field for field in needed if field not in columns]
+        if len(lacking) == 1 and len(columns) >= len(needed):
+            return f"{what}, but no column is called {needed[lacking[0]]}"
+    return ""
+
+
+_OTHERS: Final = (
+    ("registration details", roster_file.COLUMNS, {field: field for field in roster_file.NEEDED}),
+    (
+        "a list of registration and reset events",
+        usage_events.COLUMNS,
+        {"at": "Date", "user": "User name", "feature": "Feature", "result": "Status"},
+    ),
+)
+
+
+def _missing(names: Sequence[str]) -> str:
+    """What an audit log lacks that has all but one or two of its columns; "" where it looks like none."""
     columns = find_columns(names, COLUMNS)
     people = {"target", "target_id", "actor", "actor_id"} & columns.keys()
     missing = [_SAID[field] for field in NEEDED if field not in columns]

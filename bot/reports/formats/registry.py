@@ -67,7 +67,9 @@ def read_head(head: Head, stream: BinaryIO, options: ReadOptions, progress: Prog
     refusals.check(head)
     for dialect in DIALECTS:
         if dialect.recognises(head):
-            return dialect.read(head, stream, options, progress)
+            reading = dialect.read(head, stream, options, progress)
+            refusals.check_read(head, reading)
+            return reading
     raise refusals.refusal(head)
 
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 from bot.errors import ReportError
 from bot.reports.formats.audit_people import fields_of
 from bot.reports.instants import from_micros
-from bot.reports.parsing import powershell
+from bot.reports.parsing import excerpts, powershell
 from bot.reports.parsing.csv_rows import CsvFormat
 from bot.reports.parsing.csv_table import table_of
 from bot.reports.parsing.encoding import utf8_of
@@ -26,7 +26,7 @@ from bot.reports.receipt import ReportKind
 from bot.reports.roster import Roster, roster_of
 
 # The service's name of each member, and how files call it; as `headers.bare` gives them.
-_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "userPrincipalName": ("userprincipalname", "upn", "username"),
     "isSsprRegistered": ("isssprregistered", "ssprregistered", "isssprregisteredbyuser", "isregistered"),
     "isSsprEnabled": ("isssprenabled", "ssprenabled", "isssprenabledbyadmins", "isssprenabledbyadmin", "isenabled"),
@@ -37,9 +37,17 @@ _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "lastUpdatedDateTime": ("lastupdateddatetime", "lastupdatedtime", "lastupdated"),
 }
 _FLAGS: Final = ("isSsprRegistered", "isSsprEnabled", "isSsprCapable", "isAdmin")
-_NEEDED: Final = ("userPrincipalName", "isSsprRegistered", "isSsprEnabled")
-_YES: Final = frozenset({"true", "yes", "1", "registered", "enabled", "capable", "admin"})
-_NO: Final = frozenset({"false", "no", "0", "", "notregistered", "notenabled", "notcapable", "disabled", "incapable"})
+NEEDED: Final = ("userPrincipalName", "isSsprRegistered", "isSsprEnabled")
+# As the service and scripts say it; then TRUE and FALSE as spreadsheets write them in other languages.
+_YES: Final = frozenset(
+    {"true", "yes", "1", "1.0", "registered", "enabled", "capable", "admin", "wahr", "ja", "vrai", "oui", "verdadero",
+     "sí", "verdadeiro", "sim", "vero", "waar", "prawda", "sand", "sant", "tosi", "igaz", "pravda"}
+)  # fmt: skip
+_NO: Final = frozenset(
+    {"false", "no", "0", "0.0", "disabled", "incapable", "falsch", "nein", "faux", "non", "falso", "não", "onwaar",
+     "fałsz", "falsk", "usann", "falskt", "epätosi", "hamis", "nepravda"}
+)  # fmt: skip
+_NOT: Final = re.compile(r"(?:not?|un)[ -]?(?=registered|enabled|capable|admin)")
 # Methods as the portal and the older API call them, in the words of today's service.
 _METHODS: Final = {
     "mobilephone": "mobilePhone", "alternatemobilephone": "alternateMobilePhone", "officephone": "officePhone",
@@ -78,6 +86,8 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
             f"{head.name} holds registration details, but not all of them: {broken} Who is missing in them would count "
             "as disabled or deleted, so they are taken whole or not at all."
         )
+    if any(powershell.is_object(str(record.get("userPrincipalName") or "")) for record in records):
+        raise ReportError(powershell.nameless(head.name))
     roster = roster_of([_in_words(record) for record in records], first)
     as_of = _newest([str(record.get("lastUpdatedDateTime") or "") for record in records])
     lost = sum(powershell.is_object(str(record.get("methodsRegistered") or "")) for record in records)
@@ -101,11 +111,11 @@ def _warnings(roster: Roster, lost: int) -> Iterator[str]:
 
 
 def _layout(names: Sequence[str]) -> Layout | None:
-    columns = find_columns(names, _COLUMNS)
-    if not set(_NEEDED) <= columns.keys():
+    columns = find_columns(names, COLUMNS)
+    if not set(NEEDED) <= columns.keys():
         return None
     positions = {field: found[0] for field, found in columns.items()}
-    required = max(positions[field] for field in _NEEDED) + 1
+    required = max(positions[field] for field in NEEDED) + 1
     return Layout(ReportKind.ROSTER, tuple(names), positions, "utc", required)
 
 
@@ -127,8 +137,7 @@ def _of_json(text: str, options: ReadOptions) -> _Rows:
     found = list(records)
     fields = [fields_of(record.value) for record in found if record.value is not None]
     values = [
-        {name: next((one[key] for key in keys if key in one), None) for name, keys in _COLUMNS.items()}
-        for one in fields
+        {name: next((one[key] for key in keys if key in one), None) for name, keys in COLUMNS.items()} for one in fields
     ]
     broken = ""
     if records.cut or any(record.value is None for record in found):
@@ -154,21 +163,41 @@ def _plain(value: object) -> str:
 
 
 def _flag(name: str, value: object) -> bool:
-    """Raises ReportError for a word that says neither yes nor no."""
+    """Raises ReportError for a word that says neither yes nor no, and where a column that is needed says nothing."""
     if isinstance(value, bool):
         return value
-    word = squash(str(value if value is not None else ""))
-    if word not in _YES and word not in _NO:
-        raise ReportError(f'The column {name} says "{_plain(value)[:40]}", which is neither yes nor no.')
-    return word in _YES
+    word = str(value if value is not None else "").strip().casefold()
+    if not word and name not in NEEDED:
+        return False
+    if _NOT.match(word) or word in _NO:
+        return False
+    if word not in _YES:
+        said = f'says "{excerpts.cell(word)}", which is' if word else "is blank in a row, which says"
+        raise ReportError(f"The column {name} {said} neither yes nor no.")
+    return True
 
 
 def _methods(value: object) -> list[str]:
     """The methods of a list, or of a cell that joins them."""
     if isinstance(value, str):
-        value = [] if powershell.is_object(value) else re.split(r"[,;|]", value.strip("[] "))
-    words = [str(word).strip(' "') for word in value] if isinstance(value, list) else []
+        value = [] if powershell.is_object(value) else _split(value.strip("[]{} "))
+    words = [str(word).strip(" \"'") for word in value] if isinstance(value, list) else []
     return [_METHODS.get(squash(word), word) for word in words if word and word.casefold() != "none"]
+
+
+def _split(text: str) -> list[str]:
+    """The words of a cell; blanks part them only where each is a word of the service's own."""
+    pieces = re.split(r"[,;|+\n]", text)
+    words = text.split()
+    return words if len(pieces) == 1 and all(squash(word) in _WORDS for word in words) else pieces
+
+
+# The service's words for methods, letters and digits alone.
+_WORDS: Final = frozenset(map(squash, _METHODS.values())) | {
+    "microsoftauthenticatorpasswordless", "passkeydevicebound", "passkeydeviceboundauthenticator", "passkeysynced",
+    "passkeydeviceboundwindowshello", "macossecureenclavekey", "externalauthmethod", "appnotification", "appcode",
+    "apppassword",
+}  # fmt: skip
 
 
 def _newest(texts: Sequence[str]) -> datetime | None:
@@ -177,6 +206,7 @@ def _newest(texts: Sequence[str]) -> datetime | None:
     if not filled:
         return None
     times = parse_times(pa.chunked_array([pa.array(filled, pa.string())]))
-    if not np.array_equal(times.month_first, times.day_first) or (times.month_first == UNREADABLE).any():
+    readable = [one for one in (times.month_first, times.day_first) if not (one == UNREADABLE).any()]
+    if not readable or not np.array_equal(readable[0], readable[-1]):
         return None
-    return from_micros(int(times.month_first.max()))
+    return from_micros(int(readable[0].max()))

@@ -11,33 +11,41 @@ from typing import BinaryIO, Final
 import numpy as np
 
 from bot.knowledge.catalogue import load
-from bot.knowledge.vocabulary import Result, parse_result
+from bot.knowledge.vocabulary import PASSKEY, TEMPORARY_ACCESS, WINDOWS_HELLO, Result, parse_result
 from bot.reports.formats.audit_people import fields_of, text_of, whole_text
+from bot.reports.parsing import excerpts
 from bot.reports.parsing.assembly import Assembly, Batch
 from bot.reports.parsing.csv_rows import CUT, CsvFormat, texts
 from bot.reports.parsing.csv_table import table_of
 from bot.reports.parsing.date_order import DateOrder, read_resolved
 from bot.reports.parsing.encoding import utf8_of
 from bot.reports.parsing.head import Head
-from bot.reports.parsing.headers import Layout, clock_of, find_columns, find_header
+from bot.reports.parsing.headers import Layout, clock_column, clock_of, find_columns, find_header, squash
 from bot.reports.parsing.json_records import JsonRecords, json_keys
 from bot.reports.parsing.options import Progress, ReadOptions
 from bot.reports.parsing.page_warnings import page_warnings
 from bot.reports.parsing.read_report import Reading, ReadReport
 from bot.reports.parsing.summary import summarise
+from bot.reports.parsing.times import with_clocks
 from bot.reports.receipt import ReportKind
 
-_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "at": ("eventdatetime", "date", "datetime", "time"),
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "at": ("eventdatetime", "date", "dateandtime", "datetime", "timestamp", "time"),
     "user": ("userprincipalname", "username", "upn"),
     "feature": ("feature",),
     "methods": ("authmethod", "methodused", "method"),
     "result": ("issuccess", "status", "success"),
     "detail": ("failurereason", "reasonforfailure"),
 }
-_NEEDED: Final = ("at", "user", "feature", "result")
-_SUCCESS: Final = frozenset({"true", "success", "succeeded", "1", "yes"})
-_METHODS: Final = {"alternatemobilecall": "Mobile Phone", "phone call": "Mobile Phone", "office call": "Office Phone"}
+NEEDED: Final = ("at", "user", "feature", "result")
+_SUCCESS: Final = frozenset({"true", "success", "succeeded", "1", "1.0", "yes", "wahr", "vrai"})
+_FAILURE: Final = frozenset({"false", "failure", "failed", "0", "0.0", "no", "falsch", "faux"})
+# Letters and digits alone; what else the vocabulary of the reports does not know.
+_METHODS: Final = {
+    "fido": PASSKEY, "fido2": PASSKEY, "fidosecuritykey": PASSKEY, "fido2securitykey": PASSKEY, "passkey": PASSKEY,
+    "passkeydevicebound": PASSKEY, "passkeydeviceboundauthenticator": PASSKEY, "passkeysynced": PASSKEY,
+    "temporaryaccesspass": TEMPORARY_ACCESS, "windowshelloforbusiness": WINDOWS_HELLO,
+}  # fmt: skip
 _FEATURES: Final = {"reset": ReportKind.RESET, "registration": ReportKind.REGISTRATION}
 
 
@@ -72,11 +80,12 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
 
 
 def _layout(names: Sequence[str]) -> Layout | None:
-    columns = find_columns(names, _COLUMNS)
-    if not all(field in columns for field in _NEEDED):
+    columns = find_columns(names, COLUMNS)
+    if not all(field in columns for field in NEEDED):
         return None
     positions = {field: found[0] for field, found in columns.items()}
-    required = max(positions[field] for field in _NEEDED) + 1
+    positions |= clock_column(names, positions["at"])
+    required = max(positions[field] for field in NEEDED) + 1
     return Layout(ReportKind.RESET, tuple(names), positions, clock_of(names[positions["at"]]), required)
 
 
@@ -84,7 +93,10 @@ def _of_csv(head: Head, data: bytes) -> _Events:
     header = find_header(head.text, _layout)
     assert header is not None
     table = table_of(data, header.lines, CsvFormat(header.delimiter, header.layout))
-    cells = {field: column.to_pylist() for field, column in table.columns.items()}
+    columns = dict(table.columns)
+    if "clock" in columns:
+        columns["at"] = with_clocks(columns["at"], columns.pop("clock"))
+    cells = {field: column.to_pylist() for field, column in columns.items()}
     rejected = [(row.line, row.reason, row.raw) for row in table.rejected]
     return _Events(cells, table.line_of, table.raw_of, rejected, "portal list, CSV", header.layout.clock)
 
@@ -98,7 +110,7 @@ def _of_json(text: str, options: ReadOptions) -> _Events:
         field: [
             whole_text(text_of(next((one[name] for name in names if one.get(name) is not None), ""))) for one in fields
         ]
-        for field, names in _COLUMNS.items()
+        for field, names in COLUMNS.items()
     }
     broken = [record for record in found if record.value is None]
     reason = CUT if records.cut and found and found[-1].value is None else "the JSON is broken here"
@@ -116,19 +128,22 @@ def _of_json(text: str, options: ReadOptions) -> _Events:
 def _report(kind: ReportKind, events: _Events, head: Head, options: ReadOptions) -> ReadReport:
     """The events of one kind. Those of the other are no rows of it; what failed to register is skipped, and said."""
     features = [_FEATURES.get(cell.strip().casefold()) for cell in events.cells["feature"]]
-    worked = [cell.strip().casefold() in _SUCCESS for cell in events.cells["result"]]
-    failed = 0
-    if kind is ReportKind.REGISTRATION:
-        failed = sum(one is kind and not good for one, good in zip(features, worked, strict=True))
-    wanted = [
-        row for row, feature in enumerate(features) if feature is kind and (kind is ReportKind.RESET or worked[row])
-    ]
+    said = [cell.strip().casefold() for cell in events.cells["result"]]
+    worked = [word in _SUCCESS for word in said]
+    mine = [row for row, feature in enumerate(features) if feature is kind]
+    clear = [row for row in mine if said[row] in _SUCCESS | _FAILURE]
+    wanted = clear if kind is ReportKind.RESET else [row for row in clear if worked[row]]
+    failed = len(clear) - len(wanted)
     other = sum(feature is None for feature in features) if kind is ReportKind.RESET else 0
 
     def assemble(order: DateOrder) -> Assembly:
         assembly = Assembly(kind, options, order, events.clock)
         if wanted:
             assembly.add(_batch(kind, events, wanted, worked))
+        for row in sorted(set(mine) - set(clear)):
+            word = f'"{excerpts.cell(said[row])}" is' if said[row] else "is missing, and"
+            reason = f"the status {word} neither success nor failure"
+            assembly.reject(events.line_of(row), reason, events.raw_of(row))
         for line, reason, raw in events.rejected if kind is ReportKind.RESET else ():
             assembly.reject(line, reason, raw)
         assembly.rows += failed + other
@@ -158,7 +173,7 @@ def _batch(kind: ReportKind, events: _Events, rows: Sequence[int], worked: Seque
         "user": [events.cells["user"][row] for row in rows],
         "at": [events.cells["at"][row] for row in rows],
     }
-    words = [_METHODS.get(methods[row].strip().casefold(), methods[row]) for row in rows]
+    words = [_METHODS.get(squash(methods[row]), methods[row]) for row in rows]
     if kind is ReportKind.RESET:
         columns |= {
             "methods": words,

@@ -81,6 +81,7 @@ class Assembly:
     missing: int = 0  # times in the hour that spring leaves out
     short: int = 0  # rows whose last cells were left out
     cut: int = 0  # rows in the middle of which the file ends: 1 or 0
+    timed: bool = False  # whether any time has a time of day
     rejected: list[Rejected] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # warnings of the dialect's own reader
     _parts: list[_Part] = field(default_factory=list)
@@ -97,6 +98,7 @@ class Assembly:
         for column in words.values():
             faulty |= column.are(list(column.faults))
         skip &= ~faulty
+        self.timed |= times.timed
         self.rows += int((~faulty).sum())
         self.skipped += int(skip.sum())
         self._set_aside(batch, np.flatnonzero(faulty), words, times)

@@ -17,6 +17,7 @@ UNENDED: Final = "The file ends before its list does: it is probably cut off. Do
 MORE_PAGES: Final = (
     "The file is one page of several (@odata.nextLink), so it is probably cut off: load the pages that follow, too."
 )
+FEWER: Final = "The search found more records than the file holds, so it is probably cut off: ask for all of them."
 
 
 def is_whole(cell: str, others: Iterable[str]) -> bool:

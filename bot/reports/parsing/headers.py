@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
@@ -13,6 +13,12 @@ DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"
 _AROUND: Final = '\ufeff\u200b\u200e\u00a0 \t"'  # what a spreadsheet that took a mark for text leaves around a name
 _MISREAD_MARK: Final = "ï»¿"  # a UTF-8 mark in Windows-1252
 _SEP: Final = re.compile(r'"?sep=([,;\t|])"?[,;\t]*')
+_UTC: Final = re.compile(r"(?:utc|gmt)0*|z|coordinateduniversaltime")
+_LOCAL: Final = re.compile(r"local(?![ei])")
+_FORM: Final = re.compile(r"yy|hhmm|iso|^\d+$")
+_WITHIN: Final = re.compile(r"^(?:body\.|result\.)*properties\.", re.IGNORECASE)  # of a streamed record, flattened
+_DATES: Final = ("date", "activitydate", "eventdate")
+_CLOCKS: Final = ("time", "timeofday", "activitytime", "eventtime", "clock")
 _BRACKETS: Final = re.compile(r"\[.*?\]|\(.*?\)")
 
 # Best name first, for a file that has several of them. Letters and digits only, without what stands in brackets.
@@ -44,8 +50,13 @@ class Header(Generic[Wanted]):
     layout: Wanted
 
 
+_JSON: Final = re.compile(r'[\ufeff\s\x1e]*[\[{]\s*[\[{"]')
+
+
 def find_header(text: str, fits: Callable[[Sequence[str]], Wanted | None]) -> Header[Wanted] | None:
     """The first line that fits, cut by what separates its cells; None when none of the first lines does."""
+    if _JSON.match(text):  # whose lines may hold the same words
+        return None
     lines = text.split("\n", HEADER_WITHIN)[:HEADER_WITHIN]
     said = next((match[1] for line in lines if (match := _SEP.fullmatch(line.strip(_AROUND)))), None)
     for number, line in enumerate(lines, start=1):
@@ -70,6 +81,7 @@ def squash(text: str) -> str:
 
 def bare(name: str) -> str:
     """A column's name without what stands in brackets, and without the zone it names."""
+    name = _WITHIN.sub("", name)
     word = re.sub(r"^local(?=date|time)|(?<=time)local$|(?<=date)local$", "", squash(_BRACKETS.sub("", name)))
     return word.removesuffix("utc") or word
 
@@ -82,12 +94,14 @@ def find_columns(names: Sequence[str], known: Mapping[str, Sequence[str]]) -> di
 
 
 def clock_of(name: str) -> str:
-    """What a time's header says of its zone: "utc", "local", or "" where it says nothing."""
+    """What a time's header says of its zone: "utc", "local" for any other, or "" where it says nothing.
+
+    Whatever stands in brackets names a clock, unless it is a form of dates, or a number.
+    """
     said = squash(" ".join(_BRACKETS.findall(name)))
-    if said in ("utc", "gmt", "z", "coordinateduniversaltime") or squash(_BRACKETS.sub("", name)).endswith("utc"):
+    if _UTC.fullmatch(said) or squash(_BRACKETS.sub("", name)).endswith("utc"):
         return "utc"
-    local = re.search(r"local(?![ei])", squash(name)) or re.search(r"time|zone|utc|gmt|[ecmp][sd]t$|ces?t$", said)
-    return "local" if local else ""
+    return "local" if _LOCAL.search(squash(name)) or (said and not _FORM.search(said)) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,20 +137,14 @@ def layout_of(header: Sequence[str]) -> Layout | None:
     if kind is None or not {"user", "at"} <= columns.keys():
         return None
     positions = {field: columns[field][0] for field in _FIELDS[kind] if field in columns}
-    positions |= _clock_column(header, positions["at"])
+    positions |= clock_column(header, positions["at"])
     required = max(positions[field] for field in ("user", "at", _MARKS[kind])) + 1
     return Layout(kind, tuple(header), positions, clock_of(header[positions["at"]]), required)
 
 
-def _clock_column(header: Sequence[str], date: int) -> dict[str, int]:
-    """Where the time of day stands, if it has a column beside the date's."""
-    if bare(header[date]) != "date":
+def clock_column(header: Sequence[str], date: int) -> dict[str, int]:
+    """Where the time of day stands, if it has a column beside the date's: as the field `clock`."""
+    if bare(header[date]) not in _DATES:
         return {}
-    return dict(_clocks(header))
-
-
-def _clocks(header: Sequence[str]) -> Iterator[tuple[str, int]]:
-    for position, name in enumerate(header):
-        if bare(name) in ("time", "timeofday"):
-            yield "clock", position
-            return
+    clock = next((position for position, name in enumerate(header) if bare(name) in _CLOCKS), None)
+    return {} if clock is None else {"clock": clock}

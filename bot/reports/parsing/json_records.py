@@ -14,10 +14,16 @@ _WRAPPER = re.compile(r'\{\s*(?:"[^"]*"\s*:\s*(?:"[^"]*"|\d+|null)\s*,\s*)*"(?:v
 _WRAPPER_END = re.compile(r'(?:[^"{}]|"(?:\\.|[^"\\])*")*\}')
 _LINE = re.compile(r"^\{", re.MULTILINE)
 _LINK: Final = "nextlink"  # of a page behind which more follow
-# Members that hold records and are nothing else: a batch's responses, a body, a search's results.
-_HOLDERS: Final = ("value", "records", "responses", "body", "results", "result", "hits", "_source")
+_LINKED: Final = re.compile(r'nextlink"\s*:\s*"[^"]', re.IGNORECASE)
+# Members that hold records and are nothing else: a page's value, a body, a search's results.
+_HOLDERS: Final = ("value", "records", "body", "results", "result", "hits", "_source")
 _TEXTS: Final = ("_raw", "event.original", "message")  # members that hold a record as it was sent
 _OF_RECORDS: Final = ("activityDateTime", "correlationId", "CorrelationId")
+# Members, lower case, that tell a record from a wrapper of records under names of its own.
+_MARKS: Final = frozenset(
+    {"activitydatetime", "activitydisplayname", "operationname", "correlationid", "timegenerated", "eventdatetime",
+     "eventtime", "userprincipalname", "registrationactivity"}
+)  # fmt: skip
 _DEPTH: Final = 8  # wrappers in wrappers; more is no export
 
 
@@ -37,6 +43,7 @@ class JsonRecords:
 
     text: str
     more_pages: bool = False  # whether the last page says that others follow; known when all is read
+    fewer: bool = False  # whether a search found more than its answer holds
     cut: bool = False  # whether the text ends before what it has begun
     errors: list[str] = field(default_factory=list)  # answers of a service that hold an error in place of records
     _open: int = 0  # lists that were begun and not ended
@@ -48,10 +55,10 @@ class JsonRecords:
             line, counted = line + text.count("\n", counted, start), start
             if wrapped and text[start] != "{" and (tail := _WRAPPER_END.match(text, start)):
                 wrapped, end = wrapped - 1, tail.end()
-                self.more_pages |= _LINK in tail[0].lower()
+                self.more_pages |= _LINKED.search(tail[0]) is not None
             elif wrapper := _WRAPPER.match(text, start):
                 wrapped, end = wrapped + 1, wrapper.end()
-                self.more_pages = _LINK in wrapper[0].lower()
+                self.more_pages = _LINKED.search(wrapper[0]) is not None
             else:
                 try:
                     value, end = _decode(text, start)
@@ -90,17 +97,33 @@ class JsonRecords:
         if "_raw" not in value and any(isinstance(value.get(name), str) for name in _OF_RECORDS):
             yield value  # nearly all: spelled as the service does
             return
-        fields = {name.lower(): field for name, field in value.items()}
-        if error := _error_of(fields):
+        fields = _lower(value)
+        error = _error_of(fields)
+        if error:
             self.errors.append(error)
-        elif (rows := _table_rows(fields) or _columns(value)) is not None:
+        if (rows := _table_rows(fields) or _columns(value)) is not None:
             yield from rows
+        elif isinstance(responses := fields.get("responses"), list):
+            yield from self._of_batch(responses, depth + 1)
         elif (held := _held(fields)) is not None:
             if isinstance(held, list):
-                self.more_pages = any(_LINK in name for name in fields)
+                self.more_pages = any(link for name, link in fields.items() if _LINK in name)
+                self.fewer |= _found(fields) > len(held)
             yield from self._unwrapped(held, depth + 1)
-        else:
+        elif not _MARKS & fields.keys() and (wrapped := [one for one in fields.values() if _holds_records(one)]):
+            for one in wrapped:
+                yield from self._unwrapped(one, depth + 1)
+        elif not error:
             yield value
+
+    def _of_batch(self, responses: list[Any], depth: int) -> Iterator[dict[str, Any] | None]:
+        """The records of answers to questions of their own: each may have a next page."""
+        more = False
+        for response in responses:
+            self.more_pages = False
+            yield from self._unwrapped(response, depth)
+            more |= self.more_pages
+        self.more_pages = more
 
 
 def records_in(text: str) -> Iterator[Record]:
@@ -123,6 +146,26 @@ def _error_of(fields: Mapping[str, Any]) -> str:
     return str(error.get("code") or error.get("message"))
 
 
+def _found(fields: Mapping[str, Any]) -> int:
+    """How many records a search has found, where its answer says so."""
+    total = fields.get("total")
+    total = total.get("value") if isinstance(total, dict) else total
+    return total if isinstance(total, int) and "hits" in fields else 0
+
+
+def _holds_records(value: object, depth: int = 3) -> bool:
+    """Whether a value is a record, or a wrapper of some."""
+    if not depth:
+        return False
+    if isinstance(value, list):
+        return any(_holds_records(one, depth - 1) for one in value[:2])
+    if not isinstance(value, dict):
+        return False
+    if _MARKS & {name.lower() for name in value}:
+        return True
+    return any(_holds_records(one, depth - 1) for one in value.values() if isinstance(one, list | dict))
+
+
 def _held(fields: Mapping[str, Any]) -> object:
     """What a wrapper holds; None for a record."""
     for name in _HOLDERS:
@@ -139,15 +182,27 @@ def _table_rows(fields: Mapping[str, Any]) -> list[dict[str, Any]] | None:
     """The rows of a query's tables, each by the names of its columns; None where there is no table."""
     tables = fields.get("tables")
     if not isinstance(tables, list):
-        return None
-    rows: list[dict[str, Any]] = []
-    for table in tables:
-        if isinstance(table, dict) and isinstance(table.get("columns"), list) and isinstance(table.get("rows"), list):
-            names = [
-                str(column.get("name")) if isinstance(column, dict) else str(column) for column in table["columns"]
-            ]
-            rows += [dict(zip(names, row, strict=False)) for row in table["rows"] if isinstance(row, list)]
-    return rows
+        rows = _rows_of(fields)
+        return rows or None
+    return [row for table in tables if isinstance(table, dict) for row in _rows_of(_lower(table))]
+
+
+def _rows_of(table: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of one table, its members in lower case: the services write `columns` and `rows`, pandas `data`."""
+    columns, rows = table.get("columns"), table.get("rows", table.get("data"))
+    if not isinstance(columns, list) or not isinstance(rows, list):
+        return []
+    names = [_column_name(column) for column in columns]
+    return [dict(zip(names, row, strict=False)) for row in rows if isinstance(row, list)]
+
+
+def _column_name(column: object) -> str:
+    said = _lower(column) if isinstance(column, dict) else {}
+    return str(said.get("name") or said.get("columnname") if said else column)
+
+
+def _lower(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name.lower(): field for name, field in fields.items()}
 
 
 def _columns(fields: Mapping[str, Any]) -> list[dict[str, Any]] | None:

@@ -12,6 +12,8 @@ def page_warnings(records: JsonRecords, options: ReadOptions, *, stump: bool = F
         found.append(cut_off.UNENDED)
     if records.more_pages and not options.more_pages:
         found.append(cut_off.MORE_PAGES)
+    if records.fewer:
+        found.append(cut_off.FEWER)
     found += [
         f"An answer in the file is an error ({excerpts.cell(error)}): what it should hold is missing."
         for error in dict.fromkeys(records.errors)

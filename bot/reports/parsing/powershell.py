@@ -55,3 +55,11 @@ def id_in(text: str) -> str:
 def fault(text: str) -> str:
     """Why such a text is no user ID, as the end of a sentence."""
     return f"is written as {excerpts.cell(' '.join(text.split()))}, which names nobody"
+
+
+def nameless(name: str) -> str:
+    """Why a file is refused in which PowerShell wrote types in the place of people."""
+    return (
+        f"{name} names nobody: PowerShell wrote the type of each object where the people should stand. "
+        f"{HOW_TO_EXPORT[0].upper()}{HOW_TO_EXPORT[1:]}"
+    )

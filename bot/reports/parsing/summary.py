@@ -1,6 +1,7 @@
 """The summary of a report that was read: how it was recognised, and what to be warned of."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from bot.errors import ReportError
 from bot.knowledge.catalogue import load
@@ -32,8 +33,8 @@ def summarise(assembly: Assembly, form: str, head: Head) -> ReadReport:
 def local_times(name: str) -> str:
     """Why times on the clock of whoever exported a file are not read."""
     return (
-        f"The header of {name} says that its times are local, and nothing says of which zone. Set SSPR_REPORT_TIMEZONE "
-        "to the zone of whoever exported it (Europe/Berlin), or export it with times in UTC."
+        f"The header of {name} says that its times are local, not in UTC. Set SSPR_REPORT_TIMEZONE to the zone of "
+        "whoever exported it (Europe/Berlin), or export it with times in UTC."
     )
 
 
@@ -59,12 +60,20 @@ def _warnings(assembly: Assembly) -> Iterator[str]:
     if assembly.naive and assembly.clock == "local":
         yield local_taken(assembly.options.zone.key)
     elif assembly.naive and assembly.clock != "utc":
-        yield (
-            f"The times are written without a zone and were taken as {assembly.options.zone.key}; "
-            "SSPR_REPORT_TIMEZONE sets another."
-        )
+        yield zoneless(assembly.options.zone.key)
     yield from odd_hours(assembly.doubled, assembly.missing)
+    if not assembly.timed and assembly.naive + assembly.zoned:
+        yield NO_CLOCKS
     yield from assembly.notes
+
+
+NO_CLOCKS: Final = (
+    "The file has days without a time of day: all were taken as midnight, and what happened first on a day is unknown."
+)
+NO_REASONS: Final = (
+    "The reasons (ResultReason) are missing: why attempts ended as they did is unknown, and some that were "
+    "cancelled may count as failed."
+)
 
 
 def ceilings(rows: int, headers: int, most: tuple[int, ...], what: str = "report") -> Iterator[str]:
@@ -94,6 +103,11 @@ def shorter_rows(rows: int) -> str:
 def local_taken(zone: str) -> str:
     """That times on somebody's clock were read by the zone that is set."""
     return f"The header says that the times are local: they were taken as {zone}, which SSPR_REPORT_TIMEZONE sets."
+
+
+def zoneless(zone: str) -> str:
+    """That times do not say on which clock they are."""
+    return f"The times are written without a zone and were taken as {zone}; SSPR_REPORT_TIMEZONE sets another."
 
 
 def odd_hours(doubled: int, missing: int) -> Iterator[str]:

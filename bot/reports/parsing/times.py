@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from bot.reports.parsing import time_numbers
 from bot.reports.parsing.zones import Micros
 
 UNREADABLE: Final = np.iinfo(np.int64).min  # what stands for a time that cannot be read
@@ -20,12 +21,13 @@ _MARKS: Final = "[\u200e\u200f\ufeff]"  # invisible direction marks, which some 
 _PATTERN: Final = (
     rf"^{_BLANK}*(?P<a>\d{{1,4}})(?P<x>[-/.])(?P<b>\d{{1,2}}|[A-Za-z]{{3,9}})(?P<y>[-/.])(?P<c>\d{{1,4}})"
     rf"(?:(?:T|,?{_BLANK}+)(?P<h>\d{{1,2}})(?:[:.](?P<m>\d\d)(?:[:.](?P<s>\d\d)(?:[.,](?P<f>\d{{1,9}}))?)?)?"
-    rf"(?:{_BLANK}*(?P<half>[AaPp])\.?[Mm]\.?)?"
+    rf"(?:{_BLANK}*(?P<half>[AaPp])\.?{_BLANK}?[Mm]\.?)?"
     rf"(?:{_BLANK}*(?P<zone>[Zz]|UTC|GMT|[+-]\d\d(?::?\d\d)?))?)?{_BLANK}*$"
 )
-# How else a time may begin (20170220T090000, 20 February 2017, Feb 20, 2017), and that in the form above.
+# How else a time may begin (20170220T090000, 2017. 2. 20., 20 February 2017, Feb 20, 2017), and that in the form above.
 _TURNED: Final = (
     (r"^(\s*\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)", r"\1-\2-\3T\4:\5:\6"),
+    (r"^(\s*\d{1,4})\. ?(\d{1,2})\. ?(\d{1,4})\.?( |$)", r"\1.\2.\3\4"),
     (r"^\s*(?:[A-Za-z]+, +)?(\d{1,2}) +([A-Za-z]{3,9})\.?,? +(\d{4})", r"\3-\2-\1"),
     (r"^\s*(?:[A-Za-z]+, +)?([A-Za-z]{3,9})\.? +(\d{1,2}),? +(\d{4})", r"\3-\1-\2"),
 )
@@ -73,6 +75,7 @@ class Times:
     zoned: Flags  # True: in UTC already; False: on the clock of a zone that is not written
     shapes: Mapping[str, Shape] = field(default_factory=dict)
     short: ShortYears | None = None
+    timed: bool = True  # whether any row has a time of day
 
     def chosen(self, *, day_first: bool, year_first: bool = False) -> Micros:
         """The times under one order of day and month, and of the year where it has two digits."""
@@ -83,6 +86,12 @@ class Times:
 def parse_times(texts: Any) -> Times:
     """The times of an Arrow column of strings."""
     return _iso(texts) or _any(texts)
+
+
+def with_clocks(dates: Any, clocks: Any) -> Any:
+    """Dates with the times of day that another column holds; a date that has its own keeps it."""
+    joined = pc.binary_join_element_wise(dates, clocks, " ")
+    return pc.if_else(pc.match_substring(dates, ":"), dates, joined)
 
 
 def _iso(texts: Any) -> Times | None:
@@ -132,7 +141,8 @@ def _any(texts: Any) -> Times:
     proving = np.maximum(day_or_month, month_or_day) > _MONTHS_OF_A_YEAR
     two = _flags(pc.equal(pc.binary_length(cells["c"]), 2)) & ~year_first
     shapes = _shapes(text["x"], [("y", year_first), ("n", named), ("2", two), ("a", half != "")], proving, unzoned)
-    return Times(month_first, day_first, zone != "", shapes, short)
+    timed = bool(pc.any(pc.not_equal(cells["h"], "")).as_py()) or not good.any()
+    return Times(month_first, day_first, zone != "", shapes, short, timed)
 
 
 def _shapes(
@@ -175,7 +185,7 @@ def _groups(texts: Any) -> Any:
     if groups.null_count:
         for pattern, turned in _TURNED:
             texts = pc.replace_substring_regex(texts, pattern, turned)
-        groups = pc.extract_regex(texts, _PATTERN)
+        groups = pc.extract_regex(time_numbers.as_times(texts), _PATTERN)
     return groups
 
 

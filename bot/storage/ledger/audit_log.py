@@ -45,8 +45,9 @@ def store_audit(
     A folded row that was not known takes a place after `position`, and so does one that says something else than
     before. A row that is folded no more is taken out: later steps have made it a part of another.
     """
-    new, people, moved = store_steps(connection, frame, tenant=tenant, load=load)
-    held = steps_of_renewed(connection, people if new or moved else people[:0], tenant=tenant, load=load)
+    kept = store_steps(connection, frame, tenant=tenant, load=load)
+    renewed_people = kept.people if kept.new or kept.moved else kept.people[:0]
+    held = steps_of_renewed(connection, renewed_people, tenant=tenant, load=load)
     renewed = held["user"].cat.categories.astype("int64").to_numpy()
     folded = fold(held, now=now)
     resets = folded.attempts["kind"] == AttemptKind.RESET
@@ -61,7 +62,7 @@ def store_audit(
         position += len(done[-1].written)
     changed, gone = sum(one.changed for one in done), sum(one.gone for one in done)
     return StoredSteps(
-        Stored(new, len(frame) - new, 0, position),
+        Stored(kept.new, len(frame) - kept.new, 0, position, kept.notes),
         Folded(sum(len(one.written) for one in done) - changed, changed, gone),
         done[0].written,
     )

@@ -1,5 +1,6 @@
 """Steps of audit logs into the ledger, each once, and all steps of the people who have new ones out of it."""
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -9,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from bot.reports.folding.steps import ACTIVITIES
 from bot.reports.instants import utc
-from bot.reports.resaved import FARTHEST, is_coarse, known_rows
+from bot.reports.resaved import FARTHEST, distance_of, is_coarse, known_rows, matched, without
 from bot.storage.ledger.dictionary import person_numbers, word_numbers
 from bot.storage.ledger.insertion import insert_rows
 from bot.storage.ledger.origins import keep_origins, named
@@ -17,15 +18,24 @@ from bot.storage.ledger.rows import short_id
 from bot.storage.tables import steps, words
 
 _ASK_AT_ONCE: Final = 500
+_SAMPLE: Final = 12  # people whose steps show whether the rest may lie at one distance
+_SAYING: Final = ["at", "person", "activity", "reason", "success", "correlation"]
 
 People = npt.NDArray[np.int64]
 
 
-def store_steps(connection: Connection, frame: pd.DataFrame, *, tenant: int, load: int) -> tuple[int, People, int]:
-    """Adds the steps that are not held yet.
+@dataclass(frozen=True, slots=True)
+class StoredRows:
+    """What became of the steps of a file."""
 
-    How many these are, the numbers of all people in the frame, and how many steps held before have found their person.
-    """
+    new: int
+    people: People  # the numbers of all people in it
+    moved: int  # steps held before that have found their person
+    notes: tuple[str, ...]  # sentences for the receipt
+
+
+def store_steps(connection: Connection, frame: pd.DataFrame, *, tenant: int, load: int) -> StoredRows:
+    """Adds the steps that are not held yet."""
     frame, moved = named(connection, frame, tenant=tenant, load=load)
     rows = pd.DataFrame(
         {
@@ -41,25 +51,46 @@ def store_steps(connection: Connection, frame: pd.DataFrame, *, tenant: int, loa
     rows = rows.sort_values(["person", "at"], kind="stable")  # the order of the table
     people = rows["person"].unique()
     keep_origins(connection, frame, rows["person"].sort_index().to_numpy(), tenant=tenant, load=load)
-    if is_coarse(rows["at"]) and not rows["event"].any():
-        rows = rows[~_saved_again(connection, rows, people, tenant)]
-    return insert_rows(connection, steps, rows, tenant=tenant, load=load, known=True), people, moved
+    notes: tuple[str, ...] = ()
+    if len(rows) and not rows["event"].any():
+        rows, notes = _not_saved_again(connection, rows, people, tenant)
+    new = insert_rows(connection, steps, rows, tenant=tenant, load=load, known=True)
+    return StoredRows(new, people, moved, notes)
 
 
-def _saved_again(connection: Connection, rows: pd.DataFrame, people: People, tenant: int) -> npt.NDArray[np.bool_]:
-    """Which steps of a file without seconds are held with theirs."""
-    said = ["at", "person", "activity", "reason", "success", "correlation"]
+def _not_saved_again(
+    connection: Connection, rows: pd.DataFrame, people: People, tenant: int
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The steps but for those that are held with other times, and what to say of these.
+
+    Times without seconds, and a few people's steps at one distance from the held ones, are the signs of such a copy.
+    """
+    if not is_coarse(rows["at"]):
+        few = people[:: max(1, len(people) // _SAMPLE)][:_SAMPLE]
+        some = rows[rows["person"].isin(few)]
+        if not distance_of(some[_SAYING], _held(connection, some, few, tenant)):
+            return rows, ()
+    held = _held(connection, rows, people, tenant)
+    exact = matched(rows[_SAYING].reset_index(drop=True), held)
+    fresh = rows[~exact]
+    if held.empty or fresh.empty:
+        return rows, ()
+    known = known_rows(fresh[_SAYING].reset_index(drop=True), without(held, rows[_SAYING]))
+    return (fresh[~known.rows], (known.note,)) if known.note else (rows, ())
+
+
+def _held(connection: Connection, rows: pd.DataFrame, people: People, tenant: int) -> pd.DataFrame:
+    """The steps of these people that may be the same with other times."""
     found: list[Any] = []
-    for start in range(0, len(people), _ASK_AT_ONCE):
+    for start in range(0, len(people) if len(rows) else 0, _ASK_AT_ONCE):
         some = people[start : start + _ASK_AT_ONCE].tolist()
-        asked = select(*(steps.c[name] for name in (*said, "load"))).where(
+        asked = select(*(steps.c[name] for name in (*_SAYING, "load"))).where(
             steps.c.tenant == tenant,
             steps.c.person.in_(some),
-            steps.c.at.between(int(rows["at"].min()), int(rows["at"].max()) + FARTHEST),
+            steps.c.at.between(int(rows["at"].min()) - FARTHEST, int(rows["at"].max()) + FARTHEST),
         )
         found += connection.execute(asked).all()
-    held = pd.DataFrame(found, columns=pd.Index([*said, "load"])).astype({"success": bool, "at": "int64"})
-    return known_rows(rows[said].reset_index(drop=True), held).rows
+    return pd.DataFrame(found, columns=pd.Index([*_SAYING, "load"])).astype({"success": bool, "at": "int64"})
 
 
 def steps_of_renewed(connection: Connection, people: People, *, tenant: int, load: int) -> pd.DataFrame:

@@ -258,6 +258,22 @@ REFUSED = {
     "a sign-in page": ("<!DOCTYPE html><html><title>Sign in to your account</title></html>", "is a sign-in page (HTML) and no report"),
     "an error": ('{"error":{"code":"Authentication_RequestFromNonPremiumTenant","message":"no"}}', "is an error of the service and no data"),
     "Elastic without its originals": ("@timestamp,azure.auditlogs.operation_name\nx,y\n", "is an export of Elastic without the records as they were sent"),
+    "sign-ins of Log Analytics": ("TimeGenerated [UTC],OperationName,ResultType,UserPrincipalName,AppDisplayName,Status,CorrelationId\n2026-11-20T08:00:00Z,Sign-in activity,0,a@b.c,x,{},1\n", "is a sign-in log"),
+    "sign-ins as they are streamed": ('{"time":"2026-11-20T08:00:00Z","operationName":"Sign-in activity","category":"SignInLogs","correlationId":"c","properties":{"createdDateTime":"2026-11-20T00:00:00Z","appDisplayName":"x","status":{"errorCode":0}}}', "is a sign-in log"),
+    "Purview's records": ('[{"CreationTime":"2026-11-20T00:00:00","Operation":"Reset user password.","RecordType":8,"Workload":"AzureActiveDirectory","UserId":"a@b.c"}]', "is a search of the Purview audit log"),
+    "another table of Defender": ("Timestamp,ActionType,Application,AccountUpn\nx,y,z,1\n", "is a table of Microsoft Defender, and no report"),
+    "a page behind a comment": ("<!-- saved from x -->\n<!DOCTYPE html><html><title>Portal</title></html>", "is a web page (HTML) and no report"),
+    "an error of the sign-in service": ('{"error":"invalid_client","error_description":"AADSTS7000215"}', "is an error of the service and no data"),
+    "nothing": ("[]", "is an empty list or object of JSON"),
+    "Clixml": ('<Objs Version="1.1.0.1" xmlns="x">\n', "is an export of PowerShell as XML (Export-Clixml), and no report of password resets. Export it with ConvertTo-Json -Depth 10"),
+    "XML": ("<?xml version='1.0'?>\n<results/>\n", "is a file of XML"),
+    "a list of PowerShell": ("\n\nActivityDateTime : 11/20/2026 8:05:00 AM\nResult           : success\nTargetResources  : {Microsoft.Graph}\n", "is a list for reading (PowerShell's Format-List"),
+    "a table of PowerShell": ("\nActivityDateTime      Result\n----------------      ------\n11/20/2026 8:05:00 AM success\n", "is a table for reading (PowerShell's Format-Table"),
+    "a PDF": ("%PDF-1.7\n", "is a PDF"),
+    "counts": ('{"value":[{"aggregatedDateTime":"2026-11-20","passwordResetsSelfServiceCount":2}]}', "is a table of counts, which names nobody"),
+    "Elastic's documents without them": ('{"hits":{"hits":[{"_source":{"azure":{"auditlogs":{"operation_name":"x"}}}}]}}', "is an export of Elastic without"),
+    "no status of events": ("Date,User name,User,Feature,Method used\nx,y,z,Reset,SMS\n", "looks like a list of registration and reset events, but no column is called Status"),
+    "not who is allowed": ("userPrincipalName,isSsprRegistered,isAdmin,methodsRegistered\na@b.c,True,False,email\n", "looks like registration details, but no column is called isSsprEnabled"),
     "no result": ("Date,Activity,CorrelationId,Target1UserPrincipalName\nx,y,z,a@b.c\n", "but no column holds its result (Result, Status)"),
     "no people": ("Date,Activity,Result,ResultReason\nx,y,z,a\n", "no column holds who it is about (Target1UserPrincipalName, TargetResources, InitiatedBy)"),
 }  # fmt: skip
@@ -277,6 +293,11 @@ def test_what_is_no_report_is_refused_by_its_name(what: str) -> None:
 def test_a_mark_that_lies_is_said(mark: bytes) -> None:
     with pytest.raises(ReportError, match="begins with the mark of UTF-16, but is not written in it"):
         read_bytes(mark + portal_csv().encode())
+
+
+def test_a_mark_of_the_other_byte_order_lies_too() -> None:
+    with pytest.raises(ReportError, match="begins with the mark of UTF-16, but is not written in it"):
+        read_bytes(b"\xfe\xff" + portal_csv().encode("utf-16-le"))
 
 
 def test_a_refusal_quotes_one_short_line_in_one_piece() -> None:
@@ -353,6 +374,54 @@ def test_a_part_of_a_roster_is_refused_as_who_is_missing_would_leave() -> None:
 def test_methods_that_powershell_lost_are_said() -> None:
     (roster,) = read_text(ROSTERS["AdminDroid"].replace("mobilePhone", "System.String[]")).rosters
     assert roster.warnings[0].startswith("The registered methods of 1 person are lost")
+
+
+FLAGS = {
+    "wahr": True,
+    "FALSCH": False,
+    "Yes": True,
+    "Not Registered": False,
+    "1": True,
+    "0.0": False,
+    "VRAI": True,
+    "un-registered": False,
+}
+
+
+@pytest.mark.parametrize("word", FLAGS)
+def test_yes_and_no_as_services_scripts_and_spreadsheets_write_them(word: str) -> None:
+    (roster,) = read_text(f"userPrincipalName,isSsprRegistered,isSsprEnabled\na@b.c,{word},true\n").rosters
+    assert roster.frame[["registered", "enabled"]].to_numpy().tolist() == [[FLAGS[word], True]]
+
+
+@pytest.mark.parametrize(("word", "said"), [("✓", 'says "✓"'), ("-", 'says "-"'), ("", "is blank in a row")])
+def test_what_says_neither_is_refused(word: str, said: str) -> None:
+    with pytest.raises(ReportError, match=f"The column isSsprRegistered {said}, which (is|says) neither yes nor no"):
+        read_text(f"userPrincipalName,isSsprRegistered,isSsprEnabled\na@b.c,{word},true\n")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["email, mobilePhone", "email mobilePhone", "email\nmobilePhone", "email + mobilePhone", "{email, mobilePhone}",
+     "['email', 'mobilePhone']", '["email","mobilePhone"]', "email;mobilePhone", "Email|Mobile phone"],
+)  # fmt: skip
+def test_methods_may_be_joined_in_any_way(cell: str) -> None:
+    text = csv_text(
+        ["userPrincipalName", "isSsprRegistered", "isSsprEnabled", "methodsRegistered"],
+        [["a@b.c", "true", "true", cell]],
+    )
+    assert read_text(text).rosters[0].frame["methods"].tolist() == ["email + mobilePhone"]
+
+
+def test_a_roster_that_names_types_names_nobody() -> None:
+    with pytest.raises(ReportError, match="names nobody"):
+        read_text("userPrincipalName,isSsprRegistered,isSsprEnabled\nSystem.Object[],true,true\n")
+
+
+def test_a_date_that_only_one_order_can_explain_dates_a_roster() -> None:
+    text = "userPrincipalName,isSsprRegistered,isSsprEnabled,lastUpdatedDateTime\na@b.c,true,true,{}\n"
+    assert str(read_text(text.format("11/20/2026 3:00:00 AM")).rosters[0].as_of) == "2026-11-20 03:00:00+00:00"
+    assert read_text(text.format("11/10/2026 3:00:00 AM")).rosters[0].as_of is None
 
 
 def test_a_page_with_a_next_page_is_said_to_be_one_of_several() -> None:

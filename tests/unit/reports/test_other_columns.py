@@ -1,0 +1,143 @@
+"""Audit logs and lists of events with other columns than the portal's: clocks apart, names among others, no reasons."""
+
+import pytest
+
+from bot.errors import ReportError
+from bot.reports.parsing.headers import clock_of
+from tests.support.handed_over import ENDS, PORTAL, STEPS, csv_text, ends, portal_rows, read_text, user
+
+NO_REASONS = (
+    "The reasons (ResultReason) are missing: why attempts ended as they did is unknown, and some that were cancelled "
+    "may count as failed."
+)
+NO_CLOCKS = (
+    "The file has days without a time of day: all were taken as midnight, and what happened first on a day is unknown."
+)
+
+
+def table(*columns: str, **cells: str) -> str:
+    """The steps in these columns; a cell may say how it is made of time, user, activity, result and reason."""
+    rows = [
+        [cells[name].format(at=at, day=at[:10], clock=at[11:19], user=user(name_), activity=activity, result=result, reason=reason)
+         for name in columns]
+        for at, name_, activity, result, reason in STEPS
+    ]  # fmt: skip
+    return csv_text(list(columns), rows)
+
+
+FIELDS = {"Activity": "{activity}", "Result": "{result}", "ResultReason": "{reason}", "Target": "{user}"}
+
+
+@pytest.mark.parametrize(
+    "clocks",
+    [
+        {"Date": "{day}", "Time": "{clock}"},
+        {"Date (UTC)": "{day}", "Time (UTC)": "{clock}"},
+        {"Date": "{day}T{clock}Z", "Time": "{clock}"},
+        {"Activity Date": "{day}", "Activity Time": "{clock}"},
+        {"body.properties.activityDateTime": "{at}"},
+        {"Date and Time": "{at}"},
+    ],
+)
+def test_the_time_may_stand_in_two_columns_or_in_another(clocks: dict[str, str]) -> None:
+    (report,) = read_text(table(*clocks, *FIELDS, **clocks, **FIELDS)).reports
+    assert report.frame["at"].dt.strftime("%Y-%m-%dT%H:%M:%SZ").tolist() == [at for at, *_ in STEPS]
+
+
+@pytest.mark.parametrize(
+    "cell", ["User: {user}", "{user}; aaaaaaaa-0000", "{user}\nnull", "{{{user}}}", "Dana <{user}>"]
+)
+def test_of_several_names_in_a_cell_the_account_s_counts(cell: str) -> None:
+    fields = {**FIELDS, "Target": cell}
+    assert ends(read_text(table("Date (UTC)", *fields, **{"Date (UTC)": "{at}"}, **fields))) == ENDS
+
+
+def test_days_without_times_are_said_to_be_midnights() -> None:
+    (report,) = read_text(table("Date (UTC)", *FIELDS, **{"Date (UTC)": "{day}"}, **FIELDS)).reports
+    assert report.warnings == (NO_CLOCKS,)
+    (classic,) = read_text("User,Date,Result\ndana@contoso.com,2026-11-20,Failed\n").reports
+    assert NO_CLOCKS in classic.warnings
+
+
+def test_a_log_without_reasons_says_what_it_cannot_tell() -> None:
+    fields = {name: cell for name, cell in FIELDS.items() if name != "ResultReason"}
+    (report,) = read_text(table("Date (UTC)", *fields, **{"Date (UTC)": "{at}"}, **fields)).reports
+    assert report.warnings == (NO_REASONS,)
+
+
+@pytest.mark.parametrize(
+    ("name", "clock"),
+    [
+        ("TimeGenerated [UTC]", "utc"), ("Date (GMT)", "utc"), ("Time [UTC+00:00]", "utc"), ("dateUTC", "utc"),
+        ("TimeGenerated [Berlin]", "local"), ("TimeGenerated [UTC+01:00]", "local"), ("Date (Europe/Paris)", "local"),
+        ("Date (CEST)", "local"), ("Date and time (browser)", "local"), ("LocalTime", "local"), ("Date_local", "local"),
+        ("Date", ""), ("Date (yyyy-MM-dd)", ""), ("Time (hh:mm)", ""), ("Timestamp (ISO 8601)", ""), ("Date (2)", ""),
+        ("Locale Date", ""),
+    ],
+)  # fmt: skip
+def test_what_stands_in_brackets_names_the_clock(name: str, clock: str) -> None:
+    assert clock_of(name) == clock
+
+
+def test_a_clock_that_no_header_names_is_the_one_that_is_set_and_said() -> None:
+    text = table("DateTime", *FIELDS, DateTime="{day} {clock}", **FIELDS)
+    (report,) = read_text(text).reports
+    assert report.warnings == (
+        "The times are written without a zone and were taken as UTC; SSPR_REPORT_TIMEZONE sets another.",
+    )
+    with pytest.raises(ReportError, match="says that its times are local, not in UTC"):
+        read_text(text.replace("DateTime", "DateTime [Berlin]", 1))
+
+
+USAGE = "Date,User name,User,Feature,Method used,Status,Reason for failure\n"
+
+
+def test_an_event_whose_status_says_nothing_is_set_aside() -> None:
+    resets, registrations = read_text(
+        f"{USAGE}2026-11-20T08:00:00Z,dana@contoso.com,D,Reset,SMS,Erfolg,\n"
+        "2026-11-20T08:01:00Z,lee@contoso.com,L,Reset,SMS,,\n"
+        "2026-11-20T08:02:00Z,kim@contoso.com,K,Registration,Email,vielleicht,\n"
+    ).reports
+    assert (len(resets.frame), len(registrations.frame)) == (0, 0)
+    assert [row.reason for row in resets.rejected] == [
+        'the status "erfolg" is neither success nor failure',
+        "the status is missing, and neither success nor failure",
+    ]
+    assert [row.line for row in registrations.rejected] == [4]
+
+
+def test_an_event_s_clock_may_have_a_column_of_its_own() -> None:
+    text = USAGE.replace("Date,", "Date,Time,") + "20.11.2026,08:05:05,dana@contoso.com,D,Reset,SMS,Success,\n"
+    (report,) = read_text(text).reports
+    assert str(report.frame["at"][0]) == "2026-11-20 08:05:05+00:00"
+
+
+@pytest.mark.parametrize(
+    ("method", "datum"),
+    [("fido", "Passkey"), ("passKeyDeviceBound", "Passkey"), ("FIDO2 security key", "Passkey"),
+     ("temporaryAccessPass", "Temporary Access Pass"), ("windowsHelloForBusiness", "Windows Hello for Business"),
+     ("Alternate Mobile Call", "Mobile Phone"), ("Office Call", "Office Phone"), ("appCode", "App Code")],
+)  # fmt: skip
+def test_the_methods_of_events_are_those_of_the_reports(method: str, datum: str) -> None:
+    (report,) = read_text(f"{USAGE}2026-11-20T08:00:00Z,dana@contoso.com,D,Registration,{method},Success,\n").reports
+    assert report.frame["datum"].tolist() == [datum]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026. 11. 20. 8:05:00",
+        "2026.11.20. 08:05:00",
+        "20. 11. 2026. 8:05:00",
+        "20.11.2026. 08:05",
+        "20/11/2026 8:05:00 a. m.",
+    ],
+)
+def test_dates_of_more_countries(text: str) -> None:
+    (report,) = read_text(csv_text(["User", "Date", "Result"], [[user("dana.k"), text, "Failed"]])).reports
+    assert str(report.frame["at"][0])[:16] == "2026-11-20 08:05"
+
+
+def test_a_user_s_name_in_the_first_column_is_not_the_target() -> None:
+    rows = [["Helpdesk Anna", *row] for row in portal_rows()]
+    assert ends(read_text(csv_text(["User", *PORTAL], rows))) == ENDS
