@@ -3,7 +3,6 @@
 import codecs
 import csv
 import io
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,6 +18,7 @@ from bot.errors import ReportError
 from bot.knowledge.vocabulary import Method, Result, join_methods
 from bot.reports.formats.registry import read
 from bot.reports.parsing.csv_rows import CsvFormat, CsvRows, split_any, split_regular
+from bot.reports.parsing.formula_guard import unguarded
 from bot.reports.parsing.headers import layout_of
 from bot.reports.parsing.options import ReadOptions
 from bot.reports.parsing.times import _any, _iso
@@ -62,7 +62,7 @@ def is_utf8(data: bytes) -> bool:
 
 def as_read(row: Row, *, exact: bool) -> Row:
     """An apostrophe before what a spreadsheet would run is the guard of whoever wrote the file, and no part of it."""
-    words = {name: re.sub(r"^'(?=[=+\-@'])", "", getattr(row, name)) for name in ("user", "role", "detail")}
+    words = {name: unguarded(getattr(row, name)) for name in ("user", "role", "detail")}
     return Row(**{**vars(row), **words, "at": row.at if exact else row.at.replace(microsecond=0)})
 
 
