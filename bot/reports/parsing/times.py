@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bot.reports.parsing import time_numbers
+from bot.reports import epoch_times
 from bot.reports.parsing.zones import Micros
 
 UNREADABLE: Final = np.iinfo(np.int64).min  # what stands for a time that cannot be read
@@ -185,7 +185,7 @@ def _groups(texts: Any) -> Any:
     if groups.null_count:
         for pattern, turned in _TURNED:
             texts = pc.replace_substring_regex(texts, pattern, turned)
-        groups = pc.extract_regex(time_numbers.as_times(texts), _PATTERN)
+        groups = pc.extract_regex(epoch_times.as_times(texts), _PATTERN)
     return groups
 
 

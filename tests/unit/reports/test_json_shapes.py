@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.reports.parsing.time_numbers import as_time
+from bot.reports.epoch_times import as_time
 from tests.support.handed_over import ENDS, ends, read_json, read_text, record, records
 
 NEXT = "https://graph.microsoft.com/v1.0/auditLogs/directoryAudits?$skiptoken=1"
