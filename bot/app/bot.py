@@ -142,6 +142,7 @@ def build_bolt(
         clock=clock,
         data_blocks=data_blocks,
         feedback=feedback,
+        shares=services.shares,
         public_url=str(services.settings.public_url or ""),
         on_file=listeners.on_file,
         more=listeners.more,

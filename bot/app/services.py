@@ -29,6 +29,7 @@ from bot.storage.database import open_database
 from bot.storage.database_clock import DatabaseClock
 from bot.storage.ledger.ledger import Ledger
 from bot.storage.ledger.roster import Rosters
+from bot.storage.shared_answers import SharedAnswers
 from bot.storage.snapshots.current import CurrentSnapshots
 from bot.storage.snapshots.reader import SnapshotReader
 from bot.storage.tenant import Tenant
@@ -63,6 +64,7 @@ class Services:
     snapshots: CurrentSnapshots
     access_log: AccessLog
     tokens: ButtonTokens
+    shares: SharedAnswers
     loading: Loading
     unloading: Unloading
     runbooks: RunbookFile
@@ -112,6 +114,7 @@ def build_services(settings: Settings, *, clock: Clock | None = None, tenant: st
         snapshots=snapshots,
         access_log=AccessLog(activity, clock, settings.log_keys),
         tokens=ButtonTokens(activity),
+        shares=SharedAnswers(activity),
         loading=Loading(ledger, Rosters(owner), snapshots, read_options(settings), clock),
         unloading=Unloading(owner, activity, catalogue),
         runbooks=RunbookFile(settings.runbook, catalogue),

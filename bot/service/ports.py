@@ -78,6 +78,22 @@ class TokenStore(Protocol):
         ...
 
 
+class ShareStore(Protocol):
+    """Keeps which answers stand in which channel."""
+
+    def claim(self, token: str, channel: str, by: str, now: datetime) -> bool:
+        """Note that somebody shares an answer in a channel; False when it is there already. Raises StoreError."""
+        ...
+
+    def sharer(self, token: str, channel: str) -> str | None:
+        """Find who shared an answer in a channel; None when it is not there."""
+        ...
+
+    def release(self, token: str, channel: str) -> None:
+        """Forget that an answer is in a channel. Raises StoreError."""
+        ...
+
+
 class Ledger(Protocol):
     """Keeps what was read."""
 

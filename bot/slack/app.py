@@ -10,12 +10,24 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.service.answers.answering import Answering
-from bot.service.ports import Clock
+from bot.service.answers.sharing import Sharing
+from bot.service.ports import Clock, ShareStore
 from bot.slack.access import Access
 from bot.slack.authorization import Authorization
 from bot.slack.directory.channels import Channels
 from bot.slack.error_handler import on_failure
-from bot.slack.listeners import buttons, command, direct, fallback, home, home_actions, links, mention, shortcuts
+from bot.slack.listeners import (
+    buttons,
+    command,
+    direct,
+    fallback,
+    home,
+    home_actions,
+    links,
+    mention,
+    sharing,
+    shortcuts,
+)
 from bot.slack.listeners import feedback as feedback_buttons
 from bot.slack.listeners.feedback import Feedback
 from bot.slack.listeners.files import OnFile
@@ -41,6 +53,7 @@ def build_app(
     clock: Clock,
     data_blocks: DataBlocks,
     feedback: Feedback,
+    shares: ShareStore,
     public_url: str = "",
     on_file: OnFile | None = None,
     more: Iterable[Register] = (),
@@ -72,6 +85,7 @@ def build_app(
     mention.register(app, answering, channels, replies, identity, deliver_files, status_line, footer)
     direct.register(app, answering, replies, identity, deliver_files, status_line, footer, on_file)
     buttons.register(app, answering, channels, replies, deliver_files)
+    sharing.register(app, Sharing(answering, shares, clock), channels, replies)
     home.register(app, answering, client, access)
     feedback_buttons.register(app, feedback, replies)
     home_actions.register(app, answering, replies, deliver_files)

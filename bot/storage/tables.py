@@ -296,6 +296,16 @@ kept_answers = Table(
     Index("ix_kept_answers_asked_at", "tenant", "asked_at"),
 )
 
+shared_answers = Table(
+    "shared_answers",
+    metadata,
+    _tenant(),
+    Column("token", StorableString(40), primary_key=True),
+    Column("channel", StorableString(100), primary_key=True),
+    Column("by", StorableString(100), nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
 # `cursor` is the newest slot that was opened; `position` the newest one reported, empty before the first digest.
 subscriptions = Table(
     "subscriptions",

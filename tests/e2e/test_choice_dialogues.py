@@ -7,7 +7,7 @@ import pytest
 
 from bot.local_slack.workspace.messages import Json, SeenMessage
 from bot.render.views.feedback import GIVE
-from tests.support.slack_bot_fixture import DANA, HARPER, HELP, VIC
+from tests.support.slack_bot_fixture import HARPER, HELP
 from tests.support.whole_bot_fixture import WholeBot, whole_bot
 
 LICENSE = "User does not have a license. You can add a license to the user to resolve this"
@@ -85,17 +85,3 @@ def test_a_deed_offers_the_question_that_helps(bot: WholeBot) -> None:
     declined = bot.ask(HARPER, HELP, "unlock dana@contoso.com")
     assert "never unlock" in declined.text
     assert "cannot reset" in press(bot, HARPER, declined, "status dana@contoso.com").text
-
-
-def test_a_shared_answer_says_who_shared_it(bot: WholeBot) -> None:
-    numbers = bot.ask(HARPER, HELP, "failures all")
-    bot.slack.click(HARPER, HELP, numbers.ts, "sspr.answer.share")
-    assert f"Shared by <@{HARPER}>" in str(bot.last(DANA, HELP).blocks)
-
-
-def test_a_button_of_a_shared_answer_says_which_role_it_takes(bot: WholeBot) -> None:
-    answer = bot.ask(HARPER, HELP, "status dana@contoso.com")
-    bot.slack.click(HARPER, HELP, answer.ts, "sspr.answer.share")
-    shared = bot.last(VIC, HELP)
-    bot.slack.click(VIC, HELP, shared.ts, "sspr.answer.next_steps")
-    assert "Only the helpdesk may ask about other people here." in bot.last(VIC, HELP).text

@@ -97,6 +97,7 @@ def test_the_buttons_of_an_answer_work(demo: Demo) -> None:
     assert "Show all" in str(demo.slack.modal(HARPER))
     demo.slack.close_modal(HARPER)
     demo.slack.click(HARPER, HELPDESK, numbers.ts, "sspr.answer.share")
+    assert demo.slack.submit(HARPER, {}) == {}
     shared = demo.slack.seen(VIC, HELPDESK)[-1]
     assert not shared.ephemeral
     assert "failed attempts" in shared.text.replace("*", "")

@@ -125,7 +125,9 @@ def test_the_bot_does_not_answer_itself(bot: SlackBot) -> None:
 def test_an_answer_is_shared_by_a_button(bot: SlackBot) -> None:
     bot.slack.command(HARPER, HELP, "/sspr", "status dana")
     assert bot.slack.click(HARPER, HELP, last(bot, HARPER, HELP).ts, "sspr.answer.share").ok
-    assert texts(bot, DANA, HELP) == ["helpdesk asked: status dana"]
+    assert texts(bot, DANA, HELP) == []
+    assert bot.slack.submit(HARPER, {}) == {}
+    assert texts(bot, DANA, HELP) == ["helpdesk asked: status d***"]
     assert not last(bot, DANA, HELP).ephemeral
 
 

@@ -21,7 +21,7 @@ from bot.slack.sending.background import Background
 from bot.slack.sending.data_blocks import DataBlocks
 from bot.slack.transport.socket_mode import SocketMode
 from tests.support.canned_slack import TEAM, CannedSlack, refusal
-from tests.support.fake_answering import FakeAnswering
+from tests.support.fake_answering import FakeAnswering, RememberedShares
 from tests.support.socket_slack import SocketSlack
 
 PERSON = {"team_id": TEAM, "tz": "UTC", "is_admin": True, "profile": {"email": "ada@contoso.com"}}
@@ -58,6 +58,7 @@ def socket_mode(client: CannedSlack, bot: FakeAnswering) -> SocketMode:
         channels=channels,
         clock=clock,
         feedback=Feedback(clock),
+        shares=RememberedShares(),
         data_blocks=DataBlocks(clock),
     )
     return SocketMode(app, "xapp-of-the-tests", client, ping_seconds=0.2)

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from typing_extensions import override
+
 from bot.errors import RefusedError
 from bot.privacy import Role
 from bot.questions import question as q
@@ -11,9 +13,32 @@ from bot.render.blocks.message import Message
 from bot.reports.coverage import Coverage
 from bot.service.answers.answering import Answering, Reply
 from bot.service.asker import Asker
+from bot.service.ports import ShareStore
 
 _NOTHING = Coverage((), 0, None, None, None)
 SECRET_OF_A_PERSON = "dana.secret@contoso.com"
+
+
+class RememberedShares(ShareStore):
+    """Who shared which answer where."""
+
+    def __init__(self) -> None:
+        self.by: dict[tuple[str, str], str] = {}
+
+    @override
+    def claim(self, token: str, channel: str, by: str, now: datetime) -> bool:
+        if (token, channel) in self.by:
+            return False
+        self.by[token, channel] = by
+        return True
+
+    @override
+    def sharer(self, token: str, channel: str) -> str | None:
+        return self.by.get((token, channel))
+
+    @override
+    def release(self, token: str, channel: str) -> None:
+        self.by.pop((token, channel), None)
 
 
 class FakeAnswering(Answering):
@@ -31,13 +56,20 @@ class FakeAnswering(Answering):
         self.asked.append((text, asker))
         return self._canned(text, asker, token=f"kept-{len(self.asked)}")
 
-    def share(self, token: str, asker: Asker) -> Reply:
+    def shareable(self, token: str, asker: Asker, *, names: bool = False) -> Reply:
         text = self._asked_as(token)
-        reply = self._canned(text, asker, token)
+        reply = self._canned(text if names else text.replace("dana", "d***"), asker, token)
         if reply.personal and asker.role < Role.HELPDESK:
             raise RefusedError("Only the helpdesk may share answers about people.")
+        return reply
+
+    def share(self, token: str, asker: Asker, *, names: bool = False) -> Reply:
+        reply = self.shareable(token, asker, names=names)
         self.shared.append((token, asker))
         return reply
+
+    def record_taken_back(self, asker: Asker) -> None:
+        self.shared.remove(next(one for one in self.shared if one[1].id == asker.id))
 
     def show_all(self, token: str, asker: Asker) -> dict[str, Any]:
         return self._canned_modal("Show all", f"All of: {self._asked_as(token)}, for {asker.role.name.lower()}")

@@ -27,7 +27,7 @@ from bot.slack.sending.background import Background
 from bot.slack.sending.data_blocks import DataBlocks
 from bot.slack.transport.http import HttpServer, http_app
 from bot.slack.transport.request_verifier import RequestVerifier
-from tests.support.fake_answering import FakeAnswering
+from tests.support.fake_answering import FakeAnswering, RememberedShares
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 TOKEN = "xoxb-of-the-tests"
@@ -90,6 +90,7 @@ def bolt_for(
         clock=clock,
         data_blocks=DataBlocks(clock),
         feedback=Feedback(clock),
+        shares=RememberedShares(),
         **options,
     )
 

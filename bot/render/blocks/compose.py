@@ -8,6 +8,7 @@ from bot.render.blocks.blocks import actions, button, characters, context, selec
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import code, cut, mention
 
+TAKE_BACK = "sspr.answer.take_back"
 SHARE, ALL, NEXT = "sspr.answer.share", "sspr.answer.all", "sspr.answer.next_steps"
 ASK = "sspr.answer.ask"  # with a letter of its own: each asks the question that it carries
 FIX = "sspr.answer.fix"  # on the row of a cause; the kept answer and the cause
@@ -49,9 +50,33 @@ def assemble(text: str, blocks: Iterable[Block], buttons: Sequence[Block] = ()) 
     return Message(cut(text, limits.TEXT), (*kept, *buttons))
 
 
-def shared_by(message: Message, slack_id: str) -> Message:
-    """Say above a message's buttons who put it before everybody."""
-    return above_buttons(message, context(f"Shared by {mention(slack_id)}."))
+def shared_by(message: Message, slack_id: str, token: str) -> Message:
+    """The message for everybody: who shared it, a button to take it back, and none to share it again."""
+    said = above_buttons(
+        replace(message, blocks=without(message.blocks, SHARE)), context(f"Shared by {mention(slack_id)}.")
+    )
+    back = button("Take it back", TAKE_BACK, token)
+    last = said.blocks[-1]
+    if last["type"] == "actions" and len(last["elements"]) < limits.ACTION_ELEMENTS:
+        return replace(said, blocks=(*said.blocks[:-1], {**last, "elements": [*last["elements"], back]}))
+    return replace(said, blocks=(*said.blocks, actions(back)))
+
+
+def without(blocks: Iterable[Block], action_id: str) -> tuple[Block, ...]:
+    """The blocks without a button; a row that had no other goes."""
+    left = (_row_without(block, action_id) if block["type"] == "actions" else block for block in blocks)
+    return tuple(block for block in left if block)
+
+
+def _row_without(row: Block, action_id: str) -> Block:
+    elements = [element for element in row["elements"] if element.get("action_id") != action_id]
+    return {**row, "elements": elements} if elements else {}
+
+
+def without_buttons(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks as they are read, with nothing to press."""
+    bare = ({name: part for name, part in block.items() if name != "accessory"} for block in blocks)
+    return tuple(block for block in bare if block["type"] not in {"actions", "context_actions"})
 
 
 def noted(message: Message, reading: str) -> Message:

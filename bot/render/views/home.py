@@ -13,7 +13,7 @@ from bot.privacy import Role
 from bot.questions.question_types import QUESTION_TYPES
 from bot.render.blocks import icons, limits, mrkdwn
 from bot.render.blocks.blocks import actions, button, context, divider, field_input, header, listed, section, text_input
-from bot.render.blocks.compose import SHARE
+from bot.render.blocks.compose import SHARE, without
 from bot.render.blocks.inputs import form, person_picker
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, code, person, plain, time, words
@@ -149,14 +149,7 @@ def _data(role: Role, covered: Sequence[Coverage], zone: tzinfo) -> list[str]:
 
 def opened(title: str, message: Message) -> Block:
     """An answer in a modal, without the button that shares it: there is no channel here."""
-    return notice(title, [block for block in map(_without_share, message.blocks) if block])
-
-
-def _without_share(block: Block) -> Block:
-    if block["type"] != "actions":
-        return block
-    left = [element for element in block["elements"] if element.get("action_id") != SHARE]
-    return {**block, "elements": left} if left else {}
+    return notice(title, without(message.blocks, SHARE))
 
 
 def _buttons(role: Role, digests: object) -> Iterator[Block]:

@@ -1,7 +1,7 @@
 """From typed words to a reply: parse, check the role, ask the question's row, render, record."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +12,12 @@ from bot.digests.decision import Decisions
 from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.runbooks import NO_RUNBOOKS, Runbooks
+from bot.privacy import Visibility
 from bot.questions import question as q
 from bot.questions.grammar import parse
 from bot.render import problems
 from bot.render.answers.export import ExportFile
-from bot.render.blocks.compose import noted
+from bot.render.blocks.compose import SHARE, noted, without
 from bot.render.blocks.message import Message
 from bot.render.lines.runbook import Own
 from bot.render.views import answer_modals, home
@@ -79,12 +80,15 @@ class Answering:
         names = LoadedNames(self.snapshots.current().people, persons=sees_people(asker))
         return parse(text, now=now, zone=asker.zone, catalogue=self.catalogue, names=names)
 
-    def again(self, token: str, asker: Asker, *, whole: bool = False) -> Reply:
-        """The answer behind a button once more, with this asker's rights. Raises RefusedError when it is too old."""
+    def again(self, token: str, asker: Asker, *, whole: bool = False, masked: bool = False) -> Reply:
+        """The answer behind a button once more, with this asker's rights; people `masked` where others will read it.
+
+        Raises RefusedError when it is too old.
+        """
         kept = self.tokens.find(token, self.clock())
         if kept is None:
             raise RefusedError(_EXPIRED)
-        return self._reply(kept.text, asker, kept.asked_at, token=token, whole=whole)
+        return self._reply(kept.text, asker, kept.asked_at, token=token, whole=whole, masked=masked)
 
     def offered(self, token: str, question: str, asker: Asker) -> Reply:
         """The answer to a question that an answer offered. Raises RefusedError when it is too old, and as `answer`."""
@@ -97,14 +101,19 @@ class Answering:
         question = self.read(text, asker, self.clock())
         return refused(question, asker) is not None or answerer(question).audience.is_personal(asker)
 
-    def share(self, token: str, asker: Asker) -> Reply:
-        """The answer behind a button, for the channel.
+    def shareable(self, token: str, asker: Asker, *, names: bool = False) -> Reply:
+        """The answer behind a button as a channel would see it: people are masked, unless `names`.
 
         Raises RefusedError when it is too old, or not theirs to share.
         """
-        reply = self.again(token, asker)
+        reply = self.again(token, asker, masked=not names)
         if not sees_people(asker) and reply.personal:
             raise RefusedError("Only the helpdesk may share answers about people.")
+        return reply
+
+    def share(self, token: str, asker: Asker, *, names: bool = False) -> Reply:
+        """The same, on record as shared. Raises RefusedError as `shareable` does."""
+        reply = self.shareable(token, asker, names=names)
         self.access_log.record(
             asker,
             reply.question.kind,
@@ -114,6 +123,10 @@ class Answering:
             personal=reply.personal,
         )
         return reply
+
+    def record_taken_back(self, asker: Asker) -> None:
+        """Record that somebody took an answer out of a channel again."""
+        self.access_log.record(asker, "share", None, "taken back")
 
     def show_all(self, token: str, asker: Asker) -> dict[str, Any]:
         """The modal view with everything that the message left out. Raises RefusedError as `share` does."""
@@ -145,7 +158,9 @@ class Answering:
         facts = home_facts(asker, self.snapshots.current(), self.catalogue, self.digests, self.clock())
         return home.view(asker.name, asker.role, facts, zone=asker.zone)
 
-    def _reply(self, text: str, asker: Asker, now: datetime, *, token: str | None = None, whole: bool) -> Reply:
+    def _reply(
+        self, text: str, asker: Asker, now: datetime, *, token: str | None = None, whole: bool, masked: bool = False
+    ) -> Reply:
         snapshot = self.snapshots.current()
         question = self.read(text, asker, now)
         row = answerer(question)
@@ -166,7 +181,7 @@ class Answering:
         if row.cacheable and not token and not whole:
             made = self.cache.find(text, asker, snapshot, now, lambda: self._made(text, question, request, None))
         else:
-            made = self._made(text, question, request, token)
+            made = self._made(text, question, request, token, masked=masked)
         subject = row.subject(question, made.answer)
         personal = row.audience.is_personal(asker)
         self.access_log.record(
@@ -178,9 +193,10 @@ class Answering:
             rows=self._handed_over(made, question, asker),
             personal=personal,
         )
+        in_direct = asker.channel[:1] == "D"  # there is nobody to share with
         return Reply(
             question=question,
-            message=made.message,
+            message=replace(made.message, blocks=without(made.message.blocks, SHARE)) if in_direct else made.message,
             answer=made.answer,
             coverage=_coverage_of(made.answer, snapshot, now),
             personal=personal,
@@ -189,21 +205,27 @@ class Answering:
             decisions=made.decisions,
         )
 
-    def _made(self, text: str, question: q.Question, request: Request, token: str | None) -> CachedAnswer:
+    def _made(
+        self, text: str, question: q.Question, request: Request, token: str | None, *, masked: bool = False
+    ) -> CachedAnswer:
         """The answer and its message; without a token the question is kept under a new one for its buttons."""
         row = answerer(question)
         answer, decisions = self._decided(row.ask(question, request), request.now)
         if not token and row.asked_again:
             token = self.tokens.keep(KeptQuestion(text, request.asker.id, request.now))
-        message = row.message(answer, self._display(request.asker, token, decisions))
-        if isinstance(question, q.FreelyWorded) and question.interpretation:
+        message = row.message(answer, self._display(request.asker, token, decisions, masked=masked))
+        if isinstance(question, q.FreelyWorded) and question.interpretation and not masked:
             message = noted(message, question.interpretation)
         return CachedAnswer(answer, message, token, decisions)
 
-    def _display(self, asker: Asker, token: str | None, decisions: Decisions | None) -> Display:
-        you = asker.user.strip().casefold() if asker.user else None
+    def _display(
+        self, asker: Asker, token: str | None, decisions: Decisions | None, *, masked: bool = False
+    ) -> Display:
+        you = asker.user.strip().casefold() if asker.user and not masked else None
+        show = visibility(asker)
+        show = Visibility.MASKED if masked and show is Visibility.NAMES else show
         own = Own(self.runbooks(), self.clock())
-        return Display(asker.zone, visibility(asker), self.catalogue, token, decisions, you, own)
+        return Display(asker.zone, show, self.catalogue, token, decisions, you, own)
 
     def _decided(self, answer: object, now: datetime) -> tuple[object, Decisions | None]:
         """The answer as people's decisions leave it."""

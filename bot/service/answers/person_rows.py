@@ -1,13 +1,16 @@
 """The row of the question about one person. Why somebody was in a digest is among the digests' rows."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot.analysis import rows_behind
 from bot.analysis.status import PersonStatus, StatusAnswer, status
+from bot.privacy import Visibility
 from bot.questions import question as q
 from bot.render.answers import own_status
 from bot.render.answers import status as status_message
 from bot.render.blocks.message import Message
+from bot.render.blocks.mrkdwn import mask
 from bot.render.lines import runbook
 from bot.service.answers.answerer import Answerer, Audience, Display
 
@@ -18,7 +21,9 @@ def _subject(asked: q.Status, answer: StatusAnswer | None) -> str | None:
 
 def _message(answer: StatusAnswer, to: Display) -> Message:
     """Say "you" to the person it is about."""
-    if isinstance(answer, PersonStatus) and answer.user == to.you:
+    if isinstance(answer, PersonStatus) and to.show is Visibility.MASKED:
+        answer = replace(answer, shown=mask(answer.shown), also=tuple(map(mask, answer.also)))
+    elif isinstance(answer, PersonStatus) and answer.user == to.you:
         return own_status.message(answer, zone=to.zone, token=to.token)
     case = answer.case if isinstance(answer, PersonStatus) else None
     own = runbook.of_case(to.own, case, to.catalogue, to.zone)

@@ -34,3 +34,12 @@ class Channels:
         except SlackError:
             return None
         return self._shared.put(channel, bool(info.get("is_ext_shared") or info.get("is_pending_ext_shared")))
+
+    def members(self, channel: str) -> int | None:
+        """How many are in a channel; None when Slack does not say."""
+        try:
+            info = ask(self._client.conversations_info, channel=channel, include_num_members=True)["channel"]
+        except SlackError:
+            return None
+        number = info.get("num_members")
+        return number if isinstance(number, int) else None

@@ -1,11 +1,10 @@
-"""The buttons below an answer: share it, see all of it, see what to tell the user, ask what it offers."""
+"""The buttons below an answer: see all of it, see what to tell the user, ask what it offers. Sharing is beside."""
 
 import re
 
 from slack_bolt import Ack, App
 
-from bot.errors import RefusedError
-from bot.render.blocks.compose import ALL, ASK, FIX, NEXT, SHARE, shared_by
+from bot.render.blocks.compose import ALL, ASK, FIX, NEXT
 from bot.render.blocks.message import Message
 from bot.render.views.home import opened
 from bot.service.answers.answering import Answering
@@ -32,13 +31,6 @@ def register(app: App, answering: Answering, channels: Channels, replies: Replie
         hidden = reply.personal and channels.shared_outside(asker.channel) is True
         _respond(replies, body, not_in_shared_channel() if hidden else reply.message)
 
-    @app.action(SHARE)
-    def on_share(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
-        ack()
-        _check_audience(channels, asker.channel)
-        shared = answering.share(button_value(action), asker)
-        replies.respond(body, shared_by(shared.message, asker.id), to_all=True)
-
     @app.action(ALL)
     def on_all(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
         ack()
@@ -62,15 +54,3 @@ def _respond(replies: Replies, body: Json, message: Message) -> None:
         replies.respond(body, message)
     else:
         replies.open_modal(body, opened(_TITLE, message))
-
-
-def _check_audience(channels: Channels, channel: str) -> None:
-    if channel[:1] in ("", "D"):
-        raise RefusedError("There is no channel here to share with. Ask in the channel itself, and share there.")
-    match channels.shared_outside(channel, afresh=True):
-        case True:
-            raise RefusedError("This channel is shared with another organisation; nothing is shared there.")
-        case None:
-            raise RefusedError(
-                "I cannot see who reads this channel, so I share nothing here. Invite me with /invite @sspr first."
-            )

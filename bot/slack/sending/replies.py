@@ -106,6 +106,10 @@ class Replies:
         url = body.get("response_url") or ""
         self._data_blocks.send(message, lambda shown: self._send(url, {**spell(shown), **placed}))
 
+    def delete(self, body: Json) -> None:
+        """Delete the message of a press, for everybody who sees it."""
+        self._send(body.get("response_url") or "", {"delete_original": True})
+
     def replace(self, response_url: str, message: Message) -> None:
         """Write the message of a press anew, for the person alone."""
         anew = {"replace_original": True}
