@@ -423,6 +423,21 @@ owner_notices = Table(
     Column("sent_at", BigInteger),  # when the last message was sent; empty before the first
 )
 
+# Who was erased, and what went: no name, but keyed hashes by which a load knows whom to leave out. All rows of a
+# tenant share their salt. It is the receipt as well.
+erasures = Table(
+    "erasures",
+    metadata,
+    _tenant(),
+    _number("number"),
+    Column("at", BigInteger, nullable=False),
+    Column("salt", StorableString(64), nullable=False),
+    Column("hashes", JSON, nullable=False),
+    Column("instead", StorableString(200), nullable=False),  # who stands in the rows now
+    Column("counts", JSON, nullable=False),  # rows changed or taken away, by table
+    Column("lifted", BigInteger),  # when the person was let in again
+)
+
 # A day's last pull of the roster in numbers: members only.
 roster_counts = Table(
     "roster_counts",

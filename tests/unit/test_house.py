@@ -18,6 +18,7 @@ PAGES = (
     "CONTRIBUTING.md",
     "bot/README.md",
     "docs/glossary.md",
+    "docs/erasure.md",
     "docs/upgrading.md",
     "docs/when-not-to-use.md",
 )

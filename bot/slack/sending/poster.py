@@ -82,6 +82,10 @@ class SlackPoster(Poster):
         )
         return str(sent["files"][0]["id"])
 
+    def remove_file(self, file: str) -> None:
+        """Delete a file that the bot has uploaded. Raises PostError."""
+        self._call(self._client.files_delete, file=file)
+
     def _check_readers(self, channel: str) -> None:
         """Ask afresh who reads a channel before anything is written to it; a digest may name people.
 

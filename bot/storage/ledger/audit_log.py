@@ -16,7 +16,7 @@ from bot.storage.ledger.steps import People, steps_of_renewed, store_steps
 from bot.storage.tables import attempts, has_id, interventions, registrations
 
 _ASK_AT_ONCE: Final = 500
-_AUDIT: Final = "audit:"  # what the ids of folded rows begin with
+AUDIT: Final = "audit:"  # what the ids of folded rows begin with
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _replace_folded(
 
 def _ids(frame: pd.DataFrame) -> "pd.Series[str]":
     """What the rows are known by: keys of their own, unless somebody makes up a correlation id that looks like one."""
-    ids = _AUDIT + frame["key"].astype("str")
+    ids = AUDIT + frame["key"].astype("str")
     twice = ids.groupby(ids).cumcount() if ids.duplicated().any() else pd.Series(0, index=ids.index)
     return ids.where(twice == 0, ids + " " + twice.astype("str")).reset_index(drop=True)
 
@@ -108,7 +108,7 @@ def _held(connection: Connection, table: Table, names: list[str], people: People
             table.c.tenant == tenant,
             table.c.person.in_(people[start : start + _ASK_AT_ONCE].tolist()),
             has_id(table),  # the index of people holds these alone
-            table.c.event.startswith(_AUDIT),
+            table.c.event.startswith(AUDIT),
         )
         found += connection.execute(asked).all()
     types = {name: "str" if name == "event" else "int64" for name in names}

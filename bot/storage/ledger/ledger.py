@@ -11,6 +11,7 @@ from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import Result, is_documented_method
 from bot.reports.parsing.read_report import ReadReport
 from bot.reports.receipt import Folded, Receipt, ReportKind
+from bot.storage.erasure.erased import without_erased
 from bot.storage.ledger.inputs import keep_input
 from bot.storage.ledger.receipts import keep_receipt, next_load
 from bot.storage.ledger.rows import Stored, store
@@ -34,6 +35,7 @@ class Ledger:
         Raises StoreError when the database refuses.
         """
         with self.tenant.writing(lock=True) as (connection, tenant):
+            report = without_erased(connection, tenant, report)
             position = newest_position(connection, tenant)
             load = next_load(connection, tenant)
             stored, folded, changed = self._store(connection, report, now, tenant=tenant, load=load, position=position)

@@ -12,6 +12,7 @@ from bot.reports.covered_spans import PULLED, Pulled
 from bot.reports.instants import to_micros
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.roster import Roster, RosterCount
+from bot.storage.erasure.erased import roster_without_erased
 from bot.storage.ledger.checkpoints import add_span, spans
 from bot.storage.ledger.dictionary import person_numbers
 from bot.storage.ledger.inputs import keep_input
@@ -46,6 +47,7 @@ class Rosters:
         """
         at = min(read.as_of or now, now)
         with self.tenant.writing(lock=True) as (connection, tenant):
+            read = roster_without_erased(connection, tenant, read)
             known = [span.end for span in spans(connection, tenant) if span.report is ReportKind.ROSTER]
             newest = not known or at >= max(known)
             changes = _changes(connection, tenant, read.frame) if newest and len(read.frame) else _NO_CHANGES

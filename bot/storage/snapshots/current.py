@@ -76,6 +76,8 @@ class CurrentSnapshots(Snapshots):
             identity = self._reader.identity(state.load)
             if state.load == self._kept_load or len(state.attempts) < _WORTH or identity is None:
                 return
+            if state.unloads != self._reader.version()[3]:
+                return  # it holds what was taken back or erased meanwhile
             if self._file.save(state, identity):
                 self._kept_load = state.load
                 mapped = self._file.load(self._reader.identity)

@@ -15,6 +15,7 @@ from bot.reports.parsing.read_report import ReadReport
 from bot.reports.receipt import ReportKind
 from bot.reports.roster import Roster
 from bot.storage.database import memory_database
+from bot.storage.ledger.audit_log import AUDIT
 from bot.storage.ledger.dictionary import person_numbers
 from bot.storage.ledger.inputs import LoadInput, inputs
 from bot.storage.ledger.ledger import Ledger
@@ -78,9 +79,19 @@ class Translation:
     def frame(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Rows of this ledger as rows of that one; columns that are no numbers of anything stay as they are."""
         numbers = {name: self.words for name in rows if name in _WORDS} | {"person": self.people, "load": self.loads}
+        if "event" in rows and "person" in rows:
+            rows = rows.assign(event=self._events(rows))
         found = rows.assign(**{name: table[rows[name].to_numpy()] for name, table in numbers.items() if name in rows})
         if any((found[name] < 0).any() for name in numbers if name in found):
             raise StoreError(_FORGOTTEN)
+        return found
+
+    def _events(self, rows: pd.DataFrame) -> list[str]:
+        """What is folded from an audit log is known by its person's number, too."""
+        found = []
+        for event, person in zip(rows["event"].tolist(), rows["person"].tolist(), strict=True):
+            own = f"{AUDIT}{person} "
+            found.append(f"{AUDIT}{self.people[person]} {event.removeprefix(own)}" if event.startswith(own) else event)
         return found
 
 

@@ -73,6 +73,20 @@ def info(workspace: Workspace, args: Arguments) -> Json:
     return {"file": file_json(workspace, file)}
 
 
+def delete(workspace: Workspace, args: Arguments) -> Json:
+    """Delete one of the bot's own files; the messages that held it stay without it."""
+    file = workspace.files.get(required(args, "file"))
+    if file is None or not visible_to_bot(workspace, file):
+        raise Refusal("file_not_found")
+    if file.owner != BOT_USER:
+        raise Refusal("cant_delete_file")
+    for message in (one for messages in workspace.messages.values() for one in messages):
+        message.files[:] = [held for held in message.files if held != file.id]
+    del workspace.files[file.id]
+    workspace.changed()
+    return {}
+
+
 def visible_to_bot(workspace: Workspace, file: StoredFile) -> bool:
     """Say whether the bot may see a file."""
     return file.owner == BOT_USER or any(BOT_USER in workspace.members[conversation] for conversation in file.channels)

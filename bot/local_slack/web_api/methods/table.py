@@ -45,6 +45,7 @@ METHODS = {
     "conversations.open": Method(conversations.open_, ("im:write", "mpim:write")),
     "conversations.replies": Method(conversations.replies, _HISTORY),
     "files.completeUploadExternal": Method(files.complete, ("files:write",)),
+    "files.delete": Method(files.delete, ("files:write",)),
     "files.getUploadURLExternal": Method(files.announce, ("files:write",)),
     "files.info": Method(files.info, ("files:read",)),
     "reactions.add": Method(chat.add_reaction, ("reactions:write",)),
