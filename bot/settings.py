@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
@@ -15,7 +16,8 @@ from bot.errors import SettingsError
 from bot.reports.parsing.head import encoding_of
 
 _DOTENV = ".env"
-_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+_LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")  # as the ways to read an address call them
+_MANY_TENANTS = {"common", "organizations", "consumers"}
 
 
 def _zone(name: str) -> str:
@@ -73,7 +75,32 @@ def _ping_address(address: HttpUrl) -> HttpUrl:
     return address
 
 
+def _mcp_url(url: str) -> str:
+    if not _is_safe(url) or urlsplit(url).path != "/mcp":
+        raise ValueError("is the address of /mcp, like https://sspr.contoso.com/mcp")
+    return url
+
+
+def _issuer(url: str) -> str:
+    if not _is_safe(url) or urlsplit(url).path in {"", "/"}:
+        raise ValueError("is an issuer's address, like https://login.microsoftonline.com/TENANT-ID/v2.0")
+    if _MANY_TENANTS & set(urlsplit(url).path.split("/")):
+        raise ValueError("names one tenant by its ID; common and organizations would let in everybody")
+    return url
+
+
+def _is_safe(url: str) -> bool:
+    """Whether a web address is plain and encrypted, or leads to this machine."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    plain = not (parts.query or parts.fragment or parts.username or parts.password) and parts.hostname
+    return bool(plain) and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK))
+
+
 Zone = Annotated[str, AfterValidator(_zone)]
+Audiences = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_ids)]
 SlackIds = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_ids), AfterValidator(_slack_ids)]
 ChannelIds = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_ids), AfterValidator(_channel_ids)]
 
@@ -136,6 +163,17 @@ class Settings(BaseSettings):
     )
     ping_url: Annotated[HttpUrl, AfterValidator(_ping_address)] | None = Field(
         None, alias="SSPR_PING_URL", description="An address to ask for each minute while the bot is ready"
+    )
+    mcp_url: Annotated[str, AfterValidator(_mcp_url)] | None = Field(
+        None, alias="SSPR_MCP_URL", description="Where MCP clients reach `/mcp`: `https://HOST/mcp`; empty: nowhere"
+    )
+    mcp_issuer: Annotated[str, AfterValidator(_issuer)] | None = Field(
+        None,
+        alias="SSPR_MCP_ISSUER",
+        description="Who signs their tokens: `https://login.microsoftonline.com/TENANT-ID/v2.0`",
+    )
+    mcp_audience: Audiences = Field(
+        (), alias="SSPR_MCP_AUDIENCE", description="... for whom: the app's client ID and its application ID URI"
     )
     graph_url: HttpUrl = Field(
         HttpUrl("https://graph.microsoft.com"), alias="SSPR_GRAPH_URL", description="Microsoft Graph, for `sspr pull`"

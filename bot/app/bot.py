@@ -47,6 +47,7 @@ class Bot:
     services: Services
     client: WebClient
     access: Access
+    answering: Answering
     bolt: App
     digests: PostedDigests
     scheduler: DigestScheduler
@@ -87,6 +88,7 @@ def build_bot(settings: Settings, *, clock: Clock | None = None) -> Bot:
         services=services,
         client=client,
         access=access,
+        answering=answering,
         bolt=build_bolt(
             services, digests, answering, client, access, background, services.clock, data_blocks, feedback
         ),

@@ -57,6 +57,8 @@ def check(settings: Settings) -> Iterator[Finding]:
             yield from (Finding(name, problem or "") for name, problem in graph_checks(services))
         services.close()
     yield from _slack(settings)
+    if settings.mcp_url:
+        yield _mcp(settings)
 
 
 def _file_rights(settings: Settings) -> Finding:
@@ -145,6 +147,17 @@ def _slack(settings: Settings) -> Iterator[Finding]:
         yield Finding("slack line", "set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP")
     elif settings.slack_app_token:
         yield _socket(settings.slack_app_token.get_secret_value(), str(settings.slack_api_url))
+
+
+def _mcp(settings: Settings) -> Finding:
+    try:
+        from bot.app.mcp_http import check_mcp  # noqa: PLC0415 - its library takes half a second
+
+        check_mcp(settings)
+    except BotError as error:
+        return Finding("mcp", str(error))
+    ways = [("Slackbot", settings.slack_signing_secret), ("tokens", settings.mcp_issuer)]
+    return Finding("mcp", note=f"{' and '.join(way for way, there in ways if there)} at {settings.mcp_url}")
 
 
 def _socket(app_token: str, api_url: str) -> Finding:

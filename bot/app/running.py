@@ -8,6 +8,8 @@ from contextlib import ExitStack
 from datetime import timedelta
 from typing import Protocol
 
+from flask import Flask
+
 from bot.app.bot import Bot, build_bot, signing_secret
 from bot.app.digests import apply_file
 from bot.app.metrics import Readiness
@@ -94,8 +96,18 @@ def _parts(bot: Bot, settings: Settings) -> list[Transport]:
     else:
         verifier = RequestVerifier(signing_secret(settings), bot.services.clock)
         flask = http_app(bot.bolt, verifier, ready, bot.registry, looked_at)
+    mcp = _mcp(bot, flask)
     server = HttpServer(flask, settings.host, settings.port)
-    return [*([socket] if socket else []), server, _jobs(bot, ready)]
+    return [*([socket] if socket else []), *mcp, server, _jobs(bot, ready)]
+
+
+def _mcp(bot: Bot, flask: Flask) -> list[Transport]:
+    """/mcp where it is asked for. It ends after the server that lets its requests in."""
+    if bot.services.settings.mcp_url is None:
+        return []
+    from bot.app.mcp_http import serve_http  # noqa: PLC0415 - its library takes half a second and 36 MB
+
+    return [serve_http(bot, flask)]
 
 
 def register_readiness(bot: Bot, ready: Callable[[], list[str]]) -> None:

@@ -1,4 +1,4 @@
-"""What whoever runs the bot types: run, demo, digest, check, access-log."""
+"""What whoever runs the bot types: run, mcp, demo, digest, check, access-log."""
 
 import json
 import logging
@@ -36,6 +36,16 @@ def run() -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns each time that a job is still running
     run_bot(settings)
+
+
+def mcp(*, tenant: Tenant = None) -> None:
+    """Answer an MCP client on standard input and output; it may ask what whoever runs this may ask."""
+    from bot.app.mcp import run_stdio
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    logging.basicConfig(level=max(logging.WARNING, logging.getLevelName(settings.log_level)))
+    run_stdio(settings, tenant)
 
 
 def demo(

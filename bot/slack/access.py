@@ -54,10 +54,21 @@ class Access:
             _log.warning("Somebody was refused, because Slack did not say who they are: %s", error.code)
             return Refused(_UNKNOWN)
 
+    def asker_by_address(self, address: str, channel: str) -> Asker | Refused | None:
+        """The person whose Slack account has this e-mail address, with their role; None where nobody has it."""
+        try:
+            person = self.users.by_address(address)
+            return None if person is None else self._with_role(person, channel)
+        except SlackError as error:
+            _log.warning("Somebody was refused, because Slack did not say who they are: %s", error.code)
+            return Refused(_UNKNOWN)
+
     def _asker(self, team: str | None, user: str | None, channel: str) -> Asker | Refused:
         if not user or team != self.identity.bot().team:
             return Refused(_ELSEWHERE)
-        person = self.users.person(user)
+        return self._with_role(self.users.person(user), channel)
+
+    def _with_role(self, person: Person, channel: str) -> Asker | Refused:
         if person.outside:
             return Refused(person.outside)
         zone = person.zone or self.zone

@@ -130,6 +130,29 @@ def test_it_answers_over_http_loads_what_is_dropped_and_ends_when_told(tmp_path:
     assert "Traceback" not in told
 
 
+def test_it_serves_mcp_clients_beside_slack(tmp_path: Path, slack: LocalSlack) -> None:
+    pytest.importorskip("mcp")
+    port = free_port()
+    base = f"http://127.0.0.1:{port}"
+    listed = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}})
+    meta = {"slack": {"user_id": ADA, "team_id": "T0HERE"}}
+    data = {"name": "data", "arguments": {}, "_meta": meta}
+    asked = json.dumps({"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": data})
+    url = "https://sspr.contoso.com/mcp"
+    with running(tmp_path, slack, SSPR_PORT=str(port), SSPR_ADMINS=ADA, SSPR_MCP_URL=url) as process:
+        until(lambda: get(f"{base}/healthz")[0] == 200)
+        status, answer = post(f"{base}/mcp", listed, kind="application/json")
+        assert (status, len(json.loads(answer)["result"]["tools"])) == (200, 9)
+        status, answer = post(f"{base}/mcp", asked, kind="application/json")
+        assert "There is no data to answer from" in json.loads(answer)["result"]["content"][0]["text"]
+        assert post(f"{base}/mcp", listed, kind="application/json", secret="another")[0] == 401
+        assert post(f"{base}/slack/events", command("data"))[0] == 200
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == 0
+        assert process.stderr
+        assert "Traceback" not in process.stderr.read()
+
+
 @pytest.mark.parametrize(
     ("settings", "sentence"),
     [

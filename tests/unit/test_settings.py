@@ -69,6 +69,23 @@ def test_a_dot_env_file_that_is_no_text_is_one_sentence(tmp_path: Path, junk: by
         ("SSPR_DATE_ORDER", "american", "SSPR_DATE_ORDER input should be 'day-first' or 'month-first'"),
         ("SSPR_PING_URL", "http://example.org/x", "SSPR_PING_URL takes an https:// address; plain http only to"),
         ("SSPR_PING_URL", "http://127.0.0.1.example.org/x", "SSPR_PING_URL takes an https:// address"),
+        (
+            "SSPR_MCP_URL",
+            "http://sspr.contoso.com/mcp",
+            "SSPR_MCP_URL is the address of /mcp, like https://sspr.contoso",
+        ),
+        ("SSPR_MCP_URL", "https://sspr.contoso.com/", "SSPR_MCP_URL is the address of /mcp"),
+        ("SSPR_MCP_URL", "https://sspr.contoso.com/mcp?x=1", "SSPR_MCP_URL is the address of /mcp"),
+        ("SSPR_MCP_URL", "https://a:b@sspr.contoso.com/mcp", "SSPR_MCP_URL is the address of /mcp"),
+        ("SSPR_MCP_URL", "https:///mcp", "SSPR_MCP_URL is the address of /mcp"),
+        ("SSPR_MCP_URL", "https://[::1/mcp", "SSPR_MCP_URL is the address of /mcp"),
+        (
+            "SSPR_MCP_ISSUER",
+            "https://login.microsoftonline.com/common/v2.0",
+            "SSPR_MCP_ISSUER names one tenant by its ID",
+        ),
+        ("SSPR_MCP_ISSUER", "http://login.example/t/v2.0", "SSPR_MCP_ISSUER is an issuer's address"),
+        ("SSPR_MCP_ISSUER", "https://login.microsoftonline.com", "SSPR_MCP_ISSUER is an issuer's address"),
         ("SSPR_TIMEZON", "UTC", "SSPR_TIMEZON is no setting; did you mean SSPR_TIMEZONE?"),
         ("SSPR_FROBNICATE_ALL", "1", "SSPR_FROBNICATE_ALL is no setting; the README lists them all."),
     ],
@@ -78,6 +95,16 @@ def test_what_is_wrong_is_named(monkeypatch: pytest.MonkeyPatch, name: str, valu
     with pytest.raises(SettingsError) as refused:
         load_settings()
     assert sentence in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://sspr.contoso.com/mcp", "https://sspr.contoso.com:8443/mcp", "http://localhost/mcp"]
+)
+def test_an_address_for_mcp_clients(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("SSPR_MCP_URL", url)
+    monkeypatch.setenv("SSPR_MCP_AUDIENCE", "5d1f6d3e, api://sspr")
+    assert load_settings().mcp_url == url
+    assert load_settings().mcp_audience == ("5d1f6d3e", "api://sspr")
 
 
 def test_all_that_is_wrong_is_said_together(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,7 @@
 """Block Kit's limits as Slack publishes them, as of 23 November 2026: the one table this workspace judges by."""
 
 # How many of a thing a surface or a block may hold.
-BLOCKS = {"message": 50, "modal": 100, "home": 100}
+BLOCKS = {"message": 50, "modal": 100, "home": 100, "mcp": 50}  # mcp: a reply through MCP
 FIELDS = 10
 CONTEXT_ELEMENTS = 10
 ACTION_ELEMENTS = 25
@@ -59,9 +59,11 @@ UPDATE_TEXT = 4000
 BLOCKS_TEXT = 13_200  # above it Slack was seen to answer msg_blocks_too_long
 
 # Which blocks a surface shows.
+_DATA = ("data_table", "data_visualization", "markdown", "table")
 _COMMON = ("actions", "context", "divider", "header", "image", "input", "rich_text", "section")
 SURFACES = {
-    "message": frozenset({*_COMMON, "context_actions", "data_table", "data_visualization", "markdown", "table"}),
+    "message": frozenset({*_COMMON, *_DATA, "context_actions"}),
+    "mcp": frozenset({*_COMMON, *_DATA}),  # and some that this workspace does not know; another one drops the reply
     "modal": frozenset(_COMMON),
     "home": frozenset(_COMMON),
 }

@@ -1,5 +1,6 @@
 """Rules over a whole message or view: counts, sums, duplicates, and which blocks may stand where."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -34,6 +35,8 @@ def check_blocks(blocks: object, surface: str = "message") -> list[Problem]:
         known = [block if is_object(block) else {} for block in blocks]
         for rule in (_repeated_block_ids, _repeated_action_ids, _tables, _data_blocks, _markdown):
             problems.extend(rule(known, at))
+        if surface == "mcp":
+            problems.extend(_inert(known, at))
     return problems
 
 
@@ -81,6 +84,7 @@ _VIEWS: dict[str, Check] = {
     "home": shape({"type": one_of("home"), "blocks": anything}, _VIEW),
 }
 
+_ONLY_SHOWN = {"context", "rich_text"}
 _Blocks = Sequence[dict[str, object]]
 
 
@@ -137,6 +141,31 @@ def _data_blocks(blocks: _Blocks, at: str) -> Problems:
     plain_tables = sum(text_length(block) for block in blocks if block.get("type") == "table")
     if sum(sizes.values()) + plain_tables > limits.ALL_TABLES_CHARACTERS:
         yield Problem(at, "too_long", f"tables hold less than {limits.ALL_TABLES_CHARACTERS + 1} characters in all")
+
+
+def _inert(blocks: _Blocks, at: str) -> Problems:
+    """What can be pressed in a reply through MCP calls a tool with arguments in JSON, fills one, or opens a page."""
+    pressed = [(position, block) for position, block in enumerate(blocks) if block.get("type") not in _ONLY_SHOWN]
+    for position, block in pressed:
+        for element in elements_of(block):
+            action, value = element.get("action_id"), element.get("value")
+            if "url" in element or element.get("type") == "image" or _is_tool_input(action):
+                continue
+            if not str(action).startswith("tool:"):
+                yield Problem(f"{at}/{position}", "inert_element", f"action_id {action} calls no tool")
+            elif element.get("type") == "button" and not _is_json_object(value):
+                yield Problem(f"{at}/{position}", "invalid_value", "value must be a JSON object in a string")
+
+
+def _is_tool_input(action: object) -> bool:
+    return isinstance(action, str) and action.startswith("input:")
+
+
+def _is_json_object(value: object) -> bool:
+    try:
+        return isinstance(value, str) and isinstance(json.loads(value), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _markdown(blocks: _Blocks, at: str) -> Problems:

@@ -8,19 +8,17 @@ from functools import cached_property
 from typing import Any, Final
 
 from bot.errors import RefusedError
-from bot.privacy import Role
 from bot.questions.grammar import read_command
 from bot.questions.parse_error import ParseError
-from bot.questions.question_types import NAMED
+from bot.questions.question import Fix
 from bot.questions.tools import QuestionTool, Schema, tools
 from bot.render.blocks.mcp_reply import mcp_blocks
 from bot.render.blocks.message import Block
 from bot.render.formats import terminal
 from bot.render.formats.json_answer import envelope, to_json
 from bot.render.formats.json_schema import envelope_schema
-from bot.service.answers.answerer import Audience
 from bot.service.answers.answering import Answering, Reply
-from bot.service.answers.table import answer_type, answerer
+from bot.service.answers.table import answer_type
 from bot.service.asker import Asker
 from bot.service.authorization import sees_people
 
@@ -109,11 +107,10 @@ def _misread(error: ParseError) -> str:
 def _has_rows(reply: Reply, asker: Asker) -> bool:
     """Whether somebody may have the values behind an answer.
 
-    Only its message minds small groups and names, so that whoever may not see people has that alone, but for documents
-    and for what is about themselves.
+    Its message minds names, small groups and whose words are for whom, so that whoever may not see people has that
+    alone; documents are for everybody.
     """
-    documents = NAMED[reply.question.kind].who is Role.SELF
-    return sees_people(asker) or documents or answerer(reply.question).audience is Audience.ASKER
+    return sees_people(asker) or isinstance(reply.question, Fix)
 
 
 def output_schema(tool: QuestionTool) -> Schema:

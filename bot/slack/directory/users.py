@@ -16,6 +16,7 @@ from bot.slack.directory.ttl_cache import TtlCache
 
 _FOR = timedelta(minutes=1)  # so long may a role count that somebody has lost
 _MOST = 10_000
+_NOBODY = "users_not_found"
 _NO_SUCH_GROUP = {"no_such_subteam", "subteam_not_found", "invalid_usergroup"}
 _log = logging.getLogger(__name__)
 
@@ -54,6 +55,18 @@ class Users:
             return known
         reply = ask(self._client.users_info, user=user)
         return self._people.put((team, user), _person(user, reply["user"], team))
+
+    def by_address(self, address: str) -> Person | None:
+        """The person with this e-mail address; None when nobody has it. Raises SlackError when Slack does not say."""
+        team = self._identity.bot().team
+        try:
+            reply = ask(self._client.users_lookupByEmail, email=address)
+        except SlackError as error:
+            if error.code != _NOBODY:
+                raise
+            return None
+        found = _person(str(reply["user"]["id"]), reply["user"], team)
+        return self._people.put((team, found.id), found)
 
     def members(self, group: str) -> frozenset[str]:
         """Who is in a user group; nobody, when there is no such group. Raises SlackError when Slack does not say."""

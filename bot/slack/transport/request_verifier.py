@@ -33,14 +33,14 @@ class RequestVerifier:
 
     def accepts(self, timestamp: str | None, signature: str | None, body: bytes) -> bool:
         """Whether Slack made this request, now, and it comes for the first time."""
-        if not timestamp or not _TIMESTAMP.fullmatch(timestamp):
+        if not signature or not self.is_signed(timestamp, signature, body):
             return False
-        found = _SIGNATURE.fullmatch(signature or "")
-        if not found or not self._is_signed(body, timestamp, signature):
-            return False
-        return self._passed.put_first(bytes.fromhex(found[1]), None)  # the signature covers the timestamp
+        return self._passed.put_first(bytes.fromhex(signature.removeprefix("v0=")), None)  # it covers the timestamp
 
-    def _is_signed(self, body: bytes, timestamp: str, signature: str | None) -> bool:
+    def is_signed(self, timestamp: str | None, signature: str | None, body: bytes) -> bool:
+        """Whether Slack made this request, within the last minutes."""
+        if not timestamp or not _TIMESTAMP.fullmatch(timestamp) or not _SIGNATURE.fullmatch(signature or ""):
+            return False
         try:
             return self._signatures.is_valid(body, timestamp, signature)
         except UnicodeDecodeError:

@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import Block as SdkBlock
 from bot.local_slack.block_kit.surfaces import check_blocks, check_view
 from bot.render.blocks import limits
 from bot.render.blocks.blocks import characters
+from bot.render.blocks.mcp_reply import mcp_blocks
 from bot.render.blocks.message import Message
 from bot.render.blocks.text_twin import DATA_BLOCKS, plain
 
@@ -31,6 +32,7 @@ def check_message(message: Message, tokens: tuple[str, ...] = ("t0ken",)) -> Non
         assert check_blocks(list(blocks)) == []
         known = [block for block in blocks if block["type"] not in DATA_BLOCKS]  # the SDK does not know these yet
         assert [block.to_dict()["type"] for block in SdkBlock.parse_all(known)] == [block["type"] for block in known]
+    assert check_blocks([*mcp_blocks(message.blocks)], "mcp") == []
     for text in mrkdwn_of(plain(message).blocks):
         check_text(text)
     for text in [message.text, *mrkdwn_of(message.blocks)]:

@@ -105,13 +105,14 @@ def test_the_helpdesk_gets_the_values_behind_an_answer() -> None:
     assert result.structured["answer"]["groups"][0]["cases"][0]["user"] == "zoe@contoso.com"
 
 
-def test_everybody_gets_what_the_documents_say_and_what_is_about_themselves() -> None:
+def test_everybody_gets_what_the_documents_say_and_words_about_themselves() -> None:
     assert call("fix", Role.SELF, {"text": "SSPR_0029"}).structured
     made = ToolCalls(answering(DATA), lambda: "m")
     mine = made.call("status", {}, asker(Role.SELF, "zoe@contoso.com"))
     assert mine
+    assert "You (zoe@contoso.com) cannot reset" in mine.text
     assert mine.structured
-    assert mine.structured["answer"]["user"] == "zoe@contoso.com"
+    assert mine.structured["answer"] is None
 
 
 def test_who_asked_what_about_whom_is_recorded_as_for_people() -> None:

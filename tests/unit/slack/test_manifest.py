@@ -48,6 +48,7 @@ SCOPES_OF_METHODS = {
     "reactions_add": {"reactions:write"},
     "usergroups_users_list": {"usergroups:read"},
     "users_info": {"users:read"},
+    "users_lookupByEmail": {"users:read.email"},
     "views_open": set[str](),
     "views_publish": set[str](),
     "views_push": set[str](),
