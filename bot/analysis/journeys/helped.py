@@ -83,7 +83,7 @@ class HelpedAnswer:
     window: Window
     groups: tuple[HelpedGroup, ...]  # those that can be told first, most people first
     acts: int  # done in the window, whether or not anybody was waiting
-    audit_log: bool  # whether an audit log is loaded: without one only decisions are known
+    audit_log: bool  # whether one is loaded that holds more than resets: without it only decisions are known
     coverage: Coverage
 
 

@@ -15,7 +15,9 @@ from bot.render.lines import coverage
 
 _SHOWN = 8
 _SOURCE = "Only audit logs hold policy changes; the classic reports have none."
-_NO_LOG = "None is loaded: load one, or run sspr pull."
+_NO_LOG = (
+    "What is loaded holds nothing but resets and registrations: load an audit log of all services, or run sspr pull."
+)
 
 
 def message(answer: ChangesAnswer, *, zone: tzinfo, show: Visibility, token: str | None = None) -> Message:

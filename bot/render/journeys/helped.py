@@ -26,7 +26,7 @@ _MEANS: Final = (
     "What came after is not what came of it: those it was done for may differ from the others, and other things happen"
     " in the same week. The others had the same cause and had waited as long without it. In brackets the 95 % interval."
 )
-_NO_LOG: Final = "No audit log is loaded, so that only decisions on cases are known."
+_NO_LOG: Final = "What is loaded holds nothing that administrators did, so that only decisions on cases are known."
 
 
 def message(answer: HelpedAnswer, *, zone: tzinfo, token: str | None = None) -> Message:
