@@ -9,7 +9,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.app.answering import build_answering
-from bot.app.digests import build_digests
+from bot.app.digests import Audience, build_digests
 from bot.app.graph import ScheduledPull
 from bot.app.metrics import registry_of
 from bot.app.services import Services, boot_seconds, build_services
@@ -76,13 +76,14 @@ def build_bot(settings: Settings, *, clock: Clock | None = None) -> Bot:
     data_blocks, feedback = DataBlocks(services.clock), Feedback(services.clock)
     minutes = settings.pull_minutes
     pull = None if minutes is None else ScheduledPull(services, timedelta(minutes=minutes))
+    access = Access(users, identity, Grants(settings.admins, settings.helpdesk, settings.viewers), settings.zone)
     digests = build_digests(
         services,
         SlackPoster(client, identity, ChannelRateLimit(), data_blocks),
         warnings=lambda: [pull.problem] if pull and pull.problem else [],
         later=background.submit,
+        audience=Audience(access.may_decide, access.zone_of),
     )
-    access = Access(users, identity, Grants(settings.admins, settings.helpdesk, settings.viewers), settings.zone)
     answering = build_answering(services, digests.questions, users)
     return Bot(
         services=services,

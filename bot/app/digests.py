@@ -4,14 +4,16 @@ import logging
 import socket
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import overload
+from zoneinfo import ZoneInfo
 
 from bot.app.services import Services, boot_seconds
 from bot.errors import SettingsError
 from bot.service.answers.digest_questions import DigestQuestions, Work
 from bot.service.decisions.case_actions import CaseActions
 from bot.service.decisions.decisions import Deciding
+from bot.service.decisions.following import Following
 from bot.service.digest_services import Digests, PostedDigests
 from bot.service.digests.delivery import Delivering
 from bot.service.digests.digesting import Digesting
@@ -22,10 +24,22 @@ from bot.service.posting import Poster
 from bot.settings import text_encoding
 from bot.storage.digests.decisions import DecisionLog
 from bot.storage.digests.deliveries import Deliveries
+from bot.storage.digests.follows import Follows
 from bot.storage.digests.slots import Slots
 from bot.storage.digests.subscriptions import Subscriptions
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """What is known of Slack users to whom direct messages go: whether they may see people, and where they are."""
+
+    may_see: Callable[[str], bool]
+    zone_of: Callable[[str], ZoneInfo]
+
+
+NOBODY = Audience(lambda _: False, lambda _: ZoneInfo("UTC"))
 
 
 def _at_once(work: Work) -> None:
@@ -44,6 +58,7 @@ def build_digests(
     checkpoint: Callable[[str], None] = ...,
     later: Callable[[Work], None] = ...,
     elapsed: Callable[[], float] = ...,
+    audience: Audience = ...,
 ) -> PostedDigests: ...
 def build_digests(
     services: Services,
@@ -54,12 +69,14 @@ def build_digests(
     checkpoint: Callable[[str], None] = lambda _: None,
     later: Callable[[Work], None] = _at_once,
     elapsed: Callable[[], float] = boot_seconds,
+    audience: Audience = NOBODY,
 ) -> Digests:
     """Put the digests together; nothing runs yet.
 
     `warnings` gives what is wrong with the sources, a sentence each, which a digest repeats rather than reporting
     nothing new. `tell` reaches whoever runs the bot, `checkpoint` hears the name of each step of a delivery, `later`
     runs what takes longer than an answer may, `elapsed` counts seconds on a clock that nobody can set.
+    `audience` knows Slack users.
     """
     tenant, snapshots, catalogue = services.activity, services.snapshots, services.catalogue
     access_log, clock, allowed = services.access_log, services.clock, services.settings.digest_channels
@@ -113,10 +130,12 @@ def build_digests(
         deciding=Deciding(decisions, snapshots, access_log, clock),
         questions=DigestQuestions(subscribing, digesting, deliveries, decisions, snapshots, poster, later),
     )
-    return _posted(services, digests, poster, delivering) if poster and delivering else digests
+    return _posted(services, digests, poster, delivering, audience) if poster and delivering else digests
 
 
-def _posted(services: Services, digests: Digests, poster: Poster, delivering: Delivering) -> PostedDigests:
+def _posted(
+    services: Services, digests: Digests, poster: Poster, delivering: Delivering, audience: Audience
+) -> PostedDigests:
     """Add what needs the poster."""
     edit_posted = EditPosted(
         digests.subscriptions,
@@ -150,6 +169,17 @@ def _posted(services: Services, digests: Digests, poster: Poster, delivering: De
             access_log=services.access_log,
             clock=services.clock,
             edit_posted=edit_posted,
+        ),
+        following=Following(
+            follows=Follows(services.activity),
+            snapshots=services.snapshots,
+            catalogue=services.catalogue,
+            tokens=services.tokens,
+            access_log=services.access_log,
+            clock=services.clock,
+            poster=poster,
+            may_see=audience.may_see,
+            zone_of=audience.zone_of,
         ),
     )
 

@@ -55,8 +55,8 @@ class SubscriptionPlan:
     holidays: tuple[date, ...] = ()
     unfinished: bool = False  # itemise abandoned and cancelled attempts too
     recovery_marks: bool = field(
-        default=False, metadata={"json": "marks"}
-    )  # a green mark on the old digest when its case closes by success
+        default=True, metadata={"json": "marks"}
+    )  # the old digest is edited when one of its cases closes by success
 
     def words(self) -> str:
         """Write the plan as one would type it behind `subscribe`; the grammar reads the same plan back."""
@@ -68,8 +68,8 @@ class SubscriptionPlan:
             parts.append(f"holidays:{','.join(day.isoformat() for day in self.holidays)}")
         if self.unfinished:
             parts.append("unfinished")
-        if self.recovery_marks:
-            parts.append("marks:on")
+        if not self.recovery_marks:
+            parts.append("marks:off")
         return " ".join(map(quoted, parts))
 
     def _when(self) -> list[str]:

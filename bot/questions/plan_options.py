@@ -31,7 +31,7 @@ class Draft:
     quiet: tuple[time, time] | None = None
     holidays: tuple[date, ...] = ()
     unfinished: bool = False
-    recovery_marks: bool = False
+    recovery_marks: bool = True
 
 
 def _set_zone(draft: Draft, word: str, value: str) -> None:

@@ -277,7 +277,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
     QuestionType(
         name="subscribe",
         usage="subscribe daily|weekly|hourly [on DAYS] [at TIME] [tz:ZONE] [FILTERS] [show:names|masked|counts]"
-        " [empty:silent|line|weekly] [quiet:FROM-TO] [holidays:DATE,...] [unfinished] [marks:on]",
+        " [empty:silent|line|weekly] [quiet:FROM-TO] [holidays:DATE,...] [unfinished] [marks:off]",
         sentence="A digest of new failures and their fixes for this channel, at its hour.",
         who=Role.ADMIN,
         examples=(

@@ -36,6 +36,7 @@ class DigestScheduler:
         self._digesting = digests.digesting
         self._delivering = digests.delivering
         self._edit_posted = digests.edit_posted
+        self._following = digests.following
         self._subscriptions = digests.subscriptions
         self._slots = digests.slots
         self._snapshots = snapshots
@@ -95,6 +96,7 @@ class DigestScheduler:
         for key in self._slots.waiting(now):
             self._dispatch(key)
         self._mark_recovered()
+        self._following.run(now)
         self._last_run = now
         self._plan_next(now)
 

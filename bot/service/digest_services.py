@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.service.answers.digest_questions import DigestQuestions
 from bot.service.decisions.case_actions import CaseActions
 from bot.service.decisions.decisions import Deciding
+from bot.service.decisions.following import Following
 from bot.service.digests.delivery import Delivering
 from bot.service.digests.digesting import Digesting
 from bot.service.digests.edit_posted import EditPosted
@@ -35,3 +36,4 @@ class PostedDigests(Digests):
     delivering: Delivering
     edit_posted: EditPosted
     case_actions: CaseActions
+    following: Following

@@ -82,6 +82,13 @@ class Access:
         except SlackError:
             return False
 
+    def zone_of(self, user: str) -> ZoneInfo:
+        """Where a Slack user is; the usual zone where Slack does not say."""
+        try:
+            return self.users.person(user).zone or self.zone
+        except SlackError:
+            return self.zone
+
     def helpers(self) -> dict[str, str]:
         """The Slack users with such a role, by name.
 

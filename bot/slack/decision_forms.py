@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -13,8 +13,8 @@ from bot.digests.delivery import DeliveryKey
 from bot.digests.due_times import instant
 from bot.errors import BotError, RefusedError
 from bot.render.answers import why
-from bot.render.blocks.message import Message
-from bot.render.cases import hand_over
+from bot.render.blocks.message import Block, Message
+from bot.render.cases import hand_over, undo_note
 from bot.render.views import decision_modal, home
 from bot.render.views.decision_modal import EVERYBODY, CaseForm
 from bot.service.answers.answering import Reply
@@ -26,7 +26,7 @@ from bot.slack.client import ask
 from bot.slack.directory.ttl_cache import TtlCache
 from bot.slack.payloads import OLD_BUTTON, Json, view_of
 from bot.slack.sending.background import Background
-from bot.slack.sending.replies import Replies
+from bot.slack.sending.replies import Replies, Tell
 from bot.slack.view_state import filled
 
 _PROPOSED = timedelta(days=7)  # the end of a snooze
@@ -56,11 +56,27 @@ class FormState:
 
 @dataclass(frozen=True, slots=True)
 class OpenAnswer:
-    """An answer on somebody's screen: a message by its response URL, or a modal by its id."""
+    """An answer on somebody's screen: a message by its response URL, or a modal by its id.
+
+    `shared` says that others see it, so that only a note goes to the URL; `handed` that it is the message of somebody
+    to whom a case was assigned, `case` that it is the modal with one case.
+    """
 
     url: str = ""
     view: str = ""
     title: str = ""
+    shared: bool = False
+    handed: bool = False
+    case: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """A decision that its maker may take back for a minute, and where it is shown."""
+
+    decision: Decision
+    state: FormState
+    shown: str  # the person, "" for a whole cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +93,9 @@ class DecisionForms:
     background: Background
     clock: Clock
     answers: TtlCache[str, OpenAnswer]  # response URLs are nobody's business but ours
+    undoable: TtlCache[str, Undoable]
+    home: Callable[[Asker], Json]
+    case_view: Callable[[Asker, str, Sequence[Block]], Json]
 
     def open(self, body: Json, asker: Asker, kind: str, button_value: str) -> None:
         """Show the form of a decision. Raises RefusedError as `CaseActions.choice` does."""
@@ -110,20 +129,43 @@ class DecisionForms:
             decision = self.case_actions.decide(asker, request)
         except BotError as refused:
             return {"until" if request.kind is DecisionKind.SNOOZED else "who": str(refused)}
-        self.show_everywhere(asker, state, decision)
+        self.show_everywhere(asker, state, decision, choice)
         self._hand_over(asker, choice, request, decision)
         return {}
 
-    def decide(self, asker: Asker, request: DecisionRequest) -> Decision:
+    def decide(self, asker: Asker, request: DecisionRequest) -> tuple[CaseChoice, Decision]:
         """Take a decision that needs no form. Raises RefusedError when it is not theirs to decide."""
-        return self.case_actions.decide(asker, request)
+        return self.case_actions.choice(asker, request.button_value), self.case_actions.decide(asker, request)
 
-    def show_everywhere(self, asker: Asker, state: FormState, decision: Decision, body: Json | None = None) -> None:
-        """Show a decision in the answer that it was taken in, then in the digests."""
-        tell, answer = self.replies.private_note(asker, body), self.answers.get(state.answer)
+    def undo(self, body: Json, asker: Asker, key: str) -> None:
+        """Take a decision back. Raises RefusedError when its minute is over, or others have decided since."""
+        made = self.undoable.get(key)
+        if made is None:
+            raise RefusedError("A decision can be taken back for a minute; that is over. Decide anew instead.")
+        decision = self.case_actions.undo(asker, made.decision)
+        cause = self.case_actions.catalogue.causes[decision.case.cause]
+        note = undo_note.undone(decision, cause, made.shown)
+        self._show(asker, made.state, decision, note, self.replies.private_note(asker, body))
+
+    def show_everywhere(
+        self, asker: Asker, state: FormState, decision: Decision, choice: CaseChoice, body: Json | None = None
+    ) -> None:
+        """Show a decision in the answer that it was taken in, in the digests and on Home; for a minute with an undo."""
+        shown = next((case.shown for case in choice.cases if case.user == decision.case.user), "")
+        key = secrets.token_hex(8)
+        self.undoable.put(key, Undoable(decision, state, shown))
+        note = undo_note.done(decision, choice.cause, shown, key)
+        self._show(asker, state, decision, note, self.replies.private_note(asker, body))
+
+    def _show(self, asker: Asker, state: FormState, decision: Decision, note: Message, tell: Tell) -> None:
+        answer = self.answers.get(state.answer)
         if answer:
-            self.background.submit(lambda: self._answer_anew(state, answer, asker), tell)
+            self.background.submit(lambda: self._answer_anew(state, answer, asker, decision, note), tell)
         self.background.submit(lambda: self.case_actions.announce(state.button_value, decision), tell)
+        self.background.submit(lambda: self._home_anew(asker))
+
+    def _home_anew(self, asker: Asker) -> None:
+        ask(self.client.views_publish, user_id=asker.id, view=self.home(asker))
 
     def _hand_over(self, asker: Asker, choice: CaseChoice, request: DecisionRequest, decision: Decision) -> None:
         """Tell whoever it was assigned to; nobody needs telling what they took themselves."""
@@ -132,7 +174,7 @@ class DecisionForms:
         to, cases = decision.to, choice.cases
         if request.who != EVERYBODY:
             cases = [self.case_actions.case(choice, request.who)]
-        value = "|".join([*request.button_value.split("|")[:2], request.who])
+        value = "|".join([*request.button_value.split("|")[:2], request.who, hand_over.HANDED])
         message = hand_over.message(decision, choice.cause, cases, value, zone=asker.zone)
         tell = self.replies.private_note(asker)
         self.background.submit(lambda: self._tell(to, message), tell)
@@ -140,23 +182,46 @@ class DecisionForms:
     def _tell(self, user: str, message: Message) -> None:
         self.replies.direct_message(user, message)
 
-    def _answer_anew(self, state: FormState, answer: OpenAnswer, asker: Asker) -> None:
-        message = self.again(state.button_value.partition("|")[0], asker).message
-        if answer.view:
-            ask(self.client.views_update, view_id=answer.view, view=home.opened(answer.title, message))
+    def _answer_anew(
+        self, state: FormState, answer: OpenAnswer, asker: Asker, decision: Decision, note: Message
+    ) -> None:
+        """Write the answer anew with what was just done above it; where others see it, the note goes to one person."""
+        if answer.shared:
+            self.replies.respond({"response_url": answer.url}, note)
+            return
+        if answer.case:
+            view = self.case_view(asker, state.button_value, note.blocks)
+            ask(self.client.views_update, view_id=answer.view, view=view)
+            return
+        if answer.handed:
+            message = self._handed_anew(state, asker, decision)
         else:
-            self.replies.replace(answer.url, message)
+            message = self.again(state.button_value.partition("|")[0], asker).message
+        noted = Message(message.text, (*note.blocks, *message.blocks))
+        if answer.view:
+            ask(self.client.views_update, view_id=answer.view, view=home.opened(answer.title, noted))
+        else:
+            self.replies.replace(answer.url, noted)
+
+    def _handed_anew(self, state: FormState, asker: Asker, decision: Decision) -> Message:
+        choice = self.case_actions.choice(asker, state.button_value)
+        cases = [case for case in choice.cases if decision.case.user in ("", case.user)]
+        if decision.kind is DecisionKind.ACKNOWLEDGED:
+            return hand_over.acknowledged(decision, choice.cause, cases, state.button_value, zone=asker.zone)
+        return hand_over.message(decision, choice.cause, cases, state.button_value, zone=asker.zone)
 
     def remembered(self, body: Json, button_value: str) -> str:
-        """The key to the pressed answer, when it can be written anew because nobody else sees it; "" otherwise."""
-        if DeliveryKey.parse(button_value.partition("|")[0]):
-            return ""  # a digest is written anew from what was kept of it
+        """The key to the pressed answer: it is written anew where nobody else sees it; "" where it cannot be."""
         view, channel = body.get("view"), (body.get("channel") or {}).get("id") or ""
         alone = (body.get("container") or {}).get("is_ephemeral") or channel.startswith("D")
-        if view:
-            answer = OpenAnswer(view=view["id"], title=(view.get("title") or {}).get("text", ""))
-        elif alone and body.get("response_url"):
-            answer = OpenAnswer(url=body["response_url"])
+        handed, url = button_value.endswith(f"|{hand_over.HANDED}"), body.get("response_url") or ""
+        # A digest is written anew from what was kept of it.
+        shared = not handed and (not alone or DeliveryKey.parse(button_value.partition("|")[0]) is not None)
+        if view and view.get("type") == "modal":
+            title = (view.get("title") or {}).get("text", "")
+            answer = OpenAnswer(view=view["id"], title=title, case=bool(view.get("private_metadata")))
+        elif url:
+            answer = OpenAnswer(url=url, shared=shared, handed=handed)
         else:
             return ""
         key = secrets.token_hex(8)
@@ -167,7 +232,8 @@ class DecisionForms:
         choice = self.case_actions.choice(asker, state.button_value)
         until = (self.clock() + _PROPOSED).astimezone(asker.zone).date()
         helpers = self.helpers() if state.kind == DecisionKind.ASSIGNED else {}
-        return CaseForm(state.kind, state.packed(), choice.cause, choice.cases, asker.zone, until, helpers)
+        who = [*state.button_value.split("|"), "", ""][2] or EVERYBODY
+        return CaseForm(state.kind, state.packed(), choice.cause, choice.cases, asker.zone, until, helpers, who)
 
 
 def _request(state: FormState, values: Mapping[str, object], asker: Asker) -> DecisionRequest:

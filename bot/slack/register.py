@@ -12,15 +12,17 @@ from bot.service.digest_services import PostedDigests
 from bot.service.loading.shared_file import SharedReports
 from bot.service.ports import Clock
 from bot.slack.access import Access
+from bot.slack.case_hearing import Hearing
 from bot.slack.decision_forms import DecisionForms
 from bot.slack.directory.ttl_cache import TtlCache
-from bot.slack.listeners import decisions, last_digest, subscription_modal
+from bot.slack.listeners import cases, decisions, last_digest, subscription_modal
 from bot.slack.listeners.files import FileListener, OnFile
 from bot.slack.sending.background import Background
 from bot.slack.sending.data_blocks import DataBlocks
 from bot.slack.sending.replies import Replies
 
 _ANSWERS = timedelta(minutes=30)  # a response URL lives as long
+_UNDO = timedelta(minutes=1)
 _MOST_ANSWERS = 10_000
 
 
@@ -47,6 +49,7 @@ def digest_listeners(
     """Put the listeners together; nothing is asked of Slack yet."""
     replies = Replies(client, data_blocks)
     files = FileListener(reports, client, replies, background, access)
+    hearing = Hearing(digests.case_actions, digests.following)
     forms = DecisionForms(
         case_actions=digests.case_actions,
         digesting=digests.digesting,
@@ -58,6 +61,9 @@ def digest_listeners(
         replies=replies,
         background=background,
         answers=TtlCache(_ANSWERS, _MOST_ANSWERS, clock),
+        undoable=TtlCache(_UNDO, _MOST_ANSWERS, clock),
+        home=answering.home,
+        case_view=hearing.case,
     )
 
     def register(app: App) -> None:
@@ -78,6 +84,7 @@ def digest_listeners(
             replies=replies,
             background=background,
         )
-        decisions.register(app, forms)
+        decisions.register(app, forms, hearing, replies)
+        cases.register(app, hearing, client, replies)
 
     return Listeners(answering, files.on_message, (register, files.register))

@@ -14,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from bot.errors import StoreError
 from bot.storage.tables import metadata
 
-SCHEMA = "0008"  # the newest migration; a test holds the two together
+SCHEMA = "0010"  # the newest migration; a test holds the two together
 _WAIT_SECONDS = 30  # that a write waits for another one on SQLite, unless it says how long
 _MIGRATING = 0x53535052  # the number of PostgreSQL's advisory lock
 _POOL = {"pool_size": 5, "max_overflow": 20, "pool_timeout": 1}  # more than all threads that ask and work

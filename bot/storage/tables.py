@@ -438,6 +438,21 @@ erasures = Table(
     Column("lifted", BigInteger),  # when the person was let in again
 )
 
+# What people want to hear of: that a case is over, or with `remind_at` of it at that time. `user` is "" for a cause.
+follows = Table(
+    "follows",
+    metadata,
+    _tenant(),
+    _number("number"),
+    Column("who", StorableString(100), nullable=False),
+    Column("user", StorableText, nullable=False),
+    Column("cause", StorableString(100), nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("remind_at", BigInteger),
+    Column("done_at", BigInteger),  # when they heard of it
+    Index("ix_follows_open", "tenant", "done_at"),
+)
+
 # A day's last pull of the roster in numbers: members only.
 roster_counts = Table(
     "roster_counts",

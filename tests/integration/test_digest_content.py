@@ -177,7 +177,7 @@ def test_a_case_that_closes_by_success_gets_its_mark_in_the_digest_that_told_it(
 
 
 def test_without_marks_an_old_digest_stays_as_it_is(bot: DigestBot) -> None:
-    baseline(bot)
+    baseline(bot, f"{DAILY} marks:off")
     next_day(bot, failed("cyd", "2017-02-27T13:00"))
     bot.load(rows("cyd@contoso.com | 2017-02-28T09:00:00Z | Succeeded | x"), "ok.csv")
     bot.core.snapshots.refresh()

@@ -95,9 +95,10 @@ def whole_bot(folder: Path, *, allowed: tuple[str, ...] = (), public_url: str | 
         identity = Identity(client)
         users = Users(client, identity, wall_clock)
         core, background = build_services(settings, clock=clock), Background()
-        digests = app.build_digests(core, poster_for(slack.api_url), later=background.submit)
-        scheduler = DigestScheduler(digests, core.snapshots, clock)
         access = Access(users, identity, GRANTS, ZoneInfo("UTC"))
+        audience = app.Audience(access.may_decide, access.zone_of)
+        digests = app.build_digests(core, poster_for(slack.api_url), later=background.submit, audience=audience)
+        scheduler = DigestScheduler(digests, core.snapshots, clock)
         answering = build_answering(core, digests.questions, users)
         feedback = Feedback(wall_clock)
         bolt = build_bolt(

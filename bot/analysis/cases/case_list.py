@@ -7,8 +7,8 @@ from typing import Final, overload
 
 import numpy as np
 
-from bot.analysis.answers import Case, CaseState
-from bot.analysis.cases.cases import NONE, CaseTable, Rows, by_person
+from bot.analysis.answers import UNFILTERED, Case, CaseState
+from bot.analysis.cases.cases import NONE, CaseTable, Rows, by_person, cases
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools
 from bot.knowledge.catalogue import Catalogue
@@ -115,6 +115,15 @@ class CaseList(Sequence[Case]):
                 tried_since=newest_at > block_end if ends else later,
                 closed_by="success" if closed else kind,
             )
+
+
+def person_cases(snapshot: Snapshot, user: str, *, catalogue: Catalogue, now: datetime) -> CaseList:
+    """Every case of one person, open or not; none of somebody who is not loaded."""
+    users, number = np.zeros(len(snapshot.people.keys), dtype=np.bool_), snapshot.people.number(user)
+    if number is not None:
+        users[number] = True
+    table = cases(snapshot, by_person(snapshot, users), UNFILTERED)
+    return case_list(table, snapshot, catalogue=catalogue, now=now)
 
 
 def case_list(table: CaseTable, snapshot: Snapshot, *, catalogue: Catalogue, now: datetime) -> CaseList:

@@ -6,7 +6,7 @@ from itertools import islice
 
 from bot.analysis.answers import Case
 from bot.analysis.stuck import StuckAnswer, StuckGroup
-from bot.digests.decision import DecisionKind, Decisions, key_of
+from bot.digests.decision import CaseKey, DecisionKind, Decisions, key_of
 from bot.privacy import Visibility
 from bot.render.answers.failures import filtered
 from bot.render.blocks import icons, limits
@@ -18,7 +18,7 @@ from bot.render.blocks.mrkdwn import clock, plain, short_clock, time, words
 from bot.render.blocks.names import named, raw_name
 from bot.render.blocks.wording import and_more, count, people, strangers
 from bot.render.cases.block_expiry import block_end, note
-from bot.render.cases.decision_buttons import ACKNOWLEDGE, decisions_menu, reopen_button
+from bot.render.cases.decision_buttons import ACKNOWLEDGE, OPEN, decisions_menu, reopen_button
 from bot.render.cases.decisions import on_case, on_cause
 from bot.render.lines import coverage, fix_steps, runbook
 from bot.render.lines.runbook import Own
@@ -43,7 +43,8 @@ def message(
     blocks += [fields([(words(age), people(number)) for age, number in answer.ages])] if answer.people else []
     deciding = decisions is not None and token and show is not Visibility.COUNTS
     for group in answer.groups[:_GROUPS]:
-        accessory = decisions_menu(f"{token}|{group.cause.key}") if deciding else None
+        whole = (decisions or {}).get(CaseKey("", group.cause.key))
+        accessory = decisions_menu(f"{token}|{group.cause.key}", whole) if deciding else None
         blocks.append(section(_group(group, zone, show, decisions or {}, own), accessory))
     blocks += _table(answer, zone, show, decisions or {}, token if deciding else None)
     for cause, number in answer.closed[:_CLOSED]:
@@ -118,7 +119,7 @@ def _table(answer: StuckAnswer, zone: tzinfo, show: Visibility, decisions: Decis
         return _by_cause(answer, zone)
     head = [
         "Person",
-        *(["Look after"] if token else []),
+        *(["Look after", "More"] if token else []),
         "Cause",
         f"Stuck since ({_zone(answer, zone)})",
         "Tries",
@@ -135,10 +136,11 @@ def _row(case: Case, zone: tzinfo, show: Visibility, decisions: Decisions, token
     row: list[Cell] = [*facts, case.tries, note(case, zone)]
     if not token:
         return [who, *row]
-    decision = decisions.get(key_of(case))
+    decision, value = decisions.get(key_of(case)), f"{token}|{case.cause.key}|{case.opened_position}"
+    more = Action("Open", OPEN, value)
     if decision and decision.kind is not DecisionKind.REOPENED:
-        return [who, str(decision.kind), *row]
-    return [who, Action("Acknowledge", ACKNOWLEDGE, f"{token}|{case.cause.key}|{case.opened_position}"), *row]
+        return [who, str(decision.kind), more, *row]
+    return [who, Action("Acknowledge", ACKNOWLEDGE, value), more, *row]
 
 
 def _by_cause(answer: StuckAnswer, zone: tzinfo) -> list[Block]:

@@ -8,6 +8,8 @@ from bot.render.blocks.message import Block
 ACKNOWLEDGE, ASSIGN, SNOOZE = "sspr.case.acknowledge", "sspr.case.assign", "sspr.case.snooze"
 CLOSE, REOPEN = "sspr.case.close", "sspr.case.reopen"
 REOPEN_SOME = "sspr.case.reopen_some"  # asks whom, where REOPEN takes all
+OPEN, FOLLOW, REMIND = "sspr.case.open", "sspr.case.follow", "sspr.case.remind"  # one case, and to hear of it
+UNDO = "sspr.case.undo"
 MORE = "sspr.case.more"  # the three dots; the chosen option ends in what to do
 WHY = "why"
 
@@ -19,10 +21,12 @@ TITLES = {
     "reopened": "Reopen",
 }
 LABELS = {ACKNOWLEDGE: "Acknowledge", ASSIGN: "Assign", SNOOZE: "Snooze", CLOSE: "Close", REOPEN: "Reopen"}
+HEARING = {"follow": "Tell me when nobody is left", "remind": "Remind me tomorrow"}
 _ONE = {
     "acknowledged": "Acknowledge one person",
     "reopened": "Reopen one person",
     WHY: "Why is somebody here?",
+    **HEARING,
 }
 _AT_REST = (DecisionKind.SNOOZED, DecisionKind.CLOSED)
 
@@ -38,9 +42,11 @@ def reopen_button(value: str) -> Block:
     return button("Reopen", REOPEN_SOME, value)
 
 
-def decisions_menu(value: str) -> Block:
-    """Everything that can be decided about a cause, behind three dots."""
-    return _menu(TITLES, value)
+def decisions_menu(value: str, decision: Decision | None) -> Block:
+    """What can be decided about a cause, behind three dots: what was decided already is not on offer again."""
+    needless = "acknowledged" if decision else "reopened"
+    titles = {kind: title for kind, title in TITLES.items() if kind != needless}
+    return _menu(titles | {"follow": HEARING["follow"]}, value)
 
 
 def _menu(titles: dict[str, str], value: str) -> Block:

@@ -135,7 +135,7 @@ def _group(group: DigestGroup, setting: Setting) -> Iterator[Block]:
         left = len(apart) - _PEOPLE
         lines += [f"{and_more(left)} in the thread and the file"] if left > 0 else []
     yield section("\n".join(lines))
-    if setting.token:
+    if setting.token and recovered < len(cases):
         yield cause_buttons(setting.token, group.cause.key, setting.decisions.get(CaseKey("", group.cause.key)))
 
 

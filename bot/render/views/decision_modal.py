@@ -42,6 +42,7 @@ class CaseForm:
     zone: tzinfo
     until: date  # proposed end of a snooze
     helpers: Mapping[str, str] = field(default_factory=dict)  # Slack ids of those on offer; none: everybody
+    who: str = EVERYBODY  # what the choice of a person begins with
 
 
 def view(wanted: CaseForm) -> Block:
@@ -63,7 +64,8 @@ def why(wanted: CaseForm, answer: Message | None = None) -> Block:
 
 def _who(wanted: CaseForm) -> Iterator[Block]:
     everybody = f"The whole cause: {people(len(wanted.cases))}"
-    element = menu(FIELD, {EVERYBODY: everybody, **_people(wanted)}, EVERYBODY)
+    choices = {EVERYBODY: everybody, **_people(wanted)}
+    element = menu(FIELD, choices, wanted.who if wanted.who in choices else EVERYBODY)
     yield field_input("who", "About", element)
     yield from _left(wanted)
 

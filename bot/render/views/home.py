@@ -12,7 +12,7 @@ from bot.knowledge.catalogue import Cause
 from bot.privacy import Role
 from bot.questions.question_types import QUESTION_TYPES
 from bot.render.blocks import icons, limits, mrkdwn
-from bot.render.blocks.blocks import actions, button, context, divider, field_input, header, listed, section, text_input
+from bot.render.blocks.blocks import actions, button, context, divider, field_input, header, section, text_input
 from bot.render.blocks.compose import SHARE, without
 from bot.render.blocks.inputs import form, person_picker
 from bot.render.blocks.message import Block, Message
@@ -20,6 +20,7 @@ from bot.render.blocks.mrkdwn import bold, code, person, plain, time, words
 from bot.render.blocks.native_chart import daily
 from bot.render.blocks.text_twin import plain_blocks
 from bot.render.blocks.wording import and_more, count, during, first_upper, people, percent
+from bot.render.cases.decision_buttons import OPEN
 from bot.render.cases.decisions import said
 from bot.render.digests.subscriptions import ADD, EDIT, Subscribed
 from bot.render.lines import coverage
@@ -50,6 +51,7 @@ class MyCase:
     people: int
     case: Case | None
     decision: Decision
+    value: str = ""  # of its button; "" for a whole cause, which has no page of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,13 @@ def _group(group: StuckGroup) -> str:
 
 
 def _mine(mine: Sequence[MyCase], zone: tzinfo) -> Iterator[Block]:
-    if mine:
-        yield listed(bold("My cases"), [_my_case(one, zone) for one in mine[:_CASES]], len(mine))
+    if not mine:
+        return
+    yield section(bold(f"My cases: {len(mine):,}"))
+    for one in mine[:_CASES]:
+        yield section(_my_case(one, zone), button("Open", OPEN, one.value) if one.value else None)
+    if len(mine) > _CASES:
+        yield context(and_more(len(mine) - _CASES, "case"))
 
 
 def _my_case(one: MyCase, zone: tzinfo) -> str:

@@ -34,7 +34,7 @@ _EMPTY = {
     "weekly": "Stay silent, with a sign of life once a week",
 }
 _EXTRAS = {
-    MARKS: "Put a green mark on a case in the old digest once it has recovered",
+    MARKS: "Say in the old digest who has recovered since",
     UNFINISHED: "List abandoned and cancelled attempts, too",
 }
 

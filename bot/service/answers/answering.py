@@ -155,7 +155,8 @@ class Answering:
 
     def home(self, asker: Asker) -> dict[str, Any]:
         """The Home tab of a person: what there is for them."""
-        facts = home_facts(asker, self.snapshots.current(), self.catalogue, self.digests, self.clock())
+        snapshot, keep = self.snapshots.current(), self.tokens.keep
+        facts = home_facts(asker, snapshot, self.catalogue, self.digests, self.clock(), keep)
         return home.view(asker.name, asker.role, facts, zone=asker.zone)
 
     def _reply(

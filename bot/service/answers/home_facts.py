@@ -1,6 +1,7 @@
 """What the Home tab of a person shows: who is stuck, what is theirs to look after, this week, and how fresh it is."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from bot.analysis.answers import GroupBy
@@ -18,21 +19,32 @@ from bot.reports.snapshot import Snapshot
 from bot.service.answers.digest_questions import DigestQuestions
 from bot.service.asker import Asker
 from bot.service.authorization import sees_people
+from bot.service.ports import KeptQuestion
 
 _SOURCES = (ReportKind.RESET, ReportKind.REGISTRATION, ReportKind.AUDIT, ReportKind.ROSTER)
 _MINE = (DecisionKind.ASSIGNED, DecisionKind.ACKNOWLEDGED)
 
 
 def home_facts(
-    asker: Asker, snapshot: Snapshot, catalogue: Catalogue, digests: DigestQuestions | None, now: datetime
+    asker: Asker,
+    snapshot: Snapshot,
+    catalogue: Catalogue,
+    digests: DigestQuestions | None,
+    now: datetime,
+    keep: Callable[[KeptQuestion], str],
 ) -> HomeFacts:
-    """The facts that this person's role shows them: numbers from viewers on, people for those who may see them."""
+    """The facts that this person's role shows them: numbers from viewers on, people for those who may see them.
+
+    `keep` keeps the question behind the buttons of cases.
+    """
     numbers = asker.role >= Role.VIEWER
     answer, decisions = _stuck(snapshot, catalogue, digests, now) if numbers else (None, {})
     return HomeFacts(
         covered=tuple(_sources(snapshot, now)),
         stuck=answer,
-        mine=tuple(_mine(answer, decisions, asker)) if answer and sees_people(asker) else (),
+        mine=_with_buttons(tuple(_mine(answer, decisions, asker)), asker, now, keep)
+        if answer and sees_people(asker)
+        else (),
         week=_week(asker, snapshot, catalogue, now) if numbers else None,
         digests=digests.listed(asker) if digests else None,
     )
@@ -59,6 +71,17 @@ def _mine(answer: StuckAnswer, decisions: Decisions, asker: Asker) -> Iterator[M
             decision = ours.get(key_of(case))
             if decision:
                 yield MyCase(group.cause, 1, case, decision)
+
+
+def _with_buttons(
+    mine: tuple[MyCase, ...], asker: Asker, now: datetime, keep: Callable[[KeptQuestion], str]
+) -> tuple[MyCase, ...]:
+    if not any(one.case for one in mine):
+        return mine
+    token = keep(KeptQuestion("stuck", asker.id, now))
+    return tuple(
+        replace(one, value=f"{token}|{one.cause.key}|{one.case.opened_position}") if one.case else one for one in mine
+    )
 
 
 def _week(asker: Asker, snapshot: Snapshot, catalogue: Catalogue, now: datetime) -> FailuresAnswer:

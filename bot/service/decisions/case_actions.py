@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.analysis.answers import Case
 from bot.analysis.digest import DigestAnswer
 from bot.analysis.stuck import stuck
-from bot.digests.decision import CaseKey, Decision, DecisionKind
+from bot.digests.decision import CaseKey, Decision, DecisionKind, key_of, standing
 from bot.digests.delivery import Delivery, DeliveryKey
 from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue, Cause
@@ -17,7 +17,7 @@ from bot.render.views.decision_modal import EVERYBODY
 from bot.service.asker import Asker
 from bot.service.authorization import sees_people
 from bot.service.decisions.decisions import Deciding
-from bot.service.digests.edit_posted import EditPosted
+from bot.service.digests.edit_posted import LOOK_BACK, EditPosted
 from bot.service.digests.ports import DeliveryStore, SubscriptionStore
 from bot.service.ports import AccessLog, Clock, Snapshots, TokenStore
 
@@ -96,20 +96,28 @@ class CaseActions:
             case DecisionKind.REOPENED:
                 return self.deciding.reopen(asker, case)
 
-    def announce(self, button_value: str, decision: Decision) -> None:
-        """Show a decision in the newest digests, and in the thread of the one it was taken in, else in all threads.
+    def undo(self, asker: Asker, decision: Decision) -> Decision:
+        """Take back a decision. Raises RefusedError when it does not count any more."""
+        return self.deciding.undo(asker, decision)
 
-        May raise PostError; the decision stands.
+    def counting(self, case: Case) -> Decision | None:
+        """Find the decision that counts for one case now, on itself alone."""
+        return standing(self.deciding.decisions.all(), [case], self.clock()).get(key_of(case))
+
+    def announce(self, button_value: str, decision: Decision) -> None:
+        """Show a decision in every digest of the last month that lists the case, and say it in a thread.
+
+        The thread is that of the digest it was taken in, else that of each channel's newest one. May raise PostError;
+        the decision stands.
         """
         if self.edit_posted is None:
             return
         key = DeliveryKey.parse(button_value.partition("|")[0])
-        if key:
-            self.edit_posted.announce(key, decision)
-        for other in self._showing(decision):
-            if key is None:
-                self.edit_posted.announce(other, decision)
-            elif other != key:
+        said_in = [key] if key else list(self._showing(decision))
+        for one in said_in:
+            self.edit_posted.announce(one, decision)
+        for other in self.deliveries.listing(decision.case, self.clock() - LOOK_BACK):
+            if other not in said_in and self.edit_posted.is_known(other):
                 self.edit_posted.refresh(other)
 
     def case(self, choice: CaseChoice, who: str) -> Case:

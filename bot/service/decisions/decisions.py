@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.digests.decision import CaseKey, Decision, DecisionKind
+from bot.digests.decision import CaseKey, Decision, DecisionKind, in_force
 from bot.errors import RefusedError
 from bot.privacy import Role
 from bot.service.asker import Asker
@@ -48,6 +48,25 @@ class Deciding:
     def reopen(self, asker: Asker, case: CaseKey) -> Decision:
         """Take back what was decided."""
         return self._decide(asker, case, DecisionKind.REOPENED)
+
+    def undo(self, asker: Asker, decision: Decision) -> Decision:
+        """Take back one's own decision: what counted before it counts again.
+
+        Raises RefusedError when somebody has decided about the same since, or nobody ever did.
+        """
+        every = self.decisions.all()
+        about = [one for one in every if one.case == decision.case]
+        if asker.role < Role.HELPDESK or asker.id != decision.by or not about or about[-1] != decision:
+            raise RefusedError("Somebody has decided about it since, so it is not taken back.")
+        now = self.clock()
+        before = in_force(about[:-1], now).get(decision.case)
+        reopened = replace(decision, kind=DecisionKind.REOPENED, at=now, to=None, reason=None, until=None)
+        undone = replace(before, at=now) if before else reopened
+        self.access_log.record(
+            asker, "undo", decision.case.user or None, "decided", decision.case.cause, personal=bool(decision.case.user)
+        )
+        self.decisions.record(undone)
+        return undone
 
     def _decide(
         self,

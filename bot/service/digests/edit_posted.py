@@ -14,7 +14,7 @@ from bot.analysis.cases.cases import NONE, by_person, cases
 from bot.analysis.digest import DigestAnswer
 from bot.digests.decision import Decision
 from bot.digests.delivery import Delivery, DeliveryKey, Part, PartKind, ReportedCase
-from bot.digests.subscription import Subscription
+from bot.digests.subscription import Subscription, SubscriptionState
 from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.runbooks import NO_RUNBOOKS, Runbooks
@@ -27,7 +27,7 @@ from bot.service.digests.ports import DecisionStore, DeliveryStore, Subscription
 from bot.service.ports import Clock, Snapshots
 from bot.service.posting import PostError, Writer
 
-_LOOK_BACK = timedelta(days=30)  # Azure keeps its reports for so long, and nobody scrolls further
+LOOK_BACK = timedelta(days=30)  # Azure keeps its reports for so long, and nobody scrolls further
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,11 @@ class EditPosted:
         delivery, subscription = self._known(key)
         self._edit(delivery, subscription, {})
 
+    def is_known(self, key: DeliveryKey) -> bool:
+        """Whether a digest and its subscription are still there, and posted."""
+        one = self.subscriptions.find(key.subscription)
+        return one is not None and one.state is not SubscriptionState.ENDED and self.deliveries.find(key) is not None
+
     def announce(self, key: DeliveryKey, decision: Decision) -> None:
         """Post a decision in the digest's thread, and show it in the digest itself."""
         delivery, subscription = self._known(key)
@@ -67,13 +72,13 @@ class EditPosted:
         snapshot = self.snapshots.current()
         wanting = {one.number: one for one in self.subscriptions.not_ended() if one.plan.recovery_marks}
         waiting: dict[DeliveryKey, list[ReportedCase]] = defaultdict(list)
-        for case in self.deliveries.unmarked_cases(self.clock() - _LOOK_BACK) if wanting else ():
+        for case in self.deliveries.unmarked_cases(self.clock() - LOOK_BACK) if wanting else ():
             waiting[case.key].append(case)
         marked = 0
         for key in [key for key in waiting if key.subscription in wanting]:
             subscription, delivery = wanting[key.subscription], self.deliveries.find(key)
             found = _closed(snapshot, waiting[key], subscription.plan.filters, self.catalogue, self.clock())
-            if delivery is not None and found:
+            if delivery is not None and found and not delivery.answer.baseline:  # which says how it was then
                 self._edit(delivery, subscription, found)
             for case, at in found.items():
                 self.deliveries.mark_recovered(case, at)

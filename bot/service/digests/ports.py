@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.digests.decision import Decision
+from bot.digests.decision import CaseKey, Decision
 from bot.digests.delivery import Delivery, DeliveryKey, ReportedCase, Slot
 from bot.digests.plan import SubscriptionPlan
 from bot.digests.subscription import Subscription, SubscriptionOrigin
@@ -124,6 +124,10 @@ class DeliveryStore(Protocol):
 
     def cases(self, key: DeliveryKey) -> tuple[ReportedCase, ...]:
         """List the cases of a delivery."""
+        ...
+
+    def listing(self, case: CaseKey, since: datetime) -> tuple[DeliveryKey, ...]:
+        """List the finished deliveries since then that reported this case, or any of this cause, as new."""
         ...
 
     def unmarked_cases(self, since: datetime) -> tuple[ReportedCase, ...]:

@@ -9,10 +9,13 @@ from bot.digests.decision import DecisionKind
 from bot.errors import RefusedError
 from bot.render.cases import decision_buttons
 from bot.render.views import decision_modal
+from bot.render.views.home import opened
 from bot.service.asker import Asker
 from bot.service.decisions.case_actions import request_of
+from bot.slack.case_hearing import Hearing
 from bot.slack.decision_forms import DecisionForms, FormState
 from bot.slack.payloads import OLD_BUTTON, Json, button_value, chosen_value
+from bot.slack.sending.replies import Replies
 
 AT_ONCE = {decision_buttons.ACKNOWLEDGE: DecisionKind.ACKNOWLEDGED, decision_buttons.REOPEN: DecisionKind.REOPENED}
 BY_FORM = {
@@ -23,7 +26,7 @@ BY_FORM = {
 }
 
 
-def register(app: App, forms: DecisionForms) -> None:
+def register(app: App, forms: DecisionForms, hearing: Hearing, replies: Replies) -> None:
     """Listen to the buttons; who presses is checked, and who submits once more."""
     for action_id, kind in AT_ONCE.items():
         on_its_row = re.compile(rf"{re.escape(action_id)}(\.\d+)?$")  # in a table each row's id ends in its number
@@ -31,16 +34,12 @@ def register(app: App, forms: DecisionForms) -> None:
     for action_id in BY_FORM:
         app.action(action_id)(_by_form(forms))
 
-    @app.action(decision_buttons.MORE)
-    def on_more(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
+    app.action(decision_buttons.MORE)(_more(forms, hearing, replies))
+
+    @app.action(decision_buttons.UNDO)
+    def on_undo(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
+        forms.undo(body, asker, button_value(action))
         ack()
-        value, _, kind = chosen_value(action).rpartition("|")
-        if kind == decision_buttons.WHY:
-            forms.open_why(body, asker, value)
-        elif kind in decision_buttons.TITLES:
-            forms.open(body, asker, kind, value)
-        else:
-            raise RefusedError(OLD_BUTTON)
 
     @app.action(decision_modal.WHY)
     def on_person(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
@@ -56,12 +55,29 @@ def register(app: App, forms: DecisionForms) -> None:
             ack()
 
 
+def _more(forms: DecisionForms, hearing: Hearing, replies: Replies) -> Callable[..., None]:
+    def on_more(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
+        ack()
+        value, _, kind = chosen_value(action).rpartition("|")
+        if kind == decision_buttons.WHY:
+            forms.open_why(body, asker, value)
+        elif kind in decision_buttons.HEARING:
+            note = hearing.of_cause(asker, kind, value)
+            replies.respond(body, note) if body.get("response_url") else replies.open_modal(body, opened("Noted", note))
+        elif kind in decision_buttons.TITLES:
+            forms.open(body, asker, kind, value)
+        else:
+            raise RefusedError(OLD_BUTTON)
+
+    return on_more
+
+
 def _at_once(forms: DecisionForms, kind: DecisionKind) -> Callable[..., None]:
     def on_press(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
         value = button_value(action)
-        decision = forms.decide(asker, request_of(kind, value))
+        choice, decision = forms.decide(asker, request_of(kind, value))
         ack()
-        forms.show_everywhere(asker, FormState(str(kind), value, forms.remembered(body, value)), decision, body)
+        forms.show_everywhere(asker, FormState(str(kind), value, forms.remembered(body, value)), decision, choice, body)
 
     return on_press
 

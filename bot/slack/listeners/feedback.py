@@ -17,7 +17,7 @@ from bot.slack.payloads import OLD_BUTTON, Json, button_value
 from bot.slack.sending.replies import Replies
 from bot.slack.view_state import filled
 
-KINDS = frozenset({*(kind.name for kind in QUESTION_TYPES), "misunderstood", "cannot"}) - {"help"}
+KINDS = frozenset({*(kind.name for kind in QUESTION_TYPES), "cannot"}) - {"help"}
 _REMEMBERED = timedelta(days=1)
 _MOST = 10_000
 NOT_SAID = "not_said"

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from bot.analysis.status import NobodyFound, SeveralPeople
+from bot.questions.question import Misunderstood
 from bot.render.blocks.blocks import context
 from bot.render.blocks.compose import above_buttons
 from bot.render.blocks.mrkdwn import link
@@ -9,6 +11,8 @@ from bot.render.lines.question_link import link_to
 from bot.render.views import feedback
 from bot.service.answers.answering import Reply
 from bot.slack.listeners.feedback import KINDS
+
+_ASKS_BACK = (SeveralPeople, NobodyFound, Misunderstood)  # no answer yet, so nothing to think something of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,7 @@ class AnswerFooter:
 
         No link where only the asker may see the answer, nor with an address in it: links travel.
         """
-        if reply.answer is None or reply.question.kind not in KINDS:
+        if reply.answer is None or reply.question.kind not in KINDS or isinstance(reply.answer, _ASKS_BACK):
             return reply
         message = reply.message
         if self.public_url and not reply.personal and "@" not in typed:

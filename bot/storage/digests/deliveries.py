@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from bot.analysis.answers import Case
 from bot.analysis.digest import DigestAnswer
+from bot.digests.decision import CaseKey
 from bot.digests.delivery import Delivery, DeliveryKey, Part, PartKind, ReportedAs, ReportedCase
 from bot.reports.instants import from_micros, optional, to_micros
 from bot.service.digests.ports import DeliveryStore
@@ -103,6 +104,26 @@ class Deliveries(DeliveryStore):
     def cases(self, key: DeliveryKey) -> tuple[ReportedCase, ...]:
         with self.tenant.reading() as (connection, tenant):
             return tuple(map(_reported_case, connection.execute(select(cases).where(_of(cases, tenant, key)))))
+
+    @override
+    def listing(self, case: CaseKey, since: datetime) -> tuple[DeliveryKey, ...]:
+        with self.tenant.reading() as (connection, tenant):
+            asked = (
+                select(cases.c.subscription, cases.c.due)
+                .distinct()
+                .where(
+                    cases.c.tenant == tenant,
+                    cases.c.cause == case.cause,
+                    cases.c.reported_as == str(ReportedAs.NEW),
+                    cases.c.due >= to_micros(since),
+                    table.c.tenant == tenant,
+                    table.c.state == DONE,
+                    *([cases.c.user == case.user] if case.user else []),
+                    *_same_slot(cases, table),
+                )
+            )
+            rows = connection.execute(asked.order_by(cases.c.due))
+            return tuple(DeliveryKey(row.subscription, from_micros(row.due)) for row in rows)
 
     @override
     def unmarked_cases(self, since: datetime) -> tuple[ReportedCase, ...]:

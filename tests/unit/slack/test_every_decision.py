@@ -32,4 +32,5 @@ def test_every_decision_is_offered_by_a_button_that_says_what_it_does(kind: Deci
 
 
 def test_every_button_of_a_decision_is_heard() -> None:
-    assert BUTTONS - {decision_buttons.MORE} == set(HEARD)
+    of_one_case = {decision_buttons.OPEN, decision_buttons.FOLLOW, decision_buttons.REMIND, decision_buttons.UNDO}
+    assert BUTTONS - {decision_buttons.MORE} - of_one_case == set(HEARD)

@@ -1,0 +1,17 @@
+"""What somebody wants to hear of in a direct message: that a case is over, or of a case at a later time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.digests.decision import CaseKey
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """One wish of one person about one case, or with "" as its user about everybody with a cause."""
+
+    number: int
+    who: str  # a Slack user ID
+    case: CaseKey
+    made_at: datetime
+    remind_at: datetime | None = None  # None: as soon as it is over

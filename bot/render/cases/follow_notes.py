@@ -1,0 +1,56 @@
+"""What somebody is told in a direct message about a case that they follow."""
+
+from datetime import tzinfo
+
+from bot.analysis.answers import Case, CaseState
+from bot.knowledge.catalogue import Cause
+from bot.render.blocks import icons
+from bot.render.blocks.blocks import actions, button, context, section
+from bot.render.blocks.compose import assemble
+from bot.render.blocks.message import Message
+from bot.render.blocks.mrkdwn import bold, person, plain, time
+from bot.render.blocks.wording import count, people
+from bot.render.cases.block_expiry import block_end
+from bot.render.cases.decision_buttons import OPEN
+
+_ASKED = "You asked me to tell you."
+
+
+def followed(case: Case | None, cause: Cause, *, remind: str = "") -> str:
+    """The sentence after somebody asked to hear of a case; `remind` is when, "" for when it is over."""
+    about = f"{person(case.shown)}, {plain(cause.title)}" if case else plain(cause.title)
+    when = f"{remind}" if remind else ("as soon as it is over" if case else "as soon as nobody is stuck on it")
+    return f"{icons.OK} I will write to you about {about} {when}."
+
+
+def over(case: Case, zone: tzinfo) -> Message:
+    """Somebody has recovered, or an admin has helped them."""
+    at = f" {time(case.closed_at, zone)}" if case.closed_at else ""
+    what = "has succeeded" if case.state is CaseState.RECOVERED else "got their password reset by an admin"
+    says = f"{icons.OK} {person(case.shown)} {what}{at}: {plain(case.cause.title)}."
+    return assemble(says, [section(says), context(_ASKED)])
+
+
+def nobody_left(cause: Cause) -> Message:
+    """Nobody is stuck on a cause any more."""
+    says = f"{icons.OK} Nobody is stuck on {bold(cause.title)} any more, as far as the loaded data goes."
+    return assemble(says, [section(says), context(_ASKED)])
+
+
+def reminder(case: Case, value: str, zone: tzinfo) -> Message:
+    """A case again, at the time that somebody asked for."""
+    if case.state is not CaseState.OPEN:
+        return over(case, zone)
+    tries = count(case.tries, "try", "tries")
+    says = f"{icons.WAIT} {person(case.shown)} is still stuck: {plain(case.cause.title)}"
+    facts = f"{tries}, since {time(case.opened_at, zone)}{block_end(case, zone)}"
+    blocks = [section(f"*{says}*\n{facts}."), context("You asked me to remind you.")]
+    return assemble(f"{says}, {facts}.", blocks, [actions(button("Open", OPEN, value))])
+
+
+def cause_reminder(cause: Cause, stuck: int) -> Message:
+    """A cause again, at the time that somebody asked for."""
+    if not stuck:
+        return nobody_left(cause)
+    says = f"{icons.WAIT} {bold(cause.title)}: {people(stuck)} still stuck."
+    return assemble(says, [section(says), context("You asked me to remind you.")])

@@ -1,0 +1,56 @@
+"""One case in front of everything else: what is known, what can be done, and the text for a ticket."""
+
+from collections.abc import Iterator, Sequence
+from datetime import tzinfo
+
+from bot.analysis.answers import Case, CaseState
+from bot.digests.decision import Decision
+from bot.knowledge.catalogue import Catalogue
+from bot.render.blocks import icons, limits
+from bot.render.blocks.blocks import actions, button, context, section
+from bot.render.blocks.message import Block
+from bot.render.blocks.mrkdwn import bold, cut, escape, person, plain, time
+from bot.render.blocks.wording import count, first_upper
+from bot.render.cases.block_expiry import block_end
+from bot.render.cases.decision_buttons import ACKNOWLEDGE, ASSIGN, CLOSE, FOLLOW, LABELS, REMIND, REOPEN, SNOOZE
+from bot.render.cases.decisions import said
+from bot.render.cases.ticket import ticket
+from bot.render.views.answer_modals import view as notice
+
+
+def view(
+    case: Case, value: str, *, decision: Decision | None, catalogue: Catalogue, zone: tzinfo, note: Sequence[Block] = ()
+) -> Block:
+    """The modal; `value` is that of its buttons, `note` says what was just done."""
+    text = cut(_fenced(ticket(case, catalogue)), limits.SECTION - 60)
+    blocks = [
+        *note,
+        section("\n".join(_facts(case, decision, zone))),
+        actions(*_decisions(decision, value)),
+        actions(button("Tell me when it is over", FOLLOW, value), button("Remind me tomorrow", REMIND, value)),
+        section(f"{bold('For a ticket')}, to copy:\n```{text}```"),
+        context("Times in the ticket are UTC."),
+    ]
+    return {**notice("One case", blocks), "private_metadata": value}
+
+
+def _facts(case: Case, decision: Decision | None, zone: tzinfo) -> Iterator[str]:
+    tries = count(case.tries, "try", "tries")
+    again = ", back again" if case.back_again else ""
+    yield f"{person(case.shown)}: *{plain(case.cause.title)}*{again}"
+    yield f"{tries}, since {time(case.opened_at, zone)}, last {time(case.last_at, zone)}{block_end(case, zone)}."
+    if case.state is not CaseState.OPEN:
+        yield f"{icons.OK} It is over{f' since {time(case.closed_at, zone)}' if case.closed_at else ''}."
+    yield plain(case.cause.sentence)
+    if decision:
+        yield f"{first_upper(said(decision, zone))}."
+
+
+def _decisions(decision: Decision | None, value: str) -> Iterator[Block]:
+    kinds = (ACKNOWLEDGE, ASSIGN, SNOOZE, CLOSE) if decision is None else (ASSIGN, SNOOZE, CLOSE, REOPEN)
+    yield from (button(LABELS[kind], kind, value) for kind in kinds)
+
+
+def _fenced(text: str) -> str:
+    """Text that stays between code fences."""
+    return escape(text.replace("`", "'"))

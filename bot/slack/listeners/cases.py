@@ -1,0 +1,36 @@
+"""One case behind a button: opened from a row, a reminder or the Home tab, and followed from there."""
+
+import re
+from collections.abc import Callable
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.render.cases.decision_buttons import FOLLOW, OPEN, REMIND
+from bot.service.asker import Asker
+from bot.slack.case_hearing import Hearing
+from bot.slack.client import ask
+from bot.slack.payloads import Json, button_value, view_of
+from bot.slack.sending.replies import Replies
+
+
+def register(app: App, hearing: Hearing, client: WebClient, replies: Replies) -> None:
+    """Listen to the buttons; who presses is checked each time."""
+
+    @app.action(re.compile(rf"{re.escape(OPEN)}(\.\d+)?$"))
+    def on_open(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
+        view = hearing.case(asker, button_value(action))
+        ack()
+        replies.open_modal(body, view)
+
+    for action_id, kind in ((FOLLOW, "follow"), (REMIND, "remind")):
+        app.action(action_id)(_on_hear(hearing, client, kind))
+
+
+def _on_hear(hearing: Hearing, client: WebClient, kind: str) -> Callable[..., None]:
+    def on_hear(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
+        view = hearing.of_case(asker, kind, button_value(action))
+        ack()
+        ask(client.views_update, view_id=view_of(body)["id"], view=view)
+
+    return on_hear

@@ -1,0 +1,300 @@
+"""People look after cases: open one, hear when it is over, are reminded, take a decision back, see it everywhere."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.local_slack.workspace.messages import Json, SeenMessage
+from tests.support.slack_bot_fixture import ADA, DANA, HARPER, HELP, VIC
+from tests.support.whole_bot_fixture import WholeBot, whole_bot
+
+LICENSE = "User does not have a license. You can add a license to the user to resolve this"
+HEAD = "User,Role,Date and Time,Method(s) Used,Result,Details\n"
+FIRST = f"""{HEAD}dana@contoso.com,User,2017-02-27T06:00:00Z,Mobile Phone,Failed,{LICENSE}
+bob@contoso.com,User,2017-02-27T06:30:00Z,Mobile Phone,Failed,{LICENSE}
+"""
+SECOND = f"""{HEAD}cyd@contoso.com,User,2017-02-27T13:00:00Z,Mobile Phone,Failed,{LICENSE}
+eve@contoso.com,User,2017-02-27T14:00:00Z,Mobile Phone,Failed,{LICENSE}
+"""
+DAILY = "subscribe daily at 09:00 tz:Europe/Berlin show:names"
+
+
+def succeeded(*users: str, day: int = 28) -> str:
+    rows = (
+        f"{user},User,2017-02-{day}T10:00:00Z,Mobile Phone,Succeeded,User successfully reset password" for user in users
+    )
+    return HEAD + "\n".join(rows) + "\n"
+
+
+@pytest.fixture
+def bot(tmp_path: Path) -> Iterator[WholeBot]:
+    with whole_bot(tmp_path) as bot:
+        bot.load(FIRST)
+        yield bot
+
+
+@pytest.fixture
+def reported(bot: WholeBot) -> WholeBot:
+    """The channel has had its baseline and a second digest, with two new cases."""
+    bot.ask(ADA, HELP, DAILY)
+    bot.clock.go_to(27)
+    bot.scheduler.drain()
+    bot.load(SECOND)
+    bot.clock.go_to(28)
+    bot.scheduler.drain()
+    return bot
+
+
+def words(of: SeenMessage | Json) -> str:
+    return str(of.blocks if isinstance(of, SeenMessage) else of).replace("`", "").replace("*", "")
+
+
+def row(message: SeenMessage, user: str) -> dict[str, str]:
+    """The buttons of one person's row in a table, label by action id."""
+    (table,) = [block for block in message.blocks if block["type"] == "data_table"]
+    cells = next(cells for cells in table["rows"][1:] if cells[0]["text"] == user)
+    buttons = [cell["element"] for cell in cells if cell["type"] == "action_cell"]
+    return {one["text"]["text"]: one["action_id"] for one in buttons}
+
+
+def opened(bot: WholeBot, user: str = "bob@contoso.com", reader: str = HARPER) -> Json:
+    stuck = bot.ask(reader, HELP, "stuck")
+    bot.slack.click(reader, HELP, stuck.ts, row(stuck, user)["Open"])
+    return bot.modal(reader)
+
+
+def direct(bot: WholeBot, user: str) -> list[SeenMessage]:
+    bot.wait_idle()
+    return bot.slack.seen(user, bot.slack.direct_channel(user))
+
+
+def digests(bot: WholeBot) -> list[SeenMessage]:
+    bot.wait_idle()
+    return [one for one in bot.slack.seen(HARPER, HELP) if one.thread_ts is None and not one.ephemeral]
+
+
+# --- one case
+
+
+def test_a_row_opens_the_case_with_a_text_for_a_ticket(bot: WholeBot) -> None:
+    modal = opened(bot)
+    text = words(modal)
+    assert "bob@contoso.com: No license" in text
+    assert "bob@contoso.com cannot reset their password: No license" in text
+    assert "First failure 2017-02-27 06:30 UTC, last 2017-02-27 06:30 UTC, 1 try" in text
+    assert "Who acts: " in text
+    assert "dana@contoso.com" not in text
+    assert (HARPER, "case", "bob@contoso.com", "answered") in bot.log()
+
+
+def test_from_the_case_it_is_assigned_and_the_form_is_about_that_person(bot: WholeBot) -> None:
+    opened(bot)
+    bot.slack.click_modal(HARPER, "sspr.case.assign")
+    assert bot.slack.submit(HARPER, {"to": ADA}) == {}
+    bot.wait_idle()
+    (decision,) = bot.digests.decisions.all()
+    assert (decision.case.user, decision.to) == ("bob@contoso.com", ADA)
+
+
+# --- to hear of it
+
+
+def test_whoever_follows_a_case_hears_once_that_it_is_over(bot: WholeBot) -> None:
+    opened(bot)
+    bot.slack.click_modal(HARPER, "sspr.case.follow")
+    assert "I will write to you about bob@contoso.com, No license as soon as it is over." in words(bot.modal(HARPER))
+    bot.scheduler.drain()
+    assert direct(bot, HARPER) == []
+    bot.load(succeeded("bob@contoso.com"), "later.csv")
+    for _ in range(2):
+        bot.scheduler.drain()
+    (message,) = direct(bot, HARPER)
+    assert "bob@contoso.com has succeeded" in words(message)
+    assert (HARPER, "follow", "bob@contoso.com", "done") in bot.log()
+
+
+def test_whoever_follows_a_cause_hears_when_nobody_is_left(bot: WholeBot) -> None:
+    stuck = bot.ask(HARPER, HELP, "stuck")
+    block = next(block for block in stuck.blocks if (block.get("accessory") or {}).get("action_id") == "sspr.case.more")
+    value = next(one["value"] for one in block["accessory"]["options"] if one["value"].endswith("|follow"))
+    bot.slack.click(HARPER, HELP, stuck.ts, "sspr.case.more", block["block_id"], selected=value)
+    assert "as soon as nobody is stuck on it" in bot.last(HARPER, HELP).text
+    bot.load(succeeded("bob@contoso.com"), "one.csv")
+    bot.scheduler.drain()
+    assert direct(bot, HARPER) == []
+    bot.load(succeeded("dana@contoso.com"), "two.csv")
+    bot.scheduler.drain()
+    (message,) = direct(bot, HARPER)
+    assert "Nobody is stuck on No license any more" in words(message)
+
+
+def test_a_reminder_comes_the_next_morning_where_the_person_is_and_opens_the_case(bot: WholeBot) -> None:
+    opened(bot)
+    bot.slack.click_modal(HARPER, "sspr.case.remind")
+    bot.clock.go_to(28, 9, 59)  # in Berlin: Harper lives by UTC
+    bot.scheduler.drain()
+    assert direct(bot, HARPER) == []
+    bot.clock.go_to(28, 10)
+    bot.scheduler.drain()
+    (message,) = direct(bot, HARPER)
+    assert "bob@contoso.com is still stuck: No license" in words(message)
+    bot.slack.click(HARPER, bot.slack.direct_channel(HARPER), message.ts, "sspr.case.open")
+    assert "bob@contoso.com: No license" in words(bot.modal(HARPER))
+
+
+def test_a_reminder_of_a_case_that_is_over_says_so(bot: WholeBot) -> None:
+    opened(bot)
+    bot.slack.click_modal(HARPER, "sspr.case.remind")
+    bot.load(succeeded("bob@contoso.com", day=27), "later.csv")
+    bot.clock.go_to(28, 10)
+    bot.scheduler.drain()
+    (message,) = direct(bot, HARPER)
+    assert "bob@contoso.com has succeeded" in words(message)
+
+
+def test_whoever_lost_the_role_meanwhile_hears_nothing(bot: WholeBot) -> None:
+    opened(bot)
+    bot.slack.click_modal(HARPER, "sspr.case.follow")
+    bot.load(succeeded("bob@contoso.com"), "later.csv")
+    object.__setattr__(bot.digests.following, "may_see", lambda _: False)
+    bot.scheduler.drain()
+    assert direct(bot, HARPER) == []
+    assert bot.digests.following.follows.open() == ()
+
+
+def test_what_slack_does_not_take_for_the_moment_is_said_later(bot: WholeBot) -> None:
+    opened(bot)
+    bot.slack.click_modal(HARPER, "sspr.case.follow")
+    bot.load(succeeded("bob@contoso.com"), "later.csv")
+    bot.slack.inject_fault("chat.postMessage", error="internal_error")
+    bot.scheduler.drain()
+    assert direct(bot, HARPER) == []
+    bot.scheduler.drain()
+    assert len(direct(bot, HARPER)) == 1
+
+
+@pytest.mark.parametrize("user", [VIC, DANA])
+def test_others_open_and_follow_nothing(bot: WholeBot, user: str) -> None:
+    stuck = bot.ask(HARPER, HELP, "stuck")
+    value = next(
+        cell["element"]["value"]
+        for block in stuck.blocks
+        if block["type"] == "data_table"
+        for cells in block["rows"][1:]
+        for cell in cells
+        if cell["type"] == "action_cell"
+    )
+    bot.slack.context.workspace.post(
+        HELP, "U0THEBOT", "forged", blocks=[{"type": "actions", "elements": [
+            {"type": "button", "text": {"type": "plain_text", "text": "x"}, "action_id": "sspr.case.open", "value": value}]}],
+    )  # fmt: skip
+    forged = bot.last(user, HELP)
+    bot.slack.click(user, HELP, forged.ts, "sspr.case.open")
+    assert "Only the helpdesk may decide about cases here." in bot.last(user, HELP).text
+    assert bot.slack.modal(user) is None
+
+
+# --- taken back
+
+
+def test_a_decision_is_taken_back_within_a_minute(bot: WholeBot) -> None:
+    stuck = bot.ask(HARPER, HELP, "stuck")
+    bot.slack.click(HARPER, HELP, stuck.ts, row(stuck, "bob@contoso.com")["Acknowledge"])
+    answer = bot.last(HARPER, HELP)
+    assert "Acknowledged: bob@contoso.com, No license." in words(answer)
+    assert "Acknowledge" not in row(answer, "bob@contoso.com")
+    bot.slack.click(HARPER, HELP, answer.ts, "sspr.case.undo")
+    answer = bot.last(HARPER, HELP)
+    assert "Taken back: bob@contoso.com, No license." in words(answer)
+    assert "Acknowledge" in row(answer, "bob@contoso.com")
+    assert (HARPER, "undo", "bob@contoso.com", "decided") in bot.log()
+
+
+def test_taking_back_brings_back_what_counted_before(bot: WholeBot) -> None:
+    opened(bot)
+    bot.slack.click_modal(HARPER, "sspr.case.assign")
+    bot.slack.submit(HARPER, {"to": ADA})
+    stuck = bot.ask(HARPER, HELP, "stuck")
+    bot.slack.click(HARPER, HELP, stuck.ts, row(stuck, "bob@contoso.com")["Open"])
+    bot.slack.click_modal(HARPER, "sspr.case.close")
+    bot.slack.submit(HARPER, {})
+    assert "bob@contoso.com" not in str(
+        [block for block in bot.ask(HARPER, HELP, "stuck").blocks if block["type"] == "data_table"]
+    )
+    modal = bot.modal(HARPER)
+    assert "Closed: bob@contoso.com" in words(modal)
+    bot.slack.click_modal(HARPER, "sspr.case.undo")
+    bot.wait_idle()
+    assert "assigned" in words(bot.ask(HARPER, HELP, "stuck"))
+
+
+def test_nobody_takes_back_what_others_decided_since(bot: WholeBot) -> None:
+    stuck = bot.ask(HARPER, HELP, "stuck")
+    bot.slack.click(HARPER, HELP, stuck.ts, row(stuck, "bob@contoso.com")["Acknowledge"])
+    answer = bot.last(HARPER, HELP)
+    opened(bot, reader=ADA)
+    bot.slack.click_modal(ADA, "sspr.case.close")
+    bot.slack.submit(ADA, {})
+    bot.wait_idle()
+    bot.slack.click(HARPER, HELP, answer.ts, "sspr.case.undo")
+    assert "Somebody has decided about it since" in bot.last(HARPER, HELP).text
+    assert [str(one.kind) for one in bot.digests.decisions.all()] == ["acknowledged", "closed"]
+
+
+# --- everywhere
+
+
+def test_a_decision_shows_in_every_digest_that_lists_the_case(reported: WholeBot) -> None:
+    bot = reported
+    bot.load(f"{HEAD}eve@contoso.com,User,2017-02-28T12:00:00Z,,Failed,{LICENSE}\n", "third.csv")
+    bot.ask(ADA, HELP, "subscribe daily at 10:00 tz:Europe/Berlin show:names")
+    bot.clock.go_to(28, 10, month=2)
+    bot.scheduler.drain()
+    stuck = bot.ask(HARPER, HELP, "stuck")
+    bot.slack.click(HARPER, HELP, stuck.ts, row(stuck, "cyd@contoso.com")["Acknowledge"])
+    bot.wait_idle()
+    listing = [one for one in digests(bot) if "cyd@contoso.com" in words(one)]
+    assert listing
+    assert all(f"acknowledged by <@{HARPER}>" in words(one) for one in listing)
+
+
+def test_the_buttons_of_a_digest_go_when_all_have_recovered(reported: WholeBot) -> None:
+    bot = reported
+    posted = digests(bot)[-1]
+    assert "sspr.case.acknowledge" in str(posted.blocks)
+    bot.load(succeeded("cyd@contoso.com"), "one.csv")
+    bot.scheduler.drain()
+    assert "1 of 2 have succeeded since" in words(digests(bot)[-1])
+    assert "sspr.case.acknowledge" in str(digests(bot)[-1].blocks)
+    bot.load(succeeded("eve@contoso.com"), "two.csv")
+    bot.scheduler.drain()
+    assert "2 of 2 have succeeded since" in words(digests(bot)[-1])
+    assert "sspr.case" not in str(digests(bot)[-1].blocks)
+
+
+def test_whoever_got_a_case_acknowledges_it_in_the_message_itself(bot: WholeBot) -> None:
+    opened(bot)
+    bot.slack.click_modal(HARPER, "sspr.case.assign")
+    bot.slack.submit(HARPER, {"to": ADA})
+    (handed,) = direct(bot, ADA)
+    bot.slack.click(ADA, bot.slack.direct_channel(ADA), handed.ts, "sspr.case.acknowledge")
+    (handed,) = direct(bot, ADA)
+    assert "You look after this: No license" in words(handed)
+    assert "sspr.case.acknowledge" not in str(handed.blocks)
+    assert "stuck" not in handed.text
+
+
+def test_home_lists_my_cases_each_with_a_button_and_follows_a_decision(bot: WholeBot) -> None:
+    bot.slack.open_home(HARPER)
+    stuck = bot.ask(HARPER, HELP, "stuck")
+    bot.slack.click(HARPER, HELP, stuck.ts, row(stuck, "bob@contoso.com")["Acknowledge"])
+    bot.wait_idle()
+    home = bot.slack.home(HARPER)
+    assert home is not None
+    assert "My cases: 1" in words(home)
+    block = next(
+        block for block in home["blocks"] if (block.get("accessory") or {}).get("action_id") == "sspr.case.open"
+    )
+    bot.slack.click_home(HARPER, "sspr.case.open", block["block_id"])
+    assert "bob@contoso.com: No license" in words(bot.modal(HARPER))
