@@ -6,7 +6,9 @@ from bot.app.digests import build_digests
 from bot.app.services import Services
 from bot.service.answers.answering import Answering
 from bot.service.answers.digest_questions import DigestQuestions
+from bot.service.decisions.unknown_details import UnknownDetails
 from bot.service.ports import Resolver
+from bot.storage.digests.given_causes import GivenCauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,13 @@ def build_answering(services: Services, questions: DigestQuestions, resolver: Re
         resolver=resolver,
         digests=questions,
         runbooks=services.runbooks.current,
+        unknown_details=UnknownDetails(
+            GivenCauses(services.activity),
+            services.snapshots,
+            services.catalogue,
+            services.access_log,
+            services.clock,
+        ),
     )
 
 

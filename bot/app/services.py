@@ -27,6 +27,7 @@ from bot.storage.activity import WAIT, open_activity
 from bot.storage.button_tokens import ButtonTokens
 from bot.storage.database import open_database
 from bot.storage.database_clock import DatabaseClock
+from bot.storage.digests.given_causes import GivenCauses
 from bot.storage.ledger.ledger import Ledger
 from bot.storage.ledger.roster import Rosters
 from bot.storage.shared_answers import SharedAnswers
@@ -103,7 +104,7 @@ def build_services(settings: Settings, *, clock: Clock | None = None, tenant: st
     activity = Tenant(open_activity(settings.database_url, owner.engine), name, WAIT)
     catalogue = load_catalogue()
     ledger = Ledger(owner, catalogue)
-    snapshots = CurrentSnapshots(SnapshotReader(owner, catalogue), clock)
+    snapshots = CurrentSnapshots(SnapshotReader(owner, catalogue), clock, GivenCauses(activity).in_force)
     return Services(
         settings=settings,
         clock=clock,

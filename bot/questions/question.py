@@ -143,6 +143,23 @@ class Stuck(FreelyWorded):
 
 
 @dataclass(frozen=True, slots=True)
+class Unknown(FreelyWorded):
+    """`unknown [WINDOW]`: details that no document lists."""
+
+    window: Window
+    kind: str = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """`map [CODE to CAUSE|nothing]`: gives an unknown detail a cause; alone it lists what was given."""
+
+    code: str = ""
+    cause: str | None = None
+    kind: str = "map"
+
+
+@dataclass(frozen=True, slots=True)
 class Trend(FreelyWorded):
     """`trend [WINDOW]`."""
 
@@ -275,6 +292,8 @@ Question = (
     | Registrations
     | Fix
     | Stuck
+    | Unknown
+    | Map
     | Trend
     | Compare
     | Data

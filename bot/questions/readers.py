@@ -27,6 +27,7 @@ from bot.questions.question import (
     Help,
     Helped,
     Incidents,
+    Map,
     Odd,
     Question,
     Registrations,
@@ -38,6 +39,7 @@ from bot.questions.question import (
     Subscriptions,
     Time,
     Trend,
+    Unknown,
     Unsubscribe,
     Why,
 )
@@ -45,7 +47,7 @@ from bot.questions.question_type import Context
 from bot.questions.subscribe import read_plan
 from bot.questions.text import join, split
 from bot.questions.words.codes import take_code
-from bot.reports.window import Window, last
+from bot.reports.window import Window, everything, last
 
 _WINDOW = frozenset({Part.WINDOW})
 _FILTERS = frozenset({Part.FILTERS})
@@ -173,6 +175,29 @@ def read_stuck(rest: str, context: Context) -> Question:
     """`stuck [filters]`."""
     words = _without(rest, {"right", "now", "people", "users"})
     return Stuck(_parts(join(words), context, _FILTERS).filters)
+
+
+def read_unknown(rest: str, context: Context) -> Question:
+    """`unknown [WINDOW]`: of all that is loaded where none is named."""
+    parts = _parts(join(_without(rest, {"details", "detail", "reasons"})), context, _WINDOW)
+    return Unknown(parts.reading.window if parts.reading else everything(now=context.moment.now))
+
+
+def read_map(rest: str, context: Context) -> Question:
+    """`map CODE to CAUSE`, `map CODE to nothing`, or `map` alone."""
+    tokens = split(rest.casefold())
+    if not tokens:
+        return Map()
+    match = re.fullmatch(r"(u[0-9a-f]{5}) (?:to|as|is|=) (?:cause:)?(\w+)", join(tokens))
+    if match is None:
+        raise ParseError(rest, f"map takes the code of a detail and a cause, and {rest} is not that.", ["unknown"])
+    if match[2] in {"nothing", "none", "unknown"}:
+        return Map(match[1])
+    if match[2] not in context.catalogue.causes:
+        close = nearest(match[2], tuple(context.catalogue.causes))
+        instead = [f"map {match[1]} to {one}" for one in close]
+        raise ParseError(match[2], f"{match[2]} is no cause; `fix` shows the causes.", instead, known=True)
+    return Map(match[1], match[2])
 
 
 def read_trend(rest: str, context: Context) -> Question:

@@ -21,6 +21,8 @@ def refused(question: q.Question, asker: Asker) -> str | None:
         needs = Role.ADMIN
     if asker.role >= needs or is_about_self(question, asker):
         return None
+    if isinstance(question, q.Map):
+        return "Only admins may give a detail a cause."
     what, whom = _WHAT[needs]
     verb = "set up" if needs is Role.ADMIN else "ask about"
     return f"Only {whom} may {verb} {what} here."

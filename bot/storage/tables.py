@@ -413,6 +413,18 @@ decisions = Table(
     Index("ix_decisions_case", "tenant", "user", "cause"),
 )
 
+# The causes that admins have given to details that no document lists: append-only, the newest of a detail counts.
+given_causes = Table(
+    "given_causes",
+    metadata,
+    _tenant(),
+    _number("number"),
+    Column("at", BigInteger, nullable=False),
+    Column("by", StorableString(100), nullable=False),
+    Column("detail", StorableString(20), nullable=False),  # its code
+    Column("cause", StorableString(100), nullable=False),  # "" takes it back
+)
+
 # Up to where the owner of a runbook has heard of new cases.
 owner_notices = Table(
     "owner_notices",

@@ -27,6 +27,8 @@ WHO_SEES = {
     "trend": NUMBERS,
     "compare": NUMBERS,
     "data": NUMBERS,
+    "unknown": NUMBERS,
+    "map": FROM_ADMIN,
     "incidents": NUMBERS,
     "funnel": NUMBERS,
     "time": NUMBERS,

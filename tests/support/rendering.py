@@ -3,6 +3,7 @@
 from datetime import UTC, tzinfo
 from typing import Any
 
+from bot.analysis.cases.unknown_details import UnknownAnswer
 from bot.analysis.changes import ChangesAnswer
 from bot.analysis.compare import CompareAnswer
 from bot.analysis.data import DataAnswer
@@ -29,6 +30,7 @@ from bot.questions.question import Cannot, Misunderstood
 from bot.questions.question_type import HelpAnswer
 from bot.render.answers.export import ExportFile
 from bot.render.blocks.message import Block, Message
+from bot.render.cases.unknown_details import Mapped
 from bot.render.views import answer_modals
 from bot.service.answers.answerer import Answerer, Display
 from bot.service.answers.digest_rows import DIGEST, WHY
@@ -50,6 +52,7 @@ from bot.service.answers.number_rows import (
 )
 from bot.service.answers.person_rows import STATUS
 from bot.service.answers.table import EXPORT
+from bot.service.answers.unknown_rows import MAP, UNKNOWN
 
 ROWS: dict[type[Any], Answerer[Any, Any]] = {
     PersonStatus: STATUS,
@@ -68,6 +71,8 @@ ROWS: dict[type[Any], Answerer[Any, Any]] = {
     TrendAnswer: TREND,
     CompareAnswer: COMPARE,
     DataAnswer: DATA,
+    UnknownAnswer: UNKNOWN,
+    Mapped: MAP,
     RolloutAnswer: ROLLOUT,
     CutoffsAnswer: CUTOFFS,
     FixAnswer: FIX,

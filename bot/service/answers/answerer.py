@@ -12,13 +12,14 @@ from bot.analysis.status import StatusAnswer
 from bot.digests.decision import Decisions
 from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue
-from bot.privacy import Visibility
+from bot.privacy import Role, Visibility
 from bot.render.blocks.message import Message
 from bot.render.lines.runbook import Own
 from bot.reports.snapshot import Snapshot
 from bot.service.answers.digest_questions import DigestQuestions
 from bot.service.asker import Asker
 from bot.service.authorization import sees_people
+from bot.service.decisions.unknown_details import UnknownDetails
 
 Question = TypeVar("Question")
 Answer = TypeVar("Answer")
@@ -49,6 +50,7 @@ class Request:
     matching: Matching  # how far the search for a person may go
     digest_questions: DigestQuestions | None
     whole: bool  # with what a message leaves out
+    unknown_details: UnknownDetails | None = None
 
     @property
     def digests(self) -> DigestQuestions:
@@ -69,6 +71,7 @@ class Display:
     decisions: Decisions | None  # those that count for its cases; None where nothing can be decided
     you: str | None = None  # the reader's own user ID, casefolded; an answer about them says "you"
     own: Own | None = None  # the operator's runbooks, for those who act on cases
+    role: Role = Role.SELF  # the reader's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

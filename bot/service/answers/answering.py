@@ -34,6 +34,7 @@ from bot.service.answers.person_lookup import with_person
 from bot.service.answers.table import answerer
 from bot.service.asker import Asker
 from bot.service.authorization import refused, sees_people, visibility
+from bot.service.decisions.unknown_details import UnknownDetails
 from bot.service.ports import AccessLog, Clock, KeptQuestion, Resolver, Snapshots, TokenStore
 
 _EXPIRED = "That answer is too old for its buttons; ask again."
@@ -65,6 +66,7 @@ class Answering:
     resolver: Resolver
     cache: AnswerCache = field(default_factory=AnswerCache)
     runbooks: Callable[[], Runbooks] = lambda: NO_RUNBOOKS
+    unknown_details: UnknownDetails | None = None  # None where no cause can be given
     digests: DigestQuestions | None = None  # None where there are no digests and no decisions
 
     def answer(self, text: str, asker: Asker, *, now: datetime | None = None, whole: bool = False) -> Reply:
@@ -178,7 +180,7 @@ class Answering:
             return Reply(question, message, None, _coverage_of(None, snapshot, now), personal=True)
         question = with_known_values(text, question, snapshot)
         row = answerer(question)
-        request = Request(snapshot, self.catalogue, asker, now, matching, self.digests, whole)
+        request = Request(snapshot, self.catalogue, asker, now, matching, self.digests, whole, self.unknown_details)
         if row.cacheable and not token and not whole:
             made = self.cache.find(text, asker, snapshot, now, lambda: self._made(text, question, request, None))
         else:
@@ -226,7 +228,7 @@ class Answering:
         show = visibility(asker)
         show = Visibility.MASKED if masked and show is Visibility.NAMES else show
         own = Own(self.runbooks(), self.clock())
-        return Display(asker.zone, show, self.catalogue, token, decisions, you, own)
+        return Display(asker.zone, show, self.catalogue, token, decisions, you, own, asker.role)
 
     def _decided(self, answer: object, now: datetime) -> tuple[object, Decisions | None]:
         """The answer as people's decisions leave it."""

@@ -29,6 +29,7 @@ from bot.service.answers.number_rows import (
     TREND,
 )
 from bot.service.answers.person_rows import STATUS
+from bot.service.answers.unknown_rows import MAP, UNKNOWN
 
 
 def answerer(question: q.Question) -> Answerer[Any, Any]:  # noqa: C901, PLR0911, PLR0912 - one arm a question
@@ -60,6 +61,10 @@ def answerer(question: q.Question) -> Answerer[Any, Any]:  # noqa: C901, PLR0911
             return FIX.row_of(question)
         case q.Stuck():
             return STUCK.row_of(question)
+        case q.Unknown():
+            return UNKNOWN.row_of(question)
+        case q.Map():
+            return MAP.row_of(question)
         case q.Trend():
             return TREND.row_of(question)
         case q.Compare():

@@ -3,11 +3,13 @@
 import hashlib
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from bot.errors import StoreError
+from bot.reports.own_causes import with_own_causes
 from bot.reports.snapshot import Snapshot
 from bot.service.ports import Snapshots
 from bot.storage.snapshots.mapped_file import MappedFile
@@ -26,18 +28,24 @@ class CurrentSnapshots(Snapshots):
     `current` never waits for a load; `refresh` makes the next one and swaps it in.
     """
 
-    def __init__(self, reader: SnapshotReader, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, reader: SnapshotReader, clock: Callable[[], datetime], own_causes: Callable[[], Mapping[str, str]] = dict
+    ) -> None:
+        """`own_causes` gives the causes that admins have given to unknown details, by their codes."""
         self._reader = reader
+        self._own_causes = own_causes
         self._clock = clock
         self._building = threading.RLock()
         self._file = file_of(reader.tenant)
         self._kept_load = 0  # the newest load in the file
         self._quiet = 0
         self._held: tuple[State, Snapshot] | None = None
+        self._shown: tuple[Snapshot, Mapping[str, str], Snapshot] | None = None  # as read, own causes, with them
 
     def current(self) -> Snapshot:
-        """Return the last good one."""
-        return (self._held or self._first())[1]
+        """Return the last good one, with the causes that were given here."""
+        held, shown = (self._held or self._first())[1], self._shown
+        return shown[2] if shown is not None and shown[0] is held else self._with_own_causes(held)
 
     def refresh(self) -> bool:
         """Look whether the ledger has grown, by this process or another; True when a new snapshot was swapped in.
@@ -50,7 +58,7 @@ class CurrentSnapshots(Snapshots):
             nothing_expired = settles_at is None or now < settles_at
             if nothing_expired and self._reader.version() == snapshot.version:
                 self._quiet += 1
-                return False
+                return self._causes_changed(snapshot)
             self._quiet = 0
             self._held = self._reader.carried_on(state, now)
             return True
@@ -83,6 +91,22 @@ class CurrentSnapshots(Snapshots):
                 mapped = self._file.load(self._reader.identity)
                 if mapped is not None and mapped.load == state.load:
                     self._held = self._reader.carried_on(mapped, self._clock())
+
+    def _causes_changed(self, snapshot: Snapshot) -> bool:
+        """Whether an admin has given or taken a cause since; if so they are in what is answered from."""
+        if self._shown is None or self._shown[1] == self._own_causes():
+            return False
+        self._with_own_causes(snapshot)
+        return True
+
+    def _with_own_causes(self, snapshot: Snapshot) -> Snapshot:
+        try:
+            causes = self._own_causes()
+        except StoreError:  # answer from what was known
+            causes = self._shown[1] if self._shown else {}
+        found = with_own_causes(snapshot, causes) if causes else snapshot
+        self._shown = snapshot, causes, found
+        return found
 
     def _first(self) -> tuple[State, Snapshot]:
         with self._building:

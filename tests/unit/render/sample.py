@@ -7,6 +7,7 @@ from typing import Any
 from bot.analysis.answers import Case, CaseState, Counts, Filters, Group, GroupBy, TrendPoint
 from bot.analysis.burn_down import BurnDown, Outlook
 from bot.analysis.cases.time_to_success import TimeToSuccess
+from bot.analysis.cases.unknown_details import UnknownAnswer, UnknownDetail
 from bot.analysis.changes import ChangesAnswer, PolicyChange
 from bot.analysis.compare import CompareAnswer
 from bot.analysis.data import DataAnswer, SourceSpan
@@ -39,6 +40,7 @@ from bot.privacy import Role, Visibility
 from bot.questions.question import Cannot, Misunderstood
 from bot.questions.question_type import HelpAnswer, Topic
 from bot.render.answers.export import ExportFile
+from bot.render.cases.unknown_details import Mapped, to_toml
 from bot.render.digests.settings import Setting
 from bot.reports.coverage import Coverage
 from bot.reports.receipt import Receipt, Rejected, ReportKind, unread
@@ -420,6 +422,20 @@ HELPED = HelpedAnswer(
 )  # fmt: skip
 TOO_FEW_HELPED = replace(HELPED, groups=HELPED.groups[2:], acts=9, audit_log=False)
 NOTHING_DONE = replace(HELPED, groups=(), acts=0)
+
+UNKNOWN = UnknownAnswer(
+    window=WEEK,
+    details=(
+        UnknownDetail("u3fa91", "User failed the <face check> option", "Failed", 12, 7, ago(days=20), ago(hours=2), None),
+        UnknownDetail("u00a1b", "=cmd|' /C calc'!A0", "Blocked", 1, 1, ago(days=2), ago(days=2), None),
+        UnknownDetail("u77c20", "No P1 for this account", "Failed", 3, 2, ago(days=9), ago(days=1),
+                      KNOWN.causes["no_license"]),
+    ),
+    coverage=COVERAGE,
+)  # fmt: skip
+NOTHING_UNKNOWN = replace(UNKNOWN, details=())
+MAPPED = Mapped(UNKNOWN.details[2], to_toml(UNKNOWN.details, KNOWN), 1)
+NOTHING_MAPPED = Mapped(None, "", 0)
 
 RET, SQ, REG = (KNOWN.changes[key] for key in ("RET", "SQ", "REG"))
 CUTOFFS = CutoffsAnswer(

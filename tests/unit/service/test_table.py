@@ -44,6 +44,8 @@ ORACLES: dict[type, Callable[..., Any] | str] = {
     q.Trend: oracle.day_line,
     q.Compare: oracle.items,
     q.Data: oracle.tried,
+    q.Unknown: "counted row by row in tests/integration/test_unknown_details, mapped in tests/properties",
+    q.Map: "does something, and computes nothing: tests/integration/test_unknown_details",
     q.Digest: oracle.digest,
     q.Registrations: "counted by DuckDB in tests/benchmarks, and row by row in tests/spec/analysis/test_other_questions",
     q.Rollout: "drawn rosters in tests/unit/analysis/test_rollout say each number",
@@ -126,7 +128,7 @@ def test_what_is_for_the_asker_or_waits_for_decisions_is_never_kept_for_others(k
 
 
 def test_no_button_does_something_once_more() -> None:
-    assert not [kind for kind in (q.Subscribe, q.Unsubscribe, q.Digest) if answerer(asked(kind)).asked_again]
+    assert not [kind for kind in (q.Subscribe, q.Unsubscribe, q.Digest, q.Map) if answerer(asked(kind)).asked_again]
 
 
 @pytest.mark.parametrize("kind", KINDS)
