@@ -44,6 +44,7 @@ STAGES = {
     ),
     "User submitted a new password": (6, "User abandoned while selecting a new password"),
 }
+ENTERS = "User submitted their user ID"
 METHODS = {
     "User completed the mobile SMS verification option": "Mobile Phone",
     "User completed the email verification option": "Alternate Email",
@@ -113,7 +114,7 @@ def once(steps: list[Step]) -> list[Step]:
     """Each step of a person once; of twins the one whose id is shared by more steps, and the earliest time."""
     twins: dict[object, list[Step]] = defaultdict(list)
     shared: dict[str, set[object]] = defaultdict(set)
-    for step in steps:
+    for step in with_seconds(steps):
         what = (second(step), step.activity, step.reason, step.success)
         twins[what].append(step)
         if step.correlation:
@@ -127,6 +128,22 @@ def once(steps: list[Step]) -> list[Step]:
     ]
 
 
+def with_seconds(steps: list[Step]) -> list[Step]:
+    """Without the steps of a file saved again without seconds that are there with theirs."""
+    earliest: dict[object, Step] = {}
+    for step in sorted(steps, key=lambda step: step.at):
+        earliest.setdefault((second(step), step.correlation, step.activity, step.reason, step.success), step)
+
+    def minute(step: Step) -> datetime:
+        return step.at.replace(second=0, microsecond=0)
+
+    def said(step: Step) -> object:
+        return minute(step), step.correlation, step.activity, step.reason, step.success
+
+    exact = {said(step) for step in earliest.values() if step.at != minute(step)}
+    return [step for step in earliest.values() if step.at != minute(step) or said(step) not in exact]
+
+
 def attempts(steps: list[Step]) -> list[tuple[str, str, list[Step]]]:
     found = []
     for kind in ("change", "admin reset"):
@@ -135,9 +152,14 @@ def attempts(steps: list[Step]) -> list[tuple[str, str, list[Step]]]:
             found.append((kind, f"{kind} {moment:%Y-%m-%dT%H:%M:%S}", group))
     tries = [step for step in steps if step.activity in {"flow", "reset", "blocked", "unlock"}]
     tries.sort(key=lambda step: (second(step), step.correlation or "~", step.activity, step.reason, step.success))
-    for group in grouped(tries):
+    seen: set[str] = set()
+    for group in sorted((one for some in grouped(tries) for one in ended(*some)), key=lambda one: second(one[0])):
         known = [step.correlation for step in group if step.correlation]
-        name = known[0] if known else f"{second(group[0]):%Y-%m-%dT%H:%M:%S}"
+        began = f"{second(group[0]):%Y-%m-%dT%H:%M:%S}"
+        name = known[0] if known else began
+        if name in seen:
+            name = f"{name} {began}"
+        seen.add(name)
         said = {step.activity for step in group}
         told = any(step.activity == "flow" and step.reason == "User successfully reset password" for step in group)
         kind = "unlock" if "unlock" in said and not said & {"reset", "blocked"} and not told else "reset"
@@ -145,23 +167,69 @@ def attempts(steps: list[Step]) -> list[tuple[str, str, list[Step]]]:
     return found
 
 
-def grouped(steps: list[Step]) -> list[list[Step]]:
-    """By id where ids are trusted, else by half an hour of silence. The steps are in order."""
+def grouped(steps: list[Step]) -> list[tuple[bool, list[Step]]]:
+    """By id where ids are trusted, else by a quarter of an hour of silence. The steps are in order."""
     sessions: list[list[Step]] = []
     for step in steps:
-        if sessions and second(step) - second(sessions[-1][-1]) < timedelta(minutes=30):
+        if sessions and second(step) - second(sessions[-1][-1]) < timedelta(minutes=15):
             sessions[-1].append(step)
         else:
             sessions.append([step])
     counts = {step.correlation: sum(other.correlation == step.correlation for other in steps) for step in steps}
-    groups: dict[str, list[Step]] = defaultdict(list)
+    groups: dict[tuple[bool, str], list[Step]] = defaultdict(list)
     for number, session in enumerate(sessions):
         trusted = any(step.correlation and counts[step.correlation] > 1 for step in session)
         name = next((step.correlation for step in session if step.correlation), "")
         for step in session:
             name = step.correlation or name
-            groups[f"id {name}" if trusted else f"session {number}"].append(step)
-    return [sorted(group, key=second) for group in groups.values()]
+            groups[trusted, name if trusted else str(number)].append(step)
+    return [(by_id, sorted(group, key=second)) for (by_id, _), group in groups.items()]
+
+
+def ended(by_id: bool, group: list[Step]) -> list[list[Step]]:
+    """The attempts of one id or session: one is over once it has ended and something else begins."""
+    found: list[list[Step]] = []
+    for step in sorted(group, key=lambda one: (second(one), *in_its_second(one))):
+        if not found or begins_anew(found[-1], step, by_id=by_id):
+            found.append([])
+        found[-1].append(step)
+    return [[step for step in group if step in attempt] for attempt in found]
+
+
+def in_its_second(step: Step) -> tuple[object, ...]:
+    weight = weight_of(step)
+    place = 0 if is_entering(step) else 3 if weight >= 7 else 1 + (weight > 0)
+    return place, step.activity, step.reason, step.success
+
+
+def begins_anew(attempt: list[Step], step: Step, *, by_id: bool) -> bool:
+    if second(step) - second(attempt[-1]) >= timedelta(minutes=30):
+        return True
+    decided = [one for one in attempt if weight_of(one)]
+    done = [one for one in decided if weight_of(one) >= 7]
+    if is_entering(step):
+        return bool(decided) or (not by_id and not all(map(is_entering, attempt)))
+    resets = [one for one in decided if one.activity != "unlock" or weight_of(one) >= 7]
+    if step.activity == "unlock" and resets and weight_of(resets[-1]) < 7:
+        return second(step) > second(resets[-1])
+    if weight_of(step) >= 7:
+        same = [one for one in done if one.activity == step.activity]
+        return not by_id and bool(same) and second(step) - second(same[-1]) >= timedelta(minutes=1)
+    return bool(done) and (weight_of(step) > 0 or second(step) - max(map(second, done)) >= timedelta(minutes=1))
+
+
+def is_entering(step: Step) -> bool:
+    return step.activity == "flow" and step.reason == ENTERS
+
+
+def weight_of(step: Step) -> int:
+    """How much a step says of the end: nothing (0), a failure, or a success (7 and 8)."""
+    if step.activity == "blocked":
+        return 6
+    if step.activity != "flow":
+        return 8 if step.success and step.reason not in ENDS else 3
+    weight = ENDS.get(step.reason, (0, ""))[0]
+    return weight if weight > 1 or not step.success else 0
 
 
 def attempt(group: list[Step], user: str, name: str, kind: str, now: datetime) -> dict[str, object]:
@@ -263,9 +331,19 @@ sittings = st.lists(
     st.lists(st.tuples(st.integers(0, 25 * 60), st.one_of(flows, blocks)), min_size=2, max_size=6, unique_by=str),
     max_size=4,
 )
+# Within a session's length, and nobody begins or succeeds twice: where ids are missing that is another attempt.
+short_sittings = st.lists(
+    st.lists(
+        st.tuples(st.integers(0, 14 * 60), st.one_of(flows, blocks).filter(lambda said: said[1] != ENTERS)),
+        min_size=2,
+        max_size=6,
+        unique_by=lambda step: step[1][1],
+    ),
+    max_size=4,
+)
 
 
-@given(sittings, st.sampled_from(["removed", "one per row"]))
+@given(short_sittings, st.sampled_from(["removed", "one per row"]))
 @settings(max_examples=60, deadline=None)
 def test_attempts_far_apart_need_no_correlation_ids(
     drawn: list[list[tuple[int, tuple[str, str, bool]]]], ids: str

@@ -11,7 +11,7 @@ import pandas as pd
 from bot.knowledge.catalogue import load
 from bot.knowledge.vocabulary import Result, join_methods
 from bot.reports.folding.meaning import STARTED, Meaning, entered_user_id, meaning_of, unexplained_block
-from bot.reports.folding.rows import Bools, Ints, Rows, categories
+from bot.reports.folding.rows import Bools, Ints, Rows, categories, starts_of
 from bot.reports.folding.steps import Activity
 from bot.reports.instants import to_micros, utc
 
@@ -151,10 +151,18 @@ def _methods(grouped: Grouped, said: _Said) -> pd.Categorical:
 
 
 def _keys(grouped: Grouped, lane: str) -> list[str]:
-    """What an attempt is known by: its person and its first correlation id, else the second that it began in."""
-    rows = grouped.rows
+    """What an attempt is known by: its person and its first correlation id, else the second that it began in.
+
+    Of several under one id the earliest has the id alone, the others their second, too.
+    """
+    rows, starts = grouped.rows, grouped.starts
     correlated = np.flatnonzero(rows.correlation > 0) if lane == "reset" else np.zeros(0, np.int64)
     named, first = np.unique(grouped.group[correlated], return_index=True)
-    began = np.datetime_as_string(rows.second[grouped.starts].view("M8[s]")).astype(object)
-    began[named] = rows.correlations[rows.correlation[correlated[first]]]
-    return [f"{rows.keys[user]} {lane} {name}" for user, name in zip(rows.user[grouped.starts], began, strict=True)]
+    began = np.datetime_as_string(rows.second[starts].view("M8[s]")).astype(object)
+    ids = rows.correlation[correlated[first]]
+    names = began.copy()
+    names[named] = rows.correlations[ids]
+    order = np.lexsort((rows.second[starts[named]], ids, rows.user[starts[named]]))
+    further = named[order][~starts_of(rows.user[starts[named]][order], ids[order])]
+    names[further] += " " + began[further]
+    return [f"{rows.keys[user]} {lane} {name}" for user, name in zip(rows.user[starts], names, strict=True)]

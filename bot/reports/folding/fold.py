@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from typing import Final
@@ -12,6 +12,7 @@ import pandas as pd
 
 from bot.knowledge.vocabulary import Result
 from bot.reports.folding.attempts import Grouped, attempts_of, session
+from bot.reports.folding.ends import ended
 from bot.reports.folding.groups import groups
 from bot.reports.folding.meaning import meaning_of
 from bot.reports.folding.registrations import registrations_of
@@ -64,8 +65,9 @@ def fold(steps: pd.DataFrame, *, now: datetime) -> FoldedSteps:
     ones and compare by `key`: a key not seen before is a new attempt, a known key with another row a changed one, and
     a known key of these people that is gone has merged into another attempt and must go.
 
-    The key is the person and the attempt's correlation id, so it stays while steps come in late. Without ids it is the
-    person and the second of the first step: an earlier step that comes later gives the attempt another key.
+    The key is the person and the attempt's correlation id, so it stays while steps come in late. A further attempt
+    under the same id has the second of its first step behind it; without ids that is all, and an earlier step that
+    comes later gives the attempt another key.
 
     A person whose attempt is "In progress" changes by time alone: see `expire`.
     """
@@ -103,8 +105,8 @@ def expire(attempts: pd.DataFrame, *, now: datetime) -> pd.DataFrame:
 
 
 def _tries(rows: Rows, *, now: datetime) -> pd.DataFrame:
-    """Self-service resets, and the unlocks among them: sessions that ended without touching the password."""
-    grouped = Grouped.of(rows, groups(rows))
+    """Self-service resets, and the unlocks among them: attempts that ended without touching the password."""
+    grouped = Grouped.of(rows, ended(rows, *groups(rows, session() // timedelta(seconds=1))))
     unlocks = grouped.any(grouped.rows.saying(Activity.UNLOCK))
     resets = grouped.any(grouped.rows.saying(Activity.RESET, Activity.BLOCKED) | _successes(grouped.rows))
     kind = np.where(unlocks & ~resets, str(AttemptKind.UNLOCK), str(AttemptKind.RESET)).astype(object)
@@ -128,7 +130,7 @@ def _failed_registrations(rows: Rows) -> Bools:
 
 def _recoveries(rows: Rows, *, now: datetime) -> pd.DataFrame:
     """Account recoveries: the steps of one correlation, else of one sitting, are one."""
-    grouped = Grouped.of(rows, groups(rows))
+    grouped = Grouped.of(rows, groups(rows)[0])
     return attempts_of(grouped, np.full(len(grouped), str(AttemptKind.RECOVERY), object), "recovery", now=now)
 
 

@@ -37,6 +37,7 @@ _BLOCKED_BY: Final = {"email": "email_codes", "sms": "sms_codes"} | {
 }
 # The stages in their order, each with the detail of an attempt that goes no further.
 _STAGES: Final = ("user_id", "presented", "started", "completed", "all_verified", "new_password")
+USER_ID: Final = _STAGES.index("user_id") + 1
 STARTED: Final = _STAGES.index("started") + 1
 _ABANDONED: Final = {"all_verified": "before_new_password", "new_password": "selecting_new_password"}
 _GERUNDS: Final = {"started": "starting", "completed": "completing"}

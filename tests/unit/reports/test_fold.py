@@ -206,20 +206,109 @@ def test_a_reset_that_also_unlocks_is_a_reset() -> None:
     assert outcomes(table) == [("dana@contoso.com", "Failed", "reset")]
 
 
-def test_steps_without_correlation_ids_belong_together_until_half_an_hour_of_silence() -> None:
+def test_steps_without_correlation_ids_belong_together_as_long_as_a_session_lasts() -> None:
     table = """
         08:00:00 | dana | | flow | ok | User submitted their user ID
-        08:29:59 | dana | | flow | no | User cancelled before submitting a new password
-        08:59:59 | dana | | flow | ok | User submitted their user ID
+        08:14:59 | dana | | flow | no | User cancelled before submitting a new password
+        08:29:59 | dana | | flow | ok | User submitted their user ID
         09:00:00 | bob  | | flow | ok | User submitted their user ID
     """
     folded = attempts(table)
     assert list(folded["key"]) == [
         "dana@contoso.com reset 2026-11-20T08:00:00",
-        "dana@contoso.com reset 2026-11-20T08:59:59",
+        "dana@contoso.com reset 2026-11-20T08:29:59",
         "bob@contoso.com reset 2026-11-20T09:00:00",
     ]
     assert list(folded["steps"]) == [2, 1, 1]
+
+
+@pytest.mark.parametrize("correlation", ["c1", ""])
+def test_an_unlock_after_a_reset_that_failed_is_an_attempt_of_its_own(correlation: str) -> None:
+    table = f"""
+        08:00:00 | dana | {correlation} | flow   | ok | User submitted their user ID
+        08:01:00 | dana | {correlation} | reset  | no | A system error has occurred.
+        08:03:00 | dana | {correlation} | unlock | ok | Success
+    """
+    assert outcomes(table) == [
+        ("dana@contoso.com", "Failed", "reset"),
+        ("dana@contoso.com", "Succeeded", "unlock"),
+    ]
+    assert list(attempts(table)["steps"]) == [2, 1]
+
+
+def test_an_unlock_that_had_to_be_tried_again_is_one() -> None:
+    table = """
+        08:00:00 | dana | c1 | flow   | ok | User submitted their user ID
+        08:01:00 | dana | c1 | unlock | no | A system error has occurred.
+        08:03:00 | dana | c1 | unlock | ok | Success
+    """
+    assert outcomes(table) == [("dana@contoso.com", "Succeeded", "unlock")]
+
+
+@pytest.mark.parametrize("correlation", ["c1", ""])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("flow | no | User cancelled before submitting a new password", ("Cancelled", "Succeeded")),
+        ("flow | no | User does not have a license.", ("Failed", "Succeeded")),
+        ("blocked | ok | None", ("Blocked", "Succeeded")),
+        ("flow | ok | User successfully reset password", ("Succeeded", "Succeeded")),
+    ],
+)
+def test_whoever_enters_the_user_id_after_an_end_begins_anew(
+    correlation: str, first: str, second: tuple[str, str]
+) -> None:
+    folded = attempts(f"""
+        08:00:00 | dana | {correlation} | flow  | ok | User submitted their user ID
+        08:01:00 | dana | {correlation} | {first}
+        08:02:00 | dana | {correlation} | flow  | ok | User submitted their user ID
+        08:03:00 | dana | {correlation} | reset | ok | Successfully completed reset.
+    """)
+    assert tuple(folded["result"]) == second
+    assert list(folded["key"]) == [
+        f"dana@contoso.com reset {correlation or '2026-11-20T08:00:00'}",
+        f"dana@contoso.com reset {correlation} 2026-11-20T08:02:00".replace("  ", " "),
+    ]
+
+
+def test_a_user_id_entered_again_is_one_more_attempt_only_where_no_id_says_otherwise() -> None:
+    table = """
+        08:00:05 | dana | c1 | flow | ok | User submitted their user ID
+        08:00:10 | dana | c1 | flow | ok | User submitted their user ID
+        08:01:00 | dana | c1 | flow | ok | User started the email verification option
+        08:02:00 | dana | c1 | flow | ok | User submitted their user ID
+    """
+    assert len(attempts(table)) == 1
+    assert list(attempts(table.replace("c1", ""))["steps"]) == [3, 1]
+
+
+def test_a_failure_after_a_success_is_not_hidden_by_it() -> None:
+    table = """
+        08:00:00 | dana | c1 | flow  | ok | User submitted their user ID
+        08:01:00 | dana | c1 | reset | ok | Successfully completed reset.
+        08:01:02 | dana | c1 | flow  | ok | User successfully reset password
+        08:10:00 | dana | c1 | flow  | no | User contacted an admin after trying the email verification option
+    """
+    assert list(attempts(table)["result"]) == ["Succeeded", "Contacted admin"]
+
+
+def test_events_of_one_success_that_come_in_any_order_are_one() -> None:
+    table = """
+        08:01:00 | dana | c1 | reset  | ok | Successfully completed reset.
+        08:01:01 | dana | c1 | unlock | ok | Success
+        08:01:02 | dana | c1 | flow   | ok | User submitted a new password
+        08:01:40 | dana | c1 | flow   | ok | User successfully reset password
+    """
+    assert outcomes(table) == [("dana@contoso.com", "Succeeded", "reset")]
+
+
+def test_an_id_met_again_the_next_day_is_another_attempt() -> None:
+    folded = attempts("""
+        2026-11-20T08:00 | dana | c1 | flow | no | User does not have a license.
+        2026-11-20T08:01 | dana | c1 | flow | no | User does not have a license.
+        2026-11-21T08:00 | dana | c1 | flow | ok | User successfully reset password
+    """)
+    assert list(folded["result"]) == ["Failed", "Succeeded"]
 
 
 def test_ids_that_no_two_steps_share_are_no_ids() -> None:

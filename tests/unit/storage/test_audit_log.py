@@ -72,10 +72,10 @@ def test_attempts_of_others_keep_their_places(ledger: Ledger) -> None:
 def test_two_attempts_that_a_late_step_joins_become_one(ledger: Ledger) -> None:
     apart = f"""
         08:00 | dana | | flow | ok | {SENT}
-        08:40 | dana | | flow | ok | {SENT}
+        08:20 | dana | | flow | ok | {SENT}
     """
     assert load(ledger, apart) == (2, 0, Folded(2, 0, 0), 2)
-    assert load(ledger, f"08:20 | dana | | flow | ok | {SENT}") == (1, 0, Folded(0, 0, 1), 2)
+    assert load(ledger, f"08:10 | dana | | flow | ok | {SENT}") == (1, 0, Folded(0, 0, 1), 2)
     assert len(rows(ledger, "user")) == 1
 
 
