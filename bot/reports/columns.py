@@ -32,8 +32,10 @@ READ_REGISTRATIONS: Final = ("user", "role", "at", "datum", "line")
 #   role, methods           category
 #   result    RESULTS       a word that no document lists is "Unrecognised"
 #   detail    category      the catalogue's key; "?" + the raw sentence when the catalogue does not know it
+#   started   category      the method that was begun last, where an audit log tells; "" for none. `methods` are those
+#                           that were passed, and a failure's detail may name the one that it failed at
 #   cause     category      the cause's key; "unrecognised" for such a sentence, "done" for a success
-ATTEMPTS: Final = ("position", "at", "user", "role", "methods", "result", "detail", "cause")
+ATTEMPTS: Final = ("position", "at", "user", "role", "methods", "result", "detail", "started", "cause")
 #   datum     category
 REGISTRATIONS: Final = ("position", "at", "user", "role", "datum")
 #   what the audit log tells beside resets, never counted as one

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from bot.errors import StoreError
 from bot.storage.tables import metadata
 
-SCHEMA = "0010"  # the newest migration; a test holds the two together
+SCHEMA = "0011"  # the newest migration; a test holds the two together
+_FOLDED_OTHERWISE = "0011"  # databases of earlier schemas hold attempts that were folded by another rule
 _WAIT_SECONDS = 30  # that a write waits for another one on SQLite, unless it says how long
 _MIGRATING = 0x53535052  # the number of PostgreSQL's advisory lock
 _POOL = {"pool_size": 5, "max_overflow": 20, "pool_timeout": 1}  # more than all threads that ask and work
@@ -148,10 +150,14 @@ def _bring_up_to_date(engine: Engine, url: str) -> None:
 def _version(engine: Engine) -> str | None:
     """Read the schema's version, without Alembic, whose import would double the start of a command."""
     with engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-        return None if found is None else str(found)
+        return _version_in(connection)
+
+
+def _version_in(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return None if found is None else str(found)
 
 
 def _migrate(engine: Engine) -> None:
@@ -163,9 +169,14 @@ def _migrate(engine: Engine) -> None:
     with writing(engine) as connection:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")  # one replica at a time
+        before = _version_in(connection)
         config.attributes["connection"] = connection
         config.attributes["target_metadata"] = metadata
         command.upgrade(config, "head")
+        if before is not None and before < _FOLDED_OTHERWISE:
+            from bot.storage.ledger.refold import refold  # noqa: PLC0415 - which itself needs an open database
+
+            refold(connection, datetime.now(UTC))
 
 
 def shown(url: str) -> str:

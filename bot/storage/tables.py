@@ -171,9 +171,13 @@ def _fact(name: str, *words_of_row: str, more: tuple[Column[int], ...] = ()) -> 
 
 
 # `last_step` is when an attempt was last heard of while it is in progress: time alone makes it an abandoned one.
+# `started` is the method that was begun last, as far as an audit log tells; 0 where nothing does.
 attempts = _fact(
     "attempts", "role", "methods", "result", "detail",
-    more=(Column("last_step", BigInteger, nullable=False, server_default="0"),),
+    more=(
+        Column("last_step", BigInteger, nullable=False, server_default="0"),
+        Column("started", Integer, nullable=False, server_default="0"),
+    ),
 )  # fmt: skip
 _in_progress = attempts.c.last_step != 0
 Index("ix_attempts_in_progress", attempts.c.tenant, attempts.c.last_step,

@@ -49,6 +49,7 @@ METHODS = {
     "User completed the mobile SMS verification option": "Mobile Phone",
     "User completed the email verification option": "Alternate Email",
 }
+STARTED = {reason.replace("completed", "started"): method for reason, method in METHODS.items()}
 BLOCKED_BY = {
     "User started the mobile SMS verification option": "User entered too many invalid SMS verification codes and is blocked for 24 hours",
     "User started the email verification option": "User entered too many invalid email verification codes and is blocked for 24 hours",
@@ -237,6 +238,7 @@ def attempt(group: list[Step], user: str, name: str, kind: str, now: datetime) -
     return {
         "at": min(step.at for step in group),
         "methods": " + ".join(sorted({METHODS[step.reason] for step in group if step.reason in METHODS})),
+        "started": STARTED[max(begun)[1]] if (begun := begun_in(group)) else "",
         "result": result,
         "detail": detail,
         "key": f"{user} {name}",
@@ -245,6 +247,10 @@ def attempt(group: list[Step], user: str, name: str, kind: str, now: datetime) -
         "steps": len(group),
         "last_at": max(step.at for step in group),
     }
+
+
+def begun_in(group: list[Step]) -> list[tuple[datetime, str]]:
+    return [(second(step), step.reason) for step in group if step.activity == "flow" and step.reason in STARTED]
 
 
 def outcome(group: list[Step], kind: str, now: datetime) -> tuple[str, str]:

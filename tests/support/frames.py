@@ -120,6 +120,7 @@ def _attempts(rows: Sequence[Row], people: People) -> pd.DataFrame:
             "methods": _category(row.get("methods", "") for row in rows),
             "result": pd.Categorical([_result(row) for row in rows], dtype=RESULTS),
             "detail": _category(details),
+            "started": _category(row.get("started", "") for row in rows),
             "cause": _category(map(catalogue.cause_key_of, details)),
         }
     )

@@ -51,6 +51,10 @@ class Grouped:
         last[self.group[order]] = order  # of several for one attempt the last one stays
         return last
 
+    def begun_last(self, rank: Ints) -> Ints:
+        """The position of the step with which each attempt's last check was begun; -1 for none."""
+        return self.last(rank == STARTED, self.rows.second, self.rows.word)
+
 
 def attempts_of(grouped: Grouped, kind: Texts, lane: str, *, now: datetime) -> pd.DataFrame:
     """The attempts, with the columns of FOLDED_ATTEMPTS. `kind` has one word an attempt, `lane` keeps keys apart."""
@@ -64,6 +68,7 @@ def attempts_of(grouped: Grouped, kind: Texts, lane: str, *, now: datetime) -> p
             "role": categories(np.zeros(len(starts), np.int64), [""]),
             "at": utc(first),
             "methods": _methods(grouped, said),
+            "started": pd.Categorical(said.at(grouped.begun_last(said.of_row("rank")), "begins", "")),
             "result": pd.Categorical(result),
             "detail": pd.Categorical(detail),
             "key": pd.Series(_keys(grouped, lane), dtype="str"),
@@ -132,7 +137,7 @@ def _outcomes(grouped: Grouped, said: _Said, kind: Texts, over: Bools) -> tuple[
 def _blocks(grouped: Grouped, said: _Said, decided: Ints) -> Texts:
     """Why each attempt was blocked, where the log does not say: by the check that was begun last."""
     rows = grouped.rows
-    begun = grouped.last(said.of_row("rank") == STARTED, rows.second, rows.word)
+    begun = grouped.begun_last(said.of_row("rank"))
     texts = np.array([unexplained_block(word.reason) for word in rows.words], object)[rows.word][decided]
     tried = said.at(begun, "blocked", "")
     return np.where(tried == "", texts, tried)

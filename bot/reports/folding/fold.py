@@ -37,17 +37,18 @@ class AttemptKind(StrEnum):
 # user, role, at, methods, result, detail: as in READ_ATTEMPTS; role is "", at is the first step's time, detail is the
 # documented sentence, else the log's own words; "" for a plain success of another kind than RESET.
 # A step's sentence ("User started ...") is the detail while the result is "In progress".
+#   started  str category  the method whose check was begun last, passed or not; "" for none
 #   key      str           the attempt's lasting identity within a tenant, see `fold`
 #   kind     str category  an AttemptKind
 #   retries  int64         new passwords typed after the first
 #   steps    int64         different steps folded
 #   last_at  TIME          the last step's time
 FOLDED_ATTEMPTS: Final = (
-    "user", "role", "at", "methods", "result", "detail", "key", "kind", "retries", "steps", "last_at",
+    "user", "role", "at", "methods", "started", "result", "detail", "key", "kind", "retries", "steps", "last_at",
 )  # fmt: skip
 FOLDED_REGISTRATIONS: Final = ("user", "role", "at", "datum", "key")
 
-_WORDS: Final = ["user", "role", "methods", "result", "detail", "kind"]
+_WORDS: Final = ["user", "role", "methods", "started", "result", "detail", "kind"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ class Meaning:
     abandoned: str = ""  # the detail of an attempt that stopped here
     blocked: str = ""  # the detail of a block that follows, where the log does not give it
     method: str = ""  # the method that the step proves
+    begins: str = ""  # the method whose check the step begins
     submits: bool = False  # a new password was typed
 
 
@@ -125,6 +126,7 @@ def _stage(step: Detail) -> Meaning:
         abandoned=load().details[abandoned].text,
         blocked=blocked.text if blocked else "",
         method=str(METHOD_OF_DETAIL[method]) if stage == "completed" else "",
+        begins=str(METHOD_OF_DETAIL[method]) if stage == "started" else "",
         submits=stage == "new_password",
     )
 
@@ -136,6 +138,7 @@ def _unknown_method(stage: str, method: str, reason: str) -> Meaning:
         stage=reason,
         abandoned=f"User abandoned after {_GERUNDS[stage]} the {method} verification option",
         method=method if stage == "completed" else "",
+        begins=method if stage == "started" else "",
     )
 
 

@@ -49,15 +49,8 @@ def store_audit(
     renewed_people = kept.people if kept.new or kept.moved else kept.people[:0]
     held = steps_of_renewed(connection, renewed_people, tenant=tenant, load=load)
     renewed = held["user"].cat.categories.astype("int64").to_numpy()
-    folded = fold(held, now=now)
-    resets = folded.attempts["kind"] == AttemptKind.RESET
-    parts = {
-        attempts: _in_progress(folded.attempts[resets]),
-        interventions: folded.attempts[~resets],
-        registrations: folded.registrations,
-    }
     done = []
-    for table, rows in parts.items():
+    for table, rows in rows_by_table(held, now=now).items():
         done.append(_replace_folded(connection, table, rows, renewed, tenant=tenant, load=load, position=position))
         position += len(done[-1].written)
     changed, gone = sum(one.changed for one in done), sum(one.gone for one in done)
@@ -66,6 +59,17 @@ def store_audit(
         Folded(sum(len(one.written) for one in done) - changed, changed, gone),
         done[0].written,
     )
+
+
+def rows_by_table(held: pd.DataFrame, *, now: datetime) -> dict[Table, pd.DataFrame]:
+    """What all steps of some people are folded into; `user` is the person's number."""
+    folded = fold(held, now=now)
+    resets = folded.attempts["kind"] == AttemptKind.RESET
+    return {
+        attempts: _in_progress(folded.attempts[resets]),
+        interventions: folded.attempts[~resets],
+        registrations: folded.registrations,
+    }
 
 
 def _in_progress(frame: pd.DataFrame) -> pd.DataFrame:
@@ -78,12 +82,8 @@ def _replace_folded(
     connection: Connection, table: Table, frame: pd.DataFrame, people: People, *, tenant: int, load: int, position: int
 ) -> _TableChanges:
     """Makes the table say of these people what the frame says, and no more."""
-    person = frame["user"].to_numpy(dtype=np.int64)
-    now = numbered(connection, table, frame, person, tenant)
-    now["event"] = _ids(frame)
-    if "last_step" in frame:
-        now["last_step"] = frame["last_step"].to_numpy()
-    held = _held(connection, table, list(now.columns), people, tenant)
+    now = folded_rows(connection, table, frame, tenant)
+    held = held_rows(connection, table, list(now.columns), people, tenant)
     both = now.merge(held, how="outer", indicator="side")
     fresh = both[both["side"] == "left_only"].drop(columns="side")
     stale = both.loc[both["side"] == "right_only", "event"]
@@ -93,6 +93,15 @@ def _replace_folded(
     return _TableChanges(frame[now["event"].isin(fresh["event"]).to_numpy()], changed, len(stale) - changed)
 
 
+def folded_rows(connection: Connection, table: Table, frame: pd.DataFrame, tenant: int) -> pd.DataFrame:
+    """Folded rows as the table keeps them, but for their positions."""
+    rows = numbered(connection, table, frame, frame["user"].to_numpy(dtype=np.int64), tenant)
+    rows["event"] = _ids(frame)
+    if "last_step" in frame:
+        rows["last_step"] = frame["last_step"].to_numpy()
+    return rows
+
+
 def _ids(frame: pd.DataFrame) -> "pd.Series[str]":
     """What the rows are known by: keys of their own, unless somebody makes up a correlation id that looks like one."""
     ids = AUDIT + frame["key"].astype("str")
@@ -100,7 +109,7 @@ def _ids(frame: pd.DataFrame) -> "pd.Series[str]":
     return ids.where(twice == 0, ids + " " + twice.astype("str")).reset_index(drop=True)
 
 
-def _held(connection: Connection, table: Table, names: list[str], people: People, tenant: int) -> pd.DataFrame:
+def held_rows(connection: Connection, table: Table, names: list[str], people: People, tenant: int) -> pd.DataFrame:
     """What was folded from the steps of these people before."""
     found: list[Any] = []
     for start in range(0, len(people), _ASK_AT_ONCE):

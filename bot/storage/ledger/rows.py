@@ -23,6 +23,7 @@ _ASK_AT_ONCE = 500
 _CROWDED = 8  # a span with so many more rows than the file has moments is asked for each moment
 _LONGEST_ID = 200  # characters; a real one is a GUID or two, and an index takes no long ones
 _KINDS = ("role", "methods", "result", "detail", "datum", "kind")
+_MAYBE = ("started",)  # not every source tells: 0 for none
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,10 @@ def numbered(
     for kind in _KINDS:
         if kind in table.c:
             columns[kind] = word_numbers(connection, tenant, kind, frame[kind])
+    for kind in _MAYBE:
+        if kind in table.c and kind in frame:
+            said = (frame[kind] != "").to_numpy()
+            columns[kind] = np.where(said, word_numbers(connection, tenant, kind, frame[kind]), 0)
     return pd.DataFrame(columns)
 
 

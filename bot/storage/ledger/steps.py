@@ -95,16 +95,30 @@ def _held(connection: Connection, rows: pd.DataFrame, people: People, tenant: in
 
 def steps_of_renewed(connection: Connection, people: People, *, tenant: int, load: int) -> pd.DataFrame:
     """All steps of those of some people who have a step of this load, as `fold` takes them; `user` is the number."""
+    held = _read(connection, people, tenant)
+    return _as_read(connection, tenant, held[held["person"].isin(held["person"][held["load"] == load].unique())])
+
+
+def steps_of(connection: Connection, people: People, *, tenant: int) -> pd.DataFrame:
+    """All steps of some people, as `fold` takes them; `user` is the number."""
+    return _as_read(connection, tenant, _read(connection, people, tenant))
+
+
+def _read(connection: Connection, people: People, tenant: int) -> pd.DataFrame:
+    """All steps of some people, as numbers."""
     names = ("person", "at", "activity", "reason", "success", "correlation", "load")
     found: list[Any] = []
     for start in range(0, len(people), _ASK_AT_ONCE):
         some = people[start : start + _ASK_AT_ONCE].tolist()
         asked = select(*(steps.c[name] for name in names)).where(steps.c.tenant == tenant, steps.c.person.in_(some))
         found += connection.execute(asked).all()
-    held = pd.DataFrame(
+    return pd.DataFrame(
         dict(zip(names, zip(*found, strict=True), strict=True)) if found else {}, columns=pd.Index(names)
     )
-    held = held[held["person"].isin(held["person"][held["load"] == load].unique())]
+
+
+def _as_read(connection: Connection, tenant: int, held: pd.DataFrame) -> pd.DataFrame:
+    """The same steps in words."""
     return pd.DataFrame(
         {
             "at": utc(held["at"].to_numpy(dtype=np.int64)),

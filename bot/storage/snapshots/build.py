@@ -110,7 +110,8 @@ def _with_loads(connection: Connection, last: State, tenant: int, catalogue: Cat
         whole, splice = carry.spliced(before, fresh, taken.get(table.name, _NOTHING_GONE))
         return whole, splice, carry.in_progress(rows, fresh)
 
-    tried, tried_splice, going_on = carried(attempts, ("role", "methods", "result", "detail"), last.attempts)
+    kinds = ("role", "methods", "result", "detail", "started")
+    tried, tried_splice, going_on = carried(attempts, kinds, last.attempts)
     signed_up, signed_up_splice, _ = carried(registrations, ("role", "datum"), last.registrations)
     intervened, _, _ = carried(interventions, ("kind", "result"), last.interventions)
     tried_of = carry.indexed(last.attempts_of, tried, tried_splice, shift, people)

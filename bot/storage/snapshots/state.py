@@ -120,7 +120,7 @@ def _nothing() -> State:
     return State(
         everyone=Everyone(Names.of(()), Names.of(()), np.empty(0, dtype=np.int32), Domains(np.empty(0, np.int8), [])),
         labels={},
-        attempts=Facts.empty("role", "methods", "result", "detail", "cause"),
+        attempts=Facts.empty("role", "methods", "result", "detail", "started", "cause"),
         registrations=Facts.empty("role", "datum"),
         interventions=Facts.empty("kind", "result"),
         attempts_of=none,

@@ -15,7 +15,7 @@ from bot.storage.tables import words
 
 RESULT_LABELS: Final = [str(result) for result in RESULTS.categories]
 _FAILURE_CODES: Final = [RESULT_LABELS.index(str(result)) for result in FAILURES]
-_KINDS: Final = ("role", "methods", "result", "detail", "datum", "kind")
+_KINDS: Final = ("role", "methods", "result", "detail", "datum", "kind", "started")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,9 @@ class Words:
     def of(texts: Mapping[str, Mapping[int, str]], catalogue: Catalogue) -> "Words":
         """The labels of these words: the catalogue's keys for details, the results that documents list."""
         details = _details(texts, catalogue)
+        texts = {**texts, "started": {0: "", **texts.get("started", {})}}
         labels: dict[str, Sequence[str]] = {
-            kind: sorted(set(texts.get(kind, {}).values())) for kind in ("role", "methods", "datum", "kind")
+            kind: sorted(set(texts.get(kind, {}).values())) for kind in ("role", "methods", "datum", "kind", "started")
         }
         labels |= {"result": RESULT_LABELS, "detail": details}
         labels["cause"] = sorted({catalogue.cause_key_of(key) for key in details})

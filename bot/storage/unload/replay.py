@@ -79,6 +79,7 @@ class Translation:
     def frame(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Rows of this ledger as rows of that one; columns that are no numbers of anything stay as they are."""
         numbers = {name: self.words for name in rows if name in _WORDS} | {"person": self.people, "load": self.loads}
+        numbers["started"] = np.append(0, self.words[1:])  # 0 is no word
         if "event" in rows and "person" in rows:
             rows = rows.assign(event=self._events(rows))
         found = rows.assign(**{name: table[rows[name].to_numpy()] for name, table in numbers.items() if name in rows})

@@ -41,6 +41,7 @@ def test_a_reset_with_its_two_success_rows_is_one_attempt() -> None:
         "role": "",
         "at": pd.Timestamp("2026-11-20T08:14:33Z"),
         "methods": "Alternate Email + Mobile Phone",
+        "started": "Alternate Email",
         "result": "Succeeded",
         "detail": "User successfully reset password",
         "key": "dana@contoso.com reset c1",
@@ -177,7 +178,7 @@ def test_a_method_that_no_document_lists_keeps_its_own_words() -> None:
         08:14:33 | dana | c1 | flow | ok | User started the passkey verification option
         08:14:43 | dana | c1 | flow | ok | User completed the passkey verification option
     """)
-    assert attempt["methods"] == "passkey"
+    assert (attempt["methods"], attempt["started"]) == ("passkey", "passkey")
     assert attempt["detail"] == "User abandoned after completing the passkey verification option"
 
 
