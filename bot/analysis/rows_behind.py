@@ -11,14 +11,14 @@ import pandas as pd
 from bot.analysis.answers import Case, Filters
 from bot.analysis.frames import arrays
 from bot.analysis.frames.newest_window import at_newest
-from bot.analysis.frames.selection import FAILED, Selection, filtered, having, itemised, within
+from bot.analysis.frames.selection import FAILED, Selection, filtered, having, itemised, stopped_at, within
 from bot.analysis.odd import looked_for, sign_rows
 from bot.analysis.people.person_search import Matching
 from bot.analysis.roster.cutoffs import CutoffsAnswer
 from bot.analysis.status import PersonStatus, StatusAnswer, status
 from bot.analysis.stuck import stuck
 from bot.knowledge.catalogue import Catalogue
-from bot.knowledge.vocabulary import SEPARATOR, failed_method
+from bot.knowledge.vocabulary import SEPARATOR
 from bot.reports.columns import TIME
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.instants import utc
@@ -120,7 +120,7 @@ def _attempts_within(snapshot: Snapshot, window: Window, filters: Filters) -> Se
 
 def _attempt_table(rows: Selection, snapshot: Snapshot, catalogue: Catalogue) -> pd.DataFrame:
     """Attempts, oldest first."""
-    keys, failing = rows.words("detail"), having(rows, FAILED)
+    keys, stopped = rows.words("detail"), stopped_at(rows)
     return pd.DataFrame(
         {
             "user": _shown(rows, snapshot),
@@ -130,7 +130,8 @@ def _attempt_table(rows: Selection, snapshot: Snapshot, catalogue: Catalogue) ->
             "result": _words(rows, "result"),
             "detail": _spelled(rows.codes("detail"), [catalogue.text_of(key) for key in keys]),
             "cause": _words(rows, "cause"),
-            "failed_at": _spelled(np.where(failing, rows.codes("detail"), len(keys)), [*map(failed_method, keys), ""]),
+            "failed_at": _spelled(np.where(having(rows, FAILED), stopped.codes, 0), stopped.names),
+            "last_started": _words(rows, "started"),
         }
     )
 

@@ -24,6 +24,7 @@ class Tried:
     user: str
     role: str
     methods: tuple[str, ...]
+    started: str
     result: str
     detail: str
     cause: str
@@ -107,6 +108,7 @@ def _tried(row: Row, place: int) -> Tried:
         user=_user(row),
         role=row.get("role", "User"),
         methods=tuple(row.get("methods", "").split(" + ")),
+        started=row.get("started", ""),
         result=result,
         detail=detail,
         cause=load().cause_key_of(detail),
@@ -126,9 +128,7 @@ def chosen(rows: Iterable[Tried], filters: Filters) -> list[Tried]:
     if filters.cause:
         tests.append(lambda row: cause_matches(filters.cause or "", row.cause))
     if filters.method:
-        tests.append(
-            lambda row: filters.method in row.methods or (row.failed and failed_at(row.detail) == filters.method)
-        )
+        tests.append(lambda row: filters.method in row.methods or stopped_at(row) == filters.method)
     if filters.role:
         tests.append(lambda row: row.role == filters.role)
     if filters.domain:
@@ -173,8 +173,13 @@ def keys(row: Tried, by: GroupBy, zone: tzinfo, shift: timedelta = timedelta(0))
         GroupBy.HOUR: f"{row.at.astimezone(zone):%H}",  # an hour of the day, whatever the day
     }
     if by is GroupBy.METHOD:
-        return (failed_at(row.detail),) if row.failed else row.methods
+        return (stopped_at(row),) if row.failed else row.methods
     return (one[by],)
+
+
+def stopped_at(row: Tried) -> str:
+    """The method that an attempt did not get past: what its detail names, else the last one begun, unless passed."""
+    return failed_at(row.detail) or ("" if row.started in row.methods else row.started)
 
 
 def failed_at(detail: str) -> str:

@@ -58,6 +58,7 @@ def _row(draw: st.DrawFn, moment: datetime, position: int) -> Row:
         "user": draw(st.sampled_from(USERS)),
         "role": draw(st.sampled_from(ROLES)),
         "methods": draw(st.sampled_from(METHODS)),
+        "started": draw(st.sampled_from(["", "Alternate Email", "Mobile Phone"])),
         "result": draw(st.sampled_from(RESULTS)),
         "detail": draw(st.sampled_from(DETAILS)),
     }

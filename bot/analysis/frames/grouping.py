@@ -9,9 +9,9 @@ import numpy as np
 from bot.analysis.answers import GroupBy
 from bot.analysis.frames import arrays, local_time
 from bot.analysis.frames.arrays import Bools, Ints
-from bot.analysis.frames.selection import FAILED, Selection, domains, having
+from bot.analysis.frames.selection import FAILED, Selection, domains, having, stopped_at
 from bot.knowledge.catalogue import Catalogue
-from bot.knowledge.vocabulary import SEPARATOR, failed_method
+from bot.knowledge.vocabulary import SEPARATOR
 from bot.reports.snapshot import People
 
 
@@ -73,12 +73,11 @@ def labels(by: GroupBy, catalogue: Catalogue) -> Callable[[str], str]:
 
 def tried(rows: Selection) -> Grouping:
     """By method: a failure counts for the one that it failed at, "" where none is known; else for each that passed."""
-    methods, details = rows.words("methods"), rows.words("detail")
-    failing = having(rows, FAILED)
-    pairs = np.where(failing, rows.codes("detail").astype(np.int64), len(details) + rows.codes("methods"))
+    methods, stopped = rows.words("methods"), stopped_at(rows)
+    pairs = np.where(having(rows, FAILED), stopped.codes, len(stopped.names) + rows.codes("methods").astype(np.int64))
     present, codes = np.unique(pairs, return_inverse=True)
     meant = [
-        (failed_method(details[pair]),) if pair < len(details) else methods[pair - len(details)].split(SEPARATOR)
+        (stopped.names[pair],) if pair < len(stopped.names) else methods[pair - len(stopped.names)].split(SEPARATOR)
         for pair in present.tolist()
     ]
     keys = tuple(sorted({method for group in meant for method in group}))

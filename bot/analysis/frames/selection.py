@@ -115,11 +115,37 @@ def _result(word: str) -> str:
     return str(parse_result(word) or word.strip().capitalize())
 
 
+@dataclass(frozen=True, slots=True)
+class MethodOf:
+    """One method for each row, as a place in `names`, which begins with "" for none."""
+
+    names: tuple[str, ...]
+    codes: Ints
+
+
+def stopped_at(rows: Selection) -> MethodOf:
+    """The method that each attempt did not get past, whatever became of it.
+
+    It is the one that its detail names, else the one that was begun last, where that is none of those that it passed.
+    """
+    named = [failed_method(word) for word in rows.words("detail")]
+    begun, combinations = rows.words("started"), [word.split(SEPARATOR) for word in rows.words("methods")]
+    names = ("", *sorted({*named, *begun} - {""}))
+    place = {name: number for number, name in enumerate(names)}
+    told, last = (np.array([place[name] for name in some] or [0], np.int64) for some in (named, begun))
+    passed = np.array([[name in methods for name in names] for methods in combinations] or [[False] * len(names)])
+    left = last[rows.codes("started")]
+    left = np.where(passed[rows.codes("methods"), left], 0, left)
+    said = told[rows.codes("detail")]
+    return MethodOf(names, np.where(said > 0, said, left))
+
+
 def _by_method(rows: Selection, methods: set[str]) -> Bools:
-    """The attempts that passed a method, or failed at it."""
+    """The attempts that passed a method, and those that did not get past it."""
     passed = np.array([methods <= set(word.casefold().split(SEPARATOR)) for word in rows.words("methods")], np.bool_)
-    failed = np.array([{failed_method(word).casefold()} == methods for word in rows.words("detail")], np.bool_)
-    through: Bools = passed[rows.codes("methods")] | (failed[rows.codes("detail")] & having(rows, FAILED))
+    stopped = stopped_at(rows)
+    at_it = np.array([{name.casefold()} == methods for name in stopped.names], np.bool_)
+    through: Bools = passed[rows.codes("methods")] | at_it[stopped.codes]
     return through
 
 

@@ -8,11 +8,10 @@ import numpy as np
 
 from bot.analysis.answers import UNFILTERED, Filters
 from bot.analysis.cases.time_to_success import Durations, TimeToSuccess, durations
-from bot.analysis.frames import arrays
+from bot.analysis.frames.selection import Selection, stopped_at
 from bot.analysis.statistics.proportion import Interval
 from bot.analysis.statistics.survival import FEWEST, SUCCESS, incidence
 from bot.knowledge.catalogue import Catalogue
-from bot.knowledge.vocabulary import failed_method
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
@@ -96,10 +95,13 @@ def _failures(found: Durations) -> tuple[tuple[int, int], ...]:
 
 
 def _groups(snapshot: Snapshot, found: Durations, by: str, catalogue: Catalogue) -> tuple[TimeGroup, ...]:
-    column = "cause" if by == "cause" else "detail"
-    words = arrays.words(snapshot.attempts, column)
-    names = words if by == "cause" else [failed_method(word) for word in words]
-    keys = np.array(names, dtype=object)[arrays.codes(snapshot.attempts, column)[found.first]]
+    rows = Selection(snapshot.attempts, found.first)
+    if by == "cause":
+        names, codes = rows.words("cause"), rows.codes("cause")
+    else:
+        stopped = stopped_at(rows)
+        names, codes = list(stopped.names), stopped.codes
+    keys = np.array(names, dtype=object)[codes]
     groups = []
     for key in sorted(set(keys.tolist())):
         some = found.where(np.equal(keys, key).astype(np.bool_))

@@ -47,7 +47,7 @@ def ended(rows: Rows, group: Ints, by_id: Bools) -> Ints:
 
 def _before(flag: Bools, first: Bools) -> Bools:
     """Whether such a row stands before each row within its group."""
-    so_far = np.cumsum(flag) - flag
+    so_far: Ints = np.cumsum(flag) - flag
     return np.asarray(so_far > so_far[np.maximum.accumulate(np.where(first, np.arange(len(flag)), 0))])
 
 

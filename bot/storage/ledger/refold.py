@@ -1,4 +1,4 @@
-"""What was folded from steps by an earlier rule, folded again by today's: once, when a database is brought up to date."""
+"""What was folded from steps by an earlier rule, folded again by today's, when a database is brought up to date."""
 
 from datetime import datetime
 from typing import Final
@@ -50,7 +50,9 @@ def _renew(
     said = [column for column in rows.columns if column != "event"]
     if len(changed):
         one = update(table).where(table.c.tenant == tenant, has_id(table), table.c.event == bindparam("known"))
-        values = [dict(zip(("known", *said), row, strict=True)) for row in changed[["event", *said]].to_numpy().tolist()]
+        values = [
+            dict(zip(("known", *said), row, strict=True)) for row in changed[["event", *said]].to_numpy().tolist()
+        ]
         connection.execute(one.values({column: bindparam(column) for column in said}), values)
     insert_facts(connection, table, added.assign(ordinal=0), tenant=tenant, load=load, position=position)
     return position + len(added)

@@ -86,6 +86,7 @@ def test_an_attempt_says_all_that_the_report_said() -> None:
         "detail": "User successfully reset password",
         "cause": "done",
         "failed_at": "",
+        "last_started": "",
     }
 
 
@@ -122,7 +123,7 @@ def test_parquet_keeps_types() -> None:
 
 def test_a_window_without_rows_is_a_file_without_rows() -> None:
     told = file("failures 2016-01-01..2016-01-31")
-    header = '"user","role","at","methods","result","detail","cause","failed_at"\n'
+    header = '"user","role","at","methods","result","detail","cause","failed_at","last_started"\n'
     assert (told.rows, told.data.decode("utf-8-sig")) == (0, header)
 
 
