@@ -67,6 +67,7 @@ class Case:
     block_over: datetime | None = None  # estimate: when the block ended, while the case is open
     tried_since: bool = False  # another attempt of the same person follows its newest row, or the end of its block
     closed_by: str = ""  # "success", "admin reset", "unlock", "change" or "account recovery"; "" while it is open
+    failed_at: str = ""  # the method that its newest row failed at; "" where nothing tells
 
 
 @dataclass(frozen=True, slots=True)

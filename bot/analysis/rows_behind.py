@@ -150,10 +150,10 @@ def _registration_table(rows: Selection, snapshot: Snapshot) -> pd.DataFrame:
 
 def _case_table(found: Sequence[Case], catalogue: Catalogue) -> pd.DataFrame:
     """Cases, in the order given."""
-    columns = ("user", "cause", "detail", "since", "last_try", "tries", "blocked_until", "back_again")
+    columns = ("user", "cause", "detail", "since", "last_try", "tries", "blocked_until", "back_again", "failed_at")
     rows = [
         (case.shown, case.cause.title, catalogue.text_of(case.detail), case.opened_at, case.last_at, case.tries,
-         case.blocked_until, case.back_again)
+         case.blocked_until, case.back_again, case.failed_at)
         for case in found
     ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=pd.Index(columns))

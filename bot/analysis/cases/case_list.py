@@ -11,6 +11,7 @@ from bot.analysis.answers import UNFILTERED, Case, CaseState
 from bot.analysis.cases.cases import NONE, CaseTable, Rows, by_person, cases
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools
+from bot.analysis.frames.selection import Selection, stopped_at
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.folding.fold import AttemptKind
 from bot.reports.instants import from_micros, to_micros
@@ -62,6 +63,7 @@ class CaseList(Sequence[Case]):
         frame, shown, keys = self.snapshot.attempts, self.snapshot.people.shown, self.snapshot.people.keys
         causes = [self.catalogue.causes[key] for key in arrays.words(frame, "cause")]
         details, at = arrays.words(frame, "detail"), arrays.times(frame)
+        stopped = stopped_at(Selection(frame, table.last))
         columns = zip(
             table.user.tolist(),
             table.cause.tolist(),
@@ -77,6 +79,7 @@ class CaseList(Sequence[Case]):
             table.back_again.tolist(),
             table.opened_position.tolist(),
             table.last_position.tolist(),
+            stopped.codes.tolist(),
             strict=True,
         )
         for (
@@ -95,6 +98,7 @@ class CaseList(Sequence[Case]):
             again,
             position,
             newest,
+            method,
         ) in columns:
             ends = from_micros(block_end) if block_end != NONE and not (closed or helped) else None
             yield Case(
@@ -114,6 +118,7 @@ class CaseList(Sequence[Case]):
                 block_over=ends if ends and ends <= self.now else None,
                 tried_since=newest_at > block_end if ends else later,
                 closed_by="success" if closed else kind,
+                failed_at=stopped.names[method],
             )
 
 

@@ -194,7 +194,7 @@ def _named(by: GroupBy) -> str:
 
 def _label(group: Group, by: GroupBy) -> str:
     label = first_sentence(group.label) if by is GroupBy.DETAIL else group.label
-    return words(label or "(none)")
+    return words(label or ("No method that the data names" if by is GroupBy.METHOD else "(none)"))
 
 
 def _line(group: Group, answer: FailuresAnswer, number: int) -> str:

@@ -1,5 +1,6 @@
 """The digest of a channel: what closed since the last one, then what is new, with its fix and who acts."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
@@ -106,7 +107,8 @@ def _fitting(groups: Sequence[Sequence[Block]], size: int) -> int:
 
 def _opening(answer: DigestAnswer, setting: Setting) -> list[str]:
     note = _note(setting)
-    return [line for line in (closing_line(answer, setting.zone), note, _new_line(answer, setting)) if line]
+    lines = (closing_line(answer, setting.zone), note, _new_line(answer, setting), _methods_line(answer))
+    return [line for line in lines if line]
 
 
 def _new_line(answer: DigestAnswer, setting: Setting) -> str:
@@ -115,6 +117,18 @@ def _new_line(answer: DigestAnswer, setting: Setting) -> str:
     by_cause = [f"{plain(group.cause.title)} {len(users(group.cases)):,}" for group in answer.new]
     causes = f": {listing(by_cause, limit=4)}" if by_cause else ""
     return f"*{people(failing)} newly failing*{since}{causes}."
+
+
+def _methods_line(answer: DigestAnswer) -> str:
+    """At which methods they fail, where that is known: those who pass one method may fail at the next."""
+    cases = (case for group in answer.new for case in group.cases)
+    newest = newest_per_person(sorted(cases, key=lambda case: case.last_at))
+    at = Counter(case.failed_at for case in newest if case.failed_at)
+    if not at:
+        return ""
+    methods = [f"{words(name)} {size:,}" for name, size in sorted(at.items(), key=lambda one: (-one[1], one[0]))]
+    rest = len(newest) - at.total()
+    return f"Failed at: {listing(methods, limit=6)}{f'; {rest:,} at no method that the data names' if rest else ''}."
 
 
 def _group(group: DigestGroup, setting: Setting) -> Iterator[Block]:

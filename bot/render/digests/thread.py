@@ -26,6 +26,7 @@ _MESSAGES = 6  # more than that nobody reads in a thread; the file has everythin
 _PEOPLE = 60  # of one cause
 _COLUMNS = (
     "user", "cause", "detail", "who acts", "tries", "first", "last", "blocked until (estimate)", "state", "back again",
+    "failed at",
 )  # fmt: skip
 
 
@@ -78,6 +79,7 @@ def _row(case: Case, detail: DigestDetail | None, setting: Setting) -> tuple[Cel
         _utc(case.blocked_until) if case.blocked_until else None,
         str(case.state),
         "yes" if case.back_again else "no",
+        case.failed_at,
     )
 
 
