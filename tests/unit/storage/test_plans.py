@@ -62,7 +62,7 @@ def steps(people: int, *, done: bool = False) -> Any:
     lines = [f"08:{n % 60:02}:00 | user{n} | c{n} | flow | ok | {SENT}" for n in range(people)]
     if done:
         lines += [
-            f"09:{n % 60:02}:00 | user{n} | c{n} | reset | ok | Successfully completed reset." for n in range(people)
+            f"08:{n % 60:02}:30 | user{n} | c{n} | reset | ok | Successfully completed reset." for n in range(people)
         ]
     return audit_report("\n".join(lines))
 
