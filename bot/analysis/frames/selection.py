@@ -132,11 +132,11 @@ def stopped_at(rows: Selection) -> MethodOf:
     begun, combinations = rows.words("started"), [word.split(SEPARATOR) for word in rows.words("methods")]
     names = ("", *sorted({*named, *begun} - {""}))
     place = {name: number for number, name in enumerate(names)}
-    told, last = (np.array([place[name] for name in some] or [0], np.int64) for some in (named, begun))
+    by_detail, by_start = (np.array([place[name] for name in some] or [0], np.int64) for some in (named, begun))
     passed = np.array([[name in methods for name in names] for methods in combinations] or [[False] * len(names)])
-    left = last[rows.codes("started")]
+    left = by_start[rows.codes("started")]
     left = np.where(passed[rows.codes("methods"), left], 0, left)
-    said = told[rows.codes("detail")]
+    said = by_detail[rows.codes("detail")]
     return MethodOf(names, np.where(said > 0, said, left))
 
 

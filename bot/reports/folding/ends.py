@@ -14,7 +14,7 @@ from bot.reports.folding.meaning import FLOW_SUCCESS, USER_ID, Meaning, meaning_
 from bot.reports.folding.rows import Bools, Ints, Rows
 from bot.reports.folding.steps import Activity
 
-_SETTLED: Final = 60  # seconds in which the several events of one success have come
+_TWIN: Final = 60  # seconds in which the several events of one success have come
 
 
 def ended(rows: Rows, group: Ints, by_id: Bools) -> Ints:
@@ -85,5 +85,5 @@ class _Attempt:
         if activity is Activity.UNLOCK and self.refused is not None:
             return second > self.refused
         if meaning.weight >= FLOW_SUCCESS:
-            return not self.by_id and second - self.done.get(activity, second) >= _SETTLED
-        return bool(self.done) and (meaning.weight > 0 or second - max(self.done.values()) >= _SETTLED)
+            return not self.by_id and second - self.done.get(activity, second) >= _TWIN
+        return bool(self.done) and (meaning.weight > 0 or second - max(self.done.values()) >= _TWIN)
