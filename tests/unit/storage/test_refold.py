@@ -33,7 +33,7 @@ def formerly(connection: Connection) -> None:
         """UPDATE attempts SET detail = (SELECT detail FROM attempts WHERE event LIKE '% reset c3'),
            result = (SELECT result FROM attempts WHERE event LIKE '% reset c3') WHERE event LIKE '% reset c2'""",
         "UPDATE tenants SET position = 4",
-        "UPDATE alembic_version SET version_num = '0009'",
+        "UPDATE alembic_version SET version_num = '0010'",
     ):
         assert connection.execute(text(sql)).rowcount, sql
     connection.execute(text("ALTER TABLE attempts DROP COLUMN started"))
