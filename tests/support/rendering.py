@@ -104,4 +104,4 @@ def opened(answer: object, *, zone: tzinfo = UTC, show: Visibility = Visibility.
     assert all_rows, answer
     rows = all_rows(answer, Display(zone, show, load(), None, None))
     assert rows, answer
-    return answer_modals.show_all(*rows)
+    return answer_modals.show_all(*rows, title="All")

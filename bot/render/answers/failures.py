@@ -57,11 +57,23 @@ def all_rows(answer: FailuresAnswer, *, zone: tzinfo, show: Visibility) -> tuple
     """Every group, one line each, then the people, for those who may see them; and how many lines that are in all."""
     broken = not_empty(answer)
     lines = [_line(group, broken, number) for number, group in enumerate(broken.groups, start=1)]
-    if show is Visibility.COUNTS or not broken.who:
+    named_too = None if show is Visibility.COUNTS else people_rows(answer, zone=zone)
+    if named_too is None:
         return lines, broken.groups_total
-    who = [f"• {named(one.shown, show)}: {time(one.at, zone)}, {plain(one.cause.title)}" for one in broken.who]
-    title = bold(f"The {people(broken.itemised_people)}, newest first")
-    return [*lines, title, *who], broken.groups_total + 1 + broken.itemised_people
+    who, number = named_too
+    title = bold(f"The {people(number)}, newest first")
+    return [*lines, title, *who], broken.groups_total + 1 + number
+
+
+def people_rows(answer: FailuresAnswer, *, zone: tzinfo) -> tuple[list[str], int] | None:
+    """Who failed, newest first, one line each, and how many they are; None where nobody did."""
+    broken = not_empty(answer)
+    if not broken.who:
+        return None
+    who = [
+        f"• {named(one.shown, Visibility.NAMES)}: {time(one.at, zone)}, {plain(one.cause.title)}" for one in broken.who
+    ]
+    return who, broken.itemised_people
 
 
 def not_empty(answer: FailuresAnswer) -> FailuresAnswer:

@@ -7,10 +7,10 @@ from bot.analysis.answers import Case, CaseState
 from bot.analysis.reset_verdict import Ability, RosterEntry, verifies_nothing
 from bot.analysis.status import AttemptLine, NobodyFound, PersonStatus, SeveralPeople, StatusAnswer
 from bot.knowledge.catalogue import CONTRADICTED
-from bot.knowledge.vocabulary import Result
+from bot.knowledge.vocabulary import Result, parse_methods
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, fields, listed, section
-from bot.render.blocks.compose import ALL, NEXT, SHARE, answer_buttons, ask_buttons, assemble
+from bot.render.blocks.compose import MORE, NEXT, SHARE, answer_buttons, ask_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, code, person, plain, time, words
 from bot.render.blocks.wording import count, first_sentence, listing
@@ -19,6 +19,7 @@ from bot.render.lines import coverage, fix_steps
 
 SHOWN_ATTEMPTS = 3
 _SHOWN_STEPS = 3
+_USUAL_ROLE = "User"
 _ESTIMATE = "estimate: last try + 24 h"
 _AGAINST = "(the report contradicts itself: the detail says success, the result counts)"
 VERDICTS = {
@@ -51,13 +52,19 @@ def message(answer: StatusAnswer, *, zone: tzinfo, token: str | None = None, run
             return _nobody(answer, zone, token)
 
 
-def all_rows(answer: StatusAnswer, *, zone: tzinfo) -> tuple[list[str], int] | None:
-    """Every step of the fix, then every attempt that the answer holds, newest first, and how many there are in all."""
+def all_rows(answer: StatusAnswer, *, zone: tzinfo, runbook: Sequence[str] = ()) -> tuple[list[str], int] | None:
+    """Every fact, every step of the fix and every attempt that the answer holds, newest first, each under its heading.
+
+    With how many lines that are in all.
+    """
     if not isinstance(answer, PersonStatus):
         return None
+    facts = [f"{bold(label)}: {value}" for label, value in facts_of(answer, zone)]
     steps = [*_privileged(answer), *_steps(answer, zone)]
-    lines = [*steps, *(attempt_line(attempt, zone) for attempt in answer.attempts)]
-    return lines, len(steps) + answer.attempts_total
+    heads = [bold(_what_to_do(answer))] if steps else []
+    attempts = [bold("Attempts"), *(attempt_line(attempt, zone) for attempt in answer.attempts)]
+    before = [*facts, *heads, *steps, *runbook, *_tell(answer, zone), *_small(answer)]
+    return [*before, *(attempts if answer.attempts else [])], len(before) + answer.attempts_total
 
 
 def _steps(answer: PersonStatus, zone: tzinfo) -> list[str]:
@@ -85,12 +92,27 @@ def _known(answer: PersonStatus, zone: tzinfo, token: str | None, runbook: Seque
     icon, verdict = verdict_of(answer, zone)
     who = person(answer.shown)
     text = " ".join([f"{icon} {who} {verdict}. {words(answer.reason)}", *_privileged(answer)])
-    kinds = [SHARE]
-    kinds += [ALL] if answer.attempts_total > SHOWN_ATTEMPTS or len(_steps(answer, zone)) > _SHOWN_STEPS else []
-    kinds += [NEXT] if answer.fix else []
+    kinds = [NEXT] if answer.fix else []
     head = [f"{icon} {who} *{verdict}*.", words(answer.reason), *_privileged(answer)]
-    blocks = [section("\n".join(head)), *_body(answer, zone, runbook)]
-    return assemble(text, blocks, answer_buttons(token, *kinds))
+    verdict_block = section("\n".join(head))
+    blocks = [verdict_block, *_first(answer, zone), context(coverage.line(answer.coverage, zone))]
+    whole = [verdict_block, *_body(answer, zone, runbook)]
+    return assemble(text, blocks, answer_buttons(token, *kinds, MORE, SHARE), whole)
+
+
+def _first(answer: PersonStatus, zone: tzinfo) -> Iterator[Block]:
+    """What a helpdesk needs with the person on the line: what to do first, since when, and how often tried."""
+    lines = [f"{icons.NO} Before all: {line}" for line in no_try_before(answer, zone)]
+    lines += [fix_steps.first_step(answer.fix)] if answer.fix else []
+    if answer.unfinished and not answer.fix:
+        lines += [fix_steps.first_step(answer.unfinished)]
+    if lines:
+        yield section("\n".join(lines))
+    if answer.case and answer.case.state is CaseState.OPEN:
+        case = answer.case
+        yield context(
+            f"{plain(case.cause.title)} since {time(case.opened_at, zone)}, {count(case.tries, 'try', 'tries')}"
+        )
 
 
 def verdict_of(answer: PersonStatus, zone: tzinfo) -> tuple[str, str]:
@@ -107,27 +129,41 @@ def _privileged(answer: PersonStatus) -> list[str]:
 
 
 def _body(answer: PersonStatus, zone: tzinfo, runbook: Sequence[str]) -> Iterator[Block]:
+    """All that is known, as a terminal shows it."""
     yield fields(facts_of(answer, zone))
     if steps := _steps(answer, zone):
-        title = bold(f"What to do ({fix_steps.who(answer.fix.acts)})" if answer.fix else "What to do")
-        yield listed(title, steps[:_SHOWN_STEPS], len(steps))
+        shown = steps if len(steps) == _SHOWN_STEPS + 1 else steps[:_SHOWN_STEPS]
+        yield listed(bold(_what_to_do(answer)), shown, len(steps))
     if runbook:
         yield section("\n".join(runbook))
-    waits = [f"> Please {line}" for line in no_try_before(answer, zone)]
-    if answer.fix:
-        yield section("\n".join([fix_steps.to_tell(answer.fix), *waits]))
-    elif waits:
-        yield section("\n".join([bold("Tell the user"), *waits]))
+    if tell := _tell(answer, zone):
+        yield section("\n".join(tell))
     if answer.unfinished:
         left = f"The last attempt was not finished. {plain(answer.unfinished.meaning)}"
         yield section(f"{left}\n{fix_steps.first_step(answer.unfinished)}")
     if answer.attempts:
         shown = [attempt_line(attempt, zone) for attempt in answer.attempts[:SHOWN_ATTEMPTS]]
         yield listed(bold("Last attempts"), shown, answer.attempts_total)
+    yield context(*_small(answer), coverage.line(answer.coverage, zone))
+
+
+def _what_to_do(answer: PersonStatus) -> str:
+    return f"What to do ({fix_steps.who(answer.fix.acts)})" if answer.fix else "What to do"
+
+
+def _tell(answer: PersonStatus, zone: tzinfo) -> list[str]:
+    """The words for the user, as lines to copy."""
+    waits = [f"> Please {line}" for line in no_try_before(answer, zone)]
+    if answer.fix:
+        return [fix_steps.to_tell(answer.fix), *waits]
+    return [bold("Tell the user"), *waits] if waits else []
+
+
+def _small(answer: PersonStatus) -> list[str]:
+    """Who else is called so, the pages behind the fix, and what is not known."""
     small = [f"Also: {listing([person(user) for user in answer.also])}."] if answer.also else []
     small += [fix_steps.sources(answer.fix)] if answer.fix else []
-    small += [f"Not known from this data: {words(' '.join(answer.unknown), 900)}"] if answer.unknown else []
-    yield context(*small, coverage.line(answer.coverage, zone))
+    return small + ([f"Not known from this data: {words(' '.join(answer.unknown), 900)}"] if answer.unknown else [])
 
 
 def facts_of(answer: PersonStatus, zone: tzinfo) -> Iterator[tuple[str, str]]:
@@ -147,7 +183,7 @@ def facts_of(answer: PersonStatus, zone: tzinfo) -> Iterator[tuple[str, str]]:
         yield "Tried to register", f"on {time(answer.failed_to_register, zone)}, and failed"
     if answer.roster:
         yield "Directory says", _roster(answer.roster, zone)
-    if answer.role:
+    if answer.role and answer.role != _USUAL_ROLE:
         yield "Role", words(answer.role)
 
 
@@ -181,14 +217,19 @@ def _registered(answer: PersonStatus, zone: tzinfo) -> str:
 
 
 def _roster(entry: RosterEntry, zone: tzinfo) -> str:
+    if entry.registered and entry.enabled and entry.capable:
+        states = ["registered, allowed and able to reset"]
+    else:
+        lacks = {"registered": entry.registered, "allowed to reset": entry.enabled, "able to reset": entry.capable}
+        states = [f"{'' if has else 'not '}{state}" for state, has in lacks.items()]
+        states = states[:2] if not entry.capable and not (entry.registered and entry.enabled) else states
     facts = [
-        "registered" if entry.registered else "not registered",
-        "reset allowed" if entry.enabled else "reset not allowed",
-        "able to reset" if entry.capable else "not able to reset",
+        *states,
         *(["admin account"] if entry.admin else []),
         *(["guest"] if entry.guest else []),
     ]
-    methods = f"\nMethods: {words(listing(entry.methods, limit=7))}" if entry.methods else ""
+    usual = dict.fromkeys(method for word in entry.methods for method in parse_methods(word))
+    methods = f"\nMethods: {words(listing([*usual], limit=7))}" if usual else ""
     seen = (
         f"as of {time(entry.seen, zone)}" if entry.dated else f"a file without a date, loaded {time(entry.seen, zone)}"
     )

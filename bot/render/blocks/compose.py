@@ -9,10 +9,13 @@ from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import code, cut, mention
 
 TAKE_BACK = "sspr.answer.take_back"
+EXPORT, WHO, MORE = "sspr.answer.export", "sspr.answer.who", "sspr.answer.more"
 SHARE, ALL, NEXT = "sspr.answer.share", "sspr.answer.all", "sspr.answer.next_steps"
 ASK = "sspr.answer.ask"  # with a letter of its own: each asks the question that it carries
 FIX = "sspr.answer.fix"  # on the row of a cause; the kept answer and the cause
 _LABELS = {SHARE: "Share to channel", ALL: "Show all", NEXT: "Next steps for the user"}
+_LABELS |= {EXPORT: "Export", WHO: "Who", MORE: "More"}
+_DATA = "Which data?"
 _READING = 200
 _MOST_BUTTONS = 5  # beyond, a menu
 _LETTERS = "abcde"
@@ -39,7 +42,24 @@ def ask_buttons(token: str | None, questions: Mapping[str, str]) -> list[Block]:
     return [actions(*(button(label, f"{ASK}_{letter}", value) for letter, (value, label) in lettered))]
 
 
-def assemble(text: str, blocks: Iterable[Block], buttons: Sequence[Block] = ()) -> Message:
+def with_offers(message: Message, token: str, kinds: Sequence[str], *, data: bool) -> Message:
+    """More to do with an answer, in its row of buttons: `kinds`, and with `data` what is loaded."""
+    row = next((block for block in reversed(message.blocks) if _shares(block)), None)
+    if row is None:
+        return message
+    more = [button(_LABELS[kind], kind, token) for kind in kinds]
+    more += [button(_DATA, f"{ASK}_data", f"{token}|data")] if data else []
+    wider = actions(*row["elements"], *more)
+    return replace(message, blocks=tuple(wider if block is row else block for block in message.blocks))
+
+
+def _shares(block: Block) -> bool:
+    return block["type"] == "actions" and any(one.get("action_id") == SHARE for one in block["elements"])
+
+
+def assemble(
+    text: str, blocks: Iterable[Block], buttons: Sequence[Block] = (), unfolded: Sequence[Block] = ()
+) -> Message:
     """A message that Slack takes; blocks that do not fit are counted, the buttons stay."""
     wanted = [block for block in blocks if block]
     most = limits.ROOMY_BLOCKS - _CLOSING_BLOCKS - len(buttons)
@@ -47,7 +67,7 @@ def assemble(text: str, blocks: Iterable[Block], buttons: Sequence[Block] = ()) 
     left = len(wanted) - len(kept)
     if left:
         kept = [*kept, context(f"{left} more parts did not fit into one message.")]
-    return Message(cut(text, limits.TEXT), (*kept, *buttons))
+    return Message(cut(text, limits.TEXT), (*kept, *buttons), tuple(block for block in unfolded if block))
 
 
 def shared_by(message: Message, slack_id: str, token: str) -> Message:
@@ -88,7 +108,8 @@ def above_buttons(message: Message, block: Block) -> Message:
     """Put a block above a message's last row of buttons, or at its end."""
     blocks = list(message.blocks)
     end = len(blocks) - (1 if blocks and blocks[-1]["type"] == "actions" else 0)
-    return replace(message, blocks=(*blocks[:end], block, *blocks[end:]))
+    unfolded = (*message.unfolded, block) if message.unfolded else ()
+    return replace(message, blocks=(*blocks[:end], block, *blocks[end:]), unfolded=unfolded)
 
 
 def within(blocks: Sequence[Block], most: int, size: int) -> list[Block]:

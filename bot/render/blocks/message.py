@@ -12,6 +12,12 @@ class Message:
 
     text: str
     blocks: tuple[Block, ...] = ()
+    unfolded: tuple[Block, ...] = ()  # all of it, where the blocks open the rest behind More; for a terminal
+
+    @property
+    def whole(self) -> tuple[Block, ...]:
+        """All of it at once."""
+        return self.unfolded or self.blocks
 
     def payload(self) -> dict[str, Any]:
         """What Slack's methods take."""

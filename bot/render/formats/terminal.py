@@ -22,7 +22,7 @@ _INDENT = re.compile(r"(\s*(?:\d+\. |• |> )?)")
 
 def show(message: Message, width: int = 80) -> str:
     """The whole message as lines of at most `width` where words allow it."""
-    blocks = plain_blocks(message.blocks, buttons=False)
+    blocks = plain_blocks(message.whole, buttons=False)
     paragraphs = ["\n".join(_wrapped(text, width)) for block in blocks for text in _texts(block)]
     return "\n\n".join(filter(None, paragraphs or ["\n".join(_wrapped(flatten(message.text), width))])) + "\n"
 

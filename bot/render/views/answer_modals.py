@@ -8,15 +8,17 @@ from bot.render.answers.status import no_try_before
 from bot.render.blocks import limits
 from bot.render.blocks.blocks import context, listed, plain_text, section
 from bot.render.blocks.message import Block
-from bot.render.blocks.mrkdwn import bold, cut, person
+from bot.render.blocks.mrkdwn import bold, code, cut, person
 from bot.render.blocks.text_twin import plain_blocks
 from bot.render.blocks.wording import and_more, count
 from bot.render.lines import fix_steps
 
+_ASKED = 200  # characters of the question
 
-def show_all(lines: Iterable[str], total: int) -> Block:
+
+def show_all(lines: Iterable[str], total: int, *, title: str, asked: str = "") -> Block:
     """The view behind `Show all`: every line of an answer, as far as a view goes; `total` is how many there are."""
-    return view("Show all", _packed(lines, total))
+    return view(title, _packed(lines, total, asked))
 
 
 def next_steps(answer: PersonStatus) -> Block:
@@ -43,7 +45,7 @@ def view(title: str, blocks: Sequence[Block]) -> Block:
     }
 
 
-def _packed(lines: Iterable[str], total: int) -> list[Block]:
+def _packed(lines: Iterable[str], total: int, asked: str) -> list[Block]:
     """Lines in as few sections as hold them; what does not fit into a view is counted at the top and the end."""
     sections: list[list[str]] = [[]]
     size = shown = 0
@@ -57,6 +59,7 @@ def _packed(lines: Iterable[str], total: int) -> list[Block]:
         size += len(line) + 1
         shown += 1
     left = max(0, total - shown)
-    head = count(shown, "line") + (f" of {shown + left:,}" if left else "")
+    head = f"{code(asked, _ASKED)}: " if asked else ""
+    head += count(shown, "line") + (f" of {shown + left:,}" if left else "")
     tail = [context(f"{and_more(left)}. A CSV file holds all of them: ask with `export`.")] if left else []
     return [context(head), *(section("\n".join(texts)) for texts in sections if texts), *tail]

@@ -1,5 +1,6 @@
 """Whether an answer helped: two small buttons below it, and the form that asks what was wrong with it."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot.render.blocks import limits
@@ -29,7 +30,7 @@ def with_feedback(message: Message, question: str) -> Message:
         "positive_button": _button("Helpful", f"{HELPED}|{question}", "This answer helped"),
         "negative_button": _button("Not helpful", f"{DID_NOT}|{question}", "This answer did not help"),
     }
-    return Message(message.text, (*message.blocks, {"type": "context_actions", "elements": [buttons]}))
+    return replace(message, blocks=(*message.blocks, {"type": "context_actions", "elements": [buttons]}))
 
 
 def reason_form(metadata: str) -> Block:

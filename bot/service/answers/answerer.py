@@ -34,6 +34,11 @@ class Audience(Enum):
     PUBLIC_NUMBERS = auto()  # everybody, as long as the asker may see numbers alone; with names the asker alone
     ASKER = auto()  # the asker alone
 
+    @property
+    def counts(self) -> bool:
+        """Whether it is about numbers from the loaded data, and not about one person or a document."""
+        return self is not Audience.ASKER
+
     def is_personal(self, asker: Asker) -> bool:
         """Whether only the asker may see it."""
         return self is Audience.ASKER or (self is Audience.PUBLIC_NUMBERS and sees_people(asker))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from bot.analysis.failures import FailuresAnswer
 from bot.analysis.people.loaded_names import LoadedNames
 from bot.analysis.status import PersonStatus
 from bot.analysis.stuck import StuckAnswer
@@ -17,7 +18,8 @@ from bot.questions import question as q
 from bot.questions.grammar import parse
 from bot.render import problems
 from bot.render.answers.export import ExportFile
-from bot.render.blocks.compose import SHARE, noted, without
+from bot.render.answers.failures import people_rows as failures_people
+from bot.render.blocks.compose import SHARE, noted, with_offers, without
 from bot.render.blocks.message import Message
 from bot.render.lines.runbook import Own
 from bot.render.views import answer_modals, home
@@ -30,6 +32,7 @@ from bot.service.answers.digest_questions import DigestQuestions
 from bot.service.answers.home_facts import home_facts
 from bot.service.answers.known_values import with_known_values
 from bot.service.answers.log_scope import scope_of
+from bot.service.answers.offers import offers
 from bot.service.answers.person_lookup import with_person
 from bot.service.answers.table import answerer
 from bot.service.asker import Asker
@@ -139,7 +142,34 @@ class Answering:
             shown = all_rows(reply.answer, self._display(asker, token, reply.decisions))
         if shown is None:
             raise RefusedError("There is no more to show than what the answer says.")
-        return answer_modals.show_all(*shown)
+        return answer_modals.show_all(*shown, title=reply.question.kind.capitalize(), asked=self._text(token))
+
+    def show_people(self, token: str, asker: Asker) -> dict[str, Any]:
+        """The modal view with who is behind the numbers of `failures`. Raises RefusedError as `share` does."""
+        reply = self._allowed(token, asker, whole=True)
+        if not sees_people(asker):
+            raise RefusedError("Only the helpdesk may see who it was.")
+        shown = failures_people(reply.answer, zone=asker.zone) if isinstance(reply.answer, FailuresAnswer) else None
+        if not shown:
+            raise RefusedError("The answer names nobody.")
+        self.access_log.record(
+            asker, reply.question.kind, None, "named", scope=scope_of(reply.question), rows=shown[1], personal=True
+        )
+        return answer_modals.show_all(*shown, title="Who", asked=self._text(token))
+
+    def exported(self, token: str, asker: Asker) -> Reply:
+        """The rows behind an answer as a file. Raises RefusedError when it is too old."""
+        kept = self.tokens.find(token, self.clock())
+        if kept is None:
+            raise RefusedError(_EXPIRED)
+        question = self.read(kept.text, asker, kept.asked_at)
+        if not isinstance(question, q.Exportable):
+            raise RefusedError("There are no rows behind this answer.")
+        return self._answer(f"export {kept.text}", q.Export(question), asker, kept.asked_at)
+
+    def _text(self, token: str) -> str:
+        kept = self.tokens.find(token, self.clock())
+        return kept.text if kept else ""
 
     def next_steps(self, token: str, asker: Asker) -> dict[str, Any]:
         """The modal view with the words to send to the user. Raises RefusedError as `share` does."""
@@ -164,8 +194,21 @@ class Answering:
     def _reply(
         self, text: str, asker: Asker, now: datetime, *, token: str | None = None, whole: bool, masked: bool = False
     ) -> Reply:
-        snapshot = self.snapshots.current()
         question = self.read(text, asker, now)
+        return self._answer(text, question, asker, now, token=token, whole=whole, masked=masked)
+
+    def _answer(
+        self,
+        text: str,
+        question: q.Question,
+        asker: Asker,
+        now: datetime,
+        *,
+        token: str | None = None,
+        whole: bool = False,
+        masked: bool = False,
+    ) -> Reply:
+        snapshot = self.snapshots.current()
         row = answerer(question)
         if why := refused(question, asker):
             self.access_log.record(
@@ -217,6 +260,8 @@ class Answering:
         if not token and row.asked_again:
             token = self.tokens.keep(KeptQuestion(text, request.asker.id, request.now))
         message = row.message(answer, self._display(request.asker, token, decisions, masked=masked))
+        if token and not masked:
+            message = with_offers(message, token, offers(question, answer, request.asker), data=row.audience.counts)
         if isinstance(question, q.FreelyWorded) and question.interpretation and not masked:
             message = noted(message, question.interpretation)
         return CachedAnswer(answer, message, token, decisions)

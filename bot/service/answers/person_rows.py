@@ -25,9 +25,12 @@ def _message(answer: StatusAnswer, to: Display) -> Message:
         answer = replace(answer, shown=mask(answer.shown), also=tuple(map(mask, answer.also)))
     elif isinstance(answer, PersonStatus) and answer.user == to.you:
         return own_status.message(answer, zone=to.zone, token=to.token)
+    return status_message.message(answer, zone=to.zone, token=to.token, runbook=_runbook(answer, to))
+
+
+def _runbook(answer: StatusAnswer, to: Display) -> list[str]:
     case = answer.case if isinstance(answer, PersonStatus) else None
-    own = runbook.of_case(to.own, case, to.catalogue, to.zone)
-    return status_message.message(answer, zone=to.zone, token=to.token, runbook=own)
+    return runbook.of_case(to.own, case, to.catalogue, to.zone)
 
 
 STATUS: Final[Answerer[q.Status, StatusAnswer]] = Answerer(
@@ -37,7 +40,7 @@ STATUS: Final[Answerer[q.Status, StatusAnswer]] = Answerer(
     message=_message,
     audience=Audience.ASKER,
     subject=_subject,
-    all_rows=lambda answer, to: status_message.all_rows(answer, zone=to.zone),
+    all_rows=lambda answer, to: status_message.all_rows(answer, zone=to.zone, runbook=_runbook(answer, to)),
     export_rows=lambda asked, request: rows_behind.attempts_of(
         request.snapshot, asked.person or "", matching=request.matching, catalogue=request.catalogue, now=request.now
     ),

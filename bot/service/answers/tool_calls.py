@@ -88,7 +88,7 @@ class ToolCalls:
         return ToolResult(
             text=f'{NOTICE}\n<report-data mark="{mark}">\n{shown}\n</report-data mark="{mark}">',
             structured={**structured, "left_out": left_out, "notice": NOTICE},
-            blocks=tuple(mcp_blocks(reply.message.blocks)),
+            blocks=tuple(mcp_blocks(reply.message.whole)),
         )
 
 

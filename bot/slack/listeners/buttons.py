@@ -4,7 +4,7 @@ import re
 
 from slack_bolt import Ack, App
 
-from bot.render.blocks.compose import ALL, ASK, FIX, NEXT
+from bot.render.blocks.compose import ALL, ASK, EXPORT, FIX, MORE, NEXT, WHO
 from bot.render.blocks.message import Message
 from bot.render.views.home import opened
 from bot.service.answers.answering import Answering
@@ -31,10 +31,20 @@ def register(app: App, answering: Answering, channels: Channels, replies: Replie
         hidden = reply.personal and channels.shared_outside(asker.channel) is True
         _respond(replies, body, not_in_shared_channel() if hidden else reply.message)
 
-    @app.action(ALL)
+    @app.action(re.compile(f"{re.escape(ALL)}|{re.escape(MORE)}"))
     def on_all(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
         ack()
         replies.open_modal(body, answering.show_all(button_value(action), asker))
+
+    @app.action(WHO)
+    def on_who(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
+        ack()
+        replies.open_modal(body, answering.show_people(button_value(action), asker))
+
+    @app.action(EXPORT)
+    def on_export(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
+        ack()
+        _respond(replies, body, deliver_files(answering.exported(button_value(action), asker), asker).message)
 
     @app.action(NEXT)
     def on_next_steps(ack: Ack, body: Json, action: Json, asker: Asker) -> None:

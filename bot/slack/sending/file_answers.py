@@ -36,7 +36,7 @@ class FileAnswers:
         here = asker.channel.startswith("D")
         self.background.submit(lambda: self._send(file, reply.message, asker), self.replies.private_note(asker))
         note = context(_HERE if here else _THERE)
-        return replace(reply, message=Message(reply.message.text, (*reply.message.blocks, note)))
+        return replace(reply, message=replace(reply.message, blocks=(*reply.message.blocks, note)))
 
     def _send(self, file: ExportFile, message: Message, asker: Asker) -> None:
         """Slack takes files for a conversation alone, and writing to the person says which one that is."""

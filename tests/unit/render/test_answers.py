@@ -64,9 +64,19 @@ def test_a_status_has_at_most_eight_blocks() -> None:
     assert all(len(MESSAGES[name]().blocks) <= 8 for name in MESSAGES if name.startswith("status"))
 
 
+def test_a_status_fits_a_phone_the_verdict_and_what_to_do_first_with_the_rest_behind_more() -> None:
+    for name in (
+        one for one in MESSAGES if one.startswith("status_") and one not in {"status_several", "status_nobody"}
+    ):
+        message = MESSAGES[name]()
+        shown = Message(message.text, tuple(block for block in message.blocks if block["type"] != "actions"))
+        lines = [line for line in terminal.show(shown, width=45).splitlines() if line]
+        assert len(lines) <= 22, (name, lines)  # a phone shows about as many
+
+
 def test_a_status_offers_what_applies() -> None:
-    assert _buttons(MESSAGES["status_no"]()) == ["sspr.answer.share", "sspr.answer.all", "sspr.answer.next_steps"]
-    assert _buttons(MESSAGES["status_recovered"]()) == ["sspr.answer.share"]
+    assert _buttons(MESSAGES["status_no"]()) == ["sspr.answer.next_steps", "sspr.answer.more", "sspr.answer.share"]
+    assert _buttons(MESSAGES["status_recovered"]()) == ["sspr.answer.more", "sspr.answer.share"]
     assert _buttons(shown(sample.DANA)) == []
 
 
@@ -76,7 +86,7 @@ def test_a_status_shows_three_steps_and_keeps_the_rest_for_the_whole_list() -> N
     assert "tell the security team" not in text
     assert text.index("What to do") < text.index("Tell the user") < text.index("Last attempts")
     assert "tell the security team" in str(opened(sample.BLOCKED, zone=UTC))
-    assert "sspr.answer.all" in _buttons(status.message(sample.BLOCKED, zone=UTC, token="t0ken"))
+    assert "sspr.answer.more" in _buttons(status.message(sample.BLOCKED, zone=UTC, token="t0ken"))
 
 
 def test_a_status_of_somebody_who_left_part_way_says_what_the_documents_advise() -> None:

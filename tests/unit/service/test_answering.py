@@ -158,7 +158,7 @@ def test_sharing_brings_the_same_answer_back_and_is_recorded(contoso: Snapshot) 
     first = bot.answer("failures 7d", asker(VIEWER))
     assert first.token
     again = bot.share(first.token, asker(VIEWER, slack_id="U0OTHER"))
-    assert again.message == first.message
+    assert again.message.text == first.message.text
     assert isinstance(bot.access_log, ListedLog)
     assert bot.access_log.lines[-1].outcome == "shared"
 
