@@ -18,6 +18,9 @@ class Role(Enum):
         return roles.index(self) < roles.index(other)
 
 
+CROWD = 5  # people: of fewer nothing is said to those who may not see people, unless a setting says otherwise
+
+
 class Visibility(StrEnum):
     """How much is shown of people."""
 

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr,
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
+from bot.privacy import CROWD
 from bot.reports.parsing.head import encoding_of
 
 _DOTENV = ".env"
@@ -144,6 +145,13 @@ class Settings(BaseSettings):
     )
     incident_budget: float = Field(
         1.0, alias="SSPR_INCIDENT_BUDGET", description="False incident alarms a month that are put up with", gt=0, le=30
+    )
+    smallest_group: int = Field(
+        CROWD,
+        alias="SSPR_SMALLEST_GROUP",
+        description="Of fewer people nothing is said to viewers and in digests of numbers alone",
+        ge=1,
+        le=1000,
     )
     subscriptions_file: Path | None = Field(
         None, alias="SSPR_SUBSCRIPTIONS", description="Digest subscriptions as a TOML file"

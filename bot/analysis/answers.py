@@ -127,4 +127,5 @@ class TrendPoint:
     failures: int
     unfinished: int
     by_cause: tuple[tuple[str, int], ...] = ()  # the failures by cause key, most first
+    people: int = 0  # who tried
     covered: bool = True  # False: no load covers the day, so that nothing is known of it

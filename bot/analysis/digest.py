@@ -42,6 +42,7 @@ class DigestAnswer:
     chart: tuple[TrendPoint, ...] = field(default=())
     coverage: Coverage = field(default=Coverage((), 0, None, None, None))
     by_time: bool = False  # a preview: no digest was made at `since`
+    fewer_than: int = 0  # causes of fewer people are left out, where numbers alone are shown; 0: none is
     strangers: int = 0  # names that the directory's list does not know, with new cases that are counted nowhere
 
 

@@ -38,6 +38,7 @@ def build_answering(services: Services, questions: DigestQuestions, resolver: Re
             services.access_log,
             services.clock,
         ),
+        smallest_group=services.settings.smallest_group,
     )
 
 

@@ -102,6 +102,7 @@ def build_digests(
             allowed=allowed,
             incident_budget=budget,
             runbooks=runbooks,
+            smallest_group=services.settings.smallest_group,
             warnings=warnings,
             checkpoint=checkpoint,
         )
@@ -119,6 +120,7 @@ def build_digests(
         delivering,
         budget,
         runbooks,
+        services.settings.smallest_group,
     )
     digests = Digests(
         subscriptions=subscriptions,
@@ -146,6 +148,7 @@ def _posted(
         poster,
         services.clock,
         services.runbooks.current,
+        smallest_group=services.settings.smallest_group,
     )
     return PostedDigests(
         subscriptions=digests.subscriptions,

@@ -86,8 +86,8 @@ class AddressBook:
         return self.users.get(slack_id)
 
 
-def answering(snapshot: Snapshot, users: dict[str, str] | None = None) -> Answering:
-    """The real thing over a drawn snapshot; it is 2017-03-01 12:00 UTC."""
+def answering(snapshot: Snapshot, users: dict[str, str] | None = None, *, smallest_group: int = 1) -> Answering:
+    """The real thing over a drawn snapshot of a few people; it is 2017-03-01 12:00 UTC."""
     return Answering(
         snapshots=FixedSnapshots(snapshot),
         catalogue=load(),
@@ -95,6 +95,7 @@ def answering(snapshot: Snapshot, users: dict[str, str] | None = None) -> Answer
         tokens=CountedTokens(),
         access_log=ListedLog(),
         resolver=AddressBook(users or {}),
+        smallest_group=smallest_group,
     )
 
 

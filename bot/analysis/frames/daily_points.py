@@ -1,5 +1,6 @@
 """Days as points of a line: attempts and what became of them."""
 
+from dataclasses import replace
 from datetime import timedelta, tzinfo
 
 import numpy as np
@@ -45,10 +46,12 @@ def points(rows: Selection, days: range, zone: tzinfo, unknown: frozenset[int] =
     by_result = _crossed(day, rows.codes("result"), len(days), len(results))
     failing = having(rows, FAILED)
     by_cause = _crossed(day[failing], rows.codes("cause")[failing], len(days), len(causes))
-    return tuple(
+    people = arrays.distinct_by(day, len(days), rows.codes("user"), len(rows.words("user"))) if len(days) else []
+    made = (
         _point(number, dict(zip(results, of_result, strict=True)), dict(zip(causes, of_cause, strict=True)), unknown)
         for number, of_result, of_cause in zip(days, by_result, by_cause, strict=True)
     )
+    return tuple(replace(point, people=count) for point, count in zip(made, people, strict=True))
 
 
 def _crossed(day: arrays.Ints, codes: arrays.Ints, days: int, words: int) -> list[list[int]]:

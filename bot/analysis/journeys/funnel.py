@@ -47,6 +47,7 @@ class FunnelGroup:
     started: int
     passed: int
     interval: Interval  # of the share that passed
+    people: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,15 @@ def _ordered(masks: Iterator[tuple[str, Bools, Bools]], users: Ints) -> list[Fun
         either = lost | passed
         interval = by_person(passed[either], users[either])
         if interval:
-            found.append(FunnelGroup(key, int(np.count_nonzero(either)), int(np.count_nonzero(passed)), interval))
+            found.append(
+                FunnelGroup(
+                    key,
+                    int(np.count_nonzero(either)),
+                    int(np.count_nonzero(passed)),
+                    interval,
+                    len(np.unique(users[either])),
+                )
+            )
     return sorted(found, key=lambda one: (one.passed - one.started, one.key))
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, tzinfo
 from bot.analysis.answers import Case, CaseState
 from bot.analysis.digest import DigestAnswer
 from bot.analysis.digest_groups import DigestDetail, DigestGroup
+from bot.analysis.people.crowds import digest_of_crowds
 from bot.digests.decision import CaseKey
 from bot.privacy import Visibility
 from bot.render.blocks import icons, limits
@@ -49,10 +50,12 @@ class DigestMessage:
 
 
 def message(answer: DigestAnswer, setting: Setting) -> DigestMessage:
-    """The digest as it is posted."""
+    """The digest as it is posted; where numbers alone are shown, nothing in it is about too few people."""
+    if setting.show is Visibility.COUNTS:
+        answer = digest_of_crowds(answer, setting.smallest_group)
     if answer.baseline:
         return DigestMessage(_baseline(answer, setting))
-    if not (answer.new or answer.back_again):
+    if not (answer.new or answer.back_again):  # or nothing that may be counted
         return DigestMessage(_nothing_new(answer, setting))
     return DigestMessage(_first(answer, setting), thread(answer, setting), csv_text(answer, setting))
 
@@ -81,7 +84,8 @@ def _are(number: int) -> str:
 def _first(answer: DigestAnswer, setting: Setting) -> Message:
     lines = _opening(answer, setting)
     failing = len(users(case for group in answer.new for case in group.cases))
-    opening = [header(f"{setting.dated}: {people(failing)} newly failing"), section("\n".join(lines)), *_chart(answer)]
+    title = header(f"{setting.dated}: {'at least ' if answer.fewer_than else ''}{people(failing)} newly failing")
+    opening = [title, section("\n".join(lines)), *_chart(answer)]
     groups = [list(_group(group, setting)) for group in answer.new[:_GROUPS]]
     fitting = _fitting(groups, limits.ROOMY_CHARACTERS - characters(opening) - _ENDING)
     shown = [block for blocks in groups[:fitting] for block in blocks]
@@ -107,7 +111,7 @@ def _fitting(groups: Sequence[Sequence[Block]], size: int) -> int:
 
 def _opening(answer: DigestAnswer, setting: Setting) -> list[str]:
     note = _note(setting)
-    lines = (closing_line(answer, setting.zone), note, _new_line(answer, setting), _methods_line(answer))
+    lines = (closing_line(answer, setting.zone), note, _new_line(answer, setting), _methods_line(answer, setting))
     return [line for line in lines if line]
 
 
@@ -116,10 +120,12 @@ def _new_line(answer: DigestAnswer, setting: Setting) -> str:
     failing = len(users(case for group in answer.new for case in group.cases))
     by_cause = [f"{plain(group.cause.title)} {len(users(group.cases)):,}" for group in answer.new]
     causes = f": {listing(by_cause, limit=4)}" if by_cause else ""
+    if answer.fewer_than:
+        return f"*At least {people(failing)} newly failing*{since}{causes}. {_left_out(answer)}"
     return f"*{people(failing)} newly failing*{since}{causes}."
 
 
-def _methods_line(answer: DigestAnswer) -> str:
+def _methods_line(answer: DigestAnswer, setting: Setting) -> str:
     """At which methods they fail, where that is known: those who pass one method may fail at the next."""
     cases = (case for group in answer.new for case in group.cases)
     newest = newest_per_person(sorted(cases, key=lambda case: case.last_at))
@@ -128,7 +134,13 @@ def _methods_line(answer: DigestAnswer) -> str:
         return ""
     methods = [f"{words(name)} {size:,}" for name, size in sorted(at.items(), key=lambda one: (-one[1], one[0]))]
     rest = len(newest) - at.total()
+    if setting.show is Visibility.COUNTS and any(0 < few < setting.smallest_group for few in (*at.values(), rest)):
+        return ""
     return f"Failed at: {listing(methods, limit=6)}{f'; {rest:,} at no method that the data names' if rest else ''}."
+
+
+def _left_out(answer: DigestAnswer) -> str:
+    return f"Causes of few people are left out: this channel is shown nothing about fewer than {answer.fewer_than}."
 
 
 def _group(group: DigestGroup, setting: Setting) -> Iterator[Block]:
@@ -138,7 +150,8 @@ def _group(group: DigestGroup, setting: Setting) -> Iterator[Block]:
     lines += [f"{icons.WARNING} One incident: {burst(one, setting.zone)}." for one in group.bursts]
     lines += [group.cause.at_once] if group.incident and group.cause.at_once else []
     recovered = sum(case.state is CaseState.RECOVERED for case in cases)
-    lines += [f"{icons.OK} {recovered:,} of {len(cases):,} have succeeded since."] if recovered else []
+    few = setting.show is Visibility.COUNTS and recovered < setting.smallest_group
+    lines += [f"{icons.OK} {recovered:,} of {len(cases):,} have succeeded since."] if recovered and not few else []
     lines += runbook.summary(setting.own, group.cause.key, cases)
     lines += on_cause(setting.decisions, group.cause, setting.zone)
     lines += [_detail(detail) for detail in group.details[:_DETAILS]]
@@ -202,6 +215,8 @@ def _nothing_new(answer: DigestAnswer, setting: Setting) -> Message:
     doubts = coverage.warnings(answer.coverage, setting.zone)
     if coverage.is_empty(answer.coverage):
         verdict = f"{icons.WARNING} No all-clear: {coverage.NOTHING_LOADED}"
+    elif answer.fewer_than:
+        verdict = f"{icons.INFO} There is something new{since}, but of too few people. {_left_out(answer)}"
     elif doubts:
         verdict = f"{icons.WARNING} Nothing new in the loaded data{since}, but that is no all-clear."
     else:
@@ -215,11 +230,14 @@ def _nothing_new(answer: DigestAnswer, setting: Setting) -> Message:
 def _baseline(answer: DigestAnswer, setting: Setting) -> Message:
     failing = len(users(case for group in answer.new for case in group.cases))
     tried = f"{count(answer.counts.attempts, 'attempt')} by {people(answer.counts.people)}"
-    says = f"*The first digest of this channel: {people(failing)} failing now.* The loaded data holds {tried}."
+    least = "at least " if answer.fewer_than else ""
+    holds = f" The loaded data holds {tried}." if answer.counts.people else ""
+    left_out = f" {_left_out(answer)}" if answer.fewer_than else ""
+    says = f"*The first digest of this channel: {least}{people(failing)} failing now.*{holds}{left_out}"
     by_cause = [f"• {plain(group.cause.title)}: {people(len(users(group.cases)))}" for group in answer.new]
     lines = filter(None, [says, _note(setting), *(["By cause:", *by_cause] if by_cause else [])])
     blocks = [
-        header(f"{setting.dated}: {people(failing)} failing now"),
+        header(f"{setting.dated}: {least}{people(failing)} failing now"),
         section("\n".join(lines)),
         context(
             strangers(answer.strangers),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from bot.digests.decision import Decisions
-from bot.privacy import Visibility
+from bot.privacy import CROWD, Visibility
 from bot.render.blocks.native_chart import day_label
 from bot.render.lines.runbook import Own
 
@@ -20,6 +20,7 @@ class Setting:
     token: str | None = None  # of the kept digest; no buttons without it
     decisions: Decisions = field(default_factory=dict)
     own: Own | None = None  # the operator's runbooks
+    smallest_group: int = CROWD  # where numbers alone are shown, none is about fewer people
     made_at: datetime | None = None  # None for a preview by hand, which has no day of its own
 
     @property

@@ -12,7 +12,7 @@ from bot.analysis.status import StatusAnswer
 from bot.digests.decision import Decisions
 from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue
-from bot.privacy import Role, Visibility
+from bot.privacy import CROWD, Role, Visibility
 from bot.render.blocks.message import Message
 from bot.render.lines.runbook import Own
 from bot.reports.snapshot import Snapshot
@@ -74,6 +74,7 @@ class Display:
     catalogue: Catalogue
     token: str | None  # what its buttons carry; None for no buttons
     decisions: Decisions | None  # those that count for its cases; None where nothing can be decided
+    smallest_group: int = CROWD  # of fewer people nothing is said where numbers alone are shown
     you: str | None = None  # the reader's own user ID, casefolded; an answer about them says "you"
     own: Own | None = None  # the operator's runbooks, for those who act on cases
     role: Role = Role.SELF  # the reader's

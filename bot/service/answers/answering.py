@@ -1,11 +1,13 @@
 """From typed words to a reply: parse, check the role, ask the question's row, render, record."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
+from bot.analysis.answers import Filters
 from bot.analysis.failures import FailuresAnswer
+from bot.analysis.people.crowds import TooFewError, crowds_only, names_too_few
 from bot.analysis.people.loaded_names import LoadedNames
 from bot.analysis.status import PersonStatus
 from bot.analysis.stuck import StuckAnswer
@@ -13,13 +15,14 @@ from bot.digests.decision import Decisions
 from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.runbooks import NO_RUNBOOKS, Runbooks
-from bot.privacy import Visibility
+from bot.privacy import CROWD, Visibility
 from bot.questions import question as q
 from bot.questions.grammar import parse
 from bot.render import problems
 from bot.render.answers.export import ExportFile
 from bot.render.answers.failures import people_rows as failures_people
-from bot.render.blocks.compose import SHARE, noted, with_offers, without
+from bot.render.blocks.blocks import context
+from bot.render.blocks.compose import SHARE, above_buttons, noted, with_offers, without
 from bot.render.blocks.message import Message
 from bot.render.lines.runbook import Own
 from bot.render.views import answer_modals, home
@@ -27,7 +30,7 @@ from bot.reports.coverage import Coverage, coverage
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.service.answers.answer_cache import AnswerCache, CachedAnswer
-from bot.service.answers.answerer import Display, Request
+from bot.service.answers.answerer import Audience, Display, Request
 from bot.service.answers.digest_questions import DigestQuestions
 from bot.service.answers.home_facts import home_facts
 from bot.service.answers.known_values import with_known_values
@@ -40,6 +43,11 @@ from bot.service.authorization import refused, sees_people, visibility
 from bot.service.decisions.unknown_details import UnknownDetails
 from bot.service.ports import AccessLog, Clock, KeptQuestion, Resolver, Snapshots, TokenStore
 
+Answer = TypeVar("Answer")
+
+_TOO_FEW = "Fewer than {} people are behind a number of this answer, so I do not give it"
+_OF_FEW = "The helpdesk sees it; a longer time or fewer filters may do, too."
+_LEFT_OUT = "What is about fewer than {} people is left out, with what would give it away; the helpdesk sees it."
 _EXPIRED = "That answer is too old for its buttons; ask again."
 
 
@@ -71,6 +79,7 @@ class Answering:
     runbooks: Callable[[], Runbooks] = lambda: NO_RUNBOOKS
     unknown_details: UnknownDetails | None = None  # None where no cause can be given
     digests: DigestQuestions | None = None  # None where there are no digests and no decisions
+    smallest_group: int = CROWD  # people; of fewer those who may not see people learn nothing
 
     def answer(self, text: str, asker: Asker, *, now: datetime | None = None, whole: bool = False) -> Reply:
         """The reply to what was typed; a refusal or a misunderstanding is a reply, too.
@@ -189,6 +198,8 @@ class Answering:
         """The Home tab of a person: what there is for them."""
         snapshot, keep = self.snapshots.current(), self.tokens.keep
         facts = home_facts(asker, snapshot, self.catalogue, self.digests, self.clock(), keep)
+        if not sees_people(asker):
+            facts = replace(facts, stuck=self._crowds_or_none(facts.stuck), week=self._crowds_or_none(facts.week))
         return home.view(asker.name, asker.role, facts, zone=asker.zone)
 
     def _reply(
@@ -221,13 +232,19 @@ class Answering:
         except RefusedError as unknown:
             message = problems.refusal(str(unknown), myself=False)
             return Reply(question, message, None, _coverage_of(None, snapshot, now), personal=True)
-        question = with_known_values(text, question, snapshot)
-        row = answerer(question)
         request = Request(snapshot, self.catalogue, asker, now, matching, self.digests, whole, self.unknown_details)
-        if row.cacheable and not token and not whole:
-            made = self.cache.find(text, asker, snapshot, now, lambda: self._made(text, question, request, None))
-        else:
-            made = self._made(text, question, request, token, masked=masked)
+        try:
+            self._check_filters(question, request)
+            question = with_known_values(text, question, snapshot)
+            row = answerer(question)
+            if row.cacheable and not token and not whole:
+                made = self.cache.find(text, asker, snapshot, now, lambda: self._made(text, question, request, None))
+            else:
+                made = self._made(text, question, request, token, masked=masked)
+        except TooFewError:
+            self.access_log.record(asker, question.kind, None, "refused", scope=scope_of(question))
+            message = problems.refusal(_TOO_FEW.format(self.smallest_group), ask=_OF_FEW)
+            return Reply(question, message, None, _coverage_of(None, snapshot, now), personal=True)
         subject = row.subject(question, made.answer)
         personal = row.audience.is_personal(asker)
         self.access_log.record(
@@ -257,6 +274,9 @@ class Answering:
         """The answer and its message; without a token the question is kept under a new one for its buttons."""
         row = answerer(question)
         answer, decisions = self._decided(row.ask(question, request), request.now)
+        left_out = False
+        if row.audience is not Audience.ASKER and not sees_people(request.asker) and _is_analysis(answer):
+            answer, left_out = crowds_only(answer, self.smallest_group)
         if not token and row.asked_again:
             token = self.tokens.keep(KeptQuestion(text, request.asker.id, request.now))
         message = row.message(answer, self._display(request.asker, token, decisions, masked=masked))
@@ -264,7 +284,24 @@ class Answering:
             message = with_offers(message, token, offers(question, answer, request.asker), data=row.audience.counts)
         if isinstance(question, q.FreelyWorded) and question.interpretation and not masked:
             message = noted(message, question.interpretation)
+        if left_out:
+            message = above_buttons(message, context(_LEFT_OUT.format(self.smallest_group)))
         return CachedAnswer(answer, message, token, decisions)
+
+    def _check_filters(self, question: q.Question, request: Request) -> None:
+        """Raise TooFewError where a filter leads somebody who may not see people to a few of them."""
+        filters = getattr(question, "filters", None)
+        if sees_people(request.asker) or not isinstance(filters, Filters):
+            return
+        if names_too_few(request.snapshot, filters, self.smallest_group):
+            raise TooFewError
+
+    def _crowds_or_none(self, answer: Answer | None) -> Answer | None:
+        """The answer without anything about a few people; None where nothing is left of it."""
+        try:
+            return crowds_only(answer, self.smallest_group)[0] if answer is not None else None
+        except TooFewError:
+            return None
 
     def _display(
         self, asker: Asker, token: str | None, decisions: Decisions | None, *, masked: bool = False
@@ -273,7 +310,7 @@ class Answering:
         show = visibility(asker)
         show = Visibility.MASKED if masked and show is Visibility.NAMES else show
         own = Own(self.runbooks(), self.clock())
-        return Display(asker.zone, show, self.catalogue, token, decisions, you, own, asker.role)
+        return Display(asker.zone, show, self.catalogue, token, decisions, self.smallest_group, you, own, asker.role)
 
     def _decided(self, answer: object, now: datetime) -> tuple[object, Decisions | None]:
         """The answer as people's decisions leave it."""
@@ -288,6 +325,11 @@ class Answering:
         all_rows = answerer(question).all_rows
         shown = all_rows(made.answer, self._display(asker, None, made.decisions)) if all_rows else None
         return shown[1] if shown else None
+
+
+def _is_analysis(answer: object) -> bool:
+    """Whether it is worked out from the data, not from documents or words."""
+    return is_dataclass(answer) and type(answer).__module__.startswith("bot.analysis")
 
 
 def _coverage_of(answer: object, snapshot: Snapshot, now: datetime) -> Coverage:

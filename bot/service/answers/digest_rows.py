@@ -70,7 +70,9 @@ def _digest(asked: q.Digest, request: Request) -> Message | DigestAnswer:
 def _digest_message(answer: Message | DigestAnswer, to: Display) -> Message:
     if isinstance(answer, Message):
         return answer
-    return first_message.message(answer, Setting(to.zone, to.show, note="Preview")).first
+    return first_message.message(
+        answer, Setting(to.zone, to.show, note="Preview", smallest_group=to.smallest_group)
+    ).first
 
 
 DIGEST: Final[Answerer[q.Digest, Message | DigestAnswer]] = Answerer(

@@ -15,6 +15,7 @@ from bot.digests.plan import SubscriptionPlan
 from bot.digests.subscription import Subscription, SubscriptionState
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.runbooks import NO_RUNBOOKS, Runbooks
+from bot.privacy import CROWD
 from bot.render.blocks.message import Message
 from bot.render.digests.notices import cannot_deliver
 from bot.service.channel_policy import problem
@@ -58,6 +59,7 @@ class Delivering:
     allowed: Sequence[str] = ()
     incident_budget: float = BUDGET
     runbooks: Callable[[], Runbooks] = lambda: NO_RUNBOOKS
+    smallest_group: int = CROWD
     warnings: Callable[[], Sequence[str]] = tuple
     checkpoint: Callable[[str], None] = lambda _: None
 
@@ -110,6 +112,7 @@ class Delivering:
             self.catalogue,
             self.incident_budget,
             self.runbooks(),
+            self.smallest_group,
         )
         return make_delivery(subscription, slot, inputs, self.clock())
 
@@ -144,7 +147,15 @@ class Delivering:
 
     def _post_part(self, slot: Slot, delivery: Delivery, planned: Part, head: str | None, terms: "Terms") -> str | None:
         """Post one part and write it down; None when it was left out, as only the messages are needed."""
-        part = part_as_shown(delivery, planned, terms.plan, self.decisions.all(), self.clock(), self.runbooks())
+        part = part_as_shown(
+            delivery,
+            planned,
+            terms.plan,
+            self.decisions.all(),
+            self.clock(),
+            self.runbooks(),
+            smallest_group=self.smallest_group,
+        )
         if part is None:
             self.deliveries.mark_skipped(delivery.key, planned.number, CHANGED)
             return None

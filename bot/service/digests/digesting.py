@@ -15,7 +15,7 @@ from bot.digests.urgent import urgent_incidents
 from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.runbooks import NO_RUNBOOKS, Runbooks
-from bot.privacy import Role
+from bot.privacy import CROWD, Role
 from bot.render.blocks.message import Message
 from bot.render.digests import first_message
 from bot.reports.instants import EPOCH
@@ -50,6 +50,7 @@ class Digesting:
     delivering: Delivering | None  # None where there is no Slack to post to
     incident_budget: float = BUDGET  # false alarms a month
     runbooks: Callable[[], Runbooks] = lambda: NO_RUNBOOKS
+    smallest_group: int = CROWD
 
     def open_due(self, now: datetime) -> None:
         """Open a slot for every subscription of which one or more are due; what was missed is one."""
@@ -85,7 +86,14 @@ class Digesting:
             budget=self.incident_budget,
         )
         setting = setting_for(
-            subscription.plan, contents.answer, decisions, now, note="Preview", made_at=now, runbooks=self.runbooks()
+            subscription.plan,
+            contents.answer,
+            decisions,
+            now,
+            note="Preview",
+            made_at=now,
+            smallest_group=self.smallest_group,
+            runbooks=self.runbooks(),
         )
         return first_message.message(contents.answer, setting).parts
 

@@ -18,6 +18,7 @@ from bot.digests.subscription import Subscription, SubscriptionState
 from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.runbooks import NO_RUNBOOKS, Runbooks
+from bot.privacy import CROWD
 from bot.render.blocks.message import Message
 from bot.render.digests import first_message, notices
 from bot.reports.snapshot import Snapshot
@@ -42,6 +43,7 @@ class EditPosted:
     poster: Writer
     clock: Clock
     runbooks: Callable[[], Runbooks] = lambda: NO_RUNBOOKS
+    smallest_group: int = CROWD
 
     def refresh(self, key: DeliveryKey) -> None:
         """Show what was decided and who has recovered by now. Raises RefusedError when the digest is not known."""
@@ -107,6 +109,7 @@ class EditPosted:
             made_at=delivery.made_at,
             token=str(delivery.key),
             runbooks=self.runbooks(),
+            smallest_group=self.smallest_group,
         )
         posted = [part for part in delivery.parts if part.kind in (PartKind.MESSAGE, PartKind.THREAD)]
         for part, message in zip(posted, first_message.message(answer, setting).parts, strict=False):

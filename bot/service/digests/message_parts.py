@@ -9,6 +9,7 @@ from bot.analysis.answers import Case
 from bot.analysis.digest import DigestAnswer
 from bot.analysis.failures import failures
 from bot.analysis.incidents import BUDGET
+from bot.analysis.people.crowds import TooFewError, crowds_only
 from bot.digests.contents import DigestContents, digest_contents
 from bot.digests.decision import Decision, standing
 from bot.digests.delivery import Delivery, Part, PartKind, Slot
@@ -18,7 +19,7 @@ from bot.digests.subscription import Subscription
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.runbooks import NO_RUNBOOKS, Runbooks
 from bot.knowledge.vocabulary import UNFINISHED
-from bot.privacy import Visibility
+from bot.privacy import CROWD, Visibility
 from bot.render.answers.failures import message as failures_message
 from bot.render.blocks.message import Message
 from bot.render.blocks.mrkdwn import clock
@@ -45,6 +46,7 @@ class DigestInputs:
     catalogue: Catalogue
     incident_budget: float = BUDGET
     runbooks: Runbooks = NO_RUNBOOKS
+    smallest_group: int = CROWD
 
 
 def make_delivery(subscription: Subscription, slot: Slot, inputs: DigestInputs, now: datetime) -> Delivery:
@@ -82,6 +84,7 @@ def make_delivery(subscription: Subscription, slot: Slot, inputs: DigestInputs, 
         note=note,
         made_at=now,
         token=key,
+        smallest_group=inputs.smallest_group,
         runbooks=inputs.runbooks,
     )
     reminder = digest_reminder.message(contents.reminders, setting)
@@ -99,6 +102,7 @@ def setting_for(
     made_at: datetime,
     token: str | None = None,
     runbooks: Runbooks = NO_RUNBOOKS,
+    smallest_group: int = CROWD,
 ) -> Setting:
     """Set how an answer is shown in its channel, with the decisions that count now; buttons only with a token."""
     return Setting(
@@ -109,6 +113,7 @@ def setting_for(
         decisions=standing(decisions, cases_of(answer), now),
         own=Own(runbooks, now),
         made_at=made_at,
+        smallest_group=smallest_group,
     )
 
 
@@ -139,6 +144,8 @@ def part_as_shown(
     decisions: Sequence[Decision],
     now: datetime,
     runbooks: Runbooks = NO_RUNBOOKS,
+    *,
+    smallest_group: int = CROWD,
 ) -> Part | None:
     """Make a part anew that was made for another visibility; None when there is nothing of it to show now."""
     if part.payload.get("show") == str(plan.show):
@@ -152,6 +159,7 @@ def part_as_shown(
         made_at=delivery.made_at,
         token=str(delivery.key),
         runbooks=runbooks,
+        smallest_group=smallest_group,
     )
     shown = first_message.message(delivery.answer, setting)
     if part.kind is PartKind.FILE:
@@ -169,6 +177,11 @@ def _unfinished(plan: SubscriptionPlan, answer: DigestAnswer, inputs: DigestInpu
     for result in sorted(UNFINISHED):
         filters = replace(plan.filters, result=str(result))
         found = failures(inputs.snapshot, window, filters=filters, catalogue=inputs.catalogue, now=now, zone=zone)
+        if plan.show is Visibility.COUNTS:
+            try:
+                found, _ = crowds_only(found, inputs.smallest_group)
+            except TooFewError:
+                continue
         if found.itemised:
             yield failures_message(found, zone=zone, show=Visibility.COUNTS)
 

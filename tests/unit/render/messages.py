@@ -31,8 +31,10 @@ def _fix(asked: str) -> Callable[[], Message]:
     return lambda: shown(sample.found(asked), token="t0ken")
 
 
-def _digest(name: str, show: Visibility = Visibility.NAMES, part: int = 0, note: str = "") -> Callable[[], Message]:
-    setting = replace(sample.SETTING, zone=BERLIN, show=show, note=note)
+def _digest(
+    name: str, show: Visibility = Visibility.NAMES, part: int = 0, note: str = "", least: int = 1
+) -> Callable[[], Message]:
+    setting = replace(sample.SETTING, zone=BERLIN, show=show, note=note, smallest_group=least)
     return lambda: first_message.message(getattr(sample, name), setting).parts[part]
 
 
@@ -125,6 +127,8 @@ MESSAGES: dict[str, Callable[[], Message]] = {
     "digest": _digest("DIGEST"),
     "digest_masked": _digest("DIGEST", Visibility.MASKED, note="Catch-up: covers 3 missed digests"),
     "digest_counts": _digest("DIGEST", Visibility.COUNTS),
+    "digest_few": _digest("DIGEST", Visibility.COUNTS, least=4),
+    "digest_too_few": _digest("DIGEST", Visibility.COUNTS, least=9),
     "digest_thread": _digest("DIGEST", part=1),
     "digest_nothing_new": _digest("NOTHING_NEW"),
     "digest_stale": _digest("STALE"),

@@ -1,0 +1,130 @@
+"""Whatever a viewer asks, nothing in the answer is about fewer people than a crowd, nor can it be worked out from it."""
+
+import re
+from dataclasses import replace
+from datetime import UTC
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.analysis.answers import Filters, GroupBy
+from bot.analysis.digest import digest
+from bot.analysis.failures import FailuresAnswer
+from bot.analysis.people.crowds import digest_of_crowds, names_too_few
+from bot.knowledge.catalogue import load
+from bot.privacy import Role, Visibility
+from bot.questions.question_types import QUESTION_TYPES
+from bot.render.digests import first_message
+from bot.render.digests.settings import Setting
+from bot.reports.snapshot import Snapshot
+from tests.support.asking import NOW, answering, asker
+from tests.support.frames import snapshot
+
+LEAST = 5
+CATALOGUE = load()
+DOMAINS, ROLES = ("contoso.com", "board.contoso.com", "fabrikam.com"), ("User", "Global Administrator", "Guest")
+FILTERS = ("", *(f" domain:{domain}" for domain in DOMAINS), *(f' role:"{role}"' for role in ROLES),
+           f" domain:{DOMAINS[0]} role:Guest", " cause:license", " result:blocked", " method:sms")  # fmt: skip
+QUESTIONS = (
+    *(f"failures 30d by {by}{which}" for by, which in product(
+        ("detail", "cause", "result", "method", "role", "domain", "day", "hour"), FILTERS)),
+    *(f"{kind}{which}" for kind, which in product(
+        ("trend 30d", "compare last 7 days with the 7 days before", "stuck", "incidents 30d", "funnel 30d by role",
+         "funnel 30d by domain", "time 30d", "resets 30d by role", "resets 30d by method"), FILTERS)),
+    "registrations 30d", "rollout", "cutoffs", "odd 30d", "changes 30d", "helped 30d", "digest preview",
+)  # fmt: skip
+SMALL = re.compile(r"(?<![\d,.:-])[1-4] (?:people|person|user IDs?)\b|\bone person\b", re.IGNORECASE)
+
+
+@st.composite
+def tenants(draw: st.DrawFn) -> Snapshot:
+    """A tenant in which some domains, roles, causes, days and hours are of a few people, and others of many."""
+    rows = []
+    for domain, role in product(DOMAINS, ROLES):
+        people = draw(st.sampled_from((0, 0, 1, 2, 6, 9)))
+        for number in range(people):
+            detail = draw(st.sampled_from(("failed.no_license", "blocked.sms_codes", "succeeded")))
+            result = {"failed": "Failed", "blocked": "Blocked", "succeeded": "Succeeded"}[detail.partition(".")[0]]
+            day, hour = draw(st.integers(20, 28)), draw(st.sampled_from(("08", "19")))
+            rows.append({"at": f"2017-02-{day} {hour}:{number:02}", "user": f"p{number}{role[1]}@{domain}",
+                         "role": role, "result": result, "detail": detail, "methods": "Mobile Phone"})  # fmt: skip
+    rows = rows or [{"at": "2017-02-20 08:00", "user": "one@contoso.com", "role": "User", "result": "Failed"}]
+    roster = [{"user": row["user"]} for row in rows] if draw(st.booleans()) else "user"
+    return snapshot(
+        sorted(rows, key=lambda row: row["at"]),
+        [{key: row[key] for key in ("at", "user", "role")} for row in rows],
+        roster,
+    )
+
+
+def _numbers(value: Any) -> str:
+    """All that is said in blocks: texts and what charts are drawn from."""
+    return repr(value)
+
+
+@settings(deadline=None, max_examples=6)
+@given(tenants(), st.lists(st.sampled_from(QUESTIONS), min_size=25, max_size=25, unique=True))
+def test_a_viewer_learns_nothing_about_a_few(data: Snapshot, questions: list[str]) -> None:
+    ask = answering(data, smallest_group=LEAST)
+    viewer = asker(Role.VIEWER)
+    for question in questions:
+        reply = ask.answer(question, viewer)
+        said = " ".join([reply.message.text, _numbers(reply.message.blocks)]).replace("*", "")
+        assert not (SMALL.findall(said)), (question, said)
+        for group in getattr(reply.answer, "groups", ()):
+            size = getattr(group, "people", None)
+            assert size is None or size == 0 or size >= LEAST, (question, group)
+        _assert_totals_give_nothing_away(data, question, reply.answer)
+
+
+def _assert_totals_give_nothing_away(data: Snapshot, question: str, answer: Any) -> None:
+    """By role and domain everybody is in one group: what is not shown is nobody, or a crowd, or several groups."""
+    if not isinstance(answer, FailuresAnswer) or answer.by not in (GroupBy.ROLE, GroupBy.DOMAIN):
+        return
+    everything = answering(data).answer(question, asker(Role.ADMIN)).answer
+    assert isinstance(everything, FailuresAnswer)
+    shown = {group.key for group in answer.groups}
+    hidden = [group.people for group in everything.groups if group.key not in shown and group.people]
+    assert not hidden or (len(hidden) > 1 or sum(hidden) >= LEAST), (question, hidden)
+
+
+@settings(deadline=None, max_examples=15)
+@given(tenants())
+def test_filters_lead_to_crowds_alone_and_leave_crowds(data: Snapshot) -> None:
+    """Two answers that differ in a domain or a role differ in a crowd of people, or in nobody."""
+    people = [(key.partition("@")[2], _role(key)) for key in data.people.keys]
+    for domain, role in product((None, *DOMAINS), (None, *ROLES)):
+        if not (domain or role) or names_too_few(data, Filters(domain=domain, role=role), LEAST):
+            continue
+        inner = _size(people, domain, role)
+        for outer in (_size(people, None, None), _size(people, domain, None), _size(people, None, role)):
+            assert inner >= LEAST
+            assert outer - inner == 0 or outer - inner >= LEAST, (domain, role)
+
+
+def _role(key: str) -> str:
+    return {role[1]: role for role in ROLES}.get(key.partition("@")[0][-1], "User")
+
+
+def _size(people: list[tuple[str, str]], domain: str | None, role: str | None) -> int:
+    return sum(domain in (None, where) and role in (None, what) for where, what in people)
+
+
+@settings(deadline=None, max_examples=15)
+@given(tenants(), st.booleans())
+def test_a_digest_of_numbers_alone_is_about_crowds(data: Snapshot, baseline: bool) -> None:
+    found = digest(data, from_position=0, to_position=data.position, since=None, baseline=baseline,
+                   catalogue=CATALOGUE, now=NOW, zone=UTC)  # fmt: skip
+    made = first_message.message(found, Setting(UTC, Visibility.COUNTS, smallest_group=LEAST))
+    said = " ".join(f"{part.text} {part.blocks!r}" for part in made.parts).replace("*", "") + (made.csv or "")
+    assert not SMALL.findall(said), said
+    again = digest_of_crowds(digest_of_crowds(found, LEAST), LEAST)
+    assert replace(again, fewer_than=0) == replace(digest_of_crowds(found, LEAST), fewer_than=0)
+
+
+@pytest.mark.parametrize("kind", [kind.name for kind in QUESTION_TYPES if kind.who is Role.VIEWER])
+def test_every_kind_that_viewers_may_ask_is_asked(kind: str) -> None:
+    assert kind in {"data", "subscriptions", "digest"} or any(question.startswith(kind) for question in QUESTIONS), kind
