@@ -10,13 +10,16 @@ from bot.reports.folding.fold import AttemptKind, fold
 from bot.reports.formats import registry
 from bot.reports.parsing.read_report import ReadReport
 from tests.support.audit_writers import CORE, FORMATS, classic_csv, classic_registrations_csv, steps_of
+from tests.support.more_audit_writers import MORE_FORMATS
 from tests.support.sample_week import NOW, attempts, registrations
 
+ALL_FORMATS = FORMATS | MORE_FORMATS
 STEPS = steps_of(attempts(), registrations())
 
 
 def read(data: bytes) -> ReadReport:
-    return registry.read("week", io.BytesIO(data))
+    (report,) = registry.read_all("week", io.BytesIO(data)).reports
+    return report
 
 
 def said(frame: pd.DataFrame, *columns: str) -> list[tuple[object, ...]]:
@@ -35,30 +38,30 @@ def test_the_classic_reports_say_the_same() -> None:
     assert said(folded.registrations, "user", "at", "datum") == said(classic, "user", "at", "datum")
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", ALL_FORMATS)
 def test_every_format_gives_the_attempts_of_the_week(name: str) -> None:
-    report = read(FORMATS[name](STEPS))
+    report = read(ALL_FORMATS[name](STEPS))
     folded = fold(report.frame, now=NOW).attempts
     assert week(folded) == [(a.user, a.at, a.result, a.key, a.methods) for a in attempts()]
     assert set(folded["kind"]) == {AttemptKind.RESET}
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", ALL_FORMATS)
 def test_every_format_gives_the_registrations_of_the_week(name: str) -> None:
-    folded = fold(read(FORMATS[name](STEPS)).frame, now=NOW).registrations
+    folded = fold(read(ALL_FORMATS[name](STEPS)).frame, now=NOW).registrations
     assert said(folded, "user", "at", "datum") == [(r.user, r.at, r.datum) for r in registrations()]
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", ALL_FORMATS)
 def test_every_row_is_accounted_for(name: str) -> None:
-    report = read(FORMATS[name](STEPS))
+    report = read(ALL_FORMATS[name](STEPS))
     others = sum(step.service == CORE for step in STEPS)
     assert (report.rows, report.skipped, report.rejected, report.warnings) == (len(STEPS), others, (), ())
     assert len(report.frame) == len(STEPS) - others
 
 
 def test_two_formats_loaded_together_add_nothing() -> None:
-    both = pd.concat([read(write(STEPS)).frame for write in FORMATS.values()], ignore_index=True)
+    both = pd.concat([read(write(STEPS)).frame for write in ALL_FORMATS.values()], ignore_index=True)
     once = read(FORMATS["portal CSV"](STEPS)).frame
     columns = ["user", "at", "result", "detail", "methods", "key", "retries", "steps"]
     pd.testing.assert_frame_equal(

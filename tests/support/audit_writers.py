@@ -159,10 +159,10 @@ PORTAL_COLUMNS = [
 def portal_csv(steps: Sequence[Step], *, user_agent: bool = True) -> bytes:
     """The portal's CSV download; exports of earlier years lack the user agent."""
     columns = [name for name in PORTAL_COLUMNS if user_agent or name != "User Agent"]
-    return _csv(columns, [_portal_cells(step) for step in steps]).encode("utf-8-sig")
+    return _csv(columns, [portal_cells(step) for step in steps]).encode("utf-8-sig")
 
 
-def _portal_cells(step: Step) -> dict[str, str]:
+def portal_cells(step: Step) -> dict[str, str]:
     return {
         "Date (UTC)": moment(step.at),
         "CorrelationId": step.correlation,

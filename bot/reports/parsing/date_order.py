@@ -2,17 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Final, Protocol, TypeVar
 
 import numpy as np
 
 from bot.errors import ReportError
+from bot.reports.instants import EPOCH
 from bot.reports.parsing.times import UNREADABLE, Shape, Times
 from bot.reports.parsing.zones import Micros
 
 # A few dates that contradict the rest are slips and are rejected; more of them are two files in one.
 _MONTHS: Final = 12
 _MONTH: Final = 31 * 86_400_000_000  # microseconds
+_DAY: Final = 86_400_000_000
+_LONG: Final = 62  # days: no report reaches so far back, and two may lie so by chance
 _FEW: Final = 3  # dates that lie elsewhere: fewer may be slips
 _SLIPS: Final = 10  # one in so many
 _WHAT_NEXT: Final = (
@@ -42,12 +46,16 @@ class DateOrder:
     _proven: dict[bool, tuple[int, int]] = field(default_factory=dict)  # by order: the span of dates that prove it
     _either: list[tuple[Micros, Micros]] = field(default_factory=list)  # month-first, day-first, of those that do not
     _read_by: set[tuple[bool, bool]] = field(default_factory=set)
+    _dates: set[int] = field(default_factory=set)  # days since 1970, of dates with one order and no zone
 
     def learn(self, times: Times, lines: Callable[[int], int]) -> None:
         """Takes note of a stretch of rows, before its times are chosen; `lines` gives the line of a row."""
         if self.final:
             return
         self._learn_shapes(times, lines)
+        if not self._is_any_proven():
+            certain = (times.month_first == times.day_first) & (times.month_first != UNREADABLE) & ~times.zoned
+            self._dates |= set(np.unique(times.month_first[certain] // _DAY).tolist())
         differs = times.month_first != times.day_first
         if times.short and self.year_first:
             differs &= ~times.short.rows
@@ -85,6 +93,21 @@ class DateOrder:
         near = (turned >= first - _MONTH) & (turned <= last + _MONTH)
         return int((far & near).sum()) >= max(_FEW, len(read) / 2)
 
+    def _is_any_proven(self) -> bool:
+        """Whether any date has a number that can be no month, or a month by name."""
+        return any(shape.proving or "n" in word for word, (shape, _) in self._shapes.items())
+
+    def _are_all_swapped(self) -> bool:
+        """Whether dates in one sure order lie months apart on the same day of the month, and days apart when turned."""
+        if self._is_any_proven() or len(self._dates) < 2:  # noqa: PLR2004 - one says nothing of the rest
+            return False
+        dates = [EPOCH.date() + timedelta(days=number) for number in sorted(self._dates)]
+        if any(date.day > _MONTHS for date in dates) or len({date.month for date in dates}) < 2:  # noqa: PLR2004
+            return False
+        turned = sorted(date.replace(month=date.day, day=date.month) for date in dates)
+        apart, near = (dates[-1] - dates[0]).days, (turned[-1] - turned[0]).days
+        return near * _DAY <= _MONTH < apart * _DAY and (len(dates) >= _FEW or apart > _LONG)
+
     def choose(self, times: Times) -> Micros:
         """The times of a stretch of rows, in the order that is known so far."""
         if times.month_first is not times.day_first or times.short:
@@ -113,6 +136,12 @@ class DateOrder:
     def check(self, name: str) -> None:
         """Raises ReportError where the dates' shapes show that a spreadsheet has changed some of them."""
         proving = [word for word, (shape, _) in self._shapes.items() if shape.proving and not {"y", "n"} & set(word)]
+        if self.asked is None and self._are_all_swapped():
+            raise ReportError(
+                f"The dates of {name} look turned by a spreadsheet: they lie months apart on one day of the month, "
+                "and days apart if day and month change places. Load the report as it was downloaded, without opening "
+                f"it in a spreadsheet first; if they are right, {_WHAT_NEXT}"
+            )
         turned = [line for word, (shape, line) in self._shapes.items() if not shape.proving and proving]
         if not turned and self._are_swapped():
             raise ReportError(

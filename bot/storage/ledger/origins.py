@@ -6,11 +6,10 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, delete, select, update
 
-from bot.reports.instants import utc
 from bot.storage.ledger.dictionary import person_numbers, word_numbers
 from bot.storage.ledger.insertion import insert_rows
 from bot.storage.ledger.rows import forget, short_id
-from bot.storage.tables import attempts, interventions, object_ids, people, registrations, step_origins, steps, words
+from bot.storage.tables import attempts, interventions, object_ids, people, registrations, step_origins, steps
 
 _ASK_AT_ONCE: Final = 500
 _AUDIT: Final = "audit:"  # what the ids of folded rows begin with
@@ -118,22 +117,6 @@ def keep_origins(connection: Connection, frame: pd.DataFrame, persons: Any, *, t
     key = ["person", "correlation", *_SAID]
     rows = rows[~silent].drop_duplicates(key).sort_values(key)
     insert_rows(connection, step_origins, rows, tenant=tenant, load=load, known=True)
-
-
-def origins(connection: Connection, tenant: int) -> pd.DataFrame:
-    """Who acted from where: person (number), correlation, at, and the words of actor, address and agent.
-
-    Never shown below the helpdesk.
-    """
-    said: dict[str, dict[int, str]] = {}
-    for name in _SAID:
-        asked = select(words.c.id, words.c.word).where(words.c.tenant == tenant, words.c.kind == name)
-        said[name] = dict(connection.execute(asked).all())
-    names = ["person", "correlation", "at", *_SAID]
-    rows = connection.execute(select(*(step_origins.c[name] for name in names)).where(step_origins.c.tenant == tenant))
-    frame = pd.DataFrame([tuple(row) for row in rows], columns=pd.Index(names))
-    frame["at"] = utc(frame["at"].to_numpy(dtype=np.int64))
-    return frame.assign(**{name: frame[name].map(said[name]) for name in _SAID})
 
 
 def erase_origins(connection: Connection, tenant: int, person: int) -> int:

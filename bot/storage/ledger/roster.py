@@ -138,7 +138,7 @@ def _receipt(
 ) -> Receipt:
     """Rows == new + repeated + changed + rejected; a person listed twice counts as repeated."""
     people = len(changes.written) + changes.same if newest else len(read.frame)
-    gone = f"{len(changes.gone):,} people are not in it any more: disabled or deleted." if changes.gone else ""
+    gone = _gone(len(changes.gone)) if changes.gone else ""
     older = "" if newest else f"A newer roster is known: of this one only the counts of {at:%Y-%m-%d} are kept."
     nobody = "" if people else _NOBODY if path == PULLED else _EMPTY
     return Receipt(
@@ -160,6 +160,11 @@ def _receipt(
         warnings=tuple(filter(None, [gone, nobody, older, *read.warnings])),
         position=position,
     )
+
+
+def _gone(people: int) -> str:
+    those = "1 person is" if people == 1 else f"{people:,} people are"
+    return f"{those} not in it any more: disabled or deleted."
 
 
 def history(connection: Connection, tenant: int) -> tuple[RosterCount, ...]:
