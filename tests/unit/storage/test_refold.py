@@ -37,6 +37,7 @@ def formerly(connection: Connection) -> None:
     ):
         assert connection.execute(text(sql)).rowcount, sql
     connection.execute(text("ALTER TABLE attempts DROP COLUMN started"))
+    connection.execute(text("DROP TABLE given_causes"))
 
 
 def test_what_an_earlier_rule_has_folded_is_folded_again(ledger: Ledger) -> None:
