@@ -32,6 +32,7 @@ class CompareAnswer:
     coverage: Coverage
     change: Change | None = None  # of the success rate; None where a side is empty, or filtered so that it has none
     usual: tuple[UsualPeople, ...] = ()  # failing people against the last eight weeks; all together first
+    strangers: int = 0  # names in the window that the directory's list lacks, counted nowhere else
 
 
 def compare(
@@ -59,6 +60,7 @@ def compare(
         coverage=coverage(snapshot, ReportKind.RESET, window, now),
         change=_change(before.rows, rows.rows, zone) if covered and not (filters.result or filters.cause) else None,
         usual=usual_people(snapshot, window, filters),
+        strangers=rows.strangers,
     )
 
 

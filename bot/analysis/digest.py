@@ -13,6 +13,7 @@ from bot.analysis.frames.counting import counts
 from bot.analysis.frames.daily_points import days_within, points, uncovered
 from bot.analysis.frames.selection import Selection, everything, filtered, within
 from bot.analysis.incidents import BUDGET, HISTORY, Incident, incidents
+from bot.analysis.people.strangers import strangers, without
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.instants import from_micros
@@ -94,7 +95,8 @@ def _answer(
     budget: float,
 ) -> DigestAnswer:
     found = (stuck_now if baseline else case_outcomes)(snapshot, ledger, filters)
-    fresh = filtered(everything(snapshot.attempts).where(ledger.fresh), filters, snapshot.people)
+    came = filtered(everything(snapshot.attempts).where(ledger.fresh), filters, snapshot.people)
+    fresh, _ = without(came, strangers(snapshot))
     covered = coverage(snapshot, ReportKind.RESET, Window(since or now - CHART, now, "since the last digest"), now)
     bursts = () if baseline else _bursts(snapshot, ledger, fresh, filters, catalogue, now, zone, budget)
     return DigestAnswer(
@@ -112,7 +114,7 @@ def _answer(
         strangers=found.strangers,
         counts=counts(fresh, snapshot.people, filters),
         chart=_chart(snapshot, ledger, filters, now, zone),
-        coverage=replace(covered, rows=len(fresh)),  # new is a position in the ledger, not a time
+        coverage=replace(covered, rows=len(came)),  # new is a position in the ledger, not a time
     )
 
 
@@ -141,6 +143,6 @@ def _chart(
     midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     window = Window(midnight - CHART + timedelta(days=1), now, "the last 14 days")
     rows = within(snapshot.attempts, window)
-    seen = filtered(rows.where(ledger.seen[rows.rows]), filters, snapshot.people)
+    seen, _ = without(filtered(rows.where(ledger.seen[rows.rows]), filters, snapshot.people), strangers(snapshot))
     days = days_within(snapshot, window, zone)
     return points(seen, days, zone, uncovered(snapshot, days, zone))

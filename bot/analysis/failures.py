@@ -33,6 +33,7 @@ class FailuresAnswer:
     previous_covered: bool  # False: the data does not reach back over the previous window
     at_newest: "FailuresAnswer | None"  # the window ending at the newest row, when a relative window ends after it
     coverage: Coverage
+    strangers: int = 0  # names among them that the directory's list lacks, counted nowhere else
     no_data: tuple[str, ...] = ()  # by day: the days that no load covers, of which nothing is known
     who: tuple[FailedPerson, ...] = ()  # newest first, at most two hundred; only where they were asked for
 
@@ -77,6 +78,7 @@ def failures(
         if shifted
         else None,
         coverage=coverage(snapshot, ReportKind.RESET, window, now),
+        strangers=rows.strangers,
         no_data=_no_data(snapshot, window, zone, sizes) if by is GroupBy.DAY else (),
         who=tuple(who_failed(snapshot, window, filters, catalogue)) if names else (),
     )

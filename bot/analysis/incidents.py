@@ -11,6 +11,7 @@ from bot.analysis.answers import UNFILTERED, Filters
 from bot.analysis.frames import arrays, local_time
 from bot.analysis.frames.arrays import Bools, Ints
 from bot.analysis.frames.selection import FAILED, Selection, filtered, having, within
+from bot.analysis.people.strangers import strangers, without
 from bot.analysis.statistics.scan import DAY, Times, Usual, alarms, limit, usual
 from bot.knowledge.catalogue import Catalogue, Cause
 from bot.reports.instants import from_micros, to_micros
@@ -74,7 +75,7 @@ def incidents(
     looked = within(snapshot.attempts, Window(window.start - HISTORY, window.end, ""))
     if seen is not None:
         looked = looked.where(seen[looked.rows])
-    rows = filtered(looked.where(having(looked, FAILED)), filters, snapshot.people)
+    rows, _ = without(filtered(looked.where(having(looked, FAILED)), filters, snapshot.people), strangers(snapshot))
     if not len(rows):
         return ()
     begins = max(window.start - HISTORY, from_micros(arrays.times(snapshot.attempts)[0]))

@@ -14,6 +14,7 @@ from bot.analysis.frames.daily_points import days_within, points, uncovered
 from bot.analysis.frames.newest_window import at_newest
 from bot.analysis.frames.selection import DONE, FAILED, Selection, filtered, having, within
 from bot.analysis.incidents import Incident, incidents
+from bot.analysis.people.strangers import strangers, without
 from bot.analysis.statistics.change import Change, Votes, change, votes
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.coverage import Coverage, coverage
@@ -46,6 +47,7 @@ class TrendAnswer:
     change: Change | None = None  # the later half of the covered days against the earlier; None: nothing to compare
     incidents: tuple[Incident, ...] = ()
     calm: Calm | None = None  # None where there was no incident
+    strangers: int = 0  # names in the window that the directory's list lacks, counted nowhere else
 
     @property
     def no_data(self) -> tuple[str, ...]:
@@ -63,7 +65,8 @@ def trend(
     zone: tzinfo,
 ) -> TrendAnswer:
     """The days of a window, from the first to the last that the data covers."""
-    rows = filtered(within(snapshot.attempts, window), filters, snapshot.people)
+    every = filtered(within(snapshot.attempts, window), filters, snapshot.people)
+    rows, names = without(every, strangers(snapshot))
     shifted = at_newest(snapshot.attempts, window)
     days = days_within(snapshot, window, zone)
     counted = counts(rows, snapshot.people, filters)
@@ -83,6 +86,7 @@ def trend(
         change=_halves(rows, days, zone, filters),
         incidents=bursts,
         calm=_calm(rows, bursts, snapshot, days, zone, filters) if bursts else None,
+        strangers=names,
     )
 
 

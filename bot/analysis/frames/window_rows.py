@@ -10,6 +10,7 @@ from bot.analysis.frames.arrays import Bools
 from bot.analysis.frames.counting import counts
 from bot.analysis.frames.grouping import Grouping
 from bot.analysis.frames.selection import Selection, filtered, itemised, within
+from bot.analysis.people.strangers import strangers, without
 from bot.reports.snapshot import RowsBefore, Snapshot
 from bot.reports.window import Window
 
@@ -25,6 +26,7 @@ class WindowRows:
     start: int  # the window's first row
     failures: slice | None  # the items among all failures, where the rows before can be used
     before: RowsBefore | None
+    strangers: int = 0  # names with such rows that the directory's list lacks, which are in none of the others
 
     def counts(self) -> Counts:
         """All of them by what became of them."""
@@ -69,10 +71,10 @@ class WindowRows:
 
 def window_rows(snapshot: Snapshot, window: Window, filters: Filters) -> WindowRows:
     """The rows of a window that pass the filters."""
-    whole, before = within(snapshot.attempts, window), snapshot.rows_before
-    if filters.any() or before is None or not isinstance(whole.rows, slice):
-        rows = filtered(whole, filters, snapshot.people)
-        return WindowRows(snapshot, filters, rows, itemised(rows, filters), 0, None, None)
+    every, before = filtered(within(snapshot.attempts, window), filters, snapshot.people), snapshot.rows_before
+    whole, names = without(every, strangers(snapshot))
+    if before is None or not isinstance(whole.rows, slice):
+        return WindowRows(snapshot, filters, whole, itemised(whole, filters), 0, None, None, names)
     start, stop = whole.rows.start, whole.rows.stop
     failures = before.window(start, stop)
     items = Selection(snapshot.attempts, before.failing[failures])

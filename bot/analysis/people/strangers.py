@@ -4,7 +4,7 @@ import numpy as np
 
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools
-from bot.analysis.frames.selection import DONE, everything, having
+from bot.analysis.frames.selection import DONE, Selection, everything, having
 from bot.reports.snapshot import Snapshot
 
 
@@ -20,10 +20,21 @@ def strangers(snapshot: Snapshot) -> Bools:
     known = none.copy()
     for frame in (snapshot.roster, snapshot.registrations, snapshot.interventions):
         known[arrays.codes(frame, "user")] = True
-    rows = everything(snapshot.attempts)
-    known[rows.where(having(rows, DONE)).codes("user")] = True
+    if snapshot.rows_before is not None:
+        known |= snapshot.rows_before.succeeded >= 0
+    else:
+        rows = everything(snapshot.attempts)
+        known[rows.where(having(rows, DONE)).codes("user")] = True
     index = snapshot.attempts_of
     tried = np.flatnonzero(np.diff(index.starts))
     first = arrays.times(snapshot.attempts)[index.order[index.starts[tried]]]
     none[tried] = ~known[tried] & (first <= arrays.times(snapshot.roster, "seen").max())
     return none
+
+
+def without(rows: Selection, strange: Bools) -> tuple[Selection, int]:
+    """The rows of all others, and how many strangers have rows among these."""
+    theirs = strange[rows.codes("user")] if strange.any() else strange[:0]
+    if not theirs.any():
+        return rows, 0
+    return rows.where(~theirs), arrays.distinct(rows.codes("user")[theirs], len(strange))

@@ -9,8 +9,9 @@ import numpy as np
 
 from bot.analysis.answers import Filters
 from bot.analysis.frames import arrays
-from bot.analysis.frames.arrays import Ints
+from bot.analysis.frames.arrays import Bools, Ints
 from bot.analysis.frames.selection import filtered, itemised, within
+from bot.analysis.people.strangers import strangers, without
 from bot.analysis.statistics.band import WEEKS, Band, band
 from bot.analysis.statistics.multiple import discoveries
 from bot.analysis.statistics.proportion import Interval
@@ -35,8 +36,8 @@ class UsualPeople:
 
 def usual_people(snapshot: Snapshot, window: Window, filters: Filters) -> tuple[UsualPeople, ...]:
     """All together first, then each cause that has anybody on either side; () with fewer than four weeks of history."""
-    spans = [window, *_before(snapshot, window)]
-    table = np.stack([_people(snapshot, span, filters) for span in spans])
+    spans, strange = [window, *_before(snapshot, window)], strangers(snapshot)
+    table = np.stack([_people(snapshot, span, filters, strange) for span in spans])
     keys = [ALL, *arrays.words(snapshot.attempts, "cause")]
     bands = {column: band(table[:0:-1, column].tolist()) for column in np.flatnonzero(table.any(axis=0)).tolist()}
     known = {column: found for column, found in bands.items() if found}
@@ -62,9 +63,10 @@ def _before(snapshot: Snapshot, window: Window) -> list[Window]:
     return [Window(start, start + window.length, "") for start in starts if start >= begins]
 
 
-def _people(snapshot: Snapshot, window: Window, filters: Filters) -> Ints:
+def _people(snapshot: Snapshot, window: Window, filters: Filters, strange: Bools) -> Ints:
     """Different failing people: all together, then by cause."""
-    rows = itemised(filtered(within(snapshot.attempts, window), filters, snapshot.people), filters)
+    counted, _ = without(filtered(within(snapshot.attempts, window), filters, snapshot.people), strange)
+    rows = itemised(counted, filters)
     everyone, causes = len(snapshot.people.keys), len(rows.words("cause"))
     users = rows.codes("user")
     by_cause = arrays.distinct_by(rows.codes("cause"), causes, users, everyone)

@@ -10,6 +10,7 @@ import numpy as np
 from bot.analysis.answers import Filters
 from bot.analysis.frames import arrays
 from bot.analysis.frames.selection import Selection, filtered, itemised, within
+from bot.analysis.people.strangers import strangers, without
 from bot.knowledge.catalogue import Catalogue, Cause
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
@@ -29,7 +30,8 @@ class FailedPerson:
 def who_failed(snapshot: Snapshot, window: Window, filters: Filters, catalogue: Catalogue) -> Iterator[FailedPerson]:
     """The people of a breakdown's attempts by their newest one, newest first; at most two hundred."""
     attempts, people = snapshot.attempts, snapshot.people
-    items = itemised(filtered(within(attempts, window), filters, people), filters)
+    rows, _ = without(filtered(within(attempts, window), filters, people), strangers(snapshot))
+    items = itemised(rows, filters)
     _, first = np.unique(items.codes("user")[::-1], return_index=True)
     newest = Selection(attempts, items.numbers()[::-1][np.sort(first)[:MOST]])
     causes = [catalogue.causes[key] for key in newest.words("cause")]

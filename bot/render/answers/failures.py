@@ -26,6 +26,7 @@ from bot.render.blocks.wording import (
     listing,
     people,
     percent,
+    strangers,
 )
 from bot.render.lines import coverage, fix_steps
 from bot.reports.instants import EPOCH
@@ -48,7 +49,12 @@ def message(answer: FailuresAnswer, *, zone: tzinfo, show: Visibility, token: st
     blocks = [section("\n".join([verdict, *([rates(broken.counts)] if broken.itemised else [])]))]
     blocks += [
         *_groups(broken, token),
-        context(_small_print(broken), _pointer(answer) if people_too else "", coverage.line(answer.coverage, zone)),
+        context(
+            _small_print(broken),
+            strangers(broken.strangers),
+            _pointer(answer) if people_too else "",
+            coverage.line(answer.coverage, zone),
+        ),
     ]
     return assemble(verdict + most, blocks, answer_buttons(token, *kinds))
 
@@ -128,7 +134,8 @@ def _none(answer: FailuresAnswer, when: str) -> str:
         tried, left = count(answer.counts.attempts, "attempt"), answer.counts.unfinished
         unfinished = f", {left:,} unfinished" if left else ""
         return f"{icons.OK} *No failed attempts* {when}: {tried}, {answer.counts.succeeded:,} succeeded{unfinished}."
-    return f"{icons.INFO} *No attempts at all* {when} in the loaded data. That is no all-clear."
+    whose = "by anybody in the directory's list" if answer.strangers else "at all"
+    return f"{icons.INFO} *No attempts {whose}* {when} in the loaded data. That is no all-clear."
 
 
 def _compared(answer: FailuresAnswer) -> str:

@@ -15,7 +15,7 @@ from bot.render.blocks.compose import SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, time, words
 from bot.render.blocks.native_chart import daily
-from bot.render.blocks.wording import and_more, compared, count, during, first_upper, people, percent
+from bot.render.blocks.wording import and_more, compared, count, during, first_upper, people, percent, strangers
 from bot.render.cases.incidents import burst
 from bot.render.lines import coverage
 from bot.render.lines.change import HOW, direction, usual
@@ -30,7 +30,8 @@ def trend(answer: TrendAnswer, *, zone: tzinfo, token: str | None = None) -> Mes
     shown = answer.at_newest if answer.at_newest and not answer.counts.attempts else answer
     verdict = _trend_verdict(answer, shown, zone)
     blocks = [section(verdict), *_trend_body(shown, zone)]
-    blocks.append(context(_unfinished(shown.counts), HOW if shown.change else "", coverage.line(answer.coverage, zone)))
+    notes = [_unfinished(shown.counts), strangers(shown.strangers), HOW if shown.change else ""]
+    blocks.append(context(*notes, coverage.line(answer.coverage, zone)))
     return assemble(verdict, blocks, answer_buttons(token, SHARE))
 
 
@@ -39,7 +40,8 @@ def _trend_verdict(answer: TrendAnswer, shown: TrendAnswer, zone: tzinfo) -> str
         return f"{icons.UNSURE} *No trend can be shown.* {coverage.NOTHING_LOADED}"
     when = words(during(answer.window))
     if not shown.counts.attempts:
-        return f"{icons.INFO} *No attempts at all* {when} in the loaded data. That is no all-clear."
+        whose = "by anybody in the directory's list" if shown.strangers else "at all"
+        return f"{icons.INFO} *No attempts {whose}* {when} in the loaded data. That is no all-clear."
     if shown is not answer and answer.coverage.last:
         newest = f"the newest row is from {time(answer.coverage.last, zone)}"
         when = f"in the {span(shown.window.length)} up to it"
@@ -114,7 +116,8 @@ def compare(answer: CompareAnswer, *, zone: tzinfo, token: str | None = None) ->
     if answer.groups:
         lines = [_group(group, answer) for group in answer.groups[:_CAUSES]]
         blocks.append(listed(bold("Failed attempts by cause, largest change first"), lines, len(answer.groups)))
-    blocks.append(context(HOW if answer.change else "", coverage.line(answer.coverage, zone)))
+    notes = [strangers(answer.strangers), HOW if answer.change else ""]
+    blocks.append(context(*notes, coverage.line(answer.coverage, zone)))
     return assemble(verdict, blocks, answer_buttons(token, SHARE))
 
 
@@ -124,7 +127,8 @@ def _compare_verdict(answer: CompareAnswer, zone: tzinfo) -> str:
     now, then = answer.counts, answer.previous
     when, before = words(during(answer.window)), words(during(answer.previous_window))
     if not now.attempts and not then.attempts:
-        return f"{icons.INFO} *No attempts at all* {when} nor {before} in the loaded data. That is no all-clear."
+        whose = "by anybody in the directory's list" if answer.strangers else "at all"
+        return f"{icons.INFO} *No attempts {whose}* {when} nor {before} in the loaded data. That is no all-clear."
     failed = f"*{count(now.failures, 'failed attempt')}* {when}"
     if not answer.previous_covered:
         return f"{icons.WARNING} {failed}. {_uncovered(answer, before, zone)}"

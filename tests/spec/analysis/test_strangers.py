@@ -1,16 +1,24 @@
 """Names that a loaded directory does not know are no stuck people: a line of their own."""
 
-from datetime import UTC
+from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.analysis.answers import UNFILTERED, Filters
+from bot.analysis.compare import compare
 from bot.analysis.digest import digest
+from bot.analysis.failures import failures
+from bot.analysis.incidents import incidents
 from bot.analysis.stuck import stuck
+from bot.analysis.trend import trend
 from bot.knowledge.catalogue import load
 from bot.privacy import Visibility
+from bot.render.answers import failures as failures_message
 from bot.render.answers import stuck as stuck_message
+from bot.render.answers import trend as trend_message
 from bot.reports.snapshot import Snapshot
+from bot.reports.window import Window, everything
 from tests.support.frames import NOW, snapshot
 
 ROWS = """
@@ -75,3 +83,50 @@ def test_the_answer_says_so_without_their_names() -> None:
     shown = str(stuck_message.message(answer, zone=UTC, show=Visibility.NAMES))
     assert "Not counted: 2 names that the directory's list lacks" in shown
     assert "channel" not in shown
+
+
+def numbers(taken: Snapshot, filters: Filters = UNFILTERED) -> list[tuple[int, int, int]]:
+    """Failed attempts, failing people and strangers of each answer that counts a window."""
+    window, before = everything(now=NOW), Window(NOW - timedelta(days=60), NOW - timedelta(days=30), "before")
+    answers = (
+        failures(taken, window, filters=filters, catalogue=load(), now=NOW, zone=UTC, names=True),
+        trend(taken, window, filters=filters, catalogue=load(), now=NOW, zone=UTC),
+        compare(taken, window, before, filters=filters, catalogue=load(), now=NOW),
+    )
+    assert len(answers[0].who) == answers[0].itemised_people
+    assert sum(point.failures for point in answers[1].points) == answers[1].counts.failures
+    return [(one.counts.failures, one.counts.failing_people, one.strangers) for one in answers]
+
+
+@pytest.mark.parametrize("filters", [UNFILTERED, Filters(role="User")], ids=["all", "a filter that all pass"])
+def test_numbers_of_a_window_are_without_them_and_say_so(filters: Filters) -> None:
+    assert numbers(snapshot(ROWS, roster=ROSTER), filters) == [(1, 1, 2)] * 3
+    assert numbers(snapshot(ROWS), filters) == [(3, 3, 0)] * 3
+
+
+def test_each_of_these_answers_names_how_many_are_not_counted() -> None:
+    taken, window = snapshot(ROWS, roster=ROSTER), everything(now=NOW)
+    said = (
+        failures_message.message(
+            failures(taken, window, catalogue=load(), now=NOW, zone=UTC), zone=UTC, show=Visibility.COUNTS
+        ),
+        trend_message.trend(trend(taken, window, catalogue=load(), now=NOW, zone=UTC), zone=UTC),
+        trend_message.compare(compare(taken, window, window, catalogue=load(), now=NOW), zone=UTC),
+    )
+    for message in said:
+        assert "Not counted: 2 names that the directory's list lacks" in str(message.blocks)
+
+
+def test_a_window_of_strangers_alone_is_not_called_empty() -> None:
+    taken = snapshot("at | user\n2017-02-27 10:00 | <!channel>", roster=ROSTER)
+    answer = failures(taken, everything(now=NOW), catalogue=load(), now=NOW, zone=UTC)
+    text = failures_message.message(answer, zone=UTC, show=Visibility.COUNTS).text
+    assert "No attempts by anybody in the directory's list" in text
+
+
+def test_a_burst_of_strangers_is_no_incident_of_the_tenant() -> None:
+    rows = "at | user | detail\n" + "\n".join(f"2017-02-27 10:0{n} | guess{n} | failed.not_enabled" for n in range(9))
+    for roster, found in (("user", 1), (ROSTER, 0)):
+        taken = snapshot(rows, roster=roster)
+        window = Window(NOW - timedelta(days=7), NOW, "the last 7 days")
+        assert len(incidents(taken, window, catalogue=load(), zone=UTC)) == found
