@@ -14,6 +14,7 @@ from bot.digests.subscription import Subscription, SubscriptionState
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
 _SATURDAY = 5
+_LONGEST_HOLIDAY = 14  # days of a calendar in a row, weekends among them
 _YEAR = 366  # days that a search for the next slot looks ahead
 
 
@@ -45,7 +46,7 @@ def is_ahead(subscription: Subscription, now: datetime) -> bool:
 def may_post_urgently(plan: SubscriptionPlan, now: datetime) -> bool:
     """Whether something urgent may be posted now: not in quiet hours, nor on a holiday."""
     wall = _wall(now, ZoneInfo(plan.zone))
-    return _quiet_end(plan, wall) is None and wall.date() not in plan.holidays
+    return _quiet_end(plan, wall) is None and not plan.is_free(wall.date())
 
 
 def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
@@ -73,7 +74,7 @@ def _slots_of(plan: SubscriptionPlan, day: date, zone: ZoneInfo) -> Iterator[dat
 
 def _moved(plan: SubscriptionPlan, day: date, at: time, zone: ZoneInfo) -> datetime | None:
     """Move a wall time out of holidays and quiet hours; None when a later slot of the plan covers it."""
-    if day in plan.holidays:
+    if plan.is_free(day):
         if plan.frequency is not Frequency.WEEKLY:
             return None
         day = _working_day(plan, day)
@@ -81,7 +82,7 @@ def _moved(plan: SubscriptionPlan, day: date, at: time, zone: ZoneInfo) -> datet
     held = _quiet_end(plan, _wall(slot, zone))
     if held is None:
         return slot
-    if held.date() in plan.holidays:
+    if plan.is_free(held.date()):
         if plan.frequency is not Frequency.WEEKLY:
             return None
         held = datetime.combine(_working_day(plan, held.date()), held.time())
@@ -91,7 +92,7 @@ def _moved(plan: SubscriptionPlan, day: date, at: time, zone: ZoneInfo) -> datet
 def _working_day(plan: SubscriptionPlan, day: date) -> date:
     """Find the next day that is no holiday, and no weekend unless the plan itself is for one."""
     weekend = EVERY_DAY.index(plan.days[0]) >= _SATURDAY
-    while day in plan.holidays or (day.weekday() >= _SATURDAY and not weekend):
+    while plan.is_free(day) or (day.weekday() >= _SATURDAY and not weekend):
         day += _DAY
     return day
 
@@ -107,7 +108,8 @@ def _quiet_end(plan: SubscriptionPlan, wall: datetime) -> datetime | None:
 
 def _reach(plan: SubscriptionPlan) -> timedelta:
     """How many days a slot may be moved at most."""
-    return (3 + (2 * len(plan.holidays) if plan.frequency is Frequency.WEEKLY else 0)) * _DAY
+    in_a_row = 2 * len(plan.holidays) + (_LONGEST_HOLIDAY if plan.calendar else 0)
+    return (3 + (in_a_row if plan.frequency is Frequency.WEEKLY else 0)) * _DAY
 
 
 def _days(first: date, last: date) -> Iterator[date]:

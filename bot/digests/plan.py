@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.analysis.answers import Filters
+from bot.digests.calendars import is_holiday
 from bot.privacy import Visibility
 
 
@@ -53,6 +54,7 @@ class SubscriptionPlan:
     empty: Empty = Empty.LINE
     quiet: tuple[time, time] | None = None  # from, to; over midnight when the end is the earlier one
     holidays: tuple[date, ...] = ()
+    calendar: str = ""  # whose public holidays count as well, like DE-BY
     unfinished: bool = False  # itemise abandoned and cancelled attempts too
     recovery_marks: bool = field(
         default=True, metadata={"json": "marks"}
@@ -64,13 +66,21 @@ class SubscriptionPlan:
         parts.append(f"empty:{self.empty}")
         if self.quiet:
             parts.append(f"quiet:{clock(self.quiet[0])}-{clock(self.quiet[1])}")
-        if self.holidays:
-            parts.append(f"holidays:{','.join(day.isoformat() for day in self.holidays)}")
+        if free := self.free_days():
+            parts.append(f"holidays:{','.join(free)}")
         if self.unfinished:
             parts.append("unfinished")
         if not self.recovery_marks:
             parts.append("marks:off")
         return " ".join(map(quoted, parts))
+
+    def free_days(self) -> tuple[str, ...]:
+        """Write the calendar and the days without a digest, as one would type them."""
+        return *([self.calendar] if self.calendar else []), *(day.isoformat() for day in self.holidays)
+
+    def is_free(self, day: date) -> bool:
+        """Whether there is no digest on a day: one of its own days, or a public holiday of its calendar."""
+        return day in self.holidays or bool(self.calendar and is_holiday(self.calendar, day))
 
     def _when(self) -> list[str]:
         at = [] if self.at is None else ["at", clock(self.at)]
@@ -86,6 +96,7 @@ class SubscriptionPlan:
         plain |= {"filters": {key: value for key, value in asdict(self.filters).items() if value}}
         plain |= {"quiet": [clock(end) for end in self.quiet]} if self.quiet else {}
         plain |= {"holidays": [day.isoformat() for day in self.holidays]}
+        plain |= {"calendar": self.calendar} if self.calendar else {}
         return plain | {"unfinished": self.unfinished, "marks": self.recovery_marks}
 
     @staticmethod
@@ -102,6 +113,7 @@ class SubscriptionPlan:
             empty=Empty(plain.get("empty", Empty.LINE)),
             quiet=(time.fromisoformat(quiet[0]), time.fromisoformat(quiet[1])) if quiet else None,
             holidays=tuple(date.fromisoformat(day) for day in plain.get("holidays", ())),
+            calendar=plain.get("calendar", ""),
             unfinished=plain.get("unfinished", False),
             recovery_marks=plain.get("marks", False),
         )

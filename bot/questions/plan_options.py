@@ -6,6 +6,7 @@ from datetime import date, time
 from enum import StrEnum
 from typing import TypeVar
 
+from bot.digests.calendars import calendar_code, regions_of
 from bot.digests.plan import Day, Empty, Frequency
 from bot.privacy import Visibility
 from bot.questions.clocktimes import read_time
@@ -14,6 +15,7 @@ from bot.questions.timezones import is_zone, zones_meant
 
 _FLAGS = {"on": True, "yes": True, "true": True, "off": False, "no": False, "false": False}
 _MOST_HOLIDAYS = 60
+_REGIONS = 12  # named in a sentence
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
@@ -30,6 +32,7 @@ class Draft:
     empty: Empty = Empty.LINE
     quiet: tuple[time, time] | None = None
     holidays: tuple[date, ...] = ()
+    calendar: str = ""
     unfinished: bool = False
     recovery_marks: bool = True
 
@@ -71,16 +74,34 @@ def _set_quiet(draft: Draft, word: str, value: str) -> None:
 
 def _set_holidays(draft: Draft, word: str, value: str) -> None:
     days: set[date] = set()
-    for part in filter(None, value.split(",")):
+    calendars = [part for part in value.split(",") if part[:1].isalpha()]
+    draft.calendar = _calendar(word, calendars) if calendars else ""
+    for part in (part for part in value.split(",") if part and part not in calendars):
         try:
             days.add(date.fromisoformat(part))
         except ValueError:
             others = ",".join(other for other in value.split(",") if other != part)
-            sentence = f"{part} is no day; write holidays like 2026-12-25,2027-01-01."
+            sentence = f"{part} is no day; write holidays like DE-BY or 2026-12-25,2027-01-01."
             raise ParseError(word, sentence, [f"holidays:{others}"] if others else ()) from None
-    if not 0 < len(days) <= _MOST_HOLIDAYS:
-        raise ParseError(word, f"holidays: takes 1 to {_MOST_HOLIDAYS} days like 2026-12-25,2027-01-01.")
+    if not (calendars or days) or len(days) > _MOST_HOLIDAYS:
+        sentence = f"holidays: takes a country like DE-BY, or 1 to {_MOST_HOLIDAYS} days like 2026-12-25,2027-01-01."
+        raise ParseError(word, sentence)
     draft.holidays = tuple(sorted(days))
+
+
+def _calendar(word: str, named: list[str]) -> str:
+    """The one calendar that is meant. Raises ParseError for a country or region that has none."""
+    code = calendar_code(named[0])
+    if code is None:
+        country, _, region = named[0].partition("-")
+        regions = regions_of(country)
+        known = "write it like DE or DE-BY"
+        if regions and region:
+            known = f"{country.upper()} has {listed(regions[:_REGIONS])}"
+        raise ParseError(word, f"{named[0]} is no calendar of holidays: {known}.", ["holidays:DE-BY"])
+    if len(named) > 1:
+        raise ParseError(word, "A digest goes by the holidays of one country or region.", [f"holidays:{code}"])
+    return code
 
 
 def _flag(word: str, value: str) -> bool:

@@ -296,7 +296,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
     QuestionType(
         name="subscribe",
         usage="subscribe daily|weekly|hourly [on DAYS] [at TIME] [tz:ZONE] [FILTERS] [show:names|masked|counts]"
-        " [empty:silent|line|weekly] [quiet:FROM-TO] [holidays:DATE,...] [unfinished] [marks:off]",
+        " [empty:silent|line|weekly] [quiet:FROM-TO] [holidays:DE-BY|DATE,...] [unfinished] [marks:off]",
         sentence="A digest of new failures and their fixes for this channel, at its hour.",
         who=Role.ADMIN,
         examples=(

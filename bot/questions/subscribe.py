@@ -95,6 +95,7 @@ def _finish(draft: Draft, tokens: tuple[str, ...]) -> SubscriptionPlan:
         empty=draft.empty,
         quiet=draft.quiet,
         holidays=draft.holidays,
+        calendar=draft.calendar,
         unfinished=draft.unfinished,
         recovery_marks=draft.recovery_marks,
     )

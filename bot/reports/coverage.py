@@ -164,9 +164,9 @@ def _edges(
         yield f"The newest row, of {_format_time(last)}, lies in the future: check SSPR_REPORT_TIMEZONE."
     begins, ends = min([first, *(one.start for one in pulls)]), max([last, *(one.end for one in pulls)])
     if window and window.start < begins and window.start != EPOCH:
-        yield f"The data begins on {_format_time(begins)}, after the window does."
+        yield f"There is no data before {_format_time(begins)}."
     if window and ends < min(window.end, now) - quiet(window):
-        yield f"The data ends on {_format_time(ends)}, before the window does."
+        yield f"There is no data after {_format_time(ends)}."
     if now - ends > STALE_AFTER:
         yield f"The newest row is {span(now - last)} old: newer rows may be missing."
 

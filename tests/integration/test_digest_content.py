@@ -312,7 +312,7 @@ def test_why_names_the_digest_the_rule_and_the_rows(bot: DigestBot) -> None:
     answer = bot.digests.digesting.why("Cyd@Contoso.com")
     assert isinstance(answer, WhyAnswer)
     assert (answer.told_as, answer.from_position, answer.to_position) == ("new", 2, 4)
-    assert answer.rule == "The ledger first knew of this case after the digest before, so it was new."
+    assert answer.rule == "The reports first told of this case after the digest before, so it was new."
     assert [(row.position, row.result, row.new) for row in answer.rows] == [(3, "Failed", True), (4, "Failed", True)]
     bot.load(SECOND_DAY, "second.csv")
     next_day(bot, day=1, month=3)

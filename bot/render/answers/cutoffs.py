@@ -1,17 +1,18 @@
 """Who loses self-service reset on which date: admins first, what is left to each, and what to register instead."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, tzinfo
 from typing import Final
 
 from bot.analysis.roster.cutoffs import Cutoff, CutoffPerson, CutoffsAnswer, On
 from bot.privacy import Visibility
-from bot.render.blocks import icons
+from bot.render.blocks import icons, limits
 from bot.render.blocks.blocks import context, listed, section
 from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, words
 from bot.render.blocks.names import named
+from bot.render.blocks.native_chart import chart
 from bot.render.blocks.wording import count, listing, people
 from bot.render.lines import coverage
 
@@ -34,6 +35,7 @@ def message(answer: CutoffsAnswer, *, zone: tzinfo, show: Visibility, token: str
     blocks: list[Block] = [section(verdict)]
     if answer.seen is not None:
         if answer.cutoffs:
+            blocks.append(_by_date(answer.cutoffs))
             blocks.append(listed("", [_line(cutoff, answer.seen.date()) for cutoff in answer.cutoffs]))
         blocks += _people(answer, show)
         blocks.append(section("\n".join(_advice(answer))))
@@ -64,6 +66,20 @@ def _verdict(answer: CutoffsAnswer) -> str:
         f"{icons.WARNING} *{lost:,} of {people(answer.people)}* who may reset *{have}*{until}{named_apart}:"
         " from that day on self-service reset fails for them."
     )
+
+
+def _by_date(cutoffs: Sequence[Cutoff]) -> Block:
+    """How many lose reset on which date; one date alone needs no picture."""
+    shown = cutoffs[: limits.CHART_POINTS]
+    if len(shown) < 2:  # noqa: PLR2004
+        return {}
+    return chart(
+        "bar", "People who lose reset", {"People": [one.people for one in shown]}, [_short(one.on) for one in shown]
+    )
+
+
+def _short(on: On) -> str:
+    return f"{on.day} {on:%b %Y}" if isinstance(on, date) else when_of(on)
 
 
 def _line(cutoff: Cutoff, seen: date) -> str:

@@ -5,13 +5,13 @@ from datetime import tzinfo
 
 from bot.analysis.registrations import Registrant, RegistrationsAnswer
 from bot.privacy import Visibility
-from bot.render.blocks import icons
-from bot.render.blocks.bar_chart import bars, preformatted
+from bot.render.blocks import icons, limits
 from bot.render.blocks.blocks import context, listed, section
 from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, time, words
 from bot.render.blocks.names import named
+from bot.render.blocks.native_chart import daily
 from bot.render.blocks.wording import count, during, listing, people
 from bot.render.lines import coverage
 from bot.reports.window import span
@@ -77,7 +77,14 @@ def _groups(answer: RegistrationsAnswer) -> Iterator[Block]:
     if not answer.groups:
         return
     if answer.by == "day":
-        yield section(preformatted(bars([(g.key, g.people, "") for g in answer.groups])))
+        yield from _by_day(answer)
     else:
         lines = [f"• *{words(g.key or '(none)')}*: {people(g.people)}" for g in answer.groups]
         yield listed("", lines)
+
+
+def _by_day(answer: RegistrationsAnswer) -> list[Block]:
+    """A bar a day, of people; where a bar takes several days rows, as nobody is to be counted twice."""
+    if len(answer.groups) <= limits.CHART_POINTS:
+        return daily("People who registered", ("People",), [(group.key, (group.people,)) for group in answer.groups])
+    return daily("Registrations", ("Rows",), [(group.key, (group.rows,)) for group in answer.groups])

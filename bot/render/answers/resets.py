@@ -6,13 +6,13 @@ from datetime import tzinfo
 from bot.analysis.resets import ResetsAnswer, Resetter
 from bot.privacy import Visibility
 from bot.render.answers.failures import filtered
-from bot.render.blocks import icons
-from bot.render.blocks.bar_chart import bars, preformatted
+from bot.render.blocks import icons, limits
 from bot.render.blocks.blocks import context, listed, section
 from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, time, words
 from bot.render.blocks.names import named
+from bot.render.blocks.native_chart import daily
 from bot.render.blocks.wording import count, during, people
 from bot.render.lines import coverage
 from bot.reports.window import span
@@ -73,7 +73,7 @@ def _groups(answer: ResetsAnswer, show: Visibility) -> Iterator[Block]:
     if not answer.groups:
         return
     if answer.by == "day":
-        yield section(preformatted(bars([(group.key, group.people, "") for group in answer.groups])))
+        yield from _by_day(answer)
     elif answer.by == "person":
         if show is not Visibility.COUNTS:
             lines = [f"• {named(group.key, show)}: {count(group.resets, 'reset')}" for group in answer.groups]
@@ -104,3 +104,10 @@ def _small_print(answer: ResetsAnswer) -> str:
     if answer.by_admins:
         return f"{_APART} The audit log has {answer.by_admins:,} of them in this window."
     return _APART if answer.resets else ""
+
+
+def _by_day(answer: ResetsAnswer) -> list[Block]:
+    """A bar a day, of people; where a bar takes several days resets, as nobody is to be counted twice."""
+    if len(answer.groups) <= limits.CHART_POINTS:
+        return daily("People who reset", ("People",), [(group.key, (group.people,)) for group in answer.groups])
+    return daily("Resets", ("Resets",), [(group.key, (group.resets,)) for group in answer.groups])

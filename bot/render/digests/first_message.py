@@ -12,7 +12,7 @@ from bot.analysis.people.crowds import digest_of_crowds
 from bot.digests.decision import CaseKey
 from bot.privacy import Visibility
 from bot.render.blocks import icons, limits
-from bot.render.blocks.blocks import actions, button, characters, context, header, section
+from bot.render.blocks.blocks import actions, button, characters, context, header, listed, section
 from bot.render.blocks.compose import assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import plain, time, words
@@ -234,11 +234,13 @@ def _baseline(answer: DigestAnswer, setting: Setting) -> Message:
     holds = f" The loaded data holds {tried}." if answer.counts.people else ""
     left_out = f" {_left_out(answer)}" if answer.fewer_than else ""
     says = f"*The first digest of this channel: {least}{people(failing)} failing now.*{holds}{left_out}"
-    by_cause = [f"• {plain(group.cause.title)}: {people(len(users(group.cases)))}" for group in answer.new]
+    groups = sorted(answer.new, key=lambda group: -len(users(group.cases)))
+    by_cause = [f"• {plain(group.cause.title)}: {people(len(users(group.cases)))}" for group in groups]
     lines = filter(None, [says, _note(setting), *(["By cause:", *by_cause] if by_cause else [])])
     blocks = [
         header(f"{setting.dated}: {least}{people(failing)} failing now"),
         section("\n".join(lines)),
+        _longest(answer, setting),
         context(
             strangers(answer.strangers),
             "From now on a digest tells only what is new.",
@@ -246,6 +248,19 @@ def _baseline(answer: DigestAnswer, setting: Setting) -> Message:
         ),
     ]
     return assemble(" ".join(filter(None, [f"{setting.dated}: {says}", _note(setting)])), blocks, _footer(setting))
+
+
+def _longest(answer: DigestAnswer, setting: Setting) -> Block:
+    """Those who have waited longest: no later digest would name them before their first reminder."""
+    if setting.show is Visibility.COUNTS or not answer.new:
+        return {}
+    cases = sorted((case for group in answer.new for case in group.cases), key=lambda case: case.opened_at)
+    every = list({case.user: case for case in reversed(cases)}.values())[::-1]  # the oldest case of each person
+    lines = [
+        f"{case_line(case, setting)}; {plain(case.cause.title)}, since {time(case.opened_at, setting.zone)}"
+        for case in every[:_PEOPLE]
+    ]
+    return listed("*Stuck longest*", lines, len(every))
 
 
 def _note(setting: Setting) -> str:

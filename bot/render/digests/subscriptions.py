@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import actions, button, context, listed, section
 from bot.render.blocks.compose import assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import channel, code, mention, time, words
-from bot.render.blocks.wording import count
+from bot.render.blocks.native_chart import day_label
+from bot.render.blocks.wording import count, listing
 
 _LONG = 400
 ADD, EDIT, LAST = "sspr.subscription.add", "sspr.subscription.edit", "sspr.subscription.last"
@@ -24,6 +25,8 @@ class Subscribed:
     by: str  # a Slack user ID, or "" for one from a file
     next_at: datetime | None  # None: paused, for the reason in `trouble`
     trouble: str = ""
+    holidays: tuple[tuple[date, str], ...] = ()  # the next ones of its calendar
+    estimated: bool = False  # some of them follow the moon
 
 
 def message(listing: Sequence[Subscribed], *, zone: tzinfo, command: str = "/sspr", editable: bool = False) -> Message:
@@ -56,7 +59,7 @@ def added(one: Subscribed, *, zone: tzinfo) -> Message:
     when = f" The first one comes {time(one.next_at, zone)}." if one.next_at else ""
     says = f"{icons.OK} Subscribed: {code(one.plan, _LONG)}.{when}"
     note = "The first digest is a summary; after that, only what is new."
-    blocks: list[Block] = [section(says), context(note, _trouble(one))]
+    blocks: list[Block] = [section(says), context(note, _holidays(one), _trouble(one))]
     return assemble(says, blocks)
 
 
@@ -64,7 +67,9 @@ def changed(one: Subscribed, *, zone: tzinfo) -> Message:
     """The answer to a form in which a subscription was changed."""
     when = f" The next one comes {time(one.next_at, zone)}." if one.next_at else ""
     says = f"{icons.OK} Saved: {code(one.plan, _LONG)}.{when}"
-    return assemble(says, [section(says), context("What was told already is not told again.", _trouble(one))])
+    return assemble(
+        says, [section(says), context("What was told already is not told again.", _holidays(one), _trouble(one))]
+    )
 
 
 def removed(ended: Sequence[Subscribed]) -> Message:
@@ -82,6 +87,15 @@ def _line(one: Subscribed, zone: tzinfo) -> str:
     line += f", next {time(one.next_at, zone)}" if one.next_at else ", paused"
     line += f", by {mention(one.by)}" if one.by else ", from the configuration file"
     return f"{line}\n   {_trouble(one)}" if one.trouble else line
+
+
+def _holidays(one: Subscribed) -> str:
+    """The next days without a digest, and what is not sure about them."""
+    if not one.holidays:
+        return ""
+    days = listing([f"{day_label(day)} ({words(name)})" for day, name in one.holidays])
+    moon = " Days that follow the moon are estimates and may be a day earlier or later." if one.estimated else ""
+    return f"No digest on public holidays, next {days}.{moon}"
 
 
 def _trouble(one: Subscribed) -> str:

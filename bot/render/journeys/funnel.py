@@ -1,18 +1,18 @@
 """Where people leave the reset page: the stages as a picture, the methods or groups that lose most, who came back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 from typing import Final
 
 from bot.analysis.journeys.funnel import FunnelAnswer, FunnelGroup, StageCount
 from bot.analysis.statistics.proportion import Interval
 from bot.render.answers.failures import filtered
-from bot.render.blocks import icons
-from bot.render.blocks.bar_chart import bars, preformatted
+from bot.render.blocks import icons, limits
 from bot.render.blocks.blocks import context, listed, section
 from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import time, words
+from bot.render.blocks.native_chart import chart
 from bot.render.blocks.wording import count, during, people, percent
 from bot.render.lines import coverage
 from bot.reports.window import span
@@ -47,7 +47,7 @@ def message(answer: FunnelAnswer, *, zone: tzinfo, token: str | None = None) -> 
     verdict, shown = _verdict(answer, zone), not_empty(answer)
     blocks: list[Block] = [section("\n".join([verdict, *_facts(shown)]))]
     if shown.attempts:
-        blocks.append(section(preformatted(bars([_bar(stage) for stage in shown.stages]))))
+        blocks += [_stages(shown.stages), listed("", [_ended(stage) for stage in shown.stages if stage.left])]
         blocks += _groups(shown)
     blocks.append(context(" ".join([_MEANS, *_doubts(shown)]), coverage.line(answer.coverage, zone)))
     kinds = [SHARE, ALL] if len(shown.groups) > _SHOWN else [SHARE]
@@ -106,9 +106,16 @@ def _done(answer: FunnelAnswer) -> int:
     return next((stage.reached for stage in answer.stages if stage.stage == "done"), 0)
 
 
-def _bar(stage: StageCount) -> tuple[str, int, str]:
-    note = f"{stage.left:,} ended{_within(stage.interval)}" if stage.left else ""
-    return _LABELS.get(stage.stage, stage.stage), stage.reached, note
+def _stages(stages: Sequence[StageCount]) -> Block:
+    """How many attempts surely came so far."""
+    stages = stages[: limits.CHART_POINTS]
+    labels = [_LABELS.get(stage.stage, stage.stage) for stage in stages]
+    return chart("bar", "Attempts that came so far", {"Attempts": [stage.reached for stage in stages]}, labels)
+
+
+def _ended(stage: StageCount) -> str:
+    label = words(_LABELS.get(stage.stage, stage.stage))
+    return f"• {label}: {stage.reached:,} came so far, {stage.left:,} ended there{_within(stage.interval)}"
 
 
 def _within(interval: Interval | None) -> str:

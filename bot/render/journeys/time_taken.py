@@ -1,18 +1,18 @@
 """How long it takes until success: the half first, the curve, how many failures it took, and each cause or method."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta, tzinfo
 
 from bot.analysis.cases.time_to_success import SHORTEST, TimeToSuccess
 from bot.analysis.journeys.time_taken import CurvePoint, TimeAnswer, TimeGroup
 from bot.render.answers.failures import filtered
-from bot.render.blocks import icons
-from bot.render.blocks.bar_chart import bars, preformatted
+from bot.render.blocks import icons, limits
 from bot.render.blocks.blocks import context, listed, section
 from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
-from bot.render.blocks.mrkdwn import bold, time, words
-from bot.render.blocks.wording import count, during, listing, percent
+from bot.render.blocks.mrkdwn import time, words
+from bot.render.blocks.native_chart import chart
+from bot.render.blocks.wording import count, during, listing
 from bot.render.lines import coverage
 from bot.reports.window import span
 
@@ -29,8 +29,7 @@ def message(answer: TimeAnswer, *, zone: tzinfo, token: str | None = None) -> Me
     verdict = _verdict(answer, zone)
     blocks: list[Block] = [section("\n".join([verdict, *_facts(answer)]))]
     if answer.curve:
-        title = bold("Succeeded, in percent of all cases")
-        blocks.append(section(f"{title}\n{preformatted(bars([_point(point) for point in answer.curve]))}"))
+        blocks.append(_curve(answer.curve))
     if answer.groups:
         lines = [_line(group) for group in answer.groups[:_SHOWN]]
         blocks.append(listed(f"*By the {words(answer.by)} of the first failure*", lines, len(answer.groups)))
@@ -80,9 +79,15 @@ def _facts(answer: TimeAnswer) -> Iterator[str]:
         yield f"Of those who succeeded, {listing(said)}."
 
 
-def _point(point: CurvePoint) -> tuple[str, int, str]:
-    low, high = (percent(bound) for bound in point.interval)
-    return f"after {span(point.after)}", round(100 * point.share), f"({low} to {high})"
+def _curve(curve: Sequence[CurvePoint]) -> Block:
+    """The share that has succeeded by then, with its interval."""
+    curve = curve[: limits.CHART_POINTS]
+    shares = {
+        "Succeeded": [round(100 * point.share) for point in curve],
+        "At least": [round(100 * point.interval.low) for point in curve],
+        "At most": [round(100 * point.interval.high) for point in curve],
+    }
+    return chart("line", "Succeeded, in percent of all cases", shares, [f"after {span(one.after)}" for one in curve])
 
 
 def _line(group: TimeGroup) -> str:

@@ -99,7 +99,7 @@ def _exceptions(filled: Filled) -> Iterator[Block]:
     quiet_from, quiet_to = (time_picker(FIELD, _one(filled, name)) for name in ("quiet_from", "quiet_to"))
     yield field_input("quiet_from", "Quiet hours from", quiet_from, optional=True)
     yield field_input("quiet_to", "Quiet hours to", quiet_to, hint=held, optional=True)
-    days = _text(_one(filled, "holidays"), "2026-12-25, 2027-01-01")
+    days = _text(_one(filled, "holidays"), "DE-BY, or 2026-12-24, 2026-12-31")
     yield field_input("holidays", "Holidays: no digest on these days", days, optional=True)
     extras = checkboxes(FIELD, _EXTRAS, filled.get("extras", ()))
     yield field_input("extras", "Besides", extras, optional=True)

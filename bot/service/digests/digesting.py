@@ -26,11 +26,11 @@ from bot.service.digests.ports import DecisionStore, DeliveryStore, SlotStore, S
 from bot.service.ports import AccessLog, Clock, Snapshots
 
 _RULES = {
-    ReportedAs.NEW: "The ledger first knew of this case after the digest before, so it was new.",
+    ReportedAs.NEW: "The reports first told of this case after the digest before, so it was new.",
     ReportedAs.RECOVERED: "The case was open in the digest before, and a success has closed it since.",
     ReportedAs.HELPDESK: "The case was open in the digest before, and an admin has reset the password since.",
 }
-_AGAIN = "The case had been closed, and the ledger knew of a new failure with the same cause since: back again."
+_AGAIN = "The case had been closed, and the reports told of a new failure with the same cause since: back again."
 _BASELINE = "It was the first digest of this channel, which counts every case that was open then."
 _TICK = timedelta(microseconds=1)
 

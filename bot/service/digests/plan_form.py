@@ -36,7 +36,7 @@ def fill(plan: SubscriptionPlan) -> Filled:
         "tz": plan.zone,
         "quiet_from": start,
         "quiet_to": end,
-        "holidays": ", ".join(day.isoformat() for day in plan.holidays),
+        "holidays": ", ".join(plan.free_days()),
         **wanted,
         "show": str(plan.show),
         "empty": str(plan.empty),
@@ -79,6 +79,7 @@ def read_form(filled: Filled, *, catalogue: Catalogue) -> SubscriptionPlan | Com
         empty=Empty(_one(filled, "empty")),
         quiet=(time.fromisoformat(start), time.fromisoformat(end)) if start != end else None,
         holidays=draft.holidays,
+        calendar=draft.calendar,
         unfinished=UNFINISHED in filled.get("extras", ()),
         recovery_marks=MARKS in filled.get("extras", ()),
     )

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from bot.digests.due_times import next_slot
+from bot.digests.calendars import has_estimates, next_holidays
+from bot.digests.due_times import due_slots, next_slot
 from bot.digests.plan import SubscriptionPlan
 from bot.digests.subscription import Subscription, SubscriptionOrigin, SubscriptionState
 from bot.errors import RefusedError
@@ -16,6 +18,7 @@ from bot.service.digests.ports import SubscriptionStore
 from bot.service.ports import AccessLog, Clock
 from bot.service.posting import Channels, PostError
 
+_WEEKS = timedelta(weeks=2)  # in so long every plan has come
 MOST = 20  # subscriptions of one channel
 
 
@@ -40,6 +43,7 @@ class Subscribing:
             return self.found(same.number)
         if same:
             raise RefusedError("This channel gets exactly that digest already.")
+        self._refuse_twin(existing, plan)
         if len(existing) >= MOST:
             raise RefusedError(f"This channel gets {len(existing)} digests already; stop one first.")
         made = self.subscriptions.add(channel, plan, asker.id, self.clock(), origin=SubscriptionOrigin.SLACK)
@@ -50,6 +54,9 @@ class Subscribing:
         """Give a subscription another plan; what was reported is not reported again."""
         one = self.own(asker, number)
         self._check(one.channel)
+        self._refuse_twin(
+            [other for other in self.subscriptions.not_ended(one.channel) if other.number != number], plan
+        )
         self.subscriptions.change(number, plan, self.clock())
         self.subscriptions.resume(number)
         self._record(asker, one.channel, "subscribe", number)
@@ -106,11 +113,29 @@ class Subscribing:
 
     def shown(self, one: Subscription) -> Subscribed:
         """Describe a subscription as messages list it."""
-        return Subscribed(one.number, one.plan.words(), one.created_by, self.next_at(one), one.problem)
+        calendar, today = one.plan.calendar, self.clock().astimezone(ZoneInfo(one.plan.zone)).date()
+        return Subscribed(
+            one.number,
+            one.plan.words(),
+            one.created_by,
+            self.next_at(one),
+            one.problem,
+            next_holidays(calendar, today) if calendar else (),
+            has_estimates(calendar) if calendar else False,
+        )
 
     def next_at(self, one: Subscription) -> datetime | None:
         """Find when its next digest is due; None while it is paused."""
         return next_slot(one.plan, max(one.cursor, self.clock())) if one.state is SubscriptionState.ACTIVE else None
+
+    def _refuse_twin(self, existing: Collection[Subscription], plan: SubscriptionPlan) -> None:
+        """Refuse a digest that would come at the same times about the same attempts as another one of the channel."""
+        twin = next((one for one in existing if _comes_with(one.plan, plan, self.clock())), None)
+        if twin:
+            raise RefusedError(
+                f"Digest {twin.number} of this channel comes at that time with the same filters already. "
+                "Change that one, or choose another time or filter."
+            )
 
     def _check(self, channel: str) -> None:
         try:
@@ -122,3 +147,11 @@ class Subscribing:
 
     def _record(self, asker: Asker, channel: str, action: str, number: int) -> None:
         self.access_log.record(replace(asker, channel=channel), action, None, "done", str(number))
+
+
+def _comes_with(one: SubscriptionPlan, other: SubscriptionPlan, now: datetime) -> bool:
+    """Whether two plans of one kind with the same filters come at one time, in whatever zones they are written."""
+    if (one.filters, one.frequency) != (other.filters, other.frequency):
+        return False
+    weeks = now, now + _WEEKS
+    return not set(due_slots(one, *weeks)).isdisjoint(due_slots(other, *weeks))

@@ -740,7 +740,7 @@ WHY = WhyAnswer(
     from_position=1000,
     to_position=1204,
     told_as="new",
-    rule="The ledger first knew of this case after the digest before, so it was new.",
+    rule="The reports first told of this case after the digest before, so it was new.",
     case=STUCK_CASES[0],
     rows=(
         WhyRow(998, ago(days=2), "Failed", "User does not have a license", new=False),
