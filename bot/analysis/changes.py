@@ -40,8 +40,8 @@ class ChangesAnswer:
 
 def changes(snapshot: Snapshot, window: Window, *, now: datetime) -> ChangesAnswer:
     """The changes of the reset policy, of writeback and of the authentication methods in a window."""
-    found = _changes(snapshot, window)
-    every = () if found else _changes(snapshot, Window(EPOCH, now, ""))
+    found = policy_changes(snapshot, window)
+    every = () if found else policy_changes(snapshot, Window(EPOCH, now, ""))
     return ChangesAnswer(
         window=window,
         changes=found,
@@ -51,7 +51,8 @@ def changes(snapshot: Snapshot, window: Window, *, now: datetime) -> ChangesAnsw
     )
 
 
-def _changes(snapshot: Snapshot, window: Window) -> tuple[PolicyChange, ...]:
+def policy_changes(snapshot: Snapshot, window: Window) -> tuple[PolicyChange, ...]:
+    """The policy changes of a window, newest first, those that did not succeed too."""
     rows = within(snapshot.interventions, window)
     kinds = rows.words("kind")
     policy = np.array([kind.startswith(_KIND) for kind in kinds], dtype=np.bool_)

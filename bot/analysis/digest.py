@@ -14,6 +14,7 @@ from bot.analysis.frames.daily_points import days_within, points, uncovered
 from bot.analysis.frames.selection import Selection, everything, filtered, within
 from bot.analysis.incidents import BUDGET, HISTORY, Incident, incidents
 from bot.analysis.people.strangers import strangers, without
+from bot.analysis.people.usual_day import UsualDay, usual_day
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.instants import from_micros
@@ -44,6 +45,7 @@ class DigestAnswer:
     coverage: Coverage = field(default=Coverage((), 0, None, None, None))
     by_time: bool = False  # a preview: no digest was made at `since`
     fewer_than: int = 0  # causes of fewer people are left out, where numbers alone are shown; 0: none is
+    day: UsualDay | None = None  # the newest day beside what is usual; None: too little data, or a first digest
     strangers: int = 0  # names that the directory's list does not know, with new cases that are counted nowhere
 
 
@@ -114,6 +116,7 @@ def _answer(
         strangers=found.strangers,
         counts=counts(fresh, snapshot.people, filters),
         chart=_chart(snapshot, ledger, filters, now, zone),
+        day=None if baseline else usual_day(snapshot, filters=filters, now=now, zone=zone),
         coverage=replace(covered, rows=len(came)),  # new is a position in the ledger, not a time
     )
 

@@ -8,6 +8,7 @@ from bot.analysis.frames import local_time
 from bot.analysis.frames.breakdown import Breakdown, break_down
 from bot.analysis.frames.daily_points import days_within, uncovered
 from bot.analysis.frames.newest_window import at_newest, reaches_back
+from bot.analysis.frames.policy_marks import PolicyMark, policy_marks
 from bot.analysis.frames.window_rows import window_rows
 from bot.analysis.people.who_failed import FailedPerson, who_failed
 from bot.knowledge.catalogue import Catalogue
@@ -35,6 +36,7 @@ class FailuresAnswer:
     coverage: Coverage
     strangers: int = 0  # names among them that the directory's list lacks, counted nowhere else
     no_data: tuple[str, ...] = ()  # by day: the days that no load covers, of which nothing is known
+    changes: tuple[PolicyMark, ...] = ()  # by day: those of the policy, newest first
     who: tuple[FailedPerson, ...] = ()  # newest first, at most two hundred; only where they were asked for
 
 
@@ -80,6 +82,7 @@ def failures(
         coverage=coverage(snapshot, ReportKind.RESET, window, now),
         strangers=rows.strangers,
         no_data=_no_data(snapshot, window, zone, sizes) if by is GroupBy.DAY else (),
+        changes=policy_marks(snapshot, window, filters) if by is GroupBy.DAY else (),
         who=tuple(who_failed(snapshot, window, filters, catalogue)) if names else (),
     )
 

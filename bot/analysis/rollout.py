@@ -9,6 +9,7 @@ import numpy as np
 from bot.analysis.burn_down import BurnDown, burn_down
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Ints
+from bot.analysis.roster.one_method_risk import OneMethodRisk, one_method_risk
 from bot.analysis.roster.usable_methods import usable_methods
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.instants import from_micros
@@ -53,6 +54,7 @@ class RolloutAnswer:
     burn_down: BurnDown | None  # None: the history is too short for a pace
     reported: int  # people in the loaded registration reports, for where there is no list
     coverage: Coverage
+    one_method_risk: OneMethodRisk | None = None  # of those who had registered; None without such reports
 
 
 def rollout(snapshot: Snapshot, target: date | None, *, now: datetime) -> RolloutAnswer:
@@ -75,6 +77,7 @@ def rollout(snapshot: Snapshot, target: date | None, *, now: datetime) -> Rollou
         burn_down=burn_down(snapshot.roster_history, target),
         reported=int(np.count_nonzero(np.diff(snapshot.registrations_of.starts))),
         coverage=coverage(snapshot, ReportKind.ROSTER, None, now),
+        one_method_risk=one_method_risk(snapshot),
     )
 
 

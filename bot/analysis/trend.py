@@ -12,9 +12,11 @@ from bot.analysis.frames.arrays import Bools
 from bot.analysis.frames.counting import counts
 from bot.analysis.frames.daily_points import days_within, points, uncovered
 from bot.analysis.frames.newest_window import at_newest
+from bot.analysis.frames.policy_marks import PolicyMark, policy_marks
 from bot.analysis.frames.selection import DONE, FAILED, Selection, filtered, having, within
 from bot.analysis.incidents import Incident, incidents
 from bot.analysis.people.strangers import strangers, without
+from bot.analysis.people.usual_day import UsualDay, usual_day
 from bot.analysis.statistics.change import Change, Votes, change, votes
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.coverage import Coverage, coverage
@@ -48,6 +50,8 @@ class TrendAnswer:
     incidents: tuple[Incident, ...] = ()
     calm: Calm | None = None  # None where there was no incident
     strangers: int = 0  # names in the window that the directory's list lacks, counted nowhere else
+    changes: tuple[PolicyMark, ...] = ()  # of the policy, newest first
+    day: UsualDay | None = None  # None: less than four weeks of data to hold it against
 
     @property
     def no_data(self) -> tuple[str, ...]:
@@ -87,6 +91,8 @@ def trend(
         incidents=bursts,
         calm=_calm(rows, bursts, snapshot, days, zone, filters) if bursts else None,
         strangers=names,
+        changes=policy_marks(snapshot, window, filters, bursts),
+        day=usual_day(snapshot, filters=filters, now=now, zone=zone),
     )
 
 

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.simulations import attacks, bursts, change, counts, durations, helped, rollouts, shares
+from tests.simulations import attacks, bursts, change, counts, durations, helped, risks, rollouts, shares
 
 _TABLES: dict[str, tuple[Callable[[int], Iterator[str]], float]] = {
     "Is it a change? False claims in %; found falls from .60 to .50 in %": (change.table, 2),
@@ -14,6 +14,7 @@ _TABLES: dict[str, tuple[Callable[[int], Iterator[str]], float]] = {
     "Attacks": (attacks.table, 0.05),
     "Where people leave": (shares.table, 2),
     "What came after what was done": (helped.table, 0.5),
+    "Unusual days, and how much likelier": (risks.table, 4),
 }
 
 

@@ -29,6 +29,7 @@ from bot.render.blocks.wording import (
     strangers,
 )
 from bot.render.lines import coverage, fix_steps
+from bot.render.lines.change import marks
 from bot.reports.instants import EPOCH
 from bot.reports.window import span
 
@@ -47,6 +48,7 @@ def message(answer: FailuresAnswer, *, zone: tzinfo, show: Visibility, token: st
     hidden = people_too or (broken.groups_total > shown and broken.by not in _TIMES)
     kinds = [SHARE, ALL] if hidden else [SHARE]
     blocks = [section("\n".join([verdict, *([rates(broken.counts)] if broken.itemised else [])]))]
+    blocks += [section("\n".join(marks(broken.changes, zone)))] if broken.changes else []
     blocks += [
         *_groups(broken, token),
         context(

@@ -5,13 +5,14 @@ from datetime import tzinfo
 
 from bot.analysis.burn_down import BurnDown
 from bot.analysis.rollout import RolloutAnswer, RolloutCounts, RolloutPerson
+from bot.analysis.roster.one_method_risk import OneMethodRisk
 from bot.privacy import Visibility
 from bot.render.blocks import icons, limits
 from bot.render.blocks.blocks import context, fields, section
 from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.blocks.data_table import Cell, data_table
 from bot.render.blocks.message import Block, Message
-from bot.render.blocks.mrkdwn import bold, words
+from bot.render.blocks.mrkdwn import bold, time, words
 from bot.render.blocks.names import named, raw_name
 from bot.render.blocks.native_chart import chart, day_label
 from bot.render.blocks.wording import compared, count, listing, people, percent
@@ -39,6 +40,7 @@ def message(answer: RolloutAnswer, *, zone: tzinfo, show: Visibility, token: str
         blocks.append(section("\n".join(_burn_down(answer))))
         blocks += _chart(answer)
         blocks += _lists(answer, show)
+        blocks += [section(line) for line in _risk(answer.one_method_risk, zone)]
         blocks.append(context(_ABSENT, coverage.line(answer.coverage, zone)))
     hidden = len(answer.missing) > _SHOWN or len(answer.one_method) > _SHOWN
     kinds = [SHARE, ALL] if hidden and show is not Visibility.COUNTS else [SHARE]
@@ -52,6 +54,21 @@ def all_rows(answer: RolloutAnswer, *, show: Visibility) -> tuple[list[str], int
     lines = [f"{_missing(person, show)}: not registered" for person in answer.missing]
     lines += [_one_method(person, show) for person in answer.one_method]
     return lines, len(lines)
+
+
+def _risk(found: OneMethodRisk | None, zone: tzinfo) -> Iterator[str]:
+    """How much likelier those with one method failed than those with more; nothing where nobody had registered."""
+    if found is None or not found.one:
+        return
+    one = f"{found.one_failed:,} of {people(found.one)} with one method"
+    more = f"{found.more_failed:,} of {found.more:,} with two or more"
+    by = f"{bold('Since then failed')}, of those who had registered by {time(found.by, zone)}: {one}, {more}"
+    if found.ratio is None or found.interval is None:
+        yield f"{by}; too few to tell how much likelier."
+        return
+    low, high = (f"{bound:.1f}" for bound in found.interval)
+    clear = "" if not found.interval.low <= 1 <= found.interval.high else ", which may be chance"
+    yield f"{by}: {found.ratio:.1f} times as often ({low} to {high}){clear}."
 
 
 def _verdict(answer: RolloutAnswer) -> str:

@@ -18,7 +18,7 @@ from bot.render.blocks.native_chart import daily
 from bot.render.blocks.wording import and_more, compared, count, during, first_upper, people, percent, strangers
 from bot.render.cases.incidents import burst
 from bot.render.lines import coverage
-from bot.render.lines.change import HOW, direction, usual
+from bot.render.lines.change import HOW, direction, marks, usual, usual_by_then
 from bot.reports.window import span
 
 _CAUSES = 8
@@ -60,6 +60,8 @@ def _trend_body(answer: TrendAnswer, zone: tzinfo) -> Iterator[Block]:
         return
     if answer.calm:
         yield section("\n".join(_incidents(answer.incidents, answer.calm, zone)))
+    if answer.changes:
+        yield section("\n".join(marks(answer.changes, zone)))
     days = [(one.day, (one.failures, one.succeeded) if one.covered else None) for one in answer.points]
     yield from daily("Attempts", ("Failed", "Succeeded"), days)
     facts = [
@@ -71,6 +73,8 @@ def _trend_body(answer: TrendAnswer, zone: tzinfo) -> Iterator[Block]:
     if answer.time_to_success is not None:
         facts.append(("From failure to success", _waits(answer.time_to_success)))
     yield fields(facts)
+    if answer.day:
+        yield section(usual_by_then(answer.day, zone))
 
 
 def _incidents(bursts: Sequence[Incident], calm: Calm, zone: tzinfo) -> Iterator[str]:

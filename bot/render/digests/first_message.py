@@ -27,6 +27,7 @@ from bot.render.digests.settings import Setting
 from bot.render.digests.subscriptions import EDIT
 from bot.render.digests.thread import case_line, csv_text, thread
 from bot.render.lines import coverage, fix_steps, runbook
+from bot.render.lines.change import usual_by_then
 
 _GROUPS = 10
 _DETAILS = 3
@@ -111,8 +112,14 @@ def _fitting(groups: Sequence[Sequence[Block]], size: int) -> int:
 
 def _opening(answer: DigestAnswer, setting: Setting) -> list[str]:
     note = _note(setting)
-    lines = (closing_line(answer, setting.zone), note, _new_line(answer, setting), _methods_line(answer, setting))
+    day, methods = _day(answer, setting), _methods_line(answer, setting)
+    lines = (closing_line(answer, setting.zone), note, _new_line(answer, setting), day, methods)
     return [line for line in lines if line]
+
+
+def _day(answer: DigestAnswer, setting: Setting) -> str:
+    """Whether the day is usual; nothing where so few people failed that numbers of them are left out."""
+    return usual_by_then(answer.day, setting.zone) if answer.day and answer.day.people >= answer.fewer_than else ""
 
 
 def _new_line(answer: DigestAnswer, setting: Setting) -> str:

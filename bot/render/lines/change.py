@@ -1,9 +1,21 @@
 """How a change is told: better or worse only where the test says so, and the interval always."""
 
+from collections.abc import Sequence
+from datetime import date, tzinfo
+from math import ceil, floor
+
+from bot.analysis.frames.policy_marks import PolicyMark
+from bot.analysis.people.usual_day import UsualDay
 from bot.analysis.people.usual_people import UsualPeople
 from bot.analysis.statistics.change import Change, Verdict
 from bot.analysis.statistics.proportion import Interval
-from bot.render.blocks.wording import percent
+from bot.render.blocks import icons
+from bot.render.blocks.mrkdwn import time, words
+from bot.render.blocks.native_chart import day_label
+from bot.render.blocks.wording import and_more, count, people, percent
+
+_MARKS = 3
+_WHAT = 200
 
 _SAYS = {
     Verdict.BETTER: "getting better",
@@ -30,6 +42,34 @@ def _points(between: Interval) -> str:
     if high <= 0:
         return f"{-high} to {-low} points worse"
     return f"{-low} points worse to {high} better"
+
+
+def marks(found: Sequence[PolicyMark], zone: tzinfo) -> list[str]:
+    """Policy changes with what failed around each: one title, then a line each, the newest three."""
+    if not found:
+        return []
+    lines = [f"*{count(len(found), 'policy change')} in this time*, as an order of events and no cause:"]
+    lines += [f"• {time(one.at, zone)}: {words(one.what, _WHAT)}{_around(one, zone)}" for one in found[:_MARKS]]
+    return [*lines, *([and_more(len(found) - _MARKS)] if len(found) > _MARKS else [])]
+
+
+def _around(one: PolicyMark, zone: tzinfo) -> str:
+    after = "the day after is not over" if one.after is None else f"{one.after:,} in the 24 hours after"
+    incident = f"; an incident began {time(one.incident_at, zone)}" if one.incident_at else ""
+    return f" ({one.before:,} failed in the 24 hours before, {after}{incident})"
+
+
+def usual_by_then(one: UsualDay, zone: tzinfo) -> str:
+    """`Mon 23 Nov up to 14:00: 12 people failed; 3 to 9 are usual by then (8 weeks)`, marked where it is not usual."""
+    day = date.fromisoformat(one.day)
+    until = one.until.astimezone(zone)
+    by = f" up to {until:%H:%M}" if until.date() == day else ""
+    low, high = ceil(one.usual.low), floor(one.usual.high)
+    span = f"{low:,} to {high:,} are usual" if low < high else f"{low:,} is usual"
+    marked = f"{icons.WARNING} *Unusual:* " if one.unusual else ""
+    return (
+        f"{marked}{day_label(day)}{by}: {people(one.people)} failed; {span} by then (same weekday, {one.weeks} weeks)."
+    )
 
 
 def usual(found: UsualPeople) -> str:

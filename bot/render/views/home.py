@@ -6,6 +6,7 @@ from datetime import tzinfo
 
 from bot.analysis.answers import Case
 from bot.analysis.failures import FailuresAnswer
+from bot.analysis.people.usual_day import UsualDay
 from bot.analysis.stuck import StuckAnswer, StuckGroup
 from bot.digests.decision import Decision
 from bot.knowledge.catalogue import Cause
@@ -24,6 +25,7 @@ from bot.render.cases.decision_buttons import OPEN
 from bot.render.cases.decisions import said
 from bot.render.digests.subscriptions import ADD, EDIT, Subscribed
 from bot.render.lines import coverage
+from bot.render.lines.change import usual_by_then
 from bot.render.views.answer_modals import view as notice
 from bot.reports.coverage import Coverage
 
@@ -63,6 +65,7 @@ class HomeFacts:
     mine: Sequence[MyCase]
     week: FailuresAnswer | None
     digests: Sequence[tuple[str, Subscribed]] | None  # None where this person may not set them up
+    day: UsualDay | None = None  # None where there is too little data to say what is usual
 
 
 def view(name: str, role: Role, facts: HomeFacts, *, zone: tzinfo) -> Block:
@@ -74,6 +77,7 @@ def view(name: str, role: Role, facts: HomeFacts, *, zone: tzinfo) -> Block:
         *_mine(facts.mine, zone),
         actions(*_buttons(role, facts.digests)),
         *_week(facts.week),
+        *([section(usual_by_then(facts.day, zone))] if facts.day else []),
         context(*_data(role, facts.covered, zone)),
         *(_digests(facts.digests, zone) if facts.digests is not None else ()),
         divider(),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.analysis.answers import GroupBy
 from bot.analysis.failures import FailuresAnswer, failures
+from bot.analysis.people.usual_day import usual_day
 from bot.analysis.stuck import StuckAnswer, stuck
 from bot.digests.decision import DecisionKind, Decisions, key_of
 from bot.knowledge.catalogue import Catalogue
@@ -45,6 +46,7 @@ def home_facts(
         mine=_with_buttons(tuple(_mine(answer, decisions, asker)), asker, now, keep)
         if answer and sees_people(asker)
         else (),
+        day=usual_day(snapshot, now=now, zone=asker.zone) if numbers else None,
         week=_week(asker, snapshot, catalogue, now) if numbers else None,
         digests=digests.listed(asker) if digests else None,
     )

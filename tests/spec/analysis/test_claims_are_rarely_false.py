@@ -3,7 +3,7 @@
 import pytest
 
 from bot.analysis.odd import SignKey
-from tests.simulations import attacks, bursts, change, counts, durations, helped, rollouts, shares
+from tests.simulations import attacks, bursts, change, counts, durations, helped, risks, rollouts, shares
 
 pytestmark = pytest.mark.slow  # a few seconds of simulation together
 
@@ -68,3 +68,13 @@ def test_the_time_until_success_does_not_depend_on_the_window() -> None:
 def test_what_changes_nothing_is_rarely_said_to_have_come_with_more_success() -> None:
     assert helped.claims(helped.Tenant(120), 60, seed=34)[0] <= 0.1
     assert helped.claims(helped.Tenant(300, effect=2.0), 15, seed=35)[0] > 0.8
+
+
+@pytest.mark.parametrize("a_day", [0.3, 1, 5, 30])
+def test_a_day_is_rarely_said_to_be_unusual_where_nothing_changed(a_day: float) -> None:
+    assert risks.unusual_days(a_day, 1, 4, 500, seed=44) <= 0.08
+    assert risks.unusual_days(a_day, 5, 8, 200, seed=45) > 0.1
+
+
+def test_the_interval_of_a_risk_ratio_holds() -> None:
+    assert risks.ratio_holds((60, 120), 0.1, 2, 500, seed=46)[0] >= 0.92

@@ -81,6 +81,8 @@ MESSAGES: dict[str, Callable[[], Message]] = {
     "stuck_counts": _answer("STUCK", Visibility.COUNTS),
     "stuck_nobody": _answer("NOBODY_STUCK"),
     "trend": _answer("TREND"),
+    "trend_unusual_day": _answer("UNUSUAL_TREND"),
+    "rollout_one_method": _answer("ONE_METHOD_ROLLOUT"),
     "trend_old_data": _answer("OLD_TREND"),
     "trend_day_without_data": _answer("GAP_TREND"),
     "compare": _answer("COMPARE"),

@@ -14,12 +14,14 @@ from bot.analysis.data import DataAnswer, SourceSpan
 from bot.analysis.digest import DigestAnswer
 from bot.analysis.digest_groups import DigestDetail, DigestGroup
 from bot.analysis.failures import FailuresAnswer
+from bot.analysis.frames.policy_marks import PolicyMark
 from bot.analysis.incident_list import IncidentsAnswer
 from bot.analysis.incidents import Incident
 from bot.analysis.journeys.funnel import FunnelAnswer, FunnelGroup, StageCount
 from bot.analysis.journeys.helped import Difference, HelpedAnswer, HelpedGroup
 from bot.analysis.journeys.time_taken import CurvePoint, TimeAnswer, TimeGroup
 from bot.analysis.odd import OddAnswer, OddPerson, Sign, SignKey
+from bot.analysis.people.usual_day import UsualDay
 from bot.analysis.people.usual_people import UsualPeople
 from bot.analysis.people.who_failed import FailedPerson
 from bot.analysis.registrations import Registrant, RegistrationGroup, RegistrationsAnswer
@@ -27,6 +29,7 @@ from bot.analysis.reset_verdict import Ability, RegisteredDatum, RosterEntry
 from bot.analysis.resets import ResetGroup, ResetsAnswer, Resetter
 from bot.analysis.rollout import RolloutAnswer, RolloutCounts, RolloutPerson
 from bot.analysis.roster.cutoffs import Cutoff, CutoffPerson, CutoffsAnswer
+from bot.analysis.roster.one_method_risk import OneMethodRisk
 from bot.analysis.statistics.change import Change, Verdict
 from bot.analysis.statistics.proportion import Interval
 from bot.analysis.status import AttemptLine, NobodyFound, PersonStatus, SeveralPeople
@@ -437,6 +440,7 @@ NOTHING_UNKNOWN = replace(UNKNOWN, details=())
 MAPPED = Mapped(UNKNOWN.details[2], to_toml(UNKNOWN.details, KNOWN), 1)
 NOTHING_MAPPED = Mapped(None, "", 0)
 
+
 RET, SQ, REG = (KNOWN.changes[key] for key in ("RET", "SQ", "REG"))
 CUTOFFS = CutoffsAnswer(
     until=None,
@@ -701,6 +705,17 @@ BASELINE = replace(DIGEST, baseline=True, since=None, was_open=0, recovered=(), 
 SETTING = Setting(zone=UTC, show=Visibility.NAMES, token="d1", decisions=DECISIONS, made_at=NOW)
 
 _MEMBERS = RolloutCounts(people=420, registered=390, enabled=412, capable=385, missing=22)
+UNUSUAL_TREND = replace(
+    TREND,
+    day=UsualDay("2026-11-23", ago(hours=1), 12, Interval(2.2, 9.7), 8),
+    changes=(
+        PolicyMark(
+            ago(days=1), "Self-service password reset policy changes: <one> to *two* gates", 4, None, ago(hours=20)
+        ),
+        PolicyMark(ago(days=4), "Enable password writeback for directory", 31, 12, None),
+    ),
+)
+
 ROLLOUT = RolloutAnswer(
     target=date(2026, 12, 31),
     seen=ago(hours=3),
@@ -730,6 +745,9 @@ ROLLOUT = RolloutAnswer(
     ),
     reported=52,
     coverage=COVERAGE,
+)
+ONE_METHOD_ROLLOUT = replace(
+    ROLLOUT, one_method_risk=OneMethodRisk(ago(days=30), 120, 14, 200, 10, 2.33, Interval(1.07, 5.08))
 )
 NO_ROSTER = replace(ROLLOUT, seen=None)
 WHY = WhyAnswer(
