@@ -24,8 +24,8 @@ class PolicyMark:
 
     at: datetime
     what: str  # the log's own words
-    before: int  # failed attempts in the 24 hours before
-    after: int | None  # ... and after; None: the data does not reach so far
+    before: int | None  # failed attempts in the 24 hours before; None: too few to be shown to this reader
+    after: int | None  # ... and after; None as well where the data does not reach so far
     incident_at: datetime | None  # when the first incident after it began, within 24 hours
 
 

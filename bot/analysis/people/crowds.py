@@ -13,6 +13,7 @@ import numpy as np
 from bot.analysis.answers import Filters, TrendPoint
 from bot.analysis.digest import DigestAnswer
 from bot.analysis.digest_groups import DigestDetail, DigestGroup
+from bot.analysis.frames.policy_marks import PolicyMark
 from bot.analysis.frames.selection import everything, filtered
 from bot.reports.snapshot import Snapshot
 
@@ -31,7 +32,9 @@ _ASIDES: Final = frozenset({
     "repeated", "admin_people", "two_data_people", "no_reset_people", "strangers", "missing_guests", "passkey_only",
     "if_two", "block_over", "admins", "guests",
 })  # fmt: skip
-_MAY_GO: Final = frozenset({"at_newest", "calm", "change", "time_to_success", "whole", "burn_down", "time"})
+_MAY_GO: Final = frozenset({
+    "at_newest", "calm", "change", "time_to_success", "whole", "burn_down", "time", "day", "one_method_risk",
+})  # fmt: skip
 _SIZE: Final = ("people", "failing_people", "cases")  # what says how large a group is: the first that it has
 
 
@@ -82,6 +85,7 @@ def digest_of_crowds(answer: DigestAnswer, least: int) -> DigestAnswer:
         strangers=0 if answer.strangers < least else answer.strangers,
         counts=replace(counts, attempts=0, people=0, unfinished=0) if few else counts,
         chart=crowds.points(answer.chart),
+        day=None if answer.day and 0 < answer.day.people < least else answer.day,
         fewer_than=least if len(new) < len(answer.new) else 0,
     )
     if closing:
@@ -165,10 +169,18 @@ class Crowds:
     def _tuple(self, part: tuple[Any, ...]) -> tuple[Any, ...]:
         if isinstance(part[0], TrendPoint):
             return self.points(part)
+        if isinstance(part[0], PolicyMark):
+            return tuple(map(self._mark, part))
         if _is_ours(part[0]):
             shown = self.kept(part, [self._size(one) for one in part])
             return tuple(self.within(one) for one in shown)
         return self._pairs(part) if _is_pair(part[0]) else part
+
+    def _mark(self, mark: PolicyMark) -> PolicyMark:
+        """A change of the policy, which is no person; how many failed around it only where they were enough."""
+        before, after = (None if number and number < self.least else number for number in (mark.before, mark.after))
+        self.left_out |= (before, after) != (mark.before, mark.after)
+        return replace(mark, before=before, after=after)
 
     def _pairs(self, part: tuple[Any, ...]) -> tuple[Any, ...]:
         shown = self.kept(part, [number for _, number in part])

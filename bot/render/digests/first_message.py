@@ -118,8 +118,7 @@ def _opening(answer: DigestAnswer, setting: Setting) -> list[str]:
 
 
 def _day(answer: DigestAnswer, setting: Setting) -> str:
-    """Whether the day is usual; nothing where so few people failed that numbers of them are left out."""
-    return usual_by_then(answer.day, setting.zone) if answer.day and answer.day.people >= answer.fewer_than else ""
+    return usual_by_then(answer.day, setting.zone) if answer.day else ""
 
 
 def _new_line(answer: DigestAnswer, setting: Setting) -> str:

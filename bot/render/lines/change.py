@@ -54,9 +54,11 @@ def marks(found: Sequence[PolicyMark], zone: tzinfo) -> list[str]:
 
 
 def _around(one: PolicyMark, zone: tzinfo) -> str:
-    after = "the day after is not over" if one.after is None else f"{one.after:,} in the 24 hours after"
-    incident = f"; an incident began {time(one.incident_at, zone)}" if one.incident_at else ""
-    return f" ({one.before:,} failed in the 24 hours before, {after}{incident})"
+    before = f"{one.before:,} failed in the 24 hours before" if one.before is not None else ""
+    after = f"{one.after:,} in the 24 hours after" if one.after is not None else ""
+    incident = f"an incident began {time(one.incident_at, zone)}" if one.incident_at else ""
+    said = ", ".join(filter(None, [before, after, incident]))
+    return f" ({said})" if said else ""
 
 
 def usual_by_then(one: UsualDay, zone: tzinfo) -> str:
