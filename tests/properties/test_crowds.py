@@ -34,7 +34,8 @@ QUESTIONS = (
     *(f"{kind}{which}" for kind, which in product(
         ("trend 30d", "compare last 7 days with the 7 days before", "stuck", "incidents 30d", "funnel 30d by role",
          "funnel 30d by domain", "time 30d", "resets 30d by role", "resets 30d by method"), FILTERS)),
-    "registrations 30d", "rollout", "cutoffs", "odd 30d", "changes 30d", "helped 30d", "digest preview",
+    "registrations 30d", "rollout", "cutoffs", "odd 30d", "changes 30d", "helped 30d", "unknown 30d",
+    "digest preview",
 )  # fmt: skip
 SMALL = re.compile(r"(?<![\d,.:-])[1-4] (?:people|person|user IDs?)\b|\bone person\b", re.IGNORECASE)
 

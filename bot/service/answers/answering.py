@@ -199,7 +199,12 @@ class Answering:
         snapshot, keep = self.snapshots.current(), self.tokens.keep
         facts = home_facts(asker, snapshot, self.catalogue, self.digests, self.clock(), keep)
         if not sees_people(asker):
-            facts = replace(facts, stuck=self._crowds_or_none(facts.stuck), week=self._crowds_or_none(facts.week))
+            facts = replace(
+                facts,
+                stuck=self._crowds_or_none(facts.stuck),
+                week=self._crowds_or_none(facts.week),
+                day=self._crowds_or_none(facts.day),
+            )
         return home.view(asker.name, asker.role, facts, zone=asker.zone)
 
     def _reply(
