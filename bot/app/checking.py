@@ -1,5 +1,6 @@
 """`sspr check`: everything the bot needs, each ok or why not."""
 
+import logging
 import os
 import stat
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from bot.reports.covered_spans import PULLED
 from bot.reports.receipt import ReportKind
 from bot.service.digests.health import health
 from bot.settings import Settings
-from bot.slack.client import SlackError, ask, web_client
+from bot.slack.client import NO_ANSWER, SlackError, ask, web_client
 from bot.slack.scopes import NEEDED, OPTIONAL
 from bot.storage.activity import activity_file
 from bot.storage.database import sqlite_file
@@ -41,8 +42,11 @@ class Finding:
 
 def check(settings: Settings) -> Iterator[Finding]:
     """Check everything, one after the other; a problem does not stop the rest."""
+    logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)  # what it says of a network stands in our own line
     yield Finding("settings")
     yield _file_rights(settings)
+    if settings.reports_dir and not settings.reports_dir.is_dir():
+        yield Finding("reports folder", f"SSPR_REPORTS_DIR is {settings.reports_dir}, and there is no such folder")
     yield Finding("time zone rules", note=str(zone_rules()))
     try:
         services = build_services(settings)
@@ -134,7 +138,10 @@ def _slack(settings: Settings) -> Iterator[Finding]:
     try:
         identity = ask(client.auth_test)
     except SlackError as error:
-        yield Finding("slack token", f"Slack does not accept SLACK_BOT_TOKEN or does not answer ({error.code})")
+        silent = f"Slack does not answer at {settings.slack_api_url}: no network, no DNS, or a proxy in between"
+        yield Finding(
+            "slack token", silent if error.code == NO_ANSWER else f"Slack refuses SLACK_BOT_TOKEN ({error.code})"
+        )
         return
     yield Finding("slack token", note=f"workspace {identity['team']}")
     granted = {scope for scope in str(identity.headers.get("x-oauth-scopes", "")).replace(" ", "").split(",") if scope}
@@ -165,5 +172,7 @@ def _socket(app_token: str, api_url: str) -> Finding:
     try:
         ask(client.apps_connections_open, app_token=app_token)
     except SlackError as error:
+        if error.code == NO_ANSWER:
+            return Finding("slack line", f"Slack does not answer at {api_url}")
         return Finding("slack line", f"Slack refuses SLACK_APP_TOKEN ({error.code}); it needs connections:write")
     return Finding("slack line", note="Socket Mode")

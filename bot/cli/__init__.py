@@ -44,10 +44,26 @@ def _options(
     pass
 
 
+def _refuse_bare_question(words: Sequence[str]) -> None:
+    """Say how a question is asked, where one stands in a command's place: `sspr status erik`."""
+    known = {
+        str(one.name or getattr(one.callback, "__name__", "")).replace("_", "-") for one in app.registered_commands
+    }
+    first = words[0] if words else ""
+    if first.startswith("-") or not first or first in known:
+        return
+    from bot.questions.question_types import NAMED
+
+    if first.casefold() in NAMED:
+        typer.echo(f"Ask a question with: sspr ask {' '.join(map(printable, words))}", err=True)
+        sys.exit(2)
+
+
 def main(words: Sequence[str] | None = None) -> None:
     """Run the command; what a person can put right is one sentence on stderr and exit code 1."""
     try:
         use_newest_zone_rules()
+        _refuse_bare_question(sys.argv[1:] if words is None else words)
         app(args=words)
     except BotError as error:
         typer.secho(printable(str(error)), err=True, fg=typer.colors.RED if sys.stderr.isatty() else None)

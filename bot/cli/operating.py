@@ -74,7 +74,7 @@ def demo(
 def digest(
     *,
     channel: Annotated[str | None, typer.Option(help="A Slack channel id that has a digest subscribed.")] = None,
-    preview: Annotated[bool, typer.Option(help="Only show it; post nothing.")] = False,
+    preview: Annotated[bool, typer.Option("--preview", help="Only show it; post nothing.")] = False,
     since: Annotated[str, typer.Option(help="Without a channel: preview the failures since then.")] = "24h",
     format: Annotated[Format, typer.Option()] = Format.TEXT,  # noqa: A002
     now: Now = None,
@@ -125,7 +125,9 @@ def access_log(
     since: Annotated[
         str | None, typer.Option(help="Only lines since a time or span, like 7d; with --verify: a NUMBER:HASH.")
     ] = None,
-    verify: Annotated[bool, typer.Option(help="Only say whether the chain of lines is whole, and its head.")] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Only say whether the chain of lines is whole, and its head.")
+    ] = False,
     erase: Annotated[str | None, typer.Option(help="Take this user ID out of all lines; they still verify.")] = None,
     tenant: Tenant = None,
 ) -> None:

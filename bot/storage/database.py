@@ -31,9 +31,11 @@ def open_database(url: str) -> Engine:
         engine = _engine(url)
         _bring_up_to_date(engine, url)
     except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
+        missing = f"its driver {error.name} is not installed" if isinstance(error, ImportError) else ""
         raise StoreError(
-            f"SSPR_DATABASE_URL is not a database address that can be used ({type(error).__name__}). "
-            "Write sqlite:///data/sspr.db, or postgresql+psycopg://user@host/name with the postgres extra installed."
+            f"SSPR_DATABASE_URL is not a database address that can be used: {missing or type(error).__name__}. "
+            "Write sqlite:///data/sspr.db, or postgresql+psycopg://user@host/name after "
+            "pip install 'sspr-bot[postgres]'."
         ) from error
     except (DBAPIError, OSError) as error:
         raise StoreError(

@@ -509,7 +509,12 @@ def test_why_tells_the_rows_and_the_rule(told: WholeBot) -> None:
     answer = told.ask(HARPER, HELP, "why cyd@contoso.com")
     assert "stood in the digest" in answer.text
     assert "so it was new" in answer.text
-    assert "place 4, new" in shown(answer)
+    assert "(new)" in shown(answer)
+    assert "place" not in shown(answer)
+    elsewhere = told.ask(HARPER, ALONE, "why cyd@contoso.com")
+    assert "for another channel" in elsewhere.text
+    assert HELP not in elsewhere.text
+    assert HELP in told.ask(ADA, ALONE, "why cyd@contoso.com").text
     assert "stood in the digest" in told.ask(HARPER, HELP, "why cyd").text
     assert told.log()[-1] == (HARPER, "why", "cyd@contoso.com", "answered")
     assert "No digest has named" in told.ask(HARPER, HELP, "why nobody@contoso.com").text

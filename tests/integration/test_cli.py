@@ -237,6 +237,11 @@ def test_files_of_settings_are_read_as_editors_save_them(sspr: Callable[..., Don
     assert "für alle: in the file, not yet subscribed." in " ".join(told.split())
 
 
+def test_a_question_without_ask_is_told_how_to_ask(sspr: Callable[..., Done]) -> None:
+    done = sspr("status", "erik")
+    assert (done.returncode, done.stderr) == (2, "Ask a question with: sspr ask status erik\n")
+
+
 def test_what_is_not_understood_and_what_has_no_data_have_exit_codes_of_their_own(sspr: Callable[..., Done]) -> None:
     assert sspr("ask", "failures 7d", *NOW).returncode == 4
     sspr("load", ".")

@@ -6,6 +6,7 @@ from datetime import tzinfo
 
 from bot.analysis.answers import Counts, Filters, Group, GroupBy
 from bot.analysis.failures import FailuresAnswer
+from bot.knowledge.catalogue import Detail, Owner
 from bot.knowledge.vocabulary import FAILURES, parse_result
 from bot.privacy import Visibility
 from bot.render.blocks import icons, limits
@@ -115,10 +116,15 @@ def rates(counts: Counts) -> str:
 def _verdict(answer: FailuresAnswer, zone: tzinfo) -> str:
     when = f"{words(during(answer.window))}{filtered(answer.filters)}"
     if answer.itemised:
-        text = f"{icons.FAILED} *{_itemised(answer)}* {when}{_compared(answer)}."
+        icon = icons.FAILED if _are_failures(answer.filters) else icons.INFO
+        text = f"{icon} *{_itemised(answer)}* {when}{_compared(answer)}."
     else:
         text = _none(answer, when)
     return f"{text}{_at_newest(answer, zone)}"
+
+
+def _are_failures(filters: Filters) -> bool:
+    return not filters.result or parse_result(filters.result) in FAILURES
 
 
 def _itemised(answer: FailuresAnswer) -> str:
@@ -167,7 +173,7 @@ def _groups(answer: FailuresAnswer, token: str | None) -> Iterator[Block]:
         yield from _causes(answer, token)
     elif _has_fixes(answer):
         for number, group in enumerate(answer.groups[:_SHOWN_WITH_FIX], start=1):
-            fix = f"\n{fix_steps.first_step(group.fix)}" if group.fix else ""
+            fix = f"\n{fix_steps.first_step(group.fix)}" if group.fix and _needs_fixing(group.fix) else ""
             yield section(f"{_line(group, answer, number)}{fix}")
         if answer.groups_total > _SHOWN_WITH_FIX:
             yield context(and_more(answer.groups_total - _SHOWN_WITH_FIX, _named(answer.by)))
@@ -209,6 +215,11 @@ def _has_fixes(answer: FailuresAnswer) -> bool:
     return any(group.fix for group in answer.groups)
 
 
+def _needs_fixing(fix: Detail) -> bool:
+    """Whether anybody has anything to do: nobody has about a success."""
+    return any(owner is not Owner.NOBODY for owner in fix.acts)
+
+
 def _named(by: GroupBy) -> str:
     return "reason" if by is GroupBy.DETAIL else str(by)
 
@@ -227,7 +238,7 @@ def _line(group: Group, answer: FailuresAnswer, number: int) -> str:
 def _pointer(answer: FailuresAnswer) -> str:
     """Where the people are named; of a filtered answer no export, which would have to repeat the filter."""
     if answer.filters.any():
-        return "Who they are: ask for `stuck`."
+        return "Who they are: ask for `stuck`." if _are_failures(answer.filters) else ""
     window = "all" if answer.window.start == EPOCH else answer.window.label.removeprefix("the ")
     return f"Who they are: ask for `stuck` or {code(f'export failures {window}')}."
 
@@ -238,9 +249,10 @@ def _small_print(answer: FailuresAnswer) -> str:
         return ""
     notes = [] if answer.filters.result else ["Failures are the results Failed, Blocked and Contacted admin"]
     by_method = answer.by is GroupBy.METHOD
-    failed_at = not answer.filters.result or parse_result(answer.filters.result) in FAILURES
     each = "each counts for the method that it failed at, where its detail names one"
-    notes += [each if failed_at else "an attempt with two methods counts for both"] if by_method else []
+    notes += (
+        [each if _are_failures(answer.filters) else "an attempt with two methods counts for both"] if by_method else []
+    )
     notes += [f"{counts.in_progress:,} attempts may still be going on"] if counts.in_progress else []
     notes += [f"{counts.unrecognised:,} have an unrecognised result"] if counts.unrecognised else []
     notes += [] if answer.previous_covered else ["the data does not reach back far enough to compare"]

@@ -19,22 +19,16 @@ def message(answer: WhyAnswer | NotInDigest, *, zone: tzinfo) -> Message:
         says = f"{icons.INFO} No digest has named {person(answer.user)}."
         return assemble(says, [section(says)])
     case = answer.case
-    says = (
-        f"{icons.INFO} {person(case.shown)} stood in the digest of {time(answer.made_at, zone)} for {_place(answer)}."
-    )
+    where = f"for {mrkdwn.channel(answer.channel)}" if answer.channel else "for another channel"
+    says = f"{icons.INFO} {person(case.shown)} stood in the digest of {time(answer.made_at, zone)} {where}."
     rows = [_row(row, zone) for row in answer.rows[:_ROWS]]
     blocks = [
         section(f"{says}\n{bold('Rule')}: {plain(answer.rule)}"),
         listed(f"{bold(case.cause.title)}: {count(len(answer.rows), 'row')}", rows, len(answer.rows)),
-        context(f"It told the ledger's places {answer.from_position + 1:,} to {answer.to_position:,}."),
+        context("New: what was loaded since the digest before."),
     ]
     return assemble(f"{says} {plain(answer.rule)}", blocks)
 
 
-def _place(answer: WhyAnswer) -> str:
-    return mrkdwn.channel(answer.channel)
-
-
 def _row(row: WhyRow, zone: tzinfo) -> str:
-    new = ", new" if row.new else ""
-    return f"• {time(row.at, zone)} {words(row.result)}: {words(row.detail)} (place {row.position:,}{new})"
+    return f"• {time(row.at, zone)} {words(row.result)}: {words(row.detail)}{' (new)' if row.new else ''}"

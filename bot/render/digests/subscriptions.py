@@ -8,7 +8,7 @@ from bot.render.blocks import icons
 from bot.render.blocks.blocks import actions, button, context, listed, section
 from bot.render.blocks.compose import assemble
 from bot.render.blocks.message import Block, Message
-from bot.render.blocks.mrkdwn import channel, code, mention, time, words
+from bot.render.blocks.mrkdwn import channel, code, mention, plain, time, words
 from bot.render.blocks.native_chart import day_label
 from bot.render.blocks.wording import count, listing
 
@@ -27,6 +27,7 @@ class Subscribed:
     trouble: str = ""
     holidays: tuple[tuple[date, str], ...] = ()  # the next ones of its calendar
     estimated: bool = False  # some of them follow the moon
+    zone: tzinfo | None = None  # the plan's own: its hour is told in it beside the reader's
 
 
 def message(listing: Sequence[Subscribed], *, zone: tzinfo, command: str = "/sspr", editable: bool = False) -> Message:
@@ -56,7 +57,7 @@ def everywhere(listing: Sequence[tuple[str, Subscribed]], *, zone: tzinfo) -> Me
 
 def added(one: Subscribed, *, zone: tzinfo) -> Message:
     """The answer to `subscribe`."""
-    when = f" The first one comes {time(one.next_at, zone)}." if one.next_at else ""
+    when = f" The first one comes {_next(one, zone)}." if one.next_at else ""
     says = f"{icons.OK} Subscribed: {code(one.plan, _LONG)}.{when}"
     note = "The first digest is a summary; after that, only what is new."
     blocks: list[Block] = [section(says), context(note, _holidays(one), _trouble(one))]
@@ -65,7 +66,7 @@ def added(one: Subscribed, *, zone: tzinfo) -> Message:
 
 def changed(one: Subscribed, *, zone: tzinfo) -> Message:
     """The answer to a form in which a subscription was changed."""
-    when = f" The next one comes {time(one.next_at, zone)}." if one.next_at else ""
+    when = f" The next one comes {_next(one, zone)}." if one.next_at else ""
     says = f"{icons.OK} Saved: {code(one.plan, _LONG)}.{when}"
     return assemble(
         says, [section(says), context("What was told already is not told again.", _holidays(one), _trouble(one))]
@@ -84,7 +85,7 @@ def removed(ended: Sequence[Subscribed]) -> Message:
 
 def _line(one: Subscribed, zone: tzinfo) -> str:
     line = f"• {one.number}: {code(one.plan, _LONG)}"
-    line += f", next {time(one.next_at, zone)}" if one.next_at else ", paused"
+    line += f", next {_next(one, zone)}" if one.next_at else ", paused"
     line += f", by {mention(one.by)}" if one.by else ", from the configuration file"
     return f"{line}\n   {_trouble(one)}" if one.trouble else line
 
@@ -96,6 +97,17 @@ def _holidays(one: Subscribed) -> str:
     days = listing([f"{day_label(day)} ({words(name)})" for day, name in one.holidays])
     moon = " Days that follow the moon are estimates and may be a day earlier or later." if one.estimated else ""
     return f"No digest on public holidays, next {days}.{moon}"
+
+
+def _next(one: Subscribed, zone: tzinfo) -> str:
+    """When the next one comes: in the reader's zone, and in the plan's where that is another hour."""
+    if one.next_at is None:
+        return ""
+    own = one.next_at.astimezone(one.zone) if one.zone else None
+    if own is None or own.utcoffset() == one.next_at.astimezone(zone).utcoffset():
+        return time(one.next_at, zone)
+    city = str(one.zone).rpartition("/")[2].replace("_", " ")
+    return f"{time(one.next_at, zone)} for you, {own:%H:%M} in {plain(city)}"
 
 
 def _trouble(one: Subscribed) -> str:

@@ -1,7 +1,7 @@
 """The questions about digests: subscriptions, previews, digests at once, and why somebody was in one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.analysis.people.person_search import Matching, find
@@ -64,9 +64,15 @@ class DigestQuestions:
         found = [self.subscribing.shown(one) for one in self.subscribing.not_ended(asker.channel)]
         return subscriptions.message(found, zone=asker.zone, editable=asker.role >= Role.ADMIN)
 
-    def why(self, person: str, matching: Matching) -> WhyAnswer | NotInDigest:
-        """Why a person was in the last digest that named them."""
-        return self.digesting.why(self._meant(person, matching))
+    def why(self, person: str, matching: Matching, asker: Asker) -> WhyAnswer | NotInDigest:
+        """Why a person was in the last digest that named them, of the asker's channel first.
+
+        Which other channel it was is told to admins, who see all digests: it may be private.
+        """
+        found = self.digesting.why(self._meant(person, matching), asker.channel)
+        if isinstance(found, WhyAnswer) and asker.role < Role.ADMIN and found.channel != asker.channel:
+            return replace(found, channel="")
+        return found
 
     def preview(self, asker: Asker, window: Window, now: datetime) -> Message | None:
         """What the channel's first digest would say now.

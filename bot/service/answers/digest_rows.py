@@ -92,7 +92,7 @@ def _why_subject(asked: q.Why, answer: WhyAnswer | NotInDigest | None) -> str | 
 
 
 WHY: Final[Answerer[q.Why, WhyAnswer | NotInDigest]] = Answerer(
-    ask=lambda asked, request: request.digests.why(asked.person or "", request.matching),
+    ask=lambda asked, request: request.digests.why(asked.person or "", request.matching, request.asker),
     message=lambda answer, to: why_message.message(answer, zone=to.zone),
     audience=Audience.ASKER,
     subject=_why_subject,

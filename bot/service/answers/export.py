@@ -21,7 +21,8 @@ def export(asked: q.Export, found: RowsBehind, now: datetime) -> ExportFile | q.
     frame = classic(found.frame, found.what) if asked.classic else found.frame
     other = _other_span(found.frame, getattr(asked.question, "window", None))
     days = f"{now:%Y-%m-%d}" if other is None else f"{other[0]:%Y-%m-%d}-to-{other[1]:%Y-%m-%d}"
-    name = f"{asked.question.kind}-{days}{'-classic' if asked.classic else ''}.{asked.format}"
+    kind = "attempts" if isinstance(asked.question, q.Trend) else asked.question.kind
+    name = f"{kind}-{days}{'-classic' if asked.classic else ''}.{asked.format}"
     return ExportFile(name, _WRITERS[asked.format](frame), len(frame), found.coverage, other)
 
 

@@ -110,10 +110,11 @@ class Digesting:
         self.access_log.record(replace(asker, channel=channel), "digest now", None, "done")
         return tuple(one for one in active if self._send(one, self.delivering))
 
-    def why(self, user: str) -> WhyAnswer | NotInDigest:
-        """Explain why a person was in the newest digest that named them: rows, rule and positions."""
+    def why(self, user: str, channel: str = "") -> WhyAnswer | NotInDigest:
+        """Explain why a person was in the newest digest that named them, of `channel` first: rows, rule, positions."""
         key = user.strip().casefold()
-        delivery = self.deliveries.newest(user=key)
+        here = self.deliveries.newest(channel=channel, user=key) if channel else None
+        delivery = here or self.deliveries.newest(user=key)
         found = [case for case in cases_of(delivery.answer) if case.user == key] if delivery else []
         if delivery is None or not found:
             return NotInDigest(user)

@@ -113,15 +113,16 @@ class Subscribing:
 
     def shown(self, one: Subscription) -> Subscribed:
         """Describe a subscription as messages list it."""
-        calendar, today = one.plan.calendar, self.clock().astimezone(ZoneInfo(one.plan.zone)).date()
+        calendar, zone = one.plan.calendar, ZoneInfo(one.plan.zone)
         return Subscribed(
             one.number,
             one.plan.words(),
             one.created_by,
             self.next_at(one),
             one.problem,
-            next_holidays(calendar, today) if calendar else (),
+            next_holidays(calendar, self.clock().astimezone(zone).date()) if calendar else (),
             has_estimates(calendar) if calendar else False,
+            zone,
         )
 
     def next_at(self, one: Subscription) -> datetime | None:

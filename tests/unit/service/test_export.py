@@ -116,7 +116,7 @@ def test_what_the_classic_reports_do_not_hold_is_refused_with_what_works() -> No
 def test_parquet_keeps_types() -> None:
     told = file("trend 30d as parquet")
     frame = pd.read_parquet(BytesIO(told.data))
-    assert told.name == "trend-2017-03-01.parquet"
+    assert told.name == "attempts-2017-03-01.parquet"
     assert isinstance(frame["at"].dtype, pd.DatetimeTZDtype)
     assert frame["user"].tolist()[2] == "=1+1@contoso.com"
 
