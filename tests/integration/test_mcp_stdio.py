@@ -105,7 +105,7 @@ def test_an_old_client_of_lines_is_served_and_nothing_else_is_written(folder: Pa
     assert (process.returncode, rest) == (0, "")
     assert answers[1]["result"]["protocolVersion"] == "2024-11-05"
     assert len(answers[2]["result"]["tools"]) == 9
-    assert "1 person is stuck" in answers[3]["result"]["content"][0]["text"]
+    assert "6 people are stuck" in answers[3]["result"]["content"][0]["text"]
     assert answers[4]["result"]["isError"]
     assert answers[5]["error"]["code"] == -32602
     assert "dana" not in errors

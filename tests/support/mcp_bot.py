@@ -29,9 +29,13 @@ from tests.support.sqlite import sqlite_url
 
 TEAM = "T0HERE"
 AUDIENCE = "5d1f6d3e-0000-4000-8000-00000000abcd"
-REPORT = """\
+FAILING = ("dana", "erik", "fay", "gil", "hana", "ida")  # enough for their number to be told to a viewer
+ROWS = "\n".join(
+    f"{name}@contoso.com,User,2017-02-27T12:00:00Z,,Failed,User does not have a license." for name in FAILING
+)
+REPORT = f"""\
 User,Role,Date and Time,Method(s) Used,Result,Details
-dana@contoso.com,User,2017-02-27T12:00:00Z,,Failed,User does not have a license.
+{ROWS}
 harper@contoso.com,User,2017-02-28T12:00:00Z,Mobile Phone,Succeeded,Successfully reset password.
 """
 _NUMBERS = count(1000)  # Slack numbers its messages as well: the same one twice in a second is a replay

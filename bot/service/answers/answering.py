@@ -45,7 +45,7 @@ from bot.service.ports import AccessLog, Clock, KeptQuestion, Resolver, Snapshot
 
 Answer = TypeVar("Answer")
 
-_TOO_FEW = "Fewer than {} people are behind a number of this answer, so I do not give it"
+_TOO_FEW = "Fewer than {} people are behind a number of this answer, so I do not give it."
 _OF_FEW = "The helpdesk sees it; a longer time or fewer filters may do, too."
 _LEFT_OUT = "What is about fewer than {} people is left out, with what would give it away; the helpdesk sees it."
 _EXPIRED = "That answer is too old for its buttons; ask again."

@@ -45,6 +45,7 @@ class Users:
         self._client = impatient(client, seconds=WHILE_SOMEBODY_WAITS)
         self._identity = identity
         self._people: TtlCache[tuple[str, str], Person] = TtlCache(_FOR, _MOST, clock)
+        self._addresses: TtlCache[tuple[str, str], tuple[Person | None]] = TtlCache(_FOR, _MOST, clock)
         self._groups: TtlCache[tuple[str, str], frozenset[str]] = TtlCache(_FOR, _MOST, clock)
 
     def person(self, user: str) -> Person:
@@ -59,14 +60,18 @@ class Users:
     def by_address(self, address: str) -> Person | None:
         """The person with this e-mail address; None when nobody has it. Raises SlackError when Slack does not say."""
         team = self._identity.bot().team
+        key = team, address.casefold()
+        known = self._addresses.get(key)
+        return (known or self._addresses.put(key, (self._look_up(address, team),)))[0]
+
+    def _look_up(self, address: str, team: str) -> Person | None:
         try:
             reply = ask(self._client.users_lookupByEmail, email=address)
         except SlackError as error:
             if error.code != _NOBODY:
                 raise
             return None
-        found = _person(str(reply["user"]["id"]), reply["user"], team)
-        return self._people.put((team, found.id), found)
+        return _person(str(reply["user"]["id"]), reply["user"], team)
 
     def members(self, group: str) -> frozenset[str]:
         """Who is in a user group; nobody, when there is no such group. Raises SlackError when Slack does not say."""

@@ -51,9 +51,14 @@ def group(args: Mapping[str, Any]) -> Answer:
     return refusal("no_such_subteam") if found is None else {"ok": True, "users": found}
 
 
+def by_address(args: Mapping[str, Any]) -> Answer:
+    found = {"ann@contoso.com": "U1", "gus@fabrikam.com": "UGUEST"}.get(args["email"].casefold())
+    return {"ok": True, "user": {**PEOPLE[found], "id": found}} if found else refusal("users_not_found")
+
+
 class Tried:
     def __init__(self, grants: Grants | None = None, **answers: Answer) -> None:
-        table = {"users.info": user, "usergroups.users.list": group}
+        table = {"users.info": user, "usergroups.users.list": group, "users.lookupByEmail": by_address}
         self.slack = CannedSlack({**table, **{name.replace("__", "."): answer for name, answer in answers.items()}})
         self.clock = Clock()
         identity = Identity(self.slack)
@@ -189,3 +194,28 @@ def test_a_role_is_not_kept_longer_by_a_clock_that_is_set_back() -> None:
 def test_a_slack_person_is_known_in_the_reports_by_their_address() -> None:
     people = Tried().people
     assert [people.user_of(who) for who in ("U1", "UODD", "UNOBODY")] == ["ann@contoso.com", None, None]
+
+
+def test_who_is_known_by_an_address_has_the_role_of_their_account() -> None:
+    tried = Tried(Grants(helpdesk=("S1",)))
+    found = tried.access.asker_by_address("Ann@contoso.com", "mcp")
+    assert isinstance(found, Asker)
+    assert (found.id, found.role, found.user, found.channel) == ("U1", Role.HELPDESK, "ann@contoso.com", "mcp")
+    assert tried.access.asker_by_address("nobody@contoso.com", "mcp") is None
+    assert isinstance(tried.access.asker_by_address("gus@fabrikam.com", "mcp"), Refused)
+
+
+def test_slack_is_asked_for_an_address_once_a_minute_whatever_it_says() -> None:
+    tried = Tried()
+    for _ in range(3):
+        tried.access.asker_by_address("ann@contoso.com", "mcp")
+        tried.access.asker_by_address("nobody@contoso.com", "mcp")
+    assert tried.slack.times("users.lookupByEmail") == 2
+    tried.clock.now += timedelta(minutes=1)
+    tried.access.asker_by_address("nobody@contoso.com", "mcp")
+    assert tried.slack.times("users.lookupByEmail") == 3
+
+
+@pytest.mark.parametrize("fault", [TimeoutError(), refusal("ratelimited"), refusal("missing_scope")], ids=str)
+def test_while_slack_does_not_say_whose_an_address_is_nobody_gets_in(fault: Answer) -> None:
+    assert isinstance(Tried(users__lookupByEmail=fault).access.asker_by_address("ann@contoso.com", "mcp"), Refused)
