@@ -17,6 +17,8 @@ from bot.privacy import CROWD
 from bot.reports.parsing.head import encoding_of
 
 _DOTENV = ".env"
+_KEPT_AT_LEAST = {"facts": 60, "steps": 35, "origins": 1, "deliveries": 35, "access-log": 30}  # days
+_LONGEST = 36_500
 _LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")  # as the ways to read an address call them
 _MANY_TENANTS = {"common", "organizations", "consumers"}
 
@@ -70,6 +72,21 @@ def _filled(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _days(text: object) -> object:
+    """`facts:730 origins:30` as days by kind."""
+    if not isinstance(text, str):
+        return text
+    found: dict[str, int] = {}
+    for word in text.replace(",", " ").split():
+        kind, colon, days = word.partition(":")
+        least = _KEPT_AT_LEAST.get(kind)
+        if least is None or not colon or not days.isdecimal() or not least <= int(days) <= _LONGEST:
+            known = " ".join(f"{name}:{most}" for name, most in _KEPT_AT_LEAST.items())
+            raise ValueError(f"takes days by kind, these or more: {known}; not {word}")
+        found[kind] = int(days)
+    return found
+
+
 def _ping_address(address: HttpUrl) -> HttpUrl:
     if address.scheme != "https" and address.host not in _LOOPBACK:
         raise ValueError("takes an https:// address; plain http only to this machine")
@@ -102,6 +119,7 @@ def _is_safe(url: str) -> bool:
 
 Zone = Annotated[str, AfterValidator(_zone)]
 Audiences = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_ids)]
+KeepDays = Annotated[dict[str, int], NoDecode, BeforeValidator(_days)]
 SlackIds = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_ids), AfterValidator(_slack_ids)]
 ChannelIds = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_ids), AfterValidator(_channel_ids)]
 
@@ -163,6 +181,11 @@ class Settings(BaseSettings):
         None,
         alias="SSPR_ACCESS_LOG_KEY",
         description="Secret words that seal the access log; older ones, to verify with, behind a comma",
+    )
+    keep_days: KeepDays = Field(
+        {},
+        alias="SSPR_KEEP_DAYS",
+        description="Days that data is kept, `facts:730 steps:90 origins:30 deliveries:365 access-log:730`",
     )
     host: str = Field("127.0.0.1", alias="SSPR_HOST", description="HTTP mode listens here")
     port: int = Field(3000, alias="SSPR_PORT", description="... and on this port", ge=0, le=65535)

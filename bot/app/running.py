@@ -10,9 +10,11 @@ from typing import Protocol
 
 from flask import Flask
 
+from bot.app import retention
 from bot.app.bot import Bot, build_bot, signing_secret
 from bot.app.digests import apply_file
 from bot.app.metrics import Readiness
+from bot.app.retention import MonthlyRetention
 from bot.app.services import passed_over, staleness
 from bot.app.watched import WatchedFolder, tell_admins
 from bot.errors import BotError, SettingsError
@@ -123,6 +125,8 @@ def _jobs(bot: Bot, ready: Callable[[], list[str]]) -> Jobs:
     jobs.every(_TELL_OWNERS, bot.owner_notices.run_once, name="owners")
     if bot.pull:
         jobs.every(bot.pull.every, bot.pull, name="pull", heavy=True)
+    if bot.services.settings.keep_days:
+        jobs.every(retention.LOOK_EVERY, MonthlyRetention(bot.services), name="retention", heavy=True)
     if url := bot.services.settings.ping_url:
         jobs.every(dead_man.EVERY, DeadMan(str(url), ready), name="sign of life")
     return jobs

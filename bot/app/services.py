@@ -30,6 +30,7 @@ from bot.storage.database_clock import DatabaseClock
 from bot.storage.digests.given_causes import GivenCauses
 from bot.storage.ledger.ledger import Ledger
 from bot.storage.ledger.roster import Rosters
+from bot.storage.retention.keep import Keep
 from bot.storage.shared_answers import SharedAnswers
 from bot.storage.snapshots.current import CurrentSnapshots
 from bot.storage.snapshots.reader import SnapshotReader
@@ -103,7 +104,7 @@ def build_services(settings: Settings, *, clock: Clock | None = None, tenant: st
     clock = clock or shared_clock(owner.engine)
     activity = Tenant(open_activity(settings.database_url, owner.engine), name, WAIT)
     catalogue = load_catalogue()
-    ledger = Ledger(owner, catalogue)
+    ledger = Ledger(owner, catalogue, keep=Keep.of(settings.keep_days))
     snapshots = CurrentSnapshots(SnapshotReader(owner, catalogue), clock, GivenCauses(activity).in_force)
     return Services(
         settings=settings,

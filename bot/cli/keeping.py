@@ -1,9 +1,12 @@
-"""What keeps the data safe: backup and restore."""
+"""What keeps the data safe, and no longer than it may: backup, restore, prune."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from bot.cli.options import Tenant, opened
+from bot.errors import RefusedError
 
 
 def backup(folder: Annotated[Path, typer.Argument(help="A new folder; made when it is missing.")]) -> None:
@@ -31,3 +34,17 @@ def restore(
         typer.echo(f"Kept as {path}: the database that was there.")
     for sentence in keeping.restored(settings):
         typer.echo(sentence)
+
+
+def prune(*, tenant: Tenant = None) -> None:
+    """Take away now what SSPR_KEEP_DAYS says is too old; the running bot does it once a month."""
+    from bot.app.retention import carry_out
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    if not settings.keep_days:
+        raise RefusedError("SSPR_KEEP_DAYS is not set: everything is kept. Set it, like facts:730 origins:30.")
+    with opened(settings, tenant) as services:
+        counts = carry_out(services)
+    rows = ", ".join(f"{name} {number:,}" for name, number in sorted(counts.items()))
+    typer.echo(f"Taken away or changed: {rows or 'nothing'}.")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from typing_extensions import override
 
 from bot.errors import StoreError
@@ -23,6 +23,7 @@ from bot.storage.tables import access_log
 from bot.storage.tenant import Tenant
 
 GAP: Final = "gap"  # instead of lines that are lost
+KEEP: Final = "keep"  # where lines were taken away because of their age
 _HEAD_EVERY: Final = 100  # lines
 _HEAD_SECONDS: Final = 60.0
 _NOT_RECORDED = (
@@ -116,13 +117,33 @@ class AccessLog(ports.AccessLog):
 
     def verify(self, since: tuple[int, str] | None = None) -> LogCheck:
         """Follow the chain; with `since`, a number and hash noted earlier, that line must still stand as it did."""
-        chain = Chain(self._keys, since)
         with self._tenant.reading() as (connection, tenant):
+            chain = Chain(self._keys, since, _start(connection, tenant))
             asked = select(access_log).where(access_log.c.tenant == tenant).order_by(access_log.c.number)
             for row in connection.execute(asked).mappings():
                 if not chain.follow(dict(row)):
                     break
         return chain.result()
+
+    def forget_before(self, cutoff: int) -> int:
+        """Take away the lines of before a time (microseconds), and count them.
+
+        A new line holds the hash of the last of them, from which those that stay are still verified. Raises StoreError
+        when the log is not whole: what shows that must not go.
+        """
+        self.flush()
+        if problem := self.verify().problem:
+            raise StoreError(f"The access log is not whole: {problem}. No line was taken away.")
+        with self._tenant.writing_part("access log") as (connection, tenant):
+            mine = access_log.c.tenant == tenant
+            asked = select(access_log.c.number, access_log.c.hash).where(mine, access_log.c.at < cutoff)
+            last = connection.execute(asked.order_by(access_log.c.number.desc()).limit(1)).first()
+            if last is None:
+                return 0
+            count = connection.execute(delete(access_log).where(mine, access_log.c.number <= last.number)).rowcount
+            line = _Line(self._clock(), "", "", KEEP, "", "done", f"{last.number}:{last.hash}", rows=count)
+            self._append(connection, [line], after=(int(last.number), str(last.hash)))
+        return count
 
     def erase(self, asker: Asker, subject: str) -> int:
         """Take a person's name out of all lines, which still verify; the erasure itself is a line. Counts the lines."""
@@ -141,9 +162,12 @@ class AccessLog(ports.AccessLog):
     def _gap(self, count: int) -> _Line:
         return _Line(self._clock(), "", "", GAP, "", "lost", rows=count)
 
-    def _append(self, connection: Connection, lines: Sequence[_Line]) -> None:
+    def _append(self, connection: Connection, lines: Sequence[_Line], after: tuple[int, str] | None = None) -> None:
+        """Write lines behind the newest, or where none is left behind the last that was."""
         tenant = self._tenant.hold(connection, "access log")
         number, before = _newest(connection, tenant)
+        if not number and after:
+            number, before = after
         rows: list[dict[str, object]] = []
         for position, line in enumerate(lines, start=number + 1):
             values = self._values(tenant, position, line)
@@ -186,6 +210,17 @@ def _newest(connection: Connection, tenant: int) -> tuple[int, str]:
     asked = select(access_log.c.number, access_log.c.hash).where(access_log.c.tenant == tenant)
     last = connection.execute(asked.order_by(access_log.c.number.desc()).limit(1)).first()
     return (int(last.number), str(last.hash)) if last else (0, START)
+
+
+def _start(connection: Connection, tenant: int) -> tuple[int, str]:
+    """Number and hash of the newest line that is no longer kept, as a line that is says."""
+    mine = access_log.c.tenant == tenant
+    first = connection.execute(select(func.min(access_log.c.number)).where(mine)).scalar()
+    if first is None or first == 1:
+        return 0, START
+    said = mine, access_log.c.asked == KEEP, access_log.c.reference.startswith(f"{first - 1}:")
+    reference = connection.execute(select(access_log.c.reference).where(*said).limit(1)).scalar()
+    return (first - 1, reference.partition(":")[2]) if reference else (0, START)
 
 
 def _stored(name: str, value: object) -> object:

@@ -26,6 +26,7 @@ class LogCheck:
     erased: int = 0  # lines that no longer name anybody
     lost: int = 0  # lines that were lost, and say so themselves
     keyed: int = 0  # lines whose hash needs the key
+    no_longer: int = 0  # the first lines, which SSPR_KEEP_DAYS took away
 
     @property
     def note(self) -> str:
@@ -33,7 +34,8 @@ class LogCheck:
         parts = [f"{self.lines} lines, head {self.lines}:{self.head}" if self.lines else "no lines"]
         parts += [f"{self.lost} more were lost when they were written"] if self.lost else []
         parts += [f"the name was erased from {self.erased}"] if self.erased else []
-        without = self.lines - self.keyed
+        parts += [f"lines 1 to {self.no_longer} are no longer kept"] if self.no_longer else []
+        without = self.lines - self.no_longer - self.keyed
         if without:
             parts.append(
                 f"{without} made without SSPR_ACCESS_LOG_KEY: whoever can write to the database can make them anew"
@@ -47,14 +49,24 @@ class Chain:
 
     keys: Sequence[bytes]
     since: tuple[int, str] | None = None  # number and hash of a line, noted elsewhere
-    _before: str = START
-    _lines: int = 0
+    start: tuple[int, str] = (0, START)  # number and hash of the newest line that is no longer kept
+    _before: str = field(default=START, init=False)
+    _lines: int = field(default=0, init=False)
     _counts: dict[str, int] = field(default_factory=lambda: {"erased": 0, "lost": 0, "keyed": 0})
     _problem: str = ""
 
+    def __post_init__(self) -> None:
+        self._lines, self._before = self.start
+        if self.since and self.since[0] < self._lines:
+            self._problem = (
+                f"line {self.since[0]} is no longer kept; compare with a head noted after line {self._lines}"
+            )
+        elif self.since and self.since[0] == self._lines and not hmac.compare_digest(self.since[1], self._before):
+            self._problem = f"line {self._lines} is not the one that was noted; it and those before were made anew"
+
     def follow(self, row: Mapping[str, Any]) -> bool:
         """Look at the next line; False when it is not as it was written."""
-        self._problem = self._wrong(row)
+        self._problem = self._problem or self._wrong(row)
         if self._problem:
             return False
         self._before, self._lines = row["hash"], row["number"]
@@ -68,7 +80,7 @@ class Chain:
         problem = self._problem
         if not problem and self.since and self._lines < self.since[0]:
             problem = f"it ends at line {self._lines}, and line {self.since[0]} was there"
-        return LogCheck(self._lines, self._before, problem, **self._counts)
+        return LogCheck(self._lines, self._before, problem, no_longer=self.start[0], **self._counts)
 
     def _wrong(self, row: Mapping[str, Any]) -> str:
         number = self._lines + 1

@@ -469,6 +469,17 @@ follows = Table(
     Index("ix_follows_open", "tenant", "done_at"),
 )
 
+# What was taken away because of its age, each time: the receipts.
+retentions = Table(
+    "retentions",
+    metadata,
+    _tenant(),
+    _number("number"),
+    Column("at", BigInteger, nullable=False),
+    Column("days", JSON, nullable=False),  # by kind, as they were set
+    Column("counts", JSON, nullable=False),  # rows taken away or changed, by table
+)
+
 # A day's last pull of the roster in numbers: members only.
 roster_counts = Table(
     "roster_counts",

@@ -19,6 +19,7 @@ PAGES = (
     "bot/README.md",
     "docs/glossary.md",
     "docs/erasure.md",
+    "docs/retention.md",
     "docs/upgrading.md",
     "docs/when-not-to-use.md",
 )
@@ -109,6 +110,16 @@ def test_every_link_of_a_page_leads_to_a_file(page: str) -> None:
     place = (ROOT / page).parent
     links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", (ROOT / page).read_text("utf-8"))
     assert [link for link in links if "://" not in link and not (place / link).exists()] == []
+
+
+def test_each_migration_has_a_number_of_its_own_and_the_newest_is_the_schema() -> None:
+    """Two that took the same number at the same time: no new database could be made."""
+    files = sorted((BOT / "storage" / "migrations" / "versions").glob("[0-9]*.py"))
+    said = [re.findall(r'(?m)^(?:down_)?revision = (?:"(\d+)"|None)', file.read_text("utf-8")) for file in files]
+    numbers = [f"{number:04}" for number in range(1, len(files) + 1)]
+    assert said == [[number, before] for number, before in zip(numbers, ["", *numbers], strict=False)]
+    assert [file.name[:4] for file in files] == numbers
+    assert f'SCHEMA = "{numbers[-1]}"' in (BOT / "storage" / "database.py").read_text("utf-8")
 
 
 def _paths(text: str) -> Iterator[str]:

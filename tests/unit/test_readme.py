@@ -29,7 +29,7 @@ def settings() -> str:
 
 
 def _default(value: object) -> str:
-    return f"`{value}`" if value not in (None, ()) else "-"
+    return f"`{value}`" if value not in (None, (), {}) else "-"
 
 
 def test_the_questions_of_the_readme_are_those_of_the_grammar() -> None:

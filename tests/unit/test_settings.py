@@ -86,6 +86,14 @@ def test_a_dot_env_file_that_is_no_text_is_one_sentence(tmp_path: Path, junk: by
         ),
         ("SSPR_MCP_ISSUER", "http://login.example/t/v2.0", "SSPR_MCP_ISSUER is an issuer's address"),
         ("SSPR_MCP_ISSUER", "https://login.microsoftonline.com", "SSPR_MCP_ISSUER is an issuer's address"),
+        (
+            "SSPR_KEEP_DAYS",
+            "facts:10",
+            "these or more: facts:60 steps:35 origins:1 deliveries:35 access-log:30; not facts:10",
+        ),
+        ("SSPR_KEEP_DAYS", "facts", "; not facts"),
+        ("SSPR_KEEP_DAYS", "everything:90", "; not everything:90"),
+        ("SSPR_KEEP_DAYS", "facts:99999", "; not facts:99999"),
         ("SSPR_TIMEZON", "UTC", "SSPR_TIMEZON is no setting; did you mean SSPR_TIMEZONE?"),
         ("SSPR_FROBNICATE_ALL", "1", "SSPR_FROBNICATE_ALL is no setting; the README lists them all."),
     ],
@@ -137,3 +145,8 @@ def test_every_setting_says_what_it_is_for() -> None:
 def test_a_ping_goes_to_https_or_to_this_machine(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.setenv("SSPR_PING_URL", url)
     assert str(load_settings().ping_url) == url
+
+
+def test_days_are_read_by_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSPR_KEEP_DAYS", "facts:730, access-log:90")
+    assert load_settings().keep_days == {"facts": 730, "access-log": 90}

@@ -22,12 +22,13 @@ from bot.storage.tables import (
     locks,
     metadata,
     rejected_rows,
+    retentions,
     subscriptions,
     tenants,
     words,
 )
 
-_NOT_HERE: Final = {access_log, erasures, locks, tenants}  # the log has its own way; the others name nobody
+_NOT_HERE: Final = {access_log, erasures, locks, retentions, tenants}  # the log has its own way; the others name nobody
 _COMMON: Final = {loads, subscriptions, words}  # a person called "User" is in none of these as a person
 _FREE: Final = {loads, rejected_rows}  # names of files, and rows nobody could read: no other person is hurt there
 _AT_ONCE: Final = 1_000

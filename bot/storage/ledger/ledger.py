@@ -15,6 +15,7 @@ from bot.storage.erasure.erased import without_erased
 from bot.storage.ledger.inputs import keep_input
 from bot.storage.ledger.receipts import keep_receipt, next_load
 from bot.storage.ledger.rows import Stored, store
+from bot.storage.retention.keep import Keep, within
 from bot.storage.tables import attempts, loads, registrations, tenants
 from bot.storage.tenant import Tenant, newest_position
 
@@ -28,6 +29,7 @@ class Ledger:
     tenant: Tenant
     catalogue: Catalogue
     keeps_inputs: bool = True  # so that a load can be taken back
+    keep: Keep = Keep()  # noqa: RUF009 - it cannot change
 
     def record(self, report: ReadReport, path: str, now: datetime, fingerprint: str = "") -> Receipt:
         """One report in: all of its rows and its receipt, or nothing.
@@ -35,7 +37,7 @@ class Ledger:
         Raises StoreError when the database refuses.
         """
         with self.tenant.writing(lock=True) as (connection, tenant):
-            report = without_erased(connection, tenant, report)
+            report = within(without_erased(connection, tenant, report), self.keep, now)
             position = newest_position(connection, tenant)
             load = next_load(connection, tenant)
             stored, folded, changed = self._store(connection, report, now, tenant=tenant, load=load, position=position)

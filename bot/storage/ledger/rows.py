@@ -22,6 +22,7 @@ _LOOK_AT_ONCE = 200_000  # rows compared with what is held in one go
 _ASK_AT_ONCE = 500
 _CROWDED = 8  # a span with so many more rows than the file has moments is asked for each moment
 _LONGEST_ID = 200  # characters; a real one is a GUID or two, and an index takes no long ones
+PAST = "past:"  # what the id of a folded row begins with once its steps are gone: it is never folded again
 _KINDS = ("role", "methods", "result", "detail", "datum", "kind")
 _MAYBE = ("started",)  # not every source tells: 0 for none
 

@@ -16,6 +16,7 @@ from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.unload_receipt import UnloadReceipt
 from bot.storage.ledger.inputs import has_input
 from bot.storage.ledger.receipts import receipts
+from bot.storage.retention.ledger import has_past
 from bot.storage.tables import attempts, delivery_cases, loads
 from bot.storage.tenant import Tenant
 from bot.storage.unload.change import Change
@@ -128,6 +129,11 @@ def _found(connection: Connection, tenant: int, load: int) -> Any:
         raise StoreError(
             f"Load {load} is a list of registration details, and these are pulled here, too: each pull replaces the "
             "whole list. Run sspr pull instead."
+        )
+    if has_past(connection, tenant):
+        raise StoreError(
+            "SSPR_KEEP_DAYS has taken away steps whose attempts are still kept, so it cannot be told any more what a "
+            "load brought. Nothing can be taken back."
         )
     if not has_input(connection, tenant, load):
         raise StoreError(f"Load {load} was made by an earlier version, which did not keep what it read.")

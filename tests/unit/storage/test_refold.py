@@ -1,13 +1,17 @@
 """A database that an earlier rule of folding has filled says the same as a new one, once it is brought up to date."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import Connection, select, text
 
 from bot.reports.receipt import Folded
+from bot.storage import migrations
 from bot.storage.database import open_database, reading, writing
 from bot.storage.ledger.ledger import Ledger
-from bot.storage.tables import attempts, interventions, tenants
+from bot.storage.tables import attempts, interventions, metadata, tenants
 from tests.support.snapshots import reader_of
 from tests.support.steps_table import audit_report
 
@@ -33,11 +37,12 @@ def formerly(connection: Connection) -> None:
         """UPDATE attempts SET detail = (SELECT detail FROM attempts WHERE event LIKE '% reset c3'),
            result = (SELECT result FROM attempts WHERE event LIKE '% reset c3') WHERE event LIKE '% reset c2'""",
         "UPDATE tenants SET position = 4",
-        "UPDATE alembic_version SET version_num = '0010'",
     ):
         assert connection.execute(text(sql)).rowcount, sql
-    connection.execute(text("ALTER TABLE attempts DROP COLUMN started"))
-    connection.execute(text("DROP TABLE given_causes"))
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config.attributes.update(connection=connection, target_metadata=metadata)
+    command.downgrade(config, "0010")
 
 
 def test_what_an_earlier_rule_has_folded_is_folded_again(ledger: Ledger) -> None:

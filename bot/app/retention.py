@@ -1,0 +1,53 @@
+"""The monthly round of SSPR_KEEP_DAYS, by hand and by schedule."""
+
+import logging
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from bot.app.services import Services
+from bot.errors import BotError
+from bot.storage.erasure.pages import write_anew
+from bot.storage.retention.keep import Keep
+from bot.storage.retention.retention import Retention
+from bot.storage.snapshots.current import file_of
+
+LOOK_EVERY: Final = timedelta(days=1)
+_log = logging.getLogger(__name__)
+
+
+def build_retention(services: Services) -> Retention:
+    """Put it together."""
+    keep = Keep.of(services.settings.keep_days)
+    return Retention(services.tenant, services.activity, services.access_log, keep)
+
+
+def carry_out(services: Services) -> Counter[str]:
+    """Take away what is too old, from the files as well; how many rows, by table. Raises StoreError."""
+    counts = build_retention(services).carry_out(services.clock())
+    if file := file_of(services.tenant):
+        file.path.unlink(missing_ok=True)
+    services.snapshots.refresh()
+    for engine in dict.fromkeys((services.tenant.engine, services.activity.engine)):
+        if not write_anew(engine):
+            _log.warning("A file of the database is in use: what was taken away stays in it until the next round")
+    return counts
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyRetention:
+    """The round of each month. It never raises: what does not succeed is logged, and tried again a day later."""
+
+    services: Services
+
+    def __call__(self) -> None:
+        """Carry the round out, unless this month has had one."""
+        try:
+            if build_retention(self.services).is_due(self.services.clock()):
+                counts = carry_out(self.services)
+                _log.info("SSPR_KEEP_DAYS: %d rows were too old and went", counts.total())
+        except BotError as error:
+            _log.error("SSPR_KEEP_DAYS could not be kept: %s", error.logged)
+        except Exception as error:  # noqa: BLE001 - a message of the database may hold values
+            _log.error("SSPR_KEEP_DAYS could not be kept: %s", type(error).__name__)
