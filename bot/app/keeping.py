@@ -2,15 +2,12 @@
 
 from pathlib import Path
 
-from sqlalchemy import select
-
+from bot.app.fleet import tenant_names
 from bot.app.services import build_services, wall_clock
 from bot.app.version import program_version
 from bot.errors import StoreError
 from bot.settings import Settings
 from bot.storage import backup
-from bot.storage.database import reading
-from bot.storage.tables import tenants
 
 
 def back_up(settings: Settings, folder: Path) -> backup.Backup:
@@ -25,7 +22,7 @@ def restore(settings: Settings, folder: Path, *, replace: bool) -> tuple[Path, .
 
 def restored(settings: Settings) -> list[str]:
     """Open what was put in place, and say for each tenant what it holds. Raises StoreError when a log is not whole."""
-    return [_restored(settings, name) for name in _tenants(settings)]
+    return [_restored(settings, name) for name in tenant_names(settings)]
 
 
 def _restored(settings: Settings, tenant: str) -> str:
@@ -36,14 +33,5 @@ def _restored(settings: Settings, tenant: str) -> str:
             raise StoreError(f"The access log of {tenant} is not whole: {log.problem}.")
         rows = f"{len(snapshot.attempts):,} attempts and {len(snapshot.registrations):,} registrations"
         return f"{tenant}: {rows}; the access log is whole: {log.note}."
-    finally:
-        services.close()
-
-
-def _tenants(settings: Settings) -> list[str]:
-    services = build_services(settings)
-    try:
-        with reading(services.tenant.engine) as connection:
-            return list(connection.execute(select(tenants.c.name).order_by(tenants.c.id)).scalars())
     finally:
         services.close()

@@ -1,0 +1,98 @@
+"""`sspr fleet`: one row a tenant, worst first, each with what its own questions say."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support.command import Done, sspr
+from tests.support.sqlite import sqlite_url
+
+LICENSE = "User does not have a license. You can add a license to the user to resolve this"
+DONE = "User successfully reset password"
+HEAD = "User,Role,Date and Time,Method(s) Used,Result,Details\n"
+NOW = ("--now", "2017-02-28T12:00:00Z")
+
+
+def report(tenant: str, *, failing: int, minute: bool = False, month: str = "02") -> str:
+    """Some succeed on every day of a month, and some fail on its 27th: within a minute, or an hour apart."""
+    good = [
+        f"ok{n}@{tenant}.com,User,2017-{month}-{day:02}T08:{n:02}:00Z,Email,Succeeded,{DONE}"
+        for day in range(1, 28)
+        for n in range(3)
+    ]
+    apart = ["09:00:{:02}" if minute else "{:02}:00:00"] * failing
+    bad = [
+        f"bad{n}@{tenant}.com,User,2017-{month}-27T{at.format(n if minute else n % 24)}Z,Email,Failed,{LICENSE}"
+        for n, at in enumerate(apart)
+    ]
+    return HEAD + "\n".join([*good, *bad]) + "\n"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    url = sqlite_url(tmp_path) if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
+    tenants = {
+        "calm": report("calm", failing=1),
+        "burst": report("burst", failing=20, minute=True),
+        "old": report("old", failing=2, month="01"),
+        "busy": report("busy", failing=3),
+    }
+    for tenant, text in tenants.items():
+        (tmp_path / f"{tenant}.csv").write_text(text)
+        assert run(url, "load", str(tmp_path / f"{tenant}.csv"), "--tenant", tenant).returncode == 0
+    assert run(url, "ask", "failures 7d", "--tenant", "empty", *NOW).returncode == 4
+    return url
+
+
+def run(url: str, *words: str) -> Done:
+    return sspr(*words, settings={"SSPR_DATABASE_URL": url})
+
+
+def test_the_worst_comes_first_and_each_row_says_what_its_tenant_would(url: str) -> None:
+    rows = {row["tenant"]: row for row in json.loads(run(url, "fleet", "--format", "json", *NOW).stdout)}
+    assert [name for name in rows if name != "empty"] == ["burst", "old", "busy", "calm"]
+    assert {name: row["stuck"] for name, row in rows.items() if name != "empty"} == {
+        "burst": 20,
+        "old": 2,
+        "busy": 3,
+        "calm": 1,
+    }
+    said = {name: (row["failing"], row["incidents"]) for name, row in rows.items() if name != "empty"}
+    assert said == {"burst": (20, 1), "old": (None, None), "busy": (3, 0), "calm": (1, 0)}  # nothing known is not 0
+    assert [name for name, row in rows.items() if row["stale"]] == ["old"]
+    assert any("stale" in warning for warning in rows["old"]["warnings"])
+    for name in ("burst", "old", "busy", "calm"):
+        alone = json.loads(run(url, "ask", "stuck", "--tenant", name, "--format", "json", *NOW).stdout)
+        assert alone["answer"]["people"] == rows[name]["stuck"]
+        assert rows[name]["losing"] is None  # the directory's list is not loaded: not 0
+
+
+def test_no_row_names_anybody(url: str) -> None:
+    for words in ((), ("--format", "json")):
+        done = run(url, "fleet", *words, *NOW)
+        assert done.returncode == 0
+        assert "@" not in done.stdout
+
+
+def test_it_reads_well_on_a_terminal(url: str) -> None:
+    lines = run(url, "fleet", "14d", *NOW).stdout.splitlines()
+    head, *rest = lines
+    assert head.split()[:4] == ["Tenant", "Stuck", "Failing", "Incidents"]
+    assert [line.split()[0] for line in rest[: rest.index("")] if not line.startswith("empty")] == [
+        "burst",
+        "old",
+        "busy",
+        "calm",
+    ]
+    assert any(line.startswith("old: ") and "stale" in line for line in lines)
+
+
+def test_what_is_no_window_is_refused(url: str) -> None:
+    done = run(url, "fleet", "by", "cause", *NOW)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "is no window" in done.stderr
+
+
+def test_there_may_be_no_tenant_yet(tmp_path: Path) -> None:
+    assert run(sqlite_url(tmp_path), "fleet").stdout == "The database knows no tenant yet.\n"
