@@ -188,5 +188,6 @@ def _load(demo: Demo, reports: str | None) -> None:
         return
     services.loading.load("password-reset-activity.csv", BytesIO(demo.sample.reset_csv()))
     services.loading.load("registration-activity.csv", BytesIO(demo.sample.registration_csv()))
+    services.loading.load("audit-log.csv", BytesIO(demo.sample.audit_csv()))
     for days in range(28, -1, -7):
         demo.read_roster(demo.sample.now - timedelta(days=days))

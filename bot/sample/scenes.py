@@ -122,6 +122,14 @@ def ordinary_days(story: Story, people: Sequence[str], days: int) -> None:
                 story.succeed(story.random.choice(people), at, story.random.choice([MOBILE, MOBILE, EMAIL, TWO_GATES]))
 
 
+def the_policy_changes(story: Story) -> None:
+    """Ada changes the policy eight minutes before the outage begins, and back once it is over: an order of events."""
+    changed = "Self-service password reset policy changes"
+    story.change_policy("ada@contoso.com", story.at(-20, 9, 12), changed, "Number of methods required: 2 to 1")
+    story.change_policy("ada@contoso.com", story.at(-6, 13, 2), "Disable password writeback for directory")
+    story.change_policy("ada@contoso.com", story.at(-6, 17, 5), "Enable password writeback for directory")
+
+
 def admins_reset(story: Story) -> None:
     """Administrators reset through two gates; one of them often."""
     for number, admin in enumerate(ADMINS):

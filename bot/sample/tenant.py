@@ -11,7 +11,7 @@ from bot.knowledge.catalogue import load
 from bot.sample import future, scenes
 from bot.sample.names import names
 from bot.sample.roster import roster
-from bot.sample.rows import Attempt, Registration, registration_csv, reset_csv
+from bot.sample.rows import Attempt, PolicyChange, Registration, audit_csv, registration_csv, reset_csv
 from bot.sample.story import ADMINS, HOSTILE, UNKNOWN_DETAIL, Story
 from bot.sample.truth import Truth
 
@@ -28,6 +28,7 @@ class SampleTenant:
     attempts: tuple[Attempt, ...]  # in time order, the days to come too
     registrations: tuple[Registration, ...]
     truth: Truth
+    changes: tuple[PolicyChange, ...] = ()
 
     def reset_csv(self, *, since: datetime = _EVER, until: datetime | None = None) -> bytes:
         """The reset activity report of `[since, until)`; until now, if not told otherwise."""
@@ -36,6 +37,10 @@ class SampleTenant:
     def registration_csv(self, *, since: datetime = _EVER, until: datetime | None = None) -> bytes:
         """The registration activity report of `[since, until)`; until now, if not told otherwise."""
         return registration_csv(row for row in self.registrations if since <= row.at < (until or self.now))
+
+    def audit_csv(self) -> bytes:
+        """The audit log until now, of policy changes alone."""
+        return audit_csv(row for row in self.changes if row.at < self.now)
 
     def roster(self, at: datetime) -> list[Mapping[str, Any]]:
         """The registration details of everybody in the directory at that time, as Graph tells them."""
@@ -61,7 +66,9 @@ def sample_tenant(now: datetime, seed: int = 7, people: int = 400, days: int = 3
     groups = _Groups.of(story, people)
     _add_past(story, groups, days)
     truth = _add_today(story, groups)
-    return SampleTenant(now, tuple(sorted(story.attempts)), tuple(sorted(story.registrations)), truth)
+    return SampleTenant(
+        now, tuple(sorted(story.attempts)), tuple(sorted(story.registrations)), truth, tuple(story.changes)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,7 @@ def _add_past(story: Story, groups: _Groups, days: int) -> None:
     scenes.every_other_detail(story, groups.singles)
     scenes.given_up(story, groups.ordinary)
     scenes.ordinary_days(story, groups.ordinary, days)
+    scenes.the_policy_changes(story)
 
 
 def _add_today(story: Story, groups: _Groups) -> Truth:
