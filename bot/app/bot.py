@@ -82,7 +82,7 @@ def build_bot(settings: Settings, *, clock: Clock | None = None) -> Bot:
         SlackPoster(client, identity, ChannelRateLimit(), data_blocks),
         warnings=lambda: [pull.problem] if pull and pull.problem else [],
         later=background.submit,
-        audience=Audience(access.may_decide, access.zone_of),
+        audience=Audience(access.may_decide, access.zone_of, access.recipient),
     )
     answering = build_answering(services, digests.questions, users)
     return Bot(

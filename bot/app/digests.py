@@ -20,11 +20,14 @@ from bot.service.digests.digesting import Digesting
 from bot.service.digests.edit_posted import EditPosted
 from bot.service.digests.subscribing import Subscribing
 from bot.service.digests.subscription_file import FileEntry, apply, differences, read_entries
+from bot.service.notices.notices import Notices
+from bot.service.notices.ports import FindRecipient
 from bot.service.posting import Poster
 from bot.settings import text_encoding
 from bot.storage.digests.decisions import DecisionLog
 from bot.storage.digests.deliveries import Deliveries
 from bot.storage.digests.follows import Follows
+from bot.storage.digests.notices import NoticeLog
 from bot.storage.digests.slots import Slots
 from bot.storage.digests.subscriptions import Subscriptions
 
@@ -37,9 +40,10 @@ class Audience:
 
     may_see: Callable[[str], bool]
     zone_of: Callable[[str], ZoneInfo]
+    recipient: FindRecipient
 
 
-NOBODY = Audience(lambda _: False, lambda _: ZoneInfo("UTC"))
+NOBODY = Audience(lambda _: False, lambda _: ZoneInfo("UTC"), lambda _: None)
 
 
 def _at_once(work: Work) -> None:
@@ -107,6 +111,7 @@ def build_digests(
             checkpoint=checkpoint,
         )
     )
+    notices = NoticeLog(tenant) if poster else None
     subscribing = Subscribing(subscriptions, poster, access_log, clock, allowed)
     digesting = Digesting(
         subscriptions,
@@ -130,7 +135,16 @@ def build_digests(
         subscribing=subscribing,
         digesting=digesting,
         deciding=Deciding(decisions, snapshots, access_log, clock),
-        questions=DigestQuestions(subscribing, digesting, deliveries, decisions, snapshots, poster, later),
+        questions=DigestQuestions(
+            subscribing,
+            digesting,
+            deliveries,
+            decisions,
+            snapshots,
+            poster,
+            later,
+            notices,
+        ),
     )
     return _posted(services, digests, poster, delivering, audience) if poster and delivering else digests
 
@@ -183,6 +197,15 @@ def _posted(
             poster=poster,
             may_see=audience.may_see,
             zone_of=audience.zone_of,
+        ),
+        notices=Notices(
+            store=NoticeLog(services.activity),
+            snapshots=services.snapshots,
+            catalogue=services.catalogue,
+            access_log=services.access_log,
+            clock=services.clock,
+            poster=poster,
+            recipient=audience.recipient,
         ),
     )
 

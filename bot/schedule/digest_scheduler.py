@@ -37,6 +37,7 @@ class DigestScheduler:
         self._delivering = digests.delivering
         self._edit_posted = digests.edit_posted
         self._following = digests.following
+        self._notices = digests.notices
         self._subscriptions = digests.subscriptions
         self._slots = digests.slots
         self._snapshots = snapshots
@@ -97,6 +98,7 @@ class DigestScheduler:
             self._dispatch(key)
         self._mark_recovered()
         self._following.run(now)
+        self._notices.run(now)
         self._last_run = now
         self._plan_next(now)
 

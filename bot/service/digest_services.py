@@ -11,6 +11,7 @@ from bot.service.digests.digesting import Digesting
 from bot.service.digests.edit_posted import EditPosted
 from bot.service.digests.ports import DecisionStore, DeliveryStore, SlotStore, SubscriptionStore
 from bot.service.digests.subscribing import Subscribing
+from bot.service.notices.notices import Notices
 from bot.service.posting import Poster
 
 
@@ -37,3 +38,4 @@ class PostedDigests(Digests):
     edit_posted: EditPosted
     case_actions: CaseActions
     following: Following
+    notices: Notices

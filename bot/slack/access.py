@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.privacy import Role
 from bot.service.asker import Asker
+from bot.service.notices.ports import Recipient
 from bot.slack.client import SlackError
 from bot.slack.directory.bot_user import Identity
 from bot.slack.directory.users import Person, Users
@@ -88,6 +89,19 @@ class Access:
             return self.users.person(user).zone or self.zone
         except SlackError:
             return self.zone
+
+    def recipient(self, address: str) -> Recipient | None:
+        """The member with this address, if the bot may write to them of its own accord: nobody who may do more here.
+
+        None in doubt: for guests and strangers, for whoever has a role, and where Slack does not answer.
+        """
+        try:
+            person = self.users.by_address(address)
+            if person is None or person.outside or person.runs_workspace or self._role(person) > Role.VIEWER:
+                return None
+        except SlackError:
+            return None
+        return Recipient(person.id, person.zone or self.zone)
 
     def helpers(self) -> dict[str, str]:
         """The Slack users with such a role, by name.

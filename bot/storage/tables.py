@@ -480,6 +480,20 @@ retentions = Table(
     Column("counts", JSON, nullable=False),  # rows taken away or changed, by table
 )
 
+# What was sent to people who can help themselves, and who may be written to: append-only. `user` is "" for all.
+notices = Table(
+    "notices",
+    metadata,
+    _tenant(),
+    _number("number"),
+    Column("at", BigInteger, nullable=False),
+    Column("kind", StorableString(10), nullable=False),  # on, off, sent, stop
+    Column("who", StorableString(100), nullable=False),  # a Slack user: who got it, or who decided
+    Column("user", StorableText, nullable=False),
+    Column("topic", StorableString(100), nullable=False),
+    Column("said", StorableText, nullable=False),
+)
+
 # A day's last pull of the roster in numbers: members only.
 roster_counts = Table(
     "roster_counts",

@@ -96,7 +96,7 @@ def whole_bot(folder: Path, *, allowed: tuple[str, ...] = (), public_url: str | 
         users = Users(client, identity, wall_clock)
         core, background = build_services(settings, clock=clock), Background()
         access = Access(users, identity, GRANTS, ZoneInfo("UTC"))
-        audience = app.Audience(access.may_decide, access.zone_of)
+        audience = app.Audience(access.may_decide, access.zone_of, access.recipient)
         digests = app.build_digests(core, poster_for(slack.api_url), later=background.submit, audience=audience)
         scheduler = DigestScheduler(digests, core.snapshots, clock)
         answering = build_answering(core, digests.questions, users)

@@ -13,7 +13,17 @@ from bot.knowledge.catalogue import Cause
 from bot.privacy import Role
 from bot.questions.question_types import QUESTION_TYPES
 from bot.render.blocks import icons, limits, mrkdwn
-from bot.render.blocks.blocks import actions, button, context, divider, field_input, header, section, text_input
+from bot.render.blocks.blocks import (
+    actions,
+    button,
+    confirm,
+    context,
+    divider,
+    field_input,
+    header,
+    section,
+    text_input,
+)
 from bot.render.blocks.compose import SHARE, without
 from bot.render.blocks.inputs import form, person_picker
 from bot.render.blocks.message import Block, Message
@@ -26,11 +36,21 @@ from bot.render.cases.decisions import said
 from bot.render.digests.subscriptions import ADD, EDIT, Subscribed
 from bot.render.lines import coverage
 from bot.render.lines.change import usual_by_then
+from bot.render.notices import SWITCH_OFF, SWITCH_ON
 from bot.render.views.answer_modals import view as notice
 from bot.reports.coverage import Coverage
 
 PERSON, PERSON_SUBMIT = "sspr.home.person", "sspr.home.person_submit"
 MINE, STUCK, HELP = "sspr.home.mine", "sspr.home.stuck", "sspr.home.help"
+_SHORT = (
+    "To members who failed for a reason that is theirs to mend, are not registered, or soon cannot reset. Never to"
+    " admins."
+)
+_RULES = (
+    "Those are members who failed for a reason that is theirs to mend, who have not registered, or who cannot reset"
+    " from a near date on; never admins. On weekdays from 9 to 17 where they are, once a topic and day, four messages"
+    " in all, with links to Microsoft's pages alone, and each with *Stop telling me*."
+)
 _LISTED = 40
 _CAUSES = 4
 _CASES = 10
@@ -66,6 +86,7 @@ class HomeFacts:
     week: FailuresAnswer | None
     digests: Sequence[tuple[str, Subscribed]] | None  # None where this person may not set them up
     day: UsualDay | None = None  # None where there is too little data to say what is usual
+    writes_to_people: bool | None = None  # None where this person does not decide about that
 
 
 def view(name: str, role: Role, facts: HomeFacts, *, zone: tzinfo) -> Block:
@@ -80,11 +101,25 @@ def view(name: str, role: Role, facts: HomeFacts, *, zone: tzinfo) -> Block:
         *([section(usual_by_then(facts.day, zone))] if facts.day else []),
         context(*_data(role, facts.covered, zone)),
         *(_digests(facts.digests, zone) if facts.digests is not None else ()),
+        *_notices(facts.writes_to_people),
         divider(),
         section(f"{hello}{_MAY[role]} I only read reports; I never reset a password."),
         context(f"You may ask: {', '.join(code(f'/sspr {kind}') for kind in _kinds(role))}."),
     ]
     return {"type": "home", "blocks": [block for block in plain_blocks(blocks) if block][: limits.VIEW_BLOCKS]}
+
+
+def _notices(on: bool | None) -> Iterator[Block]:
+    """Whether people who can help themselves are written to, and the switch."""
+    if on is None:
+        return
+    yield divider()
+    if on:
+        off = button("Switch off", SWITCH_OFF)
+        yield section(f"{icons.OK} I write to people who can help themselves. {_RULES}", off)
+    else:
+        sure = confirm("Write to people?", f"From now on. {_SHORT}", "Switch on")
+        yield section(f"I do not write to anybody of my own accord. {_RULES}", button("Switch on", SWITCH_ON, ask=sure))
 
 
 def person_form() -> Block:

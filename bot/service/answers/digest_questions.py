@@ -8,6 +8,7 @@ from bot.analysis.people.person_search import Matching, find
 from bot.analysis.stuck import StuckAnswer
 from bot.analysis.why import NotInDigest, WhyAnswer
 from bot.digests.decision import Decisions
+from bot.digests.notice import since_on
 from bot.digests.plan import SubscriptionPlan
 from bot.digests.stuck import as_decided
 from bot.digests.subscription import Subscription, SubscriptionState
@@ -28,6 +29,7 @@ from bot.service.authorization import sees_people
 from bot.service.digests.digesting import Digesting
 from bot.service.digests.ports import DecisionStore, DeliveryStore
 from bot.service.digests.subscribing import Subscribing
+from bot.service.notices.ports import NoticeStore
 from bot.service.ports import Snapshots
 from bot.service.posting import Poster
 
@@ -45,6 +47,7 @@ class DigestQuestions:
     snapshots: Snapshots
     poster: Poster | None  # None where there is no Slack
     later: Callable[[Work], None] = lambda work: work()
+    notices: NoticeStore | None = None  # None where nobody is written to
 
     def subscribe(self, asker: Asker, plan: SubscriptionPlan) -> Message:
         """Make a subscription of the channel. Raises RefusedError with what to do instead."""
@@ -109,6 +112,12 @@ class DigestQuestions:
         if asker.role < Role.ADMIN:
             return None
         return tuple((one.channel, self.subscribing.shown(one)) for one in self.subscribing.not_ended())
+
+    def writes_to_people(self, asker: Asker) -> bool | None:
+        """Whether people who can help themselves are written to; None for others than admins."""
+        if asker.role < Role.ADMIN or self.notices is None:
+            return None
+        return since_on(self.notices.all()) is not None
 
     def last(self, asker: Asker, number: int) -> tuple[Message, ...]:
         """The newest digest of a subscription's channel as it was posted, to the byte; what its files are is said.

@@ -1,0 +1,78 @@
+"""People who can help themselves: a failure whose fix is the user's own, no registration yet, or a date that nears."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+import numpy as np
+
+from bot.analysis.frames import arrays
+from bot.analysis.rollout import rollout
+from bot.analysis.roster.cutoffs import CutoffPerson, cutoffs
+from bot.analysis.stuck import stuck
+from bot.knowledge.catalogue import Catalogue, Detail, Owner
+from bot.reports.snapshot import Snapshot
+
+RECENT: Final = timedelta(days=1)  # after a longer time a failure is no news to the one who had it
+NEAR: Final = timedelta(days=60)  # before a date
+REGISTER: Final = "register"
+CUTOFF: Final = "cutoff"
+
+
+@dataclass(frozen=True, slots=True)
+class SelfHelp:
+    """One thing that one person can do for themselves."""
+
+    user: str  # their key
+    shown: str
+    topic: str  # a cause key, REGISTER, or CUTOFF and the change
+    fix: Detail
+    at: datetime | None = None  # of the failure; None where there is none
+    cutoff: CutoffPerson | None = None
+
+    @property
+    def is_nudge(self) -> bool:
+        """Whether nothing has happened yet: it can wait."""
+        return self.at is None
+
+
+def self_help(snapshot: Snapshot, since: datetime, *, catalogue: Catalogue, now: datetime) -> Iterator[SelfHelp]:
+    """Failures since then first; nobody with an admin's account, of whose methods no message may tell."""
+    admins = _admins(snapshot)
+    for one in (*_failures(snapshot, since, catalogue, now), *_nudges(snapshot, catalogue, now)):
+        if one.user not in admins:
+            yield one
+
+
+def _failures(snapshot: Snapshot, since: datetime, catalogue: Catalogue, now: datetime) -> Iterator[SelfHelp]:
+    earliest = max(since, now - RECENT)
+    for group in stuck(snapshot, catalogue=catalogue, now=now).groups:
+        for case in group.cases:
+            detail = catalogue.details.get(case.detail)
+            if detail and detail.acts[:1] == (Owner.USER,) and earliest <= case.last_at <= now:
+                fix = detail.after_block_fix() if case.block_over else detail
+                yield SelfHelp(case.user, case.shown, case.cause.key, fix, case.last_at)
+
+
+def _nudges(snapshot: Snapshot, catalogue: Catalogue, now: datetime) -> Iterator[SelfHelp]:
+    fix = catalogue.advice["not_registered"]
+    missing = {one.shown.casefold() for one in rollout(snapshot, None, now=now).missing}
+    for shown in sorted(missing):
+        yield SelfHelp(shown, shown, REGISTER, fix)
+    until = (now + NEAR).date()
+    for one in cutoffs(snapshot, until, catalogue=catalogue, now=now).losing:
+        near = isinstance(one.on, date) and now.date() <= one.on
+        if near and not one.guest and one.shown.casefold() not in missing:
+            key = one.shown.casefold()
+            yield SelfHelp(key, one.shown, f"{CUTOFF} {one.change}", fix, cutoff=one)
+
+
+def _admins(snapshot: Snapshot) -> set[str]:
+    """Everybody who is an admin by the directory's list or by any row of the reports."""
+    listed = arrays.codes(snapshot.roster, "user")[snapshot.roster["admin"].to_numpy(bool)]
+    words = arrays.words(snapshot.attempts, "role")
+    is_admin = np.array(["admin" in word.casefold() for word in words] or [False], dtype=np.bool_)
+    roles = arrays.codes(snapshot.attempts, "role")
+    tried = arrays.codes(snapshot.attempts, "user")[(roles >= 0) & is_admin[roles]]
+    return {snapshot.people.keys[number] for number in {*listed.tolist(), *tried.tolist()}}
