@@ -14,6 +14,7 @@ from bot.reports.parsing import excerpts
 from bot.reports.parsing.csv_rows import CUT
 from bot.reports.parsing.date_order import DateOrder
 from bot.reports.parsing.options import ReadOptions
+from bot.reports.parsing.read_report import check_readable
 from bot.reports.parsing.times import UNREADABLE, Times, parse_times
 from bot.reports.parsing.word_columns import Normal, WordColumn, joined, methods, persons, plain, results
 from bot.reports.parsing.zones import Micros, to_utc
@@ -108,6 +109,7 @@ class Assembly:
         """Sets a row aside, with the reason as a phrase."""
         self.rejected.append(Rejected(line, reason, excerpts.row(raw)))
         self.rows += 1
+        check_readable(len(self.rejected), self.rows - len(self.rejected))
         self.cut += reason == CUT
 
     def words(self, name: str) -> set[str]:

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.csv
 
 from bot.reports.parsing.headers import Layout
+from bot.reports.parsing.read_report import check_readable
 
 SPREAD: Final = 5_000  # characters that a row of several lines may have; beyond, a quotation mark was never closed
 CUT: Final = "the file ends in the middle of this row"
@@ -164,6 +165,7 @@ def split_any(data: bytes, dialect: CsvFormat, *, last: bool) -> CsvRows:
             short += 1
         if isinstance(cells, str):
             broken.append((line, cells, text[at:end]))
+            check_readable(len(broken), len(rows))
         elif cells:
             rows.append(cells)
             lines.append(line)

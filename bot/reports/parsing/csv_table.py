@@ -14,6 +14,7 @@ from bot.reports.parsing import excerpts
 from bot.reports.parsing.csv_lines import line_numbers, row_at
 from bot.reports.parsing.csv_rows import CUT, CsvFormat, padded, split_any
 from bot.reports.parsing.cut_off import is_whole
+from bot.reports.parsing.read_report import MOST_BROKEN
 from bot.reports.receipt import Rejected
 
 _FILLED = re.compile(rb"\S")
@@ -84,7 +85,7 @@ def _quickly(body: bytes, lines: int, style: CsvFormat, short: int = 0) -> CsvTa
 
     def put_aside(row: pa_csv.InvalidRow) -> str:
         broken.append((row.number - 1, row.text, row.actual_columns))
-        return "skip"
+        return "skip" if len(broken) <= MOST_BROKEN else "error"  # what is so broken is looked at row by row
 
     try:
         table = _parsed(body, style, list(positions.values()), put_aside)

@@ -68,6 +68,9 @@ def find_header(text: str, fits: Callable[[Sequence[str]], Wanted | None]) -> He
     return None
 
 
+_LONGEST_NAME: Final = 200  # characters; what is longer is no name, and patterns may take its length squared
+
+
 def header_names(line: str, delimiter: str) -> tuple[str, ...]:
     """The names in a header line, without marks and quotes around them."""
     cells = next(csv.reader([line.removeprefix(_MISREAD_MARK).lstrip(_AROUND[:-1])], delimiter=delimiter), [])
@@ -81,7 +84,7 @@ def squash(text: str) -> str:
 
 def bare(name: str) -> str:
     """A column's name without what stands in brackets, and without the zone it names."""
-    name = _WITHIN.sub("", name)
+    name = _WITHIN.sub("", name[:_LONGEST_NAME])
     word = re.sub(r"^local(?=date|time)|(?<=time)local$|(?<=date)local$", "", squash(_BRACKETS.sub("", name)))
     return word.removesuffix("utc") or word
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from bot.reports.parsing.read_report import check_readable
+
 _decode = json.JSONDecoder().raw_decode
 # What may stand around records: lists are as good as lines; \x1e opens a record of a JSON text sequence.
 _AROUND = re.compile(r"[\s,\[\]\ufeff\x1e]*")
@@ -25,6 +27,16 @@ _MARKS: Final = frozenset(
      "eventtime", "userprincipalname", "registrationactivity"}
 )  # fmt: skip
 _DEPTH: Final = 8  # wrappers in wrappers; more is no export
+
+
+class _Uncounted(str):
+    """A text that has no lines to count: each of the decoder's errors would count them, from the beginning on."""
+
+    __slots__ = ()
+
+    def count(self, *_: object) -> int:
+        """No lines."""
+        return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +61,9 @@ class JsonRecords:
     _open: int = 0  # lists that were begun and not ended
 
     def __iter__(self) -> Iterator[Record]:
-        text = self.text
+        text, uncounted = self.text, _Uncounted(self.text)
         line, counted, wrapped, start = 1, 0, 0, self._around(0)
+        whole = broken = 0
         while start < len(text):
             line, counted = line + text.count("\n", counted, start), start
             if wrapped and text[start] != "{" and (tail := _WRAPPER_END.match(text, start)):
@@ -61,13 +74,16 @@ class JsonRecords:
                 self.more_pages = _LINKED.search(wrapper[0]) is not None
             else:
                 try:
-                    value, end = _decode(text, start)
+                    value, end = _decode(uncounted, start)
                 except (ValueError, RecursionError):
                     going_on = _LINE.search(text, start + 1)
                     end = going_on.start() if going_on else len(text)
                     self.cut |= going_on is None and text[start] == "{"
+                    broken += 1
+                    check_readable(broken, whole)
                     yield Record(line, None, start, _end_of_line(text, start))
                 else:
+                    whole += 1
                     for found in self._unwrapped(value):
                         yield Record(line, found, start, end)
             start = self._around(end)

@@ -1,12 +1,24 @@
 """What every reader hands over, whatever the dialect."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
 from bot.errors import ReportError
 from bot.reports.receipt import Rejected, ReportKind
 from bot.reports.roster import Roster
+
+MOST_BROKEN: Final = 100_000  # rows that cannot be read; a file with so many, and fewer good ones, is no report
+
+
+def check_readable(broken: int, whole: int) -> None:
+    """Raise ReportError once a file is known to be a ruin: each broken row takes a hundred times its own memory."""
+    if broken > MOST_BROKEN and broken > whole:
+        raise ReportError(
+            f"The file holds more than {MOST_BROKEN:,} rows that cannot be read, and fewer that can, so nothing of it "
+            "was taken: it is damaged, or no report. Download it again."
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from bot.reports.receipt import Folded, Receipt, Rejected, ReportKind
 from bot.storage.tables import loads, rejected_rows
 
 _PULLS = 10
+_KEPT = 1_000  # rejected rows of a load; the receipt counts all
 _SHOWN = 100  # rejected rows that a receipt carries; the rest stay in the database
 _COUNTS = loads.c.unloaded_at.is_(None)  # of loads that were taken back nobody speaks any more
 
@@ -20,7 +21,7 @@ def next_load(connection: Connection, tenant: int) -> int:
 
 
 def keep_receipt(connection: Connection, receipt: Receipt, *, tenant: int, load: int, fingerprint: str) -> None:
-    """Writes a receipt and all rejected rows."""
+    """Writes a receipt and the first of its rejected rows."""
     connection.execute(
         insert(loads).values(
             tenant=tenant,
@@ -54,7 +55,7 @@ def keep_receipt(connection: Connection, receipt: Receipt, *, tenant: int, load:
             "reason": row.reason,
             "raw": row.raw,
         }
-        for number, row in enumerate(receipt.rejected, start=1)
+        for number, row in enumerate(receipt.rejected[:_KEPT], start=1)
     ]
     if rows:
         connection.execute(insert(rejected_rows), rows)
