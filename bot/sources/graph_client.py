@@ -13,11 +13,14 @@ import httpx
 from bot.errors import SourceError
 from bot.service.loading.ports import LinkExpired, Page
 from bot.service.retry_after import seconds_to_wait
-from bot.sources.graph_errors import endless, gave_up, other_host, refusal
+from bot.sources.graph_errors import endless, gave_up, other_host, refusal, too_large, too_long
 from bot.sources.graph_rate_limit import GraphRateLimit
 
 TRIES: Final = 8  # of one page that fails
 MAX_WAIT: Final = 900.0  # seconds that one page may keep us waiting
+MOST_PAGES: Final = 20_000  # of one pull: 20 million records
+MOST_BYTES: Final = 64_000_000  # of one page, unpacked
+_OF_TRANSFER: Final = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 _LONGEST: Final = 60.0  # between two tries, unless Graph names a longer time
 _GONE: Final = frozenset({400, 404, 410})  # what a link to a next page gets once Graph has forgotten it
 _PASSING: Final = frozenset({408, 429, 500, 502, 503, 504, 509})
@@ -80,7 +83,8 @@ class GraphClient:
         """Send one request; None when the line broke before there was a whole answer."""
         headers = {"Authorization": f"Bearer {self.tokens.token()}", "Accept": "application/json"}
         try:
-            return self.http.get(url, headers=headers)
+            with self.http.stream("GET", url, headers=headers) as response:
+                return _read(response, self.base)
         except (httpx.TransportError, httpx.DecodingError):
             return None
 
@@ -89,6 +93,8 @@ class GraphClient:
             raise other_host(self.base)
         if page.link == url or page.link in self.followed:
             raise endless(self.base)
+        if len(self.followed) >= MOST_PAGES:
+            raise too_long(self.base, MOST_PAGES)
         self.followed.add(url)
         return page
 
@@ -102,6 +108,18 @@ class GraphClient:
     def _back_off(self, tries: int) -> float:
         """How long to wait: twice as long each time, and never in step with others."""
         return float(min(_LONGEST, 2.0**tries)) * (0.5 + self.jitter() / 2)
+
+
+def _read(response: httpx.Response, base: str) -> httpx.Response:
+    """Read an answer as far as one may be long: what is packed may be a thousand times its size."""
+    pieces, size = list[bytes](), 0
+    for piece in response.iter_bytes():
+        pieces.append(piece)
+        size += len(piece)
+        if size > MOST_BYTES:
+            raise too_large(base, MOST_BYTES)
+    plain = [(name, value) for name, value in response.headers.multi_items() if name.lower() not in _OF_TRANSFER]
+    return httpx.Response(response.status_code, headers=plain, content=b"".join(pieces), request=response.request)
 
 
 def _page(response: httpx.Response | None) -> Page | None:

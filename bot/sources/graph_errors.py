@@ -58,6 +58,18 @@ def endless(base: str) -> SourceError:
     return SourceError(f"{base} names one and the same next page again and again, so the pull was stopped.")
 
 
+def too_long(base: str, pages: int) -> SourceError:
+    """Refuse pages without end."""
+    return SourceError(
+        f"{base} names ever more pages ({pages:,} by now), so the pull was stopped; what came before is kept."
+    )
+
+
+def too_large(base: str, size: int) -> SourceError:
+    """Refuse a page that is no page of a report."""
+    return SourceError(f"{base} sent a page of more than {size // 1_000_000} MB, so the pull was stopped.")
+
+
 def _forbidden(base: str, code: str, message: str) -> SourceError:
     if any(word.casefold() in f"{code} {message}".casefold() for word in _NO_LICENCE):
         return SourceError(
@@ -81,7 +93,7 @@ def _code_and_message(response: httpx.Response) -> tuple[str, str]:
     try:
         error = json.loads(response.content)["error"]
         return str(error["code"])[:_SHOWN], str(error.get("message", ""))[:_SHOWN]
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return "", ""
 
 

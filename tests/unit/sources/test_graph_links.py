@@ -1,10 +1,13 @@
 """Links to next pages that lead back, or are none: said, never followed."""
 
+import gzip
+
 import httpx
 import pytest
 
 from bot.errors import SourceError
 from bot.service.loading.ports import Page
+from bot.sources import graph_client
 from bot.sources.graph_client import GraphClient
 from bot.sources.graph_rate_limit import GraphRateLimit
 from bot.sources.graph_tokens import AppTokens
@@ -62,3 +65,22 @@ def test_a_sign_in_that_does_not_answer_is_a_sentence() -> None:
 
     with pytest.raises(SourceError, match="does not answer"):
         AppTokens(Away, f"{BASE}/.default").token()
+
+
+def test_pages_without_end_are_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(graph_client, "MOST_PAGES", 10)
+    with pytest.raises(SourceError, match="ever more pages"):
+        follow(client({f"/{'a' * n}": f"{BASE}/{'a' * (n + 1)}" for n in range(1, 30)}))
+
+
+def test_a_page_that_unpacks_to_a_thousand_times_its_size_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(graph_client, "MOST_BYTES", 1_000_000)
+    packed = gzip.compress(b'{"value": [' + b" " * 30_000_000 + b"]}")
+
+    def answer(_request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=httpx.ByteStream(packed))
+
+    http = httpx.Client(transport=httpx.MockTransport(answer))
+    graph = GraphClient(BASE, Token(), http, GraphRateLimit(lambda: 0.0, lambda _: None), lambda _: None, lambda: 0.0)
+    with pytest.raises(SourceError, match="more than 1 MB"):
+        graph.page(f"{BASE}/a")
