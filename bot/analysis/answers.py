@@ -129,3 +129,4 @@ class TrendPoint:
     by_cause: tuple[tuple[str, int], ...] = ()  # the failures by cause key, most first
     people: int = 0  # who tried
     covered: bool = True  # False: no load covers the day, so that nothing is known of it
+    whole: bool = True  # False: a good part of the day is not covered, or still to come

@@ -13,7 +13,7 @@ from bot.analysis.frames.window_rows import window_rows
 from bot.analysis.people.usual_people import UsualPeople, usual_people
 from bot.analysis.statistics.change import Change, change, votes
 from bot.knowledge.catalogue import Catalogue
-from bot.reports.coverage import Coverage, coverage
+from bot.reports.coverage import Coverage, coverage, quiet
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
@@ -28,7 +28,7 @@ class CompareAnswer:
     counts: Counts
     previous: Counts
     groups: tuple[Group, ...]  # by cause, largest absolute change first
-    previous_covered: bool  # False: a part of either window lies before the data begins, or in days that no load covers
+    previous_covered: bool  # False: a part of either window lies before or behind the data, or in days no load covers
     coverage: Coverage
     change: Change | None = None  # of the success rate; None where a side is empty, or filtered so that it has none
     usual: tuple[UsualPeople, ...] = ()  # failing people against the last eight weeks; all together first
@@ -49,7 +49,10 @@ def compare(
     people, spans = snapshot.people, (window, previous)
     rows, before = (window_rows(snapshot, span, filters) for span in spans)
     sizes = break_down(rows, before, GroupBy.CAUSE, people=people, catalogue=catalogue, zone=UTC)
+    rests = coverage(snapshot, ReportKind.RESET, window, now)
+    ended = rests.until is None or rests.until < min(window.end, now) - quiet(window)
     covered = reaches_back(snapshot.attempts, previous) and all(_covered(snapshot, span, zone) for span in spans)
+    covered = covered and not ended
     return CompareAnswer(
         window=window,
         previous_window=previous,
@@ -57,7 +60,7 @@ def compare(
         previous=before.counts(),
         groups=tuple(sizes.group(key) for key in sizes.most_changed_first()),
         previous_covered=covered,
-        coverage=coverage(snapshot, ReportKind.RESET, window, now),
+        coverage=rests,
         change=_change(before.rows, rows.rows, zone) if covered and not (filters.result or filters.cause) else None,
         usual=usual_people(snapshot, window, filters),
         strangers=rows.strangers,

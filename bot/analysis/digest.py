@@ -10,7 +10,7 @@ from bot.analysis.cases.case_list import case_list
 from bot.analysis.cases.ledger_range import LedgerRange, by_position, by_time, case_outcomes, late, stuck_now
 from bot.analysis.digest_groups import DigestGroup, grouped
 from bot.analysis.frames.counting import counts
-from bot.analysis.frames.daily_points import days_within, points, uncovered
+from bot.analysis.frames.daily_points import days_within, partly, points, uncovered
 from bot.analysis.frames.selection import Selection, everything, filtered, within
 from bot.analysis.incidents import BUDGET, HISTORY, Incident, incidents
 from bot.analysis.people.strangers import strangers, without
@@ -148,4 +148,4 @@ def _chart(
     rows = within(snapshot.attempts, window)
     seen, _ = without(filtered(rows.where(ledger.seen[rows.rows]), filters, snapshot.people), strangers(snapshot))
     days = days_within(snapshot, window, zone)
-    return points(seen, days, zone, uncovered(snapshot, days, zone))
+    return points(seen, days, zone, uncovered(snapshot, days, zone), partly(snapshot, window, zone))

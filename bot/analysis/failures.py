@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from bot.analysis.answers import UNFILTERED, Counts, Filters, Group, GroupBy
 from bot.analysis.frames import local_time
 from bot.analysis.frames.breakdown import Breakdown, break_down
-from bot.analysis.frames.daily_points import days_within, uncovered
+from bot.analysis.frames.daily_points import days_within, partly, uncovered
 from bot.analysis.frames.newest_window import at_newest, reaches_back
 from bot.analysis.frames.policy_marks import PolicyMark, policy_marks
 from bot.analysis.frames.window_rows import window_rows
@@ -37,6 +37,7 @@ class FailuresAnswer:
     strangers: int = 0  # names among them that the directory's list lacks, counted nowhere else
     no_data: tuple[str, ...] = ()  # by day: the days that no load covers, of which nothing is known
     changes: tuple[PolicyMark, ...] = ()  # by day: those of the policy, newest first
+    part: tuple[str, ...] = ()  # by day: the days that are covered only in part, or not over yet
     who: tuple[FailedPerson, ...] = ()  # newest first, at most two hundred; only where they were asked for
 
 
@@ -83,6 +84,7 @@ def failures(
         strangers=rows.strangers,
         no_data=_no_data(snapshot, window, zone, sizes) if by is GroupBy.DAY else (),
         changes=policy_marks(snapshot, window, filters) if by is GroupBy.DAY else (),
+        part=_part(snapshot, window, zone) if by is GroupBy.DAY else (),
         who=tuple(who_failed(snapshot, window, filters, catalogue)) if names else (),
     )
 
@@ -91,6 +93,10 @@ def _no_data(snapshot: Snapshot, window: Window, zone: tzinfo, sizes: Breakdown)
     """The days that lie whole between two loads; one with rows is known all the same."""
     unknown = uncovered(snapshot, days_within(snapshot, window, zone), zone)
     return tuple(day for day in map(local_time.iso, sorted(unknown)) if not sizes.attempts.get(day))
+
+
+def _part(snapshot: Snapshot, window: Window, zone: tzinfo) -> tuple[str, ...]:
+    return tuple(map(local_time.iso, sorted(partly(snapshot, window, zone))))
 
 
 def _keys(sizes: Breakdown, by: GroupBy, snapshot: Snapshot, window: Window, zone: tzinfo) -> list[str]:

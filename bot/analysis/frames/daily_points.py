@@ -1,7 +1,8 @@
 """Days as points of a line: attempts and what became of them."""
 
 from dataclasses import replace
-from datetime import timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
+from typing import Final
 
 import numpy as np
 
@@ -9,11 +10,14 @@ from bot.analysis.answers import TrendPoint
 from bot.analysis.frames import arrays, local_time
 from bot.analysis.frames.selection import FAILED, Selection, having
 from bot.knowledge.vocabulary import FAILURES, UNFINISHED, Result
-from bot.reports.coverage import pulls_of, receipts_of
-from bot.reports.instants import from_micros
+from bot.reports.coverage import QUIET, pulls_of, receipts_of
+from bot.reports.instants import EPOCH, from_micros
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
+
+_HALF: Final = timedelta(hours=12)  # of a day between two loads: a night is no hole, and hardly ever longer
+_FAR: Final = timedelta(days=2)
 
 
 def days_within(snapshot: Snapshot, window: Window, zone: tzinfo) -> range:
@@ -28,18 +32,55 @@ def days_within(snapshot: Snapshot, window: Window, zone: tzinfo) -> range:
 
 def uncovered(snapshot: Snapshot, days: range, zone: tzinfo) -> frozenset[int]:
     """Those of the days that lie whole between two loads or pulls: nothing is known of them, which is not nothing."""
-    loads = [(one.first, one.last) for one in receipts_of(snapshot, ReportKind.RESET) if one.first and one.last]
-    spans = sorted([*loads, *((one.start, one.end) for one in pulls_of(snapshot, ReportKind.RESET))])
     found: set[int] = set()
-    reached = spans[0][1] if spans else None
-    for start, end in spans:
-        if reached and start > reached:
-            found.update(range(local_time.day_of(reached, zone) + 1, local_time.day_of(start, zone)))
-        reached = max(reached, end) if reached else end
+    for start, end in _holes(snapshot):
+        found.update(range(local_time.day_of(start, zone) + 1, local_time.day_of(end, zone)))
     return frozenset(found.intersection(days))
 
 
-def points(rows: Selection, days: range, zone: tzinfo, unknown: frozenset[int] = frozenset()) -> tuple[TrendPoint, ...]:
+def partly(snapshot: Snapshot, window: Window, zone: tzinfo) -> frozenset[int]:
+    """The days of a window of which a good part is not known.
+
+    That is more than a night at an end of the data or of the window, or half a day between two loads.
+    """
+    times, days = arrays.times(snapshot.attempts), days_within(snapshot, window, zone)
+    if not days:
+        return frozenset()
+    until = max([from_micros(times[-1]), *(one.end for one in pulls_of(snapshot, ReportKind.RESET))])
+    begins, ends = max(from_micros(times[0]), window.start), min(until, window.end)
+    holes = [*((*hole, _HALF) for hole in _holes(snapshot)), (EPOCH, begins, QUIET), (ends, ends + _FAR, QUIET)]
+    return frozenset(
+        day
+        for start, end, most in holes
+        for day in {local_time.day_of(edge, zone) for edge in (start, end)}
+        if day in days and _shared(local_time.starts(day, zone), local_time.starts(day + 1, zone), start, end) > most
+    )
+
+
+def _holes(snapshot: Snapshot) -> list[tuple[datetime, datetime]]:
+    """The spans between two loads or pulls, oldest first; a load tells only when its rows are."""
+    loads = [(one.first, one.last) for one in receipts_of(snapshot, ReportKind.RESET) if one.first and one.last]
+    spans = sorted([*loads, *((one.start, one.end) for one in pulls_of(snapshot, ReportKind.RESET))])
+    found: list[tuple[datetime, datetime]] = []
+    reached = spans[0][1] if spans else EPOCH
+    for start, end in spans:
+        if start > reached:
+            found.append((reached, start))
+        reached = max(reached, end)
+    return found
+
+
+def _shared(begin: datetime, finish: datetime, start: datetime, end: datetime) -> timedelta:
+    return min(finish, end) - max(begin, start)
+
+
+def points(
+    rows: Selection,
+    days: range,
+    zone: tzinfo,
+    unknown: frozenset[int] = frozenset(),
+    part: frozenset[int] = frozenset(),
+) -> tuple[TrendPoint, ...]:
     """One point a day, the empty ones too; every row lies on one of the days. An unknown day with rows is known."""
     day = local_time.days(rows.times(), zone) - days.start
     results, causes = rows.words("result"), rows.words("cause")
@@ -48,7 +89,13 @@ def points(rows: Selection, days: range, zone: tzinfo, unknown: frozenset[int] =
     by_cause = _crossed(day[failing], rows.codes("cause")[failing], len(days), len(causes))
     people = arrays.distinct_by(day, len(days), rows.codes("user"), len(rows.words("user"))) if len(days) else []
     made = (
-        _point(number, dict(zip(results, of_result, strict=True)), dict(zip(causes, of_cause, strict=True)), unknown)
+        _point(
+            number,
+            dict(zip(results, of_result, strict=True)),
+            dict(zip(causes, of_cause, strict=True)),
+            known=number not in unknown,
+            whole=number not in part,
+        )
         for number, of_result, of_cause in zip(days, by_result, by_cause, strict=True)
     )
     return tuple(replace(point, people=count) for point, count in zip(made, people, strict=True))
@@ -61,7 +108,7 @@ def _crossed(day: arrays.Ints, codes: arrays.Ints, days: int, words: int) -> lis
     return found
 
 
-def _point(day: int, by_result: dict[str, int], by_cause: dict[str, int], unknown: frozenset[int]) -> TrendPoint:
+def _point(day: int, by_result: dict[str, int], by_cause: dict[str, int], *, known: bool, whole: bool) -> TrendPoint:
     return TrendPoint(
         day=local_time.iso(day),
         attempts=sum(by_result.values()),
@@ -69,5 +116,6 @@ def _point(day: int, by_result: dict[str, int], by_cause: dict[str, int], unknow
         failures=sum(by_result.get(result, 0) for result in FAILURES),
         unfinished=sum(by_result.get(result, 0) for result in UNFINISHED),
         by_cause=tuple(sorted(((k, n) for k, n in by_cause.items() if n), key=lambda one: (-one[1], one[0]))),
-        covered=day not in unknown or any(by_result.values()),
+        covered=known or any(by_result.values()),
+        whole=known and whole,
     )

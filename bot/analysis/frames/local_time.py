@@ -32,6 +32,11 @@ def day_of(at: datetime, zone: tzinfo) -> int:
     return at.astimezone(zone).toordinal() - _FIRST_DAY
 
 
+def starts(day: int, zone: tzinfo) -> datetime:
+    """The moment at which a local day begins."""
+    return datetime.fromordinal(_FIRST_DAY + day).replace(tzinfo=zone)
+
+
 def iso(day: int) -> str:
     """A day as it is written: `2017-02-28`."""
     return date.fromordinal(_FIRST_DAY + day).isoformat()

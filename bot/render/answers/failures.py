@@ -166,7 +166,7 @@ def _groups(answer: FailuresAnswer, token: str | None) -> Iterator[Block]:
         return
     if answer.by is GroupBy.DAY:
         days = [(one.key, None if one.key in answer.no_data else (one.attempts,)) for one in answer.groups]
-        yield from daily("Failed attempts", ("Failed",), days)
+        yield from daily("Failed attempts", ("Failed",), days, part=answer.part)
     elif answer.by is GroupBy.HOUR:
         yield _hours(answer.groups)
     elif answer.by is GroupBy.CAUSE:

@@ -19,6 +19,7 @@ from bot.render.blocks.wording import and_more, compared, count, during, first_u
 from bot.render.cases.incidents import burst
 from bot.render.lines import coverage
 from bot.render.lines.change import HOW, direction, marks, usual, usual_by_then
+from bot.reports.coverage import quiet
 from bot.reports.window import span
 
 _CAUSES = 8
@@ -63,7 +64,8 @@ def _trend_body(answer: TrendAnswer, zone: tzinfo) -> Iterator[Block]:
     if answer.changes:
         yield section("\n".join(marks(answer.changes, zone)))
     days = [(one.day, (one.failures, one.succeeded) if one.covered else None) for one in answer.points]
-    yield from daily("Attempts", ("Failed", "Succeeded"), days)
+    part = [one.day for one in answer.points if not one.whole]
+    yield from daily("Attempts", ("Failed", "Succeeded"), days, part=part)
     facts = [
         ("Failed", f"{count(answer.counts.failures, 'attempt')}, {people(answer.counts.failing_people)}"),
         ("Unfinished", count(answer.counts.unfinished, "attempt")),
@@ -147,6 +149,8 @@ def _uncovered(answer: CompareAnswer, before: str, zone: tzinfo) -> str:
     first = answer.coverage.first
     if first and first > answer.previous_window.start:
         since = f"the data begins on {time(first, zone)}"
+    elif (until := answer.coverage.until) and until < answer.window.end - quiet(answer.window):
+        since = f"the data ends on {time(until, zone)}"
     else:
         since = "no load covers some of the days"
     return f"Whether that is more than {before} cannot be said: {since}."

@@ -1,7 +1,7 @@
 """Charts that Slack draws itself: whole and finite numbers, unique labels, days without data left out and said."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -58,16 +58,24 @@ def unique(labels: Sequence[str]) -> list[str]:
     return found
 
 
-def daily(what: str, names: Sequence[str], days: Sequence[tuple[str, Values]], kind: str = "bar") -> list[Block]:
+def daily(
+    what: str,
+    names: Sequence[str],
+    days: Sequence[tuple[str, Values]],
+    kind: str = "bar",
+    *,
+    part: Collection[str] = (),
+) -> list[Block]:
     """Sums of ISO days, as many days to a bar as it takes; a day of which nothing is known is no bar, and is counted.
 
-    The bars end with the newest day, so that only the oldest may hold fewer days; its label says which.
+    The bars end with the newest day, so that only the oldest may hold fewer days; its label says which. A bar with a
+    day in `part`, of which only hours are known, is marked, and its day is named.
     """
     step = _step(len(days))
-    bins = [made for some in _split(days, step) if (made := _bin(some, step)) is not None]
+    bins = [made for some in _split(days, step) if (made := _bin(some, step, part)) is not None]
     series = {name: [one.values[number] for one in bins] for number, name in enumerate(names)}
     drawn = chart(kind, f"{what} {_EVERY.get(step, f'every {step} days')}", series, [one.label for one in bins])
-    return [block for block in (drawn, context(_unknown(days))) if block]
+    return [block for block in (drawn, context(_unknown(days), _hours_alone(days, part))) if block]
 
 
 def bars_of(block: Block) -> tuple[str, list[tuple[str, int, str]]]:
@@ -107,12 +115,12 @@ def _split(days: Sequence[tuple[str, Values]], step: int) -> list[Sequence[tuple
     return [days[start : first if first and not start else start + step] for start in starts]
 
 
-def _bin(days: Sequence[tuple[str, Values]], step: int) -> _Bin | None:
+def _bin(days: Sequence[tuple[str, Values]], step: int, part_of: Collection[str]) -> _Bin | None:
     known = [values for _, values in days if values is not None]
     if not known:
         return None
     label = _label(date.fromisoformat(days[0][0]), date.fromisoformat(days[-1][0]), step)
-    part = " (part)" if len(known) < len(days) else ""
+    part = " (part)" if len(known) < len(days) or any(day in part_of for day, _ in days) else ""
     return _Bin(f"{label}{part}", tuple(map(sum, zip(*known, strict=True))))
 
 
@@ -133,6 +141,14 @@ def _unknown(days: Sequence[tuple[str, Values]]) -> str:
     shown = ", ".join(_label(first, last, 1) for first, last in runs[:4])
     more = f" and {count(len(runs) - 4, 'more span')}" if len(runs) > 4 else ""  # noqa: PLR2004
     return f"No data for {count(len(missing), 'day')}, which is not the same as none: {shown}{more}."
+
+
+def _hours_alone(days: Sequence[tuple[str, Values]], part: Collection[str]) -> str:
+    hours = [date.fromisoformat(day) for day, values in days if values is not None and day in part]
+    if not hours:
+        return ""
+    shown = ", ".join(_label(first, last, 1) for first, last in _runs(hours)[:4])
+    return f"Only a part of the day is in the data: {shown}."
 
 
 def _runs(days: Sequence[date]) -> list[tuple[date, date]]:

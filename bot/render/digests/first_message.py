@@ -98,7 +98,8 @@ def _first(answer: DigestAnswer, setting: Setting) -> Message:
 
 def _chart(answer: DigestAnswer) -> list[Block]:
     days = [(one.day, (one.failures,) if one.covered else None) for one in answer.chart]
-    return daily("Failed attempts", ("Failed",), days)
+    part = [one.day for one in answer.chart if not one.whole]
+    return daily("Failed attempts", ("Failed",), days, part=part)
 
 
 def _fitting(groups: Sequence[Sequence[Block]], size: int) -> int:

@@ -178,7 +178,7 @@ def _week(week: FailuresAnswer | None) -> Iterator[Block]:
     rate = f"; success rate {percent(counts.success_rate)}" if counts.success_rate is not None else ""
     yield section(f"*{count(counts.failures, 'failed attempt')}* {words(during(week.window))}{rate}.")
     days = [(one.key, None if one.key in week.no_data else (one.attempts,)) for one in week.groups]
-    yield from daily("Failed attempts", ("Failed",), days)
+    yield from daily("Failed attempts", ("Failed",), days, part=week.part)
 
 
 def _kinds(role: Role) -> list[str]:

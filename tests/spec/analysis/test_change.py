@@ -13,13 +13,14 @@ from bot.analysis.trend import TrendAnswer, trend
 from bot.knowledge.catalogue import load
 from bot.questions.dates.calendar import Moment
 from bot.questions.dates.windows import take_window
+from bot.render.answers import trend as trend_message
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.window import Window
 from tests.support.frames import Row, snapshot
 
 ZONE = ZoneInfo("UTC")
 MONDAY = datetime(2026, 11, 9, tzinfo=UTC)
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 def rows(start: datetime, days: int, a_day: int, succeed: int, detail: str = "failed.no_license") -> list[Row]:
@@ -121,6 +122,32 @@ def test_a_day_between_two_loads_has_no_data_and_a_quiet_day_within_one_has_none
     answer = ask_trend(rows(MONDAY, 2, 3, 1) + rows(MONDAY + 5 * DAY, 2, 3, 1), 7, loads)
     assert answer.no_data == ("2026-11-13",)
     assert [(point.attempts, point.covered) for point in answer.points][2:5] == [(0, True), (0, True), (0, False)]
+
+
+def test_days_that_are_known_only_in_part_are_marked() -> None:
+    loads = (_load(MONDAY + 10 * HOUR, MONDAY + 2 * DAY + HOUR), _load(MONDAY + 3 * DAY + 9 * HOUR, MONDAY + 5 * DAY))
+    answer = ask_trend(
+        rows(MONDAY + HOUR, 1, 3, 1) + rows(MONDAY + DAY, 1, 3, 1) + rows(MONDAY + 4 * DAY, 1, 3, 1), 7, loads
+    )
+    marked = {point.day[-2:]: point.whole for point in answer.points}
+    #  Monday begins at ten, Wednesday is known up to one o'clock, Thursday from nine on, the last day is not over
+    assert marked == {"09": False, "10": True, "11": False, "12": True, "13": False}
+    said = str(trend_message.trend(answer, zone=ZONE).blocks)
+    assert "Only a part of the day is in the data: Mon 9 Nov, Wed 11 Nov, Fri 13 Nov." in said
+    assert "Wed 11 Nov (part)" in said
+
+
+def test_a_night_between_two_loads_is_no_hole() -> None:
+    loads = (_load(MONDAY, MONDAY + 17 * HOUR), _load(MONDAY + DAY + 8 * HOUR, MONDAY + 2 * DAY))
+    answer = ask_trend(rows(MONDAY, 3, 3, 1), 7, loads)
+    assert answer.points[1].whole
+
+
+def test_a_window_that_the_data_does_not_reach_the_end_of_is_not_compared_as_a_whole_one() -> None:
+    now = MONDAY + 8 * DAY + timedelta(hours=12)
+    answer = ask_compare("this week", now, rows(MONDAY - DAY, 8, 10, 5))  # the newest row is of Sunday
+    assert not answer.previous_covered
+    assert "the data ends on" in trend_message.compare(answer, zone=ZONE).text
 
 
 def ask_compare(words: str, now: datetime, drawn: list[Row]) -> CompareAnswer:

@@ -114,7 +114,7 @@ def test_a_comparison_puts_the_largest_change_first_and_keeps_what_went_away() -
             2017-02-20 10:00 | bob  | failed.onprem_error
             2017-02-20 11:00 | eve  | failed.no_license
             2017-02-28 10:00 | eve  | failed.no_license
-            2017-02-28 11:00 | kim  | failed.no_cookies
+            2017-03-01 11:00 | kim  | failed.no_cookies
         """),
         WEEK,
         WEEK.previous(),
