@@ -7,7 +7,7 @@ from bot.analysis.answers import UNFILTERED, Filters
 from bot.analysis.frames import arrays
 from bot.analysis.frames.newest_window import at_newest
 from bot.analysis.frames.selection import FAILED, filtered, having, within
-from bot.analysis.incidents import HISTORY, Incident, incidents
+from bot.analysis.incidents import BUDGET, HISTORY, Incident, incidents
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.instants import from_micros
@@ -37,6 +37,7 @@ def incident_list(
     catalogue: Catalogue,
     now: datetime,
     zone: tzinfo,
+    budget: float = BUDGET,
 ) -> IncidentsAnswer:
     """The bursts of one cause that stand out against the same hours of the weeks before."""
     rows = filtered(within(snapshot.attempts, window), filters, snapshot.people)
@@ -45,10 +46,12 @@ def incident_list(
     return IncidentsAnswer(
         window=window,
         filters=filters,
-        incidents=incidents(snapshot, window, filters=filters, catalogue=catalogue, zone=zone),
+        incidents=incidents(snapshot, window, filters=filters, catalogue=catalogue, zone=zone, budget=budget),
         failing_people=arrays.distinct(failed.codes("user"), len(snapshot.people.keys)),
         history_days=_history(snapshot, window),
-        at_newest=incident_list(snapshot, shifted, filters=filters, catalogue=catalogue, now=now, zone=zone)
+        at_newest=incident_list(
+            snapshot, shifted, filters=filters, catalogue=catalogue, now=now, zone=zone, budget=budget
+        )
         if shifted
         else None,
         coverage=coverage(snapshot, ReportKind.RESET, window, now),

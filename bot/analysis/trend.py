@@ -14,7 +14,7 @@ from bot.analysis.frames.daily_points import days_within, partly, points, uncove
 from bot.analysis.frames.newest_window import at_newest
 from bot.analysis.frames.policy_marks import PolicyMark, policy_marks
 from bot.analysis.frames.selection import DONE, FAILED, Selection, filtered, having, within
-from bot.analysis.incidents import Incident, incidents
+from bot.analysis.incidents import BUDGET, Incident, incidents
 from bot.analysis.people.strangers import strangers, without
 from bot.analysis.people.usual_day import UsualDay, usual_day
 from bot.analysis.statistics.change import Change, Votes, change, votes
@@ -67,6 +67,7 @@ def trend(
     catalogue: Catalogue,
     now: datetime,
     zone: tzinfo,
+    budget: float = BUDGET,
 ) -> TrendAnswer:
     """The days of a window, from the first to the last that the data covers."""
     every = filtered(within(snapshot.attempts, window), filters, snapshot.people)
@@ -75,14 +76,14 @@ def trend(
     days = days_within(snapshot, window, zone)
     counted = counts(rows, snapshot.people, filters)
     waits = time_to_success(snapshot, window, filters)
-    bursts = incidents(snapshot, window, filters=filters, catalogue=catalogue, zone=zone)
+    bursts = incidents(snapshot, window, filters=filters, catalogue=catalogue, zone=zone, budget=budget)
     return TrendAnswer(
         window=window,
         points=points(rows, days, zone, uncovered(snapshot, days, zone), partly(snapshot, window, zone)),
         counts=counted,
         tries_per_success=counted.attempts / counted.succeeded if counted.succeeded and not counted.partial else None,
         median_time_to_success=waits.half if waits else None,
-        at_newest=trend(snapshot, shifted, filters=filters, catalogue=catalogue, now=now, zone=zone)
+        at_newest=trend(snapshot, shifted, filters=filters, catalogue=catalogue, now=now, zone=zone, budget=budget)
         if shifted
         else None,
         coverage=coverage(snapshot, ReportKind.RESET, window, now),

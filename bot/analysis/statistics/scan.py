@@ -24,6 +24,8 @@ _DAYS: Final = 7
 _MONTH: Final = 30.44  # days
 _FEW_A_MONTH: Final = 4.0  # people; the limit for a cause that is rarer
 _WILD: Final = 0.5  # hours scatter more than days do
+_HEAVY: Final = 1.5  # scattering hours have more far ones than a negative binomial of their variance
+_ENOUGH: Final = 1.0  # squared people of all hours; below it hours say nothing of their scatter
 _WEEKDAY_PRIOR: Final = 4.0  # people, spread over the week
 _MONDAY: Final = 4  # 1 January 1970 was a Thursday
 _STEPS: Final = 500
@@ -61,7 +63,8 @@ def usual(at: Times, days: int) -> Usual:
     hour = np.bincount(at // HOUR % 24, minlength=24) + 1.0
     a_day = max(len(at), 1) / max(days, 1)
     shares = np.outer(weekday / weekday.sum(), hour / hour.sum()).ravel()
-    return Usual(a_day * _DAYS * shares, _dispersion(day, days) + _WILD, a_day * _MONTH)
+    rate = a_day * _DAYS * shares
+    return Usual(rate, max(_dispersion(day, days) + _WILD, _HEAVY * _of_hours(at // HOUR, rate, days)), a_day * _MONTH)
 
 
 def _dispersion(day: Ints, days: int) -> float:
@@ -73,6 +76,17 @@ def _dispersion(day: Ints, days: int) -> float:
     means = (np.bincount(place, weights=counts, minlength=_DAYS) / np.bincount(place, minlength=_DAYS))[place]
     square = float((means**2).sum())
     return max(0.0, float(((counts - means) ** 2 - means).sum()) / square) if square else 0.0
+
+
+def _of_hours(hour: Ints, rate: Floats, days: int) -> float:
+    """By moments, of the counts of hours around what is usual of them; 0 where there are too few people."""
+    if not len(hour) or days < 2 * _DAYS:
+        return 0.0
+    first = int(hour.min()) // 24 * 24
+    counts = np.bincount(hour - first, minlength=days * 24)[: days * 24].astype(np.float64)
+    means = rate[(np.arange(len(counts)) + first - _MONDAY * 24) % _WEEK_HOURS]
+    square = float((means**2).sum())
+    return max(0.0, float(((counts - means) ** 2 - means).sum()) / square) if square >= _ENOUGH else 0.0
 
 
 def limit(budget: float, causes: int, a_month: float) -> float:

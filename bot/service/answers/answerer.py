@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from enum import Enum, auto
 from typing import Generic, TypeVar
 
+from bot.analysis.incidents import BUDGET
 from bot.analysis.people.person_search import Matching
 from bot.analysis.rows_behind import RowsBehind
 from bot.analysis.status import StatusAnswer
@@ -56,6 +57,11 @@ class Request:
     digest_questions: DigestQuestions | None
     whole: bool  # with what a message leaves out
     unknown_details: UnknownDetails | None = None
+
+    @property
+    def incident_budget(self) -> float:
+        """How many false incidents a month are put up with: the same in every answer as in the digests."""
+        return self.digest_questions.digesting.incident_budget if self.digest_questions else BUDGET
 
     @property
     def digests(self) -> DigestQuestions:

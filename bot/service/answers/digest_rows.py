@@ -3,7 +3,6 @@
 from typing import Final
 
 from bot.analysis.digest import DigestAnswer, preview
-from bot.analysis.incidents import BUDGET
 from bot.analysis.why import NotInDigest, WhyAnswer
 from bot.questions import question as q
 from bot.render.answers import why as why_message
@@ -63,7 +62,7 @@ def _digest(asked: q.Digest, request: Request) -> Message | DigestAnswer:
         catalogue=request.catalogue,
         now=request.now,
         zone=asker.zone,
-        budget=digests.digesting.incident_budget if digests else BUDGET,
+        budget=request.incident_budget,
     )
 
 

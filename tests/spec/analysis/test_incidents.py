@@ -1,12 +1,20 @@
 """An incident has a clock and a baseline: a burst is one, a trickle is none, whatever the cause."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from bot.analysis.incidents import Incident, incidents
+from bot.analysis.people.person_search import Matching
 from bot.knowledge.catalogue import load
+from bot.privacy import Role
+from bot.questions import question as q
 from bot.reports.window import Window
+from bot.service.answers.answerer import Request
+from bot.service.answers.table import answerer
+from tests.support.asking import asker
 from tests.support.frames import Row, snapshot
 
 NOON = datetime(2026, 11, 11, 12, tzinfo=UTC)  # a Wednesday
@@ -100,6 +108,21 @@ def test_a_smaller_budget_asks_for_more() -> None:
     )
     assert generous
     assert not strict
+
+
+@pytest.mark.parametrize("budget", [10.0, 0.0001])
+def test_every_answer_looks_for_incidents_with_the_same_budget(budget: float) -> None:
+    rows = failures("failed.not_enabled", *every(timedelta(days=1), 55, NOON - timedelta(days=55)), who="old")
+    rows += failures("failed.not_enabled", *every(timedelta(hours=2), 6, NOON - timedelta(hours=10)))
+    loaded = snapshot(sorted(rows, key=lambda row: row["at"]))
+    questions: Any = SimpleNamespace(digesting=SimpleNamespace(incident_budget=budget))
+    request = Request(loaded, load(), asker(Role.ADMIN), TODAY.end, Matching.WORDS, questions, whole=True)
+    wanted = incidents(loaded, TODAY, catalogue=load(), zone=UTC, budget=budget)
+    answers = (
+        answerer(q.Trend(TODAY)).ask(q.Trend(TODAY), request),
+        answerer(q.Incidents(TODAY)).ask(q.Incidents(TODAY), request),
+    )
+    assert [one.incidents for one in answers] == [wanted, wanted]
 
 
 def test_nothing_failed_is_none() -> None:
