@@ -42,11 +42,12 @@ GUIDES: tuple[Topic, ...] = (
 TOPICS: tuple[Topic, ...] = (*QUESTION_TYPES, *GUIDES)
 
 
-def help_for(topic: str | None) -> HelpAnswer:
-    """What `help` or `help TOPIC` shows."""
+def help_for(topic: str | None, role: Role = Role.ADMIN) -> HelpAnswer:
+    """What `help` or `help TOPIC` shows: to each role what it may ask; everybody may ask about themselves."""
     names = tuple(entry.name for entry in TOPICS)
     if topic is None:
-        return HelpAnswer(None, QUESTION_TYPES, names)
+        theirs = tuple(kind for kind in QUESTION_TYPES if kind.who <= role or kind.name == "status")
+        return HelpAnswer(None, theirs, names, role=role)
     word = topic.casefold()
     found = tuple(entry for entry in TOPICS if word in {entry.name, *entry.also})
     close = () if found else nearest(word, (*names, *NAMED), most=1)

@@ -69,3 +69,4 @@ class HelpAnswer:
     forms: tuple[Topic, ...]
     topics: tuple[str, ...]  # every topic there is
     suggestion: str | None = None  # the nearest topic, when there is none of that name
+    role: Role = Role.ADMIN  # of whoever asks

@@ -7,7 +7,7 @@ import pytest
 
 from bot.local_slack.workspace.messages import SeenMessage
 from bot.render.blocks.compose import ASK, EXPORT, MORE, WHO
-from tests.support.slack_bot_fixture import HARPER, HELP, VIC
+from tests.support.slack_bot_fixture import DANA, HARPER, HELP, VIC
 from tests.support.whole_bot_fixture import WholeBot, whole_bot
 
 LICENSE = "User does not have a license. You can add a license to the user to resolve this"
@@ -58,9 +58,9 @@ def test_the_rows_behind_an_answer_come_as_a_file(bot: WholeBot, asked: str) -> 
 
 
 def test_which_data_an_answer_rests_on_is_one_press_away(bot: WholeBot) -> None:
-    answer = bot.ask(VIC, HELP, "failures all")
-    bot.slack.click(VIC, HELP, answer.ts, f"{ASK}_data")
-    assert "rows loaded" in bot.last(VIC, HELP).text.replace("*", "")
+    answer = bot.ask(HARPER, HELP, "failures all")
+    bot.slack.click(HARPER, HELP, answer.ts, f"{ASK}_data")
+    assert "rows loaded" in bot.last(HARPER, HELP).text.replace("*", "")
 
 
 def test_a_status_opens_the_rest_behind_more_with_its_headings(bot: WholeBot) -> None:
@@ -72,3 +72,17 @@ def test_a_status_opens_the_rest_behind_more_with_its_headings(bot: WholeBot) ->
     text = str(more)
     assert text.index("Cause") < text.index("What to do") < text.index("Tell the user") < text.index("Attempts")
     assert "status dana@contoso.com" in text
+
+
+def test_help_shows_what_the_asker_may_ask_and_the_rest_behind_more(bot: WholeBot) -> None:
+    own = bot.ask(DANA, HELP, "help")
+    assert "status me" in str(own.blocks)
+    bot.slack.click(DANA, HELP, own.ts, MORE)
+    assert "/sspr failures" not in str(bot.modal(DANA))
+    assert "/sspr status me" in str(bot.modal(DANA))
+    bot.slack.close_modal(DANA)
+    helpdesk = bot.ask(HARPER, HELP, "help")
+    assert len(str(helpdesk.blocks)) < 4000
+    assert "subscribe" not in str(helpdesk.blocks)
+    bot.slack.click(HARPER, HELP, helpdesk.ts, MORE)
+    assert "/sspr failures 7d by cause" in str(bot.modal(HARPER))

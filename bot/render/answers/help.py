@@ -4,43 +4,63 @@ from bot.privacy import Role
 from bot.questions.question_type import HelpAnswer, Topic
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, header, listed, section
-from bot.render.blocks.compose import assemble
+from bot.render.blocks.compose import MORE, answer_buttons, assemble
 from bot.render.blocks.message import Message
 from bot.render.blocks.mrkdwn import bold, code, plain
-from bot.render.blocks.wording import listing
+from bot.render.blocks.wording import count, listing
+from bot.render.views.prompts import PROMPTS
 
 _PRIVATE = "Answers to the slash command are seen by you alone until you share them."
 _LONG = 300
 
 
-def message(answer: HelpAnswer, *, command: str = "/sspr") -> Message:
+def message(answer: HelpAnswer, *, command: str = "/sspr", token: str | None = None) -> Message:
     """The answer to `help [topic]`; `command` is how the person asks."""
     if not answer.forms:
         return _no_topic(answer, command)
-    return _topic(answer.forms[0], command) if answer.topic else _overview(answer, command)
+    return _topic(answer.forms[0], command) if answer.topic else _overview(answer, command, token)
 
 
-def _overview(answer: HelpAnswer, command: str) -> Message:
+def all_rows(answer: HelpAnswer, *, command: str = "/sspr") -> tuple[list[str], int] | None:
+    """Every question that this person may ask, one line each; None for help on one of them."""
+    if answer.topic:
+        return None
+    lines = [_line(topic, command, answer.role) for topic in answer.forms if topic.name != "help"]
+    return lines, len(lines)
+
+
+def _overview(answer: HelpAnswer, command: str, token: str | None) -> Message:
+    """A few examples for the role, and the rest behind More; a terminal shows all."""
     says = "I answer for self-service password reset: who failed, why, and the documented fix."
     topics = [topic for topic in answer.forms if topic.name != "help"]
-    lines = [_line(topic, command) for topic in topics]
-    blocks = [
-        header("What you can ask"),
-        section(f"{says} I only read reports; I never reset a password."),
-        listed("", lines),
-        context(f"{_PRIVATE} More about one question: {code(f'{command} help {topics[0].name}')}"),
-    ]
-    examples = listing([code(_example(topic, command)) for topic in topics], limit=4)
-    return assemble(f"{says} For example {examples}", blocks)
+    lines = [_line(topic, command, answer.role) for topic in topics]
+    head = [header("What you can ask"), section(f"{says} I only read reports; I never reset a password.")]
+    foot = context(f"{_PRIVATE} More about one question: {code(f'{command} help {topics[0].name}')}")
+    short = [f"• {plain(title)}: {code(f'{command} {question}', _LONG)}" for title, question in _examples(answer.role)]
+    more = context(f"Or in your own words. {count(len(lines), 'question')} in all.")
+    shown = [listed(bold("For example"), short), more]
+    examples = listing([code(f"{command} {question}") for _, question in _examples(answer.role)], limit=4)
+    whole = [*head, listed("", lines), foot]
+    if not token:
+        return assemble(f"{says} For example {examples}", whole)
+    return assemble(f"{says} For example {examples}", [*head, *shown, foot], answer_buttons(token, MORE), whole)
 
 
-def _line(topic: Topic, command: str) -> str:
-    who = "" if topic.who <= Role.VIEWER else f" ({topic.who.value})"
-    return f"• {code(_example(topic, command), _LONG)}{who}: {plain(topic.sentence)}"
+def _examples(role: Role) -> list[tuple[str, str]]:
+    """What people of a role ask most, and how."""
+    one = [("One person, with the caller on the line", "status dana@contoso.com")] if role >= Role.HELPDESK else []
+    return [*one, *(prompt for prompt in PROMPTS[role] if prompt[1] != "help")]
 
 
-def _example(topic: Topic, command: str) -> str:
-    return f"{command} {topic.examples[0] if topic.examples else topic.name}"
+def _line(topic: Topic, command: str, role: Role) -> str:
+    who = "" if topic.who <= Role.VIEWER or role < topic.who else f" ({topic.who.value})"
+    return f"• {code(_example(topic, command, role), _LONG)}{who}: {plain(topic.sentence)}"
+
+
+def _example(topic: Topic, command: str, role: Role = Role.ADMIN) -> str:
+    """The first that works for a role: about oneself, where others are for a higher one."""
+    own = f"{topic.name} me" if role < topic.who else ""
+    return f"{command} {own or (topic.examples[0] if topic.examples else topic.name)}"
 
 
 def _topic(topic: Topic, command: str) -> Message:

@@ -14,11 +14,11 @@ from bot.render.answers import misunderstood as misunderstood_message
 from bot.service.answers.answerer import Answerer, Audience, nobody
 
 HELP: Final[Answerer[q.Help, HelpAnswer]] = Answerer(
-    ask=lambda asked, _: help_for(asked.topic),
-    message=lambda answer, _: help_message.message(answer),
+    ask=lambda asked, request: help_for(asked.topic, request.asker.role),
+    message=lambda answer, to: help_message.message(answer, token=to.token),
     audience=Audience.ASKER,  # about nobody, but of use to the asker alone
     subject=nobody,
-    all_rows=None,
+    all_rows=lambda answer, _: help_message.all_rows(answer),
     export_rows=None,
     cacheable=False,
     asked_again=True,
