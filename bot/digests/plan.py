@@ -56,6 +56,7 @@ class SubscriptionPlan:
     holidays: tuple[date, ...] = ()
     calendar: str = ""  # whose public holidays count as well, like DE-BY
     unfinished: bool = False  # itemise abandoned and cancelled attempts too
+    cutoffs: bool = False  # who loses reset on which date, in the thread of a weekly digest
     recovery_marks: bool = field(
         default=True, metadata={"json": "marks"}
     )  # the old digest is edited when one of its cases closes by success
@@ -70,6 +71,8 @@ class SubscriptionPlan:
             parts.append(f"holidays:{','.join(free)}")
         if self.unfinished:
             parts.append("unfinished")
+        if self.cutoffs:
+            parts.append("cutoffs")
         if not self.recovery_marks:
             parts.append("marks:off")
         return " ".join(map(quoted, parts))
@@ -97,7 +100,7 @@ class SubscriptionPlan:
         plain |= {"quiet": [clock(end) for end in self.quiet]} if self.quiet else {}
         plain |= {"holidays": [day.isoformat() for day in self.holidays]}
         plain |= {"calendar": self.calendar} if self.calendar else {}
-        return plain | {"unfinished": self.unfinished, "marks": self.recovery_marks}
+        return plain | {"unfinished": self.unfinished, "cutoffs": self.cutoffs, "marks": self.recovery_marks}
 
     @staticmethod
     def from_dict(plain: dict[str, Any]) -> "SubscriptionPlan":
@@ -115,6 +118,7 @@ class SubscriptionPlan:
             holidays=tuple(date.fromisoformat(day) for day in plain.get("holidays", ())),
             calendar=plain.get("calendar", ""),
             unfinished=plain.get("unfinished", False),
+            cutoffs=plain.get("cutoffs", False),
             recovery_marks=plain.get("marks", False),
         )
 

@@ -34,6 +34,7 @@ class Draft:
     holidays: tuple[date, ...] = ()
     calendar: str = ""
     unfinished: bool = False
+    cutoffs: bool = False
     recovery_marks: bool = True
 
 
@@ -115,6 +116,10 @@ def _set_unfinished(draft: Draft, word: str, value: str) -> None:
     draft.unfinished = _flag(word, value)
 
 
+def _set_cutoffs(draft: Draft, word: str, value: str) -> None:
+    draft.cutoffs = _flag(word, value)
+
+
 def _set_marks(draft: Draft, word: str, value: str) -> None:
     draft.recovery_marks = _flag(word, value)
 
@@ -126,5 +131,6 @@ OPTIONS: dict[str, Callable[[Draft, str, str], None]] = {
     "quiet": _set_quiet,
     "holidays": _set_holidays,
     "unfinished": _set_unfinished,
+    "cutoffs": _set_cutoffs,
     "marks": _set_marks,
 }

@@ -296,12 +296,12 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
     QuestionType(
         name="subscribe",
         usage="subscribe daily|weekly|hourly [on DAYS] [at TIME] [tz:ZONE] [FILTERS] [show:names|masked|counts]"
-        " [empty:silent|line|weekly] [quiet:FROM-TO] [holidays:DE-BY|DATE,...] [unfinished] [marks:off]",
+        " [empty:silent|line|weekly] [quiet:FROM-TO] [holidays:DE-BY|DATE,...] [unfinished] [cutoffs] [marks:off]",
         sentence="A digest of new failures and their fixes for this channel, at its hour.",
         who=Role.ADMIN,
         examples=(
             "subscribe daily at 09:00 mon-fri tz:Europe/Berlin cause:onprem show:masked",
-            "subscribe weekly on mon at 09:00 empty:line",
+            "subscribe weekly on mon at 09:00 empty:line cutoffs",
             "subscribe hourly cause:onprem quiet:20:00-07:00",
         ),
         read=readers.read_subscribe,

@@ -12,9 +12,11 @@ from bot.questions.parse_error import ParseError, listed, nearest
 from bot.questions.plan_options import OPTIONS, Draft
 
 USUAL_TIME = time(9)
+ONLY_WEEKLY = "cutoffs goes with a weekly digest: who loses reset does not change from day to day."
 _FILLERS = frozenset(
     {"us", "me", "this", "channel", "on", "and", "every", "each", "in", "a", "the", "digest", "to", "please", "with"}
 )
+_SWITCHES = frozenset({"unfinished", "cutoffs"})
 _FREQUENCIES = {"day": Frequency.DAILY, "week": Frequency.WEEKLY, "hour": Frequency.HOURLY} | {
     str(r): r for r in Frequency
 }
@@ -41,8 +43,8 @@ def _take(tokens: tuple[str, ...], draft: Draft, catalogue: Catalogue) -> int:
     if days := read_weekdays(word):
         draft.days = tuple(day for day in EVERY_DAY if day in {*draft.days, *days})
         return 1
-    if word == "unfinished":
-        draft.unfinished = True
+    if word in _SWITCHES:
+        setattr(draft, word, True)
         return 1
     if colon and key.casefold() in OPTIONS:
         OPTIONS[key.casefold()](draft, tokens[0], value.strip())
@@ -81,6 +83,8 @@ def _finish(draft: Draft, tokens: tuple[str, ...]) -> SubscriptionPlan:
     frequency = draft.frequency or Frequency.DAILY
     if frequency is Frequency.HOURLY and at is not None:
         raise ParseError("hourly", "An hourly subscription has no time of day.", ["daily"])
+    if draft.cutoffs and frequency is not Frequency.WEEKLY:
+        raise ParseError("cutoffs", ONLY_WEEKLY, ["weekly"])
     if frequency is Frequency.WEEKLY:
         days = days or EVERY_DAY[:1]
         if len(days) > 1:
@@ -97,6 +101,7 @@ def _finish(draft: Draft, tokens: tuple[str, ...]) -> SubscriptionPlan:
         holidays=draft.holidays,
         calendar=draft.calendar,
         unfinished=draft.unfinished,
+        cutoffs=draft.cutoffs,
         recovery_marks=draft.recovery_marks,
     )
 
@@ -117,5 +122,5 @@ def _leftover(word: str) -> ParseError:
         return ParseError(word, "A subscription is for the channel in which it is made.")
     if "/" in word:
         return ParseError(word, f"Is {word} a time zone? Then say: tz:{word}.", [f"tz:{word}"])
-    close = list(nearest(word, ("daily", "weekly", "hourly", "weekdays", "mon-fri", "unfinished")))
+    close = list(nearest(word, ("daily", "weekly", "hourly", "weekdays", "mon-fri", "unfinished", "cutoffs")))
     return ParseError(word, f"I do not understand {word}.", [*close])

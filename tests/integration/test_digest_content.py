@@ -11,7 +11,9 @@ from bot.digests.decision import CaseKey
 from bot.digests.delivery import DeliveryKey, PartKind
 from bot.errors import RefusedError
 from bot.privacy import Role
+from bot.reports.roster import roster_of
 from bot.service.asker import Asker
+from bot.storage.ledger.roster import Rosters
 from tests.support.digest_fixture import (
     ADMIN,
     AGENT,
@@ -362,3 +364,22 @@ def test_fifty_thousand_failures_are_one_message_a_thread_and_a_file(bot: Digest
     delivery = bot.digests.deliveries.newest(channel=HELP)
     assert delivery is not None
     assert (delivery.parts[-1].content or b"").count(b"\n") == 50_001
+
+
+@pytest.mark.parametrize(("show", "named"), [("names", True), ("counts", False)])
+def test_a_weekly_digest_tells_in_its_thread_who_loses_reset(bot: DigestBot, show: str, named: bool) -> None:
+    people = [
+        {"userPrincipalName": f"p{number}@contoso.com", "isSsprEnabled": True, "isSsprRegistered": True,
+         "isSsprCapable": True, "methodsRegistered": ["mobilePhone"]}
+        for number in range(7)
+    ]  # fmt: skip
+    Rosters(bot.core.tenant).record(roster_of(people), "directory", bot.clock())
+    baseline(bot, f"weekly on tue at 09:00 tz:Europe/Berlin empty:silent show:{show} cutoffs")
+    bot.clock.go_to(28)
+    bot.settle()
+    bot.clock.go_to(7, month=3)
+    bot.settle()
+    said = str(bot.replies()[-1].blocks)
+    assert "SMS" in said
+    assert ("p0@contoso.com" in said) is named
+    assert len(bot.posts()) == 2

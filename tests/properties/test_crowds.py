@@ -129,3 +129,12 @@ def test_a_digest_of_numbers_alone_is_about_crowds(data: Snapshot, baseline: boo
 @pytest.mark.parametrize("kind", [kind.name for kind in QUESTION_TYPES if kind.who is Role.VIEWER])
 def test_every_kind_that_viewers_may_ask_is_asked(kind: str) -> None:
     assert kind in {"data", "subscriptions", "digest"} or any(question.startswith(kind) for question in QUESTIONS), kind
+
+
+@pytest.mark.parametrize(("people", "answered"), [(7, True), (3, False)])
+def test_who_loses_reset_is_answered_where_they_are_a_crowd(people: int, answered: bool) -> None:
+    rows = "".join(f"p{number} | yes | yes | yes | mobilePhone\n" for number in range(people))
+    data = snapshot(roster=f"user | registered | enabled | capable | methods\n{rows}")
+    reply = answering(data, smallest_group=LEAST).answer("cutoffs", asker(Role.VIEWER))
+    assert (reply.answer is not None) is answered
+    assert ("7 people" in reply.message.text) is answered

@@ -145,6 +145,7 @@ def _plans(
         quiet=_QUIET,
         holidays=_HOLIDAYS,
         unfinished=st.booleans(),
+        cutoffs=st.just(frequency is Frequency.WEEKLY),
         recovery_marks=st.booleans(),
     )
 

@@ -35,6 +35,9 @@ _ASIDES: Final = frozenset({
 _MAY_GO: Final = frozenset({
     "at_newest", "calm", "change", "time_to_success", "whole", "burn_down", "time", "day", "one_method_risk",
 })  # fmt: skip
+_PEOPLE: Final = frozenset(
+    {"losing"}
+)  # people one by one, who are counted and never shown; their numbers are not of people
 _SIZE: Final = ("people", "failing_people", "cases")  # what says how large a group is: the first that it has
 
 
@@ -152,6 +155,9 @@ class Crowds:
             return part
         if isinstance(part, int):
             return self._number(name, part)
+        if isinstance(part, tuple) and part and name in _PEOPLE:
+            self._number(name, len(part))
+            return part
         if isinstance(part, tuple) and part:
             return self._tuple(part)
         if _is_ours(part):

@@ -13,7 +13,7 @@ from bot.render.blocks.wording import first_upper
 SUBMIT, END = "sspr.subscription.submit", "sspr.subscription.end"
 FIELD = "sspr.subscription.field"  # the action id of every input; its block id says which
 ANY = "any"  # the value of a filter that lets all through
-UNFINISHED, MARKS = "unfinished", "marks"
+UNFINISHED, CUTOFFS, MARKS = "unfinished", "cutoffs", "marks"
 
 Filled = Mapping[str, str | tuple[str, ...]]  # by field; what is left empty is ""
 
@@ -36,6 +36,7 @@ _EMPTY = {
 _EXTRAS = {
     MARKS: "Say in the old digest who has recovered since",
     UNFINISHED: "List abandoned and cancelled attempts, too",
+    CUTOFFS: "Who loses reset on which date (weekly only)",
 }
 
 

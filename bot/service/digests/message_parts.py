@@ -10,6 +10,7 @@ from bot.analysis.digest import DigestAnswer
 from bot.analysis.failures import failures
 from bot.analysis.incidents import BUDGET
 from bot.analysis.people.crowds import TooFewError, crowds_only
+from bot.analysis.roster.cutoffs import cutoffs
 from bot.digests.contents import DigestContents, digest_contents
 from bot.digests.decision import Decision, standing
 from bot.digests.delivery import Delivery, Part, PartKind, Slot
@@ -20,6 +21,7 @@ from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.runbooks import NO_RUNBOOKS, Runbooks
 from bot.knowledge.vocabulary import UNFINISHED
 from bot.privacy import CROWD, Visibility
+from bot.render.answers.cutoffs import message as cutoffs_message
 from bot.render.answers.failures import message as failures_message
 from bot.render.blocks.message import Message
 from bot.render.blocks.mrkdwn import clock
@@ -73,7 +75,8 @@ def make_delivery(subscription: Subscription, slot: Slot, inputs: DigestInputs, 
         data_suspect=data_suspect,
         parts=(),
     )
-    if not slot.by_hand and _silent(subscription, contents, now, data_suspect=data_suspect):
+    wanted = slot.by_hand or _has_cutoffs(subscription.plan, inputs.snapshot)
+    if not wanted and _silent(subscription, contents, now, data_suspect=data_suspect):
         return delivery
     key = str(slot.key)
     setting = setting_for(
@@ -89,6 +92,7 @@ def make_delivery(subscription: Subscription, slot: Slot, inputs: DigestInputs, 
     )
     reminder = digest_reminder.message(contents.reminders, setting)
     more = [*([reminder] if reminder else []), *_unfinished(subscription.plan, contents.answer, inputs, now)]
+    more += _cutoffs(subscription.plan, inputs, now)
     return replace(delivery, parts=tuple(_parts(delivery, setting, more)))
 
 
@@ -184,6 +188,23 @@ def _unfinished(plan: SubscriptionPlan, answer: DigestAnswer, inputs: DigestInpu
                 continue
         if found.itemised:
             yield failures_message(found, zone=zone, show=Visibility.COUNTS)
+
+
+def _cutoffs(plan: SubscriptionPlan, inputs: DigestInputs, now: datetime) -> Iterator[Message]:
+    """Render who loses reset on which date, where the channel asked for it and the directory's list is loaded."""
+    if not _has_cutoffs(plan, inputs.snapshot):
+        return
+    found = cutoffs(inputs.snapshot, None, catalogue=inputs.catalogue, now=now)
+    if plan.show is Visibility.COUNTS:
+        try:
+            found, _ = crowds_only(found, inputs.smallest_group)
+        except TooFewError:
+            return
+    yield cutoffs_message(found, zone=ZoneInfo(plan.zone), show=plan.show)
+
+
+def _has_cutoffs(plan: SubscriptionPlan, snapshot: Snapshot) -> bool:
+    return plan.cutoffs and len(snapshot.roster) > 0
 
 
 def _file(name: str, title: str, alt: str) -> dict[str, object]:

@@ -12,8 +12,8 @@ from bot.privacy import Visibility
 from bot.questions.filters import take_filter
 from bot.questions.parse_error import ParseError
 from bot.questions.plan_options import OPTIONS, Draft
-from bot.questions.subscribe import USUAL_TIME
-from bot.render.views.subscription_modal import ANY, MARKS, UNFINISHED, Filled
+from bot.questions.subscribe import ONLY_WEEKLY, USUAL_TIME
+from bot.render.views.subscription_modal import ANY, CUTOFFS, MARKS, UNFINISHED, Filled
 
 _FILTERS = ("cause", "result", "method", "role", "domain")
 
@@ -40,7 +40,11 @@ def fill(plan: SubscriptionPlan) -> Filled:
         **wanted,
         "show": str(plan.show),
         "empty": str(plan.empty),
-        "extras": tuple(name for name, on in ((UNFINISHED, plan.unfinished), (MARKS, plan.recovery_marks)) if on),
+        "extras": tuple(
+            name
+            for name, on in ((UNFINISHED, plan.unfinished), (CUTOFFS, plan.cutoffs), (MARKS, plan.recovery_marks))
+            if on
+        ),
     }
 
 
@@ -64,6 +68,8 @@ def read_form(filled: Filled, *, catalogue: Catalogue) -> SubscriptionPlan | Com
         wrong["days"] = "A weekly digest comes on one day: tick just one."
     elif not days:
         wrong["days"] = "Tick at least one day."
+    if CUTOFFS in filled.get("extras", ()) and frequency is not Frequency.WEEKLY:
+        wrong["extras"] = f"{ONLY_WEEKLY[0].upper()}{ONLY_WEEKLY[1:]}"
     start, end = _one(filled, "quiet_from"), _one(filled, "quiet_to")
     if bool(start) != bool(end):
         wrong["quiet_to" if start else "quiet_from"] = "Quiet hours need a beginning and an end."
@@ -81,6 +87,7 @@ def read_form(filled: Filled, *, catalogue: Catalogue) -> SubscriptionPlan | Com
         holidays=draft.holidays,
         calendar=draft.calendar,
         unfinished=UNFINISHED in filled.get("extras", ()),
+        cutoffs=CUTOFFS in filled.get("extras", ()),
         recovery_marks=MARKS in filled.get("extras", ()),
     )
 
