@@ -62,5 +62,10 @@ def roster_of(records: Iterable[Mapping[str, Any]], first: int = 1) -> Roster:
 def _state(record: Mapping[str, Any]) -> dict[str, object]:
     flags = {name: record.get(key) is True for name, key in _FLAGS.items()}
     methods = record.get("methodsRegistered")
-    words = sorted({str(word).strip() for word in methods if word}) if isinstance(methods, list) else []
+    words = sorted({_kept(word).strip() for word in methods if word}) if isinstance(methods, list) else []
     return {**flags, "guest": record.get("userType") == "guest", "methods": SEPARATOR.join(words)}
+
+
+def _kept(word: object) -> str:
+    """A word as a database takes it: a JSON escape may leave half a character."""
+    return str(word).encode(errors="replace").decode()

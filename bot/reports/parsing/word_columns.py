@@ -106,6 +106,8 @@ def unfit(word: str) -> str:
     """Why a word cannot be kept, as the end of a sentence; "" when it can."""
     if len(word) > _MOST_CHARACTERS:
         return f"is longer than {_MOST_CHARACTERS:,} characters"
+    if any("\ud800" <= char <= "\udfff" for char in word):  # a JSON escape may leave half a character
+        return "holds half a character"
     if max(len(word.encode()), len(word.casefold().encode())) > _MOST_BYTES:
         return f"is longer than {_MOST_BYTES:,} bytes"
     return "holds a NUL character" if "\0" in word else ""

@@ -54,3 +54,15 @@ def test_broken_rows_do_not_stop_a_file_that_holds_more_good_ones(most: int) -> 
 def test_nesting_costs_no_time(text: bytes) -> None:
     with pytest.raises(ReportError, match="no report"):
         read_all("deep.json", BytesIO(text))
+
+
+def test_half_a_character_in_a_list_of_registration_details_costs_one_row() -> None:
+    people = ",".join(
+        f'{{"userPrincipalName": "{name}@contoso.com", "isSsprRegistered": true, "isSsprEnabled": true, '
+        f'"isSsprCapable": true, "isAdmin": false, "userType": "member", "methodsRegistered": ["{name}"]}}'
+        for name in ("ann", "b\\ud800b")
+    )
+    reading = read_all("roster.json", BytesIO(f'{{"value": [{people}]}}'.encode()))
+    (roster,) = reading.rosters
+    assert roster.frame["user"].tolist() == ["ann@contoso.com"]
+    assert [row.reason for row in roster.rejected] == ["the user holds half a character"]
