@@ -37,7 +37,7 @@ class Erased:
     instead: str  # who stands in the rows that stay
     rows: Counter[str] = field(default_factory=Counter)  # changed or taken away, by table
     log_lines: int = 0  # of the access log
-    log_problem: str = ""  # why lines still name the person
+    log_problem: str = ""  # why lines still name the person, or that the log is not whole
     slack_done: int = 0  # messages edited, files deleted
     slack_left: list[str] = field(default_factory=list)  # where a message or file still is, and why
     files_clean: bool = True  # whether the files of the database were written anew
@@ -130,6 +130,8 @@ def _out_of_log(services: Services, names: Names, done: Erased) -> None:
             done.log_lines += services.access_log.erase(services.terminal(), key)
         except StoreError as error:
             done.log_problem = str(error)
+    if found := services.access_log.verify().problem:
+        done.log_problem = f"{done.log_problem} The log is not whole: {found}.".strip()
 
 
 def _out_of_files(services: Services, done: Erased) -> None:

@@ -53,9 +53,10 @@ def _ask() -> None:
 def _print(done: "Erased") -> None:
     rows = ", ".join(f"{name} {number:,}" for name, number in sorted(done.rows.items()))
     typer.echo(f"Erased. The rows that stay are those of {done.instead}. Rows changed or taken away: {rows or 'none'}.")
-    typer.echo(f"Access log: {done.log_lines:,} lines no longer name the person, and its chain still verifies.")
+    whole = "" if done.log_problem else ", and its chain verifies"
+    typer.echo(f"Access log: {done.log_lines:,} lines no longer name the person{whole}.")
     if done.log_problem:
-        typer.echo(f"Access log, still there: {done.log_problem}", err=True)
+        typer.echo(f"Access log: {done.log_problem}", err=True)
     typer.echo(f"Slack: {done.slack_done} messages and files of digests edited or deleted.")
     for left in done.slack_left:
         typer.echo(f"Slack, still there: {left}", err=True)

@@ -126,11 +126,18 @@ def test_facts_that_are_older_go_with_their_people_and_steps(filled: str, clock:
         assert b"stepold" not in path.read_bytes(), path.name
 
 
+def test_a_round_that_finds_nothing_old_changes_nothing(filled: str, clock: Clock) -> None:
+    services = opened(filled, "facts:3650 steps:3650 origins:3650 deliveries:3650 access-log:3650", clock)
+    assert carry_out(services) == {}
+    assert carry_out(services) == {}
+    services.close()
+
+
 def test_a_load_does_not_bring_back_what_is_too_old(filled: str, clock: Clock) -> None:
     services = opened(filled, "facts:365", clock)
     carry_out(services)
     again = load(services, "classic again.csv", CLASSIC)
-    assert (again.rows, again.new, again.repeated, again.skipped) == (4, 0, 2, 2)
+    assert (again.rows, again.new, again.repeated, again.skipped) == (2, 0, 2, 0)
     assert again.warnings[-1] == "2 rows are older than SSPR_KEEP_DAYS keeps, and left out."
     assert load(services, "audit again.csv", AUDIT).new == 0
     assert attempts_of(services) == [("both", "2018"), ("newbie", "2018"), ("stepboth", "2018")]

@@ -3,9 +3,9 @@
 import hashlib
 import hmac
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 from sqlalchemy import Connection, select
@@ -16,6 +16,7 @@ from bot.reports.roster import Roster
 from bot.storage.tables import erasures
 
 _PEOPLE: Final = ("user", "user_id")
+_SENTENCES: Final = ("actor", "detail", "reason", "role", "methods", "result", "datum")
 _TOKEN: Final = re.compile(r"[^\s,;\t|\"'<>()\[\]{}:=]+")
 _GONE: Final = "(a person who was erased)"
 
@@ -25,11 +26,20 @@ class Erased:
     """The people of one tenant who were erased, by hashes: nobody can read a name, but whether one is there is told."""
 
     salt: str
-    hashes: frozenset[str]
+    instead: Mapping[str, str]  # by hash: who stands in the rows that stay
 
     def has(self, name: str) -> bool:
         """Whether this is the user ID or object id of somebody who was erased."""
-        return name_hash(self.salt, name) in self.hashes
+        return name_hash(self.salt, name) in self.instead
+
+    def out_of(self, text: str) -> str:
+        """A text in which those who were erased are called as in the rows that stay."""
+        return _TOKEN.sub(lambda found: self._called(found[0]), text)
+
+    def _called(self, word: str) -> str:
+        bare = word.rstrip(".!?")
+        other = self.instead.get(name_hash(self.salt, bare))
+        return word if other is None else other + word[len(bare) :]
 
     def among(self, names: Iterable[str]) -> set[str]:
         """Those of the names."""
@@ -38,9 +48,10 @@ class Erased:
 
 def read_erased(connection: Connection, tenant: int) -> Erased | None:
     """Who was erased; None when nobody was, which costs one look."""
-    asked = select(erasures.c.salt, erasures.c.hashes).where(erasures.c.tenant == tenant, erasures.c.lifted.is_(None))
+    columns = erasures.c.salt, erasures.c.hashes, erasures.c.instead
+    asked = select(*columns).where(erasures.c.tenant == tenant, erasures.c.lifted.is_(None))
     rows = connection.execute(asked).all()
-    return Erased(rows[0].salt, frozenset(one for row in rows for one in row.hashes)) if rows else None
+    return Erased(rows[0].salt, {one: row.instead for row in rows for one in row.hashes}) if rows else None
 
 
 def name_hash(salt: str, name: str) -> str:
@@ -59,7 +70,7 @@ def without_erased(connection: Connection, tenant: int, report: ReadReport) -> R
         report,
         frame=frame,
         rejected=_rejected(report.rejected, erased),
-        skipped=report.skipped + left_out,
+        rows=report.rows - left_out,
         warnings=(*report.warnings, *_sentence(left_out)),
     )
 
@@ -82,10 +93,17 @@ def _kept(frame: pd.DataFrame, erased: Erased) -> tuple[pd.DataFrame, int]:
             gone |= frame[name].isin(erased.among(frame[name].astype("str").unique()))
     if gone.any():
         frame = without_unused(frame[~gone].reset_index(drop=True))
-    if "actor" in frame and (acting := erased.among(frame["actor"].astype("str").unique())):
-        actor = frame["actor"].astype("str")
-        frame = frame.assign(actor=actor.mask(actor.isin(acting), _GONE).astype("category"))
-    return frame, int(gone.sum())
+    return _unnamed(frame, erased), int(gone.sum())
+
+
+def _unnamed(frame: pd.DataFrame, erased: Erased) -> pd.DataFrame:
+    """What rows of others say of somebody who was erased: who acted, and in a sentence."""
+    changed: dict[str, Any] = {}
+    for name in set(_SENTENCES) & set(frame.columns):
+        said = {text: erased.out_of(text) for text in map(str, frame[name].unique())}
+        if any(text != other for text, other in said.items()):
+            changed[name] = frame[name].astype("str").map(said).astype("category")
+    return frame.assign(**changed)
 
 
 def without_unused(frame: pd.DataFrame) -> pd.DataFrame:

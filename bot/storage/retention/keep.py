@@ -58,7 +58,7 @@ def within(report: ReadReport, keep: Keep, now: datetime) -> ReadReport:
     rows = "1 row is" if count == 1 else f"{count:,} rows are"
     sentence = f"{rows} older than SSPR_KEEP_DAYS keeps, and left out."
     kept = frame[~old].reset_index(drop=True)
-    return replace(report, frame=kept, skipped=report.skipped + count, warnings=(*report.warnings, sentence))
+    return replace(report, frame=kept, rows=report.rows - count, warnings=(*report.warnings, sentence))
 
 
 def without_origins(frame: pd.DataFrame, cutoff: int | None) -> pd.DataFrame:
@@ -66,11 +66,11 @@ def without_origins(frame: pd.DataFrame, cutoff: int | None) -> pd.DataFrame:
     if cutoff is None or "at" not in frame or not len(frame):
         return frame
     old = _micros(frame) < cutoff
-    blank: dict[str, Any] = {
-        name: frame[name].astype("str").mask(pd.Series(old, index=frame.index), "").astype("category")
-        for name in ORIGINS
-        if name in frame and old.any()
-    }
+    said = [name for name in ORIGINS if name in frame and (frame.loc[old, name].astype("str") != "").any()]
+    if not said:
+        return frame
+    gone = pd.Series(old, index=frame.index)
+    blank: dict[str, Any] = {name: frame[name].astype("str").mask(gone, "").astype("category") for name in said}
     return frame.assign(**blank)
 
 

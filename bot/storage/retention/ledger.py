@@ -133,7 +133,7 @@ def _trimmed(connection: Connection, tenant: int, until: Until, *, facts: int | 
         this = load_inputs.c.tenant == tenant, load_inputs.c.load == load
         frame = _read(connection.execute(select(load_inputs.c.content).where(*this)).scalar_one())
         kept = _kept(frame, keys, audit=kinds.get(load) == ReportKind.AUDIT, facts=facts, origins=origins)
-        if len(kept) != len(frame) or origins is not None:
+        if kept is not frame:
             connection.execute(update(load_inputs).where(*this).values(content=_written(kept)))
             changed += 1
     return changed
@@ -153,6 +153,8 @@ def _kept(
         old = at < facts
     kept = frame[~old].reset_index(drop=True) if old.any() else frame
     kept = without_origins(kept, origins)
+    if kept is frame:
+        return frame
     unused = {
         str(name): column.cat.remove_unused_categories()
         for name, column in kept.items()
