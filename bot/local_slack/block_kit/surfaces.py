@@ -37,6 +37,7 @@ def check_blocks(blocks: object, surface: str = "message") -> list[Problem]:
             problems.extend(rule(known, at))
         if surface == "mcp":
             problems.extend(_inert(known, at))
+            problems.extend(_plain_addresses(blocks, at))
     return problems
 
 
@@ -155,6 +156,18 @@ def _inert(blocks: _Blocks, at: str) -> Problems:
                 yield Problem(f"{at}/{position}", "inert_element", f"action_id {action} calls no tool")
             elif element.get("type") == "button" and not _is_json_object(value):
                 yield Problem(f"{at}/{position}", "invalid_value", "value must be a JSON object in a string")
+
+
+def _plain_addresses(value: object, at: str) -> Problems:
+    """A reply through MCP with an address that is not https:// is dropped."""
+    if isinstance(value, list):
+        for position, item in enumerate(value):
+            yield from _plain_addresses(item, f"{at}/{position}")
+    elif is_object(value):
+        for name, item in value.items():
+            if name in {"url", "image_url"} and not str(item).startswith("https://"):
+                yield Problem(f"{at}/{name}", "invalid_url", "must begin with https://")
+            yield from _plain_addresses(item, f"{at}/{name}")
 
 
 def _is_tool_input(action: object) -> bool:

@@ -40,6 +40,14 @@ def test_what_slackbot_shows(block: Json) -> None:
         (pressed(action_id="sspr.answer.share", value="t0ken"), "/blocks/0 action_id sspr.answer.share calls no tool"),
         (pressed(action_id="tool:fix", value="SSPR_0029"), "/blocks/0 value must be a JSON object in a string"),
         (pressed(action_id="tool:fix", value="true"), "/blocks/0 value must be a JSON object in a string"),
+        (
+            pressed(action_id="open", url="http://contoso.com/"),
+            "/blocks/0/elements/0/url must begin with https://",
+        ),
+        (
+            {"type": "image", "alt_text": "a", "image_url": "http://contoso.com/a.png"},
+            "/blocks/0/image_url must begin with https://",
+        ),
         (pressed(action_id="tool:fix"), "/blocks/0 value must be a JSON object in a string"),
     ],
 )
