@@ -1,14 +1,17 @@
 """One case in front of its reader, and what they want to hear of it later."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.analysis.answers import Case
 from bot.digests.decision import CaseKey, key_of
+from bot.knowledge.runbooks import Runbooks
 from bot.render.blocks.blocks import section
 from bot.render.blocks.compose import assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import time
 from bot.render.cases import follow_notes
+from bot.render.lines.runbook import Own
 from bot.render.views import case_view
 from bot.service.asker import Asker
 from bot.service.decisions.case_actions import CaseActions
@@ -24,6 +27,12 @@ class Hearing:
 
     case_actions: CaseActions
     following: Following
+    runbooks: Callable[[], Runbooks]
+
+    def owner(self, case: Case) -> str:
+        """Who looks after such cases by the operator's runbook; "" for nobody."""
+        book = self.runbooks().find(case.cause.key, case.detail)
+        return book.owner if book else ""
 
     def case(self, asker: Asker, button_value: str, note: Sequence[Block] = ()) -> Json:
         """The modal with one case."""
@@ -38,6 +47,8 @@ class Hearing:
             catalogue=self.case_actions.catalogue,
             zone=asker.zone,
             note=note,
+            own=Own(self.runbooks(), self.following.clock()),
+            owner=self.owner(case),
         )
 
     def of_case(self, asker: Asker, kind: str, button_value: str) -> Json:

@@ -3,11 +3,12 @@
 import json
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from slack_sdk import WebClient
 
+from bot.analysis.answers import Case
 from bot.digests.decision import Decision, DecisionKind
 from bot.digests.delivery import DeliveryKey
 from bot.digests.due_times import instant
@@ -19,7 +20,7 @@ from bot.render.views import decision_modal, home
 from bot.render.views.decision_modal import EVERYBODY, CaseForm
 from bot.service.answers.answering import Reply
 from bot.service.asker import Asker
-from bot.service.decisions.case_actions import CaseActions, CaseChoice, DecisionRequest
+from bot.service.decisions.case_actions import CaseActions, CaseChoice, DecisionRequest, request_of
 from bot.service.digests.digesting import Digesting
 from bot.service.ports import Clock
 from bot.slack.client import ask
@@ -96,6 +97,7 @@ class DecisionForms:
     undoable: TtlCache[str, Undoable]
     home: Callable[[Asker], Json]
     case_view: Callable[[Asker, str, Sequence[Block]], Json]
+    owner: Callable[[Case], str]  # who looks after such cases by the operator's runbook
 
     def open(self, body: Json, asker: Asker, kind: str, button_value: str) -> None:
         """Show the form of a decision. Raises RefusedError as `CaseActions.choice` does."""
@@ -136,6 +138,19 @@ class DecisionForms:
     def decide(self, asker: Asker, request: DecisionRequest) -> tuple[CaseChoice, Decision]:
         """Take a decision that needs no form. Raises RefusedError when it is not theirs to decide."""
         return self.case_actions.choice(asker, request.button_value), self.case_actions.decide(asker, request)
+
+    def escalate(self, body: Json, asker: Asker, button_value: str) -> None:
+        """Give a case to the owner of its runbook. Raises RefusedError where there is none, or they may not see it."""
+        request = request_of(DecisionKind.ASSIGNED, button_value)
+        choice = self.case_actions.choice(asker, button_value)
+        owner = self.owner(self.case_actions.case(choice, request.who))
+        if not owner or not self.may_decide(owner):
+            raise RefusedError("The owner that the runbook names may not see cases here. Assign it to somebody else.")
+        request = replace(request, to=owner)
+        decision = self.case_actions.decide(asker, request)
+        state = FormState(str(DecisionKind.ASSIGNED), button_value, self.remembered(body, button_value))
+        self.show_everywhere(asker, state, decision, choice, body)
+        self._hand_over(asker, choice, request, decision)
 
     def undo(self, body: Json, asker: Asker, key: str) -> None:
         """Take a decision back. Raises RefusedError when its minute is over, or others have decided since."""

@@ -49,7 +49,7 @@ def digest_listeners(
     """Put the listeners together; nothing is asked of Slack yet."""
     replies = Replies(client, data_blocks)
     files = FileListener(reports, client, replies, background, access)
-    hearing = Hearing(digests.case_actions, digests.following)
+    hearing = Hearing(digests.case_actions, digests.following, answering.runbooks)
     forms = DecisionForms(
         case_actions=digests.case_actions,
         digesting=digests.digesting,
@@ -64,6 +64,7 @@ def digest_listeners(
         undoable=TtlCache(_UNDO, _MOST_ANSWERS, clock),
         home=answering.home,
         case_view=hearing.case,
+        owner=hearing.owner,
     )
 
     def register(app: App) -> None:

@@ -17,6 +17,12 @@ bob@contoso.com,User,2017-02-27T06:30:00Z,Mobile Phone,Failed,{LICENSE}
 SECOND = f"""{HEAD}cyd@contoso.com,User,2017-02-27T13:00:00Z,Mobile Phone,Failed,{LICENSE}
 eve@contoso.com,User,2017-02-27T14:00:00Z,Mobile Phone,Failed,{LICENSE}
 """
+RUNBOOK = """
+[[runbook]]
+for = "cause:no_license"
+owner = "{owner}"
+steps = ["Order one."]
+"""
 DAILY = "subscribe daily at 09:00 tz:Europe/Berlin show:names"
 
 
@@ -298,3 +304,33 @@ def test_home_lists_my_cases_each_with_a_button_and_follows_a_decision(bot: Whol
     )
     bot.slack.click_home(HARPER, "sspr.case.open", block["block_id"])
     assert "bob@contoso.com: No license" in words(bot.modal(HARPER))
+
+
+# --- the runbook's owner
+
+
+def test_a_case_is_escalated_to_the_owner_of_its_runbook_in_one_press(tmp_path: Path) -> None:
+    (tmp_path / "runbook.toml").write_text(RUNBOOK.format(owner=ADA), "utf-8")
+    with whole_bot(tmp_path, runbook=tmp_path / "runbook.toml") as bot:
+        bot.load(FIRST)
+        assert "Order one." in words(opened(bot))
+        bot.slack.click_modal(HARPER, "sspr.case.escalate")
+        bot.wait_idle()
+        assert f"Assigned to <@{ADA}>: bob@contoso.com" in words(bot.modal(HARPER))
+        assert "sspr.case.escalate" not in str(bot.modal(HARPER))
+        (handed,) = direct(bot, ADA)
+        assert "asks you to look after this" in words(handed)
+
+
+def test_an_owner_who_may_see_no_cases_gets_none(tmp_path: Path) -> None:
+    (tmp_path / "runbook.toml").write_text(RUNBOOK.format(owner=VIC), "utf-8")
+    with whole_bot(tmp_path, runbook=tmp_path / "runbook.toml") as bot:
+        bot.load(FIRST)
+        opened(bot)
+        bot.slack.click_modal(HARPER, "sspr.case.escalate")
+        assert "may not see cases here" in words(bot.modal(HARPER))
+        assert bot.digests.decisions.all() == ()
+
+
+def test_without_a_runbook_nothing_is_escalated(bot: WholeBot) -> None:
+    assert "sspr.case.escalate" not in str(opened(bot))

@@ -82,12 +82,15 @@ class WholeBot:
 
 
 @contextmanager
-def whole_bot(folder: Path, *, allowed: tuple[str, ...] = (), public_url: str | None = None) -> Iterator[WholeBot]:
+def whole_bot(
+    folder: Path, *, allowed: tuple[str, ...] = (), public_url: str | None = None, runbook: Path | None = None
+) -> Iterator[WholeBot]:
     """Everything up and connected; `allowed` are the channels that digests may go to, `public_url` where browsers reach the bot."""
     clock = HandClock()
     settings = Settings(  # type: ignore[call-arg]
         SSPR_DATABASE_URL=sqlite_url(folder),
         SSPR_DIGEST_CHANNELS=allowed,
+        SSPR_RUNBOOK=runbook,
         SSPR_PUBLIC_URL=HttpUrl(public_url) if public_url else None,
     )
     with local_slack(unfurl_domains=(urlsplit(public_url).hostname or "",) if public_url else ()) as slack:

@@ -9,7 +9,7 @@ ACKNOWLEDGE, ASSIGN, SNOOZE = "sspr.case.acknowledge", "sspr.case.assign", "sspr
 CLOSE, REOPEN = "sspr.case.close", "sspr.case.reopen"
 REOPEN_SOME = "sspr.case.reopen_some"  # asks whom, where REOPEN takes all
 OPEN, FOLLOW, REMIND = "sspr.case.open", "sspr.case.follow", "sspr.case.remind"  # one case, and to hear of it
-UNDO = "sspr.case.undo"
+UNDO, ESCALATE = "sspr.case.undo", "sspr.case.escalate"
 MORE = "sspr.case.more"  # the three dots; the chosen option ends in what to do
 WHY = "why"
 

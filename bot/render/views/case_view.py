@@ -12,22 +12,46 @@ from bot.render.blocks.message import Block
 from bot.render.blocks.mrkdwn import bold, cut, escape, person, plain, time
 from bot.render.blocks.wording import count, first_upper
 from bot.render.cases.block_expiry import block_end
-from bot.render.cases.decision_buttons import ACKNOWLEDGE, ASSIGN, CLOSE, FOLLOW, LABELS, REMIND, REOPEN, SNOOZE
+from bot.render.cases.decision_buttons import (
+    ACKNOWLEDGE,
+    ASSIGN,
+    CLOSE,
+    ESCALATE,
+    FOLLOW,
+    LABELS,
+    REMIND,
+    REOPEN,
+    SNOOZE,
+)
 from bot.render.cases.decisions import said
 from bot.render.cases.ticket import ticket
+from bot.render.lines import runbook
+from bot.render.lines.runbook import Own
 from bot.render.views.answer_modals import view as notice
 
 
 def view(
-    case: Case, value: str, *, decision: Decision | None, catalogue: Catalogue, zone: tzinfo, note: Sequence[Block] = ()
+    case: Case,
+    value: str,
+    *,
+    decision: Decision | None,
+    catalogue: Catalogue,
+    zone: tzinfo,
+    note: Sequence[Block] = (),
+    own: Own | None = None,
+    owner: str = "",
 ) -> Block:
-    """The modal; `value` is that of its buttons, `note` says what was just done."""
+    """The modal; `value` is that of its buttons, `note` says what was just done.
+
+    `owner` is who looks after such cases by the operator's runbook, `own`; "" for nobody.
+    """
     text = cut(_fenced(ticket(case, catalogue)), limits.SECTION - 60)
     blocks = [
         *note,
         section("\n".join(_facts(case, decision, zone))),
         actions(*_decisions(decision, value)),
-        actions(button("Tell me when it is over", FOLLOW, value), button("Remind me tomorrow", REMIND, value)),
+        *_runbook(case, own, catalogue, zone),
+        actions(*_escalate(decision, owner, value), *_hearing(value)),
         section(f"{bold('For a ticket')}, to copy:\n```{text}```"),
         context("Times in the ticket are UTC."),
     ]
@@ -44,6 +68,21 @@ def _facts(case: Case, decision: Decision | None, zone: tzinfo) -> Iterator[str]
     yield plain(case.cause.sentence)
     if decision:
         yield f"{first_upper(said(decision, zone))}."
+
+
+def _runbook(case: Case, own: Own | None, catalogue: Catalogue, zone: tzinfo) -> list[Block]:
+    lines = runbook.of_case(own, case, catalogue, zone)
+    return [section("\n".join(lines))] if lines else []
+
+
+def _escalate(decision: Decision | None, owner: str, value: str) -> list[Block]:
+    """The button that gives the case to the runbook's owner, unless they have it."""
+    has_it = decision is not None and decision.to == owner
+    return [button("Escalate to its owner", ESCALATE, value)] if owner and not has_it else []
+
+
+def _hearing(value: str) -> list[Block]:
+    return [button("Tell me when it is over", FOLLOW, value), button("Remind me tomorrow", REMIND, value)]
 
 
 def _decisions(decision: Decision | None, value: str) -> Iterator[Block]:

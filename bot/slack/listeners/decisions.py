@@ -36,6 +36,11 @@ def register(app: App, forms: DecisionForms, hearing: Hearing, replies: Replies)
 
     app.action(decision_buttons.MORE)(_more(forms, hearing, replies))
 
+    @app.action(decision_buttons.ESCALATE)
+    def on_escalate(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
+        forms.escalate(body, asker, button_value(action))
+        ack()
+
     @app.action(decision_buttons.UNDO)
     def on_undo(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
         forms.undo(body, asker, button_value(action))

@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, select, tuple_, update
 
-from bot.storage.tables import decisions, deliveries, delivery_cases, delivery_parts, follows, slots
+from bot.storage.tables import decisions, deliveries, delivery_cases, delivery_parts, follows, notices, slots
 
 _PAST: Final = "(no longer kept)"
 
@@ -28,10 +28,13 @@ def decisions_unnamed(connection: Connection, tenant: int, cutoff: int) -> Count
     """Take the person out of decisions that are older. They stay: each has its number, and these have no gap."""
     old = decisions.c.tenant == tenant, decisions.c.at < cutoff, decisions.c.user.not_in(("", _PAST))
     unnamed = update(decisions).where(*old).values(user=_PAST, reason="")
+    sent = notices.c.tenant == tenant, notices.c.at < cutoff, notices.c.kind == "sent"  # a wish for no more is kept
+    forgotten = update(notices).where(*sent, notices.c.user != _PAST).values(user=_PAST, who="", said="")
     followed = delete(follows).where(follows.c.tenant == tenant, follows.c.made_at < cutoff)
     return Counter(
         {
             decisions.name: connection.execute(unnamed).rowcount,
+            notices.name: connection.execute(forgotten).rowcount,
             follows.name: connection.execute(followed).rowcount,
         }
     )
