@@ -9,12 +9,13 @@ from bot.reports.parsing.options import Progress
 
 def utf8_of(head: Head, stream: BinaryIO, progress: Progress | None) -> bytes:
     """The file's text as UTF-8 without a byte order mark."""
+    if head.start.startswith(codecs.BOM_UTF8):  # to cut it off afterwards would copy the file
+        stream.seek(len(codecs.BOM_UTF8))
     data = stream.read()
     if progress:
         progress(len(data))
     if not head.encoding.startswith("utf-8"):
         return data.decode(head.encoding, errors="replace").encode(errors="replace")
-    data = data.removeprefix(codecs.BOM_UTF8)
     return data if _is_utf8(data) else data.decode("cp1252", errors="replace").encode()
 
 

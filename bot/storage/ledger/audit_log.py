@@ -46,12 +46,12 @@ def store_audit(
     before. A row that is folded no more is taken out: later steps have made it a part of another.
     """
     kept = store_steps(connection, frame, tenant=tenant, load=load)
-    renewed_people = kept.people if kept.new or kept.moved else kept.people[:0]
-    held = steps_of_renewed(connection, renewed_people, tenant=tenant, load=load)
+    held = steps_of_renewed(connection, kept, tenant=tenant, load=load)
     renewed = held["user"].cat.categories.astype("int64").to_numpy()
+    known_before = renewed if kept.all_held is None else renewed[:0]
     done = []
     for table, rows in rows_by_table(held, now=now).items():
-        done.append(_replace_folded(connection, table, rows, renewed, tenant=tenant, load=load, position=position))
+        done.append(_replace_folded(connection, table, rows, known_before, tenant=tenant, load=load, position=position))
         position += len(done[-1].written)
     changed, gone = sum(one.changed for one in done), sum(one.gone for one in done)
     return StoredSteps(

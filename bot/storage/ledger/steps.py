@@ -32,6 +32,7 @@ class StoredRows:
     people: People  # the numbers of all people in it
     moved: int  # steps held before that have found their person
     notes: tuple[str, ...]  # sentences for the receipt
+    all_held: pd.DataFrame | None = None  # the steps as numbers, where they are all that is held
 
 
 def store_steps(connection: Connection, frame: pd.DataFrame, *, tenant: int, load: int) -> StoredRows:
@@ -51,11 +52,12 @@ def store_steps(connection: Connection, frame: pd.DataFrame, *, tenant: int, loa
     rows = rows.sort_values(["person", "at"], kind="stable")  # the order of the table
     people = rows["person"].unique()
     keep_origins(connection, frame, rows["person"].sort_index().to_numpy(), tenant=tenant, load=load)
+    first = connection.execute(select(steps.c.load).where(steps.c.tenant == tenant).limit(1)).first() is None
     notes: tuple[str, ...] = ()
-    if len(rows) and not rows["event"].any():
+    if not first and len(rows) and not rows["event"].any():
         rows, notes = _not_saved_again(connection, rows, people, tenant)
     new = insert_rows(connection, steps, rows, tenant=tenant, load=load, known=True)
-    return StoredRows(new, people, moved, notes)
+    return StoredRows(new, people, moved, notes, rows if first and new == len(rows) else None)
 
 
 def _not_saved_again(
@@ -93,9 +95,11 @@ def _held(connection: Connection, rows: pd.DataFrame, people: People, tenant: in
     return pd.DataFrame(found, columns=pd.Index([*_SAYING, "load"])).astype({"success": bool, "at": "int64"})
 
 
-def steps_of_renewed(connection: Connection, people: People, *, tenant: int, load: int) -> pd.DataFrame:
-    """All steps of those of some people who have a step of this load, as `fold` takes them; `user` is the number."""
-    held = _read(connection, people, tenant)
+def steps_of_renewed(connection: Connection, kept: StoredRows, *, tenant: int, load: int) -> pd.DataFrame:
+    """All steps of those people who have a step of this load, as `fold` takes them; `user` is the person's number."""
+    if kept.all_held is not None:  # what was just written need not be read again
+        return _as_read(connection, tenant, kept.all_held)
+    held = _read(connection, kept.people if kept.new or kept.moved else kept.people[:0], tenant)
     return _as_read(connection, tenant, held[held["person"].isin(held["person"][held["load"] == load].unique())])
 
 
