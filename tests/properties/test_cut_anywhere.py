@@ -83,7 +83,8 @@ def rows_of(reading: Reading) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def is_said(reading: Reading) -> bool:
-    words = [word for one in (*reading.reports, *reading.rosters) for word in one.warnings]
+    words = [word for report in reading.reports for word in report.warnings]
+    words += [word for roster in reading.rosters for word in roster.warnings]
     return any("cut off" in word or "no rows" in word for word in words) or any(one.rejected for one in reading.reports)
 
 

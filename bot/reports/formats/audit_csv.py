@@ -56,6 +56,8 @@ LATER: Final = (
 RAW_TIMES: Final = frozenset({"activitydatetime", "timegenerated"})
 _PEOPLE: Final = ("target", "actor", "target_id", "actor_id")
 _IN_JSON: Final = ((("target", "target_id"), target_of), (("actor", "actor_id", "address"), actor_of))
+# The other targets of a row: the user may be the second, behind a group or a device.
+_OTHERS: Final = tuple((f"target{number}userprincipalname", f"target{number}objectid") for number in (2, 3))
 _CHANGES: Final = range(1, 6)  # modified properties of the first target, each with its name, old and new value
 
 
@@ -111,6 +113,9 @@ def layout_of(names: Sequence[str]) -> Layout | None:
         for number, position in enumerate(found, start=1)
     }
     words = [bare(name) for name in names]
+    for number, (name, key) in enumerate(_OTHERS, start=2):
+        if name in words and key in words:
+            positions |= {f"name of target {number}": words.index(name), f"id of target {number}": words.index(key)}
     for number in _CHANGES:
         for part in ("name", "oldvalue", "newvalue"):
             if (word := f"target1modifiedproperty{number}{part}") in words:
@@ -143,7 +148,23 @@ def _fields(table: CsvTable) -> dict[str, pa.ChunkedArray]:
                 names, zip(*(take_apart(person_value(cell)) for cell in cells), strict=True), strict=True
             ):
                 fields[name] = _taken(list(texts), code)
-    return fields | _changes(table)
+    return _with_other_targets(fields, table) | _changes(table)
+
+
+def _with_other_targets(fields: dict[str, pa.ChunkedArray], table: CsvTable) -> dict[str, pa.ChunkedArray]:
+    """Where the first target is none by name, the next one that is, with its own id."""
+    for number, _ in enumerate(_OTHERS, start=2):
+        name = table.columns.get(f"name of target {number}")
+        if name is None:
+            continue
+        instead = pc.and_(pc.equal(fields["target"], ""), pc.not_equal(name, ""))
+        if pc.any(instead).as_py():
+            key = table.columns[f"id of target {number}"]
+            fields |= {
+                "target": pc.if_else(instead, name, fields["target"]),
+                "target_id": pc.if_else(instead, key, fields["target_id"]),
+            }
+    return fields
 
 
 def _taken(texts: list[str], code: object) -> pa.ChunkedArray:

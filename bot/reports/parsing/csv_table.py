@@ -91,7 +91,7 @@ def _quickly(body: bytes, lines: int, style: CsvFormat, short: int = 0) -> CsvTa
         table = _parsed(body, style, list(positions.values()), put_aside)
     except pa.ArrowInvalid:
         return None
-    if any("\n" in text for _, text, _ in broken):
+    if any("\n" in text or _is_too_long_at_its_end(text, cells, style) for _, text, cells in broken):
         return None
     if not short and any(style.layout.required <= cells < style.layout.width for _, _, cells in broken):
         full, short = padded(body, style)
@@ -106,6 +106,11 @@ def _quickly(body: bytes, lines: int, style: CsvFormat, short: int = 0) -> CsvTa
         rejected=tuple(Rejected(int(starts()[number]), _WRONG_WIDTH, excerpts.row(text)) for number, text, _ in broken),
         short=short,
     )
+
+
+def _is_too_long_at_its_end(text: str, cells: int, style: CsvFormat) -> bool:
+    """Whether a row has more cells than the header, and blank ones at its end: they are dropped row by row."""
+    return cells > style.layout.width and text.rstrip().endswith(style.delimiter)
 
 
 def _parsed(body: bytes, style: CsvFormat, wanted: list[str], put_aside: Callable[[pa_csv.InvalidRow], str]) -> Any:

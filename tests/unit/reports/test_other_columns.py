@@ -141,3 +141,20 @@ def test_dates_of_more_countries(text: str) -> None:
 def test_a_user_s_name_in_the_first_column_is_not_the_target() -> None:
     rows = [["Helpdesk Anna", *row] for row in portal_rows()]
     assert ends(read_text(csv_text(["User", *PORTAL], rows))) == ENDS
+
+
+def test_the_user_may_be_the_second_target_and_is_taken_with_the_second_id() -> None:
+    columns = (*PORTAL, "Target2ObjectId", "Target2UserPrincipalName")
+    place = PORTAL.index("Target1ObjectId")
+    rows = [[*row[:place], "a group's id", "", *row[place + 2 :], row[place], row[place + 1]] for row in portal_rows()]
+    for row in rows:
+        row[PORTAL.index("Activity")] = "Reset password (by admin)"
+        row[PORTAL.index("ActorUserPrincipalName")] = "admin@contoso.example"
+    (report,) = read_text(csv_text(columns, rows)).reports
+    assert set(report.frame["user"]) == {user(name) for name in ENDS}
+    assert "a group's id" not in set(report.frame["user_id"])
+
+
+def test_blank_cells_beyond_the_header_are_dropped() -> None:
+    header, rows = csv_text(PORTAL, portal_rows()).split("\r\n", 1)
+    assert ends(read_text(f"{header}\r\n" + rows.replace("\r\n", ",,\r\n"))) == ENDS
