@@ -67,6 +67,7 @@ class Case:
     block_over: datetime | None = None  # estimate: when the block ended, while the case is open
     tried_since: bool = False  # another attempt of the same person follows its newest row, or the end of its block
     closed_by: str = ""  # "success", "admin reset", "unlock", "change" or "account recovery"; "" while it is open
+    privileged: bool = False  # an administrator's account: few may act on it
     failed_at: str = ""  # the method that its newest row failed at; "" where nothing tells
 
 

@@ -39,6 +39,11 @@ class DigestGroup:
     last_at: datetime
     bursts: tuple[Incident, ...] = ()  # oldest first; their people are told as one event each
 
+    @property
+    def privileged(self) -> bool:
+        """Whether administrators' accounts are among them."""
+        return any(case.privileged for case in self.cases)
+
     def apart(self, cases: Iterable[Case]) -> list[Case]:
         """Those of some cases that are of no burst."""
         return [case for case in cases if not any(_part_of(case, burst) for burst in self.bursts)]

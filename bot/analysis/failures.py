@@ -10,6 +10,7 @@ from bot.analysis.frames.daily_points import days_within, partly, uncovered
 from bot.analysis.frames.newest_window import at_newest, reaches_back
 from bot.analysis.frames.policy_marks import PolicyMark, policy_marks
 from bot.analysis.frames.window_rows import window_rows
+from bot.analysis.people.privileged import privileged
 from bot.analysis.people.who_failed import FailedPerson, who_failed
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.coverage import Coverage, coverage
@@ -34,6 +35,7 @@ class FailuresAnswer:
     previous_covered: bool  # False: the data does not reach back over the previous window
     at_newest: "FailuresAnswer | None"  # the window ending at the newest row, when a relative window ends after it
     coverage: Coverage
+    privileged: bool = False  # administrators' accounts are among the people of the groups
     strangers: int = 0  # names among them that the directory's list lacks, counted nowhere else
     no_data: tuple[str, ...] = ()  # by day: the days that no load covers, of which nothing is known
     changes: tuple[PolicyMark, ...] = ()  # by day: those of the policy, newest first
@@ -81,6 +83,7 @@ def failures(
         if shifted
         else None,
         coverage=coverage(snapshot, ReportKind.RESET, window, now),
+        privileged=bool(privileged(snapshot)[rows.items.codes("user")].any()),
         strangers=rows.strangers,
         no_data=_no_data(snapshot, window, zone, sizes) if by is GroupBy.DAY else (),
         changes=policy_marks(snapshot, window, filters) if by is GroupBy.DAY else (),

@@ -139,7 +139,8 @@ def _without_failure(
 ) -> Verdict:
     """What is said when no case is open."""
     if roster and roster.capable:
-        return Ability.YES, "The directory says that they are registered and allowed to reset, and no failure is open."
+        says = "The directory says that they are registered and allowed to reset, and no failure is open"
+        return (Ability.YES, f"{says}.") if roster.dated else (Ability.PROBABLY, f"{says}; its file has no date.")
     if succeeded_last:
         return Ability.PROBABLY, "Their last finished reset succeeded."
     if any(verifies(one.datum) for one in registered):

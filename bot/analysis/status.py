@@ -14,6 +14,7 @@ from bot.analysis.cases.cases import cases
 from bot.analysis.frames import arrays
 from bot.analysis.frames.selection import DONE, FAILED, Selection, having
 from bot.analysis.people.person_search import LISTED, Matching, by_name, find, near
+from bot.analysis.people.privileged import is_admin_role
 from bot.analysis.reset_verdict import Ability, RegisteredDatum, RosterEntry, unknown, verdict
 from bot.knowledge.catalogue import Catalogue, Detail
 from bot.knowledge.vocabulary import FAILURES, SEPARATOR, UNFINISHED, Result
@@ -114,7 +115,7 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
     succeeded_at = _succeeded_at(tried)
     ability, reason = verdict(case, roster, registered, succeeded_at=succeeded_at, blocked=block is not None)
     role = _newest_word(tried, "role") or _newest_word(signed_up, "role")
-    privileged = "admin" in role.casefold() or (roster is not None and roster.admin)
+    privileged = is_admin_role(role) or (roster is not None and roster.admin)
     fix = _fix(case, catalogue) if is_open and case else _lacking(ability, roster, catalogue)
     return PersonStatus(
         user=snapshot.people.keys[person],

@@ -12,6 +12,7 @@ from bot.analysis.cases.case_list import block_over, blocked_first
 from bot.analysis.cases.cases import CaseTable, Rows, open_cases
 from bot.analysis.cases.cause_groups import by_cause, people, people_by_detail
 from bot.analysis.frames import arrays
+from bot.analysis.people.privileged import privileged
 from bot.analysis.people.strangers import strangers
 from bot.knowledge.catalogue import Catalogue, Cause, Detail
 from bot.reports.coverage import Coverage, coverage
@@ -33,6 +34,7 @@ class StuckGroup:
     fix: Detail | None
     cases: Sequence[Case]  # all of them, oldest first; those whose block is over last. Each is made when looked at
     block_over: int = 0  # people whose block should be over, and who have not got through since
+    privileged: bool = False  # administrators' accounts are among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def _group(key: str, same: CaseTable, snapshot: Snapshot, catalogue: Catalogue, 
         fix=fix.after_block_fix() if fix and over == len(same) else fix,
         cases=blocked_first(same, snapshot, catalogue=catalogue, now=now),
         block_over=over,
+        privileged=bool(privileged(snapshot)[same.user].any()),
     )
 
 

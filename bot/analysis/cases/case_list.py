@@ -12,6 +12,7 @@ from bot.analysis.cases.cases import NONE, CaseTable, Rows, by_person, cases
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools
 from bot.analysis.frames.selection import Selection, stopped_at
+from bot.analysis.people.privileged import privileged
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.folding.fold import AttemptKind
 from bot.reports.instants import from_micros, to_micros
@@ -80,6 +81,7 @@ class CaseList(Sequence[Case]):
             table.opened_position.tolist(),
             table.last_position.tolist(),
             stopped.codes.tolist(),
+            privileged(self.snapshot)[table.user].tolist(),
             strict=True,
         )
         for (
@@ -99,6 +101,7 @@ class CaseList(Sequence[Case]):
             position,
             newest,
             method,
+            admin,
         ) in columns:
             ends = from_micros(block_end) if block_end != NONE and not (closed or helped) else None
             yield Case(
@@ -118,6 +121,7 @@ class CaseList(Sequence[Case]):
                 block_over=ends if ends and ends <= self.now else None,
                 tried_since=newest_at > block_end if ends else later,
                 closed_by="success" if closed else kind,
+                privileged=admin,
                 failed_at=stopped.names[method],
             )
 

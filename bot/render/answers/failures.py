@@ -37,6 +37,7 @@ from bot.reports.window import span
 _SHOWN_WITH_FIX = 5
 _SHOWN = 10
 _TIMES = (GroupBy.DAY, GroupBy.HOUR)
+_WITH_ADVICE = (GroupBy.DETAIL, GroupBy.CAUSE)
 
 
 def message(answer: FailuresAnswer, *, zone: tzinfo, show: Visibility, token: str | None = None) -> Message:
@@ -49,6 +50,8 @@ def message(answer: FailuresAnswer, *, zone: tzinfo, show: Visibility, token: st
     hidden = people_too or (broken.groups_total > shown and broken.by not in _TIMES)
     kinds = [SHARE, ALL] if hidden else [SHARE]
     blocks = [section("\n".join([verdict, *([rates(broken.counts)] if broken.itemised else [])]))]
+    if broken.privileged and broken.by in _WITH_ADVICE:
+        blocks.append(section("\n".join(fix_steps.for_admins(among=True))))
     blocks += [section("\n".join(marks(broken.changes, zone)))] if broken.changes else []
     blocks += [
         *_groups(broken, token),

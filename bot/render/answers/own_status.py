@@ -9,7 +9,7 @@ from bot.render.answers.status import SHOWN_ATTEMPTS, attempt_line, facts_of, no
 from bot.render.blocks.blocks import context, fields, listed, section
 from bot.render.blocks.compose import ALL, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
-from bot.render.blocks.mrkdwn import bold, person, plain, words
+from bot.render.blocks.mrkdwn import bold, person, quote, words
 from bot.render.lines import coverage, fix_steps
 
 # How what is said of somebody is said to themselves; the reasons are few, and a test reads each.
@@ -30,6 +30,10 @@ _YOU = (
 )
 
 
+# The sentence promises what the helpdesk does for a caller; this answer does nothing.
+_HELPDESK = "What the helpdesk says, when you call them (nothing is done before)"
+
+
 def message(answer: PersonStatus, *, zone: tzinfo, token: str | None = None) -> Message:
     """The answer to `status` for whoever asked about themselves."""
     icon, verdict = verdict_of(answer, zone)
@@ -42,7 +46,7 @@ def message(answer: PersonStatus, *, zone: tzinfo, token: str | None = None) -> 
     blocks += [section(f"Please {line}") for line in no_try_before(answer, zone)]
     if answer.fix:
         own = [step for step in answer.fix.steps if (step.owner or answer.fix.acts[0]) is Owner.USER]
-        blocks.append(section(plain(answer.fix.tell_user)))
+        blocks.append(section(f"{bold(_HELPDESK)}\n{quote(answer.fix.tell_user)}"))
         if own:
             lines = [fix_steps.step_line(replace(step, owner=None), number) for number, step in enumerate(own, start=1)]
             blocks.append(listed(bold("What you can do"), lines, len(lines)))

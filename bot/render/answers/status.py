@@ -118,6 +118,8 @@ def _first(answer: PersonStatus, zone: tzinfo) -> Iterator[Block]:
 def verdict_of(answer: PersonStatus, zone: tzinfo) -> tuple[str, str]:
     """The sign and the verdict as finished mrkdwn; of old data it is said as of when."""
     icon, verdict = VERDICTS[answer.ability]
+    if answer.roster and not answer.roster.dated and answer.reason.startswith("The directory"):
+        return icon, verdict.replace("right now", "by a list without a date")
     seen = answer.roster.seen if answer.roster and answer.roster.dated else None
     return icon, verdict.replace("right now", coverage.right_now(answer.coverage, zone, seen))
 

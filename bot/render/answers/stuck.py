@@ -96,6 +96,7 @@ def _group(group: StuckGroup, zone: tzinfo, show: Visibility, decisions: Decisio
     urgent = f"{icons.URGENT} urgent: " if group.cause.urgent else ""
     summary = f"{people(group.people)}, oldest since {time(group.oldest, zone)}{_over(group)}"
     lines = [f"{urgent}*{plain(group.cause.title)}*: {summary}"]
+    lines += fix_steps.for_admins(among=group.privileged)
     lines += fix_steps.first_steps(group.fix, group.people, group.block_over) if group.fix else []
     lines += runbook.summary(own, group.cause.key, group.cases)
     lines += on_cause(decisions, group.cause, zone)

@@ -161,6 +161,7 @@ def _group(group: DigestGroup, setting: Setting) -> Iterator[Block]:
     lines += [f"{icons.OK} {recovered:,} of {len(cases):,} have succeeded since."] if recovered and not few else []
     lines += runbook.summary(setting.own, group.cause.key, cases)
     lines += on_cause(setting.decisions, group.cause, setting.zone)
+    lines += fix_steps.for_admins(among=group.privileged)
     lines += [_detail(detail) for detail in group.details[:_DETAILS]]
     lines += [and_more(len(group.details) - _DETAILS, "detail")] if len(group.details) > _DETAILS else []
     if setting.show is not Visibility.COUNTS:

@@ -93,6 +93,8 @@ def _details(group: DigestGroup) -> Iterator[Block]:
         if not detail.fix:
             yield section(f"{head}\n{icons.UNSURE} {fix_steps.no_fix(detail.key)}")
             continue
+        if group.privileged:
+            yield section("\n".join(fix_steps.for_admins(among=True)))
         for title, fix in _fixes(detail.fix, detail):
             yield listed(f"{head}\n{bold(title)} ({fix_steps.who(fix.acts)})", fix_steps.step_lines(fix))
             yield section(fix_steps.to_tell(fix))

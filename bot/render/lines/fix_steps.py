@@ -62,6 +62,15 @@ def first_steps(fix: Detail, number: int, over: int) -> list[str]:
     return [after] if over >= number else [first_step(fix), f"{people(over)}, block over. {after}"]
 
 
+def for_admins(*, among: bool) -> list[str]:
+    """What goes with advice for several people, where administrators' accounts are among them."""
+    text = (
+        f"{bold('Privileged accounts')} are among them: only a Privileged Authentication or Global Administrator may "
+        "reset these or change their methods. Hand them over, and tell security."
+    )
+    return [f"{icons.WARNING} {text}"] if among else []
+
+
 def no_fix(key: str) -> str:
     """Why there is no fix for a detail."""
     if key.startswith(CONTRADICTED):

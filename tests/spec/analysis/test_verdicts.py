@@ -80,6 +80,18 @@ def test_a_file_without_a_date_does_not_outrank_a_success_before_its_load() -> N
     assert "cannot" not in text(undated)
 
 
+@pytest.mark.parametrize(("enabled", "says"), [("yes", "can probably reset"), ("no", "cannot reset")])
+def test_a_list_without_a_date_is_not_right_now(enabled: str, says: str) -> None:
+    row = f"{ROSTER}\n dana | yes | {enabled} | {enabled} | no | no | email | 2017-03-01 12:00"
+    loaded = receipt(ReportKind.ROSTER, first="2017-03-01 12:00", last="2017-03-01 12:00", path="roster.csv")
+    tried = "at | user | result \n 2017-03-01 11:00 | bob | Succeeded"
+    dated = person(replace(snapshot(tried, roster=row), receipts=(replace(loaded, path=PULLED),)))
+    undated = person(replace(snapshot(tried, roster=row), receipts=(loaded,)))
+    assert "right now" in text(dated)
+    assert f"{says} by a list without a date" in text(undated)
+    assert "right now" not in text(undated)
+
+
 def test_a_failure_after_the_success_leaves_the_directory_its_word() -> None:
     rows = """
         at               | user | result

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.privacy import Visibility
 from bot.render import problems
-from bot.render.answers import receipt
+from bot.render.answers import own_status, receipt
 from bot.render.blocks import compose
 from bot.render.blocks.message import Message
 from bot.render.digests import first_message, subscriptions
@@ -40,6 +40,9 @@ def _digest(
 
 MESSAGES: dict[str, Callable[[], Message]] = {
     "status_no": _answer("DANA"),
+    "status_privileged": _answer("PRIVILEGED"),
+    "status_you": lambda: own_status.message(sample.DANA, zone=BERLIN, token="t0ken"),
+    "status_you_blocked": lambda: own_status.message(sample.BLOCKED, zone=BERLIN, token="t0ken"),
     "status_blocked": _answer("BLOCKED"),
     "status_recovered": _answer("RECOVERED"),
     "status_several": _answer("SEVERAL"),

@@ -107,6 +107,15 @@ DANA = PersonStatus(
     fix=KNOWN.details["failed.no_license"],
     coverage=COVERAGE,
 )
+PRIVILEGED = replace(
+    DANA,
+    shown="gil@contoso.com",
+    role="Global Administrator",
+    privileged=True,
+    reason="The last try failed (Email verification did not work), and nothing since shows that it was put right.",
+    case=case("gil@contoso.com", "contacted.email"),
+    fix=KNOWN.details["contacted.email"].for_privileged(),
+)
 BLOCKED = replace(
     DANA,
     shown="sam@contoso.com",

@@ -1,0 +1,24 @@
+"""Whose accounts are administrators': by a role in the reports, or by the directory's list."""
+
+import numpy as np
+
+from bot.analysis.frames import arrays
+from bot.analysis.frames.arrays import Bools
+from bot.reports.snapshot import Snapshot
+
+
+def is_admin_role(role: str) -> bool:
+    """Whether a role of the reports is an administrator's."""
+    return "admin" in role.casefold()
+
+
+def privileged(snapshot: Snapshot) -> Bools:
+    """For each person, whether any of their rows or the directory's list says that it is an administrator's account."""
+    found = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
+    roles = np.array([is_admin_role(word) for word in arrays.words(snapshot.attempts, "role")], dtype=np.bool_)
+    if roles.any():
+        rows = roles[arrays.codes(snapshot.attempts, "role")]
+        found[arrays.codes(snapshot.attempts, "user")[rows]] = True
+    if len(snapshot.roster):
+        found[arrays.codes(snapshot.roster, "user")[snapshot.roster["admin"].to_numpy(dtype=np.bool_)]] = True
+    return found
