@@ -14,6 +14,10 @@ class SettingsError(BotError):
     """A setting is missing, unknown or malformed."""
 
 
+class RunbookError(SettingsError):
+    """The operator's runbook file cannot be used."""
+
+
 class ReportError(BotError):
     """A file is no report that the bot knows, or cannot be read without a choice by a person.
 

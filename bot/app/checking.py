@@ -13,7 +13,7 @@ from bot.app.digests import file_differences
 from bot.app.graph import graph_checks
 from bot.app.services import Services, build_services, passed_over, staleness
 from bot.app.zone_rules import zone_rules
-from bot.errors import BotError
+from bot.errors import BotError, RunbookError
 from bot.reports.coverage import coverage
 from bot.reports.covered_spans import PULLED
 from bot.reports.receipt import ReportKind
@@ -51,7 +51,7 @@ def check(settings: Settings) -> Iterator[Finding]:
     try:
         services = build_services(settings)
     except BotError as error:
-        yield Finding("database", str(error))
+        yield Finding("runbook" if isinstance(error, RunbookError) else "database", str(error))
     else:
         yield Finding("database", note=services.tenant.engine.dialect.name)
         yield from _data(services)

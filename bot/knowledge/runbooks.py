@@ -9,7 +9,7 @@ from string import Formatter
 from types import MappingProxyType
 from typing import Any, Final
 
-from bot.errors import SettingsError
+from bot.errors import RunbookError
 from bot.knowledge.catalogue import Catalogue
 
 FIELDS: Final = ("person", "cause", "detail", "since", "tries")  # what a ticket may name in braces
@@ -50,16 +50,16 @@ NO_RUNBOOKS: Final = Runbooks()
 
 
 def read_runbooks(text: str, catalogue: Catalogue) -> Runbooks:
-    """The runbooks of a TOML file. Raises SettingsError with one sentence for each that is wrong."""
+    """The runbooks of a TOML file. Raises RunbookError with one sentence for each that is wrong."""
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"The runbook file is no TOML: {error}.") from error
+        raise RunbookError(f"The runbook file is no TOML: {error}.") from error
     tables = content.get("runbook", [])
     if odd := sorted(set(content) - {"runbook"}):
-        raise SettingsError(f"The runbook file: {odd[0]} means nothing there; each runbook is a [[runbook]].")
+        raise RunbookError(f"The runbook file: {odd[0]} means nothing there; each runbook is a [[runbook]].")
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise SettingsError("The runbook file: write each runbook as [[runbook]].")
+        raise RunbookError("The runbook file: write each runbook as [[runbook]].")
     books: dict[str, Runbook] = {}
     wrong: list[str] = []
     for number, table in enumerate(tables, start=1):
@@ -71,7 +71,7 @@ def read_runbooks(text: str, catalogue: Catalogue) -> Runbooks:
         except ValueError as error:
             wrong.append(f"The runbook file, runbook {number}: {error}.")
     if wrong:
-        raise SettingsError("\n".join(wrong))
+        raise RunbookError("\n".join(wrong))
     return Runbooks(MappingProxyType(books))
 
 

@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 from threading import Lock
 
-from bot.errors import SettingsError
+from bot.errors import RunbookError
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.runbooks import NO_RUNBOOKS, Runbooks, read_runbooks
 from bot.reports.parsing.head import encoding_of
@@ -16,7 +16,7 @@ class RunbookFile:
     """A file of runbooks; without one there are none. Safe to share between threads."""
 
     def __init__(self, path: Path | None, catalogue: Catalogue) -> None:
-        """Read the file. Raises SettingsError when it is missing or broken: a start is the time to say so."""
+        """Read the file. Raises RunbookError when it is missing or broken: a start is the time to say so."""
         self._path, self._catalogue, self._lock = path, catalogue, Lock()
         self._seen: tuple[int, int] | None = None
         self.problem = ""  # why the file as it is now does not count
@@ -35,7 +35,7 @@ class RunbookFile:
                 if state != self._seen:
                     self._seen = state
                     self._books, self.problem = self._read(self._path), ""
-            except SettingsError as error:
+            except RunbookError as error:
                 if self.problem != str(error):
                     _log.error("The last good runbooks are used: %s", error)
                 self.problem = str(error)
@@ -64,5 +64,5 @@ def _is_missing(path: Path) -> bool:
     return not path.exists()
 
 
-def _unreadable(path: Path, error: Exception) -> SettingsError:
-    return SettingsError(f"SSPR_RUNBOOK: {path} cannot be read ({type(error).__name__}).")
+def _unreadable(path: Path, error: Exception) -> RunbookError:
+    return RunbookError(f"SSPR_RUNBOOK: {path} cannot be read ({type(error).__name__}).")

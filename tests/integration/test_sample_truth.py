@@ -111,6 +111,7 @@ def test_what_came_after_the_repair_is_not_known_before_a_week_is_over(told: Tol
     repair = next(row for row in told.sample.changes if row.activity.startswith("Enable"))
     found = next(one for one in answer.groups if one.cause == outage.cause and one.at == repair.at)
     assert (found.people, found.pending) == (0, len(outage.people))
+    assert "Not over yet" in told.ask("helped").message.text
     assert "seven days are not over" in str(told.ask("helped").message.blocks)
 
 

@@ -51,6 +51,8 @@ def _verdict(answer: HelpedAnswer) -> str:
     known = [one for one in answer.groups if one.difference]
     if known:
         return f"{icons.INFO} *{first_upper('; '.join(_tally(known)))}* {when}."
+    if answer.groups and not any(one.people for one in answer.groups):
+        return f"{icons.INFO} *Not over yet*: seven days after what was done {when} lie beyond the data."
     if answer.groups:
         few = f"it takes {FEWEST} people for whom it was done, and as many without it"
         return f"{icons.INFO} *Too few to tell what came of what was done* {when}: {few}."

@@ -75,6 +75,7 @@ MESSAGES: dict[str, Callable[[], Message]] = {
     "time_too_few": _answer("TOO_FEW_CASES"),
     "helped": _answer("HELPED"),
     "helped_too_few": _answer("TOO_FEW_HELPED"),
+    "helped_not_over": _answer("HELPED_NOT_OVER"),
     "helped_nothing_done": _answer("NOTHING_DONE"),
     "registrations": _answer("REGISTRATIONS"),
     "registrations_counts": _answer("REGISTRATIONS", Visibility.COUNTS),

@@ -433,6 +433,7 @@ HELPED = HelpedAnswer(
     coverage=COVERAGE,
 )  # fmt: skip
 TOO_FEW_HELPED = replace(HELPED, groups=HELPED.groups[2:], acts=9, audit_log=False)
+HELPED_NOT_OVER = replace(HELPED, groups=HELPED.groups[3:])
 NOTHING_DONE = replace(HELPED, groups=(), acts=0)
 
 UNKNOWN = UnknownAnswer(

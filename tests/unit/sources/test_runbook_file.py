@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.app.checking import check
 from bot.errors import SettingsError
 from bot.knowledge.catalogue import load
+from bot.settings import Settings
 from bot.sources.runbook_file import RunbookFile
 
 GOOD = '[[runbook]]\nfor = "cause:no_license"\nowner = "U0ADA"\n'
@@ -52,3 +54,13 @@ def test_a_change_counts_and_a_broken_one_leaves_the_last_good_one(tmp_path: Pat
     write(path, GOOD, 3)  # the same time as that of the broken one
     assert owner(books) == "U0ADA"
     assert not books.problem
+
+
+def test_a_check_says_that_it_is_the_runbook(tmp_path: Path) -> None:
+    path = tmp_path / "runbook.toml"
+    path.write_text("[[runbook]]\nfor = 3")
+    settings = Settings.model_validate(
+        {"SSPR_DATABASE_URL": f"sqlite:///{tmp_path / 'sspr.db'}", "SSPR_RUNBOOK": str(path)}
+    )
+    (found,) = [finding for finding in check(settings) if finding.name == "runbook"]
+    assert "for takes a text in quotes" in found.problem
