@@ -16,7 +16,8 @@ from bot.questions.words.sentence import cut
 from bot.questions.words.spans import take_span, take_target
 from bot.questions.words.vocabulary import Vocabulary
 
-_CLOCK = re.compile(r"\d{1,2}(?:[:.]\d{2})(?:am|pm)?|\d{1,2}(?:am|pm)")
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[:.][0-5]\d(?:am|pm)?|\d{1,2}(?:am|pm)")
+_DATED_BEFORE = frozenset({"on", "since", "from", "until", "till", "before", "after", "of"})  # 22.11 is a day there
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
 _FILTER = re.compile(r"[a-z]+[:=].+")
 _BY = frozenset({"by", "per", "for each", "each"})
@@ -149,7 +150,8 @@ class Recognition:
                 return Found(
                     frozenset({"filter", f"typed.{taken[0]}"}), start, start + taken[2], f"{taken[0]}:{taken[1]}"
                 )
-        if _CLOCK.fullmatch(words[start]):
+        is_day = "." in word and start > 0 and words[start - 1] in _DATED_BEFORE
+        if _CLOCK.fullmatch(words[start]) and not is_day:
             return Found(frozenset({"clock"}), start, start + 1, word)
         if words[start] in _BY and start + 1 < len(words):
             return self._by(words, start)
