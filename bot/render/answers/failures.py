@@ -252,7 +252,7 @@ def _small_print(answer: FailuresAnswer) -> str:
         return ""
     notes = [] if answer.filters.result else ["Failures are the results Failed, Blocked and Contacted admin"]
     by_method = answer.by is GroupBy.METHOD
-    each = "each counts for the method that it failed at, where its detail names one"
+    each = "each counts for the method that it failed at, where the data names one"
     notes += (
         [each if _are_failures(answer.filters) else "an attempt with two methods counts for both"] if by_method else []
     )
