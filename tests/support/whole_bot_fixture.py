@@ -91,6 +91,7 @@ def whole_bot(
         SSPR_DATABASE_URL=sqlite_url(folder),
         SSPR_DIGEST_CHANNELS=allowed,
         SSPR_RUNBOOK=runbook,
+        SSPR_SMALLEST_GROUP=1,  # the dialogues are of three people
         SSPR_PUBLIC_URL=HttpUrl(public_url) if public_url else None,
     )
     with local_slack(unfurl_domains=(urlsplit(public_url).hostname or "",) if public_url else ()) as slack:
