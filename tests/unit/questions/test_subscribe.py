@@ -89,6 +89,7 @@ def test_plain_values_leave_out_what_is_not_set() -> None:
         "filters": {"cause": "onprem"},
         "holidays": [],
         "unfinished": False,
+        "cutoffs": False,
         "marks": True,
     }
 
