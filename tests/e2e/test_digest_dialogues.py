@@ -177,7 +177,7 @@ def test_a_form_subscribes_a_channel(bot: WholeBot) -> None:
     ("values", "field", "says"),
     [
         ({"rhythm": "weekly"}, "days", "one day"),
-        ({"holidays": "yesterday"}, "holidays", "yesterday is no day"),
+        ({"holidays": "yesterday"}, "holidays", "yesterday is no calendar of holidays"),
         ({"domain": "a b<script>"}, "domain", "is no domain"),
         ({"quiet_from": "20:00"}, "quiet_to", "a beginning and an end"),
         ({"channel": ALONE}, "channel", "Invite me"),
