@@ -13,6 +13,7 @@ from bot.app.services import wall_clock
 from bot.local_slack.actions.shortcuts import Shortcut
 from bot.local_slack.local_slack import LocalSlack
 from bot.local_slack.workspace.people import Channel, Person, UserGroup
+from bot.reports.covered_spans import PULLED
 from bot.reports.roster import roster_of
 from bot.sample.tenant import DAYS_AHEAD, SampleTenant, sample_tenant
 from bot.schedule.jobs import Jobs
@@ -118,7 +119,7 @@ class Demo:
         """Load what a pull of the registration details would bring at that time."""
         if self.sample:
             services = self.bot.services
-            Rosters(services.tenant).record(roster_of(self.sample.roster(at)), "directory", at)
+            Rosters(services.tenant).record(roster_of(self.sample.roster(at)), PULLED, at)
             services.snapshots.refresh()
 
     def stop(self) -> None:

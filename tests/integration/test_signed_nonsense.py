@@ -81,7 +81,7 @@ def _dialogue(bot: WholeBot) -> None:
 def _digest(bot: WholeBot) -> SeenMessage:
     """The digest as it stands now: each decision writes it anew."""
     bot.wait_idle()
-    return next(one for one in reversed(bot.slack.seen(HARPER, HELP)) if "sspr.case" in str(one.blocks))
+    return next(one for one in reversed(bot.slack.seen(HARPER, HELP)) if "sspr.case.more" in str(one.blocks))
 
 
 def _elements(blocks: Any) -> Iterator[Any]:
