@@ -87,7 +87,8 @@ class BackgroundWriter(Generic[Item]):
         if ticket is None or not ticket.done.wait(LONGEST_WAIT):
             if ticket:
                 ticket.item = otherwise
-            raise StoreError(self.problem or f"The {self._name} cannot be written in time.")
+            self._failure = self._failure or "it takes too long"
+            raise StoreError(self.problem)
         if ticket.lost:
             raise StoreError(f"The {self._name} does not take this line.")
 
