@@ -97,8 +97,13 @@ class Services:
         self.tenant.engine.dispose()
 
 
-def build_services(settings: Settings, *, clock: Clock | None = None, tenant: str | None = None) -> Services:
-    """Open the database and put the services on it. Raises StoreError when it cannot be opened."""
+def build_services(
+    settings: Settings, *, clock: Clock | None = None, tenant: str | None = None, wait: float = WAIT
+) -> Services:
+    """Open the database and put the services on it; a question waits so many seconds for its line in the access log.
+
+    Raises StoreError when the database cannot be opened.
+    """
     name = tenant or settings.tenant
     owner = Tenant(open_database(settings.database_url), name)
     clock = clock or shared_clock(owner.engine)
@@ -114,7 +119,7 @@ def build_services(settings: Settings, *, clock: Clock | None = None, tenant: st
         catalogue=catalogue,
         ledger=ledger,
         snapshots=snapshots,
-        access_log=AccessLog(activity, clock, settings.log_keys),
+        access_log=AccessLog(activity, clock, settings.log_keys, wait),
         tokens=ButtonTokens(activity),
         shares=SharedAnswers(activity),
         loading=Loading(ledger, Rosters(owner), snapshots, read_options(settings), clock),

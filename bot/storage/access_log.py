@@ -17,7 +17,7 @@ from bot.service import ports
 from bot.service.asker import Asker
 from bot.service.ports import Clock
 from bot.storage.access_log_chain import KEYED, PLAIN, START, Chain, LogCheck, commitment, line_hash
-from bot.storage.background_writer import BackgroundWriter
+from bot.storage.background_writer import LONGEST_WAIT, BackgroundWriter
 from bot.storage.storable_text import StorableString, StorableText
 from bot.storage.tables import access_log
 from bot.storage.tenant import Tenant
@@ -54,14 +54,14 @@ class AccessLog(ports.AccessLog):
     With keys each line's hash is made with the first of them; the others are older ones, to verify with.
     """
 
-    def __init__(self, tenant: Tenant, clock: Clock, keys: Sequence[bytes] = ()) -> None:
+    def __init__(self, tenant: Tenant, clock: Clock, keys: Sequence[bytes] = (), wait: float = LONGEST_WAIT) -> None:
         self._tenant = tenant
         self._clock = clock
         self._keys = tuple(keys)
         self._head = (0, START)
         self._logged = (0, 0.0)  # the number of the head that the process's own log was given, and when
         self._writer = BackgroundWriter(
-            tenant.engine, self._append, name="access log", gap=self._gap, written=self._log_head
+            tenant.engine, self._append, name="access log", gap=self._gap, written=self._log_head, wait=wait
         )
 
     @override

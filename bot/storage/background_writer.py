@@ -17,7 +17,7 @@ from bot.storage.database import writing
 
 Item = TypeVar("Item")
 
-LONGEST_WAIT: Final = 1.0  # seconds that whoever asks may wait for a disk
+LONGEST_WAIT: Final = 1.0  # seconds that whoever asks in Slack may wait for a disk
 _GATHER: Final = 0.05  # seconds: a transaction costs as much as a hundred rows in it
 _AT_ONCE: Final = 1_000
 _MOST: Final = 10_000  # that wait; beyond it new ones are dropped and counted, so that memory stays bounded
@@ -49,8 +49,10 @@ class BackgroundWriter(Generic[Item]):
         name: str,
         gap: Callable[[int], Item | None] = lambda _: None,
         written: Callable[[], None] = lambda: None,
+        wait: float = LONGEST_WAIT,
     ) -> None:
         self._engine = engine
+        self._wait = wait
         self._write_items = write
         self._name = name
         self._gap = gap
@@ -78,13 +80,13 @@ class BackgroundWriter(Generic[Item]):
     def put_and_wait(self, item: Item, otherwise: Item) -> None:
         """Return when this is on disk.
 
-        Raises StoreError when it is not within a second; then `otherwise` is written as soon as that can be.
+        Raises StoreError when it is not in time; then `otherwise` is written as soon as that can be.
         """
         if self.problem:
             self._enqueue(otherwise, hurry=False)
             raise StoreError(self.problem)
         ticket = self._enqueue(item, hurry=True)
-        if ticket is None or not ticket.done.wait(LONGEST_WAIT):
+        if ticket is None or not ticket.done.wait(self._wait):
             if ticket:
                 ticket.item = otherwise
             self._failure = self._failure or "it takes too long"
@@ -142,12 +144,12 @@ class BackgroundWriter(Generic[Item]):
         for ticket in batch:
             ticket.lost = False
         try:
-            with writing(self._engine, LONGEST_WAIT) as connection:
+            with writing(self._engine, self._wait) as connection:
                 self._write_items(connection, [ticket.item for ticket in batch])
         except Exception as error:
             if _is_the_database(error):
                 raise
-            with writing(self._engine, LONGEST_WAIT) as connection:
+            with writing(self._engine, self._wait) as connection:
                 for ticket in batch:
                     self._write_alone(connection, ticket)
 
