@@ -82,7 +82,9 @@ def build_bot(settings: Settings, *, clock: Clock | None = None) -> Bot:
         SlackPoster(client, identity, ChannelRateLimit(), data_blocks),
         warnings=lambda: [pull.problem] if pull and pull.problem else [],
         later=background.submit,
-        audience=Audience(access.may_decide, access.zone_of, access.recipient),
+        audience=Audience(
+            access.may_decide, access.zone_of, access.recipient, Channels(client, services.clock).of_person
+        ),
     )
     answering = build_answering(services, digests.questions, users)
     return Bot(

@@ -3,7 +3,7 @@
 import logging
 import socket
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import overload
 from zoneinfo import ZoneInfo
@@ -36,14 +36,18 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """What is known of Slack users to whom direct messages go: whether they may see people, and where they are."""
+    """What is known of Slack users to whom the bot writes.
+
+    Whether they may see people, where they are, and in which channels.
+    """
 
     may_see: Callable[[str], bool]
     zone_of: Callable[[str], ZoneInfo]
     recipient: FindRecipient
+    channels_of: Callable[[str], Collection[str]]  # empty where Slack does not say
 
 
-NOBODY = Audience(lambda _: False, lambda _: ZoneInfo("UTC"), lambda _: None)
+NOBODY = Audience(lambda _: False, lambda _: ZoneInfo("UTC"), lambda _: None, lambda _: frozenset())
 
 
 def _at_once(work: Work) -> None:
@@ -144,6 +148,7 @@ def build_digests(
             poster,
             later,
             notices,
+            audience.channels_of,
         ),
     )
     return _posted(services, digests, poster, delivering, audience) if poster and delivering else digests

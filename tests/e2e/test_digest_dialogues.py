@@ -262,6 +262,30 @@ def test_home_says_who_one_is_and_offers_what_one_may(told: WholeBot) -> None:
         assert {one["action_id"].rpartition(".")[2] for one in elements if one.get("type") == "button"} == verbs
 
 
+def test_home_lists_the_digests_of_the_channels_one_is_in_and_of_no_other(told: WholeBot) -> None:
+    told.slack.invite_bot(ADA, BOARD)
+    told.ask(ADA, BOARD, "subscribe weekly on mon at 09:00 show:counts")
+    for person, says, private in ((HARPER, "2 digests in your", True), (VIC, "1 digest in your", False)):
+        told.slack.open_home(person)
+        home = str(told.slack.home(person))
+        assert says in home
+        assert ("weekly on mon" in home, f"<#{BOARD}>" in home) == (private, private)
+        assert f"<#{HELP}>: `daily at 09:00" in home
+        assert "sspr.subscription" not in home  # only admins change them
+    for person in (ADA, DANA):  # who sees all, and who may ask only about herself
+        told.slack.open_home(person)
+        assert "in your channels" not in str(told.slack.home(person))
+
+
+def test_home_lists_no_digest_where_slack_does_not_say_who_is_in_a_channel(told: WholeBot) -> None:
+    told.slack.inject_fault("users.conversations", error="missing_scope")
+    told.slack.open_home(HARPER)
+    home = str(told.slack.home(HARPER))
+    assert "You are on the helpdesk" in home
+    assert "in your channels" not in home
+    assert HELP not in home
+
+
 def test_home_shows_what_is_urgent_and_the_week_and_names_nobody_but_to_the_helpdesk(told: WholeBot) -> None:
     told.slack.click(HARPER, HELP, digest(told).ts, "sspr.case.acknowledge")
     told.wait_idle()

@@ -24,6 +24,7 @@ from bot.settings import Settings
 from bot.slack.access import Access
 from bot.slack.client import web_client
 from bot.slack.directory.bot_user import Identity
+from bot.slack.directory.channels import Channels
 from bot.slack.directory.users import Users
 from bot.slack.listeners.feedback import Feedback
 from bot.slack.sending.background import Background
@@ -100,7 +101,7 @@ def whole_bot(
         users = Users(client, identity, wall_clock)
         core, background = build_services(settings, clock=clock), Background()
         access = Access(users, identity, GRANTS, ZoneInfo("UTC"))
-        audience = app.Audience(access.may_decide, access.zone_of, access.recipient)
+        audience = app.Audience(access.may_decide, access.zone_of, access.recipient, Channels(client, clock).of_person)
         digests = app.build_digests(core, poster_for(slack.api_url), later=background.submit, audience=audience)
         scheduler = DigestScheduler(digests, core.snapshots, clock)
         answering = build_answering(core, digests.questions, users)

@@ -1,4 +1,4 @@
-"""The Home tab: what the bot does, what this person may do, how fresh the data is, and the digests for admins."""
+"""The Home tab: what the bot does, what this person may do, how fresh the data is, and the digests."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ from bot.render.blocks.blocks import (
     divider,
     field_input,
     header,
+    listed,
     section,
     text_input,
 )
@@ -86,6 +87,7 @@ class HomeFacts:
     week: FailuresAnswer | None
     digests: Sequence[tuple[str, Subscribed]] | None  # None where this person may not set them up
     day: UsualDay | None = None  # None where there is too little data to say what is usual
+    of_my_channels: Sequence[tuple[str, Subscribed]] = ()  # digests, for who may not set them up
     writes_to_people: bool | None = None  # None where this person does not decide about that
 
 
@@ -101,6 +103,7 @@ def view(name: str, role: Role, facts: HomeFacts, *, zone: tzinfo) -> Block:
         *([section(usual_by_then(facts.day, zone))] if facts.day else []),
         context(*_data(role, facts.covered, zone)),
         *(_digests(facts.digests, zone) if facts.digests is not None else ()),
+        *_of_my_channels(facts.of_my_channels, zone),
         *_notices(facts.writes_to_people),
         divider(),
         section(f"{hello}{_MAY[role]} I only read reports; I never reset a password."),
@@ -218,6 +221,14 @@ def _digests(digests: Sequence[tuple[str, Subscribed]], zone: tzinfo) -> Iterato
         yield section(_digest(channel, one, zone), button("Change", EDIT, str(one.number)))
     if len(digests) > _LISTED:
         yield context(and_more(len(digests) - _LISTED, "digest"))
+
+
+def _of_my_channels(digests: Sequence[tuple[str, Subscribed]], zone: tzinfo) -> Iterator[Block]:
+    if not digests:
+        return
+    yield divider()
+    lines = [f"• {_digest(channel, one, zone)}" for channel, one in digests]
+    yield listed(bold(f"{count(len(digests), 'digest')} in your channels"), lines)
 
 
 def _digest(channel: str, one: Subscribed, zone: tzinfo) -> str:

@@ -1,6 +1,6 @@
 """The questions about digests: subscriptions, previews, digests at once, and why somebody was in one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -48,6 +48,7 @@ class DigestQuestions:
     poster: Poster | None  # None where there is no Slack
     later: Callable[[Work], None] = lambda work: work()
     notices: NoticeStore | None = None  # None where nobody is written to
+    channels_of: Callable[[str], Collection[str]] = lambda _: ()  # of a Slack user; empty where that is not known
 
     def subscribe(self, asker: Asker, plan: SubscriptionPlan) -> Message:
         """Make a subscription of the channel. Raises RefusedError with what to do instead."""
@@ -112,6 +113,17 @@ class DigestQuestions:
         if asker.role < Role.ADMIN:
             return None
         return tuple((one.channel, self.subscribing.shown(one)) for one in self.subscribing.not_ended())
+
+    def of_my_channels(self, asker: Asker) -> tuple[tuple[str, Subscribed], ...]:
+        """The digests of the channels that this person is in, where they could ask for them, too.
+
+        None for admins, who see all, nor for who may ask only about themselves.
+        """
+        if not Role.VIEWER <= asker.role < Role.ADMIN:
+            return ()
+        existing = self.subscribing.not_ended()
+        mine = self.channels_of(asker.id) if existing else ()
+        return tuple((one.channel, self.subscribing.shown(one)) for one in existing if one.channel in mine)
 
     def writes_to_people(self, asker: Asker) -> bool | None:
         """Whether people who can help themselves are written to; None for others than admins."""

@@ -49,6 +49,7 @@ def home_facts(
         day=usual_day(snapshot, now=now, zone=asker.zone) if numbers else None,
         week=_week(asker, snapshot, catalogue, now) if numbers else None,
         digests=digests.listed(asker) if digests else None,
+        of_my_channels=digests.of_my_channels(asker) if digests else (),
         writes_to_people=digests.writes_to_people(asker) if digests else None,
     )
 

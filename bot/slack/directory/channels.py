@@ -1,4 +1,4 @@
-"""Which channels outsiders can read."""
+"""Which channels outsiders can read, and who is in which."""
 
 from datetime import timedelta
 
@@ -10,6 +10,8 @@ from bot.slack.directory.ttl_cache import TtlCache
 
 _FOR = timedelta(minutes=1)
 _MOST = 10_000
+_PAGE = 999  # what Slack gives at most
+_KINDS = "public_channel,private_channel"
 
 
 class Channels:
@@ -43,3 +45,21 @@ class Channels:
             return None
         number = info.get("num_members")
         return number if isinstance(number, int) else None
+
+    def of_person(self, user: str) -> frozenset[str]:
+        """The channels that a person is in, as far as the bot may know: of private ones those where it is, too.
+
+        Asked afresh each time, as people leave channels; none at all when Slack does not give the whole list.
+        """
+        found: set[str] = set()
+        where = {"user": user, "types": _KINDS, "exclude_archived": True, "limit": _PAGE}
+        cursor: str | None = None
+        try:
+            while True:
+                page = ask(self._client.users_conversations, cursor=cursor, **where)
+                found |= {str(channel["id"]) for channel in page["channels"]}
+                cursor = (page.get("response_metadata") or {}).get("next_cursor")
+                if not cursor:
+                    return frozenset(found)
+        except SlackError:
+            return frozenset()

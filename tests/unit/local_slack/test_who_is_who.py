@@ -27,6 +27,7 @@ def test_the_bot_is_a_bot(bot: Bot) -> None:
         ("users.info", {"user": "U404"}, "user_not_found"),
         ("users.lookupByEmail", {"email": "nobody@contoso.com"}, "users_not_found"),
         ("usergroups.users.list", {"usergroup": "S404"}, "no_such_subteam"),
+        ("users.conversations", {"user": "U404"}, "user_not_found"),
         ("conversations.info", {"channel": "G2"}, "channel_not_found"),
         ("conversations.open", {"users": "U404"}, "user_not_found"),
         ("conversations.history", {"channel": "C2"}, "not_in_channel"),
@@ -51,6 +52,20 @@ def test_a_channel_says_whether_the_bot_is_in_it(bot: Bot) -> None:
     member = {name: bot("conversations.info", channel=name)["channel"]["is_member"] for name in ("C1", "C2")}
     assert member == {"C1": True, "C2": False}
     assert [c["id"] for c in bot("conversations.list", exclude_archived="true")["channels"]] == ["C1", "C2", "G1"]
+
+
+@pytest.mark.parametrize(
+    ("args", "found"),
+    [
+        ({"user": "U1"}, ["C1", "C2", "C9"]),
+        ({"user": "U1", "exclude_archived": "true"}, ["C1", "C2"]),
+        ({"user": "U1", "types": "public_channel,private_channel"}, ["C1", "C2", "G1", "C9"]),  # the bot is not in G2
+        ({"user": "U2", "types": "private_channel"}, []),
+        ({}, ["C1", "C9"]),  # the bot itself
+    ],
+)
+def test_the_channels_of_a_person_are_listed(bot: Bot, args: Json, found: list[str]) -> None:
+    assert [channel["id"] for channel in bot("users.conversations", **args)["channels"]] == found
 
 
 def test_a_direct_message_is_opened_once(bot: Bot) -> None:

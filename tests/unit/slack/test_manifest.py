@@ -47,6 +47,7 @@ SCOPES_OF_METHODS = {
     "files_upload_v2": {"files:write"},
     "reactions_add": {"reactions:write"},
     "usergroups_users_list": {"usergroups:read"},
+    "users_conversations": {"channels:read", "groups:read"},
     "users_info": {"users:read"},
     "users_lookupByEmail": {"users:read.email"},
     "views_open": set[str](),

@@ -1,10 +1,10 @@
 """users.*, usergroups.* and auth.test: who is who."""
 
-from bot.local_slack.web_api.methods.arguments import Arguments, next_cursor, page, required
+from bot.local_slack.web_api.methods.arguments import Arguments, flag, next_cursor, page, required
 from bot.local_slack.workspace.messages import Json
 from bot.local_slack.workspace.people import BOT_USER, TEAM
 from bot.local_slack.workspace.refusals import Refusal
-from bot.local_slack.workspace.slack_json import BOT_ID, bot_json, group_json, user_json
+from bot.local_slack.workspace.slack_json import BOT_ID, bot_json, channel_json, group_json, user_json
 from bot.local_slack.workspace.workspace import Workspace
 
 
@@ -45,6 +45,25 @@ def users_by_email(workspace: Workspace, args: Arguments) -> Json:
         if person.email.casefold() == wanted and not person.is_stranger:
             return {"user": user_json(workspace, person)}
     raise Refusal("users_not_found")
+
+
+def users_conversations(workspace: Workspace, args: Arguments) -> Json:
+    """List the channels that somebody is in, of the kinds asked for; of private ones those where the bot is, too."""
+    user = str(args.get("user") or BOT_USER)
+    if user != BOT_USER and user not in workspace.people:
+        raise Refusal("user_not_found")
+    kinds = str(args.get("types") or "public_channel").split(",")
+    known = [
+        channel
+        for channel in workspace.channels.values()
+        if user in workspace.members[channel.id]
+        and not workspace.is_direct(channel.id)
+        and ("private_channel" if channel.private else "public_channel") in kinds
+        and (not channel.private or BOT_USER in workspace.members[channel.id])
+        and not (flag(args, "exclude_archived") and channel.archived)
+    ]
+    found, cursor = page(known, args)
+    return {"channels": [channel_json(workspace, channel) for channel in found], **next_cursor(cursor)}
 
 
 def groups_list(workspace: Workspace, _args: Arguments) -> Json:

@@ -51,6 +51,7 @@ METHODS = {
     "reactions.add": Method(chat.add_reaction, ("reactions:write",)),
     "usergroups.list": Method(people.groups_list, ("usergroups:read",)),
     "usergroups.users.list": Method(people.group_users, ("usergroups:read",)),
+    "users.conversations": Method(people.users_conversations, _READ),
     "users.info": Method(people.users_info, ("users:read",)),
     "users.list": Method(people.users_list, ("users:read",)),
     "users.lookupByEmail": Method(people.users_by_email, ("users:read.email",)),
