@@ -112,8 +112,9 @@ def _has_pulled(services: Services) -> bool:
 
 def _access_log(services: Services) -> Finding:
     found = services.access_log.verify()
+    problem = found.problem or services.access_log.lost
     unsealed = "" if services.settings.log_keys else "SSPR_ACCESS_LOG_KEY is not set, so it is not sealed; "
-    return Finding("access log", found.problem, unsealed + found.note)
+    return Finding("access log", problem, unsealed + found.note)
 
 
 def _digests(services: Services) -> Iterator[Finding]:

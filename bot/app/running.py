@@ -144,12 +144,15 @@ def _folder_thread(bot: Bot, stop: threading.Event) -> threading.Thread | None:
 
 
 def problems(bot: Bot) -> list[str]:
-    """List what is not in order, for /readyz: the database, or digests that do not get out."""
+    """List what is not in order, for /readyz: the database, lines of the access log, or digests that do not get out."""
+    log = bot.services.access_log
+    found = [log.problem]
     try:
-        unwritten, digests = bot.services.access_log.problem, bot.scheduler.health()
-        return [*([unwritten] if unwritten else []), *([] if digests.ready else digests.sentences())]
+        digests = bot.scheduler.health()
+        found += [log.lost, *([] if digests.ready else digests.sentences())]
     except Exception as error:  # noqa: BLE001 - whatever it is, the bot is not ready
-        return [f"The database does not answer: {type(error).__name__}."]
+        found.append(f"The database does not answer: {type(error).__name__}.")
+    return [sentence for sentence in found if sentence]
 
 
 def warnings(bot: Bot) -> list[str]:

@@ -129,6 +129,9 @@ def access_log(
         bool, typer.Option("--verify", help="Only say whether the chain of lines is whole, and its head.")
     ] = False,
     erase: Annotated[str | None, typer.Option(help="Take this user ID out of all lines; they still verify.")] = None,
+    acknowledge: Annotated[
+        int | None, typer.Option(help="Say in the log that you know of the lines lost at this line and before.", min=1)
+    ] = None,
     tenant: Tenant = None,
 ) -> None:
     """Who asked what about whom, as JSON lines; or whether anything was changed."""
@@ -138,6 +141,10 @@ def access_log(
         log = services.access_log
         if erase is not None:
             typer.echo(f"{log.erase(services.terminal(), erase)} lines no longer name that person.")
+            return
+        if acknowledge is not None:
+            lost = log.acknowledge(services.terminal(), acknowledge)
+            typer.echo(f"Acknowledged, and written into the log: {lost} lost {'line' if lost == 1 else 'lines'}.")
             return
         found = log.verify(_noted(since) if verify else None)
         if not verify:

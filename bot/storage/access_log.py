@@ -11,18 +11,18 @@ from typing import Final
 from sqlalchemy import Connection, delete, func, insert, select, update
 from typing_extensions import override
 
-from bot.errors import StoreError
+from bot.errors import RefusedError, StoreError
 from bot.reports.instants import from_micros, to_micros
 from bot.service import ports
 from bot.service.asker import Asker
 from bot.service.ports import Clock
 from bot.storage.access_log_chain import KEYED, PLAIN, START, Chain, LogCheck, commitment, line_hash
+from bot.storage.access_log_gaps import ACKNOWLEDGE, GAP, Gaps, sentence
 from bot.storage.background_writer import LONGEST_WAIT, BackgroundWriter
 from bot.storage.storable_text import StorableString, StorableText
 from bot.storage.tables import access_log
 from bot.storage.tenant import Tenant
 
-GAP: Final = "gap"  # instead of lines that are lost
 KEEP: Final = "keep"  # where lines were taken away because of their age
 _HEAD_EVERY: Final = 100  # lines
 _HEAD_SECONDS: Final = 60.0
@@ -59,6 +59,7 @@ class AccessLog(ports.AccessLog):
         self._clock = clock
         self._keys = tuple(keys)
         self._head = (0, START)
+        self._gaps = Gaps(tenant)
         self._logged = (0, 0.0)  # the number of the head that the process's own log was given, and when
         self._writer = BackgroundWriter(
             tenant.engine, self._append, name="access log", gap=self._gap, written=self._log_head, wait=wait
@@ -91,6 +92,26 @@ class AccessLog(ports.AccessLog):
     def problem(self) -> str:
         """Why lines are not on disk; "" when all is well."""
         return self._writer.problem
+
+    @property
+    def lost(self) -> str:
+        """How many lines were lost and nobody has acknowledged it; "" when none. Raises StoreError as `reading`."""
+        return sentence(self._gaps.open())
+
+    def acknowledge(self, asker: Asker, number: int) -> int:
+        """Say in the log that somebody knows of the lines lost at a line and before it; how many those are.
+
+        Raises RefusedError when nothing was lost there, or somebody has acknowledged it.
+        """
+        with self._tenant.writing_part("access log") as (connection, tenant):
+            gaps = self._gaps.open_in(connection, tenant)
+            if number not in gaps:
+                said = sentence(gaps) or "Nothing is lost that nobody has acknowledged."
+                raise RefusedError(f"Line {number} of the access log is no line to acknowledge. {said}")
+            lost = sum(rows for gap, rows in gaps.items() if gap <= number)
+            line = _Line(self._clock(), asker.id, asker.channel, ACKNOWLEDGE, "", "done", str(number), rows=lost)
+            self._append(connection, [line])
+        return lost
 
     def flush(self) -> bool:
         """Wait until everything recorded so far is on disk; whether it is."""
@@ -128,8 +149,8 @@ class AccessLog(ports.AccessLog):
     def forget_before(self, cutoff: int) -> int:
         """Take away the lines of before a time (microseconds), and count them.
 
-        A new line holds the hash of the last of them, from which those that stay are still verified. Raises StoreError
-        when the log is not whole: what shows that must not go.
+        A new line holds the hash of the last of them, from which those that stay are still verified. From a gap on that
+        nobody has acknowledged all stay. Raises StoreError when the log is not whole: what shows that must not go.
         """
         self.flush()
         if problem := self.verify().problem:
@@ -137,6 +158,8 @@ class AccessLog(ports.AccessLog):
         with self._tenant.writing_part("access log") as (connection, tenant):
             mine = access_log.c.tenant == tenant
             asked = select(access_log.c.number, access_log.c.hash).where(mine, access_log.c.at < cutoff)
+            if gap := min(self._gaps.open_in(connection, tenant), default=0):
+                asked = asked.where(access_log.c.number < gap)
             last = connection.execute(asked.order_by(access_log.c.number.desc()).limit(1)).first()
             if last is None:
                 return 0

@@ -2,7 +2,9 @@
 
 import json
 import os
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -318,3 +320,23 @@ def test_an_export_of_a_window_without_rows_says_whose_rows_these_are(sspr: Call
     told = sspr("ask", "export failures 7d", "--format", "json", "--now", "2026-11-20T00:00:00Z")
     assert "failures-2017-02-27-to-2017-02-27.csv" in told.stdout + told.stderr
     assert sspr("export", "failures", "7d", "-o", str(place / "out.csv"), *NOW).stderr == ""
+
+
+def test_a_lost_line_of_the_access_log_fails_the_check_until_it_is_acknowledged(
+    sspr: Callable[..., Done], place: Path
+) -> None:
+    sspr("load", "reset.csv")
+    refused = "BEFORE INSERT ON access_log WHEN NEW.subject = 'dana@contoso.com' BEGIN SELECT RAISE(ABORT, 'no'); END"
+    with closing(sqlite3.connect(place / "db" / "sspr.activity.db")) as connection:
+        connection.execute(f"CREATE TRIGGER no {refused}")
+    assert "cannot be recorded" in sspr("ask", "status dana@contoso.com").stderr
+    found = "access log: 1 line of the access log was lost (see line 1)"
+    assert found in sspr("check").stdout
+    wrong = sspr("access-log", "--acknowledge", "7")
+    assert (wrong.returncode, wrong.stdout) == (1, "")
+    assert "Line 7 of the access log is no line to acknowledge" in wrong.stderr
+    done = sspr("access-log", "--acknowledge", "1")
+    assert (done.returncode, done.stdout) == (0, "Acknowledged, and written into the log: 1 lost line.\n")
+    assert "access log: ok" in sspr("check").stdout
+    lines = [json.loads(line) for line in sspr("access-log").stdout.splitlines()]
+    assert [(line["who"], line["asked"]) for line in lines] == [("", "gap"), ("terminal", "acknowledge")]

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine, delete, insert, select, text, update
 
-from bot.errors import StoreError
+from bot.errors import RefusedError, StoreError
 from bot.privacy import Role
+from bot.reports.instants import to_micros
 from bot.service.asker import Asker
 from bot.storage.access_log import AccessLog
 from bot.storage.access_log_chain import START, line_hash
@@ -123,6 +124,60 @@ def test_one_bad_line_is_lost_alone_and_the_chain_says_so(logs: Logs) -> None:
     found = logs.log.verify()
     assert (found.problem, found.lost) == ("", 1)
     assert "1 more were lost" in found.note
+
+
+def lose(logs: Logs) -> None:
+    with pytest.raises(StoreError):
+        record(logs.log, "status", "bad@contoso.com")
+
+
+def test_a_gap_stands_open_until_a_line_of_the_log_itself_acknowledges_it(logs: Logs) -> None:
+    refuse(logs, "bad@contoso.com")
+    record(logs.log, "status", "ann@contoso.com")
+    assert logs.log.lost == ""
+    lose(logs)
+    record(logs.log, "status", "ann@contoso.com")
+    lose(logs)
+    said = "2 lines of the access log were lost (see 2 lines called gap, the newest is 4). "
+    said += "Find out why, then run sspr access-log --acknowledge 4."
+    another = logs.opened(KEY)
+    assert (logs.log.lost, another.lost) == (said, said)
+    assert another.acknowledge(ASKER, 2) == 1
+    assert "1 line of the access log was lost (see line 4)" in logs.log.lost
+    lose(logs)
+    assert logs.log.acknowledge(ASKER, 6) == 2
+    assert (logs.log.lost, another.lost) == ("", "")
+    *_, line = logs.log.lines()
+    assert (line["who"], line["asked"], line["reference"], line["rows"]) == (ASKER.id, "acknowledge", "6", 2)
+    found = logs.log.verify()
+    assert (found.problem, found.lost) == ("", 3)
+
+
+@pytest.mark.parametrize("number", [1, 3, 99])
+def test_only_a_gap_can_be_acknowledged_and_only_once(logs: Logs, number: int) -> None:
+    refuse(logs, "bad@contoso.com")
+    record(logs.log, "status", "ann@contoso.com")
+    lose(logs)
+    with pytest.raises(RefusedError, match=f"Line {number} of the access log is no line to acknowledge.*acknowledge 2"):
+        logs.log.acknowledge(ASKER, number)
+    logs.log.acknowledge(ASKER, 2)
+    with pytest.raises(RefusedError, match="Nothing is lost that nobody has acknowledged"):
+        logs.log.acknowledge(ASKER, 2)
+    assert asked(logs.log) == ["status", "gap", "acknowledge"]
+
+
+def test_a_gap_that_nobody_has_acknowledged_outlives_its_age(logs: Logs) -> None:
+    refuse(logs, "bad@contoso.com")
+    record(logs.log, "status", "ann@contoso.com")
+    lose(logs)
+    later = to_micros(AT) + 1
+    assert logs.log.forget_before(later) == 1
+    assert asked(logs.log) == ["gap", "keep"]
+    assert "see line 2" in logs.opened(KEY).lost
+    logs.log.acknowledge(ASKER, 2)
+    assert logs.log.forget_before(later) == 3
+    assert (asked(logs.log), logs.log.lost, logs.opened(KEY).lost) == (["keep"], "", "")
+    assert logs.log.verify().problem == ""
 
 
 def test_while_nothing_can_be_written_nobody_is_answered_about_people_and_nothing_is_lost(logs: Logs) -> None:
