@@ -116,6 +116,21 @@ def build_digests(
         )
     )
     notices = NoticeLog(tenant) if poster else None
+    following = (
+        Following(
+            follows=Follows(tenant),
+            snapshots=snapshots,
+            catalogue=catalogue,
+            tokens=services.tokens,
+            access_log=access_log,
+            clock=clock,
+            poster=poster,
+            may_see=audience.may_see,
+            zone_of=audience.zone_of,
+        )
+        if poster
+        else None
+    )
     subscribing = Subscribing(subscriptions, poster, access_log, clock, allowed)
     digesting = Digesting(
         subscriptions,
@@ -148,14 +163,22 @@ def build_digests(
             poster,
             later,
             notices,
+            following,
             audience.channels_of,
         ),
     )
-    return _posted(services, digests, poster, delivering, audience) if poster and delivering else digests
+    if not (poster and delivering and following):
+        return digests
+    return _posted(services, digests, poster, delivering, following, audience)
 
 
 def _posted(
-    services: Services, digests: Digests, poster: Poster, delivering: Delivering, audience: Audience
+    services: Services,
+    digests: Digests,
+    poster: Poster,
+    delivering: Delivering,
+    following: Following,
+    audience: Audience,
 ) -> PostedDigests:
     """Add what needs the poster."""
     edit_posted = EditPosted(
@@ -192,17 +215,7 @@ def _posted(
             clock=services.clock,
             edit_posted=edit_posted,
         ),
-        following=Following(
-            follows=Follows(services.activity),
-            snapshots=services.snapshots,
-            catalogue=services.catalogue,
-            tokens=services.tokens,
-            access_log=services.access_log,
-            clock=services.clock,
-            poster=poster,
-            may_see=audience.may_see,
-            zone_of=audience.zone_of,
-        ),
+        following=following,
         notices=Notices(
             store=NoticeLog(services.activity),
             snapshots=services.snapshots,

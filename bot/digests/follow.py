@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.analysis.answers import Case
 from bot.digests.decision import CaseKey
 
 
@@ -15,3 +16,11 @@ class Follow:
     case: CaseKey
     made_at: datetime
     remind_at: datetime | None = None  # None: as soon as it is over
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The answer to whoever asked to hear that somebody has recovered."""
+
+    case: Case  # the open one
+    first_time: bool  # False where they had asked already

@@ -226,6 +226,14 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
+class Follow(FreelyWorded):
+    """`follow PERSON`: write to me once they have recovered. None means me."""
+
+    person: str | None = None
+    kind: str = "follow"
+
+
+@dataclass(frozen=True, slots=True)
 class Rollout(FreelyWorded):
     """`rollout [to DATE]`: who is registered, who is not, and whether the rest will be by a day."""
 
@@ -302,6 +310,7 @@ Question = (
     | Unsubscribe
     | Subscriptions
     | Why
+    | Follow
     | Rollout
     | Export
     | Misunderstood

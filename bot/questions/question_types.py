@@ -294,6 +294,16 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         tool=_FEW,
     ),
     QuestionType(
+        name="follow",
+        usage="follow PERSON",
+        sentence="A direct message to you once somebody who is stuck has recovered.",
+        who=Role.HELPDESK,
+        examples=("follow dana@contoso.com",),
+        read=readers.read_follow,
+        free=("tell me when dana@contoso.com has recovered",),
+        tool=NoTool("it writes to whoever asks; tools only read"),
+    ),
+    QuestionType(
         name="subscribe",
         usage="subscribe daily|weekly|hourly [on DAYS] [at TIME] [tz:ZONE] [FILTERS] [show:names|masked|counts]"
         " [empty:silent|line|weekly] [quiet:FROM-TO] [holidays:DE-BY|DATE,...] [unfinished] [cutoffs] [marks:off]",

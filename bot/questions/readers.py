@@ -23,6 +23,7 @@ from bot.questions.question import (
     ExportFormat,
     Failures,
     Fix,
+    Follow,
     Funnel,
     Help,
     Helped,
@@ -285,6 +286,14 @@ def read_why(rest: str, _: Context) -> Question:
     if not tokens:
         raise ParseError("why", "why needs a person behind it.", ["why me"])
     return Why(read_person(tokens))
+
+
+def read_follow(rest: str, _: Context) -> Question:
+    """`follow PERSON`."""
+    tokens = split(rest)
+    if not tokens:
+        raise ParseError("follow", "follow needs a person behind it.", ["stuck"])
+    return Follow(read_person(tokens))
 
 
 def read_rollout(rest: str, context: Context) -> Question:

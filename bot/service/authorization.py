@@ -30,7 +30,7 @@ def refused(question: q.Question, asker: Asker) -> str | None:
 
 def is_about_self(question: q.Question, asker: Asker) -> bool:
     """Whether the question is about the person who asks."""
-    if not isinstance(question, q.Status | q.Why):
+    if not isinstance(question, q.Status | q.Why | q.Follow):
         return False
     person = question.person
     if person is None or person == f"<@{asker.id}>":

@@ -120,6 +120,50 @@ def test_whoever_follows_a_case_hears_once_that_it_is_over(bot: WholeBot) -> Non
     assert (HARPER, "follow", "bob@contoso.com", "done") in bot.log()
 
 
+@pytest.mark.parametrize("asked", ["follow bob@contoso.com", "tell me when bob has recovered"])
+def test_whoever_asks_in_words_hears_once_that_somebody_has_recovered(bot: WholeBot, asked: str) -> None:
+    says = "I will write to you about bob@contoso.com, No license as soon as it is over."
+    assert says in words(bot.ask(HARPER, HELP, asked))
+    assert "You had asked me already." in words(bot.ask(HARPER, HELP, asked))
+    assert bot.slack.seen(VIC, HELP) == []  # it was for Harper alone
+    bot.scheduler.drain()
+    assert direct(bot, HARPER) == []
+    bot.load(succeeded("bob@contoso.com"), "later.csv")
+    for _ in range(2):
+        bot.scheduler.drain()
+    (message,) = direct(bot, HARPER)
+    assert "bob@contoso.com has succeeded" in words(message)
+    assert (HARPER, "follow", "bob@contoso.com", "done") in bot.log()
+
+
+def test_about_somebody_who_has_recovered_there_is_nothing_to_wait_for(bot: WholeBot) -> None:
+    bot.load(succeeded("bob@contoso.com"), "later.csv")
+    answer = words(bot.ask(HARPER, HELP, "tell me when bob@contoso.com has recovered"))
+    assert "bob@contoso.com has no open case in the loaded data" in answer
+    bot.scheduler.drain()
+    assert direct(bot, HARPER) == []
+
+
+def test_where_it_is_not_clear_who_is_meant_nobody_is_followed(bot: WholeBot) -> None:
+    bot.load(f"{HEAD}bob@fabrikam.com,User,2017-02-27T06:30:00Z,Mobile Phone,Failed,{LICENSE}", "two.csv")
+    assert "Nobody is followed yet" in words(bot.ask(HARPER, HELP, "follow bob"))
+    assert "Nobody is followed yet" in words(bot.ask(HARPER, HELP, "follow zoe@contoso.com"))
+    bot.load(succeeded("bob@contoso.com", "bob@fabrikam.com"), "later.csv")
+    bot.scheduler.drain()
+    assert direct(bot, HARPER) == []
+
+
+@pytest.mark.parametrize("who", [VIC, DANA])
+def test_only_the_helpdesk_follows_people(bot: WholeBot, who: str) -> None:
+    answer = bot.ask(who, HELP, "tell me when bob@contoso.com has recovered")
+    assert "Only the helpdesk may ask about other people here." in answer.text
+    if who == DANA:
+        assert "Only the helpdesk may follow cases here." in bot.ask(who, HELP, "follow me").text
+    bot.load(succeeded("bob@contoso.com", "dana@contoso.com"), "later.csv")
+    bot.scheduler.drain()
+    assert direct(bot, who) == []
+
+
 def test_whoever_follows_a_cause_hears_when_nobody_is_left(bot: WholeBot) -> None:
     stuck = bot.ask(HARPER, HELP, "stuck")
     block = next(block for block in stuck.blocks if (block.get("accessory") or {}).get("action_id") == "sspr.case.more")

@@ -44,6 +44,7 @@ WHO_SEES = {
     "status": FROM_HELPDESK,
     "export": FROM_HELPDESK,
     "why": FROM_HELPDESK,
+    "follow": FROM_HELPDESK,
     "subscriptions": FROM_VIEWER,
     "subscribe": FROM_ADMIN,
     "unsubscribe": FROM_ADMIN,

@@ -23,6 +23,7 @@ from bot.analysis.stuck import StuckAnswer
 from bot.analysis.trend import TrendAnswer
 from bot.analysis.why import NotInDigest, WhyAnswer
 from bot.digests.decision import Decisions
+from bot.digests.follow import Followed
 from bot.knowledge.catalogue import load
 from bot.knowledge.search import FixAnswer
 from bot.privacy import Visibility
@@ -33,7 +34,7 @@ from bot.render.blocks.message import Block, Message
 from bot.render.cases.unknown_details import Mapped
 from bot.render.views import answer_modals
 from bot.service.answers.answerer import Answerer, Display
-from bot.service.answers.digest_rows import DIGEST, WHY
+from bot.service.answers.digest_rows import DIGEST, FOLLOW, WHY
 from bot.service.answers.document_rows import CANNOT, FIX, HELP, MISUNDERSTOOD
 from bot.service.answers.journey_rows import FUNNEL, HELPED, TIME
 from bot.service.answers.number_rows import (
@@ -82,6 +83,7 @@ ROWS: dict[type[Any], Answerer[Any, Any]] = {
     ExportFile: EXPORT,
     DigestAnswer: DIGEST,
     WhyAnswer: WHY,
+    Followed: FOLLOW,
     NotInDigest: WHY,
 }
 

@@ -243,9 +243,10 @@ def _several(answer: SeveralPeople, zone: tzinfo, token: str | None) -> Message:
     says = f"{count(answer.total, 'person fits', 'people fit')} {asked}. Which one?"
     lines = [f"• {person(shown)}" for shown in answer.matches]
     text = f"{icons.ASK} {says} {listing([person(shown) for shown in answer.matches])}"
+    ask = "Press one, or ask" if token else "Ask"
     blocks = [
         listed(f"{icons.ASK} {says}", lines, answer.total),
-        context("Press one, or ask again with the whole user ID.", coverage.line(answer.coverage, zone)),
+        context(f"{ask} again with the whole user ID.", coverage.line(answer.coverage, zone)),
     ]
     return assemble(text, blocks, ask_buttons(token, {f"status {shown}": shown for shown in answer.matches}))
 

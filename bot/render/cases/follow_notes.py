@@ -3,6 +3,7 @@
 from datetime import tzinfo
 
 from bot.analysis.answers import Case, CaseState
+from bot.digests.follow import Followed
 from bot.knowledge.catalogue import Cause
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import actions, button, context, section
@@ -21,6 +22,28 @@ def followed(case: Case | None, cause: Cause, *, remind: str = "") -> str:
     about = f"{person(case.shown)}, {plain(cause.title)}" if case else plain(cause.title)
     when = f"{remind}" if remind else ("as soon as it is over" if case else "as soon as nobody is stuck on it")
     return f"{icons.OK} I will write to you about {about} {when}."
+
+
+def message(answer: Followed, zone: tzinfo) -> Message:
+    """The answer to `follow PERSON`."""
+    case = answer.case
+    facts = f"{count(case.tries, 'try', 'tries')}, since {time(case.opened_at, zone)}{block_end(case, zone)}"
+    already = "" if answer.first_time else " You had asked me already."
+    says = f"{followed(case, case.cause)}{already}"
+    return assemble(says, [section(says), context(f"Still stuck: {facts}.")])
+
+
+def nobody_to_follow(who: str, now: Message) -> Message:
+    """The answer about somebody who has no open case, with how it is with them."""
+    says = f"{icons.INFO} {person(who)} has no open case in the loaded data, so there is nothing to wait for."
+    blocks = (section(says), *now.blocks)
+    return Message(f"{says} {now.text}", blocks, (section(says), *now.unfolded) if now.unfolded else ())
+
+
+def unclear(found: Message) -> Message:
+    """The answer where nobody was found, or several people."""
+    note = context("Nobody is followed yet: say it again with the user ID of one person.")
+    return Message(found.text, (*found.blocks, note), (*found.unfolded, note) if found.unfolded else ())
 
 
 def over(case: Case, zone: tzinfo) -> Message:

@@ -4,10 +4,12 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.analysis.answers import Case
 from bot.analysis.people.person_search import Matching, find
 from bot.analysis.stuck import StuckAnswer
 from bot.analysis.why import NotInDigest, WhyAnswer
-from bot.digests.decision import Decisions
+from bot.digests.decision import Decisions, key_of
+from bot.digests.follow import Followed
 from bot.digests.notice import since_on
 from bot.digests.plan import SubscriptionPlan
 from bot.digests.stuck import as_decided
@@ -26,6 +28,7 @@ from bot.render.digests.subscriptions import Subscribed
 from bot.reports.window import Window
 from bot.service.asker import Asker
 from bot.service.authorization import sees_people
+from bot.service.decisions.following import Following
 from bot.service.digests.digesting import Digesting
 from bot.service.digests.ports import DecisionStore, DeliveryStore
 from bot.service.digests.subscribing import Subscribing
@@ -48,6 +51,7 @@ class DigestQuestions:
     poster: Poster | None  # None where there is no Slack
     later: Callable[[Work], None] = lambda work: work()
     notices: NoticeStore | None = None  # None where nobody is written to
+    following: Following | None = None  # None where nobody can be written to
     channels_of: Callable[[str], Collection[str]] = lambda _: ()  # of a Slack user; empty where that is not known
 
     def subscribe(self, asker: Asker, plan: SubscriptionPlan) -> Message:
@@ -124,6 +128,12 @@ class DigestQuestions:
         existing = self.subscribing.not_ended()
         mine = self.channels_of(asker.id) if existing else ()
         return tuple((one.channel, self.subscribing.shown(one)) for one in existing if one.channel in mine)
+
+    def follow(self, asker: Asker, case: Case) -> Followed:
+        """Note that this person wants to hear when a case is over. Raises RefusedError with what to do instead."""
+        if self.following is None:
+            raise RefusedError("I can write to nobody from here: ask me in Slack.")
+        return Followed(case, self.following.follow(asker, key_of(case)))
 
     def writes_to_people(self, asker: Asker) -> bool | None:
         """Whether people who can help themselves are written to; None for others than admins."""

@@ -2,14 +2,19 @@
 
 from typing import Final
 
+from bot.analysis.answers import CaseState
 from bot.analysis.digest import DigestAnswer, preview
+from bot.analysis.status import PersonStatus, StatusAnswer, status
 from bot.analysis.why import NotInDigest, WhyAnswer
+from bot.digests.follow import Followed
 from bot.questions import question as q
 from bot.render.answers import why as why_message
 from bot.render.blocks.message import Message
+from bot.render.cases import follow_notes
 from bot.render.digests import first_message
 from bot.render.digests.settings import Setting
 from bot.service.answers.answerer import Answerer, Audience, Display, Request, nobody
+from bot.service.answers.person_rows import STATUS
 
 
 def _finished(answer: Message, _: Display) -> Message:
@@ -95,6 +100,46 @@ WHY: Final[Answerer[q.Why, WhyAnswer | NotInDigest]] = Answerer(
     message=lambda answer, to: why_message.message(answer, zone=to.zone),
     audience=Audience.ASKER,
     subject=_why_subject,
+    all_rows=None,
+    export_rows=None,
+    cacheable=False,
+    asked_again=False,
+)
+
+
+def _follow(asked: q.Follow, request: Request) -> Followed | StatusAnswer:
+    """Note the wish about somebody's open case; without one, how it is with them, or who may be meant."""
+    found = status(
+        request.snapshot, asked.person or "", matching=request.matching, catalogue=request.catalogue, now=request.now
+    )
+    case = found.case if isinstance(found, PersonStatus) else None
+    return request.digests.follow(request.asker, case) if case and case.state is CaseState.OPEN else found
+
+
+def _follow_message(answer: Followed | StatusAnswer, to: Display) -> Message:
+    if isinstance(answer, Followed):
+        return follow_notes.message(answer, to.zone)
+    now = STATUS.message(answer, to)
+    if isinstance(answer, PersonStatus):
+        return follow_notes.nobody_to_follow(answer.shown, now)
+    return follow_notes.unclear(now)
+
+
+def _follow_subject(asked: q.Follow, answer: Followed | StatusAnswer | None) -> str | None:
+    match answer:
+        case Followed():
+            return answer.case.user
+        case PersonStatus():
+            return answer.user
+        case _:
+            return asked.person
+
+
+FOLLOW: Final[Answerer[q.Follow, Followed | StatusAnswer]] = Answerer(
+    ask=_follow,
+    message=_follow_message,
+    audience=Audience.ASKER,
+    subject=_follow_subject,
     all_rows=None,
     export_rows=None,
     cacheable=False,

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from bot.digests.follow import Followed
+from bot.knowledge.catalogue import load
 from bot.privacy import Visibility
 from bot.render import problems
 from bot.render.answers import own_status, receipt
@@ -12,6 +14,8 @@ from bot.render.blocks import compose
 from bot.render.blocks.message import Message
 from bot.render.digests import first_message, subscriptions
 from bot.render.digests.subscriptions import Subscribed
+from bot.service.answers.answerer import Display
+from bot.service.answers.digest_rows import FOLLOW
 from tests.support.rendering import shown
 from tests.unit.render import sample
 
@@ -25,6 +29,10 @@ PAUSED = Subscribed(
 
 def _answer(name: str, show: Visibility = Visibility.NAMES) -> Callable[[], Message]:
     return lambda: shown(getattr(sample, name), zone=BERLIN, token="t0ken", show=show)
+
+
+def _not_followed(name: str) -> Callable[[], Message]:
+    return lambda: FOLLOW.message(getattr(sample, name), Display(BERLIN, Visibility.NAMES, load(), None, None))
 
 
 def _fix(asked: str) -> Callable[[], Message]:
@@ -106,6 +114,10 @@ MESSAGES: dict[str, Callable[[], Message]] = {
     "cutoffs_no_roster": _answer("CUTOFFS_NO_ROSTER"),
     "export": _answer("EXPORT"),
     "export_no_rows": _answer("NO_ROWS"),
+    "follow": lambda: shown(Followed(sample.STUCK_CASES[0], first_time=True), zone=BERLIN),
+    "follow_again": lambda: shown(Followed(sample.STUCK_CASES[0], first_time=False), zone=BERLIN),
+    "follow_recovered": _not_followed("RECOVERED"),
+    "follow_several": _not_followed("SEVERAL"),
     "why": _answer("WHY"),
     "why_in_none": _answer("NOT_IN_DIGEST"),
     "fix_detail": _fix("failed.no_license"),
