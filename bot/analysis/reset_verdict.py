@@ -14,6 +14,9 @@ from bot.knowledge.vocabulary import Method, parse_methods
 GATES: Final = 2  # methods that an administrator must pass
 # Whether the directory, asked after the failure, has the last word about its cause.
 _DIRECTORY_KNOWS: Final = frozenset({"not_enabled", "not_in_group", "methods_missing"})
+_OF_METHODS: Final = frozenset(
+    {"methods_missing", "verification_email", "verification_phone", "verification_questions"}
+)  # what a newly registered method may put right
 _SAYS_LITTLE: Final = frozenset({"service_error", UNRECOGNISED})
 _APP: Final = "authenticator app"
 # What counts for an administrator: an email address, the app, a phone; never security questions, two phones are one.
@@ -73,23 +76,24 @@ def verdict(
     *,
     succeeded_at: datetime | None,
     blocked: bool,
+    added_by_admin: datetime | None = None,
 ) -> Verdict:
     """Whether the person can reset, and why that is said: the newest fact wins.
 
     `succeeded_at` is the time of the last reset, where the last attempt that came to an end was one; `blocked` whether
-    any of the open cases blocks.
+    any of the open cases blocks; `added_by_admin` when an admin last registered a method for them.
     """
     is_open = case if case and case.state is CaseState.OPEN else None
     if blocked:
         return Ability.NO, "Too many tries: the page blocks for 24 hours after the last one."
-    refused = _directory_refuses(roster) if roster else None
+    refused = directory_refuses(roster, registered) if roster else None
     if refused and roster and succeeded_at and not roster.dated:
         return Ability.PROBABLY, "They have reset; the directory says otherwise, but in a file without a date."
     if refused and roster and succeeded_at and succeeded_at > roster.seen:
         return Ability.PROBABLY, "They have reset since the directory was read, which said otherwise before."
     return (
         refused
-        or (_after_failure(is_open, roster) if is_open else None)
+        or (_after_failure(is_open, roster, registered, added_by_admin) if is_open else None)
         or _without_failure(roster, registered, succeeded_last=succeeded_at is not None)
     )
 
@@ -108,10 +112,12 @@ def unknown(
         yield "No loaded row shows an attempt to reset."
 
 
-def _directory_refuses(roster: RosterEntry) -> Verdict | None:
-    """What the directory's own word rules out."""
+def directory_refuses(roster: RosterEntry, registered: tuple[RegisteredDatum, ...]) -> Verdict | None:
+    """What the directory's own word rules out; of methods it has none about what was registered after it was read."""
     if not roster.enabled:
         return Ability.NO, "The directory does not allow this person to reset."
+    if _registered_after(roster.seen, registered):
+        return None
     if not roster.registered:
         return Ability.NO, "The directory says that this person has not registered enough methods."
     if roster.admin and not roster.capable and _gates(roster) < GATES:
@@ -119,11 +125,30 @@ def _directory_refuses(roster: RosterEntry) -> Verdict | None:
     return None
 
 
-def _after_failure(case: Case, roster: RosterEntry | None) -> Verdict:
+def cleared_since(case: Case, roster: RosterEntry | None, registered: tuple[RegisteredDatum, ...]) -> str:
+    """What says that the cause of the newest failure is gone, behind the failure's name; empty where nothing does."""
+    newer = roster is not None and roster.capable and roster.dated and roster.seen > case.last_at
+    if newer and case.cause.key in _DIRECTORY_KNOWS:
+        return ", but the directory has said since that they can."
+    if case.cause.key in _OF_METHODS and _registered_after(case.last_at, registered):
+        return ", but they have registered a method since."
+    return ""
+
+
+def _registered_after(moment: datetime, registered: tuple[RegisteredDatum, ...]) -> bool:
+    """Whether a method that verifies a reset was registered after it."""
+    return any(one.last_at > moment and verifies(one.datum) for one in registered)
+
+
+def _after_failure(
+    case: Case, roster: RosterEntry | None, registered: tuple[RegisteredDatum, ...], added: datetime | None
+) -> Verdict:
     """What an open case lets one expect."""
     failed = f"The last try failed ({case.cause.title})"
-    if roster and roster.capable and roster.dated and roster.seen > case.last_at and case.cause.key in _DIRECTORY_KNOWS:
-        return Ability.PROBABLY, f"{failed}, but the directory has said since that they can."
+    if cleared := cleared_since(case, roster, registered):
+        return Ability.PROBABLY, failed + cleared
+    if case.cause.key in _OF_METHODS and added and added > case.last_at:
+        return Ability.UNKNOWN, f"{failed}; an admin has added a method since, and no page says whether it counts."
     if case.cause.key == "throttled":
         since = "" if case.tried_since else ", and no loaded row shows another try since"
         return Ability.PROBABLY, f"They were blocked after too many tries; the 24 hours should be over{since}."

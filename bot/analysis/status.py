@@ -15,7 +15,15 @@ from bot.analysis.frames import arrays
 from bot.analysis.frames.selection import DONE, FAILED, Selection, having
 from bot.analysis.people.person_search import LISTED, Matching, by_name, find, near
 from bot.analysis.people.privileged import is_admin_role
-from bot.analysis.reset_verdict import Ability, RegisteredDatum, RosterEntry, unknown, verdict
+from bot.analysis.reset_verdict import (
+    Ability,
+    RegisteredDatum,
+    RosterEntry,
+    cleared_since,
+    directory_refuses,
+    unknown,
+    verdict,
+)
 from bot.knowledge.catalogue import Catalogue, Detail
 from bot.knowledge.vocabulary import FAILURES, SEPARATOR, UNFINISHED, Result
 from bot.reports.coverage import Coverage, coverage, sources_of
@@ -27,6 +35,12 @@ from bot.reports.snapshot import People, Snapshot
 
 TIMELINE: Final = 10  # attempts that an answer holds
 ALSO: Final = 5
+# Causes whose fix is as good as the advice on what the directory says that somebody lacks, or better.
+_ABOUT: Final[dict[str, frozenset[str]]] = {
+    "not_allowed": frozenset({"not_enabled", "not_in_group", "no_license"}),
+    "not_registered": frozenset({"methods_missing"}),
+    "by_now": frozenset(),
+}
 _FINISHED: Final = frozenset({str(Result.SUCCEEDED), *map(str, FAILURES)})
 
 
@@ -56,7 +70,7 @@ class PersonStatus:
     attempts: tuple[AttemptLine, ...]  # newest first, at most ten
     attempts_total: int
     case: Case | None  # the newest case, open or closed
-    fix: Detail | None  # of that case's newest detail while it is open; without one, how to register where that lacks
+    fix: Detail | None  # of that case's newest detail while it is open, unless the directory says something else
     coverage: Coverage
     unfinished: Detail | None = None  # of the newest attempt, where that was left part-way and no case is open
     privileged: bool = False  # an administrator's account: few may act on it
@@ -113,10 +127,16 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
     is_open = case is not None and case.state is CaseState.OPEN
     block = _block(snapshot, person, catalogue=catalogue, now=now)
     succeeded_at = _succeeded_at(tried)
-    ability, reason = verdict(case, roster, registered, succeeded_at=succeeded_at, blocked=block is not None)
+    added = _newest_intervention(snapshot, person, AttemptKind.ADMIN_REGISTRATION, DONE)
+    ability, reason = verdict(
+        case, roster, registered, succeeded_at=succeeded_at, blocked=block is not None, added_by_admin=added
+    )
     role = _newest_word(tried, "role") or _newest_word(signed_up, "role")
     privileged = is_admin_role(role) or (roster is not None and roster.admin)
-    fix = _fix(case, catalogue) if is_open and case else _lacking(ability, roster, catalogue)
+    open_case = case if is_open else None
+    other = None if block else _other_fix(open_case, roster, registered, ability)
+    own = _fix(open_case, catalogue)
+    fix = catalogue.advice[other] if other and not (own and own.cause in _ABOUT[other]) else own
     return PersonStatus(
         user=snapshot.people.keys[person],
         shown=snapshot.people.shown[person],
@@ -133,7 +153,7 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
         coverage=_with_registrations(covered, snapshot, now) if len(signed_up) else covered,
         unfinished=None if is_open else _unfinished(tried, catalogue),
         privileged=privileged,
-        added_by_admin=_newest_intervention(snapshot, person, AttemptKind.ADMIN_REGISTRATION, DONE),
+        added_by_admin=added,
         failed_to_register=_newest_intervention(snapshot, person, AttemptKind.REGISTRATION, FAILED),
         block=block if block != case else None,
     )
@@ -187,17 +207,19 @@ def _block(snapshot: Snapshot, person: int, *, catalogue: Catalogue, now: dateti
     return next((case for case in found if case.blocked_until), None)
 
 
-def _lacking(ability: Ability, roster: RosterEntry | None, catalogue: Catalogue) -> Detail | None:
-    """What to do for somebody without an open case whom the directory says to lack something."""
-    if ability is not Ability.NO or roster is None:
-        return None
-    return catalogue.advice["not_allowed" if not roster.enabled else "not_registered"]
+def _other_fix(
+    case: Case | None, roster: RosterEntry | None, registered: tuple[RegisteredDatum, ...], ability: Ability
+) -> str | None:
+    """The advice that goes with the verdict where that rests on more than the newest failure."""
+    if roster and ability is Ability.NO and directory_refuses(roster, registered):
+        return "not_allowed" if not roster.enabled else "not_registered"
+    return "by_now" if case and ability is Ability.PROBABLY and cleared_since(case, roster, registered) else None
 
 
-def _fix(case: Case, catalogue: Catalogue) -> Detail | None:
+def _fix(case: Case | None, catalogue: Catalogue) -> Detail | None:
     """What to do about an open case, which is not to wait when its block is over."""
-    fix = catalogue.details.get(case.detail)
-    return fix.after_block_fix() if fix and case.block_over else fix
+    fix = catalogue.details.get(case.detail) if case else None
+    return fix.after_block_fix() if fix and case and case.block_over else fix
 
 
 def _timeline(tried: Selection, catalogue: Catalogue) -> Iterator[AttemptLine]:

@@ -102,6 +102,87 @@ def test_a_failure_after_the_success_leaves_the_directory_its_word() -> None:
     assert person(snapshot(rows, roster=roster)).ability is Ability.NO
 
 
+FEW = "at | user | result | detail \n 2017-02-28 09:00 | dana | Failed | failed.insufficient_methods"
+REGISTERED = "at | user | datum \n 2017-02-28 10:00 | dana | {}"
+
+
+def test_who_can_by_now_is_told_to_try_and_is_given_no_method() -> None:
+    answer = person(snapshot(FEW, roster=f"{ROSTER}\n dana | yes | yes | yes | no | no | email | 2017-03-01 03:00"))
+    assert answer.ability is Ability.PROBABLY
+    said = text(answer)
+    assert "1. Try once more" in said
+    assert "please try once more" in said
+    assert "Temporary Access Pass" not in said
+    assert "we will reset your password now" not in said
+    assert said.index("Refused again: verify the caller") > said.index("Try once more")
+
+
+@pytest.mark.parametrize(
+    ("row", "step"),
+    [
+        ("yes | no | no | no | no | email", "See who may reset"),
+        ("no | yes | no | no | no | fido2", "While signed in, register"),
+    ],
+)
+@pytest.mark.parametrize("detail", ["?Something new", "contacted.sms"])
+def test_what_to_do_is_about_what_the_directory_refuses(detail: str, row: str, step: str) -> None:
+    tried = f"at | user | result | detail \n 2017-02-28 09:00 | dana | Failed | {detail}"
+    said = text(person(snapshot(tried, roster=f"{ROSTER}\n dana | {row} | 2017-03-01 03:00")))
+    assert "cannot reset" in said
+    assert f"1. {step}" in said
+
+
+def test_the_failures_own_fix_stays_where_it_is_about_the_same() -> None:
+    tried = "at | user | result | detail \n 2017-02-28 09:00 | dana | Failed | failed.no_license"
+    said = text(person(snapshot(tried, roster=f"{ROSTER}\n dana | yes | no | no | no | no | email | 2017-03-01 03:00")))
+    assert "assign a license" in said
+
+
+@pytest.mark.parametrize(("datum", "ability"), [("Mobile Phone", Ability.PROBABLY), ("Passkey", Ability.NO)])
+@pytest.mark.parametrize("detail", ["failed.insufficient_methods", "contacted.sms"])
+def test_a_method_registered_after_the_failure_is_not_nothing_since(detail: str, datum: str, ability: Ability) -> None:
+    tried = f"at | user | result | detail \n 2017-02-28 09:00 | dana | Failed | {detail}"
+    answer = person(snapshot(tried, REGISTERED.format(datum)))
+    assert answer.ability is ability
+    assert ("they have registered a method since" in answer.reason) is (ability is Ability.PROBABLY)
+    assert ("Temporary Access Pass, to register" in text(answer)) is (ability is Ability.NO)
+
+
+def test_a_method_registered_before_the_failure_did_not_help() -> None:
+    answer = person(snapshot(FEW, REGISTERED.format("Mobile Phone").replace("28 10:00", "28 08:00")))
+    assert answer.ability is Ability.NO
+
+
+def test_no_license_is_not_put_right_by_a_method() -> None:
+    tried = FEW.replace("failed.insufficient_methods", "failed.no_license")
+    assert person(snapshot(tried, REGISTERED.format("Mobile Phone"))).ability is Ability.NO
+
+
+@pytest.mark.parametrize(
+    ("seen", "datum", "ability"),
+    [
+        ("2017-02-28 03:00", "Mobile Phone", Ability.PROBABLY),
+        ("2017-02-28 03:00", "Passkey", Ability.NO),
+        ("2017-03-01 03:00", "Mobile Phone", Ability.NO),
+    ],
+)
+def test_a_method_registered_after_the_directory_was_read_is_newer_than_its_word(
+    seen: str, datum: str, ability: Ability
+) -> None:
+    roster = f"{ROSTER}\n dana | no | yes | no | no | no | | {seen}"
+    assert person(snapshot(registrations=REGISTERED.format(datum), roster=roster)).ability is ability
+    refused = roster.replace("no | yes", "no | no")
+    assert person(snapshot(registrations=REGISTERED.format(datum), roster=refused)).ability is Ability.NO
+
+
+def test_a_method_that_an_admin_added_after_the_failure_leaves_it_open() -> None:
+    others = "at | user | kind \n 2017-02-28 10:00 | dana | admin registered"
+    answer = person(snapshot(FEW, interventions=others))
+    assert answer.ability is Ability.UNKNOWN
+    assert "an admin has added a method since" in answer.reason
+    assert person(snapshot(FEW.replace("28 09:00", "28 11:00"), interventions=others)).ability is Ability.NO
+
+
 # ---- blocks ------------------------------------------------------------------------------------------------------------
 
 
@@ -246,6 +327,7 @@ def test_who_is_not_allowed_gets_the_setting() -> None:
         (BLOCKED, ""),
         ("at | user | result \n 2017-02-28 | dana | Failed", ""),
         ("at | user | result \n 2017-02-28 | dana | Succeeded", ""),
+        (FEW, "dana | yes | yes | yes | no | no | email | 2017-03-01 03:00"),
         ("at | user", "dana | no | yes | no | no | no | fido2 | 2017-02-28"),
         ("at | user", "dana | yes | no | no | no | no | email | 2017-02-28"),
         ("at | user", "dana | yes | yes | yes | no | no | email | 2017-02-28"),
