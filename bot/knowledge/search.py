@@ -11,6 +11,7 @@ from bot.knowledge.vocabulary import Result
 
 MOST = 8
 MOST_NEAR = 5
+_MOST_MISSPELT = 2  # words of which one may be misspelt; more are a sentence
 
 _SSPR = re.compile(r"\bsspr[\s_#:.-]*(\d{1,4})\b", re.IGNORECASE)
 _FOUR = re.compile(r"^\D{0,12}\b(00\d\d)\b\W*$")  # `0029`, `error 0029`: what a caller reads out
@@ -115,8 +116,11 @@ class Search:
         return ()
 
     def near(self, text: str) -> tuple[str, ...]:
-        """Words that look like what was typed: for display only. A code has no neighbours: the next one is another."""
-        if any(character.isdigit() for character in text):
+        """Words that look like what was typed: for display only. A code has no neighbours: the next one is another.
+
+        Nor has a sentence: one word of it that looks like one of ours says nothing about the rest.
+        """
+        if any(character.isdigit() for character in text) or len(_PIECE.findall(text)) > _MOST_MISSPELT:
             return ()
         shown = {finding.key.casefold(): finding.key for finding, _ in self._indexed}
         shown |= {word: word for word in self._known_words}

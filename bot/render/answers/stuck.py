@@ -1,7 +1,7 @@
 """Who is stuck right now: open cases by cause and age, with what to do and who looks after them."""
 
 from collections.abc import Iterator
-from datetime import tzinfo
+from datetime import UTC, tzinfo
 from itertools import islice
 
 from bot.analysis.answers import Case
@@ -129,7 +129,7 @@ def _table(answer: StuckAnswer, zone: tzinfo, show: Visibility, decisions: Decis
     cases = (case for group in answer.groups for case in group.cases)
     rows = [_row(case, zone, show, decisions, token) for case in islice(cases, limits.TABLE_ROWS)]
     total = sum(len(group.cases) for group in answer.groups)
-    return data_table("Stuck right now", head, rows, total=total, one="case")
+    return data_table(_caption(answer), head, rows, total=total, one="case")
 
 
 def _row(case: Case, zone: tzinfo, show: Visibility, decisions: Decisions, token: str | None) -> list[Cell]:
@@ -150,7 +150,13 @@ def _by_cause(answer: StuckAnswer, zone: tzinfo) -> list[Block]:
         [group.cause.title, group.people, short_clock(group.oldest, zone), str(group.cause.owner)]
         for group in answer.groups
     ]
-    return data_table("Stuck right now, by cause", head, rows, one="cause")
+    return data_table(f"{_caption(answer)}, by cause", head, rows, one="cause")
+
+
+def _caption(answer: StuckAnswer) -> str:
+    """As the verdict says it; a caption cannot show each reader their own time."""
+    now = coverage.right_now(answer.coverage, UTC)
+    return f"Stuck {now}" if now == "right now" else "Stuck by the newest row"
 
 
 def _zone(answer: StuckAnswer, zone: tzinfo) -> str:

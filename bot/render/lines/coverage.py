@@ -1,7 +1,7 @@
 """The one line that names what an answer rests on, and the sentences that explain a zero."""
 
 import re
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from bot.render.blocks import icons
 from bot.render.blocks.mrkdwn import time, words
@@ -19,7 +19,7 @@ def line(coverage: Coverage, zone: tzinfo) -> str:
     source = words(listing(coverage.sources)) or "the loaded reports"
     parts = [f"From {source}: {count(coverage.rows, 'row')}"]
     parts.append(f"data from {time(coverage.first, zone)} to {time(coverage.last, zone)}")
-    if coverage.age is not None:
+    if coverage.age is not None and coverage.age >= timedelta(0):  # a row of the future has no age, and a warning
         parts.append(f"newest row {age(coverage.age)}")
     return "\n".join([f"{', '.join(parts)}.", *warnings(coverage, zone)])
 

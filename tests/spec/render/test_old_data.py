@@ -23,14 +23,21 @@ ROSTER = "user | registered | enabled | capable | seen"
 
 def stuck_at(now: datetime) -> str:
     answer = stuck(snapshot(FAILED), catalogue=load(), now=now)
-    return stuck_message.message(answer, zone=UTC, show=Visibility.NAMES).text
+    message = stuck_message.message(answer, zone=UTC, show=Visibility.NAMES)
+    return f"{message.text} {message.blocks}"
 
 
 @pytest.mark.parametrize(("hours", "right_now"), [(1, True), (5, True), (7, False), (33, False), (96, False)])
 def test_who_is_stuck_is_said_as_of_when_the_data_ends_once_that_matters(hours: int, right_now: bool) -> None:
     said = stuck_at(datetime(2017, 3, 1, 9, tzinfo=UTC) + timedelta(hours=hours))
-    assert ("stuck right now" in said) is right_now
+    assert ("right now" in said) is right_now
     assert ("stuck as of" in said) is not right_now
+
+
+def test_a_row_of_the_future_is_not_new_but_doubtful() -> None:
+    said = stuck_at(datetime(2017, 3, 1, 8, tzinfo=UTC))
+    assert "lies in the future" in said
+    assert "newest row less than" not in said
 
 
 def told(taken: Snapshot, now: datetime) -> str:

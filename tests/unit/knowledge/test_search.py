@@ -115,6 +115,11 @@ def test_near_words_are_suggested_for_display(typed: str, near: str) -> None:
     assert near in load().near(typed)
 
 
+@pytest.mark.parametrize("sentence", ["something went wrong", "could not verify your account"])
+def test_a_sentence_is_not_taken_for_one_misspelt_word(sentence: str) -> None:
+    assert load().near(sentence) == ()
+
+
 @given(st.text(max_size=60))
 def test_any_text_gets_a_short_answer(text: str) -> None:
     assert len(load().find(text)) <= MOST
