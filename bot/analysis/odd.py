@@ -1,14 +1,14 @@
 """What is worth a look for whoever guards accounts: signs on reset itself, with their numbers; none is a proof."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
-from enum import StrEnum
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from bot.analysis.cases.sign_reviews import SignKey, SignReview, SignStanding, covers, standing
 from bot.analysis.frames import arrays, local_time
 from bot.analysis.frames.arrays import Bools
 from bot.analysis.frames.newest_window import at_newest, reaches_back
@@ -33,19 +33,6 @@ _USER_ID: Final = frozenset({"abandoned.user_id"})
 _BLOCKED: Final = frozenset({str(Result.BLOCKED)})
 
 
-class SignKey(StrEnum):
-    """What is looked for."""
-
-    REPEATED = "repeated"  # three resets or more by one person
-    ADMIN = "admin"  # an admin account reset itself
-    AFTER_BLOCK = "after block"  # a success within the 24 hours that a block lasts
-    NIGHT = "night"  # a reset at night by somebody who never tried at night before
-    TWO_METHODS = "two methods"  # one person blocked for two different reasons
-    BURST = "burst"  # many people blocked within a short time, against what is usual
-    USER_IDS = "user ids"  # many user IDs after which nothing followed, within a short time
-    UNKNOWN = "unknown"  # user IDs that the directory does not know
-
-
 @dataclass(frozen=True, slots=True)
 class OddPerson:
     """One person behind a sign: how many rows, and the newest of them."""
@@ -64,6 +51,14 @@ class Sign:
     rows: int
     previous_people: int
     who: tuple[OddPerson, ...]  # most rows first, at most ten
+    last_at: datetime | None  # of the newest row; None where there is none
+    standing: SignStanding | None = None  # what people here say of it; None where nobody was asked
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether it is muted, or somebody closed it and no row came since."""
+        known = self.standing
+        return bool(known and (known.mute or (self.last_at and covers(known.closing, self.last_at))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +88,14 @@ def odd(snapshot: Snapshot, window: Window, *, now: datetime, zone: tzinfo) -> O
     )
 
 
+def reviewed(answer: OddAnswer, reviews: Iterable[SignReview], now: datetime, *, reasons: bool) -> OddAnswer:
+    """The answer with what people here say of its signs; their `reasons` only for those who may see people."""
+    said = [one if reasons else replace(one, reason="") for one in reviews]
+    signs = tuple(replace(sign, standing=standing(said, sign.key, now)) for sign in answer.signs)
+    newest = reviewed(answer.at_newest, said, now, reasons=reasons) if answer.at_newest else None
+    return replace(answer, signs=signs, at_newest=newest)
+
+
 def looked_for(snapshot: Snapshot) -> list[SignKey]:
     """The signs that the loaded data can show: unknown names only where the directory's list is loaded."""
     return [key for key in SignKey if key is not SignKey.UNKNOWN or len(snapshot.roster)]
@@ -104,7 +107,8 @@ def _sign(key: SignKey, snapshot: Snapshot, window: Window, zone: tzinfo) -> Sig
     people = len(snapshot.people.keys)
     counted = arrays.distinct(rows.codes("user"), people)
     earlier = arrays.distinct(before.codes("user"), people)
-    return Sign(key, counted, len(rows), earlier, tuple(_who(rows, snapshot)))
+    last_at = from_micros(int(rows.times().max())) if len(rows) else None
+    return Sign(key, counted, len(rows), earlier, tuple(_who(rows, snapshot)), last_at)
 
 
 def sign_rows(  # noqa: PLR0911 - one arm a sign

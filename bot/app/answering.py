@@ -6,9 +6,11 @@ from bot.app.digests import build_digests
 from bot.app.services import Services
 from bot.service.answers.answering import Answering
 from bot.service.answers.digest_questions import DigestQuestions
+from bot.service.decisions.triage import Triage
 from bot.service.decisions.unknown_details import UnknownDetails
 from bot.service.ports import Resolver
 from bot.storage.digests.given_causes import GivenCauses
+from bot.storage.digests.sign_reviews import SignReviews
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ def build_answering(services: Services, questions: DigestQuestions, resolver: Re
             services.access_log,
             services.clock,
         ),
+        triage=Triage(SignReviews(services.activity), services.snapshots, services.access_log, services.clock),
         smallest_group=services.settings.smallest_group,
     )
 

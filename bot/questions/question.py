@@ -4,10 +4,11 @@
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.analysis.answers import Filters, GroupBy
+from bot.analysis.cases.sign_reviews import ReviewKind, SignKey
 from bot.digests.plan import SubscriptionPlan
 from bot.reports.window import Window
 
@@ -80,6 +81,17 @@ class Odd(FreelyWorded):
 
     window: Window
     kind: str = "odd"
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """`triage [SIGN mute|unmute|attack|innocent|reopen ...]`: says something of a sign; alone it lists that."""
+
+    sign: SignKey | None = None
+    said: ReviewKind | None = None
+    until: datetime | None = None
+    reason: str = ""
+    kind: str = "triage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +305,7 @@ Question = (
     | Incidents
     | Changes
     | Odd
+    | Triage
     | Funnel
     | Time
     | Helped

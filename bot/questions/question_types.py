@@ -96,6 +96,15 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         tool=_FEW,
     ),
     QuestionType(
+        name="triage",
+        usage="triage [SIGN mute UNTIL because REASON|unmute|attack|innocent|reopen]",
+        sentence="Mute a sign of `odd`, or close it as an attack or as innocent; alone, what was said of each.",
+        who=Role.HELPDESK,
+        examples=("triage", "triage night mute 14d because new night shift", "triage burst attack"),
+        read=readers.read_triage,
+        tool=NoTool("it changes what `odd` says to everybody; tools only read"),
+    ),
+    QuestionType(
         name="funnel",
         usage="funnel [WINDOW] [by method|role|domain] [role: domain:]",
         sentence="At which step of the reset page people leave, which method loses them, and whether they come back.",

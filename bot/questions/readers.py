@@ -3,9 +3,10 @@
 import re
 from calendar import monthrange
 from collections.abc import Collection, Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.analysis.answers import GroupBy
+from bot.analysis.cases.sign_reviews import ReviewKind, SignKey
 from bot.questions.dates.calendar import Moment
 from bot.questions.dates.days import DAY, read_days
 from bot.questions.dates.windows import default_window
@@ -40,6 +41,7 @@ from bot.questions.question import (
     Subscriptions,
     Time,
     Trend,
+    Triage,
     Unknown,
     Unsubscribe,
     Why,
@@ -61,6 +63,23 @@ _ALL_ATTEMPTS = frozenset({"attempts", "activity"})
 _SUBJECTS = frozenset({"failures", "resets", "attempts"})
 _DIGITS = 9
 _LONG = timedelta(days=90)
+_SAID = {
+    "mute": ReviewKind.MUTED,
+    "unmute": ReviewKind.UNMUTED,
+    "attack": ReviewKind.ATTACK,
+    "innocent": ReviewKind.INNOCENT,
+    "reopen": ReviewKind.REOPENED,
+}
+_SIGNS = "|".join(key.replace(" ", "[-_ ]") for key in SignKey)
+_TRIAGE = re.compile(
+    rf"(?P<sign>{_SIGNS}):? (?:as )?(?P<said>{'|'.join(_SAID)})"
+    r"(?: (?:for |until |till )?(?P<until>\d{1,4}[dw]|\d{4}-\d\d-\d\d))?(?: because (?P<reason>.+))?",
+    re.IGNORECASE,
+)
+_NO_TRIAGE = (
+    f"triage takes a sign of odd ({', '.join(SignKey)}) and what to say of it: mute UNTIL because REASON, unmute,"
+    " attack, innocent or reopen."
+)
 _END = r"end of (?:the |this )?(?P<unit>month|year)"
 
 
@@ -150,6 +169,35 @@ def read_incidents(rest: str, context: Context) -> Question:
 def read_odd(rest: str, context: Context) -> Question:
     """`odd [WINDOW]`."""
     return Odd(_parts(rest, context, _WINDOW).window.window)
+
+
+def read_triage(rest: str, context: Context) -> Question:
+    """`triage SIGN mute UNTIL because REASON`, `triage SIGN attack`, or `triage` alone."""
+    words = join(split(rest))
+    if not words:
+        return Triage()
+    match = _TRIAGE.fullmatch(words)
+    if match is None:
+        raise ParseError(words, _NO_TRIAGE, ["triage night mute 14d because new night shift", "triage night innocent"])
+    sign, said = SignKey(re.sub(r"[-_ ]+", " ", match["sign"].casefold())), _SAID[match["said"].casefold()]
+    if said is not ReviewKind.MUTED:
+        if match["until"]:
+            raise ParseError(match["until"], f"Only a mute has an end; {match['said']} takes none.", known=True)
+        return Triage(sign, said, None, match["reason"] or "")
+    if not match["until"] or not match["reason"]:
+        example = f"triage {sign} mute 14d because new night shift"
+        raise ParseError(words, "A mute needs an end and a reason.", [example], known=True, whole=True)
+    return Triage(sign, said, _end_of(match["until"].casefold(), context.moment), match["reason"])
+
+
+def _end_of(word: str, moment: Moment) -> datetime:
+    """The end of a mute: so many days or weeks from now, or the end of a day."""
+    if word[-1] in "dw":
+        return moment.now + int(word[:-1]) * timedelta(days=7 if word[-1] == "w" else 1)
+    try:
+        return moment.start_of(date.fromisoformat(word) + timedelta(days=1))
+    except (ValueError, OverflowError):
+        raise ParseError(word, f"{word} is no day.", known=True) from None
 
 
 def read_changes(rest: str, context: Context) -> Question:

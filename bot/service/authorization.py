@@ -23,6 +23,8 @@ def refused(question: q.Question, asker: Asker) -> str | None:
         return None
     if isinstance(question, q.Map):
         return "Only admins may give a detail a cause."
+    if isinstance(question, q.Triage):
+        return "Only the helpdesk may decide about signs here."
     what, whom = _WHAT[needs]
     verb = "set up" if needs is Role.ADMIN else "ask about"
     return f"Only {whom} may {verb} {what} here."

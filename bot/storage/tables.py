@@ -429,6 +429,21 @@ given_causes = Table(
     Column("cause", StorableString(100), nullable=False),  # "" takes it back
 )
 
+# What people say of the signs of `odd`: append-only. `last_at` is of the newest attempt that a closing is about.
+sign_reviews = Table(
+    "sign_reviews",
+    metadata,
+    _tenant(),
+    _number("number"),
+    Column("at", BigInteger, nullable=False),
+    Column("by", StorableString(100), nullable=False),
+    Column("sign", StorableString(20), nullable=False),
+    Column("kind", StorableString(20), nullable=False),  # muted, unmuted, attack, innocent, reopened
+    Column("reason", StorableText, nullable=False),
+    Column("last_at", BigInteger),
+    Column("until", BigInteger),  # the end of a mute
+)
+
 # Up to where the owner of a runbook has heard of new cases.
 owner_notices = Table(
     "owner_notices",

@@ -29,6 +29,7 @@ WHO_SEES = {
     "data": NUMBERS,
     "unknown": NUMBERS,
     "map": FROM_ADMIN,
+    "triage": FROM_HELPDESK,
     "incidents": NUMBERS,
     "funnel": NUMBERS,
     "time": NUMBERS,

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from bot.analysis.odd import SignKey, sign_rows
+from bot.analysis.cases.sign_reviews import SignKey
+from bot.analysis.odd import sign_rows
 from bot.reports.window import last
 from tests.support.frames import Row, snapshot
 

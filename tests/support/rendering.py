@@ -31,6 +31,7 @@ from bot.questions.question import Cannot, Misunderstood
 from bot.questions.question_type import HelpAnswer
 from bot.render.answers.export import ExportFile
 from bot.render.blocks.message import Block, Message
+from bot.render.cases.triage import TriageAnswer
 from bot.render.cases.unknown_details import Mapped
 from bot.render.views import answer_modals
 from bot.service.answers.answerer import Answerer, Display
@@ -53,7 +54,7 @@ from bot.service.answers.number_rows import (
 )
 from bot.service.answers.person_rows import STATUS
 from bot.service.answers.table import EXPORT
-from bot.service.answers.unknown_rows import MAP, UNKNOWN
+from bot.service.answers.unknown_rows import MAP, TRIAGE, UNKNOWN
 
 ROWS: dict[type[Any], Answerer[Any, Any]] = {
     PersonStatus: STATUS,
@@ -74,6 +75,7 @@ ROWS: dict[type[Any], Answerer[Any, Any]] = {
     DataAnswer: DATA,
     UnknownAnswer: UNKNOWN,
     Mapped: MAP,
+    TriageAnswer: TRIAGE,
     RolloutAnswer: ROLLOUT,
     CutoffsAnswer: CUTOFFS,
     FixAnswer: FIX,

@@ -25,7 +25,7 @@ _ROWS: Final = frozenset({
     "previous_resets", "admin_resets", "by_admins", "rows", "reached", "known", "left", "started", "passed", "ended",
     "again", "done_then", "unsaid", "cases", "still_open", "reset_by_admin", "late", "previous", "acts", "others",
     "pending", "tries", "groups_total", "required", "history_days", "weeks", "fewest", "most", "first_position",
-    "from_position", "to_position",
+    "from_position", "to_position", "attacks", "closings",
 })  # fmt: skip
 # Asides about people, of which nothing is said where they are 0.
 _ASIDES: Final = frozenset({

@@ -20,6 +20,7 @@ from bot.reports.snapshot import Snapshot
 from bot.service.answers.digest_questions import DigestQuestions
 from bot.service.asker import Asker
 from bot.service.authorization import sees_people
+from bot.service.decisions.triage import Triage
 from bot.service.decisions.unknown_details import UnknownDetails
 
 Question = TypeVar("Question")
@@ -57,6 +58,7 @@ class Request:
     digest_questions: DigestQuestions | None
     whole: bool  # with what a message leaves out
     unknown_details: UnknownDetails | None = None
+    triage: Triage | None = None
 
     @property
     def incident_budget(self) -> float:

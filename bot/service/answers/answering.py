@@ -40,6 +40,7 @@ from bot.service.answers.person_lookup import with_person
 from bot.service.answers.table import answerer
 from bot.service.asker import Asker
 from bot.service.authorization import refused, sees_people, visibility
+from bot.service.decisions.triage import Triage
 from bot.service.decisions.unknown_details import UnknownDetails
 from bot.service.ports import AccessLog, Clock, KeptQuestion, Resolver, Snapshots, TokenStore
 
@@ -78,6 +79,7 @@ class Answering:
     cache: AnswerCache = field(default_factory=AnswerCache)
     runbooks: Callable[[], Runbooks] = lambda: NO_RUNBOOKS
     unknown_details: UnknownDetails | None = None  # None where no cause can be given
+    triage: Triage | None = None  # None where nothing can be said of a sign
     digests: DigestQuestions | None = None  # None where there are no digests and no decisions
     smallest_group: int = CROWD  # people; of fewer those who may not see people learn nothing
 
@@ -237,7 +239,9 @@ class Answering:
         except RefusedError as unknown:
             message = problems.refusal(str(unknown), myself=False)
             return Reply(question, message, None, _coverage_of(None, snapshot, now), personal=True)
-        request = Request(snapshot, self.catalogue, asker, now, matching, self.digests, whole, self.unknown_details)
+        request = Request(
+            snapshot, self.catalogue, asker, now, matching, self.digests, whole, self.unknown_details, self.triage
+        )
         try:
             self._check_filters(question, request)
             question = with_known_values(text, question, snapshot)

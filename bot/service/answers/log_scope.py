@@ -9,7 +9,7 @@ from bot.questions import question as q
 from bot.reports.window import Window
 
 _KEPT_ELSEWHERE: Final = {"kind", "person", "interpretation"}
-_FREE_TEXT: Final = (q.Misunderstood, q.Cannot, q.Fix, q.Help)
+_FREE_TEXT: Final = (q.Misunderstood, q.Cannot, q.Fix, q.Help, q.Triage)
 
 
 def scope_of(question: q.Question, **more: object) -> str:

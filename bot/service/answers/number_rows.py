@@ -9,7 +9,7 @@ from bot.analysis.compare import CompareAnswer, compare
 from bot.analysis.data import DataAnswer, data
 from bot.analysis.failures import FailuresAnswer, failures
 from bot.analysis.incident_list import IncidentsAnswer, incident_list
-from bot.analysis.odd import OddAnswer, odd
+from bot.analysis.odd import OddAnswer, odd, reviewed
 from bot.analysis.registrations import RegistrationsAnswer, registrations
 from bot.analysis.resets import ResetsAnswer, resets
 from bot.analysis.rollout import RolloutAnswer, rollout
@@ -109,8 +109,16 @@ INCIDENTS: Final[Answerer[q.Incidents, IncidentsAnswer]] = Answerer(
     asked_again=True,
 )
 
+
+def _odd(asked: q.Odd, request: Request) -> OddAnswer:
+    answer = odd(request.snapshot, asked.window, now=request.now, zone=request.asker.zone)
+    if request.triage is None:
+        return answer
+    return reviewed(answer, request.triage.store.all(), request.now, reasons=sees_people(request.asker))
+
+
 ODD: Final[Answerer[q.Odd, OddAnswer]] = Answerer(
-    ask=lambda asked, request: odd(request.snapshot, asked.window, now=request.now, zone=request.asker.zone),
+    ask=_odd,
     message=lambda answer, to: odd_message.message(answer, zone=to.zone, token=to.token, show=to.show),
     audience=Audience.PUBLIC_NUMBERS,
     subject=nobody,
@@ -118,7 +126,7 @@ ODD: Final[Answerer[q.Odd, OddAnswer]] = Answerer(
     export_rows=lambda asked, request: rows_behind.odd_attempts(
         request.snapshot, asked.window, catalogue=request.catalogue, now=request.now, zone=request.asker.zone
     ),
-    cacheable=True,
+    cacheable=False,  # what is said of a sign counts at once
     asked_again=True,
 )
 

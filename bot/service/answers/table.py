@@ -29,7 +29,7 @@ from bot.service.answers.number_rows import (
     TREND,
 )
 from bot.service.answers.person_rows import STATUS
-from bot.service.answers.unknown_rows import MAP, UNKNOWN
+from bot.service.answers.unknown_rows import MAP, TRIAGE, UNKNOWN
 
 
 def answerer(question: q.Question) -> Answerer[Any, Any]:  # noqa: C901, PLR0911, PLR0912 - one arm a question
@@ -47,6 +47,8 @@ def answerer(question: q.Question) -> Answerer[Any, Any]:  # noqa: C901, PLR0911
             return INCIDENTS.row_of(question)
         case q.Odd():
             return ODD.row_of(question)
+        case q.Triage():
+            return TRIAGE.row_of(question)
         case q.Changes():
             return CHANGES.row_of(question)
         case q.Funnel():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.analysis.odd import SignKey
+from bot.analysis.cases.sign_reviews import SignKey
 from tests.simulations import attacks, bursts, change, counts, durations, helped, risks, rollouts, shares
 
 pytestmark = pytest.mark.slow  # a few seconds of simulation together

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.analysis.odd import OddAnswer, SignKey, odd
+from bot.analysis.cases.sign_reviews import SignKey
+from bot.analysis.odd import OddAnswer, odd
 from bot.analysis.rows_behind import odd_attempts
 from bot.knowledge.catalogue import load
 from bot.reports.window import last

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.analysis.answers import Case, CaseState, Counts, Filters, Group, GroupBy, TrendPoint
 from bot.analysis.burn_down import BurnDown, Outlook
+from bot.analysis.cases.sign_reviews import ReviewKind, SignKey, SignReview, standing
 from bot.analysis.cases.time_to_success import TimeToSuccess
 from bot.analysis.cases.unknown_details import UnknownAnswer, UnknownDetail
 from bot.analysis.changes import ChangesAnswer, PolicyChange
@@ -20,7 +21,7 @@ from bot.analysis.incidents import Incident
 from bot.analysis.journeys.funnel import FunnelAnswer, FunnelGroup, StageCount
 from bot.analysis.journeys.helped import Difference, HelpedAnswer, HelpedGroup
 from bot.analysis.journeys.time_taken import CurvePoint, TimeAnswer, TimeGroup
-from bot.analysis.odd import OddAnswer, OddPerson, Sign, SignKey
+from bot.analysis.odd import OddAnswer, OddPerson, Sign, reviewed
 from bot.analysis.people.usual_day import UsualDay
 from bot.analysis.people.usual_people import UsualPeople
 from bot.analysis.people.who_failed import FailedPerson
@@ -43,6 +44,7 @@ from bot.privacy import Role, Visibility
 from bot.questions.question import Cannot, Misunderstood
 from bot.questions.question_type import HelpAnswer, Topic
 from bot.render.answers.export import ExportFile
+from bot.render.cases.triage import TriageAnswer
 from bot.render.cases.unknown_details import Mapped, to_toml
 from bot.render.digests.settings import Setting
 from bot.reports.coverage import Coverage
@@ -384,8 +386,9 @@ ODD = OddAnswer(
             17,
             2,
             tuple(OddPerson(f"{name}@contoso.com", 4, ago(days=1)) for name in ("gil", "noa", "kim", "eva", "tom")),
+            ago(days=1),
         ),
-        Sign(SignKey.UNKNOWN, 1, 3, 0, (OddPerson("=cmd|' /C calc'!A0", 3, ago(hours=2)),)),
+        Sign(SignKey.UNKNOWN, 1, 3, 0, (OddPerson("=cmd|' /C calc'!A0", 3, ago(hours=2)),), ago(hours=2)),
     ),
     without=(),
     previous_covered=True,
@@ -393,6 +396,17 @@ ODD = OddAnswer(
     coverage=COVERAGE,
 )
 NOTHING_ODD = replace(ODD, signs=(), without=(SignKey.UNKNOWN,))
+SIGN_REVIEWS = (
+    *(SignReview(SignKey.REPEATED, ReviewKind.ATTACK, "U0KIM", ago(days=40 - n), ago(days=40 - n)) for n in range(4)),
+    *(SignReview(SignKey.REPEATED, ReviewKind.INNOCENT, "U0KIM", ago(days=20 - n), ago(days=20 - n)) for n in range(8)),
+    SignReview(SignKey.UNKNOWN, ReviewKind.INNOCENT, "U0KIM", ago(days=9), ago(days=9), "misspelt *names* <!here>"),
+    SignReview(SignKey.UNKNOWN, ReviewKind.MUTED, "U0KIM", ago(days=1), None, "new <!channel> people", ago(days=-13)),
+)
+REVIEWED_ODD = reviewed(ODD, SIGN_REVIEWS, NOW, reasons=True)
+TRIAGE = TriageAnswer(None, tuple(standing(SIGN_REVIEWS, sign, NOW) for sign in SignKey))
+MUTED = replace(TRIAGE, done=SIGN_REVIEWS[-1])
+CLOSED = replace(TRIAGE, done=SIGN_REVIEWS[0])
+NO_TRIAGE = TriageAnswer(None, tuple(standing((), sign, NOW) for sign in SignKey))
 TIME = TimeAnswer(
     window=WEEK,
     by="cause",

@@ -46,6 +46,7 @@ ORACLES: dict[type, Callable[..., Any] | str] = {
     q.Data: oracle.tried,
     q.Unknown: "counted row by row in tests/integration/test_unknown_details, mapped in tests/properties",
     q.Map: "does something, and computes nothing: tests/integration/test_unknown_details",
+    q.Triage: "does something; what counts is drawn in tests/spec/analysis/test_sign_reviews",
     q.Digest: oracle.digest,
     q.Registrations: "counted by DuckDB in tests/benchmarks, and row by row in tests/spec/analysis/test_other_questions",
     q.Rollout: "drawn rosters in tests/unit/analysis/test_rollout say each number",
@@ -130,7 +131,9 @@ def test_what_is_for_the_asker_or_waits_for_decisions_is_never_kept_for_others(k
 
 def test_no_button_does_something_once_more() -> None:
     assert not [
-        kind for kind in (q.Subscribe, q.Unsubscribe, q.Digest, q.Map, q.Follow) if answerer(asked(kind)).asked_again
+        kind
+        for kind in (q.Subscribe, q.Unsubscribe, q.Digest, q.Map, q.Follow, q.Triage)
+        if answerer(asked(kind)).asked_again
     ]
 
 
