@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.options import Now, ReceiptFormat, moment, printable
+from bot.cli.options import Now, ReceiptFormat, moment, one_line
 
 if TYPE_CHECKING:
     from bot.app.fleet import FleetRow
@@ -36,16 +36,14 @@ def _table(rows: "list[FleetRow]") -> str:
     cells = [_HEADS, *(_cells(row) for row in rows)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells]
-    notes = [
-        f"{printable(row.tenant)}: {printable(note)}" for row in rows for note in (row.problem, *row.warnings) if note
-    ]
+    notes = [one_line(f"{row.tenant}: {note}") for row in rows for note in (row.problem, *row.warnings) if note]
     return "\n".join([*lines, *([""] if notes else []), *notes])
 
 
 def _cells(row: "FleetRow") -> tuple[str, ...]:
     numbers = (row.stuck, row.failing, row.incidents)
     return (
-        printable(row.tenant).replace("\n", " "),
+        one_line(row.tenant),
         *("-" if one is None else f"{one:,}" for one in numbers),
         row.change or "-",
         "-" if row.losing is None else f"{row.losing:,}",

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.options import Tenant, opened
+from bot.cli.options import Tenant, one_line, opened
 from bot.errors import RefusedError
 
 
@@ -33,7 +33,7 @@ def restore(
     for path in keeping.restore(settings, folder, replace=replace):
         typer.echo(f"Kept as {path}: the database that was there.")
     for sentence in keeping.restored(settings):
-        typer.echo(sentence)
+        typer.echo(one_line(sentence))
 
 
 def prune(*, tenant: Tenant = None) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.asking import print_reply
-from bot.cli.options import Format, Now, Tenant, moment, opened, span
+from bot.cli.options import Format, Now, Tenant, moment, one_line, opened, span
 from bot.errors import RefusedError, StoreError
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def check() -> None:
     findings = []
     for finding in look(load_settings()):
         findings.append(finding)
-        typer.echo(str(finding))
+        typer.echo(one_line(str(finding)))
     if any(finding.problem for finding in findings):
         raise typer.Exit(1)
 

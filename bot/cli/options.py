@@ -67,6 +67,11 @@ def printable(text: str) -> str:
     )
 
 
+def one_line(text: str) -> str:
+    """The same on one line: a file's name with a line end in it begins no line of its own."""
+    return printable(text).replace("\n", r"\n")
+
+
 def moment(text: str | None) -> datetime | None:
     """Read a typed time, in UTC unless it names a zone."""
     if text is None:

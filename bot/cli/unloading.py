@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.options import ReceiptFormat, Tenant, opened, printable
+from bot.cli.options import ReceiptFormat, Tenant, one_line, opened
 from bot.errors import StoreError
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _line(one: "Receipt") -> str:
     from bot.render.blocks.wording import count
 
     counts = f"{count(one.rows, 'row')}, {one.new:,} new"
-    return printable(f"{one.number:>6}  {one.loaded_at:%Y-%m-%d %H:%M} UTC  {one.path} ({one.report}): {counts}")
+    return one_line(f"{one.number:>6}  {one.loaded_at:%Y-%m-%d %H:%M} UTC  {one.path} ({one.report}): {counts}")
 
 
 def _print(services: "Services", receipt: "UnloadReceipt", format: ReceiptFormat) -> None:  # noqa: A002

@@ -167,7 +167,7 @@ class _Dropped:
             self.load(path)
         except StoreError as error:
             if not waiting.logged:
-                _log.warning("A file of the reports folder waits and is tried again: %s", error.logged)
+                _log.warning("A file of the reports folder waits and is tried again: %s", _on_one_line(error.logged))
             self.waiting[path] = _Waiting(waiting.seen, now + self.again, logged=True)
         except BotError as error:
             _log.warning("A file of the reports folder was not loaded: %s", _on_one_line(error.logged))

@@ -322,6 +322,20 @@ def test_an_export_of_a_window_without_rows_says_whose_rows_these_are(sspr: Call
     assert sspr("export", "failures", "7d", "-o", str(place / "out.csv"), *NOW).stderr == ""
 
 
+def test_the_name_of_a_file_neither_steers_the_terminal_nor_begins_a_line_of_its_own(
+    sspr: Callable[..., Done], place: Path
+) -> None:
+    name = "bad\naccess log: ok\x1b[31m.csv"
+    (place / name).write_text("no,report\n1,2\n")
+    (place / f"good {name}").write_text(REPORT)
+    sspr("load", name, f"good {name}")
+    for words in (("check",), ("unload",)):
+        printed = sspr(*words).stdout
+        assert r"bad\naccess log: ok\x1b[31m.csv" in printed
+        assert "\x1b" not in printed
+        assert sum(line.startswith("access log: ok") for line in printed.splitlines()) == (words == ("check",))
+
+
 def test_a_lost_line_of_the_access_log_fails_the_check_until_it_is_acknowledged(
     sspr: Callable[..., Done], place: Path
 ) -> None:
