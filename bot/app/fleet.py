@@ -12,7 +12,7 @@ from bot.analysis.roster.cutoffs import CutoffsAnswer
 from bot.analysis.statistics.change import Verdict
 from bot.analysis.stuck import StuckAnswer
 from bot.app.answering import terminal_answering
-from bot.app.services import Services, build_services, staleness
+from bot.app.services import TERMINAL_WAIT, Services, build_services, staleness
 from bot.errors import BotError, RefusedError
 from bot.render.lines.coverage import is_empty
 from bot.service.answers.answering import Answering
@@ -68,7 +68,7 @@ def tenant_names(settings: Settings) -> list[str]:
 def _row(settings: Settings, name: str, window: str, now: datetime | None) -> FleetRow:
     """Ask one tenant what its own people would ask; one that cannot answer does not keep the others from it."""
     try:
-        services = build_services(settings, tenant=name, clock=(lambda: now) if now else None)
+        services = build_services(settings, tenant=name, clock=(lambda: now) if now else None, wait=TERMINAL_WAIT)
     except BotError as error:
         return FleetRow(name, problem=str(error))
     try:

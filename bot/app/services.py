@@ -37,6 +37,8 @@ from bot.storage.snapshots.reader import SnapshotReader
 from bot.storage.tenant import Tenant
 from bot.storage.unload.unloading import Unloading
 
+TERMINAL_WAIT = 30.0  # seconds for a line of the access log: at a terminal nobody else waits
+
 
 def wall_clock() -> datetime:
     """Tell the time; nothing else in the bot does."""

@@ -42,16 +42,15 @@ class DateOrder(StrEnum):
 
 Tenant = Annotated[str | None, typer.Option(help="Whose reports; SSPR_TENANT when not given.")]
 Now = Annotated[str | None, typer.Option(metavar="ISO", help="Answer as of this moment, e.g. 2017-02-28T12:00:00Z.")]
-_PATIENCE = 30.0  # seconds for a line of the access log: at a terminal nobody else waits
 _SPANS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 @contextmanager
 def opened(settings: "Settings", tenant: str | None = None) -> Iterator["Services"]:
     """Open the services; they are closed at the end."""
-    from bot.app.services import build_services
+    from bot.app.services import TERMINAL_WAIT, build_services
 
-    services = build_services(settings, tenant=tenant, wait=_PATIENCE)
+    services = build_services(settings, tenant=tenant, wait=TERMINAL_WAIT)
     try:
         yield services
     finally:
