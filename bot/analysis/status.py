@@ -218,7 +218,9 @@ def _other_fix(
 
 def _fix(case: Case | None, catalogue: Catalogue) -> Detail | None:
     """What to do about an open case, which is not to wait when its block is over."""
-    fix = catalogue.details.get(case.detail) if case else None
+    known = catalogue.details.get(case.detail) if case else None
+    blocks = case is not None and (case.blocked_until or case.block_over)
+    fix = catalogue.details["blocked.unexplained"] if blocks and not known else known
     return fix.after_block_fix() if fix and case and case.block_over else fix
 
 

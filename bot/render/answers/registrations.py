@@ -18,7 +18,7 @@ from bot.reports.window import span
 
 _SHOWN = 5
 _NOTE = "One row is one piece of data that somebody registered, so people and rows differ."
-_ADMINS = "Data that an admin set or that was synchronised is not in this report."
+_ADMINS = "Data that an admin set or that was synchronised is not counted here."
 
 
 def message(answer: RegistrationsAnswer, *, zone: tzinfo, show: Visibility, token: str | None = None) -> Message:

@@ -231,6 +231,12 @@ def test_a_chain_of_tries_counts_from_its_last_and_one_after_it_is_another_try()
     assert (later.case.block_over, later.case.tried_since) == (at("2017-03-01 08:00"), True)
 
 
+def test_a_block_in_words_that_nobody_knows_still_asks_to_wait() -> None:
+    unknown = BLOCKED.replace("blocked.sms_codes", "?Held for a day")
+    assert "1. Wait 24 hours after the last try" in text(person(snapshot(unknown), hours=-5))
+    assert "1. The block should be over: try once more" in text(person(snapshot(unknown)))
+
+
 def test_somebody_elses_tries_are_not_theirs() -> None:
     answer = person(snapshot(f"{BLOCKED}\n 2017-02-28 20:00 | erik | Failed | "))
     assert answer.case
