@@ -424,7 +424,7 @@ def test_a_workspace_that_refuses_tables_gets_the_same_as_text(told: WholeBot) -
     answer = told.slack.seen(HARPER, told.slack.direct_channel(HARPER))[-1]
     assert "3 people are stuck" in answer.text
     assert "data_table" not in str(answer.blocks)
-    assert "Stuck right now" in shown(answer)
+    assert "Stuck by the newest row" in shown(answer)
     assert "sspr.case.acknowledge.1" in str(answer.blocks)
 
 
