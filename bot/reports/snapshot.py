@@ -101,8 +101,8 @@ class Snapshot:
     attempts_of: PersonRows
     registrations_of: PersonRows
     receipts: tuple[Receipt, ...]  # newest first, at most the last hundred
-    position: int  # the newest place in the ledger; 0 when nothing was ever loaded
-    version: tuple[int, ...]  # newest place, load and pull: changes whenever anything was loaded or pulled
+    position: int  # the newest position in the ledger; 0 when nothing was ever loaded
+    version: tuple[int, ...]  # newest position, load and pull: changes whenever anything was loaded or pulled
     built_at: datetime
     sources: tuple[SourceRows, ...] = ()  # of the attempts, then of the registrations
     settles_at: datetime | None = None  # when an attempt in progress becomes an abandoned one, though nothing is loaded

@@ -40,7 +40,7 @@ def _number(name: str) -> Column[int]:
     return Column(name, Integer, primary_key=True, autoincrement=False)
 
 
-# `position` is the newest place in the tenant's ledger. Whoever writes facts locks this row first, so that
+# `position` is the newest position in the tenant's ledger. Whoever writes facts locks this row first, so that
 # places appear in order: a reader never passes a number that another load has yet to commit.
 tenants = Table(
     "tenants",
@@ -406,7 +406,7 @@ decisions = Table(
     _tenant(),
     _number("number"),
     Column("at", BigInteger, nullable=False),
-    Column("position", BigInteger, nullable=False),  # the newest place in the ledger when it was made
+    Column("position", BigInteger, nullable=False),  # the newest position in the ledger when it was made
     Column("kind", StorableString(20), nullable=False),  # acknowledged, assigned, snoozed, closed, reopened
     Column("by", StorableString(100), nullable=False),
     Column("user", StorableText, nullable=False),

@@ -16,6 +16,7 @@ from bot.analysis.failures import FailuresAnswer
 from bot.analysis.people.crowds import digest_of_crowds, names_too_few
 from bot.knowledge.catalogue import load
 from bot.privacy import Role, Visibility
+from bot.questions.question_type import QuestionType
 from bot.questions.question_types import QUESTION_TYPES
 from bot.render.digests import first_message
 from bot.render.digests.settings import Setting
@@ -37,7 +38,7 @@ QUESTIONS = (
     "registrations 30d", "rollout", "cutoffs", "odd 30d", "changes 30d", "helped 30d", "unknown 30d",
     "digest preview",
 )  # fmt: skip
-SMALL = re.compile(r"(?<![\d,.:-])[1-4] (?:people|person|user IDs?)\b|\bone person\b", re.IGNORECASE)
+SMALL = re.compile(r"(?<![\d,.:-])[1-4] (?:people|person|user IDs?|cases?)\b|\bone person\b", re.IGNORECASE)
 
 
 @st.composite
@@ -138,3 +139,21 @@ def test_who_loses_reset_is_answered_where_they_are_a_crowd(people: int, answere
     reply = answering(data, smallest_group=LEAST).answer("cutoffs", asker(Role.VIEWER))
     assert (reply.answer is not None) is answered
     assert ("7 people" in reply.message.text) is answered
+
+
+# What one person alone is not in: documents, the roster, signs, changes, what is loaded, and rows that need several.
+WITHOUT_ATTEMPTS = {"changes", "cutoffs", "data", "digest", "helped", "odd", "registrations", "resets", "rollout",
+                    "subscriptions", "unknown"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in QUESTION_TYPES if kind.who is Role.VIEWER and kind.name not in WITHOUT_ATTEMPTS],
+    ids=lambda kind: kind.name,
+)  # fmt: skip
+def test_an_answer_that_rests_on_one_person_is_not_given(kind: QuestionType) -> None:
+    row = {"at": "2017-02-20 08:00", "user": "one@contoso.com", "role": "User", "result": "Failed",
+           "detail": "failed.no_license"}  # fmt: skip
+    words = f"{kind.name} 30d" if "WINDOW" in kind.usage else kind.name
+    reply = answering(snapshot([row]), smallest_group=LEAST).answer(words, asker(Role.VIEWER))
+    assert reply.question.kind == kind.name
+    assert reply.answer is None, reply.message.text

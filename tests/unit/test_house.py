@@ -75,6 +75,17 @@ def test_no_identifier_uses_a_retired_word() -> None:
     assert sorted(found) == []
 
 
+CORE = ("privacy.py", "knowledge", "reports", "analysis", "digests", "questions", "render", "service")
+CLOCKS = re.compile(
+    r"\b(?:datetime\.(?:now|utcnow|today)|date\.today|time\.(?:time|monotonic)|os\.(?:environ|getenv))\b"
+)
+
+
+def test_the_core_reads_no_clock_and_no_environment() -> None:
+    files = [path for name in CORE for path in ([BOT / name] if name.endswith(".py") else modules(BOT / name))]
+    assert [str(path.relative_to(ROOT)) for path in files if CLOCKS.search(path.read_text("utf-8"))] == []
+
+
 def _identifiers(tree: ast.AST) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         match node:

@@ -8,6 +8,7 @@ import numpy as np
 
 from bot.analysis.answers import UNFILTERED, Filters
 from bot.analysis.cases.time_to_success import Durations, TimeToSuccess, durations
+from bot.analysis.frames import arrays
 from bot.analysis.frames.selection import Selection, stopped_at
 from bot.analysis.statistics.proportion import Interval
 from bot.analysis.statistics.survival import FEWEST, SUCCESS, incidence
@@ -37,6 +38,7 @@ class TimeGroup:
     key: str
     label: str
     cases: int
+    people: int
     time: TimeToSuccess | None  # None: too few cases
 
 
@@ -48,6 +50,7 @@ class TimeAnswer:
     by: str  # "cause" or "method"
     filters: Filters
     cases: int
+    people: int
     whole: TimeToSuccess | None  # None: fewer than five cases
     curve: tuple[CurvePoint, ...]  # as far as any case has been followed
     failures: tuple[tuple[int, int], ...]  # of those who succeeded: failures before it (3: or more), and cases
@@ -71,12 +74,17 @@ def time_taken(
         by=by,
         filters=filters,
         cases=len(found.ends) if found else 0,
+        people=_people(snapshot, found) if found else 0,
         whole=found.half() if found else None,
         curve=_curve(found) if found else (),
         failures=_failures(found) if found else (),
         groups=_groups(snapshot, found, by, catalogue) if found else (),
         coverage=coverage(snapshot, ReportKind.RESET, window, now),
     )
+
+
+def _people(snapshot: Snapshot, found: Durations) -> int:
+    return arrays.distinct(Selection(snapshot.attempts, found.first).codes("user"), len(snapshot.people.keys))
 
 
 def _curve(found: Durations) -> tuple[CurvePoint, ...]:
@@ -106,5 +114,5 @@ def _groups(snapshot: Snapshot, found: Durations, by: str, catalogue: Catalogue)
     for key in sorted(set(keys.tolist())):
         some = found.where(np.equal(keys, key).astype(np.bool_))
         label = catalogue.causes[key].title if by == "cause" else key
-        groups.append(TimeGroup(key, label, len(some.ends), some.half()))
+        groups.append(TimeGroup(key, label, len(some.ends), _people(snapshot, some), some.half()))
     return tuple(sorted(groups, key=lambda group: (-group.cases, group.key)))

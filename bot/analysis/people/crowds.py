@@ -38,6 +38,8 @@ _MAY_GO: Final = frozenset({
 _PEOPLE: Final = frozenset(
     {"losing"}
 )  # people one by one, who are counted and never shown; their numbers are not of people
+_COUNTED: Final = ("people", "failing_people")  # what is counted beside rows, so that a few rows may be of a crowd
+_ALONE: Final = ("attempts", "failures", "cases")  # what may be of one person where no people are counted beside it
 _SIZE: Final = ("people", "failing_people", "cases")  # what says how large a group is: the first that it has
 
 
@@ -143,6 +145,10 @@ class Crowds:
     def within(self, value: Any) -> Any:
         """A value without what is about too few. Raises TooFewError where nothing is left of it."""
         changed = {}
+        if not any(isinstance(getattr(value, name, None), int) for name in _COUNTED):
+            few = [name for name in _ALONE if 0 < (getattr(value, name, None) or 0) < self.least]
+            if few:
+                raise TooFewError
         for name in (field.name for field in fields(value)):
             part = getattr(value, name)
             now = self._part(name, part)

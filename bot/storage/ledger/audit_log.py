@@ -23,7 +23,7 @@ AUDIT: Final = "audit:"  # what the ids of folded rows begin with
 class StoredSteps:
     """What became of the steps of one file, and of what is folded from them."""
 
-    stored: Stored  # the steps, and the newest place in the ledger
+    stored: Stored  # the steps, and the newest position in the ledger
     folded: Folded
     changed: pd.DataFrame  # the attempts that are new or changed
 

@@ -34,7 +34,7 @@ class Stored:
     new: int
     repeated: int
     changed: int
-    position: int  # the newest place in the ledger afterwards
+    position: int  # the newest position in the ledger afterwards
     notes: tuple[str, ...] = ()  # sentences for the receipt
 
 

@@ -64,7 +64,7 @@ def build_snapshot(connection: Connection, state: State, *, tenant: int, name: s
 
 
 def version(connection: Connection, tenant: int) -> tuple[int, ...]:
-    """The newest place, load and pull of a tenant, and how many loads were taken back."""
+    """The newest position, load and pull of a tenant, and how many loads were taken back."""
     newest = select(func.max(pulled_spans.c.pulled_at)).where(pulled_spans.c.tenant == tenant)
     pulled = connection.execute(newest).scalar() or 0
     return newest_position(connection, tenant), next_load(connection, tenant) - 1, pulled, _unloads(connection, tenant)

@@ -95,12 +95,12 @@ class State:
     roster: RosterRows
     pending: tuple[Array, Array]  # position and last step of the attempts that are in progress
     settles_at: datetime | None  # when the first of these is over by time alone
-    version: tuple[int, ...]  # newest place, load and pull; how many loads were taken back
+    version: tuple[int, ...]  # newest position, load and pull; how many loads were taken back
     built_at: datetime
 
     @property
     def position(self) -> int:
-        """The newest place in the ledger."""
+        """The newest position in the ledger."""
         return self.version[0]
 
     @property

@@ -412,6 +412,7 @@ TIME = TimeAnswer(
     by="cause",
     filters=Filters(),
     cases=34,
+    people=31,
     whole=TimeToSuccess(timedelta(days=30), 34, 9, 4, timedelta(hours=57), timedelta(hours=41), timedelta(hours=80)),
     curve=(
         CurvePoint(timedelta(hours=1), 0.1, Interval(0.04, 0.25)),
@@ -424,9 +425,10 @@ TIME = TimeAnswer(
             "no_license",
             "No license",
             21,
+            20,
             TimeToSuccess(timedelta(days=30), 21, 6, 3, timedelta(hours=70), timedelta(hours=50), None),
         ),
-        TimeGroup("throttled", "Too many tries", 4, None),
+        TimeGroup("throttled", "Too many tries", 4, 4, None),
     ),
     coverage=COVERAGE,
 )

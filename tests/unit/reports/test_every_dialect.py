@@ -16,6 +16,7 @@ import xlsxwriter
 from bot.reports import formats
 from bot.reports.formats import registry
 from bot.reports.parsing.head import head_of
+from bot.reports.parsing.read_report import Reading
 from bot.sources.folder import SUFFIXES
 from tests.support import handed_over
 from tests.support.audit_writers import classic_csv, portal_csv, portal_json, steps_of
@@ -98,3 +99,19 @@ def test_a_file_is_read_by_its_own_dialect_whatever_its_name(name: str) -> None:
 def test_a_file_of_every_dialect_is_taken_from_a_folder_and_named_in_the_readme(name: str) -> None:
     assert SAMPLES[name].suffix in SUFFIXES, "SUFFIXES in bot/sources/folder.py"
     assert SAMPLES[name].readme in README, "the table of sources in README.md"
+
+
+# A roster is taken whole or not at all, and says which line stops it.
+TABLES = [name for name, one in SAMPLES.items() if one.suffix == ".csv" and name != "roster_file"]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_row_that_cannot_be_read_is_rejected_and_never_lost(name: str) -> None:
+    whole = SAMPLES[name].data()
+    broken = whole.rstrip() + b"\nno row,of this table\n"
+    before = _rows(registry.read_all("report.dat", io.BytesIO(whole)))
+    assert _rows(registry.read_all("report.dat", io.BytesIO(broken))) == before + 1
+
+
+def _rows(reading: Reading) -> int:
+    return sum(len(report.frame) + len(report.rejected) for report in reading.reports)

@@ -1,7 +1,9 @@
 """The table of questions: every kind of question has its row, and what belongs to it elsewhere."""
 
+import re
 from collections.abc import Callable
 from dataclasses import MISSING, fields
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -13,7 +15,8 @@ from bot.questions import question as q
 from bot.questions.grammar import parse
 from bot.questions.question_types import QUESTION_TYPES
 from bot.service.answers.answerer import Answerer, Audience, Display, Request
-from bot.service.answers.table import answerer
+from bot.service.answers.log_scope import _FREE_TEXT, _KEPT_ELSEWHERE
+from bot.service.answers.table import answer_type, answerer
 from bot.service.authorization import refused, visibility
 from tests.support import oracle, slow_cutoffs, slow_funnel, slow_helped
 from tests.support.asking import NOW, asker
@@ -22,6 +25,7 @@ from tests.support.rendering import ROWS
 from tests.unit.render.messages import MESSAGES
 
 UTC = asker(Role.ADMIN).zone
+ROOT = Path(__file__).parents[3]
 KINDS = get_args(q.Question)
 WORDS = {form.name: form.examples[0].replace("dana", "zoe") for form in QUESTION_TYPES} | {
     "misunderstood": "nonsense",
@@ -60,7 +64,7 @@ ORACLES: dict[type, Callable[..., Any] | str] = {
     q.Cannot: "shows what the grammar said: tests/spec/questions",
     q.Subscribe: "does something, and computes nothing: tests/integration/test_digests",
     q.Unsubscribe: "does something, and computes nothing: tests/integration/test_digests",
-    q.Subscriptions: "lists what the store holds: tests/integration/test_terminal_desk",
+    q.Subscriptions: "lists what the store holds: tests/integration/test_terminal_answering",
 }
 DATA = snapshot(
     """
@@ -97,6 +101,22 @@ def test_every_kind_of_question_has_what_belongs_to_it(kind: type) -> None:
     assert answerer(question) in ROWS.values() or kind in OF_SUBSCRIPTIONS, (
         "no hostile text: tests/support/rendering.py"
     )
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in (q.Export, *OF_SUBSCRIPTIONS)])
+def test_the_type_of_every_answer_is_found_by_its_kind(kind: type) -> None:
+    assert answer_type(asked(kind).kind)
+
+
+def test_a_reason_why_there_is_no_oracle_names_tests_that_are_there() -> None:
+    named = re.findall(r"tests/[\w/]+", " ".join(reason for reason in ORACLES.values() if isinstance(reason, str)))
+    assert [name for name in named if not ((ROOT / name).is_dir() or (ROOT / f"{name}.py").exists())] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_free_words_of_a_question_are_kept_in_the_access_log(kind: type) -> None:
+    words = {field.name for field in fields(kind) if field.type in (str, str | None)} - _KEPT_ELSEWHERE
+    assert kind in _FREE_TEXT or words <= {"by", "cause", "code", "which"}, "bot/service/answers/log_scope.py"
 
 
 def test_a_row_leaves_nothing_unsaid() -> None:
