@@ -29,10 +29,10 @@ due = "2h"
 )
 
 
-def answered(bot: DigestBot, text: str, role: Role = Role.HELPDESK) -> str:
+def answered(bot: DigestBot, text: str, role: Role = Role.HELPDESK, *, whole: bool = False) -> str:
     answering = replace(build_answering(bot.core, bot.digests.questions, NobodyKnown()), runbooks=lambda: BOOKS)
     message = answering.answer(text, replace(AGENT, role=role)).message
-    return str(message.blocks)
+    return str(message.whole if whole else message.blocks)
 
 
 def notices(bot: DigestBot, *, may_see: bool = True, books: Runbooks = BOOKS) -> OwnerNotices:
@@ -63,7 +63,7 @@ def test_a_runbook_stands_beside_the_fix_and_never_instead_of_it(tmp_path: Path)
             assert "<@U0HARPER>" in shown
             assert "<https://wiki.contoso.com/licenses|Open the runbook>" in shown
             assert "admin.microsoft.com" in shown or "Microsoft 365 admin center" in shown
-        status = answered(bot, "status dana@contoso.com")
+        status = answered(bot, "status dana@contoso.com", whole=True)
         assert "Ask the `&lt;license&gt;` desk" in status
         assert "Reset of dana@contoso.com: No license since 2017-02-27 07:00 CET (1 tries)" in status
         assert "overdue since" in status

@@ -95,18 +95,18 @@ def _known(answer: PersonStatus, zone: tzinfo, token: str | None, runbook: Seque
     kinds = [NEXT] if answer.fix else []
     head = [f"{icon} {who} *{verdict}*.", words(answer.reason), *_privileged(answer)]
     verdict_block = section("\n".join(head))
-    blocks = [verdict_block, *_first(answer, zone), context(coverage.line(answer.coverage, zone))]
+    blocks = [verdict_block, *_first(answer, zone, runbook), context(coverage.line(answer.coverage, zone))]
     whole = [verdict_block, *_body(answer, zone, runbook)]
     return assemble(text, blocks, answer_buttons(token, *kinds, MORE, SHARE), whole)
 
 
-def _first(answer: PersonStatus, zone: tzinfo) -> Iterator[Block]:
+def _first(answer: PersonStatus, zone: tzinfo, runbook: Sequence[str]) -> Iterator[Block]:
     """What a helpdesk needs with the person on the line: what to do first, since when, and how often tried."""
     lines = [f"{icons.NO} Before all: {line}" for line in no_try_before(answer, zone)]
     lines += [fix_steps.first_step(answer.fix)] if answer.fix else []
     if answer.unfinished and not answer.fix:
         lines += [fix_steps.first_step(answer.unfinished)]
-    if lines:
+    if lines := [*lines, *runbook[:1]]:
         yield section("\n".join(lines))
     if answer.case and answer.case.state is CaseState.OPEN:
         case = answer.case

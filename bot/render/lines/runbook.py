@@ -51,9 +51,8 @@ def summary(own: Own | None, cause: str, cases: Sequence[Case], detail: str = ""
 
 
 def _lines(book: Runbook, due: str, ticket: str) -> list[str]:
-    found = [" · ".join(filter(None, [bold(_TITLE), *_owners(book), due]))]
+    found = [" · ".join(filter(None, [bold(_TITLE), *_owners(book), due, _page(book)]))]
     found += [f"{number}. {words(step)}" for number, step in enumerate(book.steps, start=1)]
-    found += [_page(book)] if book.link else []
     return [*found, *(["For the ticket:", preformatted(ticket.splitlines())] if ticket else [])]
 
 

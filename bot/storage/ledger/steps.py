@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from bot.reports.folding.steps import ACTIVITIES
 from bot.reports.instants import utc
@@ -52,7 +52,7 @@ def store_steps(connection: Connection, frame: pd.DataFrame, *, tenant: int, loa
     rows = rows.sort_values(["person", "at"], kind="stable")  # the order of the table
     people = rows["person"].unique()
     keep_origins(connection, frame, rows["person"].sort_index().to_numpy(), tenant=tenant, load=load)
-    first = connection.execute(select(steps.c.load).where(steps.c.tenant == tenant).limit(1)).first() is None
+    first = connection.execute(select(func.max(steps.c.person)).where(steps.c.tenant == tenant)).scalar() is None
     notes: tuple[str, ...] = ()
     if not first and len(rows) and not rows["event"].any():
         rows, notes = _not_saved_again(connection, rows, people, tenant)

@@ -129,6 +129,7 @@ LORD_HOWE = """
 2026-04-05T01:29:59 | 2026-04-04T14:29:59Z | before the half hour that happens twice
 2026-04-05T01:45:00 | 2026-04-04T14:45:00Z | in it: its first passing
 2026-04-05T02:00:00 | 2026-04-04T15:30:00Z | after it
+2026-07-20T12:00:00 | 2026-07-20T01:30:00Z | a day that can be no month, by which the dates are not turned ones
 2026-10-04T01:59:59 | 2026-10-03T15:29:59Z | before the half hour that is left out
 2026-10-04T02:15:00 | 2026-10-03T15:45:00Z | in it: as if the clock had not been changed yet
 2026-10-04T02:30:00 | 2026-10-03T15:30:00Z | after it
