@@ -107,7 +107,7 @@ def test_what_only_looks_like_a_date_is_none(text: str) -> None:
     assert window is None or window.label == "the last 7 days"
 
 
-@pytest.mark.parametrize("name", ["held_out.tsv", "own_words.tsv"])
+@pytest.mark.parametrize("name", ["labelled.tsv", "held_out.tsv", "own_words.tsv"])
 def test_every_window_of_a_list_is_found(name: str) -> None:
     labelled = [row for row in rows(name) if row.of(asked(row.text).kind).get("window")]
     assert labelled

@@ -1,6 +1,6 @@
-"""How ordinary words are understood: labelled lists, each written before the reader was run on it.
+"""How ordinary words are understood: labelled lists; all but the first were written before the reader was run on them.
 
-At first sight it read 199 of the 233 of the first list, 277 of the 337 of the second, and 409 of the 486 that the third began
+At first sight it read 199 of the 233 of the second list, 277 of the 337 of the third, and 409 of the 486 that the fourth began
 with, then 51 of 61 more; what it missed was learnt, by words.
 """
 
@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.phrasings import figures, rows, verdict
 
-TARGETS = {"held_out.tsv": 0.95, "later.tsv": 0.95, "own_words.tsv": 0.97}
+TARGETS = {"labelled.tsv": 0.98, "held_out.tsv": 0.95, "later.tsv": 0.95, "own_words.tsv": 0.97}
 
 
 @pytest.mark.parametrize(("name", "target"), TARGETS.items())
