@@ -24,7 +24,7 @@ from bot.analysis.reset_verdict import (
     unknown,
     verdict,
 )
-from bot.knowledge.catalogue import Catalogue, Detail
+from bot.knowledge.catalogue import CONTRADICTED, Catalogue, Detail
 from bot.knowledge.vocabulary import FAILURES, SEPARATOR, UNFINISHED, Result
 from bot.reports.coverage import Coverage, coverage, sources_of
 from bot.reports.covered_spans import PULLED
@@ -218,10 +218,12 @@ def _other_fix(
 
 def _fix(case: Case | None, catalogue: Catalogue) -> Detail | None:
     """What to do about an open case, which is not to wait when its block is over."""
-    known = catalogue.details.get(case.detail) if case else None
-    blocks = case is not None and (case.blocked_until or case.block_over)
-    fix = catalogue.details["blocked.unexplained"] if blocks and not known else known
-    return fix.after_block_fix() if fix and case and case.block_over else fix
+    if case is None:
+        return None
+    fix = catalogue.details.get(case.detail)
+    if not fix and (case.blocked_until or case.block_over) and not case.detail.startswith(CONTRADICTED):
+        fix = catalogue.details["blocked.unexplained"]
+    return fix.after_block_fix() if fix and case.block_over else fix
 
 
 def _timeline(tried: Selection, catalogue: Catalogue) -> Iterator[AttemptLine]:
