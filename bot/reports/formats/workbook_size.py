@@ -16,7 +16,6 @@ _MARKS: Final = {
     b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet": "ods",
 }
 _PIECE: Final = 1 << 20
-_OVERLAP: Final = 200  # bytes: longer than any tag that is looked for
 _ROW: Final = re.compile(rb'<(?:\w+:)?row\b(?:[^>]*?\br="(\d+)")?')
 _CELL: Final = re.compile(rb'<(?:\w+:)?c\b(?:[^>]*?\br="([A-Z]{1,3})(\d+)")?')
 _WIDE: Final = re.compile(rb'r="([A-Z]{2,3})\d')

@@ -4,7 +4,6 @@ import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any, Final
 
 import pandas as pd
@@ -12,6 +11,7 @@ from sqlalchemy import JSON, Column, Connection, LargeBinary, String, Table, and
 from sqlalchemy.types import TypeDecorator
 
 from bot.storage.erasure.names import Names
+from bot.storage.ledger.inputs import packed, unpacked
 from bot.storage.tables import (
     access_log,
     deliveries,
@@ -129,20 +129,6 @@ def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
 
-def _read_frame(data: bytes) -> Any:
-    from pyarrow.feather import read_feather  # noqa: PLC0415 - as in the module that keeps them
-
-    return read_feather(BytesIO(data))
-
-
-def _write_frame(frame: Any) -> bytes:
-    from pyarrow.feather import write_feather  # noqa: PLC0415
-
-    content = BytesIO()
-    write_feather(frame, content, compression="zstd")
-    return content.getvalue()
-
-
 # How the columns of bytes are read and written; a test holds that there is one for each.
 CODECS: Final[dict[str, Codec]] = {
     f"{deliveries.name}.answer": (
@@ -150,5 +136,5 @@ CODECS: Final[dict[str, Codec]] = {
         lambda value: zlib.compress(json.dumps(value).encode(), 1),
     ),
     f"{delivery_parts.name}.content": (_text, _bytes),
-    f"{load_inputs.name}.content": (_read_frame, _write_frame),
+    f"{load_inputs.name}.content": (unpacked, packed),
 }

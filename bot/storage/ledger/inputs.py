@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from bot.errors import StoreError
 from bot.reports.receipt import ReportKind
@@ -24,7 +24,7 @@ class LoadInput:
 
 def keep_input(connection: Connection, frame: pd.DataFrame, warnings: Sequence[str], *, tenant: int, load: int) -> None:
     """Keep the rows of one load."""
-    values = {"tenant": tenant, "load": load, "warnings": list(warnings), "content": _packed(frame)}
+    values = {"tenant": tenant, "load": load, "warnings": list(warnings), "content": packed(frame)}
     connection.execute(insert(load_inputs).values(values))
 
 
@@ -43,22 +43,7 @@ def inputs(connection: Connection, tenant: int, *, after: int, without: int) -> 
                 f"Load {load.id} was made by an earlier version, which did not keep what it read: nothing can be taken "
                 "back beside it. Load the files that count into an empty database."
             )
-        yield LoadInput(load, _unpacked(kept.content), tuple(kept.warnings))
-
-
-def forget_people(connection: Connection, tenant: int, keys: Sequence[str]) -> int:
-    """Take people out of what loads have read; `keys` are casefolded user or object IDs. How many rows went."""
-    gone, wanted = 0, set(keys)
-    numbers = connection.execute(select(load_inputs.c.load).where(load_inputs.c.tenant == tenant)).scalars().all()
-    for load in numbers:
-        this = load_inputs.c.tenant == tenant, load_inputs.c.load == load
-        frame = _unpacked(connection.execute(select(load_inputs.c.content).where(*this)).scalar_one())
-        named = frame["user"].astype("str").str.strip().str.casefold().isin(wanted)
-        if named.any():
-            kept = frame[~named].reset_index(drop=True)
-            connection.execute(update(load_inputs).where(*this).values(content=_packed(_without_unused(kept))))
-            gone += int(named.sum())
-    return gone
+        yield LoadInput(load, unpacked(kept.content), tuple(kept.warnings))
 
 
 def forget_input(connection: Connection, tenant: int, load: int) -> None:
@@ -72,15 +57,8 @@ def has_input(connection: Connection, tenant: int, load: int) -> bool:
     return connection.execute(asked).scalar() == 1
 
 
-def _without_unused(frame: pd.DataFrame) -> pd.DataFrame:
-    """Without words that no row has any more: a name is one."""
-    for name, column in frame.items():
-        if isinstance(column.dtype, pd.CategoricalDtype):
-            frame[name] = column.cat.remove_unused_categories()
-    return frame
-
-
-def _packed(frame: pd.DataFrame) -> bytes:
+def packed(frame: pd.DataFrame) -> bytes:
+    """What a load has read, as it is kept."""
     from pyarrow.feather import write_feather  # noqa: PLC0415 - whoever only asks keeps nothing
 
     frame = frame.drop(columns="line", errors="ignore").reset_index(drop=True)
@@ -91,7 +69,8 @@ def _packed(frame: pd.DataFrame) -> bytes:
     return content.getvalue()
 
 
-def _unpacked(content: bytes) -> pd.DataFrame:
+def unpacked(content: bytes) -> pd.DataFrame:
+    """What `packed` was given, but for its lines."""
     from pyarrow.feather import read_feather  # noqa: PLC0415
 
     frame: pd.DataFrame = read_feather(BytesIO(content))

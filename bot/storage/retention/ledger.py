@@ -1,7 +1,6 @@
 """What is too old in the ledger: facts, steps, where steps came from, and people of whom nothing is left."""
 
 from collections import Counter
-from io import BytesIO
 from typing import Any, Final
 
 import numpy as np
@@ -10,6 +9,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, literal, lite
 
 from bot.reports.receipt import ReportKind
 from bot.storage.ledger.audit_log import AUDIT
+from bot.storage.ledger.inputs import packed, unpacked
 from bot.storage.ledger.rows import PAST, read_numbers
 from bot.storage.retention.keep import ORIGINS, old_steps, without_origins
 from bot.storage.tables import (
@@ -131,10 +131,10 @@ def _trimmed(connection: Connection, tenant: int, until: Until, *, facts: int | 
     changed = 0
     for load in numbers:
         this = load_inputs.c.tenant == tenant, load_inputs.c.load == load
-        frame = _read(connection.execute(select(load_inputs.c.content).where(*this)).scalar_one())
+        frame = unpacked(connection.execute(select(load_inputs.c.content).where(*this)).scalar_one())
         kept = _kept(frame, keys, audit=kinds.get(load) == ReportKind.AUDIT, facts=facts, origins=origins)
         if kept is not frame:
-            connection.execute(update(load_inputs).where(*this).values(content=_written(kept)))
+            connection.execute(update(load_inputs).where(*this).values(content=packed(kept)))
             changed += 1
     return changed
 
@@ -171,21 +171,6 @@ def _keys(connection: Connection, tenant: int, until: Until) -> dict[str, int]:
             if person in until:
                 found[key] = until[person]
     return found
-
-
-def _read(content: bytes) -> pd.DataFrame:
-    from pyarrow.feather import read_feather  # noqa: PLC0415 - as in the module that keeps them
-
-    frame: pd.DataFrame = read_feather(BytesIO(content))
-    return frame
-
-
-def _written(frame: pd.DataFrame) -> bytes:
-    from pyarrow.feather import write_feather  # noqa: PLC0415
-
-    content = BytesIO()
-    write_feather(frame, content, compression="zstd")
-    return content.getvalue()
 
 
 def has_past(connection: Connection, tenant: int) -> bool:
