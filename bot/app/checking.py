@@ -4,8 +4,10 @@ import logging
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -22,7 +24,7 @@ from bot.settings import Settings
 from bot.slack.client import NO_ANSWER, SlackError, ask, web_client
 from bot.slack.scopes import NEEDED, OPTIONAL
 from bot.storage.activity import activity_file
-from bot.storage.database import sqlite_file
+from bot.storage.database import not_yet_made, sqlite_file
 from bot.storage.digests.slots import Slots
 from bot.storage.digests.subscriptions import Subscriptions
 
@@ -48,21 +50,30 @@ def check(settings: Settings) -> Iterator[Finding]:
     if settings.reports_dir and not settings.reports_dir.is_dir():
         yield Finding("reports folder", f"SSPR_REPORTS_DIR is {settings.reports_dir}, and there is no such folder")
     yield Finding("time zone rules", note=str(zone_rules()))
-    try:
-        services = build_services(settings)
-    except BotError as error:
-        yield Finding("runbook" if isinstance(error, RunbookError) else "database", str(error))
-    else:
-        yield Finding("database", note=services.tenant.engine.dialect.name)
+    yield from _stored(settings)
+    yield from _slack(settings)
+    if settings.mcp_url:
+        yield _mcp(settings)
+
+
+def _stored(settings: Settings) -> Iterator[Finding]:
+    """What is in the database. One that is not there yet is not made: an empty one elsewhere stands for it."""
+    absent = not_yet_made(settings.database_url)
+    with TemporaryDirectory(prefix="sspr-check-") if absent else nullcontext() as folder:
+        instead = {"database_url": f"sqlite:///{folder}/empty.db"} if folder else {}
+        try:
+            services = build_services(settings.model_copy(update=instead))
+        except BotError as error:
+            yield Finding("runbook" if isinstance(error, RunbookError) else "database", str(error))
+            return
+        yet = f"; {absent} is not there yet: the first load, pull or run makes it" if absent else ""
+        yield Finding("database", note=f"{services.tenant.engine.dialect.name}{yet}")
         yield from _data(services)
         yield _access_log(services)
         yield from _digests(services)
         if settings.graph_token or settings.pull_minutes or _has_pulled(services):
             yield from (Finding(name, problem or "") for name, problem in graph_checks(services))
         services.close()
-    yield from _slack(settings)
-    if settings.mcp_url:
-        yield _mcp(settings)
 
 
 def _file_rights(settings: Settings) -> Finding:

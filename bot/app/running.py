@@ -23,6 +23,7 @@ from bot.schedule.dead_man import DeadMan
 from bot.schedule.jobs import Jobs
 from bot.settings import Settings
 from bot.slack.client import SlackError
+from bot.slack.directory.bot_user import REFUSED
 from bot.slack.transport.http import HttpServer, http_app, operations_app
 from bot.slack.transport.request_verifier import RequestVerifier
 from bot.slack.transport.socket_mode import SocketMode
@@ -30,7 +31,7 @@ from bot.sources.folder import watch_folder
 
 _LOOK_FOR_LOADS = timedelta(seconds=2)  # between looks whether another process has loaded something
 _TELL_OWNERS = timedelta(minutes=1)  # between looks for new cases that somebody looks after by a runbook
-_REFUSED = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
+_LOOK_AT_TOKEN = timedelta(minutes=1)  # between looks whether Slack still takes the bot token
 _log = logging.getLogger(__name__)
 
 
@@ -73,7 +74,7 @@ def _greet(bot: Bot) -> None:
     try:
         bot.access.identity.bot()
     except SlackError as error:
-        if error.code in _REFUSED:
+        if error.code in REFUSED:
             raise SettingsError(
                 f"Slack refuses SLACK_BOT_TOKEN ({error.code}). Copy the Bot User OAuth Token of the app's "
                 "OAuth & Permissions page; reinstall the app if it was revoked."
@@ -88,7 +89,7 @@ def _parts(bot: Bot, settings: Settings) -> list[Transport]:
         return warnings(bot)
 
     def ready() -> list[str]:
-        return [*(socket.problems() if socket else ()), *problems(bot)]
+        return [*bot.access.identity.problems(), *(socket.problems() if socket else ()), *problems(bot)]
 
     socket = None
     register_readiness(bot, ready)
@@ -122,6 +123,7 @@ def _jobs(bot: Bot, ready: Callable[[], list[str]]) -> Jobs:
     jobs = Jobs()
     bot.scheduler.start(jobs)
     jobs.every(_LOOK_FOR_LOADS, bot.services.snapshots.try_refresh, name="snapshot")
+    jobs.every(_LOOK_AT_TOKEN, bot.access.identity.look, name="token")
     jobs.every(_TELL_OWNERS, bot.owner_notices.run_once, name="owners")
     if bot.pull:
         jobs.every(bot.pull.every, bot.pull, name="pull", heavy=True)

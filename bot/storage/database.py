@@ -59,6 +59,18 @@ def sqlite_file(url: str) -> Path | None:
     return Path(file) if file and file != ":memory:" else None
 
 
+def not_yet_made(url: str) -> Path | None:
+    """The SQLite file that opening would make; None where there is one, or where none can be made."""
+    try:
+        file = sqlite_file(url)
+    except (ArgumentError, NoSuchModuleError, ValueError):
+        return None
+    if file is None or file.exists():
+        return None
+    folder = file.parent if file.parent.exists() else file.parent.parent
+    return file if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK) else None
+
+
 def _engine(url: str) -> Engine:
     address = make_url(url)
     if address.get_backend_name() != "sqlite":

@@ -152,8 +152,38 @@ def open_form(bot: WholeBot) -> Json:
     return bot.modal(ADA)
 
 
-def test_a_form_subscribes_a_channel(bot: WholeBot) -> None:
+def open_whole_form(bot: WholeBot) -> Json:
+    open_form(bot)
+    bot.slack.click_modal(ADA, "sspr.subscription.more")
+    return bot.modal(ADA)
+
+
+def fields(view: Json) -> list[str]:
+    return [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+
+
+def test_a_new_digest_asks_for_the_channel_the_hour_and_the_names_alone(bot: WholeBot) -> None:
     form = open_form(bot)
+    assert fields(form) == ["channel", "at", "show"]
+    assert "Mon, Tue, Wed, Thu, Fri, time zone" in shown(form)
+    assert bot.slack.submit(ADA, {"at": "07:30", "show": "names"}) == {}
+    (one,) = bot.digests.subscribing.not_ended(HELP)
+    assert one.plan.words().startswith("daily at 07:30 mon-fri tz:Europe/Berlin")
+    assert "show:names" in one.plan.words()
+
+
+def test_more_settings_keeps_what_was_chosen(bot: WholeBot) -> None:
+    open_form(bot)
+    bot.slack.click_modal(ADA, "sspr.subscription.more", values={"at": "07:30", "show": "counts"})
+    assert len(fields(bot.modal(ADA))) > 10
+    assert bot.slack.submit(ADA, {"days": ["mon"]}) == {}
+    (one,) = bot.digests.subscribing.not_ended(HELP)
+    assert one.plan.words().startswith("daily at 07:30 mon ")
+    assert "show:counts" in one.plan.words()
+
+
+def test_a_form_subscribes_a_channel(bot: WholeBot) -> None:
+    form = open_whole_form(bot)
     assert form["title"]["text"] == "New digest"
     values: dict[str, object] = {
         "days": ["mon", "wed"],
@@ -187,7 +217,7 @@ def test_a_form_subscribes_a_channel(bot: WholeBot) -> None:
 def test_what_is_wrong_in_the_form_is_said_beside_its_field(
     bot: WholeBot, values: dict[str, object], field: str, says: str
 ) -> None:
-    open_form(bot)
+    open_whole_form(bot)
     complaints = bot.slack.submit(ADA, values)
     assert list(complaints) == [field]
     assert says in complaints[field]

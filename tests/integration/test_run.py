@@ -184,3 +184,15 @@ def test_a_port_in_use_is_said(tmp_path: Path, slack: LocalSlack) -> None:
             assert process.wait(timeout=60) == 1
             assert process.stderr
             assert f"Cannot listen on 127.0.0.1, port {port}" in process.stderr.read()
+
+
+def test_a_bot_that_never_reached_slack_is_not_ready(tmp_path: Path) -> None:
+    port = free_port()
+    settings = {"SSPR_PORT": str(port), "SSPR_SLACK_API_URL": f"http://127.0.0.1:{free_port()}/api/"}
+    with running(tmp_path, None, **settings) as process:
+        until(lambda: get(f"http://127.0.0.1:{port}/healthz")[0] == 200)
+        status, ready = get(f"http://127.0.0.1:{port}/readyz")
+        assert (status, json.loads(ready)["status"]) == (503, "not ready")
+        assert "Slack has not answered yet" in " ".join(json.loads(ready)["problems"])
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == 0

@@ -25,6 +25,14 @@ def top(screen: Screen) -> View:
     return screen.modals[-1]
 
 
+def fill_in(context: Context, user: str, values: Mapping[str, object]) -> View:
+    """Fill in the modal in front, by block or action id, without sending it; returns that modal."""
+    with context.workspace.lock:
+        view = top(context.workspace.screens[user])
+        _fill(view, values)
+        return view
+
+
 def submit(context: Context, user: str, values: Mapping[str, object]) -> dict[str, str]:
     """Fill in and submit the modal in front; returns what it complains of, by block, empty when it is taken."""
     workspace = context.workspace

@@ -68,9 +68,10 @@ class UserActions:
         *,
         value: str | None = None,
         selected: object = None,
+        values: Mapping[str, object] | None = None,
     ) -> Outcome:
-        """Press or choose in the modal in front."""
-        view = modals.top(self.context.workspace.screens[user])
+        """Press or choose in the modal in front, `values` filled in before."""
+        view = modals.fill_in(self.context, user, values or {})
         return clicks.in_view(self.context, user, view, action_id, block_id=block_id, value=value, selected=selected)
 
     def click_home(

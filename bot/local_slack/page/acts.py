@@ -18,7 +18,9 @@ def _said(users: UserActions, user: str, args: Arguments) -> Json:
 def _pressed(users: UserActions, user: str, args: Arguments) -> Json:
     action_id, block_id, selected = str(args["action_id"]), str(args["block_id"]), args.get("selected")
     if args["where"] == "modal":
-        outcome = users.click_modal(user, action_id, block_id, selected=selected)
+        values = args.get("values")
+        typed = values if isinstance(values, dict) else {}
+        outcome = users.click_modal(user, action_id, block_id, selected=selected, values=typed)
     elif args["where"] == "home":
         outcome = users.click_home(user, action_id, block_id, selected=selected)
     else:

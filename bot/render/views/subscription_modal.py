@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import Method, Result
 from bot.render.blocks import mrkdwn
-from bot.render.blocks.blocks import button, confirm, field_input, section, select, text_input
+from bot.render.blocks.blocks import actions, button, confirm, context, field_input, section, select, text_input
 from bot.render.blocks.inputs import channel_picker, checkboxes, form, grouped_select, time_picker
 from bot.render.blocks.message import Block
 from bot.render.blocks.wording import first_upper
 
-SUBMIT, END = "sspr.subscription.submit", "sspr.subscription.end"
+SUBMIT, END, MORE = "sspr.subscription.submit", "sspr.subscription.end", "sspr.subscription.more"
 FIELD = "sspr.subscription.field"  # the action id of every input; its block id says which
 ANY = "any"  # the value of a filter that lets all through
 UNFINISHED, CUTOFFS, MARKS = "unfinished", "cutoffs", "marks"
@@ -48,11 +48,20 @@ def view(
     channel: str = "",
     number: int | None = None,
 ) -> Block:
-    """The form with these values in it; with a number it changes that subscription, else it makes a new one."""
+    """Every field with these values in it; with a number it changes that subscription, else it makes a new one."""
     fields = [*_when(filled, zones), *_how(filled), *_what(filled, catalogue), *_exceptions(filled)]
     if number is None:
         return form(SUBMIT, "New digest", "Subscribe", [_channel_field(channel), *fields], "")
     return form(SUBMIT, f"Digest {number}", "Save", [_head(channel, number), *fields], str(number))
+
+
+def short_view(filled: Filled, *, channel: str = "") -> Block:
+    """A new digest in three fields: where, at what hour, how much of people; the rest as it is unless one asks for it."""
+    days = ", ".join(name for day, name in _DAYS.items() if day in filled.get("days", ()))
+    rest = f"{days}, time zone {mrkdwn.plain(_one(filled, 'tz'))}; when nothing is new, one line says so."
+    fields = [_channel_field(channel), _at(filled), _show(filled)]
+    more = button("More settings", MORE)
+    return form(SUBMIT, "New digest", "Subscribe", [*fields, context(rest), actions(more)], "")
 
 
 def _channel_field(channel: str) -> Block:
@@ -69,12 +78,19 @@ def _head(channel: str, number: int) -> Block:
 def _when(filled: Filled, zones: Mapping[str, Sequence[str]]) -> Iterator[Block]:
     yield field_input("rhythm", "How often", select(FIELD, _RHYTHMS, _one(filled, "rhythm")))
     yield field_input("days", "Days", checkboxes(FIELD, _DAYS, filled.get("days", ())))
-    at = time_picker(FIELD, _one(filled, "at"))
-    yield field_input("at", "Time", at, hint="Not used by an hourly digest.", optional=True)
+    yield _at(filled, hint="Not used by an hourly digest.")
     zone = _one(filled, "tz")
     known = any(zone in names for names in zones.values())
     groups = zones if known else {"Now": [zone], **zones}
     yield field_input("tz", "Time zone", grouped_select(FIELD, groups, zone, "Type to search"))
+
+
+def _at(filled: Filled, hint: str = "") -> Block:
+    return field_input("at", "Time", time_picker(FIELD, _one(filled, "at")), hint=hint, optional=True)
+
+
+def _show(filled: Filled) -> Block:
+    return field_input("show", "What it shows of people", select(FIELD, _SHOW, _one(filled, "show")))
 
 
 def _what(filled: Filled, catalogue: Catalogue) -> Iterator[Block]:
@@ -91,7 +107,7 @@ def _what(filled: Filled, catalogue: Catalogue) -> Iterator[Block]:
 
 
 def _how(filled: Filled) -> Iterator[Block]:
-    yield field_input("show", "What it shows of people", select(FIELD, _SHOW, _one(filled, "show")))
+    yield _show(filled)
     yield field_input("empty", "When nothing is new", select(FIELD, _EMPTY, _one(filled, "empty")))
 
 

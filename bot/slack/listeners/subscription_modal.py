@@ -46,8 +46,17 @@ def register(
         subscribing.admit(asker, asker.channel, "subscribe")
         ack()
         channel = asker.channel if asker.channel[:1] in ("C", "G") else ""
-        plan = SubscriptionPlan(Frequency.DAILY, asker.zone.key or "UTC", time(9), EVERY_DAY[:5])
-        replies.open_modal(body, form.view(fill(plan), catalogue=catalogue, zones=zones_by_region(), channel=channel))
+        replies.open_modal(body, form.short_view(_usual(asker), channel=channel))
+
+    @app.action(form.MORE)
+    def on_more(ack: Ack, body: Json, asker: Asker) -> None:
+        subscribing.admit(asker, asker.channel, "subscribe")
+        ack()
+        shown = view_of(body)
+        values = filled(shown)
+        channel = str(values.pop("channel", ""))
+        view = form.view(_usual(asker) | values, catalogue=catalogue, zones=zones_by_region(), channel=channel)
+        ask(client.views_update, view_id=shown["id"], view=view)
 
     @app.action(EDIT)
     def on_edit(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
@@ -62,11 +71,11 @@ def register(
         subscribing.admit(asker, asker.channel, "subscribe")
         values = filled(view)
         channel = str(values.pop("channel", ""))
-        plan = _plan(values, catalogue)
+        number = view.get("private_metadata")
+        plan = _plan(values if number else _usual(asker) | values, catalogue)
         if isinstance(plan, Complaints):
             ack(response_action="errors", errors=dict(plan.by_field))
             return
-        number = view.get("private_metadata")
         try:
             if number:
                 one = subscribing.change(asker, subscription_number(number), plan)
@@ -90,6 +99,11 @@ def register(
         message = subscriptions.removed([subscribing.shown(each) for each in ended])
         ask(client.views_update, view_id=view["id"], view=notice("Stopped", message.blocks))
         republish(asker)
+
+
+def _usual(asker: Asker) -> dict[str, str | tuple[str, ...]]:
+    """The fields of a new digest before anything is chosen: at nine on weekdays, where the asker is."""
+    return dict(fill(SubscriptionPlan(Frequency.DAILY, asker.zone.key or "UTC", time(9), EVERY_DAY[:5])))
 
 
 def _plan(values: form.Filled, catalogue: Catalogue) -> SubscriptionPlan | Complaints:

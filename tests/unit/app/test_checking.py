@@ -1,4 +1,4 @@
-"""What `sspr check` says of files that others can read."""
+"""What `sspr check` says of files that others can read, and that it leaves nothing behind."""
 
 from pathlib import Path
 
@@ -25,3 +25,17 @@ def test_a_database_that_others_can_read_is_named(
     assert all((name in said) == open_to_others for name in (".env", "sspr.db", "sspr.activity.db"))
     assert "tzdata" in findings["time zone rules"].note
     assert "SSPR_ACCESS_LOG_KEY is not set" in findings["access log"].note
+
+
+def test_a_database_that_is_not_there_yet_is_told_and_not_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    findings = {finding.name: finding for finding in check(Settings())}  # type: ignore[call-arg]
+    assert "data/sspr.db is not there yet" in findings["database"].note
+    assert "nothing is loaded yet" in findings["data"].problem
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_that_could_not_be_made_is_a_problem(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/nowhere/data/sspr.db"
+    (found,) = [one for one in check(Settings.model_validate({"SSPR_DATABASE_URL": url})) if one.name == "database"]
+    assert f"there is no folder {tmp_path}/nowhere" in found.problem

@@ -97,3 +97,9 @@ def test_no_menu_of_zones_is_too_long_and_none_is_lost() -> None:
     assert {"UTC", "Europe/Berlin", "America/Los_Angeles", "Asia/Tokyo"} <= {
         one for zones in groups.values() for one in zones
     }
+
+
+def test_the_short_form_says_what_it_leaves_as_it_is() -> None:
+    view = subscription_modal.short_view(fill(PLAN), channel="C0HELP")
+    check_view(view)
+    assert "Mon, Tue, Wed, Thu, Fri, time zone Europe/Berlin" in str(view)

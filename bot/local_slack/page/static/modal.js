@@ -29,9 +29,10 @@ export function showModal(refresh) {
 function form(view, refresh) {
   const inputs = new Map();
   const close = () => told(() => act("close")).then(refresh);
+  const filledIn = () => Object.fromEntries([...inputs].map(([block, read]) => [block, read()]));
   const place = {
     entered: view.state.values, errors: view.errors, inputs,
-    press: (element, block, selected) => told(() => act("press", { where: "modal", action_id: element.action_id, block_id: block.block_id, selected })).then(refresh),
+    press: (element, block, selected) => told(() => act("press", { where: "modal", action_id: element.action_id, block_id: block.block_id, selected, values: filledIn() })).then(refresh),
   };
   const send = view.submit ? el("button", { type: "submit", class: "push primary" }, view.submit.text) : null;
   const made = el("form", { class: "modal-form", novalidate: true },
@@ -44,8 +45,7 @@ function form(view, refresh) {
     event.preventDefault();
     if (!send || send.getAttribute("aria-busy") === "true") return;
     send.setAttribute("aria-busy", "true");
-    const values = Object.fromEntries([...inputs].map(([block, read]) => [block, read()]));
-    await told(() => act("submit", { values }));
+    await told(() => act("submit", { values: filledIn() }));
     send.removeAttribute("aria-busy");
     byId("modal").dataset.shown = ""; // show the complaints again, also when they are the same
     await refresh(true);
