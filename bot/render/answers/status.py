@@ -108,11 +108,17 @@ def _first(answer: PersonStatus, zone: tzinfo, runbook: Sequence[str]) -> Iterat
         lines += [fix_steps.first_step(answer.unfinished)]
     if lines := [*lines, *runbook[:1]]:
         yield section("\n".join(lines))
-    if answer.case and answer.case.state is CaseState.OPEN:
-        case = answer.case
-        yield context(
-            f"{plain(case.cause.title)} since {time(case.opened_at, zone)}, {count(case.tries, 'try', 'tries')}"
-        )
+    if standing := case_line(answer, zone):
+        yield context(standing)
+
+
+def case_line(answer: PersonStatus, zone: tzinfo) -> str:
+    """The open case on one line: since when, how often tried, until when it blocks; "" without one."""
+    case = answer.case
+    if case is None or case.state is not CaseState.OPEN:
+        return ""
+    until = f"; blocked until {time(case.blocked_until, zone)} ({_ESTIMATE})" if case.blocked_until else ""
+    return f"{plain(case.cause.title)} since {time(case.opened_at, zone)}, {count(case.tries, 'try', 'tries')}{until}"
 
 
 def verdict_of(answer: PersonStatus, zone: tzinfo) -> tuple[str, str]:

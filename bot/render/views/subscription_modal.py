@@ -56,7 +56,7 @@ def view(
 
 
 def short_view(filled: Filled, *, channel: str = "") -> Block:
-    """A new digest in three fields: where, at what hour, how much of people; the rest as it is unless one asks for it."""
+    """A new digest in three fields: where, at what hour, how much of people; it says what the rest will be."""
     days = ", ".join(name for day, name in _DAYS.items() if day in filled.get("days", ()))
     rest = f"{days}, time zone {mrkdwn.plain(_one(filled, 'tz'))}; when nothing is new, one line says so."
     fields = [_channel_field(channel), _at(filled), _show(filled)]

@@ -28,6 +28,12 @@ def _message(answer: StatusAnswer, to: Display) -> Message:
     return status_message.message(answer, zone=to.zone, token=to.token, runbook=_runbook(answer, to))
 
 
+def _all_rows(answer: StatusAnswer, to: Display) -> tuple[list[str], int] | None:
+    if isinstance(answer, PersonStatus) and answer.user == to.you:
+        return own_status.all_rows(answer, zone=to.zone)
+    return status_message.all_rows(answer, zone=to.zone, runbook=_runbook(answer, to))
+
+
 def _runbook(answer: StatusAnswer, to: Display) -> list[str]:
     case = answer.case if isinstance(answer, PersonStatus) else None
     return runbook.of_case(to.own, case, to.catalogue, to.zone)
@@ -40,7 +46,7 @@ STATUS: Final[Answerer[q.Status, StatusAnswer]] = Answerer(
     message=_message,
     audience=Audience.ASKER,
     subject=_subject,
-    all_rows=lambda answer, to: status_message.all_rows(answer, zone=to.zone, runbook=_runbook(answer, to)),
+    all_rows=_all_rows,
     export_rows=lambda asked, request: rows_behind.attempts_of(
         request.snapshot, asked.person or "", matching=request.matching, catalogue=request.catalogue, now=request.now
     ),

@@ -41,22 +41,7 @@ def register(
     def republish(asker: Asker) -> None:
         background.submit(lambda: _publish(client, asker, home))
 
-    @app.action(ADD)
-    def on_add(ack: Ack, body: Json, asker: Asker) -> None:
-        subscribing.admit(asker, asker.channel, "subscribe")
-        ack()
-        channel = asker.channel if asker.channel[:1] in ("C", "G") else ""
-        replies.open_modal(body, form.short_view(_usual(asker), channel=channel))
-
-    @app.action(form.MORE)
-    def on_more(ack: Ack, body: Json, asker: Asker) -> None:
-        subscribing.admit(asker, asker.channel, "subscribe")
-        ack()
-        shown = view_of(body)
-        values = filled(shown)
-        channel = str(values.pop("channel", ""))
-        view = form.view(_usual(asker) | values, catalogue=catalogue, zones=zones_by_region(), channel=channel)
-        ask(client.views_update, view_id=shown["id"], view=view)
+    _offer_new(app, subscribing=subscribing, catalogue=catalogue, client=client, replies=replies)
 
     @app.action(EDIT)
     def on_edit(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
@@ -99,6 +84,29 @@ def register(
         message = subscriptions.removed([subscribing.shown(each) for each in ended])
         ask(client.views_update, view_id=view["id"], view=notice("Stopped", message.blocks))
         republish(asker)
+
+
+def _offer_new(
+    app: App, *, subscribing: Subscribing, catalogue: Catalogue, client: WebClient, replies: Replies
+) -> None:
+    """Listen to the button of a new digest, and to the one for all of its settings."""
+
+    @app.action(ADD)
+    def on_add(ack: Ack, body: Json, asker: Asker) -> None:
+        subscribing.admit(asker, asker.channel, "subscribe")
+        ack()
+        channel = asker.channel if asker.channel[:1] in ("C", "G") else ""
+        replies.open_modal(body, form.short_view(_usual(asker), channel=channel))
+
+    @app.action(form.MORE)
+    def on_more(ack: Ack, body: Json, asker: Asker) -> None:
+        subscribing.admit(asker, asker.channel, "subscribe")
+        ack()
+        shown = view_of(body)
+        values = filled(shown)
+        channel = str(values.pop("channel", ""))
+        view = form.view(_usual(asker) | values, catalogue=catalogue, zones=zones_by_region(), channel=channel)
+        ask(client.views_update, view_id=shown["id"], view=view)
 
 
 def _usual(asker: Asker) -> dict[str, str | tuple[str, ...]]:
