@@ -53,7 +53,8 @@ def grouped(
     new: CaseTable, snapshot: Snapshot, bursts: Sequence[Incident] = (), *, catalogue: Catalogue, now: datetime
 ) -> tuple[DigestGroup, ...]:
     """Urgent incidents first, then other incidents, then the cause with the most people."""
-    found = [(people(same, snapshot), key, same) for key, same in by_cause(new, snapshot)]
+    tables = [(key, new.where(places)) for key, places in by_cause(new, snapshot)]
+    found = [(people(same, snapshot), key, same) for key, same in tables]
     return _in_order([(size, _group(key, same, bursts, snapshot, catalogue, now)) for size, key, same in found])
 
 

@@ -1,7 +1,7 @@
 """Incidents: so many people with one cause within minutes, hours or a day that it is no usual day."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
@@ -11,7 +11,7 @@ from bot.analysis.answers import UNFILTERED, Filters
 from bot.analysis.frames import arrays, local_time
 from bot.analysis.frames.arrays import Bools, Ints
 from bot.analysis.frames.selection import FAILED, Selection, filtered, having, within
-from bot.analysis.people.strangers import strangers, without
+from bot.analysis.people.strangers import strangers
 from bot.analysis.statistics.scan import DAY, Times, Usual, alarms, limit, usual
 from bot.knowledge.catalogue import Catalogue, Cause
 from bot.reports.instants import from_micros, to_micros
@@ -44,17 +44,24 @@ class _Failures:
     local: Times
     users: Ints
     positions: Ints
+    newcomer: Bools  # whether the row is its person's first after a day without one
 
-    def where(self, mask: Bools) -> "_Failures":
+    def where(self, mask: Bools | slice) -> "_Failures":
         """Some of them."""
-        return _Failures(self.at[mask], self.local[mask], self.users[mask], self.positions[mask])
+        chosen = mask if isinstance(mask, slice) else np.flatnonzero(mask)
+        return _Failures(*(getattr(self, column.name)[chosen] for column in fields(self)))
 
     def newcomers(self) -> "_Failures":
-        """One row a person: the first after a day without one."""
-        order = np.argsort(self.users, kind="stable")
-        same = np.diff(self.users[order], prepend=-1) == 0
-        again = same & (np.diff(self.at[order], prepend=0) < DAY)
-        return self.where(np.isin(np.arange(len(order)), order[~again]))
+        """One row a person."""
+        return self.where(self.newcomer)
+
+    def since(self, at: int) -> "_Failures":
+        """Those from a moment on."""
+        return self.where(slice(int(np.searchsorted(self.at, at)), None))
+
+    def before(self, at: int) -> "_Failures":
+        """Those before a moment."""
+        return self.where(slice(0, int(np.searchsorted(self.at, at))))
 
 
 def incidents(
@@ -72,16 +79,18 @@ def incidents(
     `seen` are the attempts that count, all by default. `budget` is how many false ones a month are put up with;
     docs/statistics.md says how many there are.
     """
-    looked = within(snapshot.attempts, Window(window.start - HISTORY, window.end, ""))
-    if seen is not None:
-        looked = looked.where(seen[looked.rows])
-    rows, _ = without(filtered(looked.where(having(looked, FAILED)), filters, snapshot.people), strangers(snapshot))
+    whole = within(snapshot.attempts, Window(window.start - HISTORY, window.end, ""))
+    rows, newcomer = _failing(snapshot, whole, filters, seen)
+    strange = strangers(snapshot)
+    if strange.any():
+        kept = ~strange[rows.codes("user")]
+        rows, newcomer = rows.where(kept), newcomer[kept]
     if not len(rows):
         return ()
     begins = max(window.start - HISTORY, from_micros(arrays.times(snapshot.attempts)[0]))
     days = max((window.start - begins) // _ONE_DAY, 0)
     share = budget if days >= _SHORT else budget / 2
-    causes = _by_cause(rows, zone)
+    causes = _by_cause(rows, newcomer, zone)
     edge = to_micros(window.start)
     found = [
         incident
@@ -102,23 +111,48 @@ def bursts(rows: Selection, window: Window, *, zone: tzinfo, budget: float) -> l
     days = max((window.start - begins) // _ONE_DAY, 0)
     at, edge = rows.times(), to_micros(window.start)
     positions = rows.frame["position"].to_numpy()[rows.rows]
-    fresh = _Failures(at, local_time.wall_clock(at, zone), rows.codes("user"), positions).newcomers()
+    newcomer = _newcomers(rows.codes("user"), at)
+    fresh = _Failures(at, local_time.wall_clock(at, zone), rows.codes("user"), positions, newcomer).newcomers()
     share = budget if days >= _SHORT else budget / 2
-    rates = _rates(fresh.where(fresh.at < edge), days, share)
-    return [span for span in _spans(fresh.where(fresh.at >= edge - DAY), rates, share) if span[1] >= edge]
+    rates = _rates(fresh.before(edge), days, share)
+    return [span for span in _spans(fresh.since(edge - DAY), rates, share) if span[1] >= edge]
 
 
-def _by_cause(rows: Selection, zone: tzinfo) -> dict[str, _Failures]:
+def _failing(snapshot: Snapshot, whole: Selection, filters: Filters, seen: Bools | None) -> tuple[Selection, Bools]:
+    """The failures among rows of a window, and which of them are newcomers to their cause.
+
+    Where all rows count, the row before each failure was prepared for the snapshot, and nothing is sorted.
+    """
+    before = snapshot.rows_before
+    if before is not None and not filters.any() and isinstance(whole.rows, slice) and (seen is None or seen.all()):
+        failures, times = before.window(whole.rows.start, whole.rows.stop), arrays.times(snapshot.attempts)
+        rows, last = before.failing[failures], before.same_cause[failures]
+        return Selection(snapshot.attempts, rows), (last < whole.rows.start) | (times[rows] - times[last] >= DAY)
+    looked = whole if seen is None else whole.where(seen[whole.rows])
+    found = filtered(looked.where(having(looked, FAILED)), filters, snapshot.people)
+    pairs = found.codes("user").astype(np.int64) * len(found.words("cause")) + found.codes("cause")
+    return found, _newcomers(pairs, found.times())
+
+
+def _newcomers(who: Ints, at: Times) -> Bools:
+    """Which rows, in the order of time, are the first of theirs after a day without one."""
+    order = np.argsort(who, kind="stable")
+    fresh = np.empty(len(who), dtype=np.bool_)
+    fresh[order] = (np.diff(who[order], prepend=-1) != 0) | (np.diff(at[order], prepend=0) >= DAY)
+    return fresh
+
+
+def _by_cause(rows: Selection, newcomer: Bools, zone: tzinfo) -> dict[str, _Failures]:
     at, codes, words = rows.times(), rows.codes("cause"), rows.words("cause")
     positions = rows.frame["position"].to_numpy()[rows.rows]
-    everything = _Failures(at, local_time.wall_clock(at, zone), rows.codes("user"), positions)
-    return {words[code]: everything.where(codes == code) for code in np.unique(codes).tolist()}
+    everything = _Failures(at, local_time.wall_clock(at, zone), rows.codes("user"), positions, newcomer)
+    return {words[code]: everything.where(codes == code) for code in arrays.present(codes, len(words))}
 
 
 def _of_cause(cause: Cause, failures: _Failures, edge: int, days: int, budget: float) -> Iterator[Incident]:
     fresh = failures.newcomers()
-    rates = _rates(fresh.where(fresh.at < edge), days, budget)
-    recent = fresh.where(fresh.at >= edge - DAY)
+    rates = _rates(fresh.before(edge), days, budget)
+    recent = fresh.since(edge - DAY)
     for start, end in _spans(recent, rates, budget):
         if end < edge:
             continue

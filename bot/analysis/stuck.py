@@ -12,6 +12,7 @@ from bot.analysis.cases.case_list import block_over, blocked_first
 from bot.analysis.cases.cases import CaseTable, Rows, open_cases
 from bot.analysis.cases.cause_groups import by_cause, people, people_by_detail
 from bot.analysis.frames import arrays
+from bot.analysis.frames.arrays import Bools
 from bot.analysis.people.privileged import privileged
 from bot.analysis.people.strangers import strangers
 from bot.knowledge.catalogue import Catalogue, Cause, Detail
@@ -57,7 +58,11 @@ def stuck(snapshot: Snapshot, *, filters: Filters = UNFILTERED, catalogue: Catal
     every = open_cases(snapshot, filters)
     strange = strangers(snapshot)[every.user]
     table = every.where(~strange)
-    groups = [_group(key, same, snapshot, catalogue, now) for key, same in by_cause(table, snapshot)]
+    over = block_over(table, snapshot, now)
+    groups = [
+        _group(key, table.where(places), over[places], snapshot, catalogue, now)
+        for key, places in by_cause(table, snapshot)
+    ]
     return StuckAnswer(
         filters=filters,
         people=people(table, snapshot),
@@ -68,16 +73,18 @@ def stuck(snapshot: Snapshot, *, filters: Filters = UNFILTERED, catalogue: Catal
     )
 
 
-def _group(key: str, same: CaseTable, snapshot: Snapshot, catalogue: Catalogue, now: datetime) -> StuckGroup:
+def _group(
+    key: str, same: CaseTable, blocks_over: Bools, snapshot: Snapshot, catalogue: Catalogue, now: datetime
+) -> StuckGroup:
     """The open cases of one cause; a person has one of them at most."""
     frequent, _ = people_by_detail(same, snapshot)[0]
-    fix, over = catalogue.details.get(frequent), int(np.count_nonzero(block_over(same, snapshot, now)))
+    fix, over = catalogue.details.get(frequent), int(np.count_nonzero(blocks_over))
     return StuckGroup(
         cause=catalogue.causes[key],
         people=len(same),
         oldest=from_micros(arrays.times(snapshot.attempts)[same.first.min()]),
         fix=fix.after_block_fix() if fix and over == len(same) else fix,
-        cases=blocked_first(same, snapshot, catalogue=catalogue, now=now),
+        cases=blocked_first(same, blocks_over, snapshot, catalogue=catalogue, now=now),
         block_over=over,
         privileged=bool(privileged(snapshot)[same.user].any()),
     )

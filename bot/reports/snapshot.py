@@ -1,10 +1,10 @@
 """Everything loaded for one tenant at one moment: frozen, shared by all readers, replaced whole after a load."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,8 @@ from bot.reports.covered_spans import Pulled
 from bot.reports.provenance import SourceRows
 from bot.reports.receipt import Receipt
 from bot.reports.roster import RosterCount
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,14 @@ class Snapshot:
     pulls: tuple[Pulled, ...] = ()  # what pulls have covered, by source and time
     roster_history: tuple[RosterCount, ...] = ()  # oldest first
     rows_before: RowsBefore | None = None  # what is counted without it is the same, and slower
+    _found: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, name: str, find: Callable[[], Found]) -> Found:
+        """What is found of all rows, looked for once: a snapshot is never changed. Two threads may both look."""
+        if name not in self._found:
+            self._found[name] = find()
+        found: Found = self._found[name]
+        return found
 
     def newest(self, now: datetime) -> datetime | None:
         """The time of the newest row of either report that does not lie in the future."""

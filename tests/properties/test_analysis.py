@@ -1,5 +1,6 @@
 """Every analysis says what a slow loop over the same rows says."""
 
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from bot.analysis.cases.cases import by_person, cases, open_cases
 from bot.analysis.compare import compare
 from bot.analysis.data import data
 from bot.analysis.failures import FailuresAnswer, failures
+from bot.analysis.incidents import incidents
 from bot.analysis.people.person_search import Matching
 from bot.analysis.status import PersonStatus, status
 from bot.analysis.stuck import ages_of, stuck
@@ -127,6 +129,19 @@ def test_the_quick_way_to_open_cases_finds_those_that_are_open(
     for name in ("first", "last", "tries", "blocked", "opened_position", "last_position", "back_again"):
         both = (getattr(table, name)[table.first.argsort()].tolist() for table in (quick, slow))
         assert next(both) == next(both), name
+
+
+@calmly
+@given(tenants.attempts(), windows, st.one_of(st.just(UNFILTERED), tenants.filters), ZONES)
+def test_incidents_are_the_same_without_what_was_prepared(
+    drawn: list[Row], window: Window, filters: Filters, zone: ZoneInfo
+) -> None:
+    taken = snapshot(drawn)
+    slow, quick = (
+        incidents(one, window, filters=filters, catalogue=load(), zone=zone, budget=1e9)
+        for one in (replace(taken, rows_before=None), taken)
+    )
+    assert quick == slow
 
 
 @calmly

@@ -5,7 +5,7 @@ from math import inf
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
@@ -144,6 +144,24 @@ def test_alarms_are_what_the_negative_binomial_tail_says(past: list[int], new: l
             if people >= 4 and chance < threshold:
                 wanted = span
         assert told == wanted or len(set(at.tolist())) < len(at)
+
+
+@given(st.integers(1, 10**6), st.sampled_from([300, 3_000]), st.sampled_from([1e-6, 1e-3, 1e-2, 0.2]))
+@settings(deadline=None, max_examples=20)
+def test_alarms_among_many_people_are_what_the_tail_says(seed: int, people: int, threshold: float) -> None:
+    draw, minute = np.random.default_rng(seed), 60_000_000
+    days = draw.gamma(4, 0.25, 20)
+    past = np.sort(draw.integers(0, 56 * 24 * 60, people)) * minute
+    new = np.repeat(56 + np.arange(20), draw.poisson(days * people / 20)) * 24 * 60
+    at = np.sort((new + draw.integers(0, 24 * 60, len(new))) * minute + draw.integers(0, minute, len(new)))
+    rates, wanted = usual(past, 56), np.zeros(len(at), dtype=np.int64)
+    for span in reversed(SPANS):
+        there = np.arange(1, len(at) + 1) - np.searchsorted(at, at - span, side="right")
+        mean = rates.expected(at - span, at)
+        chance = stats.nbinom.sf(there - 2, 1 / rates.dispersion, 1 / (1 + rates.dispersion * mean))
+        wanted[(there >= 4) & (chance < threshold)] = span
+    told = alarms(at, rates, threshold)
+    assert np.count_nonzero(told != wanted) <= len(at) // 1000  # a chance may be the threshold to the last digit
 
 
 @given(st.lists(st.integers(0, 56 * 24 * 60 - 1), min_size=1, max_size=200).map(sorted))

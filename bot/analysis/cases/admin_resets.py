@@ -57,6 +57,12 @@ def by_admin(snapshot: Snapshot, rows: Rows) -> Bools:
 
 def admin_resets(snapshot: Snapshot, seen: Bools | None = None) -> AdminResets:
     """The interventions that succeeded and so end cases; among some only, or all."""
+    if seen is None or seen.all():
+        return snapshot.once("admin resets", lambda: _admin_resets(snapshot, None))
+    return _admin_resets(snapshot, seen)
+
+
+def _admin_resets(snapshot: Snapshot, seen: Bools | None) -> AdminResets:
     frame = snapshot.interventions
     chosen = having(Selection(frame, slice(0, len(frame))), DONE)
     chosen &= arrays.table(arrays.words(frame, "kind"), _KINDS)[arrays.codes(frame, "kind")]

@@ -140,9 +140,11 @@ def case_list(table: CaseTable, snapshot: Snapshot, *, catalogue: Catalogue, now
     return CaseList(table.where(np.argsort(table.first)), snapshot, catalogue, now)
 
 
-def blocked_first(table: CaseTable, snapshot: Snapshot, *, catalogue: Catalogue, now: datetime) -> CaseList:
+def blocked_first(
+    table: CaseTable, over: Bools, snapshot: Snapshot, *, catalogue: Catalogue, now: datetime
+) -> CaseList:
     """The same, but those whose block is over come last."""
-    order = np.lexsort((table.first, block_over(table, snapshot, now)))
+    order = np.lexsort((table.first, over))
     return CaseList(table.where(order), snapshot, catalogue, now)
 
 
@@ -164,11 +166,11 @@ def _block_ends(snapshot: Snapshot, table: CaseTable) -> Rows:
     users = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
     users[table.user[blocked]] = True
     rows = by_person(snapshot, users)
-    at, user = arrays.times(snapshot.attempts)[rows], arrays.codes(snapshot.attempts, "user")[rows]
+    at, user = arrays.times(snapshot.attempts)[rows], arrays.codes(snapshot.attempts, "user")[rows].astype(np.int64)
     last = np.append((np.diff(user) != 0) | (np.diff(at) >= _BLOCK), np.True_)  # of a chain of tries
     chain_end = at[np.flatnonzero(last)][np.cumsum(last) - last]
-    order = np.argsort(rows)
-    ends[blocked] = chain_end[order[np.searchsorted(rows[order], table.blocked[blocked])]] + _BLOCK
+    wanted = table.user[blocked].astype(np.int64) * len(snapshot.attempts) + table.blocked[blocked]
+    ends[blocked] = chain_end[np.searchsorted(user * len(snapshot.attempts) + rows, wanted)] + _BLOCK
     return ends
 
 

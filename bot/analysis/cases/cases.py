@@ -85,15 +85,17 @@ def open_cases(
 
     Where every row of a person is seen, what was prepared for the snapshot tells the open ones.
     """
-    before, resets = snapshot.rows_before, admin_resets(snapshot) if resets is None else resets
+    before, all_resets = snapshot.rows_before, admin_resets(snapshot)
+    resets = all_resets if resets is None else resets
     if before is None or filters.any():
         looked = everything(snapshot.attempts) if seen is None else everything(snapshot.attempts).where(seen)
         return _open_cases(snapshot, looked, filters, resets)
-    prepared = _prepared_cases(snapshot, before, resets)
+    prepared = snapshot.once("open cases", lambda: _prepared_cases(snapshot, before, all_resets))
     if seen is None:
         return prepared
     partly = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
-    partly[arrays.codes(snapshot.attempts, "user")[~seen]] = True
+    partly[arrays.codes(snapshot.attempts, "user")[np.flatnonzero(~seen)]] = True
+    partly[all_resets.user[~np.isin(all_resets.number, resets.number)]] = True
     some = Selection(snapshot.attempts, np.sort(by_person(snapshot, partly, seen)))
     return _joined(prepared.where(~partly[prepared.user]), _open_cases(snapshot, some, filters, resets))
 

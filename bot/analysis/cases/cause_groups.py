@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from bot.analysis.cases.cases import CaseTable
 from bot.analysis.frames import arrays
+from bot.analysis.frames.arrays import Ints
 from bot.reports.snapshot import Snapshot
 
 
-def by_cause(table: CaseTable, snapshot: Snapshot) -> Iterator[tuple[str, CaseTable]]:
-    """The cases of each cause, the causes in alphabetical order."""
+def by_cause(table: CaseTable, snapshot: Snapshot) -> Iterator[tuple[str, Ints]]:
+    """The places of each cause's cases in the table, the causes in alphabetical order."""
     for code, key in enumerate(arrays.words(snapshot.attempts, "cause")):
-        same = table.where(table.cause == code)
+        same = np.flatnonzero(table.cause == code)
         if len(same):
             yield key, same
 

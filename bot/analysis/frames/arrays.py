@@ -60,6 +60,13 @@ def table(rows: Sequence[str], chosen: set[str] | frozenset[str]) -> Bools:
     return np.array([word in chosen for word in rows], dtype=np.bool_)
 
 
+def present(codes: Ints, words: int) -> list[int]:
+    """The codes that occur, in their order."""
+    seen = np.zeros(words, dtype=np.bool_)
+    seen[codes] = True
+    return [int(code) for code in np.flatnonzero(seen)]
+
+
 def distinct(users: Ints, people: int) -> int:
     """How many different people."""
     seen = np.zeros(people, dtype=np.bool_)

@@ -14,6 +14,10 @@ def is_admin_role(role: str) -> bool:
 
 def privileged(snapshot: Snapshot) -> Bools:
     """For each person, whether any of their rows or the directory's list says that it is an administrator's account."""
+    return snapshot.once("privileged", lambda: _privileged(snapshot))
+
+
+def _privileged(snapshot: Snapshot) -> Bools:
     found = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
     roles = np.array([is_admin_role(word) for word in arrays.words(snapshot.attempts, "role")], dtype=np.bool_)
     if roles.any():

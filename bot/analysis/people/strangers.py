@@ -14,6 +14,10 @@ def strangers(snapshot: Snapshot) -> Bools:
     Nobody is one without a list; nor who first tried after the list was read, for it may name them by now; nor who ever
     succeeded or registered, for the list leaves out disabled and deleted accounts.
     """
+    return snapshot.once("strangers", lambda: _strangers(snapshot))
+
+
+def _strangers(snapshot: Snapshot) -> Bools:
     none = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
     if not len(snapshot.roster) or not len(snapshot.attempts):
         return none

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from bot.analysis.frames.arrays import Floats, Ints
+from bot.analysis.frames.arrays import Bools, Floats, Ints
 
 Times = npt.NDArray[np.int64]
 
@@ -30,6 +30,9 @@ _WEEKDAY_PRIOR: Final = 4.0  # people, spread over the week
 _MONDAY: Final = 4  # 1 January 1970 was a Thursday
 _STEPS: Final = 500
 _CLOSE: Final = 1e-12
+_FEW: Final = 200  # counts whose chances are worked out without a look at others
+_BANDS: Final = 50  # of means, each a fiftieth wider than the one below
+_SAFELY: Final = 1.000001  # more than the fraction may be off
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +45,17 @@ class Usual:
 
     def expected(self, starts: Times, ends: Times) -> Floats:
         """How many people are usual in each span; local times."""
+        return self.until(ends) - self.until(starts)
+
+    def until(self, at: Times) -> Floats:
+        """How many people are usual from a Monday in 1970 up to each local time."""
         total = np.concatenate([[0.0], np.cumsum(self.rate)])
-
-        def until(at: Times) -> Floats:
-            hours = at / HOUR - _MONDAY * 24
-            weeks, rest = np.divmod(hours, _WEEK_HOURS)
-            found: Floats = weeks * total[-1] + np.interp(rest, np.arange(_WEEK_HOURS + 1), total)
-            return found
-
-        return until(ends) - until(starts)
+        hours = at / HOUR - _MONDAY * 24
+        weeks = np.floor(hours / _WEEK_HOURS)
+        rest = hours - weeks * _WEEK_HOURS
+        hour = np.minimum(rest.astype(np.int64), _WEEK_HOURS - 1)
+        found: Floats = weeks * total[-1] + total[hour] + (rest - hour) * self.rate[hour]
+        return found
 
 
 def usual(at: Times, days: int) -> Usual:
@@ -96,12 +101,35 @@ def limit(budget: float, causes: int, a_month: float) -> float:
 
 def alarms(at: Times, rates: Usual, threshold: float) -> npt.NDArray[np.int64]:
     """For each of the sorted times, the shortest span up to it that holds too many people; 0 for none."""
-    found = np.zeros(len(at), dtype=np.int64)
+    found, until = np.zeros(len(at), dtype=np.int64), rates.until(at)
     for width in reversed(SPANS):
         people = np.arange(1, len(at) + 1) - np.searchsorted(at, at - width, side="right")
         many = np.flatnonzero(people >= FEWEST)
-        mean = rates.expected(at[many] - width, at[many])
-        found[many[_chance_of(people[many] - 1, mean, rates.dispersion) < threshold]] = width
+        mean = until[many] - rates.until(at[many] - width)
+        found[many[_unlikely(people[many] - 1, mean, rates.dispersion, threshold)]] = width
+    return found
+
+
+def _unlikely(least: Ints, mean: Floats, dispersion: float, threshold: float) -> Bools:
+    """Whether the chance of at least so many is below a threshold.
+
+    It falls with the count and grows with the mean: where the largest count of some close means is likely around the
+    smallest of them, so are all others, and their chances are not worked out.
+    """
+    if len(least) <= _FEW:
+        few: Bools = _chance_of(least, mean, dispersion) < threshold
+        return few
+    found = np.zeros(len(least), dtype=np.bool_)
+    band = (np.log(mean) * _BANDS).astype(np.int64)
+    band -= band.min()
+    most, smallest = np.zeros(int(band.max()) + 1, dtype=np.int64), np.full(int(band.max()) + 1, np.inf)
+    np.maximum.at(most, band, least)
+    np.minimum.at(smallest, band, mean)
+    used = np.flatnonzero(most)
+    rare = np.zeros(len(most), dtype=np.bool_)
+    rare[used] = _chance_of(most[used], smallest[used], dispersion) < threshold * _SAFELY
+    places = np.flatnonzero(rare[band])
+    found[places] = _chance_of(least[places], mean[places], dispersion) < threshold
     return found
 
 
