@@ -123,9 +123,10 @@ class LocalSlack(UserActions):
         retry_after: float | str | None = None,
         delay: float | None = None,
         after: bool = False,
+        half: bool = False,
     ) -> None:
-        """Plan faults of a method; `after` does the work first. With no kind named the answer is lost."""
-        planned = Fault(method, times, error, status, retry_after, delay, after)
+        """Plan faults of a method; `after` does the work first, `half` too. With no kind named the answer is lost."""
+        planned = Fault(method, times, error, status, retry_after, delay, after, half)
         with self.context.workspace.lock:
             self.context.api.faults.plan(planned)
 

@@ -245,11 +245,16 @@ def test_the_bot_uploads_in_three_steps(connected: tuple[LocalSlack, App]) -> No
         app.client.files_upload_v2(channel="C2", content="a", filename="a.csv")
 
 
-def test_a_lost_answer_may_mean_that_the_work_is_done(connected: tuple[LocalSlack, App]) -> None:
+@pytest.mark.parametrize(
+    ("fault", "seen"), [({"after": True}, http.client.RemoteDisconnected), ({"half": True}, http.client.IncompleteRead)]
+)
+def test_a_lost_answer_may_mean_that_the_work_is_done(
+    connected: tuple[LocalSlack, App], fault: dict[str, Any], seen: type[Exception]
+) -> None:
     slack, _ = connected
     client = WebClient(TOKEN, base_url=slack.api_url, retry_handlers=[])
-    slack.inject_fault("chat.postMessage", after=True)
-    with pytest.raises(http.client.RemoteDisconnected):
+    slack.inject_fault("chat.postMessage", **fault)
+    with pytest.raises(seen):
         client.chat_postMessage(channel="C1", text="once")
     assert texts(slack, "U1", "C1") == ["once"]
 

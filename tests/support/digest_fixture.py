@@ -135,9 +135,9 @@ def local_slack(clock: Callable[[], datetime], more: int = 0) -> LocalSlack:
     )
 
 
-def poster_for(api_url: str) -> SlackPoster:
+def poster_for(api_url: str, *, seconds: int = 10) -> SlackPoster:
     """The real poster, which does not wait between messages."""
-    client = web_client(TOKEN, api_url)
+    client = web_client(TOKEN, api_url, seconds=seconds)
     pace = ChannelRateLimit(monotonic=lambda: 0.0, sleep=lambda _: None)
     return SlackPoster(client, Identity(client), pace, DataBlocks(wall_clock))
 

@@ -38,7 +38,9 @@ class SharedClock(HandClock):
         fresh.replace(self.path)
 
 
-def replica(database: str, slack: LocalSlack, clock: SharedClock, mode: str, step: str = "") -> subprocess.Popen[str]:
+def replica(
+    database: str, slack: LocalSlack, clock: SharedClock, mode: str, step: str = "", *, seconds: int = 10
+) -> subprocess.Popen[str]:
     """Start a replica; it ends by itself, by its STEP, or when the test kills it."""
     command = [
         sys.executable,
@@ -49,6 +51,7 @@ def replica(database: str, slack: LocalSlack, clock: SharedClock, mode: str, ste
         str(clock.path),
         mode,
         step,
+        str(seconds),
     ]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 

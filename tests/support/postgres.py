@@ -25,18 +25,35 @@ _FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"  # gone
 @pytest.fixture(scope="session")
 def postgres_server(worker_folder: Path) -> Iterator[str]:
     """The address of a server on which databases may be made."""
+    try:
+        with server(worker_folder) as address:
+            yield address
+    except LookupError as missing:
+        _missing(str(missing))
+
+
+@contextmanager
+def server(folder: Path) -> Iterator[str]:
+    """The address of a server: the one that is given, or one in a folder. Raises LookupError where there is none."""
     given = os.environ.get("SSPR_TEST_POSTGRES_URL")
     if given:
         yield given
         return
     programs = sorted(_BINARIES.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     if not programs:
-        _missing("there is no PostgreSQL: install Debian's postgresql, or set SSPR_TEST_POSTGRES_URL")
-    yield from _own_cluster(programs[-1].parent, worker_folder)
+        raise LookupError("there is no PostgreSQL: install Debian's postgresql, or set SSPR_TEST_POSTGRES_URL")
+    yield from _own_cluster(programs[-1].parent, folder)
 
 
 @pytest.fixture(scope="session")
 def worker_folder() -> Iterator[Path]:
+    """A folder that the server's own user may enter."""
+    with servers_folder() as folder:
+        yield folder
+
+
+@contextmanager
+def servers_folder() -> Iterator[Path]:
     """A folder that the server's own user may enter."""
     folder = Path(tempfile.mkdtemp(prefix="sspr-postgres-"))
     if os.geteuid() == 0:
@@ -48,27 +65,28 @@ def worker_folder() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def postgres_template(postgres_server: str) -> Iterator[str]:
     """The name of a database with the tables and no rows; a copy of it takes less time than a migration."""
-    with _new_database(postgres_server) as name:
-        open_database(_address(postgres_server, name)).dispose()
+    with new_database(postgres_server) as name:
+        open_database(address_of(postgres_server, name)).dispose()
         yield name
 
 
 @pytest.fixture
 def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
     """A database of the test's own, with the tables and no rows."""
-    with _new_database(postgres_server, f"TEMPLATE {postgres_template}") as name:
-        yield _address(postgres_server, name)
+    with new_database(postgres_server, f"TEMPLATE {postgres_template}") as name:
+        yield address_of(postgres_server, name)
 
 
 @pytest.fixture
 def empty_postgres_url(postgres_server: str) -> Iterator[str]:
     """A database of the test's own without tables."""
-    with _new_database(postgres_server) as name:
-        yield _address(postgres_server, name)
+    with new_database(postgres_server) as name:
+        yield address_of(postgres_server, name)
 
 
 @contextmanager
-def _new_database(server: str, options: str = "") -> Iterator[str]:
+def new_database(server: str, options: str = "") -> Iterator[str]:
+    """The name of a new database."""
     name = f"sspr_test_{secrets.token_hex(6)}"
     engine = create_engine(server, isolation_level="AUTOCOMMIT")
     try:
@@ -80,7 +98,8 @@ def _new_database(server: str, options: str = "") -> Iterator[str]:
         engine.dispose()
 
 
-def _address(server: str, database: str) -> str:
+def address_of(server: str, database: str) -> str:
+    """The address of a database of a server."""
     return make_url(server).set(database=database).render_as_string(hide_password=False)
 
 

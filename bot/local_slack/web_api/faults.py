@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class Fault:
-    """One planned fault. With neither error, status nor delay the connection is dropped without an answer."""
+    """One planned fault. With nothing else named the connection is dropped without an answer."""
 
     method: str
     times: int = 1
@@ -14,6 +14,7 @@ class Fault:
     retry_after: float | str | None = None
     delay: float | None = None
     after: bool = False
+    half: bool = False  # the work is done, and the connection ends within the answer
 
     @property
     def drops(self) -> bool:
@@ -30,6 +31,11 @@ class Faults:
     def plan(self, fault: Fault) -> None:
         """Add a fault."""
         self._planned.append(fault)
+
+    @property
+    def waiting(self) -> int:
+        """How many are still to come."""
+        return sum(max(planned.times, 0) for planned in self._planned)
 
     def take(self, method: str) -> Fault | None:
         """Use up one fault of a method, if there is one."""

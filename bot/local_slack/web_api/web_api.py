@@ -3,7 +3,7 @@
 import copy
 import time
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.local_slack.web_api.faults import Fault, Faults
 from bot.local_slack.web_api.methods.table import METHODS, Method
@@ -34,6 +34,7 @@ class Answer:
     body: Json
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    half: bool = False  # the connection ends within the body
 
 
 class WebApi:
@@ -64,6 +65,8 @@ class WebApi:
             fault = self.faults.take(name)
         if fault is None:
             return self._answer(name, args, token)
+        if fault.half:
+            return replace(self._answer(name, args, token), half=True)
         if fault.after:
             answer = self._answer(name, args, token)
             return self._faulty_answer(name, args, fault) or answer

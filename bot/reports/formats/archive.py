@@ -3,12 +3,12 @@
 import gzip
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from bot.errors import ReportError
 from bot.reports.formats import workbook_size
+from bot.reports.formats.zip_damage import ZIP_DAMAGE
 from bot.reports.parsing.head import Head
 from bot.reports.parsing.options import Progress, ReadOptions
 from bot.reports.parsing.read_report import Reading, Unread, part_reason
@@ -73,7 +73,7 @@ def _members(name: str, stream: BinaryIO) -> Iterator[tuple[str, bytes | str]]:
             for member in archive.infolist():
                 if not member.is_dir() and not _is_of_the_system(member.filename):
                     yield member.filename, _member(archive, member)
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
+    except ZIP_DAMAGE as error:
         raise ReportError(f"{name} is a damaged archive, or cut off; download it again.") from error
 
 
@@ -89,7 +89,7 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes | str:
     try:
         with archive.open(member) as content:
             return _limited(content)
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError):
+    except ZIP_DAMAGE:
         return "it is damaged, or packed in a way that is not read"
 
 

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, Final
 from bot.errors import ReportError
 from bot.reports.formats import workbook_size
 from bot.reports.formats.workbook_size import Contents
+from bot.reports.formats.zip_damage import ZIP_DAMAGE
 from bot.reports.parsing.head import Head, head_of
 from bot.reports.parsing.options import Progress, ReadOptions
 from bot.reports.parsing.read_report import Reading, ReadReport, Unread, part_reason
@@ -26,6 +27,7 @@ _UNSET: Final = (
 _HIDDEN_ROWS: Final = (
     "The workbook has rows that are hidden or filtered out; on the sheets that were read, they count, too."
 )
+_DAMAGED: Final = "{} looks like a workbook and cannot be opened: it may be damaged or cut off. Save the sheet as CSV."
 _INSTALL: Final = (
     "Reading workbooks needs python-calamine (pip install 'sspr-bot[workbooks]'), or save the sheet as CSV."
 )
@@ -56,7 +58,10 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
         )
     if data.startswith(_OLE) and _ENCRYPTED in data:
         raise ReportError(f"{head.name} is protected by a password; save it without one, or as CSV, and load that.")
-    contents = workbook_size.contents_of(data)
+    try:
+        contents = workbook_size.contents_of(data)
+    except ZIP_DAMAGE as error:
+        raise ReportError(_DAMAGED.format(head.name)) from error
     if contents.cells > _MOST_CELLS:
         raise ReportError(
             f"A sheet of {head.name} spans {contents.cells:,} cells, more than a report can have; "
@@ -102,9 +107,7 @@ def _sheets(name: str, data: bytes) -> tuple[list[_Sheet], list[Unread]]:
                 rows = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
                 visible.append(_Sheet(sheet.name, rows))
     except calamine.CalamineError as error:
-        raise ReportError(
-            f"{name} looks like a workbook and cannot be opened: it may be damaged or cut off. Save the sheet as CSV."
-        ) from error
+        raise ReportError(_DAMAGED.format(name)) from error
     return visible, hidden
 
 

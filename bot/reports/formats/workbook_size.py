@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import IO, Final
 
+from bot.reports.formats.zip_damage import ZIP_DAMAGE
+
 _MARKS: Final = {
     b"xl/": "xlsx",
     b"[Content_Types].xml": "office",
@@ -60,12 +62,12 @@ def is_workbook(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return any(name.startswith("xl/") or name == "content.xml" for name in archive.namelist())
-    except zipfile.BadZipFile:
+    except ZIP_DAMAGE:
         return True  # cut off or damaged: what it was meant to be is known by its beginning
 
 
 def contents_of(data: bytes) -> Contents:
-    """Look through all sheets, a piece at a time."""
+    """Look through all sheets, a piece at a time. Raises one of ZIP_DAMAGE where they cannot be unpacked."""
     found = Contents()
     if not zipfile.is_zipfile(io.BytesIO(data)):
         return found

@@ -180,6 +180,29 @@ def test_an_archive_of_several_is_read_and_names_what_is_none() -> None:
     assert [one.name for one in reading.unread] == ["c.txt"]
 
 
+def moved(data: bytes, by: int) -> bytes:
+    """An archive whose directory names places so far off, as one does that lost or gained bytes on its way."""
+    at = data.rindex(b"PK\5\6") + 16
+    return data[:at] + (int.from_bytes(data[at : at + 4], "little") + by).to_bytes(4, "little") + data[at + 4 :]
+
+
+@pytest.mark.parametrize("by", [-40, 40, 4_000])
+def test_an_archive_whose_directory_points_elsewhere_is_refused_in_words(by: int) -> None:
+    packed = archive(**{"a.csv": portal_csv().encode(), "b.csv": portal_csv().encode()})
+    with pytest.raises(ReportError, match="damaged"):
+        read_bytes(moved(packed, by), "all.zip")
+    with pytest.raises(ReportError, match="damaged or cut off"):
+        read_bytes(moved(workbook(("x", [HEADER, DANA.split(",")])), by), "book.xlsx")
+
+
+def test_a_workbook_with_a_damaged_sheet_is_refused_in_words() -> None:
+    data = bytearray(workbook(("x", [HEADER, DANA.split(",")])))
+    at = data.index(b"xl/worksheets/sheet1.xml") + 60
+    data[at : at + 8] = bytes(8)
+    with pytest.raises(ReportError, match="damaged or cut off"):
+        read_bytes(bytes(data), "book.xlsx")
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [
