@@ -26,7 +26,6 @@ from tests.support.digest_parts import build_digests
 from tests.support.digest_processes import SharedClock, files, marks, replica
 from tests.support.reports import drawn_report
 
-REPLICAS = 3
 PATIENCE = 1  # seconds that a replica gives Slack for an answer
 STEPS = 8  # steps of the clock in a round, together less than the lease of a claim
 _STEP = timedelta(seconds=31)  # after which what failed once is tried again
@@ -55,7 +54,9 @@ class Troubles:
     faults: Counter[str] = field(default_factory=Counter)
 
 
-def break_replicas(folder: Path, database: str, count: int, seed: int = 1, channels: int = 4) -> Troubles:
+def break_replicas(
+    folder: Path, database: str, count: int, seed: int = 1, *, channels: int = 4, replicas: int = 3
+) -> Troubles:
     """Have so many digests delivered, or a few more; what was done meanwhile.
 
     Raises AssertionError where one is not delivered, a part of one is missing, or stands twice.
@@ -63,7 +64,7 @@ def break_replicas(folder: Path, database: str, count: int, seed: int = 1, chann
     draw, days, names = random.Random(seed), -(-count // channels), [f"C{number:07}" for number in range(channels)]
     clock = SharedClock(path=folder / "clock")
     with local_slack(clock, more=channels) as slack, _core(database, clock) as core:
-        scene = _Scene(draw, database, slack, core, clock, Troubles())
+        scene = _Scene(draw, database, slack, core, clock, replicas, Troubles())
         scene.subscribe(names)
         for day in range(1, days + 1):
             core.ledger.record(drawn_report(_failures(day, clock())), f"{day}.csv", clock())
@@ -88,6 +89,7 @@ class _Scene:
     slack: LocalSlack
     core: Services
     clock: SharedClock
+    replicas: int
     troubles: Troubles
 
     def subscribe(self, channels: list[str]) -> None:
@@ -102,7 +104,7 @@ class _Scene:
         Their clock moves by less than a lease while they live: none of them ever holds a claim that has run out.
         """
         for _ in range(_MOST_ROUNDS):
-            running = [self._start() for _ in range(REPLICAS)]
+            running = [self._start() for _ in range(self.replicas)]
             try:
                 if self._round(running, wanted):
                     return
@@ -139,7 +141,7 @@ class _Scene:
         if self.draw.random() < 0.2:
             self.troubles.connections += _answered(lambda: _end_connections(self.database))
         if self.draw.random() < 0.15:
-            place = self.draw.randrange(REPLICAS)
+            place = self.draw.randrange(self.replicas)
             self._kill(running[place])
             running[place] = self._start()
 

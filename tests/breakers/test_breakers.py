@@ -25,6 +25,6 @@ def test_killed_loads_leave_the_database_as_before_or_as_after(tmp_path: Path) -
 def test_replicas_that_are_killed_post_each_digest_exactly_once_though_slack_and_database_fail(
     tmp_path: Path, postgres_url: str
 ) -> None:
-    troubles = break_replicas(tmp_path, postgres_url, 4, channels=2)
+    troubles = break_replicas(tmp_path, postgres_url, 4, channels=2, replicas=2)
     assert troubles.digests == 4
     assert min(troubles.kills, troubles.files, troubles.faults.total()) > 0

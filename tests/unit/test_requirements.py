@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,27 @@ def test_all_that_is_asked_for_is_locked_at_a_version_that_is_allowed(name: str,
 def test_what_runs_is_what_was_tested() -> None:
     run, dev = pins("run.txt"), pins("dev.txt")
     assert {name: versions for name, versions in run.items() if not versions <= dev.get(name, set())} == {}, AGAIN
+
+
+@pytest.mark.parametrize("name", ["run.txt", "dev.txt"])
+def test_what_is_locked_fits_together(name: str) -> None:
+    has, wrong = pins(name), []
+    for package, versions in has.items():
+        for requirement in map(Requirement, _asked_by(package, versions)):
+            locked_at = has.get(canonicalize_name(requirement.name), set())
+            if not any(version in requirement.specifier for version in locked_at):
+                wrong.append(f"{package} asks for {requirement}: locked is {locked_at or 'none'}")
+    assert wrong == [], AGAIN
+
+
+def _asked_by(package: str, versions: set[str]) -> list[str]:
+    """What a package asks for on this machine, where it is installed at the locked version; nothing where it is not."""
+    try:
+        found = metadata.distribution(package)
+    except metadata.PackageNotFoundError:
+        return []
+    asked = found.requires or [] if found.version in versions else []
+    return [line for line in asked if (marker := Requirement(line).marker) is None or marker.evaluate({"extra": ""})]
 
 
 @pytest.mark.parametrize("name", ["run.txt", "dev.txt"])
