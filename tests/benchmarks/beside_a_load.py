@@ -1,6 +1,6 @@
 """How long people and probes wait while a large audit log is loaded: 24 ask for `status`, /healthz is asked all the time.
 
-python -m tests.benchmarks.beside_a_load [POSTGRESQL_URL] prints p50, p99 and the longest, before and during the load.
+python -m tests.benchmarks.beside_a_load [POSTGRESQL_URL [ROWS]] prints p50, p99 and the longest, before and during the load.
 """
 
 import os
@@ -96,13 +96,13 @@ def _timed(
     into.append(time.perf_counter() - begun)
 
 
-def main(url: str = "") -> None:
+def main(url: str = "", rows: str = str(ROWS)) -> None:
     """Measure on a new SQLite database, or on the one that is given."""
     with tempfile.TemporaryDirectory() as folder:
         place, end = Path(folder), datetime(2026, 11, 20, tzinfo=UTC)
         url = url or f"sqlite:///{place / 'sspr.db'}"
         audit, small = place / "AuditLogs.csv", place / "resets.csv"
-        write_audit(audit, ROWS, 20_000, end)
+        write_audit(audit, int(rows), 20_000, end)
         write_attempts(small, 20_000, 20_000, end)
         processes.sspr(url, "load", str(small))
         with LocalSlack(
@@ -122,7 +122,7 @@ def main(url: str = "") -> None:
                     [sys.executable, "-m", "bot", "load", str(audit)], check=True, stdout=subprocess.DEVNULL,
                     env=os.environ | {"SSPR_DATABASE_URL": url},
                 )  # fmt: skip
-                took = f"during the load of {ROWS:,} rows, {time.perf_counter() - begun:.0f} s"
+                took = f"during the load of {int(rows):,} rows, {time.perf_counter() - begun:.0f} s"
                 print(waits.told(took), flush=True)  # noqa: T201
 
 
