@@ -47,6 +47,15 @@ class CaseState(StrEnum):
     CLOSED = "closed by hand"
 
 
+class Since(StrEnum):
+    """What has come since the newest failure of an open case that may have put it right."""
+
+    NOTHING = ""
+    REGISTERED = "registered a method"
+    DIRECTORY = "able by the directory"
+    ADDED = "method added by an admin"  # no page says whether it counts
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One person with one cause."""
@@ -69,6 +78,12 @@ class Case:
     closed_by: str = ""  # "success", "admin reset", "unlock", "change" or "account recovery"; "" while it is open
     privileged: bool = False  # an administrator's account: few may act on it
     failed_at: str = ""  # the method that its newest row failed at; "" where nothing tells
+    since: Since = Since.NOTHING  # what may have put it right since; nothing where it is closed
+
+    @property
+    def by_now(self) -> bool:
+        """Whether the person may get through by now, as far as the loaded data says."""
+        return self.since in (Since.REGISTERED, Since.DIRECTORY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,7 @@ from bot.analysis.frames import arrays
 from bot.analysis.frames.grouping import Grouping, combined, days
 from bot.analysis.frames.newest_window import at_newest
 from bot.analysis.frames.selection import Selection, within
-from bot.analysis.reset_verdict import verifies_nothing
-from bot.knowledge.vocabulary import SEPARATOR
+from bot.knowledge.vocabulary import SEPARATOR, verifies_nothing
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.instants import from_micros
 from bot.reports.receipt import ReportKind

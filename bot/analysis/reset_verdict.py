@@ -1,37 +1,27 @@
 """Can this person reset right now: one verdict from the directory, the open case, and what was seen before."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
-from bot.analysis.answers import Case, CaseState
+from bot.analysis.answers import Case, CaseState, Since
+from bot.analysis.people.deleted_methods import Deletion
+from bot.analysis.roster.admin_gates import GATES, gates_of
 from bot.knowledge.catalogue import UNRECOGNISED, Owner
-from bot.knowledge.vocabulary import Method, parse_methods
+from bot.knowledge.vocabulary import join_methods, parse_methods, verifies, verifies_nothing
 
-GATES: Final = 2  # methods that an administrator must pass
-# Whether the directory, asked after the failure, has the last word about its cause.
-_DIRECTORY_KNOWS: Final = frozenset({"not_enabled", "not_in_group", "methods_missing"})
-_OF_METHODS: Final = frozenset(
-    {"methods_missing", "verification_email", "verification_phone", "verification_questions"}
-)  # what a newly registered method may put right
 _SAYS_LITTLE: Final = frozenset({"service_error", UNRECOGNISED})
-_APP: Final = "authenticator app"
-# What counts for an administrator: an email address, the app, a phone; never security questions, two phones are one.
-_GATE_OF: Final = {
-    Method.ALTERNATE_EMAIL: "email",
-    Method.MOBILE_PHONE: "phone",
-    Method.OFFICE_PHONE: "phone",
-    Method.APP_NOTIFICATION: _APP,
-    Method.APP_CODE: _APP,
-    Method.HARDWARE_CODE: _APP,
+_CLEARED: Final = {
+    Since.DIRECTORY: ", but the directory has said since that they can.",
+    Since.REGISTERED: ", but they have registered a method since.",
 }
-
-
-_METHODS: Final = frozenset(map(str, Method))
-_NEVER: Final = re.compile(r"passkey|fido|windows hello|temporary access pass", re.IGNORECASE)
+_ONE_GATE: Final = (
+    "The directory says that they can, but an administrator needs two of email, phone and authenticator app, and has "
+    "registered fewer; one is enough only in the first 30 days of a trial, or without a domain of one's own and sync."
+)
+ENOUGH: Final = 2  # methods: no policy asks for more
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +31,7 @@ class RegisteredDatum:
     datum: str
     first_at: datetime
     last_at: datetime
+    deleted: bool = False  # since it was last registered, or may have been
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +57,12 @@ class Ability(StrEnum):
     UNKNOWN = "unknown"
 
 
-Verdict = tuple[Ability, str]
+class Verdict(NamedTuple):
+    """Whether a person can reset."""
+
+    ability: Ability
+    reason: str  # one sentence: why
+    advice: str | None = None  # of the catalogue's, where the verdict rests on more than the newest failure
 
 
 def verdict(
@@ -76,26 +72,74 @@ def verdict(
     *,
     succeeded_at: datetime | None,
     blocked: bool,
-    added_by_admin: datetime | None = None,
+    deleted: tuple[Deletion, ...] = (),
 ) -> Verdict:
     """Whether the person can reset, and why that is said: the newest fact wins.
 
     `succeeded_at` is the time of the last reset, where the last attempt that came to an end was one; `blocked` whether
-    any of the open cases blocks; `added_by_admin` when an admin last registered a method for them.
+    any of the open cases blocks; `deleted` the methods that were taken away, newest first.
     """
-    is_open = case if case and case.state is CaseState.OPEN else None
     if blocked:
-        return Ability.NO, "Too many tries: the page blocks for 24 hours after the last one."
-    refused = directory_refuses(roster, registered) if roster else None
+        return Verdict(Ability.NO, "Too many tries: the page blocks for 24 hours after the last one.")
+    held = tuple(one for one in registered if not one.deleted)
+    lost = _lost(roster, held, succeeded_at, deleted)
+    says = _before_deletions(case, roster, held, None if lost else succeeded_at)
+    return lost if lost and says.ability is not Ability.NO else says
+
+
+def _before_deletions(
+    case: Case | None, roster: RosterEntry | None, held: tuple[RegisteredDatum, ...], succeeded_at: datetime | None
+) -> Verdict:
+    """The verdict of what was tried, registered and said by the directory."""
+    is_open = case if case and case.state is CaseState.OPEN else None
+    refused = directory_refuses(roster, held) if roster else None
     if refused and roster and succeeded_at and not roster.dated:
-        return Ability.PROBABLY, "They have reset; the directory says otherwise, but in a file without a date."
+        return Verdict(Ability.PROBABLY, "They have reset; the directory says otherwise, but in a file without a date.")
     if refused and roster and succeeded_at and succeeded_at > roster.seen:
-        return Ability.PROBABLY, "They have reset since the directory was read, which said otherwise before."
+        return Verdict(Ability.PROBABLY, "They have reset since the directory was read, which said otherwise before.")
     return (
         refused
-        or (_after_failure(is_open, roster, registered, added_by_admin) if is_open else None)
-        or _without_failure(roster, registered, succeeded_last=succeeded_at is not None)
+        or (_after_failure(is_open) if is_open else None)
+        or _without_failure(roster, held, succeeded_last=succeeded_at is not None)
     )
+
+
+def _lost(
+    roster: RosterEntry | None,
+    held: tuple[RegisteredDatum, ...],
+    succeeded_at: datetime | None,
+    deleted: tuple[Deletion, ...],
+) -> Verdict | None:
+    """What a deletion leaves open that is newer than all that speaks for the person; None where enough is left."""
+    gone = next((one for one in deleted if one.touches_resets), None)
+    good = [one.last_at for one in held if verifies(one.datum)]
+    good += [at for at in (succeeded_at, roster.seen if roster and roster.dated else None) if at]
+    if not gone or gone.at <= max(good, default=gone.at - gone.at.resolution):
+        return None
+    left = _left(roster, held, deleted)
+    admin = roster is not None and roster.admin
+    if (gates_of(left) >= GATES) if admin else len(left) >= ENOUGH:
+        return None
+    what = gone.datum or "A method that the log does not name"
+    if not left:
+        return Verdict(
+            Ability.UNKNOWN, f"{what} was deleted since, and no loaded row shows another method.", "not_registered"
+        )
+    needs = "an administrator needs two" if admin else "the policy may ask for two"
+    return Verdict(
+        Ability.UNKNOWN, f"{what} was deleted since; of the methods known {join_methods(left)} is left, and {needs}."
+    )
+
+
+def _left(
+    roster: RosterEntry | None, held: tuple[RegisteredDatum, ...], deleted: tuple[Deletion, ...]
+) -> tuple[str, ...]:
+    """The methods that verify a reset, by the directory and by what was registered, which nothing deleted since."""
+    words = [method for word in (roster.methods if roster else ()) for method in parse_methods(word)]
+    read = roster.seen if roster and roster.dated else datetime.min.replace(tzinfo=UTC)
+    listed = {word for word in words if not any(one.takes(word, read) for one in deleted)}
+    signed = {method for one in held for method in parse_methods(one.datum)}
+    return tuple(sorted(method for method in listed | signed if verifies(method)))
 
 
 def unknown(
@@ -115,24 +159,20 @@ def unknown(
 def directory_refuses(roster: RosterEntry, registered: tuple[RegisteredDatum, ...]) -> Verdict | None:
     """What the directory's own word rules out; of methods it has none about what was registered after it was read."""
     if not roster.enabled:
-        return Ability.NO, "The directory does not allow this person to reset."
+        return Verdict(Ability.NO, "The directory does not allow this person to reset.", "not_allowed")
     if _registered_after(roster.seen, registered):
         return None
     if not roster.registered:
-        return Ability.NO, "The directory says that this person has not registered enough methods."
+        return Verdict(
+            Ability.NO, "The directory says that this person has not registered enough methods.", "not_registered"
+        )
     if roster.admin and not roster.capable and _gates(roster) < GATES:
-        return Ability.NO, "An administrator needs two of email, phone and authenticator app, and has registered fewer."
+        return Verdict(
+            Ability.NO,
+            "An administrator needs two of email, phone and authenticator app, and has registered fewer.",
+            "not_registered",
+        )
     return None
-
-
-def cleared_since(case: Case, roster: RosterEntry | None, registered: tuple[RegisteredDatum, ...]) -> str:
-    """What says that the cause of the newest failure is gone, behind the failure's name; empty where nothing does."""
-    newer = roster is not None and roster.capable and roster.dated and roster.seen > case.last_at
-    if newer and case.cause.key in _DIRECTORY_KNOWS:
-        return ", but the directory has said since that they can."
-    if case.cause.key in _OF_METHODS and _registered_after(case.last_at, registered):
-        return ", but they have registered a method since."
-    return ""
 
 
 def _registered_after(moment: datetime, registered: tuple[RegisteredDatum, ...]) -> bool:
@@ -140,55 +180,57 @@ def _registered_after(moment: datetime, registered: tuple[RegisteredDatum, ...])
     return any(one.last_at > moment and verifies(one.datum) for one in registered)
 
 
-def _after_failure(
-    case: Case, roster: RosterEntry | None, registered: tuple[RegisteredDatum, ...], added: datetime | None
-) -> Verdict:
+def _after_failure(case: Case) -> Verdict:
     """What an open case lets one expect."""
     failed = f"The last try failed ({case.cause.title})"
-    if cleared := cleared_since(case, roster, registered):
-        return Ability.PROBABLY, failed + cleared
-    if case.cause.key in _OF_METHODS and added and added > case.last_at:
-        return Ability.UNKNOWN, f"{failed}; an admin has added a method since, and no page says whether it counts."
+    if case.by_now:
+        return Verdict(Ability.PROBABLY, failed + _CLEARED[case.since], "by_now")
+    if case.since is Since.ADDED:
+        return Verdict(
+            Ability.UNKNOWN, f"{failed}; an admin has added a method since, and no page says whether it counts."
+        )
     if case.cause.key == "throttled":
         since = "" if case.tried_since else ", and no loaded row shows another try since"
-        return Ability.PROBABLY, f"They were blocked after too many tries; the 24 hours should be over{since}."
+        return Verdict(Ability.PROBABLY, f"They were blocked after too many tries; the 24 hours should be over{since}.")
     if case.cause.key in _SAYS_LITTLE or case.cause.owner is Owner.NOBODY:
-        return Ability.UNKNOWN, f"{failed}; the report does not say whether it would again."
+        return Verdict(Ability.UNKNOWN, f"{failed}; the report does not say whether it would again.")
     if case.cause.owner is Owner.USER:
-        return Ability.PROBABLY, f"{failed}; another try can get through."
-    return Ability.NO, f"{failed}, and nothing since shows that it was put right."
+        return Verdict(Ability.PROBABLY, f"{failed}; another try can get through.")
+    return Verdict(Ability.NO, f"{failed}, and nothing since shows that it was put right.")
 
 
 def _without_failure(
     roster: RosterEntry | None, registered: tuple[RegisteredDatum, ...], *, succeeded_last: bool
 ) -> Verdict:
     """What is said when no case is open."""
-    if roster and roster.capable:
+    if roster and roster.capable and roster.admin and _gates(roster) < GATES and not succeeded_last:
+        return Verdict(Ability.UNKNOWN, _ONE_GATE)
+    if roster and roster.capable and not (roster.admin and _gates(roster) < GATES):
         says = "The directory says that they are registered and allowed to reset, and no failure is open"
-        return (Ability.YES, f"{says}.") if roster.dated else (Ability.PROBABLY, f"{says}; its file has no date.")
+        if roster.dated:
+            return Verdict(Ability.YES, f"{says}.")
+        return Verdict(Ability.PROBABLY, f"{says}; its file has no date.")
     if succeeded_last:
-        return Ability.PROBABLY, "Their last finished reset succeeded."
+        return Verdict(Ability.PROBABLY, "Their last finished reset succeeded.")
+    return _by_registrations(registered)
+
+
+def _by_registrations(registered: tuple[RegisteredDatum, ...]) -> Verdict:
+    """What is said where nothing but registrations is known."""
     if any(verifies(one.datum) for one in registered):
-        return Ability.PROBABLY, "They have registered, and no loaded row shows a failure since."
+        return Verdict(Ability.PROBABLY, "They have registered, and no loaded row shows a failure since.")
     if registered and all(verifies_nothing(one.datum) for one in registered):
-        return Ability.UNKNOWN, "What they registered verifies no reset, and no loaded row shows a method that does."
+        return Verdict(
+            Ability.UNKNOWN, "What they registered verifies no reset, and no loaded row shows a method that does."
+        )
     if registered:
-        return Ability.UNKNOWN, "What they registered is in no document, so whether it verifies a reset is not known."
-    return Ability.UNKNOWN, "No loaded row shows whether they have registered or ever reset."
-
-
-def verifies(datum: str) -> bool:
-    """Whether a method that verifies a reset is among what somebody registered."""
-    return any(method in _METHODS for method in parse_methods(datum))
-
-
-def verifies_nothing(datum: str) -> bool:
-    """Whether it is known to verify no reset: passkeys, FIDO2 keys, Windows Hello, a Temporary Access Pass alone."""
-    methods = parse_methods(datum)
-    return bool(methods) and all(_NEVER.search(method) for method in methods)
+        return Verdict(
+            Ability.UNKNOWN, "What they registered is in no document, so whether it verifies a reset is not known."
+        )
+    return Verdict(Ability.UNKNOWN, "No loaded row shows whether they have registered or ever reset.")
 
 
 def _gates(roster: RosterEntry) -> int:
     """How many kinds of methods count for an administrator."""
     methods = {method for word in roster.methods for method in parse_methods(word)}
-    return len({gate for method, gate in _GATE_OF.items() if method in methods})
+    return gates_of(methods)

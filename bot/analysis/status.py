@@ -13,21 +13,20 @@ from bot.analysis.cases.case_list import case_list
 from bot.analysis.cases.cases import cases
 from bot.analysis.frames import arrays
 from bot.analysis.frames.selection import DONE, FAILED, Selection, having
+from bot.analysis.people.deleted_methods import Deletion, deletions
 from bot.analysis.people.person_search import LISTED, Matching, by_name, find, near
 from bot.analysis.people.privileged import is_admin_role
 from bot.analysis.reset_verdict import (
     Ability,
     RegisteredDatum,
     RosterEntry,
-    cleared_since,
-    directory_refuses,
     unknown,
     verdict,
 )
+from bot.analysis.roster.directory_dates import is_dated
 from bot.knowledge.catalogue import CONTRADICTED, Catalogue, Detail
 from bot.knowledge.vocabulary import FAILURES, SEPARATOR, UNFINISHED, Result
 from bot.reports.coverage import Coverage, coverage, sources_of
-from bot.reports.covered_spans import PULLED
 from bot.reports.folding.fold import AttemptKind
 from bot.reports.instants import from_micros
 from bot.reports.receipt import ReportKind
@@ -75,8 +74,9 @@ class PersonStatus:
     unfinished: Detail | None = None  # of the newest attempt, where that was left part-way and no case is open
     privileged: bool = False  # an administrator's account: few may act on it
     block: Case | None = None  # the open case whose block is in force, where it is another than the newest
-    added_by_admin: datetime | None = None  # when an admin last registered a method for them
-    failed_to_register: datetime | None = None  # when they last tried to register a method, and failed
+    added_by_admin: tuple[datetime, str] | None = None  # when an admin last registered a method for them, and which
+    failed_to_register: tuple[datetime, str] | None = None  # when they last tried to register a method, and failed
+    deleted: tuple[Deletion, ...] = ()  # the methods that they or an admin took away, newest first
     also: tuple[str, ...] = ()  # other people whose user ID begins with what was asked, at most five
 
 
@@ -123,26 +123,24 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
     tried = Selection(snapshot.attempts, snapshot.attempts_of.rows(person))
     signed_up = Selection(snapshot.registrations, snapshot.registrations_of.rows(person))
     case = newest_case(snapshot, person, catalogue=catalogue, now=now)
-    registered, roster = tuple(_registered(signed_up)), _roster(snapshot, person)
+    gone = _deleted(snapshot, person)
+    registered, roster = tuple(_registered(signed_up, gone)), _roster(snapshot, person)
     is_open = case is not None and case.state is CaseState.OPEN
     block = _block(snapshot, person, catalogue=catalogue, now=now)
     succeeded_at = _succeeded_at(tried)
-    added = _newest_intervention(snapshot, person, AttemptKind.ADMIN_REGISTRATION, DONE)
-    ability, reason = verdict(
-        case, roster, registered, succeeded_at=succeeded_at, blocked=block is not None, added_by_admin=added
-    )
+    found = verdict(case, roster, registered, succeeded_at=succeeded_at, blocked=block is not None, deleted=gone)
     role = _newest_word(tried, "role") or _newest_word(signed_up, "role")
     privileged = is_admin_role(role) or (roster is not None and roster.admin)
     open_case = case if is_open else None
-    other = None if block else _other_fix(open_case, roster, registered, ability)
-    own = _fix(open_case, catalogue)
-    fix = catalogue.advice[other] if other and not (own and own.cause in _ABOUT[other]) else own
+    own, other = _fix(open_case, catalogue), found.advice
+    about_it = block or (own and other and own.cause in _ABOUT[other])
+    fix = catalogue.advice[other] if other and not about_it else own
     return PersonStatus(
         user=snapshot.people.keys[person],
         shown=snapshot.people.shown[person],
         role=role,
-        ability=ability,
-        reason=reason,
+        ability=found.ability,
+        reason=found.reason,
         unknown=tuple(unknown(roster, registered, tried=len(tried) > 0, roster_loaded=len(snapshot.roster) > 0)),
         registered=registered,
         roster=roster,
@@ -153,8 +151,9 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
         coverage=_with_registrations(covered, snapshot, now) if len(signed_up) else covered,
         unfinished=None if is_open else _unfinished(tried, catalogue),
         privileged=privileged,
-        added_by_admin=added,
+        added_by_admin=_newest_intervention(snapshot, person, AttemptKind.ADMIN_REGISTRATION, DONE),
         failed_to_register=_newest_intervention(snapshot, person, AttemptKind.REGISTRATION, FAILED),
+        deleted=gone,
         block=block if block != case else None,
     )
 
@@ -191,13 +190,22 @@ def newest_case(snapshot: Snapshot, person: int, *, catalogue: Catalogue, now: d
 
 def _newest_intervention(
     snapshot: Snapshot, person: int, wanted: AttemptKind, results: frozenset[str]
-) -> datetime | None:
-    """When something that is no reset was last done by or for a person, and ended so."""
+) -> tuple[datetime, str] | None:
+    """When something that is no reset was last done by or for a person, and ended so; and what it was about."""
     frame = snapshot.interventions
     rows = Selection(frame, slice(0, len(frame)))
     theirs = rows.where((rows.codes("user") == person) & having(rows, results))
-    at = [at for at, kind in zip(theirs.times(), _spelled(theirs, "kind"), strict=True) if kind == wanted]
-    return from_micros(at[-1]) if at else None
+    for at, said in zip(theirs.times()[::-1], reversed(_spelled(theirs, "kind")), strict=True):
+        kind, _, about = said.partition(": ")
+        if kind == wanted:
+            return from_micros(at), about
+    return None
+
+
+def _deleted(snapshot: Snapshot, person: int) -> tuple[Deletion, ...]:
+    users = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
+    users[person] = True
+    return deletions(snapshot, users).get(person, ())
 
 
 def _block(snapshot: Snapshot, person: int, *, catalogue: Catalogue, now: datetime) -> Case | None:
@@ -205,15 +213,6 @@ def _block(snapshot: Snapshot, person: int, *, catalogue: Catalogue, now: dateti
     table = cases(snapshot, snapshot.attempts_of.rows(person))
     found = case_list(table.where(table.open), snapshot, catalogue=catalogue, now=now)
     return next((case for case in found if case.blocked_until), None)
-
-
-def _other_fix(
-    case: Case | None, roster: RosterEntry | None, registered: tuple[RegisteredDatum, ...], ability: Ability
-) -> str | None:
-    """The advice that goes with the verdict where that rests on more than the newest failure."""
-    if roster and ability is Ability.NO and directory_refuses(roster, registered):
-        return "not_allowed" if not roster.enabled else "not_registered"
-    return "by_now" if case and ability is Ability.PROBABLY and cleared_since(case, roster, registered) else None
 
 
 def _fix(case: Case | None, catalogue: Catalogue) -> Detail | None:
@@ -253,13 +252,16 @@ def _succeeded_at(tried: Selection) -> datetime | None:
     return from_micros(tried.times()[ended[-1]])
 
 
-def _registered(signed_up: Selection) -> Iterator[RegisteredDatum]:
+def _registered(signed_up: Selection, gone: tuple[Deletion, ...]) -> Iterator[RegisteredDatum]:
     """Each datum with the times it was first and last registered, newest first."""
     times = defaultdict[str, list[datetime]](list)
     for at, data in zip(arrays.moments(signed_up.times()), _spelled(signed_up, "datum"), strict=True):
         for datum in data.split(SEPARATOR):
             times[datum].append(at)
-    found = [RegisteredDatum(datum, at[0], at[-1]) for datum, at in sorted(times.items())]
+    found = [
+        RegisteredDatum(datum, at[0], at[-1], deleted=any(one.takes(datum, at[-1]) for one in gone))
+        for datum, at in sorted(times.items())
+    ]
     return iter(sorted(found, key=lambda datum: datum.last_at, reverse=True))
 
 
@@ -277,15 +279,5 @@ def _roster(snapshot: Snapshot, person: int) -> RosterEntry | None:
         guest=bool(row["guest"]),
         methods=tuple(word for word in str(row["methods"]).split(SEPARATOR) if word),
         seen=row["seen"].to_pydatetime(),
-        dated=_is_dated(snapshot, row["seen"].to_pydatetime()),
+        dated=is_dated(snapshot, row["seen"].to_pydatetime()),
     )
-
-
-def _is_dated(snapshot: Snapshot, seen: datetime) -> bool:
-    """Whether the roster is known to be as of `seen`.
-
-    The ledger keeps no mark for it, and needs none: a file with a date is as of that date, one without is as of the
-    very moment of its load, which nothing else but a pull is.
-    """
-    files = (load for load in snapshot.receipts if load.report is ReportKind.ROSTER and load.path != PULLED)
-    return not any(load.last == load.loaded_at == seen for load in files)

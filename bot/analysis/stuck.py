@@ -11,6 +11,7 @@ from bot.analysis.answers import UNFILTERED, Case, Filters
 from bot.analysis.cases.case_list import block_over, blocked_first
 from bot.analysis.cases.cases import CaseTable, Rows, open_cases
 from bot.analysis.cases.cause_groups import by_cause, people, people_by_detail
+from bot.analysis.cases.since_failure import by_now
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools
 from bot.analysis.people.privileged import privileged
@@ -36,6 +37,7 @@ class StuckGroup:
     cases: Sequence[Case]  # all of them, oldest first; those whose block is over last. Each is made when looked at
     block_over: int = 0  # people whose block should be over, and who have not got through since
     privileged: bool = False  # administrators' accounts are among them
+    by_now: int = 0  # people who may get through by now: by a method registered since, or by the directory
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ def _group(
         cases=blocked_first(same, blocks_over, snapshot, catalogue=catalogue, now=now),
         block_over=over,
         privileged=bool(privileged(snapshot)[same.user].any()),
+        by_now=by_now(same, snapshot),
     )
 
 

@@ -33,7 +33,9 @@ def as_decided(answer: StuckAnswer, decisions: Sequence[Decision], now: datetime
         if kept:
             oldest = min(case.opened_at for case in kept)
             over = sum(case.block_over is not None for case in kept)
-            groups.append(replace(group, people=len(kept), oldest=oldest, cases=tuple(kept), block_over=over))
+            now_able = sum(case.by_now for case in kept)
+            left = replace(group, people=len(kept), oldest=oldest, cases=tuple(kept), block_over=over, by_now=now_able)
+            groups.append(left)
     shown = standing(decisions, counting, now)
     return (_without(answer, groups, closed, now) if closed else answer), shown
 

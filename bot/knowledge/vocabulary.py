@@ -38,6 +38,7 @@ PASSKEY = "Passkey"
 TEMPORARY_ACCESS = "Temporary Access Pass"
 WINDOWS_HELLO = "Windows Hello for Business"
 NOT_FOR_RESETS = frozenset({PASSKEY, TEMPORARY_ACCESS, WINDOWS_HELLO})
+_NEVER = re.compile(r"passkey|fido|windows hello|temporary access pass", re.IGNORECASE)
 
 # What the last word of a detail's key, or of a step's, names.
 METHOD_OF_DETAIL = {
@@ -117,6 +118,17 @@ def parse_methods(text: str) -> tuple[str, ...]:
 def is_documented_method(word: str) -> bool:
     """Whether a method, as `parse_methods` gives it, is one that a document lists."""
     return word in _METHODS.values() or word in NOT_FOR_RESETS
+
+
+def verifies(datum: str) -> bool:
+    """Whether a method that verifies a reset is among what somebody registered."""
+    return any(method in _METHODS.values() for method in parse_methods(datum))
+
+
+def verifies_nothing(datum: str) -> bool:
+    """Whether it is known to verify no reset: passkeys, FIDO2 keys, Windows Hello, a Temporary Access Pass alone."""
+    methods = parse_methods(datum)
+    return bool(methods) and all(_NEVER.search(method) for method in methods)
 
 
 def failed_method(detail_key: str) -> str:

@@ -139,6 +139,33 @@ def test_a_registration_that_failed_and_one_by_an_admin_are_told_apart(ledger: L
     taken = snapshot(ledger)
     assert interventions(taken) == [
         (user("dana.k"), "registration", "Failed"),
-        (user("lee.m"), "admin registered", "Succeeded"),
+        (user("lee.m"), "admin registered: Alternate Email", "Succeeded"),
     ]
     assert len(taken.registrations) == 0
+
+
+def test_what_was_deleted_is_kept_with_what_it_was_and_by_whom(ledger: Ledger) -> None:
+    methods = {"loggedByService": "Authentication Methods", "correlationId": "m"}
+    said = [
+        ("User deleted security info", "User deleted Mobile Phone Call and SMS"),
+        ("User deleted security info", "User deleted Authenticator App with Notification and Code"),
+        ("User deleted security info", "User deleted Fido"),
+        ("User deleted security info", "None"),
+        ("Admin deleted security info", "Admin deleted phone method for user"),
+        ("Admin registered security info", "Admin registered temporary access pass method for user"),
+        ("User changed default security info", "User changed the default security info"),
+    ]
+    loaded(ledger, *(
+        record(0, id=f"M_{minute}", activityDateTime=f"2026-11-20T09:0{minute}:00Z", **methods, activityDisplayName=activity, resultReason=reason)
+        for minute, (activity, reason) in enumerate(said)
+    ))  # fmt: skip
+    taken = snapshot(ledger)
+    assert [kind for _, kind, _ in interventions(taken)] == [
+        "method deleted: Mobile Phone",
+        "method deleted: App Code + App Notification",
+        "method deleted: Passkey",
+        "method deleted",
+        "method deleted by an admin: Mobile Phone",
+        "admin registered: Temporary Access Pass",
+    ]
+    assert len(taken.registrations) == len(taken.attempts) == 0

@@ -79,6 +79,8 @@ interventions = st.lists(
                     "account recovery",
                     "admin registered",
                     "license changed",
+                    "method deleted",
+                    "method deleted by an admin: Mobile Phone",
                 )
             ),
             "result": st.sampled_from((Result.SUCCEEDED, Result.SUCCEEDED, Result.SUCCEEDED, Result.FAILED)),

@@ -9,6 +9,7 @@ import numpy as np
 
 from bot.analysis.answers import UNFILTERED, Case, CaseState
 from bot.analysis.cases.cases import NONE, CaseTable, Rows, by_person, cases
+from bot.analysis.cases.since_failure import since_failure
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools
 from bot.analysis.frames.selection import Selection, stopped_at
@@ -82,6 +83,7 @@ class CaseList(Sequence[Case]):
             table.last_position.tolist(),
             stopped.codes.tolist(),
             privileged(self.snapshot)[table.user].tolist(),
+            since_failure(table, self.snapshot).tolist(),
             strict=True,
         )
         for (
@@ -102,6 +104,7 @@ class CaseList(Sequence[Case]):
             newest,
             method,
             admin,
+            since,
         ) in columns:
             ends = from_micros(block_end) if block_end != NONE and not (closed or helped) else None
             yield Case(
@@ -123,6 +126,7 @@ class CaseList(Sequence[Case]):
                 closed_by="success" if closed else kind,
                 privileged=admin,
                 failed_at=stopped.names[method],
+                since=since,
             )
 
 

@@ -128,8 +128,9 @@ def _logged(snapshot: Snapshot, window: Window, now: datetime) -> Iterator[Act]:
     rows = rows.where(having(rows, DONE))
     kinds, keys = rows.words("kind"), snapshot.people.keys
     for at, user, kind in zip(rows.times().tolist(), rows.codes("user").tolist(), rows.codes("kind"), strict=True):
-        if kinds[kind] in _FOR_A_PERSON:
-            yield Act(kinds[kind], from_micros(at), keys[user])
+        what = kinds[kind].partition(": ")[0]
+        if what in _FOR_A_PERSON:
+            yield Act(what, from_micros(at), keys[user])
     for change in changes(snapshot, looked, now=now).changes:
         if change.succeeded:
             yield Act(change.what, change.at)

@@ -9,10 +9,9 @@ import numpy as np
 
 from bot.analysis.frames import arrays
 from bot.analysis.frames.selection import FAILED, having, within
-from bot.analysis.reset_verdict import verifies_nothing
 from bot.analysis.statistics.proportion import Interval
 from bot.analysis.statistics.quantiles import Z95
-from bot.knowledge.vocabulary import SEPARATOR
+from bot.knowledge.vocabulary import SEPARATOR, verifies_nothing
 from bot.reports.instants import from_micros
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window

@@ -4,21 +4,23 @@ from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 
 from bot.analysis.answers import Case, CaseState
-from bot.analysis.reset_verdict import Ability, RosterEntry, verifies_nothing
+from bot.analysis.people.deleted_methods import Deletion
+from bot.analysis.reset_verdict import Ability, RegisteredDatum, RosterEntry
 from bot.analysis.status import AttemptLine, NobodyFound, PersonStatus, SeveralPeople, StatusAnswer
 from bot.knowledge.catalogue import CONTRADICTED
-from bot.knowledge.vocabulary import Result, parse_methods
+from bot.knowledge.vocabulary import Result, parse_methods, verifies_nothing
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, fields, listed, section
 from bot.render.blocks.compose import MORE, NEXT, SHARE, answer_buttons, ask_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, code, person, plain, time, words
 from bot.render.blocks.wording import count, first_sentence, listing
-from bot.render.cases.block_expiry import tried
+from bot.render.cases.since_then import tried
 from bot.render.lines import coverage, fix_steps
 
 SHOWN_ATTEMPTS = 3
 _SHOWN_STEPS = 3
+_DELETIONS = 3
 _USUAL_ROLE = "User"
 _ESTIMATE = "estimate: last try + 24 h"
 _AGAINST = "(the report contradicts itself: the detail says success, the result counts)"
@@ -184,11 +186,14 @@ def facts_of(answer: PersonStatus, zone: tzinfo) -> Iterator[tuple[str, str]]:
             f"{time(answer.block.blocked_until, zone)} ({_ESTIMATE}; {plain(answer.block.cause.title)})",
         )
     yield "Registered", _registered(answer, zone)
+    if answer.deleted:
+        yield "Deleted", listing([_deletion(one, zone) for one in answer.deleted], limit=_DELETIONS)
     if answer.added_by_admin:
-        when = time(answer.added_by_admin, zone)
-        yield "Added by an admin", f"a method, {when} (no page says whether it counts as registered)"
+        at, datum = answer.added_by_admin
+        counts = "verifies no reset" if verifies_nothing(datum) else "no page says whether it counts as registered"
+        yield "Added by an admin", f"{words(datum) if datum else 'a method'}, {time(at, zone)} ({counts})"
     if answer.failed_to_register:
-        yield "Tried to register", f"on {time(answer.failed_to_register, zone)}, and failed"
+        yield "Tried to register", f"on {time(answer.failed_to_register[0], zone)}, and failed"
     if answer.roster:
         yield "Directory says", _roster(answer.roster, zone)
     if answer.role and answer.role != _USUAL_ROLE:
@@ -212,15 +217,22 @@ def _case_facts(case: Case, zone: tzinfo) -> Iterator[tuple[str, str]]:
         yield "Block over since", f"{time(case.block_over, zone)} ({_ESTIMATE}), {tried(case)}"
 
 
-def _datum(datum: str) -> str:
-    return f"{words(datum)} (verifies no reset)" if verifies_nothing(datum) else words(datum)
+def _datum(one: RegisteredDatum) -> str:
+    notes = ["verifies no reset"] if verifies_nothing(one.datum) else []
+    notes += ["deleted since"] if one.deleted else []
+    return f"{words(one.datum)} ({', '.join(notes)})" if notes else words(one.datum)
+
+
+def _deletion(one: Deletion, zone: tzinfo) -> str:
+    who = " by an admin" if one.by_admin else ""
+    return f"{words(one.datum) if one.datum else 'a method'}{who} on {time(one.at, zone)}"
 
 
 def _registered(answer: PersonStatus, zone: tzinfo) -> str:
     if not answer.registered:
         return "no row in the loaded reports"
     newest = max(datum.last_at for datum in answer.registered)
-    data = listing([_datum(datum.datum) for datum in answer.registered], limit=7)
+    data = listing([_datum(datum) for datum in answer.registered], limit=7)
     return f"{data}, last on {time(newest, zone)}"
 
 

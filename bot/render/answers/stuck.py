@@ -17,9 +17,9 @@ from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import clock, plain, short_clock, time, words
 from bot.render.blocks.names import named, raw_name
 from bot.render.blocks.wording import and_more, count, people, strangers
-from bot.render.cases.block_expiry import block_end, note
 from bot.render.cases.decision_buttons import ACKNOWLEDGE, OPEN, decisions_menu, reopen_button
 from bot.render.cases.decisions import on_case, on_cause
+from bot.render.cases.since_then import note, of_them, since_then
 from bot.render.lines import coverage, fix_steps, runbook
 from bot.render.lines.runbook import Own
 
@@ -78,7 +78,7 @@ def case_line(case: Case, zone: tzinfo, show: Visibility, decisions: Decisions) 
     """One open case: who, since when, how often, and who looks after it."""
     line = f"• {named(case.shown, show)}: since {time(case.opened_at, zone)}, {count(case.tries, 'try', 'tries')}"
     line += f" {icons.AGAIN} back again" if case.back_again else ""
-    return line + block_end(case, zone) + on_case(decisions, case, zone)
+    return line + since_then(case, zone) + on_case(decisions, case, zone)
 
 
 def _verdict(answer: StuckAnswer, zone: tzinfo) -> str:
@@ -96,8 +96,10 @@ def _group(group: StuckGroup, zone: tzinfo, show: Visibility, decisions: Decisio
     urgent = f"{icons.URGENT} urgent: " if group.cause.urgent else ""
     summary = f"{people(group.people)}, oldest since {time(group.oldest, zone)}{_over(group)}"
     lines = [f"{urgent}*{plain(group.cause.title)}*: {summary}"]
+    lines += [of_them(group.by_now, group.people)] if group.by_now else []
     lines += fix_steps.for_admins(among=group.privileged)
-    lines += fix_steps.first_steps(group.fix, group.people, group.block_over) if group.fix else []
+    if group.fix and group.by_now < group.people:
+        lines += fix_steps.first_steps(group.fix, group.people, group.block_over)
     lines += runbook.summary(own, group.cause.key, group.cases)
     lines += on_cause(decisions, group.cause, zone)
     if show is not Visibility.COUNTS:

@@ -11,8 +11,8 @@ from bot.render.blocks.compose import assemble
 from bot.render.blocks.message import Message
 from bot.render.blocks.mrkdwn import bold, person, plain, time
 from bot.render.blocks.wording import count, people
-from bot.render.cases.block_expiry import block_end
 from bot.render.cases.decision_buttons import OPEN
+from bot.render.cases.since_then import since_then
 
 _ASKED = "You asked me to tell you."
 
@@ -27,7 +27,7 @@ def followed(case: Case | None, cause: Cause, *, remind: str = "") -> str:
 def message(answer: Followed, zone: tzinfo) -> Message:
     """The answer to `follow PERSON`."""
     case = answer.case
-    facts = f"{count(case.tries, 'try', 'tries')}, since {time(case.opened_at, zone)}{block_end(case, zone)}"
+    facts = f"{count(case.tries, 'try', 'tries')}, since {time(case.opened_at, zone)}{since_then(case, zone)}"
     already = "" if answer.first_time else " You had asked me already."
     says = f"{followed(case, case.cause)}{already}"
     return assemble(says, [section(says), context(f"Still stuck: {facts}.")])
@@ -66,7 +66,7 @@ def reminder(case: Case, value: str, zone: tzinfo) -> Message:
         return over(case, zone)
     tries = count(case.tries, "try", "tries")
     says = f"{icons.WAIT} {person(case.shown)} is still stuck: {plain(case.cause.title)}"
-    facts = f"{tries}, since {time(case.opened_at, zone)}{block_end(case, zone)}"
+    facts = f"{tries}, since {time(case.opened_at, zone)}{since_then(case, zone)}"
     blocks = [section(f"*{says}*\n{facts}."), context("You asked me to remind you.")]
     return assemble(f"{says}, {facts}.", blocks, [actions(button("Open", OPEN, value))])
 

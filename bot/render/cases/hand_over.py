@@ -14,8 +14,8 @@ from bot.render.blocks.message import Message
 from bot.render.blocks.mrkdwn import mention, person, plain, time
 from bot.render.blocks.names import named
 from bot.render.blocks.wording import and_more, count, people
-from bot.render.cases.block_expiry import block_end
 from bot.render.cases.decision_buttons import ACKNOWLEDGE
+from bot.render.cases.since_then import since_then
 
 HANDED = "handed"  # the last part of the value of its buttons
 _SHOWN = 10
@@ -47,4 +47,4 @@ def acknowledged(decision: Decision, cause: Cause, cases: Sequence[Case], value:
 def _line(case: Case, zone: tzinfo) -> str:
     who = named(case.shown, Visibility.NAMES)
     tries = count(case.tries, "try", "tries")
-    return f"• {who}: {tries}, since {time(case.opened_at, zone)}{block_end(case, zone)}"
+    return f"• {who}: {tries}, since {time(case.opened_at, zone)}{since_then(case, zone)}"

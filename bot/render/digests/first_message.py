@@ -22,6 +22,7 @@ from bot.render.blocks.wording import and_more, count, first_sentence, listing, 
 from bot.render.cases.decision_buttons import cause_buttons
 from bot.render.cases.decisions import on_cause
 from bot.render.cases.incidents import burst
+from bot.render.cases.since_then import of_them
 from bot.render.digests.people import failing_again, newest_per_person, users
 from bot.render.digests.settings import Setting
 from bot.render.digests.subscriptions import EDIT
@@ -159,6 +160,9 @@ def _group(group: DigestGroup, setting: Setting) -> Iterator[Block]:
     recovered = sum(case.state is CaseState.RECOVERED for case in cases)
     few = setting.show is Visibility.COUNTS and recovered < setting.smallest_group
     lines += [f"{icons.OK} {recovered:,} of {len(cases):,} have succeeded since."] if recovered and not few else []
+    able = sum(case.by_now for case in cases)
+    few = setting.show is Visibility.COUNTS and able < setting.smallest_group
+    lines += [of_them(able, len(cases))] if able and not few else []
     lines += runbook.summary(setting.own, group.cause.key, cases)
     lines += on_cause(setting.decisions, group.cause, setting.zone)
     lines += fix_steps.for_admins(among=group.privileged)

@@ -11,7 +11,6 @@ from bot.render.blocks.blocks import actions, button, context, section
 from bot.render.blocks.message import Block
 from bot.render.blocks.mrkdwn import bold, cut, escape, person, plain, time
 from bot.render.blocks.wording import count, first_upper
-from bot.render.cases.block_expiry import block_end
 from bot.render.cases.decision_buttons import (
     ACKNOWLEDGE,
     ASSIGN,
@@ -24,6 +23,7 @@ from bot.render.cases.decision_buttons import (
     SNOOZE,
 )
 from bot.render.cases.decisions import said
+from bot.render.cases.since_then import since_then
 from bot.render.cases.ticket import ticket
 from bot.render.lines import runbook
 from bot.render.lines.runbook import Own
@@ -62,7 +62,7 @@ def _facts(case: Case, decision: Decision | None, zone: tzinfo) -> Iterator[str]
     tries = count(case.tries, "try", "tries")
     again = ", back again" if case.back_again else ""
     yield f"{person(case.shown)}: *{plain(case.cause.title)}*{again}"
-    yield f"{tries}, since {time(case.opened_at, zone)}, last {time(case.last_at, zone)}{block_end(case, zone)}."
+    yield f"{tries}, since {time(case.opened_at, zone)}, last {time(case.last_at, zone)}{since_then(case, zone)}."
     if case.state is not CaseState.OPEN:
         yield f"{icons.OK} It is over{f' since {time(case.closed_at, zone)}' if case.closed_at else ''}."
     yield plain(case.cause.sentence)

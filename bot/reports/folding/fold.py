@@ -15,7 +15,7 @@ from bot.reports.folding.attempts import Grouped, attempts_of, session
 from bot.reports.folding.ends import ended
 from bot.reports.folding.groups import groups
 from bot.reports.folding.meaning import meaning_of
-from bot.reports.folding.registrations import registrations_of
+from bot.reports.folding.registrations import datum_in, registrations_of
 from bot.reports.folding.rows import Bools, Rows, rows_of, starts_of
 from bot.reports.folding.steps import Activity
 
@@ -27,7 +27,10 @@ class AttemptKind(StrEnum):
     UNLOCK = "unlock"
     CHANGE = "change"
     ADMIN_RESET = "admin reset"  # somebody else's success: it closes a person's case as "helpdesk"
-    ADMIN_REGISTRATION = "admin registered"  # somebody else put in a datum; no page says that it counts as registered
+    # Of a datum; the kind goes on with a colon and the datum where the log names it.
+    ADMIN_REGISTRATION = "admin registered"  # somebody else put it in; no page says that it counts as registered
+    DELETION = "method deleted"
+    ADMIN_DELETION = "method deleted by an admin"
     LICENSE = "license changed"  # somebody else changed a person's licenses; it closes nothing
     REGISTRATION = "registration"  # one that failed; those that worked are registrations
     POLICY = "policy change"  # of the tenant, by whoever changed it; the kind goes on with a colon and what was changed
@@ -78,7 +81,9 @@ def fold(steps: pd.DataFrame, *, now: datetime) -> FoldedSteps:
         (tries, partial(_tries, now=now)),
         (rows.saying(Activity.CHANGE), partial(_single, kind=AttemptKind.CHANGE, now=now)),
         (rows.saying(Activity.ADMIN_RESET), partial(_single, kind=AttemptKind.ADMIN_RESET, now=now)),
-        (rows.saying(Activity.ADMIN_SAVED), partial(_single, kind=AttemptKind.ADMIN_REGISTRATION, now=now)),
+        (rows.saying(Activity.ADMIN_SAVED), partial(_data, kind=AttemptKind.ADMIN_REGISTRATION, now=now)),
+        (rows.saying(Activity.DELETED), partial(_data, kind=AttemptKind.DELETION, now=now)),
+        (rows.saying(Activity.ADMIN_DELETED), partial(_data, kind=AttemptKind.ADMIN_DELETION, now=now)),
         (rows.saying(Activity.LICENSE), partial(_single, kind=AttemptKind.LICENSE, now=now)),
         (_failed_registrations(rows), partial(_single, kind=AttemptKind.REGISTRATION, now=now)),
         (rows.saying(Activity.RECOVERY), partial(_recoveries, now=now)),
@@ -136,11 +141,19 @@ def _recoveries(rows: Rows, *, now: datetime) -> pd.DataFrame:
 
 
 def _policies(rows: Rows, *, now: datetime) -> pd.DataFrame:
-    """Changes of the policy, each for itself; the kind says what was changed, as these have no detail of a reset."""
+    return _telling(rows, AttemptKind.POLICY, [word.reason for word in rows.words], now=now)
+
+
+def _data(rows: Rows, kind: AttemptKind, *, now: datetime) -> pd.DataFrame:
+    return _telling(rows, kind, [datum_in(word.reason) for word in rows.words], now=now)
+
+
+def _telling(rows: Rows, kind: AttemptKind, told: list[str], *, now: datetime) -> pd.DataFrame:
+    """Events that stand for themselves; their kind tells what they are about, as they have no detail of a reset."""
     starts = starts_of(rows.user, rows.second, rows.word)
     grouped = Grouped.of(rows, np.cumsum(starts) - 1)
-    said = [f"{AttemptKind.POLICY}: {rows.words[word].reason}" for word in rows.word[starts].tolist()]
-    return attempts_of(grouped, np.array(said, dtype=object), str(AttemptKind.POLICY), now=now)
+    said = [f"{kind}: {told[word]}" if told[word] else str(kind) for word in rows.word[starts].tolist()]
+    return attempts_of(grouped, np.array(said, dtype=object), str(kind), now=now)
 
 
 def _single(rows: Rows, kind: AttemptKind, *, now: datetime) -> pd.DataFrame:

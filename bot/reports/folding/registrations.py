@@ -27,14 +27,19 @@ _DATA: Final = (
     (re.compile(r"hardware"), (Method.HARDWARE_CODE,)),
     (re.compile(r"mobile|phone|\bsms\b"), (Method.MOBILE_PHONE,)),
 )
-_VERB = re.compile(r"^user (?:registered|saved|added)\s+", re.IGNORECASE)
+_AROUND = re.compile(r"^(?:user|admin) (?:registered|saved|added|deleted)\s+|\s+method for user$", re.IGNORECASE)
 _SAYS_NOTHING: Final = frozenset({"", "none", "success", "security info"})
 
 
 def datum_of(activity: Activity, reason: str) -> str:
     """What was registered, in the report's words where they fit; "" where the event does not say."""
-    rest = _VERB.sub("", reason).strip().rstrip(".")
-    if activity is not Activity.SAVED or rest.casefold() in _SAYS_NOTHING:
+    return datum_in(reason) if activity is Activity.SAVED else ""
+
+
+def datum_in(reason: str) -> str:
+    """The datum that a reason names, whatever was done with it; "" where it names none."""
+    rest = _AROUND.sub("", reason.strip().rstrip(".")).strip()
+    if rest.casefold() in _SAYS_NOTHING:
         return ""
     found = next((methods for pattern, methods in _DATA if pattern.search(rest.casefold())), (rest,))
     return join_methods(tuple(sorted(str(method) for method in found)))

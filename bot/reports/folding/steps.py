@@ -33,6 +33,8 @@ class Activity(StrEnum):
     SAVED = "info saved"  # one datum registered
     REGISTERED = "registered"  # registration finished; says nothing about the data
     ADMIN_SAVED = "info saved by admin"  # one datum that somebody else put in
+    DELETED = "info deleted"  # one datum taken away again
+    ADMIN_DELETED = "info deleted by admin"
     RECOVERY = "account recovery"  # a way of its own for who has no method left: no reset; its reason says which step
     LICENSE = "license changed"  # of a person, by somebody else; the log says not which, nor whether given or taken
     POLICY = "policy change"  # not about a person: its user is whoever changed it, its reason what was changed
@@ -71,6 +73,8 @@ _NAMES: Final[Mapping[str, Activity]] = {
     "user completed security info registration for self service password reset": Activity.REGISTERED,
     "user registered all required security info": Activity.REGISTERED,
     "admin registered security info": Activity.ADMIN_SAVED,
+    "user deleted security info": Activity.DELETED,
+    "admin deleted security info": Activity.ADMIN_DELETED,
     "change user license": Activity.LICENSE,
     "self service password reset policy changes": Activity.POLICY,
     "enable password writeback for directory": Activity.POLICY,

@@ -14,6 +14,7 @@ from bot.reports.folding.steps import ACTIVITIES, Activity, recovery_event
 from bot.reports.parsing import powershell, word_columns
 
 _PRIVATE: Final = ("user_id", "actor", "address", "agent")  # kept beside a step, and no ground to reject it
+_BY_OTHERS: Final = (Activity.ADMIN_RESET, Activity.ADMIN_SAVED, Activity.ADMIN_DELETED, Activity.LICENSE)
 _LONGEST: Final = 500  # characters of a browser's name
 
 Codes = npt.NDArray[np.int8]
@@ -35,7 +36,7 @@ def people_of(table: pa.Table, activity: Codes) -> dict[str, Any]:
     names = cache(lambda: _names(table))  # only asked for where a name is missing
     target = _named(_spoken(table["target"]), table["target_id"], names)
     actor = _named(_spoken(table["actor"]), table["actor_id"], names)
-    by_other = _are(activity, Activity.ADMIN_RESET, Activity.ADMIN_SAVED, Activity.LICENSE)
+    by_other = _are(activity, *_BY_OTHERS)
     policy = _are(activity, Activity.POLICY)
     alone = pc.invert(by_other)
     user = _first([target, pc.if_else(alone, actor, ""), table["target_id"], pc.if_else(alone, table["actor_id"], "")])

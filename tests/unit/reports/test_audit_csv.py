@@ -86,7 +86,7 @@ def test_rows_of_other_services_are_skipped_and_counted() -> None:
         row(service="Core Directory", activity="Reset user password"),
         row(service="Core Directory"),
         row(service="Authentication Methods", activity="User registered security info", reason="User registered Email"),
-        row(service="Authentication Methods", activity="User deleted security info"),
+        row(service="Authentication Methods", activity="User changed default security info"),
         row(activity="Self-service password reset policy changes"),
     )
     assert (report.rows, report.skipped, report.warnings) == (6, 3, ())

@@ -1,0 +1,107 @@
+"""What speaks for an open case's person having been put right since their newest failure: one rule for all answers."""
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.analysis.answers import Since
+from bot.analysis.cases.cases import NONE, CaseTable, Rows
+from bot.analysis.frames import arrays
+from bot.analysis.frames.arrays import Bools
+from bot.analysis.frames.selection import DONE, Selection, having
+from bot.analysis.people.deleted_methods import Deletion, deletions
+from bot.analysis.roster.admin_gates import GATES, gates
+from bot.analysis.roster.directory_dates import is_dated
+from bot.knowledge.vocabulary import SEPARATOR, verifies, verifies_nothing
+from bot.reports.folding.fold import AttemptKind
+from bot.reports.instants import from_micros
+from bot.reports.snapshot import Snapshot
+
+# Whether the directory, asked after the failure, has the last word about its cause.
+_DIRECTORY_KNOWS: Final = frozenset({"not_enabled", "not_in_group", "methods_missing"})
+_OF_METHODS: Final = frozenset(
+    {"methods_missing", "verification_email", "verification_phone", "verification_questions"}
+)  # what a newly registered method may put right
+
+Sinces = npt.NDArray[np.object_]
+
+
+def since_failure(table: CaseTable, snapshot: Snapshot) -> Sinces:
+    """For each case what has come since its newest failure, a `Since` each; nothing where it is closed."""
+    found = np.full(len(table), Since.NOTHING, dtype=object)
+    words = arrays.words(snapshot.attempts, "cause")
+    of_methods, directory = (
+        arrays.table(words, causes)[table.cause] & table.open for causes in (_OF_METHODS, _DIRECTORY_KNOWS)
+    )
+    if not (of_methods | directory).any():
+        return found
+    users = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
+    users[table.user[of_methods | directory]] = True
+    gone, last = deletions(snapshot, users), arrays.times(snapshot.attempts)[table.last]
+    for since, chosen, newest in (
+        (Since.ADDED, of_methods, _added(snapshot, users, gone)),
+        (Since.REGISTERED, of_methods, _registered(snapshot, users, gone)),
+        (Since.DIRECTORY, directory, _allowed(snapshot, users, gone)),
+    ):
+        found[chosen & (newest[table.user] > last)] = since
+    return found
+
+
+def by_now(table: CaseTable, snapshot: Snapshot) -> int:
+    """Of how many cases the person may get through by now, as far as the loaded data says."""
+    found = since_failure(table, snapshot)
+    return int(np.count_nonzero((found == Since.REGISTERED) | (found == Since.DIRECTORY)))
+
+
+def _registered(snapshot: Snapshot, users: Bools, gone: dict[int, tuple[Deletion, ...]]) -> Rows:
+    """When each person last registered a method that verifies a reset and was not deleted again."""
+    rows = Selection(snapshot.registrations, slice(0, len(snapshot.registrations)))
+    known = np.array([verifies(word) for word in rows.words("datum")], dtype=np.bool_)
+    rows = rows.where(users[rows.codes("user")] & known[rows.codes("datum")])
+    return _newest(snapshot, rows, rows.words("datum"), "datum", gone)
+
+
+def _added(snapshot: Snapshot, users: Bools, gone: dict[int, tuple[Deletion, ...]]) -> Rows:
+    """When an admin last put in a method for each person, unless it is one that verifies no reset."""
+    rows = Selection(snapshot.interventions, slice(0, len(snapshot.interventions)))
+    kinds = [kind.partition(": ") for kind in rows.words("kind")]
+    wanted = [name == AttemptKind.ADMIN_REGISTRATION and not verifies_nothing(datum) for name, _, datum in kinds]
+    rows = rows.where(np.array(wanted, dtype=np.bool_)[rows.codes("kind")] & users[rows.codes("user")])
+    return _newest(snapshot, rows.where(having(rows, DONE)), [datum for _, _, datum in kinds], "kind", gone)
+
+
+def _newest(
+    snapshot: Snapshot, rows: Selection, data: list[str], column: str, gone: dict[int, tuple[Deletion, ...]]
+) -> Rows:
+    """When each person's newest row is from, of those that nothing deleted since."""
+    newest = np.full(len(snapshot.people.keys), NONE, dtype=np.int64)
+    newest[rows.codes("user")] = rows.times()  # in time order, so the newest stays
+    newest[list(gone)] = NONE
+    rows = rows.where(np.isin(rows.codes("user"), list(gone)))
+    columns = rows.codes("user").tolist(), rows.times().tolist(), rows.codes(column).tolist()
+    for user, at, code in zip(*columns, strict=True):
+        newest[user] = newest[user] if _taken(data[code], at, gone[user]) else at
+    return newest
+
+
+def _taken(datum: str, at: int, gone: tuple[Deletion, ...]) -> bool:
+    """Whether all that was registered then may have been deleted since."""
+    when = from_micros(at)
+    return all(any(one.takes(method, when) for one in gone) for method in datum.split(SEPARATOR))
+
+
+def _allowed(snapshot: Snapshot, users: Bools, gone: dict[int, tuple[Deletion, ...]]) -> Rows:
+    """When the directory last said of each person that they can reset, and nothing was deleted after that."""
+    newest, roster = np.full(len(users), NONE, dtype=np.int64), snapshot.roster
+    if not len(roster):
+        return newest
+    enough = gates(snapshot)[arrays.codes(roster, "methods")] >= GATES
+    can = roster["capable"].to_numpy(bool) & (enough | ~roster["admin"].to_numpy(bool))
+    seen, user = arrays.times(roster, "seen"), arrays.codes(roster, "user")
+    rows = np.flatnonzero(can & users[user])
+    dated = {at for at in np.unique(seen[rows]).tolist() if is_dated(snapshot, from_micros(at))}
+    for person, at in zip(user[rows].tolist(), seen[rows].tolist(), strict=True):
+        later = any(one.touches_resets and one.at > from_micros(at) for one in gone.get(person, ()))
+        newest[person] = NONE if later or at not in dated else at
+    return newest

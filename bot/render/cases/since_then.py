@@ -1,0 +1,49 @@
+"""What a line about a case adds: until when somebody is blocked (an estimate), and what may have put it right since."""
+
+from datetime import tzinfo
+from typing import Final
+
+from bot.analysis.answers import Case, Since
+from bot.render.blocks import icons
+from bot.render.blocks.mrkdwn import short_clock, time
+
+_SINCE: Final = {
+    Since.NOTHING: "",
+    Since.REGISTERED: "has registered a method since",
+    Since.DIRECTORY: "can since, by the directory",
+    Since.ADDED: "an admin has added a method since",
+}
+
+
+def since_then(case: Case, zone: tzinfo) -> str:
+    """What a line about an open case adds; "" where nothing is known since."""
+    if case.blocked_until:
+        return f", blocked until about {time(case.blocked_until, zone)}"
+    if case.block_over:
+        return f", block over since about {time(case.block_over, zone)}, {tried(case)}"
+    return f", {_SINCE[case.since]}" if case.since else ""
+
+
+def tried(case: Case) -> str:
+    """Whether the person has come back to the page after their block."""
+    return "has tried again" if case.tried_since else "has not tried again"
+
+
+def note(case: Case, zone: tzinfo) -> str:
+    """What a cell of a table says of the same, and of a case that came back; "" where there is nothing to say."""
+    notes = ["back again"] if case.back_again else []
+    if case.blocked_until:
+        notes.append(f"blocked until about {short_clock(case.blocked_until, zone)}")
+    elif case.block_over:
+        notes.append(f"block over since about {short_clock(case.block_over, zone)}, {tried(case)}")
+    elif case.since:
+        notes.append(_SINCE[case.since])
+    return ", ".join(notes)
+
+
+def of_them(able: int, number: int) -> str:
+    """Of so many people with open cases, how many may get through by now; "" for none."""
+    who = "They" if able == number else f"{able:,} of them"
+    return (
+        f"{icons.OK} {who} may get through by now (a method registered since, or the directory): ask to try once more."
+    )

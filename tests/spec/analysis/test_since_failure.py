@@ -1,0 +1,109 @@
+"""What was put right since the failure is said wherever the case is: one rule for `status`, `stuck` and digests."""
+
+from datetime import UTC
+from typing import Any
+
+import pytest
+
+from bot.analysis.answers import Since
+from bot.analysis.cases.cases import cases
+from bot.analysis.cases.since_failure import by_now
+from bot.analysis.digest import digest
+from bot.analysis.people.person_search import Matching
+from bot.analysis.reset_verdict import Ability
+from bot.analysis.status import PersonStatus, status
+from bot.analysis.stuck import stuck
+from bot.knowledge.catalogue import load
+from bot.privacy import Visibility
+from bot.render.answers import stuck as stuck_message
+from bot.render.digests import first_message
+from bot.render.digests.settings import Setting
+from bot.render.formats import terminal
+from bot.reports.snapshot import Snapshot
+from tests.support.frames import NOW, at, snapshot
+
+KNOWN: dict[str, Any] = {"catalogue": load(), "now": NOW}
+ROSTER = "user | registered | enabled | capable | admin | guest | methods | seen"
+FAILED = "at | user | result | detail \n 2017-02-27 09:00 | dana | Failed | {}"
+FEW, NO_LICENSE, SMS = "failed.insufficient_methods", "failed.no_license", "contacted.sms"
+SIGNED = "at | user | datum \n 2017-02-28 10:00 | dana | {}"
+OTHERS = "at | user | kind \n 2017-02-28 11:00 | dana | {}"
+CAN = f"{ROSTER} \n dana | yes | yes | yes | no | no | email | 2017-02-28 12:00"
+GATE = f"{ROSTER} \n dana | yes | yes | yes | yes | no | email | 2017-02-28 12:00"
+
+
+@pytest.mark.parametrize(
+    ("detail", "signed", "others", "roster", "since"),
+    [
+        (FEW, "", "", "user", Since.NOTHING),
+        (FEW, "Mobile Phone", "", "user", Since.REGISTERED),
+        (SMS, "Mobile Phone", "", "user", Since.REGISTERED),
+        (NO_LICENSE, "Mobile Phone", "", "user", Since.NOTHING),
+        (FEW, "Passkey", "", "user", Since.NOTHING),
+        (FEW, "Mobile Phone", "method deleted: Mobile Phone", "user", Since.NOTHING),
+        (FEW, "Mobile Phone", "method deleted: Passkey", "user", Since.REGISTERED),
+        (FEW, "", "", CAN, Since.DIRECTORY),
+        (SMS, "", "", CAN, Since.NOTHING),
+        (FEW, "", "", GATE, Since.NOTHING),
+        (FEW, "", "", CAN.replace("28 12:00", "26 12:00"), Since.NOTHING),
+        (FEW, "", "method deleted: Alternate Email", CAN, Since.DIRECTORY),
+        (FEW, "", "method deleted: Alternate Email", CAN.replace("28 12:00", "28 10:00"), Since.NOTHING),
+        (FEW, "", "admin registered: Mobile Phone", "user", Since.ADDED),
+        (FEW, "", "admin registered", "user", Since.ADDED),
+        (FEW, "", "admin registered: Temporary Access Pass", "user", Since.NOTHING),
+    ],
+)
+def test_every_answer_says_the_same(detail: str, signed: str, others: str, roster: str, since: Since) -> None:
+    taken = snapshot(
+        FAILED.format(detail),
+        SIGNED.format(signed) if signed else "at | user",
+        roster,
+        interventions=OTHERS.format(others) if others else "at | user",
+    )
+    able = since in (Since.REGISTERED, Since.DIRECTORY)
+    (group,) = stuck(taken, **KNOWN).groups
+    (new,) = told(taken).new
+    assert (group.cases[0].since, new.cases[0].since, group.by_now) == (since, since, int(able))
+    answer = status(taken, "dana", matching=Matching.WORDS, **KNOWN)
+    assert isinstance(answer, PersonStatus)
+    assert (answer.ability is Ability.PROBABLY) is able
+    for text in (listed(taken), digested(taken)):
+        assert ("may get through by now" in text) is able
+        assert ("has registered a method since" in text) is (since is Since.REGISTERED)
+        assert ("can since, by the directory" in text) is (since is Since.DIRECTORY)
+        assert ("an admin has added a method since" in text) is (since is Since.ADDED)
+    assert ("Give the user a working method" in listed(taken)) is (detail in (FEW, SMS) and not able)
+
+
+def test_a_closed_case_needs_nothing_more() -> None:
+    taken = snapshot(f"{FAILED.format(FEW)} \n 2017-02-27 10:00 | dana | Succeeded | ", SIGNED.format("Mobile Phone"))
+    assert by_now(cases(taken, taken.attempts_of.rows(0)), taken) == 0
+
+
+def test_only_those_whom_it_is_about_are_counted() -> None:
+    taken = snapshot(f"{FAILED.format(FEW)} \n 2017-02-27 09:00 | erik | Failed | {FEW}", SIGNED.format("Mobile Phone"))
+    (group,) = stuck(taken, **KNOWN).groups
+    assert (group.people, group.by_now) == (2, 1)
+    assert "1 of them may get through by now" in listed(taken)
+    assert "Give the user a working method" in listed(taken)
+
+
+def test_few_of_them_are_not_counted_where_people_are_not_shown() -> None:
+    assert "by now" not in plain(first_message.message(told(snapshot(FAILED.format(FEW), SIGNED.format("Mobile Phone"))),
+                                                       Setting(UTC, show=Visibility.COUNTS)).first)  # fmt: skip
+
+
+def told(taken: Snapshot) -> Any:
+    return digest(taken, from_position=0, to_position=9, since=at("2017-02-26"), zone=UTC, **KNOWN)
+
+
+def plain(message: Any) -> str:
+    return " ".join(terminal.show(message, width=1000).split())
+
+
+def listed(taken: Snapshot) -> str:
+    return plain(stuck_message.message(stuck(taken, **KNOWN), zone=UTC, show=Visibility.NAMES))
+
+
+def digested(taken: Snapshot) -> str:
+    return plain(first_message.message(told(taken), Setting(UTC, show=Visibility.NAMES)).first)
