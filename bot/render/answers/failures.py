@@ -19,7 +19,6 @@ from bot.render.blocks.names import named
 from bot.render.blocks.native_chart import chart, daily
 from bot.render.blocks.wording import (
     and_more,
-    compared,
     count,
     during,
     first_sentence,
@@ -152,8 +151,7 @@ def _none(answer: FailuresAnswer, when: str) -> str:
 def _compared(answer: FailuresAnswer) -> str:
     if not answer.previous_covered or answer.itemised != answer.counts.failures:
         return ""
-    difference = answer.counts.failures - answer.previous.failures
-    return f", {compared(difference, f'in {words(answer.window.previous().label)}')}"
+    return f", {answer.previous.failures:,} {words(during(answer.window.previous()))}"
 
 
 def _at_newest(answer: FailuresAnswer, zone: tzinfo) -> str:
@@ -197,7 +195,7 @@ def _hours(groups: Sequence[Group]) -> Block:
 def _causes(answer: FailuresAnswer, token: str | None) -> Iterator[Block]:
     """Every cause with its numbers and what to do about it; then a picture, where there is something to compare."""
     head = ["Cause", "What to do", "People", "Attempts", "Share"]
-    head += ["Change"] if answer.previous_covered else []
+    head += ["Before"] if answer.previous_covered else []
     head += ["Who acts"]
     rows = [_cause(one, answer, token) for one in answer.groups]
     yield from data_table("Failed attempts by cause", head, rows, total=answer.groups_total, one="cause")
@@ -210,7 +208,7 @@ def _causes(answer: FailuresAnswer, token: str | None) -> Iterator[Block]:
 def _cause(group: Group, answer: FailuresAnswer, token: str | None) -> list[Cell]:
     fix = Action("Fix", FIX, f"{token}|{group.key}") if token else ""
     row: list[Cell] = [group.label, fix, group.people, group.attempts, Number(group.share, percent(group.share))]
-    row += [Number(group.change, f"{group.change:+,}" if group.change else "0")] if answer.previous_covered else []
+    row += [group.previous] if answer.previous_covered else []
     return [*row, str(group.cause.owner) if group.cause else ""]
 
 
@@ -234,7 +232,7 @@ def _label(group: Group, by: GroupBy) -> str:
 
 def _line(group: Group, answer: FailuresAnswer, number: int) -> str:
     facts = [count(group.attempts, "attempt"), people(group.people), percent(group.share)]
-    facts += [compared(group.change)] if answer.previous_covered else []
+    facts += [f"{group.previous:,} before"] if answer.previous_covered else []
     return f"{number}. *{_label(group, answer.by)}*: {', '.join(facts)}"
 
 

@@ -15,7 +15,7 @@ from bot.render.blocks.compose import SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, time, words
 from bot.render.blocks.native_chart import daily
-from bot.render.blocks.wording import and_more, compared, count, during, first_upper, people, percent, strangers
+from bot.render.blocks.wording import and_more, count, during, first_upper, people, percent, strangers
 from bot.render.cases.incidents import burst
 from bot.render.lines import coverage
 from bot.render.lines.change import HOW, direction, marks, usual, usual_by_then
@@ -138,8 +138,12 @@ def _compare_verdict(answer: CompareAnswer, zone: tzinfo) -> str:
     failed = f"*{count(now.failures, 'failed attempt')}* {when}"
     if not answer.previous_covered:
         return f"{icons.WARNING} {failed}. {_uncovered(answer, before, zone)}"
-    lines = [f"{failed}, {compared(now.failures - then.failures, before)}."]
-    lines += [f"{first_upper(people(one.people))} failed; {usual(one)}." for one in answer.usual[:1] if not one.key]
+    lines = [f"{failed}, {then.failures:,} {before}."]
+    lines += [
+        f"{'Unusual: ' if one.unusual else ''}{people(one.people)} failed; {usual(one)}."
+        for one in answer.usual[:1]
+        if not one.key
+    ]
     if way := direction(answer.change):
         lines.append(f"Success rate: {way}.")
     return " ".join(lines)
@@ -167,4 +171,4 @@ def _group(group: Group, answer: CompareAnswer) -> str:
         return f"{head} ({group.previous:,} in what is loaded of the earlier time)"
     odd = next((one for one in answer.usual if one.key == group.key and one.unusual), None)
     marked = f"; unusual: {people(odd.people)}, {usual(odd)}" if odd and group.key else ""
-    return f"{head}, {compared(group.change)} ({group.previous:,}){marked}"
+    return f"{head}, {group.previous:,} before{marked}"
