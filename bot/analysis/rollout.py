@@ -9,6 +9,7 @@ import numpy as np
 from bot.analysis.burn_down import BurnDown, burn_down
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Ints
+from bot.analysis.roster.admin_gates import GATES, gates
 from bot.analysis.roster.one_method_risk import OneMethodRisk, one_method_risk
 from bot.analysis.roster.usable_methods import usable_methods
 from bot.reports.coverage import Coverage, coverage
@@ -25,8 +26,14 @@ class RolloutCounts:
     people: int
     registered: int
     enabled: int
-    capable: int  # registered and enabled: these can reset
+    capable: int  # registered and enabled, as the directory has it
     missing: int  # enabled, but not registered
+    one_gate: int = 0  # of the capable: administrators without two gates, who need them
+
+    @property
+    def able(self) -> int:
+        """Who can reset."""
+        return self.capable - self.one_gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +56,13 @@ class RolloutAnswer:
     admins: RolloutCounts
     missing: tuple[RolloutPerson, ...]  # members, enabled but not registered; admins first
     missing_guests: int
-    one_method: tuple[RolloutPerson, ...]  # members who can reset by one method alone; admins first
+    one_method: tuple[RolloutPerson, ...]  # members, no admins, who can reset by one method alone
     history: tuple[RosterCount, ...]  # a day each, oldest first
     burn_down: BurnDown | None  # None: the history is too short for a pace
     reported: int  # people in the loaded registration reports, for where there is no list
     coverage: Coverage
     one_method_risk: OneMethodRisk | None = None  # of those who had registered; None without such reports
+    one_gate: tuple[RolloutPerson, ...] = ()  # member admins whom the directory calls capable, without two gates
 
 
 def rollout(snapshot: Snapshot, target: date | None, *, now: datetime) -> RolloutAnswer:
@@ -64,26 +72,28 @@ def rollout(snapshot: Snapshot, target: date | None, *, now: datetime) -> Rollou
     missing, member = flag["enabled"] & ~flag["registered"], ~flag["guest"]
     usable = usable_methods(snapshot)
     alone = np.fromiter((len(methods) == 1 for methods in usable), bool, len(usable))[arrays.codes(roster, "methods")]
+    one_gate = flag["capable"] & flag["admin"] & (gates(snapshot)[arrays.codes(roster, "methods")] < GATES)
     return RolloutAnswer(
         target=target,
         seen=from_micros(arrays.times(roster, "seen").max()) if len(roster) else None,
-        members=_counts(flag, member),
-        guests=_counts(flag, ~member),
-        admins=_counts(flag, flag["admin"] & member),
+        members=_counts(flag, member, one_gate),
+        guests=_counts(flag, ~member, one_gate),
+        admins=_counts(flag, flag["admin"] & member, one_gate),
         missing=tuple(_people(snapshot, missing & member, flag["admin"], usable)),
         missing_guests=int(np.count_nonzero(missing & ~member)),
-        one_method=tuple(_people(snapshot, flag["capable"] & alone & member, flag["admin"], usable)),
+        one_method=tuple(_people(snapshot, flag["capable"] & alone & member & ~flag["admin"], flag["admin"], usable)),
         history=snapshot.roster_history,
         burn_down=burn_down(snapshot.roster_history, target),
         reported=int(np.count_nonzero(np.diff(snapshot.registrations_of.starts))),
         coverage=coverage(snapshot, ReportKind.ROSTER, None, now),
         one_method_risk=one_method_risk(snapshot),
+        one_gate=tuple(_people(snapshot, one_gate & member, flag["admin"], usable)),
     )
 
 
-def _counts(flag: dict[str, Bools], chosen: Bools) -> RolloutCounts:
+def _counts(flag: dict[str, Bools], chosen: Bools, one_gate: Bools) -> RolloutCounts:
     registered, enabled = flag["registered"] & chosen, flag["enabled"] & chosen
-    sizes = (chosen, registered, enabled, flag["capable"] & chosen, enabled & ~registered)
+    sizes = (chosen, registered, enabled, flag["capable"] & chosen, enabled & ~registered, one_gate & chosen)
     return RolloutCounts(*(int(np.count_nonzero(size)) for size in sizes))
 
 

@@ -15,7 +15,6 @@ from bot.analysis.frames import arrays
 from bot.analysis.frames.selection import DONE, FAILED, Selection, having
 from bot.analysis.people.deleted_methods import Deletion, deletions
 from bot.analysis.people.person_search import LISTED, Matching, by_name, find, near
-from bot.analysis.people.privileged import is_admin_role
 from bot.analysis.reset_verdict import (
     Ability,
     RegisteredDatum,
@@ -24,6 +23,7 @@ from bot.analysis.reset_verdict import (
     verdict,
 )
 from bot.analysis.roster.directory_dates import is_dated
+from bot.knowledge.admin_roles import is_admin_role
 from bot.knowledge.catalogue import CONTRADICTED, Catalogue, Detail
 from bot.knowledge.vocabulary import FAILURES, SEPARATOR, UNFINISHED, Result
 from bot.reports.coverage import Coverage, coverage, sources_of

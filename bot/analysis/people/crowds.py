@@ -30,7 +30,7 @@ _ROWS: Final = frozenset({
 # Asides about people, of which nothing is said where they are 0.
 _ASIDES: Final = frozenset({
     "repeated", "admin_people", "two_data_people", "no_reset_people", "strangers", "missing_guests", "passkey_only",
-    "if_two", "block_over", "by_now", "admins", "guests",
+    "if_two", "block_over", "by_now", "one_gate", "admins", "guests",
 })  # fmt: skip
 _MAY_GO: Final = frozenset({
     "at_newest", "calm", "change", "time_to_success", "whole", "burn_down", "time", "day", "one_method_risk",
@@ -38,6 +38,7 @@ _MAY_GO: Final = frozenset({
 _PEOPLE: Final = frozenset(
     {"losing"}
 )  # people one by one, who are counted and never shown; their numbers are not of people
+_LISTED: Final = frozenset({"one_method", "one_gate"})  # people one by one, of whom nothing is said where they are few
 _COUNTED: Final = ("people", "failing_people")  # what is counted beside rows, so that a few rows may be of a crowd
 _ALONE: Final = ("attempts", "failures", "cases")  # what may be of one person where no people are counted beside it
 _SIZE: Final = ("people", "failing_people", "cases")  # what says how large a group is: the first that it has
@@ -161,11 +162,8 @@ class Crowds:
             return part
         if isinstance(part, int):
             return self._number(name, part)
-        if isinstance(part, tuple) and part and name in _PEOPLE:
-            self._number(name, len(part))
-            return part
         if isinstance(part, tuple) and part:
-            return self._tuple(part)
+            return self._listed(name, part) if name in _LISTED | _PEOPLE else self._tuple(part)
         if _is_ours(part):
             return self._nested(name, part)
         return part
@@ -177,6 +175,13 @@ class Crowds:
             raise TooFewError
         self.left_out = True
         return 0
+
+    def _listed(self, name: str, part: tuple[Any, ...]) -> tuple[Any, ...]:
+        if name in _PEOPLE or len(part) >= self.least:
+            self._number(name, len(part))
+            return part
+        self.left_out = True
+        return ()
 
     def _tuple(self, part: tuple[Any, ...]) -> tuple[Any, ...]:
         if isinstance(part[0], TrendPoint):

@@ -4,12 +4,8 @@ import numpy as np
 
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools
+from bot.knowledge.admin_roles import is_admin_role
 from bot.reports.snapshot import Snapshot
-
-
-def is_admin_role(role: str) -> bool:
-    """Whether a role of the reports is an administrator's."""
-    return "admin" in role.casefold()
 
 
 def privileged(snapshot: Snapshot) -> Bools:

@@ -1,6 +1,6 @@
 """The rollout: how many can reset, who is missing, who hangs by one method, and when the rest will be there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 
 from bot.analysis.burn_down import BurnDown
@@ -48,10 +48,11 @@ def message(answer: RolloutAnswer, *, zone: tzinfo, show: Visibility, token: str
 
 
 def all_rows(answer: RolloutAnswer, *, show: Visibility) -> tuple[list[str], int]:
-    """Everybody who is missing, then everybody with one method, one line each, and how many there are."""
+    """Who is missing, then admins without two gates, then who has one method, one line each, and how many there are."""
     if show is Visibility.COUNTS:
         return [], 0
     lines = [f"{_missing(person, show)}: not registered" for person in answer.missing]
+    lines += [f"{_missing(person, show)}: without two gates" for person in answer.one_gate]
     lines += [_one_method(person, show) for person in answer.one_method]
     return lines, len(lines)
 
@@ -77,10 +78,10 @@ def _verdict(answer: RolloutAnswer) -> str:
         seen = f" The loaded registration rows name {people(answer.reported)}." if answer.reported else ""
         return text + seen
     members = answer.members
-    share = members.capable / members.people if members.people else None
-    text = f"*{members.capable:,} of {people(members.people)} can reset* ({percent(share)})"
+    share = members.able / members.people if members.people else None
+    text = f"*{members.able:,} of {people(members.people)} can reset* ({percent(share)})"
     if not members.missing:
-        return f"{icons.OK} {text}; nobody who is allowed to is missing."
+        return f"{icons.OK} {text}; nobody who is allowed to is without a registration."
     verb = "is" if members.missing == 1 else "are"
     return f"{icons.WAIT} {text}; {people(members.missing)} {verb} allowed to but not registered."
 
@@ -98,7 +99,8 @@ def _facts(answer: RolloutAnswer) -> Iterator[tuple[str, str]]:
 
 
 def _side(counts: RolloutCounts) -> str:
-    return f"{counts.capable:,} of {counts.people:,} can reset, {counts.missing:,} missing"
+    one_gate = f", {counts.one_gate:,} without two gates" if counts.one_gate else ""
+    return f"{counts.able:,} of {counts.people:,} can reset, {counts.missing:,} missing{one_gate}"
 
 
 def _burn_down(answer: RolloutAnswer) -> Iterator[str]:
@@ -146,7 +148,8 @@ def _chart(answer: RolloutAnswer) -> Iterator[Block]:
     """Days on which the list was read, the newest as many as a chart holds; other days have no point."""
     if len(answer.history) > 1:
         read = answer.history[-limits.CHART_POINTS :]
-        series = {"Not registered": [one.missing for one in read], "Can reset": [one.capable for one in read]}
+        able = [one.capable for one in read]
+        series = {"Not registered": [one.missing for one in read], "Registered, allowed": able}
         yield chart("line", "People who are allowed to reset", series, [day_label(one.day) for one in read])
         left = len(answer.history) - len(read)
         yield context(f"{count(left, 'earlier day')} left out of the picture." if left else "")
@@ -156,14 +159,21 @@ def _lists(answer: RolloutAnswer, show: Visibility) -> Iterator[Block]:
     if answer.missing and show is not Visibility.COUNTS:
         rows = [_person(one, show) for one in answer.missing[: limits.TABLE_ROWS]]
         yield from _people_table("Missing, admins first", "Has", rows, len(answer.missing))
-    if not answer.one_method:
-        return
-    title = f"{people(len(answer.one_method))} can reset by one method alone: without it they fail next"
+    if answer.one_gate:
+        admins = count(len(answer.one_gate), "admin is", "admins are")
+        title = f"{admins} called able by the directory, but without two of email, phone and app, which admins need"
+        yield from _list(title, "Has", answer.one_gate, show)
+    if answer.one_method:
+        title = f"{people(len(answer.one_method))} can reset by one method alone: without it they fail next"
+        yield from _list(title, "Only method", answer.one_method, show)
+
+
+def _list(title: str, methods: str, listed: Sequence[RolloutPerson], show: Visibility) -> Iterator[Block]:
     if show is Visibility.COUNTS:
         yield section(f"{bold(title)}.")
     else:
-        rows = [_person(one, show) for one in answer.one_method[: limits.TABLE_ROWS]]
-        yield from _people_table(title, "Only method", rows, len(answer.one_method))
+        rows = [_person(one, show) for one in listed[: limits.TABLE_ROWS]]
+        yield from _people_table(title, methods, rows, len(listed))
 
 
 def _people_table(caption: str, methods: str, rows: list[list[Cell]], total: int) -> list[Block]:

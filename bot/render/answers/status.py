@@ -7,13 +7,14 @@ from bot.analysis.answers import Case, CaseState
 from bot.analysis.people.deleted_methods import Deletion
 from bot.analysis.reset_verdict import Ability, RegisteredDatum, RosterEntry
 from bot.analysis.status import AttemptLine, NobodyFound, PersonStatus, SeveralPeople, StatusAnswer
+from bot.knowledge.admin_roles import PAGE, is_admin_role, may_reset
 from bot.knowledge.catalogue import CONTRADICTED
 from bot.knowledge.vocabulary import Result, parse_methods, verifies_nothing
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, fields, listed, section
 from bot.render.blocks.compose import MORE, NEXT, SHARE, answer_buttons, ask_buttons, assemble
 from bot.render.blocks.message import Block, Message
-from bot.render.blocks.mrkdwn import bold, code, person, plain, time, words
+from bot.render.blocks.mrkdwn import bold, code, link, person, plain, time, words
 from bot.render.blocks.wording import count, first_sentence, listing
 from bot.render.cases.since_then import tried
 from bot.render.lines import coverage, fix_steps
@@ -37,10 +38,6 @@ _CLOSED = {
     "change": "they have changed the password, which they knew, since",
     "account recovery": "they have been through account recovery since",
 }
-_PRIVILEGED = (
-    "only a Privileged Authentication or Global Administrator may reset it or change its methods. "
-    "Hand it over, and tell security."
-)
 
 
 def message(answer: StatusAnswer, *, zone: tzinfo, token: str | None = None, runbook: Sequence[str] = ()) -> Message:
@@ -134,8 +131,11 @@ def verdict_of(answer: PersonStatus, zone: tzinfo) -> tuple[str, str]:
 
 def _privileged(answer: PersonStatus) -> list[str]:
     """What comes before all advice where the account is an administrator's."""
-    role = f" ({words(answer.role)})" if answer.role else ""
-    return [f"{icons.WARNING} {bold('Privileged account')}{role}: {_PRIVILEGED}"] if answer.privileged else []
+    if not answer.privileged:
+        return []
+    role = f" ({words(answer.role)})" if is_admin_role(answer.role) else ""
+    who = f"{may_reset(answer.role)} ({link(PAGE, 'who may reset whom')}). Hand it over, and tell security."
+    return [f"{icons.WARNING} {bold('Privileged account')}{role}: {who}"]
 
 
 def _body(answer: PersonStatus, zone: tzinfo, runbook: Sequence[str]) -> Iterator[Block]:

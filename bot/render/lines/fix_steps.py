@@ -65,8 +65,8 @@ def first_steps(fix: Detail, number: int, over: int) -> list[str]:
 def for_admins(*, among: bool) -> list[str]:
     """What goes with advice for several people, where administrators' accounts are among them."""
     text = (
-        f"{bold('Privileged accounts')} are among them: only a Privileged Authentication or Global Administrator may "
-        "reset these or change their methods. Hand them over, and tell security."
+        f"{bold('Privileged accounts')} are among them: who may reset these depends on their roles; a Privileged "
+        "Authentication or Global Administrator may for all. Hand them over, and tell security."
     )
     return [f"{icons.WARNING} {text}"] if among else []
 

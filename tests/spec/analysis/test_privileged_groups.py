@@ -21,7 +21,7 @@ from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
 from tests.support.frames import NOW, snapshot
 
-SAYS = "*Privileged accounts* are among them: only a Privileged Authentication or Global Administrator"
+SAYS = "*Privileged accounts* are among them: who may reset these depends on their roles; a Privileged Authentication"
 WINDOW = Window(NOW - timedelta(days=7), NOW, "the last 7 days")
 
 

@@ -281,8 +281,20 @@ def test_what_an_admin_added_is_said_and_nothing_is_claimed_of_it() -> None:
 # ---- administrators ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("role", ["Global Administrator", "Company Administrator", "Helpdesk Administrator"])
-def test_an_administrators_account_is_said_first_and_goes_to_who_may_act(role: str) -> None:
+ONLY = "only a Privileged Authentication or Global Administrator may reset it or change its methods"
+
+
+@pytest.mark.parametrize(
+    ("role", "who"),
+    [
+        ("Global Administrator", ONLY),
+        ("Company Administrator", ONLY),
+        ("Exchange Administrator", ONLY),
+        ("Helpdesk Administrator", "a Helpdesk, User, Privileged Authentication or Global Administrator may reset it"),
+        ("User Account Administrator", "a User, Privileged Authentication or Global Administrator may reset it"),
+    ],
+)
+def test_an_administrators_account_is_said_first_and_goes_to_who_may_act(role: str, who: str) -> None:
     rows = f"""
         at               | user | result | detail                      | role
         2017-02-28 09:00 | dana | Failed | failed.insufficient_methods | {role}
@@ -292,15 +304,18 @@ def test_an_administrators_account_is_said_first_and_goes_to_who_may_act(role: s
     assert answer.fix
     assert Owner.HELPDESK not in answer.fix.acts
     said = text(answer)
-    assert said.index(
-        f"Privileged account ({role}): only a Privileged Authentication or Global Administrator"
-    ) < said.index("What to do")
+    only = "" if who == ONLY else "if that is its only role, "
+    assert said.index(f"Privileged account ({role}): {only}{who}") < said.index("What to do")
     assert "(helpdesk)" not in said
 
 
 def test_the_directory_alone_says_that_an_account_is_an_administrators() -> None:
     roster = f"{ROSTER}\n dana | yes | yes | yes | yes | no | email + mobilePhone | 2017-02-28"
-    assert person(snapshot(BLOCKED, roster=roster)).privileged
+    answer = person(snapshot(BLOCKED, roster=roster))
+    assert answer.privileged
+    assert "Privileged account: who may reset it depends on its role; a Privileged Authentication or Global" in text(
+        answer
+    )
 
 
 def test_users_and_guests_are_not_privileged() -> None:

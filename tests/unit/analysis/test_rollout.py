@@ -1,12 +1,15 @@
 """Where the rollout stands: who is in which number, who is named, and what the pace leads to."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
 import pytest
 
 from bot.analysis.burn_down import burn_down
 from bot.analysis.rollout import RolloutAnswer, rollout
+from bot.privacy import Visibility
+from bot.render.answers.rollout import message
+from bot.render.formats import terminal
 from bot.reports.roster import RosterCount
 from tests.support.frames import NOW, snapshot
 
@@ -45,6 +48,25 @@ def test_who_is_missing_is_named_admins_first() -> None:
 def test_one_method_is_one_that_a_reset_takes_and_the_app_is_one_however_it_answers() -> None:
     told = [(one.shown, one.methods) for one in answer().one_method]
     assert told == [("dana@contoso.com", ("Mobile Phone",)), ("hal@contoso.com", ("Authenticator app",))]
+
+
+def test_administrators_without_two_gates_cannot_reset_whatever_the_directory_calls_them() -> None:
+    more = """
+    kim   | yes        | yes     | yes     | yes   | no    | email + securityQuestion
+    lee   | yes        | yes     | yes     | yes   | no    | mobilePhone + officePhone
+    mia   | yes        | yes     | yes     | yes   | no    | mobilePhone + softwareOneTimePasscode
+    nia   | yes        | yes     | yes     | yes   | no    | softwareOneTimePasscode
+    """
+    told = rollout(snapshot(roster=f"{ROSTER.rstrip()}\n{more.strip()}"), None, now=NOW)
+    assert [one.shown.partition("@")[0] for one in told.one_gate] == ["kim", "lee", "nia"]
+    assert (told.admins.capable, told.admins.able, told.members.able) == (5, 2, 4)
+    assert [one.shown.partition("@")[0] for one in told.one_method] == ["dana", "hal"]
+    said = terminal.show(message(told, zone=UTC, show=Visibility.NAMES), width=500)
+    assert "4 of 10 people can reset" in said
+    assert "Admins: 2 of 6 can reset, 1 missing, 3 without two gates" in said
+    assert (
+        "3 admins are called able by the directory, but without two of email, phone and app, which admins need" in said
+    )
 
 
 def test_without_a_list_only_the_reports_are_told() -> None:
