@@ -22,7 +22,9 @@ from bot.analysis.reset_verdict import (
     unknown,
     verdict,
 )
+from bot.analysis.roster.cutoffs import CutoffPerson
 from bot.analysis.roster.directory_dates import is_dated
+from bot.analysis.roster.own_cutoff import own_cutoff
 from bot.knowledge.admin_roles import is_admin_role
 from bot.knowledge.catalogue import CONTRADICTED, Catalogue, Detail
 from bot.knowledge.vocabulary import FAILURES, SEPARATOR, UNFINISHED, Result
@@ -76,6 +78,7 @@ class PersonStatus:
     block: Case | None = None  # the open case whose block is in force, where it is another than the newest
     added_by_admin: tuple[datetime, str] | None = None  # when an admin last registered a method for them, and which
     failed_to_register: tuple[datetime, str] | None = None  # when they last tried to register a method, and failed
+    cutoff: CutoffPerson | None = None  # the date from which too little is left, where they can reset today
     deleted: tuple[Deletion, ...] = ()  # the methods that they or an admin took away, newest first
     also: tuple[str, ...] = ()  # other people whose user ID begins with what was asked, at most five
 
@@ -135,6 +138,7 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
     own, other = _fix(open_case, catalogue), found.advice
     about_it = block or (own and other and own.cause in _ABOUT[other])
     fix = catalogue.advice[other] if other and not about_it else own
+    able = found.ability in (Ability.YES, Ability.PROBABLY)
     return PersonStatus(
         user=snapshot.people.keys[person],
         shown=snapshot.people.shown[person],
@@ -153,6 +157,7 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
         privileged=privileged,
         added_by_admin=_newest_intervention(snapshot, person, AttemptKind.ADMIN_REGISTRATION, DONE),
         failed_to_register=_newest_intervention(snapshot, person, AttemptKind.REGISTRATION, FAILED),
+        cutoff=own_cutoff(snapshot.people.shown[person], role, roster, registered, catalogue) if able else None,
         deleted=gone,
         block=block if block != case else None,
     )

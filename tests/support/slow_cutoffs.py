@@ -20,6 +20,13 @@ def usable(row: Row) -> set[str]:
     return found - QUESTIONS if row.get("admin") == "yes" else found
 
 
+def counted(row: Row, left: set[str]) -> int:
+    """How much of what is left counts; of an admin kinds: email, phone, app."""
+    if row.get("admin") != "yes":
+        return len(left)
+    return len({"phone" if one in PHONES else one if one == "email" else "app" for one in left})
+
+
 def required(rows: Sequence[Row]) -> int | None:
     """What the list shows of the policy."""
     ones = [row for row in rows if row["enabled"] == "yes" and row.get("admin") != "yes" and len(usable(row)) == 1]
@@ -42,7 +49,7 @@ def losing(rows: Sequence[Row]) -> dict[str, tuple[str, int]]:
         else:
             steps += [("2027-02-01", has - PHONES), ("2027-03", has - QUESTIONS - PHONES)]
         for on, left in steps:
-            if len(left) < needed:
-                found[row["user"]] = on, needed - len(left)
+            if counted(row, left) < needed:
+                found[row["user"]] = on, needed - counted(row, left)
                 break
     return found

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from bot.analysis.roster.usable_methods import said_methods
+from bot.analysis.roster.usable_methods import APP, said_methods
 from bot.knowledge.vocabulary import Method
 from bot.reports.snapshot import Snapshot
 
@@ -20,6 +20,7 @@ _GATE_OF: Final = {
     str(Method.APP_NOTIFICATION): _APP,
     str(Method.APP_CODE): _APP,
     str(Method.HARDWARE_CODE): _APP,
+    APP: _APP,
 }
 
 

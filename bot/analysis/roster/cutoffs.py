@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Final
 
 from bot.analysis.frames import arrays
+from bot.analysis.roster.admin_gates import GATES, gates_of
 from bot.analysis.roster.usable_methods import said_methods, usable_methods
 from bot.knowledge.catalogue import Catalogue, Change
 from bot.knowledge.vocabulary import Method
@@ -15,13 +16,12 @@ from bot.reports.instants import from_micros
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot, domain
 
-ADMIN_GATES: Final = 2  # what an administrator needs, whatever the policy says; and never by security questions
 REGISTERED_ONLY: Final = "REG"
 _ENDS: Final = {  # what of the catalogue's dated changes ends which methods
     "RET": frozenset({str(Method.MOBILE_PHONE), str(Method.OFFICE_PHONE)}),
     "SQ": frozenset({str(Method.SECURITY_QUESTIONS)}),
 }
-_GLOBAL: Final = frozenset({"company administrator", "global administrator"})  # its old name and its new one
+GLOBAL: Final = frozenset({"company administrator", "global administrator"})  # its old name and its new one
 
 On = date | str  # a day, or "2027-03" where the page names no day
 
@@ -71,7 +71,7 @@ class CutoffsAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Person:
+class RosterPerson:
     """One line of the directory's list."""
 
     shown: str
@@ -87,8 +87,8 @@ def cutoffs(snapshot: Snapshot, until: date | None, *, catalogue: Catalogue, now
     """Who, of those allowed to reset, has too few methods on which date, up to a day."""
     people = list(_people(snapshot))
     required = _required(people)
-    losing = [one for person in people if (one := _loss(person, required or 1, until, catalogue))]
-    of_two = (_loss(person, 2, until, catalogue) for person in people if not person.admin) if required is None else ()
+    losing = [one for person in people if (one := loss(person, required or 1, until, catalogue))]
+    of_two = (loss(person, 2, until, catalogue) for person in people if not person.admin) if required is None else ()
     users = {one.shown for one in losing}
     domains = Counter(domain(one.shown.casefold()) for one in losing)
     return CutoffsAnswer(
@@ -106,7 +106,7 @@ def cutoffs(snapshot: Snapshot, until: date | None, *, catalogue: Catalogue, now
     )
 
 
-def _people(snapshot: Snapshot) -> Iterator[_Person]:
+def _people(snapshot: Snapshot) -> Iterator[RosterPerson]:
     """Those who are allowed to reset."""
     roster, usable, said = snapshot.roster, usable_methods(snapshot), said_methods(snapshot)
     top = _global_admins(snapshot)
@@ -114,18 +114,19 @@ def _people(snapshot: Snapshot) -> Iterator[_Person]:
     columns += [roster[name].tolist() for name in ("enabled", "admin", "guest", "registered")]
     for user, methods, enabled, admin, guest, registered in zip(*columns, strict=True):
         if enabled:
-            yield _Person(
+            yield RosterPerson(
                 shown=snapshot.people.shown[user],
                 admin=admin,
                 guest=guest,
                 registered=registered,
                 later=guest or user in top,
-                usable=_usable(usable[methods], admin=admin),
+                usable=without_questions(usable[methods], admin=admin),
                 other=bool(said[methods] - {""}),
             )
 
 
-def _usable(methods: tuple[str, ...], *, admin: bool) -> tuple[str, ...]:
+def without_questions(methods: tuple[str, ...], *, admin: bool) -> tuple[str, ...]:
+    """What of these counts for a reset: of an administrator's never security questions."""
     return tuple(one for one in methods if not (admin and one in _ENDS["SQ"]))
 
 
@@ -133,25 +134,26 @@ def _global_admins(snapshot: Snapshot) -> frozenset[int]:
     """People whom a report calls Global Administrator; the directory's list says no more than that one is an admin."""
     found: set[int] = set()
     for frame in (snapshot.attempts, snapshot.registrations):
-        top = [word.casefold() in _GLOBAL for word in arrays.words(frame, "role")]
+        top = [word.casefold() in GLOBAL for word in arrays.words(frame, "role")]
         pairs = zip(arrays.codes(frame, "user").tolist(), arrays.codes(frame, "role").tolist(), strict=True)
         found |= {user for user, role in pairs if top[role]} if any(top) else set()
     return frozenset(found)
 
 
-def _required(people: list[_Person]) -> int | None:
+def _required(people: list[RosterPerson]) -> int | None:
     """How many methods the policy asks of users: one, where somebody with one counts as registered; two, where not."""
     one = [person.registered for person in people if not person.admin and len(person.usable) == 1]
     return None if not one else 1 if any(one) else 2
 
 
-def _loss(person: _Person, required: int, until: date | None, catalogue: Catalogue) -> CutoffPerson | None:
+def loss(person: RosterPerson, required: int, until: date | None, catalogue: Catalogue) -> CutoffPerson | None:
     """The first date after which too few methods are left; None where there is none up to the day asked for."""
-    needed = ADMIN_GATES if person.admin else required
+    needed = GATES if person.admin else required
     left = frozenset(person.usable)
     for change, on, ends in _steps(person, catalogue.changes):
         left -= ends
-        if len(left) < needed:
+        counts = gates_of(left) if person.admin else len(left)
+        if counts < needed:
             if until is not None and not is_by(on, until):
                 return None
             return CutoffPerson(
@@ -160,7 +162,7 @@ def _loss(person: _Person, required: int, until: date | None, catalogue: Catalog
                 guest=person.guest,
                 methods=person.usable,
                 left=tuple(sorted(left)),
-                missing=needed - len(left),
+                missing=needed - counts,
                 change=change,
                 on=on,
                 passkey_only=person.other and not person.usable,
@@ -168,7 +170,7 @@ def _loss(person: _Person, required: int, until: date | None, catalogue: Catalog
     return None
 
 
-def _steps(person: _Person, changes: Mapping[str, Change]) -> list[tuple[str, On, frozenset[str]]]:
+def _steps(person: RosterPerson, changes: Mapping[str, Change]) -> list[tuple[str, On, frozenset[str]]]:
     """What ends for a person, in the order of the dates; first that registered methods alone count."""
     steps = [(key, _day(changes[key], later=person.later), ends) for key, ends in _ENDS.items()]
     first = (REGISTERED_ONLY, changes[REGISTERED_ONLY].on, frozenset[str]())

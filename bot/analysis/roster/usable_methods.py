@@ -1,5 +1,6 @@
 """Which of the methods that a person has registered pass a check of a reset."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from bot.analysis.frames import arrays
@@ -16,7 +17,12 @@ _PASSES: Final = {str(method): str(method) for method in Method} | {
 
 def usable_methods(snapshot: Snapshot) -> list[tuple[str, ...]]:
     """For each combination of methods in the list, those that pass a check of a reset."""
-    return [tuple(sorted({_PASSES[word] for word in words if word in _PASSES})) for words in said_methods(snapshot)]
+    return [usable(words) for words in said_methods(snapshot)]
+
+
+def usable(words: Iterable[str]) -> tuple[str, ...]:
+    """Of methods by their usual names those that pass a check of a reset; the app is one, however it answers."""
+    return tuple(sorted({_PASSES[word] for word in words if word in _PASSES}))
 
 
 def said_methods(snapshot: Snapshot) -> list[frozenset[str]]:

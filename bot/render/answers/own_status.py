@@ -6,7 +6,7 @@ from datetime import tzinfo
 
 from bot.analysis.status import PersonStatus
 from bot.knowledge.catalogue import Owner
-from bot.render.answers.status import SHOWN_ATTEMPTS, attempt_line, case_line, facts_of, no_try_before, verdict_of
+from bot.render.answers.status import SHOWN_ATTEMPTS, attempt_line, case_line, ends, facts_of, no_try_before, verdict_of
 from bot.render.blocks.blocks import context, fields, listed, section
 from bot.render.blocks.compose import MORE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
@@ -40,7 +40,7 @@ def message(answer: PersonStatus, *, zone: tzinfo, token: str | None = None) -> 
     """The answer to `status` for whoever asked about themselves: verdict, what to do first, the rest behind More."""
     icon, verdict = verdict_of(answer, zone)
     reason = words(to_you(answer.reason))
-    head = section(f"{icon} You ({person(answer.shown)}) *{to_you(verdict)}*.\n{reason}")
+    head = section("\n".join([f"{icon} You ({person(answer.shown)}) *{to_you(verdict)}*.", reason, *ends(answer)]))
     foot = context(coverage.line(answer.coverage, zone))
     first, standing = _first(answer, zone), case_line(answer, zone)
     text = f"{icon} You ({person(answer.shown)}) {to_you(verdict)}. {reason}"

@@ -6,10 +6,12 @@ from datetime import tzinfo
 from bot.analysis.answers import Case, CaseState
 from bot.analysis.people.deleted_methods import Deletion
 from bot.analysis.reset_verdict import Ability, RegisteredDatum, RosterEntry
+from bot.analysis.roster.cutoffs import GLOBAL
 from bot.analysis.status import AttemptLine, NobodyFound, PersonStatus, SeveralPeople, StatusAnswer
 from bot.knowledge.admin_roles import PAGE, is_admin_role, may_reset
 from bot.knowledge.catalogue import CONTRADICTED
 from bot.knowledge.vocabulary import Result, parse_methods, verifies_nothing
+from bot.render.answers.cutoffs import when_of
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, fields, listed, section
 from bot.render.blocks.compose import MORE, NEXT, SHARE, answer_buttons, ask_buttons, assemble
@@ -90,9 +92,10 @@ def attempt_line(attempt: AttemptLine, zone: tzinfo) -> str:
 def _known(answer: PersonStatus, zone: tzinfo, token: str | None, runbook: Sequence[str]) -> Message:
     icon, verdict = verdict_of(answer, zone)
     who = person(answer.shown)
-    text = " ".join([f"{icon} {who} {verdict}. {words(answer.reason)}", *_privileged(answer)])
+    notes = [*_privileged(answer), *ends(answer)]
+    text = " ".join([f"{icon} {who} {verdict}. {words(answer.reason)}", *notes])
     kinds = [NEXT] if answer.fix else []
-    head = [f"{icon} {who} *{verdict}*.", words(answer.reason), *_privileged(answer)]
+    head = [f"{icon} {who} *{verdict}*.", words(answer.reason), *notes]
     verdict_block = section("\n".join(head))
     blocks = [verdict_block, *_first(answer, zone, runbook), context(coverage.line(answer.coverage, zone))]
     whole = [verdict_block, *_body(answer, zone, runbook)]
@@ -136,6 +139,24 @@ def _privileged(answer: PersonStatus) -> list[str]:
     role = f" ({words(answer.role)})" if is_admin_role(answer.role) else ""
     who = f"{may_reset(answer.role)} ({link(PAGE, 'who may reset whom')}). Hand it over, and tell security."
     return [f"{icons.WARNING} {bold('Privileged account')}{role}: {who}"]
+
+
+def ends(answer: PersonStatus) -> list[str]:
+    """The date from which too little is left of what is registered, where that comes."""
+    one = answer.cutoff
+    if one is None:
+        return []
+    rests = "the directory's list has" if answer.roster else "the loaded rows show"
+    left = f"only {words(listing(one.left))} is left, and an administrator needs two" if one.left else "nothing is left"
+    others = "internal guests earlier; " if one.guest else ""
+    if one.admin and answer.role.casefold() not in GLOBAL:
+        others = "Global Administrators later; "
+    own = f" ({others}SMS and voice of a telecom provider of one's own go on)" if one.change == "RET" else ""
+    line = (
+        f"{icons.WAIT} {bold(f'From {when_of(one.on)}')} on, of {words(listing(one.methods))}, which is all that "
+        f"{rests}, {left} for resets{own}. Register Authenticator or an email code before."
+    )
+    return [line]
 
 
 def _body(answer: PersonStatus, zone: tzinfo, runbook: Sequence[str]) -> Iterator[Block]:

@@ -45,7 +45,7 @@ def _buttons(message: Message) -> list[str]:
         ("registrations", "52 people registered"),
         ("stuck", "7 people are stuck"),
         ("trend", "73 % of 264 attempts succeeded"),
-        ("compare", "12 more than last week"),
+        ("compare", "42 failed attempts this week, 30 last week"),
         ("data", "1,291 rows loaded"),
         ("fix_detail", "Who acts: tenant admin and helpdesk"),
         ("digest", "Of 12 people failing in the last digest"),

@@ -1,0 +1,59 @@
+"""Who can reset today by what ends soon is told so beside the green sign, with the date that concerns them."""
+
+import pytest
+
+from bot.analysis.reset_verdict import Ability
+from tests.spec.analysis.test_verdicts import BLOCKED, ROSTER, person, text, yours
+from tests.support.frames import snapshot
+
+FEBRUARY, JULY, MARCH = "From 1 February 2027 on", "From 1 July 2027 on", "From March 2027 on"
+TRIED = "at | user | result | role \n 2017-02-20 | dana | Succeeded | {}"
+
+
+@pytest.mark.parametrize(
+    ("row", "role", "says"),
+    [
+        ("no | no | mobilePhone", "User", f"{FEBRUARY}, of Mobile Phone, which is all that the directory's list has"),
+        ("no | no | mobilePhone + officePhone", "User", f"{FEBRUARY}, of Mobile Phone and Office Phone"),
+        ("no | no | mobilePhone + fido2", "User", f"{FEBRUARY}, of Mobile Phone, which"),
+        ("no | yes | mobilePhone", "User", f"{JULY}, of Mobile Phone"),
+        ("no | no | securityQuestion", "User", f"{MARCH}, of Security Questions"),
+        ("no | no | securityQuestion + mobilePhone", "User", f"{MARCH}, of Mobile Phone and Security Questions"),
+        (
+            "yes | no | email + mobilePhone",
+            "Helpdesk Administrator",
+            f"{FEBRUARY}, of Alternate Email and Mobile Phone",
+        ),
+        ("yes | no | email + mobilePhone", "Global Administrator", f"{JULY}, of Alternate Email and Mobile Phone"),
+        ("no | no | email", "User", ""),
+        ("no | no | mobilePhone + email", "User", ""),
+        ("no | no | softwareOneTimePasscode", "User", ""),
+        ("yes | no | email + softwareOneTimePasscode", "Global Administrator", ""),
+    ],
+)
+def test_the_directorys_list_tells_the_date(row: str, role: str, says: str) -> None:
+    roster = f"{ROSTER} \n dana | yes | yes | yes | {row} | 2017-02-28"
+    answer = person(snapshot(TRIED.format(role), roster=roster))
+    assert answer.ability is Ability.YES
+    for said in (text(answer), yours(answer)):
+        assert says in said
+        assert ("Register Authenticator or an email code before." in said) is bool(says)
+
+
+def test_without_a_list_the_registrations_tell_it() -> None:
+    signed = "at | user | datum \n 2017-02-20 | dana | {}"
+    assert f"{FEBRUARY}, of Mobile Phone, which is all that the loaded rows show" in text(
+        person(snapshot(registrations=signed.format("Mobile Phone")))
+    )
+    assert "2027" not in text(person(snapshot(registrations=signed.format("Alternate Email"))))
+
+
+def test_who_cannot_reset_today_is_told_what_to_do_today() -> None:
+    roster = f"{ROSTER} \n dana | yes | yes | yes | no | no | mobilePhone | 2017-02-28"
+    assert "left for resets" not in text(person(snapshot(BLOCKED, roster=roster), hours=-5))
+
+
+@pytest.mark.parametrize(("row", "said"), [("yes | no", True), ("no | no", False)])
+def test_of_an_admin_whose_role_is_not_known_the_other_day_is_said(row: str, said: bool) -> None:
+    roster = f"{ROSTER} \n dana | yes | yes | yes | {row} | email + mobilePhone | 2017-02-28"
+    assert ("Global Administrators later" in text(person(snapshot(roster=roster)))) is said
