@@ -67,6 +67,8 @@ class ResetsAnswer:
     newest: tuple[Resetter, ...]  # newest first
     at_newest: "ResetsAnswer | None"
     coverage: Coverage
+    admins: tuple[Resetter, ...] = ()  # the admin accounts, most resets first
+    admins_known: bool = True  # False: neither a role nor the directory's list says who is an admin
 
 
 def resets(
@@ -103,6 +105,8 @@ def resets(
         newest=tuple(_resetters(rows, admin, snapshot, most_first=False)),
         at_newest=resets(snapshot, shifted, by=by, filters=filters, now=now, zone=zone) if shifted else None,
         coverage=coverage(snapshot, ReportKind.RESET, window, now),
+        admins=tuple(_resetters(rows.where(admin), admin[admin], snapshot, most_first=True)),
+        admins_known=len(snapshot.roster) > 0 or any(arrays.words(snapshot.attempts, "role")),
     )
 
 

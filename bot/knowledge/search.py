@@ -13,6 +13,12 @@ MOST = 8
 MOST_NEAR = 5
 _MOST_MISSPELT = 2  # words of which one may be misspelt; more are a sentence
 
+_LIKE = 0.84  # `registration` is not `organisation`, misspelt
+
+_SYNC_ERROR = re.compile(
+    r"\bhr\s*[=:]?\s*(?:0x)?(?=\w*\d)[0-9a-f]{7,8}\b|\b(?:0x)?80(?:23|07)[0-9a-f]{4}\b", re.IGNORECASE
+)
+_MESSAGE_CENTER = re.compile(r"\bmc[\s#:-]+(?=\d{6,7}\b)", re.IGNORECASE)
 _SSPR = re.compile(r"\bsspr[\s_#:.-]*(\d{1,4})\b", re.IGNORECASE)
 _FOUR = re.compile(r"^\D{0,12}\b(00\d\d)\b\W*$")  # `0029`, `error 0029`: what a caller reads out
 _TOPIC = "topic"
@@ -108,8 +114,11 @@ class Search:
 
     def find(self, text: str) -> tuple[Finding, ...]:
         """What the text may mean, best first, at most eight; several are listed, never guessed between."""
-        stripped = text.strip()
-        for look_up in (self._by_key, self._by_text, self.read_aloud, self._by_code, self._by_topic, self._by_words):
+        stripped = _MESSAGE_CENTER.sub("MC", text.strip())
+        for look_up in (
+            self._by_key, self._by_text, self.read_aloud, self._by_code, self._by_family,
+            self._by_topic, self._by_words,
+        ):  # fmt: skip
             found = tuple(look_up(stripped))
             if found:
                 return found[:MOST]
@@ -124,8 +133,9 @@ class Search:
             return ()
         shown = {finding.key.casefold(): finding.key for finding, _ in self._indexed}
         shown |= {word: word for word in self._known_words}
-        asked = [text.strip().casefold(), *_words(text)]
-        close = (match for word in asked for match in get_close_matches(word, shown, n=MOST_NEAR, cutoff=0.75))
+        misspelt = _words(text) - self._known_words  # a word that is ours leads nowhere, or it would have been found
+        asked = [text.strip().casefold(), *misspelt] if misspelt else []
+        close = (match for word in asked for match in get_close_matches(word, shown, n=MOST_NEAR, cutoff=_LIKE))
         return tuple(dict.fromkeys(shown[match] for match in close))[:MOST_NEAR]
 
     def _by_key(self, text: str) -> Iterator[Finding]:
@@ -151,6 +161,11 @@ class Search:
         found: list[Finding] = [self._references[key] for key in dict.fromkeys(keys) if key in self._references]
         details = [finding.detail for finding in found if isinstance(finding, Reference) and finding.detail]
         return (*found, *(self._keys[key] for key in dict.fromkeys(details)))
+
+    def _by_family(self, text: str) -> Iterator[Finding]:
+        """What a code that no page names is one of, and where to read on: nothing is said of the code itself."""
+        if _SYNC_ERROR.search(text):
+            yield self._references["SyncError"]
 
     def _by_topic(self, text: str) -> tuple[Reference, ...]:
         plain = _plain(text)

@@ -38,7 +38,7 @@ PASSKEY = "Passkey"
 TEMPORARY_ACCESS = "Temporary Access Pass"
 WINDOWS_HELLO = "Windows Hello for Business"
 NOT_FOR_RESETS = frozenset({PASSKEY, TEMPORARY_ACCESS, WINDOWS_HELLO})
-_NEVER = re.compile(r"passkey|fido|windows hello|temporary access pass", re.IGNORECASE)
+_NEVER = re.compile(r"passkey|fido|windows ?hello|temporary ?access ?pass|secure ?enclave", re.IGNORECASE)
 
 # What the last word of a detail's key, or of a step's, names.
 METHOD_OF_DETAIL = {

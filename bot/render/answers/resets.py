@@ -50,7 +50,8 @@ def _verdict(answer: ResetsAnswer, zone: tzinfo) -> str:
     if answer.resets:
         before = f"; the window before had {people(answer.previous_people)}" if answer.previous_covered else ""
         text = f"{icons.OK} *{people(answer.people)} reset their password* {when} ({count(answer.resets, 'reset')})"
-        text += f"{before}."
+        admins = f"; {count(answer.admin_people, 'admin account')} among them" if answer.admin_people else ""
+        text += f"{admins if answer.by == 'role' else ''}{before}."
     elif coverage.is_empty(answer.coverage):
         return f"{icons.UNSURE} *No resets can be counted.* {coverage.NOTHING_LOADED}"
     else:
@@ -63,6 +64,10 @@ def _verdict(answer: ResetsAnswer, zone: tzinfo) -> str:
 
 
 def _facts(answer: ResetsAnswer) -> Iterator[str]:
+    if answer.by == "role" and answer.resets and not answer.admins_known:
+        yield "Whether admins are among them cannot be said: no row names a role, and the directory's list is missing."
+    elif answer.by == "role" and answer.resets and not answer.admin_resets:
+        yield "No admin account is among them."
     if answer.repeated:
         yield f"{people(answer.repeated)} reset more than once."
     if answer.admin_resets:
@@ -87,6 +92,9 @@ def _groups(answer: ResetsAnswer, show: Visibility) -> Iterator[Block]:
 
 
 def _lists(answer: ResetsAnswer, zone: tzinfo, show: Visibility) -> Iterator[Block]:
+    if answer.admins and answer.by == "role":
+        lines = [_line(one, zone, show) for one in answer.admins[:_SHOWN]]
+        yield listed(bold("Admin accounts, most resets first"), lines, answer.admin_people)
     if answer.repeats and answer.by != "person":
         lines = [_line(one, zone, show) for one in answer.repeats[:_SHOWN]]
         yield listed(bold("More than once"), lines, answer.repeated)

@@ -270,7 +270,8 @@ def _roster(entry: RosterEntry, zone: tzinfo) -> str:
         *(["guest"] if entry.guest else []),
     ]
     usual = dict.fromkeys(method for word in entry.methods for method in parse_methods(word))
-    methods = f"\nMethods: {words(listing([*usual], limit=7))}" if usual else ""
+    said = [f"{words(one)} (verifies no reset)" if verifies_nothing(one) else words(one) for one in usual]
+    methods = f"\nMethods: {listing(said, limit=7)}" if usual else ""
     seen = (
         f"as of {time(entry.seen, zone)}" if entry.dated else f"a file without a date, loaded {time(entry.seen, zone)}"
     )

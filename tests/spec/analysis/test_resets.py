@@ -4,6 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from bot.analysis.answers import Filters
 from bot.analysis.resets import ResetsAnswer, resets
+from bot.privacy import Visibility
+from bot.render.answers.resets import message
+from bot.render.formats import terminal
 from bot.reports.window import last
 from tests.support.frames import snapshot
 
@@ -59,3 +62,28 @@ def test_by_role_and_by_day() -> None:
 
 def test_filters_let_some_through() -> None:
     assert ask(filters=Filters(method="Alternate Email")).people == 2
+
+
+def test_by_role_the_admins_come_first_with_how_often_each_did() -> None:
+    said = terminal.show(message(ask("role"), zone=UTC, show=Visibility.NAMES), width=500)
+    assert "3 people reset their password in the last 7 days (4 resets); 1 admin account among them" in said
+    assert said.index(
+        "Admin accounts, most resets first\n• gil@contoso.com: 2017-02-25 12:00 UTC, 2 resets"
+    ) < said.index("More than once")
+    assert "Admin accounts, most" not in terminal.show(
+        message(ask("role"), zone=UTC, show=Visibility.COUNTS), width=500
+    )
+
+
+def test_without_roles_and_list_nothing_is_said_of_admins() -> None:
+    plain = WEEK.replace("User ", "     ").replace("Company Administrator", "")
+    for roster, says in (
+        ("user", "Whether admins are among them cannot be said"),
+        (
+            "user | registered | enabled | capable | admin\nzoe | yes | yes | yes | yes",
+            "No admin account is among them.",
+        ),
+    ):
+        data = snapshot(plain, roster=roster)
+        answer = resets(data, last(timedelta(days=7), now=NOW), by="role", now=NOW, zone=UTC)
+        assert says in terminal.show(message(answer, zone=UTC, show=Visibility.NAMES), width=500)

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.knowledge.catalogue import Cause, Detail, load
+from bot.knowledge.entries import Reference
 from bot.knowledge.search import MOST, MOST_NEAR
 
 # what is typed behind `fix` | the first findings, in order
@@ -126,7 +127,7 @@ def test_any_text_gets_a_short_answer(text: str) -> None:
     assert len(load().near(text)) <= MOST_NEAR
 
 
-@pytest.mark.parametrize("code", ["hr=80230818", "AADSTS50126", "SSPR_0028", "SSPR_0001", "33018", "MC1000000"])
+@pytest.mark.parametrize("code", ["AADSTS50126", "SSPR_0028", "SSPR_0001", "33018", "MC1000000"])
 def test_an_unknown_code_is_unknown_and_has_no_neighbours_that_mean_other_things(code: str) -> None:
     answer = load().fix(code)
     assert (answer.found, answer.near) == ((), ())
@@ -135,3 +136,56 @@ def test_an_unknown_code_is_unknown_and_has_no_neighbours_that_mean_other_things
 @pytest.mark.parametrize("asked", ["temporary email", "a token of my esteem", "pass the salt", "february"])
 def test_a_shared_word_is_no_answer(asked: str) -> None:
     assert not load().find(asked)
+
+
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [
+        ("Your administrator has disabled password reset for your organization", "SSPR_0009"),
+        ("hasn't enabled a necessary service for your organization", "SSPR_0010"),
+        ("your password is not managed by Microsoft", "SSPR_0010"),
+        ("hasn’t configured password reset for your organization", "SSPR_0011"),
+        ("because required licenses are missing", "SSPR_0012"),
+        ("licenses missing", "SSPR_0012"),
+        ("hasn't configured your account to use password reset", "SSPR_0013"),
+        ("necessary information is missing from your account", "SSPR_0014"),
+        ("We could not verify your account", "SSPR_0014"),
+        ("security info needed", "SSPR_0014"),
+        ("a problem with your organization’s password reset configuration", "SSPR_0029"),
+        ("due to an error in your on-premises configuration", "SSPR_0029"),
+        ("because of connectivity issues to your organization", "SSPR_0030"),
+        ("a poor connection with your on-premises environment", "SSPR_0030"),
+        ("We're sorry, you can't reset your password at this time", "Sorry"),
+        ("something went wrong", "SomethingWentWrong"),
+        ("Please use another option", "TooManyTries"),
+        ("you have tried too many times", "TooManyTries"),
+        ("our servers take a little time to catch up", "CatchUp"),
+        ("mc 1325414", "REG"),
+        ("MC1426371", "RET"),
+        ("when do voice calls end", "RET"),
+        ("security questions retirement", "SQ"),
+        ("registered methods only", "REG"),
+        ("hr=80230619", "80230619"),
+        ("hr=80230818", "SyncError"),
+        ("0x80230818", "SyncError"),
+        ("80230818", "SyncError"),
+        ("Synchronization Engine returned an error hr=80230818, message=any", "SyncError"),
+    ],
+)
+def test_what_callers_and_logs_say_finds_its_one_entry(said: str, key: str) -> None:
+    start = "We're sorry, you can't reset your password at this time because " if key.startswith("SSPR") else ""
+    for text in (said, f"{start}{said}", said.upper().replace("’", "'")):
+        assert load().find(text)[0].key == key
+
+
+def test_of_a_sync_error_that_no_page_names_nothing_is_said_but_where_to_read_on() -> None:
+    (found,) = load().find("hr=80230818")
+    assert isinstance(found, Reference)
+    assert "This number is in no page that I know" in found.meaning
+
+
+@pytest.mark.parametrize(
+    "asked", ["two gate", "unlock account", "combined registration", "number matching", "face check"]
+)
+def test_words_that_are_not_misspelt_have_no_neighbours(asked: str) -> None:
+    assert load().fix(asked).near == ()

@@ -83,4 +83,6 @@ def test_without_the_list_it_is_said_how_to_get_it() -> None:
 
 def test_when_nobody_is_missing_it_is_said() -> None:
     full = rollout(snapshot(roster="user | registered | enabled | capable\nada | yes | yes | yes"), None, now=NOW)
-    assert told(full).startswith("✓ 1 of 1 person can reset (100 %); nobody who is allowed to is without a registration.")
+    assert told(full).startswith(
+        "✓ 1 of 1 person can reset (100 %); nobody who is allowed to is without a registration."
+    )
