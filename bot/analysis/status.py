@@ -126,7 +126,7 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
     tried = Selection(snapshot.attempts, snapshot.attempts_of.rows(person))
     signed_up = Selection(snapshot.registrations, snapshot.registrations_of.rows(person))
     case = newest_case(snapshot, person, catalogue=catalogue, now=now)
-    gone = _deleted(snapshot, person)
+    gone = deletions(snapshot).get(person, ())
     registered, roster = tuple(_registered(signed_up, gone)), _roster(snapshot, person)
     is_open = case is not None and case.state is CaseState.OPEN
     block = _block(snapshot, person, catalogue=catalogue, now=now)
@@ -205,12 +205,6 @@ def _newest_intervention(
         if kind == wanted:
             return from_micros(at), about
     return None
-
-
-def _deleted(snapshot: Snapshot, person: int) -> tuple[Deletion, ...]:
-    users = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
-    users[person] = True
-    return deletions(snapshot, users).get(person, ())
 
 
 def _block(snapshot: Snapshot, person: int, *, catalogue: Catalogue, now: datetime) -> Case | None:

@@ -8,14 +8,13 @@ import numpy.typing as npt
 from bot.analysis.answers import Since
 from bot.analysis.cases.cases import NONE, CaseTable, Rows
 from bot.analysis.frames import arrays
-from bot.analysis.frames.arrays import Bools
 from bot.analysis.frames.selection import DONE, Selection, having
 from bot.analysis.people.deleted_methods import Deletion, deletions
 from bot.analysis.roster.admin_gates import GATES, gates
 from bot.analysis.roster.directory_dates import is_dated
 from bot.knowledge.vocabulary import SEPARATOR, verifies, verifies_nothing
 from bot.reports.folding.fold import AttemptKind
-from bot.reports.instants import from_micros
+from bot.reports.instants import from_micros, to_micros
 from bot.reports.snapshot import Snapshot
 
 # Whether the directory, asked after the failure, has the last word about its cause.
@@ -23,6 +22,8 @@ _DIRECTORY_KNOWS: Final = frozenset({"not_enabled", "not_in_group", "methods_mis
 _OF_METHODS: Final = frozenset(
     {"methods_missing", "verification_email", "verification_phone", "verification_questions"}
 )  # what a newly registered method may put right
+
+_ORDER: Final = (Since.ADDED, Since.REGISTERED, Since.DIRECTORY)  # what comes later says more
 
 Sinces = npt.NDArray[np.object_]
 
@@ -36,16 +37,20 @@ def since_failure(table: CaseTable, snapshot: Snapshot) -> Sinces:
     )
     if not (of_methods | directory).any():
         return found
-    users = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
-    users[table.user[of_methods | directory]] = True
-    gone, last = deletions(snapshot, users), arrays.times(snapshot.attempts)[table.last]
-    for since, chosen, newest in (
-        (Since.ADDED, of_methods, _added(snapshot, users, gone)),
-        (Since.REGISTERED, of_methods, _registered(snapshot, users, gone)),
-        (Since.DIRECTORY, directory, _allowed(snapshot, users, gone)),
-    ):
+    last = arrays.times(snapshot.attempts)[table.last]
+    for since, chosen, newest in zip(_ORDER, (of_methods, of_methods, directory), _newest_facts(snapshot), strict=True):
         found[chosen & (newest[table.user] > last)] = since
     return found
+
+
+def _newest_facts(snapshot: Snapshot) -> tuple[Rows, Rows, Rows]:
+    """For each person when a method was last added, registered, and when the directory last called them able."""
+
+    def find() -> tuple[Rows, Rows, Rows]:
+        gone = deletions(snapshot)
+        return _added(snapshot, gone), _registered(snapshot, gone), _allowed(snapshot, gone)
+
+    return snapshot.once("since failure", find)
 
 
 def by_now(table: CaseTable, snapshot: Snapshot) -> int:
@@ -54,20 +59,20 @@ def by_now(table: CaseTable, snapshot: Snapshot) -> int:
     return int(np.count_nonzero((found == Since.REGISTERED) | (found == Since.DIRECTORY)))
 
 
-def _registered(snapshot: Snapshot, users: Bools, gone: dict[int, tuple[Deletion, ...]]) -> Rows:
+def _registered(snapshot: Snapshot, gone: dict[int, tuple[Deletion, ...]]) -> Rows:
     """When each person last registered a method that verifies a reset and was not deleted again."""
     rows = Selection(snapshot.registrations, slice(0, len(snapshot.registrations)))
     known = np.array([verifies(word) for word in rows.words("datum")], dtype=np.bool_)
-    rows = rows.where(users[rows.codes("user")] & known[rows.codes("datum")])
+    rows = rows.where(known[rows.codes("datum")])
     return _newest(snapshot, rows, rows.words("datum"), "datum", gone)
 
 
-def _added(snapshot: Snapshot, users: Bools, gone: dict[int, tuple[Deletion, ...]]) -> Rows:
+def _added(snapshot: Snapshot, gone: dict[int, tuple[Deletion, ...]]) -> Rows:
     """When an admin last put in a method for each person, unless it is one that verifies no reset."""
     rows = Selection(snapshot.interventions, slice(0, len(snapshot.interventions)))
     kinds = [kind.partition(": ") for kind in rows.words("kind")]
     wanted = [name == AttemptKind.ADMIN_REGISTRATION and not verifies_nothing(datum) for name, _, datum in kinds]
-    rows = rows.where(np.array(wanted, dtype=np.bool_)[rows.codes("kind")] & users[rows.codes("user")])
+    rows = rows.where(np.array(wanted, dtype=np.bool_)[rows.codes("kind")])
     return _newest(snapshot, rows.where(having(rows, DONE)), [datum for _, _, datum in kinds], "kind", gone)
 
 
@@ -86,22 +91,25 @@ def _newest(
 
 
 def _taken(datum: str, at: int, gone: tuple[Deletion, ...]) -> bool:
-    """Whether all that was registered then may have been deleted since."""
-    when = from_micros(at)
-    return all(any(one.takes(method, when) for one in gone) for method in datum.split(SEPARATOR))
+    """Whether all of it that verifies a reset may have been deleted since."""
+    when, methods = from_micros(at), datum.split(SEPARATOR)
+    wanted = [method for method in methods if verifies(method)] or methods
+    return all(any(one.takes(method, when) for one in gone) for method in wanted)
 
 
-def _allowed(snapshot: Snapshot, users: Bools, gone: dict[int, tuple[Deletion, ...]]) -> Rows:
+def _allowed(snapshot: Snapshot, gone: dict[int, tuple[Deletion, ...]]) -> Rows:
     """When the directory last said of each person that they can reset, and nothing was deleted after that."""
-    newest, roster = np.full(len(users), NONE, dtype=np.int64), snapshot.roster
+    newest, roster = np.full(len(snapshot.people.keys), NONE, dtype=np.int64), snapshot.roster
     if not len(roster):
         return newest
     enough = gates(snapshot)[arrays.codes(roster, "methods")] >= GATES
     can = roster["capable"].to_numpy(bool) & (enough | ~roster["admin"].to_numpy(bool))
     seen, user = arrays.times(roster, "seen"), arrays.codes(roster, "user")
-    rows = np.flatnonzero(can & users[user])
-    dated = {at for at in np.unique(seen[rows]).tolist() if is_dated(snapshot, from_micros(at))}
-    for person, at in zip(user[rows].tolist(), seen[rows].tolist(), strict=True):
-        later = any(one.touches_resets and one.at > from_micros(at) for one in gone.get(person, ()))
-        newest[person] = NONE if later or at not in dated else at
+    rows = np.flatnonzero(can)
+    dated = [at for at in np.unique(seen[rows]).tolist() if is_dated(snapshot, from_micros(at))]
+    rows = rows[np.isin(seen[rows], dated)]
+    newest[user[rows]] = seen[rows]
+    for person, theirs in gone.items():
+        if any(one.touches_resets and to_micros(one.at) > newest[person] for one in theirs):
+            newest[person] = NONE
     return newest

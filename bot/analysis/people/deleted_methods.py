@@ -8,7 +8,6 @@ from typing import Final
 import numpy as np
 
 from bot.analysis.frames import arrays
-from bot.analysis.frames.arrays import Bools
 from bot.analysis.frames.selection import DONE, Selection, having
 from bot.knowledge.vocabulary import parse_methods, verifies_nothing
 from bot.reports.folding.fold import AttemptKind
@@ -36,15 +35,19 @@ class Deletion:
         return self.at > registered_at and (not self.datum or method in parse_methods(self.datum))
 
 
-def deletions(snapshot: Snapshot, users: Bools) -> dict[int, tuple[Deletion, ...]]:
-    """What was deleted of these people, newest first; people of whom nothing was are left out."""
+def deletions(snapshot: Snapshot) -> dict[int, tuple[Deletion, ...]]:
+    """What was deleted of each person, newest first; people of whom nothing was are left out."""
+    return snapshot.once("deletions", lambda: _deletions(snapshot))
+
+
+def _deletions(snapshot: Snapshot) -> dict[int, tuple[Deletion, ...]]:
     frame, found = snapshot.interventions, defaultdict[int, list[Deletion]](list)
     kinds = [kind.partition(": ") for kind in arrays.words(frame, "kind")]
     wanted = np.array([kind in _BY_ADMIN for kind, _, _ in kinds], dtype=np.bool_)
     if not wanted.any():
         return {}
     rows = Selection(frame, slice(0, len(frame)))
-    rows = rows.where(wanted[rows.codes("kind")] & users[rows.codes("user")] & having(rows, DONE))
+    rows = rows.where(wanted[rows.codes("kind")] & having(rows, DONE))
     columns = rows.times().tolist(), rows.codes("user").tolist(), rows.codes("kind").tolist()
     for at, user, kind in zip(*columns, strict=True):
         name, _, datum = kinds[kind]
