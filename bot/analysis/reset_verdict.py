@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from bot.analysis.answers import Case, CaseState, Since
 from bot.analysis.people.deleted_methods import Deletion
 from bot.analysis.roster.admin_gates import GATES, gates_of
+from bot.analysis.roster.usable_methods import usable
 from bot.knowledge.catalogue import UNRECOGNISED, Owner
 from bot.knowledge.vocabulary import join_methods, parse_methods, verifies, verifies_nothing
 
@@ -57,6 +58,18 @@ class Ability(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Passed(NamedTuple):
+    """The last reset, or an unlock, which asks for the same checks."""
+
+    at: datetime
+    by_unlock: bool = False
+
+    @property
+    def done(self) -> str:
+        """What they have done."""
+        return "unlocked the account by the same checks" if self.by_unlock else "reset"
+
+
 class Verdict(NamedTuple):
     """Whether a person can reset."""
 
@@ -70,38 +83,36 @@ def verdict(
     roster: RosterEntry | None,
     registered: tuple[RegisteredDatum, ...],
     *,
-    succeeded_at: datetime | None,
+    passed: Passed | None,
     blocked: bool,
     deleted: tuple[Deletion, ...] = (),
 ) -> Verdict:
     """Whether the person can reset, and why that is said: the newest fact wins.
 
-    `succeeded_at` is the time of the last reset, where the last attempt that came to an end was one; `blocked` whether
-    any of the open cases blocks; `deleted` the methods that were taken away, newest first.
+    `passed` is the last reset or unlock, where the last attempt that came to an end was one; `blocked` whether any of
+    the open cases blocks; `deleted` the methods that were taken away, newest first.
     """
     if blocked:
         return Verdict(Ability.NO, "Too many tries: the page blocks for 24 hours after the last one.")
     held = tuple(one for one in registered if not one.deleted)
-    lost = _lost(roster, held, succeeded_at, deleted)
-    says = _before_deletions(case, roster, held, None if lost else succeeded_at)
+    lost = _lost(roster, held, passed.at if passed else None, deleted)
+    says = _before_deletions(case, roster, held, None if lost else passed)
     return lost if lost and says.ability is not Ability.NO else says
 
 
 def _before_deletions(
-    case: Case | None, roster: RosterEntry | None, held: tuple[RegisteredDatum, ...], succeeded_at: datetime | None
+    case: Case | None, roster: RosterEntry | None, held: tuple[RegisteredDatum, ...], passed: Passed | None
 ) -> Verdict:
     """The verdict of what was tried, registered and said by the directory."""
     is_open = case if case and case.state is CaseState.OPEN else None
     refused = directory_refuses(roster, held) if roster else None
-    if refused and roster and succeeded_at and not roster.dated:
-        return Verdict(Ability.PROBABLY, "They have reset; the directory says otherwise, but in a file without a date.")
-    if refused and roster and succeeded_at and succeeded_at > roster.seen:
-        return Verdict(Ability.PROBABLY, "They have reset since the directory was read, which said otherwise before.")
-    return (
-        refused
-        or (_after_failure(is_open) if is_open else None)
-        or _without_failure(roster, held, succeeded_last=succeeded_at is not None)
-    )
+    if refused and roster and passed and not roster.dated:
+        says = f"They have {passed.done}; the directory says otherwise, but in a file without a date."
+        return Verdict(Ability.PROBABLY, says)
+    if refused and roster and passed and passed.at > roster.seen:
+        says = f"They have {passed.done} since the directory was read, which said otherwise before."
+        return Verdict(Ability.PROBABLY, says)
+    return refused or (_after_failure(is_open) if is_open else None) or _without_failure(roster, held, passed)
 
 
 def _lost(
@@ -139,7 +150,7 @@ def _left(
     read = roster.seen if roster and roster.dated else datetime.min.replace(tzinfo=UTC)
     listed = {word for word in words if not any(one.takes(word, read) for one in deleted)}
     signed = {method for one in held for method in parse_methods(one.datum)}
-    return tuple(sorted(method for method in listed | signed if verifies(method)))
+    return usable(listed | signed)
 
 
 def unknown(
@@ -200,17 +211,19 @@ def _after_failure(case: Case) -> Verdict:
 
 
 def _without_failure(
-    roster: RosterEntry | None, registered: tuple[RegisteredDatum, ...], *, succeeded_last: bool
+    roster: RosterEntry | None, registered: tuple[RegisteredDatum, ...], passed: Passed | None
 ) -> Verdict:
     """What is said when no case is open."""
-    if roster and roster.capable and roster.admin and _gates(roster) < GATES and not succeeded_last:
+    if roster and roster.capable and roster.admin and _gates(roster) < GATES and not passed:
         return Verdict(Ability.UNKNOWN, _ONE_GATE)
     if roster and roster.capable and not (roster.admin and _gates(roster) < GATES):
         says = "The directory says that they are registered and allowed to reset, and no failure is open"
         if roster.dated:
             return Verdict(Ability.YES, f"{says}.")
         return Verdict(Ability.PROBABLY, f"{says}; its file has no date.")
-    if succeeded_last:
+    if passed and passed.by_unlock:
+        return Verdict(Ability.PROBABLY, f"They have {passed.done}, which a reset asks for, too.")
+    if passed:
         return Verdict(Ability.PROBABLY, "Their last finished reset succeeded.")
     return _by_registrations(registered)
 

@@ -17,6 +17,7 @@ from bot.analysis.people.deleted_methods import Deletion, deletions
 from bot.analysis.people.person_search import LISTED, Matching, by_name, find, near
 from bot.analysis.reset_verdict import (
     Ability,
+    Passed,
     RegisteredDatum,
     RosterEntry,
     unknown,
@@ -130,8 +131,9 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
     registered, roster = tuple(_registered(signed_up, gone)), _roster(snapshot, person)
     is_open = case is not None and case.state is CaseState.OPEN
     block = _block(snapshot, person, catalogue=catalogue, now=now)
-    succeeded_at = _succeeded_at(tried)
-    found = verdict(case, roster, registered, succeeded_at=succeeded_at, blocked=block is not None, deleted=gone)
+    unlock = _newest_intervention(snapshot, person, AttemptKind.UNLOCK, DONE)
+    passed = _passed(tried, unlock[0] if unlock else None)
+    found = verdict(case, roster, registered, passed=passed, blocked=block is not None, deleted=gone)
     role = _newest_word(tried, "role") or _newest_word(signed_up, "role")
     privileged = is_admin_role(role) or (roster is not None and roster.admin)
     open_case = case if is_open else None
@@ -242,13 +244,14 @@ def _newest_word(rows: Selection, name: str) -> str:
     return next((word for word in reversed(_spelled(rows, name)) if word), "")
 
 
-def _succeeded_at(tried: Selection) -> datetime | None:
-    """When the newest attempt that came to an end did so with success; None where it failed, or there is none."""
+def _passed(tried: Selection, unlocked: datetime | None) -> Passed | None:
+    """The newest of what came to an end, where that was a reset or an unlock; None where a reset failed, or none is."""
     results = _spelled(tried, "result")
     ended = [index for index, result in enumerate(results) if result in _FINISHED]
-    if not ended or results[ended[-1]] != Result.SUCCEEDED:
-        return None
-    return from_micros(tried.times()[ended[-1]])
+    at = from_micros(tried.times()[ended[-1]]) if ended else None
+    if unlocked and (at is None or unlocked > at):
+        return Passed(unlocked, by_unlock=True)
+    return Passed(at) if at and results[ended[-1]] == Result.SUCCEEDED else None
 
 
 def _registered(signed_up: Selection, gone: tuple[Deletion, ...]) -> Iterator[RegisteredDatum]:

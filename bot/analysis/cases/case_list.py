@@ -83,7 +83,7 @@ class CaseList(Sequence[Case]):
             table.last_position.tolist(),
             stopped.codes.tolist(),
             privileged(self.snapshot)[table.user].tolist(),
-            since_failure(table, self.snapshot).tolist(),
+            since_failure(table, self.snapshot),
             strict=True,
         )
         for (

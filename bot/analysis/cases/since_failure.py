@@ -3,11 +3,11 @@
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from bot.analysis.answers import Since
 from bot.analysis.cases.cases import NONE, CaseTable, Rows
 from bot.analysis.frames import arrays
+from bot.analysis.frames.arrays import Ints
 from bot.analysis.frames.selection import DONE, Selection, having
 from bot.analysis.people.deleted_methods import Deletion, deletions
 from bot.analysis.roster.admin_gates import GATES, gates
@@ -25,12 +25,22 @@ _OF_METHODS: Final = frozenset(
 
 _ORDER: Final = (Since.ADDED, Since.REGISTERED, Since.DIRECTORY)  # what comes later says more
 
-Sinces = npt.NDArray[np.object_]
+_MEANING: Final = (Since.NOTHING, Since.ADDED, Since.REGISTERED, Since.DIRECTORY)  # what comes later says more
 
 
-def since_failure(table: CaseTable, snapshot: Snapshot) -> Sinces:
-    """For each case what has come since its newest failure, a `Since` each; nothing where it is closed."""
-    found = np.full(len(table), Since.NOTHING, dtype=object)
+def since_failure(table: CaseTable, snapshot: Snapshot) -> list[Since]:
+    """For each case what has come since its newest failure; nothing where it is closed."""
+    return [_MEANING[number] for number in _since(table, snapshot).tolist()]
+
+
+def by_now(table: CaseTable, snapshot: Snapshot) -> int:
+    """Of how many cases the person may get through by now, as far as the loaded data says."""
+    return int(np.count_nonzero(_since(table, snapshot) >= _MEANING.index(Since.REGISTERED)))
+
+
+def _since(table: CaseTable, snapshot: Snapshot) -> Ints:
+    """The place in `_MEANING` for each case."""
+    found = np.zeros(len(table), dtype=np.int64)
     words = arrays.words(snapshot.attempts, "cause")
     of_methods, directory = (
         arrays.table(words, causes)[table.cause] & table.open for causes in (_OF_METHODS, _DIRECTORY_KNOWS)
@@ -38,8 +48,9 @@ def since_failure(table: CaseTable, snapshot: Snapshot) -> Sinces:
     if not (of_methods | directory).any():
         return found
     last = arrays.times(snapshot.attempts)[table.last]
-    for since, chosen, newest in zip(_ORDER, (of_methods, of_methods, directory), _newest_facts(snapshot), strict=True):
-        found[chosen & (newest[table.user] > last)] = since
+    chosen = (of_methods, of_methods, directory)
+    for number, (cases, newest) in enumerate(zip(chosen, _newest_facts(snapshot), strict=True), start=1):
+        found[cases & (newest[table.user] > last)] = number
     return found
 
 
@@ -51,12 +62,6 @@ def _newest_facts(snapshot: Snapshot) -> tuple[Rows, Rows, Rows]:
         return _added(snapshot, gone), _registered(snapshot, gone), _allowed(snapshot, gone)
 
     return snapshot.once("since failure", find)
-
-
-def by_now(table: CaseTable, snapshot: Snapshot) -> int:
-    """Of how many cases the person may get through by now, as far as the loaded data says."""
-    found = since_failure(table, snapshot)
-    return int(np.count_nonzero((found == Since.REGISTERED) | (found == Since.DIRECTORY)))
 
 
 def _registered(snapshot: Snapshot, gone: dict[int, tuple[Deletion, ...]]) -> Rows:

@@ -1,9 +1,10 @@
 """What a line about a case adds: until when somebody is blocked (an estimate), and what may have put it right since."""
 
+from collections.abc import Iterable
 from datetime import tzinfo
 from typing import Final
 
-from bot.analysis.answers import Case, Since
+from bot.analysis.answers import Case, CaseState, Since
 from bot.render.blocks import icons
 from bot.render.blocks.mrkdwn import short_clock, time
 
@@ -13,6 +14,24 @@ _SINCE: Final = {
     Since.DIRECTORY: "can since, by the directory",
     Since.ADDED: "an admin has added a method since",
 }
+
+
+_OVER: Final = {
+    "unlock": "unlocked the account themselves",
+    "change": "changed the password, which they knew,",
+    "account recovery": "went through account recovery",
+}
+
+
+def over(case: Case) -> str:
+    """How a case ended that its person ended: `succeeded`, or what they did that is no reset."""
+    return _OVER.get(case.closed_by, "succeeded")
+
+
+def otherwise(cases: Iterable[Case]) -> int:
+    """How many of the people of some cases are over it by something that is no reset."""
+    ended = [case for case in cases if case.state is CaseState.RECOVERED]
+    return len({case.user for case in ended} - {case.user for case in ended if case.closed_by not in _OVER})
 
 
 def since_then(case: Case, zone: tzinfo) -> str:

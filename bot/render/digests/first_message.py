@@ -22,7 +22,7 @@ from bot.render.blocks.wording import and_more, count, first_sentence, listing, 
 from bot.render.cases.decision_buttons import cause_buttons
 from bot.render.cases.decisions import on_cause
 from bot.render.cases.incidents import burst
-from bot.render.cases.since_then import of_them
+from bot.render.cases.since_then import of_them, otherwise
 from bot.render.digests.people import failing_again, newest_per_person, users
 from bot.render.digests.settings import Setting
 from bot.render.digests.subscriptions import EDIT
@@ -51,6 +51,9 @@ class DigestMessage:
         return (self.first, *self.thread)
 
 
+_OTHERWISE = "by an unlock, a known password or account recovery"
+
+
 def message(answer: DigestAnswer, setting: Setting) -> DigestMessage:
     """The digest as it is posted; where numbers alone are shown, nothing in it is about too few people."""
     if setting.show is Visibility.COUNTS:
@@ -70,7 +73,9 @@ def closing_line(answer: DigestAnswer, zone: tzinfo = UTC) -> str:
     back, recovered = len(ended & again), len(users(answer.recovered) - again)
     helped = len(ended - again) - recovered
     by_hand = answer.was_open - len(ended) - answer.still_stuck
-    parts = [f"*{recovered:,}* {'has' if recovered == 1 else 'have'} since succeeded"]
+    other = otherwise(case for case in answer.recovered if case.user not in again)
+    parts = [f"*{recovered - other:,}* {'has' if recovered - other == 1 else 'have'} since succeeded"]
+    parts += [f"*{other:,}* {_are(other)} in {_OTHERWISE}"] if other else []
     parts += [f"*{back:,}* {_are(back)} back again"] if back else []
     parts.append(f"*{answer.still_stuck:,}* {_are(answer.still_stuck)} still stuck")
     parts += [f"*{helped:,}* went to the helpdesk"] if helped else []
@@ -159,7 +164,10 @@ def _group(group: DigestGroup, setting: Setting) -> Iterator[Block]:
     lines += [group.cause.at_once] if group.incident and group.cause.at_once else []
     recovered = sum(case.state is CaseState.RECOVERED for case in cases)
     few = setting.show is Visibility.COUNTS and recovered < setting.smallest_group
-    lines += [f"{icons.OK} {recovered:,} of {len(cases):,} have succeeded since."] if recovered and not few else []
+    other = otherwise(cases)
+    how = f" {other:,} of these {_OTHERWISE}." if other else ""
+    over_it = "are over it" if other else "have succeeded since"
+    lines += [f"{icons.OK} {recovered:,} of {len(cases):,} {over_it}.{how}"] if recovered and not few else []
     able = sum(case.by_now for case in cases)
     few = setting.show is Visibility.COUNTS and able < setting.smallest_group
     lines += [of_them(able, len(cases))] if able and not few else []

@@ -16,7 +16,7 @@ from bot.render.blocks.mrkdwn import bold, mask, plain, time, words
 from bot.render.blocks.names import named
 from bot.render.blocks.wording import and_more, count, first_sentence, people
 from bot.render.cases.decisions import on_case
-from bot.render.cases.since_then import since_then
+from bot.render.cases.since_then import over, since_then
 from bot.render.digests.people import failing_again, newest_per_person, users
 from bot.render.digests.settings import Setting
 from bot.render.formats.csv_rows import Cell, write
@@ -52,7 +52,7 @@ def case_line(case: Case, setting: Setting) -> str:
     line = f"• {named(case.shown, setting.show)}: {count(case.tries, 'try', 'tries')}, last {last}"
     line += f" {icons.AGAIN} back again" if case.back_again else ""
     if case.state is CaseState.RECOVERED and case.closed_at:
-        return f"{line}, {icons.OK} succeeded {time(case.closed_at, setting.zone)}"
+        return f"{line}, {icons.OK} {over(case)} {time(case.closed_at, setting.zone)}"
     return line + since_then(case, setting.zone) + on_case(setting.decisions, case, setting.zone)
 
 

@@ -69,6 +69,7 @@ def test_a_reset_after_the_deletion_is_newer_and_one_before_it_is_not(day: str, 
         ("mobilePhone", "24", Ability.UNKNOWN),
         ("mobilePhone + email", "24", Ability.UNKNOWN),
         ("mobilePhone + email + softwareOneTimePasscode", "24", Ability.YES),
+        ("mobilePhone + microsoftAuthenticatorPush + softwareOneTimePasscode", "24", Ability.UNKNOWN),  # the app is one
     ],
 )
 def test_the_directory_counts_as_of_when_it_was_read(methods: str, day: str, ability: Ability) -> None:

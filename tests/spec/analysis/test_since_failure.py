@@ -93,6 +93,31 @@ def test_few_of_them_are_not_counted_where_people_are_not_shown() -> None:
                                                        Setting(UTC, show=Visibility.COUNTS)).first)  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [
+        ("unlock", "unlocked the account themselves"),
+        ("change", "changed the password, which they knew,"),
+        ("account recovery", "went through account recovery"),
+    ],
+)
+def test_who_is_over_it_by_something_else_than_a_reset_has_not_succeeded(kind: str, says: str) -> None:
+    taken = snapshot(
+        f"{FAILED.format(SMS)} \n 2017-02-27 09:00 | erik | Failed | {FEW} \n 2017-02-28 09:00 | erik | Succeeded | ",
+        interventions=f"at | user | kind | position \n 2017-02-28 11:00 | dana | {kind} | 4",
+    )
+    answer = digest(taken, from_position=2, to_position=9, since=at("2017-02-27 12:00"), zone=UTC, **KNOWN)
+    closing = first_message.closing_line(answer).replace("*", "")
+    assert (
+        "Of 2 people failing in the last digest, 1 has since succeeded, 1 is in by an unlock, a known password"
+        in closing
+    )
+    first = digested(taken)
+    assert f"✓ {says} 2017-02-28 11:00 UTC" in first
+    assert "1 of 1 are over it. 1 of these by an unlock, a known password or account recovery." in first
+    assert "1 of 1 have succeeded since." in first
+
+
 def told(taken: Snapshot) -> Any:
     return digest(taken, from_position=0, to_position=9, since=at("2017-02-26"), zone=UTC, **KNOWN)
 

@@ -183,6 +183,25 @@ def test_a_method_that_an_admin_added_after_the_failure_leaves_it_open() -> None
     assert person(snapshot(FEW.replace("28 09:00", "28 11:00"), interventions=others)).ability is Ability.NO
 
 
+@pytest.mark.parametrize(
+    ("kind", "tried", "ability"),
+    [
+        ("unlock", "2017-02-28 09:00 | dana | Contacted admin", Ability.PROBABLY),
+        ("change", "2017-02-28 09:00 | dana | Contacted admin", Ability.UNKNOWN),
+        ("account recovery", "2017-02-28 09:00 | dana | Contacted admin", Ability.UNKNOWN),
+        ("unlock", "2017-02-28 11:00 | dana | Contacted admin", Ability.NO),  # a failure after it is newer
+    ],
+)
+def test_an_unlock_passes_the_checks_of_a_reset_and_a_known_password_does_not(
+    kind: str, tried: str, ability: Ability
+) -> None:
+    others = f"at | user | kind \n 2017-02-28 10:00 | dana | {kind}"
+    answer = person(snapshot(f"at | user | result \n {tried}", interventions=others))
+    assert answer.ability is ability
+    assert ("unlocked the account by the same checks" in answer.reason) is (ability is Ability.PROBABLY)
+    assert "their" not in yours(answer)
+
+
 # ---- blocks ------------------------------------------------------------------------------------------------------------
 
 
