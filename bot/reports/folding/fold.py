@@ -148,11 +148,11 @@ def _data(rows: Rows, kind: AttemptKind, *, now: datetime) -> pd.DataFrame:
     return _telling(rows, kind, [datum_in(word.reason) for word in rows.words], now=now)
 
 
-def _telling(rows: Rows, kind: AttemptKind, told: list[str], *, now: datetime) -> pd.DataFrame:
+def _telling(rows: Rows, kind: AttemptKind, about: list[str], *, now: datetime) -> pd.DataFrame:
     """Events that stand for themselves; their kind tells what they are about, as they have no detail of a reset."""
     starts = starts_of(rows.user, rows.second, rows.word)
     grouped = Grouped.of(rows, np.cumsum(starts) - 1)
-    said = [f"{kind}: {told[word]}" if told[word] else str(kind) for word in rows.word[starts].tolist()]
+    said = [f"{kind}: {about[word]}" if about[word] else str(kind) for word in rows.word[starts].tolist()]
     return attempts_of(grouped, np.array(said, dtype=object), str(kind), now=now)
 
 
