@@ -12,7 +12,7 @@ from bot.analysis.cases.cause_groups import by_cause, people, people_by_detail, 
 from bot.analysis.frames import arrays
 from bot.analysis.incidents import Incident
 from bot.knowledge.catalogue import Catalogue, Cause, Detail
-from bot.reports.instants import from_micros
+from bot.reports.instants import from_micros, to_micros
 from bot.reports.snapshot import Snapshot
 
 
@@ -94,9 +94,14 @@ def _group(
 ) -> DigestGroup:
     """The cases of one cause."""
     at, cause = arrays.times(snapshot.attempts), catalogue.causes[key]
+    first, last = at[same.first], at[same.last]
     over = sizes_by_detail(same.where(block_over(same, snapshot, now)), snapshot)
     cases = case_list(same, snapshot, catalogue=catalogue, now=now)
-    own = tuple(burst for burst in bursts if burst.cause.key == key and any(_part_of(case, burst) for case in cases))
+    own = tuple(
+        burst
+        for burst in bursts
+        if burst.cause.key == key and ((first <= to_micros(burst.last_at)) & (last >= to_micros(burst.first_at))).any()
+    )
     return DigestGroup(
         cause=cause,
         cases=cases,
@@ -106,8 +111,8 @@ def _group(
         ),
         incident=bool(own),
         bursts=own,
-        first_at=from_micros(at[same.first.min()]),
-        last_at=from_micros(at[same.last.max()]),
+        first_at=from_micros(first.min()),
+        last_at=from_micros(last.max()),
     )
 
 

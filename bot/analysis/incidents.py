@@ -180,10 +180,11 @@ def _spans(fresh: _Failures, rates: Usual, budget: float) -> list[tuple[int, int
     """From the first to the last person of each burst; those that touch are one."""
     widths = alarms(fresh.local, rates, limit(budget, 1, rates.a_month))
     found: list[tuple[int, int]] = []
-    for place in np.flatnonzero(widths).tolist():
-        end = int(fresh.at[place])
-        start = int(fresh.at[np.searchsorted(fresh.at, end - widths[place], side="right")])
+    ends = fresh.at[np.flatnonzero(widths)]
+    starts = fresh.at[np.searchsorted(fresh.at, ends - widths[widths > 0], side="right")]
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
         if found and start <= found[-1][1]:
-            start = min(start, found.pop()[0])
-        found.append((start, end))
+            found[-1] = min(start, found[-1][0]), end
+        else:
+            found.append((start, end))
     return found

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from bot.analysis.answers import UNFILTERED, Case, Filters
-from bot.analysis.cases.case_list import block_over, blocked_first
+from bot.analysis.cases.case_list import CaseList, block_over, blocked_first
 from bot.analysis.cases.cases import CaseTable, Rows, open_cases
 from bot.analysis.cases.cause_groups import by_cause, people, people_by_detail
 from bot.analysis.cases.since_failure import by_now
@@ -73,6 +73,14 @@ def stuck(snapshot: Snapshot, *, filters: Filters = UNFILTERED, catalogue: Catal
         coverage=coverage(snapshot, ReportKind.RESET, None, now),
         strangers=people(every.where(strange), snapshot),
     )
+
+
+def stuck_cases(
+    snapshot: Snapshot, *, filters: Filters = UNFILTERED, catalogue: Catalogue, now: datetime
+) -> dict[Cause, CaseList]:
+    """The open cases of each cause, in the order of `stuck`; none is made before it is looked at."""
+    groups = stuck(snapshot, filters=filters, catalogue=catalogue, now=now).groups
+    return {group.cause: group.cases for group in groups if isinstance(group.cases, CaseList)}
 
 
 def _group(

@@ -1,20 +1,31 @@
 """The contents of one subscription's digest: the analysis, adjusted by what people decided about its cases."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.analysis.answers import Case
+from bot.analysis.cases.case_list import CaseList
 from bot.analysis.digest import DigestAnswer, digest
 from bot.analysis.digest_groups import regrouped
 from bot.analysis.incidents import BUDGET
-from bot.analysis.stuck import stuck
-from bot.digests.decision import Decision, DecisionKind, Decisions, covering, covers, in_force, key_of, without_closed
+from bot.analysis.stuck import stuck_cases
+from bot.digests.decision import (
+    Decision,
+    DecisionKind,
+    Decisions,
+    covering,
+    covers,
+    in_force,
+    key_of,
+    without_closed,
+    without_snoozed,
+)
 from bot.digests.plan import Frequency
 from bot.digests.reminder import Reminder, reminders
 from bot.digests.subscription import Subscription
-from bot.knowledge.catalogue import Catalogue
+from bot.knowledge.catalogue import Catalogue, Cause
 from bot.reports.snapshot import Snapshot
 
 
@@ -51,10 +62,9 @@ def digest_contents(
         budget=budget,
     )
     found = _materialised(found)
-    groups = stuck(snapshot, filters=plan.filters, catalogue=catalogue, now=now).groups
-    still_open = [case for group in groups for case in group.cases]
+    still_open = stuck_cases(snapshot, filters=plan.filters, catalogue=catalogue, now=now)
     if plan.frequency is Frequency.HOURLY and plan.filters.cause is None:
-        still_open = [case for case in still_open if case.cause.urgent]
+        still_open = {cause: cases for cause, cases in still_open.items() if cause.urgent}
         found = _urgent(found, still_open)
     if found.baseline:
         return DigestContents(found, 0, ())
@@ -75,39 +85,43 @@ def _materialised(found: DigestAnswer) -> DigestAnswer:
 
 def _as_decided(
     found: DigestAnswer,
-    still_open: Sequence[Case],
+    still_open: Mapping[Cause, CaseList],
     force: Decisions,
     snapshot: Snapshot,
     catalogue: Catalogue,
     due: Iterable[Reminder],
 ) -> DigestContents:
-    """Apply decisions: drop what was closed by hand or snoozed, and add what failed again after its closing."""
-    before = [case for case in still_open if case.opened_position <= found.from_position]
+    """Apply decisions: drop what was closed by hand or snoozed, and add what failed again after its closing.
+
+    Of causes that nobody has decided about no open case is made.
+    """
+    decided, known = (
+        {key.cause for key in force},
+        {cause: cases.known_at(found.from_position) for cause, cases in still_open.items()},
+    )
+    before = [case for cause, cases in known.items() if cause.key in decided for case in cases]
+    others = {user for cause, cases in known.items() if cause.key not in decided for user in cases.users()}
     again = list(_opened_again(before, force, snapshot, found))
     reopened = {key_of(case) for case in again}
     stuck_on = [case for case in before if key_of(case) not in reopened]
     ended = _users([*found.recovered, *found.helpdesk])
     new = [case for group in found.new for case in group.cases]
     bursts = [burst for group in found.new for burst in group.bursts]
-    listed = _without_snoozed(without_closed([*new, *again], force), force)
-    was_open = _users(case for case in stuck_on if not _closed_before(case, force, found.since))
+    listed = without_snoozed(without_closed([*new, *again], force), force)
+    was_open = others | _users(case for case in stuck_on if not _closed_before(case, force, found.since))
     answer = replace(
         found,
         was_open=len(ended | was_open),
-        still_stuck=len(_users(without_closed(stuck_on, force)) - ended),
+        still_stuck=len((others | _users(without_closed(stuck_on, force))) - ended),
         new=found.new if listed == new else regrouped(listed, bursts, catalogue),
         back_again=tuple(case for case in listed if case.back_again),
     )
-    kept = [replace(one, cases=tuple(_without_snoozed(without_closed(one.cases, force), force))) for one in due]
+    kept = [replace(one, cases=tuple(without_snoozed(without_closed(one.cases, force), force))) for one in due]
     return DigestContents(answer, len(new) + len(again) - len(listed), tuple(one for one in kept if one.cases))
 
 
 def _users(cases: Iterable[Case]) -> set[str]:
     return {case.user for case in cases}
-
-
-def _without_snoozed(cases: Iterable[Case], force: Decisions) -> list[Case]:
-    return [case for case in cases if not covering(force, case, DecisionKind.SNOOZED)]
 
 
 def _closed_before(case: Case, force: Decisions, since: datetime | None) -> bool:
@@ -127,12 +141,12 @@ def _opened_again(before: Iterable[Case], force: Decisions, snapshot: Snapshot, 
                 yield replace(case, back_again=True)
 
 
-def _urgent(found: DigestAnswer, still_open: Sequence[Case]) -> DigestAnswer:
+def _urgent(found: DigestAnswer, still_open: Mapping[Cause, CaseList]) -> DigestAnswer:
     """Keep the part of an answer that is about urgent causes."""
     recovered = tuple(case for case in found.recovered if case.cause.urgent)
     helpdesk = tuple(case for case in found.helpdesk if case.cause.urgent)
     ended = _users([*recovered, *helpdesk])
-    stuck_on = _users(case for case in still_open if case.opened_position <= found.from_position)
+    stuck_on = {user for cases in still_open.values() for user in cases.known_at(found.from_position).users()}
     return replace(
         found,
         new=tuple(group for group in found.new if group.cause.urgent),

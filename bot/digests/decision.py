@@ -92,7 +92,7 @@ def standing(decisions: Iterable[Decision], cases: Iterable[Case], now: datetime
     """Select the decisions that count for these cases: each case's own, and the one on its cause."""
     force = in_force(decisions, now)
     found: dict[CaseKey, Decision] = {}
-    for case in cases:
+    for case in cases if force else ():
         for key in (key_of(case), cause_key_of(case)):
             decision = force.get(key)
             if decision and covers(decision, case):
@@ -102,4 +102,14 @@ def standing(decisions: Iterable[Decision], cases: Iterable[Case], now: datetime
 
 def without_closed(cases: Iterable[Case], force: Decisions) -> list[Case]:
     """Drop the cases that somebody closed by hand."""
-    return [case for case in cases if not covering(force, case, DecisionKind.CLOSED)]
+    return _without(cases, force, DecisionKind.CLOSED)
+
+
+def without_snoozed(cases: Iterable[Case], force: Decisions) -> list[Case]:
+    """Drop the cases that somebody put off."""
+    return _without(cases, force, DecisionKind.SNOOZED)
+
+
+def _without(cases: Iterable[Case], force: Decisions, kind: DecisionKind) -> list[Case]:
+    causes = {key.cause for key, decision in force.items() if decision.kind is kind}
+    return [case for case in cases if case.cause.key not in causes or not covering(force, case, kind)]

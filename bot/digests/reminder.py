@@ -1,11 +1,13 @@
 """Reminders of cases that stay open: every week for three weeks, and when a snooze has ended."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.analysis.answers import Case
+from bot.analysis.cases.case_list import CaseList
 from bot.digests.decision import Decision, DecisionKind, cause_key_of, key_of
+from bot.knowledge.catalogue import Cause
 
 REMIND_AFTER = timedelta(days=7)
 REMINDERS = 3  # the last one says that it is
@@ -22,13 +24,14 @@ class Reminder:
 
 
 def reminders(
-    still_open: Sequence[Case], decisions: Iterable[Decision], since: datetime | None, now: datetime
+    still_open: Mapping[Cause, CaseList], decisions: Iterable[Decision], since: datetime | None, now: datetime
 ) -> Iterator[Reminder]:
     """Find the cases that have been open for another week since the last digest, and those whose snooze has ended."""
     if since is None:
         return
     for number in range(1, REMINDERS + 1):
-        old = tuple(case for case in still_open if since < case.opened_at + number * REMIND_AFTER <= now)
+        ago = number * REMIND_AFTER
+        old = tuple(case for cases in still_open.values() for case in cases.opened(since - ago, now - ago))
         yield Reminder(old, number, REMINDERS, REMIND_AFTER)
     newest = {decision.case: decision for decision in decisions}
     over = {
@@ -36,4 +39,6 @@ def reminders(
         for key, one in newest.items()
         if one.kind is DecisionKind.SNOOZED and one.until is not None and since < one.until <= now
     }
-    yield Reminder(tuple(case for case in still_open if key_of(case) in over or cause_key_of(case) in over))
+    causes = {key.cause for key in over}
+    cases = (case for cause, those in still_open.items() if cause.key in causes for case in those)
+    yield Reminder(tuple(case for case in cases if key_of(case) in over or cause_key_of(case) in over))

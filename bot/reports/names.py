@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -48,6 +48,12 @@ class Names(Sequence[str]):
 
     def __hash__(self) -> int:
         return hash(self.data.tobytes())
+
+    def some(self, places: npt.NDArray[np.integer[Any]]) -> list[str]:
+        """The texts at many places, in a fraction of the time of one after another."""
+        raw: memoryview = self.data.data
+        starts, ends = self.offsets[places].tolist(), self.offsets[places + 1].tolist()
+        return [str(raw[start:end], "utf-8", "surrogatepass") for start, end in zip(starts, ends, strict=True)]
 
     def with_new(self, places: Sequence[int], texts: Sequence[str]) -> "Names":
         """With each text before the one that stands at its place now; the places do not fall."""

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from bot.reports.covered_spans import Pulled
+from bot.reports.names import Names
 from bot.reports.provenance import SourceRows
 from bot.reports.receipt import Receipt
 from bot.reports.roster import RosterCount
@@ -32,10 +33,22 @@ class People:
         place = bisect_left(self.keys, key)
         return place if place < len(self.keys) and self.keys[place] == key else None
 
+    def keys_of(self, numbers: npt.NDArray[np.integer[Any]]) -> list[str]:
+        """The keys of many people."""
+        return _at(self.keys, numbers)
+
+    def shown_of(self, numbers: npt.NDArray[np.integer[Any]]) -> list[str]:
+        """The same, as their report spells them."""
+        return _at(self.shown, numbers)
+
     def starting_with(self, prefix: str) -> range:
         """The people whose user ID begins so: `user@contoso` finds `user@contoso.com`."""
         key = prefix.strip().casefold()
         return range(bisect_left(self.keys, key), bisect_left(self.keys, key + chr(0x10FFFF)))
+
+
+def _at(names: Sequence[str], places: npt.NDArray[np.integer[Any]]) -> list[str]:
+    return names.some(places) if isinstance(names, Names) else [names[place] for place in places.tolist()]
 
 
 @dataclass(frozen=True, slots=True)

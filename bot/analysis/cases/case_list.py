@@ -35,6 +35,23 @@ class CaseList(Sequence[Case]):
     catalogue: Catalogue
     now: datetime
 
+    def where(self, chosen: Bools) -> "CaseList":
+        """Some of them, without making any."""
+        return CaseList(self.table.where(chosen), self.snapshot, self.catalogue, self.now)
+
+    def known_at(self, position: int) -> "CaseList":
+        """Those that the ledger knew of at a position."""
+        return self.where(self.table.opened_position <= position)
+
+    def opened(self, after: datetime, until: datetime) -> "CaseList":
+        """Those that were opened after one moment, and until another."""
+        at = arrays.times(self.snapshot.attempts)[self.table.first]
+        return self.where((at > to_micros(after)) & (at <= to_micros(until)))
+
+    def users(self) -> set[str]:
+        """Whose they are."""
+        return set(self.snapshot.people.keys_of(self.table.user))
+
     def __len__(self) -> int:
         return len(self.table)
 
@@ -62,19 +79,20 @@ class CaseList(Sequence[Case]):
         return tuple, (tuple(self),)
 
     def _cases(self, table: CaseTable) -> Iterator[Case]:
-        frame, shown, keys = self.snapshot.attempts, self.snapshot.people.shown, self.snapshot.people.keys
+        frame, everybody = self.snapshot.attempts, self.snapshot.people
         causes = [self.catalogue.causes[key] for key in arrays.words(frame, "cause")]
         details, at = arrays.words(frame, "detail"), arrays.times(frame)
         stopped = stopped_at(Selection(frame, table.last))
         columns = zip(
-            table.user.tolist(),
+            everybody.keys_of(table.user),
+            everybody.shown_of(table.user),
             table.cause.tolist(),
             arrays.codes(frame, "detail")[table.last].tolist(),
             *(arrays.moments(at[rows]) for rows in (table.first, table.last)),
             table.tries.tolist(),
             _or_none(at, table.closed),
             _block_ends(self.snapshot, table).tolist(),
-            _or_none(np.append(arrays.times(self.snapshot.interventions), NONE), table.helped),
+            _or_none(arrays.times(self.snapshot.interventions), table.helped),
             _kinds(self.snapshot, table),
             at[_newest_rows(self.snapshot, table)].tolist(),
             (_newest_rows(self.snapshot, table) > table.last).tolist(),
@@ -88,6 +106,7 @@ class CaseList(Sequence[Case]):
         )
         for (
             user,
+            shown,
             cause,
             detail,
             opened,
@@ -108,8 +127,8 @@ class CaseList(Sequence[Case]):
         ) in columns:
             ends = from_micros(block_end) if block_end != NONE and not (closed or helped) else None
             yield Case(
-                user=keys[user],
-                shown=shown[user],
+                user=user,
+                shown=shown,
                 cause=causes[cause],
                 detail=details[detail],
                 opened_at=opened,
@@ -200,6 +219,8 @@ def _newest_rows(snapshot: Snapshot, table: CaseTable) -> Rows:
 
 def _or_none(at: Rows, rows: Rows) -> list[datetime | None]:
     """The times of rows, None where there is no row."""
-    return [
-        None if row == NONE else moment for row, moment in zip(rows.tolist(), arrays.moments(at[rows]), strict=True)
-    ]
+    found: list[datetime | None] = [None] * len(rows)
+    there = np.flatnonzero(rows != NONE)
+    for place, moment in zip(there.tolist(), arrays.moments(at[rows[there]]), strict=True):
+        found[place] = moment
+    return found

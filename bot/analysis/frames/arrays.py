@@ -52,7 +52,7 @@ def _kept(frame: pd.DataFrame, what: str, name: str, find: Callable[[Any], Any])
 def moments(at: npt.NDArray[np.int64]) -> list[datetime]:
     """Microseconds since 1970 as moments, many at once."""
     naive: list[datetime] = at.view("datetime64[us]").tolist()
-    return [one.replace(tzinfo=UTC) for one in naive]
+    return [datetime.combine(one.date(), one.time(), UTC) for one in naive]  # replace() takes three times as long
 
 
 def table(rows: Sequence[str], chosen: set[str] | frozenset[str]) -> Bools:

@@ -62,17 +62,18 @@ def csv_text(answer: DigestAnswer, setting: Setting) -> str:
         return write(("cause", "people"), [(group.cause.title, len(users(group.cases))) for group in answer.new])
     new = (case for group in answer.new for case in group.cases)
     cases = (*new, *answer.recovered, *answer.helpdesk)
-    fixes = {detail.key: detail for group in answer.new for detail in group.details}
-    return write(_COLUMNS, (_row(case, fixes.get(case.detail), setting) for case in cases))
+    details = {detail.key: detail for group in answer.new for detail in group.details}
+    said = {key: (one.text, fix_steps.who(one.fix.acts) if one.fix else "") for key, one in details.items()}
+    return write(_COLUMNS, (_row(case, *said.get(case.detail, (case.detail, "")), setting) for case in cases))
 
 
-def _row(case: Case, detail: DigestDetail | None, setting: Setting) -> tuple[Cell, ...]:
+def _row(case: Case, detail: str, acts: str, setting: Setting) -> tuple[Cell, ...]:
     user = case.shown if setting.show is Visibility.NAMES else mask(case.shown)
     return (
         user,
         case.cause.title,
-        detail.text if detail else case.detail,
-        fix_steps.who(detail.fix.acts) if detail and detail.fix else "",
+        detail,
+        acts,
         case.tries,
         _utc(case.opened_at),
         _utc(case.last_at),
@@ -84,7 +85,7 @@ def _row(case: Case, detail: DigestDetail | None, setting: Setting) -> tuple[Cel
 
 
 def _utc(at: datetime) -> str:
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return f"{at.astimezone(UTC).isoformat()[:19]}Z"
 
 
 def _details(group: DigestGroup) -> Iterator[Block]:

@@ -21,7 +21,16 @@ def write(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     file = StringIO(newline="")
     writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow(header)
-    writer.writerows([guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    known: dict[str, str] = {}  # most words stand in many rows
+
+    def safe(cell: Cell) -> Cell:
+        if not isinstance(cell, str):
+            return cell
+        if cell not in known:
+            known[cell] = guarded(cell)
+        return known[cell]
+
+    writer.writerows(map(safe, row) for row in rows)
     return file.getvalue()
 
 
