@@ -1,6 +1,9 @@
 """`python -m bot` is `sspr`."""
 
 import gc
+from typing import Final
+
+_SELDOM: Final = (50_000, 20, 20)  # new objects before a look among the young, looks before one among the older
 
 
 def main() -> None:
@@ -9,6 +12,7 @@ def main() -> None:
     from bot.cli import main as command  # noqa: PLC0415 - after the line above
 
     gc.freeze()
+    gc.set_threshold(*_SELDOM)  # a command imports most of what it needs when it runs
     gc.enable()
     command()
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
@@ -35,7 +36,9 @@ from bot.storage.shared_answers import SharedAnswers
 from bot.storage.snapshots.current import CurrentSnapshots
 from bot.storage.snapshots.reader import SnapshotReader
 from bot.storage.tenant import Tenant
-from bot.storage.unload.unloading import Unloading
+
+if TYPE_CHECKING:
+    from bot.storage.unload.unloading import Unloading
 
 TERMINAL_WAIT = 30.0  # seconds for a line of the access log: at a terminal nobody else waits
 
@@ -70,7 +73,6 @@ class Services:
     tokens: ButtonTokens
     shares: SharedAnswers
     loading: Loading
-    unloading: Unloading
     runbooks: RunbookFile
 
     def load_file(self, path: Path, progress: Callable[[int], None] | None = None) -> Loaded:
@@ -85,6 +87,13 @@ class Services:
         """Load a file of the watched folder, unless this very file is in already."""
         known = self.ledger.has_loaded(str(path), fingerprint(path))
         return None if known else self.load_file(path)
+
+    @property
+    def unloading(self) -> "Unloading":
+        """What takes a load back."""
+        from bot.storage.unload.unloading import Unloading  # noqa: PLC0415 - seldom wanted
+
+        return Unloading(self.tenant, self.activity, self.catalogue)
 
     def terminal(self) -> Asker:
         """Return the asker at the command line, an admin: whoever sits there has the database anyway."""
@@ -125,7 +134,6 @@ def build_services(
         tokens=ButtonTokens(activity),
         shares=SharedAnswers(activity),
         loading=Loading(ledger, Rosters(owner), snapshots, read_options(settings), clock),
-        unloading=Unloading(owner, activity, catalogue),
         runbooks=RunbookFile(settings.runbook, catalogue),
     )
 

@@ -4,6 +4,7 @@ import re
 from calendar import day_name, month_name, monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import cache
 
 from bot.questions.dates.calendar import (
     COUNTS,
@@ -208,13 +209,17 @@ _PHRASES: tuple[tuple[str, Callable[[re.Match[str], Moment], Days]], ...] = (
 )
 _DATE = "|".join(re.sub(r"[?]P<[a-z]+>", "?:", pattern) for pattern, _ in _PHRASES)
 _WEEK_OF = rf"(?:the )?week (?:of|beginning|starting|commencing|with) (?P<day>{_DATE})"
-_COMPILED = tuple((re.compile(pattern), read) for pattern, read in (*_PHRASES, (_WEEK_OF, _week_of)))
 DAY = f"(?:{re.sub(r'[?]P<[a-z]+>', '?:', _WEEK_OF)}|{_DATE})"
+
+
+@cache
+def _compiled() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Moment], Days]], ...]:
+    return tuple((re.compile(pattern), read) for pattern, read in (*_PHRASES, (_WEEK_OF, _week_of)))
 
 
 def read_days(words: str, moment: Moment) -> Days:
     """The days that a text of the form `DAY` means. Raises ParseError with what may be meant instead."""
-    for pattern, read in _COMPILED:
+    for pattern, read in _compiled():
         if match := pattern.fullmatch(words):
             return read(match, moment)
     raise ParseError(words, f"{words} is no day.")

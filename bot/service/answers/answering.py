@@ -25,14 +25,13 @@ from bot.render.blocks.blocks import context
 from bot.render.blocks.compose import SHARE, above_buttons, noted, with_offers, without
 from bot.render.blocks.message import Message
 from bot.render.lines.runbook import Own
-from bot.render.views import answer_modals, home
+from bot.render.views import answer_modals
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.service.answers.answer_cache import AnswerCache, CachedAnswer
 from bot.service.answers.answerer import Audience, Display, Request
 from bot.service.answers.digest_questions import DigestQuestions
-from bot.service.answers.home_facts import home_facts
 from bot.service.answers.known_values import with_known_values
 from bot.service.answers.log_scope import scope_of
 from bot.service.answers.offers import offers
@@ -198,6 +197,9 @@ class Answering:
 
     def home(self, asker: Asker) -> dict[str, Any]:
         """The Home tab of a person: what there is for them."""
+        from bot.render.views import home  # noqa: PLC0415 - a terminal has none
+        from bot.service.answers.home_facts import home_facts  # noqa: PLC0415
+
         snapshot, keep = self.snapshots.current(), self.tokens.keep
         facts = home_facts(asker, snapshot, self.catalogue, self.digests, self.clock(), keep)
         if not sees_people(asker):
