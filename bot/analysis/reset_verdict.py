@@ -67,7 +67,7 @@ class Passed(NamedTuple):
     @property
     def done(self) -> str:
         """What they have done."""
-        return "unlocked the account by the same checks" if self.by_unlock else "reset"
+        return "unlocked the account by the checks of a reset" if self.by_unlock else "reset"
 
 
 class Verdict(NamedTuple):
@@ -222,7 +222,7 @@ def _without_failure(
             return Verdict(Ability.YES, f"{says}.")
         return Verdict(Ability.PROBABLY, f"{says}; its file has no date.")
     if passed and passed.by_unlock:
-        return Verdict(Ability.PROBABLY, f"They have {passed.done}, which a reset asks for, too.")
+        return Verdict(Ability.PROBABLY, f"They have {passed.done}.")
     if passed:
         return Verdict(Ability.PROBABLY, "Their last finished reset succeeded.")
     return _by_registrations(registered)

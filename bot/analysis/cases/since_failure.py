@@ -9,10 +9,10 @@ from bot.analysis.cases.cases import NONE, CaseTable, Rows
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Ints
 from bot.analysis.frames.selection import DONE, Selection, having
-from bot.analysis.people.deleted_methods import Deletion, deletions
+from bot.analysis.people.deleted_methods import Deletion, deletions, is_taken
 from bot.analysis.roster.admin_gates import GATES, gates
 from bot.analysis.roster.directory_dates import is_dated
-from bot.knowledge.vocabulary import SEPARATOR, verifies, verifies_nothing
+from bot.knowledge.vocabulary import verifies, verifies_nothing
 from bot.reports.folding.fold import AttemptKind
 from bot.reports.instants import from_micros, to_micros
 from bot.reports.snapshot import Snapshot
@@ -91,15 +91,8 @@ def _newest(
     rows = rows.where(np.isin(rows.codes("user"), list(gone)))
     columns = rows.codes("user").tolist(), rows.times().tolist(), rows.codes(column).tolist()
     for user, at, code in zip(*columns, strict=True):
-        newest[user] = newest[user] if _taken(data[code], at, gone[user]) else at
+        newest[user] = newest[user] if is_taken(data[code], at, gone[user]) else at
     return newest
-
-
-def _taken(datum: str, at: int, gone: tuple[Deletion, ...]) -> bool:
-    """Whether all of it that verifies a reset may have been deleted since."""
-    when, methods = from_micros(at), datum.split(SEPARATOR)
-    wanted = [method for method in methods if verifies(method)] or methods
-    return all(any(one.takes(method, when) for one in gone) for method in wanted)
 
 
 def _allowed(snapshot: Snapshot, gone: dict[int, tuple[Deletion, ...]]) -> Rows:

@@ -9,7 +9,7 @@ import numpy as np
 
 from bot.analysis.frames import arrays
 from bot.analysis.frames.selection import DONE, Selection, having
-from bot.knowledge.vocabulary import parse_methods, verifies_nothing
+from bot.knowledge.vocabulary import SEPARATOR, parse_methods, verifies, verifies_nothing
 from bot.reports.folding.fold import AttemptKind
 from bot.reports.instants import from_micros
 from bot.reports.snapshot import Snapshot
@@ -33,6 +33,13 @@ class Deletion:
     def takes(self, method: str, registered_at: datetime) -> bool:
         """Whether it may have been this method, registered then; one that it does not name may have been any."""
         return self.at > registered_at and (not self.datum or method in parse_methods(self.datum))
+
+
+def is_taken(datum: str, at: int, gone: tuple[Deletion, ...]) -> bool:
+    """Whether all of a datum registered then that verifies a reset may have been deleted since."""
+    when, methods = from_micros(at), datum.split(SEPARATOR)
+    wanted = [method for method in methods if verifies(method)] or methods
+    return all(any(one.takes(method, when) for one in gone) for method in wanted)
 
 
 def deletions(snapshot: Snapshot) -> dict[int, tuple[Deletion, ...]]:

@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 
 from bot.analysis.frames import arrays
-from bot.analysis.frames.selection import FAILED, having, within
+from bot.analysis.frames.selection import FAILED, Selection, having, within
+from bot.analysis.people.deleted_methods import deletions, is_taken
 from bot.analysis.statistics.proportion import Interval
 from bot.analysis.statistics.quantiles import Z95
 from bot.knowledge.vocabulary import SEPARATOR, verifies_nothing
@@ -42,7 +43,7 @@ def one_method_risk(snapshot: Snapshot) -> OneMethodRisk | None:
     if not len(times) or not len(signed):
         return None
     end = from_micros(times[-1])
-    rows = within(signed, Window(from_micros(arrays.times(signed)[0]), by := end - SINCE, ""))
+    rows = _held(snapshot, within(signed, Window(from_micros(arrays.times(signed)[0]), by := end - SINCE, "")), by)
     if not len(rows):
         return None
     methods = _methods(snapshot, rows.codes("user"), rows.codes("datum"), rows.words("datum"))
@@ -54,6 +55,16 @@ def one_method_risk(snapshot: Snapshot) -> OneMethodRisk | None:
     one, one_failed, more, more_failed = sizes
     ratio, interval = risk_ratio(one, one_failed, more, more_failed) or (None, None)
     return OneMethodRisk(by, one, one_failed, more, more_failed, ratio, interval)
+
+
+def _held(snapshot: Snapshot, rows: Selection, by: datetime) -> Selection:
+    """The registrations that nothing had deleted by a day."""
+    gone = {user: tuple(one for one in theirs if one.at < by) for user, theirs in deletions(snapshot).items()}
+    data, codes, users, times = rows.words("datum"), rows.codes("datum"), rows.codes("user"), rows.times()
+    kept = np.ones(len(rows), dtype=np.bool_)
+    for place in np.flatnonzero(np.isin(users, list(gone))).tolist():
+        kept[place] = not is_taken(data[codes[place]], int(times[place]), gone[int(users[place])])
+    return rows if kept.all() else rows.where(kept)
 
 
 def _methods(snapshot: Snapshot, users: arrays.Ints, data: arrays.Ints, words: list[str]) -> arrays.Ints:

@@ -69,6 +69,15 @@ def test_the_cohort_is_that_of_thirty_days_ago_by_what_verifies_a_reset() -> Non
     assert found.interval.low < 1 < found.interval.high
 
 
+def test_a_method_deleted_by_then_is_held_no_longer_and_one_deleted_later_was() -> None:
+    rows: list[Row] = [{"at": "2017-02-10 10:00", "user": "p0"}, {"at": "2017-02-28 10:00", "user": "p0"}]
+    gone = "at | user | kind \n 2017-01-{} 10:00 | p40 | method deleted: Mobile Phone \n 2017-02-20 10:00 | p41 | method deleted"
+    data = snapshot(rows, [*registered(40, 1), *registered(50, 2, first=40)], interventions=gone.format("20"))
+    found = one_method_risk(data)
+    assert found
+    assert (found.one, found.more) == (41, 49)
+
+
 @pytest.mark.parametrize("sizes", [(19, 9, 50, 9), (50, 9, 19, 9), (50, 2, 50, 2), (0, 0, 0, 0)])
 def test_too_few_bear_no_ratio(sizes: tuple[int, int, int, int]) -> None:
     assert risk_ratio(*sizes) is None

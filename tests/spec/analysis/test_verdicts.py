@@ -198,7 +198,7 @@ def test_an_unlock_passes_the_checks_of_a_reset_and_a_known_password_does_not(
     others = f"at | user | kind \n 2017-02-28 10:00 | dana | {kind}"
     answer = person(snapshot(f"at | user | result \n {tried}", interventions=others))
     assert answer.ability is ability
-    assert ("unlocked the account by the same checks" in answer.reason) is (ability is Ability.PROBABLY)
+    assert ("unlocked the account by the checks of a reset" in answer.reason) is (ability is Ability.PROBABLY)
     assert "their" not in yours(answer)
 
 
