@@ -36,7 +36,9 @@ def _roles(snapshot: Snapshot) -> set[str]:
 def _unknown(text: str, key: str, value: str, words: dict[str, str]) -> q.Misunderstood:
     near = _near(value.strip().casefold(), words)
     named = f"did you mean {listing(near)}?" if near else f"there are {listing(sorted(words.values()), _SHOWN)}."
-    sentence = f"{value} is no {key} in the loaded data; {named}"
+    sentence = (
+        f"{value} is no {key} in the loaded data; {named}" if words else f"The loaded data names no {key} at all."
+    )
     return q.Misunderstood(text, value, sentence, _suggestion(text, key, near[0]) if len(near) == 1 else None)
 
 

@@ -40,3 +40,11 @@ def test_with_nothing_loaded_no_value_is_unknown() -> None:
     assert not isinstance(
         answering(snapshot()).answer("failures domain:x.org", asker(Role.ADMIN)).question, Misunderstood
     )
+
+
+def test_data_that_names_no_role_says_so() -> None:
+    reply = answering(snapshot("at | user | role \n 2017-02-28 09:00 | dana | ")).answer(
+        "stuck role:admin", asker(Role.ADMIN)
+    )
+    assert isinstance(reply.question, Misunderstood)
+    assert reply.question.sentence == "The loaded data names no role at all."
