@@ -24,3 +24,13 @@ class Followed:
 
     case: Case  # the open one
     first_time: bool  # False where they had asked already
+    number: int  # of the wish
+
+
+@dataclass(frozen=True, slots=True)
+class Unfollowed:
+    """The answer to whoever does not want to hear any more."""
+
+    about: str  # as it was asked; "" for all
+    ended: tuple[Follow, ...]
+    left: tuple[Follow, ...]  # what they still wait for

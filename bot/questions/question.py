@@ -246,6 +246,14 @@ class Follow(FreelyWorded):
 
 
 @dataclass(frozen=True, slots=True)
+class Unfollow(FreelyWorded):
+    """`unfollow [PERSON]`: write to me about them no more. None means all that I follow."""
+
+    person: str | None = None
+    kind: str = "unfollow"
+
+
+@dataclass(frozen=True, slots=True)
 class Rollout(FreelyWorded):
     """`rollout [to DATE]`: who is registered, who is not, and whether the rest will be by a day."""
 
@@ -324,6 +332,7 @@ Question = (
     | Subscriptions
     | Why
     | Follow
+    | Unfollow
     | Rollout
     | Export
     | Misunderstood

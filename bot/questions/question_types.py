@@ -313,6 +313,16 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         tool=NoTool("it writes to whoever asks; tools only read"),
     ),
     QuestionType(
+        name="unfollow",
+        usage="unfollow [PERSON]",
+        sentence="No such message any more, about one person or anybody.",
+        who=Role.HELPDESK,
+        examples=("unfollow dana@contoso.com", "unfollow"),
+        read=readers.read_unfollow,
+        free=("stop telling me about dana@contoso.com",),
+        tool=NoTool("it changes what whoever asks is written; tools only read"),
+    ),
+    QuestionType(
         name="subscribe",
         usage="subscribe daily|weekly|hourly [on DAYS] [at TIME] [tz:ZONE] [FILTERS] [show:names|masked|counts]"
         " [empty:silent|line|weekly] [quiet:FROM-TO] [holidays:DE-BY|DATE,...] [unfinished] [cutoffs] [marks:off]",

@@ -42,6 +42,7 @@ from bot.questions.question import (
     Time,
     Trend,
     Triage,
+    Unfollow,
     Unknown,
     Unsubscribe,
     Why,
@@ -342,6 +343,12 @@ def read_follow(rest: str, _: Context) -> Question:
     if not tokens:
         raise ParseError("follow", "follow needs a person behind it.", ["stuck"])
     return Follow(read_person(tokens))
+
+
+def read_unfollow(rest: str, _: Context) -> Question:
+    """`unfollow`, or `unfollow PERSON`."""
+    tokens = split(rest)
+    return Unfollow(read_person(tokens) if tokens and tokens[0].casefold() != "all" else None)
 
 
 def read_rollout(rest: str, context: Context) -> Question:

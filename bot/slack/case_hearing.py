@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.analysis.answers import Case
 from bot.digests.decision import CaseKey, key_of
+from bot.digests.follow import Follow, Unfollowed
 from bot.knowledge.runbooks import Runbooks
 from bot.render.blocks.blocks import section
 from bot.render.blocks.compose import assemble
@@ -18,7 +19,7 @@ from bot.service.decisions.case_actions import CaseActions
 from bot.service.decisions.following import Following
 from bot.slack.payloads import Json
 
-_REMIND = "remind"
+_REMIND, _UNFOLLOW = "remind", "unfollow"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,16 @@ class Hearing:
             note=note,
             own=Own(self.runbooks(), self.following.clock()),
             owner=self.owner(case),
+            followed=any(_waits_for(one, key_of(case)) for one in self.following.mine(asker)),
         )
 
     def of_case(self, asker: Asker, kind: str, button_value: str) -> Json:
         """Note that somebody wants to hear of one case; the modal with it."""
         choice = self.case_actions.choice(asker, button_value)
         case = self.case_actions.case(choice, [*button_value.split("|"), "", ""][2])
+        if kind == _UNFOLLOW:
+            ended = self.following.stop(asker, lambda one: _waits_for(one, key_of(case)))
+            return self.case(asker, button_value, self._no_more(asker, case.shown, ended).blocks)
         says = follow_notes.followed(case, case.cause, remind=self._note(asker, kind, key_of(case)))
         return self.case(asker, button_value, (section(says),))
 
@@ -63,7 +68,16 @@ class Hearing:
         cause = self.case_actions.choice(asker, button_value).cause
         when = self._note(asker, kind, CaseKey("", cause.key))
         says = follow_notes.followed(None, cause, remind=when)
-        return assemble(says, [section(says)])
+        number = max(one.number for one in self.following.mine(asker) if one.case == CaseKey("", cause.key))
+        return assemble(says, [section(says)], [follow_notes.stop(number)])
+
+    def stop(self, asker: Asker, number: str) -> Message:
+        """End one wish of this person, by its number."""
+        return self._no_more(asker, "", self.following.stop(asker, lambda one: str(one.number) == number))
+
+    def _no_more(self, asker: Asker, about: str, ended: tuple[Follow, ...]) -> Message:
+        answer = Unfollowed(about, ended, self.following.mine(asker))
+        return follow_notes.unfollowed(answer, self.case_actions.catalogue)
 
     def _note(self, asker: Asker, kind: str, case: CaseKey) -> str:
         """When they will be told; "" for when it is over."""
@@ -71,3 +85,8 @@ class Hearing:
             return time(self.following.remind_tomorrow(asker, case), asker.zone)
         self.following.follow(asker, case)
         return ""
+
+
+def _waits_for(one: Follow, case: CaseKey) -> bool:
+    """Whether a wish is to hear that a case is over."""
+    return one.case == case and one.remind_at is None

@@ -80,6 +80,15 @@ def digests(bot: WholeBot) -> list[SeenMessage]:
     return [one for one in bot.slack.seen(HARPER, HELP) if one.thread_ts is None and not one.ephemeral]
 
 
+def thread(bot: WholeBot, head: SeenMessage) -> list[SeenMessage]:
+    return [one for one in bot.slack.seen(HARPER, HELP) if one.thread_ts == head.ts]
+
+
+def details(bot: WholeBot, head: SeenMessage) -> str:
+    """What is in a digest's thread."""
+    return " ".join(words(one) for one in thread(bot, head))
+
+
 # --- one case
 
 
@@ -142,6 +151,34 @@ def test_about_somebody_who_has_recovered_there_is_nothing_to_wait_for(bot: Whol
     assert "bob@contoso.com has no open case in the loaded data" in answer
     bot.scheduler.drain()
     assert direct(bot, HARPER) == []
+
+
+def test_whoever_follows_may_stop_in_words_and_hears_nothing(bot: WholeBot) -> None:
+    bot.ask(HARPER, HELP, "follow bob@contoso.com")
+    bot.ask(ADA, HELP, "follow bob@contoso.com")
+    assert "I will not write to you about bob@contoso.com (No license) any more." in words(
+        bot.ask(HARPER, HELP, "stop telling me about bob@contoso.com")
+    )
+    assert "There is nothing that I would write to you." in words(bot.ask(HARPER, HELP, "unfollow"))
+    bot.load(succeeded("bob@contoso.com"), "later.csv")
+    bot.scheduler.drain()
+    assert direct(bot, HARPER) == []
+    assert len(direct(bot, ADA)) == 1
+    assert (HARPER, "unfollow", "bob@contoso.com", "done") in bot.log()
+
+
+def test_whoever_follows_may_stop_with_a_button_where_they_began(bot: WholeBot) -> None:
+    answer = bot.ask(HARPER, HELP, "follow bob@contoso.com")
+    bot.slack.click(HARPER, HELP, answer.ts, "sspr.follow.stop")
+    assert "any more" in words(bot.last(HARPER, HELP))
+    assert bot.digests.following.follows.open() == ()
+    opened(bot)
+    bot.slack.click_modal(HARPER, "sspr.case.follow")
+    assert "Tell me when it is over" not in words(bot.modal(HARPER))
+    bot.slack.click_modal(HARPER, "sspr.case.unfollow")
+    assert "I will not write to you about bob@contoso.com (No license) any more." in words(bot.modal(HARPER))
+    assert "Tell me when it is over" in words(bot.modal(HARPER))
+    assert bot.digests.following.follows.open() == ()
 
 
 def test_where_it_is_not_clear_who_is_meant_nobody_is_followed(bot: WholeBot) -> None:
@@ -304,9 +341,10 @@ def test_a_decision_shows_in_every_digest_that_lists_the_case(reported: WholeBot
     stuck = bot.ask(HARPER, HELP, "stuck")
     bot.slack.click(HARPER, HELP, stuck.ts, row(stuck, "cyd@contoso.com")["Acknowledge"])
     bot.wait_idle()
-    listing = [one for one in digests(bot) if "cyd@contoso.com" in words(one)]
+    found = [details(bot, one) for one in digests(bot)]
+    listing = [one for one in found if "cyd@contoso.com" in one]
     assert listing
-    assert all(f"acknowledged by <@{HARPER}>" in words(one) for one in listing)
+    assert all(f"acknowledged by <@{HARPER}>" in one for one in listing)
 
 
 def test_the_buttons_of_a_digest_go_when_all_have_recovered(reported: WholeBot) -> None:
@@ -315,12 +353,35 @@ def test_the_buttons_of_a_digest_go_when_all_have_recovered(reported: WholeBot) 
     assert "sspr.case.acknowledge" in str(posted.blocks)
     bot.load(succeeded("cyd@contoso.com"), "one.csv")
     bot.scheduler.drain()
-    assert "1 of 2 have succeeded since" in words(digests(bot)[-1])
+    assert "1 of 2 succeeded since" in words(digests(bot)[-1])
     assert "sspr.case.acknowledge" in str(digests(bot)[-1].blocks)
     bot.load(succeeded("eve@contoso.com"), "two.csv")
     bot.scheduler.drain()
-    assert "2 of 2 have succeeded since" in words(digests(bot)[-1])
-    assert "sspr.case" not in str(digests(bot)[-1].blocks)
+    assert "2 of 2 succeeded since" in words(digests(bot)[-1])
+    assert "sspr.case" not in str(digests(bot)[-1].blocks) + details(bot, digests(bot)[-1])
+
+
+def test_who_is_stuck_opens_from_a_digest_of_any_age(reported: WholeBot) -> None:
+    first = digests(reported)[0]
+    reported.slack.click(HARPER, HELP, first.ts, "sspr.digest.stuck")
+    assert reported.modal(HARPER)["title"]["text"] == "Who is stuck"
+    assert "cyd@contoso.com" in words(reported.modal(HARPER))
+    reported.slack.click(VIC, HELP, first.ts, "sspr.digest.stuck")
+    assert "cyd@contoso.com" not in words(reported.modal(VIC))
+    reported.slack.click(ADA, HELP, first.ts, "sspr.digest.stuck", value="x|status cyd@contoso.com")
+    assert "people are stuck" in words(reported.modal(ADA))
+
+
+def test_a_person_is_taken_on_their_row_in_the_digests_thread(reported: WholeBot) -> None:
+    bot = reported
+    posted = next(one for one in thread(bot, digests(bot)[-1]) if "data_table" in str(one.blocks))
+    bot.slack.click(HARPER, HELP, posted.ts, row(posted, "cyd@contoso.com")["Acknowledge"])
+    bot.wait_idle()
+    assert f"acknowledged by <@{HARPER}>" in details(bot, digests(bot)[-1])
+    posted = next(one for one in thread(bot, digests(bot)[-1]) if one.ts == posted.ts)
+    assert "Acknowledge" not in row(posted, "cyd@contoso.com")
+    bot.slack.click(HARPER, HELP, posted.ts, row(posted, "eve@contoso.com")["Open"])
+    assert "eve@contoso.com: No license" in words(bot.modal(HARPER))
 
 
 def test_whoever_got_a_case_acknowledges_it_in_the_message_itself(bot: WholeBot) -> None:

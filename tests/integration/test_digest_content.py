@@ -63,7 +63,9 @@ def next_day(bot: DigestBot, *lines: str, day: int = 28, month: int = 2) -> None
 
 
 def shown(bot: DigestBot, number: int = -1) -> str:
-    return str(bot.posts()[number].blocks)
+    """A digest with its thread."""
+    post = bot.posts()[number]
+    return str([post.blocks, *(reply.blocks for reply in bot.replies() if reply.thread_ts == post.ts)])
 
 
 # ---- decisions

@@ -46,6 +46,7 @@ WHO_SEES = {
     "export": FROM_HELPDESK,
     "why": FROM_HELPDESK,
     "follow": FROM_HELPDESK,
+    "unfollow": FROM_HELPDESK,
     "subscriptions": FROM_VIEWER,
     "subscribe": FROM_ADMIN,
     "unsubscribe": FROM_ADMIN,

@@ -23,7 +23,7 @@ from bot.analysis.stuck import StuckAnswer
 from bot.analysis.trend import TrendAnswer
 from bot.analysis.why import NotInDigest, WhyAnswer
 from bot.digests.decision import Decisions
-from bot.digests.follow import Followed
+from bot.digests.follow import Followed, Unfollowed
 from bot.knowledge.catalogue import load
 from bot.knowledge.search import FixAnswer
 from bot.privacy import Visibility
@@ -35,7 +35,7 @@ from bot.render.cases.triage import TriageAnswer
 from bot.render.cases.unknown_details import Mapped
 from bot.render.views import answer_modals
 from bot.service.answers.answerer import Answerer, Display
-from bot.service.answers.digest_rows import DIGEST, FOLLOW, WHY
+from bot.service.answers.digest_rows import DIGEST, FOLLOW, UNFOLLOW, WHY
 from bot.service.answers.document_rows import CANNOT, FIX, HELP, MISUNDERSTOOD
 from bot.service.answers.journey_rows import FUNNEL, HELPED, TIME
 from bot.service.answers.number_rows import (
@@ -86,6 +86,7 @@ ROWS: dict[type[Any], Answerer[Any, Any]] = {
     DigestAnswer: DIGEST,
     WhyAnswer: WHY,
     Followed: FOLLOW,
+    Unfollowed: UNFOLLOW,
     NotInDigest: WHY,
 }
 

@@ -18,7 +18,7 @@ from bot.questions.words.rules import Rule, fill, is_turned, rules, tags_of
 _FORMATS = {"csv": "csv", "parquet": "parquet", "excel": "csv", "xlsx": "csv", "spreadsheet": "csv"}
 _BOTH = 2
 _JOINED = re.compile(r"(?:\?|;|,)?\s+(?:and|also|plus)\s+(?:also\s+)?(?=\S+\s+\S)|[?;]\s+(?=\S+\s+\S)", re.IGNORECASE)
-_DOES = frozenset({"subscribe", "unsubscribe", "follow"})
+_DOES = frozenset({"subscribe", "unsubscribe", "follow", "unfollow"})
 _MOST_ASKED = 5  # people of one sentence
 _ALL_ROWS = frozenset({"trend", "attempts", "resets"})
 

@@ -2,24 +2,24 @@
 
 from collections.abc import Iterator
 from datetime import UTC, tzinfo
-from itertools import islice
 
 from bot.analysis.answers import Case
 from bot.analysis.stuck import StuckAnswer, StuckGroup
-from bot.digests.decision import CaseKey, DecisionKind, Decisions, key_of
+from bot.digests.decision import CaseKey, Decisions, key_of
 from bot.privacy import Visibility
 from bot.render.answers.failures import filtered
-from bot.render.blocks import icons, limits
+from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, fields, section
 from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
-from bot.render.blocks.data_table import Action, Cell, data_table
+from bot.render.blocks.data_table import Cell, data_table
 from bot.render.blocks.message import Block, Message
-from bot.render.blocks.mrkdwn import clock, plain, short_clock, time, words
-from bot.render.blocks.names import named, raw_name
+from bot.render.blocks.mrkdwn import plain, short_clock, time, words, zone_name
+from bot.render.blocks.names import named
 from bot.render.blocks.wording import and_more, count, people, strangers
-from bot.render.cases.decision_buttons import ACKNOWLEDGE, OPEN, decisions_menu, reopen_button
+from bot.render.cases.case_table import case_table
+from bot.render.cases.decision_buttons import decisions_menu, reopen_button
 from bot.render.cases.decisions import on_case, on_cause
-from bot.render.cases.since_then import note, of_them, since_then
+from bot.render.cases.since_then import of_them, since_then
 from bot.render.lines import coverage, fix_steps, runbook
 from bot.render.lines.runbook import Own
 
@@ -85,10 +85,7 @@ def _verdict(answer: StuckAnswer, zone: tzinfo) -> str:
     only = filtered(answer.filters)
     if answer.people:
         verb = "is" if answer.people == 1 else "are"
-        able = sum(group.by_now for group in answer.groups)
-        by_now = f" Of their cases {able:,} may be put right by now." if able else ""
-        now = coverage.right_now(answer.coverage, zone)
-        return f"{icons.WAIT} *{people(answer.people)} {verb} stuck {now}*{only}.{by_now}"
+        return f"{icons.WAIT} *{people(answer.people)} {verb} stuck {coverage.right_now(answer.coverage, zone)}*{only}."
     if coverage.is_empty(answer.coverage):
         return f"{icons.UNSURE} *Whether anybody is stuck cannot be said.* {coverage.NOTHING_LOADED}"
     other = " Without the filter there may be some." if answer.filters.any() else ""
@@ -123,34 +120,22 @@ def _table(answer: StuckAnswer, zone: tzinfo, show: Visibility, decisions: Decis
     """Who is stuck, a row each; numbers by cause where nobody is named. The button is for one case alone."""
     if show is Visibility.COUNTS:
         return _by_cause(answer, zone)
-    head = [
-        "Person",
-        *(["Look after", "More"] if token else []),
-        "Cause",
-        f"Stuck since ({_zone(answer, zone)})",
-        "Tries",
-        "Note",
-    ]
-    cases = (case for group in answer.groups for case in group.cases)
-    rows = [_row(case, zone, show, decisions, token) for case in islice(cases, limits.TABLE_ROWS)]
-    total = sum(len(group.cases) for group in answer.groups)
-    return data_table(_caption(answer), head, rows, total=total, one="case")
-
-
-def _row(case: Case, zone: tzinfo, show: Visibility, decisions: Decisions, token: str | None) -> list[Cell]:
-    who, *facts = raw_name(case.shown, show), case.cause.short, short_clock(case.opened_at, zone)
-    row: list[Cell] = [*facts, case.tries, note(case, zone)]
-    if not token:
-        return [who, *row]
-    decision, value = decisions.get(key_of(case)), f"{token}|{case.cause.key}|{case.opened_position}"
-    more = Action("Open", OPEN, value)
-    if decision and decision.kind is not DecisionKind.REOPENED:
-        return [who, str(decision.kind), more, *row]
-    return [who, Action("Acknowledge", ACKNOWLEDGE, value), more, *row]
+    return case_table(
+        _caption(answer),
+        (case for group in answer.groups for case in group.cases),
+        zone=zone,
+        show=show,
+        decisions=decisions,
+        token=token,
+        total=sum(len(group.cases) for group in answer.groups),
+    )
 
 
 def _by_cause(answer: StuckAnswer, zone: tzinfo) -> list[Block]:
-    head = ["Cause", "People", f"Oldest since ({_zone(answer, zone)})", "Who acts"]
+    if not answer.groups:
+        return []
+    oldest = zone_name(min(group.oldest for group in answer.groups), zone)
+    head = ["Cause", "People", f"Oldest since ({oldest})", "Who acts"]
     rows: list[list[Cell]] = [
         [group.cause.title, group.people, short_clock(group.oldest, zone), str(group.cause.owner)]
         for group in answer.groups
@@ -162,9 +147,3 @@ def _caption(answer: StuckAnswer) -> str:
     """As the verdict says it; a caption cannot show each reader their own time."""
     now = coverage.right_now(answer.coverage, UTC)
     return f"Stuck {now}" if now == "right now" else "Stuck by the newest row"
-
-
-def _zone(answer: StuckAnswer, zone: tzinfo) -> str:
-    """The name of the zone at the oldest case; cells cannot show each reader their own."""
-    oldest = min((group.oldest for group in answer.groups), default=None)
-    return clock(oldest, zone).rpartition(" ")[2] if oldest else "UTC"

@@ -35,9 +35,17 @@ Cell = str | int | float | Number | Action | None
 
 
 def data_table(
-    caption: str, head: Sequence[str], rows: Sequence[Sequence[Cell]], *, total: int | None = None, one: str = "row"
+    caption: str,
+    head: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    total: int | None = None,
+    one: str = "row",
+    elsewhere: str = "",
 ) -> list[Block]:
     """The table, and how many rows were left out (`total` counts those that the caller did not give); [] without rows.
+
+    `elsewhere` says where those are, like ` in the file`.
 
     A message has room for some thousand characters of a table; a row that does not fit ends it.
     """
@@ -59,7 +67,16 @@ def data_table(
         "row_header_column_index": 0,
     }
     missing = max(total or 0, len(rows)) - len(shown) + 1
-    return [block, *([context(and_more(missing, one))] if missing else [])]
+    return [block, *([context(f"{and_more(missing, one)}{elsewhere}")] if missing else [])]
+
+
+def without_empty(
+    head: Sequence[str], rows: Sequence[Sequence[Cell]], title: str
+) -> tuple[list[str], list[list[Cell]]]:
+    """A table without the column of that title, where none of its cells says anything."""
+    at = head.index(title)
+    keep = [number for number in range(len(head)) if number != at or any(row[at] for row in rows)]
+    return [head[number] for number in keep], [[row[number] for number in keep] for row in rows]
 
 
 def rows_of(block: Block) -> tuple[list[str], list[tuple[list[str], list[Block]]]]:

@@ -119,9 +119,13 @@ def channel(slack_id: str) -> str:
 
 def clock(at: datetime, zone: tzinfo) -> str:
     """A time as plain text: `2026-11-23 09:14 UTC`."""
-    local = at.astimezone(zone)
-    name = local.tzname() or "UTC"
-    return f"{local:%Y-%m-%d %H:%M} {f'UTC{name}' if name[:1] in '+-' else name}"
+    return f"{short_clock(at, zone)} {zone_name(at, zone)}"
+
+
+def zone_name(at: datetime, zone: tzinfo) -> str:
+    """What a zone is called at a time: `CET`, or `UTC+03` where it has no name of its own."""
+    name = at.astimezone(zone).tzname() or "UTC"
+    return f"UTC{name}" if name[:1] in "+-" else name
 
 
 def short_clock(at: datetime, zone: tzinfo) -> str:

@@ -13,6 +13,7 @@ from bot.render.blocks.native_chart import bars_of
 DATA_BLOCKS = frozenset({"data_visualization", "data_table"})
 _REFUSABLE = DATA_BLOCKS | {"context_actions"}  # young blocks, which not every Slack shows
 _WITH_BUTTONS = 10  # rows that keep their buttons
+_NEED_NO_LABEL = ("Look after", "Note")  # columns whose cells are words that say what they mean
 
 
 def has_data_blocks(message: Message) -> bool:
@@ -70,5 +71,9 @@ def _list(block: Block, *, buttons: bool) -> Iterator[Block]:
 def _line(head: list[str], texts: list[str]) -> str:
     """`• *dana@contoso.com*: since 2026-11-23, tries 3`; an empty cell is left out."""
     first, *rest = zip(head, texts, strict=True)
-    facts = [f"{words(label[:1].lower() + label[1:])} {words(text)}" for label, text in rest if text not in ("", "-")]
+    facts = [_fact(label, words(text)) for label, text in rest if text not in ("", "-")]
     return f"• {words(first[1])}{': ' if facts else ''}{', '.join(facts)}"
+
+
+def _fact(label: str, text: str) -> str:
+    return text if label in _NEED_NO_LABEL else f"{words(label[:1].lower() + label[1:])} {text}"

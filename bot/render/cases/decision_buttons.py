@@ -9,6 +9,7 @@ ACKNOWLEDGE, ASSIGN, SNOOZE = "sspr.case.acknowledge", "sspr.case.assign", "sspr
 CLOSE, REOPEN = "sspr.case.close", "sspr.case.reopen"
 REOPEN_SOME = "sspr.case.reopen_some"  # asks whom, where REOPEN takes all
 OPEN, FOLLOW, REMIND = "sspr.case.open", "sspr.case.follow", "sspr.case.remind"  # one case, and to hear of it
+UNFOLLOW, STOP = "sspr.case.unfollow", "sspr.follow.stop"  # in the modal of a case; with the number of a wish
 UNDO, ESCALATE = "sspr.case.undo", "sspr.case.escalate"
 MORE = "sspr.case.more"  # the three dots; the chosen option ends in what to do
 WHY = "why"
@@ -28,7 +29,7 @@ _ONE = {
     WHY: "Why is somebody here?",
     **HEARING,
 }
-_AT_REST = (DecisionKind.SNOOZED, DecisionKind.CLOSED)
+AT_REST = (DecisionKind.SNOOZED, DecisionKind.CLOSED)
 
 
 def cause_buttons(token: str, cause: str, decision: Decision | None) -> Block:
@@ -54,7 +55,7 @@ def _menu(titles: dict[str, str], value: str) -> Block:
 
 
 def _kinds(decision: Decision | None) -> tuple[str, ...]:
-    if decision and decision.kind in _AT_REST:
+    if decision and decision.kind in AT_REST:
         return (REOPEN,)
     if decision and decision.kind is not DecisionKind.REOPENED:
         return (ASSIGN, SNOOZE, CLOSE)

@@ -3,15 +3,15 @@
 from datetime import tzinfo
 
 from bot.analysis.answers import Case, CaseState
-from bot.digests.follow import Followed
-from bot.knowledge.catalogue import Cause
+from bot.digests.follow import Follow, Followed, Unfollowed
+from bot.knowledge.catalogue import Catalogue, Cause
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import actions, button, context, section
 from bot.render.blocks.compose import assemble
-from bot.render.blocks.message import Message
-from bot.render.blocks.mrkdwn import bold, person, plain, time
-from bot.render.blocks.wording import count, people
-from bot.render.cases.decision_buttons import OPEN
+from bot.render.blocks.message import Block, Message
+from bot.render.blocks.mrkdwn import bold, person, plain, time, words
+from bot.render.blocks.wording import count, listing, people
+from bot.render.cases.decision_buttons import OPEN, STOP
 from bot.render.cases.since_then import since_then
 
 _ASKED = "You asked me to tell you."
@@ -30,7 +30,32 @@ def message(answer: Followed, zone: tzinfo) -> Message:
     facts = f"{count(case.tries, 'try', 'tries')}, since {time(case.opened_at, zone)}{since_then(case, zone)}"
     already = "" if answer.first_time else " You had asked me already."
     says = f"{followed(case, case.cause)}{already}"
-    return assemble(says, [section(says), context(f"Still stuck: {facts}.")])
+    return assemble(says, [section(says), context(f"Still stuck: {facts}.")], [stop(answer.number)])
+
+
+def stop(number: int) -> Block:
+    """The way back from a wish."""
+    return actions(button("Do not tell me", STOP, str(number)))
+
+
+def unfollowed(answer: Unfollowed, known: Catalogue) -> Message:
+    """The answer to `unfollow`, and what is waited for still."""
+    about = listing([_about(one, known) for one in answer.ended])
+    if answer.ended:
+        says = f"{icons.OK} I will not write to you about {about} any more."
+    else:
+        whom = f" about {person(answer.about)}" if answer.about else ""
+        says = f"{icons.INFO} There is nothing that I would write to you{whom}."
+    left = [_about(one, known) for one in answer.left]
+    return assemble(says, [section(says), context(f"You will still hear about {listing(left)}." if left else "")])
+
+
+def _about(one: Follow, known: Catalogue) -> str:
+    """`dana@contoso.com, No license`; with a time for a reminder."""
+    cause = known.causes.get(one.case.cause)
+    title = plain(cause.title) if cause else words(one.case.cause)
+    at = f" on {time(one.remind_at)}" if one.remind_at else ""
+    return f"{f'{person(one.case.user)} ({title})' if one.case.user else title}{at}"
 
 
 def nobody_to_follow(who: str, now: Message) -> Message:

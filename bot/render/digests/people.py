@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from bot.analysis.answers import Case, CaseState
 from bot.analysis.digest import DigestAnswer
 
+OTHERWISE = "by an unlock, a known password or account recovery"  # how one gets in again without a reset
+
 
 def users(cases: Iterable[Case]) -> set[str]:
     """The different people of some cases."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
+from bot.analysis.answers import UNFILTERED, Filters
 from bot.digests.decision import Decisions
 from bot.privacy import CROWD, Visibility
 from bot.render.blocks.native_chart import day_label
@@ -20,6 +21,7 @@ class Setting:
     token: str | None = None  # of the kept digest; no buttons without it
     decisions: Decisions = field(default_factory=dict)
     own: Own | None = None  # the operator's runbooks
+    filters: Filters = UNFILTERED  # which cases the digest is about
     smallest_group: int = CROWD  # where numbers alone are shown, none is about fewer people
     made_at: datetime | None = None  # None for a preview by hand, which has no day of its own
 

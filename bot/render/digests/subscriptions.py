@@ -14,6 +14,7 @@ from bot.render.blocks.wording import count, listing
 
 _LONG = 400
 ADD, EDIT, LAST = "sspr.subscription.add", "sspr.subscription.edit", "sspr.subscription.last"
+STILL_STUCK = "sspr.digest.stuck"  # the digest, and the question with its filters
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
-"""What does not fit into a digest's first message: every detail with its whole fix, then people; and the file."""
+"""What is behind a digest's first message: every cause with its whole fix, then people; and the file."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 from bot.analysis.answers import Case, CaseState
 from bot.analysis.digest import DigestAnswer
 from bot.analysis.digest_groups import DigestDetail, DigestGroup
+from bot.digests.decision import CaseKey, key_of
 from bot.knowledge.catalogue import Detail
 from bot.privacy import Visibility
 from bot.render.blocks import icons, limits
@@ -15,14 +16,18 @@ from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, mask, plain, time, words
 from bot.render.blocks.names import named
 from bot.render.blocks.wording import and_more, count, first_sentence, people
-from bot.render.cases.decisions import on_case
-from bot.render.cases.since_then import over, since_then
+from bot.render.cases.decision_buttons import cause_buttons
+from bot.render.cases.decisions import on_case, on_cause
+from bot.render.cases.incidents import burst
+from bot.render.cases.since_then import of_them, over, since_then
 from bot.render.digests.people import failing_again, newest_per_person, users
 from bot.render.digests.settings import Setting
+from bot.render.digests.tables import by_now, ended, is_over, people_table
 from bot.render.formats.csv_rows import Cell, write
-from bot.render.lines import fix_steps
+from bot.render.lines import fix_steps, runbook
 
 _MESSAGES = 6  # more than that nobody reads in a thread; the file has everything
+_DECIDED = 5  # of one cause, by name
 _PEOPLE = 60  # of one cause
 _COLUMNS = (
     "user", "cause", "detail", "who acts", "tries", "first", "last", "blocked until (estimate)", "state", "back again",
@@ -32,8 +37,9 @@ _COLUMNS = (
 
 def thread(answer: DigestAnswer, setting: Setting) -> tuple[Message, ...]:
     """The details with their fixes, then people, in as few messages as hold them."""
-    blocks = [block for group in answer.new for block in _details(group)]
+    blocks = [block for group in answer.new for block in (*_cause(group, setting), *_details(group))]
     if setting.show is not Visibility.COUNTS:
+        blocks += people_table(answer, setting)
         blocks += [listed(title, lines, total) for title, lines, total in _people(answer, setting)]
     messages = list(_packed(blocks))
     left = sum(len(pack) for pack in messages[_MESSAGES:])
@@ -88,14 +94,46 @@ def _utc(at: datetime) -> str:
     return f"{at.astimezone(UTC).isoformat()[:19]}Z"
 
 
+def _cause(group: DigestGroup, setting: Setting) -> Iterator[Block]:
+    """What is known of a cause as a whole, and all that can be decided about it."""
+    cases = newest_per_person(group.cases)
+    urgent = f"{icons.URGENT} urgent: " if group.cause.urgent else ""
+    lines = [f"{urgent}*{plain(group.cause.title)}*: {people(len(cases))}, {_span(group, setting.zone)}"]
+    lines += [f"{icons.WARNING} One incident: {burst(one, setting.zone)}." for one in group.bursts]
+    lines += [group.cause.at_once] if group.incident and group.cause.at_once else []
+    lines += [f"{icons.OK} {line}" for line in ended(cases, setting)]
+    able = by_now(cases, setting)
+    lines += [of_them(able, len(cases))] if able else []
+    lines += runbook.summary(setting.own, group.cause.key, cases)
+    lines += on_cause(setting.decisions, group.cause, setting.zone)
+    lines += _decided(group, setting)
+    lines += fix_steps.for_admins(among=group.privileged)
+    yield section("\n".join(lines))
+    if setting.token and not is_over(group):
+        yield cause_buttons(setting.token, group.cause.key, setting.decisions.get(CaseKey("", group.cause.key)))
+
+
+def _decided(group: DigestGroup, setting: Setting) -> list[str]:
+    """Those of a cause about whom somebody decided, and who it was; a cell of a table has no room for that."""
+    if setting.show is Visibility.COUNTS:
+        return []
+    decided = [case for case in newest_per_person(group.cases) if key_of(case) in setting.decisions]
+    left = len(decided) - _DECIDED
+    return [*(case_line(case, setting) for case in decided[:_DECIDED]), *([and_more(left)] if left > 0 else [])]
+
+
+def _span(group: DigestGroup, zone: tzinfo) -> str:
+    if group.first_at == group.last_at:
+        return time(group.first_at, zone)
+    return f"{time(group.first_at, zone)} to {time(group.last_at, zone)}"
+
+
 def _details(group: DigestGroup) -> Iterator[Block]:
     for detail in group.details:
-        head = f"*{plain(group.cause.title)}*: {words(first_sentence(detail.text))} ({people(detail.people)})"
+        head = f"{words(first_sentence(detail.text))}: {people(detail.people)}"
         if not detail.fix:
             yield section(f"{head}\n{icons.UNSURE} {fix_steps.no_fix(detail.key)}")
             continue
-        if group.privileged:
-            yield section("\n".join(fix_steps.for_admins(among=True)))
         for title, fix in _fixes(detail.fix, detail):
             yield listed(f"{head}\n{bold(title)} ({fix_steps.who(fix.acts)})", fix_steps.step_lines(fix))
             yield section(fix_steps.to_tell(fix))
@@ -113,8 +151,7 @@ def _fixes(fix: Detail, detail: DigestDetail) -> Iterator[tuple[str, Detail]]:
 
 def _people(answer: DigestAnswer, setting: Setting) -> Iterator[tuple[str, list[str], int]]:
     again = failing_again(answer)
-    lists: list[tuple[str, Sequence[Case]]] = [(group.cause.title, group.cases) for group in answer.new]
-    lists += [
+    lists: list[tuple[str, Sequence[Case]]] = [
         (
             f"Succeeded since {'then' if answer.by_time else 'the last digest'}",
             [case for case in answer.recovered if case.user not in again],

@@ -21,6 +21,7 @@ from bot.render.cases.decision_buttons import (
     REMIND,
     REOPEN,
     SNOOZE,
+    UNFOLLOW,
 )
 from bot.render.cases.decisions import said
 from bot.render.cases.since_then import since_then
@@ -40,10 +41,12 @@ def view(
     note: Sequence[Block] = (),
     own: Own | None = None,
     owner: str = "",
+    followed: bool = False,
 ) -> Block:
     """The modal; `value` is that of its buttons, `note` says what was just done.
 
-    `owner` is who looks after such cases by the operator's runbook, `own`; "" for nobody.
+    `owner` is who looks after such cases by the operator's runbook, `own`; "" for nobody. `followed` says that the
+    reader is to hear when it is over.
     """
     text = cut(_fenced(ticket(case, catalogue)), limits.SECTION - 60)
     blocks = [
@@ -51,7 +54,7 @@ def view(
         section("\n".join(_facts(case, decision, zone))),
         actions(*_decisions(decision, value)),
         *_runbook(case, own, catalogue, zone),
-        actions(*_escalate(decision, owner, value), *_hearing(value)),
+        actions(*_escalate(decision, owner, value), *_hearing(value, followed=followed)),
         section(f"{bold('For a ticket')}, to copy:\n```{text}```"),
         context("Times in the ticket are UTC."),
     ]
@@ -81,8 +84,9 @@ def _escalate(decision: Decision | None, owner: str, value: str) -> list[Block]:
     return [button("Escalate to its owner", ESCALATE, value)] if owner and not has_it else []
 
 
-def _hearing(value: str) -> list[Block]:
-    return [button("Tell me when it is over", FOLLOW, value), button("Remind me tomorrow", REMIND, value)]
+def _hearing(value: str, *, followed: bool) -> list[Block]:
+    over = button("Do not tell me", UNFOLLOW, value) if followed else button("Tell me when it is over", FOLLOW, value)
+    return [over, button("Remind me tomorrow", REMIND, value)]
 
 
 def _decisions(decision: Decision | None, value: str) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from bot.analysis.people.person_search import Matching, find
 from bot.analysis.stuck import StuckAnswer
 from bot.analysis.why import NotInDigest, WhyAnswer
 from bot.digests.decision import Decisions, key_of
-from bot.digests.follow import Followed
+from bot.digests.follow import Followed, Unfollowed
 from bot.digests.notice import since_on
 from bot.digests.plan import SubscriptionPlan
 from bot.digests.stuck import as_decided
@@ -131,9 +131,21 @@ class DigestQuestions:
 
     def follow(self, asker: Asker, case: Case) -> Followed:
         """Note that this person wants to hear when a case is over. Raises RefusedError with what to do instead."""
+        following, key = self._following(), key_of(case)
+        first_time = following.follow(asker, key)
+        number = next(one.number for one in following.mine(asker) if one.case == key and one.remind_at is None)
+        return Followed(case, first_time, number)
+
+    def unfollow(self, asker: Asker, person: str | None) -> Unfollowed:
+        """End what this person wanted to hear, about whoever a user ID or its beginning means; None for all."""
+        following, meant = self._following(), (person or "").strip().casefold()
+        ended = following.stop(asker, lambda one: not meant or one.case.user.startswith(meant))
+        return Unfollowed(person or "", ended, following.mine(asker))
+
+    def _following(self) -> Following:
         if self.following is None:
             raise RefusedError("I can write to nobody from here: ask me in Slack.")
-        return Followed(case, self.following.follow(asker, key_of(case)))
+        return self.following
 
     def writes_to_people(self, asker: Asker) -> bool | None:
         """Whether people who can help themselves are written to; None for others than admins."""

@@ -6,7 +6,7 @@ from bot.analysis.answers import CaseState
 from bot.analysis.digest import DigestAnswer, preview
 from bot.analysis.status import PersonStatus, StatusAnswer, status
 from bot.analysis.why import NotInDigest, WhyAnswer
-from bot.digests.follow import Followed
+from bot.digests.follow import Followed, Unfollowed
 from bot.questions import question as q
 from bot.render.answers import why as why_message
 from bot.render.blocks.message import Message
@@ -76,7 +76,7 @@ def _digest_message(answer: Message | DigestAnswer, to: Display) -> Message:
         return answer
     return first_message.message(
         answer, Setting(to.zone, to.show, note="Preview", smallest_group=to.smallest_group)
-    ).first
+    ).preview
 
 
 DIGEST: Final[Answerer[q.Digest, Message | DigestAnswer]] = Answerer(
@@ -140,6 +140,18 @@ FOLLOW: Final[Answerer[q.Follow, Followed | StatusAnswer]] = Answerer(
     message=_follow_message,
     audience=Audience.ASKER,
     subject=_follow_subject,
+    all_rows=None,
+    export_rows=None,
+    cacheable=False,
+    asked_again=False,
+)
+
+
+UNFOLLOW: Final[Answerer[q.Unfollow, Unfollowed]] = Answerer(
+    ask=lambda asked, request: request.digests.unfollow(request.asker, asked.person),
+    message=lambda answer, to: follow_notes.unfollowed(answer, to.catalogue),
+    audience=Audience.ASKER,
+    subject=lambda asked, _: asked.person,
     all_rows=None,
     export_rows=None,
     cacheable=False,

@@ -22,6 +22,9 @@ def with_person(question: q.Question, asker: Asker, resolver: Resolver) -> tuple
         case q.Export(question=q.Status() as asked):
             person, matching = _person(asked, asker, resolver)
             return replace(question, question=replace(asked, person=person)), matching
+        case q.Unfollow(person=str()):
+            person, matching = _person(question, asker, resolver)
+            return replace(question, person=person), matching
         case q.Status() | q.Why() | q.Follow():
             person, matching = _person(question, asker, resolver)
             return replace(question, person=person), matching
@@ -29,7 +32,9 @@ def with_person(question: q.Question, asker: Asker, resolver: Resolver) -> tuple
             return question, Matching.OWN
 
 
-def _person(question: q.Status | q.Why | q.Follow, asker: Asker, resolver: Resolver) -> tuple[str, Matching]:
+def _person(
+    question: q.Status | q.Why | q.Follow | q.Unfollow, asker: Asker, resolver: Resolver
+) -> tuple[str, Matching]:
     if is_about_self(question, asker):
         if asker.user is None:
             raise RefusedError(

@@ -10,7 +10,7 @@ from bot.render.answers.export import ExportFile
 from bot.render.blocks.message import Message
 from bot.service.answers import digest_rows, document_rows, journey_rows, number_rows, person_rows, unknown_rows
 from bot.service.answers.answerer import Answerer, Audience, Display, Request
-from bot.service.answers.digest_rows import DIGEST, FOLLOW, SUBSCRIBE, SUBSCRIPTIONS, UNSUBSCRIBE, WHY
+from bot.service.answers.digest_rows import DIGEST, FOLLOW, SUBSCRIBE, SUBSCRIPTIONS, UNFOLLOW, UNSUBSCRIBE, WHY
 from bot.service.answers.document_rows import CANNOT, FIX, HELP, MISUNDERSTOOD
 from bot.service.answers.export import export
 from bot.service.answers.journey_rows import FUNNEL, HELPED, TIME
@@ -85,6 +85,8 @@ def answerer(question: q.Question) -> Answerer[Any, Any]:  # noqa: C901, PLR0911
             return WHY.row_of(question)
         case q.Follow():
             return FOLLOW.row_of(question)
+        case q.Unfollow():
+            return UNFOLLOW.row_of(question)
         case q.Subscribe():
             return SUBSCRIBE.row_of(question)
         case q.Unsubscribe():

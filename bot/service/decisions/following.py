@@ -41,6 +41,20 @@ class Following:
     may_see: Callable[[str], bool]
     zone_of: Callable[[str], ZoneInfo]
 
+    def mine(self, asker: Asker) -> tuple[Follow, ...]:
+        """What this person still waits for, oldest first."""
+        return tuple(one for one in self.follows.open() if one.who == asker.id)
+
+    def stop(self, asker: Asker, wanted: Callable[[Follow], bool]) -> tuple[Follow, ...]:
+        """End those of this person's wishes that are `wanted`; which they were."""
+        now = self.clock()
+        ended = tuple(one for one in self.mine(asker) if wanted(one) and self.follows.take(one.number, now))
+        for one in ended:
+            self.access_log.record(
+                asker, "unfollow", one.case.user or None, "done", one.case.cause, personal=bool(one.case.user)
+            )
+        return ended
+
     def follow(self, asker: Asker, case: CaseKey) -> bool:
         """Tell this person once the case is over; False when they have asked for it already."""
         return self._add(asker, case, None)

@@ -116,6 +116,7 @@ def setting_for(
         token=token,
         decisions=standing(decisions, cases_of(answer), now),
         own=Own(runbooks, now),
+        filters=plan.filters,
         made_at=made_at,
         smallest_group=smallest_group,
     )

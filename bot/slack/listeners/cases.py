@@ -6,7 +6,7 @@ from collections.abc import Callable
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.render.cases.decision_buttons import FOLLOW, OPEN, REMIND
+from bot.render.cases.decision_buttons import FOLLOW, OPEN, REMIND, STOP, UNFOLLOW
 from bot.service.asker import Asker
 from bot.slack.case_hearing import Hearing
 from bot.slack.client import ask
@@ -23,8 +23,14 @@ def register(app: App, hearing: Hearing, client: WebClient, replies: Replies) ->
         ack()
         replies.open_modal(body, view)
 
-    for action_id, kind in ((FOLLOW, "follow"), (REMIND, "remind")):
+    for action_id, kind in ((FOLLOW, "follow"), (REMIND, "remind"), (UNFOLLOW, "unfollow")):
         app.action(action_id)(_on_hear(hearing, client, kind))
+
+    @app.action(STOP)
+    def on_stop(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
+        note = hearing.stop(asker, button_value(action))
+        ack()
+        replies.respond(body, note)
 
 
 def _on_hear(hearing: Hearing, client: WebClient, kind: str) -> Callable[..., None]:

@@ -29,10 +29,9 @@ BY_FORM = {
 def register(app: App, forms: DecisionForms, hearing: Hearing, replies: Replies) -> None:
     """Listen to the buttons; who presses is checked, and who submits once more."""
     for action_id, kind in AT_ONCE.items():
-        on_its_row = re.compile(rf"{re.escape(action_id)}(\.\d+)?$")  # in a table each row's id ends in its number
-        app.action(on_its_row)(_at_once(forms, kind))
-    for action_id in BY_FORM:
-        app.action(action_id)(_by_form(forms))
+        app.action(_on_a_row(action_id))(_at_once(forms, kind))
+    for action_id, kind in BY_FORM.items():
+        app.action(_on_a_row(action_id))(_by_form(forms, kind))
 
     app.action(decision_buttons.MORE)(_more(forms, hearing, replies))
 
@@ -58,6 +57,11 @@ def register(app: App, forms: DecisionForms, hearing: Hearing, replies: Replies)
             ack(response_action="errors", errors=wrong)
         else:
             ack()
+
+
+def _on_a_row(action_id: str) -> re.Pattern[str]:
+    """In a table each row's id ends in its number."""
+    return re.compile(rf"{re.escape(action_id)}(\.\d+)?$")
 
 
 def _more(forms: DecisionForms, hearing: Hearing, replies: Replies) -> Callable[..., None]:
@@ -87,9 +91,9 @@ def _at_once(forms: DecisionForms, kind: DecisionKind) -> Callable[..., None]:
     return on_press
 
 
-def _by_form(forms: DecisionForms) -> Callable[..., None]:
+def _by_form(forms: DecisionForms, kind: DecisionKind) -> Callable[..., None]:
     def on_press(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
         ack()
-        forms.open(body, asker, str(BY_FORM[action["action_id"]]), button_value(action))
+        forms.open(body, asker, str(kind), button_value(action))
 
     return on_press

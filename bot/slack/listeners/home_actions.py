@@ -2,10 +2,11 @@
 
 from slack_bolt import Ack, App
 
+from bot.render.digests.subscriptions import STILL_STUCK
 from bot.render.views.home import HELP, MINE, PERSON, PERSON_SUBMIT, STUCK, opened, person_form
 from bot.service.answers.answering import Answering
 from bot.service.asker import Asker
-from bot.slack.payloads import Json
+from bot.slack.payloads import Json, button_value
 from bot.slack.sending.file_answers import DeliverFiles
 from bot.slack.sending.replies import Replies
 from bot.slack.view_state import filled
@@ -28,6 +29,14 @@ def register(app: App, answering: Answering, replies: Replies, deliver_files: De
 
     for action_id in _ASKS:
         app.action(action_id)(on_press)
+
+    @app.action(STILL_STUCK)
+    def on_still_stuck(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
+        """From a digest, whose filters the question has; it is no way to ask anything else."""
+        ack()
+        question = button_value(action).partition("|")[2]
+        asked = question if question.partition(" ")[0] == "stuck" else "stuck"
+        replies.open_modal(body, opened("Who is stuck", answering.answer(asked, asker).message))
 
     @app.action(PERSON)
     def on_look_up(ack: Ack, body: Json) -> None:

@@ -14,7 +14,7 @@ from bot.analysis.status import PersonStatus, status
 from bot.analysis.stuck import stuck
 from bot.analysis.trend import trend
 from bot.knowledge.catalogue import load
-from bot.render.digests.first_message import closing_line
+from bot.render.digests.verdict import closing_line
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import everything
 from tests.support.frames import NOW, at, snapshot

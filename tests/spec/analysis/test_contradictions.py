@@ -57,7 +57,7 @@ def test_it_is_stuck_under_an_unrecognised_cause_and_told_so_in_a_digest() -> No
     (group,) = stuck(TAKEN, **KNOWN).groups
     assert (group.cause.key, group.people, group.fix) == (UNRECOGNISED, 1, None)
     told = digest(TAKEN, from_position=0, to_position=9, since=at("2017-02-27"), zone=UTC, **KNOWN)
-    shown = terminal.show(digest_message.message(told, Setting(UTC)).first, width=500)
+    shown = terminal.show(digest_message.message(told, Setting(UTC)).preview, width=500)
     assert "The report contradicts itself" in shown
     assert "No document lists" not in shown
 

@@ -53,7 +53,6 @@ def said(taken: Snapshot) -> Sequence[Message]:
         stuck_message.message(stuck(taken, catalogue=known, now=NOW), zone=UTC, show=Visibility.COUNTS),
         failures_message.message(by_detail, zone=UTC, show=Visibility.COUNTS),
         failures_message.message(by_cause, zone=UTC, show=Visibility.COUNTS),
-        digest.first,
         digest.thread[0],
     )
 

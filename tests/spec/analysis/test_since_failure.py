@@ -16,7 +16,7 @@ from bot.analysis.stuck import stuck
 from bot.knowledge.catalogue import load
 from bot.privacy import Visibility
 from bot.render.answers import stuck as stuck_message
-from bot.render.digests import first_message
+from bot.render.digests import first_message, verdict
 from bot.render.digests.settings import Setting
 from bot.render.formats import terminal
 from bot.reports.snapshot import Snapshot
@@ -107,7 +107,7 @@ def test_who_is_over_it_by_something_else_than_a_reset_has_not_succeeded(kind: s
         interventions=f"at | user | kind | position \n 2017-02-28 11:00 | dana | {kind} | 4",
     )
     answer = digest(taken, from_position=2, to_position=9, since=at("2017-02-27 12:00"), zone=UTC, **KNOWN)
-    closing = first_message.closing_line(answer).replace("*", "")
+    closing = verdict.closing_line(answer).replace("*", "")
     assert (
         "Of 2 people failing in the last digest, 1 has since succeeded, 1 is in by an unlock, a known password"
         in closing

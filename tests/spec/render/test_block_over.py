@@ -99,7 +99,8 @@ def test_stuck_keeps_those_whose_block_is_over_apart_and_shows_the_others_first(
 
 
 def test_a_cause_with_both_kinds_of_people_has_the_advice_for_both() -> None:
-    for text in (shown(everybody(snapshot(BOTH))), digested(snapshot(BOTH))):
+    over = ("2 people, block over.", "What to do now that the block of 2 people is over")
+    for text, said in zip((shown(everybody(snapshot(BOTH))), digested(snapshot(BOTH))), over, strict=True):
         assert "Wait 24 hours" in text
-        assert "2 people, block over." in text
+        assert said in text
         assert "The block should be over: try once more" in text

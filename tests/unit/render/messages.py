@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.digests.follow import Followed
+from bot.digests.decision import CaseKey
+from bot.digests.follow import Follow, Followed, Unfollowed
 from bot.knowledge.catalogue import load
 from bot.privacy import Visibility
 from bot.render import problems
@@ -29,6 +30,10 @@ PAUSED = Subscribed(
 
 def _answer(name: str, show: Visibility = Visibility.NAMES) -> Callable[[], Message]:
     return lambda: shown(getattr(sample, name), zone=BERLIN, token="t0ken", show=show)
+
+
+def _followed(user: str, *, remind: bool = False) -> Follow:
+    return Follow(1, "U0KIM", CaseKey(user, "no_license"), sample.NOW, sample.NOW if remind else None)
 
 
 def _not_followed(name: str) -> Callable[[], Message]:
@@ -120,8 +125,11 @@ MESSAGES: dict[str, Callable[[], Message]] = {
     "cutoffs_no_roster": _answer("CUTOFFS_NO_ROSTER"),
     "export": _answer("EXPORT"),
     "export_no_rows": _answer("NO_ROWS"),
-    "follow": lambda: shown(Followed(sample.STUCK_CASES[0], first_time=True), zone=BERLIN),
-    "follow_again": lambda: shown(Followed(sample.STUCK_CASES[0], first_time=False), zone=BERLIN),
+    "follow": lambda: shown(Followed(sample.STUCK_CASES[0], first_time=True, number=1), zone=BERLIN),
+    "follow_again": lambda: shown(Followed(sample.STUCK_CASES[0], first_time=False, number=1), zone=BERLIN),
+    "unfollow": lambda: shown(Unfollowed("", (_followed("dana@contoso.com"), _followed("")), ())),
+    "unfollow_one": lambda: shown(Unfollowed("dana", (_followed("dana@contoso.com"),), (_followed("", remind=True),))),
+    "unfollow_nothing": lambda: shown(Unfollowed("dana", (), ())),
     "follow_recovered": _not_followed("RECOVERED"),
     "follow_several": _not_followed("SEVERAL"),
     "why": _answer("WHY"),

@@ -12,9 +12,11 @@ from bot.knowledge.catalogue import Detail, Owner, Step, load
 from bot.privacy import Visibility
 from bot.render.answers import status
 from bot.render.blocks.blocks import characters
+from bot.render.blocks.data_table import rows_of
 from bot.render.blocks.message import Message
 from bot.render.blocks.names import named
-from bot.render.digests import first_message
+from bot.render.blocks.text_twin import plain
+from bot.render.digests import first_message, verdict
 from bot.render.formats import json_answer, terminal
 from bot.render.lines import coverage, fix_steps
 from bot.render.views import answer_modals
@@ -160,7 +162,7 @@ def test_counts_name_nobody() -> None:
 
 
 def test_masked_names_only_the_domain() -> None:
-    text = str(MESSAGES["digest_masked"]())
+    text = str(first_message.message(sample.DIGEST, replace(sample.SETTING, show=Visibility.MASKED)).parts)
     assert "d***@contoso.com" in text
     assert "dana" not in text
 
@@ -266,22 +268,50 @@ def test_an_incident_names_its_people_in_the_thread_only() -> None:
 
 def test_buttons_carry_no_personal_value() -> None:
     made = first_message.message(sample.DIGEST, sample.SETTING)
-    values = [
-        element.get("value")
-        for block in made.first.blocks
+    values = {
+        value
+        for part in made.parts
+        for block in plain(part).blocks
         if block["type"] == "actions"
         for element in block["elements"]
+        for value in [element.get("value"), *(option["value"] for option in element.get("options", ()))]
+        if value
+    }
+    assert {value.partition("|")[0] for value in values} == {"d1"}
+    assert not [value for value in values if "@" in value or "dana" in value]
+
+
+def test_the_first_message_is_about_six_blocks_however_much_there_is() -> None:
+    for name in ("digest", "digest_baseline"):
+        kinds = [block["type"] for block in MESSAGES[name]().blocks]
+        assert kinds == ["header", "section", "data_visualization", "data_table", "context", "actions"]
+
+
+def test_each_cause_is_a_row_with_what_can_be_done_about_it() -> None:
+    made = first_message.message(sample.DIGEST, sample.SETTING)
+    table = next(block for block in made.first.blocks if block["type"] == "data_table")
+    head, rows = rows_of(table)
+    assert head[:4] == ["Cause", "People", "Look after", "Hand over"]
+    assert [(texts[0], texts[2], [one["text"]["text"] for one in pressed]) for texts, pressed in rows] == [
+        ("On-premises service unreachable", "snoozed", ["Reopen"]),
+        ("No license", "", ["Acknowledge", "Assign"]),
     ]
-    assert set(values) == {"d1|onprem_unreachable", "d1|no_license", "d1", None}  # the menu has options instead
+
+
+def test_a_cause_of_which_everybody_has_recovered_offers_nothing_to_decide() -> None:
+    over = sample.case("a@contoso.com", state=CaseState.RECOVERED, closed_at=sample.ago(hours=5))
+    made = first_message.message(replace(sample.DIGEST, new=(sample.digest_group((over,)),)), sample.SETTING)
+    assert "1 of 1 succeeded since" in str(made.first)
+    assert "sspr.case." not in str(made.parts)
 
 
 def test_the_closing_line_counts_all_that_were_open() -> None:
     by_hand = replace(sample.DIGEST, was_open=14)
-    assert first_message.closing_line(by_hand) == (
+    assert verdict.closing_line(by_hand) == (
         "Of 14 people failing in the last digest, *7* have since succeeded, *3* are still stuck, "
         "*2* went to the helpdesk and *2* were closed by hand."
     )
-    assert first_message.closing_line(replace(sample.DIGEST, was_open=0)) == ""
+    assert verdict.closing_line(replace(sample.DIGEST, was_open=0)) == ""
 
 
 def test_a_preview_by_time_speaks_of_no_digest_that_was_never_sent() -> None:
@@ -303,7 +333,7 @@ def test_a_person_is_counted_once_and_told_as_back_again_when_they_recovered_and
         sample.DIGEST, was_open=3, still_stuck=1, recovered=(*gone, other), helpdesk=(), new=(sample.digest_group((back,)),),
         back_again=(back,),
     )  # fmt: skip
-    assert first_message.closing_line(told) == (
+    assert verdict.closing_line(told) == (
         "Of 3 people failing in the last digest, *1* has since succeeded, *1* is back again and *1* is still stuck."
     )
     made = first_message.message(told, sample.SETTING)
@@ -318,9 +348,11 @@ def test_a_person_with_two_cases_of_one_cause_is_one_person_of_it() -> None:
     )
     text = terminal.show(made.first)
     assert "1 person newly failing" in text
-    assert "No license 1." in text
-    assert "No license: 1 person," in text
-    assert text.count("• a@contoso.com") == 1
+    assert "No license 1." in made.first.text
+    assert "• No license: people 1," in text
+    thread = terminal.show(made.thread[0])
+    assert "No license: 1 person," in thread
+    assert thread.count("• a@contoso.com") == 1
 
 
 def test_a_masked_file_is_masked_and_a_counted_one_counts() -> None:

@@ -32,7 +32,7 @@ WORDS = {form.name: form.examples[0].replace("dana", "zoe") for form in QUESTION
     "cannot": "is the vpn down",
 }
 OF_SUBSCRIPTIONS = (q.Subscribe, q.Unsubscribe, q.Subscriptions)  # answered with finished messages
-OF_DIGESTS = (*OF_SUBSCRIPTIONS, q.Why, q.Follow)  # asked of the real stores in tests/integration
+OF_DIGESTS = (*OF_SUBSCRIPTIONS, q.Why, q.Follow, q.Unfollow)  # asked of the real stores in tests/integration
 # The slow twin that an answer is held against in tests/properties, or why there is none.
 ORACLES: dict[type, Callable[..., Any] | str] = {
     q.Failures: oracle.grouped,
@@ -58,6 +58,7 @@ ORACLES: dict[type, Callable[..., Any] | str] = {
     q.Export: "holds the rows themselves: tests/integration/test_export reads them back",
     q.Why: "shows rows that stand in the ledger: tests/integration/test_digest_content",
     q.Follow: "does something, and computes nothing: tests/e2e/test_case_dialogues",
+    q.Unfollow: "does something, and computes nothing: tests/e2e/test_case_dialogues",
     q.Fix: "shows the catalogue's own words: tests/spec/knowledge",
     q.Help: "shows the table of forms: tests/unit/questions/test_help_topics",
     q.Misunderstood: "shows what the grammar said: tests/spec/questions",
@@ -152,7 +153,7 @@ def test_what_is_for_the_asker_or_waits_for_decisions_is_never_kept_for_others(k
 def test_no_button_does_something_once_more() -> None:
     assert not [
         kind
-        for kind in (q.Subscribe, q.Unsubscribe, q.Digest, q.Map, q.Follow, q.Triage)
+        for kind in (q.Subscribe, q.Unsubscribe, q.Digest, q.Map, q.Follow, q.Unfollow, q.Triage)
         if answerer(asked(kind)).asked_again
     ]
 

@@ -1,0 +1,111 @@
+"""The tables of a digest: its causes, and its people, with what can be done about each on its row."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.analysis.answers import Case, CaseState
+from bot.analysis.digest import DigestAnswer
+from bot.analysis.digest_groups import DigestGroup
+from bot.digests.decision import CaseKey, DecisionKind
+from bot.privacy import Visibility
+from bot.render.blocks.data_table import Action, Cell, data_table, without_empty
+from bot.render.blocks.message import Block
+from bot.render.blocks.mrkdwn import short_clock, zone_name
+from bot.render.cases.case_table import case_table
+from bot.render.cases.decision_buttons import ACKNOWLEDGE, ASSIGN, AT_REST, REOPEN
+from bot.render.cases.since_then import otherwise
+from bot.render.digests.people import OTHERWISE, newest_per_person
+from bot.render.digests.settings import Setting
+
+_LONGEST = 10
+
+
+def causes_table(answer: DigestAnswer, setting: Setting) -> list[Block]:
+    """The new cases by cause; a digest that was posted has a button to take each, and one to hand it over."""
+    if not answer.new:
+        return []
+    last = zone_name(max(group.last_at for group in answer.new), setting.zone)
+    deciding = ["Look after", "Hand over"] if setting.token else []
+    head = ["Cause", "People", *deciding, "Note", "Who acts", f"Last failed ({last})"]
+    rows = [_cause(group, setting) for group in answer.new]
+    return data_table("Newly failing, by cause", *without_empty(head, rows, "Note"), one="cause")
+
+
+def people_table(answer: DigestAnswer, setting: Setting) -> list[Block]:
+    """Everybody with a new case, each once for a cause."""
+    cases = [case for group in answer.new for case in newest_per_person(group.cases)]
+    return _cases("Newly failing", cases, setting, len(cases), " in the file")
+
+
+def longest_table(answer: DigestAnswer, setting: Setting) -> list[Block]:
+    """Those who have waited longest, the oldest case of each."""
+    cases = sorted((case for group in answer.new for case in group.cases), key=lambda case: case.opened_at)
+    oldest = list({case.user: case for case in reversed(cases)}.values())[::-1]
+    return _cases("Stuck longest", oldest[:_LONGEST], setting, len(oldest))
+
+
+def ended(cases: Sequence[Case], setting: Setting) -> list[str]:
+    """How many of a cause's people are over it, and how; nothing about few where numbers alone are shown."""
+    recovered = sum(case.state is CaseState.RECOVERED for case in cases)
+    if not recovered or _too_few(recovered, setting):
+        return []
+    other = otherwise(cases)
+    if not other:
+        return [f"{recovered:,} of {len(cases):,} have succeeded since."]
+    return [f"{recovered:,} of {len(cases):,} are over it. {other:,} of these {OTHERWISE}."]
+
+
+def by_now(cases: Sequence[Case], setting: Setting) -> int:
+    """How many of a cause's people may get through by now; 0 for few where numbers alone are shown."""
+    able = sum(case.by_now for case in cases)
+    return 0 if _too_few(able, setting) else able
+
+
+def is_over(group: DigestGroup) -> bool:
+    """Whether nobody of a cause is left to look after."""
+    return all(case.state is CaseState.RECOVERED for case in newest_per_person(group.cases))
+
+
+def _cases(caption: str, cases: Iterable[Case], setting: Setting, total: int, elsewhere: str = "") -> list[Block]:
+    return case_table(
+        caption,
+        cases,
+        zone=setting.zone,
+        show=setting.show,
+        decisions=setting.decisions,
+        token=setting.token,
+        total=total,
+        elsewhere=elsewhere,
+    )
+
+
+def _too_few(number: int, setting: Setting) -> bool:
+    return setting.show is Visibility.COUNTS and number < setting.smallest_group
+
+
+def _cause(group: DigestGroup, setting: Setting) -> list[Cell]:
+    cases = newest_per_person(group.cases)
+    able = by_now(cases, setting)
+    notes = ["urgent"] if group.cause.urgent else []
+    notes += ["one incident" if len(group.bursts) == 1 else f"{len(group.bursts)} incidents"] if group.incident else []
+    notes += [line.rstrip(".") for line in ended(cases, setting)]
+    notes += [f"{able:,} may get through by now"] if able else []
+    return [
+        group.cause.title,
+        len(cases),
+        *(_deciding(group, setting) if setting.token else []),
+        ", ".join(notes),
+        str(group.cause.owner),
+        short_clock(group.last_at, setting.zone),
+    ]
+
+
+def _deciding(group: DigestGroup, setting: Setting) -> list[Cell]:
+    """Two cells: who looks after it, and whom to give it to; no buttons once nobody is left."""
+    if is_over(group):
+        return [None, None]
+    value = f"{setting.token}|{group.cause.key}"
+    decision = setting.decisions.get(CaseKey("", group.cause.key))
+    if decision is None or decision.kind is DecisionKind.REOPENED:
+        return [Action("Acknowledge", ACKNOWLEDGE, value), Action("Assign", ASSIGN, value)]
+    again = Action("Reopen", REOPEN, value) if decision.kind in AT_REST else Action("Assign", ASSIGN, value)
+    return [str(decision.kind), again]
