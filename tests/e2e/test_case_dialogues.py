@@ -341,10 +341,10 @@ def test_a_decision_shows_in_every_digest_that_lists_the_case(reported: WholeBot
     stuck = bot.ask(HARPER, HELP, "stuck")
     bot.slack.click(HARPER, HELP, stuck.ts, row(stuck, "cyd@contoso.com")["Acknowledge"])
     bot.wait_idle()
-    found = [details(bot, one) for one in digests(bot)]
+    found = [words(one) + details(bot, one) for one in digests(bot)]
     listing = [one for one in found if "cyd@contoso.com" in one]
-    assert listing
-    assert all(f"acknowledged by <@{HARPER}>" in one for one in listing)
+    assert len(listing) == 2
+    assert all(f"cknowledged by <@{HARPER}>" in one and "'text': 'acknowledged'" in one for one in listing)
 
 
 def test_the_buttons_of_a_digest_go_when_all_have_recovered(reported: WholeBot) -> None:

@@ -10,7 +10,7 @@ from bot.privacy import Visibility
 from bot.render.blocks import icons, limits
 from bot.render.blocks.blocks import context, fields, section
 from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
-from bot.render.blocks.data_table import Cell, data_table
+from bot.render.blocks.data_table import Cell, data_table, without_empty
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, time, words
 from bot.render.blocks.names import named, raw_name
@@ -177,7 +177,10 @@ def _list(title: str, methods: str, listed: Sequence[RolloutPerson], show: Visib
 
 
 def _people_table(caption: str, methods: str, rows: list[list[Cell]], total: int) -> list[Block]:
-    return data_table(caption, ["Person", "Admin", methods], rows, total=total)
+    head = ["Person", "Admin", methods]
+    for title in ("Admin", methods):
+        head, rows = without_empty(head, rows, title)
+    return data_table(caption, head, rows, total=total)
 
 
 def _person(person: RolloutPerson, show: Visibility) -> list[Cell]:

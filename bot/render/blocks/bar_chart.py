@@ -4,19 +4,19 @@ from collections.abc import Sequence
 
 from bot.render.blocks.mrkdwn import clean, clip, escape
 
-_WIDTH = 20
+WIDTH = 20  # characters of the longest bar
 _LABEL = 40
 _MOST_ROWS = 31
 
 
-def bars(rows: Sequence[tuple[str, int | None, str]]) -> list[str]:
+def bars(rows: Sequence[tuple[str, int | None, str]], width: int = WIDTH) -> list[str]:
     """Label, number, bar and note, one line each; of too many rows the newest, the others counted."""
     shown = [(clip(clean(label), _LABEL), value, note) for label, value, note in rows[-_MOST_ROWS:]]
     most = max((value or 0 for _, value, _ in shown), default=0) or 1
     wide = max((len(label) for label, _, _ in shown), default=0)
     numbers = max((len(_number(value)) for _, value, _ in shown), default=0)
     lines = [
-        f"{label:<{wide}}  {_number(value):>{numbers}}  {'█' * round((value or 0) / most * _WIDTH):<{_WIDTH}} {note}"
+        f"{label:<{wide}}  {_number(value):>{numbers}}  {'█' * round((value or 0) / most * width):<{width}} {note}"
         for label, value, note in shown
     ]
     lines = [line.rstrip() for line in lines]

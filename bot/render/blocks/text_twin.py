@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bot.render.blocks.bar_chart import bars, preformatted
+from bot.render.blocks.bar_chart import WIDTH, bars, preformatted
 from bot.render.blocks.blocks import actions, listed, section
 from bot.render.blocks.data_table import rows_of
 from bot.render.blocks.message import Block, Message
@@ -31,13 +31,16 @@ def plain(message: Message) -> Message:
     return replace(message, blocks=tuple(plain_blocks(message.blocks)))
 
 
-def plain_blocks(blocks: Iterable[Block], *, buttons: bool = True) -> Iterator[Block]:
-    """Charts as bars of characters, tables as lists, whose rows keep their buttons; small buttons as common ones."""
+def plain_blocks(blocks: Iterable[Block], *, buttons: bool = True, bar: int = WIDTH) -> Iterator[Block]:
+    """Charts as bars of characters, tables as lists, whose rows keep their buttons; small buttons as common ones.
+
+    `bar` is how many characters the longest bar has.
+    """
     for block in blocks:
         match block.get("type"):
             case "data_visualization":
                 title, rows = bars_of(block)
-                yield section(f"{bold(title)}\n{preformatted(bars(rows))}")
+                yield section(f"{bold(title)}\n{preformatted(bars(rows, bar))}")
             case "data_table":
                 yield from _list(block, buttons=buttons)
             case "context_actions":

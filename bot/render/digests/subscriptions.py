@@ -29,6 +29,7 @@ class Subscribed:
     holidays: tuple[tuple[date, str], ...] = ()  # the next ones of its calendar
     estimated: bool = False  # some of them follow the moon
     zone: tzinfo | None = None  # the plan's own: its hour is told in it beside the reader's
+    says: str = ""  # the plan in words for people
 
 
 def message(listing: Sequence[Subscribed], *, zone: tzinfo, command: str = "/sspr", editable: bool = False) -> Message:

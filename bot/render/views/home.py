@@ -55,7 +55,7 @@ _RULES = (
 _LISTED = 40
 _CAUSES = 4
 _CASES = 10
-_LONG = 400
+_BAR = 8  # characters of the longest bar: a line of the week stays one line on a phone
 
 
 _MAY = {
@@ -109,7 +109,10 @@ def view(name: str, role: Role, facts: HomeFacts, *, zone: tzinfo) -> Block:
         section(f"{hello}{_MAY[role]} I only read reports; I never reset a password."),
         context(f"You may ask: {', '.join(code(f'/sspr {kind}') for kind in _kinds(role))}."),
     ]
-    return {"type": "home", "blocks": [block for block in plain_blocks(blocks) if block][: limits.VIEW_BLOCKS]}
+    return {
+        "type": "home",
+        "blocks": [block for block in plain_blocks(blocks, bar=_BAR) if block][: limits.VIEW_BLOCKS],
+    }
 
 
 def _notices(on: bool | None) -> Iterator[Block]:
@@ -180,6 +183,8 @@ def _week(week: FailuresAnswer | None) -> Iterator[Block]:
     counts = week.counts
     rate = f"; success rate {percent(counts.success_rate)}" if counts.success_rate is not None else ""
     yield section(f"*{count(counts.failures, 'failed attempt')}* {words(during(week.window))}{rate}.")
+    if sum(one.attempts for one in week.groups) < counts.failures:
+        return  # days of few people are left out for this reader: a picture would show them as days without any
     days = [(one.key, None if one.key in week.no_data else (one.attempts,)) for one in week.groups]
     yield from daily("Failed attempts", ("Failed",), days, part=week.part)
 
@@ -233,5 +238,5 @@ def _of_my_channels(digests: Sequence[tuple[str, Subscribed]], zone: tzinfo) -> 
 
 def _digest(channel: str, one: Subscribed, zone: tzinfo) -> str:
     when = f"next {time(one.next_at, zone)}" if one.next_at else "paused"
-    line = f"{mrkdwn.channel(channel)}: {code(one.plan, _LONG)}, {when}"
+    line = f"{mrkdwn.channel(channel)}: {words(one.says)}, {when}"
     return f"{line}\n{icons.WARNING} {words(one.trouble)}" if one.trouble else line

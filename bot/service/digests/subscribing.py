@@ -11,6 +11,7 @@ from bot.digests.plan import SubscriptionPlan
 from bot.digests.subscription import Subscription, SubscriptionOrigin, SubscriptionState
 from bot.errors import RefusedError
 from bot.privacy import Role
+from bot.render.digests.plan_words import plan_in_words
 from bot.render.digests.subscriptions import Subscribed
 from bot.service.asker import Asker
 from bot.service.channel_policy import problem
@@ -123,6 +124,7 @@ class Subscribing:
             next_holidays(calendar, self.clock().astimezone(zone).date()) if calendar else (),
             has_estimates(calendar) if calendar else False,
             zone,
+            plan_in_words(one.plan),
         )
 
     def next_at(self, one: Subscription) -> datetime | None:

@@ -17,7 +17,8 @@ from bot.slack.payloads import OLD_BUTTON, Json, button_value
 from bot.slack.sending.replies import Replies
 from bot.slack.view_state import filled
 
-KINDS = frozenset({*(kind.name for kind in QUESTION_TYPES), "cannot"}) - {"help"}
+_NO_ANSWERS = {"help", "follow", "unfollow", "subscribe", "unsubscribe"}  # something was done, or shown how to ask
+KINDS = frozenset({*(kind.name for kind in QUESTION_TYPES), "cannot"}) - _NO_ANSWERS
 _REMEMBERED = timedelta(days=1)
 _MOST = 10_000
 NOT_SAID = "not_said"

@@ -131,4 +131,4 @@ def listed(taken: Snapshot) -> str:
 
 
 def digested(taken: Snapshot) -> str:
-    return plain(first_message.message(told(taken), Setting(UTC, show=Visibility.NAMES)).first)
+    return plain(first_message.message(told(taken), Setting(UTC, show=Visibility.NAMES)).preview)

@@ -234,7 +234,7 @@ UNDERSTOOD: dict[str, dict[str, Any]] = {
     "tell me when dana@contoso.com has recovered": {"kind": "follow", "person": "dana@contoso.com"},
     "please let me know once dana@contoso.com is back": {"kind": "follow", "person": "dana@contoso.com"},
     "notify me as soon as dana@contoso.com has recovered": {"kind": "follow", "person": "dana@contoso.com"},
-    "unfollow": {"kind": "unfollow", "person": None},
+    "unfollow": {"kind": "unfollow"},
     "unfollow dana@contoso.com": {"kind": "unfollow", "person": "dana@contoso.com"},
     "stop telling me about dana@contoso.com": {"kind": "unfollow", "person": "dana@contoso.com"},
     "please stop following dana@contoso.com": {"kind": "unfollow", "person": "dana@contoso.com"},

@@ -3,7 +3,9 @@
 import { el } from "/static/dom.js";
 
 const SPACE = "http://www.w3.org/2000/svg";
-const WIDE = 640, HIGH = 220, LEFT = 44, RIGHT = 8, TOP = 10, BOTTOM = 34;
+const HIGH = 220, LEFT = 44, RIGHT = 8, TOP = 10, BOTTOM = 34;
+
+let WIDE = 640; // of the picture that is drawn now; a phone gets one of its own width, with fewer names below it
 
 function shape(tag, attributes, ...children) {
   const made = document.createElementNS(SPACE, tag);
@@ -96,6 +98,7 @@ function spoken(chart) {
 
 export function chart({ title, chart: drawn }) {
   const names = drawn.type === "pie" ? drawn.segments.map((one) => one.label) : drawn.series.map((one) => one.name);
+  WIDE = matchMedia("(max-width: 520px)").matches ? 330 : 640;
   const { x_label: across, y_label: up } = drawn.axis_config ?? {};
   const picture = shape("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": `${title}. ${spoken(drawn)}`, class: "chart-picture" },
     ...(drawn.type === "pie" ? pie(drawn) : byAxis(drawn)));
