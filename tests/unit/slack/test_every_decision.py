@@ -33,5 +33,5 @@ def test_every_decision_is_offered_by_a_button_that_says_what_it_does(kind: Deci
 
 def test_every_button_of_a_decision_is_heard() -> None:
     of_one_case = {decision_buttons.OPEN, decision_buttons.FOLLOW, decision_buttons.REMIND, decision_buttons.UNDO}
-    of_one_case.add(decision_buttons.ESCALATE)
+    of_one_case |= {decision_buttons.ESCALATE, decision_buttons.UNFOLLOW, decision_buttons.STOP}
     assert BUTTONS - {decision_buttons.MORE} - of_one_case == set(HEARD)
