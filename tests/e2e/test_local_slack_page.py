@@ -287,6 +287,97 @@ def chosen(action: dict[str, Any]) -> Any:
     return value["value"] if isinstance(value, dict) else value
 
 
+def raw(text: str) -> dict[str, Any]:
+    return {"type": "raw_text", "text": text}
+
+
+def number(value: float) -> dict[str, Any]:
+    return {"type": "raw_number", "value": value, "text": f"{value:,}"}
+
+
+def on_row(text: str, action_id: str) -> dict[str, Any]:
+    return {"type": "action_cell", "element": button(text, action_id), "fallback": raw(text)}
+
+
+DAYS = [f"{day} Nov" for day in range(10, 30)]
+FAILED = [{"label": day, "value": 7 * number % 11} for number, day in enumerate(DAYS)]
+DATA = [
+    {
+        "type": "data_visualization",
+        "title": "Failed attempts a day",
+        "chart": {
+            "type": "bar",
+            "series": [{"name": "Failed", "data": FAILED}],
+            "axis_config": {"categories": DAYS},
+        },
+    },
+    {
+        "type": "data_table",
+        "caption": "Who is stuck",
+        "page_size": 2,
+        "rows": [
+            [raw("Person"), raw("Look after"), raw("Tries")],
+            [raw("a.very.long.name.of.somebody@contoso.com"), on_row("Take", "any.take.1"), number(9)],
+            [raw("bob@contoso.com"), on_row("Take", "any.take.2"), number(10)],
+            [raw("cyd@contoso.com"), on_row("Take", "any.take.3"), number(2)],
+        ],
+    },
+]
+
+
+def post_data(slack: LocalSlack) -> None:
+    with slack.context.workspace.lock:
+        slack.context.workspace.post("C1", "U0THEBOT", "everybody who is stuck", blocks=DATA)
+
+
+def people_of(page: Any) -> list[str]:
+    return [name.partition("@")[0] for name in page.locator("tbody th").all_inner_texts()]
+
+
+def test_a_table_is_sorted_paged_and_pressed_with_the_keyboard(page: Any, connected: tuple[LocalSlack, App]) -> None:
+    slack, heard = connected[0], connected[1].heard  # type: ignore[attr-defined]
+    post_data(slack)
+    table = page.get_by_role("region", name="Who is stuck")
+    expect(table.locator("caption")).to_have_text("Who is stuck")
+    assert people_of(page) == ["a.very.long.name.of.somebody", "bob"]
+    page.get_by_role("button", name="Next page").press("Enter")
+    assert people_of(page) == ["cyd"]
+    expect(page.get_by_role("button", name="Next page")).to_be_disabled()
+    page.get_by_role("button", name="Tries").press("Enter")
+    tries = page.get_by_role("columnheader", name="Tries")
+    expect(tries).to_have_attribute("aria-sort", "descending")
+    assert people_of(page) == ["bob", "a.very.long.name.of.somebody"]  # by number: 10 is more than 9
+    page.get_by_role("button", name="Tries").press("Enter")
+    expect(tries).to_have_attribute("aria-sort", "ascending")
+    page.get_by_role("button", name="Person").press("Space")
+    assert people_of(page)[0] == "a.very.long.name.of.somebody"
+    page.get_by_role("row", name="bob").get_by_role("button", name="Take").press("Enter")
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    assert [one["action_id"] for one in heard] == ["any.take.2"]
+
+
+def test_a_chart_says_its_numbers_to_those_who_do_not_see_it(page: Any, slack: LocalSlack) -> None:
+    post_data(slack)
+    picture = page.get_by_role("img", name="Failed attempts a day")
+    said = picture.get_attribute("aria-label")
+    assert said.startswith("Failed attempts a day. Failed: 10 Nov 0, 11 Nov 7, 12 Nov 3")
+    assert picture.locator("rect").count() == len(DAYS)
+    assert picture.locator("rect title").nth(1).text_content() == "11 Nov, Failed: 7"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_charts_and_tables_fit_a_phone_and_stand_out(slack: LocalSlack, browser: Any, scheme: str) -> None:
+    for page in opened(slack, browser, viewport={"width": 375, "height": 800}, has_touch=True, color_scheme=scheme):
+        post_data(slack)
+        expect(page.get_by_role("img", name="Failed attempts a day")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") == 375
+        frame = page.locator(".chart-frame")
+        assert frame.evaluate("node => node.scrollWidth - node.clientWidth") == 0  # the whole picture at once
+        size = page.locator(".chart-picture text").first.evaluate("node => node.getBoundingClientRect().height")
+        assert size > 8  # letters that can be read
+        assert page.evaluate(CONTRAST) == []
+
+
 def test_the_home_tab_is_shown(page: Any) -> None:
     page.locator(".place", has_text="App Home").click()
     expect(page.locator("#home")).to_contain_text("Welcome home")
