@@ -316,7 +316,7 @@ def test_home_lists_the_digests_of_the_channels_one_is_in_and_of_no_other(told: 
         told.slack.open_home(person)
         home = str(told.slack.home(person))
         assert says in home
-        assert ("weekly on mon" in home, f"<#{BOARD}>" in home) == (private, private)
+        assert ("Mondays at" in home, f"<#{BOARD}>" in home) == (private, private)
         assert f"<#{HELP}>: daily at 09:00 Berlin time, with names, next " in home
         assert "sspr.subscription" not in home  # only admins change them
     for person in (ADA, DANA):  # who sees all, and who may ask only about herself

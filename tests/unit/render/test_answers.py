@@ -301,7 +301,7 @@ def test_each_cause_is_a_row_with_what_can_be_done_about_it() -> None:
 def test_a_cause_of_which_everybody_has_recovered_offers_nothing_to_decide() -> None:
     over = sample.case("a@contoso.com", state=CaseState.RECOVERED, closed_at=sample.ago(hours=5))
     made = first_message.message(replace(sample.DIGEST, new=(sample.digest_group((over,)),)), sample.SETTING)
-    assert "1 of 1 succeeded since" in str(made.first)
+    assert "1 of 1 have succeeded since" in str(made.first)
     assert "sspr.case." not in str(made.parts)
 
 
