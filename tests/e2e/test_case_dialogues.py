@@ -118,7 +118,7 @@ def test_from_the_case_it_is_assigned_and_the_form_is_about_that_person(bot: Who
 def test_whoever_follows_a_case_hears_once_that_it_is_over(bot: WholeBot) -> None:
     opened(bot)
     bot.slack.click_modal(HARPER, "sspr.case.follow")
-    assert "I will write to you about bob@contoso.com, No license as soon as it is over." in words(bot.modal(HARPER))
+    assert "I will write to you about bob@contoso.com (No license) as soon as it is over." in words(bot.modal(HARPER))
     bot.scheduler.drain()
     assert direct(bot, HARPER) == []
     bot.load(succeeded("bob@contoso.com"), "later.csv")
@@ -131,7 +131,7 @@ def test_whoever_follows_a_case_hears_once_that_it_is_over(bot: WholeBot) -> Non
 
 @pytest.mark.parametrize("asked", ["follow bob@contoso.com", "tell me when bob has recovered"])
 def test_whoever_asks_in_words_hears_once_that_somebody_has_recovered(bot: WholeBot, asked: str) -> None:
-    says = "I will write to you about bob@contoso.com, No license as soon as it is over."
+    says = "I will write to you about bob@contoso.com (No license) as soon as it is over."
     assert says in words(bot.ask(HARPER, HELP, asked))
     assert "You had asked me already." in words(bot.ask(HARPER, HELP, asked))
     assert bot.slack.seen(VIC, HELP) == []  # it was for Harper alone

@@ -180,6 +180,18 @@ def test_a_case_that_closes_by_success_gets_its_mark_in_the_digest_that_told_it(
     assert bot.digests.edit_posted.mark_recovered() == 0
 
 
+def test_whoever_recovers_has_no_buttons_left_in_the_first_digest_either(bot: DigestBot) -> None:
+    baseline(bot, f"{DAILY} marks:on")
+    assert "sspr.case.acknowledge.2" in shown(bot)
+    bot.load(rows("dana@contoso.com | 2017-02-28T07:00:00Z | Succeeded | x"), "ok.csv")
+    bot.core.snapshots.refresh()
+    bot.settle()
+    assert bot.posts()[-1].edited
+    assert "'text': 'succeeded 2017-02-28 08:00'" in shown(bot)
+    assert str(bot.posts()[-1].blocks).count("sspr.case.acknowledge") == 1
+    assert "2 people failing now" in shown(bot)  # on the day in its title
+
+
 def test_without_marks_an_old_digest_stays_as_it_is(bot: DigestBot) -> None:
     baseline(bot, f"{DAILY} marks:off")
     next_day(bot, failed("cyd", "2017-02-27T13:00"))

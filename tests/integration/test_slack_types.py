@@ -22,6 +22,7 @@ from tests.unit.render.messages import MESSAGES
 HERE = Path(__file__).parents[1] / "support" / "slack_types"
 UNKNOWN = "data_visualization"
 TSC = ("--noEmit", "--strict", "--skipLibCheck", "--module", "nodenext", "--moduleResolution", "nodenext")
+INSTALL = ("install", "--no-audit", "--no-fund", "--ignore-scripts", "--fetch-retries=0", "--fetch-timeout=20000")
 Json = dict[str, Any]
 
 
@@ -33,9 +34,10 @@ def types(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip("node and npm are not installed, so Slack's own types judge nothing here")
     folder = tmp_path_factory.mktemp("types")
     (folder / "package.json").write_text((HERE / "package.json").read_text("utf-8"), "utf-8")
-    got = subprocess.run([npm, "install", "--no-audit", "--no-fund"], cwd=folder, capture_output=True, text=True)  # noqa: PLW1510
-    if got.returncode:
-        pytest.skip(f"npm brings no types: {got.stderr.strip()[-200:]}")
+    try:
+        subprocess.run([npm, *INSTALL], cwd=folder, capture_output=True, text=True, check=True, timeout=120)
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as failed:
+        pytest.skip(f"npm brings no types: {str(failed.stderr or failed)[-200:]}")
     return folder
 
 

@@ -19,7 +19,7 @@ _ASKED = "You asked me to tell you."
 
 def followed(case: Case | None, cause: Cause, *, remind: str = "") -> str:
     """The sentence after somebody asked to hear of a case; `remind` is when, "" for when it is over."""
-    about = f"{person(case.shown)}, {plain(cause.title)}" if case else plain(cause.title)
+    about = f"{person(case.shown)} ({plain(cause.title)})" if case else plain(cause.title)
     when = f"{remind}" if remind else ("as soon as it is over" if case else "as soon as nobody is stuck on it")
     return f"{icons.OK} I will write to you about {about} {when}."
 
@@ -55,7 +55,7 @@ def _about(one: Follow, known: Catalogue) -> str:
     cause = known.causes.get(one.case.cause)
     title = plain(cause.title) if cause else words(one.case.cause)
     at = f" on {time(one.remind_at)}" if one.remind_at else ""
-    return f"{f'{person(one.case.user)} ({title})' if one.case.user else title}{at}"
+    return f"{f'{person(one.case.user)} ({title})' if one.case.user else f'everybody with {title}'}{at}"
 
 
 def nobody_to_follow(who: str, now: Message) -> Message:

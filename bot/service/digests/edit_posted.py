@@ -80,7 +80,7 @@ class EditPosted:
         for key in [key for key in waiting if key.subscription in wanting]:
             subscription, delivery = wanting[key.subscription], self.deliveries.find(key)
             found = _closed(snapshot, waiting[key], subscription.plan.filters, self.catalogue, self.clock())
-            if delivery is not None and found and not delivery.answer.baseline:  # which says how it was then
+            if delivery is not None and found:
                 self._edit(delivery, subscription, found)
             for case, at in found.items():
                 self.deliveries.mark_recovered(case, at)
