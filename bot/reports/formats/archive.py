@@ -3,19 +3,19 @@
 import gzip
 import io
 import zipfile
-from collections.abc import Iterator
-from typing import BinaryIO, Final
+from collections.abc import Callable, Iterator
+from typing import IO, BinaryIO, Final
 
 from bot.errors import ReportError
 from bot.reports.formats import workbook_size
-from bot.reports.formats.zip_damage import ZIP_DAMAGE
+from bot.reports.formats.zip_damage import INFLATED, ZIP_DAMAGE, is_inflated
 from bot.reports.parsing.head import Head
 from bot.reports.parsing.options import Progress, ReadOptions
 from bot.reports.parsing.read_report import Reading, Unread, part_reason
 
 _GZIP: Final = b"\x1f\x8b"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
-_MOST_BYTES: Final = 1 << 30  # of one file, unpacked
+_MOST_BYTES: Final = 1 << 30  # of all files together, unpacked
 _DEPTH: Final = 2  # archives in archives
 _PIECE: Final = 1 << 20
 
@@ -27,7 +27,7 @@ def recognises(head: Head) -> bool:
 
 def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress | None = None) -> Reading:
     """Reads every report in the archive. Raises ReportError when it holds none."""
-    reading = _read(head.name, stream, options, _DEPTH)
+    reading = _read(head.name, stream, options, _DEPTH, _Room())
     if progress:
         progress(stream.tell())
     if not reading.reports and not reading.rosters:
@@ -36,11 +36,31 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
     return reading
 
 
-def _read(name: str, stream: BinaryIO, options: ReadOptions, depth: int) -> Reading:
+class _Room:
+    """How much may still be unpacked, of one archive and those in it."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_BYTES
+
+    def unpacked(self, content: IO[bytes] | gzip.GzipFile, packed: Callable[[], int]) -> bytes | str:
+        """All that comes out, or the reason why it is not read; `packed` says of how many bytes it was so far."""
+        pieces, size = [], 0
+        while piece := content.read(_PIECE):
+            size += len(piece)
+            if size > self._left:
+                return f"with it the archive unpacks to more than {_MOST_BYTES >> 20:,} MB"
+            if is_inflated(size, packed()):
+                return INFLATED
+            pieces.append(piece)
+        self._left -= size
+        return b"".join(pieces)
+
+
+def _read(name: str, stream: BinaryIO, options: ReadOptions, depth: int, room: _Room) -> Reading:
     from bot.reports.formats.registry import read_all  # noqa: PLC0415 - the registry lists this module
 
     found, unread = [], []
-    for member, content in _members(name, stream):
+    for member, content in _members(name, stream, room):
         if isinstance(content, str):
             unread.append(Unread(member, content))
             continue
@@ -48,7 +68,7 @@ def _read(name: str, stream: BinaryIO, options: ReadOptions, depth: int) -> Read
             if content.startswith((_GZIP, *_ZIP)) and workbook_size.kind_of_zip(content[:200]) is None:
                 if not depth:
                     raise ReportError(f"{member} is an archive in an archive in an archive.")  # noqa: TRY301
-                found.append(_read(member, io.BytesIO(content), options, depth - 1))
+                found.append(_read(member, io.BytesIO(content), options, depth - 1, room))
             else:
                 found.append(read_all(member, io.BytesIO(content), options))
         except ReportError as error:
@@ -60,19 +80,19 @@ def _read(name: str, stream: BinaryIO, options: ReadOptions, depth: int) -> Read
     )
 
 
-def _members(name: str, stream: BinaryIO) -> Iterator[tuple[str, bytes | str]]:
+def _members(name: str, stream: BinaryIO, room: _Room) -> Iterator[tuple[str, bytes | str]]:
     """The files, each with its content or the reason why it is not read."""
     stream.seek(0)
     start = stream.read(2)
     stream.seek(0)
     try:
         if start == _GZIP:
-            yield name.removesuffix(".gz"), _limited(gzip.GzipFile(fileobj=stream))
+            yield name.removesuffix(".gz"), room.unpacked(gzip.GzipFile(fileobj=stream), stream.tell)
             return
         with zipfile.ZipFile(stream) as archive:
             for member in archive.infolist():
                 if not member.is_dir() and not _is_of_the_system(member.filename):
-                    yield member.filename, _member(archive, member)
+                    yield member.filename, _member(archive, member, room)
     except ZIP_DAMAGE as error:
         raise ReportError(f"{name} is a damaged archive, or cut off; download it again.") from error
 
@@ -81,23 +101,11 @@ def _is_of_the_system(path: str) -> bool:
     return path.startswith("__MACOSX/") or path.rpartition("/")[2].startswith((".", "~"))
 
 
-def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes | str:
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, room: _Room) -> bytes | str:
     if member.flag_bits & 1:
         return "it is protected by a password"
-    if member.file_size > _MOST_BYTES:
-        return f"it is larger than {_MOST_BYTES >> 20:,} MB"
     try:
         with archive.open(member) as content:
-            return _limited(content)
+            return room.unpacked(content, lambda: member.compress_size)
     except ZIP_DAMAGE:
         return "it is damaged, or packed in a way that is not read"
-
-
-def _limited(content: BinaryIO | gzip.GzipFile | object) -> bytes | str:
-    pieces, size = [], 0
-    while piece := content.read(_PIECE):  # type: ignore[union-attr]
-        size += len(piece)
-        if size > _MOST_BYTES:
-            return f"it is larger than {_MOST_BYTES >> 20:,} MB"
-        pieces.append(piece)
-    return b"".join(pieces)

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Final
 from bot.errors import ReportError
 from bot.reports.formats import workbook_size
 from bot.reports.formats.workbook_size import Contents
-from bot.reports.formats.zip_damage import ZIP_DAMAGE
+from bot.reports.formats.zip_damage import INFLATED, ZIP_DAMAGE
 from bot.reports.parsing.head import Head, head_of
 from bot.reports.parsing.options import Progress, ReadOptions
 from bot.reports.parsing.read_report import Reading, ReadReport, Unread, part_reason
@@ -67,6 +67,8 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
             f"A sheet of {head.name} spans {contents.cells:,} cells, more than a report can have; "
             "delete the empty rows and columns below and beside the report, or save the sheet as CSV."
         )
+    if contents.inflated:
+        raise ReportError(f"{head.name} cannot be read: {INFLATED}.")
     sheets, hidden = _sheets(head.name, data)
     found = [_read_sheet(head, sheet, options, contents) for sheet in sheets]
     readings = [one for one in found if isinstance(one, Reading)]

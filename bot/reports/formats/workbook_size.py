@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import IO, Final
 
-from bot.reports.formats.zip_damage import ZIP_DAMAGE
+from bot.reports.formats.zip_damage import ZIP_DAMAGE, is_inflated
 
 _MARKS: Final = {
     b"xl/": "xlsx",
@@ -41,12 +41,13 @@ class Contents:
         0  # from the first to the last used row and column of the largest sheet; 0 where the format bounds them
     )
     unset: int = 0  # formulas that no program has calculated: their cells come as blank ones
+    inflated: bool = False  # whether it unpacks to more than any report does
     hidden: bool | None = None  # whether rows are hidden or filtered out; None where the format is not looked into
 
     def joined(self, other: "Contents") -> "Contents":
         """Two sheets' contents."""
         hidden = other.hidden if self.hidden is None else self.hidden or bool(other.hidden)
-        return Contents(max(self.cells, other.cells), self.unset + other.unset, hidden)
+        return Contents(max(self.cells, other.cells), self.unset + other.unset, self.inflated or other.inflated, hidden)
 
 
 def kind_of_zip(start: bytes) -> str | None:
@@ -72,10 +73,11 @@ def contents_of(data: bytes) -> Contents:
     if not zipfile.is_zipfile(io.BytesIO(data)):
         return found
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        found = Contents(inflated=is_inflated(sum(one.file_size for one in archive.infolist()), len(data)))
         for name in archive.namelist():
             if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
                 found = found.joined(_of_xml(partial(archive.open, name)))
-            elif re.fullmatch(r"xl/worksheets/[^/]+\.bin", name):
+            elif re.fullmatch(r"xl/worksheets/[^/]+\.bin", name) and not found.inflated:
                 with archive.open(name) as stream:
                     found = found.joined(Contents(_of_binary(stream.read())))
             elif name == "content.xml":
@@ -114,7 +116,7 @@ def _of_xml(open_again: Callable[[], IO[bytes]]) -> Contents:
         with open_again() as stream:
             letters = {letters for text in _pieces(stream) for letters, _ in _CELL.findall(text)}
         columns = max(map(_column, letters), default=columns)
-    return Contents(rows * columns, unset, hidden)
+    return Contents(rows * columns, unset, hidden=hidden)
 
 
 def _column(letters: bytes) -> int:

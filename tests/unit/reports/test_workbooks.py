@@ -203,6 +203,37 @@ def test_a_workbook_with_a_damaged_sheet_is_refused_in_words() -> None:
         read_bytes(bytes(data), "book.xlsx")
 
 
+def bomb(megabytes: int = 70) -> bytes:
+    """A report in front, and blank lines without end."""
+    return f"{RESET}\n{DANA}\n".encode() + b"\n" * (megabytes << 20)
+
+
+@pytest.mark.parametrize("pack", [lambda data: archive(**{"a.csv": data}), lambda data: gzip.compress(data, 1),
+                                  lambda data: archive(**{"in.gz": gzip.compress(data, 1)})])  # fmt: skip
+def test_a_few_bytes_do_not_unpack_to_very_many(pack: Callable[[bytes], bytes]) -> None:
+    with pytest.raises(ReportError, match="it unpacks to more than a hundred times its size"):
+        read_bytes(pack(bomb()), "all.zip")
+    assert read_bytes(pack(bomb(3)), "all.zip").reports
+
+
+def test_a_workbook_of_a_few_bytes_does_not_unpack_to_very_many() -> None:
+    stream = io.BytesIO(workbook(("x", [HEADER, DANA.split(",")])))
+    with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/more.xml", bytes(70 << 20))
+    with pytest.raises(ReportError, match="it unpacks to more than a hundred times its size"):
+        read_bytes(stream.getvalue(), "book.xlsx")
+
+
+def test_an_archive_unpacks_to_a_gigabyte_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.reports.formats.archive._MOST_BYTES", 1_000_000)
+    report = f"{RESET}\n{DANA}\n".encode()
+    reading = read_bytes(archive(**{"a.csv": report, "b.csv": report + bytes(999_999), "c.csv": report}), "all.zip")
+    assert len(reading.reports) == 2
+    assert [(one.name, one.reason) for one in reading.unread] == [
+        ("b.csv", "with it the archive unpacks to more than 0 MB")
+    ]
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [
