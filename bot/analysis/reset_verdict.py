@@ -22,6 +22,8 @@ _ONE_GATE: Final = (
     "The directory says that they can, but an administrator needs two of email, phone and authenticator app, and has "
     "registered fewer; one is enough only in the first 30 days of a trial, or without a domain of one's own and sync."
 )
+# One method did not get through; the page may offer another.
+_OF_ONE_METHOD: Final = frozenset({"verification_email", "verification_phone", "verification_questions"})
 ENOUGH: Final = 2  # methods: no policy asks for more
 
 
@@ -203,8 +205,10 @@ def _after_failure(case: Case) -> Verdict:
     if case.cause.key == "throttled":
         since = "" if case.tried_since else ", and no loaded row shows another try since"
         return Verdict(Ability.PROBABLY, f"They were blocked after too many tries; the 24 hours should be over{since}.")
-    if case.cause.key in _SAYS_LITTLE or case.cause.owner is Owner.NOBODY:
-        return Verdict(Ability.UNKNOWN, f"{failed}; the report does not say whether it would again.")
+    if case.cause.key in _SAYS_LITTLE | _OF_ONE_METHOD or case.cause.owner is Owner.NOBODY:
+        other = "whether another method gets through is not known"
+        doubt = other if case.cause.key in _OF_ONE_METHOD else "the report does not say whether it would again"
+        return Verdict(Ability.UNKNOWN, f"{failed}; {doubt}.")
     if case.cause.owner is Owner.USER:
         return Verdict(Ability.PROBABLY, f"{failed}; another try can get through.")
     return Verdict(Ability.NO, f"{failed}, and nothing since shows that it was put right.")
