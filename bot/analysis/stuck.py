@@ -1,8 +1,8 @@
 """Who is stuck right now: the open cases, by cause and by age."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 import numpy as np
@@ -14,14 +14,18 @@ from bot.analysis.cases.cause_groups import by_cause, people, people_by_detail
 from bot.analysis.cases.since_failure import by_now
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools
+from bot.analysis.incidents import Incident, incidents
 from bot.analysis.people.privileged import privileged
 from bot.analysis.people.strangers import strangers
+from bot.analysis.statistics.scan import FEWEST
 from bot.knowledge.catalogue import Catalogue, Cause, Detail
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.instants import from_micros, to_micros
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
+from bot.reports.window import Window
 
+DAY: Final = timedelta(days=1)
 _AGES: Final = ("under 1 day", "1-3 days", "3-7 days", "over 7 days")
 _LIMITS: Final = tuple(timedelta(days=days) // timedelta(microseconds=1) for days in (1, 3, 7))
 
@@ -38,6 +42,7 @@ class StuckGroup:
     block_over: int = 0  # people whose block should be over, and who have not got through since
     privileged: bool = False  # administrators' accounts are among them
     by_now: int = 0  # people who may get through by now: by a method registered since, or by the directory
+    bursts: tuple[Incident, ...] = ()  # of the last day, oldest first, where that may mean something else altogether
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,21 @@ def stuck_cases(
     """The open cases of each cause, in the order of `stuck`; none is made before it is looked at."""
     groups = stuck(snapshot, filters=filters, catalogue=catalogue, now=now).groups
     return {group.cause: group.cases for group in groups if isinstance(group.cases, CaseList)}
+
+
+def with_bursts(
+    answer: StuckAnswer, snapshot: Snapshot, *, catalogue: Catalogue, now: datetime, zone: tzinfo, budget: float
+) -> StuckAnswer:
+    """The answer with the bursts of the last day of the causes that many at once make a signal."""
+    if not any(group.cause.at_once and group.people >= FEWEST for group in answer.groups):
+        return answer
+    day = Window(now - DAY, now + timedelta(microseconds=1), "")
+    found = incidents(snapshot, day, catalogue=catalogue, zone=zone, budget=budget)
+
+    def of(group: StuckGroup) -> tuple[Incident, ...]:
+        return tuple(one for one in found if group.cause.at_once and one.cause.key == group.cause.key)
+
+    return replace(answer, groups=tuple(replace(group, bursts=of(group)) for group in answer.groups))
 
 
 def _group(

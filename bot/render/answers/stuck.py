@@ -19,6 +19,7 @@ from bot.render.blocks.wording import and_more, count, people, strangers
 from bot.render.cases.case_table import case_table
 from bot.render.cases.decision_buttons import decisions_menu, reopen_button
 from bot.render.cases.decisions import on_case, on_cause
+from bot.render.cases.incidents import burst
 from bot.render.cases.since_then import of_them, since_then
 from bot.render.lines import coverage, fix_steps, runbook
 from bot.render.lines.runbook import Own
@@ -96,6 +97,8 @@ def _group(group: StuckGroup, zone: tzinfo, show: Visibility, decisions: Decisio
     urgent = f"{icons.URGENT} urgent: " if group.cause.urgent else ""
     summary = f"{people(group.people)}, oldest since {time(group.oldest, zone)}{_over(group)}"
     lines = [f"{urgent}*{plain(group.cause.title)}*: {summary}"]
+    lines += [f"{icons.WARNING} One incident: {burst(one, zone)}." for one in group.bursts]
+    lines += [group.cause.at_once] if group.bursts else []
     lines += [of_them(group.by_now, group.people)] if group.by_now else []
     lines += fix_steps.for_admins(among=group.privileged)
     if group.fix and group.by_now < group.people:

@@ -15,7 +15,7 @@ from bot.analysis.resets import ResetsAnswer, resets
 from bot.analysis.rollout import RolloutAnswer, rollout
 from bot.analysis.roster.cutoffs import CutoffsAnswer, cutoffs
 from bot.analysis.rows_behind import RowsBehind
-from bot.analysis.stuck import StuckAnswer, stuck
+from bot.analysis.stuck import StuckAnswer, stuck, with_bursts
 from bot.analysis.trend import TrendAnswer, trend
 from bot.knowledge.vocabulary import Result
 from bot.questions import question as q
@@ -154,10 +154,16 @@ REGISTRATIONS: Final[Answerer[q.Registrations, RegistrationsAnswer]] = Answerer(
     asked_again=True,
 )
 
+
+def _stuck(asked: q.Stuck, request: Request) -> StuckAnswer:
+    snapshot, catalogue, now = request.snapshot, request.catalogue, request.now
+    answer = stuck(snapshot, filters=asked.filters, catalogue=catalogue, now=now)
+    zone, budget = request.asker.zone, request.incident_budget
+    return with_bursts(answer, snapshot, catalogue=catalogue, now=now, zone=zone, budget=budget)
+
+
 STUCK: Final[Answerer[q.Stuck, StuckAnswer]] = Answerer(
-    ask=lambda asked, request: stuck(
-        request.snapshot, filters=asked.filters, catalogue=request.catalogue, now=request.now
-    ),
+    ask=_stuck,
     message=lambda answer, to: stuck_message.message(
         answer, zone=to.zone, token=to.token, show=to.show, decisions=to.decisions, own=to.own
     ),

@@ -9,8 +9,10 @@ import pytest
 from bot.analysis.incidents import Incident, incidents
 from bot.analysis.people.person_search import Matching
 from bot.knowledge.catalogue import load
-from bot.privacy import Role
+from bot.privacy import Role, Visibility
 from bot.questions import question as q
+from bot.render.answers import stuck as stuck_message
+from bot.render.formats import terminal
 from bot.reports.window import Window
 from bot.service.answers.answerer import Request
 from bot.service.answers.table import answerer
@@ -127,3 +129,15 @@ def test_every_answer_looks_for_incidents_with_the_same_budget(budget: float) ->
 
 def test_nothing_failed_is_none() -> None:
     assert not found([])
+
+
+@pytest.mark.parametrize(("minutes", "one"), [(1, True), (170, False)])
+def test_who_is_stuck_by_a_burst_of_blocks_is_a_signal_and_no_waits(minutes: int, one: bool) -> None:
+    rows = failures("blocked.sms_codes", *every(timedelta(minutes=minutes), 8, NOON - timedelta(hours=23)))
+    rows += failures("blocked.sms_codes", *every(timedelta(hours=6), 200, NOON - timedelta(days=55)), who="old")
+    loaded = snapshot(sorted(rows, key=lambda row: row["at"]))
+    request = Request(loaded, load(), asker(Role.ADMIN), NOON, Matching.WORDS, None, whole=True)
+    answer = answerer(q.Stuck()).ask(q.Stuck(), request)
+    said = terminal.show(stuck_message.message(answer, zone=UTC, show=Visibility.NAMES), width=1000)
+    assert ("One incident: 8 people within 7 minutes" in said) is one
+    assert ("Many people blocked at once may be somebody else trying their accounts" in said) is one
