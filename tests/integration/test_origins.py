@@ -151,6 +151,8 @@ def test_what_was_deleted_is_kept_with_what_it_was_and_by_whom(ledger: Ledger) -
         ("User deleted security info", "User deleted Authenticator App with Notification and Code"),
         ("User deleted security info", "User deleted Fido"),
         ("User deleted security info", "None"),
+        ("User deleted security info", "User deleted the number +49 170 1234567"),
+        ("User deleted security info", "User deleted App Password"),
         ("Admin deleted security info", "Admin deleted phone method for user"),
         ("Admin registered security info", "Admin registered temporary access pass method for user"),
         ("User changed default security info", "User changed the default security info"),
@@ -165,6 +167,8 @@ def test_what_was_deleted_is_kept_with_what_it_was_and_by_whom(ledger: Ledger) -
         "method deleted: App Code + App Notification",
         "method deleted: Passkey",
         "method deleted",
+        "method deleted",
+        "method deleted: App Password",
         "method deleted by an admin: Mobile Phone",
         "admin registered: Temporary Access Pass",
     ]

@@ -9,7 +9,7 @@ import numpy as np
 
 from bot.analysis.frames import arrays
 from bot.analysis.frames.selection import DONE, Selection, having
-from bot.knowledge.vocabulary import SEPARATOR, parse_methods, verifies, verifies_nothing
+from bot.knowledge.vocabulary import SEPARATOR, parse_methods, verifies
 from bot.reports.folding.fold import AttemptKind
 from bot.reports.instants import from_micros
 from bot.reports.snapshot import Snapshot
@@ -28,7 +28,7 @@ class Deletion:
     @property
     def touches_resets(self) -> bool:
         """Whether it may be a method that verifies a reset."""
-        return not verifies_nothing(self.datum)
+        return not self.datum or verifies(self.datum)
 
     def takes(self, method: str, registered_at: datetime) -> bool:
         """Whether it may have been this method, registered then; one that it does not name may have been any."""

@@ -1,5 +1,6 @@
 """Steps of today's audit log folded into the attempts and registrations of the classic reports."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -51,6 +52,7 @@ FOLDED_ATTEMPTS: Final = (
 )  # fmt: skip
 FOLDED_REGISTRATIONS: Final = ("user", "role", "at", "datum", "key")
 
+_PERSONAL: Final = re.compile(r"@|\d{4}")  # an address or a number in a reason is no kind of method
 _WORDS: Final = ["user", "role", "methods", "started", "result", "detail", "kind"]
 
 
@@ -145,7 +147,8 @@ def _policies(rows: Rows, *, now: datetime) -> pd.DataFrame:
 
 
 def _data(rows: Rows, kind: AttemptKind, *, now: datetime) -> pd.DataFrame:
-    return _telling(rows, kind, [datum_in(word.reason) for word in rows.words], now=now)
+    data = [datum_in(word.reason) for word in rows.words]
+    return _telling(rows, kind, ["" if _PERSONAL.search(datum) else datum for datum in data], now=now)
 
 
 def _telling(rows: Rows, kind: AttemptKind, about: list[str], *, now: datetime) -> pd.DataFrame:
