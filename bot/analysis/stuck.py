@@ -91,14 +91,22 @@ def stuck_cases(
 def with_bursts(
     answer: StuckAnswer, snapshot: Snapshot, *, catalogue: Catalogue, now: datetime, zone: tzinfo, budget: float
 ) -> StuckAnswer:
-    """The answer with the bursts of the last day of the causes that many at once make a signal."""
+    """The answer with the bursts of the last day of the causes that many at once make a signal.
+
+    They are looked for once a snapshot, up to its newest row: who asks again pays nothing.
+    """
     if not any(group.cause.at_once and group.people >= FEWEST for group in answer.groups):
         return answer
-    day = Window(now - DAY, now + timedelta(microseconds=1), "")
-    found = incidents(snapshot, day, catalogue=catalogue, zone=zone, budget=budget)
+    newest = from_micros(arrays.times(snapshot.attempts)[-1])
+    day = Window(newest - DAY, newest + timedelta(microseconds=1), "")
+    found = snapshot.once(
+        f"bursts of the last day, {zone}, {budget}",
+        lambda: incidents(snapshot, day, catalogue=catalogue, zone=zone, budget=budget),
+    )
 
     def of(group: StuckGroup) -> tuple[Incident, ...]:
-        return tuple(one for one in found if group.cause.at_once and one.cause.key == group.cause.key)
+        same = (one for one in found if group.cause.at_once and one.cause.key == group.cause.key)
+        return tuple(one for one in same if now - DAY <= one.last_at <= now)
 
     return replace(answer, groups=tuple(replace(group, bursts=of(group)) for group in answer.groups))
 

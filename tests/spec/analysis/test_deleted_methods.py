@@ -45,7 +45,9 @@ def test_two_that_are_left_are_as_many_as_any_policy_asks_for() -> None:
     assert person(snapshot(registrations=rows, interventions=GONE.format(PHONE))).ability is Ability.PROBABLY
 
 
-@pytest.mark.parametrize("kind", ["method deleted: Passkey", "method deleted: App Password", "registration", "license changed"])
+@pytest.mark.parametrize(
+    "kind", ["method deleted: Passkey", "method deleted: App Password", "registration", "license changed"]
+)
 def test_what_verifies_no_reset_is_no_loss(kind: str) -> None:
     assert person(snapshot(registrations=SIGNED, interventions=GONE.format(kind))).ability is Ability.PROBABLY
 
