@@ -23,7 +23,7 @@ from bot.analysis.reset_verdict import (
     unknown,
     verdict,
 )
-from bot.analysis.roster.cutoffs import CutoffPerson
+from bot.analysis.roster.cutoffs import CutoffPerson, has_come
 from bot.analysis.roster.directory_dates import is_dated
 from bot.analysis.roster.own_cutoff import own_cutoff
 from bot.knowledge.admin_roles import is_admin_role
@@ -141,6 +141,9 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
     about_it = block or (own and other and own.cause in _ABOUT[other])
     fix = catalogue.advice[other] if other and not about_it else own
     able = found.ability in (Ability.YES, Ability.PROBABLY)
+    cutoff = own_cutoff(snapshot.people.shown[person], role, roster, registered, catalogue) if able else None
+    if cutoff and has_come(cutoff.on, now.date()):
+        found = found._replace(ability=Ability.UNKNOWN)
     return PersonStatus(
         user=snapshot.people.keys[person],
         shown=snapshot.people.shown[person],
@@ -159,7 +162,7 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
         privileged=privileged,
         added_by_admin=_newest_intervention(snapshot, person, AttemptKind.ADMIN_REGISTRATION, DONE),
         failed_to_register=_newest_intervention(snapshot, person, AttemptKind.REGISTRATION, FAILED),
-        cutoff=own_cutoff(snapshot.people.shown[person], role, roster, registered, catalogue) if able else None,
+        cutoff=cutoff,
         deleted=gone,
         block=block if block != case else None,
     )

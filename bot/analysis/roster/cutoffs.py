@@ -187,6 +187,11 @@ def is_by(on: On, until: date) -> bool:
     return str(on)[:7] <= f"{until:%Y-%m}" if isinstance(on, str) else on <= until
 
 
+def has_come(on: On, day: date) -> bool:
+    """Whether a change has come by a day; one of a month without a day, once that is over."""
+    return on < f"{day:%Y-%m}" if isinstance(on, str) else on <= day
+
+
 def _dates(losing: list[CutoffPerson], catalogue: Catalogue) -> Iterator[Cutoff]:
     for on, key in sorted({(str(one.on), one.change) for one in losing}):
         hit = [one for one in losing if (str(one.on), one.change) == (on, key)]

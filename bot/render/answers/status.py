@@ -153,8 +153,8 @@ def ends(answer: PersonStatus) -> list[str]:
         others = "Global Administrators later; "
     own = f" ({others}SMS and voice of a telecom provider of one's own go on)" if one.change == "RET" else ""
     line = (
-        f"{icons.WAIT} {bold(f'From {when_of(one.on)}')} on, of {words(listing(one.methods))}, which is all that "
-        f"{rests}, {left} for resets{own}. Register Authenticator or an email code before."
+        f"{icons.WAIT} {bold(f'From {when_of(one.on)} on')}, of {words(listing(one.methods))}, which is all that "
+        f"{rests}, {left} for resets{own}. Register Authenticator or an email code."
     )
     return [line]
 

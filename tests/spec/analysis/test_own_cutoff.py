@@ -2,9 +2,12 @@
 
 import pytest
 
+from bot.analysis.people.person_search import Matching
 from bot.analysis.reset_verdict import Ability
+from bot.analysis.status import PersonStatus, status
+from bot.knowledge.catalogue import load
 from tests.spec.analysis.test_verdicts import BLOCKED, ROSTER, person, text, yours
-from tests.support.frames import snapshot
+from tests.support.frames import at, snapshot
 
 FEBRUARY, JULY, MARCH = "From 1 February 2027 on", "From 1 July 2027 on", "From March 2027 on"
 TRIED = "at | user | result | role \n 2017-02-20 | dana | Succeeded | {}"
@@ -37,7 +40,7 @@ def test_the_directorys_list_tells_the_date(row: str, role: str, says: str) -> N
     assert answer.ability is Ability.YES
     for said in (text(answer), yours(answer)):
         assert says in said
-        assert ("Register Authenticator or an email code before." in said) is bool(says)
+        assert ("Register Authenticator or an email code." in said) is bool(says)
 
 
 def test_without_a_list_the_registrations_tell_it() -> None:
@@ -57,3 +60,22 @@ def test_who_cannot_reset_today_is_told_what_to_do_today() -> None:
 def test_of_an_admin_whose_role_is_not_known_the_other_day_is_said(row: str, said: bool) -> None:
     roster = f"{ROSTER} \n dana | yes | yes | yes | {row} | email + mobilePhone | 2017-02-28"
     assert ("Global Administrators later" in text(person(snapshot(roster=roster)))) is said
+
+
+@pytest.mark.parametrize(
+    ("methods", "day", "ability"),
+    [
+        ("mobilePhone", "2027-01-31", Ability.YES),
+        ("mobilePhone", "2027-02-01", Ability.UNKNOWN),
+        ("securityQuestion", "2027-03-31", Ability.YES),
+        ("securityQuestion", "2027-04-01", Ability.UNKNOWN),
+        ("email", "2027-04-01", Ability.YES),
+    ],
+)
+def test_once_the_date_has_come_nobody_is_called_able_by_what_has_ended(
+    methods: str, day: str, ability: Ability
+) -> None:
+    taken = snapshot(roster=f"{ROSTER} \n dana | yes | yes | yes | no | no | {methods} | {day}")
+    answer = status(taken, "dana", matching=Matching.WORDS, catalogue=load(), now=at(f"{day} 12:00"))
+    assert isinstance(answer, PersonStatus)
+    assert answer.ability is ability
