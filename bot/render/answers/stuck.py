@@ -86,7 +86,10 @@ def _verdict(answer: StuckAnswer, zone: tzinfo) -> str:
     only = filtered(answer.filters)
     if answer.people:
         verb = "is" if answer.people == 1 else "are"
-        return f"{icons.WAIT} *{people(answer.people)} {verb} stuck {coverage.right_now(answer.coverage, zone)}*{only}."
+        able = sum(group.by_now for group in answer.groups)
+        by_now = f" Of their cases {able:,} may be put right by now." if able else ""
+        now = coverage.right_now(answer.coverage, zone)
+        return f"{icons.WAIT} *{people(answer.people)} {verb} stuck {now}*{only}.{by_now}"
     if coverage.is_empty(answer.coverage):
         return f"{icons.UNSURE} *Whether anybody is stuck cannot be said.* {coverage.NOTHING_LOADED}"
     other = " Without the filter there may be some." if answer.filters.any() else ""
