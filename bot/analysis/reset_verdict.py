@@ -24,6 +24,10 @@ _ONE_GATE: Final = (
 )
 # One method did not get through; the page may offer another.
 _OF_ONE_METHOD: Final = frozenset({"verification_email", "verification_phone", "verification_questions"})
+_GUEST: Final = (
+    "The directory says that they can, but a guest who is at home elsewhere resets there, by the rules there, and one "
+    "with a personal Microsoft account not at all."
+)
 ENOUGH: Final = 2  # methods: no policy asks for more
 
 
@@ -218,9 +222,10 @@ def _without_failure(
     roster: RosterEntry | None, registered: tuple[RegisteredDatum, ...], passed: Passed | None
 ) -> Verdict:
     """What is said when no case is open."""
-    if roster and roster.capable and roster.admin and _gates(roster) < GATES and not passed:
-        return Verdict(Ability.UNKNOWN, _ONE_GATE)
-    if roster and roster.capable and not (roster.admin and _gates(roster) < GATES):
+    doubt = _doubt(roster) if roster and roster.capable else ""
+    if doubt and not passed:
+        return Verdict(Ability.UNKNOWN, doubt)
+    if roster and roster.capable and not doubt:
         says = "The directory says that they are registered and allowed to reset, and no failure is open"
         if roster.dated:
             return Verdict(Ability.YES, f"{says}.")
@@ -230,6 +235,13 @@ def _without_failure(
     if passed:
         return Verdict(Ability.PROBABLY, "Their last finished reset succeeded.")
     return _by_registrations(registered)
+
+
+def _doubt(roster: RosterEntry) -> str:
+    """Why the directory's word that somebody can reset does not settle it; "" where it does."""
+    if roster.admin and _gates(roster) < GATES:
+        return _ONE_GATE
+    return _GUEST if roster.guest else ""
 
 
 def _by_registrations(registered: tuple[RegisteredDatum, ...]) -> Verdict:

@@ -95,7 +95,10 @@ def _facts(answer: RolloutAnswer) -> Iterator[tuple[str, str]]:
     if answer.admins.people:
         yield "Admins", _side(answer.admins)
     if answer.guests.people:
-        yield "Guests, apart", _side(answer.guests)
+        guests = answer.guests
+        home = "who is at home elsewhere resets there"
+        able = f"{guests.capable:,} of {guests.people:,} registered and allowed ({home})"
+        yield "Guests, apart", f"{able}, {guests.missing:,} missing"
 
 
 def _side(counts: RolloutCounts) -> str:

@@ -45,6 +45,7 @@ GATE = f"{ROSTER} \n dana | yes | yes | yes | yes | no | email | 2017-02-28 12:0
         (FEW, "", "", CAN, Since.DIRECTORY),
         (SMS, "", "", CAN, Since.NOTHING),
         (FEW, "", "", GATE, Since.NOTHING),
+        (FEW, "", "", CAN.replace("no | no | email", "no | yes | email"), Since.NOTHING),  # a guest
         (FEW, "", "", CAN.replace("28 12:00", "26 12:00"), Since.NOTHING),
         (FEW, "", "method deleted: Alternate Email", CAN, Since.DIRECTORY),
         (FEW, "", "method deleted: Alternate Email", CAN.replace("28 12:00", "28 10:00"), Since.NOTHING),

@@ -216,6 +216,16 @@ def test_an_unlock_passes_the_checks_of_a_reset_and_a_known_password_does_not(
     assert "their" not in yours(answer)
 
 
+@pytest.mark.parametrize(("guest", "ability"), [("yes", Ability.UNKNOWN), ("no", Ability.YES)])
+def test_the_directory_does_not_settle_what_a_guest_can(guest: str, ability: Ability) -> None:
+    roster = f"{ROSTER} \n dana | yes | yes | yes | no | {guest} | email | 2017-02-28 03:00"
+    answer = person(snapshot(roster=roster))
+    assert answer.ability is ability
+    assert ("a guest who is at home elsewhere resets there" in answer.reason) is (guest == "yes")
+    here = person(snapshot("at | user | result \n 2017-02-27 03:00 | dana | Succeeded", roster=roster))
+    assert here.ability is (Ability.PROBABLY if guest == "yes" else Ability.YES)
+
+
 # ---- blocks ------------------------------------------------------------------------------------------------------------
 
 
