@@ -33,18 +33,19 @@ class Registration(NamedTuple):
     datum: str
 
 
-class PolicyChange(NamedTuple):
-    """A row of the audit log about the policy; the classic reports have none."""
+class AuditRow(NamedTuple):
+    """A row of the audit log that the classic reports do not have: the policy was changed, or somebody was helped."""
 
     at: datetime
     by: str
     activity: str
     why: str
+    target: str = ""
 
 
-def audit_csv(changes: Iterable[PolicyChange]) -> bytes:
-    """The audit log as Entra's portal saves it, of policy changes alone."""
-    rows = ([_iso(row.at), "", _SERVICE, row.activity, "success", row.why, row.by, "", ""] for row in changes)
+def audit_csv(audited: Iterable[AuditRow]) -> bytes:
+    """The audit log as Entra's portal saves it, of what is in no other report."""
+    rows = ([_iso(row.at), "", _SERVICE, row.activity, "success", row.why, row.by, "", row.target] for row in audited)
     return _csv(_AUDIT, rows)
 
 

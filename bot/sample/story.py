@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.knowledge.catalogue import UNRECOGNISED, Catalogue
 from bot.knowledge.vocabulary import Result
-from bot.sample.rows import Attempt, PolicyChange, Registration
+from bot.sample.rows import Attempt, AuditRow, Registration
 from bot.sample.truth import Incident, Recovered, Stuck
 
 MOBILE, EMAIL, QUESTIONS, OFFICE = "Mobile Phone", "Alternate Email", "Security Questions", "Office Phone"
@@ -39,7 +39,7 @@ class Story:
     catalogue: Catalogue
     attempts: list[Attempt] = field(default_factory=list)
     registrations: list[Registration] = field(default_factory=list)
-    changes: list[PolicyChange] = field(default_factory=list)
+    audited: list[AuditRow] = field(default_factory=list)
     stuck: dict[str, Stuck] = field(default_factory=dict)
     recovered: dict[str, Recovered] = field(default_factory=dict)
 
@@ -77,7 +77,11 @@ class Story:
 
     def change_policy(self, by: str, at: datetime, activity: str, why: str = "") -> None:
         """Somebody changes the policy."""
-        self.changes.append(PolicyChange(at, by, activity, why))
+        self.audited.append(AuditRow(at, by, activity, why))
+
+    def register_by_admin(self, by: str, user: str, at: datetime) -> None:
+        """Somebody puts in a method for somebody else."""
+        self.audited.append(AuditRow(at, by, "Admin registered security info", "", user))
 
     def fail_unknown(self, user: str, sentence: str, *times: datetime) -> None:
         """Somebody fails with a detail that no document knows."""

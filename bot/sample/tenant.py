@@ -9,26 +9,29 @@ from typing import Any, Final
 
 from bot.knowledge.catalogue import load
 from bot.sample import future, scenes
+from bot.sample.branch import a_trickle, branch
 from bot.sample.names import names
 from bot.sample.roster import roster
-from bot.sample.rows import Attempt, PolicyChange, Registration, audit_csv, registration_csv, reset_csv
+from bot.sample.rows import Attempt, AuditRow, Registration, audit_csv, registration_csv, reset_csv
 from bot.sample.story import ADMINS, HOSTILE, UNKNOWN_DETAIL, Story
-from bot.sample.truth import Truth
+from bot.sample.truth import Branch, Truth
 
 DAYS_AHEAD: Final = 7  # days for which the story goes on
+_TRICKLE: Final = 90  # people who fail now and then
+_BRANCH: Final = 48  # people of the branch office with one method, and as many with two
 _BLOCK: Final = timedelta(hours=24)
 _EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class SampleTenant:
-    """Thirty days of both reports, the days that follow, and what is true as of now."""
+    """Nine weeks of both reports, the last thirty days full of stories, what follows, and what is true as of now."""
 
     now: datetime
     attempts: tuple[Attempt, ...]  # in time order, the days to come too
     registrations: tuple[Registration, ...]
     truth: Truth
-    changes: tuple[PolicyChange, ...] = ()
+    audited: tuple[AuditRow, ...] = ()
 
     def reset_csv(self, *, since: datetime = _EVER, until: datetime | None = None) -> bytes:
         """The reset activity report of `[since, until)`; until now, if not told otherwise."""
@@ -39,8 +42,8 @@ class SampleTenant:
         return registration_csv(row for row in self.registrations if since <= row.at < (until or self.now))
 
     def audit_csv(self) -> bytes:
-        """The audit log until now, of policy changes alone."""
-        return audit_csv(row for row in self.changes if row.at < self.now)
+        """The audit log until now, of what is in no other report."""
+        return audit_csv(row for row in self.audited if row.at < self.now)
 
     def roster(self, at: datetime) -> list[Mapping[str, Any]]:
         """The registration details of everybody in the directory at that time, as Graph tells them."""
@@ -64,10 +67,9 @@ def sample_tenant(now: datetime, seed: int = 7, people: int = 400, days: int = 3
     now = now.astimezone(UTC).replace(microsecond=0)
     story = Story(now, Random(seed), load())  # noqa: S311 - a story, no secret
     groups = _Groups.of(story, people)
-    _add_past(story, groups, days)
-    truth = _add_today(story, groups)
+    truth = _add_today(story, groups, _add_past(story, groups, days))
     return SampleTenant(
-        now, tuple(sorted(story.attempts)), tuple(sorted(story.registrations)), truth, tuple(story.changes)
+        now, tuple(sorted(story.attempts)), tuple(sorted(story.registrations)), truth, tuple(story.audited)
     )
 
 
@@ -83,10 +85,15 @@ class _Groups:
     fresh: Sequence[str]
     refused: Sequence[str]
     ordinary: Sequence[str]
+    trickle: Sequence[str]
+    one_method: Sequence[str]  # of the branch office
+    two_methods: Sequence[str]
 
     @staticmethod
     def of(story: Story, people: int) -> "_Groups":
-        crowd = [name for name in names(people) if name not in ADMINS and name not in scenes.NAMED]
+        every = names(people + _TRICKLE + 2 * _BRANCH)
+        crowd = [name for name in every[:people] if name not in ADMINS and name not in scenes.NAMED]
+        late = every[people:]
         story.random.shuffle(crowd)
         deal = iter(crowd)
 
@@ -94,10 +101,22 @@ class _Groups:
             return [next(deal) for _ in range(count)]
 
         hires, outage, singles, odd, fresh, refused = map(take, (14, 38, 16, 1, 2, 12))
-        return _Groups([*ADMINS, *scenes.NAMED, *crowd], hires, outage, singles, odd[0], fresh, refused, list(deal))
+        return _Groups(
+            [*ADMINS, *scenes.NAMED, *crowd, *late],
+            hires,
+            outage,
+            singles,
+            odd[0],
+            fresh,
+            refused,
+            list(deal),
+            late[:_TRICKLE],
+            late[_TRICKLE : _TRICKLE + _BRANCH],
+            late[_TRICKLE + _BRANCH :],
+        )
 
 
-def _add_past(story: Story, groups: _Groups, days: int) -> None:
+def _add_past(story: Story, groups: _Groups, days: int) -> Branch:
     scenes.dana_recovers(story)
     scenes.erik_is_stuck(story)
     scenes.mia_went_to_the_helpdesk(story)
@@ -113,9 +132,11 @@ def _add_past(story: Story, groups: _Groups, days: int) -> None:
     scenes.given_up(story, groups.ordinary)
     scenes.ordinary_days(story, groups.ordinary, days)
     scenes.the_policy_changes(story)
+    a_trickle(story, groups.trickle)
+    return branch(story, groups.one_method, groups.two_methods)
 
 
-def _add_today(story: Story, groups: _Groups) -> Truth:
+def _add_today(story: Story, groups: _Groups, branch_office: Branch) -> Truth:
     """What is true now, then the days to come."""
     data = defaultdict(set)
     for row in story.registrations:
@@ -145,4 +166,5 @@ def _add_today(story: Story, groups: _Groups) -> Truth:
         hostile=frozenset(HOSTILE),
         tomorrow=tomorrow,
         new_incident=new_incident,
+        branch=branch_office,
     )

@@ -43,6 +43,19 @@ class Tomorrow:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """People of a branch office: how many methods they have, who failed, and for whom something was done."""
+
+    cause: str
+    one_method: frozenset[str]
+    two_methods: frozenset[str]
+    failed: frozenset[str]  # in the last thirty days
+    helped: frozenset[str]  # an administrator registered a method for them while they waited
+    helped_in_time: frozenset[str]  # of these, who succeeded within seven days after
+    others_in_time: frozenset[str]  # of the rest, who succeeded within seven days after they had waited as long
+
+
+@dataclass(frozen=True, slots=True)
 class Truth:
     """The tenant as of now."""
 
@@ -61,3 +74,4 @@ class Truth:
     hostile: frozenset[str]  # user IDs typed to do harm, as they were typed
     tomorrow: Tomorrow
     new_incident: Incident  # of the day after tomorrow
+    branch: Branch

@@ -64,7 +64,7 @@ def test_the_truth_holds_at_any_moment_of_the_day_and_year(tenant: SampleTenant)
     assert (stuck, recovered) == (tenant.truth.stuck, tenant.truth.recovered)
     assert Counter(attempts["result"]) == tenant.truth.results
     assert attempts["user"].nunique() == tenant.truth.people
-    assert attempts["at"].between(tenant.now - timedelta(days=30), tenant.now, inclusive="left").all()
+    assert attempts["at"].between(tenant.now - timedelta(weeks=9, days=1), tenant.now, inclusive="left").all()
 
 
 def test_registrations_have_gaps_of_every_kind(tenant: SampleTenant) -> None:
@@ -148,3 +148,21 @@ def test_files_of_the_days_to_come_join_without_gap_or_overlap() -> None:
     later = rows(*(content for name, content in files if "registration" not in name))
     assert len(later) + len(rows(tenant.reset_csv())) == len(tenant.attempts)
     assert len(rows(tenant.reset_csv(since=NOON - timedelta(days=7)))) < len(rows(tenant.reset_csv()))
+
+
+def test_the_branch_office_fails_as_its_story_says(tenant: SampleTenant) -> None:
+    branch = tenant.truth.branch
+    attempts, data = rows(tenant.reset_csv()), rows(tenant.registration_csv())
+    before = data[data["at"] < tenant.now - timedelta(days=31)].groupby("user")["datum"].nunique()
+    assert set(before.index[before == 1]) == branch.one_method
+    assert set(before.index[before > 1]) == branch.two_methods
+    recent = attempts[attempts["at"] >= tenant.now - timedelta(days=30)]
+    failing = set(recent.loc[recent["result"].isin(FAILURES), "user"])
+    assert failing & (branch.one_method | branch.two_methods) == branch.failed
+    done = {row.target: row.at for row in tenant.audited if row.target}
+    assert done.keys() == branch.helped
+    recovered = {user: tenant.truth.recovered[user].at for user in branch.failed}
+    in_time = {user for user, at in done.items() if timedelta(0) < recovered[user] - at <= timedelta(days=7)}
+    assert in_time == branch.helped_in_time
+    since = {user: tenant.truth.recovered[user].since for user in branch.failed - branch.helped}
+    assert {user for user, at in since.items() if recovered[user] - at <= timedelta(days=9)} == branch.others_in_time
