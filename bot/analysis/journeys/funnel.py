@@ -1,6 +1,6 @@
 """Where people leave the reset page: stage by stage, method by method, and whether they come back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
@@ -14,7 +14,7 @@ from bot.analysis.frames.grouping import group
 from bot.analysis.frames.newest_window import at_newest
 from bot.analysis.frames.selection import DONE, Selection, filtered, having, within
 from bot.analysis.journeys.stages import Stage, reached
-from bot.analysis.statistics.proportion import Interval, by_person
+from bot.analysis.statistics.proportion import Interval, Share, by_person
 from bot.knowledge.vocabulary import FAILURES, SEPARATOR, UNFINISHED, Result
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.receipt import ReportKind
@@ -23,6 +23,7 @@ from bot.reports.window import Window
 
 BY: Final = ("method", "role", "domain")
 AGAIN: Final = timedelta(days=1)  # how soon a further attempt is one more try at the same
+_EVEN: Final = 0.5
 _NEVER: Final = np.iinfo(np.int64).max
 _ENDED: Final = frozenset(map(str, (*FAILURES, *UNFINISHED)))
 _IN_PROGRESS: Final = frozenset({str(Result.IN_PROGRESS)})
@@ -68,6 +69,13 @@ class FunnelAnswer:
     done_then: int  # of these, followed by a success of the same person within a day
     at_newest: "FunnelAnswer | None"
     coverage: Coverage
+
+
+def most_lost(stages: Sequence[StageCount]) -> tuple[StageCount | None, bool]:
+    """The stage at which most attempts ended, and whether that is clear: against the next one it is no even chance."""
+    first, second = sorted([0, *(stage.left for stage in stages)], reverse=True)[:2] if stages else (0, 0)
+    worst = next((stage for stage in stages if first and stage.left == first), None)
+    return worst, bool(worst) and Share(first / (first + second), first + second).interval().low > _EVEN
 
 
 @dataclass(frozen=True, slots=True)

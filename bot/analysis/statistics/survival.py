@@ -20,6 +20,7 @@ RESET_BY_ADMIN: Final = 2
 FEWEST: Final = 5  # cases; with fewer the interval holds in 72 of 100 instead of 95
 
 _HALF: Final = 0.5
+_TAIL: Final = 0.025
 _WIDEST: Final = 50.0  # beyond, the interval is everything
 
 
@@ -31,6 +32,7 @@ class Incidence:
     share: Floats  # 0 to 1
     error: Floats  # its standard error
     left: Floats  # the share that has not ended by then, in one way or the other
+    lasted: Floats  # hours, ascending: how long each case lasted or has lasted
 
     def at(self, hours: float) -> float:
         """The share by then."""
@@ -38,9 +40,12 @@ class Incidence:
         return float(self.share[place]) if place >= 0 else 0.0
 
     def interval_at(self, hours: float) -> Interval:
-        """The log-log interval of the share by then; from nobody to everybody before the first end."""
+        """The log-log interval of the share by then; before the first success Clopper and Pearson's, of nobody."""
         place = int(np.searchsorted(self.times, hours, side="right")) - 1
-        return _loglog(float(self.share[place]), float(self.error[place])) if place >= 0 else Interval(0.0, 1.0)
+        if place >= 0 and self.share[place] > 0:
+            return _loglog(float(self.share[place]), float(self.error[place]))
+        followed = len(self.lasted) - int(np.searchsorted(self.lasted, hours))
+        return Interval(0.0, 1 - _TAIL ** (1 / followed) if followed else 1.0)
 
     def half(self) -> tuple[float | None, float | None, float | None]:
         """When half have succeeded, at the earliest and at the latest; each None where it is not reached.
@@ -70,7 +75,7 @@ def incidence(hours: Floats, ends: Ints) -> Incidence:
     left = np.asarray(np.cumprod(1 - ended / risk), dtype=np.float64)
     before = np.concatenate([[1.0], left[:-1]]) if len(times) else left
     share: Floats = np.cumsum(before * success / risk)
-    return Incidence(times, share, _error(share, before, success, ended, risk), left)
+    return Incidence(times, share, _error(share, before, success, ended, risk), left, np.sort(hours))
 
 
 def _error(share: Floats, before: Floats, success: Ints, ended: Ints, risk: Floats) -> Floats:

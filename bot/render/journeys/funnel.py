@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 from typing import Final
 
-from bot.analysis.journeys.funnel import FunnelAnswer, FunnelGroup, StageCount
+from bot.analysis.journeys.funnel import FunnelAnswer, FunnelGroup, StageCount, most_lost
 from bot.analysis.statistics.proportion import Interval
 from bot.render.answers.failures import filtered
 from bot.render.blocks import icons, limits
@@ -67,13 +67,17 @@ def not_empty(answer: FunnelAnswer) -> FunnelAnswer:
 
 def _verdict(answer: FunnelAnswer, zone: tzinfo) -> str:
     when = f"{words(during(answer.window))}{filtered(answer.filters)}"
+    worst, clear = most_lost(answer.stages)
     if coverage.is_empty(answer.coverage):
         return f"{icons.UNSURE} *Where people leave cannot be told.* {coverage.NOTHING_LOADED}"
     if not answer.attempts:
         text = f"{icons.INFO} *Nobody tried* {when} in the loaded data."
-    elif worst := _worst(answer):
+    elif worst:
         where = _AT.get(worst.stage, words(worst.stage))
         text = f"{icons.INFO} *Attempts without success end above all {where}*: {_left(worst)} {when}."
+        if not clear:
+            most = f"more ended {where} than elsewhere, {_left(worst)}, and that may be chance"
+            text = f"{icons.INFO} *Too few to tell where attempts without success end above all* {when}: {most}."
     else:
         text = f"{icons.OK} *None is known to have ended without success* {when}: {count(answer.attempts, 'attempt')}."
     newest, last = answer.at_newest, answer.coverage.last
@@ -81,11 +85,6 @@ def _verdict(answer: FunnelAnswer, zone: tzinfo) -> str:
         found = f"*{count(newest.attempts, 'attempt')}*"
         text += f" The newest row is from {time(last, zone)}; in the {span(newest.window.length)} up to it: {found}."
     return text
-
-
-def _worst(answer: FunnelAnswer) -> StageCount | None:
-    worst = max(answer.stages, key=lambda stage: stage.left, default=None)
-    return worst if worst and worst.left else None
 
 
 def _left(stage: StageCount) -> str:
@@ -96,9 +95,11 @@ def _facts(answer: FunnelAnswer) -> Iterator[str]:
     if answer.attempts:
         yield f"{count(answer.attempts, 'attempt')} by {people(answer.people)}, {_done(answer):,} done."
     if answer.ended:
+        ended = count(answer.ended, "attempt")
+        again = f"{answer.again:,} {'was' if answer.again == 1 else 'were'} followed by another try of the same person"
         yield (
-            f"{icons.AGAIN} Of {count(answer.ended, 'attempt')} that ended without success, {answer.again:,} were"
-            f" followed by another try of the same person within a day, {answer.done_then:,} by a success."
+            f"{icons.AGAIN} Of {ended} that ended without success, {again} within a day,"
+            f" {answer.done_then:,} by a success."
         )
 
 

@@ -9,8 +9,9 @@ from bot.analysis.statistics.proportion import Interval
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, listed, section
 from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
-from bot.render.blocks.message import Message
+from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import time, words
+from bot.render.blocks.native_chart import chart
 from bot.render.blocks.wording import count, during, first_upper, people, percent
 from bot.render.lines import coverage
 
@@ -32,7 +33,7 @@ _NO_LOG: Final = "What is loaded holds nothing that administrators did, so that 
 def message(answer: HelpedAnswer, *, zone: tzinfo, token: str | None = None) -> Message:
     """Render the answer to `helped`."""
     verdict, lines = _verdict(answer), all_rows(answer, zone=zone)[0]
-    blocks = [section(verdict), *([listed("", lines[:_SHOWN], len(lines))] if lines else [])]
+    blocks = [section(verdict), _picture(answer), *([listed("", lines[:_SHOWN], len(lines))] if lines else [])]
     notes = [_MEANS] if lines else []
     blocks.append(context(*notes, *([] if answer.audit_log else [_NO_LOG]), coverage.line(answer.coverage, zone)))
     return assemble(verdict, blocks, answer_buttons(token, *([SHARE, ALL] if len(lines) > _SHOWN else [SHARE])))
@@ -42,6 +43,17 @@ def all_rows(answer: HelpedAnswer, *, zone: tzinfo) -> tuple[list[str], int]:
     """Everything that was done for people of one cause, one line each."""
     lines = [f"• {_line(one, zone)}" for one in answer.groups]
     return lines, len(lines)
+
+
+def _picture(answer: HelpedAnswer) -> Block:
+    """Both shares of what can be told, side by side; nothing where nothing can."""
+    known = [one for one in answer.groups if one.difference][:_SHOWN]
+    if not known:
+        return {}
+    after = [round(100 * one.succeeded / one.people) for one in known]
+    beside = [round(100 * (one.expected or 0.0)) for one in known]
+    shares = {"After it, in percent": after, "Without it, in percent": beside}
+    return chart("bar", "Succeeded within 7 days", shares, [one.label for one in known])
 
 
 def _verdict(answer: HelpedAnswer) -> str:
