@@ -54,3 +54,22 @@ def test_it_is_answered_with_a_number_of_people_first(text: str, expected: tuple
     shown = row.message(answer, Display(ZoneInfo("UTC"), visibility(to), load(), None, None))
     assert question.kind in kinds.split("|")
     assert says in shown.text.replace("*", "")
+
+
+NOBODY_ELSE_ANSWERS = {
+    "who loses reset in february?": "cutoffs",
+    "where do people give up on the reset page?": "funnel",
+    "how long until people succeed?": "time",
+    "did the license fix help?": "helped",
+    "is there any attack on password reset?": "odd",
+    "when was the policy changed?": "changes",
+    "is today normal?": "trend",
+    "are there more failures than usual today?": "trend",
+    "who has only one method?": "rollout",
+    "which details are unknown?": "unknown",
+}
+
+
+@pytest.mark.parametrize(("text", "kind"), NOBODY_ELSE_ANSWERS.items())
+def test_what_no_other_report_answers_is_understood_in_free_words(text: str, kind: str) -> None:
+    assert parse(text, now=NOW, zone=ZoneInfo("UTC"), catalogue=load()).kind == kind
