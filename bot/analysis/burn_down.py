@@ -47,7 +47,7 @@ class BurnDown:
 
 def burn_down(history: Sequence[RosterCount], target: date | None) -> BurnDown | None:
     """The missing members and their pace; None where fewer than two weeks can be measured."""
-    ends = _week_ends(history)
+    ends = week_ends(history)
     if len(ends) <= _FEWEST:
         return None
     newest, weeks = history[-1], [_week(start, end) for start, end in pairwise(ends)]
@@ -73,7 +73,7 @@ def _outlooks(weeks: Sequence[Week], newest: RosterCount, days: Sequence[date]) 
     return [Outlook(day, found.low, found.high) for day, found in zip(ahead, ranges, strict=True)] if ranges else []
 
 
-def _week_ends(history: Sequence[RosterCount]) -> list[RosterCount]:
+def week_ends(history: Sequence[RosterCount]) -> list[RosterCount]:
     """The counts at the end of each week, the oldest first, as far back as no week lacks one."""
     ends: list[RosterCount] = []
     while history and (count := _count_at(history, history[-1].day - len(ends) * _WEEK)):

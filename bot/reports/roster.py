@@ -39,6 +39,7 @@ class RosterCount:
     enabled: int
     capable: int
     missing: int  # enabled, but not registered
+    losing: int | None = None  # who lose reset on one of the known dates, guests among them; None: not counted then
 
 
 def roster_of(records: Iterable[Mapping[str, Any]], first: int = 1) -> Roster:

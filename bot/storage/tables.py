@@ -520,6 +520,7 @@ roster_counts = Table(
     Column("enabled", Integer, nullable=False),
     Column("capable", Integer, nullable=False),
     Column("missing", Integer, nullable=False),  # enabled, but not registered
+    Column("losing", Integer),  # who lose reset on a date that is known; null where an earlier version counted
 )
 
 # The pull of the audit log that goes on or was interrupted: what came before `link` is in the ledger.

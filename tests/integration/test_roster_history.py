@@ -94,3 +94,9 @@ def test_a_file_without_a_date_is_as_of_its_load(ledger: Ledger) -> None:
     assert stands(snapshot) == {"dana": "email", "kim": "", "lee": "email"}
     assert counts(snapshot) == [(0, 3, 1), (9, 3, 1)]
     assert any("has no date that can be read" in warning for warning in warnings[1])
+
+
+def test_every_day_keeps_how_many_lose_reset(ledger: Ledger) -> None:
+    two: People = {"ann": "email", "bob": "email", "dana": "mobilePhone", "lee": "mobilePhone"}
+    taken, _ = loaded(ledger, (two, 0), (two | {"dana": "email"}, 7), ({"ann": "email"}, 8))
+    assert [one.losing for one in taken.roster_history] == [2, 1, 0]

@@ -3,10 +3,11 @@
 from datetime import UTC, datetime
 from itertools import count
 
+import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.analysis.roster.cutoffs import cutoffs
+from bot.analysis.roster.cutoffs import count_losing, cutoffs
 from bot.knowledge.catalogue import load
 from tests.support import slow_cutoffs
 from tests.support.frames import Row, snapshot
@@ -38,3 +39,9 @@ def test_who_loses_reset_is_what_a_walk_finds(drawn: list[dict[str, str]]) -> No
     assert sum(cutoff.people for cutoff in answer.cutoffs) == sum(number for _, number in answer.domains)
     enabled = [row for row in rows if row["enabled"] == "yes"]
     assert answer.passkey_only == sum(bool(row["methods"]) and not slow_cutoffs.usable(row) for row in enabled)
+    columns = ("user", "methods", "enabled", "admin", "guest", "registered")
+    listed = pd.DataFrame(
+        [[row[name] if name in ("user", "methods") else row[name] == "yes" for name in columns] for row in rows],
+        columns=pd.Index(columns),
+    )
+    assert count_losing(listed, load()) == len(answer.losing)

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+import pandas as pd
+
+from bot.analysis.burn_down import week_ends
 from bot.analysis.frames import arrays
 from bot.analysis.roster.admin_gates import GATES, gates_of
-from bot.analysis.roster.usable_methods import said_methods, usable_methods
+from bot.analysis.roster.usable_methods import said_in, said_methods, usable, usable_methods
 from bot.knowledge.catalogue import Catalogue, Change
 from bot.knowledge.vocabulary import Method
 from bot.reports.coverage import Coverage, coverage
@@ -54,6 +57,14 @@ class Cutoff:
 
 
 @dataclass(frozen=True, slots=True)
+class CutoffWeek:
+    """How many were to lose reset, on whatever date, by the list at the end of a week."""
+
+    day: date  # of the list; in UTC
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class CutoffsAnswer:
     """Who loses self-service reset when. Only those who are allowed to reset are counted."""
 
@@ -68,6 +79,7 @@ class CutoffsAnswer:
     domains: tuple[tuple[str, int], ...]  # of those who lose reset, most first
     checked: date | None  # the day on which the dates were last held against the pages
     coverage: Coverage
+    history: tuple[CutoffWeek, ...] = ()  # weeks that follow each other, oldest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +115,37 @@ def cutoffs(snapshot: Snapshot, until: date | None, *, catalogue: Catalogue, now
         domains=tuple(sorted(domains.items(), key=lambda pair: (-pair[1], pair[0]))),
         checked=min((change.dated for change in catalogue.changes.values() if change.dated), default=None),
         coverage=coverage(snapshot, ReportKind.ROSTER, None, now),
+        history=tuple(_history(snapshot)),
     )
+
+
+def count_losing(listed: pd.DataFrame, catalogue: Catalogue) -> int:
+    """How many people of a whole list, as it is read, lose reset on some date: dates alone do not change how many."""
+    people = list(_of_list(listed))
+    required = _required(people) or 1
+    return sum(loss(person, required, None, catalogue) is not None for person in people)
+
+
+def _of_list(listed: pd.DataFrame) -> Iterator[RosterPerson]:
+    """Those of a list who are allowed to reset."""
+    said = {text: said_in(text) for text in set(listed["methods"].astype("str"))}
+    columns = [listed[name].tolist() for name in ("user", "methods", "enabled", "admin", "guest", "registered")]
+    for user, methods, enabled, admin, guest, registered in zip(*columns, strict=True):
+        if enabled:
+            passes = without_questions(usable(said[str(methods)]), admin=admin)
+            yield RosterPerson(str(user), admin, guest, registered, guest, passes, bool(said[str(methods)] - {""}))
+
+
+def _history(snapshot: Snapshot) -> Iterator[CutoffWeek]:
+    """The weeks up to the newest list, as far back as no week lacks one that was counted."""
+    for end in week_ends([one for one in snapshot.roster_history if one.losing is not None]):
+        if end.losing is not None:
+            yield CutoffWeek(end.day, end.losing)
 
 
 def _people(snapshot: Snapshot) -> Iterator[RosterPerson]:
     """Those who are allowed to reset."""
-    roster, usable, said = snapshot.roster, usable_methods(snapshot), said_methods(snapshot)
+    roster, passing, said = snapshot.roster, usable_methods(snapshot), said_methods(snapshot)
     top = _global_admins(snapshot)
     columns = [arrays.codes(roster, name).tolist() for name in ("user", "methods")]
     columns += [roster[name].tolist() for name in ("enabled", "admin", "guest", "registered")]
@@ -120,7 +157,7 @@ def _people(snapshot: Snapshot) -> Iterator[RosterPerson]:
                 guest=guest,
                 registered=registered,
                 later=guest or user in top,
-                usable=without_questions(usable[methods], admin=admin),
+                usable=without_questions(passing[methods], admin=admin),
                 other=bool(said[methods] - {""}),
             )
 

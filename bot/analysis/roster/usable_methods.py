@@ -27,5 +27,9 @@ def usable(words: Iterable[str]) -> tuple[str, ...]:
 
 def said_methods(snapshot: Snapshot) -> list[frozenset[str]]:
     """For each combination of methods in the list, all of them by their usual names."""
-    combinations = arrays.words(snapshot.roster, "methods")
-    return [frozenset(word for part in text.split(SEPARATOR) for word in parse_methods(part)) for text in combinations]
+    return [said_in(text) for text in arrays.words(snapshot.roster, "methods")]
+
+
+def said_in(text: str) -> frozenset[str]:
+    """All methods of one combination, by their usual names."""
+    return frozenset(word for part in text.split(SEPARATOR) for word in parse_methods(part))

@@ -1,7 +1,9 @@
 """Who loses self-service reset on which date: admins first, what is left to each, and what to register instead."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, tzinfo
+from datetime import date, timedelta, tzinfo
+from itertools import pairwise
+from math import ceil
 from typing import Final
 
 from bot.analysis.roster.cutoffs import Cutoff, CutoffPerson, CutoffsAnswer, On
@@ -17,6 +19,10 @@ from bot.render.blocks.wording import count, listing, people
 from bot.render.lines import coverage
 
 _SHOWN = 5
+_WEEK: Final = timedelta(days=7)
+_NEXT: Final = timedelta(days=9)  # a list of the week before may have been read two days earlier
+_FEWEST: Final = 2  # changes from one week to the next; one alone has no slower and faster
+_PACE: Final = 4  # of the last weeks
 _INSTEAD: Final = (
     f"{icons.FIX} To register instead: the Authenticator app, a software or hardware code, or an email code."
     " A passkey, Windows Hello or a Temporary Access Pass passes no check of a reset."
@@ -37,6 +43,7 @@ def message(answer: CutoffsAnswer, *, zone: tzinfo, show: Visibility, token: str
         if answer.cutoffs:
             blocks.append(_by_date(answer.cutoffs))
             blocks.append(listed("", [_line(cutoff, answer.seen.date()) for cutoff in answer.cutoffs]))
+        blocks += _burn_down(answer)
         blocks += _people(answer, show)
         blocks.append(section("\n".join(_advice(answer))))
         checked = f"Dates checked on {answer.checked}." if answer.checked else ""
@@ -98,6 +105,40 @@ def when_of(on: On) -> str:
         return f"{date.fromisoformat(f'{on}-01'):%B %Y}"
     except ValueError:
         return words(on)
+
+
+def _burn_down(answer: CutoffsAnswer) -> Iterator[Block]:
+    """How many were still to go at the end of each week; the pace, and what the next date takes."""
+    weeks, lost = answer.history, len(answer.losing)
+    if answer.until is not None or not (lost or any(week.people for week in weeks)):
+        return
+    steps = [(one, other) for one, other in pairwise(weeks) if other.day - one.day <= _NEXT]
+    if len(steps) < _FEWEST:
+        so_far = f"so far {len(weeks):,} {'was' if len(weeks) == 1 else 'were'} counted"
+        yield section(f"{icons.INFO} How many are still to go week by week shows from three weekly lists on; {so_far}.")
+        return
+    shown = weeks[-limits.CHART_POINTS :]
+    numbers = {"Still to go": [week.people for week in shown]}
+    yield chart("line", "People who lose reset, week by week", numbers, [_short(week.day) for week in shown])
+    changes = [one.people - other.people for one, other in steps[-_PACE:]]
+    low, high = _fewer(min(changes)), _fewer(max(changes))
+    pace = f"{low} each week" if low == high else f"between {low} and {high} a week"
+    yield section(f"{bold('Still to go')}: in the last {count(len(changes), 'week')} {pace}.{_needed(answer)}")
+
+
+def _needed(answer: CutoffsAnswer) -> str:
+    """How many a week it takes, up to the next date, for nobody to lose reset on it."""
+    today = answer.seen.date() if answer.seen else date.max
+    coming = [(one.on, one.people) for one in answer.cutoffs if isinstance(one.on, date) and one.on > today]
+    if not coming:
+        return ""
+    on = min(day for day, _ in coming)
+    hit, weeks = sum(number for day, number in coming if day == on), max((on - today) / _WEEK, 1)
+    return f" {people(hit)} lose it on {when_of(on)}: for nobody to, it takes {ceil(hit / weeks):,} a week."
+
+
+def _fewer(number: int) -> str:
+    return "none fewer" if not number else f"{abs(number):,} {'more' if number < 0 else 'fewer'}"
 
 
 def _people(answer: CutoffsAnswer, show: Visibility) -> Iterator[Block]:

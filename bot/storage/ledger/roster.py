@@ -8,6 +8,8 @@ from typing import Any, Final
 import pandas as pd
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
+from bot.analysis.roster.cutoffs import count_losing
+from bot.knowledge.catalogue import load
 from bot.reports.covered_spans import PULLED, Pulled
 from bot.reports.instants import to_micros
 from bot.reports.receipt import Receipt, ReportKind
@@ -129,6 +131,7 @@ def _count(connection: Connection, tenant: int, frame: pd.DataFrame, now: dateti
             members=len(members),
             **{name: int(flag.sum()) for name, flag in flags.items()},
             missing=int((flags["enabled"] & ~flags["registered"]).sum()),
+            losing=count_losing(frame, load()),
         )
     )
 
@@ -171,6 +174,6 @@ def history(connection: Connection, tenant: int) -> tuple[RosterCount, ...]:
     """The counts of every day on which the roster was pulled, oldest first."""
     asked = select(roster_counts).where(roster_counts.c.tenant == tenant).order_by(roster_counts.c.day)
     return tuple(
-        RosterCount(row.day, row.members, row.registered, row.enabled, row.capable, row.missing)
+        RosterCount(row.day, row.members, row.registered, row.enabled, row.capable, row.missing, row.losing)
         for row in connection.execute(asked)
     )

@@ -1,11 +1,15 @@
 """Drawn lists of people: who loses reset on which date, and why."""
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bot.analysis.roster.cutoffs import CutoffsAnswer, cutoffs, is_by
 from bot.knowledge.catalogue import load
+from bot.privacy import Visibility
+from bot.render.answers.cutoffs import message as cutoffs_message
+from bot.reports.roster import RosterCount
 from tests.support.frames import snapshot
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
@@ -95,3 +99,46 @@ def test_the_dates_are_data_with_their_sources_and_the_day_they_were_checked() -
         change = load().changes[key]
         assert change.links
         assert change.dated == ask().checked
+
+
+MONDAY = date(2026, 11, 2)
+
+
+def counted(*losing: int | None) -> CutoffsAnswer:
+    """A list whose history has these counts, a week apart."""
+    history = tuple(
+        RosterCount(MONDAY + timedelta(days=7 * week), 9, 8, 8, 8, 1, number) for week, number in enumerate(losing)
+    )
+    return cutoffs(replace(snapshot(roster=PEOPLE), roster_history=history), None, catalogue=load(), now=NOW)
+
+
+def says(answer: CutoffsAnswer) -> str:
+    return str(cutoffs_message(answer, zone=UTC, show=Visibility.NAMES).blocks)
+
+
+def test_the_weeks_are_those_that_were_counted_without_a_gap() -> None:
+    assert [(week.day, week.people) for week in counted(12, 9, 7).history] == [
+        (MONDAY, 12),
+        (MONDAY + timedelta(days=7), 9),
+        (MONDAY + timedelta(days=14), 7),
+    ]
+    assert [week.people for week in counted(12, None, 9, 7).history] == [9, 7]
+    assert counted(None, None).history == ()
+
+
+def test_the_pace_is_that_of_the_weeks_and_what_the_next_date_takes_is_said() -> None:
+    text = says(counted(12, 9, 7))
+    assert "*Still to go*: in the last 2 weeks between 2 fewer and 3 fewer a week." in text
+    assert "2 people lose it on 1 February 2027: for nobody to, it takes 1 a week." in text
+    assert "'People who lose reset, week by week'" in text
+    assert "in the last 3 weeks 2 more each week" in says(counted(6, 8, 10, 12))
+    assert "in the last 2 weeks none fewer each week" in says(counted(7, 7, 7))
+
+
+@pytest.mark.parametrize(
+    ("history", "so_far"), [((), "0 were counted"), ((7,), "1 was counted"), ((9, 7), "2 were counted")]
+)
+def test_with_too_few_lists_no_pace_is_told(history: tuple[int, ...], so_far: str) -> None:
+    text = says(counted(*history))
+    assert f"week by week shows from three weekly lists on; so far {so_far}." in text
+    assert "Still to go" not in text
