@@ -13,6 +13,7 @@ from bot.analysis.frames.counting import counts
 from bot.analysis.frames.daily_points import days_within, partly, points, uncovered
 from bot.analysis.frames.selection import Selection, everything, filtered, within
 from bot.analysis.incidents import BUDGET, HISTORY, Incident, incidents
+from bot.analysis.odd import Sign
 from bot.analysis.people.strangers import strangers, without
 from bot.analysis.people.usual_day import UsualDay, usual_day
 from bot.knowledge.catalogue import Catalogue
@@ -46,6 +47,7 @@ class DigestAnswer:
     by_time: bool = False  # a preview: no digest was made at `since`
     fewer_than: int = 0  # causes of fewer people are left out, where numbers alone are shown; 0: none is
     day: UsualDay | None = None  # the newest day beside what is usual; None: too little data, or a first digest
+    signs: tuple[Sign, ...] | None = None  # of a subscription to signs: those that showed; None: an ordinary digest
     strangers: int = 0  # names that the directory's list does not know, with new cases that are counted nowhere
 
 

@@ -100,14 +100,17 @@ def incidents(
     return tuple(sorted(found, key=lambda one: (one.first_at, one.cause.key)))
 
 
-def bursts(rows: Selection, window: Window, *, zone: tzinfo, budget: float) -> list[tuple[int, int]]:
+def bursts(
+    rows: Selection, window: Window, *, zone: tzinfo, budget: float, since: datetime | None = None
+) -> list[tuple[int, int]]:
     """From the first to the last person of each burst of any rows that begins or goes on in a window.
 
-    `rows` are those of the window and the eight weeks before it. Microseconds.
+    `rows` are those of the window and the eight weeks before it, known since `since`, by default the first attempt.
+    Microseconds.
     """
     if not len(rows):
         return []
-    begins = max(window.start - HISTORY, from_micros(arrays.times(rows.frame)[0]))
+    begins = max(window.start - HISTORY, since or from_micros(arrays.times(rows.frame)[0]))
     days = max((window.start - begins) // _ONE_DAY, 0)
     at, edge = rows.times(), to_micros(window.start)
     positions = rows.frame["position"].to_numpy()[rows.rows]

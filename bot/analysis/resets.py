@@ -13,6 +13,7 @@ from bot.analysis.frames.arrays import Bools, Ints
 from bot.analysis.frames.grouping import Grouping, combined, days, group
 from bot.analysis.frames.newest_window import at_newest, reaches_back
 from bot.analysis.frames.selection import DONE, Selection, filtered, having, within
+from bot.knowledge.admin_roles import is_admin_role
 from bot.knowledge.vocabulary import Result
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.folding.fold import AttemptKind
@@ -23,7 +24,6 @@ from bot.reports.window import Window
 
 BY: Final = ("method", "person", "role", "day")
 NAMED: Final = 10  # people that are named on each list
-_PLAIN_ROLES: Final = frozenset({"", "user"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _done(snapshot: Snapshot, window: Window, filters: Filters) -> Selection:
 
 def admin_rows(rows: Selection, snapshot: Snapshot) -> Bools:
     """For each row, whether its role or the directory's list says that it is an admin's."""
-    by_role = np.array([word.casefold() not in _PLAIN_ROLES for word in rows.words("role")], dtype=np.bool_)
+    by_role = np.array([is_admin_role(word) for word in rows.words("role")], dtype=np.bool_)
     listed = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
     if len(snapshot.roster):
         listed[arrays.codes(snapshot.roster, "user")[snapshot.roster["admin"].to_numpy(dtype=np.bool_)]] = True

@@ -9,12 +9,15 @@ import numpy as np
 import pandas as pd
 
 from bot.analysis.answers import Case, Filters
+from bot.analysis.cases.sign_reviews import SignKey
 from bot.analysis.frames import arrays
 from bot.analysis.frames.newest_window import at_newest
 from bot.analysis.frames.selection import FAILED, Selection, filtered, having, itemised, stopped_at, within
-from bot.analysis.odd import looked_for, sign_rows
 from bot.analysis.people.person_search import Matching
 from bot.analysis.roster.cutoffs import CutoffsAnswer
+from bot.analysis.signs.addresses import address_rows
+from bot.analysis.signs.scope import Scope
+from bot.analysis.signs.sign_rows import looked_for, sign_rows
 from bot.analysis.status import PersonStatus, StatusAnswer, status
 from bot.analysis.stuck import stuck
 from bot.knowledge.catalogue import Catalogue
@@ -22,6 +25,7 @@ from bot.knowledge.vocabulary import SEPARATOR
 from bot.reports.columns import TIME
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.instants import utc
+from bot.reports.origins import NO_ORIGINS, Origins
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
@@ -88,14 +92,26 @@ def roster(snapshot: Snapshot, *, now: datetime) -> RowsBehind:
 
 
 def odd_attempts(
-    snapshot: Snapshot, window: Window, *, catalogue: Catalogue, now: datetime, zone: tzinfo
+    snapshot: Snapshot,
+    window: Window,
+    *,
+    catalogue: Catalogue,
+    now: datetime,
+    zone: tzinfo,
+    origins: Origins = NO_ORIGINS,
 ) -> RowsBehind:
     """The attempts behind each sign; one that shows two signs is there twice."""
     every = within(snapshot.attempts, window)
     span = window if len(every) else at_newest(snapshot.attempts, window) or window
+    scope = Scope(snapshot, span, zone, origins)
     tables = [
-        _attempt_table(sign_rows(key, snapshot, span, zone), snapshot, catalogue).assign(sign=str(key))
-        for key in looked_for(snapshot)
+        _attempt_table(sign_rows(key, scope), snapshot, catalogue).assign(sign=str(key), address="")
+        for key in looked_for(scope)
+        if key is not SignKey.ADDRESS
+    ]
+    tables += [
+        _attempt_table(one.rows, snapshot, catalogue).assign(sign=str(SignKey.ADDRESS), address=one.address)
+        for one in address_rows(scope)
     ]
     return RowsBehind("signs", pd.concat(tables, ignore_index=True), coverage(snapshot, ReportKind.RESET, window, now))
 

@@ -11,6 +11,7 @@ from bot.service.decisions.unknown_details import UnknownDetails
 from bot.service.ports import Resolver
 from bot.storage.digests.given_causes import GivenCauses
 from bot.storage.digests.sign_reviews import SignReviews
+from bot.storage.ledger.addresses import Addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,13 @@ def build_answering(services: Services, questions: DigestQuestions, resolver: Re
             services.access_log,
             services.clock,
         ),
-        triage=Triage(SignReviews(services.activity), services.snapshots, services.access_log, services.clock),
+        triage=Triage(
+            SignReviews(services.activity),
+            services.snapshots,
+            services.access_log,
+            services.clock,
+            Addresses(services.tenant),
+        ),
         smallest_group=services.settings.smallest_group,
     )
 

@@ -18,6 +18,7 @@ from bot.service.digest_services import Digests, PostedDigests
 from bot.service.digests.delivery import Delivering
 from bot.service.digests.digesting import Digesting
 from bot.service.digests.edit_posted import EditPosted
+from bot.service.digests.signs import UrgentSigns
 from bot.service.digests.subscribing import Subscribing
 from bot.service.digests.subscription_file import FileEntry, apply, differences, read_entries
 from bot.service.notices.notices import Notices
@@ -28,8 +29,10 @@ from bot.storage.digests.decisions import DecisionLog
 from bot.storage.digests.deliveries import Deliveries
 from bot.storage.digests.follows import Follows
 from bot.storage.digests.notices import NoticeLog
+from bot.storage.digests.sign_reviews import SignReviews
 from bot.storage.digests.slots import Slots
 from bot.storage.digests.subscriptions import Subscriptions
+from bot.storage.ledger.addresses import Addresses
 
 _log = logging.getLogger(__name__)
 
@@ -92,6 +95,7 @@ def build_digests(
     subscriptions, slots = Subscriptions(tenant), Slots(tenant)
     deliveries, decisions = Deliveries(tenant), DecisionLog(tenant)
     unhurried = replace(tenant, wait=None)  # nobody waits for a delivery, and one that gives up is late by minutes
+    signs = UrgentSigns(SignReviews(services.activity).all, Addresses(services.tenant))
     delivering = (
         None
         if poster is None
@@ -107,6 +111,7 @@ def build_digests(
             elapsed=elapsed,
             owner=f"{socket.gethostname()}-{uuid.uuid4().hex[:12]}",
             tell=tell,
+            signs=signs,
             allowed=allowed,
             incident_budget=budget,
             runbooks=runbooks,
@@ -141,6 +146,7 @@ def build_digests(
         catalogue,
         access_log,
         clock,
+        signs,
         delivering,
         budget,
         runbooks,

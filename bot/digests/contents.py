@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.analysis.answers import Case
+from bot.analysis.answers import Case, Counts
 from bot.analysis.cases.case_list import CaseList
 from bot.analysis.digest import DigestAnswer, digest
 from bot.analysis.digest_groups import regrouped
 from bot.analysis.incidents import BUDGET
+from bot.analysis.odd import Sign
 from bot.analysis.stuck import stuck_cases
 from bot.digests.decision import (
     Decision,
@@ -25,8 +26,12 @@ from bot.digests.decision import (
 from bot.digests.plan import Frequency
 from bot.digests.reminder import Reminder, reminders
 from bot.digests.subscription import Subscription
+from bot.digests.urgent import SIGNS_RECENT
 from bot.knowledge.catalogue import Catalogue, Cause
+from bot.reports.coverage import coverage
+from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
+from bot.reports.window import Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +51,15 @@ def digest_contents(
     catalogue: Catalogue,
     now: datetime,
     budget: float = BUDGET,
+    signs: tuple[Sign, ...] = (),
 ) -> DigestContents:
-    """Work out what has happened after the position up to which this subscription has reported."""
+    """Work out what has happened after the position up to which this subscription has reported.
+
+    `signs` are the urgent ones, for a subscription to signs.
+    """
     plan, since = subscription.plan, subscription.delivered_at
+    if plan.frequency is Frequency.SIGNS:
+        return DigestContents(_of_signs(subscription, snapshot, signs, now), 0, ())
     found = digest(
         snapshot,
         from_position=subscription.position or 0,
@@ -70,6 +81,27 @@ def digest_contents(
         return DigestContents(found, 0, ())
     force = in_force(decisions, now)
     return _as_decided(found, still_open, force, snapshot, catalogue, reminders(still_open, decisions, since, now))
+
+
+def _of_signs(subscription: Subscription, snapshot: Snapshot, signs: tuple[Sign, ...], now: datetime) -> DigestAnswer:
+    """An answer with signs and nothing else; at first only that there are some."""
+    window = Window(now - SIGNS_RECENT, now, "the last 7 days", relative=True)
+    return DigestAnswer(
+        since=subscription.delivered_at,
+        from_position=subscription.position or 0,
+        to_position=snapshot.position,
+        baseline=subscription.position is None and snapshot.position > 0,
+        recovered=(),
+        helpdesk=(),
+        still_stuck=0,
+        was_open=0,
+        new=(),
+        back_again=(),
+        late=0,
+        counts=Counts(0, 0, 0, 0, 0, 0, 0, 0),
+        coverage=coverage(snapshot, ReportKind.RESET, window, now),
+        signs=signs,
+    )
 
 
 def _materialised(found: DigestAnswer) -> DigestAnswer:

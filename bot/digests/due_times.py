@@ -19,7 +19,9 @@ _YEAR = 366  # days that a search for the next slot looks ahead
 
 
 def due_slots(plan: SubscriptionPlan, after: datetime, until: datetime) -> list[datetime]:
-    """List the slots later than `after`, up to and including `until`, in UTC and in order."""
+    """List the slots later than `after`, up to and including `until`, in UTC and in order; of signs there are none."""
+    if plan.frequency is Frequency.SIGNS:
+        return []
     zone = ZoneInfo(plan.zone)
     first = after.astimezone(zone).date() - _reach(plan)
     last = until.astimezone(zone).date() + _DAY
@@ -28,7 +30,7 @@ def due_slots(plan: SubscriptionPlan, after: datetime, until: datetime) -> list[
 
 
 def next_slot(plan: SubscriptionPlan, after: datetime) -> datetime | None:
-    """Find the first slot later than `after`; None when the holidays leave none within a year."""
+    """Find the first slot later than `after`; None when there is none within a year."""
     for days in (2, 9, _YEAR):
         if found := due_slots(plan, after, after + days * _DAY):
             return found[0]
@@ -39,6 +41,8 @@ def is_ahead(subscription: Subscription, now: datetime) -> bool:
     """Whether slots were looked for beyond the next one to come: a clock was wrong, and they would be missed."""
     if subscription.cursor <= now or subscription.state is not SubscriptionState.ACTIVE:
         return False
+    if subscription.plan.frequency is Frequency.SIGNS:
+        return True
     coming = next_slot(subscription.plan, now)
     return coming is not None and coming < subscription.cursor
 

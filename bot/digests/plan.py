@@ -26,11 +26,15 @@ EVERY_DAY = tuple(Day)
 
 
 class Frequency(StrEnum):
-    """How often. An hourly plan reports urgent causes only, or those that its `cause:` names."""
+    """How often. An hourly plan reports urgent causes only, or those that its `cause:` names.
+
+    One of signs is no digest: it reports urgent signs of attacks when they show, and nothing else.
+    """
 
     DAILY = "daily"
     WEEKLY = "weekly"
     HOURLY = "hourly"
+    SIGNS = "odd"
 
 
 class Empty(StrEnum):
@@ -47,7 +51,7 @@ class SubscriptionPlan:
 
     frequency: Frequency = field(metadata={"json": "rhythm"})
     zone: str  # an IANA name
-    at: time | None  # None: every hour
+    at: time | None  # None: every hour, or at once
     days: tuple[Day, ...] = EVERY_DAY  # in the week's order; a weekly plan has one
     filters: Filters = field(default=Filters())
     show: Visibility = Visibility.MASKED
@@ -64,7 +68,8 @@ class SubscriptionPlan:
     def words(self) -> str:
         """Write the plan as one would type it behind `subscribe`; the grammar reads the same plan back."""
         parts = [*self._when(), f"tz:{self.zone}", *filter_words(self.filters), f"show:{self.show}"]
-        parts.append(f"empty:{self.empty}")
+        if self.frequency is not Frequency.SIGNS:
+            parts.append(f"empty:{self.empty}")
         if self.quiet:
             parts.append(f"quiet:{clock(self.quiet[0])}-{clock(self.quiet[1])}")
         if free := self.free_days():
@@ -73,7 +78,7 @@ class SubscriptionPlan:
             parts.append("unfinished")
         if self.cutoffs:
             parts.append("cutoffs")
-        if not self.recovery_marks:
+        if not self.recovery_marks and self.frequency is not Frequency.SIGNS:
             parts.append("marks:off")
         return " ".join(map(quoted, parts))
 

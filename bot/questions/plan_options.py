@@ -28,14 +28,14 @@ class Draft:
     at: time | None = None
     days: tuple[Day, ...] = ()
     filters: dict[str, str] = field(default_factory=dict)
-    show: Visibility = Visibility.MASKED
-    empty: Empty = Empty.LINE
+    show: Visibility | None = None
+    empty: Empty | None = None
     quiet: tuple[time, time] | None = None
     holidays: tuple[date, ...] = ()
     calendar: str = ""
     unfinished: bool = False
     cutoffs: bool = False
-    recovery_marks: bool = True
+    recovery_marks: bool | None = None
 
 
 def _set_zone(draft: Draft, word: str, value: str) -> None:

@@ -87,7 +87,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
     QuestionType(
         name="odd",
         usage="odd [WINDOW]",
-        sentence="Signs worth a look: repeated resets, admin accounts, a reset after a block or at night, strangers.",
+        sentence="Signs worth a look: resets by admins, after blocks or at night, bursts, one address, strangers.",
         who=Role.VIEWER,
         examples=("odd 30d", "odd last week"),
         read=readers.read_odd,
@@ -324,14 +324,15 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
     ),
     QuestionType(
         name="subscribe",
-        usage="subscribe daily|weekly|hourly [on DAYS] [at TIME] [tz:ZONE] [FILTERS] [show:names|masked|counts]"
+        usage="subscribe daily|weekly|hourly|odd [on DAYS] [at TIME] [tz:ZONE] [FILTERS] [show:names|masked|counts]"
         " [empty:silent|line|weekly] [quiet:FROM-TO] [holidays:DE-BY|DATE,...] [unfinished] [cutoffs] [marks:off]",
-        sentence="A digest of new failures and their fixes for this channel, at its hour.",
+        sentence="A digest of new failures and their fixes for this channel, at its hour; `odd`: urgent signs at once.",
         who=Role.ADMIN,
         examples=(
             "subscribe daily at 09:00 mon-fri tz:Europe/Berlin cause:onprem show:masked",
             "subscribe weekly on mon at 09:00 empty:line cutoffs",
             "subscribe hourly cause:onprem quiet:20:00-07:00",
+            "subscribe odd show:masked",
         ),
         read=readers.read_subscribe,
         tool=_ACTS,

@@ -3,8 +3,9 @@
 from datetime import time
 
 from bot.analysis.answers import Filters
-from bot.digests.plan import EVERY_DAY, Frequency, SubscriptionPlan
+from bot.digests.plan import EVERY_DAY, Empty, Frequency, SubscriptionPlan
 from bot.knowledge.catalogue import Catalogue
+from bot.privacy import Visibility
 from bot.questions.clocktimes import looks_like_time, read_time, read_weekdays
 from bot.questions.filters import KEYS as FILTER_KEYS
 from bot.questions.filters import take_filter
@@ -13,6 +14,7 @@ from bot.questions.plan_options import OPTIONS, Draft
 
 USUAL_TIME = time(9)
 ONLY_WEEKLY = "cutoffs goes with a weekly digest: who loses reset does not change from day to day."
+SIGNS_ALONE = "odd goes by itself, as urgent signs come when they show: with tz:, show:, quiet: and holidays: alone."
 _FILLERS = frozenset(
     {"us", "me", "this", "channel", "on", "and", "every", "each", "in", "a", "the", "digest", "to", "please", "with"}
 )
@@ -81,6 +83,8 @@ def _finish(draft: Draft, tokens: tuple[str, ...]) -> SubscriptionPlan:
     """Fill in what was not said, and refuse what does not go together."""
     days, at = draft.days, draft.at
     frequency = draft.frequency or Frequency.DAILY
+    if frequency is Frequency.SIGNS:
+        return _signs(draft)
     if frequency is Frequency.HOURLY and at is not None:
         raise ParseError("hourly", "An hourly subscription has no time of day.", ["daily"])
     if draft.cutoffs and frequency is not Frequency.WEEKLY:
@@ -95,14 +99,37 @@ def _finish(draft: Draft, tokens: tuple[str, ...]) -> SubscriptionPlan:
         at=None if frequency is Frequency.HOURLY else at or USUAL_TIME,
         days=days or EVERY_DAY,
         filters=Filters(**draft.filters),
-        show=draft.show,
-        empty=draft.empty,
+        show=draft.show or Visibility.MASKED,
+        empty=draft.empty or Empty.LINE,
         quiet=draft.quiet,
         holidays=draft.holidays,
         calendar=draft.calendar,
         unfinished=draft.unfinished,
         cutoffs=draft.cutoffs,
-        recovery_marks=draft.recovery_marks,
+        recovery_marks=draft.recovery_marks is not False,
+    )
+
+
+def _signs(draft: Draft) -> SubscriptionPlan:
+    """The plan of a subscription to signs: numbers alone, unless it says otherwise."""
+    given = (draft.at, draft.days, draft.filters, draft.empty, draft.unfinished, draft.cutoffs)
+    if any(given) or draft.recovery_marks is not None:
+        raise ParseError("odd", SIGNS_ALONE, ["odd"])
+    return signs_plan(draft, draft.show or Visibility.COUNTS)
+
+
+def signs_plan(draft: Draft, show: Visibility) -> SubscriptionPlan:
+    """A subscription to signs: what else a plan has does not count for it."""
+    return SubscriptionPlan(
+        frequency=Frequency.SIGNS,
+        zone=draft.zone,
+        at=None,
+        show=show,
+        empty=Empty.SILENT,
+        quiet=draft.quiet,
+        holidays=draft.holidays,
+        calendar=draft.calendar,
+        recovery_marks=False,
     )
 
 
@@ -122,5 +149,5 @@ def _leftover(word: str) -> ParseError:
         return ParseError(word, "A subscription is for the channel in which it is made.")
     if "/" in word:
         return ParseError(word, f"Is {word} a time zone? Then say: tz:{word}.", [f"tz:{word}"])
-    close = list(nearest(word, ("daily", "weekly", "hourly", "weekdays", "mon-fri", "unfinished", "cutoffs")))
+    close = list(nearest(word, ("daily", "weekly", "hourly", "odd", "weekdays", "mon-fri", "unfinished", "cutoffs")))
     return ParseError(word, f"I do not understand {word}.", [*close])

@@ -129,8 +129,7 @@ class DigestScheduler:
         """Look for urgent incidents, when anything was loaded since the last run, or quiet hours may have ended."""
         self._snapshots.refresh()  # another process may have loaded something
         version = self._snapshots.current().version
-        if (version, now.hour) != self._searched:
-            self._digesting.open_urgent(now)
+        if (version, now.hour) != self._searched and self._digesting.open_urgent(now):
             self._searched = (version, now.hour)
 
     def _mark_recovered(self) -> None:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.reports.origins import Origins
 from bot.reports.parsing.read_report import ReadReport
 from bot.reports.receipt import Receipt
 from bot.reports.snapshot import Snapshot
+from bot.reports.window import Window
 from bot.service.asker import Asker
 
 Clock = Callable[[], datetime]
@@ -22,6 +24,17 @@ class Snapshots(Protocol):
 
     def refresh(self) -> bool:
         """Look for newer data now; True when there was some."""
+        ...
+
+
+class OriginStore(Protocol):
+    """Knows from which addresses people did their steps."""
+
+    def crowded(self, snapshot: Snapshot, window: Window) -> Origins:
+        """Find the addresses that several people came from in a window, with what is known of them before it.
+
+        Raises StoreError.
+        """
         ...
 
 

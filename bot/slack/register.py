@@ -15,7 +15,7 @@ from bot.slack.access import Access
 from bot.slack.case_hearing import Hearing
 from bot.slack.decision_forms import DecisionForms
 from bot.slack.directory.ttl_cache import TtlCache
-from bot.slack.listeners import cases, decisions, last_digest, notices, subscription_modal
+from bot.slack.listeners import cases, decisions, last_digest, notices, signs, subscription_modal
 from bot.slack.listeners.files import FileListener, OnFile
 from bot.slack.sending.background import Background
 from bot.slack.sending.data_blocks import DataBlocks
@@ -88,5 +88,7 @@ def digest_listeners(
         decisions.register(app, forms, hearing, replies)
         cases.register(app, hearing, client, replies)
         notices.register(app, digests.notices, answering.home, client, replies)
+        if answering.triage:
+            signs.register(app, answering.triage, clock, replies)
 
     return Listeners(answering, files.on_message, (register, files.register))

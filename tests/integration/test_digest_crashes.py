@@ -17,6 +17,7 @@ from tests.support.digest_fixture import (
     DAILY,
     FIRST_DAY,
     HELP,
+    IDENTITY,
     SECOND_DAY,
     core_for,
     delivered,
@@ -96,3 +97,33 @@ def test_nobody_takes_over_before_the_lease_of_the_dead_ends(scene: Scene) -> No
     scene.clock.forward(minutes=4)
     scene.scheduler.drain()
     assert len(marks(scene.slack, HELP)) == 1
+
+
+BURST = "user | at | methods | result | detail\n" + "\n".join(
+    f"u{n}@contoso.com | 2017-02-27T12:{n:02}:00Z | Mobile Phone | Blocked"
+    " | User tried to verify a phone number too many times and is blocked for 24 hours"
+    for n in range(8)
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", ["before claim", "claimed", "saved", "posted 1", "recorded 1", STEPS[-1]])
+def test_killed_at_any_step_an_urgent_sign_is_posted_exactly_once(scene: Scene, step: str) -> None:
+    one = scene.digests.subscriptions.add(
+        IDENTITY, plan("odd show:names"), ADA, scene.clock(), origin=SubscriptionOrigin.SLACK
+    )
+    scene.clock.forward(minutes=1)
+    scene.scheduler.drain()
+    assert len(marks(scene.slack, IDENTITY)) == 1
+    scene.core.ledger.record(drawn_report(BURST), "burst.csv", scene.clock())
+    scene.clock.forward(minutes=1)
+    killed = replica(scene.database, scene.slack, scene.clock, "once", step)
+    out, _ = killed.communicate(timeout=60)
+    assert killed.returncode == -signal.SIGKILL, out
+    scene.clock.forward(minutes=6)
+    scene.scheduler.drain()
+    scene.scheduler.drain()
+    parts = marks(scene.slack, IDENTITY)
+    assert len(parts) == 2
+    assert set(parts.values()) == {1}
+    assert scene.digests.subscribing.found(one.number).position == 12

@@ -154,6 +154,17 @@ _PLANS = st.one_of(
     _plans(Frequency.DAILY, _CLOCKS, _SOME_DAYS),
     _plans(Frequency.WEEKLY, _CLOCKS, st.sampled_from(EVERY_DAY).map(lambda day: (day,))),
     _plans(Frequency.HOURLY, st.none(), _SOME_DAYS),
+    st.builds(
+        SubscriptionPlan,
+        frequency=st.just(Frequency.SIGNS),
+        zone=_ZONES,
+        at=st.none(),
+        show=st.sampled_from(Visibility),
+        empty=st.just(Empty.SILENT),
+        quiet=_QUIET,
+        holidays=_HOLIDAYS,
+        recovery_marks=st.just(False),
+    ),
 )
 
 

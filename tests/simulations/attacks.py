@@ -8,7 +8,12 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from bot.analysis.cases.sign_reviews import SignKey
-from bot.analysis.odd import sign_rows
+from bot.analysis.signs.scope import Scope
+from bot.analysis.signs.sign_rows import sign_rows
+from bot.analysis.statistics.scan import FEWEST
+from bot.reports.instants import to_micros
+from bot.reports.origins import Origins
+from bot.reports.snapshot import Snapshot
 from bot.reports.window import last
 from tests.support.frames import Row, snapshot
 
@@ -16,6 +21,7 @@ START = datetime(2026, 9, 1, tzinfo=UTC)
 DAYS = 60
 NOW = START + timedelta(days=DAYS)
 PEOPLE, ADMINS, BUSY = 300, 4, 60
+OFFICE, ATTACKER = "198.51.100.1", "203.0.113.66"
 
 
 @dataclass
@@ -24,11 +30,19 @@ class Drawn:
 
     random: np.random.Generator
     rows: list[Row] = field(default_factory=list)
+    registrations: list[Row] = field(default_factory=list)
+    addresses: list[tuple[str, datetime, str]] = field(default_factory=list)  # who came when from where
     attacked: dict[SignKey, set[str]] = field(default_factory=dict)  # by the sign that should show it
 
-    def add(self, user: str, at: datetime, result: str, detail: str) -> None:
+    def add(self, user: str, at: datetime, result: str, detail: str, address: str = "") -> None:
+        """An attempt; without an address from the office, which has one for all, or from home."""
         role = "Global Administrator" if user.startswith("admin") else "User"
         self.rows.append({"at": at.isoformat(), "user": user, "role": role, "result": result, "detail": detail})
+        usual = OFFICE if self.random.random() < 0.6 else f"home of {user}"
+        self.addresses.append((user, at, address or usual))
+
+    def register(self, user: str, at: datetime) -> None:
+        self.registrations.append({"at": at.isoformat(), "user": user})
 
     def workday(self, day: int) -> datetime:
         """A time of a day as people keep it: about eleven, seldom late."""
@@ -66,6 +80,8 @@ def _one_try(drawn: Drawn, user: str, day: int) -> None:
         at += timedelta(hours=3) if drawn.random.random() < 0.2 else timedelta(hours=25)
     if at < NOW:
         drawn.add(user, at, "Succeeded", "succeeded")
+        if drawn.random.random() < 0.05:  # a new phone
+            drawn.register(user, at + timedelta(hours=float(drawn.random.exponential(2))))
 
 
 def attack(drawn: Drawn, *, careful: bool = False) -> None:
@@ -89,19 +105,24 @@ def attack(drawn: Drawn, *, careful: bool = False) -> None:
     again = [drawn.moment() for _ in range(2 if careful else 3)]
     _hit(drawn, SignKey.REPEATED, [(others[2], at, "Succeeded", "succeeded") for at in again])
     _hit(drawn, SignKey.ADMIN, [(f"admin{drawn.random.integers(ADMINS)}", drawn.moment(), "Succeeded", "succeeded")])
+    at = drawn.moment()
+    _hit(drawn, SignKey.NEW_METHOD, [(others[31], at, "Succeeded", "succeeded")])
+    drawn.register(others[31], at + timedelta(hours=25 if careful else 1))
     crowds = (
+        (SignKey.ADDRESS, others[32:40], 120, "Failed", "failed.not_enabled"),
         (SignKey.BURST, others[3:11], 120, "Blocked", "blocked.sms_codes"),
         (SignKey.USER_IDS, others[11:31], 40, "Abandoned", "abandoned.user_id"),
         (SignKey.UNKNOWN, [f"guess{number}" for number in range(10)], 60, "Failed", "failed.not_enabled"),
     )
     for key, users, seconds, result, detail in crowds:
         at, step = drawn.moment() - timedelta(hours=6), timedelta(seconds=seconds * pace)
-        _hit(drawn, key, [(user, at + step * number, result, detail) for number, user in enumerate(users)])
+        rows = [(user, at + step * number, result, detail) for number, user in enumerate(users)]
+        _hit(drawn, key, rows, ATTACKER if key is SignKey.ADDRESS else "")
 
 
-def _hit(drawn: Drawn, sign: SignKey, rows: Sequence[tuple[str, datetime, str, str]]) -> None:
+def _hit(drawn: Drawn, sign: SignKey, rows: Sequence[tuple[str, datetime, str, str]], address: str = "") -> None:
     for row in rows:
-        drawn.add(*row)
+        drawn.add(*row, address or f"a bot for {row[0]}")
     drawn.attacked[sign] = {row[0] for row in rows}
 
 
@@ -112,14 +133,31 @@ def found(runs: int, seed: int, *, careful: bool = False) -> dict[SignKey, tuple
         drawn = tenant(seed + run)
         attack(drawn, careful=careful)
         everybody = [f"p{number}" for number in range(PEOPLE)] + [f"admin{number}" for number in range(ADMINS)]
-        data = snapshot(drawn.rows, roster=[{"user": user, "enabled": "yes"} for user in everybody])
+        data = snapshot(drawn.rows, drawn.registrations, [{"user": user, "enabled": "yes"} for user in everybody])
+        scope = Scope(data, last(timedelta(days=7), now=NOW), UTC, origins(drawn, data))
         for key, people in drawn.attacked.items():
-            rows = sign_rows(key, data, last(timedelta(days=7), now=NOW), UTC)
+            rows = sign_rows(key, scope)
             names = {data.people.shown[user].partition("@")[0] for user in rows.codes("user").tolist()}
             right[key] += len(names & people)
             shown[key] += len(names)
             hit[key] += len(people)
     return {key: (right[key] / hit[key], right[key] / max(shown[key], 1), shown[key] / runs) for key in hit}
+
+
+def origins(drawn: Drawn, data: Snapshot) -> Origins:
+    """What is known of the addresses that four people or more came from in the last week."""
+    of = {address: {one[0] for one in drawn.addresses if one[2] == address and one[1] >= NOW - timedelta(days=8)}
+          for address in (OFFICE, ATTACKER)}  # fmt: skip
+    labels = tuple(sorted(address for address, users in of.items() if len(users) >= FEWEST))
+    came = sorted((at, user, address) for user, at, address in drawn.addresses if address in labels)
+    people = [data.people.number(f"{user}@contoso.com") for _, user, _ in came]
+    return Origins(
+        first_at=START,
+        users=np.array(people, dtype=np.int64),
+        at=np.array([to_micros(at) for at, *_ in came], dtype=np.int64),
+        addresses=np.array([labels.index(address) for *_, address in came], dtype=np.int64),
+        labels=labels,
+    )
 
 
 def table(runs: int) -> Iterator[str]:

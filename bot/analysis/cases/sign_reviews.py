@@ -1,6 +1,6 @@
 """What people here say of the signs of `odd`: muted until a day, or closed as an attack or as innocent."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -17,10 +17,12 @@ class SignKey(StrEnum):
     REPEATED = "repeated"  # three resets or more by one person
     ADMIN = "admin"  # an admin account reset itself
     AFTER_BLOCK = "after block"  # a success within the 24 hours that a block lasts
+    NEW_METHOD = "new method"  # a method registered within 24 hours of a success
     NIGHT = "night"  # a reset at night by somebody who never tried at night before
     TWO_METHODS = "two methods"  # one person blocked for two different reasons
     BURST = "burst"  # many people blocked within a short time, against what is usual
     USER_IDS = "user ids"  # many user IDs after which nothing followed, within a short time
+    ADDRESS = "address"  # many people from one address, against what is usual of it
     UNKNOWN = "unknown"  # user IDs that the directory does not know
 
 
@@ -76,6 +78,20 @@ def standing(reviews: Iterable[SignReview], sign: SignKey, now: datetime) -> Sig
     attacks = sum(one.kind is ReviewKind.ATTACK for one in closed)
     share = Share(attacks / len(closed), len(closed)).interval() if len(closed) >= ENOUGH else None
     return SignStanding(sign, mute, closed[-1] if closed else None, attacks, len(closed), share)
+
+
+def left_aside_until(reviews: Sequence[SignReview], sign: SignKey, now: datetime) -> datetime | None:
+    """Up to when the attempts of a sign are left aside: to a mute's end, or a closing's newest attempt."""
+    ends: list[datetime] = []
+    until: datetime | None = None
+    for one in reviews:
+        if one.sign is sign and one.kind in {ReviewKind.MUTED, ReviewKind.UNMUTED}:
+            ends += [min(until, one.at)] if until else []
+            until = one.until
+    closing = standing(reviews, sign, now).closing
+    ends += [min(until, now)] if until else []
+    ends += [closing.last_at] if closing and closing.last_at else []
+    return max(ends, default=None)
 
 
 def covers(closing: SignReview | None, last_at: datetime) -> bool:

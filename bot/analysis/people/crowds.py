@@ -15,6 +15,7 @@ from bot.analysis.digest import DigestAnswer
 from bot.analysis.digest_groups import DigestDetail, DigestGroup
 from bot.analysis.frames.policy_marks import PolicyMark
 from bot.analysis.frames.selection import everything, filtered
+from bot.analysis.odd import Sign
 from bot.reports.snapshot import Snapshot
 
 Answer = TypeVar("Answer")
@@ -39,6 +40,7 @@ _PEOPLE: Final = frozenset(
     {"losing"}
 )  # people one by one, who are counted and never shown; their numbers are not of people
 _LISTED: Final = frozenset({"one_method", "one_gate"})  # people one by one, of whom nothing is said where they are few
+_HIDDEN: Final = frozenset({"addresses"})  # never below the helpdesk, of however many people they are
 _COUNTED: Final = ("people", "failing_people")  # what is counted beside rows, so that a few rows may be of a crowd
 _ALONE: Final = ("attempts", "failures", "cases")  # what may be of one person where no people are counted beside it
 _SIZE: Final = ("people", "failing_people", "cases")  # what says how large a group is: the first that it has
@@ -78,6 +80,8 @@ def names_too_few(snapshot: Snapshot, filters: Filters, least: int) -> bool:
 
 def digest_of_crowds(answer: DigestAnswer, least: int) -> DigestAnswer:
     """The digest as a channel may see it that is shown numbers alone."""
+    if answer.signs is not None:
+        return _signs_of_crowds(answer, answer.signs, least)
     crowds = Crowds(least)
     new = crowds.kept(answer.new, [_users(group.cases) for group in answer.new], total=False)
     fates = [_users(answer.recovered), _users(answer.helpdesk), answer.still_stuck, answer.was_open]
@@ -97,6 +101,12 @@ def digest_of_crowds(answer: DigestAnswer, least: int) -> DigestAnswer:
     if closing:
         shown = replace(shown, recovered=(), helpdesk=(), still_stuck=0, was_open=0)
     return answer if shown == answer else shown
+
+
+def _signs_of_crowds(answer: DigestAnswer, signs: Sequence[Sign], least: int) -> DigestAnswer:
+    """Signs of enough people each, and nobody by name."""
+    shown = tuple(replace(sign, who=(), addresses=()) for sign in signs if sign.people >= least)
+    return replace(answer, signs=shown, fewer_than=least if len(shown) < len(signs) else 0)
 
 
 def _group_of_crowds(group: DigestGroup, crowds: "Crowds") -> DigestGroup:
@@ -163,7 +173,7 @@ class Crowds:
         if isinstance(part, int):
             return self._number(name, part)
         if isinstance(part, tuple) and part:
-            return self._listed(name, part) if name in _LISTED | _PEOPLE else self._tuple(part)
+            return self._listed(name, part)
         if _is_ours(part):
             return self._nested(name, part)
         return part
@@ -177,6 +187,10 @@ class Crowds:
         return 0
 
     def _listed(self, name: str, part: tuple[Any, ...]) -> tuple[Any, ...]:
+        if name in _HIDDEN:
+            return ()
+        if name not in _LISTED | _PEOPLE:
+            return self._tuple(part)
         if name in _PEOPLE or len(part) >= self.least:
             self._number(name, len(part))
             return part

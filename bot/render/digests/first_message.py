@@ -13,7 +13,7 @@ from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import time
 from bot.render.blocks.native_chart import daily
 from bot.render.blocks.wording import count, people, strangers
-from bot.render.digests import verdict
+from bot.render.digests import signs, verdict
 from bot.render.digests.people import users
 from bot.render.digests.settings import Setting
 from bot.render.digests.subscriptions import EDIT, STILL_STUCK
@@ -46,6 +46,8 @@ def message(answer: DigestAnswer, setting: Setting) -> DigestMessage:
     """The digest as it is posted; where numbers alone are shown, nothing in it is about too few people."""
     if setting.show is Visibility.COUNTS:
         answer = digest_of_crowds(answer, setting.smallest_group)
+    if answer.signs is not None:
+        return DigestMessage(signs.message(answer, setting))
     if answer.baseline:
         return DigestMessage(_baseline(answer, setting))
     if not (answer.new or answer.back_again):  # or nothing that may be counted

@@ -22,6 +22,8 @@ def plan_in_words(plan: SubscriptionPlan) -> str:
 def _when(plan: SubscriptionPlan) -> str:
     city = plan.zone.rpartition("/")[2].replace("_", " ")
     at = f" at {clock(plan.at)} {f'{city} time' if '/' in plan.zone else city}" if plan.at else ""
+    if plan.frequency is Frequency.SIGNS:
+        return "urgent signs of attacks"
     if plan.frequency is Frequency.WEEKLY:
         return f"{listing([_DAYS[Day(day)] for day in plan.days])}{at}"
     return f"{plan.frequency}{at}{_days(plan)}"

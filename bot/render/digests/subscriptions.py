@@ -13,6 +13,10 @@ from bot.render.blocks.native_chart import day_label
 from bot.render.blocks.wording import count, listing
 
 _LONG = 400
+_AT_ONCE = (
+    "Urgent signs of attacks come here when they show, each once; muted and closed ones do not. With show:counts"
+    " nothing is told of few people: show:masked or show:names tells more."
+)
 ADD, EDIT, LAST = "sspr.subscription.add", "sspr.subscription.edit", "sspr.subscription.last"
 STILL_STUCK = "sspr.digest.stuck"  # the digest, and the question with its filters
 
@@ -30,6 +34,7 @@ class Subscribed:
     estimated: bool = False  # some of them follow the moon
     zone: tzinfo | None = None  # the plan's own: its hour is told in it beside the reader's
     says: str = ""  # the plan in words for people
+    at_once: bool = False  # it has no hour: urgent signs come when they show
 
 
 def message(listing: Sequence[Subscribed], *, zone: tzinfo, command: str = "/sspr", editable: bool = False) -> Message:
@@ -61,7 +66,7 @@ def added(one: Subscribed, *, zone: tzinfo) -> Message:
     """The answer to `subscribe`."""
     when = f" The first one comes {_next(one, zone)}." if one.next_at else ""
     says = f"{icons.OK} Subscribed: {code(one.plan, _LONG)}.{when}"
-    note = "The first digest is a summary; after that, only what is new."
+    note = _AT_ONCE if one.at_once else "The first digest is a summary; after that, only what is new."
     blocks: list[Block] = [section(says), context(note, _holidays(one), _trouble(one))]
     return assemble(says, blocks)
 
@@ -87,7 +92,7 @@ def removed(ended: Sequence[Subscribed]) -> Message:
 
 def _line(one: Subscribed, zone: tzinfo) -> str:
     line = f"• {one.number}: {code(one.plan, _LONG)}"
-    line += f", next {_next(one, zone)}" if one.next_at else ", paused"
+    line += f", {next_words(one, zone)}"
     line += f", by {mention(one.by)}" if one.by else ", from the configuration file"
     return f"{line}\n   {_trouble(one)}" if one.trouble else line
 
@@ -99,6 +104,13 @@ def _holidays(one: Subscribed) -> str:
     days = listing([f"{day_label(day)} ({words(name)})" for day, name in one.holidays])
     moon = " Days that follow the moon are estimates and may be a day earlier or later." if one.estimated else ""
     return f"No digest on public holidays, next {days}.{moon}"
+
+
+def next_words(one: Subscribed, zone: tzinfo) -> str:
+    """When something comes of it: `next 24 Nov at 09:00`, `at once`, `paused`."""
+    if one.at_once:
+        return "at once, when an urgent sign shows"
+    return f"next {_next(one, zone)}" if one.next_at else "paused"
 
 
 def _next(one: Subscribed, zone: tzinfo) -> str:

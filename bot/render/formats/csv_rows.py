@@ -51,6 +51,8 @@ def write_frame(frame: pd.DataFrame) -> bytes:
 def _column(column: pd.Series) -> Any:
     """A column as it is written: of words each distinct one is guarded once."""
     values = pa.array(column, from_pandas=True)
+    if isinstance(values, pa.ChunkedArray):  # as words of tables that were joined come
+        values = values.combine_chunks()
     if pa.types.is_timestamp(values.type):
         return _times(values)
     if pa.types.is_boolean(values.type):

@@ -237,6 +237,6 @@ def _of_my_channels(digests: Sequence[tuple[str, Subscribed]], zone: tzinfo) -> 
 
 
 def _digest(channel: str, one: Subscribed, zone: tzinfo) -> str:
-    when = f"next {time(one.next_at, zone)}" if one.next_at else "paused"
+    when = f"next {time(one.next_at, zone)}" if one.next_at else "at once" if one.at_once else "paused"
     line = f"{mrkdwn.channel(channel)}: {words(one.says)}, {when}"
     return f"{line}\n{icons.WARNING} {words(one.trouble)}" if one.trouble else line

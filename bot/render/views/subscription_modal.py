@@ -22,6 +22,7 @@ _RHYTHMS = {
     "daily": "On every day that is ticked",
     "weekly": "Once a week, on the one day that is ticked",
     "hourly": "Every hour, when something urgent is new",
+    "odd": "At once, when an urgent sign of an attack shows; nothing else",
 }
 _SHOW = {
     "masked": "Masked: d***@contoso.com",
@@ -78,7 +79,7 @@ def _head(channel: str, number: int) -> Block:
 def _when(filled: Filled, zones: Mapping[str, Sequence[str]]) -> Iterator[Block]:
     yield field_input("rhythm", "How often", select(FIELD, _RHYTHMS, _one(filled, "rhythm")))
     yield field_input("days", "Days", checkboxes(FIELD, _DAYS, filled.get("days", ())))
-    yield _at(filled, hint="Not used by an hourly digest.")
+    yield _at(filled, hint="Not used by an hourly digest, nor by signs.")
     zone = _one(filled, "tz")
     known = any(zone in names for names in zones.values())
     groups = zones if known else {"Now": [zone], **zones}

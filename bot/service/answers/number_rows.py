@@ -30,6 +30,7 @@ from bot.render.answers import resets as resets_message
 from bot.render.answers import rollout as rollout_message
 from bot.render.answers import stuck as stuck_message
 from bot.render.answers import trend as trend_message
+from bot.reports.origins import NO_ORIGINS
 from bot.reports.window import Window
 from bot.service.answers.answerer import Answerer, Audience, Request, nobody
 from bot.service.authorization import sees_people
@@ -111,10 +112,23 @@ INCIDENTS: Final[Answerer[q.Incidents, IncidentsAnswer]] = Answerer(
 
 
 def _odd(asked: q.Odd, request: Request) -> OddAnswer:
-    answer = odd(request.snapshot, asked.window, now=request.now, zone=request.asker.zone)
-    if request.triage is None:
-        return answer
-    return reviewed(answer, request.triage.store.all(), request.now, reasons=sees_people(request.asker))
+    triage = request.triage
+    if triage is None:
+        return odd(request.snapshot, asked.window, now=request.now, zone=request.asker.zone)
+    answer = triage.find(request.snapshot, asked.window, request.asker, request.now)
+    return reviewed(answer, triage.store.all(), request.now, reasons=sees_people(request.asker))
+
+
+def _odd_attempts(asked: q.Odd, request: Request) -> RowsBehind:
+    snapshot, window = request.snapshot, asked.window
+    return rows_behind.odd_attempts(
+        snapshot,
+        window,
+        catalogue=request.catalogue,
+        now=request.now,
+        zone=request.asker.zone,
+        origins=request.triage.origins_of(snapshot, window) if request.triage else NO_ORIGINS,
+    )
 
 
 ODD: Final[Answerer[q.Odd, OddAnswer]] = Answerer(
@@ -123,9 +137,7 @@ ODD: Final[Answerer[q.Odd, OddAnswer]] = Answerer(
     audience=Audience.PUBLIC_NUMBERS,
     subject=nobody,
     all_rows=lambda answer, to: odd_message.all_rows(answer, zone=to.zone, show=to.show),
-    export_rows=lambda asked, request: rows_behind.odd_attempts(
-        request.snapshot, asked.window, catalogue=request.catalogue, now=request.now, zone=request.asker.zone
-    ),
+    export_rows=_odd_attempts,
     cacheable=False,  # what is said of a sign counts at once
     asked_again=True,
 )

@@ -6,13 +6,16 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from bot.analysis.cases.sign_reviews import ReviewKind, SignKey, SignReview, SignStanding, standing
-from bot.analysis.odd import odd
+from bot.analysis.frames.newest_window import at_newest
+from bot.analysis.odd import OddAnswer, odd
 from bot.errors import RefusedError
 from bot.privacy import Role
 from bot.render.cases.triage import TriageAnswer
-from bot.reports.window import last
+from bot.reports.origins import Origins
+from bot.reports.snapshot import Snapshot
+from bot.reports.window import Window, last
 from bot.service.asker import Asker
-from bot.service.ports import AccessLog, Clock, Snapshots
+from bot.service.ports import AccessLog, Clock, OriginStore, Snapshots
 
 _BACK: Final = timedelta(days=30)  # how far back a closing looks for the sign
 _LONGEST: Final = timedelta(days=366)  # of a mute
@@ -38,6 +41,7 @@ class Triage:
     snapshots: Snapshots
     access_log: AccessLog
     clock: Clock
+    origins: OriginStore
 
     def review(
         self, asker: Asker, sign: SignKey, said: ReviewKind, until: datetime | None, reason: str
@@ -47,8 +51,7 @@ class Triage:
         Raises RefusedError for others than the helpdesk, for a mute without a reason or an end to come, and where
         there is nothing to close or to take back.
         """
-        if asker.role < Role.HELPDESK:
-            raise RefusedError("Only the helpdesk may decide about signs here.")
+        self.admit(asker)
         now = self.clock()
         last_at = None
         if said is ReviewKind.MUTED:
@@ -62,19 +65,39 @@ class Triage:
         self.store.record(review)
         return TriageAnswer(review, self.listed().signs)
 
+    def admit(self, asker: Asker) -> None:
+        """Let only the helpdesk pass. Raises RefusedError for others."""
+        if asker.role < Role.HELPDESK:
+            raise RefusedError("Only the helpdesk may decide about signs here.")
+
     def listed(self) -> TriageAnswer:
         """What counts for every sign now."""
         every, now = self.store.all(), self.clock()
         return TriageAnswer(None, tuple(standing(every, sign, now) for sign in SignKey))
 
+    def find(self, snapshot: Snapshot, window: Window, asker: Asker, now: datetime) -> OddAnswer:
+        """The signs of a window, from everything that is known. Raises StoreError."""
+        return odd(snapshot, window, now=now, zone=asker.zone, origins=self.origins_of(snapshot, window))
+
+    def origins_of(self, snapshot: Snapshot, window: Window) -> Origins:
+        """From which addresses the people of a window came. Raises StoreError."""
+        return self.origins.crowded(snapshot, _reaching_back(snapshot, window))
+
     def _newest(self, asker: Asker, sign: SignKey, now: datetime) -> datetime:
         """When the newest attempt was that shows the sign. Raises RefusedError where there is none to close."""
-        answer = odd(self.snapshots.current(), last(_BACK, now=now), now=now, zone=asker.zone)
+        answer = self.find(self.snapshots.current(), last(_BACK, now=now), asker, now)
         shown = answer if answer.signs or answer.at_newest is None else answer.at_newest
         found = next((one.last_at for one in shown.signs if one.key is sign), None)
         if found is None:
             raise RefusedError(f"Nothing shows the sign `{sign}` in the last 30 days, so there is nothing to close.")
         return found
+
+
+def _reaching_back(snapshot: Snapshot, window: Window) -> Window:
+    """The window with the one before it, and that of the newest rows where it holds none."""
+    shifted = at_newest(snapshot.attempts, window)
+    starts = [one.previous().start for one in (window, shifted) if one]
+    return Window(min(starts), window.end, "")
 
 
 def _check_mute(until: datetime | None, reason: str, now: datetime) -> None:

@@ -21,6 +21,7 @@ from bot.render.digests.notices import cannot_deliver
 from bot.service.channel_policy import problem
 from bot.service.digests.message_parts import DigestInputs, make_delivery, part_as_shown
 from bot.service.digests.ports import DecisionStore, DeliveryStore, SlotStore, SubscriptionStore
+from bot.service.digests.signs import UrgentSigns
 from bot.service.ports import Clock, Snapshots
 from bot.service.posting import NOT_ALLOWED, Mark, Poster, PostError
 
@@ -56,6 +57,7 @@ class Delivering:
     owner: str
     elapsed: Callable[[], float]  # seconds, by a clock that nobody can set
     tell: Callable[[str], None]
+    signs: UrgentSigns
     allowed: Sequence[str] = ()
     incident_budget: float = BUDGET
     runbooks: Callable[[], Runbooks] = lambda: NO_RUNBOOKS
@@ -105,16 +107,18 @@ class Delivering:
 
     def _make(self, slot: Slot, subscription: Subscription) -> Delivery:
         self.snapshots.refresh()  # another process may have loaded something
+        snapshot, now = self.snapshots.current(), self.clock()
         inputs = DigestInputs(
-            self.snapshots.current(),
+            snapshot,
             self.decisions.all(),
             self.warnings(),
             self.catalogue,
             self.incident_budget,
             self.runbooks(),
             self.smallest_group,
+            self.signs.of(subscription, snapshot, now),
         )
-        return make_delivery(subscription, slot, inputs, self.clock())
+        return make_delivery(subscription, slot, inputs, now)
 
     def _begun(self, delivery: Delivery) -> bool:
         """Whether anything of it has been posted."""

@@ -10,6 +10,7 @@ from bot.analysis.why import NotInDigest, WhyAnswer, why_rows
 from bot.digests.contents import digest_contents
 from bot.digests.delivery import Delivery, DeliveryKey, ReportedAs
 from bot.digests.due_times import due_slots, is_ahead, may_post_urgently
+from bot.digests.plan import Frequency
 from bot.digests.subscription import Subscription, SubscriptionState
 from bot.digests.urgent import urgent_incidents
 from bot.errors import RefusedError
@@ -19,10 +20,12 @@ from bot.privacy import CROWD, Role
 from bot.render.blocks.message import Message
 from bot.render.digests import first_message
 from bot.reports.instants import EPOCH
+from bot.reports.snapshot import Snapshot
 from bot.service.asker import Asker
 from bot.service.digests.delivery import Delivering
 from bot.service.digests.message_parts import cases_of, setting_for
 from bot.service.digests.ports import DecisionStore, DeliveryStore, SlotStore, SubscriptionStore
+from bot.service.digests.signs import UrgentSigns
 from bot.service.ports import AccessLog, Clock, Snapshots
 
 _RULES = {
@@ -47,6 +50,7 @@ class Digesting:
     catalogue: Catalogue
     access_log: AccessLog
     clock: Clock
+    signs: UrgentSigns
     delivering: Delivering | None  # None where there is no Slack to post to
     incident_budget: float = BUDGET  # false alarms a month
     runbooks: Callable[[], Runbooks] = lambda: NO_RUNBOOKS
@@ -61,18 +65,21 @@ class Digesting:
             due = due_slots(one.plan, one.cursor, now) if one.state is SubscriptionState.ACTIVE else []
             if due:
                 self.slots.open(one, due)
+            elif self._begins_now(one):
+                self.slots.open(one, [now])
 
-    def open_urgent(self, now: datetime) -> None:
-        """Open a slot now for every subscription that an urgent incident concerns which its digests do not know.
+    def open_urgent(self, now: datetime) -> bool:
+        """Open a slot now for every subscription that an urgent incident or sign concerns which it does not know.
 
-        Once an incident, as the digest that it brings knows it. Quiet hours and holidays hold it, as they hold others.
+        Once each, as the message that it brings knows it. Quiet hours and holidays hold it, as they hold others. False
+        when one could not be opened at this very instant, so that it is looked for again.
         """
-        snapshot = self.snapshots.current()
+        snapshot, opened = self.snapshots.current(), True
         for one in self.subscriptions.not_ended():
-            if one.state is SubscriptionState.ACTIVE and may_post_urgently(one.plan, now) and not self._has_open(one):
-                found = urgent_incidents(one, snapshot, catalogue=self.catalogue, now=now, budget=self.incident_budget)
-                if found:
-                    self.slots.open(one, [now])
+            may = one.state is SubscriptionState.ACTIVE and may_post_urgently(one.plan, now) and not self._has_open(one)
+            if may and self._is_urgent(one, snapshot, now):
+                opened &= self.slots.open(one, [now])
+        return opened
 
     def preview(self, subscription: Subscription) -> tuple[Message, ...]:
         """Render the messages that a subscription would get now; nothing is posted, and the position stays."""
@@ -84,6 +91,7 @@ class Digesting:
             catalogue=self.catalogue,
             now=now,
             budget=self.incident_budget,
+            signs=self.signs.of(subscription, self.snapshots.current(), now),
         )
         setting = setting_for(
             subscription.plan,
@@ -143,6 +151,19 @@ class Digesting:
         while (key := self._waiting(one, now)) and delivering.deliver(key):
             sent = True
         return sent
+
+    def _is_urgent(self, one: Subscription, snapshot: Snapshot, now: datetime) -> bool:
+        """Whether there is something that this channel has to know now."""
+        if one.position is None or snapshot.position <= one.position:
+            return False  # nothing before the first message, and nothing that came since
+        if one.plan.frequency is Frequency.SIGNS:
+            return bool(self.signs.of(one, snapshot, now))
+        return bool(urgent_incidents(one, snapshot, catalogue=self.catalogue, now=now, budget=self.incident_budget))
+
+    def _begins_now(self, one: Subscription) -> bool:
+        """Whether it is one to signs that has begun: its first message says so at once, where anything is loaded."""
+        begins = one.plan.frequency is Frequency.SIGNS and one.state is SubscriptionState.ACTIVE
+        return begins and one.position is None and self.snapshots.current().position > 0 and not self._has_open(one)
 
     def _has_open(self, one: Subscription) -> bool:
         return self.slots.newer(DeliveryKey(one.number, EPOCH)) is not None

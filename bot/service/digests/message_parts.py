@@ -9,6 +9,7 @@ from bot.analysis.answers import Case
 from bot.analysis.digest import DigestAnswer
 from bot.analysis.failures import failures
 from bot.analysis.incidents import BUDGET
+from bot.analysis.odd import Sign
 from bot.analysis.people.crowds import TooFewError, crowds_only
 from bot.analysis.roster.cutoffs import cutoffs
 from bot.digests.contents import DigestContents, digest_contents
@@ -49,6 +50,7 @@ class DigestInputs:
     incident_budget: float = BUDGET
     runbooks: Runbooks = NO_RUNBOOKS
     smallest_group: int = CROWD
+    signs: tuple[Sign, ...] = ()
 
 
 def make_delivery(subscription: Subscription, slot: Slot, inputs: DigestInputs, now: datetime) -> Delivery:
@@ -60,6 +62,7 @@ def make_delivery(subscription: Subscription, slot: Slot, inputs: DigestInputs, 
         catalogue=inputs.catalogue,
         now=now,
         budget=inputs.incident_budget,
+        signs=inputs.signs,
     )
     data_suspect = _is_old(contents.answer) or bool(inputs.warnings)
     note = " ".join([*_notes(subscription.plan, slot, contents, now), *inputs.warnings])
@@ -216,6 +219,10 @@ def _notes(plan: SubscriptionPlan, slot: Slot, contents: DigestContents, now: da
     """Write what goes above the new cases: why this digest comes now, and what is left out."""
     due = clock(slot.first_due, ZoneInfo(plan.zone))
     late = now - slot.key.due > LATE
+    if plan.frequency is Frequency.SIGNS:
+        if late and not slot.by_hand:
+            yield f"This could not be posted before: it was due {due}."
+        return
     if slot.missed:
         yield f"Catch-up: covers {count(slot.missed + late, 'missed digest')}, the first due {due}."
     elif late:
@@ -229,12 +236,15 @@ def _notes(plan: SubscriptionPlan, slot: Slot, contents: DigestContents, now: da
 def _is_early(plan: SubscriptionPlan, slot: Slot) -> bool:
     """Whether the slot is none of the plan's own, and nobody asked for it."""
     due = slot.key.due
-    return not slot.by_hand and due not in due_slots(plan, due - timedelta(microseconds=1), due)
+    at_once = plan.frequency is Frequency.SIGNS  # there is no hour to be before
+    return not (slot.by_hand or at_once) and due not in due_slots(plan, due - timedelta(microseconds=1), due)
 
 
 def _silent(subscription: Subscription, contents: DigestContents, now: datetime, *, data_suspect: bool) -> bool:
     """Whether nothing is posted. Warnings about the data are posted when they begin, then once a week, always."""
     answer, plan = contents.answer, subscription.plan
+    if answer.signs is not None:
+        return not (answer.baseline or answer.signs)
     if answer.baseline or answer.new or answer.recovered or answer.helpdesk or contents.reminders:
         return False
     if plan.empty is Empty.LINE and plan.frequency is not Frequency.HOURLY:

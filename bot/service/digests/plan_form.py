@@ -12,7 +12,7 @@ from bot.privacy import Visibility
 from bot.questions.filters import take_filter
 from bot.questions.parse_error import ParseError
 from bot.questions.plan_options import OPTIONS, Draft
-from bot.questions.subscribe import ONLY_WEEKLY, USUAL_TIME
+from bot.questions.subscribe import ONLY_WEEKLY, SIGNS_ALONE, USUAL_TIME, signs_plan
 from bot.render.views.subscription_modal import ANY, CUTOFFS, MARKS, UNFINISHED, Filled
 
 _FILTERS = ("cause", "result", "method", "role", "domain")
@@ -63,6 +63,8 @@ def read_form(filled: Filled, *, catalogue: Catalogue) -> SubscriptionPlan | Com
         except ParseError as unclear:
             wrong[name] = unclear.sentence
     frequency = Frequency(_one(filled, "rhythm"))
+    if frequency is Frequency.SIGNS:
+        return _signs(filled, draft, wrong)
     days = tuple(day for day in EVERY_DAY if day in filled.get("days", ()))
     if frequency is Frequency.WEEKLY and len(days) > 1:
         wrong["days"] = "A weekly digest comes on one day: tick just one."
@@ -70,9 +72,8 @@ def read_form(filled: Filled, *, catalogue: Catalogue) -> SubscriptionPlan | Com
         wrong["days"] = "Tick at least one day."
     if CUTOFFS in filled.get("extras", ()) and frequency is not Frequency.WEEKLY:
         wrong["extras"] = f"{ONLY_WEEKLY[0].upper()}{ONLY_WEEKLY[1:]}"
-    start, end = _one(filled, "quiet_from"), _one(filled, "quiet_to")
-    if bool(start) != bool(end):
-        wrong["quiet_to" if start else "quiet_from"] = "Quiet hours need a beginning and an end."
+    quiet, also_wrong = _quiet(filled)
+    wrong |= also_wrong
     if wrong:
         return Complaints(wrong)
     return SubscriptionPlan(
@@ -83,13 +84,31 @@ def read_form(filled: Filled, *, catalogue: Catalogue) -> SubscriptionPlan | Com
         filters=Filters(**draft.filters),
         show=Visibility(_one(filled, "show")),
         empty=Empty(_one(filled, "empty")),
-        quiet=(time.fromisoformat(start), time.fromisoformat(end)) if start != end else None,
+        quiet=quiet,
         holidays=draft.holidays,
         calendar=draft.calendar,
         unfinished=UNFINISHED in filled.get("extras", ()),
         cutoffs=CUTOFFS in filled.get("extras", ()),
         recovery_marks=MARKS in filled.get("extras", ()),
     )
+
+
+def _signs(filled: Filled, draft: Draft, wrong: dict[str, str]) -> SubscriptionPlan | Complaints:
+    """A subscription to signs: the times, days and boxes that the form proposes do not count for it."""
+    wrong |= dict.fromkeys(draft.filters, SIGNS_ALONE)
+    quiet, also_wrong = _quiet(filled)
+    if wrong or also_wrong:
+        return Complaints(wrong | also_wrong)
+    draft.quiet = quiet
+    return signs_plan(draft, Visibility(_one(filled, "show")))
+
+
+def _quiet(filled: Filled) -> tuple[tuple[time, time] | None, dict[str, str]]:
+    """The quiet hours, and what is wrong about them by field."""
+    start, end = _one(filled, "quiet_from"), _one(filled, "quiet_to")
+    if bool(start) != bool(end):
+        return None, {"quiet_to" if start else "quiet_from": "Quiet hours need a beginning and an end."}
+    return ((time.fromisoformat(start), time.fromisoformat(end)) if start != end else None), {}
 
 
 def _wishes(filled: Filled) -> dict[str, str]:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.digests.calendars import has_estimates, next_holidays
 from bot.digests.due_times import due_slots, next_slot
-from bot.digests.plan import SubscriptionPlan
+from bot.digests.plan import Frequency, SubscriptionPlan
 from bot.digests.subscription import Subscription, SubscriptionOrigin, SubscriptionState
 from bot.errors import RefusedError
 from bot.privacy import Role
@@ -125,6 +125,7 @@ class Subscribing:
             has_estimates(calendar) if calendar else False,
             zone,
             plan_in_words(one.plan),
+            at_once=one.plan.frequency is Frequency.SIGNS and one.state is SubscriptionState.ACTIVE,
         )
 
     def next_at(self, one: Subscription) -> datetime | None:
@@ -134,6 +135,8 @@ class Subscribing:
     def _refuse_twin(self, existing: Collection[Subscription], plan: SubscriptionPlan) -> None:
         """Refuse a digest that would come at the same times about the same attempts as another one of the channel."""
         twin = next((one for one in existing if _comes_with(one.plan, plan, self.clock())), None)
+        if twin and plan.frequency is Frequency.SIGNS:
+            raise RefusedError(f"Urgent signs come to this channel already. Change number {twin.number} instead.")
         if twin:
             raise RefusedError(
                 f"Digest {twin.number} of this channel comes at that time with the same filters already. "
@@ -156,5 +159,7 @@ def _comes_with(one: SubscriptionPlan, other: SubscriptionPlan, now: datetime) -
     """Whether two plans of one kind with the same filters come at one time, in whatever zones they are written."""
     if (one.filters, one.frequency) != (other.filters, other.frequency):
         return False
+    if one.frequency is Frequency.SIGNS:
+        return True
     weeks = now, now + _WEEKS
     return not set(due_slots(one, *weeks)).isdisjoint(due_slots(other, *weeks))

@@ -48,7 +48,8 @@ def test_bursts_are_found_and_rarely_made_up() -> None:
 def test_the_signs_of_attacks_show_what_was_drawn() -> None:
     found = attacks.found(4, seed=22)
     assert {key for key, (recall, _, _) in found.items() if recall < 0.8} <= {SignKey.NIGHT}
-    assert all(precision > 0.8 for key, (_, precision, _) in found.items() if key in {SignKey.BURST, SignKey.USER_IDS})
+    crowds = {SignKey.BURST, SignKey.USER_IDS, SignKey.ADDRESS}
+    assert all(precision > 0.7 for key, (_, precision, _) in found.items() if key in crowds)
 
 
 @pytest.mark.parametrize("people", [30, 100])

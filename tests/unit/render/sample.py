@@ -21,7 +21,7 @@ from bot.analysis.incidents import Incident
 from bot.analysis.journeys.funnel import FunnelAnswer, FunnelGroup, StageCount
 from bot.analysis.journeys.helped import Difference, HelpedAnswer, HelpedGroup
 from bot.analysis.journeys.time_taken import CurvePoint, TimeAnswer, TimeGroup
-from bot.analysis.odd import OddAnswer, OddPerson, Sign, reviewed
+from bot.analysis.odd import OddAddress, OddAnswer, OddPerson, Sign, reviewed
 from bot.analysis.people.usual_day import UsualDay
 from bot.analysis.people.usual_people import UsualPeople
 from bot.analysis.people.who_failed import FailedPerson
@@ -29,7 +29,7 @@ from bot.analysis.registrations import Registrant, RegistrationGroup, Registrati
 from bot.analysis.reset_verdict import Ability, RegisteredDatum, RosterEntry
 from bot.analysis.resets import ResetGroup, ResetsAnswer, Resetter
 from bot.analysis.rollout import RolloutAnswer, RolloutCounts, RolloutPerson
-from bot.analysis.roster.cutoffs import Cutoff, CutoffPerson, CutoffsAnswer
+from bot.analysis.roster.cutoffs import Cutoff, CutoffPerson, CutoffsAnswer, CutoffWeek
 from bot.analysis.roster.one_method_risk import OneMethodRisk
 from bot.analysis.statistics.change import Change, Verdict
 from bot.analysis.statistics.proportion import Interval
@@ -395,6 +395,22 @@ ODD = OddAnswer(
     at_newest=None,
     coverage=COVERAGE,
 )
+FROM_ADDRESSES = replace(
+    ODD,
+    signs=(
+        Sign(
+            SignKey.ADDRESS,
+            8,
+            9,
+            None,
+            tuple(OddPerson(f"{name}@contoso.com", 1, ago(hours=3)) for name in ("gil", "noa")),
+            ago(hours=3),
+            addresses=(OddAddress("203.0.113.66", 8, 9, ago(hours=3)), OddAddress("<!here> ::1", 4, 4, ago(hours=4))),
+        ),
+        Sign(SignKey.NEW_METHOD, 1, 1, 0, (OddPerson("dana@contoso.com", 1, ago(days=1)),), ago(days=1)),
+    ),
+    without=(SignKey.UNKNOWN, SignKey.ADDRESS, SignKey.NEW_METHOD),
+)
 NOTHING_ODD = replace(ODD, signs=(), without=(SignKey.UNKNOWN,))
 SIGN_REVIEWS = (
     *(SignReview(SignKey.REPEATED, ReviewKind.ATTACK, "U0KIM", ago(days=40 - n), ago(days=40 - n)) for n in range(4)),
@@ -495,7 +511,9 @@ CUTOFFS = CutoffsAnswer(
     domains=(("contoso.com", 6), ("fabrikam.com", 2)),
     checked=date(2026, 11, 28),
     coverage=COVERAGE,
+    history=tuple(CutoffWeek(date(2026, 11, day), left) for day, left in ((2, 31), (9, 24), (16, 11), (23, 8))),
 )  # fmt: skip
+CUTOFFS_ONE_LIST = replace(CUTOFFS, history=CUTOFFS.history[-1:])
 NO_CUTOFFS = replace(
     CUTOFFS, until=date(2026, 12, 31), required=1, cutoffs=(), losing=(), if_two=0, passkey_only=0, domains=()
 )
@@ -727,6 +745,8 @@ STALE = replace(
     was_open=0,
     coverage=replace(COVERAGE, warnings=("The newest row is 3 days old; the source may have stopped.",)),
 )
+SIGNS = replace(NOTHING_NEW, was_open=0, signs=(*REVIEWED_ODD.signs[:1], ODD.signs[1]))
+NO_SIGNS, FIRST_SIGNS = replace(SIGNS, signs=()), replace(SIGNS, baseline=True, since=None)
 BASELINE = replace(DIGEST, baseline=True, since=None, was_open=0, recovered=(), helpdesk=(), back_again=())
 SETTING = Setting(zone=UTC, show=Visibility.NAMES, token="d1", decisions=DECISIONS, made_at=NOW)
 

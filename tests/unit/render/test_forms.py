@@ -6,13 +6,14 @@ from datetime import UTC, date
 
 import pytest
 
+from bot.analysis.cases.sign_reviews import ReviewKind, SignKey
 from bot.local_slack.block_kit.surfaces import check_view
 from bot.privacy import Role
 from bot.render.blocks import inputs
 from bot.render.blocks.message import Block
 from bot.render.cases.decision_buttons import TITLES
 from bot.render.digests.subscriptions import Subscribed
-from bot.render.views import decision_modal, home
+from bot.render.views import decision_modal, home, sign_modal
 from bot.render.views.decision_modal import CaseForm
 from bot.render.views.home import HomeFacts, MyCase
 from bot.reports.coverage import Coverage
@@ -45,6 +46,15 @@ def test_every_decision_has_its_form(deed: str) -> None:
     assert fields == {"who"} | {"assigned": {"to"}, "snoozed": {"until", "reason"}, "closed": {"reason"}}.get(
         deed, set()
     )
+
+
+@pytest.mark.parametrize("kind", [ReviewKind.MUTED, ReviewKind.ATTACK, ReviewKind.INNOCENT])
+def test_every_word_about_a_sign_has_its_form(kind: ReviewKind) -> None:
+    for sign in SignKey:
+        view = sign_modal.view(sign, kind, date(2026, 11, 30), f"d1|{sign}|mute")
+        check_modal(view)
+        fields = {block["block_id"]: block["optional"] for block in view["blocks"] if block["type"] == "input"}
+        assert fields == ({"until": False, "reason": False} if kind is ReviewKind.MUTED else {"reason": True})
 
 
 @pytest.mark.parametrize("name", SNIPPETS)

@@ -1,5 +1,6 @@
 """A plan as a form and back."""
 
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -34,9 +35,13 @@ def plans(draw: st.DrawFn) -> SubscriptionPlan:
         role=draw(st.none() | st.just("Global Administrator")),
         domain=draw(st.none() | st.just("contoso.com")),
     )
+    zone = draw(st.sampled_from(["Europe/Berlin", "America/New_York", "Etc/GMT+3", "UTC"]))
+    if frequency is Frequency.SIGNS:
+        signs = SubscriptionPlan(frequency, zone, None, show=draw(st.sampled_from(Visibility)), empty=Empty.SILENT)
+        return replace(signs, quiet=quiet, holidays=tuple(sorted(holidays)), recovery_marks=False)
     return SubscriptionPlan(
         frequency=frequency,
-        zone=draw(st.sampled_from(["Europe/Berlin", "America/New_York", "Etc/GMT+3", "UTC"])),
+        zone=zone,
         at=None if frequency is Frequency.HOURLY else draw(TIMES),
         days=tuple(day for day in EVERY_DAY if day in days),
         filters=filters,

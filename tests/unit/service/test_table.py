@@ -18,7 +18,7 @@ from bot.service.answers.answerer import Answerer, Audience, Display, Request
 from bot.service.answers.log_scope import _FREE_TEXT, _KEPT_ELSEWHERE
 from bot.service.answers.table import answer_type, answerer
 from bot.service.authorization import refused, visibility
-from tests.support import oracle, slow_cutoffs, slow_funnel, slow_helped
+from tests.support import oracle, slow_cutoffs, slow_funnel, slow_helped, slow_odd
 from tests.support.asking import NOW, asker
 from tests.support.frames import snapshot
 from tests.support.rendering import ROWS
@@ -37,7 +37,7 @@ OF_DIGESTS = (*OF_SUBSCRIPTIONS, q.Why, q.Follow, q.Unfollow)  # asked of the re
 ORACLES: dict[type, Callable[..., Any] | str] = {
     q.Failures: oracle.grouped,
     q.Resets: oracle.resets,
-    q.Odd: "drawn weeks in tests/spec/analysis/test_odd say each sign, and what is none",
+    q.Odd: slow_odd.signs,
     q.Changes: "shows the log's own words: tests/integration/test_policy_changes reads them from a file",
     q.Incidents: "the scan itself is simulated in docs/statistics.md, and its list held against it in tests/properties",
     q.Time: oracle.half_time,

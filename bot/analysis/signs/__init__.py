@@ -1,0 +1,1 @@
+"""Signs of attacks on reset itself: which attempts show each."""

@@ -1,0 +1,49 @@
+"""In what the signs are looked for: a window of the attempts, and from where they came."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta, tzinfo
+
+import numpy as np
+
+from bot.analysis.frames import arrays
+from bot.analysis.frames.arrays import Bools
+from bot.analysis.frames.selection import Selection, within
+from bot.reports.origins import NO_ORIGINS, Origins
+from bot.reports.snapshot import Snapshot
+from bot.reports.window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where signs are looked for."""
+
+    snapshot: Snapshot
+    window: Window
+    zone: tzinfo
+    origins: Origins = NO_ORIGINS
+    seen: Bools | None = None  # for each attempt whether it counts; None: all do
+
+    def attempts(self, before: timedelta = timedelta()) -> Selection:
+        """The attempts of the window, and of so long before it."""
+        window = Window(self.window.start - before, self.window.end, "")
+        rows = within(self.snapshot.attempts, window)
+        return rows if self.seen is None else rows.where(self.seen[rows.rows])
+
+    def previous(self) -> "Scope":
+        """The window of equal length before."""
+        return replace(self, window=self.window.previous())
+
+    def known_at(self, position: int) -> "Scope":
+        """The same, as of a position in the ledger."""
+        return replace(self, seen=self.snapshot.attempts["position"].to_numpy() <= position)
+
+    def theirs(self, user: int) -> Selection:
+        """All attempts of one person, oldest first."""
+        rows = Selection(self.snapshot.attempts, self.snapshot.attempts_of.rows(user))
+        return rows if self.seen is None else rows.where(self.seen[rows.rows])
+
+    def listed(self) -> Bools:
+        """For each person whether the directory's list knows them."""
+        known = np.zeros(len(self.snapshot.people.keys), dtype=np.bool_)
+        known[arrays.codes(self.snapshot.roster, "user")] = True
+        return known

@@ -1,0 +1,59 @@
+"""A slow, obvious twin of the signs of `odd`, but for bursts: one attempt after another."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.analysis.cases.sign_reviews import SignKey
+from bot.reports.window import Window
+from tests.support.oracle import Tried
+
+DAY = timedelta(hours=24)
+NIGHT = {22, 23, 0, 1, 2, 3, 4, 5}
+
+
+@dataclass(frozen=True)
+class Data:
+    """What is loaded: attempts in the order of time, who registered when, and whom the directory lists as what."""
+
+    attempts: Sequence[Tried]
+    registered: Sequence[tuple[str, datetime]]
+    listed: Sequence[str]
+    admins: Sequence[str]
+
+
+def signs(data: Data, window: Window) -> dict[SignKey, list[Tried]]:
+    """For each sign the attempts of the window that show it."""
+    inside = [one for one in data.attempts if window.start <= one.at < window.end]
+    done = [one for one in inside if one.result == "Succeeded"]
+    blocks = [one for one in inside if one.result == "Blocked"]
+    return {
+        SignKey.REPEATED: [one for one in done if sum(other.user == one.user for other in done) >= 3],
+        SignKey.ADMIN: [one for one in done if "admin" in one.role.lower() or one.user in data.admins],
+        SignKey.AFTER_BLOCK: [one for one in done if _blocked_before(one, data, window)],
+        SignKey.NEW_METHOD: [
+            one for one in done if any(user == one.user and one.at <= at < one.at + DAY for user, at in data.registered)
+        ],
+        SignKey.NIGHT: [one for one in done if _first_night(one, data, window)],
+        SignKey.TWO_METHODS: [
+            one for one in blocks if any(other.user == one.user and other.detail != one.detail for other in blocks)
+        ],
+        SignKey.UNKNOWN: [one for one in inside if data.listed and one.user not in data.listed],
+    }
+
+
+def _blocked_before(done: Tried, data: Data, window: Window) -> bool:
+    return any(
+        one.user == done.user and one.result == "Blocked" and one.at < done.at < one.at + DAY
+        for one in data.attempts
+        if window.start - DAY <= one.at < window.end
+    )
+
+
+def _first_night(done: Tried, data: Data, window: Window) -> bool:
+    habit = [
+        one.at
+        for one in data.attempts
+        if one.user == done.user and window.start - timedelta(weeks=8) <= one.at < window.start
+    ]
+    return done.at.hour in NIGHT and len(habit) >= 5 and not any(at.hour in NIGHT for at in habit)
