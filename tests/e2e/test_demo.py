@@ -45,6 +45,29 @@ def test_a_caller_is_found_by_the_beginning_of_their_name_with_cause_and_fix(dem
     demo.slack.close_modal(HARPER)
 
 
+@pytest.mark.parametrize(
+    ("asked", "draws"),
+    [
+        ("trend 30d", {"data_visualization"}),
+        ("failures 7d by day", {"data_visualization"}),
+        ("failures 7d by hour", {"data_visualization"}),
+        ("failures 7d by cause", {"data_visualization", "data_table"}),
+        ("rollout", {"data_visualization", "data_table"}),
+        ("cutoffs", {"data_visualization"}),
+        ("time 30d", {"data_visualization"}),
+        ("stuck", {"data_table"}),
+    ],
+)
+def test_pictures_and_tables_are_slacks_own(demo: Demo, asked: str, draws: set[str]) -> None:
+    answer = ask(demo, HARPER, asked)
+    assert {block["type"] for block in answer.blocks} & {"data_visualization", "data_table", "image"} == draws
+    assert answer.text.strip()
+    for block in answer.blocks:
+        if block["type"] == "data_table":
+            numbers = [cell for row in block["rows"][1:] for cell in row if cell["type"] == "raw_number"]
+            assert numbers or asked == "rollout"  # whose rows are people and methods
+
+
 def test_dana_has_recovered(demo: Demo) -> None:
     assert "dana@contoso.com" in words(ask(demo, HARPER, "status dana@contoso"))
 

@@ -44,6 +44,14 @@ def test_a_team_lives_three_days_with_the_digest(demo: Demo) -> None:
     recovered = len(truth.tomorrow.recovered & stuck)
     assert f"Of {len(stuck)} people failing in the last digest, *{recovered}*" in second.text
     newly = truth.tomorrow.newly_stuck | truth.tomorrow.back_again
+    kinds = [block["type"] for block in second.blocks]
+    assert [one for one in kinds if one != "context"] == [
+        "header",
+        "section",
+        "data_visualization",
+        "data_table",
+        "actions",
+    ]
     thread = str([one.blocks for one in demo.slack.seen(HARPER, CHANNEL) if one.thread_ts == second.ts])
     assert all(user in thread.casefold() for user in newly)
 
