@@ -473,6 +473,23 @@ def test_a_workspace_that_refuses_tables_gets_the_same_as_text(told: WholeBot) -
     assert "sspr.case.acknowledge.1" in str(answer.blocks)
 
 
+def test_a_digest_where_tables_are_refused_says_the_same_and_keeps_its_buttons(bot: WholeBot) -> None:
+    bot.ask(ADA, HELP, DAILY)
+    bot.clock.go_to(27)
+    bot.scheduler.drain()
+    bot.load(SECOND)
+    bot.clock.go_to(28)
+    bot.slack.inject_fault("chat.postMessage", times=1, error="invalid_blocks")
+    bot.scheduler.drain()
+    posted = digest(bot)
+    assert "data_" not in shown(posted) + shown(behind(bot))
+    assert "No license" in shown(posted)
+    assert "cyd@contoso.com" in shown(behind(bot))
+    bot.slack.click(HARPER, HELP, posted.ts, "sspr.case.acknowledge.1")
+    bot.wait_idle()
+    assert "Acknowledged by <@U0HARPER>" in whole(bot)
+
+
 def test_a_case_closed_by_hand_leaves_stuck_and_comes_back_when_it_is_reopened(told: WholeBot) -> None:
     assert "3 people are stuck" in told.ask(HARPER, HELP, "stuck").text
     told.slack.click(HARPER, HELP, behind(told).ts, "sspr.case.close")

@@ -15,6 +15,7 @@ from bot.render.blocks.compose import assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, mask, plain, time, words
 from bot.render.blocks.names import named
+from bot.render.blocks.text_twin import plain_blocks
 from bot.render.blocks.wording import and_more, count, first_sentence, people
 from bot.render.cases.decision_buttons import cause_buttons
 from bot.render.cases.decisions import on_case, on_cause
@@ -166,15 +167,16 @@ def _people(answer: DigestAnswer, setting: Setting) -> Iterator[tuple[str, list[
 
 
 def _packed(blocks: Iterable[Block]) -> Iterator[list[Block]]:
-    """Blocks in order, as many to a message as it holds."""
+    """Blocks in order, as many to a message as it holds, also where a table has to become a list."""
     pack: list[Block] = []
-    size = limits.ROOMY_CHARACTERS - 500
-    left = size
+    size, most = limits.ROOMY_CHARACTERS - 500, limits.ROOMY_BLOCKS - 2
+    left, room = size, most
     for block in filter(None, blocks):
-        if pack and (characters(block) > left or len(pack) == limits.ROOMY_BLOCKS - 2):
+        twin = list(plain_blocks([block]))
+        if pack and (characters(block) > left or len(twin) > room):
             yield pack
-            pack, left = [], size
+            pack, left, room = [], size, most
         pack.append(block)
-        left -= characters(block)
+        left, room = left - max(characters(block), characters(twin)), room - len(twin)
     if pack:
         yield pack

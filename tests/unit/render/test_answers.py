@@ -11,6 +11,7 @@ from bot.analysis.reset_verdict import Ability
 from bot.knowledge.catalogue import Detail, Owner, Step, load
 from bot.privacy import Visibility
 from bot.render.answers import status
+from bot.render.blocks import limits
 from bot.render.blocks.blocks import characters
 from bot.render.blocks.data_table import rows_of
 from bot.render.blocks.message import Message
@@ -285,6 +286,14 @@ def test_the_first_message_is_about_six_blocks_however_much_there_is() -> None:
     for name in ("digest", "digest_baseline"):
         kinds = [block["type"] for block in MESSAGES[name]().blocks]
         assert kinds == ["header", "section", "data_visualization", "data_table", "context", "actions"]
+
+
+def test_each_message_of_a_thread_has_room_for_its_tables_as_lists() -> None:
+    keys = [key for key, detail in sample.KNOWN.details.items() if detail.result in {"Failed", "Blocked"}]
+    for number in range(1, len(keys) + 1):
+        groups = tuple(sample.digest_group(_crowd(2, key)) for key in keys[:number])
+        made = first_message.message(replace(sample.DIGEST, new=groups), sample.SETTING)
+        assert max(len(plain(part).blocks) for part in made.parts) <= limits.ROOMY_BLOCKS
 
 
 def test_each_cause_is_a_row_with_what_can_be_done_about_it() -> None:
