@@ -155,6 +155,14 @@ class Settings(BaseSettings):
         None, alias="SSPR_DATE_ORDER", description="`day-first` or `month-first`, for dates like 03/04/2017"
     )
     tenant: str = Field("default", alias="SSPR_TENANT", description="Whose reports these are", max_length=100)
+    tenants: Path | None = Field(
+        None,
+        alias="SSPR_TENANTS",
+        description="Many tenants in one process, as a TOML file; read again when it changes",
+    )
+    tenants_memory: int = Field(
+        512, alias="SSPR_TENANTS_MEMORY", description="MB of data held for them; the least recently asked goes", ge=16
+    )
     admins: SlackIds = Field((), alias="SSPR_ADMINS", description="Slack people and user groups who decide and load")
     helpdesk: SlackIds = Field((), alias="SSPR_HELPDESK", description="... who may ask about people")
     viewers: SlackIds = Field((), alias="SSPR_VIEWERS", description="... who may ask for numbers")

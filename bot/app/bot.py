@@ -1,6 +1,7 @@
 """The bot on Slack, put together and not yet listening."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -63,37 +64,88 @@ class Bot:
         self.services.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """What all tenants of one Slack workspace have in common."""
+
+    client: WebClient
+    identity: Identity
+    users: Users
+    background: Background
+    data_blocks: DataBlocks
+    feedback: Feedback
+    clock: Clock
+
+
+def open_workspace(settings: Settings, clock: Clock) -> Workspace:
+    """Put together what talks to Slack; nothing is asked yet. Raises SettingsError when no token is set."""
+    client = web_client(_bot_token(settings), str(settings.slack_api_url))
+    identity = Identity(client)
+    users = Users(client, identity, clock)
+    return Workspace(client, identity, users, Background(), DataBlocks(clock), Feedback(clock), clock)
+
+
 def build_bot(settings: Settings, *, clock: Clock | None = None) -> Bot:
     """Build everything from settings. Raises SettingsError when no token is set, StoreError without a database.
 
     Another `clock` than the usual one, like the demo's, is trusted.
     """
-    client = web_client(_bot_token(settings), str(settings.slack_api_url))
-    identity = Identity(client)
-    services, background = build_services(settings, clock=clock), Background()
-    users = Users(client, identity, services.clock)
-    guard = always_trusted if clock else ClockGuard(services.clock, boot_seconds, lambda: slack_time(client)).doubt
-    data_blocks, feedback = DataBlocks(services.clock), Feedback(services.clock)
+    _bot_token(settings)
+    services = build_services(settings, clock=clock)
+    workspace = open_workspace(settings, services.clock)
+    grants = Grants(settings.admins, settings.helpdesk, settings.viewers)
+    access = Access(workspace.users, workspace.identity, grants, settings.zone)
+    guard = (
+        always_trusted
+        if clock
+        else ClockGuard(services.clock, boot_seconds, lambda: slack_time(workspace.client)).doubt
+    )
+    return assemble_bot(services, workspace, access, Channels(workspace.client, services.clock), guard)
+
+
+def assemble_bot(
+    services: Services,
+    workspace: Workspace,
+    access: Access,
+    channels: Channels,
+    guard: Callable[[], str],
+    *,
+    client: WebClient | None = None,
+    pull_problem: Callable[[], str] | None = None,
+) -> Bot:
+    """Put a bot together over its services; `client` is the workspace's unless messages carry more than they say.
+
+    `pull_problem` says what was wrong with the last pull, where others than this bot pull.
+    """
+    settings, client = services.settings, client or workspace.client
+    background, data_blocks = workspace.background, workspace.data_blocks
     minutes = settings.pull_minutes
     pull = None if minutes is None else ScheduledPull(services, timedelta(minutes=minutes))
-    access = Access(users, identity, Grants(settings.admins, settings.helpdesk, settings.viewers), settings.zone)
+    problem = pull_problem or (lambda: pull.problem if pull else "")
     digests = build_digests(
         services,
-        SlackPoster(client, identity, ChannelRateLimit(), data_blocks),
-        warnings=lambda: [pull.problem] if pull and pull.problem else [],
+        SlackPoster(client, workspace.identity, ChannelRateLimit(), data_blocks),
+        warnings=lambda: [found] if (found := problem()) else [],
         later=background.submit,
-        audience=Audience(
-            access.may_decide, access.zone_of, access.recipient, Channels(client, services.clock).of_person
-        ),
+        audience=Audience(access.may_decide, access.zone_of, access.recipient, channels.of_person),
     )
-    answering = build_answering(services, digests.questions, users)
+    answering = build_answering(services, digests.questions, workspace.users)
     return Bot(
         services=services,
         client=client,
         access=access,
         answering=answering,
         bolt=build_bolt(
-            services, digests, answering, client, access, background, services.clock, data_blocks, feedback
+            services,
+            digests,
+            answering,
+            client,
+            access,
+            background,
+            services.clock,
+            data_blocks,
+            workspace.feedback,
+            channels,
         ),
         digests=digests,
         scheduler=DigestScheduler(digests, services.snapshots, services.clock, guard),
@@ -111,7 +163,7 @@ def build_bot(settings: Settings, *, clock: Clock | None = None) -> Bot:
             log=_log.warning,
         ),
         pull=pull,
-        registry=registry_of(services, lambda: data_blocks.refused, feedback.counts),
+        registry=registry_of(services, lambda: data_blocks.refused, workspace.feedback.counts),
     )
 
 
@@ -125,6 +177,7 @@ def build_bolt(
     clock: Clock,
     data_blocks: DataBlocks,
     feedback: Feedback,
+    channels: Channels | None = None,
 ) -> App:
     """Build the Bolt app with all listeners; `background` is stopped before the services."""
     files, allowed = SlackFiles(client), services.settings.digest_channels
@@ -142,7 +195,7 @@ def build_bolt(
         client=client,
         answering=answering,
         access=access,
-        channels=Channels(client, clock),
+        channels=channels or Channels(client, clock),
         background=background,
         clock=clock,
         data_blocks=data_blocks,

@@ -5,7 +5,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,7 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app.digests import file_differences
 from bot.app.graph import graph_checks
-from bot.app.services import Services, build_services, passed_over, staleness
+from bot.app.services import Engines, Services, build_services, open_engines, passed_over, staleness
+from bot.app.tenants.settings import settings_of
+from bot.app.tenants.tenants_file import tenants_file
 from bot.app.zone_rules import zone_rules
 from bot.errors import BotError, RunbookError
 from bot.reports.coverage import coverage
@@ -27,6 +29,7 @@ from bot.storage.activity import activity_file
 from bot.storage.database import not_yet_made, sqlite_file
 from bot.storage.digests.slots import Slots
 from bot.storage.digests.subscriptions import Subscriptions
+from bot.storage.tenant_work import DEAD, TenantWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +64,43 @@ def _stored(settings: Settings) -> Iterator[Finding]:
     absent = not_yet_made(settings.database_url)
     with TemporaryDirectory(prefix="sspr-check-") if absent else nullcontext() as folder:
         instead = {"database_url": f"sqlite:///{folder}/empty.db"} if folder else {}
-        try:
-            services = build_services(settings.model_copy(update=instead))
-        except BotError as error:
-            yield Finding("runbook" if isinstance(error, RunbookError) else "database", str(error))
-            return
+        there = settings.model_copy(update=instead)
         yet = f"; {absent} is not there yet: the first load, pull or run makes it" if absent else ""
-        yield Finding("database", note=f"{services.tenant.engine.dialect.name}{yet}")
-        yield from _data(services)
-        yield _access_log(services)
-        yield from _digests(services)
-        if settings.graph_token or settings.pull_minutes or _has_pulled(services):
-            yield from (Finding(name, problem or "") for name, problem in graph_checks(services))
-        services.close()
+        yield from _tenants(there) if there.tenants else _services(there, yet=yet)
+
+
+def _tenants(settings: Settings) -> Iterator[Finding]:
+    """The same of each tenant, under its key; one that is wrong does not stop the others."""
+    assert settings.tenants is not None  # else there is one
+    try:
+        found = tenants_file(settings.tenants).current()
+        engines = open_engines(settings)
+    except BotError as error:
+        yield Finding("tenants", str(error))
+        return
+    yield Finding("tenants", note=f"{len(found.rows)} of {settings.tenants}")
+    given_up = [row for row in TenantWork(engines.activity, "").rows() if row.state == DEAD]
+    for key, row in found.rows.items():
+        for one in _services(settings_of(settings, row), engines):
+            yield replace(one, name=f"{key}, {one.name}")
+        for work in (one for one in given_up if one.tenant == key):
+            yield Finding(f"{key}, {work.kind}", f"given up after {work.attempts} tries: {work.problem}")
+    engines.dispose()
+
+
+def _services(settings: Settings, engines: Engines | None = None, *, yet: str = "") -> Iterator[Finding]:
+    try:
+        services = build_services(settings, engines=engines)
+    except BotError as error:
+        yield Finding("runbook" if isinstance(error, RunbookError) else "database", str(error))
+        return
+    yield Finding("database", note=f"{services.tenant.engine.dialect.name}{yet}")
+    yield from _data(services)
+    yield _access_log(services)
+    yield from _digests(services)
+    if settings.graph_token or settings.pull_minutes or _has_pulled(services):
+        yield from (Finding(name, problem or "") for name, problem in graph_checks(services))
+    services.close()
 
 
 def _file_rights(settings: Settings) -> Finding:
@@ -83,7 +110,7 @@ def _file_rights(settings: Settings) -> Finding:
     except (SQLAlchemyError, ValueError):
         database = None  # the database's own line says what is wrong with its address
     mine = [Path(".env"), *([database, activity_file(database)] if database else [])]
-    mine += [path for path in (settings.subscriptions_file, settings.runbook) if path]
+    mine += [path for path in (settings.subscriptions_file, settings.runbook, settings.tenants) if path]
     open_to_others = [str(path) for path in mine if os.name == "posix" and _others_read(path)]
     names = ", ".join(open_to_others)
     warning = f"warning: others on this machine can read {names}; run chmod 600 on it"

@@ -12,7 +12,8 @@ from bot.analysis.roster.cutoffs import CutoffsAnswer
 from bot.analysis.statistics.change import Verdict
 from bot.analysis.stuck import StuckAnswer
 from bot.app.answering import terminal_answering
-from bot.app.services import TERMINAL_WAIT, Services, build_services, staleness
+from bot.app.services import TERMINAL_WAIT, Services, build_services, open_engines, staleness
+from bot.app.tenants.tenants_file import tenants_file
 from bot.errors import BotError, RefusedError
 from bot.render.lines.coverage import is_empty
 from bot.service.answers.answering import Answering
@@ -56,13 +57,15 @@ def fleet(settings: Settings, window: str, now: datetime | None) -> list[FleetRo
 
 
 def tenant_names(settings: Settings) -> list[str]:
-    """Every tenant that the database knows, in the order in which they came."""
-    services = build_services(settings)
+    """Every tenant of SSPR_TENANTS, else every one that the database knows, in the order in which they came."""
+    if settings.tenants:
+        return list(tenants_file(settings.tenants).current().rows)
+    engines = open_engines(settings)
     try:
-        with reading(services.tenant.engine) as connection:
+        with reading(engines.ledger) as connection:
             return list(connection.execute(select(tenants.c.name).order_by(tenants.c.id)).scalars())
     finally:
-        services.close()
+        engines.dispose()
 
 
 def _row(settings: Settings, name: str, window: str, now: datetime | None) -> FleetRow:

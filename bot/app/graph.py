@@ -9,9 +9,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.app.services import Services
-from bot.errors import BotError
+from bot.app.tenants.settings import TenantSettings, secret
+from bot.app.tenants.tenants_file import TenantRow
+from bot.errors import BotError, SettingsError
 from bot.service.loading.pulling import Pulling
+from bot.settings import Settings
 from bot.sources.graph import Graph, open_graph
+from bot.sources.graph_client import Tokens
+from bot.sources.graph_tokens import GivenToken, tokens_for, tokens_of_app
 from bot.storage.ledger.checkpoints import PullCheckpoints
 from bot.storage.ledger.roster import Rosters
 
@@ -86,10 +91,25 @@ def graph_checks(services: Services) -> tuple[tuple[str, str | None], ...]:
 def _graph(
     services: Services, *, sleep: Callable[[float], None], clock: Callable[[], float], jitter: Callable[[], float]
 ) -> Iterator[Graph]:
-    settings = services.settings
-    token = settings.graph_token.get_secret_value() if settings.graph_token else None
-    graph = open_graph(str(settings.graph_url), token, sleep=sleep, clock=clock, jitter=jitter)
+    url = str(services.settings.graph_url)
+    graph = open_graph(url, _tokens(services.settings), sleep=sleep, clock=clock, jitter=jitter)
     try:
         yield graph
     finally:
         graph.close()
+
+
+def _tokens(settings: Settings) -> Tokens:
+    """The tokens that pulls carry: of a tenant's own app where there are many, else of the one whose bot this is."""
+    url = str(settings.graph_url)
+    if not isinstance(settings, TenantSettings):
+        return tokens_for(url, settings.graph_token.get_secret_value() if settings.graph_token else None)
+    row = settings.row
+    if not isinstance(row, TenantRow) or not (row.graph_token or (row.graph_tenant and row.graph_client)):
+        raise SettingsError(
+            f"Nothing says how to read the directory of {settings.tenant}: its row of SSPR_TENANTS takes graph_tenant, "
+            "graph_client and graph_secret."
+        )
+    if row.graph_token:
+        return GivenToken(secret(row, row.graph_token))
+    return tokens_of_app(url, row.graph_tenant, row.graph_client, secret(row, row.graph_secret))

@@ -16,6 +16,7 @@ from bot.app.digests import apply_file
 from bot.app.metrics import Readiness
 from bot.app.retention import MonthlyRetention
 from bot.app.services import passed_over, staleness
+from bot.app.tenants.running import run_tenants
 from bot.app.watched import WatchedFolder, tell_admins
 from bot.errors import BotError, SettingsError
 from bot.schedule import dead_man
@@ -23,7 +24,7 @@ from bot.schedule.dead_man import DeadMan
 from bot.schedule.jobs import Jobs
 from bot.settings import Settings
 from bot.slack.client import SlackError
-from bot.slack.directory.bot_user import REFUSED
+from bot.slack.directory.bot_user import REFUSED, Identity
 from bot.slack.transport.http import HttpServer, http_app, operations_app
 from bot.slack.transport.request_verifier import RequestVerifier
 from bot.slack.transport.socket_mode import SocketMode
@@ -52,10 +53,13 @@ def run(settings: Settings) -> None:
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
+    if settings.tenants:
+        run_tenants(settings, stop, greet)
+        return
     with ExitStack() as ending:
         bot = build_bot(settings)
         ending.callback(bot.close)
-        _greet(bot)
+        greet(bot.access.identity)
         for change in apply_file(bot.services):
             _log.info("Subscriptions: %s", change)
         for part in _parts(bot, settings):
@@ -69,10 +73,10 @@ def run(settings: Settings) -> None:
         _log.info("The bot stops")
 
 
-def _greet(bot: Bot) -> None:
+def greet(identity: Identity) -> None:
     """Ask Slack who we are. Raises SettingsError when it refuses the token; that it is away does not keep us down."""
     try:
-        bot.access.identity.bot()
+        identity.bot()
     except SlackError as error:
         if error.code in REFUSED:
             raise SettingsError(

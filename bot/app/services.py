@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
+from bot.app.tenants.settings import settings_named
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.catalogue import load as load_catalogue
 from bot.privacy import Role
@@ -74,6 +75,7 @@ class Services:
     shares: SharedAnswers
     loading: Loading
     runbooks: RunbookFile
+    owns_engines: bool = True  # else others answer from the same database
 
     def load_file(self, path: Path, progress: Callable[[int], None] | None = None) -> Loaded:
         """Load one file from disk, with all the reports in it. Raises ReportError and StoreError."""
@@ -101,24 +103,50 @@ class Services:
 
     def close(self) -> None:
         """Write what is waiting, keep the snapshot for the next start, and let go of the database."""
-        self.access_log.flush()
-        self.tokens.flush()
+        self.access_log.close()
+        self.tokens.close()
         self.snapshots.keep()
-        self.activity.engine.dispose()
-        self.tenant.engine.dispose()
+        if self.owns_engines:
+            self.activity.engine.dispose()
+            self.tenant.engine.dispose()
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """The open database, for as many tenants as there are."""
+
+    ledger: Engine
+    activity: Engine  # the same one on PostgreSQL
+
+    def dispose(self) -> None:
+        """Let go of it."""
+        self.activity.dispose()
+        self.ledger.dispose()
+
+
+def open_engines(settings: Settings) -> Engines:
+    """Open the database. Raises StoreError when that is not possible."""
+    ledger = open_database(settings.database_url)
+    return Engines(ledger, open_activity(settings.database_url, ledger))
 
 
 def build_services(
-    settings: Settings, *, clock: Clock | None = None, tenant: str | None = None, wait: float = WAIT
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    tenant: str | None = None,
+    wait: float = WAIT,
+    engines: Engines | None = None,
 ) -> Services:
     """Open the database and put the services on it; a question waits so many seconds for its line in the access log.
 
-    Raises StoreError when the database cannot be opened.
+    Raises StoreError when the database cannot be opened, RefusedError where there are many tenants and none is named.
     """
-    name = tenant or settings.tenant
-    owner = Tenant(open_database(settings.database_url), name)
+    settings = settings_named(settings, tenant)
+    opened_here, engines = engines is None, engines or open_engines(settings)
+    owner = Tenant(engines.ledger, settings.tenant)
     clock = clock or shared_clock(owner.engine)
-    activity = Tenant(open_activity(settings.database_url, owner.engine), name, WAIT)
+    activity = Tenant(engines.activity, settings.tenant, WAIT)
     catalogue = load_catalogue()
     ledger = Ledger(owner, catalogue, keep=Keep.of(settings.keep_days))
     snapshots = CurrentSnapshots(SnapshotReader(owner, catalogue), clock, GivenCauses(activity).in_force)
@@ -135,6 +163,7 @@ def build_services(
         shares=SharedAnswers(activity),
         loading=Loading(ledger, Rosters(owner), snapshots, read_options(settings), clock),
         runbooks=RunbookFile(settings.runbook, catalogue),
+        owns_engines=opened_here,
     )
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.schedule.jobs import Jobs
 
 EVERY = timedelta(seconds=20)
+IDLE = timedelta(minutes=15)  # between visits to one of many tenants, where nothing is due or loaded
 WORKERS = 4  # digests delivered at once: a slow channel does not hold up the others
 _log = logging.getLogger(__name__)
 
@@ -79,6 +80,16 @@ class DigestScheduler:
         while waiting := self._futures():
             for future in waiting:
                 future.result()
+
+    def visit(self) -> datetime:
+        """Run, wait until all is delivered that could be, and say when to come again. Raises as the stores do."""
+        self._run(self._clock())
+        for waiting in self._futures():
+            waiting.result()
+        now = self._clock()
+        if self._doubt or self._slots.oldest_open(now) is not None:
+            return now + EVERY
+        return min([*self._next_times(now), now + IDLE])
 
     def health(self) -> DigestHealth:
         """Look how the digests are. Raises StoreError when the database does not answer."""
@@ -145,7 +156,10 @@ class DigestScheduler:
 
     def _plan_next(self, now: datetime) -> None:
         """Run again at the very time at which the next digest is due, when that is sooner than the next run."""
-        active = [one for one in self._subscriptions.not_ended() if one.state is SubscriptionState.ACTIVE]
-        times = [at for one in active if (at := next_slot(one.plan, max(one.cursor, now))) is not None]
+        times = self._next_times(now)
         if self._jobs and times and min(times) - now < EVERY:
             self._jobs.after(min(times) - now, self.run_once, name="due")
+
+    def _next_times(self, now: datetime) -> list[datetime]:
+        active = [one for one in self._subscriptions.not_ended() if one.state is SubscriptionState.ACTIVE]
+        return [at for one in active if (at := next_slot(one.plan, max(one.cursor, now))) is not None]

@@ -18,7 +18,10 @@ def problem(channel: str, info: ChannelInfo | None, allowed: Collection[str]) ->
     if channel[:1] not in {"C", "G"}:
         return "A digest goes to a channel; ask there, in Slack."
     if allowed and channel not in allowed:
-        return "Digests may not go to this channel. Whoever runs this bot lists the channels in SSPR_DIGEST_CHANNELS."
+        return (
+            "Digests may not go to this channel. Whoever runs this bot lists the channels in SSPR_DIGEST_CHANNELS, "
+            "or in SSPR_TENANTS."
+        )
     if info is None:
         return None
     if info.shared:

@@ -15,6 +15,7 @@ _OFFERED = 50  # beyond that a menu helps nobody, and each may cost a question t
 _log = logging.getLogger(__name__)
 
 _UNKNOWN = "Slack does not tell me who you are just now, so I cannot answer. Please try again in a minute."
+_NOT_YOURS = "I answer only people of this tenant here."
 _ELSEWHERE = "I answer only people of the workspace that I was installed in."
 
 
@@ -46,6 +47,7 @@ class Access:
     identity: Identity
     grants: Grants
     zone: ZoneInfo  # of those whose own is unknown
+    domains: tuple[str, ...] | None = None  # of a tenant's people, where there are many; None: of the whole workspace
 
     def asker(self, team: str | None, user: str | None, channel: str = "") -> Asker | Refused:
         """The person behind a request, with their role; when Slack does not answer, nobody is let in."""
@@ -72,8 +74,14 @@ class Access:
     def _with_role(self, person: Person, channel: str) -> Asker | Refused:
         if person.outside:
             return Refused(person.outside)
-        zone = person.zone or self.zone
-        return Asker(person.id, self._role(person), person.email, zone, channel, person.name)
+        role = self._role(person)
+        if role is Role.SELF and not self._is_ours(person):
+            return Refused(_NOT_YOURS)
+        return Asker(person.id, role, person.email, person.zone or self.zone, channel, person.name)
+
+    def _is_ours(self, person: Person) -> bool:
+        """Whether somebody is one of the people whose data this is."""
+        return self.domains is None or domain_of(person.email) in self.domains
 
     def may_decide(self, user: str) -> bool:
         """Whether a Slack user could look after a case: a member whose role shows them people. In doubt, no."""
@@ -99,6 +107,8 @@ class Access:
             person = self.users.by_address(address)
             if person is None or person.outside or person.runs_workspace or self._role(person) > Role.VIEWER:
                 return None
+            if not self._is_ours(person):
+                return None
         except SlackError:
             return None
         return Recipient(person.id, person.zone or self.zone)
@@ -121,9 +131,14 @@ class Access:
         return dict(sorted(named.items(), key=lambda one: one[1].casefold()))
 
     def _role(self, person: Person) -> Role:
-        if person.runs_workspace and not self.grants.admins:
+        if person.runs_workspace and not self.grants.admins and self.domains is None:
             return Role.ADMIN
         for role, granted in self.grants.by_role():
             if person.id in granted or any(person.id in self.users.members(one) for one in granted if one[:1] == "S"):
                 return role
         return Role.SELF
+
+
+def domain_of(address: str | None) -> str:
+    """The domain of an e-mail address, in small letters; "" without one."""
+    return (address or "").rpartition("@")[2].strip().lower()

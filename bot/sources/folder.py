@@ -6,7 +6,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -127,6 +127,14 @@ def _watch(folder: Path, dropped: "_Dropped", stop: threading.Event) -> None:
             if _is_shown(Path(name)):
                 dropped.add(Path(name))
         dropped.look(time.monotonic())
+
+
+def complete_files(folder: Path, now: float) -> Iterator[Path]:
+    """The files of a folder that nobody has written to for a while, by their times; `now` in seconds since 1970."""
+    for path in sorted(filter(_is_shown, folder.rglob("*"))):
+        with suppress(OSError):
+            if now - path.stat().st_mtime >= (_QUIET_FOR if _ends_with_its_line(path) else _UNFINISHED):
+                yield path
 
 
 @dataclass(frozen=True, slots=True)

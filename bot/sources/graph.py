@@ -14,9 +14,8 @@ import httpx
 from bot.errors import SourceError
 from bot.reports.window import Window
 from bot.service.loading.ports import Page
-from bot.sources.graph_client import GraphClient
+from bot.sources.graph_client import GraphClient, Tokens
 from bot.sources.graph_rate_limit import GraphRateLimit
-from bot.sources.graph_tokens import tokens_for
 
 AUDITS: Final = "/v1.0/auditLogs/directoryAudits"
 REGISTRATIONS: Final = "/v1.0/reports/authenticationMethods/userRegistrationDetails"
@@ -63,16 +62,13 @@ class Graph:
 
 def open_graph(
     url: str,
-    token: str | None,
+    tokens: Tokens,
     *,
     sleep: Callable[[float], None] = time.sleep,
     clock: Callable[[], float] = time.monotonic,
     jitter: Callable[[], float] = random.random,
 ) -> Graph:
-    """Open Graph at `url`, with a token that was given or with the app's own credentials.
-
-    Raises SourceError when the address cannot be right or nothing can get tokens.
-    """
+    """Open Graph at `url`. Raises SourceError when the address cannot be right."""
     base = url.rstrip("/")
     parts = urlsplit(base)
     if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
@@ -80,9 +76,7 @@ def open_graph(
     if parts.path or parts.query:
         raise SourceError(f"SSPR_GRAPH_URL is the bare host, like https://graph.microsoft.com, not {base}")
     logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs every address, and links to next pages are secrets
-    client = GraphClient(
-        base, tokens_for(base, token), httpx.Client(timeout=_TIMEOUT), GraphRateLimit(clock, sleep), sleep, jitter
-    )
+    client = GraphClient(base, tokens, httpx.Client(timeout=_TIMEOUT), GraphRateLimit(clock, sleep), sleep, jitter)
     return Graph(client)
 
 

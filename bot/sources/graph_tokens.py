@@ -41,6 +41,10 @@ class AppTokens:
 
     make: Callable[[], Any]  # a credential of azure-identity
     scope: str
+    advice: str = (
+        "Set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (or AZURE_CLIENT_CERTIFICATE_PATH), run where "
+        "the app has a managed or workload identity, or set SSPR_GRAPH_TOKEN."
+    )
     _credential: Any = field(default=None, repr=False)
 
     def token(self) -> str:
@@ -55,9 +59,7 @@ class AppTokens:
             return str(self._credential.get_token(self.scope).token)
         except ClientAuthenticationError as error:
             raise SourceError(
-                f"No credentials for {self.scope.removesuffix('/.default')} were accepted. Set AZURE_TENANT_ID, "
-                "AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (or AZURE_CLIENT_CERTIFICATE_PATH), run where the app has a "
-                f"managed or workload identity, or set SSPR_GRAPH_TOKEN.{_code(error)}"
+                f"No credentials for {self.scope.removesuffix('/.default')} were accepted. {self.advice}{_code(error)}"
             ) from error
         except AzureError as error:
             raise SourceError(
@@ -74,17 +76,39 @@ def tokens_for(url: str, given: str | None) -> Tokens:
     """Choose the tokens for a Graph host. Raises SourceError when the extra that gets them is not installed."""
     if given:
         return GivenToken(given)
+    identity = _azure_identity()
+    return AppTokens(lambda: identity.DefaultAzureCredential(**_authority(url)), _scope(url))
+
+
+def tokens_of_app(url: str, tenant: str, client: str, secret: str) -> Tokens:
+    """The tokens of an app of one directory, by its secret. Raises SourceError without the extra that gets them."""
+    identity = _azure_identity()
+    return AppTokens(
+        lambda: identity.ClientSecretCredential(tenant, client, secret, **_authority(url)),
+        _scope(url),
+        "Are graph_tenant, graph_client and the secret those of one app, and is the secret still valid?",
+    )
+
+
+def _azure_identity() -> Any:
     try:
-        from azure.identity import DefaultAzureCredential  # noqa: PLC0415 - an extra that few commands need
+        from azure import identity  # noqa: PLC0415 - an extra that few commands need
     except ImportError as error:
         raise SourceError(
             "Pulling from Microsoft Graph needs the graph extra: pip install 'sspr-bot[graph]'. "
             "A token in SSPR_GRAPH_TOKEN works without it."
         ) from error
     logging.getLogger("azure").setLevel(logging.CRITICAL)  # it logs at length, and sometimes whom it signs in
+    return identity
+
+
+def _authority(url: str) -> dict[str, str]:
     host = urlsplit(url).hostname or ""
-    authority = {"authority": _SIGN_IN[host]} if host in _SIGN_IN else {}
-    return AppTokens(lambda: DefaultAzureCredential(**authority), f"{url}/.default")
+    return {"authority": _SIGN_IN[host]} if host in _SIGN_IN else {}
+
+
+def _scope(url: str) -> str:
+    return f"{url.rstrip('/')}/.default"
 
 
 def _code(error: Exception) -> str:

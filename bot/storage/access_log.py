@@ -120,6 +120,11 @@ class AccessLog(ports.AccessLog):
             self._log_head(at_once=True)
         return done
 
+    def close(self) -> None:
+        """Flush, and end the thread that writes."""
+        self.flush()
+        self._writer.close()
+
     def lines(self, about: str | None = None, since: datetime | None = None) -> Iterator[dict[str, object]]:
         """Read the lines, oldest first: all, or those about one person, or those since a time."""
         with self._tenant.reading() as (connection, tenant):

@@ -63,6 +63,7 @@ class BackgroundWriter(Generic[Item]):
         self._dropped = 0
         self._failure = ""
         self._thread: threading.Thread | None = None
+        self._ending = False
 
     @property
     def problem(self) -> str:
@@ -105,6 +106,14 @@ class BackgroundWriter(Generic[Item]):
             _log.error("%s: %d lines were not written before the end", self._name, len(self._queue))
         return done
 
+    def close(self) -> bool:
+        """Flush, and end the thread; whether all is on disk. What is put later begins another one."""
+        done = self.flush()
+        with self._changed:
+            self._ending = True
+            self._changed.notify_all()
+        return done
+
     def _enqueue(self, item: Item, *, hurry: bool) -> _Ticket[Item] | None:
         """Queue an item; None when it was dropped."""
         with self._changed:
@@ -114,6 +123,7 @@ class BackgroundWriter(Generic[Item]):
             ticket = _Ticket(item)
             self._queue.append(ticket)
             self._hurry = self._hurry or hurry
+            self._ending = False
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name=f"sspr-{self._name}", daemon=True)
                 self._thread.start()
@@ -121,8 +131,7 @@ class BackgroundWriter(Generic[Item]):
             return ticket
 
     def _work(self) -> None:
-        while True:
-            batch = self._next_batch()
+        while batch := self._next_batch():
             try:
                 self._write(batch)
             except Exception as error:  # noqa: BLE001 - the thread outlives any one batch
@@ -132,9 +141,12 @@ class BackgroundWriter(Generic[Item]):
                 self._finish(batch)
 
     def _next_batch(self) -> list[_Ticket[Item]]:
-        """Wait for items; they stay in the queue until they are on disk."""
+        """Wait for items; they stay in the queue until they are on disk. None at all at the end of the thread."""
         with self._changed:
-            self._changed.wait_for(lambda: bool(self._queue))
+            self._changed.wait_for(lambda: bool(self._queue) or self._ending)
+            if not self._queue:
+                self._thread = None
+                return []
             self._changed.wait_for(lambda: self._hurry, _GATHER)
             self._hurry = False
             return list(islice(self._queue, _AT_ONCE))

@@ -47,6 +47,10 @@ class ButtonTokens(TokenStore):
         """Wait until everything kept so far is on disk; whether it is."""
         return self._writer.flush()
 
+    def close(self) -> None:
+        """Flush, and end the thread that writes."""
+        self._writer.close()
+
     def _write(self, connection: Connection, questions: Sequence[tuple[str, KeptQuestion]]) -> None:
         tenant = self._tenant.made(connection)
         stale = to_micros(questions[-1][1].asked_at - _LIFETIME)

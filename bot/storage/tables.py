@@ -352,6 +352,23 @@ slots = Table(
     Index("ix_slots_open", "tenant", "state", "due"),
 )
 
+# What is done for each of many tenants again and again, a row a kind: claimed by one replica at a time, all rows of a
+# tenant by the same one. `lease` is when its claim ends, `position` how far the ledger was when it was last done.
+tenant_work = Table(
+    "tenant_work",
+    metadata,
+    _tenant(),
+    Column("kind", StorableString(20), primary_key=True),  # digests, pull, folder, retention
+    Column("state", StorableString(10), nullable=False),  # waiting, dead, gone
+    Column("due", BigInteger, nullable=False),
+    Column("owner", StorableString(100), nullable=False),
+    Column("lease", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False),  # that failed, since one that did not
+    Column("problem", StorableText, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Index("ix_tenant_work_due", "state", "due"),
+)
+
 # What was posted for a slot, written down before it is posted: a retry and a replay are the same to the byte.
 deliveries = Table(
     "deliveries",

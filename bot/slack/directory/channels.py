@@ -1,5 +1,6 @@
 """Which channels outsiders can read, and who is in which."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from slack_sdk import WebClient
@@ -15,10 +16,14 @@ _KINDS = "public_channel,private_channel"
 
 
 class Channels:
-    """Ask Slack about channels, and remember the answer for a minute."""
+    """Ask Slack about channels, and remember the answer for a minute.
 
-    def __init__(self, client: WebClient, clock: Clock) -> None:
+    With `own` these are those of one of many tenants: who reads any other channel counts as unknown.
+    """
+
+    def __init__(self, client: WebClient, clock: Clock, own: Collection[str] | None = None) -> None:
         self._client = impatient(client, seconds=WHILE_SOMEBODY_WAITS)
+        self._own = own
         self._shared: TtlCache[str, bool] = TtlCache(_FOR, _MOST, clock)
 
     def shared_outside(self, channel: str, *, afresh: bool = False) -> bool | None:
@@ -28,6 +33,8 @@ class Channels:
         """
         if channel[:1] in ("", "D"):
             return False  # a direct message, or no channel at all
+        if not self.is_own(channel):
+            return None
         known = None if afresh else self._shared.get(channel)
         if known is not None:
             return known
@@ -36,6 +43,10 @@ class Channels:
         except SlackError:
             return None
         return self._shared.put(channel, bool(info.get("is_ext_shared") or info.get("is_pending_ext_shared")))
+
+    def is_own(self, channel: str) -> bool:
+        """Whether what is asked here may be shown to all who read a channel, as far as that is a matter of tenants."""
+        return self._own is None or channel in self._own
 
     def members(self, channel: str) -> int | None:
         """How many are in a channel; None when Slack does not say."""

@@ -61,6 +61,8 @@ def _wanted(view: Json) -> share_modal.Wanted:
 def _check_audience(channels: Channels, channel: str) -> None:
     if channel[:1] in ("", "D"):
         raise RefusedError("There is no channel here to share with. Ask in the channel itself, and share there.")
+    if not channels.is_own(channel):
+        raise RefusedError("This channel is none of this tenant's, so nothing about it is shared here.")
     match channels.shared_outside(channel, afresh=True):
         case True:
             raise RefusedError("This channel is shared with another organisation; nothing is shared there.")

@@ -17,6 +17,7 @@ from bot.service.asker import Asker
 from bot.slack.client import NO_ANSWER, NOT_SLACK, SlackError, ask
 from bot.slack.payloads import Json, event_of, thread_of
 from bot.slack.sending.data_blocks import DataBlocks
+from bot.slack.tenants.stamp import stamp_of
 
 QUIET = {"unfurl_links": False, "unfurl_media": False}
 _TITLE = "SSPR"
@@ -32,6 +33,7 @@ class Replies:
     def __init__(self, client: WebClient, data_blocks: DataBlocks) -> None:
         self._client = client
         self._data_blocks = data_blocks
+        self._stamp = stamp_of(client)
 
     def acknowledge(self, request: BoltRequest, message: Message) -> BoltResponse:
         """Acknowledge a request with a message that the person alone sees. Raises SlackError when it cannot be sent."""
@@ -106,6 +108,14 @@ class Replies:
         url = body.get("response_url") or ""
         self._data_blocks.send(message, lambda shown: self._send(url, {**spell(shown), **placed}))
 
+    def respond_raw(self, body: Json, message: Json) -> None:
+        """Answer a press with a message that is spelled out already."""
+        self._send(body.get("response_url") or "", {**message, "replace_original": False})
+
+    def publish_home(self, user: str, home: Json) -> None:
+        """Show somebody their Home tab."""
+        ask(self._client.views_publish, user_id=user, view=home)
+
     def delete(self, body: Json) -> None:
         """Delete the message of a press, for everybody who sees it."""
         self._send(body.get("response_url") or "", {"delete_original": True})
@@ -120,7 +130,7 @@ class Replies:
             raise SlackError(NOT_SLACK)
         client = WebhookClient(response_url, timeout=_SECONDS, proxy=self._client.proxy, ssl=self._client.ssl)
         try:
-            sent = client.send_dict(message)
+            sent = client.send_dict(self._stamp(message))
         except (OSError, HTTPException) as error:
             raise SlackError(NO_ANSWER) from error
         if sent.status_code != _OK or _refused_in(sent.body):  # Slack's client raises nothing of its own accord

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from flask import Flask, Response, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
-from slack_bolt import App, BoltRequest
+from slack_bolt import BoltRequest
 from slack_bolt.adapter.flask.handler import to_flask_response
 from werkzeug.exceptions import HTTPException
 
@@ -13,6 +13,7 @@ from bot.errors import SettingsError
 from bot.render.lines.question_link import PATH
 from bot.serving import Server
 from bot.slack.safe_traceback import safe_traceback
+from bot.slack.transport.dispatcher import Dispatcher
 from bot.slack.transport.payload import read_body
 from bot.slack.transport.request_verifier import MOST_BYTES, RequestVerifier
 
@@ -62,7 +63,11 @@ def operations_app(ready: Readiness, registry: CollectorRegistry, warnings: Read
 
 
 def http_app(
-    bolt: App, verifier: RequestVerifier, ready: Readiness, registry: CollectorRegistry, warnings: Readiness = tuple
+    bolt: Dispatcher,
+    verifier: RequestVerifier,
+    ready: Readiness,
+    registry: CollectorRegistry,
+    warnings: Readiness = tuple,
 ) -> Flask:
     """The same with /slack/events, where Slack sends everything: events, commands, presses, modals."""
     flask = operations_app(ready, registry, warnings)

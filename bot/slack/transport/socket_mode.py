@@ -3,9 +3,8 @@
 import logging
 from contextlib import suppress
 from http.client import HTTPException
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
-from slack_bolt import App
 from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -14,7 +13,11 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.errors import SettingsError, SourceError
+from bot.slack.transport.dispatcher import Dispatcher
 from bot.slack.transport.payload import is_sound
+
+if TYPE_CHECKING:
+    from slack_bolt import App
 
 _CONCURRENCY = 32
 _BUFFER = 65_536
@@ -35,11 +38,11 @@ class _Handler(SocketModeHandler):
 class SocketMode:
     """One connection for one app; the SDK renews it when Slack asks for that or when it is lost."""
 
-    def __init__(self, bolt: App, app_token: str, client: WebClient, *, ping_seconds: float = 10) -> None:
+    def __init__(self, bolt: Dispatcher, app_token: str, client: WebClient, *, ping_seconds: float = 10) -> None:
         log = logging.getLogger("bot.slack.socket")
         log.setLevel(logging.INFO)  # below it the SDK writes down whole messages
         self._handler: Any = _Handler(  # partly untyped
-            bolt,
+            cast("App", bolt),  # all that is done with it is to dispatch
             app_token,
             logger=log,
             web_client=client,

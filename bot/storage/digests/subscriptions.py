@@ -14,6 +14,7 @@ from bot.reports.instants import from_micros, optional, to_micros
 from bot.service.digests.ports import SubscriptionStore
 from bot.storage.tables import subscriptions as table
 from bot.storage.tenant import Tenant
+from bot.storage.tenant_work import look_soon
 
 _STAND_IN = SubscriptionPlan(Frequency.DAILY, "UTC", time(9))
 
@@ -54,6 +55,7 @@ class Subscriptions(SubscriptionStore):
                     data_suspect=False,
                 )
             )
+            look_soon(connection, tenant)
             return _subscription(_row(connection, tenant, number))
 
     @override
@@ -111,6 +113,7 @@ class Subscriptions(SubscriptionStore):
         """Change one row if it is still as expected; False when it is not, so that one replica alone has done it."""
         with self.tenant.writing() as (connection, tenant):
             chosen = update(table).where(table.c.tenant == tenant, table.c.number == number, only)
+            look_soon(connection, tenant)
             return connection.execute(chosen.values(**values)).rowcount == 1
 
 

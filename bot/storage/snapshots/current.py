@@ -19,6 +19,7 @@ from bot.storage.tenant import Tenant
 
 _WORTH: Final = 20_000  # rows; fewer are read from the database as quickly as a file is looked through
 _QUIET: Final = 15  # looks in a row that found nothing new
+_HELD, _OF_A_ROW, _OF_A_PERSON = 500_000, 80, 150  # bytes, as measured: docs/growth.md
 _log = logging.getLogger(__name__)
 
 
@@ -46,6 +47,14 @@ class CurrentSnapshots(Snapshots):
         """Return the last good one, with the causes that were given here."""
         held, shown = (self._held or self._first())[1], self._shown
         return shown[2] if shown is not None and shown[0] is held else self._with_own_causes(held)
+
+    def held_bytes(self) -> int:
+        """About how much memory is held; 0 before anything was read. A snapshot mapped from a file counts as well."""
+        if self._held is None:
+            return 0
+        snapshot = self._held[1]
+        rows = len(snapshot.attempts) + len(snapshot.registrations) + len(snapshot.interventions)
+        return _HELD + _OF_A_ROW * rows + _OF_A_PERSON * len(snapshot.people.keys)
 
     def refresh(self) -> bool:
         """Look whether the ledger has grown, by this process or another; True when a new snapshot was swapped in.

@@ -70,7 +70,7 @@ def opened(time: FakeTime) -> Iterator[Callable[[FakeGraph], Graph]]:
     made: list[Graph] = []
 
     def make(fake: FakeGraph) -> Graph:
-        graph = open_graph(fake.url, TOKEN, sleep=time.sleep, clock=time.clock, jitter=lambda: 0.5)
+        graph = open_graph(fake.url, GivenToken(TOKEN), sleep=time.sleep, clock=time.clock, jitter=lambda: 0.5)
         client = graph.client
         rate_limit = GraphRateLimit(time.clock, time.sleep)
         made.append(Graph(GraphClient(client.base, CountedTokens(), client.http, rate_limit, time.sleep, lambda: 0.5)))
@@ -210,7 +210,7 @@ def test_a_link_that_the_service_has_forgotten_is_told_apart(opened: Callable[[F
 
 def test_a_given_token_that_is_refused_is_named() -> None:
     with FakeGraph(token=2).running() as fake:
-        graph = open_graph(fake.url, TOKEN)
+        graph = open_graph(fake.url, GivenToken(TOKEN))
         with pytest.raises(SourceError, match="SSPR_GRAPH_TOKEN"):
             graph.audit_page(WEEK, "")
         graph.close()
@@ -227,7 +227,7 @@ def test_checks_say_what_is_missing(opened: Callable[[FakeGraph], Graph]) -> Non
 @pytest.mark.parametrize("url", ["http://graph.microsoft.com", "https://graph.microsoft.com/v1.0"])
 def test_an_address_that_cannot_be_right_is_refused(url: str) -> None:
     with pytest.raises(SourceError, match="SSPR_GRAPH_URL"):
-        open_graph(url, TOKEN)
+        open_graph(url, GivenToken(TOKEN))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,120 @@
+"""`sspr run` with SSPR_TENANTS: one door to Slack, and the rounds through the tenants."""
+
+import logging
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import timedelta
+from typing import Protocol
+
+from bot.app.bot import signing_secret
+from bot.app.digests import apply_file
+from bot.app.metrics import Readiness
+from bot.app.tenants.many import ManyBots, build_many
+from bot.app.tenants.metrics import registry_of_tenants
+from bot.errors import BotError, SettingsError
+from bot.schedule import dead_man
+from bot.schedule.dead_man import DeadMan
+from bot.schedule.jobs import Jobs
+from bot.schedule.tenant_rounds import TenantRounds
+from bot.settings import Settings
+from bot.slack.directory.bot_user import Identity
+from bot.slack.transport.http import HttpServer, http_app, operations_app
+from bot.slack.transport.request_verifier import RequestVerifier
+from bot.slack.transport.socket_mode import SocketMode
+from bot.storage.tenant_work import DEAD
+
+_PLAN_EVERY = timedelta(seconds=5)
+_log = logging.getLogger(__name__)
+
+
+class Part(Protocol):
+    """Something that runs beside the others."""
+
+    def start(self) -> None:
+        """Begin."""
+        ...
+
+    def stop(self) -> None:
+        """End."""
+        ...
+
+
+def run_tenants(settings: Settings, stop: threading.Event, greet: Callable[[Identity], None]) -> None:
+    """Run until `stop` is set."""
+    if settings.subscriptions_file or settings.reports_dir or settings.runbook or settings.mcp_url:
+        raise SettingsError(
+            "With SSPR_TENANTS a folder, runbooks and subscriptions belong to a tenant: put them into its row instead "
+            "of SSPR_REPORTS_DIR, SSPR_RUNBOOK and SSPR_SUBSCRIPTIONS. SSPR_MCP_URL is for one tenant alone."
+        )
+    with ExitStack() as ending:
+        bots = build_many(settings)
+        ending.callback(bots.close)
+        greet(bots.workspace.identity)
+        bots.rounds.plan()
+        for key, row in bots.registry.tenants.rows.items():
+            if row.subscriptions:
+                with bots.registry.bot(key) as bot:
+                    for change in apply_file(bot.services):
+                        _log.info("Subscriptions of %s: %s", key, change)
+        for part in _parts(bots):
+            part.start()
+            ending.callback(part.stop)
+        _log.info("The bot is up for %d tenants", len(bots.registry.tenants.rows))
+        stop.wait()
+        _log.info("The bot stops")
+
+
+def _parts(bots: ManyBots) -> list[Part]:
+    settings, workspace = bots.settings, bots.workspace
+    rounds = bots.rounds.parts(bots.guard)
+    registry = registry_of_tenants(bots.rounds, lambda: workspace.data_blocks.refused, workspace.feedback.counts)
+    socket = None
+
+    def ready() -> list[str]:
+        return [*(socket.problems() if socket else ()), *problems(rounds)]
+
+    def looked_at() -> list[str]:
+        return warnings(bots)
+
+    registry.register(Readiness(ready, looked_at))
+    if settings.slack_app_token:
+        socket = SocketMode(bots.router, settings.slack_app_token.get_secret_value(), workspace.client)
+        flask = operations_app(ready, registry, looked_at)
+    else:
+        flask = http_app(bots.router, RequestVerifier(signing_secret(settings), bots.clock), ready, registry, looked_at)
+    server = HttpServer(flask, settings.host, settings.port)
+    return [*([socket] if socket else []), server, _jobs(bots, ready), *rounds]
+
+
+def _jobs(bots: ManyBots, ready: Callable[[], list[str]]) -> Jobs:
+    jobs = Jobs()
+
+    def plan() -> None:
+        try:
+            bots.rounds.plan()
+        except BotError as error:
+            _log.warning("What the tenants' work is could not be looked up: %s", error.logged)
+        except Exception as error:  # noqa: BLE001 - the scheduler would log values
+            _log.warning("What the tenants' work is could not be looked up: %s", type(error).__name__)
+
+    jobs.every(_PLAN_EVERY, plan, name="plan")
+    if url := bots.settings.ping_url:
+        jobs.every(dead_man.EVERY, DeadMan(str(url), ready), name="sign of life")
+    return jobs
+
+
+def problems(rounds: list[TenantRounds]) -> list[str]:
+    """List what keeps the bot from its work, for /readyz."""
+    found = dict.fromkeys(one.problem for one in rounds if one.problem)
+    return [f"The work of tenants waits: {problem}" for problem in found]
+
+
+def warnings(bots: ManyBots) -> list[str]:
+    """List what should be looked at though the bot answers: SSPR_TENANTS as it is now, and work that was given up."""
+    try:
+        rows = bots.rounds.work.rows()
+    except BotError as error:
+        return [error.logged]
+    given_up = [f"The {row.kind} of {row.tenant} is given up: {row.problem}" for row in rows if row.state == DEAD]
+    return [*([bots.registry.problem] if bots.registry.problem else []), *given_up]

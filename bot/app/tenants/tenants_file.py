@@ -1,0 +1,155 @@
+"""SSPR_TENANTS: the tenants of a provider as a TOML file, a [[tenant]] each, and the [provider] itself."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from bot.errors import SettingsError
+from bot.settings import ChannelIds, KeepDays, SlackIds, Zone
+from bot.sources.reloaded_file import ReloadedFile
+
+PROVIDER: Final = "provider"
+NOWHERE: Final = ("C",)  # the id of no channel: with no id at all digests could go to every channel
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
+_ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+def _key(key: str) -> str:
+    if not re.fullmatch(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?", key):
+        raise ValueError("takes up to 40 small letters, digits and hyphens, like contoso-eu")
+    return key
+
+
+def _domains(domains: tuple[str, ...]) -> tuple[str, ...]:
+    names = tuple(domain.strip().lower() for domain in domains)
+    if odd := [name for name in names if not _DOMAIN.fullmatch(name)]:
+        raise ValueError(f"takes domains like contoso.com, not {odd[0]}")
+    return names
+
+
+def _directory(text: str) -> str:
+    if text and not _ID.fullmatch(text):
+        raise ValueError("takes the ID of a directory or an app, like 00000000-0000-0000-0000-000000000000")
+    return text
+
+
+def _variable(name: str) -> str:
+    if name and (not _VARIABLE.fullmatch(name) or name.startswith("SSPR_")):
+        raise ValueError("takes the NAME of an environment variable that holds the secret, never the secret itself")
+    return name
+
+
+class Row(BaseModel):
+    """What tenants and the provider have in common."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Annotated[str, Field(max_length=75)] = ""
+    channels: ChannelIds = ()  # they are this tenant's alone: questions there are about it, and its digests go there
+    timezone: Zone = "UTC"
+    admins: SlackIds = ()
+    helpdesk: SlackIds = ()
+    viewers: SlackIds = ()
+
+
+class TenantRow(Row):
+    """One tenant."""
+
+    key: Annotated[str, AfterValidator(_key)]
+    domains: Annotated[tuple[str, ...], AfterValidator(_domains)] = ()  # of its people's e-mail addresses
+    runbook: Path | None = None
+    subscriptions: Path | None = None
+    folder: Path | None = None  # that is watched: a report dropped there is loaded
+    keep_days: KeepDays = {}
+    graph_tenant: Annotated[str, AfterValidator(_directory)] = ""
+    graph_client: Annotated[str, AfterValidator(_directory)] = ""
+    graph_secret: Annotated[str, AfterValidator(_variable)] = ""  # the variable that holds the app's secret
+    graph_token: Annotated[str, AfterValidator(_variable)] = ""  # ... or a token, to try a pull
+    pull_minutes: int | None = Field(None, ge=5, le=1440)
+
+    @property
+    def title(self) -> str:
+        """How it is called where people read it."""
+        return self.name or self.key
+
+
+class Tenants(BaseModel):
+    """The whole file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    provider: Row = Row()
+    tenant: tuple[TenantRow, ...] = Field(min_length=1)
+
+    @cached_property
+    def rows(self) -> Mapping[str, TenantRow]:
+        """The tenants by their keys."""
+        return {row.key: row for row in self.tenant}
+
+    @cached_property
+    def by_domain(self) -> Mapping[str, str]:
+        """The key of the tenant whose people have addresses of a domain."""
+        return {domain: row.key for row in self.tenant for domain in row.domains}
+
+    @cached_property
+    def by_channel(self) -> Mapping[str, str]:
+        """The key of the tenant that a channel belongs to."""
+        return {channel: row.key for row in self.tenant for channel in row.channels}
+
+
+def tenants_file(path: Path) -> ReloadedFile[Tenants]:
+    """Open the file. Raises SettingsError when it is missing or broken."""
+    return ReloadedFile(path, lambda text: read_tenants(text, path.parent), setting="SSPR_TENANTS")
+
+
+def read_tenants(text: str, folder: Path) -> Tenants:
+    """Read the tenants; paths in the file start at its folder. Raises SettingsError, a sentence for each fault."""
+    try:
+        found = Tenants.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"SSPR_TENANTS is no TOML: {error}.") from error
+    except ValidationError as error:
+        raise SettingsError("\n".join(dict.fromkeys(map(_sentence, map(dict, error.errors()))))) from error
+    if wrong := list(_doubles(found)):
+        raise SettingsError("\n".join(wrong))
+    return Tenants(provider=found.provider, tenant=tuple(_placed(row, folder) for row in found.tenant))
+
+
+def _placed(row: TenantRow, folder: Path) -> TenantRow:
+    paths = {name: getattr(row, name) for name in ("runbook", "subscriptions", "folder")}
+    return row.model_copy(update={name: folder / path for name, path in paths.items() if path})
+
+
+def _doubles(found: Tenants) -> Iterator[str]:
+    """What two tenants cannot share: then nobody could say whose it is."""
+    if PROVIDER in (row.key for row in found.tenant):
+        yield f"SSPR_TENANTS: the key {PROVIDER} is the provider's own; give that tenant another one."
+    for what, values in {
+        "key": [row.key for row in found.tenant],
+        "name": [row.title.casefold() for row in found.tenant],
+        "domain": [domain for row in found.tenant for domain in set(row.domains)],
+        "channel": [*found.provider.channels, *(one for row in found.tenant for one in set(row.channels))],
+        "folder": [str(row.folder) for row in found.tenant if row.folder],
+    }.items():
+        yield from (f"SSPR_TENANTS: the {what} {one} is there twice." for one, n in Counter(values).items() if n > 1)
+
+
+def _sentence(problem: dict[str, Any]) -> str:
+    """One fault, with the tenant by its number: its key may be what is wrong."""
+    place: list[str] = [*map(str, problem["loc"]), "", ""]
+    first, rest = place[0], place[1:]
+    if problem["type"] == "extra_forbidden":
+        known = TenantRow if first == "tenant" else Row if first == PROVIDER else Tenants
+        says = f"means nothing there; there are {', '.join(known.model_fields)}"
+    else:
+        text = str(problem["msg"]).removeprefix("Value error, ")
+        says = f"{text[:1].lower()}{text[1:]}"
+    where = f"tenant {int(rest[0]) + 1}, {rest[1]}" if first == "tenant" and rest[0] else " ".join([first, *rest])
+    return f"SSPR_TENANTS, {where.strip()}: {says}."

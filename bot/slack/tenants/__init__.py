@@ -1,0 +1,1 @@
+"""Which tenant a request from Slack is for, and how its messages carry that."""

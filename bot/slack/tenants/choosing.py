@@ -1,0 +1,81 @@
+"""Which tenant words are about: the one that they name, that of the channel, that of the person, else the only one."""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bot.errors import RefusedError
+
+_NAMED = re.compile(r'(?<!\S)tenant:("[^"]*"|\S+)', re.IGNORECASE)
+_ADDRESS = re.compile(r"@([a-z0-9.-]+\.[a-z0-9-]+)")
+# What the provider's own channel is asked; everything else is about one of its tenants.
+_OF_ALL: Final = frozenset({"fleet", "help", "?", "fix", "subscribe", "unsubscribe", "subscriptions", "digest"})
+_NOBODYS = "I answer only people of the tenants that I know."
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """More than one tenant may be meant; there they are."""
+
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of all tenants."""
+
+    by_domain: Mapping[str, str]
+    by_channel: Mapping[str, str]
+    keys: Collection[str]
+    provider: str  # the key under which questions about all of them are answered
+    provider_channels: Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request, as far as it says whom it is about."""
+
+    text: str
+    channel: str
+    domain: str  # of the person's address; "" where it is not known
+    may: Callable[[str], bool]  # whether this person may ask about a tenant
+    mine: Callable[[], tuple[str, ...]]  # all about which they may
+
+
+def named(text: str) -> tuple[str, str]:
+    """The tenant that words name with `tenant:KEY`, "" for none, and the words without it."""
+    found = _NAMED.search(text)
+    if found is None:
+        return "", text
+    return found[1].strip('"').casefold(), " ".join(f"{text[: found.start()]} {text[found.end() :]}".split())
+
+
+def choose(asked: Asked, known: Known) -> str | Several:
+    """The key of the tenant, or those that may be meant. Raises RefusedError where it is none of this person's."""
+    key, _ = named(asked.text)
+    here = known.by_channel.get(asked.channel)
+    if key:
+        if key not in known.keys or not asked.may(key):
+            raise RefusedError(f"There is no tenant {key} that you may ask about.")
+        if here not in (None, key):
+            raise RefusedError("This channel belongs to another tenant. Ask in a direct message.")
+        return key
+    if here is not None:
+        return here
+    if _begins(asked.text) == "fleet" or (asked.channel in known.provider_channels and _begins(asked.text) in _OF_ALL):
+        return known.provider
+    about = [known.by_domain[domain] for domain in _ADDRESS.findall(asked.text.casefold()) if domain in known.by_domain]
+    if about and asked.may(about[0]):
+        return about[0]
+    own = known.by_domain.get(asked.domain)
+    if own is not None and asked.channel not in known.provider_channels:
+        return own
+    mine = asked.mine()
+    if not mine:
+        raise RefusedError(_NOBODYS)
+    return mine[0] if len(mine) == 1 else Several(mine)
+
+
+def _begins(text: str) -> str:
+    return (text.split() or ["help"])[0].casefold()

@@ -1,0 +1,237 @@
+"""A provider with several tenants: whom a question is about, and that nobody gets at another tenant's."""
+
+import json
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.render.views.tenant_choice import CHOOSE
+from tests.support.many_tenants import (
+    ADA,
+    BEA,
+    CONTOSO,
+    DANA,
+    ERIK,
+    FABRIKAM,
+    LOBBY,
+    OPS,
+    OTTO,
+    PAT,
+    TENANTS,
+    ZOE,
+    ManyTenants,
+    many_tenants,
+)
+
+HEAD = "User,Role,Date and Time,Method(s) Used,Result,Details\n"
+LICENSE = "User does not have a license. You can add a license to the user to resolve this"
+
+
+def report(domain: str, *people: str) -> str:
+    return HEAD + "".join(
+        f"{who}@{domain},User,2017-02-27T06:{n:02}:00Z,Email,Failed,{LICENSE}\n" for n, who in enumerate(people)
+    )
+
+
+@pytest.fixture
+def bots(tmp_path: Path) -> Iterator[ManyTenants]:
+    with many_tenants(tmp_path) as bots:
+        bots.load("contoso", report("contoso.com", "dana", "carl", "cora"))
+        bots.load("fabrikam", report("fabrikam.com", "erik", "finn"))
+        yield bots
+
+
+def said(bots: ManyTenants, user: str, channel: str, text: str) -> str:
+    message = bots.ask(user, channel, text)
+    return f"{message.text} {json.dumps(message.blocks)}"
+
+
+@pytest.mark.parametrize(
+    ("user", "channel", "text", "people"),
+    [
+        (ADA, LOBBY, "stuck", "dana@contoso.com"),  # by her domain
+        (BEA, LOBBY, "stuck", "erik@fabrikam.com"),
+        (PAT, CONTOSO, "stuck", "dana@contoso.com"),  # by the channel
+        (PAT, FABRIKAM, "stuck", "erik@fabrikam.com"),
+        (PAT, OPS, "stuck tenant:fabrikam", "erik@fabrikam.com"),  # by its name, wherever it stands
+        (PAT, LOBBY, "tenant:CONTOSO stuck", "dana@contoso.com"),
+        (PAT, OPS, "status dana@contoso.com", "dana@contoso.com"),  # by the address that is asked about
+        (DANA, OPS, "status me", "dana@contoso.com"),
+    ],
+)
+def test_a_question_finds_its_tenant(bots: ManyTenants, user: str, channel: str, text: str, people: str) -> None:
+    answer = said(bots, user, channel, text)
+    assert people in answer
+    other = {"contoso": "fabrikam.com", "fabrikam": "contoso.com"}[people.split("@")[1].removesuffix(".com")]
+    assert other not in answer
+
+
+@pytest.mark.parametrize(
+    ("user", "channel", "text", "sentence"),
+    [
+        (ADA, FABRIKAM, "stuck", "I answer only people of this tenant here."),
+        (ADA, LOBBY, "stuck tenant:fabrikam", "There is no tenant fabrikam that you may ask about."),
+        (ADA, LOBBY, "stuck tenant:nowhere", "There is no tenant nowhere that you may ask about."),
+        (PAT, CONTOSO, "stuck tenant:fabrikam", "This channel belongs to another tenant."),
+        (
+            OTTO,
+            LOBBY,
+            "stuck",
+            "I answer only people of the tenants that I know.",
+        ),  # to run the workspace grants nothing
+        (ZOE, OPS, "status me", "I answer only people of the tenants that I know."),
+        (DANA, LOBBY, "stuck", "Only viewers"),
+        (DANA, LOBBY, "status erik@fabrikam.com", "Only the helpdesk"),
+    ],
+)
+def test_who_may_not_is_refused(bots: ManyTenants, user: str, channel: str, text: str, sentence: str) -> None:
+    answer = said(bots, user, channel, text)
+    assert sentence in answer
+    assert "finn@fabrikam.com" not in answer
+
+
+def test_in_the_providers_channel_it_asks_which(bots: ManyTenants) -> None:
+    asked = bots.ask(PAT, OPS, "stuck")
+    assert "Which tenant do you mean?" in asked.text
+    assert asked.ephemeral
+    buttons = asked.blocks[1]["elements"]
+    assert [button["text"]["text"] for button in buttons] == ["Contoso Ltd", "fabrikam"]
+    bots.slack.click(PAT, OPS, asked.ts, f"{CHOOSE}.1")
+    answer = bots.last(PAT, OPS)
+    assert answer.ephemeral
+    assert "erik@fabrikam.com" in json.dumps(answer.blocks)
+    assert "contoso.com" not in json.dumps(answer.blocks)
+    forged = asked.blocks[1]["elements"][1]["value"]
+    bots.slack.click(PAT, OPS, asked.ts, f"{CHOOSE}.1", value=forged.replace("fabrikam", "nowhere"))
+    assert "earlier version" in bots.last(PAT, OPS).text
+
+
+def test_a_mention_outside_the_tenants_own_channel_is_answered_to_one_person(bots: ManyTenants) -> None:
+    bots.slack.mention(PAT, OPS, "tenant:contoso failures 7d")
+    bots.wait_idle()
+    assert "3 failed attempts" in bots.slack.seen(PAT, OPS)[-1].text
+    assert bots.slack.seen(PAT, OPS)[-1].ephemeral
+    bots.slack.mention(PAT, CONTOSO, "failures 7d")
+    bots.wait_idle()
+    assert not bots.slack.seen(DANA, CONTOSO)[-1].ephemeral
+
+
+def test_buttons_and_forms_stay_with_their_tenant_and_are_checked_again(bots: ManyTenants) -> None:
+    answer = bots.ask(PAT, LOBBY, "stuck tenant:fabrikam")
+    ids = [
+        element["action_id"]
+        for block in answer.blocks
+        for element in block.get("elements", [])
+        if "action_id" in element
+    ]
+    assert ids
+    assert all(one.endswith("~fabrikam") for one in ids)
+    menu = next(one for one in json.dumps(answer.blocks).split('"') if one.startswith("sspr.case.more"))
+    assert menu.endswith("~fabrikam")
+    every = next(one for one in ids if one.startswith("sspr.answer.all"))
+    bots.slack.click(PAT, LOBBY, answer.ts, every)
+    modal = bots.modal(PAT)
+    assert "erik@fabrikam.com" in json.dumps(modal)
+    assert modal["callback_id"].endswith("~fabrikam")
+    bots.file.write_text(TENANTS.replace('helpdesk = ["S0DESK"]\n"""', "").replace('helpdesk = ["S0DESK"]', ""))
+    os.utime(bots.file, ns=(1, 1))
+    bots.slack.click(PAT, LOBBY, answer.ts, every)
+    assert "I answer only people of this tenant here." in json.dumps(bots.slack.modal(PAT)) + bots.last(PAT, LOBBY).text
+
+
+def test_home_is_that_of_ones_own_tenant_or_of_the_chosen_one(bots: ManyTenants) -> None:
+    bots.slack.open_home(ADA)
+    assert "fabrikam" not in json.dumps(bots.slack.home(ADA))
+    assert "~contoso" in json.dumps(bots.slack.home(ADA))
+    bots.slack.open_home(PAT)
+    assert "Which tenant do you mean?" in json.dumps(bots.slack.home(PAT))
+    bots.slack.click_home(PAT, f"{CHOOSE}.0")
+    bots.wait_idle()
+    assert "~contoso" in json.dumps(bots.slack.home(PAT))
+
+
+def test_a_file_is_loaded_for_the_tenant_that_its_message_names(bots: ManyTenants) -> None:
+    direct = bots.slack.direct_channel(PAT)
+    bots.slack.upload(BEA, bots.slack.direct_channel(BEA), "more.csv", report("fabrikam.com", "gina").encode())
+    bots.wait_idle()
+    assert "1 row" in bots.slack.seen(BEA, bots.slack.direct_channel(BEA))[-1].text
+    assert "gina@fabrikam.com" in said(bots, BEA, LOBBY, "stuck")
+    assert "gina" not in said(bots, ADA, LOBBY, "stuck")
+    assert direct
+
+
+def test_digests_go_to_a_tenants_own_channels_alone(bots: ManyTenants) -> None:
+    assert "Digests may not go to this channel" in said(bots, ADA, LOBBY, "subscribe daily at 09:00")
+    assert "daily at 09:00" in said(bots, ADA, CONTOSO, "subscribe daily at 09:00")
+    assert "no digest" in said(bots, BEA, FABRIKAM, "subscriptions")
+
+
+def test_each_tenant_has_its_own_access_log(bots: ManyTenants) -> None:
+    said(bots, ADA, LOBBY, "status carl@contoso.com")
+    said(bots, PAT, LOBBY, "status finn@fabrikam.com")
+    assert bots.log("contoso") == [(ADA, "status", "carl@contoso.com", "answered")]
+    assert bots.log("fabrikam") == [(PAT, "status", "finn@fabrikam.com", "answered")]
+
+
+def test_a_tenant_is_let_go_when_there_is_too_much_and_comes_back(tmp_path: Path) -> None:
+    with many_tenants(tmp_path) as bots:
+        bots.bots.registry._most = 1
+        bots.load("contoso", report("contoso.com", "dana"))
+        said(bots, ADA, LOBBY, "stuck")
+        said(bots, BEA, LOBBY, "help")
+        said(bots, BEA, LOBBY, "stuck")
+        assert set(bots.bots.registry.held()) == {"fabrikam"}
+        assert "dana@contoso.com" in said(bots, ADA, LOBBY, "stuck")
+        assert set(bots.bots.registry.held()) == {"contoso"}
+        assert ERIK
+
+
+def test_each_tenants_digest_comes_at_its_own_hour_in_its_own_channel(bots: ManyTenants) -> None:
+    bots.clock.now = datetime(2017, 2, 27, 6, 30, tzinfo=UTC)
+    bots.bots.rounds.plan()
+    light, _ = bots.bots.rounds.parts(lambda: "")
+    try:
+        for user, channel in ((ADA, CONTOSO), (BEA, FABRIKAM)):
+            said(
+                bots,
+                user,
+                channel,
+                "subscribe daily at 09:00 show:names tz:" + ("Europe/Berlin" if user == ADA else "UTC"),
+            )
+        light.run_due()
+        bots.load("contoso", report("contoso.com", "newcomer"), "later.csv")
+        seen = {}
+        for hour, minute in ((7, 59), (8, 0), (9, 0)):
+            bots.clock.now = datetime(2017, 2, 27, hour, minute, tzinfo=UTC)
+            bots.bots.rounds.plan()
+            light.run_due()
+            seen[hour] = tuple(len(bots.slack.context.workspace.messages[one]) for one in (CONTOSO, FABRIKAM))
+        assert seen[7][0] < seen[8][0] == seen[9][0]
+        assert seen[7][1] == seen[8][1] < seen[9][1]
+        assert "fabrikam" not in json.dumps(
+            [message.blocks for message in bots.slack.context.workspace.messages[CONTOSO]]
+        )
+    finally:
+        light.stop()
+
+
+def test_a_folder_is_its_tenants_and_is_told_of_once(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name, text in (("good.csv", report("contoso.com", "fred")), ("bad.csv", "no,report\n1,2\n")):
+        (tmp_path / "in" / name).write_text(text)
+        os.utime(tmp_path / "in" / name, (1, 1))
+    with many_tenants(tmp_path, TENANTS.replace('key = "contoso"', 'key = "contoso"\nfolder = "in"')) as bots:
+        bots.bots.rounds.plan()
+        for part in (parts := bots.bots.rounds.parts(lambda: "")):
+            part.run_due()
+        direct = bots.slack.direct_channel(ADA)
+        for _ in range(2):
+            bots.bots.rounds.do("contoso", "folder")
+        assert ["bad.csv" in message.text for message in bots.slack.seen(ADA, direct)] == [True]
+        assert "fred@contoso.com" in said(bots, ADA, LOBBY, "stuck")
+        assert "fred" not in said(bots, BEA, LOBBY, "stuck")
+        for part in parts:
+            part.stop()

@@ -1,0 +1,111 @@
+"""SSPR_TENANTS: what is read, and one sentence for each thing that is wrong."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bot.app.tenants.settings import TenantSettings, secret, settings_named
+from bot.app.tenants.tenants_file import NOWHERE, TenantRow, read_tenants, tenants_file
+from bot.errors import RefusedError, SettingsError
+from bot.settings import Settings
+
+CONTOSO = '[[tenant]]\nkey = "contoso"\ndomains = ["Contoso.com"]\nchannels = ["C0A"]\n'
+FABRIKAM = '[[tenant]]\nkey = "fabrikam"\nname = "Fabrikam Inc"\n'
+
+
+def test_a_row_says_all_that_a_tenant_is(tmp_path: Path) -> None:
+    text = CONTOSO + (
+        'timezone = "Europe/Berlin"\nadmins = ["U0A"]\nhelpdesk = ["S0H"]\nviewers = ["U0V"]\nrunbook = "books/contoso.toml"\n'
+        'folder = "in"\nkeep_days = "facts:730 origins:30"\npull_minutes = 15\ngraph_secret = "CONTOSO_SECRET"\n'
+        'graph_tenant = "0b0d1a34-0000-4000-8000-000000000001"\ngraph_client = "0b0d1a34-0000-4000-8000-000000000002"\n'
+    )
+    row = read_tenants(text, tmp_path).rows["contoso"]
+    assert (row.title, row.domains, row.channels) == ("contoso", ("contoso.com",), ("C0A",))
+    assert (row.runbook, row.folder) == (tmp_path / "books/contoso.toml", tmp_path / "in")
+    assert row.keep_days == {"facts": 730, "origins": 30}
+    assert (row.admins, row.helpdesk, row.viewers) == (("U0A",), ("S0H",), ("U0V",))
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "SSPR_TENANTS, tenant: field required."),
+        ("tenant = 3", "SSPR_TENANTS, tenant: input should be a valid tuple."),
+        ("[[tenant", "SSPR_TENANTS is no TOML"),
+        ("[[tenant]]\n", "SSPR_TENANTS, tenant 1, key: field required."),
+        ('[[tenant]]\nkey = "Con toso"\n', "tenant 1, key: takes up to 40 small letters, digits and hyphens"),
+        (
+            CONTOSO + FABRIKAM + "domain = 3\n",
+            "tenant 2, domain: means nothing there; there are name, channels, timezone",
+        ),
+        (CONTOSO + 'admin = "U0A"\n', "tenant 1, admin: means nothing there"),
+        ("[providers]\n" + CONTOSO, "SSPR_TENANTS, providers: means nothing there; there are provider, tenant."),
+        ("[provider]\ndomains = []\n" + CONTOSO, "SSPR_TENANTS, provider domains: means nothing there"),
+        (
+            CONTOSO + 'helpdesk = ["ada"]\n',
+            "tenant 1, helpdesk: takes Slack ids of people (U...) and user groups (S...)",
+        ),
+        (CONTOSO + 'timezone = "Berlin"\n', "tenant 1, timezone: is no IANA time zone; did you mean Europe/Berlin?"),
+        (CONTOSO + 'keep_days = "facts:3"\n', "tenant 1, keep_days: takes days by kind"),
+        (CONTOSO + 'graph_secret = "SSPR_SECRET"\n', "takes the NAME of an environment variable that holds the secret"),
+        (CONTOSO + 'graph_secret = "pA.~8Q"\n', "takes the NAME of an environment variable that holds the secret"),
+        (CONTOSO + 'graph_tenant = "common"\n', "takes the ID of a directory or an app"),
+        (CONTOSO + CONTOSO, "SSPR_TENANTS: the key contoso is there twice."),
+        (CONTOSO + FABRIKAM + 'domains = ["contoso.com"]\n', "SSPR_TENANTS: the domain contoso.com is there twice."),
+        (CONTOSO + FABRIKAM + 'channels = ["C0A"]\n', "SSPR_TENANTS: the channel C0A is there twice."),
+        ('[provider]\nchannels = ["C0A"]\n' + CONTOSO, "SSPR_TENANTS: the channel C0A is there twice."),
+        (FABRIKAM + CONTOSO + 'name = "fabrikam inc"\n', "SSPR_TENANTS: the name fabrikam inc is there twice."),
+        (FABRIKAM.replace("fabrikam", "provider"), "the key provider is the provider's own"),
+    ],
+)
+def test_what_is_wrong_is_named(tmp_path: Path, text: str, sentence: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        read_tenants(text, tmp_path)
+    assert sentence in str(refused.value)
+
+
+def test_no_secret_is_repeated(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as refused:
+        read_tenants(CONTOSO + 'graph_secret = "pA.~8Q-secret"\n', tmp_path)
+    assert "pA.~8Q" not in str(refused.value)
+
+
+def test_a_change_counts_and_a_broken_one_does_not(tmp_path: Path) -> None:
+    path = tmp_path / "tenants.toml"
+    path.write_text(CONTOSO)
+    file = tenants_file(path)
+    path.write_text(CONTOSO + FABRIKAM)
+    os.utime(path, ns=(2, 2))
+    assert list(file.current().rows) == ["contoso", "fabrikam"]
+    path.write_text(CONTOSO + CONTOSO)
+    os.utime(path, ns=(3, 3))
+    assert list(file.current().rows) == ["contoso", "fabrikam"]
+    assert "is there twice" in file.problem
+
+
+def test_the_settings_of_a_tenant_are_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "tenants.toml"
+    path.write_text(CONTOSO + 'admins = ["U0A"]\n' + FABRIKAM)
+    settings = Settings.model_validate(
+        {"SSPR_TENANTS": str(path), "SSPR_ADMINS": "U0ALL", "SSPR_DIGEST_CHANNELS": "C0X"}
+    )
+    one, other = (settings_named(settings, key) for key in ("contoso", "fabrikam"))
+    assert isinstance(one, TenantSettings)
+    assert (one.tenant, one.admins, one.digest_channels) == ("contoso", ("U0A",), ("C0A",))
+    assert (other.tenant, other.admins, other.digest_channels) == ("fabrikam", (), NOWHERE)  # never everywhere
+    assert one.database_url == settings.database_url
+    for named in (None, "nowhere"):
+        with pytest.raises(RefusedError, match="name one with --tenant: contoso, fabrikam"):
+            settings_named(settings, named)
+
+
+def test_a_secret_comes_from_its_variable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    row = TenantRow.model_validate({"key": "contoso", "graph_secret": "CONTOSO_SECRET"})
+    with pytest.raises(SettingsError, match="names the variable CONTOSO_SECRET in SSPR_TENANTS, and it is not set"):
+        secret(row, row.graph_secret)
+    (tmp_path / ".env").write_text("CONTOSO_SECRET=from the file\n")
+    assert secret(row, row.graph_secret) == "from the file"
+    monkeypatch.setenv("CONTOSO_SECRET", "hush")
+    assert secret(row, row.graph_secret) == "hush"
