@@ -163,6 +163,9 @@ class Settings(BaseSettings):
     tenants_memory: int = Field(
         512, alias="SSPR_TENANTS_MEMORY", description="MB of data held for them; the least recently asked goes", ge=16
     )
+    dask: str | None = Field(
+        None, alias="SSPR_DASK", description="A Dask scheduler, `tcp://HOST:8786`, for questions about all of them"
+    )
     admins: SlackIds = Field((), alias="SSPR_ADMINS", description="Slack people and user groups who decide and load")
     helpdesk: SlackIds = Field((), alias="SSPR_HELPDESK", description="... who may ask about people")
     viewers: SlackIds = Field((), alias="SSPR_VIEWERS", description="... who may ask for numbers")

@@ -8,7 +8,7 @@ from bot.service.answers.answering import Answering
 from bot.service.answers.digest_questions import DigestQuestions
 from bot.service.decisions.triage import Triage
 from bot.service.decisions.unknown_details import UnknownDetails
-from bot.service.ports import Resolver
+from bot.service.ports import Fleet, Resolver
 from bot.storage.digests.given_causes import GivenCauses
 from bot.storage.digests.sign_reviews import SignReviews
 from bot.storage.ledger.addresses import Addresses
@@ -23,8 +23,10 @@ class NobodyKnown:
         return None
 
 
-def build_answering(services: Services, questions: DigestQuestions, resolver: Resolver) -> Answering:
-    """Put answering together."""
+def build_answering(
+    services: Services, questions: DigestQuestions, resolver: Resolver, fleet: Fleet | None = None
+) -> Answering:
+    """Put answering together; `fleet` gives the numbers of many tenants, for the provider's alone."""
     return Answering(
         snapshots=services.snapshots,
         catalogue=services.catalogue,
@@ -48,6 +50,7 @@ def build_answering(services: Services, questions: DigestQuestions, resolver: Re
             services.clock,
             Addresses(services.tenant),
         ),
+        fleet=fleet,
         smallest_group=services.settings.smallest_group,
     )
 

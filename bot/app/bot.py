@@ -21,7 +21,7 @@ from bot.service.answers.answering import Answering
 from bot.service.decisions.owner_notices import OwnerNotices
 from bot.service.digest_services import PostedDigests
 from bot.service.loading.shared_file import SharedReports
-from bot.service.ports import Clock
+from bot.service.ports import Clock, Fleet
 from bot.settings import Settings
 from bot.slack.access import Access, Grants
 from bot.slack.app import build_app
@@ -112,6 +112,7 @@ def assemble_bot(
     *,
     client: WebClient | None = None,
     pull_problem: Callable[[], str] | None = None,
+    fleet: Fleet | None = None,
 ) -> Bot:
     """Put a bot together over its services; `client` is the workspace's unless messages carry more than they say.
 
@@ -129,7 +130,7 @@ def assemble_bot(
         later=background.submit,
         audience=Audience(access.may_decide, access.zone_of, access.recipient, channels.of_person),
     )
-    answering = build_answering(services, digests.questions, workspace.users)
+    answering = build_answering(services, digests.questions, workspace.users, fleet)
     return Bot(
         services=services,
         client=client,

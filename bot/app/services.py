@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
+from bot.analysis.fleet.numbers import is_stale
 from bot.app.tenants.settings import settings_named
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.catalogue import load as load_catalogue
 from bot.privacy import Role
-from bot.reports.coverage import STALE_AFTER
 from bot.reports.parsing.options import ReadOptions
-from bot.reports.receipt import ReportKind, not_read
+from bot.reports.receipt import not_read
 from bot.service.answers.person_lookup import TERMINAL
 from bot.service.asker import Asker
 from bot.service.loading.loading import Loaded, Loading
@@ -189,12 +189,4 @@ def passed_over(services: Services) -> str:
 
 def staleness(services: Services) -> str:
     """Describe that the data is old; "" when it is not, or when there is none."""
-    snapshot = services.snapshots.current()
-    now = services.clock()
-    newest = snapshot.newest(now)
-    pulled = [
-        min(span.end, now) for span in snapshot.pulls if span.report is ReportKind.AUDIT
-    ]  # quiet time is no missing data
-    if newest is None or now - max([newest, *pulled]) <= STALE_AFTER:
-        return ""
-    return f"The data is stale: its newest row is from {newest:%Y-%m-%d %H:%M} UTC; load a newer report."
+    return is_stale(services.snapshots.current(), services.clock())

@@ -1,6 +1,7 @@
 """All tenants of the database beside each other: fleet."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,35 +10,62 @@ import typer
 from bot.cli.options import Now, ReceiptFormat, moment, one_line
 
 if TYPE_CHECKING:
-    from bot.app.fleet import FleetRow
+    from bot.analysis.fleet.fleet import FleetAnswer
+    from bot.analysis.fleet.numbers import FleetRow
 
 _HEADS = ("Tenant", "Stuck", "Failing", "Incidents", "Success rate", "Will lose reset", "Newest row (UTC)")
 
 
 def fleet(
-    window: Annotated[list[str] | None, typer.Argument(help="7d when not given.")] = None,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[QUESTION] [WINDOW]", help="As behind /sspr fleet; 7d when not given."),
+    ] = None,
     *,
     format: Annotated[ReceiptFormat, typer.Option()] = ReceiptFormat.TEXT,  # noqa: A002
     now: Now = None,
 ) -> None:
     """One row a tenant of this database, worst first: people as numbers, no names. On this terminal only."""
-    from bot.app.fleet import fleet as look
+    from bot.analysis.fleet.fleet import BY_CAUSE
+    from bot.app.fleet import ask_fleet
     from bot.render.formats.json_answer import to_json
     from bot.settings import load_settings
 
-    rows = look(load_settings(), " ".join(window or ["7d"]), moment(now))
+    answer = ask_fleet(load_settings(), " ".join(words or ["7d"]), moment(now))
+    by_cause = answer.about == BY_CAUSE
     if format is ReceiptFormat.JSON:
-        typer.echo(json.dumps([to_json(row) for row in rows], indent=2))
+        typer.echo(json.dumps([to_json(one) for one in (answer.causes if by_cause else answer.rows)], indent=2))
         return
-    typer.echo(_table(rows) if rows else "The database knows no tenant yet.")
+    if not answer.rows:
+        typer.echo("The database knows no tenant yet.")
+    else:
+        typer.echo(_causes(answer) if by_cause else _table(answer.rows))
 
 
-def _table(rows: "list[FleetRow]") -> str:
-    cells = [_HEADS, *(_cells(row) for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells]
-    notes = [one_line(f"{row.tenant}: {note}") for row in rows for note in (row.problem, *row.warnings) if note]
+def _causes(answer: "FleetAnswer") -> str:
+    rows = [
+        (
+            one.cause.title,
+            f"{one.people:,}",
+            f"{one.attempts:,}",
+            ", ".join(f"{name} ({n:,})" for name, n in one.tenants),
+        )
+        for one in answer.causes
+    ]
+    return "\n".join(
+        _aligned([("Cause", "People", "Attempts", "Tenants"), *(tuple(map(one_line, row)) for row in rows)])
+    )
+
+
+def _table(rows: "Sequence[FleetRow]") -> str:
+    lines = _aligned([_HEADS, *(_cells(row) for row in rows)])
+    notes = [one_line(f"{row.tenant}: {note}") for row in rows for note in row.notes if note]
     return "\n".join([*lines, *([""] if notes else []), *notes])
+
+
+def _aligned(cells: "Sequence[tuple[str, ...]]") -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells]
 
 
 def _cells(row: "FleetRow") -> tuple[str, ...]:

@@ -191,6 +191,16 @@ class Compare(FreelyWorded):
 
 
 @dataclass(frozen=True, slots=True)
+class Fleet(FreelyWorded):
+    """`fleet [QUESTION] [WINDOW]`; `about` is of `fleet.ABOUT`, "" for whatever is worst."""
+
+    window: Window
+    previous: Window
+    about: str = ""
+    kind: str = "fleet"
+
+
+@dataclass(frozen=True, slots=True)
 class Data(FreelyWorded):
     """`data`."""
 
@@ -326,6 +336,7 @@ Question = (
     | Trend
     | Compare
     | Data
+    | Fleet
     | Digest
     | Subscribe
     | Unsubscribe

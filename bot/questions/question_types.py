@@ -240,6 +240,17 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         ),
     ),
     QuestionType(
+        name="fleet",
+        usage="fleet [stuck|incidents|compare|cutoffs|data|failures by cause] [WINDOW]",
+        sentence="All tenants that you may see beside each other, the worst first; where there are many.",
+        who=Role.VIEWER,
+        examples=("fleet 7d", "fleet failures by cause 24h", "fleet stuck"),
+        read=readers.read_fleet,
+        also=("tenants",),
+        free=("how are all tenants doing?",),
+        tool=_FEW,
+    ),
+    QuestionType(
         name="rollout",
         usage="rollout [to DATE]",
         sentence="Who is registered, who is not, and whether the rest will be by a day.",

@@ -1,10 +1,11 @@
 """The ports of the services: what they need from outside, filled by the composition root."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.analysis.fleet.numbers import TenantNumbers
 from bot.reports.origins import Origins
 from bot.reports.parsing.read_report import ReadReport
 from bot.reports.receipt import Receipt
@@ -13,6 +14,14 @@ from bot.reports.window import Window
 from bot.service.asker import Asker
 
 Clock = Callable[[], datetime]
+
+
+class Fleet(Protocol):
+    """Gives the numbers of many tenants."""
+
+    def numbers(self, asker: Asker, window: Window, previous: Window, now: datetime) -> Sequence[TenantNumbers]:
+        """The numbers of all tenants of which this person may see any; a tenant that cannot be read is a row, too."""
+        ...
 
 
 class Snapshots(Protocol):

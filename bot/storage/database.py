@@ -8,15 +8,16 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, inspect, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.errors import StoreError
 from bot.storage.tables import metadata
 
-SCHEMA = "0016"  # the newest migration; a test holds the two together
+SCHEMA = "0017"  # the newest migration; a test holds the two together
 _FOLDED_OTHERWISE = "0011"  # databases of earlier schemas hold attempts that were folded by another rule
+TENANT_SHOWN, EVERY_TENANT = "sspr.tenant", "*"  # the setting that the policies look at, and what opens all
 _WAIT_SECONDS = 30  # that a write waits for another one on SQLite, unless it says how long
 _MIGRATING = 0x53535052  # the number of PostgreSQL's advisory lock
 _POOL = {"pool_size": 5, "max_overflow": 20, "pool_timeout": 1}  # more than all threads that ask and work
@@ -149,6 +150,17 @@ def writing(engine: Engine, wait: float | None = None) -> Iterator[Connection]:
         ) from error
 
 
+def show_tenant(connection: Connection, name: str) -> None:
+    """Let the rest of the transaction see the rows of one tenant alone: PostgreSQL's own wall behind our conditions."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.set_config(TENANT_SHOWN, name, True)))
+
+
+def show_all_tenants(connection: Connection) -> None:
+    """Let it see the rows of all tenants, for what is about all of them."""
+    show_tenant(connection, EVERY_TENANT)
+
+
 def _bring_up_to_date(engine: Engine, url: str) -> None:
     version = _version(engine)
     if version == SCHEMA:
@@ -183,6 +195,7 @@ def _migrate(engine: Engine) -> None:
     with writing(engine) as connection:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")  # one replica at a time
+        show_all_tenants(connection)
         before = _version_in(connection)
         config.attributes["connection"] = connection
         config.attributes["target_metadata"] = metadata

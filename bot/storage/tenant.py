@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from bot.storage.database import reading, writing
+from bot.storage.database import reading, show_tenant, writing
 from bot.storage.tables import locks, tenants
 
 Part = Literal["access log", "decisions", "subscriptions"]  # what is locked apart from the ledger and from each other
@@ -59,6 +59,7 @@ class Tenant:
 
     def number(self, connection: Connection, *, lock: bool = False) -> int:
         """Find the tenant's number; 0 when it is not there yet. With `lock` it is held until the transaction ends."""
+        show_tenant(connection, self.name)
         asked = select(tenants.c.id).where(tenants.c.name == self.name)
         return connection.execute(asked.with_for_update() if lock else asked).scalar() or 0
 

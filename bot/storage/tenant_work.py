@@ -5,7 +5,8 @@ that another replica takes over from a dead one.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -15,7 +16,7 @@ from typing_extensions import override
 
 from bot.reports.instants import from_micros, to_micros
 from bot.service.tenant_work import Claim, Work
-from bot.storage.database import reading, writing
+from bot.storage.database import reading, show_all_tenants, writing
 from bot.storage.tables import tenant_work as table
 from bot.storage.tables import tenants
 
@@ -47,7 +48,7 @@ class TenantWork(Work):
 
     def plan(self, kinds: Mapping[str, Collection[str]], now: datetime) -> None:
         """Have a row for each kind of each tenant's work, by its key; those of others are gone until they are back."""
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             ids = _ids(connection, kinds)
             there = {(row.tenant, row.kind): row.state for row in connection.execute(select(table))}
             wanted = {(ids[key], kind) for key, of_tenant in kinds.items() for kind in of_tenant}
@@ -60,14 +61,14 @@ class TenantWork(Work):
 
     def look_at_loads(self, positions: Mapping[str, int]) -> None:
         """Let the digests of tenants be looked at whose ledger has grown since; `positions` are by their keys."""
-        with reading(self.engine) as connection:
+        with self._reading() as connection:
             asked = select(tenants.c.name, table.c.tenant, table.c.position).join(
                 tenants, tenants.c.id == table.c.tenant
             )
             rows = connection.execute(asked.where(table.c.kind == DIGESTS, table.c.state == WAITING)).all()
         grown = [row for row in rows if positions.get(row.name, 0) != row.position]
         if grown:
-            with writing(self.engine) as connection:
+            with self._writing() as connection:
                 for row in grown:
                     mine = update(table).where(table.c.tenant == row.tenant, table.c.kind == DIGESTS)
                     connection.execute(mine.values(due=0, position=positions.get(row.name, 0)))
@@ -76,7 +77,7 @@ class TenantWork(Work):
     def claim(self, kinds: Collection[str], now: datetime, until: datetime, most: int) -> tuple[Claim, ...]:
         """Claim what is due of these kinds, the oldest first, of each tenant one thing that nobody else has."""
         moment = to_micros(now)
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             asked = select(table.c.tenant).where(
                 table.c.state == WAITING, table.c.due <= moment, table.c.lease <= moment, table.c.kind.in_(kinds)
             )
@@ -99,14 +100,14 @@ class TenantWork(Work):
     @override
     def renew(self, until: datetime) -> None:
         """Extend all claims of this replica."""
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             mine = update(table).where(table.c.owner == self.owner, table.c.lease > 0)
             connection.execute(mine.values(lease=to_micros(until)))
 
     @override
     def done(self, claim: Claim, due: datetime) -> None:
         """Give a claim back after it went well; it is due again then, or earlier where somebody has asked for that."""
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             same = table.c.due == to_micros(claim.at)
             mine = update(table).where(self._held(connection, claim))
             connection.execute(mine.where(same).values(due=to_micros(due)))
@@ -119,14 +120,14 @@ class TenantWork(Work):
         wait = min(_LONGEST_WAIT, _FIRST_WAIT * 2**claim.attempts) * (1 + jitter / 4)
         dead = attempts >= MOST_ATTEMPTS
         values: dict[str, object] = {"owner": "", "lease": 0, "attempts": attempts, "problem": problem}
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             mine = update(table).where(self._held(connection, claim))
             connection.execute(mine.values(**values, due=to_micros(now + wait), state=DEAD if dead else WAITING))
         return dead
 
     def revive(self, tenant: str, now: datetime) -> int:
         """Try again what was given up for a tenant; how much that is."""
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             mine = update(table).where(table.c.tenant == _id(tenant), table.c.state == DEAD)
             return connection.execute(mine.values(state=WAITING, attempts=0, due=to_micros(now))).rowcount
 
@@ -135,11 +136,23 @@ class TenantWork(Work):
         asked = select(tenants.c.name, table).join(tenants, tenants.c.id == table.c.tenant).where(table.c.state != GONE)
         if tenant is not None:
             asked = asked.where(tenants.c.name == tenant)
-        with reading(self.engine) as connection:
+        with self._reading() as connection:
             return tuple(
                 WorkRow(row.name, row.kind, row.state, from_micros(row.due), row.attempts, row.problem)
                 for row in connection.execute(asked.order_by(tenants.c.name, table.c.kind))
             )
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with writing(self.engine) as connection:
+            show_all_tenants(connection)
+            yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with reading(self.engine) as connection:
+            show_all_tenants(connection)
+            yield connection
 
     def _held(self, connection: Connection, claim: Claim) -> Any:
         tenant = connection.execute(select(tenants.c.id).where(tenants.c.name == claim.tenant)).scalar()

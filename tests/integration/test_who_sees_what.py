@@ -30,6 +30,7 @@ WHO_SEES = {
     "unknown": NUMBERS,
     "map": FROM_ADMIN,
     "triage": FROM_HELPDESK,
+    "fleet": FROM_VIEWER,
     "incidents": NUMBERS,
     "funnel": NUMBERS,
     "time": NUMBERS,

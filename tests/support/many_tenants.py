@@ -1,14 +1,16 @@
 """A provider with several tenants in one local Slack: the real door, the real bots, one database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+import yaml
 from prometheus_client import CollectorRegistry
 
 from bot.app.tenants.many import ManyBots, build_many
+from bot.local_slack.actions.shortcuts import shortcuts_of
 from bot.local_slack.local_slack import LocalSlack
 from bot.local_slack.workspace.messages import Json, SeenMessage
 from bot.local_slack.workspace.people import Channel, Person, UserGroup
@@ -105,7 +107,14 @@ class ManyTenants:
 
 @contextmanager
 def many_tenants(
-    folder: Path, tenants: str = TENANTS, *, url: str | None = None, memory: int = 512
+    folder: Path,
+    tenants: str = TENANTS,
+    *,
+    url: str | None = None,
+    memory: int = 512,
+    people: Sequence[Person] = PEOPLE,
+    channels: Sequence[Channel] = CHANNELS,
+    groups: Sequence[UserGroup] = GROUPS,
 ) -> Iterator[ManyTenants]:
     """Everything up and connected."""
     clock, file = HandClock(), folder / "tenants.toml"
@@ -116,9 +125,10 @@ def many_tenants(
         command="/sspr",
         signing_secret=SECRET,
         bot_token=TOKEN,
-        people=PEOPLE,
-        channels=CHANNELS,
-        user_groups=GROUPS,
+        people=people,
+        channels=channels,
+        user_groups=groups,
+        shortcuts=shortcuts_of(yaml.safe_load((Path(__file__).parents[2] / "manifest.yml").read_text())),
         clock=wall_clock,
     ) as slack:
         settings = Settings.model_validate(

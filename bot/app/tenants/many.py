@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from slack_bolt import App
 
 from bot.app.bot import Bot, Workspace, assemble_bot, open_workspace
 from bot.app.services import Engines, boot_seconds, build_services, open_engines, shared_clock
+from bot.app.tenants.executor import InProcess, OnDask
+from bot.app.tenants.fleet import FleetOfMany, in_registry
 from bot.app.tenants.registry import Registry
 from bot.app.tenants.rounds import PULL, Rounds, new_owner
 from bot.app.tenants.settings import settings_of, settings_of_provider
@@ -16,7 +19,7 @@ from bot.app.tenants.tenants_file import PROVIDER, Row, TenantRow, tenants_file
 from bot.errors import SettingsError
 from bot.privacy import Role
 from bot.schedule.clock_guard import ClockGuard, always_trusted
-from bot.service.ports import Clock
+from bot.service.ports import Clock, Fleet
 from bot.settings import Settings
 from bot.slack.access import Access, Grants, Refused, domain_of
 from bot.slack.client import SlackError, slack_time
@@ -70,10 +73,18 @@ class People:
         """All tenants about which somebody may ask."""
         return tuple(key for key in self.registry.tenants.rows if self.may(team, user, key))
 
-    def numbers_of(self, team: str | None, user: str) -> tuple[str, ...]:
-        """All tenants whose numbers somebody may see."""
-        roles = {key: self.role(team, user, key) for key in self.registry.tenants.rows}
-        return tuple(key for key, role in roles.items() if role is not None and role >= Role.VIEWER)
+    def titles(self) -> Mapping[str, str]:
+        """How all are called, by key."""
+        return self.names(tuple(self.registry.tenants.rows))
+
+    def roles(self, user: str) -> Mapping[str, Role]:
+        """What somebody of the workspace may do with each tenant, where they may do anything."""
+        try:
+            team = self.workspace.identity.bot().team
+        except SlackError:
+            return {}
+        found = {key: self.role(team, user, key) for key in self.registry.tenants.rows}
+        return {key: role for key, role in found.items() if role is not None}
 
     def role(self, team: str | None, user: str, key: str) -> Role | None:
         """What somebody may do with a tenant; None for nothing at all."""
@@ -85,7 +96,14 @@ class People:
         """Who may ask about a tenant, or about all of them."""
         domains = row.domains if isinstance(row, TenantRow) else ()
         grants = Grants(row.admins, row.helpdesk, row.viewers)
-        return Access(self.workspace.users, self.workspace.identity, grants, ZoneInfo(row.timezone), domains)
+        users, identity, zone = self.workspace.users, self.workspace.identity, ZoneInfo(row.timezone)
+        if isinstance(row, TenantRow):
+            return Access(users, identity, grants, zone, domains)
+        return Access(users, identity, grants, zone, domains, self._sees_numbers)
+
+    def _sees_numbers(self, user: str) -> bool:
+        """Whether somebody may see the numbers of any tenant, and so may ask for those that they may see at once."""
+        return any(role >= Role.VIEWER for role in self.roles(user).values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +145,14 @@ def build_many(settings: Settings, *, clock: Clock | None = None) -> ManyBots:
     work = TenantWork(engines.activity, new_owner())
 
     def build(key: str, row: Row) -> Bot:
-        return _build(settings, engines, workspace, people.access(row), guard, work, key, row)
+        return _build(
+            settings, engines, workspace, people.access(row), guard, work, fleet if key == PROVIDER else None, key, row
+        )
 
     registry = Registry(file, build, settings.tenants_memory * _MB)
     people = People(registry, workspace)
+    executor = OnDask(settings.dask) if settings.dask else InProcess(in_registry(registry))
+    fleet = FleetOfMany(executor, people.roles, people.titles, settings.smallest_group, partial(_problems, work))
     tokens = ButtonTokens(Tenant(engines.activity, PROVIDER))
     router = Router(people, Replies(workspace.client, workspace.data_blocks), tokens, now)
     rounds = Rounds(registry, engines.ledger, work, now)
@@ -144,6 +166,7 @@ def _build(
     access: Access,
     guard: Callable[[], str],
     work: TenantWork,
+    fleet: Fleet | None,
     key: str,
     row: Row,
 ) -> Bot:
@@ -158,4 +181,10 @@ def _build(
         guard,
         client=client_of(workspace.client, key),
         pull_problem=lambda: next((one.problem for one in work.rows(key) if one.kind == PULL), ""),
+        fleet=fleet,
     )
+
+
+def _problems(work: TenantWork, key: str) -> list[str]:
+    """What did not succeed for a tenant, a sentence each."""
+    return [f"The last {row.kind} did not succeed. {row.problem}" for row in work.rows(key) if row.problem]

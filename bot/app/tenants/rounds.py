@@ -21,7 +21,7 @@ from bot.errors import ReportError, SourceError
 from bot.schedule.tenant_rounds import TenantRounds
 from bot.service.ports import Clock
 from bot.sources.folder import complete_files
-from bot.storage.database import reading
+from bot.storage.database import reading, show_all_tenants
 from bot.storage.tables import tenants
 from bot.storage.tenant_work import DIGESTS, TenantWork
 
@@ -64,6 +64,7 @@ class Rounds:
             self.work.plan(kinds_of(found), self.clock())
             self._planned = found
         with reading(self.ledger) as connection:
+            show_all_tenants(connection)
             asked = select(tenants.c.name, tenants.c.position)
             positions = {row.name: row.position for row in connection.execute(asked)}
         self.work.look_at_loads(positions)

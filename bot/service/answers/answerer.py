@@ -22,6 +22,7 @@ from bot.service.asker import Asker
 from bot.service.authorization import sees_people
 from bot.service.decisions.triage import Triage
 from bot.service.decisions.unknown_details import UnknownDetails
+from bot.service.ports import Fleet
 
 Question = TypeVar("Question")
 Answer = TypeVar("Answer")
@@ -59,6 +60,7 @@ class Request:
     whole: bool  # with what a message leaves out
     unknown_details: UnknownDetails | None = None
     triage: Triage | None = None
+    fleet: Fleet | None = None
 
     @property
     def incident_budget(self) -> float:

@@ -41,7 +41,7 @@ from bot.service.asker import Asker
 from bot.service.authorization import refused, sees_people, visibility
 from bot.service.decisions.triage import Triage
 from bot.service.decisions.unknown_details import UnknownDetails
-from bot.service.ports import AccessLog, Clock, KeptQuestion, Resolver, Snapshots, TokenStore
+from bot.service.ports import AccessLog, Clock, Fleet, KeptQuestion, Resolver, Snapshots, TokenStore
 
 Answer = TypeVar("Answer")
 
@@ -80,6 +80,7 @@ class Answering:
     unknown_details: UnknownDetails | None = None  # None where no cause can be given
     triage: Triage | None = None  # None where nothing can be said of a sign
     digests: DigestQuestions | None = None  # None where there are no digests and no decisions
+    fleet: Fleet | None = None  # None where there is one tenant
     smallest_group: int = CROWD  # people; of fewer those who may not see people learn nothing
 
     def answer(self, text: str, asker: Asker, *, now: datetime | None = None, whole: bool = False) -> Reply:
@@ -242,7 +243,16 @@ class Answering:
             message = problems.refusal(str(unknown), myself=False)
             return Reply(question, message, None, _coverage_of(None, snapshot, now), personal=True)
         request = Request(
-            snapshot, self.catalogue, asker, now, matching, self.digests, whole, self.unknown_details, self.triage
+            snapshot,
+            self.catalogue,
+            asker,
+            now,
+            matching,
+            self.digests,
+            whole,
+            self.unknown_details,
+            self.triage,
+            self.fleet,
         )
         try:
             self._check_filters(question, request)

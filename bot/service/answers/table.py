@@ -8,11 +8,20 @@ from bot.questions import question as q
 from bot.render.answers import export as export_message
 from bot.render.answers.export import ExportFile
 from bot.render.blocks.message import Message
-from bot.service.answers import digest_rows, document_rows, journey_rows, number_rows, person_rows, unknown_rows
+from bot.service.answers import (
+    digest_rows,
+    document_rows,
+    fleet_rows,
+    journey_rows,
+    number_rows,
+    person_rows,
+    unknown_rows,
+)
 from bot.service.answers.answerer import Answerer, Audience, Display, Request
 from bot.service.answers.digest_rows import DIGEST, FOLLOW, SUBSCRIBE, SUBSCRIPTIONS, UNFOLLOW, UNSUBSCRIBE, WHY
 from bot.service.answers.document_rows import CANNOT, FIX, HELP, MISUNDERSTOOD
 from bot.service.answers.export import export
+from bot.service.answers.fleet_rows import FLEET
 from bot.service.answers.journey_rows import FUNNEL, HELPED, TIME
 from bot.service.answers.number_rows import (
     CHANGES,
@@ -73,6 +82,8 @@ def answerer(question: q.Question) -> Answerer[Any, Any]:  # noqa: C901, PLR0911
             return COMPARE.row_of(question)
         case q.Data():
             return DATA.row_of(question)
+        case q.Fleet():
+            return FLEET.row_of(question)
         case q.Rollout():
             return ROLLOUT.row_of(question)
         case q.Cutoffs():
@@ -102,7 +113,7 @@ def answerer(question: q.Question) -> Answerer[Any, Any]:  # noqa: C901, PLR0911
 
 def answer_type(kind: str) -> Any:
     """The type of the answers to a kind of question, as its row declares it."""
-    for rows in (number_rows, person_rows, journey_rows, digest_rows, document_rows, unknown_rows):
+    for rows in (number_rows, person_rows, journey_rows, digest_rows, document_rows, unknown_rows, fleet_rows):
         for hint in get_type_hints(rows).values():
             declared = get_args(hint)[0] if get_args(hint) else hint
             question, *answer = get_args(declared) or (None,)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 import pyarrow as pa
-from sqlalchemy import Connection, Table, bindparam, insert
+from sqlalchemy import Connection, Table, bindparam, func, insert, select
 from sqlalchemy.exc import DBAPIError
 
 _AT_ONCE: Final = 50_000  # rows handed to the driver in one call: keeps three million rows in little memory
@@ -50,15 +50,21 @@ def _execute(connection: Connection, table: Table, rows: pd.DataFrame, constant:
 
 
 def _copy(connection: Connection, table: Table, rows: pd.DataFrame, constant: dict[str, int], *, known: bool) -> int:
-    """By way of a table that ends with the transaction where some rows may be there: COPY itself skips none."""
+    """By way of a table that ends with the transaction where some rows may be there: COPY itself skips none.
+
+    Nor does PostgreSQL let COPY write to a table whose policies count for whoever copies.
+    """
     names = ", ".join((*map(str, rows.columns), *constant))
-    into = f"new_{table.name}" if known else table.name
-    if known:
+    guarded = connection.execute(select(func.row_security_active(table.name))).scalar()
+    indirect = known or bool(guarded)
+    into = f"new_{table.name}" if indirect else table.name
+    if indirect:
         connection.exec_driver_sql(f"CREATE TEMP TABLE {into} (LIKE {table.name} INCLUDING DEFAULTS) ON COMMIT DROP")
     _send(connection, f"COPY {into} ({names}) FROM STDIN (FORMAT csv)", rows.assign(**constant))
-    if not known:
+    if not indirect:
         return len(rows)
-    new = f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {into} ON CONFLICT DO NOTHING"  # noqa: S608 - our names
+    new = f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {into}"  # noqa: S608 - our names
+    new += " ON CONFLICT DO NOTHING" if known else ""
     added = connection.exec_driver_sql(new).rowcount
     connection.exec_driver_sql(f"DROP TABLE {into}")
     return added

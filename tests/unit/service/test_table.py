@@ -48,6 +48,7 @@ ORACLES: dict[type, Callable[..., Any] | str] = {
     q.Trend: oracle.day_line,
     q.Compare: oracle.items,
     q.Data: oracle.tried,
+    q.Fleet: "says what each tenant's own questions say: tests/integration/test_fleet compares",
     q.Unknown: "counted row by row in tests/integration/test_unknown_details, mapped in tests/properties",
     q.Map: "does something, and computes nothing: tests/integration/test_unknown_details",
     q.Triage: "does something; what counts is drawn in tests/spec/analysis/test_sign_reviews",

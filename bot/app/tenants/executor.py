@@ -1,0 +1,104 @@
+"""Where work over many tenants is done: in this process, one after the other, or on a Dask cluster.
+
+A task carries keys and times to its worker and numbers back, never rows. Dask computes and keeps nothing: what must not
+be lost is a row in the database.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Final, Protocol, TypeVar
+
+from bot.app.services import Services
+from bot.errors import SettingsError, SourceError
+
+T = TypeVar("T")
+PER_TASK: Final = 50  # tenants: below, what a task costs by itself begins to count
+_SECONDS: Final = 600
+
+Task = Callable[[Services], T]  # what is worked out of one tenant; it can be pickled, and so can its result
+Open = Callable[[str], AbstractContextManager[Services]]
+
+
+class Executor(Protocol):
+    """Runs a task for each of some tenants."""
+
+    def run(self, task: Task[T], keys: Sequence[str]) -> list[T]:
+        """The results in the order of the keys. Raises SourceError where the cluster does not answer."""
+        ...
+
+
+class InProcess:
+    """Runs here, with what is loaded already."""
+
+    def __init__(self, services: Open) -> None:
+        """`services` opens the services of a tenant by its key."""
+        self._services = services
+
+    def run(self, task: Task[T], keys: Sequence[str]) -> list[T]:
+        """The results in the order of the keys."""
+        return _each(task, keys, self._services)
+
+
+class OnDask:
+    """Runs on the workers of a scheduler, which open the same database by their own settings."""
+
+    def __init__(self, address: str, *, per_task: int = PER_TASK) -> None:
+        self._address, self._per_task = address, per_task
+        self._client: Any = None
+
+    def run(self, task: Task[T], keys: Sequence[str]) -> list[T]:
+        """The results in the order of the keys. What a killed worker had is done again by another one."""
+        some = [list(keys[start : start + self._per_task]) for start in range(0, len(keys), self._per_task)]
+        client = self._connected()
+        try:
+            done: list[list[T]] = client.gather(client.map(on_worker, [task] * len(some), some, pure=False))
+        except Exception as error:
+            raise SourceError(f"The Dask cluster did not do the work: {type(error).__name__}.") from error
+        return [one for part in done for one in part]
+
+    def close(self) -> None:
+        """Let go of the scheduler."""
+        if self._client is not None:
+            self._client.close()
+
+    def _connected(self) -> Any:
+        try:
+            import distributed  # noqa: PLC0415 - an extra that takes a second
+        except ImportError as error:
+            raise SettingsError("SSPR_DASK needs the dask extra: pip install 'sspr-bot[dask]'.") from error
+        try:
+            made: Any = distributed.Client
+            self._client = self._client or made(self._address, timeout=10, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise SourceError(f"No Dask scheduler answers at {self._address}.") from error
+        return self._client
+
+
+def on_worker(task: Task[T], keys: Sequence[str]) -> list[T]:
+    """Do a task in a worker's process, with the settings of its own environment."""
+    from bot.app.services import build_services, open_engines  # noqa: PLC0415 - the worker's own, not the sender's
+    from bot.settings import load_settings  # noqa: PLC0415
+
+    settings = load_settings()
+    engines = open_engines(settings)
+
+    @contextmanager
+    def opened(key: str) -> Iterator[Services]:
+        services = build_services(settings, tenant=key, engines=engines)
+        try:
+            yield services
+        finally:
+            services.close()
+
+    try:
+        return _each(task, keys, opened)
+    finally:
+        engines.dispose()
+
+
+def _each(task: Task[T], keys: Sequence[str], services: Open) -> list[T]:
+    found: list[T] = []
+    for key in keys:
+        with services(key) as one:
+            found.append(task(one))
+    return found

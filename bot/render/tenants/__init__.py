@@ -1,0 +1,1 @@
+"""Many tenants beside each other, in messages."""

@@ -1,0 +1,118 @@
+"""All tenants beside each other: one row each, the worst first, with what is known of their data."""
+
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
+
+from bot.analysis.fleet.fleet import BY_CAUSE, FleetAnswer, FleetCause
+from bot.analysis.fleet.numbers import FleetRow
+from bot.render.blocks import icons
+from bot.render.blocks.blocks import context, listed, section
+from bot.render.blocks.compose import ALL, answer_buttons, assemble
+from bot.render.blocks.data_table import Cell, data_table
+from bot.render.blocks.message import Message
+from bot.render.blocks.mrkdwn import bold, short_clock, words
+from bot.render.blocks.wording import and_more, count, during, listing, people
+
+_HEADS = ("Tenant", "Stuck", "Failing", "Incidents", "Success rate", "Will lose reset", "Newest row")
+_OF_CAUSES = ("Cause", "People", "Attempts", "Tenants", "Most of them at")
+_NAMED = 3
+_NOTES = 6
+_PAGE = 50  # rows; more may not fit into a table
+_NOTE = "Numbers of people, no names. `-` is not known, which is not 0. Ask one tenant with `tenant:KEY`."
+
+
+def message(answer: FleetAnswer, *, zone: tzinfo, token: str | None = None) -> Message:
+    """Render the answer to `fleet`."""
+    verdict = _verdict(answer)
+    notes = [f"• {bold(row.tenant)}: {words(note, 300)}" for row in answer.rows for note in row.notes]
+    blocks = [
+        section(verdict),
+        *(_causes(answer) if answer.about == BY_CAUSE else _table(answer, zone)),
+        *([listed("", notes[:_NOTES], len(notes))] if notes else []),
+        context(_NOTE),
+    ]
+    return assemble(verdict, blocks, answer_buttons(token, ALL) if len(answer.rows) > _PAGE else [])
+
+
+def all_rows(answer: FleetAnswer, *, zone: tzinfo) -> tuple[list[str], int]:
+    """Every tenant, one line each."""
+    lines = [f"• {bold(row.tenant)}: {_line(row, zone)}" for row in answer.rows]
+    return lines, len(lines)
+
+
+def _line(row: FleetRow, zone: tzinfo) -> str:
+    return ", ".join(f"{head.lower()} {text}" for head, text in zip(_HEADS[1:], _texts(row, zone), strict=True))
+
+
+def _verdict(answer: FleetAnswer) -> str:
+    when = words(during(answer.window))
+    if not answer.rows:
+        return f"{icons.UNSURE} *There is no tenant here of which you may see numbers.*"
+    if answer.about == BY_CAUSE:
+        return _of_causes(answer, when)
+    all_of_them = count(len(answer.rows), "tenant")
+    if not answer.needing:
+        return f"{icons.OK} *None of {all_of_them} stands out* {when}: no incident, no lower success rate, no old data."
+    named = [f"{bold(row.tenant)} ({_why(row)})" for row in answer.needing[:_NAMED]]
+    left = len(answer.needing) - len(named)
+    more = [and_more(left)] if left else []
+    needing = f"{len(answer.needing):,} of {all_of_them}" if len(answer.rows) > 1 else "The tenant"
+    verb = "needs" if len(answer.needing) == 1 or len(answer.rows) == 1 else "need"
+    return f"{icons.FAILED} *{needing} {verb} a look* {when}: {listing([*named, *more])}."
+
+
+def _of_causes(answer: FleetAnswer, when: str) -> str:
+    if not answer.causes:
+        return f"{icons.INFO} *Nobody failed* at {count(len(answer.rows), 'tenant')} {when}, as far as their data goes."
+    worst = answer.causes[0]
+    return (
+        f"{icons.FAILED} *{words(worst.cause.title)}* fails most people {when}: {people(worst.people)} at "
+        f"{count(len(worst.tenants), 'tenant')}, {words(_at(worst))}."
+    )
+
+
+def _why(row: FleetRow) -> str:
+    return ", ".join(_reasons(row)) or "nothing is loaded"
+
+
+def _reasons(row: FleetRow) -> Iterator[str]:
+    if row.problem:
+        yield "cannot be read"
+    if row.incidents:
+        yield count(row.incidents, "incident")
+    if row.is_worse:
+        yield "a lower success rate"
+    if row.stale:
+        yield "old data"
+    if row.newest and row.stuck:
+        yield f"{row.stuck:,} stuck"
+
+
+def _table(answer: FleetAnswer, zone: tzinfo) -> list[dict[str, object]]:
+    rows: list[list[Cell]] = [
+        [row.tenant, row.stuck, row.failing, row.incidents, *_texts(row, zone)[3:]] for row in answer.rows
+    ]
+    return data_table("Tenants, the worst first", _HEADS, rows, one="tenant")
+
+
+def _causes(answer: FleetAnswer) -> list[dict[str, object]]:
+    rows: list[list[Cell]] = [
+        [one.cause.title, one.people, one.attempts, len(one.tenants), _at(one)] for one in answer.causes
+    ]
+    return data_table("Causes of failures at all tenants", _OF_CAUSES, rows, one="cause")
+
+
+def _at(cause: FleetCause) -> str:
+    named = [f"{name} ({number:,})" for name, number in cause.tenants[:_NAMED]]
+    left = len(cause.tenants) - len(named)
+    return listing([*named, *([and_more(left)] if left else [])])
+
+
+def _texts(row: FleetRow, zone: tzinfo) -> list[str]:
+    numbers = ["-" if one is None else f"{one:,}" for one in (row.stuck, row.failing, row.incidents)]
+    losing = "-" if row.losing is None else f"{row.losing:,}"
+    return [*numbers, row.change or "-", losing, _newest(row.newest, zone)]
+
+
+def _newest(at: datetime | None, zone: tzinfo) -> str:
+    return short_clock(at, zone) if at else "nothing loaded"
