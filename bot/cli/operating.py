@@ -54,13 +54,21 @@ def demo(
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
     reports: Annotated[str | None, typer.Option(help="Your own reports instead of the sample tenant.")] = None,
     folder: Annotated[Path | None, typer.Option(help="Keep the demo's database here; else it is temporary.")] = None,
+    fleet: Annotated[bool, typer.Option("--fleet", help="A provider with thirty tenants.")] = False,
 ) -> None:
     """A sample tenant and a local Slack in the browser, with the real bot behind it: no token, no network."""
-    from bot.app.demo import start_demo
+    from bot.app.demo import Demo, start_demo
 
+    if fleet and reports:
+        raise typer.BadParameter("one's own reports are of one tenant: leave out --fleet", param_hint="--reports")
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     with tempfile.TemporaryDirectory(prefix="sspr-demo-") if folder is None else nullcontext(str(folder)) as path:
-        running = start_demo(Path(path), port=port, reports=reports)
+        if fleet:
+            from bot.app.fleet_demo import FleetDemo, start_fleet_demo
+
+            running: Demo | FleetDemo = start_fleet_demo(Path(path), port=port)
+        else:
+            running = start_demo(Path(path), port=port, reports=reports)
         try:
             typer.echo(f"The demo is ready: {running.slack.page_url}")
             typer.echo("Press Ctrl-C to end it.")

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -92,7 +93,7 @@ def tokens_of_app(url: str, tenant: str, client: str, secret: str) -> Tokens:
 
 def _azure_identity() -> Any:
     try:
-        from azure import identity  # noqa: PLC0415 - an extra that few commands need
+        identity = import_module("azure.identity")  # an extra that few commands need
     except ImportError as error:
         raise SourceError(
             "Pulling from Microsoft Graph needs the graph extra: pip install 'sspr-bot[graph]'. "

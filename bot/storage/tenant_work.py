@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, and_, func, insert, select, update
+from sqlalchemy import Connection, Engine, and_, exists, func, insert, select, update
 from typing_extensions import override
 
 from bot.reports.instants import from_micros, to_micros
@@ -76,10 +76,13 @@ class TenantWork(Work):
     @override
     def claim(self, kinds: Collection[str], now: datetime, until: datetime, most: int) -> tuple[Claim, ...]:
         """Claim what is due of these kinds, the oldest first, of each tenant one thing that nobody else has."""
-        moment = to_micros(now)
+        moment, busy = to_micros(now), table.alias("busy")
         with self._writing() as connection:
             asked = select(table.c.tenant).where(
-                table.c.state == WAITING, table.c.due <= moment, table.c.lease <= moment, table.c.kind.in_(kinds)
+                table.c.state == WAITING,
+                table.c.due <= moment,
+                table.c.kind.in_(kinds),
+                ~exists().where(busy.c.tenant == table.c.tenant, busy.c.lease > moment),
             )
             asked = asked.order_by(table.c.due, table.c.tenant).limit(_LOOKED_AT * most)
             due = list(dict.fromkeys(connection.execute(asked.with_for_update(skip_locked=True)).scalars()))
@@ -87,7 +90,8 @@ class TenantWork(Work):
             found: list[Claim] = []
             for tenant in (one for one in due if one in free):
                 row = min(
-                    (one for one in free[tenant] if one.kind in kinds and _is_due(one, moment)), key=lambda one: one.due
+                    (one for one in free[tenant] if one.kind in kinds and _is_due(one, moment)),
+                    key=lambda one: (one.due, one.kind),
                 )
                 mine = and_(table.c.tenant == tenant, table.c.kind == row.kind)
                 values = {"owner": self.owner, "lease": to_micros(until), "due": moment}

@@ -235,3 +235,32 @@ def test_a_folder_is_its_tenants_and_is_told_of_once(tmp_path: Path) -> None:
         assert "fred" not in said(bots, BEA, LOBBY, "stuck")
         for part in parts:
             part.stop()
+
+
+def test_fleet_shows_each_asker_the_tenants_whose_numbers_they_may_see(bots: ManyTenants) -> None:
+    answers = {user: said(bots, user, OPS, "fleet 7d") for user in (PAT, ADA, BEA)}
+    assert all(name in answers[PAT] for name in ("Contoso Ltd", "fabrikam"))
+    assert "Contoso Ltd" in answers[ADA]
+    assert "fabrikam" not in answers[ADA]
+    assert "Contoso" not in answers[BEA]
+    assert "@" not in "".join(answers.values())
+    assert "Only viewers" in said(bots, DANA, OPS, "fleet") or "tenants that I know" in said(bots, DANA, OPS, "fleet")
+    assert "I know one tenant here" in said(bots, PAT, CONTOSO, "fleet")
+    assert "License" in said(bots, PAT, LOBBY, "fleet failures by cause") or "license" in said(
+        bots, PAT, OPS, "fleet failures by cause"
+    )
+
+
+def test_the_providers_channel_hears_of_all_tenants_once_an_hour_it_names(tmp_path: Path) -> None:
+    with many_tenants(
+        tmp_path, TENANTS.replace('channels = ["C0OPS"]', 'channels = ["C0OPS"]\ndigest = "daily at 09:00"')
+    ) as bots:
+        bots.load("contoso", report("contoso.com", "dana"))
+        for hour, minute, number in ((8, 59, 0), (9, 0, 1), (9, 5, 1), (10, 30, 1)):
+            bots.clock.now = datetime(2017, 2, 27, hour, minute, tzinfo=UTC)
+            again = bots.bots.rounds.do("provider", "fleet digest")
+            assert again > bots.clock.now
+            seen = bots.slack.seen(DANA, OPS)
+            assert len(seen) == number
+        assert "Contoso Ltd" in json.dumps(seen[0].blocks)
+        assert "dana@" not in json.dumps(seen[0].blocks)

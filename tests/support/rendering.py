@@ -9,6 +9,7 @@ from bot.analysis.compare import CompareAnswer
 from bot.analysis.data import DataAnswer
 from bot.analysis.digest import DigestAnswer
 from bot.analysis.failures import FailuresAnswer
+from bot.analysis.fleet.fleet import FleetAnswer
 from bot.analysis.incident_list import IncidentsAnswer
 from bot.analysis.journeys.funnel import FunnelAnswer
 from bot.analysis.journeys.helped import HelpedAnswer
@@ -37,6 +38,7 @@ from bot.render.views import answer_modals
 from bot.service.answers.answerer import Answerer, Display
 from bot.service.answers.digest_rows import DIGEST, FOLLOW, UNFOLLOW, WHY
 from bot.service.answers.document_rows import CANNOT, FIX, HELP, MISUNDERSTOOD
+from bot.service.answers.fleet_rows import FLEET
 from bot.service.answers.journey_rows import FUNNEL, HELPED, TIME
 from bot.service.answers.number_rows import (
     CHANGES,
@@ -58,6 +60,7 @@ from bot.service.answers.unknown_rows import MAP, TRIAGE, UNKNOWN
 
 ROWS: dict[type[Any], Answerer[Any, Any]] = {
     PersonStatus: STATUS,
+    FleetAnswer: FLEET,
     SeveralPeople: STATUS,
     NobodyFound: STATUS,
     FailuresAnswer: FAILURES,

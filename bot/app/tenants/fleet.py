@@ -60,9 +60,13 @@ class FleetOfMany:
 
     def _shown(self, one: TenantNumbers, titles: Mapping[str, str], role: Role) -> TenantNumbers:
         shown = one if role >= Role.HELPDESK else of_crowds(one, self.smallest_group)
-        key = shown.row.tenant
-        warnings = dict.fromkeys([*shown.row.warnings, *self.problems(key)])
-        return replace(shown, row=replace(shown.row, tenant=titles.get(key, key), warnings=tuple(warnings)))
+        warnings = dict.fromkeys([*shown.row.warnings, *self.problems(shown.row.tenant)])
+        return titled(replace(shown, row=replace(shown.row, warnings=tuple(warnings))), titles)
+
+
+def titled(one: TenantNumbers, titles: Mapping[str, str]) -> TenantNumbers:
+    """The numbers of a tenant by its name instead of its key."""
+    return replace(one, row=replace(one.row, tenant=titles.get(one.row.tenant, one.row.tenant)))
 
 
 def in_registry(registry: Registry) -> Open:

@@ -12,6 +12,7 @@ from bot.app.bot import Bot, Workspace, assemble_bot, open_workspace
 from bot.app.services import Engines, boot_seconds, build_services, open_engines, shared_clock
 from bot.app.tenants.executor import InProcess, OnDask
 from bot.app.tenants.fleet import FleetOfMany, in_registry
+from bot.app.tenants.fleet_digest import FleetDigest
 from bot.app.tenants.registry import Registry
 from bot.app.tenants.rounds import PULL, Rounds, new_owner
 from bot.app.tenants.settings import settings_of, settings_of_provider
@@ -154,8 +155,8 @@ def build_many(settings: Settings, *, clock: Clock | None = None) -> ManyBots:
     executor = OnDask(settings.dask) if settings.dask else InProcess(in_registry(registry))
     fleet = FleetOfMany(executor, people.roles, people.titles, settings.smallest_group, partial(_problems, work))
     tokens = ButtonTokens(Tenant(engines.activity, PROVIDER))
-    router = Router(people, Replies(workspace.client, workspace.data_blocks), tokens, now)
-    rounds = Rounds(registry, engines.ledger, work, now)
+    router = Router(people, Replies(workspace.client, workspace.data_blocks), tokens, workspace.background, now)
+    rounds = Rounds(registry, engines.ledger, work, FleetDigest(executor, people.titles), now)
     return ManyBots(settings, now, engines, workspace, registry, people, router, tokens, rounds, guard)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, select
 
 from bot.app.bot import Bot
 from bot.app.retention import LOOK_EVERY, MonthlyRetention
+from bot.app.tenants.fleet_digest import FleetDigest
 from bot.app.tenants.registry import Registry
 from bot.app.tenants.tenants_file import PROVIDER, TenantRow, Tenants
 from bot.app.watched import WatchedFolder, tell_admins
@@ -25,7 +26,7 @@ from bot.storage.database import reading, show_all_tenants
 from bot.storage.tables import tenants
 from bot.storage.tenant_work import DIGESTS, TenantWork
 
-PULL, FOLDER, RETENTION = "pull", "folder", "retention"
+PULL, FOLDER, RETENTION, FLEET = "pull", "folder", "retention", "fleet digest"
 _FOLDER_EVERY: Final = timedelta(minutes=1)
 _LIGHT, _HEAVY = 4, 2  # threads: what may take minutes keeps no digest waiting
 _log = logging.getLogger(__name__)
@@ -38,7 +39,8 @@ def new_owner() -> str:
 
 def kinds_of(found: Tenants) -> Mapping[str, tuple[str, ...]]:
     """What there is to do for each tenant, by its key."""
-    return {PROVIDER: (DIGESTS,)} | {row.key: tuple(_kinds(row)) for row in found.tenant}
+    of_provider = (DIGESTS, FLEET) if found.provider.digest else (DIGESTS,)
+    return {PROVIDER: of_provider} | {row.key: tuple(_kinds(row)) for row in found.tenant}
 
 
 def _kinds(row: TenantRow) -> list[str]:
@@ -53,6 +55,7 @@ class Rounds:
     registry: Registry
     ledger: Engine
     work: TenantWork
+    fleet: FleetDigest
     clock: Clock
     jitter: Callable[[], float] = random.random
     _planned: Tenants | None = None
@@ -74,12 +77,14 @@ class Rounds:
         with self.registry.bot(key) as bot:
             if kind == DIGESTS:
                 return _digests(bot)
+            if kind == FLEET:
+                return self.fleet.visit(bot, self.registry.tenants.provider, self.clock())
             every = {PULL: _pull, FOLDER: _folder, RETENTION: _retention}[kind](bot)
         return self.clock() + every * (0.95 + self.jitter() / 10)  # a little apart from others that are due as often
 
     def parts(self, doubt: Callable[[], str]) -> list[TenantRounds]:
         """The threads that do it: some for digests, others for what may take minutes."""
-        kinds = {(DIGESTS,): _LIGHT, (PULL, FOLDER, RETENTION): _HEAVY}
+        kinds = {(DIGESTS,): _LIGHT, (FLEET, PULL, FOLDER, RETENTION): _HEAVY}
         return [
             TenantRounds(
                 self.work,

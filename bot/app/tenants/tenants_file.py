@@ -6,11 +6,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from bot.digests.plan import SubscriptionPlan
 from bot.errors import SettingsError
+from bot.knowledge.catalogue import load
+from bot.questions.parse_error import ParseError
+from bot.questions.subscribe import read_plan
+from bot.questions.text import split
 from bot.settings import ChannelIds, KeepDays, SlackIds, Zone
 from bot.sources.reloaded_file import ReloadedFile
 
@@ -59,6 +64,28 @@ class Row(BaseModel):
     viewers: SlackIds = ()
 
 
+class ProviderRow(Row):
+    """The provider itself."""
+
+    digest: str = ""  # when its channels hear of all tenants, in the words behind `subscribe`
+
+    @model_validator(mode="after")
+    def _check_digest(self) -> Self:
+        if self.digest and self.plan is None:
+            raise ValueError("digest takes a frequency and an hour, like daily at 09:00 mon-fri")
+        return self
+
+    @property
+    def plan(self) -> SubscriptionPlan | None:
+        """When that is; None for never."""
+        if not self.digest:
+            return None
+        try:
+            return read_plan(split(self.digest), zone=self.timezone, catalogue=load())
+        except ParseError:
+            return None
+
+
 class TenantRow(Row):
     """One tenant."""
 
@@ -85,7 +112,7 @@ class Tenants(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    provider: Row = Row()
+    provider: ProviderRow = ProviderRow()
     tenant: tuple[TenantRow, ...] = Field(min_length=1)
 
     @cached_property
@@ -146,7 +173,8 @@ def _sentence(problem: dict[str, Any]) -> str:
     place: list[str] = [*map(str, problem["loc"]), "", ""]
     first, rest = place[0], place[1:]
     if problem["type"] == "extra_forbidden":
-        known = TenantRow if first == "tenant" else Row if first == PROVIDER else Tenants
+        tables: Mapping[str, type[BaseModel]] = {"tenant": TenantRow, PROVIDER: ProviderRow}
+        known = tables.get(first, Tenants)
         says = f"means nothing there; there are {', '.join(known.model_fields)}"
     else:
         text = str(problem["msg"]).removeprefix("Value error, ")

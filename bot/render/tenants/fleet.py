@@ -1,7 +1,7 @@
 """All tenants beside each other: one row each, the worst first, with what is known of their data."""
 
 from collections.abc import Iterator
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
 from bot.analysis.fleet.fleet import BY_CAUSE, FleetAnswer, FleetCause
 from bot.analysis.fleet.numbers import FleetRow
@@ -11,7 +11,7 @@ from bot.render.blocks.compose import ALL, answer_buttons, assemble
 from bot.render.blocks.data_table import Cell, data_table
 from bot.render.blocks.message import Message
 from bot.render.blocks.mrkdwn import bold, short_clock, words
-from bot.render.blocks.wording import and_more, count, during, listing, people
+from bot.render.blocks.wording import count, during, listing, people
 
 _HEADS = ("Tenant", "Stuck", "Failing", "Incidents", "Success rate", "Will lose reset", "Newest row")
 _OF_CAUSES = ("Cause", "People", "Attempts", "Tenants", "Most of them at")
@@ -24,7 +24,7 @@ _NOTE = "Numbers of people, no names. `-` is not known, which is not 0. Ask one 
 def message(answer: FleetAnswer, *, zone: tzinfo, token: str | None = None) -> Message:
     """Render the answer to `fleet`."""
     verdict = _verdict(answer)
-    notes = [f"• {bold(row.tenant)}: {words(note, 300)}" for row in answer.rows for note in row.notes]
+    notes = [f"• {bold(row.tenant)}: {words(row.notes[0], 300)}" for row in answer.needing if row.notes]
     blocks = [
         section(verdict),
         *(_causes(answer) if answer.about == BY_CAUSE else _table(answer, zone)),
@@ -52,13 +52,12 @@ def _verdict(answer: FleetAnswer) -> str:
         return _of_causes(answer, when)
     all_of_them = count(len(answer.rows), "tenant")
     if not answer.needing:
-        return f"{icons.OK} *None of {all_of_them} stands out* {when}: no incident, no lower success rate, no old data."
-    named = [f"{bold(row.tenant)} ({_why(row)})" for row in answer.needing[:_NAMED]]
-    left = len(answer.needing) - len(named)
-    more = [and_more(left)] if left else []
+        which = f"None of {all_of_them} stands out" if len(answer.rows) > 1 else "The tenant does not stand out"
+        return f"{icons.OK} *{which}* {when}: no incident, no success rate that is certainly lower, no old data."
+    named = [f"{bold(row.tenant)} ({_why(row)})" for row in answer.needing]
     needing = f"{len(answer.needing):,} of {all_of_them}" if len(answer.rows) > 1 else "The tenant"
     verb = "needs" if len(answer.needing) == 1 or len(answer.rows) == 1 else "need"
-    return f"{icons.FAILED} *{needing} {verb} a look* {when}: {listing([*named, *more])}."
+    return f"{icons.FAILED} *{needing} {verb} a look* {when}: {listing(named, _NAMED)}."
 
 
 def _of_causes(answer: FleetAnswer, when: str) -> str:
@@ -103,16 +102,16 @@ def _causes(answer: FleetAnswer) -> list[dict[str, object]]:
 
 
 def _at(cause: FleetCause) -> str:
-    named = [f"{name} ({number:,})" for name, number in cause.tenants[:_NAMED]]
-    left = len(cause.tenants) - len(named)
-    return listing([*named, *([and_more(left)] if left else [])])
+    return listing([f"{name} ({number:,})" for name, number in cause.tenants], _NAMED)
 
 
 def _texts(row: FleetRow, zone: tzinfo) -> list[str]:
     numbers = ["-" if one is None else f"{one:,}" for one in (row.stuck, row.failing, row.incidents)]
     losing = "-" if row.losing is None else f"{row.losing:,}"
-    return [*numbers, row.change or "-", losing, _newest(row.newest, zone)]
+    return [*numbers, row.change or "-", losing, _newest(row, zone)]
 
 
-def _newest(at: datetime | None, zone: tzinfo) -> str:
-    return short_clock(at, zone) if at else "nothing loaded"
+def _newest(row: FleetRow, zone: tzinfo) -> str:
+    if row.newest:
+        return short_clock(row.newest, zone)
+    return "-" if row.problem else "nothing loaded"

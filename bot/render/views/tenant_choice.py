@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.render.blocks import limits
+from bot.render.blocks import icons, limits
 from bot.render.blocks.blocks import actions, button, context, section, select
 from bot.render.blocks.compose import assemble
 from bot.render.blocks.message import Block, Message
@@ -18,6 +18,12 @@ _HINT = "Say it at once with `tenant:KEY`, like `/sspr tenant:{} stuck`."
 def message(tenants: Mapping[str, str], token: str) -> Message:
     """Ask which tenant; `tenants` are names by key, `token` keeps what was asked."""
     return assemble(_ASKS, _blocks(tenants, token))
+
+
+def looking() -> Message:
+    """Say that an answer comes."""
+    says = f"{icons.WAIT} Looking at all tenants ..."
+    return assemble(says, [section(says)])
 
 
 def home(tenants: Mapping[str, str]) -> Block:

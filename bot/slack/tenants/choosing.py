@@ -63,7 +63,7 @@ def choose(asked: Asked, known: Known) -> str | Several:
         return key
     if here is not None:
         return here
-    if _begins(asked.text) == "fleet" or (asked.channel in known.provider_channels and _begins(asked.text) in _OF_ALL):
+    if is_about_all(asked.text) or (asked.channel in known.provider_channels and _begins(asked.text) in _OF_ALL):
         return known.provider
     about = [known.by_domain[domain] for domain in _ADDRESS.findall(asked.text.casefold()) if domain in known.by_domain]
     if about and asked.may(about[0]):
@@ -75,6 +75,11 @@ def choose(asked: Asked, known: Known) -> str | Several:
     if not mine:
         raise RefusedError(_NOBODYS)
     return mine[0] if len(mine) == 1 else Several(mine)
+
+
+def is_about_all(text: str) -> bool:
+    """Whether words ask about all tenants at once."""
+    return _begins(text) == "fleet"
 
 
 def _begins(text: str) -> str:

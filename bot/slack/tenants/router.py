@@ -20,8 +20,9 @@ from bot.service.ports import Clock, KeptQuestion, TokenStore
 from bot.slack.directory.ttl_cache import TtlCache
 from bot.slack.error_handler import report
 from bot.slack.payloads import OLD_BUTTON, Json, asks, button_value, chosen_value, delivery_of, event_of
-from bot.slack.sending.replies import Replies
-from bot.slack.tenants.choosing import Asked, Known, Several, choose, named
+from bot.slack.sending.background import Background
+from bot.slack.sending.replies import Replies, Tell, private
+from bot.slack.tenants.choosing import Asked, Known, Several, choose, is_about_all, named
 from bot.slack.tenants.stamp import stamped, tenant_of, unstamped
 
 _CHOICE = re.compile(rf"{re.escape(tenant_choice.CHOOSE)}(\.\d+)?")
@@ -60,9 +61,12 @@ class TenantApps(Protocol):
 class Router:
     """Takes the place of a Bolt app where there are many tenants."""
 
-    def __init__(self, tenants: TenantApps, replies: Replies, tokens: TokenStore, clock: Clock) -> None:
-        """`tokens` keeps what was asked while the tenant is being chosen."""
+    def __init__(
+        self, tenants: TenantApps, replies: Replies, tokens: TokenStore, background: Background, clock: Clock
+    ) -> None:
+        """`tokens` keeps what was asked while the tenant is being chosen; `background` does what takes longer."""
         self._tenants, self._replies, self._tokens, self._clock = tenants, replies, tokens, clock
+        self._background = background
         self._answered: TtlCache[str, None] = TtlCache(_REMEMBERED, _MOST, clock)
 
     def dispatch(self, request: BoltRequest) -> BoltResponse:
@@ -86,7 +90,9 @@ class Router:
             return self._unasked(request)
         found = choose(self._asked(request), self._tenants.known())
         if isinstance(found, str):
-            return self._sent(found, _with_text(body, named(_text(body))[1]))
+            plain = _with_text(body, named(_text(body))[1])
+            later = "command" in body and found == self._tenants.known().provider and is_about_all(_text(plain))
+            return self._sent_later(plain, found) if later else self._sent(found, plain)
         return self._ask_which(request, found)
 
     def _sent(self, key: str, body: Json) -> BoltResponse:
@@ -95,6 +101,18 @@ class Router:
         if response.body.startswith("{"):
             response.body = json.dumps(stamped(json.loads(response.body), key))
         return response
+
+    def _sent_later(self, body: Json, key: str) -> BoltResponse:
+        """Acknowledge a command at once: many tenants may take longer than Slack waits."""
+        self._background.submit(lambda: self._respond(body, self._sent(key, body)), self._tell(body))
+        return BoltResponse(status=200, body=private(tenant_choice.looking()))
+
+    def _respond(self, body: Json, answered: BoltResponse) -> None:
+        if answered.body.startswith("{"):
+            self._replies.respond_raw(body, json.loads(answered.body))
+
+    def _tell(self, body: Json) -> Tell:
+        return lambda message: self._replies.respond(body, message)
 
     def _unasked(self, request: BoltRequest) -> BoltResponse:
         """What happens in a channel without a question concerns the tenant whose channel it is."""
@@ -141,9 +159,8 @@ class Router:
             raise RefusedError(OLD_BUTTON)
         command = {"command": "/sspr", "text": kept.text, "trigger_id": request.body.get("trigger_id", "")}
         command |= {"user_id": user, "team_id": team, "channel_id": request.context.channel_id or ""}
-        answered = self._sent(key, {**command, "response_url": request.body.get("response_url", "")})
-        if answered.body.startswith("{"):
-            self._replies.respond_raw(request.body, json.loads(answered.body))
+        command["response_url"] = request.body.get("response_url", "")
+        self._respond(request.body, self._sent(key, command))
         return BoltResponse(status=200)
 
 

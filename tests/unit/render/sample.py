@@ -15,6 +15,8 @@ from bot.analysis.data import DataAnswer, SourceSpan
 from bot.analysis.digest import DigestAnswer
 from bot.analysis.digest_groups import DigestDetail, DigestGroup
 from bot.analysis.failures import FailuresAnswer
+from bot.analysis.fleet.fleet import BY_CAUSE, fleet
+from bot.analysis.fleet.numbers import CauseNumbers, FleetRow, TenantNumbers
 from bot.analysis.frames.policy_marks import PolicyMark
 from bot.analysis.incident_list import IncidentsAnswer
 from bot.analysis.incidents import Incident
@@ -301,6 +303,29 @@ NO_RESETS = replace(
     repeats=(),
     newest=(),
 )
+_FLEET = (
+    TenantNumbers(
+        FleetRow("Contoso Ltd", ago(minutes=20), 9, 14, 1, "worse", losing=3),
+        (CauseNumbers("onprem_unreachable", 11, 17), CauseNumbers("no_license", 3, 3)),
+    ),
+    TenantNumbers(FleetRow("Fabrikam <&> Co", ago(hours=3), 2, 2, 0, "no change"), (CauseNumbers("no_license", 2, 2),)),
+    TenantNumbers(
+        FleetRow(
+            "Tailspin",
+            ago(days=12),
+            1,
+            stale=True,
+            warnings=("The data is stale: its newest row is from 2026-11-11 09:30 UTC; load a newer report.",),
+        )
+    ),
+    TenantNumbers(FleetRow("Wingtip", warnings=("No rows of the reset activity report are loaded.",))),
+    TenantNumbers(FleetRow("Woodgrove", problem="The database does not answer as it should.")),
+)
+FLEET = fleet(WEEK, "", _FLEET, KNOWN)
+FLEET_BY_CAUSE = fleet(WEEK, BY_CAUSE, _FLEET, KNOWN)
+CALM_FLEET = fleet(WEEK, "stuck", [_FLEET[1]], KNOWN)
+NO_FLEET = fleet(WEEK, "", [], KNOWN)
+
 INCIDENTS = IncidentsAnswer(
     window=WEEK,
     filters=Filters(),
