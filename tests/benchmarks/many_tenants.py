@@ -67,7 +67,7 @@ def take(url: str, number: int, started: Any) -> None:
     log = create_engine(url)
     started.wait()
     empty = 0
-    while empty < 20:
+    while empty < 80:
         now = datetime.now(UTC)
         claims = work.claim(["digests"], now, now + timedelta(seconds=5), 8)
         empty = 0 if claims else empty + 1
