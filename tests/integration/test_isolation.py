@@ -177,7 +177,7 @@ class World:
     def shortcut(self, user: str) -> None:
         self.trail.append(f"{user} uses a shortcut")
         channel = self.channel()
-        messages = self.bots.slack.seen(user, channel)
+        messages = [one for one in self.bots.slack.seen(user, channel) if not one.ephemeral]
         if messages and self.random.random() < 0.7:
             message = self.random.choice(messages)
             self.bots.slack.message_shortcut(user, channel, message.ts, ON_MESSAGE)

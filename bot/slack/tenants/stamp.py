@@ -19,12 +19,18 @@ _STAMPED: Final = ("action_id", "callback_id")
 
 
 def stamped(value: Any, tenant: str) -> Any:
-    """A message or view in whose buttons, menus and forms the tenant stands."""
+    """A message or view in whose buttons, menus and forms the tenant stands; in one without any it stands nowhere."""
     if isinstance(value, Mapping):
         marked = {name: _id(name, item, tenant) or stamped(item, tenant) for name, item in value.items()}
-        is_bare_view = value.get("type") in ("modal", "home") and not value.get("callback_id")
-        return marked | ({"callback_id": f"{_MARK}{tenant}"} if is_bare_view else {})
+        is_view = value.get("type") in ("modal", "home") and not value.get("callback_id")
+        return marked | ({"callback_id": f"{_MARK}{tenant}"} if is_view and _can_be_pressed(value) else {})
     return [stamped(item, tenant) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _can_be_pressed(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return "action_id" in value or any(map(_can_be_pressed, value.values()))
+    return isinstance(value, list | tuple) and any(map(_can_be_pressed, value))
 
 
 def _id(name: str, item: Any, tenant: str) -> str:
