@@ -192,7 +192,7 @@ class Compare(FreelyWorded):
 
 @dataclass(frozen=True, slots=True)
 class Fleet(FreelyWorded):
-    """`fleet [QUESTION] [WINDOW]`; `about` is of `fleet.ABOUT`, "" for whatever is worst."""
+    """`fleet [WINDOW] [by ...]`; `about` is "cause" or one of `fleet.ORDERS`, "" for whatever is worst."""
 
     window: Window
     previous: Window

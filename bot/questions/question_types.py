@@ -241,13 +241,13 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
     ),
     QuestionType(
         name="fleet",
-        usage="fleet [stuck|incidents|compare|cutoffs|data|failures by cause] [WINDOW]",
+        usage="fleet [WINDOW] [by cause|stuck|failures|incidents|compare|cutoffs|data]",
         sentence="All tenants that you may see beside each other, the worst first; where there are many.",
         who=Role.VIEWER,
-        examples=("fleet 7d", "fleet failures by cause 24h", "fleet stuck"),
+        examples=("fleet 7d", "fleet 24h by cause", "fleet by stuck"),
         read=readers.read_fleet,
         also=("tenants",),
-        free=("how are all tenants doing?",),
+        free=("which customers need a look?",),
         tool=_FEW,
     ),
     QuestionType(

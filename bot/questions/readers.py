@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from bot.analysis.answers import GroupBy
 from bot.analysis.cases.sign_reviews import ReviewKind, SignKey
-from bot.analysis.fleet.fleet import ABOUT, BY_CAUSE
+from bot.analysis.fleet.fleet import ORDERS
 from bot.questions.dates.calendar import Moment
 from bot.questions.dates.days import DAY, read_days
 from bot.questions.dates.windows import default_window
@@ -287,13 +287,11 @@ def read_data(rest: str, _: Context) -> Question:
 
 
 def read_fleet(rest: str, context: Context) -> Question:
-    """`fleet [QUESTION] [WINDOW]`, `fleet failures by cause [WINDOW]`."""
-    tokens = split(rest)
-    about = ""
-    if tokens and tokens[0].casefold() in ABOUT:
-        about, tokens = tokens[0].casefold(), tokens[1:]
-    parts = _parts(join(tokens), context, {Part.WINDOW, Part.BY} if about == "failures" else _WINDOW, ("cause",))
-    return Fleet(parts.window.window, parts.window.previous, BY_CAUSE if parts.by else about)
+    """`fleet [WINDOW] [by ...]`; also `fleet stuck [WINDOW]`, `fleet failures by cause [WINDOW]`."""
+    first, *others = split(rest) or ("",)
+    about = first.casefold() if first.casefold() in ORDERS else ""
+    parts = _parts(join(tuple(others)) if about else rest, context, {Part.WINDOW, Part.BY}, ("cause", *ORDERS))
+    return Fleet(parts.window.window, parts.window.previous, parts.by or about)
 
 
 def read_digest(rest: str, context: Context) -> Question:

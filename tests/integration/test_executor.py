@@ -36,7 +36,7 @@ def process(kind: str, *words: str, settings: dict[str, str]) -> Iterator["subpr
         yield started
     finally:
         started.kill()
-        started.wait()
+        started.communicate()
 
 
 def free_port() -> int:

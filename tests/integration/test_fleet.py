@@ -89,10 +89,22 @@ def test_it_reads_well_on_a_terminal(url: str) -> None:
 
 
 def test_what_is_no_window_is_refused(url: str) -> None:
-    done = run(url, "fleet", "by", "cause", *NOW)
+    done = run(url, "fleet", "by", "colour", *NOW)
     assert (done.returncode, done.stdout) == (1, "")
     assert "is no window" in done.stderr
 
 
 def test_there_may_be_no_tenant_yet(tmp_path: Path) -> None:
     assert run(sqlite_url(tmp_path), "fleet").stdout == "The database knows no tenant yet.\n"
+
+
+def test_causes_are_counted_over_all_tenants(url: str) -> None:
+    (cause,) = json.loads(run(url, "fleet", "7d", "by", "cause", "--format", "json", *NOW).stdout)
+    assert (cause["cause"]["key"], cause["people"]) == ("no_license", 24)
+    assert cause["tenants"] == [["burst", 20], ["busy", 3], ["calm", 1]]
+    assert "burst (20), busy (3), calm (1)" in run(url, "fleet", "by", "cause", *NOW).stdout
+
+
+def test_rows_are_ordered_by_what_is_asked_about(url: str) -> None:
+    rows = json.loads(run(url, "fleet", "stuck", "--format", "json", *NOW).stdout)
+    assert [row["stuck"] or 0 for row in rows] == sorted((row["stuck"] or 0 for row in rows), reverse=True)

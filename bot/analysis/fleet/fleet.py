@@ -8,9 +8,9 @@ from bot.analysis.fleet.numbers import FleetRow, TenantNumbers
 from bot.knowledge.catalogue import Catalogue, Cause
 from bot.reports.window import Window
 
-BY_CAUSE: Final = "failures by cause"
+BY_CAUSE: Final = "cause"
 # What the rows may be ordered by, besides how much a tenant needs a look; the most of it first.
-_ORDERS: Final[Mapping[str, Any]] = {
+ORDERS: Final[Mapping[str, Any]] = {
     "stuck": lambda row: row.stuck or 0,
     "failures": lambda row: row.failing or 0,
     "incidents": lambda row: row.incidents or 0,
@@ -18,7 +18,6 @@ _ORDERS: Final[Mapping[str, Any]] = {
     "cutoffs": lambda row: row.losing or 0,
     "data": lambda row: (bool(row.problem), row.newest is None, row.stale, len(row.warnings)),
 }
-ABOUT: Final = (*_ORDERS, BY_CAUSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class FleetAnswer:
     """One row a tenant."""
 
     window: Window
-    about: str  # of ABOUT; "" for whatever is worst
+    about: str  # of ORDERS, or BY_CAUSE; "" for whatever is worst
     rows: tuple[FleetRow, ...]
     causes: tuple[FleetCause, ...] = ()  # where it is about these, most people first
 
@@ -51,7 +50,7 @@ def fleet(window: Window, about: str, found: Iterable[TenantNumbers], catalogue:
     """Put the numbers of tenants beside each other."""
     numbers = list(found)
     rows = sorted((one.row for one in numbers), key=_badness)
-    if order := _ORDERS.get(about):
+    if order := ORDERS.get(about):
         rows.sort(key=order, reverse=True)
     causes = _causes(numbers, catalogue) if about == BY_CAUSE else []
     return FleetAnswer(window, about, tuple(rows), tuple(sorted(causes, key=lambda one: (-one.people, one.cause.key))))

@@ -21,7 +21,7 @@ from bot.slack.directory.ttl_cache import TtlCache
 from bot.slack.error_handler import report
 from bot.slack.payloads import OLD_BUTTON, Json, asks, button_value, chosen_value, delivery_of, event_of
 from bot.slack.sending.background import Background
-from bot.slack.sending.replies import Replies, Tell, private
+from bot.slack.sending.replies import Replies, Tell
 from bot.slack.tenants.choosing import Asked, Known, Several, choose, is_about_all, named
 from bot.slack.tenants.stamp import stamped, tenant_of, unstamped
 
@@ -104,8 +104,12 @@ class Router:
 
     def _sent_later(self, body: Json, key: str) -> BoltResponse:
         """Acknowledge a command at once: many tenants may take longer than Slack waits."""
-        self._background.submit(lambda: self._respond(body, self._sent(key, body)), self._tell(body))
-        return BoltResponse(status=200, body=private(tenant_choice.looking()))
+        self._background.submit(lambda: self._look(body, key), self._tell(body))
+        return BoltResponse(status=200)
+
+    def _look(self, body: Json, key: str) -> None:
+        self._replies.respond(body, tenant_choice.looking())
+        self._respond(body, self._sent(key, body))
 
     def _respond(self, body: Json, answered: BoltResponse) -> None:
         if answered.body.startswith("{"):
