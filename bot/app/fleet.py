@@ -1,18 +1,15 @@
 """All tenants of one database beside each other, for whoever runs the bot: numbers, no names."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import select
 
 from bot.analysis.fleet.fleet import FleetAnswer, fleet
-from bot.analysis.fleet.numbers import FleetRow, TenantNumbers
-from bot.app.services import TERMINAL_WAIT, Services, build_services, open_engines, wall_clock
-from bot.app.tenants.executor import InProcess, OnDask
+from bot.app.services import open_engines, wall_clock
+from bot.app.tenants.executor import run_for
 from bot.app.tenants.fleet import FleetTask
 from bot.app.tenants.tenants_file import tenants_file
-from bot.errors import BotError, RefusedError
+from bot.errors import RefusedError
 from bot.knowledge.catalogue import load as load_catalogue
 from bot.questions.grammar import read_command
 from bot.questions.parse_error import ParseError
@@ -31,14 +28,7 @@ def ask_fleet(settings: Settings, words: str, now: datetime | None) -> FleetAnsw
         raise RefusedError(f"{words} is no window, like 7d, yesterday or 2017-02-01..2017-02-15.") from error
     assert isinstance(asked, Fleet)
     task, keys = FleetTask(asked.window, asked.previous, at), tenant_names(settings)
-    if settings.dask:
-        cluster = OnDask(settings.dask)
-        try:
-            found = cluster.run(task, keys)
-        finally:
-            cluster.close()
-    else:
-        found = _here(settings, task, keys)
+    found = run_for(settings, task, keys)
     return fleet(asked.window, asked.about, found, catalogue)
 
 
@@ -51,30 +41,5 @@ def tenant_names(settings: Settings) -> list[str]:
         with reading(engines.ledger) as connection:
             show_all_tenants(connection)
             return list(connection.execute(select(tenants.c.name).order_by(tenants.c.id)).scalars())
-    finally:
-        engines.dispose()
-
-
-def _here(settings: Settings, task: FleetTask, keys: list[str]) -> list[TenantNumbers]:
-    """Work it out in this process; a tenant that cannot be opened does not keep the others from their rows."""
-    engines = open_engines(settings)
-
-    @contextmanager
-    def opened(key: str) -> Iterator[Services]:
-        services = build_services(settings, tenant=key, wait=TERMINAL_WAIT, engines=engines)
-        try:
-            services.access_log.record(services.terminal(), "fleet", None, "answered")
-            yield services
-        finally:
-            services.close()
-
-    def one(key: str) -> TenantNumbers:
-        try:
-            return InProcess(opened).run(task, [key])[0]
-        except BotError as error:
-            return TenantNumbers(FleetRow(key, problem=str(error)))
-
-    try:
-        return [one(key) for key in keys]
     finally:
         engines.dispose()

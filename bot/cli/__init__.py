@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.app.zone_rules import use_newest_zone_rules
-from bot.cli import asking, erasing, fleet, keeping, loading, operating, unloading
+from bot.cli import asking, erasing, fleet, keeping, loading, operating, replaying, unloading
 from bot.cli.options import printable
 from bot.errors import BotError
 
@@ -21,7 +21,7 @@ app = typer.Typer(
 for command in (
     operating.demo, operating.run, loading.load, unloading.unload, loading.pull, asking.ask, asking.fix,
     operating.digest, asking.export, operating.check, operating.access_log, keeping.backup, keeping.restore,
-    keeping.prune, erasing.erase, fleet.fleet, operating.mcp,
+    keeping.prune, erasing.erase, fleet.fleet, replaying.replay, operating.mcp,
 ):  # fmt: skip
     app.command()(command)
 

@@ -16,7 +16,7 @@ from bot.knowledge.entries import (
     Reference,
     Step,
 )
-from bot.knowledge.loader import Reader, read
+from bot.knowledge.loader import Read, Reader, read
 from bot.knowledge.matching import Texts
 from bot.knowledge.search import FixAnswer, Search
 from bot.knowledge.vocabulary import Method, Result
@@ -122,6 +122,11 @@ def cause_matches(word: str, cause_key: str) -> bool:
 @cache
 def load() -> Catalogue:
     """The catalogue that ships with the package, checked while it is read."""
+    return catalogue_of(read)
+
+
+def catalogue_of(read: Read) -> Catalogue:
+    """A catalogue from its files. Raises CatalogueError for an entry that is wrong."""
     reader, words = Reader(read), read("words")
     texts = Texts(reader.details.values())
     return Catalogue(

@@ -8,14 +8,28 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Final, Protocol, TypeVar
 
-from bot.app.services import Services
-from bot.errors import SettingsError, SourceError
+from bot.app.services import TERMINAL_WAIT, Services, build_services, open_engines
+from bot.errors import BotError, SettingsError, SourceError
+from bot.settings import Settings, load_settings
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 PER_TASK: Final = 50  # tenants: below, what a task costs by itself begins to count
 _SECONDS: Final = 600
 
-Task = Callable[[Services], T]  # what is worked out of one tenant; it can be pickled, and so can its result
+
+class Task(Protocol[T_co]):
+    """What is worked out of one tenant; it can be pickled, and so can its result."""
+
+    def __call__(self, services: Services) -> T_co:
+        """Work it out. May raise BotError."""
+        ...
+
+    def unreadable(self, key: str, why: str) -> T_co:
+        """Stand for a tenant that cannot be read: it keeps no other one from its result."""
+        ...
+
+
 Open = Callable[[str], AbstractContextManager[Services]]
 
 
@@ -76,22 +90,37 @@ class OnDask:
 
 def on_worker(task: Task[T], keys: Sequence[str]) -> list[T]:
     """Do a task in a worker's process, with the settings of its own environment."""
-    from bot.app.services import build_services, open_engines  # noqa: PLC0415 - the worker's own, not the sender's
-    from bot.settings import load_settings  # noqa: PLC0415
+    with _opening(load_settings()) as opened:
+        return _each(task, keys, opened)
 
-    settings = load_settings()
+
+def run_for(settings: Settings, task: Task[T], keys: Sequence[str]) -> list[T]:
+    """Run a task at a terminal: on the cluster of SSPR_DASK, else here. Raises BotError as either does."""
+    if settings.dask is None:
+        with _opening(settings) as opened:
+            return InProcess(opened).run(task, keys)
+    cluster = OnDask(settings.dask)
+    try:
+        return cluster.run(task, keys)
+    finally:
+        cluster.close()
+
+
+@contextmanager
+def _opening(settings: Settings) -> Iterator[Open]:
+    """Open the services of one tenant after the other over one database."""
     engines = open_engines(settings)
 
     @contextmanager
     def opened(key: str) -> Iterator[Services]:
-        services = build_services(settings, tenant=key, engines=engines)
+        services = build_services(settings, tenant=key, engines=engines, wait=TERMINAL_WAIT)
         try:
             yield services
         finally:
             services.close()
 
     try:
-        return _each(task, keys, opened)
+        yield opened
     finally:
         engines.dispose()
 
@@ -99,6 +128,9 @@ def on_worker(task: Task[T], keys: Sequence[str]) -> list[T]:
 def _each(task: Task[T], keys: Sequence[str], services: Open) -> list[T]:
     found: list[T] = []
     for key in keys:
-        with services(key) as one:
-            found.append(task(one))
+        try:
+            with services(key) as one:
+                found.append(task(one))
+        except BotError as error:
+            found.append(task.unreadable(key, str(error)))
     return found

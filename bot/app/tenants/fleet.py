@@ -9,7 +9,6 @@ from bot.analysis.fleet.numbers import FleetRow, TenantNumbers, numbers_of, of_c
 from bot.app.services import Services
 from bot.app.tenants.executor import Executor, Open
 from bot.app.tenants.registry import Registry
-from bot.errors import BotError
 from bot.privacy import Role
 from bot.reports.window import Window
 from bot.service.asker import Asker
@@ -24,22 +23,24 @@ class FleetTask:
     now: datetime
 
     def __call__(self, services: Services) -> TenantNumbers:
-        """The numbers of one tenant; one that cannot be read does not keep the others from theirs."""
+        """The numbers of one tenant."""
         settings = services.settings
-        try:
-            services.snapshots.refresh()
-            return numbers_of(
-                settings.tenant,
-                services.snapshots.current(),
-                self.window,
-                self.previous,
-                catalogue=services.catalogue,
-                now=self.now,
-                zone=settings.zone,
-                budget=settings.incident_budget,
-            )
-        except BotError as error:
-            return TenantNumbers(FleetRow(settings.tenant, problem=str(error)))
+        services.access_log.record(services.terminal(), "fleet", None, "answered")
+        services.snapshots.refresh()
+        return numbers_of(
+            settings.tenant,
+            services.snapshots.current(),
+            self.window,
+            self.previous,
+            catalogue=services.catalogue,
+            now=self.now,
+            zone=settings.zone,
+            budget=settings.incident_budget,
+        )
+
+    def unreadable(self, key: str, why: str) -> TenantNumbers:
+        """The row of a tenant that cannot be read."""
+        return TenantNumbers(FleetRow(key, problem=why))
 
 
 @dataclass(frozen=True, slots=True)
