@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, and_, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, case, exists, func, insert, select, tuple_, update
 from typing_extensions import override
 
 from bot.reports.instants import from_micros, to_micros
@@ -87,19 +87,16 @@ class TenantWork(Work):
             asked = asked.order_by(table.c.due, table.c.tenant).limit(_LOOKED_AT * most)
             due = list(dict.fromkeys(connection.execute(asked.with_for_update(skip_locked=True)).scalars()))
             free = _whole(connection, due, moment)
-            found: list[Claim] = []
-            for tenant in (one for one in due if one in free):
-                row = min(
-                    (one for one in free[tenant] if one.kind in kinds and _is_due(one, moment)),
-                    key=lambda one: (one.due, one.kind),
-                )
-                mine = and_(table.c.tenant == tenant, table.c.kind == row.kind)
+            found = [
+                min((one for one in free[tenant] if one.kind in kinds), key=lambda one: (one.due, one.kind))
+                for tenant in due
+                if tenant in free
+            ][:most]
+            if found:
+                mine = tuple_(table.c.tenant, table.c.kind).in_([(row.tenant, row.kind) for row in found])
                 values = {"owner": self.owner, "lease": to_micros(until), "due": moment}
                 connection.execute(update(table).where(mine).values(**values))
-                found.append(Claim(row.name, row.kind, now, row.attempts))
-                if len(found) == most:
-                    break
-        return tuple(found)
+        return tuple(Claim(row.name, row.kind, now, row.attempts) for row in found)
 
     @override
     def renew(self, until: datetime) -> None:
@@ -112,10 +109,9 @@ class TenantWork(Work):
     def done(self, claim: Claim, due: datetime) -> None:
         """Give a claim back after it went well; it is due again then, or earlier where somebody has asked for that."""
         with self._writing() as connection:
-            same = table.c.due == to_micros(claim.at)
-            mine = update(table).where(self._held(connection, claim))
-            connection.execute(mine.where(same).values(due=to_micros(due)))
-            connection.execute(mine.values(owner="", lease=0, attempts=0, problem=""))
+            again = case((table.c.due == to_micros(claim.at), to_micros(due)), else_=table.c.due)
+            given_back = {"owner": "", "lease": 0, "attempts": 0, "problem": "", "due": again}
+            connection.execute(update(table).where(self._held(claim)).values(**given_back))
 
     @override
     def failed(self, claim: Claim, problem: str, now: datetime, jitter: float) -> bool:
@@ -125,7 +121,7 @@ class TenantWork(Work):
         dead = attempts >= MOST_ATTEMPTS
         values: dict[str, object] = {"owner": "", "lease": 0, "attempts": attempts, "problem": problem}
         with self._writing() as connection:
-            mine = update(table).where(self._held(connection, claim))
+            mine = update(table).where(self._held(claim))
             connection.execute(mine.values(**values, due=to_micros(now + wait), state=DEAD if dead else WAITING))
         return dead
 
@@ -158,9 +154,8 @@ class TenantWork(Work):
             show_all_tenants(connection)
             yield connection
 
-    def _held(self, connection: Connection, claim: Claim) -> Any:
-        tenant = connection.execute(select(tenants.c.id).where(tenants.c.name == claim.tenant)).scalar()
-        return and_(table.c.tenant == tenant, table.c.kind == claim.kind, table.c.owner == self.owner)
+    def _held(self, claim: Claim) -> ColumnElement[bool]:
+        return and_(table.c.tenant == _id(claim.tenant), table.c.kind == claim.kind, table.c.owner == self.owner)
 
 
 def look_soon(connection: Connection, tenant: int) -> None:
