@@ -1,10 +1,10 @@
 """The SDK's server over our tools: what is listed, what is called, what goes back."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib.metadata import version
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import anyio
 import anyio.to_thread
@@ -16,7 +16,8 @@ from typing_extensions import override
 from bot.errors import BotError
 from bot.mcp.callers import Caller, Meta
 from bot.questions.tools import QuestionTool
-from bot.service.answers.tool_calls import NOTICE, ToolCalls, ToolResult, output_schema, refusal
+from bot.service.answers.tool_calls import NOTICE, ToolResult, output_schema, refusal
+from bot.service.asker import Asker
 
 BLOCK_KIT: Final = "io.slack/block-kit"
 _AT_ONCE: Final = 8  # the database has no more connections to spare, nor the interpreter more time
@@ -28,8 +29,21 @@ _INSTRUCTIONS: Final = (
 _log = logging.getLogger(__name__)
 
 
+class Calls(Protocol):
+    """Answers tools, of one tenant or of many."""
+
+    @property
+    def tools(self) -> Sequence[QuestionTool]:
+        """The tools that there are."""
+        ...
+
+    def call(self, name: str, given: Mapping[str, object], asker: Asker) -> ToolResult | None:
+        """Answer a tool with its arguments; None where there is no such tool."""
+        ...
+
+
 def build_server(
-    calls: ToolCalls, caller: Callable[[Any], Caller], failed: Callable[[Exception], str]
+    calls: Calls, caller: Callable[[Any], Caller], failed: Callable[[Exception], str]
 ) -> Server[dict[str, Any]]:
     """Put the server together.
 
@@ -76,7 +90,7 @@ def _tool(tool: QuestionTool) -> Tool:
 
 
 def _answer(
-    calls: ToolCalls, name: str, given: dict[str, Any], who: Caller, meta: Meta, failed: Callable[[Exception], str]
+    calls: Calls, name: str, given: dict[str, Any], who: Caller, meta: Meta, failed: Callable[[Exception], str]
 ) -> ToolResult | None:
     """The answer to one call; whatever goes wrong is a result with a sentence."""
     try:

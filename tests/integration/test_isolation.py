@@ -13,12 +13,16 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.app.tenants.mcp import TenantToolCalls
 from bot.local_slack.workspace.messages import SeenMessage
 from bot.local_slack.workspace.people import Channel, Person, UserGroup
 from bot.local_slack.workspace.refusals import NotOnScreen
+from bot.privacy import Role
+from bot.service.asker import Asker
 from bot.slack.listeners.shortcuts import LOOK_UP, ON_MESSAGE
 from tests.support.many_tenants import ManyTenants, many_tenants
 
@@ -102,7 +106,7 @@ class World:
         user = self.random.choice(tuple(MAY))
         before = self.screen(user)
         acts = (self.command, self.command, self.mention, self.direct, self.home, self.press, self.press, self.press,
-                self.fill_in, self.shortcut, self.upload, self.pass_time)  # fmt: skip
+                self.fill_in, self.shortcut, self.program, self.upload, self.pass_time)  # fmt: skip
         self.random.choice(acts)(user)
         self.bots.wait_idle()
         seen = [text for where, text in self.screen(user).items() if before.get(where) != text]
@@ -183,6 +187,18 @@ class World:
             self.bots.slack.message_shortcut(user, channel, message.ts, ON_MESSAGE)
             return
         self.bots.slack.global_shortcut(user, LOOK_UP)
+
+    def program(self, user: str) -> None:
+        """A tool of an MCP client that asks for this person."""
+        calls = TenantToolCalls(self.bots.bots)
+        name = self.random.choice([tool.name for tool in calls.tools])
+        given = {"tenant": self.random.choice((*TENANTS, "nowhere"))} if self.random.random() < 0.6 else {}
+        if name in ("status", "fix"):
+            given |= {"person" if name == "status" else "text": self.person(user)}
+        self.trail.append(f"{user} has {name} called with {given}")
+        result = calls.call(name, given, Asker(user, Role.SELF, None, ZoneInfo("UTC"), "mcp"))
+        assert result is not None
+        self.check(user, json.dumps([result.text, result.structured, result.blocks]))
 
     def upload(self, user: str) -> None:
         own = sorted(MAY[user]) or ["zulu"]

@@ -5,10 +5,14 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.app.tenants.mcp import TenantToolCalls
+from bot.privacy import Role
 from bot.render.views.tenant_choice import CHOOSE
+from bot.service.asker import Asker
 from tests.support.many_tenants import (
     ADA,
     BEA,
@@ -263,3 +267,23 @@ def test_the_providers_channel_hears_of_all_tenants_once_an_hour_it_names(tmp_pa
             assert len(seen) == number
         assert "Contoso Ltd" in json.dumps(seen[0].blocks)
         assert "dana@" not in json.dumps(seen[0].blocks)
+
+
+@pytest.mark.parametrize(
+    ("user", "given", "words"),
+    [
+        (ADA, {}, "dana@contoso.com"),  # the tenant of her own address
+        (PAT, {"tenant": "fabrikam"}, "erik@fabrikam.com"),
+        (PAT, {}, "Name the tenant: contoso, fabrikam."),
+        (ADA, {"tenant": "fabrikam"}, "Name the tenant: contoso."),
+        (OTTO, {"tenant": "contoso"}, "There is no tenant that you may ask about."),
+        (DANA, {}, "Only viewers"),
+    ],
+)
+def test_a_program_gets_what_the_person_would_get(
+    bots: ManyTenants, user: str, given: dict[str, object], words: str
+) -> None:
+    result = TenantToolCalls(bots.bots).call("stuck", given, Asker(user, Role.SELF, None, ZoneInfo("UTC"), "mcp"))
+    assert result is not None
+    assert words in result.text
+    assert result.failed == ("@" not in words)

@@ -42,10 +42,10 @@ class Part(Protocol):
 
 def run_tenants(settings: Settings, stop: threading.Event, greet: Callable[[Identity], None]) -> None:
     """Run until `stop` is set."""
-    if settings.subscriptions_file or settings.reports_dir or settings.runbook or settings.mcp_url:
+    if settings.subscriptions_file or settings.reports_dir or settings.runbook:
         raise SettingsError(
             "With SSPR_TENANTS a folder, runbooks and subscriptions belong to a tenant: put them into its row instead "
-            "of SSPR_REPORTS_DIR, SSPR_RUNBOOK and SSPR_SUBSCRIPTIONS. SSPR_MCP_URL is for one tenant alone."
+            "of SSPR_REPORTS_DIR, SSPR_RUNBOOK and SSPR_SUBSCRIPTIONS."
         )
     with ExitStack() as ending:
         bots = build_many(settings)
@@ -83,8 +83,13 @@ def _parts(bots: ManyBots) -> list[Part]:
         flask = operations_app(ready, registry, looked_at)
     else:
         flask = http_app(bots.router, RequestVerifier(signing_secret(settings), bots.clock), ready, registry, looked_at)
+    mcp: list[Part] = []
+    if settings.mcp_url:
+        from bot.app.tenants.mcp import serve_tenants  # noqa: PLC0415 - its library takes half a second and 36 MB
+
+        mcp.append(serve_tenants(bots, flask))
     server = HttpServer(flask, settings.host, settings.port)
-    return [*([socket] if socket else []), server, _jobs(bots, ready), *rounds]
+    return [*([socket] if socket else []), *mcp, server, _jobs(bots, ready), *rounds]
 
 
 def _jobs(bots: ManyBots, ready: Callable[[], list[str]]) -> Jobs:
