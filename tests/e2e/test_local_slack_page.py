@@ -256,6 +256,7 @@ def test_every_block_is_shown_and_can_be_used(page: Any, connected: tuple[LocalS
     page.get_by_role("dialog", name="Sure?").get_by_role("button", name="Yes").click()
     message.get_by_label("More actions").click()
     message.get_by_role("button", name="Snooze").click()
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)  # what is pressed next is sent beside it
     message.get_by_label("Assign to").select_option("U2")
     message.get_by_label("Where").select_option("G1")
     message.get_by_label("Channel").select_option("C2")

@@ -79,7 +79,7 @@ def test_a_lost_connection_loses_nothing_and_repeats_nothing(bot: DigestBot, met
 
 
 def test_slack_down_for_hours_is_tried_again_and_the_operator_told_once(bot: DigestBot) -> None:
-    subscription = second_day(bot)
+    subscription = second_day(bot, f"{DAILY} marks:off")  # no edit asks for the channel, too
     bot.slack.inject_fault("conversations.info", times=7, status=503)
     for _ in range(6):
         bot.settle()

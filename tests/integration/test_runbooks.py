@@ -84,8 +84,8 @@ def test_a_digest_names_the_runbook_of_its_cause(tmp_path: Path) -> None:
         bot.load(FIRST_DAY)
         bot.core.snapshots.refresh()
         bot.settle()
-        first = bot.digests.digesting.preview(replace(made, position=0))[0]
-        assert "Your own runbook* · <@U0HARPER>" in str(first.blocks)
+        _, thread, *_ = bot.digests.digesting.preview(replace(made, position=0))
+        assert "Your own runbook* · <@U0HARPER>" in str(thread.blocks)
 
 
 def test_an_owner_hears_of_new_cases_once_an_hour_at_most(tmp_path: Path) -> None:
