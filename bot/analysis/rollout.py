@@ -62,6 +62,7 @@ class RolloutAnswer:
     reported: int  # people in the loaded registration reports, for where there is no list
     coverage: Coverage
     one_method_risk: OneMethodRisk | None = None  # of those who had registered; None without such reports
+    ending: int = 0  # members who can reset, and cannot any more by the target, or ever, as what they have ends
     one_gate: tuple[RolloutPerson, ...] = ()  # member admins whom the directory calls capable, without two gates
 
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.analysis.roster.cutoffs import count_losing, cutoffs
+from bot.analysis.roster.losing import losing
 from bot.knowledge.catalogue import load
 from tests.support import slow_cutoffs
 from tests.support.frames import Row, snapshot
@@ -45,3 +46,26 @@ def test_who_loses_reset_is_what_a_walk_finds(drawn: list[dict[str, str]]) -> No
         columns=pd.Index(columns),
     )
     assert count_losing(listed, load()) == len(answer.losing)
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(people, max_size=12))
+def test_of_the_members_who_can_reset_as_many_lose_it_as_a_walk_finds(drawn: list[dict[str, str]]) -> None:
+    rows: list[Row] = [
+        {
+            "user": f"p{number}@contoso.com",
+            **row,
+            "capable": "yes" if row["registered"] == row["enabled"] == "yes" else "no",
+        }
+        for number, row in zip(count(), drawn, strict=False)
+    ]
+    able = [
+        row["user"]
+        for row in rows
+        if row["capable"] == "yes"
+        and row["guest"] == "no"
+        and (row["admin"] == "no" or slow_cutoffs.counted(row, slow_cutoffs.usable(row)) >= 2)
+    ]
+    found = slow_cutoffs.losing(rows)
+    later = [user for user in able if user in found and found[user][0] != "2026-11-09"]
+    assert losing(snapshot(roster=rows), None, catalogue=load()) == len(later)

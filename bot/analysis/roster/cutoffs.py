@@ -146,7 +146,7 @@ def _history(snapshot: Snapshot) -> Iterator[CutoffWeek]:
 def _people(snapshot: Snapshot) -> Iterator[RosterPerson]:
     """Those who are allowed to reset."""
     roster, passing, said = snapshot.roster, usable_methods(snapshot), said_methods(snapshot)
-    top = _global_admins(snapshot)
+    top = global_admins(snapshot)
     columns = [arrays.codes(roster, name).tolist() for name in ("user", "methods")]
     columns += [roster[name].tolist() for name in ("enabled", "admin", "guest", "registered")]
     for user, methods, enabled, admin, guest, registered in zip(*columns, strict=True):
@@ -167,7 +167,7 @@ def without_questions(methods: tuple[str, ...], *, admin: bool) -> tuple[str, ..
     return tuple(one for one in methods if not (admin and one in _ENDS["SQ"]))
 
 
-def _global_admins(snapshot: Snapshot) -> frozenset[int]:
+def global_admins(snapshot: Snapshot) -> frozenset[int]:
     """People whom a report calls Global Administrator; the directory's list says no more than that one is an admin."""
     found: set[int] = set()
     for frame in (snapshot.attempts, snapshot.registrations):

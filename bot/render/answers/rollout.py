@@ -12,7 +12,7 @@ from bot.render.blocks.blocks import context, fields, section
 from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.blocks.data_table import Cell, data_table, without_empty
 from bot.render.blocks.message import Block, Message
-from bot.render.blocks.mrkdwn import bold, time, words
+from bot.render.blocks.mrkdwn import bold, code, time, words
 from bot.render.blocks.names import named, raw_name
 from bot.render.blocks.native_chart import chart, day_label
 from bot.render.blocks.wording import compared, count, listing, people, percent
@@ -81,9 +81,18 @@ def _verdict(answer: RolloutAnswer) -> str:
     share = members.able / members.people if members.people else None
     text = f"*{members.able:,} of {people(members.people)} can reset* ({percent(share)})"
     if not members.missing:
-        return f"{icons.OK} {text}; nobody who is allowed to is without a registration."
+        return f"{icons.OK} {text}; nobody who is allowed to is without a registration.{_losing(answer)}"
     verb = "is" if members.missing == 1 else "are"
-    return f"{icons.WAIT} {text}; {people(members.missing)} {verb} allowed to but not registered."
+    return f"{icons.WAIT} {text}; {people(members.missing)} {verb} allowed to but not registered.{_losing(answer)}"
+
+
+def _losing(answer: RolloutAnswer) -> str:
+    """Who can reset today by what ends: no registration of others makes up for them."""
+    if not answer.ending:
+        return ""
+    by = f" by {answer.target}" if answer.target else ""
+    asked = f"cutoffs{by}"
+    return f" {icons.WARNING} {answer.ending:,} of these cannot any more{by}, as what they have ends: {code(asked)}."
 
 
 def _facts(answer: RolloutAnswer) -> Iterator[tuple[str, str]]:

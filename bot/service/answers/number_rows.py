@@ -14,6 +14,7 @@ from bot.analysis.registrations import RegistrationsAnswer, registrations
 from bot.analysis.resets import ResetsAnswer, resets
 from bot.analysis.rollout import RolloutAnswer, rollout
 from bot.analysis.roster.cutoffs import CutoffsAnswer, cutoffs
+from bot.analysis.roster.losing import losing
 from bot.analysis.rows_behind import RowsBehind
 from bot.analysis.stuck import StuckAnswer, stuck, with_bursts
 from bot.analysis.trend import TrendAnswer, trend
@@ -246,7 +247,10 @@ COMPARE: Final[Answerer[q.Compare, CompareAnswer]] = Answerer(
 )
 
 ROLLOUT: Final[Answerer[q.Rollout, RolloutAnswer]] = Answerer(
-    ask=lambda asked, request: rollout(request.snapshot, asked.target, now=request.now),
+    ask=lambda asked, request: replace(
+        rollout(request.snapshot, asked.target, now=request.now),
+        ending=losing(request.snapshot, asked.target, catalogue=request.catalogue),
+    ),
     message=lambda answer, to: rollout_message.message(answer, zone=to.zone, token=to.token, show=to.show),
     audience=Audience.PUBLIC_NUMBERS,
     subject=nobody,

@@ -7,6 +7,8 @@ import pytest
 
 from bot.analysis.burn_down import burn_down
 from bot.analysis.rollout import RolloutAnswer, rollout
+from bot.analysis.roster.losing import losing
+from bot.knowledge.catalogue import load
 from bot.privacy import Visibility
 from bot.render.answers.rollout import message
 from bot.render.formats import terminal
@@ -67,6 +69,21 @@ def test_administrators_without_two_gates_cannot_reset_whatever_the_directory_ca
     assert (
         "3 admins are called able by the directory, but without two of email, phone and app, which admins need" in said
     )
+
+
+def test_who_can_reset_by_what_ends_is_said_with_the_day_that_was_asked_for() -> None:
+    roster = """
+    user | registered | enabled | capable | admin | guest | methods
+    ada  | yes        | yes     | yes     | no    | no    | mobilePhone
+    bob  | yes        | yes     | yes     | no    | no    | securityQuestion
+    cleo | yes        | yes     | yes     | no    | no    | email
+    """
+    taken = snapshot(roster=roster)
+    for until, ending in ((date(2027, 1, 31), 0), (date(2027, 2, 1), 1), (date(2027, 3, 1), 2), (None, 2)):
+        assert losing(taken, until, catalogue=load()) == ending
+    told = replace(rollout(taken, date(2027, 2, 1), now=NOW), ending=1)
+    said = terminal.show(message(told, zone=UTC, show=Visibility.NAMES), width=500)
+    assert "1 of these cannot any more by 2027-02-01, as what they have ends: cutoffs by 2027-02-01." in said
 
 
 def test_without_a_list_only_the_reports_are_told() -> None:
