@@ -326,7 +326,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
     QuestionType(
         name="unfollow",
         usage="unfollow [PERSON]",
-        sentence="No such message any more, about one person or anybody.",
+        sentence="End what you follow: one person, or all.",
         who=Role.HELPDESK,
         examples=("unfollow dana@contoso.com", "unfollow"),
         read=readers.read_unfollow,

@@ -85,6 +85,8 @@ _NO_TRIAGE = (
 )
 _END = r"end of (?:the |this )?(?P<unit>month|year)"
 
+_ALL = frozenset({"all", "everybody", "everyone", "anybody", "anyone"})
+
 
 def _parts(
     rest: str, context: Context, takes: Iterable[Part], groups: Iterable[str] = GroupBy, start: Parts | None = None
@@ -358,7 +360,7 @@ def read_follow(rest: str, _: Context) -> Question:
 def read_unfollow(rest: str, _: Context) -> Question:
     """`unfollow`, or `unfollow PERSON`."""
     tokens = split(rest)
-    return Unfollow(read_person(tokens) if tokens and tokens[0].casefold() != "all" else None)
+    return Unfollow(read_person(tokens) if tokens and tokens[0].casefold() not in _ALL else None)
 
 
 def read_rollout(rest: str, context: Context) -> Question:

@@ -237,6 +237,8 @@ UNDERSTOOD: dict[str, dict[str, Any]] = {
     "unfollow": {"kind": "unfollow"},
     "unfollow dana@contoso.com": {"kind": "unfollow", "person": "dana@contoso.com"},
     "stop telling me about dana@contoso.com": {"kind": "unfollow", "person": "dana@contoso.com"},
+    "don't tell me about dana@contoso.com anymore": {"kind": "unfollow", "person": "dana@contoso.com"},
+    "unfollow everybody": {"kind": "unfollow"},
     "please stop following dana@contoso.com": {"kind": "unfollow", "person": "dana@contoso.com"},
     "tell me when dana@contoso.com was blocked": {"kind": "status", "person": "dana@contoso.com"},
     "tell me if dana@contoso.com can reset": {"kind": "status", "person": "dana@contoso.com"},
