@@ -61,14 +61,16 @@ def attempts_of(grouped: Grouped, kind: Texts, lane: str, *, now: datetime) -> p
     rows, starts = grouped.rows, grouped.starts
     said = _Said.of(rows)
     first, last = np.minimum.reduceat(rows.micros, starts), np.maximum.reduceat(rows.micros, starts)
-    result, detail = _outcomes(grouped, said, kind, to_micros(now) - last >= session() // timedelta(microseconds=1))
+    begun = grouped.begun_last(said.of_row("rank"))
+    over = to_micros(now) - last >= session() // timedelta(microseconds=1)
+    result, detail = _outcomes(grouped, said, kind, begun, over)
     return pd.DataFrame(
         {
             "user": categories(rows.user[starts], rows.users),
             "role": categories(np.zeros(len(starts), np.int64), [""]),
             "at": utc(first),
             "methods": _methods(grouped, said),
-            "started": pd.Categorical(said.at(grouped.begun_last(said.of_row("rank")), "begins", "")),
+            "started": pd.Categorical(said.at(begun, "begins", "")),
             "result": pd.Categorical(result),
             "detail": pd.Categorical(detail),
             "key": pd.Series(_keys(grouped, lane), dtype="str"),
@@ -104,20 +106,25 @@ class _Said:
             return np.array([str(value) for value in values], object)[self.word]
         return np.array(values)[self.word]
 
+    def numbers(self, name: str) -> Ints:
+        """One text of the meanings, row by row, as its number among the different ones in order."""
+        texts = [str(getattr(meaning, name)) for meaning in self.meanings]
+        return np.unique(texts, return_inverse=True)[1].astype(np.int64)[self.word]
+
     def at(self, positions: Ints, name: str, default: str) -> Texts:
         """One text of the meaning of the rows at these positions; the default where the position is -1."""
         return np.where(positions >= 0, self.of_row(name)[positions], default)
 
 
-def _outcomes(grouped: Grouped, said: _Said, kind: Texts, over: Bools) -> tuple[Texts, Texts]:
+def _outcomes(grouped: Grouped, said: _Said, kind: Texts, begun: Ints, over: Bools) -> tuple[Texts, Texts]:
     """Result and detail of each attempt: its weightiest step's, else by the stage reached and whether time is up."""
     second, word = grouped.rows.second, grouped.rows.word
     weight, rank = said.of_row("weight"), said.of_row("rank")
     weight[grouped.rows.saying(Activity.UNLOCK) & (kind != "unlock")[grouped.group]] = 0
-    details = np.unique(said.of_row("detail"), return_inverse=True)[1]
+    details = said.numbers("detail")
     decided = grouped.last(weight > 0, weight, second, details)
     reached = grouped.last(rank > 0, second, rank, word)
-    begun = entered_user_id()
+    entered = entered_user_id()
     result = np.where(
         decided >= 0,
         said.at(decided, "result", ""),
@@ -125,19 +132,18 @@ def _outcomes(grouped: Grouped, said: _Said, kind: Texts, over: Bools) -> tuple[
     )
     stopped = np.where(
         over,
-        said.at(reached, "abandoned", begun.abandoned),
-        said.at(reached, "stage", begun.stage),
+        said.at(reached, "abandoned", entered.abandoned),
+        said.at(reached, "stage", entered.stage),
     )
     detail = np.where(decided >= 0, said.at(decided, "detail", ""), stopped)
     blocked = (result == Result.BLOCKED) & (detail == "")
-    detail[blocked] = _blocks(grouped, said, decided)[blocked]
+    detail[blocked] = _blocks(grouped, said, begun, decided)[blocked]
     return result, detail
 
 
-def _blocks(grouped: Grouped, said: _Said, decided: Ints) -> Texts:
+def _blocks(grouped: Grouped, said: _Said, begun: Ints, decided: Ints) -> Texts:
     """Why each attempt was blocked, where the log does not say: by the check that was begun last."""
     rows = grouped.rows
-    begun = grouped.begun_last(said.of_row("rank"))
     texts = np.array([unexplained_block(word.reason) for word in rows.words], object)[rows.word][decided]
     tried = said.at(begun, "blocked", "")
     return np.where(tried == "", texts, tried)
@@ -145,11 +151,11 @@ def _blocks(grouped: Grouped, said: _Said, decided: Ints) -> Texts:
 
 def _methods(grouped: Grouped, said: _Said) -> pd.Categorical:
     """The methods that each attempt's steps prove, as the set that a classic report writes."""
-    method = said.of_row("method")
+    method = [str(meaning.method) for meaning in said.meanings]
     known = sorted(set(method) - {""})
     bit = {"": 0} | {name: 1 << position for position, name in enumerate(known)}
     # More than 62 can only be nonsense in a file, but nonsense must not overflow.
-    bits = np.array([bit[name] for name in method], np.int64 if len(known) < 63 else object)  # noqa: PLR2004
+    bits = np.array([bit[name] for name in method], np.int64 if len(known) < 63 else object)[said.word]  # noqa: PLR2004
     sets, position = np.unique(np.bitwise_or.reduceat(bits, grouped.starts), return_inverse=True)
     texts = [join_methods(tuple(name for name in known if bit[name] & int(combination))) for combination in sets]
     return categories(position.astype(np.int64), texts)

@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import union_categoricals
 
 from bot.knowledge.vocabulary import Result
 from bot.reports.folding.attempts import Grouped, attempts_of, session
@@ -168,7 +169,8 @@ def _single(rows: Rows, kind: AttemptKind, *, now: datetime) -> pd.DataFrame:
 
 def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
     """The parts as one frame, sorted by time."""
-    joined = pd.concat([part.astype(dict.fromkeys(_WORDS, "str")) for part in parts], ignore_index=True).sort_values(
-        ["at", "key"], ignore_index=True
-    )
-    return joined.astype(dict.fromkeys(_WORDS, "category"))[list(FOLDED_ATTEMPTS)]
+    if len(parts) == 1:
+        return parts[0].sort_values(["at", "key"], ignore_index=True)[list(FOLDED_ATTEMPTS)]
+    words = {name: union_categoricals([part[name] for part in parts]) for name in _WORDS}
+    joined = pd.concat([part.drop(columns=_WORDS) for part in parts], ignore_index=True).assign(**words)
+    return joined.sort_values(["at", "key"], ignore_index=True)[list(FOLDED_ATTEMPTS)]

@@ -121,21 +121,29 @@ def repeats(rows: Rows) -> Ints:
 
 def _once(rows: Rows) -> Rows:
     """Each step once, though it be repeated, or come from two sources that number or time it differently."""
+    rows = rows.only(np.lexsort((rows.word, rows.second, rows.user)))
+    if starts_of(rows.user, rows.second, rows.word).all():
+        return _in_order(_without_coarse(rows))  # most logs: no step is there twice
     rows = _without_coarse(_merged(rows, rows.correlation))
     return _in_order(_merged(rows, np.zeros(len(rows.user), np.int64)))
 
 
 def _without_coarse(rows: Rows) -> Rows:
-    """Without the steps of a file saved again without seconds that are there with them, too."""
+    """Without the steps of a file saved again without seconds that are there with them, too.
+
+    `rows` are sorted by person and second.
+    """
     coarse = rows.micros % _MINUTE == 0
     if not coarse.any() or coarse.all():
         return rows
-    order = np.lexsort((rows.micros, rows.micros // _MINUTE, rows.correlation, rows.word, rows.user))
-    rows, coarse = rows.only(order), coarse[order]
-    first = starts_of(rows.user, rows.word, rows.correlation, rows.micros // _MINUTE)
-    group = np.cumsum(first) - 1
-    exact = np.bincount(group, weights=~coarse)[group] > 0
-    return rows.only(~(coarse & exact))
+    minute = np.cumsum(starts_of(rows.user, rows.micros // _MINUTE)) - 1
+    near = np.flatnonzero((np.bincount(minute, weights=coarse) > 0)[minute])
+    order = near[np.lexsort((rows.word[near], rows.correlation[near], minute[near]))]
+    same = np.cumsum(starts_of(minute[order], rows.correlation[order], rows.word[order])) - 1
+    exact = np.bincount(same, weights=~coarse[order])[same] > 0
+    keep = np.ones(len(coarse), bool)
+    keep[order[coarse[order] & exact]] = False
+    return rows.only(keep)
 
 
 def _merged(rows: Rows, apart: Ints) -> Rows:

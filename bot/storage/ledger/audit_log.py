@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection, Table, select
 
@@ -17,6 +18,8 @@ from bot.storage.tables import attempts, has_id, interventions, registrations
 
 _ASK_AT_ONCE: Final = 500
 AUDIT: Final = "audit:"  # what the ids of folded rows begin with
+
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +87,20 @@ def _replace_folded(
     """Makes the table say of these people what the frame says, and no more."""
     now = folded_rows(connection, table, frame, tenant)
     held = held_rows(connection, table, list(now.columns), people, tenant)
-    both = now.merge(held, how="outer", indicator="side")
-    fresh = both[both["side"] == "left_only"].drop(columns="side")
-    stale = both.loc[both["side"] == "right_only", "event"]
-    forget(connection, table, stale.tolist(), tenant=tenant, load=load)
-    insert_facts(connection, table, fresh.assign(ordinal=0), tenant=tenant, load=load, position=position)
-    changed = int(fresh["event"].isin(stale).sum())
-    return _TableChanges(frame[now["event"].isin(fresh["event"]).to_numpy()], changed, len(stale) - changed)
+    known, stale = _compared(now, held)
+    forget(connection, table, stale, tenant=tenant, load=load)
+    insert_facts(connection, table, now[~known].assign(ordinal=0), tenant=tenant, load=load, position=position)
+    changed = len(set(stale) & set(now["event"].array[~known])) if stale else 0
+    return _TableChanges(frame[~known], changed, len(stale) - changed)
+
+
+def _compared(now: pd.DataFrame, held: pd.DataFrame) -> tuple[Flags, list[str]]:
+    """Which rows are held as they are, and the ids of the held ones that nothing says any more."""
+    if held.empty:
+        return np.zeros(len(now), bool), []
+    both = pd.concat([now, held], ignore_index=True)
+    repeated = both.duplicated().to_numpy()[len(now) :], both.duplicated(keep="last").to_numpy()[: len(now)]
+    return repeated[1], held.loc[~repeated[0], "event"].tolist()
 
 
 def folded_rows(connection: Connection, table: Table, frame: pd.DataFrame, tenant: int) -> pd.DataFrame:

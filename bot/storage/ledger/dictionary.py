@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, Table, func, select
 
 from bot.storage.ledger.insertion import insert_rows
 from bot.storage.storable_text import storable
@@ -48,10 +48,10 @@ def word_numbers(connection: Connection, tenant: int, kind: str, column: pd.Seri
     first = _next(connection, words, tenant)
     fresh = [word for word in said if word not in known]
     if fresh:
-        numbered = list(enumerate(fresh, start=first))
-        rows = [{"tenant": tenant, "id": number, "kind": kind, "word": word} for number, word in numbered]
-        connection.execute(insert(words), rows)
-        known |= {word: number for number, word in numbered}
+        numbers = range(first, first + len(fresh))
+        rows = pd.DataFrame({"id": numbers, "kind": kind, "word": [storable(word) for word in fresh]})
+        insert_rows(connection, words, rows, tenant=tenant)
+        known |= dict(zip(fresh, numbers, strict=True))
     return _spread(category, [known[word] for word in said])
 
 

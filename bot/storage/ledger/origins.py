@@ -23,7 +23,8 @@ def named(connection: Connection, frame: pd.DataFrame, *, tenant: int, load: int
     """
     if "user_id" not in frame or not len(frame):
         return frame, 0
-    pairs = frame[["user", "user_id"]].astype("str").drop_duplicates()
+    codes = pd.DataFrame({name: frame[name].cat.codes for name in ("user", "user_id")}).drop_duplicates()
+    pairs = frame[["user", "user_id"]].loc[codes.index].astype("str")
     pairs = pairs[pairs["user_id"] != ""]
     alone = pairs["user"].str.casefold() == pairs["user_id"].str.casefold()
     moved = _remember(connection, pairs[~alone], tenant=tenant, load=load)
@@ -104,18 +105,21 @@ def _move_one(connection: Connection, nobody: int, person: int, *, tenant: int, 
     return len(rows)
 
 
-def keep_origins(connection: Connection, frame: pd.DataFrame, persons: Any, *, tenant: int, load: int) -> None:
-    """Keep who acted from where, once for each person, correlation and combination; nothing where the log is silent."""
+def keep_origins(connection: Connection, frame: pd.DataFrame, steps: pd.DataFrame, *, tenant: int, load: int) -> None:
+    """Keep who acted from where, once for each person, correlation and combination; nothing where the log is silent.
+
+    `steps` are the rows of the frame as the ledger keeps them.
+    """
     if "address" not in frame or not len(frame):
         return
-    rows = pd.DataFrame({"person": persons, "at": frame["at"].astype("int64").to_numpy()})
-    rows["correlation"] = frame["correlation"].cat.rename_categories(short_id).astype(object).to_numpy()
+    rows = steps[["person", "at"]]
+    rows = rows.assign(correlation=frame["correlation"].cat.codes.to_numpy())
     silent = np.ones(len(frame), dtype=bool)
     for name in _SAID:
         silent &= (frame[name] == "").to_numpy()
         rows[name] = word_numbers(connection, tenant, name, frame[name])
-    key = ["person", "correlation", *_SAID]
-    rows = rows[~silent].drop_duplicates(key).sort_values(key)
+    rows = rows[~silent].drop_duplicates(["person", "correlation", *_SAID]).sort_values("person", kind="stable")
+    rows["correlation"] = steps["correlation"]
     insert_rows(connection, step_origins, rows, tenant=tenant, load=load, known=True)
 
 

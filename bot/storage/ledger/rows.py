@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, select
 
 from bot.storage.ledger.dictionary import person_numbers, word_numbers
@@ -74,6 +76,16 @@ def short_id(text: str) -> str:
     if len(text) <= _LONGEST_ID and "\0" not in text:
         return text
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+
+
+def short_ids(column: "pd.Series[str]") -> npt.NDArray[np.object_]:
+    """Each row's id as it is kept, of a column of categories."""
+    texts = pa.array(column.cat.categories.to_numpy(dtype=object), pa.string())
+    longest = pc.max(pc.binary_length(texts)).as_py() or 0
+    plain = longest <= _LONGEST_ID and not pc.any(pc.match_substring(texts, "\0")).as_py()
+    ids = np.array((texts.to_pylist() if plain else [short_id(text) for text in texts.to_pylist()]) or [""], object)
+    chosen: npt.NDArray[np.object_] = ids[column.cat.codes.to_numpy()]
+    return chosen
 
 
 def numbered(

@@ -14,7 +14,7 @@ from bot.reports.resaved import FARTHEST, distance_of, is_coarse, known_rows, ma
 from bot.storage.ledger.dictionary import person_numbers, word_numbers
 from bot.storage.ledger.insertion import insert_rows
 from bot.storage.ledger.origins import keep_origins, named
-from bot.storage.ledger.rows import short_id
+from bot.storage.ledger.rows import short_id, short_ids
 from bot.storage.tables import steps, words
 
 _ASK_AT_ONCE: Final = 500
@@ -45,13 +45,13 @@ def store_steps(connection: Connection, frame: pd.DataFrame, *, tenant: int, loa
             "activity": word_numbers(connection, tenant, "activity", frame["activity"]),
             "reason": word_numbers(connection, tenant, "reason", frame["reason"]),
             "success": frame["success"].to_numpy(dtype=bool),
-            "correlation": frame["correlation"].cat.rename_categories(short_id).astype(object),
+            "correlation": short_ids(frame["correlation"]),
             "event": [short_id(event) if event else "" for event in frame["event_id"]] if "event_id" in frame else "",
         }
     )
+    keep_origins(connection, frame, rows, tenant=tenant, load=load)
     rows = rows.sort_values(["person", "at"], kind="stable")  # the order of the table
     people = rows["person"].unique()
-    keep_origins(connection, frame, rows["person"].sort_index().to_numpy(), tenant=tenant, load=load)
     first = connection.execute(select(func.max(steps.c.person)).where(steps.c.tenant == tenant)).scalar() is None
     notes: tuple[str, ...] = ()
     if not first and len(rows) and not rows["event"].any():
