@@ -1,7 +1,7 @@
 """Audit logs as CSV: the portal's download, Log Analytics exports, and what scripts write with one column a field."""
 
 from collections.abc import Mapping, Sequence
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 import numpy as np
 import pyarrow as pa
@@ -9,8 +9,9 @@ import pyarrow.compute as pc
 
 from bot.reports.folding.steps import Activity, activity_of
 from bot.reports.formats.audit_people import actor_of, column_of, person_value, target_of
-from bot.reports.formats.audit_rows import FileInfo, RawRows, coded, first_filled, report_of
+from bot.reports.formats.audit_rows import WORDS, FileInfo, RawRows, first_filled, report_of
 from bot.reports.formats.audit_words import changes_text
+from bot.reports.formats.coded_columns import Coded
 from bot.reports.parsing.csv_rows import CsvFormat
 from bot.reports.parsing.csv_table import CsvTable, table_of
 from bot.reports.parsing.encoding import utf8_of
@@ -74,7 +75,9 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
     times = _names(header.layout, "at")
     table = table_of(utf8_of(head, stream, progress), header.lines, style)
     raw = RawRows(
-        table=pa.table(_fields(table)),
+        times=_times(table),
+        words=_fields(table),
+        event_ids=_first_of(table, "event_id"),
         raw_of=table.raw_of,
         line_of=table.line_of,
         rejected=table.rejected,
@@ -131,58 +134,67 @@ def _names(layout: Layout, field: str) -> list[str]:
     return [layout.header[position] for name, position in layout.positions.items() if name.split(" ")[0] == field]
 
 
-def _fields(table: CsvTable) -> dict[str, pa.ChunkedArray]:
-    """The raw fields: of several columns for one field the first that is filled, JSON in cells taken apart."""
-    blank = pa.chunked_array([pa.repeat("", table.rows)])
+def _columns(table: CsvTable, field: str) -> list[Any]:
+    return [column for name, column in table.columns.items() if name.split(" ")[0] == field]
+
+
+def _first_of(table: CsvTable, field: str) -> Any | None:
+    """The column of a field, trimmed: of several the first that is filled; None where there is none."""
+    columns = _columns(table, field)
+    return first_filled([pc.utf8_trim_whitespace(column) for column in columns]) if columns else None
+
+
+def _times(table: CsvTable) -> Any:
+    dates = _first_of(table, "at")
+    return with_clocks(dates, pc.utf8_trim_whitespace(table.columns["clock"])) if "clock" in table.columns else dates
+
+
+def _fields(table: CsvTable) -> dict[str, Coded]:
+    """The raw fields in words: of several columns for one field the first that is filled, JSON in cells taken apart."""
     fields = {}
-    for field in COLUMNS:
-        columns = [column for name, column in table.columns.items() if name.split(" ")[0] == field]
-        fields[field] = first_filled([pc.utf8_trim_whitespace(column) for column in columns]) if columns else blank
-    if "clock" in table.columns:
-        fields["at"] = with_clocks(fields["at"], pc.utf8_trim_whitespace(table.columns["clock"]))
+    for field in WORDS:
+        columns = _columns(table, field)
+        column = Coded.of(columns[0]) if len(columns) == 1 else None
+        if len(columns) > 1:
+            column = Coded.of(_first_of(table, field))
+        fields[field] = column.mapped(pc.utf8_trim_whitespace) if column else Coded.blank(table.rows)
     for names, take_apart in _IN_JSON:
         column = fields[names[0]]
-        if pc.any(pc.or_(pc.starts_with(column, "{"), pc.starts_with(column, "["))).as_py():
-            cells, code = coded(column)
-            for name, texts in zip(
-                names, zip(*(take_apart(person_value(cell)) for cell in cells), strict=True), strict=True
-            ):
-                fields[name] = _taken(list(texts), code)
-    return _with_other_targets(fields, table) | _changes(table)
+        if pc.any(pc.or_(pc.starts_with(column.words, "{"), pc.starts_with(column.words, "["))).as_py():
+            said = [take_apart(person_value(cell)) for cell in column.texts]
+            for name, texts in zip(names, zip(*said, strict=True), strict=True):
+                fields[name] = Coded(column_of(list(texts)), column.codes).distinct()
+    return _with_other_targets(fields, table) | _changes(fields["activity"], table)
 
 
-def _with_other_targets(fields: dict[str, pa.ChunkedArray], table: CsvTable) -> dict[str, pa.ChunkedArray]:
+def _with_other_targets(fields: dict[str, Coded], table: CsvTable) -> dict[str, Coded]:
     """Where the first target is none by name, the next one that is, with its own id."""
     for number, _ in enumerate(_OTHERS, start=2):
         name = table.columns.get(f"name of target {number}")
-        if name is None:
+        blank = fields["target"].are("")
+        if name is None or not blank.any():
             continue
-        instead = pc.and_(pc.equal(fields["target"], ""), pc.not_equal(name, ""))
+        instead = pc.and_(pa.array(blank), pc.not_equal(name, ""))
         if pc.any(instead).as_py():
             key = table.columns[f"id of target {number}"]
             fields |= {
-                "target": pc.if_else(instead, name, fields["target"]),
-                "target_id": pc.if_else(instead, key, fields["target_id"]),
+                "target": Coded.of(pc.if_else(instead, name, fields["target"].strings)),
+                "target_id": Coded.of(pc.if_else(instead, key, fields["target_id"].strings)),
             }
     return fields
 
 
-def _taken(texts: list[str], code: object) -> pa.ChunkedArray:
-    return pa.chunked_array([column_of(texts).take(pa.array(code))])
-
-
-def _changes(table: CsvTable) -> dict[str, pa.ChunkedArray]:
+def _changes(activity: Coded, table: CsvTable) -> dict[str, Coded]:
     """The modified properties of policy changes as one text each."""
     numbers = [number for number in _CHANGES if f"name of {number}" in table.columns]
-    activities, code = coded(table.columns["activity"])
-    policies = [activity_of(text.strip()) is Activity.POLICY for text in activities]
-    if not numbers or not any(policies):
+    policies = np.array([activity_of(text) is Activity.POLICY for text in activity.texts], bool)
+    if not numbers or not policies.any():
         return {}
     texts = [""] * table.rows
-    for row in np.flatnonzero(np.array(policies)[code]).tolist():
+    for row in np.flatnonzero(policies[activity.codes]).tolist():
         cells = [
             tuple(table.columns[f"{part} of {number}"][row].as_py() for part in ("name", "oldvalue", "newvalue"))
             for number in numbers
         ]
         texts[row] = changes_text(cells)
-    return {"changes": pa.chunked_array([pa.array(texts, pa.string())])}
+    return {"changes": Coded.of(pa.array(texts, pa.string()))}

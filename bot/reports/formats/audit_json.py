@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 
-import pyarrow as pa
-
 from bot.reports.folding.steps import Activity, activity_of
 from bot.reports.formats.audit_csv import COLUMNS, LATER, RAW_TIMES
 from bot.reports.formats.audit_people import (
@@ -18,8 +16,9 @@ from bot.reports.formats.audit_people import (
     target_of,
     text_of,
 )
-from bot.reports.formats.audit_rows import TEXTS, FileInfo, RawRows, report_of
+from bot.reports.formats.audit_rows import WORDS, FileInfo, RawRows, report_of
 from bot.reports.formats.audit_words import changes_text
+from bot.reports.formats.coded_columns import Coded
 from bot.reports.parsing import excerpts, powershell
 from bot.reports.parsing.csv_rows import CUT
 from bot.reports.parsing.encoding import utf8_of
@@ -61,7 +60,9 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
         return text[start:end].rstrip()
 
     raw = RawRows(
-        table=pa.table({name: column_of(texts) for name, texts in taken.columns.items()}),
+        times=column_of(taken.columns["at"]),
+        words={name: Coded.of(column_of(taken.columns[name])) for name in WORDS},
+        event_ids=column_of(taken.columns["event_id"]),
         line_of=lambda row: taken.spans[taken.good[row]][0],
         raw_of=lambda row: shown(taken.good[row]),
         rejected=tuple(
@@ -85,7 +86,7 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
 class _TakenApart:
     """The records of a text as columns. The records themselves are let go: kept, they cost a third of the time."""
 
-    columns: dict[str, list[str]]  # TEXTS, of the good records
+    columns: dict[str, list[str]]  # the time, the id and WORDS of the good records
     spans: list[tuple[int, int, int]]  # of all records: the line, and from where to where they stand
     good: list[int]
     broken: set[int]
@@ -94,7 +95,7 @@ class _TakenApart:
 
 
 def _taken_apart(records: JsonRecords) -> _TakenApart:
-    taken = _TakenApart({name: [] for name in TEXTS}, [], [], set())
+    taken = _TakenApart({name: [] for name in ("at", "event_id", *WORDS)}, [], [], set())
     columns = list(taken.columns.items())
     for number, record in enumerate(records):
         taken.spans.append((record.line, record.start, record.end))

@@ -1,9 +1,9 @@
 """From an audit log's raw rows, whatever their format, to steps: which rows are ours, who, when, what."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,8 @@ import pyarrow.compute as pc
 from bot.errors import ReportError
 from bot.knowledge.catalogue import load
 from bot.reports.folding.steps import ACTIVITIES, Activity, activity_of, is_ours, is_success, is_unheard_of
-from bot.reports.formats.audit_words import faults_of, people_of, reasons_of
+from bot.reports.formats.audit_words import faults_of, people_of, reasons_of, shortened
+from bot.reports.formats.coded_columns import Coded, combinations
 from bot.reports.instants import utc
 from bot.reports.parsing import cut_off, excerpts, powershell, summary
 from bot.reports.parsing.date_order import DateOrder
@@ -24,23 +25,26 @@ from bot.reports.parsing.times import UNREADABLE, parse_times
 from bot.reports.parsing.zones import Micros, to_utc
 from bot.reports.receipt import Rejected, ReportKind
 
-# What a format's own reader hands over: texts, "" for what is missing.
-TEXTS: Final = (
-    "at", "service", "activity", "status", "reason", "correlation",
-    "target", "target_id", "actor", "actor_id", "address", "agent", "event_id", "changes",
+# What a format's own reader hands over of each row in words, "" for what is missing; beside its time and its id.
+WORDS: Final = (
+    "service", "activity", "status", "reason", "correlation",
+    "target", "target_id", "actor", "actor_id", "address", "agent", "changes",
 )  # fmt: skip
 
 _NO_ID: Final = "00000000-0000-0000-0000-000000000000"
 _UNTOLD: Final = "was it filtered by another service?"
+_WHO: Final = ("target", "target_id", "actor", "actor_id")
 
-Codes = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class RawRows:
-    """An audit log taken apart. `raw_of` gives a row as it stood in the file, by its place in the table."""
+    """An audit log taken apart. `raw_of` gives a row as it stood in the file, by its position."""
 
-    table: pa.Table  # TEXTS
+    times: Any  # Arrow column of strings
+    words: Mapping[str, Coded]  # WORDS
+    event_ids: Any | None  # Arrow column of strings; None where the source has none
     raw_of: Callable[[int], str]
     line_of: Callable[[int], int]  # the line that a row starts on; only asked for the few rows that somebody is shown
     rejected: tuple[Rejected, ...]  # what could not even be taken apart
@@ -63,11 +67,19 @@ class FileInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """The rows that are ours, and their times."""
+class _Ours:
+    """The rows that are ours."""
 
-    table: pa.Table  # TEXTS and `position`
-    times: Micros
+    positions: npt.NDArray[np.int64]  # among all rows of the file
+    words: Mapping[str, Coded]
+    event_ids: Any | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Timed:
+    """When they happened."""
+
+    micros: Micros
     order: DateOrder
     warnings: tuple[str, ...]
 
@@ -77,28 +89,30 @@ def report_of(raw: RawRows, file: FileInfo) -> ReadReport:
 
     Raises ReportError where only a person can tell how its times are meant, or where it names nobody at all.
     """
-    table = raw.table.append_column("position", pa.array(np.arange(raw.table.num_rows)))
-    ours, unheard = _ours(table)
-    read = _timed(table.filter(pa.array(ours)), raw, file)
-    frame, rejected = _steps(read, raw)
+    mine, unheard = _are_ours(raw.words)
+    positions = np.flatnonzero(mine)
+    event_ids = None if raw.event_ids is None else raw.event_ids.filter(pa.array(mine))
+    ours = _Ours(positions, {name: column.only(positions) for name, column in raw.words.items()}, event_ids)
+    timed = _timed(raw.times.filter(pa.array(mine)), positions, raw, file)
+    frame, rejected = _steps(ours, timed.micros, raw)
     if not len(frame) and any(powershell.is_object(row.raw) or "names nobody" in row.reason for row in rejected):
         raise ReportError(powershell.nameless(file.name))
-    rows = raw.table.num_rows + len(raw.rejected)
+    rows = len(raw.times) + len(raw.rejected)
     return ReadReport(
         kind=ReportKind.AUDIT,
-        recognised=", ".join(phrase for phrase in ("audit log", file.recognised, read.order.phrase) if phrase),
+        recognised=", ".join(phrase for phrase in ("audit log", file.recognised, timed.order.phrase) if phrase),
         frame=frame,
         rows=rows,
         rejected=tuple(sorted((*raw.rejected, *rejected), key=lambda row: row.line)),
-        skipped=int((~ours).sum()),
-        warnings=(*_warnings(raw, rows, any_ours=bool(ours.any())), *_silent(frame), *read.warnings, *unheard),
+        skipped=len(mine) - len(positions),
+        warnings=(*_warnings(raw, rows, any_ours=bool(mine.any())), *_silent(frame), *timed.warnings, *unheard),
     )
 
 
 def _warnings(raw: RawRows, rows: int, *, any_ours: bool) -> Iterator[str]:
     if not rows:
         yield "The report holds no rows."
-    elif raw.table.num_rows and not any_ours:
+    elif len(raw.times) and not any_ours:
         yield f"None of its rows is about password reset or registration: {_UNTOLD}"
     limits = load().limits
     ceilings = (limits["audit_max_rows"], limits["log_analytics_rows"], limits["kusto_max_rows"])
@@ -120,93 +134,94 @@ def _silent(frame: pd.DataFrame) -> Iterator[str]:
 RAW_TIMES: Final = "The times are written without a zone and were taken as UTC, which the service writes."
 
 
-def _timed(table: pa.Table, raw: RawRows, file: FileInfo) -> _Read:
-    """The rows with their times, those without a zone on the clock that the header names, else the one that is set."""
-    times = parse_times(table["at"])
+def _timed(texts: Any, positions: npt.NDArray[np.int64], raw: RawRows, file: FileInfo) -> _Timed:
+    """The rows' times, those without a zone on the clock that the header names, else the one that is set."""
+    times = parse_times(texts)
     order = DateOrder(file.options.day_first)
-    order.learn(times, lambda row: raw.line_of(table["position"][row].as_py()))
+    order.learn(times, lambda row: raw.line_of(int(positions[row])))
     order.day_first = order.resolved(file.name)
     at = order.choose(times)
     naive = (at != UNREADABLE) & ~times.zoned
     warnings = (summary.NO_CLOCKS,) if len(at) and not times.timed else ()
     if file.clock == "utc" or not naive.any():
-        return _Read(table, at, order, warnings)
+        return _Timed(at, order, warnings)
     if file.clock != "local" and (file.raw_times or file.options.local is None):
-        return _Read(table, at, order, (*warnings, RAW_TIMES if file.raw_times else summary.zoneless("UTC")))
-    return _localised(_Read(table, at, order, warnings), naive, file)
+        return _Timed(at, order, (*warnings, RAW_TIMES if file.raw_times else summary.zoneless("UTC")))
+    return _localised(_Timed(at, order, warnings), naive, file)
 
 
-def _localised(read: _Read, naive: npt.NDArray[np.bool_], file: FileInfo) -> _Read:
+def _localised(timed: _Timed, naive: Flags, file: FileInfo) -> _Timed:
     local = file.clock == "local"
     if local and not file.options.zone_known:
         raise ReportError(summary.local_times(file.name))
-    converted = to_utc(read.times[naive], file.options.zone)
-    at = read.times.copy()
+    converted = to_utc(timed.micros[naive], file.options.zone)
+    at = timed.micros.copy()
     at[naive] = converted.at
     zone = file.options.zone.key
     warnings = (
-        *read.warnings,
+        *timed.warnings,
         summary.local_taken(zone) if local else summary.zoneless(zone),
         *summary.odd_hours(converted.doubled, converted.missing),
     )
-    return _Read(read.table, at, read.order, warnings)
+    return _Timed(at, timed.order, warnings)
 
 
-def coded(column: pa.ChunkedArray) -> tuple[list[str], Codes]:
-    """The different texts of a column, and each row's position among them."""
-    encoded = column.combine_chunks().dictionary_encode()
-    return encoded.dictionary.to_pylist(), encoded.indices.to_numpy(zero_copy_only=False)
-
-
-def _ours(table: pa.Table) -> tuple[npt.NDArray[np.bool_], list[str]]:
+def _are_ours(words: Mapping[str, Coded]) -> tuple[Flags, list[str]]:
     """Which rows are steps, and a warning for what the reset service logged that nobody has heard of."""
-    services, service = coded(table["service"])
-    names, name = coded(table["activity"])
-    pairs, place, counts = np.unique(
-        service.astype(np.int64) * len(names) + name, return_inverse=True, return_counts=True
-    )
-    said = [(services[pair // len(names)], names[pair % len(names)]) for pair in pairs.tolist()]
-    ours = np.array([is_ours(*pair) for pair in said], bool)[place]
+    service, name = words["service"], words["activity"]
+    first, position = combinations([service, name])
+    services, names = service.only(first).strings.to_pylist(), name.only(first).strings.to_pylist()
+    ours = np.array([is_ours(*pair) for pair in zip(services, names, strict=True)], bool)[position]
     unheard = Counter[str]()
-    for pair, count in zip(said, counts.tolist(), strict=True):
+    for pair, count in zip(zip(services, names, strict=True), np.bincount(position).tolist(), strict=True):
         if is_unheard_of(*pair):
             unheard[pair[1]] += count
     return ours, [f'{count:,} rows of the unknown activity "{text}" were skipped.' for text, count in unheard.items()]
 
 
-def _steps(read: _Read, raw: RawRows) -> tuple[pd.DataFrame, list[Rejected]]:
+def _steps(ours: _Ours, at: Micros, raw: RawRows) -> tuple[pd.DataFrame, list[Rejected]]:
     """The frame of steps, and the rows that name no time or nobody, or hold what no log writes."""
-    table, activity = read.table, _activities(read.table)
-    correlation = pc.if_else(pc.equal(table["correlation"], _NO_ID), "", table["correlation"])
-    texts = {**people_of(table, activity), "correlation": correlation, "reason": reasons_of(table, activity)}
-    faults: dict[int, str] = {}
-    words = {name: _words(name, column, faults) for name, column in texts.items()}
-    faults |= {
-        row: f'the time "{excerpts.cell(table["at"][row].as_py())}" is not understood'
-        for row in np.flatnonzero(read.times == UNREADABLE).tolist()
+    activity = _activities(ours.words["activity"])
+    correlation = ours.words["correlation"].mapped(lambda ids: pc.if_else(pc.equal(ids, _NO_ID), "", ids))
+    agent = ours.words["agent"].mapped(shortened)
+    columns = {
+        **_people(ours.words, activity),
+        "correlation": correlation,
+        "reason": reasons_of(ours.words, activity),
+        "address": ours.words["address"],
+        "agent": agent,
     }
+    faults: dict[int, str] = {}
+    said = {name: _said(name, column.used(), faults) for name, column in columns.items()}
+    for row in np.flatnonzero(at == UNREADABLE).tolist():
+        text = excerpts.cell(raw.times[int(ours.positions[row])].as_py())
+        faults[row] = f'the time "{text}" is not understood'
     frame = pd.DataFrame(
         {
-            "at": utc(read.times),
-            "user": words["user"],
-            "correlation": words["correlation"],
+            "at": utc(at),
+            "user": said["user"],
+            "correlation": said["correlation"],
             "activity": pd.Categorical.from_codes(activity, dtype=ACTIVITIES),
-            "reason": words["reason"],
-            "success": _success(table, activity),
-            "event_id": _ids(table["event_id"]),
-            **{name: words[name] for name in ("user_id", "actor", "address", "agent")},
+            "reason": said["reason"],
+            "success": _success(ours.words, activity),
+            "event_id": _ids(ours),
+            **{name: said[name] for name in ("user_id", "actor", "address", "agent")},
         }
     )
-    positions = table["position"].to_pylist() if faults else []
     rejected = [
-        Rejected(
-            raw.line_of(positions[row]),
-            f"{reason}{raw.which(positions[row])}",
-            excerpts.row(raw.raw_of(positions[row])),
-        )
+        Rejected(raw.line_of(position), f"{reason}{raw.which(position)}", excerpts.row(raw.raw_of(position)))
         for row, reason in sorted(faults.items())
+        for position in [int(ours.positions[row])]
     ]
     return _without(frame, list(faults)) if faults else frame, rejected
+
+
+def _people(words: Mapping[str, Coded], activity: npt.NDArray[np.int8]) -> dict[str, Coded]:
+    """Whose the steps are and who acted, looked at once for each different combination of cells."""
+    kinds = Coded(pa.array(ACTIVITIES.categories.tolist()), activity.astype(np.int32))
+    first, position = combinations([kinds, *(words[name] for name in _WHO)])
+    few = {name: words[name].only(first).strings for name in _WHO}
+    return {name: Coded.of(column).only(position) for name, column in people_of(few, activity[first]).items()}
 
 
 def _without(frame: pd.DataFrame, rows: list[int]) -> pd.DataFrame:
@@ -216,20 +231,20 @@ def _without(frame: pd.DataFrame, rows: list[int]) -> pd.DataFrame:
     return rest.assign(**{name: rest[name].cat.remove_unused_categories() for name in names})
 
 
-def _activities(table: pa.Table) -> npt.NDArray[np.int8]:
+def _activities(column: Coded) -> npt.NDArray[np.int8]:
     """Each row's position among ACTIVITIES."""
-    names, name = coded(table["activity"])
-    return pd.Categorical([str(activity_of(text)) for text in names], dtype=ACTIVITIES).codes[name]
+    column = column.used()
+    return pd.Categorical([str(activity_of(text)) for text in column.texts], dtype=ACTIVITIES).codes[column.codes]
 
 
-def _words(name: str, column: pa.ChunkedArray, faults: dict[int, str]) -> pd.Categorical:
-    """A column of words. Rows with a word that cannot be kept are noted in `faults`, with the reason."""
-    encoded = column.combine_chunks().dictionary_encode()
-    words, codes = encoded.dictionary, encoded.indices.to_numpy(zero_copy_only=False)
-    wrong = faults_of(name, words)
+def _said(name: str, column: Coded, faults: dict[int, str]) -> pd.Categorical:
+    """A column as the frame has it. Rows with a word that cannot be kept are noted in `faults`, with the reason."""
+    wrong = faults_of(name, column.words)
     if wrong:
-        faults |= {row: wrong[int(codes[row])] for row in np.flatnonzero(np.isin(codes, list(wrong))).tolist()}
-    return pd.Categorical.from_codes(codes, pd.Index(words.to_pandas(), dtype="str"))
+        faults |= {
+            row: wrong[int(column.codes[row])] for row in np.flatnonzero(np.isin(column.codes, list(wrong))).tolist()
+        }
+    return column.categorical()
 
 
 def first_filled(choices: Sequence[pa.ChunkedArray]) -> pa.ChunkedArray:
@@ -240,23 +255,18 @@ def first_filled(choices: Sequence[pa.ChunkedArray]) -> pa.ChunkedArray:
     return chosen
 
 
-def _success(table: pa.Table, activity: npt.NDArray[np.int8]) -> npt.NDArray[np.bool_]:
-    statuses, status = coded(table["status"])
-    reasons, reason = coded(table["reason"])
-    words = [Activity(word) for word in ACTIVITIES.categories]
-    said = (activity.astype(np.int64) * len(statuses) + status) * len(reasons) + reason
-    different, position = np.unique(said, return_inverse=True)
-    ended_well = [
-        is_success(
-            words[code // len(reasons) // len(statuses)],
-            statuses[code // len(reasons) % len(statuses)],
-            reasons[code % len(reasons)],
-        )
-        for code in different.tolist()
-    ]
+def _success(words: Mapping[str, Coded], activity: npt.NDArray[np.int8]) -> Flags:
+    kinds = Coded(pa.array(ACTIVITIES.categories.tolist()), activity.astype(np.int32))
+    columns = [kinds, words["status"], words["reason"]]
+    first, position = combinations(columns)
+    said = [column.only(first).strings.to_pylist() for column in columns]
+    ended_well = [is_success(Activity(kind), status, reason) for kind, status, reason in zip(*said, strict=True)]
     return np.array(ended_well, bool)[position]
 
 
-def _ids(column: pa.ChunkedArray) -> "pd.Series[str]":
+def _ids(ours: _Ours) -> "pd.Series[str]":
     """The source's own ids as an object column, None for a row without."""
-    return pd.Series(pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column).to_pylist(), dtype=object)
+    if ours.event_ids is None:
+        return pd.Series([None] * len(ours.positions), dtype=object)
+    ids = pc.if_else(pc.equal(ours.event_ids, ""), pa.scalar(None, pa.string()), ours.event_ids)
+    return pd.Series(ids.to_pylist(), dtype=object)

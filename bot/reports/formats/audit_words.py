@@ -1,7 +1,7 @@
 """What an audit log's steps say: whose they are, who acted from where, and why."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bot.reports.folding.steps import ACTIVITIES, Activity, recovery_event
+from bot.reports.formats.coded_columns import Coded
 from bot.reports.parsing import powershell, word_columns
 
 _PRIVATE: Final = ("user_id", "actor", "address", "agent")  # kept beside a step, and no ground to reject it
@@ -26,8 +27,8 @@ def _are(activity: Codes, *wanted: Activity) -> Any:
     return pa.array(np.isin(activity, numbers))
 
 
-def people_of(table: pa.Table, activity: Codes) -> dict[str, Any]:
-    """The columns `user`, `user_id`, `actor`, `address` and `agent` of the steps.
+def people_of(table: Mapping[str, Any], activity: Codes) -> dict[str, Any]:
+    """The columns `user`, `user_id` and `actor` of the steps, out of Arrow arrays by the names of the raw fields.
 
     A step's user is the target, else the actor, by name, else by id. An admin is never taken for the user. A target
     that is given by its id alone has the name that other rows of the file give to that id. Of a policy change the user
@@ -47,9 +48,12 @@ def people_of(table: pa.Table, activity: Codes) -> dict[str, Any]:
         "user": user,
         "user_id": _first([table["target_id"], pc.if_else(own, table["actor_id"], "")]),
         "actor": _first([actor, table["actor_id"]]),
-        "address": table["address"],
-        "agent": pc.utf8_slice_codeunits(table["agent"], 0, _LONGEST),
     }
+
+
+def shortened(agents: Any) -> Any:
+    """Browsers' names, cut to a length."""
+    return pc.utf8_slice_codeunits(agents, 0, _LONGEST)
 
 
 def _first(choices: Iterable[Any]) -> Any:
@@ -77,10 +81,10 @@ def _one_name(text: str) -> str:
 
 
 def _mapped(column: Any, change: Callable[[str], str]) -> Any:
-    encoded = column.combine_chunks().dictionary_encode()
-    words = encoded.dictionary.to_pylist()
+    coded = Coded.of(column)
+    words = coded.texts
     changed = [change(word) for word in words]
-    return column if changed == words else pa.chunked_array([pa.array(changed, pa.string()).take(encoded.indices)])
+    return column if changed == words else Coded(pa.array(changed, pa.string()), coded.codes).strings
 
 
 def _named(names: Any, ids: Any, known: Callable[[], dict[str, str]]) -> Any:
@@ -91,7 +95,7 @@ def _named(names: Any, ids: Any, known: Callable[[], dict[str, str]]) -> Any:
     return pc.if_else(missing, _mapped(ids, lambda key: known().get(key, "")), names)
 
 
-def _names(table: pa.Table) -> dict[str, str]:
+def _names(table: Mapping[str, Any]) -> dict[str, str]:
     """The names that rows of the file give to ids; of an id with several names none."""
     found: dict[str, str] = {}
     for name, key in (("target", "target_id"), ("actor", "actor_id")):
@@ -105,25 +109,19 @@ def _names(table: pa.Table) -> dict[str, str]:
     return {key: name for key, name in found.items() if name}
 
 
-def reasons_of(table: pa.Table, activity: Codes) -> Any:
+def reasons_of(words: Mapping[str, Coded], activity: Codes) -> Coded:
     """The log's own words; of a recovery its event, of a policy change what was changed."""
     recovery, policy = _are(activity, Activity.RECOVERY), _are(activity, Activity.POLICY)
-    reasons = table["reason"]
-    if pc.any(recovery).as_py():
-        events = _mapped(table["activity"], recovery_event)
-        plain = pc.is_in(pc.utf8_lower(reasons), pa.array(["", "none", "success"]))
-        reasons = pc.if_else(
-            recovery, pc.if_else(plain, events, pc.binary_join_element_wise(events, reasons, ": ")), reasons
-        )
-    if pc.any(policy).as_py():
-        changed = _first([table["changes"], table["reason"]])
-        said = pc.if_else(
-            pc.equal(changed, ""),
-            table["activity"],
-            pc.binary_join_element_wise(table["activity"], changed, ": "),
-        )
-        reasons = pc.if_else(policy, pc.utf8_slice_codeunits(said, 0, 2_000), reasons)
-    return reasons
+    if not pc.any(pc.or_(recovery, policy)).as_py():
+        return words["reason"]
+    reasons, names, changes = (words[name].strings for name in ("reason", "activity", "changes"))
+    events = _mapped(names, recovery_event)
+    plain = pc.is_in(pc.utf8_lower(reasons), pa.array(["", "none", "success"]))
+    recovered = pc.if_else(plain, events, pc.binary_join_element_wise(events, reasons, ": "))
+    changed = _first([changes, reasons])
+    said = pc.if_else(pc.equal(changed, ""), names, pc.binary_join_element_wise(names, changed, ": "))
+    said = pc.if_else(policy, pc.utf8_slice_codeunits(said, 0, 2_000), pc.if_else(recovery, recovered, reasons))
+    return Coded.of(said)
 
 
 def faults_of(name: str, words: Any) -> dict[int, str]:

@@ -1,6 +1,6 @@
 """Who did the steps of an audit log, from which address, with which browser; and whose an object id is."""
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
