@@ -60,6 +60,8 @@ class Names(Sequence[str]):
         if not texts:
             return self
         fresh = Names.of(texts)
+        if not len(self):
+            return fresh
         cuts = self.offsets[list(places)].tolist()
         pieces: list[npt.NDArray[np.uint8]] = []
         for start, end, number in zip([0, *cuts], cuts, range(len(texts)), strict=False):

@@ -169,11 +169,16 @@ def _keys(grouped: Grouped, lane: str) -> list[str]:
     rows, starts = grouped.rows, grouped.starts
     correlated = np.flatnonzero(rows.correlation > 0) if lane == "reset" else np.zeros(0, np.int64)
     named, first = np.unique(grouped.group[correlated], return_index=True)
-    began = np.datetime_as_string(rows.second[starts].view("M8[s]")).astype(object)
     ids = rows.correlation[correlated[first]]
-    names = began.copy()
+    names = np.empty(len(starts), object)
     names[named] = rows.correlations[ids]
     order = np.lexsort((rows.second[starts[named]], ids, rows.user[starts[named]]))
     further = named[order][~starts_of(rows.user[starts[named]][order], ids[order])]
-    names[further] += " " + began[further]
+    names[further] += " " + _seconds(rows.second[starts[further]])
+    nameless = np.flatnonzero(~np.isin(np.arange(len(starts)), named))
+    names[nameless] = _seconds(rows.second[starts[nameless]])
     return [f"{rows.keys[user]} {lane} {name}" for user, name in zip(rows.user[starts], names, strict=True)]
+
+
+def _seconds(seconds: Ints) -> npt.NDArray[np.object_]:
+    return np.datetime_as_string(seconds.view("M8[s]")).astype(object)

@@ -67,7 +67,7 @@ def _numbered(connection: Connection, table: Table, frame: pd.DataFrame, tenant:
     person = person_numbers(connection, tenant, frame["user"])
     rows = numbered(connection, table, frame, person, tenant)
     rows["ordinal"] = _ordinals(rows)
-    rows["event"] = frame["event_id"].fillna("").map(short_id).to_numpy() if "event_id" in frame else ""
+    rows["event"] = short_ids(frame["event_id"].fillna("").tolist()) if "event_id" in frame else ""
     return rows
 
 
@@ -78,13 +78,18 @@ def short_id(text: str) -> str:
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
-def short_ids(column: "pd.Series[str]") -> npt.NDArray[np.object_]:
+def short_ids(texts: Iterable[str]) -> npt.NDArray[np.object_]:
+    """Ids as they are kept."""
+    words = pa.array(texts, pa.string())
+    longest = pc.max(pc.binary_length(words)).as_py() or 0
+    if longest <= _LONGEST_ID and not pc.any(pc.match_substring(words, "\0")).as_py():
+        return np.asarray(words.to_numpy(zero_copy_only=False), object)
+    return np.array([short_id(text) for text in words.to_pylist()], object)
+
+
+def short_ids_of(column: "pd.Series[str]") -> npt.NDArray[np.object_]:
     """Each row's id as it is kept, of a column of categories."""
-    texts = pa.array(column.cat.categories.to_numpy(dtype=object), pa.string())
-    longest = pc.max(pc.binary_length(texts)).as_py() or 0
-    plain = longest <= _LONGEST_ID and not pc.any(pc.match_substring(texts, "\0")).as_py()
-    ids = np.array((texts.to_pylist() if plain else [short_id(text) for text in texts.to_pylist()]) or [""], object)
-    chosen: npt.NDArray[np.object_] = ids[column.cat.codes.to_numpy()]
+    chosen: npt.NDArray[np.object_] = short_ids([*column.cat.categories, ""])[column.cat.codes.to_numpy()]
     return chosen
 
 

@@ -14,7 +14,7 @@ from bot.reports.resaved import FARTHEST, distance_of, is_coarse, known_rows, ma
 from bot.storage.ledger.dictionary import person_numbers, word_numbers
 from bot.storage.ledger.insertion import insert_rows
 from bot.storage.ledger.origins import keep_origins, named
-from bot.storage.ledger.rows import short_id, short_ids
+from bot.storage.ledger.rows import short_ids, short_ids_of
 from bot.storage.tables import steps, words
 
 _ASK_AT_ONCE: Final = 500
@@ -45,8 +45,8 @@ def store_steps(connection: Connection, frame: pd.DataFrame, *, tenant: int, loa
             "activity": word_numbers(connection, tenant, "activity", frame["activity"]),
             "reason": word_numbers(connection, tenant, "reason", frame["reason"]),
             "success": frame["success"].to_numpy(dtype=bool),
-            "correlation": short_ids(frame["correlation"]),
-            "event": [short_id(event) if event else "" for event in frame["event_id"]] if "event_id" in frame else "",
+            "correlation": short_ids_of(frame["correlation"]),
+            "event": short_ids(_texts(frame["event_id"]) if "event_id" in frame else [""] * len(frame)),
         }
     )
     keep_origins(connection, frame, rows, tenant=tenant, load=load)
@@ -58,6 +58,10 @@ def store_steps(connection: Connection, frame: pd.DataFrame, *, tenant: int, loa
         rows, notes = _not_saved_again(connection, rows, people, tenant)
     new = insert_rows(connection, steps, rows, tenant=tenant, load=load, known=True)
     return StoredRows(new, people, moved, notes, rows if first and new == len(rows) else None)
+
+
+def _texts(ids: "pd.Series[Any]") -> list[str]:
+    return [one or "" for one in ids.tolist()] if ids.notna().any() else [""] * len(ids)
 
 
 def _not_saved_again(
