@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import IO, BinaryIO, Final
 
 from bot.errors import ReportError
-from bot.reports.formats import workbook_size
+from bot.reports.formats import pages, workbook_size
 from bot.reports.formats.zip_damage import INFLATED, ZIP_DAMAGE, is_inflated
 from bot.reports.parsing.head import Head
 from bot.reports.parsing.options import Progress, ReadOptions
@@ -74,7 +74,7 @@ def _read(name: str, stream: BinaryIO, options: ReadOptions, depth: int, room: _
         except ReportError as error:
             unread.append(Unread(member, part_reason(error, member)))
     return Reading(
-        tuple(report for reading in found for report in reading.reports),
+        pages.as_one(tuple(report for reading in found for report in reading.reports)),
         tuple(roster for reading in found for roster in reading.rosters),
         (*unread, *(one for reading in found for one in reading.unread)),
     )

@@ -145,6 +145,7 @@ def faults_of(name: str, words: Any) -> dict[int, str]:
         faults |= {
             place: f"the user {powershell.fault(words[place].as_py())}" for place in powershell.objects_in(words)
         }
+        faults |= dict.fromkeys(word_columns.with_lost_letters(words), f"the user {word_columns.LOST_LETTERS}")
         faults |= {place: "no user is named" for place, text in enumerate(words.to_pylist()) if not text}
     return faults
 

@@ -10,6 +10,7 @@ from bot.reports.parsing.assembly import Assembly, Batch
 from bot.reports.parsing.csv_rows import CUT, CsvFormat, CsvRows, split
 from bot.reports.parsing.cut_off import is_whole
 from bot.reports.parsing.date_order import DateOrder, read_resolved
+from bot.reports.parsing.encoding import decoded_twice
 from bot.reports.parsing.head import Head
 from bot.reports.parsing.headers import DELIMITERS, Layout, find_header, layout_of
 from bot.reports.parsing.options import Progress, ReadOptions
@@ -94,7 +95,7 @@ def _text(stream: BinaryIO, encoding: str, progress: Progress | None) -> Iterato
     stream.seek(0)
     strict = "strict" if encoding == "utf-8" else "replace"
     decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(strict), translate=True)
-    done = 0
+    done, held = 0, ""
     while True:
         piece = stream.read(BLOCK)
         done += len(piece)
@@ -106,6 +107,16 @@ def _text(stream: BinaryIO, encoding: str, progress: Progress | None) -> Iterato
             text = "\ufffd"  # the file ends in the middle of a character
         if progress:
             progress(done)
-        yield text.encode("utf-8", "replace"), not piece
+        whole = len(text) if not piece else _before_letters(text)
+        yield decoded_twice(held + text[:whole]).encode("utf-8", "replace"), not piece
+        held = text[whole:]
         if not piece:
             return
+
+
+def _before_letters(text: str) -> int:
+    """Where the letters beyond ASCII begin that a piece ends with: what belongs to them may be yet to come."""
+    end = len(text)
+    while end and not text[end - 1].isascii():
+        end -= 1
+    return end

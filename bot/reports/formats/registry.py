@@ -13,6 +13,7 @@ from bot.reports.formats import (
     avro,
     classic_csv,
     classic_json,
+    one_column,
     raw_column,
     refusals,
     roster_file,
@@ -46,6 +47,7 @@ DIALECTS: Final = (
     Dialect(audit_json.recognises, audit_json.read),
     Dialect(classic_json.recognises, classic_json.read),
     Dialect(classic_csv.recognises, classic_csv.read),
+    Dialect(one_column.recognises, one_column.read),
 )
 
 

@@ -22,6 +22,7 @@ from bot.reports.parsing.json_records import JsonRecords, json_keys
 from bot.reports.parsing.options import Progress, ReadOptions
 from bot.reports.parsing.read_report import Reading
 from bot.reports.parsing.times import UNREADABLE, parse_times
+from bot.reports.parsing.word_columns import LOST_LETTERS, with_lost_letters
 from bot.reports.receipt import ReportKind
 from bot.reports.roster import Roster, roster_of
 
@@ -88,6 +89,10 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
         )
     if any(powershell.is_object(str(record.get("userPrincipalName") or "")) for record in records):
         raise ReportError(powershell.nameless(head.name))
+    users = pa.array([str(one.get("userPrincipalName") or "") for one in records], pa.string())
+    if broken_names := with_lost_letters(users):
+        who = excerpts.cell(str(users[broken_names[0]]))
+        raise ReportError(f"{head.name} holds registration details, but a user ID in it ({who}) {LOST_LETTERS}.")
     roster = roster_of([_in_words(record) for record in records], first)
     as_of = _newest([str(record.get("lastUpdatedDateTime") or "") for record in records])
     lost = sum(powershell.is_object(str(record.get("methodsRegistered") or "")) for record in records)

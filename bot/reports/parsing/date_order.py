@@ -46,6 +46,9 @@ class DateOrder:
     _proven: dict[bool, tuple[int, int]] = field(default_factory=dict)  # by order: the span of dates that prove it
     _either: list[tuple[Micros, Micros]] = field(default_factory=list)  # month-first, day-first, of those that do not
     _read_by: set[tuple[bool, bool]] = field(default_factory=set)
+    _rows: int = 0
+    _numbers: int = 0  # of them those that hold a spreadsheet's number of a day
+    _numbered: int = 0  # the line of the first of these
     _dates: set[int] = field(default_factory=set)  # days since 1970, of dates with one order and no zone
 
     def learn(self, times: Times, lines: Callable[[int], int]) -> None:
@@ -53,8 +56,13 @@ class DateOrder:
         if self.final:
             return
         self._learn_shapes(times, lines)
+        self._rows += len(times.zoned)
+        if times.day_numbers is not None and times.day_numbers.any():
+            self._numbers += int(times.day_numbers.sum())
+            self._numbered = self._numbered or lines(int(times.day_numbers.argmax()))
         if not self._is_any_proven():
             certain = (times.month_first == times.day_first) & (times.month_first != UNREADABLE) & ~times.zoned
+            certain &= not times.as_sent
             self._dates |= set(np.unique(times.month_first[certain] // _DAY).tolist())
         differs = times.month_first != times.day_first
         if times.short and self.year_first:
@@ -135,6 +143,12 @@ class DateOrder:
 
     def check(self, name: str) -> None:
         """Raises ReportError where the dates' shapes show that a spreadsheet has changed some of them."""
+        if self._numbers * _SLIPS > self._rows:
+            raise ReportError(
+                f"The times of {name} are day numbers of a spreadsheet, such as 45961.5 (line {self._numbered}), which "
+                "two calendars count four years apart. Give the column a format of dates with seconds "
+                "(yyyy-mm-dd hh:mm:ss) and save the file again, or load the report as it was downloaded."
+            )
         proving = [word for word, (shape, _) in self._shapes.items() if shape.proving and not {"y", "n"} & set(word)]
         if self.asked is None and self._are_all_swapped():
             raise ReportError(

@@ -1,7 +1,8 @@
 """A whole file as UTF-8, whatever it was written in."""
 
 import codecs
-from typing import BinaryIO
+import re
+from typing import BinaryIO, Final
 
 from bot.reports.parsing.head import Head
 from bot.reports.parsing.options import Progress
@@ -16,7 +17,31 @@ def utf8_of(head: Head, stream: BinaryIO, progress: Progress | None) -> bytes:
         progress(len(data))
     if not head.encoding.startswith("utf-8"):
         return data.decode(head.encoding, errors="replace").encode(errors="replace")
-    return data if _is_utf8(data) else data.decode("cp1252", errors="replace").encode()
+    if not _is_utf8(data):
+        return data.decode("cp1252", errors="replace").encode()
+    return decoded_twice(data.decode()).encode() if _TWICE_BYTES.search(data) else data
+
+
+def decoded_twice(text: str) -> str:
+    """The text without what comes of writing it in UTF-8 twice: `Ã¼` for `ü`.
+
+    Only where each letter beyond ASCII belongs to such a pair, so that nobody's name is changed that was meant so.
+    """
+    if text.isascii() or not _TWICE.search(text) or not _TWICE.sub("", text).isascii():
+        return text
+    return _TWICE.sub(lambda found: found[0].translate(_BYTES).encode("latin-1").decode(), text)
+
+
+# Characters that stand for the bytes of a letter where a program took UTF-8 for Windows-1252: the first byte, and the
+# others. Only letters of Europe and punctuation are looked for: `É…` is an É and three dots.
+_BYTES: Final = {
+    ord(bytes([byte]).decode("cp1252")): byte
+    for byte in range(0x80, 0xA0)
+    if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)  # which Windows leaves as they are
+}
+_FOLLOWING: Final = "[\x80-\xbf" + "".join(map(chr, _BYTES)) + "]"
+_TWICE: Final = re.compile(f"[\xc2-\xc5]{_FOLLOWING}|\xe2[\x80\x82€\u201a]{_FOLLOWING}")
+_TWICE_BYTES: Final = re.compile(rb"\xc3[\x82-\x85\xa2]\xc2|\xc3[\x82-\x85\xa2][\xc5\xc6\xcb\xe2]")
 
 
 def _is_utf8(data: bytes) -> bool:

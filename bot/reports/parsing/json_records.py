@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -26,6 +27,7 @@ _MARKS: Final = frozenset(
     {"activitydatetime", "activitydisplayname", "operationname", "correlationid", "timegenerated", "eventdatetime",
      "eventtime", "userprincipalname", "registrationactivity"}
 )  # fmt: skip
+_NAME: Final = 60  # characters in which an object's first name ends
 _DEPTH: Final = 8  # wrappers in wrappers; more is no export
 
 
@@ -64,12 +66,13 @@ class JsonRecords:
         text, uncounted = self.text, _Uncounted(self.text)
         line, counted, wrapped, start = 1, 0, 0, self._around(0)
         whole = broken = 0
+        first_name = ""  # with which the last record began: what begins so, too, is no wrapper of many
         while start < len(text):
             line, counted = line + text.count("\n", counted, start), start
             if wrapped and text[start] != "{" and (tail := _WRAPPER_END.match(text, start)):
                 wrapped, end = wrapped - 1, tail.end()
                 self.more_pages |= _LINKED.search(tail[0]) is not None
-            elif wrapper := _WRAPPER.match(text, start):
+            elif not (first_name and text.startswith(first_name, start)) and (wrapper := _WRAPPER.match(text, start)):
                 wrapped, end = wrapped + 1, wrapper.end()
                 self.more_pages = _LINKED.search(wrapper[0]) is not None
             else:
@@ -84,6 +87,7 @@ class JsonRecords:
                     yield Record(line, None, start, _end_of_line(text, start))
                 else:
                     whole += 1
+                    first_name = text[start : text.find(":", start, start + _NAME) + 1]
                     for found in self._unwrapped(value):
                         yield Record(line, found, start, end)
             start = self._around(end)
@@ -186,12 +190,37 @@ def _held(fields: Mapping[str, Any]) -> object:
     """What a wrapper holds; None for a record."""
     for name in _HOLDERS:
         held = fields.get(name)
-        if isinstance(held, (list, dict)) or (name == "body" and isinstance(held, str) and held.startswith(("{", "["))):
+        if isinstance(held, (list, dict)):
             return held
+        if name == "body" and isinstance(held, str) and (body := _body(held)):
+            return body
     event = fields.get("event")
     texts = [fields.get(name) for name in _TEXTS] + ([event.get("original")] if isinstance(event, dict) else [])
     found: object = next((text for text in texts if isinstance(text, str) and text.lstrip().startswith("{")), None)
     return found
+
+
+_BASE64: Final = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
+
+
+def _body(text: str) -> str:
+    """JSON in a text, as it is or in Base64 as captures of Event Hub have it; "" for anything else."""
+    if text.startswith(("{", "[")):
+        return text
+    if not _BASE64.fullmatch(text):
+        return ""
+    decoded = _from_base64(text)
+    return decoded if decoded.startswith(("{", "[")) else ""
+
+
+def _from_base64(text: str) -> str:
+    """The text that a text in Base64 stands for, as far as it is there; "" where it stands for none."""
+    whole = text.rstrip("=").replace("-", "+").replace("_", "/")
+    whole = whole[: len(whole) - (len(whole) % 4 == 1)]
+    try:
+        return b64decode(whole + "=" * (-len(whole) % 4)).decode("utf-8-sig", "ignore")
+    except ValueError:
+        return ""
 
 
 def _table_rows(fields: Mapping[str, Any]) -> list[dict[str, Any]] | None:
@@ -245,9 +274,14 @@ def _end_of_line(text: str, start: int) -> int:
 
 
 _OPENS: Final = re.compile(r"[\ufeff\s\x1e]*[\[{]")
+_BODIES: Final = re.compile(r'"body"\s*:\s*"([A-Za-z0-9+/_-]{16,}={0,2})', re.IGNORECASE)
+_FEW: Final = 3  # bodies that show what all hold
 _KEY: Final = re.compile(r'\\*"([\w.@]+)\\*"\s*:')
 
 
 def json_keys(text: str) -> set[str]:
     """The names of all members in the beginning of a text, lower case, even those in texts of JSON; none if no JSON."""
-    return {key.lower() for key in _KEY.findall(text)} if _OPENS.match(text) else set()
+    if not _OPENS.match(text):
+        return set()
+    bodies = "".join(map(_from_base64, _BODIES.findall(text)[:_FEW]))
+    return {key.lower() for key in _KEY.findall(text + bodies)}

@@ -19,25 +19,58 @@ _EARLIEST, _LATEST = (int(np.datetime64(year, "us").astype(np.int64)) for year i
 _BLANK: Final = r"[\s\x{00A0}\x{202F}]"  # newer systems write a narrow space before AM
 _MARKS: Final = "[\u200e\u200f\ufeff]"  # invisible direction marks, which some browsers put into dates
 _PATTERN: Final = (
-    rf"^{_BLANK}*(?P<a>\d{{1,4}})(?P<x>[-/.])(?P<b>\d{{1,2}}|[A-Za-z]{{3,9}})(?P<y>[-/.])(?P<c>\d{{1,4}})"
+    rf"^{_BLANK}*(?P<a>\d{{1,4}})(?P<x>[-/.])(?P<b>\d{{1,2}}|\pL{{3,10}})\.?(?P<y>[-/.])(?P<c>\d{{1,4}})"
     rf"(?:(?:T|,?{_BLANK}+)(?P<h>\d{{1,2}})(?:[:.](?P<m>\d\d)(?:[:.](?P<s>\d\d)(?:[.,](?P<f>\d{{1,9}}))?)?)?"
     rf"(?:{_BLANK}*(?P<half>[AaPp])\.?{_BLANK}?[Mm]\.?)?"
     rf"(?:{_BLANK}*(?P<zone>[Zz]|UTC|GMT|[+-]\d\d(?::?\d\d)?))?)?{_BLANK}*$"
 )
-# How else a time may begin (20170220T090000, 2017. 2. 20., 20 February 2017, Feb 20, 2017), and that in the form above.
+# Halves of the day in other languages, before and behind the clock.
+_MORNING: Final = r"오전|上午|午前|π\.?μ\.?|ΠΜ"
+_EVENING: Final = r"오후|下午|午後|μ\.?μ\.?|ΜΜ"  # noqa: RUF001
+_HALVES: Final = tuple(
+    pair
+    for words, half in ((_MORNING, "AM"), (_EVENING, "PM"))
+    for pair in (
+        (rf"{_BLANK}*(?:{words}){_BLANK}*(\d[\d:.]*\d)", rf" \1 {half}"),
+        (rf"(:\d\d){_BLANK}*(?:{words})", rf"\1 {half}"),
+    )
+)
+# How else a time may begin (20170220T090000, 2017. 2. 20., 2017年2月20日, 20 February 2017, 20. Feb. 2017,
+# 20 de febrero de 2017, Feb 20, 2017), and that in the form above.
 _TURNED: Final = (
+    *_HALVES,
+    (r"^(\s*\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일] *", r"\1-\2-\3 "),
     (r"^(\s*\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)", r"\1-\2-\3T\4:\5:\6"),
     (r"^(\s*\d{1,4})\. ?(\d{1,2})\. ?(\d{1,4})\.?( |$)", r"\1.\2.\3\4"),
-    (r"^\s*(?:[A-Za-z]+, +)?(\d{1,2}) +([A-Za-z]{3,9})\.?,? +(\d{4})", r"\3-\2-\1"),
-    (r"^\s*(?:[A-Za-z]+, +)?([A-Za-z]{3,9})\.? +(\d{1,2}),? +(\d{4})", r"\3-\1-\2"),
-)
+    (r"^\s*(?:\pL+\.?,? +)?(\d{1,2})\.? +(?:de +)?(\pL{3,10})\.?,? +(?:de +)?(\d{4}),?(?: +(?:um|à|a las|at)\b)?",
+     r"\3-\2-\1"),
+    (r"^\s*(?:\pL+, +)?(\pL{3,10})\.? +(\d{1,2}),? +(\d{4})", r"\3-\1-\2"),
+)  # fmt: skip
 _NAMES: Final = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-_MONTHS: Final = {word: number for number, name in enumerate(_NAMES, start=1) for word in (name, name[:3])} | {
-    "sept": 9
-}
+# In German, French, Spanish, Italian, Portuguese and Dutch, whole and shortened. No word means two months.
+_OTHERS: Final = (
+    "januar jänner jän janvier janv enero ene gennaio gen janeiro januari",
+    "februar février févr fév fevrier febrero febbraio fevereiro fev februari",
+    "märz mär mrz maerz mars marzo março marco maart mrt",
+    "avril avr abril abr aprile apr",
+    "mai mayo maggio mag maio mei",
+    "juni juin junio giugno giu junho",
+    "juli juillet juil julio luglio lug julho",
+    "août aout agosto ago augustus aoû",
+    "septembre septiembre setiembre settembre set setembro",
+    "oktober okt octobre octubre ottobre ott outubro out",
+    "novembre noviembre novembro",
+    "dezember dez décembre déc decembre diciembre dic dicembre dezembro",
+)
+_MONTHS: Final = (
+    {word: number for number, words in enumerate(_OTHERS, start=1) for word in words.split()}
+    | {word: number for number, name in enumerate(_NAMES, start=1) for word in (name, name[:3])}
+    | {"sept": 9}
+)
+_DAY_NUMBERS: Final = r"^\s*[2-7]\d{4}(?:[.,]\d+)?\s*$"  # of a spreadsheet: the days since 1900, or since 1904
 
 Flags = npt.NDArray[np.bool_]
 
@@ -76,6 +109,8 @@ class Times:
     shapes: Mapping[str, Shape] = field(default_factory=dict)
     short: ShortYears | None = None
     timed: bool = True  # whether any row has a time of day
+    as_sent: bool = False  # whether all are written as no spreadsheet writes them: with a T, or parts of a second
+    day_numbers: Flags | None = None  # the rows that hold a spreadsheet's number of a day
 
     def chosen(self, *, day_first: bool, year_first: bool = False) -> Micros:
         """The times under one order of day and month, and of the year where it has two digits."""
@@ -105,7 +140,8 @@ def _iso(texts: Any) -> Times | None:
         except pa.ArrowInvalid:
             continue
         at = np.where((at < _EARLIEST) | (at >= _LATEST), UNREADABLE, at)
-        return Times(at, at, np.full(len(at), zoned), {} if zoned else {"-y": _iso_shape(at)})
+        as_sent = not zoned and bool(pc.all(pc.match_substring_regex(texts, "T|[.]")).as_py())
+        return Times(at, at, np.full(len(at), zoned), {} if zoned else {"-y": _iso_shape(at)}, as_sent=as_sent)
     return None
 
 
@@ -117,7 +153,7 @@ def _iso_shape(at: Micros) -> Shape:
 def _any(texts: Any) -> Times:
     groups = _groups(texts)
     cells = {name: pc.fill_null(pc.struct_field(groups, name), "") for name in "abcxyhmsf"}
-    named = _flags(pc.match_substring_regex(cells["b"], "^[A-Za-z]"))
+    named = _flags(pc.match_substring_regex(cells["b"], r"^\pL"))
     number = {name: _numbers(cells[name]) for name in "achms"} | {"b": _months(cells["b"])}
     text = {name: _words(cells[name]) for name in "xy"}
     half = _words(pc.utf8_lower(pc.fill_null(pc.struct_field(groups, "half"), "")))
@@ -142,7 +178,11 @@ def _any(texts: Any) -> Times:
     two = _flags(pc.equal(pc.binary_length(cells["c"]), 2)) & ~year_first
     shapes = _shapes(text["x"], [("y", year_first), ("n", named), ("2", two), ("a", half != "")], proving, unzoned)
     timed = bool(pc.any(pc.not_equal(cells["h"], "")).as_py()) or not good.any()
-    return Times(month_first, day_first, zone != "", shapes, short, timed)
+    return Times(month_first, day_first, zone != "", shapes, short, timed, day_numbers=_day_numbers(texts, good))
+
+
+def _day_numbers(texts: Any, good: Flags) -> Flags | None:
+    return None if good.all() else _flags(pc.match_substring_regex(texts, _DAY_NUMBERS))
 
 
 def _shapes(

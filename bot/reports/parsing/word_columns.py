@@ -121,7 +121,21 @@ def faults_of(words: Any) -> dict[int, str]:
 
 
 def _nobodies(words: Any) -> dict[int, str]:
-    return {position: powershell.fault(words[position].as_py()) for position in powershell.objects_in(words)}
+    objects = {position: powershell.fault(words[position].as_py()) for position in powershell.objects_in(words)}
+    return objects | dict.fromkeys(with_lost_letters(words), LOST_LETTERS)
+
+
+# A user ID in which a program that knew no such letter wrote something else: two people may look like one.
+_LOST: Final = r"[?\x{FFFD}].*@|@.*[?\x{FFFD}]|ï¿½"
+LOST_LETTERS: Final = (
+    "has lost letters (? in their place), so nobody can tell whose it is: export it again as UTF-8, with "
+    "Export-Csv -Encoding UTF8 or from the portal"
+)
+
+
+def with_lost_letters(words: Any) -> list[int]:
+    """The positions of the user IDs that are not whole."""
+    return _positions(pc.match_substring_regex(words, _LOST))
 
 
 def _positions(flags: Any) -> list[int]:

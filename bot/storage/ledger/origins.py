@@ -119,7 +119,7 @@ def keep_origins(connection: Connection, frame: pd.DataFrame, steps: pd.DataFram
         silent &= (frame[name] == "").to_numpy()
         rows[name] = word_numbers(connection, tenant, name, frame[name])
     rows = rows[~silent].drop_duplicates(["person", "correlation", *_SAID]).sort_values("person", kind="stable")
-    rows["correlation"] = steps["correlation"]
+    rows["correlation"] = steps["correlation"].loc[rows.index]
     insert_rows(connection, step_origins, rows, tenant=tenant, load=load, known=True)
 
 
