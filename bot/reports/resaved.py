@@ -39,10 +39,32 @@ def known_rows(rows: pd.DataFrame, held: pd.DataFrame) -> Known:
         shifted = rows.assign(at=rows["at"] - distance)
         found = matched(shifted, held) | _same_minute(shifted, held)
         if _enough(found):
-            hours = f"{_hours(distance)} {'later' if distance > 0 else 'earlier'}"
-            return Known(found, _note(int(found.sum()), f"with times {hours}"))
+            return Known(found, _note(int(found.sum()), f"with times {_apart(distance)}"))
     found = _same_minute(rows, held)
     return Known(found, _note(int(found.sum()), "with other seconds")) if found.any() else nothing
+
+
+def on_wrong_clock(rows: pd.DataFrame, held: pd.DataFrame, distance: int) -> Flags:
+    """Which held rows are those of loads that say what `rows` say at this distance before, and nearly nothing else."""
+    shifted = rows.assign(at=rows["at"] - distance)
+    coarse = (held["at"] % MINUTE == 0).groupby(held["load"]).transform("all").to_numpy()
+    beside = ("ordinal", "load")
+    found = matched(held, shifted, beside) | (matched(_to_minutes(held), _to_minutes(shifted), beside) & coarse)
+    inside = held["at"].between(int(shifted["at"].min()) // MINUTE * MINUTE, int(shifted["at"].max())).to_numpy()
+    counts = pd.DataFrame({"load": held["load"], "found": found & inside, "inside": inside}).groupby("load").sum()
+    copies = counts.index[(counts["found"] >= _FEW) & (counts["found"] >= _NEARLY_ALL * counts["inside"])]
+    return np.asarray(found & held["load"].isin(copies).to_numpy())
+
+
+def set_right_note(rows: int, distance: int) -> str:
+    """What to say of rows that were taken out because this file has them at their right times."""
+    those = "1 row of an earlier load was" if rows == 1 else f"{rows:,} rows of earlier loads were"
+    how = _apart(-distance)
+    return f"{those} there {how}, as a copy on another clock: this log's own times count, and nothing counts twice."
+
+
+def _apart(distance: int) -> str:
+    return f"{_hours(distance)} {'later' if distance > 0 else 'earlier'}"
 
 
 def _hours(distance: int) -> str:

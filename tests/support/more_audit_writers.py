@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import zipfile
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -162,8 +163,26 @@ MORE_FORMATS: dict[str, Write] = {
     "Splunk": splunk,
     "Kibana": kibana,
 }  # fmt: skip
+
+
 # Those that keep less: times to the millisecond, no blank cells at the end of a row.
+def in_one_column(data: bytes, behind: str = "") -> bytes:
+    """What a spreadsheet with another list separator makes of a CSV: each row one cell, its first quotes gone."""
+    lines = data.decode("utf-8-sig").splitlines()
+    cells = [line[1:].replace('"', "", 1) if line.startswith('"') else line for line in lines]
+    return "".join('"' + cell.replace('"', '""') + f'"{behind}\r\n' for cell in cells).encode("utf-8-sig")
+
+
+def captured_as_json(steps: Sequence[Step]) -> bytes:
+    """An Event Hub capture written as JSON: the bodies in Base64."""
+    events = [{"EnqueuedTimeUtc": "11/21/2026 8:05:57 PM", "Body": b64encode(batch.encode()).decode()}
+              for batch in event_hub_batches(steps).decode().splitlines()]  # fmt: skip
+    return _json(events)
+
+
 LESSER_FORMATS: dict[str, Write] = {
+    "portal CSV in one column": lambda steps: in_one_column(portal_csv(steps), ";;"),
+    "Event Hub capture as JSON": captured_as_json,
     "portal CSV saved by Excel": saved_by_excel,
     "Windows PowerShell": windows_powershell,
     "pandas": framed,

@@ -6,16 +6,25 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from bot.reports.folding.steps import ACTIVITIES
 from bot.reports.instants import utc
-from bot.reports.resaved import FARTHEST, distance_of, is_coarse, known_rows, matched, without
+from bot.reports.resaved import (
+    FARTHEST,
+    distance_of,
+    is_coarse,
+    known_rows,
+    matched,
+    on_wrong_clock,
+    set_right_note,
+    without,
+)
 from bot.storage.ledger.dictionary import person_numbers, word_numbers
 from bot.storage.ledger.insertion import insert_rows
 from bot.storage.ledger.origins import keep_origins, named
 from bot.storage.ledger.rows import short_ids, short_ids_of
-from bot.storage.tables import steps, words
+from bot.storage.tables import has_no_id, steps, words
 
 _ASK_AT_ONCE: Final = 500
 _SAMPLE: Final = 12  # people whose steps show whether the rest may lie at one distance
@@ -54,7 +63,9 @@ def store_steps(connection: Connection, frame: pd.DataFrame, *, tenant: int, loa
     people = rows["person"].unique()
     first = connection.execute(select(func.max(steps.c.person)).where(steps.c.tenant == tenant)).scalar() is None
     notes: tuple[str, ...] = ()
-    if not first and len(rows) and not rows["event"].any():
+    if not first and len(rows) and rows["event"].any():
+        notes = _set_right(connection, rows[_SAYING], people, tenant)
+    elif not first and len(rows):
         rows, notes = _not_saved_again(connection, rows, people, tenant)
     new = insert_rows(connection, steps, rows, tenant=tenant, load=load, known=True)
     return StoredRows(new, people, moved, notes, rows if first and new == len(rows) else None)
@@ -85,8 +96,35 @@ def _not_saved_again(
     return (fresh[~known.rows], (known.note,)) if known.note else (rows, ())
 
 
-def _held(connection: Connection, rows: pd.DataFrame, people: People, tenant: int) -> pd.DataFrame:
+def _set_right(connection: Connection, rows: pd.DataFrame, people: People, tenant: int) -> tuple[str, ...]:
+    """Take out the steps of copies on a wrong clock that an earlier load has brought, and say so.
+
+    A log with ids of its own is the log as it was sent. A load without ids is such a copy where nearly all of its steps
+    in the span of this log lie at one distance from the log's.
+    """
+    few = people[:: max(1, len(people) // _SAMPLE)][:_SAMPLE]
+    some = rows[rows["person"].isin(few)]
+    if not distance_of(some, _held(connection, some, few, tenant, without_ids=True)):
+        return ()
+    held = _held(connection, rows, people, tenant, without_ids=True)
+    distance = distance_of(rows, held)
+    if not distance:
+        return ()
+    wrong = held[on_wrong_clock(rows, held, distance)]
+    if wrong.empty:
+        return ()
+    names = [*_SAYING, "event"]
+    gone = delete(steps).where(steps.c.tenant == tenant, *(steps.c[name] == bindparam(f"its_{name}") for name in names))
+    values = wrong[_SAYING].assign(event="").itertuples(index=False, name=None)
+    connection.execute(gone, [{f"its_{name}": value for name, value in zip(names, row, strict=True)} for row in values])
+    return (set_right_note(len(wrong), distance),)
+
+
+def _held(
+    connection: Connection, rows: pd.DataFrame, people: People, tenant: int, *, without_ids: bool = False
+) -> pd.DataFrame:
     """The steps of these people that may be the same with other times."""
+    wanted = [has_no_id(steps)] if without_ids else []
     found: list[Any] = []
     for start in range(0, len(people) if len(rows) else 0, _ASK_AT_ONCE):
         some = people[start : start + _ASK_AT_ONCE].tolist()
@@ -94,6 +132,7 @@ def _held(connection: Connection, rows: pd.DataFrame, people: People, tenant: in
             steps.c.tenant == tenant,
             steps.c.person.in_(some),
             steps.c.at.between(int(rows["at"].min()) - FARTHEST, int(rows["at"].max()) + FARTHEST),
+            *wanted,
         )
         found += connection.execute(asked).all()
     return pd.DataFrame(found, columns=pd.Index([*_SAYING, "load"])).astype({"success": bool, "at": "int64"})

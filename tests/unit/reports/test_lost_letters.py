@@ -1,0 +1,80 @@
+"""User IDs whose letters a program lost, or wrote twice: never two people out of one, and never one out of two."""
+
+import io
+import json
+
+import pytest
+
+from bot.errors import ReportError
+from bot.reports.formats.registry import read_all
+from bot.reports.parsing.encoding import decoded_twice
+from tests.unit.reports.classic import BOB, DANA, column, read_bytes, read_text, reasons
+
+HEADER = '"Date (UTC)","CorrelationId","Service","Activity","Result","ResultReason","Target1UserPrincipalName"\n'
+STEP = (
+    '"2026-11-18T20:05:55Z","c1","Self-service Password Management","Reset password (self-service)","success",'
+    '"Successfully completed reset.","{}"\n'
+)
+
+
+def twice(text: str) -> str:
+    """The text as a program shows it that takes UTF-8 for Windows-1252."""
+    undefined = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+    return "".join(chr(byte) if byte in undefined else bytes([byte]).decode("cp1252") for byte in text.encode())
+
+
+@pytest.mark.parametrize("text", ["jürgen@x", "José, Žižka, Łukasz", "User’s account “x” – 5 €", "ÄÖÜß éàç"])
+def test_what_was_written_twice_is_read_once(text: str) -> None:
+    assert decoded_twice(twice(text)) == text
+    assert decoded_twice(text) == text
+
+
+@pytest.mark.parametrize("text", ["CAFÉ… geöffnet", "Ã¼ beside a plain ü", "É€", "plain"])
+def test_what_may_have_been_meant_so_stays(text: str) -> None:
+    assert decoded_twice(text) == text
+
+
+def test_a_report_written_twice_names_its_people() -> None:
+    row = DANA.replace("dana", "jürgen").replace("successfully", "‘successfully’")
+    report = read_bytes(("\n".join([RESET_HEADER, twice(row), twice(row).replace(":00:", ":01:"), ""])).encode())
+    assert column(report, "user") == ["jürgen@contoso.com"] * 2
+    (log,) = read_all("a.csv", io.BytesIO((HEADER + STEP.format(twice("jürgen@contoso.com"))).encode())).reports
+    assert column(log, "user") == ["jürgen@contoso.com"]
+
+
+def test_a_letter_written_twice_may_lie_between_two_pieces_of_a_file() -> None:
+    from bot.reports.formats import classic_csv  # noqa: PLC0415
+
+    row = DANA.replace("dana", "{}")
+    before = "\n".join([RESET_HEADER, *[row.format("a")] * (classic_csv.BLOCK // len(row))])
+    for more in range(6):
+        text = f"{before}\n{row.format('x' * more + twice('üüüüüü'))}\n"
+        gap = classic_csv.BLOCK - len(before.encode()) - 1
+        text = text.replace(
+            f"{before}\n", f"{before}\n{'y' * max(0, gap - 8 + more)},User,2017-02-28T12:00:00Z,,Failed,\n", 1
+        )
+        users = column(read_bytes(text.encode()), "user")
+        assert users[-1] == f"{'x' * more}üüüüüü@contoso.com"
+
+
+def test_a_user_id_with_lost_letters_is_nobody() -> None:
+    report = read_text(DANA.replace("dana", "j?rgen"), BOB, DANA.replace("dana", "j\ufffdrgen"))
+    assert column(report, "user") == ["bob@contoso.com"]
+    assert [line for line, _ in reasons(report)] == [2, 4]
+    assert all("has lost letters (? in their place)" in reason for _, reason in reasons(report))
+
+
+def test_nor_in_an_audit_log_nor_in_registration_details() -> None:
+    (log,) = read_all("a.csv", io.BytesIO((HEADER + STEP.format("j?rgen@contoso.com")).encode())).reports
+    assert len(log.frame) == 0
+    assert "has lost letters" in log.rejected[0].reason
+    roster = [{"userPrincipalName": "j?rgen@contoso.com", "isSsprRegistered": True, "isSsprEnabled": True}]
+    with pytest.raises(ReportError, match=r"a user ID in it \(j\?rgen@contoso.com\) has lost letters"):
+        read_all("r.json", io.BytesIO(json.dumps(roster).encode()))
+
+
+def test_what_somebody_typed_with_a_question_mark_is_kept() -> None:
+    assert column(read_text(DANA.replace("dana@contoso.com", "what?")), "user") == ["what?"]
+
+
+RESET_HEADER = "User,Role,Date and Time,Method(s) Used,Result,Details"
