@@ -37,19 +37,20 @@ def known_rows(rows: pd.DataFrame, held: pd.DataFrame) -> Known:
     distance = distance_of(rows, held)
     if distance:
         shifted = rows.assign(at=rows["at"] - distance)
-        found = matched(shifted, held) | _same_minute(shifted, held)
+        found = matched(shifted, held) | _coarser(shifted, held)
         if _enough(found):
             return Known(found, _note(int(found.sum()), f"with times {_apart(distance)}"))
-    found = _same_minute(rows, held)
+    found = _coarser(rows, held)
     return Known(found, _note(int(found.sum()), "with other seconds")) if found.any() else nothing
 
 
 def on_wrong_clock(rows: pd.DataFrame, held: pd.DataFrame, distance: int) -> Flags:
     """Which held rows are those of loads that say what `rows` say at this distance before, and nearly nothing else."""
     shifted = rows.assign(at=rows["at"] - distance)
-    coarse = (held["at"] % MINUTE == 0).groupby(held["load"]).transform("all").to_numpy()
     beside = ("ordinal", "load")
-    found = matched(held, shifted, beside) | (matched(_to_minutes(held), _to_minutes(shifted), beside) & coarse)
+    found = matched(held, shifted, beside)
+    for unit in (SECOND, MINUTE):
+        found = found | matched(_to(held, unit), _to(shifted, unit), beside) & _shows_only(held, unit)
     inside = held["at"].between(int(shifted["at"].min()) // MINUTE * MINUTE, int(shifted["at"].max())).to_numpy()
     counts = pd.DataFrame({"load": held["load"], "found": found & inside, "inside": inside}).groupby("load").sum()
     copies = counts.index[(counts["found"] >= _FEW) & (counts["found"] >= _NEARLY_ALL * counts["inside"])]
@@ -86,16 +87,24 @@ def is_coarse(at: "pd.Series[int]") -> bool:
     return bool(len(at) and (at % MINUTE == 0).all())
 
 
-def _same_minute(rows: pd.DataFrame, held: pd.DataFrame) -> Flags:
-    """Rows that a held row says of the same minute, where the file or the load of the held row shows no seconds."""
-    if is_coarse(rows["at"]):
-        return matched(_to_minutes(rows), _to_minutes(held))
-    of_load = (held["at"] % MINUTE == 0).groupby(held["load"]).transform("all")
-    return matched(_to_minutes(rows), held[of_load])
+def _coarser(rows: pd.DataFrame, held: pd.DataFrame) -> Flags:
+    """Rows that a held row says of the same minute or second, where the file or that row's load shows nothing finer."""
+    return _same(rows, held, MINUTE) | _same(rows, held, SECOND)
 
 
-def _to_minutes(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.assign(at=rows["at"] // MINUTE * MINUTE)
+def _same(rows: pd.DataFrame, held: pd.DataFrame, unit: int) -> Flags:
+    if (rows["at"] % unit == 0).all():
+        return matched(_to(rows, unit), _to(held, unit))
+    return matched(_to(rows, unit), held[_shows_only(held, unit)])
+
+
+def _shows_only(held: pd.DataFrame, unit: int) -> Flags:
+    """Which held rows are of loads whose times have nothing finer than this."""
+    return np.asarray((held["at"] % unit == 0).groupby(held["load"]).transform("all").to_numpy(), bool)
+
+
+def _to(rows: pd.DataFrame, unit: int) -> pd.DataFrame:
+    return rows.assign(at=rows["at"] // unit * unit)
 
 
 def without(held: pd.DataFrame, repeated: pd.DataFrame) -> pd.DataFrame:

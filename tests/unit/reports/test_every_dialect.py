@@ -20,6 +20,7 @@ from bot.reports.parsing.read_report import Reading
 from bot.sources.folder import SUFFIXES
 from tests.support import handed_over
 from tests.support.audit_writers import classic_csv, portal_csv, portal_json, steps_of
+from tests.support.more_audit_writers import in_one_column
 from tests.support.sample_week import attempts
 from tests.unit.reports.test_classic_json import RESETS_FILE
 
@@ -65,6 +66,7 @@ SAMPLES = {
     "avro": Sample(an_avro_file, ".avro", "Event Hub Capture (Avro"),
     "classic_csv": Sample(lambda: classic_csv(attempts()), ".csv", "reset activity and registration activity as CSV"),
     "classic_json": Sample(lambda: RESETS_FILE, ".json", "the old reporting API's JSON"),
+    "one_column": Sample(lambda: in_one_column(portal_csv(steps_of(attempts()))), ".csv", "all in one column"),
     "raw_column": Sample(raw_cells, ".csv", "`_raw`"),
     "roster_file": Sample((HANDED_OVER / "roster.csv").read_bytes, ".csv", "registration details"),
     "usage_events": Sample((HANDED_OVER / "usage-events.csv").read_bytes, ".csv", "registration and reset events"),
