@@ -12,6 +12,7 @@ SHORTEST_PREFIX = 20  # a text cut off earlier than this says too little
 OPEN_END = "..."  # a documented text whose end nobody has seen
 
 _STRAIGHT = str.maketrans(dict.fromkeys("\u2018\u2019\u201b\u2032\u02bc\u00b4`", "'"))
+_LOST_QUOTE = re.compile(r"(?<=\w)[?\ufffd](?=\w)")  # where a program knew no curly one
 _MARKDOWN_LINK = re.compile(r"\[[^\]]*\]\([^)]*\)")
 _URL = re.compile(r"<?\bhttps?://[^\s>]+>?")
 _CANCELED = re.compile(r"\bcanceled\b")
@@ -22,7 +23,7 @@ _SENTENCE_END = re.compile(r"\.\s")
 
 def normalise(text: str) -> str:
     """A text without what differs between editions: case, quotes, links, blanks, last stop, spelling."""
-    text = unicodedata.normalize("NFKC", text.translate(_STRAIGHT)).casefold()
+    text = unicodedata.normalize("NFKC", _LOST_QUOTE.sub("'", text.translate(_STRAIGHT))).casefold()
     text = _URL.sub(" ", _MARKDOWN_LINK.sub(" ", text))
     return _CANCELED.sub("cancelled", " ".join(text.split())).strip(_WRAPPING)
 

@@ -60,7 +60,7 @@ def _read(name: str, stream: BinaryIO, options: ReadOptions, depth: int, room: _
     from bot.reports.formats.registry import read_all  # noqa: PLC0415 - the registry lists this module
 
     found, unread = [], []
-    for member, content in _members(name, stream, room):
+    for member, content in pages.joined(_members(name, stream, room)):
         if isinstance(content, str):
             unread.append(Unread(member, content))
             continue

@@ -1,9 +1,20 @@
 """Pages of one answer that lie side by side."""
 
+import io
+import re
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
+from bot.errors import ReportError
+from bot.reports.formats import roster_file
 from bot.reports.parsing import cut_off
+from bot.reports.parsing.head import head_of
 from bot.reports.parsing.read_report import ReadReport
+
+Member = tuple[str, bytes | str]  # a file's name, and its content or the reason why it is not read
+
+_LINK: Final = re.compile(rb'nextlink"\s*:\s*"[^"]', re.IGNORECASE)
 
 
 def as_one(reports: tuple[ReadReport, ...]) -> tuple[ReadReport, ...]:
@@ -19,3 +30,26 @@ def as_one(reports: tuple[ReadReport, ...]) -> tuple[ReadReport, ...]:
             pages.append(report)
         told.add(report.recognised)
     return tuple(pages)
+
+
+def joined(members: Iterator[Member]) -> Iterator[Member]:
+    """The files, pages of one answer with registration details as one: alone, each would be all that there is."""
+    pages: list[tuple[str, bytes]] = []
+    for name, content in members:
+        if isinstance(content, bytes) and _is_page(name, content):
+            pages.append((name, content))
+        else:
+            yield name, content
+    linked = [content for _, content in pages if _LINK.search(content)]
+    if not linked:
+        yield from pages
+        return
+    ends = [content for _, content in pages if not _LINK.search(content)]
+    yield pages[0][0], b"\n".join([*linked, *ends])
+
+
+def _is_page(name: str, content: bytes) -> bool:
+    try:
+        return roster_file.is_page(head_of(name, io.BytesIO(content)))
+    except ReportError:  # it is empty
+        return False

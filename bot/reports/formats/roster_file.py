@@ -75,6 +75,11 @@ def recognises(head: Head) -> bool:
     return find_header(head.text, _layout) is not None
 
 
+def is_page(head: Head) -> bool:
+    """Whether a file begins with registration details as the service answers with them, a page at a time."""
+    return bool(json_keys(head.text)) and recognises(head)
+
+
 def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress | None = None) -> Reading:
     """Reads the file. Raises ReportError when it is not whole: who is missing in a roster leaves the directory."""
     data = utf8_of(head, stream, progress)

@@ -45,6 +45,7 @@ _METHODS: Final = {
     "fido": PASSKEY, "fido2": PASSKEY, "fidosecuritykey": PASSKEY, "fido2securitykey": PASSKEY, "passkey": PASSKEY,
     "passkeydevicebound": PASSKEY, "passkeydeviceboundauthenticator": PASSKEY, "passkeysynced": PASSKEY,
     "temporaryaccesspass": TEMPORARY_ACCESS, "windowshelloforbusiness": WINDOWS_HELLO,
+    "unknownfuturevalue": "", "none": "",
 }  # fmt: skip
 _FEATURES: Final = {"reset": ReportKind.RESET, "registration": ReportKind.REGISTRATION}
 

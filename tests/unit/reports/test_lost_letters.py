@@ -6,6 +6,7 @@ import json
 import pytest
 
 from bot.errors import ReportError
+from bot.knowledge.catalogue import load
 from bot.reports.formats.registry import read_all
 from bot.reports.parsing.encoding import decoded_twice
 from tests.unit.reports.classic import BOB, DANA, column, read_bytes, read_text, reasons
@@ -71,6 +72,13 @@ def test_nor_in_an_audit_log_nor_in_registration_details() -> None:
     roster = [{"userPrincipalName": "j?rgen@contoso.com", "isSsprRegistered": True, "isSsprEnabled": True}]
     with pytest.raises(ReportError, match=r"a user ID in it \(j\?rgen@contoso.com\) has lost letters"):
         read_all("r.json", io.BytesIO(json.dumps(roster).encode()))
+
+
+@pytest.mark.parametrize("mark", ["?", "\ufffd", "’"])
+def test_a_sentence_that_lost_its_apostrophe_is_the_documented_one(mark: str) -> None:
+    detail = load().match(f"User{mark}s account has insufficient authentication methods defined.")
+    assert detail is not None
+    assert detail.key == "failed.insufficient_methods"
 
 
 def test_what_somebody_typed_with_a_question_mark_is_kept() -> None:
