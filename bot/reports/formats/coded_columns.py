@@ -23,9 +23,11 @@ class Coded:
     @staticmethod
     def of(column: Any) -> "Coded":
         """The column of an Arrow array of strings, in chunks or not."""
-        if isinstance(column, pa.ChunkedArray):
-            column = column.combine_chunks()
         encoded = column.dictionary_encode()
+        if isinstance(encoded, pa.ChunkedArray):
+            encoded = encoded.combine_chunks()
+        if not len(encoded):  # pyarrow gives an empty one back as it was
+            return Coded(pa.array([], pa.string()), np.zeros(0, np.int32))
         return Coded(encoded.dictionary, encoded.indices.to_numpy(zero_copy_only=False))
 
     @staticmethod

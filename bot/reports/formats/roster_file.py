@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from bot.errors import ReportError
-from bot.reports.formats.audit_people import fields_of
+from bot.reports.formats.audit_people import column_of, fields_of
 from bot.reports.instants import from_micros
 from bot.reports.parsing import excerpts, powershell
 from bot.reports.parsing.csv_rows import CsvFormat
@@ -94,7 +94,7 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
         )
     if any(powershell.is_object(str(record.get("userPrincipalName") or "")) for record in records):
         raise ReportError(powershell.nameless(head.name))
-    users = pa.array([str(one.get("userPrincipalName") or "") for one in records], pa.string())
+    users = column_of([str(one.get("userPrincipalName") or "") for one in records])
     if broken_names := with_lost_letters(users):
         who = excerpts.cell(str(users[broken_names[0]]))
         raise ReportError(f"{head.name} holds registration details, but a user ID in it ({who}) {LOST_LETTERS}.")

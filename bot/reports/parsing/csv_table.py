@@ -123,7 +123,7 @@ def _parsed(body: bytes, style: CsvFormat, wanted: list[str], put_aside: Callabl
         pa_csv.ReadOptions(use_threads=False, column_names=[str(position) for position in range(style.layout.width)]),
         pa_csv.ParseOptions(delimiter=style.delimiter, newlines_in_values=True, invalid_row_handler=put_aside),
         pa_csv.ConvertOptions(include_columns=wanted, column_types=texts, strings_can_be_null=False),
-    ).combine_chunks()
+    )
 
 
 def _patiently(body: bytes, lines: int, style: CsvFormat) -> CsvTable:

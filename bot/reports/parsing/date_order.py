@@ -143,7 +143,7 @@ class DateOrder:
 
     def check(self, name: str) -> None:
         """Raises ReportError where the dates' shapes show that a spreadsheet has changed some of them."""
-        if self._numbers * _SLIPS > self._rows:
+        if 2 * self._numbers > self._rows:
             raise ReportError(
                 f"The times of {name} are day numbers of a spreadsheet, such as 45961.5 (line {self._numbered}), which "
                 "two calendars count four years apart. Give the column a format of dates with seconds "

@@ -44,9 +44,20 @@ def _execute(connection: Connection, table: Table, rows: pd.DataFrame, constant:
         some = rows.iloc[start : start + _AT_ONCE]
         values: dict[str, Iterable[Any]] = {name: some[name].tolist() for name in rows.columns}
         values |= {name: repeat(number, len(some)) for name, number in constant.items()}
-        tuples = zip(*(values[name] for name in order), strict=True)
-        added += connection.exec_driver_sql(text, list(tuples)).rowcount
+        added += _sent(connection, text, zip(*(values[name] for name in order), strict=True))
     return added
+
+
+def _sent(connection: Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> int:
+    """Row by row, so that they are never there all at once; how many were added."""
+    cursor: Any = connection.connection.cursor()
+    try:
+        cursor.executemany(statement, rows)
+        return int(cursor.rowcount)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise DBAPIError(statement, None, error) from error
+    finally:
+        cursor.close()
 
 
 def _copy(connection: Connection, table: Table, rows: pd.DataFrame, constant: dict[str, int], *, known: bool) -> int:
