@@ -70,8 +70,8 @@ def _spoken(column: Any) -> Any:
     words = coded.texts
     if not (odd := np.flatnonzero(~_are_accounts(coded.words))).size:
         return column
-    for place in odd.tolist():
-        words[place] = _one_name(words[place])
+    for number in odd.tolist():
+        words[number] = _one_name(words[number])
     return Coded(pa.array(words, pa.string()), coded.codes).strings
 
 

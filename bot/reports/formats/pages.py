@@ -20,15 +20,15 @@ _LINK: Final = re.compile(rb'nextlink"\s*:\s*"[^"]', re.IGNORECASE)
 def as_one(reports: tuple[ReadReport, ...]) -> tuple[ReadReport, ...]:
     """The reports, told once of a next page, and only where the last page of their kind is not among them."""
     ended = {report.recognised for report in reports if cut_off.MORE_PAGES not in report.warnings}
-    told = set[str]()
+    warned = set[str]()
     pages = []
     for report in reports:
-        if cut_off.MORE_PAGES in report.warnings and report.recognised in ended | told:
+        if cut_off.MORE_PAGES in report.warnings and report.recognised in ended | warned:
             rest = tuple(warning for warning in report.warnings if warning != cut_off.MORE_PAGES)
             pages.append(replace(report, warnings=rest))
         else:
             pages.append(report)
-        told.add(report.recognised)
+        warned.add(report.recognised)
     return tuple(pages)
 
 
