@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from bot.errors import ReportError
-from bot.reports.formats.audit_people import column_of, fields_of
+from bot.reports.formats.audit_people import fields_of, whole_text
 from bot.reports.instants import from_micros
 from bot.reports.parsing import excerpts, powershell
 from bot.reports.parsing.csv_rows import CsvFormat
@@ -94,9 +94,10 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
         )
     if any(powershell.is_object(str(record.get("userPrincipalName") or "")) for record in records):
         raise ReportError(powershell.nameless(head.name))
-    users = column_of([str(one.get("userPrincipalName") or "") for one in records])
-    if broken_names := with_lost_letters(users):
-        who = excerpts.cell(str(users[broken_names[0]]))
+    users = [str(one.get("userPrincipalName") or "") for one in records]
+    whole = pa.array([user if user == whole_text(user) else "" for user in users], pa.string())
+    if misspelt := with_lost_letters(whole):
+        who = excerpts.cell(users[misspelt[0]])
         raise ReportError(f"{head.name} holds registration details, but a user ID in it ({who}) {LOST_LETTERS}.")
     roster = roster_of([_in_words(record) for record in records], first)
     as_of = _newest([str(record.get("lastUpdatedDateTime") or "") for record in records])
