@@ -38,6 +38,7 @@ _IDLE_WORDS = """
     no not of on or our please s so sspr tell that the their them this to user was we what when who why with you your
 """
 _SHORTEST_PLURAL = 5
+_SHORTEST_NAME = 10  # letters; a shorter one may be a word of a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,10 @@ class Search:
         asked = [text.strip().casefold(), *misspelt] if misspelt else []
         close = (match for word in asked for match in get_close_matches(word, shown, n=MOST_NEAR, cutoff=_LIKE))
         return tuple(dict.fromkeys(shown[match] for match in close))[:MOST_NEAR]
+
+    def is_name(self, word: str) -> bool:
+        """Whether the documents call an error so: `OnPremisesConnectivityError`."""
+        return len(word) >= _SHORTEST_NAME and word.isalpha() and word.casefold() in self._codes
 
     def _by_key(self, text: str) -> Iterator[Finding]:
         found = self._keys.get(text.casefold()) or self._keys.get(normalise(text))

@@ -23,7 +23,9 @@ _SHORTEST_SENTENCE = 20
 _FEWEST_WORDS = 6  # of a sentence of the report within a longer text; fewer may be anybody's own words
 _LONGEST_WORD = 60
 _MOST_SUGGESTED = 3
-_COMMAND = re.compile(r"^(?:<@[A-Z0-9]+>[,:]? |/?@?sspr:? (?!\d))(?=\S)", re.IGNORECASE)
+_COMMAND = re.compile(
+    r"^(?:<@[A-Z0-9]+>[,:]? |/?@?sspr:? (?!(?:(?:error|code|number|no|nr)\W*)*\d))(?=\S)", re.IGNORECASE
+)
 
 
 def parse(text: str, *, now: datetime, zone: ZoneInfo, catalogue: Catalogue, names: Names | None = None) -> Question:

@@ -59,7 +59,9 @@ _WINDOW = frozenset({Part.WINDOW})
 _FILTERS = frozenset({Part.FILTERS})
 _CONNECTORS = frozenset({"with", "to", "vs", "versus", "against", "and"})
 _BEFORE = re.compile(
-    r"((?:last|previous|before)(?: one)?|(?:one|day|week|month|year) before(?: that)?)(?=$| \w+:)", re.IGNORECASE
+    r"((?:last|previous|before)(?: one)?"
+    r"|(?:one|day|week|month|year|\d{1,3} (?:hours|days|weeks|months)) before(?: that)?)(?=$| \w+:)",
+    re.IGNORECASE,
 )
 _IDLE = frozenset({"the", "please", "now", "right", "all", "my", "report", "list"})
 _ALL_ATTEMPTS = frozenset({"attempts", "activity"})
@@ -324,7 +326,7 @@ def read_subscribe(rest: str, context: Context) -> Question:
 
 def read_unsubscribe(rest: str, _: Context) -> Question:
     """`unsubscribe [NUMBER|all]`."""
-    tokens = split(rest)
+    tokens = _without(rest, {"from", "number", "no", "digest", "the"})
     if not tokens:
         return Unsubscribe()
     which = tokens[0].removeprefix("#").casefold()

@@ -12,6 +12,7 @@ from bot.questions.dates.calendar import (
     WEEKDAYS,
     Days,
     Moment,
+    label,
     months_before,
     quarter,
     single,
@@ -150,6 +151,15 @@ def _part_of_month(match: re.Match[str], moment: Moment) -> Days:
     return Days(start, start + timedelta(days=after - first), f"{start} to {start + timedelta(days=after - first - 1)}")
 
 
+def _third_of_month(match: re.Match[str], moment: Moment) -> Days:
+    """`early november`, `mid november`, `end of november`: ten days each, the end as long as the month is."""
+    month = _month_day(match, moment).first
+    begin = {"mid": 11, "middle": 11, "end": 21, "late": 21}.get(match["n"], 1)
+    start = month.replace(day=begin)
+    after = start + timedelta(days=10) if begin < 21 else months_before(month, -1)  # noqa: PLR2004 - the last third
+    return Days(start, after, label(start, after))
+
+
 def _week_of(match: re.Match[str], moment: Moment) -> Days:
     """`the week of 9 november`: the one that the day is in."""
     day = read_days(match["day"], moment).first
@@ -193,6 +203,10 @@ _PHRASES: tuple[tuple[str, Callable[[re.Match[str], Moment], Days]], ...] = (
     (
         rf"(?:the )?(?P<n>first|second|third|fourth|last) (?P<unit>week) of (?P<m>{_MONTH})(?P<d>){_OF_YEAR}",
         _part_of_month,
+    ),
+    (
+        rf"(?:the )?(?P<n>beginning|start|early|middle|mid|end|late)(?: of|-)? ?(?P<m>{_MONTH})(?P<d>){_OF_YEAR}",
+        _third_of_month,
     ),
     (rf"(?:the )?(?P<d>{NTH}) (?:of )?(?P<m>{_MONTH}){_OF_YEAR}", _month_day),
     (rf"(?P<m>{_MONTH}) (?:the )?(?P<d>{NTH})(?!-|:){_OF_YEAR}", _month_day),

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 
-from bot.questions.dates.calendar import MONTHS, Days, Moment, label
+from bot.questions.dates.calendar import MONTHS, WEEKDAYS, Days, Moment, label
 from bot.questions.dates.days import COUNT, DAY, MONTH, NTH, number, read_days, written
 from bot.questions.dates.readings import Reading, of_days, of_unit, plain, tied, until_now
 from bot.questions.parse_error import ParseError
@@ -108,10 +108,11 @@ def _days(match: re.Match[str], moment: Moment) -> Reading:
 
 
 def _part_of_day(match: re.Match[str], moment: Moment) -> Reading:
-    """`this morning`, `yesterday evening`, `last night`: from 18 to 6 o'clock."""
+    """`this morning`, `yesterday evening`, `monday afternoon`, `last night`: from 18 to 6 o'clock."""
     part = match["part"] or "night"
     back = 1 if match["which"] in {"yesterday", "last"} or match[0].startswith("overnight") else 0
-    day = moment.today - timedelta(days=back)
+    weekday = match["which"] in WEEKDAYS
+    day = read_days(match["which"], moment).first if weekday else moment.today - timedelta(days=back)
     begin, end = _PARTS[part]
     window = Window(moment.at(day, begin), moment.at(day + timedelta(days=end // 24), end % 24), f"the {part} of {day}")
     return plain(until_now(window, moment) if window.start <= moment.now < window.end else window)
@@ -181,6 +182,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 _ROLLING = rf"(?P<count>{COUNT})(?: ?|-)(?P<unit>{_UNIT})"
 _ROLLING_BARE = re.sub(r"\?P<\w+>", "?:", _ROLLING)
+_PART_OF_DAY = "(?:this|last|yesterday) (?:morning|afternoon|evening|night)"
 _CALENDAR = "(?:week|month|quarter|year)"
 _OF_YEAR = r"(?:,? (?P<year>\d{4}))?"
 _PHRASES = (
@@ -197,7 +199,7 @@ _PHRASES = (
     _phrase(rf"(?P<since>{DAY})\.{{2,3}}", _since, needs=r"\.\."),
     _phrase(rf"since (?:the )?(?:beginning|start) of (?:the |this )?(?P<unit>{_CALENDAR})", _so_far),
     _phrase(
-        rf"(?:since|from|after|as of|starting) (?P<since>{DAY}|(?:the )?(?:last |this )?{_CALENDAR}"
+        rf"(?:since|from|after|as of|starting) (?P<since>{_PART_OF_DAY}|{DAY}|(?:the )?(?:last |this )?{_CALENDAR}"
         rf"|(?:the )?(?:last |past )?{_ROLLING_BARE})",
         _since,
         needs="^(?:since|from|after|as of|starting) ",
@@ -207,7 +209,9 @@ _PHRASES = (
     _phrase(rf"so far this (?P<unit>{_CALENDAR})", _so_far),
     _phrase(rf"(?P<unit>{_CALENDAR})[ -]to[ -]date", _so_far),
     _phrase(
-        r"(?:(?P<which>this|last|yesterday) (?P<part>morning|afternoon|evening|night)|tonight|overnight)", _part_of_day
+        rf"(?:(?P<which>this|last|yesterday|{'|'.join(WEEKDAYS)}) (?P<part>morning|afternoon|evening|night)"
+        r"|tonight|overnight)",
+        _part_of_day,
     ),
     _phrase(rf"(?P<day>{DAY})", _days, needs=r"^(?!\d+[hdw](?:\s|$))"),  # `7d` is no day
     _phrase(rf"(?:the )?(?:last |past |previous )?{_ROLLING}", _rolling),
@@ -220,6 +224,7 @@ _PHRASES = (
 _BEGINNING = re.compile(
     rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))}|mon|tue|wed|thu|fri|sat|sun)"
     rf"|(?:the|from|between|since|after|as|starting|before|until|till|up|so|this|last|past|previous|current|first|second"
+    rf"|beginning|start|early|middle|mid|end|late"
     rf"|week|wk|kw|cw|calendar|month|quarter|year|day|today|yesterday|tonight|overnight|weekend|q[1-4]|20\d\d-?w?\d*"
     rf"|all|all-time|ever|everything|overall|in|to|tomorrow|next|couple|{COUNT})(?![a-z])"
 )

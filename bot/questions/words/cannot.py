@@ -13,8 +13,10 @@ from bot.questions.words.recognise import Sentence
 from bot.questions.words.vocabulary import Vocabulary, expand
 
 _NO_DEEDS = frozenset({"digest", "export", "subscribed", "code"})  # these are done
-_NOUNS = frozenset({"methods", "reset_methods", "attempts", "failures", "reset_page", "preview", "loaded"})
+_NOUNS = frozenset({"methods", "reset_methods", "attempts", "failures", "reset_page", "preview", "loaded", "status"})
+_MAY = frozenset({"kann", "darf", "peut", "puede", "pode", "kan", "mag"})  # with these it is a question
 _TO_THE_ASKER = frozenset({"me", "us"})
+_TELLING = frozenset({"tell", "give", "show", "send", "get"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +34,19 @@ class Refusal:
 
     def meets(self, sentence: Sentence, person: str) -> bool:
         """Whether a sentence asks for it: by an order with its object, or by words that stand anywhere."""
+        if self.unless and sentence.of(self.unless):
+            return False
         words = sentence.words
         typed = tuple(word.casefold() for word in sentence.typed)  # before a slip was mended: an iphone is no phone
         possible = not self.first_words.isdisjoint((*words, *typed, *(("{person}",) if person else ())))
         if possible and any(_within(_named(phrase, person), said) for phrase in self.words for said in {words, typed}):
             return True
-        if self.unless and sentence.of(self.unless):
-            return False
         orders = [place for place, word in enumerate(words) if word in self.verbs and _is_order(sentence, place)]
         return any(self._has_object(sentence, place, person) for place in orders)
 
     def _has_object(self, sentence: Sentence, verb: int, person: str) -> bool:
         rest = sentence.words[verb + 1 :]
-        if rest[:1] and rest[0] in _TO_THE_ASKER and sentence.words[verb] in {"tell", "give", "show", "send", "get"}:
+        if rest[:1] and rest[0] in _TO_THE_ASKER and sentence.words[verb] in _TELLING:
             return False
         somebody = bool(sentence.of("person")) or (bool(person) and _follows(sentence, verb))
         return any((phrase == ("person",) and somebody) or _within(phrase, rest) for phrase in self.objects)
@@ -55,7 +57,10 @@ def refusal(sentence: Sentence, known: Collection[str], vocabulary: Vocabulary) 
     person = named(sentence)
     sentence = replace(sentence, words=tuple(vocabulary.deeds.get(word, word) for word in sentence.words))
     deeds = not sentence.tags() & _NO_DEEDS
+    somebody = any("@" in part.value for part in sentence.of("person"))  # who writes "my password" in a pasted mail
     for row in refusals():
+        if somebody and row.instead == "status me":
+            continue
         if (deeds or not row.verbs) and row.meets(sentence, person.casefold()):
             return row.key, row.says, _instead(row, sentence, known)
     return None
@@ -84,7 +89,8 @@ def _is_order(sentence: Sentence, place: int) -> bool:
     if phrase.stop - phrase.start > 1 and phrase.tags & _NOUNS:
         return False
     before = [word for word in words[:place] if word not in positions().courtesy]
-    if not before or before[-1] == "you" or (_is_foreign(sentence, place) and "you" in before):
+    last = place == len(words) - 1 and not _MAY & {word.casefold() for word in sentence.typed}
+    if not before or before[-1] == "you" or (_is_foreign(sentence, place) and ("you" in before or last)):
         return True
     if before[-1] == "to":
         return len(before) > 1 and before[-2] in positions().wishes

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 _DIGITS = {"zero": "0", "oh": "0", "o": "0", "null": "0", "nought": "0", "one": "1", "two": "2", "three": "3"}
 _DIGITS |= {"four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9"}
+_ZERO = frozenset({"zero", "oh", "o", "null", "nought"})
 _SPELT = ("s", "s", "p", "r")
 _SSPR = re.compile(r"sspr[_:#-]?(\d{1,4})")
 _OTHER = re.compile(r"aadsts\d{4,7}|0x[0-9a-f]{6,8}|hr=(?:0x)?[0-9a-f]{8}|8023[0-9a-f]{4}")
@@ -21,10 +22,10 @@ def take_code(words: tuple[str, ...], start: int, is_event: Callable[[str], bool
         return _sspr(match[1]), start + 1
     if word == "sspr" or words[start : start + 4] == _SPELT:
         return _spoken(words, start + (1 if word == "sspr" else 4))
-    if _OTHER.fullmatch(word):
-        return word.removeprefix("hr=").upper().replace("0X", "0x"), start + 1
-    if _GUID.fullmatch(word):
-        return word, start + 1
+    if word in _ZERO and start and words[start - 1] in _BEFORE:
+        return _spoken(words, start)
+    if _OTHER.fullmatch(word) or _GUID.fullmatch(word):
+        return (word if _GUID.fullmatch(word) else word.removeprefix("hr=").upper().replace("0X", "0x")), start + 1
     if _EVENT.fullmatch(word) and (is_event(word) or (word.startswith("00") and len(word) == _LONGEST)):
         return (_sspr(word) if word.startswith("00") else word), start + 1
     return None

@@ -8,6 +8,7 @@ from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
 from bot.questions.words.rules import fill, is_turned, rules, tags_of
 
+_PLACES = frozenset({"at", "in"})  # behind these stands no person
 _APART = ("result", "cause", "method", "domain")
 
 
@@ -60,6 +61,7 @@ def _choices(sentence: Sentence, unknown: Found, known: Collection[str]) -> tupl
     before = sentence.words[unknown.start - 1] if unknown.start else ""
     if before not in positions().person_or_domain:
         return ()
+    somebody = () if before in _PLACES else (f"status {unknown.value}",)
     tried = Found(frozenset({"filter", "domain"}), unknown.start, unknown.stop, f"domain:{unknown.value.casefold()}")
     found = tuple(tried if part is unknown else part for part in sentence.found)
     whole = Sentence(sentence.text, sentence.typed, sentence.words, found, sentence.slips)
@@ -68,8 +70,8 @@ def _choices(sentence: Sentence, unknown: Found, known: Collection[str]) -> tupl
         if rule.cannot or not rule.fits(tags) or rule.kind not in known or rule.left_over(whole):
             continue
         if rule.in_order(whole) and (commands := fill(rule, whole)):
-            return (*commands, f"status {unknown.value}")
-    return (f"status {unknown.value}",)
+            return (*commands, *somebody)
+    return somebody
 
 
 def _said(sentence: Sentence, parts: list[Found]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Recognition, Sentence
 
 _MOST_UNKNOWN = 2  # words beside somebody's name
+_NUMBERS = frozenset({"number", "clock"})  # of a line, of calls, of tries: nothing that a status takes
 _QUOTED = re.compile(r'"([^"]*\s[^"]*)"')
 _NAME = re.compile(r"[^\W\d_][^\W\d.'#+-]*(?:[.'-][^\W\d]+)*")
 
@@ -31,7 +32,7 @@ def without_unknown(sentence: Sentence) -> Sentence | None:
 
     None where such a word may be what matters: an order, another person, or something that somebody has.
     """
-    unknown = [part for part in sentence.found if UNKNOWN in part.tags]
+    unknown = [part for part in sentence.found if UNKNOWN in part.tags or part.tags & _NUMBERS]
     named = [part for part in sentence.of("person") if "guess" not in part.tags]
     known = [part for part in sentence.found if "idle" not in part.tags and part not in (*unknown, *named)]
     if not unknown or len(unknown) > _MOST_UNKNOWN or not named or not any(map(_is_plain, known)):
@@ -58,6 +59,9 @@ def _stands_for_a_person(sentence: Sentence, part: Found) -> bool:
     words, start = sentence.words, part.start
     before = words[start - 1] if start else ""
     after = words[part.stop] if part.stop < len(words) else ""
+    strange = before in positions().modal and not part.value.isascii() and part.value.islower()
+    if strange or after in positions().kind_of_people:  # "was heißt gesperrt"
+        return False
     if before in {"for", "with"} and sentence.tags() & {"failures", "registered", "success", "attempts"}:
         return False
     if "who" in sentence.tags() and before not in positions().person_or_domain:

@@ -27,6 +27,8 @@ class Positions:
     courtesy: frozenset[str]
     wishes: frozenset[str]
     weekdays: frozenset[str]
+    narrowing: frozenset[str]
+    kind_of_people: frozenset[str]
 
 
 @cache

@@ -8,6 +8,7 @@ from bot.questions.dates.calendar import MONTHS, WEEKDAYS
 from bot.questions.words.cannot import of_kind, refusal
 from bot.questions.words.codes import is_correlation
 from bot.questions.words.languages import foreign
+from bot.questions.words.nearly import without_idle_words
 from bot.questions.words.not_read import either, left_out, not_read
 from bot.questions.words.outcome import Declined, NotRead, Outcome, Read
 from bot.questions.words.parts import UNKNOWN
@@ -17,8 +18,13 @@ from bot.questions.words.rules import Rule, fill, is_turned, rules, tags_of
 
 _FORMATS = {"csv": "csv", "parquet": "parquet", "excel": "csv", "xlsx": "csv", "spreadsheet": "csv"}
 _BOTH = 2
-_JOINED = re.compile(r"(?:\?|;|,)?\s+(?:and|also|plus)\s+(?:also\s+)?(?=\S+\s+\S)|[?;]\s+(?=\S+\s+\S)", re.IGNORECASE)
-_DOES = frozenset({"subscribe", "unsubscribe", "follow", "unfollow"})
+_OF_ANY_ATTEMPT = frozenset({"trend"})  # "who tried and failed" is one question
+_MOST_BESIDE_CODE = 4  # unknown words
+_JOINED = re.compile(
+    r"(?:\?|;|,)?\s+(?:and|also|plus)\s+(?:also\s+)?(?!never|not|don't|didn't|then)(?=\S+\s+\S)|[?;]\s+(?=\S+\s+\S)",
+    re.IGNORECASE,
+)
+_DOES = frozenset({"subscribe", "unsubscribe", "follow", "unfollow", "digest"})
 _MOST_ASKED = 5  # people of one sentence
 _ALL_ROWS = frozenset({"trend", "attempts", "resets"})
 
@@ -59,7 +65,7 @@ def _two_questions(sentence: Sentence, recognition: Recognition, known: Collecti
         halves = [half if windows[0] in half.casefold() else f"{half} {windows[0]}" for half in halves]
     read_as = [_plain(with_person(recognition.read(half), recognition), recognition, known) for half in halves]
     commands = tuple(dict.fromkeys(half.command for half in read_as if isinstance(half, Read)))
-    kinds = {command.partition(" ")[0] for command in commands}
+    kinds = {command.partition(" ")[0] for command in commands} - _OF_ANY_ATTEMPT
     if len(kinds) < _BOTH:
         return None
     asked = " and ".join(f"`{command}`" for command in commands)
@@ -67,6 +73,42 @@ def _two_questions(sentence: Sentence, recognition: Recognition, known: Collecti
 
 
 def _plain(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> Outcome:
+    return (
+        _by_rule(sentence, known)
+        or left_out(sentence)
+        or _about_somebody(sentence, recognition, known)
+        or _about_code(sentence, known)
+        or _nearly(sentence, known)
+        or foreign(sentence, recognition.vocabulary)
+        or not_read(sentence, known)
+    )
+
+
+def _about_code(sentence: Sentence, known: Collection[str]) -> Read | None:
+    """What an error code means, whatever unknown words stand around it: these are named."""
+    unknown = sentence.of(UNKNOWN)
+    if not unknown or len(sentence.of("code")) != 1 or len(unknown) > _MOST_BESIDE_CODE:
+        return None
+    rest = replace(sentence, found=tuple(part for part in sentence.found if part not in unknown))
+    outcome = _by_rule(rest, known)
+    if not isinstance(outcome, Read) or not outcome.command.startswith("fix "):
+        return None
+    words = ", ".join(f'"{sentence.said(part)}"' for part in unknown)
+    return replace(outcome, note="; ".join(filter(None, (outcome.note, f"not understood: {words}"))))
+
+
+def _nearly(sentence: Sentence, known: Collection[str]) -> Read | None:
+    """The question of all words but those that say nothing of their own: these are named."""
+    rest = without_idle_words(sentence)
+    outcome = _by_rule(rest, known) if rest else None
+    if rest is None or not isinstance(outcome, Read) or outcome.command.partition(" ")[0] in _DOES:
+        return None
+    words = ", ".join(f'"{sentence.said(part)}"' for part in sentence.found if part not in rest.found)
+    return replace(outcome, note="; ".join(filter(None, (outcome.note, f"left aside: {words}"))))
+
+
+def _by_rule(sentence: Sentence, known: Collection[str]) -> Outcome | None:
+    """What the first row of the table that fits makes of a sentence."""
     tags = tags_of(sentence)
     for rule in rules():
         if not rule.fits(tags) or rule.left_over(sentence) or not rule.in_order(sentence):
@@ -81,12 +123,7 @@ def _plain(sentence: Sentence, recognition: Recognition, known: Collection[str])
         if rule.kind not in known:
             return Declined(rule.kind, of_kind(rule.kind))
         return _meant(rule, command, sentence)
-    return (
-        left_out(sentence)
-        or _about_somebody(sentence, recognition, known)
-        or foreign(sentence, recognition.vocabulary)
-        or not_read(sentence, known)
-    )
+    return None
 
 
 def _about_somebody(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> Read | None:
@@ -95,7 +132,7 @@ def _about_somebody(sentence: Sentence, recognition: Recognition, known: Collect
     outcome = _plain(rest, recognition, known) if rest else None
     if not isinstance(outcome, Read) or not outcome.command.startswith("status "):
         return None
-    words = ", ".join(f'"{sentence.said(part)}"' for part in sentence.of(UNKNOWN))
+    words = ", ".join(f'"{sentence.said(part)}"' for part in sentence.found if rest and part not in rest.found)
     return replace(outcome, note="; ".join(filter(None, (outcome.note, f"not understood: {words}"))))
 
 

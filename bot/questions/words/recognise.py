@@ -18,6 +18,8 @@ from bot.questions.words.vocabulary import Vocabulary
 
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[:.][0-5]\d(?:am|pm)?|\d{1,2}(?:am|pm)")
 _DATED_BEFORE = frozenset({"on", "since", "from", "until", "till", "before", "after", "of"})  # 22.11 is a day there
+_HALVES = {("am",), ("pm",)}  # of a day: 8 am
+_PAIR = 2
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
 _FILTER = re.compile(r"[a-z]+[:=].+")
 _BY = frozenset({"by", "per", "for each", "each"})
@@ -125,7 +127,8 @@ class Recognition:
     def _part(self, typed: tuple[str, ...], words: tuple[str, ...], start: int, found: list[Found]) -> Found | None:
         """The part that begins at a word."""
         word = words[start]
-        if code := take_code(words, start, self._is_event):
+        named = (typed[start], start + 1) if self.catalogue.search.is_name(word) else None
+        if code := named or take_code(words, start, self._is_event):
             return Found(frozenset({"code"}), start, code[1], code[0])
         if part := self._marked(typed, words, start):
             return part
@@ -153,6 +156,8 @@ class Recognition:
         is_day = "." in word and start > 0 and words[start - 1] in _DATED_BEFORE
         if _CLOCK.fullmatch(words[start]) and not is_day:
             return Found(frozenset({"clock"}), start, start + 1, word)
+        if word.isdecimal() and len(word) <= _PAIR and words[start + 1 : start + 2] in _HALVES:
+            return Found(frozenset({"clock"}), start, start + 2, f"{word}{words[start + 1]}")
         if words[start] in _BY and start + 1 < len(words):
             return self._by(words, start)
         return None
@@ -183,6 +188,8 @@ class Recognition:
 
     def _plain(self, start: int, word: str, before: str) -> Found | None:
         """A number or a domain."""
+        if word.isdecimal() and before in {"error", "code", "errors", "codes"}:
+            return Found(frozenset({"no_code"}), start, start + 1, word)
         if word.isdecimal() or word.lstrip("#").isdecimal():
             return Found(frozenset({"number"}), start, start + 1, word.lstrip("#"))
         if word in COUNTS and word not in {"a", "an"}:

@@ -242,12 +242,13 @@ def _rest(sentence: Sentence) -> str | None:
 def _plan(sentence: Sentence) -> str | None:
     """The rhythm, days and hour of a digest."""
     rest = sentence.words
-    days = [word for word in rest if word in positions().weekdays]
+    days = [word for word in rest if word in positions().weekdays - {"weekdays"}]
     text = f" {' '.join(rest)} "
     weekly = "weekly" in text or " every week " in text or bool(days)
     rhythm = "hourly" if " hourly " in text or " every hour " in text else "weekly" if weekly else "daily"
     at = next((part.value for part in (*sentence.of("clock"), *sentence.of("number"))), "")
-    return " ".join(filter(None, (rhythm, *(f"on {day}" for day in days[:1]), f"at {at}" if at else "")))
+    working = ["mon-fri"] if {"weekdays", "weekday", "workday"} & {*rest} else []
+    return " ".join(filter(None, (rhythm, *(f"on {day}" for day in days[:1]), f"at {at}" if at else "", *working)))
 
 
 _FILL: dict[str, Any] = {

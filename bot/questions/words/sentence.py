@@ -6,20 +6,30 @@ from bot.questions.text import split
 
 _POSSESSIVE = re.compile(r"(?<=[^\s'])'s$")
 _CUT = re.compile(r"[?!,;]+(?=\s|$)|(?<=\s)[-\u2013](?=\s)|[\"]")
+_GREETING = re.compile(
+    r"^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))(?: [\w.-]+){1,2},\s+(?=\S+ \S+ \S)", re.IGNORECASE
+)
+_SIGNED = re.compile(
+    r"(?<=[.?!])\s+(?:best|kind regards|best regards|regards|cheers|many thanks|thanks|thank you|thx|br|kr|sincerely)"
+    r"(?: in advance)?[,.!]?(?:\s+[A-Z][\w.-]*){1,3}\s*$",
+    re.IGNORECASE,
+)
+_LONG_DRAWN = re.compile(r"([a-z])\1{2,}(?!\.)")
 _ANGLES = re.compile(r"<([^<>@\s]+@[^<>\s]+)>")
 
 
 def cut(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The words as they were typed and in lower case; `dana's` is `dana`, `'s`."""
+    """The words as they were typed and in lower case; `dana's` is `dana`, `'s`. A letter's greeting is not."""
     typed: list[str] = []
-    for token in split(_ANGLES.sub(r" \1 ", _CUT.sub(" ", text))):
+    letter = _SIGNED.sub("", _GREETING.sub("", text))
+    for token in split(_ANGLES.sub(r" \1 ", _CUT.sub(" ", letter))):
         word = token.strip(":") if not token.endswith("::") else token
         bare = _POSSESSIVE.sub("", word)
         if bare != word and not _is_contraction(word.casefold()):
             typed += [bare, "'s"]
         elif word:
             typed.append(word)
-    return tuple(typed), tuple(word.casefold() for word in typed)
+    return tuple(typed), tuple(_LONG_DRAWN.sub(r"\1\1", word.casefold()) for word in typed)
 
 
 def _is_contraction(word: str) -> bool:

@@ -18,7 +18,7 @@ _SUBJECTS = frozenset(
     {"failures", "reset", "registered", "success", "attempts", "direction", "rate", "export", "compare"}
 )
 _DAYS_TO_COME = re.compile(
-    r"(?P<word>by|until|till|before|to|for|at)(?: the)? "
+    r"(?P<word>by|until|till|before|to|for|at|on)(?: the)? "
     r"(?:(?P<holiday>christmas(?: eve)?|xmas|new year(?:'s)?(?: eve)?)"
     r"|mid(?: |-)?(?P<mid>[a-z]+)|(?:the )?end of (?:the |this )?(?P<end>year|month|[a-z]+)|year end|(?P<day>.+))"
 )
@@ -90,7 +90,7 @@ def take_target(words: tuple[str, ...], start: int, before: list[Found], moment:
 
     `for 15 december` is one where it is about the rollout, else a span of time.
     """
-    far = any(part.tags & {"rollout", "finished"} for part in before)
+    far = any(part.tags & {"rollout", "finished", "cutoffs"} for part in before)
     match = _DAYS_TO_COME.match(" ".join(words[start : start + _LONGEST_TARGET]))
     if match is None:
         return None

@@ -32,9 +32,10 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All phrases by their first word, longest first; slips; foreign words of time and of orders in English."""
+    """All phrases, and by their first word how long they are, longest first; slips; words of time and orders."""
 
-    phrases: Mapping[str, tuple[tuple[tuple[str, ...], frozenset[str]], ...]]
+    phrases: Mapping[tuple[str, ...], frozenset[str]]
+    lengths: Mapping[str, tuple[int, ...]]
     slips: Mapping[str, frozenset[str]]
     times: Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
     languages: tuple[Language, ...]
@@ -46,9 +47,9 @@ class Vocabulary:
 
     def longest(self, words: tuple[str, ...], start: int) -> Found | None:
         """The longest known phrase that begins at a word."""
-        for phrase, tags in self.phrases.get(words[start], ()):
-            if words[start : start + len(phrase)] == phrase:
-                return Found(tags, start, start + len(phrase))
+        for length in self.lengths.get(words[start], ()):
+            if tags := self.phrases.get(words[start : start + length]):
+                return Found(tags, start, start + length)
         return None
 
     def slip(self, word: str, *, any_length: bool = False) -> str | None:
@@ -75,7 +76,7 @@ class Vocabulary:
         """The known form of a word in another form: `hitting` of `hit`, `enable` of `enabled`."""
         if len(word) < _SHORTEST_SLIP:
             return None
-        return next((form for form in _forms(word) if form in self.phrases and self._alone(form)), None)
+        return next((form for form in _forms(word) if self._alone(form)), None)
 
     def _near(self, word: str, shorter: Iterable[str], slips: int) -> set[str]:
         near = frozenset[str]().union(*(self.slips.get(less, frozenset()) for less in shorter))
@@ -83,7 +84,7 @@ class Vocabulary:
 
     def _alone(self, word: str) -> frozenset[str]:
         """The tags of a word that is a phrase by itself."""
-        return next((tags for phrase, tags in self.phrases.get(word, ()) if len(phrase) == 1), frozenset())
+        return self.phrases.get((word,), frozenset())
 
 
 @cache
@@ -122,7 +123,8 @@ def build(
     english = {word for word in (*spoken, *orders) if len(word) >= _SHORTEST_SLIP - 1 and word.isalpha()}
     english |= {word for word in (*MONTHS, *WEEKDAYS, "yesterday") if len(word) >= _SHORTEST_DAY}
     return Vocabulary(
-        phrases=_by_first({phrase: frozenset(found) for phrase, found in tags.items()}),
+        phrases={phrase: frozenset(found) for phrase, found in tags.items()},
+        lengths=_lengths(tags),
         slips=_slips(english),
         times=_by_first(times),
         foreign=frozenset(phrase[0] for phrase in tags) - ours,
@@ -175,6 +177,14 @@ def _by_first(phrases: Mapping[tuple[str, ...], Any]) -> dict[str, tuple[tuple[t
         if phrase:
             found.setdefault(phrase[0], []).append((phrase, phrases[phrase]))
     return {first: tuple(rest) for first, rest in found.items()}
+
+
+def _lengths(phrases: Iterable[tuple[str, ...]]) -> dict[str, tuple[int, ...]]:
+    """How many words the phrases have that begin with a word; longest first."""
+    found: dict[str, set[int]] = {}
+    for phrase in filter(None, phrases):
+        found.setdefault(phrase[0], set()).add(len(phrase))
+    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
 
 
 def _slips(words: Iterable[str]) -> dict[str, frozenset[str]]:

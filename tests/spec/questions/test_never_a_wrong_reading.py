@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.questions.question import Cannot, Misunderstood, Question, Status
+from bot.questions.question import Cannot, Fix, Misunderstood, Question, Status
 from tests.support.phrasings import asked
 
 
@@ -107,3 +107,48 @@ def test_the_future_of_somebody_is_not_their_status() -> None:
 def test_a_comparison_never_takes_another_span_in_silence() -> None:
     assert asked("fewer failures than in september?").interpretation == "compare this month with september"  # type: ignore[union-attr]
     assert isinstance(asked("more failures than in the last 3 days"), Misunderstood)
+
+
+def test_a_word_that_says_nothing_is_left_aside_and_named() -> None:
+    assert asked("why does the reset keep failing zanily today").interpretation == (  # type: ignore[union-attr]
+        'failures today by cause (left aside: "zanily")'
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["failures zorbing users", "zorbing failures", "failures of zorbed users", "failures while zorbing"]
+)
+def test_an_unknown_word_that_may_narrow_is_never_left_aside(text: str) -> None:
+    assert isinstance(asked(text), Misunderstood | Cannot)
+
+
+def test_a_letter_is_read_without_its_greeting_and_the_name_below() -> None:
+    letter = "Hi team, mia@contoso.com is unable to change her password. Best, Tom"
+    question = asked(letter)
+    assert isinstance(question, Status)
+    assert question.person == "mia@contoso.com"
+
+
+def test_my_password_in_a_pasted_mail_is_the_senders() -> None:
+    question = asked("From: Lee <lee@fabrikam.com> I am not able to reset my password.")
+    assert isinstance(question, Status)
+    assert question.person == "lee@fabrikam.com"
+
+
+@pytest.mark.parametrize("order", ["sign thea out everywhere", "grant mia global admin", "move dana to sales"])
+def test_an_order_about_somebody_is_no_question_about_them(order: str) -> None:
+    question = asked(order)
+    assert isinstance(question, Cannot)
+    assert "I only read reports" in question.sentence
+
+
+def test_a_number_behind_an_error_is_never_how_many_are_shown() -> None:
+    question = asked("sspr error 9")
+    assert isinstance(question, Fix)
+    assert question.text == "SSPR_0009"
+    assert isinstance(asked("error 9"), Misunderstood)
+
+
+@pytest.mark.parametrize("text", ["failures since 8 am", "failures since yesterday noon"])
+def test_an_hour_that_no_window_has_is_never_dropped(text: str) -> None:
+    assert isinstance(asked(text), Misunderstood)

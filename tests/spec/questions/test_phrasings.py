@@ -1,7 +1,8 @@
 """How ordinary words are understood: labelled lists; all but the first were written before the reader was run on them.
 
 At first sight it read 199 of the 233 of the second list, 277 of the 337 of the third, and 409 of the 486 that the fourth began
-with, then 51 of 61 more; what it missed was learnt, by words.
+with, then 51 of 61 more; of the rounds 122 of 154, 119 of 161, 118 of 161, 126 of 163,
+132 of 154, 126 of 146 and 108 of 125. What it missed was learnt, by words.
 """
 
 from collections import Counter
@@ -11,6 +12,8 @@ import pytest
 from tests.support.phrasings import figures, rows, verdict
 
 TARGETS = {"labelled.tsv": 0.98, "held_out.tsv": 0.95, "later.tsv": 0.95, "own_words.tsv": 0.97}
+TARGETS |= {"round_one.tsv": 0.96, "round_two.tsv": 0.97, "round_three.tsv": 0.97, "round_four.tsv": 0.96}
+TARGETS |= {"round_five.tsv": 0.98, "round_six.tsv": 0.97, "round_seven.tsv": 0.97}
 
 
 @pytest.mark.parametrize(("name", "target"), TARGETS.items())

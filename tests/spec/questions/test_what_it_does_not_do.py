@@ -184,3 +184,19 @@ PASTED = {
 @pytest.mark.parametrize(("text", "person"), PASTED.items())
 def test_pasted_names_and_addresses_are_the_person(text: str, person: str) -> None:
     assert (asked(text).kind, getattr(asked(text), "person", None)) == ("status", person)
+
+
+REMINDERS = ["remind me tomorrow of dana", "please remind me about dana", "set a reminder for dana"]
+
+
+@pytest.mark.parametrize("text", REMINDERS)
+def test_a_reminder_is_no_message_to_the_person(text: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Cannot)
+    assert question.subject == "reminder"
+    assert "Remind me tomorrow" in question.sentence
+    assert question.suggestion == "status dana"
+
+
+def test_being_reminded_of_a_fact_is_being_told_it() -> None:
+    assert not isinstance(asked("remind me who is stuck"), Cannot)

@@ -15,6 +15,7 @@ FOUND = {
     *(
         "person",
         "person2",
+        "by.cause",
         "code",
         "window",
         "window2",
@@ -28,7 +29,7 @@ FOUND = {
     ),
     *("domain", "result", "cause", "method", "by", "by.method", "typed", "every", "*", "idle", "age"),
 }
-TAGS = {tag for phrases in vocabulary().phrases.values() for _, tags in phrases for tag in tags}
+TAGS = frozenset[str]().union(*vocabulary().phrases.values())
 
 
 def test_every_tag_of_a_rule_is_one_that_words_can_have() -> None:
