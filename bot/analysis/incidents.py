@@ -90,12 +90,14 @@ def incidents(
     begins = max(window.start - HISTORY, from_micros(arrays.times(snapshot.attempts)[0]))
     days = max((window.start - begins) // _ONE_DAY, 0)
     share = budget if days >= _SHORT else budget / 2
-    causes = _by_cause(rows, newcomer, zone)
-    edge = to_micros(window.start)
+    edge, budget_each = (
+        to_micros(window.start),
+        share / len(arrays.present(rows.codes("cause"), len(rows.words("cause")))),
+    )
     found = [
         incident
-        for key, failures in causes.items()
-        for incident in _of_cause(catalogue.causes[key], failures, edge, days, share / len(causes))
+        for key, fresh, recent in _by_cause(rows, newcomer, zone, edge)
+        for incident in _of_cause(catalogue.causes[key], fresh, recent, edge, days, budget_each)
     ]
     return tuple(sorted(found, key=lambda one: (one.first_at, one.cause.key)))
 
@@ -145,18 +147,22 @@ def _newcomers(who: Ints, at: Times) -> Bools:
     return fresh
 
 
-def _by_cause(rows: Selection, newcomer: Bools, zone: tzinfo) -> dict[str, _Failures]:
+def _by_cause(rows: Selection, newcomer: Bools, zone: tzinfo, edge: int) -> Iterator[tuple[str, _Failures, _Failures]]:
+    """Of each cause that failed after the edge: all its newcomers, and its failures from a day before the edge on."""
     at, codes, words = rows.times(), rows.codes("cause"), rows.words("cause")
     positions = rows.frame["position"].to_numpy()[rows.rows]
     everything = _Failures(at, local_time.wall_clock(at, zone), rows.codes("user"), positions, newcomer)
-    return {words[code]: everything.where(codes == code) for code in arrays.present(codes, len(words))}
+    fresh, recent = everything.newcomers(), everything.since(edge - DAY)
+    fresh_codes, recent_codes = codes[np.flatnonzero(newcomer)], codes[len(codes) - len(recent.at) :]
+    for code in arrays.present(codes[int(np.searchsorted(at, edge)) :], len(words)):
+        yield words[code], fresh.where(fresh_codes == code), recent.where(recent_codes == code)
 
 
-def _of_cause(cause: Cause, failures: _Failures, edge: int, days: int, budget: float) -> Iterator[Incident]:
-    fresh = failures.newcomers()
+def _of_cause(
+    cause: Cause, fresh: _Failures, failures: _Failures, edge: int, days: int, budget: float
+) -> Iterator[Incident]:
     rates = _rates(fresh.before(edge), days, budget)
-    recent = fresh.since(edge - DAY)
-    for start, end in _spans(recent, rates, budget):
+    for start, end in _spans(fresh.since(edge - DAY), rates, budget):
         if end < edge:
             continue
         inside = failures.where((failures.at >= start) & (failures.at <= end))

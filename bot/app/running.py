@@ -10,7 +10,7 @@ from typing import Protocol
 
 from flask import Flask
 
-from bot.app import retention
+from bot.app import memory, retention
 from bot.app.bot import Bot, build_bot, signing_secret
 from bot.app.digests import apply_file
 from bot.app.metrics import Readiness
@@ -128,6 +128,7 @@ def _jobs(bot: Bot, ready: Callable[[], list[str]]) -> Jobs:
     bot.scheduler.start(jobs)
     jobs.every(_LOOK_FOR_LOADS, bot.services.snapshots.try_refresh, name="snapshot")
     jobs.every(_LOOK_AT_TOKEN, bot.access.identity.look, name="token")
+    jobs.every(memory.EVERY, memory.give_back, name="memory")
     jobs.every(_TELL_OWNERS, bot.owner_notices.run_once, name="owners")
     if bot.pull:
         jobs.every(bot.pull.every, bot.pull, name="pull", heavy=True)
