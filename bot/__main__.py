@@ -3,7 +3,7 @@
 import gc
 from typing import Final
 
-_SELDOM: Final = (50_000, 20, 20)  # new objects before a look among the young, looks before one among the older
+SELDOM: Final = (50_000, 20, 20)  # new objects before a look among the young, looks before one among the older
 
 
 def main() -> None:
@@ -12,7 +12,7 @@ def main() -> None:
     from bot.cli import main as command  # noqa: PLC0415 - after the line above
 
     gc.freeze()
-    gc.set_threshold(*_SELDOM)  # a command imports most of what it needs when it runs
+    gc.set_threshold(*SELDOM)  # a command imports most of what it needs when it runs
     gc.enable()
     command()
 

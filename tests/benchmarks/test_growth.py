@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -19,11 +19,6 @@ import pytest
 
 from bot.analysis.digest import digest
 from bot.app.services import Services, build_services
-from bot.digests.delivery import DeliveryKey, Slot
-from bot.digests.plan import Frequency, SubscriptionPlan
-from bot.digests.subscription import Subscription, SubscriptionOrigin, SubscriptionState
-from bot.privacy import Visibility
-from bot.service.digests.message_parts import DigestInputs, make_delivery
 from bot.settings import Settings
 from tests.benchmarks import processes
 from tests.benchmarks.conftest import NOW, Tenant
@@ -65,15 +60,6 @@ def test_a_digest_of_a_hundred_rows(board: Board, small_core: Services, large_co
 
 
 _FAILURES: Final = 50_000
-_DAY: Final = """
-import json, resource, sys, time
-from datetime import datetime, timedelta
-from tests.benchmarks.test_growth import day_delivery
-make = day_delivery(sys.argv[1], int(sys.argv[2]), datetime.fromisoformat(sys.argv[3]))
-before = time.process_time()
-make()
-print(json.dumps([time.process_time() - before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
-"""
 
 
 def test_a_digest_of_a_day_on_which_fifty_thousand_fail(board: Board, small: Tenant, tmp_path: Path) -> None:
@@ -88,22 +74,10 @@ def test_a_digest_of_a_day_on_which_fifty_thousand_fail(board: Board, small: Ten
     header = "User,Role,Date and Time,Method(s) Used,Result,Details"
     services.loading.load("day.csv", BytesIO("\n".join([header, *lines]).encode()))
     services.close()
-    words = [sys.executable, "-c", _DAY, url, str(known), NOW.isoformat()]
+    words = [sys.executable, "-m", "tests.benchmarks.day_of_failures", url, str(known), NOW.isoformat()]
     seconds, peak = json.loads(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
     board.timed(f"digest of a day with {_FAILURES:,} failures, with its file", "one second", _both(1, seconds), 1)
     board.size("... memory of its process", peak, "MB", 300)
-
-
-def day_delivery(url: str, position: int, now: datetime) -> Callable[[], object]:
-    """The making of a digest of all behind a position: contents, messages and the file, with names."""
-    services = build_services(Settings.model_validate({"SSPR_DATABASE_URL": url}), clock=lambda: now)
-    plan = SubscriptionPlan(Frequency.DAILY, "UTC", now.time(), show=Visibility.NAMES)
-    then = now - timedelta(days=1)
-    subscription = Subscription(
-        1, "C1", plan, "U1", then, SubscriptionOrigin.SLACK, "", SubscriptionState.ACTIVE, "", then, position, then, then, False,
-    )  # fmt: skip
-    inputs = DigestInputs(services.snapshots.current(), (), (), services.catalogue)
-    return lambda: make_delivery(subscription, Slot(DeliveryKey(1, now), now, 0, False, 1), inputs, now)
 
 
 def _digest(services: Services) -> Callable[[], object]:

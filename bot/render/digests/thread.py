@@ -92,7 +92,7 @@ def _row(case: Case, detail: str, acts: str, setting: Setting) -> tuple[Cell, ..
 
 
 def _utc(at: datetime) -> str:
-    return f"{at.astimezone(UTC).isoformat()[:19]}Z"
+    return f"{(at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat()[:19]}Z"
 
 
 def _cause(group: DigestGroup, setting: Setting) -> Iterator[Block]:

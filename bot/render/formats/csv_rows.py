@@ -13,6 +13,7 @@ from bot.reports.parsing.formula_guard import guarded
 
 Cell = str | int | float | None
 
+_MANY: Final = 1_000  # different texts that are remembered: names and times are others in every row
 _SECOND: Final = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -26,9 +27,12 @@ def write(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     def safe(cell: Cell) -> Cell:
         if not isinstance(cell, str):
             return cell
-        if cell not in known:
-            known[cell] = guarded(cell)
-        return known[cell]
+        found = known.get(cell)
+        if found is None:
+            found = guarded(cell)
+            if len(known) < _MANY:
+                known[cell] = found
+        return found
 
     writer.writerows(map(safe, row) for row in rows)
     return file.getvalue()
