@@ -89,22 +89,13 @@ class Duck:
             "GROUP BY GROUPING SETS ((cause), ())"
         )
 
-    def trend(self, window: Window) -> tuple[Rows, Rows, Rows, Rows]:
-        """By day, result and cause; the counts; attempts and successes of those who got through; the median wait."""
+    def trend(self, window: Window) -> tuple[Rows, Rows]:
+        """By day, result and cause; the counts. How long cases take is ours alone: open ones count, too."""
         start, end = _moments(window.start, window.end)
         rows = f"(SELECT * FROM attempts WHERE ts >= {start} AND ts < {end})"
         return (
             self._all(f"SELECT ts::DATE, result, cause, count(*) FROM {rows} GROUP BY ALL"),
             self._all(f"SELECT {_COUNTS} FROM {rows}"),
-            self._all(
-                f"WITH r AS {rows}, last AS (SELECT person, max(n) AS n, count(*) AS times FROM r WHERE {_DONE} GROUP BY person) "
-                "SELECT count(*), (SELECT sum(times) FROM last) FROM r JOIN last USING (person) WHERE r.n <= last.n"
-            ),
-            self._all(
-                f"WITH s AS ({_spells(f'ts >= {start} AND ts < {end}')}), "
-                f"f AS (SELECT person, spell, min(ts) AS first FROM s WHERE {_FAILED} GROUP BY person, spell) "
-                f"SELECT median(epoch_us(s.ts) - epoch_us(f.first)) FROM s JOIN f USING (person, spell) WHERE {_DONE}"
-            ),
         )
 
     def compare(self, window: Window) -> tuple[Rows, Rows]:

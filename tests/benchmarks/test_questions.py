@@ -89,13 +89,8 @@ def _questions(user: str) -> Iterator[Asked]:
         "trend 30d",
         lambda s: trend(s, ALL, catalogue=load(), now=NOW, zone=UTC_ZONE),
         lambda d: d.trend(ALL),
-        lambda a: (_points(a.points), _counts(a.counts), a.tries_per_success, a.median_time_to_success),
-        lambda rows: (
-            _days(rows[0]),
-            rows[1][0],
-            rows[2][0][0] / rows[2][0][1],
-            timedelta(microseconds=int(rows[3][0][0])),
-        ),
+        lambda a: (_points(a.points), _counts(a.counts)),
+        lambda rows: (_days(rows[0]), rows[1][0]),
     )
     yield Asked(
         "compare 15d",
