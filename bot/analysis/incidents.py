@@ -188,12 +188,10 @@ def _rates(history: _Failures, days: int, budget: float) -> Usual:
 def _spans(fresh: _Failures, rates: Usual, budget: float) -> list[tuple[int, int]]:
     """From the first to the last person of each burst; those that touch are one."""
     widths = alarms(fresh.local, rates, limit(budget, 1, rates.a_month))
-    found: list[tuple[int, int]] = []
     ends = fresh.at[np.flatnonzero(widths)]
     starts = fresh.at[np.searchsorted(fresh.at, ends - widths[widths > 0], side="right")]
-    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-        if found and start <= found[-1][1]:
-            found[-1] = min(start, found[-1][0]), end
-        else:
-            found.append((start, end))
-    return found
+    if not len(ends):
+        return []
+    first = np.flatnonzero(np.append(np.True_, starts[1:] > ends[:-1]))  # of those that touch
+    last = np.append(first[1:], len(ends)) - 1
+    return list(zip(np.minimum.reduceat(starts, first).tolist(), ends[last].tolist(), strict=True))

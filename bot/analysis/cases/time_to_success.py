@@ -10,12 +10,13 @@ from bot.analysis.answers import UNFILTERED, Filters
 from bot.analysis.cases.admin_resets import by_admin
 from bot.analysis.cases.cases import NONE, CaseTable, Rows, cases
 from bot.analysis.frames import arrays
-from bot.analysis.frames.selection import within
+from bot.analysis.frames.selection import Selection, within
 from bot.analysis.statistics.survival import FEWEST, OPEN, RESET_BY_ADMIN, SUCCESS, incidence
 from bot.reports.instants import to_micros
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
 
+_FEW: Final = 8  # of so many rows one is looked at: sorting is as quick
 SHORTEST: Final = timedelta(days=30)  # of one day alone half are not through yet in nine of ten
 
 
@@ -66,17 +67,25 @@ def durations(snapshot: Snapshot, window: Window, filters: Filters = UNFILTERED)
     """
     start = min(window.start, window.end - SHORTEST)
     looked = within(snapshot.attempts, Window(start - SHORTEST, window.end + SHORTEST, ""))
-    rows = looked.numbers()
-    table = cases(snapshot, rows[np.argsort(looked.codes("user"), kind="stable")], filters)
+    table = cases(snapshot, _by_person(snapshot, looked), filters)
     if not len(table):
         return None
     starts, first = spells_of(table)
     at = arrays.times(snapshot.attempts)
     began = at[first]
     inside = (began >= to_micros(start)) & (began < to_micros(window.end))
-    ends, until = ends_of(snapshot, table.where(starts), int(at[rows[-1]]))
+    ends, until = ends_of(snapshot, table.where(starts), int(looked.times()[-1]))
     hours, failures = ((until - began) / 3.6e9).astype(np.float64), np.add.reduceat(table.tries, starts)
     return Durations(window.end - start, first, hours, ends, failures).where(inside)
+
+
+def _by_person(snapshot: Snapshot, looked: Selection) -> arrays.Ints:
+    """Rows of a span, person by person: out of the order of all rows, or sorted where they are few of these."""
+    order, numbers = snapshot.attempts_of.order, looked.numbers()
+    if len(numbers) * _FEW < len(order):
+        return numbers[np.argsort(looked.codes("user"), kind="stable")]
+    found: arrays.Ints = order[(order >= numbers[0]) & (order <= numbers[-1])] if len(numbers) else order[:0]
+    return found
 
 
 def spells_of(table: CaseTable) -> tuple[Rows, Rows]:

@@ -60,6 +60,21 @@ def table(rows: Sequence[str], chosen: set[str] | frozenset[str]) -> Bools:
     return np.array([word in chosen for word in rows], dtype=np.bool_)
 
 
+def numbered(values: Ints) -> Ints:
+    """A number from 0 for each value, in the order of the values; not every number need occur. Sorted where sparse."""
+    if not len(values):
+        return values
+    low = values.min()
+    roomy = int(values.max()) - int(low) <= _ROOMY * len(values)
+    numbers: Ints = values - low if roomy else np.unique(values, return_inverse=True)[1]
+    return numbers
+
+
+def different(values: Ints) -> int:
+    """How many different values."""
+    return int(np.count_nonzero(np.bincount(numbered(values)))) if len(values) else 0
+
+
 def present(codes: Ints, words: int) -> list[int]:
     """The codes that occur, in their order."""
     seen = np.zeros(words, dtype=np.bool_)

@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 
+from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Floats, Ints
 from bot.analysis.statistics.proportion import Interval, Share, clustered_variance, difference
 from bot.analysis.statistics.quantiles import Z95, t95
@@ -57,15 +58,17 @@ class Change:
 
 def votes(users: Ints, days: Ints, success: Bools) -> Votes:
     """Attempts, one line each, as one vote a person and day."""
-    first = int(days.min(initial=0))
-    pairs, place = np.unique(users.astype(np.int64) * _span(days) + (days - first), return_inverse=True)
-    shares = np.bincount(place, weights=success) / np.bincount(place) if len(pairs) else np.empty(0)
-    user, day = np.divmod(pairs, _span(days))
-    return Votes(user, day + first, shares)
-
-
-def _span(days: Ints) -> int:
-    return int(days.max(initial=0)) - int(days.min(initial=0)) + 1
+    if not len(users):
+        return Votes(users, days, np.empty(0))
+    low, span = int(users.min()), int(users.max()) - int(users.min()) + 1
+    pairs = days.astype(np.int64) * span + (users - low)  # rows in the order of time lie side by side so
+    place = arrays.numbered(pairs)
+    sizes = np.bincount(place)
+    filled = np.flatnonzero(sizes)
+    of_place = np.zeros(len(sizes), dtype=np.int64)
+    of_place[place] = pairs
+    day, user = np.divmod(of_place[filled], span)
+    return Votes(user + low, day, np.bincount(place, weights=success)[filled] / sizes[filled])
 
 
 def change(earlier: Votes, later: Votes) -> Change | None:
@@ -74,13 +77,13 @@ def change(earlier: Votes, later: Votes) -> Change | None:
         return None
     before, after, z = _worth(earlier, later)
     between = difference(before, after, z)
-    people = len(np.union1d(earlier.users, later.users))
+    people = arrays.different(np.concatenate([earlier.users, later.users]))
     return Change(before.rate, after.rate, between, people, _verdict(earlier, later, between, people))
 
 
 def _verdict(earlier: Votes, later: Votes, between: Interval, people: int) -> Verdict:
     step = later.rate - earlier.rate
-    days = len(np.union1d(earlier.days, later.days))
+    days = arrays.different(np.concatenate([earlier.days, later.days]))
     if people < _PEOPLE or days < _DAYS:
         return Verdict.TOO_FEW
     if abs(step) >= POINTS and not between.low <= 0 <= between.high:
@@ -96,12 +99,11 @@ def _worth(earlier: Votes, later: Votes) -> tuple[Share, Share, float]:
     pooled = shares.mean()
     plain = pooled * (1 - pooled) * (1 / sizes[0] + 1 / sizes[1])
     users, days = (
-        np.unique(np.concatenate(pair), return_inverse=True)[1]
-        for pair in ((earlier.users, later.users), (earlier.days, later.days))
+        arrays.numbered(np.concatenate(pair)) for pair in ((earlier.users, later.users), (earlier.days, later.days))
     )
     own = np.repeat([earlier.rate, later.rate], sizes)
     by_person = clustered_variance((shares - pooled) * weight, users, estimated=1)
     by_day = clustered_variance((shares - own) * weight, days, estimated=2)
     effect = max(1.0, by_person / plain, by_day / plain) if plain else 1.0
-    z = t95(int(days.max()) - 1) if by_day > max(by_person, plain) else Z95
+    z = t95(arrays.different(days) - 2) if by_day > max(by_person, plain) else Z95
     return Share(earlier.rate, sizes[0] / effect), Share(later.rate, sizes[1] / effect), z

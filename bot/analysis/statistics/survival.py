@@ -5,7 +5,6 @@ cases end at the same time. Times are hours.
 """
 
 from dataclasses import dataclass
-from math import exp, log
 from typing import Final
 
 import numpy as np
@@ -43,7 +42,8 @@ class Incidence:
         """The log-log interval of the share by then; before the first success Clopper and Pearson's, of nobody."""
         place = int(np.searchsorted(self.times, hours, side="right")) - 1
         if place >= 0 and self.share[place] > 0:
-            return _loglog(float(self.share[place]), float(self.error[place]))
+            low, high = _loglog(self.share[place : place + 1], self.error[place : place + 1])
+            return Interval(float(low[0]), float(high[0]))
         followed = len(self.lasted) - int(np.searchsorted(self.lasted, hours))
         return Interval(0.0, 1 - _TAIL ** (1 / followed) if followed else 1.0)
 
@@ -52,10 +52,9 @@ class Incidence:
 
         The bounds are the times at which the log-log interval of the share holds a half (Brookmeyer and Crowley, 1982).
         """
-        bounds = [_loglog(share, error) for share, error in zip(self.share, self.error, strict=True)]
+        low, high = _loglog(self.share, self.error)
         middle = self._first(self.share >= _HALF - 1e-12)
-        earliest = self._first(np.array([bound.high for bound in bounds]) >= _HALF)
-        return middle, earliest, self._first(np.array([bound.low for bound in bounds]) >= _HALF)
+        return middle, self._first(high >= _HALF), self._first(low >= _HALF)
 
     def _first(self, reached: Bools) -> float | None:
         return float(self.times[np.argmax(reached)]) if reached.any() else None
@@ -90,10 +89,13 @@ def _error(share: Floats, before: Floats, success: Ints, ended: Ints, risk: Floa
     return found
 
 
-def _loglog(share: float, error: float) -> Interval:
-    """The interval of a share on the scale of log(-log): it never leaves 0 to 1."""
+def _loglog(share: Floats, error: Floats) -> tuple[Floats, Floats]:
+    """The intervals of shares on the scale of log(-log): they never leave 0 to 1.
+
+    For nobody yet, or everybody, the scale ends, and a bound below is not known.
+    """
     left = 1 - share
-    if not 0 < left < 1:
-        return Interval(0.0, share)  # nobody yet, or everybody: the scale ends here, and a bound below is not known
-    width = exp(min(Z95 * error / (left * -log(left)), _WIDEST))
-    return Interval(1 - left ** (1 / width), 1 - left**width)
+    inside = (left > 0) & (left < 1)
+    between = np.where(inside, left, _HALF)
+    width = np.exp(np.minimum(Z95 * error / (between * -np.log(between)), _WIDEST))
+    return np.where(inside, 1 - between ** (1 / width), 0.0), np.where(inside, 1 - between**width, share)
