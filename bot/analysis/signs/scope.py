@@ -37,11 +37,6 @@ class Scope:
         """The same, as of a position in the ledger."""
         return replace(self, seen=self.snapshot.attempts["position"].to_numpy() <= position)
 
-    def theirs(self, user: int) -> Selection:
-        """All attempts of one person, oldest first."""
-        rows = Selection(self.snapshot.attempts, self.snapshot.attempts_of.rows(user))
-        return rows if self.seen is None else rows.where(self.seen[rows.rows])
-
     def listed(self) -> Bools:
         """For each person whether the directory's list knows them."""
         known = np.zeros(len(self.snapshot.people.keys), dtype=np.bool_)

@@ -1,6 +1,7 @@
 """Which attempts show a sign."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -70,43 +71,39 @@ def _after_block(scope: Scope) -> Selection:
     done = _done(scope)
     looked = scope.attempts(DAY)
     blocked = looked.where(having(looked, _BLOCKED))
-    pairs = zip(blocked.codes("user").tolist(), blocked.times().tolist(), strict=True)
-    return done.where(_near(done, pairs, lambda at, block: 0 < at - block < _DAY))
+    return done.where(_near(done, blocked, 1 - _DAY, 0))
 
 
 def _new_method(scope: Scope) -> Selection:
     """Successes of people who registered a method in the 24 hours after."""
     done = _done(scope)
     rows = within(scope.snapshot.registrations, Window(scope.window.start, scope.window.end + DAY, ""))
-    pairs = zip(rows.codes("user").tolist(), rows.times().tolist(), strict=True)
-    return done.where(_near(done, pairs, lambda at, registered: 0 <= registered - at < _DAY))
+    return done.where(_near(done, rows, 0, _DAY))
 
 
-def _near(done: Selection, others: "zip[tuple[int, int]]", near: Callable[[int, int], bool]) -> Bools:
-    """For each row, whether another one of its person is near."""
-    wanted, of_person = set(done.codes("user").tolist()), dict[int, list[int]]()
-    for user, at in others:
-        if user in wanted:
-            of_person.setdefault(user, []).append(at)
-    rows = zip(done.codes("user").tolist(), done.times().tolist(), strict=True)
-    return np.array([any(near(at, one) for one in of_person.get(user, ())) for user, at in rows], dtype=np.bool_)
+def _near(done: Selection, others: Selection, begin: int, end: int) -> Bools:
+    """For each row, whether another one of its person lies within a span of it: microseconds, the end not in it."""
+    each, users = len(others) + 1, done.codes("user").astype(np.int64)
+    by_person = np.sort(others.codes("user").astype(np.int64) * each + np.arange(len(others)))
+    first, last = (users * each + np.searchsorted(others.times(), done.times() + edge) for edge in (begin, end))
+    found: Bools = np.searchsorted(by_person, last) > np.searchsorted(by_person, first)
+    return found
 
 
 def _first_night(scope: Scope) -> Selection:
     """Successes at night of people who tried often enough in eight weeks before, and never at night."""
     done = _done(scope)
-    night = _at_night(done.times(), scope)
-    begin, end = to_micros(scope.window.start - _HABIT), to_micros(scope.window.start)
-    found = np.zeros(len(done), dtype=np.bool_)
-    for row in np.flatnonzero(night).tolist():
-        theirs = scope.theirs(int(done.codes("user")[row])).times()
-        habit = theirs[(theirs >= begin) & (theirs < end)]
-        found[row] = len(habit) >= _ENOUGH and not _at_night(habit, scope).any()
-    return done.where(found)
+    start = scope.window.start
+    habit = replace(scope, window=Window(start - _HABIT, start, "")).attempts()
+    tried = habit.codes("user")
+    often = np.bincount(tried, minlength=len(scope.snapshot.people.keys)) >= _ENOUGH
+    often[tried[_at_night(habit.times(), scope)]] = False
+    return done.where(often[done.codes("user")] & _at_night(done.times(), scope))
 
 
 def _at_night(at: npt.NDArray[np.int64], scope: Scope) -> Bools:
-    return np.isin(local_time.hours(at, scope.zone), list(_NIGHT))
+    found: Bools = np.isin(np.arange(24), list(_NIGHT))[local_time.hours(at, scope.zone)]
+    return found
 
 
 def _two_methods(scope: Scope) -> Selection:
