@@ -80,6 +80,7 @@ class CutoffsAnswer:
     checked: date | None  # the day on which the dates were last held against the pages
     coverage: Coverage
     history: tuple[CutoffWeek, ...] = ()  # weeks that follow each other, oldest first
+    weeks: int = 0  # how many these were, before any was left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class RosterPerson:
 
 def cutoffs(snapshot: Snapshot, until: date | None, *, catalogue: Catalogue, now: datetime) -> CutoffsAnswer:
     """Who, of those allowed to reset, has too few methods on which date, up to a day."""
-    people = list(_people(snapshot))
+    people, history = list(_people(snapshot)), tuple(_history(snapshot))
     required = _required(people)
     losing = [one for person in people if (one := loss(person, required or 1, until, catalogue))]
     of_two = (loss(person, 2, until, catalogue) for person in people if not person.admin) if required is None else ()
@@ -115,7 +116,8 @@ def cutoffs(snapshot: Snapshot, until: date | None, *, catalogue: Catalogue, now
         domains=tuple(sorted(domains.items(), key=lambda pair: (-pair[1], pair[0]))),
         checked=min((change.dated for change in catalogue.changes.values() if change.dated), default=None),
         coverage=coverage(snapshot, ReportKind.ROSTER, None, now),
-        history=tuple(_history(snapshot)),
+        history=history,
+        weeks=len(history),
     )
 
 

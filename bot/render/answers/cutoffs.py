@@ -114,8 +114,10 @@ def _burn_down(answer: CutoffsAnswer) -> Iterator[Block]:
         return
     steps = [(one, other) for one, other in pairwise(weeks) if other.day - one.day <= _NEXT]
     if len(steps) < _FEWEST:
-        so_far = f"so far {len(weeks):,} {'was' if len(weeks) == 1 else 'were'} counted"
-        yield section(f"{icons.INFO} How many are still to go week by week shows from three weekly lists on; {so_far}.")
+        so_far = f"so far {answer.weeks:,} {'was' if answer.weeks == 1 else 'were'} counted"
+        if answer.weeks <= _FEWEST:  # else they were, and are too few people to be shown
+            how = f"How many are still to go week by week shows from three weekly lists on; {so_far}."
+            yield section(f"{icons.INFO} {how}")
         return
     shown = weeks[-limits.CHART_POINTS :]
     numbers = {"Still to go": [week.people for week in shown]}

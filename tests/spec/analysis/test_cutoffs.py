@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.analysis.people.crowds import crowds_only
 from bot.analysis.roster.cutoffs import CutoffsAnswer, cutoffs, is_by
 from bot.knowledge.catalogue import load
 from bot.privacy import Visibility
@@ -141,4 +142,14 @@ def test_the_pace_is_that_of_the_weeks_and_what_the_next_date_takes_is_said() ->
 def test_with_too_few_lists_no_pace_is_told(history: tuple[int, ...], so_far: str) -> None:
     text = says(counted(*history))
     assert f"week by week shows from three weekly lists on; so far {so_far}." in text
+    assert "Still to go" not in text
+
+
+def test_weeks_of_too_few_people_are_left_out_and_not_called_uncounted() -> None:
+    drawn = counted(12, 9, 3, 2)
+    few = replace(drawn, losing=(), cutoffs=(), domains=(), passkey_only=0, if_two=0)
+    shown, _ = crowds_only(few, 5)
+    assert [week.people for week in shown.history] == [12, 9]
+    text = str(cutoffs_message(shown, zone=UTC, show=Visibility.COUNTS).blocks)
+    assert "counted" not in text
     assert "Still to go" not in text

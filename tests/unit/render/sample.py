@@ -537,8 +537,9 @@ CUTOFFS = CutoffsAnswer(
     checked=date(2026, 11, 28),
     coverage=COVERAGE,
     history=tuple(CutoffWeek(date(2026, 11, day), left) for day, left in ((2, 31), (9, 24), (16, 11), (23, 8))),
+    weeks=4,
 )  # fmt: skip
-CUTOFFS_ONE_LIST = replace(CUTOFFS, history=CUTOFFS.history[-1:])
+CUTOFFS_ONE_LIST = replace(CUTOFFS, history=CUTOFFS.history[-1:], weeks=1)
 NO_CUTOFFS = replace(
     CUTOFFS, until=date(2026, 12, 31), required=1, cutoffs=(), losing=(), if_two=0, passkey_only=0, domains=()
 )
