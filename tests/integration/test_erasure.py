@@ -157,7 +157,7 @@ def test_no_byte_of_any_file_names_her(erased: Erased) -> None:
 def test_nothing_in_the_channel_names_her_but_what_only_one_person_sees(erased: Erased) -> None:
     bot = erased.bot
     assert erased.done.slack_left == []
-    assert erased.done.slack_done >= 3  # the digest, its thread, its file
+    assert erased.done.slack_done >= 2  # the thread of the digest, its file
     seen = [message for message in bot.slack.seen(HARPER, HELP) if not message.ephemeral]
     assert len(seen) > 2
     assert [message.text for message in seen if NAMED.search(str(message))] == []
@@ -247,7 +247,7 @@ def test_a_load_can_still_be_taken_back(tmp_path: Path) -> None:
 def test_without_a_token_it_says_what_still_stands_in_slack(tmp_path: Path) -> None:
     with filled(tmp_path) as bot:
         done = erasing.erase(bot.core, CYD, None)
-        assert len(done.slack_left) >= 3
+        assert len(done.slack_left) >= 2
         assert all(left.endswith("SLACK_BOT_TOKEN is not set") for left in done.slack_left)
         assert not NAMED.search(str(done.slack_left))
 
