@@ -115,10 +115,11 @@ def _nothing_more(tokens: tuple[str, ...]) -> None:
             raise ParseError(token, f"I do not understand {token}.")
 
 
-def read_help(rest: str, _: Context) -> Question:
+def read_help(rest: str, context: Context) -> Question:
     """`help [topic]`; an unknown topic is help's own business."""
     tokens = _without(rest, {"me", "with", "on", "about", "please"})
-    if len(tokens) > 1 or (tokens and is_person(tokens[0])):
+    somebody = "with" in rest.casefold().split() and bool(tokens) and context.names.person(tokens[0])
+    if len(tokens) > 1 or (tokens and is_person(tokens[0])) or somebody:
         raise ParseError(tokens[0], f"{tokens[0]} is no topic of help.")
     return Help(tokens[0].casefold() if tokens else None)
 

@@ -200,3 +200,22 @@ def test_a_reminder_is_no_message_to_the_person(text: str) -> None:
 
 def test_being_reminded_of_a_fact_is_being_told_it() -> None:
     assert not isinstance(asked("remind me who is stuck"), Cannot)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we're sorry, you can't reset your password at this time",
+        "the page says: we're sorry, you cannot reset your password at this time",
+    ],
+)
+def test_how_every_refusal_of_the_page_begins_tells_no_reason(text: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Cannot)
+    assert "begins like that" in question.sentence
+    assert question.suggestion is None
+
+
+def test_a_reason_within_the_sentence_of_the_page_is_found() -> None:
+    text = "We're sorry, you can't reset your password because required licenses are missing from your organization"
+    assert asked(text).kind == "fix"
