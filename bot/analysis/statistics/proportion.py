@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Floats, Ints
 from bot.analysis.statistics.quantiles import Z95
 
@@ -73,8 +74,7 @@ def by_person(success: Bools, users: Ints) -> Interval | None:
     """
     if not len(success):
         return None
-    people, cluster = np.unique(users, return_inverse=True)
     rate = float(success.mean())
-    variance = clustered_variance(success.astype(np.float64) - rate, cluster, estimated=1)
-    size = rate * (1 - rate) * len(success) ** 2 / variance if variance else float(len(people))
+    variance = clustered_variance(success.astype(np.float64) - rate, arrays.numbered(users), estimated=1)
+    size = rate * (1 - rate) * len(success) ** 2 / variance if variance else float(arrays.different(users))
     return Share(rate, min(size, float(len(success)))).interval()
