@@ -15,7 +15,7 @@ from bot.sources.reloaded_file import ReloadedFile
 _log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Loaded:
     """A tenant's bot, and how many use it just now."""
 
