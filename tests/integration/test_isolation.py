@@ -107,9 +107,12 @@ class World:
         before = self.screen(user)
         acts = (self.command, self.command, self.mention, self.direct, self.home, self.press, self.press, self.press,
                 self.fill_in, self.shortcut, self.program, self.upload, self.pass_time)  # fmt: skip
-        self.random.choice(acts)(user)
+        act = self.random.choice(acts)
+        act(user)
         self.bots.wait_idle()
         seen = [text for where, text in self.screen(user).items() if before.get(where) != text]
+        if act == self.pass_time:  # a digest in a tenant's channel answers nobody; what stands there is checked below
+            seen = []
         self.check(user, "\n".join(seen))
 
     def check(self, user: str, seen: str) -> None:
