@@ -142,7 +142,7 @@ def many_tenants(
                 "SSPR_SMALLEST_GROUP": 1,
             }
         )
-        bots = build_many(settings, clock=clock)
+        bots = build_many(settings, clock=clock, wait=30)
         flask = http_app(bots.router, RequestVerifier(SECRET, wall_clock), list, CollectorRegistry())
         server = HttpServer(flask, "127.0.0.1", 0)
         server.start()

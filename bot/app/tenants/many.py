@@ -29,6 +29,7 @@ from bot.slack.sending.replies import Replies
 from bot.slack.tenants.choosing import Known
 from bot.slack.tenants.router import Router
 from bot.slack.tenants.stamp import client_of
+from bot.storage.activity import WAIT
 from bot.storage.button_tokens import ButtonTokens
 from bot.storage.tenant import Tenant
 from bot.storage.tenant_work import TenantWork
@@ -130,8 +131,8 @@ class ManyBots:
         self.engines.dispose()
 
 
-def build_many(settings: Settings, *, clock: Clock | None = None) -> ManyBots:
-    """Build the door and what is behind it; no tenant's bot yet.
+def build_many(settings: Settings, *, clock: Clock | None = None, wait: float = WAIT) -> ManyBots:
+    """Build the door and what is behind it; no tenant's bot yet. A question waits so long for its line of the log.
 
     Raises SettingsError when no token is set or SSPR_TENANTS cannot be read, StoreError without a database.
     """
@@ -147,7 +148,16 @@ def build_many(settings: Settings, *, clock: Clock | None = None) -> ManyBots:
 
     def build(key: str, row: Row) -> Bot:
         return _build(
-            settings, engines, workspace, people.access(row), guard, work, fleet if key == PROVIDER else None, key, row
+            settings,
+            engines,
+            workspace,
+            people.access(row),
+            guard,
+            wait,
+            work,
+            fleet if key == PROVIDER else None,
+            key,
+            row,
         )
 
     registry = Registry(file, build, settings.tenants_memory * _MB)
@@ -166,13 +176,14 @@ def _build(
     workspace: Workspace,
     access: Access,
     guard: Callable[[], str],
+    wait: float,
     work: TenantWork,
     fleet: Fleet | None,
     key: str,
     row: Row,
 ) -> Bot:
     own = settings_of(settings, row) if isinstance(row, TenantRow) else settings_of_provider(settings, row)
-    services = build_services(own, clock=workspace.clock, engines=engines)
+    services = build_services(own, clock=workspace.clock, engines=engines, wait=wait)
     channels = Channels(workspace.client, workspace.clock, row.channels)
     return assemble_bot(
         services,
