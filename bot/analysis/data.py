@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from bot.analysis.frames import arrays
-from bot.reports.coverage import Coverage, coverage, gaps, sources_of
+from bot.reports.coverage import Coverage, coverage, gaps, is_future, sources_of
 from bot.reports.receipt import Receipt, ReportKind, not_read
 from bot.reports.snapshot import Snapshot
 
@@ -57,15 +57,16 @@ def data(snapshot: Snapshot, *, now: datetime) -> DataAnswer:
 
 def _report(snapshot: Snapshot, report: ReportKind, now: datetime) -> Iterator[SourceSpan]:
     """What each source has brought of a report's rows; a line of its own for the audit log."""
-    brought = sources_of(snapshot, report)
+    brought, ends = sources_of(snapshot, report), coverage(snapshot, report, None, now).last
     if not brought:
         yield SourceSpan(str(report), 0, 0, None, None, None, ())
     for one in brought:
         name = str(report) if one.source is report else f"{report}, from the {one.source}"
         loads = [load for load in snapshot.receipts if load.report is one.source]
         pulls = [pulled for pulled in snapshot.pulls if pulled.report is one.source]
-        known = now - max([one.last, *(pulled.end for pulled in pulls)])
-        yield SourceSpan(name, one.rows, one.people, one.first, one.last, now - one.last, gaps(loads, pulls), known)
+        known = now - max([min(one.last, ends or one.last), *(pulled.end for pulled in pulls)])
+        age = None if is_future(one.last, now) else now - one.last
+        yield SourceSpan(name, one.rows, one.people, one.first, one.last, age, gaps(loads, pulls), known)
 
 
 def _roster(snapshot: Snapshot, now: datetime) -> SourceSpan:

@@ -45,7 +45,7 @@ class Coverage:
     sources: tuple[str, ...]  # "reset activity", "audit log" ...
     rows: int  # rows of the relevant report inside the window
     first: datetime | None  # of all loaded rows of that report
-    last: datetime | None
+    last: datetime | None  # that does not lie in the future, unless all do
     age: timedelta | None  # now - last
     warnings: tuple[str, ...] = ()  # cut-off files, gaps, staleness: sentences
     until: datetime | None = None  # up to when anything is known: the newest row, or what a pull has covered after it
@@ -65,10 +65,11 @@ def coverage(snapshot: Snapshot, report: ReportKind, window: Window | None, now:
     pulls = pulls_of(snapshot, report)
     if not len(times):
         return Coverage((), 0, None, None, None, (_nothing(report, pulls), *_doubts(loads, pulls)))
-    first, last = from_micros(times[0]), from_micros(times[-1])
+    first, last, newest = from_micros(times[0]), _last(times, now), from_micros(times[-1])
     inside = _inside(times, window)
     doubts = (
-        *_edges(first, last, pulls, window, now),
+        *_future(newest, now),
+        *_edges(first, last, pulls, window, now, of="row" if last == newest else "row before now"),
         *_cut_off(loads, window),
         *_gap_sentences(loads, pulls, window),
         *_doubts(loads, pulls),
@@ -156,19 +157,33 @@ def _doubts(loads: Iterable[Receipt], pulls: Iterable[Pulled]) -> tuple[str, ...
     return newest.warnings if newest.loaded_at >= max((one.pulled_at for one in pulls), default=EPOCH) else ()
 
 
+def is_future(at: datetime, now: datetime) -> bool:
+    """Whether a time lies in the future, by more than two clocks that are both right may differ."""
+    return at > now + _SKEW
+
+
+def _last(times: Times, now: datetime) -> datetime:
+    """The newest row that does not lie in the future, as one that does says nothing of how fresh the others are."""
+    present = int(np.searchsorted(times, to_micros(now + _SKEW), side="right"))
+    return from_micros(times[present - 1 if present else -1])
+
+
+def _future(newest: datetime, now: datetime) -> Iterator[str]:
+    if is_future(newest, now):
+        yield f"The newest row, of {_format_time(newest)}, lies in the future: check SSPR_REPORT_TIMEZONE."
+
+
 def _edges(
-    first: datetime, last: datetime, pulls: Iterable[Pulled], window: Window | None, now: datetime
+    first: datetime, last: datetime, pulls: Iterable[Pulled], window: Window | None, now: datetime, *, of: str
 ) -> Iterator[str]:
     """Where the data begins and ends: rows end with the newest one, a pull covers the quiet time after it, too."""
-    if last > now + _SKEW:
-        yield f"The newest row, of {_format_time(last)}, lies in the future: check SSPR_REPORT_TIMEZONE."
     begins, ends = min([first, *(one.start for one in pulls)]), max([last, *(one.end for one in pulls)])
     if window and window.start < begins and window.start != EPOCH:
         yield f"There is no data before {_format_time(begins)}."
     if window and ends < min(window.end, now) - quiet(window):
         yield f"There is no data after {_format_time(ends)}."
     if now - ends > STALE_AFTER:
-        yield f"The newest row is {span(now - last)} old: newer rows may be missing."
+        yield f"The newest {of} is {span(now - last)} old: newer rows may be missing."
 
 
 def _cut_off(receipts: Iterable[Receipt], window: Window | None) -> Iterator[str]:

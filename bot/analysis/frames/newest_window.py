@@ -9,10 +9,11 @@ from bot.reports.window import Window
 
 
 def at_newest(frame: pd.DataFrame, window: Window) -> Window | None:
-    """The window that ends at the newest row, when a relative one ends well after it; else None."""
-    if not window.relative or not len(frame):
+    """The window that ends at the newest row before its end, when a relative one ends well after that; else None."""
+    before = int(arrays.times(frame).searchsorted(to_micros(window.end), side="right")) if window.relative else 0
+    if not before:
         return None
-    newest = from_micros(arrays.times(frame)[-1])
+    newest = from_micros(arrays.times(frame)[before - 1])
     return window.ending_at(newest) if newest < window.end - quiet(window) else None
 
 

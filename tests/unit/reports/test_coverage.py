@@ -1,10 +1,13 @@
 """What an answer rests on, and each doubt in a sentence."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 
+from bot.analysis.data import data as data_of
+from bot.analysis.failures import failures
+from bot.knowledge.catalogue import load
 from bot.reports.coverage import coverage, gaps
 from bot.reports.covered_spans import PULLED, Pulled
 from bot.reports.receipt import Receipt, ReportKind
@@ -85,12 +88,28 @@ def test_a_window_that_ends_after_the_data_is_said_when_rows_have_stopped_for_lo
 
 
 def test_a_row_from_the_future_is_said_with_the_setting_to_check() -> None:
-    late = "at | user \n 2017-02-01 | dana \n 2017-03-01 {} | dana"
+    late = "at | user \n 2017-02-01 | dana \n 2017-03-01 09:00 | dana \n 2017-03-01 {} | dana"
     assert warnings(rows=late.format("12:05")) == []
     for window in (WEEK, None):
         assert warnings(rows=late.format("12:06"), window=window) == [
             "The newest row, of 2017-03-01 12:06 UTC, lies in the future: check SSPR_REPORT_TIMEZONE."
         ]
+
+
+def test_a_row_from_the_future_neither_freshens_the_others_nor_hides_that_they_are_old() -> None:
+    data = snapshot("at | user | result \n 2017-02-20 12:00 | dana | Failed \n 2018-01-01 | erik | Failed")
+    found = coverage(data, RESET, WEEK, NOW)
+    assert (found.last, found.age, found.old) == (NOW - timedelta(days=9), timedelta(days=9), True)
+    assert found.warnings == (
+        "The newest row, of 2018-01-01 00:00 UTC, lies in the future: check SSPR_REPORT_TIMEZONE.",
+        "There is no data after 2017-02-20 12:00 UTC.",
+        "The newest row before now is 9 days old: newer rows may be missing.",
+    )
+    (source, *_) = data_of(data, now=NOW).sources
+    assert (source.known, source.age) == (timedelta(days=9), None)
+    answer = failures(data, last(timedelta(days=8), now=NOW), now=NOW, catalogue=load(), zone=UTC)
+    assert answer.at_newest is not None
+    assert answer.at_newest.counts.attempts == 1
 
 
 def test_stale_data_is_said() -> None:
