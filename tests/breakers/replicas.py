@@ -21,7 +21,7 @@ from sqlalchemy import create_engine, text
 from bot.app.services import Services
 from bot.digests.subscription import SubscriptionOrigin
 from bot.local_slack.local_slack import LocalSlack
-from tests.support.digest_fixture import ADA, core_for, delivered, local_slack, plan, poster_for
+from tests.support.digest_fixture import ADA, MONDAY, core_for, delivered, local_slack, plan, poster_for
 from tests.support.digest_parts import build_digests
 from tests.support.digest_processes import SharedClock, files, marks, replica
 from tests.support.reports import drawn_report
@@ -68,7 +68,8 @@ def break_replicas(
         scene.subscribe(names)
         for day in range(1, days + 1):
             core.ledger.record(drawn_report(_failures(day, clock())), f"{day}.csv", clock())
-            clock.forward(days=1)
+            clock.now = MONDAY + timedelta(days=day - 1, hours=3)  # an hour after the slot, wherever the rounds led
+            clock.write()
             scene.deliver(day * channels)
         return _counted(scene, names, days)
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.app.answering import terminal_answering
-from bot.app.services import Services, build_services
+from bot.app.services import TERMINAL_WAIT, Services, build_services
 from bot.render.formats import terminal
 from bot.render.formats.json_answer import envelope
 from bot.reports.parsing.read_report import Reading
@@ -61,6 +61,7 @@ def stored(folder: Path) -> Iterator[Stored]:
     services = build_services(
         Settings(SSPR_DATABASE_URL=f"sqlite:///{folder / 'fuzz.db'}"),  # type: ignore[call-arg]
         clock=lambda: NOW,
+        wait=TERMINAL_WAIT,
     )
     try:
         yield Stored(services, Rosters(services.tenant), terminal_answering(services))
