@@ -19,6 +19,7 @@ def test_no_user_name_stands_in_any_log(tmp_path: Path, caplog: pytest.LogCaptur
             for text in WORDS:
                 demo.slack.direct_message(user, text)
             demo.slack.open_home(user)
+        assert demo.bot.background.wait_idle(60)
         answer = demo.slack.seen(HARPER, demo.slack.direct_channel(HARPER))[1]
         demo.slack.inject_fault("views.open", error="internal_error")
         demo.slack.click(HARPER, demo.slack.direct_channel(HARPER), answer.ts, "sspr.answer.next_steps")
