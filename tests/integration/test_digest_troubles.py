@@ -41,8 +41,8 @@ def bot(tmp_path: Path) -> Iterator[DigestBot]:
         yield bot
 
 
-def second_day(bot: DigestBot, words: str = "daily at 09:00 tz:Europe/Berlin show:names") -> Subscription:
-    """The baseline is told, and a digest of four parts is due."""
+def second_day(bot: DigestBot, words: str = "daily at 09:00 tz:Europe/Berlin show:names marks:off") -> Subscription:
+    """The baseline is told, and a digest of four parts is due; edits of the baseline would meet the troubles, too."""
     subscription = bot.subscribe(words)
     bot.clock.go_to(27)
     bot.settle()
