@@ -9,7 +9,7 @@ from bot.analysis.answers import GroupBy
 from bot.analysis.cases.sign_reviews import ReviewKind, SignKey
 from bot.analysis.fleet.fleet import ORDERS
 from bot.questions.dates.calendar import Moment
-from bot.questions.dates.days import DAY, read_days
+from bot.questions.dates.days import DAY, days_to_come
 from bot.questions.dates.windows import default_window
 from bot.questions.parse_error import ParseError, nearest
 from bot.questions.parts import Part, Parts, read_parts
@@ -372,30 +372,32 @@ def read_rollout(rest: str, context: Context) -> Question:
     words = join(tokens).casefold()
     if not words:
         return Rollout()
-    match = re.fullmatch(rf"(?:(?:to|by|until|till|before) )?(?:(?P<day>{DAY})|(?:the )?{_END})", words)
-    if match is None:
-        raise ParseError(words, f"rollout takes a day behind it, and {words} is none.", [_soon(context)])
-    target = _last_day(match, context.moment)
-    if target < context.moment.today:
-        raise ParseError(words, f"{target} is not a day to come.", [_soon(context)], known=True)
-    return Rollout(target)
+    return Rollout(_day_to_come("rollout", words, context))
 
 
 def read_cutoffs(rest: str, context: Context) -> Question:
     """`cutoffs [by DATE]`."""
     words = join(split(rest)).casefold()
-    if not words:
-        return Cutoffs()
-    match = re.fullmatch(rf"(?:(?:to|by|until|till|before|up to) )?(?:(?P<day>{DAY})|(?:the )?{_END})", words)
+    return Cutoffs(_day_to_come("cutoffs", words, context)) if words else Cutoffs()
+
+
+def _day_to_come(question: str, words: str, context: Context) -> date:
+    """The day named behind a question about what is to come. Raises ParseError for a past one."""
+    match = re.fullmatch(rf"(?:(?P<word>to|by|until|till|before|up to) )?(?:(?P<day>{DAY})|(?:the )?{_END})", words)
     if match is None:
-        raise ParseError(words, f"cutoffs takes a day behind it, and {words} is none.", [_soon(context)])
-    return Cutoffs(_last_day(match, context.moment))
+        raise ParseError(words, f"{question} takes a day behind it, and {words} is none.", [_soon(context)])
+    target = _last_day(match, context.moment)
+    if target < context.moment.today:
+        raise ParseError(words, f"{target} is not a day to come.", [_soon(context)], known=True)
+    return target
 
 
 def _last_day(match: re.Match[str], moment: Moment) -> date:
-    """The day named, the last one of the month named, or the end of the month or year that goes on."""
+    """The day or last day of the month named, the one before it, or the end of the month or year that goes on."""
     if match["day"]:
-        return read_days(match["day"], moment).after - timedelta(days=1)
+        days = days_to_come(match["day"], moment)
+        whole = match["word"] != "before" or "end of" in match["day"]
+        return (days.after if whole else days.first) - timedelta(days=1)
     last_month = 12 if match["unit"] == "year" else moment.today.month
     return date(moment.today.year, last_month, monthrange(moment.today.year, last_month)[1])
 

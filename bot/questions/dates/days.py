@@ -237,3 +237,18 @@ def read_days(words: str, moment: Moment) -> Days:
         if match := pattern.fullmatch(words):
             return read(match, moment)
     raise ParseError(words, f"{words} is no day.")
+
+
+def days_to_come(words: str, moment: Moment) -> Days:
+    """The days that a text means where it is about what is to come: a month without a year is the next one.
+
+    Raises ParseError with what may be meant instead.
+    """
+    days = read_days(words, moment)
+    if days.after > moment.today or days.relative or re.search(r"\d{4}|last|past", words):
+        return days
+    mark = next((mark for mark in "./" if mark in words), "" if MONTHS.keys().isdisjoint(words.split()) else " ")
+    if not mark:
+        return days
+    dated = (read_days(f"{words.rstrip('.')}{mark}{moment.today.year + more}", moment) for more in range(2))
+    return next((each for each in dated if each.after > moment.today), days)

@@ -24,6 +24,8 @@ def without_idle_words(sentence: Sentence) -> Sentence | None:
     subjects = [part for part in left if "idle" not in part.tags and not part.has("window")]
     if not aside or not subjects or len(unknown) > 1 or any(part not in aside for part in unknown):
         return None
+    if all(part.has("domain") for part in subjects):  # which question it narrows is what was left aside
+        return None
     return replace(sentence, found=left)
 
 

@@ -9,6 +9,8 @@ from bot.questions.words.recognise import Sentence
 from bot.questions.words.rules import fill, is_turned, rules, tags_of
 
 _PLACES = frozenset({"at", "in"})  # behind these stands no person
+_NO_DENIAL = frozenset({"but", "no", "non", "without"})  # "tried but failed", "no failures today?"
+_DENIED = 'I cannot list what "{}" names: I list what stands in the reports, and not who is missing there.'
 _APART = ("result", "cause", "method", "domain")
 
 
@@ -16,6 +18,8 @@ def not_read(sentence: Sentence, known: Collection[str]) -> NotRead:
     """Name the words without a place; suggest only what leaves none of the known ones out."""
     unknown = [part for part in sentence.found if UNKNOWN in part.tags]
     persons = [part for part in sentence.of("person") if "guess" not in part.tags]
+    if persons and {"policy", "changed"} <= sentence.tags():
+        return NotRead(_said(sentence, unknown), _sentence(sentence, unknown), ())
     if persons:
         return NotRead(_said(sentence, unknown), _sentence(sentence, unknown), (f"status {persons[0].value}",))
     if len(unknown) == 1 and (choices := _choices(sentence, unknown[0], known)):
@@ -46,6 +50,25 @@ def left_out(sentence: Sentence) -> Declined | None:
     return Declined("leaving out", says, " ".join(f"failures {window} by {by}".split()))
 
 
+def denied(sentence: Sentence, tag: str) -> Declined | None:
+    """Say no to who did not fail, or not reset: whoever did nothing stands in no row of a report."""
+    if sentence.tags() & {"person", "why", "meaning", "registered"}:
+        return None
+    people = bool(sentence.tags() & {"who", "many"})
+    succeeded = bool(sentence.tags() & {"reset", "attempts"}) and "who" not in sentence.tags()
+    for words in map(sentence.said, sentence.of("success")):
+        if tag == "failures" and words.casefold().endswith(("fail", "failed")) and not succeeded:
+            return Declined("leaving out", _DENIED.format(words))
+    for part in sentence.of(tag):
+        start = part.start - 1
+        while start >= 0 and sentence.words[start] in positions().between:
+            start -= 1
+        word = sentence.words[start] if start >= 0 else ""
+        if word in positions().negation - _NO_DENIAL or (people and word in {"no", "without"}):
+            return Declined("leaving out", _DENIED.format(f"{word} {sentence.said(part)}"))
+    return None
+
+
 def _alone(sentence: Sentence, unknown: list[Found]) -> tuple[str, ...]:
     """A name alone is a person's, a span of time alone is one of failures: suggested, as nothing says so."""
     heavy = [part for part in sentence.found if "idle" not in part.tags]
@@ -59,7 +82,8 @@ def _alone(sentence: Sentence, unknown: list[Found]) -> tuple[str, ...]:
 def _choices(sentence: Sentence, unknown: Found, known: Collection[str]) -> tuple[str, ...]:
     """Behind `for` or `at` stands a person or a domain: both readings are offered."""
     before = sentence.words[unknown.start - 1] if unknown.start else ""
-    if before not in positions().person_or_domain:
+    people = sentence.words[unknown.start - 2 : unknown.start - 1]
+    if before not in positions().person_or_domain or (before == "from" and {*people} & positions().kind_of_people):
         return ()
     somebody = () if before in _PLACES else (f"status {unknown.value}",)
     tried = Found(frozenset({"filter", "domain"}), unknown.start, unknown.stop, f"domain:{unknown.value.casefold()}")

@@ -9,7 +9,7 @@ from bot.questions.words.cannot import of_kind, refusal
 from bot.questions.words.codes import is_correlation
 from bot.questions.words.languages import foreign
 from bot.questions.words.nearly import without_idle_words
-from bot.questions.words.not_read import either, left_out, not_read
+from bot.questions.words.not_read import denied, either, left_out, not_read
 from bot.questions.words.outcome import Declined, NotRead, Outcome, Read
 from bot.questions.words.parts import UNKNOWN
 from bot.questions.words.persons import with_person, without_unknown
@@ -52,7 +52,7 @@ def _declined(sentence: Sentence, recognition: Recognition, known: Collection[st
         return Declined(*refused)
     if any(is_turned(sentence, part) for part in sentence.of("person")):
         return left_out(sentence)
-    return _several(sentence)
+    return _several(sentence) or denied(sentence, "failures")
 
 
 def _two_questions(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> NotRead | None:
@@ -76,6 +76,7 @@ def _plain(sentence: Sentence, recognition: Recognition, known: Collection[str])
     return (
         _by_rule(sentence, known)
         or left_out(sentence)
+        or denied(sentence, "reset")
         or _about_somebody(sentence, recognition, known)
         or _about_code(sentence, known)
         or _nearly(sentence, known)
@@ -141,6 +142,8 @@ def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
     notes = [rule.note] if rule.note and "result:" not in command else []
     notes += [f'"{name}" is read as the person; for the month or day say "in {name}"' for name in _dated(sentence)]
     notes += [f'"{typed}" read as "{meant}"' for typed, meant in sentence.slips]
+    if rule.kind == "compare" and sentence.tags() & {"reset", "success"}:
+        notes.append("of failed attempts, with the success rate")
     if rule.kind == "status" and (window := sentence.of("window")):
         notes.append(f'all attempts, not only those of "{sentence.said(window[0])}"')
     if sentence.slips and rule.kind in _DOES:

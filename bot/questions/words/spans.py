@@ -102,6 +102,20 @@ def take_target(words: tuple[str, ...], start: int, before: list[Found], moment:
 
 
 def _day_to_come(match: re.Match[str], moment: Moment, *, far: bool) -> str | None:
+    """The day with the word before it: `before` is without that day, all others are with it."""
+    word = "before" if match["word"] == "before" and not match["end"] else "by"
+    day = match["day"]
+    if day is None:
+        read = _fixed_day(match, moment)
+    elif match["word"] not in {"by", "until", "till", "before"} and not far:
+        return None
+    else:
+        read = day if re.fullmatch(r"20\d\d-\d\d(?:-\d\d)?", day) else _named(day, moment, far=far)
+    return read and f"{word} {read}"
+
+
+def _fixed_day(match: re.Match[str], moment: Moment) -> str | None:
+    """A holiday, the middle of a month, or the end of a month or year."""
     year = moment.today.year
     if match["holiday"]:
         day = "12-31" if match["holiday"].startswith("new") else "12-24" if "eve" in match["holiday"] else "12-25"
@@ -109,13 +123,9 @@ def _day_to_come(match: re.Match[str], moment: Moment, *, far: bool) -> str | No
     if match["mid"]:
         month = MONTHS.get(match["mid"], 0)
         return f"{year + (month < moment.today.month)}-{month:02}-15" if month else None
-    if match["end"] in {"year", "month"}:
-        return f"end of {match['end']}"
-    if match["end"]:
-        return _named(match["end"], moment, far=True)
-    if match["day"] is None:
-        return "end of year"
-    return _named(match["day"], moment) if match["word"] in {"by", "until", "till", "before"} or far else None
+    if match["end"] in {None, "year", "month"}:
+        return f"end of {match['end'] or 'year'}"
+    return _named(match["end"], moment, far=True)
 
 
 def _named(words: str, moment: Moment, *, far: bool = False) -> str | None:

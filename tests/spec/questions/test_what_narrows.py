@@ -1,0 +1,104 @@
+"""What narrows a question or turns it round is read, named beside the answer, or refused; it is never dropped unsaid."""
+
+import pytest
+
+from bot.questions.question import Cannot, Cutoffs, FreelyWorded, Misunderstood, Rollout
+from tests.support.phrasings import asked
+
+DAYS = {
+    "cutoffs by march 1st": "2027-03-01",
+    "cutoffs by march 1": "2027-03-01",
+    "cutoffs by january": "2027-01-31",
+    "cutoffs by 22.3.": "2027-03-22",
+    "cutoffs by december": "2026-12-31",
+    "cutoffs before 2027-03-01": "2027-02-28",
+    "cutoffs before march": "2027-02-28",
+    "cutoffs before end of january": "2027-01-31",
+    "who loses sms before christmas": "2026-12-24",
+    "who loses sms before the end of january": "2027-01-31",
+    "who is going to be cut off before march 1st": "2027-02-28",
+    "will anybody lose sms by march": "2027-03-31",
+    "who loses reset before march 2027": "2027-02-28",
+    "who loses reset by 2027-03-01": "2027-03-01",
+}
+
+
+@pytest.mark.parametrize(("text", "day"), DAYS.items())
+def test_a_day_of_cutoffs_is_one_to_come(text: str, day: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Cutoffs), question
+    assert str(question.until) == day
+
+
+@pytest.mark.parametrize("text", ["rollout to march 1", "rollout by march 1st"])
+def test_a_day_of_the_rollout_is_one_to_come(text: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Rollout), question
+    assert str(question.target) == "2027-03-01"
+
+
+@pytest.mark.parametrize("text", ["cutoffs by 2025-01-01", "cutoffs by yesterday", "who loses sms by 2026-03-01"])
+def test_a_past_day_is_refused(text: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Misunderstood), question
+    assert "is not a day to come" in question.sentence
+
+
+REFUSED = """
+    who hasn't failed since monday          |
+    who has never failed                    |
+    who didn't fail yesterday               |
+    who had no failures last week           |
+    who hasn't reset since monday           |
+    failures at night last week             | failures last week by hour
+    failures in working hours               | failures by hour
+    failures by the helpdesk                | resets
+    did the helpdesk reset anybody          | resets
+    saving calls                            | resets
+    who failed only once                    | failures
+    who failed for the first time           | failures
+    who fails every day                     | failures
+    new failures                            | failures by detail
+    who fixed dana                          | status dana
+    who has dana's case                     | status dana
+    failures on mondays only                | failures 30d by day
+"""
+ROWS = [(cells[0].strip(), cells[-1].strip()) for cells in (line.split("|") for line in REFUSED.strip().splitlines())]
+
+
+@pytest.mark.parametrize(("text", "suggestion"), ROWS)
+def test_what_cannot_be_narrowed_is_refused(text: str, suggestion: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Cannot), question
+    assert (question.suggestion or "") == suggestion
+
+
+NAMED = {
+    "stuck for more than 3 days": "not only those for that long",
+    "who is stuck longer than a week": "not only those for that long",
+    "did the new sms policy help": "not only that",
+    "who registered the authenticator app": "not only that one",
+    "how many admins will lose sms": "how many of them are admins",
+    "who loses reset in february": "not only those of that time",
+    "how many resets in november compared to october": "of failed attempts",
+}
+
+
+@pytest.mark.parametrize(("text", "note"), NAMED.items())
+def test_what_the_answer_does_not_narrow_is_named(text: str, note: str) -> None:
+    question = asked(text)
+    assert isinstance(question, FreelyWorded), question
+    assert note in question.interpretation
+
+
+@pytest.mark.parametrize(
+    "text", ["people from germany failed", "was it dana who changed the policy", "status of everybody in contoso"]
+)
+def test_nothing_is_suggested_that_asks_something_else(text: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Misunderstood), question
+    assert (question.suggestion or "help").partition(" ")[0] == "help"
+
+
+def test_who_still_fails_is_stuck() -> None:
+    assert asked("who is still failing").kind == "stuck"
