@@ -17,6 +17,7 @@ _NUMBERS = re.compile(r"\d{1,2}[./]\d{1,2}\.?|20\d\d")
 _SUBJECTS = frozenset(
     {"failures", "reset", "registered", "success", "attempts", "direction", "rate", "export", "compare"}
 )
+_COUNTED = frozenset({"failures", "registered"})
 _DAYS_TO_COME = re.compile(
     r"(?P<word>by|until|till|before|to|for|at|on)(?: the)? "
     r"(?:(?P<holiday>christmas(?: eve)?|xmas|new year(?:'s)?(?: eve)?)"
@@ -71,7 +72,8 @@ def _is_meant(text: str, words: tuple[str, ...], start: int, before: list[Found]
     if text in _NOT_A_SPAN:
         return text == "ever" and start == len(words) - 1
     if _BARE.fullmatch(text) and not text.startswith(("last", "past", "previous")):
-        return bool(start and words[start - 1] in {"over", "during", "within", "in", "the"})
+        counted = bool(before and before[-1].tags & _COUNTED)  # `fehler 7 tage`
+        return counted or bool(start and words[start - 1] in {"over", "during", "within", "in", "the"})
     if text in _MANY_MEANINGS or _NUMBERS.fullmatch(text):
         return _dated(words, start, before)
     return True

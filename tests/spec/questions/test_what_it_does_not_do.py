@@ -3,7 +3,7 @@
 import pytest
 
 from bot.knowledge.catalogue import load
-from bot.questions.question import Cannot, Question
+from bot.questions.question import Cannot, FreelyWorded, Question
 from bot.questions.question_types import NAMED
 from bot.questions.words.cannot import refusals
 from tests.support.phrasings import asked
@@ -112,6 +112,25 @@ LANGUAGES = {
 @pytest.mark.parametrize(("text", "kind"), LANGUAGES.items())
 def test_short_commands_are_understood_in_six_languages(text: str, kind: str) -> None:
     assert asked(text).kind == kind
+
+
+BROKEN_DOWN = {
+    "échecs 7 jours par méthode": "failures 7 days by method",
+    "échecs 7 derniers jours": "failures 7 days",
+    "Fehler 7 Tage": "failures 7 days",
+    "Fehler gestern nach Domäne": "failures yesterday by domain",
+    "fallos ayer por dominio": "failures yesterday by domain",
+    "falhas ontem por hora": "failures yesterday by hour",
+    "mislukt gisteren per methode": "failures yesterday by method",
+    "Registrierungen 7 Tage": "registrations 7 days",
+}
+
+
+@pytest.mark.parametrize(("text", "command"), BROKEN_DOWN.items())
+def test_spans_and_breakdowns_are_understood_in_other_languages(text: str, command: str) -> None:
+    question = asked(text)
+    assert isinstance(question, FreelyWorded), question
+    assert question.interpretation.partition(" (")[0] == command
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,10 @@ REFUSED = """
     saving calls                            | resets
     who failed only once                    | failures
     who failed for the first time           | failures
+    who failed once                         | failures
+    first-time failures                     | failures
+    how many calls did we save              | resets
+    failures last week not by license       | failures last week by cause
     who fails every day                     | failures
     new failures                            | failures by detail
     who fixed dana                          | status dana
@@ -75,6 +79,8 @@ def test_what_cannot_be_narrowed_is_refused(text: str, suggestion: str) -> None:
 
 NAMED = {
     "stuck for more than 3 days": "not only those for that long",
+    "failures older than 3 days": "not only those for that long",
+    "resets vs failures": "trend (attempts and successes side by side",
     "who is stuck longer than a week": "not only those for that long",
     "did the new sms policy help": "not only that",
     "who registered the authenticator app": "not only that one",
