@@ -65,7 +65,7 @@ _BEFORE = re.compile(
 )
 _IDLE = frozenset({"the", "please", "now", "right", "all", "my", "report", "list"})
 _ALL_ATTEMPTS = frozenset({"attempts", "activity"})
-_SUBJECTS = frozenset({"failures", "resets", "attempts"})
+_SUBJECTS = frozenset({"failures", "attempts"})
 _DIGITS = 9
 _LONG = timedelta(days=90)
 _SAID = {
@@ -259,7 +259,7 @@ def read_map(rest: str, context: Context) -> Question:
 
 def read_trend(rest: str, context: Context) -> Question:
     """`trend [WINDOW] [filters]`."""
-    parts = _parts(join(_without(rest, _SUBJECTS)), context, {Part.WINDOW, Part.FILTERS})
+    parts = _parts(join(_without(rest, {"resets", *_SUBJECTS})), context, {Part.WINDOW, Part.FILTERS})
     return Trend(parts.window.window, parts.filters)
 
 

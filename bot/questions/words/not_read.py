@@ -52,7 +52,7 @@ def left_out(sentence: Sentence) -> Declined | None:
 
 def denied(sentence: Sentence, tag: str) -> Declined | None:
     """Say no to who did not fail, or not reset: whoever did nothing stands in no row of a report."""
-    if sentence.tags() & {"person", "why", "meaning", "registered"}:
+    if sentence.tags() & {"person", "why", "meaning"} or (tag == "reset" and "registered" in sentence.tags()):
         return None
     people = bool(sentence.tags() & {"who", "many"})
     succeeded = bool(sentence.tags() & {"reset", "attempts"}) and "who" not in sentence.tags()

@@ -92,7 +92,7 @@ def take_target(words: tuple[str, ...], start: int, before: list[Found], moment:
 
     `for 15 december` is one where it is about the rollout, else a span of time.
     """
-    far = any(part.tags & {"rollout", "finished", "cutoffs"} for part in before)
+    far = any(part.tags & {"rollout", "finished", "cutoffs", "will"} for part in before)
     match = _DAYS_TO_COME.match(" ".join(words[start : start + _LONGEST_TARGET]))
     if match is None:
         return None

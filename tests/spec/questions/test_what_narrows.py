@@ -30,7 +30,9 @@ def test_a_day_of_cutoffs_is_one_to_come(text: str, day: str) -> None:
     assert str(question.until) == day
 
 
-@pytest.mark.parametrize("text", ["rollout to march 1", "rollout by march 1st"])
+@pytest.mark.parametrize(
+    "text", ["rollout to march 1", "will 100 percent be registered by 1 march", "rollout by march 1st"]
+)
 def test_a_day_of_the_rollout_is_one_to_come(text: str) -> None:
     question = asked(text)
     assert isinstance(question, Rollout), question
@@ -48,6 +50,8 @@ REFUSED = """
     who hasn't failed since monday          |
     who has never failed                    |
     who didn't fail yesterday               |
+    registered but never failed             |
+    who is blocked at night                 | failures by hour
     who had no failures last week           |
     who hasn't reset since monday           |
     failures at night last week             | failures last week by hour
@@ -80,6 +84,7 @@ def test_what_cannot_be_narrowed_is_refused(text: str, suggestion: str) -> None:
 NAMED = {
     "stuck for more than 3 days": "not only those for that long",
     "failures older than 3 days": "not only those for that long",
+    "compare resets this week with last week": "of failed attempts",
     "resets vs failures": "trend (attempts and successes side by side",
     "who is stuck longer than a week": "not only those for that long",
     "did the new sms policy help": "not only that",
@@ -106,5 +111,6 @@ def test_nothing_is_suggested_that_asks_something_else(text: str) -> None:
     assert (question.suggestion or "help").partition(" ")[0] == "help"
 
 
-def test_who_still_fails_is_stuck() -> None:
-    assert asked("who is still failing").kind == "stuck"
+@pytest.mark.parametrize("text", ["who is still failing", "who is still failing today"])
+def test_who_still_fails_is_stuck(text: str) -> None:
+    assert asked(text).kind == "stuck"
