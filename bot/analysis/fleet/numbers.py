@@ -108,11 +108,20 @@ def of_crowds(numbers: TenantNumbers, least: int) -> TenantNumbers:
     """The same for somebody who may not see people of this tenant: nothing about fewer than `least` of them."""
     row = numbers.row
     few = [name for name in ("stuck", "failing", "losing") if 0 < (getattr(row, name) or 0) < least]
-    causes = tuple(one for one in numbers.causes if one.people >= least)
+    causes = _crowds(numbers.causes, least)
     if not few and causes == numbers.causes:
         return numbers
     shown: dict[str, None] = dict.fromkeys(few)
     return TenantNumbers(replace(row, **shown, warnings=(*row.warnings, _FEW.format(least))), causes)  # type: ignore[arg-type]
+
+
+def _crowds(causes: tuple[CauseNumbers, ...], least: int) -> tuple[CauseNumbers, ...]:
+    """The causes without those of too few people, nor with these alone to be worked out from the number of all."""
+    by_size = sorted(causes, key=lambda one: one.people)
+    hidden = sum(one.people < least for one in causes)
+    while hidden < len(by_size) and 0 < sum(one.people for one in by_size[:hidden]) < least:
+        hidden += 1
+    return tuple(one for one in causes if one not in by_size[:hidden])
 
 
 def is_stale(snapshot: Snapshot, now: datetime) -> str:

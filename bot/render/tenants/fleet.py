@@ -10,7 +10,7 @@ from bot.render.blocks.blocks import context, listed, section
 from bot.render.blocks.compose import ALL, answer_buttons, assemble
 from bot.render.blocks.data_table import Cell, data_table
 from bot.render.blocks.message import Message
-from bot.render.blocks.mrkdwn import bold, short_clock, words
+from bot.render.blocks.mrkdwn import short_clock, words
 from bot.render.blocks.wording import count, during, listing, people
 
 _HEADS = ("Tenant", "Stuck", "Failing", "Incidents", "Success rate", "Will lose reset", "Newest row")
@@ -24,7 +24,7 @@ _NOTE = "Numbers of people, no names. `-` is not known, which is not 0. Ask one 
 def message(answer: FleetAnswer, *, zone: tzinfo, token: str | None = None) -> Message:
     """Render the answer to `fleet`."""
     verdict = _verdict(answer)
-    notes = [f"• {bold(row.tenant)}: {words(row.notes[0], 300)}" for row in answer.needing if row.notes]
+    notes = [f"• {_tenant(row)}: {words(row.notes[0], 300)}" for row in answer.needing if row.notes]
     blocks = [
         section(verdict),
         *(_causes(answer) if answer.about == BY_CAUSE else _table(answer, zone)),
@@ -36,12 +36,17 @@ def message(answer: FleetAnswer, *, zone: tzinfo, token: str | None = None) -> M
 
 def all_rows(answer: FleetAnswer, *, zone: tzinfo) -> tuple[list[str], int]:
     """Every tenant, one line each."""
-    lines = [f"• {bold(row.tenant)}: {_line(row, zone)}" for row in answer.rows]
+    lines = [f"• {_tenant(row)}: {_line(row, zone)}" for row in answer.rows]
     return lines, len(lines)
 
 
+def _tenant(row: FleetRow) -> str:
+    """The name that an operator gave a tenant."""
+    return f"*{words(row.tenant) or '-'}*"
+
+
 def _line(row: FleetRow, zone: tzinfo) -> str:
-    return ", ".join(f"{head.lower()} {text}" for head, text in zip(_HEADS[1:], _texts(row, zone), strict=True))
+    return ", ".join(f"{head.lower()} {words(text)}" for head, text in zip(_HEADS[1:], _texts(row, zone), strict=True))
 
 
 def _verdict(answer: FleetAnswer) -> str:
@@ -54,7 +59,7 @@ def _verdict(answer: FleetAnswer) -> str:
     if not answer.needing:
         which = f"None of {all_of_them} stands out" if len(answer.rows) > 1 else "The tenant does not stand out"
         return f"{icons.OK} *{which}* {when}: no incident, no success rate that is certainly lower, no old data."
-    named = [f"{bold(row.tenant)} ({_why(row)})" for row in answer.needing]
+    named = [f"{_tenant(row)} ({_why(row)})" for row in answer.needing]
     needing = f"{len(answer.needing):,} of {all_of_them}" if len(answer.rows) > 1 else "The tenant"
     verb = "needs" if len(answer.needing) == 1 or len(answer.rows) == 1 else "need"
     return f"{icons.FAILED} *{needing} {verb} a look* {when}: {listing(named, _NAMED)}."
