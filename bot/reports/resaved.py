@@ -38,8 +38,9 @@ def known_rows(rows: pd.DataFrame, held: pd.DataFrame) -> Known:
     if distance:
         shifted = rows.assign(at=rows["at"] - distance)
         found = matched(shifted, held) | _coarser(shifted, held)
-        if _enough(found):
-            return Known(found, _note(int(found.sum()), f"with times {_apart(distance)}"))
+        if _enough(found, len(rows) if is_coarse(rows["at"]) else _within(shifted, held)):
+            note = _note(int(found.sum()), f"with times {_apart(distance)}")
+            return Known(found, note + _others(len(rows) - int(found.sum()), distance))
     found = _coarser(rows, held)
     return Known(found, _note(int(found.sum()), "with other seconds")) if found.any() else nothing
 
@@ -78,8 +79,22 @@ def _note(rows: int, how: str) -> str:
     return f"{those} of an earlier load {how}, as a spreadsheet saves them again: known already, not counted twice."
 
 
-def _enough(found: Flags) -> bool:
-    return int(found.sum()) >= max(_FEW, _NEARLY_ALL * len(found))
+def _others(rows: int, distance: int) -> str:
+    """What to say of the file's other rows, whose times nothing proves."""
+    if not rows:
+        return ""
+    those = "1 row of it is new and stands" if rows == 1 else f"{rows:,} rows of it are new and stand"
+    return f" {those} at the file's own times, which are {_apart(distance)} than the log's, too: load the log itself."
+
+
+def _within(rows: pd.DataFrame, held: pd.DataFrame) -> int:
+    """How many rows lie in the span of the held ones: newer ones speak neither for nor against a copy."""
+    return int(rows["at"].between(int(held["at"].min()), int(held["at"].max())).sum())
+
+
+def _enough(found: Flags, rows: int) -> bool:
+    """Whether so many of these rows are known that chance is no reason; times without seconds meet by chance sooner."""
+    return int(found.sum()) >= max(_FEW, _NEARLY_ALL * rows)
 
 
 def is_coarse(at: "pd.Series[int]") -> bool:

@@ -44,7 +44,9 @@ SAVED = {
     "another word": ("08:05:00|1|5", "0", ""),
     "other seconds, and the file shows them": ("08:05:12|1|7\n08:09:13|1|7", "00", ""),
     "two rows an hour apart may be chance": ("09:05:41|1|7\n09:09:52|1|7", "00", ""),
-    "an hour later for some alone": ("09:05:41|1|7\n09:09:52|1|7\n10:02:13|2|5\n12:00:01|4|5\n12:00:02|5|5", "00000", ""),
+    "an hour later, and newer rows": ("09:05:41|1|7\n09:09:52|1|7\n10:02:13|2|5\n12:00:01|4|5\n12:00:02|5|5", "11100", "2 rows of it are new and stand at the file's own times, which are 1 hour later"),
+    "the same without seconds may be chance": ("09:05:00|1|7\n09:09:00|1|7\n10:02:00|2|5\n12:00:00|4|5\n12:01:00|5|5", "00000", ""),
+    "an hour later for some of those days alone": ("09:05:41|1|7\n09:09:52|1|7\n10:02:13|2|5\n10:03:00|4|5\n10:04:00|5|5", "00000", ""),
 }  # fmt: skip
 
 
