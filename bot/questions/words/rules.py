@@ -105,11 +105,13 @@ def _rule(row: dict[str, Any]) -> Rule:
 
 
 def tags_of(sentence: Sentence) -> frozenset[str]:
-    """The tags of a sentence, their families, and how many windows, persons and filters it has."""
+    """The tags of a sentence, their families, how many windows, persons and filters it has, and a window said twice."""
     tags = set(sentence.tags())
     tags |= {tag.partition(".")[0] for tag in tags}
     if tags & {"result", "cause", "method", "domain"}:
         tags.add("filter")
+    if len(sentence.of("window")) > len({part.value for part in sentence.of("window")}):
+        tags.add("window_again")
     for tag in ("window", "person", "filter"):
         if len({part.value or part.tags for part in sentence.of(tag)}) > 1:
             tags.add(f"{tag}2")

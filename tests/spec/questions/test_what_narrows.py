@@ -87,6 +87,8 @@ NAMED = {
     "compare resets this week with last week": "of failed attempts",
     "resets vs failures": "trend (attempts and successes side by side",
     "who is stuck longer than a week": "not only those for that long",
+    "resets yesterday compared to failures yesterday": "trend yesterday (attempts and successes side by side",
+    "did giving them the licence help": "not only that",
     "did the new sms policy help": "not only that",
     "who registered the authenticator app": "not only that one",
     "how many admins will lose sms": "how many of them are admins",

@@ -19,6 +19,7 @@ FOUND = {
         "code",
         "window",
         "window2",
+        "window_again",
         "since",
         "target",
         "future",
