@@ -10,7 +10,7 @@ from bot.reports.parsing.assembly import Assembly, Batch
 from bot.reports.parsing.csv_rows import CUT, CsvFormat, CsvRows, split
 from bot.reports.parsing.cut_off import is_whole
 from bot.reports.parsing.date_order import DateOrder, read_resolved
-from bot.reports.parsing.encoding import decoded_twice
+from bot.reports.parsing.encoding import composed
 from bot.reports.parsing.head import Head
 from bot.reports.parsing.headers import DELIMITERS, Layout, find_header, layout_of
 from bot.reports.parsing.options import Progress, ReadOptions
@@ -107,8 +107,8 @@ def _text(stream: BinaryIO, encoding: str, progress: Progress | None) -> Iterato
             text = "\ufffd"  # the file ends in the middle of a character
         if progress:
             progress(done)
-        whole = len(text) if not piece else _before_letters(text)
-        yield decoded_twice(held + text[:whole]).encode("utf-8", "replace"), not piece
+        whole = len(text) if not piece else max(0, _before_letters(text) - 1)  # a mark may follow
+        yield composed(held + text[:whole]).encode("utf-8", "replace"), not piece
         held = text[whole:]
         if not piece:
             return

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+import unicodedata
 from typing import BinaryIO, Final
 
 from bot.reports.parsing.head import Head
@@ -16,10 +17,15 @@ def utf8_of(head: Head, stream: BinaryIO, progress: Progress | None) -> bytes:
     if progress:
         progress(len(data))
     if not head.encoding.startswith("utf-8"):
-        return data.decode(head.encoding, errors="replace").encode(errors="replace")
+        return composed(data.decode(head.encoding, errors="replace")).encode(errors="replace")
     if not _is_utf8(data):
         return data.decode("cp1252", errors="replace").encode()
-    return decoded_twice(data.decode()).encode() if _TWICE_BYTES.search(data) else data
+    return composed(data.decode()).encode() if _TWICE_BYTES.search(data) or _MARKS.search(data) else data
+
+
+def composed(text: str) -> str:
+    """The text with each letter in one way: written once, and as one sign instead of a letter and a mark."""
+    return text if text.isascii() else unicodedata.normalize("NFC", decoded_twice(text))
 
 
 def decoded_twice(text: str) -> str:
@@ -41,6 +47,7 @@ _BYTES: Final = {
 }
 _FOLLOWING: Final = "[\x80-\xbf" + "".join(map(chr, _BYTES)) + "]"
 _TWICE: Final = re.compile(f"[\xc2-\xc5]{_FOLLOWING}|\xe2[\x80\x82€\u201a]{_FOLLOWING}")
+_MARKS: Final = re.compile(rb"\xcc[\x80-\xbf]|\xcd[\x80-\xaf]")  # accents and dots as signs of their own
 _TWICE_BYTES: Final = re.compile(rb"\xc3[\x82-\x85\xa2]\xc2|\xc3[\x82-\x85\xa2][\xc5\xc6\xcb\xe2]")
 
 

@@ -2,6 +2,8 @@
 
 import io
 import json
+import unicodedata
+from typing import Literal
 
 import pytest
 
@@ -33,6 +35,13 @@ def test_what_was_written_twice_is_read_once(text: str) -> None:
 @pytest.mark.parametrize("text", ["CAFÉ… geöffnet", "Ã¼ beside a plain ü", "É€", "plain"])
 def test_what_may_have_been_meant_so_stays(text: str) -> None:
     assert decoded_twice(text) == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_letter_and_its_mark_are_one_letter(form: Literal["NFC", "NFD"], encoding: str) -> None:
+    text = unicodedata.normalize(form, f"{RESET_HEADER}\n{DANA.replace('dana', 'jürgen')}\n")
+    assert column(read_bytes(text.encode(encoding)), "user") == ["jürgen@contoso.com"]
 
 
 def test_a_report_written_twice_names_its_people() -> None:
