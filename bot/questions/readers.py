@@ -9,7 +9,7 @@ from bot.analysis.answers import GroupBy
 from bot.analysis.cases.sign_reviews import ReviewKind, SignKey
 from bot.analysis.fleet.fleet import ORDERS
 from bot.questions.dates.calendar import Moment
-from bot.questions.dates.days import DAY, days_to_come
+from bot.questions.dates.days import DAY_TO_COME, days_to_come
 from bot.questions.dates.windows import default_window
 from bot.questions.parse_error import ParseError, nearest
 from bot.questions.parts import Part, Parts, read_parts
@@ -383,7 +383,9 @@ def read_cutoffs(rest: str, context: Context) -> Question:
 
 def _day_to_come(question: str, words: str, context: Context) -> date:
     """The day named behind a question about what is to come. Raises ParseError for a past one."""
-    match = re.fullmatch(rf"(?:(?P<word>to|by|until|till|before|up to) )?(?:(?P<day>{DAY})|(?:the )?{_END})", words)
+    match = re.fullmatch(
+        rf"(?:(?P<word>to|by|until|till|before|up to) )?(?:(?P<day>{DAY_TO_COME})|(?:the )?{_END})", words
+    )
     if match is None:
         raise ParseError(words, f"{question} takes a day behind it, and {words} is none.", [_soon(context)])
     target = _last_day(match, context.moment)

@@ -26,6 +26,7 @@ NTH = r"\d{1,2}(?:st|nd|rd|th)?"
 MONTH = _MONTH
 COUNT = rf"(?:\d{{1,9}}|{'|'.join(sorted(COUNTS, key=len, reverse=True))})"
 _FIRST_YEAR, _LAST_YEAR = 1970, 9998  # what fits into a clock
+_MONTHS_OF_QUARTER = 3
 _DAYS_AGO = {"day": 1, "week": 7, "month": 30}
 _LONGEST_AGO = 9_999
 
@@ -128,6 +129,20 @@ def _quarter(match: re.Match[str], moment: Moment) -> Days:
     return quarter(year, asked)
 
 
+def _nth_quarter(match: re.Match[str], moment: Moment) -> Days:
+    """`the third quarter of 2026`, `second half of the year`, `h1`: of this year, or the last one begun."""
+    number = {"first": 1, "second": 2, "third": 3, "fourth": 4}.get(match["n"]) or int(match["n"][-1])
+    size = 2 if match["unit"] == "half" or match["n"].startswith("h") else 1  # quarters
+    first, today = size * (min(number, 4 // size) - 1) + 1, moment.today
+    this = match["y"] is None and match["this"]
+    year = (
+        int(match["y"]) if match["y"] else today.year - (not this and first > (today.month + 2) // _MONTHS_OF_QUARTER)
+    )
+    begin, end = quarter(year, first), quarter(year, first + size - 1)
+    half = f"the {'first' if first == 1 else 'second'} half of {year}"
+    return Days(begin.first, end.after, half if size > 1 else begin.label)
+
+
 def _weekend(match: re.Match[str], moment: Moment) -> Days:
     """`last weekend`, and `the weekend`: on a Saturday or Sunday the one that goes on, else the last."""
     goes_on = moment.today.weekday() > 4  # noqa: PLR2004 - Saturday, Sunday
@@ -196,6 +211,7 @@ def number(words: str) -> int:
 
 
 _OF_YEAR = r"(?:,? (?P<y>\d{4}))?"
+_NTH_QUARTER = r"(?:the )?(?P<n>(?:first|second|third|fourth)(?= quarter| half)|h[12])(?: (?P<unit>quarter|half))?"
 _PHRASES: tuple[tuple[str, Callable[[re.Match[str], Moment], Days]], ...] = (
     (r"(?P<y>\d{4})-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?", _iso),
     (r"(?:(?P<y>\d{4})-w|(?:calendar )?(?:week|wk|kw|cw) ?)(?P<w>\d{1,2})", _iso_week),
@@ -218,12 +234,19 @@ _PHRASES: tuple[tuple[str, Callable[[re.Match[str], Moment], Days]], ...] = (
     (rf"(?:(?P<last>last|previous) |this |past )?(?P<w>{_WEEKDAY})(?:'s)?", _weekday),
     (rf"(?:last|this past|past) (?P<m>{_MONTH})", _last_month),
     (r"(?:the )?q(?P<q>[1-4])(?: (?:of )?(?P<y>\d{4}))?", _quarter),
+    (f"{_NTH_QUARTER}(?:,?(?: of)?(?: (?P<y>20\\d\\d)| (?P<this>the year|this year)))?", _nth_quarter),
     (r"(?:the )?(?:(?P<which>last|previous|past|this) )?weekend", _weekend),
     (r"20[12]\d", _year),
 )
 _DATE = "|".join(re.sub(r"[?]P<[a-z]+>", "?:", pattern) for pattern, _ in _PHRASES)
 _WEEK_OF = rf"(?:the )?week (?:of|beginning|starting|commencing|with) (?P<day>{_DATE})"
 DAY = f"(?:{re.sub(r'[?]P<[a-z]+>', '?:', _WEEK_OF)}|{_DATE})"
+
+AHEAD = re.compile(
+    rf"(?:(?:next|this|the coming|coming) )?(?P<w>{_WEEKDAY})|(?:the )?(?P<d>\d{{1,2}})(?:st|nd|rd|th)"
+    r"|(?P<one>tomorrow)|next (?P<unit>week|month|quarter|year)"
+)
+DAY_TO_COME = f"(?:{re.sub(r'[?]P<[a-z]+>', '?:', AHEAD.pattern)}|{DAY})"
 
 
 @cache
@@ -244,6 +267,8 @@ def days_to_come(words: str, moment: Moment) -> Days:
 
     Raises ParseError with what may be meant instead.
     """
+    if (ahead := AHEAD.fullmatch(words)) and (found := _ahead(ahead, moment)):
+        return found
     days = read_days(words, moment)
     if days.after > moment.today or days.relative or re.search(r"\d{4}|last|past", words):
         return days
@@ -252,3 +277,19 @@ def days_to_come(words: str, moment: Moment) -> Days:
         return days
     dated = (read_days(f"{words.rstrip('.')}{mark}{moment.today.year + more}", moment) for more in range(2))
     return next((each for each in dated if each.after > moment.today), days)
+
+
+def _ahead(match: re.Match[str], moment: Moment) -> Days | None:
+    """`friday`, `the 5th`, `next month`: the next one to come, or the one that it is today."""
+    today = moment.today
+    if match["one"]:
+        return single(today + timedelta(days=1))
+    if match["unit"]:
+        days = unit_of(match["unit"], today, back=0)
+        return unit_of(match["unit"], days.after, back=0)
+    if match["w"]:
+        return single(today + timedelta(days=(WEEKDAYS[match["w"]] - today.weekday()) % 7))
+    number = int(match["d"])
+    months = (months_before(today, -ahead) for ahead in range(12))
+    fit = (first.replace(day=number) for first in months if 1 <= number <= monthrange(first.year, first.month)[1])
+    return next((single(day) for day in fit if day >= today), None)

@@ -224,7 +224,7 @@ _PHRASES = (
 _BEGINNING = re.compile(
     rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))}|mon|tue|wed|thu|fri|sat|sun)"
     rf"|(?:the|from|between|since|after|as|starting|before|until|till|up|so|this|last|past|previous|current|first|second"
-    rf"|beginning|start|early|middle|mid|end|late"
+    rf"|third|fourth|h1|h2|beginning|start|early|middle|mid|end|late"
     rf"|week|wk|kw|cw|calendar|month|quarter|year|day|today|yesterday|tonight|overnight|weekend|q[1-4]|20\d\d-?w?\d*"
     rf"|all|all-time|ever|everything|overall|in|to|tomorrow|next|couple|{COUNT})(?![a-z])"
 )

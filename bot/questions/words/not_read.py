@@ -50,6 +50,18 @@ def left_out(sentence: Sentence) -> Declined | None:
     return Declined("leaving out", says, " ".join(f"failures {window} by {by}".split()))
 
 
+def not_narrowed(sentence: Sentence, weighty: tuple[Found, ...], command: str) -> Declined:
+    """Say no to a word that narrows a question or turns it round; what only narrows is left out of what is offered."""
+    said = " and ".join(f'"{sentence.said(part)}"' for part in weighty)
+    if any(part.has("not") for part in weighty):
+        return Declined(
+            "leaving out", f"I cannot tell what {said} takes away here, and answer no question that leaves it out."
+        )
+    return Declined(
+        "leaving out", f"No question of mine takes {said}: what I can show is everything, without it.", command
+    )
+
+
 def denied(sentence: Sentence, tag: str) -> Declined | None:
     """Say no to who did not fail, or not reset: whoever did nothing stands in no row of a report."""
     if sentence.tags() & {"person", "why", "meaning"} or (tag == "reset" and "registered" in sentence.tags()):

@@ -29,6 +29,7 @@ class Positions:
     weekdays: frozenset[str]
     narrowing: frozenset[str]
     kind_of_people: frozenset[str]
+    asks_negated: frozenset[str]
 
 
 @cache

@@ -9,14 +9,16 @@ from bot.questions.words.cannot import of_kind, refusal
 from bot.questions.words.codes import is_correlation
 from bot.questions.words.languages import foreign
 from bot.questions.words.nearly import without_idle_words
-from bot.questions.words.not_read import denied, either, left_out, not_read
+from bot.questions.words.not_read import denied, either, left_out, not_narrowed, not_read
 from bot.questions.words.outcome import Declined, NotRead, Outcome, Read
 from bot.questions.words.parts import UNKNOWN
 from bot.questions.words.persons import with_person, without_unknown
 from bot.questions.words.recognise import Recognition, Sentence
 from bot.questions.words.rules import Rule, fill, is_turned, rules, tags_of
+from bot.questions.words.unheeded import named, refused
 
 _FORMATS = {"csv": "csv", "parquet": "parquet", "excel": "csv", "xlsx": "csv", "spreadsheet": "csv"}
+_OPENED_BY_EXCEL = "a CSV file, which Excel opens"
 _BOTH = 2
 _OF_ANY_ATTEMPT = frozenset({"trend"})  # "who tried and failed" is one question
 _MOST_BESIDE_CODE = 4  # unknown words
@@ -123,6 +125,8 @@ def _by_rule(sentence: Sentence, known: Collection[str]) -> Outcome | None:
             return NotRead((sentence.text,), either(commands), commands)
         if rule.kind not in known:
             return Declined(rule.kind, of_kind(rule.kind))
+        if weighty := refused(rule, sentence):
+            return not_narrowed(sentence, weighty, command)
         return _meant(rule, command, sentence)
     return None
 
@@ -140,6 +144,7 @@ def _about_somebody(sentence: Sentence, recognition: Recognition, known: Collect
 def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
     """The question, and what to tell of how it was read; what does something is never read from a slip."""
     notes = [rule.note] if rule.note and "result:" not in command else []
+    notes += [f'left aside: "{sentence.said(part)}"' for part in named(rule, sentence)]
     notes += [f'"{name}" is read as the person; for the month or day say "in {name}"' for name in _dated(sentence)]
     notes += [f'"{typed}" read as "{meant}"' for typed, meant in sentence.slips]
     if rule.kind == "compare" and sentence.tags() & {"reset", "success"}:
@@ -191,4 +196,5 @@ def _export(sentence: Sentence, recognition: Recognition, known: Collection[str]
         return inner
     name, _, behind = inner.command.partition(" ")
     name = "attempts" if name in _ALL_ROWS and name != "resets" else name
-    return Read(" ".join(f"export {name} {behind} as {kind}".split()), inner.note)
+    notes = (inner.note, _OPENED_BY_EXCEL if {"xlsx", "excel", "spreadsheet"} & {*words} else "")
+    return Read(" ".join(f"export {name} {behind} as {kind}".split()), "; ".join(filter(None, notes)))

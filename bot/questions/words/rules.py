@@ -48,6 +48,7 @@ class Rule:
     needs: tuple[frozenset[str], ...]
     without: frozenset[str]
     allowed: frozenset[str]
+    taken: frozenset[str]  # of the allowed: what it needs, and what fills its braces
     braces: tuple[str, ...]
     note: str
     cannot: str = ""
@@ -58,6 +59,11 @@ class Rule:
     def kind(self) -> str:
         """The first word: the question's name."""
         return self.means.partition(" ")[0]
+
+    @property
+    def heeded(self) -> frozenset[str]:
+        """The words of asking that it was written for."""
+        return self.allowed.union(self.order) - {"idle"}
 
     def fits(self, tags: frozenset[str]) -> bool:
         """Whether what it needs is there, and nothing that it excludes."""
@@ -89,13 +95,13 @@ def _rule(row: dict[str, Any]) -> Rule:
     needs = tuple(frozenset(need.split("|")) for need in row["all"])
     others = tuple(row.get("or", ()))
     braces = tuple(dict.fromkeys(_BRACES.findall(" ".join((row["means"], *others)))))
-    taken = {tag for brace in braces for tag in _TAKES[brace]}
-    allowed = frozenset[str]().union(*needs, row.get("also", ()), taken)
+    taken = frozenset[str]().union(*needs, *(_TAKES[brace] for brace in braces))
     return Rule(
         row["means"],
         needs,
         frozenset(row.get("none", ())),
-        allowed,
+        taken.union(row.get("also", ())),
+        taken,
         braces,
         row.get("note", ""),
         row.get("cannot", ""),

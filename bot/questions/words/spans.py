@@ -1,9 +1,10 @@
 """Spans of time within a sentence: where a word is a date, and where it only looks like one."""
 
 import re
+from datetime import timedelta
 
 from bot.questions.dates.calendar import MONTHS, Moment
-from bot.questions.dates.days import COUNT
+from bot.questions.dates.days import AHEAD, COUNT, days_to_come
 from bot.questions.dates.windows import LONGEST_PHRASE, take_window
 from bot.questions.parse_error import ParseError
 from bot.questions.words.parts import Found
@@ -72,7 +73,7 @@ def _is_meant(text: str, words: tuple[str, ...], start: int, before: list[Found]
     if text in _NOT_A_SPAN:
         return text == "ever" and start == len(words) - 1
     if _BARE.fullmatch(text) and not text.startswith(("last", "past", "previous")):
-        counted = bool(before and before[-1].tags & _COUNTED)  # `fehler 7 tage`
+        counted = bool(before and before[-1].tags & _COUNTED) and not text.startswith("a")  # `fehler 7 tage`
         return counted or bool(start and words[start - 1] in {"over", "during", "within", "in", "the"})
     if text in _MANY_MEANINGS or _NUMBERS.fullmatch(text):
         return _dated(words, start, before)
@@ -92,7 +93,7 @@ def take_target(words: tuple[str, ...], start: int, before: list[Found], moment:
 
     `for 15 december` is one where it is about the rollout, else a span of time.
     """
-    far = any(part.tags & {"rollout", "finished", "cutoffs", "will"} for part in before)
+    far = any(part.tags & {"rollout", "finished", "cutoffs", "will", "unregistered"} for part in before)
     match = _DAYS_TO_COME.match(" ".join(words[start : start + _LONGEST_TARGET]))
     if match is None:
         return None
@@ -113,6 +114,9 @@ def _day_to_come(match: re.Match[str], moment: Moment, *, far: bool) -> str | No
         return None
     else:
         read = day if re.fullmatch(r"20\d\d-\d\d(?:-\d\d)?", day) else _named(day, moment, far=far)
+        if far and AHEAD.fullmatch(day):
+            days = days_to_come(day, moment)
+            read = str(days.first if word == "before" else days.after - timedelta(days=1))
     return read and f"{word} {read}"
 
 

@@ -48,7 +48,8 @@ class Vocabulary:
     def longest(self, words: tuple[str, ...], start: int) -> Found | None:
         """The longest known phrase that begins at a word."""
         for length in self.lengths.get(words[start], ()):
-            if tags := self.phrases.get(words[start : start + length]):
+            phrase = words[start : start + length]
+            if len(phrase) == length and (tags := self.phrases.get(phrase)):
                 return Found(tags, start, start + length)
         return None
 

@@ -65,7 +65,7 @@ NOT_DEEDS = {
     "reset page says SSPR_0029": "fix",
     "who was blocked yesterday": "failures",
     "are we under attack": "odd",
-    "did anything break on 26/11": "failures",
+    "did anything break on 26/11": "incidents",
 }
 
 

@@ -20,6 +20,12 @@ DAYS = {
     "will anybody lose sms by march": "2027-03-31",
     "who loses reset before march 2027": "2027-02-28",
     "who loses reset by 2027-03-01": "2027-03-01",
+    "who loses sms by monday": "2026-11-30",
+    "cutoffs by friday": "2026-12-04",
+    "cutoffs by the 5th": "2026-12-05",
+    "cutoffs by tomorrow": "2026-11-29",
+    "cutoffs by next month": "2026-12-31",
+    "which users lose sms by christmas": "2026-12-25",
 }
 
 
@@ -70,6 +76,13 @@ REFUSED = """
     who fixed dana                          | status dana
     who has dana's case                     | status dana
     failures on mondays only                | failures 30d by day
+    which admins are stuck                  | failures by role
+    stuck guests                            | failures by role
+    who is not registered at contoso        | rollout
+    who failed for the second time this week | failures this week
+    how many failures a day on average      | failures by day
+    outages since the update                | incidents
+    who failed but not all                  |
 """
 ROWS = [(cells[0].strip(), cells[-1].strip()) for cells in (line.split("|") for line in REFUSED.strip().splitlines())]
 
@@ -93,6 +106,10 @@ NAMED = {
     "who registered the authenticator app": "not only that one",
     "how many admins will lose sms": "how many of them are admins",
     "who loses reset in february": "not only those of that time",
+    "did anyone reset at night": "only those at night that are unusual for the person",
+    "export failures as xlsx": "as csv (Failed, Blocked and Contacted admin; result:failed counts Failed alone; a CSV file",
+    "give me an excel of the stuck list": "a CSV file, which Excel opens",
+    "trend per week": 'left aside: "per week"',
     "how many resets in november compared to october": "of failed attempts",
 }
 
@@ -111,6 +128,26 @@ def test_nothing_is_suggested_that_asks_something_else(text: str) -> None:
     question = asked(text)
     assert isinstance(question, Misunderstood), question
     assert (question.suggestion or "help").partition(" ")[0] == "help"
+
+
+MEANT = {
+    "did failures not go down": "trend",
+    "have failures gone up this month": "trend this month",
+    "was something broken on sunday": "incidents sunday",
+    "failure rate per method": "funnel by method (of each the share that succeeded)",
+    "which domain has the worst success rate": "funnel by domain (of each the share that succeeded)",
+    "failures today admins only": "failures today by role",
+    "no resets yesterday?": "resets yesterday",
+    "are we done by monday": "rollout by 2026-11-30",
+    "who must register by the 5th": "rollout by 2026-12-05",
+    "third quarter failures by cause": "failures third quarter by cause (Failed, Blocked and Contacted admin;"
+    " result:failed counts Failed alone)",
+}
+
+
+@pytest.mark.parametrize(("text", "read"), MEANT.items())
+def test_what_is_meant_is_read(text: str, read: str) -> None:
+    assert asked(text).interpretation == read  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("text", ["who is still failing", "who is still failing today"])

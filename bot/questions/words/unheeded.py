@@ -1,0 +1,85 @@
+"""The words of a sentence that a question cannot take: those that would turn its answer round, and those to name.
+
+A word of asking needs no place in a question, and so could be dropped unsaid: `only`, `not`, `once`, `in a row`. Here
+they are looked for, beside whatever else narrows and is read, but not taken up.
+"""
+
+from bot.questions.words.parts import Found
+from bot.questions.words.positions import positions
+from bot.questions.words.recognise import Sentence
+from bot.questions.words.rules import Rule
+
+_ABOUT_ALL = frozenset(
+    {"status", "fix", "help", "why", "follow", "unfollow"}
+)  # these say all that is known of one thing
+_NARROWS = (
+    *("filter", "window", "number", "clock", "by", "admins", "guests", "repeated", "age", "age_limit", "by_week"),
+    *("part_of_day", "person", "one_method", "future", "target"),
+)
+
+_NARROWED = ("filter", "window", "by", "admins", "guests", "target")
+
+
+def refused(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
+    """The words that a question would answer the opposite of, or something wider than, if they were dropped."""
+    if rule.kind in _ABOUT_ALL or "*" in rule.allowed:
+        return ()
+    return tuple(part for part in sentence.found if _weighs(rule, sentence, part))
+
+
+def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
+    """What is read and would narrow, and the question takes it all the same: said beside the answer."""
+    if rule.kind == "status":
+        return tuple(part for part in sentence.of("weighty") if not part.has("changed"))
+    if rule.kind in _ABOUT_ALL or "*" in rule.allowed or "not only" in rule.note:
+        return ()
+    return tuple(part for part in sentence.found if _narrows(rule, part))
+
+
+def _narrows(rule: Rule, part: Found) -> bool:
+    if "idle" in part.tags:
+        return False
+    return any(part.has(tag) for tag in _NARROWS) and not any(part.has(tag) for tag in rule.taken)
+
+
+def _weighs(rule: Rule, sentence: Sentence, part: Found) -> bool:
+    """Whether a word of asking, as it stands here, may not be dropped."""
+    if "idle" not in part.tags:
+        return False
+    if part.has("weighty"):
+        return rule.kind != "helped"
+    if part.has("not") and "not" not in rule.taken and _denies_what_is_said(sentence, part):
+        return True
+    return not any(part.has(tag) for tag in rule.heeded) and _turns(sentence, part)
+
+
+def _turns(sentence: Sentence, part: Found) -> bool:
+    """Whether a word turns round or narrows what the question would answer."""
+    if part.has("not"):
+        return not _only_asks(sentence, part)
+    if part.has("only"):
+        return sentence.words[part.start] != "just" and not _narrowed(sentence, part)
+    return part.has("number")
+
+
+def _denies_what_is_said(sentence: Sentence, part: Found) -> bool:
+    """Whether a denial takes back what stands before it: `and who did not`, `but not all`; not `or not`."""
+    before = sentence.words[part.start - 1] if part.start else ""
+    ends = part.stop == len(sentence.words) and before not in {"", "or", "why", "if"}
+    return ends or before == "but"
+
+
+def _only_asks(sentence: Sentence, part: Found) -> bool:
+    """Whether a denial is one of asking: `isn't there an outage`, `no failures today`, `I don't know why`."""
+    words, word = sentence.words, sentence.words[part.start]
+    before = [word for word in words[: part.start] if word not in positions().courtesy]
+    if word.endswith(("n't", "nt")) and (not before or before[-1] in positions().asks_negated):
+        return True
+    return word == "no" and not before
+
+
+def _narrowed(sentence: Sentence, only: Found) -> bool:
+    """Whether `only` stands beside something that the question is narrowed by, or begins the sentence."""
+    heavy = [part for part in sentence.found if "idle" not in part.tags]
+    beside = (part for part in heavy if only.stop == part.start or part.stop == only.start)
+    return not only.start or any(part.has(tag) for part in beside for tag in _NARROWED)
