@@ -91,7 +91,7 @@ def build_bot(settings: Settings, *, clock: Clock | None = None) -> Bot:
     Another `clock` than the usual one, like the demo's, is trusted.
     """
     _bot_token(settings)
-    services = build_services(settings, clock=clock)
+    services = build_services(settings, clock=clock, large_files_apart=True)
     workspace = open_workspace(settings, services.clock)
     grants = Grants(settings.admins, settings.helpdesk, settings.viewers)
     access = Access(workspace.users, workspace.identity, grants, settings.zone)

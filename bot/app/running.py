@@ -13,11 +13,11 @@ from flask import Flask
 from bot.app import memory, retention
 from bot.app.bot import Bot, build_bot, signing_secret
 from bot.app.digests import apply_file
+from bot.app.files.watched import WatchedFolder, tell_admins
 from bot.app.metrics import Readiness
 from bot.app.retention import MonthlyRetention
 from bot.app.services import passed_over, staleness
 from bot.app.tenants.running import run_tenants
-from bot.app.watched import WatchedFolder, tell_admins
 from bot.errors import BotError, SettingsError
 from bot.schedule import dead_man
 from bot.schedule.dead_man import DeadMan

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from bot.analysis.fleet.numbers import is_stale
+from bot.app.files.large_files import LargeFiles
 from bot.app.tenants.settings import settings_named
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.catalogue import load as load_catalogue
@@ -137,8 +138,11 @@ def build_services(
     tenant: str | None = None,
     wait: float = WAIT,
     engines: Engines | None = None,
+    large_files_apart: bool = False,
 ) -> Services:
     """Open the database and put the services on it; a question waits so many seconds for its line in the access log.
+
+    With `large_files_apart` large files are loaded by a process of their own, as whoever answers beside it wants.
 
     Raises StoreError when the database cannot be opened, RefusedError where there are many tenants and none is named.
     """
@@ -150,6 +154,9 @@ def build_services(
     catalogue = load_catalogue()
     ledger = Ledger(owner, catalogue, keep=Keep.of(settings.keep_days))
     snapshots = CurrentSnapshots(SnapshotReader(owner, catalogue), clock, GivenCauses(activity).in_force)
+    loading = Loading(ledger, Rosters(owner), snapshots, read_options(settings), clock)
+    if large_files_apart:
+        loading = replace(loading, apart=LargeFiles(settings, clock).load)
     return Services(
         settings=settings,
         clock=clock,
@@ -161,7 +168,7 @@ def build_services(
         access_log=AccessLog(activity, clock, settings.log_keys, wait),
         tokens=ButtonTokens(activity),
         shares=SharedAnswers(activity),
-        loading=Loading(ledger, Rosters(owner), snapshots, read_options(settings), clock),
+        loading=loading,
         runbooks=RunbookFile(settings.runbook, catalogue),
         owns_engines=opened_here,
     )

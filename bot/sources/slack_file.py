@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException
-from tempfile import TemporaryFile
+from tempfile import NamedTemporaryFile
 from typing import Any, BinaryIO, cast
 from urllib.parse import urlsplit
 
@@ -46,10 +46,10 @@ class SlackFiles:
 
     @contextmanager
     def fetched(self, file: SharedFile) -> Iterator[BinaryIO]:
-        """Fetch a file's content to disk, not into memory; it is gone when it was read."""
+        """Fetch a file's content to disk, under a name that another process can read; it is gone when it was read."""
         if not self._is_slacks(file.url):
             raise SourceError(f"{file.name} does not lie with Slack, so I do not fetch it.")
-        with TemporaryFile() as content:
+        with NamedTemporaryFile() as content:
             try:
                 self._copy(file, cast("BinaryIO", content))
             except httpx.HTTPError as error:

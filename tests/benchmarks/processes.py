@@ -24,7 +24,7 @@ class Done:
 def python(*words: str, settings: Mapping[str, str] | None = None) -> Done:
     """Run python with these words to its end."""
     start = time.perf_counter()
-    process = subprocess.Popen([sys.executable, *words], env=_environment(settings or {}), stdout=subprocess.DEVNULL)
+    process = subprocess.Popen([sys.executable, *words], env=environment(settings or {}), stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -47,14 +47,14 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
 def peak_mb(url: str, *words: str) -> float:
     """The most memory of a command, run by a small process: one that is forked from us counts our own memory, too."""
     command = [sys.executable, "-c", _PEAK, sys.executable, "-m", "bot", *words]
-    environment = _environment({"SSPR_DATABASE_URL": url})
-    return float(subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout)
+    only = environment({"SSPR_DATABASE_URL": url})
+    return float(subprocess.run(command, check=True, capture_output=True, text=True, env=only).stdout)
 
 
 @contextmanager
 def serving(words: Sequence[str], port: int, settings: Mapping[str, str]) -> Iterator[int]:
     """A server in a process of its own, from its first answer on; the process's number."""
-    with subprocess.Popen([sys.executable, *words], env=_environment(settings), stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen([sys.executable, *words], env=environment(settings), stderr=subprocess.DEVNULL) as process:
         try:
             _wait_for(f"http://127.0.0.1:{port}/healthz")
             yield process.pid
@@ -75,8 +75,7 @@ def _wait_for(url: str) -> None:
             return
 
 
-def _environment(settings: Mapping[str, str]) -> dict[str, str]:
-    """The environment without settings of the bot, and with these."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(("SSPR_", "SLACK_"))} | {
-        **settings
-    }
+def environment(settings: Mapping[str, str]) -> dict[str, str]:
+    """The environment with these settings of the bot and no others; its byte code is kept, as where it is installed."""
+    left_out = ("SSPR_", "SLACK_", "PYTHONDONTWRITEBYTECODE")
+    return {name: value for name, value in os.environ.items() if not name.startswith(left_out)} | {**settings}

@@ -99,17 +99,16 @@ def _measured(tenant: Tenant, folder: Path, python: str, build: str, rounds: int
     folder.mkdir(exist_ok=True)
     source = tenant.folder / ("before.db" if build == _BASE else "sspr.db")
     if build == _BASE:
-        environment = {"SSPR_DATABASE_URL": f"sqlite:///{source}"}
         subprocess.run(
             [python, "-m", "bot", "load", str(tenant.attempts)],
             check=True,
             cwd=build,
-            env=os.environ | environment,
+            env=processes.environment({"SSPR_DATABASE_URL": f"sqlite:///{source}"}),
             stdout=subprocess.DEVNULL,
         )
     database = shutil.copy(source, folder / f"{tenant.rows}.db")
     words = [python, str(_SCRIPT.resolve()), f"sqlite:///{database}", str(rounds)]
-    environment = os.environ | {"PYTHONPATH": str(Path(build).resolve())}
+    environment = processes.environment({"PYTHONPATH": str(Path(build).resolve())})
     done = subprocess.run(words, check=True, capture_output=True, text=True, cwd=build, env=environment)
     found: dict[str, float] = json.loads(done.stdout)
     return found

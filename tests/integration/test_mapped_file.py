@@ -211,3 +211,19 @@ def test_the_next_start_answers_from_the_file_and_what_came_since(
     assert np.array_equal(first.current().attempts["position"].to_numpy(), np.arange(1, 51))
     assert first.refresh()
     assert_same(first.current(), reader_of(place.ledger).snapshot(NOW))
+
+
+def test_what_another_process_has_written_is_mapped_and_not_read_again(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(current, "_WORTH", 10)
+    answering = CurrentSnapshots(reader_of(place.ledger), lambda: NOW)
+    assert len(answering.current().attempts) == 50
+    place.ledger.record(drawn_report(rows(50, 10)), "b.csv", NOW)
+    place.save()
+    assert answering.refresh()
+    assert not answering.current().attempts["position"].to_numpy().flags.writeable
+    assert_same(answering.current(), reader_of(place.ledger).snapshot(NOW))
+    place.ledger.record(drawn_report(rows(60, 10)), "c.csv", NOW)
+    assert answering.refresh()  # the file is behind now
+    assert_same(answering.current(), reader_of(place.ledger).snapshot(NOW))

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.app.files.watched import WatchedFolder
 from bot.app.services import build_services, passed_over
-from bot.app.watched import WatchedFolder
 from bot.errors import ReportError
 from bot.settings import Settings
 from tests.support.sqlite import sqlite_url

@@ -183,7 +183,7 @@ def _build(
     row: Row,
 ) -> Bot:
     own = settings_of(settings, row) if isinstance(row, TenantRow) else settings_of_provider(settings, row)
-    services = build_services(own, clock=workspace.clock, engines=engines, wait=wait)
+    services = build_services(own, clock=workspace.clock, engines=engines, wait=wait, large_files_apart=True)
     channels = Channels(workspace.client, workspace.clock, row.channels)
     return assemble_bot(
         services,

@@ -13,11 +13,11 @@ from typing import Final
 from sqlalchemy import Engine, select
 
 from bot.app.bot import Bot
+from bot.app.files.watched import WatchedFolder, tell_admins
 from bot.app.retention import LOOK_EVERY, MonthlyRetention
 from bot.app.tenants.fleet_digest import FleetDigest
 from bot.app.tenants.registry import Registry
 from bot.app.tenants.tenants_file import PROVIDER, TenantRow, Tenants
-from bot.app.watched import WatchedFolder, tell_admins
 from bot.errors import ReportError, SourceError
 from bot.schedule.tenant_rounds import TenantRounds
 from bot.service.ports import Clock

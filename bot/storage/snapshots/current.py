@@ -39,6 +39,7 @@ class CurrentSnapshots(Snapshots):
         self._building = threading.RLock()
         self._file = file_of(reader.tenant)
         self._kept_load = 0  # the newest load in the file
+        self._looked_at = 0  # the file, by its stamp, when it was last looked into
         self._quiet = 0
         self._held: tuple[State, Snapshot] | None = None
         self._shown: tuple[Snapshot, Mapping[str, str], Snapshot] | None = None  # as read, own causes, with them
@@ -69,7 +70,7 @@ class CurrentSnapshots(Snapshots):
                 self._quiet += 1
                 return self._causes_changed(snapshot)
             self._quiet = 0
-            self._held = self._reader.carried_on(state, now)
+            self._held = self._reader.carried_on(self._kept_by_others(state), now)
             return True
 
     def try_refresh(self) -> None:
@@ -96,10 +97,21 @@ class CurrentSnapshots(Snapshots):
             if state.unloads != self._reader.version()[3]:
                 return  # it holds what was taken back or erased meanwhile
             if self._file.save(state, identity):
-                self._kept_load = state.load
+                self._kept_load, self._looked_at = state.load, self._file.stamp()
                 mapped = self._file.load(self._reader.identity)
                 if mapped is not None and mapped.load == state.load:
                     self._held = self._reader.carried_on(mapped, self._clock())
+
+    def _kept_by_others(self, state: State) -> State:
+        """The state that another process has written beside the database, where it is ahead: mapped, not read again."""
+        if self._file is None or self._file.stamp() == self._looked_at:
+            return state
+        self._looked_at = self._file.stamp()
+        kept = self._file.load(self._reader.identity)
+        if kept is None or kept.load <= state.load:
+            return state
+        self._kept_load = kept.load
+        return kept
 
     def _causes_changed(self, snapshot: Snapshot) -> bool:
         """Whether an admin has given or taken a cause since; if so they are in what is answered from."""
@@ -120,9 +132,7 @@ class CurrentSnapshots(Snapshots):
     def _first(self) -> tuple[State, Snapshot]:
         with self._building:
             if self._held is None:
-                kept = self._file.load(self._reader.identity) if self._file else None
-                self._kept_load = kept.load if kept else 0
-                self._held = self._reader.carried_on(kept or NOTHING, self._clock())
+                self._held = self._reader.carried_on(self._kept_by_others(NOTHING), self._clock())
             return self._held
 
 

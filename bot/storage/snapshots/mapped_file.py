@@ -86,6 +86,14 @@ class MappedFile:
             return None
         return state if isinstance(state, State) else None
 
+    def stamp(self) -> int:
+        """A number that changes whenever the file is replaced; 0 while there is none."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return 0
+        return hash((found.st_ino, found.st_mtime_ns, found.st_size)) or 1
+
     def _clear_left_overs(self) -> None:
         """Take away what writers that were killed have left."""
         for part in self.path.parent.glob(f"{self.path.name}.*.part"):

@@ -1,0 +1,91 @@
+"""Large files are loaded by a process of their own: the same receipts and refusals, and nothing half when it is killed."""
+
+import multiprocessing
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.app.files.large_files import LargeFiles
+from bot.app.services import Services, build_services, wall_clock
+from bot.errors import ReportError, SourceError
+from bot.service.loading import loading
+from bot.settings import Settings
+from tests.support.sqlite import sqlite_url
+
+HEADER = "User,Role,Date and Time,Method(s) Used,Result,Details\n"
+ROWS = "".join(
+    f"user{n}@contoso.com,User,2026-11-20T{n // 60:02}:{n % 60:02}:00Z,Email,Failed,User does not have a license.\n"
+    for n in range(600)
+)
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    """As the running bot has them, but every file is a large one."""
+    settings = Settings.model_validate({"SSPR_DATABASE_URL": sqlite_url(tmp_path)})
+    built = build_services(settings)
+    yield replace(built, loading=replace(built.loading, apart=LargeFiles(settings, wall_clock, large=1).load))
+    built.close()
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    path = tmp_path / "activity.csv"
+    path.write_text(HEADER + ROWS + "dana@contoso.com,User,yesterday,,Failed,\n")
+    return path
+
+
+def test_its_receipt_and_its_rows_are_those_of_any_load(
+    services: Services, report: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    receipt = services.load_file(report).receipts[0]
+    here = build_services(Settings.model_validate({"SSPR_DATABASE_URL": sqlite_url(tmp_path_factory.mktemp("here"))}))
+    expected = here.load_file(report).receipts[0]
+    here.close()
+    assert replace(receipt, loaded_at=expected.loaded_at) == expected
+    assert len(services.snapshots.current().attempts) == receipt.new == 600
+    assert services.load_once(report) is None
+
+
+def test_nothing_is_read_in_the_process_that_answers(
+    services: Services, report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "unread", None)  # whoever reads or records here fails
+    monkeypatch.setattr(type(services.ledger), "record", None)
+    assert services.load_file(report).receipts[0].new == 600
+
+
+def test_a_refusal_is_the_same_sentence_for_people_and_for_the_log(services: Services, tmp_path: Path) -> None:
+    path = tmp_path / "other.csv"
+    path.write_text("dana@contoso.com,User,2026-11-20T10:00:00Z,,Failed,\n")
+    with pytest.raises(ReportError) as apart:
+        services.load_file(path)
+    with pytest.raises(ReportError) as here:
+        replace(services, loading=replace(services.loading, apart=lambda *_: None)).load_file(path)
+    assert (str(apart.value), apart.value.logged) == (str(here.value), here.value.logged)
+    assert "dana" not in apart.value.logged
+
+
+def test_a_process_that_is_killed_loads_nothing_and_says_so(services: Services, report: Path) -> None:
+    def kill() -> None:
+        while not (children := multiprocessing.active_children()):
+            time.sleep(0.01)
+        children[0].kill()
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    with pytest.raises(SourceError, match=r"activity\.csv was not loaded: the process that read it ended early"):
+        services.load_file(report)
+    killer.join()
+    assert not len(services.snapshots.current().attempts)
+    assert services.load_file(report).receipts[0].new == 600
+
+
+def test_small_files_and_those_without_a_path_are_loaded_here(report: Path, tmp_path: Path) -> None:
+    settings = Settings.model_validate({"SSPR_DATABASE_URL": sqlite_url(tmp_path)})
+    with report.open("rb") as stream:
+        assert LargeFiles(settings, wall_clock).load(report.name, stream, "") is None
