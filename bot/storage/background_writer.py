@@ -122,12 +122,13 @@ class BackgroundWriter(Generic[Item]):
                 return None
             ticket = _Ticket(item)
             self._queue.append(ticket)
-            self._hurry = self._hurry or hurry
+            first, self._hurry = len(self._queue) == 1, self._hurry or hurry
             self._ending = False
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name=f"sspr-{self._name}", daemon=True)
                 self._thread.start()
-            self._changed.notify_all()
+            if first or hurry:  # else the writer knows that something waits, and gathers
+                self._changed.notify_all()
             return ticket
 
     def _work(self) -> None:

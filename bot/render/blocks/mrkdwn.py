@@ -3,9 +3,11 @@
 import re
 import unicodedata
 from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
 
 EMPTY = "(empty)"
 _LONG = 300
+_KEPT = 2_048  # sentences: those of the catalogue stand in every second answer (0.6 of 4 ms)
 USER_ID = 113  # the longest user principal name that the directory allows
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -51,6 +53,7 @@ def escape(text: str) -> str:
     return text.translate(_ESCAPES)
 
 
+@lru_cache(maxsize=_KEPT)
 def plain(text: str) -> str:
     """Our own words; a word with formatting characters in it (`SSPR_0029`, `*.contoso.com`) is put in back-ticks."""
     return " ".join(_guarded(part) if _FORMATTED.search(part) else escape(part) for part in text.split(" "))
@@ -85,6 +88,7 @@ def masked(user: str) -> str:
     return person(mask(user))
 
 
+@lru_cache(maxsize=_KEPT)
 def words(text: str, limit: int = _LONG) -> str:
     """A sentence with report data in it: words that could mean something to Slack are put in back-ticks."""
     parts = clip(clean(text), limit).split(" ")

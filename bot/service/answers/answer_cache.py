@@ -24,6 +24,7 @@ class CachedAnswer:
     message: Message
     token: str | None  # what its buttons carry
     decisions: Decisions | None
+    rows: int | None = None  # that the answer or its file opens; None for an answer that is no list
 
 
 Kept = dict[tuple[str, ZoneInfo, bool], tuple[datetime, CachedAnswer]]

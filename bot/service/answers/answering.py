@@ -30,7 +30,7 @@ from bot.reports.coverage import Coverage, coverage
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.service.answers.answer_cache import AnswerCache, CachedAnswer
-from bot.service.answers.answerer import Audience, Display, Request
+from bot.service.answers.answerer import Answerer, Audience, Display, Request
 from bot.service.answers.digest_questions import DigestQuestions
 from bot.service.answers.known_values import with_known_values
 from bot.service.answers.log_scope import scope_of
@@ -274,7 +274,7 @@ class Answering:
             subject,
             "answered",
             scope=scope_of(question, whole=whole),
-            rows=self._handed_over(made, question, asker),
+            rows=made.rows,
             personal=personal,
         )
         in_direct = asker.channel[:1] == "D"  # there is nobody to share with
@@ -307,7 +307,7 @@ class Answering:
             message = noted(message, question.interpretation)
         if left_out:
             message = above_buttons(message, context(_LEFT_OUT.format(self.smallest_group)))
-        return CachedAnswer(answer, message, token, decisions)
+        return CachedAnswer(answer, message, token, decisions, self._opened(answer, row, request.asker, decisions))
 
     def _check_filters(self, question: q.Question, request: Request) -> None:
         """Raise TooFewError where a filter leads somebody who may not see people to a few of them."""
@@ -339,12 +339,11 @@ class Answering:
             return answer, None
         return self.digests.decided(answer, now)
 
-    def _handed_over(self, made: CachedAnswer, question: q.Question, asker: Asker) -> int | None:
+    def _opened(self, answer: object, row: Answerer[Any, Any], asker: Asker, decisions: Decisions | None) -> int | None:
         """How many rows the answer or its file opens; None for an answer that is no list."""
-        if isinstance(made.answer, ExportFile):
-            return made.answer.rows
-        all_rows = answerer(question).all_rows
-        shown = all_rows(made.answer, self._display(asker, None, made.decisions)) if all_rows else None
+        if isinstance(answer, ExportFile):
+            return answer.rows
+        shown = row.all_rows(answer, self._display(asker, None, decisions)) if row.all_rows else None
         return shown[1] if shown else None
 
 
