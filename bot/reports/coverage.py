@@ -74,7 +74,7 @@ def coverage(snapshot: Snapshot, report: ReportKind, window: Window | None, now:
         *_gap_sentences(loads, pulls, window),
         *_doubts(loads, pulls),
         *_doubled(brought, window),
-        *(_contradicted(snapshot.attempts, window) if report is ReportKind.RESET else ()),
+        *(_contradicted(snapshot, window) if report is ReportKind.RESET else ()),
     )
     warnings = tuple(dict.fromkeys(doubts))  # a file that was loaded twice is doubted once
     touching = [one for one in brought if _touches(one.first, one.last, window)]
@@ -124,9 +124,9 @@ def gaps(receipts: Iterable[Receipt], pulls: Iterable[Pulled] = ()) -> tuple[Spa
 def _times(snapshot: Snapshot, report: ReportKind) -> Times:
     """The times of a report's rows as microseconds, oldest first; the frames but the roster are sorted already."""
     if report is ReportKind.ROSTER:
-        return np.sort(_microseconds(snapshot.roster["seen"]))
+        return snapshot.once("times of roster", lambda: np.sort(_microseconds(snapshot.roster["seen"])))
     frame = snapshot.registrations if report is ReportKind.REGISTRATION else snapshot.attempts
-    return _microseconds(frame["at"])
+    return snapshot.once(f"times of {report}", lambda: _microseconds(frame["at"]))
 
 
 def _microseconds(column: pd.Series) -> Times:
@@ -212,17 +212,19 @@ def _doubled(brought: Iterable[SourceRows], window: Window | None) -> Iterator[s
             )
 
 
-def _contradicted(attempts: pd.DataFrame, window: Window | None) -> Iterator[str]:
+def _contradicted(snapshot: Snapshot, window: Window | None) -> Iterator[str]:
     """Rows that are counted by their result though their detail says another."""
-    column: Any = attempts["detail"].array
-    against = [code for code, key in enumerate(column.categories) if key.startswith(CONTRADICTED)]
-    if not against:
-        return
-    inside = _inside(_microseconds(attempts["at"]), window)
-    number = int(np.count_nonzero(np.isin(column.codes[inside], against)))
-    if number:
+    inside = _inside(snapshot.once("contradicting rows", lambda: _contradicting(snapshot.attempts)), window)
+    if number := inside.stop - inside.start:
         rows_are = "row contradicts itself" if number == 1 else "rows contradict themselves"
         yield f"{number:,} {rows_are}: the result is a failure, the detail says success. The result counts."
+
+
+def _contradicting(attempts: pd.DataFrame) -> Times:
+    """When they happened, oldest first."""
+    column: Any = attempts["detail"].array
+    against = [code for code, key in enumerate(column.categories) if key.startswith(CONTRADICTED)]
+    return _microseconds(attempts["at"])[np.isin(column.codes, against)]
 
 
 def _touches(start: datetime | None, end: datetime | None, window: Window | None) -> bool:
