@@ -1,7 +1,8 @@
 """The rollout: how many can reset, who is missing, who hangs by one method, and when the rest will be there."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
+from itertools import chain
 
 from bot.analysis.burn_down import BurnDown
 from bot.analysis.rollout import RolloutAnswer, RolloutCounts, RolloutPerson
@@ -47,14 +48,16 @@ def message(answer: RolloutAnswer, *, zone: tzinfo, show: Visibility, token: str
     return assemble(verdict, blocks, answer_buttons(token, *kinds))
 
 
-def all_rows(answer: RolloutAnswer, *, show: Visibility) -> tuple[list[str], int]:
+def all_rows(answer: RolloutAnswer, *, show: Visibility) -> tuple[Iterable[str], int]:
     """Who is missing, then admins without two gates, then who has one method, one line each, and how many there are."""
     if show is Visibility.COUNTS:
         return [], 0
-    lines = [f"{_missing(person, show)}: not registered" for person in answer.missing]
-    lines += [f"{_missing(person, show)}: without two gates" for person in answer.one_gate]
-    lines += [_one_method(person, show) for person in answer.one_method]
-    return lines, len(lines)
+    lines = chain(
+        (f"{_missing(person, show)}: not registered" for person in answer.missing),
+        (f"{_missing(person, show)}: without two gates" for person in answer.one_gate),
+        (_one_method(person, show) for person in answer.one_method),
+    )
+    return lines, len(answer.missing) + len(answer.one_gate) + len(answer.one_method)
 
 
 def _risk(found: OneMethodRisk | None, zone: tzinfo) -> Iterator[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
@@ -91,12 +92,25 @@ _NO_CHANGES: Final = _Changes({}, set(), set(), 0)
 
 
 def _changes(connection: Connection, tenant: int, frame: pd.DataFrame) -> _Changes:
-    numbers = person_numbers(connection, tenant, frame["user"])
-    listed = dict(zip(numbers.tolist(), frame[list(_STATE)].itertuples(index=False, name=None), strict=True))
+    """Compare column by column: of a million people a few have changed, and only those become rows again."""
+    listed = frame[list(_STATE)].set_axis(person_numbers(connection, tenant, frame["user"]), axis=0)
+    listed = listed[~listed.index.duplicated(keep="last")]
     asked = select(roster.c.person, *(roster.c[name] for name in _STATE)).where(roster.c.tenant == tenant)
-    held: dict[int, State] = {person: tuple(state) for person, *state in connection.execute(asked)}
-    written = {person: state for person, state in listed.items() if held.get(person) != state}
-    return _Changes(written, written.keys() & held.keys(), held.keys() - listed.keys(), len(listed) - len(written))
+    rows = [
+        tuple(row) for row in connection.execute(asked)
+    ]  # pandas looks for attributes of anything else, for 30 us each
+    held = pd.DataFrame(rows, columns=pd.Index(["person", *_STATE]), dtype=object)
+    people = pd.Index(held["person"].to_numpy(np.int64))
+    places = people.get_indexer(listed.index)
+    known = places >= 0
+    same = known.copy()
+    for name in _STATE:
+        same[known] &= held[name].to_numpy()[places[known]] == listed[name].to_numpy(object)[known]
+    fresh = listed[~same]
+    written = dict(zip(fresh.index.tolist(), fresh.itertuples(index=False, name=None), strict=True))
+    changed: list[int] = fresh.index[known[~same]].tolist()
+    gone: list[int] = people.difference(listed.index).tolist()
+    return _Changes(written, {*changed}, {*gone}, int(same.sum()))
 
 
 def _apply(connection: Connection, tenant: int, changes: _Changes, since: int, load: int) -> None:

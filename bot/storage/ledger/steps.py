@@ -134,7 +134,7 @@ def _held(
             steps.c.at.between(int(rows["at"].min()) - FARTHEST, int(rows["at"].max()) + FARTHEST),
             *wanted,
         )
-        found += connection.execute(asked).all()
+        found += map(tuple, connection.execute(asked))  # of SQLAlchemy's own rows pandas takes 18 times as long
     return pd.DataFrame(found, columns=pd.Index([*_SAYING, "load"])).astype({"success": bool, "at": "int64"})
 
 

@@ -59,7 +59,7 @@ def test_behind_show_all_stands_everybody() -> None:
     view = opened(answer())
     check_message(Message("view", tuple(view["blocks"])))
     lines, total = rendered.all_rows(answer(), show=Visibility.NAMES)
-    assert len(lines) == total == 10
+    assert len([*lines]) == total == 10
 
 
 @pytest.mark.parametrize(
