@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 from bot.render.blocks.bar_chart import WIDTH, bars, preformatted
 from bot.render.blocks.blocks import actions, listed, section
@@ -31,6 +32,11 @@ def plain(message: Message) -> Message:
     return replace(message, blocks=tuple(plain_blocks(message.blocks)))
 
 
+def with_common_buttons(message: Message) -> Message:
+    """The message with common buttons for the small ones, and its charts and tables as they are."""
+    return replace(message, blocks=tuple(chain.from_iterable(map(_common_buttons, message.blocks))))
+
+
 def plain_blocks(blocks: Iterable[Block], *, buttons: bool = True, bar: int = WIDTH) -> Iterator[Block]:
     """Charts as bars of characters, tables as lists, whose rows keep their buttons; small buttons as common ones.
 
@@ -43,10 +49,15 @@ def plain_blocks(blocks: Iterable[Block], *, buttons: bool = True, bar: int = WI
                 yield section(f"{bold(title)}\n{preformatted(bars(rows, bar))}")
             case "data_table":
                 yield from _list(block, buttons=buttons)
-            case "context_actions":
-                yield actions(*(button for element in block["elements"] for button in _two_buttons(element)))
             case _:
-                yield block
+                yield from _common_buttons(block)
+
+
+def _common_buttons(block: Block) -> Iterator[Block]:
+    if block.get("type") != "context_actions":
+        yield block
+        return
+    yield actions(*(button for element in block["elements"] for button in _two_buttons(element)))
 
 
 def _two_buttons(element: Block) -> Iterator[Block]:

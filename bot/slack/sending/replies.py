@@ -11,7 +11,7 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.render import problems
 from bot.render.blocks.message import Message
-from bot.render.blocks.text_twin import has_data_blocks, plain, plain_blocks
+from bot.render.blocks.text_twin import has_data_blocks, plain, plain_blocks, with_common_buttons
 from bot.render.views.answer_modals import view
 from bot.service.asker import Asker
 from bot.slack.client import NO_ANSWER, NOT_SLACK, SlackError, ask
@@ -61,7 +61,8 @@ class Replies:
             # An ephemeral message shows in a thread only where the thread exists already.
             where = {"channel": event["channel"], "user": event["user"], "thread_ts": event.get("thread_ts")}
             post = self._client.chat_postEphemeral
-            self._data_blocks.send(message, lambda shown: ask(post, **where, **shown.payload()))
+            for_one = with_common_buttons(message)
+            self._data_blocks.send(for_one, lambda shown: ask(post, **where, **shown.payload()))
 
     def reply(self, event: Json, message: Message) -> None:
         """Answer an event for all who are there: in the thread of a mention, straight in a direct message."""
@@ -77,7 +78,7 @@ class Replies:
         by the response URL, where there is one that works.
         """
         if not has_data_blocks(message):
-            return private(plain(message))
+            return private(message)
         try:
             self.respond(body, message)
         except SlackError:
@@ -166,8 +167,12 @@ def not_in_shared_channel() -> Message:
 
 
 def private(message: Message) -> Json:
-    """A message as an answer that only the person sees."""
-    return {"response_type": "ephemeral", **QUIET, **_filled(message)}
+    """A message as an answer that only the person sees.
+
+    Slack says of the small buttons that messages may hold them, and nothing of those that one person sees; refused
+    there, the workspace would go without charts for a day. So such an answer always has the common ones.
+    """
+    return {"response_type": "ephemeral", **QUIET, **_filled(with_common_buttons(message))}
 
 
 def public(message: Message) -> Json:
