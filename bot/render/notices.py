@@ -4,11 +4,10 @@ import re
 from urllib.parse import urlsplit
 
 from bot.analysis.people.self_help import SelfHelp
-from bot.render.answers.cutoffs import when_of
 from bot.render.blocks.blocks import actions, button, context, section
 from bot.render.blocks.compose import assemble
 from bot.render.blocks.message import Message
-from bot.render.blocks.mrkdwn import plain, time
+from bot.render.blocks.mrkdwn import date_words, plain, time
 
 STOP, SWITCH_ON, SWITCH_OFF = "sspr.notices.stop", "sspr.notices.on", "sspr.notices.off"
 _HOSTS = ("aka.ms", "microsoft.com", "microsoftonline.com")
@@ -22,7 +21,7 @@ def to_person(one: SelfHelp) -> Message:
         says = f"Somebody, probably you, could not reset your password {time(one.at)}."
         end = " If it was not you, please tell your helpdesk."
     elif one.cutoff is not None:
-        says = f"From {when_of(one.cutoff.on)} on you cannot reset your password yourself any more."
+        says = f"From {date_words(one.cutoff.on)} on you cannot reset your password yourself any more."
         end = ""
     else:
         says, end = "You cannot reset your password yourself yet, as you have not registered for it.", ""

@@ -140,12 +140,24 @@ def test_a_no_without_a_reason_counts_as_well(bot: WholeBot) -> None:
     assert metric(bot) == ['sspr_feedback_total{question="trend",reason="not_said",verdict="did_not"} 1.0']
 
 
-def test_a_command_has_the_same_in_plain_buttons_where_slack_could_not_say_that_it_shows_none(bot: WholeBot) -> None:
-    answer = bot.ask(HARPER, HELP, "fix SSPR_0029")
+@pytest.mark.parametrize(("text", "kind"), [("fix SSPR_0029", "fix"), ("failures by cause", "failures")])
+def test_a_command_has_the_same_in_plain_buttons_with_a_chart_and_without(bot: WholeBot, text: str, kind: str) -> None:
+    answer = bot.ask(HARPER, HELP, text)
+    assert ("data_table" in {block["type"] for block in answer.blocks}) is (kind == "failures")
     labels = [one["text"]["text"] for one in answer.blocks[-1]["elements"]]
     assert labels == ["Helpful", "Not helpful"]
     bot.slack.click(HARPER, HELP, answer.ts, f"{GIVE}.yes")
-    assert metric(bot) == ['sspr_feedback_total{question="fix",reason="",verdict="helped"} 1.0']
+    assert metric(bot) == [f'sspr_feedback_total{{question="{kind}",reason="",verdict="helped"}} 1.0']
+
+
+def test_a_mention_that_one_person_sees_answered_has_plain_buttons_as_well(bot: WholeBot) -> None:
+    bot.slack.mention(HARPER, HELP, "stuck")
+    answer = bot.last(HARPER, HELP)
+    assert answer.ephemeral
+    assert {"data_table", "context_actions"} & {block["type"] for block in answer.blocks} == {"data_table"}
+    bot.slack.click(HARPER, HELP, answer.ts, f"{GIVE}.no")
+    assert bot.slack.submit(HARPER, {"reason": "long"}) == {}
+    assert metric(bot) == ['sspr_feedback_total{question="stuck",reason="long",verdict="did_not"} 1.0']
 
 
 def test_a_workspace_without_the_small_buttons_gets_the_answer_all_the_same(bot: WholeBot) -> None:

@@ -59,7 +59,10 @@ def test_a_caller_is_found_by_the_beginning_of_their_name_with_cause_and_fix(dem
         ("failures 7d by hour", {"data_visualization"}),
         ("failures 7d by cause", {"data_visualization", "data_table"}),
         ("rollout", {"data_visualization", "data_table"}),
-        ("cutoffs", {"data_visualization"}),
+        ("cutoffs", {"data_visualization", "data_table"}),
+        ("resets 30d", {"data_table"}),
+        ("resets 30d by person", {"data_table"}),
+        ("registrations 30d", {"data_table"}),
         ("time 30d", {"data_visualization"}),
         ("stuck", {"data_table"}),
     ],
@@ -71,7 +74,27 @@ def test_pictures_and_tables_are_slacks_own(demo: Demo, asked: str, draws: set[s
     for block in answer.blocks:
         if block["type"] == "data_table":
             numbers = [cell for row in block["rows"][1:] for cell in row if cell["type"] == "raw_number"]
-            assert numbers or asked == "rollout"  # whose rows are people and methods
+            assert numbers or asked in ("rollout", "registrations 30d")  # whose rows are people and methods
+
+
+def test_an_incident_has_its_fix_on_its_row(demo: Demo) -> None:
+    answer = ask(demo, HARPER, "incidents 30d")
+    rows = [block for block in answer.blocks if "accessory" in block]
+    assert [row["accessory"]["text"]["text"] for row in rows] == ["Fix"] * len(rows)
+    assert rows
+    demo.slack.click(HARPER, HELPDESK, answer.ts, rows[-1]["accessory"]["action_id"])
+    assert "On-premises service unreachable" in str(demo.slack.modal(HARPER))
+    demo.slack.close_modal(HARPER)
+
+
+def test_home_says_to_everybody_what_they_may_type(demo: Demo) -> None:
+    said = {}
+    for who in (DANA, VIC, HARPER):
+        demo.slack.open_home(who)
+        said[who] = str(demo.slack.home(who))
+    assert "`/sspr status me`" in said[DANA]
+    assert "`/sspr status me`" in said[VIC]
+    assert "`/sspr status`" in said[HARPER]
 
 
 def test_dana_has_recovered(demo: Demo) -> None:
@@ -112,6 +135,7 @@ def test_every_documented_detail_leads_to_its_fix(demo: Demo, detail: object) ->
 def test_help_lists_every_question(demo: Demo) -> None:
     own = words(ask(demo, DANA, "help", "C0GENERAL"))
     assert "status me" in own
+    assert "?:" not in own
     assert "failures" not in own
     answer = ask(demo, HARPER, "help")
     demo.slack.click(HARPER, HELPDESK, answer.ts, "sspr.answer.more")

@@ -74,6 +74,7 @@ class HelpedGroup:
     difference: Interval | None  # of the shares, -1 to 1; None where there are too few
     verdict: Difference
     pending: int  # people for whom the seven days are not over, or reach beyond the data
+    short: str = ""  # the label in at most twenty characters, for charts
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +158,10 @@ def _groups(
     for what, same in _alike(acts).items():
         for code in np.unique(waiting.cause).tolist():
             concerned = [act for act in same if act.cause in {"", causes[code]}]
-            title = catalogue.causes[causes[code]].title
+            cause = catalogue.causes[causes[code]]
             group = _group(snapshot, waiting.where(waiting.cause == code), concerned, window) if concerned else None
             if group:
-                yield replace(group, what=what[0], cause=causes[code], label=title)
+                yield replace(group, what=what[0], cause=causes[code], label=cause.title, short=cause.short)
 
 
 def _alike(acts: Sequence[Act]) -> dict[tuple[str, datetime | None], list[Act]]:

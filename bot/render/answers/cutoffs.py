@@ -11,14 +11,16 @@ from bot.privacy import Visibility
 from bot.render.blocks import icons, limits
 from bot.render.blocks.blocks import context, listed, section
 from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
+from bot.render.blocks.data_table import Cell, data_table, without_empty
 from bot.render.blocks.message import Block, Message
-from bot.render.blocks.mrkdwn import bold, words
-from bot.render.blocks.names import named
+from bot.render.blocks.mrkdwn import bold, date_words, words
+from bot.render.blocks.names import named, raw_name
 from bot.render.blocks.native_chart import chart
 from bot.render.blocks.wording import count, listing, people
 from bot.render.lines import coverage
 
 _SHOWN = 5
+_PAGE = 10  # of the table
 _WEEK: Final = timedelta(days=7)
 _NEXT: Final = timedelta(days=9)  # a list of the week before may have been read two days earlier
 _FEWEST: Final = 2  # changes from one week to the next; one alone has no slower and faster
@@ -46,9 +48,9 @@ def message(answer: CutoffsAnswer, *, zone: tzinfo, show: Visibility, token: str
         blocks += _burn_down(answer)
         blocks += _people(answer, show)
         blocks.append(section("\n".join(_advice(answer))))
-        checked = f"Dates checked on {answer.checked}." if answer.checked else ""
+        checked = f"Dates checked on {date_words(answer.checked)}." if answer.checked else ""
         blocks.append(context(f"{_READING} {checked}".strip(), coverage.line(answer.coverage, zone)))
-    hidden = show is not Visibility.COUNTS and len(answer.losing) > _SHOWN
+    hidden = show is not Visibility.COUNTS and len(answer.losing) > _PAGE
     return assemble(verdict, blocks, answer_buttons(token, *([SHARE, ALL] if hidden else [SHARE])))
 
 
@@ -62,7 +64,7 @@ def all_rows(answer: CutoffsAnswer, *, show: Visibility) -> tuple[list[str], int
 def _verdict(answer: CutoffsAnswer) -> str:
     if answer.seen is None:
         return f"{icons.UNSURE} *Who loses reset cannot be said*: the directory's list is not loaded. {_PULL}"
-    until = f" by {answer.until}" if answer.until else ""
+    until = f" by {date_words(answer.until)}" if answer.until else ""
     lost = len(answer.losing)
     if not lost:
         return f"{icons.OK} *Nobody* of {people(answer.people)} who may reset *loses it*{until}, by what the list says."
@@ -86,25 +88,15 @@ def _by_date(cutoffs: Sequence[Cutoff]) -> Block:
 
 
 def _short(on: On) -> str:
-    return f"{on.day} {on:%b %Y}" if isinstance(on, date) else when_of(on)
+    return f"{on.day} {on:%b %Y}" if isinstance(on, date) else date_words(on)
 
 
 def _line(cutoff: Cutoff, seen: date) -> str:
     apart = [count(number, word) for number, word in ((cutoff.admins, "admin"), (cutoff.guests, "guest")) if number]
     among = f" ({listing(apart)})" if apart else ""
     past = isinstance(cutoff.on, date) and cutoff.on <= seen
-    when = f"since {when_of(cutoff.on)}" if past else when_of(cutoff.on)
+    when = f"since {date_words(cutoff.on)}" if past else date_words(cutoff.on)
     return f"• *{when}*, {words(cutoff.title)}: {people(cutoff.people)}{among}"
-
-
-def when_of(on: On) -> str:
-    """A day, or a month without one: `1 February 2027`, `March 2027`."""
-    if isinstance(on, date):
-        return f"{on.day} {on:%B %Y}"
-    try:
-        return f"{date.fromisoformat(f'{on}-01'):%B %Y}"
-    except ValueError:
-        return words(on)
 
 
 def _burn_down(answer: CutoffsAnswer) -> Iterator[Block]:
@@ -136,7 +128,7 @@ def _needed(answer: CutoffsAnswer) -> str:
         return ""
     on = min(day for day, _ in coming)
     hit, weeks = sum(number for day, number in coming if day == on), max((on - today) / _WEEK, 1)
-    return f" {people(hit)} lose it on {when_of(on)}: for nobody to, it takes {ceil(hit / weeks):,} a week."
+    return f" {people(hit)} lose it on {date_words(on)}: for nobody to, it takes {ceil(hit / weeks):,} a week."
 
 
 def _fewer(number: int) -> str:
@@ -145,20 +137,34 @@ def _fewer(number: int) -> str:
 
 def _people(answer: CutoffsAnswer, show: Visibility) -> Iterator[Block]:
     if answer.losing and show is not Visibility.COUNTS:
-        lines = [_person(one, show) for one in answer.losing[:_SHOWN]]
-        yield listed(bold("Admins first, then by date"), lines, len(answer.losing))
+        yield from _table(answer.losing, show)
     if len(answer.domains) > 1:
         lines = [f"• {words(name or '(none)')}: {people(number)}" for name, number in answer.domains[:_SHOWN]]
         yield listed(bold("By domain"), lines, len(answer.domains))
 
 
+def _table(losing: Sequence[CutoffPerson], show: Visibility) -> list[Block]:
+    head = ["Person", "Loses it on", "Needs", "Has", "Then", "Note"]
+    rows = [_row(one, show) for one in losing[: limits.TABLE_ROWS]]
+    caption = "Who loses reset, admins first, then by date" if losing[0].admin else "Who loses reset, by date"
+    return data_table(caption, *without_empty(head, rows, "Note"), total=len(losing), one="person", many="people")
+
+
+def _row(one: CutoffPerson, show: Visibility) -> list[Cell]:
+    left = listing(one.left) or "nothing"
+    role = "admin" if one.admin else "guest" if one.guest else ""
+    return [raw_name(one.shown, show), str(one.on), one.missing, _has(one), left, role]
+
+
+def _has(one: CutoffPerson) -> str:
+    return listing(one.methods) if one.methods else "only a passkey or the like" if one.passkey_only else "nothing"
+
+
 def _person(one: CutoffPerson, show: Visibility) -> str:
     role = ", admin" if one.admin else ", guest" if one.guest else ""
-    has = (
-        words(listing(one.methods)) if one.methods else "only a passkey or the like" if one.passkey_only else "nothing"
-    )
+    has = words(_has(one))
     left = f", then {words(listing(one.left)) or 'nothing'}" if one.left != one.methods else ""
-    return f"• {named(one.shown, show)}{role}: {when_of(one.on)}; has {has}{left}; {one.missing} more needed"
+    return f"• {named(one.shown, show)}{role}: {date_words(one.on)}; has {has}{left}; {one.missing} more needed"
 
 
 def _advice(answer: CutoffsAnswer) -> Iterator[str]:

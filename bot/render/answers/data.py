@@ -9,7 +9,7 @@ from bot.render.blocks.blocks import context, listed, section
 from bot.render.blocks.compose import ALL, answer_buttons, assemble
 from bot.render.blocks.message import Message
 from bot.render.blocks.mrkdwn import bold, code, time, words
-from bot.render.blocks.wording import age, count, people
+from bot.render.blocks.wording import age, count, first_upper, people
 from bot.render.lines import coverage
 from bot.reports.coverage import GAP_AFTER
 
@@ -75,7 +75,7 @@ def _source(source: SourceSpan, zone: tzinfo) -> str:
     lines = [f"*{words(source.report)}*: {count(source.rows, 'row')}, {people(source.people)}"]
     if source.first and source.last:
         old = f", {age(source.age)}" if source.age is not None else ""
-        lines.append(f"From {time(source.first, zone)} to {time(source.last, zone)}{old}")
+        lines.append(f"{first_upper(coverage.spanned(source.first, source.last, zone))}{old}")
     gaps = [f"{time(start, zone)} to {time(end, zone)}" for start, end in source.gaps[:_GAPS]]
     more = f" and {len(source.gaps) - _GAPS:,} more" if len(source.gaps) > _GAPS else ""
     lines += [f"{icons.WARNING} No load covers {'; '.join(gaps)}{more}"] if gaps else []

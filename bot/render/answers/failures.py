@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import tzinfo
+from datetime import date, tzinfo
 
 from bot.analysis.answers import Counts, Filters, Group, GroupBy
 from bot.analysis.failures import FailuresAnswer
@@ -14,7 +14,7 @@ from bot.render.blocks.blocks import context, listed, section
 from bot.render.blocks.compose import ALL, FIX, SHARE, answer_buttons, assemble
 from bot.render.blocks.data_table import Action, Cell, Number, data_table
 from bot.render.blocks.message import Block, Message
-from bot.render.blocks.mrkdwn import bold, code, plain, time, words
+from bot.render.blocks.mrkdwn import bold, code, date_words, plain, time, words
 from bot.render.blocks.names import named
 from bot.render.blocks.native_chart import chart, daily
 from bot.render.blocks.wording import (
@@ -226,6 +226,8 @@ def _named(by: GroupBy) -> str:
 
 
 def _label(group: Group, by: GroupBy) -> str:
+    if by is GroupBy.DAY:
+        return date_words(date.fromisoformat(group.key))
     label = first_sentence(group.label) if by is GroupBy.DETAIL else group.label
     return words(label or ("No method that the data names" if by is GroupBy.METHOD else "(none)"))
 

@@ -8,7 +8,7 @@ from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, fields, listed, section
 from bot.render.blocks.compose import SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
-from bot.render.blocks.mrkdwn import bold, code, link, plain, quote
+from bot.render.blocks.mrkdwn import bold, code, date_words, link, plain, quote
 from bot.render.blocks.wording import first_sentence, first_upper, listing
 from bot.render.lines import fix_steps, runbook
 from bot.render.lines.runbook import Own
@@ -105,7 +105,7 @@ def _facts(found: Detail | Reference, known: Catalogue) -> Iterator[tuple[str, s
 
 def _change(change: Change) -> str:
     pages = listing([link(page.url, page.title) for page in change.links])
-    days = [str(change.on), *(f"{on} for {whom}" for whom, on in change.later)]
+    days = [date_words(change.on), *(f"{date_words(on)} for {whom}" for whom, on in change.later)]
     return f"{bold(change.title)} ({'; '.join(days)}): {plain(change.advice)} {pages}".strip()
 
 

@@ -36,7 +36,7 @@ def _overview(answer: HelpAnswer, command: str, token: str | None) -> Message:
     lines = [_line(topic, command, answer.role) for topic in topics]
     head = [header("What you can ask"), section(f"{says} I only read reports; I never reset a password.")]
     foot = context(f"{_PRIVATE} More about one question: {code(f'{command} help {topics[0].name}')}")
-    short = [f"• {plain(title)}: {code(f'{command} {question}', _LONG)}" for title, question in _examples(answer.role)]
+    short = [f"• {_led(title)} {code(f'{command} {question}', _LONG)}" for title, question in _examples(answer.role)]
     more = context(f"Or in your own words. {count(len(lines), 'question')} in all.")
     shown = [listed(bold("For example"), short), more]
     examples = listing([code(f"{command} {question}") for _, question in _examples(answer.role)], limit=4)
@@ -44,6 +44,10 @@ def _overview(answer: HelpAnswer, command: str, token: str | None) -> Message:
     if not token:
         return assemble(f"{says} For example {examples}", whole)
     return assemble(f"{says} For example {examples}", [*head, *shown, foot], answer_buttons(token, MORE), whole)
+
+
+def _led(title: str) -> str:
+    return plain(title) if title.endswith("?") else f"{plain(title)}:"
 
 
 def _examples(role: Role) -> list[tuple[str, str]]:

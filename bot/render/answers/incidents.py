@@ -7,11 +7,11 @@ from bot.analysis.incident_list import IncidentsAnswer
 from bot.analysis.incidents import Incident
 from bot.render.answers.failures import filtered
 from bot.render.blocks import icons
-from bot.render.blocks.blocks import context, listed, section
-from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
-from bot.render.blocks.message import Message
+from bot.render.blocks.blocks import button, context, section
+from bot.render.blocks.compose import ALL, FIX, SHARE, answer_buttons, assemble
+from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, code, time, words
-from bot.render.blocks.wording import count, during, people
+from bot.render.blocks.wording import and_more, count, during, people
 from bot.render.lines import coverage
 from bot.reports.window import span
 
@@ -23,16 +23,19 @@ _NOTE = "An incident: four people or more with one cause in a burst, against the
 def message(answer: IncidentsAnswer, *, zone: tzinfo, token: str | None = None) -> Message:
     """Render the answer to `incidents`."""
     verdict, shown = _verdict(answer, zone), not_empty(answer)
-    lines = [_line(one, zone) for one in shown.incidents]
-    blocks = [section(verdict)]
-    blocks += [listed("", lines[-_SHOWN:], len(lines))] if lines else []
+    hidden = len(shown.incidents) - _SHOWN
+    blocks = [
+        section(verdict),
+        *(_block(number, one, zone, token) for number, one in enumerate(shown.incidents[-_SHOWN:], 1)),
+    ]
+    blocks += [context(and_more(hidden, "incident"))] if hidden > 0 else []
     blocks.append(context(" ".join([_NOTE, *_doubts(shown)]), coverage.line(answer.coverage, zone)))
-    return assemble(verdict, blocks, answer_buttons(token, *([SHARE, ALL] if len(lines) > _SHOWN else [SHARE])))
+    return assemble(verdict, blocks, answer_buttons(token, *([SHARE, ALL] if hidden > 0 else [SHARE])))
 
 
 def all_rows(answer: IncidentsAnswer, *, zone: tzinfo) -> tuple[list[str], int]:
     """Every incident, one line each."""
-    lines = [_line(one, zone) for one in not_empty(answer).incidents]
+    lines = [f"• {_line(one, zone)} {_ask(one)}" for one in not_empty(answer).incidents]
     return lines, len(lines)
 
 
@@ -59,12 +62,22 @@ def _verdict(answer: IncidentsAnswer, zone: tzinfo) -> str:
 
 
 def _line(one: Incident, zone: tzinfo) -> str:
-    usual = f"{one.usual:.1f}" if one.usual >= 0.05 else "hardly anybody"  # noqa: PLR2004 - what rounds to 0.0
-    ask = f"What to do: {code(f'/sspr fix {one.cause.key}')}"
+    usual = f"{one.usual:.1f} people" if one.usual >= 0.05 else "hardly anybody"  # noqa: PLR2004 - what rounds to 0.0
     return (
-        f"• {bold(one.cause.title)}: {people(one.people)}, {time(one.first_at, zone)} to"
-        f" {time(one.last_at, zone)}; usual then: {usual}. {ask}"
+        f"{bold(one.cause.title)}: {people(one.people)}, {time(one.first_at, zone)} to"
+        f" {time(one.last_at, zone)}; usual then: {usual}."
     )
+
+
+def _ask(one: Incident) -> str:
+    return f"What to do: {code(f'/sspr fix {one.cause.key}')}"
+
+
+def _block(number: int, one: Incident, zone: tzinfo, token: str | None) -> Block:
+    """An incident with the button of its fix; without a token what to ask for."""
+    if not token:
+        return section(f"{_line(one, zone)} {_ask(one)}")
+    return section(_line(one, zone), button("Fix", f"{FIX}.{number}", f"{token}|{one.cause.key}"))
 
 
 def _doubts(answer: IncidentsAnswer) -> Iterator[str]:

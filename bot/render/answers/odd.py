@@ -96,7 +96,7 @@ def _picture(loud: Sequence[Sign], *, previous: bool) -> Block:
         return {}
     series = {"People": [sign.people for sign in shown]}
     if previous and all(sign.previous_people is not None for sign in shown):
-        series["The window before"] = [sign.previous_people or 0 for sign in shown]
+        series["Before"] = [sign.previous_people or 0 for sign in shown]
     return chart("bar", "People by sign", series, [str(sign.key) for sign in shown])
 
 

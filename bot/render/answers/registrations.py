@@ -7,16 +7,16 @@ from bot.analysis.registrations import Registrant, RegistrationsAnswer
 from bot.privacy import Visibility
 from bot.render.blocks import icons, limits
 from bot.render.blocks.blocks import context, listed, section
-from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
+from bot.render.blocks.compose import SHARE, answer_buttons, assemble
+from bot.render.blocks.data_table import data_table
 from bot.render.blocks.message import Block, Message
-from bot.render.blocks.mrkdwn import bold, time, words
-from bot.render.blocks.names import named
+from bot.render.blocks.mrkdwn import short_clock, time, words, zone_name
+from bot.render.blocks.names import named, raw_name
 from bot.render.blocks.native_chart import daily
 from bot.render.blocks.wording import count, during, listing, people
 from bot.render.lines import coverage
 from bot.reports.window import span
 
-_SHOWN = 5
 _NOTE = "One row is one piece of data that somebody registered, so people and rows differ."
 _ADMINS = "Data that an admin set or that was synchronised is not counted here."
 
@@ -24,13 +24,11 @@ _ADMINS = "Data that an admin set or that was synchronised is not counted here."
 def message(answer: RegistrationsAnswer, *, zone: tzinfo, show: Visibility, token: str | None = None) -> Message:
     """The answer to `registrations`."""
     verdict, shown = _verdict(answer, zone), not_empty(answer)
-    kinds = [SHARE, ALL] if len(shown.newest) > _SHOWN and show is not Visibility.COUNTS else [SHARE]
     blocks = [section("\n".join([verdict, *_two(shown)])), *_groups(shown)]
     if shown.newest and show is not Visibility.COUNTS:
-        lines = [registrant_line(registrant, zone, show) for registrant in shown.newest[:_SHOWN]]
-        blocks.append(listed(bold("Newest"), lines, shown.people))
+        blocks += _newest(shown, zone, show)
     blocks.append(context(f"{_NOTE} {_ADMINS}" if shown.rows else "", coverage.line(answer.coverage, zone)))
-    return assemble(verdict, blocks, answer_buttons(token, *kinds))
+    return assemble(verdict, blocks, answer_buttons(token, SHARE))
 
 
 def all_rows(answer: RegistrationsAnswer, *, zone: tzinfo, show: Visibility) -> tuple[list[str], int]:
@@ -42,6 +40,15 @@ def all_rows(answer: RegistrationsAnswer, *, zone: tzinfo, show: Visibility) -> 
 def not_empty(answer: RegistrationsAnswer) -> RegistrationsAnswer:
     """The registrations to show: where the window holds none at all, the newest ones."""
     return answer.at_newest if answer.at_newest and not answer.rows else answer
+
+
+def _newest(answer: RegistrationsAnswer, zone: tzinfo, show: Visibility) -> list[Block]:
+    head = ["Person", "Registered", f"At ({zone_name(answer.newest[0].at, zone)})"]
+    rows = [
+        [raw_name(one.shown, show), listing(one.data, limit=7) or "nothing named", short_clock(one.at, zone)]
+        for one in answer.newest
+    ]
+    return data_table("Newest", head, rows, total=answer.people, one="person", many="people")
 
 
 def registrant_line(registrant: Registrant, zone: tzinfo, show: Visibility) -> str:

@@ -1,6 +1,6 @@
 """Who reset their own password: how many people first, then who did it again, admins, and the methods used."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 
 from bot.analysis.resets import ResetsAnswer, Resetter
@@ -8,28 +8,27 @@ from bot.privacy import Visibility
 from bot.render.answers.failures import filtered
 from bot.render.blocks import icons, limits
 from bot.render.blocks.blocks import context, listed, section
-from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
+from bot.render.blocks.compose import SHARE, answer_buttons, assemble
+from bot.render.blocks.data_table import Cell, data_table, without_empty
 from bot.render.blocks.message import Block, Message
-from bot.render.blocks.mrkdwn import bold, time, words
-from bot.render.blocks.names import named
+from bot.render.blocks.mrkdwn import short_clock, time, words, zone_name
+from bot.render.blocks.names import named, raw_name
 from bot.render.blocks.native_chart import daily
 from bot.render.blocks.wording import count, during, people
 from bot.render.lines import coverage
 from bot.reports.window import span
 
-_SHOWN = 5
 _APART = "Resets that an admin made for somebody else are not counted here."
 
 
 def message(answer: ResetsAnswer, *, zone: tzinfo, show: Visibility, token: str | None = None) -> Message:
     """Render the answer to `resets`; names only where `show` lets them."""
     verdict, shown = _verdict(answer, zone), not_empty(answer)
-    hidden = show is not Visibility.COUNTS and max(len(shown.newest), len(shown.groups)) > _SHOWN
     blocks = [section("\n".join([verdict, *_facts(shown)])), *_groups(shown, show)]
     if show is not Visibility.COUNTS:
         blocks += _lists(shown, zone, show)
     blocks.append(context(_small_print(shown), coverage.line(answer.coverage, zone)))
-    return assemble(verdict, blocks, answer_buttons(token, *([SHARE, ALL] if hidden else [SHARE])))
+    return assemble(verdict, blocks, answer_buttons(token, SHARE))
 
 
 def all_rows(answer: ResetsAnswer, *, zone: tzinfo, show: Visibility) -> tuple[list[str], int]:
@@ -48,7 +47,8 @@ def not_empty(answer: ResetsAnswer) -> ResetsAnswer:
 def _verdict(answer: ResetsAnswer, zone: tzinfo) -> str:
     when = f"{words(during(answer.window))}{filtered(answer.filters)}"
     if answer.resets:
-        before = f"; the window before had {people(answer.previous_people)}" if answer.previous_covered else ""
+        earlier = f"; {people(answer.previous_people)} {words(during(answer.window.previous()))}"
+        before = earlier if answer.previous_covered else ""
         text = f"{icons.OK} *{people(answer.people)} reset their password* {when} ({count(answer.resets, 'reset')})"
         admins = f"; {count(answer.admin_people, 'admin account')} among them" if answer.admin_people else ""
         text += f"{admins if answer.by == 'role' else ''}{before}."
@@ -81,8 +81,8 @@ def _groups(answer: ResetsAnswer, show: Visibility) -> Iterator[Block]:
         yield from _by_day(answer)
     elif answer.by == "person":
         if show is not Visibility.COUNTS:
-            lines = [f"• {named(group.key, show)}: {count(group.resets, 'reset')}" for group in answer.groups]
-            yield listed(bold("Most resets"), lines, answer.groups_total)
+            rows: list[list[Cell]] = [[raw_name(group.key, show), group.resets] for group in answer.groups]
+            yield from _table("Most resets", ["Person", "Resets"], rows, answer.groups_total)
     else:
         lines = [
             f"• *{words(group.key or '(none)')}*: {people(group.people)}, {count(group.resets, 'reset')}"
@@ -93,14 +93,24 @@ def _groups(answer: ResetsAnswer, show: Visibility) -> Iterator[Block]:
 
 def _lists(answer: ResetsAnswer, zone: tzinfo, show: Visibility) -> Iterator[Block]:
     if answer.admins and answer.by == "role":
-        lines = [_line(one, zone, show) for one in answer.admins[:_SHOWN]]
-        yield listed(bold("Admin accounts, most resets first"), lines, answer.admin_people)
+        yield from _resetters("Admin accounts, most resets first", answer.admins, zone, show, answer.admin_people)
     if answer.repeats and answer.by != "person":
-        lines = [_line(one, zone, show) for one in answer.repeats[:_SHOWN]]
-        yield listed(bold("More than once"), lines, answer.repeated)
+        yield from _resetters("More than once", answer.repeats, zone, show, answer.repeated)
     if answer.newest:
-        lines = [_line(one, zone, show) for one in answer.newest[:_SHOWN]]
-        yield listed(bold("Newest"), lines, answer.people)
+        yield from _resetters("Newest", answer.newest, zone, show, answer.people)
+
+
+def _resetters(caption: str, who: Sequence[Resetter], zone: tzinfo, show: Visibility, total: int) -> list[Block]:
+    head = ["Person", f"Last reset ({zone_name(who[0].last_at, zone)})", "Resets", "Note"]
+    rows = [
+        [raw_name(one.shown, show), short_clock(one.last_at, zone), one.resets, "admin account" if one.admin else ""]
+        for one in who
+    ]
+    return _table(caption, *without_empty(head, rows, "Note"), total)
+
+
+def _table(caption: str, head: list[str], rows: Sequence[Sequence[Cell]], total: int) -> list[Block]:
+    return data_table(caption, head, rows, total=total, one="person", many="people")
 
 
 def _line(one: Resetter, zone: tzinfo, show: Visibility) -> str:

@@ -13,7 +13,7 @@ from bot.render.blocks.blocks import context, fields, section
 from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.blocks.data_table import Cell, data_table, without_empty
 from bot.render.blocks.message import Block, Message
-from bot.render.blocks.mrkdwn import bold, code, time, words
+from bot.render.blocks.mrkdwn import bold, code, date_words, time, words
 from bot.render.blocks.names import named, raw_name
 from bot.render.blocks.native_chart import chart, day_label
 from bot.render.blocks.wording import compared, count, listing, people, percent
@@ -93,16 +93,18 @@ def _losing(answer: RolloutAnswer) -> str:
     """Who can reset today by what ends: no registration of others makes up for them."""
     if not answer.ending:
         return ""
-    by = f" by {answer.target}" if answer.target else ""
-    asked = f"cutoffs{by}"
-    return f" {icons.WARNING} {answer.ending:,} of these cannot any more{by}, as what they have ends: {code(asked)}."
+    by = f" by {date_words(answer.target)}" if answer.target else ""
+    asked = f"cutoffs by {answer.target}" if answer.target else "cutoffs"
+    lose = "loses" if answer.ending == 1 else "lose"
+    whom = f"{answer.ending:,} of those who can {lose} it{by}"
+    return f" {icons.WARNING} {whom}, as what they have ends: {code(asked)}."
 
 
 def _facts(answer: RolloutAnswer) -> Iterator[tuple[str, str]]:
     before = answer.history[0] if len(answer.history) > 1 else None
     for label, name in _NUMBERS.items():
         now = getattr(answer.members, name)
-        then = f", {words(compared(now - getattr(before, name), f'on {before.day}'))}" if before else ""
+        then = f", {words(compared(now - getattr(before, name), f'on {date_words(before.day)}'))}" if before else ""
         yield label, f"{now:,}{then}"
     if answer.admins.people:
         yield "Admins", _side(answer.admins)
@@ -138,7 +140,7 @@ def _burn_down(answer: RolloutAnswer) -> Iterator[str]:
     if answer.target and down.at_target:
         days[answer.target] = down.at_target
     for day, (fewest, most) in sorted(days.items()):
-        yield f"{bold(f'On {day}')}: {_range(fewest, most)}.{_UNFORESEEN if day == answer.target else ''}"
+        yield f"{bold(f'On {date_words(day)}')}: {_range(fewest, most)}.{_UNFORESEEN if day == answer.target else ''}"
     yield f"{_MEANS}{_so_far(*down.held)}"
 
 
@@ -173,7 +175,8 @@ def _chart(answer: RolloutAnswer) -> Iterator[Block]:
 def _lists(answer: RolloutAnswer, show: Visibility) -> Iterator[Block]:
     if answer.missing and show is not Visibility.COUNTS:
         rows = [_person(one, show) for one in answer.missing[: limits.TABLE_ROWS]]
-        yield from _people_table("Missing, admins first", "Has", rows, len(answer.missing))
+        title = "Missing, admins first" if any(one.admin for one in answer.missing) else "Missing"
+        yield from _people_table(title, "Has", rows, len(answer.missing))
     if answer.one_gate:
         admins = count(len(answer.one_gate), "admin is", "admins are")
         title = f"{admins} called able by the directory, but without two of email, phone and app, which admins need"
@@ -195,7 +198,7 @@ def _people_table(caption: str, methods: str, rows: list[list[Cell]], total: int
     head = ["Person", "Admin", methods]
     for title in ("Admin", methods):
         head, rows = without_empty(head, rows, title)
-    return data_table(caption, head, rows, total=total)
+    return data_table(caption, head, rows, total=total, one="person", many="people")
 
 
 def _person(person: RolloutPerson, show: Visibility) -> list[Cell]:

@@ -11,12 +11,11 @@ from bot.analysis.status import AttemptLine, NobodyFound, PersonStatus, SeveralP
 from bot.knowledge.admin_roles import PAGE, is_admin_role, may_reset
 from bot.knowledge.catalogue import CONTRADICTED
 from bot.knowledge.vocabulary import Result, parse_methods, verifies_nothing
-from bot.render.answers.cutoffs import when_of
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, fields, listed, section
 from bot.render.blocks.compose import MORE, NEXT, SHARE, answer_buttons, ask_buttons, assemble
 from bot.render.blocks.message import Block, Message
-from bot.render.blocks.mrkdwn import bold, code, link, person, plain, time, words
+from bot.render.blocks.mrkdwn import bold, code, date_words, link, person, plain, time, words
 from bot.render.blocks.wording import count, first_sentence, listing
 from bot.render.cases.since_then import tried
 from bot.render.lines import coverage, fix_steps
@@ -153,7 +152,7 @@ def ends(answer: PersonStatus) -> list[str]:
         others = "Global Administrators later; "
     own = f" ({others}SMS and voice of a telecom provider of one's own go on)" if one.change == "RET" else ""
     line = (
-        f"{icons.WAIT} {bold(f'From {when_of(one.on)} on')}, of {words(listing(one.methods))}, which is all that "
+        f"{icons.WAIT} {bold(f'From {date_words(one.on)} on')}, of {words(listing(one.methods))}, which is all that "
         f"{rests}, {left} for resets{own}. Register Authenticator or an email code."
     )
     return [line]
@@ -214,7 +213,7 @@ def facts_of(answer: PersonStatus, zone: tzinfo) -> Iterator[tuple[str, str]]:
         counts = "verifies no reset" if verifies_nothing(datum) else "no page says whether it counts as registered"
         yield "Added by an admin", f"{words(datum) if datum else 'a method'}, {time(at, zone)} ({counts})"
     if answer.failed_to_register:
-        yield "Tried to register", f"on {time(answer.failed_to_register[0], zone)}, and failed"
+        yield "Tried to register", f"{time(answer.failed_to_register[0], zone)}, and failed"
     if answer.roster:
         yield "Directory says", _roster(answer.roster, zone)
     if answer.role and answer.role != _USUAL_ROLE:
@@ -246,7 +245,7 @@ def _datum(one: RegisteredDatum) -> str:
 
 def _deletion(one: Deletion, zone: tzinfo) -> str:
     who = " by an admin" if one.by_admin else ""
-    return f"{words(one.datum) if one.datum else 'a method'}{who} on {time(one.at, zone)}"
+    return f"{words(one.datum) if one.datum else 'a method'}{who}, {time(one.at, zone)}"
 
 
 def _registered(answer: PersonStatus, zone: tzinfo) -> str:
@@ -254,7 +253,7 @@ def _registered(answer: PersonStatus, zone: tzinfo) -> str:
         return "no row in the loaded reports"
     newest = max(datum.last_at for datum in answer.registered)
     data = listing([_datum(datum) for datum in answer.registered], limit=7)
-    return f"{data}, last on {time(newest, zone)}"
+    return f"{data}, last {time(newest, zone)}"
 
 
 def _roster(entry: RosterEntry, zone: tzinfo) -> str:
@@ -283,7 +282,7 @@ def _several(answer: SeveralPeople, zone: tzinfo, token: str | None) -> Message:
     says = f"{count(answer.total, 'person fits', 'people fit')} {asked}. Which one?"
     lines = [f"• {person(shown)}" for shown in answer.matches]
     text = f"{icons.ASK} {says} {listing([person(shown) for shown in answer.matches])}"
-    ask = "Press one, or ask" if token else "Ask"
+    ask = "Choose one, or ask" if token else "Ask"
     blocks = [
         listed(f"{icons.ASK} {says}", lines, answer.total),
         context(f"{ask} again with the whole user ID.", coverage.line(answer.coverage, zone)),

@@ -152,9 +152,9 @@ def _compare_verdict(answer: CompareAnswer, zone: tzinfo) -> str:
 def _uncovered(answer: CompareAnswer, before: str, zone: tzinfo) -> str:
     first = answer.coverage.first
     if first and first > answer.previous_window.start:
-        since = f"the data begins on {time(first, zone)}"
+        since = f"the data begins {time(first, zone)}"
     elif (until := answer.coverage.until) and until < answer.window.end - quiet(answer.window):
-        since = f"the data ends on {time(until, zone)}"
+        since = f"the data ends {time(until, zone)}"
     else:
         since = "no load covers some of the days"
     return f"Whether that is more than {before} cannot be said: {since}."

@@ -41,6 +41,7 @@ def data_table(
     *,
     total: int | None = None,
     one: str = "row",
+    many: str = "",
     elsewhere: str = "",
 ) -> list[Block]:
     """The table, and how many rows were left out (`total` counts those that the caller did not give); [] without rows.
@@ -67,7 +68,7 @@ def data_table(
         "row_header_column_index": 0,
     }
     missing = max(total or 0, len(rows)) - len(shown) + 1
-    return [block, *([context(f"{and_more(missing, one)}{elsewhere}")] if missing else [])]
+    return [block, *([context(f"{and_more(missing, one, many)}{elsewhere}")] if missing else [])]
 
 
 def without_empty(

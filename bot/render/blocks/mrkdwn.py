@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 
 EMPTY = "(empty)"
@@ -140,6 +140,16 @@ def short_clock(at: datetime, zone: tzinfo) -> str:
 def time(at: datetime, zone: tzinfo = UTC) -> str:
     """A time that each reader's Slack shows in their own zone; `zone` is for those that cannot."""
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{clock(at, zone)}>"
+
+
+def date_words(on: date | str) -> str:
+    """A day, or a month of which no day is known: `1 February 2027`, `March 2027`."""
+    if isinstance(on, date):
+        return f"{on.day} {on:%B %Y}"
+    try:
+        return f"{date.fromisoformat(f'{on}-01'):%B %Y}"
+    except ValueError:
+        return words(on)
 
 
 def cut(text: str, limit: int) -> str:

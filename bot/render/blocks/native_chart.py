@@ -49,13 +49,17 @@ def unique(labels: Sequence[str]) -> list[str]:
     """Labels within their length, none of them twice: what cutting makes equal is numbered."""
     found: list[str] = []
     for label in labels:
-        cut = clean(label)[: limits.CHART_LABEL] or "-"
+        cut = _shortened(clean(label), limits.CHART_LABEL) or "-"
         number = 2
         while cut in found:
             tail = f" {number}"
-            cut, number = f"{(clean(label) or '-')[: limits.CHART_LABEL - len(tail)]}{tail}", number + 1
+            cut, number = f"{_shortened(clean(label) or '-', limits.CHART_LABEL - len(tail))}{tail}", number + 1
         found.append(cut)
     return found
+
+
+def _shortened(label: str, most: int) -> str:
+    return label if len(label) <= most else f"{label[: most - 1]}…"
 
 
 def daily(

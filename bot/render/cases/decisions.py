@@ -26,6 +26,5 @@ def said(decision: Decision, zone: tzinfo) -> str:
     """`snoozed by @kim until ... (waiting for the license)`."""
     parts = [words(decision.kind), f"by {mention(decision.by)}"]
     parts += [f"to {mention(decision.to)}"] if decision.to else []
-    parts += [f"until {time(decision.until, zone)}"] if decision.until else [f"on {time(decision.at, zone)}"]
-    parts += [f"({words(decision.reason)})"] if decision.reason else []
-    return " ".join(parts)
+    when = f" until {time(decision.until, zone)}" if decision.until else f", {time(decision.at, zone)}"
+    return f"{' '.join(parts)}{when}{f' ({words(decision.reason)})' if decision.reason else ''}"

@@ -54,7 +54,7 @@ def _about(one: Follow, known: Catalogue) -> str:
     """`dana@contoso.com, No license`; with a time for a reminder."""
     cause = known.causes.get(one.case.cause)
     title = plain(cause.title) if cause else words(one.case.cause)
-    at = f" on {time(one.remind_at)}" if one.remind_at else ""
+    at = f", {time(one.remind_at)}" if one.remind_at else ""
     return f"{f'{person(one.case.user)} ({title})' if one.case.user else f'everybody with {title}'}{at}"
 
 

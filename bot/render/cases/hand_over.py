@@ -30,7 +30,7 @@ def message(decision: Decision, cause: Cause, cases: Sequence[Case], value: str,
     lines += [_line(case, zone) for case in cases[:_SHOWN]]
     lines += [and_more(len(cases) - _SHOWN)] if len(cases) > _SHOWN else []
     buttons = actions(button("Acknowledge", ACKNOWLEDGE, value), button("What to do", f"{FIX}.1", value))
-    small = context(f"{time(decision.at, zone)}. Everything assigned to you is on my Home tab.")
+    small = context(f"Assigned {time(decision.at, zone)}. Everything assigned to you is on my Home tab.")
     return assemble(verdict, [section("\n".join(lines)), small], [buttons])
 
 

@@ -97,7 +97,7 @@ def _muted(mute: SignReview, zone: tzinfo, *, reasons: bool) -> str:
 
 def _closed(closing: SignReview, zone: tzinfo, *, reasons: bool) -> str:
     why = _reason(closing, reasons=reasons)
-    return f"closed {_AS.get(closing.kind, '')} by {mention(closing.by)} on {time(closing.at, zone)}{why}"
+    return f"closed {_AS.get(closing.kind, '')} by {mention(closing.by)}, {time(closing.at, zone)}{why}"
 
 
 def _reason(review: SignReview, *, reasons: bool) -> str:

@@ -1,21 +1,19 @@
 """The reminder in a digest's thread: who is still stuck, and when the reminders stop."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from bot.analysis.answers import Case
 from bot.analysis.people.crowds import Crowds
 from bot.digests.reminder import Reminder
 from bot.privacy import Visibility
 from bot.render.blocks import icons
-from bot.render.blocks.blocks import listed
+from bot.render.blocks.blocks import listed, section
 from bot.render.blocks.compose import assemble
-from bot.render.blocks.message import Message
+from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, plain
 from bot.render.blocks.wording import count, people
+from bot.render.cases.case_table import case_table
 from bot.render.digests.settings import Setting
-from bot.render.digests.thread import case_line
-
-_PEOPLE = 20
 
 
 def message(reminders: Iterable[Reminder], setting: Setting) -> Message | None:
@@ -23,8 +21,25 @@ def message(reminders: Iterable[Reminder], setting: Setting) -> Message | None:
     due = [one for one in reminders if one.cases and not _too_few(_users(one.cases), setting)]
     if not due:
         return None
-    blocks = [listed(f"{icons.WAIT} {bold(_title(one))}", _lines(one, setting), _total(one, setting)) for one in due]
-    return assemble(" ".join(_title(one) for one in due), blocks)
+    return assemble(" ".join(_title(one) for one in due), [block for one in due for block in _blocks(one, setting)])
+
+
+def _blocks(one: Reminder, setting: Setting) -> Iterator[Block]:
+    """Who they are, without a button: what is decided later does not reach a reminder."""
+    title = f"{icons.WAIT} {bold(_title(one))}"
+    if setting.show is Visibility.COUNTS:
+        yield listed(title, _causes(one, setting))
+        return
+    yield section(title)
+    yield from case_table(
+        "Still stuck" if one.number else "Snooze over",
+        one.cases,
+        zone=setting.zone,
+        show=setting.show,
+        decisions=setting.decisions,
+        token=None,
+        total=len(one.cases),
+    )
 
 
 def _title(one: Reminder) -> str:
@@ -45,14 +60,8 @@ def _too_few(number: int, setting: Setting) -> bool:
     return setting.show is Visibility.COUNTS and number < setting.smallest_group
 
 
-def _total(one: Reminder, setting: Setting) -> int:
-    return 0 if setting.show is Visibility.COUNTS else len(one.cases)
-
-
-def _lines(one: Reminder, setting: Setting) -> list[str]:
-    if setting.show is Visibility.COUNTS:
-        causes = [case.cause for case in one.cases]
-        counts = {cause: causes.count(cause) for cause in dict.fromkeys(causes)}
-        shown = Crowds(setting.smallest_group).kept(list(counts.items()), list(counts.values()))
-        return [f"• {plain(cause.title)}: {people(number)}" for cause, number in shown]
-    return [f"{case_line(case, setting)}, {plain(case.cause.title)}" for case in one.cases[:_PEOPLE]]
+def _causes(one: Reminder, setting: Setting) -> list[str]:
+    causes = [case.cause for case in one.cases]
+    counts = {cause: causes.count(cause) for cause in dict.fromkeys(causes)}
+    shown = Crowds(setting.smallest_group).kept(list(counts.items()), list(counts.values()))
+    return [f"• {plain(cause.title)}: {people(number)}" for cause, number in shown]

@@ -1,6 +1,7 @@
 """The tables of a digest: its causes, and its people, with what can be done about each on its row."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.analysis.answers import Case, CaseState
 from bot.analysis.digest import DigestAnswer
@@ -34,6 +35,11 @@ def people_table(answer: DigestAnswer, setting: Setting) -> list[Block]:
     """Everybody with a new case, each once for a cause."""
     cases = [case for group in answer.new for case in newest_per_person(group.cases)]
     return _cases("Newly failing", cases, setting, len(cases), " in the file")
+
+
+def over_table(caption: str, cases: Sequence[Case], setting: Setting) -> list[Block]:
+    """Those whose cases are over, and how."""
+    return _cases(caption, cases, replace(setting, token=None), len(cases), " in the file")
 
 
 def longest_table(answer: DigestAnswer, setting: Setting) -> list[Block]:

@@ -23,13 +23,12 @@ from bot.render.cases.incidents import burst
 from bot.render.cases.since_then import of_them, over, since_then
 from bot.render.digests.people import failing_again, newest_per_person, users
 from bot.render.digests.settings import Setting
-from bot.render.digests.tables import by_now, ended, is_over, people_table
+from bot.render.digests.tables import by_now, ended, is_over, over_table, people_table
 from bot.render.formats.csv_rows import Cell, write
 from bot.render.lines import fix_steps, runbook
 
 _MESSAGES = 6  # more than that nobody reads in a thread; the file has everything
 _DECIDED = 5  # of one cause, by name
-_PEOPLE = 60  # of one cause
 _COLUMNS = (
     "user", "cause", "detail", "who acts", "tries", "first", "last", "blocked until (estimate)", "state", "back again",
     "failed at",
@@ -41,7 +40,7 @@ def thread(answer: DigestAnswer, setting: Setting) -> tuple[Message, ...]:
     blocks = [block for group in answer.new for block in (*_cause(group, setting), *_details(group))]
     if setting.show is not Visibility.COUNTS:
         blocks += people_table(answer, setting)
-        blocks += [listed(title, lines, total) for title, lines, total in _people(answer, setting)]
+        blocks += _people(answer, setting)
     messages = list(_packed(blocks))
     left = sum(len(pack) for pack in messages[_MESSAGES:])
     if left:
@@ -150,7 +149,7 @@ def _fixes(fix: Detail, detail: DigestDetail) -> Iterator[tuple[str, Detail]]:
         yield f"What to do now that the block of {people(over)} is over", fix.after_block_fix()
 
 
-def _people(answer: DigestAnswer, setting: Setting) -> Iterator[tuple[str, list[str], int]]:
+def _people(answer: DigestAnswer, setting: Setting) -> Iterator[Block]:
     again = failing_again(answer)
     lists: list[tuple[str, Sequence[Case]]] = [
         (
@@ -161,9 +160,8 @@ def _people(answer: DigestAnswer, setting: Setting) -> Iterator[tuple[str, list[
     ]
     for title, listed_cases in lists:
         cases = newest_per_person(listed_cases)
-        if cases:
-            lines = [case_line(case, setting) for case in cases[:_PEOPLE]]
-            yield f"{bold(title)}: {people(len(cases))}", lines, len(cases)
+        caption = f"{title}: {people(len(cases))}"
+        yield from over_table(caption, cases, setting)
 
 
 def _packed(blocks: Iterable[Block]) -> Iterator[list[Block]]:

@@ -52,8 +52,8 @@ def _picture(answer: HelpedAnswer) -> Block:
         return {}
     after = [round(100 * one.succeeded / one.people) for one in known]
     beside = [round(100 * (one.expected or 0.0)) for one in known]
-    shares = {"After it, in percent": after, "Without it, in percent": beside}
-    return chart("bar", "Succeeded within 7 days", shares, [one.label for one in known])
+    shares = {"After it, %": after, "Without it, %": beside}
+    return chart("bar", "Succeeded within 7 days", shares, [one.short or one.label for one in known])
 
 
 def _verdict(answer: HelpedAnswer) -> str:

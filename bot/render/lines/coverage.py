@@ -18,18 +18,24 @@ def line(coverage: Coverage, zone: tzinfo) -> str:
         return "\n".join(warnings(coverage, zone))
     source = words(listing(coverage.sources)) or "the loaded reports"
     parts = [f"From {source}: {count(coverage.rows, 'row')}"]
-    parts.append(f"data from {time(coverage.first, zone)} to {time(coverage.last, zone)}")
+    parts.append(f"data {spanned(coverage.first, coverage.last, zone)}")
     if coverage.age is not None and coverage.age >= timedelta(0):  # a row of the future has no age, and a warning
         parts.append(f"newest row {age(coverage.age)}")
     return "\n".join([f"{', '.join(parts)}.", *warnings(coverage, zone)])
 
 
+def spanned(first: datetime, last: datetime, zone: tzinfo) -> str:
+    """`from ... to ...`, or `as of ...` for a list of one moment."""
+    return f"as of {time(last, zone)}" if first == last else f"from {time(first, zone)} to {time(last, zone)}"
+
+
 def warnings(coverage: Coverage, zone: tzinfo = UTC) -> list[str]:
     """What makes the answer less certain, a sentence each; the times in it as the reader's own."""
-    return [f"{icons.WARNING} {_localised(sentence, zone)}" for sentence in coverage.warnings]
+    return [f"{icons.WARNING} {localised(sentence, zone)}" for sentence in coverage.warnings]
 
 
-def _localised(sentence: str, zone: tzinfo) -> str:
+def localised(sentence: str, zone: tzinfo) -> str:
+    """A sentence of ours with report data in it, its times as the reader's own."""
     return _UTC.sub(lambda found: _time(found[0], zone), words(sentence))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.knowledge.catalogue import CONTRADICTED, Confidence, Detail, Owner, Reference, Step
 from bot.render.blocks import icons
-from bot.render.blocks.mrkdwn import bold, code, escape, link, plain, quote
+from bot.render.blocks.mrkdwn import bold, code, date_words, escape, link, plain, quote
 from bot.render.blocks.wording import first_upper, listing, people
 
 _PAGE = re.compile(r"(https?://\S+)(?: \((.+)\))?")
@@ -97,7 +97,7 @@ def sources(fix: Detail | Reference, most: int = 2) -> str:
     """The pages behind a fix, today's first, and when they were last read."""
     pages = sorted(fix.links, key=lambda page: not page.current)
     named = [link(page.url, page.title) for page in pages[:most]]
-    read = f"checked {fix.dated:%Y-%m-%d}" if isinstance(fix, Detail) else ""
+    read = f"checked {date_words(fix.dated)}" if isinstance(fix, Detail) else ""
     return " · ".join([*named, *([read] if read else []), sure(fix.confidence)])
 
 

@@ -12,6 +12,7 @@ from bot.render.blocks.data_table import Cell, data_table
 from bot.render.blocks.message import Message
 from bot.render.blocks.mrkdwn import short_clock, words
 from bot.render.blocks.wording import count, during, listing, people
+from bot.render.lines import coverage
 
 _HEADS = ("Tenant", "Stuck", "Failing", "Incidents", "Success rate", "Will lose reset", "Newest row")
 _OF_CAUSES = ("Cause", "People", "Attempts", "Tenants", "Most of them at")
@@ -24,7 +25,7 @@ _NOTE = "Numbers of people, no names. `-` is not known, which is not 0. Ask one 
 def message(answer: FleetAnswer, *, zone: tzinfo, token: str | None = None) -> Message:
     """Render the answer to `fleet`."""
     verdict = _verdict(answer)
-    notes = [f"• {_tenant(row)}: {words(row.notes[0], 300)}" for row in answer.needing if row.notes]
+    notes = [f"• {_tenant(row)}: {coverage.localised(row.notes[0], zone)}" for row in answer.needing if row.notes]
     blocks = [
         section(verdict),
         *(_causes(answer) if answer.about == BY_CAUSE else _table(answer, zone)),

@@ -48,7 +48,7 @@ _SHORT = (
     " admins."
 )
 _RULES = (
-    "Those are members who failed for a reason that is theirs to mend, who have not registered, or who cannot reset"
+    "members who failed for a reason that is theirs to mend, who have not registered, or who cannot reset"
     " from a near date on; never admins. On weekdays from 9 to 17 where they are, once a topic and day, four messages"
     " in all, with links to Microsoft's pages alone, and each with *Stop telling me*."
 )
@@ -109,6 +109,7 @@ def view(name: str, role: Role, facts: HomeFacts, *, zone: tzinfo) -> Block:
         section(f"{hello}{_MAY[role]} I only read reports; I never reset a password."),
         context(f"You may ask: {', '.join(code(f'/sspr {kind}') for kind in _kinds(role))}."),
     ]
+    # Slack lists charts and tables of data for messages alone (https://docs.slack.dev/blocks.json), not for a Home tab.
     return {
         "type": "home",
         "blocks": [block for block in plain_blocks(blocks, bar=_BAR) if block][: limits.VIEW_BLOCKS],
@@ -122,10 +123,13 @@ def _notices(on: bool | None) -> Iterator[Block]:
     yield divider()
     if on:
         off = button("Switch off", SWITCH_OFF)
-        yield section(f"{icons.OK} I write to people who can help themselves. {_RULES}", off)
+        yield section(f"{icons.OK} I write to people who can help themselves: {_RULES}", off)
     else:
         sure = confirm("Write to people?", f"From now on. {_SHORT}", "Switch on")
-        yield section(f"I do not write to anybody of my own accord. {_RULES}", button("Switch on", SWITCH_ON, ask=sure))
+        yield section(
+            f"I do not write to anybody of my own accord. Switched on, I write to {_RULES}",
+            button("Switch on", SWITCH_ON, ask=sure),
+        )
 
 
 def person_form() -> Block:
@@ -190,7 +194,9 @@ def _week(week: FailuresAnswer | None) -> Iterator[Block]:
 
 
 def _kinds(role: Role) -> list[str]:
-    return [kind.name for kind in QUESTION_TYPES if kind.who <= role]
+    """What to type; everybody may ask how it is with themselves."""
+    theirs = (kind for kind in QUESTION_TYPES if kind.who <= role or kind.name == "status")
+    return [kind.name if kind.who <= role else f"{kind.name} me" for kind in theirs]
 
 
 def _data(role: Role, covered: Sequence[Coverage], zone: tzinfo) -> list[str]:

@@ -147,7 +147,7 @@ def test_a_window_that_the_data_does_not_reach_the_end_of_is_not_compared_as_a_w
     now = MONDAY + 8 * DAY + timedelta(hours=12)
     answer = ask_compare("this week", now, rows(MONDAY - DAY, 8, 10, 5))  # the newest row is of Sunday
     assert not answer.previous_covered
-    assert "the data ends on" in trend_message.compare(answer, zone=ZONE).text
+    assert "the data ends <!date" in trend_message.compare(answer, zone=ZONE).text
 
 
 def ask_compare(words: str, now: datetime, drawn: list[Row]) -> CompareAnswer:

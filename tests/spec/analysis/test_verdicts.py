@@ -307,7 +307,7 @@ def test_a_registration_that_failed_is_said() -> None:
     others = "at | user | kind | result \n 2017-02-28 10:00 | dana | registration | Failed"
     answer = person(snapshot(BLOCKED, interventions=others))
     assert answer.failed_to_register == (at("2017-02-28 10:00"), "")
-    assert "Tried to register: on 2017-02-28 10:00 UTC, and failed" in text(answer)
+    assert "Tried to register: 2017-02-28 10:00 UTC, and failed" in text(answer)
 
 
 def test_what_an_admin_added_is_said_and_nothing_is_claimed_of_it() -> None:

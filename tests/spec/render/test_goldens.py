@@ -2,13 +2,14 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
 
 from bot.render.formats import terminal
 from tests.unit.render.messages import MESSAGES
-from tests.unit.render.rules import check_message
+from tests.unit.render.rules import check_message, mrkdwn_of
 
 GOLDENS = Path(__file__).parents[2] / "data" / "goldens"
 
@@ -38,6 +39,16 @@ def test_the_message_keeps_the_rules(name: str) -> None:
     check_message(
         MESSAGES[name](), tokens=("t0ken", "d1", "1", "2")
     )  # kept answers and digests, numbers of subscriptions
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_days_are_in_words_and_no_label_of_a_chart_is_cut(name: str) -> None:
+    message = MESSAGES[name]()
+    for text in [message.text, *mrkdwn_of(message.blocks)]:
+        assert "on <!date" not in text  # which a reader's Slack may make "on today"
+        assert not re.search(r"\d{4}-\d\d-\d\d", re.sub(r"`[^`]*`|<!date[^>]*>", "", text))
+    for block in message.blocks:
+        assert block["type"] != "data_visualization" or "…" not in json.dumps(block, ensure_ascii=False)
 
 
 def test_every_golden_has_its_message() -> None:

@@ -479,7 +479,7 @@ HELPED = HelpedAnswer(
     window=WEEK,
     groups=(
         HelpedGroup("admin registered", None, "methods_missing", "Too few methods registered", 34, 27, 61, 0.31,
-                    Interval(0.28, 0.61), Difference.MORE, 5),
+                    Interval(0.28, 0.61), Difference.MORE, 5, "Too few methods"),
         HelpedGroup("Authentication Methods Policy Update: MethodsAllowed <email> to <email, app>", ago(days=12),
                     "throttled", "Too many tries", 22, 9, 40, 0.47, Interval(-0.28, 0.19), Difference.UNCLEAR, 0),
         HelpedGroup("assigned", None, "no_license", "No license", 6, 5, 18, 0.4, None, Difference.TOO_FEW, 0),

@@ -71,7 +71,7 @@ def test_without_any_day_there_is_no_chart_but_the_reason() -> None:
 
 def test_what_cutting_makes_equal_is_numbered() -> None:
     labels = chart.unique(["The same long beginning, one", "The same long beginning, two", "", "", "x\u202ey"])
-    assert labels == ["The same long beginn", "The same long begi 2", "-", "- 2", "xy"]
+    assert labels == ["The same long begin…", "The same long beg… 2", "-", "- 2", "xy"]
 
 
 def test_numbers_of_numpy_become_json_and_others_than_finite_are_refused() -> None:

@@ -28,16 +28,30 @@ function ticks(low, high) {
   return Array.from({ length: Math.ceil(high / whole - 1e-9) - first + 1 }, (_, step) => (first + step) * whole);
 }
 
+// A name that is too long for its place goes on two lines, broken at the space nearest its middle.
+function broken(name) {
+  const middle = name.length / 2;
+  const at = [...name.matchAll(/ /g)].map((space) => space.index).sort((one, other) => Math.abs(one - middle) - Math.abs(other - middle))[0];
+  return at === undefined ? [name] : [name.slice(0, at + 1), name.slice(at + 1)];
+}
+
+const widest = (names) => Math.max(...names.flat().map((one) => one.trim().length));
+
 function axes(categories, marks, y, x) {
   const lines = marks.map((mark) => shape("g", {},
     shape("line", { class: mark ? "grid" : "base", x1: LEFT, x2: WIDE - RIGHT, y1: y(mark), y2: y(mark) }),
     shape("text", { x: LEFT - 6, y: y(mark) + 4, "text-anchor": "end" }, said(+mark.toPrecision(12)))));
-  const longest = Math.max(...categories.map((one) => one.length));
-  const every = Math.max(1, Math.ceil((categories.length * (longest * 6.6 + 10)) / (WIDE - LEFT - RIGHT)));
-  const last = categories.length - 1;
-  const names = categories.map((name, position) => ((last - position) % every ? null
-    : shape("text", { x: x(position), y: HIGH - BOTTOM + 17, "text-anchor": position === last && last ? "end" : "middle",
-      ...(position === last && last ? { x: Math.min(WIDE - RIGHT, x(position) + longest * 3.3) } : {}) }, name)));
+  const every = (names) => Math.max(1, Math.ceil((categories.length * (widest(names) * 6.6 + 10)) / (WIDE - LEFT - RIGHT)));
+  const whole = categories.map((name) => [name]);
+  const written = every(whole) > 1 ? categories.map(broken) : whole;
+  const step = every(written), last = categories.length - 1;
+  const names = written.map((parts, position) => {
+    if ((last - position) % step) return null;
+    const ends = x(position) + widest([parts]) * 3.3 > WIDE - RIGHT; // within the picture, however long
+    const at = ends ? WIDE - RIGHT : x(position);
+    return shape("text", { y: HIGH - BOTTOM + 15, "text-anchor": ends ? "end" : "middle" },
+      ...parts.map((part, line) => shape("tspan", { x: at, dy: line ? 13 : 0 }, part)));
+  });
   return [...lines, ...names.filter(Boolean)];
 }
 

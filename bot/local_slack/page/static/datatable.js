@@ -64,6 +64,6 @@ export function dataTable(block, place) {
   show();
   return el("div", { class: "data-table" },
     el("div", { class: "table-frame", tabindex: "0", role: "region", "aria-label": block.caption },
-      el("table", {}, el("caption", {}, block.caption), el("thead", {}, el("tr", {}, ...sorts)), rows)),
+      el("table", {}, el("caption", {}, el("span", {}, block.caption)), el("thead", {}, el("tr", {}, ...sorts)), rows)),
     pages > 1 ? el("div", { class: "pager" }, back, where, on) : null);
 }
