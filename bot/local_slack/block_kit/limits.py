@@ -58,7 +58,7 @@ MESSAGE_TEXT = 40_000
 UPDATE_TEXT = 4000
 BLOCKS_TEXT = 13_200  # above it Slack was seen to answer msg_blocks_too_long
 
-# Which blocks a surface shows: https://docs.slack.dev/blocks.json, which has charts and tables of data in messages alone.
+# Which blocks a surface shows: charts and tables of data in messages alone (https://docs.slack.dev/blocks.json).
 _DATA = ("data_table", "data_visualization", "markdown", "table")
 _COMMON = ("actions", "context", "divider", "header", "image", "input", "rich_text", "section")
 SURFACES = {

@@ -14,6 +14,7 @@ from bot.render.blocks.mrkdwn import bold, plain
 from bot.render.blocks.wording import count, people
 from bot.render.cases.case_table import case_table
 from bot.render.digests.settings import Setting
+from bot.render.digests.thread import decided
 
 
 def message(reminders: Iterable[Reminder], setting: Setting) -> Message | None:
@@ -30,7 +31,7 @@ def _blocks(one: Reminder, setting: Setting) -> Iterator[Block]:
     if setting.show is Visibility.COUNTS:
         yield listed(title, _causes(one, setting))
         return
-    yield section(title)
+    yield section("\n".join([title, *decided(one.cases, setting)]))
     yield from case_table(
         "Still stuck" if one.number else "Snooze over",
         one.cases,

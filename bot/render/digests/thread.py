@@ -52,7 +52,7 @@ def thread(answer: DigestAnswer, setting: Setting) -> tuple[Message, ...]:
     )
 
 
-def case_line(case: Case, setting: Setting) -> str:
+def _case_line(case: Case, setting: Setting) -> str:
     """One case: who, since when, how often, blocked until when, and who looks after it."""
     last = time(case.last_at, setting.zone)
     line = f"• {named(case.shown, setting.show)}: {count(case.tries, 'try', 'tries')}, last {last}"
@@ -106,20 +106,20 @@ def _cause(group: DigestGroup, setting: Setting) -> Iterator[Block]:
     lines += [of_them(able, len(cases))] if able else []
     lines += runbook.summary(setting.own, group.cause.key, cases)
     lines += on_cause(setting.decisions, group.cause, setting.zone)
-    lines += _decided(group, setting)
+    lines += decided(newest_per_person(group.cases), setting)
     lines += fix_steps.for_admins(among=group.privileged)
     yield section("\n".join(lines))
     if setting.token and not is_over(group):
         yield cause_buttons(setting.token, group.cause.key, setting.decisions.get(CaseKey("", group.cause.key)))
 
 
-def _decided(group: DigestGroup, setting: Setting) -> list[str]:
-    """Those of a cause about whom somebody decided, and who it was; a cell of a table has no room for that."""
+def decided(cases: Iterable[Case], setting: Setting) -> list[str]:
+    """Those about whom somebody decided, and who it was; a cell of a table has no room for that."""
     if setting.show is Visibility.COUNTS:
         return []
-    decided = [case for case in newest_per_person(group.cases) if key_of(case) in setting.decisions]
-    left = len(decided) - _DECIDED
-    return [*(case_line(case, setting) for case in decided[:_DECIDED]), *([and_more(left)] if left > 0 else [])]
+    named_so = [case for case in cases if key_of(case) in setting.decisions]
+    left = len(named_so) - _DECIDED
+    return [*(_case_line(case, setting) for case in named_so[:_DECIDED]), *([and_more(left)] if left > 0 else [])]
 
 
 def _span(group: DigestGroup, zone: tzinfo) -> str:
