@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 
 from bot.digests.decision import CaseKey
 from bot.digests.follow import Follow, Followed, Unfollowed
+from bot.digests.reminder import Reminder
 from bot.knowledge.catalogue import load
 from bot.privacy import Visibility
 from bot.render import problems
 from bot.render.answers import own_status, receipt
 from bot.render.blocks import compose
 from bot.render.blocks.message import Message
-from bot.render.digests import first_message, subscriptions
+from bot.render.digests import first_message, reminder, subscriptions
 from bot.render.digests.subscriptions import Subscribed
 from bot.service.answers.answerer import Display
 from bot.service.answers.digest_rows import FOLLOW
@@ -49,6 +50,12 @@ def _digest(
 ) -> Callable[[], Message]:
     setting = replace(sample.SETTING, zone=BERLIN, show=show, note=note, smallest_group=least)
     return lambda: first_message.message(getattr(sample, name), setting).parts[part]
+
+
+def _reminder(show: Visibility) -> Callable[[], Message]:
+    due = Reminder(sample.STUCK_CASES, 1, 3, timedelta(days=7))
+    setting = replace(sample.SETTING, zone=BERLIN, show=show, smallest_group=1)
+    return lambda: reminder.message([due], setting) or Message("")
 
 
 MESSAGES: dict[str, Callable[[], Message]] = {
@@ -169,6 +176,8 @@ MESSAGES: dict[str, Callable[[], Message]] = {
     "digest_too_few": _digest("DIGEST", Visibility.COUNTS, least=9),
     "digest_thread": _digest("DIGEST", part=1),
     "digest_nothing_new": _digest("NOTHING_NEW"),
+    "digest_reminder": _reminder(Visibility.NAMES),
+    "digest_reminder_counts": _reminder(Visibility.COUNTS),
     "digest_stale": _digest("STALE"),
     "digest_baseline": _digest("BASELINE"),
     "signs": _digest("SIGNS", note="This could not be posted before: it was due Mon 09:00."),
