@@ -94,7 +94,13 @@ class Demo:
             self.bot.scheduler.drain()
         self.clock.go_to(morning)
         self.bot.scheduler.drain()
+        self._write_to_people(morning)
         return f"It is {self.clock():%A, %d %B, %H:%M} UTC in the demo."
+
+    def _write_to_people(self, morning: datetime) -> None:
+        """Let everybody be found in Slack at once who is found, a few a minute, in the first hour of the day."""
+        for minutes in range(1, 60):
+            self.bot.digests.notices.run(morning + timedelta(minutes=minutes))
 
     def _next_due(self) -> datetime | None:
         subscribing = self.bot.digests.subscribing

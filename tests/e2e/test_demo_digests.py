@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.demo import ADA, HARPER, Demo, start_demo
+from bot.app.demo import ADA, DANA, HARPER, VIC, Demo, start_demo
 from bot.local_slack.workspace.messages import SeenMessage
+from bot.render.notices import SWITCH_ON
 
 CHANNEL = "C0HELPDESK"
 
@@ -64,6 +65,19 @@ def test_a_team_lives_three_days_with_the_digest(demo: Demo) -> None:
     demo.next_morning()
     third = digests(demo)[2]
     assert "people failing in the last digest" in third.text or "person failing in the last digest" in third.text
+
+
+def test_once_an_admin_switches_it_on_people_are_told_what_they_can_do_themselves(demo: Demo) -> None:
+    demo.slack.open_home(ADA)
+    demo.slack.click_home(ADA, SWITCH_ON)
+    for _ in range(3):  # one of them is no day of a weekend
+        demo.next_morning()
+    told = demo.slack.seen(VIC, demo.slack.direct_channel(VIC))
+    assert told
+    assert "https://aka.ms/ssprsetup" in told[0].text
+    assert "Stop telling me" in str(told[0].blocks)
+    for other in (ADA, HARPER, DANA):  # an admin, and people who have nothing to mend
+        assert demo.slack.seen(other, demo.slack.direct_channel(other)) == []
 
 
 def test_the_days_of_the_story_end_with_a_sentence(demo: Demo) -> None:
