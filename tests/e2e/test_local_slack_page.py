@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -364,6 +365,22 @@ def test_a_chart_says_its_numbers_to_those_who_do_not_see_it(page: Any, slack: L
     assert said.startswith("Failed attempts a day. Failed: 10 Nov 0, 11 Nov 7, 12 Nov 3")
     assert picture.locator("rect").count() == len(DAYS)
     assert picture.locator("rect title").nth(1).text_content() == "11 Nov, Failed: 7"
+
+
+CAUSES = ["On-prem unreachable", "Too few methods", "No license", "Not in reset group", "Blocked, many tries", "Mail"]
+
+
+def test_every_bar_has_its_name_on_two_lines_where_one_has_no_room(page: Any, slack: LocalSlack) -> None:
+    points = [{"label": cause, "value": 6 - number} for number, cause in enumerate(CAUSES)]
+    shown = {"type": "bar", "series": [{"name": "Failed", "data": points}], "axis_config": {"categories": CAUSES}}
+    block = {"type": "data_visualization", "title": "By cause", "chart": shown}
+    with slack.context.workspace.lock:
+        slack.context.workspace.post("C1", "U0THEBOT", "by cause", blocks=[block])
+    names = page.get_by_role("img", name="By cause").locator("text:has(tspan)")
+    expect(names).to_have_count(len(CAUSES))
+    assert names.all_text_contents() == CAUSES
+    boxes = [name.bounding_box() for name in names.all()]
+    assert all(one["x"] + one["width"] < other["x"] for one, other in pairwise(boxes))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
