@@ -1,5 +1,10 @@
 """The few errors whose message is a sentence for a person: what is wrong, where, and what to do next."""
 
+import re
+from typing import Final
+
+_BEFORE_AT: Final = re.compile(r"[^\s/\\@]+(?=@)")
+
 
 class BotError(Exception):
     """Something a person can act on; the shell prints its message and no traceback."""
@@ -8,6 +13,12 @@ class BotError(Exception):
     def logged(self) -> str:
         """The message as a log may keep it: without a word out of a report."""
         return str(self)
+
+    @property
+    def log_line(self) -> str:
+        """`logged` where it may name a file: nothing in it begins another line, and of an address its domain stays."""
+        shown = "".join(char if char.isprintable() else "\ufffd" for char in self.logged)
+        return _BEFORE_AT.sub("***", shown)
 
 
 class SettingsError(BotError):

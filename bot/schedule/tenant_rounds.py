@@ -95,7 +95,7 @@ class TenantRounds:
             claims = () if doubt else self._work.claim(self._kinds, now, now + LEASE, most)
             self._problem = doubt
         except Exception as error:  # noqa: BLE001 - the rounds go on, whatever the database raises
-            problem = error.logged if isinstance(error, BotError) else type(error).__name__
+            problem = error.log_line if isinstance(error, BotError) else type(error).__name__
             if problem != self._problem:
                 _log.error("The work of tenants waits: %s", problem)
             self._problem = problem
@@ -114,7 +114,7 @@ class TenantRounds:
             try:
                 self._work.done(claim, self._do(claim.tenant, claim.kind))
             except Exception as error:  # noqa: BLE001 - its message may hold values of the data
-                self._failed(claim, error.logged if isinstance(error, BotError) else type(error).__name__)
+                self._failed(claim, error.log_line if isinstance(error, BotError) else type(error).__name__)
         except Exception as error:  # noqa: BLE001 - the database is away; the claim runs out
             what = type(error).__name__
             _log.error("What became of the %s of %s is not written down: %s", claim.kind, claim.tenant, what)

@@ -18,6 +18,6 @@ def seconds_to_wait(retry_after: str | None, now: datetime) -> float | None:
 def _until(date: str, now: datetime) -> float:
     try:
         at = parsedate_to_datetime(date)
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter of a zone that is too far away
         return math.nan
     return max(0.0, ((at if at.tzinfo else at.replace(tzinfo=UTC)) - now).total_seconds())

@@ -175,10 +175,10 @@ class _Dropped:
             self.load(path)
         except StoreError as error:
             if not waiting.logged:
-                _log.warning("A file of the reports folder waits and is tried again: %s", _on_one_line(error.logged))
+                _log.warning("A file of the reports folder waits and is tried again: %s", error.log_line)
             self.waiting[path] = _Waiting(waiting.seen, now + self.again, logged=True)
         except BotError as error:
-            _log.warning("A file of the reports folder was not loaded: %s", _on_one_line(error.logged))
+            _log.warning("A file of the reports folder was not loaded: %s", error.log_line)
         except Exception as error:  # noqa: BLE001 - the watch goes on; the message may hold what the file says
             _log.error("A file of the reports folder was not loaded: %s", _where(error))
 
@@ -194,11 +194,6 @@ def _ends_with_its_line(path: Path) -> bool:
     except OSError:
         return False
     return not end or b"\n" in end or b"\r" in end
-
-
-def _on_one_line(sentence: str) -> str:
-    """A sentence that may hold a file's name, which may hold anything: nothing in it begins another line of the log."""
-    return "".join(char if char.isprintable() else "\ufffd" for char in sentence)
 
 
 def _fingerprint_if_there(path: Path) -> str:

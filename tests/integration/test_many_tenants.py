@@ -221,9 +221,9 @@ def test_each_tenants_digest_comes_at_its_own_hour_in_its_own_channel(bots: Many
         light.stop()
 
 
-def test_a_folder_is_its_tenants_and_is_told_of_once(tmp_path: Path) -> None:
+def test_a_folder_is_its_tenants_and_is_told_of_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "in").mkdir()
-    for name, text in (("good.csv", report("contoso.com", "fred")), ("bad.csv", "no,report\n1,2\n")):
+    for name, text in (("good.csv", report("contoso.com", "fred")), ("ann@contoso.com\nbad.csv", "no,report\n1,2\n")):
         (tmp_path / "in" / name).write_text(text)
         os.utime(tmp_path / "in" / name, (1, 1))
     with many_tenants(tmp_path, TENANTS.replace('key = "contoso"', 'key = "contoso"\nfolder = "in"')) as bots:
@@ -234,6 +234,8 @@ def test_a_folder_is_its_tenants_and_is_told_of_once(tmp_path: Path) -> None:
         for _ in range(2):
             bots.bots.rounds.do("contoso", "folder")
         assert ["bad.csv" in message.text for message in bots.slack.seen(ADA, direct)] == [True]
+        assert "***@contoso.com\ufffdbad.csv" in caplog.text
+        assert "ann@" not in caplog.text
         assert "fred@contoso.com" in said(bots, ADA, LOBBY, "stuck")
         assert "fred" not in said(bots, BEA, LOBBY, "stuck")
         for part in parts:

@@ -124,7 +124,7 @@ def _folder(bot: Bot) -> timedelta:
         try:
             watched.load(path)
         except ReportError as error:
-            _log.warning("A file of the folder of %s was not loaded: %s", bot.services.settings.tenant, error.logged)
+            _log.warning("A file of the folder of %s was not loaded: %s", bot.services.settings.tenant, error.log_line)
     return _FOLDER_EVERY
 
 

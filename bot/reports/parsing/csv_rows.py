@@ -19,6 +19,7 @@ CUT: Final = "the file ends in the middle of this row"
 NO_ROW: Final = re.compile("sep=.|#TYPE .*")  # lines that Excel and PowerShell add for each other
 _NEVER_CLOSED: Final = "a quotation mark is never closed"
 _QUOTE, _NEWLINE, _RETURN, _PIECE = 34, 10, 13, 1 << 18
+_MOST_CELLS: Final = 100_000  # of a row; each takes a hundred times its own memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ def padded(data: bytes, dialect: CsvFormat) -> tuple[bytes, int]:
 
     Only of rows that end in a line feed, and that reach as far as the report needs.
     """
+    if data.count(dialect.delimiter.encode()) > _MOST_CELLS * data.count(b"\n"):
+        return data, 0
     array = np.frombuffer(data, dtype=np.uint8)
     quotes = np.flatnonzero(array == _QUOTE)
     ends, delimiters = (
@@ -198,6 +201,8 @@ def _row(text: str, at: int, dialect: CsvFormat, *, last: bool) -> tuple[list[st
     row = text[at:end]
     if not row.strip():
         return [], end
+    if row.count(dialect.delimiter) > _MOST_CELLS:
+        return f"it has more than {_MOST_CELLS:,} cells", end
     if '"' not in row:
         cells = _fitted(row.split(dialect.delimiter), dialect)
         return [] if isinstance(cells, str) and NO_ROW.fullmatch(row) else cells, end

@@ -50,6 +50,17 @@ def test_broken_rows_do_not_stop_a_file_that_holds_more_good_ones(most: int) -> 
     assert (len(report.frame), len(report.rejected)) == (2 * most, most + 10)
 
 
+@pytest.mark.parametrize("start", [b"", b'"a"'])
+def test_a_row_of_millions_of_cells_takes_no_memory_for_each(start: bytes) -> None:
+    text = CLASSIC + start + b"," * 2_000_000 + b"\n" + b"a@contoso.com,User,2026-01-01T00:00:00Z,Email,Failed,x\n"
+    tracemalloc.start()
+    (report,) = read_all("wide.csv", BytesIO(text)).reports
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (len(report.frame), [one.reason for one in report.rejected]) == (1, ["it has more than 100,000 cells"])
+    assert peak < 15 * len(text)
+
+
 @pytest.mark.parametrize("text", [b"[" * 200_000, b'{"a":' * 40_000, b'{"value":[' + b"[" * 100_000, b"(" * 60_000])
 def test_nesting_costs_no_time(text: bytes) -> None:
     with pytest.raises(ReportError, match="no report"):

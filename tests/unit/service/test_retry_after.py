@@ -28,6 +28,7 @@ NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)
         ("inf", None),
         ("9" * 400, None),
         ("Sat, 99 Nov 2026 09:02:00 GMT", None),
+        ("Sat, 28 Nov 2026 09:02:00 +999999999999999999", None),
     ],
 )
 def test_seconds_with_decimals_dates_and_nothing_at_all(header: str | None, seconds: float | None) -> None:

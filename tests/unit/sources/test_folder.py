@@ -79,8 +79,10 @@ def test_a_text_whose_last_line_has_no_end_is_waited_for(
     assert len(loaded) == 1
 
 
-def test_a_file_s_name_cannot_forge_a_line_of_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    path = tmp_path / "x.csv\nERROR bot all is lost.csv"
+def test_a_file_s_name_neither_forges_a_line_of_the_log_nor_names_anybody_in_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "dana@contoso.com.csv\nERROR bot all is lost.csv"
     path.write_text("a\n")
 
     def refuse(_: Path) -> None:
@@ -90,7 +92,8 @@ def test_a_file_s_name_cannot_forge_a_line_of_the_log(tmp_path: Path, caplog: py
     dropped.add(path)
     dropped.look(0)
     dropped.look(5)
-    assert "\n" not in caplog.records[0].getMessage()
+    assert "***@contoso.com.csv\ufffdERROR bot all is lost.csv is no report" in caplog.text
+    assert "dana" not in caplog.text
 
 
 @contextmanager
