@@ -207,6 +207,16 @@ def test_a_link_to_people_shows_nobody_to_those_who_read_along(bot: WholeBot) ->
     assert not any(who == HARPER and kind == "status" for who, kind, *_ in bot.log())
 
 
+def test_below_a_link_of_the_helpdesk_there_is_nothing_about_a_few_people(tmp_path: Path) -> None:
+    with whole_bot(tmp_path, public_url=PUBLIC, smallest_group=5) as bot:
+        bot.load(f"{REPORT}chair@board.contoso.com,User,2017-02-27T06:30:00Z,Mobile Phone,Failed,{LICENSE}\n")
+        question = "failures domain:board.contoso.com"
+        assert "Fewer than 5 people" not in bot.ask(HARPER, HELP, question).text
+        bot.slack.say(HARPER, HELP, link_to(PUBLIC, question))
+        (blocks,) = bot.last(VIC, HELP).unfurls.values()
+        assert "Fewer than 5 people" in str(blocks)
+
+
 def test_answers_about_people_have_no_link(bot: WholeBot) -> None:
     assert PUBLIC not in str(bot.ask(HARPER, HELP, "status user1@contoso.com").blocks)
     assert PUBLIC not in str(bot.ask(HARPER, HELP, "stuck").blocks)

@@ -84,7 +84,12 @@ class WholeBot:
 
 @contextmanager
 def whole_bot(
-    folder: Path, *, allowed: tuple[str, ...] = (), public_url: str | None = None, runbook: Path | None = None
+    folder: Path,
+    *,
+    allowed: tuple[str, ...] = (),
+    public_url: str | None = None,
+    runbook: Path | None = None,
+    smallest_group: int = 1,  # the dialogues are of three people
 ) -> Iterator[WholeBot]:
     """Everything up and connected; `allowed` are the channels that digests may go to, `public_url` where browsers reach the bot."""
     clock = HandClock()
@@ -92,7 +97,7 @@ def whole_bot(
         SSPR_DATABASE_URL=sqlite_url(folder),
         SSPR_DIGEST_CHANNELS=allowed,
         SSPR_RUNBOOK=runbook,
-        SSPR_SMALLEST_GROUP=1,  # the dialogues are of three people
+        SSPR_SMALLEST_GROUP=smallest_group,
         SSPR_PUBLIC_URL=HttpUrl(public_url) if public_url else None,
     )
     with local_slack(unfurl_domains=(urlsplit(public_url).hostname or "",) if public_url else ()) as slack:

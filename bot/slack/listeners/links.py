@@ -1,10 +1,15 @@
-"""Links to questions: the answer is shown below one, where nobody reads along who may not see it."""
+"""Links to questions: the answer is shown below one, where nobody reads along who may not see it.
+
+A link is soon pasted: below one there are no numbers of a few people, whoever pasted it.
+"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from slack_bolt import App
 from slack_sdk import WebClient
 
+from bot.privacy import Role
 from bot.render.blocks.message import Block
 from bot.render.lines.question_link import question_in
 from bot.render.views import unfurl
@@ -43,4 +48,5 @@ def register(
             if answering.is_personal(question, asker):
                 yield address, {"blocks": unfurl.about_people(question)}
             else:
-                yield address, {"blocks": unfurl.answer(answering.answer(question, asker).message, question)}
+                reply = answering.answer(question, replace(asker, role=min(asker.role, Role.VIEWER)))
+                yield address, {"blocks": unfurl.answer(reply.message, question)}
