@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.knowledge.catalogue import Catalogue
 from bot.questions.dates.calendar import COUNTS, MONTHS, WEEKDAYS, Moment
+from bot.questions.dates.days import COUNT
 from bot.questions.filters import take_filter
 from bot.questions.person_words import is_person
 from bot.questions.words.codes import take_code
@@ -132,6 +133,8 @@ class Recognition:
             return Found(frozenset({"code"}), start, code[1], code[0])
         if part := self._marked(typed, words, start):
             return part
+        if part := _aged(words, start, found) or _last_of(words, start, found):
+            return part
         if target := take_target(words, start, found, self.moment):
             return target
         phrase = self.vocabulary.longest(words, start)
@@ -200,6 +203,31 @@ class Recognition:
         return None
 
 
+def _aged(words: tuple[str, ...], start: int, found: list[Found]) -> Found | None:
+    """`longer than 48 hours`, `stuck over 2 days`: of an age, not of a span of time."""
+    over = any(part.has(tag) for part in found for tag in ("stuck", "result.blocked", "age"))
+    match = _AGE.match(" ".join(words[start : start + _LONGEST_AGE]))
+    if match is None or (match["over"] and not over):
+        return None
+    return Found(frozenset({"age", "age_limit"}), start, start + match[0].count(" ") + 1)
+
+
+def _last_of(words: tuple[str, ...], start: int, found: list[Found]) -> Found | None:
+    """`this week than last`: the one before what was named."""
+    if words[start] != "last" or not start or words[start - 1] not in _COMPARED:
+        return None
+    units = (_THIS.fullmatch(part.value) for part in found if part.has("window"))
+    unit = next((match[1] for match in units if match), None)
+    ends = words[start + 1 : start + 2] in {(), ("one",), ("time",)}
+    return Found(frozenset({"window"}), start, min(start + 2, len(words)), f"last {unit}") if unit and ends else None
+
+
+_COMPARED = frozenset({"than", "to", "with", "vs", "versus", "against", "and"})
+_THIS = re.compile(r"this (week|month|quarter|year)")
+_LONGEST_AGE = 6
+_AGE = re.compile(
+    rf"(?:for )?(?:(?P<over>over|at least)|(?:more|longer|older) than) (?:{COUNT}) (?:hours?|hrs?|days?|weeks?|months?)(?!\S)"
+)
 _DIMENSIONS = {
     "methods": "method",
     "reasons": "detail",

@@ -248,9 +248,11 @@ def _rest(sentence: Sentence) -> str | None:
 
 
 def _plan(sentence: Sentence) -> str | None:
-    """The rhythm, days and hour of a digest."""
+    """The rhythm, day and hour of a digest; None for several days, which a plan takes in its own words only."""
     rest = sentence.words
-    days = [word for word in rest if word in positions().weekdays - {"weekdays"}]
+    days = [word.removesuffix("s") for word in rest if word.removesuffix("s") in positions().weekdays - {"weekdays"}]
+    if len(set(days)) > 1:
+        return None
     text = f" {' '.join(rest)} "
     weekly = "weekly" in text or " every week " in text or bool(days)
     rhythm = "hourly" if " hourly " in text or " every hour " in text else "weekly" if weekly else "daily"

@@ -15,6 +15,7 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 _LONG_DRAWN = re.compile(r"([a-z])\1{2,}(?!\.)")
+_SHORT_WITH = re.compile(r"\bw/(o\b)?", re.IGNORECASE)
 _ANGLES = re.compile(r"<([^<>@\s]+@[^<>\s]+)>")
 
 
@@ -22,6 +23,7 @@ def cut(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words as they were typed and in lower case; `dana's` is `dana`, `'s`. A letter's greeting is not."""
     typed: list[str] = []
     letter = _SIGNED.sub("", _GREETING.sub("", text))
+    letter = _SHORT_WITH.sub(lambda match: "without" if match[1] else "with ", letter)
     for token in split(_ANGLES.sub(r" \1 ", _CUT.sub(" ", letter))):
         word = token.strip(":") if not token.endswith("::") else token
         bare = _POSSESSIVE.sub("", word)

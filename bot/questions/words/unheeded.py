@@ -37,7 +37,7 @@ def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
 
 
 def _narrows(rule: Rule, part: Found) -> bool:
-    if "idle" in part.tags:
+    if "idle" in part.tags or (rule.kind == "rollout" and part.tags & {"admins", "guests"}):  # it counts them apart
         return False
     return any(part.has(tag) for tag in _NARROWS) and not any(part.has(tag) for tag in rule.taken)
 

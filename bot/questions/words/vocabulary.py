@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from unicodedata import combining, normalize
 
 from bot.questions.dates.calendar import MONTHS, WEEKDAYS
 from bot.questions.words.parts import Found
@@ -17,6 +18,7 @@ _SHORTEST_SLIP = 5  # letters: a shorter word with a wrong letter is often anoth
 _SHORTEST_IDLE_SLIP = 6  # of a word that says nothing: a name of five letters is near too many of them
 _SHORTEST_TWO_SLIPS = 9  # letters of a word that is still itself with two of them wrong
 _WORD = re.compile(r"[a-z][a-z-]+")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _CHOICE = re.compile(r"\(([^()]*)\)")
 
 
@@ -115,10 +117,14 @@ def build(
         for phrase, tag in _tagged(table):
             tags.setdefault(phrase, set()).update(tag)
         times |= {
-            tuple(words.split()): tuple(english.split())
+            spelled: tuple(english.split())
             for phrases, english in table.get("times", {}).items()
             for words in expand(phrases)
+            for spelled in (tuple(words.split()), *_without_marks(tuple(words.split())))
         }
+    for phrase, tag in [pair for pair in tags.items() if not "".join(pair[0]).isascii()]:
+        for plain in _without_marks(phrase):
+            tags.setdefault(plain, tag)
     spoken = frozenset(phrase[0] for phrase, _ in _tagged(tables["en"]) if len(phrase) == 1)
     ours = {word for phrase, _ in _tagged(tables["en"]) for word in phrase} | {*MONTHS, *WEEKDAYS}
     english = {word for word in (*spoken, *orders) if len(word) >= _SHORTEST_SLIP - 1 and word.isalpha()}
@@ -164,6 +170,17 @@ def _tagged(table: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], frozens
     for group in _GROUPS:
         for value, phrases in table.get(group, {}).items():
             yield from _each(phrases, {f"{group}.{value}"})
+
+
+def _without_marks(phrase: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """A phrase as it is typed where a keyboard has no accents: `maerz` and `marz` for `märz`, `echecs`."""
+    if not "".join(phrase).isascii():
+        yield tuple(_bare(word.translate(_UMLAUTS)) for word in phrase)
+        yield tuple(map(_bare, phrase))
+
+
+def _bare(word: str) -> str:
+    return "".join(letter for letter in normalize("NFKD", word) if not combining(letter))
 
 
 def _each(phrases: Iterable[str], tags: set[str]) -> Iterator[tuple[tuple[str, ...], frozenset[str]]]:
