@@ -28,18 +28,19 @@ class Refusal:
     verbs: frozenset[str]
     objects: tuple[tuple[str, ...], ...]
     words: tuple[tuple[str, ...], ...]
-    first_words: frozenset[str]  # of `words`
+    begins: frozenset[str]  # its verbs, and the first word of each of `words`: without one of these it is not met
     instead: str | None
     unless: str  # a tag with which it is a question about the deed, and no order
 
-    def meets(self, sentence: Sentence, person: str) -> bool:
-        """Whether a sentence asks for it: by an order with its object, or by words that stand anywhere."""
+    def meets(self, sentence: Sentence, typed: tuple[str, ...], person: str) -> bool:
+        """Whether a sentence asks for it: by an order with its object, or by words that stand anywhere.
+
+        `typed` are its words before a slip was mended: an iphone is no phone.
+        """
         if self.unless and sentence.of(self.unless):
             return False
         words = sentence.words
-        typed = tuple(word.casefold() for word in sentence.typed)  # before a slip was mended: an iphone is no phone
-        possible = not self.first_words.isdisjoint((*words, *typed, *(("{person}",) if person else ())))
-        if possible and any(_within(_named(phrase, person), said) for phrase in self.words for said in {words, typed}):
+        if any(_within(_named(phrase, person), said) for phrase in self.words for said in {words, typed}):
             return True
         orders = [place for place, word in enumerate(words) if word in self.verbs and _is_order(sentence, place)]
         return any(self._has_object(sentence, place, person) for place in orders)
@@ -58,10 +59,12 @@ def refusal(sentence: Sentence, known: Collection[str], vocabulary: Vocabulary) 
     sentence = replace(sentence, words=tuple(vocabulary.deeds.get(word, word) for word in sentence.words))
     deeds = not sentence.tags() & _NO_DEEDS
     somebody = any("@" in part.value for part in sentence.of("person"))  # who writes "my password" in a pasted mail
+    typed = tuple(word.casefold() for word in sentence.typed)
+    said = {*sentence.words, *typed, *({"{person}"} if person else ())}
     for row in refusals():
-        if somebody and row.instead == "status me":
+        if row.begins.isdisjoint(said) or (somebody and row.instead == "status me"):
             continue
-        if (deeds or not row.verbs) and row.meets(sentence, person.casefold()):
+        if (deeds or not row.verbs) and row.meets(sentence, typed, person.casefold()):
             return row.key, row.says, _instead(row, sentence, known)
     return None
 
@@ -124,10 +127,10 @@ def refusals() -> tuple[Refusal, ...]:
         Refusal(
             row["key"],
             row["says"],
-            frozenset(row.get("verbs", "").split()),
+            verbs := frozenset(row.get("verbs", "").split()),
             _phrases(row.get("objects", ())),
             words := _phrases(row.get("words", ())),
-            frozenset(phrase[0] for phrase in words),
+            verbs.union(phrase[0] for phrase in words),
             row.get("instead"),
             row.get("unless", ""),
         )

@@ -95,7 +95,11 @@ def _choices(sentence: Sentence, unknown: Found, known: Collection[str]) -> tupl
     """Behind `for` or `at` stands a person or a domain: both readings are offered."""
     before = sentence.words[unknown.start - 1] if unknown.start else ""
     people = sentence.words[unknown.start - 2 : unknown.start - 1]
-    if not unknown.value[:1].isalpha() or before not in positions().person_or_domain or (before == "from" and {*people} & positions().kind_of_people):
+    if (
+        not unknown.value[:1].isalpha()
+        or before not in positions().person_or_domain
+        or (before == "from" and {*people} & positions().kind_of_people)
+    ):
         return ()
     somebody = () if before in _PLACES else (f"status {unknown.value}",)
     tried = Found(frozenset({"filter", "domain"}), unknown.start, unknown.stop, f"domain:{unknown.value.casefold()}")

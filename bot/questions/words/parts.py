@@ -17,5 +17,7 @@ class Found:
 
     def has(self, tag: str) -> bool:
         """Whether it may stand for a tag, or for one of the family before the dot: `cause` for `cause.onprem`."""
-        families = {own.partition(".")[0] for own in self.tags}
-        return tag in self.tags or tag in families or (tag == "filter" and bool(families & _FILTERS))
+        if tag in self.tags:
+            return True
+        families = {own.partition(".")[0] for own in self.tags if "." in own}
+        return tag in families or (tag == "filter" and not _FILTERS.isdisjoint(families | self.tags))

@@ -25,6 +25,8 @@ _DAYS_TO_COME = re.compile(
     r"|mid(?: |-)?(?P<mid>[a-z]+)|(?:the )?end of (?:the |this )?(?P<end>year|month|[a-z]+)|year end|(?P<day>.+))"
 )
 _LONGEST_TARGET = 6
+_UP_TO = frozenset({"by", "until", "till", "before"})
+_AHEAD = frozenset({"rollout", "finished", "cutoffs", "will"})
 
 
 def take_span(
@@ -93,10 +95,11 @@ def take_target(words: tuple[str, ...], start: int, before: list[Found], moment:
 
     `for 15 december` is one where it is about the rollout, else a span of time.
     """
-    far = any(part.tags & {"rollout", "finished", "cutoffs", "will", "unregistered"} for part in before)
     match = _DAYS_TO_COME.match(" ".join(words[start : start + _LONGEST_TARGET]))
     if match is None:
         return None
+    ahead = _AHEAD | ({"unregistered"} if match["word"] in _UP_TO else set())
+    far = any(part.tags & ahead for part in before)
     for length in range(min(_LONGEST_TARGET, len(words) - start), 1, -1):
         whole = _DAYS_TO_COME.fullmatch(" ".join(words[start : start + length]))
         if whole and (day := _day_to_come(whole, moment, far=far)):
@@ -110,7 +113,7 @@ def _day_to_come(match: re.Match[str], moment: Moment, *, far: bool) -> str | No
     day = match["day"]
     if day is None:
         read = _fixed_day(match, moment)
-    elif match["word"] not in {"by", "until", "till", "before"} and not far:
+    elif match["word"] not in _UP_TO and not far:
         return None
     else:
         read = day if re.fullmatch(r"20\d\d-\d\d(?:-\d\d)?", day) else _named(day, moment, far=far)
