@@ -52,9 +52,9 @@ class Moment:
         """The first instant of a day: where a clock change skips midnight, the instant of the change."""
         return self.at(day, 0)
 
-    def at(self, day: date, hour: int) -> datetime:
-        """An hour of a day, in UTC."""
-        return datetime.combine(day, time(hour), self.zone).astimezone(UTC)
+    def at(self, day: date, hour: int, minute: int = 0) -> datetime:
+        """A time of a day, in UTC."""
+        return datetime.combine(day, time(hour, minute), self.zone).astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ that have none; each gives points where spans are meant, and two read `last two 
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 
 from bot.questions.dates.calendar import MONTHS, WEEKDAYS, Days, Moment, label
@@ -53,6 +53,8 @@ def take_window(tokens: tuple[str, ...], moment: Moment) -> tuple[Reading, int] 
     for needs, pattern, read in _PHRASES:
         if needs.search(text) and (match := _compiled(pattern).match(text)):
             reading = read(match, moment)
+            if reading is None:
+                continue
             _check(match[0], reading.window, moment)
             return tied(reading), match[0].count(" ") + 1
     return None
@@ -166,7 +168,62 @@ def _future(match: re.Match[str], _: Moment) -> Reading:
     raise ParseError(match[0], f"{match[0]} lies in the future.", ["this week"], known=True)
 
 
-_Read = Callable[[re.Match[str], Moment], Reading]
+def _neighbours(match: re.Match[str], moment: Moment) -> Reading | None:
+    """`the 22nd and 23rd`, `saturday and sunday`: one span, where the one day follows the other."""
+    first, final = read_days(match["first"], moment), read_days(match["final"], moment)
+    if first.relative and final.relative and final.first < first.first:
+        first = replace(first, first=first.first - timedelta(days=7), after=first.after - timedelta(days=7))
+    if first.after != final.first:
+        return None
+    return of_days(Days(first.first, final.after, label(first.first, final.after)), moment)
+
+
+def _hours(match: re.Match[str], moment: Moment) -> Reading | None:
+    """`between 14:00 and 15:00 today`, `yesterday from 2 to 4 pm`: of one day; without a day it may be of each."""
+    day = match["day"] or match["before"]
+    if day is None:
+        return None
+    final = _clock_of(match["final"])
+    half = re.search("am|pm|$", match["final"])
+    first = _clock_of(
+        match["first"] if re.search("[:apn]", match["first"]) else match["first"] + (half[0] if half else "")
+    )
+    on = _day_of(day, moment)
+    if first is None or final is None or first >= final:
+        return None
+    window = Window(moment.at(on, *first), moment.at(on, *final), f"{_shown(first)} to {_shown(final)} on {on}")
+    return plain(until_now(window, moment) if window.start <= moment.now < window.end else window)
+
+
+def _since_clock(match: re.Match[str], moment: Moment) -> Reading | None:
+    """`since 8 am`, `since yesterday noon`: of today where no day is named."""
+    clock, on = _clock_of(match["clock"]), _day_of(match["day"] or match["before"] or "today", moment)
+    if clock is None:
+        return None
+    start = moment.at(on, *clock)
+    return plain(until_now(Window(start, moment.now, f"since {_shown(clock)} on {on}"), moment))
+
+
+def _day_of(words: str, moment: Moment) -> date:
+    return moment.today if words.startswith("this ") else read_days(words, moment).first
+
+
+def _clock_of(words: str) -> tuple[int, int] | None:
+    """`8`, `8 am`, `14:30`, `noon` as hour and minute."""
+    match = re.fullmatch(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))? ?(?P<half>am|pm)?", words)
+    if match is None:
+        return {"noon": (12, 0), "midnight": (0, 0)}.get(words)
+    hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    if match["half"]:
+        hour = hour % 12 + 12 * (match["half"] == "pm") if 0 < hour <= 12 else 24  # noqa: PLR2004 - a clock's face
+    return (hour, minute) if hour < 24 and minute < 60 else None  # noqa: PLR2004
+
+
+def _shown(clock: tuple[int, int]) -> str:
+    return f"{clock[0]:02}:{clock[1]:02}"
+
+
+_Read = Callable[[re.Match[str], Moment], Reading | None]
 
 
 def _phrase(pattern: str, read: _Read, needs: str = "") -> tuple[re.Pattern[str], str, _Read]:
@@ -185,7 +242,21 @@ _ROLLING_BARE = re.sub(r"\?P<\w+>", "?:", _ROLLING)
 _PART_OF_DAY = "(?:this|last|yesterday) (?:morning|afternoon|evening|night)"
 _CALENDAR = "(?:week|month|quarter|year)"
 _OF_YEAR = r"(?:,? (?P<year>\d{4}))?"
+_CLOCK = r"(?:\d{1,2}(?:[:.]\d\d)? ?(?:am|pm)|\d{1,2}:\d\d|noon|midnight)"
+_ON = rf"(?:today|yesterday|this (?:morning|afternoon|evening)|{'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})"
 _PHRASES = (
+    _phrase(
+        rf"(?:(?P<before>{_ON}),? )?(?:between|from) (?P<first>{_CLOCK}|\d{{1,2}})(?: and | to | until | ?- ?)"
+        rf"(?P<final>{_CLOCK})(?: (?:on )?(?P<day>{_ON}))?",
+        _hours,
+        needs=_CLOCK,
+    ),
+    _phrase(
+        rf"(?:since|after|from) (?:(?P<before>{_ON}) )?(?:at )?(?P<clock>{_CLOCK})(?: (?:on )?(?P<day>{_ON}))?",
+        _since_clock,
+        needs=rf"^(?:since|after|from) .*{_CLOCK}",
+    ),
+    _phrase(rf"(?P<first>{DAY}) and (?:on )?(?:the )?(?P<final>{DAY})", _neighbours, needs=" and "),
     _phrase(
         rf"(?:from |between )?(?:the )?(?P<first>{NTH})(?:{_MARKS}| and )(?:the )?(?P<final>{NTH}) (?:of )?"
         rf"(?P<month>{MONTH}){_OF_YEAR}",

@@ -133,10 +133,9 @@ class Recognition:
             return Found(frozenset({"code"}), start, code[1], code[0])
         if part := self._marked(typed, words, start):
             return part
-        if part := _aged(words, start, found) or _last_of(words, start, found):
+        part = _aged(words, start, found) or _last_of(words, start, found)
+        if part := part or take_target(words, start, found, self.moment):
             return part
-        if target := take_target(words, start, found, self.moment):
-            return target
         phrase = self.vocabulary.longest(words, start)
         if self._is_name(words, start, phrase):
             return Found(frozenset({"person"}), start, start + 1, typed[start])
@@ -197,7 +196,7 @@ class Recognition:
             return Found(frozenset({"number"}), start, start + 1, word.lstrip("#"))
         if word in COUNTS and word not in {"a", "an"}:
             return Found(frozenset({"number", "idle"}), start, start + 1, str(COUNTS[word]))
-        dotted = _DOMAIN.fullmatch(word) is not None and before in {*positions().person_or_domain, "domain"}
+        dotted = _DOMAIN.fullmatch(word) is not None and before in _BEFORE_DOMAIN
         if domain := self.names.domain(word) or (word if dotted else None):
             return Found(frozenset({"filter", "domain"}), start, start + 1, f"domain:{domain}")
         return None
@@ -222,11 +221,13 @@ def _last_of(words: tuple[str, ...], start: int, found: list[Found]) -> Found | 
     return Found(frozenset({"window"}), start, min(start + 2, len(words)), f"last {unit}") if unit and ends else None
 
 
+_BEFORE_DOMAIN = positions().person_or_domain | {"domain", "vs", "versus", "than", "and", "or", "to"}
 _COMPARED = frozenset({"than", "to", "with", "vs", "versus", "against", "and"})
 _THIS = re.compile(r"this (week|month|quarter|year)")
 _LONGEST_AGE = 6
 _AGE = re.compile(
-    rf"(?:for )?(?:(?P<over>over|at least)|(?:more|longer|older) than) (?:{COUNT}) (?:hours?|hrs?|days?|weeks?|months?)(?!\S)"
+    rf"(?:for )?(?:(?P<over>over|at least)|(?:more|longer|older) than) (?:{COUNT}) (?:hours?|hrs?|days?|weeks?|months?)"
+    r"(?!\S)"
 )
 _DIMENSIONS = {
     "methods": "method",

@@ -118,6 +118,13 @@ def tags_of(sentence: Sentence) -> frozenset[str]:
         tags.add("filter")
     if len(sentence.of("window")) > len({part.value for part in sentence.of("window")}):
         tags.add("window_again")
+    families = {
+        key
+        for key, value in _filter_values(sentence)
+        for other, more in _filter_values(sentence)
+        if (key, value) < (other, more) and key == other
+    }
+    tags |= {f"{family}2" for family in families}
     for tag in ("window", "person", "filter"):
         if len({part.value or part.tags for part in sentence.of(tag)}) > 1:
             tags.add(f"{tag}2")

@@ -4,6 +4,8 @@ A word of asking needs no place in a question, and so could be dropped unsaid: `
 they are looked for, beside whatever else narrows and is read, but not taken up.
 """
 
+import re
+
 from bot.questions.words.parts import Found
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
@@ -17,6 +19,8 @@ _NARROWS = (
     *("part_of_day", "person", "one_method", "future", "target"),
 )
 
+_SAYS_ALL = re.compile(r"not only|\b(?:each|every)\b")  # a note that names what the answer does not narrow
+_TELLS_APART = {"rollout": ("admins", "guests"), "cutoffs": ("method", "admins", "guests")}
 _NARROWED = ("filter", "window", "by", "admins", "guests", "target")
 
 
@@ -31,13 +35,13 @@ def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
     """What is read and would narrow, and the question takes it all the same: said beside the answer."""
     if rule.kind == "status":
         return tuple(part for part in sentence.of("weighty") if not part.has("changed"))
-    if rule.kind in _ABOUT_ALL or "*" in rule.allowed or "not only" in rule.note:
+    if rule.kind in _ABOUT_ALL or "*" in rule.allowed or _SAYS_ALL.search(rule.note):
         return ()
     return tuple(part for part in sentence.found if _narrows(rule, part))
 
 
 def _narrows(rule: Rule, part: Found) -> bool:
-    if "idle" in part.tags or (rule.kind == "rollout" and part.tags & {"admins", "guests"}):  # it counts them apart
+    if "idle" in part.tags or any(part.has(tag) for tag in _TELLS_APART.get(rule.kind, ())):
         return False
     return any(part.has(tag) for tag in _NARROWS) and not any(part.has(tag) for tag in rule.taken)
 
@@ -47,7 +51,7 @@ def _weighs(rule: Rule, sentence: Sentence, part: Found) -> bool:
     if "idle" not in part.tags:
         return False
     if part.has("weighty"):
-        return rule.kind != "helped"
+        return rule.kind != "helped" or not part.has("changed")
     if part.has("not") and "not" not in rule.taken and _denies_what_is_said(sentence, part):
         return True
     return not any(part.has(tag) for tag in rule.heeded) and _turns(sentence, part)

@@ -15,6 +15,7 @@ from bot.questions.words.parts import Found
 _GROUPS = ("result", "cause", "method", "by")  # tables whose words narrow a question: their tags carry the table's name
 _SHORTEST_DAY = 7  # `frida` is a name, and no slip of friday
 _SHORTEST_SLIP = 5  # letters: a shorter word with a wrong letter is often another word
+_SHORTEST_WRONG_LETTER = 6  # of a shorter word a letter may be missing, too many or swapped, not another
 _SHORTEST_IDLE_SLIP = 6  # of a word that says nothing: a name of five letters is near too many of them
 _SHORTEST_TWO_SLIPS = 9  # letters of a word that is still itself with two of them wrong
 _WORD = re.compile(r"[a-z][a-z-]+")
@@ -83,7 +84,11 @@ class Vocabulary:
 
     def _near(self, word: str, shorter: Iterable[str], slips: int) -> set[str]:
         near = frozenset[str]().union(*(self.slips.get(less, frozenset()) for less in shorter))
-        return {other for other in near if distance(word, other) <= slips}
+        swaps = len(word) >= _SHORTEST_WRONG_LETTER  # `black` is no slip of `block`
+        alike = {other for other in near if distance(word, other) <= slips}
+        return (
+            alike if swaps else {other for other in alike if len(other) != len(word) or sorted(other) == sorted(word)}
+        )
 
     def _alone(self, word: str) -> frozenset[str]:
         """The tags of a word that is a phrase by itself."""
@@ -122,9 +127,9 @@ def build(
             for words in expand(phrases)
             for spelled in (tuple(words.split()), *_without_marks(tuple(words.split())))
         }
-    for phrase, tag in [pair for pair in tags.items() if not "".join(pair[0]).isascii()]:
-        for plain in _without_marks(phrase):
-            tags.setdefault(plain, tag)
+    for spelled in [phrase for phrase in tags if not "".join(phrase).isascii()]:
+        for plain in _without_marks(spelled):
+            tags.setdefault(plain, tags[spelled])
     spoken = frozenset(phrase[0] for phrase, _ in _tagged(tables["en"]) if len(phrase) == 1)
     ours = {word for phrase, _ in _tagged(tables["en"]) for word in phrase} | {*MONTHS, *WEEKDAYS}
     english = {word for word in (*spoken, *orders) if len(word) >= _SHORTEST_SLIP - 1 and word.isalpha()}

@@ -138,6 +138,15 @@ MEANT = {
     "which domain has the worst success rate": "funnel by domain (of each the share that succeeded)",
     "failures today admins only": "failures today by role",
     "no resets yesterday?": "resets yesterday",
+    "were there more lockouts this week than last": "compare this week with last week result:blocked",
+    "are lockouts up": "trend result:blocked",
+    "does sms fail more often than the app": "failures by method (each method apart, with its number)",
+    "is contoso.com worse than fabrikam.com": "failures by domain (each domain apart, with its number)",
+    "is licence still our biggest problem": "failures by cause (each cause with its number, not only that one)",
+    "suspicious resets past month": "odd past month",
+    "cuantas personas se registraron la semana pasada": "registrations last week",
+    "echecs hier": "failures yesterday (Failed, Blocked and Contacted admin; result:failed counts Failed alone)",
+    "who fails the most": "failures (people are not ranked: the file of `export failures` has every attempt)",
     "are we done by monday": "rollout by 2026-11-30",
     "who must register by the 5th": "rollout by 2026-12-05",
     "third quarter failures by cause": "failures third quarter by cause (Failed, Blocked and Contacted admin;"
@@ -148,6 +157,15 @@ MEANT = {
 @pytest.mark.parametrize(("text", "read"), MEANT.items())
 def test_what_is_meant_is_read(text: str, read: str) -> None:
     assert asked(text).interpretation == read  # type: ignore[union-attr]
+
+
+def test_a_word_with_another_letter_is_no_slip_of_a_short_one() -> None:
+    assert isinstance(asked("resets on black friday"), Misunderstood)
+
+
+def test_the_day_of_a_weekly_digest_is_the_one_named() -> None:
+    assert asked("set up a digest for mondays at 9").plan.words().startswith("weekly on mon at 09:00")  # type: ignore[union-attr]
+    assert isinstance(asked("set up a digest on mondays and thursdays at 9"), Misunderstood)
 
 
 @pytest.mark.parametrize("text", ["who is still failing", "who is still failing today"])

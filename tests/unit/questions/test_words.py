@@ -27,6 +27,9 @@ FOUND = {
         "clock",
         "filter",
         "filter2",
+        "cause2",
+        "method2",
+        "domain2",
     ),
     *("domain", "result", "cause", "method", "by", "by.method", "typed", "every", "*", "idle", "age"),
 }
