@@ -424,6 +424,29 @@ def test_the_keyboard_is_enough(page: Any) -> None:
     expect(composer).to_be_focused()
 
 
+def test_an_answer_is_in_sight_though_one_had_scrolled_up(page: Any) -> None:
+    for count in range(1, 7):
+        write(page, "/sspr status")
+        expect(page.locator(".message")).to_have_count(count)
+    page.locator("#messages").evaluate("place => { place.scrollTop = 0; }")
+    expect(page.locator(".message").last).not_to_be_in_viewport()
+    write(page, "/sspr status")
+    expect(page.locator(".message")).to_have_count(7)
+    expect(page.locator(".message").last).to_be_in_viewport()
+
+
+def test_escape_leaves_a_thread_open_while_something_is_typed_in_it(page: Any) -> None:
+    write(page, "@SSPR status")
+    page.locator(".message").first.get_by_role("button", name="repl").first.click()
+    reply = page.locator("#thread-text")
+    reply.fill("half a sentence")
+    page.keyboard.press("Escape")
+    expect(reply).to_have_value("half a sentence")
+    reply.fill("")
+    page.keyboard.press("Escape")
+    expect(reply).to_have_count(0)
+
+
 def test_a_file_is_shared_and_downloaded(page: Any, slack: LocalSlack, tmp_path: Path) -> None:
     report = tmp_path / "feb.csv"
     report.write_text("Date,User\n")

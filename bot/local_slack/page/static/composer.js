@@ -30,6 +30,7 @@ export function composer({ inThread, refresh }) {
     text.value = "";
     hints.close();
     grow(text);
+    if (!inThread) toEnd(document.getElementById("messages"));
     form.setAttribute("aria-busy", "true");
     const going = told(() => act("say", { channel: state.channel, text: line, thread_ts: inThread ? state.thread : null }));
     setTimeout(refresh, 60);
@@ -84,6 +85,9 @@ function chips(submit) {
   return el("div", { class: "chips", role: "group", "aria-label": "Examples: press one to send it" },
     ...offered.map(({ text, hint, label }) => el("button", { type: "button", class: "chip", title: hint, onclick: () => submit(text) }, label ?? text)));
 }
+
+// As in Slack, whoever writes goes to where it will stand, and to its answer.
+const toEnd = (place) => { place.scrollTop = place.scrollHeight; };
 
 function grow(text) {
   text.style.height = "auto";

@@ -151,7 +151,7 @@ function keyboard() {
       }
     } else if (event.key === "Escape" && !event.defaultPrevented && !event.target.closest("dialog")) {
       if (byId("sidebar").classList.contains("out")) drawer(false);
-      else if (state.thread) closeThread();
+      else if (state.thread && !event.target.closest("textarea")?.value) closeThread(); // what was typed is not lost
     }
   });
 }
