@@ -1,7 +1,7 @@
 """What people ask for and this bot does not do: one honest sentence, and the question that helps."""
 
 import tomllib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -15,6 +15,7 @@ from bot.questions.words.vocabulary import Vocabulary, expand
 _NO_DEEDS = frozenset({"digest", "export", "subscribed", "code"})  # these are done
 _NOUNS = frozenset({"methods", "reset_methods", "attempts", "failures", "reset_page", "preview", "loaded", "status"})
 _MAY = frozenset({"kann", "darf", "peut", "puede", "pode", "kan", "mag"})  # with these it is a question
+_PERSON = "{person}"  # in a phrase: whoever is named
 _TO_THE_ASKER = frozenset({"me", "us"})
 _TELLING = frozenset({"tell", "give", "show", "send", "get"})
 
@@ -27,7 +28,7 @@ class Refusal:
     says: str
     verbs: frozenset[str]
     objects: tuple[tuple[str, ...], ...]
-    words: tuple[tuple[str, ...], ...]
+    words: Mapping[str, tuple[tuple[str, ...], ...]]  # by the first word of each
     begins: frozenset[str]  # its verbs, and the first word of each of `words`: without one of these it is not met
     instead: str | None
     unless: str  # a tag with which it is a question about the deed, and no order
@@ -40,7 +41,9 @@ class Refusal:
         if self.unless and sentence.of(self.unless):
             return False
         words = sentence.words
-        if any(_within(_named(phrase, person), said) for phrase in self.words for said in {words, typed}):
+        begun = {*words, *typed, *((_PERSON,) if person else ())} & self.words.keys()
+        phrases = (_named(phrase, person) for first in begun for phrase in self.words[first])
+        if any(_within(phrase, said) for phrase in phrases for said in {words, typed}):
             return True
         orders = [place for place, word in enumerate(words) if word in self.verbs and _is_order(sentence, place)]
         return any(self._has_object(sentence, place, person) for place in orders)
@@ -60,7 +63,7 @@ def refusal(sentence: Sentence, known: Collection[str], vocabulary: Vocabulary) 
     deeds = not sentence.tags() & _NO_DEEDS
     somebody = any("@" in part.value for part in sentence.of("person"))  # who writes "my password" in a pasted mail
     typed = tuple(word.casefold() for word in sentence.typed)
-    said = {*sentence.words, *typed, *({"{person}"} if person else ())}
+    said = {*sentence.words, *typed, *((_PERSON,) if person else ())}
     for row in refusals():
         if row.begins.isdisjoint(said) or (somebody and row.instead == "status me"):
             continue
@@ -129,8 +132,8 @@ def refusals() -> tuple[Refusal, ...]:
             row["says"],
             verbs := frozenset(row.get("verbs", "").split()),
             _phrases(row.get("objects", ())),
-            words := _phrases(row.get("words", ())),
-            verbs.union(phrase[0] for phrase in words),
+            words := _by_first(_phrases(row.get("words", ()))),
+            verbs.union(words),
             row.get("instead"),
             row.get("unless", ""),
         )
@@ -142,6 +145,13 @@ def _phrases(written: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(phrase.split()) for each in written for phrase in expand(each))
 
 
+def _by_first(phrases: Iterable[tuple[str, ...]]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase[0], []).append(phrase)
+    return {first: tuple(those) for first, those in found.items()}
+
+
 @cache
 def _table() -> dict[str, Any]:
     return tomllib.loads(files("bot.questions.words").joinpath("cannot.toml").read_text("utf-8"))
@@ -149,9 +159,9 @@ def _table() -> dict[str, Any]:
 
 def _named(phrase: tuple[str, ...], person: str) -> tuple[str, ...]:
     """A phrase about somebody, with the name in its place."""
-    if "{person}" not in phrase:
+    if _PERSON not in phrase:
         return phrase
-    return tuple(person if word == "{person}" else word for word in phrase)
+    return tuple(person if word == _PERSON else word for word in phrase)
 
 
 def _within(phrase: tuple[str, ...], words: tuple[str, ...]) -> bool:

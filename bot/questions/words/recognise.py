@@ -108,11 +108,15 @@ class Recognition:
     def _without_lonely(self, typed: tuple[str, ...], words: tuple[str, ...], found: list[Found]) -> tuple[Found, ...]:
         """The parts; one idle word of another language among English ones may be a name: `is ella blocked`."""
         foreign = [part for part in found if words[part.start] in self.vocabulary.foreign]
-        if len(foreign) != 1 or "idle" not in foreign[0].tags or len(found) == 1:
+        if len(foreign) != 1 or foreign[0].tags != {"idle"} or len(found) == 1 or self._says_when(words):
             return tuple(found)
         start, stop = foreign[0].start, foreign[0].stop
         unknown = Found(frozenset({UNKNOWN}), start, stop, " ".join(typed[start:stop]))
         return tuple(unknown if part is foreign[0] else part for part in found)
+
+    def _says_when(self, words: tuple[str, ...]) -> bool:
+        """Whether another language says when, so that its other words are no names."""
+        return any(word in self.vocabulary.times and word not in self.vocabulary.english for word in words)
 
     def _meant(self, sentence: Sentence, start: int) -> str | None:
         """The word that an unknown one is a slip of; where somebody is named for certain, it cannot be a name."""
@@ -204,9 +208,9 @@ class Recognition:
 
 def _aged(words: tuple[str, ...], start: int, found: list[Found]) -> Found | None:
     """`longer than 48 hours`, `stuck over 2 days`: of an age, not of a span of time."""
-    over = any(part.has(tag) for part in found for tag in ("stuck", "result.blocked", "age"))
-    match = _AGE.match(" ".join(words[start : start + _LONGEST_AGE]))
-    if match is None or (match["over"] and not over):
+    if words[start] not in _BEGINS_AGE or not (match := _AGE.match(" ".join(words[start : start + _LONGEST_AGE]))):
+        return None
+    if match["over"] and not any(part.has(tag) for part in found for tag in ("stuck", "result.blocked", "age")):
         return None
     return Found(frozenset({"age", "age_limit"}), start, start + match[0].count(" ") + 1)
 
@@ -225,6 +229,7 @@ _BEFORE_DOMAIN = positions().person_or_domain | {"domain", "vs", "versus", "than
 _COMPARED = frozenset({"than", "to", "with", "vs", "versus", "against", "and"})
 _THIS = re.compile(r"this (week|month|quarter|year)")
 _LONGEST_AGE = 6
+_BEGINS_AGE = frozenset({"for", "over", "at", "more", "longer", "older"})
 _AGE = re.compile(
     rf"(?:for )?(?:(?P<over>over|at least)|(?:more|longer|older) than) (?:{COUNT}) (?:hours?|hrs?|days?|weeks?|months?)"
     r"(?!\S)"

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -118,13 +119,8 @@ def tags_of(sentence: Sentence) -> frozenset[str]:
         tags.add("filter")
     if len(sentence.of("window")) > len({part.value for part in sentence.of("window")}):
         tags.add("window_again")
-    families = {
-        key
-        for key, value in _filter_values(sentence)
-        for other, more in _filter_values(sentence)
-        if (key, value) < (other, more) and key == other
-    }
-    tags |= {f"{family}2" for family in families}
+    narrowed = Counter(key for key, _ in set(_filter_values(sentence))) if "filter" in tags else {}
+    tags |= {f"{family}2" for family, values in narrowed.items() if values > 1}
     for tag in ("window", "person", "filter"):
         if len({part.value or part.tags for part in sentence.of(tag)}) > 1:
             tags.add(f"{tag}2")

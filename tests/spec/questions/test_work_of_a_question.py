@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.phrasings import asked, rows
 
-MEAN, LONGEST = 3_200, 12_000  # calls
+MEAN, LONGEST = 4_000, 12_000  # calls
 
 
 def calls_of(work: Callable[[], object]) -> int:
