@@ -35,19 +35,21 @@ def _zone(name: str) -> str:
     return name
 
 
-def _ids(words: object) -> object:
+def ids_in(words: object) -> object:
     """`U123, S456` as a tuple: people and user groups by their Slack ids."""
     return tuple(word for word in words.replace(",", " ").split() if word) if isinstance(words, str) else words
 
 
-def _slack_ids(ids: tuple[str, ...]) -> tuple[str, ...]:
+def slack_ids(ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Check ids of people and user groups. Raises ValueError."""
     odd = [word for word in ids if word[:1] not in ("U", "W", "S") or not word.isalnum() or not word.isupper()]
     if odd:
         raise ValueError(f"takes Slack ids of people (U...) and user groups (S...), not {', '.join(odd)}")
     return ids
 
 
-def _channel_ids(ids: tuple[str, ...]) -> tuple[str, ...]:
+def slack_channel_ids(ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Check ids of channels. Raises ValueError."""
     odd = [word for word in ids if word[:1] not in ("C", "G") or not word.isalnum() or not word.isupper()]
     if odd:
         raise ValueError(f"takes Slack channel ids (C...), not {', '.join(odd)}")
@@ -69,6 +71,12 @@ def _app_token(token: SecretStr) -> SecretStr:
 def _filled(secret: SecretStr) -> SecretStr:
     if not secret.get_secret_value().strip():
         raise ValueError("is empty; copy the Signing Secret of the app's Basic Information page")
+    return secret
+
+
+def _client_secret(secret: SecretStr) -> SecretStr:
+    if not secret.get_secret_value().strip():
+        raise ValueError("is empty; copy the Client Secret of the app's Basic Information page")
     return secret
 
 
@@ -118,10 +126,10 @@ def _is_safe(url: str) -> bool:
 
 
 Zone = Annotated[str, AfterValidator(_zone)]
-Audiences = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_ids)]
+Audiences = Annotated[tuple[str, ...], NoDecode, BeforeValidator(ids_in)]
 KeepDays = Annotated[dict[str, int], NoDecode, BeforeValidator(_days)]
-SlackIds = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_ids), AfterValidator(_slack_ids)]
-ChannelIds = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_ids), AfterValidator(_channel_ids)]
+SlackIds = Annotated[tuple[str, ...], NoDecode, BeforeValidator(ids_in), AfterValidator(slack_ids)]
+ChannelIds = Annotated[tuple[str, ...], NoDecode, BeforeValidator(ids_in), AfterValidator(slack_channel_ids)]
 
 
 class Settings(BaseSettings):
@@ -137,6 +145,12 @@ class Settings(BaseSettings):
     )
     slack_signing_secret: Annotated[SecretStr, AfterValidator(_filled)] | None = Field(
         None, alias="SLACK_SIGNING_SECRET", description="Needed for HTTP mode instead of the app-level token"
+    )
+    slack_client_id: str | None = Field(
+        None, alias="SLACK_CLIENT_ID", description="With it workspaces install the app themselves, instead of one token"
+    )
+    slack_client_secret: Annotated[SecretStr, AfterValidator(_client_secret)] | None = Field(
+        None, alias="SLACK_CLIENT_SECRET", description="... and its secret, which also seals the tokens in the database"
     )
     slack_api_url: HttpUrl = Field(
         HttpUrl("https://slack.com/api/"), alias="SSPR_SLACK_API_URL", description="Another Slack API base, for tests"

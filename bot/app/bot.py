@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 from prometheus_client import CollectorRegistry
 from slack_bolt import App
@@ -22,6 +23,7 @@ from bot.service.decisions.owner_notices import OwnerNotices
 from bot.service.digest_services import PostedDigests
 from bot.service.loading.shared_file import SharedReports
 from bot.service.ports import Clock, Fleet
+from bot.service.posting import Poster
 from bot.settings import Settings
 from bot.slack.access import Access, Grants
 from bot.slack.app import build_app
@@ -38,6 +40,7 @@ from bot.slack.sending.poster import SlackPoster
 from bot.sources.slack_file import SlackFiles
 from bot.storage.digests.owner_notices import OwnerNoticeLog
 
+NEEDS_TENANTS: Final = "SLACK_CLIENT_ID needs SSPR_TENANTS, which says what workspace may see which tenant."
 _log = logging.getLogger(__name__)
 
 
@@ -113,22 +116,28 @@ def assemble_bot(
     client: WebClient | None = None,
     pull_problem: Callable[[], str] | None = None,
     fleet: Fleet | None = None,
+    several: tuple[Poster, Audience] | None = None,
 ) -> Bot:
     """Put a bot together over its services; `client` is the workspace's unless messages carry more than they say.
 
-    `pull_problem` says what was wrong with the last pull, where others than this bot pull.
+    `pull_problem` says what was wrong with the last pull, where others than this bot pull; `several` posts and knows
+    people where the tenant is seen from more than this workspace.
     """
     settings, client = services.settings, client or workspace.client
     background, data_blocks = workspace.background, workspace.data_blocks
     minutes = settings.pull_minutes
     pull = None if minutes is None else ScheduledPull(services, timedelta(minutes=minutes))
     problem = pull_problem or (lambda: pull.problem if pull else "")
+    poster, audience = several or (
+        SlackPoster(client, workspace.identity, ChannelRateLimit(), data_blocks),
+        Audience(access.may_decide, access.zone_of, access.recipient, channels.of_person),
+    )
     digests = build_digests(
         services,
-        SlackPoster(client, workspace.identity, ChannelRateLimit(), data_blocks),
+        poster,
         warnings=lambda: [found] if (found := problem()) else [],
         later=background.submit,
-        audience=Audience(access.may_decide, access.zone_of, access.recipient, channels.of_person),
+        audience=audience,
     )
     answering = build_answering(services, digests.questions, workspace.users, fleet)
     return Bot(
@@ -158,7 +167,7 @@ def assemble_bot(
             decisions=digests.decisions,
             store=OwnerNoticeLog(services.activity),
             poster=digests.poster,
-            may_see=access.may_decide,
+            may_see=audience.may_see,
             zone=settings.zone,
             clock=services.clock,
             log=_log.warning,
@@ -209,6 +218,8 @@ def build_bolt(
 
 
 def _bot_token(settings: Settings) -> str:
+    if settings.slack_client_id is not None:
+        raise SettingsError(NEEDS_TENANTS)
     if settings.slack_bot_token is None:
         raise SettingsError(
             "SLACK_BOT_TOKEN is not set. Install the app from manifest.yml in your workspace and copy the Bot User "

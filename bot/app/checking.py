@@ -9,15 +9,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from slack_sdk import WebClient
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.app.bot import NEEDS_TENANTS
 from bot.app.digests import file_differences
 from bot.app.graph import graph_checks
-from bot.app.services import Engines, Services, build_services, open_engines, passed_over, staleness
+from bot.app.services import Engines, Services, build_services, open_engines, passed_over, staleness, wall_clock
 from bot.app.tenants.settings import settings_of
 from bot.app.tenants.tenants_file import tenants_file
+from bot.app.tenants.workspaces import open_workspaces
 from bot.app.zone_rules import zone_rules
-from bot.errors import BotError, RunbookError
+from bot.errors import BotError, RunbookError, SettingsError
 from bot.reports.coverage import coverage
 from bot.reports.covered_spans import PULLED
 from bot.reports.receipt import ReportKind
@@ -170,29 +173,54 @@ def _digests(services: Services) -> Iterator[Finding]:
 
 
 def _slack(settings: Settings) -> Iterator[Finding]:
-    if settings.slack_bot_token is None:
+    if settings.slack_client_id is not None:
+        yield from _installed(settings)
+    elif settings.slack_bot_token is None:
         yield Finding("slack token", "SLACK_BOT_TOKEN is not set")
         return
-    client = web_client(settings.slack_bot_token.get_secret_value(), str(settings.slack_api_url))
+    else:
+        client = web_client(settings.slack_bot_token.get_secret_value(), str(settings.slack_api_url))
+        yield from _workspace("slack token", client, "SLACK_BOT_TOKEN")
+    if not settings.slack_app_token and not settings.slack_signing_secret:
+        yield Finding("slack line", "set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP")
+    elif settings.slack_app_token:
+        yield _socket(settings.slack_app_token.get_secret_value(), str(settings.slack_api_url))
+
+
+def _installed(settings: Settings) -> Iterator[Finding]:
+    """Each workspace that SSPR_TENANTS names."""
+    try:
+        if settings.tenants is None:
+            raise SettingsError(NEEDS_TENANTS)
+        named = tenants_file(settings.tenants).current().workspaces
+        engines = None if not_yet_made(settings.database_url) else open_engines(settings)
+        workspaces = engines and open_workspaces(settings, engines.activity, lambda: named, wall_clock)
+        for team in sorted(named):
+            if workspaces and workspaces.is_known(team):
+                yield from _workspace(f"slack workspace {team}", workspaces.of(team).client, "the token")
+            else:
+                yield Finding(f"slack workspace {team}", "the app is not installed there: open /slack/install")
+        if engines:
+            engines.dispose()
+    except BotError as error:
+        yield Finding("slack workspaces", str(error))
+
+
+def _workspace(name: str, client: WebClient, token: str) -> Iterator[Finding]:
+    """Whether Slack takes a token, and what it may do."""
     try:
         identity = ask(client.auth_test)
     except SlackError as error:
-        silent = f"Slack does not answer at {settings.slack_api_url}: no network, no DNS, or a proxy in between"
-        yield Finding(
-            "slack token", silent if error.code == NO_ANSWER else f"Slack refuses SLACK_BOT_TOKEN ({error.code})"
-        )
+        silent = f"Slack does not answer at {client.base_url}: no network, no DNS, or a proxy in between"
+        yield Finding(name, silent if error.code == NO_ANSWER else f"Slack refuses {token} ({error.code})")
         return
-    yield Finding("slack token", note=f"workspace {identity['team']}")
+    yield Finding(name, note=f"workspace {identity['team']}")
     granted = {scope for scope in str(identity.headers.get("x-oauth-scopes", "")).replace(" ", "").split(",") if scope}
     missing = sorted(set(NEEDED) - granted)
     if granted:
         without = [f"without {scope} {what}" for scope, what in OPTIONAL.items() if scope not in granted]
         lacking = f"missing {', '.join(missing)}; reinstall the app from manifest.yml" if missing else ""
         yield Finding("slack scopes", lacking, "; ".join(without))
-    if not settings.slack_app_token and not settings.slack_signing_secret:
-        yield Finding("slack line", "set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP")
-    elif settings.slack_app_token:
-        yield _socket(settings.slack_app_token.get_secret_value(), str(settings.slack_api_url))
 
 
 def _mcp(settings: Settings) -> Finding:

@@ -1,7 +1,7 @@
 """A person taken out of everything: Slack first, while it is known where, then the database and its files."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,6 +10,9 @@ from slack_sdk.errors import SlackClientError
 from bot.analysis.cases.case_list import case_list
 from bot.analysis.cases.cases import open_cases
 from bot.app.services import Services
+from bot.app.tenants.settings import TenantSettings
+from bot.app.tenants.tenants_file import Row
+from bot.app.tenants.workspaces import open_workspaces
 from bot.digests.decision import CaseKey, Decision, DecisionKind
 from bot.digests.delivery import DeliveryKey, PartKind
 from bot.errors import BotError, RefusedError, StoreError
@@ -17,10 +20,7 @@ from bot.render.blocks.message import Message
 from bot.reports.instants import from_micros
 from bot.service.posting import Mark
 from bot.settings import Settings
-from bot.slack.client import web_client
-from bot.slack.directory.bot_user import Identity
 from bot.slack.sending.channel_rate_limit import ChannelRateLimit
-from bot.slack.sending.data_blocks import DataBlocks
 from bot.slack.sending.poster import SlackPoster
 from bot.storage.digests.decisions import DecisionLog
 from bot.storage.digests.deliveries import Deliveries
@@ -28,6 +28,8 @@ from bot.storage.erasure.erasing import Erasing, PostedPart
 from bot.storage.erasure.names import Names
 from bot.storage.erasure.pages import write_anew
 from bot.storage.snapshots.current import file_of
+
+PosterOf = Callable[[str], SlackPoster]  # for a channel
 
 
 @dataclass(slots=True)
@@ -43,13 +45,19 @@ class Erased:
     files_clean: bool = True  # whether the files of the database were written anew
 
 
-def poster_of(services: Services) -> SlackPoster | None:
-    """Whoever edits in Slack; nobody without a token."""
+def poster_of(services: Services) -> PosterOf | None:
+    """Whoever edits in Slack, by channel; nobody without a token."""
     settings: Settings = services.settings
-    if settings.slack_bot_token is None:
+    if settings.slack_bot_token is None and settings.slack_client_id is None:
         return None
-    client = web_client(settings.slack_bot_token.get_secret_value(), str(settings.slack_api_url))
-    return SlackPoster(client, Identity(client), ChannelRateLimit(), DataBlocks(services.clock))
+    workspaces = open_workspaces(settings, services.activity.engine, tuple, services.clock)
+    row = settings.row if isinstance(settings, TenantSettings) else Row()
+
+    def poster(channel: str) -> SlackPoster:
+        workspace = workspaces.of(row.team_of(channel))
+        return SlackPoster(workspace.client, workspace.identity, ChannelRateLimit(), workspace.data_blocks)
+
+    return poster
 
 
 def is_named(services: Services, person: str) -> bool:
@@ -58,7 +66,7 @@ def is_named(services: Services, person: str) -> bool:
     return erasing.is_named(erasing.names_of(person)) or any(services.access_log.lines(person))
 
 
-def erase(services: Services, person: str, poster: SlackPoster | None) -> Erased:
+def erase(services: Services, person: str, poster: PosterOf | None) -> Erased:
     """Take a person out. Raises RefusedError where nothing names them, StoreError when the database refuses."""
     erasing = Erasing(services.tenant, services.activity)
     names = erasing.names_of(person)
@@ -104,7 +112,7 @@ def _close(services: Services, names: Names, causes: Sequence[str]) -> None:
         )
 
 
-def _out_of_slack(services: Services, parts: Sequence[PostedPart], poster: SlackPoster | None, done: Erased) -> None:
+def _out_of_slack(services: Services, parts: Sequence[PostedPart], poster: PosterOf | None, done: Erased) -> None:
     for part in parts:
         delivery = Deliveries(services.activity).find(DeliveryKey(part.subscription, from_micros(part.due)))
         channel = delivery.channel if delivery else "an unknown channel"
@@ -114,10 +122,10 @@ def _out_of_slack(services: Services, parts: Sequence[PostedPart], poster: Slack
             continue
         try:
             if part.kind == PartKind.FILE:
-                poster.remove_file(part.ts)
+                poster(channel).remove_file(part.ts)
             else:
                 message = Message(part.payload["text"], tuple(part.payload["blocks"]))
-                poster.update(channel, part.ts, message, mark=Mark(str(delivery.key), part.part))
+                poster(channel).update(channel, part.ts, message, mark=Mark(str(delivery.key), part.part))
         except (BotError, SlackClientError) as error:
             done.slack_left.append(f"{where}: {getattr(error, 'code', type(error).__name__)}")
         else:

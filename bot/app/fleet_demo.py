@@ -97,7 +97,7 @@ def start_fleet_demo(folder: Path, *, port: int = 0) -> FleetDemo:
     bots = build_many(settings, clock=clock)
     _load(bots, sample, others)
     bots.rounds.plan()
-    registry = registry_of_tenants(bots.rounds, lambda: bots.workspace.data_blocks.refused, dict)
+    registry = registry_of_tenants(bots.rounds, bots.data_blocks_refused, dict)
     server = HttpServer(http_app(bots.router, RequestVerifier(secret, wall_clock), list, registry), "127.0.0.1", 0)
     demo = FleetDemo(slack, bots, clock, bots.rounds.parts(bots.guard), [server, Jobs()])
     for part in demo.parts:

@@ -13,7 +13,7 @@ from bot.local_slack.server import LoopbackServer, create_app
 from bot.local_slack.web_api.faults import Fault
 from bot.local_slack.web_api.response_urls import ResponseUrls
 from bot.local_slack.web_api.web_api import Call, WebApi
-from bot.local_slack.workspace.people import BOT_USER, Channel, Person, UserGroup
+from bot.local_slack.workspace.people import BOT_USER, TEAM, Channel, Person, UserGroup
 from bot.local_slack.workspace.workspace import Workspace
 
 
@@ -39,9 +39,13 @@ class LocalSlack(UserActions):
         rate_limited: bool = False,
         answer_seconds: float = ANSWER_SECONDS,
         port: int = 0,
+        team_id: str = TEAM,
+        organisation: str | None = None,
     ) -> None:
         workspace = Workspace(
             team=team,
+            team_id=team_id,
+            organisation=organisation,
             bot_name=bot_name,
             command=command,
             people=people,

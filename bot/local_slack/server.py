@@ -18,12 +18,14 @@ MOST_BYTES = 200_000_000  # uploads of reports
 UPLOAD_SECONDS = 120.0
 
 
-def _token() -> str:
+def token() -> str:
+    """The token of the present request."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token if scheme == "Bearer" else str(request.values.get("token", ""))
 
 
-def _arguments() -> dict[str, object]:
+def arguments() -> dict[str, object]:
+    """What the present request carries."""
     if request.is_json:
         body = request.get_json(silent=True)
         return body if isinstance(body, dict) else {}
@@ -49,6 +51,18 @@ def _uploaded() -> bytes:
     return next((sent.read() for sent in request.files.values()), b"")
 
 
+def call(context: Context, method: str) -> Response:
+    """Answer a call of the Web API that the present request makes."""
+    try:
+        answer = context.api.call(method, arguments(), token())
+    except Dropped:
+        raise ClientDisconnected from None
+    response = _half(jsonify(answer.body)) if answer.half else jsonify(answer.body)
+    response.status_code = answer.status
+    response.headers.update(answer.headers)
+    return response
+
+
 def create_app(context: Context) -> Flask:
     """Build the application that the bot calls."""
     app = Flask(__name__, static_folder=None)
@@ -57,18 +71,11 @@ def create_app(context: Context) -> Flask:
 
     @app.route("/api/<method>", methods=["GET", "POST"])
     def web_api(method: str) -> Response:
-        try:
-            answer = context.api.call(method, _arguments(), _token())
-        except Dropped:
-            raise ClientDisconnected from None
-        response = _half(jsonify(answer.body)) if answer.half else jsonify(answer.body)
-        response.status_code = answer.status
-        response.headers.update(answer.headers)
-        return response
+        return call(context, method)
 
     @app.post("/response/<ticket>")
     def response_url(ticket: str) -> tuple[str, int]:
-        args = _arguments()
+        args = arguments()
         try:
             with context.workspace.lock:
                 context.responses.use(ticket, args)
@@ -90,7 +97,7 @@ def create_app(context: Context) -> Flask:
         with context.workspace.lock:
             file = context.workspace.files.get(file_id)
             allowed = file and file.name == name and visible_to_bot(context.workspace, file)
-        if not file or not allowed or not context.api.knows(_token()):
+        if not file or not allowed or not context.api.knows(token()):
             # Slack answers a stranger with its sign-in page, and with 200.
             return Response("<!DOCTYPE html><title>Sign in</title>", content_type="text/html")
         return Response(file.data or b"", content_type="application/octet-stream")

@@ -16,3 +16,4 @@ class Asker:
     zone: ZoneInfo  # days and hours are shown in it
     channel: str = ""  # where the question was asked
     name: str = ""  # how Slack shows them; never logged
+    workspace: str = ""  # from which they ask, where it is not plain

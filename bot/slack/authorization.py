@@ -10,7 +10,7 @@ from bot.render import problems
 from bot.service.ports import Clock
 from bot.slack.access import Access, Refused
 from bot.slack.directory.ttl_cache import TtlCache
-from bot.slack.payloads import asks, delivery_of
+from bot.slack.payloads import asks, delivery_of, installed_in
 from bot.slack.sending.replies import Replies
 
 # Slack tries again at once, after a minute and after five.
@@ -40,7 +40,7 @@ class Authorization(Middleware):
         req.context["asker"] = None
         if asks(req.body):
             channel = req.context.channel_id or ""
-            found = self._access.asker(req.context.team_id, req.context.user_id, channel)
+            found = self._access.asker(installed_in(req.context), req.context.user_id, channel)
             if isinstance(found, Refused):
                 return self._replies.acknowledge(req, problems.refusal(found.sentence, myself=False))
             req.context["asker"] = found

@@ -68,9 +68,25 @@ class _RateLimitHandler(RateLimitErrorRetryHandler):
         return (1.0 if named is None else named) + random.random()  # noqa: S311 - so that not all come back at once
 
 
+class WorkspaceClient(WebClient):
+    """A client that asks for its token with every call: a workspace may get another one at any time."""
+
+    ask_token: Callable[[], str | None] | None = None
+    _fixed: str | None = None
+
+    @property
+    def token(self) -> str | None:
+        """The token as it is now."""
+        return self.ask_token() if self.ask_token else self._fixed
+
+    @token.setter
+    def token(self, value: str | None) -> None:
+        self._fixed, self.ask_token = value, None
+
+
 def web_client(
-    token: str, base_url: str, *, seconds: int = 10, sleep: Callable[[float], None] = time.sleep
-) -> WebClient:
+    token: str | None, base_url: str, *, seconds: int = 10, sleep: Callable[[float], None] = time.sleep
+) -> WorkspaceClient:
     """A client that waits out rate limits and tries again after server errors and lost connections."""
     log = logging.getLogger("bot.slack.web")
     log.setLevel(logging.INFO)  # below it the SDK writes down whole messages
@@ -79,7 +95,7 @@ def web_client(
         _RateLimitHandler(sleep),
         ServerErrorRetryHandler(max_retry_count=_RETRIES),
     ]
-    return WebClient(token, base_url=base_url, timeout=seconds, logger=log, retry_handlers=list(handlers))
+    return WorkspaceClient(token, base_url=base_url, timeout=seconds, logger=log, retry_handlers=list(handlers))
 
 
 def impatient(client: WebClient, *, seconds: int) -> WebClient:

@@ -36,6 +36,11 @@ def asks(body: Mapping[str, Any]) -> bool:
             return False
 
 
+def installed_in(context: Mapping[str, Any]) -> str | None:
+    """The id of what a request comes from: a workspace, or an organisation that installed the app for all."""
+    return context.get("enterprise_id") if context.get("is_enterprise_install") else context.get("team_id")
+
+
 def delivery_of(body: Mapping[str, Any]) -> str | None:
     """What is the same when Slack delivers an event or a press again; None where an answer is due every time."""
     if "event_id" in body:

@@ -1,7 +1,7 @@
 """Many tenants, measured: `python -m tests.benchmarks.many_tenants claims|fleet|memory`. Prints what RESULTS.md repeats.
 
 claims  10,000 tenants due at once, taken by four processes on PostgreSQL, one of which is killed in the middle
-fleet   1,000 tenants of 750 rows: `fleet failures by cause 7d` in process, and with 1, 2 and 4 Dask workers
+fleet   1,000 tenants of 750 rows: `fleet failures by cause 7d` in process, with 1, 2 and 4 Dask workers, and a task's cost
 memory  1,000 tenants known, 20 of them asked
 """
 
@@ -27,6 +27,9 @@ from sqlalchemy import create_engine, text
 
 from bot.app.fleet import ask_fleet
 from bot.app.services import build_services, open_engines
+from bot.app.tenants.executor import on_worker
+from bot.app.tenants.fleet import FleetTask
+from bot.reports.window import Window
 from bot.service.tenant_work import Claim
 from bot.settings import Settings, load_settings
 from bot.storage.database import open_database
@@ -169,7 +172,18 @@ def fleet() -> None:
                 begun = time.perf_counter()
                 there = ask_fleet(load_settings(), words, NOW)
                 say(f"{workers} Dask workers: {time.perf_counter() - begun:.1f} s, the same: {there == here}")
+                say(f"{workers} Dask workers, a task by itself: {task_seconds(address) * 1000:.0f} ms")
                 del os.environ["SSPR_DASK"]
+
+
+def task_seconds(address: str, number: int = 40) -> float:
+    """What a task costs that has no tenant in it: to send it, to open the database, to bring nothing back."""
+    connect: Any = distributed.Client
+    with connect(address, set_as_default=False) as client:
+        task = FleetTask(Window(NOW, NOW, ""), Window(NOW, NOW, ""), NOW)
+        begun = time.perf_counter()
+        client.gather(client.map(on_worker, [task] * number, [[]] * number, pure=False))
+        return (time.perf_counter() - begun) / number
 
 
 @contextmanager

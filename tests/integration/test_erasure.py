@@ -114,7 +114,7 @@ def erased(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Erased]:
     with filled(folder) as bot:
         assert held_by(bot.core) >= {"people", "deliveries", "delivery_parts", "delivery_cases", "load_inputs", "loads",
                                      "rejected_rows", "words"}  # fmt: skip
-        yield Erased(bot, folder, erasing.erase(bot.core, CYD.lower(), poster_for(bot.slack.api_url)))
+        yield Erased(bot, folder, erasing.erase(bot.core, CYD.lower(), lambda _: poster_for(bot.slack.api_url)))
 
 
 SPELLINGS = {form for name in (CYD, ID) for form in (name, name.lower(), name.upper(), json.dumps(name)[1:-1])}
@@ -210,7 +210,7 @@ def load(bot: WholeBot, name: str, data: bytes) -> Receipt:
 
 def test_the_same_reports_again_do_not_bring_her_back_and_say_so(tmp_path: Path) -> None:
     with filled(tmp_path) as bot:
-        erasing.erase(bot.core, CYD, poster_for(bot.slack.api_url))
+        erasing.erase(bot.core, CYD, lambda _: poster_for(bot.slack.api_url))
         size = len(bot.core.snapshots.current().attempts)
         again = load(bot, "again.csv", SECOND.encode())
         assert (again.rows, again.new, again.changed, again.skipped) == (43, 0, 0, 0)
@@ -224,7 +224,7 @@ def test_the_same_reports_again_do_not_bring_her_back_and_say_so(tmp_path: Path)
 
 def test_an_erased_person_may_come_back_when_that_is_asked_for(tmp_path: Path) -> None:
     with filled(tmp_path) as bot:
-        erasing.erase(bot.core, CYD, poster_for(bot.slack.api_url))
+        erasing.erase(bot.core, CYD, lambda _: poster_for(bot.slack.api_url))
         erasing.lift(bot.core, CYD)
         assert load(bot, "again.csv", SECOND.encode()).new >= 2
         with pytest.raises(RefusedError, match="Nobody of that name was erased"):
@@ -233,7 +233,7 @@ def test_an_erased_person_may_come_back_when_that_is_asked_for(tmp_path: Path) -
 
 def test_a_load_can_still_be_taken_back(tmp_path: Path) -> None:
     with filled(tmp_path) as bot:
-        erasing.erase(bot.core, CYD, poster_for(bot.slack.api_url))
+        erasing.erase(bot.core, CYD, lambda _: poster_for(bot.slack.api_url))
         number = max(one.number for one in bot.core.unloading.loads())
         before = len(bot.core.snapshots.current().attempts)
         with bot.core.unloading.prepared(number) as prepared:

@@ -8,7 +8,7 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -18,12 +18,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.app.tenants.mcp import TenantToolCalls
-from bot.local_slack.workspace.messages import SeenMessage
-from bot.local_slack.workspace.people import Channel, Person, UserGroup
+from bot.local_slack.workspace.messages import Message, SeenMessage
+from bot.local_slack.workspace.people import TEAM, Channel, Person, UserGroup
 from bot.local_slack.workspace.refusals import NotOnScreen
 from bot.privacy import Role
 from bot.service.asker import Asker
 from bot.slack.listeners.shortcuts import LOOK_UP, ON_MESSAGE
+from tests.support.installed_bots import InstalledBots, installed_bots
 from tests.support.many_tenants import ManyTenants, many_tenants
 
 CASES = int(os.environ.get("SSPR_TEST_ISOLATION", "120"))
@@ -96,16 +97,24 @@ def report(name: str, random: Random, rows: int = 12) -> str:
 class World:
     """The bots, and what each person has on the screen."""
 
-    bots: ManyTenants
+    bots: ManyTenants | InstalledBots
     random: Random
     light: Any
     known: dict[str, set[str]] = field(default_factory=dict)
     trail: list[str] = field(default_factory=list)
+    more: tuple[Callable[[str], None], ...] = ()
+    learned: set[str] = field(default_factory=set)
+
+    everybody = tuple(MAY)
+
+    def may(self, user: str) -> frozenset[str]:
+        """The tenants about which somebody may learn anything."""
+        return MAY[user]
 
     def step(self) -> None:
-        user = self.random.choice(tuple(MAY))
+        user = self.random.choice(self.everybody)
         before = self.screen(user)
-        acts = (self.command, self.command, self.mention, self.direct, self.home, self.press, self.press, self.press,
+        acts = (*self.more, self.command, self.command, self.mention, self.direct, self.home, self.press, self.press, self.press,
                 self.fill_in, self.shortcut, self.program, self.upload, self.pass_time)  # fmt: skip
         act = self.random.choice(acts)
         act(user)
@@ -116,15 +125,27 @@ class World:
         self.check(user, "\n".join(seen))
 
     def check(self, user: str, seen: str) -> None:
-        leaked = secrets_in(seen) - MAY[user]
+        leaked = secrets_in(seen) - self.may(user)
+        self.learned |= secrets_in(seen)
         assert not leaked, f"{user} learns of {leaked}: {self.trail[-12:]}\n{seen[:3000]}"
-        for channel in (*CHANNELS, OPS, LOBBY):
-            for message in self.bots.slack.context.workspace.messages[channel]:
+        for of_channel, messages in self.in_the_open():
+            for message in messages:
                 if message.only_for is None and message.user == "U0THEBOT":
-                    text = json.dumps([message.text, message.blocks])
-                    assert not {name for name in TENANTS if name in text.lower()} - {CHANNELS.get(channel)}, self.trail[
-                        -5:
-                    ]
+                    text = json.dumps([message.text, message.blocks]).lower()
+                    assert not {name for name in TENANTS if name in text} - {of_channel}, self.trail[-5:]
+
+    def in_the_open(self) -> Iterator[tuple[str | None, list[Message]]]:
+        """What is said in each channel, with the tenant whose channel it is."""
+        for channel in (*CHANNELS, OPS, LOBBY):
+            yield CHANNELS.get(channel), self.bots.slack.context.workspace.messages[channel]
+
+    def asker(self, user: str) -> Asker:
+        """Whom a program speaks for."""
+        return Asker(user, Role.SELF, None, ZoneInfo("UTC"), "mcp", workspace=TEAM)
+
+    def content(self, _user: str, file: str) -> bytes:
+        """What somebody finds in a file."""
+        return self.bots.slack.file_bytes(file)
 
     # --- what people do
 
@@ -199,12 +220,12 @@ class World:
         if name in ("status", "fix"):
             given |= {"person" if name == "status" else "text": self.person(user)}
         self.trail.append(f"{user} has {name} called with {given}")
-        result = calls.call(name, given, Asker(user, Role.SELF, None, ZoneInfo("UTC"), "mcp"))
+        result = calls.call(name, given, self.asker(user))
         assert result is not None
         self.check(user, json.dumps([result.text, result.structured, result.blocks]))
 
     def upload(self, user: str) -> None:
-        own = sorted(MAY[user]) or ["zulu"]
+        own = sorted(self.may(user)) or ["zulu"]
         name = self.random.choice(own)
         channel = self.random.choice((self.bots.slack.direct_channel(user), self.channel()))
         words = self.random.choice(("", f"tenant:{self.random.choice(TENANTS)}"))
@@ -256,7 +277,7 @@ class World:
         """Now and then the value of a button that somebody else has on the screen."""
         if self.random.random() < 0.7:
             return {}
-        other = self.random.choice(tuple(MAY))
+        other = self.random.choice(self.everybody)
         values = [
             one["value"]
             for channel in self.channels(other)
@@ -275,14 +296,14 @@ class World:
     def screen(self, user: str) -> dict[tuple[str, str], str]:
         """All that a person sees: messages, files, what is open, the Home tab."""
         slack = self.bots.slack
-        found = {(channel, one.ts): self.shown(one) for channel in self.channels(user) for one in slack.seen(user, channel)
+        found = {(channel, one.ts): self.shown(user, one) for channel in self.channels(user) for one in slack.seen(user, channel)
                  if one.user == "U0THEBOT"}  # fmt: skip
         found["modal", ""] = json.dumps(slack.modal(user))
         found["home", ""] = json.dumps(slack.home(user))
         return found
 
-    def shown(self, message: SeenMessage) -> str:
-        files = [f"{one.name} {self.bots.slack.file_bytes(one.id).decode('utf-8', 'replace')}" for one in message.files]
+    def shown(self, user: str, message: SeenMessage) -> str:
+        files = [f"{one.name} {self.content(user, one.id).decode('utf-8', 'replace')}" for one in message.files]
         return json.dumps([message.text, message.blocks, files])
 
 
@@ -316,6 +337,7 @@ def test_nothing_of_a_tenant_reaches_who_may_not_ask_about_it(tmp_path: Path, ca
         finally:
             light.stop()
             heavy.stop()
+    assert world.learned == set(TENANTS)  # to those who may
     logged = "\n".join(record.getMessage() for record in caplog.records)
     assert not re.findall(r"(?:alpha|bravo|charlie)\d?@", logged)  # a key may stand there, a person never
 
@@ -328,3 +350,79 @@ def test_the_look_would_see_a_leak(tmp_path: Path) -> None:
         world = World(bots, Random(1), None)
         with pytest.raises(AssertionError, match="U0ALPHAADMIN learns of"):
             world.check("U0ALPHAADMIN", "\n".join(world.screen("U0BRAVOADMIN").values()))
+
+
+# --- the same in several workspaces, where ids of people and channels are the same and mean others
+
+ONE, TWO = "T0ONE", "T0TWO"
+SEEN = {"alpha": (ONE,), "bravo": (ONE, TWO), "charlie": (TWO,)}
+OPEN = {(ONE, "C0ALPHA"): "alpha", (ONE, "C0BRAVO"): "bravo", (TWO, "C0CHARLIE"): "charlie"}
+
+
+def as_in(team: str, person: Person) -> Person:
+    """Who has that id in a workspace; where it sees the tenant beside the first one, somebody with another address."""
+    teams = SEEN.get(person.email.partition("@")[2].removesuffix(".example"), ())
+    return replace(person, email=f"{person.id}@nowhere.example") if team in teams[1:] else person
+
+
+@dataclass
+class TwoWorkspaces(World):
+    """People of both, and the app that goes and comes."""
+
+    everybody = tuple(f"{team}/{user}" for team in (ONE, TWO) for user in MAY)
+
+    def may(self, user: str) -> frozenset[str]:
+        """Each role is granted in the tenant's first workspace; the same id in another one is somebody else's."""
+        team, _, one = user.partition("/")
+        return frozenset(name for name in MAY[one] if SEEN[name][0] == team)
+
+    def in_the_open(self) -> Iterator[tuple[str | None, list[Message]]]:
+        for team, slack in self.bots.slacks.items():  # type: ignore[union-attr]
+            for channel in (*CHANNELS, OPS, LOBBY):
+                yield OPEN.get((team, channel)), slack.context.workspace.messages[channel]
+
+    def asker(self, user: str) -> Asker:
+        team, _, one = user.partition("/")
+        return Asker(one, Role.SELF, None, ZoneInfo("UTC"), "mcp", workspace=team)
+
+    def content(self, user: str, file: str) -> bytes:
+        return self.bots.slacks[user.partition("/")[0]].file_bytes(file)  # type: ignore[union-attr]
+
+    def upload(self, user: str) -> None:
+        """A report in a channel of the same name in the other workspace would be told already."""
+
+    def come_and_go(self, user: str) -> None:
+        team, _, one = user.partition("/")
+        assert isinstance(self.bots, InstalledBots)
+        if self.bots.slacks[team].context.api.revoked:
+            self.trail.append(f"{user} installs the app")
+            assert self.bots.install(team, one)[0] == 200
+        elif self.random.random() < 0.3:
+            self.trail.append(f"{user} takes the app out")
+            self.bots.host.uninstall(team)
+
+
+def test_nothing_of_a_tenant_reaches_a_workspace_that_may_not_see_it(tmp_path: Path) -> None:
+    people, channels, tenants = workspace()
+    for name, teams in SEEN.items():
+        tenants = tenants.replace(f'key = "{name}"', f'key = "{name}"\nworkspaces = {json.dumps(teams)}')
+    tenants = tenants.replace("[provider]", f'[provider]\nworkspaces = ["{ONE}"]')
+    random = Random(SEED)
+    both = {team: tuple(as_in(team, person) for person in people) for team in (ONE, TWO)}
+    groups = (UserGroup("S0DESK", "desk", ("U0PAT",)),)
+    with installed_bots(tmp_path, tenants=tenants, workspaces=both, channels=channels, groups=groups) as bots:
+        for name in TENANTS:
+            bots.load(name, report(name, random, 40), f"{name}.csv")
+        for team in both:
+            assert bots.install(team, "U0PAT")[0] == 200
+        bots.bots.rounds.plan()
+        light, heavy = bots.bots.rounds.parts(lambda: "")
+        world = TwoWorkspaces(bots, random, light)
+        world.more = (world.come_and_go,)
+        try:
+            for _ in range(CASES):
+                world.step()
+        finally:
+            light.stop()
+            heavy.stop()
+    assert world.learned == set(TENANTS)  # to those who may

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.app.tenants.mcp import TenantToolCalls
+from bot.local_slack.workspace.people import TEAM
 from bot.privacy import Role
 from bot.render.views.tenant_choice import CHOOSE
 from bot.service.asker import Asker
@@ -285,7 +286,9 @@ def test_the_providers_channel_hears_of_all_tenants_once_an_hour_it_names(tmp_pa
 def test_a_program_gets_what_the_person_would_get(
     bots: ManyTenants, user: str, given: dict[str, object], words: str
 ) -> None:
-    result = TenantToolCalls(bots.bots).call("stuck", given, Asker(user, Role.SELF, None, ZoneInfo("UTC"), "mcp"))
+    result = TenantToolCalls(bots.bots).call(
+        "stuck", given, Asker(user, Role.SELF, None, ZoneInfo("UTC"), "mcp", workspace=TEAM)
+    )
     assert result is not None
     assert words in result.text
     assert result.failed == ("@" not in words)

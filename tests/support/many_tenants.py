@@ -87,7 +87,7 @@ class ManyTenants:
         return self.slack.seen(user, channel)[-1]
 
     def wait_idle(self) -> None:
-        assert self.bots.workspace.background.wait_idle(30)
+        assert self.bots.workspaces.background.wait_idle(30)
 
     def modal(self, user: str) -> Json:
         self.wait_idle()

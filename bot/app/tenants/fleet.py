@@ -48,7 +48,7 @@ class FleetOfMany:
     """Fills the port of answering: each asker gets the tenants whose numbers they may see, by their names."""
 
     executor: Executor
-    roles: Callable[[str], Mapping[str, Role]]  # of a Slack user, by the keys of tenants
+    roles: Callable[[str], Mapping[str, Role]]  # of a user of the workspace that asks, by the keys of tenants
     titles: Callable[[], Mapping[str, str]]
     smallest_group: int
     problems: Callable[[str], Sequence[str]]  # what is wrong with the work of a tenant

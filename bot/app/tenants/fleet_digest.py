@@ -38,7 +38,7 @@ class FleetDigest:
         if due:
             length = timedelta(days=7 if plan.frequency is Frequency.WEEKLY else 1)
             message, mark = self._message(bot, due[-1], length), Mark(f"fleet-{int(due[-1].timestamp())}", 1)
-            for channel in row.channels:
+            for channel in row.all_channels():
                 if bot.digests.poster.find(channel, mark, since=due[-1]) is None:  # posted before a crash, or not
                     bot.digests.poster.post(channel, message, mark=mark)
         return next_slot(plan, now) or now + _AGAIN

@@ -44,20 +44,20 @@ class TenantToolCalls:
 
     def call(self, name: str, given: Mapping[str, object], asker: Asker) -> ToolResult | None:
         """Answer a tool; None where there is no such tool. Raises StoreError as one tenant's does."""
-        people, team = self.bots.people, self.bots.workspace.identity.bot().team
+        people, team = self.bots.people, asker.workspace
         key = str(given.get("tenant") or "").casefold() or self._usual(team, asker.id)
-        row = self.bots.registry.tenants.rows.get(key)
-        found = people.access(row).asker(team, asker.id, CHANNEL) if row else None
+        row = people.seen(team).rows.get(key)
+        found = people.access(team, row).asker(team, asker.id, CHANNEL) if row else None
         if found is None or isinstance(found, Refused):
             mine = ", ".join(people.mine(team, asker.id))
             return refusal(f"Name the tenant: {mine}." if mine else "There is no tenant that you may ask about.")
-        with self.bots.registry.bot(key) as bot:
+        with people.bot(team, key) as bot:
             rest = {argument: value for argument, value in given.items() if argument != "tenant"}
             return tool_calls(bot.answering).call(name, rest, found)
 
     def _usual(self, team: str, user: str) -> str:
         """The tenant of a person's own address, else the only one they may ask about; "" for none."""
-        own = self.bots.registry.tenants.by_domain.get(self.bots.people.domain(user))
+        own = self.bots.people.seen(team).by_domain.get(self.bots.people.domain(team, user))
         mine = (own,) if own else self.bots.people.mine(team, user)
         return mine[0] if len(mine) == 1 else ""
 
@@ -81,6 +81,7 @@ def serve_tenants(bots: ManyBots, flask: Flask) -> Endpoint:
 
 def _somebody(bots: ManyBots, team: str, user: str) -> Asker | str:
     """Whoever Slack names; each tenant's own access says what they may."""
-    if team != bots.workspace.identity.bot().team:
+    known = bots.people.is_known(team) and bots.workspaces.of(team).identity.bot().team == team
+    if not known:
         return "I answer only people of the workspace that I was installed in."
-    return Asker(user, Role.SELF, None, bots.settings.zone, CHANNEL)
+    return Asker(user, Role.SELF, None, bots.settings.zone, CHANNEL, workspace=team)

@@ -8,28 +8,36 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from bot.app.bot import Bot
+from bot.app.services import Services
 from bot.app.tenants.tenants_file import PROVIDER, Row, Tenants
 from bot.errors import RefusedError
 from bot.sources.reloaded_file import ReloadedFile
 
+# Of the key, the row and the workspace; with the services that another workspace's bot of the tenant has.
+Build = Callable[[str, Row, str, Services | None], Bot]
 _log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True, eq=False)
 class _Loaded:
-    """A tenant's bot, and how many use it just now."""
+    """A tenant's bot in each workspace, all over the same services, and how many use one just now."""
 
     row: Row
     lock: threading.Lock = field(default_factory=threading.Lock)
-    bot: Bot | None = None
+    bots: dict[str, Bot] = field(default_factory=dict)
     users: int = 0
+
+    @property
+    def services(self) -> Services | None:
+        """What they share; None before the first one."""
+        return next((bot.services for bot in self.bots.values()), None)
 
 
 class Registry:
     """Gives out the bot of a tenant for as long as it is used. Safe to share between threads."""
 
-    def __init__(self, file: ReloadedFile[Tenants], build: Callable[[str, Row], Bot], most_bytes: int) -> None:
-        """`build` makes the bot of a row by its key; beyond `most_bytes` of data those that nobody uses go."""
+    def __init__(self, file: ReloadedFile[Tenants], build: Build, most_bytes: int) -> None:
+        """`build` makes the bot of a row; beyond `most_bytes` of data those that nobody uses go."""
         self._file, self._build, self._most = file, build, most_bytes
         self._lock = threading.Lock()
         self._loaded: OrderedDict[str, _Loaded] = OrderedDict()  # the least recently asked first
@@ -52,14 +60,15 @@ class Registry:
         return row
 
     @contextmanager
-    def bot(self, key: str) -> Iterator[Bot]:
-        """The bot of a tenant. Raises RefusedError where there is none, and as `build` does."""
+    def bot(self, key: str, team: str | None = None) -> Iterator[Bot]:
+        """The bot of a tenant in a workspace; without one, in its first. Raises RefusedError, and as `build` does."""
         loaded = self._take(key, self.row(key))
+        where = loaded.row.home if team is None else team
         try:
             with loaded.lock:  # whoever comes second waits for this tenant alone
-                if loaded.bot is None:
-                    loaded.bot = self._build(key, loaded.row)
-            yield loaded.bot
+                if where not in loaded.bots:
+                    loaded.bots[where] = self._build(key, loaded.row, where, loaded.services)
+            yield loaded.bots[where]
         finally:
             self._give_back(loaded)
 
@@ -105,11 +114,12 @@ class Registry:
 
 
 def _size(loaded: _Loaded) -> int:
-    return loaded.bot.services.snapshots.held_bytes() if loaded.bot else 0
+    return loaded.services.snapshots.held_bytes() if loaded.services else 0
 
 
 def _close(loaded: _Loaded) -> None:
-    if loaded.bot is not None:
-        loaded.bot.scheduler.stop()
-        loaded.bot.services.close()
+    for bot in loaded.bots.values():
+        bot.scheduler.stop()
+    if loaded.services:
+        loaded.services.close()
         _log.info("The data of a tenant was let go of")

@@ -12,12 +12,14 @@ from bot.app.digests import apply_file
 from bot.app.metrics import Readiness
 from bot.app.tenants.many import ManyBots, build_many
 from bot.app.tenants.metrics import registry_of_tenants
+from bot.app.tenants.workspaces import InstalledWorkspaces
 from bot.errors import BotError, SettingsError
 from bot.schedule import dead_man
 from bot.schedule.dead_man import DeadMan
 from bot.schedule.jobs import Jobs
 from bot.schedule.tenant_rounds import TenantRounds
 from bot.settings import Settings
+from bot.slack.client import web_client
 from bot.slack.directory.bot_user import Identity
 from bot.slack.transport.http import HttpServer, http_app, operations_app
 from bot.slack.transport.request_verifier import RequestVerifier
@@ -50,7 +52,8 @@ def run_tenants(settings: Settings, stop: threading.Event, greet: Callable[[Iden
     with ExitStack() as ending:
         bots = build_many(settings)
         ending.callback(bots.close)
-        greet(bots.workspace.identity)
+        if not bots.workspaces.closed:
+            greet(bots.workspaces.of("").identity)
         bots.rounds.plan()
         for key, row in bots.registry.tenants.rows.items():
             if row.subscriptions:
@@ -66,9 +69,9 @@ def run_tenants(settings: Settings, stop: threading.Event, greet: Callable[[Iden
 
 
 def _parts(bots: ManyBots) -> list[Part]:
-    settings, workspace = bots.settings, bots.workspace
+    settings, workspaces = bots.settings, bots.workspaces
     rounds = bots.rounds.parts(bots.guard)
-    registry = registry_of_tenants(bots.rounds, lambda: workspace.data_blocks.refused, workspace.feedback.counts)
+    registry = registry_of_tenants(bots.rounds, bots.data_blocks_refused, workspaces.feedback.counts)
     socket = None
 
     def ready() -> list[str]:
@@ -79,10 +82,15 @@ def _parts(bots: ManyBots) -> list[Part]:
 
     registry.register(Readiness(ready, looked_at))
     if settings.slack_app_token:
-        socket = SocketMode(bots.router, settings.slack_app_token.get_secret_value(), workspace.client)
+        client = web_client(None, str(settings.slack_api_url))
+        socket = SocketMode(bots.router, settings.slack_app_token.get_secret_value(), client)
         flask = operations_app(ready, registry, looked_at)
     else:
         flask = http_app(bots.router, RequestVerifier(signing_secret(settings), bots.clock), ready, registry, looked_at)
+    if isinstance(workspaces, InstalledWorkspaces):
+        from bot.slack.transport.install import add_install  # noqa: PLC0415 - Bolt's part for it is seldom wanted
+
+        add_install(flask, workspaces.flow)
     mcp: list[Part] = []
     if settings.mcp_url:
         from bot.app.tenants.mcp import serve_tenants  # noqa: PLC0415 - its library takes half a second and 36 MB
@@ -122,4 +130,5 @@ def warnings(bots: ManyBots) -> list[str]:
     except BotError as error:
         return [error.logged]
     given_up = [f"The {row.kind} of {row.tenant} is given up: {row.problem}" for row in rows if row.state == DEAD]
-    return [*([bots.registry.problem] if bots.registry.problem else []), *given_up]
+    file = [bots.registry.problem] if bots.registry.problem else []
+    return [*file, *bots.workspaces.problems(), *given_up]

@@ -59,13 +59,14 @@ def secret(row: TenantRow, variable: str) -> str:
 
 
 def _with(settings: Settings, row: Row, **own: object) -> TenantSettings:
+    at_home = row.at(row.home)
     common = {
         "tenants": None,
         "graph_token": None,  # the row's own is asked for when it is needed
         "timezone": row.timezone,
-        "digest_channels": row.channels or NOWHERE,
-        "admins": row.admins,
-        "helpdesk": row.helpdesk,
-        "viewers": row.viewers,
+        "digest_channels": row.all_channels() or NOWHERE,
+        "admins": at_home.admins,
+        "helpdesk": at_home.helpdesk,
+        "viewers": at_home.viewers,
     }
     return TenantSettings.model_construct(settings.model_fields_set, **{**dict(settings), **common, **own, "row": row})

@@ -3,12 +3,13 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Final, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from bot.digests.plan import SubscriptionPlan
 from bot.errors import SettingsError
@@ -16,7 +17,7 @@ from bot.knowledge.catalogue import load
 from bot.questions.parse_error import ParseError
 from bot.questions.subscribe import read_plan
 from bot.questions.text import split
-from bot.settings import ChannelIds, KeepDays, SlackIds, Zone
+from bot.settings import KeepDays, Zone, ids_in, slack_channel_ids, slack_ids
 from bot.sources.reloaded_file import ReloadedFile
 
 PROVIDER: Final = "provider"
@@ -51,17 +52,76 @@ def _variable(name: str) -> str:
     return name
 
 
+def _workspaces(teams: tuple[str, ...]) -> tuple[str, ...]:
+    if odd := [one for one in teams if not re.fullmatch(r"[TE][A-Z0-9]+", one)]:
+        raise ValueError(f"takes ids of workspaces (T...) and organisations (E...), not {odd[0]}")
+    return teams
+
+
+def _each(check: Callable[[tuple[str, ...]], object]) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
+    """A check of ids that may have a workspace before them, as in T0123/U0123."""
+
+    def checked(ids: tuple[str, ...]) -> tuple[str, ...]:
+        check(tuple(one.rpartition("/")[2] for one in ids))
+        return ids
+
+    return checked
+
+
+Workspaces = Annotated[tuple[str, ...], BeforeValidator(ids_in), AfterValidator(_workspaces)]
+PeopleIds = Annotated[tuple[str, ...], BeforeValidator(ids_in), AfterValidator(_each(slack_ids))]
+ChannelIds = Annotated[tuple[str, ...], BeforeValidator(ids_in), AfterValidator(_each(slack_channel_ids))]
+_OF_A_WORKSPACE: Final = ("channels", "admins", "helpdesk", "viewers")
+
+
 class Row(BaseModel):
     """What tenants and the provider have in common."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: Annotated[str, Field(max_length=75)] = ""
+    workspaces: Workspaces = ()  # from where it is seen; an id below is of the first, or has its workspace before it
     channels: ChannelIds = ()  # they are this tenant's alone: questions there are about it, and its digests go there
     timezone: Zone = "UTC"
-    admins: SlackIds = ()
-    helpdesk: SlackIds = ()
-    viewers: SlackIds = ()
+    admins: PeopleIds = ()
+    helpdesk: PeopleIds = ()
+    viewers: PeopleIds = ()
+
+    @model_validator(mode="after")
+    def _check_workspaces(self) -> Self:
+        for name in _OF_A_WORKSPACE:
+            for one in getattr(self, name):
+                team, slash, _ = one.rpartition("/")
+                if slash and team not in self.workspaces:
+                    raise ValueError(f"workspaces lacks {team}, which {name} names")
+        return self
+
+    @property
+    def home(self) -> str:
+        """The workspace of ids that name none; "" where there is but one anyway."""
+        return self.workspaces[0] if self.workspaces else ""
+
+    def is_seen_from(self, team: str, *, closed: bool) -> bool:
+        """Whether it is there for a workspace at all; `closed` says that without a list it is there for none."""
+        return team in self.workspaces if self.workspaces or closed else True
+
+    def at(self, team: str) -> Self:
+        """The row as it counts in one workspace: with the ids that are of it."""
+        if (team == self.home and len(self.workspaces) < 2) or not self.workspaces:  # noqa: PLR2004 - as most are
+            return self
+        return self.model_copy(update={name: self._ids(name, team) for name in _OF_A_WORKSPACE})
+
+    def team_of(self, channel: str) -> str:
+        """The workspace of one of its channels."""
+        return next((team for team in self.workspaces if channel in self._ids("channels", team)), self.home)
+
+    def all_channels(self) -> tuple[str, ...]:
+        """Its channels in all workspaces."""
+        return tuple(one.rpartition("/")[2] for one in dict.fromkeys(self.channels))
+
+    def _ids(self, name: str, team: str) -> tuple[str, ...]:
+        parts = [one.rpartition("/") for one in getattr(self, name)]
+        return tuple(one for where, _, one in parts if (where or self.home) == team)
 
 
 class ProviderRow(Row):
@@ -121,14 +181,34 @@ class Tenants(BaseModel):
         return {row.key: row for row in self.tenant}
 
     @cached_property
-    def by_domain(self) -> Mapping[str, str]:
-        """The key of the tenant whose people have addresses of a domain."""
-        return {domain: row.key for row in self.tenant for domain in row.domains}
+    def workspaces(self) -> frozenset[str]:
+        """All workspaces that are named."""
+        return frozenset(team for row in (self.provider, *self.tenant) for team in row.workspaces)
+
+    def seen_from(self, team: str, *, closed: bool) -> "Seen":
+        """The tenants that are there for a workspace."""
+        known = self._seen.get(team)
+        if known is None:
+            rows = {key: row.at(team) for key, row in self.rows.items() if row.is_seen_from(team, closed=closed)}
+            known = self._seen[team] = Seen(
+                rows,
+                {domain: key for key, row in rows.items() for domain in row.domains},
+                {channel: key for key, row in rows.items() for channel in row.channels},
+            )
+        return known
 
     @cached_property
-    def by_channel(self) -> Mapping[str, str]:
-        """The key of the tenant that a channel belongs to."""
-        return {channel: row.key for row in self.tenant for channel in row.channels}
+    def _seen(self) -> dict[str, "Seen"]:
+        return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The tenants that are there for one workspace, as they count there."""
+
+    rows: Mapping[str, TenantRow]
+    by_domain: Mapping[str, str]  # the key of the tenant whose people have addresses of a domain
+    by_channel: Mapping[str, str]  # ... that a channel belongs to
 
 
 def tenants_file(path: Path) -> ReloadedFile[Tenants]:
@@ -162,7 +242,7 @@ def _doubles(found: Tenants) -> Iterator[str]:
         "key": [row.key for row in found.tenant],
         "name": [row.title.casefold() for row in found.tenant],
         "domain": [domain for row in found.tenant for domain in set(row.domains)],
-        "channel": [*found.provider.channels, *(one for row in found.tenant for one in set(row.channels))],
+        "channel": [*found.provider.all_channels(), *(one for row in found.tenant for one in row.all_channels())],
         "folder": [str(row.folder) for row in found.tenant if row.folder],
     }.items():
         yield from (f"SSPR_TENANTS: the {what} {one} is there twice." for one, n in Counter(values).items() if n > 1)

@@ -70,7 +70,7 @@ def in_view(
         payload: Json = {
             "container": {"type": "view", "view_id": view.id},
             "trigger_id": workspace.new_trigger(user),
-            "view": view_json(view),
+            "view": view_json(workspace, view),
             "actions": [spelled],
         }
         person = workspace.person(user)

@@ -21,9 +21,10 @@ def run(context: Context, user: str, channel: str, command: str, text: str) -> O
         name = "directmessage" if workspace.is_direct(channel) else conversation.name
         fields = {
             "token": "unused",
-            "team_id": person.team,
+            "team_id": workspace.team_of(person),
             "team_domain": workspace.domain,
-            "is_enterprise_install": "false",
+            "is_enterprise_install": "true" if workspace.organisation else "false",
+            **({"enterprise_id": workspace.organisation} if workspace.organisation else {}),
             "channel_id": channel,
             "channel_name": "privategroup" if conversation.private and name == conversation.name else name,
             "user_id": user,

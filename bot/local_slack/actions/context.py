@@ -10,7 +10,7 @@ from bot.local_slack.actions.bot_endpoint import BotEndpoint, Outcome
 from bot.local_slack.web_api.response_urls import ResponseUrls
 from bot.local_slack.web_api.web_api import WebApi
 from bot.local_slack.workspace.messages import Json
-from bot.local_slack.workspace.people import APP, TEAM, Person
+from bot.local_slack.workspace.people import APP, Person
 from bot.local_slack.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -33,14 +33,20 @@ class Context:
 
     def interact(self, kind: str, user: Person, payload: Json) -> Outcome:
         """Deliver an interaction: a press, a submit, a close."""
+        organisation = self.workspace.organisation
         common: Json = {
             "type": kind,
             "token": "unused",
             "api_app_id": APP,
-            "team": {"id": TEAM, "domain": self.workspace.domain},
-            "enterprise": None,
-            "is_enterprise_install": False,
-            "user": {"id": user.id, "username": user.handle, "name": user.handle, "team_id": user.team},
+            "team": {"id": self.workspace.team_id, "domain": self.workspace.domain},
+            "enterprise": {"id": organisation} if organisation else None,
+            "is_enterprise_install": organisation is not None,
+            "user": {
+                "id": user.id,
+                "username": user.handle,
+                "name": user.handle,
+                "team_id": self.workspace.team_of(user),
+            },
         }
         with self.workspace.lock:  # the payload shows live state
             body = urlencode({"payload": json.dumps({**common, **payload})}).encode()

@@ -5,7 +5,7 @@ import json
 from bot.local_slack.actions.bot_endpoint import Outcome
 from bot.local_slack.actions.context import Context
 from bot.local_slack.workspace.messages import Json
-from bot.local_slack.workspace.people import APP, BOT_USER, TEAM
+from bot.local_slack.workspace.people import APP, BOT_USER
 
 RETRIES = 3
 
@@ -27,15 +27,16 @@ def deliver(context: Context, subscription: str, event: Json) -> list[Outcome]:
 def _envelope(context: Context, event: Json) -> Json:
     workspace = context.workspace
     authorization = {
-        "enterprise_id": None,
-        "team_id": TEAM,
+        "enterprise_id": workspace.organisation,
+        "team_id": workspace.team_id,
         "user_id": BOT_USER,
         "is_bot": True,
-        "is_enterprise_install": False,
+        "is_enterprise_install": workspace.organisation is not None,
     }
     return {
         "token": "unused",
-        "team_id": TEAM,
+        "enterprise_id": workspace.organisation,
+        "team_id": workspace.team_id,
         "api_app_id": APP,
         "type": "event_callback",
         "event": event,

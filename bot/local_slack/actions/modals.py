@@ -44,7 +44,11 @@ def submit(context: Context, user: str, values: Mapping[str, object]) -> dict[st
         workspace.changed()
         if view.errors:
             return dict(view.errors)
-        payload: Json = {"trigger_id": workspace.new_trigger(user), "view": view_json(view), "response_urls": []}
+        payload: Json = {
+            "trigger_id": workspace.new_trigger(user),
+            "view": view_json(workspace, view),
+            "response_urls": [],
+        }
     outcome = context.interact("view_submission", person, payload)
     with workspace.lock:
         _follow(context, user, view, outcome)
@@ -121,7 +125,7 @@ def close(context: Context, user: str) -> Outcome | None:
         else:
             screen.modals.remove(view)
         workspace.changed()
-        payload: Json = {"view": view_json(view), "is_cleared": cleared}
+        payload: Json = {"view": view_json(workspace, view), "is_cleared": cleared}
     if not view.body.get("notify_on_close"):
         return None
     return context.interact("view_closed", person, payload)
@@ -156,5 +160,5 @@ def open_home(context: Context, user: str) -> list[Outcome]:
             "event_ts": workspace.next_ts(),
         }
         if home:
-            event["view"] = view_json(home)
+            event["view"] = view_json(workspace, home)
     return events.deliver(context, "app_home_opened", event)

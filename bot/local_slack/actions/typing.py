@@ -105,7 +105,7 @@ def invite_bot(context: Context, user: str, channel: str) -> list[Outcome]:
             "user": BOT_USER,
             "channel": channel,
             "channel_type": "G" if conversation.private else "C",
-            "team": workspace.person(user).team,
+            "team": workspace.team_of(workspace.person(user)),
             "inviter": user,
             "event_ts": workspace.next_ts(),
         }
@@ -184,7 +184,7 @@ def _event(workspace: Workspace, message: Message, *, direct: bool) -> Json:
         "type": "message" if direct else "app_mention",
         "channel": message.channel,
         "event_ts": message.ts,
-        "team": workspace.person(message.user).team,
+        "team": workspace.team_of(workspace.person(message.user)),
         "client_msg_id": f"local-{message.ts}",
     }
     if direct:

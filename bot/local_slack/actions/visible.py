@@ -37,15 +37,15 @@ def modal(workspace: Workspace, viewer: str) -> Json | None:
     """Show the modal in front of a person, with its complaints."""
     with workspace.lock:
         stack = workspace.screens[workspace.person(viewer).id].modals
-        return _view(stack[-1]) if stack else None
+        return _view(workspace, stack[-1]) if stack else None
 
 
 def home(workspace: Workspace, viewer: str) -> Json | None:
     """Show a person's Home tab."""
     with workspace.lock:
         view = workspace.screens[workspace.person(viewer).id].home
-        return _view(view) if view else None
+        return _view(workspace, view) if view else None
 
 
-def _view(view: View) -> Json:
-    return copy.deepcopy({**view_json(view), "errors": view.errors})
+def _view(workspace: Workspace, view: View) -> Json:
+    return copy.deepcopy({**view_json(workspace, view), "errors": view.errors})

@@ -74,7 +74,15 @@ class WebApi:
 
     def knows(self, token: str) -> bool:
         """Say whether a token is the bot's and still good."""
-        return token == self._bot_token and not self.revoked
+        return self.is_token(token) and not self.revoked
+
+    def is_token(self, token: str) -> bool:
+        """Say whether a token is, or was, the bot's."""
+        return bool(token) and token == self._bot_token
+
+    def grant(self, token: str) -> None:
+        """Give the bot a new token in the place of the one it has."""
+        self._bot_token, self.revoked = token, False
 
     def record(self, method: str, args: Mapping[str, object], error: str | None = None) -> None:
         """Remember a call."""

@@ -28,11 +28,6 @@ class Person:
         """The short name that others type after an @."""
         return self.email.partition("@")[0].lower() or self.id.lower()
 
-    @property
-    def team(self) -> str:
-        """The workspace this person belongs to; strangers come from another one."""
-        return OTHER_TEAM if self.is_stranger else TEAM
-
 
 @dataclass(frozen=True, slots=True)
 class Channel:

@@ -4,7 +4,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from bot.local_slack.workspace.messages import Json, Message, StoredFile
-from bot.local_slack.workspace.people import APP, BOT_USER, TEAM, Channel, Person, UserGroup
+from bot.local_slack.workspace.people import APP, BOT_USER, Channel, Person, UserGroup
 from bot.local_slack.workspace.views import View
 from bot.local_slack.workspace.workspace import Workspace
 
@@ -16,7 +16,7 @@ def user_json(workspace: Workspace, person: Person) -> Json:
     offset = workspace.clock().astimezone(ZoneInfo(person.tz)).utcoffset()
     return {
         "id": person.id,
-        "team_id": person.team,
+        "team_id": workspace.team_of(person),
         "name": person.handle,
         "real_name": person.name,
         "deleted": False,
@@ -28,6 +28,7 @@ def user_json(workspace: Workspace, person: Person) -> Json:
         "is_ultra_restricted": False,
         "is_stranger": person.is_stranger,
         "is_bot": False,
+        **({"enterprise_user": {"enterprise_id": workspace.organisation}} if workspace.organisation else {}),
         "profile": {"real_name": person.name, "display_name": person.handle, "email": person.email},
     }
 
@@ -37,7 +38,7 @@ def bot_json(workspace: Workspace) -> Json:
     profile = {"real_name": workspace.bot_name, "display_name": workspace.bot_name}
     return {
         "id": BOT_USER,
-        "team_id": TEAM,
+        "team_id": workspace.team_id,
         "name": workspace.bot_name,
         "real_name": workspace.bot_name,
         "is_bot": True,
@@ -70,7 +71,7 @@ def message_json(workspace: Workspace, message: Message, *, with_metadata: bool 
     """Build the JSON of a message."""
     spelled: Json = {"type": "message", "ts": message.ts, "user": message.user, "text": message.text}
     if message.user == BOT_USER:
-        spelled |= {"bot_id": BOT_ID, "app_id": APP, "team": TEAM}
+        spelled |= {"bot_id": BOT_ID, "app_id": APP, "team": workspace.team_id}
     if message.blocks:
         spelled["blocks"] = message.blocks
     if message.thread_ts:
@@ -111,7 +112,7 @@ def file_json(workspace: Workspace, file: StoredFile) -> Json:
     }
 
 
-def view_json(view: View) -> Json:
+def view_json(workspace: Workspace, view: View) -> Json:
     """Build the JSON of a view with its present state."""
     empty: Json = {
         "private_metadata": "",
@@ -128,7 +129,7 @@ def view_json(view: View) -> Json:
         **view.body,
         "id": view.id,
         "hash": view.hash,
-        "team_id": TEAM,
+        "team_id": workspace.team_id,
         "app_id": APP,
         "bot_id": BOT_ID,
         "root_view_id": view.root,
@@ -137,11 +138,11 @@ def view_json(view: View) -> Json:
     }
 
 
-def group_json(group: UserGroup) -> Json:
+def group_json(workspace: Workspace, group: UserGroup) -> Json:
     """Build the JSON of a user group."""
     return {
         "id": group.id,
-        "team_id": TEAM,
+        "team_id": workspace.team_id,
         "handle": group.handle,
         "name": group.handle,
         "user_count": len(group.members),

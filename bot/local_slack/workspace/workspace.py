@@ -9,7 +9,7 @@ from threading import RLock
 
 from bot.local_slack.block_kit.surfaces import elements_of
 from bot.local_slack.workspace.messages import Json, Message, StoredFile
-from bot.local_slack.workspace.people import BOT_USER, SLACKBOT, Channel, Person, UserGroup
+from bot.local_slack.workspace.people import BOT_USER, OTHER_TEAM, SLACKBOT, TEAM, Channel, Person, UserGroup
 from bot.local_slack.workspace.refusals import NotOnScreen, Refusal
 from bot.local_slack.workspace.views import Screen
 
@@ -32,8 +32,12 @@ class Workspace:
         team: str,
         bot_name: str,
         command: str,
+        team_id: str = TEAM,
+        organisation: str | None = None,
     ) -> None:
         self.lock = RLock()
+        self.team_id = team_id
+        self.organisation = organisation  # the id of the one that installed the app for all its workspaces
         self.clock = clock
         self.team = team
         self.bot_name = bot_name
@@ -84,6 +88,10 @@ class Workspace:
             return self.people[user]
         except KeyError:
             raise NotOnScreen(f"{user} is not one of this workspace's people.") from None
+
+    def team_of(self, person: Person) -> str:
+        """The workspace a person belongs to; strangers come from another one."""
+        return OTHER_TEAM if person.is_stranger else self.team_id
 
     def direct_channel(self, user: str) -> str:
         """Find or open the conversation between a person and the bot."""

@@ -110,7 +110,8 @@ def _person(user: str, account: Mapping[str, Any], team: str) -> Person:
 
 def _outside(account: Mapping[str, Any], team: str) -> str | None:
     """Why somebody is not one of this workspace's own people; what Slack leaves out counts against them."""
-    teams = {account.get("team_id"), *((account.get("enterprise_user") or {}).get("teams") or ())}
+    of_organisation = account.get("enterprise_user") or {}
+    teams = {account.get("team_id"), of_organisation.get("enterprise_id"), *(of_organisation.get("teams") or ())}
     if account.get("is_stranger") or team not in teams:
         return _STRANGER
     if account.get("is_restricted") or account.get("is_ultra_restricted"):

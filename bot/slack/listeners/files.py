@@ -18,7 +18,7 @@ from bot.service.asker import Asker
 from bot.service.loading.shared_file import SharedFile, SharedReports
 from bot.slack.access import Access, Refused
 from bot.slack.client import ask
-from bot.slack.payloads import Json
+from bot.slack.payloads import Json, installed_in
 from bot.slack.sending.background import Background
 from bot.slack.sending.replies import QUIET, Replies
 
@@ -62,7 +62,7 @@ class FileListener:
             channel, user = event.get("channel_id") or "", event.get("user_id")
             if channel[:1] not in ("C", "G") or user == self._access.identity.bot().user:
                 return
-            asker = self._access.asker(context.get("team_id"), user, channel)
+            asker = self._access.asker(installed_in(context), user, channel)
             if not isinstance(asker, Refused):
                 self._background.submit(lambda: self._in_channel(str(event["file_id"]), asker))
 

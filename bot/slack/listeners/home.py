@@ -10,7 +10,7 @@ from bot.service.answers.answering import Answering
 from bot.service.asker import Asker
 from bot.slack.access import Access, Refused
 from bot.slack.client import SlackError, ask
-from bot.slack.payloads import Json
+from bot.slack.payloads import Json, installed_in
 
 _log = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ def register(app: App, answering: Answering, client: WebClient, access: Access) 
         if asker is not None:
             ask(client.views_publish, user_id=event["user"], view=answering.home(asker))
         elif event.get("tab") == "messages" and isinstance(event.get("channel"), str):
-            _suggest(event, access.asker(context.get("team_id"), event["user"], event["channel"]))
+            _suggest(event, access.asker(installed_in(context), event["user"], event["channel"]))
 
     def _suggest(event: Json, found: Asker | Refused) -> None:
         """Suggest what this person may ask; whoever may ask nothing gets no suggestion and no word."""

@@ -18,7 +18,7 @@ from bot.service.asker import Asker
 from bot.slack.access import Access, Refused
 from bot.slack.client import ask
 from bot.slack.directory.channels import Channels
-from bot.slack.payloads import Json
+from bot.slack.payloads import Json, installed_in
 
 _MOST = 3  # links of one message
 
@@ -33,7 +33,7 @@ def register(
         channel = event["channel"]
         if not event.get("is_bot_user_member") or event.get("source") == "composer":
             return  # who reads along cannot be asked of a conversation that we are not in
-        asker = access.asker(context.get("team_id"), event.get("user"), channel)
+        asker = access.asker(installed_in(context), event.get("user"), channel)
         if isinstance(asker, Refused) or channels.shared_outside(channel, afresh=True) is not False:
             return
         unfurls = dict(_shown([str(link["url"]) for link in event["links"][:_MOST]], asker))

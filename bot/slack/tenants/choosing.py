@@ -28,7 +28,7 @@ class Known:
     by_domain: Mapping[str, str]
     by_channel: Mapping[str, str]
     keys: Collection[str]
-    provider: str  # the key under which questions about all of them are answered
+    provider: str  # the key under which questions about all of them are answered; "" where there is none
     provider_channels: Collection[str]
 
 
@@ -63,7 +63,8 @@ def choose(asked: Asked, known: Known) -> str | Several:
         return key
     if here is not None:
         return here
-    if is_about_all(asked.text) or (asked.channel in known.provider_channels and _begins(asked.text) in _OF_ALL):
+    in_its_channel = asked.channel in known.provider_channels and _begins(asked.text) in _OF_ALL
+    if known.provider and (is_about_all(asked.text) or in_its_channel):
         return known.provider
     about = [known.by_domain[domain] for domain in _ADDRESS.findall(asked.text.casefold()) if domain in known.by_domain]
     if about and asked.may(about[0]):

@@ -11,6 +11,7 @@ from typing import Any, Final
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
+from bot.slack.client import WorkspaceClient
 from bot.slack.payloads import Json
 
 _MARK: Final = "~"
@@ -66,7 +67,7 @@ def _without(text: Any) -> Any:
     return found[1] if found else text
 
 
-class TenantClient(WebClient):
+class TenantClient(WorkspaceClient):
     """A client whose messages carry the tenant that they belong to."""
 
     tenant = ""
@@ -79,13 +80,12 @@ class TenantClient(WebClient):
 def client_of(client: WebClient, tenant: str) -> TenantClient:
     """The same workspace for one tenant."""
     made = TenantClient(
-        client.token,
         base_url=client.base_url,
         timeout=client.timeout,
         logger=client.logger,
         retry_handlers=copy.copy(client.retry_handlers),
     )
-    made.tenant = tenant
+    made.ask_token, made.tenant = (lambda: client.token), tenant
     return made
 
 

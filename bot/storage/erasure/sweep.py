@@ -23,12 +23,17 @@ from bot.storage.tables import (
     metadata,
     rejected_rows,
     retentions,
+    slack_bots,
+    slack_installations,
+    slack_oauth_states,
     subscriptions,
     tenants,
     words,
 )
 
-_NOT_HERE: Final = {access_log, erasures, locks, retentions, tenants}  # the log has its own way; the others name nobody
+_OF_SLACK: Final = {slack_bots, slack_installations, slack_oauth_states}
+# The log has its own way; the others name nobody.
+_NOT_HERE: Final = {access_log, erasures, locks, retentions, tenants, *_OF_SLACK}
 _COMMON: Final = {loads, subscriptions, words}  # a person called "User" is in none of these as a person
 _FREE: Final = {loads, rejected_rows}  # names of files, and rows nobody could read: no other person is hurt there
 _AT_ONCE: Final = 1_000

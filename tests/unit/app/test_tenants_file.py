@@ -37,7 +37,7 @@ def test_a_row_says_all_that_a_tenant_is(tmp_path: Path) -> None:
         ('[[tenant]]\nkey = "Con toso"\n', "tenant 1, key: takes up to 40 small letters, digits and hyphens"),
         (
             CONTOSO + FABRIKAM + "domain = 3\n",
-            "tenant 2, domain: means nothing there; there are name, channels, timezone",
+            "tenant 2, domain: means nothing there; there are name, workspaces, channels, timezone",
         ),
         (CONTOSO + 'admin = "U0A"\n', "tenant 1, admin: means nothing there"),
         ("[providers]\n" + CONTOSO, "SSPR_TENANTS, providers: means nothing there; there are provider, tenant."),

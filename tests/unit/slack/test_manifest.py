@@ -20,16 +20,19 @@ ROOT = Path(__file__).parents[3]
 SCOPES_OF_EVENTS = {
     "app_home_opened": set[str](),
     "app_mention": {"app_mentions:read"},
+    "app_uninstalled": set[str](),
     "file_shared": {"files:read"},
     "link_shared": {"links:read"},
     "member_joined_channel": {"channels:read", "groups:read"},
     "message.im": {"im:history"},
+    "tokens_revoked": set[str](),
 }
 EVENTS_OF_LISTENERS = {"message": "message.im"}  # Bolt's name for a subscription; all others have the same
 SCOPES_OF_METHODS = {
     "assistant_threads_setStatus": {"chat:write"},
     "assistant_threads_setSuggestedPrompts": {"assistant:write"},
     "apps_connections_open": set[str](),  # the app-level token's own scope
+    "auth_revoke": set[str](),
     "auth_test": set[str](),
     "chat_delete": {"chat:write"},
     "chat_getPermalink": set[str](),
@@ -97,7 +100,7 @@ def without(manifest: dict[str, Any], key_path: tuple[str, ...]) -> dict[str, An
 
 
 def events_heard(source: str) -> set[str]:
-    names = re.findall(r'app\.event\(\s*"([a-z_.]+)"', source)
+    names = re.findall(r'(?:app\.event\(\s*|event\.get\("type"\) == )"([a-z_.]+)"', source)
     return {EVENTS_OF_LISTENERS.get(name, name) for name in names}
 
 

@@ -2,7 +2,7 @@
 
 from bot.local_slack.web_api.methods.arguments import Arguments, flag, next_cursor, page, required
 from bot.local_slack.workspace.messages import Json
-from bot.local_slack.workspace.people import BOT_USER, TEAM
+from bot.local_slack.workspace.people import BOT_USER
 from bot.local_slack.workspace.refusals import Refusal
 from bot.local_slack.workspace.slack_json import BOT_ID, bot_json, channel_json, group_json, user_json
 from bot.local_slack.workspace.workspace import Workspace
@@ -13,11 +13,12 @@ def auth_test(workspace: Workspace, _args: Arguments) -> Json:
     return {
         "url": f"{workspace.base_url}/",
         "team": workspace.team,
-        "team_id": TEAM,
+        "team_id": workspace.team_id,
         "user": workspace.bot_name,
         "user_id": BOT_USER,
         "bot_id": BOT_ID,
-        "is_enterprise_install": False,
+        "enterprise_id": workspace.organisation,
+        "is_enterprise_install": workspace.organisation is not None,
     }
 
 
@@ -68,7 +69,7 @@ def users_conversations(workspace: Workspace, args: Arguments) -> Json:
 
 def groups_list(workspace: Workspace, _args: Arguments) -> Json:
     """List the user groups."""
-    return {"usergroups": [group_json(group) for group in workspace.user_groups.values()]}
+    return {"usergroups": [group_json(workspace, group) for group in workspace.user_groups.values()]}
 
 
 def group_users(workspace: Workspace, args: Arguments) -> Json:

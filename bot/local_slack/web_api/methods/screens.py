@@ -17,14 +17,14 @@ def open_view(workspace: Workspace, args: Arguments) -> Json:
     user = workspace.spend_trigger(args.get("trigger_id"))
     view = new_view(workspace, view_body(args.get("view"), "modal"))
     workspace.screens[user].modals = [view]
-    return {"view": view_json(view)}
+    return {"view": view_json(workspace, view)}
 
 
 def push_view(workspace: Workspace, args: Arguments) -> Json:
     """Put a modal on top of the open one."""
     user = workspace.spend_trigger(args.get("trigger_id"))
     view = push(workspace, user, view_body(args.get("view"), "modal"))
-    return {"view": view_json(view)}
+    return {"view": view_json(workspace, view)}
 
 
 def push(workspace: Workspace, user: str, body: Json) -> View:
@@ -45,7 +45,7 @@ def update_view(workspace: Workspace, args: Arguments) -> Json:
     if args.get("hash") and args["hash"] != view.hash:
         raise Refusal("hash_conflict")
     refill(workspace, view, view_body(args.get("view"), "modal"))
-    return {"view": view_json(view)}
+    return {"view": view_json(workspace, view)}
 
 
 def refill(workspace: Workspace, view: View, body: Json) -> None:
@@ -63,7 +63,7 @@ def publish_view(workspace: Workspace, args: Arguments) -> Json:
     if args.get("hash") and screen.home and args["hash"] != screen.home.hash:
         raise Refusal("hash_conflict")
     screen.home = new_view(workspace, view_body(args.get("view"), "home"))
-    return {"view": view_json(screen.home)}
+    return {"view": view_json(workspace, screen.home)}
 
 
 def new_view(workspace: Workspace, body: Json, *, below: View | None = None) -> View:
