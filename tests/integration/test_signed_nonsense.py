@@ -142,6 +142,8 @@ def test_mutated_requests_are_answered_or_refused(
         ("application/x-www-form-urlencoded", "&".join(f"a{n}=1" for n in range(1000))),
         ("application/json", "[1]"),
         ("application/json", "null"),
+        ("application/json", '{"type": "shortcut", "callback_id": "none", "trigger_id": "1.1", "view": null}'),
+        ("application/json", '{"type": "event_callback", "event_id": "Ev1", "event": {"type": "none"}, "view": null}'),
         ("application/json", '{"type": ["block_actions"]}'),
         ("text/plain", "command=%2Fsspr&text=help"),
         ("", "command=%2Fsspr&text=untyped"),

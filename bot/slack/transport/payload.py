@@ -87,6 +87,16 @@ class _View(_Shape):
     app_installed_team_id: String | None = None
 
 
+def _not_null(view: _View | None) -> _View | None:
+    """Refuse null, which Slack does not send: Bolt fails over it where nobody listens to the rest."""
+    if view is None:
+        raise ValueError
+    return view
+
+
+_ViewIfAny = Annotated[_View | None, AfterValidator(_not_null)]
+
+
 class _Container(_Shape):
     is_ephemeral: bool = False
     thread_ts: String | None = None
@@ -108,7 +118,7 @@ class _Body(_Shape):
     channel: String | _WithId | None = None
     channel_id: String | None = None
     message: _Message | None = None
-    view: _View | None = None
+    view: _ViewIfAny = None
     response_url: String | None = None
     response_urls: list[_ResponseUrl] = []
     trigger_id: String | None = None
@@ -223,6 +233,7 @@ class _Delivery(_Shape):
     type: Literal["event_callback"]
     event: _Event
     event_id: String
+    view: _ViewIfAny = None
     team_id: String | None = None
     enterprise_id: String | None = None
     authorizations: list[_Installation] | None = None
