@@ -18,7 +18,7 @@ _FEWEST_WORDS = 4
 
 def without_idle_words(sentence: Sentence) -> Sentence | None:
     """The sentence without the words that say nothing of their own; None where every word may matter."""
-    aside = tuple(part for part in sentence.found if part.tags & _WEAK or _says_nothing(sentence, part))
+    aside = tuple(part for part in sentence.found if _is_weak(part) or _says_nothing(sentence, part))
     unknown = [part for part in sentence.found if UNKNOWN in part.tags]
     left = tuple(part for part in sentence.found if part not in aside)
     subjects = [part for part in left if "idle" not in part.tags and not part.has("window")]
@@ -27,6 +27,11 @@ def without_idle_words(sentence: Sentence) -> Sentence | None:
     if all(part.has("domain") for part in subjects):  # which question it narrows is what was left aside
         return None
     return replace(sentence, found=left)
+
+
+def _is_weak(part: Found) -> bool:
+    """Whether a part is a word of state and can be nothing else: a phone is a method, too."""
+    return bool(part.tags & _WEAK) and part.tags <= _WEAK | {"idle"}
 
 
 def _says_nothing(sentence: Sentence, part: Found) -> bool:

@@ -11,7 +11,7 @@ from bot.questions.words.languages import foreign
 from bot.questions.words.nearly import without_idle_words
 from bot.questions.words.not_read import denied, either, left_out, not_narrowed, not_read
 from bot.questions.words.outcome import Declined, NotRead, Outcome, Read
-from bot.questions.words.parts import UNKNOWN
+from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.persons import with_person, without_unknown
 from bot.questions.words.recognise import Recognition, Sentence
 from bot.questions.words.rules import Rule, fill, is_turned, rules, tags_of
@@ -26,6 +26,8 @@ _JOINED = re.compile(
     r"(?:\?|;|,)?\s+(?:and|also|plus)\s+(?:also\s+)?(?!never|not|don't|didn't|then)(?=\S+\s+\S)|[?;]\s+(?=\S+\s+\S)",
     re.IGNORECASE,
 )
+_SAYS_NOTHING = frozenset({"digest"})  # of how it was read
+_NOW = frozenset({"today", "this morning"})  # of a digest: the one that would be posted now
 _DOES = frozenset({"subscribe", "unsubscribe", "follow", "unfollow", "digest"})
 _MOST_ASKED = 5  # people of one sentence
 _ALL_ROWS = frozenset({"trend", "attempts", "resets"})
@@ -125,10 +127,17 @@ def _by_rule(sentence: Sentence, known: Collection[str]) -> Outcome | None:
             return NotRead((sentence.text,), either(commands), commands)
         if rule.kind not in known:
             return Declined(rule.kind, of_kind(rule.kind))
-        if weighty := refused(rule, sentence):
+        if weighty := (*refused(rule, sentence), *_unsaid(rule, sentence)):
             return not_narrowed(sentence, weighty, command)
         return _meant(rule, command, sentence)
     return None
+
+
+def _unsaid(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
+    """What is not taken up and cannot be said, where the answer does not tell how the words were read."""
+    if rule.kind not in _SAYS_NOTHING:
+        return ()
+    return tuple(part for part in named(rule, sentence) if part.value not in _NOW)
 
 
 def _about_somebody(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> Read | None:

@@ -18,6 +18,7 @@ from bot.questions.words.recognise import Sentence, dimension
 _CAUSES_OF_LACK = frozenset({"cause.no_license", "cause.not_in_group", "cause.methods_missing", "cause.not_enabled"})
 _FAMILIES = frozenset({"onprem", "verification"})  # several causes at once
 _PAIR = 2
+_DENIES = frozenset({"did", "do", "does", "never", "not", "without"})
 _BRACES = re.compile(r"\{(\w+)\}")
 _TAKES = {  # what the braces of a question take up
     "person": ("person",),
@@ -155,7 +156,8 @@ def is_turned(sentence: Sentence, part: Found) -> bool:
     if part.has("person"):
         all_but = words[start] == "but" and start > 0 and words[start - 1] in positions().everybody
         return start == part.start - 1 and (words[start] == "without" or all_but)
-    turned = words[start] in positions().negation
+    denied = words[part.start] in _DENIES or words[part.start].endswith("n't")  # "started but did not finish"
+    turned = words[start] in positions().negation and not (denied and words[start] == "but")
     return turned and (not part.tags & _CAUSES_OF_LACK or bool(between & positions().reason))
 
 

@@ -20,7 +20,7 @@ _NARROWS = (
 )
 
 _SAYS_ALL = re.compile(r"not only|\b(?:each|every)\b")  # a note that names what the answer does not narrow
-_TELLS_APART = {"rollout": ("admins", "guests"), "cutoffs": ("method", "admins", "guests")}
+_TELLS_APART = {"rollout": ("admins", "guests"), "cutoffs": ("method", "admins", "guests"), "stuck": ("by.cause",)}
 _NARROWED = ("filter", "window", "by", "admins", "guests", "target")
 
 

@@ -80,7 +80,7 @@ class Vocabulary:
         """The known form of a word in another form: `hitting` of `hit`, `enable` of `enabled`."""
         if len(word) < _SHORTEST_SLIP:
             return None
-        return next((form for form in _forms(word) if self._alone(form)), None)
+        return next((form for form in _forms(word) if form in self.english and self._alone(form)), None)
 
     def _near(self, word: str, shorter: Iterable[str], slips: int) -> set[str]:
         near = frozenset[str]().union(*(self.slips.get(less, frozenset()) for less in shorter))

@@ -83,6 +83,8 @@ REFUSED = """
     how many failures a day on average      | failures by day
     outages since the update                | incidents
     who failed but not all                  |
+    who failed more than once this month    | failures this month
+    show the digest for yesterday           | digest preview
 """
 ROWS = [(cells[0].strip(), cells[-1].strip()) for cells in (line.split("|") for line in REFUSED.strip().splitlines())]
 
@@ -138,6 +140,12 @@ MEANT = {
     "which domain has the worst success rate": "funnel by domain (of each the share that succeeded)",
     "failures today admins only": "failures today by role",
     "no resets yesterday?": "resets yesterday",
+    "how many people can't reset": "stuck",
+    "repeated resets": "resets by person",
+    "show the trend without the outage": "trend (with and without what stands out as an incident)",
+    "share of each cause last month": "failures last month by cause (each cause with its share)",
+    "how many started a reset but did not finish this week": "failures this week result:abandoned",
+    "who turned off sms as a method": "changes",
     "were there more lockouts this week than last": "compare this week with last week result:blocked",
     "are lockouts up": "trend result:blocked",
     "does sms fail more often than the app": "failures by method (each method apart, with its number)",
