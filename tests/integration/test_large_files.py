@@ -1,5 +1,6 @@
 """Large files are loaded by a process of their own: the same receipts and refusals, and nothing half when it is killed."""
 
+import gzip
 import multiprocessing
 import threading
 import time
@@ -83,6 +84,17 @@ def test_a_process_that_is_killed_loads_nothing_and_says_so(services: Services, 
     killer.join()
     assert not len(services.snapshots.current().attempts)
     assert services.load_file(report).receipts[0].new == 600
+
+
+def test_an_archive_is_as_large_as_what_it_may_unpack_to(services: Services, report: Path) -> None:
+    packed = report.with_suffix(".csv.gz")
+    packed.write_bytes(gzip.compress(report.read_bytes()))
+    apart = LargeFiles(services.settings, wall_clock, large=10 * packed.stat().st_size)
+    assert report.stat().st_size > packed.stat().st_size
+    with packed.open("rb") as stream:
+        loaded = apart.load(packed.name, stream, "")
+    assert loaded is not None
+    assert loaded.rows == 600
 
 
 def test_small_files_and_those_without_a_path_are_loaded_here(report: Path, tmp_path: Path) -> None:
