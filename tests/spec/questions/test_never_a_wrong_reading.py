@@ -23,6 +23,7 @@ TWO_READINGS = {
     "is erik the only one": ["status erik", "failures 24h by cause"],
     "who failed and who is stuck?": ["failures", "stuck"],
     "failures and registrations last week": ["failures last week", "registrations last week"],
+    "is it an outage or just dana": ["incidents", "status dana"],
     "any failures right now?": ["stuck", "failures 24h by cause"],
     "who else has dana's problem": ["status dana", "failures 24h by cause"],
     "failures for bob": ["failures domain:bob", "status bob"],

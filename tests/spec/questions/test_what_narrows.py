@@ -142,6 +142,8 @@ MEANT = {
     "no resets yesterday?": "resets yesterday",
     "how many people can't reset": "stuck",
     "repeated resets": "resets by person",
+    "who is blocked and until when": "stuck cause:throttled",
+    "what's the trend for writeback errors": "trend cause:onprem",
     "show the trend without the outage": "trend (with and without what stands out as an incident)",
     "share of each cause last month": "failures last month by cause (each cause with its share)",
     "how many started a reset but did not finish this week": "failures this week result:abandoned",
