@@ -137,7 +137,7 @@ def _unsaid(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
     """What is not taken up and cannot be said, where the answer does not tell how the words were read."""
     if rule.kind not in _SAYS_NOTHING:
         return ()
-    return tuple(part for part in named(rule, sentence) if part.value not in _NOW)
+    return tuple(part for part in named(rule, sentence) if part.value not in _NOW and not part.has("future"))
 
 
 def _about_somebody(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> Read | None:

@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.phrasings import figures, rows, verdict
 
-TARGETS = {"labelled.tsv": 0.98, "held_out.tsv": 0.95, "later.tsv": 0.95, "own_words.tsv": 0.97}
+TARGETS = {"labelled.tsv": 1.0, "held_out.tsv": 0.95, "later.tsv": 0.95, "own_words.tsv": 0.97}
 TARGETS |= {"round_one.tsv": 0.96, "round_two.tsv": 0.97, "round_three.tsv": 0.97, "round_four.tsv": 0.96}
 TARGETS |= {"round_five.tsv": 0.98, "round_six.tsv": 0.97, "round_seven.tsv": 0.97, "round_eight.tsv": 0.99}
 
