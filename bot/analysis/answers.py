@@ -54,6 +54,8 @@ class Since(StrEnum):
     REGISTERED = "registered a method"
     DIRECTORY = "able by the directory"
     ADDED = "method added by an admin"  # no page says whether it counts
+    UPDATED = "method updated"  # the log does not say from what to what
+    OTHERS = "others got through"  # who had failed for the same reason of everybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class Case:
     @property
     def by_now(self) -> bool:
         """Whether the person may get through by now, as far as the loaded data says."""
-        return self.since in (Since.REGISTERED, Since.DIRECTORY)
+        return self.since in (Since.REGISTERED, Since.DIRECTORY, Since.OTHERS)
 
 
 @dataclass(frozen=True, slots=True)

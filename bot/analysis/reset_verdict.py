@@ -17,6 +17,11 @@ _SAYS_LITTLE: Final = frozenset({"service_error", UNRECOGNISED})
 _CLEARED: Final = {
     Since.DIRECTORY: ", but the directory has said since that they can.",
     Since.REGISTERED: ", but they have registered a method since.",
+    Since.OTHERS: ", but others who failed for the same reason have reset since.",
+}
+_UNSURE: Final = {
+    Since.ADDED: "; an admin has added a method since, and no page says whether it counts.",
+    Since.UPDATED: "; a method of theirs was updated since, and whether that helps is not known.",
 }
 _ONE_GATE: Final = (
     "The directory says that they can, but an administrator needs two of email, phone and authenticator app, and has "
@@ -202,10 +207,8 @@ def _after_failure(case: Case) -> Verdict:
     failed = f"The last try failed ({case.cause.title})"
     if case.by_now:
         return Verdict(Ability.PROBABLY, failed + _CLEARED[case.since], "by_now")
-    if case.since is Since.ADDED:
-        return Verdict(
-            Ability.UNKNOWN, f"{failed}; an admin has added a method since, and no page says whether it counts."
-        )
+    if case.since in _UNSURE:
+        return Verdict(Ability.UNKNOWN, failed + _UNSURE[case.since])
     if case.cause.key == "throttled":
         since = "" if case.tried_since else ", and no loaded row shows another try since"
         return Verdict(Ability.PROBABLY, f"They were blocked after too many tries; the 24 hours should be over{since}.")

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import numpy as np
@@ -43,6 +43,9 @@ _ABOUT: Final[dict[str, frozenset[str]]] = {
     "not_registered": frozenset({"methods_missing"}),
     "by_now": frozenset(),
 }
+_HALF_DONE: Final = "warn.onprem_ok_cloud_failed"
+_HALF_DONE_MATTERS: Final = timedelta(days=1)  # a caller cannot sign in yet; the documents speak of some minutes
+_UPDATES: Final = (AttemptKind.UPDATE, AttemptKind.ADMIN_UPDATE)
 _FINISHED: Final = frozenset({str(Result.SUCCEEDED), *map(str, FAILURES)})
 
 
@@ -74,10 +77,11 @@ class PersonStatus:
     case: Case | None  # the newest case, open or closed
     fix: Detail | None  # of that case's newest detail while it is open, unless the directory says something else
     coverage: Coverage
-    unfinished: Detail | None = None  # of the newest attempt, where that was left part-way and no case is open
+    unfinished: Detail | None = None  # of a newest attempt that is no clean end, where no case is open
     privileged: bool = False  # an administrator's account: few may act on it
     block: Case | None = None  # the open case whose block is in force, where it is another than the newest
     added_by_admin: tuple[datetime, str] | None = None  # when an admin last registered a method for them, and which
+    updated: tuple[datetime, str] | None = None  # when a method of theirs was last updated, and which
     failed_to_register: tuple[datetime, str] | None = None  # when they last tried to register a method, and failed
     cutoff: CutoffPerson | None = None  # the date from which too little is left, where they can reset today
     deleted: tuple[Deletion, ...] = ()  # the methods that they or an admin took away, newest first
@@ -158,9 +162,12 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
         case=case,
         fix=fix.for_privileged() if fix and privileged else fix,
         coverage=_with_registrations(covered, snapshot, now) if len(signed_up) else covered,
-        unfinished=None if is_open else _unfinished(tried, catalogue),
+        unfinished=None if is_open else _unfinished(tried, catalogue, now),
         privileged=privileged,
         added_by_admin=_newest_intervention(snapshot, person, AttemptKind.ADMIN_REGISTRATION, DONE),
+        updated=max(
+            filter(None, (_newest_intervention(snapshot, person, kind, DONE) for kind in _UPDATES)), default=None
+        ),
         failed_to_register=_newest_intervention(snapshot, person, AttemptKind.REGISTRATION, FAILED),
         cutoff=cutoff,
         deleted=gone,
@@ -184,11 +191,14 @@ def _with_registrations(covered: Coverage, snapshot: Snapshot, now: datetime) ->
     return replace(covered, sources=tuple(sources), rows=covered.rows + len(snapshot.registrations))
 
 
-def _unfinished(tried: Selection, catalogue: Catalogue) -> Detail | None:
-    """What the documents say about a newest attempt that was abandoned or cancelled."""
-    if not len(tried) or _spelled(tried, "result")[-1] not in UNFINISHED:
+def _unfinished(tried: Selection, catalogue: Catalogue, now: datetime) -> Detail | None:
+    """What the documents say about a newest attempt that was left part-way, or done a moment ago in one place alone."""
+    if not len(tried):
         return None
-    return catalogue.details.get(_spelled(tried, "detail")[-1])
+    result, detail, at = _spelled(tried, "result")[-1], _spelled(tried, "detail")[-1], from_micros(tried.times()[-1])
+    if result not in UNFINISHED and not (detail == _HALF_DONE and now - at < _HALF_DONE_MATTERS):
+        return None
+    return catalogue.details.get(detail)
 
 
 def newest_case(snapshot: Snapshot, person: int, *, catalogue: Catalogue, now: datetime) -> Case | None:

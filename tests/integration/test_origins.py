@@ -144,7 +144,7 @@ def test_a_registration_that_failed_and_one_by_an_admin_are_told_apart(ledger: L
     assert len(taken.registrations) == 0
 
 
-def test_what_was_deleted_is_kept_with_what_it_was_and_by_whom(ledger: Ledger) -> None:
+def test_what_was_deleted_or_updated_is_kept_with_what_it_was_and_by_whom(ledger: Ledger) -> None:
     methods = {"loggedByService": "Authentication Methods", "correlationId": "m"}
     said = [
         ("User deleted security info", "User deleted Mobile Phone Call and SMS"),
@@ -156,9 +156,11 @@ def test_what_was_deleted_is_kept_with_what_it_was_and_by_whom(ledger: Ledger) -
         ("Admin deleted security info", "Admin deleted phone method for user"),
         ("Admin registered security info", "Admin registered temporary access pass method for user"),
         ("User changed default security info", "User changed the default security info"),
+        ("User updated security info", "User updated Mobile Phone"),
+        ("Admin updated security info", "Admin updated security info"),
     ]
     loaded(ledger, *(
-        record(0, id=f"M_{minute}", activityDateTime=f"2026-11-20T09:0{minute}:00Z", **methods, activityDisplayName=activity, resultReason=reason)
+        record(0, id=f"M_{minute}", activityDateTime=f"2026-11-20T09:{minute:02d}:00Z", **methods, activityDisplayName=activity, resultReason=reason)
         for minute, (activity, reason) in enumerate(said)
     ))  # fmt: skip
     taken = snapshot(ledger)
@@ -171,5 +173,7 @@ def test_what_was_deleted_is_kept_with_what_it_was_and_by_whom(ledger: Ledger) -
         "method deleted: App Password",
         "method deleted by an admin: Mobile Phone",
         "admin registered: Temporary Access Pass",
+        "method updated: Mobile Phone",
+        "method updated by an admin",
     ]
     assert len(taken.registrations) == len(taken.attempts) == 0

@@ -8,7 +8,7 @@ from bot.analysis.answers import Since
 from bot.analysis.cases.cases import NONE, CaseTable, Rows
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Ints
-from bot.analysis.frames.selection import DONE, Selection, having
+from bot.analysis.frames.selection import DONE, FAILED, Selection, everything, having
 from bot.analysis.people.deleted_methods import Deletion, deletions, is_taken
 from bot.analysis.roster.admin_gates import GATES, gates
 from bot.analysis.roster.directory_dates import is_dated
@@ -18,14 +18,19 @@ from bot.reports.instants import from_micros, to_micros
 from bot.reports.snapshot import Snapshot
 
 # Whether the directory, asked after the failure, has the last word about its cause.
+_UPDATES: Final = frozenset({str(AttemptKind.UPDATE), str(AttemptKind.ADMIN_UPDATE)})
 _DIRECTORY_KNOWS: Final = frozenset({"not_enabled", "not_in_group", "methods_missing"})
 _OF_METHODS: Final = frozenset(
     {"methods_missing", "verification_email", "verification_phone", "verification_questions"}
 )  # what a newly registered method may put right
 
-_ORDER: Final = (Since.ADDED, Since.REGISTERED, Since.DIRECTORY)  # what comes later says more
+# Causes that are one for all: who failed so and has reset since shows that it is over.
+_OF_EVERYBODY: Final = frozenset({"onprem_unreachable"})
 
-_MEANING: Final = (Since.NOTHING, Since.ADDED, Since.REGISTERED, Since.DIRECTORY)  # what comes later says more
+# What comes later says more.
+_MEANING: Final = (
+    Since.NOTHING, Since.UPDATED, Since.ADDED, Since.REGISTERED, Since.DIRECTORY, Since.OTHERS,
+)  # fmt: skip
 
 
 def since_failure(table: CaseTable, snapshot: Snapshot) -> list[Since]:
@@ -42,24 +47,40 @@ def _since(table: CaseTable, snapshot: Snapshot) -> Ints:
     """The place in `_MEANING` for each case."""
     found = np.zeros(len(table), dtype=np.int64)
     words = arrays.words(snapshot.attempts, "cause")
-    of_methods, directory = (
-        arrays.table(words, causes)[table.cause] & table.open for causes in (_OF_METHODS, _DIRECTORY_KNOWS)
+    of_methods, directory, everybody = (
+        arrays.table(words, causes)[table.cause] & table.open
+        for causes in (_OF_METHODS, _DIRECTORY_KNOWS, _OF_EVERYBODY)
     )
-    if not (of_methods | directory).any():
+    if not (of_methods | directory | everybody).any():
         return found
     last = arrays.times(snapshot.attempts)[table.last]
-    chosen = (of_methods, of_methods, directory)
+    chosen = (of_methods, of_methods, of_methods, directory)
     for number, (cases, newest) in enumerate(zip(chosen, _newest_facts(snapshot), strict=True), start=1):
         found[cases & (newest[table.user] > last)] = number
+    if everybody.any():
+        over: bool = snapshot.once("over for everybody", lambda: _is_over(snapshot))
+        found[everybody] = _MEANING.index(Since.OTHERS) if over else 0
     return found
 
 
-def _newest_facts(snapshot: Snapshot) -> tuple[Rows, Rows, Rows]:
-    """For each person when a method was last added, registered, and when the directory last called them able."""
+def _is_over(snapshot: Snapshot) -> bool:
+    """Whether somebody who failed for a reason of everybody's has reset after the last who failed so."""
+    rows = everything(snapshot.attempts)
+    failed = rows.where(arrays.table(rows.words("cause"), _OF_EVERYBODY)[rows.codes("cause")] & having(rows, FAILED))
+    if not len(failed):
+        return False
+    later = rows.where(having(rows, DONE) & (rows.times() > failed.times()[-1]))
+    return bool(np.isin(later.codes("user"), failed.codes("user")).any())
 
-    def find() -> tuple[Rows, Rows, Rows]:
+
+def _newest_facts(snapshot: Snapshot) -> tuple[Rows, Rows, Rows, Rows]:
+    """For each person when a method was last updated, added, registered, and the directory last called them able."""
+
+    def find() -> tuple[Rows, Rows, Rows, Rows]:
         gone = deletions(snapshot)
-        return _added(snapshot, gone), _registered(snapshot, gone), _allowed(snapshot, gone)
+        updated = _put_in(snapshot, gone, _UPDATES)
+        added = _put_in(snapshot, gone, frozenset({str(AttemptKind.ADMIN_REGISTRATION)}))
+        return updated, added, _registered(snapshot, gone), _allowed(snapshot, gone)
 
     return snapshot.once("since failure", find)
 
@@ -72,11 +93,11 @@ def _registered(snapshot: Snapshot, gone: dict[int, tuple[Deletion, ...]]) -> Ro
     return _newest(snapshot, rows, rows.words("datum"), "datum", gone)
 
 
-def _added(snapshot: Snapshot, gone: dict[int, tuple[Deletion, ...]]) -> Rows:
-    """When an admin last put in a method for each person, unless it is one that verifies no reset."""
+def _put_in(snapshot: Snapshot, gone: dict[int, tuple[Deletion, ...]], wanted_kinds: frozenset[str]) -> Rows:
+    """When a method of each person was last added or updated so, unless it is one that verifies no reset."""
     rows = Selection(snapshot.interventions, slice(0, len(snapshot.interventions)))
     kinds = [kind.partition(": ") for kind in rows.words("kind")]
-    wanted = [name == AttemptKind.ADMIN_REGISTRATION and not verifies_nothing(datum) for name, _, datum in kinds]
+    wanted = [name in wanted_kinds and not verifies_nothing(datum) for name, _, datum in kinds]
     rows = rows.where(np.array(wanted, dtype=np.bool_)[rows.codes("kind")])
     return _newest(snapshot, rows.where(having(rows, DONE)), [datum for _, _, datum in kinds], "kind", gone)
 

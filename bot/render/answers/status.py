@@ -91,7 +91,7 @@ def attempt_line(attempt: AttemptLine, zone: tzinfo) -> str:
 def _known(answer: PersonStatus, zone: tzinfo, token: str | None, runbook: Sequence[str]) -> Message:
     icon, verdict = verdict_of(answer, zone)
     who = person(answer.shown)
-    notes = [*_privileged(answer), *ends(answer)]
+    notes = [*_privileged(answer), *_guest(answer), *ends(answer)]
     text = " ".join([f"{icon} {who} {verdict}. {words(answer.reason)}", *notes])
     kinds = [NEXT] if answer.fix else []
     head = [f"{icon} {who} *{verdict}*.", words(answer.reason), *notes]
@@ -128,7 +128,10 @@ def verdict_of(answer: PersonStatus, zone: tzinfo) -> tuple[str, str]:
     if answer.roster and not answer.roster.dated and answer.reason.startswith("The directory"):
         return icon, verdict.replace("right now", "by a list without a date")
     seen = answer.roster.seen if answer.roster and answer.roster.dated else None
-    return icon, verdict.replace("right now", coverage.right_now(answer.coverage, zone, seen))
+    when, over = coverage.right_now(answer.coverage, zone, seen), answer.case and answer.case.block_over
+    if over and answer.coverage.last and answer.coverage.last < over:  # as of the newest row they were blocked
+        when = when.replace("as of", "by now, by data up to")
+    return icon, verdict.replace("right now", when)
 
 
 def _privileged(answer: PersonStatus) -> list[str]:
@@ -138,6 +141,13 @@ def _privileged(answer: PersonStatus) -> list[str]:
     role = f" ({words(answer.role)})" if is_admin_role(answer.role) else ""
     who = f"{may_reset(answer.role)} ({link(PAGE, 'who may reset whom')}). Hand it over, and tell security."
     return [f"{icons.WARNING} {bold('Privileged account')}{role}: {who}"]
+
+
+def _guest(answer: PersonStatus) -> list[str]:
+    """What holds for a guest, where the directory's list does not say that they are one and the user ID does."""
+    if answer.roster or "#ext#" not in answer.user:
+        return []
+    return [f"{icons.WARNING} A guest by the user ID: who is at home elsewhere resets there, by the rules there."]
 
 
 def ends(answer: PersonStatus) -> list[str]:
@@ -169,8 +179,8 @@ def _body(answer: PersonStatus, zone: tzinfo, runbook: Sequence[str]) -> Iterato
     if tell := _tell(answer, zone):
         yield section("\n".join(tell))
     if answer.unfinished:
-        left = f"The last attempt was not finished. {plain(answer.unfinished.meaning)}"
-        yield section(f"{left}\n{fix_steps.first_step(answer.unfinished)}")
+        left = "" if answer.unfinished.result == Result.SUCCEEDED else "The last attempt was not finished. "
+        yield section(f"{left}{plain(answer.unfinished.meaning)}\n{fix_steps.first_step(answer.unfinished)}")
     if answer.attempts:
         shown = [attempt_line(attempt, zone) for attempt in answer.attempts[:SHOWN_ATTEMPTS]]
         yield listed(bold("Last attempts"), shown, answer.attempts_total)
@@ -212,6 +222,9 @@ def facts_of(answer: PersonStatus, zone: tzinfo) -> Iterator[tuple[str, str]]:
         at, datum = answer.added_by_admin
         counts = "verifies no reset" if verifies_nothing(datum) else "no page says whether it counts as registered"
         yield "Added by an admin", f"{words(datum) if datum else 'a method'}, {time(at, zone)} ({counts})"
+    if answer.updated:
+        at, datum = answer.updated
+        yield "Updated", f"{words(datum) if datum else 'a method'}, {time(at, zone)} (the log does not say how)"
     if answer.failed_to_register:
         yield "Tried to register", f"{time(answer.failed_to_register[0], zone)}, and failed"
     if answer.roster:

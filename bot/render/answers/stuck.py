@@ -97,7 +97,7 @@ def _verdict(answer: StuckAnswer, zone: tzinfo) -> str:
 
 
 def _group(group: StuckGroup, zone: tzinfo, show: Visibility, decisions: Decisions, own: Own | None) -> str:
-    urgent = f"{icons.URGENT} urgent: " if group.cause.urgent else ""
+    urgent = f"{icons.URGENT} urgent: " if group.cause.urgent and group.by_now < group.people else ""
     summary = f"{people(group.people)}, oldest since {time(group.oldest, zone)}{_over(group)}"
     lines = [f"{urgent}*{plain(group.cause.title)}*: {summary}"]
     lines += [f"{icons.WARNING} One incident: {burst(one, zone)}." for one in group.bursts]

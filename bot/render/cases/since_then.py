@@ -13,6 +13,8 @@ _SINCE: Final = {
     Since.REGISTERED: "has registered a method since",
     Since.DIRECTORY: "can since, by the directory",
     Since.ADDED: "an admin has added a method since",
+    Since.UPDATED: "a method was updated since",
+    Since.OTHERS: "others with the same failure have reset since",
 }
 
 
@@ -63,6 +65,5 @@ def note(case: Case, zone: tzinfo) -> str:
 def of_them(able: int, number: int) -> str:
     """Of so many people with open cases, how many may get through by now; "" for none."""
     who = "They" if able == number else f"{able:,} of them"
-    return (
-        f"{icons.OK} {who} may get through by now (a method registered since, or the directory): ask to try once more."
-    )
+    why = "a method registered since, the directory, or others who got through"
+    return f"{icons.OK} {who} may get through by now ({why}): ask to try once more."

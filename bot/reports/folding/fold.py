@@ -33,6 +33,8 @@ class AttemptKind(StrEnum):
     ADMIN_REGISTRATION = "admin registered"  # somebody else put it in; no page says that it counts as registered
     DELETION = "method deleted"
     ADMIN_DELETION = "method deleted by an admin"
+    UPDATE = "method updated"  # what it was before and is now, the log does not say
+    ADMIN_UPDATE = "method updated by an admin"
     LICENSE = "license changed"  # somebody else changed a person's licenses; it closes nothing
     REGISTRATION = "registration"  # one that failed; those that worked are registrations
     POLICY = "policy change"  # of the tenant, by whoever changed it; the kind goes on with a colon and what was changed
@@ -87,6 +89,8 @@ def fold(steps: pd.DataFrame, *, now: datetime) -> FoldedSteps:
         (rows.saying(Activity.ADMIN_SAVED), partial(_data, kind=AttemptKind.ADMIN_REGISTRATION, now=now)),
         (rows.saying(Activity.DELETED), partial(_data, kind=AttemptKind.DELETION, now=now)),
         (rows.saying(Activity.ADMIN_DELETED), partial(_data, kind=AttemptKind.ADMIN_DELETION, now=now)),
+        (rows.saying(Activity.UPDATED), partial(_data, kind=AttemptKind.UPDATE, now=now)),
+        (rows.saying(Activity.ADMIN_UPDATED), partial(_data, kind=AttemptKind.ADMIN_UPDATE, now=now)),
         (rows.saying(Activity.LICENSE), partial(_single, kind=AttemptKind.LICENSE, now=now)),
         (_failed_registrations(rows), partial(_single, kind=AttemptKind.REGISTRATION, now=now)),
         (rows.saying(Activity.RECOVERY), partial(_recoveries, now=now)),

@@ -27,7 +27,9 @@ _DATA: Final = (
     (re.compile(r"hardware"), (Method.HARDWARE_CODE,)),
     (re.compile(r"mobile|phone|\bsms\b"), (Method.MOBILE_PHONE,)),
 )
-_AROUND = re.compile(r"^(?:user|admin) (?:registered|saved|added|deleted)\s+|\s+method for user$", re.IGNORECASE)
+_AROUND = re.compile(
+    r"^(?:user|admin) (?:registered|saved|added|updated|deleted)\s+|\s+method for user$", re.IGNORECASE
+)
 _SAYS_NOTHING: Final = frozenset({"", "none", "success", "security info"})
 
 

@@ -35,6 +35,8 @@ class Activity(StrEnum):
     ADMIN_SAVED = "info saved by admin"  # one datum that somebody else put in
     DELETED = "info deleted"  # one datum taken away again
     ADMIN_DELETED = "info deleted by admin"
+    UPDATED = "info updated"  # a datum that was there before, or what stands in it
+    ADMIN_UPDATED = "info updated by admin"
     RECOVERY = "account recovery"  # a way of its own for who has no method left: no reset; its reason says which step
     LICENSE = "license changed"  # of a person, by somebody else; the log says not which, nor whether given or taken
     POLICY = "policy change"  # not about a person: its user is whoever changed it, its reason what was changed
@@ -75,6 +77,8 @@ _NAMES: Final[Mapping[str, Activity]] = {
     "admin registered security info": Activity.ADMIN_SAVED,
     "user deleted security info": Activity.DELETED,
     "admin deleted security info": Activity.ADMIN_DELETED,
+    "user updated security info": Activity.UPDATED,
+    "admin updated security info": Activity.ADMIN_UPDATED,
     "change user license": Activity.LICENSE,
     "self service password reset policy changes": Activity.POLICY,
     "enable password writeback for directory": Activity.POLICY,

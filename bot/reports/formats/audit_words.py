@@ -15,7 +15,13 @@ from bot.reports.formats.coded_columns import Coded
 from bot.reports.parsing import powershell, word_columns
 
 _PRIVATE: Final = ("user_id", "actor", "address", "agent")  # kept beside a step, and no ground to reject it
-_BY_OTHERS: Final = (Activity.ADMIN_RESET, Activity.ADMIN_SAVED, Activity.ADMIN_DELETED, Activity.LICENSE)
+_BY_OTHERS: Final = (
+    Activity.ADMIN_RESET,
+    Activity.ADMIN_SAVED,
+    Activity.ADMIN_DELETED,
+    Activity.ADMIN_UPDATED,
+    Activity.LICENSE,
+)
 _LONGEST: Final = 500  # characters of a browser's name
 
 Codes = npt.NDArray[np.int8]

@@ -15,6 +15,7 @@ from bot.analysis.status import PersonStatus, status
 from bot.analysis.stuck import stuck
 from bot.knowledge.catalogue import load
 from bot.privacy import Visibility
+from bot.render.answers import status as status_message
 from bot.render.answers import stuck as stuck_message
 from bot.render.digests import first_message, verdict
 from bot.render.digests.settings import Setting
@@ -52,6 +53,11 @@ GATE = f"{ROSTER} \n dana | yes | yes | yes | yes | no | email | 2017-02-28 12:0
         (FEW, "", "admin registered: Mobile Phone", "user", Since.ADDED),
         (FEW, "", "admin registered", "user", Since.ADDED),
         (FEW, "", "admin registered: Temporary Access Pass", "user", Since.NOTHING),
+        (FEW, "", "method updated: Mobile Phone", "user", Since.UPDATED),
+        (SMS, "", "method updated by an admin", "user", Since.UPDATED),
+        (FEW, "", "method updated: Passkey", "user", Since.NOTHING),
+        (FEW, "Mobile Phone", "method updated: Mobile Phone", "user", Since.REGISTERED),
+        (NO_LICENSE, "", "method updated: Mobile Phone", "user", Since.NOTHING),
     ],
 )
 def test_every_answer_says_the_same(detail: str, signed: str, others: str, roster: str, since: Since) -> None:
@@ -73,7 +79,48 @@ def test_every_answer_says_the_same(detail: str, signed: str, others: str, roste
         assert ("has registered a method since" in text) is (since is Since.REGISTERED)
         assert ("can since, by the directory" in text) is (since is Since.DIRECTORY)
         assert ("an admin has added a method since" in text) is (since is Since.ADDED)
+        assert ("a method was updated since" in text) is (since is Since.UPDATED)
     assert ("Give the user a working method" in listed(taken)) is (detail in (FEW, SMS) and not able)
+
+
+UNREACHABLE = """
+    at               | user | result | detail
+    2017-02-27 09:00 | dana | Failed | failed.onprem_unreachable
+    2017-02-27 10:00 | erik | Failed | failed.onprem_unreachable
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "over"),
+    [
+        ("", False),
+        ("2017-02-27 11:00 | erik | Succeeded | succeeded", True),
+        ("2017-02-27 09:30 | erik | Succeeded | succeeded", False),  # and failed again after it
+        ("2017-02-27 11:00 | cleo | Succeeded | succeeded", False),  # whose password may live in the cloud
+        ("2017-02-27 11:00 | erik | Succeeded | succeeded \n 2017-02-27 12:00 | cleo | Failed | failed.onprem_unreachable",
+         False),
+    ],
+)  # fmt: skip
+def test_an_outage_is_over_once_one_whom_it_hit_has_reset_after_the_last_whom_it_hit(more: str, over: bool) -> None:
+    rows = [line for line in (UNREACHABLE + more).splitlines() if line.strip()]
+    taken = snapshot("\n".join([rows[0], *sorted(row.strip() for row in rows[1:])]))
+    answer = status(taken, "dana", matching=Matching.WORDS, **KNOWN)
+    assert isinstance(answer, PersonStatus)
+    assert (answer.ability, answer.case and answer.case.since) == (
+        (Ability.PROBABLY, Since.OTHERS) if over else (Ability.NO, Since.NOTHING)
+    )
+    says = " ".join(terminal.show(status_message.message(answer, zone=UTC), width=1000).split())
+    assert ("others who failed for the same reason have reset since" in says) is over
+    assert ("is down at the moment" in says) is not over
+    text = listed(taken)
+    assert ("urgent: On-premises service unreachable" in text) is not over
+    assert ("others who got through" in text) is over
+
+
+def test_no_license_is_a_persons_own() -> None:
+    rows = UNREACHABLE.replace("onprem_unreachable", "no_license").rstrip() + "\n 2017-02-27 11:00 | erik | Succeeded |"
+    (group,) = stuck(snapshot(rows), **KNOWN).groups
+    assert (group.people, group.by_now) == (1, 0)
 
 
 def test_a_closed_case_needs_nothing_more() -> None:

@@ -45,6 +45,24 @@ def yours(answer: PersonStatus) -> str:
     return " ".join(terminal.show(own_status.message(answer, zone=UTC, token="t"), width=1000).split())
 
 
+# ---- what is no clean end ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("when", "says"), [("2017-03-01 09:00", True), ("2017-02-27 09:00", False)])
+def test_a_reset_that_the_cloud_has_not_taken_tells_the_caller_to_wait(when: str, says: bool) -> None:
+    taken = snapshot(f"at | user | result | detail \n {when} | dana | Succeeded | warn.onprem_ok_cloud_failed")
+    assert ("Wait a few minutes, then sign in with the new password." in text(person(taken))) is says
+    assert "not finished" not in text(person(taken))
+
+
+def test_a_guest_by_the_user_id_is_said_where_no_list_says_so() -> None:
+    failed = "at | user | result | detail \n 2017-03-01 09:00 | {} | Failed | failed.no_license"
+    for user, guest in (("dana_there.com#EXT#@contoso.com", True), ("dana@contoso.com", False)):
+        answer = status(snapshot(failed.format(user)), user, matching=Matching.ADDRESS, catalogue=load(), now=NOW)
+        assert isinstance(answer, PersonStatus)
+        assert ("A guest by the user ID" in text(answer)) is guest
+
+
 # ---- the newest fact ---------------------------------------------------------------------------------------------------
 
 

@@ -243,6 +243,32 @@ def test_an_administrators_account_is_not_for_the_helpdesk(detail: Detail) -> No
     assert all((step.owner or fix.acts[0]) is not Owner.HELPDESK for step in fix.steps)
 
 
+@pytest.mark.parametrize(
+    ("key", "says"),
+    [
+        ("RET", "Public cloud only; no date for government or China clouds was found."),
+        ("RET", "B2C is out of scope, External ID follows next year."),
+        ("RET", "Soprano and Telesign"),
+        ("RET", "office phones end too is our reading"),
+        ("SQ", "No date for government or China clouds was found."),
+        ("SQ", "names the month and no day"),
+        ("REG", "GCC, GCC High and DoD"),
+        ("REG", "no page says"),
+        ("AccountRecovery", "5 March 2026"),
+        ("Passkey", "two rows for one"),
+    ],
+)
+def test_what_is_told_of_a_change_says_for_whom_it_holds_and_what_is_not_known(key: str, says: str) -> None:
+    entry = next(one for one in REFERENCES if one.key == key)
+    assert says in " ".join([entry.meaning, *(step.text for step in entry.steps), *entry.notes])
+
+
+@pytest.mark.parametrize("key", ["33008", "80230619"])
+def test_what_an_account_is_set_to_is_no_step_of_the_users(key: str) -> None:
+    entry = next(one for one in REFERENCES if one.key == key)
+    assert [step.owner or entry.acts[0] for step in entry.steps[1:]] == [Owner.ONPREM_ADMIN] * (len(entry.steps) - 1)
+
+
 def test_a_date_that_differs_between_groups_says_for_whom_and_all_say_when_they_were_checked() -> None:
     changes = load().changes
     assert changes["RET"].later == (("Global Administrators and external users", date(2027, 7, 1)),)

@@ -77,7 +77,7 @@ def test_while_the_block_lasts_everybody_is_told_to_wait(detail: str) -> None:
 
 def test_the_status_says_since_when_the_block_is_over_and_that_nobody_tried_again() -> None:
     text = shown(of_dana(blocked("2017-02-20 09:00")))
-    assert "can probably reset as of" in text
+    assert "can probably reset by now, by data up to 2017-02-20 09:00 UTC" in text  # as of that row they were blocked
     assert "2017-02-21 09:00" in text.partition("Block over since")[2].splitlines()[0]
     assert "has not tried again" in text
 

@@ -58,6 +58,7 @@ what happens on 1 July 2027? | RET
 when do security questions end | SQ
 passkey | Passkey
 account recovery | AccountRecovery
+face check | AccountRecovery
 memberOf | memberOf
 """
 ROWS = [line.split(" | ") for line in DRAWN.strip().splitlines()]
