@@ -23,6 +23,7 @@ RESULTS: Final = pd.CategoricalDtype([str(result) for result in Result])
 #   line      int64         the line of the file that the row starts on
 READ_ATTEMPTS: Final = ("user", "role", "at", "methods", "result", "detail", "line")
 #   datum     str category  join_methods(parse_methods(cell)); one datum almost always
+#   failed    bool          only where the source tells of registrations that did not work
 READ_REGISTRATIONS: Final = ("user", "role", "at", "datum", "line")
 
 # What a snapshot holds.

@@ -1,6 +1,8 @@
 """A report that a spreadsheet saved again: rows of a known one without their seconds, or at one distance in time."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Final
 
 import numpy as np
@@ -10,9 +12,11 @@ import pandas as pd
 SECOND: Final = 1_000_000  # microseconds
 MINUTE: Final = 60 * SECOND
 QUARTER: Final = 15 * MINUTE  # zones differ by such steps
+_MINUTES: Final = 32  # bits in which the minutes since 1970 stand
 FARTHEST: Final = 14 * 60 * MINUTE  # how far a zone's clock may be from UTC
 _NEARLY_ALL: Final = 0.9
 _FEW: Final = 3  # rows that one distance must explain at least: two may lie so by chance
+_SOME: Final = 5  # the same of rows without seconds and without correlations, of several people
 
 Flags = npt.NDArray[np.bool_]
 
@@ -22,10 +26,18 @@ class Known:
     """Which rows of a file are those of an earlier load, and what the file has done to their times."""
 
     rows: Flags
-    note: str = ""  # a sentence for the receipt; "" where none is known
+    note: str = ""  # sentences for the receipt; "" where none is known
 
 
-def known_rows(rows: pd.DataFrame, held: pd.DataFrame) -> Known:
+class Surer(IntEnum):
+    """Whose times are written with their zone: of two clocks, that one is right."""
+
+    HELD = -1
+    NEITHER = 0
+    FILE = 1
+
+
+def known_rows(rows: pd.DataFrame, held: pd.DataFrame, surer: Surer = Surer.HELD) -> Known:
     """Compare the rows of one file with those that other loads have brought and that this file does not repeat exactly.
 
     Both have `at` in microseconds and the same columns of numbers that say the rest; `held` has the number of its
@@ -38,9 +50,9 @@ def known_rows(rows: pd.DataFrame, held: pd.DataFrame) -> Known:
     if distance:
         shifted = rows.assign(at=rows["at"] - distance)
         found = matched(shifted, held) | _coarser(shifted, held)
-        if _enough(found, len(rows) if is_coarse(rows["at"]) else _within(shifted, held)):
-            note = _note(int(found.sum()), f"with times {_apart(distance)}")
-            return Known(found, note + _others(len(rows) - int(found.sum()), distance))
+        if _enough(found, _within(shifted, held) if _is_no_chance(rows, found) else len(rows)):
+            note = _note(int(found.sum()), f"with times {_apart(distance)}", _WHICH_CLOCK[surer])
+            return Known(found, note + _others(len(rows) - int(found.sum()), distance, surer))
     found = _coarser(rows, held)
     return Known(found, _note(int(found.sum()), "with other seconds")) if found.any() else nothing
 
@@ -58,11 +70,35 @@ def on_wrong_clock(rows: pd.DataFrame, held: pd.DataFrame, distance: int) -> Fla
     return np.asarray(found & held["load"].isin(copies).to_numpy())
 
 
-def set_right_note(rows: int, distance: int) -> str:
-    """What to say of rows that were taken out because this file has them at their right times."""
+def set_right_note(rows: int, distance: int, left: Mapping[int, int]) -> str:
+    """What to say of rows that were taken out because this file has them at their right times.
+
+    `left` is how many others each of those loads has brought.
+    """
     those = "1 row of an earlier load was" if rows == 1 else f"{rows:,} rows of earlier loads were"
     how = _apart(-distance)
-    return f"{those} there {how}, as a copy on another clock: this log's own times count, and nothing counts twice."
+    said = f"{those} there {how}, as a copy on another clock: this log's own times count, and nothing counts twice."
+    for load, others in left.items():
+        them = f"1 row of load {load} is" if others == 1 else f"{others:,} rows of load {load} are"
+        said += f" {them} not in this log and still on the other clock: take that load back (sspr unload {load})."
+    return said
+
+
+def same_steps(held: pd.DataFrame, load: int) -> int:
+    """How many steps of a load are steps of other loads, which know them to another part of a second or of a minute.
+
+    `held` has steps as numbers, with their correlation as text; those of one second are one whatever their correlation.
+    """
+    minute = (held["person"].to_numpy(np.int64) << _MINUTES) + held["at"].to_numpy(np.int64) // MINUTE
+    mine = (held["load"] == load).to_numpy()
+    near = np.isin(minute, np.intersect1d(minute[mine], minute[~mine]))
+    own, others = held[mine & near].drop(columns="load"), held[~mine & near].drop(columns="load")
+    if own.empty:
+        return 0
+    found = matched(_to(own, SECOND), _to(others, SECOND), ("correlation",))
+    found = found | matched(_to(own, MINUTE), others[others["at"] % MINUTE == 0])
+    found = found | matched(own, _to(others, MINUTE))
+    return int(found.sum())
 
 
 def _apart(distance: int) -> str:
@@ -74,17 +110,40 @@ def _hours(distance: int) -> str:
     return "1 hour" if hours == 1 else f"{hours:g} hours"
 
 
-def _note(rows: int, how: str) -> str:
+_SAVED_AGAIN: Final = ", as a spreadsheet saves them again"
+_LOAD_AGAIN: Final = (
+    " This file's times have their zone, the earlier ones have none: take the earlier load back (sspr unload) and load "
+    "this file again."
+)
+_WHICH_CLOCK: Final[Mapping[Surer, tuple[str, str]]] = {
+    Surer.HELD: (_SAVED_AGAIN, ""),
+    Surer.NEITHER: ("", " Nothing says which of the two clocks is right."),
+    Surer.FILE: ("", _LOAD_AGAIN),
+}
+
+
+def _note(rows: int, how: str, why: tuple[str, str] = (_SAVED_AGAIN, "")) -> str:
     those = "1 row is that" if rows == 1 else f"{rows:,} rows are those"
-    return f"{those} of an earlier load {how}, as a spreadsheet saves them again: known already, not counted twice."
+    return f"{those} of an earlier load {how}{why[0]}: known already, not counted twice.{why[1]}"
 
 
-def _others(rows: int, distance: int) -> str:
+def _others(rows: int, distance: int, surer: Surer) -> str:
     """What to say of the file's other rows, whose times nothing proves."""
-    if not rows:
+    if not rows or surer is Surer.FILE:
         return ""
     those = "1 row of it is new and stands" if rows == 1 else f"{rows:,} rows of it are new and stand"
+    if surer is Surer.NEITHER:
+        return f" {those} at the file's own times."
     return f" {those} at the file's own times, which are {_apart(distance)} than the log's, too: load the log itself."
+
+
+def _is_no_chance(rows: pd.DataFrame, found: Flags) -> bool:
+    """Whether rows of so many hours' distance meet by no chance, however many newer rows stand beside them."""
+    if not is_coarse(rows["at"]):
+        return True
+    if "correlation" in rows:
+        return bool((rows.loc[found, "correlation"] != "").all())
+    return int(found.sum()) >= _SOME and rows.loc[found, "person"].nunique() >= _FEW
 
 
 def _within(rows: pd.DataFrame, held: pd.DataFrame) -> int:

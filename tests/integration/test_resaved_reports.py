@@ -1,18 +1,20 @@
 """A known report adds nothing, whoever saved it again."""
 
 import io
-from datetime import UTC, datetime
+import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.knowledge.catalogue import load
 from bot.reports.formats.registry import read
+from bot.reports.parsing.summary import HEADER_SAYS_UTC
 from bot.reports.receipt import Folded, Receipt
 from bot.storage.database import open_database
 from bot.storage.ledger.ledger import Ledger
 from bot.storage.tenant import Tenant
-from tests.support.handed_over import PORTAL, csv_text, portal_csv, portal_rows
+from tests.support.handed_over import PORTAL, STEPS, csv_text, portal_csv, portal_rows, record, records
 from tests.support.snapshots import reader_of
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -60,7 +62,7 @@ def test_an_audit_log_saved_again_by_excel_makes_the_same_attempts(order: int, l
     texts = [portal_csv(), saved_by_excel()][::order]
     receipts = [loaded(ledger, text.encode()) for text in texts]
     assert receipts[1].folded == Folded(0, 0, 0)
-    assert receipts[1].new == (0 if order == 1 else 1)  # the one exact time is kept: it tells more
+    assert receipts[1].new == 0
     snapshot = reader_of(ledger).snapshot(NOW)
     assert snapshot.attempts["result"].tolist() == ["Failed", "Succeeded", "Blocked"]
 
@@ -73,4 +75,66 @@ def test_an_audit_log_of_another_clock_is_the_known_one(ledger: Ledger) -> None:
     assert (receipt.new, receipt.folded) == (0, Folded(0, 0, 0))
     (note,) = receipt.warnings
     assert note.startswith("6 rows are those of an earlier load with times 1 hour later")
+    assert "Nothing says which of the two clocks is right" in note  # both have their Z
     assert reader_of(ledger).snapshot(NOW).attempts["result"].tolist() == ["Failed", "Succeeded", "Blocked"]
+
+
+def portal(at: str, steps: slice = slice(None), hours: int = 0) -> str:
+    """The portal's download of some steps with their times in this form, on a clock so many hours ahead."""
+    rows = portal_rows()[steps]
+    moments = [datetime.fromisoformat(row[0]) + timedelta(hours=hours) for row in rows]
+    return csv_text(PORTAL, [[f"{moment:{at}}", *row[1:]] for moment, row in zip(moments, rows, strict=True)])
+
+
+SHAPES = {"seconds": "%d.%m.%Y %H:%M:%S", "no seconds": "%d.%m.%Y %H:%M"}
+
+
+def moments(ledger: Ledger) -> list[str]:
+    at = reader_of(ledger).snapshot(NOW).attempts["at"]
+    return [f"{moment:%H:%M}" for moment in at]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("first", [slice(None), slice(2, None)])
+def test_the_log_with_its_zone_sets_a_copy_on_another_clock_right(first: slice, shape: str, ledger: Ledger) -> None:
+    copy = loaded(ledger, portal(SHAPES[shape], first, hours=1).encode())
+    assert HEADER_SAYS_UTC in copy.warnings
+    receipt = loaded(ledger, portal_csv().encode())
+    assert moments(ledger) == ["08:05", "09:00", "10:00"]
+    assert f"{len(STEPS[first])} rows of earlier loads were there 1 hour later" in receipt.warnings[-1]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_copy_with_newer_rows_adds_those_alone(shape: str, ledger: Ledger) -> None:
+    loaded(ledger, portal("%Y-%m-%dT%H:%M:%SZ", slice(0, 4)).encode())
+    receipt = loaded(ledger, portal(SHAPES[shape], hours=1).encode())
+    assert (receipt.new, receipt.repeated, receipt.folded) == (2, 4, Folded(1, 0, 0))
+    assert moments(ledger) == ["08:05", "09:00", "11:00"]
+    assert "2 rows of it are new and stand at the file's own times, which are 1 hour later" in receipt.warnings[-1]
+
+
+def test_what_only_the_copy_has_is_said_to_be_on_the_other_clock(ledger: Ledger) -> None:
+    loaded(ledger, portal(SHAPES["seconds"], hours=1).encode())
+    receipt = loaded(ledger, portal("%Y-%m-%dT%H:%M:%SZ", slice(0, 4)).encode())
+    assert moments(ledger) == ["08:05", "09:00", "11:00"]
+    assert "2 rows of load 1 are not in this log and still on the other clock" in receipt.warnings[-1]
+
+
+def test_a_log_known_without_ids_is_known_with_them(ledger: Ledger) -> None:
+    exact = {"activityDateTime": "2026-11-20T08:05:05.1234567Z"}
+    texts = [portal_csv(), json.dumps({"value": [record(0), record(1, **exact), *records()[2:]]})]
+    for order in (texts, texts[::-1]):
+        receipts = [loaded(ledger, text.encode()) for text in order]
+        assert (receipts[-1].new, receipts[-1].repeated, receipts[-1].folded) == (0, 6, Folded(0, 0, 0))
+
+
+def test_of_two_classic_reports_the_one_with_its_zone_is_said_to_be_right(ledger: Ledger) -> None:
+    rows = [
+        f"{user}@contoso.com,2026-11-20 {hour}:05:41,Failed" for hour, user in (("08", "a"), ("09", "b"), ("10", "c"))
+    ]
+    text = "\n".join(["User,Date and Time,Result", *rows, ""])
+    loaded(ledger, text.encode())
+    zoned = text.replace(":41,", ":41Z,").replace(" 08", " 07").replace(" 09", " 08").replace(" 10", " 09")
+    receipt = loaded(ledger, zoned.encode())
+    assert (receipt.new, receipt.repeated) == (0, 3)
+    assert "take the earlier load back (sspr unload) and load this file again" in receipt.warnings[-1]

@@ -20,6 +20,7 @@ from bot.reports.parsing.headers import Header, Layout, bare, clock_column, cloc
 from bot.reports.parsing.options import Progress, ReadOptions
 from bot.reports.parsing.read_report import Reading
 from bot.reports.parsing.times import with_clocks
+from bot.reports.parsing.word_columns import unquoted
 from bot.reports.receipt import ReportKind
 
 # Where each field stands, best first; names as `headers.bare` gives them.
@@ -94,7 +95,7 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
 def _kind(names: Sequence[str]) -> str:
     words = {bare(name) for name in names}
     if "targetresources" in words:
-        return "Log Analytics export"
+        return "Log Analytics export" if words & {"timegenerated", "operationname"} else "fields of the service"
     return "portal download" if "target1userprincipalname" in words else "one column a field"
 
 
@@ -144,6 +145,10 @@ def _first_of(table: CsvTable, field: str) -> Any | None:
     return first_filled([pc.utf8_trim_whitespace(column) for column in columns]) if columns else None
 
 
+def _trimmed(words: Any) -> Any:
+    return unquoted(pc.utf8_trim_whitespace(words))
+
+
 def _times(table: CsvTable) -> Any:
     dates = _first_of(table, "at")
     return with_clocks(dates, pc.utf8_trim_whitespace(table.columns["clock"])) if "clock" in table.columns else dates
@@ -157,7 +162,7 @@ def _fields(table: CsvTable) -> dict[str, Coded]:
         column = Coded.of(columns[0]) if len(columns) == 1 else None
         if len(columns) > 1:
             column = Coded.of(_first_of(table, field))
-        fields[field] = column.mapped(pc.utf8_trim_whitespace) if column else Coded.blank(table.rows)
+        fields[field] = column.mapped(_trimmed) if column else Coded.blank(table.rows)
     for names, take_apart in _IN_JSON:
         column = fields[names[0]]
         if pc.any(pc.or_(pc.starts_with(column.words, "{"), pc.starts_with(column.words, "["))).as_py():

@@ -4,8 +4,10 @@ import json
 import re
 from collections.abc import Mapping
 from typing import Any, Final
+from unicodedata import normalize
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from bot.reports.parsing import powershell
 
@@ -33,16 +35,30 @@ def text_of(value: object) -> str:
 
 
 def whole_text(text: str) -> str:
-    """A text without halves of characters, which JSON can write and nothing can keep."""
-    return text if text.isascii() else text.encode(errors="replace").decode()
+    """A text without what JSON can write and no file does: halves of characters, a letter's mark as a sign of its own.
+
+    A half becomes a question mark.
+    """
+    return text if text.isascii() else normalize("NFC", text.encode(errors="replace").decode())
 
 
 def column_of(texts: list[str]) -> pa.Array:
-    """A column of texts; a half of a character, which JSON can write, becomes a question mark."""
+    """A column of texts, each as `whole_text` has it."""
     try:
-        return pa.array(texts, pa.string())
+        return pc.utf8_normalize(pa.array(texts, pa.string()), form="NFC")
     except UnicodeEncodeError:
         return pa.array([whole_text(text) for text in texts], pa.string())
+
+
+_DELETED: Final = re.compile(r"([0-9a-f]{32})([^@\s]+@.+)", re.IGNORECASE)
+DELETED: Final = r"^[0-9A-Fa-f]{32}[^@]"  # how such a name begins, for Arrow
+
+
+def before_deletion(name: str, object_id: str) -> str:
+    """The name that a deleted user had: the directory puts the object id, without hyphens, before it."""
+    found = _DELETED.fullmatch(name)
+    ours = found and found[1].casefold() == object_id.replace("-", "").casefold()
+    return found[2] if found and ours else name
 
 
 def target_of(targets: object) -> tuple[str, str]:

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from bot.errors import ReportError
 from bot.knowledge.catalogue import load
 from bot.reports.folding.steps import ACTIVITIES, Activity, activity_of, is_ours, is_success, is_unheard_of
-from bot.reports.formats.audit_words import faults_of, people_of, reasons_of, shortened
+from bot.reports.formats.audit_words import NO_ACCOUNT, faults_of, of_other_targets, people_of, reasons_of, shortened
 from bot.reports.formats.coded_columns import Coded, combinations
 from bot.reports.instants import utc
 from bot.reports.parsing import cut_off, excerpts, powershell, summary
@@ -105,7 +105,13 @@ def report_of(raw: RawRows, file: FileInfo) -> ReadReport:
         rows=rows,
         rejected=tuple(sorted((*raw.rejected, *rejected), key=lambda row: row.line)),
         skipped=len(mine) - len(positions),
-        warnings=(*_warnings(raw, rows, any_ours=bool(mine.any())), *_silent(frame), *timed.warnings, *unheard),
+        warnings=(
+            *_warnings(raw, rows, any_ours=bool(mine.any())),
+            *_silent(frame),
+            *summary.nameless(frame["user"].cat.categories),
+            *timed.warnings,
+            *unheard,
+        ),
     )
 
 
@@ -143,8 +149,10 @@ def _timed(texts: Any, positions: npt.NDArray[np.int64], raw: RawRows, file: Fil
     at = order.choose(times)
     naive = (at != UNREADABLE) & ~times.zoned
     warnings = (summary.NO_CLOCKS,) if len(at) and not times.timed else ()
-    if file.clock == "utc" or not naive.any():
+    if not naive.any() or (file.clock == "utc" and file.raw_times):
         return _Timed(at, order, warnings)
+    if file.clock == "utc":
+        return _Timed(at, order, (*warnings, summary.HEADER_SAYS_UTC))
     if file.clock != "local" and (file.raw_times or file.options.local is None):
         return _Timed(at, order, (*warnings, RAW_TIMES if file.raw_times else summary.zoneless("UTC")))
     return _localised(_Timed(at, order, warnings), naive, file)
@@ -208,6 +216,7 @@ def _steps(ours: _Ours, at: Micros, raw: RawRows) -> tuple[pd.DataFrame, list[Re
             **{name: said[name] for name in ("user_id", "actor", "address", "agent")},
         }
     )
+    faults |= dict.fromkeys(of_other_targets(frame, at), NO_ACCOUNT)
     rejected = [
         Rejected(raw.line_of(position), f"{reason}{raw.which(position)}", excerpts.row(raw.raw_of(position)))
         for row, reason in sorted(faults.items())

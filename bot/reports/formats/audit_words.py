@@ -7,12 +7,15 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from bot.reports.folding.steps import ACTIVITIES, Activity, recovery_event
+from bot.reports.formats.audit_people import DELETED, before_deletion
 from bot.reports.formats.coded_columns import Coded
 from bot.reports.parsing import powershell, word_columns
+from bot.reports.parsing.summary import NO_PERSON
 
 _PRIVATE: Final = ("user_id", "actor", "address", "agent")  # kept beside a step, and no ground to reject it
 _BY_OTHERS: Final = (
@@ -40,6 +43,7 @@ def people_of(table: Mapping[str, Any], activity: Codes) -> dict[str, Any]:
     that is given by its id alone has the name that other rows of the file give to that id. Of a policy change the user
     is whoever changed it.
     """
+    table = {**table, **{name: _undeleted(table[name], table[f"{name}_id"]) for name in ("target", "actor")}}
     names = cache(lambda: _names(table))  # only asked for where a name is missing
     target = _named(_spoken(table["target"]), table["target_id"], names)
     actor = _named(_spoken(table["actor"]), table["actor_id"], names)
@@ -48,13 +52,21 @@ def people_of(table: Mapping[str, Any], activity: Codes) -> dict[str, Any]:
     alone = pc.invert(by_other)
     user = _first([target, pc.if_else(alone, actor, ""), table["target_id"], pc.if_else(alone, table["actor_id"], "")])
     written = _first([table["target"], pc.if_else(alone, table["actor"], "")])
-    user = pc.if_else(policy, _first([actor, table["actor_id"], pa.scalar("an app")]), _first([user, written]))
+    user = pc.if_else(policy, _first([actor, table["actor_id"], pa.scalar(NO_PERSON)]), _first([user, written]))
     own = pc.and_(alone, pc.equal(target, actor))
     return {
         "user": user,
         "user_id": _first([table["target_id"], pc.if_else(own, table["actor_id"], "")]),
         "actor": _first([actor, table["actor_id"]]),
     }
+
+
+def _undeleted(names: Any, ids: Any) -> Any:
+    """The names; of deleted users those that they had."""
+    if not pc.any(pc.match_substring_regex(names, DELETED)).as_py():
+        return names
+    pairs = zip(names.to_pylist(), ids.to_pylist(), strict=True)
+    return pa.array([before_deletion(name, key) for name, key in pairs], pa.string())
 
 
 def shortened(agents: Any) -> Any:
@@ -90,7 +102,12 @@ _PLAIN_ACCOUNT: Final = r"^[\w.+'#!-]+@[\w.-]+$"  # in Arrow's expressions, whos
 _ACCOUNT: Final = re.compile(r"[^\s;,|<>{}@]+@[^\s;,|<>{}@]+")  # what stands between names is in none
 
 
+_MAILTO: Final = re.compile(r"mailto:([^\s\"'|>)?]+@[^\s\"'|>)?]+)", re.IGNORECASE)
+
+
 def _one_name(text: str) -> str:
+    if link := _MAILTO.search(text):
+        return link[1]
     inner = text.removeprefix("{") if text.startswith("{@{") else text
     if powershell.is_object(inner):
         return "" if powershell.is_object(name := powershell.name_in(inner)) else name
@@ -151,9 +168,26 @@ def faults_of(name: str, words: Any) -> dict[int, str]:
         faults |= {
             place: f"the user {powershell.fault(words[place].as_py())}" for place in powershell.objects_in(words)
         }
-        faults |= dict.fromkeys(word_columns.with_lost_letters(words), f"the user {word_columns.LOST_LETTERS}")
+        faults |= {place: f"the user {fault}" for place, fault in word_columns.unnamed(words).items()}
         faults |= {place: "no user is named" for place, text in enumerate(words.to_pylist()) if not text}
     return faults
+
+
+NO_ACCOUNT: Final = "the target is no account, and another row of the same step names one"
+_SECOND: Final = 1_000_000  # microseconds
+
+
+def of_other_targets(frame: pd.DataFrame, at: npt.NDArray[np.int64]) -> list[int]:
+    """The rows of steps that a query has written once for each target, the user and others: those of the others."""
+    users = frame["user"].cat
+    named = np.array(["@" in str(user) for user in users.categories], bool)
+    if named.all() or not named.any():
+        return []
+    named = named[users.codes.to_numpy()]
+    step = frame[["correlation", "activity", "reason"]].assign(second=at // _SECOND)
+    steps = pd.MultiIndex.from_frame(step[named])
+    others = ~named & (frame["correlation"] != "").to_numpy()
+    return [int(row) for row in np.flatnonzero(others)[pd.MultiIndex.from_frame(step[others]).isin(steps)]]
 
 
 def changes_text(changes: Iterable[tuple[str, str, str]]) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 
 from bot.knowledge.catalogue import load
 from bot.knowledge.vocabulary import PASSKEY, TEMPORARY_ACCESS, WINDOWS_HELLO, Result, parse_result
-from bot.reports.formats.audit_people import fields_of, text_of, whole_text
+from bot.reports.formats.audit_people import before_deletion, fields_of, text_of, whole_text
 from bot.reports.parsing import excerpts
 from bot.reports.parsing.assembly import Assembly, Batch
 from bot.reports.parsing.csv_rows import CUT, CsvFormat, texts
@@ -113,6 +113,8 @@ def _of_json(text: str, options: ReadOptions) -> _Events:
         ]
         for field, names in COLUMNS.items()
     }
+    ids = (text_of(one.get("id")) for one in fields)
+    cells["user"] = [before_deletion(user, key) for user, key in zip(cells["user"], ids, strict=True)]
     broken = [record for record in found if record.value is None]
     reason = CUT if records.cut and found and found[-1].value is None else "the JSON is broken here"
     return _Events(
@@ -127,28 +129,27 @@ def _of_json(text: str, options: ReadOptions) -> _Events:
 
 
 def _report(kind: ReportKind, events: _Events, head: Head, options: ReadOptions) -> ReadReport:
-    """The events of one kind. Those of the other are no rows of it; what failed to register is skipped, and said."""
+    """The events of one kind. Those of the other are no rows of it."""
     features = [_FEATURES.get(cell.strip().casefold()) for cell in events.cells["feature"]]
     said = [cell.strip().casefold() for cell in events.cells["result"]]
     worked = [word in _SUCCESS for word in said]
     mine = [row for row, feature in enumerate(features) if feature is kind]
     clear = [row for row in mine if said[row] in _SUCCESS | _FAILURE]
-    wanted = clear if kind is ReportKind.RESET else [row for row in clear if worked[row]]
-    failed = len(clear) - len(wanted)
+    failed = 0 if kind is ReportKind.RESET else sum(not worked[row] for row in clear)
     other = sum(feature is None for feature in features) if kind is ReportKind.RESET else 0
 
     def assemble(order: DateOrder) -> Assembly:
         assembly = Assembly(kind, options, order, events.clock)
-        if wanted:
-            assembly.add(_batch(kind, events, wanted, worked))
+        if clear:
+            assembly.add(_batch(kind, events, clear, worked))
         for row in sorted(set(mine) - set(clear)):
             word = f'"{excerpts.cell(said[row])}" is' if said[row] else "is missing, and"
             reason = f"the status {word} neither success nor failure"
             assembly.reject(events.line_of(row), reason, events.raw_of(row))
         for line, reason, raw in events.rejected if kind is ReportKind.RESET else ():
             assembly.reject(line, reason, raw)
-        assembly.rows += failed + other
-        assembly.skipped += failed + other
+        assembly.rows += other
+        assembly.skipped += other
         assembly.notes += [*_notes(failed, other), *events.warnings]
         return assembly
 
@@ -183,10 +184,12 @@ def _batch(kind: ReportKind, events: _Events, rows: Sequence[int], worked: Seque
         }
     else:
         columns["datum"] = words
+    failed = np.array([not worked[row] for row in rows], bool)
     return Batch(
         {field: texts(cells) for field, cells in columns.items()},
         np.array([events.line_of(row) for row in rows], dtype=np.int64),
         lambda row: events.raw_of(rows[row]),
+        failed=failed if kind is ReportKind.REGISTRATION and failed.any() else None,
     )
 
 

@@ -44,6 +44,7 @@ class Batch:
     raw: Callable[[int], str]  # a row as it stands in the file
     events: Events | None = None  # the source's own ids
     which: Callable[[int], str] = lambda _: ""  # what tells a row from others of its line
+    failed: Flags | None = None  # registrations that did not work; None where none is told of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,13 @@ class _Part:
     at: Micros
     lines: Lines
     events: Events | None
+    failed: Flags | None
 
     def only(self, keep: Flags) -> "_Part":
         words = {name: column.only(keep) for name, column in self.words.items()}
-        return _Part(words, self.at[keep], self.lines[keep], None if self.events is None else self.events[keep])
+        events = None if self.events is None else self.events[keep]
+        failed = None if self.failed is None else self.failed[keep]
+        return _Part(words, self.at[keep], self.lines[keep], events, failed)
 
     def column(self, name: str) -> WordColumn:
         """A column; empty cells where the report does not have it."""
@@ -103,7 +107,8 @@ class Assembly:
         self.rows += int((~faulty).sum())
         self.skipped += int(skip.sum())
         self._set_aside(batch, np.flatnonzero(faulty), words, times)
-        self._keep(_Part(words, self._utc(chosen, times, readable), batch.lines, batch.events), ~(faulty | skip))
+        at = self._utc(chosen, times, readable)
+        self._keep(_Part(words, at, batch.lines, batch.events, batch.failed), ~(faulty | skip))
 
     def reject(self, line: int, reason: str, raw: str) -> None:
         """Sets a row aside, with the reason as a phrase."""
@@ -122,6 +127,9 @@ class Assembly:
         events = [part.events for part in self._parts if part.events is not None]
         if events:
             data["event_id"] = pd.Series(np.concatenate(events), dtype=object)
+        failed = [part.failed for part in self._parts if part.failed is not None]
+        if failed:
+            data["failed"] = np.concatenate(failed)
         return pd.DataFrame(data, copy=False)
 
     def _column(self, name: str) -> Any:

@@ -1,6 +1,6 @@
 """Whether a file writes the day or the month first: proven by its rows, never guessed in silence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final, Protocol, TypeVar
@@ -9,7 +9,7 @@ import numpy as np
 
 from bot.errors import ReportError
 from bot.reports.instants import EPOCH
-from bot.reports.parsing.times import UNREADABLE, Shape, Times
+from bot.reports.parsing.times import UNREADABLE, Shape, Times, Unfit
 from bot.reports.parsing.zones import Micros
 
 # A few dates that contradict the rest are slips and are rejected; more of them are two files in one.
@@ -22,6 +22,18 @@ _SLIPS: Final = 10  # one in so many
 _WHAT_NEXT: Final = (
     "say which with the option --dates day-first (or month-first), or set SSPR_DATE_ORDER=day-first (or month-first)."
 )
+_WITH_SECONDS: Final = (
+    "Give the column a format of dates with seconds (yyyy-mm-dd hh:mm:ss) and save the file again, or load the report "
+    "as it was downloaded."
+)
+_UNFIT: Final[Mapping[Unfit, str]] = {
+    Unfit.DAY_NUMBERS: "The times of {name} are day numbers of a spreadsheet, such as 45961.5 (line {line}), which two "
+                       f"calendars count four years apart. {_WITH_SECONDS}",
+    Unfit.CLOCKS: "The times of {name} show no day (line {line}), as a spreadsheet displays them (mm:ss.0) and saves "
+                  f"what it displays. {_WITH_SECONDS}",
+    Unfit.ZONES: "The times of {name} end in the short name of a zone (line {line}), and several zones may have that "
+                 "name. Export them with an offset in its place (+02:00), or in UTC.",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -47,8 +59,7 @@ class DateOrder:
     _either: list[tuple[Micros, Micros]] = field(default_factory=list)  # month-first, day-first, of those that do not
     _read_by: set[tuple[bool, bool]] = field(default_factory=set)
     _rows: int = 0
-    _numbers: int = 0  # of them those that hold a spreadsheet's number of a day
-    _numbered: int = 0  # the line of the first of these
+    _unfit: dict[Unfit, tuple[int, int]] = field(default_factory=dict)  # rows that hold such texts, line of the first
     _dates: set[int] = field(default_factory=set)  # days since 1970, of dates with one order and no zone
 
     def learn(self, times: Times, lines: Callable[[int], int]) -> None:
@@ -57,9 +68,9 @@ class DateOrder:
             return
         self._learn_shapes(times, lines)
         self._rows += len(times.zoned)
-        if times.day_numbers is not None and times.day_numbers.any():
-            self._numbers += int(times.day_numbers.sum())
-            self._numbered = self._numbered or lines(int(times.day_numbers.argmax()))
+        for kind, rows in times.unfit.items():
+            known, line = self._unfit.get(kind) or (0, lines(int(rows.argmax())))
+            self._unfit[kind] = known + int(rows.sum()), line
         if not self._is_any_proven():
             certain = (times.month_first == times.day_first) & (times.month_first != UNREADABLE) & ~times.zoned
             certain &= not times.as_sent
@@ -143,12 +154,9 @@ class DateOrder:
 
     def check(self, name: str) -> None:
         """Raises ReportError where the dates' shapes show that a spreadsheet has changed some of them."""
-        if 2 * self._numbers > self._rows:
-            raise ReportError(
-                f"The times of {name} are day numbers of a spreadsheet, such as 45961.5 (line {self._numbered}), which "
-                "two calendars count four years apart. Give the column a format of dates with seconds "
-                "(yyyy-mm-dd hh:mm:ss) and save the file again, or load the report as it was downloaded."
-            )
+        for kind, (rows, line) in self._unfit.items():
+            if 2 * rows > self._rows:
+                raise ReportError(_UNFIT[kind].format(name=name, line=line))
         proving = [word for word, (shape, _) in self._shapes.items() if shape.proving and not {"y", "n"} & set(word)]
         if self.asked is None and self._are_all_swapped():
             raise ReportError(

@@ -1,6 +1,7 @@
 """The summary of a report that was read: how it was recognised, and what to be warned of."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from bot.errors import ReportError
@@ -62,6 +63,7 @@ def _warnings(assembly: Assembly) -> Iterator[str]:
     elif assembly.naive and assembly.clock != "utc":
         yield zoneless(assembly.options.zone.key)
     yield from odd_hours(assembly.doubled, assembly.missing)
+    yield from nameless(assembly.words("user"))
     if not assembly.timed and assembly.naive + assembly.zoned:
         yield NO_CLOCKS
     yield from assembly.notes
@@ -108,6 +110,37 @@ def local_taken(zone: str) -> str:
 def zoneless(zone: str) -> str:
     """That times do not say on which clock they are."""
     return f"The times are written without a zone and were taken as {zone}; SSPR_REPORT_TIMEZONE sets another."
+
+
+_UNZONED: Final = ("written without a zone", "says that the times are local")  # in every warning that says so
+
+
+_GUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+NAMELESS: Final = (
+    "Most of its user IDs have no @, as names for display and masked ones have: whoever shares such a name counts as "
+    "one person, and other reports call them otherwise."
+)
+
+
+NO_PERSON: Final = "an app"  # who changes a policy and is nobody
+
+
+def nameless(users: Iterable[str]) -> Iterator[str]:
+    """That most of a report's different people are given by something else than a user ID."""
+    named = [user for user in users if user != NO_PERSON and not _GUID.fullmatch(user)]
+    if 2 * sum("@" not in user for user in named) > len(named):
+        yield NAMELESS
+
+
+def have_zone(warnings: Iterable[str]) -> bool:
+    """Whether the times that a report's warnings are about were written with their zone."""
+    return not any(words in warning for warning in warnings for words in _UNZONED)
+
+
+HEADER_SAYS_UTC: Final = (
+    "The times are written without a zone and were taken as UTC, as the header says. If a spreadsheet has saved the "
+    "file again, they may be on another clock: load the report as it was downloaded."
+)
 
 
 def odd_hours(doubled: int, missing: int) -> Iterator[str]:

@@ -1,7 +1,9 @@
 """Times as reports write them: ISO, US, day-first, months by name; with or without zone, seconds, AM and PM."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, Final
 
 import numpy as np
@@ -17,12 +19,21 @@ _SECOND: Final = 1_000_000
 _MONTHS_OF_A_YEAR: Final = 12
 _EARLIEST, _LATEST = (int(np.datetime64(year, "us").astype(np.int64)) for year in ("1970", "2200"))
 _BLANK: Final = r"[\s\x{00A0}\x{202F}]"  # newer systems write a narrow space before AM
+QUOTED: Final = (  # a cell in marks that no CSV has
+    r"(?s)^\s*['`\x{2018}\x{201A}\x{201C}\x{201E}\x{AB}](.*)['`\x{2018}\x{2019}\x{201C}\x{201D}\x{BB}]\s*$"
+)
 _MARKS: Final = "[\u200e\u200f\ufeff]"  # invisible direction marks, which some browsers put into dates
+# Hours that a zone's short name stands for, where it names no other zone.
+_ZONES: Final = {
+    "WET": 0, "WEST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2, "EEST": 3, "JST": 9, "KST": 9,
+    "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13, "PDT": -7, "MDT": -6, "EDT": -4,
+}  # fmt: skip
+_NAMED: Final = "|".join(_ZONES)
 _PATTERN: Final = (
     rf"^{_BLANK}*(?P<a>\d{{1,4}})(?P<x>[-/.])(?P<b>\d{{1,2}}|\pL{{3,10}})\.?(?P<y>[-/.])(?P<c>\d{{1,4}})"
     rf"(?:(?:T|,?{_BLANK}+)(?P<h>\d{{1,2}})(?:[:.](?P<m>\d\d)(?:[:.](?P<s>\d\d)(?:[.,](?P<f>\d{{1,9}}))?)?)?"
     rf"(?:{_BLANK}*(?P<half>[AaPp])\.?{_BLANK}?[Mm]\.?)?"
-    rf"(?:{_BLANK}*(?P<zone>[Zz]|UTC|GMT|[+-]\d\d(?::?\d\d)?))?)?{_BLANK}*$"
+    rf"(?:{_BLANK}*\(?(?P<zone>[Zz]|(?:UTC|GMT)?{_BLANK}?[+-]\d{{1,2}}(?::?\d\d)?|UTC|GMT|{_NAMED})\)?)?)?{_BLANK}*$"
 )
 # Halves of the day in other languages, before and behind the clock.
 _MORNING: Final = r"오전|上午|午前|π\.?μ\.?|ΠΜ"
@@ -36,15 +47,19 @@ _HALVES: Final = tuple(
     )
 )
 # How else a time may begin (20170220T090000, 2017. 2. 20., 2017年2月20日, 20 February 2017, 20. Feb. 2017,
-# 20 de febrero de 2017, Feb 20, 2017), and that in the form above.
+# 20 de febrero de 2017, Feb 20, 2017), and that in the form above. JavaScript ends with the zone's name in
+# brackets, and Kibana has ` @ ` before the clock.
 _TURNED: Final = (
+    (QUOTED, r"\1"),
+    (r"(\d)\s*Uhr\s*$|(\d) @ ", r"\1\2 "),
     *_HALVES,
     (r"^(\s*\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일] *", r"\1-\2-\3 "),
     (r"^(\s*\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)", r"\1-\2-\3T\4:\5:\6"),
     (r"^(\s*\d{1,4})\. ?(\d{1,2})\. ?(\d{1,4})\.?( |$)", r"\1.\2.\3\4"),
     (r"^\s*(?:\pL+\.?,? +)?(\d{1,2})\.? +(?:de +)?(\pL{3,10})\.?,? +(?:de +)?(\d{4}),?(?: +(?:um|à|a las|at)\b)?",
      r"\3-\2-\1"),
-    (r"^\s*(?:\pL+, +)?(\pL{3,10})\.? +(\d{1,2}),? +(\d{4})", r"\3-\1-\2"),
+    (r"^\s*(?:\pL+,? +)?(\pL{3,10})\.? +(\d{1,2}),? +(\d{4})", r"\3-\1-\2"),
+    (r"([+-]\d{4}) +\([^()]*\)\s*$", r"\1"),
 )  # fmt: skip
 _NAMES: Final = (
     "january", "february", "march", "april", "may", "june",
@@ -70,7 +85,16 @@ _MONTHS: Final = (
     | {word: number for number, name in enumerate(_NAMES, start=1) for word in (name, name[:3])}
     | {"sept": 9}
 )
-_DAY_NUMBERS: Final = r"^\s*[2-7]\d{4}(?:[.,]\d+)?\s*$"  # of a spreadsheet: the days since 1900, or since 1904
+_AHEAD: Final = re.compile(r"([+-])(\d{1,2})(?::?(\d\d))?$")
+
+
+class Unfit(StrEnum):
+    """Texts that nobody can take for times, though a file may hold nothing else: what they are."""
+
+    DAY_NUMBERS = r"^\s*[2-7]\d{4}(?:[.,]\d+)?\s*$"  # of a spreadsheet: the days since 1900, or since 1904
+    CLOCKS = r"^\s*\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?(?:\s*[AaPp][Mm])?\s*$|^\s*##+\s*$"  # what a spreadsheet shows
+    ZONES = r"\d:\d\d(?::\d\d)?(?:[.,]\d+)?(?:\s*[AaPp][Mm])?\s*\(?(?:[B-OQ-Z][A-Z]{1,4}|[AP][A-LN-Z][A-Z]{0,3})\)?\s*$"
+
 
 Flags = npt.NDArray[np.bool_]
 
@@ -110,7 +134,7 @@ class Times:
     short: ShortYears | None = None
     timed: bool = True  # whether any row has a time of day
     as_sent: bool = False  # whether all are written as no spreadsheet writes them: with a T, or parts of a second
-    day_numbers: Flags | None = None  # the rows that hold a spreadsheet's number of a day
+    unfit: Mapping[Unfit, Flags] = field(default_factory=dict)  # the rows that hold such texts
 
     def chosen(self, *, day_first: bool, year_first: bool = False) -> Micros:
         """The times under one order of day and month, and of the year where it has two digits."""
@@ -178,11 +202,14 @@ def _any(texts: Any) -> Times:
     two = _flags(pc.equal(pc.binary_length(cells["c"]), 2)) & ~year_first
     shapes = _shapes(text["x"], [("y", year_first), ("n", named), ("2", two), ("a", half != "")], proving, unzoned)
     timed = bool(pc.any(pc.not_equal(cells["h"], "")).as_py()) or not good.any()
-    return Times(month_first, day_first, zone != "", shapes, short, timed, day_numbers=_day_numbers(texts, good))
+    return Times(month_first, day_first, zone != "", shapes, short, timed, unfit=_unfit(texts, good))
 
 
-def _day_numbers(texts: Any, good: Flags) -> Flags | None:
-    return None if good.all() else _flags(pc.match_substring_regex(texts, _DAY_NUMBERS))
+def _unfit(texts: Any, good: Flags) -> dict[Unfit, Flags]:
+    if good.all():
+        return {}
+    found = {kind: _flags(pc.match_substring_regex(texts, kind)) & ~good for kind in Unfit}
+    return {kind: rows for kind, rows in found.items() if rows.any()}
 
 
 def _shapes(
@@ -274,11 +301,12 @@ def _offsets(zone: npt.NDArray[np.object_]) -> Micros:
 
 
 def _offset(zone: str) -> int:
-    if zone[:1] not in ("+", "-"):
-        return 0
-    digits = zone[1:].replace(":", "").ljust(4, "0")
-    seconds = int(digits[:2]) * 3600 + int(digits[2:]) * 60
-    return (seconds if zone[0] == "+" else -seconds) * _SECOND
+    """`+02:00`, `+2`, `GMT+0200`: ahead of UTC is plus, as ISO and all reports have it, and no POSIX."""
+    found = _AHEAD.search(zone)
+    if found is None:
+        return _ZONES.get(zone, 0) * 3600 * _SECOND
+    seconds = int(found[2]) * 3600 + int(found[3] or 0) * 60
+    return (seconds if found[1] == "+" else -seconds) * _SECOND
 
 
 def _dated(year: Micros, month: Micros, day: Micros, rest: Micros, good: Flags) -> Micros:

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from bot.knowledge.vocabulary import join_methods, parse_methods, parse_result
 from bot.reports.parsing import powershell
 from bot.reports.parsing.formula_guard import unguarded
+from bot.reports.parsing.times import QUOTED
 
 # No report writes so much; a broken or hostile file may. The indexes of PostgreSQL take some more bytes than these.
 _MOST_CHARACTERS: Final = 2_000
@@ -75,14 +76,26 @@ def joined(columns: Sequence[WordColumn]) -> pd.Categorical:
 
 def plain(words: Any) -> Any:
     """Words as they are written, trimmed, without the apostrophes that keep a spreadsheet from running a cell."""
-    trimmed = pc.utf8_trim(words, _BLANKS)
+    trimmed = unquoted(pc.utf8_trim(words, _BLANKS))
     if not pc.any(pc.match_substring(trimmed, "'")).as_py():
         return trimmed
     return pa.array([unguarded(word) for word in trimmed.to_pylist()], pa.string())
 
 
+def unquoted(words: Any) -> Any:
+    """Trimmed words without quotation marks around them that no CSV has: `'dana@contoso.com'`, or those of a text."""
+    if not pc.any(pc.match_substring_regex(words, QUOTED)).as_py():
+        return words
+    return pc.utf8_trim(pc.replace_substring_regex(words, QUOTED, r"\1"), _BLANKS)
+
+
+_MAILTO: Final = r"(?is)^.*mailto:([^\s\"'|>)?]+@[^\s\"'|>)?]+).*$"  # a link in place of a name
+
+
 def persons(words: Any) -> Any:
     """User IDs; out of an object that PowerShell wrote as text, the name in it."""
+    if pc.any(pc.match_substring(words, "mailto:", ignore_case=True)).as_py():
+        words = pc.replace_substring_regex(words, _MAILTO, r"\1")
     if not powershell.objects_in(words):
         return plain(words)
     return _each(powershell.name_in, words)
@@ -122,7 +135,7 @@ def faults_of(words: Any) -> dict[int, str]:
 
 def _nobodies(words: Any) -> dict[int, str]:
     objects = {position: powershell.fault(words[position].as_py()) for position in powershell.objects_in(words)}
-    return objects | dict.fromkeys(with_lost_letters(words), LOST_LETTERS)
+    return objects | unnamed(words)
 
 
 # A user ID in which a program that knew no such letter wrote something else: two people may look like one.
@@ -136,6 +149,16 @@ LOST_LETTERS: Final = (
 def with_lost_letters(words: Any) -> list[int]:
     """The positions of the user IDs that are not whole."""
     return _positions(pc.match_substring_regex(words, _LOST))
+
+
+_MASKED: Final = r"[*\x{2022}]{2}"
+MASKED: Final = "is masked (* in the place of letters), so nobody can tell whose it is"
+
+
+def unnamed(words: Any) -> dict[int, str]:
+    """The positions of the user IDs that are not whole, and why."""
+    masked = _positions(pc.match_substring_regex(words, _MASKED))
+    return dict.fromkeys(with_lost_letters(words), LOST_LETTERS) | dict.fromkeys(masked, MASKED)
 
 
 def _positions(flags: Any) -> list[int]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Table, select
 from bot.knowledge.vocabulary import Result
 from bot.reports.folding.fold import AttemptKind, fold
 from bot.reports.receipt import Folded
+from bot.reports.resaved import MINUTE
 from bot.storage.ledger.rows import Stored, forget, insert_facts, numbered
 from bot.storage.ledger.steps import People, steps_of_renewed, store_steps
 from bot.storage.tables import attempts, has_id, interventions, registrations
@@ -38,28 +39,29 @@ class _TableChanges:
     written: pd.DataFrame  # the folded rows that are new or changed
     changed: int
     gone: int
+    retimed: int  # of the written rows those that only have a more exact time
 
 
 def store_audit(
-    connection: Connection, frame: pd.DataFrame, *, now: datetime, tenant: int, load: int, position: int
+    connection: Connection, frame: pd.DataFrame, *, zoned: bool, now: datetime, tenant: int, load: int, position: int
 ) -> StoredSteps:
     """Adds the steps that are new, and folds all steps of their people again.
 
     A folded row that was not known takes a place after `position`, and so does one that says something else than
     before. A row that is folded no more is taken out: later steps have made it a part of another.
     """
-    kept = store_steps(connection, frame, tenant=tenant, load=load)
-    held = steps_of_renewed(connection, kept, tenant=tenant, load=load)
+    kept = store_steps(connection, frame, zoned=zoned, tenant=tenant, load=load)
+    held, known_otherwise = steps_of_renewed(connection, kept, tenant=tenant, load=load)
     renewed = held["user"].cat.categories.astype("int64").to_numpy()
     known_before = renewed if kept.all_held is None else renewed[:0]
     done = []
     for table, rows in rows_by_table(held, now=now).items():
         done.append(_replace_folded(connection, table, rows, known_before, tenant=tenant, load=load, position=position))
         position += len(done[-1].written)
-    changed, gone = sum(one.changed for one in done), sum(one.gone for one in done)
+    changed, gone, retimed = (sum(getattr(one, name) for one in done) for name in ("changed", "gone", "retimed"))
     return StoredSteps(
-        Stored(kept.new, len(frame) - kept.new, 0, position, kept.notes),
-        Folded(sum(len(one.written) for one in done) - changed, changed, gone),
+        Stored(kept.new - known_otherwise, len(frame) - kept.new + known_otherwise, 0, position, kept.notes),
+        Folded(sum(len(one.written) for one in done) - changed - retimed, changed, gone),
         done[0].written,
     )
 
@@ -90,8 +92,15 @@ def _replace_folded(
     known, stale = _compared(now, held)
     forget(connection, table, stale, tenant=tenant, load=load)
     insert_facts(connection, table, now[~known].assign(ordinal=0), tenant=tenant, load=load, position=position)
-    changed = len(set(stale) & set(now["event"].array[~known])) if stale else 0
-    return _TableChanges(frame[~known], changed, len(stale) - changed)
+    again = set(stale) & set(now["event"].array[~known]) if stale else set[str]()
+    retimed = _retimed(now[now["event"].isin(again)], held) if again else 0
+    return _TableChanges(frame[~known], len(again) - retimed, len(stale) - len(again), retimed)
+
+
+def _retimed(now: pd.DataFrame, held: pd.DataFrame) -> int:
+    """How many of these rows say what they said before, but for the part of a minute in which they began."""
+    both = now.merge(held, on=[name for name in now.columns if name not in ("at", "last_step")], suffixes=("", "_held"))
+    return int(((both["at"] - both["at_held"]).abs() < MINUTE).sum())
 
 
 def _compared(now: pd.DataFrame, held: pd.DataFrame) -> tuple[Flags, list[str]]:

@@ -1,22 +1,24 @@
 """The ledger of one tenant: reports in, in one transaction each, with a receipt."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pandas as pd
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Table, select, update
 
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import Result, is_documented_method
 from bot.reports.parsing.read_report import ReadReport
+from bot.reports.parsing.summary import have_zone
 from bot.reports.receipt import Folded, Receipt, ReportKind
 from bot.storage.erasure.erased import without_erased
 from bot.storage.ledger.inputs import keep_input
 from bot.storage.ledger.receipts import keep_receipt, next_load
 from bot.storage.ledger.rows import Stored, store
 from bot.storage.retention.keep import Keep, within
-from bot.storage.tables import attempts, loads, registrations, tenants
+from bot.storage.tables import attempts, interventions, loads, registrations, tenants
 from bot.storage.tenant import Tenant, newest_position
 
 _TABLES = {ReportKind.RESET: attempts, ReportKind.REGISTRATION: registrations}
@@ -72,14 +74,17 @@ class Ledger:
         self, connection: Connection, report: ReadReport, now: datetime, *, tenant: int, load: int, position: int
     ) -> tuple[Stored, Folded | None, pd.DataFrame]:
         """What became of the rows, and the attempts or registrations that they tell of."""
-        frame = report.frame
+        frame, zoned = report.frame, have_zone(report.warnings)
         if report.kind is ReportKind.AUDIT:
             from bot.storage.ledger.audit_log import store_audit  # noqa: PLC0415 - whoever only asks need not fold
 
-            steps = store_audit(connection, frame, now=now, tenant=tenant, load=load, position=position)
+            steps = store_audit(connection, frame, zoned=zoned, now=now, tenant=tenant, load=load, position=position)
             return steps.stored, steps.folded, steps.changed
-        table = _TABLES[report.kind]
-        return store(connection, table, frame, tenant=tenant, load=load, position=position), None, frame
+        stored = Stored(0, 0, 0, position)
+        for table, rows in _by_table(report.kind, frame):
+            one = store(connection, table, rows, zoned=zoned, tenant=tenant, load=load, position=stored.position)
+            stored = stored.and_then(one)
+        return stored, None, frame
 
     def pass_over(self, receipt: Receipt, fingerprint: str = "") -> None:
         """Remember a file, or a part of one, that was not read. Raises StoreError when the database refuses."""
@@ -108,6 +113,20 @@ class Ledger:
             if rows and text and self.catalogue.match(str(text)) is None
         ]
         return tuple(sorted(unknown, key=lambda item: (-item[1], item[0])))
+
+
+def _by_table(kind: ReportKind, frame: pd.DataFrame) -> Iterator[tuple[Table, pd.DataFrame]]:
+    """The rows of a report by the table that keeps them: a registration that failed is none."""
+    if "failed" not in frame:
+        yield _TABLES[kind], frame
+        return
+    from bot.reports.folding.fold import AttemptKind  # noqa: PLC0415 - whoever only asks need not fold
+
+    failed = frame["failed"].to_numpy(dtype=bool)
+    yield _TABLES[kind], frame[~failed]
+    said = {"kind": str(AttemptKind.REGISTRATION), "result": str(Result.FAILED)}
+    rest = frame[failed]
+    yield interventions, rest.assign(**{name: pd.Categorical([word] * len(rest)) for name, word in said.items()})
 
 
 def _unknown_values(frame: pd.DataFrame) -> tuple[tuple[str, int], ...]:

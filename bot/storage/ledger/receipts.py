@@ -2,10 +2,12 @@
 
 from dataclasses import astuple
 
+import pandas as pd
 from sqlalchemy import Connection, func, insert, or_, select
 
 from bot.reports.covered_spans import PULLED
 from bot.reports.instants import from_micros, optional, to_micros
+from bot.reports.parsing.summary import have_zone
 from bot.reports.receipt import Folded, Receipt, Rejected, ReportKind
 from bot.storage.tables import loads, rejected_rows
 
@@ -96,6 +98,13 @@ def receipts(connection: Connection, tenant: int, most: int) -> tuple[Receipt, .
         )
         for row in connection.execute(asked)
     )
+
+
+def zoned_loads(connection: Connection, held: pd.DataFrame, tenant: int) -> set[int]:
+    """Which loads of these rows had times that were written with their zone."""
+    numbers = held["load"].unique().tolist()
+    asked = select(loads.c.id, loads.c.warnings).where(loads.c.tenant == tenant, loads.c.id.in_(numbers))
+    return {number for number, warnings in connection.execute(asked) if have_zone(warnings)}
 
 
 def _rejected(connection: Connection, tenant: int, load: int) -> tuple[Rejected, ...]:

@@ -39,13 +39,26 @@ class Stored:
     position: int  # the newest position in the ledger afterwards
     notes: tuple[str, ...] = ()  # sentences for the receipt
 
+    def and_then(self, more: "Stored") -> "Stored":
+        """This, and the rows of the same file that were added after it."""
+        new, repeated, changed = self.new + more.new, self.repeated + more.repeated, self.changed + more.changed
+        return Stored(new, repeated, changed, more.position, (*self.notes, *more.notes))
+
 
 def store(
-    connection: Connection, table: Table, frame: pd.DataFrame, *, tenant: int, load: int, position: int
+    connection: Connection,
+    table: Table,
+    frame: pd.DataFrame,
+    *,
+    zoned: bool,
+    tenant: int,
+    load: int,
+    position: int,
 ) -> Stored:
     """Adds the rows of `frame` that the table does not hold yet, at the places after `position`, in time order.
 
-    A row with an event id that says something else than before replaces it, at a new place.
+    `zoned` is whether their times were written with their zone. A row with an event id that says something else than
+    before replaces it, at a new place.
     """
     rows = _numbered(connection, table, frame, tenant)
     said = [column for column in rows.columns if column != "event"]
@@ -53,7 +66,7 @@ def store(
     plain = _absent(connection, table, rows.loc[~with_id, said], tenant)
     repeats = rows.loc[~with_id, said].drop(plain.index)
     plain = _unknown(connection, table, plain, tenant)
-    plain, note = not_saved_again(connection, table, plain, repeats, tenant, read_numbers)
+    plain, note = not_saved_again(connection, table, plain, repeats, tenant, read_numbers, zoned=zoned)
     fresh, gone, repeated_events = _differing(connection, table, rows.loc[with_id], tenant)
     repeated = int((~with_id).sum()) - len(plain) + repeated_events
     added = pd.concat([plain.assign(event=""), fresh]) if len(fresh) else plain.assign(event="")

@@ -8,7 +8,8 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection, Table, select
 
-from bot.reports.resaved import FARTHEST, MINUTE, QUARTER, SECOND, distance_of, is_coarse, known_rows, without
+from bot.reports.resaved import FARTHEST, MINUTE, QUARTER, SECOND, Surer, distance_of, is_coarse, known_rows, without
+from bot.storage.ledger.receipts import zoned_loads
 from bot.storage.tables import has_no_id
 
 ReadNumbers = Callable[[Connection, Any, list[str]], pd.DataFrame]  # a query of integer columns as a frame
@@ -20,7 +21,14 @@ _ASK_AT_ONCE = 500
 
 
 def not_saved_again(
-    connection: Connection, table: Table, rows: pd.DataFrame, repeats: pd.DataFrame, tenant: int, read: ReadNumbers
+    connection: Connection,
+    table: Table,
+    rows: pd.DataFrame,
+    repeats: pd.DataFrame,
+    tenant: int,
+    read: ReadNumbers,
+    *,
+    zoned: bool,
 ) -> tuple[pd.DataFrame, str]:
     """The rows but for those that are known with other times, and a sentence about these; `repeats` are known as is.
 
@@ -31,7 +39,9 @@ def not_saved_again(
     held = _held_near(connection, table, rows, tenant, read)
     if held.empty:
         return rows, ""
-    known = known_rows(rows, without(held, repeats))
+    rest = without(held, repeats)
+    surer = Surer(zoned - bool(zoned_loads(connection, rest, tenant)))
+    known = known_rows(rows, rest, surer)
     return rows[~known.rows], known.note
 
 

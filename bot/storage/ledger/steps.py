@@ -12,17 +12,20 @@ from bot.reports.folding.steps import ACTIVITIES
 from bot.reports.instants import utc
 from bot.reports.resaved import (
     FARTHEST,
+    Surer,
     distance_of,
     is_coarse,
     known_rows,
     matched,
     on_wrong_clock,
+    same_steps,
     set_right_note,
     without,
 )
 from bot.storage.ledger.dictionary import person_numbers, word_numbers
 from bot.storage.ledger.insertion import insert_rows
 from bot.storage.ledger.origins import keep_origins, named
+from bot.storage.ledger.receipts import zoned_loads
 from bot.storage.ledger.rows import short_ids, short_ids_of
 from bot.storage.tables import has_no_id, steps, words
 
@@ -44,8 +47,8 @@ class StoredRows:
     all_held: pd.DataFrame | None = None  # the steps as numbers, where they are all that is held
 
 
-def store_steps(connection: Connection, frame: pd.DataFrame, *, tenant: int, load: int) -> StoredRows:
-    """Adds the steps that are not held yet."""
+def store_steps(connection: Connection, frame: pd.DataFrame, *, zoned: bool, tenant: int, load: int) -> StoredRows:
+    """Adds the steps that are not held yet; `zoned` is whether their times were written with their zone."""
     frame, moved = named(connection, frame, tenant=tenant, load=load)
     rows = pd.DataFrame(
         {
@@ -63,10 +66,11 @@ def store_steps(connection: Connection, frame: pd.DataFrame, *, tenant: int, loa
     people = rows["person"].unique()
     first = connection.execute(select(func.max(steps.c.person)).where(steps.c.tenant == tenant)).scalar() is None
     notes: tuple[str, ...] = ()
-    if not first and len(rows) and rows["event"].any():
-        notes = _set_right(connection, rows[_SAYING], people, tenant)
-    elif not first and len(rows):
-        rows, notes = _not_saved_again(connection, rows, people, tenant)
+    if not first and len(rows):
+        surest = _Sureness(zoned, bool(rows["event"].any()))
+        notes = _set_right(connection, rows[_SAYING], people, surest, tenant)
+        if not notes and surest != _Sureness(zoned=True, ids=True):
+            rows, notes = _not_saved_again(connection, rows, people, zoned=zoned, tenant=tenant)
     new = insert_rows(connection, steps, rows, tenant=tenant, load=load, known=True)
     return StoredRows(new, people, moved, notes, rows if first and new == len(rows) else None)
 
@@ -75,8 +79,16 @@ def _texts(ids: "pd.Series[Any]") -> list[str]:
     return [one or "" for one in ids.tolist()] if ids.notna().any() else [""] * len(ids)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class _Sureness:
+    """How sure the times of a file are: of two that differ, the surer one is the log as it was sent."""
+
+    zoned: bool
+    ids: bool = False
+
+
 def _not_saved_again(
-    connection: Connection, rows: pd.DataFrame, people: People, tenant: int
+    connection: Connection, rows: pd.DataFrame, people: People, *, zoned: bool, tenant: int
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """The steps but for those that are held with other times, and what to say of these.
 
@@ -92,21 +104,29 @@ def _not_saved_again(
     fresh = rows[~exact]
     if held.empty or fresh.empty:
         return rows, ()
-    known = known_rows(fresh[_SAYING].reset_index(drop=True), without(held, rows[_SAYING]))
+    rest = without(held, rows[_SAYING])
+    surer = Surer(zoned - bool(zoned_loads(connection, rest, tenant)))
+    known = known_rows(fresh[_SAYING].reset_index(drop=True), rest, surer)
     return (fresh[~known.rows], (known.note,)) if known.note else (rows, ())
 
 
-def _set_right(connection: Connection, rows: pd.DataFrame, people: People, tenant: int) -> tuple[str, ...]:
+def _set_right(
+    connection: Connection, rows: pd.DataFrame, people: People, surest: _Sureness, tenant: int
+) -> tuple[str, ...]:
     """Take out the steps of copies on a wrong clock that an earlier load has brought, and say so.
 
-    A log with ids of its own is the log as it was sent. A load without ids is such a copy where nearly all of its steps
-    in the span of this log lie at one distance from the log's.
+    A log whose times have their zone, or that has ids of its own, is the log as it was sent. A load that has less of
+    these is such a copy where nearly all of its steps in the span of this log lie at one distance from the log's.
     """
+    if surest == _Sureness(zoned=False):
+        return ()
     few = people[:: max(1, len(people) // _SAMPLE)][:_SAMPLE]
     some = rows[rows["person"].isin(few)]
     if not distance_of(some, _held(connection, some, few, tenant, without_ids=True)):
         return ()
     held = _held(connection, rows, people, tenant, without_ids=True)
+    as_sure = zoned_loads(connection, held, tenant)
+    held = held[[_Sureness(load in as_sure) < surest for load in held["load"].tolist()]].reset_index(drop=True)
     distance = distance_of(rows, held)
     if not distance:
         return ()
@@ -117,7 +137,10 @@ def _set_right(connection: Connection, rows: pd.DataFrame, people: People, tenan
     gone = delete(steps).where(steps.c.tenant == tenant, *(steps.c[name] == bindparam(f"its_{name}") for name in names))
     values = wrong[_SAYING].assign(event="").itertuples(index=False, name=None)
     connection.execute(gone, [{f"its_{name}": value for name, value in zip(names, row, strict=True)} for row in values])
-    return (set_right_note(len(wrong), distance),)
+    left = select(steps.c.load, func.count()).where(
+        steps.c.tenant == tenant, steps.c.load.in_(wrong["load"].unique().tolist())
+    )
+    return (set_right_note(len(wrong), distance, dict(connection.execute(left.group_by(steps.c.load)).all())),)
 
 
 def _held(
@@ -138,12 +161,16 @@ def _held(
     return pd.DataFrame(found, columns=pd.Index([*_SAYING, "load"])).astype({"success": bool, "at": "int64"})
 
 
-def steps_of_renewed(connection: Connection, kept: StoredRows, *, tenant: int, load: int) -> pd.DataFrame:
-    """All steps of those people who have a step of this load, as `fold` takes them; `user` is the person's number."""
+def steps_of_renewed(connection: Connection, kept: StoredRows, *, tenant: int, load: int) -> tuple[pd.DataFrame, int]:
+    """All steps of those people who have a step of this load, as `fold` takes them; `user` is the person's number.
+
+    Beside it, how many of the new ones are there already, told by a load that numbers or times them differently.
+    """
     if kept.all_held is not None:  # what was just written need not be read again
-        return _as_read(connection, tenant, kept.all_held)
+        return _as_read(connection, tenant, kept.all_held), 0
     held = _read(connection, kept.people if kept.new or kept.moved else kept.people[:0], tenant)
-    return _as_read(connection, tenant, held[held["person"].isin(held["person"][held["load"] == load].unique())])
+    held = held[held["person"].isin(held["person"][held["load"] == load].unique())]
+    return _as_read(connection, tenant, held), min(kept.new, same_steps(held, load)) if len(held) else 0
 
 
 def steps_of(connection: Connection, people: People, *, tenant: int) -> pd.DataFrame:

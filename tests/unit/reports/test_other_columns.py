@@ -4,6 +4,7 @@ import pytest
 
 from bot.errors import ReportError
 from bot.reports.parsing.headers import clock_of
+from bot.reports.parsing.summary import HEADER_SAYS_UTC
 from tests.support.handed_over import ENDS, PORTAL, STEPS, csv_text, ends, portal_rows, read_text, user
 
 NO_REASONS = (
@@ -54,7 +55,7 @@ def test_of_several_names_in_a_cell_the_account_s_counts(cell: str) -> None:
 
 def test_days_without_times_are_said_to_be_midnights() -> None:
     (report,) = read_text(table("Date (UTC)", *FIELDS, **{"Date (UTC)": "{day}"}, **FIELDS)).reports
-    assert report.warnings == (NO_CLOCKS,)
+    assert report.warnings == (NO_CLOCKS, HEADER_SAYS_UTC)
     (classic,) = read_text("User,Date,Result\ndana@contoso.com,2026-11-20,Failed\n").reports
     assert NO_CLOCKS in classic.warnings
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bot.reports.resaved import known_rows
+from bot.reports.resaved import Surer, known_rows
 from tests.support.reports import rows_of
 
 DAY = datetime(2026, 11, 20, tzinfo=UTC)
@@ -68,3 +68,21 @@ def test_the_exact_report_may_come_after_the_coarse_one() -> None:
 def test_a_whole_minute_by_chance_in_a_load_with_seconds_is_no_coarse_one() -> None:
     held = frame("08:05:00|1|7\n08:09:52|1|7", load=1)
     assert not known_rows(frame("08:05:41|1|7"), held).rows.any()
+
+
+def test_without_seconds_so_many_rows_of_several_people_are_no_chance() -> None:
+    known = frame(HELD + "11:40:20 | 3 | 7", load=1)
+    copy = "09:05:00|1|7\n09:09:00|1|7\n10:02:00|2|5\n11:30:00|3|5\n12:40:00|3|7\n15:00:00|4|5\n15:01:00|5|5"
+    found = known_rows(frame(copy), known)
+    assert found.rows.tolist() == [True] * 5 + [False] * 2
+    assert "2 rows of it are new" in found.note
+
+
+@pytest.mark.parametrize(("surer", "said"), [
+    (Surer.HELD, "which are 1 hour later than the log's, too: load the log itself"),
+    (Surer.NEITHER, "Nothing says which of the two clocks is right. 2 rows of it are new and stand at the file's own"),
+    (Surer.FILE, "take the earlier load back (sspr unload) and load this file again."),
+])  # fmt: skip
+def test_the_note_says_which_clock_is_right_only_where_it_is_known(surer: Surer, said: str) -> None:
+    copy = frame("09:05:41|1|7\n09:09:52|1|7\n10:02:13|2|5\n12:00:01|4|5\n12:00:02|5|5")
+    assert said in known_rows(copy, frame(HELD, load=1), surer).note

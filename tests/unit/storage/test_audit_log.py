@@ -83,29 +83,37 @@ def test_a_step_is_known_by_its_event_id(ledger: Ledger) -> None:
     load(ledger, f"08:00 | dana | c1 | flow | no | {NO_LICENSE} | e1")
     assert load(ledger, f"08:00 | dana | c1 | flow | no | {NO_LICENSE} | e1")[:2] == (0, 1)
     assert load(ledger, f"08:00 | bob | c1 | flow | no | {NO_LICENSE} | e1")[:2] == (0, 1)
-    assert load(ledger, f"08:00 | dana | c1 | flow | no | {NO_LICENSE} | e2")[:3] == (1, 0, Folded(0, 0, 0))
+    assert load(ledger, f"08:00 | dana | c1 | flow | no | {NO_LICENSE} | e2")[:3] == (0, 1, Folded(0, 0, 0))
 
 
 def test_a_step_without_an_id_is_known_by_all_it_says(ledger: Ledger) -> None:
     step = f"08:00:00.25 | dana | c1 | flow | no | {NO_LICENSE}"
     assert load(ledger, f"{step}\n{step}")[:2] == (1, 1)
-    for other in (
-        ("25", "26"),
-        ("dana", "bob"),
-        ("c1", "c2"),
-        ("license", "name"),
-        ("| no", "| ok"),
-        ("flow", "reset"),
-    ):
+    for other in (("00.25", "01.25"), ("dana", "bob"), ("license", "name"), ("| no", "| ok"), ("flow", "reset")):
         assert load(ledger, step.replace(*other))[:2] == (1, 0), other
+
+
+@pytest.mark.parametrize("other", [("25", "26"), ("c1", "c2"), ("00.25", "00")])
+def test_a_step_that_another_source_times_or_numbers_differently_is_the_known_one(
+    other: tuple[str, str], ledger: Ledger
+) -> None:
+    step = f"08:00:00.25 | dana | c1 | flow | no | {NO_LICENSE}"
+    load(ledger, step)
+    assert load(ledger, step.replace(*other))[:3] == (0, 1, Folded(0, 0, 0))
+
+
+def test_a_step_that_comes_again_with_its_seconds_makes_the_attempt_s_time_exact(ledger: Ledger) -> None:
+    load(ledger, f"08:00 | dana | c1 | flow | no | {NO_LICENSE}")
+    assert load(ledger, f"08:00:25 | dana | c1 | flow | no | {NO_LICENSE}")[:3] == (0, 1, Folded(0, 0, 0))
+    assert reader_of(ledger).snapshot(NOW).attempts["at"].dt.second.tolist() == [25]
 
 
 def test_ids_that_no_index_takes_are_known_again(ledger: Ledger) -> None:
     step = f"08:00 | dana | {'c' * 1_999} | flow | no | {NO_LICENSE} | {'e' * 9_999}"
     assert load(ledger, step)[:2] == (1, 0)
     assert load(ledger, step)[:2] == (0, 1)
-    assert load(ledger, f"{step}e")[:2] == (1, 0)
-    assert load(ledger, f"{step}\0")[:2] == (1, 0)
+    assert load(ledger, f"{step}e".replace("08:00", "08:01"))[:2] == (1, 0)
+    assert load(ledger, f"{step}\0".replace("08:00", "08:02"))[:2] == (1, 0)
 
 
 def test_one_person_in_two_spellings_is_one(ledger: Ledger) -> None:
