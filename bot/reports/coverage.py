@@ -1,6 +1,6 @@
 """What an answer rests on: the span, the age and the gaps of the loaded rows, each doubt said in a sentence."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -12,6 +12,7 @@ import pandas as pd
 from bot.knowledge.catalogue import CONTRADICTED
 from bot.reports.covered_spans import PULLED, Pulled
 from bot.reports.instants import EPOCH, from_micros, to_micros
+from bot.reports.page_names import is_followed
 from bot.reports.parsing.cut_off import PROBABLY
 from bot.reports.provenance import SourceRows
 from bot.reports.receipt import Receipt, ReportKind
@@ -186,14 +187,14 @@ def _edges(
         yield f"The newest {of} is {span(now - last)} old: newer rows may be missing."
 
 
-def _cut_off(receipts: Iterable[Receipt], window: Window | None) -> Iterator[str]:
+def _cut_off(receipts: Sequence[Receipt], window: Window | None) -> Iterator[str]:
     for receipt in (one for one in receipts if one.path != PULLED):  # a pull goes on to the last page
         if not _touches(receipt.first, receipt.last, window):
             continue
         if receipt.rows in CEILINGS[receipt.report]:
             rows = f"{receipt.rows:,}"
             yield f"{receipt.path} has exactly {rows} rows, the report's ceiling: it is probably cut off."
-        elif any(PROBABLY in warning for warning in receipt.warnings):
+        elif any(PROBABLY in warning for warning in receipt.warnings) and not is_followed(receipt, receipts):
             yield f"{receipt.path} is probably cut off: what it should hold besides is missing."
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
+from unicodedata import normalize
 
 import pandas as pd
 
@@ -51,13 +52,18 @@ def roster_of(records: Iterable[Mapping[str, Any]], first: int = 1) -> Roster:
     rejected: list[Rejected] = []
     number = first - 1
     for number, record in enumerate(records, start=first):
-        user = str(record.get("userPrincipalName") or "").strip()
+        user = person(record.get("userPrincipalName"))
         fault = f"the user {unfit(user)}" if unfit(user) else "" if user else "no user is named"
         if fault:
             rejected.append(Rejected(number, fault, excerpts.row(str(record.get("id", "")))))
         else:
             people[user.casefold()] = {"user": user, **_state(record)}
     return Roster(pd.DataFrame(list(people.values()), columns=pd.Index(COLUMNS)), number - first + 1, tuple(rejected))
+
+
+def person(name: object) -> str:
+    """A user ID as all readers have it: trimmed, each letter as one sign."""
+    return normalize("NFC", str(name or "").strip())
 
 
 def _state(record: Mapping[str, Any]) -> dict[str, object]:

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -60,9 +61,22 @@ def is_utf8(data: bytes) -> bool:
     return True
 
 
+MASKED = re.compile("[*\u2022]{2}")
+
+
+def inside_marks(text: str) -> str:
+    marked = (
+        len(text) > 1 and text[0] in "'`\u2018\u201a\u201c\u201e\xab" and text[-1] in "'`\u2018\u2019\u201c\u201d\xbb"
+    )
+    return text[1:-1].strip() if marked else text
+
+
 def as_read(row: Row, *, exact: bool) -> Row:
-    """An apostrophe before what a spreadsheet would run is the guard of whoever wrote the file, and no part of it."""
-    words = {name: unguarded(getattr(row, name)) for name in ("user", "role", "detail")}
+    """An apostrophe before what a spreadsheet would run is the guard of whoever wrote the file, and no part of it.
+
+    Nor are marks that stand around a whole cell.
+    """
+    words = {name: unguarded(inside_marks(getattr(row, name))) for name in ("user", "role", "detail")}
     return Row(**{**vars(row), **words, "at": row.at if exact else row.at.replace(microsecond=0)})
 
 
@@ -72,7 +86,7 @@ def trimmed(words: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 ROWS = st.builds(
     Row,
-    user=trimmed(WORDS).filter(bool),
+    user=trimmed(WORDS).filter(inside_marks).filter(lambda text: not MASKED.search(text)),
     role=trimmed(WORDS),
     at=TIMES,
     methods=st.sets(st.sampled_from(Method), max_size=2).map(lambda chosen: join_methods(tuple(sorted(chosen)))),

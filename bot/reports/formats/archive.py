@@ -11,7 +11,7 @@ from bot.reports.formats import pages, workbook_size
 from bot.reports.formats.zip_damage import INFLATED, ZIP_DAMAGE, is_inflated
 from bot.reports.parsing.head import Head
 from bot.reports.parsing.options import Progress, ReadOptions
-from bot.reports.parsing.read_report import Reading, Unread, part_reason
+from bot.reports.parsing.read_report import Reading, Unread, listed_reasons, part_reason
 
 _GZIP: Final = b"\x1f\x8b"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
@@ -31,8 +31,9 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
     if progress:
         progress(stream.tell())
     if not reading.reports and not reading.rosters:
-        reasons = "; ".join(f"{one.name}: {one.reason}" for one in reading.unread[:3])
-        raise ReportError(f"{head.name} holds no report that the bot knows. {reasons or 'The archive is empty.'}")
+        raise ReportError(
+            f"Nothing in {head.name} was read. {listed_reasons(reading.unread) or 'The archive is empty.'}"
+        )
     return reading
 
 
@@ -59,7 +60,8 @@ class _Room:
 def _read(name: str, stream: BinaryIO, options: ReadOptions, depth: int, room: _Room) -> Reading:
     from bot.reports.formats.registry import read_all  # noqa: PLC0415 - the registry lists this module
 
-    found, unread = [], []
+    found, unread = list[Reading](), list[Unread]()
+    names = []
     for member, content in pages.joined(_members(name, stream, room)):
         if isinstance(content, str):
             unread.append(Unread(member, content))
@@ -71,10 +73,11 @@ def _read(name: str, stream: BinaryIO, options: ReadOptions, depth: int, room: _
                 found.append(_read(member, io.BytesIO(content), options, depth - 1, room))
             else:
                 found.append(read_all(member, io.BytesIO(content), options))
+                names.append(member)
         except ReportError as error:
             unread.append(Unread(member, part_reason(error, member)))
     return Reading(
-        pages.as_one(tuple(report for reading in found for report in reading.reports)),
+        pages.as_one(tuple(report for reading in found for report in reading.reports), names),
         tuple(roster for reading in found for roster in reading.rosters),
         (*unread, *(one for reading in found for one in reading.unread)),
     )

@@ -195,4 +195,11 @@ def _origin(text: str, *, streamed: bool) -> str:
         return "diagnostic settings"
     if '"tables"' in text[:1_000]:
         return "Log Analytics query"
-    return "Microsoft Graph" if _EMPTY_PAGE in text[:1_000].lower() or '"value"' in text[:1_000] else "portal download"
+    if _EMPTY_PAGE in text[:1_000].lower() or '"value"' in text[:1_000]:
+        return "Microsoft Graph"
+    if '"ActivityDateTime"' in text[:_SHOWING]:
+        return "PowerShell"
+    return "a list of records" if text.lstrip("\ufeff \t\r\n").startswith("[") else "records one by one"
+
+
+_SHOWING: Final = 10_000  # characters in which the names of a record's members stand

@@ -12,7 +12,7 @@ from bot.reports.parsing.cut_off import is_whole
 from bot.reports.parsing.date_order import DateOrder, read_resolved
 from bot.reports.parsing.encoding import composed
 from bot.reports.parsing.head import Head
-from bot.reports.parsing.headers import DELIMITERS, Layout, find_header, layout_of
+from bot.reports.parsing.headers import DELIMITERS, Layout, check_one_table, find_header, layout_of
 from bot.reports.parsing.options import Progress, ReadOptions
 from bot.reports.parsing.read_report import Reading
 from bot.reports.parsing.summary import summarise
@@ -60,6 +60,7 @@ def _fill(
         if skip:
             rest = b"" if last else data
             continue
+        check_one_table(data, dialect.layout, dialect.delimiter, line)
         while data:
             records = split(data, dialect, last=last)
             _add(assembly, records, line, dialect.layout)

@@ -92,7 +92,7 @@ _KNOWN: Final = (
     _Known(lambda _, words: any(word.startswith("azureauditlogs") for word in words), _ELASTIC, _WITH_ORIGINAL),
     _Known(_has("source", "auditlogs", "hits"), _ELASTIC, _WITH_ORIGINAL),
     _Known(_begins(r"<Objs\b"), "an export of PowerShell as XML (Export-Clixml)", _AS_JSON),
-    _Known(_begins(r"<\?xml|<\w+[ >]"), "a file of XML"),
+    _Known(_begins(r"<\?xml|<[A-Za-z]\w*[ >]"), "a file of XML"),
     _Known(_begins(r"(?:[A-Za-z][\w.@]* *: [^\n]*\n(?:[ \t][^\n]*\n)*){3}"),
            "a list for reading (PowerShell's Format-List, or a mail)", _AS_JSON),
     _Known(_begins(r"[^\n]*\n-{3,}[ -]*\n"), "a table for reading (PowerShell's Format-Table, or the like)", _AS_JSON),

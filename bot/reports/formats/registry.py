@@ -40,6 +40,7 @@ DIALECTS: Final = (
     Dialect(workbook.recognises, workbook.read),
     Dialect(archive.recognises, archive.read),
     Dialect(avro.recognises, avro.read),
+    Dialect(one_column.recognises, one_column.read),
     Dialect(raw_column.recognises, raw_column.read),
     Dialect(audit_csv.recognises, audit_csv.read),
     Dialect(usage_events.recognises, usage_events.read),
@@ -47,7 +48,6 @@ DIALECTS: Final = (
     Dialect(audit_json.recognises, audit_json.read),
     Dialect(classic_json.recognises, classic_json.read),
     Dialect(classic_csv.recognises, classic_csv.read),
-    Dialect(one_column.recognises, one_column.read),
 )
 
 

@@ -17,14 +17,16 @@ from bot.reports.parsing.csv_rows import CsvFormat
 from bot.reports.parsing.csv_table import table_of
 from bot.reports.parsing.encoding import utf8_of
 from bot.reports.parsing.head import Head
-from bot.reports.parsing.headers import Layout, find_columns, find_header, squash
+from bot.reports.parsing.headers import Layout, clock_of, find_columns, find_header, squash
 from bot.reports.parsing.json_records import JsonRecords, json_keys
 from bot.reports.parsing.options import Progress, ReadOptions
 from bot.reports.parsing.read_report import Reading
+from bot.reports.parsing.summary import zoneless
 from bot.reports.parsing.times import UNREADABLE, parse_times
-from bot.reports.parsing.word_columns import LOST_LETTERS, with_lost_letters
+from bot.reports.parsing.word_columns import unnamed
+from bot.reports.parsing.zones import to_utc
 from bot.reports.receipt import ReportKind
-from bot.reports.roster import Roster, roster_of
+from bot.reports.roster import Roster, person, roster_of
 
 # The service's name of each member, and how files call it; as `headers.bare` gives them.
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -94,13 +96,17 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
         )
     if any(powershell.is_object(str(record.get("userPrincipalName") or "")) for record in records):
         raise ReportError(powershell.nameless(head.name))
-    users = [str(one.get("userPrincipalName") or "") for one in records]
+    users = [person(one.get("userPrincipalName")) for one in records]
     whole = pa.array([user if user == whole_text(user) else "" for user in users], pa.string())
-    if misspelt := with_lost_letters(whole):
-        who = excerpts.cell(users[misspelt[0]])
-        raise ReportError(f"{head.name} holds registration details, but a user ID in it ({who}) {LOST_LETTERS}.")
+    for row, fault in unnamed(whole).items():
+        who = excerpts.cell(users[row])
+        raise ReportError(f"{head.name} holds registration details, but a user ID in it ({who}) {fault}.")
     roster = roster_of([_in_words(record) for record in records], first)
-    as_of = _newest([str(record.get("lastUpdatedDateTime") or "") for record in records])
+    as_of, naive = _newest([str(record.get("lastUpdatedDateTime") or "") for record in records], options)
+    if as_of and naive and (header := find_header(head.text, _layout)) and header.layout.clock == "utc":
+        as_of, naive = _newest(
+            [f"{text} UTC" for record in records if (text := record["lastUpdatedDateTime"])], options
+        )
     lost = sum(powershell.is_object(str(record.get("methodsRegistered") or "")) for record in records)
     return Reading(
         rosters=(
@@ -108,17 +114,21 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
                 roster,
                 recognised=f"registration details, {head.described(form)}",
                 as_of=as_of,
-                warnings=(*_warnings(roster, lost), *([_UNDATED] if roster.rows and not as_of else [])),
+                warnings=tuple(_warnings(roster, lost, as_of, options.zone.key if naive else "")),
             ),
         )
     )
 
 
-def _warnings(roster: Roster, lost: int) -> Iterator[str]:
+def _warnings(roster: Roster, lost: int, as_of: datetime | None, zone: str) -> Iterator[str]:
     if not roster.rows:
         yield "The report holds no rows."
     if lost:
         yield _LOST.format("1 person" if lost == 1 else f"{lost:,} people")
+    if roster.rows and not as_of:
+        yield _UNDATED
+    if zone:
+        yield zoneless(zone)
 
 
 def _layout(names: Sequence[str]) -> Layout | None:
@@ -127,7 +137,8 @@ def _layout(names: Sequence[str]) -> Layout | None:
         return None
     positions = {field: found[0] for field, found in columns.items()}
     required = max(positions[field] for field in NEEDED) + 1
-    return Layout(ReportKind.ROSTER, tuple(names), positions, "utc", required)
+    clock = clock_of(names[positions["lastUpdatedDateTime"]]) if "lastUpdatedDateTime" in positions else ""
+    return Layout(ReportKind.ROSTER, tuple(names), positions, clock, required)
 
 
 _Rows = tuple[list[dict[str, Any]], str, int, str]  # records, form, line of the first, why the file is not whole
@@ -211,13 +222,16 @@ _WORDS: Final = frozenset(map(squash, _METHODS.values())) | {
 }  # fmt: skip
 
 
-def _newest(texts: Sequence[str]) -> datetime | None:
-    """When the newest row was refreshed, where all such times can be read in one way."""
+def _newest(texts: Sequence[str], options: ReadOptions) -> tuple[datetime | None, bool]:
+    """When the newest row was refreshed, where all such times can be read in one way; whether that has no zone."""
     filled = [text for text in texts if text.strip()]
     if not filled:
-        return None
+        return None, False
     times = parse_times(pa.chunked_array([pa.array(filled, pa.string())]))
     readable = [one for one in (times.month_first, times.day_first) if not (one == UNREADABLE).any()]
     if not readable or not np.array_equal(readable[0], readable[-1]):
-        return None
-    return from_micros(int(readable[0].max()))
+        return None, False
+    newest = int(readable[0].argmax())
+    if times.zoned[newest]:
+        return from_micros(int(readable[0][newest])), False
+    return from_micros(int(to_utc(readable[0][[newest]], options.zone).at[0])), True

@@ -13,7 +13,7 @@ from bot.reports.formats.workbook_size import Contents
 from bot.reports.formats.zip_damage import INFLATED, ZIP_DAMAGE
 from bot.reports.parsing.head import Head, head_of
 from bot.reports.parsing.options import Progress, ReadOptions
-from bot.reports.parsing.read_report import Reading, ReadReport, Unread, part_reason
+from bot.reports.parsing.read_report import Reading, ReadReport, Unread, listed_reasons, part_reason
 
 _OLE: Final = b"\xd0\xcf\x11\xe0"  # what .xls begins with, and anything that Office encrypts
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
@@ -89,8 +89,7 @@ def _with(report: ReadReport, notes: tuple[str, ...]) -> ReadReport:
 
 
 def _no_report(name: str, unread: Sequence[Unread]) -> str:
-    reasons = "; ".join(f"{one.name}: {one.reason}" for one in unread[:3])
-    return f"No sheet of {name} is a report that the bot knows. {reasons or 'It is empty.'}"
+    return f"No sheet of {name} was read. {listed_reasons(unread) or 'It is empty.'}"
 
 
 def _sheets(name: str, data: bytes) -> tuple[list[_Sheet], list[Unread]]:

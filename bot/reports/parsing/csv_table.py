@@ -14,6 +14,7 @@ from bot.reports.parsing import excerpts
 from bot.reports.parsing.csv_lines import line_numbers, row_at
 from bot.reports.parsing.csv_rows import CUT, CsvFormat, padded, split_any
 from bot.reports.parsing.cut_off import is_whole
+from bot.reports.parsing.headers import check_one_table
 from bot.reports.parsing.read_report import MOST_BROKEN
 from bot.reports.receipt import Rejected
 
@@ -35,13 +36,17 @@ class CsvTable:
 
 
 def table_of(data: bytes, lines: int, style: CsvFormat) -> CsvTable:
-    """The rows of a file as UTF-8 text whose header ends with line number `lines`."""
+    """The rows of a file as UTF-8 text whose header ends with line number `lines`.
+
+    Raises ReportError where another table follows.
+    """
     if b"\n" not in data:
         data = data.replace(b"\r", b"\n")
     start = 0
     for _ in range(lines):
         start = data.find(b"\n", start) + 1 or len(data)
     body = data[start:]
+    check_one_table(body, style.layout, style.delimiter, lines + 1)
     ended = body.rfind(b"\n") + 1
     if ended < len(body) and body[ended:].strip():
         return _with_open_end(body, ended, lines, style)

@@ -1,6 +1,6 @@
 """Whether the last cell of a file is there whole."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final
 
@@ -18,6 +18,13 @@ MORE_PAGES: Final = (
     "The file is one page of several (@odata.nextLink), so it is probably cut off: load the pages that follow, too."
 )
 FEWER: Final = "The search found more records than the file holds, so it is probably cut off: ask for all of them."
+
+
+def missing(pages: Sequence[int]) -> str:
+    """That pages of an answer are not among the files that hold it."""
+    those = ", ".join(map(str, pages))
+    said = f"page {those} of the answer is" if len(pages) == 1 else f"pages {those} of the answer are"
+    return f"By the names of the files {said} missing, so it is probably cut off: load the whole answer."
 
 
 def is_whole(cell: str, others: Iterable[str]) -> bool:

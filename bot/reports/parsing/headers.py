@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
+from bot.errors import ReportError
 from bot.reports.receipt import ReportKind
 
 HEADER_WITHIN: Final = 20  # lines; before it stand blank lines, `sep=`, `#TYPE`, a title
@@ -131,6 +132,42 @@ class Layout:
     def last_field(self) -> str:
         """The field that the last cell of a row holds; "" when it is of no interest."""
         return next((field for field, position in self.positions.items() if position == self.width - 1), "")
+
+
+def check_one_table(data: bytes, layout: Layout, delimiter: str, first_line: int) -> None:
+    """Raise ReportError where a later line is a header with the columns at other places: two exports in one file.
+
+    `data` is UTF-8 text below the header, and `first_line` the line that it begins with.
+    """
+    names = [layout.header[position].encode() for position in layout.positions.values()]
+    if len(names) < _TELLING:
+        return
+    longest, at = max(names, key=len), 0
+    while (at := data.find(longest, at)) >= 0:
+        start, end = data.rfind(b"\n", 0, at) + 1, data.find(b"\n", at)
+        line = data[start : end if end >= 0 else len(data)]
+        if all(name in line for name in names) and _are_elsewhere(line.decode(errors="replace"), layout, delimiter):
+            number = first_line + data.count(b"\n", 0, start)
+            raise ReportError(
+                f"The file holds two tables, one behind the other: line {number:,} is a header with the columns at "
+                "other places than the first. Load each of them as a file of its own."
+            )
+        at = end if end >= 0 else len(data)
+
+
+_TELLING: Final = 3  # names that stand together in a header alone
+
+
+def _are_elsewhere(line: str, layout: Layout, delimiter: str) -> bool:
+    """Whether a line has all wanted names as cells, not where they are; a last row without its end may come before."""
+    names = header_names(line.rstrip("\r"), delimiter)
+    surplus = len(names) - layout.width if len(names) > layout.width + 1 else 0
+    places = {field: position + surplus for field, position in layout.positions.items() if position or not surplus}
+    wanted = [layout.header[position] for field, position in layout.positions.items() if field in places]
+    if not all(name in names for name in wanted):
+        return False
+    there = [names[place] if place < len(names) else "" for place in places.values()]
+    return there != wanted
 
 
 def layout_of(header: Sequence[str]) -> Layout | None:

@@ -1,5 +1,6 @@
 """What every reader hands over, whatever the dialect."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -40,6 +41,11 @@ class Unread:
 
     name: str
     reason: str
+
+
+def listed_reasons(unread: Sequence[Unread]) -> str:
+    """Why the first parts of a file were not read."""
+    return "; ".join(f"{one.name}: {one.reason}" for one in unread[:3])
 
 
 def part_reason(error: ReportError, name: str) -> str:

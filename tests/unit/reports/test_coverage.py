@@ -10,6 +10,7 @@ from bot.analysis.failures import failures
 from bot.knowledge.catalogue import load
 from bot.reports.coverage import coverage, gaps
 from bot.reports.covered_spans import PULLED, Pulled
+from bot.reports.parsing.cut_off import MORE_PAGES
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.window import Window, everything, last
 from tests.support.frames import NOW, at, receipt, snapshot
@@ -141,6 +142,30 @@ def test_a_cut_off_file_that_was_loaded_twice_is_said_once() -> None:
 
 def test_a_cut_off_file_outside_the_window_does_not_matter() -> None:
     assert warnings(receipt(RESET, first="2017-02-01", last="2017-02-10", rows=75_000)) == []
+
+
+PAGE = replace(receipt(AUDIT, first="2017-02-20", last="2017-03-01", path="page1.json"), warnings=(MORE_PAGES,))
+OLDER = receipt(AUDIT, first="2017-02-01", last="2017-02-20", path="page2.json")
+DOUBT = "page1.json is probably cut off: what it should hold besides is missing."
+
+
+@pytest.mark.parametrize(
+    ("loads", "doubted"),
+    [
+        ([PAGE], True),
+        ([PAGE, OLDER], False),
+        ([OLDER, PAGE], False),
+        ([replace(PAGE, loaded_at=PAGE.loaded_at + timedelta(days=2)), OLDER], False),
+        ([PAGE, replace(OLDER, path="page3.json")], True),
+        ([PAGE, replace(OLDER, warnings=(MORE_PAGES,))], True),
+        ([PAGE, replace(OLDER, recognised="another form")], True),
+        ([PAGE, replace(OLDER, last=PAGE.last)], True),  # it tells of the same time: of another answer
+        ([PAGE, replace(OLDER, path="old.json", loaded_at=OLDER.loaded_at - timedelta(days=2))], True),
+        ([PAGE, replace(OLDER, path="old.json")], False),
+    ],
+)
+def test_a_page_whose_last_one_was_loaded_apart_is_whole(loads: list[Receipt], doubted: bool) -> None:
+    assert (DOUBT in warnings(*loads)) is doubted
 
 
 def test_a_gap_between_loads_is_said_where_the_window_touches_it() -> None:

@@ -6,17 +6,20 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.errors import ReportError
 from bot.reports.folding.fold import fold
+from bot.reports.formats.registry import ReadOptions, read_all
 from tests.support.handed_over import (
     ENDS,
     NOW,
     PORTAL,
     csv_text,
     ends,
+    guid,
     portal_csv,
     portal_rows,
     read_bytes,
@@ -329,8 +332,50 @@ def test_usage_events_as_json_tell_by_the_reason_and_never_by_the_person_s_id() 
     resets, registrations = reading.reports
     assert resets.frame["result"].tolist() == ["Contacted admin", "Succeeded"]
     assert "event_id" not in resets.frame
-    assert (len(registrations.frame), registrations.skipped) == (0, 1)
+    assert registrations.frame["failed"].tolist() == [True]
+    assert (registrations.rows, registrations.skipped) == (1, 0)
     assert registrations.warnings[0] == "1 registration that failed is not counted as registered."
+
+
+def test_a_deleted_person_s_events_stay_hers() -> None:
+    event = {"id": guid("lee.m"), "feature": "reset", "isSuccess": True, "eventDateTime": "2026-11-20T08:00:00Z"}
+    prefixed = guid("lee.m").replace("-", "") + user("lee.m")
+    events = [{**event, "userPrincipalName": name} for name in (user("lee.m"), prefixed)]
+    (resets,) = read_json({"value": events}).reports
+    assert resets.frame["user"].tolist() == [user("lee.m")] * 2
+
+
+@pytest.mark.parametrize("upper", [False, True])
+@pytest.mark.parametrize("form", ["portal", "graph"])
+def test_a_deleted_person_s_steps_stay_hers(form: str, upper: bool) -> None:
+    prefix = guid("lee.m").replace("-", "")
+    prefixed = (prefix.upper() if upper else prefix) + user("lee.m")
+    text = portal_csv() if form == "portal" else json.dumps({"value": records()})
+    begin, middle, end = text.rpartition("2026-11-20T09:02:00Z")  # the second of two steps
+    assert ends(read_text(begin + middle + end.replace(user("lee.m"), prefixed))) == ENDS
+
+
+def test_a_name_that_only_looks_like_a_deleted_person_s_stays() -> None:
+    other = "0123456789abcdef" * 2 + user("lee.m")
+    text = portal_csv().replace(user("lee.m"), other)
+    assert set(read_text(text).reports[0].frame["user"]) == {user("dana.k"), other, user("max.b")}
+
+
+@pytest.mark.parametrize(("at", "as_of", "warns"), [
+    ("11/20/2026 3:00:00 AM", "02:00", True), ("2026-11-20T03:00:00Z", "03:00", False),
+    ("2026-11-20 03:00:00", "02:00", True),
+])  # fmt: skip
+def test_a_roster_s_time_without_a_zone_is_said(at: str, as_of: str, warns: bool) -> None:
+    text = f"userPrincipalName,isSsprRegistered,isSsprEnabled,lastUpdatedDateTime\ndana@contoso.com,True,True,{at}\n"
+    zone = ReadOptions(zone=ZoneInfo("Europe/Berlin"))
+    (roster,) = read_all("r.csv", io.BytesIO(text.encode()), zone).rosters
+    assert f"{roster.as_of:%H:%M}" == as_of
+    assert [warning for warning in roster.warnings if "taken as Europe/Berlin" in warning] == list(roster.warnings)
+    assert bool(roster.warnings) is warns
+    (said,) = read_all(
+        "r.csv", io.BytesIO(text.replace("lastUpdatedDateTime", "Last updated (UTC)").encode()), zone
+    ).rosters
+    assert (f"{said.as_of:%H:%M}", said.warnings) == ("03:00", ())
 
 
 def test_a_roster_may_come_from_a_file() -> None:

@@ -44,6 +44,33 @@ def test_a_letter_and_its_mark_are_one_letter(form: Literal["NFC", "NFD"], encod
     assert column(read_bytes(text.encode(encoding)), "user") == ["jürgen@contoso.com"]
 
 
+@pytest.mark.parametrize("escaped", [True, False])
+def test_a_letter_and_its_mark_are_one_letter_in_json(escaped: bool) -> None:
+    name = unicodedata.normalize("NFD", "jürgen@contoso.com")
+    log = [
+        {"activityDateTime": f"2026-11-18T20:05:5{number}Z", "correlationId": "c1", "result": "success",
+         "activityDisplayName": "Reset password (self-service)", "loggedByService": "Self-service Password Management",
+         "initiatedBy": {"user": {"userPrincipalName": one}}, "targetResources": [{"userPrincipalName": one}]}
+        for number, one in enumerate([name, unicodedata.normalize("NFC", name)])
+    ]  # fmt: skip
+    (report,) = read_all("a.json", io.BytesIO(json.dumps(log, ensure_ascii=escaped).encode())).reports
+    assert column(report, "user") == ["jürgen@contoso.com"] * 2
+    people = [{"userPrincipalName": name, "isSsprRegistered": True, "isSsprEnabled": True}]
+    (roster,) = read_all("b.json", io.BytesIO(json.dumps(people, ensure_ascii=escaped).encode())).rosters
+    assert roster.frame["user"].tolist() == ["jürgen@contoso.com"]
+
+
+def test_a_letter_and_its_mark_are_one_letter_in_a_workbook() -> None:
+    book = pytest.importorskip("openpyxl").Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(RESET_HEADER.split(","))
+    sheet.append(unicodedata.normalize("NFD", DANA.replace("dana", "jürgen")).split(",")[:6])
+    content = io.BytesIO()
+    book.save(content)
+    (report,) = read_all("a.xlsx", io.BytesIO(content.getvalue())).reports
+    assert column(report, "user") == ["jürgen@contoso.com"]
+
+
 def test_a_report_written_twice_names_its_people() -> None:
     row = DANA.replace("dana", "jürgen").replace("successfully", "‘successfully’")
     report = read_bytes(("\n".join([RESET_HEADER, twice(row), twice(row).replace(":00:", ":01:"), ""])).encode())

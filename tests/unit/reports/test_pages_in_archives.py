@@ -8,6 +8,7 @@ import pytest
 
 from bot.errors import ReportError
 from bot.reports.formats.registry import read_all
+from bot.reports.page_names import missing_pages
 from bot.reports.parsing.cut_off import MORE_PAGES
 from tests.support.audit_writers import graph_pages, steps_of
 from tests.support.sample_week import attempts, registrations
@@ -15,11 +16,15 @@ from tests.support.sample_week import attempts, registrations
 PAGES = graph_pages(steps_of(attempts(), registrations()))
 
 
+LEFT_OUT: dict[str, object] = {}
+
+
 def archive(pages: list[dict[str, object]]) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as file:
         for number, page in enumerate(pages):
-            file.writestr(f"page-{number}.json", json.dumps(page))
+            if page is not LEFT_OUT:
+                file.writestr(f"page-{number}.json", json.dumps(page))
     return content.getvalue()
 
 
@@ -50,6 +55,24 @@ def test_pages_of_registration_details_are_one_list(pages: list[dict[str, object
 def test_without_the_last_page_they_are_none() -> None:
     with pytest.raises(ReportError, match="one page of several"):
         read_all("roster.zip", io.BytesIO(archive(ROSTER)))
+
+
+def test_a_page_that_is_left_out_is_missed() -> None:
+    some = [PAGES[0], LEFT_OUT, *PAGES[2:]]
+    reading = read_all("pages.zip", io.BytesIO(archive(some)))
+    (said,) = [one for report in reading.reports for one in report.warnings if "missing" in one]
+    assert said == "By the names of the files page 1 of the answer is missing, so it is probably cut off: load the whole answer."  # fmt: skip
+    with pytest.raises(ReportError, match="page 1 of the answer is missing"):
+        read_all("roster.zip", io.BytesIO(archive([ROSTER[0], LEFT_OUT, REST])))
+
+
+@pytest.mark.parametrize(("names", "missing"), [
+    (["p1.json", "p2.json"], ()), (["p0.json", "p1.json"], ()), (["a/p1.json", "a/p3.json", "a/p4.json"], (2,)),
+    (["p2.json", "p4.json"], (1, 3)), (["2026-11-20.json", "2026-11-22.json"], ()), (["p1.json"], ()),
+    (["log-20261120.json", "log-20261124.json"], ()), (["rows.json", "more.json"], ()),
+])  # fmt: skip
+def test_what_is_missing_by_the_names(names: list[str], missing: tuple[int, ...]) -> None:
+    assert missing_pages(names) == missing
 
 
 def test_lists_of_two_days_stay_two() -> None:

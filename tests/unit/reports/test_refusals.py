@@ -28,7 +28,7 @@ REFUSED = {
     "rubbish": (random.Random(7).randbytes(20_000), NO_TEXT),
     "an archive of rubbish": (
         gzip.compress(random.Random(7).randbytes(20_000)),
-        f"feb.csv holds no report that the bot knows. feb.csv: it {NO_TEXT.removeprefix('feb.csv ')}",
+        f"Nothing in feb.csv was read. feb.csv: it {NO_TEXT.removeprefix('feb.csv ')}",
     ),
     "another table": (
         b"Name;Price\r\nbread;2\r\n",

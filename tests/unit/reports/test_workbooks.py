@@ -237,7 +237,7 @@ def test_an_archive_unpacks_to_a_gigabyte_at_most(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (archive(), "holds no report that the bot knows. The archive is empty."),
+        (archive(), "was read. The archive is empty."),
         (archive(**{"a.txt": b"hello"}), "a.txt: it is no report that the bot knows"),
         (gzip.compress(portal_csv().encode())[:-20], "is a damaged archive, or cut off"),
         (archive(**{"a.csv": portal_csv().encode()})[:-30], "is a damaged archive, or cut off"),

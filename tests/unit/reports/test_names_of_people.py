@@ -1,0 +1,61 @@
+"""Cells that hold a person in another way than by user ID: read where they name one, never taken for one who is not."""
+
+import pytest
+
+from tests.support.handed_over import ENDS, PORTAL, STEPS, csv_text, ends, portal_rows, read_text, user
+
+HEAD = "User;Date and Time;Result;Details\n"
+NO_AT = "Most of its user IDs have no @"
+
+
+def classic(*users: str) -> str:
+    return HEAD + "".join(f"{one};2026-11-20T08:0{at}:00Z;Failed;x\n" for at, one in enumerate(users))
+
+
+@pytest.mark.parametrize("link", [
+    "mailto:{}", '=HYPERLINK(""mailto:{}"",""Dana"")', "[Dana](mailto:{})", "<mailto:{}|Dana>", "MAILTO:{}?subject=x",
+])  # fmt: skip
+def test_a_link_to_a_mailbox_names_its_owner(link: str) -> None:
+    (report,) = read_text(classic(f'"{link.format("dana@contoso.com")}"')).reports
+    assert report.frame["user"].tolist() == ["dana@contoso.com"]
+    if '"' not in link:
+        rows = [[link.format(cell) if cell.endswith(".example") else cell for cell in row] for row in portal_rows()]
+        assert ends(read_text(csv_text(PORTAL, rows))) == ENDS
+
+
+@pytest.mark.parametrize("masked", ["****@contoso.com", "d***@contoso.com", "dana@c**.com", "••••@contoso.com"])
+def test_a_masked_name_is_nobody_s(masked: str) -> None:
+    (report,) = read_text(classic(masked, "lee@contoso.com")).reports
+    assert report.frame["user"].tolist() == ["lee@contoso.com"]
+    assert "is masked" in report.rejected[0].reason
+    (log,) = read_text(portal_csv_of(lambda name: masked if name == "dana.k" else user(name))).reports
+    assert [row.reason.partition(",")[0] for row in log.rejected] == [
+        "the user is masked (* in the place of letters)"
+    ] * 2
+
+
+def portal_csv_of(named: object) -> str:
+    return csv_text(PORTAL, [
+        [named(name) if cell == user(name) else cell for cell in row]  # type: ignore[operator]
+        for row, (_, name, *_) in zip(portal_rows(), STEPS, strict=True)
+    ])  # fmt: skip
+
+
+@pytest.mark.parametrize(("users", "warns"), [
+    (["Dana K", "Lee M"], True), (["REDACTED"] * 3, True), (["dana@contoso.com", "Lee"], False),
+    (["aaaaaaaa-0000-4000-8000-000000000001"], False), (["dana", "lee@contoso.com", "max"], True),
+])  # fmt: skip
+def test_names_that_are_no_user_ids_are_said(users: list[str], warns: bool) -> None:
+    (report,) = read_text(classic(*users)).reports
+    assert any(NO_AT in warning for warning in report.warnings) is warns
+    assert len(report.frame) == len(users)
+
+
+def test_a_row_for_each_target_of_a_step_is_one_step() -> None:
+    rows = [[*row[:10], name] for row in portal_rows() for name in (row[10], "Contoso", "") if name]
+    header = [*PORTAL[:6], "Account", "Other", "IPAddress", "More", "TargetUser"]
+    (report,) = read_text(csv_text(header, rows)).reports
+    assert {str(name) for name in report.frame["user"]} == set(map(user, ENDS))
+    assert [row.reason for row in report.rejected] == [
+        "the target is no account, and another row of the same step names one"
+    ] * len(STEPS)

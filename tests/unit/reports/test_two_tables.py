@@ -1,0 +1,43 @@
+"""Two exports put one behind the other: read where their columns agree, refused where they do not."""
+
+import pytest
+
+from bot.errors import ReportError
+from tests.support.handed_over import ENDS, PORTAL, csv_text, ends, portal_rows, read_text
+
+CLASSIC = "User,Role,Date and Time,Method(s) Used,Result,Details"
+ROW = "dana@contoso.com,User,2026-11-20T08:05:05Z,,Failed,Somebody stopped"
+TURNED = "Result,User,Role,Date and Time,Method(s) Used,Details"
+TURNED_ROW = "Succeeded,lee@contoso.com,User,2026-11-20T09:02:00Z,Mobile Phone,User successfully reset password"
+
+
+@pytest.mark.parametrize("order", [(4, *range(4), *range(5, 13)), (*range(1, 13), 0), tuple(reversed(range(13)))])
+@pytest.mark.parametrize("end", ["\r\n", ""])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_an_audit_log_with_its_columns_in_another_order_behind_another(
+    mark: str, end: str, order: tuple[int, ...]
+) -> None:
+    rows = portal_rows()
+    first = csv_text(PORTAL, rows[:2]).removesuffix("\r\n") + end
+    again = csv_text([PORTAL[place] for place in order], [[row[place] for place in order] for row in rows[2:]])
+    with pytest.raises(ReportError, match=f"two tables, one behind the other: line {4 if end else 3} is a header"):
+        read_text(first + mark + again)
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_the_same_columns_again_go_on(mark: str) -> None:
+    rows = portal_rows()
+    reading = read_text(csv_text(PORTAL, rows[:2]) + mark + csv_text(PORTAL, rows[2:]))
+    assert ends(reading) == ENDS
+
+
+def test_a_classic_report_with_its_columns_in_another_order_behind_another() -> None:
+    with pytest.raises(ReportError, match="line 3 is a header with the columns at other places"):
+        read_text(f"{CLASSIC}\n{ROW}\n{TURNED}\n{TURNED_ROW}\n")
+
+
+def test_the_names_of_columns_in_a_detail_are_no_header() -> None:
+    (report,) = read_text(
+        "\n".join([CLASSIC, f"{ROW} at {TURNED}".replace(",Somebody", ',"Somebody') + '"', ""])
+    ).reports
+    assert len(report.frame) == 1
