@@ -61,7 +61,7 @@ def is_utf8(data: bytes) -> bool:
     return True
 
 
-MASKED = re.compile("[*\u2022]{2}")
+ODD = re.compile(r"(?s)^'|@.*\s|\s.*@")  # a row in single quotes, or an address among words
 
 
 def inside_marks(text: str) -> str:
@@ -86,7 +86,7 @@ def trimmed(words: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 ROWS = st.builds(
     Row,
-    user=trimmed(WORDS).filter(inside_marks).filter(lambda text: not MASKED.search(text)),
+    user=trimmed(WORDS).filter(inside_marks).filter(lambda text: not ODD.search(text)),
     role=trimmed(WORDS),
     at=TIMES,
     methods=st.sets(st.sampled_from(Method), max_size=2).map(lambda chosen: join_methods(tuple(sorted(chosen)))),
@@ -119,12 +119,14 @@ def test_a_report_comes_back_as_it_was_written(
         writer.writerow([row.user, row.role, FORMATS[form](row.at), row.methods, row.result, row.detail])
     data = ENCODINGS[encoding] + text.getvalue().encode(encoding)
     assume(encoding != "cp1252" or data.isascii() or not is_utf8(data))  # few such bytes are good UTF-8 by chance
+    exact = form.startswith("iso w")
+    expected = [as_read(row, exact=exact) for row in rows]
+    assume(len(rows) < 6 or 2 * len(set(expected)) > len(rows))  # else it is a report put behind itself
     report = read("feb.csv", io.BytesIO(data), ReadOptions(day_first=form == "day first"))
     assert report.rejected == ()
     assert report.rows == len(rows)
-    exact = form.startswith("iso w")
     found = [Row(*values) for values in report.frame.drop(columns="line").itertuples(index=False, name=None)]
-    assert found == [as_read(row, exact=exact) for row in rows]
+    assert found == expected
 
 
 LAYOUT = layout_of(["User", "Date", "Result", "Details"])

@@ -54,10 +54,11 @@ def _usual(text: str) -> str:
     """The text with the quotation marks of a CSV; as it is where it has them."""
     if _is_wrapped(text):
         return _WRAPPED.sub(lambda cell: cell[1].replace('""', '"'), text)
-    single = next((found for line in _first_lines(text) if (found := _SINGLE.match(line))), None)
-    if single is None:
+    header, *rows = [line for line in _first_lines(text) if line.strip()] or [""]
+    begins = [_SINGLE.match(line) for line in rows or [header]]
+    if begins[0] is None or not all(begins):
         return text
-    mark = re.escape(single[1])
+    mark = re.escape(begins[0][1])
     cells = re.compile(rf"(?:^|(?<={mark}))'((?:[^'\n]|'(?!{mark}|\r?$))*)'(?={mark}|\r?$)", re.MULTILINE)
     return cells.sub(_in_double_quotes, text)
 

@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
 
 from bot.errors import ReportError
 from bot.knowledge.catalogue import load
@@ -19,16 +22,41 @@ def summarise(assembly: Assembly, form: str, head: Head) -> ReadReport:
     """
     if assembly.clock == "local" and assembly.naive and not assembly.options.zone_known:
         raise ReportError(local_times(head.name))
+    frame = assembly.frame()
+    again = _stand_again(frame)
+    if again.any():
+        frame = frame[~again].reset_index(drop=True)
+        assembly.skipped += int(again.sum())
+        assembly.notes.append(TWICE)
     phrases = [f"{assembly.kind} report", head.described(form), _times(assembly), assembly.order.phrase]
     return ReadReport(
         kind=assembly.kind,
         recognised=", ".join(phrase for phrase in phrases if phrase),
-        frame=assembly.frame(),
+        frame=frame,
         rows=assembly.rows,
         rejected=tuple(sorted(assembly.rejected, key=lambda rejected: rejected.line)),
         skipped=assembly.skipped,
         warnings=tuple(_warnings(assembly)),
     )
+
+
+TWICE: Final = "Nearly all rows stand in the file twice, as in one put behind itself: each was counted once."
+_NEARLY_ALL: Final = 0.9
+_FEW: Final = 3  # rows: fewer may be equal by chance
+
+
+def _stand_again(frame: pd.DataFrame) -> Any:
+    """Which rows the file has said before, where it says nearly all of them several times."""
+    said = [name for name in frame.columns if name != "line"]
+    nothing = np.zeros(len(frame), bool)
+    if len(frame) < 2 * _FEW:
+        return nothing
+    as_first = (frame["at"] == frame["at"].iloc[0]) & (frame["user"] == frame["user"].iloc[0])
+    if not as_first[1:].any():  # quickly told of nearly every file
+        return nothing
+    again = frame.duplicated(said)
+    several = frame.duplicated(said, keep=False)
+    return again if several.mean() >= _NEARLY_ALL and (~again).sum() >= _FEW else nothing
 
 
 def local_times(name: str) -> str:

@@ -89,6 +89,8 @@ def unquoted(words: Any) -> Any:
     return pc.utf8_trim(pc.replace_substring_regex(words, QUOTED, r"\1"), _BLANKS)
 
 
+_AMONG_WORDS: Final = r"^[^@]*\s[^@]*@|@[^@]*\s"  # a user ID and what somebody has written beside it
+_ONE_ACCOUNT: Final = r"(?s)^(?:[^@]*[\s(<\[])?([^\s;,|<>{}()\[\]@]+@[^\s;,|<>{}()\[\]@]+)(?:[\s)>\]][^@]*)?$"
 _MAILTO: Final = r"(?is)^.*mailto:([^\s\"'|>)?]+@[^\s\"'|>)?]+).*$"  # a link in place of a name
 
 
@@ -97,7 +99,11 @@ def persons(words: Any) -> Any:
     if pc.any(pc.match_substring(words, "mailto:", ignore_case=True)).as_py():
         words = pc.replace_substring_regex(words, _MAILTO, r"\1")
     if not powershell.objects_in(words):
-        return plain(words)
+        words = plain(words)
+        among = pc.match_substring_regex(words, _AMONG_WORDS)
+        if not pc.any(among).as_py():
+            return words
+        return pc.if_else(among, pc.replace_substring_regex(words, _ONE_ACCOUNT, r"\1"), words)
     return _each(powershell.name_in, words)
 
 

@@ -59,3 +59,16 @@ def test_a_row_for_each_target_of_a_step_is_one_step() -> None:
     assert [row.reason for row in report.rejected] == [
         "the target is no account, and another row of the same step names one"
     ] * len(STEPS)
+
+
+@pytest.mark.parametrize(
+    "cell", ["Dana K (dana@contoso.com)", "dana@contoso.com (2)", "Dana <dana@contoso.com>", "dana@contoso.com left"]
+)
+def test_of_words_around_a_user_id_the_id_counts(cell: str) -> None:
+    (report,) = read_text(classic(cell)).reports
+    assert report.frame["user"].tolist() == ["dana@contoso.com"]
+
+
+def test_two_user_ids_in_a_cell_are_not_one_of_them() -> None:
+    (report,) = read_text(classic("dana@contoso.com lee@contoso.com")).reports
+    assert report.frame["user"].tolist() == ["dana@contoso.com lee@contoso.com"]

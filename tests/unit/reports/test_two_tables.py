@@ -3,6 +3,7 @@
 import pytest
 
 from bot.errors import ReportError
+from bot.reports.parsing.summary import TWICE
 from tests.support.handed_over import ENDS, PORTAL, csv_text, ends, portal_rows, read_text
 
 CLASSIC = "User,Role,Date and Time,Method(s) Used,Result,Details"
@@ -41,3 +42,21 @@ def test_the_names_of_columns_in_a_detail_are_no_header() -> None:
         "\n".join([CLASSIC, f"{ROW} at {TURNED}".replace(",Somebody", ',"Somebody') + '"', ""])
     ).reports
     assert len(report.frame) == 1
+
+
+@pytest.mark.parametrize("header", ["", CLASSIC + "\n"])
+@pytest.mark.parametrize(("rows", "counted"), [(3, 3), (30, 30), (2, 4)])
+def test_a_report_put_behind_itself_counts_once(rows: int, counted: int, header: str) -> None:
+    text = "".join(f"u{number}@contoso.com,User,2026-11-20T08:05:{number:02}Z,,Failed,x\n" for number in range(rows))
+    (report,) = read_text(f"{CLASSIC}\n{text}{header}{text}").reports
+    assert len(report.frame) == counted
+    assert report.rows == len(report.frame) + report.skipped
+    assert (TWICE in report.warnings) is (counted == rows)
+
+
+def test_a_few_equal_rows_stay() -> None:
+    rows = "".join(
+        f"u{number // 2}@contoso.com,User,2026-11-20T08:{number // 2:02}Z,,Failed,x\n" for number in range(8)
+    )
+    rest = "".join(f"v{number}@contoso.com,User,2026-11-20T09:{number:02}Z,,Failed,x\n" for number in range(20))
+    assert len(read_text(f"{CLASSIC}\n{rows}{rest}").reports[0].frame) == 28
