@@ -184,7 +184,9 @@ def of_other_targets(frame: pd.DataFrame, at: npt.NDArray[np.int64]) -> list[int
     if named.all() or not named.any():
         return []
     named = named[users.codes.to_numpy()]
-    step = frame[["correlation", "activity", "reason"]].assign(second=at // _SECOND)
+    step = frame[["correlation", "activity", "reason"]].assign(
+        second=at // _SECOND, event=frame["event_id"].fillna("").astype(str)
+    )
     steps = pd.MultiIndex.from_frame(step[named])
     others = ~named & (frame["correlation"] != "").to_numpy()
     return [int(row) for row in np.flatnonzero(others)[pd.MultiIndex.from_frame(step[others]).isin(steps)]]

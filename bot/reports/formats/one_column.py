@@ -17,7 +17,7 @@ from bot.reports.parsing.read_report import Reading
 
 _INNER: Final = (raw_column, audit_csv, usage_events, roster_file, classic_csv)
 _WRAPPED: Final = re.compile(r'^"((?:[^"]|"")*)"[;,\t|\r]*$', re.MULTILINE)  # one cell, and blank ones behind it
-_SINGLE: Final = re.compile(r"'[^'\n]*'([,;\t|])")  # how a row begins whose cells are in single quotes
+_SINGLE: Final = re.compile(r"'(?:[^'\n]|'(?![,;\t|]))*'([,;\t|])")  # how a row begins whose cells are in single quotes
 
 
 def recognises(head: Head) -> bool:
