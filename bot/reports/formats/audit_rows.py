@@ -216,7 +216,7 @@ def _steps(ours: _Ours, at: Micros, raw: RawRows) -> tuple[pd.DataFrame, list[Re
             **{name: said[name] for name in ("user_id", "actor", "address", "agent")},
         }
     )
-    faults |= dict.fromkeys(of_other_targets(frame, at), NO_ACCOUNT)
+    faults = dict.fromkeys(of_other_targets(frame, at), NO_ACCOUNT) | faults
     rejected = [
         Rejected(raw.line_of(position), f"{reason}{raw.which(position)}", excerpts.row(raw.raw_of(position)))
         for row, reason in sorted(faults.items())
