@@ -46,14 +46,15 @@ def known_rows(rows: pd.DataFrame, held: pd.DataFrame, surer: Surer = Surer.HELD
     nothing = Known(np.zeros(len(rows), bool))
     if rows.empty or held.empty:
         return nothing
-    distance = distance_of(rows, held)
+    found = _coarser(rows, held)
+    here = _enough(found, _within(rows, held))  # no distance is the first to explain them
+    distance = 0 if here else distance_of(rows, held)
     if distance:
         shifted = rows.assign(at=rows["at"] - distance)
-        found = matched(shifted, held) | _coarser(shifted, held)
-        if _enough(found, _within(shifted, held) if _is_no_chance(rows, found) else len(rows)):
-            note = _note(int(found.sum()), f"with times {_apart(distance)}", _WHICH_CLOCK[surer])
-            return Known(found, note + _others(len(rows) - int(found.sum()), distance, surer))
-    found = _coarser(rows, held)
+        moved = matched(shifted, held) | _coarser(shifted, held)
+        if _enough(moved, _within(shifted, held) if _is_no_chance(rows, moved) else len(rows)):
+            note = _note(int(moved.sum()), f"with times {_apart(distance)}", _WHICH_CLOCK[surer])
+            return Known(moved, note + _others(len(rows) - int(moved.sum()), distance, surer))
     return Known(found, _note(int(found.sum()), "with other seconds")) if found.any() else nothing
 
 
@@ -68,6 +69,17 @@ def on_wrong_clock(rows: pd.DataFrame, held: pd.DataFrame, distance: int) -> Fla
     counts = pd.DataFrame({"load": held["load"], "found": found & inside, "inside": inside}).groupby("load").sum()
     copies = counts.index[(counts["found"] >= _FEW) & (counts["found"] >= _NEARLY_ALL * counts["inside"])]
     return np.asarray(found & held["load"].isin(copies).to_numpy())
+
+
+def not_repeated(held: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """The held rows that the file does not say of the same moment, as far as their load shows it: the others are right.
+
+    What is done each hour on the hour lies at one distance from itself.
+    """
+    beside = ("ordinal", "load")
+    same = matched(_to(held, SECOND), _to(rows, SECOND), beside)
+    same = same | matched(_to(held, MINUTE), _to(rows, MINUTE), beside) & _shows_only(held, MINUTE)
+    return held[~same].reset_index(drop=True)
 
 
 def set_right_note(rows: int, distance: int, left: Mapping[int, int]) -> str:

@@ -120,6 +120,21 @@ def test_what_only_the_copy_has_is_said_to_be_on_the_other_clock(ledger: Ledger)
     assert "2 rows of load 1 are not in this log and still on the other clock" in receipt.warnings[-1]
 
 
+@pytest.mark.parametrize("shape", [*SHAPES.values(), "%Y-%m-%d %H:%M:%S"])
+def test_what_is_done_each_hour_is_no_copy_of_itself(shape: str, ledger: Ledger) -> None:
+    begin = datetime(2026, 11, 20, 0, 5, 41, tzinfo=UTC)
+    header = ["Date (UTC)", "Service", "Activity", "Result", "ResultReason", "Target1UserPrincipalName"]
+
+    def hourly(form: str, hours: range) -> bytes:
+        service, act = "Self-service Password Management", "Self-service password reset flow activity progress"
+        said = [service, act, "failure", "User does not have a license", "probe@contoso.com"]
+        return csv_text(header, [[f"{begin + timedelta(hours=hour):{form}}", *said] for hour in hours]).encode()
+
+    loaded(ledger, hourly(shape, range(12)))
+    loaded(ledger, hourly("%Y-%m-%dT%H:%M:%SZ", range(1, 13)))
+    assert len(reader_of(ledger).snapshot(NOW).attempts) == 13
+
+
 def test_a_log_known_without_ids_is_known_with_them(ledger: Ledger) -> None:
     exact = {"activityDateTime": "2026-11-20T08:05:05.1234567Z"}
     texts = [portal_csv(), json.dumps({"value": [record(0), record(1, **exact), *records()[2:]]})]

@@ -86,11 +86,11 @@ def test_it_says_what_goes_and_changes_nothing_until_it_is_told_to(settings: Map
 
 
 def test_a_registration_that_failed_is_told_and_goes_with_its_load(settings: Mapping[str, str]) -> None:
-    events = '[{"id":"1","feature":"registration","userPrincipalName":"ann@contoso.com","isSuccess":false,"authMethod":"email","failureReason":"","eventDateTime":"2017-02-28T08:00:00Z"}]'  # fmt: skip
+    events = '[{"id":"1","feature":"registration","userPrincipalName":"dee@contoso.com","isSuccess":false,"authMethod":"email","failureReason":"","eventDateTime":"2017-02-28T08:00:00Z"}]'  # fmt: skip
     (Path(settings["FOLDER"]) / "e.json").write_text(events)
     load(settings, "a.csv")
     assert "1 row and 1 new" in load(settings, "e.json").stdout
-    asked = ("ask", "status ann@contoso.com", *NOW)
+    asked = ("ask", "status dee@contoso.com", *NOW)
     assert "Tried to register: on 2017-02-28 08:00 UTC, and failed" in sspr(*asked, settings=settings).stdout
     assert sspr("unload", "2", "--yes", settings=settings).returncode == 0
     assert "Tried to register" not in sspr(*asked, settings=settings).stdout

@@ -17,6 +17,7 @@ from bot.reports.resaved import (
     is_coarse,
     known_rows,
     matched,
+    not_repeated,
     on_wrong_clock,
     same_steps,
     set_right_note,
@@ -126,7 +127,8 @@ def _set_right(
         return ()
     held = _held(connection, rows, people, tenant, without_ids=True)
     as_sure = zoned_loads(connection, held, tenant)
-    held = held[[_Sureness(load in as_sure) < surest for load in held["load"].tolist()]].reset_index(drop=True)
+    held = held[[_Sureness(load in as_sure) < surest for load in held["load"].tolist()]]
+    held = not_repeated(held, rows)
     distance = distance_of(rows, held)
     if not distance:
         return ()
