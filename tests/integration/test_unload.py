@@ -91,7 +91,7 @@ def test_a_registration_that_failed_is_told_and_goes_with_its_load(settings: Map
     load(settings, "a.csv")
     assert "1 row and 1 new" in load(settings, "e.json").stdout
     asked = ("ask", "status dee@contoso.com", *NOW)
-    assert "Tried to register: on 2017-02-28 08:00 UTC, and failed" in sspr(*asked, settings=settings).stdout
+    assert "2017-02-28 08:00 UTC, and failed" in sspr(*asked, settings=settings).stdout
     assert sspr("unload", "2", "--yes", settings=settings).returncode == 0
     assert "Tried to register" not in sspr(*asked, settings=settings).stdout
 
