@@ -1,6 +1,6 @@
 """What is loaded, how fresh it is, and what is missing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -38,9 +38,10 @@ class DataAnswer:
     not_read: tuple[Receipt, ...]  # files, and parts of files, that were passed over and not loaded since
     unknown_details: tuple[tuple[str, int], ...]
     coverage: Coverage
+    failed: tuple[str, ...] = ()  # what of the sources did not succeed the last time, a sentence each
 
 
-def data(snapshot: Snapshot, *, now: datetime) -> DataAnswer:
+def data(snapshot: Snapshot, *, now: datetime, failed: Sequence[str] = ()) -> DataAnswer:
     """The account of everything loaded."""
     return DataAnswer(
         sources=(
@@ -52,6 +53,7 @@ def data(snapshot: Snapshot, *, now: datetime) -> DataAnswer:
         not_read=not_read(snapshot.receipts),
         unknown_details=_unknown_details(snapshot),
         coverage=coverage(snapshot, ReportKind.RESET, None, now),
+        failed=tuple(failed),
     )
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app.bot import NEEDS_TENANTS
 from bot.app.digests import file_differences
-from bot.app.graph import graph_checks
+from bot.app.graph import graph_checks, reads_graph
 from bot.app.services import Engines, Services, build_services, open_engines, passed_over, staleness, wall_clock
 from bot.app.tenants.settings import settings_of
 from bot.app.tenants.tenants_file import tenants_file
@@ -101,7 +101,7 @@ def _services(settings: Settings, engines: Engines | None = None, *, yet: str = 
     yield from _data(services)
     yield _access_log(services)
     yield from _digests(services)
-    if settings.graph_token or settings.pull_minutes or _has_pulled(services):
+    if settings.graph_token or settings.pull_minutes or reads_graph(settings) or _has_pulled(services):
         yield from (Finding(name, problem or "") for name, problem in graph_checks(services))
     services.close()
 

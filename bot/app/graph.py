@@ -99,13 +99,19 @@ def _graph(
         graph.close()
 
 
+def reads_graph(settings: Settings) -> bool:
+    """Whether the row of a tenant says how to read its directory."""
+    row = settings.row if isinstance(settings, TenantSettings) else None
+    return isinstance(row, TenantRow) and bool(row.graph_token or (row.graph_tenant and row.graph_client))
+
+
 def _tokens(settings: Settings) -> Tokens:
     """The tokens that pulls carry: of a tenant's own app where there are many, else of the one whose bot this is."""
     url = str(settings.graph_url)
     if not isinstance(settings, TenantSettings):
         return tokens_for(url, settings.graph_token.get_secret_value() if settings.graph_token else None)
     row = settings.row
-    if not isinstance(row, TenantRow) or not (row.graph_token or (row.graph_tenant and row.graph_client)):
+    if not isinstance(row, TenantRow) or not reads_graph(settings):
         raise SettingsError(
             f"Nothing says how to read the directory of {settings.tenant}: its row of SSPR_TENANTS takes graph_tenant, "
             "graph_client and graph_secret."

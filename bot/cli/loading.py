@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.options import DateOrder, ReceiptFormat, Tenant, opened, printable, span
+from bot.cli.options import DateOrder, ReceiptFormat, Tenant, one_line, opened, printable, span
 from bot.errors import ReportError, SourceError
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.app.services import Services
     from bot.service.loading.ports import OnProgress
     from bot.service.loading.ports import Progress as PullProgress
+    from bot.settings import Settings
 
 NOTHING_READ = 4  # the exit status when every file was taken and not one row of them could be read
 _LONG = 5_000_000  # bytes; reading more than that takes long enough to show how far it is
@@ -29,11 +30,19 @@ def load(
     tenant: Tenant = None,
     format: Annotated[ReceiptFormat, typer.Option()] = ReceiptFormat.TEXT,  # noqa: A002
     dates: Annotated[DateOrder | None, typer.Option(help="For dates like 03/04/2017; SSPR_DATE_ORDER.")] = None,
+    each: Annotated[
+        bool, typer.Option("--each", help="PATH holds a folder for each tenant, named by its key.")
+    ] = False,
 ) -> None:
     """Load reports and print a receipt for each: what was read, what is new, what was rejected and why."""
     from bot.settings import load_settings
 
     settings = load_settings()
+    if each:
+        if tenant or dates:
+            raise typer.BadParameter("--each takes neither --tenant nor --dates; set SSPR_DATE_ORDER.")
+        _load_each(settings, paths, format)
+        return
     if dates:
         settings = settings.model_copy(update={"date_order": str(dates)})
     with opened(settings, tenant) as services:
@@ -44,6 +53,24 @@ def load(
         raise typer.Exit(1)
     if not rows:
         raise typer.Exit(NOTHING_READ)
+
+
+def _load_each(settings: "Settings", folders: list[str], format: ReceiptFormat) -> None:  # noqa: A002
+    """Load for many tenants; a line each, as receipts of all would be no overview."""
+    from bot.app.tenants.loads import load_each
+    from bot.render.formats.json_answer import to_json
+
+    found = [one for folder in folders for one in load_each(settings, Path(folder))]
+    if format is ReceiptFormat.JSON:
+        typer.echo(json.dumps([to_json(one) for one in found], indent=2))
+    else:
+        for one in found:
+            typer.echo(one_line(f"{one.tenant}: {one.files:,} files, {one.rows:,} rows, {one.new:,} new"))
+    for one in found:
+        for sentence in (*one.refused, *([one.problem] if one.problem else [])):
+            typer.echo(printable(f"{one.tenant}: {sentence}"), err=True)
+    if any(one.refused or one.problem for one in found):
+        raise typer.Exit(1)
 
 
 def pull(

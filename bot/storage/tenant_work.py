@@ -22,6 +22,7 @@ from bot.storage.tables import tenants
 
 WAITING, DEAD, GONE = "waiting", "dead", "gone"
 DIGESTS: Final = "digests"
+PULL: Final = "pull"
 MOST_ATTEMPTS: Final = 8
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
 _LOOKED_AT: Final = 4  # rows for one that is claimed: some are of tenants that another replica is busy with

@@ -2,15 +2,21 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from bot.app.services import Services, build_services
+from bot.app.tenants.executor import OnDask
+from bot.app.tenants.loads import LoadTask, TenantLoads
+from bot.settings import Settings
 from tests.integration.test_fleet import NOW, report
 from tests.support.command import sspr
 from tests.support.sqlite import sqlite_url
@@ -45,6 +51,18 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
+@contextmanager
+def cluster(settings: dict[str, str]) -> Iterator[tuple[str, list["subprocess.Popen[str]"]]]:
+    """A scheduler and two workers."""
+    port = free_port()
+    address = f"tcp://127.0.0.1:{port}"
+    with ExitStack() as parts:
+        scheduler = ("--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
+        parts.enter_context(process("scheduler", *scheduler, settings=settings))
+        worker = (address, "--nthreads", "1", "--no-nanny", "--no-dashboard")
+        yield address, [parts.enter_context(process("worker", *worker, settings=settings)) for _ in range(2)]
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> dict[str, str]:
     url = sqlite_url(tmp_path)
@@ -57,23 +75,72 @@ def settings(tmp_path: Path) -> dict[str, str]:
 
 def test_a_cluster_says_what_one_process_says_also_when_a_worker_dies(settings: dict[str, str]) -> None:
     here = json.loads(sspr("fleet", "--format", "json", *NOW, settings=settings).stdout)
-    port = free_port()
-    address = f"tcp://127.0.0.1:{port}"
-    with ExitStack() as cluster:
-        cluster.enter_context(
-            process("scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard", settings=settings)
-        )
-        workers = [
-            cluster.enter_context(
-                process("worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard", settings=settings)
-            )
-            for _ in range(2)
-        ]
+    with cluster(settings) as (address, workers):
         there = sspr("fleet", "--format", "json", *NOW, settings={**settings, "SSPR_DASK": address})
         assert json.loads(there.stdout) == here
         workers[0].kill()
         again = sspr("fleet", "--format", "json", *NOW, settings={**settings, "SSPR_DASK": address})
         assert json.loads(again.stdout) == here
+
+
+@dataclass(frozen=True, slots=True)
+class DyingLoad(LoadTask):
+    """Ends its worker, once, when a tenant's reports are in and nobody has heard of it yet."""
+
+    def __call__(self, services: Services) -> TenantLoads:
+        done = LoadTask.__call__(self, services)
+        died = self.folder / "died"
+        if not died.exists():
+            died.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return done
+
+
+def folders(where: Path) -> Path:
+    for tenant in ("alpha", "bravo", "charlie"):
+        (where / "in" / tenant).mkdir(parents=True)
+        (where / "in" / tenant / "week.csv").write_text(report(tenant, failing=3))
+    (where / "in" / "alpha" / "odd.csv").write_text("no,report\n1,2\n")
+    return where / "in"
+
+
+def rows(settings: dict[str, str], tenant: str) -> int:
+    services = build_services(Settings.model_validate({**settings, "SSPR_TENANT": tenant}))
+    services.snapshots.refresh()
+    number = len(services.snapshots.current().attempts)
+    services.close()
+    return number
+
+
+def test_loads_of_many_tenants_are_done_by_the_executor(settings: dict[str, str], tmp_path: Path) -> None:
+    done = sspr("load", "--each", str(folders(tmp_path)), settings=settings)
+    number = rows(settings, "alpha")
+    assert done.stdout.splitlines() == [
+        f"{tenant}: 1 files, {number} rows, {number} new" for tenant in ("alpha", "bravo", "charlie")
+    ]
+    assert done.returncode == 1
+    assert done.stderr.startswith("alpha: ")
+    assert "odd.csv" in done.stderr
+    (tmp_path / "in" / "alpha" / "odd.csv").unlink()
+    again = sspr("load", "--each", str(tmp_path / "in"), "--format", "json", settings=settings)
+    assert (again.returncode, {one["files"] for one in json.loads(again.stdout)}) == (0, {0})
+    empty = sspr("load", "--each", str(tmp_path / "in" / "alpha"), settings=settings)
+    assert "holds no folders; there is to be one for each tenant" in empty.stderr
+
+
+def test_a_worker_that_is_killed_within_a_task_loses_and_doubles_nothing(
+    settings: dict[str, str], tmp_path: Path
+) -> None:
+    keys = ["alpha", "bravo", "charlie"]
+    with cluster(settings) as (address, workers):
+        executor = OnDask(address)
+        found = executor.run(DyingLoad(folders(tmp_path)), keys)
+        executor.close()
+        assert [one.tenant for one in found] == keys
+        assert [one.problem for one in found] == ["", "", ""]
+        assert sorted(worker.poll() is None for worker in workers) == [False, True]
+    sspr("load", str(tmp_path / "in" / "bravo" / "week.csv"), "--tenant", "delta", settings=settings)
+    assert {rows(settings, key) for key in keys} == {rows(settings, "delta")}
 
 
 def test_without_a_scheduler_that_is_said(settings: dict[str, str]) -> None:

@@ -9,11 +9,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.app.checking import check
+from bot.app.graph import pulling
 from bot.app.tenants.mcp import TenantToolCalls
 from bot.local_slack.workspace.people import TEAM
 from bot.privacy import Role
 from bot.render.views.tenant_choice import CHOOSE
 from bot.service.asker import Asker
+from tests.support.fake_graph import TOKEN as GRAPH_TOKEN
+from tests.support.fake_graph import FakeGraph
 from tests.support.many_tenants import (
     ADA,
     BEA,
@@ -292,3 +296,49 @@ def test_a_program_gets_what_the_person_would_get(
     assert result is not None
     assert words in result.text
     assert result.failed == ("@" not in words)
+
+
+def test_a_permission_that_lacks_is_told_of_the_tenant_that_lacks_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In `fleet` to the provider, in `data` to the tenant, in `sspr check` to whoever runs the bot."""
+    monkeypatch.setenv("CONTOSO_TOKEN", GRAPH_TOKEN)
+    rows = TENANTS.replace('key = "contoso"', 'key = "contoso"\ngraph_token = "CONTOSO_TOKEN"\npull_minutes = 5')
+    with (
+        FakeGraph(refusal=(403, "Forbidden", "")).running() as graph,
+        many_tenants(tmp_path, rows, graph=graph.url) as bots,
+    ):
+        bots.load("contoso", report("contoso.com", "dana"))
+        bots.load("fabrikam", report("fabrikam.com", "erik"))
+        bots.bots.rounds.plan()
+        _, heavy = bots.bots.rounds.parts(lambda: "")
+        heavy.run_due()
+        heavy.stop()
+        fleet = said(bots, PAT, OPS, "fleet")
+        assert fleet.count("AuditLog.Read.All") == 1
+        assert "work that does not succeed" in fleet
+        assert "AuditLog.Read.All" in said(bots, ADA, LOBBY, "data")
+        assert "AuditLog.Read.All" not in said(bots, BEA, LOBBY, "data")
+        found = {one.name: one.problem for one in check(bots.bots.settings)}
+        assert "AuditLog.Read.All" in found["contoso, graph audit log"]
+        assert not [name for name in found if name.startswith("fabrikam, graph")]
+
+
+def test_one_tenants_pull_waits_for_no_other_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Graph allows five requests in ten seconds for an app and a tenant, so each counts its own."""
+    waited: list[float] = []
+    for name in ("CONTOSO", "FABRIKAM"):
+        monkeypatch.setenv(f"{name}_TOKEN", GRAPH_TOKEN)
+    rows = TENANTS
+    for key in ("contoso", "fabrikam"):
+        rows = rows.replace(f'key = "{key}"', f'key = "{key}"\ngraph_token = "{key.upper()}_TOKEN"\npull_minutes = 5')
+    with FakeGraph().running() as graph, many_tenants(tmp_path, rows, graph=graph.url) as bots:
+        for key in ("contoso", "fabrikam"):
+            with (
+                bots.bots.registry.bot(key) as bot,
+                pulling(bot.services, sleep=waited.append, clock=lambda: 0.0) as pull,
+            ):
+                pull.pull()
+                pull.pull()
+    assert len(graph.asked) == 8
+    assert waited == []

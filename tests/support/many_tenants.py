@@ -115,6 +115,7 @@ def many_tenants(
     people: Sequence[Person] = PEOPLE,
     channels: Sequence[Channel] = CHANNELS,
     groups: Sequence[UserGroup] = GROUPS,
+    graph: str = "https://graph.microsoft.com",
 ) -> Iterator[ManyTenants]:
     """Everything up and connected."""
     clock, file = HandClock(), folder / "tenants.toml"
@@ -140,6 +141,7 @@ def many_tenants(
                 "SSPR_TENANTS": str(file),
                 "SSPR_TENANTS_MEMORY": memory,
                 "SSPR_SMALLEST_GROUP": 1,
+                "SSPR_GRAPH_URL": graph,
             }
         )
         bots = build_many(settings, clock=clock, wait=30)

@@ -16,7 +16,7 @@ ORDERS: Final[Mapping[str, Any]] = {
     "incidents": lambda row: row.incidents or 0,
     "compare": lambda row: row.is_worse,
     "cutoffs": lambda row: row.losing or 0,
-    "data": lambda row: (bool(row.problem), row.newest is None, row.stale, len(row.warnings)),
+    "data": lambda row: (bool(row.problem), row.newest is None, row.stale, len(row.failed), len(row.warnings)),
 }
 
 
@@ -42,8 +42,7 @@ class FleetAnswer:
     @property
     def needing(self) -> tuple[FleetRow, ...]:
         """The tenants that need a look, the worst first."""
-        rows = [row for row in self.rows if row.problem or row.incidents or row.stale or row.is_worse or not row.newest]
-        return tuple(sorted(rows, key=_badness))
+        return tuple(sorted((row for row in self.rows if row.needs_a_look), key=_badness))
 
 
 def fleet(window: Window, about: str, found: Iterable[TenantNumbers], catalogue: Catalogue) -> FleetAnswer:

@@ -34,17 +34,24 @@ class FleetRow:
     losing: int | None = None  # people who lose self-service reset on a known date; None without the directory's list
     warnings: tuple[str, ...] = ()  # stale, missing or doubtful sources
     problem: str = ""  # why the tenant cannot be read at all
+    failed: tuple[str, ...] = ()  # what did not succeed for it: a pull without the permission, a folder that is gone
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What there is to say beside the numbers."""
-        return (self.problem, *self.warnings) if self.problem else self.warnings
+        return (*([self.problem] if self.problem else []), *self.failed, *self.warnings)
 
     @property
     def badness(self) -> tuple[bool, bool, int, bool, bool, int]:
         """How much it needs a look; more is worse."""
         silent = self.stuck is None and not self.newest
-        return bool(self.problem), silent, self.incidents or 0, self.stale, self.is_worse, self.stuck or 0
+        missing = self.stale or bool(self.failed)
+        return bool(self.problem), silent, self.incidents or 0, missing, self.is_worse, self.stuck or 0
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether there is anything about it that somebody should look at."""
+        return bool(self.problem or self.failed or self.incidents or self.stale or self.is_worse or not self.newest)
 
     @property
     def is_worse(self) -> bool:

@@ -14,12 +14,17 @@ from bot.settings import Settings, load_settings
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
-PER_TASK: Final = 50  # tenants: below, what a task costs by itself begins to count
+PER_TASK: Final = 50  # tenants to be asked: below, what a task costs by itself begins to count
 _SECONDS: Final = 600
 
 
 class Task(Protocol[T_co]):
-    """What is worked out of one tenant; it can be pickled, and so can its result."""
+    """What is done for one tenant; it can be pickled, and so can its result."""
+
+    @property
+    def per_task(self) -> int:
+        """For how many tenants it is sent to a worker at once."""
+        ...
 
     def __call__(self, services: Services) -> T_co:
         """Work it out. May raise BotError."""
@@ -56,13 +61,13 @@ class InProcess:
 class OnDask:
     """Runs on the workers of a scheduler, which open the same database by their own settings."""
 
-    def __init__(self, address: str, *, per_task: int = PER_TASK) -> None:
-        self._address, self._per_task = address, per_task
+    def __init__(self, address: str) -> None:
+        self._address = address
         self._client: Any = None
 
     def run(self, task: Task[T], keys: Sequence[str]) -> list[T]:
         """The results in the order of the keys. What a killed worker had is done again by another one."""
-        some = [list(keys[start : start + self._per_task]) for start in range(0, len(keys), self._per_task)]
+        some = [list(keys[start : start + task.per_task]) for start in range(0, len(keys), task.per_task)]
         client = self._connected()
         try:
             done: list[list[T]] = client.gather(client.map(on_worker, [task] * len(some), some, pure=False))

@@ -4,20 +4,23 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import ClassVar
 
 from bot.analysis.fleet.numbers import FleetRow, TenantNumbers, numbers_of, of_crowds
 from bot.app.services import Services
-from bot.app.tenants.executor import Executor, Open
+from bot.app.tenants.executor import PER_TASK, Executor, Open
 from bot.app.tenants.registry import Registry
 from bot.privacy import Role
 from bot.reports.window import Window
 from bot.service.asker import Asker
+from bot.storage.tenant_work import PULL, TenantWork
 
 
 @dataclass(frozen=True, slots=True)
 class FleetTask:
     """What is worked out of each tenant: it travels to a worker, and its numbers travel back."""
 
+    per_task: ClassVar[int] = PER_TASK
     window: Window
     previous: Window
     now: datetime
@@ -27,7 +30,7 @@ class FleetTask:
         settings = services.settings
         services.access_log.record(services.terminal(), "fleet", None, "answered")
         services.snapshots.refresh()
-        return numbers_of(
+        found = numbers_of(
             settings.tenant,
             services.snapshots.current(),
             self.window,
@@ -37,6 +40,7 @@ class FleetTask:
             zone=settings.zone,
             budget=settings.incident_budget,
         )
+        return replace(found, row=replace(found.row, failed=tuple(_failed(services))))
 
     def unreadable(self, key: str, why: str) -> TenantNumbers:
         """The row of a tenant that cannot be read."""
@@ -51,7 +55,6 @@ class FleetOfMany:
     roles: Callable[[str], Mapping[str, Role]]  # of a user of the workspace that asks, by the keys of tenants
     titles: Callable[[], Mapping[str, str]]
     smallest_group: int
-    problems: Callable[[str], Sequence[str]]  # what is wrong with the work of a tenant
 
     def numbers(self, asker: Asker, window: Window, previous: Window, now: datetime) -> Sequence[TenantNumbers]:
         """The numbers of all tenants of which this person may see any."""
@@ -61,8 +64,14 @@ class FleetOfMany:
 
     def _shown(self, one: TenantNumbers, titles: Mapping[str, str], role: Role) -> TenantNumbers:
         shown = one if role >= Role.HELPDESK else of_crowds(one, self.smallest_group)
-        warnings = dict.fromkeys([*shown.row.warnings, *self.problems(shown.row.tenant)])
-        return titled(replace(shown, row=replace(shown.row, warnings=tuple(warnings))), titles)
+        return titled(shown, titles)
+
+
+def _failed(services: Services) -> Iterator[str]:
+    """What did not succeed for a tenant the last time, a sentence each."""
+    for work in TenantWork(services.activity.engine, "").rows(services.settings.tenant):
+        if work.problem:
+            yield work.problem if work.kind == PULL else f"The last {work.kind} did not succeed. {work.problem}"
 
 
 def titled(one: TenantNumbers, titles: Mapping[str, str]) -> TenantNumbers:

@@ -15,7 +15,7 @@ from bot.app.tenants.executor import InProcess, OnDask
 from bot.app.tenants.fleet import FleetOfMany, in_registry
 from bot.app.tenants.fleet_digest import FleetDigest
 from bot.app.tenants.registry import Registry
-from bot.app.tenants.rounds import PULL, Rounds, new_owner
+from bot.app.tenants.rounds import Rounds, new_owner
 from bot.app.tenants.settings import settings_of, settings_of_provider
 from bot.app.tenants.several import Part, Parts
 from bot.app.tenants.tenants_file import PROVIDER, Row, Seen, TenantRow, tenants_file
@@ -37,7 +37,7 @@ from bot.slack.tenants.stamp import client_of
 from bot.storage.activity import WAIT
 from bot.storage.button_tokens import ButtonTokens
 from bot.storage.tenant import Tenant
-from bot.storage.tenant_work import TenantWork
+from bot.storage.tenant_work import PULL, TenantWork
 
 _MB = 1_000_000
 
@@ -180,10 +180,7 @@ def build_many(settings: Settings, *, clock: Clock | None = None, wait: float = 
     work = TenantWork(engines.activity, new_owner())
 
     def build(key: str, row: Row, team: str, services: Services | None) -> Bot:
-        problems = partial(_problems, work)
-        fleet = FleetOfMany(
-            executor, partial(people.roles_here, team), people.titles, settings.smallest_group, problems
-        )
+        fleet = FleetOfMany(executor, partial(people.roles_here, team), people.titles, settings.smallest_group)
         return _build(
             services or _services(settings, engines, now, wait, row),
             people,
@@ -243,8 +240,3 @@ def _part(people: People, key: str, row: Row, team: str) -> Part:
 
 def _slack_time(workspaces: Workspaces) -> datetime | None:
     return next(filter(None, (slack_time(one.client) for one in workspaces.opened())), None)
-
-
-def _problems(work: TenantWork, key: str) -> list[str]:
-    """What did not succeed for a tenant, a sentence each."""
-    return [f"The last {row.kind} did not succeed. {row.problem}" for row in work.rows(key) if row.problem]

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from bot.analysis.fleet.replay import TenantReplay, replay
 from bot.app.fleet import tenant_names
 from bot.app.services import Services, wall_clock
-from bot.app.tenants.executor import run_for
+from bot.app.tenants.executor import PER_TASK, run_for
 from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue, catalogue_of
 from bot.knowledge.catalogue import load as load_catalogue
@@ -27,6 +27,7 @@ from bot.storage.snapshots.reader import SnapshotReader
 class ReplayTask:
     """Compares one tenant's history; workers need the folder at the same path."""
 
+    per_task: ClassVar[int] = PER_TASK
     folder: Path
     window: Window
     now: datetime

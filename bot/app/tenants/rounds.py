@@ -24,9 +24,9 @@ from bot.service.ports import Clock
 from bot.sources.folder import complete_files
 from bot.storage.database import reading, show_all_tenants
 from bot.storage.tables import tenants
-from bot.storage.tenant_work import DIGESTS, TenantWork
+from bot.storage.tenant_work import DIGESTS, PULL, TenantWork
 
-PULL, FOLDER, RETENTION, FLEET = "pull", "folder", "retention", "fleet digest"
+FOLDER, RETENTION, FLEET = "folder", "retention", "fleet digest"
 _FOLDER_EVERY: Final = timedelta(minutes=1)
 _LIGHT, _HEAVY = 4, 2  # threads: what may take minutes keeps no digest waiting
 _log = logging.getLogger(__name__)

@@ -21,7 +21,8 @@ _GAPS = 3
 def message(answer: DataAnswer, *, zone: tzinfo, token: str | None = None) -> Message:
     """The answer to `data`."""
     verdict = _verdict(answer)
-    blocks = [section(verdict), *(section(_source(source, zone)) for source in _worst_first(answer))]
+    troubles = [section(f"{icons.WARNING} {words(one)}") for one in answer.failed]
+    blocks = [section(verdict), *troubles, *(section(_source(source, zone)) for source in _worst_first(answer))]
     if answer.receipts:
         blocks.append(listed(bold("Last loads"), _loads(answer, zone)[:_RECEIPTS], len(answer.receipts)))
     if answer.not_read:

@@ -83,6 +83,8 @@ def _why(row: FleetRow) -> str:
 def _reasons(row: FleetRow) -> Iterator[str]:
     if row.problem:
         yield "cannot be read"
+    if row.failed:
+        yield "work that does not succeed"
     if row.incidents:
         yield count(row.incidents, "incident")
     if row.is_worse:

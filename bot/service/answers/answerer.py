@@ -1,6 +1,6 @@
 """One row of the table of questions: how a kind of question is answered, who may see that, what can be done with it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import Enum, auto
@@ -66,6 +66,12 @@ class Request:
     def incident_budget(self) -> float:
         """How many false incidents a month are put up with: the same in every answer as in the digests."""
         return self.digest_questions.digesting.incident_budget if self.digest_questions else BUDGET
+
+    @property
+    def failed(self) -> Sequence[str]:
+        """What of the sources did not succeed the last time, as digests say it."""
+        delivering = self.digest_questions.digesting.delivering if self.digest_questions else None
+        return delivering.warnings() if delivering else ()
 
     @property
     def digests(self) -> DigestQuestions:

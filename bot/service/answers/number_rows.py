@@ -274,7 +274,7 @@ CUTOFFS: Final[Answerer[q.Cutoffs, CutoffsAnswer]] = Answerer(
 )
 
 DATA: Final[Answerer[q.Data, DataAnswer]] = Answerer(
-    ask=lambda _, request: data(request.snapshot, now=request.now),
+    ask=lambda _, request: data(request.snapshot, now=request.now, failed=request.failed),
     message=lambda answer, to: data_message.message(answer, zone=to.zone, token=to.token),
     audience=Audience.PUBLIC,
     subject=nobody,
