@@ -10,9 +10,13 @@ from pathlib import Path
 from bot.app.bot import Bot, build_bot
 from bot.app.running import Transport
 from bot.app.services import wall_clock
+from bot.digests.subscription import SubscriptionOrigin
 from bot.local_slack.actions.shortcuts import Shortcut
 from bot.local_slack.local_slack import LocalSlack
 from bot.local_slack.workspace.people import Channel, Person, UserGroup
+from bot.privacy import Visibility
+from bot.questions.plan_options import Draft
+from bot.questions.subscribe import signs_plan
 from bot.reports.covered_spans import PULLED
 from bot.reports.roster import roster_of
 from bot.sample.tenant import DAYS_AHEAD, SampleTenant, sample_tenant
@@ -26,6 +30,7 @@ from bot.storage.ledger.roster import Rosters
 
 ADA, HARPER, VIC, DANA, GUS = "U0ADA", "U0HARPER", "U0VIC", "U0DANA", "U0GUS"
 HELPDESK_GROUP, VIEWER_GROUP = "S0HELPDESK", "S0ROLLOUT"
+SECURITY = "C0SECURITY"
 
 PEOPLE = (
     Person(HARPER, "Harper", "harper@contoso.com", about="helpdesk: may ask about people"),
@@ -39,6 +44,7 @@ CHANNELS = (
     Channel("C0HELPDESK", "helpdesk", (ADA, HARPER, VIC), topic="Callers, resets, digests"),
     Channel("C0GENERAL", "general", (ADA, HARPER, VIC, DANA), topic="Everybody at Contoso"),
     Channel("C0IDENTITY", "identity", (ADA,), private=True, topic="The rollout of self-service reset"),
+    Channel(SECURITY, "security", (ADA, HARPER), private=True, topic="Signs of attack, as soon as they show"),
     Channel("C0PARTNERS", "with-fabrikam", (ADA, HARPER, GUS), ext_shared=True, topic="Shared with another company"),
 )
 SHORTCUTS = (
@@ -159,6 +165,7 @@ def start_demo(folder: Path, *, port: int = 0, reports: str | None = None) -> De
     bot.scheduler.start(jobs)
     demo = Demo(slack, bot, clock, None if reports else sample_tenant(clock()), [server, jobs])
     _load(demo, reports)
+    _subscribe_signs(demo)
     for part in demo.parts:
         part.start()
     slack.connect(
@@ -170,6 +177,14 @@ def start_demo(folder: Path, *, port: int = 0, reports: str | None = None) -> De
         ),
     )
     return demo
+
+
+def _subscribe_signs(demo: Demo) -> None:
+    """Send urgent signs of attacks to the security channel, unless a demo in this folder has said otherwise before."""
+    digests = demo.bot.digests.subscribing
+    if digests.subscriptions.find(1) is None:
+        plan = signs_plan(Draft("UTC"), Visibility.MASKED)
+        digests.subscriptions.add(SECURITY, plan, ADA, demo.clock(), origin=SubscriptionOrigin.SLACK)
 
 
 def _settings(folder: Path, api_url: str, secret: str, token: str) -> Settings:

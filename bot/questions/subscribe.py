@@ -16,12 +16,30 @@ USUAL_TIME = time(9)
 ONLY_WEEKLY = "cutoffs goes with a weekly digest: who loses reset does not change from day to day."
 SIGNS_ALONE = "odd goes by itself, as urgent signs come when they show: with tz:, show:, quiet: and holidays: alone."
 _FILLERS = frozenset(
-    {"us", "me", "this", "channel", "on", "and", "every", "each", "in", "a", "the", "digest", "to", "please", "with"}
+    {
+        "us",
+        "me",
+        "this",
+        "channel",
+        "on",
+        "and",
+        "every",
+        "each",
+        "in",
+        "a",
+        "the",
+        "digest",
+        "to",
+        "please",
+        "with",
+        "of",
+    }
 )
 _SWITCHES = frozenset({"unfinished", "cutoffs"})
 _FREQUENCIES = {"day": Frequency.DAILY, "week": Frequency.WEEKLY, "hour": Frequency.HOURLY} | {
     str(r): r for r in Frequency
 }
+_FREQUENCIES |= dict.fromkeys(("sign", "signs", "attack", "attacks"), Frequency.SIGNS)
 
 
 def read_plan(tokens: tuple[str, ...], *, zone: str, catalogue: Catalogue) -> SubscriptionPlan:

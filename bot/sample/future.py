@@ -37,6 +37,12 @@ def new_incident(story: Story, people: Sequence[str], hire: str) -> Incident:
     return incident
 
 
+def an_attack(story: Story, admin: str) -> None:
+    """On the fourth day an administrator is blocked, and resets two hours later: at once for the security channel."""
+    story.attempt(admin, later(story, 3, 2), "blocked.sms_codes")
+    story.succeed(admin, later(story, 3, 4))
+
+
 def ordinary(story: Story, people: Sequence[str], day: int) -> None:
     """Resets that go well, and registrations that close the rollout's gaps."""
     for _ in range(12):

@@ -150,6 +150,7 @@ def _add_today(story: Story, groups: _Groups, branch_office: Branch) -> Truth:
     new_incident = future.new_incident(story, groups.refused, groups.hires[0])
     for day in range(DAYS_AHEAD):
         future.ordinary(story, groups.ordinary, day)
+    future.an_attack(story, next(iter(ADMINS)))
     return Truth(
         results=results,
         people=len(people),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.demo import ADA, DANA, HARPER, VIC, Demo, start_demo
+from bot.app.demo import ADA, DANA, HARPER, SECURITY, VIC, Demo, start_demo
 from bot.local_slack.workspace.messages import SeenMessage
 from bot.render.notices import SWITCH_ON
 
@@ -78,6 +78,22 @@ def test_once_an_admin_switches_it_on_people_are_told_what_they_can_do_themselve
     assert "Stop telling me" in str(told[0].blocks)
     for other in (ADA, HARPER, DANA):  # an admin, and people who have nothing to mend
         assert demo.slack.seen(other, demo.slack.direct_channel(other)) == []
+
+
+def test_the_security_channel_hears_of_a_sign_of_an_attack_on_the_day_it_shows(demo: Demo) -> None:
+    def posted() -> list[str]:
+        demo.bot.scheduler.drain()
+        return [one.text for one in demo.slack.seen(HARPER, SECURITY) if "Signs of attacks" in one.text]
+
+    (first,) = posted()
+    assert "Urgent signs come here from now on" in first
+    for _ in range(3):
+        demo.next_file()
+    assert posted() == [first]
+    demo.next_file()
+    _, now = posted()
+    assert "urgent sign" in now
+    assert "worth a look now" in now
 
 
 def test_the_days_of_the_story_end_with_a_sentence(demo: Demo) -> None:

@@ -257,7 +257,7 @@ def test_one_line_on_an_empty_day_and_never_an_all_clear_on_no_data_at_all(bot: 
     subscription = bot.subscribe()
     bot.clock.go_to(27)
     bot.settle()
-    assert "No all-clear: Nothing is loaded yet" in bot.posts()[0].text
+    assert "No all-clear: Nothing to answer from is loaded yet" in bot.posts()[0].text
     assert bot.found(subscription).position is None
     bot.load(FIRST_DAY)
     bot.clock.go_to(28)

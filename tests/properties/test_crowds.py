@@ -160,3 +160,17 @@ def test_an_answer_that_rests_on_one_person_is_not_given(kind: QuestionType) -> 
     reply = answering(snapshot([row]), smallest_group=LEAST).answer(words, asker(Role.VIEWER))
     assert reply.question.kind == kind.name
     assert reply.answer is None, reply.message.text
+
+
+@pytest.mark.parametrize(("question", "says"), [("odd 30d", "1 sign worth"), ("unknown 30d", "1 detail stands")])
+def test_what_is_of_a_few_alone_is_refused_and_never_called_none(question: str, says: str) -> None:
+    few = snapshot(
+        """
+        at               | user | role                  | result    | detail                | methods
+        2017-02-24 12:00 | gil  | Company Administrator | Succeeded | succeeded             | Mobile Phone
+        2017-02-27 12:00 | zoe  | User                  | Failed    | the stars stood badly |
+        """
+    )
+    ask = answering(few, smallest_group=LEAST)
+    assert says in ask.answer(question, asker(Role.HELPDESK)).message.text.replace("*", "")
+    assert "Fewer than 5 people" in ask.answer(question, asker(Role.VIEWER)).message.text

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from bot.analysis.answers import UNFILTERED, Filters
-from bot.analysis.cases.time_to_success import Durations, TimeToSuccess, durations
+from bot.analysis.cases.time_to_success import SHORTEST, Durations, TimeToSuccess, durations
 from bot.analysis.frames import arrays
 from bot.analysis.frames.selection import Selection, stopped_at
 from bot.analysis.statistics.proportion import Interval
@@ -69,6 +69,7 @@ def time_taken(
 ) -> TimeAnswer:
     """The time until success of all cases, with open ones followed as far as they go, and of each group."""
     found = durations(snapshot, window, filters)
+    opened = Window(min(window.start, window.end - SHORTEST), window.end, window.label)
     return TimeAnswer(
         window=window,
         by=by,
@@ -79,7 +80,7 @@ def time_taken(
         curve=_curve(found) if found else (),
         failures=_failures(found) if found else (),
         groups=_groups(snapshot, found, by, catalogue) if found else (),
-        coverage=coverage(snapshot, ReportKind.RESET, window, now),
+        coverage=coverage(snapshot, ReportKind.RESET, opened, now),
     )
 
 

@@ -41,6 +41,9 @@ _PEOPLE: Final = frozenset(
 )  # people one by one, who are counted and never shown; their numbers are not of people
 _LISTED: Final = frozenset({"one_method", "one_gate"})  # people one by one, of whom nothing is said where they are few
 _HIDDEN: Final = frozenset({"addresses"})  # never below the helpdesk, of however many people they are
+_HEADLINES: Final = frozenset(
+    {"signs", "details", "incidents", "groups"}
+)  # an answer of these alone says that there are none
 _COUNTED: Final = ("people", "failing_people")  # what is counted beside rows, so that a few rows may be of a crowd
 _ALONE: Final = ("attempts", "failures", "cases")  # what may be of one person where no people are counted beside it
 _SIZE: Final = ("people", "failing_people", "cases")  # what says how large a group is: the first that it has
@@ -156,13 +159,16 @@ class Crowds:
     def within(self, value: Any) -> Any:
         """A value without what is about too few. Raises TooFewError where nothing is left of it."""
         changed = {}
-        if not any(isinstance(getattr(value, name, None), int) for name in _COUNTED):
+        counted = any(isinstance(getattr(value, name, None), int) for name in _COUNTED)
+        if not counted:
             few = [name for name in _ALONE if 0 < (getattr(value, name, None) or 0) < self.least]
             if few:
                 raise TooFewError
         for name in (field.name for field in fields(value)):
             part = getattr(value, name)
             now = self._part(name, part)
+            if name in _HEADLINES and part and not now and not counted and hasattr(value, "coverage"):
+                raise TooFewError  # none left is not none
             if now is not part:
                 changed[name] = now
         return replace(value, **changed) if changed else value

@@ -246,6 +246,8 @@ def _rest(sentence: Sentence) -> str | None:
     if quoted := re.search(r'"([^"]{3,})"', sentence.text):
         return quoted[1]
     asked = [part for part in sentence.found if not part.tags & {"idle", "meaning"}]
+    if sentence.of("runbook"):  # beside it only the cause or the code says what about
+        asked = [part for part in asked if part.has("cause") or part.has("code")]
     causes = {tag.partition(".")[2] for part in asked for tag in part.tags if tag.startswith("cause.")}
     if len(causes) == 1 and all(part.has("cause") for part in asked) and not causes & _FAMILIES:
         return causes.pop()

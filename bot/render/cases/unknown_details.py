@@ -38,7 +38,9 @@ def message(answer: UnknownAnswer, *, zone: tzinfo, role: Role, token: str | Non
     verdict = _verdict(answer)
     blocks: list[Block] = [section(verdict), *([listed("", lines[:_SHOWN], len(lines))] if lines else [])]
     how = (
-        f"Give one a cause: {code(f'map {left[0].code} to no_license')}, as all answers then count it." if left else ""
+        f"Give one a cause, for example {code(f'map {left[0].code} to no_license')}, as all answers then count it."
+        if left
+        else ""
     )
     small = [how] if role >= Role.ADMIN else ["An admin can give each a cause."] if left else []
     blocks.append(context(*filter(None, small), coverage.line(answer.coverage, zone)))

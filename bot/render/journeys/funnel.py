@@ -88,7 +88,8 @@ def _verdict(answer: FunnelAnswer, zone: tzinfo) -> str:
 
 
 def _left(stage: StageCount) -> str:
-    return f"{stage.left:,} of {stage.known:,} attempts that came so far{_within(stage.interval)}"
+    known = "" if stage.known == stage.reached else " and say whether they went on"
+    return f"{stage.left:,} of {stage.known:,} attempts that came so far{known}{_within(stage.interval)}"
 
 
 def _facts(answer: FunnelAnswer) -> Iterator[str]:
@@ -116,7 +117,8 @@ def _stages(stages: Sequence[StageCount]) -> Block:
 
 def _ended(stage: StageCount) -> str:
     label = words(_LABELS.get(stage.stage, stage.stage))
-    return f"• {label}: {stage.reached:,} came so far, {stage.left:,} ended there{_within(stage.interval)}"
+    known = "" if stage.known == stage.reached else f" of the {stage.known:,} that say whether they went on"
+    return f"• {label}: {stage.reached:,} came so far, {stage.left:,}{known} ended there{_within(stage.interval)}"
 
 
 def _within(interval: Interval | None) -> str:

@@ -70,7 +70,9 @@ def _length(length: timedelta) -> str:
 
 def _facts(answer: TimeAnswer) -> Iterator[str]:
     if answer.whole:
-        yield f"{answer.whole.still_open:,} still open, {answer.whole.reset_by_admin:,} reset by an admin."
+        by_admin = answer.whole.reset_by_admin
+        helped = f", {by_admin:,} reset by an admin." if by_admin else "; what is loaded shows no reset by an admin."
+        yield f"{answer.whole.still_open:,} still open{helped}"
     if answer.failures:
         said = [
             f"{cases:,} had failed {_TIMES.get(number, f'{number:,} times or more')}"

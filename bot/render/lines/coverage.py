@@ -9,7 +9,7 @@ from bot.render.blocks.wording import age, count, listing
 from bot.reports.coverage import QUIET, Coverage
 
 _UTC = re.compile(r"\b\d{4}-\d\d-\d\d \d\d:\d\d UTC\b")
-NOTHING_LOADED = "Nothing is loaded yet. Put a report into the reports folder, or run `sspr load FILE`."
+NOTHING_LOADED = "Nothing to answer from is loaded yet. Put a report into the reports folder, or run `sspr load FILE`."
 
 
 def line(coverage: Coverage, zone: tzinfo) -> str:

@@ -9,6 +9,7 @@ from bot.analysis.people.person_search import Matching
 from bot.knowledge.catalogue import load
 from bot.privacy import Role
 from bot.questions.grammar import parse
+from bot.questions.question import Cannot
 from bot.service.answers.answerer import Display, Request
 from bot.service.answers.table import answerer
 from bot.service.authorization import visibility
@@ -67,9 +68,37 @@ NOBODY_ELSE_ANSWERS = {
     "are there more failures than usual today?": "trend",
     "who has only one method?": "rollout",
     "which details are unknown?": "unknown",
+    "who has only a passkey?": "cutoffs",
+    "is this unusual for a monday?": "trend",
+    "are people with one method likelier to fail?": "rollout",
+    "what do our runbooks say about writeback?": "fix",
+    "who owns writeback problems?": "fix",
+    "our runbooks": "help",
+    "which runbook is there for erik@contoso.com?": "status",
+    "alert me about erik@contoso.com": "cannot",
+    "tell me about attacks": "odd",
+    "stop alerting us about attacks": "subscriptions",
+    "subscribe to signs of attack": "subscribe",
 }
 
 
 @pytest.mark.parametrize(("text", "kind"), NOBODY_ELSE_ANSWERS.items())
 def test_what_no_other_report_answers_is_understood_in_free_words(text: str, kind: str) -> None:
     assert parse(text, now=NOW, zone=ZoneInfo("UTC"), catalogue=load()).kind == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "alert us about attacks",
+        "tell the security channel when something looks odd",
+        "warn us when we are under attack",
+        "let the security team know about suspicious resets",
+        "post signs of attack here",
+    ],
+)
+def test_who_wants_to_hear_of_attacks_is_shown_how_a_channel_does(text: str) -> None:
+    """Nothing is subscribed by free words; an answer about today's signs would be another question's."""
+    question = parse(text, now=NOW, zone=ZoneInfo("UTC"), catalogue=load())
+    assert isinstance(question, Cannot)
+    assert question.suggestion == "subscribe odd"

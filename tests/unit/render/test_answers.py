@@ -44,7 +44,7 @@ def _buttons(message: Message) -> list[str]:
         ("failures_by_detail", "42 failed attempts by 31 people"),
         ("failures_none", "No failed attempts"),
         ("failures_old_data", "42 failed attempts by 31 people"),
-        ("failures_no_data", "Nothing is loaded yet"),
+        ("failures_no_data", "Nothing to answer from is loaded yet"),
         ("registrations", "52 people registered"),
         ("stuck", "7 people are stuck"),
         ("trend", "73 % of 264 attempts succeeded"),

@@ -98,7 +98,7 @@ def test_the_home_tab_keeps_slacks_rules(role: Role, covered: object, number: in
 def test_an_empty_workspace_is_told_what_comes_next() -> None:
     view = home.view("", Role.ADMIN, facts(sample.NOTHING, []), zone=UTC)
     assert "No channel gets a digest yet." in str(view)
-    assert "Nothing is loaded yet" in str(view)
+    assert "Nothing to answer from is loaded yet" in str(view)
 
 
 def test_a_paused_digest_says_why() -> None:

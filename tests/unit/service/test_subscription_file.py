@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.digests.plan import Frequency
 from bot.digests.subscription import SubscriptionOrigin
 from bot.errors import SettingsError
 from bot.knowledge.catalogue import load
@@ -74,9 +75,23 @@ def test_a_changed_plan_keeps_what_was_told_and_another_channel_begins_anew(subs
     assert [(one.number, one.channel) for one in subscriptions.not_ended()] == [(2, "C0IDENTITY"), (3, "C0OTHER")]
 
 
+def test_signs_are_subscribed_by_the_file_and_what_it_makes_is_what_it_would_write(
+    subscriptions: Subscriptions,
+) -> None:
+    (entry,) = read('[[digest]]\nchannel = "C0SECURITY"\nplan = "odd tz:Europe/Berlin show:masked quiet:20:00-07:00"')
+    assert entry.plan == plan("odd tz:Europe/Berlin show:masked quiet:20:00-07:00")
+    assert entry.plan.frequency is Frequency.SIGNS
+    apply([entry], subscriptions, NOON)
+    (made,) = subscriptions.not_ended()
+    assert (made.channel, made.plan.words()) == ("C0SECURITY", "odd tz:Europe/Berlin show:masked quiet:20:00-07:00")
+    assert differences(read(f'[[digest]]\nchannel = "C0SECURITY"\nplan = "{made.plan.words()}"'), [made]) == ()
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
+        ('[[digest]]\nchannel = "C0HELP"\nplan = "odd at 09:00"', "digest 1: odd goes by itself"),
+        ('[[digest]]\nchannel = "C0HELP"\nplan = "odd domain:contoso.com"', "digest 1: odd goes by itself"),
         ("[[digest", "is no TOML"),
         ('[[digest]]\nchannel = "help"\nplan = "daily"', "digest 1: channel takes a Slack channel id"),
         ('[[digest]]\nchannel = "C0HELP"\nplan = "dayly"', "digest 1: I do not understand dayly."),
