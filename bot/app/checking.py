@@ -87,7 +87,8 @@ def _tenants(settings: Settings) -> Iterator[Finding]:
         for one in _services(settings_of(settings, row), engines):
             yield replace(one, name=f"{key}, {one.name}")
         for work in (one for one in given_up if one.tenant == key):
-            yield Finding(f"{key}, {work.kind}", f"given up after {work.attempts} tries: {work.problem}")
+            until = f"given up after {work.attempts} tries, until sspr retry {key}"
+            yield Finding(f"{key}, {work.kind}", f"{until}: {work.problem}")
     engines.dispose()
 
 

@@ -21,7 +21,7 @@ app = typer.Typer(
 for command in (
     operating.demo, operating.run, loading.load, unloading.unload, loading.pull, asking.ask, asking.fix,
     operating.digest, asking.export, operating.check, operating.access_log, keeping.backup, keeping.restore,
-    keeping.prune, erasing.erase, fleet.fleet, replaying.replay, operating.mcp,
+    keeping.prune, erasing.erase, fleet.fleet, replaying.replay, operating.retry, operating.mcp,
 ):  # fmt: skip
     app.command()(command)
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.asking import print_reply
-from bot.cli.options import Format, Now, Tenant, moment, one_line, opened, span
+from bot.cli.options import Format, Now, Tenant, moment, one_line, opened, printable, span
 from bot.errors import RefusedError, StoreError
 
 if TYPE_CHECKING:
@@ -125,6 +125,18 @@ def check() -> None:
         typer.echo(one_line(str(finding)))
     if any(finding.problem for finding in findings):
         raise typer.Exit(1)
+
+
+def retry(tenant: Annotated[str, typer.Argument(help="The key of the tenant.")]) -> None:
+    """Try again what was given up for one of many tenants, once somebody has mended why."""
+    from bot.app.services import open_engines, wall_clock
+    from bot.settings import load_settings
+    from bot.storage.tenant_work import TenantWork
+
+    engines = open_engines(load_settings())
+    number = TenantWork(engines.activity, "").revive(tenant, wall_clock())
+    engines.dispose()
+    typer.echo(printable(f"{number} of {tenant} will be tried again." if number else f"{tenant}: nothing is given up."))
 
 
 def access_log(

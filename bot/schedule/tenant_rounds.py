@@ -122,4 +122,4 @@ class TenantRounds:
     def _failed(self, claim: Claim, problem: str) -> None:
         _log.warning("The %s of %s did not succeed: %s", claim.kind, claim.tenant, problem)
         if self._work.failed(claim, problem, self._clock(), self._jitter()):
-            self._tell(f"{claim.tenant}, {claim.kind}: given up until somebody looks: {problem}")
+            self._tell(f"{claim.tenant}, {claim.kind}: given up until sspr retry {claim.tenant}: {problem}")

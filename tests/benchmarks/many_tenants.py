@@ -1,8 +1,9 @@
-"""Many tenants, measured: `python -m tests.benchmarks.many_tenants claims|fleet|memory`. Prints what RESULTS.md repeats.
+"""Many tenants, measured: `python -m tests.benchmarks.many_tenants claims|fleet|memory|large`. Prints what RESULTS.md repeats.
 
 claims  10,000 tenants due at once, taken by four processes on PostgreSQL, one of which is killed in the middle
 fleet   1,000 tenants of 750 rows: `fleet failures by cause 7d` in process, with 1, 2 and 4 Dask workers, and a task's cost
 memory  1,000 tenants known, 20 of them asked
+large   five small tenants asked all the time while one of 3,000,000 rows is loaded and asked in the same process
 """
 
 import multiprocessing
@@ -13,8 +14,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -34,7 +36,8 @@ from bot.service.tenant_work import Claim
 from bot.settings import Settings, load_settings
 from bot.storage.database import open_database
 from bot.storage.tenant_work import TenantWork
-from tests.support.many_tenants import many_tenants
+from tests.benchmarks.data import write_attempts
+from tests.support.many_tenants import ManyTenants, many_tenants
 from tests.support.postgres import _BINARIES, _own_cluster
 
 NOW = datetime(2017, 2, 27, 9, tzinfo=UTC)
@@ -230,10 +233,69 @@ def memory() -> None:
             say(f"held by the registry's own count: {sum(bots.bots.registry.held().values()) / 1e6:.0f} MB")
 
 
+# --- large
+
+
+def large() -> None:
+    """Measure what others wait for a large one."""
+    rows = [f'[[tenant]]\nkey = "t{n:05}"\nadmins = ["U0PAT"]\n' for n in range(6)]
+    count = int(os.environ.get("SSPR_TEST_ROWS", "3000000"))
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/sspr.db"
+        filled(url, 6)
+        file = write_attempts(Path(folder) / "large.csv", count, 100_000, NOW)
+        with many_tenants(Path(folder), "\n".join(rows), url=url) as bots:
+            with asked_all_the_time(bots) as waits:
+                time.sleep(20)
+                say(f"before: {summary(waits)}")
+                with bots.bots.registry.bot("t00000") as bot:
+                    timed("load", waits, lambda: bot.services.load_file(file))
+                for words in ("failures 30d by cause", "failures 30d by cause", "stuck"):
+                    timed(words, waits, lambda: bots.ask("U0PAT", "C0OPS", f"tenant:t00000 {words}"))  # noqa: B023
+            say(f"the answer: {bots.ask('U0PAT', 'C0OPS', 'tenant:t00000 failures 30d').text}")
+            say(f"resident in the end: {rss():.0f} MB")
+
+
+@contextmanager
+def asked_all_the_time(bots: ManyTenants) -> Iterator[list[float]]:
+    """One question after the other to the small tenants, in turn; the seconds of each."""
+    waits: list[float] = []
+    stop = threading.Event()
+
+    def ask() -> None:
+        number = 0
+        while not stop.wait(0.2):
+            number = number % 5 + 1
+            begun = time.perf_counter()
+            assert bots.slack.command("U0PAT", "C0LOBBY", "/sspr", f"tenant:t{number:05} stuck").ok
+            waits.append(time.perf_counter() - begun)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    yield waits
+    stop.set()
+    thread.join()
+
+
+def timed(what: str, waits: list[float], work: Callable[[], object]) -> None:
+    """Do something with the large one; how long it took, and how long the others waited meanwhile."""
+    waits.clear()
+    begun = time.perf_counter()
+    work()
+    took = time.perf_counter() - begun
+    time.sleep(1)
+    say(f"{what} of the large one, {took:.1f} s: {summary(waits)}")
+
+
+def summary(waits: list[float]) -> str:
+    found = sorted(waits)
+    return f"{len(found)} answers to others, p50 {found[len(found) // 2]:.2f} s, longest {found[-1]:.2f} s"
+
+
 def rss() -> float:
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * resource.getpagesize() / 1e6
 
 
 if __name__ == "__main__":
-    {"claims": claims, "fleet": fleet, "memory": memory}[sys.argv[1]]()
+    {"claims": claims, "fleet": fleet, "memory": memory, "large": large}[sys.argv[1]]()

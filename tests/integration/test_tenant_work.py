@@ -8,11 +8,14 @@ from threading import Barrier, Thread
 
 import pytest
 
+from bot.app.services import open_engines
 from bot.errors import SourceError
 from bot.schedule.tenant_rounds import TenantRounds
 from bot.service.tenant_work import Claim
+from bot.settings import Settings
 from bot.storage.database import open_database
-from bot.storage.tenant_work import DEAD, GONE, MOST_ATTEMPTS, TenantWork
+from bot.storage.tenant_work import DEAD, GONE, MOST_ATTEMPTS, WAITING, TenantWork
+from tests.support.command import sspr
 from tests.support.digest_fixture import HandClock
 from tests.support.sqlite import sqlite_url
 
@@ -142,7 +145,7 @@ def test_one_that_fails_keeps_no_other_from_its_work(replicas: tuple[TenantWork,
         clock.forward(hours=2)
     rounds.stop()
     assert sorted(done) == ["a", "c"]
-    assert said == ["b, digests: given up until somebody looks: b does not answer"]
+    assert said == ["b, digests: given up until sspr retry b: b does not answer"]
     rows = {row.tenant: row.state for row in work.rows()}
     assert rows == {"a": "waiting", "b": DEAD, "c": "waiting"}
 
@@ -163,3 +166,18 @@ def test_a_clock_that_is_not_trusted_does_nothing(replicas: tuple[TenantWork, Te
     assert rounds.run_due() == 0
     assert rounds.problem == "odd"
     rounds.stop()
+
+
+def test_an_operator_has_it_tried_again(tmp_path: Path) -> None:
+    settings = {"SSPR_DATABASE_URL": sqlite_url(tmp_path)}
+    engines = open_engines(Settings.model_validate(settings))
+    work, at = TenantWork(engines.activity, "one"), NOW
+    work.plan({"a": ("pull",)}, NOW)
+    for _ in range(MOST_ATTEMPTS):
+        (claim,) = work.claim(["pull"], at, at + timedelta(minutes=1), 1)
+        work.failed(claim, "no answer", at, jitter=0.0)
+        at += timedelta(hours=2)
+    assert sspr("retry", "a", settings=settings).stdout == "1 of a will be tried again.\n"
+    assert sspr("retry", "a", settings=settings).stdout == "a: nothing is given up.\n"
+    assert [row.state for row in work.rows("a")] == [WAITING]
+    engines.dispose()

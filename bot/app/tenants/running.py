@@ -129,6 +129,7 @@ def warnings(bots: ManyBots) -> list[str]:
         rows = bots.rounds.work.rows()
     except BotError as error:
         return [error.logged]
-    given_up = [f"The {row.kind} of {row.tenant} is given up: {row.problem}" for row in rows if row.state == DEAD]
+    says = "The {0.kind} of {0.tenant} is given up until sspr retry {0.tenant}: {0.problem}"
+    given_up = [says.format(row) for row in rows if row.state == DEAD]
     file = [bots.registry.problem] if bots.registry.problem else []
     return [*file, *bots.workspaces.problems(), *given_up]

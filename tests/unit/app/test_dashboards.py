@@ -14,7 +14,9 @@ from prometheus_client import CollectorRegistry
 
 from bot.app.bot import build_bot
 from bot.app.running import register_readiness
+from bot.app.tenants.metrics import registry_of_tenants
 from bot.settings import Settings
+from tests.support.many_tenants import many_tenants
 from tests.support.sqlite import sqlite_url
 
 DEPLOY = Path(__file__).parents[3] / "deploy"
@@ -78,15 +80,25 @@ def registry(tmp_path: Path) -> Iterator[CollectorRegistry]:
     bot.close()
 
 
-def test_every_metric_that_is_asked_for_is_exported(registry: CollectorRegistry) -> None:
-    exported = set(metrics(registry))
+@pytest.fixture
+def of_tenants(tmp_path: Path) -> set[str]:
+    """What /metrics shows where there are many."""
+    folder = tmp_path / "many"
+    folder.mkdir()
+    with many_tenants(folder) as bots:
+        bots.bots.rounds.plan()
+        return set(metrics(registry_of_tenants(bots.bots.rounds, bots.bots.data_blocks_refused, dict)))
+
+
+def test_every_metric_that_is_asked_for_is_exported(registry: CollectorRegistry, of_tenants: set[str]) -> None:
+    exported = set(metrics(registry)) | of_tenants
     asked = {name for query in queries() for name in selectors(query)}
     assert asked - exported == FROM_PROMETHEUS
     assert len(asked) > 10
 
 
-def test_every_metric_of_the_bot_is_on_the_dashboard(registry: CollectorRegistry) -> None:
-    exported = set(metrics(registry))
+def test_every_metric_of_the_bot_is_on_the_dashboard(registry: CollectorRegistry, of_tenants: set[str]) -> None:
+    exported = set(metrics(registry)) | of_tenants
     shown = {name for panel in dashboard()["panels"] for one in panel["targets"] for name in selectors(one["expr"])}
     assert {name for name in exported if name.startswith("sspr_")} - shown == set()
 
