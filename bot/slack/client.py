@@ -132,7 +132,8 @@ def _wait(headers: Mapping[str, Any]) -> float | None:
 def slack_time(client: WebClient) -> datetime | None:
     """What time it is at Slack, to the second; None while it does not say."""
     try:
-        headers = ask(impatient(client, seconds=WHILE_SOMEBODY_WAITS).auth_test).headers
+        quick = impatient(client, seconds=WHILE_SOMEBODY_WAITS)
+        headers = ask(quick.auth_test if client.token else quick.api_test).headers  # without a token, what needs none
         said = next(value for name, value in headers.items() if name.lower() == "date")
         at = parsedate_to_datetime(said[0] if isinstance(said, list) else said)
     except (SlackError, StopIteration, ValueError, TypeError):

@@ -14,6 +14,7 @@ from bot.app.tenants.workspaces import InstalledWorkspaces, open_workspaces
 from bot.errors import SettingsError
 from bot.local_slack.actions.events import deliver
 from bot.settings import Settings
+from bot.slack.client import slack_time
 from bot.storage.database import reading
 from bot.storage.installations import InstallationTable
 from bot.storage.tables import slack_bots, slack_installations, slack_oauth_states
@@ -231,3 +232,10 @@ def test_what_lacks_is_named(bots: InstalledBots, given: dict[str, str | None], 
         open_workspaces(settings, bots.bots.engines.activity, frozenset, bots.clock)
     assert isinstance(bots.bots.workspaces, InstalledWorkspaces)
     assert ERIK
+
+
+def test_slack_says_the_time_before_any_workspace_is_there(bots: InstalledBots) -> None:
+    """Else no digest would go out after a start, until somebody has asked something."""
+    at = slack_time(bots.bots.workspaces.client)
+    assert at is not None
+    assert abs(at - datetime.now(UTC)) < timedelta(minutes=1)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -176,7 +175,7 @@ def build_many(settings: Settings, *, clock: Clock | None = None, wait: float = 
     engines = open_engines(settings)
     now = clock or shared_clock(engines.ledger)
     workspaces = open_workspaces(settings, engines.activity, lambda: file.current().workspaces, now)
-    guard = always_trusted if clock else ClockGuard(now, boot_seconds, partial(_slack_time, workspaces)).doubt
+    guard = always_trusted if clock else ClockGuard(now, boot_seconds, partial(slack_time, workspaces.client)).doubt
     work = TenantWork(engines.activity, new_owner())
 
     def build(key: str, row: Row, team: str, services: Services | None) -> Bot:
@@ -236,7 +235,3 @@ def _part(people: People, key: str, row: Row, team: str) -> Part:
         client_of(workspace.client, key), workspace.identity, ChannelRateLimit(), workspace.data_blocks
     )
     return Part(people.access(team, seen), Channels(workspace.client, workspace.clock, seen.channels), poster)
-
-
-def _slack_time(workspaces: Workspaces) -> datetime | None:
-    return next(filter(None, (slack_time(one.client) for one in workspaces.opened())), None)

@@ -19,7 +19,6 @@ from bot.schedule.dead_man import DeadMan
 from bot.schedule.jobs import Jobs
 from bot.schedule.tenant_rounds import TenantRounds
 from bot.settings import Settings
-from bot.slack.client import web_client
 from bot.slack.directory.bot_user import Identity
 from bot.slack.transport.http import HttpServer, http_app, operations_app
 from bot.slack.transport.request_verifier import RequestVerifier
@@ -82,8 +81,7 @@ def _parts(bots: ManyBots) -> list[Part]:
 
     registry.register(Readiness(ready, looked_at))
     if settings.slack_app_token:
-        client = web_client(None, str(settings.slack_api_url))
-        socket = SocketMode(bots.router, settings.slack_app_token.get_secret_value(), client)
+        socket = SocketMode(bots.router, settings.slack_app_token.get_secret_value(), workspaces.client)
         flask = operations_app(ready, registry, looked_at)
     else:
         flask = http_app(bots.router, RequestVerifier(signing_secret(settings), bots.clock), ready, registry, looked_at)

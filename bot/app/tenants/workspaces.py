@@ -15,7 +15,7 @@ from bot.app.bot import Workspace, open_workspace
 from bot.errors import SettingsError
 from bot.service.ports import Clock
 from bot.settings import Settings
-from bot.slack.client import web_client
+from bot.slack.client import WHILE_SOMEBODY_WAITS, impatient, web_client
 from bot.slack.directory.users import Users
 from bot.slack.installed import InstalledIdentity, Tokens
 from bot.slack.listeners.feedback import Feedback
@@ -27,6 +27,7 @@ class Workspaces(Protocol):
     """Gives out workspaces by the id of the workspace (T...) or organisation (E...) that installed the app."""
 
     closed: bool  # whether a tenant that names no workspace is seen from none
+    client: WebClient  # for what is of no workspace
     background: Background
     feedback: Feedback
 
@@ -57,7 +58,8 @@ class OneWorkspace:
     closed = False
 
     def __init__(self, workspace: Workspace) -> None:
-        self._only, self.background, self.feedback = workspace, workspace.background, workspace.feedback
+        self._only, self.client = workspace, workspace.client
+        self.background, self.feedback = workspace.background, workspace.feedback
 
     def of(self, _team: str) -> Workspace:
         """It, whoever asks: access refuses those of others."""
@@ -83,7 +85,7 @@ class OneWorkspace:
 class InstalledWorkspaces:
     """Those that SSPR_TENANTS names, once the app is installed there."""
 
-    api_url: str
+    client: WebClient
     tokens: Tokens
     named: Callable[[], Collection[str]]
     flow: OAuthFlow
@@ -125,7 +127,7 @@ class InstalledWorkspaces:
         ]
 
     def _made(self, team: str) -> Workspace:
-        client = web_client(None, self.api_url)
+        client = web_client(None, self.client.base_url)
         client.ask_token = partial(self._token, team)
         identity = InstalledIdentity(client, self.tokens, team)
         users = Users(client, identity, self.clock)
@@ -154,9 +156,9 @@ def open_workspaces(
     except ImportError as error:
         raise SettingsError("SLACK_CLIENT_ID needs the install extra: pip install 'sspr-bot[install]'.") from error
     client_id, secret = settings.slack_client_id, settings.slack_client_secret.get_secret_value()
-    api_url = str(settings.slack_api_url)
-    bare: WebClient = web_client(None, api_url)
-    rotator = TokenRotator(client_id=client_id, client_secret=secret, client=bare)
+    bare = web_client(None, str(settings.slack_api_url))
+    quick = impatient(bare, seconds=WHILE_SOMEBODY_WAITS)  # a token is renewed two hours before it ends
+    rotator = TokenRotator(client_id=client_id, client_secret=secret, client=quick)
     tokens = Tokens(InstallationTable(engine, client_id, secret), rotator, clock)
     flow = install_flow(client_id, secret, bare, tokens, StateTable(engine), named, public_url=str(settings.public_url))
-    return InstalledWorkspaces(api_url, tokens, named, flow, clock)
+    return InstalledWorkspaces(bare, tokens, named, flow, clock)
