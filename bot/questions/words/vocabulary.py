@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import product
+from sys import intern
 from typing import Any
 from unicodedata import combining, normalize
 
@@ -39,7 +41,7 @@ class Vocabulary:
 
     phrases: Mapping[tuple[str, ...], frozenset[str]]
     lengths: Mapping[str, tuple[int, ...]]
-    slips: Mapping[str, frozenset[str]]
+    slips: Mapping[str, tuple[str, ...]]
     times: Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
     languages: tuple[Language, ...]
     english: frozenset[str]
@@ -83,7 +85,7 @@ class Vocabulary:
         return next((form for form in _forms(word) if form in self.english and self._alone(form)), None)
 
     def _near(self, word: str, shorter: Iterable[str], slips: int) -> set[str]:
-        near = frozenset[str]().union(*(self.slips.get(less, frozenset()) for less in shorter))
+        near = frozenset[str]().union(*(self.slips.get(less, ()) for less in shorter))
         swaps = len(word) >= _SHORTEST_WRONG_LETTER  # `black` is no slip of `block`
         alike = {other for other in near if distance(word, other) <= slips}
         return (
@@ -116,11 +118,14 @@ def build(
     `orders` and `others` are the words of what is not done: known as well, so that they are no slips of others; others
     may be slips of an order.
     """
-    tags: dict[tuple[str, ...], set[str]] = {}
+    tagged = {code: [*_tagged(table)] for code, table in tables.items()}
+    tags: dict[tuple[str, ...], frozenset[str]] = {}
+    shared: dict[frozenset[str], frozenset[str]] = {}  # a few hundred sets for tens of thousands of phrases
     times: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for table in tables.values():
-        for phrase, tag in _tagged(table):
-            tags.setdefault(phrase, set()).update(tag)
+    for code, table in tables.items():
+        for phrase, tag in tagged[code]:
+            both = tags.get(phrase, tag) | tag
+            tags[phrase] = shared.setdefault(both, both)
         times |= {
             spelled: tuple(english.split())
             for phrases, english in table.get("times", {}).items()
@@ -130,12 +135,12 @@ def build(
     for spelled in [phrase for phrase in tags if not "".join(phrase).isascii()]:
         for plain in _without_marks(spelled):
             tags.setdefault(plain, tags[spelled])
-    spoken = frozenset(phrase[0] for phrase, _ in _tagged(tables["en"]) if len(phrase) == 1)
-    ours = {word for phrase, _ in _tagged(tables["en"]) for word in phrase} | {*MONTHS, *WEEKDAYS}
+    spoken = frozenset(phrase[0] for phrase, _ in tagged["en"] if len(phrase) == 1)
+    ours = {word for phrase, _ in tagged["en"] for word in phrase} | {*MONTHS, *WEEKDAYS}
     english = {word for word in (*spoken, *orders) if len(word) >= _SHORTEST_SLIP - 1 and word.isalpha()}
     english |= {word for word in (*MONTHS, *WEEKDAYS, "yesterday") if len(word) >= _SHORTEST_DAY}
     return Vocabulary(
-        phrases={phrase: frozenset(found) for phrase, found in tags.items()},
+        phrases=tags,
         lengths=_lengths(tags),
         slips=_slips(english),
         times=_by_first(times),
@@ -156,12 +161,13 @@ def build(
 
 def expand(phrase: str) -> Iterator[str]:
     """`lock(ed|) out` is `locked out` and `lock out`."""
-    choice = _CHOICE.search(phrase)
-    if choice is None:
-        yield " ".join(phrase.split())
+    parts = _CHOICE.split(phrase)  # a piece, options, a piece, options, ...
+    if any("(" in piece for piece in parts[::2]):  # choices among options: the inner ones first
+        for option in parts[1].split("|"):
+            yield from expand(f"{parts[0]}{option}{phrase[len(parts[0]) + len(parts[1]) + 2 :]}")
         return
-    for option in choice[1].split("|"):
-        yield from expand(f"{phrase[: choice.start()]}{option}{phrase[choice.end() :]}")
+    for chosen in product(*(part.split("|") if place % 2 else (part,) for place, part in enumerate(parts))):
+        yield " ".join("".join(chosen).split())
 
 
 def _tagged(table: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], frozenset[str]]]:
@@ -189,9 +195,10 @@ def _bare(word: str) -> str:
 
 
 def _each(phrases: Iterable[str], tags: set[str]) -> Iterator[tuple[tuple[str, ...], frozenset[str]]]:
+    same = frozenset(tags)
     for phrase in phrases:
         for words in expand(phrase.casefold()):
-            yield tuple(words.split()), frozenset(tags)
+            yield tuple(map(intern, words.split())), same
 
 
 def _by_first(phrases: Mapping[tuple[str, ...], Any]) -> dict[str, tuple[tuple[tuple[str, ...], Any], ...]]:
@@ -210,14 +217,16 @@ def _lengths(phrases: Iterable[tuple[str, ...]]) -> dict[str, tuple[int, ...]]:
     return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
 
 
-def _slips(words: Iterable[str]) -> dict[str, frozenset[str]]:
+def _slips(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Every known word under its spelling and those with one letter less; a long one under those with two less, too."""
-    found: dict[str, set[str]] = {}
+    found: dict[str, tuple[str, ...]] = {}
     for word in words:
-        for one in _shorter(word):
-            for shorter in _shorter(one) if len(word) >= _SHORTEST_TWO_SLIPS - 1 else (one,):
-                found.setdefault(shorter, set()).add(word)
-    return {shorter: frozenset(known) for shorter, known in found.items()}
+        less = {*_shorter(word)}
+        if len(word) >= _SHORTEST_TWO_SLIPS - 1:
+            less |= {shorter for one in less for shorter in _shorter(one)}
+        for shorter in less:
+            found[shorter] = (*found.get(shorter, ()), word)
+    return found
 
 
 def _shorter(word: str) -> Iterator[str]:
