@@ -79,7 +79,7 @@ def test_a_process_that_is_killed_loads_nothing_and_says_so(services: Services, 
 
     killer = threading.Thread(target=kill)
     killer.start()
-    with pytest.raises(SourceError, match=r"activity\.csv was not loaded: the process that read it ended early"):
+    with pytest.raises(SourceError, match=r"activity\.csv was not loaded: reading it took more memory than there is"):
         services.load_file(report)
     killer.join()
     assert not len(services.snapshots.current().attempts)
@@ -95,6 +95,24 @@ def test_an_archive_is_as_large_as_what_it_may_unpack_to(services: Services, rep
         loaded = apart.load(packed.name, stream, "")
     assert loaded is not None
     assert loaded.rows == 600
+
+
+@pytest.mark.parametrize(
+    ("bounds", "said"),
+    [({"memory": 250_000_000}, "took more memory than there is"), ({"longest": 0.01}, "took more than 0 minutes")],
+    ids=["memory", "time"],
+)
+def test_a_process_that_takes_too_much_is_ended_and_loads_nothing(
+    services: Services, report: Path, bounds: dict[str, float], said: str
+) -> None:
+    settings = services.settings
+    with report.open("a") as file:
+        file.writelines(ROWS.replace("contoso", f"contoso{number}") for number in range(400))
+    bounded = LargeFiles(settings, wall_clock, large=1, **bounds)  # type: ignore[arg-type]
+    with pytest.raises(SourceError, match=said):
+        replace(services, loading=replace(services.loading, apart=bounded.load)).load_file(report)
+    assert not multiprocessing.active_children()
+    assert not len(services.snapshots.current().attempts)
 
 
 def test_small_files_and_those_without_a_path_are_loaded_here(report: Path, tmp_path: Path) -> None:

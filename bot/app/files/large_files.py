@@ -17,8 +17,12 @@ from bot.service.ports import Clock
 from bot.settings import Settings
 
 _LARGE: Final = 2_000_000  # bytes; below it a process takes longer to start (1.2 s) than the file to load
+_LONGEST: Final = 1_800.0  # seconds; ten million rows took a tenth of it
 _PACKED: Final = (b"\x1f\x8b", b"PK")  # archives and workbooks
 _UNPACKED: Final = 30  # times their size, which is what reports come to
+
+
+_SHORTER: Final = "Load a shorter span, or the same file by `sspr load` on a larger machine."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class _Work:
     name: str
     path: Path
     fingerprint: str
+    memory: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +44,20 @@ class LargeFiles:
     settings: Settings
     clock: Clock
     large: int = _LARGE
+    longest: float = _LONGEST
+    memory: int = 0  # bytes that the process may take; 0: half of what the machine has
 
     def load(self, name: str, stream: BinaryIO, fingerprint: str) -> Loaded | None:
         """Load an open file; None where it is small, or lies nowhere that another process could read it.
 
-        Raises what the loading raises, and SourceError when the process ended before it said anything.
+        Raises what the loading raises, and SourceError when the process took too much memory or time: it is ended.
         """
         path = getattr(stream, "name", None)
         if not isinstance(path, str) or _size(stream) < self.large:
             return None
-        return _apart(_Work(self.settings, self.clock(), name, Path(path), fingerprint))
+        memory = self.memory or os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
+        work = _Work(self.settings, self.clock(), name, Path(path), fingerprint, memory)
+        return _apart(work, self.longest)
 
 
 def _size(stream: BinaryIO) -> int:
@@ -58,7 +67,7 @@ def _size(stream: BinaryIO) -> int:
     return os.fstat(stream.fileno()).st_size * (_UNPACKED if start in _PACKED else 1)
 
 
-def _apart(work: _Work) -> Loaded:
+def _apart(work: _Work, longest: float) -> Loaded:
     # Spawned, not forked: this process has threads, and connections that must not be shared.
     process = multiprocessing.get_context("spawn")
     here, there = process.Pipe(duplex=False)
@@ -66,18 +75,24 @@ def _apart(work: _Work) -> Loaded:
     child.start()
     there.close()
     try:
+        if not here.poll(longest):
+            raise SourceError(
+                f"{work.name} was not loaded: reading it took more than {longest / 60:,.0f} minutes. {_SHORTER}"
+            )
         found: Loaded | BotError = here.recv()
     except EOFError:
-        raise SourceError(
-            f"{work.name} was not loaded: the process that read it ended early, most likely for want of memory. "
-            "Load a shorter span, or the same file by `sspr load` on a larger machine."
-        ) from None
+        raise SourceError(_too_much_memory(work)) from None
     finally:
         here.close()
+        child.kill()  # has nothing to do any more
         child.join()
     if isinstance(found, BotError):
         raise found
     return found
+
+
+def _too_much_memory(work: _Work) -> str:
+    return f"{work.name} was not loaded: reading it took more memory than there is. {_SHORTER}"
 
 
 def _load(work: _Work, answer: Connection) -> None:
@@ -85,6 +100,7 @@ def _load(work: _Work, answer: Connection) -> None:
     from bot.app.services import build_services  # noqa: PLC0415 - it builds this module's users
     from bot.sources.folder import check_unchanged, fingerprint, opened  # noqa: PLC0415 - beside it
 
+    _bound_memory(work.memory)
     services = build_services(work.settings, clock=lambda: work.now)
     try:
         with opened(work.path) as stream:
@@ -94,8 +110,19 @@ def _load(work: _Work, answer: Connection) -> None:
             )
     except BotError as error:
         found = error
+    except MemoryError:
+        found = SourceError(_too_much_memory(work))
     except Exception as error:  # noqa: BLE001 - its message may hold what the file says
         found = SourceError(f"{work.name} was not loaded: {type(error).__name__} in the process that read it.")
     finally:
         services.close()
     answer.send(found)
+
+
+def _bound_memory(most: int) -> None:
+    """Let this process take so many bytes and no more, where the system can hold it to that."""
+    try:
+        import resource  # noqa: PLC0415 - not everywhere
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
