@@ -260,4 +260,4 @@ def _sentence(problem: dict[str, Any]) -> str:
         text = str(problem["msg"]).removeprefix("Value error, ")
         says = f"{text[:1].lower()}{text[1:]}"
     where = f"tenant {int(rest[0]) + 1}, {rest[1]}" if first == "tenant" and rest[0] else " ".join([first, *rest])
-    return f"SSPR_TENANTS, {where.strip()}: {says}."
+    return f"SSPR_TENANTS, {where.strip(', ')}: {says}."

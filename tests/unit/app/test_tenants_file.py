@@ -51,6 +51,12 @@ def test_a_row_says_all_that_a_tenant_is(tmp_path: Path) -> None:
         (CONTOSO + 'graph_secret = "SSPR_SECRET"\n', "takes the NAME of an environment variable that holds the secret"),
         (CONTOSO + 'graph_secret = "pA.~8Q"\n', "takes the NAME of an environment variable that holds the secret"),
         (CONTOSO + 'graph_tenant = "common"\n', "takes the ID of a directory or an app"),
+        (CONTOSO + 'workspaces = ["contoso"]\n', "tenant 1, workspaces: takes ids of workspaces (T...) and organ"),
+        (
+            CONTOSO + 'workspaces = ["T0A"]\nviewers = ["T0B/U0X"]\n',
+            "SSPR_TENANTS, tenant 1: workspaces lacks T0B, which viewers names.",
+        ),
+        (CONTOSO + FABRIKAM + 'workspaces = ["T0A"]\nchannels = ["T0A/C0A"]\n', "the channel C0A is there twice."),
         (CONTOSO + CONTOSO, "SSPR_TENANTS: the key contoso is there twice."),
         (CONTOSO + FABRIKAM + 'domains = ["contoso.com"]\n', "SSPR_TENANTS: the domain contoso.com is there twice."),
         (CONTOSO + FABRIKAM + 'channels = ["C0A"]\n', "SSPR_TENANTS: the channel C0A is there twice."),
@@ -63,6 +69,33 @@ def test_what_is_wrong_is_named(tmp_path: Path, text: str, sentence: str) -> Non
     with pytest.raises(SettingsError) as refused:
         read_tenants(text, tmp_path)
     assert sentence in str(refused.value)
+
+
+def test_an_id_is_of_the_workspace_before_it_else_of_the_first(tmp_path: Path) -> None:
+    text = FABRIKAM + (
+        'workspaces = ["T0A", "E0B"]\nadmins = ["U0X", "E0B/W0Y"]\nchannels = ["C0A", "E0B/C0B"]\nviewers = ["E0B/S0V"]\n'
+    )
+    row = read_tenants(text, tmp_path).rows["fabrikam"]
+    assert {team: (at.admins, at.viewers, at.channels) for team in ("T0A", "E0B", "T0C") if (at := row.at(team))} == {
+        "T0A": (("U0X",), (), ("C0A",)),
+        "E0B": (("W0Y",), ("S0V",), ("C0B",)),
+        "T0C": ((), (), ()),
+    }
+    assert (row.home, row.team_of("C0A"), row.team_of("C0B"), row.all_channels()) == (
+        "T0A",
+        "T0A",
+        "E0B",
+        ("C0A", "C0B"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("workspaces", "closed", "seen"),
+    [("", False, {"T0A", "T0B"}), ("", True, set()), ('["T0A"]', False, {"T0A"}), ('["T0A"]', True, {"T0A"})],
+)
+def test_a_tenant_is_there_for_its_workspaces(tmp_path: Path, workspaces: str, closed: bool, seen: set[str]) -> None:
+    found = read_tenants(FABRIKAM + (f"workspaces = {workspaces}\n" if workspaces else ""), tmp_path)
+    assert {team for team in ("T0A", "T0B") if found.seen_from(team, closed=closed).rows} == seen
 
 
 def test_no_secret_is_repeated(tmp_path: Path) -> None:
