@@ -154,11 +154,22 @@ def _suggestions(text: str, error: ParseError, context: Context) -> list[str]:
 
 
 def _replaced(text: str, word: str, instead: str) -> str:
-    """The text with one word changed; the last one counts, where words repeat."""
+    """The text with one word, or several in a row, changed; the last one counts, where words repeat."""
     found = [*re.finditer(rf"(?<!\S){re.escape(word)}(?!\S)", text, re.IGNORECASE)]
-    if not found or word == text:
+    if word == text:
         return ""
+    if not found:
+        return _replaced_as_read(split(text), word, instead)
     return " ".join(f"{text[: found[-1].start()]}{instead}{text[found[-1].end() :]}".split())
+
+
+def _replaced_as_read(tokens: tuple[str, ...], word: str, instead: str) -> str:
+    """The same where the text has quotes or stops that a word has lost."""
+    spans = ((start, end) for start in reversed(range(len(tokens))) for end in range(start + 1, len(tokens) + 1))
+    for start, end in spans:
+        if " ".join(tokens[start:end]).casefold() == word.casefold():
+            return " ".join(filter(None, (join(tokens[:start]), instead, join(tokens[end:]))))
+    return ""
 
 
 def _works(text: str, context: Context) -> bool:

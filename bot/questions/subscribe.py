@@ -11,6 +11,8 @@ from bot.questions.filters import KEYS as FILTER_KEYS
 from bot.questions.filters import take_filter
 from bot.questions.parse_error import ParseError, listed, nearest
 from bot.questions.plan_options import OPTIONS, Draft
+from bot.questions.timezones import LONGEST as LONGEST_ZONE
+from bot.questions.timezones import zones_meant
 
 USUAL_TIME = time(9)
 ONLY_WEEKLY = "cutoffs goes with a weekly digest: who loses reset does not change from day to day."
@@ -54,7 +56,7 @@ def read_plan(tokens: tuple[str, ...], *, zone: str, catalogue: Catalogue) -> Su
 def _take(tokens: tuple[str, ...], draft: Draft, catalogue: Catalogue) -> int:
     """Read the first part into the draft; how many words it is made of."""
     word = tokens[0].casefold()
-    key, colon, value = tokens[0].partition(":")
+    key, colon, value = tokens[0].replace("=", ":", 1).partition(":")  # as filters are read
     if word in _FREQUENCIES:
         _set_frequency(draft, tokens[0], _FREQUENCIES[word])
         return 1
@@ -67,12 +69,20 @@ def _take(tokens: tuple[str, ...], draft: Draft, catalogue: Catalogue) -> int:
         setattr(draft, word, True)
         return 1
     if colon and key.casefold() in OPTIONS:
-        OPTIONS[key.casefold()](draft, tokens[0], value.strip())
-        return 1
+        count = _words_of_zone(tokens, value) if key.casefold() == "tz" else 1
+        OPTIONS[key.casefold()](draft, " ".join(tokens[:count]), " ".join((value, *tokens[1:count])).strip())
+        return count
     if colon and key.casefold() in FILTER_KEYS and (taken := take_filter(tokens, catalogue)):
         draft.filters[taken[0]] = taken[1]
         return taken[2]
     raise _leftover(tokens[0])
+
+
+def _words_of_zone(tokens: tuple[str, ...], value: str) -> int:
+    """How many words name the zone: Windows' names have blanks, and one may stand behind the colon."""
+    longest = min(len(tokens), LONGEST_ZONE if value else LONGEST_ZONE + 1)
+    named = (count for count in range(longest, 1, -1) if zones_meant(" ".join((value, *tokens[1:count]))))
+    return next(named, 1)
 
 
 def _take_time(tokens: tuple[str, ...], draft: Draft) -> int:

@@ -10,7 +10,10 @@ _REGIONS = ("Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atla
 _MOST = 100
 _MOST_MEANT = 4
 _DATA = files("tzdata")
-_SEASONS = tuple(datetime(2026, month, 15, tzinfo=UTC) for month in (1, 7))
+_SEASONS = tuple(datetime(2027, month, 15, tzinfo=UTC) for month in (1, 7))  # 2026 changed zones of North America
+_NOT_IN_NAMES = str.maketrans("", "", ".()'")  # what a reader of words takes off them
+_COUNTRIES = {"uk": "gb"}  # which the table calls Britain (UK)
+LONGEST = 5  # words of a name of Windows, `E. South America Standard Time`
 
 
 @cache
@@ -46,7 +49,7 @@ def zones_meant(words: str) -> tuple[str, ...]:
 
     Never by likeness: zones that are spelled alike lie in different places.
     """
-    key = " ".join(words.replace("_", " ").split()).casefold()
+    key = _plain(words)
     for meant in (_named, _windows, _abbreviated, _in_country):
         found = dict.fromkeys(name for name in meant(key) if is_zone(name))
         if found:
@@ -54,31 +57,47 @@ def zones_meant(words: str) -> tuple[str, ...]:
     return ()
 
 
+def _plain(words: str) -> str:
+    return " ".join(words.replace("_", " ").translate(_NOT_IN_NAMES).split()).casefold()
+
+
 def _named(key: str) -> Iterator[str]:
     for name in sorted(iana_names()):
-        plain = name.replace("_", " ").casefold()
-        if plain == key or plain.endswith(f"/{key}"):
+        plain = _plain(name)
+        turned = name.startswith("Etc/GMT")  # Etc/GMT+1 is an hour behind: not what GMT+1 stands for
+        if key and (plain == key or (plain.endswith(f"/{key}") and not turned)):
             yield name
 
 
 def _windows(key: str) -> Iterator[str]:
-    return (zone for name, zone in _windows_zones().items() if name.casefold() == key)
+    return (zone for name, zone in _windows_zones().items() if _plain(name) == key)
 
 
 def _abbreviated(key: str) -> Iterator[str]:
-    """Zones, of those that Windows names, whose clocks are called so in some part of the year."""
-    for name in dict.fromkeys(_windows_zones().values()):
+    """Zones, of those that Windows names, whose clocks are called so in some part of the year.
+
+    First where Windows' name begins with the same letters: `PST`, Pacific Standard Time.
+    """
+    standard = key.replace("d", "s")
+    initials = {name: "".join(word[0] for word in _plain(name).split()) for name in _windows_zones()}
+    by_letters = sorted(initials, key=lambda name: initials[name] != standard)
+    for name in dict.fromkeys(_windows_zones()[windows] for windows in by_letters):
         if is_zone(name) and any(
             (at.astimezone(zoneinfo.ZoneInfo(name)).tzname() or "").casefold() == key for at in _SEASONS
         ):
             yield name
 
 
-def _in_country(key: str) -> Iterator[str]:
+def _in_country(key: str) -> list[str]:
+    """A country's zones: first those that Windows names, where most people live, last those of its neighbours."""
+    key = _COUNTRIES.get(key, key)
     codes = {code for code, name in _rows("iso3166.tab") if key in (code.casefold(), name.casefold())}
-    for inside, _, name, *_ in _rows("zone1970.tab"):
-        if codes & set(inside.split(",")):
-            yield name
+    inside = {name: countries.split(",") for countries, _, name, *_ in _rows("zone1970.tab")}
+    known = {*_windows_zones().values()}
+    return sorted(
+        (name for name, countries in inside.items() if codes & {*countries}),
+        key=lambda name: (inside[name][0] not in codes, name not in known),
+    )
 
 
 @cache
@@ -88,7 +107,7 @@ def _windows_zones() -> Mapping[str, str]:
     return win_tz
 
 
-def _rows(table: str) -> Iterator[list[str]]:
-    for line in _DATA.joinpath("zoneinfo", table).read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            yield line.split("\t")
+@cache
+def _rows(table: str) -> tuple[list[str], ...]:
+    lines = _DATA.joinpath("zoneinfo", table).read_text("utf-8").splitlines()
+    return tuple(line.split("\t") for line in lines if line and not line.startswith("#"))

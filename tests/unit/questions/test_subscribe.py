@@ -6,7 +6,7 @@ import pytest
 from bot.analysis.answers import Filters
 from bot.digests.plan import EVERY_DAY, Day, Empty, Frequency, SubscriptionPlan
 from bot.privacy import Visibility
-from bot.questions.question import Subscribe
+from bot.questions.question import Misunderstood, Subscribe
 from tests.unit.questions.asking import ask
 
 WORKDAYS = EVERY_DAY[:5]
@@ -98,3 +98,31 @@ def test_plain_values_that_are_no_plan_are_refused() -> None:
     for wrong in ({"rhythm": "monthly", "zone": "UTC"}, {"zone": "UTC"}, {"rhythm": "daily", "zone": "UTC", "at": "x"}):
         with pytest.raises((ValueError, KeyError)):
             SubscriptionPlan.from_dict(wrong)
+
+
+@pytest.mark.parametrize(
+    ("words", "suggestion"),
+    [
+        ("daily tz:W. Europe Standard Time at 08:30", "daily tz:Europe/Berlin at 08:30"),
+        ('daily tz:"W. Europe Standard Time" show:names', "daily tz:Europe/Berlin show:names"),
+        ("daily tz: 'Pacific Standard Time' mon-fri", "daily tz:America/Los_Angeles mon-fri"),
+        ("daily tz:GMT Standard Time", "daily tz:Europe/London"),
+        ("daily tz:E. South America Standard Time empty:line", "daily tz:America/Sao_Paulo empty:line"),
+        ("daily tz:new york", "daily tz:America/New_York"),
+        ("daily tz:PST", "daily tz:America/Los_Angeles"),
+        ('daily "tz:Pacific Standard Time" role:"Global Administrator"',
+         'daily tz:America/Los_Angeles role:"Global Administrator"'),
+    ],
+)  # fmt: skip
+def test_the_zone_that_windows_name_stands_for_is_suggested_with_the_rest_as_it_was(
+    words: str, suggestion: str
+) -> None:
+    question = ask(f"subscribe {words}")
+    assert isinstance(question, Misunderstood)
+    assert question.suggestion == f"subscribe {suggestion}"
+    assert "is no time zone" in question.sentence
+
+
+@pytest.mark.parametrize("words", ["tz: Asia/Tokyo", "tz=Asia/Tokyo", "tz: Asia/Tokyo mon-fri", "tz=Asia/Tokyo at 9"])
+def test_a_zone_may_stand_behind_a_blank_or_an_equals_sign(words: str) -> None:
+    assert the_plan(f"daily {words}").zone == "Asia/Tokyo"

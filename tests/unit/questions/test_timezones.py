@@ -18,13 +18,30 @@ from bot.questions.timezones import is_zone, zones_meant
         ("pacific standard time", "America/Los_Angeles"),
         ("Germany", "Europe/Berlin"),
         ("jp", "Asia/Tokyo"),
+        ("CST", "America/Chicago"),
+        ("CDT", "America/Chicago"),
+        ("W Europe Standard Time", "Europe/Berlin"),
+        ("E South America Standard Time", "America/Sao_Paulo"),
+        ("Central Standard Time Mexico", "America/Mexico_City"),
+        ("Norway", "Europe/Berlin"),
+        ("UK", "Europe/London"),
+        ("Brazil", "America/Sao_Paulo"),
+        ("Australia", "Australia/Sydney"),
     ],
 )
 def test_an_abbreviation_a_city_windows_name_and_a_country_stand_for_zones(words: str, first: str) -> None:
     assert first in zones_meant(words)
 
 
-@pytest.mark.parametrize("words", ["Europe/Berln", "Berln", "", "localtime", "MSTT"])
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [("PST", "America/Los_Angeles"), ("CST", "America/Chicago"), ("Germany", "Europe/Berlin"), ("UK", "Europe/London")],
+)
+def test_where_most_people_live_comes_first(words: str, first: str) -> None:
+    assert zones_meant(words)[0] == first
+
+
+@pytest.mark.parametrize("words", ["Europe/Berln", "Berln", "", "localtime", "MSTT", "GMT+1", "gmt-5", "UTC+2"])
 def test_nothing_is_meant_by_likeness(words: str) -> None:
     assert zones_meant(words) == ()
 
