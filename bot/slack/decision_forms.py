@@ -60,7 +60,7 @@ class OpenAnswer:
     """An answer on somebody's screen: a message by its response URL, or a modal by its id.
 
     `shared` says that others see it, so that only a note goes to the URL; `handed` that it is the message of somebody
-    to whom a case was assigned, `case` that it is the modal with one case.
+    to whom a case was assigned, `case` that it is the modal with one case; `behind` is the list that it was opened from.
     """
 
     url: str = ""
@@ -69,6 +69,7 @@ class OpenAnswer:
     shared: bool = False
     handed: bool = False
     case: bool = False
+    behind: "OpenAnswer | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,9 @@ class DecisionForms:
         answer = self.answers.get(state.answer)
         if answer:
             self.background.submit(lambda: self._answer_anew(state, answer, asker, decision, note), tell)
+        if answer and answer.behind:
+            behind = answer.behind
+            self.background.submit(lambda: self._list_anew(state, behind, asker))
         self.background.submit(lambda: self.case_actions.announce(state.button_value, decision), tell)
         self.background.submit(lambda: self._home_anew(asker))
 
@@ -212,11 +216,17 @@ class DecisionForms:
             message = self._handed_anew(state, asker, decision)
         else:
             message = self.again(state.button_value.partition("|")[0], asker).message
-        noted = Message(message.text, (*note.blocks, *message.blocks))
+        self._replace(answer, Message(message.text, (*note.blocks, *message.blocks)))
+
+    def _list_anew(self, state: FormState, behind: OpenAnswer, asker: Asker) -> None:
+        """Write the list behind a case's modal anew; what was just done stands in the modal."""
+        self._replace(behind, self.again(state.button_value.partition("|")[0], asker).message)
+
+    def _replace(self, answer: OpenAnswer, message: Message) -> None:
         if answer.view:
-            ask(self.client.views_update, view_id=answer.view, view=home.opened(answer.title, noted))
+            ask(self.client.views_update, view_id=answer.view, view=home.opened(answer.title, message))
         else:
-            self.replies.replace(answer.url, noted)
+            self.replies.replace(answer.url, message)
 
     def _handed_anew(self, state: FormState, asker: Asker, decision: Decision) -> Message:
         choice = self.case_actions.choice(asker, state.button_value)
@@ -234,7 +244,8 @@ class DecisionForms:
         shared = not handed and (not alone or DeliveryKey.parse(button_value.partition("|")[0]) is not None)
         if view and view.get("type") == "modal":
             title = (view.get("title") or {}).get("text", "")
-            answer = OpenAnswer(view=view["id"], title=title, case=bool(view.get("private_metadata")))
+            behind = self.answers.get(_list_key(body, button_value)) if view.get("private_metadata") else None
+            answer = OpenAnswer(view=view["id"], title=title, case=bool(view.get("private_metadata")), behind=behind)
         elif url:
             answer = OpenAnswer(url=url, shared=shared, handed=handed)
         else:
@@ -243,12 +254,23 @@ class DecisionForms:
         self.answers.put(key, answer)
         return key
 
+    def remember_list(self, body: Json, button_value: str) -> None:
+        """Note from where a case is opened, so that the list shows what is then decided about it."""
+        answer = self.answers.get(self.remembered(body, button_value))
+        if answer and not (answer.shared or answer.handed or answer.case):
+            self.answers.put(_list_key(body, button_value), answer)
+
     def _form(self, state: FormState, asker: Asker) -> CaseForm:
         choice = self.case_actions.choice(asker, state.button_value)
         until = (self.clock() + _PROPOSED).astimezone(asker.zone).date()
         helpers = self.helpers() if state.kind == DecisionKind.ASSIGNED else {}
         who = [*state.button_value.split("|"), "", ""][2] or EVERYBODY
         return CaseForm(state.kind, state.packed(), choice.cause, choice.cases, asker.zone, until, helpers, who)
+
+
+def _list_key(body: Json, button_value: str) -> str:
+    """The key to the list that somebody opened a case from: theirs, by the kept answer."""
+    return f"{body['user']['id']}|{button_value.partition('|')[0]}"
 
 
 def _request(state: FormState, values: Mapping[str, object], asker: Asker) -> DecisionRequest:

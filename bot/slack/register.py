@@ -86,7 +86,7 @@ def digest_listeners(
             background=background,
         )
         decisions.register(app, forms, hearing, replies)
-        cases.register(app, hearing, client, replies)
+        cases.register(app, forms, hearing, client, replies)
         notices.register(app, digests.notices, answering.home, client, replies)
         if answering.triage:
             signs.register(app, answering.triage, clock, replies)

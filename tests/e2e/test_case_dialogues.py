@@ -70,6 +70,12 @@ def opened(bot: WholeBot, user: str = "bob@contoso.com", reader: str = HARPER) -
     return bot.modal(reader)
 
 
+def listed(bot: WholeBot, message: SeenMessage) -> SeenMessage:
+    """A message as it is now."""
+    bot.wait_idle()
+    return next(one for one in bot.slack.seen(HARPER, HELP) if one.ts == message.ts)
+
+
 def direct(bot: WholeBot, user: str) -> list[SeenMessage]:
     bot.wait_idle()
     return bot.slack.seen(user, bot.slack.direct_channel(user))
@@ -101,6 +107,30 @@ def test_a_row_opens_the_case_with_a_text_for_a_ticket(bot: WholeBot) -> None:
     assert "Who acts: " in text
     assert "dana@contoso.com" not in text
     assert (HARPER, "case", "bob@contoso.com", "answered") in bot.log()
+
+
+def test_the_list_behind_a_case_shows_what_is_decided_in_front_of_it(bot: WholeBot) -> None:
+    stuck = bot.ask(HARPER, HELP, "stuck")
+    bot.slack.click(HARPER, HELP, stuck.ts, row(stuck, "bob@contoso.com")["Open"])
+    bot.slack.click_modal(HARPER, "sspr.case.acknowledge")
+    assert list(row(listed(bot, stuck), "bob@contoso.com")) == ["Open"]
+    bot.slack.click_modal(HARPER, "sspr.case.undo")
+    assert "Acknowledge" in row(listed(bot, stuck), "bob@contoso.com")
+    bot.slack.click_modal(HARPER, "sspr.case.assign")
+    assert bot.slack.submit(HARPER, {"to": ADA}) == {}
+    assert list(row(listed(bot, stuck), "bob@contoso.com")) == ["Open"]
+    assert "Acknowledge" in row(listed(bot, stuck), "dana@contoso.com")
+
+
+def test_a_reminder_stays_what_it_is_when_its_case_is_decided(bot: WholeBot) -> None:
+    opened(bot)
+    bot.slack.click_modal(HARPER, "sspr.case.remind")
+    bot.clock.go_to(28, 10)
+    bot.scheduler.drain()
+    (message,) = direct(bot, HARPER)
+    bot.slack.click(HARPER, bot.slack.direct_channel(HARPER), message.ts, "sspr.case.open")
+    bot.slack.click_modal(HARPER, "sspr.case.acknowledge")
+    assert [words(one) for one in direct(bot, HARPER)] == [words(message)]
 
 
 def test_from_the_case_it_is_assigned_and_the_form_is_about_that_person(bot: WholeBot) -> None:

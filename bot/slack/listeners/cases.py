@@ -10,17 +10,20 @@ from bot.render.cases.decision_buttons import FOLLOW, OPEN, REMIND, STOP, UNFOLL
 from bot.service.asker import Asker
 from bot.slack.case_hearing import Hearing
 from bot.slack.client import ask
+from bot.slack.decision_forms import DecisionForms
 from bot.slack.payloads import Json, button_value, view_of
 from bot.slack.sending.replies import Replies
 
 
-def register(app: App, hearing: Hearing, client: WebClient, replies: Replies) -> None:
+def register(app: App, forms: DecisionForms, hearing: Hearing, client: WebClient, replies: Replies) -> None:
     """Listen to the buttons; who presses is checked each time."""
 
     @app.action(re.compile(rf"{re.escape(OPEN)}(\.\d+)?$"))
     def on_open(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
         view = hearing.case(asker, button_value(action))
         ack()
+        if action["action_id"] != OPEN:  # on a row of a list; a reminder and the Home tab hold one case alone
+            forms.remember_list(body, button_value(action))
         replies.open_modal(body, view)
 
     for action_id, kind in ((FOLLOW, "follow"), (REMIND, "remind"), (UNFOLLOW, "unfollow")):
