@@ -166,6 +166,14 @@ def test_reminders_come_each_week_and_say_when_they_stop(bot: DigestBot) -> None
     ]
 
 
+def test_a_reminder_says_who_looks_after_a_case(bot: DigestBot) -> None:
+    baseline(bot)
+    bot.digests.deciding.assign(AGENT, CaseKey("dana@contoso.com", "no_license"), HARPER)
+    next_day(bot, day=6, month=3)
+    (reminder,) = bot.replies()
+    assert f"assigned by <@{AGENT.id}> to <@{HARPER}>" in str(reminder.blocks)
+
+
 # ---- marks
 
 

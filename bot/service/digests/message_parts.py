@@ -93,7 +93,10 @@ def make_delivery(subscription: Subscription, slot: Slot, inputs: DigestInputs, 
         smallest_group=inputs.smallest_group,
         runbooks=inputs.runbooks,
     )
-    reminder = digest_reminder.message(contents.reminders, setting)
+    reminded = [case for one in contents.reminders for case in one.cases]  # no digest of today names them
+    reminder = digest_reminder.message(
+        contents.reminders, replace(setting, decisions=standing(inputs.decisions, reminded, now))
+    )
     more = [*([reminder] if reminder else []), *_unfinished(subscription.plan, contents.answer, inputs, now)]
     more += _cutoffs(subscription.plan, inputs, now)
     return replace(delivery, parts=tuple(_parts(delivery, setting, more)))
