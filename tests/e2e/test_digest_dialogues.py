@@ -343,6 +343,7 @@ def test_home_shows_what_is_urgent_and_the_week_and_names_nobody_but_to_the_help
         assert ("failed attempts" in home) == numbers
         assert "@contoso.com" not in home
         assert ("/sspr stuck" in home) == numbers
+        assert "From audit log" not in home  # it brings rows of the other reports, and has none of its own
 
 
 def test_a_case_assigned_to_somebody_is_on_their_home_tab(told: WholeBot) -> None:

@@ -22,7 +22,7 @@ from bot.service.asker import Asker
 from bot.service.authorization import sees_people
 from bot.service.ports import KeptQuestion
 
-_SOURCES = (ReportKind.RESET, ReportKind.REGISTRATION, ReportKind.AUDIT, ReportKind.ROSTER)
+_SOURCES = (ReportKind.RESET, ReportKind.REGISTRATION, ReportKind.ROSTER)  # an audit log brings rows of these
 _MINE = (DecisionKind.ASSIGNED, DecisionKind.ACKNOWLEDGED)
 
 
