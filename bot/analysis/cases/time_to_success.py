@@ -1,7 +1,7 @@
 """How long people take from their first failure to success, whatever window was asked about."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import numpy as np
@@ -11,6 +11,7 @@ from bot.analysis.cases.admin_resets import by_admin
 from bot.analysis.cases.cases import NONE, CaseTable, Rows, cases
 from bot.analysis.frames import arrays
 from bot.analysis.frames.selection import Selection, within
+from bot.analysis.people.strangers import strangers
 from bot.analysis.statistics.survival import FEWEST, OPEN, RESET_BY_ADMIN, SUCCESS, incidence
 from bot.reports.instants import to_micros
 from bot.reports.snapshot import Snapshot
@@ -59,15 +60,23 @@ def time_to_success(snapshot: Snapshot, window: Window, filters: Filters = UNFIL
     return found.half() if found else None
 
 
+def opened_from(window: Window) -> datetime:
+    """From when on cases are counted: the window's beginning, or thirty days before its end where it is shorter."""
+    return min(window.start, window.end - SHORTEST)
+
+
 def durations(snapshot: Snapshot, window: Window, filters: Filters = UNFILTERED) -> Durations | None:
     """The cases that opened in the window, or in the thirty days up to its end where it is shorter; None without any.
 
     A case opens with a failure that comes after thirty days without one, and is followed for thirty days after the
-    window, as far as the data goes.
+    window, as far as the data goes. Names that the directory's list lacks are left out, as everywhere.
     """
-    start = min(window.start, window.end - SHORTEST)
+    start = opened_from(window)
     looked = within(snapshot.attempts, Window(start - SHORTEST, window.end + SHORTEST, ""))
-    table = cases(snapshot, _by_person(snapshot, looked), filters)
+    rows, strange = _by_person(snapshot, looked), strangers(snapshot)
+    if strange.any():
+        rows = rows[~strange[arrays.codes(snapshot.attempts, "user")[rows]]]
+    table = cases(snapshot, rows, filters)
     if not len(table):
         return None
     starts, first = spells_of(table)

@@ -1,15 +1,16 @@
 """How long people take from their first failure to success, and how many failures: as a curve, by cause or method."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 import numpy as np
 
 from bot.analysis.answers import UNFILTERED, Filters
-from bot.analysis.cases.time_to_success import SHORTEST, Durations, TimeToSuccess, durations
+from bot.analysis.cases.time_to_success import Durations, TimeToSuccess, durations, opened_from
 from bot.analysis.frames import arrays
-from bot.analysis.frames.selection import Selection, stopped_at
+from bot.analysis.frames.selection import Selection, filtered, stopped_at, within
+from bot.analysis.people.strangers import strangers, without
 from bot.analysis.statistics.proportion import Interval
 from bot.analysis.statistics.survival import FEWEST, SUCCESS, incidence
 from bot.knowledge.catalogue import Catalogue
@@ -56,6 +57,7 @@ class TimeAnswer:
     failures: tuple[tuple[int, int], ...]  # of those who succeeded: failures before it (3: or more), and cases
     groups: tuple[TimeGroup, ...]  # most cases first
     coverage: Coverage
+    strangers: int = 0  # names in that time that the directory's list lacks, counted nowhere else
 
 
 def time_taken(
@@ -68,8 +70,8 @@ def time_taken(
     now: datetime,
 ) -> TimeAnswer:
     """The time until success of all cases, with open ones followed as far as they go, and of each group."""
-    found = durations(snapshot, window, filters)
-    opened = Window(min(window.start, window.end - SHORTEST), window.end, window.label)
+    found, opened = durations(snapshot, window, filters), replace(window, start=opened_from(window))
+    _, names = without(filtered(within(snapshot.attempts, opened), filters, snapshot.people), strangers(snapshot))
     return TimeAnswer(
         window=window,
         by=by,
@@ -81,6 +83,7 @@ def time_taken(
         failures=_failures(found) if found else (),
         groups=_groups(snapshot, found, by, catalogue) if found else (),
         coverage=coverage(snapshot, ReportKind.RESET, opened, now),
+        strangers=names,
     )
 
 

@@ -12,7 +12,7 @@ from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import time, words
 from bot.render.blocks.native_chart import chart
-from bot.render.blocks.wording import count, during, listing
+from bot.render.blocks.wording import count, during, listing, strangers
 from bot.render.lines import coverage
 from bot.reports.window import span
 
@@ -33,7 +33,7 @@ def message(answer: TimeAnswer, *, zone: tzinfo, token: str | None = None) -> Me
     if answer.groups:
         lines = [_line(group) for group in answer.groups[:_SHOWN]]
         blocks.append(listed(f"*By the {words(answer.by)} of the first failure*", lines, len(answer.groups)))
-    blocks.append(context(_MEANS, coverage.line(answer.coverage, zone)))
+    blocks.append(context(strangers(answer.strangers), _MEANS, coverage.line(answer.coverage, zone)))
     return assemble(verdict, blocks, answer_buttons(token, *([SHARE, ALL] if len(answer.groups) > _SHOWN else [SHARE])))
 
 

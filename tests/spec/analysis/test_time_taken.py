@@ -45,6 +45,17 @@ def test_open_cases_count_as_far_as_they_have_come_and_an_admin_ends_a_case() ->
     assert whole.half == expected
 
 
+def test_the_rows_it_rests_on_are_those_of_the_thirty_days_that_are_counted() -> None:
+    of_one_day = time_taken(snapshot(CASES), last(timedelta(days=1), now=NOW), catalogue=load(), now=NOW)
+    assert (of_one_day.cases, of_one_day.coverage.rows) == (5, 13)
+
+
+def test_a_name_that_the_directorys_list_lacks_is_no_case() -> None:
+    listed = snapshot(CASES, roster="user | seen\nada | 2017-02-28\nbob | 2017-02-28\ncleo | 2017-02-28")
+    found = time_taken(listed, last(timedelta(days=14), now=NOW), catalogue=load(), now=NOW)
+    assert (found.cases, found.strangers) == (3, 2)  # dana's and eva's tries: fay succeeded, so the account is there
+
+
 def test_the_curve_goes_as_far_as_cases_have_been_followed() -> None:
     curve = {point.after: point.share for point in ask().curve}
     assert list(curve) == [timedelta(hours=hours) for hours in (1, 4, 24, 72)]
