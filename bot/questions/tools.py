@@ -175,7 +175,7 @@ def _words(argument: Argument, value: object) -> str:
 
 def _unknown(name: str, tool: str, known: tuple[str, ...]) -> ParseError:
     """An argument that is misspelt would change the question without a word."""
-    there = f"there are {listed(known)}" if known else "it takes none"
+    there = f"there {'is' if len(known) == 1 else 'are'} {listed(known)}" if known else "it takes none"
     meant = nearest(name, known, most=1)
     hint = f" Did you mean {meant[0]}?" if meant else ""
     return ParseError(name, f"{name[:40]} is no argument of {tool}; {there}.{hint}")

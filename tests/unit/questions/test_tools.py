@@ -127,6 +127,7 @@ def test_a_preview_posts_nothing_whatever_it_is_given() -> None:
         ("failures", {"windows": "30d"}, "Did you mean window?"),
         ("failures", {"WINDOW": "30d"}, "Did you mean window?"),
         ("data", {"window": "7d"}, "window is no argument of data; it takes none."),
+        ("fix", {"code": "SSPR_0029"}, "code is no argument of fix; there is text."),
         ("failures", {"top": "5"}, "top is a whole number from 1 to 100."),
         ("failures", {"top": True}, "top is a whole number"),
         ("failures", {"top": 0}, "top needs a number from 1 to 100"),
