@@ -73,7 +73,7 @@ def _verdict(answer: CutoffsAnswer) -> str:
     have = f"{'has' if lost == 1 else 'have'} too few registered methods, or will have"
     return (
         f"{icons.WARNING} *{lost:,} of {people(answer.people)}* who may reset *{have}*{until}{named_apart}:"
-        " from that day on self-service reset fails for them."
+        f" self-service reset fails for them from the {'date' if len(answer.cutoffs) == 1 else 'dates'} below on."
     )
 
 

@@ -152,7 +152,7 @@ def _hours_alone(days: Sequence[tuple[str, Values]], part: Collection[str]) -> s
     if not hours:
         return ""
     shown = ", ".join(_label(first, last, 1) for first, last in _runs(hours)[:4])
-    return f"Only a part of the day is in the data: {shown}."
+    return f"Only a part of the day is counted: {shown}."
 
 
 def _runs(days: Sequence[date]) -> list[tuple[date, date]]:

@@ -19,7 +19,7 @@ REASONS: Final = {
     "long": "It is too long",
 }
 _FIELD = "reason"
-_THANKS = "Thank you. That is counted, with the kind of question and without your name."
+_COUNTED = "That is counted, with the kind of question and without your name."
 
 
 def with_feedback(message: Message, question: str) -> Message:
@@ -36,13 +36,13 @@ def with_feedback(message: Message, question: str) -> Message:
 def reason_form(metadata: str) -> Block:
     """The form that asks why an answer did not help."""
     why = field_input(_FIELD, "What was wrong with the answer?", select(_FIELD, REASONS))
-    asked = form(SUBMIT, "Not helpful", "Send", [why, section(f"_{_THANKS.partition('. ')[2]}_")], metadata)
+    asked = form(SUBMIT, "Not helpful", "Send", [why, section(f"_{_COUNTED}_")], metadata)
     return {**asked, "notify_on_close": True}  # whoever gives no reason is counted, too
 
 
 def thanks() -> Block:
     """What is shown when it has been counted."""
-    return notice("Thank you", [section(_THANKS)])
+    return notice("Thank you", [section(_COUNTED)])
 
 
 def _button(label: str, value: str, spoken: str) -> Block:
