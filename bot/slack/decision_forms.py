@@ -60,7 +60,7 @@ class OpenAnswer:
     """An answer on somebody's screen: a message by its response URL, or a modal by its id.
 
     `shared` says that others see it, so that only a note goes to the URL; `handed` that it is the message of somebody
-    to whom a case was assigned, `case` that it is the modal with one case; `behind` is the list that it was opened from.
+    to whom a case was assigned, `case` that it is the modal with one case, which was opened from the list `behind` it.
     """
 
     url: str = ""

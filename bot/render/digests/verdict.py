@@ -80,7 +80,7 @@ def _what_is_new(answer: DigestAnswer, setting: Setting, causes: bool) -> tuple[
 
 
 def _new(answer: DigestAnswer, setting: Setting, causes: bool) -> str:
-    loaded = "" if answer.by_time else " in the rows loaded"  # rows come late: some tell of what was before the last one
+    loaded = "" if answer.by_time else " in the rows loaded"  # some come late, and tell of what was before the last one
     since = f"{loaded} since {time(answer.since, setting.zone)}" if answer.since else ""
     least = "At least " if answer.fewer_than else ""
     listed = f": {by_cause(answer)}" if causes and answer.new else ""
