@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from bot.analysis.fleet.numbers import is_stale
-from bot.app.files.large_files import LargeFiles
 from bot.app.tenants.settings import settings_named
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.catalogue import load as load_catalogue
@@ -156,6 +155,8 @@ def build_services(
     snapshots = CurrentSnapshots(SnapshotReader(owner, catalogue), clock, GivenCauses(activity).in_force)
     loading = Loading(ledger, Rosters(owner), snapshots, read_options(settings), clock)
     if large_files_apart:
+        from bot.app.files.large_files import LargeFiles  # noqa: PLC0415 - a command needs no other process
+
         loading = replace(loading, apart=LargeFiles(settings, clock).load)
     return Services(
         settings=settings,
