@@ -45,9 +45,13 @@ def report(domain: str, *names: str) -> str:
 @pytest.fixture
 def bots(tmp_path: Path) -> Iterator[InstalledBots]:
     with installed_bots(tmp_path) as bots:
-        for key in ("contoso", "fabrikam", "northwind", "unseen"):
-            bots.load(key, report(f"{key}.com", "carl", "dana" if key == "contoso" else "erik"))
-        yield bots
+        yield with_reports(bots)
+
+
+def with_reports(bots: InstalledBots) -> InstalledBots:
+    for key in ("contoso", "fabrikam", "northwind", "unseen"):
+        bots.load(key, report(f"{key}.com", "carl", "dana" if key == "contoso" else "erik"))
+    return bots
 
 
 def said(bots: InstalledBots, team: str, user: str, channel: str, text: str) -> str:
@@ -84,6 +88,11 @@ def test_two_workspaces_install_ask_and_one_takes_it_out_again(bots: InstalledBo
     ]
     assert bots.install(FABRIKAM, BEA)[0] == 200
     assert "erik@fabrikam.com" in said(bots, FABRIKAM, BEA, "C0LOBBY", "stuck")
+
+
+def test_it_is_the_same_on_postgresql(tmp_path: Path, empty_postgres_url: str) -> None:
+    with installed_bots(tmp_path, url=empty_postgres_url, rotating=True) as bots:
+        test_two_workspaces_install_ask_and_one_takes_it_out_again(with_reports(bots))
 
 
 def test_a_grant_is_of_the_workspace_that_it_names(bots: InstalledBots) -> None:

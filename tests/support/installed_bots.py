@@ -142,6 +142,7 @@ def installed_bots(
     workspaces: Mapping[str, Sequence[Person]] = WORKSPACES,
     channels: Sequence[Channel] = (),
     groups: Sequence[UserGroup] = (),
+    url: str | None = None,
 ) -> Iterator[InstalledBots]:
     """Everything up, and nothing installed."""
     clock, file = HandClock(), folder / "tenants.toml"
@@ -173,7 +174,7 @@ def installed_bots(
                 "SLACK_SIGNING_SECRET": SECRET,
                 "SSPR_PUBLIC_URL": "https://sspr.example",
                 "SSPR_SLACK_API_URL": host.api_url,
-                "SSPR_DATABASE_URL": sqlite_url(folder),
+                "SSPR_DATABASE_URL": url or sqlite_url(folder),
                 "SSPR_TENANTS": str(file),
                 "SSPR_SMALLEST_GROUP": 1,
             }
