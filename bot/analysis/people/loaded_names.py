@@ -1,5 +1,7 @@
 """Which words of a question are names in the loaded data: of a person, of a domain."""
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -8,6 +10,8 @@ from bot.reports.snapshot import People
 
 _ENDS: Final = "@._-"  # what ends a name within a user ID
 _TENANTS_OWN: Final = ".onmicrosoft.com"  # where guests are kept: meant only when it is named in full
+_DOMAIN: Final = re.compile(r"(?:[^\W_][\w-]*\.)+[^\W\d_]{2,}")
+_NEARLY_ALL: Final = 0.9  # of the people behind a first word: strangers' slips of a domain do not make it ambiguous
 
 
 @dataclass(frozen=True)
@@ -29,10 +33,13 @@ class LoadedNames:
         return self._domains.get(word.strip().casefold().removeprefix("@"))
 
     @cached_property
-    def _domains(self) -> dict[str, str | None]:
-        whole = {key.rpartition("@")[2] for key in self.people.keys if "@" in key}
-        found: dict[str, str | None] = {}
-        for domain in (domain for domain in whole if not domain.endswith(_TENANTS_OWN)):
-            first = domain.partition(".")[0]
-            found[first] = None if first in found else domain
-        return found | {domain: domain for domain in whole}
+    def _domains(self) -> dict[str, str]:
+        people = Counter(key.rpartition("@")[2] for key in self.people.keys if "@" in key)
+        behind: dict[str, Counter[str]] = {}
+        for domain, many in people.items():
+            if _DOMAIN.fullmatch(domain) and not domain.endswith(_TENANTS_OWN):
+                behind.setdefault(domain.partition(".")[0], Counter())[domain] = many
+        first = {word: domains.most_common(1)[0] for word, domains in behind.items()}
+        return {
+            word: domain for word, (domain, many) in first.items() if many >= _NEARLY_ALL * behind[word].total()
+        } | {domain: domain for domain in people}

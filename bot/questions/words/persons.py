@@ -10,6 +10,8 @@ from bot.questions.words.recognise import Recognition, Sentence
 _MOST_UNKNOWN = 2  # words beside somebody's name
 _NUMBERS = frozenset({"number", "clock"})  # of a line, of calls, of tries: nothing that a status takes
 _QUOTED = re.compile(r'"([^"]*\s[^"]*)"')
+_PARTICIPLE = re.compile(r"[a-z]{2,}ed")
+_ASKED_BEFORE = frozenset({"why", "when", "how", "what", "where", "who", "also"})  # before a verb that asks
 _NAME = re.compile(r"[^\W\d_][^\W\d.'#+-]*(?:[.'-][^\W\d]+)*")
 
 
@@ -60,7 +62,7 @@ def _stands_for_a_person(sentence: Sentence, part: Found) -> bool:
     before = words[start - 1] if start else ""
     after = words[part.stop] if part.stop < len(words) else ""
     strange = before in positions().modal and not part.value.isascii() and part.value.islower()
-    if strange or after in positions().kind_of_people:  # "was heißt gesperrt"
+    if strange or after in positions().kind_of_people or _is_participle(sentence, part):  # "was heißt gesperrt"
         return False
     if before in {"for", "with"} and sentence.tags() & {"failures", "registered", "success", "attempts"}:
         return False
@@ -71,6 +73,15 @@ def _stands_for_a_person(sentence: Sentence, part: Found) -> bool:
     if before in positions().modal:
         return _asks_about(sentence, start) and not _has_subject(sentence, start - 1)
     return before in positions().person or (not before and after in positions().person_before)
+
+
+def _is_participle(sentence: Sentence, part: Found) -> bool:
+    """Whether a word says what was done to what stands before: `the server was replaced`; not `is ahmed blocked`."""
+    verb = part.start - 1
+    if verb < 1 or sentence.words[verb] not in positions().modal or not _PARTICIPLE.fullmatch(part.value):
+        return False
+    asks = sentence.words[verb - 1] in positions().courtesy | positions().asks_negated
+    return not asks and not any(each.stop == verb and each.tags & _ASKED_BEFORE for each in sentence.found)
 
 
 def _asks_about(sentence: Sentence, start: int) -> bool:

@@ -37,13 +37,18 @@ def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
         return tuple(part for part in sentence.of("weighty") if not part.has("changed"))
     if rule.kind in _ABOUT_ALL or "*" in rule.allowed or _SAYS_ALL.search(rule.note):
         return ()
-    return tuple(part for part in sentence.found if _narrows(rule, part))
+    return tuple(part for part in sentence.found if _narrows(rule, part) or _is_one_change(rule, part))
 
 
 def _narrows(rule: Rule, part: Found) -> bool:
     if "idle" in part.tags or any(part.has(tag) for tag in _TELLS_APART.get(rule.kind, ())):
         return False
     return any(part.has(tag) for tag in _NARROWS) and not any(part.has(tag) for tag in rule.taken)
+
+
+def _is_one_change(rule: Rule, part: Found) -> bool:
+    """Whether a part says which change is asked for: all of them are listed."""
+    return rule.kind == "changes" and (part.has("method") or part.has("cause"))
 
 
 def _weighs(rule: Rule, sentence: Sentence, part: Found) -> bool:

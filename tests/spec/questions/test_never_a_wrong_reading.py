@@ -27,12 +27,52 @@ TWO_READINGS = {
     "any failures right now?": ["stuck", "failures 24h by cause"],
     "who else has dana's problem": ["status dana", "failures 24h by cause"],
     "failures for bob": ["failures domain:bob", "status bob"],
+    "when are the most failures": ["failures by hour", "failures by day"],
+    "which admins can't reset": ["rollout", "stuck"],
+    "repeat offenders": ["failures", "resets by person"],
+    "failures sms only": ["failures by method", "rollout"],
+    "our sync server was rebooted, did it help": ["incidents", "helped"],
+    "how many did it on first try": ["resets"],
+    "anyone reset three times in a day": ["resets by person"],
+    "registrations vs last month": ["registrations last month"],
+    "registrations this month vs last month": ["registrations"],
 }
 
 
 @pytest.mark.parametrize(("text", "choices"), TWO_READINGS.items())
 def test_where_two_readings_fit_both_are_offered(text: str, choices: list[str]) -> None:
     assert offered(asked(text)) == choices
+
+
+ASKED_FOR = {
+    "when do most resets happen": "resets by day",
+    "when do most people register": "registrations by day",
+    "which cause went up most": "compare (of failed attempts by cause, the largest change first)",
+    "are resets working right now": "incidents 24h (the last 24 hours)",
+    "anyone trying to break into accounts": "odd",
+    "hoeveel mensen zitten nu vast": "stuck",
+}
+
+
+@pytest.mark.parametrize(("text", "read"), ASKED_FOR.items())
+def test_what_says_which_question_it_is_decides(text: str, read: str) -> None:
+    assert asked(text).interpretation == read  # type: ignore[union-attr]
+
+
+def test_a_note_when_somebody_is_fixed_is_a_message_to_come() -> None:
+    assert asked("send me a note when erik is fixed").kind == "follow"
+
+
+@pytest.mark.parametrize("text", ["our proxy was replaced, who failed", "the server is patched", "the box was zapped"])
+def test_what_was_done_to_a_thing_is_nobodys_name(text: str) -> None:
+    assert not isinstance(asked(text), Status)
+
+
+@pytest.mark.parametrize("text", ["why is ahmed blocked", "is ahmed blocked", "ok is ahmed blocked"])
+def test_who_is_asked_about_may_end_like_a_participle(text: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Status)
+    assert question.person == "ahmed"
 
 
 LEFT_OUT = {

@@ -147,7 +147,7 @@ MEANT = {
     "show the trend without the outage": "trend (with and without what stands out as an incident)",
     "share of each cause last month": "failures last month by cause (each cause with its share)",
     "how many started a reset but did not finish this week": "failures this week result:abandoned",
-    "who turned off sms as a method": "changes",
+    "who turned off sms as a method": 'changes (left aside: "sms")',
     "were there more lockouts this week than last": "compare this week with last week result:blocked",
     "are lockouts up": "trend result:blocked",
     "does sms fail more often than the app": "failures by method (each method apart, with its number)",

@@ -43,3 +43,10 @@ def test_a_domain_is_known_by_its_first_part_where_only_one_has_it() -> None:
 def test_a_guest_is_found_by_mail_address() -> None:
     assert [KEYS[number] for number in find(PEOPLE, "kim@fabrikam.com", Matching.WORDS)] == [KEYS[3]]
     assert [KEYS[number] for number in find(PEOPLE, "daniel@fabrikam.com", Matching.WORDS)] == [KEYS[2]]
+
+
+def test_a_strangers_slip_does_not_take_a_domain_from_its_people() -> None:
+    typed = (*(f"user{number}@contoso.com" for number in range(20)), "x@contoso.com>", "y@contoso.co")
+    assert LoadedNames(People(typed, typed), persons=True).domain("contoso") == "contoso.com"
+    shared = ("a@contoso.com", "b@contoso.de")
+    assert LoadedNames(People(shared, shared), persons=True).domain("contoso") is None
