@@ -34,6 +34,9 @@ TWO_READINGS = {
     "our sync server was rebooted, did it help": ["incidents", "helped"],
     "how many did it on first try": ["resets"],
     "anyone reset three times in a day": ["resets by person"],
+    "did the reboot of the connector help": ["incidents", "helped"],
+    "how many tickets would that be": ["resets"],
+    "post the digest here tomorrow 9am": ["digest preview"],
     "registrations vs last month": ["registrations last month"],
     "registrations this month vs last month": ["registrations"],
 }
@@ -51,6 +54,13 @@ ASKED_FOR = {
     "are resets working right now": "incidents 24h (the last 24 hours)",
     "anyone trying to break into accounts": "odd",
     "hoeveel mensen zitten nu vast": "stuck",
+    "what do i tell someone whos not licensed": "fix no_license",
+    "anybody else locked out": "stuck cause:throttled (everybody who is stuck now)",
+    "which users need a callback today": "stuck",
+    "which verification option fails most": "failures by method",
+    "are text messages worse than email": "funnel by method (each method apart, and how many leave there)",
+    "usernames that dont exist": "odd",
+    "how many days until we're at 100 percent": 'rollout (left aside: "how many days")',
 }
 
 
