@@ -248,3 +248,18 @@ def test_slack_says_the_time_before_any_workspace_is_there(bots: InstalledBots) 
     at = slack_time(bots.bots.workspaces.client)
     assert at is not None
     assert abs(at - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+def test_why_an_installation_did_not_succeed_is_logged_in_a_word(
+    bots: InstalledBots, caplog: pytest.LogCaptureFixture
+) -> None:
+    status, _, page = bots.get("/slack/oauth_redirect?error=access_denied%0A%3Cscript%3E")
+    assert status == 200
+    assert "<script>" not in page
+    assert "An installation did not succeed: access_deniedscript" in caplog.text
+    engine = bots.bots.engines.activity
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE slack_bots RENAME TO gone")
+    status, page = bots.install(CONTOSO, ADA)
+    assert (status, "storage_error" in page) == (500, True)
+    assert "The database did not take what a workspace installed" in caplog.text

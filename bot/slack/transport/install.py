@@ -1,6 +1,7 @@
 """/slack/install and /slack/oauth_redirect: a workspace that is named in the settings installs the app by itself."""
 
 import logging
+import re
 from collections.abc import Callable, Collection
 from typing import Final
 from urllib.parse import urljoin
@@ -17,6 +18,7 @@ from slack_sdk.oauth import OAuthStateStore
 from slack_sdk.oauth.installation_store import Installation, InstallationStore
 from typing_extensions import override
 
+from bot.errors import BotError
 from bot.slack.client import SlackError, ask
 from bot.slack.installed import Tokens, team_of
 from bot.slack.scopes import NEEDED, OPTIONAL
@@ -24,6 +26,10 @@ from bot.slack.scopes import NEEDED, OPTIONAL
 INSTALL, REDIRECT = "/slack/install", "/slack/oauth_redirect"
 _NOT_NAMED: Final = "This workspace is not one of those that this bot is for. Whoever runs it can add it."
 _log = logging.getLogger(__name__)
+
+
+class _NotNamedError(BoltError):
+    """A workspace that nobody has named."""
 
 
 class _Flow(OAuthFlow):
@@ -43,8 +49,11 @@ class _Flow(OAuthFlow):
         if team not in self._named():
             _log.warning("%s, which SSPR_TENANTS does not name, was refused the app", team)
             self._give_back(installation)
-            raise BoltError(_NOT_NAMED)
-        self._tokens.save(installation)
+            raise _NotNamedError(_NOT_NAMED)
+        try:
+            self._tokens.save(installation)
+        except BotError as error:
+            raise BoltError(error.logged) from error
         _log.info("%s has installed the app", team)
 
     def _give_back(self, installation: Installation) -> None:
@@ -82,7 +91,9 @@ def install_flow(
     default = flow.default_callback_options
 
     def failed(args: FailureArgs) -> BoltResponse:
-        if not isinstance(args.error, BoltError):
+        reason = re.sub(r"\W", "", args.reason)[:40]  # Slack's word for it, or whatever somebody put into the address
+        _log.warning("An installation did not succeed: %s %s", reason, args.error or "")
+        if not isinstance(args.error, _NotNamedError):
             return default.failure(args)
         page = settings.redirect_uri_page_renderer.render_failure_page(str(args.error))
         return BoltResponse(status=403, headers={"Content-Type": "text/html; charset=utf-8"}, body=page)
