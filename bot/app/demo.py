@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
+from prometheus_client import CollectorRegistry
+
 from bot.app.bot import Bot, build_bot
 from bot.app.running import Transport
 from bot.app.services import wall_clock
@@ -21,14 +23,16 @@ from bot.reports.covered_spans import PULLED
 from bot.reports.roster import roster_of
 from bot.sample.tenant import DAYS_AHEAD, SampleTenant, sample_tenant
 from bot.schedule.jobs import Jobs
+from bot.serving import Server
 from bot.settings import Settings
 from bot.slack.listeners import shortcuts
-from bot.slack.transport.http import HttpServer, http_app
-from bot.slack.transport.request_verifier import RequestVerifier
+from bot.slack.transport.http import HttpServer, http_app, operations_app
+from bot.slack.transport.request_verifier import MOST_BYTES, RequestVerifier
 from bot.sources.folder import report_files
 from bot.storage.ledger.roster import Rosters
 
 ADA, HARPER, VIC, DANA, GUS = "U0ADA", "U0HARPER", "U0VIC", "U0DANA", "U0GUS"
+_HOST = "127.0.0.1"
 HELPDESK_GROUP, VIEWER_GROUP = "S0HELPDESK", "S0ROLLOUT"
 SECURITY = "C0SECURITY"
 
@@ -158,18 +162,21 @@ def start_demo(folder: Path, *, port: int = 0, reports: str | None = None) -> De
         shortcuts=SHORTCUTS,
         clock=clock,
         port=port,
+        unfurl_domains=(_HOST,),
     ).start()
-    bot = build_bot(_settings(folder, slack.api_url, secret, token), clock=clock)
+    links = Server(operations_app(list, CollectorRegistry()), _HOST, 0, threads=1, most_bytes=MOST_BYTES)
+    address = f"http://{_HOST}:{links.port}"  # answers link to their question there
+    bot = build_bot(_settings(folder, slack.api_url, address, secret, token), clock=clock)
     flask = http_app(bot.bolt, RequestVerifier(secret, wall_clock), list, bot.registry)
-    server, jobs = HttpServer(flask, "127.0.0.1", 0), Jobs()
+    server, jobs = HttpServer(flask, _HOST, 0), Jobs()
     bot.scheduler.start(jobs)
-    demo = Demo(slack, bot, clock, None if reports else sample_tenant(clock()), [server, jobs])
+    demo = Demo(slack, bot, clock, None if reports else sample_tenant(clock()), [links, server, jobs])
     _load(demo, reports)
     _subscribe_signs(demo)
     for part in demo.parts:
         part.start()
     slack.connect(
-        f"http://127.0.0.1:{server.port}/slack/events",
+        f"http://{_HOST}:{server.port}/slack/events",
         suggestions=SUGGESTIONS,
         controls=(
             ("morning", "Go to the next morning", demo.next_morning),
@@ -187,13 +194,14 @@ def _subscribe_signs(demo: Demo) -> None:
         digests.subscriptions.add(SECURITY, plan, ADA, demo.clock(), origin=SubscriptionOrigin.SLACK)
 
 
-def _settings(folder: Path, api_url: str, secret: str, token: str) -> Settings:
+def _settings(folder: Path, api_url: str, public_url: str, secret: str, token: str) -> Settings:
     """Make the settings of the demo: nothing comes from the environment."""
     return Settings.model_validate(
         {
             "SLACK_BOT_TOKEN": token,
             "SLACK_SIGNING_SECRET": secret,
             "SSPR_SLACK_API_URL": api_url,
+            "SSPR_PUBLIC_URL": public_url,
             "SSPR_DATABASE_URL": f"sqlite:///{folder / 'demo.db'}",
             "SSPR_ADMINS": ADA,
             "SSPR_HELPDESK": HELPDESK_GROUP,

@@ -1,7 +1,9 @@
 """The demo as a newcomer meets it: real answers about the sample tenant, for each of its people."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -49,6 +51,16 @@ def test_a_caller_is_found_by_the_beginning_of_their_name_with_cause_and_fix(dem
     demo.slack.click(HARPER, HELPDESK, answer.ts, "sspr.answer.more")
     assert "What to do" in str(demo.slack.modal(HARPER))
     demo.slack.close_modal(HARPER)
+
+
+def test_a_link_to_a_question_unfurls_where_it_is_posted_and_opens_in_a_browser(demo: Demo) -> None:
+    answer = ask(demo, VIC, "failures 7d by cause")
+    (address,) = set(re.findall(r"<(http[^|>]+)\|Link to this question>", str(answer.blocks)))
+    demo.slack.say(VIC, HELPDESK, f"see {address}")
+    (shown,) = seen(demo, VIC, HELPDESK)[-1].unfurls.values()
+    assert "failed attempts" in str(shown)
+    with urlopen(address) as page:
+        assert "/sspr failures 7d by cause" in page.read().decode()
 
 
 @pytest.mark.parametrize(
