@@ -50,6 +50,8 @@ UNDERSTOOD: dict[str, dict[str, Any]] = {
     "status": status(),
     "status me": status(),
     "why can't I reset?": status(),
+    "why can I not reset?": status(),
+    "can I not reset?": status(),
     "am I blocked?": status(),
     "status dana@contoso.com": DANA,
     "status of dana@contoso.com": DANA,
