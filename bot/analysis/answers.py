@@ -54,6 +54,8 @@ class Since(StrEnum):
     REGISTERED = "registered a method"
     DIRECTORY = "able by the directory"
     ADDED = "method added by an admin"  # no page says whether it counts
+    POLICY = "policy changed"  # an order of events: whether it was about this is not known
+    LICENSE = "license changed"  # the log says neither which, nor whether given or taken
     UPDATED = "method updated"  # the log does not say from what to what
     OTHERS = "others got through"  # who had failed for the same reason of everybody
 
@@ -71,7 +73,9 @@ class Case:
     tries: int
     state: CaseState
     closed_at: datetime | None
-    blocked_until: datetime | None  # estimate: the last try of the block + 24 h; None when not blocked, or no longer
+    blocked_until: (
+        datetime | None
+    )  # estimate: the last try of the block + 24 h 15 min; None when not blocked, or no longer
     back_again: bool  # had the same cause before, and recovered in between
     opened_position: int  # the smallest ledger position of its rows: when the ledger first knew of it
     last_position: int  # the largest

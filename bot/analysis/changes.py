@@ -6,10 +6,10 @@ from datetime import datetime
 import numpy as np
 
 from bot.analysis.frames import arrays
-from bot.analysis.frames.selection import DONE, having, within
+from bot.analysis.frames.selection import DONE, everything, having, within
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.folding.fold import AttemptKind
-from bot.reports.instants import EPOCH
+from bot.reports.instants import EPOCH, from_micros
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
@@ -49,6 +49,14 @@ def changes(snapshot: Snapshot, window: Window, *, now: datetime) -> ChangesAnsw
         audit_log=bool(len(snapshot.interventions)),
         coverage=coverage(snapshot, ReportKind.RESET, window, now),
     )
+
+
+def policy_changed(snapshot: Snapshot) -> datetime | None:
+    """When a policy was last changed, of all that is loaded; None where no row says so."""
+    rows = everything(snapshot.interventions)
+    policy = np.array([kind.startswith(_KIND) for kind in rows.words("kind")], dtype=np.bool_)
+    at = rows.where(policy[rows.codes("kind")] & having(rows, DONE)).times()
+    return from_micros(int(at[-1])) if len(at) else None
 
 
 def policy_changes(snapshot: Snapshot, window: Window) -> tuple[PolicyChange, ...]:

@@ -73,6 +73,7 @@ class OddAnswer:
     previous_covered: bool  # False: the data does not reach back over the previous window
     at_newest: "OddAnswer | None"
     coverage: Coverage
+    listed_at: datetime | None = None  # when the directory was last read, where attempts of the window came after it
 
 
 def odd(snapshot: Snapshot, window: Window, *, now: datetime, zone: tzinfo, origins: Origins = NO_ORIGINS) -> OddAnswer:
@@ -88,6 +89,7 @@ def odd(snapshot: Snapshot, window: Window, *, now: datetime, zone: tzinfo, orig
         previous_covered=reaches_back(snapshot.attempts, window.previous()),
         at_newest=odd(snapshot, shifted, now=now, zone=zone, origins=origins) if shifted else None,
         coverage=coverage(snapshot, ReportKind.RESET, window, now),
+        listed_at=_listed_at(scope),
     )
 
 
@@ -121,6 +123,12 @@ def _sign(key: SignKey, scope: Scope) -> Sign:
         previous_people=None if before is None else arrays.distinct(before, len(scope.snapshot.people.keys)),
         addresses=tuple(_addresses(scope)) if key is SignKey.ADDRESS else (),
     )
+
+
+def _listed_at(scope: Scope) -> datetime | None:
+    """When the directory was last read, where attempts of the window came after it: their names may be new there."""
+    seen, tried = arrays.times(scope.snapshot.roster, "seen").max(initial=-1), scope.attempts().times()
+    return from_micros(int(seen)) if seen >= 0 and tried.max(initial=-1) > seen else None
 
 
 def _addresses(scope: Scope) -> list[OddAddress]:

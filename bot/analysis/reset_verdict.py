@@ -21,8 +21,14 @@ _CLEARED: Final = {
 }
 _UNSURE: Final = {
     Since.ADDED: "; an admin has added a method since, and no page says whether it counts.",
+    Since.POLICY: "; a policy was changed since, and whether that helps is not known.",
+    Since.LICENSE: "; their licenses were changed since, and the log does not say how.",
     Since.UPDATED: "; a method of theirs was updated since, and whether that helps is not known.",
 }
+_CHANGED: Final = (
+    "When it was read, the directory did not allow this person to reset; a policy was changed since, and whether that "
+    "helps is not known."
+)
 _ONE_GATE: Final = (
     "The directory says that they can, but an administrator needs two of email, phone and authenticator app, and has "
     "registered fewer; one is enough only in the first 30 days of a trial, or without a domain of one's own and sync."
@@ -97,18 +103,24 @@ def verdict(
     passed: Passed | None,
     blocked: bool,
     deleted: tuple[Deletion, ...] = (),
+    policy_changed: datetime | None = None,
 ) -> Verdict:
     """Whether the person can reset, and why that is said: the newest fact wins.
 
     `passed` is the last reset or unlock, where the last attempt that came to an end was one; `blocked` whether any of
-    the open cases blocks; `deleted` the methods that were taken away, newest first.
+    the open cases blocks; `deleted` the methods that were taken away, newest first; `policy_changed` when a policy was
+    last changed.
     """
     if blocked:
         return Verdict(Ability.NO, "Too many tries: the page blocks for 24 hours after the last one.")
     held = tuple(one for one in registered if not one.deleted)
     lost = _lost(roster, held, passed.at if passed else None, deleted)
     says = _before_deletions(case, roster, held, None if lost else passed)
-    return lost if lost and says.ability is not Ability.NO else says
+    if lost and says.ability is not Ability.NO:
+        return lost
+    if says.advice == "not_allowed" and roster and policy_changed and policy_changed > roster.seen:
+        return Verdict(Ability.UNKNOWN, _CHANGED, says.advice)
+    return says
 
 
 def _before_deletions(

@@ -11,6 +11,7 @@ import numpy as np
 from bot.analysis.answers import Case, CaseState
 from bot.analysis.cases.case_list import case_list
 from bot.analysis.cases.cases import cases
+from bot.analysis.changes import policy_changed
 from bot.analysis.frames import arrays
 from bot.analysis.frames.selection import DONE, FAILED, Selection, having
 from bot.analysis.people.deleted_methods import Deletion, deletions
@@ -137,7 +138,15 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
     block = _block(snapshot, person, catalogue=catalogue, now=now)
     unlock = _newest_intervention(snapshot, person, AttemptKind.UNLOCK, DONE)
     passed = _passed(tried, unlock[0] if unlock else None)
-    found = verdict(case, roster, registered, passed=passed, blocked=block is not None, deleted=gone)
+    found = verdict(
+        case,
+        roster,
+        registered,
+        passed=passed,
+        blocked=block is not None,
+        deleted=gone,
+        policy_changed=policy_changed(snapshot),
+    )
     role = _newest_word(tried, "role") or _newest_word(signed_up, "role")
     privileged = is_admin_role(role) or (roster is not None and roster.admin)
     open_case = case if is_open else None

@@ -19,7 +19,7 @@ from bot.sample.truth import Branch, Truth
 DAYS_AHEAD: Final = 7  # days for which the story goes on
 _TRICKLE: Final = 90  # people who fail now and then
 _BRANCH: Final = 48  # people of the branch office with one method, and as many with two
-_BLOCK: Final = timedelta(hours=24)
+_BLOCK: Final = timedelta(hours=24, minutes=15)  # of the last try, which a session may have lasted
 _EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 

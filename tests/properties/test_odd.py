@@ -1,6 +1,6 @@
 """The signs of `odd`, held against a loop over the same rows; and that each urgent one is news exactly once."""
 
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -53,17 +53,18 @@ def _key(user: str) -> str:
 
 
 @settings(deadline=None, max_examples=200)
-@given(attempts(), registrations, rosters, windows)
+@given(attempts(), registrations, rosters, windows, tenants.moments)
 def test_the_attempts_behind_each_sign_are_what_a_loop_finds(
-    drawn: list[Row], registered: list[Row], roster: list[Row], window: Window
+    drawn: list[Row], registered: list[Row], roster: list[Row], window: Window, read: datetime
 ) -> None:
-    data = snapshot(drawn, registered, roster)
+    data = snapshot(drawn, registered, [{**row, "seen": read.isoformat()} for row in roster])
     slow = slow_odd.signs(
         slow_odd.Data(
             oracle.tried(drawn),
             [(_key(row["user"]), at(row["at"])) for row in registered],
             [_key(row["user"]) for row in roster],
             [_key(row["user"]) for row in roster if row["admin"] == "yes"],
+            read,
         ),
         window,
     )

@@ -20,6 +20,7 @@ class Data:
     registered: Sequence[tuple[str, datetime]]
     listed: Sequence[str]
     admins: Sequence[str]
+    listed_at: datetime  # when the directory was last read
 
 
 def signs(data: Data, window: Window) -> dict[SignKey, list[Tried]]:
@@ -38,8 +39,17 @@ def signs(data: Data, window: Window) -> dict[SignKey, list[Tried]]:
         SignKey.TWO_METHODS: [
             one for one in blocks if any(other.user == one.user and other.detail != one.detail for other in blocks)
         ],
-        SignKey.UNKNOWN: [one for one in inside if data.listed and one.user not in data.listed],
+        SignKey.UNKNOWN: [one for one in inside if _stranger(one.user, data)],
     }
+
+
+def _stranger(user: str, data: Data) -> bool:
+    """Whether the list lacks them, though it is newer than their first try, and no row shows that the account is there."""
+    theirs = [one for one in data.attempts if one.user == user]
+    has_account = (
+        user in data.listed or user in dict(data.registered) or any(one.result == "Succeeded" for one in theirs)
+    )
+    return bool(data.listed) and not has_account and min(one.at for one in theirs) <= data.listed_at
 
 
 def _blocked_before(done: Tried, data: Data, window: Window) -> bool:

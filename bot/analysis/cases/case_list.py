@@ -15,11 +15,14 @@ from bot.analysis.frames.arrays import Bools
 from bot.analysis.frames.selection import Selection, stopped_at
 from bot.analysis.people.privileged import privileged
 from bot.knowledge.catalogue import Catalogue
+from bot.reports.folding.attempts import session
 from bot.reports.folding.fold import AttemptKind
 from bot.reports.instants import from_micros, to_micros
 from bot.reports.snapshot import Snapshot
 
-BLOCK: Final = timedelta(hours=24)  # after the last try, one inside the block too; the pages agree on this alone
+# After the last try, one inside the block too, which is all that the pages agree on. Rows are dated by a try's first
+# step; so that nobody is told to try too early, one counts as ended when a session on the page ends at the latest.
+BLOCK: Final = timedelta(hours=24) + session()
 _BLOCK: Final = BLOCK // timedelta(microseconds=1)
 
 
@@ -180,7 +183,7 @@ def block_over(table: CaseTable, snapshot: Snapshot, now: datetime) -> Bools:
 def _block_ends(snapshot: Snapshot, table: CaseTable) -> Rows:
     """For each case when the block of its newest blocked row ends, as microseconds; NONE for a case without one.
 
-    Each try within 24 hours of the one before, whatever came of it, starts the wait again.
+    Each try that may lie in the wait after the one before, whatever came of it, starts the wait again.
     """
     ends = np.full(len(table), NONE, dtype=np.int64)
     blocked = np.flatnonzero(table.blocked != NONE)

@@ -6,6 +6,7 @@ import numpy as np
 
 from bot.analysis.answers import Since
 from bot.analysis.cases.cases import NONE, CaseTable, Rows
+from bot.analysis.changes import policy_changed
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Ints
 from bot.analysis.frames.selection import DONE, FAILED, Selection, everything, having
@@ -27,9 +28,14 @@ _OF_METHODS: Final = frozenset(
 # Causes that are one for all: who failed so and has reset since shows that it is over.
 _OF_EVERYBODY: Final = frozenset({"onprem_unreachable"})
 
+# Which causes a change of policy may touch, and which one of a person's licenses.
+_OF_POLICY: Final = frozenset({"not_enabled", "not_in_group", "methods_missing", "onprem_writeback_off"})
+_OF_LICENSES: Final = frozenset({"no_license"})
+
 # What comes later says more.
 _MEANING: Final = (
-    Since.NOTHING, Since.UPDATED, Since.ADDED, Since.REGISTERED, Since.DIRECTORY, Since.OTHERS,
+    Since.NOTHING, Since.POLICY, Since.LICENSE, Since.UPDATED, Since.ADDED, Since.REGISTERED, Since.DIRECTORY,
+    Since.OTHERS,
 )  # fmt: skip
 
 
@@ -47,14 +53,14 @@ def _since(table: CaseTable, snapshot: Snapshot) -> Ints:
     """The place in `_MEANING` for each case."""
     found = np.zeros(len(table), dtype=np.int64)
     words = arrays.words(snapshot.attempts, "cause")
-    of_methods, directory, everybody = (
+    policy, licenses, of_methods, directory, everybody = (
         arrays.table(words, causes)[table.cause] & table.open
-        for causes in (_OF_METHODS, _DIRECTORY_KNOWS, _OF_EVERYBODY)
+        for causes in (_OF_POLICY, _OF_LICENSES, _OF_METHODS, _DIRECTORY_KNOWS, _OF_EVERYBODY)
     )
-    if not (of_methods | directory | everybody).any():
+    if not (policy | licenses | of_methods | directory | everybody).any():
         return found
     last = arrays.times(snapshot.attempts)[table.last]
-    chosen = (of_methods, of_methods, of_methods, directory)
+    chosen = (policy, licenses, of_methods, of_methods, of_methods, directory)
     for number, (cases, newest) in enumerate(zip(chosen, _newest_facts(snapshot), strict=True), start=1):
         found[cases & (newest[table.user] > last)] = number
     if everybody.any():
@@ -73,16 +79,24 @@ def _is_over(snapshot: Snapshot) -> bool:
     return bool(np.isin(later.codes("user"), failed.codes("user")).any())
 
 
-def _newest_facts(snapshot: Snapshot) -> tuple[Rows, Rows, Rows, Rows]:
-    """For each person when a method was last updated, added, registered, and the directory last called them able."""
+def _newest_facts(snapshot: Snapshot) -> tuple[Rows, ...]:
+    """For each person when each of `_MEANING` was last so, in its order; without its first and its last."""
 
-    def find() -> tuple[Rows, Rows, Rows, Rows]:
+    def find() -> tuple[Rows, ...]:
         gone = deletions(snapshot)
+        licenses = _put_in(snapshot, {}, frozenset({str(AttemptKind.LICENSE)}))
         updated = _put_in(snapshot, gone, _UPDATES)
         added = _put_in(snapshot, gone, frozenset({str(AttemptKind.ADMIN_REGISTRATION)}))
-        return updated, added, _registered(snapshot, gone), _allowed(snapshot, gone)
+        signed = _registered(snapshot, gone)
+        return _policy(snapshot), licenses, updated, added, signed, _allowed(snapshot, gone)
 
     return snapshot.once("since failure", find)
+
+
+def _policy(snapshot: Snapshot) -> Rows:
+    """When a policy was last changed: for everybody the same."""
+    changed = policy_changed(snapshot)
+    return np.full(len(snapshot.people.keys), to_micros(changed) if changed else NONE, dtype=np.int64)
 
 
 def _registered(snapshot: Snapshot, gone: dict[int, tuple[Deletion, ...]]) -> Rows:

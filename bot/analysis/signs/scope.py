@@ -3,9 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta, tzinfo
 
-import numpy as np
-
-from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools
 from bot.analysis.frames.selection import Selection, within
 from bot.reports.origins import NO_ORIGINS, Origins
@@ -36,9 +33,3 @@ class Scope:
     def known_at(self, position: int) -> "Scope":
         """The same, as of a position in the ledger."""
         return replace(self, seen=self.snapshot.attempts["position"].to_numpy() <= position)
-
-    def listed(self) -> Bools:
-        """For each person whether the directory's list knows them."""
-        known = np.zeros(len(self.snapshot.people.keys), dtype=np.bool_)
-        known[arrays.codes(self.snapshot.roster, "user")] = True
-        return known

@@ -13,6 +13,7 @@ from bot.analysis.frames import arrays, local_time
 from bot.analysis.frames.arrays import Bools
 from bot.analysis.frames.selection import DONE, Selection, having, within
 from bot.analysis.incidents import HISTORY, bursts
+from bot.analysis.people.strangers import strangers
 from bot.analysis.resets import admin_rows
 from bot.analysis.signs.addresses import address_rows, is_looked_for
 from bot.analysis.signs.scope import Scope
@@ -143,7 +144,7 @@ def _from_one_address(scope: Scope) -> Selection:
 
 def _unknown(scope: Scope) -> Selection:
     tried = scope.attempts()
-    return tried.where(~scope.listed()[tried.codes("user")])
+    return tried.where(strangers(scope.snapshot)[tried.codes("user")])
 
 
 _ROWS: Final[Mapping[SignKey, Callable[[Scope], Selection]]] = {

@@ -44,7 +44,7 @@ def message(answer: OddAnswer, *, zone: tzinfo, show: Visibility, token: str | N
         _block(sign, signs.quiet(sign, sign.standing, zone, show), decides=decides) for sign in quiet if sign.standing
     ]
     how = [_CLOSE] if show is Visibility.NAMES and shown.signs else []
-    blocks.append(context(" ".join([signs.NOTE, *_unlooked(shown), *how]), coverage.line(answer.coverage, zone)))
+    blocks.append(context(" ".join([signs.NOTE, *_unlooked(shown, zone), *how]), coverage.line(answer.coverage, zone)))
     hidden = show is not Visibility.COUNTS and any(len(sign.who) > _SHOWN or sign.addresses for sign in shown.signs)
     return assemble(verdict, blocks, answer_buttons(token, *([SHARE, ALL] if hidden else [SHARE])))
 
@@ -104,5 +104,10 @@ def _block(sign: Sign, text: str, *, decides: str | None) -> Block:
     return section(text, signs.menu(sign, decides) if decides else None)
 
 
-def _unlooked(answer: OddAnswer) -> list[str]:
-    return [why for key, why in _WITHOUT.items() if key in answer.without]
+def _unlooked(answer: OddAnswer, zone: tzinfo) -> list[str]:
+    unlooked = [why for key, why in _WITHOUT.items() if key in answer.without]
+    if answer.listed_at:
+        unlooked.append(
+            f"User IDs first seen after {time(answer.listed_at, zone)} count as known: the list is from then."
+        )
+    return unlooked

@@ -24,6 +24,8 @@ _YOU = (
     ("that they are", "that you are"),
     ("that they can", "that you can"),
     ("they ", "you "),
+    ("of theirs", "of yours"),
+    ("their licenses", "your licenses"),
     (
         "An administrator needs two of email, phone and authenticator app, and has",
         "As an administrator you need two of email, phone and authenticator app, and have",

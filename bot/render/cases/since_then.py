@@ -13,6 +13,8 @@ _SINCE: Final = {
     Since.REGISTERED: "has registered a method since",
     Since.DIRECTORY: "can since, by the directory",
     Since.ADDED: "an admin has added a method since",
+    Since.POLICY: "a policy was changed since",
+    Since.LICENSE: "their licenses were changed since",
     Since.UPDATED: "a method was updated since",
     Since.OTHERS: "others with the same failure have reset since",
 }

@@ -89,15 +89,15 @@ def test_rows_of_the_same_moment_count_in_the_order_of_the_ledger() -> None:
     assert told(of_dana(rows.format(2, 1))) == [("no_license", 1, "open", False)]
 
 
-def test_a_block_ends_a_day_after_the_last_blocked_try_and_is_not_told_when_it_is_over() -> None:
+def test_a_block_ends_a_day_and_a_session_after_the_last_blocked_try_and_is_not_told_when_it_is_over() -> None:
     rows = """
         at               | user | result
         2017-02-28 09:00 | dana | Blocked
         2017-02-28 {}    | dana | Blocked
     """
     (case,) = of_dana(rows.format("13:00"))
-    assert case.blocked_until == at("2017-03-01 13:00")
-    (case,) = of_dana(rows.format("11:00"))
+    assert case.blocked_until == at("2017-03-01 13:15")
+    (case,) = of_dana(rows.format("11:45"))
     assert case.blocked_until is None
 
 

@@ -3,9 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.analysis.cases.sign_reviews import SignKey
+from bot.analysis.failures import failures
 from bot.analysis.odd import OddAnswer, odd
 from bot.analysis.rows_behind import odd_attempts
 from bot.knowledge.catalogue import load
+from bot.privacy import Visibility
+from bot.render.answers import odd as odd_message
 from bot.reports.window import last
 from tests.support.frames import snapshot
 
@@ -65,6 +68,25 @@ def test_names_that_the_directory_does_not_know_are_looked_for_only_where_its_li
     assert ask(drawn).signs == ()
     assert SignKey.UNKNOWN in ask(drawn).without
     assert SignKey.UNKNOWN not in ask(drawn, listed).without
+
+
+def test_who_ever_succeeded_or_registered_or_came_after_the_list_is_no_unknown_name_as_in_failures() -> None:
+    names = ("old", "reg", "new", "zzz")
+    days = (24, 24, 27, 24)
+    drawn = resets("old", 2) + "".join(
+        f"2017-02-{day} 11:00 | {name} | User | Failed | failed.no_license\n"
+        for name, day in zip(names, days, strict=True)
+    )
+    listed = "user | seen\nada | 2017-02-26 12:00"
+    taken = snapshot(HEAD + drawn, "at | user\n2017-02-03 09:00 | reg", listed)
+    window = last(timedelta(days=7), now=NOW)
+    answer = odd(taken, window, now=NOW, zone=UTC)
+    assert signs(answer) == {SignKey.UNKNOWN: ["zzz"]}
+    assert failures(taken, window, catalogue=load(), now=NOW, zone=UTC).strangers == answer.signs[0].people
+    says = "User IDs first seen after 2017-02-26 12:00 UTC count as known"
+    assert says in str(odd_message.message(answer, zone=UTC, show=Visibility.NAMES))
+    fresher = odd(snapshot(HEAD + drawn, roster=listed.replace("26 12", "28 12")), window, now=NOW, zone=UTC)
+    assert "count as known" not in str(odd_message.message(fresher, zone=UTC, show=Visibility.NAMES))
 
 
 def test_many_people_blocked_within_minutes_are_a_sign_and_over_the_days_none() -> None:

@@ -15,6 +15,7 @@ from bot.analysis.status import PersonStatus, status
 from bot.analysis.stuck import stuck
 from bot.knowledge.catalogue import load
 from bot.privacy import Visibility
+from bot.render.answers import own_status
 from bot.render.answers import status as status_message
 from bot.render.answers import stuck as stuck_message
 from bot.render.digests import first_message, verdict
@@ -27,6 +28,7 @@ KNOWN: dict[str, Any] = {"catalogue": load(), "now": NOW}
 ROSTER = "user | registered | enabled | capable | admin | guest | methods | seen"
 FAILED = "at | user | result | detail \n 2017-02-27 09:00 | dana | Failed | {}"
 FEW, NO_LICENSE, SMS = "failed.insufficient_methods", "failed.no_license", "contacted.sms"
+OFF, POLICY = "failed.not_enabled", "policy change: Self-service password reset policy changes"
 SIGNED = "at | user | datum \n 2017-02-28 10:00 | dana | {}"
 OTHERS = "at | user | kind \n 2017-02-28 11:00 | dana | {}"
 CAN = f"{ROSTER} \n dana | yes | yes | yes | no | no | email | 2017-02-28 12:00"
@@ -58,6 +60,13 @@ GATE = f"{ROSTER} \n dana | yes | yes | yes | yes | no | email | 2017-02-28 12:0
         (FEW, "", "method updated: Passkey", "user", Since.NOTHING),
         (FEW, "Mobile Phone", "method updated: Mobile Phone", "user", Since.REGISTERED),
         (NO_LICENSE, "", "method updated: Mobile Phone", "user", Since.NOTHING),
+        (OFF, "", POLICY, "user", Since.POLICY),
+        (FEW, "", POLICY, "user", Since.POLICY),
+        (OFF, "", POLICY, CAN, Since.DIRECTORY),
+        (NO_LICENSE, "", POLICY, "user", Since.NOTHING),
+        (SMS, "", POLICY, "user", Since.NOTHING),
+        (NO_LICENSE, "", "license changed", "user", Since.LICENSE),
+        (OFF, "", "license changed", "user", Since.NOTHING),
     ],
 )
 def test_every_answer_says_the_same(detail: str, signed: str, others: str, roster: str, since: Since) -> None:
@@ -80,7 +89,34 @@ def test_every_answer_says_the_same(detail: str, signed: str, others: str, roste
         assert ("can since, by the directory" in text) is (since is Since.DIRECTORY)
         assert ("an admin has added a method since" in text) is (since is Since.ADDED)
         assert ("a method was updated since" in text) is (since is Since.UPDATED)
+        assert ("a policy was changed since" in text) is (since is Since.POLICY)
+        assert ("their licenses were changed since" in text) is (since is Since.LICENSE)
     assert ("Give the user a working method" in listed(taken)) is (detail in (FEW, SMS) and not able)
+
+
+@pytest.mark.parametrize(
+    ("detail", "row", "says"),
+    [
+        (OFF, f"2017-02-27 10:00 | ada | {POLICY} |", "a policy was changed since, and whether that helps is not known"),
+        (OFF, f"2017-02-27 08:00 | ada | {POLICY} |", ""),
+        (OFF, f"2017-02-27 10:00 | ada | {POLICY} | Failed", ""),
+        (NO_LICENSE, "2017-02-27 10:00 | dana | license changed |",
+         "licenses were changed since, and the log does not say how"),
+        (NO_LICENSE, "2017-02-27 10:00 | ada | license changed |", ""),
+    ],
+)  # fmt: skip
+def test_what_an_admin_changed_since_leaves_it_open_and_is_never_called_the_cure(
+    detail: str, row: str, says: str
+) -> None:
+    done = row if row.endswith("Failed") else f"{row} Succeeded"
+    taken = snapshot(FAILED.format(detail), interventions=f"at | user | kind | result \n {done}")
+    answer = status(taken, "dana", matching=Matching.WORDS, **KNOWN)
+    assert isinstance(answer, PersonStatus)
+    assert answer.ability is (Ability.UNKNOWN if says else Ability.NO)
+    assert ("nothing since shows that it was put right" in answer.reason) is (not says)
+    assert says in answer.reason
+    assert says in own_status.to_you(answer.reason)
+    assert "their " not in own_status.to_you(answer.reason)
 
 
 UNREACHABLE = """

@@ -110,6 +110,20 @@ def test_a_list_without_a_date_is_not_right_now(enabled: str, says: str) -> None
     assert "right now" not in text(undated)
 
 
+@pytest.mark.parametrize(
+    ("changed", "ability"), [("2017-02-28 11:00", Ability.NO), ("2017-02-28 13:00", Ability.UNKNOWN)]
+)
+def test_a_policy_that_was_changed_after_the_directory_was_read_leaves_its_refusal_open(
+    changed: str, ability: Ability
+) -> None:
+    roster = f"{ROSTER}\n dana | yes | no | no | no | no | email | 2017-02-28 12:00"
+    policy = "policy change: Self-service password reset policy changes"
+    answer = person(snapshot(roster=roster, interventions=f"at | user | kind \n {changed} | ada | {policy}"))
+    assert answer.ability is ability
+    assert ("a policy was changed since" in answer.reason) is (ability is Ability.UNKNOWN)
+    assert answer.fix is load().advice["not_allowed"]
+
+
 def test_a_failure_after_the_success_leaves_the_directory_its_word() -> None:
     rows = """
         at               | user | result
@@ -247,15 +261,15 @@ def test_the_directory_does_not_settle_what_a_guest_can(guest: str, ability: Abi
 # ---- blocks ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_block_without_another_try_ends_a_day_after_it() -> None:
+def test_a_block_ends_a_day_after_its_last_try_should_that_have_lasted_a_whole_session() -> None:
     answer = person(snapshot(BLOCKED), hours=-5)
     assert answer.ability is Ability.NO
     assert answer.case
-    assert answer.case.blocked_until == at("2017-03-01 08:00")
+    assert answer.case.blocked_until == at("2017-03-01 08:15")
     over = person(snapshot(BLOCKED))
     assert over.ability is Ability.PROBABLY
     assert over.case
-    assert (over.case.block_over, over.case.tried_since) == (at("2017-03-01 08:00"), False)
+    assert (over.case.block_over, over.case.tried_since) == (at("2017-03-01 08:15"), False)
 
 
 @pytest.mark.parametrize("result", ["Blocked", "Abandoned", "Failed"])
@@ -265,15 +279,15 @@ def test_each_try_inside_the_block_starts_the_wait_again(result: str) -> None:
     assert answer.ability is Ability.NO
     block = answer.block or answer.case
     assert block
-    assert block.blocked_until == at("2017-03-01 20:00")
+    assert block.blocked_until == at("2017-03-01 20:15")
     assert not block.tried_since
-    assert "Blocked until: 2017-03-01 20:00 UTC" in text(answer)
+    assert "Blocked until: 2017-03-01 20:15 UTC" in text(answer)
 
 
 @pytest.mark.parametrize("detail", ["failed.no_license", "", "?Something new"])
 def test_while_a_block_lasts_no_newer_failure_hides_the_wait(detail: str) -> None:
     answer = person(snapshot(f"{BLOCKED}\n 2017-02-28 20:00 | dana | Failed | {detail}"))
-    wait = "do not try again before 2017-03-01 20:00 UTC: each try starts the 24 hours again."
+    wait = "do not try again before 2017-03-01 20:15 UTC: each try starts the 24 hours again."
     steps, tell = text(answer).split("Tell the user")
     assert f"Before all: {wait}" in steps.split("What to do")[1]
     assert f"Please {wait}" in tell
@@ -286,10 +300,10 @@ def test_a_chain_of_tries_counts_from_its_last_and_one_after_it_is_another_try()
     chain = f"{BLOCKED}\n 2017-03-01 06:00 | dana | Abandoned | \n 2017-03-02 05:00 | dana | Abandoned | "
     blocked = person(snapshot(chain), hours=24)
     assert blocked.case
-    assert blocked.case.blocked_until == at("2017-03-03 05:00")
+    assert blocked.case.blocked_until == at("2017-03-03 05:15")
     later = person(snapshot(f"{BLOCKED}\n 2017-03-01 09:00 | dana | Abandoned | "), hours=1)
     assert later.case
-    assert (later.case.block_over, later.case.tried_since) == (at("2017-03-01 08:00"), True)
+    assert (later.case.block_over, later.case.tried_since) == (at("2017-03-01 08:15"), True)
 
 
 def test_a_block_in_words_that_nobody_knows_still_asks_to_wait() -> None:
@@ -301,7 +315,7 @@ def test_a_block_in_words_that_nobody_knows_still_asks_to_wait() -> None:
 def test_somebody_elses_tries_are_not_theirs() -> None:
     answer = person(snapshot(f"{BLOCKED}\n 2017-02-28 20:00 | erik | Failed | "))
     assert answer.case
-    assert answer.case.block_over == at("2017-03-01 08:00")
+    assert answer.case.block_over == at("2017-03-01 08:15")
 
 
 # ---- what verifies no reset --------------------------------------------------------------------------------------------

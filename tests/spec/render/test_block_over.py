@@ -53,7 +53,7 @@ def digested(taken: Snapshot) -> str:
 
 
 @pytest.mark.parametrize("detail", DETAILS)
-@pytest.mark.parametrize("when", ["2017-02-28 12:00", "2017-01-20 09:00"])
+@pytest.mark.parametrize("when", ["2017-02-28 11:45", "2017-01-20 09:00"])
 def test_once_the_block_is_over_nobody_is_told_to_wait(when: str, detail: str) -> None:
     taken = blocked(when, detail)
     told = [
@@ -69,7 +69,7 @@ def test_once_the_block_is_over_nobody_is_told_to_wait(when: str, detail: str) -
 
 @pytest.mark.parametrize("detail", DETAILS)
 def test_while_the_block_lasts_everybody_is_told_to_wait(detail: str) -> None:
-    taken = blocked("2017-02-28 12:01", detail)
+    taken = blocked("2017-02-28 11:46", detail)
     for text in (shown(of_dana(taken)), shown(everybody(taken)), digested(taken)):
         assert "Wait 24 hours" in text
         assert "should be over" not in text
@@ -78,7 +78,7 @@ def test_while_the_block_lasts_everybody_is_told_to_wait(detail: str) -> None:
 def test_the_status_says_since_when_the_block_is_over_and_that_nobody_tried_again() -> None:
     text = shown(of_dana(blocked("2017-02-20 09:00")))
     assert "can probably reset by now, by data up to 2017-02-20 09:00 UTC" in text  # as of that row they were blocked
-    assert "2017-02-21 09:00" in text.partition("Block over since")[2].splitlines()[0]
+    assert "2017-02-21 09:15" in text.partition("Block over since")[2].splitlines()[0]
     assert "has not tried again" in text
 
 
