@@ -133,7 +133,9 @@ def found(runs: int, seed: int, *, careful: bool = False) -> dict[SignKey, tuple
         drawn = tenant(seed + run)
         attack(drawn, careful=careful)
         everybody = [f"p{number}" for number in range(PEOPLE)] + [f"admin{number}" for number in range(ADMINS)]
-        data = snapshot(drawn.rows, drawn.registrations, [{"user": user, "enabled": "yes"} for user in everybody])
+        data = snapshot(
+            drawn.rows, drawn.registrations, [{"user": user, "enabled": "yes", "seen": f"{NOW}"} for user in everybody]
+        )
         scope = Scope(data, last(timedelta(days=7), now=NOW), UTC, origins(drawn, data))
         for key, people in drawn.attacked.items():
             rows = sign_rows(key, scope)
