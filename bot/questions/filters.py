@@ -44,7 +44,7 @@ def _refusal(word: str, key: str, value: str, catalogue: Catalogue) -> ParseErro
     if not value:
         example = {"result": "failed", "method": "mobile_phone"}.get(key, known[0])
         return ParseError(word, f"{key}: needs a value right behind the colon.", [f"{key}:{example}"], known=True)
-    close = nearest(re.sub(r"[\s-]+", "_", value.split(",", maxsplit=1)[0]), known) or known[:1]
+    close = nearest(re.sub(r"[\s-]+", "_", value.split(",", maxsplit=1)[0]), known)
     return ParseError(
         word, f"{value} is no {key}; there are {listed(known)}.", [f"{key}:{other}" for other in close], known=True
     )

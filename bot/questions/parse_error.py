@@ -25,12 +25,12 @@ class ParseError(Exception):
 
 
 def nearest(word: str, known: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
-    """The known words that look like this one, or begin with it or end in it, best first."""
+    """The known words that look like this one, or have a part that begins with it, best first."""
     asked = word.casefold()
     words = tuple(known)
     close = get_close_matches(asked, words, n=most, cutoff=0.6)
     if len(asked) > 1:
-        close += [other for other in words if other.startswith(asked) or other.endswith(f"_{asked}")]
+        close += [other for other in words if other.startswith(asked) or f"_{asked}" in other]
     return tuple(dict.fromkeys(close))[:most]
 
 

@@ -9,6 +9,7 @@ from bot.analysis.rows_behind import odd_attempts
 from bot.knowledge.catalogue import load
 from bot.privacy import Visibility
 from bot.render.answers import odd as odd_message
+from bot.render.formats import terminal
 from bot.reports.window import last
 from tests.support.frames import snapshot
 
@@ -84,9 +85,11 @@ def test_who_ever_succeeded_or_registered_or_came_after_the_list_is_no_unknown_n
     assert signs(answer) == {SignKey.UNKNOWN: ["zzz"]}
     assert failures(taken, window, catalogue=load(), now=NOW, zone=UTC).strangers == answer.signs[0].people
     says = "User IDs first seen after 2017-02-26 12:00 UTC count as known"
-    assert says in str(odd_message.message(answer, zone=UTC, show=Visibility.NAMES))
+    assert says in terminal.show(odd_message.message(answer, zone=UTC, show=Visibility.NAMES), width=1000)
     fresher = odd(snapshot(HEAD + drawn, roster=listed.replace("26 12", "28 12")), window, now=NOW, zone=UTC)
-    assert "count as known" not in str(odd_message.message(fresher, zone=UTC, show=Visibility.NAMES))
+    assert "count as known" not in terminal.show(
+        odd_message.message(fresher, zone=UTC, show=Visibility.NAMES), width=1000
+    )
 
 
 def test_many_people_blocked_within_minutes_are_a_sign_and_over_the_days_none() -> None:

@@ -20,6 +20,10 @@ REFUSED = """
     failures cause:license          | cause:license          | failures cause:no_license
     failures cause:onprme           | cause:onprme           | failures cause:onprem
     failures method:phone           | method:phone           | failures method:office_phone
+    failures cause:lic              | cause:lic              | failures cause:no_license
+    failures cause:zzz              | cause:zzz              | help failures
+    failures method:zzz             | method:zzz             | help failures
+    failures result:ok              | result:ok              | help failures
     failures metod:mobile           | metod:mobile           | failures method:mobile
     failures domain:                | domain:                | failures domain:contoso.com
     failures role:                  | role:                  | failures role:user
