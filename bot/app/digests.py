@@ -197,6 +197,7 @@ def _posted(
         services.clock,
         services.runbooks.current,
         smallest_group=services.settings.smallest_group,
+        reviews=SignReviews(services.activity).all,
     )
     return PostedDigests(
         subscriptions=digests.subscriptions,

@@ -67,6 +67,9 @@ def digest_listeners(
         owner=hearing.owner,
     )
 
+    def refresh_alert(token: str) -> None:
+        background.submit(lambda: digests.edit_posted.refresh_alert(token))
+
     def register(app: App) -> None:
         subscription_modal.register(
             app,
@@ -89,6 +92,6 @@ def digest_listeners(
         cases.register(app, forms, hearing, client, replies)
         notices.register(app, digests.notices, answering.home, client, replies)
         if answering.triage:
-            signs.register(app, answering.triage, clock, replies)
+            signs.register(app, answering.triage, clock, replies, refresh_alert)
 
     return Listeners(answering, files.on_message, (register, files.register))

@@ -96,6 +96,27 @@ def test_viewers_have_no_dots_and_cannot_forge_one(bot: WholeBot) -> None:
     assert "closed as an attack" in words(bot.ask(HARPER, HELP, "triage"))
 
 
+def test_an_alert_shows_what_was_said_of_its_signs(bot: WholeBot) -> None:
+    bot.ask(ADA, HELP, "subscribe odd show:masked")
+    bot.clock.forward(minutes=1)
+    bot.scheduler.drain()
+    bot.load(ADMIN)
+    bot.clock.go_to(27, 14)
+    bot.scheduler.drain()
+    alert = bot.last(VIC, HELP)
+    choose(bot, HARPER, alert, "Close as an attack", "admin")
+    assert bot.slack.submit(HARPER, {"reason": "the owner denies it"}) == {}
+    closed = bot.last(VIC, HELP)
+    assert (closed.ts, "worth a look now" in closed.text) == (alert.ts, False)
+    assert "1 urgent sign new since" in words(closed)
+    assert "closed as an attack by <@U0HARPER>" in words(closed)
+    assert "denies" not in words(closed)
+    choose(bot, HARPER, closed, "Take the last closing back", "admin")
+    (opened,) = [one for one in bot.slack.seen(VIC, HELP) if one.ts == alert.ts]
+    assert "1 urgent sign worth a look now" in opened.text
+    assert "closed as" not in words(opened)
+
+
 def test_a_menu_of_another_version_says_so(bot: WholeBot) -> None:
     odd = bot.ask(HARPER, HELP, "odd")
     with pytest.raises(NotOnScreen):

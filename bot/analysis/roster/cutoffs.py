@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from bot.analysis.burn_down import week_ends
 from bot.analysis.frames import arrays
+from bot.analysis.frames.selection import DONE, having, within
 from bot.analysis.roster.admin_gates import GATES, gates_of
 from bot.analysis.roster.usable_methods import said_in, said_methods, usable, usable_methods
 from bot.knowledge.catalogue import Catalogue, Change
@@ -18,6 +20,7 @@ from bot.reports.coverage import Coverage, coverage
 from bot.reports.instants import from_micros
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot, domain
+from bot.reports.window import Window
 
 REGISTERED_ONLY: Final = "REG"
 _ENDS: Final = {  # what of the catalogue's dated changes ends which methods
@@ -81,6 +84,7 @@ class CutoffsAnswer:
     coverage: Coverage
     history: tuple[CutoffWeek, ...] = ()  # weeks that follow each other, oldest first
     weeks: int = 0  # how many these were, before any was left out
+    reset_since: int = 0  # of those whose date has come, who have reset since all the same, by the loaded reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,19 @@ def cutoffs(snapshot: Snapshot, until: date | None, *, catalogue: Catalogue, now
         coverage=coverage(snapshot, ReportKind.ROSTER, None, now),
         history=history,
         weeks=len(history),
+        reset_since=_reset_since(snapshot, losing, now),
     )
+
+
+def _reset_since(snapshot: Snapshot, losing: list[CutoffPerson], now: datetime) -> int:
+    """How many have reset since their date came: for them the list, or the date, does not hold."""
+    found = 0
+    for on in {one.on for one in losing if isinstance(one.on, date) and one.on <= now.astimezone(UTC).date()}:
+        rows = within(snapshot.attempts, Window(datetime.combine(on, time(), UTC), now, ""))
+        users = np.unique(rows.where(having(rows, DONE)).codes("user"))
+        done = set(snapshot.people.shown_of(users))
+        found += sum(one.on == on and one.shown in done for one in losing)
+    return found
 
 
 _KIND: Final = ["methods", "enabled", "admin", "guest", "registered"]

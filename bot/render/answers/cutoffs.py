@@ -29,6 +29,7 @@ _INSTEAD: Final = (
     f"{icons.FIX} To register instead: the Authenticator app, a software or hardware code, or an email code."
     " A passkey, Windows Hello or a Temporary Access Pass passes no check of a reset."
 )
+_ADMINS: Final = "admins need two of email, app (whichever code it is) and phone."
 _READING: Final = (
     "The list does not tell Global Administrators from other admins, nor external guests from internal ones: admins"
     " have the earlier day unless a report names the role, guests the later one (internal guests: the earlier)."
@@ -45,6 +46,8 @@ def message(answer: CutoffsAnswer, *, zone: tzinfo, show: Visibility, token: str
         if answer.cutoffs:
             blocks.append(_by_date(answer.cutoffs))
             blocks.append(listed("", [_line(cutoff, answer.seen.date()) for cutoff in answer.cutoffs]))
+        if answer.reset_since:
+            blocks.append(section(_reset_since(answer.reset_since)))
         blocks += _burn_down(answer)
         blocks += _people(answer, show)
         blocks.append(section("\n".join(_advice(answer))))
@@ -71,9 +74,11 @@ def _verdict(answer: CutoffsAnswer) -> str:
     admins = sum(one.admin for one in answer.losing)
     named_apart = f", {count(admins, 'admin')} among them" if admins else ""
     have = f"{'has' if lost == 1 else 'have'} too few registered methods, or will have"
+    all_listed = sum(one.people for one in answer.cutoffs) == lost  # where some are too few, not all dates are
+    dates = "their dates" if not all_listed else "the date below" if len(answer.cutoffs) == 1 else "the dates below"
     return (
         f"{icons.WARNING} *{lost:,} of {people(answer.people)}* who may reset *{have}*{until}{named_apart}:"
-        f" self-service reset fails for them from the {'date' if len(answer.cutoffs) == 1 else 'dates'} below on."
+        f" by the list self-service reset fails for them from {dates} on."
     )
 
 
@@ -97,6 +102,12 @@ def _line(cutoff: Cutoff, seen: date) -> str:
     past = isinstance(cutoff.on, date) and cutoff.on <= seen
     when = f"since {date_words(cutoff.on)}" if past else date_words(cutoff.on)
     return f"• *{when}*, {words(cutoff.title)}: {people(cutoff.people)}{among}"
+
+
+def _reset_since(number: int) -> str:
+    """What the reports hold against the list."""
+    have = f"{people(number)} of those whose date has come {'has' if number == 1 else 'have'} reset since all the same"
+    return f"{icons.UNSURE} {have}, by the loaded reports: for them the list, or the date, does not hold."
 
 
 def _burn_down(answer: CutoffsAnswer) -> Iterator[Block]:
@@ -177,4 +188,4 @@ def _advice(answer: CutoffsAnswer) -> Iterator[str]:
         yield f"Whether the policy asks for one method or two does not show in the list; counted for one.{more}"
     else:
         shown = "somebody with one counts" if answer.required == 1 else "nobody with one counts"
-        yield f"Counted for {count(answer.required, 'method')} (in the list {shown} as registered); admins need two."
+        yield f"Counted for {count(answer.required, 'method')} (in the list {shown} as registered); {_ADMINS}"

@@ -46,7 +46,11 @@ def _first(answer: DigestAnswer) -> str:
 def _verdict(answer: DigestAnswer, setting: Setting) -> str:
     since = f" since {time(answer.since, setting.zone)}" if answer.since else ""
     if answer.signs:
-        return f"{icons.URGENT} *{count(len(answer.signs), 'urgent sign')} worth a look now*, new{since}."
+        signs_all, left = count(len(answer.signs), "urgent sign"), sum(not one.is_quiet for one in answer.signs)
+        if not left:
+            return f"{icons.OK} *{signs_all}* new{since}, *closed or muted by now*."
+        of = "" if left == len(answer.signs) else f"{left:,} of "
+        return f"{icons.URGENT} *{of}{signs_all} worth a look now*, new{since}."
     if answer.fewer_than:
         return f"{icons.URGENT} *Something urgent is worth a look now*, new{since}."
     return f"{icons.INFO} *No urgent sign is new*{since}. That is no all-clear."
@@ -60,5 +64,10 @@ def _left_out(answer: DigestAnswer) -> list[str]:
 
 def _signs(answer: DigestAnswer, setting: Setting) -> Iterator[Block]:
     for sign in answer.signs or ():
-        text = signs.loud(sign, setting.zone, setting.show, previous=False)
+        known = sign.standing if sign.is_quiet else None
+        text = (
+            signs.quiet(sign, known, setting.zone, setting.show)
+            if known
+            else signs.loud(sign, setting.zone, setting.show, previous=False)
+        )
         yield section(text, signs.menu(sign, setting.token) if setting.token else None)

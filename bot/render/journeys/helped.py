@@ -64,10 +64,12 @@ def _verdict(answer: HelpedAnswer) -> str:
     if known:
         return f"{icons.INFO} *{first_upper('; '.join(_tally(known)))}* {when}."
     if answer.groups and not any(one.people for one in answer.groups):
-        return f"{icons.INFO} *Not over yet*: seven days after what was done {when} lie beyond the data."
+        return (
+            f"{icons.INFO} *Nothing is over yet of what is listed* {when}: the seven days after it lie beyond the data."
+        )
     if answer.groups:
         few = f"it takes {FEWEST} people for whom it was done, and as many without it"
-        return f"{icons.INFO} *Too few to tell what came of what was done* {when}: {few}."
+        return f"{icons.INFO} *Too few to tell what came of what is listed* {when}: {few}."
     done = f"{count(answer.acts, 'thing was', 'things were')} done, and nobody waited then" if answer.acts else ""
     return f"{icons.INFO} *Nothing to compare* {when}: {done or 'nothing is known to have been done'}."
 
@@ -87,7 +89,8 @@ def _tally(known: list[HelpedGroup]) -> Iterator[str]:
 def _line(one: HelpedGroup, zone: tzinfo) -> str:
     name = _NAMES.get(one.what, one.what)
     what = f"*{words(name)}*{f', {time(one.at, zone)}' if one.at else ''} ({words(one.label)})"
-    pending = f" {people(one.pending)} more: seven days are not over." if one.pending else ""
+    more = " more" if one.people else ""
+    pending = f" {people(one.pending)}{more}: seven days are not over." if one.pending else ""
     if not one.people:
         return f"{what}:{pending}"
     after = f"{one.succeeded:,} of {people(one.people)} succeeded within 7 days ({percent(one.succeeded / one.people)})"

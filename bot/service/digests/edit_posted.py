@@ -1,7 +1,7 @@
 """Editing digests that were posted: in place, from the database, never from the message's own content."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,6 +11,8 @@ import numpy as np
 from bot.analysis.answers import Case, CaseState, Filters
 from bot.analysis.cases.case_list import case_list
 from bot.analysis.cases.cases import NONE, by_person, cases
+from bot.analysis.cases.sign_reviews import SignReview
+from bot.analysis.cases.sign_reviews import standing as standing_of
 from bot.analysis.digest import DigestAnswer
 from bot.digests.decision import Decision
 from bot.digests.delivery import Delivery, DeliveryKey, Part, PartKind, ReportedCase
@@ -44,11 +46,18 @@ class EditPosted:
     clock: Clock
     runbooks: Callable[[], Runbooks] = lambda: NO_RUNBOOKS
     smallest_group: int = CROWD
+    reviews: Callable[[], Sequence[SignReview]] = tuple
 
     def refresh(self, key: DeliveryKey) -> None:
         """Show what was decided and who has recovered by now. Raises RefusedError when the digest is not known."""
         delivery, subscription = self._known(key)
         self._edit(delivery, subscription, {})
+
+    def refresh_alert(self, token: str) -> None:
+        """Show what was said of the signs in the alert in which somebody pressed; an answer to one person has none."""
+        key = DeliveryKey.parse(token)
+        if key is not None and self.is_known(key):
+            self.refresh(key)
 
     def is_known(self, key: DeliveryKey) -> bool:
         """Whether a digest and its subscription are still there, and posted."""
@@ -100,6 +109,7 @@ class EditPosted:
         }
         marked |= {_case_id(case): at for case, at in marks.items()}
         answer = _marked(delivery.answer, marked) if subscription.plan.recovery_marks else delivery.answer
+        answer = _spoken_of(answer, self.reviews(), self.clock()) if answer.signs else answer
         setting = setting_for(
             subscription.plan,
             answer,
@@ -136,6 +146,12 @@ def _marked(answer: DigestAnswer, marks: Mapping[_CaseId, datetime]) -> DigestAn
     """Mark the cases of an answer that have closed since it was made."""
     groups = tuple(replace(group, cases=tuple(_with_mark(case, marks) for case in group.cases)) for group in answer.new)
     return replace(answer, new=groups, back_again=tuple(_with_mark(case, marks) for case in answer.back_again))
+
+
+def _spoken_of(answer: DigestAnswer, reviews: Sequence[SignReview], now: datetime) -> DigestAnswer:
+    """The signs of an answer with what people have said of them by now."""
+    signs = tuple(replace(one, standing=standing_of(reviews, one.key, now)) for one in answer.signs or ())
+    return replace(answer, signs=signs)
 
 
 def _with_mark(case: Case, marks: Mapping[_CaseId, datetime]) -> Case:

@@ -1,5 +1,6 @@
 """What people say of a sign with a press: by the rules of the words behind `triage`."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -30,8 +31,11 @@ _KINDS: Final = {
 _AT_ONCE: Final = frozenset({ReviewKind.UNMUTED, ReviewKind.REOPENED})
 
 
-def register(app: App, triage: Triage, clock: Clock, replies: Replies) -> None:
-    """Listen to the three dots and their form; who chooses is checked, and who submits once more."""
+def register(app: App, triage: Triage, clock: Clock, replies: Replies, refresh_alert: Callable[[str], None]) -> None:
+    """Listen to the three dots and their form; who chooses is checked, and who submits once more.
+
+    `refresh_alert` edits the alert of this token, if it is one's.
+    """
 
     @app.action(TRIAGE)
     def on_choice(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
@@ -41,6 +45,7 @@ def register(app: App, triage: Triage, clock: Clock, replies: Replies) -> None:
         if kind in _AT_ONCE:
             answer = triage.review(asker, sign, kind, None, "")
             replies.respond(body, triage_message.message(answer, zone=asker.zone))
+            refresh_alert(_token(chosen_value(action)))
             return
         until = (clock() + _PROPOSED).astimezone(asker.zone).date()
         replies.open_modal(body, sign_modal.view(sign, kind, until, chosen_value(action)))
@@ -58,6 +63,12 @@ def register(app: App, triage: Triage, clock: Clock, replies: Replies) -> None:
             ack(response_action="errors", errors={field: str(refused)})
             return
         ack(response_action="update", view=opened("Noted", triage_message.message(answer, zone=asker.zone)))
+        refresh_alert(_token(view["private_metadata"]))
+
+
+def _token(value: str) -> str:
+    """That of the answer or of the alert in which somebody pressed."""
+    return value.partition("|")[0]
 
 
 def _read(value: str) -> tuple[SignKey, ReviewKind]:

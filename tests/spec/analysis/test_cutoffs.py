@@ -58,6 +58,24 @@ def test_each_date_counts_its_people() -> None:
     ]
 
 
+RESET_SINCE = """
+    at               | user | result
+    2026-11-08 23:59 | dana | Succeeded
+    2026-11-09 00:00 | ida  | Succeeded
+    2026-11-20 10:00 | ida  | Succeeded
+    2026-11-20 11:00 | bob  | Succeeded
+    2026-11-21 10:00 | dana | Failed
+"""
+
+
+def test_who_has_reset_since_their_date_came_is_said_against_the_list() -> None:
+    answer = cutoffs(snapshot(RESET_SINCE, roster=PEOPLE), None, catalogue=load(), now=NOW)
+    assert answer.reset_since == 1  # ida; bob's date is to come, and dana succeeded before hers
+    said = str(cutoffs_message(answer, zone=UTC, show=Visibility.COUNTS).payload())
+    assert "1 person of those whose date has come has reset since all the same" in said
+    assert "all the same" not in str(cutoffs_message(ask(), zone=UTC, show=Visibility.COUNTS).payload())
+
+
 def test_a_passkey_alone_is_nothing() -> None:
     assert (ask().passkey_only, [one.shown for one in ask().losing if one.passkey_only]) == (1, ["dana@contoso.com"])
 
@@ -143,6 +161,15 @@ def test_with_too_few_lists_no_pace_is_told(history: tuple[int, ...], so_far: st
     text = says(counted(*history))
     assert f"week by week shows from three weekly lists on; so far {so_far}." in text
     assert "Still to go" not in text
+
+
+def test_no_date_is_said_to_be_all_where_others_are_too_few_to_be_listed() -> None:
+    two = "\n".join(f"    q{number}  | yes        | yes     | no    | no    | securityQuestion" for number in range(6))
+    answer = ask(PEOPLE.rstrip() + "\n" + two)
+    assert "from the dates below on" in says(answer)
+    shown, _ = crowds_only(answer, 5)
+    assert len(shown.cutoffs) == 1
+    assert "from their dates on" in str(cutoffs_message(shown, zone=UTC, show=Visibility.COUNTS).blocks)
 
 
 def test_weeks_of_too_few_people_are_left_out_and_not_called_uncounted() -> None:

@@ -7,6 +7,7 @@ import pytest
 from bot.analysis.answers import Filters
 from bot.analysis.journeys.time_taken import TimeAnswer, time_taken
 from bot.knowledge.catalogue import load
+from bot.render.journeys.time_taken import message
 from bot.reports.window import last
 from tests.support import oracle
 from tests.support.frames import drawn, snapshot
@@ -63,6 +64,26 @@ def test_the_curve_goes_as_far_as_cases_have_been_followed() -> None:
     assert curve[timedelta(hours=4)] == pytest.approx(0.4)  # two of five; eva's was ended by an admin in between
     assert curve[timedelta(hours=72)] == pytest.approx(0.6)
     assert all(point.interval.low <= point.share <= point.interval.high for point in ask().curve)
+
+
+@pytest.mark.parametrize(
+    ("helped", "said"),
+    [
+        (HELPED, "1 still open, 1 reset by an admin."),
+        ("at | user", "still open; what is loaded shows no reset by an admin."),
+    ],
+)
+def test_that_no_admin_reset_anybody_is_said_of_what_is_loaded(helped: str, said: str) -> None:
+    window = last(timedelta(days=14), now=NOW)
+    answer = time_taken(snapshot(CASES, interventions=helped), window, catalogue=load(), now=NOW)
+    text = str(message(answer, zone=UTC).payload())
+    assert said in text
+    assert "0 reset by an admin" not in text
+
+
+def test_the_rows_said_to_be_behind_it_are_those_of_the_cases_that_are_counted() -> None:
+    answer = time_taken(snapshot(CASES), last(timedelta(days=1), now=NOW), catalogue=load(), now=NOW)
+    assert (answer.cases, answer.coverage.rows) == (5, len(drawn(CASES)))
 
 
 def test_failures_before_success_are_counted_by_person() -> None:

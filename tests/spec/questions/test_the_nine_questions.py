@@ -95,6 +95,8 @@ def test_what_no_other_report_answers_is_understood_in_free_words(text: str, kin
         "warn us when we are under attack",
         "let the security team know about suspicious resets",
         "post signs of attack here",
+        "send urgent signs to this channel",
+        "tell the security channel about attacks",
     ],
 )
 def test_who_wants_to_hear_of_attacks_is_shown_how_a_channel_does(text: str) -> None:
@@ -102,3 +104,25 @@ def test_who_wants_to_hear_of_attacks_is_shown_how_a_channel_does(text: str) -> 
     question = parse(text, now=NOW, zone=ZoneInfo("UTC"), catalogue=load())
     assert isinstance(question, Cannot)
     assert question.suggestion == "subscribe odd"
+
+
+@pytest.mark.parametrize(
+    ("text", "suggestion"),
+    [
+        ("warn us about failures", "subscribe daily"),
+        ("alert us when somebody is stuck", "subscribe daily"),
+        ("tell us when resets fail", "subscribe daily"),
+        ("notify the helpdesk channel about outages", "subscribe daily"),
+        ("warn us about failures of contoso.com", "subscribe daily domain:contoso.com"),
+        ("alert us when writeback fails", "subscribe daily cause:onprem"),
+    ],
+)
+def test_who_wants_to_hear_of_failures_is_shown_the_digest(text: str, suggestion: str) -> None:
+    question = parse(text, now=NOW, zone=ZoneInfo("UTC"), catalogue=load())
+    assert isinstance(question, Cannot)
+    assert question.suggestion == suggestion
+
+
+def test_no_warnings_any_more_are_the_subscriptions() -> None:
+    stop = parse("stop warning us about failures", now=NOW, zone=ZoneInfo("UTC"), catalogue=load())
+    assert stop.kind == "subscriptions"

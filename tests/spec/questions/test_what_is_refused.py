@@ -13,6 +13,7 @@ REFUSED = """
     failures by                     | by                     | failures by detail
     failures by person 7d           | by person              | help failures
     failures by shoe                | by shoe                | help failures
+    time 30d by role                | by role                | help time
     registrations by cause          | by cause               | help registrations
     failures result:Fail            | result:Fail            | failures result:failed
     failures result:                | result:                | failures result:failed
