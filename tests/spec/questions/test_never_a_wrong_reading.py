@@ -36,6 +36,10 @@ TWO_READINGS = {
     "anyone reset three times in a day": ["resets by person"],
     "did the reboot of the connector help": ["incidents", "helped"],
     "how many tickets would that be": ["resets"],
+    "how much does sspr save us": ["resets"],
+    "failures on weekends": ["failures 30d by day"],
+    "has the number of stuck people gone down": ["trend", "stuck"],
+    "average number of failures per day": ["failures"],
     "post the digest here tomorrow 9am": ["digest preview"],
     "registrations vs last month": ["registrations last month"],
     "registrations this month vs last month": ["registrations"],
@@ -60,6 +64,13 @@ ASKED_FOR = {
     "which verification option fails most": "failures by method",
     "are text messages worse than email": "funnel by method (each method apart, and how many leave there)",
     "usernames that dont exist": "odd",
+    "is the number of lockouts normal": "trend result:blocked",
+    "who can fix onprem problems": "fix onprem problems",
+    "users with no methods": "rollout",
+    "whats the busiest hour": "failures by hour (of failed attempts)",
+    "is there any detail you cant explain": "unknown",
+    "top 10 users with most failures": "failures (people are not ranked: the file of `export failures` has every attempt)",
+    "what failed over the weekend": "failures the weekend (Failed, Blocked and Contacted admin; result:failed counts Failed alone)",
     "how many days until we're at 100 percent": 'rollout (left aside: "how many days")',
 }
 
@@ -67,6 +78,14 @@ ASKED_FOR = {
 @pytest.mark.parametrize(("text", "read"), ASKED_FOR.items())
 def test_what_says_which_question_it_is_decides(text: str, read: str) -> None:
     assert asked(text).interpretation == read  # type: ignore[union-attr]
+
+
+def test_where_the_digest_goes_is_no_preview_of_it() -> None:
+    assert asked("which channel gets the digest").kind == "subscriptions"
+
+
+def test_no_more_messages_about_somebody_are_no_status() -> None:
+    assert asked("stop sending me messages about erik").kind == "unfollow"
 
 
 def test_a_note_when_somebody_is_fixed_is_a_message_to_come() -> None:
