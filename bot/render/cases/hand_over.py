@@ -15,7 +15,7 @@ from bot.render.blocks.mrkdwn import mention, person, plain, time
 from bot.render.blocks.names import named
 from bot.render.blocks.wording import and_more, count, people
 from bot.render.cases.decision_buttons import ACKNOWLEDGE
-from bot.render.cases.since_then import since_then
+from bot.render.cases.since_then import since_then, still_so
 
 HANDED = "handed"  # the last part of the value of its buttons
 _SHOWN = 10
@@ -26,7 +26,8 @@ def message(decision: Decision, cause: Cause, cases: Sequence[Case], value: str,
     whole = not decision.case.user
     what = f"{plain(cause.title)}, {people(len(cases))}" if whole else f"{person(cases[0].shown)}: {plain(cause.title)}"
     verdict = f"{mention(decision.by)} asks you to look after {what}."
-    lines = [f"*{mention(decision.by)} asks you to look after this:* {plain(cause.title)}. {plain(cause.sentence)}"]
+    meaning = f" {plain(cause.sentence)}" if any(map(still_so, cases)) else ""
+    lines = [f"*{mention(decision.by)} asks you to look after this:* {plain(cause.title)}.{meaning}"]
     lines += [_line(case, zone) for case in cases[:_SHOWN]]
     lines += [and_more(len(cases) - _SHOWN)] if len(cases) > _SHOWN else []
     buttons = actions(button("Acknowledge", ACKNOWLEDGE, value), button("What to do", f"{FIX}.1", value))

@@ -47,6 +47,11 @@ def since_then(case: Case, zone: tzinfo) -> str:
     return f", {_SINCE[case.since]}" if case.since else ""
 
 
+def still_so(case: Case) -> bool:
+    """Whether nothing has come since that may have put it right, so that what the cause says holds as far as known."""
+    return case.state is CaseState.OPEN and not case.since and not case.block_over
+
+
 def tried(case: Case) -> str:
     """Whether the person has come back to the page after their block."""
     return "has tried again" if case.tried_since else "has not tried again"

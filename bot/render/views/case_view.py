@@ -7,7 +7,7 @@ from bot.analysis.answers import Case, CaseState
 from bot.digests.decision import Decision
 from bot.knowledge.catalogue import Catalogue
 from bot.render.blocks import icons, limits
-from bot.render.blocks.blocks import actions, button, context, section
+from bot.render.blocks.blocks import actions, button, context, plain_text, section
 from bot.render.blocks.message import Block
 from bot.render.blocks.mrkdwn import bold, cut, escape, person, plain, time
 from bot.render.blocks.wording import count, first_upper
@@ -24,7 +24,7 @@ from bot.render.cases.decision_buttons import (
     UNFOLLOW,
 )
 from bot.render.cases.decisions import said
-from bot.render.cases.since_then import since_then
+from bot.render.cases.since_then import since_then, still_so
 from bot.render.cases.ticket import ticket
 from bot.render.lines import runbook
 from bot.render.lines.runbook import Own
@@ -58,7 +58,8 @@ def view(
         section(f"{bold('For a ticket')}, to copy:\n```{text}```"),
         context("Times in the ticket are UTC."),
     ]
-    return {**notice("One case", blocks), "private_metadata": value}
+    # Among the buttons is one that closes the case.
+    return {**notice("One case", blocks), "close": plain_text("Done", limits.VIEW_TITLE), "private_metadata": value}
 
 
 def _facts(case: Case, decision: Decision | None, zone: tzinfo) -> Iterator[str]:
@@ -68,7 +69,8 @@ def _facts(case: Case, decision: Decision | None, zone: tzinfo) -> Iterator[str]
     yield f"{tries}, since {time(case.opened_at, zone)}, last {time(case.last_at, zone)}{since_then(case, zone)}."
     if case.state is not CaseState.OPEN:
         yield f"{icons.OK} It is over{f' since {time(case.closed_at, zone)}' if case.closed_at else ''}."
-    yield plain(case.cause.sentence)
+    if still_so(case):
+        yield plain(case.cause.sentence)
     if decision:
         yield f"{first_upper(said(decision, zone))}."
 

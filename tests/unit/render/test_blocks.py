@@ -1,11 +1,16 @@
+from dataclasses import replace
+from datetime import UTC
+
 import pytest
 
+from bot.analysis.answers import Since
 from bot.digests.decision import CaseKey, Decision, DecisionKind
 from bot.local_slack.block_kit.surfaces import check_blocks
 from bot.render.blocks import blocks, compose, limits
 from bot.render.blocks.message import Message
-from bot.render.cases import decision_buttons
-from tests.unit.render.sample import NOW
+from bot.render.cases import decision_buttons, hand_over
+from bot.render.views import case_view
+from tests.unit.render.sample import DECISIONS, KNOWN, NOW, OUTAGE, OUTAGE_CASES
 
 
 def test_a_list_counts_what_it_leaves_out() -> None:
@@ -110,3 +115,18 @@ def test_no_token_means_no_buttons() -> None:
 
 def test_a_message_gives_its_payload() -> None:
     assert Message("x", ({"type": "divider"},)).payload() == {"text": "x", "blocks": [{"type": "divider"}]}
+
+
+def test_what_may_have_been_put_right_is_not_said_to_be_so_still() -> None:
+    case = OUTAGE_CASES[0]
+    for since, is_said in ((Since.NOTHING, True), (Since.OTHERS, False)):
+        known = replace(case, since=since)
+        modal = case_view.view(known, "token|cause|1", decision=None, catalogue=KNOWN, zone=UTC)
+        message = hand_over.message(DECISIONS[OUTAGE], case.cause, [known], "token|cause|all|handed", zone=UTC)
+        assert ("no synced user can reset" in str(modal["blocks"])) == is_said
+        assert ("no synced user can reset" in str(message.blocks)) == is_said
+
+
+def test_a_case_that_can_be_closed_is_left_by_another_word() -> None:
+    modal = case_view.view(OUTAGE_CASES[0], "token|cause|1", decision=None, catalogue=KNOWN, zone=UTC)
+    assert modal["close"]["text"] == "Done"
