@@ -241,6 +241,16 @@ EVERYTHING = [
 ]
 
 
+def test_a_choice_of_conversations_heeds_its_filter(page: Any, slack: LocalSlack) -> None:
+    narrow = {"include": ["public", "private"], "exclude_external_shared_channels": True}
+    select = {"type": "conversations_select", "action_id": "any.c", "placeholder": plain("Where"), "filter": narrow}
+    workspace = slack.context.workspace
+    workspace.share("C2")
+    with workspace.lock:
+        workspace.post("C1", "U0THEBOT", "where", blocks=[{"type": "actions", "elements": [select]}])
+    expect(page.get_by_label("Where").locator("option")).to_have_text(["Where", "#helpdesk", "#identity"])
+
+
 def test_every_block_is_shown_and_can_be_used(page: Any, connected: tuple[LocalSlack, App]) -> None:
     slack, heard = connected[0], connected[1].heard  # type: ignore[attr-defined]
     with slack.context.workspace.lock:

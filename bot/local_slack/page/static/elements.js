@@ -60,6 +60,12 @@ const members = () => state.setting.people.map((one) => ({ text: one.name, value
 const places = (kinds) =>
   state.screen.conversations.filter(kinds).map((one) => ({ text: one.direct ? "Direct message" : `#${one.name}`, value: one.id }));
 
+// Whether a conversation is one that a select's filter lets through.
+function passes(one, { include, exclude_external_shared_channels: insiders }) {
+  const kind = one.direct ? "im" : one.private ? "private" : "public";
+  return (!include || include.includes(kind)) && !(insiders && one.ext_shared);
+}
+
 // What a select offers, as groups of {text, value}.
 function offers(element) {
   const plain = (options) => options.map((option) => ({ text: option.text.text, value: option.value, more: option.description?.text }));
@@ -67,7 +73,7 @@ function offers(element) {
   if (element.option_groups) return element.option_groups.map((one) => ({ label: one.label.text, options: plain(one.options) }));
   if (element.type.includes("users_select")) return [{ label: null, options: members() }];
   if (element.type.includes("channels_select")) return [{ label: null, options: places((one) => !one.direct && !one.private) }];
-  return [{ label: null, options: places(() => true) }];
+  return [{ label: null, options: places((one) => passes(one, element.filter ?? {})) }];
 }
 
 function select(element, block, place, current) {
