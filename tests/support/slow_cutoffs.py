@@ -38,8 +38,8 @@ def losing(rows: Sequence[Row]) -> dict[str, tuple[str, int]]:
     policy = required(rows) or 1
     found: dict[str, tuple[str, int]] = {}
     for row in rows:
-        if row["enabled"] != "yes":
-            continue
+        if row["enabled"] != "yes" or (row["registered"] == "yes" and not row["methods"]):
+            continue  # of the registered without a method the list does not say what they have
         needed = 2 if row.get("admin") == "yes" else policy
         has = usable(row)
         guest = row.get("guest") == "yes"

@@ -31,7 +31,7 @@ _ROWS: Final = frozenset({
 # Asides about people, of which nothing is said where they are 0.
 _ASIDES: Final = frozenset({
     "repeated", "admin_people", "two_data_people", "no_reset_people", "strangers", "missing_guests", "passkey_only",
-    "if_two", "block_over", "by_now", "one_gate", "ending", "admins", "guests", "reset_since",
+    "if_two", "block_over", "by_now", "one_gate", "ending", "admins", "guests", "reset_since", "unlisted",
 })  # fmt: skip
 _MAY_GO: Final = frozenset({
     "at_newest", "calm", "change", "time_to_success", "whole", "burn_down", "time", "day", "one_method_risk",

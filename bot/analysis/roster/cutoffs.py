@@ -85,6 +85,7 @@ class CutoffsAnswer:
     history: tuple[CutoffWeek, ...] = ()  # weeks that follow each other, oldest first
     weeks: int = 0  # how many these were, before any was left out
     reset_since: int = 0  # of those whose date has come, who have reset since all the same, by the loaded reports
+    unlisted: int = 0  # registered, and the list does not say with what: not told to lose it
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,11 @@ class RosterPerson:
     later: bool  # a Global Administrator or a guest: some dates come later
     usable: tuple[str, ...]
     other: bool  # has methods that pass no check of a reset
+
+    @property
+    def unlisted(self) -> bool:
+        """Whether the list calls them registered and does not say with what."""
+        return self.registered and not self.usable and not self.other
 
 
 def cutoffs(snapshot: Snapshot, until: date | None, *, catalogue: Catalogue, now: datetime) -> CutoffsAnswer:
@@ -123,6 +129,7 @@ def cutoffs(snapshot: Snapshot, until: date | None, *, catalogue: Catalogue, now
         history=history,
         weeks=len(history),
         reset_since=_reset_since(snapshot, losing, now),
+        unlisted=sum(person.unlisted for person in people),
     )
 
 
@@ -207,7 +214,12 @@ def _required(people: list[RosterPerson]) -> int | None:
 
 
 def loss(person: RosterPerson, required: int, until: date | None, catalogue: Catalogue) -> CutoffPerson | None:
-    """The first date after which too few methods are left; None where there is none up to the day asked for."""
+    """The first date after which too few methods are left; None where there is none up to the day asked for.
+
+    None, too, where the list does not say what they have.
+    """
+    if person.unlisted:
+        return None
     needed = GATES if person.admin else required
     left = frozenset(person.usable)
     for change, on, ends in _steps(person, catalogue.changes):

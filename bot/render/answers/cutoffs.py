@@ -70,7 +70,8 @@ def _verdict(answer: CutoffsAnswer) -> str:
     until = f" by {date_words(answer.until)}" if answer.until else ""
     lost = len(answer.losing)
     if not lost:
-        return f"{icons.OK} *Nobody* of {people(answer.people)} who may reset *loses it*{until}, by what the list says."
+        looked_at = people(answer.people - answer.unlisted)
+        return f"{icons.OK} *Nobody* of {looked_at} who may reset *loses it*{until}, by what the list says."
     admins = sum(one.admin for one in answer.losing)
     named_apart = f", {count(admins, 'admin')} among them" if admins else ""
     have = f"{'has' if lost == 1 else 'have'} too few registered methods, or will have"
@@ -180,6 +181,9 @@ def _person(one: CutoffPerson, show: Visibility) -> str:
 
 def _advice(answer: CutoffsAnswer) -> Iterator[str]:
     yield _INSTEAD
+    if answer.unlisted:
+        verb = "counts" if answer.unlisted == 1 else "count"
+        yield f"{people(answer.unlisted)} {verb} as registered, and the list does not say with what: not looked at."
     if answer.passkey_only:
         verb = "has" if answer.passkey_only == 1 else "have"
         yield f"{people(answer.passkey_only)} {verb} a passkey or the like and nothing that passes a check of a reset."

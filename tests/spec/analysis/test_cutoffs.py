@@ -76,6 +76,12 @@ def test_who_has_reset_since_their_date_came_is_said_against_the_list() -> None:
     assert "all the same" not in str(cutoffs_message(ask(), zone=UTC, show=Visibility.COUNTS).payload())
 
 
+def test_of_whom_the_list_does_not_say_what_they_have_nothing_is_said_to_end() -> None:
+    answer = ask("user | registered | enabled | methods\nbob | yes | yes |\ncleo | no | yes |")
+    assert (losing(answer), answer.people, answer.unlisted) == ([("cleo", "2026-11-09", "REG", 1)], 2, 1)
+    assert "does not say with what" in str(cutoffs_message(answer, zone=UTC, show=Visibility.NAMES).blocks)
+
+
 def test_a_passkey_alone_is_nothing() -> None:
     assert (ask().passkey_only, [one.shown for one in ask().losing if one.passkey_only]) == (1, ["dana@contoso.com"])
 
