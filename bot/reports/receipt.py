@@ -51,7 +51,7 @@ class Receipt:
     changed: int
     rejected: tuple[Rejected, ...]  # the first hundred; rejected_count says how many there were
     rejected_count: int
-    skipped: int  # rows of other services in an audit log; else repeated headers and notes, which are no report rows
+    skipped: int  # rows of an audit log that are no steps; else repeated headers and notes, which are no report rows
     unknown_details: tuple[tuple[str, int], ...]  # sentence, rows; most frequent first
     unknown_values: tuple[tuple[str, int], ...]  # "result: Weird", rows
     first: datetime | None

@@ -63,9 +63,9 @@ def line(receipt: Receipt) -> str:
 
 
 def _skipped(receipt: Receipt) -> str:
-    """Rows that were left out because they are none: of an audit log another service's, else a header or a note."""
+    """Rows that were left out because they are none: of an audit log what is no step, else a header or a note."""
     if receipt.report is ReportKind.AUDIT:
-        return f"{receipt.skipped:,} of other services"
+        return f"{receipt.skipped:,} of other activities"
     return f"{receipt.skipped:,} that {'is no report row' if receipt.skipped == 1 else 'are no report rows'}"
 
 

@@ -16,7 +16,16 @@ from bot.reports.parsing.csv_rows import CsvFormat
 from bot.reports.parsing.csv_table import CsvTable, table_of
 from bot.reports.parsing.encoding import utf8_of
 from bot.reports.parsing.head import Head
-from bot.reports.parsing.headers import Header, Layout, bare, clock_column, clock_of, find_columns, find_header
+from bot.reports.parsing.headers import (
+    Header,
+    Layout,
+    bare,
+    clock_column,
+    clock_of,
+    find_columns,
+    find_header,
+    has_counts,
+)
 from bot.reports.parsing.options import Progress, ReadOptions
 from bot.reports.parsing.read_report import Reading
 from bot.reports.parsing.times import with_clocks
@@ -110,6 +119,8 @@ def layout_of(names: Sequence[str]) -> Layout | None:
     """
     columns = find_columns(names, COLUMNS)
     if not all(field in columns for field in NEEDED) or not any(field in columns for field in _PEOPLE):
+        return None
+    if has_counts(names):
         return None
     positions = {
         field if number == 1 else f"{field} {number}": position

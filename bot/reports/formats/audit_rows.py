@@ -16,6 +16,7 @@ from bot.knowledge.catalogue import load
 from bot.reports.folding.steps import ACTIVITIES, Activity, activity_of, is_ours, is_success, is_unheard_of
 from bot.reports.formats.audit_words import NO_ACCOUNT, faults_of, of_other_targets, people_of, reasons_of, shortened
 from bot.reports.formats.coded_columns import Coded, combinations
+from bot.reports.half_days import LOST, HalfDays
 from bot.reports.instants import utc
 from bot.reports.parsing import cut_off, excerpts, powershell, summary
 from bot.reports.parsing.date_order import DateOrder
@@ -149,6 +150,10 @@ def _timed(texts: Any, positions: npt.NDArray[np.int64], raw: RawRows, file: Fil
     at = order.choose(times)
     naive = (at != UNREADABLE) & ~times.zoned
     warnings = (summary.NO_CLOCKS,) if len(at) and not times.timed else ()
+    half_days = HalfDays()
+    half_days.learn(at, times)
+    if half_days.are_lost:
+        warnings = (*warnings, LOST)
     if not naive.any() or (file.clock == "utc" and file.raw_times):
         return _Timed(at, order, warnings)
     if file.clock == "utc":

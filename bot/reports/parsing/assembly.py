@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from bot.reports.columns import READ_ATTEMPTS, READ_REGISTRATIONS
+from bot.reports.half_days import HalfDays
 from bot.reports.parsing import excerpts
 from bot.reports.parsing.csv_rows import CUT
 from bot.reports.parsing.date_order import DateOrder
@@ -87,6 +88,7 @@ class Assembly:
     short: int = 0  # rows whose last cells were left out
     cut: int = 0  # rows in the middle of which the file ends: 1 or 0
     timed: bool = False  # whether any time has a time of day
+    half_days: HalfDays = field(default_factory=HalfDays)
     rejected: list[Rejected] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # warnings of the dialect's own reader
     _parts: list[_Part] = field(default_factory=list)
@@ -97,6 +99,7 @@ class Assembly:
         times = parse_times(batch.columns["at"])
         self.order.learn(times, lambda row: int(batch.lines[row]))
         chosen = self.order.choose(times)
+        self.half_days.learn(chosen, times)
         readable = chosen != UNREADABLE
         skip = words["datum"].are_word(_BOOKKEEPING) if "datum" in words else np.zeros_like(readable)
         faulty = (~readable | words["user"].are_word("")) & ~skip

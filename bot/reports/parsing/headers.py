@@ -20,6 +20,8 @@ _FORM: Final = re.compile(r"yy|hhmm|iso|^\d+$")
 _WITHIN: Final = re.compile(r"^(?:body\.|result\.)*properties\.", re.IGNORECASE)  # of a streamed record, flattened
 _DATES: Final = ("date", "activitydate", "eventdate")
 _CLOCKS: Final = ("time", "timeofday", "activitytime", "eventtime", "clock")
+# What a column of numbers of rows is called that a query, a pivot or a pipeline has put together.
+COUNTS: Final = frozenset({"count", "countof", "dcount", "eventcount", "doccount", "occurrences"})
 _BRACKETS: Final = re.compile(r"\[.*?\]|\(.*?\)")
 
 # Best name first, for a file that has several of them. Letters and digits only, without what stands in brackets.
@@ -108,6 +110,11 @@ def clock_of(name: str) -> str:
     return "local" if _LOCAL.search(squash(name)) or (said and not _FORM.search(said)) else ""
 
 
+def has_counts(names: Sequence[str]) -> bool:
+    """Whether the rows of a table stand for several each: how many, and no more when each was."""
+    return not COUNTS.isdisjoint(map(bare, names))
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """What the columns of a file mean."""
@@ -174,7 +181,7 @@ def layout_of(header: Sequence[str]) -> Layout | None:
     """What a header line says; None when no classic report has it."""
     columns = find_columns(header, _NAMES)
     kind = next((kind for kind, mark in _MARKS.items() if mark in columns), None)
-    if kind is None or not {"user", "at"} <= columns.keys():
+    if kind is None or not {"user", "at"} <= columns.keys() or has_counts(header):
         return None
     positions = {field: columns[field][0] for field in _FIELDS[kind] if field in columns}
     positions |= clock_column(header, positions["at"])

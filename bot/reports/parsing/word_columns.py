@@ -90,7 +90,7 @@ def unquoted(words: Any) -> Any:
 
 
 _AMONG_WORDS: Final = r"^[^@]*\s[^@]*@|@[^@]*\s"  # a user ID and what somebody has written beside it
-_ONE_ACCOUNT: Final = r"(?s)^(?:[^@]*[\s(<\[])?([^\s;,|<>{}()\[\]@]+@[^\s;,|<>{}()\[\]@]+)(?:[\s)>\]][^@]*)?$"
+_ONE_ACCOUNT: Final = r'(?s)^(?:[^@]*[\s(<\["])?([^\s;,|<>{}()\[\]"@]+@[^\s;,|<>{}()\[\]"@]+)(?:[\s)>\]"][^@]*)?$'
 _MAILTO: Final = r"(?is)^.*mailto:([^\s\"'|>)?]+@[^\s\"'|>)?]+).*$"  # a link in place of a name
 
 

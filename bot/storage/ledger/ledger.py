@@ -14,6 +14,7 @@ from bot.reports.parsing.read_report import ReadReport
 from bot.reports.parsing.summary import have_zone
 from bot.reports.receipt import Folded, Receipt, ReportKind
 from bot.storage.erasure.erased import without_erased
+from bot.storage.ledger.domains import unknown_domains
 from bot.storage.ledger.inputs import keep_input
 from bot.storage.ledger.receipts import keep_receipt, next_load
 from bot.storage.ledger.rows import Stored, store
@@ -42,6 +43,7 @@ class Ledger:
             report = within(without_erased(connection, tenant, report), self.keep, now)
             position = newest_position(connection, tenant)
             load = next_load(connection, tenant)
+            strangers = unknown_domains(connection, tenant, report.frame["user"], load)
             stored, folded, changed = self._store(connection, report, now, tenant=tenant, load=load, position=position)
             receipt = Receipt(
                 path=path,
@@ -59,7 +61,7 @@ class Ledger:
                 unknown_values=_unknown_values(changed),
                 first=_end(report.frame, "min"),
                 last=_end(report.frame, "max"),
-                warnings=(*report.warnings, *stored.notes),
+                warnings=(*report.warnings, *stored.notes, *strangers),
                 position=stored.position,
                 folded=folded,
                 number=load,

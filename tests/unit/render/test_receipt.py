@@ -39,7 +39,7 @@ def test_what_makes_nothing_is_not_told(folded: Folded | None) -> None:
 @pytest.mark.parametrize(
     ("kind", "skipped", "phrase"),
     [
-        (ReportKind.AUDIT, 1, "1 of other services"),
+        (ReportKind.AUDIT, 1, "1 of other activities"),
         (ReportKind.RESET, 1, "1 that is no report row"),
         (ReportKind.REGISTRATION, 1_200, "1,200 that are no report rows"),
     ],

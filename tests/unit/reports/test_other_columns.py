@@ -46,7 +46,7 @@ def test_the_time_may_stand_in_two_columns_or_in_another(clocks: dict[str, str])
 
 
 @pytest.mark.parametrize(
-    "cell", ["User: {user}", "{user}; aaaaaaaa-0000", "{user}\nnull", "{{{user}}}", "Dana <{user}>"]
+    "cell", ["User: {user}", "{user}; aaaaaaaa-0000", "{user}\nnull", "{{{user}}}", "Dana <{user}>", '> "{user}"']
 )
 def test_of_several_names_in_a_cell_the_account_s_counts(cell: str) -> None:
     fields = {**FIELDS, "Target": cell}

@@ -17,6 +17,10 @@ HAS = (
 INSTEAD = (
     "Download the audit log (Entra admin center, Users, Audit logs, service Self-service Password Management) instead."
 )
+COUNTS = (
+    "is a table of counts (a query that summarises, or a pivot), and no report of password resets. Export the rows "
+    "themselves, one for each event."
+)
 NO_TEXT = f"feb.csv is no text, and no workbook or archive that the bot knows. {INSTEAD}"
 REFUSED = {
     "nothing": (b"", "feb.csv is empty; download the report again."),
@@ -30,6 +34,15 @@ REFUSED = {
         gzip.compress(random.Random(7).randbytes(20_000)),
         f"Nothing in feb.csv was read. feb.csv: it {NO_TEXT.removeprefix('feb.csv ')}",
     ),
+    "counts of a query": (
+        b"TimeGenerated [UTC],TargetUPN,OperationName,Result,ResultReason,count_\n2026-11-20T00:00:00Z,x,y,success,,3\n",
+        f"feb.csv {COUNTS}",
+    ),
+    "counts of a query as JSON": (
+        b'[{"TimeGenerated":"2026-11-20T00:00:00Z","TargetUPN":"x","OperationName":"y","Result":"success","count_":3}]',
+        f"feb.csv {COUNTS}",
+    ),
+    "a pivot": (b"User,Date,Result,Count\nx,2017-02-28,Failed,3\n", f"feb.csv {COUNTS}"),
     "another table": (
         b"Name;Price\r\nbread;2\r\n",
         f"feb.csv is no report that the bot knows: it begins with “Name;Price”. {HAS}",

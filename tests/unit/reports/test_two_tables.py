@@ -3,7 +3,7 @@
 import pytest
 
 from bot.errors import ReportError
-from bot.reports.parsing.summary import TWICE
+from bot.reports.parsing.summary import TWICE, overlapping
 from tests.support.handed_over import ENDS, PORTAL, csv_text, ends, portal_rows, read_text
 
 CLASSIC = "User,Role,Date and Time,Method(s) Used,Result,Details"
@@ -60,3 +60,25 @@ def test_a_few_equal_rows_stay() -> None:
     )
     rest = "".join(f"v{number}@contoso.com,User,2026-11-20T09:{number:02}Z,,Failed,x\n" for number in range(20))
     assert len(read_text(f"{CLASSIC}\n{rows}{rest}").reports[0].frame) == 28
+
+
+def _classic(numbers: range) -> str:
+    return "".join(f"u{number}@contoso.com,User,2026-11-20T08:05:{number:02}Z,,Failed,x\n" for number in numbers)
+
+
+@pytest.mark.parametrize("header", ["", CLASSIC + "\n", "\ufeff" + CLASSIC + "\n"])
+def test_what_overlapping_downloads_both_hold_counts_once(header: str) -> None:
+    (report,) = read_text(f"{CLASSIC}\n{_classic(range(40))}{header}{_classic(range(30, 60))}").reports
+    assert sorted(report.frame["at"].dt.second) == list(range(60))
+    assert overlapping(10) in report.warnings
+
+
+def test_equal_rows_beside_each_other_are_as_many_acts() -> None:
+    twins = "".join(line * 2 for line in _classic(range(10)).splitlines(keepends=True))
+    (report,) = read_text(f"{CLASSIC}\n{twins}{_classic(range(10, 50))}").reports
+    assert len(report.frame) == 60
+
+
+def test_few_rows_that_come_again_further_down_stay() -> None:
+    (report,) = read_text(f"{CLASSIC}\n{_classic(range(40))}{_classic(range(30, 32))}").reports
+    assert len(report.frame) == 42

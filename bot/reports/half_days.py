@@ -1,0 +1,59 @@
+"""Whether clock times of twelve hours have lost the word that says morning or afternoon."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from bot.reports.parsing.times import UNREADABLE, Times
+from bot.reports.parsing.zones import Micros
+
+LOST: Final = (
+    "All its times lie between 1:00 and 12:59 and are in no order, as when AM and PM are lost: those of the afternoon "
+    "may stand twelve hours too early. Load the report as it was downloaded."
+)
+_HOUR: Final = 3_600_000_000  # microseconds
+_NOON: Final = 12
+_AFTERNOON: Final = frozenset(range(1, 7))  # what a clock of twelve hours shows after noon while people work
+_MANY: Final = 20  # rows; fewer may lie so by chance
+
+
+@dataclass(slots=True)
+class HalfDays:
+    """What the times of a file read so far say of it.
+
+    A report is in the order of time, up or down, as long as its times are right: one that is has lost nothing.
+    """
+
+    _rows: int = 0
+    _hours: set[int] = field(default_factory=set)
+    _halved: bool = False  # whether any time says AM or PM, or its zone, which no such clock does
+    _falls: bool = False
+    _rises: bool = False
+    _last: int | None = None
+
+    def learn(self, at: Micros, times: Times) -> None:
+        """Take note of a stretch of rows; `at` as the file writes them, on its own clock."""
+        self._halved |= bool(times.zoned.any()) or any("a" in shape for shape in times.shapes)
+        at = at[at != UNREADABLE]
+        if self._halved or not len(at):
+            return
+        self._rows += len(at)
+        self._hours |= set(np.unique(at // _HOUR % 24).tolist())
+        steps = np.diff(at, prepend=at[0] if self._last is None else self._last)
+        self._falls |= bool((steps < 0).any())
+        self._rises |= bool((steps > 0).any())
+        self._last = int(at[-1])
+
+    @property
+    def are_lost(self) -> bool:
+        """Whether the times look so."""
+        halves = min(self._hours, default=0) > 0 and max(self._hours) <= _NOON in self._hours
+        return (
+            not self._halved
+            and self._rows >= _MANY
+            and halves
+            and bool(self._hours & _AFTERNOON)
+            and self._falls
+            and self._rises
+        )
