@@ -135,6 +135,8 @@ def build(
     for spelled in [phrase for phrase in tags if not "".join(phrase).isascii()]:
         for plain in _without_marks(spelled):
             tags.setdefault(plain, tags[spelled])
+    for denied in [phrase for phrase in tags if any(word.endswith("n't") for word in phrase)]:
+        tags.setdefault(tuple(intern(word.replace("n't", "nt")) for word in denied), tags[denied])
     spoken = frozenset(phrase[0] for phrase, _ in tagged["en"] if len(phrase) == 1)
     ours = {word for phrase, _ in tagged["en"] for word in phrase} | {*MONTHS, *WEEKDAYS}
     english = {word for word in (*spoken, *orders) if len(word) >= _SHORTEST_SLIP - 1 and word.isalpha()}

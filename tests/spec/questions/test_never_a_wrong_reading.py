@@ -67,6 +67,11 @@ ASKED_FOR = {
     "is the number of lockouts normal": "trend result:blocked",
     "who can fix onprem problems": "fix onprem problems",
     "users with no methods": "rollout",
+    "which methods dont work": "failures by method",
+    "who still can't get in since monday": (
+        "stuck (whoever is stuck now, each with since when; not only those of that time)"
+    ),
+    "do people come back after giving up": "funnel (with whether they come back)",
     "whats the busiest hour": "failures by hour (of failed attempts)",
     "is there any detail you cant explain": "unknown",
     "top 10 users with most failures": "failures (people are not ranked: the file of `export failures` has every attempt)",

@@ -26,3 +26,10 @@ def test_no_line_stands_for_thousands_of_phrases() -> None:
 
 def test_all_phrases_together_are_few() -> None:
     assert len(vocabulary().phrases) < _MOST_PHRASES
+
+
+def test_what_is_denied_is_known_without_its_apostrophe() -> None:
+    phrases = vocabulary().phrases
+    denied = [phrase for phrase in phrases if any(word.endswith("n't") for word in phrase)]
+    assert denied
+    assert [phrase for phrase in denied if tuple(word.replace("n't", "nt") for word in phrase) not in phrases] == []
