@@ -79,7 +79,8 @@ def _tenants(settings: Settings) -> Iterator[Finding]:
         found = tenants_file(settings.tenants).current()
         engines = open_engines(settings)
     except BotError as error:
-        yield Finding("tenants", str(error))
+        for sentence in str(error).splitlines():
+            yield Finding("tenants", sentence)
         return
     yield Finding("tenants", note=f"{len(found.rows)} of {settings.tenants}")
     given_up = [row for row in TenantWork(engines.activity, "").rows() if row.state == DEAD]

@@ -58,6 +58,7 @@ def load(
 def _load_each(settings: "Settings", folders: list[str], format: ReceiptFormat) -> None:  # noqa: A002
     """Load for many tenants; a line each, as receipts of all would be no overview."""
     from bot.app.tenants.loads import load_each
+    from bot.render.blocks.wording import count
     from bot.render.formats.json_answer import to_json
 
     found = [one for folder in folders for one in load_each(settings, Path(folder))]
@@ -65,7 +66,8 @@ def _load_each(settings: "Settings", folders: list[str], format: ReceiptFormat) 
         typer.echo(json.dumps([to_json(one) for one in found], indent=2))
     else:
         for one in found:
-            typer.echo(one_line(f"{one.tenant}: {one.files:,} files, {one.rows:,} rows, {one.new:,} new"))
+            read = f"{count(one.files, 'file')}, {count(one.rows, 'row')}, {one.new:,} new"
+            typer.echo(one_line(f"{one.tenant}: {read}"))
     for one in found:
         for sentence in (*one.refused, *([one.problem] if one.problem else [])):
             typer.echo(printable(f"{one.tenant}: {sentence}"), err=True)

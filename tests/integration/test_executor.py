@@ -116,7 +116,7 @@ def test_loads_of_many_tenants_are_done_by_the_executor(settings: dict[str, str]
     done = sspr("load", "--each", str(folders(tmp_path)), settings=settings)
     number = rows(settings, "alpha")
     assert done.stdout.splitlines() == [
-        f"{tenant}: 1 files, {number} rows, {number} new" for tenant in ("alpha", "bravo", "charlie")
+        f"{tenant}: 1 file, {number} rows, {number} new" for tenant in ("alpha", "bravo", "charlie")
     ]
     assert done.returncode == 1
     assert done.stderr.startswith("alpha: ")

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from bot.app.services import Services
 from bot.app.tenants.executor import run_for
+from bot.app.tenants.tenants_file import tenants_file
 from bot.errors import RefusedError, ReportError, SourceError
 from bot.service.loading.loading import Loaded
 from bot.settings import Settings
@@ -49,8 +50,13 @@ class LoadTask:
 
 
 def load_each(settings: Settings, folder: Path) -> Sequence[TenantLoads]:
-    """Load the folders of a folder, each for the tenant that it is named by. Raises RefusedError without any."""
+    """Load the folders of a folder, each for the tenant that it is named by.
+
+    Raises RefusedError without any, SettingsError where SSPR_TENANTS is broken.
+    """
     names = sorted(one.name for one in folder.iterdir() if one.is_dir()) if folder.is_dir() else []
     if not names:
         raise RefusedError(f"{folder} holds no folders; there is to be one for each tenant, named by its key.")
+    if settings.tenants:
+        tenants_file(settings.tenants).current()  # a broken one is said once, and nothing is loaded
     return run_for(settings, LoadTask(folder.resolve()), names)

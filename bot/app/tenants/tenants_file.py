@@ -256,6 +256,8 @@ def _sentence(problem: dict[str, Any]) -> str:
         tables: Mapping[str, type[BaseModel]] = {"tenant": TenantRow, PROVIDER: ProviderRow}
         known = tables.get(first, Tenants)
         says = f"means nothing there; there are {', '.join(known.model_fields)}"
+    elif (first, rest[0]) == ("tenant", ""):
+        says = "each tenant is a table of its own that begins with [[tenant]] and holds key and domains"
     else:
         text = str(problem["msg"]).removeprefix("Value error, ")
         says = f"{text[:1].lower()}{text[1:]}"

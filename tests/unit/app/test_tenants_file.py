@@ -30,8 +30,18 @@ def test_a_row_says_all_that_a_tenant_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("", "SSPR_TENANTS, tenant: field required."),
-        ("tenant = 3", "SSPR_TENANTS, tenant: input should be a valid tuple."),
+        (
+            "",
+            "SSPR_TENANTS, tenant: each tenant is a table of its own that begins with [[tenant]] and holds key and domains.",
+        ),
+        (
+            "tenant = 3",
+            "SSPR_TENANTS, tenant: each tenant is a table of its own that begins with [[tenant]] and holds key and domains.",
+        ),
+        (
+            "[tenant.contoso]\ndomains = []",
+            "SSPR_TENANTS, tenant: each tenant is a table of its own that begins with [[tenant]] and holds key and domains.",
+        ),
         ("[[tenant", "SSPR_TENANTS is no TOML"),
         ("[[tenant]]\n", "SSPR_TENANTS, tenant 1, key: field required."),
         ('[[tenant]]\nkey = "Con toso"\n', "tenant 1, key: takes up to 40 small letters, digits and hyphens"),
