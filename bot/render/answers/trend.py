@@ -20,7 +20,7 @@ from bot.render.cases.incidents import burst
 from bot.render.lines import coverage
 from bot.render.lines.change import HOW, direction, marks, usual, usual_by_then
 from bot.reports.coverage import quiet
-from bot.reports.window import span
+from bot.reports.window import Window, span
 
 _CAUSES = 8
 _INCIDENTS = 3
@@ -117,9 +117,11 @@ def compare(answer: CompareAnswer, *, zone: tzinfo, token: str | None = None) ->
     blocks = [section(verdict)]
     if answer.counts.attempts or answer.previous.attempts:
         blocks.append(
-            fields([_side(answer.window.label, answer.counts), _side(answer.previous_window.label, answer.previous)])
+            fields(
+                [_side(answer, answer.window, answer.counts), _side(answer, answer.previous_window, answer.previous)]
+            )
         )
-    if answer.groups:
+    if answer.groups and not _no_data(answer, answer.window):
         lines = [_group(group, answer) for group in answer.groups[:_CAUSES]]
         blocks.append(listed(bold("Failed attempts by cause, largest change first"), lines, len(answer.groups)))
     notes = [strangers(answer.strangers), HOW if answer.change else ""]
@@ -137,7 +139,10 @@ def _compare_verdict(answer: CompareAnswer, zone: tzinfo) -> str:
         return f"{icons.INFO} *No attempts {whose}* {when} nor {before} in the loaded data. That is no all-clear."
     failed = f"*{count(now.failures, 'failed attempt')}* {when}"
     if not answer.previous_covered:
-        return f"{icons.WARNING} {failed}. {_uncovered(answer, before, zone)}"
+        why = _uncovered(answer, zone)
+        if _no_data(answer, answer.window):
+            return f"{icons.WARNING} *No data* {when}: {why}."
+        return f"{icons.WARNING} {failed}. Whether that is more than {before} cannot be said: {why}."
     lines = [f"{failed}, {then.failures:,} {before}."]
     lines += [
         f"{'Unusual: ' if one.unusual else ''}{people(one.people)} failed; {usual(one)}."
@@ -149,20 +154,27 @@ def _compare_verdict(answer: CompareAnswer, zone: tzinfo) -> str:
     return " ".join(lines)
 
 
-def _uncovered(answer: CompareAnswer, before: str, zone: tzinfo) -> str:
+def _no_data(answer: CompareAnswer, window: Window) -> bool:
+    """Whether a window lies wholly before or behind what is loaded: 0 in it is no number."""
+    first, until = answer.coverage.first, answer.coverage.until or answer.coverage.last
+    return bool(first and until and (until <= window.start or first >= window.end))
+
+
+def _uncovered(answer: CompareAnswer, zone: tzinfo) -> str:
     first = answer.coverage.first
     if first and first > answer.previous_window.start:
-        since = f"the data begins {time(first, zone)}"
-    elif (until := answer.coverage.until) and until < answer.window.end - quiet(answer.window):
-        since = f"the data ends {time(until, zone)}"
-    else:
-        since = "no load covers some of the days"
-    return f"Whether that is more than {before} cannot be said: {since}."
+        return f"the data begins {time(first, zone)}"
+    if (until := answer.coverage.until) and until < answer.window.end - quiet(answer.window):
+        return f"the data ends {time(until, zone)}"
+    return "no load covers some of the days"
 
 
-def _side(label: str, counts: Counts) -> tuple[str, str]:
+def _side(answer: CompareAnswer, window: Window, counts: Counts) -> tuple[str, str]:
+    label = words(first_upper(window.label))
+    if _no_data(answer, window):
+        return label, "No data"
     failed = f"{count(counts.failures, 'failed attempt')} by {people(counts.failing_people)}"
-    return words(first_upper(label)), f"{failed}\n{rates(counts) or 'No attempts'}"
+    return label, f"{failed}\n{rates(counts) or 'No attempts'}"
 
 
 def _group(group: Group, answer: CompareAnswer) -> str:

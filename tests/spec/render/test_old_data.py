@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.analysis.compare import compare
 from bot.analysis.data import data
 from bot.analysis.people.person_search import Matching
 from bot.analysis.status import PersonStatus, status
@@ -14,7 +15,10 @@ from bot.render.answers import data as data_message
 from bot.render.answers import own_status
 from bot.render.answers import status as status_message
 from bot.render.answers import stuck as stuck_message
+from bot.render.answers import trend as trend_message
+from bot.render.formats import terminal
 from bot.reports.snapshot import Snapshot
+from bot.reports.window import Window
 from tests.support.frames import NOW, snapshot
 
 FAILED = "at | user | result \n 2017-03-01 09:00 | dana | Failed"
@@ -68,3 +72,21 @@ def test_what_is_loaded_begins_with_the_stalest_source_and_ticks_no_stale_one(at
     assert message.text.startswith(":white_check_mark:" if fine else ":warning:")
     assert "registration activity is known until" in message.text
     assert "registration activity" in str(message.blocks[1])
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "says"),
+    [
+        (6, 4, "No data this week: the data ends 2017-03-03 09:00 UTC."),
+        (3, 4, "1 failed attempt this week. Whether that is more than last week cannot be said"),
+    ],
+)
+def test_a_window_that_the_data_does_not_reach_is_not_compared_as_none(start: int, days: int, says: str) -> None:
+    taken, begins = snapshot(f"{FAILED} \n 2017-03-03 09:00 | dana | Failed"), datetime(2017, 3, start, tzinfo=UTC)
+    now = begins + timedelta(days=days)
+    window, before = Window(begins, now, "this week"), Window(begins - (now - begins), begins, "last week")
+    answer = compare(taken, window, before, catalogue=load(), now=now)
+    shown = " ".join(terminal.show(trend_message.compare(answer, zone=UTC), width=1000).split())
+    assert says in shown
+    assert ("This week: No data" in shown) is says.startswith("No data")
+    assert "0 failed attempts this week" not in shown
