@@ -105,7 +105,7 @@ def test_what_was_asked_then_is_answered_as_then(url: str) -> None:
     assert "4 failed attempts by 4 people" in text
     stuck = sspr("ask", "stuck", "--now", NOW, settings={"SSPR_DATABASE_URL": url}).stdout
     assert [name for name in ("bob", "cyd", "eve", "dana") if f"{name}@contoso.com" in stuck] == ["bob", "cyd", "eve"]
-    assert "Acknowledged by @U0HARPER on 2017-02-28 08:00 UTC" in stuck
+    assert "Acknowledged by @U0HARPER, 2017-02-28 08:00 UTC" in stuck
     assert "2017-02-28 08:00 UTC" in str(ask(url, "why cyd@contoso.com")["text"])
 
 

@@ -4,23 +4,29 @@ from collections import Counter
 from typing import Final
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from bot.storage.tables import people
 
 _MANY: Final = 50  # people known before; of fewer, other domains may just not have come up
 _FEW: Final = 3  # people of the file: a guest or a slip of the pen is no tenant
 _SHOWN: Final = 3
+_LAST: Final = 1_000  # people met last: nearly always one of them is of a domain of the file
 _ASKED: Final = 20  # domains, the commonest first: a tenant's own are among them
 
 
 def unknown_domains(connection: Connection, tenant: int, users: "pd.Series[str]", load: int) -> tuple[str, ...]:
     """The warning that no domain of a file's people is that of anybody known, as in a report of another tenant."""
     named = [str(user).strip().casefold() for user in users.astype("category").cat.categories if "@" in str(user)]
-    known = select(people.c.id).where(people.c.tenant == tenant)
-    if len(named) < _FEW or connection.execute(known.offset(_MANY - 1).limit(1)).first() is None:
+    newest = connection.execute(select(func.max(people.c.id)).where(people.c.tenant == tenant)).scalar() or 0
+    if len(named) < _FEW or newest < _MANY:
         return ()
     domains = [domain for domain, _ in Counter(user.rpartition("@")[2] for user in named).most_common(_ASKED)]
+    known = select(people.c.key).where(people.c.tenant == tenant)
+    met_last = connection.execute(known.where(people.c.id > newest - _LAST)).scalars()
+    if not {key.rpartition("@")[2] for key in met_last}.isdisjoint(domains):
+        return ()
+    # Seldom so far: everybody is looked through before it is said that nobody is known.
     if any(connection.execute(known.where(_is_of(domain)).limit(1)).first() for domain in domains):
         return ()
     shown = ", ".join(domains[:_SHOWN]) + (", ..." if len(domains) > _SHOWN else "")
