@@ -50,6 +50,7 @@ class Transport(Protocol):
 
 def run(settings: Settings) -> None:
     """Run until SIGTERM or Ctrl-C."""
+    memory.share()
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
