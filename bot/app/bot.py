@@ -16,7 +16,6 @@ from bot.app.graph import ScheduledPull
 from bot.app.metrics import registry_of
 from bot.app.services import Services, boot_seconds, build_services
 from bot.errors import SettingsError
-from bot.questions.words.vocabulary import vocabulary
 from bot.schedule.clock_guard import ClockGuard, always_trusted
 from bot.schedule.digest_scheduler import DigestScheduler
 from bot.service.answers.answering import Answering
@@ -84,7 +83,6 @@ class Workspace:
 def open_workspace(settings: Settings, clock: Clock) -> Workspace:
     """Put together what talks to Slack; nothing is asked yet. Raises SettingsError when no token is set."""
     client = web_client(_bot_token(settings), str(settings.slack_api_url))
-    vocabulary()  # takes a second, of the three that Slack waits for whoever asks first
     identity = Identity(client)
     users = Users(client, identity, clock)
     return Workspace(client, identity, users, Background(), DataBlocks(clock), Feedback(clock), clock)
