@@ -78,15 +78,20 @@ def test_a_mute_takes_a_reason_and_an_end_to_come_as_the_words_do(bot: WholeBot)
     assert "is not muted any more" in bot.last(HARPER, HELP).text
 
 
-def test_viewers_have_no_dots_and_cannot_forge_one(bot: WholeBot) -> None:
-    assert menu(bot.ask(VIC, HELP, "odd"), "repeated") == ("", {})
-    bot.ask(ADA, HELP, "subscribe odd show:names")
+def posted_alert(bot: WholeBot, show: str) -> SeenMessage:
+    """The alert about an administrator, as a channel that asked for signs has it."""
+    bot.ask(ADA, HELP, f"subscribe odd show:{show}")
     bot.clock.forward(minutes=1)
     bot.scheduler.drain()
     bot.load(ADMIN)
     bot.clock.go_to(27, 14)
     bot.scheduler.drain()
-    alert = bot.last(VIC, HELP)
+    return bot.last(VIC, HELP)
+
+
+def test_viewers_have_no_dots_and_cannot_forge_one(bot: WholeBot) -> None:
+    assert menu(bot.ask(VIC, HELP, "odd"), "repeated") == ("", {})
+    alert = posted_alert(bot, "names")
     assert "1 urgent sign worth a look now" in alert.text
     choose(bot, VIC, alert, "Close as innocent", "admin")
     assert "Only the helpdesk may decide about signs here." in bot.last(VIC, HELP).text
@@ -97,13 +102,7 @@ def test_viewers_have_no_dots_and_cannot_forge_one(bot: WholeBot) -> None:
 
 
 def test_an_alert_shows_what_was_said_of_its_signs(bot: WholeBot) -> None:
-    bot.ask(ADA, HELP, "subscribe odd show:masked")
-    bot.clock.forward(minutes=1)
-    bot.scheduler.drain()
-    bot.load(ADMIN)
-    bot.clock.go_to(27, 14)
-    bot.scheduler.drain()
-    alert = bot.last(VIC, HELP)
+    alert = posted_alert(bot, "masked")
     choose(bot, HARPER, alert, "Close as an attack", "admin")
     assert bot.slack.submit(HARPER, {"reason": "the owner denies it"}) == {}
     closed = bot.last(VIC, HELP)

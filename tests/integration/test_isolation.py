@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.app.running import Transport
 from bot.app.tenants.mcp import TenantToolCalls
 from bot.local_slack.workspace.messages import Message, SeenMessage
 from bot.local_slack.workspace.people import TEAM, Channel, Person, UserGroup
@@ -319,6 +320,16 @@ def secrets_in(text: str) -> set[str]:
     return {name for name, secret in SECRETS.items() if secret.search(text.lower())}
 
 
+def play(world: World, *parts: Transport) -> None:
+    """Step by step, as often as is asked for; then what runs beside it ends."""
+    try:
+        for _ in range(CASES):
+            world.step()
+    finally:
+        for part in parts:
+            part.stop()
+
+
 def test_nothing_of_a_tenant_reaches_who_may_not_ask_about_it(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     people, channels, tenants = workspace()
     random = Random(SEED)
@@ -331,12 +342,7 @@ def test_nothing_of_a_tenant_reaches_who_may_not_ask_about_it(tmp_path: Path, ca
         bots.bots.rounds.plan()
         light, heavy = bots.bots.rounds.parts(lambda: "")
         world = World(bots, random, light)
-        try:
-            for _ in range(CASES):
-                world.step()
-        finally:
-            light.stop()
-            heavy.stop()
+        play(world, light, heavy)
     assert len(world.learned) > 1  # by those who may
     logged = "\n".join(record.getMessage() for record in caplog.records)
     assert not re.findall(r"(?:alpha|bravo|charlie)\d?@", logged)  # a key may stand there, a person never
@@ -419,10 +425,5 @@ def test_nothing_of_a_tenant_reaches_a_workspace_that_may_not_see_it(tmp_path: P
         light, heavy = bots.bots.rounds.parts(lambda: "")
         world = TwoWorkspaces(bots, random, light)
         world.more = (world.come_and_go,)
-        try:
-            for _ in range(CASES):
-                world.step()
-        finally:
-            light.stop()
-            heavy.stop()
+        play(world, light, heavy)
     assert len(world.learned) > 1  # by those who may
