@@ -73,9 +73,7 @@ class Case:
     tries: int
     state: CaseState
     closed_at: datetime | None
-    blocked_until: (
-        datetime | None
-    )  # estimate: the last try of the block + 24 h 15 min; None when not blocked, or no longer
+    blocked_until: datetime | None  # estimate: last try of the block + 24 h 15 min; None when not blocked any more
     back_again: bool  # had the same cause before, and recovered in between
     opened_position: int  # the smallest ledger position of its rows: when the ledger first knew of it
     last_position: int  # the largest

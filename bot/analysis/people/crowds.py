@@ -41,9 +41,7 @@ _PEOPLE: Final = frozenset(
 )  # people one by one, who are counted and never shown; their numbers are not of people
 _LISTED: Final = frozenset({"one_method", "one_gate"})  # people one by one, of whom nothing is said where they are few
 _HIDDEN: Final = frozenset({"addresses"})  # never below the helpdesk, of however many people they are
-_HEADLINES: Final = frozenset(
-    {"signs", "details", "incidents", "groups"}
-)  # an answer of these alone says that there are none
+_HEADLINES: Final = frozenset({"signs", "details", "incidents", "groups"})  # without any, an answer says: none
 _COUNTED: Final = ("people", "failing_people")  # what is counted beside rows, so that a few rows may be of a crowd
 _ALONE: Final = ("attempts", "failures", "cases")  # what may be of one person where no people are counted beside it
 _SIZE: Final = ("people", "failing_people", "cases")  # what says how large a group is: the first that it has
