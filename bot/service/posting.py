@@ -1,13 +1,20 @@
 """Posting to channels: what a channel is, the roles of whoever posts, and what may go wrong."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from bot.errors import BotError
 from bot.render.blocks.message import Message
 
+Check: TypeAlias = Callable[[], None]  # raises when something is not to be written after all
+
 NOT_ALLOWED = "not_allowed"  # our own code for a channel that may have no digest
+
+
+def always_wanted() -> None:
+    """Raise nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +58,20 @@ class Channels(Protocol):
 
 
 class Writer(Protocol):
-    """Writes messages and files. Every method may raise PostError."""
+    """Writes messages and files. Every method may raise PostError.
 
-    def post(self, channel: str, message: Message, *, mark: Mark | None = None, thread_ts: str | None = None) -> str:
+    `check` is called directly before each try, once all waits are over; what it raises goes through.
+    """
+
+    def post(
+        self,
+        channel: str,
+        message: Message,
+        *,
+        mark: Mark | None = None,
+        thread_ts: str | None = None,
+        check: Check = always_wanted,
+    ) -> str:
         """Post a message; return its ts."""
         ...
 
@@ -61,7 +79,17 @@ class Writer(Protocol):
         """Replace a message."""
         ...
 
-    def upload(self, channel: str, thread_ts: str, name: str, content: bytes, *, title: str, alt: str) -> str:
+    def upload(
+        self,
+        channel: str,
+        thread_ts: str,
+        name: str,
+        content: bytes,
+        *,
+        title: str,
+        alt: str,
+        check: Check = always_wanted,
+    ) -> str:
         """Upload a file into a thread; return its id."""
         ...
 

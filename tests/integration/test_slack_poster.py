@@ -100,6 +100,16 @@ def test_nothing_is_written_where_another_organisation_reads(slack: LocalSlack, 
     assert poster.find(HELP, MARK, since=SINCE) is None
 
 
+def test_nothing_is_written_once_others_read_a_channel_while_slack_asked_to_wait(slack: LocalSlack) -> None:
+    client = web_client(TOKEN, slack.api_url)
+    pace = ChannelRateLimit(sleep=lambda _: slack.share(HELP))
+    poster = SlackPoster(client, Identity(client), pace, DataBlocks(wall_clock))
+    slack.inject_fault("chat.postMessage", retry_after=1)
+    with pytest.raises(PostError, match="shared with another organisation"):
+        poster.post(HELP, DIGEST)
+    assert texts(slack) == []
+
+
 def test_a_mark_is_found_behind_many_other_messages(slack: LocalSlack, poster: Poster) -> None:
     head = poster.post(HELP, DIGEST, mark=MARK)
     for number in range(450):

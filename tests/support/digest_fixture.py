@@ -135,10 +135,10 @@ def local_slack(clock: Callable[[], datetime], more: int = 0) -> LocalSlack:
     )
 
 
-def poster_for(api_url: str, *, seconds: int = 10) -> SlackPoster:
-    """The real poster, which does not wait between messages."""
+def poster_for(api_url: str, *, seconds: int = 10, sleep: Callable[[float], None] = lambda _: None) -> SlackPoster:
+    """The real poster, which does not wait between messages; `sleep` is what happens when Slack asks it to wait."""
     client = web_client(TOKEN, api_url, seconds=seconds)
-    pace = ChannelRateLimit(monotonic=lambda: 0.0, sleep=lambda _: None)
+    pace = ChannelRateLimit(monotonic=lambda: 0.0, sleep=sleep)
     return SlackPoster(client, Identity(client), pace, DataBlocks(wall_clock))
 
 

@@ -11,7 +11,7 @@ from bot.app.digests import Audience
 from bot.app.tenants.tenants_file import Row
 from bot.render.blocks.message import Message
 from bot.service.notices.ports import Recipient
-from bot.service.posting import ChannelInfo, Mark, Poster
+from bot.service.posting import ChannelInfo, Check, Mark, Poster, always_wanted
 from bot.slack.access import Access
 from bot.slack.client import SlackError
 from bot.slack.directory.channels import Channels
@@ -72,16 +72,34 @@ class Parts(Poster):
         return self._of(user).poster.direct(user)
 
     @override
-    def post(self, channel: str, message: Message, *, mark: Mark | None = None, thread_ts: str | None = None) -> str:
-        return self._of(channel).poster.post(channel, message, mark=mark, thread_ts=thread_ts)
+    def post(
+        self,
+        channel: str,
+        message: Message,
+        *,
+        mark: Mark | None = None,
+        thread_ts: str | None = None,
+        check: Check = always_wanted,
+    ) -> str:
+        return self._of(channel).poster.post(channel, message, mark=mark, thread_ts=thread_ts, check=check)
 
     @override
     def update(self, channel: str, ts: str, message: Message, *, mark: Mark | None = None) -> None:
         self._of(channel).poster.update(channel, ts, message, mark=mark)
 
     @override
-    def upload(self, channel: str, thread_ts: str, name: str, content: bytes, *, title: str, alt: str) -> str:
-        return self._of(channel).poster.upload(channel, thread_ts, name, content, title=title, alt=alt)
+    def upload(
+        self,
+        channel: str,
+        thread_ts: str,
+        name: str,
+        content: bytes,
+        *,
+        title: str,
+        alt: str,
+        check: Check = always_wanted,
+    ) -> str:
+        return self._of(channel).poster.upload(channel, thread_ts, name, content, title=title, alt=alt, check=check)
 
     @override
     def find(self, channel: str, mark: Mark, *, since: datetime, thread_ts: str | None = None) -> str | None:

@@ -166,9 +166,7 @@ class Delivering:
         try:
             ts = self._find(delivery, part, head) if slot.attempts > 1 else None
             if ts is None:
-                if self.elapsed() >= terms.until:  # the process stood still meanwhile
-                    raise _ClaimRanOutError
-                ts = self._send(delivery, part, head)
+                ts = self._send(delivery, part, head, terms.until)
                 self.checkpoint(f"posted {part.number}")
         except PostError as failed:
             if _can_go_without(part, failed):
@@ -179,12 +177,17 @@ class Delivering:
         self.checkpoint(f"recorded {part.number}")
         return ts
 
-    def _send(self, delivery: Delivery, part: Part, head: str | None) -> str:
+    def _send(self, delivery: Delivery, part: Part, head: str | None, until: float) -> str:
+        def check() -> None:
+            if self.elapsed() >= until:  # the process stood still meanwhile
+                raise _ClaimRanOutError
+
         if part.content is not None:
             name, title, alt = (part.payload[key] for key in ("name", "title", "alt"))
-            return self.poster.upload(delivery.channel, head or "", name, part.content, title=title, alt=alt)
+            where = delivery.channel, head or "", name
+            return self.poster.upload(*where, part.content, title=title, alt=alt, check=check)
         message = Message(part.payload["text"], tuple(part.payload["blocks"]))
-        return self.poster.post(delivery.channel, message, mark=mark_of(delivery, part), thread_ts=head)
+        return self.poster.post(delivery.channel, message, mark=mark_of(delivery, part), thread_ts=head, check=check)
 
     def _find(self, delivery: Delivery, part: Part, head: str | None) -> str | None:
         if part.content is not None:

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from bot.render.blocks.message import Message
 from bot.service.channel_policy import SHARED
-from bot.service.posting import NOT_ALLOWED, ChannelInfo, Mark, Poster, PostError
+from bot.service.posting import NOT_ALLOWED, ChannelInfo, Check, Mark, Poster, PostError, always_wanted
 from bot.slack.client import SlackError, ask, impatient
 from bot.slack.directory.bot_user import Identity
 from bot.slack.sending.channel_rate_limit import ChannelRateLimit
@@ -56,23 +56,41 @@ class SlackPoster(Poster):
         return user  # Slack opens the conversation by itself when it is named by the person
 
     @override
-    def post(self, channel: str, message: Message, *, mark: Mark | None = None, thread_ts: str | None = None) -> str:
-        self._check_readers(channel)
+    def post(
+        self,
+        channel: str,
+        message: Message,
+        *,
+        mark: Mark | None = None,
+        thread_ts: str | None = None,
+        check: Check = always_wanted,
+    ) -> str:
         where = {"channel": channel, "thread_ts": thread_ts, "metadata": _metadata(mark), **QUIET}
-        sent = self._write(message, self._client.chat_postMessage, paced=channel, **where)
+        write = self._client.chat_postMessage
+        sent = self._write(message, write, paced=channel, before=self._checks(channel, check), **where)
         return str(sent["ts"])
 
     @override
     def update(self, channel: str, ts: str, message: Message, *, mark: Mark | None = None) -> None:
-        self._check_readers(channel)
-        self._write(message, self._client.chat_update, channel=channel, ts=ts, metadata=_metadata(mark))
+        where = {"channel": channel, "ts": ts, "metadata": _metadata(mark)}
+        self._write(message, self._client.chat_update, before=self._checks(channel), **where)
 
     @override
-    def upload(self, channel: str, thread_ts: str, name: str, content: bytes, *, title: str, alt: str) -> str:
-        self._check_readers(channel)
+    def upload(
+        self,
+        channel: str,
+        thread_ts: str,
+        name: str,
+        content: bytes,
+        *,
+        title: str,
+        alt: str,
+        check: Check = always_wanted,
+    ) -> str:
         sent = self._call(
             self._client.files_upload_v2,
             paced=channel,
+            before=self._checks(channel, check),
             channel=channel,
             thread_ts=thread_ts,
             filename=name,
@@ -85,6 +103,15 @@ class SlackPoster(Poster):
     def remove_file(self, file: str) -> None:
         """Delete a file that the bot has uploaded. Raises PostError."""
         self._call(self._client.files_delete, file=file)
+
+    def _checks(self, channel: str, check: Check = always_wanted) -> Check:
+        """What to do directly before a message is written, once all waits are over."""
+
+        def checks() -> None:
+            self._check_readers(channel)
+            check()
+
+        return checks
 
     def _check_readers(self, channel: str) -> None:
         """Ask afresh who reads a channel before anything is written to it; a digest may name people.
@@ -141,21 +168,32 @@ class SlackPoster(Poster):
             raise post_failed(error) from error
 
     def _call(
-        self, method: Callable[..., SlackResponse], *, paced: str | None = None, **arguments: object
+        self,
+        method: Callable[..., SlackResponse],
+        *,
+        paced: str | None = None,
+        before: Check = always_wanted,
+        **arguments: object,
     ) -> SlackResponse:
         """Ask, as `_try` does. Raises PostError."""
         try:
-            return self._try(method, paced=paced, **arguments)
+            return self._try(method, paced=paced, before=before, **arguments)
         except SlackError as error:
             raise post_failed(error) from error
 
     def _try(
-        self, method: Callable[..., SlackResponse], *, paced: str | None = None, **arguments: object
+        self,
+        method: Callable[..., SlackResponse],
+        *,
+        paced: str | None = None,
+        before: Check = always_wanted,
+        **arguments: object,
     ) -> SlackResponse:
-        """Ask, in turn where it posts; a rate limit is waited out. Raises SlackError."""
+        """Ask, in turn where it posts; a rate limit is waited out. Raises SlackError, and what `before` raises."""
         for left in reversed(range(_TRIES)):
             if paced:
                 self._rate_limit.wait(paced)
+            before()
             try:
                 return ask(method, **arguments)
             except SlackError as error:

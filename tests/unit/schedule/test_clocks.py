@@ -124,6 +124,26 @@ def test_a_part_is_not_posted_once_the_claim_has_run_out(bot: DigestBot) -> None
     assert bot.posts() == []
 
 
+def test_a_part_is_not_posted_when_the_claim_runs_out_while_slack_asks_to_wait(bot: DigestBot) -> None:
+    seconds = Seconds()
+
+    def stand_still(_: float) -> None:
+        """The process is stopped for more than a lease, and another replica takes over."""
+        seconds.now += LEASE.total_seconds() + 1
+        bot.clock.forward(seconds=seconds.now)
+        bot.scheduler.drain()
+        assert len(bot.posts()) == 1
+
+    digests = build_digests(bot.core, poster_for(bot.slack.api_url, sleep=stand_still), elapsed=seconds)
+    bot.clock.go_to(27)
+    bot.digests.digesting.open_due(bot.clock())
+    (key,) = digests.slots.waiting(bot.clock())
+    bot.slack.inject_fault("chat.postMessage", retry_after=1)
+    assert not digests.delivering.deliver(key)
+    assert seconds.now
+    assert len(bot.posts()) == 1
+
+
 def _stopping_after(seconds: Seconds, looks: int) -> "Seconds":
     """Seconds that jump by more than a lease after so many looks, as they do for a process that is stopped."""
 
