@@ -29,7 +29,7 @@ _SUGGESTIONS = (
     ("/sspr fleet failures by cause", "what fails most people, and where"),
     ("/sspr stuck", "in the provider's channel it asks which tenant"),
     ("/sspr tenant:tailspin stuck", "one tenant by its key"),
-    ("/sspr status dana@contoso", "one person: the address says whose they are"),
+    ("/sspr status dana@contoso.com", "one person: the address says whose they are"),
     ("/sspr help", "everything there is"),
 )
 

@@ -41,10 +41,9 @@ def prune(*, tenant: Tenant = None) -> None:
     from bot.app.retention import carry_out
     from bot.settings import load_settings
 
-    settings = load_settings()
-    if not settings.keep_days:
-        raise RefusedError("SSPR_KEEP_DAYS is not set: everything is kept. Set it, like facts:730 origins:30.")
-    with opened(settings, tenant) as services:
+    with opened(load_settings(), tenant) as services:
+        if not services.settings.keep_days:
+            raise RefusedError("SSPR_KEEP_DAYS is not set: everything is kept. Set it, like facts:730 origins:30.")
         counts = carry_out(services)
     rows = ", ".join(f"{name} {number:,}" for name, number in sorted(counts.items()))
     typer.echo(f"Taken away or changed: {rows or 'nothing'}.")

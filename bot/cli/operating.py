@@ -130,10 +130,11 @@ def check() -> None:
 def retry(tenant: Annotated[str, typer.Argument(help="The key of the tenant.")]) -> None:
     """Try again what was given up for one of many tenants, once somebody has mended why."""
     from bot.app.services import open_engines, wall_clock
+    from bot.app.tenants.settings import settings_named
     from bot.settings import load_settings
     from bot.storage.tenant_work import TenantWork
 
-    engines = open_engines(load_settings())
+    engines = open_engines(settings_named(load_settings(), tenant))
     number = TenantWork(engines.activity, "").revive(tenant, wall_clock())
     engines.dispose()
     typer.echo(printable(f"{number} of {tenant} will be tried again." if number else f"{tenant}: nothing is given up."))

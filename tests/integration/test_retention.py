@@ -273,6 +273,22 @@ def test_it_can_be_done_by_hand_where_it_is_set(tmp_path: Path) -> None:
     assert (done.returncode, "attempts 4" in done.stdout, "people 3" in done.stdout) == (0, True, True)
 
 
+def test_by_hand_it_goes_by_the_days_of_the_tenants_own_row(tmp_path: Path) -> None:
+    (tmp_path / "old.csv").write_bytes(CLASSIC)
+    first, later = tmp_path / "first.toml", tmp_path / "later.toml"
+    first.write_text('[[tenant]]\nkey = "contoso"\n[[tenant]]\nkey = "fabrikam"\n')
+    later.write_text('[[tenant]]\nkey = "contoso"\nkeep_days = "facts:365"\n[[tenant]]\nkey = "fabrikam"\n')
+    settings = {"SSPR_DATABASE_URL": sqlite_url(tmp_path), "SSPR_TENANTS": str(first)}
+    for key in ("contoso", "fabrikam"):
+        sspr("load", "--tenant", key, str(tmp_path / "old.csv"), settings=settings)
+    settings["SSPR_TENANTS"] = str(later)
+    refused = sspr("prune", "--tenant", "fabrikam", settings=settings)
+    assert (refused.returncode, refused.stderr.startswith("SSPR_KEEP_DAYS is not set")) == (1, True)
+    done = sspr("prune", "--tenant", "contoso", settings=settings)
+    assert (done.returncode, "attempts 4" in done.stdout) == (0, True), done.stdout + done.stderr
+    assert "--tenant: contoso, fabrikam" in sspr("prune", settings=settings).stderr
+
+
 @given(
     st.lists(st.tuples(st.integers(0, 3), st.integers(0, 12 * QUIET)), max_size=30),
     st.integers(0, 14 * QUIET),

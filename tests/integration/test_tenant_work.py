@@ -181,3 +181,12 @@ def test_an_operator_has_it_tried_again(tmp_path: Path) -> None:
     assert sspr("retry", "a", settings=settings).stdout == "a: nothing is given up.\n"
     assert [row.state for row in work.rows("a")] == [WAITING]
     engines.dispose()
+
+
+def test_a_key_that_is_no_tenants_is_no_all_clear(tmp_path: Path) -> None:
+    (tmp_path / "tenants.toml").write_text('[[tenant]]\nkey = "contoso"\n')
+    settings = {"SSPR_DATABASE_URL": sqlite_url(tmp_path), "SSPR_TENANTS": str(tmp_path / "tenants.toml")}
+    assert sspr("retry", "contoso", settings=settings).stdout == "contoso: nothing is given up.\n"
+    refused = sspr("retry", "contosso", settings=settings)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr == "contosso is no tenant of SSPR_TENANTS; name one with --tenant: contoso.\n"
