@@ -6,6 +6,12 @@ from typing import Final
 _BEFORE_AT: Final = re.compile(r"[^\s/\\@]+(?=@)")
 
 
+def one_line(sentence: str) -> str:
+    """A sentence that names a file, as a log may keep it: no second line in it, and of an address its domain stays."""
+    shown = "".join(char if char.isprintable() else "\ufffd" for char in sentence)
+    return _BEFORE_AT.sub("***", shown)
+
+
 class BotError(Exception):
     """Something a person can act on; the shell prints its message and no traceback."""
 
@@ -16,9 +22,8 @@ class BotError(Exception):
 
     @property
     def log_line(self) -> str:
-        """`logged` where it may name a file: nothing in it begins another line, and of an address its domain stays."""
-        shown = "".join(char if char.isprintable() else "\ufffd" for char in self.logged)
-        return _BEFORE_AT.sub("***", shown)
+        """`logged` where it may name a file, as `one_line` makes it."""
+        return one_line(self.logged)
 
 
 class SettingsError(BotError):

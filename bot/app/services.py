@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from bot.analysis.fleet.numbers import is_stale
 from bot.app.tenants.settings import settings_named
+from bot.errors import one_line
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.catalogue import load as load_catalogue
 from bot.privacy import Role
@@ -186,13 +187,15 @@ def read_options(settings: Settings) -> ReadOptions:
 
 
 def passed_over(services: Services) -> str:
-    """Describe what was not read; "" when all was. Names files, and nothing that stands in them."""
+    """Describe what was not read, as a log may keep it; "" when all was. Nothing that stands in the files is in it."""
     found = not_read(services.snapshots.current().receipts)
     if not found:
         return ""
     files = "1 file, or part of one, was" if len(found) == 1 else f"{len(found):,} files, or parts of them, were"
     newest = Path(found[0].path).name
-    return f"{files} not read, the newest {newest}: {found[0].recognised.rstrip('.')}. Ask for data to see all."
+    return one_line(
+        f"{files} not read, the newest {newest}: {found[0].recognised.rstrip('.')}. Ask for data to see all."
+    )
 
 
 def staleness(services: Services) -> str:

@@ -67,3 +67,16 @@ def test_what_is_not_read_is_told_once_and_stays_known(tmp_path: Path) -> None:
     again: list[str] = []
     assert load_all(folder, again.append) == said
     assert again == []
+
+
+def test_a_file_named_after_a_person_is_said_as_a_log_may_keep_it(tmp_path: Path) -> None:
+    file = tmp_path / "erin@contoso.com\n12:00 INFO all is well.csv"
+    file.write_bytes(FILES["other.csv"])
+    services = build_services(Settings(SSPR_DATABASE_URL=sqlite_url(tmp_path)))  # type: ignore[call-arg]
+    with pytest.raises(ReportError):
+        WatchedFolder(services, lambda _: None).load(file)
+    said = passed_over(services)
+    services.close()
+    assert "***@contoso.com\ufffd12:00 INFO" in said
+    assert "erin" not in said
+    assert "\n" not in said
