@@ -128,6 +128,12 @@ def test_a_mention_outside_the_tenants_own_channel_is_answered_to_one_person(bot
     assert not bots.slack.seen(DANA, CONTOSO)[-1].ephemeral
 
 
+def test_a_mention_asks_about_all_tenants_as_the_command_does(bots: ManyTenants) -> None:
+    bots.slack.mention(PAT, OPS, "fleet failures 7d by cause")
+    assert "5 people at 2 tenants" in bots.last(PAT, OPS).text
+    assert bots.last(PAT, OPS).ephemeral
+
+
 def test_buttons_and_forms_stay_with_their_tenant_and_are_checked_again(bots: ManyTenants) -> None:
     answer = bots.ask(PAT, LOBBY, "stuck tenant:fabrikam")
     ids = [

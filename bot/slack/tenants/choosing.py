@@ -84,4 +84,6 @@ def is_about_all(text: str) -> bool:
 
 
 def _begins(text: str) -> str:
-    return (text.split() or ["help"])[0].casefold()
+    """The first word, behind the bot's own name where it is mentioned."""
+    words = text.split() or ["help"]
+    return words[1 if words[0].startswith("<@") and len(words) > 1 else 0].casefold()
