@@ -16,8 +16,9 @@ from bot.app.services import Services, build_services
 from bot.errors import StoreError
 from bot.reports.receipt import Receipt
 from bot.settings import Settings
+from bot.storage.ledger.inputs import unpacked
 from bot.storage.retention.keep import QUIET, old_steps
-from bot.storage.tables import attempts, delivery_cases, people, retentions, step_origins, steps
+from bot.storage.tables import attempts, delivery_cases, load_inputs, people, retentions, step_origins, steps
 from tests.integration.test_erasure import audit_log
 from tests.support import audit_writers
 from tests.support.command import sspr
@@ -141,6 +142,18 @@ def test_a_load_does_not_bring_back_what_is_too_old(filled: str, clock: Clock) -
     assert again.warnings[-1] == "2 rows are older than SSPR_KEEP_DAYS keeps, and left out."
     assert load(services, "audit again.csv", AUDIT).new == 0
     assert attempts_of(services) == [("both", "2018"), ("newbie", "2018"), ("stepboth", "2018")]
+    services.close()
+
+
+@pytest.mark.parametrize(("report", "stays"), [(CLASSIC, {"both", "newbie"}), (AUDIT, {"stepboth"})])
+def test_who_is_left_out_of_a_load_is_named_nowhere(url: str, clock: Clock, report: bytes, stays: set[str]) -> None:
+    services = opened(url, "facts:365 steps:365", clock)
+    load(services, "report.csv", report)
+    assert names(services) == stays
+    with services.tenant.reading() as (connection, _):
+        for content in connection.execute(select(load_inputs.c.content)).scalars():
+            frame = unpacked(content)
+            assert {user.partition("@")[0] for user in frame["user"].cat.categories} == stays
     services.close()
 
 

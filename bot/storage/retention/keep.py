@@ -12,6 +12,7 @@ import pandas as pd
 from bot.reports.instants import to_micros
 from bot.reports.parsing.read_report import ReadReport
 from bot.reports.receipt import ReportKind
+from bot.storage.erasure.erased import without_unused
 
 ORIGINS: Final = ("actor", "address", "agent")
 QUIET: Final = 24 * 3_600 * 1_000_000  # microseconds without a step, behind which no attempt goes on
@@ -57,7 +58,7 @@ def within(report: ReadReport, keep: Keep, now: datetime) -> ReadReport:
     count = int(old.sum())
     rows = "1 row is" if count == 1 else f"{count:,} rows are"
     sentence = f"{rows} older than SSPR_KEEP_DAYS keeps, and left out."
-    kept = frame[~old].reset_index(drop=True)
+    kept = without_unused(frame[~old].reset_index(drop=True))  # whom they were about is not kept either
     return replace(report, frame=kept, rows=report.rows - count, warnings=(*report.warnings, sentence))
 
 

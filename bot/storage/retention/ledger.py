@@ -8,6 +8,7 @@ import pandas as pd
 from sqlalchemy import Connection, Table, bindparam, delete, func, literal, literal_column, not_, select, update
 
 from bot.reports.receipt import ReportKind
+from bot.storage.erasure.erased import without_unused
 from bot.storage.ledger.audit_log import AUDIT
 from bot.storage.ledger.inputs import packed, unpacked
 from bot.storage.ledger.rows import PAST, read_numbers
@@ -155,12 +156,7 @@ def _kept(
     kept = without_origins(kept, origins)
     if kept is frame:
         return frame
-    unused = {
-        str(name): column.cat.remove_unused_categories()
-        for name, column in kept.items()
-        if isinstance(column.dtype, pd.CategoricalDtype)
-    }
-    return kept.assign(**unused)
+    return without_unused(kept)
 
 
 def _keys(connection: Connection, tenant: int, until: Until) -> dict[str, int]:
