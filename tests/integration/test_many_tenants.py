@@ -128,6 +128,15 @@ def test_a_mention_outside_the_tenants_own_channel_is_answered_to_one_person(bot
     assert not bots.slack.seen(DANA, CONTOSO)[-1].ephemeral
 
 
+@pytest.mark.parametrize("text", ["failures across all tenants", "which tenant is worst?", "all tenants"])
+def test_plain_words_for_all_tenants_are_about_all(bots: ManyTenants, text: str) -> None:
+    for channel in (OPS, bots.slack.direct_channel(PAT)):
+        answer = said(bots, PAT, channel, text)
+        assert "Contoso Ltd" in answer
+        assert "fabrikam" in answer
+        assert "Which tenant do you mean?" not in answer
+
+
 def test_a_mention_asks_about_all_tenants_as_the_command_does(bots: ManyTenants) -> None:
     bots.slack.mention(PAT, OPS, "fleet failures 7d by cause")
     assert "5 people at 2 tenants" in bots.last(PAT, OPS).text
