@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from bot.analysis.answers import UNFILTERED, Filters
 from bot.analysis.cases.sign_reviews import SignKey, SignReview, SignStanding, covers, standing
 from bot.analysis.frames import arrays
 from bot.analysis.frames.newest_window import at_newest, reaches_back
@@ -74,11 +75,20 @@ class OddAnswer:
     at_newest: "OddAnswer | None"
     coverage: Coverage
     listed_at: datetime | None = None  # when the directory was last read, where attempts of the window came after it
+    filters: Filters = UNFILTERED
 
 
-def odd(snapshot: Snapshot, window: Window, *, now: datetime, zone: tzinfo, origins: Origins = NO_ORIGINS) -> OddAnswer:
+def odd(
+    snapshot: Snapshot,
+    window: Window,
+    *,
+    filters: Filters = UNFILTERED,
+    now: datetime,
+    zone: tzinfo,
+    origins: Origins = NO_ORIGINS,
+) -> OddAnswer:
     """Every sign that the attempts of a window show, beside the window of equal length before it."""
-    scope = Scope(snapshot, window, zone, origins)
+    scope = Scope(snapshot, window, zone, origins, filters=filters)
     looked = looked_for(scope)
     signs = (_sign(key, scope) for key in looked)
     shifted = at_newest(snapshot.attempts, window)
@@ -87,9 +97,10 @@ def odd(snapshot: Snapshot, window: Window, *, now: datetime, zone: tzinfo, orig
         signs=tuple(sign for sign in signs if sign.people),
         without=tuple(key for key in SignKey if key not in looked),
         previous_covered=reaches_back(snapshot.attempts, window.previous()),
-        at_newest=odd(snapshot, shifted, now=now, zone=zone, origins=origins) if shifted else None,
+        at_newest=odd(snapshot, shifted, filters=filters, now=now, zone=zone, origins=origins) if shifted else None,
         coverage=coverage(snapshot, ReportKind.RESET, window, now),
         listed_at=_listed_at(scope),
+        filters=filters,
     )
 
 

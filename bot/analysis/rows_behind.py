@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bot.analysis.answers import Case, Filters
+from bot.analysis.answers import UNFILTERED, Case, Filters
 from bot.analysis.cases.sign_reviews import SignKey
 from bot.analysis.frames import arrays
 from bot.analysis.frames.newest_window import at_newest
@@ -99,11 +99,12 @@ def odd_attempts(
     now: datetime,
     zone: tzinfo,
     origins: Origins = NO_ORIGINS,
+    filters: Filters = UNFILTERED,
 ) -> RowsBehind:
     """The attempts behind each sign; one that shows two signs is there twice."""
     every = within(snapshot.attempts, window)
     span = window if len(every) else at_newest(snapshot.attempts, window) or window
-    scope = Scope(snapshot, span, zone, origins)
+    scope = Scope(snapshot, span, zone, origins, filters=filters)
     tables = [
         _attempt_table(sign_rows(key, scope), snapshot, catalogue).assign(sign=str(key), address="")
         for key in looked_for(scope)

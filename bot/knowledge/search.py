@@ -177,9 +177,10 @@ class Search:
         return tuple({topic.key: topic for mark, topic in self._topics if mark in plain}.values())
 
     def _by_words(self, text: str) -> tuple[Finding, ...]:
-        """What has every significant word of the text: to share some of them is a guess."""
+        """What is called so, and what has every significant word of the text: to share some of them is a guess."""
         asked = _words(text)
-        return tuple(finding for finding, words in self._indexed if asked <= words) if asked else ()
+        named = [one for one in self._references.values() if _is_topic(one) and _words(one.name) == asked]
+        return (*named, *(finding for finding, words in self._indexed if asked <= words)) if asked else ()
 
 
 def _sspr_keys(digits: str) -> tuple[str, ...]:

@@ -77,9 +77,10 @@ class Incidents(FreelyWorded):
 
 @dataclass(frozen=True, slots=True)
 class Odd(FreelyWorded):
-    """`odd [WINDOW]`: signs that are worth a look."""
+    """`odd [WINDOW] [domain:]`: signs that are worth a look."""
 
     window: Window
+    filters: Filters = field(default=Filters())
     kind: str = "odd"
 
 

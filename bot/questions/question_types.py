@@ -86,10 +86,10 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
     ),
     QuestionType(
         name="odd",
-        usage="odd [WINDOW]",
+        usage="odd [WINDOW] [domain:]",
         sentence="Signs worth a look: resets by admins, after blocks or at night, bursts, one address, strangers.",
         who=Role.VIEWER,
-        examples=("odd 30d", "odd last week"),
+        examples=("odd 30d", "odd last week", "odd 30d domain:contoso.com"),
         read=readers.read_odd,
         also=("suspicious",),
         free=("is there any suspicious activity?", "who reset their password at night?"),

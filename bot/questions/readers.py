@@ -175,8 +175,10 @@ def read_incidents(rest: str, context: Context) -> Question:
 
 
 def read_odd(rest: str, context: Context) -> Question:
-    """`odd [WINDOW]`."""
-    return Odd(_parts(rest, context, _WINDOW).window.window)
+    """`odd [WINDOW] [domain:]`: a sign may rest on tries of every result, method and role of a person."""
+    parts = _parts(rest, context, {Part.WINDOW, Part.FILTERS})
+    _refuse_filters(parts, ("result", "cause", "method", "role"), "would leave out what signs are made of")
+    return Odd(parts.window.window, parts.filters)
 
 
 def read_triage(rest: str, context: Context) -> Question:

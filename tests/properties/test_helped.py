@@ -67,7 +67,7 @@ def test_both_shares_are_what_a_loop_counts(
     data = snapshot(drawn, interventions=interventions)
     answer = helped(data, window, decisions, catalogue=load(), now=NOW)
     resets = oracle.helped(interventions)
-    slow = slow_helped.groups(oracle.tried(drawn), resets, [*_logged(interventions), *decisions], window)
+    slow = slow_helped.groups(oracle.tried(drawn), resets, [*_logged(interventions), *decisions], window, NOW)
     assert {(one.what, one.at, one.cause) for one in answer.groups} == set(slow)
     for one in answer.groups:
         expected = slow[one.what, one.at, one.cause]

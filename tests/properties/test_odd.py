@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.analysis.answers import Filters
 from bot.analysis.cases.sign_reviews import SignKey
 from bot.analysis.odd import odd
 from bot.analysis.signs.fresh import URGENT, fresh_signs
@@ -53,9 +54,17 @@ def _key(user: str) -> str:
 
 
 @settings(deadline=None, max_examples=200)
-@given(attempts(), registrations, rosters, windows, tenants.moments)
+@given(
+    attempts(), registrations, rosters, windows, tenants.moments,
+    st.sampled_from((None, "contoso.com", "fabrikam.com")),
+)  # fmt: skip
 def test_the_attempts_behind_each_sign_are_what_a_loop_finds(
-    drawn: list[Row], registered: list[Row], roster: list[Row], window: Window, read: datetime
+    drawn: list[Row],
+    registered: list[Row],
+    roster: list[Row],
+    window: Window,
+    read: datetime,
+    domain: str | None,
 ) -> None:
     data = snapshot(drawn, registered, [{**row, "seen": read.isoformat()} for row in roster])
     slow = slow_odd.signs(
@@ -67,9 +76,11 @@ def test_the_attempts_behind_each_sign_are_what_a_loop_finds(
             read,
         ),
         window,
+        domain,
     )
-    scope = Scope(data, window, UTC)
-    answer = {sign.key: sign for sign in odd(data, window, now=NOW, zone=UTC).signs}
+    filters = Filters(domain=domain)
+    scope = Scope(data, window, UTC, filters=filters)
+    answer = {sign.key: sign for sign in odd(data, window, filters=filters, now=NOW, zone=UTC).signs}
     for key, rows in slow.items():
         found = data.attempts["position"].to_numpy()[sign_rows(key, scope).numbers()].tolist()
         if key in looked_for(scope):

@@ -44,14 +44,14 @@ class SlowGroup:
 
 
 def groups(
-    rows: Sequence[Tried], resets: Sequence[Helped], acts: Iterable[Act], window: Window
+    rows: Sequence[Tried], resets: Sequence[Helped], acts: Iterable[Act], window: Window, now: datetime
 ) -> dict[tuple[str, datetime | None, str], SlowGroup]:
     """Every group with anybody in it."""
     begin = window.start - QUARTER
     looked = [row for row in rows if begin - MONTH <= row.at < window.end + WEEK]
     if not looked:
         return {}
-    newest = looked[-1].at
+    newest = min(max(row.at for row in rows if row.at <= now), window.end + WEEK)
     every = [case for case in cases(looked, resets=resets) if case.rows[0].at >= begin]
     kinds: dict[tuple[str, datetime | None], list[Act]] = {}
     for act in acts:
@@ -87,7 +87,12 @@ def _waited(case: SlowCase, acts: Sequence[Act], newest: datetime) -> Waited:
 def _group(waited: Sequence[Waited], window: Window, newest: datetime) -> SlowGroup | None:
     first: dict[str, Waited] = {}
     for one in sorted(waited, key=lambda one: one.began):
-        if one.done and not one.before and window.start <= one.done < window.end and one.done < one.ended:
+        if (
+            one.done
+            and not one.before
+            and window.start <= one.done < window.end
+            and (one.done < one.ended or one.end == "open")
+        ):
             first.setdefault(one.user, one)
     if not first:
         return None

@@ -23,9 +23,10 @@ class Data:
     listed_at: datetime  # when the directory was last read
 
 
-def signs(data: Data, window: Window) -> dict[SignKey, list[Tried]]:
-    """For each sign the attempts of the window that show it."""
+def signs(data: Data, window: Window, domain: str | None = None) -> dict[SignKey, list[Tried]]:
+    """For each sign the attempts of the window that show it, of everybody or of a domain's people."""
     inside = [one for one in data.attempts if window.start <= one.at < window.end]
+    inside = [one for one in inside if domain in (None, one.user.partition("@")[2])]
     done = [one for one in inside if one.result == "Succeeded"]
     blocks = [one for one in inside if one.result == "Blocked"]
     return {

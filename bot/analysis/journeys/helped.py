@@ -73,7 +73,7 @@ class HelpedGroup:
     expected: float | None  # the share of these who succeeded within seven days more; None without others
     difference: Interval | None  # of the shares, -1 to 1; None where there are too few
     verdict: Difference
-    pending: int  # people for whom the seven days are not over, or reach beyond the data
+    pending: int  # people whose seven days reach beyond the data
     short: str = ""  # the label in at most twenty characters, for charts
 
 
@@ -111,14 +111,15 @@ def helped(
 ) -> HelpedAnswer:
     """Success within seven days of what was done in a window, beside people of the same cause without it."""
     acts = [act for act in (*_logged(snapshot, window, now), *decided) if act.at < window.end]
-    waiting = _waiting(snapshot, window)
+    covered = coverage(snapshot, ReportKind.RESET, window, now)
+    waiting = _waiting(snapshot, window, covered)
     found = list(_groups(snapshot, waiting, acts, window, catalogue)) if waiting else []
     return HelpedAnswer(
         window=window,
         groups=tuple(sorted(_believed(found), key=lambda one: (one.difference is None, -one.people, -one.pending))),
         acts=sum(window.start <= act.at for act in acts),
         audit_log=bool(len(snapshot.interventions)),
-        coverage=coverage(snapshot, ReportKind.RESET, window, now),
+        coverage=covered,
     )
 
 
@@ -137,16 +138,20 @@ def _logged(snapshot: Snapshot, window: Window, now: datetime) -> Iterator[Act]:
             yield Act(change.what, change.at)
 
 
-def _waiting(snapshot: Snapshot, window: Window) -> _Waiting | None:
-    """The cases that opened in the window or in the history before it, after thirty days without one; None: none."""
-    start = window.start - _HISTORY
-    looked = within(snapshot.attempts, Window(start - SHORTEST, window.end + WITHIN, ""))
+def _waiting(snapshot: Snapshot, window: Window, covered: Coverage) -> _Waiting | None:
+    """The cases that opened in the window or in the history before it, after thirty days without one; None: none.
+
+    They are followed as far as the data goes, whether or not its last days hold a row.
+    """
+    start, end = window.start - _HISTORY, window.end + WITHIN
+    looked = within(snapshot.attempts, Window(start - SHORTEST, end, ""))
     rows = looked.numbers()
     table = cases(snapshot, rows[np.argsort(looked.codes("user"), kind="stable")])
     if not len(table):
         return None
     at = arrays.times(snapshot.attempts)
-    ends, until = ends_of(snapshot, table, newest := int(at[rows[-1]]))
+    newest = to_micros(min(covered.until or end, end))
+    ends, until = ends_of(snapshot, table, newest)
     found = _Waiting(table.user.astype(np.int64), table.cause.astype(np.int64), at[table.first], until, ends, newest)
     return found.where(found.began >= to_micros(start))
 
@@ -176,7 +181,8 @@ def _group(snapshot: Snapshot, waiting: _Waiting, acts: Sequence[Act], window: W
     """The people of one cause for whom one thing was done in the window while they waited; None for nobody."""
     when, before = _first_act(snapshot, waiting, acts)
     inside = (when >= to_micros(window.start)) & (when < to_micros(window.end))
-    done = np.flatnonzero(inside & ~before & (when < waiting.ended))
+    waited = (when < waiting.ended) | (waiting.ends == OPEN)  # beyond the data nobody knows better
+    done = np.flatnonzero(inside & ~before & waited)
     done = done[np.unique(waiting.user[done], return_index=True)[1]]  # once a person: the first time
     if not len(done):
         return None

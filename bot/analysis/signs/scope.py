@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta, tzinfo
 
+from bot.analysis.answers import UNFILTERED, Filters
 from bot.analysis.frames.arrays import Bools
-from bot.analysis.frames.selection import Selection, within
+from bot.analysis.frames.selection import Selection, filtered, within
 from bot.reports.origins import NO_ORIGINS, Origins
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
@@ -19,11 +20,12 @@ class Scope:
     zone: tzinfo
     origins: Origins = NO_ORIGINS
     seen: Bools | None = None  # for each attempt whether it counts; None: all do
+    filters: Filters = UNFILTERED  # by domain alone: what is usual is then that of its people
 
     def attempts(self, before: timedelta = timedelta()) -> Selection:
         """The attempts of the window, and of so long before it."""
         window = Window(self.window.start - before, self.window.end, "")
-        rows = within(self.snapshot.attempts, window)
+        rows = filtered(within(self.snapshot.attempts, window), self.filters, self.snapshot.people)
         return rows if self.seen is None else rows.where(self.seen[rows.rows])
 
     def previous(self) -> "Scope":

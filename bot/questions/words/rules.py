@@ -29,6 +29,7 @@ _TAKES = {  # what the braces of a question take up
     "windows": ("window",),
     "by": ("by",),
     "filters": ("filter", "result", "cause", "method", "domain"),
+    "domain": ("domain",),
     "causes": ("result.blocked", "cause", "method", "domain", "typed"),
     "top": ("number",),
     "number": ("number",),
@@ -130,7 +131,9 @@ def tags_of(sentence: Sentence) -> frozenset[str]:
 
 def fill(rule: Rule, sentence: Sentence) -> tuple[str, ...]:
     """The questions as one would type them; none where a part is there twice, turned round, or not what it takes."""
-    narrowed = (*sentence.of("filter"), *sentence.of("stuck")) if {"filters", "causes"} & {*rule.braces} else ()
+    narrowed = (
+        (*sentence.of("filter"), *sentence.of("stuck")) if {"filters", "causes", "domain"} & {*rule.braces} else ()
+    )
     if any(is_turned(sentence, part) for part in narrowed):
         return ()
     filled = {brace: _FILL[brace](sentence) for brace in rule.braces}
@@ -202,6 +205,12 @@ def _filters(sentence: Sentence) -> str | None:
         if found.setdefault(key, value) != value:
             return None
     return " ".join(f"{key}:{value}" for key, value in found.items())
+
+
+def _domain(sentence: Sentence) -> str | None:
+    """`domain:contoso.com`, of a question that no other filter fits; None where two are named."""
+    named = {value for key, value in _filter_values(sentence) if key == "domain"}
+    return None if len(named) > 1 else " ".join(f"domain:{value}" for value in named)
 
 
 def _filter_values(sentence: Sentence) -> Iterator[tuple[str, str]]:
@@ -276,6 +285,7 @@ _FILL: dict[str, Any] = {
     "like": _like,
     "by": _by,
     "filters": _filters,
+    "domain": _domain,
     "causes": _causes,
     "top": _top,
     "plan": _plan,

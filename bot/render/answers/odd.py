@@ -7,6 +7,7 @@ from typing import Final
 from bot.analysis.cases.sign_reviews import SignKey
 from bot.analysis.odd import OddAnswer, Sign
 from bot.privacy import Visibility
+from bot.render.answers.failures import filtered
 from bot.render.blocks import icons, limits
 from bot.render.blocks.blocks import context, section
 from bot.render.blocks.compose import ALL, SHARE, answer_buttons, assemble
@@ -63,7 +64,7 @@ def not_empty(answer: OddAnswer) -> OddAnswer:
 
 
 def _verdict(answer: OddAnswer, zone: tzinfo) -> str:
-    when = words(during(answer.window))
+    when = f"{words(during(answer.window))}{filtered(answer.filters)}"
     if coverage.is_empty(answer.coverage):
         return f"{icons.UNSURE} *No sign can be looked for.* {coverage.NOTHING_LOADED}"
     loud = len(_loud(answer))

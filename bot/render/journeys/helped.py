@@ -64,9 +64,8 @@ def _verdict(answer: HelpedAnswer) -> str:
     if known:
         return f"{icons.INFO} *{first_upper('; '.join(_tally(known)))}* {when}."
     if answer.groups and not any(one.people for one in answer.groups):
-        return (
-            f"{icons.INFO} *Nothing is over yet of what is listed* {when}: the seven days after it lie beyond the data."
-        )
+        ends = "the data ends before the seven days after it"
+        return f"{icons.INFO} *Nothing can be told yet of what is listed* {when}: {ends}."
     if answer.groups:
         few = f"it takes {FEWEST} people for whom it was done, and as many without it"
         return f"{icons.INFO} *Too few to tell what came of what is listed* {when}: {few}."
@@ -90,7 +89,7 @@ def _line(one: HelpedGroup, zone: tzinfo) -> str:
     name = _NAMES.get(one.what, one.what)
     what = f"*{words(name)}*{f', {time(one.at, zone)}' if one.at else ''} ({words(one.label)})"
     more = " more" if one.people else ""
-    pending = f" {people(one.pending)}{more}: seven days are not over." if one.pending else ""
+    pending = f" {people(one.pending)}{more}: the data ends before their seven days do." if one.pending else ""
     if not one.people:
         return f"{what}:{pending}"
     after = f"{one.succeeded:,} of {people(one.people)} succeeded within 7 days ({percent(one.succeeded / one.people)})"

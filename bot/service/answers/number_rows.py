@@ -115,8 +115,8 @@ INCIDENTS: Final[Answerer[q.Incidents, IncidentsAnswer]] = Answerer(
 def _odd(asked: q.Odd, request: Request) -> OddAnswer:
     triage = request.triage
     if triage is None:
-        return odd(request.snapshot, asked.window, now=request.now, zone=request.asker.zone)
-    answer = triage.find(request.snapshot, asked.window, request.asker, request.now)
+        return odd(request.snapshot, asked.window, filters=asked.filters, now=request.now, zone=request.asker.zone)
+    answer = triage.find(request.snapshot, asked.window, request.asker, request.now, asked.filters)
     return reviewed(answer, triage.store.all(), request.now, reasons=sees_people(request.asker))
 
 
@@ -125,6 +125,7 @@ def _odd_attempts(asked: q.Odd, request: Request) -> RowsBehind:
     return rows_behind.odd_attempts(
         snapshot,
         window,
+        filters=asked.filters,
         catalogue=request.catalogue,
         now=request.now,
         zone=request.asker.zone,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
+from bot.analysis.answers import UNFILTERED, Filters
 from bot.analysis.cases.sign_reviews import ReviewKind, SignKey, SignReview, SignStanding, standing
 from bot.analysis.frames.newest_window import at_newest
 from bot.analysis.odd import OddAnswer, odd
@@ -75,9 +76,12 @@ class Triage:
         every, now = self.store.all(), self.clock()
         return TriageAnswer(None, tuple(standing(every, sign, now) for sign in SignKey))
 
-    def find(self, snapshot: Snapshot, window: Window, asker: Asker, now: datetime) -> OddAnswer:
+    def find(
+        self, snapshot: Snapshot, window: Window, asker: Asker, now: datetime, filters: Filters = UNFILTERED
+    ) -> OddAnswer:
         """The signs of a window, from everything that is known. Raises StoreError."""
-        return odd(snapshot, window, now=now, zone=asker.zone, origins=self.origins_of(snapshot, window))
+        origins = self.origins_of(snapshot, window)
+        return odd(snapshot, window, filters=filters, now=now, zone=asker.zone, origins=origins)
 
     def origins_of(self, snapshot: Snapshot, window: Window) -> Origins:
         """From which addresses the people of a window came. Raises StoreError."""

@@ -154,6 +154,9 @@ MEANT = {
     "is contoso.com worse than fabrikam.com": "failures by domain (each domain apart, with its number)",
     "is licence still our biggest problem": "failures by cause (each cause with its number, not only that one)",
     "suspicious resets past month": "odd past month",
+    "is there anything suspicious at fabrikam.com": "odd domain:fabrikam.com",
+    "resets at night at fabrikam.com": "odd domain:fabrikam.com (only those at night that are unusual for the person, among"
+    " other signs; not all of them)",
     "cuantas personas se registraron la semana pasada": "registrations last week",
     "echecs hier": "failures yesterday (Failed, Blocked and Contacted admin; result:failed counts Failed alone)",
     "who fails the most": "failures (people are not ranked: the file of `export failures` has every attempt)",
@@ -181,3 +184,13 @@ def test_the_day_of_a_weekly_digest_is_the_one_named() -> None:
 @pytest.mark.parametrize("text", ["who is still failing", "who is still failing today"])
 def test_who_still_fails_is_stuck(text: str) -> None:
     assert asked(text).kind == "stuck"
+
+
+@pytest.mark.parametrize(
+    "narrowed", ["role:User", "result:blocked", "cause:onprem", "method:sms", "domain:x.com role:User"]
+)
+def test_signs_are_narrowed_to_a_domain_and_to_nothing_else(narrowed: str) -> None:
+    question = asked(f"odd 30d {narrowed}")
+    assert isinstance(question, Misunderstood)
+    assert "would leave out what signs are made of" in question.sentence
+    assert asked("odd 30d domain:x.com").filters.domain == "x.com"  # type: ignore[union-attr]

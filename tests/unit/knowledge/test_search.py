@@ -56,6 +56,10 @@ sms retirement | RET
 what happens on 1 february 2027 | RET
 what happens on 1 July 2027? | RET
 when do security questions end | SQ
+security questions | SecurityQuestions verification_questions
+security question | SecurityQuestions verification_questions
+how many security questions do I need | SecurityQuestions
+can security questions be synced | SecurityQuestions
 passkey | Passkey
 account recovery | AccountRecovery
 face check | AccountRecovery
