@@ -115,7 +115,7 @@ def test_what_came_after_the_repair_is_not_known_before_a_week_is_over(told: Tol
     repair = next(row for row in told.sample.audited if row.activity.startswith("Enable"))
     found = next(one for one in answer.groups if one.cause == outage.cause and one.at == repair.at)
     assert (found.people, found.pending) == (0, len(outage.people))
-    assert "seven days are not over" in str(told.ask("helped").message.blocks)
+    assert "the data ends before their seven days do" in str(told.ask("helped").message.blocks)
 
 
 def test_after_an_admin_registered_a_method_more_succeeded_within_a_week(told: Told) -> None:
