@@ -31,6 +31,7 @@ class Drawn:
     random: np.random.Generator
     rows: list[Row] = field(default_factory=list)
     registrations: list[Row] = field(default_factory=list)
+    deletions: list[Row] = field(default_factory=list)
     addresses: list[tuple[str, datetime, str]] = field(default_factory=list)  # who came when from where
     attacked: dict[SignKey, set[str]] = field(default_factory=dict)  # by the sign that should show it
 
@@ -42,7 +43,10 @@ class Drawn:
         self.addresses.append((user, at, address or usual))
 
     def register(self, user: str, at: datetime) -> None:
-        self.registrations.append({"at": at.isoformat(), "user": user})
+        self.registrations.append({"at": at.isoformat(), "user": user, "source": "audit log"})
+
+    def delete(self, user: str, at: datetime) -> None:
+        self.deletions.append({"at": at.isoformat(), "user": user, "kind": "method deleted"})
 
     def workday(self, day: int) -> datetime:
         """A time of a day as people keep it: about eleven, seldom late."""
@@ -81,7 +85,9 @@ def _one_try(drawn: Drawn, user: str, day: int) -> None:
     if at < NOW:
         drawn.add(user, at, "Succeeded", "succeeded")
         if drawn.random.random() < 0.05:  # a new phone
-            drawn.register(user, at + timedelta(hours=float(drawn.random.exponential(2))))
+            drawn.register(user, at := at + timedelta(hours=float(drawn.random.exponential(2))))
+            if drawn.random.random() < 0.3:  # and the old one away
+                drawn.delete(user, at + timedelta(hours=float(drawn.random.exponential(2))))
 
 
 def attack(drawn: Drawn, *, careful: bool = False) -> None:
@@ -108,6 +114,10 @@ def attack(drawn: Drawn, *, careful: bool = False) -> None:
     at = drawn.moment()
     _hit(drawn, SignKey.NEW_METHOD, [(others[31], at, "Succeeded", "succeeded")])
     drawn.register(others[31], at + timedelta(hours=25 if careful else 1))
+    at, later = drawn.moment(), 25 if careful else 2
+    _hit(drawn, SignKey.SWAPPED_METHOD, [(others[40], at, "Succeeded", "succeeded")])
+    drawn.register(others[40], at + timedelta(hours=1))
+    drawn.delete(others[40], at + timedelta(hours=later))
     crowds = (
         (SignKey.ADDRESS, others[32:40], 120, "Failed", "failed.not_enabled"),
         (SignKey.BURST, others[3:11], 120, "Blocked", "blocked.sms_codes"),
@@ -134,7 +144,10 @@ def found(runs: int, seed: int, *, careful: bool = False) -> dict[SignKey, tuple
         attack(drawn, careful=careful)
         everybody = [f"p{number}" for number in range(PEOPLE)] + [f"admin{number}" for number in range(ADMINS)]
         data = snapshot(
-            drawn.rows, drawn.registrations, [{"user": user, "enabled": "yes", "seen": f"{NOW}"} for user in everybody]
+            drawn.rows,
+            drawn.registrations,
+            [{"user": user, "enabled": "yes", "seen": f"{NOW}"} for user in everybody],
+            interventions=drawn.deletions,
         )
         scope = Scope(data, last(timedelta(days=7), now=NOW), UTC, origins(drawn, data))
         for key, people in drawn.attacked.items():

@@ -18,9 +18,11 @@ class Data:
 
     attempts: Sequence[Tried]
     registered: Sequence[tuple[str, datetime]]
+    deleted: Sequence[tuple[str, datetime]]  # by the person
     listed: Sequence[str]
     admins: Sequence[str]
     listed_at: datetime  # when the directory was last read
+    touched: Sequence[str] = ()  # whom the audit log tells of beside resets
 
 
 def signs(data: Data, window: Window, domain: str | None = None) -> dict[SignKey, list[Tried]]:
@@ -36,6 +38,14 @@ def signs(data: Data, window: Window, domain: str | None = None) -> dict[SignKey
         SignKey.NEW_METHOD: [
             one for one in done if any(user == one.user and one.at <= at < one.at + DAY for user, at in data.registered)
         ],
+        SignKey.SWAPPED_METHOD: [
+            one
+            for one in done
+            if all(
+                any(user == one.user and one.at <= at < one.at + DAY for user, at in rows)
+                for rows in (data.registered, data.deleted)
+            )
+        ],
         SignKey.NIGHT: [one for one in done if _first_night(one, data, window)],
         SignKey.TWO_METHODS: [
             one for one in blocks if any(other.user == one.user and other.detail != one.detail for other in blocks)
@@ -47,8 +57,8 @@ def signs(data: Data, window: Window, domain: str | None = None) -> dict[SignKey
 def _stranger(user: str, data: Data) -> bool:
     """Whether the list lacks them, though it is newer than their first try, and no row shows that the account is there."""
     theirs = [one for one in data.attempts if one.user == user]
-    has_account = (
-        user in data.listed or user in dict(data.registered) or any(one.result == "Succeeded" for one in theirs)
+    has_account = user in (*data.listed, *data.touched, *dict(data.registered)) or any(
+        one.result == "Succeeded" for one in theirs
     )
     return bool(data.listed) and not has_account and min(one.at for one in theirs) <= data.listed_at
 

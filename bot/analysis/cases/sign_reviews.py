@@ -18,6 +18,7 @@ class SignKey(StrEnum):
     ADMIN = "admin"  # an admin account reset itself
     AFTER_BLOCK = "after block"  # a success within the 24 hours that a block lasts
     NEW_METHOD = "new method"  # a method registered within 24 hours of a success
+    SWAPPED_METHOD = "swapped method"  # as before, and another one deleted by the person in these hours
     NIGHT = "night"  # a reset at night by somebody who never tried at night before
     TWO_METHODS = "two methods"  # one person blocked for two different reasons
     BURST = "burst"  # many people blocked within a short time, against what is usual

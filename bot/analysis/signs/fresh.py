@@ -19,6 +19,7 @@ from bot.reports.instants import to_micros
 URGENT: Final = (
     SignKey.ADMIN,
     SignKey.AFTER_BLOCK,
+    SignKey.SWAPPED_METHOD,
     SignKey.TWO_METHODS,
     SignKey.BURST,
     SignKey.USER_IDS,

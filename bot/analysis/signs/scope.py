@@ -19,14 +19,21 @@ class Scope:
     window: Window
     zone: tzinfo
     origins: Origins = NO_ORIGINS
-    seen: Bools | None = None  # for each attempt whether it counts; None: all do
+    position: int | None = None  # in the ledger, behind which no row counts; None: all count
     filters: Filters = UNFILTERED  # by domain alone: what is usual is then that of its people
 
     def attempts(self, before: timedelta = timedelta()) -> Selection:
         """The attempts of the window, and of so long before it."""
-        window = Window(self.window.start - before, self.window.end, "")
-        rows = filtered(within(self.snapshot.attempts, window), self.filters, self.snapshot.people)
-        return rows if self.seen is None else rows.where(self.seen[rows.rows])
+        rows = within(self.snapshot.attempts, replace(self.window, start=self.window.start - before))
+        return self._known(filtered(rows, self.filters, self.snapshot.people))
+
+    def registrations(self, after: timedelta) -> Selection:
+        """The registrations of the window, and of so long after it."""
+        return self._known(within(self.snapshot.registrations, replace(self.window, end=self.window.end + after)))
+
+    def interventions(self, after: timedelta) -> Selection:
+        """What the audit log tells beside them, as long."""
+        return self._known(within(self.snapshot.interventions, replace(self.window, end=self.window.end + after)))
 
     def previous(self) -> "Scope":
         """The window of equal length before."""
@@ -34,4 +41,10 @@ class Scope:
 
     def known_at(self, position: int) -> "Scope":
         """The same, as of a position in the ledger."""
-        return replace(self, seen=self.snapshot.attempts["position"].to_numpy() <= position)
+        return replace(self, position=position)
+
+    def _known(self, rows: Selection) -> Selection:
+        if self.position is None:
+            return rows
+        known: Bools = rows.frame["position"].to_numpy()[rows.rows] <= self.position
+        return rows.where(known)

@@ -11,14 +11,17 @@ import numpy.typing as npt
 from bot.analysis.cases.sign_reviews import SignKey
 from bot.analysis.frames import arrays, local_time
 from bot.analysis.frames.arrays import Bools
-from bot.analysis.frames.selection import DONE, Selection, having, within
+from bot.analysis.frames.selection import DONE, Selection, having
 from bot.analysis.incidents import HISTORY, bursts
 from bot.analysis.people.strangers import strangers
 from bot.analysis.resets import admin_rows
 from bot.analysis.signs.addresses import address_rows, is_looked_for
 from bot.analysis.signs.scope import Scope
 from bot.knowledge.vocabulary import Result
+from bot.reports.coverage import sources_of
+from bot.reports.folding.fold import AttemptKind
 from bot.reports.instants import to_micros
+from bot.reports.receipt import ReportKind
 from bot.reports.window import Window
 
 DAY: Final = timedelta(hours=24)  # that a block lasts, and after which a new method has little to do with a reset
@@ -36,13 +39,17 @@ def looked_for(scope: Scope) -> list[SignKey]:
     """The signs that the loaded data can show.
 
     Unknown names only where the directory's list is loaded, addresses where an audit log has told enough of them,
-    new methods where any registration since the window began is.
+    new methods where any registration since the window began is, swapped ones where an audit log tells of any.
     """
-    signed_up = arrays.times(scope.snapshot.registrations)
+    signed_up, start = arrays.times(scope.snapshot.registrations), scope.window.start
+    audited = (
+        one.last for one in sources_of(scope.snapshot, ReportKind.REGISTRATION) if one.source is ReportKind.AUDIT
+    )
     can = {
         SignKey.UNKNOWN: len(scope.snapshot.roster) > 0,
         SignKey.ADDRESS: is_looked_for(scope),
-        SignKey.NEW_METHOD: len(signed_up) > 0 and int(signed_up[-1]) >= to_micros(scope.window.start),
+        SignKey.NEW_METHOD: len(signed_up) > 0 and int(signed_up[-1]) >= to_micros(start),
+        SignKey.SWAPPED_METHOD: any(at >= start for at in audited),
     }
     return [key for key in SignKey if can.get(key, True)]
 
@@ -78,8 +85,15 @@ def _after_block(scope: Scope) -> Selection:
 def _new_method(scope: Scope) -> Selection:
     """Successes of people who registered a method in the 24 hours after."""
     done = _done(scope)
-    rows = within(scope.snapshot.registrations, Window(scope.window.start, scope.window.end + DAY, ""))
-    return done.where(_near(done, rows, 0, _DAY))
+    return done.where(_near(done, scope.registrations(DAY), 0, _DAY))
+
+
+def _swapped_method(scope: Scope) -> Selection:
+    """The same where they deleted one in these hours, too, before or after."""
+    done, rows = _new_method(scope), scope.interventions(DAY)
+    own = np.array([kind.partition(": ")[0] == AttemptKind.DELETION for kind in rows.words("kind")], dtype=np.bool_)
+    deleted = rows.where(own[rows.codes("kind")] & having(rows, DONE))
+    return done.where(_near(done, deleted, 0, _DAY))
 
 
 def _near(done: Selection, others: Selection, begin: int, end: int) -> Bools:
@@ -152,6 +166,7 @@ _ROWS: Final[Mapping[SignKey, Callable[[Scope], Selection]]] = {
     SignKey.ADMIN: _by_admins,
     SignKey.AFTER_BLOCK: _after_block,
     SignKey.NEW_METHOD: _new_method,
+    SignKey.SWAPPED_METHOD: _swapped_method,
     SignKey.NIGHT: _first_night,
     SignKey.TWO_METHODS: _two_methods,
     SignKey.BURST: _burst,

@@ -27,6 +27,7 @@ _WITHOUT: Final = {
         " the window on."
     ),
     SignKey.NEW_METHOD: "New methods after a reset were not looked for: no registration in the window is loaded.",
+    SignKey.SWAPPED_METHOD: "Methods swapped after a reset were not looked for: it takes an audit log of them.",
 }
 _CLOSE = (
     "Close one with `triage NAME attack` or `triage NAME innocent`; mute it with `triage NAME mute 14d because REASON`."

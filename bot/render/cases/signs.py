@@ -43,6 +43,11 @@ WORDS: Final[dict[SignKey, tuple[str, str, str]]] = {
         "a new phone, or a campaign that asks everybody to register",
         "Confirm the new method with the person, by a number you know.",
     ),
+    SignKey.SWAPPED_METHOD: (
+        "A reset, and within 24 hours a method registered and one deleted",
+        "a lost phone, or a new one in place of the old",
+        "Call the person by a number from before it; if it was not they, block sign-in, and take the new method away.",
+    ),
     SignKey.NIGHT: (
         "A reset at night by people who never tried at night",
         "travel, a new shift, or night work",

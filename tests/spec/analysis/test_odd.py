@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from bot.analysis.answers import Filters
 from bot.analysis.cases.sign_reviews import SignKey
 from bot.analysis.failures import failures
 from bot.analysis.odd import OddAnswer, odd
@@ -44,6 +47,55 @@ def test_a_success_within_a_day_of_a_block_is_a_sign_and_a_later_one_is_none() -
     assert signs(ask(blocks + resets("ada", 25, hour=10) + resets("bob", 25, hour=12))) == {
         SignKey.AFTER_BLOCK: ["ada"]
     }
+
+
+SWAPPED = [
+    # registered, deleted (both after a reset at 12:00 on 2017-02-24), by whom; whether that is the sign
+    ("2017-02-24 13:00", "2017-02-24 13:10", "method deleted", "Succeeded", True),
+    ("2017-02-24 13:10", "2017-02-24 13:00", "method deleted: Email", "Succeeded", True),  # in either order
+    ("2017-02-25 11:59", "2017-02-25 11:59", "method deleted", "Succeeded", True),
+    ("2017-02-24 13:00", "2017-02-25 12:00", "method deleted", "Succeeded", False),  # a day is over
+    ("2017-02-24 13:00", "2017-02-24 11:00", "method deleted", "Succeeded", False),  # before the reset
+    ("2017-02-24 11:00", "2017-02-24 13:00", "method deleted", "Succeeded", False),
+    ("2017-02-24 13:00", "2017-02-24 13:10", "method deleted", "Failed", False),
+    ("2017-02-24 13:00", "2017-02-24 13:10", "method deleted by an admin", "Succeeded", False),
+    ("2017-02-24 13:00", "2017-02-24 13:10", "method updated", "Succeeded", False),
+]
+
+
+@pytest.mark.parametrize(("registered", "deleted", "kind", "result", "is_sign"), SWAPPED)
+def test_a_method_registered_and_one_deleted_within_a_day_of_a_reset_are_a_sign(
+    registered: str, deleted: str, kind: str, result: str, is_sign: bool
+) -> None:
+    rows = [
+        {"at": registered, "user": "ada", "source": "audit log"},
+        {"at": "2017-02-26", "user": "bob", "source": "audit log"},
+    ]
+    told = [{"at": deleted, "user": "ada", "kind": kind, "result": result}]
+    taken = snapshot(HEAD + resets("ada", 24), rows, interventions=told)
+    answer = odd(taken, last(timedelta(days=7), now=NOW), now=NOW, zone=UTC)
+    assert (SignKey.SWAPPED_METHOD in signs(answer)) is is_sign
+    assert SignKey.SWAPPED_METHOD not in answer.without
+
+
+def test_swapped_methods_are_not_looked_for_without_registrations_of_an_audit_log() -> None:
+    taken = snapshot(HEAD + resets("ada", 24), "at | user\n2017-02-26 12:00 | bob")
+    answer = odd(taken, last(timedelta(days=7), now=NOW), now=NOW, zone=UTC)
+    assert SignKey.SWAPPED_METHOD in answer.without
+    assert SignKey.NEW_METHOD not in answer.without
+
+
+def test_signs_of_a_domain_are_those_of_its_people() -> None:
+    drawn = resets("ada", 22, 24, 26) + resets("bob@fabrikam.com", 22, 24, 26)
+    for domain, who in (("fabrikam.com", ["bob"]), ("contoso.com", ["ada"]), ("@Fabrikam.com", ["bob"])):
+        week = last(timedelta(days=7), now=NOW)
+        answer = odd(snapshot(HEAD + drawn), week, filters=Filters(domain=domain), now=NOW, zone=UTC)
+        assert signs(answer) == {SignKey.REPEATED: who}
+        assert domain in odd_message.message(answer, zone=UTC, show=Visibility.NAMES).text
+    rows = odd_attempts(
+        snapshot(HEAD + drawn), week, filters=Filters(domain="fabrikam.com"), catalogue=load(), now=NOW, zone=UTC
+    )
+    assert set(rows.frame["user"]) == {"bob@fabrikam.com"}
 
 
 def test_a_first_night_is_a_sign_only_for_those_with_a_habit() -> None:
