@@ -255,6 +255,10 @@ class Settings(BaseSettings):
         """The default zone."""
         return ZoneInfo(self.timezone)
 
+    def where(self, name: str) -> str:
+        """Where whoever runs the bot sets a value, for sentences about it: its variable."""
+        return str(Settings.model_fields[name].alias)
+
 
 def names() -> tuple[str, ...]:
     """The variables, in the order of the README's table."""

@@ -139,7 +139,7 @@ def assemble_bot(
         later=background.submit,
         audience=audience,
     )
-    answering = build_answering(services, digests.questions, workspace.users, fleet)
+    answering = build_answering(services, digests.questions, access, fleet)
     return Bot(
         services=services,
         client=client,

@@ -53,8 +53,6 @@ def check(settings: Settings) -> Iterator[Finding]:
     logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)  # what it says of a network stands in our own line
     yield Finding("settings")
     yield _file_rights(settings)
-    if settings.reports_dir and not settings.reports_dir.is_dir():
-        yield Finding("reports folder", f"SSPR_REPORTS_DIR is {settings.reports_dir}, and there is no such folder")
     yield Finding("time zone rules", note=str(zone_rules()))
     yield from _stored(settings)
     yield from _slack(settings)
@@ -100,6 +98,9 @@ def _services(settings: Settings, engines: Engines | None = None, *, yet: str = 
         yield Finding("runbook" if isinstance(error, RunbookError) else "database", str(error))
         return
     yield Finding("database", note=f"{services.tenant.engine.dialect.name}{yet}")
+    folder = settings.reports_dir
+    if folder and not folder.is_dir():
+        yield Finding("reports folder", f"{settings.where('reports_dir')} is {folder}, and there is no such folder")
     yield from _data(services)
     yield _access_log(services)
     yield from _digests(services)
@@ -139,7 +140,9 @@ def _data(services: Services) -> Iterator[Finding]:
     warnings = dict.fromkeys(sentence for sentences in covered for sentence in sentences)
     if newest is None:
         yield Finding(
-            "data", " ".join(warnings) or "nothing is loaded yet; run sspr load FILE, or set SSPR_REPORTS_DIR"
+            "data",
+            " ".join(warnings)
+            or f"nothing is loaded yet; run sspr load FILE, or set {services.settings.where('reports_dir')}",
         )
         return
     yield Finding(

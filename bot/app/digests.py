@@ -255,5 +255,6 @@ def _entries(services: Services) -> tuple[FileEntry, ...] | None:
     try:
         text = path.read_text(text_encoding(path))
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"SSPR_SUBSCRIPTIONS: {path} cannot be read ({type(error).__name__}).") from error
+        where = services.settings.where("subscriptions_file")
+        raise SettingsError(f"{where}: {path} cannot be read ({type(error).__name__}).") from error
     return read_entries(text, catalogue=services.catalogue, zone=services.settings.zone, now=services.clock())

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from bot.analysis.fleet.fleet import FleetAnswer, fleet
+from bot.analysis.fleet.fleet import FleetAnswer, breakdown, fleet
 from bot.app.services import open_engines, wall_clock
 from bot.app.tenants.executor import run_for
 from bot.app.tenants.fleet import FleetTask
@@ -25,9 +25,10 @@ def ask_fleet(settings: Settings, words: str, now: datetime | None) -> FleetAnsw
     try:
         asked = read_command(f"fleet {words}", now=at, zone=settings.zone, catalogue=catalogue)
     except ParseError as error:
-        raise RefusedError(f"{words} is no window, like 7d, yesterday or 2017-02-01..2017-02-15.") from error
+        others = "" if error.known else " sspr fleet takes a window, like 7d, and what to count or order by."
+        raise RefusedError(f"{error.sentence}{others}") from error
     assert isinstance(asked, Fleet)
-    task, keys = FleetTask(asked.window, asked.previous, at), tenant_names(settings)
+    task, keys = FleetTask(asked.window, asked.previous, at, breakdown(asked.about)), tenant_names(settings)
     found = run_for(settings, task, keys)
     return fleet(asked.window, asked.about, found, catalogue)
 

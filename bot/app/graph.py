@@ -117,5 +117,5 @@ def _tokens(settings: Settings) -> Tokens:
             "graph_client and graph_secret."
         )
     if row.graph_token:
-        return GivenToken(secret(row, row.graph_token))
+        return GivenToken(secret(row, row.graph_token), row.graph_token)
     return tokens_of_app(url, row.graph_tenant, row.graph_client, secret(row, row.graph_secret))

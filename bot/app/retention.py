@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 def build_retention(services: Services) -> Retention:
     """Put it together."""
-    keep = Keep.of(services.settings.keep_days)
+    keep = Keep.of(services.settings.keep_days, services.settings.where("keep_days"))
     return Retention(services.tenant, services.activity, services.access_log, keep)
 
 
@@ -43,11 +43,12 @@ class MonthlyRetention:
 
     def __call__(self) -> None:
         """Carry the round out, unless this month has had one."""
+        where = self.services.settings.where("keep_days")
         try:
             if build_retention(self.services).is_due(self.services.clock()):
                 counts = carry_out(self.services)
-                _log.info("SSPR_KEEP_DAYS: %d rows were too old and went", counts.total())
+                _log.info("%s: %d rows were too old and went", where, counts.total())
         except BotError as error:
-            _log.error("SSPR_KEEP_DAYS could not be kept: %s", error.logged)
+            _log.error("%s could not be kept: %s", where, error.logged)
         except Exception as error:  # noqa: BLE001 - a message of the database may hold values
-            _log.error("SSPR_KEEP_DAYS could not be kept: %s", type(error).__name__)
+            _log.error("%s could not be kept: %s", where, type(error).__name__)

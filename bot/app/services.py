@@ -37,7 +37,7 @@ from bot.storage.retention.keep import Keep
 from bot.storage.shared_answers import SharedAnswers
 from bot.storage.snapshots.current import CurrentSnapshots
 from bot.storage.snapshots.reader import SnapshotReader
-from bot.storage.tenant import Tenant
+from bot.storage.tenant import Tenant, known_as
 
 if TYPE_CHECKING:
     from bot.storage.unload.unloading import Unloading
@@ -148,11 +148,11 @@ def build_services(
     """
     settings = settings_named(settings, tenant)
     opened_here, engines = engines is None, engines or open_engines(settings)
-    owner = Tenant(engines.ledger, settings.tenant)
+    owner = known_as(Tenant(engines.ledger, settings.tenant))
     clock = clock or shared_clock(owner.engine)
-    activity = Tenant(engines.activity, settings.tenant, WAIT)
+    activity = Tenant(engines.activity, owner.name, WAIT)
     catalogue = load_catalogue()
-    ledger = Ledger(owner, catalogue, keep=Keep.of(settings.keep_days))
+    ledger = Ledger(owner, catalogue, keep=Keep.of(settings.keep_days, settings.where("keep_days")))
     snapshots = CurrentSnapshots(SnapshotReader(owner, catalogue), clock, GivenCauses(activity).in_force)
     loading = Loading(ledger, Rosters(owner), snapshots, read_options(settings), clock)
     if large_files_apart:
@@ -171,7 +171,7 @@ def build_services(
         tokens=ButtonTokens(activity),
         shares=SharedAnswers(activity),
         loading=loading,
-        runbooks=RunbookFile(settings.runbook, catalogue),
+        runbooks=RunbookFile(settings.runbook, catalogue, settings.where("runbook")),
         owns_engines=opened_here,
     )
 

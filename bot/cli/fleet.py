@@ -26,35 +26,34 @@ def fleet(
     now: Now = None,
 ) -> None:
     """One row a tenant of this database, worst first: people as numbers, no names. On this terminal only."""
-    from bot.analysis.fleet.fleet import BY_CAUSE
     from bot.app.fleet import ask_fleet
     from bot.render.formats.json_answer import to_json
     from bot.settings import load_settings
 
     answer = ask_fleet(load_settings(), " ".join(words or ["7d"]), moment(now))
-    by_cause = answer.about == BY_CAUSE
     if format is ReceiptFormat.JSON:
-        typer.echo(json.dumps([to_json(one) for one in (answer.causes if by_cause else answer.rows)], indent=2))
+        typer.echo(json.dumps([to_json(one) for one in (answer.groups if answer.by else answer.rows)], indent=2))
         return
     if not answer.rows:
         typer.echo("The database knows no tenant yet.")
     else:
-        typer.echo(_causes(answer) if by_cause else _table(answer.rows))
+        typer.echo(_groups(answer) if answer.by else _table(answer.rows))
 
 
-def _causes(answer: "FleetAnswer") -> str:
+def _groups(answer: "FleetAnswer") -> str:
     rows = [
         (
-            one.cause.title,
+            one.label,
             f"{one.people:,}",
             f"{one.attempts:,}",
             ", ".join(f"{name} ({n:,})" for name, n in one.tenants),
         )
-        for one in answer.causes
+        for one in answer.groups
     ]
-    return "\n".join(
-        _aligned([("Cause", "People", "Attempts", "Tenants"), *(tuple(map(one_line, row)) for row in rows)])
-    )
+    heads = (str(answer.by).capitalize(), "People", "Attempts", "Tenants")
+    notes = [one_line(f"{row.tenant}: {note}") for row in answer.rows for note in row.notes if note]
+    lines = _aligned([heads, *(tuple(map(one_line, row)) for row in rows)])
+    return "\n".join([*lines, *([""] if notes else []), *notes])
 
 
 def _table(rows: "Sequence[FleetRow]") -> str:

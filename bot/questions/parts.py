@@ -118,7 +118,7 @@ def _group(tokens: tuple[str, ...], groups: tuple[str, ...]) -> tuple[str, int]:
     word = behind or (tokens[1] if len(tokens) > 1 else "")
     if word.casefold() == "root" and len(tokens) > count:
         word, count = tokens[count], count + 1
-    singular = word.casefold().removesuffix("s")
+    singular = word.casefold() if word.casefold() in groups else word.casefold().removesuffix("s")
     singular = {"reason": "detail"}.get(singular, singular)
     if singular in groups:
         return singular, count

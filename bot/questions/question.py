@@ -193,7 +193,7 @@ class Compare(FreelyWorded):
 
 @dataclass(frozen=True, slots=True)
 class Fleet(FreelyWorded):
-    """`fleet [WINDOW] [by ...]`; `about` is "cause" or one of `fleet.ORDERS`, "" for whatever is worst."""
+    """`fleet [WINDOW] [by ...]`; `about` is one of `numbers.BREAKDOWNS` or `fleet.ORDERS`, "" for whatever is worst."""
 
     window: Window
     previous: Window

@@ -241,7 +241,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
     ),
     QuestionType(
         name="fleet",
-        usage="fleet [WINDOW] [by cause|stuck|failures|incidents|compare|cutoffs|data]",
+        usage="fleet [WINDOW] [by cause|method|result|stuck|failures|incidents|compare|cutoffs|data]",
         sentence="All tenants that you may see beside each other, the worst first; where there are many.",
         who=Role.VIEWER,
         examples=("fleet 7d", "fleet 24h by cause", "fleet by stuck"),

@@ -4,13 +4,17 @@ import re
 from calendar import monthrange
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import get_args
 
 from bot.analysis.answers import GroupBy
 from bot.analysis.cases.sign_reviews import ReviewKind, SignKey
 from bot.analysis.fleet.fleet import ORDERS
+from bot.analysis.fleet.numbers import BREAKDOWNS
 from bot.questions.dates.calendar import Moment
 from bot.questions.dates.days import DAY_TO_COME, days_to_come
 from bot.questions.dates.windows import default_window
+from bot.questions.filters import KEYS
 from bot.questions.parse_error import ParseError, nearest
 from bot.questions.parts import Part, Parts, read_parts
 from bot.questions.person_words import is_person, read_person
@@ -86,6 +90,17 @@ _NO_TRIAGE = (
     " attack, innocent or reopen."
 )
 _END = r"end of (?:the |this )?(?P<unit>month|year)"
+
+_ONE_TENANTS = {
+    "detail": "fleet does not count by detail, as details can be words of one tenant's report",
+    "role": "fleet does not count by role, as roles can be words of one tenant's report",
+    "domain": "fleet does not count by domain, as a domain is one tenant's",
+    "day": "fleet does not count by day, as each tenant's days are of its own time zone",
+    "hour": "fleet does not count by hour, as each tenant's hours are of its own time zone",
+    "person": "fleet names nobody",
+}
+_ASK_ONE = "Ask one tenant: tenant:KEY in Slack, --tenant KEY at a terminal."
+_QUESTIONS = frozenset(kind.__dataclass_fields__["kind"].default for kind in get_args(Question)) - {"help", "export"}
 
 _ALL = frozenset({"all", "everybody", "everyone", "anybody", "anyone"})
 
@@ -295,10 +310,39 @@ def read_data(rest: str, _: Context) -> Question:
 
 def read_fleet(rest: str, context: Context) -> Question:
     """`fleet [WINDOW] [by ...]`; also `fleet stuck [WINDOW]`, `fleet failures by cause [WINDOW]`."""
-    first, *others = split(rest) or ("",)
-    about = first.casefold() if first.casefold() in ORDERS else ""
-    parts = _parts(join(tuple(others)) if about else rest, context, {Part.WINDOW, Part.BY}, ("cause", *ORDERS))
-    return Fleet(parts.window.window, parts.window.previous, parts.by or about)
+    tokens = split(rest)
+    before = ("", *(token.casefold() for token in tokens))
+    orders = [word in ORDERS and last not in {"by", "per"} for last, word in pairwise(before)]
+    others = tuple(token for token, order in zip(tokens, orders, strict=True) if not order)
+    about = list(dict.fromkeys(token.casefold() for token, order in zip(tokens, orders, strict=True) if order))
+    try:
+        parts = _parts(join(others), context, {Part.WINDOW, Part.BY}, (*BREAKDOWNS, *ORDERS))
+    except ParseError as error:
+        raise _of_one_tenant(error) from None
+    if parts.by in BREAKDOWNS and about in ([], ["failures"]):
+        about = [parts.by]
+    elif parts.by and parts.by not in about:
+        about = [*about, parts.by]
+    if len(about) > 1:
+        words = [f"fleet {'by ' if word in BREAKDOWNS else ''}{word}" for word in about]
+        sentence = f"{' and '.join(about)} do not go together: an answer is about one of them."
+        raise ParseError(rest, sentence, words, known=True, whole=True)
+    return Fleet(parts.window.window, parts.window.previous, "".join(about))
+
+
+def _of_one_tenant(error: ParseError) -> ParseError:
+    """Why all tenants cannot be set beside each other by what was asked, and where to ask it."""
+    first, _, behind = re.sub(r"^(by|per)\b:?", "by", error.word.casefold()).partition(" ")
+    by = behind.removesuffix("s")
+    if first == "by" and by in _ONE_TENANTS:
+        why = _ONE_TENANTS[by]
+    elif first == "top" or first.partition(":")[0] in set(KEYS) - {first}:
+        why = "fleet takes no filters and no top"
+    elif first in _QUESTIONS:
+        why = f"{first} is asked of one tenant, not of all beside each other"
+    else:
+        return error
+    return ParseError(error.word, f"{why}. {_ASK_ONE}", ["fleet 7d"], known=True, whole=True)
 
 
 def read_digest(rest: str, context: Context) -> Question:

@@ -39,6 +39,12 @@ def _once(text: str) -> str:
     return " ".join(_MARKED.sub(r"\2", text.replace("`", "")).split())
 
 
+def alike(name: str) -> str:
+    """What names that people cannot tell apart have in common: no case, no blanks around them, nothing unseen."""
+    plain = unicodedata.normalize("NFKC", name)
+    return " ".join("".join(char for char in plain if _seen(char)).split()).casefold()
+
+
 def _seen(char: str) -> bool:
     """Whether a character shows: zero-width, direction and other control characters do not."""
     return char.isspace() or unicodedata.category(char) not in {"Cc", "Cf", "Co", "Cs", "Cn"}

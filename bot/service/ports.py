@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.analysis.answers import GroupBy
 from bot.analysis.fleet.numbers import TenantNumbers
 from bot.reports.origins import Origins
 from bot.reports.parsing.read_report import ReadReport
@@ -19,8 +20,13 @@ Clock = Callable[[], datetime]
 class Fleet(Protocol):
     """Gives the numbers of many tenants."""
 
-    def numbers(self, asker: Asker, window: Window, previous: Window, now: datetime) -> Sequence[TenantNumbers]:
-        """The numbers of all tenants of which this person may see any; a tenant that cannot be read is a row, too."""
+    def numbers(
+        self, asker: Asker, window: Window, previous: Window, now: datetime, by: GroupBy | None
+    ) -> Sequence[TenantNumbers]:
+        """The numbers of all tenants of which this person may see any, `by` one of BREAKDOWNS if that was asked.
+
+        A tenant that cannot be read is a row, too.
+        """
         ...
 
 
@@ -51,7 +57,10 @@ class Resolver(Protocol):
     """Finds which user ID in the reports a Slack person has."""
 
     def user_of(self, slack_id: str) -> str | None:
-        """The person's e-mail address, or None when Slack does not give it."""
+        """The person's e-mail address, or None when Slack does not give it.
+
+        Raises RefusedError for somebody who is none of those whose reports these are.
+        """
         ...
 
 

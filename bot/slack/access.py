@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from bot.errors import RefusedError
 from bot.privacy import Role
 from bot.service.asker import Asker
 from bot.service.notices.ports import Recipient
@@ -17,6 +18,7 @@ _log = logging.getLogger(__name__)
 
 _UNKNOWN = "Slack does not tell me who you are just now, so I cannot answer. Please try again in a minute."
 _NOT_YOURS = "I answer only people of this tenant here."
+_NOT_HERE = "I have nothing about that person here."
 _ELSEWHERE = "I answer only people of the workspace that I was installed in."
 
 
@@ -42,7 +44,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Turn whoever a request comes from into an Asker, or refuse them."""
+    """Turn whoever a request comes from into an Asker, or refuse them. Fills the role of Resolver, too."""
 
     users: Users
     identity: Identity
@@ -84,6 +86,19 @@ class Access:
     def _is_ours(self, person: Person) -> bool:
         """Whether somebody is one of the people whose data this is."""
         return self.domains is None or domain_of(person.email) in self.domains
+
+    def user_of(self, slack_id: str) -> str | None:
+        """The user ID in the reports of a Slack person: their e-mail address; None when Slack does not tell.
+
+        Raises RefusedError for somebody who is none of the people whose data this is: their address is not told here.
+        """
+        try:
+            person = self.users.person(slack_id)
+        except SlackError:
+            return None
+        if person.email and not self._is_ours(person):
+            raise RefusedError(_NOT_HERE)
+        return person.email
 
     def may_decide(self, user: str) -> bool:
         """Whether a Slack user could look after a case: a member whose role shows them people. In doubt, no."""

@@ -19,7 +19,7 @@ def refusal(response: httpx.Response, base: str) -> SourceError:
     if status == _UNAUTHORISED:
         return SourceError(
             f"{base} does not accept the token ({code or status}): it has expired, or is for another service or cloud. "
-            "Check SSPR_GRAPH_TOKEN or the app's credentials, and SSPR_GRAPH_URL."
+            "Check the app's credentials, or the token that was set, and SSPR_GRAPH_URL."
         )
     if status == _FORBIDDEN:
         return _forbidden(base, code, message)

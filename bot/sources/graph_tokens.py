@@ -20,9 +20,10 @@ _SIGN_IN: Final = {
 
 @dataclass(frozen=True, slots=True)
 class GivenToken:
-    """The token of SSPR_GRAPH_TOKEN, as long as it lasts."""
+    """A token that an operator has set, as long as it lasts."""
 
     value: str = field(repr=False)
+    setting: str = "SSPR_GRAPH_TOKEN"  # the variable that holds it
 
     def token(self) -> str:
         """Return the token."""
@@ -31,7 +32,7 @@ class GivenToken:
     def renew(self) -> None:
         """Raise SourceError: there is no other."""
         raise SourceError(
-            "Graph does not accept the token in SSPR_GRAPH_TOKEN: it has expired (they last about an hour), or is for "
+            f"Graph does not accept the token in {self.setting}: it has expired (they last about an hour), or is for "
             "another service. Get a new one, or give the app credentials of its own; the README says how."
         )
 
@@ -77,13 +78,13 @@ def tokens_for(url: str, given: str | None) -> Tokens:
     """Choose the tokens for a Graph host. Raises SourceError when the extra that gets them is not installed."""
     if given:
         return GivenToken(given)
-    identity = _azure_identity()
+    identity = _azure_identity("A token in SSPR_GRAPH_TOKEN")
     return AppTokens(lambda: identity.DefaultAzureCredential(**_authority(url)), _scope(url))
 
 
 def tokens_of_app(url: str, tenant: str, client: str, secret: str) -> Tokens:
     """The tokens of an app of one directory, by its secret. Raises SourceError without the extra that gets them."""
-    identity = _azure_identity()
+    identity = _azure_identity("A token in the variable that graph_token names")
     return AppTokens(
         lambda: identity.ClientSecretCredential(tenant, client, secret, **_authority(url)),
         _scope(url),
@@ -91,13 +92,13 @@ def tokens_of_app(url: str, tenant: str, client: str, secret: str) -> Tokens:
     )
 
 
-def _azure_identity() -> Any:
+def _azure_identity(instead: str) -> Any:
     try:
         identity = import_module("azure.identity")  # an extra that few commands need
     except ImportError as error:
         raise SourceError(
             "Pulling from Microsoft Graph needs the graph extra: pip install 'sspr-bot[graph]'. "
-            "A token in SSPR_GRAPH_TOKEN works without it."
+            f"{instead} works without it."
         ) from error
     logging.getLogger("azure").setLevel(logging.CRITICAL)  # it logs at length, and sometimes whom it signs in
     return identity

@@ -12,10 +12,13 @@ from bot.sources.reloaded_file import ReloadedFile
 class RunbookFile:
     """A file of runbooks; without one there are none. Safe to share between threads."""
 
-    def __init__(self, path: Path | None, catalogue: Catalogue) -> None:
-        """Read the file. Raises RunbookError when it is missing or broken: a start is the time to say so."""
+    def __init__(self, path: Path | None, catalogue: Catalogue, setting: str = "SSPR_RUNBOOK") -> None:
+        """Read the file that `setting` names.
+
+        Raises RunbookError when it is missing or broken: a start is the time to say so.
+        """
         read = partial(read_runbooks, catalogue=catalogue)
-        self._file = path and ReloadedFile(path, read, setting="SSPR_RUNBOOK", error=RunbookError)
+        self._file = path and ReloadedFile(path, read, setting=setting, error=RunbookError)
 
     @property
     def problem(self) -> str:

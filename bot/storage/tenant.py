@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from bot.storage.database import reading, show_tenant, writing
+from bot.questions.text import alike
+from bot.storage.database import reading, show_all_tenants, show_tenant, writing
 from bot.storage.tables import locks, tenants
 
 Part = Literal["access log", "decisions", "subscriptions"]  # what is locked apart from the ledger and from each other
@@ -87,6 +88,19 @@ class Tenant:
         if not known:
             with writing(self.engine, self.wait) as connection:
                 self.made(connection)
+
+
+def known_as(tenant: Tenant) -> Tenant:
+    """The tenant as the database has it, which may be written otherwise where people see no difference.
+
+    Raises StoreError as `reading` does.
+    """
+    with tenant.reading() as (connection, number):
+        if number:
+            return tenant
+        show_all_tenants(connection)
+        names = connection.execute(select(tenants.c.name).order_by(tenants.c.id)).scalars()
+        return replace(tenant, name=next((name for name in names if alike(name) == alike(tenant.name)), tenant.name))
 
 
 def newest_position(connection: Connection, tenant: int) -> int:

@@ -89,9 +89,15 @@ def test_it_reads_well_on_a_terminal(url: str) -> None:
 
 
 def test_what_is_no_window_is_refused(url: str) -> None:
-    done = run(url, "fleet", "by", "colour", *NOW)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert "is no window" in done.stderr
+    for words, why in {
+        "by colour": "by colour is no breakdown; there are cause, method, result, ",
+        "failures by domain": "fleet does not count by domain",
+        "trend": "trend is asked of one tenant",
+        "nonsense": "I do not understand nonsense. sspr fleet takes a window",
+    }.items():
+        done = run(url, "fleet", *words.split(), *NOW)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert why in done.stderr
 
 
 def test_there_may_be_no_tenant_yet(tmp_path: Path) -> None:
@@ -103,6 +109,14 @@ def test_causes_are_counted_over_all_tenants(url: str) -> None:
     assert (cause["cause"]["key"], cause["people"]) == ("no_license", 24)
     assert cause["tenants"] == [["burst", 20], ["busy", 3], ["calm", 1]]
     assert "burst (20), busy (3), calm (1)" in run(url, "fleet", "by", "cause", *NOW).stdout
+
+
+def test_methods_and_results_are_counted_over_all_tenants(url: str) -> None:
+    for by, key, label in (("method", "", "No method that the data names"), ("result", "Failed", "Failed")):
+        (group,) = json.loads(run(url, "fleet", "failures", "by", by, "--format", "json", *NOW).stdout)
+        assert (group["key"], group["label"], group["people"], group["cause"]) == (key, label, 24, None)
+        assert group["tenants"] == [["burst", 20], ["busy", 3], ["calm", 1]]
+        assert by.capitalize() in run(url, "fleet", "by", by, *NOW).stdout.splitlines()[0]
 
 
 def test_rows_are_ordered_by_what_is_asked_about(url: str) -> None:

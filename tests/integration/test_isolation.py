@@ -32,8 +32,11 @@ CASES = int(os.environ.get("SSPR_TEST_ISOLATION", "120"))
 SEED = int(os.environ.get("SSPR_TEST_SEED", "1"))
 TENANTS = ("alpha", "bravo", "charlie")
 # What stands in a tenant's data and names and in what is stamped as its own, and in nothing that anybody types.
-SECRETS = {name: re.compile(rf"{name}(?:s\d|x@|\.csv| industries)|at {name}\b|~{name}") for name in TENANTS}
 ROLES = ("admin", "helper", "viewer", "self")
+SECRETS = {
+    name: re.compile(rf"{name}(?:s\d|x@|\.csv| industries)|at {name}\b|~{name}|(?:{'|'.join(ROLES)})@{name}")
+    for name in TENANTS
+}
 CHANNELS = {f"C0{name.upper()}": name for name in TENANTS}
 OPS, LOBBY = "C0OPS", "C0LOBBY"
 MAY: Mapping[str, frozenset[str]] = {
@@ -151,17 +154,17 @@ class World:
     # --- what people do
 
     def command(self, user: str) -> None:
-        text, channel = self.text(user), self.channel()
+        text, channel = self.text(), self.channel()
         self.trail.append(f"{user} in {channel}: /sspr {text}")
         self.bots.slack.command(user, channel, "/sspr", text)
 
     def mention(self, user: str) -> None:
-        text, channel = self.text(user), self.channel()
+        text, channel = self.text(), self.channel()
         self.trail.append(f"{user} in {channel}: @sspr {text}")
         self.bots.slack.mention(user, channel, text)
 
     def direct(self, user: str) -> None:
-        text = self.text(user)
+        text = self.text()
         self.trail.append(f"{user}, alone: {text}")
         self.bots.slack.direct_message(user, text)
 
@@ -197,7 +200,7 @@ class World:
             options = self.chosen(one) or self.forged()
             self.quietly(lambda: self.bots.slack.click_modal(user, one["action_id"], one["block"], **options))
             return
-        text = self.person(user)
+        text = self.person()
         fields = [block["block_id"] for block in modal["blocks"] if block["type"] == "input"]
         self.quietly(lambda: self.bots.slack.submit(user, {one: text for one in fields if one in ("person", "reason")}))
         if self.random.random() < 0.5:
@@ -219,7 +222,7 @@ class World:
         name = self.random.choice([tool.name for tool in calls.tools])
         given = {"tenant": self.random.choice((*TENANTS, "nowhere"))} if self.random.random() < 0.6 else {}
         if name in ("status", "fix"):
-            given |= {"person" if name == "status" else "text": self.person(user)}
+            given |= {"person" if name == "status" else "text": self.person()}
         self.trail.append(f"{user} has {name} called with {given}")
         result = calls.call(name, given, self.asker(user))
         assert result is not None
@@ -247,18 +250,21 @@ class World:
 
     # --- what they choose from
 
-    def text(self, user: str) -> str:
+    def text(self) -> str:
         name = self.random.choice(TENANTS)
-        words = self.random.choice(TEXTS).format(person=self.person(user), name=name)
+        words = self.random.choice(TEXTS).format(person=self.person(), name=name)
         return (
             f"{words} tenant:{self.random.choice((*TENANTS, 'provider', 'nowhere'))}"
             if self.random.random() < 0.3
             else words
         )
 
-    def person(self, user: str) -> str:
+    def person(self) -> str:
         name = self.random.choice(TENANTS)
-        return self.random.choice((f"{name}{self.random.randrange(8)}@{name}.example", f"{name}1", "me", f"<@{user}>"))
+        somebody = self.random.choice(self.everybody).rpartition("/")[2]
+        return self.random.choice(
+            (f"{name}{self.random.randrange(8)}@{name}.example", f"{name}1", "me", f"<@{somebody}>")
+        )
 
     def channel(self) -> str:
         return self.random.choice((*CHANNELS, OPS, LOBBY))

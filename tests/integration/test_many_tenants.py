@@ -12,6 +12,7 @@ import pytest
 from bot.app.checking import check
 from bot.app.graph import pulling
 from bot.app.tenants.mcp import TenantToolCalls
+from bot.app.tenants.running import subscribe
 from bot.local_slack.workspace.people import TEAM
 from bot.privacy import Role
 from bot.render.views.tenant_choice import CHOOSE
@@ -29,6 +30,7 @@ from tests.support.many_tenants import (
     OPS,
     OTTO,
     PAT,
+    PEOPLE,
     TENANTS,
     ZOE,
     ManyTenants,
@@ -59,6 +61,37 @@ def said(bots: ManyTenants, user: str, channel: str, text: str) -> str:
 
 
 @pytest.mark.parametrize(
+    "text", ["status <@{}>", "why can <@{}> not reset?", "follow <@{}>", "export status <@{}>", "<@{}>"]
+)
+@pytest.mark.parametrize(
+    ("user", "channel", "somebody"),
+    [
+        (ADA, LOBBY, ERIK),  # an admin of the other tenant
+        (ADA, CONTOSO, BEA),
+        (BEA, FABRIKAM, DANA),
+        (PAT, CONTOSO, ERIK),  # may see both, but others read this channel
+        (PAT, FABRIKAM, DANA),
+        (ADA, LOBBY, ZOE),  # of no tenant at all
+        (ADA, LOBBY, OTTO),
+        (DANA, LOBBY, ERIK),  # who may ask about themselves alone
+        (ERIK, FABRIKAM, DANA),
+        (ZOE, LOBBY, ERIK),
+        (OTTO, LOBBY, ERIK),
+    ],
+)
+def test_a_mention_of_somebody_of_another_tenant_tells_nothing_about_them(
+    bots: ManyTenants, user: str, channel: str, somebody: str, text: str
+) -> None:
+    address = next(one.email for one in PEOPLE if one.id == somebody)
+    answer = said(bots, user, channel, text.format(somebody))
+    assert address not in answer
+    if user in (ADA, BEA, PAT) and not text.startswith("why"):
+        assert "I have nothing about that person here." in answer
+    for key in ("contoso", "fabrikam"):
+        assert address not in json.dumps(bots.log(key), default=str)
+
+
+@pytest.mark.parametrize(
     ("user", "channel", "text", "people"),
     [
         (ADA, LOBBY, "stuck", "dana@contoso.com"),  # by her domain
@@ -68,6 +101,8 @@ def said(bots: ManyTenants, user: str, channel: str, text: str) -> str:
         (PAT, OPS, "stuck tenant:fabrikam", "erik@fabrikam.com"),  # by its name, wherever it stands
         (PAT, LOBBY, "tenant:CONTOSO stuck", "dana@contoso.com"),
         (PAT, OPS, "status dana@contoso.com", "dana@contoso.com"),  # by the address that is asked about
+        (PAT, LOBBY, f"status <@{ERIK}>", "erik@fabrikam.com"),  # ... or of whoever is mentioned
+        (PAT, LOBBY, 'stuck tenant:"contoso  LTD "', "dana@contoso.com"),
         (DANA, OPS, "status me", "dana@contoso.com"),
     ],
 )
@@ -296,6 +331,7 @@ def test_the_providers_channel_hears_of_all_tenants_once_an_hour_it_names(tmp_pa
     [
         (ADA, {}, "dana@contoso.com"),  # the tenant of her own address
         (PAT, {"tenant": "fabrikam"}, "erik@fabrikam.com"),
+        (PAT, {"tenant": " Contoso LTD "}, "dana@contoso.com"),
         (PAT, {}, "Name the tenant: contoso, fabrikam."),
         (ADA, {"tenant": "fabrikam"}, "Name the tenant: contoso."),
         (OTTO, {"tenant": "contoso"}, "There is no tenant that you may ask about."),
@@ -337,6 +373,31 @@ def test_a_permission_that_lacks_is_told_of_the_tenant_that_lacks_it(
         found = {one.name: one.problem for one in check(bots.bots.settings)}
         assert "AuditLog.Read.All" in found["contoso, graph audit log"]
         assert not [name for name in found if name.startswith("fabrikam, graph")]
+
+
+def test_what_is_wrong_with_a_row_is_told_of_that_row_and_stops_no_other(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    rows = TENANTS.replace(
+        'key = "contoso"', 'key = "contoso"\nrunbook = "none.toml"\nfolder = "none"\nsubscriptions = "none.toml"'
+    )
+    rows = rows.replace('key = "fabrikam"', 'key = "fabrikam"\nfolder = "nowhere"')
+    with many_tenants(tmp_path, rows) as bots:
+        bots.load("fabrikam", report("fabrikam.com", "erik"))
+        found = {one.name: one.problem for one in check(bots.bots.settings)}
+        assert found["contoso, runbook"] == (
+            f"SSPR_TENANTS, tenant contoso, runbook: {tmp_path / 'none.toml'} cannot be read (FileNotFoundError)."
+        )
+        assert found["fabrikam, reports folder"] == (
+            f"SSPR_TENANTS, tenant fabrikam, folder is {tmp_path / 'nowhere'}, and there is no such folder"
+        )
+        assert not [one for one in found.values() if "SSPR_RUNBOOK" in one or "SSPR_REPORTS_DIR" in one]
+        subscribe(bots.bots, "contoso")  # as at the start: the others are not kept from theirs
+        assert "The subscriptions of contoso stay as they were: SSPR_TENANTS, tenant contoso, runbook: " in caplog.text
+        fleet = said(bots, PAT, OPS, "fleet")
+        assert "TENANTS,` tenant contoso, runbook: " in fleet
+        assert "RUNBOOK" not in fleet
+        assert "erik@fabrikam.com" in said(bots, PAT, FABRIKAM, "stuck")
 
 
 def test_one_tenants_pull_waits_for_no_other_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

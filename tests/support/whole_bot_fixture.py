@@ -109,7 +109,7 @@ def whole_bot(
         audience = app.Audience(access.may_decide, access.zone_of, access.recipient, Channels(client, clock).of_person)
         digests = app.build_digests(core, poster_for(slack.api_url), later=background.submit, audience=audience)
         scheduler = DigestScheduler(digests, core.snapshots, clock)
-        answering = build_answering(core, digests.questions, users)
+        answering = build_answering(core, digests.questions, access)
         feedback = Feedback(wall_clock)
         bolt = build_bolt(
             core, digests, answering, client, access, background, wall_clock, DataBlocks(wall_clock), feedback

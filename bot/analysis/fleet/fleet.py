@@ -1,14 +1,16 @@
-"""All tenants beside each other, the worst first; or the causes of their failures, with who has them."""
+"""All tenants beside each other, the worst first; or their failures by cause, method or result, with who has them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.analysis.fleet.numbers import FleetRow, TenantNumbers
+from bot.analysis.answers import GroupBy
+from bot.analysis.fleet.numbers import BREAKDOWNS, FEW, FleetRow, TenantNumbers
+from bot.analysis.frames.grouping import labels
 from bot.knowledge.catalogue import Catalogue, Cause
 from bot.reports.window import Window
 
-BY_CAUSE: Final = "cause"
+_NO_METHOD: Final = "No method that the data names"
 # What the rows may be ordered by, besides how much a tenant needs a look; the most of it first.
 ORDERS: Final[Mapping[str, Any]] = {
     "stuck": lambda row: row.stuck or 0,
@@ -21,13 +23,15 @@ ORDERS: Final[Mapping[str, Any]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class FleetCause:
-    """A cause of failures, over all tenants."""
+class FleetGroup:
+    """The failures of all tenants with one cause, method or result."""
 
-    cause: Cause
+    key: str
+    label: str
     people: int
     attempts: int
     tenants: tuple[tuple[str, int], ...]  # with their people, the most first
+    cause: Cause | None = None  # by cause alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +39,20 @@ class FleetAnswer:
     """One row a tenant."""
 
     window: Window
-    about: str  # of ORDERS, or BY_CAUSE; "" for whatever is worst
+    about: str  # of ORDERS or BREAKDOWNS; "" for whatever is worst
     rows: tuple[FleetRow, ...]
-    causes: tuple[FleetCause, ...] = ()  # where it is about these, most people first
+    groups: tuple[FleetGroup, ...] = ()  # where it is about these, most people first
+
+    @property
+    def by(self) -> GroupBy | None:
+        """What failures are counted by; None where the answer is a row a tenant."""
+        return breakdown(self.about)
+
+    @property
+    def left_out(self) -> str:
+        """That numbers of a few are not told, as a sentence; "" where all are."""
+        said = FEW.partition("{")[0]
+        return next((one for row in self.rows for one in row.warnings if one.startswith(said)), "")
 
     @property
     def needing(self) -> tuple[FleetRow, ...]:
@@ -51,21 +66,30 @@ def fleet(window: Window, about: str, found: Iterable[TenantNumbers], catalogue:
     rows = sorted((one.row for one in numbers), key=_badness)
     if order := ORDERS.get(about):
         rows.sort(key=order, reverse=True)
-    causes = _causes(numbers, catalogue) if about == BY_CAUSE else []
-    return FleetAnswer(window, about, tuple(rows), tuple(sorted(causes, key=lambda one: (-one.people, one.cause.key))))
+    by = breakdown(about)
+    groups = _groups(numbers, by, catalogue) if by else []
+    return FleetAnswer(window, about, tuple(rows), tuple(sorted(groups, key=lambda one: (-one.people, one.key))))
 
 
-def _causes(numbers: Iterable[TenantNumbers], catalogue: Catalogue) -> list[FleetCause]:
+def breakdown(about: str) -> GroupBy | None:
+    """What failures are counted by in an answer about this; None where it is a row a tenant."""
+    return next((by for by in BREAKDOWNS if by == about), None)
+
+
+def _groups(numbers: Iterable[TenantNumbers], by: GroupBy, catalogue: Catalogue) -> list[FleetGroup]:
     found: dict[str, list[tuple[str, int, int]]] = {}
     for one in numbers:
-        for cause in one.causes:
-            found.setdefault(cause.cause, []).append((one.row.tenant, cause.people, cause.attempts))
+        for group in one.groups:
+            found.setdefault(group.key, []).append((one.row.tenant, group.people, group.attempts))
+    label = labels(by, catalogue)
     return [
-        FleetCause(
-            catalogue.causes[key],
+        FleetGroup(
+            key,
+            label(key) or _NO_METHOD,
             sum(people for _, people, _ in tenants),
             sum(attempts for *_, attempts in tenants),
             tuple((name, people) for name, people, _ in sorted(tenants, key=lambda row: (-row[1], row[0]))),
+            catalogue.causes[key] if by is GroupBy.CAUSE else None,
         )
         for key, tenants in found.items()
     ]

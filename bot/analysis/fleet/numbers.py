@@ -12,12 +12,14 @@ from bot.analysis.roster.cutoffs import cutoffs
 from bot.analysis.statistics.change import Verdict
 from bot.analysis.stuck import stuck
 from bot.knowledge.catalogue import Catalogue
-from bot.reports.coverage import STALE_AFTER
+from bot.reports.coverage import STALE_AFTER, Coverage, pulls_of
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
 
-_FEW: Final = "Numbers of fewer than {} people are left out."
+# What failures may be counted by over all tenants: each means the same at every one of them.
+BREAKDOWNS: Final = (GroupBy.CAUSE, GroupBy.METHOD, GroupBy.RESULT)
+FEW: Final = "Numbers of fewer than {} people are left out."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,10 @@ class FleetRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CauseNumbers:
-    """The failures of one tenant with one cause."""
+class GroupNumbers:
+    """The failures of one tenant with one cause, method or result."""
 
-    cause: str  # its key
+    key: str
     people: int
     attempts: int
 
@@ -73,7 +75,7 @@ class TenantNumbers:
     """All that is told of one tenant beside others."""
 
     row: FleetRow
-    causes: tuple[CauseNumbers, ...] = ()  # of the window
+    groups: tuple[GroupNumbers, ...] = ()  # of the window, by what was asked
 
 
 def numbers_of(
@@ -86,11 +88,15 @@ def numbers_of(
     now: datetime,
     zone: tzinfo,
     budget: float,
+    by: GroupBy | None = None,
 ) -> TenantNumbers:
-    """The numbers of one tenant in a window, against the one before; `budget` is that of its incidents."""
+    """The numbers of one tenant in a window, against the one before, and `by` one of BREAKDOWNS its failures.
+
+    `budget` is that of its incidents.
+    """
     open_now = stuck(snapshot, catalogue=catalogue, now=now)
     compared = compare(snapshot, window, previous, catalogue=catalogue, now=now, zone=zone)
-    newest, until = snapshot.newest(now), compared.coverage.until
+    newest = snapshot.newest(now)
     warnings = [is_stale(snapshot, now), *open_now.coverage.warnings, *compared.coverage.warnings]
     row = FleetRow(title, newest, warnings=tuple(dict.fromkeys(one for one in warnings if one)))
     if open_now.coverage.last is None:
@@ -102,33 +108,43 @@ def numbers_of(
         stale=bool(is_stale(snapshot, now)),
         losing=None if losing.seen is None else len(losing.losing),
     )
-    if until is None or until <= window.start:  # nothing is known of the window, which is not 0
+    if not _is_known(snapshot, compared.coverage, window):  # which is not 0
         return TenantNumbers(row)
     found = incident_list(snapshot, window, catalogue=catalogue, now=now, zone=zone, budget=budget)
     row = replace(row, failing=compared.counts.failing_people, incidents=len(found.incidents), change=_change(compared))
-    by_cause = failures(snapshot, window, by=GroupBy.CAUSE, catalogue=catalogue, now=now, zone=zone)
-    causes = tuple(CauseNumbers(one.key, one.people, one.attempts) for one in by_cause.groups)
-    return TenantNumbers(row, causes)
+    if by is None:
+        return TenantNumbers(row)
+    divided = failures(snapshot, window, by=by, catalogue=catalogue, now=now, zone=zone)
+    groups = tuple(GroupNumbers(one.key, one.people, one.attempts) for one in divided.groups)
+    return TenantNumbers(row, groups)
+
+
+def _is_known(snapshot: Snapshot, covered: Coverage, window: Window) -> bool:
+    """Whether the data reaches into a window at all."""
+    if covered.first is None or covered.until is None:
+        return False
+    begins = min([covered.first, *(span.start for span in pulls_of(snapshot, ReportKind.RESET))])
+    return begins < window.end and covered.until > window.start
 
 
 def of_crowds(numbers: TenantNumbers, least: int) -> TenantNumbers:
     """The same for somebody who may not see people of this tenant: nothing about fewer than `least` of them."""
     row = numbers.row
     few = [name for name in ("stuck", "failing", "losing") if 0 < (getattr(row, name) or 0) < least]
-    causes = _crowds(numbers.causes, least)
-    if not few and causes == numbers.causes:
+    groups = _crowds(numbers.groups, least)
+    if not few and groups == numbers.groups:
         return numbers
     shown: dict[str, None] = dict.fromkeys(few)
-    return TenantNumbers(replace(row, **shown, warnings=(*row.warnings, _FEW.format(least))), causes)  # type: ignore[arg-type]
+    return TenantNumbers(replace(row, **shown, warnings=(*row.warnings, FEW.format(least))), groups)  # type: ignore[arg-type]
 
 
-def _crowds(causes: tuple[CauseNumbers, ...], least: int) -> tuple[CauseNumbers, ...]:
-    """The causes without those of too few people, nor with these alone to be worked out from the number of all."""
-    by_size = sorted(causes, key=lambda one: one.people)
-    hidden = sum(one.people < least for one in causes)
+def _crowds(groups: tuple[GroupNumbers, ...], least: int) -> tuple[GroupNumbers, ...]:
+    """The groups without those of too few people, nor with these alone to be worked out from the number of all."""
+    by_size = sorted(groups, key=lambda one: one.people)
+    hidden = sum(one.people < least for one in groups)
     while hidden < len(by_size) and 0 < sum(one.people for one in by_size[:hidden]) < least:
         hidden += 1
-    return tuple(one for one in causes if one not in by_size[:hidden])
+    return tuple(one for one in groups if one not in by_size[:hidden])
 
 
 def is_stale(snapshot: Snapshot, now: datetime) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
+from bot.analysis.answers import GroupBy
 from bot.analysis.fleet.numbers import FleetRow, TenantNumbers, numbers_of, of_crowds
 from bot.app.services import Services
 from bot.app.tenants.executor import PER_TASK, Executor, Open
@@ -24,6 +25,7 @@ class FleetTask:
     window: Window
     previous: Window
     now: datetime
+    by: GroupBy | None = None
 
     def __call__(self, services: Services) -> TenantNumbers:
         """The numbers of one tenant."""
@@ -39,6 +41,7 @@ class FleetTask:
             now=self.now,
             zone=settings.zone,
             budget=settings.incident_budget,
+            by=self.by,
         )
         return replace(found, row=replace(found.row, failed=tuple(_failed(services))))
 
@@ -56,10 +59,12 @@ class FleetOfMany:
     titles: Callable[[], Mapping[str, str]]
     smallest_group: int
 
-    def numbers(self, asker: Asker, window: Window, previous: Window, now: datetime) -> Sequence[TenantNumbers]:
+    def numbers(
+        self, asker: Asker, window: Window, previous: Window, now: datetime, by: GroupBy | None
+    ) -> Sequence[TenantNumbers]:
         """The numbers of all tenants of which this person may see any."""
         roles = {key: role for key, role in self.roles(asker.id).items() if role >= Role.VIEWER}
-        titles, found = self.titles(), self.executor.run(FleetTask(window, previous, now), list(roles))
+        titles, found = self.titles(), self.executor.run(FleetTask(window, previous, now, by), list(roles))
         return [self._shown(one, titles, roles[one.row.tenant]) for one in found]
 
     def _shown(self, one: TenantNumbers, titles: Mapping[str, str], role: Role) -> TenantNumbers:

@@ -66,7 +66,7 @@ class People:
         seen, provider = self.seen(team), self.registry.tenants.provider
         here = provider.is_seen_from(team, closed=self.workspaces.closed)
         channels = provider.at(team).channels if here else ()
-        return Known(seen.by_domain, seen.by_channel, seen.rows, PROVIDER if here else "", channels)
+        return Known(seen.by_domain, seen.by_channel, seen.by_name, seen.rows, PROVIDER if here else "", channels)
 
     def names(self, keys: tuple[str, ...]) -> Mapping[str, str]:
         """How they are called, by key."""

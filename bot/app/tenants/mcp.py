@@ -17,6 +17,7 @@ from bot.mcp.host_guard import HostGuard
 from bot.mcp.routes import STRICT, Doors, add_mcp
 from bot.mcp.server import build_server
 from bot.privacy import Role
+from bot.questions.text import alike
 from bot.questions.tools import Argument, QuestionTool, tools
 from bot.service.answers.tool_calls import ToolResult, refusal
 from bot.service.asker import Asker
@@ -25,7 +26,11 @@ from bot.slack.transport.request_verifier import MOST_BYTES, RequestVerifier
 
 _TENANT: Final = Argument(
     "tenant",
-    {"type": "string", "description": "The key of the tenant; without it, that of whoever asks.", "maxLength": 40},
+    {
+        "type": "string",
+        "description": "The key or name of a tenant; without it, that of whoever asks.",
+        "maxLength": 75,
+    },
     "tenant:",
     required=False,
 )
@@ -45,8 +50,9 @@ class TenantToolCalls:
     def call(self, name: str, given: Mapping[str, object], asker: Asker) -> ToolResult | None:
         """Answer a tool; None where there is no such tool. Raises StoreError as one tenant's does."""
         people, team = self.bots.people, asker.workspace
-        key = str(given.get("tenant") or "").casefold() or self._usual(team, asker.id)
-        row = people.seen(team).rows.get(key)
+        named, seen = alike(str(given.get("tenant") or "")), people.seen(team)
+        key = seen.by_name.get(named, "") if named else self._usual(team, asker.id)
+        row = seen.rows.get(key)
         found = people.access(team, row).asker(team, asker.id, CHANNEL) if row else None
         if found is None or isinstance(found, Refused):
             mine = ", ".join(people.mine(team, asker.id))

@@ -19,6 +19,7 @@ from bot.app.tenants.fleet_digest import FleetDigest
 from bot.app.tenants.registry import Registry
 from bot.app.tenants.tenants_file import PROVIDER, TenantRow, Tenants
 from bot.errors import ReportError, SourceError
+from bot.questions.text import alike
 from bot.schedule.tenant_rounds import TenantRounds
 from bot.service.ports import Clock
 from bot.sources.folder import complete_files
@@ -69,7 +70,7 @@ class Rounds:
         with reading(self.ledger) as connection:
             show_all_tenants(connection)
             asked = select(tenants.c.name, tenants.c.position)
-            positions = {row.name: row.position for row in connection.execute(asked)}
+            positions = {alike(row.name): row.position for row in connection.execute(asked)}
         self.work.look_at_loads(positions)
 
     def do(self, key: str, kind: str) -> datetime:

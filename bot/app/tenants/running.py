@@ -56,15 +56,23 @@ def run_tenants(settings: Settings, stop: threading.Event, greet: Callable[[Iden
         bots.rounds.plan()
         for key, row in bots.registry.tenants.rows.items():
             if row.subscriptions:
-                with bots.registry.bot(key) as bot:
-                    for change in apply_file(bot.services):
-                        _log.info("Subscriptions of %s: %s", key, change)
+                subscribe(bots, key)
         for part in _parts(bots):
             part.start()
             ending.callback(part.stop)
         _log.info("The bot is up for %d tenants", len(bots.registry.tenants.rows))
         stop.wait()
         _log.info("The bot stops")
+
+
+def subscribe(bots: ManyBots, key: str) -> None:
+    """Bring the digests of a tenant to what its file says; a file that is broken keeps no other tenant waiting."""
+    try:
+        with bots.registry.bot(key) as bot:
+            for change in apply_file(bot.services):
+                _log.info("Subscriptions of %s: %s", key, change)
+    except BotError as error:
+        _log.error("The subscriptions of %s stay as they were: %s", key, error.log_line)
 
 
 def _parts(bots: ManyBots) -> list[Part]:

@@ -1,18 +1,42 @@
 """The settings of one tenant: those of the whole bot, with what its row of SSPR_TENANTS says."""
 
 import os
+from typing import Final
 
 from dotenv import dotenv_values
+from typing_extensions import override
 
 from bot.app.tenants.tenants_file import NOWHERE, PROVIDER, Row, TenantRow, tenants_file
 from bot.errors import RefusedError, SettingsError
+from bot.questions.text import alike
 from bot.settings import Settings
+
+# The settings that a row has its own value of, by its key there.
+_OF_ROW: Final = {
+    "runbook": "runbook",
+    "subscriptions_file": "subscriptions",
+    "reports_dir": "folder",
+    "keep_days": "keep_days",
+    "pull_minutes": "pull_minutes",
+    "graph_token": "graph_token",
+    "timezone": "timezone",
+    "digest_channels": "channels",
+    "admins": "admins",
+    "helpdesk": "helpdesk",
+    "viewers": "viewers",
+}
 
 
 class TenantSettings(Settings):
     """Settings of one of many tenants, or of their provider."""
 
     row: Row
+
+    @override
+    def where(self, name: str) -> str:
+        if name not in _OF_ROW or (name == "keep_days" and not getattr(self.row, name, None)):
+            return super().where(name)
+        return f"SSPR_TENANTS, {PROVIDER if self.tenant == PROVIDER else f'tenant {self.tenant}'}, {_OF_ROW[name]}"
 
 
 def settings_of(settings: Settings, row: TenantRow) -> TenantSettings:
@@ -42,10 +66,11 @@ def settings_named(settings: Settings, tenant: str | None) -> Settings:
         return settings.model_copy(update={"tenant": tenant}) if tenant else settings
     tenants = tenants_file(settings.tenants).current()
     named = tenant or (settings.tenant if "tenant" in settings.model_fields_set else "")
-    if named == PROVIDER:
+    if alike(named) == PROVIDER:
         return settings_of_provider(settings, tenants.provider)
-    if named in tenants.rows:
-        return settings_of(settings, tenants.rows[named])
+    row = next((row for row in tenants.tenant if alike(named) in row.names), None)
+    if row is not None:
+        return settings_of(settings, row)
     what = f"{named} is no tenant of SSPR_TENANTS" if named else "There are several tenants"
     raise RefusedError(f"{what}; name one with --tenant: {', '.join(sorted(tenants.rows))}.")
 

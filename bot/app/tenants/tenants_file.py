@@ -6,29 +6,32 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import permutations
 from pathlib import Path
 from typing import Annotated, Any, Final, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from typing_extensions import override
 
 from bot.digests.plan import SubscriptionPlan
 from bot.errors import SettingsError
 from bot.knowledge.catalogue import load
 from bot.questions.parse_error import ParseError
 from bot.questions.subscribe import read_plan
-from bot.questions.text import split
+from bot.questions.text import alike, split
 from bot.settings import KeepDays, Zone, ids_in, slack_channel_ids, slack_ids
 from bot.sources.reloaded_file import ReloadedFile
 
 PROVIDER: Final = "provider"
 NOWHERE: Final = ("C",)  # the id of no channel: with no id at all digests could go to every channel
+_KEY = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 _ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def _key(key: str) -> str:
-    if not re.fullmatch(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?", key):
+    if not _KEY.fullmatch(key):
         raise ValueError("takes up to 40 small letters, digits and hyphens, like contoso-eu")
     return key
 
@@ -79,7 +82,7 @@ class Row(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: Annotated[str, Field(max_length=75)] = ""
+    name: Annotated[str, AfterValidator(str.strip), Field(max_length=75)] = ""
     workspaces: Workspaces = ()  # from where it is seen; an id below is of the first, or has its workspace before it
     channels: ChannelIds = ()  # they are this tenant's alone: questions there are about it, and its digests go there
     timezone: Zone = "UTC"
@@ -95,6 +98,11 @@ class Row(BaseModel):
                 if slash and team not in self.workspaces:
                     raise ValueError(f"workspaces lacks {team}, which {name} names")
         return self
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What people may call it, as far as they can tell names apart."""
+        return frozenset(filter(None, (alike(self.name),)))
 
     @property
     def home(self) -> str:
@@ -166,6 +174,11 @@ class TenantRow(Row):
         """How it is called where people read it."""
         return self.name or self.key
 
+    @property
+    @override
+    def names(self) -> frozenset[str]:
+        return super().names | {self.key}
+
 
 class Tenants(BaseModel):
     """The whole file."""
@@ -194,6 +207,7 @@ class Tenants(BaseModel):
                 rows,
                 {domain: key for key, row in rows.items() for domain in row.domains},
                 {channel: key for key, row in rows.items() for channel in row.channels},
+                {name: key for key, row in rows.items() for name in row.names},
             )
         return known
 
@@ -209,6 +223,7 @@ class Seen:
     rows: Mapping[str, TenantRow]
     by_domain: Mapping[str, str]  # the key of the tenant whose people have addresses of a domain
     by_channel: Mapping[str, str]  # ... that a channel belongs to
+    by_name: Mapping[str, str]  # ... that is called so, in the words of `alike`
 
 
 def tenants_file(path: Path) -> ReloadedFile[Tenants]:
@@ -219,14 +234,17 @@ def tenants_file(path: Path) -> ReloadedFile[Tenants]:
 def read_tenants(text: str, folder: Path) -> Tenants:
     """Read the tenants; paths in the file start at its folder. Raises SettingsError, a sentence for each fault."""
     try:
-        found = Tenants.model_validate(tomllib.loads(text))
+        says = tomllib.loads(text)
+        found = Tenants.model_validate(says)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"SSPR_TENANTS is no TOML: {error}.") from error
     except ValidationError as error:
-        raise SettingsError("\n".join(dict.fromkeys(map(_sentence, map(dict, error.errors()))))) from error
-    if wrong := list(_doubles(found)):
-        raise SettingsError("\n".join(wrong))
-    return Tenants(provider=found.provider, tenant=tuple(_placed(row, folder) for row in found.tenant))
+        sentences = (_sentence(dict(problem), says) for problem in error.errors())
+        raise SettingsError("\n".join(dict.fromkeys(sentences))) from error
+    placed = Tenants(provider=found.provider, tenant=tuple(_placed(row, folder) for row in found.tenant))
+    if wrong := [*_doubles(placed), *_within_others(placed)]:
+        raise SettingsError("\n".join(dict.fromkeys(wrong)))
+    return placed
 
 
 def _placed(row: TenantRow, folder: Path) -> TenantRow:
@@ -240,16 +258,24 @@ def _doubles(found: Tenants) -> Iterator[str]:
         yield f"SSPR_TENANTS: the key {PROVIDER} is the provider's own; give that tenant another one."
     for what, values in {
         "key": [row.key for row in found.tenant],
-        "name": [row.title.casefold() for row in found.tenant],
+        "name": [name for row in (found.provider, *found.tenant) for name in row.names],
         "domain": [domain for row in found.tenant for domain in set(row.domains)],
         "channel": [*found.provider.all_channels(), *(one for row in found.tenant for one in row.all_channels())],
-        "folder": [str(row.folder) for row in found.tenant if row.folder],
+        "graph_tenant": [row.graph_tenant.casefold() for row in found.tenant if row.graph_tenant],
     }.items():
         yield from (f"SSPR_TENANTS: the {what} {one} is there twice." for one, n in Counter(values).items() if n > 1)
 
 
-def _sentence(problem: dict[str, Any]) -> str:
-    """One fault, with the tenant by its number: its key may be what is wrong."""
+def _within_others(found: Tenants) -> Iterator[str]:
+    """Folders are watched with all that is below them: the reports of one tenant must not lie in another's."""
+    folders = [(row.key, row.folder.resolve()) for row in found.tenant if row.folder]
+    for (key, folder), (other, above) in permutations(folders, 2):
+        if folder.is_relative_to(above) and (folder != above or key < other):
+            yield f"SSPR_TENANTS: the folder of {key} is in that of {other}, which would load its reports as well."
+
+
+def _sentence(problem: dict[str, Any], file: dict[str, Any]) -> str:
+    """One fault of a file, with its row and key."""
     place: list[str] = [*map(str, problem["loc"]), "", ""]
     first, rest = place[0], place[1:]
     if problem["type"] == "extra_forbidden":
@@ -261,5 +287,12 @@ def _sentence(problem: dict[str, Any]) -> str:
     else:
         text = str(problem["msg"]).removeprefix("Value error, ")
         says = f"{text[:1].lower()}{text[1:]}"
-    where = f"tenant {int(rest[0]) + 1}, {rest[1]}" if first == "tenant" and rest[0] else " ".join([first, *rest])
+    where = f"{_row(file, int(rest[0]))}, {rest[1]}" if first == "tenant" and rest[0] else " ".join([first, *rest])
     return f"SSPR_TENANTS, {where.strip(', ')}: {says}."
+
+
+def _row(file: dict[str, Any], number: int) -> str:
+    """A tenant by its key; by its number where the key itself is wrong, or another one's."""
+    keys = [str(row.get("key")) for row in file["tenant"] if isinstance(row, dict)]
+    key = keys[number] if len(keys) == len(file["tenant"]) else ""
+    return f"tenant {key if _KEY.fullmatch(key) and keys.count(key) == 1 else number + 1}"

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import tzinfo
 
-from bot.analysis.fleet.fleet import BY_CAUSE, FleetAnswer, FleetCause
+from bot.analysis.answers import GroupBy
+from bot.analysis.fleet.fleet import FleetAnswer, FleetGroup
 from bot.analysis.fleet.numbers import FleetRow
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, listed, section
@@ -15,7 +16,15 @@ from bot.render.blocks.wording import count, during, listing, people
 from bot.render.lines import coverage
 
 _HEADS = ("Tenant", "Stuck", "Failing", "Incidents", "Success rate", "Will lose reset", "Newest row")
-_OF_CAUSES = ("Cause", "People", "Attempts", "Tenants", "Most of them at")
+_OF_GROUPS = ("People", "Attempts", "Tenants", "Most of them at")
+_FIRST = {
+    "stuck": "most people stuck",
+    "failures": "most people failing",
+    "incidents": "most incidents",
+    "compare": "a lower success rate",
+    "cutoffs": "most who will lose reset",
+    "data": "missing and old data",
+}
 _NAMED = 3
 _NOTES = 6
 _PAGE = 50  # rows; more may not fit into a table
@@ -28,9 +37,9 @@ def message(answer: FleetAnswer, *, zone: tzinfo, token: str | None = None) -> M
     notes = [f"• {_tenant(row)}: {coverage.localised(row.notes[0], zone)}" for row in answer.needing if row.notes]
     blocks = [
         section(verdict),
-        *(_causes(answer) if answer.about == BY_CAUSE else _table(answer, zone)),
+        *(_groups(answer) if answer.by else _table(answer, zone)),
         *([listed("", notes[:_NOTES], len(notes))] if notes else []),
-        context(_NOTE),
+        context(_NOTE, answer.left_out),
     ]
     return assemble(verdict, blocks, answer_buttons(token, ALL) if len(answer.rows) > _PAGE else [])
 
@@ -54,8 +63,8 @@ def _verdict(answer: FleetAnswer) -> str:
     when = words(during(answer.window))
     if not answer.rows:
         return f"{icons.UNSURE} *There is no tenant here of which you may see numbers.*"
-    if answer.about == BY_CAUSE:
-        return _of_causes(answer, when)
+    if answer.by:
+        return _of_groups(answer, when)
     all_of_them = count(len(answer.rows), "tenant")
     if not answer.needing:
         which = f"None of {all_of_them} stands out" if len(answer.rows) > 1 else "The tenant does not stand out"
@@ -66,13 +75,28 @@ def _verdict(answer: FleetAnswer) -> str:
     return f"{icons.FAILED} *{needing} {verb} a look* {when}: {listing(named, _NAMED)}."
 
 
-def _of_causes(answer: FleetAnswer, when: str) -> str:
-    if not answer.causes:
-        return f"{icons.INFO} *Nobody failed* at {count(len(answer.rows), 'tenant')} {when}, as far as their data goes."
-    worst = answer.causes[0]
+def _of_groups(answer: FleetAnswer, when: str) -> str:
+    if not answer.groups:
+        return _of_none(answer, when)
+    worst = answer.groups[0]
+    most = {GroupBy.CAUSE: "fails most people", GroupBy.METHOD: "is where most people fail"}.get(
+        answer.by or GroupBy.RESULT, "is what most people end with"
+    )
     return (
-        f"{icons.FAILED} *{words(worst.cause.title)}* fails most people {when}: {people(worst.people)} at "
-        f"{count(len(worst.tenants), 'tenant')}, {words(_at(worst))}."
+        f"{icons.FAILED} *{words(worst.label)}* {most} {when}: "
+        f"{people(worst.people)} at {count(len(worst.tenants), 'tenant')}, {words(_at(worst))}."
+    )
+
+
+def _of_none(answer: FleetAnswer, when: str) -> str:
+    """Nobody is in a group: nobody failed, nothing is known, or those who failed are too few to be told of."""
+    nobody = [row for row in answer.rows if row.failing == 0]
+    if len(nobody) == len(answer.rows):
+        return f"{icons.INFO} *Nobody failed* at {count(len(answer.rows), 'tenant')} {when}, as far as their data goes."
+    others = len(answer.rows) - len(nobody)
+    return (
+        f"{icons.UNSURE} *Nothing is told of who failed* {when} at {others:,} of {count(len(answer.rows), 'tenant')}: "
+        f"the data does not say, or they are too few.{' At the others nobody did.' if nobody else ''}"
     )
 
 
@@ -99,18 +123,20 @@ def _table(answer: FleetAnswer, zone: tzinfo) -> list[dict[str, object]]:
     rows: list[list[Cell]] = [
         [row.tenant, row.stuck, row.failing, row.incidents, *_texts(row, zone)[3:]] for row in answer.rows
     ]
-    return data_table("Tenants, the worst first", _HEADS, rows, one="tenant")
+    first = _FIRST.get(answer.about, "the worst")
+    return data_table(f"Tenants, {first} first", _HEADS, rows, one="tenant")
 
 
-def _causes(answer: FleetAnswer) -> list[dict[str, object]]:
+def _groups(answer: FleetAnswer) -> list[dict[str, object]]:
+    by = str(answer.by)
     rows: list[list[Cell]] = [
-        [one.cause.title, one.people, one.attempts, len(one.tenants), _at(one)] for one in answer.causes
+        [one.label, one.people, one.attempts, len(one.tenants), _at(one)] for one in answer.groups
     ]
-    return data_table("Causes of failures at all tenants", _OF_CAUSES, rows, one="cause")
+    return data_table(f"Failures at all tenants by {by}", (by.capitalize(), *_OF_GROUPS), rows, one=by)
 
 
-def _at(cause: FleetCause) -> str:
-    return listing([f"{name} ({number:,})" for name, number in cause.tenants], _NAMED)
+def _at(group: FleetGroup) -> str:
+    return listing([f"{name} ({number:,})" for name, number in group.tenants], _NAMED)
 
 
 def _texts(row: FleetRow, zone: tzinfo) -> list[str]:

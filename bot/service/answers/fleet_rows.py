@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.analysis.fleet.fleet import FleetAnswer, fleet
+from bot.analysis.fleet.fleet import FleetAnswer, breakdown, fleet
 from bot.errors import RefusedError
 from bot.questions import question as q
 from bot.render.tenants import fleet as fleet_message
@@ -12,7 +12,8 @@ from bot.service.answers.answerer import Answerer, Audience, Request, nobody
 def _fleet(asked: q.Fleet, request: Request) -> FleetAnswer:
     if request.fleet is None:
         raise RefusedError("I know one tenant here. Ask about all in the provider's channel or a direct message.")
-    found = request.fleet.numbers(request.asker, asked.window, asked.previous, request.now)
+    by = breakdown(asked.about)
+    found = request.fleet.numbers(request.asker, asked.window, asked.previous, request.now, by)
     return fleet(asked.window, asked.about, found, request.catalogue)
 
 

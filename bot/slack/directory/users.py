@@ -39,7 +39,7 @@ class Person:
 
 
 class Users:
-    """Ask Slack about people and groups. Fills the role of Resolver, too."""
+    """Ask Slack about people and groups."""
 
     def __init__(self, client: WebClient, identity: Identity, clock: Clock) -> None:
         self._client = impatient(client, seconds=WHILE_SOMEBODY_WAITS)
@@ -87,13 +87,6 @@ class Users:
             _log.warning("The user group %s does not exist; nobody is granted anything by it.", group)
             found = frozenset()
         return self._groups.put((team, group), found)
-
-    def user_of(self, slack_id: str) -> str | None:
-        """The user ID in the reports of a Slack person: their e-mail address; None when Slack does not tell."""
-        try:
-            return self.person(slack_id).email
-        except SlackError:
-            return None
 
 
 def _person(user: str, account: Mapping[str, Any], team: str) -> Person:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.errors import RefusedError
+from bot.questions.text import alike
 
 _NAMED = re.compile(r'(?<!\S)tenant:("[^"]*"|\S+)', re.IGNORECASE)
 _ADDRESS = re.compile(r"@([a-z0-9.-]+\.[a-z0-9-]+)")
+_MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^<>]*)?>")
 # What the provider's own channel is asked; everything else is about one of its tenants.
 _OF_ALL: Final = frozenset({"fleet", "help", "?", "fix", "subscribe", "unsubscribe", "subscriptions", "digest"})
 # In plain words, as the grammar reads them: with these it would be a question to a tenant about all of them.
@@ -29,6 +31,7 @@ class Known:
 
     by_domain: Mapping[str, str]
     by_channel: Mapping[str, str]
+    by_name: Mapping[str, str]  # the key is one of the names
     keys: Collection[str]
     provider: str  # the key under which questions about all of them are answered; "" where there is none
     provider_channels: Collection[str]
@@ -41,25 +44,27 @@ class Asked:
     text: str
     channel: str
     domain: str  # of the person's address; "" where it is not known
+    domain_of: Callable[[str], str]  # the same of somebody who is mentioned
     may: Callable[[str], bool]  # whether this person may ask about a tenant
     mine: Callable[[], tuple[str, ...]]  # all about which they may
 
 
 def named(text: str) -> tuple[str, str]:
-    """The tenant that words name with `tenant:KEY`, "" for none, and the words without it."""
+    """The tenant that words name with `tenant:KEY` or `tenant:"NAME"`, "" for none, and the words without it."""
     found = _NAMED.search(text)
     if found is None:
         return "", text
-    return found[1].strip('"').casefold(), " ".join(f"{text[: found.start()]} {text[found.end() :]}".split())
+    return alike(found[1].strip('"')), " ".join(f"{text[: found.start()]} {text[found.end() :]}".split())
 
 
 def choose(asked: Asked, known: Known) -> str | Several:
     """The key of the tenant, or those that may be meant. Raises RefusedError where it is none of this person's."""
-    key, _ = named(asked.text)
+    name, _ = named(asked.text)
     here = known.by_channel.get(asked.channel)
-    if key:
-        if key not in known.keys or not asked.may(key):
-            raise RefusedError(f"There is no tenant {key} that you may ask about.")
+    if name:
+        key = known.by_name.get(name)
+        if key is None or not asked.may(key):
+            raise RefusedError(f"There is no tenant {name} that you may ask about.")
         if here not in (None, key):
             raise RefusedError("This channel belongs to another tenant. Ask in a direct message.")
         return key
@@ -68,7 +73,8 @@ def choose(asked: Asked, known: Known) -> str | Several:
     in_its_channel = asked.channel in known.provider_channels and _begins(asked.text) in _OF_ALL
     if known.provider and (is_about_all(asked.text) or in_its_channel):
         return known.provider
-    about = [known.by_domain[domain] for domain in _ADDRESS.findall(asked.text.casefold()) if domain in known.by_domain]
+    domains = (*_ADDRESS.findall(asked.text.casefold()), *map(asked.domain_of, _MENTION.findall(asked.text)))
+    about = [known.by_domain[domain] for domain in domains if domain in known.by_domain]
     if about and asked.may(about[0]):
         return about[0]
     own = known.by_domain.get(asked.domain)

@@ -168,6 +168,7 @@ class Router:
             text=_text(request.body),
             channel=request.context.channel_id or "",
             domain=self._tenants.domain(team, user),
+            domain_of=lambda mentioned: self._tenants.domain(team, mentioned),
             may=lambda key: self._tenants.may(team, user, key),
             mine=lambda: self._tenants.mine(team, user),
         )

@@ -1,7 +1,7 @@
 """For how many days each kind of data is kept, and what a load leaves out because of that."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -29,11 +29,12 @@ class Keep:
     origins: int | None = None  # from where, by whom and with which browser a step was done
     deliveries: int | None = None  # digests as they were posted, and who stood in them
     access_log: int | None = None
+    setting: str = field(default="SSPR_KEEP_DAYS", compare=False)  # where that is said
 
     @classmethod
-    def of(cls, days: Mapping[str, int]) -> "Keep":
-        """From the setting's words."""
-        return cls(**{name.replace("-", "_"): number for name, number in days.items()})
+    def of(cls, days: Mapping[str, int], setting: str) -> "Keep":
+        """From the words of a setting."""
+        return cls(**{name.replace("-", "_"): number for name, number in days.items()}, setting=setting)
 
     def cutoff(self, kind: str, now: datetime) -> int | None:
         """What is older than this goes, in microseconds; None where nothing does."""
@@ -57,7 +58,7 @@ def within(report: ReadReport, keep: Keep, now: datetime) -> ReadReport:
         return replace(report, frame=frame)
     count = int(old.sum())
     rows = "1 row is" if count == 1 else f"{count:,} rows are"
-    sentence = f"{rows} older than SSPR_KEEP_DAYS keeps, and left out."
+    sentence = f"{rows} older than {keep.setting} keeps, and left out."
     kept = without_unused(frame[~old].reset_index(drop=True))  # whom they were about is not kept either
     return replace(report, frame=kept, rows=report.rows - count, warnings=(*report.warnings, sentence))
 

@@ -81,7 +81,7 @@ def _leave_receipt(connection: Connection, tenant: int, keep: Keep, counts: Coun
         "tenant": tenant,
         "number": (connection.execute(newest).scalar() or 0) + 1,
         "at": to_micros(now),
-        "days": {kind: getattr(keep, kind) for kind in keep.__dataclass_fields__ if getattr(keep, kind) is not None},
+        "days": {kind: days for kind in keep.__dataclass_fields__ if isinstance(days := getattr(keep, kind), int)},
         "counts": dict(+counts),
     }
     connection.execute(insert(retentions).values(values))

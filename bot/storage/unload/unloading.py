@@ -132,8 +132,8 @@ def _found(connection: Connection, tenant: int, load: int) -> Any:
         )
     if has_past(connection, tenant):
         raise StoreError(
-            "SSPR_KEEP_DAYS has taken away steps whose attempts are still kept, so it cannot be told any more what a "
-            "load brought. Nothing can be taken back."
+            "Steps went that were too old to be kept, and their attempts are still there, so it cannot be told any "
+            "more what a load brought. Nothing can be taken back."
         )
     if not has_input(connection, tenant, load):
         raise StoreError(f"Load {load} was made by an earlier version, which did not keep what it read.")

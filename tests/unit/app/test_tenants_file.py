@@ -11,6 +11,7 @@ from bot.errors import RefusedError, SettingsError
 from bot.settings import Settings
 
 CONTOSO = '[[tenant]]\nkey = "contoso"\ndomains = ["Contoso.com"]\nchannels = ["C0A"]\n'
+DIRECTORY = "0b0d1a34-0000-4000-8000-00000000000a"
 FABRIKAM = '[[tenant]]\nkey = "fabrikam"\nname = "Fabrikam Inc"\n'
 
 
@@ -47,24 +48,30 @@ def test_a_row_says_all_that_a_tenant_is(tmp_path: Path) -> None:
         ('[[tenant]]\nkey = "Con toso"\n', "tenant 1, key: takes up to 40 small letters, digits and hyphens"),
         (
             CONTOSO + FABRIKAM + "domain = 3\n",
-            "tenant 2, domain: means nothing there; there are name, workspaces, channels, timezone",
+            "tenant fabrikam, domain: means nothing there; there are name, workspaces, channels, timezone",
         ),
-        (CONTOSO + 'admin = "U0A"\n', "tenant 1, admin: means nothing there"),
+        (CONTOSO + 'admin = "U0A"\n', "tenant contoso, admin: means nothing there"),
         ("[providers]\n" + CONTOSO, "SSPR_TENANTS, providers: means nothing there; there are provider, tenant."),
         ("[provider]\ndomains = []\n" + CONTOSO, "SSPR_TENANTS, provider domains: means nothing there"),
         (
             CONTOSO + 'helpdesk = ["ada"]\n',
-            "tenant 1, helpdesk: takes Slack ids of people (U...) and user groups (S...)",
+            "tenant contoso, helpdesk: takes Slack ids of people (U...) and user groups (S...)",
         ),
-        (CONTOSO + 'timezone = "Berlin"\n', "tenant 1, timezone: is no IANA time zone; did you mean Europe/Berlin?"),
-        (CONTOSO + 'keep_days = "facts:3"\n', "tenant 1, keep_days: takes days by kind"),
+        (
+            CONTOSO + 'timezone = "Berlin"\n',
+            "tenant contoso, timezone: is no IANA time zone; did you mean Europe/Berlin?",
+        ),
+        (CONTOSO + 'keep_days = "facts:3"\n', "tenant contoso, keep_days: takes days by kind"),
         (CONTOSO + 'graph_secret = "SSPR_SECRET"\n', "takes the NAME of an environment variable that holds the secret"),
         (CONTOSO + 'graph_secret = "pA.~8Q"\n', "takes the NAME of an environment variable that holds the secret"),
         (CONTOSO + 'graph_tenant = "common"\n', "takes the ID of a directory or an app"),
-        (CONTOSO + 'workspaces = ["contoso"]\n', "tenant 1, workspaces: takes ids of workspaces (T...) and organ"),
+        (
+            CONTOSO + 'workspaces = ["contoso"]\n',
+            "tenant contoso, workspaces: takes ids of workspaces (T...) and organ",
+        ),
         (
             CONTOSO + 'workspaces = ["T0A"]\nviewers = ["T0B/U0X"]\n',
-            "SSPR_TENANTS, tenant 1: workspaces lacks T0B, which viewers names.",
+            "SSPR_TENANTS, tenant contoso: workspaces lacks T0B, which viewers names.",
         ),
         (CONTOSO + FABRIKAM + 'workspaces = ["T0A"]\nchannels = ["T0A/C0A"]\n', "the channel C0A is there twice."),
         (CONTOSO + CONTOSO, "SSPR_TENANTS: the key contoso is there twice."),
@@ -72,6 +79,21 @@ def test_a_row_says_all_that_a_tenant_is(tmp_path: Path) -> None:
         (CONTOSO + FABRIKAM + 'channels = ["C0A"]\n', "SSPR_TENANTS: the channel C0A is there twice."),
         ('[provider]\nchannels = ["C0A"]\n' + CONTOSO, "SSPR_TENANTS: the channel C0A is there twice."),
         (FABRIKAM + CONTOSO + 'name = "fabrikam inc"\n', "SSPR_TENANTS: the name fabrikam inc is there twice."),
+        (FABRIKAM + CONTOSO + 'name = " Fabrikam\\u00a0 INC\\u200b "\n', "the name fabrikam inc is there twice."),
+        (FABRIKAM + CONTOSO + 'name = "FABRIKAM"\n', "the name fabrikam is there twice."),  # another one's key
+        ('[provider]\nname = "Contoso"\n' + CONTOSO, "the name contoso is there twice."),
+        (CONTOSO.replace('"contoso"', '"Contoso"'), "tenant 1, key: takes up to 40 small letters"),
+        (CONTOSO.replace('"contoso"', '"contoso "'), "tenant 1, key: takes up to 40 small letters"),
+        (CONTOSO + CONTOSO + 'timezone = "Berlin"\n', "SSPR_TENANTS, tenant 2, timezone: is no IANA time zone"),
+        (
+            CONTOSO + 'folder = "in"\n' + FABRIKAM + 'folder = "./in/../in/fabrikam"\n',
+            "the folder of fabrikam is in that of contoso, which would load its reports as well.",
+        ),
+        (CONTOSO + 'folder = "in/"\n' + FABRIKAM + 'folder = "in"\n', "the folder of contoso is in that of fabrikam"),
+        (
+            CONTOSO + f'graph_tenant = "{DIRECTORY}"\n' + FABRIKAM + f'graph_tenant = "{DIRECTORY.upper()}"\n',
+            f"SSPR_TENANTS: the graph_tenant {DIRECTORY} is there twice.",
+        ),
         (FABRIKAM.replace("fabrikam", "provider"), "the key provider is the provider's own"),
     ],
 )
@@ -138,9 +160,29 @@ def test_the_settings_of_a_tenant_are_its_own(tmp_path: Path) -> None:
     assert (one.tenant, one.admins, one.digest_channels) == ("contoso", ("U0A",), ("C0A",))
     assert (other.tenant, other.admins, other.digest_channels) == ("fabrikam", (), NOWHERE)  # never everywhere
     assert one.database_url == settings.database_url
-    for named in (None, "nowhere"):
+    for named in ("CONTOSO", " contoso ", "Contoso"):
+        assert settings_named(settings, named) == one
+    for named in ("Fabrikam  inc", "fabrikam"):
+        assert settings_named(settings, named) == other
+    for nobody in (None, "nowhere"):
         with pytest.raises(RefusedError, match="name one with --tenant: contoso, fabrikam"):
-            settings_named(settings, named)
+            settings_named(settings, nobody)
+
+
+def test_what_a_row_says_is_named_as_a_key_of_that_row(tmp_path: Path) -> None:
+    path = tmp_path / "tenants.toml"
+    path.write_text("[provider]\n" + CONTOSO + 'keep_days = "facts:730"\n' + FABRIKAM)
+    settings = Settings.model_validate({"SSPR_TENANTS": str(path), "SSPR_KEEP_DAYS": "facts:90"})
+    one, other, alone = (settings_named(settings, key) for key in ("contoso", "fabrikam", "provider"))
+    differs = {name for name in Settings.model_fields if getattr(one, name) != getattr(settings, name)}
+    assert differs - {"tenant", "tenants"} <= {name for name in Settings.model_fields if "contoso" in one.where(name)}
+    assert one.where("runbook") == "SSPR_TENANTS, tenant contoso, runbook"
+    assert (one.where("keep_days"), other.where("keep_days")) == (
+        "SSPR_TENANTS, tenant contoso, keep_days",
+        "SSPR_KEEP_DAYS",
+    )
+    assert alone.where("digest_channels") == "SSPR_TENANTS, provider, channels"
+    assert (one.where("report_timezone"), settings.where("runbook")) == ("SSPR_REPORT_TIMEZONE", "SSPR_RUNBOOK")
 
 
 def test_a_secret_comes_from_its_variable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ from bot.analysis.data import DataAnswer, SourceSpan
 from bot.analysis.digest import DigestAnswer
 from bot.analysis.digest_groups import DigestDetail, DigestGroup
 from bot.analysis.failures import FailuresAnswer
-from bot.analysis.fleet.fleet import BY_CAUSE, fleet
-from bot.analysis.fleet.numbers import CauseNumbers, FleetRow, TenantNumbers
+from bot.analysis.fleet.fleet import fleet
+from bot.analysis.fleet.numbers import FEW, FleetRow, GroupNumbers, TenantNumbers
 from bot.analysis.frames.policy_marks import PolicyMark
 from bot.analysis.incident_list import IncidentsAnswer
 from bot.analysis.incidents import Incident
@@ -306,9 +306,9 @@ NO_RESETS = replace(
 _FLEET = (
     TenantNumbers(
         FleetRow("Contoso Ltd", ago(minutes=20), 9, 14, 1, "worse", losing=3),
-        (CauseNumbers("onprem_unreachable", 11, 17), CauseNumbers("no_license", 3, 3)),
+        (GroupNumbers("onprem_unreachable", 11, 17), GroupNumbers("no_license", 3, 3)),
     ),
-    TenantNumbers(FleetRow("Fabrikam <&> Co", ago(hours=3), 2, 2, 0, "no change"), (CauseNumbers("no_license", 2, 2),)),
+    TenantNumbers(FleetRow("Fabrikam <&> Co", ago(hours=3), 2, 2, 0, "no change"), (GroupNumbers("no_license", 2, 2),)),
     TenantNumbers(
         FleetRow(
             "Tailspin",
@@ -322,7 +322,21 @@ _FLEET = (
     TenantNumbers(FleetRow("Woodgrove", problem="The database does not answer as it should.")),
 )
 FLEET = fleet(WEEK, "", _FLEET, KNOWN)
-FLEET_BY_CAUSE = fleet(WEEK, BY_CAUSE, _FLEET, KNOWN)
+FLEET_BY_CAUSE = fleet(WEEK, "cause", _FLEET, KNOWN)
+FLEET_BY_METHOD = fleet(
+    WEEK,
+    "method",
+    [
+        TenantNumbers(
+            FleetRow("Contoso Ltd", ago(minutes=20), 9, 14, 1, "worse", warnings=(FEW.format(5),)),
+            (GroupNumbers("Mobile Phone", 8, 12), GroupNumbers("", 6, 8)),
+        )
+    ],
+    KNOWN,
+)
+FLEET_OF_A_FEW = fleet(
+    WEEK, "cause", [TenantNumbers(FleetRow("Contoso Ltd", ago(minutes=20), warnings=(FEW.format(5),)))], KNOWN
+)
 CALM_FLEET = fleet(WEEK, "stuck", [_FLEET[1]], KNOWN)
 NO_FLEET = fleet(WEEK, "", [], KNOWN)
 

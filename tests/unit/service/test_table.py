@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 import pytest
 
+from bot.analysis.answers import GroupBy
 from bot.analysis.fleet.numbers import TenantNumbers, numbers_of, of_crowds
 from bot.analysis.incidents import BUDGET
 from bot.analysis.people.person_search import Matching
@@ -90,8 +91,12 @@ DATA = snapshot(
 class OneTenant:
     """A Fleet of the one tenant that these tests know."""
 
-    def numbers(self, asker: Asker, window: Window, previous: Window, now: datetime) -> list[TenantNumbers]:
-        made = numbers_of("contoso", DATA, window, previous, catalogue=load(), now=now, zone=asker.zone, budget=BUDGET)
+    def numbers(
+        self, asker: Asker, window: Window, previous: Window, now: datetime, by: GroupBy | None
+    ) -> list[TenantNumbers]:
+        made = numbers_of(
+            "contoso", DATA, window, previous, catalogue=load(), now=now, zone=asker.zone, budget=BUDGET, by=by
+        )
         return [made if asker.role >= Role.HELPDESK else of_crowds(made, 5)]
 
 

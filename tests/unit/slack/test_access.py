@@ -1,12 +1,14 @@
 """Who may ask: role by role, kind of person by kind of person, and closed when Slack does not say."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.errors import RefusedError
 from bot.privacy import Role
 from bot.service.asker import Asker
 from bot.slack.access import Access, Grants, Refused
@@ -192,8 +194,15 @@ def test_a_role_is_not_kept_longer_by_a_clock_that_is_set_back() -> None:
 
 
 def test_a_slack_person_is_known_in_the_reports_by_their_address() -> None:
-    people = Tried().people
-    assert [people.user_of(who) for who in ("U1", "UODD", "UNOBODY")] == ["ann@contoso.com", None, None]
+    access = Tried().access
+    assert [access.user_of(who) for who in ("U1", "UODD", "UNOBODY")] == ["ann@contoso.com", None, None]
+
+
+def test_nobody_elses_address_is_told_where_there_are_many_tenants() -> None:
+    ours, others = (replace(Tried().access, domains=(domain,)) for domain in ("contoso.com", "fabrikam.com"))
+    assert ours.user_of("U1") == "ann@contoso.com"
+    with pytest.raises(RefusedError, match=r"^I have nothing about that person here\.$"):
+        others.user_of("U1")
 
 
 def test_who_is_known_by_an_address_has_the_role_of_their_account() -> None:

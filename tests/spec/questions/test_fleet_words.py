@@ -1,0 +1,72 @@
+"""`fleet`: every form is answered as it was asked, or refused with the reason and where to ask it."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.analysis.answers import GroupBy
+from bot.analysis.fleet.fleet import ORDERS
+from bot.analysis.fleet.numbers import BREAKDOWNS
+from bot.knowledge.catalogue import load
+from bot.questions.grammar import parse
+from bot.questions.question import Fleet, Misunderstood, Question
+from bot.questions.question_types import QUESTION_TYPES
+
+NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
+
+
+def asked(words: str | None) -> Question:
+    return parse(words or "", now=NOW, zone=ZoneInfo("UTC"), catalogue=load())
+
+
+@pytest.mark.parametrize(
+    ("words", "about"),
+    [
+        ("fleet", ""),
+        ("fleet 24h", ""),
+        *((f"fleet by {by}", by) for by in (*BREAKDOWNS, *ORDERS)),
+        *((f"fleet {order}", order) for order in ORDERS),
+        *((f"fleet failures by {by}", by) for by in BREAKDOWNS),
+        ("fleet 24h failures by method", "method"),
+        ("fleet failures 24h by method", "method"),
+        ("fleet by method failures", "method"),
+        ("fleet stuck by stuck", "stuck"),
+        ("Fleet Failures By Cause", "cause"),
+    ],
+)
+def test_what_it_is_about_is_what_was_asked(words: str, about: str) -> None:
+    question = asked(words)
+    assert isinstance(question, Fleet)
+    assert (question.about, question.interpretation) == (about, "")
+
+
+@pytest.mark.parametrize("by", sorted(set(GroupBy) - set(BREAKDOWNS)))
+def test_no_breakdown_is_left_out_in_silence(by: str) -> None:
+    question = asked(f"fleet failures by {by}")
+    assert isinstance(question, Misunderstood)
+    assert question.sentence.startswith(f"fleet does not count by {by}, as ")
+    assert "tenant:KEY" in question.sentence
+
+
+@pytest.mark.parametrize("kind", sorted({one.name for one in QUESTION_TYPES} - {"help", "fleet", "export", *ORDERS}))
+def test_another_question_is_not_answered_as_this_one(kind: str) -> None:
+    question = asked(f"fleet {kind}")
+    assert isinstance(question, Misunderstood)
+    assert question.sentence.startswith(f"{kind} is asked of one tenant")
+
+
+@pytest.mark.parametrize("words", ["cause:no_license", "failures result:blocked", "top 5", "failures method:sms"])
+def test_what_narrows_it_is_refused(words: str) -> None:
+    question = asked(f"fleet {words}")
+    assert isinstance(question, Misunderstood)
+    assert question.sentence.startswith(("fleet takes no filters and no top", "sms is no method"))
+
+
+@pytest.mark.parametrize("words", ["stuck by cause", "data by method", "failures by stuck", "stuck incidents"])
+def test_two_things_at_once_are_refused_with_each_of_them(words: str) -> None:
+    question = asked(f"fleet {words}")
+    assert isinstance(question, Misunderstood)
+    assert "do not go together" in question.sentence
+    for suggestion in (question.suggestion, *question.choices):
+        assert isinstance(asked(suggestion), Fleet)
