@@ -27,6 +27,7 @@ from bot.reports.receipt import ReportKind
 from bot.service.digests.health import health
 from bot.settings import Settings
 from bot.slack.client import NO_ANSWER, SlackError, ask, web_client
+from bot.slack.directory.users import Users
 from bot.slack.scopes import NEEDED, OPTIONAL
 from bot.storage.activity import activity_file
 from bot.storage.database import not_yet_made, sqlite_file
@@ -203,12 +204,23 @@ def _installed(settings: Settings) -> Iterator[Finding]:
         for team in sorted(named):
             if workspaces and workspaces.is_known(team):
                 yield from _workspace(f"slack workspace {team}", workspaces.of(team).client, "the token")
+                yield from _organisation(team, workspaces.of(team).users)
             else:
                 yield Finding(f"slack workspace {team}", "the app is not installed there: open /slack/install")
         if engines:
             engines.dispose()
     except BotError as error:
         yield Finding("slack workspaces", str(error))
+
+
+def _organisation(team: str, users: Users) -> Iterator[Finding]:
+    """Whether an organisation's app was added to a workspace: else there is nobody whom it can answer."""
+    try:
+        problem = "" if users.teams() else "the app is in none of its workspaces yet: its admins add it there"
+    except SlackError as error:
+        problem = f"Slack does not say in which of its workspaces the app is ({error.code})"
+    if problem:
+        yield Finding(f"slack workspace {team}", problem)
 
 
 def _workspace(name: str, client: WebClient, token: str) -> Iterator[Finding]:

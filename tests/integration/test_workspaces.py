@@ -10,11 +10,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from bot.app.checking import check
+from bot.app.tenants.mcp import TenantToolCalls, person_asking
 from bot.app.tenants.workspaces import InstalledWorkspaces, open_workspaces
 from bot.errors import SettingsError
 from bot.local_slack.actions.events import deliver
+from bot.local_slack.workspace.people import UserGroup
+from bot.service.asker import Asker
 from bot.settings import Settings
 from bot.slack.client import slack_time
+from bot.slack.directory.channels import Channels
 from bot.storage.database import reading
 from bot.storage.installations import InstallationTable
 from bot.storage.tables import slack_bots, slack_installations, slack_oauth_states
@@ -31,6 +36,7 @@ from tests.support.installed_bots import (
     InstalledBots,
     installed_bots,
 )
+from tests.support.slack_bot_fixture import wall_clock
 
 HEAD = "User,Role,Date and Time,Method(s) Used,Result,Details\n"
 LICENSE = "User does not have a license. You can add a license to the user to resolve this"
@@ -119,6 +125,44 @@ def test_an_organisation_installs_for_all_its_workspaces(bots: InstalledBots) ->
     assert "2 failed attempts" in bots.slacks[NORTH].seen(OLA, "C0NORTH")[-1].text
     bots.host.uninstall(NORTH)
     assert tokens(bots) == []
+
+
+def test_a_user_group_of_an_organisation_grants_its_role(tmp_path: Path) -> None:
+    tenants = TENANTS.replace(
+        'channels = ["C0NORTH"]\nadmins = ["W0OLA"]', 'channels = ["C0NORTH"]\nadmins = ["S0DESK"]'
+    )
+    assert tenants != TENANTS
+    with installed_bots(tmp_path, tenants=tenants, groups=(UserGroup("S0DESK", "desk", (OLA,)),)) as bots:
+        with_reports(bots)
+        assert bots.install(NORTH, OLA)[0] == 200
+        assert "`carl@northwind.com` cannot reset" in said(bots, NORTH, OLA, "C0NORTH", "status carl@northwind.com")
+        assert "erik@northwind.com" in said(bots, NORTH, OLA, "C0NORTH", "stuck")
+        subscribed = said(bots, NORTH, OLA, "C0NORTH", "subscribe daily at 09:00 tz:UTC")
+        assert "daily at 09:00" in subscribed
+        workspace = bots.bots.workspaces.of("E0ORG")
+        there, nowhere = (
+            Channels(workspace.client, wall_clock, *more).of_person(OLA) for more in ((None, workspace.users.teams), ())
+        )
+        assert (there, nowhere) == (
+            frozenset({"C0NORTH"}),
+            frozenset(),
+        )  # the token alone does not say which workspace is meant
+        named = {one.name: one for one in check(bots.bots.settings)}
+        assert named["slack workspace E0ORG"].problem == ""
+
+
+def test_a_program_finds_the_installation_of_its_persons_workspace(bots: InstalledBots) -> None:
+    for team, user in ((CONTOSO, ADA), (NORTH, OLA)):
+        assert person_asking(bots.bots, team, user) == "I answer only people of the workspace that I was installed in."
+        bots.install(team, user)
+    for team, user, person in ((CONTOSO, ADA, "dana@contoso.com"), (NORTH, OLA, "erik@northwind.com")):
+        asker = person_asking(bots.bots, team, user)
+        assert isinstance(asker, Asker)
+        result = TenantToolCalls(bots.bots).call("stuck", {}, asker)
+        assert result is not None
+        assert person in result.text
+    for team in ("T0ELSEWHERE", FABRIKAM, ""):
+        assert isinstance(person_asking(bots.bots, team, OLA), str)
 
 
 def test_a_workspace_that_is_not_named_is_refused_and_its_token_given_back(bots: InstalledBots) -> None:

@@ -234,4 +234,8 @@ def _part(people: People, key: str, row: Row, team: str) -> Part:
     poster = SlackPoster(
         client_of(workspace.client, key), workspace.identity, ChannelRateLimit(), workspace.data_blocks
     )
-    return Part(people.access(team, seen), Channels(workspace.client, workspace.clock, seen.channels), poster)
+    return Part(
+        people.access(team, seen),
+        Channels(workspace.client, workspace.clock, seen.channels, workspace.users.teams),
+        poster,
+    )

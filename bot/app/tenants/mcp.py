@@ -77,7 +77,7 @@ def serve_tenants(bots: ManyBots, flask: Flask) -> Endpoint:
             "are for one tenant alone."
         )
     verifier = RequestVerifier(settings.slack_signing_secret.get_secret_value(), bots.clock)
-    callers = SlackCallers(verifier, lambda team, user: _somebody(bots, team, user))
+    callers = SlackCallers(verifier, lambda team, user: person_asking(bots, team, user))
     server = build_server(TenantToolCalls(bots), lambda request: request.scope[CALLER], explain)
     endpoint, url = Endpoint(server, MOST_BYTES), str(settings.mcp_url)
     HostGuard((url, *([str(settings.public_url)] if settings.public_url else []))).protect(flask, strict=STRICT)
@@ -85,8 +85,9 @@ def serve_tenants(bots: ManyBots, flask: Flask) -> Endpoint:
     return endpoint
 
 
-def _somebody(bots: ManyBots, team: str, user: str) -> Asker | str:
+def person_asking(bots: ManyBots, team: str, user: str) -> Asker | str:
     """Whoever Slack names; each tenant's own access says what they may."""
+    team = bots.workspaces.home_of(team)
     known = bots.people.is_known(team) and bots.workspaces.of(team).identity.bot().team == team
     if not known:
         return "I answer only people of the workspace that I was installed in."

@@ -15,7 +15,7 @@ from bot.app.bot import Workspace, open_workspace
 from bot.errors import SettingsError
 from bot.service.ports import Clock
 from bot.settings import Settings
-from bot.slack.client import WHILE_SOMEBODY_WAITS, impatient, web_client
+from bot.slack.client import WHILE_SOMEBODY_WAITS, SlackError, impatient, web_client
 from bot.slack.directory.users import Users
 from bot.slack.installed import InstalledIdentity, Tokens
 from bot.slack.listeners.feedback import Feedback
@@ -37,6 +37,10 @@ class Workspaces(Protocol):
 
     def is_known(self, team: str) -> bool:
         """Whether anybody there is answered."""
+        ...
+
+    def home_of(self, team: str) -> str:
+        """Whose token answers in a workspace: its own, or that of the organisation that installed the app for it."""
         ...
 
     def opened(self) -> Iterable[Workspace]:
@@ -68,6 +72,10 @@ class OneWorkspace:
     def is_known(self, _team: str) -> bool:
         """Always: whoever is of another workspace is told."""
         return True
+
+    def home_of(self, team: str) -> str:
+        """It by its own id."""
+        return team
 
     def opened(self) -> Iterable[Workspace]:
         """It."""
@@ -109,6 +117,18 @@ class InstalledWorkspaces:
     def is_known(self, team: str) -> bool:
         """Whether it is named and installed."""
         return team in self.named() and self.tokens.bot(team) is not None
+
+    def home_of(self, team: str) -> str:
+        """Its own id where it has installed the app, else that of its organisation; where neither has, its own."""
+        if self.is_known(team):
+            return team
+        return next((one for one in sorted(self.named()) if one[:1] == "E" and team in self._teams(one)), team)
+
+    def _teams(self, organisation: str) -> Collection[str]:
+        try:
+            return self.of(organisation).users.teams() if self.is_known(organisation) else ()
+        except SlackError:
+            return ()
 
     def opened(self) -> Iterable[Workspace]:
         """All that were used."""

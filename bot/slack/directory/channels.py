@@ -1,6 +1,6 @@
 """Which channels outsiders can read, and who is in which."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import timedelta
 
 from slack_sdk import WebClient
@@ -21,9 +21,16 @@ class Channels:
     With `own` these are those of one of many tenants: who reads any other channel counts as unknown.
     """
 
-    def __init__(self, client: WebClient, clock: Clock, own: Collection[str] | None = None) -> None:
+    def __init__(
+        self,
+        client: WebClient,
+        clock: Clock,
+        own: Collection[str] | None = None,
+        teams: Callable[[], Sequence[str | None]] = lambda: (None,),
+    ) -> None:
+        """`teams` are the workspaces that the client's token is for, where Slack does not know that by the token."""
         self._client = impatient(client, seconds=WHILE_SOMEBODY_WAITS)
-        self._own = own
+        self._own, self._teams = own, teams
         self._shared: TtlCache[str, bool] = TtlCache(_FOR, _MOST, clock)
 
     def shared_outside(self, channel: str, *, afresh: bool = False) -> bool | None:
@@ -62,15 +69,17 @@ class Channels:
 
         Asked afresh each time, as people leave channels; none at all when Slack does not give the whole list.
         """
-        found: set[str] = set()
-        where = {"user": user, "types": _KINDS, "exclude_archived": True, "limit": _PAGE}
-        cursor: str | None = None
         try:
-            while True:
-                page = ask(self._client.users_conversations, cursor=cursor, **where)
-                found |= {str(channel["id"]) for channel in page["channels"]}
-                cursor = (page.get("response_metadata") or {}).get("next_cursor")
-                if not cursor:
-                    return frozenset(found)
+            return frozenset(channel for team in self._teams() for channel in self._listed(user, team))
         except SlackError:
             return frozenset()
+
+    def _listed(self, user: str, team: str | None) -> Iterator[str]:
+        where = {"user": user, "types": _KINDS, "exclude_archived": True, "limit": _PAGE, "team_id": team}
+        cursor: str | None = None
+        while True:
+            page = ask(self._client.users_conversations, cursor=cursor, **where)
+            yield from (str(channel["id"]) for channel in page["channels"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return

@@ -1,7 +1,7 @@
 """What Slack knows about people and user groups, remembered for a minute."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -15,9 +15,12 @@ from bot.slack.directory.bot_user import Identity
 from bot.slack.directory.ttl_cache import TtlCache
 
 _FOR = timedelta(minutes=1)  # so long may a role count that somebody has lost
+_PLACES_FOR = timedelta(minutes=10)  # ... and where a group was found: an organisation may have many workspaces
 _MOST = 10_000
 _NOBODY = "users_not_found"
 _NO_SUCH_GROUP = {"no_such_subteam", "subteam_not_found", "invalid_usergroup"}
+_PAGE = 200
+_ORGANISATION = "E"  # so its id begins, and a workspace's with T
 _log = logging.getLogger(__name__)
 
 _STRANGER = "I answer only people of this workspace."
@@ -47,6 +50,8 @@ class Users:
         self._people: TtlCache[tuple[str, str], Person] = TtlCache(_FOR, _MOST, clock)
         self._addresses: TtlCache[tuple[str, str], tuple[Person | None]] = TtlCache(_FOR, _MOST, clock)
         self._groups: TtlCache[tuple[str, str], frozenset[str]] = TtlCache(_FOR, _MOST, clock)
+        self._places: TtlCache[tuple[str, str], tuple[str, ...]] = TtlCache(_PLACES_FOR, _MOST, clock)
+        self._teams: TtlCache[str, tuple[str, ...]] = TtlCache(_PLACES_FOR, _MOST, clock)
 
     def person(self, user: str) -> Person:
         """One person. Raises SlackError when Slack does not say."""
@@ -79,14 +84,46 @@ class Users:
         known = self._groups.get((team, group))
         if known is not None:
             return known
+        places = self._places.get((team, group))
+        found = {
+            place: users
+            for place in (self.teams() if places is None else places)
+            if (users := self._members_in(place, group)) is not None
+        }
+        if not found:
+            _log.warning("The user group %s does not exist; nobody is granted anything by it.", group)
+        if team[:1] == _ORGANISATION and places is None:
+            self._places.put((team, group), tuple(found))
+        return self._groups.put((team, group), frozenset().union(*found.values()))
+
+    def _members_in(self, team: str, group: str) -> frozenset[str] | None:
+        """Who is in a user group of a workspace; None where that has no such group."""
         try:
-            found = frozenset(ask(self._client.usergroups_users_list, usergroup=group)["users"])
+            return frozenset(ask(self._client.usergroups_users_list, usergroup=group, team_id=team)["users"])
         except SlackError as error:
             if error.code not in _NO_SUCH_GROUP:
                 raise
-            _log.warning("The user group %s does not exist; nobody is granted anything by it.", group)
-            found = frozenset()
-        return self._groups.put((team, group), found)
+            return None
+
+    def teams(self) -> tuple[str, ...]:
+        """The workspace, or those of an organisation to which the app was added. Raises SlackError as `person` does.
+
+        With an organisation's token Slack wants to know which of them a question is about.
+        """
+        team = self._identity.bot().team
+        if team[:1] != _ORGANISATION:
+            return (team,)
+        known = self._teams.get(team)
+        return self._teams.put(team, tuple(self._listed_teams())) if known is None else known
+
+    def _listed_teams(self) -> Iterator[str]:
+        cursor: str | None = None
+        while True:
+            page = ask(self._client.auth_teams_list, cursor=cursor, limit=_PAGE)
+            yield from (str(team["id"]) for team in page["teams"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return
 
 
 def _person(user: str, account: Mapping[str, Any], team: str) -> Person:

@@ -1,7 +1,7 @@
 """Who may ask: role by role, kind of person by kind of person, and closed when Slack does not say."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,6 +26,7 @@ PEOPLE: dict[str, dict[str, Any]] = {
     "USTRANGE": {**BASE, "is_stranger": True},
     "UFAR": {**BASE, "team_id": "T0OTHER"},
     "UGRID": {**BASE, "team_id": "E0ORG", "enterprise_user": {"teams": [TEAM]}},
+    "UGRIDORG": {**BASE, "team_id": "T1", "enterprise_user": {"enterprise_id": "E0ORG"}},
     "UBOT": {**BASE, "is_bot": True},
     "UGONE": {**BASE, "deleted": True},
     "UBARE": {},
@@ -196,6 +197,51 @@ def test_a_role_is_not_kept_longer_by_a_clock_that_is_set_back() -> None:
 def test_a_slack_person_is_known_in_the_reports_by_their_address() -> None:
     access = Tried().access
     assert [access.user_of(who) for who in ("U1", "UODD", "UNOBODY")] == ["ann@contoso.com", None, None]
+
+
+@dataclass
+class Organisation:
+    """Three workspaces, of which two know a group; what is asked without one of them is refused."""
+
+    groups: dict[str, dict[str, list[str]]]
+
+    def teams(self, args: Mapping[str, Any]) -> Answer:
+        two = [{"id": "T1"}, {"id": "T2"}]
+        more = {"teams": [{"id": "T3"}]}
+        return {"ok": True, **more} if args.get("cursor") else {
+            "ok": True, "teams": two, "response_metadata": {"next_cursor": "more"}
+        }  # fmt: skip
+
+    def members(self, args: Mapping[str, Any]) -> Answer:
+        if args.get("team_id") not in self.groups:
+            return refusal("missing_argument")
+        found = self.groups[args["team_id"]].get(args["usergroup"])
+        return refusal("no_such_subteam") if found is None else {"ok": True, "users": found}
+
+
+def test_a_group_of_an_organisation_is_looked_for_in_each_of_its_workspaces() -> None:
+    """Once in all; then, for some minutes, where it was found alone, as Slack allows few such questions."""
+    org = Organisation({"T1": {}, "T2": {"S1": ["U1"]}, "T3": {"S1": ["UADMIN"], "S3": ["UGUEST"]}})
+    tried = Tried(Grants(helpdesk=("S1", "S9")))
+    tried.slack.answers |= {"auth.teams.list": org.teams, "usergroups.users.list": org.members}
+    tried.slack.answers["auth.test"] = {"ok": True, "team_id": "E0ORG", "user_id": "W0BOT", "bot_id": "B0"}
+    people = tried.people
+    assert people.teams() == ("T1", "T2", "T3")
+    assert people.members("S1") == {"U1", "UADMIN"}
+    assert people.members("S9") == frozenset()
+    assert tried.slack.times("usergroups.users.list") == 6
+    org.groups["T2"]["S1"] = []
+    tried.clock.now += timedelta(minutes=2)
+    assert people.members("S1") == {"UADMIN"}  # a role that was lost counts no longer than in a workspace
+    assert people.members("S9") == frozenset()
+    assert tried.slack.times("usergroups.users.list") == 8
+    assert tried.slack.times("auth.teams.list") == 2
+
+
+def test_nobody_is_granted_anything_while_slack_does_not_say_what_workspaces_there_are() -> None:
+    tried = Tried(Grants(helpdesk=("S1",)), auth__teams__list=refusal("fatal_error"))
+    tried.slack.answers["auth.test"] = {"ok": True, "team_id": "E0ORG", "user_id": "W0BOT", "bot_id": "B0"}
+    assert isinstance(tried.access.asker("E0ORG", "UGRIDORG"), Refused)
 
 
 def test_nobody_elses_address_is_told_where_there_are_many_tenants() -> None:

@@ -22,6 +22,12 @@ def auth_test(workspace: Workspace, _args: Arguments) -> Json:
     }
 
 
+def teams_list(workspace: Workspace, args: Arguments) -> Json:
+    """List the workspaces that the token is for."""
+    found, cursor = page([{"id": workspace.team_id, "name": workspace.team}], args)
+    return {"teams": found, **next_cursor(cursor)}
+
+
 def users_info(workspace: Workspace, args: Arguments) -> Json:
     """Describe one person."""
     user = required(args, "user")
@@ -50,6 +56,7 @@ def users_by_email(workspace: Workspace, args: Arguments) -> Json:
 
 def users_conversations(workspace: Workspace, args: Arguments) -> Json:
     """List the channels that somebody is in, of the kinds asked for; of private ones those where the bot is, too."""
+    _check_team(workspace, args)
     user = str(args.get("user") or BOT_USER)
     if user != BOT_USER and user not in workspace.people:
         raise Refusal("user_not_found")
@@ -74,7 +81,16 @@ def groups_list(workspace: Workspace, _args: Arguments) -> Json:
 
 def group_users(workspace: Workspace, args: Arguments) -> Json:
     """List who is in a user group."""
+    _check_team(workspace, args)
     group = workspace.user_groups.get(required(args, "usergroup"))
     if group is None:
         raise Refusal("no_such_subteam")
     return {"users": list(group.members)}
+
+
+def _check_team(workspace: Workspace, args: Arguments) -> None:
+    """A token of an organisation does not say which of its workspaces is meant; one of a workspace does."""
+    if workspace.organisation and not args.get("team_id"):
+        raise Refusal("missing_argument", ["[ERROR] missing required field: team_id"])
+    if workspace.organisation and args["team_id"] != workspace.team_id:
+        raise Refusal("team_not_found")

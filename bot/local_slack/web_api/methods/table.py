@@ -30,6 +30,7 @@ METHODS = {
     "apps.connections.open": Method(_not_here),
     "assistant.threads.setStatus": Method(assistant.set_status, _WRITE),
     "assistant.threads.setSuggestedPrompts": Method(assistant.set_prompts, ("assistant:write",)),
+    "auth.teams.list": Method(people.teams_list),
     "auth.test": Method(people.auth_test),
     "blocks.validate": Method(screens.validate_blocks),
     "chat.delete": Method(chat.delete, _WRITE),
