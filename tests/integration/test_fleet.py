@@ -100,6 +100,15 @@ def test_what_is_no_window_is_refused(url: str) -> None:
         assert why in done.stderr
 
 
+@pytest.mark.parametrize("spelt", ["CALM", " calm ", "Calm\u200b"])
+def test_a_tenant_whose_name_looks_the_same_is_the_same(url: str, spelt: str, tmp_path: Path) -> None:
+    alone = json.loads(run(url, "ask", "stuck", "--tenant", "calm", "--format", "json", *NOW).stdout)
+    assert json.loads(run(url, "ask", "stuck", "--tenant", spelt, "--format", "json", *NOW).stdout) == alone
+    assert run(url, "load", str(tmp_path / "calm.csv"), "--tenant", spelt).returncode == 0
+    names = [row["tenant"] for row in json.loads(run(url, "fleet", "--format", "json", *NOW).stdout)]
+    assert sorted(names) == sorted({"burst", "busy", "calm", "old", *({"empty"} & set(names))})
+
+
 def test_there_may_be_no_tenant_yet(tmp_path: Path) -> None:
     assert run(sqlite_url(tmp_path), "fleet").stdout == "The database knows no tenant yet.\n"
 
