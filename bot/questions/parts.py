@@ -120,8 +120,8 @@ def _group(tokens: tuple[str, ...], groups: tuple[str, ...]) -> tuple[str, int]:
         word, count = tokens[count], count + 1
     singular = word.casefold() if word.casefold() in groups else word.casefold().removesuffix("s")
     singular = {"reason": "detail"}.get(singular, singular)
-    if singular in groups:
-        return singular, count
+    if known := next((each for each in (singular, word.casefold()) if each in groups), None):
+        return known, count
     sentence = f"by {word} is no breakdown" if word else "by needs a word behind it"
     close = nearest(singular, groups) or (() if word else groups)
     instead = [f"by {group}" for group in close]

@@ -34,6 +34,7 @@ _UNITS = {
 }
 _UNIT = r"(?:hours?|hrs?|h|days?|d|weeks?|wks?|w|minutes?|mins?|months?)"
 _MARKS = r"(?:\s?\.{2,3}\s?| ?- ?| (?:to|until|till|through|thru) )"
+_HALF_OF = {"morning": "am", "afternoon": "pm", "evening": "pm"}
 _PARTS = {  # of a day: hours from its midnight
     "morning": (0, 12),
     "afternoon": (12, 18),
@@ -179,20 +180,63 @@ def _neighbours(match: re.Match[str], moment: Moment) -> Reading | None:
 
 
 def _hours(match: re.Match[str], moment: Moment) -> Reading | None:
-    """`between 14:00 and 15:00 today`, `yesterday from 2 to 4 pm`: of one day; without a day it may be of each."""
+    """`between 14:00 and 15:00 today`, `yesterday from 2 to 4 pm`, `8 to 10 this morning`: of one day that is named.
+
+    Raises ParseError where no day, or neither half of it, is said: hours may be of each day.
+    """
+    words, day = match[0], match["day"] or match["before"]
+    if not re.search(r"[^\d\s]", match["first"] + match["final"]) and not day:
+        return None  # two numbers: of anything
+    first, final = _clocks_of(match, day or "")
+    if first is None or final is None or first >= final:
+        return None
+    if day is None:
+        clocks = f"between {_shown(first)} and {_shown(final)}"
+        raise ParseError(words, f"In {words} no day is named.", [f"{clocks} today", f"{clocks} yesterday"], known=True)
+    on = _day_of(day, moment)
+    window = Window(moment.at(on, *first), moment.at(on, *final), f"{_shown(first)} to {_shown(final)} on {on}")
+    return plain(until_now(window, moment) if window.start <= moment.now < window.end else window)
+
+
+def _clocks_of(match: re.Match[str], day: str) -> list[tuple[int, int] | None]:
+    """Both ends: what one says of the half of the day holds for the other, and `this morning` says it of both."""
+    half = re.search("am|pm", match["final"]) or re.search("am|pm", match["first"]) or _HALF_OF.get(day.rpartition(" ")[2])
+    said = half if isinstance(half, str) else half[0] if half else ""
+    ends = (match["first"], match["final"])
+    bare = [end.isdecimal() for end in ends]
+    if all(bare) and not said and max(map(int, ends)) <= 12:  # noqa: PLR2004 - a clock's face
+        early, late = (f"between {ends[0]}{each} and {ends[1]}{each} {day}" for each in ("am", "pm"))
+        raise ParseError(match[0], f"In {match[0]} the half of the day is not said.", [early, late], known=True)
+    return [_clock_of(f"{end}{said}" if plain_number else end) for end, plain_number in zip(ends, bare, strict=True)]
+
+
+def _near_clock(match: re.Match[str], moment: Moment) -> Reading | None:
+    """`before 9:00 today`, `until noon yesterday`; `at 9 am today` is that hour, `around` the hours on both sides.
+
+    None without a day: it may be of each.
+    """
     day = match["day"] or match["before"]
     if day is None:
         return None
-    final = _clock_of(match["final"])
-    half = re.search("am|pm|$", match["final"])
-    first = _clock_of(
-        match["first"] if re.search("[:apn]", match["first"]) else match["first"] + (half[0] if half else "")
-    )
-    on = _day_of(day, moment)
-    if first is None or final is None or first >= final:
+    said = _HALF_OF.get(day.rpartition(" ")[2], "") if match["clock"].isdecimal() else ""
+    clock, on = _clock_of(f"{match['clock']}{said}"), _day_of(day, moment)
+    if clock is None:
         return None
-    window = Window(moment.at(on, *first), moment.at(on, *final), f"{_shown(first)} to {_shown(final)} on {on}")
+    instant, hour = moment.at(on, *clock), timedelta(hours=1)
+    start, end = {"at": (instant, instant + hour), "around": (instant - hour, instant + hour)}.get(
+        match["word"].replace("about", "around"), (moment.start_of(on), instant)
+    )
+    zone = moment.zone
+    window = Window(start, end, f"{start.astimezone(zone):%H:%M} to {end.astimezone(zone):%H:%M} on {on}")
+    if window.start >= window.end:
+        return None
     return plain(until_now(window, moment) if window.start <= moment.now < window.end else window)
+
+
+def _of_span(match: re.Match[str], moment: Moment) -> Reading | None:
+    """`the failures from last week`: of it; `from monday` goes on until now."""
+    taken = take_window(tuple(match["span"].split()), moment)
+    return taken[0] if taken else None
 
 
 def _since_clock(match: re.Match[str], moment: Moment) -> Reading | None:
@@ -205,11 +249,12 @@ def _since_clock(match: re.Match[str], moment: Moment) -> Reading | None:
 
 
 def _day_of(words: str, moment: Moment) -> date:
-    return moment.today if words.startswith("this ") else read_days(words, moment).first
+    return moment.today if words.startswith("this ") else read_days(words.split()[0], moment).first
 
 
 def _clock_of(words: str) -> tuple[int, int] | None:
     """`8`, `8 am`, `14:30`, `noon` as hour and minute."""
+    words = re.sub(r" ?(?:o'clock|uhr|h)$", "", words)
     match = re.fullmatch(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))? ?(?P<half>am|pm)?", words)
     if match is None:
         return {"noon": (12, 0), "midnight": (0, 0)}.get(words)
@@ -242,14 +287,30 @@ _ROLLING_BARE = re.sub(r"\?P<\w+>", "?:", _ROLLING)
 _PART_OF_DAY = "(?:this|last|yesterday) (?:morning|afternoon|evening|night)"
 _CALENDAR = "(?:week|month|quarter|year)"
 _OF_YEAR = r"(?:,? (?P<year>\d{4}))?"
-_CLOCK = r"(?:\d{1,2}(?:[:.]\d\d)? ?(?:am|pm)|\d{1,2}:\d\d|noon|midnight)"
-_ON = rf"(?:today|yesterday|this (?:morning|afternoon|evening)|{'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})"
+_CLOCK = r"(?:\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|o'clock|h|uhr)|\d{1,2}:\d\d|noon|midnight)"
+_ON_PAST = r"(?:today|(?:this|yesterday) (?:morning|afternoon|evening)|yesterday)"  # `monday at 7` may be of each week
+_ON = (
+    r"(?:today|(?:this|yesterday) (?:morning|afternoon|evening)|yesterday"
+    rf"|(?:{'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})(?: (?:morning|afternoon|evening))?)"
+)
 _PHRASES = (
     _phrase(
-        rf"(?:(?P<before>{_ON}),? )?(?:between|from) (?P<first>{_CLOCK}|\d{{1,2}})(?: and | to | until | ?- ?)"
-        rf"(?P<final>{_CLOCK})(?: (?:on )?(?P<day>{_ON}))?",
+        rf"(?:(?P<before>{_ON}),? )?(?:between|from) (?P<first>{_CLOCK}|\d{{1,2}})(?: and | to | until | till | ?- ?)"
+        rf"(?P<final>{_CLOCK}|\d{{1,2}}(?! {MONTH}))(?: (?:on )?(?P<day>{_ON}))?",
         _hours,
-        needs=_CLOCK,
+        needs=r"(?:between|from) (?:\d|noon|midnight)",
+    ),
+    _phrase(
+        rf"(?:(?P<before>{_ON_PAST}) )?(?P<word>before|until|till|up to|at|around|about) "
+        rf"(?P<clock>{_CLOCK}|\d{{1,2}}(?= this))(?: (?:on )?(?P<day>{_ON_PAST}))?",
+        _near_clock,
+        needs=r"(?:before|until|till|up to|at|around|about) (?:\d|noon|midnight)",
+    ),
+    _phrase(
+        rf"from (?:the )?(?P<span>today|yesterday|{_PART_OF_DAY}|(?:last|this) {_CALENDAR}"
+        rf"|(?:last|past) {_ROLLING_BARE})(?! (?:on|onwards?|until|till|to|up)(?:\s|$))",
+        _of_span,
+        needs="^from ",
     ),
     _phrase(
         rf"(?:since|after|from) (?:(?P<before>{_ON}) )?(?:at )?(?P<clock>{_CLOCK})(?: (?:on )?(?P<day>{_ON}))?",
@@ -294,7 +355,7 @@ _PHRASES = (
 )
 _BEGINNING = re.compile(
     rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))}|mon|tue|wed|thu|fri|sat|sun)"
-    rf"|(?:the|from|between|since|after|as|starting|before|until|till|up|so|this|last|past|previous|current|first|second"
+    rf"|(?:the|from|between|since|after|as|at|around|about|starting|before|until|till|up|so|this|last|past|previous|current|first|second"
     rf"|third|fourth|h1|h2|beginning|start|early|middle|mid|end|late"
     rf"|week|wk|kw|cw|calendar|month|quarter|year|day|today|yesterday|tonight|overnight|weekend|q[1-4]|20\d\d-?w?\d*"
     rf"|all|all-time|ever|everything|overall|in|to|tomorrow|next|couple|{COUNT})(?![a-z])"

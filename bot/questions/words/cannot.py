@@ -1,5 +1,6 @@
 """What people ask for and this bot does not do: one honest sentence, and the question that helps."""
 
+import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ _NOUNS = frozenset({"methods", "reset_methods", "attempts", "failures", "reset_p
 _MAY = frozenset({"kann", "darf", "peut", "puede", "pode", "kan", "mag"})  # with these it is a question
 _PERSON = "{person}"  # in a phrase: whoever is named
 _TO_THE_ASKER = frozenset({"me", "us"})
-_TELLING = frozenset({"tell", "give", "show", "send", "get"})
+_TELLING = frozenset({"tell", "give", "show", "send", "get", "remind"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Refusal:
     words: Mapping[str, tuple[tuple[str, ...], ...]]  # by the first word of each
     begins: frozenset[str]  # its verbs, and the first word of each of `words`: without one of these it is not met
     instead: str | None
+    pattern: re.Pattern[str] | None  # words that stand anywhere, where they can be said in too many ways to list them
     unless: str  # a tag with which it is a question about the deed, and no order
 
     def meets(self, sentence: Sentence, typed: tuple[str, ...], person: str) -> bool:
@@ -41,6 +43,8 @@ class Refusal:
         if self.unless and sentence.of(self.unless):
             return False
         words = sentence.words
+        if self.pattern and self.pattern.search(" ".join(words)):
+            return True
         begun = {*words, *typed, *((_PERSON,) if person else ())} & self.words.keys()
         phrases = (_named(phrase, person) for first in begun for phrase in self.words[first])
         if any(_within(phrase, said) for phrase in phrases for said in {words, typed}):
@@ -65,7 +69,7 @@ def refusal(sentence: Sentence, known: Collection[str], vocabulary: Vocabulary) 
     typed = tuple(word.casefold() for word in sentence.typed)
     said = {*sentence.words, *typed, *((_PERSON,) if person else ())}
     for row in refusals():
-        if row.begins.isdisjoint(said) or (somebody and row.instead == "status me"):
+        if (row.pattern is None and row.begins.isdisjoint(said)) or (somebody and row.instead == "status me"):
             continue
         if (deeds or not row.verbs) and row.meets(sentence, typed, person.casefold()):
             return row.key, row.says, _instead(row, sentence, known)
@@ -99,7 +103,8 @@ def _is_order(sentence: Sentence, place: int) -> bool:
     if not before or before[-1] == "you" or (_is_foreign(sentence, place) and ("you" in before or last)):
         return True
     if before[-1] == "to":
-        return len(before) > 1 and before[-2] in positions().wishes
+        of_another = any(part.start < place for part in sentence.of("person"))  # "did mia try to reset" asks
+        return len(before) > 1 and before[-2] in positions().wishes and not of_another
     if before[-1] in {"i", "we", "one"}:
         return "how" in before
     return before[-1] in {"can", "may", "could", "should"} and before[-2:-1] == ["who"]
@@ -135,6 +140,7 @@ def refusals() -> tuple[Refusal, ...]:
             words := _by_first(_phrases(row.get("words", ()))),
             verbs.union(words),
             row.get("instead"),
+            re.compile(rf"\b(?:{row['pattern']})\b") if "pattern" in row else None,
             row.get("unless", ""),
         )
         for row in _table()["cannot"]

@@ -16,6 +16,7 @@ _SIGNED = re.compile(
 )
 _LONG_DRAWN = re.compile(r"([a-z])\1{2,}(?!\.)")
 _SHORT_WITH = re.compile(r"\bw/(o\b)?", re.IGNORECASE)
+_BROKEN_DOWN = re.compile(r"\b(?:break|split|drill|broken) (?:it |this |them |that )?(.{0,60}? )?(?:down|up) (?=by |per )", re.IGNORECASE)
 _ANGLES = re.compile(r"<([^<>@\s]+@[^<>\s]+)>")
 
 
@@ -23,6 +24,7 @@ def cut(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words as they were typed and in lower case; `dana's` is `dana`, `'s`. A letter's greeting is not."""
     typed: list[str] = []
     letter = _SIGNED.sub("", _GREETING.sub("", text))
+    letter = _BROKEN_DOWN.sub(r"\1", letter)
     letter = _SHORT_WITH.sub(lambda match: "without" if match[1] else "with ", letter)
     for token in split(_ANGLES.sub(r" \1 ", _CUT.sub(" ", letter))):
         word = token.strip(":") if not token.endswith("::") else token

@@ -50,7 +50,9 @@ def take_span(
     text = " ".join(english[: taken[1]])
     if not _is_meant(text, words, start, before):
         return None
-    tags = {"window"} | ({"since"} if text.startswith(("since ", "after ", "from ")) else set())
+    label = taken[0].window.label
+    since = text.startswith(("since ", "after ")) or (text.startswith("from ") and label.startswith("since "))
+    tags = {"window"} | ({"since"} if since else set())
     return Found(frozenset(tags), start, ends[taken[1] - 1], text)
 
 

@@ -105,7 +105,7 @@ def vocabulary() -> Vocabulary:
     texts = {entry.name.removesuffix(".toml"): entry.read_text("utf-8") for entry in folder.iterdir()}
     declined = tomllib.loads(package.joinpath("cannot.toml").read_text("utf-8"))["cannot"]
     orders = {word for row in declined for word in row.get("verbs", "").split()}
-    phrases = [phrase for row in declined for phrase in (*row.get("objects", ()), *row.get("words", ()))]
+    phrases = [phrase for row in declined for phrase in (*row.get("objects", ()), *row.get("words", ()), row.get("pattern", ""))]
     others = {word for phrase in phrases for word in _WORD.findall(phrase)}
     return build({code: tomllib.loads(text) for code, text in sorted(texts.items())}, orders, others)
 
@@ -238,6 +238,8 @@ def _shorter(word: str) -> Iterator[str]:
 
 def _forms(word: str) -> Iterator[str]:
     """Other forms that a regular English word can have."""
+    if word.endswith("t"):
+        yield f"{word[:-1]}d"  # `blocket`, `registert`: as it is heard
     stem = re.sub(r"(?:ing|ed|es|s)$", "", word)
     yield from (stem, f"{stem}e", *((stem[:-1],) if stem[-2:-1] == stem[-1:] else ()))
     base = word.removesuffix("e")

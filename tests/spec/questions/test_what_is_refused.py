@@ -11,7 +11,7 @@ REFUSED = """
     yesterday                       | yesterday              | failures yesterday
     failures 7x                     | 7x                     | failures 7d
     failures by                     | by                     | failures by detail
-    failures by person 7d           | by person              | help failures
+    failures by banana 7d           | by banana              | help failures
     failures by shoe                | by shoe                | help failures
     time 30d by role                | by role                | help time
     registrations by cause          | by cause               | help registrations
