@@ -1,5 +1,6 @@
 """The directory's registration details: one row a person, what they have registered and what they are allowed."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,7 +16,8 @@ from bot.reports.receipt import Rejected
 
 _FLAGS: Final = {"registered": "isSsprRegistered", "enabled": "isSsprEnabled", "capable": "isSsprCapable",
                  "admin": "isAdmin"}  # fmt: skip
-COLUMNS: Final = ("user", *_FLAGS, "guest", "methods")
+_ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+COLUMNS: Final = ("user", *_FLAGS, "guest", "methods", "object_id")  # object_id: "" where it is not said
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,13 @@ def _state(record: Mapping[str, Any]) -> dict[str, object]:
     flags = {name: record.get(key) is True for name, key in _FLAGS.items()}
     methods = record.get("methodsRegistered")
     words = sorted({_kept(word).strip() for word in methods if word}) if isinstance(methods, list) else []
-    return {**flags, "guest": record.get("userType") == "guest", "methods": SEPARATOR.join(words)}
+    key = str(record.get("id") or "").strip().casefold()
+    return {
+        **flags,
+        "guest": record.get("userType") == "guest",
+        "methods": SEPARATOR.join(words),
+        "object_id": key if _ID.fullmatch(key) else "",
+    }
 
 
 def _kept(word: object) -> str:

@@ -217,6 +217,7 @@ object_ids = Table(
     Column("person", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
+Index("ix_object_ids_person", object_ids.c.tenant, object_ids.c.person)
 
 # Who did a person's steps, from where: personal data of their own, never shown below the helpdesk, erased by person.
 # Each combination once for a correlation; actor, address and agent are words by number.
@@ -259,6 +260,7 @@ roster = Table(
     Column("admin", Boolean, nullable=False),
     Column("guest", Boolean, nullable=False),
     Column("methods", StorableText, nullable=False),
+    Column("object_id", StorableString(36), nullable=False, server_default=""),  # "" where the list does not say it
     Column("since", BigInteger, nullable=False),  # when the directory first said so
 )
 

@@ -80,13 +80,14 @@ def fill(services: Services) -> None:
     services.loading.load("audit.json", BytesIO(audit_log()))
     services.loading.load("registrations.csv", BytesIO(REGISTRATIONS.encode()))
     record = {
+        "id": ID,
         "userPrincipalName": CYD,
         "isSsprRegistered": True,
         "isSsprEnabled": True,
         "methodsRegistered": ["mobilePhone"],
     }
     Rosters(services.tenant).record(
-        roster_of([record, {**record, "userPrincipalName": "eve@contoso.com"}]), "r", services.clock()
+        roster_of([record, {**record, "id": "", "userPrincipalName": "eve@contoso.com"}]), "r", services.clock()
     )
 
 

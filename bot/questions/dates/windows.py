@@ -200,7 +200,9 @@ def _hours(match: re.Match[str], moment: Moment) -> Reading | None:
 
 def _clocks_of(match: re.Match[str], day: str) -> list[tuple[int, int] | None]:
     """Both ends: what one says of the half of the day holds for the other, and `this morning` says it of both."""
-    half = re.search("am|pm", match["final"]) or re.search("am|pm", match["first"]) or _HALF_OF.get(day.rpartition(" ")[2])
+    half = (
+        re.search("am|pm", match["final"]) or re.search("am|pm", match["first"]) or _HALF_OF.get(day.rpartition(" ")[2])
+    )
     said = half if isinstance(half, str) else half[0] if half else ""
     ends = (match["first"], match["final"])
     bare = [end.isdecimal() for end in ends]
@@ -249,7 +251,7 @@ def _since_clock(match: re.Match[str], moment: Moment) -> Reading | None:
 
 
 def _day_of(words: str, moment: Moment) -> date:
-    return moment.today if words.startswith("this ") else read_days(words.split()[0], moment).first
+    return moment.today if words.startswith("this ") else read_days(words.split(maxsplit=1)[0], moment).first
 
 
 def _clock_of(words: str) -> tuple[int, int] | None:

@@ -16,7 +16,9 @@ _SIGNED = re.compile(
 )
 _LONG_DRAWN = re.compile(r"([a-z])\1{2,}(?!\.)")
 _SHORT_WITH = re.compile(r"\bw/(o\b)?", re.IGNORECASE)
-_BROKEN_DOWN = re.compile(r"\b(?:break|split|drill|broken) (?:it |this |them |that )?(.{0,60}? )?(?:down|up) (?=by |per )", re.IGNORECASE)
+_BROKEN_DOWN = re.compile(
+    r"\b(?:break|split|drill|broken) (?:it |this |them |that )?(.{0,60}? )?(?:down|up) (?=by |per )", re.IGNORECASE
+)
 _ANGLES = re.compile(r"<([^<>@\s]+@[^<>\s]+)>")
 
 

@@ -105,7 +105,11 @@ def vocabulary() -> Vocabulary:
     texts = {entry.name.removesuffix(".toml"): entry.read_text("utf-8") for entry in folder.iterdir()}
     declined = tomllib.loads(package.joinpath("cannot.toml").read_text("utf-8"))["cannot"]
     orders = {word for row in declined for word in row.get("verbs", "").split()}
-    phrases = [phrase for row in declined for phrase in (*row.get("objects", ()), *row.get("words", ()), row.get("pattern", ""))]
+    phrases = [
+        phrase
+        for row in declined
+        for phrase in (*row.get("objects", ()), *row.get("words", ()), row.get("pattern", ""))
+    ]
     others = {word for phrase in phrases for word in _WORD.findall(phrase)}
     return build({code: tomllib.loads(text) for code, text in sorted(texts.items())}, orders, others)
 

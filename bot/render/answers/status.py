@@ -18,7 +18,7 @@ from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, code, date_words, link, person, plain, time, words
 from bot.render.blocks.wording import count, first_sentence, listing
 from bot.render.cases.since_then import tried
-from bot.render.lines import coverage, fix_steps
+from bot.render.lines import coverage, directory_page, fix_steps
 
 SHOWN_ATTEMPTS = 3
 _SHOWN_STEPS = 3
@@ -41,11 +41,16 @@ _CLOSED = {
 }
 
 
-def message(answer: StatusAnswer, *, zone: tzinfo, token: str | None = None, runbook: Sequence[str] = ()) -> Message:
-    """The answer to `status PERSON`, for others than that person, with the lines of the operator's own runbook."""
+def message(
+    answer: StatusAnswer, *, zone: tzinfo, token: str | None = None, runbook: Sequence[str] = (), page: str = ""
+) -> Message:
+    """The answer to `status PERSON`, for others than that person, with the lines of the operator's own runbook.
+
+    `page` is the address of their page in the directory; "" where it is not known.
+    """
     match answer:
         case PersonStatus():
-            return _known(answer, zone, token, runbook)
+            return _known(answer, zone, token, runbook, directory_page.line(page))
         case SeveralPeople():
             return _several(answer, zone, token)
         case NobodyFound():
@@ -88,7 +93,7 @@ def attempt_line(attempt: AttemptLine, zone: tzinfo) -> str:
     return f"{icon} {time(attempt.at, zone)} *{words(attempt.result)}*{methods}{detail}{against}"
 
 
-def _known(answer: PersonStatus, zone: tzinfo, token: str | None, runbook: Sequence[str]) -> Message:
+def _known(answer: PersonStatus, zone: tzinfo, token: str | None, runbook: Sequence[str], page: str) -> Message:
     icon, verdict = verdict_of(answer, zone)
     who = person(answer.shown)
     notes = [*_privileged(answer), *_guest(answer), *ends(answer)]
@@ -96,8 +101,8 @@ def _known(answer: PersonStatus, zone: tzinfo, token: str | None, runbook: Seque
     kinds = [NEXT] if answer.fix else []
     head = [f"{icon} {who} *{verdict}*.", words(answer.reason), *notes]
     verdict_block = section("\n".join(head))
-    blocks = [verdict_block, *_first(answer, zone, runbook), context(coverage.line(answer.coverage, zone))]
-    whole = [verdict_block, *_body(answer, zone, runbook)]
+    blocks = [verdict_block, *_first(answer, zone, runbook), context(page, coverage.line(answer.coverage, zone))]
+    whole = [verdict_block, *_body(answer, zone, runbook), context(page)]
     return assemble(text, blocks, answer_buttons(token, *kinds, MORE, SHARE), whole)
 
 

@@ -53,10 +53,16 @@ def people_of(table: Mapping[str, Any], activity: Codes) -> dict[str, Any]:
     user = _first([target, pc.if_else(alone, actor, ""), table["target_id"], pc.if_else(alone, table["actor_id"], "")])
     written = _first([table["target"], pc.if_else(alone, table["actor"], "")])
     user = pc.if_else(policy, _first([actor, table["actor_id"], pa.scalar(NO_PERSON)]), _first([user, written]))
-    own = pc.and_(alone, pc.equal(target, actor))
+    own = pc.and_(alone, pc.or_(pc.equal(target, actor), pc.equal(target, "")))
     return {
         "user": user,
-        "user_id": _first([table["target_id"], pc.if_else(own, table["actor_id"], "")]),
+        "user_id": _first(
+            [
+                pc.if_else(pc.and_(own, pc.equal(target, "")), table["actor_id"], ""),  # of whoever gives the name
+                table["target_id"],
+                pc.if_else(own, table["actor_id"], ""),
+            ]
+        ),
         "actor": _first([actor, table["actor_id"]]),
     }
 

@@ -37,9 +37,11 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "isAdmin": ("isadmin", "admin", "isadminuser"),
     "userType": ("usertype",),
     "methodsRegistered": ("methodsregistered", "registeredauthmethods", "registeredmethods", "authmethods"),
+    "id": ("id", "objectid", "userobjectid"),
     "lastUpdatedDateTime": ("lastupdateddatetime", "lastupdatedtime", "lastupdated"),
 }
 _FLAGS: Final = ("isSsprRegistered", "isSsprEnabled", "isSsprCapable", "isAdmin")
+_SAYS_WHOSE_ID: Final = "isssprregistered"  # the older list has an id of its own rows
 NEEDED: Final = ("userPrincipalName", "isSsprRegistered", "isSsprEnabled")
 # As the service and scripts say it; then TRUE and FALSE as spreadsheets write them in other languages.
 _YES: Final = frozenset(
@@ -149,6 +151,8 @@ def _of_csv(head: Head, data: bytes) -> _Rows:
     assert header is not None
     table = table_of(data, header.lines, CsvFormat(header.delimiter, header.layout))
     columns = {field: column.to_pylist() for field, column in table.columns.items()}
+    if _SAYS_WHOSE_ID not in map(squash, header.layout.header):
+        columns.pop("id", None)
     records = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
     broken = f"line {table.rejected[0].line} cannot be read ({table.rejected[0].reason})." if table.rejected else ""
     return records, "CSV", header.lines + 1, broken
@@ -159,7 +163,12 @@ def _of_json(text: str, options: ReadOptions) -> _Rows:
     found = list(records)
     fields = [fields_of(record.value) for record in found if record.value is not None]
     values = [
-        {name: next((one[key] for key in keys if key in one), None) for name, keys in COLUMNS.items()} for one in fields
+        {
+            name: next((one[key] for key in keys if key in one), None)
+            for name, keys in COLUMNS.items()
+            if name != "id" or _SAYS_WHOSE_ID in one
+        }
+        for one in fields
     ]
     broken = ""
     if records.cut or any(record.value is None for record in found):
@@ -174,6 +183,7 @@ def _of_json(text: str, options: ReadOptions) -> _Rows:
 def _in_words(record: Mapping[str, Any]) -> dict[str, Any]:
     """A record as the service itself tells it."""
     said = {"userPrincipalName": record.get("userPrincipalName"), "userType": _plain(record.get("userType"))}
+    said["id"] = str(record.get("id") or "")
     flags = {name: _flag(name, record.get(name)) for name in _FLAGS}
     if record.get("isSsprCapable") is None:  # it is nothing else
         flags["isSsprCapable"] = flags["isSsprRegistered"] and flags["isSsprEnabled"]

@@ -81,6 +81,11 @@ class Request:
         return self.digest_questions
 
 
+def no_page(_: str) -> str:
+    """No page of anybody in the directory is known."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Display:
     """How an answer is shown, and to whom."""
@@ -94,6 +99,7 @@ class Display:
     you: str | None = None  # the reader's own user ID, casefolded; an answer about them says "you"
     own: Own | None = None  # the operator's runbooks, for those who act on cases
     role: Role = Role.SELF  # the reader's
+    page_of: Callable[[str], str] = no_page  # by casefolded user ID: their page in the directory, "" where unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

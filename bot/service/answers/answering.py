@@ -30,7 +30,7 @@ from bot.reports.coverage import Coverage, coverage
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.service.answers.answer_cache import AnswerCache, CachedAnswer
-from bot.service.answers.answerer import Answerer, Audience, Display, Request
+from bot.service.answers.answerer import Answerer, Audience, Display, Request, no_page
 from bot.service.answers.digest_questions import DigestQuestions
 from bot.service.answers.known_values import with_known_values
 from bot.service.answers.log_scope import scope_of
@@ -81,6 +81,7 @@ class Answering:
     triage: Triage | None = None  # None where nothing can be said of a sign
     digests: DigestQuestions | None = None  # None where there are no digests and no decisions
     fleet: Fleet | None = None  # None where there is one tenant
+    page_of: Callable[[str], str] = no_page  # a person's page in the directory
     smallest_group: int = CROWD  # people; of fewer those who may not see people learn nothing
 
     def answer(self, text: str, asker: Asker, *, now: datetime | None = None, whole: bool = False) -> Reply:
@@ -122,7 +123,8 @@ class Answering:
 
         Raises RefusedError when it is too old, or not theirs to share.
         """
-        reply = self.again(token, asker, masked=not names)
+        without_pages = replace(self, page_of=no_page)  # whoever reads the channel may not see people by themselves
+        reply = without_pages.again(token, asker, masked=not names)
         if not sees_people(asker) and reply.personal:
             raise RefusedError("Only the helpdesk may share answers about people.")
         return reply
@@ -331,7 +333,8 @@ class Answering:
         show = visibility(asker)
         show = Visibility.MASKED if masked and show is Visibility.NAMES else show
         own = Own(self.runbooks(), self.clock())
-        return Display(asker.zone, show, self.catalogue, token, decisions, self.smallest_group, you, own, asker.role)
+        group = self.smallest_group
+        return Display(asker.zone, show, self.catalogue, token, decisions, group, you, own, asker.role, self.page_of)
 
     def _decided(self, answer: object, now: datetime) -> tuple[object, Decisions | None]:
         """The answer as people's decisions leave it."""

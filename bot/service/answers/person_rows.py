@@ -25,7 +25,9 @@ def _message(answer: StatusAnswer, to: Display) -> Message:
         answer = replace(answer, shown=mask(answer.shown), also=tuple(map(mask, answer.also)))
     elif isinstance(answer, PersonStatus) and answer.user == to.you:
         return own_status.message(answer, zone=to.zone, token=to.token)
-    return status_message.message(answer, zone=to.zone, token=to.token, runbook=_runbook(answer, to))
+    named = isinstance(answer, PersonStatus) and to.show is Visibility.NAMES
+    page = to.page_of(answer.user) if isinstance(answer, PersonStatus) and named else ""
+    return status_message.message(answer, zone=to.zone, token=to.token, runbook=_runbook(answer, to), page=page)
 
 
 def _all_rows(answer: StatusAnswer, to: Display) -> tuple[list[str], int] | None:

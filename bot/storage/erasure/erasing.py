@@ -124,7 +124,10 @@ def _erased_as(connection: Connection, tenant: int, key: str) -> str:
 def _object_ids(connection: Connection, tenant: int, key: str) -> list[str]:
     asked = select(object_ids.c.key).join(people, people.c.id == object_ids.c.person)
     mine = object_ids.c.tenant == tenant, people.c.tenant == tenant, people.c.key == key
-    return list(connection.execute(asked.where(*mine)).scalars())
+    listed = select(roster.c.object_id).join(people, people.c.id == roster.c.person)
+    theirs = roster.c.tenant == tenant, people.c.tenant == tenant, people.c.key == key, roster.c.object_id != ""
+    both = (*connection.execute(asked.where(*mine)).scalars(), *connection.execute(listed.where(*theirs)).scalars())
+    return list(dict.fromkeys(both))
 
 
 def _instead(connection: Connection, tenant: int, key: str) -> str:

@@ -109,7 +109,7 @@ def _without(table: Table, column: Column[Any], value: Any, names: Names) -> Any
 def _frame_without(frame: pd.DataFrame, names: Names) -> pd.DataFrame | None:
     """The frame with the names renamed; None where it has none. Names are few among the words of a column."""
     changed: dict[str, Any] = {}
-    people = ("user", "user_id", "actor")
+    people = ("user", "user_id", "actor", "object_id")
     for name, column in frame.items():
         if not names.certain and name not in people:
             continue

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, delete, select, update
 
+from bot.reports.folding.steps import Activity
 from bot.storage.ledger.dictionary import person_numbers, word_numbers
 from bot.storage.ledger.insertion import insert_rows
 from bot.storage.ledger.rows import forget, short_id
@@ -23,7 +24,8 @@ def named(connection: Connection, frame: pd.DataFrame, *, tenant: int, load: int
     """
     if "user_id" not in frame or not len(frame):
         return frame, 0
-    codes = pd.DataFrame({name: frame[name].cat.codes for name in ("user", "user_id")}).drop_duplicates()
+    theirs = frame[frame["activity"] != str(Activity.POLICY)]  # its user is who changed it, its id that of the policy
+    codes = pd.DataFrame({name: theirs[name].cat.codes for name in ("user", "user_id")}).drop_duplicates()
     pairs = frame[["user", "user_id"]].loc[codes.index].astype("str")
     pairs = pairs[pairs["user_id"] != ""]
     alone = pairs["user"].str.casefold() == pairs["user_id"].str.casefold()

@@ -25,7 +25,7 @@ from bot.storage.tables import ALL, roster, roster_counts
 from bot.storage.tenant import Tenant, newest_position
 
 _FEW: Final = 20_000  # people; when more have changed, a snapshot reads all again
-_STATE: Final = ("registered", "enabled", "capable", "admin", "guest", "methods")
+_STATE: Final = ("registered", "enabled", "capable", "admin", "guest", "methods", "object_id")
 _NOBODY: Final = (
     "Microsoft Graph names nobody at all, so the registration details were left as they are. "
     "Check the permission and the licence with sspr check."
@@ -50,6 +50,8 @@ class Rosters:
         """
         at = min(read.as_of or now, now)
         with self.tenant.writing(lock=True) as (connection, tenant):
+            if "object_id" not in read.frame:  # kept by an earlier version, and loaded again
+                read = replace(read, frame=read.frame.assign(object_id=""))
             read = roster_without_erased(connection, tenant, read)
             known = [span.end for span in spans(connection, tenant) if span.report is ReportKind.ROSTER]
             newest = not known or at >= max(known)

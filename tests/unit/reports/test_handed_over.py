@@ -381,8 +381,8 @@ def test_a_roster_s_time_without_a_zone_is_said(at: str, as_of: str, warns: bool
 def test_a_roster_may_come_from_a_file() -> None:
     (roster,) = read_bytes((DATA / "roster.csv").read_bytes()).rosters
     assert roster.frame.to_numpy().tolist() == [
-        ["dana.k@contoso.example", False, True, False, False, False, "mobilePhone"],
-        ["lee.m@contoso.example", True, True, True, True, False, "email + mobilePhone"],
+        ["dana.k@contoso.example", False, True, False, False, False, "mobilePhone", ""],
+        ["lee.m@contoso.example", True, True, True, True, False, "email + mobilePhone", ""],
     ]
     assert str(roster.as_of) == "2026-11-20 03:00:00+00:00"
     assert not roster.warnings
@@ -404,8 +404,32 @@ ROSTERS = {
 @pytest.mark.parametrize("what", ROSTERS)
 def test_a_roster_is_the_same_whoever_wrote_it(what: str) -> None:
     (roster,) = read_text(ROSTERS[what]).rosters
-    assert roster.frame.to_numpy().tolist() == [["dana@contoso.com", False, True, False, False, False, "mobilePhone"]]
+    assert roster.frame.to_numpy().tolist() == [
+        ["dana@contoso.com", False, True, False, False, False, "mobilePhone", ""]
+    ]
     assert any("has no date" in warning for warning in roster.warnings) is (roster.as_of is None)
+
+
+DANAS = "0a1b2c3d-0000-4000-8000-00000000000a"
+
+
+@pytest.mark.parametrize("what", ROSTERS)
+def test_the_id_of_a_row_is_the_persons_in_todays_list_alone(what: str) -> None:
+    text = ROSTERS[what]
+    if text.startswith("{"):
+        text = text.replace('"userPrincipalName"', f'"id": "{DANAS.upper()}", "userPrincipalName"')
+    else:
+        header, row = text.splitlines()
+        text = f"Id,{header}\n{DANAS},{row}\n"
+    (roster,) = read_text(text).rosters
+    assert roster.frame["object_id"].tolist() == [DANAS if what == "Graph" else ""]
+
+
+def test_a_script_that_writes_todays_list_as_a_table_gives_the_id() -> None:
+    (roster,) = read_text(
+        f"Id,UserPrincipalName,IsSsprRegistered,IsSsprEnabled\n{DANAS},dana@contoso.com,False,True\n"
+    ).rosters
+    assert roster.frame["object_id"].tolist() == [DANAS]
 
 
 def test_a_part_of_a_roster_is_refused_as_who_is_missing_would_leave() -> None:

@@ -17,7 +17,7 @@ def test_each_person_is_told_with_the_services_own_words() -> None:
     assert roster.frame.to_dict("records") == [
         {
             "user": "Dana@contoso.com", "registered": True, "enabled": True, "capable": True, "admin": False,
-            "guest": False, "methods": "email + passKeyDeviceBound",
+            "guest": False, "methods": "email + passKeyDeviceBound", "object_id": "",
         }
     ]  # fmt: skip
 
@@ -30,6 +30,8 @@ def test_each_person_is_told_with_the_services_own_words() -> None:
         ({"isSsprEnabled": None}, "enabled", False),
         ({"methodsRegistered": None}, "methods", ""),
         ({"methodsRegistered": []}, "methods", ""),
+        ({"id": "0A1B2C3D-0000-4000-8000-00000000000A"}, "object_id", "0a1b2c3d-0000-4000-8000-00000000000a"),
+        ({"id": "7"}, "object_id", ""),
     ],
 )
 def test_gaps_and_kinds(said: dict[str, object], column: str, expected: object) -> None:
@@ -47,7 +49,7 @@ def test_a_person_told_twice_is_one_and_nobody_is_set_aside() -> None:
 
 def test_an_empty_roster_has_its_columns() -> None:
     assert list(roster_of([]).frame.columns) == [
-        "user", "registered", "enabled", "capable", "admin", "guest", "methods",
+        "user", "registered", "enabled", "capable", "admin", "guest", "methods", "object_id",
     ]  # fmt: skip
 
 

@@ -1,0 +1,33 @@
+"""Which object id in the directory is somebody's."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import select
+
+from bot.storage.tables import object_ids, people, roster
+from bot.storage.tenant import Tenant
+
+_GUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectIds:
+    """The object ids of one tenant."""
+
+    tenant: Tenant
+
+    def of(self, user: str) -> str:
+        """The object id of a person by the casefolded user ID; "" where none is known, or the sources disagree.
+
+        Whoever was deleted and made anew has two: then the directory's own list decides, if one of them is in it.
+        """
+        with self.tenant.reading() as (connection, tenant):
+            person = select(people.c.id).where(people.c.tenant == tenant, people.c.key == user).scalar_subquery()
+            logged = select(object_ids.c.key).where(object_ids.c.tenant == tenant, object_ids.c.person == person)
+            listed = select(roster.c.object_id).where(roster.c.tenant == tenant, roster.c.person == person)
+            known = set(filter(_GUID.fullmatch, connection.execute(logged).scalars()))
+            own = set(filter(_GUID.fullmatch, connection.execute(listed).scalars()))
+        either = own & known if own and known else own or known
+        return either.pop() if len(either) == 1 else ""

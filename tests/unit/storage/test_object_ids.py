@@ -1,0 +1,81 @@
+"""Whose an object id is: the directory's list and the audit log say it; where they disagree, nothing does."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pandas as pd
+import pytest
+
+from bot.reports.roster import roster_of
+from bot.storage.erasure.erasing import Erasing
+from bot.storage.ledger.ledger import Ledger
+from bot.storage.ledger.object_ids import ObjectIds
+from bot.storage.ledger.roster import Rosters
+from tests.support.steps_table import audit_report
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+DANA = "dana@contoso.com"
+ONE, TWO = (f"0a1b2c3d-0000-4000-8000-00000000000{number}" for number in (1, 2))
+
+# what the directory's list says, what rows of the log say, what is known
+TOLD = [
+    ("", [], ""),
+    (ONE, [], ONE),
+    ("", [ONE], ONE),
+    (ONE, [ONE], ONE),
+    ("", [ONE, TWO], ""),  # made anew, and nobody says which one is left
+    (TWO, [ONE, TWO], TWO),
+    (TWO, [ONE], ""),
+    ("7", [], ""),
+    ("", ["7"], ""),
+]
+
+
+def logged(ledger: Ledger, key: str, activity: str = "flow") -> None:
+    """A row of the log that gives Dana this id."""
+    report = audit_report(f"08:00:00 | dana | c{key[-1]} | {activity} | ok | User submitted their user ID")
+    frame = report.frame.assign(user_id=pd.Series([key], dtype="category"))
+    ledger.record(replace(report, frame=frame), f"{key}.json", NOW)
+
+
+def listed(ledger: Ledger, key: str) -> None:
+    """The directory's list, in which Dana has this id."""
+    record = {"id": key, "userPrincipalName": DANA, "isSsprRegistered": True, "isSsprEnabled": True}
+    Rosters(ledger.tenant).record(roster_of([record]), "directory", NOW)
+
+
+@pytest.mark.parametrize(("in_list", "in_log", "known"), TOLD)
+def test_one_id_is_known_or_none(ledger: Ledger, in_list: str, in_log: list[str], known: str) -> None:
+    for key in in_log:
+        logged(ledger, key)
+    if in_list:
+        listed(ledger, in_list)
+    assert ObjectIds(ledger.tenant).of(DANA) == known
+    assert ObjectIds(ledger.tenant).of("nobody@contoso.com") == ""
+
+
+def test_the_id_of_a_changed_policy_is_not_that_of_who_changed_it(ledger: Ledger) -> None:
+    logged(ledger, ONE, activity="policy change")
+    assert ObjectIds(ledger.tenant).of(DANA) == ""
+
+
+def test_an_id_that_changes_is_a_change_of_the_list(ledger: Ledger) -> None:
+    listed(ledger, ONE)
+    listed(ledger, TWO)
+    assert ObjectIds(ledger.tenant).of(DANA) == TWO
+
+
+def test_a_list_of_an_earlier_version_is_loaded_again_without_ids(ledger: Ledger) -> None:
+    read = roster_of([{"userPrincipalName": DANA, "isSsprRegistered": True, "isSsprEnabled": True}])
+    Rosters(ledger.tenant).record(replace(read, frame=read.frame.drop(columns="object_id")), "directory", NOW)
+    assert ObjectIds(ledger.tenant).of(DANA) == ""
+
+
+def test_the_id_of_the_list_is_one_of_the_names_that_are_erased(ledger: Ledger) -> None:
+    listed(ledger, ONE)
+    erasures = Erasing(ledger.tenant, ledger.tenant)
+    names = erasures.names_of(DANA)
+    assert names.keys == (DANA, ONE)
+    erasures.out_of_ledger(names, NOW)
+    assert ObjectIds(ledger.tenant).of(DANA) == ""
+    assert not erasures.is_named(names)
