@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.service.loading.ports import Progress as PullProgress
     from bot.settings import Settings
 
-NOTHING_READ = 4  # the exit status when every file was taken and not one row of them could be read
+NOTHING_READ = 4  # the exit status when every file was taken and not one row of them was loaded
 _LONG = 5_000_000  # bytes; reading more than that takes long enough to show how far it is
 
 
@@ -67,12 +67,15 @@ def _load_each(settings: "Settings", folders: list[str], format: ReceiptFormat) 
     else:
         for one in found:
             read = f"{count(one.files, 'file')}, {count(one.rows, 'row')}, {one.new:,} new"
-            typer.echo(one_line(f"{one.tenant}: {read}"))
+            warned = f"; {count(one.warnings, 'warning')}: sspr ask data --tenant {one.tenant}" if one.warnings else ""
+            typer.echo(one_line(f"{one.tenant}: {read}{warned}"))
     for one in found:
         for sentence in (*one.refused, *([one.problem] if one.problem else [])):
             typer.echo(printable(f"{one.tenant}: {sentence}"), err=True)
     if any(one.refused or one.problem for one in found):
         raise typer.Exit(1)
+    if any(one.files for one in found) and not any(one.rows for one in found):
+        raise typer.Exit(NOTHING_READ)
 
 
 def pull(
@@ -105,7 +108,7 @@ def _passed_over(paths: list[str]) -> list[str]:
 
 
 def _load_all(services: "Services", paths: list[str], format: ReceiptFormat) -> tuple[int, list[str], list[str]]:  # noqa: A002
-    """Prints the receipts; returns rows read, a sentence for each file refused, and one for each part passed over."""
+    """Prints the receipts; returns rows taken, a sentence for each file refused, and one for each part passed over."""
     from bot.render.answers.receipt import messages
     from bot.render.formats import terminal
     from bot.render.formats.json_answer import to_json

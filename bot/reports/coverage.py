@@ -16,6 +16,7 @@ from bot.reports.page_names import is_followed
 from bot.reports.parsing.cut_off import PROBABLY
 from bot.reports.provenance import SourceRows
 from bot.reports.receipt import Receipt, ReportKind
+from bot.reports.resaved import OTHER_CLOCK, UNLOAD
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window, span
 
@@ -75,6 +76,7 @@ def coverage(snapshot: Snapshot, report: ReportKind, window: Window | None, now:
         *_gap_sentences(loads, pulls, window),
         *_doubts(loads, pulls),
         *_doubled(brought, window),
+        *_other_clocks(loads, window),
         *(_contradicted(snapshot, window) if report is ReportKind.RESET else ()),
     )
     warnings = tuple(dict.fromkeys(doubts))  # a file that was loaded twice is doubted once
@@ -210,6 +212,21 @@ def _doubled(brought: Iterable[SourceRows], window: Window | None) -> Iterator[s
             yield (
                 f"From {_format_time(start)} to {_format_time(end)} both the classic report and the audit log "
                 "are loaded: what both tell of is counted twice."
+            )
+
+
+def _other_clocks(loads: Sequence[Receipt], window: Window | None) -> Iterator[str]:
+    """Rows that stand at an earlier load's times, though a later one has them at others that may be the right ones."""
+    held = {load.number for load in loads}
+    for load in loads:
+        said = " ".join(warning for warning in load.warnings if OTHER_CLOCK in warning)
+        earlier = UNLOAD.search(said)
+        is_taken_back = earlier is not None and min(held) <= int(earlier[1]) not in held  # older ones are not listed
+        if said and not is_taken_back and _touches(load.first, load.last, window):
+            which = f" {earlier[1]}" if earlier else ""
+            yield (
+                f"{load.path} has rows of an earlier load at other hours, where they are counted until that load is "
+                f"taken back (sspr unload{which})."
             )
 
 

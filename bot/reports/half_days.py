@@ -12,8 +12,13 @@ LOST: Final = (
     "All its times lie between 1:00 and 12:59 and are in no order, as when AM and PM are lost: those of the afternoon "
     "may stand twelve hours too early. Load the report as it was downloaded."
 )
+MAY_BE_LOST: Final = (
+    "All its times lie between 1:00 and 12:59 and are in no order. If AM and PM are lost, those of the afternoon stand "
+    "twelve hours too early: compare one with the report as it was downloaded."
+)
 _HOUR: Final = 3_600_000_000  # microseconds
 _NOON: Final = 12
+_HALF: Final = frozenset(range(1, 13))
 _AFTERNOON: Final = frozenset(range(1, 7))  # what a clock of twelve hours shows after noon while people work
 _MANY: Final = 20  # rows; fewer may lie so by chance
 
@@ -46,14 +51,14 @@ class HalfDays:
         self._last = int(at[-1])
 
     @property
-    def are_lost(self) -> bool:
-        """Whether the times look so."""
-        halves = min(self._hours, default=0) > 0 and max(self._hours) <= _NOON in self._hours
-        return (
-            not self._halved
-            and self._rows >= _MANY
-            and halves
-            and bool(self._hours & _AFTERNOON)
-            and self._falls
-            and self._rises
-        )
+    def warning(self) -> str:
+        """What to say of the times; "" where they are as any others.
+
+        Those of a morning and of an afternoon without anything in between are rare on a clock of 24 hours; those of
+        one half of a day alone are not, where people work while it is night in UTC.
+        """
+        if self._halved or self._rows < _MANY or not (self._falls and self._rises):
+            return ""
+        if not self._hours <= _HALF:
+            return ""
+        return LOST if _NOON in self._hours and self._hours & _AFTERNOON else MAY_BE_LOST

@@ -61,6 +61,11 @@ class Receipt:
     folded: Folded | None = None  # of an audit log alone
     number: int = 0  # of the load; 0 where nothing was recorded
 
+    @property
+    def taken(self) -> int:
+        """Rows that say something, new or known already."""
+        return self.rows - self.rejected_count - self.skipped
+
 
 def not_read(receipts: Iterable[Receipt]) -> tuple[Receipt, ...]:
     """Of receipts, newest first, those of what was not read and has not been loaded since."""

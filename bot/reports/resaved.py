@@ -1,5 +1,6 @@
 """A report that a spreadsheet saved again: rows of a known one without their seconds, or at one distance in time."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -53,7 +54,9 @@ def known_rows(rows: pd.DataFrame, held: pd.DataFrame, surer: Surer = Surer.HELD
         shifted = rows.assign(at=rows["at"] - distance)
         moved = matched(shifted, held) | _coarser(shifted, held)
         if _enough(moved, _within(shifted, held) if _is_no_chance(rows, moved) else len(rows)):
-            note = _note(int(moved.sum()), f"with times {_apart(distance)}", _WHICH_CLOCK[surer])
+            why, next_step = _WHICH_CLOCK[surer]
+            how = f"with times {_apart(distance)}"
+            note = _note(int(moved.sum()), how, (why, next_step.format(_the_load(held, shifted))))
             return Known(moved, note + _others(len(rows) - int(moved.sum()), distance, surer))
     return Known(found, _note(int(found.sum()), "with other seconds")) if found.any() else nothing
 
@@ -123,20 +126,28 @@ def _hours(distance: int) -> str:
 
 
 _SAVED_AGAIN: Final = ", as a spreadsheet saves them again"
-_LOAD_AGAIN: Final = (
-    " This file's times have their zone, the earlier ones have none: take the earlier load back (sspr unload) and load "
-    "this file again."
-)
+OTHER_CLOCK: Final = "Until then the earlier times count."  # in every warning that says so
+UNLOAD: Final = re.compile(r"sspr unload (\d+)")
+_TAKE_BACK: Final = f"take the earlier load back (sspr unload{{}}), and this file's times count. {OTHER_CLOCK}"
+_ZONED: Final = f" This file's times have their zone, the earlier ones have none: {_TAKE_BACK}"
+_WHICH: Final = f" Nothing says which of the two clocks is right: if it is this file's, {_TAKE_BACK}"
 _WHICH_CLOCK: Final[Mapping[Surer, tuple[str, str]]] = {
     Surer.HELD: (_SAVED_AGAIN, ""),
-    Surer.NEITHER: ("", " Nothing says which of the two clocks is right."),
-    Surer.FILE: ("", _LOAD_AGAIN),
+    Surer.NEITHER: ("", _WHICH),
+    Surer.FILE: ("", _ZONED),
 }
 
 
 def _note(rows: int, how: str, why: tuple[str, str] = (_SAVED_AGAIN, "")) -> str:
     those = "1 row is that" if rows == 1 else f"{rows:,} rows are those"
     return f"{those} of an earlier load {how}{why[0]}: known already, not counted twice.{why[1]}"
+
+
+def _the_load(held: pd.DataFrame, shifted: pd.DataFrame) -> str:
+    """The number of the load that holds these rows, behind a command; "" where several do."""
+    found = matched(_to(held, MINUTE), _to(shifted, MINUTE), beside=("ordinal", "load"))
+    loads = held.loc[found, "load"].unique().tolist()
+    return f" {loads[0]}" if len(loads) == 1 else ""
 
 
 def _others(rows: int, distance: int, surer: Surer) -> str:

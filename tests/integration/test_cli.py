@@ -265,6 +265,13 @@ def test_a_file_of_which_nothing_could_be_read_has_a_status_of_its_own(sspr: Cal
     (place / "empty.csv").write_text(REPORT.partition("\n")[0] + "\neve@contoso.com,User,soon,,Failed,x\n")
     assert sspr("load", "empty.csv").returncode == 4
     assert sspr("load", "empty.csv", "reset.csv").returncode == 0
+    (place / "other.csv").write_text(
+        "Date (UTC),Service,Activity,Result,Target1UserPrincipalName\n"
+        "2026-11-20T08:00:00Z,Core Directory,Add user,success,eve@contoso.com\n"
+    )
+    done = sspr("load", "other.csv")
+    assert done.returncode == 4
+    assert "0 new and 1 of other activities. Nothing of it was loaded." in " ".join(done.stdout.split())
 
 
 def test_what_a_folder_holds_beside_reports_is_named(sspr: Callable[..., Done], place: Path) -> None:

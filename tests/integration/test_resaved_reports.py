@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 
 from bot.knowledge.catalogue import load
+from bot.reports.coverage import coverage
 from bot.reports.formats.registry import read
 from bot.reports.parsing.summary import HEADER_SAYS_UTC
-from bot.reports.receipt import Folded, Receipt
+from bot.reports.receipt import Folded, Receipt, ReportKind
+from bot.reports.window import Window
 from bot.storage.database import open_database
 from bot.storage.ledger.ledger import Ledger
 from bot.storage.tenant import Tenant
+from bot.storage.unload.unloading import Unloading
 from tests.support.handed_over import PORTAL, STEPS, csv_text, portal_csv, portal_rows, record, records
 from tests.support.snapshots import reader_of
 
@@ -152,4 +155,32 @@ def test_of_two_classic_reports_the_one_with_its_zone_is_said_to_be_right(ledger
     zoned = text.replace(":41,", ":41Z,").replace(" 08", " 07").replace(" 09", " 08").replace(" 10", " 09")
     receipt = loaded(ledger, zoned.encode())
     assert (receipt.new, receipt.repeated) == (0, 3)
-    assert "take the earlier load back (sspr unload) and load this file again" in receipt.warnings[-1]
+    assert "the earlier ones have none: take the earlier load back (sspr unload 1)" in receipt.warnings[-1]
+    assert any("(sspr unload 1)" in doubt for doubt in doubts(ledger))
+
+
+def doubts(ledger: Ledger, day: datetime = datetime(2026, 11, 20, tzinfo=UTC)) -> tuple[str, ...]:
+    window = Window(day, day + timedelta(days=1), "the day")
+    return coverage(reader_of(ledger).snapshot(NOW), ReportKind.RESET, window, NOW).warnings
+
+
+@pytest.mark.parametrize("zone", ["", "Z"])
+def test_until_a_copy_on_another_clock_is_taken_back_answers_say_so(zone: str, ledger: Ledger) -> None:
+    """Whichever clock is right: the counts of hours are those of the earlier load."""
+    at = [datetime(2026, 11, 20, 8 + number, 5 + number**2, 41, tzinfo=UTC) for number in range(6)]
+
+    def classic(hours: int, end: str = "") -> bytes:
+        moved = [f"{moment + timedelta(hours=hours):%Y-%m-%d %H:%M:%S}{end}" for moment in at]
+        return "\n".join(["User,Date and Time,Result", *(f"a@contoso.com,{one},Failed" for one in moved), ""]).encode()
+
+    loaded(ledger, classic(1))
+    assert not any("at other hours" in doubt for doubt in doubts(ledger))
+    receipt = loaded(ledger, classic(0, zone))
+    assert (receipt.new, receipt.repeated) == (0, 6)
+    said = "has rows of an earlier load at other hours, where they are counted until that load is taken back"
+    assert any(f"{said} (sspr unload 1)." in doubt for doubt in doubts(ledger))
+    assert not any(said in doubt for doubt in doubts(ledger, datetime(2026, 11, 22, tzinfo=UTC)))
+    with Unloading(ledger.tenant, ledger.tenant, ledger.catalogue).prepared(1) as taken:
+        taken.carry_out(NOW)
+    assert not any(said in doubt for doubt in doubts(ledger))
+    assert moments(ledger) == [f"{moment:%H:%M}" for moment in at]

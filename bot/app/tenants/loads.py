@@ -22,6 +22,7 @@ class TenantLoads:
     files: int = 0  # that were loaded now
     rows: int = 0
     new: int = 0
+    warnings: int = 0  # sentences in the receipts
     refused: tuple[str, ...] = ()  # a sentence for each file that is no report
     problem: str = ""  # why the rest was not loaded
 
@@ -41,8 +42,9 @@ class LoadTask:
                 loaded += filter(None, [services.load_once(path)])
             except (ReportError, SourceError) as error:
                 refused.append(str(error))
-        new = sum(receipt.new for one in loaded for receipt in one.receipts)
-        return TenantLoads(key, len(loaded), sum(one.rows for one in loaded), new, tuple(refused))
+        receipts = [receipt for one in loaded for receipt in one.receipts]
+        new, warnings = sum(one.new for one in receipts), sum(len(one.warnings) for one in receipts)
+        return TenantLoads(key, len(loaded), sum(one.rows for one in loaded), new, warnings, tuple(refused))
 
     def unreadable(self, key: str, why: str) -> TenantLoads:
         """What stands for a tenant whose reports could not be loaded."""

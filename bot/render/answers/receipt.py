@@ -9,6 +9,7 @@ from bot.render.blocks.compose import assemble
 from bot.render.blocks.message import Message
 from bot.render.blocks.mrkdwn import bold, code, time, words
 from bot.render.blocks.wording import count, listing
+from bot.reports.covered_spans import PULLED
 from bot.reports.parsing.read_report import Unread
 from bot.reports.receipt import Folded, Receipt, ReportKind
 from bot.reports.unload_receipt import UnloadReceipt
@@ -20,8 +21,9 @@ _AGAIN = "No watched folder loads this file again; sspr load does."
 
 def message(receipt: Receipt, *, zone: tzinfo) -> Message:
     """What one file held and what became of its rows."""
-    icon = icons.WARNING if receipt.rejected_count or receipt.warnings else icons.OK
-    verdict = f"{icon} {line(receipt)}."
+    nothing = "" if receipt.taken or receipt.path == PULLED else " Nothing of it was loaded."
+    icon = icons.WARNING if receipt.rejected_count or receipt.warnings or nothing else icons.OK
+    verdict = f"{icon} {line(receipt)}.{nothing}"
     span = (
         f"\nFrom {time(receipt.first, zone)} to {time(receipt.last, zone)}." if receipt.first and receipt.last else ""
     )

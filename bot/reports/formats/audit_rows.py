@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 import numpy as np
@@ -13,10 +14,11 @@ import pyarrow.compute as pc
 
 from bot.errors import ReportError
 from bot.knowledge.catalogue import load
+from bot.reports import impossible_times
 from bot.reports.folding.steps import ACTIVITIES, Activity, activity_of, is_ours, is_success, is_unheard_of
 from bot.reports.formats.audit_words import NO_ACCOUNT, faults_of, of_other_targets, people_of, reasons_of, shortened
 from bot.reports.formats.coded_columns import Coded, combinations
-from bot.reports.half_days import LOST, HalfDays
+from bot.reports.half_days import HalfDays
 from bot.reports.instants import utc
 from bot.reports.parsing import cut_off, excerpts, powershell, summary
 from bot.reports.parsing.date_order import DateOrder
@@ -95,7 +97,9 @@ def report_of(raw: RawRows, file: FileInfo) -> ReadReport:
     event_ids = None if raw.event_ids is None else raw.event_ids.filter(pa.array(mine))
     ours = _Ours(positions, {name: column.only(positions) for name, column in raw.words.items()}, event_ids)
     timed = _timed(raw.times.filter(pa.array(mine)), positions, raw, file)
-    frame, rejected = _steps(ours, timed.micros, raw)
+    wrong = impossible_times.are_impossible(timed.micros, file.options.now)
+    impossible_times.check(file.name, timed.micros[wrong].tolist(), len(wrong), file.options.now)
+    frame, rejected = _steps(ours, timed.micros, raw, now=file.options.now)
     if not len(frame) and any(powershell.is_object(row.raw) or "names nobody" in row.reason for row in rejected):
         raise ReportError(powershell.nameless(file.name))
     rows = len(raw.times) + len(raw.rejected)
@@ -152,8 +156,8 @@ def _timed(texts: Any, positions: npt.NDArray[np.int64], raw: RawRows, file: Fil
     warnings = (summary.NO_CLOCKS,) if len(at) and not times.timed else ()
     half_days = HalfDays()
     half_days.learn(at, times)
-    if half_days.are_lost:
-        warnings = (*warnings, LOST)
+    if half_days.warning:
+        warnings = (*warnings, half_days.warning)
     if not naive.any() or (file.clock == "utc" and file.raw_times):
         return _Timed(at, order, warnings)
     if file.clock == "utc":
@@ -192,7 +196,7 @@ def _are_ours(words: Mapping[str, Coded]) -> tuple[Flags, list[str]]:
     return ours, [f'{count:,} rows of the unknown activity "{text}" were skipped.' for text, count in unheard.items()]
 
 
-def _steps(ours: _Ours, at: Micros, raw: RawRows) -> tuple[pd.DataFrame, list[Rejected]]:
+def _steps(ours: _Ours, at: Micros, raw: RawRows, *, now: datetime | None) -> tuple[pd.DataFrame, list[Rejected]]:
     """The frame of steps, and the rows that name no time or nobody, or hold what no log writes."""
     activity = _activities(ours.words["activity"])
     correlation = ours.words["correlation"].mapped(lambda ids: pc.if_else(pc.equal(ids, _NO_ID), "", ids))
@@ -206,9 +210,11 @@ def _steps(ours: _Ours, at: Micros, raw: RawRows) -> tuple[pd.DataFrame, list[Re
     }
     faults: dict[int, str] = {}
     said = {name: _said(name, column.used(), faults) for name, column in columns.items()}
-    for row in np.flatnonzero(at == UNREADABLE).tolist():
-        text = excerpts.cell(raw.times[int(ours.positions[row])].as_py())
-        faults[row] = f'the time "{text}" is not understood'
+    impossible = impossible_times.are_impossible(at, now)
+    for row in np.flatnonzero((at == UNREADABLE) | impossible).tolist():
+        text = f'"{excerpts.cell(raw.times[int(ours.positions[row])].as_py())}"'
+        unreadable = f"the time {text} is not understood"
+        faults[row] = impossible_times.reason(text, int(at[row]), now) if now and impossible[row] else unreadable
     frame = pd.DataFrame(
         {
             "at": utc(at),

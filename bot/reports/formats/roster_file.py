@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from bot.errors import ReportError
 from bot.reports.formats.audit_people import fields_of, whole_text
+from bot.reports.impossible_times import are_impossible
 from bot.reports.instants import from_micros
 from bot.reports.parsing import excerpts, powershell
 from bot.reports.parsing.csv_rows import CsvFormat
@@ -240,6 +241,8 @@ def _newest(texts: Sequence[str], options: ReadOptions) -> tuple[datetime | None
     times = parse_times(pa.chunked_array([pa.array(filled, pa.string())]))
     readable = [one for one in (times.month_first, times.day_first) if not (one == UNREADABLE).any()]
     if not readable or not np.array_equal(readable[0], readable[-1]):
+        return None, False
+    if are_impossible(readable[0], options.now).any():
         return None, False
     newest = int(readable[0].argmax())
     if times.zoned[newest]:

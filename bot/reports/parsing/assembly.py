@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from bot.reports import impossible_times
 from bot.reports.columns import READ_ATTEMPTS, READ_REGISTRATIONS
 from bot.reports.half_days import HalfDays
 from bot.reports.parsing import excerpts
@@ -89,6 +90,7 @@ class Assembly:
     cut: int = 0  # rows in the middle of which the file ends: 1 or 0
     timed: bool = False  # whether any time has a time of day
     half_days: HalfDays = field(default_factory=HalfDays)
+    impossible: list[int] = field(default_factory=list)  # times at which nothing can have happened
     rejected: list[Rejected] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # warnings of the dialect's own reader
     _parts: list[_Part] = field(default_factory=list)
@@ -102,7 +104,8 @@ class Assembly:
         self.half_days.learn(chosen, times)
         readable = chosen != UNREADABLE
         skip = words["datum"].are_word(_BOOKKEEPING) if "datum" in words else np.zeros_like(readable)
-        faulty = (~readable | words["user"].are_word("")) & ~skip
+        impossible = impossible_times.are_impossible(chosen, self.options.now)
+        faulty = (~readable | impossible | words["user"].are_word("")) & ~skip
         for column in words.values():
             faulty |= column.are(list(column.faults))
         skip &= ~faulty
@@ -172,8 +175,19 @@ class Assembly:
                 self.headers += 1
             elif any(values):
                 reason = _fault(words, row) or ("" if cells["user"] else "the user is missing")
-                reason = reason or _time_reason(cells["at"], times, row, day_first=self.order.day_first)
+                reason = reason or self._time_reason(cells["at"], times, row)
                 self.reject(int(batch.lines[row]), f"{reason}{batch.which(row)}", batch.raw(row))
+
+    def _time_reason(self, text: str, times: Times, row: int) -> str:
+        if not text:
+            return "the time is missing"
+        at, now, day_first = int(self.order.choose(times)[row]), self.options.now, self.order.day_first
+        if at != UNREADABLE and now:
+            self.impossible.append(at)
+            return impossible_times.reason(text, at, now)
+        if times.chosen(day_first=not day_first)[row] != UNREADABLE:
+            return f"the time {text} is not {'day-first' if day_first else 'month-first'} like the others"
+        return f"the time {excerpts.cell(text)} cannot be read"
 
 
 def _fault(words: Mapping[str, WordColumn], row: int) -> str:
@@ -183,11 +197,3 @@ def _fault(words: Mapping[str, WordColumn], row: int) -> str:
         if fault:
             return f"the {_NAMES[name]} {fault}"
     return ""
-
-
-def _time_reason(text: str, times: Times, row: int, *, day_first: bool) -> str:
-    if not text:
-        return "the time is missing"
-    if times.chosen(day_first=not day_first)[row] != UNREADABLE:
-        return f"the time {text} is not {'day-first' if day_first else 'month-first'} like the others"
-    return f"the time {excerpts.cell(text)} cannot be read"

@@ -9,7 +9,7 @@ import numpy as np
 
 from bot.errors import ReportError
 from bot.reports.instants import EPOCH
-from bot.reports.parsing.times import UNREADABLE, Shape, Times, Unfit
+from bot.reports.parsing.times import UNREADABLE, Shape, Times, Unfit, full_year
 from bot.reports.parsing.zones import Micros
 
 # A few dates that contradict the rest are slips and are rejected; more of them are two files in one.
@@ -31,6 +31,8 @@ _UNFIT: Final[Mapping[Unfit, str]] = {
                        f"calendars count four years apart. {_WITH_SECONDS}",
     Unfit.CLOCKS: "The times of {name} show no day (line {line}), as a spreadsheet displays them (mm:ss.0) and saves "
                   f"what it displays. {_WITH_SECONDS}",
+    Unfit.CALENDARS: "The dates of {name} are not of the Gregorian calendar, by their years (line {line}). Load "
+                     "the report as it was downloaded, or export it with Gregorian dates.",
     Unfit.ZONES: "The times of {name} end in the short name of a zone (line {line}), and several zones may have that "
                  "name. Export them with an offset in its place (+02:00), or in UTC.",
 }  # fmt: skip
@@ -46,6 +48,7 @@ class DateOrder:
     asked: bool | None  # a person's choice, for files that prove nothing
     day_first: bool = False  # the order to read by
     year_first: bool = False  # whether dates of two-digit numbers begin with the year
+    buddhist: bool = False  # whether any year is of the Buddhist era
     final: bool = False  # the whole file has been looked at before
     _seen: bool = field(default=False)
     _days: int = 0  # dates that only day-first can explain
@@ -64,6 +67,7 @@ class DateOrder:
 
     def learn(self, times: Times, lines: Callable[[int], int]) -> None:
         """Takes note of a stretch of rows, before its times are chosen; `lines` gives the line of a row."""
+        self.buddhist |= times.buddhist
         if self.final:
             return
         self._learn_shapes(times, lines)
@@ -181,14 +185,14 @@ class DateOrder:
             return
         if not self._year_may_be(self._lasts) and max(self._lasts) - min(self._lasts) > 1:
             raise ReportError(
-                f"The dates of {name} have years of two digits that spread from 20{min(self._lasts):02} to "
-                f"20{max(self._lasts):02}: no report is so long. Load the report as it was downloaded."
+                f"The dates of {name} have years of two digits that spread from {full_year(min(self._lasts))} to "
+                f"{full_year(max(self._lasts))}: no report is so long. Load the report as it was downloaded."
             )
         if self._year_may_be(self._firsts) and not self._dotted and self._firsts != self._lasts and self.asked is None:
             raise ReportError(
                 f"{name} does not show whether its dates begin with the year or with the day "
-                f"(20{min(self._firsts):02} or 20{min(self._lasts):02}); load the report as it was downloaded, "
-                f"or {_WHAT_NEXT}"
+                f"({full_year(min(self._firsts))} or {full_year(min(self._lasts))}); load the report as it was "
+                f"downloaded, or {_WHAT_NEXT}"
             )
 
     def resolved(self, name: str) -> bool:
@@ -215,9 +219,11 @@ class DateOrder:
     @property
     def phrase(self) -> str | None:
         """How dates were read, where that was a question."""
-        if self.year_first:
-            return "dates with the year first"
-        return ("dates day-first" if self.day_first else "dates month-first") if self._seen or self.final else None
+        order = "day-first" if self.day_first else "month-first"
+        order = "with the year first" if self.year_first else order if self._seen or self.final else ""
+        phrases = [f"dates {order}"] if order else []
+        phrases += ["years of the Buddhist era (2569 is 2026)"] if self.buddhist else []
+        return ", ".join(phrases) or None
 
 
 class _Ordered(Protocol):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ class ReadOptions:
     day_first: bool | None = None  # for dates like 03/04/2017 where no row of the file proves its order
     zone: ZoneInfo = _UTC  # of times written without one
     zone_known: bool = False  # whether somebody has chosen the zone: only then may a local time be read
+    now: datetime | None = None  # no row can be of a time to come; None: its times are the service's own
     more_pages: bool = False  # whether whoever reads a page gets those that follow, too
 
     @property

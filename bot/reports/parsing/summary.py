@@ -2,18 +2,16 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
-
-import numpy as np
-import pandas as pd
+from typing import Final
 
 from bot.errors import ReportError
 from bot.knowledge.catalogue import load
-from bot.reports import half_days
+from bot.reports import impossible_times
 from bot.reports.parsing import cut_off
 from bot.reports.parsing.assembly import Assembly
 from bot.reports.parsing.head import Head
 from bot.reports.parsing.read_report import ReadReport
+from bot.reports.repeated_rows import without_copies
 
 
 def summarise(assembly: Assembly, form: str, head: Head) -> ReadReport:
@@ -23,60 +21,21 @@ def summarise(assembly: Assembly, form: str, head: Head) -> ReadReport:
     """
     if assembly.clock == "local" and assembly.naive and not assembly.options.zone_known:
         raise ReportError(local_times(head.name))
+    impossible_times.check(head.name, assembly.impossible, assembly.rows - assembly.skipped, assembly.options.now)
     frame = assembly.frame()
-    again, note = _stand_again(frame)
-    if note:
-        frame = frame[~again].reset_index(drop=True)
-        assembly.skipped += int(again.sum())
-        assembly.notes.append(note)
+    kept, notes = without_copies(frame)
+    assembly.skipped += len(frame) - len(kept)
+    assembly.notes += notes
     phrases = [f"{assembly.kind} report", head.described(form), _times(assembly), assembly.order.phrase]
     return ReadReport(
         kind=assembly.kind,
         recognised=", ".join(phrase for phrase in phrases if phrase),
-        frame=frame,
+        frame=kept,
         rows=assembly.rows,
         rejected=tuple(sorted(assembly.rejected, key=lambda rejected: rejected.line)),
         skipped=assembly.skipped,
         warnings=tuple(_warnings(assembly)),
     )
-
-
-TWICE: Final = "Nearly all rows stand in the file twice, as in one put behind itself: each was counted once."
-_NEARLY_ALL: Final = 0.9
-_FEW: Final = 3  # rows: fewer may be equal by chance
-
-
-def _stand_again(frame: pd.DataFrame) -> tuple[Any, str]:
-    """Which rows the file has said before, and a warning: nearly all of them, or a stretch, as downloads overlap."""
-    said = [name for name in frame.columns if name != "line"]
-    nothing = np.zeros(len(frame), bool), ""
-    alike = pd.DataFrame({"at": frame["at"].astype("int64"), "user": frame["user"].cat.codes})
-    if len(frame) < 2 * _FEW or alike.duplicated().sum() < _FEW:  # quickly told of nearly every file
-        return nothing
-    again = frame.duplicated(said).to_numpy()
-    if frame.duplicated(said, keep=False).mean() >= _NEARLY_ALL and (~again).sum() >= _FEW:
-        return again, TWICE
-    stretch = _in_stretches(frame, said, again)
-    return (stretch, overlapping(int(stretch.sum()))) if stretch.any() else nothing
-
-
-def _in_stretches(frame: pd.DataFrame, said: list[str], again: Any) -> Any:
-    """Rows that follow one another as they do further up, at several times: a list in the order of time has none."""
-    groups = frame.groupby(said, observed=True, sort=False, dropna=False).ngroup().to_numpy()
-    _, first = np.unique(groups, return_index=True)
-    behind = np.arange(len(frame)) - first[np.unique(groups, return_inverse=True)[1]]
-    starts = np.flatnonzero(np.diff(behind, prepend=-1) | np.diff(again.astype(int), prepend=-1))
-    stretches = np.zeros(len(frame), bool)
-    at = frame["at"].to_numpy()
-    for start, end in zip(starts, [*starts[1:], len(frame)], strict=True):
-        if again[start] and end - start >= _FEW and len(np.unique(at[start:end])) >= _FEW:
-            stretches[start:end] = True
-    return stretches
-
-
-def overlapping(rows: int) -> str:
-    """That a stretch of rows stands in the file a second time."""
-    return f"{rows:,} rows stand in the file a second time, as where downloads overlap: each was counted once."
 
 
 def local_times(name: str) -> str:
@@ -114,8 +73,8 @@ def _warnings(assembly: Assembly) -> Iterator[str]:
     yield from nameless(assembly.words("user"))
     if not assembly.timed and assembly.naive + assembly.zoned:
         yield NO_CLOCKS
-    if assembly.half_days.are_lost:
-        yield half_days.LOST
+    if assembly.half_days.warning:
+        yield assembly.half_days.warning
     yield from assembly.notes
 
 

@@ -22,6 +22,13 @@ _BLANK: Final = r"[\s\x{00A0}\x{202F}]"  # newer systems write a narrow space be
 QUOTED: Final = (  # a cell in marks that no CSV has
     r"(?s)^\s*['`\x{2018}\x{201A}\x{201C}\x{201E}\x{AB}](.*)['`\x{2018}\x{2019}\x{201C}\x{201D}\x{BB}]\s*$"
 )
+_BUDDHIST: Final = 543  # years that the calendar of Thailand is ahead; its months and days are ours
+_BUDDHIST_YEARS: Final = range(2500, 2700)
+_SHORT_BUDDHIST: Final = 58  # 2558 is 2015, and no report is of 2058
+_DIGITS: Final = {  # Arabic, Persian, Hindi, Thai and wide ones
+    zero + number: str(number) for zero in (0x660, 0x6F0, 0x966, 0xE50, 0xFF10) for number in range(10)
+}
+_OTHER_DIGITS: Final = f"[{''.join(map(chr, _DIGITS))}]"
 _MARKS: Final = "[\u200e\u200f\ufeff]"  # invisible direction marks, which some browsers put into dates
 # Hours that a zone's short name stands for, where it names no other zone.
 _ZONES: Final = {
@@ -93,6 +100,11 @@ class Unfit(StrEnum):
 
     DAY_NUMBERS = r"^\s*[2-7]\d{4}(?:[.,]\d+)?\s*$"  # of a spreadsheet: the days since 1900, or since 1904
     CLOCKS = r"^\s*\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?(?:\s*[AaPp][Mm])?\s*$|^\s*##+\s*$"  # what a spreadsheet shows
+    CALENDARS = (  # 1448/06/10, 10 Rajab 1448, 115/11/18, R8.11.18, and 5787: years that no report of ours has
+        r"^\s*(?:1[0-7]\d\d|[3-9]\d{3}|(?:\x{6C11}[\x{570B}\x{56FD}])?\s*1\d\d"
+        r"|(?:\x{4EE4}\x{548C}|\x{5E73}\x{6210}|[HR])[. ]?(?:\d{1,2}|\x{5143}))[-/.\x{5E74}] ?\d{1,2}[-/.\x{6708}] ?\d"
+        r"|^\s*\d{1,2}[-/. ]+(?:\d{1,2}|\pL[\pL ]*)[-/., ]+(?:1[0-7]\d\d|[3-9]\d{3})(?:\D|$)"
+    )
     ZONES = r"\d:\d\d(?::\d\d)?(?:[.,]\d+)?(?:\s*[AaPp][Mm])?\s*\(?(?:[B-OQ-Z][A-Z]{1,4}|[AP][A-LN-Z][A-Z]{0,3})\)?\s*$"
 
 
@@ -114,7 +126,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class ShortYears:
-    """Dates of three numbers of two digits, which may begin or end with the year."""
+    """Dates of three numbers of one or two digits, which may begin or end with the year."""
 
     rows: Flags
     year_first: Micros  # the times if the year stands first
@@ -133,6 +145,7 @@ class Times:
     shapes: Mapping[str, Shape] = field(default_factory=dict)
     short: ShortYears | None = None
     timed: bool = True  # whether any row has a time of day
+    buddhist: bool = False  # whether any year was of the Buddhist era, and taken as ours
     as_sent: bool = False  # whether all are written as no spreadsheet writes them: with a T, or parts of a second
     unfit: Mapping[Unfit, Flags] = field(default_factory=dict)  # the rows that hold such texts
 
@@ -183,7 +196,10 @@ def _any(texts: Any) -> Times:
     half = _words(pc.utf8_lower(pc.fill_null(pc.struct_field(groups, "half"), "")))
     zone = _words(pc.fill_null(pc.struct_field(groups, "zone"), ""))
     year_first = _flags(pc.equal(pc.binary_length(cells["a"]), 4))
-    year = np.where(year_first, number["a"], _full_year(number["c"], _flags(pc.less(pc.binary_length(cells["c"]), 3))))
+    written = np.where(
+        year_first, number["a"], _full_years(number["c"], _flags(pc.less(pc.binary_length(cells["c"]), 3)))
+    )
+    year = _our_year(written)
     day_or_month = np.where(year_first, number["b"], number["a"])
     month_or_day = np.where(year_first, number["c"], number["b"])
     good = _flags(pc.is_valid(groups)) & (text["x"] == text["y"])
@@ -202,13 +218,18 @@ def _any(texts: Any) -> Times:
     two = _flags(pc.equal(pc.binary_length(cells["c"]), 2)) & ~year_first
     shapes = _shapes(text["x"], [("y", year_first), ("n", named), ("2", two), ("a", half != "")], proving, unzoned)
     timed = bool(pc.any(pc.not_equal(cells["h"], "")).as_py()) or not good.any()
-    return Times(month_first, day_first, zone != "", shapes, short, timed, unfit=_unfit(texts, good))
+    readable = (month_first != UNREADABLE) | (day_first != UNREADABLE)
+    buddhist = bool((readable & (year != written)).any())
+    return Times(
+        month_first, day_first, zone != "", shapes, short, timed, buddhist=buddhist, unfit=_unfit(texts, readable)
+    )
 
 
-def _unfit(texts: Any, good: Flags) -> dict[Unfit, Flags]:
-    if good.all():
+def _unfit(texts: Any, readable: Flags) -> dict[Unfit, Flags]:
+    if readable.all():
         return {}
-    found = {kind: _flags(pc.match_substring_regex(texts, kind)) & ~good for kind in Unfit}
+    texts = _plain(texts)
+    found = {kind: _flags(pc.match_substring_regex(texts, kind)) & ~readable for kind in Unfit}
     return {kind: rows for kind, rows in found.items() if rows.any()}
 
 
@@ -234,11 +255,10 @@ def _short_years(
     cells: Any, number: dict[str, Micros], separators: npt.NDArray[np.object_], rest: Micros, good: Flags
 ) -> ShortYears | None:
     """The rows that may begin with a year of two digits, if there are any."""
-    lengths = [_flags(pc.equal(pc.binary_length(cells[name]), 2)) for name in "ac"]
-    rows = good & lengths[0] & lengths[1]
+    rows = good & _flags(pc.less(pc.binary_length(cells["a"]), 3)) & _flags(pc.equal(pc.binary_length(cells["c"]), 2))
     if not rows.any():
         return None
-    year_first = _dated(number["a"] + 2000, number["b"], number["c"], rest, rows)
+    year_first = _dated(_our_year(_full_years(number["a"], rows)), number["b"], number["c"], rest, rows)
     firsts, lasts = (frozenset(np.unique(number[name][rows]).tolist()) for name in "ac")
     return ShortYears(rows, year_first, firsts, lasts, dotted=bool((separators[rows] == ".").all()))
 
@@ -250,10 +270,21 @@ def _groups(texts: Any) -> Any:
     texts = pc.replace_substring_regex(texts, _MARKS, "")
     groups = pc.extract_regex(texts, _PATTERN)
     if groups.null_count:
+        texts = _plain(texts)
         for pattern, turned in _TURNED:
             texts = pc.replace_substring_regex(texts, pattern, turned)
         groups = pc.extract_regex(epoch_times.as_times(texts), _PATTERN)
     return groups
+
+
+def _plain(texts: Any) -> Any:
+    """The texts with the digits that other scripts have as ours."""
+    if not pc.any(pc.match_substring_regex(texts, _OTHER_DIGITS)).as_py():
+        return texts
+    words = texts.dictionary_encode()
+    if isinstance(words, pa.ChunkedArray):
+        words = words.combine_chunks()
+    return pa.array([word.translate(_DIGITS) for word in words.dictionary.to_pylist()], pa.string()).take(words.indices)
 
 
 def _months(cells: Any) -> Micros:
@@ -281,8 +312,19 @@ def _flags(cells: Any) -> Flags:
     return np.asarray(cells.to_numpy(zero_copy_only=False), dtype=bool)
 
 
-def _full_year(year: Micros, short: Flags) -> Micros:
-    return np.where(short, year + 2000, year)
+def full_year(year: int) -> int:
+    """The year that two digits stand for: 26 for 2026, and 69 for 2569 of the Buddhist era, as 2069 is far off."""
+    return year + (2000 if year < _SHORT_BUDDHIST else 2500)
+
+
+def _full_years(year: Micros, short: Flags) -> Micros:
+    return np.where(short, np.array([full_year(number) for number in range(100)])[year % 100], year)
+
+
+def _our_year(year: Micros) -> Micros:
+    """Years of the Buddhist era (2569) as ours (2026)."""
+    of_era = (year >= _BUDDHIST_YEARS.start) & (year < _BUDDHIST_YEARS.stop)
+    return np.where(of_era, year - _BUDDHIST, year)
 
 
 def _clock(number: dict[str, Micros], half: npt.NDArray[np.object_]) -> tuple[Micros, Flags]:

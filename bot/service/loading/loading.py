@@ -1,7 +1,7 @@
 """Loading a file: recognise it, read it, put it into the ledger, and give the receipt."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from bot.errors import ReportError
@@ -21,8 +21,8 @@ class Loaded:
 
     @property
     def rows(self) -> int:
-        """Rows that could be read, of all reports."""
-        return sum(receipt.rows - receipt.rejected_count for receipt in self.receipts)
+        """Rows that were taken, of all reports: neither rejected nor skipped."""
+        return sum(receipt.taken for receipt in self.receipts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Loading:
             self.snapshots.refresh()
             return loaded
         try:
-            reading = read_all(name, stream, self.options, progress)
+            reading = read_all(name, stream, replace(self.options, now=self.clock()), progress)
             check()
         except ReportError as error:
             self.ledger.pass_over(unread(name, error.logged, self.clock()), fingerprint)

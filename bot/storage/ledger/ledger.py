@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, select, update
 
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import Result, is_documented_method
+from bot.reports.folding.steps import Activity
 from bot.reports.parsing.read_report import ReadReport
 from bot.reports.parsing.summary import have_zone
 from bot.reports.receipt import Folded, Receipt, ReportKind
@@ -22,6 +23,7 @@ from bot.storage.retention.keep import Keep, within
 from bot.storage.tables import attempts, interventions, loads, registrations, tenants
 from bot.storage.tenant import Tenant, newest_position
 
+_ON_THE_PAGE = {Activity.FLOW, Activity.RESET, Activity.BLOCKED, Activity.UNLOCK}
 _TABLES = {ReportKind.RESET: attempts, ReportKind.REGISTRATION: registrations}
 
 
@@ -43,7 +45,7 @@ class Ledger:
             report = within(without_erased(connection, tenant, report), self.keep, now)
             position = newest_position(connection, tenant)
             load = next_load(connection, tenant)
-            strangers = unknown_domains(connection, tenant, report.frame["user"], load)
+            strangers = unknown_domains(connection, tenant, report.frame["user"], load, typed=_is_typed(report))
             stored, folded, changed = self._store(connection, report, now, tenant=tenant, load=load, position=position)
             receipt = Receipt(
                 path=path,
@@ -115,6 +117,12 @@ class Ledger:
             if rows and text and self.catalogue.match(str(text)) is None
         ]
         return tuple(sorted(unknown, key=lambda item: (-item[1], item[0])))
+
+
+def _is_typed(report: ReadReport) -> bool:
+    """Whether it tells of resets: who is signed in and who changes a policy is known to the directory."""
+    activities = set(report.frame["activity"].unique()) if report.kind is ReportKind.AUDIT else set[str]()
+    return report.kind is ReportKind.RESET or not activities.isdisjoint(_ON_THE_PAGE)
 
 
 def _by_table(kind: ReportKind, frame: pd.DataFrame) -> Iterator[tuple[Table, pd.DataFrame]]:

@@ -18,6 +18,7 @@ from bot.reports.roster import Roster, RosterCount
 from bot.storage.erasure.erased import roster_without_erased
 from bot.storage.ledger.checkpoints import add_span, spans
 from bot.storage.ledger.dictionary import person_numbers
+from bot.storage.ledger.domains import unknown_domains
 from bot.storage.ledger.inputs import keep_input
 from bot.storage.ledger.receipts import keep_receipt, next_load
 from bot.storage.ledger.rows import withdraw
@@ -55,15 +56,17 @@ class Rosters:
             read = roster_without_erased(connection, tenant, read)
             known = [span.end for span in spans(connection, tenant) if span.report is ReportKind.ROSTER]
             newest = not known or at >= max(known)
+            load = next_load(connection, tenant)
+            strangers = unknown_domains(connection, tenant, read.frame["user"], load, typed=False)
             changes = _changes(connection, tenant, read.frame) if newest and len(read.frame) else _NO_CHANGES
             receipt = _receipt(read, changes, path, now, newest_position(connection, tenant), at, newest=newest)
             if len(read.frame):
                 _count(connection, tenant, read.frame, at, replace=newest)
                 _remember(connection, tenant, at)
             if len(read.frame) and newest:
-                _apply(connection, tenant, changes, to_micros(at), next_load(connection, tenant))
+                _apply(connection, tenant, changes, to_micros(at), load)
             if changes.any() or path != PULLED:
-                receipt = replace(receipt, number=next_load(connection, tenant))
+                receipt = replace(receipt, number=load, warnings=(*receipt.warnings, *strangers))
                 keep_receipt(connection, receipt, tenant=tenant, load=receipt.number, fingerprint=fingerprint)
                 keep_input(connection, read.frame, read.warnings, tenant=tenant, load=receipt.number)
         return receipt

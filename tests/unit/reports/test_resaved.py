@@ -80,8 +80,9 @@ def test_without_seconds_so_many_rows_of_several_people_are_no_chance() -> None:
 
 @pytest.mark.parametrize(("surer", "said"), [
     (Surer.HELD, "which are 1 hour later than the log's, too: load the log itself"),
-    (Surer.NEITHER, "Nothing says which of the two clocks is right. 2 rows of it are new and stand at the file's own"),
-    (Surer.FILE, "take the earlier load back (sspr unload) and load this file again."),
+    (Surer.NEITHER, "Nothing says which of the two clocks is right: if it is this file's, take the earlier load back"),
+    (Surer.NEITHER, "Until then the earlier times count. 2 rows of it are new and stand at the file's own"),
+    (Surer.FILE, "take the earlier load back (sspr unload 1), and this file's times count."),
 ])  # fmt: skip
 def test_the_note_says_which_clock_is_right_only_where_it_is_known(surer: Surer, said: str) -> None:
     copy = frame("09:05:41|1|7\n09:09:52|1|7\n10:02:13|2|5\n12:00:01|4|5\n12:00:02|5|5")

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.errors import ReportError
-from bot.reports.parsing.summary import TWICE, overlapping
+from bot.reports.repeated_rows import TWICE, equal_rows, overlapping
 from tests.support.handed_over import ENDS, PORTAL, csv_text, ends, portal_rows, read_text
 
 CLASSIC = "User,Role,Date and Time,Method(s) Used,Result,Details"
@@ -73,12 +73,42 @@ def test_what_overlapping_downloads_both_hold_counts_once(header: str) -> None:
     assert overlapping(10) in report.warnings
 
 
-def test_equal_rows_beside_each_other_are_as_many_acts() -> None:
-    twins = "".join(line * 2 for line in _classic(range(10)).splitlines(keepends=True))
-    (report,) = read_text(f"{CLASSIC}\n{twins}{_classic(range(10, 50))}").reports
-    assert len(report.frame) == 60
+def _rows(*numbers: int, form: str = "2026-11-20T{0:02}:05:{1:02}Z") -> list[str]:
+    """A row for each number, in the order of time: of five people, two minutes and a second apart."""
+    at = (form.format(8 + number // 30, number % 30 * 2 // 60, number % 30 * 2 % 60) for number in numbers)
+    return [f"u{number % 5}@contoso.com,User,{text},,Failed,x" for number, text in zip(numbers, at, strict=True)]
 
 
-def test_few_rows_that_come_again_further_down_stay() -> None:
-    (report,) = read_text(f"{CLASSIC}\n{_classic(range(40))}{_classic(range(30, 32))}").reports
-    assert len(report.frame) == 42
+MINUTES = "2026-11-20 {0:02}:{2:02}"
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+@pytest.mark.parametrize(
+    ("again", "form", "counted"),
+    [
+        (range(10, 20), "2026-11-20T{0:02}:{2:02}:05Z", 50),
+        (range(10, 15), "2026-11-20T{0:02}:{2:02}:05Z", 50),
+        (range(10, 14), "2026-11-20T{0:02}:{2:02}:05Z", 54),  # so many may be twice by chance
+        (range(10, 40, 2), "2026-11-20T{0:02}:{2:02}:05Z", 65),  # with others in between
+        (range(10, 25), MINUTES, 50),
+        (range(10, 24), MINUTES, 64),  # whoever tries twice in a minute
+    ],
+)
+def test_merged_downloads_that_were_sorted_count_once(
+    again: range, form: str, counted: int, *, newest_first: bool
+) -> None:
+    rows = _rows(*range(50), *again, form=form)
+    rows.sort(key=lambda row: row.split(",")[2], reverse=newest_first)
+    (report,) = read_text("\n".join([CLASSIC, *rows, ""])).reports
+    assert len(report.frame) == counted
+    assert report.rows == counted + report.skipped
+    said = overlapping(len(again)) if counted == 50 else equal_rows(len(again))
+    assert said in report.warnings
+
+
+def test_what_one_person_sends_twice_each_time_is_twice() -> None:
+    rows = [f"dana@contoso.com,User,2026-11-20T08:{number:02}:05Z,,Failed,x" for number in range(8)]
+    rest = _rows(*range(30, 59), form="2026-11-20T{0:02}:{2:02}:05Z")
+    (report,) = read_text("\n".join([CLASSIC, *sorted(rows * 2), *rest, ""])).reports
+    assert len(report.frame) == 16 + 29
+    assert equal_rows(8) in report.warnings

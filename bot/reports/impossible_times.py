@@ -1,0 +1,46 @@
+"""Times at which no row of a report can have happened: ahead of now, or before there was such a report."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.errors import ReportError
+from bot.reports.instants import from_micros, to_micros
+from bot.reports.parsing.times import UNREADABLE
+from bot.reports.parsing.zones import Micros
+
+_FIRST: Final = datetime(2010, 1, 1, tzinfo=UTC)  # the service came years later
+_AHEAD: Final = timedelta(days=1)  # times on any zone's clock, and a clock that is a little wrong, are within
+
+Flags = npt.NDArray[np.bool_]
+
+
+def are_impossible(at: Micros, now: datetime | None) -> Flags:
+    """Which times are; without a clock to compare with, none."""
+    if now is None:
+        return np.zeros(len(at), dtype=np.bool_)
+    return np.asarray((at != UNREADABLE) & ((at > to_micros(now + _AHEAD)) | (at < to_micros(_FIRST))))
+
+
+def reason(text: str, at: int, now: datetime) -> str:
+    """Why such a row is rejected; `text` is the time as it is written."""
+    return f"the time {text} lies {'in the future' if at > to_micros(now) else 'before there was such a report'}"
+
+
+def check(name: str, at: Sequence[int], rows: int, now: datetime | None) -> None:
+    """Raise ReportError where most of a report's rows have such times (`at`): its years, or the clock, are wrong."""
+    if now is None or 2 * len(at) <= rows:
+        return
+    first = from_micros(at[0])
+    lie = (
+        f"in the future ({first:%Y-%m-%d}; by this computer's clock it is {now:%Y-%m-%d})"
+        if first > now
+        else f"before there was such a report ({first:%Y-%m-%d})"
+    )
+    raise ReportError(
+        f"The times of {name} lie {lie}, as where a spreadsheet or another calendar has changed the years. "
+        "Load the report as it was downloaded."
+    )
