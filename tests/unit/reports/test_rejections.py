@@ -137,7 +137,7 @@ def test_a_file_as_long_as_a_report_can_be_is_probably_cut_off(rows: int) -> Non
     report = read_text(*[DANA] * (rows - 1), "rubbish", RESET)
     cut_off = f"The file has exactly {rows:,} rows, the most that one report holds: it is probably cut off. "
     expected = (f"{cut_off}Download a shorter span.",) if rows in (1_000, 75_000) else ()
-    assert report.warnings == expected
+    assert tuple(one for one in report.warnings if "exactly" in one) == expected
 
 
 def test_a_report_with_nothing_but_a_stray_last_line_is_read() -> None:
