@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli.options import Format, Now, Tenant, moment, opened
+from bot.cli.options import Format, Now, Tenant, moment, one_line, opened
 from bot.errors import RefusedError
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def export(
         write_whole(output, reply.answer.data)
     except OSError as error:
         raise RefusedError(f"{output} cannot be written: {error.strerror}. Choose another file.") from error
-    typer.echo(f"{output}: {reply.answer.rows:,} rows")
+    typer.echo(one_line(f"{output}: {reply.answer.rows:,} rows"))
     if reply.answer.notice:
         typer.echo(reply.answer.notice, err=True)
 

@@ -17,7 +17,7 @@ def backup(folder: Annotated[Path, typer.Argument(help="A new folder; made when 
     made = keeping.back_up(load_settings(), folder)
     size = sum(file.bytes for file in made.files)
     files = "1 file" if len(made.files) == 1 else f"{len(made.files)} files"
-    typer.echo(f"{folder}: {files}, {size:,} bytes, schema {made.schema}. It holds personal data.")
+    typer.echo(one_line(f"{folder}: {files}, {size:,} bytes, schema {made.schema}. It holds personal data."))
 
 
 def restore(
@@ -31,7 +31,7 @@ def restore(
 
     settings = load_settings()
     for path in keeping.restore(settings, folder, replace=replace):
-        typer.echo(f"Kept as {path}: the database that was there.")
+        typer.echo(one_line(f"Kept as {path}: the database that was there."))
     for sentence in keeping.restored(settings):
         typer.echo(one_line(sentence))
 

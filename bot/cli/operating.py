@@ -109,7 +109,7 @@ def digest(
             _print_previews(bot.digests.digesting, bot.digests.subscribing.not_ended(channel), format)
             return
         sent = bot.digests.digesting.send_now(bot.services.terminal(), channel)
-        typer.echo(f"{len(sent)} digest{'' if len(sent) == 1 else 's'} posted to {channel}.")
+        typer.echo(f"{len(sent)} digest{'' if len(sent) == 1 else 's'} posted to {printable(channel)}.")
     finally:
         bot.close()
 
@@ -193,7 +193,7 @@ def _since(text: str | None, now: datetime) -> datetime | None:
     """Read a span back from now, or a time."""
     if text is None:
         return None
-    return now - length if (length := span(text) if _SPAN.fullmatch(text) else None) else moment(text)
+    return now - length if (length := span(text) if _SPAN.fullmatch(text) else None) else moment(text, "--since")
 
 
 def _print_previews(digesting: "Digesting", subscriptions: "Sequence[Subscription]", format: Format) -> None:  # noqa: A002

@@ -59,7 +59,7 @@ def opened(settings: "Settings", tenant: str | None = None) -> Iterator["Service
 
 def printable(text: str) -> str:
     """The text as a terminal may have it: what steers one, or turns the direction of words, is written as an escape."""
-    steering = ("Cc", "Cf", "Cs", "Co")
+    steering = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
     return "".join(
         char if char == "\n" or unicodedata.category(char) not in steering else char.encode("unicode_escape").decode()
         for char in text
@@ -71,14 +71,15 @@ def one_line(text: str) -> str:
     return printable(text).replace("\n", r"\n")
 
 
-def moment(text: str | None) -> datetime | None:
+def moment(text: str | None, option: str = "--now") -> datetime | None:
     """Read a typed time, in UTC unless it names a zone."""
     if text is None:
         return None
     try:
         at = datetime.fromisoformat(text)
     except ValueError as error:
-        raise typer.BadParameter(f"{text} is no ISO time, like 2017-02-28T12:00:00Z", param_hint="--now") from error
+        sentence = f"{printable(text)} is no ISO time, like 2017-02-28T12:00:00Z"
+        raise typer.BadParameter(sentence, param_hint=option) from error
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
@@ -88,5 +89,5 @@ def span(text: str | None) -> timedelta | None:
         return None
     match = re.fullmatch(r"(\d{1,4})([mhdw])", text.strip().lower())
     if match is None or not int(match[1]):
-        raise typer.BadParameter(f"{text} is no span, like 7d or 36h", param_hint="--since")
+        raise typer.BadParameter(f"{printable(text)} is no span, like 7d or 36h", param_hint="--since")
     return timedelta(**{_SPANS[match[2]]: int(match[1])})

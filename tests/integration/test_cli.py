@@ -344,6 +344,38 @@ def test_the_name_of_a_file_neither_steers_the_terminal_nor_begins_a_line_of_its
         assert sum(line.startswith("access log: ok") for line in printed.splitlines()) == (words == ("check",))
 
 
+STEERING = "bad\x1b[31m\x9b\u202e\u2028"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("export", "failures", *NOW, "-o", f"{STEERING}.csv"),
+        ("export", "failures", *NOW, "-o", f"/proc/{STEERING}.csv"),
+        ("backup", STEERING),
+        ("restore", STEERING),
+        ("load", STEERING),
+        ("load", "--each", STEERING),
+        ("ask", "failures", "--now", STEERING),
+        ("access-log", "--since", STEERING),
+        ("pull", "--since", STEERING),
+        ("unload", STEERING),
+        ("replay", STEERING),
+        ("fleet", STEERING),
+        ("retry", STEERING),
+    ],
+)
+def test_what_a_command_was_given_comes_back_as_a_terminal_may_have_it(
+    words: tuple[str, ...], sspr: Callable[..., Done]
+) -> None:
+    sspr("load", "reset.csv")
+    done = sspr(*words)
+    printed = done.stdout + done.stderr
+    assert printed
+    assert [char for char in printed if char != "\n" and not char.isprintable()] == []
+    assert "Invalid value for --now" not in printed or "--now" in words
+
+
 def test_a_lost_line_of_the_access_log_fails_the_check_until_it_is_acknowledged(
     sspr: Callable[..., Done], place: Path
 ) -> None:
