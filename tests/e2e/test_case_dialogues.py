@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot.local_slack.workspace.messages import Json, SeenMessage
 from tests.support.slack_bot_fixture import ADA, DANA, HARPER, HELP, VIC
@@ -439,6 +440,22 @@ def test_home_lists_my_cases_each_with_a_button_and_follows_a_decision(bot: Whol
     )
     bot.slack.click_home(HARPER, "sspr.case.open", block["block_id"])
     assert "bob@contoso.com: No license" in words(bot.modal(HARPER))
+
+
+def test_home_names_nobody_before_that_is_on_record(bot: WholeBot) -> None:
+    stuck = bot.ask(HARPER, HELP, "stuck")
+    bot.slack.click(HARPER, HELP, stuck.ts, row(stuck, "bob@contoso.com")["Acknowledge"])
+    bot.wait_idle()
+    bot.slack.open_home(HARPER)
+    assert (HARPER, "home", None, "answered") in bot.log()
+    no_line = "CREATE TRIGGER full BEFORE INSERT ON access_log BEGIN SELECT RAISE(ABORT, 'full'); END"
+    with bot.core.activity.engine.begin() as connection:
+        connection.execute(text(no_line))
+    bot.slack.open_home(HARPER)
+    home = words(bot.slack.home(HARPER))
+    assert "bob@contoso.com" not in home
+    assert "My cases are not shown. This cannot be recorded in the access log just now" in home
+    assert "people are stuck" in home
 
 
 # --- the runbook's owner

@@ -54,7 +54,7 @@ _RULES = (
 )
 _LISTED = 40
 _CAUSES = 4
-_CASES = 10
+CASES = 10  # of one's own that are listed
 _BAR = 8  # characters of the longest bar: a line of the week stays one line on a phone
 
 
@@ -89,6 +89,7 @@ class HomeFacts:
     day: UsualDay | None = None  # None where there is too little data to say what is usual
     of_my_channels: Sequence[tuple[str, Subscribed]] = ()  # digests, for who may not set them up
     writes_to_people: bool | None = None  # None where this person does not decide about that
+    not_recorded: str = ""  # why their cases are not shown; "" when they are
 
 
 def view(name: str, role: Role, facts: HomeFacts, *, zone: tzinfo) -> Block:
@@ -97,7 +98,7 @@ def view(name: str, role: Role, facts: HomeFacts, *, zone: tzinfo) -> Block:
     blocks = [
         header("Self-service password reset"),
         *_now(facts.stuck, zone),
-        *_mine(facts.mine, zone),
+        *_mine(facts, zone),
         actions(*_buttons(role, facts.digests)),
         *_week(facts.week),
         *([section(usual_by_then(facts.day, zone))] if facts.day else []),
@@ -165,14 +166,17 @@ def _group(group: StuckGroup) -> str:
     return f"{bold(group.cause.title)}: {people(group.people)}"
 
 
-def _mine(mine: Sequence[MyCase], zone: tzinfo) -> Iterator[Block]:
+def _mine(facts: HomeFacts, zone: tzinfo) -> Iterator[Block]:
+    mine = facts.mine
+    if facts.not_recorded:
+        yield section(f"{icons.WARNING} {bold('My cases')} are not shown. {facts.not_recorded}")
     if not mine:
         return
     yield section(bold(f"My cases: {len(mine):,}"))
-    for one in mine[:_CASES]:
+    for one in mine[:CASES]:
         yield section(_my_case(one, zone), button("Open", OPEN, one.value) if one.value else None)
-    if len(mine) > _CASES:
-        yield context(and_more(len(mine) - _CASES, "case"))
+    if len(mine) > CASES:
+        yield context(and_more(len(mine) - CASES, "case"))
 
 
 def _my_case(one: MyCase, zone: tzinfo) -> str:

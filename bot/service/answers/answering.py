@@ -12,7 +12,7 @@ from bot.analysis.people.loaded_names import LoadedNames
 from bot.analysis.status import PersonStatus
 from bot.analysis.stuck import StuckAnswer
 from bot.digests.decision import Decisions
-from bot.errors import RefusedError
+from bot.errors import RefusedError, StoreError
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.runbooks import NO_RUNBOOKS, Runbooks
 from bot.privacy import CROWD, Visibility
@@ -212,6 +212,12 @@ class Answering:
                 week=self._crowds_or_none(facts.week),
                 day=self._crowds_or_none(facts.day),
             )
+        named = sum(one.case is not None for one in facts.mine[: home.CASES])
+        if named:
+            try:
+                self.access_log.record(asker, "home", None, "answered", rows=named, personal=True)
+            except StoreError as error:
+                facts = replace(facts, mine=(), not_recorded=str(error))
         return home.view(asker.name, asker.role, facts, zone=asker.zone)
 
     def _reply(
