@@ -202,6 +202,26 @@ def test_since_reaches_back_and_never_leaves_a_hole(core: Services, fake: FakeGr
     assert "ge%202026-11-23T06:00:00.250Z" in fake.asked[-2]
 
 
+def test_what_a_clock_that_was_ahead_has_pulled_is_pulled_again(core: Services, fake: FakeGraph, clock: Clock) -> None:
+    fake.records = [row for row in WEEK if str(row["activityDateTime"]) < "2026-11-23T00:00"]
+    scheduled = ScheduledPull(core, timedelta(minutes=15), lambda _: None)
+    scheduled()
+    clock.now += timedelta(days=20)
+    scheduled()
+    fake.records, fake.people = WEEK, [person("erik@contoso.com")]
+    clock.now = NOW + timedelta(minutes=20)
+    scheduled()
+    assert len(told(core)) == len(attempts())
+    snapshot = core.snapshots.current()
+    assert max(span.end for span in snapshot.pulls) == clock.now
+    assert [count.day for count in snapshot.roster_history] == [NOW.date()]
+    assert list(snapshot.roster["user"]) == ["erik@contoso.com"]
+    asked = len(fake.asked)
+    clock.now += timedelta(minutes=20)
+    scheduled()
+    assert "2026-11-23T06:20" in fake.asked[asked]  # from here on as ever
+
+
 def test_a_scheduled_pull_is_left_to_the_replica_that_was_first(core: Services, fake: FakeGraph, clock: Clock) -> None:
     scheduled = ScheduledPull(core, timedelta(minutes=15), lambda _: None)
     scheduled()

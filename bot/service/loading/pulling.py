@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any, Final
 
-from bot.reports.covered_spans import PULLED, Checkpoint
+from bot.reports.covered_spans import PULLED, Checkpoint, Pulled, believed
 from bot.reports.formats.registry import ReadOptions, read
 from bot.reports.parsing.read_report import ReadReport
 from bot.reports.receipt import Receipt, ReportKind
@@ -63,7 +63,11 @@ class Pulling:
 
     def _last(self, report: ReportKind) -> datetime:
         never = self.clock() - KEPT
-        return max((span.pulled_at for span in self.checkpoints.spans(report)), default=never)
+        return max((span.pulled_at for span in self._spans(report)), default=never)
+
+    def _spans(self, report: ReportKind) -> tuple[Pulled, ...]:
+        """What pulls have covered. What a clock that was ahead has pulled is pulled again: who knows when that was."""
+        return believed(self.checkpoints.spans(report), self.clock())
 
     def _audits(self, since: timedelta | None, on_progress: OnProgress) -> Receipt:
         """Pull the rest of an interrupted pull first, then everything since."""
@@ -75,7 +79,7 @@ class Pulling:
     def _window(self, since: timedelta | None) -> Window:
         """Span the time since the last pull, with an overlap; never less than was asked for, so that no hole stays."""
         now = self.clock()
-        spans = self.checkpoints.spans(ReportKind.AUDIT)
+        spans = self._spans(ReportKind.AUDIT)
         reached = max(spans[-1].end - OVERLAP, now - KEPT) if spans else now - KEPT
         asked = now - since if since is not None else now
         start = min(asked, reached) if spans or since is None else asked
@@ -99,7 +103,7 @@ class Pulling:
             reached = replace(reached, ours=reached.ours + receipts[-1].rows - receipts[-1].skipped)
             if reached.link:
                 self.checkpoints.save(reached)
-        before, fresh = self.checkpoints.spans(ReportKind.AUDIT), covered_span(reached, self.clock())
+        before, fresh = self._spans(ReportKind.AUDIT), covered_span(reached, self.clock())
         found = tuple(warnings(reached, before, fresh, resumed=bool(begun.link)))
         if found and not reached.ours:  # no load would carry them
             self.ledger.record(replace(report, warnings=found), PULLED, self.clock())

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import numpy as np
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from bot.analysis.roster.cutoffs import count_losing
 from bot.knowledge.catalogue import load
-from bot.reports.covered_spans import PULLED, Pulled
+from bot.reports.covered_spans import PULLED, Pulled, believed
 from bot.reports.instants import to_micros
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.roster import Roster, RosterCount
@@ -54,7 +54,8 @@ class Rosters:
             if "object_id" not in read.frame:  # kept by an earlier version, and loaded again
                 read = replace(read, frame=read.frame.assign(object_id=""))
             read = roster_without_erased(connection, tenant, read)
-            known = [span.end for span in spans(connection, tenant) if span.report is ReportKind.ROSTER]
+            _forget_ahead(connection, tenant, now)
+            known = [span.end for span in _known(connection, tenant, now)]
             newest = not known or at >= max(known)
             load = next_load(connection, tenant)
             strangers = unknown_domains(connection, tenant, read.frame["user"], load, typed=False)
@@ -62,7 +63,7 @@ class Rosters:
             receipt = _receipt(read, changes, path, now, newest_position(connection, tenant), at, newest=newest)
             if len(read.frame):
                 _count(connection, tenant, read.frame, at, replace=newest)
-                _remember(connection, tenant, at)
+                _remember(connection, tenant, at, now)
             if len(read.frame) and newest:
                 _apply(connection, tenant, changes, to_micros(at), load)
             if changes.any() or path != PULLED:
@@ -72,11 +73,22 @@ class Rosters:
         return receipt
 
 
-def _remember(connection: Connection, tenant: int, now: datetime) -> None:
+def _known(connection: Connection, tenant: int, now: datetime) -> tuple[Pulled, ...]:
+    """When whole rosters were read; none that a clock ahead of this one has read."""
+    return believed((span for span in spans(connection, tenant) if span.report is ReportKind.ROSTER), now)
+
+
+def _forget_ahead(connection: Connection, tenant: int, now: datetime) -> None:
+    """Delete the counts of days to come: a clock was wrong. A day's length later it may be that day somewhere."""
+    tomorrow = now.astimezone(UTC).date() + timedelta(days=1)
+    connection.execute(delete(roster_counts).where(roster_counts.c.tenant == tenant, roster_counts.c.day > tomorrow))
+
+
+def _remember(connection: Connection, tenant: int, at: datetime, now: datetime) -> None:
     """That a whole roster was read; one span from the first to the newest, as a roster tells of a moment."""
-    known = [span for span in spans(connection, tenant) if span.report is ReportKind.ROSTER]
-    first = min([now, *(span.start for span in known)])
-    last = max([now, *(span.end for span in known)])
+    known = _known(connection, tenant, now)
+    first = min([at, *(span.start for span in known)])
+    last = max([at, *(span.end for span in known)])
     add_span(connection, tenant, Pulled(ReportKind.ROSTER, first, last, last))
 
 
