@@ -55,6 +55,7 @@ class Bot:
     bolt: App
     digests: PostedDigests
     scheduler: DigestScheduler
+    guard: Callable[[], str]  # why the clock is not to be trusted just now; "" when it is
     background: Background
     owner_notices: OwnerNotices
     pull: ScheduledPull | None
@@ -159,6 +160,7 @@ def assemble_bot(
         ),
         digests=digests,
         scheduler=DigestScheduler(digests, services.snapshots, services.clock, guard),
+        guard=guard,
         background=background,
         owner_notices=OwnerNotices(
             runbooks=services.runbooks.current,

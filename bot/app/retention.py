@@ -2,6 +2,7 @@
 
 import logging
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -37,15 +38,22 @@ def carry_out(services: Services) -> Counter[str]:
 
 @dataclass(frozen=True, slots=True)
 class MonthlyRetention:
-    """The round of each month. It never raises: what does not succeed is logged, and tried again a day later."""
+    """The round of each month. It never raises: what does not succeed is logged, and tried again the next time.
+
+    `doubt` says why the clock is not to be trusted just now: one that is ahead would take away what is to be kept.
+    """
 
     services: Services
+    doubt: Callable[[], str]
 
     def __call__(self) -> None:
         """Carry the round out, unless this month has had one."""
         where = self.services.settings.where("keep_days")
         try:
             if build_retention(self.services).is_due(self.services.clock()):
+                if doubt := self.doubt():
+                    _log.warning("SSPR_KEEP_DAYS waits: %s", doubt)
+                    return
                 counts = carry_out(self.services)
                 _log.info("%s: %d rows were too old and went", where, counts.total())
         except BotError as error:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from flask import Flask
 
-from bot.app import memory, retention
+from bot.app import memory
 from bot.app.bot import Bot, build_bot, signing_secret
 from bot.app.digests import apply_file
 from bot.app.files.watched import WatchedFolder, tell_admins
@@ -33,6 +33,7 @@ from bot.sources.folder import watch_folder
 _LOOK_FOR_LOADS = timedelta(seconds=2)  # between looks whether another process has loaded something
 _TELL_OWNERS = timedelta(minutes=1)  # between looks for new cases that somebody looks after by a runbook
 _LOOK_AT_TOKEN = timedelta(minutes=1)  # between looks whether Slack still takes the bot token
+_LOOK_FOR_OLD_DATA = timedelta(hours=1)  # between looks whether this month has had its round of SSPR_KEEP_DAYS
 _log = logging.getLogger(__name__)
 
 
@@ -134,7 +135,7 @@ def _jobs(bot: Bot, ready: Callable[[], list[str]]) -> Jobs:
     if bot.pull:
         jobs.every(bot.pull.every, bot.pull, name="pull", heavy=True)
     if bot.services.settings.keep_days:
-        jobs.every(retention.LOOK_EVERY, MonthlyRetention(bot.services), name="retention", heavy=True)
+        jobs.every(_LOOK_FOR_OLD_DATA, MonthlyRetention(bot.services, bot.guard), name="retention", heavy=True)
     if url := bot.services.settings.ping_url:
         jobs.every(dead_man.EVERY, DeadMan(str(url), ready), name="sign of life")
     return jobs

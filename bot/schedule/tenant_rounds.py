@@ -34,7 +34,7 @@ class TenantRounds:
     ) -> None:
         """`do` does one kind for one tenant and says when it is due again; `tell` hears of what is given up.
 
-        `doubt` says why the clock is not to be trusted just now; nothing is done meanwhile.
+        `doubt` says why the clock is not to be trusted just now; nothing is begun meanwhile, and what was is due again.
         """
         self._work, self._do, self._kinds, self._clock = work, do, tuple(kinds), clock
         self._tell, self._jitter, self._doubt = tell, jitter, doubt
@@ -85,7 +85,8 @@ class TenantRounds:
     def _keep(self) -> None:
         while not self._stopping.wait(_RENEW_EVERY):
             try:
-                self._work.renew(self._clock() + LEASE)
+                if not self._doubt():
+                    self._work.renew(self._clock() + LEASE)
             except BotError as error:
                 _log.warning("Claims could not be renewed: %s", error.logged)
 
@@ -112,7 +113,8 @@ class TenantRounds:
         """Do one thing. A process that ends meanwhile loses nothing: the claim runs out, and another one has it."""
         try:
             try:
-                self._work.done(claim, self._do(claim.tenant, claim.kind))
+                due = self._do(claim.tenant, claim.kind)
+                self._work.done(claim, claim.at if self._doubt() else due)
             except Exception as error:  # noqa: BLE001 - its message may hold values of the data
                 self._failed(claim, error.log_line if isinstance(error, BotError) else type(error).__name__)
         except Exception as error:  # noqa: BLE001 - the database is away; the claim runs out
@@ -121,5 +123,5 @@ class TenantRounds:
 
     def _failed(self, claim: Claim, problem: str) -> None:
         _log.warning("The %s of %s did not succeed: %s", claim.kind, claim.tenant, problem)
-        if self._work.failed(claim, problem, self._clock(), self._jitter()):
+        if self._work.failed(claim, problem, claim.at if self._doubt() else self._clock(), self._jitter()):
             self._tell(f"{claim.tenant}, {claim.kind}: given up until sspr retry {claim.tenant}: {problem}")

@@ -262,12 +262,24 @@ def test_digests_that_are_older_go_and_later_ones_stay(tmp_path: Path) -> None:
 
 def test_a_round_is_due_once_a_month(url: str, clock: Clock) -> None:
     services = opened(url, "facts:365", clock)
-    monthly = MonthlyRetention(services)
+    monthly = MonthlyRetention(services, lambda: "")
     for at in (NOW, NOW + timedelta(days=20), NOW + timedelta(days=31), NOW + timedelta(days=32)):
         clock.now = at
         monthly()
     assert count(services, retentions) == 2
     assert not build_retention(opened_without(services)).is_due(clock.now + timedelta(days=60))
+    services.close()
+
+
+def test_a_clock_that_is_not_trusted_takes_nothing_away(url: str, clock: Clock) -> None:
+    services = opened(url, "facts:365", clock)
+    before, doubt = count(services, attempts), "The clock is five years ahead."
+    clock.now = NOW + timedelta(days=5 * 365)
+    MonthlyRetention(services, lambda: doubt)()
+    assert (count(services, attempts), count(services, retentions)) == (before, 0)
+    build_retention(services).carry_out(clock.now)  # by hand, without a look at the clock
+    clock.now = NOW
+    assert build_retention(services).is_due(clock.now)
     services.close()
 
 

@@ -107,6 +107,20 @@ def test_an_owner_hears_of_new_cases_once_an_hour_at_most(tmp_path: Path) -> Non
         assert len(direct(bot)) == 2
 
 
+def test_an_owner_hears_of_new_cases_after_a_clock_was_ahead(tmp_path: Path) -> None:
+    with digest_bot(sqlite_url(tmp_path)) as bot:
+        told = notices(bot)
+        told.run_once()
+        bot.clock.forward(days=20)
+        bot.load(SECOND_DAY, "two.csv")
+        bot.core.snapshots.refresh()
+        assert told.run_once() == 1
+        bot.clock.forward(days=-20)
+        bot.load(SECOND_DAY.replace("cyd", "eve"), "three.csv")
+        bot.core.snapshots.refresh()
+        assert told.run_once() == 1
+
+
 @pytest.mark.parametrize(("may_see", "named"), [(True, True), (False, False)])
 def test_an_owner_whose_role_shows_no_people_gets_numbers(tmp_path: Path, may_see: bool, named: bool) -> None:
     with digest_bot(sqlite_url(tmp_path)) as bot:

@@ -168,6 +168,27 @@ def test_a_clock_that_is_not_trusted_does_nothing(replicas: tuple[TenantWork, Te
     rounds.stop()
 
 
+@pytest.mark.parametrize("succeeds", [True, False])
+def test_what_a_clock_jumps_beside_is_due_again_at_once(
+    replicas: tuple[TenantWork, TenantWork], succeeds: bool
+) -> None:
+    work, clock, doubt = replicas[0], HandClock(NOW), [""]
+    work.plan({"a": ("pull",)}, NOW)
+
+    def do(_tenant: str, _kind: str) -> datetime:
+        clock.forward(days=20)
+        doubt[0] = "The clock has jumped."
+        if not succeeds:
+            raise SourceError("no answer")
+        return clock() + timedelta(hours=1)
+
+    rounds = TenantRounds(work, do, ["pull"], clock, threads=1, tell=print, jitter=lambda: 0.0, doubt=lambda: doubt[0])
+    assert rounds.run_due() == 1
+    clock.now, doubt[0] = NOW + timedelta(minutes=1), ""
+    assert rounds.run_due() == 1
+    rounds.stop()
+
+
 def test_an_operator_has_it_tried_again(tmp_path: Path) -> None:
     settings = {"SSPR_DATABASE_URL": sqlite_url(tmp_path)}
     engines = open_engines(Settings.model_validate(settings))

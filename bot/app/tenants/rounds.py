@@ -130,5 +130,5 @@ def _folder(bot: Bot) -> timedelta:
 
 
 def _retention(bot: Bot) -> timedelta:
-    MonthlyRetention(bot.services)()
+    MonthlyRetention(bot.services, bot.guard)()
     return LOOK_EVERY

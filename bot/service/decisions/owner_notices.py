@@ -75,7 +75,7 @@ class OwnerNotices:
         if before is None:
             self.store.begin(owner, snapshot.position)
             return False
-        if snapshot.position <= before.position or (before.sent_at and now - before.sent_at < APART):
+        if snapshot.position <= before.position or (before.sent_at and timedelta(0) <= now - before.sent_at < APART):
             return False
         new = self._new_cases(owner, books, snapshot, before.position, now)
         after = Noticed(snapshot.position, now if new else before.sent_at)

@@ -6,11 +6,11 @@ from a dead one.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, or_, select, update
 from typing_extensions import override
 
 from bot.digests.delivery import DeliveryKey, Slot
@@ -22,6 +22,7 @@ from bot.storage.tables import slots as table
 from bot.storage.tenant import Tenant
 
 OPEN, DONE, MERGED = "open", "done", "merged"
+_AHEAD: Final = timedelta(days=1) // timedelta(microseconds=1)  # no claim and no wait is so long: a clock was wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +182,16 @@ def _claimable(tenant: int, now: int) -> ColumnElement[bool]:
     return and_(
         table.c.tenant == tenant,
         table.c.state == OPEN,
-        table.c.lease <= now,
-        table.c.not_before <= now,
+        _over(table.c.lease, now),
+        _over(table.c.not_before, now),
         _of_active(tenant),
         ~older,
     )
+
+
+def _over(until: ColumnElement[int], now: int) -> ColumnElement[bool]:
+    """Whether a claim or a wait is over, or was written by a clock that was ahead."""
+    return or_(until <= now, until > now + _AHEAD)
 
 
 def _of_active(tenant: int) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, insert, select, update
 
@@ -35,10 +35,13 @@ class Retention:
         return None if at is None else from_micros(at)
 
     def is_due(self, now: datetime) -> bool:
-        """Whether this month has had no round, and anything is kept for a time only."""
+        """Whether this month has had no round, and anything is kept for a time only.
+
+        One in the future is none: the clock was wrong.
+        """
         last = self.last()
         begun = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-        return self.keep != Keep() and (last is None or last < begun)
+        return self.keep != Keep() and (last is None or not begun <= last <= now + timedelta(days=1))
 
     def carry_out(self, now: datetime) -> Counter[str]:
         """One round; how many rows went or were changed, by table."""

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -104,6 +105,30 @@ def test_a_cursor_in_the_future_goes_back_and_every_day_gets_its_digest(bot: Dig
         days += len(bot.posts()) > before
     assert days == 25
     assert bot.scheduler.health().ready
+
+
+@pytest.mark.parametrize("step", ["claimed", "refused"])
+def test_a_claim_or_a_wait_until_far_ahead_holds_no_digest_up(bot: DigestBot, step: str) -> None:
+    """The clock jumps while a digest is delivered, and is put right after."""
+
+    class Killed(Exception):
+        """The process ends."""
+
+    def end(name: str) -> None:
+        if name == step:
+            raise Killed
+
+    bot.clock.go_to(27)
+    bot.digests.digesting.open_due(bot.clock())
+    (key,) = bot.digests.slots.waiting(bot.clock())
+    digests = build_digests(bot.core, poster_for(bot.slack.api_url), checkpoint=end, elapsed=Seconds())
+    bot.slack.inject_fault("chat.postMessage", 1 if step == "refused" else 0, error="internal_error")
+    bot.clock.forward(days=20)
+    with suppress(Killed):
+        digests.delivering.deliver(key)
+    bot.clock.forward(days=-20, minutes=1)
+    bot.scheduler.drain()
+    assert len(bot.posts()) == 1
 
 
 def test_a_part_is_not_posted_once_the_claim_has_run_out(bot: DigestBot) -> None:
