@@ -6,6 +6,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,15 +25,17 @@ from bot.errors import BotError, RunbookError, SettingsError
 from bot.reports.coverage import coverage
 from bot.reports.covered_spans import PULLED
 from bot.reports.receipt import ReportKind
+from bot.schedule.clock_guard import agree
 from bot.service.digests.health import health
 from bot.settings import Settings
-from bot.slack.client import NO_ANSWER, SlackError, ask, web_client
+from bot.slack.client import NO_ANSWER, SlackError, ask, slack_time, web_client
 from bot.slack.directory.users import Users
 from bot.slack.scopes import NEEDED, OPTIONAL
 from bot.storage.activity import activity_file
 from bot.storage.database import not_yet_made, sqlite_file
 from bot.storage.digests.slots import Slots
 from bot.storage.digests.subscriptions import Subscriptions
+from bot.storage.newest_written import newest_written
 from bot.storage.tenant_work import DEAD, TenantWork
 
 
@@ -49,29 +52,70 @@ class Finding:
         return f"{self.name}: {self.problem or 'ok'}{f' ({self.note})' if self.note and not self.problem else ''}"
 
 
-def check(settings: Settings) -> Iterator[Finding]:
-    """Check everything, one after the other; a problem does not stop the rest."""
+@dataclass(frozen=True, slots=True)
+class _Clocks:
+    """What time it is here and at Slack; None where it is not asked, or does not say."""
+
+    here: datetime
+    slack: datetime | None
+
+    def finding(self) -> Finding:
+        """Compare the two."""
+        if self.slack is None:
+            return Finding("clock", note=f"{self.here:%Y-%m-%d %H:%M} UTC here; Slack could not be asked what it says")
+        said = f"{self.here:%Y-%m-%d %H:%M} UTC here, {self.slack:%Y-%m-%d %H:%M} at Slack"
+        return Finding("clock", "" if agree(self.here, self.slack) else f"{said}; set the clock (NTP)", "as Slack's")
+
+    def database(self, services: Services) -> tuple[str, str]:
+        """What the database knows of the time: a problem and a note, each "" where there is none."""
+        at = services.clock() if services.clock is not wall_clock else self.here
+        if not agree(self.here, at):
+            return (
+                f"its clock says {at:%Y-%m-%d %H:%M} UTC, the one here {self.here:%Y-%m-%d %H:%M}; set them (NTP)",
+                "",
+            )
+        newest = newest_written(services.tenant, services.activity)
+        if newest is None or newest <= self.here or agree(newest, self.here):
+            return "", ""
+        ahead = f"it holds what was written at {newest:%Y-%m-%d %H:%M} UTC, still to come: a clock"
+        if self.slack is not None and agree(self.here, self.slack):
+            return "", f"; warning: {ahead} was ahead then"
+        return f"{ahead} was ahead then, or the one here was set back", ""
+
+
+def check(settings: Settings, now: datetime | None = None) -> Iterator[Finding]:
+    """Check everything, one after the other; a problem does not stop the rest. `now` is what the clock here says."""
     logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)  # what it says of a network stands in our own line
+    clocks = _Clocks(now or wall_clock(), _slack_time(settings))
     yield Finding("settings")
     yield _file_rights(settings)
     yield Finding("time zone rules", note=str(zone_rules()))
-    yield from _stored(settings)
+    yield clocks.finding()
+    yield from _stored(settings, clocks)
     yield from _slack(settings)
     if settings.mcp_url:
         yield _mcp(settings)
 
 
-def _stored(settings: Settings) -> Iterator[Finding]:
+def _slack_time(settings: Settings) -> datetime | None:
+    """What time it is at Slack, where there is one to ask."""
+    if settings.slack_bot_token is None and settings.slack_client_id is None:
+        return None
+    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None
+    return slack_time(web_client(token, str(settings.slack_api_url)))
+
+
+def _stored(settings: Settings, clocks: _Clocks) -> Iterator[Finding]:
     """What is in the database. One that is not there yet is not made: an empty one elsewhere stands for it."""
     absent = not_yet_made(settings.database_url)
     with TemporaryDirectory(prefix="sspr-check-") if absent else nullcontext() as folder:
         instead = {"database_url": f"sqlite:///{folder}/empty.db"} if folder else {}
         there = settings.model_copy(update=instead)
         yet = f"; {absent} is not there yet: the first load, pull or run makes it" if absent else ""
-        yield from _tenants(there) if there.tenants else _services(there, yet=yet)
+        yield from _tenants(there, clocks) if there.tenants else _services(there, clocks, yet=yet)
 
 
-def _tenants(settings: Settings) -> Iterator[Finding]:
+def _tenants(settings: Settings, clocks: _Clocks) -> Iterator[Finding]:
     """The same of each tenant, under its key; one that is wrong does not stop the others."""
     assert settings.tenants is not None  # else there is one
     try:
@@ -84,7 +128,7 @@ def _tenants(settings: Settings) -> Iterator[Finding]:
     yield Finding("tenants", note=f"{len(found.rows)} of {settings.tenants}")
     given_up = [row for row in TenantWork(engines.activity, "").rows() if row.state == DEAD]
     for key, row in found.rows.items():
-        for one in _services(settings_of(settings, row), engines):
+        for one in _services(settings_of(settings, row), clocks, engines):
             yield replace(one, name=f"{key}, {one.name}")
         for work in (one for one in given_up if one.tenant == key):
             until = f"given up after {work.attempts} tries, until sspr retry {key}"
@@ -92,13 +136,16 @@ def _tenants(settings: Settings) -> Iterator[Finding]:
     engines.dispose()
 
 
-def _services(settings: Settings, engines: Engines | None = None, *, yet: str = "") -> Iterator[Finding]:
+def _services(
+    settings: Settings, clocks: _Clocks, engines: Engines | None = None, *, yet: str = ""
+) -> Iterator[Finding]:
     try:
         services = build_services(settings, engines=engines)
     except BotError as error:
         yield Finding("runbook" if isinstance(error, RunbookError) else "database", str(error))
         return
-    yield Finding("database", note=f"{services.tenant.engine.dialect.name}{yet}")
+    problem, warning = clocks.database(services)
+    yield Finding("database", problem, f"{services.tenant.engine.dialect.name}{yet}{warning}")
     folder = settings.reports_dir
     if folder and not folder.is_dir():
         yield Finding("reports folder", f"{settings.where('reports_dir')} is {folder}, and there is no such folder")

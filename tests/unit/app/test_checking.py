@@ -1,11 +1,14 @@
-"""What `sspr check` says of files that others can read, and that it leaves nothing behind."""
+"""What `sspr check` says of files that others can read and of clocks, and that it leaves nothing behind."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.app.checking import check
+from bot.app.services import build_services, wall_clock
 from bot.settings import Settings
+from tests.support.slack_bot_fixture import TOKEN, local_slack
 from tests.support.sqlite import sqlite_url
 
 
@@ -39,3 +42,52 @@ def test_a_database_that_could_not_be_made_is_a_problem(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/nowhere/data/sspr.db"
     (found,) = [one for one in check(Settings.model_validate({"SSPR_DATABASE_URL": url})) if one.name == "database"]
     assert f"there is no folder {tmp_path}/nowhere" in found.problem
+
+
+@pytest.mark.parametrize(
+    ("ahead", "said"), [(timedelta(days=2), True), (timedelta(hours=1), True), (timedelta(0), False)]
+)
+def test_a_clock_behind_what_was_written_is_told(tmp_path: Path, ahead: timedelta, said: bool) -> None:
+    settings = Settings.model_validate({"SSPR_DATABASE_URL": sqlite_url(tmp_path)})
+    now = wall_clock()
+    services = build_services(settings, clock=lambda: now + ahead)
+    services.access_log.record(services.terminal(), "status", "dana@contoso.com", "answered")
+    services.close()
+    findings = {finding.name: finding for finding in check(settings, now)}
+    assert ("a clock was ahead then, or the one here was set back" in findings["database"].problem) is said
+    assert "Slack could not be asked" in findings["clock"].note
+
+
+@pytest.mark.parametrize(
+    ("off", "said"), [(timedelta(days=20), True), (-timedelta(hours=1), True), (timedelta(0), False)]
+)
+def test_a_clock_that_is_not_slacks_is_told(tmp_path: Path, off: timedelta, said: bool) -> None:
+    with local_slack() as slack:
+        settings = Settings.model_validate(
+            {"SSPR_DATABASE_URL": sqlite_url(tmp_path), "SLACK_BOT_TOKEN": TOKEN, "SSPR_SLACK_API_URL": slack.api_url}
+        )
+        services = build_services(settings)
+        services.access_log.record(services.terminal(), "status", "dana@contoso.com", "answered")
+        services.close()
+        findings = {finding.name: finding for finding in check(settings, wall_clock() + off)}
+    assert ("set the clock (NTP)" in findings["clock"].problem) is said
+    assert ("set back" in findings["database"].problem) is (off < timedelta(0))
+
+
+def test_what_a_clock_that_was_ahead_wrote_is_a_warning_once_it_is_right(tmp_path: Path) -> None:
+    with local_slack() as slack:
+        settings = Settings.model_validate(
+            {"SSPR_DATABASE_URL": sqlite_url(tmp_path), "SLACK_BOT_TOKEN": TOKEN, "SSPR_SLACK_API_URL": slack.api_url}
+        )
+        services = build_services(settings, clock=lambda: wall_clock() + timedelta(days=20))
+        services.access_log.record(services.terminal(), "status", "dana@contoso.com", "answered")
+        services.close()
+        findings = {finding.name: finding for finding in check(settings)}
+    assert findings["database"].problem == ""
+    assert "still to come: a clock was ahead then" in findings["database"].note
+
+
+def test_a_clock_that_is_not_the_databases_is_told(postgres_url: str) -> None:
+    settings = Settings.model_validate({"SSPR_DATABASE_URL": postgres_url})
+    findings = {finding.name: finding for finding in check(settings, wall_clock() + timedelta(hours=2))}
+    assert "its clock says" in findings["database"].problem

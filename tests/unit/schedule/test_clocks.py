@@ -111,12 +111,12 @@ def test_a_cursor_in_the_future_goes_back_and_every_day_gets_its_digest(bot: Dig
 def test_a_claim_or_a_wait_until_far_ahead_holds_no_digest_up(bot: DigestBot, step: str) -> None:
     """The clock jumps while a digest is delivered, and is put right after."""
 
-    class Killed(Exception):
+    class EndedError(Exception):
         """The process ends."""
 
     def end(name: str) -> None:
         if name == step:
-            raise Killed
+            raise EndedError
 
     bot.clock.go_to(27)
     bot.digests.digesting.open_due(bot.clock())
@@ -124,7 +124,7 @@ def test_a_claim_or_a_wait_until_far_ahead_holds_no_digest_up(bot: DigestBot, st
     digests = build_digests(bot.core, poster_for(bot.slack.api_url), checkpoint=end, elapsed=Seconds())
     bot.slack.inject_fault("chat.postMessage", 1 if step == "refused" else 0, error="internal_error")
     bot.clock.forward(days=20)
-    with suppress(Killed):
+    with suppress(EndedError):
         digests.delivering.deliver(key)
     bot.clock.forward(days=-20, minutes=1)
     bot.scheduler.drain()
