@@ -283,7 +283,7 @@ class Answering:
             "answered",
             scope=scope_of(question, whole=whole),
             rows=made.rows,
-            personal=personal,
+            personal=personal or (whole and row.all_rows is not None and sees_people(asker)),  # all rows have names
         )
         in_direct = asker.channel[:1] == "D"  # there is nobody to share with
         return Reply(

@@ -125,6 +125,13 @@ def test_an_answer_that_cannot_be_recorded_is_none(contoso: Snapshot) -> None:
     for question in ("stuck", "status dana@contoso.com", "export failures 7d"):
         with pytest.raises(StoreError):
             bot.answer(question, asker(HELPDESK))
+    numbers = bot.answer("failures 7d", asker(HELPDESK))
+    assert numbers.token
+    for all_rows in (bot.show_all, bot.show_people):
+        with pytest.raises(StoreError):
+            all_rows(numbers.token, asker(HELPDESK))
+    with pytest.raises(StoreError):
+        bot.answer("failures 7d", asker(HELPDESK), whole=True)  # as programs ask
 
 
 class FullLog(ListedLog):
