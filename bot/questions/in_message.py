@@ -8,7 +8,7 @@ from bot.questions.text import normalise
 from bot.questions.words.codes import is_correlation, take_code
 
 MOST = 5  # questions of one message
-_ADDRESS = re.compile(r"[\w.+'-]+(?:#EXT#)?@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?<![\w.+'-])[\w.+'-]+(?:#EXT#)?@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.IGNORECASE)
 _MENTION = re.compile(r"<@([A-Z0-9]+)>")
 _WORD = re.compile(r"[\w=:#-]+")
 _BEFORE_DIGITS = frozenset({"event", "events", "error", "code", "id"})

@@ -105,7 +105,9 @@ def _are_accounts(words: Any) -> npt.NDArray[np.bool_]:
 
 
 _PLAIN_ACCOUNT: Final = r"^[\w.+'#!-]+@[\w.-]+$"  # in Arrow's expressions, whose letters are ASCII
-_ACCOUNT: Final = re.compile(r'[^\s;,|<>{}"@]+@[^\s;,|<>{}"@]+')  # what stands between names is in none
+_ACCOUNT: Final = re.compile(
+    r'(?<![^\s;,|<>{}"@])[^\s;,|<>{}"@]+@[^\s;,|<>{}"@]+'
+)  # what stands between names is in none
 
 
 _MAILTO: Final = re.compile(r"mailto:([^\s\"'|>)?]+@[^\s\"'|>)?]+)", re.IGNORECASE)

@@ -276,7 +276,7 @@ def _end_of_line(text: str, start: int) -> int:
 _OPENS: Final = re.compile(r"[\ufeff\s\x1e]*[\[{]")
 _BODIES: Final = re.compile(r'"body"\s*:\s*"([A-Za-z0-9+/_-]{16,}={0,2})', re.IGNORECASE)
 _FEW: Final = 3  # bodies that show what all hold
-_KEY: Final = re.compile(r'\\*"([\w.@]+)\\*"\s*:')
+_KEY: Final = re.compile(r'"([\w.@]+)\\*"\s*:')  # in a text of JSON backslashes stand before both quotes
 
 
 def json_keys(text: str) -> set[str]:

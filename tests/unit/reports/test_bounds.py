@@ -77,3 +77,14 @@ def test_half_a_character_in_a_list_of_registration_details_costs_one_row() -> N
     (roster,) = reading.rosters
     assert roster.frame["user"].tolist() == ["ann@contoso.com"]
     assert [row.reason for row in roster.rejected] == ["the user holds half a character"]
+
+
+@pytest.mark.parametrize("letter", ["a", "\\\\", "'", "[", "=", "-", ".", "@", " "])
+@pytest.mark.parametrize("start", ["", '["', '[{"a":"'])
+def test_a_word_without_end_is_looked_through_once(letter: str, start: str) -> None:
+    """A million letters: to begin anew at each of them would take an hour."""
+    word = letter * 1_000_000
+    user = f', "targetResources": [{{"userPrincipalName": "{word}"}}]}}'
+    with pytest.raises(ReportError):
+        read_all("word", BytesIO(f"{start}{word}".encode()))
+    assert read_all("record.json", BytesIO(RECORD.strip()[:-1] + user.encode())).reports
