@@ -358,3 +358,26 @@ def test_a_delivery_waits_longer_for_another_write_than_a_request_would(bot: Dig
     held.close()
     everything_once(bot)
     assert bot.found(subscription).position == 4
+
+
+# --- a filter that leads to a few people
+
+
+@pytest.mark.parametrize(("result", "detail"), [("Failed", "User does not have a license."), ("Succeeded", "")])
+def test_numbers_about_a_few_people_are_not_posted_whatever_they_would_be(
+    bot: DigestBot, result: str, detail: str
+) -> None:
+    one = f"user | at | methods | result | detail\neve@board.contoso.com | 2017-02-27T06:45:00Z | Email | {result} | {detail}"
+    bot.load(one, "board.csv")
+    narrow = bot.subscribe("daily at 09:00 tz:Europe/Berlin show:counts domain:board.contoso.com")
+    wide = bot.subscribe("daily at 09:00 tz:Europe/Berlin show:counts")
+    bot.clock.go_to(27)
+    bot.settle()
+    assert "its filter names fewer than 5 people" in bot.found(narrow).problem
+    assert bot.found(narrow).state is SubscriptionState.PAUSED
+    assert [message for message in bot.posts() if "board.contoso.com" in str(message)] == []
+    assert bot.found(wide).state is SubscriptionState.ACTIVE
+    bot.digests.subscribing.change(ADMIN, narrow.number, plan(f"{DAILY} domain:board.contoso.com"))
+    bot.clock.go_to(28)
+    bot.settle()
+    assert bot.found(narrow).state is SubscriptionState.ACTIVE

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.analysis.incidents import BUDGET
+from bot.analysis.people.crowds import names_too_few
 from bot.digests.delivery import Delivery, DeliveryKey, Part, PartKind, Slot
 from bot.digests.plan import SubscriptionPlan
 from bot.digests.subscription import Subscription, SubscriptionState
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.runbooks import NO_RUNBOOKS, Runbooks
-from bot.privacy import CROWD
+from bot.privacy import CROWD, Visibility
 from bot.render.blocks.message import Message
 from bot.render.digests.notices import cannot_deliver
 from bot.service.channel_policy import problem
@@ -87,7 +88,7 @@ class Delivering:
 
     def _deliver(self, slot: Slot, subscription: Subscription) -> bool:
         info = self.poster.channel_info(subscription.channel)
-        wrong = problem(subscription.channel, info, self.allowed)
+        wrong = problem(subscription.channel, info, self.allowed) or self._about_few(subscription.plan)
         if wrong:
             raise PostError(wrong, code=NOT_ALLOWED, transient=False)
         delivery = self.deliveries.find(slot.key)
@@ -104,6 +105,16 @@ class Delivering:
         self.checkpoint("before the position moves")
         self.deliveries.finish(delivery)
         return True
+
+    def _about_few(self, plan: SubscriptionPlan) -> str:
+        """Why a digest of numbers is not posted: its filter leads to a few people, of whom each number would tell."""
+        few = self.smallest_group
+        if plan.show is not Visibility.COUNTS or not names_too_few(self.snapshots.current(), plan.filters, few):
+            return ""
+        return (
+            f"It shows numbers alone, and its filter names fewer than {few} people, or all but so few. Choose a wider "
+            "filter, show:masked or show:names."
+        )
 
     def _make(self, slot: Slot, subscription: Subscription) -> Delivery:
         self.snapshots.refresh()  # another process may have loaded something
