@@ -452,7 +452,7 @@ def test_home_names_nobody_before_that_is_on_record(bot: WholeBot) -> None:
     with bot.core.activity.engine.begin() as connection:
         connection.execute(text(no_line))
     bot.slack.open_home(HARPER)
-    home = words(bot.slack.home(HARPER))
+    home = words(bot.slack.home(HARPER) or {})
     assert "bob@contoso.com" not in home
     assert "My cases are not shown. This cannot be recorded in the access log just now" in home
     assert "people are stuck" in home
