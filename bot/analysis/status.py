@@ -59,6 +59,7 @@ class AttemptLine:
     methods: str
     detail_key: str
     detail_text: str
+    ended: datetime | None = None  # where another of the person's came between its beginning and its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def status(snapshot: Snapshot, asked: str, *, matching: Matching, catalogue: Cat
 
 
 def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Catalogue, now: datetime) -> PersonStatus:
-    tried = Selection(snapshot.attempts, snapshot.attempts_of.rows(person))
+    tried = _by_end(Selection(snapshot.attempts, snapshot.attempts_of.rows(person)))
     signed_up = Selection(snapshot.registrations, snapshot.registrations_of.rows(person))
     case = newest_case(snapshot, person, catalogue=catalogue, now=now)
     gone = deletions(snapshot).get(person, ())
@@ -204,7 +205,7 @@ def _unfinished(tried: Selection, catalogue: Catalogue, now: datetime) -> Detail
     """What the documents say about a newest attempt that was left part-way, or done a moment ago in one place alone."""
     if not len(tried):
         return None
-    result, detail, at = _spelled(tried, "result")[-1], _spelled(tried, "detail")[-1], from_micros(tried.times()[-1])
+    result, detail, at = _spelled(tried, "result")[-1], _spelled(tried, "detail")[-1], from_micros(tried.ended()[-1])
     if result not in UNFINISHED and not (detail == _HALF_DONE and now - at < _HALF_DONE_MATTERS):
         return None
     return catalogue.details.get(detail)
@@ -213,7 +214,7 @@ def _unfinished(tried: Selection, catalogue: Catalogue, now: datetime) -> Detail
 def newest_case(snapshot: Snapshot, person: int, *, catalogue: Catalogue, now: datetime) -> Case | None:
     """The case with the newest failure; an open one where there is any, as a success closes all that came before it."""
     table = cases(snapshot, snapshot.attempts_of.rows(person))
-    newest = table.where(table.last == table.last.max(initial=-1))
+    newest = table.where(np.lexsort((table.last, arrays.ended(snapshot.attempts, table.last)))[-1:])
     return next(iter(case_list(newest, snapshot, catalogue=catalogue, now=now)), None)
 
 
@@ -250,10 +251,23 @@ def _fix(case: Case | None, catalogue: Catalogue) -> Detail | None:
 
 def _timeline(tried: Selection, catalogue: Catalogue) -> Iterator[AttemptLine]:
     """The last attempts, newest first."""
-    newest = Selection(tried.frame, tried.numbers()[::-1][:TIMELINE])
+    newest, between = Selection(tried.frame, tried.numbers()[::-1][:TIMELINE]), _between(tried)[::-1]
     columns = [_spelled(newest, name) for name in ("result", "methods", "detail")]
-    for at, result, methods, detail in zip(arrays.moments(newest.times()), *columns, strict=True):
-        yield AttemptLine(at, result, methods, detail, catalogue.text_of(detail))
+    moments = arrays.moments(newest.times()), arrays.moments(newest.ended())
+    for at, ended, result, methods, detail, apart in zip(*moments, *columns, between[: len(newest)], strict=True):
+        yield AttemptLine(at, result, methods, detail, catalogue.text_of(detail), ended if apart else None)
+
+
+def _by_end(tried: Selection) -> Selection:
+    """One person's attempts in the order of their ends."""
+    return Selection(tried.frame, tried.numbers()[np.argsort(tried.ended(), kind="stable")])
+
+
+def _between(tried: Selection) -> list[bool]:
+    """For each of one person's attempts, in the order of their ends, whether one before it began later."""
+    latest = np.maximum.accumulate(tried.times()) if len(tried) else tried.times()
+    between: list[bool] = (latest > tried.times()).tolist()
+    return between
 
 
 def _spelled(rows: Selection, name: str) -> list[str]:
@@ -270,7 +284,7 @@ def _passed(tried: Selection, unlocked: datetime | None) -> Passed | None:
     """The newest of what came to an end, where that was a reset or an unlock; None where a reset failed, or none is."""
     results = _spelled(tried, "result")
     ended = [index for index, result in enumerate(results) if result in _FINISHED]
-    at = from_micros(tried.times()[ended[-1]]) if ended else None
+    at = from_micros(tried.ended()[ended[-1]]) if ended else None
     if unlocked and (at is None or unlocked > at):
         return Passed(unlocked, by_unlock=True)
     return Passed(at) if at and results[ended[-1]] == Result.SUCCEEDED else None

@@ -55,12 +55,12 @@ def why_rows(
         return ()
     rows = snapshot.attempts_of.rows(person)
     frame = snapshot.attempts.iloc[rows]
-    at = arrays.times(snapshot.attempts)[rows]
+    ended = arrays.ended(snapshot.attempts, rows)
     first = to_micros(case.opened_at)
-    last = to_micros(case.closed_at or case.last_at)
-    ours = (frame["cause"] == case.cause.key).to_numpy() | (at == last)
+    closed = to_micros(case.closed_at) if case.closed_at else np.iinfo(np.int64).max
+    failed = (frame["cause"] == case.cause.key).to_numpy() & (ended >= first) & (ended <= closed)
     known = (frame["position"] <= to_position).to_numpy()
-    chosen = frame[ours & known & (at >= first) & (at <= last)]
+    chosen = frame[(failed | (ended == closed)) & known]
     return tuple(
         WhyRow(position, moment.to_pydatetime(), result, catalogue.text_of(detail), position > from_position)
         for position, moment, result, detail in zip(

@@ -27,7 +27,7 @@ READ_ATTEMPTS: Final = ("user", "role", "at", "methods", "result", "detail", "li
 READ_REGISTRATIONS: Final = ("user", "role", "at", "datum", "line")
 
 # What a snapshot holds.
-#   position  int64         where the row stands in the ledger: grows in the order of loading
+#   position  int32         where the row stands in the ledger: grows in the order of loading; int64 past 2,147,483,647
 #   at        TIME          rows are sorted by (at, position)
 #   user      category      casefolded keys; all frames of a snapshot share Snapshot.people's order
 #   role, methods           category
@@ -36,7 +36,8 @@ READ_REGISTRATIONS: Final = ("user", "role", "at", "datum", "line")
 #   started   category      the method that was begun last, where an audit log tells; "" for none. `methods` are those
 #                           that were passed, and a failure's detail may name the one that it failed at
 #   cause     category      the cause's key; "unrecognised" for such a sentence, "done" for a success
-ATTEMPTS: Final = ("position", "at", "user", "role", "methods", "result", "detail", "started", "cause")
+#   took      uint16        seconds from the first step to the last, where an audit log tells: see `ends`
+ATTEMPTS: Final = ("position", "at", "user", "role", "methods", "result", "detail", "started", "cause", "took")
 #   datum     category
 REGISTRATIONS: Final = ("position", "at", "user", "role", "datum")
 #   what the audit log tells beside resets, never counted as one

@@ -96,7 +96,7 @@ class RowsBefore:
     failed: npt.NDArray[np.int32]  # the person's failure before
     same_detail: npt.NDArray[np.int32]  # the person's failure with this detail before
     same_cause: npt.NDArray[np.int32]
-    succeeded: npt.NDArray[np.int32]  # by person: the newest success
+    succeeded: npt.NDArray[np.int32]  # by person: the success that ended last
 
     def window(self, start: int, stop: int) -> slice:
         """The failures among some rows in a row."""

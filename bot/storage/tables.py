@@ -174,7 +174,8 @@ def _fact(name: str, *words_of_row: str, more: tuple[Column[int], ...] = ()) -> 
     return table
 
 
-# `last_step` is when an attempt was last heard of while it is in progress: time alone makes it an abandoned one.
+# `last_step` is when an attempt that is folded from steps was last heard of: what was heard last decides, and of one in
+# progress time alone makes an abandoned one. 0 where a report tells one moment alone.
 # `started` is the method that was begun last, as far as an audit log tells; 0 where nothing does.
 attempts = _fact(
     "attempts", "role", "methods", "result", "detail",
@@ -183,9 +184,6 @@ attempts = _fact(
         Column("started", Integer, nullable=False, server_default="0"),
     ),
 )  # fmt: skip
-_in_progress = attempts.c.last_step != 0
-Index("ix_attempts_in_progress", attempts.c.tenant, attempts.c.last_step,
-      sqlite_where=_in_progress, postgresql_where=_in_progress)  # fmt: skip
 registrations = _fact("registrations", "role", "datum")
 # What the audit log tells beside resets: unlocks, changes of a known password, resets by an admin.
 interventions = _fact("interventions", "kind", "result")
@@ -236,7 +234,8 @@ step_origins = Table(
 )
 
 # What a load took away: a snapshot that was made before it drops these rows instead of reading all others again.
-# `number` is the position of a fact, the person of a row of the roster (changed or gone), or ALL of the roster.
+# `number` is the position of a fact, the person of a row of the roster (changed or gone), or ALL of the roster. Under
+# LENGTHENED it is that of an attempt that stays, and of which alone the last step is another.
 withdrawn = Table(
     "withdrawn",
     metadata,
@@ -247,6 +246,7 @@ withdrawn = Table(
     sqlite_with_rowid=False,
 )
 ALL = -1
+LENGTHENED = "longer attempts"
 
 # Everybody of the last whole pull; a row is written when the person's state changes, and stays until then.
 roster = Table(

@@ -5,6 +5,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from bot.analysis.cases.cases import by_person, cases, open_cases
 from bot.analysis.compare import compare
 from bot.analysis.data import data
 from bot.analysis.failures import FailuresAnswer, failures
+from bot.analysis.frames import arrays
 from bot.analysis.incidents import incidents
 from bot.analysis.people.person_search import Matching
 from bot.analysis.status import PersonStatus, status
@@ -95,9 +97,10 @@ def test_cases_are_what_a_walk_through_time_finds(drawn: list[Row], helped: list
     table = cases(taken, taken.attempts_of.order, filters)
     reset_at = taken.interventions["at"].tolist()
     at, positions = taken.attempts["at"].tolist(), taken.attempts["position"].tolist()
+    ended = pd.to_datetime(arrays.ended(taken.attempts), unit="us", utc=True).tolist()
     found = {
         (taken.people.keys[user], taken.attempts["cause"].cat.categories[cause], positions[first]): (
-            tries, at[last], at[closed] if closed >= 0 else None, reset_at[number] if number >= 0 else None, again, low, high,
+            tries, at[last], ended[closed] if closed >= 0 else None, reset_at[number] if number >= 0 else None, again, low, high,
         )
         for user, cause, first, last, tries, closed, number, again, low, high in zip(
             table.user, table.cause, table.first, table.last, table.tries, table.closed, table.helped, table.back_again,
@@ -108,7 +111,7 @@ def test_cases_are_what_a_walk_through_time_finds(drawn: list[Row], helped: list
         case.id: (
             len(case.rows),
             case.rows[-1].at,
-            case.closed.at if case.closed else None,
+            case.closed.ended if case.closed else None,
             case.helped.at if case.helped else None,
             case.back_again,
             min(row.position for row in case.rows),
@@ -214,9 +217,11 @@ def test_a_persons_status_has_their_rows_and_their_newest_case(drawn: list[Row])
         assert isinstance(answer, PersonStatus)
         theirs = [row for row in rows if row.user == user]
         assert answer.attempts_total == len(theirs)
-        assert [line.at for line in answer.attempts] == [row.at for row in reversed(theirs)][:10]
+        assert [line.at for line in answer.attempts] == [
+            row.at for row in sorted(theirs, key=lambda one: (one.ended, one.at, one.position), reverse=True)
+        ][:10]
         found = oracle.cases(theirs)
-        newest = max(found, key=lambda case: rows.index(case.rows[-1]), default=None)
+        newest = max(found, key=lambda case: (case.rows[-1].ended, rows.index(case.rows[-1])), default=None)
         assert (answer.case and answer.case.cause.key) == (newest and newest.cause)
         if answer.case and newest:
             assert (answer.case.tries, answer.case.state == "open") == (len(newest.rows), newest.closed is None)

@@ -27,13 +27,15 @@ def spells(rows: list[oracle.Tried], helped: list[oracle.Helped]) -> list[tuple[
         failures = 0
         every: list[oracle.Tried | oracle.Helped] = [*rows, *helped]
         events = [event for event in every if event.user == user]
-        for event in sorted(events, key=lambda one: (one.at, isinstance(one, oracle.Helped), one.position)):
+        for event in sorted(events, key=lambda one: (one.ended, isinstance(one, oracle.Helped), one.at, one.position)):
             done = isinstance(event, oracle.Helped) or event.result == "Succeeded"
             if isinstance(event, oracle.Tried) and event.failed:
                 begun, failures = begun or event, failures + 1
-            elif done and begun and event.at <= newest:
+            elif done and begun:
                 end = "helped" if isinstance(event, oracle.Helped) and event.kind == "admin reset" else "done"
-                found.append((begun.cause, end, (event.at - begun.at) / timedelta(hours=1), failures))
+                until = min(event.ended, newest)
+                end = end if event.ended == until else "open"
+                found.append((begun.cause, end, (until - begun.at) / timedelta(hours=1), failures))
                 begun, failures = None, 0
         if begun:
             found.append((begun.cause, "open", (newest - begun.at) / timedelta(hours=1), failures))

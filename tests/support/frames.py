@@ -18,6 +18,8 @@ import pandas as pd
 from bot.knowledge.catalogue import load
 from bot.knowledge.vocabulary import FAILURES, Result
 from bot.reports.columns import RESULTS, TIME
+from bot.reports.ends import took
+from bot.reports.instants import to_micros
 from bot.reports.provenance import SourceRows, source_rows
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.snapshot import People, PersonRows, RowsBefore, Snapshot
@@ -96,7 +98,9 @@ def _rows_before(frame: pd.DataFrame, people: People) -> RowsBefore:
     """As the storage makes them from the first row on."""
     codes = {kind: frame[kind].cat.codes.to_numpy() for kind in ("result", "detail", "cause")}
     at, user = frame["at"].astype("int64").to_numpy(), frame["user"].cat.codes.to_numpy()
-    facts = Facts(frame["position"].to_numpy(), at, user, codes, np.zeros(len(frame), dtype=np.bool_))
+    facts = Facts(
+        frame["position"].to_numpy(), at, user, codes, np.zeros(len(frame), dtype=np.bool_), frame["took"].to_numpy()
+    )
     splice = Splice.of(0, gone=np.empty(0, np.int64), places=np.zeros(len(frame), np.int64))
     everybody, nobody = np.arange(len(people.keys)), np.empty(0, np.int64)
     return rows_before(NOTHING.before, facts, _index(frame, people), splice, everybody, nobody)
@@ -122,6 +126,7 @@ def _attempts(rows: Sequence[Row], people: People) -> pd.DataFrame:
             "detail": _category(details),
             "started": _category(row.get("started", "") for row in rows),
             "cause": _category(map(catalogue.cause_key_of, details)),
+            "took": _took(rows),
         }
     )
 
@@ -175,6 +180,15 @@ def _sorted(columns: Mapping[str, object]) -> pd.DataFrame:
 
 def _positions(rows: Sequence[Row]) -> np.ndarray:
     return np.array([int(row.get("position", place)) for place, row in enumerate(rows, start=1)], dtype=np.int64)
+
+
+def _took(rows: Sequence[Row]) -> np.ndarray:
+    """From `at` to `ended`, where that is drawn."""
+    first, last = (
+        np.array([to_micros(at(row[name])) if row.get(name) else 0 for row in rows], dtype=np.int64)
+        for name in ("at", "ended")
+    )
+    return took(first, last)
 
 
 def _times(rows: Sequence[Row]) -> pd.Series:

@@ -28,6 +28,7 @@ class Tried:
     result: str
     detail: str
     cause: str
+    ended: datetime
 
     @property
     def failed(self) -> bool:
@@ -46,6 +47,10 @@ class Helped:
     position: int
     user: str
     kind: str = "admin reset"
+
+    @property
+    def ended(self) -> datetime:
+        return self.at
 
 
 @dataclass
@@ -66,7 +71,7 @@ class SlowCase:
     @property
     def closed_at(self) -> datetime | None:
         end = self.closed or self.helped
-        return end.at if end else None
+        return end.ended if end else None
 
     @property
     def id(self) -> tuple[str, str, int]:
@@ -112,6 +117,7 @@ def _tried(row: Row, place: int) -> Tried:
         result=result,
         detail=detail,
         cause=load().cause_key_of(detail),
+        ended=at(row.get("ended") or row["at"]),
     )
 
 
@@ -214,9 +220,9 @@ def day_line(rows: Sequence[Tried], window: Window, zone: tzinfo) -> list[str]:
 
 
 def _events(rows: Iterable[Tried], resets: Iterable[Helped]) -> list["Tried | Helped"]:
-    """All of them in the order of time. An admin's reset in the moment of an attempt comes after it."""
+    """All of them in the order of their ends. An admin's reset in the moment in which an attempt ends comes after it."""
     every: list[Tried | Helped] = [*rows, *resets]
-    return sorted(every, key=lambda one: (one.at, isinstance(one, Helped), one.position))
+    return sorted(every, key=lambda one: (one.ended, isinstance(one, Helped), one.at, one.position))
 
 
 def cases(
@@ -286,7 +292,7 @@ def half_time(
     month = timedelta(days=30)
     looked = inside(rows, replace(window, start=start - month, end=window.end + month))
     counted = {row.position for row in chosen(looked, filters) if row.failed}
-    resets = [one for one in resets if looked and one.at <= looked[-1].at]
+    newest = max((row.at for row in looked), default=None)
     waiting: dict[str, datetime] = {}
     spells: list[tuple[datetime, timedelta, str]] = []
     for row in _events(looked, resets):
@@ -294,7 +300,9 @@ def half_time(
             if row.user in waiting:
                 began = waiting.pop(row.user)
                 by_admin = isinstance(row, Helped) and row.kind == "admin reset"
-                spells.append((began, row.at - began, "helped" if by_admin else "success"))
+                until = min(row.ended, newest) if newest else row.ended
+                end = "open" if until < row.ended else "helped" if by_admin else "success"
+                spells.append((began, until - began, end))
         elif row.position in counted:
             waiting.setdefault(row.user, row.at)
     spells += [(began, looked[-1].at - began, "open") for began in waiting.values()]

@@ -54,6 +54,7 @@ def attempts(draw: st.DrawFn, *, in_order: bool = False) -> list[Row]:
 def _row(draw: st.DrawFn, moment: datetime, position: int) -> Row:
     return {
         "at": moment.isoformat(),
+        "ended": draw(st.sampled_from(("", "", (moment + timedelta(minutes=draw(st.integers(0, 600)))).isoformat()))),
         "position": str(position),
         "user": draw(st.sampled_from(USERS)),
         "role": draw(st.sampled_from(ROLES)),

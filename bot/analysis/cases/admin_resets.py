@@ -25,26 +25,24 @@ class AdminResets:
     """By person, then time."""
 
     user: Rows
-    before: Rows  # the row of the attempts that comes next, whosever it is
+    at: Rows  # microseconds; one in the very moment in which an attempt ends comes after it
     number: Rows  # the row of the interventions
-    attempts: int
 
-    def passed(self, user: Ints, rows: Rows) -> Rows:
-        """For each attempt how many of these come before it: a number that grows with person and row."""
+    def passed(self, user: Ints, ended: Rows) -> Rows:
+        """For each attempt, by its end, how many of these come before it: a number that grows with person and end."""
         if not len(self.user):
-            return np.zeros(len(rows), dtype=np.int64)
-        return np.searchsorted(self._sort_keys(self.user, self.before), self._sort_keys(user, rows), side="right")
+            return np.zeros(len(ended), dtype=np.int64)
+        times = np.unique(self.at)
+        own, others = (np.searchsorted(times, at) for at in (self.at, ended))
+        each = len(times) + 1
+        return np.searchsorted(self.user * each + own, user.astype(np.int64) * each + others)
 
     def next(self, user: Ints, passed: Rows) -> tuple[Rows, Rows]:
-        """The one that comes next for the same person, and the attempt that follows it; NONE where none comes."""
+        """The one that comes next for the same person, and when; NONE where none comes."""
         index = np.append(np.arange(len(self.user)), NONE)[passed]
         mine = np.append(self.user, NONE)[index] == user
-        number, before = (np.append(column, NONE)[index] for column in (self.number, self.before))
-        return np.where(mine, number, NONE), np.where(mine, before, NONE)
-
-    def _sort_keys(self, user: Ints, row: Ints) -> Rows:
-        """Person and row as one number that sorts in this order."""
-        return user.astype(np.int64) * (self.attempts + 1) + row
+        number, at = (np.append(column, NONE)[index] for column in (self.number, self.at))
+        return np.where(mine, number, NONE), np.where(mine, at, NONE)
 
 
 def by_admin(snapshot: Snapshot, rows: Rows) -> Bools:
@@ -68,7 +66,6 @@ def _admin_resets(snapshot: Snapshot, seen: Bools | None) -> AdminResets:
     chosen &= arrays.table(arrays.words(frame, "kind"), _KINDS)[arrays.codes(frame, "kind")]
     rows = np.flatnonzero(chosen if seen is None else chosen & seen)
     user = arrays.codes(frame, "user")[rows].astype(np.int64)
-    # One in the very moment of an attempt comes after it.
-    before = np.searchsorted(arrays.times(snapshot.attempts), arrays.times(frame)[rows], side="right")
-    order = np.lexsort((before, user))
-    return AdminResets(user[order], before[order], rows[order], len(snapshot.attempts))
+    at = arrays.times(frame)[rows]
+    order = np.lexsort((at, user))
+    return AdminResets(user[order], at[order], rows[order])

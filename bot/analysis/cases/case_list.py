@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final, overload
 
 import numpy as np
+import pandas as pd
 
 from bot.analysis.answers import UNFILTERED, Case, CaseState
 from bot.analysis.cases.cases import NONE, CaseTable, Rows, by_person, cases
@@ -15,15 +16,15 @@ from bot.analysis.frames.arrays import Bools
 from bot.analysis.frames.selection import Selection, stopped_at
 from bot.analysis.people.privileged import privileged
 from bot.knowledge.catalogue import Catalogue
+from bot.reports.ends import UNKNOWN, by_end
 from bot.reports.folding.attempts import session
 from bot.reports.folding.fold import AttemptKind
 from bot.reports.instants import from_micros, to_micros
 from bot.reports.snapshot import Snapshot
 
-# After the last try, one inside the block too, which is all that the pages agree on. Rows are dated by a try's first
-# step; so that nobody is told to try too early, one counts as ended when a session on the page ends at the latest.
-BLOCK: Final = timedelta(hours=24) + session()
+BLOCK: Final = timedelta(hours=24)  # after the last try, one inside the block too, which is all that the pages agree on
 _BLOCK: Final = BLOCK // timedelta(microseconds=1)
+_SESSION: Final = session() // timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,7 +86,7 @@ class CaseList(Sequence[Case]):
         frame, everybody = self.snapshot.attempts, self.snapshot.people
         causes = [self.catalogue.causes[key] for key in arrays.words(frame, "cause")]
         details, at = arrays.words(frame, "detail"), arrays.times(frame)
-        stopped = stopped_at(Selection(frame, table.last))
+        stopped, newest_rows = stopped_at(Selection(frame, table.last)), _newest_rows(self.snapshot, table)
         columns = zip(
             everybody.keys_of(table.user),
             everybody.shown_of(table.user),
@@ -93,12 +94,12 @@ class CaseList(Sequence[Case]):
             arrays.codes(frame, "detail")[table.last].tolist(),
             *(arrays.moments(at[rows]) for rows in (table.first, table.last)),
             table.tries.tolist(),
-            _or_none(at, table.closed),
+            _or_none(frame, table.closed),
             _block_ends(self.snapshot, table).tolist(),
-            _or_none(arrays.times(self.snapshot.interventions), table.helped),
+            _or_none(self.snapshot.interventions, table.helped),
             _kinds(self.snapshot, table),
-            at[_newest_rows(self.snapshot, table)].tolist(),
-            (_newest_rows(self.snapshot, table) > table.last).tolist(),
+            arrays.ended(frame, newest_rows).tolist(),
+            (newest_rows != table.last).tolist(),
             table.back_again.tolist(),
             table.opened_position.tolist(),
             table.last_position.tolist(),
@@ -183,7 +184,8 @@ def block_over(table: CaseTable, snapshot: Snapshot, now: datetime) -> Bools:
 def _block_ends(snapshot: Snapshot, table: CaseTable) -> Rows:
     """For each case when the block of its newest blocked row ends, as microseconds; NONE for a case without one.
 
-    Each try that may lie in the wait after the one before, whatever came of it, starts the wait again.
+    Each try that may lie in the wait after the one before, whatever came of it, starts the wait again. One of which
+    the first step alone is known may have gone on as long as a session on the page, so that nobody tries too early.
     """
     ends = np.full(len(table), NONE, dtype=np.int64)
     blocked = np.flatnonzero(table.blocked != NONE)
@@ -191,13 +193,26 @@ def _block_ends(snapshot: Snapshot, table: CaseTable) -> Rows:
         return ends
     users = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
     users[table.user[blocked]] = True
-    rows = by_person(snapshot, users)
-    at, user = arrays.times(snapshot.attempts)[rows], arrays.codes(snapshot.attempts, "user")[rows].astype(np.int64)
-    last = np.append((np.diff(user) != 0) | (np.diff(at) >= _BLOCK), np.True_)  # of a chain of tries
-    chain_end = at[np.flatnonzero(last)][np.cumsum(last) - last]
-    wanted = table.user[blocked].astype(np.int64) * len(snapshot.attempts) + table.blocked[blocked]
-    ends[blocked] = chain_end[np.searchsorted(user * len(snapshot.attempts) + rows, wanted)] + _BLOCK
+    frame, rows = snapshot.attempts, by_person(snapshot, users)
+    at, user = arrays.times(frame)[rows], arrays.codes(frame, "user")[rows].astype(np.int64)
+    until = arrays.ended(frame, rows) + np.where(arrays.took(frame)[rows] == UNKNOWN, _SESSION, 0)
+    latest = _latest_so_far(until, user)
+    last = np.append((np.diff(user) != 0) | (at[1:] - latest[:-1] >= _BLOCK), np.True_)  # of a chain of tries
+    chain_end = latest[np.flatnonzero(last)][np.cumsum(last) - last]
+    wanted = table.user[blocked].astype(np.int64) * len(frame) + table.blocked[blocked]
+    ends[blocked] = chain_end[np.searchsorted(user * len(frame) + rows, wanted)] + _BLOCK
     return ends
+
+
+def _latest_so_far(at: Rows, owner: Rows) -> Rows:
+    """For each row the latest of these times up to it, among the rows of its owner that stand side by side."""
+    run = np.cumsum(np.append(0, np.diff(owner) != 0))
+    # Numbers in the order of run and time, so that one running maximum never takes another run's.
+    order = np.lexsort((at, run))
+    rank = np.empty(len(at), dtype=np.int64)
+    rank[order] = np.arange(len(at))
+    found: Rows = at[order[np.maximum.accumulate(rank)]]
+    return found
 
 
 def _kinds(snapshot: Snapshot, table: CaseTable) -> list[str]:
@@ -214,16 +229,22 @@ def _state(closed_at: datetime | None, kind: str) -> CaseState:
 
 
 def _newest_rows(snapshot: Snapshot, table: CaseTable) -> Rows:
-    """For each case the newest row of its person."""
-    index = snapshot.attempts_of
-    rows: Rows = index.order[index.starts[table.user + 1] - 1].astype(np.int64)
-    return rows
+    """For each case the row of its person that ended last."""
+    users = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
+    users[table.user] = True
+    rows = by_person(snapshot, users).astype(np.int64)
+    user = arrays.codes(snapshot.attempts, "user")[rows]
+    rows = rows[by_end(user, arrays.ended(snapshot.attempts, rows))]
+    newest = np.full(len(users), NONE, dtype=np.int64)
+    newest[user] = rows
+    return newest[table.user]
 
 
-def _or_none(at: Rows, rows: Rows) -> list[datetime | None]:
-    """The times of rows, None where there is no row."""
+def _or_none(frame: pd.DataFrame, rows: Rows) -> list[datetime | None]:
+    """When rows ended, None where there is no row."""
     found: list[datetime | None] = [None] * len(rows)
     there = np.flatnonzero(rows != NONE)
-    for place, moment in zip(there.tolist(), arrays.moments(at[rows[there]]), strict=True):
+    at = arrays.ended(frame, rows[there]) if "took" in frame else arrays.times(frame)[rows[there]]
+    for place, moment in zip(there.tolist(), arrays.moments(at), strict=True):
         found[place] = moment
     return found

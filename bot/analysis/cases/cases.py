@@ -1,6 +1,7 @@
 """Cases, all at once: one person with one cause, from a failure to that person's next success or reset by an admin.
 
-Rows are looked at person by person, each person's in time order. Between two successes of a person lies a spell; the
+Rows are looked at person by person, each person's in the order of their ends: two flows of one person may overlap, and
+what was decided last decides. Between two successes of a person lies a spell; the
 failures of one spell with one cause are one case. So a success closes every open case of its person, and the same cause
 after it is another case, "back again". An admin's reset ends a spell as a success does.
 """
@@ -14,8 +15,9 @@ from bot.analysis.answers import UNFILTERED, Filters
 from bot.analysis.cases.admin_resets import NONE, AdminResets, Rows, admin_resets
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Ints
-from bot.analysis.frames.selection import DONE, FAILED, Selection, everything, filtered, having, passing
+from bot.analysis.frames.selection import DONE, FAILED, Selection, everything, having, passing
 from bot.knowledge.vocabulary import Result
+from bot.reports.ends import by_end
 from bot.reports.snapshot import RowsBefore, Snapshot
 
 __all__ = ["NONE", "CaseTable", "Rows", "by_person", "cases", "open_cases"]
@@ -29,8 +31,8 @@ class CaseTable:
 
     user: Ints
     cause: Ints
-    first: Rows  # the oldest row
-    last: Rows  # the newest row
+    first: Rows  # the row that ended first
+    last: Rows  # the one that ended last
     tries: Rows
     closed: Rows  # the success that closed it, or NONE
     helped: Rows  # the reset by an admin, own unlock or change that closed it, a row of the interventions, or NONE
@@ -56,7 +58,9 @@ def cases(
     snapshot: Snapshot, rows: Ints, filters: Filters = UNFILTERED, resets: AdminResets | None = None
 ) -> CaseTable:
     """The cases of rows given person by person. Filters choose the failures; any success or admin's reset closes."""
-    frame, looked = snapshot.attempts, Selection(snapshot.attempts, rows)
+    frame = snapshot.attempts
+    rows = rows[by_end(arrays.codes(frame, "user")[rows], arrays.ended(frame, rows))]
+    looked = Selection(frame, rows)
     success, failing = having(looked, DONE), having(looked, FAILED)
     if filters.any():
         failing &= passing(looked, filters, snapshot.people)
@@ -65,12 +69,12 @@ def cases(
     failed = rows[indexes].astype(np.int64)
     user, cause = arrays.codes(frame, "user")[failed], arrays.codes(frame, "cause")[failed]
     resets = admin_resets(snapshot) if resets is None else resets
-    passed = resets.passed(user, failed)
+    passed = resets.passed(user, arrays.ended(frame, failed))
     order, starts = _parted(user, spell + passed, cause)
     user, cause = user[order][starts], cause[order][starts]
     closed = _closers(snapshot, rows[success], spell[order][starts], user)
-    helped, before = resets.next(user, passed[order][starts])
-    sooner = (helped != NONE) & ((closed == NONE) | (before <= closed))
+    helped, at = resets.next(user, passed[order][starts])
+    sooner = (helped != NONE) & ((closed == NONE) | (at < _ended(snapshot, closed)))
     closed, helped = np.where(sooner, NONE, closed), np.where(sooner, helped, NONE)
     return _table(snapshot, failed[order], starts, closed, helped, _again(user, cause))
 
@@ -101,18 +105,34 @@ def open_cases(
 
 
 def _prepared_cases(snapshot: Snapshot, before: RowsBefore, resets: AdminResets) -> CaseTable:
-    """The open cases of all rows: the failures after the newest success of their person."""
-    frame, newest = snapshot.attempts, before.succeeded.astype(np.int64)
-    np.maximum.at(newest, resets.user, resets.before - 1)
-    rows = before.failing[before.failing > newest[arrays.codes(frame, "user")[before.failing]]].astype(np.int64)
+    """The open cases of all rows: the failures that ended after the newest success of their person."""
+    frame, row = snapshot.attempts, before.succeeded.astype(np.int64)
+    newest = _ended(snapshot, row)
+    helped = newest.copy()
+    np.maximum.at(helped, resets.user, resets.at)
+    later = np.zeros(len(newest), dtype=np.bool_)
+    later[resets.user[resets.at == helped[resets.user]]] = True  # such a one comes after whatever ends in its moment
+    newest, row = helped, np.where(later, len(frame), row)
+    users, ended = arrays.codes(frame, "user")[before.failing], arrays.ended(frame, before.failing)
+    still = (ended > newest[users]) | ((ended == newest[users]) & (before.failing > row[users]))
     causes = len(arrays.words(frame, "cause"))
-    pairs = arrays.codes(frame, "user")[rows].astype(np.int64) * causes + arrays.codes(frame, "cause")[rows]
+    pairs = users.astype(np.int64) * causes + arrays.codes(frame, "cause")[before.failing]
+    had_before = np.zeros(len(snapshot.people.keys) * causes, dtype=np.bool_)
+    had_before[pairs[~still]] = True
+    rows, pairs, ended = before.failing[still].astype(np.int64), pairs[still], ended[still]
     order = np.argsort(pairs, kind="stable")  # by person and cause, each in time order
+    order = order[by_end(pairs[order], ended[order])]
     starts = np.flatnonzero(np.diff(pairs[order], prepend=-1))
-    firsts = rows[order][starts]
-    again = before.same_cause[np.searchsorted(before.failing, firsts)] != NONE
     nothing = np.full(len(starts), NONE, dtype=np.int64)
-    return _table(snapshot, rows[order], starts, nothing, nothing, again)
+    return _table(snapshot, rows[order], starts, nothing, nothing, had_before[pairs[order][starts]])
+
+
+def _ended(snapshot: Snapshot, rows: Rows) -> Rows:
+    """When attempts ended; before all times where there is none."""
+    found = np.full(len(rows), np.iinfo(np.int64).min)
+    there = rows != NONE
+    found[there] = arrays.ended(snapshot.attempts, rows[there])
+    return found
 
 
 def _joined(some: CaseTable, others: CaseTable) -> CaseTable:
@@ -124,21 +144,29 @@ def _joined(some: CaseTable, others: CaseTable) -> CaseTable:
 def _open_cases(snapshot: Snapshot, looked: Selection, filters: Filters, resets: AdminResets) -> CaseTable:
     """The open cases of some rows in time order, each row looked at."""
     frame, people = snapshot.attempts, len(snapshot.people.keys)
+    order = np.argsort(looked.ended(), kind="stable")  # nearly sorted, so quick
+    looked = Selection(frame, looked.numbers()[order])
     newest = np.full(people, NONE, dtype=np.int64)
-    success = looked.where(having(looked, DONE))
-    newest[success.codes("user")] = success.numbers()  # in time order, so the newest stays
-    np.maximum.at(newest, resets.user, resets.before - 1)
-    failed = filtered(looked.where(having(looked, FAILED)), filters, snapshot.people)
-    users, rows = failed.codes("user"), failed.numbers()
+    success = np.flatnonzero(having(looked, DONE))
+    newest[looked.codes("user")[success]] = success  # in the order of their ends, so the newest stays
+    np.maximum.at(newest, resets.user, np.searchsorted(looked.ended(), resets.at, side="right") - 1)
+    failing = having(looked, FAILED)
+    if filters.any():
+        failing &= passing(looked, filters, snapshot.people)
+    places = np.flatnonzero(failing)
+    failed = looked.where(failing)
+    users = failed.codes("user")
     pairs = users.astype(np.int64) * len(failed.words("cause")) + failed.codes("cause")
-    still = rows > newest[users]
-    order = np.sort(pairs[still] * len(frame) + rows[still])  # by person, cause and time
-    pair, row = np.divmod(order, max(len(frame), 1))
+    still = places > newest[users]
+    sorted_so = np.sort(pairs[still] * len(looked) + places[still])  # by person, cause and end
+    pair, place = np.divmod(sorted_so, max(len(looked), 1))
     starts = np.flatnonzero(np.diff(pair, prepend=-1))
     had_before = np.zeros(people * len(failed.words("cause")), dtype=np.bool_)
     had_before[pairs[~still]] = True
     nothing = np.full(len(starts), NONE, dtype=np.int64)
-    return _table(snapshot, row, starts, nothing, nothing, had_before[pair[starts]])
+    return _table(
+        snapshot, looked.numbers()[place].astype(np.int64), starts, nothing, nothing, had_before[pair[starts]]
+    )
 
 
 def by_person(snapshot: Snapshot, users: Bools, seen: Bools | None = None) -> Ints:
@@ -182,7 +210,9 @@ def _table(snapshot: Snapshot, rows: Rows, starts: Rows, closed: Rows, helped: R
         tries=ends - starts,
         closed=closed,
         helped=helped,
-        blocked=np.maximum.reduceat(np.where(having(Selection(frame, rows), _BLOCKED), rows, NONE), starts),
+        blocked=np.append(rows, NONE)[
+            np.maximum.reduceat(np.where(having(Selection(frame, rows), _BLOCKED), np.arange(len(rows)), NONE), starts)
+        ],
         opened_position=np.minimum.reduceat(positions, starts),
         last_position=np.maximum.reduceat(positions, starts),
         back_again=back_again,

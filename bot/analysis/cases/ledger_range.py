@@ -92,7 +92,7 @@ def case_outcomes(snapshot: Snapshot, ledger: LedgerRange, filters: Filters) -> 
     touched[arrays.codes(snapshot.attempts, "user")[ledger.fresh]] = True
     touched[ledger.resets_seen.user[~np.isin(ledger.resets_seen.number, ledger.resets_known.number)]] = True
     after = cases(snapshot, by_person(snapshot, touched, ledger.seen), filters, ledger.resets_seen)
-    became = after.where(_holding(after, before.where(touched[before.user]), len(snapshot.attempts)))
+    became = after.where(_holding(after, before.where(touched[before.user]), snapshot))
     helped = by_admin(snapshot, became.helped)
     new, strange = _apart(after.where(ledger.is_new(after)), snapshot)
     return CaseOutcomes(
@@ -118,15 +118,20 @@ def late(snapshot: Snapshot, ledger: LedgerRange) -> int:
     return int(np.count_nonzero(at[ledger.fresh] < at[newest]))
 
 
-def _holding(after: CaseTable, before: CaseTable, rows: int) -> Ints:
+def _holding(after: CaseTable, before: CaseTable, snapshot: Snapshot) -> Ints:
     """For each case as it was, the place of the case that now holds its newest row: a late success may split one."""
-    begins = _key(after.user, after.cause, after.first, rows)
+    rows = np.unique(np.concatenate([after.first, before.last]))
+    place = np.empty(len(rows), dtype=np.int64)
+    place[np.lexsort((rows, arrays.ended(snapshot.attempts, rows)))] = np.arange(len(rows))
+    begins, newest = (
+        _key(table.user, table.cause, place[np.searchsorted(rows, some)], len(rows))
+        for table, some in ((after, after.first), (before, before.last))
+    )
     order = np.argsort(begins)
-    places = np.searchsorted(begins[order], _key(before.user, before.cause, before.last, rows), side="right") - 1
-    return order[places]
+    return order[np.searchsorted(begins[order], newest, side="right") - 1]
 
 
-def _key(user: Ints, cause: Ints, row: Ints, rows: int) -> Ints:
-    """Person, cause and row as one number that sorts in this order."""
+def _key(user: Ints, cause: Ints, place: Ints, places: int) -> Ints:
+    """Person, cause and a place in the order of ends as one number that sorts in this order."""
     causes = np.iinfo(np.int16).max  # more than any catalogue has
-    return (user.astype(np.int64) * causes + cause) * max(rows, 1) + row
+    return (user.astype(np.int64) * causes + cause) * max(places, 1) + place

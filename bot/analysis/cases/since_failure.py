@@ -59,7 +59,7 @@ def _since(table: CaseTable, snapshot: Snapshot) -> Ints:
     )
     if not (policy | licenses | of_methods | directory | everybody).any():
         return found
-    last = arrays.times(snapshot.attempts)[table.last]
+    last = arrays.ended(snapshot.attempts, table.last)
     chosen = (policy, licenses, of_methods, of_methods, of_methods, directory)
     for number, (cases, newest) in enumerate(zip(chosen, _newest_facts(snapshot), strict=True), start=1):
         found[cases & (newest[table.user] > last)] = number
@@ -75,7 +75,7 @@ def _is_over(snapshot: Snapshot) -> bool:
     failed = rows.where(arrays.table(rows.words("cause"), _OF_EVERYBODY)[rows.codes("cause")] & having(rows, FAILED))
     if not len(failed):
         return False
-    later = rows.where(having(rows, DONE) & (rows.times() > failed.times()[-1]))
+    later = rows.where(having(rows, DONE) & (rows.ended() > failed.ended().max()))
     return bool(np.isin(later.codes("user"), failed.codes("user")).any())
 
 

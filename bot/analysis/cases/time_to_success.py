@@ -79,7 +79,7 @@ def durations(snapshot: Snapshot, window: Window, filters: Filters = UNFILTERED)
     table = cases(snapshot, rows, filters)
     if not len(table):
         return None
-    starts, first = spells_of(table)
+    starts, first = spells_of(snapshot, table)
     at = arrays.times(snapshot.attempts)
     began = at[first]
     inside = (began >= to_micros(start)) & (began < to_micros(window.end))
@@ -97,19 +97,23 @@ def _by_person(snapshot: Snapshot, looked: Selection) -> arrays.Ints:
     return found
 
 
-def spells_of(table: CaseTable) -> tuple[Rows, Rows]:
-    """Where each person's run of cases with one end begins, and its first row."""
+def spells_of(snapshot: Snapshot, table: CaseTable) -> tuple[Rows, Rows]:
+    """Where each person's run of cases with one end begins, and the failure of it that ended first."""
     turns = [np.diff(column, prepend=NONE - 1) != 0 for column in (table.user, table.closed, table.helped)]
     starts = np.flatnonzero(np.any(turns, axis=0))
-    return starts, np.minimum.reduceat(table.first, starts)
+    order = np.lexsort((table.first, arrays.ended(snapshot.attempts, table.first)))
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    return starts, table.first[order[np.minimum.reduceat(place, starts)]]
 
 
 def ends_of(snapshot: Snapshot, spells: CaseTable, newest: int) -> tuple[Rows, Rows]:
     """How each ended, and when; an open one has come as far as the newest row."""
-    at, helped = arrays.times(snapshot.attempts), arrays.times(snapshot.interventions)
+    helped = arrays.times(snapshot.interventions)
     by_hand = np.where(by_admin(snapshot, spells.helped), RESET_BY_ADMIN, SUCCESS)
     ends = np.where(spells.closed != NONE, SUCCESS, np.where(spells.helped != NONE, by_hand, OPEN))
-    until = np.where(spells.closed != NONE, at[spells.closed], newest)
+    until = np.full(len(spells), newest)
+    until[spells.closed != NONE] = arrays.ended(snapshot.attempts, spells.closed[spells.closed != NONE])
     if len(helped):
         until = np.where(spells.helped != NONE, helped[spells.helped], until)
     late = until > newest

@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from bot.reports.ends import ends
+
 Ints = npt.NDArray[np.integer[Any]]
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -34,6 +36,17 @@ def times(frame: pd.DataFrame, name: str = "at") -> npt.NDArray[np.int64]:
     found: npt.NDArray[np.int64] = _kept(
         frame, "times", name, lambda column: column.to_numpy("datetime64[us]").view(np.int64)
     )
+    return found
+
+
+def ended(frame: pd.DataFrame, rows: "slice | Ints" = slice(None)) -> npt.NDArray[np.int64]:
+    """When attempts ended, as microseconds since 1970."""
+    return ends(times(frame)[rows], took(frame)[rows])
+
+
+def took(frame: pd.DataFrame) -> npt.NDArray[np.uint16]:
+    """How many seconds each attempt took, as `ends` reads it."""
+    found: npt.NDArray[np.uint16] = _kept(frame, "took", "took", lambda column: column.to_numpy())
     return found
 
 

@@ -36,6 +36,10 @@ class Selection:
         """When each row happened."""
         return arrays.times(self.frame)[self.rows]
 
+    def ended(self) -> npt.NDArray[np.int64]:
+        """When each attempt ended."""
+        return arrays.ended(self.frame, self.rows)
+
     def words(self, name: str) -> list[str]:
         """What the numbers of a column mean."""
         return arrays.words(self.frame, name)

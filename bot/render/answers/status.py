@@ -90,7 +90,8 @@ def attempt_line(attempt: AttemptLine, zone: tzinfo) -> str:
     methods = f" with {words(attempt.methods)}" if attempt.methods else ""
     detail = f": {words(first_sentence(attempt.detail_text))}" if attempt.detail_text else ""
     against = f" {icons.WARNING} {_AGAINST}" if attempt.detail_key.startswith(CONTRADICTED) else ""
-    return f"{icon} {time(attempt.at, zone)} *{words(attempt.result)}*{methods}{detail}{against}"
+    until = f" until {time(attempt.ended, zone)}" if attempt.ended else ""
+    return f"{icon} {time(attempt.at, zone)}{until} *{words(attempt.result)}*{methods}{detail}{against}"
 
 
 def _known(answer: PersonStatus, zone: tzinfo, token: str | None, runbook: Sequence[str], page: str) -> Message:

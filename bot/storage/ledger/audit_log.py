@@ -7,15 +7,15 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, bindparam, select, update
 
 from bot.knowledge.vocabulary import Result
 from bot.reports.folding.fold import AttemptKind, fold
 from bot.reports.receipt import Folded
 from bot.reports.resaved import MINUTE
-from bot.storage.ledger.rows import Stored, forget, insert_facts, numbered
+from bot.storage.ledger.rows import Stored, forget, insert_facts, numbered, withdraw
 from bot.storage.ledger.steps import People, steps_of_renewed, store_steps
-from bot.storage.tables import attempts, has_id, interventions, registrations
+from bot.storage.tables import LENGTHENED, attempts, has_id, interventions, registrations, words
 
 _ASK_AT_ONCE: Final = 500
 AUDIT: Final = "audit:"  # what the ids of folded rows begin with
@@ -70,17 +70,17 @@ def rows_by_table(held: pd.DataFrame, *, now: datetime) -> dict[Table, pd.DataFr
     """What all steps of some people are folded into; `user` is the person's number."""
     folded = fold(held, now=now)
     resets = folded.attempts["kind"] == AttemptKind.RESET
+    others = folded.attempts[~resets]
     return {
-        attempts: _in_progress(folded.attempts[resets]),
-        interventions: folded.attempts[~resets],
+        attempts: _with_last_step(folded.attempts[resets]),
+        interventions: others.assign(at=others["last_at"]),  # when it was done: an unlock has several steps
         registrations: folded.registrations,
     }
 
 
-def _in_progress(frame: pd.DataFrame) -> pd.DataFrame:
-    """With the column `last_step`: microseconds for attempts in progress, 0 for all others."""
-    at = frame["last_at"].astype("int64")
-    return frame.assign(last_step=at.where(frame["result"] == Result.IN_PROGRESS, 0))
+def _with_last_step(frame: pd.DataFrame) -> pd.DataFrame:
+    """With the column `last_step`, in microseconds."""
+    return frame.assign(last_step=frame["last_at"].astype("int64"))
 
 
 def _replace_folded(
@@ -89,12 +89,54 @@ def _replace_folded(
     """Makes the table say of these people what the frame says, and no more."""
     now = folded_rows(connection, table, frame, tenant)
     held = held_rows(connection, table, list(now.columns), people, tenant)
+    held = _lengthened(connection, table, now, held, tenant=tenant, load=load)
     known, stale = _compared(now, held)
     forget(connection, table, stale, tenant=tenant, load=load)
     insert_facts(connection, table, now[~known].assign(ordinal=0), tenant=tenant, load=load, position=position)
     again = set(stale) & set(now["event"].array[~known]) if stale else set[str]()
     retimed = _retimed(now[now["event"].isin(again)], held) if again else 0
     return _TableChanges(frame[~known], len(again) - retimed, len(stale) - len(again), retimed)
+
+
+def _lengthened(
+    connection: Connection, table: Table, now: pd.DataFrame, held: pd.DataFrame, *, tenant: int, load: int
+) -> pd.DataFrame:
+    """What is held, after attempts with further steps that say nothing new have got their last step at their places.
+
+    One in progress goes on, and is told as before: as a row that has changed.
+    """
+    if held.empty or "last_step" not in now:
+        return held
+    same = [name for name in now.columns if name != "last_step"]
+    both = held.reset_index().merge(now, on=same, suffixes=("_held", ""))
+    longer = both[(both["last_step"] != both["last_step_held"]) & ~both["result"].isin(_going_on(connection, tenant))]
+    if longer.empty:
+        return held
+    until: dict[str, int] = dict(zip(longer["event"], longer["last_step"].tolist(), strict=True))
+    there = _places(connection, table, list(until), tenant)
+    values = [{"known": place, "until": until[event]} for event, place in there.items()]
+    one = update(table).where(table.c.tenant == tenant, table.c.position == bindparam("known"))
+    connection.execute(one.values(last_step=bindparam("until")), values)
+    withdraw(connection, LENGTHENED, there.values(), tenant=tenant, load=load)
+    renewed = held["last_step"].copy()
+    renewed.loc[longer["index"].to_numpy()] = longer["last_step"].to_numpy()
+    return held.assign(last_step=renewed)
+
+
+def _places(connection: Connection, table: Table, events: list[str], tenant: int) -> dict[str, int]:
+    """Where the rows with these ids stand."""
+    found: dict[str, int] = {}
+    for start in range(0, len(events), _ASK_AT_ONCE):
+        some = table.c.event.in_(events[start : start + _ASK_AT_ONCE])
+        asked = select(table.c.event, table.c.position).where(table.c.tenant == tenant, has_id(table), some)
+        found |= dict(connection.execute(asked).all())
+    return found
+
+
+def _going_on(connection: Connection, tenant: int) -> list[int]:
+    """The numbers of the word for attempts in progress."""
+    wanted = words.c.tenant == tenant, words.c.kind == "result", words.c.word == str(Result.IN_PROGRESS)
+    return list(connection.execute(select(words.c.id).where(*wanted)).scalars())
 
 
 def _retimed(now: pd.DataFrame, held: pd.DataFrame) -> int:

@@ -221,9 +221,10 @@ def forget(connection: Connection, table: Table, events: list[str], *, tenant: i
             withdraw(connection, table, positions, tenant=tenant, load=load)
 
 
-def withdraw(connection: Connection, table: Table, numbers: Iterable[int], *, tenant: int, load: int) -> None:
+def withdraw(connection: Connection, source: Table | str, numbers: Iterable[int], *, tenant: int, load: int) -> None:
     """Write down what this load took away, so that the next snapshot can be made from the last."""
-    rows = [{"tenant": tenant, "load": load, "source": table.name, "number": number} for number in numbers]
+    name = source if isinstance(source, str) else source.name
+    rows = [{"tenant": tenant, "load": load, "source": name, "number": number} for number in numbers]
     if rows:
         connection.execute(insert(withdrawn), rows)
 

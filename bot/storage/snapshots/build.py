@@ -24,11 +24,21 @@ from bot.storage.ledger.receipts import next_load, receipts
 from bot.storage.ledger.roster import history
 from bot.storage.snapshots import carry
 from bot.storage.snapshots.prior import rows_before
-from bot.storage.snapshots.read import audit_loads, gone, new_people, new_rows, roster_rows
+from bot.storage.snapshots.read import audit_loads, gone, last_steps, new_people, new_rows, roster_rows
 from bot.storage.snapshots.splice import Splice
 from bot.storage.snapshots.state import NOTHING, Array, Everyone, Facts, Labels, RosterRows, State
 from bot.storage.snapshots.words import read_words
-from bot.storage.tables import ALL, attempts, interventions, loads, pulled_spans, registrations, roster, tenants
+from bot.storage.tables import (
+    ALL,
+    LENGTHENED,
+    attempts,
+    interventions,
+    loads,
+    pulled_spans,
+    registrations,
+    roster,
+    tenants,
+)
 from bot.storage.tenant import newest_position
 
 _RECEIPTS = 100
@@ -91,12 +101,12 @@ def carried_on(connection: Connection, last: State, *, tenant: int, catalogue: C
     if last.built_at > now or last.position > newest[0] or last.load > newest[1] or last.unloads != newest[3]:
         last = NOTHING
     if last.load < newest[1]:
-        last = _with_loads(connection, last, tenant, catalogue)
+        last = _with_loads(connection, last, tenant, catalogue, newest[0])
     return _expired(replace(last, version=newest, built_at=now), connection, tenant, catalogue)
 
 
-def _with_loads(connection: Connection, last: State, tenant: int, catalogue: Catalogue) -> State:
-    """With what loads have brought and taken away."""
+def _with_loads(connection: Connection, last: State, tenant: int, catalogue: Catalogue, newest: int) -> State:
+    """With what loads have brought and taken away; `newest` is the newest position."""
     words, taken = read_words(connection, tenant, catalogue), gone(connection, tenant, last.load)
     audit = audit_loads(connection, tenant, last.load)
     fresh_people = new_people(connection, tenant, int(last.everyone.numbers.max(initial=0)))
@@ -105,7 +115,7 @@ def _with_loads(connection: Connection, last: State, tenant: int, catalogue: Cat
 
     def carried(table: Table, kinds: tuple[str, ...], facts: Facts) -> tuple[Facts, Splice, tuple[Array, Array]]:
         rows = new_rows(connection, table, tenant, kinds, last.position)
-        fresh = carry.coded(rows, words, places, audit, people)
+        fresh = carry.coded(rows, words, places, audit, people, newest)
         before = carry.relabelled(facts, last.labels, words.labels, shift)
         whole, splice = carry.spliced(before, fresh, taken.get(table.name, _NOTHING_GONE))
         return whole, splice, carry.in_progress(rows, fresh)
@@ -114,7 +124,10 @@ def _with_loads(connection: Connection, last: State, tenant: int, catalogue: Cat
     tried, tried_splice, going_on = carried(attempts, kinds, last.attempts)
     signed_up, signed_up_splice, _ = carried(registrations, ("role", "datum"), last.registrations)
     intervened, _, _ = carried(interventions, ("kind", "result"), last.interventions)
+    longer = taken.get(LENGTHENED, _NOTHING_GONE) if last.load else _NOTHING_GONE
+    tried, longer_rows = carry.lengthened(tried, *last_steps(connection, tenant, longer))
     tried_of = carry.indexed(last.attempts_of, tried, tried_splice, shift, people)
+    touched = _touched(last.attempts, tried, tried_splice, shift, longer_rows)
     left = ~np.isin(last.pending[0], taken.get(attempts.name, _NOTHING_GONE))
     return replace(
         last,
@@ -124,20 +137,18 @@ def _with_loads(connection: Connection, last: State, tenant: int, catalogue: Cat
         registrations=signed_up,
         interventions=intervened,
         attempts_of=tried_of,
-        before=rows_before(
-            last.before, tried, tried_of, tried_splice, _touched(last.attempts, tried, tried_splice, shift), shift
-        ),
+        before=rows_before(last.before, tried, tried_of, tried_splice, touched, shift),
         registrations_of=carry.indexed(last.registrations_of, signed_up, signed_up_splice, shift, people),
         roster=_carried_roster(connection, last, tenant, taken.get(roster.name, _NOTHING_GONE), everyone, shift),
         pending=(np.append(last.pending[0][left], going_on[0]), np.append(last.pending[1][left], going_on[1])),
     )
 
 
-def _touched(before: Facts, now: Facts, splice: Splice, shift: Array | None) -> Array:
-    """The people of rows that have come or gone."""
+def _touched(before: Facts, now: Facts, splice: Splice, shift: Array | None, longer: Array) -> Array:
+    """The people of rows that have come or gone, or have ended later."""
     left = before.user[splice.gone()]
     moved = left if shift is None or not len(left) else shift[left]
-    return np.unique(np.concatenate([moved, now.user[splice.placed()]]).astype(np.int64))
+    return np.unique(np.concatenate([moved, now.user[splice.placed()], now.user[longer]]).astype(np.int64))
 
 
 def _carried_roster(
@@ -190,6 +201,8 @@ def _frame(facts: Facts, labels: Labels, people: pd.CategoricalDtype) -> pd.Data
     for kind, codes in facts.codes.items():
         words = RESULTS if kind == "result" else pd.CategoricalDtype(pd.Index(list(labels.get(kind, ())), dtype="str"))
         columns[kind] = pd.Categorical.from_codes(codes, dtype=words)
+    if facts.took is not None:
+        columns["took"] = facts.took
     return pd.DataFrame(columns, copy=False)
 
 

@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 
 from bot.knowledge.vocabulary import Result
+from bot.reports.ends import took
 from bot.reports.instants import from_micros, to_micros, utc
 from bot.reports.names import Names
 from bot.reports.snapshot import Domains, PersonRows, domain
 from bot.storage.snapshots.read import NewRows
 from bot.storage.snapshots.splice import Splice
-from bot.storage.snapshots.state import FLAGS, Array, Everyone, Facts, Ints, Labels, RosterRows, width
+from bot.storage.snapshots.state import FLAGS, Array, Everyone, Facts, Ints, Labels, RosterRows, place_type, width
 from bot.storage.snapshots.words import RESULT_LABELS, Words, recoded
 
 Pending = tuple[Array, Array]  # position and last step of attempts in progress
@@ -68,14 +69,17 @@ def _shifted(users: Array, shift: Array) -> Array:
     return moved
 
 
-def coded(rows: NewRows, words: Words, places: Array, audit: Array, people: int) -> Facts:
-    """New rows with places and codes instead of numbers."""
+def coded(rows: NewRows, words: Words, places: Array, audit: Array, people: int, newest: int) -> Facts:
+    """New rows with places and codes instead of numbers; `newest` is the newest position."""
     codes = {kind: words.codes(kind, numbers) for kind, numbers in rows.words.items()}
     if "detail" in codes:
         codes["detail"] = words.details(codes["detail"], codes["result"])
         codes["cause"] = words.causes(codes["detail"])
     user = places[rows.person].astype(width(people))
-    return Facts(rows.position, rows.at, user, codes, np.isin(rows.load, audit))
+    position, lasted = rows.position.astype(place_type(newest)), None
+    if rows.last_step is not None:
+        lasted = took(rows.at, rows.last_step)
+    return Facts(position, rows.at, user, codes, np.isin(rows.load, audit), lasted)
 
 
 def spliced(facts: Facts, fresh: Facts, gone: Ints) -> tuple[Facts, Splice]:
@@ -86,13 +90,24 @@ def spliced(facts: Facts, fresh: Facts, gone: Ints) -> tuple[Facts, Splice]:
     if splice.changes_nothing():
         return facts, splice
     whole = Facts(
-        splice.column(facts.position, fresh.position),
+        splice.column(facts.position.astype(fresh.position.dtype, copy=False), fresh.position),
         splice.column(facts.at, fresh.at),
         splice.column(facts.user, fresh.user),
         {kind: splice.column(codes, fresh.codes[kind]) for kind, codes in facts.codes.items()},
         splice.column(facts.from_audit, fresh.from_audit),
+        None if facts.took is None or fresh.took is None else splice.column(facts.took, fresh.took),
     )
     return whole, splice
+
+
+def lengthened(facts: Facts, positions: Array, until: Array) -> tuple[Facts, Ints]:
+    """With attempts that have ended later, at positions that are sorted; and their rows."""
+    rows = _rows_at(facts.position, positions)
+    if not len(rows) or facts.took is None:
+        return facts, rows
+    lasted, began = facts.took.copy(), facts.at
+    lasted[rows] = took(began[rows], until[np.searchsorted(positions, facts.position[rows])])
+    return replace(facts, took=lasted), rows
 
 
 def _rows_at(position: Array, wanted: Ints) -> Ints:

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.knowledge.vocabulary import FAILURES, Result
+from bot.reports.ends import by_end, ends
 from bot.reports.snapshot import PersonRows, RowsBefore
 from bot.storage.snapshots.splice import Ints, Splice
 from bot.storage.snapshots.state import Facts
@@ -27,7 +28,7 @@ def rows_before(
     people = len(index.starts) - 1
     if shift is not None:
         last = replace(last, succeeded=_relaid(last.succeeded, shift, people))
-    if splice.changes_nothing():
+    if splice.changes_nothing() and not len(touched):
         return last
     if len(touched) * _MANY > people or splice.after > splice.before + splice.before // _MANY:
         return _filled(_empty(facts, people), facts, index.order)
@@ -85,7 +86,10 @@ def _filled(before: RowsBefore, facts: Facts, order: _Rows) -> RowsBefore:
     before.every[order] = _previous(order, users)
     success = facts.codes["result"][order] == _DONE
     before.succeeded[users] = -1
-    before.succeeded[users[success]] = order[success]  # in time order, so the newest stays
+    done = order[success]
+    if facts.took is not None:
+        done = done[by_end(users[success], ends(facts.at[done], facts.took[done]))]
+    before.succeeded[facts.user[done]] = done  # in the order of their ends, so the newest stays
     failing = _FAILING[facts.codes["result"][order]]
     order, users = order[failing], users[failing].astype(np.int64)
     places = np.searchsorted(before.failing, order)

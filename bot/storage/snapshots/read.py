@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, select
 from bot.reports.receipt import ReportKind
 from bot.storage.ledger.rows import read_columns
 from bot.storage.snapshots.state import FLAGS, Array
-from bot.storage.tables import loads, people, roster, withdrawn
+from bot.storage.tables import attempts, loads, people, roster, withdrawn
 
 _ASK_AT_ONCE: Final = 500
 
@@ -25,7 +25,7 @@ class NewRows:
     person: Array
     words: Mapping[str, Array]
     load: Array
-    last_step: Array | None  # of attempts: microseconds for those in progress, else 0
+    last_step: Array | None  # of attempts: microseconds, 0 where nobody knows
 
 
 def new_people(connection: Connection, tenant: int, after: int) -> list[tuple[str, str, int]]:
@@ -61,6 +61,17 @@ def gone(connection: Connection, tenant: int, after: int) -> dict[str, npt.NDArr
     for source, number in connection.execute(asked):
         found.setdefault(source, []).append(number)
     return {source: np.unique(np.array(numbers, dtype=np.int64)) for source, numbers in found.items()}
+
+
+def last_steps(connection: Connection, tenant: int, positions: Array) -> tuple[Array, Array]:
+    """Of the attempts at some positions the positions of those that are there, sorted, and their last steps."""
+    found: list[tuple[int, int]] = []
+    for start in range(0, len(positions), _ASK_AT_ONCE):
+        some = attempts.c.position.in_(positions[start : start + _ASK_AT_ONCE].tolist())
+        asked = select(attempts.c.position, attempts.c.last_step).where(attempts.c.tenant == tenant, some)
+        found += [(position, until) for position, until in connection.execute(asked)]
+    there = np.array(sorted(found), dtype=np.int64).reshape(-1, 2)
+    return there[:, 0], there[:, 1]
 
 
 def audit_loads(connection: Connection, tenant: int, after: int) -> npt.NDArray[np.int64]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from bot.reports.ends import SECONDS
 from bot.reports.names import Names
 from bot.reports.snapshot import Domains, PersonRows, RowsBefore
 
@@ -24,25 +25,37 @@ def width(labels: int) -> type[np.signedinteger[Any]]:
     return narrow if labels < np.iinfo(np.int16).max else np.int32
 
 
+def place_type(newest: int) -> type[np.signedinteger[Any]]:
+    """The type of positions in a ledger that has come so far: half as wide as long as that is enough."""
+    return np.int32 if newest <= np.iinfo(np.int32).max else np.int64
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """The rows of one table, sorted by time, then position."""
 
-    position: Array
+    position: Array  # of the type of `place_type`
     at: Array  # microseconds since 1970
     user: Array  # places in the names
     codes: Mapping[str, Array]  # by kind of word
     from_audit: Array  # whether the row is folded from an audit log
+    took: Array | None = None  # of attempts: seconds, as `ends` reads them
 
     def __len__(self) -> int:
         return len(self.position)
 
     @staticmethod
-    def empty(*kinds: str) -> "Facts":
+    def empty(*kinds: str, took: bool = False) -> "Facts":
         """No rows."""
-        none = np.empty(0, dtype=np.int64)
         codes = {kind: np.empty(0, dtype=np.int8) for kind in kinds}
-        return Facts(none, none, np.empty(0, dtype=np.int8), codes, np.empty(0, dtype=np.bool_))
+        return Facts(
+            np.empty(0, dtype=np.int32),
+            np.empty(0, dtype=np.int64),
+            np.empty(0, dtype=np.int8),
+            codes,
+            np.empty(0, dtype=np.bool_),
+            np.empty(0, dtype=SECONDS) if took else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +133,7 @@ def _nothing() -> State:
     return State(
         everyone=Everyone(Names.of(()), Names.of(()), np.empty(0, dtype=np.int32), Domains(np.empty(0, np.int8), [])),
         labels={},
-        attempts=Facts.empty("role", "methods", "result", "detail", "started", "cause"),
+        attempts=Facts.empty("role", "methods", "result", "detail", "started", "cause", took=True),
         registrations=Facts.empty("role", "datum"),
         interventions=Facts.empty("kind", "result"),
         attempts_of=none,

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, event, text
 from bot.reports.receipt import Folded, ReportKind
 from bot.storage.ledger.ledger import Ledger
 from bot.storage.snapshots.current import CurrentSnapshots
+from bot.storage.snapshots.state import NOTHING
 from tests.support.reports import drawn_report
 from tests.support.snapshots import reader_of
 from tests.support.steps_table import audit_report
@@ -61,6 +62,39 @@ def test_late_steps_change_an_attempt_and_give_it_a_new_place(ledger: Ledger) ->
 def test_a_step_that_says_nothing_new_leaves_the_attempt_at_its_place(ledger: Ledger) -> None:
     load(ledger, BEGUN)
     assert load(ledger, f"08:00:40 | dana | c1 | flow | ok | {SENT}") == (1, 0, Folded(0, 0, 0), 1)
+
+
+def test_a_step_that_says_nothing_new_may_end_an_attempt_later_at_its_place(ledger: Ledger) -> None:
+    load(ledger, BEGUN + f"08:00:30 | dana | c1 | flow | no | {NO_LICENSE}")
+    reader = reader_of(ledger)
+    assert rows(ledger, "position", "result", "took") == [[1, "Failed", 30]]
+    state, _ = reader.carried_on(NOTHING, NOW)
+    assert load(ledger, f"08:03:00 | dana | c1 | flow | ok | {SENT}") == (1, 0, Folded(0, 0, 0), 1)
+    _, carried = reader.carried_on(state, NOW)
+    for snapshot in (carried, reader.carried_on(NOTHING, NOW)[1]):
+        assert snapshot.attempts[["position", "took"]].to_numpy().tolist() == [[1, 180]]
+
+
+def test_how_long_attempts_took_decides_which_success_is_the_newest_when_a_state_is_carried_on(ledger: Ledger) -> None:
+    load(
+        ledger,
+        """
+        08:00 | dana | c1 | flow  | ok | User submitted their user ID
+        08:05 | dana | c1 | reset | ok | Successfully completed reset.
+        08:01 | dana | c2 | flow  | ok | User submitted their user ID
+        08:04 | dana | c2 | reset | ok | Successfully completed reset.
+        """,
+    )
+    reader = reader_of(ledger)
+    state, before = reader.carried_on(NOTHING, NOW)
+    assert before.rows_before is not None
+    assert before.rows_before.succeeded.tolist() == [0]
+    load(ledger, f"08:06 | dana | c2 | flow | ok | {SENT}")
+    _, carried = reader.carried_on(state, NOW)
+    _, anew = reader.carried_on(NOTHING, NOW)
+    assert carried.rows_before is not None
+    assert anew.rows_before is not None
+    assert carried.rows_before.succeeded.tolist() == anew.rows_before.succeeded.tolist()
 
 
 def test_attempts_of_others_keep_their_places(ledger: Ledger) -> None:
