@@ -12,12 +12,13 @@ from bot.analysis.roster.admin_gates import GATES, gates_of
 from bot.analysis.roster.usable_methods import usable
 from bot.knowledge.catalogue import UNRECOGNISED, Owner
 from bot.knowledge.vocabulary import join_methods, parse_methods, verifies, verifies_nothing
+from bot.reports.snapshot import domain
 
 _SAYS_LITTLE: Final = frozenset({"service_error", UNRECOGNISED})
 _CLEARED: Final = {
     Since.DIRECTORY: ", but the directory has said since that they can.",
     Since.REGISTERED: ", but they have registered a method since.",
-    Since.OTHERS: ", but others who failed for the same reason have reset since.",
+    Since.OTHERS: ", but others of {domain} who failed for the same reason have reset since.",
 }
 _UNSURE: Final = {
     Since.ADDED: "; an admin has added a method since, and no page says whether it counts.",
@@ -218,7 +219,8 @@ def _after_failure(case: Case) -> Verdict:
     """What an open case lets one expect."""
     failed = f"The last try failed ({case.cause.title})"
     if case.by_now:
-        return Verdict(Ability.PROBABLY, failed + _CLEARED[case.since], "by_now")
+        cleared = _CLEARED[case.since].format(domain=domain(case.user))
+        return Verdict(Ability.PROBABLY, failed + cleared, "by_now")
     if case.since in _UNSURE:
         return Verdict(Ability.UNKNOWN, failed + _UNSURE[case.since])
     if case.cause.key == "throttled":

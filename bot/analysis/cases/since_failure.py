@@ -8,8 +8,8 @@ from bot.analysis.answers import Since
 from bot.analysis.cases.cases import NONE, CaseTable, Rows
 from bot.analysis.changes import policy_changed
 from bot.analysis.frames import arrays
-from bot.analysis.frames.arrays import Ints
-from bot.analysis.frames.selection import DONE, FAILED, Selection, everything, having
+from bot.analysis.frames.arrays import Bools, Ints
+from bot.analysis.frames.selection import DONE, FAILED, Selection, domains, everything, having
 from bot.analysis.people.deleted_methods import Deletion, deletions, is_taken
 from bot.analysis.roster.admin_gates import GATES, gates
 from bot.analysis.roster.directory_dates import is_dated
@@ -25,7 +25,8 @@ _OF_METHODS: Final = frozenset(
     {"methods_missing", "verification_email", "verification_phone", "verification_questions"}
 )  # what a newly registered method may put right
 
-# Causes that are one for all: who failed so and has reset since shows that it is over.
+# Causes that are one for all of a domain: who failed so and has reset since shows that it is over there. Another domain
+# may be of another forest, which has a service of its own.
 _OF_EVERYBODY: Final = frozenset({"onprem_unreachable"})
 
 # Which causes a change of policy may touch, and which one of a person's licenses.
@@ -64,19 +65,26 @@ def _since(table: CaseTable, snapshot: Snapshot) -> Ints:
     for number, (cases, newest) in enumerate(zip(chosen, _newest_facts(snapshot), strict=True), start=1):
         found[cases & (newest[table.user] > last)] = number
     if everybody.any():
-        over: bool = snapshot.once("over for everybody", lambda: _is_over(snapshot))
-        found[everybody] = _MEANING.index(Since.OTHERS) if over else 0
+        over: Bools = snapshot.once("over for everybody", lambda: _is_over(snapshot))
+        found[everybody & over[table.user]] = _MEANING.index(Since.OTHERS)
     return found
 
 
-def _is_over(snapshot: Snapshot) -> bool:
-    """Whether somebody who failed for a reason of everybody's has reset after the last who failed so."""
-    rows = everything(snapshot.attempts)
+def _is_over(snapshot: Snapshot) -> Bools:
+    """For each person whether one of their domain who failed for a reason of everybody's has reset after the last."""
+    rows, people = everything(snapshot.attempts), len(snapshot.people.keys)
     failed = rows.where(arrays.table(rows.words("cause"), _OF_EVERYBODY)[rows.codes("cause")] & having(rows, FAILED))
-    if not len(failed):
-        return False
-    later = rows.where(having(rows, DONE) & (rows.ended() > failed.ended().max()))
-    return bool(np.isin(later.codes("user"), failed.codes("user")).any())
+    domain, names = domains(np.arange(people), snapshot.people)
+    last, hit = np.full(len(names), np.iinfo(np.int64).max), np.unique(failed.codes("user"))
+    last[domain[hit]] = NONE
+    np.maximum.at(last, domain[failed.codes("user")], failed.ended())
+    done = rows.where(having(rows, DONE))
+    done = done.where(np.isin(done.codes("user"), hit))
+    over = np.zeros(len(names), dtype=np.bool_)
+    over[domain[done.codes("user")[done.ended() > last[domain[done.codes("user")]]]]] = True
+    over &= np.array([name != "" for name in names], dtype=np.bool_)
+    found: Bools = over[domain]
+    return found
 
 
 def _newest_facts(snapshot: Snapshot) -> tuple[Rows, ...]:

@@ -16,7 +16,7 @@ _SINCE: Final = {
     Since.POLICY: "a policy was changed since",
     Since.LICENSE: "their licenses were changed since",
     Since.UPDATED: "a method was updated since",
-    Since.OTHERS: "others with the same failure have reset since",
+    Since.OTHERS: "others of their domain with the same failure have reset since",
 }
 
 

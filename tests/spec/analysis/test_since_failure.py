@@ -135,6 +135,13 @@ UNREACHABLE = """
         ("2017-02-27 11:00 | cleo | Succeeded | succeeded", False),  # whose password may live in the cloud
         ("2017-02-27 11:00 | erik | Succeeded | succeeded \n 2017-02-27 12:00 | cleo | Failed | failed.onprem_unreachable",
          False),
+        # Another domain may be of another forest: its resets say nothing of this one, nor its failures.
+        (("2017-02-27 10:30 | gil@fabrikam.com | Failed | failed.onprem_unreachable \n"
+         " 2017-02-27 11:00 | gil@fabrikam.com | Succeeded | succeeded"), False),
+        (("2017-02-27 11:00 | erik | Succeeded | succeeded \n"
+         " 2017-02-27 12:00 | gil@fabrikam.com | Failed | failed.onprem_unreachable"), True),
+        (("2017-02-27 11:00 | erik | Succeeded | succeeded \n"
+         " 2017-02-27 12:00 | gil@eu.contoso.com | Failed | failed.onprem_unreachable"), True),
     ],
 )  # fmt: skip
 def test_an_outage_is_over_once_one_whom_it_hit_has_reset_after_the_last_whom_it_hit(more: str, over: bool) -> None:
@@ -146,11 +153,25 @@ def test_an_outage_is_over_once_one_whom_it_hit_has_reset_after_the_last_whom_it
         (Ability.PROBABLY, Since.OTHERS) if over else (Ability.NO, Since.NOTHING)
     )
     says = " ".join(terminal.show(status_message.message(answer, zone=UTC), width=1000).split())
-    assert ("others who failed for the same reason have reset since" in says) is over
+    assert ("others of contoso.com who failed for the same reason have reset since" in says) is over
     assert ("is down at the moment" in says) is not over
     text = listed(taken)
-    assert ("urgent: On-premises service unreachable" in text) is not over
     assert ("others who got through" in text) is over
+    if "@" not in more:
+        assert ("urgent: On-premises service unreachable" in text) is not over
+
+
+def test_of_two_domains_one_may_be_over_and_the_other_not() -> None:
+    more = """    2017-02-27 10:10 | gil@fabrikam.com | Failed    | failed.onprem_unreachable
+    2017-02-27 10:20 | noa@fabrikam.com | Failed    | failed.onprem_unreachable
+    2017-02-27 11:00 | erik             | Succeeded | succeeded"""
+    (group,) = stuck(snapshot(UNREACHABLE + more), **KNOWN).groups
+    assert {case.user: case.since for case in group.cases} == {
+        "dana@contoso.com": Since.OTHERS,
+        "gil@fabrikam.com": Since.NOTHING,
+        "noa@fabrikam.com": Since.NOTHING,
+    }
+    assert (group.people, group.by_now) == (3, 1)
 
 
 def test_no_license_is_a_persons_own() -> None:
