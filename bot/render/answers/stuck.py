@@ -23,6 +23,7 @@ from bot.render.cases.incidents import burst
 from bot.render.cases.since_then import of_them, since_then
 from bot.render.lines import coverage, fix_steps, runbook
 from bot.render.lines.runbook import Own
+from bot.reports.coverage import Coverage
 
 _GROUPS = 6
 _CASES = 3
@@ -83,17 +84,24 @@ def case_line(case: Case, zone: tzinfo, show: Visibility, decisions: Decisions) 
 
 
 def _verdict(answer: StuckAnswer, zone: tzinfo) -> str:
-    only = filtered(answer.filters)
+    only, now = filtered(answer.filters), coverage.right_now(answer.coverage, zone)
     if answer.people:
         verb = "is" if answer.people == 1 else "are"
         able = sum(group.by_now for group in answer.groups)
         by_now = f" Of their cases {able:,} may be put right by now." if able else ""
-        now = coverage.right_now(answer.coverage, zone)
         return f"{icons.WAIT} *{people(answer.people)} {verb} stuck {now}*{only}.{by_now}"
     if coverage.is_empty(answer.coverage):
         return f"{icons.UNSURE} *Whether anybody is stuck cannot be said.* {coverage.NOTHING_LOADED}"
     other = " Without the filter there may be some." if answer.filters.any() else ""
-    return f"{icons.OK} *Nobody is stuck*{only}, as far as the loaded data goes.{other}"
+    return f"{nobody(answer.coverage, zone)}{only}, as far as the loaded data goes.{other}"
+
+
+def nobody(covered: Coverage, zone: tzinfo) -> str:
+    """That nobody is stuck, with the time of data that is old: then it is no good news."""
+    now = coverage.right_now(covered, zone)
+    return (
+        f"{icons.OK} *Nobody is stuck*" if now == coverage.NOW else f"{icons.INFO} *Nobody is known to be stuck {now}*"
+    )
 
 
 def _group(group: StuckGroup, zone: tzinfo, show: Visibility, decisions: Decisions, own: Own | None) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Final
 
 from bot.render.blocks import icons
 from bot.render.blocks.mrkdwn import time, words
@@ -9,6 +10,7 @@ from bot.render.blocks.wording import age, count, listing
 from bot.reports.coverage import QUIET, Coverage
 
 _UTC = re.compile(r"\b\d{4}-\d\d-\d\d \d\d:\d\d UTC\b")
+NOW: Final = "right now"
 NOTHING_LOADED = "Nothing to answer from is loaded yet. Put a report into the reports folder, or run `sspr load FILE`."
 
 
@@ -49,9 +51,9 @@ def _time(text: str, zone: tzinfo) -> str:
 def right_now(coverage: Coverage, zone: tzinfo, newer: datetime | None = None) -> str:
     """`right now`, or `as of` when the data ends once that matters; `newer` is another source's newest word."""
     if coverage.last is None or coverage.age is None or not coverage.old:
-        return "right now"
+        return NOW
     ends = max(coverage.until or coverage.last, newer or coverage.last)
-    return f"as of {time(ends, zone)}" if coverage.last + coverage.age - ends > QUIET else "right now"
+    return f"as of {time(ends, zone)}" if coverage.last + coverage.age - ends > QUIET else NOW
 
 
 def is_empty(coverage: Coverage) -> bool:

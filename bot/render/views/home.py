@@ -12,6 +12,7 @@ from bot.digests.decision import Decision
 from bot.knowledge.catalogue import Cause
 from bot.privacy import Role
 from bot.questions.question_types import QUESTION_TYPES
+from bot.render.answers.stuck import nobody
 from bot.render.blocks import icons, limits, mrkdwn
 from bot.render.blocks.blocks import (
     actions,
@@ -31,7 +32,7 @@ from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, code, person, plain, time, words
 from bot.render.blocks.native_chart import daily
 from bot.render.blocks.text_twin import plain_blocks
-from bot.render.blocks.wording import and_more, count, during, first_upper, people, percent
+from bot.render.blocks.wording import and_more, count, during, first_upper, people, percent, strangers
 from bot.render.cases.decision_buttons import OPEN
 from bot.render.cases.decisions import said
 from bot.render.digests.subscriptions import ADD, EDIT, Subscribed
@@ -100,7 +101,7 @@ def view(name: str, role: Role, facts: HomeFacts, *, zone: tzinfo) -> Block:
         *_now(facts.stuck, zone),
         *_mine(facts, zone),
         actions(*_buttons(role, facts.digests)),
-        *_week(facts.week),
+        *_week(facts.week, zone),
         *([section(usual_by_then(facts.day, zone))] if facts.day else []),
         context(*_data(role, facts.covered, zone)),
         *(_digests(facts.digests, zone) if facts.digests is not None else ()),
@@ -149,17 +150,25 @@ def _now(answer: StuckAnswer | None, zone: tzinfo) -> Iterator[Block]:
     if answer is None or coverage.is_empty(answer.coverage):
         return
     if not answer.people:
-        yield section(f"{icons.OK} *Nobody is stuck*, as far as the loaded data goes.")
+        yield section(f"{nobody(answer.coverage, zone)}, as far as the loaded data goes.{_beside(answer)}")
         return
-    urgent = [group for group in answer.groups if group.cause.urgent]
-    rest = [group for group in answer.groups if not group.cause.urgent]
-    verb = "is" if answer.people == 1 else "are"
-    as_of = f" as of {time(answer.coverage.last, zone)}" if answer.coverage.last else ""
-    lines = [f"{icons.WAIT} *{people(answer.people)} {verb} stuck{as_of}*."]
+    urgent = [group for group in answer.groups if group.cause.urgent and group.by_now < group.people]
+    rest = [group for group in answer.groups if group not in urgent]
+    verb, able = "is" if answer.people == 1 else "are", sum(group.by_now for group in answer.groups)
+    by_now = f" Of their cases {able:,} may be put right by now." if able else ""
+    now = coverage.right_now(answer.coverage, zone)
+    lines = [f"{icons.WAIT} *{people(answer.people)} {verb} stuck {now}*.{by_now}{_beside(answer)}"]
     lines += [f"{icons.URGENT} urgent: {_group(one)}, oldest since {time(one.oldest, zone)}" for one in urgent]
     lines += [f"• {_group(one)}" for one in rest[:_CAUSES]]
     lines += [and_more(len(rest) - _CAUSES, "cause")] if len(rest) > _CAUSES else []
     yield section("\n".join(lines))
+
+
+def _beside(answer: StuckAnswer) -> str:
+    """Who is not counted as stuck: their cases were closed by hand, or the directory does not know their names."""
+    closed = sum(number for _, number in answer.closed)
+    by_hand = f" {count(closed, 'case')} closed by hand {'is' if closed == 1 else 'are'} not counted." if closed else ""
+    return by_hand + (f" {strangers(answer.strangers)}" if answer.strangers else "")
 
 
 def _group(group: StuckGroup) -> str:
@@ -185,12 +194,14 @@ def _my_case(one: MyCase, zone: tzinfo) -> str:
     return f"• {who}: {plain(one.cause.title)}{since}; {said(one.decision, zone)}"
 
 
-def _week(week: FailuresAnswer | None) -> Iterator[Block]:
+def _week(week: FailuresAnswer | None, zone: tzinfo) -> Iterator[Block]:
     if week is None or not week.counts.attempts:
         return
     counts = week.counts
     rate = f"; success rate {percent(counts.success_rate)}" if counts.success_rate is not None else ""
-    yield section(f"*{count(counts.failures, 'failed attempt')}* {words(during(week.window))}{rate}.")
+    without = [sentence for sentence in coverage.warnings(week.coverage, zone) if "There is no data " in sentence]
+    said = f"*{count(counts.failures, 'failed attempt')}* {words(during(week.window))}{rate}."
+    yield section("\n".join([said, *without]))
     if sum(one.attempts for one in week.groups) < counts.failures:
         return  # days of few people are left out for this reader: a picture would show them as days without any
     days = [(one.key, None if one.key in week.no_data else (one.attempts,)) for one in week.groups]
