@@ -24,7 +24,7 @@ SHOWN_ATTEMPTS = 3
 _SHOWN_STEPS = 3
 _DELETIONS = 3
 _USUAL_ROLE = "User"
-_ESTIMATE = "estimate: last try + 24 h + 15 min for its length"
+_ESTIMATE = "estimate: 24 hours after the last try ended"
 _AGAINST = "(the report contradicts itself: the detail says success, the result counts)"
 VERDICTS = {
     Ability.YES: (icons.OK, "can reset right now"),
