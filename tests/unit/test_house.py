@@ -54,6 +54,7 @@ def test_no_folder_holds_more_modules_than_one_can_look_through() -> None:
     counts: dict[Path, int] = {}
     for path in modules(BOT):
         counts[path.parent] = counts.get(path.parent, 0) + 1
+    del counts[BOT / "storage" / "migrations" / "versions"]  # one for each change of the schema, and read by Alembic
     assert {str(folder.relative_to(ROOT)): n for folder, n in counts.items() if n > MOST_MODULES} == {}
 
 
