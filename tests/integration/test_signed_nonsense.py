@@ -144,6 +144,7 @@ def test_mutated_requests_are_answered_or_refused(
         ("application/json", "null"),
         ("application/json", '{"type": "shortcut", "callback_id": "none", "trigger_id": "1.1", "view": null}'),
         ("application/json", '{"type": "event_callback", "event_id": "Ev1", "event": {"type": "none"}, "view": null}'),
+        ("application/json", '{"type": "shortcut", "callback_id": "none", "trigger_id": "1.1", "container": "x"}'),
         ("application/json", '{"type": ["block_actions"]}'),
         ("text/plain", "command=%2Fsspr&text=help"),
         ("", "command=%2Fsspr&text=untyped"),

@@ -118,6 +118,7 @@ class _Body(_Shape):
     channel: String | _WithId | None = None
     channel_id: String | None = None
     message: _Message | None = None
+    container: _Container | None = None
     view: _ViewIfAny = None
     response_url: String | None = None
     response_urls: list[_ResponseUrl] = []
@@ -128,7 +129,6 @@ class _Press(_Body):
     type: Literal["block_actions"]
     actions: list[_Action] = Field(min_length=1)
     trigger_id: String
-    container: _Container | None = None
 
 
 class _FormView(_View):
