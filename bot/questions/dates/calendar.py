@@ -34,6 +34,7 @@ COUNTS = {
     "a couple": 2,
 }
 _QUARTER = 3  # months
+_SATURDAY, _WEEKEND = 5, timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,10 @@ def quarter(year: int, number: int) -> Days:
 
 
 def before(days: Days) -> Days:
-    """The days before: months before months, else as many days."""
+    """The days before: months before months, a weekend before a weekend, else as many days."""
+    if days.first.weekday() == _SATURDAY and days.after - days.first == _WEEKEND:
+        first = days.first - timedelta(weeks=1)
+        return Days(first, first + _WEEKEND, label(first, first + _WEEKEND))
     if days.first.day == days.after.day == 1:
         months = (days.after.year - days.first.year) * 12 + days.after.month - days.first.month
         first = months_before(days.first, months)

@@ -141,3 +141,19 @@ def test_a_window_is_compared_with_its_like(words: str, previous: tuple[str, str
     failures = ask(f"failures {words}")
     assert isinstance(failures, Failures)
     assert span(failures.window.previous()) == previous
+
+
+@pytest.mark.parametrize(
+    ("words", "now", "start", "end"),
+    [
+        ("failures last weekend", "2017-03-15T12:00", "2017-03-04T00:00", "2017-03-06T00:00"),
+        ("failures 2017-03-11 to 2017-03-12", "2017-03-15T12:00", "2017-03-04T00:00", "2017-03-06T00:00"),
+        ("failures this weekend", "2017-03-11T09:00", "2017-03-04T00:00", "2017-03-04T09:00"),
+        ("failures 2017-03-10 to 2017-03-11", "2017-03-15T12:00", "2017-03-08T00:00", "2017-03-10T00:00"),
+    ],
+)
+def test_a_weekend_is_compared_with_the_one_before(words: str, now: str, start: str, end: str) -> None:
+    question = ask(words, now=datetime.fromisoformat(now).replace(tzinfo=UTC), zone=ZoneInfo("UTC"))
+    assert isinstance(question, Failures)
+    before = question.window.previous()
+    assert (before.start, before.end) == tuple(datetime.fromisoformat(one).replace(tzinfo=UTC) for one in (start, end))
