@@ -21,7 +21,7 @@ WINDOW = Window(tenants.FIRST, NOW, "all of it")
 def spells(rows: list[oracle.Tried], helped: list[oracle.Helped]) -> list[tuple[str, str, float, int]]:
     """Cause of the first failure, how it ended, the hours until then, and the failures, person by person."""
     found: list[tuple[str, str, float, int]] = []
-    newest = max((row.at for row in rows), default=NOW)
+    newest = max((row.ended for row in rows), default=NOW)
     for user in sorted({row.user for row in rows}):
         begun: oracle.Tried | None = None
         failures = 0

@@ -292,7 +292,7 @@ def half_time(
     month = timedelta(days=30)
     looked = inside(rows, replace(window, start=start - month, end=window.end + month))
     counted = {row.position for row in chosen(looked, filters) if row.failed}
-    newest = max((row.at for row in looked), default=None)
+    newest = max((row.ended for row in looked), default=None)
     waiting: dict[str, datetime] = {}
     spells: list[tuple[datetime, timedelta, str]] = []
     for row in _events(looked, resets):
@@ -305,7 +305,7 @@ def half_time(
                 spells.append((began, until - began, end))
         elif row.position in counted:
             waiting.setdefault(row.user, row.at)
-    spells += [(began, looked[-1].at - began, "open") for began in waiting.values()]
+    spells += [(began, newest - began, "open") for began in waiting.values() if newest]
     spells = [spell for spell in spells if start <= spell[0] < window.end]
     return _half(spells) if len(spells) >= 5 else None
 

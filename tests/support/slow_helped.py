@@ -51,7 +51,8 @@ def groups(
     looked = [row for row in rows if begin - MONTH <= row.at < window.end + WEEK]
     if not looked:
         return {}
-    newest = min(max(row.at for row in rows if row.at <= now), window.end + WEEK)
+    until = max([*(row.at for row in rows if row.at <= now), *(row.ended for row in looked)])
+    newest = min(until, window.end + WEEK)
     every = [case for case in cases(looked, resets=resets) if case.rows[0].at >= begin]
     kinds: dict[tuple[str, datetime | None], list[Act]] = {}
     for act in acts:

@@ -83,7 +83,7 @@ def durations(snapshot: Snapshot, window: Window, filters: Filters = UNFILTERED)
     at = arrays.times(snapshot.attempts)
     began = at[first]
     inside = (began >= to_micros(start)) & (began < to_micros(window.end))
-    ends, until = ends_of(snapshot, table.where(starts), int(looked.times()[-1]))
+    ends, until = ends_of(snapshot, table.where(starts), int(looked.ended().max()))
     hours, failures = ((until - began) / 3.6e9).astype(np.float64), np.add.reduceat(table.tries, starts)
     return Durations(window.end - start, first, hours, ends, failures).where(inside)
 

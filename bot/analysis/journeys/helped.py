@@ -150,7 +150,7 @@ def _waiting(snapshot: Snapshot, window: Window, covered: Coverage) -> _Waiting 
     if not len(table):
         return None
     at = arrays.times(snapshot.attempts)
-    newest = to_micros(min(covered.until or end, end))
+    newest = min(max(to_micros(covered.until or end), int(looked.ended().max())), to_micros(end))
     ends, until = ends_of(snapshot, table, newest)
     found = _Waiting(table.user.astype(np.int64), table.cause.astype(np.int64), at[table.first], until, ends, newest)
     return found.where(found.began >= to_micros(start))
