@@ -16,7 +16,7 @@ from tests.support.sqlite import sqlite_url
     [
         (datetime(2017, 2, 28, 12, 1, tzinfo=UTC), 60.0, False),
         (datetime(2017, 4, 28, 12, 0, tzinfo=UTC), 59 * 86_400.0, True),  # the row of 2027 does not freshen
-        (datetime(2017, 2, 27, tzinfo=UTC), None, False),  # there is none yet
+        (datetime(2017, 2, 28, 11, tzinfo=UTC), None, False),  # there is none yet
     ],
 )
 def test_the_age_is_that_of_the_newest_row_that_is_not_in_the_future(
