@@ -115,7 +115,7 @@ def bursts(
     begins = max(window.start - HISTORY, since or from_micros(arrays.times(rows.frame)[0]))
     days = max((window.start - begins) // _ONE_DAY, 0)
     at, edge = rows.times(), to_micros(window.start)
-    positions = rows.frame["position"].to_numpy()[rows.rows]
+    positions = rows.frame.values("position")[rows.rows]
     newcomer = _newcomers(rows.codes("user"), at)
     fresh = _Failures(at, local_time.wall_clock(at, zone), rows.codes("user"), positions, newcomer).newcomers()
     share = budget if days >= _SHORT else budget / 2
@@ -150,7 +150,7 @@ def _newcomers(who: Ints, at: Times) -> Bools:
 def _by_cause(rows: Selection, newcomer: Bools, zone: tzinfo, edge: int) -> Iterator[tuple[str, _Failures, _Failures]]:
     """Of each cause that failed after the edge: all its newcomers, and its failures from a day before the edge on."""
     at, codes, words = rows.times(), rows.codes("cause"), rows.words("cause")
-    positions = rows.frame["position"].to_numpy()[rows.rows]
+    positions = rows.frame.values("position")[rows.rows]
     everything = _Failures(at, local_time.wall_clock(at, zone), rows.codes("user"), positions, newcomer)
     fresh, recent = everything.newcomers(), everything.since(edge - DAY)
     fresh_codes, recent_codes = codes[np.flatnonzero(newcomer)], codes[len(codes) - len(recent.at) :]

@@ -120,7 +120,7 @@ def admin_rows(rows: Selection, snapshot: Snapshot) -> Bools:
     by_role = np.array([is_admin_role(word) for word in rows.words("role")], dtype=np.bool_)
     listed = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
     if len(snapshot.roster):
-        listed[arrays.codes(snapshot.roster, "user")[snapshot.roster["admin"].to_numpy(dtype=np.bool_)]] = True
+        listed[arrays.codes(snapshot.roster, "user")[snapshot.roster.values("admin")]] = True
     return by_role[rows.codes("role")] | listed[rows.codes("user")]
 
 

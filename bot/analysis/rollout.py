@@ -69,7 +69,7 @@ class RolloutAnswer:
 def rollout(snapshot: Snapshot, target: date | None, *, now: datetime) -> RolloutAnswer:
     """The state of the directory's list, and how many will be missing on a day."""
     roster = snapshot.roster
-    flag = {name: roster[name].to_numpy(bool) for name in ("registered", "enabled", "capable", "admin", "guest")}
+    flag = {name: roster.values(name) for name in ("registered", "enabled", "capable", "admin", "guest")}
     missing, member = flag["enabled"] & ~flag["registered"], ~flag["guest"]
     usable = usable_methods(snapshot)
     alone = np.fromiter((len(methods) == 1 for methods in usable), bool, len(usable))[arrays.codes(roster, "methods")]

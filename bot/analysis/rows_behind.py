@@ -180,10 +180,10 @@ def _case_table(found: Sequence[Case], catalogue: Catalogue) -> pd.DataFrame:
 def _roster_table(snapshot: Snapshot) -> pd.DataFrame:
     """The directory's list."""
     rows, frame = Selection(snapshot.roster, slice(0, len(snapshot.roster))), snapshot.roster
-    flags = {name: frame[name].to_numpy(bool) for name in ("registered", "enabled", "capable", "admin", "guest")}
+    flags = {name: frame.values(name) for name in ("registered", "enabled", "capable", "admin", "guest")}
     return pd.DataFrame(
-        {"user": _shown(rows, snapshot), **flags, "methods": _words(rows, "methods"), "seen": frame["seen"].to_numpy()}
-    ).assign(seen=frame["seen"].reset_index(drop=True))
+        {"user": _shown(rows, snapshot), **flags, "methods": _words(rows, "methods"), "seen": utc(frame.times("seen"))}
+    )
 
 
 def _shown(rows: Selection, snapshot: Snapshot) -> Any:

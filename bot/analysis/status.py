@@ -308,14 +308,17 @@ def _roster(snapshot: Snapshot, person: int) -> RosterEntry | None:
     rows = np.flatnonzero(arrays.codes(snapshot.roster, "user") == person)
     if not len(rows):
         return None
-    row = snapshot.roster.iloc[int(rows[0])]
+    roster, row = snapshot.roster, int(rows[0])
+    flags = ("registered", "enabled", "capable", "admin", "guest")
+    registered, enabled, capable, admin, guest = (bool(roster.values(name)[row]) for name in flags)
+    seen = from_micros(roster.times("seen")[row])
     return RosterEntry(
-        registered=bool(row["registered"]),
-        enabled=bool(row["enabled"]),
-        capable=bool(row["capable"]),
-        admin=bool(row["admin"]),
-        guest=bool(row["guest"]),
-        methods=tuple(word for word in str(row["methods"]).split(SEPARATOR) if word),
-        seen=row["seen"].to_pydatetime(),
-        dated=is_dated(snapshot, row["seen"].to_pydatetime()),
+        registered=registered,
+        enabled=enabled,
+        capable=capable,
+        admin=admin,
+        guest=guest,
+        methods=tuple(word for word in roster.words("methods")[roster.codes("methods")[row]].split(SEPARATOR) if word),
+        seen=seen,
+        dated=is_dated(snapshot, seen),
     )

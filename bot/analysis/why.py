@@ -8,7 +8,7 @@ import numpy as np
 from bot.analysis.answers import Case
 from bot.analysis.frames import arrays
 from bot.knowledge.catalogue import Catalogue
-from bot.reports.instants import to_micros
+from bot.reports.instants import from_micros, to_micros
 from bot.reports.snapshot import Snapshot
 
 
@@ -54,16 +54,15 @@ def why_rows(
     if person is None:
         return ()
     rows = snapshot.attempts_of.rows(person)
-    frame = snapshot.attempts.iloc[rows]
-    ended = arrays.ended(snapshot.attempts, rows)
+    frame = snapshot.attempts
+    ended, causes = arrays.ended(frame, rows), arrays.table(frame.words("cause"), {case.cause.key})
     first = to_micros(case.opened_at)
     closed = to_micros(case.closed_at) if case.closed_at else np.iinfo(np.int64).max
-    failed = (frame["cause"] == case.cause.key).to_numpy() & (ended >= first) & (ended <= closed)
-    known = (frame["position"] <= to_position).to_numpy()
-    chosen = frame[(failed | (ended == closed)) & known]
+    failed = causes[frame.codes("cause")[rows]] & (ended >= first) & (ended <= closed)
+    chosen = rows[(failed | (ended == closed)) & (frame.values("position")[rows] <= to_position)]
+    results, details = frame.words("result"), frame.words("detail")
+    columns = [frame.values("position"), frame.times("at"), frame.codes("result"), frame.codes("detail")]
     return tuple(
-        WhyRow(position, moment.to_pydatetime(), result, catalogue.text_of(detail), position > from_position)
-        for position, moment, result, detail in zip(
-            np.asarray(chosen["position"]).tolist(), chosen["at"], chosen["result"], chosen["detail"], strict=True
-        )
+        WhyRow(position, from_micros(at), results[result], catalogue.text_of(details[detail]), position > from_position)
+        for position, at, result, detail in zip(*(column[chosen].tolist() for column in columns), strict=True)
     )

@@ -9,6 +9,7 @@ from bot.analysis.answers import Case, Counts
 from bot.analysis.cases.case_list import CaseList
 from bot.analysis.digest import DigestAnswer, digest
 from bot.analysis.digest_groups import regrouped
+from bot.analysis.frames import arrays
 from bot.analysis.incidents import BUDGET
 from bot.analysis.odd import Sign
 from bot.analysis.stuck import stuck_cases
@@ -167,9 +168,11 @@ def _opened_again(before: Iterable[Case], force: Decisions, snapshot: Snapshot, 
     for case in before:
         decision = force.get(key_of(case))
         if decision and decision.kind is DecisionKind.CLOSED and not covers(decision, case):
-            rows = snapshot.attempts.iloc[snapshot.attempts_of.rows(snapshot.people.keys.index(case.user))]
-            later = rows.loc[(rows["cause"] == case.cause.key) & (rows["position"] > decision.position), "position"]
-            if found.from_position < later.min() <= found.to_position:
+            tried, rows = snapshot.attempts, snapshot.attempts_of.rows(snapshot.people.keys.index(case.user))
+            failed = rows[arrays.table(tried.words("cause"), {case.cause.key})[tried.codes("cause")[rows]]]
+            later = tried.values("position")[failed]
+            later = later[later > decision.position]
+            if len(later) and found.from_position < later.min() <= found.to_position:
                 yield replace(case, back_again=True)
 
 

@@ -3,11 +3,16 @@
 Times are `datetime64[us, UTC]`. WordColumn are categoricals: a frame of three million attempts holds each word once.
 """
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from bot.knowledge.vocabulary import Result
+from bot.reports.frame import Column, Frame, Times, Words
+from bot.reports.names import Names
 
 TIME: Final = "datetime64[us, UTC]"
 RESULTS: Final = pd.CategoricalDtype([str(result) for result in Result])
@@ -49,3 +54,30 @@ INTERVENTIONS: Final = ("position", "at", "user", "kind", "result")
 #   user category, registered bool, enabled bool, capable bool, admin bool, guest bool,
 #   methods category (joined, the source's words), seen TIME (when the row was read)
 ROSTER: Final = ("user", "registered", "enabled", "capable", "admin", "guest", "methods", "seen")
+
+
+def data_frame(frame: Frame) -> pd.DataFrame:
+    """A frame of a snapshot as one of pandas, over the same arrays."""
+    return pd.DataFrame({name: _column(name, column) for name, column in frame.columns.items()}, copy=False)
+
+
+def _column(name: str, column: Column) -> Any:
+    match column:
+        case Words(codes, labels):
+            return pd.Categorical.from_codes(codes, dtype=_words(name, labels), validate=False)
+        case Times(micros):
+            return pd.array(micros, dtype=pd.DatetimeTZDtype("us", "UTC"), copy=False)
+    return column
+
+
+def _words(name: str, labels: Sequence[str]) -> pd.CategoricalDtype:
+    if name == "result":
+        return RESULTS
+    if not isinstance(labels, Names):
+        return pd.CategoricalDtype(pd.Index(list(labels), dtype="str"))
+    texts = pa.LargeStringArray.from_buffers(len(labels), pa.py_buffer(labels.offsets), pa.py_buffer(labels.data))
+    kind: Any = pd.StringDtype(na_value=np.nan)
+    index = pd.Index(kind.__from_arrow__(texts))
+    # The public way looks whether the names are different, which takes 0.1 s for 200,000.
+    made: pd.CategoricalDtype = pd.CategoricalDtype._from_fastpath(index, ordered=False)  # type: ignore[attr-defined]  # noqa: SLF001
+    return made

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from bot.knowledge.catalogue import CONTRADICTED
 from bot.reports.covered_spans import PULLED, Pulled
+from bot.reports.frame import Frame
 from bot.reports.instants import EPOCH, from_micros, to_micros
 from bot.reports.page_names import is_followed
 from bot.reports.parsing.cut_off import PROBABLY
@@ -127,13 +127,9 @@ def gaps(receipts: Iterable[Receipt], pulls: Iterable[Pulled] = ()) -> tuple[Spa
 def _times(snapshot: Snapshot, report: ReportKind) -> Times:
     """The times of a report's rows as microseconds, oldest first; the frames but the roster are sorted already."""
     if report is ReportKind.ROSTER:
-        return snapshot.once("times of roster", lambda: np.sort(_microseconds(snapshot.roster["seen"])))
+        return snapshot.once("times of roster", lambda: np.sort(snapshot.roster.times("seen")))
     frame = snapshot.registrations if report is ReportKind.REGISTRATION else snapshot.attempts
-    return snapshot.once(f"times of {report}", lambda: _microseconds(frame["at"]))
-
-
-def _microseconds(column: pd.Series) -> Times:
-    return column.to_numpy("datetime64[us]").view(np.int64)
+    return frame.times("at")
 
 
 def _inside(times: Times, window: Window | None) -> slice:
@@ -238,11 +234,10 @@ def _contradicted(snapshot: Snapshot, window: Window | None) -> Iterator[str]:
         yield f"{number:,} {rows_are}: the result is a failure, the detail says success. The result counts."
 
 
-def _contradicting(attempts: pd.DataFrame) -> Times:
+def _contradicting(attempts: Frame) -> Times:
     """When they happened, oldest first."""
-    column: Any = attempts["detail"].array
-    against = [code for code, key in enumerate(column.categories) if key.startswith(CONTRADICTED)]
-    return _microseconds(attempts["at"])[np.isin(column.codes, against)]
+    against = [code for code, key in enumerate(attempts.words("detail")) if key.startswith(CONTRADICTED)]
+    return attempts.times("at")[np.isin(attempts.codes("detail"), against)]
 
 
 def _touches(start: datetime | None, end: datetime | None, window: Window | None) -> bool:

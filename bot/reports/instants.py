@@ -1,10 +1,13 @@
 """Instants as numbers: microseconds since 1970-01-01 UTC, as the database and the frames keep them."""
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -25,6 +28,8 @@ def optional(micros: int | None) -> datetime | None:
     return None if micros is None else from_micros(micros)
 
 
-def utc(micros: npt.NDArray[np.int64]) -> pd.DatetimeIndex:
+def utc(micros: npt.NDArray[np.int64]) -> "pd.DatetimeIndex":
     """Convert an array of microseconds to the times of a frame."""
+    import pandas as pd  # noqa: PLC0415 - times as numbers do without
+
     return pd.DatetimeIndex(micros.view("M8[us]")).tz_localize("UTC")

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from bot.knowledge.matching import normalise
+from bot.reports.frame import Words, code_type
 from bot.reports.snapshot import RowsBefore, Snapshot
 
 UNKNOWN: Final = "?"  # what the key of such a detail begins with
@@ -31,22 +31,22 @@ def code_of(key: str) -> str:
 def with_own_causes(snapshot: Snapshot, causes: Mapping[str, str]) -> Snapshot:
     """The snapshot with the causes given to unknown details, by their codes; itself where none of them occurs."""
     frame = snapshot.attempts
-    details, known = frame["detail"].array, frame["cause"].array.categories.tolist()
-    given = {place: causes[code] for place, code in _codes(details.categories.tolist()).items() if code in causes}
+    details, known = frame.words("detail"), frame.words("cause")
+    given = {place: causes[code] for place, code in _codes(details).items() if code in causes}
     labels = sorted({*known, *given.values()})
-    target = np.full(len(details.categories), -1, dtype=np.int32)
+    target = np.full(len(details), -1, dtype=np.int32)
     target[list(given)] = [labels.index(cause) for cause in given.values()]
-    wanted = target[details.codes] if given else np.empty(0, dtype=np.int32)
-    unlisted = np.array([labels.index(cause) for cause in known], dtype=np.int32)[frame["cause"].array.codes]
+    wanted = target[frame.codes("detail")] if given else np.empty(0, dtype=np.int32)
+    unlisted = np.array([labels.index(cause) for cause in known], dtype=np.int32)[frame.codes("cause")]
     if not (wanted >= 0).any():
         return snapshot
     new = np.where(wanted >= 0, wanted, unlisted)
-    attempts = frame.assign(cause=pd.Categorical.from_codes(new, pd.Index(labels, dtype="str")))
+    new = new.astype(code_type(len(labels)))
     before = snapshot.rows_before
     return replace(
         snapshot,
-        attempts=attempts,
-        rows_before=_same_cause(before, frame["user"].array.codes, new) if before is not None else None,
+        attempts=frame.with_column("cause", Words(new, labels)),
+        rows_before=_same_cause(before, frame.codes("user"), new) if before is not None else None,
     )
 
 

@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from bot.reports.covered_spans import Pulled
+from bot.reports.frame import Frame
+from bot.reports.instants import from_micros, to_micros
 from bot.reports.names import Names
 from bot.reports.provenance import SourceRows
 from bot.reports.receipt import Receipt
@@ -108,10 +109,10 @@ class Snapshot:
     """The frames of `columns.py`, the people they share, and the account of the loads behind them."""
 
     tenant: str
-    attempts: pd.DataFrame
-    registrations: pd.DataFrame
-    interventions: pd.DataFrame
-    roster: pd.DataFrame
+    attempts: Frame
+    registrations: Frame
+    interventions: Frame
+    roster: Frame
     people: People
     attempts_of: PersonRows
     registrations_of: PersonRows
@@ -135,7 +136,6 @@ class Snapshot:
 
     def newest(self, now: datetime) -> datetime | None:
         """The time of the newest row of either report that does not lie in the future."""
-        columns = [frame["at"] for frame in (self.attempts, self.registrations)]
-        known = [(at, int(at.searchsorted(pd.Timestamp(now), side="right"))) for at in columns]
-        ends = [at.iloc[stop - 1] for at, stop in known if stop]
-        return max(ends).to_pydatetime() if ends else None
+        columns = [frame.times("at") for frame in (self.attempts, self.registrations)]
+        known = [(at, int(at.searchsorted(to_micros(now), side="right"))) for at in columns]
+        return max((from_micros(at[stop - 1]) for at, stop in known if stop), default=None)

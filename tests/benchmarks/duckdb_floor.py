@@ -33,7 +33,7 @@ class Duck:
     def __init__(self, snapshot: Snapshot) -> None:
         self._connection = duckdb.connect()
         for name in ("attempts", "registrations"):
-            frame = getattr(snapshot, name)
+            frame = getattr(snapshot, name).pandas
             rows = frame.assign(ts=frame["at"].dt.tz_localize(None), n=range(len(frame))).rename(
                 columns={"user": "person"}
             )

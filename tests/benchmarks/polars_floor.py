@@ -20,8 +20,8 @@ class Polars:
     """One snapshot's attempts and registrations."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self._attempts = _frame(snapshot.attempts, _WORDS)
-        self._registrations = _frame(snapshot.registrations, ("person", "datum"))
+        self._attempts = _frame(snapshot.attempts.pandas, _WORDS)
+        self._registrations = _frame(snapshot.registrations.pandas, ("person", "datum"))
 
     def failures(self, window: Window, by: str) -> tuple[Rows, Rows]:
         """The counts of both windows, and for each group attempts, people, attempts before. Not by method."""

@@ -147,7 +147,7 @@ def test_status_costs_the_same_at_any_size(board: Board, small_core: Services, l
 def test_frames_are_small(board: Board, size: str, request: pytest.FixtureRequest) -> None:
     snapshot: Snapshot = request.getfixturevalue(size).snapshots.current()
     index = snapshot.attempts_of
-    held = snapshot.attempts.memory_usage(deep=True).sum() + index.order.nbytes + index.starts.nbytes
+    held = snapshot.attempts.pandas.memory_usage(deep=True).sum() + index.order.nbytes + index.starts.nbytes
     rows = len(snapshot.attempts)
     board.size(f"frame and person index, an attempt of {rows:,}", held / rows, "bytes", 40)
 

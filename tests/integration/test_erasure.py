@@ -171,8 +171,11 @@ def test_counts_stay(erased: Erased, tmp_path: Path) -> None:
     with filled(tmp_path) as before:
         one, other = before.core.snapshots.current(), erased.bot.core.snapshots.current()
         assert len(one.attempts) == len(other.attempts)
-        assert one.attempts["result"].value_counts().to_dict() == other.attempts["result"].value_counts().to_dict()
-        assert one.attempts["user"].nunique() == other.attempts["user"].nunique()
+        assert (
+            one.attempts.pandas["result"].value_counts().to_dict()
+            == other.attempts.pandas["result"].value_counts().to_dict()
+        )
+        assert one.attempts.pandas["user"].nunique() == other.attempts.pandas["user"].nunique()
         assert len(one.registrations) == len(other.registrations)
         assert one.position == other.position
         asked = "failures 2017-02-01..2017-03-01 by domain"
@@ -294,7 +297,7 @@ def test_somebody_called_like_a_word_takes_no_word_with_him(tmp_path: Path) -> N
     sspr("load", str(tmp_path / "odd.csv"), settings=settings)
     assert sspr("erase", "user", "--yes", settings=settings).returncode == 0
     services = build_services(Settings(SSPR_DATABASE_URL=url))  # type: ignore[call-arg]
-    attempts = services.snapshots.current().attempts
+    attempts = services.snapshots.current().attempts.pandas
     services.close()
     assert set(attempts["role"]) == {"User"}
     assert set(attempts["detail"]) == {"failed.no_license"}

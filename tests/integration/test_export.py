@@ -59,7 +59,7 @@ def test_the_classic_report_makes_the_same_attempts_elsewhere(database: Path, tm
     told = []
     for one in (database, other):
         engine = open_database(f"sqlite:///{one}")
-        frame = SnapshotReader(Tenant(engine, "default"), load()).snapshot(NOW).attempts
+        frame = SnapshotReader(Tenant(engine, "default"), load()).snapshot(NOW).attempts.pandas
         told.append(frame[["at", "user", "methods", "result", "detail", "cause"]].astype(object))
         engine.dispose()
     pd.testing.assert_frame_equal(told[0], told[1])

@@ -204,11 +204,11 @@ def test_the_next_start_answers_from_the_file_and_what_came_since(
     first = CurrentSnapshots(reader_of(place.ledger), lambda: NOW)
     assert len(first.current().attempts) == 50
     first.keep()
-    assert not first.current().attempts["position"].to_numpy().flags.writeable  # its own memory is given back
+    assert not first.current().attempts.pandas["position"].to_numpy().flags.writeable  # its own memory is given back
     place.ledger.record(drawn_report(rows(50, 10)), "b.csv", NOW)
     second = CurrentSnapshots(reader_of(place.ledger), lambda: NOW)
     assert_same(second.current(), reader_of(place.ledger).snapshot(NOW))
-    assert np.array_equal(first.current().attempts["position"].to_numpy(), np.arange(1, 51))
+    assert np.array_equal(first.current().attempts.pandas["position"].to_numpy(), np.arange(1, 51))
     assert first.refresh()
     assert_same(first.current(), reader_of(place.ledger).snapshot(NOW))
 
@@ -222,7 +222,7 @@ def test_what_another_process_has_written_is_mapped_and_not_read_again(
     place.ledger.record(drawn_report(rows(50, 10)), "b.csv", NOW)
     place.save()
     assert answering.refresh()
-    assert not answering.current().attempts["position"].to_numpy().flags.writeable
+    assert not answering.current().attempts.pandas["position"].to_numpy().flags.writeable
     assert_same(answering.current(), reader_of(place.ledger).snapshot(NOW))
     place.ledger.record(drawn_report(rows(60, 10)), "c.csv", NOW)
     assert answering.refresh()  # the file is behind now

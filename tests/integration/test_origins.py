@@ -40,7 +40,7 @@ def snapshot(ledger: Ledger) -> Snapshot:
 
 
 def interventions(taken: Snapshot) -> list[tuple[str, ...]]:
-    frame = taken.interventions
+    frame = taken.interventions.pandas
     return [(str(row.user), str(row.kind), str(row.result)) for row in frame.itertuples()]
 
 

@@ -57,7 +57,7 @@ def told(core: Services) -> pd.DataFrame:
     frame = (
         reader_of(core.ledger)
         .snapshot(NOW)
-        .attempts[COLUMNS]
+        .attempts.pandas[COLUMNS]
         .astype({"user": "str", "methods": "str", "detail": "str"})
     )
     return frame.sort_values(["at", "user"], ignore_index=True)
@@ -129,9 +129,9 @@ def test_only_what_changed_in_the_roster_is_new_and_who_is_gone_leaves(
     assert (receipt.new, receipt.changed, receipt.repeated) == (1, 1, 0)
     assert any("disabled or deleted" in sentence for sentence in receipt.warnings)
     snapshot = core.snapshots.current()
-    assert snapshot.roster["user"].tolist() == ["dana@contoso.com", "kim@contoso.com"]
-    assert snapshot.roster["methods"].tolist() == ["email + passKeyDeviceBound", "email + mobilePhone"]
-    assert set(snapshot.roster["seen"]) == {clock.now}
+    assert snapshot.roster.pandas["user"].tolist() == ["dana@contoso.com", "kim@contoso.com"]
+    assert snapshot.roster.pandas["methods"].tolist() == ["email + passKeyDeviceBound", "email + mobilePhone"]
+    assert set(snapshot.roster.pandas["seen"]) == {clock.now}
     assert [(day.members, day.registered, day.missing) for day in snapshot.roster_history] == [(2, 1, 1), (2, 2, 0)]
 
 
@@ -215,7 +215,7 @@ def test_what_a_clock_that_was_ahead_has_pulled_is_pulled_again(core: Services, 
     snapshot = core.snapshots.current()
     assert max(span.end for span in snapshot.pulls) == clock.now
     assert [count.day for count in snapshot.roster_history] == [NOW.date()]
-    assert list(snapshot.roster["user"]) == ["erik@contoso.com"]
+    assert list(snapshot.roster.pandas["user"]) == ["erik@contoso.com"]
     asked = len(fake.asked)
     clock.now += timedelta(minutes=20)
     scheduled()

@@ -67,7 +67,7 @@ def test_an_audit_log_saved_again_by_excel_makes_the_same_attempts(order: int, l
     assert receipts[1].folded == Folded(0, 0, 0)
     assert receipts[1].new == 0
     snapshot = reader_of(ledger).snapshot(NOW)
-    assert snapshot.attempts["result"].tolist() == ["Failed", "Succeeded", "Blocked"]
+    assert snapshot.attempts.pandas["result"].tolist() == ["Failed", "Succeeded", "Blocked"]
 
 
 def test_an_audit_log_of_another_clock_is_the_known_one(ledger: Ledger) -> None:
@@ -79,7 +79,7 @@ def test_an_audit_log_of_another_clock_is_the_known_one(ledger: Ledger) -> None:
     (note,) = receipt.warnings
     assert note.startswith("6 rows are those of an earlier load with times 1 hour later")
     assert "Nothing says which of the two clocks is right" in note  # both have their Z
-    assert reader_of(ledger).snapshot(NOW).attempts["result"].tolist() == ["Failed", "Succeeded", "Blocked"]
+    assert reader_of(ledger).snapshot(NOW).attempts.pandas["result"].tolist() == ["Failed", "Succeeded", "Blocked"]
 
 
 def portal(at: str, steps: slice = slice(None), hours: int = 0) -> str:
@@ -93,7 +93,7 @@ SHAPES = {"seconds": "%d.%m.%Y %H:%M:%S", "no seconds": "%d.%m.%Y %H:%M"}
 
 
 def moments(ledger: Ledger) -> list[str]:
-    at = reader_of(ledger).snapshot(NOW).attempts["at"]
+    at = reader_of(ledger).snapshot(NOW).attempts.pandas["at"]
     return [f"{moment:%H:%M}" for moment in at]
 
 

@@ -103,7 +103,7 @@ def count(services: Services, table: object) -> int:
 
 
 def attempts_of(services: Services) -> list[tuple[str, str]]:
-    frame = services.snapshots.current().attempts
+    frame = services.snapshots.current().attempts.pandas
     return sorted(
         (str(user).partition("@")[0], f"{at:%Y}") for user, at in zip(frame["user"], frame["at"], strict=True)
     )

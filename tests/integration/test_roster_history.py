@@ -43,7 +43,7 @@ def loaded(ledger: Ledger, *files: tuple[People, int | None]) -> tuple[Snapshot,
 
 
 def stands(snapshot: Snapshot) -> dict[str, str]:
-    frame = snapshot.roster
+    frame = snapshot.roster.pandas
     names = frame["user"].astype(str).str.partition("@")[0]
     return dict(sorted(zip(names, frame["methods"].astype(str), strict=True)))
 

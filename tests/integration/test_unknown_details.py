@@ -50,7 +50,7 @@ def test_a_given_cause_counts_in_every_answer_and_after_a_restart_and_can_be_tak
         assert "3 people are stuck" in ask(bot, "stuck cause:no_license").message.text
         assert "Every detail is known" in ask(bot, "unknown").message.text
         other = core_for(sqlite_url(tmp_path), bot.clock)
-        assert {str(cause) for cause in other.snapshots.current().attempts["cause"]} == {"no_license"}
+        assert {str(cause) for cause in other.snapshots.current().attempts.pandas["cause"]} == {"no_license"}
         other.close()
         assert "is unknown again" in ask(bot, f"map {CODE} to nothing").message.text
         assert "1 person is stuck" in ask(bot, "stuck cause:no_license").message.text
@@ -60,10 +60,10 @@ def test_another_replica_sees_it_with_its_next_look(tmp_path: Path) -> None:
     with digest_bot(sqlite_url(tmp_path)) as bot:
         bot.load(WEEK)
         other = core_for(sqlite_url(tmp_path), bot.clock)
-        assert "unrecognised" in set(other.snapshots.current().attempts["cause"])
+        assert "unrecognised" in set(other.snapshots.current().attempts.pandas["cause"])
         ask(bot, f"map {CODE} to no_license")
         assert other.snapshots.refresh()
-        assert "unrecognised" not in set(other.snapshots.current().attempts["cause"])
+        assert "unrecognised" not in set(other.snapshots.current().attempts.pandas["cause"])
         assert not other.snapshots.refresh()
         other.close()
 

@@ -50,7 +50,8 @@ def loaded(ledger: Ledger, data: bytes) -> Receipt:
 
 def known(ledger: Ledger) -> list[list[str]]:
     snapshot = reader_of(ledger).snapshot(NOW)
-    frames = [frame.drop(columns="position", errors="ignore") for frame in (snapshot.attempts, snapshot.registrations)]
+    both = (snapshot.attempts.pandas, snapshot.registrations.pandas)
+    frames = [frame.drop(columns="position", errors="ignore") for frame in both]
     return [sorted(str(row) for row in frame.itertuples(index=False, name=None)) for frame in frames]
 
 

@@ -95,11 +95,11 @@ def test_the_top_groups_are_the_first_of_all_groups(drawn: list[Row], window: Wi
 def test_cases_are_what_a_walk_through_time_finds(drawn: list[Row], helped: list[Row], filters: Filters) -> None:
     taken = snapshot(drawn, interventions=helped)
     table = cases(taken, taken.attempts_of.order, filters)
-    reset_at = taken.interventions["at"].tolist()
-    at, positions = taken.attempts["at"].tolist(), taken.attempts["position"].tolist()
+    reset_at = taken.interventions.pandas["at"].tolist()
+    at, positions = taken.attempts.pandas["at"].tolist(), taken.attempts.pandas["position"].tolist()
     ended = pd.to_datetime(arrays.ended(taken.attempts), unit="us", utc=True).tolist()
     found = {
-        (taken.people.keys[user], taken.attempts["cause"].cat.categories[cause], positions[first]): (
+        (taken.people.keys[user], taken.attempts.pandas["cause"].cat.categories[cause], positions[first]): (
             tries, at[last], ended[closed] if closed >= 0 else None, reset_at[number] if number >= 0 else None, again, low, high,
         )
         for user, cause, first, last, tries, closed, number, again, low, high in zip(

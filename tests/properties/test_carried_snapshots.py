@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 from bot.knowledge.catalogue import load
 from bot.reports.covered_spans import Pulled
+from bot.reports.frame import Frame
 from bot.reports.receipt import ReportKind
 from bot.reports.roster import Roster
 from bot.reports.snapshot import Domains, People, PersonRows, RowsBefore, Snapshot
@@ -115,8 +116,8 @@ def _unwritable(value: Any) -> Any:
 
 def assert_same(mine: Any, theirs: Any, where: str = "") -> None:
     """Equal to the last value, type and order; frames with their categories."""
-    if isinstance(mine, pd.DataFrame):
-        pd.testing.assert_frame_equal(mine, theirs, check_categorical=True, obj=where)
+    if isinstance(mine, Frame):
+        pd.testing.assert_frame_equal(mine.pandas, theirs.pandas, check_categorical=True, obj=where)
     elif isinstance(mine, np.ndarray):
         assert mine.dtype == theirs.dtype, where
         np.testing.assert_array_equal(mine, theirs, err_msg=where)

@@ -55,7 +55,7 @@ def report(steps: list[Step], *, ids: bool) -> pd.DataFrame:
 def facts(snapshot: Snapshot) -> list[tuple[object, ...]]:
     """What is known, and where each row stands in the ledger."""
     frames = (snapshot.attempts, snapshot.registrations, snapshot.interventions)
-    return [row for frame in frames for row in frame.astype({"at": "int64"}).itertuples(index=False, name=None)]
+    return [row for frame in frames for row in frame.pandas.astype({"at": "int64"}).itertuples(index=False, name=None)]
 
 
 def unplaced(rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:

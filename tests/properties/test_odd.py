@@ -107,7 +107,7 @@ def test_the_attempts_behind_each_sign_are_what_a_loop_finds(
     scope = Scope(data, window, UTC, filters=filters)
     answer = {sign.key: sign for sign in odd(data, window, filters=filters, now=NOW, zone=UTC).signs}
     for key, rows in slow.items():
-        found = data.attempts["position"].to_numpy()[sign_rows(key, scope).numbers()].tolist()
+        found = data.attempts.pandas["position"].to_numpy()[sign_rows(key, scope).numbers()].tolist()
         if key in looked_for(scope):
             assert sorted(found) == sorted(one.position for one in rows), key
             people = len({one.user for one in rows})
@@ -122,7 +122,7 @@ def test_the_attempts_behind_each_sign_are_what_a_loop_finds(
 def test_what_was_known_is_no_news_and_what_was_not_is(drawn: list[Row], position: int) -> None:
     data = snapshot(drawn)
     scope = Scope(data, Window(tenants.FIRST, NOW, ""), UTC)
-    newest = int(data.attempts["position"].max()) if len(data.attempts) else 0
+    newest = int(data.attempts.pandas["position"].max()) if len(data.attempts) else 0
     assert fresh_signs(scope, newest, (), NOW) == ()
     everything = {sign.key: sign.rows for sign in fresh_signs(scope, 0, (), NOW)}
     assert everything == {key: len(rows) for key in URGENT if len(rows := sign_rows(key, scope).numbers())}

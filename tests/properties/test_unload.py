@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from bot.knowledge.catalogue import load
+from bot.reports.frame import Frame
 from bot.reports.snapshot import Snapshot
 from bot.storage.database import open_database
 from bot.storage.ledger.ledger import Ledger
@@ -22,6 +22,7 @@ from bot.storage.tenant import Tenant
 from bot.storage.unload.unloading import Unloading
 from tests.properties.test_carried_snapshots import act, assert_same, classic, drawn_roster, roster, signed_up
 from tests.properties.test_folding import START, drawn_logs
+from tests.support import frames
 from tests.support.snapshots import reader_of
 
 Act = tuple[Any, ...]
@@ -63,9 +64,10 @@ def recorded(engine: Engine, acts: list[Act], *, but: int = -1) -> Ledger:
 def plain(snapshot: Snapshot) -> Snapshot:
     """Without what tells of the order of loading alone: positions, and numbers of loads."""
 
-    def unplaced(frame: pd.DataFrame) -> pd.DataFrame:
-        ordered = frame.assign(key=frame["user"].astype("str")).sort_values(["at", "key"], kind="stable")
-        return ordered.drop(columns=["position", "key"]).reset_index(drop=True)
+    def unplaced(frame: Frame) -> Frame:
+        table = frame.pandas
+        ordered = table.assign(key=table["user"].astype("str")).sort_values(["at", "key"], kind="stable")
+        return frames.plain(ordered.drop(columns=["position", "key"]).reset_index(drop=True))
 
     receipts = tuple(replace(one, position=0, number=0) for one in snapshot.receipts)
     return replace(

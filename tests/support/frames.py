@@ -19,6 +19,7 @@ from bot.knowledge.catalogue import load
 from bot.knowledge.vocabulary import FAILURES, Result
 from bot.reports.columns import RESULTS, TIME
 from bot.reports.ends import took
+from bot.reports.frame import Column, Frame, Times, Words
 from bot.reports.instants import to_micros
 from bot.reports.provenance import SourceRows, source_rows
 from bot.reports.receipt import Receipt, ReportKind
@@ -75,10 +76,10 @@ def snapshot(
     newest = max([0, *(position for frame in frames for position in frame["position"])])
     return Snapshot(
         tenant="contoso",
-        attempts=attempt_frame,
-        registrations=registration_frame,
-        interventions=intervention_frame,
-        roster=_roster(known, people),
+        attempts=plain(attempt_frame),
+        registrations=plain(registration_frame),
+        interventions=plain(intervention_frame),
+        roster=plain(_roster(known, people)),
         people=people,
         attempts_of=_index(attempt_frame, people),
         registrations_of=_index(registration_frame, people),
@@ -92,6 +93,19 @@ def snapshot(
         ),
         rows_before=_rows_before(attempt_frame, people),
     )
+
+
+def plain(frame: pd.DataFrame) -> Frame:
+    """A pandas frame as a snapshot holds it."""
+    return Frame({str(name): _column(frame[name]) for name in frame.columns})
+
+
+def _column(column: pd.Series) -> Column:
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return Words(column.cat.codes.to_numpy(), column.cat.categories.tolist())
+    if isinstance(column.dtype, pd.DatetimeTZDtype):
+        return Times(column.to_numpy("datetime64[us]").view(np.int64))
+    return column.to_numpy()
 
 
 def _rows_before(frame: pd.DataFrame, people: People) -> RowsBefore:

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Final, overload
 
 import numpy as np
-import pandas as pd
 
 from bot.analysis.answers import UNFILTERED, Case, CaseState
 from bot.analysis.cases.cases import NONE, CaseTable, Rows, by_person, cases
@@ -19,6 +18,7 @@ from bot.knowledge.catalogue import Catalogue
 from bot.reports.ends import UNKNOWN, by_end
 from bot.reports.folding.attempts import session
 from bot.reports.folding.fold import AttemptKind
+from bot.reports.frame import Frame
 from bot.reports.instants import from_micros, to_micros
 from bot.reports.snapshot import Snapshot
 
@@ -240,7 +240,7 @@ def _newest_rows(snapshot: Snapshot, table: CaseTable) -> Rows:
     return newest[table.user]
 
 
-def _or_none(frame: pd.DataFrame, rows: Rows) -> list[datetime | None]:
+def _or_none(frame: Frame, rows: Rows) -> list[datetime | None]:
     """When rows ended, None where there is no row."""
     found: list[datetime | None] = [None] * len(rows)
     there = np.flatnonzero(rows != NONE)

@@ -201,7 +201,7 @@ def _table(snapshot: Snapshot, rows: Rows, starts: Rows, closed: Rows, helped: R
     """The columns, from failures in the order of their cases."""
     frame = snapshot.attempts
     ends = np.append(starts[1:], len(rows))[: len(starts)]
-    positions = frame["position"].to_numpy()[rows]
+    positions = frame.values("position")[rows]
     return CaseTable(
         user=arrays.codes(frame, "user")[rows[starts]],
         cause=arrays.codes(frame, "cause")[rows[starts]],

@@ -48,8 +48,8 @@ class CaseOutcomes:
 
 def by_position(snapshot: Snapshot, from_position: int, to_position: int) -> LedgerRange:
     """The rows behind one position up to another: new is a position in the ledger, never a time."""
-    position = snapshot.attempts["position"].to_numpy()
-    intervened = snapshot.interventions["position"].to_numpy()
+    position = snapshot.attempts.values("position")
+    intervened = snapshot.interventions.values("position")
     return LedgerRange(
         from_position,
         to_position,
@@ -63,7 +63,7 @@ def by_position(snapshot: Snapshot, from_position: int, to_position: int) -> Led
 
 def by_time(snapshot: Snapshot, window: Window) -> LedgerRange:
     """The rows of a window, as if the last digest had known exactly the older ones."""
-    at, position = arrays.times(snapshot.attempts), snapshot.attempts["position"].to_numpy()
+    at, position = arrays.times(snapshot.attempts), snapshot.attempts.values("position")
     edges = [to_micros(edge) for edge in (window.start, window.end)]
     known, seen = (at < edge for edge in edges)
     resets = [admin_resets(snapshot, arrays.times(snapshot.interventions) < edge) for edge in edges]

@@ -144,8 +144,8 @@ def _allowed(snapshot: Snapshot, gone: dict[int, tuple[Deletion, ...]]) -> Rows:
     if not len(roster):
         return newest
     enough = gates(snapshot)[arrays.codes(roster, "methods")] >= GATES
-    can = roster["capable"].to_numpy(bool) & (enough | ~roster["admin"].to_numpy(bool))
-    can &= ~roster["guest"].to_numpy(bool)  # whose account may be at home elsewhere
+    can = roster.values("capable") & (enough | ~roster.values("admin"))
+    can &= ~roster.values("guest")  # whose account may be at home elsewhere
     seen, user = arrays.times(roster, "seen"), arrays.codes(roster, "user")
     rows = np.flatnonzero(can)
     dated = [at for at in np.unique(seen[rows]).tolist() if is_dated(snapshot, from_micros(at))]

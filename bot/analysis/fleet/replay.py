@@ -41,7 +41,9 @@ def replay(
     """Compare two readings of the same ledger, row by row; both have the same rows in the same order."""
     was, now = (within(snapshot.attempts, window) for snapshot in (before, after))
     failed = having(was, FAILED) | having(now, FAILED)
-    sides = [rows.frame.iloc[rows.numbers()[failed]][["user", "detail", "cause"]].astype(str) for rows in (was, now)]
+    sides = [
+        rows.frame.pandas.iloc[rows.numbers()[failed]][["user", "detail", "cause"]].astype(str) for rows in (was, now)
+    ]
     rows = sides[0].assign(new_detail=sides[1]["detail"].to_numpy(), new_cause=sides[1]["cause"].to_numpy())
     found = []
     for names, group in rows.groupby(["detail", "new_detail", "cause", "new_cause"]):

@@ -1,65 +1,45 @@
 """The columns of a frame as plain arrays, without a copy, and the few counts that every analysis needs."""
 
-import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from bot.reports.ends import ends
+from bot.reports.frame import Frame
 
 Ints = npt.NDArray[np.integer[Any]]
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
-_FOUND: Final[dict[int, tuple["weakref.ref[pd.DataFrame]", dict[tuple[str, str], Any]]]] = {}
 _ROOMY: Final = 16  # a table of group x person pays up to so many cells a row; beyond, sorting is quicker
 
 
-def codes(frame: pd.DataFrame, name: str) -> Ints:
-    """The numbers of a categorical column."""
-    found: Ints = _kept(frame, "codes", name, lambda column: np.asarray(column.array.codes))
-    return found
+def codes(frame: Frame, name: str) -> Ints:
+    """The numbers of a column of words."""
+    return frame.codes(name)
 
 
-def words(frame: pd.DataFrame, name: str) -> list[str]:
-    """What the numbers of a categorical column mean."""
-    found: list[str] = _kept(frame, "words", name, lambda column: column.array.categories.tolist())
-    return found
+def words(frame: Frame, name: str) -> list[str]:
+    """What the numbers of a column of words mean."""
+    return frame.words(name)
 
 
-def times(frame: pd.DataFrame, name: str = "at") -> npt.NDArray[np.int64]:
+def times(frame: Frame, name: str = "at") -> npt.NDArray[np.int64]:
     """A time column as microseconds since 1970."""
-    found: npt.NDArray[np.int64] = _kept(
-        frame, "times", name, lambda column: column.to_numpy("datetime64[us]").view(np.int64)
-    )
-    return found
+    return frame.times(name)
 
 
-def ended(frame: pd.DataFrame, rows: "slice | Ints" = slice(None)) -> npt.NDArray[np.int64]:
+def ended(frame: Frame, rows: "slice | Ints" = slice(None)) -> npt.NDArray[np.int64]:
     """When attempts ended, as microseconds since 1970."""
     return ends(times(frame)[rows], took(frame)[rows])
 
 
-def took(frame: pd.DataFrame) -> npt.NDArray[np.uint16]:
+def took(frame: Frame) -> npt.NDArray[np.uint16]:
     """How many seconds each attempt took, as `ends` reads it."""
-    found: npt.NDArray[np.uint16] = _kept(frame, "took", "took", lambda column: column.to_numpy())
-    return found
-
-
-def _kept(frame: pd.DataFrame, what: str, name: str, find: Callable[[Any], Any]) -> Any:
-    """What was found of a column before: a frame is never changed, and taking a column out of it costs 20 to 60 us."""
-    held = _FOUND.get(id(frame))
-    if held is None or held[0]() is not frame:
-        number = id(frame)
-        held = weakref.ref(frame, lambda _: _FOUND.pop(number, None) and None), {}
-        _FOUND[id(frame)] = held
-    if (what, name) not in held[1]:
-        held[1][what, name] = find(frame[name])
-    return held[1][what, name]
+    return frame.values("took")
 
 
 def moments(at: npt.NDArray[np.int64]) -> list[datetime]:

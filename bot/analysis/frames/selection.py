@@ -5,13 +5,13 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from bot.analysis.answers import Filters
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Ints
 from bot.knowledge.catalogue import cause_matches
 from bot.knowledge.vocabulary import FAILURES, SEPARATOR, Result, failed_method, parse_methods, parse_result
+from bot.reports.frame import Frame
 from bot.reports.instants import to_micros
 from bot.reports.snapshot import People, domain
 from bot.reports.window import Window
@@ -25,7 +25,7 @@ DONE: Final = frozenset({str(Result.SUCCEEDED)})
 class Selection:
     """Some rows of a frame, in its order. A slice costs nothing; row numbers are for what a mask has left."""
 
-    frame: pd.DataFrame
+    frame: Frame
     rows: slice | Ints
 
     def codes(self, name: str) -> Ints:
@@ -58,14 +58,14 @@ class Selection:
         return self.rows.stop - self.rows.start if isinstance(self.rows, slice) else len(self.rows)
 
 
-def within(frame: pd.DataFrame, window: Window) -> Selection:
+def within(frame: Frame, window: Window) -> Selection:
     """The rows of a window."""
     edges = [to_micros(window.start), to_micros(window.end)]
     start, stop = (int(row) for row in np.searchsorted(arrays.times(frame), edges))
     return Selection(frame, slice(start, max(start, stop)))
 
 
-def everything(frame: pd.DataFrame) -> Selection:
+def everything(frame: Frame) -> Selection:
     """All rows."""
     return Selection(frame, slice(0, len(frame)))
 

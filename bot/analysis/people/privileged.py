@@ -20,5 +20,5 @@ def _privileged(snapshot: Snapshot) -> Bools:
         rows = roles[arrays.codes(snapshot.attempts, "role")]
         found[arrays.codes(snapshot.attempts, "user")[rows]] = True
     if len(snapshot.roster):
-        found[arrays.codes(snapshot.roster, "user")[snapshot.roster["admin"].to_numpy(dtype=np.bool_)]] = True
+        found[arrays.codes(snapshot.roster, "user")[snapshot.roster.values("admin")]] = True
     return found

@@ -70,7 +70,7 @@ def _nudges(snapshot: Snapshot, catalogue: Catalogue, now: datetime) -> Iterator
 
 def _admins(snapshot: Snapshot) -> set[str]:
     """Everybody who is an admin by the directory's list or by any row of the reports."""
-    listed = arrays.codes(snapshot.roster, "user")[snapshot.roster["admin"].to_numpy(bool)]
+    listed = arrays.codes(snapshot.roster, "user")[snapshot.roster.values("admin")]
     words = arrays.words(snapshot.attempts, "role")
     is_admin = np.array(["admin" in word.casefold() for word in words] or [False], dtype=np.bool_)
     roles = arrays.codes(snapshot.attempts, "role")

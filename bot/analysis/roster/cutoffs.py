@@ -178,7 +178,7 @@ def _people(snapshot: Snapshot) -> Iterator[RosterPerson]:
     roster, passing, said = snapshot.roster, usable_methods(snapshot), said_methods(snapshot)
     top = global_admins(snapshot)
     columns = [arrays.codes(roster, name).tolist() for name in ("user", "methods")]
-    columns += [roster[name].tolist() for name in ("enabled", "admin", "guest", "registered")]
+    columns += [roster.values(name).tolist() for name in ("enabled", "admin", "guest", "registered")]
     for user, methods, enabled, admin, guest, registered in zip(*columns, strict=True):
         if enabled:
             yield RosterPerson(

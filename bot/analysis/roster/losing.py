@@ -21,12 +21,12 @@ def losing(snapshot: Snapshot, until: date | None, *, catalogue: Catalogue) -> i
     if not len(roster):
         return 0
     methods, user = arrays.codes(roster, "methods").astype(np.int64), arrays.codes(roster, "user")
-    admin, registered = roster["admin"].to_numpy(bool), roster["registered"].to_numpy(bool)
-    able = roster["capable"].to_numpy(bool) & ~roster["guest"].to_numpy(bool)
+    admin, registered = roster.values("admin"), roster.values("registered")
+    able = roster.values("capable") & ~roster.values("guest")
     able &= ~admin | (gates(snapshot)[methods] >= GATES)
     usable = usable_methods(snapshot)
     alone = np.array([len(held) == 1 for held in usable], dtype=np.bool_)[methods]
-    ones = registered[roster["enabled"].to_numpy(bool) & ~admin & alone]
+    ones = registered[roster.values("enabled") & ~admin & alone]
     required = 2 if len(ones) and not ones.any() else 1
     later = np.isin(user, list(global_admins(snapshot)))
     kinds, sizes = np.unique((methods * 4 + admin * 2 + later)[able], return_counts=True)

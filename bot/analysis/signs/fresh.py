@@ -54,7 +54,7 @@ def _fresh(key: SignKey, scope: Scope, position: int, reviews: Sequence[SignRevi
 
 def _behind(rows: Selection, position: int) -> Bools:
     """For each row whether the ledger has it from behind a position."""
-    return np.asarray(rows.frame["position"].to_numpy()[rows.rows] > position)
+    return np.asarray(rows.frame.values("position")[rows.rows] > position)
 
 
 def _owners(key: SignKey, scope: Scope, rows: Selection) -> Ints:

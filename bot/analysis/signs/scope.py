@@ -46,5 +46,5 @@ class Scope:
     def _known(self, rows: Selection) -> Selection:
         if self.position is None:
             return rows
-        known: Bools = rows.frame["position"].to_numpy()[rows.rows] <= self.position
+        known: Bools = rows.frame.values("position")[rows.rows] <= self.position
         return rows.where(known)

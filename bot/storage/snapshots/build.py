@@ -4,15 +4,14 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 import numpy as np
-import pandas as pd
 from sqlalchemy import Connection, Table, func, select
 
 from bot.knowledge.catalogue import Catalogue
-from bot.reports.columns import RESULTS
+from bot.knowledge.vocabulary import Result
 from bot.reports.covered_spans import Pulled
+from bot.reports.frame import Column, Frame, Times, Words
 from bot.reports.instants import to_micros
 from bot.reports.names import Names
 from bot.reports.provenance import SourceRows, source_rows
@@ -48,13 +47,13 @@ _NOTHING_GONE = np.empty(0, dtype=np.int64)
 def build_snapshot(connection: Connection, state: State, *, tenant: int, name: str) -> Snapshot:
     """All frames of a state; every frame's `user` codes are places in `people`."""
     covered = spans(connection, tenant)
-    people = _user_type(state.everyone.keys)
+    people = state.everyone.keys
     return Snapshot(
         tenant=name,
         attempts=_frame(state.attempts, state.labels, people),
         registrations=_frame(state.registrations, state.labels, people),
         interventions=_frame(state.interventions, state.labels, people),
-        roster=_roster(state, people, _seen(covered)),
+        roster=_roster(state, _seen(covered)),
         people=People(state.everyone.keys, state.everyone.shown, state.everyone.domains),
         attempts_of=state.attempts_of,
         registrations_of=state.registrations_of,
@@ -174,36 +173,19 @@ def _sources(report: ReportKind, facts: Facts, index: PersonRows) -> tuple[Sourc
     return source_rows(report, facts.at, facts.user, facts.from_audit, np.diff(index.starts))
 
 
-def _user_type(keys: Names) -> pd.CategoricalDtype:
-    """The people as categories, over the arrays that hold their names."""
-    import pyarrow as pa  # noqa: PLC0415
-
-    texts = pa.LargeStringArray.from_buffers(len(keys), pa.py_buffer(keys.offsets), pa.py_buffer(keys.data))
-    kind: Any = pd.StringDtype(na_value=np.nan)
-    index = pd.Index(kind.__from_arrow__(texts))
-    # The public way looks whether the names are different, which takes 0.1 s for 200,000.
-    made: pd.CategoricalDtype = pd.CategoricalDtype._from_fastpath(index, ordered=False)  # type: ignore[attr-defined]  # noqa: SLF001
-    return made
-
-
-def _times(at: Array) -> Any:
-    """Microseconds as times, without a copy."""
-    return pd.array(at, dtype=pd.DatetimeTZDtype("us", "UTC"), copy=False)
-
-
-def _frame(facts: Facts, labels: Labels, people: pd.CategoricalDtype) -> pd.DataFrame:
+def _frame(facts: Facts, labels: Labels, people: Names) -> Frame:
     """The columns of the table, shared with the state."""
-    columns: dict[str, Any] = {
+    columns: dict[str, Column] = {
         "position": facts.position,
-        "at": _times(facts.at),
-        "user": pd.Categorical.from_codes(facts.user, dtype=people, validate=False),
+        "at": Times(facts.at),
+        "user": Words(facts.user, people),
+        **{kind: Words(codes, _labels(kind, labels)) for kind, codes in facts.codes.items()},
     }
-    for kind, codes in facts.codes.items():
-        words = RESULTS if kind == "result" else pd.CategoricalDtype(pd.Index(list(labels.get(kind, ())), dtype="str"))
-        columns[kind] = pd.Categorical.from_codes(codes, dtype=words)
-    if facts.took is not None:
-        columns["took"] = facts.took
-    return pd.DataFrame(columns, copy=False)
+    return Frame(columns if facts.took is None else {**columns, "took": facts.took})
+
+
+def _labels(kind: str, labels: Labels) -> list[str]:
+    return [str(result) for result in Result] if kind == "result" else list(labels.get(kind, ()))
 
 
 def _seen(covered: Sequence[Pulled]) -> int:
@@ -211,15 +193,13 @@ def _seen(covered: Sequence[Pulled]) -> int:
     return max((to_micros(span.pulled_at) for span in covered if span.report is ReportKind.ROSTER), default=0)
 
 
-def _roster(state: State, people: pd.CategoricalDtype, seen: int) -> pd.DataFrame:
+def _roster(state: State, seen: int) -> Frame:
     rows = state.roster
-    methods = pd.Categorical.from_codes(rows.methods, pd.Index(list(rows.labels), dtype="str"))
-    return pd.DataFrame(
+    return Frame(
         {
-            "user": pd.Categorical.from_codes(rows.user, dtype=people, validate=False),
+            "user": Words(rows.user, state.everyone.keys),
             **rows.flags,
-            "methods": methods,
-            "seen": _times(np.full(len(rows.user), seen, np.int64)),
-        },
-        copy=False,
+            "methods": Words(rows.methods, list(rows.labels)),
+            "seen": Times(np.full(len(rows.user), seen, np.int64)),
+        }
     )

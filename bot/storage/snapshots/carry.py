@@ -11,12 +11,13 @@ import pandas as pd
 
 from bot.knowledge.vocabulary import Result
 from bot.reports.ends import took
+from bot.reports.frame import code_type
 from bot.reports.instants import from_micros, to_micros, utc
 from bot.reports.names import Names
 from bot.reports.snapshot import Domains, PersonRows, domain
 from bot.storage.snapshots.read import NewRows
 from bot.storage.snapshots.splice import Splice
-from bot.storage.snapshots.state import FLAGS, Array, Everyone, Facts, Ints, Labels, RosterRows, place_type, width
+from bot.storage.snapshots.state import FLAGS, Array, Everyone, Facts, Ints, Labels, RosterRows, place_type
 from bot.storage.snapshots.words import RESULT_LABELS, Words, recoded
 
 Pending = tuple[Array, Array]  # position and last step of attempts in progress
@@ -37,7 +38,7 @@ def with_people(everyone: Everyone, fresh: Sequence[tuple[str, str, int]]) -> tu
             np.insert(everyone.numbers, places, np.array([number for _, _, number in fresh], dtype=np.int32)),
             _domains(everyone.domains, keys, places),
         ),
-        shift.astype(width(len(everyone) + len(fresh))),
+        shift.astype(code_type(len(everyone) + len(fresh))),
     )
 
 
@@ -46,7 +47,7 @@ def _domains(before: Domains, keys: Sequence[str], places: Ints) -> Domains:
     fresh = [domain(key) for key in keys]
     labels = sorted({*before.labels, *fresh})
     code = {label: number for number, label in enumerate(labels)}
-    codes = np.array([code[label] for label in fresh], dtype=width(len(labels)))
+    codes = np.array([code[label] for label in fresh], dtype=code_type(len(labels)))
     return Domains(np.insert(recoded(before.codes, before.labels, labels), places, codes), labels)
 
 
@@ -75,7 +76,7 @@ def coded(rows: NewRows, words: Words, places: Array, audit: Array, people: int,
     if "detail" in codes:
         codes["detail"] = words.details(codes["detail"], codes["result"])
         codes["cause"] = words.causes(codes["detail"])
-    user = places[rows.person].astype(width(people))
+    user = places[rows.person].astype(code_type(people))
     position, lasted = rows.position.astype(place_type(newest)), None
     if rows.last_step is not None:
         lasted = took(rows.at, rows.last_step)
@@ -208,9 +209,9 @@ def with_roster(
     kept = ~np.isin(user, places[replaced[replaced >= 0]])
     labels = sorted({*(roster.labels[code] for code in np.unique(roster.methods[kept])), *(row[-1] for row in read)})
     code = {label: number for number, label in enumerate(labels)}
-    table = np.array([code.get(label, -1) for label in roster.labels], dtype=width(len(labels)))
+    table = np.array([code.get(label, -1) for label in roster.labels], dtype=code_type(len(labels)))
     users = np.concatenate([user[kept], places[np.array([row[0] for row in read], dtype=np.int64)]]).astype(
-        width(people)
+        code_type(people)
     )
     order = np.argsort(users, kind="stable")
     flags = {

@@ -19,12 +19,6 @@ Labels = Mapping[str, Sequence[str]]  # for each kind of word what its codes mea
 FLAGS: Final = ("registered", "enabled", "capable", "admin", "guest")
 
 
-def width(labels: int) -> type[np.signedinteger[Any]]:
-    """The type that pandas gives the codes of so many categories; it copies codes of any other."""
-    narrow = np.int8 if labels < np.iinfo(np.int8).max else np.int16
-    return narrow if labels < np.iinfo(np.int16).max else np.int32
-
-
 def place_type(newest: int) -> type[np.signedinteger[Any]]:
     """The type of positions in a ledger that has come so far: half as wide as long as that is enough."""
     return np.int32 if newest <= np.iinfo(np.int32).max else np.int64

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, select
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import FAILURES, Result
 from bot.reports.columns import RESULTS
-from bot.storage.snapshots.state import Array, Ints, Labels, width
+from bot.reports.frame import code_type
+from bot.storage.snapshots.state import Array, Ints, Labels
 from bot.storage.tables import words
 
 RESULT_LABELS: Final = [str(result) for result in RESULTS.categories]
@@ -43,7 +44,7 @@ class Words:
     def codes(self, kind: str, numbers: Ints) -> Array:
         """Numbers of words as codes of labels."""
         meaning = self.texts.get(kind, {})
-        table = np.full(max(meaning, default=0) + 1, -1, dtype=width(len(self.labels[kind])))
+        table = np.full(max(meaning, default=0) + 1, -1, dtype=code_type(len(self.labels[kind])))
         for number, text in meaning.items():
             table[number] = self.code(kind, text)
         coded: Array = table[numbers]
@@ -73,7 +74,7 @@ class Words:
     def causes(self, details: Array) -> Array:
         """The causes of details."""
         known, keys = self.code_of["cause"], self.labels["detail"]
-        table = np.array([known[self.catalogue.cause_key_of(key)] for key in keys], width(len(known)))
+        table = np.array([known[self.catalogue.cause_key_of(key)] for key in keys], code_type(len(known)))
         found: Array = table[details] if len(keys) else np.empty(0, table.dtype)
         return found
 
@@ -92,7 +93,7 @@ def recoded(codes: Array, before: Sequence[str], now: Sequence[str]) -> Array:
     if list(before) == list(now):
         return codes
     code = {label: place for place, label in enumerate(now)}
-    table = np.array([code[label] for label in before], dtype=width(len(now)))
+    table = np.array([code[label] for label in before], dtype=code_type(len(now)))
     found: Array = table[codes] if len(before) else codes.astype(table.dtype)
     return found
 

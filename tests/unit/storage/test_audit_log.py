@@ -37,7 +37,7 @@ def load(ledger: Ledger, table: str, now: datetime = NOW) -> tuple[int, int, Fol
 
 
 def rows(ledger: Ledger, *columns: str, now: datetime = NOW) -> list[list[object]]:
-    return reader_of(ledger).snapshot(now).attempts[list(columns)].to_numpy().tolist()
+    return reader_of(ledger).snapshot(now).attempts.pandas[list(columns)].to_numpy().tolist()
 
 
 def test_steps_become_one_attempt(ledger: Ledger) -> None:
@@ -72,7 +72,7 @@ def test_a_step_that_says_nothing_new_may_end_an_attempt_later_at_its_place(ledg
     assert load(ledger, f"08:03:00 | dana | c1 | flow | ok | {SENT}") == (1, 0, Folded(0, 0, 0), 1)
     _, carried = reader.carried_on(state, NOW)
     for snapshot in (carried, reader.carried_on(NOTHING, NOW)[1]):
-        assert snapshot.attempts[["position", "took"]].to_numpy().tolist() == [[1, 180]]
+        assert snapshot.attempts.pandas[["position", "took"]].to_numpy().tolist() == [[1, 180]]
 
 
 def test_how_long_attempts_took_decides_which_success_is_the_newest_when_a_state_is_carried_on(ledger: Ledger) -> None:
@@ -139,7 +139,7 @@ def test_a_step_that_another_source_times_or_numbers_differently_is_the_known_on
 def test_a_step_that_comes_again_with_its_seconds_makes_the_attempt_s_time_exact(ledger: Ledger) -> None:
     load(ledger, f"08:00 | dana | c1 | flow | no | {NO_LICENSE}")
     assert load(ledger, f"08:00:25 | dana | c1 | flow | no | {NO_LICENSE}")[:3] == (0, 1, Folded(0, 0, 0))
-    assert reader_of(ledger).snapshot(NOW).attempts["at"].dt.second.tolist() == [25]
+    assert reader_of(ledger).snapshot(NOW).attempts.pandas["at"].dt.second.tolist() == [25]
 
 
 def test_ids_that_no_index_takes_are_known_again(ledger: Ledger) -> None:
@@ -174,8 +174,8 @@ def test_what_is_no_reset_is_kept_apart(ledger: Ledger) -> None:
     """
     assert load(ledger, log) == (3, 0, Folded(3, 0, 0), 3)
     snapshot = reader_of(ledger).snapshot(NOW)
-    assert snapshot.attempts.empty
-    assert snapshot.interventions[["position", "user", "kind", "result"]].to_numpy().tolist() == [
+    assert snapshot.attempts.pandas.empty
+    assert snapshot.interventions.pandas[["position", "user", "kind", "result"]].to_numpy().tolist() == [
         [1, "dana@contoso.com", "change", "Succeeded"],
         [2, "bob@contoso.com", "admin reset", "Succeeded"],
         [3, "eve@contoso.com", "unlock", "Succeeded"],
@@ -195,7 +195,7 @@ def test_registrations_of_both_services_are_told_once(ledger: Ledger) -> None:
         08:00:01 | dana | c2 | registered | ok |
     """
     load(ledger, log)
-    assert reader_of(ledger).snapshot(NOW).registrations["datum"].tolist() == ["Mobile Phone"]
+    assert reader_of(ledger).snapshot(NOW).registrations.pandas["datum"].tolist() == ["Mobile Phone"]
 
 
 def test_details_that_nobody_knows_are_counted_when_they_are_new(ledger: Ledger) -> None:
@@ -224,7 +224,7 @@ def test_the_live_snapshot_is_renewed_when_an_attempt_runs_out(ledger: Ledger) -
     assert not live.refresh()
     clock[0] = datetime(2026, 11, 20, 8, 15, 20, tzinfo=UTC)
     assert live.refresh()
-    assert live.current().attempts["result"].tolist() == ["Abandoned"]
+    assert live.current().attempts.pandas["result"].tolist() == ["Abandoned"]
     clock[0] += timedelta(days=1)
     assert not live.refresh()
 

@@ -37,4 +37,4 @@ def test_a_load_between_two_looks_is_read_once(ledger: Ledger, monkeypatch: pyte
     state, snapshot = reader_of(ledger).carried_on(NOTHING, NOW)
     assert snapshot.position == len(snapshot.attempts) == 5
     _, after = reader_of(ledger).carried_on(state, NOW)
-    assert after.attempts["position"].tolist() == list(range(1, 11))
+    assert after.attempts.pandas["position"].tolist() == list(range(1, 11))

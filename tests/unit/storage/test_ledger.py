@@ -73,7 +73,7 @@ def test_a_row_with_an_id_of_its_own_is_known_by_it_and_takes_a_new_place_when_i
     changed = ledger.record(drawn_report(before.replace("Failed", "Succeeded")), "b.json", NOW)
     assert (same.new, same.repeated, same.changed) == (0, 1, 0)
     assert (changed.new, changed.repeated, changed.changed, changed.position) == (0, 0, 1, 2)
-    attempts = reader_of(ledger).snapshot(NOW).attempts
+    attempts = reader_of(ledger).snapshot(NOW).attempts.pandas
     assert attempts[["position", "result"]].to_numpy().tolist() == [[2, "Succeeded"]]
 
 
@@ -83,14 +83,14 @@ def test_the_other_report_shares_the_ledger_and_its_places(ledger: Ledger) -> No
     receipt = ledger.record(drawn_report(table, ReportKind.REGISTRATION), "reg.csv", NOW)
     assert (receipt.new, receipt.position) == (1, 3)
     snapshot = reader_of(ledger).snapshot(NOW)
-    assert snapshot.registrations["user"].tolist() == ["ann@contoso.com"]
+    assert snapshot.registrations.pandas["user"].tolist() == ["ann@contoso.com"]
     assert snapshot.position == 3
 
 
 def test_tenants_do_not_see_each_other(ledger: Ledger) -> None:
     ledger.record(drawn_report(TWO_DAYS), "feb.csv", NOW)
     other = Ledger(Tenant(ledger.tenant.engine, "fabrikam"), ledger.catalogue)
-    assert reader_of(other).snapshot(NOW).attempts.empty
+    assert reader_of(other).snapshot(NOW).attempts.pandas.empty
     assert other.record(drawn_report(TWO_DAYS), "feb.csv", NOW).new == 2
 
 
@@ -110,7 +110,7 @@ def test_unknown_details_and_values_are_counted_and_kept(ledger: Ledger) -> None
     receipt = ledger.record(drawn_report(table), "a.csv", NOW)
     assert receipt.unknown_details == (("The moon was in the way", 2),)
     assert receipt.unknown_values == (("result: Weird", 1), ("methods: Carrier Pigeon", 1))
-    attempts = reader_of(ledger).snapshot(NOW).attempts
+    attempts = reader_of(ledger).snapshot(NOW).attempts.pandas
     assert attempts["result"].tolist() == ["Unrecognised", "Failed"]
     assert attempts["detail"].tolist() == ["?The moon was in the way"] * 2
     assert attempts["cause"].tolist() == ["unrecognised"] * 2
@@ -120,8 +120,8 @@ def test_rows_come_out_in_time_order_whatever_order_they_were_loaded_in(ledger: 
     ledger.record(drawn_report("user|at|result|detail\nann|2017-02-28T08:00:00Z|Failed|x"), "late.csv", NOW)
     ledger.record(drawn_report("user|at|result|detail\nbob|2017-02-27T08:00:00Z|Failed|x"), "early.csv", NOW)
     snapshot = reader_of(ledger).snapshot(NOW)
-    assert snapshot.attempts["user"].tolist() == ["bob", "ann"]
-    assert snapshot.attempts["position"].tolist() == [2, 1]
+    assert snapshot.attempts.pandas["user"].tolist() == ["bob", "ann"]
+    assert snapshot.attempts.pandas["position"].tolist() == [2, 1]
     ann = snapshot.people.number("ann")
     assert ann is not None
     assert snapshot.attempts_of.rows(ann).tolist() == [1]
@@ -150,6 +150,6 @@ def test_a_failure_whose_detail_says_success_is_of_no_documented_cause(ledger: L
         cyd@contoso.com | 2017-02-27T10:00:00Z | Failed    | User does not have a license.
     """
     ledger.record(drawn_report(table), "feb.csv", NOW)
-    rows = reader_of(ledger).snapshot(NOW).attempts
+    rows = reader_of(ledger).snapshot(NOW).attempts.pandas
     assert rows["cause"].tolist() == ["unrecognised", "done", "no_license"]
     assert rows["detail"].tolist() == ["!User successfully reset password", "succeeded", "failed.no_license"]

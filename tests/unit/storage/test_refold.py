@@ -64,6 +64,6 @@ def test_what_an_earlier_rule_has_folded_is_folded_again(ledger: Ledger) -> None
 def said(ledger: Ledger) -> list[list[object]]:
     """Everything but where it stands."""
     snapshot = reader_of(ledger).snapshot(NOW)
-    told = snapshot.attempts[["at", "user", "methods", "started", "result", "detail"]].astype(str)
-    other = snapshot.interventions[["at", "user", "kind", "result"]].astype(str)
+    told = snapshot.attempts.pandas[["at", "user", "methods", "started", "result", "detail"]].astype(str)
+    other = snapshot.interventions.pandas[["at", "user", "kind", "result"]].astype(str)
     return sorted([*told.to_numpy().tolist(), *other.to_numpy().tolist()])

@@ -1,0 +1,92 @@
+"""A frame of a snapshot as plain arrays, and as a pandas frame over them when somebody asks for that."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:  # importing it takes a quarter of a second, and most answers do without
+    import pandas as pd
+
+Array = npt.NDArray[Any]
+Ints = npt.NDArray[np.integer[Any]]
+
+
+def code_type(labels: int) -> type[np.signedinteger[Any]]:
+    """The type that pandas gives the codes of so many categories; it copies codes of any other."""
+    narrow = np.int8 if labels < np.iinfo(np.int8).max else np.int16
+    return narrow if labels < np.iinfo(np.int16).max else np.int32
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """A column of words: a number a row, and what the numbers mean."""
+
+    codes: Ints
+    labels: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Times:
+    """A column of times: microseconds since 1970."""
+
+    micros: npt.NDArray[np.int64]
+
+
+Column = Words | Times | Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """The columns of one of the tables of `columns.py`, all of one length; never changed."""
+
+    columns: Mapping[str, Column]
+    _made: dict[str, "pd.DataFrame"] = field(default_factory=dict, repr=False)
+
+    def __len__(self) -> int:
+        first = next(iter(self.columns.values()))
+        match first:
+            case Words():
+                return len(first.codes)
+            case Times():
+                return len(first.micros)
+        return len(first)
+
+    def codes(self, name: str) -> Ints:
+        """The numbers of a column of words."""
+        column = self.columns[name]
+        assert isinstance(column, Words), name
+        return column.codes
+
+    def words(self, name: str) -> list[str]:
+        """What the numbers of a column of words mean."""
+        column = self.columns[name]
+        assert isinstance(column, Words), name
+        return column.labels if isinstance(column.labels, list) else list(column.labels)
+
+    def times(self, name: str) -> npt.NDArray[np.int64]:
+        """A column of times as microseconds since 1970."""
+        column = self.columns[name]
+        assert isinstance(column, Times), name
+        return column.micros
+
+    def values(self, name: str) -> Array:
+        """A column of numbers or of yes and no."""
+        column = self.columns[name]
+        assert isinstance(column, np.ndarray), name
+        return column
+
+    def with_column(self, name: str, column: Column) -> "Frame":
+        """With another column in the place of the one of this name."""
+        return Frame({**self.columns, name: column})
+
+    @property
+    def pandas(self) -> "pd.DataFrame":
+        """The same as a pandas frame, over the same arrays."""
+        if "frame" not in self._made:
+            from bot.reports.columns import data_frame  # noqa: PLC0415 - see above
+
+            self._made["frame"] = data_frame(self)
+        return self._made["frame"]
