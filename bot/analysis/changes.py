@@ -8,7 +8,7 @@ import numpy as np
 from bot.analysis.frames import arrays
 from bot.analysis.frames.selection import DONE, everything, having, within
 from bot.reports.coverage import Coverage, coverage
-from bot.reports.folding.fold import AttemptKind
+from bot.reports.folding.kinds import AttemptKind
 from bot.reports.instants import EPOCH, from_micros
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot

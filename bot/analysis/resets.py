@@ -16,7 +16,7 @@ from bot.analysis.frames.selection import DONE, Selection, filtered, having, wit
 from bot.knowledge.admin_roles import is_admin_role
 from bot.knowledge.vocabulary import Result
 from bot.reports.coverage import Coverage, coverage
-from bot.reports.folding.fold import AttemptKind
+from bot.reports.folding.kinds import AttemptKind
 from bot.reports.instants import from_micros
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot

@@ -1,12 +1,13 @@
 """The rows behind an answer, as one plain table: words as the report spells them, times in UTC."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from bot.analysis.answers import UNFILTERED, Case, Filters
 from bot.analysis.cases.sign_reviews import SignKey
@@ -22,13 +23,18 @@ from bot.analysis.status import PersonStatus, StatusAnswer, status
 from bot.analysis.stuck import stuck
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import SEPARATOR
-from bot.reports.columns import TIME
+from bot.later import later_import
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.instants import utc
 from bot.reports.origins import NO_ORIGINS, Origins
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = later_import("pandas")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -173,6 +179,8 @@ def _case_table(found: Sequence[Case], catalogue: Catalogue) -> pd.DataFrame:
          case.blocked_until, case.back_again, case.failed_at)
         for case in found
     ]  # fmt: skip
+    from bot.reports.columns import TIME  # noqa: PLC0415 - with pandas
+
     frame = pd.DataFrame(rows, columns=pd.Index(columns))
     return frame.astype(dict.fromkeys(("since", "last_try", "blocked_until"), TIME))
 

@@ -31,7 +31,7 @@ from bot.knowledge.admin_roles import is_admin_role
 from bot.knowledge.catalogue import CONTRADICTED, Catalogue, Detail
 from bot.knowledge.vocabulary import FAILURES, SEPARATOR, UNFINISHED, Result
 from bot.reports.coverage import Coverage, coverage, sources_of
-from bot.reports.folding.fold import AttemptKind
+from bot.reports.folding.kinds import AttemptKind
 from bot.reports.instants import from_micros
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import People, Snapshot

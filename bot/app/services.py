@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from bot.analysis.fleet.numbers import is_stale
 from bot.app.tenants.settings import settings_named
 from bot.errors import one_line
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.catalogue import load as load_catalogue
+from bot.later import later
 from bot.privacy import Role
 from bot.reports.parsing.options import ReadOptions
 from bot.reports.receipt import not_read
@@ -31,15 +31,14 @@ from bot.storage.button_tokens import ButtonTokens
 from bot.storage.database import open_database
 from bot.storage.database_clock import DatabaseClock
 from bot.storage.digests.given_causes import GivenCauses
-from bot.storage.ledger.ledger import Ledger
-from bot.storage.ledger.roster import Rosters
-from bot.storage.retention.keep import Keep
 from bot.storage.shared_answers import SharedAnswers
 from bot.storage.snapshots.current import CurrentSnapshots
 from bot.storage.snapshots.reader import SnapshotReader
 from bot.storage.tenant import Tenant, known_as
 
 if TYPE_CHECKING:
+    from bot.storage.ledger.ledger import Ledger
+    from bot.storage.ledger.roster import Rosters
     from bot.storage.unload.unloading import Unloading
 
 TERMINAL_WAIT = 30.0  # seconds for a line of the access log: at a terminal nobody else waits
@@ -69,7 +68,7 @@ class Services:
     tenant: Tenant
     activity: Tenant  # the same one where people's and digests' doings are kept, which waits for no load
     catalogue: Catalogue
-    ledger: Ledger
+    ledger: "Ledger"
     snapshots: CurrentSnapshots
     access_log: AccessLog
     tokens: ButtonTokens
@@ -152,9 +151,9 @@ def build_services(
     clock = clock or shared_clock(owner.engine)
     activity = Tenant(engines.activity, owner.name, WAIT)
     catalogue = load_catalogue()
-    ledger = Ledger(owner, catalogue, keep=Keep.of(settings.keep_days, settings.where("keep_days")))
+    ledger = later(lambda: _ledger(owner, catalogue, settings))
     snapshots = CurrentSnapshots(SnapshotReader(owner, catalogue), clock, GivenCauses(activity).in_force)
-    loading = Loading(ledger, Rosters(owner), snapshots, read_options(settings), clock)
+    loading = Loading(ledger, later(lambda: _rosters(owner)), snapshots, read_options(settings), clock)
     if large_files_apart:
         from bot.app.files.large_files import LargeFiles  # noqa: PLC0415 - a command needs no other process
 
@@ -174,6 +173,19 @@ def build_services(
         runbooks=RunbookFile(settings.runbook, catalogue, settings.where("runbook")),
         owns_engines=opened_here,
     )
+
+
+def _ledger(owner: Tenant, catalogue: Catalogue, settings: Settings) -> "Ledger":
+    from bot.storage.ledger.ledger import Ledger  # noqa: PLC0415 - whoever only asks loads nothing
+    from bot.storage.retention.keep import Keep  # noqa: PLC0415
+
+    return Ledger(owner, catalogue, keep=Keep.of(settings.keep_days, settings.where("keep_days")))
+
+
+def _rosters(owner: Tenant) -> "Rosters":
+    from bot.storage.ledger.roster import Rosters  # noqa: PLC0415 - as above
+
+    return Rosters(owner)
 
 
 def read_options(settings: Settings) -> ReadOptions:
@@ -200,4 +212,6 @@ def passed_over(services: Services) -> str:
 
 def staleness(services: Services) -> str:
     """Describe that the data is old; "" when it is not, or when there is none."""
+    from bot.analysis.fleet.numbers import is_stale  # noqa: PLC0415 - a question at a terminal does without
+
     return is_stale(services.snapshots.current(), services.clock())

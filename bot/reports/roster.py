@@ -1,18 +1,23 @@
 """The directory's registration details: one row a person, what they have registered and what they are allowed."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from unicodedata import normalize
 
-import pandas as pd
-
 from bot.knowledge.vocabulary import SEPARATOR
+from bot.later import later_import
 from bot.reports.parsing import excerpts
-from bot.reports.parsing.word_columns import unfit
 from bot.reports.receipt import Rejected
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = later_import("pandas")
 
 _FLAGS: Final = {"registered": "isSsprRegistered", "enabled": "isSsprEnabled", "capable": "isSsprCapable",
                  "admin": "isAdmin"}  # fmt: skip
@@ -55,7 +60,7 @@ def roster_of(records: Iterable[Mapping[str, Any]], first: int = 1) -> Roster:
     number = first - 1
     for number, record in enumerate(records, start=first):
         user = person(record.get("userPrincipalName"))
-        fault = f"the user {unfit(user)}" if unfit(user) else "" if user else "no user is named"
+        fault = f"the user {excerpts.unfit(user)}" if excerpts.unfit(user) else "" if user else "no user is named"
         if fault:
             rejected.append(Rejected(number, fault, excerpts.row(str(record.get("id", "")))))
         else:

@@ -3,16 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.analysis.answers import GroupBy
-from bot.analysis.fleet.numbers import TenantNumbers
 from bot.reports.origins import Origins
-from bot.reports.parsing.read_report import ReadReport
 from bot.reports.receipt import Receipt
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
 from bot.service.asker import Asker
+
+if TYPE_CHECKING:  # they need what few answers need
+    from bot.analysis.fleet.numbers import TenantNumbers
+    from bot.reports.parsing.read_report import ReadReport
 
 Clock = Callable[[], datetime]
 
@@ -22,7 +24,7 @@ class Fleet(Protocol):
 
     def numbers(
         self, asker: Asker, window: Window, previous: Window, now: datetime, by: GroupBy | None
-    ) -> Sequence[TenantNumbers]:
+    ) -> "Sequence[TenantNumbers]":
         """The numbers of all tenants of which this person may see any, `by` one of BREAKDOWNS if that was asked.
 
         A tenant that cannot be read is a row, too.
@@ -128,7 +130,7 @@ class ShareStore(Protocol):
 class Ledger(Protocol):
     """Keeps what was read."""
 
-    def record(self, report: ReadReport, path: str, now: datetime, fingerprint: str = "") -> Receipt:
+    def record(self, report: "ReadReport", path: str, now: datetime, fingerprint: str = "") -> Receipt:
         """Write down all rows and the receipt, or nothing. Raises StoreError."""
         ...
 

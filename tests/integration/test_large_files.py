@@ -15,6 +15,7 @@ from bot.app.services import Services, build_services, wall_clock
 from bot.errors import ReportError, SourceError
 from bot.service.loading import loading
 from bot.settings import Settings
+from bot.storage.ledger.ledger import Ledger
 from tests.support.sqlite import sqlite_url
 
 HEADER = "User,Role,Date and Time,Method(s) Used,Result,Details\n"
@@ -56,7 +57,7 @@ def test_nothing_is_read_in_the_process_that_answers(
     services: Services, report: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(loading, "unread", None)  # whoever reads or records here fails
-    monkeypatch.setattr(type(services.ledger), "record", None)
+    monkeypatch.setattr(Ledger, "record", None)
     assert services.load_file(report).receipts[0].new == 600
 
 

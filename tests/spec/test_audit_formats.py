@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from bot.knowledge.catalogue import load
-from bot.reports.folding.fold import AttemptKind, fold
+from bot.reports.folding.fold import fold
+from bot.reports.folding.kinds import AttemptKind
 from bot.reports.formats import registry
 from bot.reports.parsing.read_report import ReadReport
 from tests.support.audit_writers import CORE, FORMATS, classic_csv, classic_registrations_csv, steps_of

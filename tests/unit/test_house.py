@@ -1,6 +1,7 @@
 """The rules of the house that neither ruff, mypy nor import-linter knows."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -153,3 +154,18 @@ def test_help_waits_for_no_library_that_answers_need() -> None:
     look = f"import sys, bot.cli; print(*sorted(set('{heavy}'.split()) & sys.modules.keys()))"
     found = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
     assert found.stdout.split() == []
+
+
+@pytest.mark.slow
+def test_an_answer_waits_for_no_library_that_only_loads_and_exports_need(tmp_path: Path) -> None:
+    look = (
+        "import atexit, sys; from bot.cli import main; "
+        "atexit.register(lambda: print(*sorted({'pandas', 'pyarrow', 'alembic', 'slack_bolt'} & sys.modules.keys()))); "
+        "main(['ask', 'data'])"
+    )
+    environment = os.environ | {"SSPR_DATABASE_URL": f"sqlite:///{tmp_path / 'sspr.db'}"}
+    for _ in range(2):  # the first one makes the database
+        found = subprocess.run(
+            [sys.executable, "-c", look], capture_output=True, text=True, check=False, env=environment
+        )
+    assert found.stdout.splitlines()[-1] == ""

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Ints
 from bot.analysis.frames.selection import DONE, Selection, having
-from bot.reports.folding.fold import AttemptKind
+from bot.reports.folding.kinds import AttemptKind
 from bot.reports.snapshot import Snapshot
 
 Rows = npt.NDArray[np.int64]

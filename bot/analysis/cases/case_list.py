@@ -16,8 +16,7 @@ from bot.analysis.frames.selection import Selection, stopped_at
 from bot.analysis.people.privileged import privileged
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.ends import UNKNOWN, by_end
-from bot.reports.folding.attempts import session
-from bot.reports.folding.fold import AttemptKind
+from bot.reports.folding.kinds import AttemptKind, session
 from bot.reports.frame import Frame
 from bot.reports.instants import from_micros, to_micros
 from bot.reports.snapshot import Snapshot
@@ -244,7 +243,7 @@ def _or_none(frame: Frame, rows: Rows) -> list[datetime | None]:
     """When rows ended, None where there is no row."""
     found: list[datetime | None] = [None] * len(rows)
     there = np.flatnonzero(rows != NONE)
-    at = arrays.ended(frame, rows[there]) if "took" in frame else arrays.times(frame)[rows[there]]
+    at = arrays.ended(frame, rows[there]) if "took" in frame.columns else arrays.times(frame)[rows[there]]
     for place, moment in zip(there.tolist(), arrays.moments(at), strict=True):
         found[place] = moment
     return found

@@ -14,7 +14,7 @@ from bot.analysis.people.deleted_methods import Deletion, deletions, is_taken
 from bot.analysis.roster.admin_gates import GATES, gates
 from bot.analysis.roster.directory_dates import is_dated
 from bot.knowledge.vocabulary import verifies, verifies_nothing
-from bot.reports.folding.fold import AttemptKind
+from bot.reports.folding.kinds import AttemptKind
 from bot.reports.instants import from_micros, to_micros
 from bot.reports.snapshot import Snapshot
 

@@ -24,7 +24,7 @@ from bot.analysis.statistics.proportion import Interval, Share, difference, p_va
 from bot.analysis.statistics.survival import OPEN, SUCCESS
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.coverage import Coverage, coverage
-from bot.reports.folding.fold import AttemptKind
+from bot.reports.folding.kinds import AttemptKind
 from bot.reports.instants import from_micros, to_micros
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot

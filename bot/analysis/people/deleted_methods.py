@@ -10,7 +10,7 @@ import numpy as np
 from bot.analysis.frames import arrays
 from bot.analysis.frames.selection import DONE, Selection, having
 from bot.knowledge.vocabulary import SEPARATOR, parse_methods, verifies
-from bot.reports.folding.fold import AttemptKind
+from bot.reports.folding.kinds import AttemptKind
 from bot.reports.instants import from_micros
 from bot.reports.snapshot import Snapshot
 

@@ -1,13 +1,14 @@
 """Who loses self-service reset on which date, because what they have registered ends: plain sets, person by person."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
 
 from bot.analysis.burn_down import week_ends
 from bot.analysis.frames import arrays
@@ -16,11 +17,17 @@ from bot.analysis.roster.admin_gates import GATES, gates_of
 from bot.analysis.roster.usable_methods import said_in, said_methods, usable, usable_methods
 from bot.knowledge.catalogue import Catalogue, Change
 from bot.knowledge.vocabulary import Method
+from bot.later import later_import
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.instants import from_micros
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot, domain
 from bot.reports.window import Window
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = later_import("pandas")
 
 REGISTERED_ONLY: Final = "REG"
 _ENDS: Final = {  # what of the catalogue's dated changes ends which methods

@@ -19,7 +19,7 @@ from bot.analysis.signs.addresses import address_rows, is_looked_for
 from bot.analysis.signs.scope import Scope
 from bot.knowledge.vocabulary import Result
 from bot.reports.coverage import sources_of
-from bot.reports.folding.fold import AttemptKind
+from bot.reports.folding.kinds import AttemptKind
 from bot.reports.instants import to_micros
 from bot.reports.receipt import ReportKind
 from bot.reports.window import Window

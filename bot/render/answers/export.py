@@ -1,14 +1,14 @@
 """The rows behind an answer as a file: CSV that is safe in a spreadsheet and can be read back, or Parquet."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import pandas as pd
-import pyarrow as pa
-
+from bot.later import later_import
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, section
 from bot.render.blocks.compose import assemble
@@ -17,6 +17,13 @@ from bot.render.blocks.mrkdwn import code
 from bot.render.blocks.wording import count
 from bot.render.lines import coverage
 from bot.reports.coverage import Coverage
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+else:
+    pd = later_import("pandas")
+    pa = later_import("pyarrow")
 
 # The columns of the two classic reports, in their order.
 CLASSIC: Final[Mapping[str, Mapping[str, str]]] = {

@@ -1,15 +1,23 @@
 """CSV that a spreadsheet opens without running anything, and that can be read back exactly."""
 
+from __future__ import annotations
+
 import csv
 from collections.abc import Iterable, Sequence
 from io import BytesIO, StringIO
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
-
+from bot.later import later_import
 from bot.reports.parsing.formula_guard import guarded
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.compute as pc
+else:
+    pd = later_import("pandas")
+    pa = later_import("pyarrow")
+    pc = later_import("pyarrow.compute")
 
 Cell = str | int | float | None
 

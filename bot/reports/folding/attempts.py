@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from bot.knowledge.catalogue import load
 from bot.knowledge.vocabulary import Result, join_methods
+from bot.reports.folding.kinds import session
 from bot.reports.folding.meaning import STARTED, Meaning, entered_user_id, meaning_of, unexplained_block
 from bot.reports.folding.rows import Bools, Ints, Rows, categories, starts_of
 from bot.reports.folding.steps import Activity
@@ -80,11 +80,6 @@ def attempts_of(grouped: Grouped, kind: Texts, lane: str, *, now: datetime) -> p
             "last_at": utc(last),
         }
     )
-
-
-def session() -> timedelta:
-    """How long the reset page waits for a step."""
-    return timedelta(minutes=load().limits["session_minutes"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from functools import partial
 from typing import Final
 
@@ -13,33 +12,14 @@ import pandas as pd
 from pandas.api.types import union_categoricals
 
 from bot.knowledge.vocabulary import Result
-from bot.reports.folding.attempts import Grouped, attempts_of, session
+from bot.reports.folding.attempts import Grouped, attempts_of
 from bot.reports.folding.ends import ended
 from bot.reports.folding.groups import groups
+from bot.reports.folding.kinds import AttemptKind, session
 from bot.reports.folding.meaning import meaning_of
 from bot.reports.folding.registrations import datum_in, registrations_of
 from bot.reports.folding.rows import Bools, Rows, rows_of, starts_of
 from bot.reports.folding.steps import Activity
-
-
-class AttemptKind(StrEnum):
-    """What was attempted. Only RESET is a self-service password reset; nothing else is ever counted as one."""
-
-    RESET = "reset"
-    UNLOCK = "unlock"
-    CHANGE = "change"
-    ADMIN_RESET = "admin reset"  # somebody else's success: it closes a person's case as "helpdesk"
-    # Of a datum; the kind goes on with a colon and the datum where the log names it.
-    ADMIN_REGISTRATION = "admin registered"  # somebody else put it in; no page says that it counts as registered
-    DELETION = "method deleted"
-    ADMIN_DELETION = "method deleted by an admin"
-    UPDATE = "method updated"  # what it was before and is now, the log does not say
-    ADMIN_UPDATE = "method updated by an admin"
-    LICENSE = "license changed"  # somebody else changed a person's licenses; it closes nothing
-    REGISTRATION = "registration"  # one that failed; those that worked are registrations
-    POLICY = "policy change"  # of the tenant, by whoever changed it; the kind goes on with a colon and what was changed
-    RECOVERY = "account recovery"  # a second way back in, with a document and a face; never a reset
-
 
 # user, role, at, methods, result, detail: as in READ_ATTEMPTS; role is "", at is the first step's time, detail is the
 # documented sentence, else the log's own words; "" for a plain success of another kind than RESET.

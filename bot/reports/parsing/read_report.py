@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
-
-import pandas as pd
+from typing import TYPE_CHECKING, Final
 
 from bot.errors import ReportError
 from bot.reports.receipt import Rejected, ReportKind
 from bot.reports.roster import Roster
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST_BROKEN: Final = 100_000  # rows that cannot be read; a file with so many, and fewer good ones, is no report
 
@@ -28,7 +29,7 @@ class ReadReport:
 
     kind: ReportKind
     recognised: str  # a phrase for the receipt: which report, which dialect, how times were taken
-    frame: pd.DataFrame
+    frame: "pd.DataFrame"
     rows: int  # data rows seen, good and bad
     rejected: tuple[Rejected, ...]
     skipped: int

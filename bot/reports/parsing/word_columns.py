@@ -12,12 +12,11 @@ import pyarrow.compute as pc
 
 from bot.knowledge.vocabulary import join_methods, parse_methods, parse_result
 from bot.reports.parsing import powershell
+from bot.reports.parsing.excerpts import MOST_BYTES, unfit
 from bot.reports.parsing.formula_guard import unguarded
 from bot.reports.parsing.times import QUOTED
 
 # No report writes so much; a broken or hostile file may. The indexes of PostgreSQL take some more bytes than these.
-_MOST_CHARACTERS: Final = 2_000
-_MOST_BYTES: Final = 2_400
 _GROWTH: Final = 3  # times as many bytes may a word have in another letter case
 _BLANKS: Final = " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u2028\u2029\u202f\u3000\ufeff"
 
@@ -121,20 +120,9 @@ def _each(normal: Callable[[str], str], words: Any) -> Any:
     return pa.array([normal(word) for word in plain(words).to_pylist()], pa.string())
 
 
-def unfit(word: str) -> str:
-    """Why a word cannot be kept, as the end of a sentence; "" when it can."""
-    if len(word) > _MOST_CHARACTERS:
-        return f"is longer than {_MOST_CHARACTERS:,} characters"
-    if any("\ud800" <= char <= "\udfff" for char in word):  # a JSON escape may leave half a character
-        return "holds half a character"
-    if max(len(word.encode()), len(word.casefold().encode())) > _MOST_BYTES:
-        return f"is longer than {_MOST_BYTES:,} bytes"
-    return "holds a NUL character" if "\0" in word else ""
-
-
 def faults_of(words: Any) -> dict[int, str]:
     """The positions of the words that cannot be kept, and why."""
-    suspect = pc.or_(pc.greater(pc.binary_length(words), _MOST_BYTES // _GROWTH), pc.match_substring(words, "\0"))
+    suspect = pc.or_(pc.greater(pc.binary_length(words), MOST_BYTES // _GROWTH), pc.match_substring(words, "\0"))
     found = {position: unfit(words[position].as_py()) for position in _positions(suspect)}
     return {position: fault for position, fault in found.items() if fault}
 

@@ -1,15 +1,21 @@
 """Exports: the rows behind an answer, written as a file."""
 
-from datetime import datetime
-from typing import Final
+from __future__ import annotations
 
-import pandas as pd
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
 
 from bot.analysis.rows_behind import RowsBehind
+from bot.later import later_import
 from bot.questions import question as q
 from bot.render.answers.export import CLASSIC, ExportFile, classic, parquet_file
 from bot.render.formats.csv_rows import write_frame
 from bot.reports.window import Window
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = later_import("pandas")
 
 _WRITERS: Final = {q.ExportFormat.CSV: write_frame, q.ExportFormat.PARQUET: parquet_file}
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from bot.errors import ReportError
 from bot.reports.parsing.options import ReadOptions
-from bot.reports.parsing.read_report import Unread
 from bot.reports.receipt import Receipt, unread
 from bot.service.loading.ports import RosterStore
 from bot.service.ports import Clock, Ledger, Snapshots
+
+if TYPE_CHECKING:
+    from bot.reports.parsing.read_report import Unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,7 @@ class Loaded:
     """What became of a file: a receipt for each report in it, and what was passed over."""
 
     receipts: tuple[Receipt, ...]
-    unread: tuple[Unread, ...] = ()
+    unread: "tuple[Unread, ...]" = ()
 
     @property
     def rows(self) -> int:

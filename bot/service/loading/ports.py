@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.errors import SourceError
 from bot.reports.covered_spans import Checkpoint, Pulled
 from bot.reports.receipt import Receipt, ReportKind
-from bot.reports.roster import Roster
 from bot.reports.window import Window
+
+if TYPE_CHECKING:
+    from bot.reports.roster import Roster
 
 
 class LinkExpired(SourceError):  # noqa: N818 - the fact; the pull begins its window again
@@ -72,6 +74,6 @@ class CheckpointStore(Protocol):
 class RosterStore(Protocol):
     """Keeps the registration state of everybody."""
 
-    def record(self, roster: Roster, path: str, now: datetime, fingerprint: str = "") -> Receipt:
+    def record(self, roster: "Roster", path: str, now: datetime, fingerprint: str = "") -> Receipt:
         """Write down what changed, the day's counts and the receipt, or nothing. Raises StoreError."""
         ...

@@ -10,7 +10,8 @@ import pandas as pd
 from sqlalchemy import Connection, Table, bindparam, select, update
 
 from bot.knowledge.vocabulary import Result
-from bot.reports.folding.fold import AttemptKind, fold
+from bot.reports.folding.fold import fold
+from bot.reports.folding.kinds import AttemptKind
 from bot.reports.receipt import Folded
 from bot.reports.resaved import MINUTE
 from bot.storage.ledger.rows import Stored, forget, insert_facts, numbered, withdraw

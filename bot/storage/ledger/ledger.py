@@ -130,7 +130,7 @@ def _by_table(kind: ReportKind, frame: pd.DataFrame) -> Iterator[tuple[Table, pd
     if "failed" not in frame:
         yield _TABLES[kind], frame
         return
-    from bot.reports.folding.fold import AttemptKind  # noqa: PLC0415 - whoever only asks need not fold
+    from bot.reports.folding.kinds import AttemptKind  # noqa: PLC0415 - whoever only asks need not fold
 
     failed = frame["failed"].to_numpy(dtype=bool)
     yield _TABLES[kind], frame[~failed]

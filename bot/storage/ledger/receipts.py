@@ -1,15 +1,17 @@
 """Receipts of loads and the rows they rejected."""
 
 from dataclasses import astuple
+from typing import TYPE_CHECKING
 
-import pandas as pd
 from sqlalchemy import Connection, func, insert, or_, select
 
 from bot.reports.covered_spans import PULLED
 from bot.reports.instants import from_micros, optional, to_micros
-from bot.reports.parsing.summary import have_zone
 from bot.reports.receipt import Folded, Receipt, Rejected, ReportKind
 from bot.storage.tables import loads, rejected_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _PULLS = 10
 _KEPT = 1_000  # rejected rows of a load; the receipt counts all
@@ -100,8 +102,10 @@ def receipts(connection: Connection, tenant: int, most: int) -> tuple[Receipt, .
     )
 
 
-def zoned_loads(connection: Connection, held: pd.DataFrame, tenant: int) -> set[int]:
+def zoned_loads(connection: Connection, held: "pd.DataFrame", tenant: int) -> set[int]:
     """Which loads of these rows had times that were written with their zone."""
+    from bot.reports.parsing.summary import have_zone  # noqa: PLC0415 - only loads ask
+
     numbers = held["load"].unique().tolist()
     asked = select(loads.c.id, loads.c.warnings).where(loads.c.tenant == tenant, loads.c.id.in_(numbers))
     return {number for number, warnings in connection.execute(asked) if have_zone(warnings)}

@@ -14,7 +14,7 @@ from bot.knowledge.catalogue import load
 from bot.reports.covered_spans import PULLED, Pulled, believed
 from bot.reports.instants import to_micros
 from bot.reports.receipt import Receipt, ReportKind
-from bot.reports.roster import Roster, RosterCount
+from bot.reports.roster import Roster
 from bot.storage.erasure.erased import roster_without_erased
 from bot.storage.ledger.checkpoints import add_span, spans
 from bot.storage.ledger.dictionary import person_numbers
@@ -199,12 +199,3 @@ def _receipt(
 def _gone(people: int) -> str:
     those = "1 person is" if people == 1 else f"{people:,} people are"
     return f"{those} not in it any more: disabled or deleted."
-
-
-def history(connection: Connection, tenant: int) -> tuple[RosterCount, ...]:
-    """The counts of every day on which the roster was pulled, oldest first."""
-    asked = select(roster_counts).where(roster_counts.c.tenant == tenant).order_by(roster_counts.c.day)
-    return tuple(
-        RosterCount(row.day, row.members, row.registered, row.enabled, row.capable, row.missing, row.losing)
-        for row in connection.execute(asked)
-    )

@@ -9,7 +9,6 @@ import numpy as np
 from sqlalchemy import Connection, Table, func, select
 
 from bot.knowledge.catalogue import Catalogue
-from bot.knowledge.vocabulary import Result
 from bot.reports.covered_spans import Pulled
 from bot.reports.frame import Column, Frame, Times, Words
 from bot.reports.instants import to_micros
@@ -20,13 +19,20 @@ from bot.reports.snapshot import People, PersonRows, Snapshot
 from bot.storage.database import SCHEMA
 from bot.storage.ledger.checkpoints import spans
 from bot.storage.ledger.receipts import next_load, receipts
-from bot.storage.ledger.roster import history
 from bot.storage.snapshots import carry
 from bot.storage.snapshots.prior import rows_before
-from bot.storage.snapshots.read import audit_loads, gone, last_steps, new_people, new_rows, roster_rows
+from bot.storage.snapshots.read import (
+    audit_loads,
+    gone,
+    last_steps,
+    new_people,
+    new_rows,
+    roster_history,
+    roster_rows,
+)
 from bot.storage.snapshots.splice import Splice
 from bot.storage.snapshots.state import NOTHING, Array, Everyone, Facts, Labels, RosterRows, State
-from bot.storage.snapshots.words import read_words
+from bot.storage.snapshots.words import RESULT_LABELS, read_words
 from bot.storage.tables import (
     ALL,
     LENGTHENED,
@@ -67,7 +73,7 @@ def build_snapshot(connection: Connection, state: State, *, tenant: int, name: s
         ),
         settles_at=state.settles_at,
         pulls=covered,
-        roster_history=history(connection, tenant),
+        roster_history=roster_history(connection, tenant),
         rows_before=state.before,
     )
 
@@ -185,7 +191,7 @@ def _frame(facts: Facts, labels: Labels, people: Names) -> Frame:
 
 
 def _labels(kind: str, labels: Labels) -> list[str]:
-    return [str(result) for result in Result] if kind == "result" else list(labels.get(kind, ()))
+    return RESULT_LABELS if kind == "result" else list(labels.get(kind, ()))
 
 
 def _seen(covered: Sequence[Pulled]) -> int:

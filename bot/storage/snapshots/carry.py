@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 
 from bot.knowledge.vocabulary import Result
 from bot.reports.ends import took
+from bot.reports.folding.kinds import session
 from bot.reports.frame import code_type
 from bot.reports.instants import from_micros, to_micros, utc
 from bot.reports.names import Names
@@ -167,7 +167,6 @@ def expiring(pending: Pending, now: datetime) -> tuple[Pending, Pending, datetim
     positions, last_steps = pending
     if not len(positions):
         return pending, pending, None
-    from bot.reports.folding.attempts import session  # noqa: PLC0415 - only audit logs have such attempts
 
     over = last_steps <= to_micros(now - session())
     going_on = positions[~over], last_steps[~over]
@@ -177,7 +176,9 @@ def expiring(pending: Pending, now: datetime) -> tuple[Pending, Pending, datetim
 
 def abandoned(facts: Facts, over: Pending, words: Words, now: datetime) -> Facts:
     """With attempts that nothing has followed in time."""
-    from bot.reports.folding.fold import expire  # noqa: PLC0415 - only audit logs have such attempts
+    import pandas as pd  # noqa: PLC0415 - only audit logs have such attempts
+
+    from bot.reports.folding.fold import expire  # noqa: PLC0415
 
     order = np.argsort(over[0])
     rows = _rows_at(facts.position, over[0][order])

@@ -9,9 +9,9 @@ import numpy.typing as npt
 from sqlalchemy import Connection, Table, select
 
 from bot.reports.receipt import ReportKind
-from bot.storage.ledger.rows import read_columns
+from bot.reports.roster import RosterCount
 from bot.storage.snapshots.state import FLAGS, Array
-from bot.storage.tables import attempts, loads, people, roster, withdrawn
+from bot.storage.tables import attempts, loads, people, roster, roster_counts, withdrawn
 
 _ASK_AT_ONCE: Final = 500
 
@@ -36,6 +36,8 @@ def new_people(connection: Connection, tenant: int, after: int) -> list[tuple[st
 
 def new_rows(connection: Connection, table: Table, tenant: int, kinds: tuple[str, ...], after: int) -> NewRows:
     """The rows at positions above `after`."""
+    from bot.storage.ledger.rows import read_columns  # noqa: PLC0415 - whoever has a mapped state often reads none
+
     more = ("last_step",) if "last_step" in table.c else ()
     types: dict[str, Any] = {"position": np.int64, "at": np.int64, "person": np.int32, "load": np.int32}
     types |= dict.fromkeys(kinds, np.int32) | dict.fromkeys(more, np.int64)
@@ -92,3 +94,12 @@ def roster_rows(connection: Connection, tenant: int, who: Array | None) -> list[
         some = asked.where(roster.c.person.in_(who[start : start + _ASK_AT_ONCE].tolist()))
         found += [tuple(row) for row in connection.execute(some)]
     return found
+
+
+def roster_history(connection: Connection, tenant: int) -> tuple[RosterCount, ...]:
+    """The counts of every day on which the roster was pulled, oldest first."""
+    asked = select(roster_counts).where(roster_counts.c.tenant == tenant).order_by(roster_counts.c.day)
+    return tuple(
+        RosterCount(row.day, row.members, row.registered, row.enabled, row.capable, row.missing, row.losing)
+        for row in connection.execute(asked)
+    )

@@ -9,12 +9,11 @@ from sqlalchemy import Connection, select
 
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import FAILURES, Result
-from bot.reports.columns import RESULTS
 from bot.reports.frame import code_type
 from bot.storage.snapshots.state import Array, Ints, Labels
 from bot.storage.tables import words
 
-RESULT_LABELS: Final = [str(result) for result in RESULTS.categories]
+RESULT_LABELS: Final = [str(result) for result in Result]
 _FAILURE_CODES: Final = [RESULT_LABELS.index(str(result)) for result in FAILURES]
 _KINDS: Final = ("role", "methods", "result", "detail", "datum", "kind", "started")
 
