@@ -2,21 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from bot.app.digests import build_digests
 from bot.app.services import Services
 from bot.app.tenants.tenants_file import TenantRow
+from bot.later import later
 from bot.render.lines import directory_page
 from bot.service.answers.answerer import no_page
 from bot.service.answers.answering import Answering
-from bot.service.answers.digest_questions import DigestQuestions
-from bot.service.decisions.triage import Triage
-from bot.service.decisions.unknown_details import UnknownDetails
 from bot.service.ports import Fleet, Resolver
-from bot.storage.digests.given_causes import GivenCauses
-from bot.storage.digests.sign_reviews import SignReviews
-from bot.storage.ledger.addresses import Addresses
 from bot.storage.ledger.object_ids import ObjectIds
+
+if TYPE_CHECKING:
+    from bot.service.answers.digest_questions import DigestQuestions
+    from bot.service.decisions.triage import Triage
+    from bot.service.decisions.unknown_details import UnknownDetails
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class NobodyKnown:
 
 
 def build_answering(
-    services: Services, questions: DigestQuestions, resolver: Resolver, fleet: Fleet | None = None
+    services: Services, questions: "DigestQuestions", resolver: Resolver, fleet: Fleet | None = None
 ) -> Answering:
     """Put answering together; `fleet` gives the numbers of many tenants, for the provider's alone."""
     return Answering(
@@ -41,20 +41,8 @@ def build_answering(
         resolver=resolver,
         digests=questions,
         runbooks=services.runbooks.current,
-        unknown_details=UnknownDetails(
-            GivenCauses(services.activity),
-            services.snapshots,
-            services.catalogue,
-            services.access_log,
-            services.clock,
-        ),
-        triage=Triage(
-            SignReviews(services.activity),
-            services.snapshots,
-            services.access_log,
-            services.clock,
-            Addresses(services.tenant),
-        ),
+        unknown_details=later(lambda: _unknown_details(services)),
+        triage=later(lambda: _triage(services)),
         fleet=fleet,
         smallest_group=services.settings.smallest_group,
         page_of=_pages(services),
@@ -76,4 +64,33 @@ def _pages(services: Services) -> Callable[[str], str]:
 
 def terminal_answering(services: Services) -> Answering:
     """Put together answering without Slack: digests are listed, previewed and explained, and nothing is posted."""
-    return build_answering(services, build_digests(services, None).questions, NobodyKnown())
+    return build_answering(services, later(lambda: _digest_questions(services)), NobodyKnown())
+
+
+def _digest_questions(services: Services) -> "DigestQuestions":
+    from bot.app.digests import build_digests  # noqa: PLC0415 - as below
+
+    return build_digests(services, None).questions
+
+
+def _unknown_details(services: Services) -> "UnknownDetails":
+    from bot.service.decisions.unknown_details import UnknownDetails  # noqa: PLC0415 - few questions want it
+    from bot.storage.digests.given_causes import GivenCauses  # noqa: PLC0415
+
+    return UnknownDetails(
+        GivenCauses(services.activity), services.snapshots, services.catalogue, services.access_log, services.clock
+    )
+
+
+def _triage(services: Services) -> "Triage":
+    from bot.service.decisions.triage import Triage  # noqa: PLC0415 - as above
+    from bot.storage.digests.sign_reviews import SignReviews  # noqa: PLC0415
+    from bot.storage.ledger.addresses import Addresses  # noqa: PLC0415
+
+    return Triage(
+        SignReviews(services.activity),
+        services.snapshots,
+        services.access_log,
+        services.clock,
+        Addresses(services.tenant),
+    )

@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.errors import StoreError
-from bot.storage.tables import metadata
+from bot.storage.tables import metadata, with_postgresql
 
 SCHEMA = "0021"  # the newest migration; a test holds the two together
 _FOLDED_OTHERWISE = "0021"  # databases of earlier schemas hold attempts that were folded by another rule
@@ -75,6 +75,7 @@ def not_yet_made(url: str) -> Path | None:
 def _engine(url: str) -> Engine:
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
+        with_postgresql()
         return create_engine(address, pool_pre_ping=True, hide_parameters=True, **_POOL, connect_args=_in_time(address))
     if file := sqlite_file(url):
         _make_room(file.parent, url)

@@ -142,6 +142,17 @@ def has_no_id(table: Table) -> ColumnElement[bool]:
     return table.c.event == _NO_ID
 
 
+def _only(rows: ColumnElement[bool]) -> dict[str, Any]:
+    """Options of an index of these rows alone; PostgreSQL's part is taken in by `with_postgresql`."""
+    return {"sqlite_where": rows, "info": {"where": rows}}
+
+
+def with_postgresql() -> None:
+    """Give partial indexes PostgreSQL's option, whose name alone imports its dialect: SQLite does without."""
+    for index in (index for table in metadata.tables.values() for index in table.indexes if "where" in index.info):
+        index.dialect_options["postgresql"]["where"] = index.info["where"]
+
+
 def _fact(name: str, *words_of_row: str, more: tuple[Column[int], ...] = ()) -> Table:
     """A table of facts: one row a report row, identified by its source's event id, else by all it says.
 
@@ -167,10 +178,10 @@ def _fact(name: str, *words_of_row: str, more: tuple[Column[int], ...] = ()) -> 
     # No column beside these decides about a row, so each index serves exactly one kind of identity.
     without_id, with_id = has_no_id(table), has_id(table)
     Index(f"uq_{name}_said", table.c.tenant, *(table.c[column] for column in said), unique=True,
-          sqlite_where=without_id, postgresql_where=without_id)  # fmt: skip
+          **_only(without_id))  # fmt: skip
     Index(f"uq_{name}_event", table.c.tenant, table.c.event, unique=True,
-          sqlite_where=with_id, postgresql_where=with_id)  # fmt: skip
-    Index(f"ix_{name}_person", table.c.tenant, table.c.person, sqlite_where=with_id, postgresql_where=with_id)
+          **_only(with_id))  # fmt: skip
+    Index(f"ix_{name}_person", table.c.tenant, table.c.person, **_only(with_id))
     return table
 
 
@@ -204,7 +215,7 @@ steps = Table(
     sqlite_with_rowid=False,
 )
 Index("uq_steps_event", steps.c.tenant, steps.c.event, unique=True,
-      sqlite_where=has_id(steps), postgresql_where=has_id(steps))  # fmt: skip
+      **_only(has_id(steps)))  # fmt: skip
 
 # Whose an object id is: an admin's reset may give the id alone, and the person's own rows carry both.
 object_ids = Table(

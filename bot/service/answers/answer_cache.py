@@ -1,16 +1,20 @@
 """Answers of this very moment: what many people ask in the same second is worked out and rendered once."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from bot.digests.decision import Decisions
 from bot.render.blocks.message import Message
 from bot.reports.snapshot import Snapshot
 from bot.service.asker import Asker
 from bot.service.authorization import sees_people
+
+if TYPE_CHECKING:
+    from bot.digests.decision import Decisions
 
 _FOR: Final = timedelta(seconds=1)
 _MOST: Final = 100  # different questions; beyond it all are forgotten

@@ -1,28 +1,35 @@
 """One row of the table of questions: how a kind of question is answered, who may see that, what can be done with it."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import Enum, auto
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from bot.analysis.incidents import BUDGET
-from bot.analysis.people.person_search import Matching
-from bot.analysis.rows_behind import RowsBehind
-from bot.analysis.status import StatusAnswer
-from bot.digests.decision import Decisions
 from bot.errors import RefusedError
 from bot.knowledge.catalogue import Catalogue
+from bot.later import later_import
 from bot.privacy import CROWD, Role, Visibility
 from bot.render.blocks.message import Message
-from bot.render.lines.runbook import Own
 from bot.reports.snapshot import Snapshot
-from bot.service.answers.digest_questions import DigestQuestions
 from bot.service.asker import Asker
 from bot.service.authorization import sees_people
-from bot.service.decisions.triage import Triage
-from bot.service.decisions.unknown_details import UnknownDetails
 from bot.service.ports import Fleet
+
+if TYPE_CHECKING:
+    from bot.analysis import incidents
+    from bot.analysis.people.person_search import Matching
+    from bot.analysis.rows_behind import RowsBehind
+    from bot.analysis.status import StatusAnswer
+    from bot.digests.decision import Decisions
+    from bot.render.lines.runbook import Own
+    from bot.service.answers.digest_questions import DigestQuestions
+    from bot.service.decisions.triage import Triage
+    from bot.service.decisions.unknown_details import UnknownDetails
+else:  # each is wanted by few questions
+    incidents = later_import("bot.analysis.incidents")
 
 Question = TypeVar("Question")
 Answer = TypeVar("Answer")
@@ -65,7 +72,7 @@ class Request:
     @property
     def incident_budget(self) -> float:
         """How many false incidents a month are put up with: the same in every answer as in the digests."""
-        return self.digest_questions.digesting.incident_budget if self.digest_questions else BUDGET
+        return self.digest_questions.digesting.incident_budget if self.digest_questions else incidents.BUDGET
 
     @property
     def failed(self) -> Sequence[str]:
@@ -117,7 +124,7 @@ class Answerer(Generic[Question, Answer]):
     cacheable: bool  # it depends on words, zone, data and time alone: never on one person, nor on a decision
     asked_again: bool  # its buttons may ask it once more, as that does nothing but answer
 
-    def row_of(self, question: Question) -> "Answerer[Question, Answer]":  # noqa: ARG002 - it is there for its type
+    def row_of(self, question: Question) -> Answerer[Question, Answer]:  # noqa: ARG002 - it is there for its type
         """This row, as the one of a question of its kind; for a question of another kind it does not type-check."""
         return self
 

@@ -1,37 +1,32 @@
 """From typed words to a reply: parse, check the role, ask the question's row, render, record."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.analysis.answers import Filters
-from bot.analysis.failures import FailuresAnswer
-from bot.analysis.people.crowds import TooFewError, crowds_only, names_too_few
 from bot.analysis.people.loaded_names import LoadedNames
-from bot.analysis.status import PersonStatus
-from bot.analysis.stuck import StuckAnswer
-from bot.digests.decision import Decisions
 from bot.errors import RefusedError, StoreError
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.runbooks import NO_RUNBOOKS, Runbooks
+from bot.later import later_import
 from bot.privacy import CROWD, Visibility
 from bot.questions import question as q
 from bot.questions.grammar import parse
 from bot.render import problems
 from bot.render.answers.export import ExportFile
-from bot.render.answers.failures import people_rows as failures_people
 from bot.render.blocks.blocks import context
 from bot.render.blocks.compose import SHARE, above_buttons, noted, with_offers, without
 from bot.render.blocks.message import Message
 from bot.render.lines.runbook import Own
-from bot.render.views import answer_modals
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.service.answers.answer_cache import AnswerCache, CachedAnswer
 from bot.service.answers.answerer import Answerer, Audience, Display, Request, no_page
-from bot.service.answers.digest_questions import DigestQuestions
 from bot.service.answers.known_values import with_known_values
 from bot.service.answers.log_scope import scope_of
 from bot.service.answers.offers import offers
@@ -39,9 +34,24 @@ from bot.service.answers.person_lookup import with_person
 from bot.service.answers.table import answerer
 from bot.service.asker import Asker
 from bot.service.authorization import refused, sees_people, visibility
-from bot.service.decisions.triage import Triage
-from bot.service.decisions.unknown_details import UnknownDetails
 from bot.service.ports import AccessLog, Clock, Fleet, KeptQuestion, Resolver, Snapshots, TokenStore
+
+if TYPE_CHECKING:
+    from bot.analysis import failures, status, stuck
+    from bot.analysis.people import crowds
+    from bot.digests.decision import Decisions
+    from bot.render.answers import failures as failures_message
+    from bot.render.views import answer_modals
+    from bot.service.answers.digest_questions import DigestQuestions
+    from bot.service.decisions.triage import Triage
+    from bot.service.decisions.unknown_details import UnknownDetails
+else:  # each is wanted by few questions
+    failures = later_import("bot.analysis.failures")
+    status = later_import("bot.analysis.status")
+    stuck = later_import("bot.analysis.stuck")
+    crowds = later_import("bot.analysis.people.crowds")
+    failures_message = later_import("bot.render.answers.failures")
+    answer_modals = later_import("bot.render.views.answer_modals")
 
 Answer = TypeVar("Answer")
 
@@ -162,7 +172,11 @@ class Answering:
         reply = self._allowed(token, asker, whole=True)
         if not sees_people(asker):
             raise RefusedError("Only the helpdesk may see who it was.")
-        shown = failures_people(reply.answer, zone=asker.zone) if isinstance(reply.answer, FailuresAnswer) else None
+        shown = (
+            failures_message.people_rows(reply.answer, zone=asker.zone)
+            if isinstance(reply.answer, failures.FailuresAnswer)
+            else None
+        )
         if not shown:
             raise RefusedError("The answer names nobody.")
         self.access_log.record(
@@ -187,7 +201,7 @@ class Answering:
     def next_steps(self, token: str, asker: Asker) -> dict[str, Any]:
         """The modal view with the words to send to the user. Raises RefusedError as `share` does."""
         reply = self._allowed(token, asker)
-        if not isinstance(reply.answer, PersonStatus):
+        if not isinstance(reply.answer, status.PersonStatus):
             raise RefusedError("There is nobody to tell anything: the answer is not about one person.")
         return answer_modals.next_steps(reply.answer)
 
@@ -270,7 +284,7 @@ class Answering:
                 made = self.cache.find(text, asker, snapshot, now, lambda: self._made(text, question, request, None))
             else:
                 made = self._made(text, question, request, token, masked=masked)
-        except TooFewError:
+        except crowds.TooFewError:
             self.access_log.record(asker, question.kind, None, "refused", scope=scope_of(question))
             message = problems.refusal(_TOO_FEW.format(self.smallest_group), ask=_OF_FEW)
             return Reply(question, message, None, _coverage_of(None, snapshot, now), personal=True)
@@ -302,10 +316,10 @@ class Answering:
     ) -> CachedAnswer:
         """The answer and its message; without a token the question is kept under a new one for its buttons."""
         row = answerer(question)
-        answer, decisions = self._decided(row.ask(question, request), request.now)
+        answer, decisions = self._decided(question, row.ask(question, request), request.now)
         left_out = False
         if row.audience is not Audience.ASKER and not sees_people(request.asker) and _is_analysis(answer):
-            answer, left_out = crowds_only(answer, self.smallest_group)
+            answer, left_out = crowds.crowds_only(answer, self.smallest_group)
         if not token and row.asked_again:
             token = self.tokens.keep(KeptQuestion(text, request.asker.id, request.now))
         message = row.message(answer, self._display(request.asker, token, decisions, masked=masked))
@@ -322,14 +336,14 @@ class Answering:
         filters = getattr(question, "filters", None)
         if sees_people(request.asker) or not isinstance(filters, Filters):
             return
-        if names_too_few(request.snapshot, filters, self.smallest_group):
-            raise TooFewError
+        if crowds.names_too_few(request.snapshot, filters, self.smallest_group):
+            raise crowds.TooFewError
 
     def _crowds_or_none(self, answer: Answer | None) -> Answer | None:
         """The answer without anything about a few people; None where nothing is left of it."""
         try:
-            return crowds_only(answer, self.smallest_group)[0] if answer is not None else None
-        except TooFewError:
+            return crowds.crowds_only(answer, self.smallest_group)[0] if answer is not None else None
+        except crowds.TooFewError:
             return None
 
     def _display(
@@ -342,9 +356,9 @@ class Answering:
         group = self.smallest_group
         return Display(asker.zone, show, self.catalogue, token, decisions, group, you, own, asker.role, self.page_of)
 
-    def _decided(self, answer: object, now: datetime) -> tuple[object, Decisions | None]:
+    def _decided(self, question: q.Question, answer: object, now: datetime) -> tuple[object, Decisions | None]:
         """The answer as people's decisions leave it."""
-        if self.digests is None or not isinstance(answer, StuckAnswer):
+        if self.digests is None or not isinstance(question, q.Stuck) or not isinstance(answer, stuck.StuckAnswer):
             return answer, None
         return self.digests.decided(answer, now)
 

@@ -1,44 +1,75 @@
 """The rows of the questions that are answered with numbers, and to the helpdesk with the people behind them."""
 
-from dataclasses import replace
-from typing import Final
+from __future__ import annotations
 
-from bot.analysis import rows_behind
-from bot.analysis.changes import ChangesAnswer, changes
-from bot.analysis.compare import CompareAnswer, compare
-from bot.analysis.data import DataAnswer, data
-from bot.analysis.failures import FailuresAnswer, failures
-from bot.analysis.incident_list import IncidentsAnswer, incident_list
-from bot.analysis.odd import OddAnswer, odd, reviewed
-from bot.analysis.registrations import RegistrationsAnswer, registrations
-from bot.analysis.resets import ResetsAnswer, resets
-from bot.analysis.rollout import RolloutAnswer, rollout
-from bot.analysis.roster.cutoffs import CutoffsAnswer, cutoffs
-from bot.analysis.roster.losing import losing
-from bot.analysis.rows_behind import RowsBehind
-from bot.analysis.stuck import StuckAnswer, stuck, with_bursts
-from bot.analysis.trend import TrendAnswer, trend
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
 from bot.knowledge.vocabulary import Result
+from bot.later import later_import
 from bot.questions import question as q
-from bot.render.answers import changes as changes_message
-from bot.render.answers import cutoffs as cutoffs_message
-from bot.render.answers import data as data_message
-from bot.render.answers import failures as failures_message
-from bot.render.answers import incidents as incidents_message
-from bot.render.answers import odd as odd_message
-from bot.render.answers import registrations as registrations_message
-from bot.render.answers import resets as resets_message
-from bot.render.answers import rollout as rollout_message
-from bot.render.answers import stuck as stuck_message
-from bot.render.answers import trend as trend_message
 from bot.reports.origins import NO_ORIGINS
 from bot.reports.window import Window
 from bot.service.answers.answerer import Answerer, Audience, Request, nobody
 from bot.service.authorization import sees_people
 
+if TYPE_CHECKING:
+    from bot.analysis import (
+        changes,
+        compare,
+        data,
+        failures,
+        incident_list,
+        odd,
+        registrations,
+        resets,
+        rollout,
+        rows_behind,
+        stuck,
+        trend,
+    )
+    from bot.analysis.roster import cutoffs, losing
+    from bot.render.answers import changes as changes_message
+    from bot.render.answers import cutoffs as cutoffs_message
+    from bot.render.answers import data as data_message
+    from bot.render.answers import failures as failures_message
+    from bot.render.answers import incidents as incidents_message
+    from bot.render.answers import odd as odd_message
+    from bot.render.answers import registrations as registrations_message
+    from bot.render.answers import resets as resets_message
+    from bot.render.answers import rollout as rollout_message
+    from bot.render.answers import stuck as stuck_message
+    from bot.render.answers import trend as trend_message
+else:  # a question imports what answers it
+    changes = later_import("bot.analysis.changes")
+    compare = later_import("bot.analysis.compare")
+    cutoffs = later_import("bot.analysis.roster.cutoffs")
+    data = later_import("bot.analysis.data")
+    failures = later_import("bot.analysis.failures")
+    incident_list = later_import("bot.analysis.incident_list")
+    losing = later_import("bot.analysis.roster.losing")
+    odd = later_import("bot.analysis.odd")
+    registrations = later_import("bot.analysis.registrations")
+    resets = later_import("bot.analysis.resets")
+    rollout = later_import("bot.analysis.rollout")
+    rows_behind = later_import("bot.analysis.rows_behind")
+    stuck = later_import("bot.analysis.stuck")
+    trend = later_import("bot.analysis.trend")
+    changes_message = later_import("bot.render.answers.changes")
+    cutoffs_message = later_import("bot.render.answers.cutoffs")
+    data_message = later_import("bot.render.answers.data")
+    failures_message = later_import("bot.render.answers.failures")
+    incidents_message = later_import("bot.render.answers.incidents")
+    odd_message = later_import("bot.render.answers.odd")
+    registrations_message = later_import("bot.render.answers.registrations")
+    resets_message = later_import("bot.render.answers.resets")
+    rollout_message = later_import("bot.render.answers.rollout")
+    stuck_message = later_import("bot.render.answers.stuck")
+    trend_message = later_import("bot.render.answers.trend")
 
-def _failures(asked: q.Failures, request: Request) -> FailuresAnswer:
-    return failures(
+
+def _failures(asked: q.Failures, request: Request) -> failures.FailuresAnswer:
+    return failures.failures(
         request.snapshot,
         asked.window,
         by=asked.by,
@@ -51,13 +82,13 @@ def _failures(asked: q.Failures, request: Request) -> FailuresAnswer:
     )
 
 
-def _failed_rows(asked: q.Failures, request: Request) -> RowsBehind:
+def _failed_rows(asked: q.Failures, request: Request) -> rows_behind.RowsBehind:
     return rows_behind.failed_attempts(
         request.snapshot, asked.window, asked.filters, catalogue=request.catalogue, now=request.now
     )
 
 
-FAILURES: Final[Answerer[q.Failures, FailuresAnswer]] = Answerer(
+FAILURES: Final[Answerer[q.Failures, failures.FailuresAnswer]] = Answerer(
     ask=_failures,
     message=lambda answer, to: failures_message.message(answer, zone=to.zone, token=to.token, show=to.show),
     audience=Audience.PUBLIC,
@@ -68,8 +99,8 @@ FAILURES: Final[Answerer[q.Failures, FailuresAnswer]] = Answerer(
     asked_again=True,
 )
 
-RESETS: Final[Answerer[q.Resets, ResetsAnswer]] = Answerer(
-    ask=lambda asked, request: resets(
+RESETS: Final[Answerer[q.Resets, resets.ResetsAnswer]] = Answerer(
+    ask=lambda asked, request: resets.resets(
         request.snapshot,
         asked.window,
         by=asked.by,
@@ -92,8 +123,8 @@ RESETS: Final[Answerer[q.Resets, ResetsAnswer]] = Answerer(
     asked_again=True,
 )
 
-INCIDENTS: Final[Answerer[q.Incidents, IncidentsAnswer]] = Answerer(
-    ask=lambda asked, request: incident_list(
+INCIDENTS: Final[Answerer[q.Incidents, incident_list.IncidentsAnswer]] = Answerer(
+    ask=lambda asked, request: incident_list.incident_list(
         request.snapshot,
         asked.window,
         filters=asked.filters,
@@ -112,15 +143,15 @@ INCIDENTS: Final[Answerer[q.Incidents, IncidentsAnswer]] = Answerer(
 )
 
 
-def _odd(asked: q.Odd, request: Request) -> OddAnswer:
+def _odd(asked: q.Odd, request: Request) -> odd.OddAnswer:
     triage = request.triage
     if triage is None:
-        return odd(request.snapshot, asked.window, filters=asked.filters, now=request.now, zone=request.asker.zone)
+        return odd.odd(request.snapshot, asked.window, filters=asked.filters, now=request.now, zone=request.asker.zone)
     answer = triage.find(request.snapshot, asked.window, request.asker, request.now, asked.filters)
-    return reviewed(answer, triage.store.all(), request.now, reasons=sees_people(request.asker))
+    return odd.reviewed(answer, triage.store.all(), request.now, reasons=sees_people(request.asker))
 
 
-def _odd_attempts(asked: q.Odd, request: Request) -> RowsBehind:
+def _odd_attempts(asked: q.Odd, request: Request) -> rows_behind.RowsBehind:
     snapshot, window = request.snapshot, asked.window
     return rows_behind.odd_attempts(
         snapshot,
@@ -133,7 +164,7 @@ def _odd_attempts(asked: q.Odd, request: Request) -> RowsBehind:
     )
 
 
-ODD: Final[Answerer[q.Odd, OddAnswer]] = Answerer(
+ODD: Final[Answerer[q.Odd, odd.OddAnswer]] = Answerer(
     ask=_odd,
     message=lambda answer, to: odd_message.message(answer, zone=to.zone, token=to.token, show=to.show),
     audience=Audience.PUBLIC_NUMBERS,
@@ -144,8 +175,8 @@ ODD: Final[Answerer[q.Odd, OddAnswer]] = Answerer(
     asked_again=True,
 )
 
-CHANGES: Final[Answerer[q.Changes, ChangesAnswer]] = Answerer(
-    ask=lambda asked, request: changes(request.snapshot, asked.window, now=request.now),
+CHANGES: Final[Answerer[q.Changes, changes.ChangesAnswer]] = Answerer(
+    ask=lambda asked, request: changes.changes(request.snapshot, asked.window, now=request.now),
     message=lambda answer, to: changes_message.message(answer, zone=to.zone, token=to.token, show=to.show),
     audience=Audience.PUBLIC_NUMBERS,
     subject=nobody,
@@ -155,8 +186,8 @@ CHANGES: Final[Answerer[q.Changes, ChangesAnswer]] = Answerer(
     asked_again=True,
 )
 
-REGISTRATIONS: Final[Answerer[q.Registrations, RegistrationsAnswer]] = Answerer(
-    ask=lambda asked, request: registrations(
+REGISTRATIONS: Final[Answerer[q.Registrations, registrations.RegistrationsAnswer]] = Answerer(
+    ask=lambda asked, request: registrations.registrations(
         request.snapshot, asked.window, by=asked.by, now=request.now, zone=request.asker.zone
     ),
     message=lambda answer, to: registrations_message.message(answer, zone=to.zone, token=to.token, show=to.show),
@@ -169,14 +200,14 @@ REGISTRATIONS: Final[Answerer[q.Registrations, RegistrationsAnswer]] = Answerer(
 )
 
 
-def _stuck(asked: q.Stuck, request: Request) -> StuckAnswer:
+def _stuck(asked: q.Stuck, request: Request) -> stuck.StuckAnswer:
     snapshot, catalogue, now = request.snapshot, request.catalogue, request.now
-    answer = stuck(snapshot, filters=asked.filters, catalogue=catalogue, now=now)
+    answer = stuck.stuck(snapshot, filters=asked.filters, catalogue=catalogue, now=now)
     zone, budget = request.asker.zone, request.incident_budget
-    return with_bursts(answer, snapshot, catalogue=catalogue, now=now, zone=zone, budget=budget)
+    return stuck.with_bursts(answer, snapshot, catalogue=catalogue, now=now, zone=zone, budget=budget)
 
 
-STUCK: Final[Answerer[q.Stuck, StuckAnswer]] = Answerer(
+STUCK: Final[Answerer[q.Stuck, stuck.StuckAnswer]] = Answerer(
     ask=_stuck,
     message=lambda answer, to: stuck_message.message(
         answer, zone=to.zone, token=to.token, show=to.show, decisions=to.decisions, own=to.own
@@ -192,14 +223,14 @@ STUCK: Final[Answerer[q.Stuck, StuckAnswer]] = Answerer(
 )
 
 
-def _all_attempts(asked: q.Trend, request: Request) -> RowsBehind:
+def _all_attempts(asked: q.Trend, request: Request) -> rows_behind.RowsBehind:
     return rows_behind.attempts(
         request.snapshot, asked.window, asked.filters, catalogue=request.catalogue, now=request.now
     )
 
 
-TREND: Final[Answerer[q.Trend, TrendAnswer]] = Answerer(
-    ask=lambda asked, request: trend(
+TREND: Final[Answerer[q.Trend, trend.TrendAnswer]] = Answerer(
+    ask=lambda asked, request: trend.trend(
         request.snapshot,
         asked.window,
         filters=asked.filters,
@@ -218,8 +249,8 @@ TREND: Final[Answerer[q.Trend, TrendAnswer]] = Answerer(
 )
 
 
-def _compare(asked: q.Compare, request: Request) -> CompareAnswer:
-    return compare(
+def _compare(asked: q.Compare, request: Request) -> compare.CompareAnswer:
+    return compare.compare(
         request.snapshot,
         asked.window,
         asked.previous,
@@ -230,13 +261,13 @@ def _compare(asked: q.Compare, request: Request) -> CompareAnswer:
     )
 
 
-def _attempts_of_both(asked: q.Compare, request: Request) -> RowsBehind:
+def _attempts_of_both(asked: q.Compare, request: Request) -> rows_behind.RowsBehind:
     earlier, later = asked.previous, asked.window
     window = Window(min(earlier.start, later.start), max(earlier.end, later.end), "both windows")
     return rows_behind.attempts(request.snapshot, window, asked.filters, catalogue=request.catalogue, now=request.now)
 
 
-COMPARE: Final[Answerer[q.Compare, CompareAnswer]] = Answerer(
+COMPARE: Final[Answerer[q.Compare, compare.CompareAnswer]] = Answerer(
     ask=_compare,
     message=lambda answer, to: trend_message.compare(answer, zone=to.zone, token=to.token),
     audience=Audience.PUBLIC,
@@ -247,10 +278,10 @@ COMPARE: Final[Answerer[q.Compare, CompareAnswer]] = Answerer(
     asked_again=True,
 )
 
-ROLLOUT: Final[Answerer[q.Rollout, RolloutAnswer]] = Answerer(
+ROLLOUT: Final[Answerer[q.Rollout, rollout.RolloutAnswer]] = Answerer(
     ask=lambda asked, request: replace(
-        rollout(request.snapshot, asked.target, now=request.now),
-        ending=losing(request.snapshot, asked.target, catalogue=request.catalogue),
+        rollout.rollout(request.snapshot, asked.target, now=request.now),
+        ending=losing.losing(request.snapshot, asked.target, catalogue=request.catalogue),
     ),
     message=lambda answer, to: rollout_message.message(answer, zone=to.zone, token=to.token, show=to.show),
     audience=Audience.PUBLIC_NUMBERS,
@@ -261,21 +292,23 @@ ROLLOUT: Final[Answerer[q.Rollout, RolloutAnswer]] = Answerer(
     asked_again=True,
 )
 
-CUTOFFS: Final[Answerer[q.Cutoffs, CutoffsAnswer]] = Answerer(
-    ask=lambda asked, request: cutoffs(request.snapshot, asked.until, catalogue=request.catalogue, now=request.now),
+CUTOFFS: Final[Answerer[q.Cutoffs, cutoffs.CutoffsAnswer]] = Answerer(
+    ask=lambda asked, request: cutoffs.cutoffs(
+        request.snapshot, asked.until, catalogue=request.catalogue, now=request.now
+    ),
     message=lambda answer, to: cutoffs_message.message(answer, zone=to.zone, token=to.token, show=to.show),
     audience=Audience.PUBLIC_NUMBERS,
     subject=nobody,
     all_rows=lambda answer, to: cutoffs_message.all_rows(answer, show=to.show),
     export_rows=lambda asked, request: rows_behind.cutoffs_of(
-        cutoffs(request.snapshot, asked.until, catalogue=request.catalogue, now=request.now)
+        cutoffs.cutoffs(request.snapshot, asked.until, catalogue=request.catalogue, now=request.now)
     ),
     cacheable=False,
     asked_again=True,
 )
 
-DATA: Final[Answerer[q.Data, DataAnswer]] = Answerer(
-    ask=lambda _, request: data(request.snapshot, now=request.now, failed=request.failed),
+DATA: Final[Answerer[q.Data, data.DataAnswer]] = Answerer(
+    ask=lambda _, request: data.data(request.snapshot, now=request.now, failed=request.failed),
     message=lambda answer, to: data_message.message(answer, zone=to.zone, token=to.token),
     audience=Audience.PUBLIC,
     subject=nobody,
