@@ -5,12 +5,11 @@ from calendar import monthrange
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from bot.analysis.answers import GroupBy
 from bot.analysis.cases.sign_reviews import ReviewKind, SignKey
-from bot.analysis.fleet.fleet import ORDERS
-from bot.analysis.fleet.numbers import BREAKDOWNS
+from bot.later import later_import
 from bot.questions.dates.calendar import Moment
 from bot.questions.dates.days import DAY_TO_COME, days_to_come
 from bot.questions.dates.windows import default_window
@@ -58,6 +57,12 @@ from bot.questions.subscribe import read_plan
 from bot.questions.text import join, split
 from bot.questions.words.codes import take_code
 from bot.reports.window import Window, everything, last
+
+if TYPE_CHECKING:
+    from bot.analysis.fleet import fleet, numbers
+else:  # only a provider asks
+    fleet = later_import("bot.analysis.fleet.fleet")
+    numbers = later_import("bot.analysis.fleet.numbers")
 
 _WINDOW = frozenset({Part.WINDOW})
 _FILTERS = frozenset({Part.FILTERS})
@@ -312,19 +317,19 @@ def read_fleet(rest: str, context: Context) -> Question:
     """`fleet [WINDOW] [by ...]`; also `fleet stuck [WINDOW]`, `fleet failures by cause [WINDOW]`."""
     tokens = split(rest)
     before = ("", *(token.casefold() for token in tokens))
-    orders = [word in ORDERS and last not in {"by", "per"} for last, word in pairwise(before)]
+    orders = [word in fleet.ORDERS and last not in {"by", "per"} for last, word in pairwise(before)]
     others = tuple(token for token, order in zip(tokens, orders, strict=True) if not order)
     about = list(dict.fromkeys(token.casefold() for token, order in zip(tokens, orders, strict=True) if order))
     try:
-        parts = _parts(join(others), context, {Part.WINDOW, Part.BY}, (*BREAKDOWNS, *ORDERS))
+        parts = _parts(join(others), context, {Part.WINDOW, Part.BY}, (*numbers.BREAKDOWNS, *fleet.ORDERS))
     except ParseError as error:
         raise _of_one_tenant(error) from None
-    if parts.by in BREAKDOWNS and about in ([], ["failures"]):
+    if parts.by in numbers.BREAKDOWNS and about in ([], ["failures"]):
         about = [parts.by]
     elif parts.by and parts.by not in about:
         about = [*about, parts.by]
     if len(about) > 1:
-        words = [f"fleet {'by ' if word in BREAKDOWNS else ''}{word}" for word in about]
+        words = [f"fleet {'by ' if word in numbers.BREAKDOWNS else ''}{word}" for word in about]
         sentence = f"{' and '.join(about)} do not go together: an answer is about one of them."
         raise ParseError(rest, sentence, words, known=True, whole=True)
     return Fleet(parts.window.window, parts.window.previous, "".join(about))

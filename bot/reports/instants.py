@@ -1,12 +1,13 @@
 """Instants as numbers: microseconds since 1970-01-01 UTC, as the database and the frames keep them."""
 
+from __future__ import annotations
+
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
-
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     import pandas as pd
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -28,7 +29,7 @@ def optional(micros: int | None) -> datetime | None:
     return None if micros is None else from_micros(micros)
 
 
-def utc(micros: npt.NDArray[np.int64]) -> "pd.DatetimeIndex":
+def utc(micros: npt.NDArray[np.int64]) -> pd.DatetimeIndex:
     """Convert an array of microseconds to the times of a frame."""
     import pandas as pd  # noqa: PLC0415 - times as numbers do without
 

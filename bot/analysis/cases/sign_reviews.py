@@ -1,12 +1,19 @@
 """What people here say of the signs of `odd`: muted until a day, or closed as an attack or as innocent."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from bot.analysis.statistics.proportion import Interval, Share
+from bot.later import later_import
+
+if TYPE_CHECKING:
+    from bot.analysis.statistics import proportion
+else:  # questions name signs, and need no statistics
+    proportion = later_import("bot.analysis.statistics.proportion")
 
 ENOUGH: Final = 10  # closings; of fewer no share is given
 
@@ -59,7 +66,7 @@ class SignStanding:
     closing: SignReview | None  # the newest
     attacks: int  # closings as an attack
     closings: int
-    precision: Interval | None  # Wilson's, of the closings that were attacks; None below ENOUGH of them
+    precision: proportion.Interval | None  # Wilson's, of the closings that were attacks; None below ENOUGH of them
 
 
 def standing(reviews: Iterable[SignReview], sign: SignKey, now: datetime) -> SignStanding:
@@ -77,7 +84,7 @@ def standing(reviews: Iterable[SignReview], sign: SignKey, now: datetime) -> Sig
         if one.kind is not ReviewKind.REOPENED:
             closed.append(one)
     attacks = sum(one.kind is ReviewKind.ATTACK for one in closed)
-    share = Share(attacks / len(closed), len(closed)).interval() if len(closed) >= ENOUGH else None
+    share = proportion.Share(attacks / len(closed), len(closed)).interval() if len(closed) >= ENOUGH else None
     return SignStanding(sign, mute, closed[-1] if closed else None, attacks, len(closed), share)
 
 
