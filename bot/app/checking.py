@@ -31,11 +31,11 @@ from bot.settings import Settings
 from bot.slack.client import NO_ANSWER, SlackError, ask, slack_time, web_client
 from bot.slack.directory.users import Users
 from bot.slack.scopes import NEEDED, OPTIONAL
-from bot.storage.activity import activity_file
 from bot.storage.database import not_yet_made, sqlite_file
 from bot.storage.digests.slots import Slots
 from bot.storage.digests.subscriptions import Subscriptions
 from bot.storage.newest_written import newest_written
+from bot.storage.plain_line import activity_file
 from bot.storage.tenant_work import DEAD, TenantWork
 
 

@@ -18,8 +18,7 @@ from bot.later import later
 from bot.privacy import Role
 from bot.reports.parsing.options import ReadOptions
 from bot.reports.receipt import not_read
-from bot.service.answers.person_lookup import TERMINAL
-from bot.service.asker import Asker
+from bot.service.asker import TERMINAL, Asker
 from bot.service.loading.loading import Loaded, Loading
 from bot.service.ports import Clock
 from bot.settings import Settings

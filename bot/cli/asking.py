@@ -11,6 +11,7 @@ from bot.cli.options import Format, Now, Tenant, moment, one_line, opened
 from bot.errors import RefusedError
 
 if TYPE_CHECKING:
+    from bot.render.blocks.message import Message
     from bot.service.answers.answering import Reply
 
 _NOT_UNDERSTOOD = 3
@@ -54,12 +55,18 @@ def fix(
     format: Annotated[Format, typer.Option()] = Format.TEXT,  # noqa: A002
 ) -> None:
     """The documented fix for a detail, a code, an event or a cause."""
-    from bot.app.answering import terminal_answering
+    from bot.app.documents import documented
     from bot.settings import load_settings
 
-    with opened(load_settings()) as services:
-        reply = terminal_answering(services).answer("fix " + " ".join(text), services.terminal())
-        print_reply(reply, format)
+    settings, words = load_settings(), "fix " + " ".join(text)
+    message = documented(words, settings) if format is Format.TEXT else None
+    if message is not None:
+        _print_text(message)
+        return
+    from bot.app.answering import terminal_answering
+
+    with opened(settings) as services:
+        print_reply(terminal_answering(services).answer(words, services.terminal()), format)
 
 
 def export(
@@ -118,8 +125,7 @@ def print_reply(reply: "Reply", format: Format) -> None:  # noqa: A002
     from bot.render.formats.json_answer import envelope, to_json
 
     if format is Format.TEXT:
-        width = min(shutil.get_terminal_size().columns, 100)
-        typer.echo(terminal.show(reply.message, width), nl=False)
+        _print_text(reply.message)
         return
     if format is Format.BLOCKS:
         printed: dict[str, Any] = reply.message.payload()
@@ -129,3 +135,10 @@ def print_reply(reply: "Reply", format: Format) -> None:  # noqa: A002
             "coverage": to_json(reply.coverage),
         }
     typer.echo(json.dumps(printed, indent=2))
+
+
+def _print_text(message: "Message") -> None:
+    from bot.render.formats import terminal
+
+    width = min(shutil.get_terminal_size().columns, 100)
+    typer.echo(terminal.show(message, width), nl=False)

@@ -1,9 +1,12 @@
 """Who asks, and what they may see."""
 
 from dataclasses import dataclass
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.privacy import Role
+
+TERMINAL: Final = "terminal"  # the id and the channel of whoever sits at the command line
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,11 @@
 """Who asked what about whom: append-only; `access_log_chain` shows what was changed or taken away since."""
 
 import logging
-import secrets
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 from typing_extensions import override
@@ -16,7 +15,7 @@ from bot.reports.instants import from_micros, to_micros
 from bot.service import ports
 from bot.service.asker import Asker
 from bot.service.ports import Clock
-from bot.storage.access_log_chain import KEYED, PLAIN, START, Chain, LogCheck, commitment, line_hash
+from bot.storage.access_log_chain import START, Chain, LogCheck, line_hash, line_values
 from bot.storage.access_log_gaps import ACKNOWLEDGE, GAP, Gaps, sentence
 from bot.storage.background_writer import LONGEST_WAIT, BackgroundWriter
 from bot.storage.storable_text import StorableString, StorableText
@@ -204,26 +203,11 @@ class AccessLog(ports.AccessLog):
         connection.execute(insert(access_log), rows)
         self._head = number + len(rows), before
 
-    def _values(self, tenant: int, number: int, line: _Line) -> dict[str, object]:
+    def _values(self, tenant: int, number: int, line: _Line) -> dict[str, Any]:
         """The columns of a line, as they are stored and hashed."""
-        salt = secrets.token_hex(16)
-        values: dict[str, object] = {
-            "tenant": tenant,
-            "number": number,
-            "at": to_micros(line.at),
-            "who": line.who,
-            "channel": line.channel,
-            "asked": line.asked,
-            "subject": line.subject,
-            "outcome": line.outcome,
-            "reference": line.reference,
-            "scope": line.scope,
-            "rows": line.rows,
-            "salt": salt,
-            "scheme": KEYED if self._keys else PLAIN,
-        }
+        values = asdict(line) | {"at": to_micros(line.at)}
         stored = {name: _stored(name, value) for name, value in values.items()}
-        return stored | {"commitment": commitment(salt, str(stored["subject"]))}
+        return line_values(tenant, number, stored, keyed=bool(self._keys))
 
     def _log_head(self, *, at_once: bool = False) -> None:
         """Say now and then in the process's own log how far this one is: what is kept elsewhere shows a cut."""

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -101,6 +102,13 @@ class Chain:
             return False
         keys = self.keys if row["scheme"] == KEYED else (b"",)
         return any(hmac.compare_digest(line_hash(self._before, row, key), row["hash"]) for key in keys)
+
+
+def line_values(tenant: int, number: int, line: Mapping[str, Any], *, keyed: bool) -> dict[str, Any]:
+    """The columns of a line but its hash; `line` has those that tell something, as they are stored."""
+    salt = secrets.token_hex(16)
+    sealed = {"salt": salt, "scheme": KEYED if keyed else PLAIN, "commitment": commitment(salt, line["subject"])}
+    return {"tenant": tenant, "number": number, **line, **sealed}
 
 
 def commitment(salt: str, subject: str) -> str:

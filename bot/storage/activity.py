@@ -3,12 +3,12 @@
 SQLite locks a whole file for a writer, and a load writes for as long as it takes.
 """
 
-from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, Engine, delete, insert, make_url, select
 
 from bot.storage.database import open_database, reading, sqlite_file, writing
+from bot.storage.plain_line import activity_file
 from bot.storage.tables import (
     access_log,
     decisions,
@@ -29,11 +29,6 @@ _MOVED: Final = (
 _COPIED: Final[dict[str, object]] = {"tenant": 0, "part": "copied"}
 _CLEARED: Final[dict[str, object]] = {"tenant": 0, "part": "cleared"}
 _AT_ONCE: Final = 5_000
-
-
-def activity_file(database: Path) -> Path:
-    """The file beside an SQLite database: `sspr.activity.db` beside `sspr.db`."""
-    return database.with_name(f"{database.stem}.activity{database.suffix}")
 
 
 def open_activity(url: str, ledger: Engine) -> Engine:

@@ -16,8 +16,8 @@ from typing import Final
 from sqlalchemy import URL, make_url
 
 from bot.errors import RefusedError, StoreError
-from bot.storage.activity import activity_file
 from bot.storage.database import SCHEMA, sqlite_file
+from bot.storage.plain_line import activity_file
 
 MANIFEST: Final = "backup.json"
 _WAIT: Final = 600  # seconds for a load under way; nothing is held meanwhile

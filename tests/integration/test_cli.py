@@ -135,6 +135,17 @@ def test_fix_answers_without_any_data(sspr: Callable[..., Done]) -> None:
     assert "on-premises" in done.stdout.lower()
 
 
+@pytest.mark.parametrize("text", ["SSPR_0029", "cookies", "no license", "33008", "gibberish of no document", "may"])
+def test_fix_says_without_the_ledger_what_it_says_with_it(sspr: Callable[..., Done], text: str) -> None:
+    asked = sspr("ask", f"fix {text}")
+    assert sspr("fix", text) == asked
+    assert sspr("fix", *text.split()) == asked
+    lines = [json.loads(line) for line in sspr("access-log").stdout.splitlines()]
+    told = [tuple(line[name] for name in ("who", "channel", "asked", "subject", "outcome", "scope")) for line in lines]
+    assert told == [told[0]] * 3
+    assert "whole: 3 lines" in sspr("access-log", "--verify").stdout
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

@@ -4,8 +4,9 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from bot.storage.activity import activity_file, open_activity
+from bot.storage.activity import open_activity
 from bot.storage.database import open_database
+from bot.storage.plain_line import activity_file
 
 
 def sqlite_url(folder: Path) -> str:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.sqlite import sqlite_url
+
 ROOT = Path(__file__).parents[2]
 BOT = ROOT / "bot"
 MOST_MODULES = 20
@@ -157,15 +159,22 @@ def test_help_waits_for_no_library_that_answers_need() -> None:
 
 
 @pytest.mark.slow
-def test_an_answer_waits_for_no_library_that_only_loads_and_exports_need(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("words", "unwanted"),
+    [
+        (["ask", "data"], "alembic pandas pyarrow slack_bolt"),
+        (["fix", "SSPR_0029"], "alembic numpy pandas pyarrow slack_bolt sqlalchemy"),
+    ],
+)
+def test_a_question_waits_for_no_library_that_its_answer_does_not_need(
+    tmp_path: Path, words: list[str], unwanted: str
+) -> None:
     look = (
         "import atexit, sys; from bot.cli import main; "
-        "atexit.register(lambda: print(*sorted({'pandas', 'pyarrow', 'alembic', 'slack_bolt'} & sys.modules.keys()))); "
-        "main(['ask', 'data'])"
+        f"atexit.register(lambda: print(*sorted(set('{unwanted}'.split()) & sys.modules.keys()))); main({words})"
     )
-    environment = os.environ | {"SSPR_DATABASE_URL": f"sqlite:///{tmp_path / 'sspr.db'}"}
-    for _ in range(2):  # the first one makes the database
-        found = subprocess.run(
-            [sys.executable, "-c", look], capture_output=True, text=True, check=False, env=environment
-        )
+    environment = os.environ | {"SSPR_DATABASE_URL": sqlite_url(tmp_path)}
+    for _ in range(2):  # the first one makes the tenant
+        command = [sys.executable, "-c", look]
+        found = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert found.stdout.splitlines()[-1] == ""

@@ -5,11 +5,9 @@ from dataclasses import replace
 from bot.analysis.people.person_search import Matching
 from bot.errors import RefusedError
 from bot.questions import question as q
-from bot.service.asker import Asker
+from bot.service.asker import TERMINAL, Asker
 from bot.service.authorization import is_about_self, sees_people
 from bot.service.ports import Resolver
-
-TERMINAL = "terminal"  # the id of whoever sits at the command line
 
 
 def with_person(question: q.Question, asker: Asker, resolver: Resolver) -> tuple[q.Question, Matching]:
