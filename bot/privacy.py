@@ -13,9 +13,14 @@ class Role(Enum):
     HELPDESK = "helpdesk"  # people
     ADMIN = "admin"  # subscriptions, loads, decisions for others
 
+    def __init__(self, _word: str) -> None:
+        self._rank = len(type(self).__members__)  # compared several times in each answer
+
     def __lt__(self, other: "Role") -> bool:
-        roles = list(Role)
-        return roles.index(self) < roles.index(other)
+        return self._rank < other._rank
+
+    def __ge__(self, other: "Role") -> bool:
+        return self._rank >= other._rank
 
 
 CROWD = 5  # people: of fewer nothing is said to those who may not see people, unless a setting says otherwise

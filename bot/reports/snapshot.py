@@ -101,7 +101,8 @@ class RowsBefore:
 
     def window(self, start: int, stop: int) -> slice:
         """The failures among some rows in a row."""
-        return slice(*(int(place) for place in np.searchsorted(self.failing, [start, stop])))
+        rows = np.array([start, stop], dtype=self.failing.dtype)  # of another type all failures would be copied
+        return slice(*(int(place) for place in np.searchsorted(self.failing, rows)))
 
 
 @dataclass(frozen=True, slots=True)

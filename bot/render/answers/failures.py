@@ -1,8 +1,9 @@
 """How many failed, why, and the documented fix of each of the worst reasons."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, tzinfo
+from itertools import chain
 
 from bot.analysis.answers import Counts, Filters, Group, GroupBy
 from bot.analysis.failures import FailuresAnswer
@@ -64,16 +65,16 @@ def message(answer: FailuresAnswer, *, zone: tzinfo, show: Visibility, token: st
     return assemble(verdict + most, blocks, answer_buttons(token, *kinds))
 
 
-def all_rows(answer: FailuresAnswer, *, zone: tzinfo, show: Visibility) -> tuple[list[str], int]:
+def all_rows(answer: FailuresAnswer, *, zone: tzinfo, show: Visibility) -> tuple[Iterable[str], int]:
     """Every group, one line each, then the people, for those who may see them; and how many lines that are in all."""
     broken = not_empty(answer)
-    lines = [_line(group, broken, number) for number, group in enumerate(broken.groups, start=1)]
+    lines = (_line(group, broken, number) for number, group in enumerate(broken.groups, start=1))
     named_too = None if show is Visibility.COUNTS else people_rows(answer, zone=zone)
     if named_too is None:
         return lines, broken.groups_total
     who, number = named_too
     title = bold(f"The {people(number)}, newest first")
-    return [*lines, title, *who], broken.groups_total + 1 + number
+    return chain(lines, [title], who), broken.groups_total + 1 + number
 
 
 def people_rows(answer: FailuresAnswer, *, zone: tzinfo) -> tuple[list[str], int] | None:

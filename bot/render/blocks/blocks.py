@@ -125,9 +125,13 @@ def field_input(block_id: str, label: str, element: Block, *, hint: str = "", op
 
 def characters(value: Any) -> int:
     """How many characters a reader of these blocks sees."""
-    if isinstance(value, (list, tuple)):
-        return sum(characters(item) for item in value)
-    if not isinstance(value, dict):
-        return 0
-    own = value.get("text")
-    return (len(own) if isinstance(own, str) else 0) + sum(characters(item) for item in value.values())
+    seen, left = 0, [value]
+    while left:
+        part = left.pop()
+        if isinstance(part, dict):
+            text = part.get("text")
+            seen += len(text) if isinstance(text, str) else 0
+            left.extend(part.values())
+        elif isinstance(part, (list, tuple)):
+            left.extend(part)
+    return seen
