@@ -1,14 +1,22 @@
 """A report that a spreadsheet saved again: rows of a known one without their seconds, or at one distance in time."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+
+from bot.later import later_import
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:  # a sentence is looked for in warnings without it
+    pd = later_import("pandas")
 
 SECOND: Final = 1_000_000  # microseconds
 MINUTE: Final = 60 * SECOND
@@ -179,7 +187,7 @@ def _enough(found: Flags, rows: int) -> bool:
     return int(found.sum()) >= max(_FEW, _NEARLY_ALL * rows)
 
 
-def is_coarse(at: "pd.Series[int]") -> bool:
+def is_coarse(at: pd.Series[int]) -> bool:
     """Whether no time shows seconds."""
     return bool(len(at) and (at % MINUTE == 0).all())
 
