@@ -11,7 +11,8 @@ import pandas as pd
 import pyarrow as pa
 
 from bot.knowledge.vocabulary import Result
-from bot.reports.frame import Column, Frame, Times, Words
+from bot.reports.frames.column import Column, Times, Words
+from bot.reports.frames.frame import Frame
 from bot.reports.names import Names
 
 TIME: Final = "datetime64[us, UTC]"

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from bot.knowledge.catalogue import CONTRADICTED
 from bot.reports.covered_spans import PULLED, Pulled
-from bot.reports.frame import Frame
+from bot.reports.frames.frame import Frame
 from bot.reports.instants import EPOCH, from_micros, to_micros
 from bot.reports.page_names import is_followed
 from bot.reports.parsing.cut_off import PROBABLY

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.knowledge.matching import normalise
-from bot.reports.frame import Words, code_type
+from bot.reports.frames.column import Words, code_type
 from bot.reports.snapshot import RowsBefore, Snapshot
 
 UNKNOWN: Final = "?"  # what the key of such a detail begins with

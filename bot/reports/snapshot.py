@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.reports.covered_spans import Pulled
-from bot.reports.frame import Frame
+from bot.reports.frames.frame import Frame
 from bot.reports.instants import from_micros, to_micros
 from bot.reports.names import Names
 from bot.reports.provenance import SourceRows

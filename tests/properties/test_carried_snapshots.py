@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 from bot.knowledge.catalogue import load
 from bot.reports.covered_spans import Pulled
-from bot.reports.frame import Frame
+from bot.reports.frames.frame import Frame
 from bot.reports.receipt import ReportKind
 from bot.reports.roster import Roster
 from bot.reports.snapshot import Domains, People, PersonRows, RowsBefore, Snapshot

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from bot.knowledge.catalogue import load
-from bot.reports.frame import Frame
+from bot.reports.frames.frame import Frame
 from bot.reports.snapshot import Snapshot
 from bot.storage.database import open_database
 from bot.storage.ledger.ledger import Ledger

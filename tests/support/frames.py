@@ -19,7 +19,8 @@ from bot.knowledge.catalogue import load
 from bot.knowledge.vocabulary import FAILURES, Result
 from bot.reports.columns import RESULTS, TIME
 from bot.reports.ends import took
-from bot.reports.frame import Column, Frame, Times, Words
+from bot.reports.frames.column import Column, Times, Words
+from bot.reports.frames.frame import Frame
 from bot.reports.instants import to_micros
 from bot.reports.provenance import SourceRows, source_rows
 from bot.reports.receipt import Receipt, ReportKind

@@ -17,7 +17,7 @@ from bot.analysis.people.privileged import privileged
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.ends import UNKNOWN, by_end
 from bot.reports.folding.kinds import AttemptKind, session
-from bot.reports.frame import Frame
+from bot.reports.frames.frame import Frame
 from bot.reports.instants import from_micros, to_micros
 from bot.reports.snapshot import Snapshot
 

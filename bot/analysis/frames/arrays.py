@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.reports.ends import ends
-from bot.reports.frame import Frame
+from bot.reports.frames.frame import Frame
 
 Ints = npt.NDArray[np.integer[Any]]
 Bools = npt.NDArray[np.bool_]

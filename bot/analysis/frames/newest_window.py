@@ -2,7 +2,7 @@
 
 from bot.analysis.frames import arrays
 from bot.reports.coverage import quiet
-from bot.reports.frame import Frame
+from bot.reports.frames.frame import Frame
 from bot.reports.instants import from_micros, to_micros
 from bot.reports.window import Window
 

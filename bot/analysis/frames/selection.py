@@ -11,7 +11,7 @@ from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Ints
 from bot.knowledge.catalogue import cause_matches
 from bot.knowledge.vocabulary import FAILURES, SEPARATOR, Result, failed_method, parse_methods, parse_result
-from bot.reports.frame import Frame
+from bot.reports.frames.frame import Frame
 from bot.reports.instants import to_micros
 from bot.reports.snapshot import People, domain
 from bot.reports.window import Window

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Table, func, select
 
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.covered_spans import Pulled
-from bot.reports.frame import Column, Frame, Times, Words
+from bot.reports.frames.column import Column, Times, Words
+from bot.reports.frames.frame import Frame
 from bot.reports.instants import to_micros
 from bot.reports.names import Names
 from bot.reports.provenance import SourceRows, source_rows

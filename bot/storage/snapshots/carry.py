@@ -11,7 +11,7 @@ import numpy as np
 from bot.knowledge.vocabulary import Result
 from bot.reports.ends import took
 from bot.reports.folding.kinds import session
-from bot.reports.frame import code_type
+from bot.reports.frames.column import code_type
 from bot.reports.instants import from_micros, to_micros, utc
 from bot.reports.names import Names
 from bot.reports.snapshot import Domains, PersonRows, domain

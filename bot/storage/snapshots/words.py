@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import FAILURES, Result
-from bot.reports.frame import code_type
+from bot.reports.frames.column import code_type
 from bot.storage.snapshots.state import Array, Ints, Labels
 from bot.storage.tables import words
 

@@ -1,41 +1,16 @@
 """A frame of a snapshot as plain arrays, and as a pandas frame over them when somebody asks for that."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from bot.reports.frames.column import Array, Column, Ints, Times, Words
+
 if TYPE_CHECKING:  # importing it takes a quarter of a second, and most answers do without
     import pandas as pd
-
-Array = npt.NDArray[Any]
-Ints = npt.NDArray[np.integer[Any]]
-
-
-def code_type(labels: int) -> type[np.signedinteger[Any]]:
-    """The type that pandas gives the codes of so many categories; it copies codes of any other."""
-    narrow = np.int8 if labels < np.iinfo(np.int8).max else np.int16
-    return narrow if labels < np.iinfo(np.int16).max else np.int32
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Words:
-    """A column of words: a number a row, and what the numbers mean."""
-
-    codes: Ints
-    labels: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Times:
-    """A column of times: microseconds since 1970."""
-
-    micros: npt.NDArray[np.int64]
-
-
-Column = Words | Times | Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,1 @@
+"""What a snapshot holds: tables as plain arrays."""
