@@ -150,6 +150,8 @@ def _since(match: re.Match[str], moment: Moment) -> Reading:
     if taken is None:
         raise ParseError(match[0], f"{words} is no time.", ["since yesterday"])
     start = taken[0].window
+    if re.match(r"(?:the )?mid", words):
+        start = replace(start, start=start.start + timedelta(days=4))  # the 15th of eleven to twenty
     text = start.label if start.label.startswith("the last ") else f"since {start.label}"
     return plain(until_now(Window(start.start, moment.now, text, start.relative), moment))
 

@@ -30,6 +30,12 @@ _SAYS_NOTHING = frozenset({"digest"})  # of how it was read
 _NOW = frozenset({"today", "this morning"})  # of a digest: the one that would be posted now
 _DOES = frozenset({"subscribe", "unsubscribe", "follow", "unfollow", "digest"})
 _MOST_ASKED = 5  # people of one sentence
+_NOT_OF_A_PERSON = frozenset({"weighty", "lowered", "use", "most", "than"})
+_MORE_THAN_ONE = frozenset(
+    {"policy", "changed", "digest", "digests", "export", "tenants", "compare", "rate", "follow", "unfollow", "alert"}
+    | {"subscribed", "unsubscribe", "mine", "overview", "others", "only", "not", "who", "every", "help", "loaded"}
+    | {"filtering", "dating", "data", "stop", "coverage", "registered", "target", "preview", "post_now", "domain"}
+)
 _ALL_ROWS = frozenset({"trend", "attempts", "resets"})
 
 
@@ -83,6 +89,7 @@ def _plain(sentence: Sentence, recognition: Recognition, known: Collection[str])
         or denied(sentence, "reset")
         or _about_somebody(sentence, recognition, known)
         or _about_code(sentence, known)
+        or _beside_somebody(sentence)
         or _nearly(sentence, known)
         or foreign(sentence, recognition.vocabulary)
         or not_read(sentence, known)
@@ -148,6 +155,23 @@ def _about_somebody(sentence: Sentence, recognition: Recognition, known: Collect
         return None
     words = ", ".join(f'"{sentence.said(part)}"' for part in sentence.found if rest and part not in rest.found)
     return replace(outcome, note="; ".join(filter(None, (outcome.note, f"not understood: {words}"))))
+
+
+def _beside_somebody(sentence: Sentence) -> Read | None:
+    """The status of the one person named for certain, where all words are known and no question takes them together.
+
+    It says all that is known of them; what it does not take up is named. Not beside what is about more than them.
+    """
+    persons = sentence.of("person")
+    tags = tags_of(sentence)
+    if len(persons) != 1 or "guess" in persons[0].tags or tags & (_MORE_THAN_ONE | {UNKNOWN}):
+        return None
+    aside = [part for part in sentence.found if part.tags & _NOT_OF_A_PERSON or part.has("by") or part.has("number")]
+    others = [part for part in sentence.found if "idle" not in part.tags and not part.has("person")]
+    if not others:
+        return None
+    words = ", ".join(f'"{sentence.said(part)}"' for part in aside or others)
+    return Read(f"status {persons[0].value}", f"left aside: {words}")
 
 
 def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:

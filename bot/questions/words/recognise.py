@@ -124,7 +124,7 @@ class Recognition:
         named = bool(sentence.of("person"))
         before = words[start - 1] if start else ""
         name = before in positions().person and not {"who", "whos"} & {*words[:start]}
-        meant = self.vocabulary.slip(words[start], any_length=named)
+        meant = self.vocabulary.slip(words[start], any_length=named or before in _BY)
         if meant in _DATED or named or len(words[start]) > _LONGEST_NAME:
             return meant
         return None if name or words[start + 1 : start + 2] == ("'s",) else meant
