@@ -306,7 +306,8 @@ _PHRASES = (
     ),
     _phrase(
         rf"(?:(?P<before>{_ON_PAST}) )?(?P<word>before|until|till|up to|at|around|about) "
-        rf"(?P<clock>{_CLOCK}|\d{{1,2}}(?= this))(?: (?:on )?(?P<day>{_ON_PAST}))?",
+        rf"(?P<clock>{_CLOCK}|\d{{1,2}}(?= (?:this|yesterday) (?:morning|afternoon|evening)))"
+        rf"(?: (?:on )?(?P<day>{_ON_PAST}))?",
         _near_clock,
         needs=r"(?:before|until|till|up to|at|around|about) (?:\d|noon|midnight)",
     ),

@@ -11,7 +11,22 @@ from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
 
-_WEAK = frozenset({"status", "happened", "works", "summary", "overview", "use", "fresh", "digest_shown", "others", "help", "everybody", "mine"})
+_WEAK = frozenset(
+    {
+        "status",
+        "happened",
+        "works",
+        "summary",
+        "overview",
+        "use",
+        "fresh",
+        "digest_shown",
+        "others",
+        "help",
+        "everybody",
+        "mine",
+    }
+) | {"helped", "recovered", "bring", "news"}
 _VERB_OR_ADVERB = re.compile(r"[a-z]{3,}(?:ly|ing|ed)")
 _FEWEST_WORDS = 4
 

@@ -182,6 +182,8 @@ def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
     notes += [f'"{typed}" read as "{meant}"' for typed, meant in sentence.slips]
     if rule.kind == "compare" and sentence.tags() & {"reset", "success"}:
         notes.append("of failed attempts, with the success rate")
+    if rule.kind == "time" and sentence.of("weighty"):
+        notes.append("the median, not the mean")
     if rule.kind == "status" and (window := sentence.of("window")):
         notes.append(f'all attempts, not only those of "{sentence.said(window[0])}"')
     if sentence.slips and rule.kind in _DOES:

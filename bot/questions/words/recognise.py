@@ -194,6 +194,8 @@ class Recognition:
 
     def _plain(self, start: int, word: str, before: str) -> Found | None:
         """A number or a domain."""
+        if word.isdecimal() and before in {"at", "around"}:
+            return Found(frozenset({"clock"}), start, start + 1, word)
         if word.isdecimal() and before in {"error", "code", "errors", "codes"}:
             return Found(frozenset({"no_code"}), start, start + 1, word)
         if word.isdecimal() or word.lstrip("#").isdecimal():

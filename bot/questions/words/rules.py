@@ -258,7 +258,8 @@ def _rest(sentence: Sentence) -> str | None:
     if sentence.of("runbook"):  # beside it only the cause or the code says what about
         asked = [part for part in asked if part.has("cause") or part.has("code")]
     causes = {tag.partition(".")[2] for part in asked for tag in part.tags if tag.startswith("cause.")}
-    if len(causes) == 1 and all(part.has("cause") for part in asked) and not causes & _FAMILIES:
+    beside = {"failures", "status", "stuck", "happened"}
+    if len(causes) == 1 and all(part.has("cause") or part.tags <= beside for part in asked) and not causes & _FAMILIES:
         return causes.pop()
     return " ".join(map(sentence.said, asked)) or None
 

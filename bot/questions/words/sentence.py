@@ -5,7 +5,7 @@ import re
 from bot.questions.text import split
 
 _POSSESSIVE = re.compile(r"(?<=[^\s'])'s$")
-_CUT = re.compile(r"[?!,;]+(?=\s|$)|(?<=\s)[-\u2013](?=\s)|[\"]")
+_CUT = re.compile(r"[\u00bf\u00a1]|[?!,;]+(?=\s|$)|(?<=\s)[-\u2013](?=\s)|[\"]")
 _GREETING = re.compile(
     r"^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))(?: [\w.-]+){1,2},\s+(?=\S+ \S+ \S)", re.IGNORECASE
 )

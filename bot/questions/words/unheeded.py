@@ -21,6 +21,7 @@ _NARROWS = (
 
 _SAYS_ALL = re.compile(r"not only|\b(?:each|every)\b")  # a note that names what the answer does not narrow
 _TELLS_APART = {"rollout": ("admins", "guests"), "cutoffs": ("method", "admins", "guests"), "stuck": ("by.cause",)}
+_AVERAGE = frozenset({"average", "mean", "median"})
 _NARROWED = ("filter", "window", "by", "admins", "guests", "target")
 
 
@@ -56,6 +57,8 @@ def _weighs(rule: Rule, sentence: Sentence, part: Found) -> bool:
     if "idle" not in part.tags:
         return False
     if part.has("weighty"):
+        if rule.kind == "time" and _AVERAGE & {*sentence.words[part.start : part.stop]}:
+            return False  # which gives the median: that is said
         return rule.kind != "helped" or not part.has("changed")
     if part.has("not") and "not" not in rule.taken and _denies_what_is_said(sentence, part):
         return True

@@ -45,6 +45,21 @@ SPANS = """
     first week of november      | 2026-11-01 00:00 | 2026-11-08 00:00
     monday afternoon            | 2026-11-23 12:00 | 2026-11-23 18:00
     since yesterday evening     | 2026-11-27 18:00 | 2026-11-28 09:00
+    between 8 and 10 this morning   | 2026-11-28 08:00 | 2026-11-28 09:00
+    from 8 to 10 yesterday morning  | 2026-11-27 08:00 | 2026-11-27 10:00
+    between 2 and 4 pm yesterday    | 2026-11-27 14:00 | 2026-11-27 16:00
+    between 8 and 15 yesterday      | 2026-11-27 08:00 | 2026-11-27 15:00
+    yesterday between noon and 3pm  | 2026-11-27 12:00 | 2026-11-27 15:00
+    before noon yesterday           | 2026-11-27 00:00 | 2026-11-27 12:00
+    until 8:30 today                | 2026-11-28 00:00 | 2026-11-28 08:30
+    at 9 am yesterday               | 2026-11-27 09:00 | 2026-11-27 10:00
+    around 9 yesterday morning      | 2026-11-27 08:00 | 2026-11-27 10:00
+    around 7 this morning           | 2026-11-28 06:00 | 2026-11-28 08:00
+    from last week                  | 2026-11-16 00:00 | 2026-11-23 00:00
+    from yesterday                  | 2026-11-27 00:00 | 2026-11-28 00:00
+    from last week on               | 2026-11-16 00:00 | 2026-11-28 09:00
+    from monday                     | 2026-11-23 00:00 | 2026-11-28 09:00
+    since mid november              | 2026-11-15 00:00 | 2026-11-28 09:00
     early november              | 2026-11-01 00:00 | 2026-11-11 00:00
     mid november                | 2026-11-11 00:00 | 2026-11-21 00:00
     end of october              | 2026-10-21 00:00 | 2026-11-01 00:00
@@ -165,3 +180,27 @@ def test_a_month_or_day_yields_to_a_loaded_person_and_both_are_said(text: str) -
 def test_behind_a_preposition_it_is_the_month_and_the_person_is_said() -> None:
     question = _with_names("failures in april")
     assert getattr(question, "interpretation", "").endswith('is read as the time; for the person say "status april")')
+
+
+ASKED_BACK = {
+    "failures from 8 to 10 yesterday": (
+        "failures between 8am and 10am yesterday",
+        "failures between 8pm and 10pm yesterday",
+    ),
+    "failures between 8am and 10am": (
+        "failures between 08:00 and 10:00 today",
+        "failures between 08:00 and 10:00 yesterday",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "offered"), ASKED_BACK.items())
+def test_hours_of_no_day_or_of_either_half_are_asked_back(text: str, offered: tuple[str, ...]) -> None:
+    question = asked(text)
+    assert isinstance(question, Misunderstood)
+    assert (question.suggestion, *question.choices) == offered
+
+
+@pytest.mark.parametrize("text", ["who failed at 9", "failures between 8 and 10", "send the digest at 9 am"])
+def test_hours_that_may_be_of_each_day_are_no_span(text: str) -> None:
+    assert asked(text).kind in {"misunderstood", "cannot"}

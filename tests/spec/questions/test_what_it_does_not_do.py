@@ -40,6 +40,15 @@ DEEDS = """
     support code 3f2504e0-4f89-11d3-9a0c-0305e82c3301 | support code       |
     dana reads 3f2504e0-4f89-11d3-9a0c-0305e82c3301 | support code         | status dana
     the page says something went wrong       | no known error         |
+    caller lost her phone                    | method lost            | fix temporary access pass
+    she has no access to her email           | method lost            | fix temporary access pass
+    the caller forgot her password           | password forgotten     |
+    resend the code please                   | code on demand         |
+    can a guest use this                     | who may reset          | rollout
+    mute the outage sign                     | signs                  | help triage
+    is dana on vacation                      | facts of a person      | status dana
+    password resets by domain                | funnel                 | funnel by domain
+    failed attempts per person               | failures               | failures
     status of thea and dana                  | several people         | status thea
 """
 ROWS = [tuple(cell.strip() for cell in line.split("|")) for line in DEEDS.strip().splitlines()]
