@@ -170,7 +170,7 @@ def _of_cause(
             cause=cause,
             first_at=from_micros(start),
             last_at=from_micros(int(inside.at[-1])),
-            people=len(np.unique(inside.users)),
+            people=arrays.different(inside.users),
             usual=float(rates.expected(inside.local[:1], inside.local[-1:] + 1)[0]),
             first_position=int(inside.positions.min()),
         )

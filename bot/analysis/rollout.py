@@ -1,8 +1,9 @@
 """The rollout: who can reset, who is still missing, who hangs by one method, and whether the rest will be in time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import overload
 
 import numpy as np
 
@@ -45,6 +46,48 @@ class RolloutPerson:
     methods: tuple[str, ...]  # those that pass a check of a reset
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class RolloutPeople(Sequence[RolloutPerson]):
+    """People of the directory's list, each made when it is looked at: an answer holds all, and shows a few.
+
+    A pickle holds the people alone: the snapshot that they are read from stays where it is.
+    """
+
+    rows: Ints  # of the list
+    snapshot: Snapshot
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, index: int) -> RolloutPerson: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[RolloutPerson, ...]: ...
+    def __getitem__(self, index: int | slice) -> RolloutPerson | tuple[RolloutPerson, ...]:
+        if isinstance(index, slice):
+            return tuple(self._people(self.rows[index]))
+        return next(self._people(self.rows[[index]]))
+
+    def __iter__(self) -> Iterator[RolloutPerson]:
+        return self._people(self.rows)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __reduce__(self) -> tuple[type[tuple[RolloutPerson, ...]], tuple[tuple[RolloutPerson, ...]]]:
+        return tuple, (tuple(self),)
+
+    def _people(self, rows: Ints) -> Iterator[RolloutPerson]:
+        roster, usable = self.snapshot.roster, usable_methods(self.snapshot)
+        shown = self.snapshot.people.shown_of(arrays.codes(roster, "user")[rows])
+        columns = roster["admin"].to_numpy(bool)[rows].tolist(), arrays.codes(roster, "methods")[rows].tolist()
+        for name, admin, combination in zip(shown, *columns, strict=True):
+            yield RolloutPerson(name, admin, usable[combination])
+
+
 @dataclass(frozen=True, slots=True)
 class RolloutAnswer:
     """The state of the rollout. Disabled and deleted accounts are in no number: the list leaves them out."""
@@ -54,16 +97,16 @@ class RolloutAnswer:
     members: RolloutCounts
     guests: RolloutCounts
     admins: RolloutCounts
-    missing: tuple[RolloutPerson, ...]  # members, enabled but not registered; admins first
+    missing: Sequence[RolloutPerson]  # members, enabled but not registered; admins first
     missing_guests: int
-    one_method: tuple[RolloutPerson, ...]  # members, no admins, who can reset by one method alone
+    one_method: Sequence[RolloutPerson]  # members, no admins, who can reset by one method alone
     history: tuple[RosterCount, ...]  # a day each, oldest first
     burn_down: BurnDown | None  # None: the history is too short for a pace
     reported: int  # people in the loaded registration reports, for where there is no list
     coverage: Coverage
     one_method_risk: OneMethodRisk | None = None  # of those who had registered; None without such reports
     ending: int = 0  # members who can reset, and cannot any more by the target, or ever, as what they have ends
-    one_gate: tuple[RolloutPerson, ...] = ()  # member admins whom the directory calls capable, without two gates
+    one_gate: Sequence[RolloutPerson] = ()  # member admins whom the directory calls capable, without two gates
 
 
 def rollout(snapshot: Snapshot, target: date | None, *, now: datetime) -> RolloutAnswer:
@@ -80,15 +123,15 @@ def rollout(snapshot: Snapshot, target: date | None, *, now: datetime) -> Rollou
         members=_counts(flag, member, one_gate),
         guests=_counts(flag, ~member, one_gate),
         admins=_counts(flag, flag["admin"] & member, one_gate),
-        missing=tuple(_people(snapshot, missing & member, flag["admin"], usable)),
+        missing=_listed(snapshot, missing & member, flag["admin"]),
         missing_guests=int(np.count_nonzero(missing & ~member)),
-        one_method=tuple(_people(snapshot, flag["capable"] & alone & member & ~flag["admin"], flag["admin"], usable)),
+        one_method=_listed(snapshot, flag["capable"] & alone & member & ~flag["admin"], flag["admin"]),
         history=snapshot.roster_history,
         burn_down=burn_down(snapshot.roster_history, target),
         reported=int(np.count_nonzero(np.diff(snapshot.registrations_of.starts))),
         coverage=coverage(snapshot, ReportKind.ROSTER, None, now),
         one_method_risk=one_method_risk(snapshot),
-        one_gate=tuple(_people(snapshot, one_gate & member, flag["admin"], usable)),
+        one_gate=_listed(snapshot, one_gate & member, flag["admin"]),
     )
 
 
@@ -98,10 +141,7 @@ def _counts(flag: dict[str, Bools], chosen: Bools, one_gate: Bools) -> RolloutCo
     return RolloutCounts(*(int(np.count_nonzero(size)) for size in sizes))
 
 
-def _people(snapshot: Snapshot, chosen: Bools, admin: Bools, usable: list[tuple[str, ...]]) -> Iterator[RolloutPerson]:
+def _listed(snapshot: Snapshot, chosen: Bools, admin: Bools) -> RolloutPeople:
     """Those chosen, admins first, then by user ID."""
     rows: Ints = np.flatnonzero(chosen)
-    rows = rows[np.argsort(~admin[rows], kind="stable")]
-    users, methods = arrays.codes(snapshot.roster, "user")[rows], arrays.codes(snapshot.roster, "methods")[rows]
-    for row, user, combination in zip(rows.tolist(), users.tolist(), methods.tolist(), strict=True):
-        yield RolloutPerson(snapshot.people.shown[user], bool(admin[row]), usable[combination])
+    return RolloutPeople(rows[np.argsort(~admin[rows], kind="stable")], snapshot)

@@ -177,7 +177,7 @@ def _ordered(masks: Iterator[tuple[str, Bools, Bools]], users: Ints) -> list[Fun
                     int(np.count_nonzero(either)),
                     int(np.count_nonzero(passed)),
                     interval,
-                    len(np.unique(users[either])),
+                    arrays.different(users[either]),
                 )
             )
     return sorted(found, key=lambda one: (one.passed - one.started, one.key))

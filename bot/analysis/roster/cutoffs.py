@@ -156,8 +156,10 @@ _KIND: Final = ["methods", "enabled", "admin", "guest", "registered"]
 
 def count_losing(listed: pd.DataFrame, catalogue: Catalogue) -> int:
     """How many people of a whole list, as it is read, lose reset on some date: dates alone do not change how many."""
-    alike = listed[listed["enabled"].astype(bool)].groupby(_KIND, as_index=False).size()  # a few kinds of many people
-    people = list(_of_list(alike.assign(user="")))
+    listed = listed[listed["enabled"].astype(bool)]
+    codes, texts = pd.factorize(listed["methods"])  # to group by texts takes six times as long
+    alike = listed.assign(methods=codes).groupby(_KIND, as_index=False).size()  # a few kinds of many people
+    people = list(_of_list(alike.assign(user="", methods=texts[alike["methods"]])))
     required = _required(people) or 1
     losing = [loss(person, required, None, catalogue) is not None for person in people]
     return int(alike["size"].to_numpy()[losing].sum())

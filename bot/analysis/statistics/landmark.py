@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 
+from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Floats, Ints
 from bot.analysis.statistics.proportion import Share
 from bot.analysis.statistics.survival import OPEN, SUCCESS, Incidence, incidence
@@ -50,7 +51,7 @@ def expected(waits: Waits, ages: Floats, within: float) -> Share:
     now, then = (np.searchsorted(found.times, at, side="right") for at in (ages, ages + within))
     weight = 1 / np.maximum(left[now], _NOBODY)
     rate = float(np.clip(np.mean((share[then] - share[now]) * weight), 0.0, 1.0))
-    people = len(np.unique(waits.users[waits.left_at(float(ages.min()))]))
+    people = arrays.different(waits.users[waits.left_at(float(ages.min()))])
     variance = _variance(waits, found, now, then, weight)
     return Share(rate, min(rate * (1 - rate) / variance, people) if variance > _NOBODY else float(people))
 

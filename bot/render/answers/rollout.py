@@ -175,7 +175,7 @@ def _chart(answer: RolloutAnswer) -> Iterator[Block]:
 def _lists(answer: RolloutAnswer, show: Visibility) -> Iterator[Block]:
     if answer.missing and show is not Visibility.COUNTS:
         rows = [_person(one, show) for one in answer.missing[: limits.TABLE_ROWS]]
-        title = "Missing, admins first" if any(one.admin for one in answer.missing) else "Missing"
+        title = "Missing, admins first" if answer.missing[0].admin else "Missing"
         yield from _people_table(title, "Has", rows, len(answer.missing))
     if answer.one_gate:
         admins = count(len(answer.one_gate), "admin is", "admins are")

@@ -1,13 +1,18 @@
 """People and words, stored once and known by number."""
 
 from collections.abc import Iterable
+from itertools import chain
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from sqlalchemy import Connection, Table, func, select
 
 from bot.storage.ledger.insertion import insert_rows
+from bot.storage.ledger.reading import read_pieces
 from bot.storage.storable_text import storable
 from bot.storage.tables import people, words
 
@@ -17,26 +22,50 @@ _FEW = 2_000  # up to so many, ask for each; beyond, reading all is quicker
 
 def person_numbers(connection: Connection, tenant: int, users: pd.Series) -> npt.NDArray[np.int64]:
     """The person's number for each row; people not met before are added, spelled as they first occur."""
-    column = users.astype("category")
-    shown = [str(user).strip() for user in column.cat.categories.tolist()]  # Arrow takes five times as long one by one
-    keys = [user.casefold() for user in shown]
-    known = _known(connection, people, tenant, "key", keys)
-    fresh: dict[str, str] = {}
-    for key, user in zip(keys, shown, strict=True):
-        if key not in known:
-            fresh.setdefault(key, user)
-    first = _next(connection, people, tenant)
-    added = dict(zip(fresh, range(first, first + len(fresh)), strict=True))
-    rows = pd.DataFrame(
-        {
-            "id": list(added.values()),
-            "key": [storable(key) for key in fresh],
-            "shown": [storable(user) for user in fresh.values()],
-        }
-    )
-    insert_rows(connection, people, rows, tenant=tenant, load=None)
-    numbers = known | added
-    return _spread(column, [numbers[key] for key in keys])
+    codes, shown = _distinct(users)
+    keys = _casefolded(shown)
+    numbers = _known(connection, tenant, keys)
+    strangers = np.flatnonzero(numbers < 0)
+    if len(strangers):
+        met = keys.take(strangers).dictionary_encode()  # one may be spelled in several ways
+        places = met.indices.to_numpy()
+        first = _next(connection, people, tenant)
+        numbers[strangers] = first + places
+        spelled_first = shown.take(strangers[np.unique(places, return_index=True)[1]])
+        rows = pd.DataFrame(
+            {
+                "id": range(first, first + len(met.dictionary)),
+                "key": [storable(key) for key in met.dictionary.to_pylist()],
+                "shown": [storable(user) for user in spelled_first.to_pylist()],
+            }
+        )
+        insert_rows(connection, people, rows, tenant=tenant, load=None)
+    spread: npt.NDArray[np.int64] = numbers[codes]
+    return spread
+
+
+def known_numbers(connection: Connection, tenant: int, users: pd.Series) -> npt.NDArray[np.int64]:
+    """The numbers of those among some people who were met before."""
+    numbers = _known(connection, tenant, _casefolded(_distinct(users)[1]))
+    return numbers[numbers >= 0]
+
+
+def _distinct(users: pd.Series) -> tuple[npt.NDArray[np.integer[Any]], pa.Array]:
+    """For each row the place of its user ID among others, and these: of categories, each one once."""
+    categories = isinstance(users.dtype, pd.CategoricalDtype)
+    found = users.cat.categories if categories else pd.Index(users)
+    codes = users.cat.codes.to_numpy() if categories else np.arange(len(users))
+    return codes, pc.utf8_trim_whitespace(pa.array(found.astype("str"), pa.large_string()))
+
+
+def _casefolded(texts: pa.Array) -> pa.Array:
+    """Python's casefold; Arrow has none but for ASCII."""
+    plain, lower = pc.string_is_ascii(texts), pc.ascii_lower(texts)
+    if pc.all(plain).as_py():
+        return lower
+    others = pc.invert(plain)
+    folded = [text.casefold() for text in texts.filter(others).to_pylist()]
+    return pc.replace_with_mask(lower, others, pa.array(folded, texts.type))
 
 
 def word_numbers(connection: Connection, tenant: int, kind: str, column: pd.Series) -> npt.NDArray[np.int64]:
@@ -62,15 +91,21 @@ def _spread(column: pd.Series, numbers: Iterable[int]) -> npt.NDArray[np.int64]:
     return table[codes] if len(table) else np.empty(0, dtype=np.int64)
 
 
-def _known(connection: Connection, table: Table, tenant: int, name: str, keys: list[str]) -> dict[str, int]:
-    asked = select(table.c[name], table.c.id).where(table.c.tenant == tenant)
-    if len(keys) > _FEW:
-        return dict(connection.execute(asked).all())
-    known: dict[str, int] = {}
-    for start in range(0, len(keys), _ASK_AT_ONCE):
-        some = asked.where(table.c[name].in_(keys[start : start + _ASK_AT_ONCE]))
-        known.update(connection.execute(some).all())
-    return known
+def _known(connection: Connection, tenant: int, keys: pa.Array) -> npt.NDArray[np.int64]:
+    """The numbers of people; -1 for who was not met before."""
+    asked = select(people.c.key, people.c.id).where(people.c.tenant == tenant)
+    some = [asked]
+    if len(keys) <= _FEW:
+        parts = (keys[start : start + _ASK_AT_ONCE].to_pylist() for start in range(0, len(keys), _ASK_AT_ONCE))
+        some = [asked.where(people.c.key.in_(part)) for part in parts]
+    held: list[str] = []
+    numbers: list[int] = []
+    for rows in chain.from_iterable(read_pieces(connection, one) for one in some):
+        held += [row[0] for row in rows]
+        numbers += [row[1] for row in rows]
+    places = pc.index_in(keys, value_set=pa.array(held, keys.type))
+    found: npt.NDArray[np.int64] = np.append(np.array(numbers, np.int64), -1)[pc.fill_null(places, -1).to_numpy()]
+    return found
 
 
 def _next(connection: Connection, table: Table, tenant: int) -> int:

@@ -1,11 +1,9 @@
 """The directory's registration details: the state of everybody, of which only changes are written, and daily counts."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
-import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
@@ -17,24 +15,21 @@ from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.roster import Roster
 from bot.storage.erasure.erased import roster_without_erased
 from bot.storage.ledger.checkpoints import add_span, spans
-from bot.storage.ledger.dictionary import person_numbers
 from bot.storage.ledger.domains import unknown_domains
 from bot.storage.ledger.inputs import keep_input
 from bot.storage.ledger.receipts import keep_receipt, next_load
+from bot.storage.ledger.roster_changes import NO_CHANGES, STATE, RosterChanges, roster_changes
 from bot.storage.ledger.rows import withdraw
 from bot.storage.tables import ALL, roster, roster_counts
 from bot.storage.tenant import Tenant, newest_position
 
 _FEW: Final = 20_000  # people; when more have changed, a snapshot reads all again
-_STATE: Final = ("registered", "enabled", "capable", "admin", "guest", "methods", "object_id")
 _NOBODY: Final = (
     "Microsoft Graph names nobody at all, so the registration details were left as they are. "
     "Check the permission and the licence with sspr check."
 )
 
 _EMPTY: Final = "The file names nobody at all, so the registration details were left as they are."
-
-State = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +54,7 @@ class Rosters:
             newest = not known or at >= max(known)
             load = next_load(connection, tenant)
             strangers = unknown_domains(connection, tenant, read.frame["user"], load, typed=False)
-            changes = _changes(connection, tenant, read.frame) if newest and len(read.frame) else _NO_CHANGES
+            changes = roster_changes(connection, tenant, read.frame) if newest and len(read.frame) else NO_CHANGES
             receipt = _receipt(read, changes, path, now, newest_position(connection, tenant), at, newest=newest)
             if len(read.frame):
                 _count(connection, tenant, read.frame, at, replace=newest)
@@ -92,45 +87,7 @@ def _remember(connection: Connection, tenant: int, at: datetime, now: datetime) 
     add_span(connection, tenant, Pulled(ReportKind.ROSTER, first, last, last))
 
 
-@dataclass(frozen=True, slots=True)
-class _Changes:
-    """By person: states that are new or different, and who is gone."""
-
-    written: Mapping[int, State]
-    known: set[int]  # of those written, who had another state before
-    gone: set[int]
-    same: int
-
-    def any(self) -> bool:
-        return bool(self.written or self.gone)
-
-
-_NO_CHANGES: Final = _Changes({}, set(), set(), 0)
-
-
-def _changes(connection: Connection, tenant: int, frame: pd.DataFrame) -> _Changes:
-    """Compare column by column: of a million people a few have changed, and only those become rows again."""
-    listed = frame[list(_STATE)].set_axis(person_numbers(connection, tenant, frame["user"]), axis=0)
-    listed = listed[~listed.index.duplicated(keep="last")]
-    asked = select(roster.c.person, *(roster.c[name] for name in _STATE)).where(roster.c.tenant == tenant)
-    rows = [
-        tuple(row) for row in connection.execute(asked)
-    ]  # pandas looks for attributes of anything else, for 30 us each
-    held = pd.DataFrame(rows, columns=pd.Index(["person", *_STATE]), dtype=object)
-    people = pd.Index(held["person"].to_numpy(np.int64))
-    places = people.get_indexer(listed.index)
-    known = places >= 0
-    same = known.copy()
-    for name in _STATE:
-        same[known] &= held[name].to_numpy()[places[known]] == listed[name].to_numpy(object)[known]
-    fresh = listed[~same]
-    written = dict(zip(fresh.index.tolist(), fresh.itertuples(index=False, name=None), strict=True))
-    changed: list[int] = fresh.index[known[~same]].tolist()
-    gone: list[int] = people.difference(listed.index).tolist()
-    return _Changes(written, {*changed}, {*gone}, int(same.sum()))
-
-
-def _apply(connection: Connection, tenant: int, changes: _Changes, since: int, load: int) -> None:
+def _apply(connection: Connection, tenant: int, changes: RosterChanges, since: int, load: int) -> None:
     touched = changes.written.keys() | changes.gone
     withdraw(connection, roster, touched if len(touched) <= _FEW else [ALL], tenant=tenant, load=load)
     leaving = [{"gone": person} for person in changes.known | changes.gone]
@@ -139,7 +96,7 @@ def _apply(connection: Connection, tenant: int, changes: _Changes, since: int, l
             delete(roster).where(roster.c.tenant == tenant, roster.c.person == bindparam("gone")), leaving
         )
     rows = [
-        {"tenant": tenant, "person": person, "since": since, **dict(zip(_STATE, state, strict=True))}
+        {"tenant": tenant, "person": person, "since": since, **dict(zip(STATE, state, strict=True))}
         for person, state in changes.written.items()
     ]
     if rows:
@@ -168,7 +125,7 @@ def _count(connection: Connection, tenant: int, frame: pd.DataFrame, now: dateti
 
 
 def _receipt(
-    read: Roster, changes: _Changes, path: str, now: datetime, position: int, at: datetime, *, newest: bool
+    read: Roster, changes: RosterChanges, path: str, now: datetime, position: int, at: datetime, *, newest: bool
 ) -> Receipt:
     """Rows == new + repeated + changed + rejected; a person listed twice counts as repeated."""
     people = len(changes.written) + changes.same if newest else len(read.frame)

@@ -1,9 +1,8 @@
 """Rows of reports into the ledger: which are new, which were here before, which have changed."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -15,11 +14,10 @@ from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, inse
 
 from bot.storage.ledger.dictionary import person_numbers, word_numbers
 from bot.storage.ledger.insertion import insert_rows
+from bot.storage.ledger.reading import read_numbers
 from bot.storage.ledger.saved_again import not_saved_again
 from bot.storage.tables import has_id, has_no_id, withdrawn
 
-_AT_ONCE = 50_000  # rows read from the driver in one go: keeps three million rows in little memory
-_FETCHED_AT_ONCE = 500  # few enough new objects that the garbage collector never looks at them
 _LOOK_AT_ONCE = 200_000  # rows compared with what is held in one go
 _ASK_AT_ONCE = 500
 _CROWDED = 8  # a span with so many more rows than the file has moments is asked for each moment
@@ -66,7 +64,7 @@ def store(
     plain = _absent(connection, table, rows.loc[~with_id, said], tenant)
     repeats = rows.loc[~with_id, said].drop(plain.index)
     plain = _unknown(connection, table, plain, tenant)
-    plain, note = not_saved_again(connection, table, plain, repeats, tenant, read_numbers, zoned=zoned)
+    plain, note = not_saved_again(connection, table, plain, repeats, tenant, zoned=zoned)
     fresh, gone, repeated_events = _differing(connection, table, rows.loc[with_id], tenant)
     repeated = int((~with_id).sum()) - len(plain) + repeated_events
     added = pd.concat([plain.assign(event=""), fresh]) if len(fresh) else plain.assign(event="")
@@ -236,40 +234,3 @@ def insert_facts(
     rows = rows.sort_values(["at", "person"], kind="stable")
     rows["position"] = np.arange(position + 1, position + len(rows) + 1)
     insert_rows(connection, table, rows, tenant=tenant, load=load)
-
-
-def read_numbers(connection: Connection, asked: Any, names: list[str]) -> pd.DataFrame:
-    """A query of integer columns as a frame, read in pieces."""
-    pieces = [
-        np.fromiter(chain.from_iterable(piece), dtype=np.int64, count=len(piece) * len(names)).reshape(-1, len(names))
-        for piece in _pieces(connection, asked)
-    ]
-    numbers = np.concatenate(pieces) if pieces else np.empty((0, len(names)), dtype=np.int64)
-    return pd.DataFrame(numbers, columns=pd.Index(names), copy=False)
-
-
-def read_columns(connection: Connection, asked: Any, types: Mapping[str, Any]) -> dict[str, npt.NDArray[Any]]:
-    """A query of integer columns as arrays of these types, made piece by piece: all rows are never there twice."""
-    pieces: dict[str, list[npt.NDArray[Any]]] = {name: [np.empty(0, dtype=kind)] for name, kind in types.items()}
-    for rows in _gathered(_pieces(connection, asked)):
-        numbers = np.fromiter(chain.from_iterable(chain.from_iterable(rows)), dtype=np.int64)
-        for (name, kind), column in zip(types.items(), numbers.reshape(-1, len(types)).T, strict=True):
-            pieces[name].append(column.astype(kind))
-    return {name: np.concatenate(parts) for name, parts in pieces.items()}
-
-
-def _gathered(pieces: Iterator[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
-    """Small pieces, some tens of thousands of rows at a time."""
-    while some := list(islice(pieces, _AT_ONCE // _FETCHED_AT_ONCE)):
-        yield some
-
-
-def _pieces(connection: Connection, asked: Any) -> Iterator[Sequence[Any]]:
-    """SQLite's rows straight from the driver, which is twice as quick; others' by a cursor on the server."""
-    if connection.dialect.name != "sqlite":
-        yield from connection.execute(asked, execution_options={"yield_per": _AT_ONCE}).partitions()
-        return
-    result: Any = connection.execute(asked)
-    while rows := result.cursor.fetchmany(_FETCHED_AT_ONCE):
-        yield rows
-    result.close()

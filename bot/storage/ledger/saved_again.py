@@ -1,18 +1,14 @@
 """Rows of a file that an earlier load has brought already, and that a spreadsheet has saved again with other times."""
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection, Table, select
 
 from bot.reports.resaved import FARTHEST, MINUTE, QUARTER, SECOND, Surer, distance_of, is_coarse, known_rows, without
+from bot.storage.ledger.reading import read_numbers
 from bot.storage.ledger.receipts import zoned_loads
 from bot.storage.tables import has_no_id
-
-ReadNumbers = Callable[[Connection, Any, list[str]], pd.DataFrame]  # a query of integer columns as a frame
 
 _FEW = 20_000  # rows of a span that are simply read; beyond, only the moments that matter are
 _MOST_MOMENTS = 50_000
@@ -26,7 +22,6 @@ def not_saved_again(
     rows: pd.DataFrame,
     repeats: pd.DataFrame,
     tenant: int,
-    read: ReadNumbers,
     *,
     zoned: bool,
 ) -> tuple[pd.DataFrame, str]:
@@ -36,7 +31,7 @@ def not_saved_again(
     """
     if rows.empty or len(rows) < len(repeats):
         return rows, ""
-    held = _held_near(connection, table, rows, tenant, read)
+    held = _held_near(connection, table, rows, tenant)
     if held.empty:
         return rows, ""
     rest = without(held, repeats)
@@ -45,19 +40,17 @@ def not_saved_again(
     return rows[~known.rows], known.note
 
 
-def _held_near(
-    connection: Connection, table: Table, rows: pd.DataFrame, tenant: int, read: ReadNumbers
-) -> pd.DataFrame:
+def _held_near(connection: Connection, table: Table, rows: pd.DataFrame, tenant: int) -> pd.DataFrame:
     """The rows that may be the same: all of the span, or those at the same moments and at one likely distance."""
     names = [*(column for column in rows.columns if column != "ordinal"), "load"]
     asked = select(*(table.c[name] for name in names)).where(table.c.tenant == tenant, has_no_id(table))
     span = table.c.at.between(int(rows["at"].min()) - FARTHEST, int(rows["at"].max()) + FARTHEST)
     if connection.execute(asked.where(span).offset(_FEW + 8 * len(rows)).limit(1)).first() is None:
-        return read(connection, asked.where(span), names)
+        return read_numbers(connection, asked.where(span), names)
 
     def at_moments(moments: npt.NDArray[np.int64]) -> pd.DataFrame:
         parts = [moments[start : start + _ASK_AT_ONCE].tolist() for start in range(0, len(moments), _ASK_AT_ONCE)]
-        return pd.concat([read(connection, asked.where(table.c.at.in_(part)), names) for part in parts])
+        return pd.concat([read_numbers(connection, asked.where(table.c.at.in_(part)), names) for part in parts])
 
     sample = rows.iloc[:: max(1, len(rows) // _SAMPLE)]
     apart = np.arange(-FARTHEST, FARTHEST + 1, QUARTER)

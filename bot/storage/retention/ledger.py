@@ -11,7 +11,8 @@ from bot.reports.receipt import ReportKind
 from bot.storage.erasure.erased import without_unused
 from bot.storage.ledger.audit_log import AUDIT
 from bot.storage.ledger.inputs import packed, unpacked
-from bot.storage.ledger.rows import PAST, read_numbers
+from bot.storage.ledger.reading import read_numbers
+from bot.storage.ledger.rows import PAST
 from bot.storage.retention.keep import ORIGINS, old_steps, without_origins
 from bot.storage.tables import (
     attempts,

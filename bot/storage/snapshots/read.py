@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, select
 
 from bot.reports.receipt import ReportKind
 from bot.reports.roster import RosterCount
+from bot.storage.ledger.reading import read_columns
 from bot.storage.snapshots.state import FLAGS, Array
 from bot.storage.tables import attempts, loads, people, roster, roster_counts, withdrawn
 

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, Table, bindparam, delete, select, update
 
-from bot.storage.ledger.rows import insert_facts, read_numbers
+from bot.storage.ledger.reading import read_numbers
+from bot.storage.ledger.rows import insert_facts
 from bot.storage.tables import has_id
 
 _NOT_SAID: Final = ("tenant", "position", "load")  # columns that a row is not known by
