@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from bot.errors import StoreError
 from bot.storage.tables import metadata, with_postgresql
 
-SCHEMA = "0021"  # the newest migration; a test holds the two together
+SCHEMA = "0022"  # the newest migration; a test holds the two together
 _FOLDED_OTHERWISE = "0021"  # databases of earlier schemas hold attempts that were folded by another rule
 TENANT_SHOWN, EVERY_TENANT = "sspr.tenant", "*"  # the setting that the policies look at, and what opens all
 _WAIT_SECONDS = 30  # that a write waits for another one on SQLite, unless it says how long

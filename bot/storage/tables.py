@@ -102,6 +102,7 @@ loads = Table(
         "unloaded_at", BigInteger
     ),  # when it was taken back: it stays known, so that no watched folder loads it again
     Index("ix_loads_path", "tenant", "path"),
+    Index("ix_loads_report", "tenant", "report", "id"),
 )
 
 # What each load read, as it read it: to take a load back, the others are recorded anew from here.

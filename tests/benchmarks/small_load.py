@@ -19,8 +19,10 @@ from typing import Any
 
 from bot.reports.receipt import ReportKind
 from bot.settings import Settings
+from tests.support.audit_writers import Step, guid, portal_csv
 
 ROWS, ROUNDS = 100, 5
+Work = Callable[[], None]
 
 
 def _found(name: str, *modules: str) -> Any:
@@ -38,55 +40,127 @@ def _build() -> Any:
 
 
 Pulled = _found("Pulled", "bot.reports.covered_spans", "bot.reports.pulls")
+roster_of = _found("roster_of", "bot.reports.roster")
 PullCheckpoints = _found("PullCheckpoints", "bot.storage.ledger.checkpoints", "bot.storage.checkpoints")
-
+Rosters = _found("Rosters", "bot.storage.ledger.roster", "bot.storage.roster")
 
 HEADER = "User,Role,Date and Time,Method(s) Used,Result,Details\n"
 REGISTERED = "User,Role,Date and Time,Data Registered\n"
 NOW = datetime.now(UTC).replace(microsecond=0)
+LISTED, CHANGED = 10_000, 34
+FLOW, BEGUN, SENT = (
+    "Self-service password reset flow activity progress",
+    "User submitted their user ID",
+    "User started the mobile SMS verification option",
+)
 
 
 class Bot:
     """A bot over a database, and loads for it."""
 
     def __init__(self, url: str) -> None:
-        self.core: Any = _build()(Settings.model_validate({"SSPR_DATABASE_URL": url}), clock=lambda: NOW)
+        self.now = NOW
+        self.core: Any = _build()(Settings.model_validate({"SSPR_DATABASE_URL": url}), clock=lambda: self.now)
         self.people = self.core.snapshots.current().people.shown
         self.draw = random.Random()
+        self.listed: list[dict[str, Any]] = []
 
-    def rows(self, *, spread: bool = False, strangers: bool = False) -> bytes:
+    def rows(self, *, spread: bool = False, strangers: bool = False) -> Work:
         """A hundred attempts that were never seen."""
         lines = []
         for number in range(ROWS):
             ago = self.draw.randrange(30 * 86_400_000_000) if spread else number
-            who = f"s{self.draw.getrandbits(60)}@contoso.com" if strangers else self.draw.choice(self.people[:1000])
+            who = f"s{self.draw.getrandbits(60)}@contoso.com" if strangers else self._somebody()
             at = (NOW - timedelta(microseconds=ago)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
             lines.append(f"{who},User,{at},Mobile Phone,Failed,User does not have a license.")
-        return (HEADER + "\n".join(lines)).encode()
+        return self.loading((HEADER + "\n".join(lines)).encode())
 
-    def registrations(self) -> bytes:
+    def registrations(self) -> Work:
         """A hundred registrations."""
-        lines = [f"{self.draw.choice(self.people[:1000])},User,{self._at()},Office Phone" for _ in range(ROWS)]
-        return (REGISTERED + "\n".join(lines)).encode()
+        lines = [f"{self._somebody()},User,{self._at()},Office Phone" for _ in range(ROWS)]
+        return self.loading((REGISTERED + "\n".join(lines)).encode())
+
+    def changes(self) -> Work:
+        """A hundred attempts that go on: what was told of them changes."""
+        begun = self._steps(FLOW, BEGUN)
+        self.loading(portal_csv(begun))()
+        return self.loading(portal_csv([self._later(step, FLOW, SENT) for step in begun]))
+
+    def interventions(self) -> Work:
+        """A hundred resets by an admin."""
+        return self.loading(portal_csv(self._steps("Reset password (by admin)", "")))
+
+    def settling(self) -> Work:
+        """A hundred attempts in progress, and two hours after them: nothing is loaded, and they have ended."""
+        self.loading(portal_csv(self._steps(FLOW, BEGUN)))()
+
+        def later() -> None:
+            self.now += timedelta(hours=2)
+            self.core.snapshots.refresh()
+
+        return later
+
+    def roster(self) -> Work:
+        """A roster of which some rows have changed since the last."""
+        if not self.listed:
+            state = {"isSsprEnabled": True, "isSsprRegistered": True, "methodsRegistered": ["mobilePhone"]}
+            self.listed = [{"userPrincipalName": user, **state} for user in self.people[:LISTED]]
+            self._recorded(roster_of(self.listed))()
+        for place in self.draw.sample(range(LISTED), CHANGED):
+            self.listed[place]["isSsprRegistered"] ^= True
+        return self._recorded(roster_of(self.listed))
+
+    def empty_pull(self) -> Work:
+        """A pull that brings nothing."""
+        checkpoints: Any = PullCheckpoints(*self._owner())
+        at = NOW + timedelta(microseconds=self.draw.randrange(10**9))
+
+        def pull() -> None:
+            checkpoints.finish(Pulled(ReportKind.AUDIT, NOW - timedelta(days=1), NOW, at))
+            self.core.snapshots.refresh()
+
+        return pull
+
+    def loading(self, content: bytes) -> Work:
+        """Into the ledger, and the answer after it."""
+
+        def load() -> None:
+            self.core.loading.load("small.csv", BytesIO(content))
+            self.core.snapshots.current()
+
+        return load
+
+    def _recorded(self, roster: Any) -> Work:
+        def record() -> None:
+            rosters: Any = Rosters(*self._owner())
+            rosters.record(roster, "people.json", self.now)
+            self.core.snapshots.refresh()
+
+        return record
+
+    def _owner(self) -> tuple[Any, ...]:
+        owner = getattr(self.core, "tenant", None)
+        return (owner,) if owner else (self.core.engine, self.core.ledger.tenant)
+
+    def _somebody(self) -> str:
+        who: str = self.draw.choice(self.people[:1000])
+        return who
 
     def _at(self) -> str:
         return (NOW - timedelta(microseconds=self.draw.randrange(10**9))).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
-    def load(self, content: bytes) -> None:
-        """Into the ledger, and the answer after it."""
-        self.core.loading.load("small.csv", BytesIO(content))
-        self.core.snapshots.current()
+    def _steps(self, activity: str, reason: str) -> list[Any]:
+        """One of each attempt, within the last seconds."""
+        moments = [self.now - timedelta(microseconds=self.draw.randrange(10**7)) for _ in range(ROWS)]
+        return [
+            Step(at, self._somebody(), guid(self.draw.getrandbits(32)), activity, "success", reason) for at in moments
+        ]
 
-    def empty_pull(self) -> None:
-        """A pull that brings nothing."""
-        owner, made = getattr(self.core, "tenant", None), PullCheckpoints
-        checkpoints: Any = made(*((owner,) if owner else (self.core.engine, self.core.ledger.tenant)))
-        at = NOW + timedelta(microseconds=self.draw.randrange(10**9))
-        checkpoints.finish(Pulled(ReportKind.AUDIT, NOW - timedelta(days=1), NOW, at))
-        self.core.snapshots.refresh()
+    def _later(self, step: Any, activity: str, reason: str) -> Any:
+        return Step(step.at + timedelta(seconds=30), step.user, step.correlation, activity, "success", reason)
 
 
-def measured(make: Callable[[], Callable[[], None]], rounds: int) -> float:
+def measured(make: Callable[[], Work], rounds: int) -> float:
     """The median of the CPU seconds; what is loaded is made before the clock runs."""
     found = []
     for _ in range(rounds + 1):
@@ -100,24 +174,19 @@ def measured(make: Callable[[], Callable[[], None]], rounds: int) -> float:
 def main() -> None:
     """Measure, and print."""
     bot = Bot(sys.argv[1])
-    loads: dict[str, Callable[[], bytes]] = {
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else ROUNDS
+    works: dict[str, Callable[[], Work]] = {
         "100 rows at the end": bot.rows,
         "100 rows all over 30 days": lambda: bot.rows(spread=True),
         "100 rows of strangers": lambda: bot.rows(strangers=True),
         "100 registrations": bot.registrations,
+        "a pull that brings nothing": bot.empty_pull,
+        "100 attempts that change": bot.changes,
+        "100 resets by an admin": bot.interventions,
+        "100 attempts that are over": bot.settling,
+        f"roster of {LISTED:,}, {CHANGED} changed": bot.roster,
     }
-    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else ROUNDS
-
-    def loading(content: Callable[[], bytes]) -> Callable[[], Callable[[], None]]:
-        def made() -> Callable[[], None]:
-            drawn = content()
-            return lambda: bot.load(drawn)
-
-        return made
-
-    found = {name: measured(loading(content), rounds) for name, content in loads.items()}
-    found["a pull that brings nothing"] = measured(lambda: bot.empty_pull, rounds)
-    sys.stdout.write(json.dumps(found))
+    sys.stdout.write(json.dumps({name: measured(make, rounds) for name, make in works.items()}))
 
 
 if __name__ == "__main__":

@@ -73,9 +73,9 @@ def kept(tenant: Tenant) -> State:
 
 
 @pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """One database for all examples: each is a tenant of its own."""
-    engine = open_database("sqlite://")
+    engine = open_database(f"sqlite:///{tmp_path_factory.mktemp('rosters') / 'sspr.db'}")
     yield engine
     engine.dispose()
 
@@ -92,7 +92,7 @@ def drawn_roster(rows: list[tuple[Any, ...]], day: int) -> Roster:
     return Roster(frame, len(frame), (), as_of=START + timedelta(days=day))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=30)
 @given(histories())
 def test_the_ledger_says_what_the_newest_roster_says(engine: Engine, acts: list[tuple[Any, ...]]) -> None:
     tenant, oracle, rows = Tenant(engine, secrets.token_hex(8)), Oracle(), list[tuple[Any, ...]]()

@@ -33,6 +33,8 @@ _CLOSE: Final = 1e-12
 _FEW: Final = 200  # counts whose chances are worked out without a look at others
 _BANDS: Final = 50  # of means, each a fiftieth wider than the one below
 _SAFELY: Final = 1.000001  # more than the fraction may be off
+_ROUNDED: Final = 0.999  # less than what rounding leaves of a small mean
+_CROWD: Final = 2  # people a cell of time; of fewer, each one's span is looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +103,36 @@ def limit(budget: float, causes: int, a_month: float) -> float:
 
 def alarms(at: Times, rates: Usual, threshold: float) -> npt.NDArray[np.int64]:
     """For each of the sorted times, the shortest span up to it that holds too many people; 0 for none."""
-    found, until = np.zeros(len(at), dtype=np.int64), rates.until(at)
+    found = np.zeros(len(at), dtype=np.int64)
     for width in reversed(SPANS):
-        people = np.arange(1, len(at) + 1) - np.searchsorted(at, at - width, side="right")
-        many = np.flatnonzero(people >= FEWEST)
-        mean = until[many] - rates.until(at[many] - width)
-        found[many[_unlikely(people[many] - 1, mean, rates.dispersion, threshold)]] = width
+        rows = _crowded(at, width, rates, threshold)
+        people = rows + 1 - np.searchsorted(at, at[rows] - width, side="right")
+        many, people = rows[people >= FEWEST], people[people >= FEWEST]
+        mean = rates.until(at[many]) - rates.until(at[many] - width)
+        found[many[_unlikely(people - 1, mean, rates.dispersion, threshold)]] = width
     return found
+
+
+def _crowded(at: Times, width: int, rates: Usual, threshold: float) -> Ints:
+    """The times whose span may hold too many people; all others have been looked at in cells of time.
+
+    Whoever is in the span that ends at a time is in the cell of that time, or in those that cover the span before. What
+    is usual of a span that ends within a cell is least at one of the cell's ends, as rates change with the hour alone.
+    """
+    cell = min(width, HOUR)
+    if len(at) < _FEW or (at[-1] - at[0]) // cell * _CROWD > len(at) or np.any(at[1:] < at[:-1]):
+        return np.arange(len(at))
+    place = at // cell - at[0] // cell
+    before = width // cell
+    until = np.concatenate([np.zeros(before + 1, dtype=np.int64), np.cumsum(np.bincount(place))])
+    people = until[before + 1 :] - until[: -before - 1]
+    edges = (at[0] // cell + np.arange(len(people) + 1)) * cell
+    mean = rates.until(edges) - rates.until(edges - width)
+    mean = np.minimum(mean[:-1], mean[1:]) * _ROUNDED
+    many = np.flatnonzero(people >= FEWEST)
+    crowded = np.zeros(len(people), dtype=np.bool_)
+    crowded[many] = _unlikely(people[many] - 1, mean[many], rates.dispersion, threshold * _SAFELY)
+    return np.flatnonzero(crowded[place])
 
 
 def _unlikely(least: Ints, mean: Floats, dispersion: float, threshold: float) -> Bools:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from sqlalchemy import Connection, Integer, cast, exists, func, select
+from sqlalchemy import Connection, Integer, cast, exists, select
 
 from bot.reports.receipt import ReportKind
 from bot.storage.ledger.dictionary import known_numbers, person_numbers
@@ -73,7 +73,7 @@ def _last_read(connection: Connection, tenant: int) -> pd.DataFrame | None:
         withdrawn.c.tenant == tenant, withdrawn.c.load == loads.c.id, withdrawn.c.source == roster.name
     )
     mine = loads.c.tenant == tenant, loads.c.report == str(ReportKind.ROSTER)
-    last = select(func.max(loads.c.id)).where(*mine, changed).scalar_subquery()
+    last = select(loads.c.id).where(*mine, changed).order_by(loads.c.id.desc()).limit(1).scalar_subquery()
     asked = select(load_inputs.c.content).where(load_inputs.c.tenant == tenant, load_inputs.c.load == last)
     content = connection.execute(asked).scalar()
     if content is None:

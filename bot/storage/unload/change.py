@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table, delete, func, insert, select, tuple_, 
 
 from bot.reports.instants import to_micros
 from bot.reports.receipt import ReportKind
+from bot.storage.ledger.dictionary import person_numbers
 from bot.storage.ledger.inputs import forget_input
 from bot.storage.ledger.insertion import insert_rows
 from bot.storage.tables import (
@@ -134,6 +135,8 @@ class Change:
         """The directory's list, its counts and the time that it covers: as the other lists tell."""
         connection, tenant = self.there
         listed = pulled_spans.c.report == str(ReportKind.ROSTER)
+        named = select(people.c.id, people.c.shown).where(people.c.tenant == self.here[1])
+        shown: dict[int, str] = dict(self.here[0].execute(named).all())
         for table, chosen in ((roster, None), (roster_counts, None), (pulled_spans, listed)):
             asked = select(table).where(table.c.tenant == self.here[1])
             away = delete(table).where(table.c.tenant == tenant)
@@ -141,8 +144,10 @@ class Change:
                 asked, away = asked.where(chosen), away.where(chosen)
             connection.execute(away)
             rows = [{**row, "tenant": tenant} for row in self.here[0].execute(asked).mappings()]
-            if table is roster:
-                rows = [{**row, "person": int(self.numbers.people[row["person"]])} for row in rows]
+            if table is roster and rows:
+                # Of a roster that was older than another nobody was numbered, and now it may be the newest.
+                numbers = person_numbers(connection, tenant, pd.Series([shown[row["person"]] for row in rows]))
+                rows = [{**row, "person": number} for row, number in zip(rows, numbers.tolist(), strict=True)]
             if rows:
                 connection.execute(insert(table), rows)
 
