@@ -38,7 +38,7 @@ def test_crowded_times_are_all_that_matter(people: int, seed: int) -> None:
     rates = usual(drawn_times(draw, people, 0), DAYS)
     threshold = limit(1.0, 5, rates.a_month)
     found = alarms(at, rates, threshold)
-    assert (found > 0).any() == (seed > 1) or seed == 1
+    assert seed == 1 or (found > 0).any() == (seed > 1)  # a single burst may be small
     np.testing.assert_array_equal(found, slow_alarms(at, rates, threshold))
     back = np.concatenate([at[: people // 2], at[people // 2 :] - HOUR])  # clocks are put back: times do not rise there
     np.testing.assert_array_equal(alarms(back, rates, threshold), slow_alarms(back, rates, threshold))
