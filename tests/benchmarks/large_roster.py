@@ -35,6 +35,7 @@ def drawn(people: int) -> Roster:
             "capable": (registered & enabled).astype(int),
             "admin": (draw.random(people) < 0.01).astype(int),
             "guest": (draw.random(people) < 0.05).astype(int),
+            "object_id": [f"{number:08x}-1111-4222-8333-444455556666" for number in range(people)],
             "methods": [_METHODS[place] for place in draw.integers(0, len(_METHODS), people)],
         }
     )

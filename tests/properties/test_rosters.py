@@ -27,8 +27,9 @@ USERS = ("ana", "Bob", "cleo@fabrikam.com", "Ünal@contoso.com", "zoe")
 State = dict[str, tuple[Any, ...]]  # by user ID
 
 _flag = st.sampled_from((True, False))
+_id = st.sampled_from(("", "0a1b2c3d-1111-4222-8333-444455556666", "0a1b2c3d-1111-4222-8333-444455556667"))
 person = st.tuples(
-    st.sampled_from(USERS), st.booleans(), _flag, _flag, _flag, _flag, _flag, st.sampled_from(("", "sms", "email, sms"))
+    st.sampled_from(USERS), st.booleans(), *(_flag for _ in range(5)), st.sampled_from(("", "sms", "email, sms")), _id
 )
 listed = st.lists(person, max_size=5, unique_by=lambda one: one[0])
 
