@@ -2,19 +2,23 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 from sqlalchemy import Connection
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _AT_ONCE: Final = 50_000  # rows in one go: keeps three million rows in little memory
 _FETCHED_AT_ONCE: Final = 500  # few enough new objects that the garbage collector never looks at them
 
 
-def read_numbers(connection: Connection, asked: Any, names: list[str]) -> pd.DataFrame:
+def read_numbers(connection: Connection, asked: Any, names: list[str]) -> "pd.DataFrame":
     """A query of integer columns as a frame, read in pieces."""
+    import pandas as pd  # noqa: PLC0415 - who answers reads columns alone
+
     pieces = [
         np.fromiter(chain.from_iterable(piece), dtype=np.int64, count=len(piece) * len(names)).reshape(-1, len(names))
         for piece in read_pieces(connection, asked)
