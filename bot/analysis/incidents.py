@@ -1,7 +1,7 @@
 """Incidents: so many people with one cause within minutes, hours or a day that it is no usual day."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
@@ -15,7 +15,7 @@ from bot.analysis.people.strangers import strangers
 from bot.analysis.statistics.scan import DAY, Times, Usual, alarms, limit, usual
 from bot.knowledge.catalogue import Catalogue, Cause
 from bot.reports.instants import from_micros, to_micros
-from bot.reports.snapshot import Snapshot
+from bot.reports.snapshot import RowsBefore, Snapshot
 from bot.reports.window import Window
 
 BUDGET: Final = 1.0  # false alarms a month, all causes together
@@ -37,31 +37,26 @@ class Incident:
 
 
 @dataclass(frozen=True, slots=True)
-class _Failures:
-    """Failing rows of one cause, in time order: when by the clock in UTC and on the wall, and who."""
+class _Newcomers:
+    """The first failure of each person with one cause after a day without one: when in UTC, and on the wall."""
 
     at: Times
     local: Times
-    users: Ints
-    positions: Ints
-    newcomer: Bools  # whether the row is its person's first after a day without one
 
-    def where(self, mask: Bools | slice) -> "_Failures":
-        """Some of them."""
-        chosen = mask if isinstance(mask, slice) else np.flatnonzero(mask)
-        return _Failures(*(getattr(self, column.name)[chosen] for column in fields(self)))
+    @staticmethod
+    def of(at: Times, zone: tzinfo) -> "_Newcomers":
+        """Those who came at these sorted times."""
+        return _Newcomers(at, local_time.wall_clock(at, zone))
 
-    def newcomers(self) -> "_Failures":
-        """One row a person."""
-        return self.where(self.newcomer)
-
-    def since(self, at: int) -> "_Failures":
+    def since(self, at: int) -> "_Newcomers":
         """Those from a moment on."""
-        return self.where(slice(int(np.searchsorted(self.at, at)), None))
+        place = int(np.searchsorted(self.at, at))
+        return _Newcomers(self.at[place:], self.local[place:])
 
-    def before(self, at: int) -> "_Failures":
+    def before(self, at: int) -> "_Newcomers":
         """Those before a moment."""
-        return self.where(slice(0, int(np.searchsorted(self.at, at))))
+        place = int(np.searchsorted(self.at, at))
+        return _Newcomers(self.at[:place], self.local[:place])
 
 
 def incidents(
@@ -80,24 +75,30 @@ def incidents(
     docs/statistics.md says how many there are.
     """
     whole = within(snapshot.attempts, Window(window.start - HISTORY, window.end, ""))
-    rows, newcomer = _failing(snapshot, whole, filters, seen)
-    strange = strangers(snapshot)
+    failing, fresh = _failing(snapshot, whole, filters, seen)
+    strange, users = strangers(snapshot), arrays.codes(snapshot.attempts, "user")
     if strange.any():
-        kept = ~strange[rows.codes("user")]
-        rows, newcomer = rows.where(kept), newcomer[kept]
-    if not len(rows):
+        failing, *fresh = (rows[~strange[users[rows]]] for rows in (failing, *fresh))
+    if not len(failing):
         return ()
-    begins = max(window.start - HISTORY, from_micros(arrays.times(snapshot.attempts)[0]))
+    times, edge = arrays.times(snapshot.attempts), to_micros(window.start)
+    begins = max(window.start - HISTORY, from_micros(times[0]))
     days = max((window.start - begins) // _ONE_DAY, 0)
-    share = budget if days >= _SHORT else budget / 2
-    edge, budget_each = (
-        to_micros(window.start),
-        share / len(arrays.present(rows.codes("cause"), len(rows.words("cause")))),
-    )
+    share = (budget if days >= _SHORT else budget / 2) / sum(1 for rows in fresh if len(rows))
+    recent = Selection(snapshot.attempts, failing[np.searchsorted(failing, np.searchsorted(times, edge - DAY)) :])
+    causes, words = recent.codes("cause"), recent.words("cause")
     found = [
         incident
-        for key, fresh, recent in _by_cause(rows, newcomer, zone, edge)
-        for incident in _of_cause(catalogue.causes[key], fresh, recent, edge, days, budget_each)
+        for code in arrays.present(causes[int(np.searchsorted(recent.times(), edge)) :], len(words))
+        for incident in _of_cause(
+            catalogue.causes[words[code]],
+            _Newcomers.of(times[fresh[code]], zone),
+            recent.where(causes == code),
+            edge,
+            days,
+            share,
+            zone,
+        )
     ]
     return tuple(sorted(found, key=lambda one: (one.first_at, one.cause.key)))
 
@@ -115,28 +116,49 @@ def bursts(
     begins = max(window.start - HISTORY, since or from_micros(arrays.times(rows.frame)[0]))
     days = max((window.start - begins) // _ONE_DAY, 0)
     at, edge = rows.times(), to_micros(window.start)
-    positions = rows.frame.values("position")[rows.rows]
-    newcomer = _newcomers(rows.codes("user"), at)
-    fresh = _Failures(at, local_time.wall_clock(at, zone), rows.codes("user"), positions, newcomer).newcomers()
+    fresh = _Newcomers.of(at[np.flatnonzero(_newcomers(rows.codes("user"), at))], zone)
     share = budget if days >= _SHORT else budget / 2
     rates = _rates(fresh.before(edge), days, share)
     return [span for span in _spans(fresh.since(edge - DAY), rates, share) if span[1] >= edge]
 
 
-def _failing(snapshot: Snapshot, whole: Selection, filters: Filters, seen: Bools | None) -> tuple[Selection, Bools]:
-    """The failures among rows of a window, and which of them are newcomers to their cause.
+def _failing(snapshot: Snapshot, whole: Selection, filters: Filters, seen: Bools | None) -> tuple[Ints, Sequence[Ints]]:
+    """The failures among rows of a window, and by cause those that are newcomers.
 
-    Where all rows count, the row before each failure was prepared for the snapshot, and nothing is sorted.
+    Where all rows count, the newcomers of all rows are found once, and nothing is sorted. Those who came less than a
+    day before the window are new in it.
     """
-    before = snapshot.rows_before
+    before, times = snapshot.rows_before, arrays.times(snapshot.attempts)
+    codes, causes = arrays.codes(snapshot.attempts, "cause"), len(arrays.words(snapshot.attempts, "cause"))
     if before is not None and not filters.any() and isinstance(whole.rows, slice) and (seen is None or seen.all()):
-        failures, times = before.window(whole.rows.start, whole.rows.stop), arrays.times(snapshot.attempts)
-        rows, last = before.failing[failures], before.same_cause[failures]
-        return Selection(snapshot.attempts, rows), (last < whole.rows.start) | (times[rows] - times[last] >= DAY)
+        every = snapshot.once("newcomers", lambda: _every_newcomer(snapshot, before))
+        start, stop = whole.rows.start, whole.rows.stop
+        failures = before.window(start, stop)
+        day = np.searchsorted(times, times[start] + DAY) if start < stop else start
+        first = before.window(start, int(day))
+        rows, last = before.failing[first], before.same_cause[first]
+        known = rows[(last >= 0) & (last < start) & (times[rows] - times[last] < DAY)]
+        fresh = [rows[slice(*np.searchsorted(rows, [start, stop]))] for rows in every]
+        if len(known):
+            fresh = [np.union1d(rows, known[codes[known] == code]) for code, rows in enumerate(fresh)]
+        return before.failing[failures], fresh
     looked = whole if seen is None else whole.where(seen[whole.rows])
     found = filtered(looked.where(having(looked, FAILED)), filters, snapshot.people)
-    pairs = found.codes("user").astype(np.int64) * len(found.words("cause")) + found.codes("cause")
-    return found, _newcomers(pairs, found.times())
+    pairs = found.codes("user").astype(np.int64) * causes + found.codes("cause")
+    return found.numbers(), _by_cause(found.numbers()[np.flatnonzero(_newcomers(pairs, found.times()))], codes, causes)
+
+
+def _every_newcomer(snapshot: Snapshot, before: RowsBefore) -> Sequence[Ints]:
+    """By cause, all failures that are their person's first with it after a day without one."""
+    times, codes = arrays.times(snapshot.attempts), arrays.codes(snapshot.attempts, "cause")
+    new = (before.same_cause < 0) | (times[before.failing] - times[before.same_cause] >= DAY)
+    return _by_cause(before.failing[new], codes, len(arrays.words(snapshot.attempts, "cause")))
+
+
+def _by_cause(rows: Ints, codes: Ints, causes: int) -> Sequence[Ints]:
+    order = np.argsort(codes[rows], kind="stable")
+    ends = np.cumsum(np.bincount(codes[rows], minlength=causes))
+    return np.split(rows[order], ends[:-1])
 
 
 def _newcomers(who: Ints, at: Times) -> Bools:
@@ -147,36 +169,26 @@ def _newcomers(who: Ints, at: Times) -> Bools:
     return fresh
 
 
-def _by_cause(rows: Selection, newcomer: Bools, zone: tzinfo, edge: int) -> Iterator[tuple[str, _Failures, _Failures]]:
-    """Of each cause that failed after the edge: all its newcomers, and its failures from a day before the edge on."""
-    at, codes, words = rows.times(), rows.codes("cause"), rows.words("cause")
-    positions = rows.frame.values("position")[rows.rows]
-    everything = _Failures(at, local_time.wall_clock(at, zone), rows.codes("user"), positions, newcomer)
-    fresh, recent = everything.newcomers(), everything.since(edge - DAY)
-    fresh_codes, recent_codes = codes[np.flatnonzero(newcomer)], codes[len(codes) - len(recent.at) :]
-    for code in arrays.present(codes[int(np.searchsorted(at, edge)) :], len(words)):
-        yield words[code], fresh.where(fresh_codes == code), recent.where(recent_codes == code)
-
-
 def _of_cause(
-    cause: Cause, fresh: _Failures, failures: _Failures, edge: int, days: int, budget: float
+    cause: Cause, fresh: _Newcomers, failures: Selection, edge: int, days: int, budget: float, zone: tzinfo
 ) -> Iterator[Incident]:
-    rates = _rates(fresh.before(edge), days, budget)
+    rates, at = _rates(fresh.before(edge), days, budget), failures.times()
     for start, end in _spans(fresh.since(edge - DAY), rates, budget):
         if end < edge:
             continue
-        inside = failures.where((failures.at >= start) & (failures.at <= end))
+        inside = failures.where((at >= start) & (at <= end))
+        local = local_time.wall_clock(inside.times(), zone)
         yield Incident(
             cause=cause,
             first_at=from_micros(start),
-            last_at=from_micros(int(inside.at[-1])),
-            people=arrays.different(inside.users),
-            usual=float(rates.expected(inside.local[:1], inside.local[-1:] + 1)[0]),
-            first_position=int(inside.positions.min()),
+            last_at=from_micros(int(inside.times()[-1])),
+            people=arrays.different(inside.codes("user")),
+            usual=float(rates.expected(local[:1], local[-1:] + 1)[0]),
+            first_position=int(inside.frame.values("position")[inside.rows].min()),
         )
 
 
-def _rates(history: _Failures, days: int, budget: float) -> Usual:
+def _rates(history: _Newcomers, days: int, budget: float) -> Usual:
     """What is usual, without the people of bursts that the history holds."""
     rates = usual(history.local, days)
     calm = np.ones(len(history.at), dtype=np.bool_)
@@ -185,7 +197,7 @@ def _rates(history: _Failures, days: int, budget: float) -> Usual:
     return rates if calm.all() else usual(history.local[calm], days)
 
 
-def _spans(fresh: _Failures, rates: Usual, budget: float) -> list[tuple[int, int]]:
+def _spans(fresh: _Newcomers, rates: Usual, budget: float) -> list[tuple[int, int]]:
     """From the first to the last person of each burst; those that touch are one."""
     widths = alarms(fresh.local, rates, limit(budget, 1, rates.a_month))
     ends = fresh.at[np.flatnonzero(widths)]

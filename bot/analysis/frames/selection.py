@@ -46,6 +46,8 @@ class Selection:
 
     def where(self, mask: Bools) -> "Selection":
         """The rows that a mask lets through."""
+        if mask.all():
+            return self
         chosen = np.flatnonzero(mask)
         rows = chosen + self.rows.start if isinstance(self.rows, slice) else self.rows[chosen]
         return Selection(self.frame, rows)

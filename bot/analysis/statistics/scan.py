@@ -34,7 +34,7 @@ _FEW: Final = 200  # counts whose chances are worked out without a look at other
 _BANDS: Final = 50  # of means, each a fiftieth wider than the one below
 _SAFELY: Final = 1.000001  # more than the fraction may be off
 _ROUNDED: Final = 0.999  # less than what rounding leaves of a small mean
-_CROWD: Final = 2  # people a cell of time; of fewer, each one's span is looked at
+_SPARSE: Final = 4  # cells a person; of so few people each one's spans are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +103,9 @@ def limit(budget: float, causes: int, a_month: float) -> float:
 
 def alarms(at: Times, rates: Usual, threshold: float) -> npt.NDArray[np.int64]:
     """For each of the sorted times, the shortest span up to it that holds too many people; 0 for none."""
-    found = np.zeros(len(at), dtype=np.int64)
+    found, cells = np.zeros(len(at), dtype=np.int64), _Cells.of(at)
     for width in reversed(SPANS):
-        rows = _crowded(at, width, rates, threshold)
+        rows = np.arange(len(at)) if cells is None else cells.crowded(width, rates, threshold)
         people = rows + 1 - np.searchsorted(at, at[rows] - width, side="right")
         many, people = rows[people >= FEWEST], people[people >= FEWEST]
         mean = rates.until(at[many]) - rates.until(at[many] - width)
@@ -113,26 +113,46 @@ def alarms(at: Times, rates: Usual, threshold: float) -> npt.NDArray[np.int64]:
     return found
 
 
-def _crowded(at: Times, width: int, rates: Usual, threshold: float) -> Ints:
-    """The times whose span may hold too many people; all others have been looked at in cells of time.
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """Sorted times by cells of the shortest span, so that not each one's spans are looked at."""
 
-    Whoever is in the span that ends at a time is in the cell of that time, or in those that cover the span before. What
-    is usual of a span that ends within a cell is least at one of the cell's ends, as rates change with the hour alone.
-    """
-    cell = min(width, HOUR)
-    if len(at) < _FEW or (at[-1] - at[0]) // cell * _CROWD > len(at) or np.any(at[1:] < at[:-1]):
-        return np.arange(len(at))
-    place = at // cell - at[0] // cell
-    before = width // cell
-    until = np.concatenate([np.zeros(before + 1, dtype=np.int64), np.cumsum(np.bincount(place))])
-    people = until[before + 1 :] - until[: -before - 1]
-    edges = (at[0] // cell + np.arange(len(people) + 1)) * cell
-    mean = rates.until(edges) - rates.until(edges - width)
-    mean = np.minimum(mean[:-1], mean[1:]) * _ROUNDED
-    many = np.flatnonzero(people >= FEWEST)
-    crowded = np.zeros(len(people), dtype=np.bool_)
-    crowded[many] = _unlikely(people[many] - 1, mean[many], rates.dispersion, threshold * _SAFELY)
-    return np.flatnonzero(crowded[place])
+    first: int  # where the first cell begins, on the hour
+    place: Ints  # the cell of each time
+    sizes: Ints  # people in each cell; whole hours
+
+    @staticmethod
+    def of(at: Times) -> "_Cells | None":
+        """None for few people, and where a clock was put back."""
+        cell = SPANS[0]
+        if len(at) < _FEW or (at[-1] - at[0]) // cell > _SPARSE * len(at) or np.any(at[1:] < at[:-1]):
+            return None
+        first = int(at[0]) // HOUR * HOUR
+        place = (at - first) // cell
+        hours = int(place[-1]) * cell // HOUR + 1
+        return _Cells(first, place, np.bincount(place, minlength=hours * HOUR // cell))
+
+    def crowded(self, width: int, rates: Usual, threshold: float) -> Ints:
+        """The times whose span may hold too many people; no other does.
+
+        Whoever is in the span that ends at a time is in the cell of that time, or in those that cover the span before.
+        What is usual of a span that ends within a cell is least at one of its ends, as rates change with the hour.
+        """
+        cell = min(width, HOUR)
+        step, before = cell // SPANS[0], width // cell
+        sizes = self.sizes.reshape(-1, step).sum(axis=1)
+        until = np.concatenate([np.zeros(before + 1, dtype=np.int64), np.cumsum(sizes)])
+        people = until[before + 1 :] - until[: -before - 1]
+        usual = rates.until(self.first + np.arange(-before, len(sizes) + 1) * cell)
+        mean = usual[before:] - usual[:-before]
+        many = np.flatnonzero(people >= FEWEST)
+        mean = np.minimum(mean[many], mean[many + 1]) * _ROUNDED
+        rare = many[_unlikely(people[many] - 1, mean, rates.dispersion, threshold * _SAFELY)]
+        if not len(rare):
+            return rare
+        crowded = np.zeros(len(people), dtype=np.bool_)
+        crowded[rare] = True
+        return np.flatnonzero(np.repeat(crowded, step)[self.place])
 
 
 def _unlikely(least: Ints, mean: Floats, dispersion: float, threshold: float) -> Bools:
@@ -142,8 +162,7 @@ def _unlikely(least: Ints, mean: Floats, dispersion: float, threshold: float) ->
     smallest of them, so are all others, and their chances are not worked out.
     """
     if len(least) <= _FEW:
-        few: Bools = _chance_of(least, mean, dispersion) < threshold
-        return few
+        return _rare(least, mean, dispersion, threshold)
     found = np.zeros(len(least), dtype=np.bool_)
     band = (np.log(mean) * _BANDS).astype(np.int64)
     band -= band.min()
@@ -152,10 +171,27 @@ def _unlikely(least: Ints, mean: Floats, dispersion: float, threshold: float) ->
     np.minimum.at(smallest, band, mean)
     used = np.flatnonzero(most)
     rare = np.zeros(len(most), dtype=np.bool_)
-    rare[used] = _chance_of(most[used], smallest[used], dispersion) < threshold * _SAFELY
+    rare[used] = _rare(most[used], smallest[used], dispersion, threshold * _SAFELY)
     places = np.flatnonzero(rare[band])
-    found[places] = _chance_of(least[places], mean[places], dispersion) < threshold
+    found[places] = _rare(least[places], mean[places], dispersion, threshold)
     return found
+
+
+def _rare(least: Ints, mean: Floats, dispersion: float, threshold: float) -> Bools:
+    """The same, each one's chance worked out, but where that of just so many is likely enough alone."""
+    ratio = mean / (mean + 1 / dispersion)
+    rare: Bools = np.asarray(_front(least, ratio, 1 / dispersion) / least < threshold)
+    if rare.any():
+        rare[rare] = _chance_of(least[rare], mean[rare], dispersion) < threshold
+    return rare
+
+
+def _front(least: Ints, ratio: Floats, size: float) -> Floats:
+    """The chance of just so many, of one or more, times as many."""
+    numbers = np.arange(int(least.max(initial=0)))
+    weights = np.concatenate([[0.0], np.cumsum(np.log((numbers + size) / np.maximum(numbers, 1)))])
+    front: Floats = np.exp(weights[least] + least * np.log(ratio) + size * np.log1p(-ratio))
+    return front
 
 
 def _chance_of(least: Ints, mean: Floats, dispersion: float) -> Floats:
@@ -166,9 +202,7 @@ def _chance_of(least: Ints, mean: Floats, dispersion: float) -> Floats:
     """
     size, counts = 1 / dispersion, least.astype(np.float64)
     ratio = mean / (mean + size)
-    numbers = np.arange(int(least.max(initial=0)))
-    weights = np.concatenate([[0.0], np.cumsum(np.log((numbers + size) / np.maximum(numbers, 1)))])
-    front = np.exp(weights[least] + counts * np.log(ratio) + size * np.log1p(-ratio))
+    front = _front(least, ratio, size)
     many = ratio < (counts + 1) / (counts + size + 2)  # the fraction converges on this side of the mean alone
     a, b = np.where(many, counts, size), np.where(many, size, counts)
     part = front / a * _beta_fraction(a, b, np.where(many, ratio, 1 - ratio))
