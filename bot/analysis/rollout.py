@@ -83,7 +83,7 @@ class RolloutPeople(Sequence[RolloutPerson]):
     def _people(self, rows: Ints) -> Iterator[RolloutPerson]:
         roster, usable = self.snapshot.roster, usable_methods(self.snapshot)
         shown = self.snapshot.people.shown_of(arrays.codes(roster, "user")[rows])
-        columns = roster["admin"].to_numpy(bool)[rows].tolist(), arrays.codes(roster, "methods")[rows].tolist()
+        columns = roster.values("admin")[rows].tolist(), arrays.codes(roster, "methods")[rows].tolist()
         for name, admin, combination in zip(shown, *columns, strict=True):
             yield RolloutPerson(name, admin, usable[combination])
 

@@ -37,8 +37,6 @@ def new_people(connection: Connection, tenant: int, after: int) -> list[tuple[st
 
 def new_rows(connection: Connection, table: Table, tenant: int, kinds: tuple[str, ...], after: int) -> NewRows:
     """The rows at positions above `after`."""
-    from bot.storage.ledger.rows import read_columns  # noqa: PLC0415 - whoever has a mapped state often reads none
-
     more = ("last_step",) if "last_step" in table.c else ()
     types: dict[str, Any] = {"position": np.int64, "at": np.int64, "person": np.int32, "load": np.int32}
     types |= dict.fromkeys(kinds, np.int32) | dict.fromkeys(more, np.int64)
