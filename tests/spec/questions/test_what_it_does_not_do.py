@@ -46,6 +46,8 @@ DEEDS = """
     resend the code please                   | code on demand         |
     can a guest use this                     | who may reset          | rollout
     mute the outage sign                     | signs                  | help triage
+    why can't she reset                      | help                   | help fix
+    the caller is blocked                    | help                   | help fix
     is dana on vacation                      | facts of a person      | status dana
     password resets by domain                | funnel                 | funnel by domain
     failed attempts per person               | failures               | failures
