@@ -87,7 +87,8 @@ def points(
     by_result = _crossed(day, rows.codes("result"), len(days), len(results))
     failing = having(rows, FAILED)
     by_cause = _crossed(day[failing], rows.codes("cause")[failing], len(days), len(causes))
-    people = arrays.distinct_by(day, len(days), rows.codes("user"), len(rows.words("user"))) if len(days) else []
+    users = rows.codes("user")
+    people = arrays.distinct_by(day, len(days), users, int(users.max(initial=-1)) + 1) if len(days) else []
     made = (
         _point(
             number,
