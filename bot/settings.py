@@ -255,6 +255,11 @@ class Settings(BaseSettings):
         """The default zone."""
         return ZoneInfo(self.timezone)
 
+    @property
+    def other_channels(self) -> str:
+        """What to say to whoever wants a digest in a channel that may have none."""
+        return f"Whoever runs this bot lists the channels in {self.where('digest_channels')}."
+
     def where(self, name: str) -> str:
         """Where whoever runs the bot sets a value, for sentences about it: its variable."""
         return str(Settings.model_fields[name].alias)

@@ -11,7 +11,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.app.answering import build_answering
-from bot.app.digests import Audience, build_digests
+from bot.app.digests import Audience, build_digests, digest_channels
 from bot.app.graph import ScheduledPull
 from bot.app.metrics import registry_of
 from bot.app.services import Services, boot_seconds, build_services
@@ -192,7 +192,7 @@ def build_bolt(
     channels: Channels | None = None,
 ) -> App:
     """Build the Bolt app with all listeners; `background` is stopped before the services."""
-    files, allowed = SlackFiles(client), services.settings.digest_channels
+    files, allowed = SlackFiles(client), digest_channels(services.settings)
     listeners = digest_listeners(
         answering=answering,
         digests=digests,

@@ -179,6 +179,13 @@ def _others_read(path: Path) -> bool:
         return False
 
 
+def _how_to_load(settings: Settings) -> str:
+    where = settings.where("reports_dir")
+    named = "" if where == Settings.where(settings, "reports_dir") else f" --tenant {settings.tenant}"
+    folder = f"put one into {settings.reports_dir}" if settings.reports_dir else f"set {where}"
+    return f"run sspr load{named} FILE, or {folder}"
+
+
 def _data(services: Services) -> Iterator[Finding]:
     snapshot, now = services.snapshots.current(), services.clock()
     newest = snapshot.newest(now)
@@ -189,8 +196,7 @@ def _data(services: Services) -> Iterator[Finding]:
     if newest is None:
         yield Finding(
             "data",
-            " ".join(warnings)
-            or f"nothing is loaded yet; run sspr load FILE, or set {services.settings.where('reports_dir')}",
+            " ".join(warnings) or f"nothing is loaded yet; {_how_to_load(services.settings)}",
         )
         return
     yield Finding(

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.app.services import Services, boot_seconds
 from bot.errors import SettingsError
 from bot.service.answers.digest_questions import DigestQuestions, Work
+from bot.service.channel_policy import DigestChannels
 from bot.service.decisions.case_actions import CaseActions
 from bot.service.decisions.decisions import Deciding
 from bot.service.decisions.following import Following
@@ -24,7 +25,7 @@ from bot.service.digests.subscription_file import FileEntry, apply, differences,
 from bot.service.notices.notices import Notices
 from bot.service.notices.ports import FindRecipient
 from bot.service.posting import Poster
-from bot.settings import text_encoding
+from bot.settings import Settings, text_encoding
 from bot.storage.digests.decisions import DecisionLog
 from bot.storage.digests.deliveries import Deliveries
 from bot.storage.digests.follows import Follows
@@ -55,6 +56,11 @@ NOBODY = Audience(lambda _: False, lambda _: ZoneInfo("UTC"), lambda _: None, la
 
 def _at_once(work: Work) -> None:
     work()
+
+
+def digest_channels(settings: Settings) -> DigestChannels:
+    """The channels that digests may go to."""
+    return DigestChannels(settings.digest_channels, settings.other_channels)
 
 
 @overload
@@ -90,7 +96,7 @@ def build_digests(
     `audience` knows Slack users.
     """
     tenant, snapshots, catalogue = services.activity, services.snapshots, services.catalogue
-    access_log, clock, allowed = services.access_log, services.clock, services.settings.digest_channels
+    access_log, clock, allowed = services.access_log, services.clock, digest_channels(services.settings)
     budget, runbooks = services.settings.incident_budget, services.runbooks.current
     subscriptions, slots = Subscriptions(tenant), Slots(tenant)
     deliveries, decisions = Deliveries(tenant), DecisionLog(tenant)

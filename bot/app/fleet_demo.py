@@ -67,6 +67,7 @@ def start_fleet_demo(folder: Path, *, port: int = 0) -> FleetDemo:
     """Start a demo whose database and SSPR_TENANTS live in `folder`."""
     clock, secret, token = DemoClock(), secrets.token_hex(16), f"xoxb-{secrets.token_hex(12)}"
     sample, others = sample_tenant(clock()), small_tenants(clock())
+    folder.mkdir(parents=True, exist_ok=True)
     file = folder / "tenants.toml"
     file.write_text(_file(others), "utf-8")
     slack = LocalSlack(

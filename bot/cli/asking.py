@@ -29,11 +29,14 @@ def ask(
 ) -> None:
     """Answer a question, as in Slack; exits 3 where it is not understood, 4 where nothing is loaded to answer from."""
     from bot.app.answering import terminal_answering
+    from bot.questions.words.all_tenants import without_tenants
     from bot.render.formats.json_answer import envelope
     from bot.settings import load_settings
 
-    words = " ".join(question)
-    with opened(load_settings(), tenant) as services:
+    words, settings = " ".join(question), load_settings()
+    if settings.tenants and not tenant and (words.casefold().startswith("fleet") or without_tenants(words) is not None):
+        raise RefusedError("Ask about all tenants with sspr fleet, and about one with --tenant.")
+    with opened(settings, tenant) as services:
         answering, asker, at = terminal_answering(services), services.terminal(), moment(now)
         try:
             reply = _no_file(answering.answer(words, asker, now=at, whole=format is Format.JSON))

@@ -13,6 +13,7 @@ from bot.questions.question import Cannot, Fix, FreelyWorded, Help, Misunderstoo
 from bot.questions.question_type import Context, QuestionType
 from bot.questions.question_types import NAMED
 from bot.questions.text import LONGEST, LONGEST_RAW, join, normalise, split
+from bot.questions.words.all_tenants import without_tenants
 from bot.questions.words.outcome import Declined, Read
 from bot.questions.words.reader import read
 from bot.questions.words.recognise import Names, NoNames, Recognition
@@ -43,7 +44,7 @@ def parse(text: str, *, now: datetime, zone: ZoneInfo, catalogue: Catalogue, nam
     try:
         return _ask(words, context)
     except ParseError as error:
-        return _misunderstood(words, error, context)
+        return _of_all_tenants(words, context) or _misunderstood(words, error, context)
 
 
 def read_command(text: str, *, now: datetime, zone: ZoneInfo, catalogue: Catalogue) -> Question:
@@ -117,6 +118,27 @@ def _free(text: str, context: Context, error: ParseError | None = None) -> Quest
         raise error
     word = outcome.words[0] if outcome.words else text
     raise ParseError(word, outcome.sentence, outcome.suggestions, whole=True)
+
+
+def _of_all_tenants(text: str, context: Context) -> Question | None:
+    """What `fleet` says to a question that is asked about all tenants; None where it is no plain question."""
+    rest = without_tenants(text)
+    try:
+        asked = _ask(rest, context) if rest else Help()
+        typed = rest is not None and rest.split(" ")[0].casefold() == asked.kind
+        if isinstance(asked, Help) or not (typed or _plainly(asked) == _plainly(_ask(asked.kind, context))):
+            return None
+    except ParseError:
+        return None
+    command = f"fleet {rest if typed else asked.kind}"
+    try:
+        return _interpreted(NAMED["fleet"].read(command.partition(" ")[2], context), command, "")
+    except ParseError as error:
+        return _misunderstood(text, error, context)
+
+
+def _plainly(question: Question) -> Question:
+    return replace(question, interpretation="") if isinstance(question, FreelyWorded) else question
 
 
 def _interpreted(question: Question, command: str, note: str) -> Question:

@@ -1,6 +1,8 @@
 """Which channels a digest may go to."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
 
 from bot.service.posting import ChannelInfo
 
@@ -10,18 +12,26 @@ SHARED = (
 )
 
 
-def problem(channel: str, info: ChannelInfo | None, allowed: Collection[str]) -> str | None:  # noqa: PLR0911
+@dataclass(frozen=True, slots=True)
+class DigestChannels:
+    """The channels that digests may go to, and a sentence for whoever wants one in another."""
+
+    listed: Collection[str] = ()  # empty: all
+    otherwise: str = ""
+
+
+ANYWHERE: Final = DigestChannels()
+
+
+def problem(channel: str, info: ChannelInfo | None, allowed: DigestChannels) -> str | None:  # noqa: PLR0911
     """Why a channel gets no digest, and what to do; None when it may have one.
 
-    `info` is what Slack knows of it, None where there is no Slack; `allowed` are the channels that may, empty for all.
+    `info` is what Slack knows of it, None where there is no Slack.
     """
     if channel[:1] not in {"C", "G"}:
         return "A digest goes to a channel; ask there, in Slack."
-    if allowed and channel not in allowed:
-        return (
-            "Digests may not go to this channel. Whoever runs this bot lists the channels in SSPR_DIGEST_CHANNELS, "
-            "or in SSPR_TENANTS."
-        )
+    if allowed.listed and channel not in allowed.listed:
+        return f"Digests may not go to this channel. {allowed.otherwise}"
     if info is None:
         return None
     if info.shared:

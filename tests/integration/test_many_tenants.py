@@ -13,10 +13,12 @@ from bot.app.checking import check
 from bot.app.graph import pulling
 from bot.app.tenants.mcp import TenantToolCalls
 from bot.app.tenants.running import subscribe
+from bot.digests.decision import CaseKey, Decision, DecisionKind
 from bot.local_slack.workspace.people import TEAM
 from bot.privacy import Role
 from bot.render.views.tenant_choice import CHOOSE
 from bot.service.asker import Asker
+from bot.storage.digests.decisions import DecisionLog
 from tests.support.fake_graph import TOKEN as GRAPH_TOKEN
 from tests.support.fake_graph import FakeGraph
 from tests.support.many_tenants import (
@@ -103,6 +105,8 @@ def test_a_mention_of_somebody_of_another_tenant_tells_nothing_about_them(
         (PAT, OPS, "status dana@contoso.com", "dana@contoso.com"),  # by the address that is asked about
         (PAT, LOBBY, f"status <@{ERIK}>", "erik@fabrikam.com"),  # ... or of whoever is mentioned
         (PAT, LOBBY, 'stuck tenant:"contoso  LTD "', "dana@contoso.com"),
+        (PAT, LOBBY, "stuck tenant: contoso", "dana@contoso.com"),
+        (PAT, OPS, "tenant=Fabrikam stuck", "erik@fabrikam.com"),
         (DANA, OPS, "status me", "dana@contoso.com"),
     ],
 )
@@ -163,7 +167,17 @@ def test_a_mention_outside_the_tenants_own_channel_is_answered_to_one_person(bot
     assert not bots.slack.seen(DANA, CONTOSO)[-1].ephemeral
 
 
-@pytest.mark.parametrize("text", ["failures across all tenants", "which tenant is worst?", "all tenants"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "failures across all tenants",
+        "which tenant is worst?",
+        "all tenants",
+        "which customers need a look?",
+        "for every customer",
+        "who is stuck at our clients?",
+    ],
+)
 def test_plain_words_for_all_tenants_are_about_all(bots: ManyTenants, text: str) -> None:
     for channel in (OPS, bots.slack.direct_channel(PAT)):
         answer = said(bots, PAT, channel, text)
@@ -222,7 +236,10 @@ def test_a_file_is_loaded_for_the_tenant_that_its_message_names(bots: ManyTenant
 
 
 def test_digests_go_to_a_tenants_own_channels_alone(bots: ManyTenants) -> None:
-    assert "Digests may not go to this channel" in said(bots, ADA, LOBBY, "subscribe daily at 09:00")
+    refused = bots.ask(ADA, LOBBY, "subscribe daily at 09:00").text
+    assert refused.endswith("lists the channels in `SSPR_TENANTS`, tenant contoso, channels.")
+    assert "Digests may not go to this channel." in refused
+    assert "gets no digest" not in said(bots, ADA, LOBBY, "subscriptions")
     assert "daily at 09:00" in said(bots, ADA, CONTOSO, "subscribe daily at 09:00")
     assert "no digest" in said(bots, BEA, FABRIKAM, "subscriptions")
 
@@ -245,6 +262,33 @@ def test_a_tenant_is_let_go_when_there_is_too_much_and_comes_back(tmp_path: Path
         assert "dana@contoso.com" in said(bots, ADA, LOBBY, "stuck")
         assert set(bots.bots.registry.held()) == {"contoso"}
         assert ERIK
+
+
+@pytest.mark.parametrize("digest", ["", "daily at 09:00"])
+def test_the_provider_has_no_digest_of_its_own_and_loads_nothing(tmp_path: Path, digest: str) -> None:
+    with many_tenants(
+        tmp_path, TENANTS.replace('channels = ["C0OPS"]', f'channels = ["C0OPS"]\ndigest = "{digest}"')
+    ) as bots:
+        for words in ("subscribe daily at 09:00", "subscriptions"):
+            answer = said(bots, PAT, OPS, words)
+            assert f"That of all tenants comes {digest or 'with a line digest'}, by" in answer
+            assert "that of one tenant goes to its own channels" in answer
+        assert "Which tenant do you mean?" in said(bots, PAT, OPS, "digest preview")
+        bots.slack.upload(PAT, OPS, "more.csv", report("contoso.com", "gina").encode())
+        bots.wait_idle()
+        with bots.bots.registry.bot("provider") as bot:
+            assert bot.services.snapshots.current().receipts == ()
+
+
+def test_the_fleet_counts_who_is_stuck_as_the_tenant_itself_does(bots: ManyTenants) -> None:
+    with bots.bots.registry.bot("contoso") as bot:
+        now = bot.services.clock()
+        closed = CaseKey("dana@contoso.com", "no_license")
+        DecisionLog(bot.services.activity).record(Decision(closed, DecisionKind.CLOSED, ADA, now, position=1_000))
+    assert "2 people are stuck" in said(bots, ADA, LOBBY, "stuck")
+    fleet = bots.ask(ADA, LOBBY, "fleet")
+    table = next(block for block in fleet.blocks if block["type"] == "data_table")
+    assert table["rows"][1][1]["text"] == "2"
 
 
 def test_each_tenants_digest_comes_at_its_own_hour_in_its_own_channel(bots: ManyTenants) -> None:

@@ -1,5 +1,6 @@
 """One tenant in numbers, as its own questions give them: what is told of it beside others. It names nobody."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Final
@@ -10,7 +11,7 @@ from bot.analysis.failures import failures
 from bot.analysis.incident_list import incident_list
 from bot.analysis.roster.cutoffs import cutoffs
 from bot.analysis.statistics.change import Verdict
-from bot.analysis.stuck import stuck
+from bot.analysis.stuck import StuckAnswer, stuck
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.coverage import STALE_AFTER, Coverage, pulls_of
 from bot.reports.receipt import ReportKind
@@ -89,12 +90,13 @@ def numbers_of(
     zone: tzinfo,
     budget: float,
     by: GroupBy | None = None,
+    decided: Callable[[StuckAnswer], StuckAnswer] = lambda answer: answer,
 ) -> TenantNumbers:
     """The numbers of one tenant in a window, against the one before, and `by` one of BREAKDOWNS its failures.
 
-    `budget` is that of its incidents.
+    `budget` is that of its incidents; `decided` takes out of who is stuck what somebody closed by hand.
     """
-    open_now = stuck(snapshot, catalogue=catalogue, now=now)
+    open_now = decided(stuck(snapshot, catalogue=catalogue, now=now))
     compared = compare(snapshot, window, previous, catalogue=catalogue, now=now, zone=zone)
     newest = snapshot.newest(now)
     warnings = [is_stale(snapshot, now), *open_now.coverage.warnings, *compared.coverage.warnings]

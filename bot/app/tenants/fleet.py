@@ -11,9 +11,11 @@ from bot.analysis.fleet.numbers import FleetRow, TenantNumbers, numbers_of, of_c
 from bot.app.services import Services
 from bot.app.tenants.executor import PER_TASK, Executor, Open
 from bot.app.tenants.registry import Registry
+from bot.digests.stuck import as_decided
 from bot.privacy import Role
 from bot.reports.window import Window
 from bot.service.asker import Asker
+from bot.storage.digests.decisions import DecisionLog
 from bot.storage.tenant_work import PULL, TenantWork
 
 
@@ -42,6 +44,7 @@ class FleetTask:
             zone=settings.zone,
             budget=settings.incident_budget,
             by=self.by,
+            decided=lambda answer: as_decided(answer, DecisionLog(services.activity).all(), self.now)[0],
         )
         return replace(found, row=replace(found.row, failed=tuple(_failed(services))))
 

@@ -6,7 +6,7 @@ from typing import Final
 from dotenv import dotenv_values
 from typing_extensions import override
 
-from bot.app.tenants.tenants_file import NOWHERE, PROVIDER, Row, TenantRow, tenants_file
+from bot.app.tenants.tenants_file import NOWHERE, PROVIDER, ProviderRow, Row, TenantRow, tenants_file
 from bot.errors import RefusedError, SettingsError
 from bot.questions.text import alike
 from bot.settings import Settings
@@ -32,6 +32,16 @@ class TenantSettings(Settings):
 
     row: Row
 
+    @property
+    @override
+    def other_channels(self) -> str:
+        if not isinstance(self.row, ProviderRow):
+            return super().other_channels
+        when = f"comes {self.row.digest}" if self.row.digest else "comes with a line digest"
+        return (
+            f"That of all tenants {when}, by [provider] in SSPR_TENANTS; that of one tenant goes to its own channels."
+        )
+
     @override
     def where(self, name: str) -> str:
         if name not in _OF_ROW or (name == "keep_days" and not getattr(self.row, name, None)):
@@ -54,7 +64,7 @@ def settings_of(settings: Settings, row: TenantRow) -> TenantSettings:
 def settings_of_provider(settings: Settings, row: Row) -> TenantSettings:
     """The settings of the provider itself, which has no data of its own."""
     nothing = dict.fromkeys(("runbook", "subscriptions_file", "reports_dir", "pull_minutes"))
-    return _with(settings, row, tenant=PROVIDER, **nothing)
+    return _with(settings, row, tenant=PROVIDER, digest_channels=NOWHERE, **nothing)
 
 
 def settings_named(settings: Settings, tenant: str | None) -> Settings:

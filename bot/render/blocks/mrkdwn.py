@@ -59,10 +59,10 @@ def plain(text: str) -> str:
     return " ".join(_guarded(part) if _FORMATTED.search(part) else escape(part) for part in text.split(" "))
 
 
-def _guarded(word: str) -> str:
+def _guarded(word: str, limit: int = _LONG) -> str:
     """A word in back-ticks, the comma or full stop behind it outside."""
     bare = word.rstrip(".,;:")
-    return code(bare, _LONG) + word[len(bare) :]
+    return code(bare, limit) + word[len(bare) :] if bare else code(word, limit)
 
 
 def code(text: str, limit: int = USER_ID) -> str:
@@ -92,7 +92,7 @@ def masked(user: str) -> str:
 def words(text: str, limit: int = _LONG) -> str:
     """A sentence with report data in it: words that could mean something to Slack are put in back-ticks."""
     parts = clip(clean(text), limit).split(" ")
-    return " ".join(escape(part) if _ORDINARY.fullmatch(part) else code(part, limit) for part in parts if part)
+    return " ".join(escape(part) if _ORDINARY.fullmatch(part) else _guarded(part, limit) for part in parts if part)
 
 
 def bold(text: str) -> str:

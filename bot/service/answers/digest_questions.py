@@ -65,11 +65,17 @@ class DigestQuestions:
         return subscriptions.removed([self.subscribing.shown(one) for one in ended])
 
     def subscriptions(self, asker: Asker) -> Message:
-        """The subscriptions of the channel; to an admin in direct messages those of the whole workspace."""
-        everywhere = self.listed(asker) if asker.channel[:1] not in {"C", "G"} else None
+        """The subscriptions of the channel; to an admin in direct messages those of the whole workspace.
+
+        Raises RefusedError where there are none and may be none, with what to do instead.
+        """
+        in_a_channel = asker.channel[:1] in {"C", "G"}
+        everywhere = None if in_a_channel else self.listed(asker)
         if everywhere:
             return subscriptions.everywhere(everywhere, zone=asker.zone)
         found = [self.subscribing.shown(one) for one in self.subscribing.not_ended(asker.channel)]
+        if in_a_channel and not found:
+            self.subscribing.check(asker.channel)
         return subscriptions.message(found, zone=asker.zone, editable=asker.role >= Role.ADMIN)
 
     def why(self, person: str, matching: Matching, asker: Asker) -> WhyAnswer | NotInDigest:

@@ -11,7 +11,10 @@ from bot.service.answers.answerer import Answerer, Audience, Request, nobody
 
 def _fleet(asked: q.Fleet, request: Request) -> FleetAnswer:
     if request.fleet is None:
-        raise RefusedError("I know one tenant here. Ask about all in the provider's channel or a direct message.")
+        raise RefusedError(
+            "I know one tenant here. Ask about all in the provider's channel or a direct message, or with sspr fleet "
+            "at a terminal."
+        )
     by = breakdown(asked.about)
     found = request.fleet.numbers(request.asker, asked.window, asked.previous, request.now, by)
     return fleet(asked.window, asked.about, found, request.catalogue)

@@ -19,7 +19,7 @@ from bot.knowledge.runbooks import NO_RUNBOOKS, Runbooks
 from bot.privacy import CROWD, Visibility
 from bot.render.blocks.message import Message
 from bot.render.digests.notices import cannot_deliver
-from bot.service.channel_policy import problem
+from bot.service.channel_policy import ANYWHERE, DigestChannels, problem
 from bot.service.digests.message_parts import DigestInputs, make_delivery, part_as_shown
 from bot.service.digests.ports import DecisionStore, DeliveryStore, SlotStore, SubscriptionStore
 from bot.service.digests.signs import UrgentSigns
@@ -59,7 +59,7 @@ class Delivering:
     elapsed: Callable[[], float]  # seconds, by a clock that nobody can set
     tell: Callable[[str], None]
     signs: UrgentSigns
-    allowed: Sequence[str] = ()
+    allowed: DigestChannels = ANYWHERE
     incident_budget: float = BUDGET
     runbooks: Callable[[], Runbooks] = lambda: NO_RUNBOOKS
     smallest_group: int = CROWD

@@ -14,7 +14,7 @@ from bot.privacy import Role
 from bot.render.digests.plan_words import plan_in_words
 from bot.render.digests.subscriptions import Subscribed
 from bot.service.asker import Asker
-from bot.service.channel_policy import problem
+from bot.service.channel_policy import ANYWHERE, DigestChannels, problem
 from bot.service.digests.ports import SubscriptionStore
 from bot.service.ports import AccessLog, Clock
 from bot.service.posting import Channels, PostError
@@ -31,12 +31,12 @@ class Subscribing:
     channels: Channels | None  # None where there is no Slack to ask about a channel
     access_log: AccessLog
     clock: Clock
-    allowed: Collection[str] = ()  # channels that digests may go to; empty: all
+    allowed: DigestChannels = ANYWHERE
 
     def subscribe(self, asker: Asker, channel: str, plan: SubscriptionPlan) -> Subscription:
         """Subscribe a channel; its first digest, at the first slot, is the baseline."""
         self.admit(asker, channel, "subscribe")
-        self._check(channel)
+        self.check(channel)
         existing = self.subscriptions.not_ended(channel)
         same = next((one for one in existing if one.plan == plan), None)
         if same and same.state is SubscriptionState.PAUSED:
@@ -54,7 +54,7 @@ class Subscribing:
     def change(self, asker: Asker, number: int, plan: SubscriptionPlan) -> Subscription:
         """Give a subscription another plan; what was reported is not reported again."""
         one = self.own(asker, number)
-        self._check(one.channel)
+        self.check(one.channel)
         self._refuse_twin(
             [other for other in self.subscriptions.not_ended(one.channel) if other.number != number], plan
         )
@@ -143,7 +143,8 @@ class Subscribing:
                 "Change that one, or choose another time or filter."
             )
 
-    def _check(self, channel: str) -> None:
+    def check(self, channel: str) -> None:
+        """Let only channels pass that may have a digest. Raises RefusedError for others, with what to do instead."""
         try:
             wrong = problem(channel, self.channels.channel_info(channel) if self.channels else None, self.allowed)
         except PostError as failed:

@@ -1,6 +1,5 @@
 """Loading a report that somebody shared: who may, what the file is, and the receipt."""
 
-from collections.abc import Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
@@ -10,7 +9,7 @@ from bot.privacy import Role
 from bot.render.answers import receipt
 from bot.render.blocks.message import Message
 from bot.service.asker import Asker
-from bot.service.channel_policy import problem
+from bot.service.channel_policy import ANYWHERE, DigestChannels, problem
 from bot.service.loading.loading import Loading
 from bot.service.ports import AccessLog
 from bot.service.posting import Channels
@@ -49,7 +48,7 @@ class SharedReports:
     loading: Loading
     access_log: AccessLog
     channels: Channels
-    allowed: Collection[str] = ()  # channels that digests may go to; empty: all
+    allowed: DigestChannels = ANYWHERE
 
     def admit(self, asker: Asker) -> None:
         """Let only admins pass. Raises RefusedError for others."""

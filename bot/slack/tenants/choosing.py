@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.errors import RefusedError
-from bot.questions.text import alike
+from bot.questions.text import LONGEST_RAW, alike
+from bot.questions.words.all_tenants import without_tenants
 
-_NAMED = re.compile(r'(?<!\S)tenant:("[^"]*"|\S+)', re.IGNORECASE)
+_NAMED = re.compile(r'(?<!\S)tenant(?::\s*|=)("[^"]*"|\S+)', re.IGNORECASE)
 _ADDRESS = re.compile(r"@([a-z0-9.-]+\.[a-z0-9-]+)")
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^<>]*)?>")
 # What the provider's own channel is asked; everything else is about one of its tenants.
-_OF_ALL: Final = frozenset({"fleet", "help", "?", "fix", "subscribe", "unsubscribe", "subscriptions", "digest"})
-# In plain words, as the grammar reads them: with these it would be a question to a tenant about all of them.
-_ALL: Final = re.compile(r"\b(?:all|every|each|which|what|per|by|across|over)(?: (?:of|the|our|my))* tenants?\b")
+_OF_ALL: Final = frozenset({"fleet", "help", "?", "fix", "subscribe", "unsubscribe", "subscriptions"})
 _NOBODYS = "I answer only people of the tenants that I know."
 
 
@@ -88,7 +87,7 @@ def choose(asked: Asked, known: Known) -> str | Several:
 
 def is_about_all(text: str) -> bool:
     """Whether words ask about all tenants at once."""
-    return _begins(text) == "fleet" or _ALL.search(" ".join(text.casefold().split())) is not None
+    return _begins(text) == "fleet" or without_tenants(text[:LONGEST_RAW]) is not None
 
 
 def _begins(text: str) -> str:

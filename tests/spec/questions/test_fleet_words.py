@@ -12,6 +12,7 @@ from bot.knowledge.catalogue import load
 from bot.questions.grammar import parse
 from bot.questions.question import Fleet, Misunderstood, Question
 from bot.questions.question_types import QUESTION_TYPES
+from bot.questions.words.all_tenants import without_tenants
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 
@@ -39,6 +40,42 @@ def test_what_it_is_about_is_what_was_asked(words: str, about: str) -> None:
     question = asked(words)
     assert isinstance(question, Fleet)
     assert (question.about, question.interpretation) == (about, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "about"),
+    [
+        ("which customers need a look?", ""),
+        ("for every customer", ""),
+        ("worst customer", ""),
+        ("failures for every customer", "failures"),
+        ("which tenant has the most failures?", "failures"),
+        ("who is stuck in any tenant?", "stuck"),
+        ("compare all tenants", "compare"),
+        ("data for all tenants", "data"),
+        ("which customers have stale data?", "data"),
+        ("cut-offs of all tenants", "cutoffs"),
+        ("failures for all of our tenants by cause", "cause"),
+    ],
+)
+def test_plain_words_for_all_tenants_are_about_what_else_they_say(words: str, about: str) -> None:
+    question = asked(words)
+    assert isinstance(question, Fleet)
+    assert question.about == about
+    assert question.interpretation.startswith("fleet")
+    assert without_tenants(words) is not None
+
+
+@pytest.mark.parametrize("words", ["odd for every customer", "odd 7d for all tenants", "rollout at our customers"])
+def test_what_is_one_tenants_alone_is_said_to_be_in_plain_words_too(words: str) -> None:
+    question = asked(words)
+    assert isinstance(question, Misunderstood)
+    assert "is asked of one tenant, not of all" in question.sentence
+
+
+@pytest.mark.parametrize("words", ["stuck", "failures 7d", "a customer cannot reset", "status dana@contoso.com", ""])
+def test_other_words_are_about_no_other_tenants(words: str) -> None:
+    assert without_tenants(words) is None
 
 
 @pytest.mark.parametrize("by", sorted(set(GroupBy) - set(BREAKDOWNS)))

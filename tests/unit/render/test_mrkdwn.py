@@ -65,6 +65,8 @@ def test_a_masked_user_shows_one_letter_and_the_domain(user: str, shown: str) ->
         ("See http://evil.example now", "See `http://evil.example` now"),
         ("Ask dana@contoso.com or evil.example", "Ask `dana@contoso.com` or `evil.example`"),
         ("*bold* _it_ ~no~ :tada:", "`*bold*` `_it_` `~no~` `:tada:`"),
+        ("See SSPR_TENANTS, tenant contoso, graph_token.", "See `SSPR_TENANTS`, tenant contoso, `graph_token`."),
+        (";.; ::", "`;.;` `::`"),
         ("<!here> please", "`&lt;!here&gt;` please"),
     ],
 )
