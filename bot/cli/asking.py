@@ -83,6 +83,7 @@ def export(
     """Write the rows behind an answer into a file."""
     from bot.app.answering import terminal_answering
     from bot.render.answers.export import ExportFile
+    from bot.render.blocks.wording import count
     from bot.render.formats import terminal
     from bot.settings import load_settings
     from bot.sources.folder import write_whole
@@ -97,7 +98,7 @@ def export(
         write_whole(output, reply.answer.data)
     except OSError as error:
         raise RefusedError(f"{output} cannot be written: {error.strerror}. Choose another file.") from error
-    typer.echo(one_line(f"{output}: {reply.answer.rows:,} rows"))
+    typer.echo(one_line(f"{output}: {count(reply.answer.rows, 'row')}"))
     if reply.answer.notice:
         typer.echo(reply.answer.notice, err=True)
 

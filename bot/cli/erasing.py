@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from bot.app.erasing import Erased
 
 _NOT_REACHED = (
-    "Not reached: backups, the report files themselves, what other tools hold, private replies and direct messages in "
-    "Slack. A bot that is running may hold the name in memory: restart it."
+    "Not reached: backups, PostgreSQL's own logs, the report files themselves, what other tools hold, private replies "
+    "and direct messages in Slack. A bot that is running may hold the name in memory: restart it."
 )
 
 
@@ -51,13 +51,17 @@ def _ask() -> None:
 
 
 def _print(done: "Erased") -> None:
+    from bot.render.blocks.wording import count
+
     rows = ", ".join(f"{name} {number:,}" for name, number in sorted(done.rows.items()))
     typer.echo(f"Erased. The rows that stay are those of {done.instead}. Rows changed or taken away: {rows or 'none'}.")
     whole = "" if done.log_problem else ", and its chain verifies"
-    typer.echo(f"Access log: {done.log_lines:,} lines no longer name the person{whole}.")
+    names = "names" if done.log_lines == 1 else "name"
+    typer.echo(f"Access log: {count(done.log_lines, 'line')} no longer {names} the person{whole}.")
     if done.log_problem:
         typer.echo(f"Access log: {done.log_problem}", err=True)
-    typer.echo(f"Slack: {done.slack_done} messages and files of digests edited or deleted.")
+    posted = count(done.slack_done, "message or file", "messages and files")
+    typer.echo(f"Slack: {posted} of digests edited or deleted.")
     for left in done.slack_left:
         typer.echo(f"Slack, still there: {left}", err=True)
     if not done.files_clean:

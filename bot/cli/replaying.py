@@ -20,6 +20,8 @@ def replay(
     """What another catalogue would have told otherwise, of all tenants or one: causes and advice, no names."""
     from bot.analysis.fleet.replay import together
     from bot.app.tenants.replay import replay_all
+    from bot.render.blocks.wording import count
+    from bot.render.blocks.wording import people as persons
     from bot.render.formats.json_answer import to_json
     from bot.settings import load_settings
 
@@ -30,11 +32,12 @@ def replay(
     total = sum(one.attempts for one in found)
     retold = together(found)
     attempts = sum(numbers[2] for numbers in retold.values())
-    typer.echo(f"{attempts:,} of {total:,} failures of {len(found):,} tenants would have been told otherwise.")
+    typer.echo(f"{attempts:,} of {total:,} failures of {count(len(found), 'tenant')} would have been told otherwise.")
     for (detail, before, after, advice), (tenants, people, number) in retold.items():
         what = f"{before} -> {after}" if before != after else f"{after}, other advice"
         more = ", other advice" if advice and before != after else ""
-        typer.echo(one_line(f"  {detail}: {what}{more}; {people:,} people, {number:,} attempts, {tenants:,} tenants"))
+        how_many = f"{persons(people)}, {count(number, 'attempt')}, {count(tenants, 'tenant')}"
+        typer.echo(one_line(f"  {detail}: {what}{more}; {how_many}"))
     for one in found:
         if one.problem:
             typer.echo(one_line(f"  {one.tenant}: {one.problem}"))

@@ -439,7 +439,7 @@ def test_what_is_wrong_with_a_row_is_told_of_that_row_and_stops_no_other(
         subscribe(bots.bots, "contoso")  # as at the start: the others are not kept from theirs
         assert "The subscriptions of contoso stay as they were: SSPR_TENANTS, tenant contoso, runbook: " in caplog.text
         fleet = said(bots, PAT, OPS, "fleet")
-        assert "TENANTS,` tenant contoso, runbook: " in fleet
+        assert "TENANTS`, tenant contoso, runbook: " in fleet
         assert "RUNBOOK" not in fleet
         assert "erik@fabrikam.com" in said(bots, PAT, FABRIKAM, "stuck")
 
