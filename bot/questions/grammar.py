@@ -122,7 +122,7 @@ def _free(text: str, context: Context, error: ParseError | None = None) -> Quest
 
 def _of_all_tenants(text: str, context: Context) -> Question | None:
     """What `fleet` says to a question that is asked about all tenants; None where it is no plain question."""
-    rest = without_tenants(text)
+    rest = None if text.casefold().startswith("fleet") else without_tenants(text)
     try:
         asked = _ask(rest, context) if rest else Help()
         typed = rest is not None and rest.split(" ")[0].casefold() == asked.kind

@@ -61,7 +61,7 @@ def plain(text: str) -> str:
 
 def _guarded(word: str, limit: int = _LONG) -> str:
     """A word in back-ticks, the comma or full stop behind it outside."""
-    bare = word.rstrip(".,;:")
+    bare = word.rstrip(".,;" if word.startswith(":") else ".,;:")  # :tada: stays whole
     return code(bare, limit) + word[len(bare) :] if bare else code(word, limit)
 
 
