@@ -33,6 +33,7 @@ SCOPES_OF_METHODS = {
     "assistant_threads_setSuggestedPrompts": {"assistant:write"},
     "apps_connections_open": set[str](),  # the app-level token's own scope
     "auth_revoke": set[str](),
+    "auth_teams_list": set[str](),
     "auth_test": set[str](),
     "chat_delete": {"chat:write"},
     "chat_getPermalink": set[str](),
