@@ -75,7 +75,7 @@ class DigestQuestions:
             return subscriptions.everywhere(everywhere, zone=asker.zone)
         found = [self.subscribing.shown(one) for one in self.subscribing.not_ended(asker.channel)]
         if in_a_channel and not found:
-            self.subscribing.check(asker.channel)
+            self.subscribing.refuse_unlisted(asker.channel)
         return subscriptions.message(found, zone=asker.zone, editable=asker.role >= Role.ADMIN)
 
     def why(self, person: str, matching: Matching, asker: Asker) -> WhyAnswer | NotInDigest:

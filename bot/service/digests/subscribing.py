@@ -36,7 +36,7 @@ class Subscribing:
     def subscribe(self, asker: Asker, channel: str, plan: SubscriptionPlan) -> Subscription:
         """Subscribe a channel; its first digest, at the first slot, is the baseline."""
         self.admit(asker, channel, "subscribe")
-        self.check(channel)
+        self._check(channel)
         existing = self.subscriptions.not_ended(channel)
         same = next((one for one in existing if one.plan == plan), None)
         if same and same.state is SubscriptionState.PAUSED:
@@ -54,7 +54,7 @@ class Subscribing:
     def change(self, asker: Asker, number: int, plan: SubscriptionPlan) -> Subscription:
         """Give a subscription another plan; what was reported is not reported again."""
         one = self.own(asker, number)
-        self.check(one.channel)
+        self._check(one.channel)
         self._refuse_twin(
             [other for other in self.subscriptions.not_ended(one.channel) if other.number != number], plan
         )
@@ -143,8 +143,12 @@ class Subscribing:
                 "Change that one, or choose another time or filter."
             )
 
-    def check(self, channel: str) -> None:
-        """Let only channels pass that may have a digest. Raises RefusedError for others, with what to do instead."""
+    def refuse_unlisted(self, channel: str) -> None:
+        """Raise RefusedError for a channel that whoever runs the bot keeps from digests, with what to do instead."""
+        if wrong := problem(channel, None, self.allowed):
+            raise RefusedError(wrong)
+
+    def _check(self, channel: str) -> None:
         try:
             wrong = problem(channel, self.channels.channel_info(channel) if self.channels else None, self.allowed)
         except PostError as failed:
