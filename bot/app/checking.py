@@ -86,7 +86,7 @@ class _Clocks:
 def check(settings: Settings, now: datetime | None = None) -> Iterator[Finding]:
     """Check everything, one after the other; a problem does not stop the rest. `now` is what the clock here says."""
     logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)  # what it says of a network stands in our own line
-    clocks = _Clocks(now or wall_clock(), _slack_time(settings))
+    clocks = _Clocks(now or wall_clock(), slack_time_of(settings))
     yield Finding("settings")
     yield _file_rights(settings)
     yield Finding("time zone rules", note=str(zone_rules()))
@@ -97,9 +97,14 @@ def check(settings: Settings, now: datetime | None = None) -> Iterator[Finding]:
         yield _mcp(settings)
 
 
-def _slack_time(settings: Settings) -> datetime | None:
+def has_slack(settings: Settings) -> bool:
+    """Whether there is a Slack to ask what time it is."""
+    return settings.slack_bot_token is not None or settings.slack_client_id is not None
+
+
+def slack_time_of(settings: Settings) -> datetime | None:
     """What time it is at Slack, where there is one to ask."""
-    if settings.slack_bot_token is None and settings.slack_client_id is None:
+    if not has_slack(settings):
         return None
     token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None
     return slack_time(web_client(token, str(settings.slack_api_url)))

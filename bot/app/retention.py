@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from bot.app.services import Services
+from bot.app.services import Services, boot_seconds
 from bot.errors import BotError
+from bot.schedule.clock_guard import ClockGuard
 from bot.storage.erasure.pages import write_anew
 from bot.storage.retention.keep import Keep
 from bot.storage.retention.retention import Retention
@@ -22,6 +23,15 @@ def build_retention(services: Services) -> Retention:
     """Put it together."""
     keep = Keep.of(services.settings.keep_days, services.settings.where("keep_days"))
     return Retention(services.tenant, services.activity, services.access_log, keep)
+
+
+def clock_doubt(services: Services) -> str:
+    """Why the clock is not to be trusted, where there is a Slack to compare it with; else ""."""
+    from bot.app.checking import has_slack, slack_time_of  # noqa: PLC0415 - by hand alone
+
+    if not has_slack(services.settings):
+        return ""
+    return ClockGuard(services.clock, boot_seconds, lambda: slack_time_of(services.settings)).doubt()
 
 
 def carry_out(services: Services) -> Counter[str]:

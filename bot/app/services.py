@@ -86,7 +86,7 @@ class Services:
 
     def load_once(self, path: Path) -> Loaded | None:
         """Load a file of the watched folder, unless this very file is in already."""
-        known = self.ledger.has_loaded(str(path), fingerprint(path))
+        known = self.ledger.has_loaded(str(path), fingerprint(path), self.clock())
         return None if known else self.load_file(path)
 
     @property

@@ -38,12 +38,14 @@ def restore(
 
 def prune(*, tenant: Tenant = None) -> None:
     """Take away now what SSPR_KEEP_DAYS says is too old; the running bot does it once a month."""
-    from bot.app.retention import carry_out
+    from bot.app.retention import carry_out, clock_doubt
     from bot.settings import load_settings
 
     with opened(load_settings(), tenant) as services:
         if not services.settings.keep_days:
             raise RefusedError("SSPR_KEEP_DAYS is not set: everything is kept. Set it, like facts:730 origins:30.")
+        if doubt := clock_doubt(services):
+            raise RefusedError(f"Nothing was taken away: {doubt}")
         counts = carry_out(services)
     rows = ", ".join(f"{name} {number:,}" for name, number in sorted(counts.items()))
     typer.echo(f"Taken away or changed: {rows or 'nothing'}.")

@@ -116,7 +116,11 @@ def _load_all(services: "Services", paths: list[str], format: ReceiptFormat) -> 
 
     rows = 0
     receipts, refusals, notes = [], [], list[str]()
-    for path in report_files(paths):
+    try:
+        files = report_files(paths)
+    except SourceError as error:
+        raise SourceError(f"{error} Nothing was loaded.") from None
+    for path in files:
         try:
             with _progress(path) as progress:
                 loaded = services.load_file(path, progress)

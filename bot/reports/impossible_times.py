@@ -1,7 +1,7 @@
 """Times at which no row of a report can have happened: ahead of now, or before there was such a report."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final
 
 import numpy as np
@@ -9,11 +9,11 @@ import numpy.typing as npt
 
 from bot.errors import ReportError
 from bot.reports.instants import from_micros, to_micros
+from bot.reports.parsing.options import AHEAD, ReadOptions
 from bot.reports.parsing.times import UNREADABLE
 from bot.reports.parsing.zones import Micros
 
 _FIRST: Final = datetime(2010, 1, 1, tzinfo=UTC)  # the service came years later
-_AHEAD: Final = timedelta(days=1)  # times on any zone's clock, and a clock that is a little wrong, are within
 
 Flags = npt.NDArray[np.bool_]
 
@@ -22,7 +22,7 @@ def are_impossible(at: Micros, now: datetime | None) -> Flags:
     """Which times are; without a clock to compare with, none."""
     if now is None:
         return np.zeros(len(at), dtype=np.bool_)
-    return np.asarray((at != UNREADABLE) & ((at > to_micros(now + _AHEAD)) | (at < to_micros(_FIRST))))
+    return np.asarray((at != UNREADABLE) & ((at > to_micros(now + AHEAD)) | (at < to_micros(_FIRST))))
 
 
 def reason(text: str, at: int, now: datetime) -> str:
@@ -30,9 +30,13 @@ def reason(text: str, at: int, now: datetime) -> str:
     return f"the time {text} lies {'in the future' if at > to_micros(now) else 'before there was such a report'}"
 
 
-def check(name: str, at: Sequence[int], rows: int, now: datetime | None) -> None:
+def check(name: str, at: Sequence[int], rows: int, options: ReadOptions) -> None:
     """Raise ReportError where most of a report's rows have such times (`at`): its years, or the clock, are wrong."""
-    if now is None or 2 * len(at) <= rows:
+    now = options.now
+    if now is None:
+        return
+    options.ahead.extend(one for one in at if one > to_micros(now))
+    if 2 * len(at) <= rows:
         return
     first = from_micros(at[0])
     lie = (

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import BinaryIO
 
-from bot.errors import BotError, SourceError, StoreError
+from bot.errors import BotError, ReportError, SourceError, StoreError
 
 SUFFIXES = (
     ".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson",
@@ -22,6 +22,7 @@ _QUIET_FOR = 1.0  # seconds without a change after which a dropped file counts a
 _UNFINISHED = 60.0  # ... when its last line has no end: a slow writer may pause within a field
 _LINES = frozenset({".csv", ".tsv", ".txt"})  # JSON and archives are whole or cannot be read
 _AGAIN = 30.0  # seconds until the next try after the database, or the folder, did not answer
+_ANEW = 3_600.0  # seconds between looks for files that may be read by now: their rows lay ahead of the clock
 _LOOK = 500  # milliseconds between looks at the folder
 _log = logging.getLogger(__name__)
 
@@ -120,13 +121,16 @@ def _watch(folder: Path, dropped: "_Dropped", stop: threading.Event) -> None:
     from watchfiles import watch  # noqa: PLC0415 - only the running bot watches
 
     folder.mkdir(parents=True, exist_ok=True)
-    for path in sorted(filter(_is_shown, folder.rglob("*"))):
-        dropped.add(path)
+    anew = 0.0
     for changes in watch(folder, stop_event=stop, rust_timeout=_LOOK, yield_on_timeout=True, raise_interrupt=False):
         for _, name in changes:
             if _is_shown(Path(name)):
                 dropped.add(Path(name))
-        dropped.look(time.monotonic())
+        now = time.monotonic()
+        if now >= anew:
+            anew = now + _ANEW
+            dropped.add_all(folder)
+        dropped.look(now)
 
 
 def complete_files(folder: Path, now: float) -> Iterator[Path]:
@@ -153,10 +157,17 @@ class _Dropped:
     load: Callable[[Path], object]
     again: float
     waiting: dict[Path, _Waiting] = field(default_factory=dict)
+    refused: dict[Path, str] = field(default_factory=dict)  # what was refused without the ledger: its fingerprint
 
     def add(self, path: Path) -> None:
         """Add a file that is new, or another than before."""
         self.waiting[path] = _Waiting()
+
+    def add_all(self, folder: Path) -> None:
+        """Add what is there; `load` leaves alone what is in already."""
+        for path in sorted(filter(_is_shown, folder.rglob("*"))):
+            if path not in self.waiting and self.refused.get(path) != _fingerprint_if_there(path):
+                self.add(path)
 
     def look(self, now: float) -> None:
         """Load what is complete, and what is to be tried again."""
@@ -177,9 +188,13 @@ class _Dropped:
             if not waiting.logged:
                 _log.warning("A file of the reports folder waits and is tried again: %s", error.log_line)
             self.waiting[path] = _Waiting(waiting.seen, now + self.again, logged=True)
+        except ReportError as error:  # the ledger knows it, and whether to read it again
+            _log.warning("A file of the reports folder was not loaded: %s", error.log_line)
         except BotError as error:
+            self.refused[path] = waiting.seen
             _log.warning("A file of the reports folder was not loaded: %s", error.log_line)
         except Exception as error:  # noqa: BLE001 - the watch goes on; the message may hold what the file says
+            self.refused[path] = waiting.seen
             _log.error("A file of the reports folder was not loaded: %s", _where(error))
 
 

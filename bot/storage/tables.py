@@ -81,7 +81,9 @@ loads = Table(
     _tenant(),
     _number("id"),
     Column("path", StorableText, nullable=False),
-    Column("fingerprint", StorableString(60), nullable=False),  # the file's size and time, so that a restart skips it
+    Column(
+        "fingerprint", StorableString(60), nullable=False
+    ),  # the file's size and time, so that a restart skips it; behind ">" from when on it is read again
     Column("report", StorableString(40), nullable=False),
     Column("recognised", StorableText, nullable=False),
     Column("loaded_at", BigInteger, nullable=False),

@@ -176,6 +176,7 @@ def test_one_refused_file_does_not_stop_the_others(sspr: Callable[..., Done], pl
     ("words", "environ", "code", "sentence"),
     [
         (("load", "nowhere.csv"), {}, 1, "nowhere.csv is no file, no folder, and matches nothing"),
+        (("load", "reset.csv", "nowhere.csv"), {}, 1, "check the path. Nothing was loaded."),
         (("ask", "data"), {"SSPR_DATABASE_URL": "nonsense"}, 1, "SSPR_DATABASE_URL is not a database address"),
         (
             ("ask", "data"),

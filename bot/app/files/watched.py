@@ -42,7 +42,7 @@ class WatchedFolder:
 
     def _pass_over(self, path: Path) -> None:
         ledger, seen = self.services.ledger, fingerprint(path)
-        if ledger.has_loaded(str(path), seen):
+        if ledger.has_loaded(str(path), seen, self.services.clock()):
             return
         ledger.pass_over(unread(str(path), _NO_NAME, self.services.clock()), seen)
         self.tell(f"I passed over {path.name} in the reports folder: {_NO_NAME}.")

@@ -98,7 +98,7 @@ def report_of(raw: RawRows, file: FileInfo) -> ReadReport:
     ours = _Ours(positions, {name: column.only(positions) for name, column in raw.words.items()}, event_ids)
     timed = _timed(raw.times.filter(pa.array(mine)), positions, raw, file)
     wrong = impossible_times.are_impossible(timed.micros, file.options.now)
-    impossible_times.check(file.name, timed.micros[wrong].tolist(), len(wrong), file.options.now)
+    impossible_times.check(file.name, timed.micros[wrong].tolist(), len(wrong), file.options)
     frame, rejected = _steps(ours, timed.micros, raw, now=file.options.now)
     if not len(frame) and any(powershell.is_object(row.raw) or "names nobody" in row.reason for row in rejected):
         raise ReportError(powershell.nameless(file.name))

@@ -21,7 +21,7 @@ def summarise(assembly: Assembly, form: str, head: Head) -> ReadReport:
     """
     if assembly.clock == "local" and assembly.naive and not assembly.options.zone_known:
         raise ReportError(local_times(head.name))
-    impossible_times.check(head.name, assembly.impossible, assembly.rows - assembly.skipped, assembly.options.now)
+    impossible_times.check(head.name, assembly.impossible, assembly.rows - assembly.skipped, assembly.options)
     frame = assembly.frame()
     kept, notes = without_copies(frame)
     assembly.skipped += len(frame) - len(kept)

@@ -57,11 +57,12 @@ class Loading:
         if loaded := self.apart(name, stream, fingerprint):
             self.snapshots.refresh()
             return loaded
+        options = replace(self.options, now=self.clock(), ahead=[])
         try:
-            reading = read_all(name, stream, replace(self.options, now=self.clock()), progress)
+            reading = read_all(name, stream, options, progress)
             check()
         except ReportError as error:
-            self.ledger.pass_over(unread(name, error.logged, self.clock()), fingerprint)
+            self.ledger.pass_over(unread(name, error.logged, self.clock()), _mark(fingerprint, options))
             raise
         records = [
             *((self.ledger.record, report) for report in reading.reports),
@@ -70,7 +71,7 @@ class Loading:
         receipts = []
         for left, (record, report) in zip(reversed(range(len(records))), records, strict=True):
             # The file counts as loaded with the last of its reports: what is stopped before is loaded once more.
-            receipts.append(record(report, name, self.clock(), "" if left else fingerprint))  # type: ignore[operator]
+            receipts.append(record(report, name, self.clock(), "" if left else _mark(fingerprint, options)))  # type: ignore[operator]
         for one in reading.unread:
             self.ledger.pass_over(unread(f"{name}, {one.name}", one.reason, self.clock()))
         self.snapshots.refresh()
@@ -82,3 +83,9 @@ class Loading:
         if len(loaded.receipts) != 1:
             raise ReportError(f"{name} holds {len(loaded.receipts)} reports.")
         return loaded.receipts[0]
+
+
+def _mark(fingerprint: str, options: ReadOptions) -> str:
+    """What a file is known by, and from when on (in microseconds) it is to be read again: rows of it lay ahead."""
+    until = options.readable_from
+    return fingerprint if until is None or not fingerprint else f"{fingerprint}>{until}"

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pandas as pd
-from sqlalchemy import Connection, Table, select, update
+from sqlalchemy import Connection, Table, or_, select, update
 
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import Result, is_documented_method
 from bot.reports.folding.steps import Activity
+from bot.reports.instants import to_micros
 from bot.reports.parsing.read_report import ReadReport
 from bot.reports.parsing.summary import have_zone
 from bot.reports.receipt import Folded, Receipt, ReportKind
@@ -97,15 +98,20 @@ class Ledger:
             placed = replace(receipt, position=newest_position(connection, tenant))
             keep_receipt(connection, placed, tenant=tenant, load=load, fingerprint=fingerprint)
 
-    def has_loaded(self, path: str, fingerprint: str) -> bool:
-        """Whether a file of this path and fingerprint is in already, so that a restart does not load it again."""
+    def has_loaded(self, path: str, fingerprint: str, now: datetime) -> bool:
+        """Whether a file of this path and fingerprint is in already, so that a restart does not load it again.
+
+        One with rows that lay ahead of the clock is not, once the time in its mark has come.
+        """
         with self.tenant.reading() as (connection, tenant):
-            asked = select(loads.c.id).where(
+            mark = loads.c.fingerprint
+            asked = select(mark, loads.c.unloaded_at.is_not(None)).where(
                 loads.c.tenant == tenant,
                 loads.c.path == path,
-                loads.c.fingerprint == fingerprint,
+                or_(mark == fingerprint, mark.startswith(f"{fingerprint}>", autoescape=True)),
             )
-            return connection.execute(asked.limit(1)).first() is not None
+            found = [(one.partition(">")[2], gone) for one, gone in connection.execute(asked.distinct())]
+        return any(gone or not until or int(until) > to_micros(now) for until, gone in found)
 
     def _unknown_details(self, frame: pd.DataFrame) -> tuple[tuple[str, int], ...]:
         if "detail" not in frame:

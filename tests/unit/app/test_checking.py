@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.app.checking import check
+from bot.app.retention import clock_doubt
 from bot.app.services import build_services, wall_clock
 from bot.settings import Settings
 from tests.support.slack_bot_fixture import TOKEN, local_slack
@@ -91,3 +92,14 @@ def test_a_clock_that_is_not_the_databases_is_told(postgres_url: str) -> None:
     settings = Settings.model_validate({"SSPR_DATABASE_URL": postgres_url})
     findings = {finding.name: finding for finding in check(settings, wall_clock() + timedelta(hours=2))}
     assert "its clock says" in findings["database"].problem
+
+
+@pytest.mark.parametrize(("off", "said"), [(timedelta(), False), (timedelta(days=400), True), (timedelta(-1), True)])
+def test_nothing_is_pruned_by_hand_on_a_clock_that_is_not_slacks(tmp_path: Path, off: timedelta, said: bool) -> None:
+    with local_slack() as slack:
+        settings = Settings.model_validate(
+            {"SSPR_DATABASE_URL": sqlite_url(tmp_path), "SLACK_BOT_TOKEN": TOKEN, "SSPR_SLACK_API_URL": slack.api_url}
+        )
+        services = build_services(settings, clock=lambda: wall_clock() + off)
+        assert ("Slack's" in clock_doubt(services)) is said
+        services.close()

@@ -129,9 +129,9 @@ def test_rows_come_out_in_time_order_whatever_order_they_were_loaded_in(ledger: 
 
 def test_a_file_is_remembered_by_path_and_fingerprint(ledger: Ledger) -> None:
     ledger.record(drawn_report(TWO_DAYS), "feb.csv", NOW, "120-1")
-    assert ledger.has_loaded("feb.csv", "120-1")
-    assert not ledger.has_loaded("feb.csv", "121-2")
-    assert not ledger.has_loaded("march.csv", "120-1")
+    assert ledger.has_loaded("feb.csv", "120-1", NOW)
+    assert not ledger.has_loaded("feb.csv", "121-2", NOW)
+    assert not ledger.has_loaded("march.csv", "120-1", NOW)
 
 
 def test_the_version_changes_with_every_load_even_one_that_adds_nothing(ledger: Ledger) -> None:

@@ -84,7 +84,7 @@ def work(ledger: Ledger) -> None:
     rosters.record(everybody(10, registered=True), "Microsoft Graph", NOW)
     checkpoints = PullCheckpoints(ledger.tenant)
     checkpoints.finish(Pulled(ReportKind.AUDIT, NOW - timedelta(days=1), NOW, NOW))
-    assert ledger.has_loaded("classic.csv", "2 1")
+    assert ledger.has_loaded("classic.csv", "2 1", NOW)
     reader_of(ledger).version()
     kept = ButtonTokens(ledger.tenant)
     token = kept.keep(KeptQuestion("failures 7d", "U1", NOW))
