@@ -136,6 +136,6 @@ def slack_time(client: WebClient) -> datetime | None:
         headers = ask(quick.auth_test if client.token else quick.api_test).headers  # without a token, what needs none
         said = next(value for name, value in headers.items() if name.lower() == "date")
         at = parsedate_to_datetime(said[0] if isinstance(said, list) else said)
-    except (SlackError, StopIteration, ValueError, TypeError):
+    except (SlackError, StopIteration, ValueError, TypeError, OverflowError):
         return None
     return at if at.tzinfo else at.replace(tzinfo=UTC)
