@@ -70,7 +70,7 @@ def test_spans_that_touch_become_one(
 ) -> None:
     def span(days: tuple[int, int]) -> Pulled:
         start, end = (START + timedelta(days=day) for day in days)
-        return Pulled(ReportKind.AUDIT, start, end, end)
+        return Pulled(ReportKind.AUDIT, start, end, START + timedelta(days=9))
 
     found = joined(tuple(map(span, spans)), span(fresh))
     assert [((one.start - START).days, (one.end - START).days) for one in found] == expected
