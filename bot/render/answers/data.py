@@ -14,6 +14,7 @@ from bot.render.lines import coverage
 from bot.reports.coverage import GAP_AFTER
 
 _RECEIPTS = 5
+_WARNINGS = 5
 _UNKNOWN = 5
 _GAPS = 3
 
@@ -28,17 +29,19 @@ def message(answer: DataAnswer, *, zone: tzinfo, token: str | None = None) -> Me
     if answer.not_read:
         lines = [f"• {receipt.line(one)}" for one in answer.not_read[:_RECEIPTS]]
         blocks.append(listed(bold("Not read"), lines, len(answer.not_read)))
+    if warned := _warned(answer):
+        blocks.append(listed(bold("What loads warn of"), warned[:_WARNINGS], len(warned)))
     if answer.unknown_details:
         title = bold("Details that no document lists: counted, never guessed")
         blocks.append(listed(title, _unknown(answer)[:_UNKNOWN], len(answer.unknown_details)))
     blocks.append(context(*coverage.warnings(answer.coverage, zone)))
-    hidden = len(answer.receipts) > _RECEIPTS or len(answer.unknown_details) > _UNKNOWN
+    hidden = len(answer.receipts) > _RECEIPTS or len(warned) > _WARNINGS or len(answer.unknown_details) > _UNKNOWN
     return assemble(verdict, blocks, answer_buttons(token, ALL) if hidden else [])
 
 
 def all_rows(answer: DataAnswer, *, zone: tzinfo) -> tuple[list[str], int]:
-    """Every load, then every unknown detail, one line each, and how many there are."""
-    lines = _loads(answer, zone) + _unknown(answer)
+    """Every load, what loads warn of, and every unknown detail, one line each, and how many there are."""
+    lines = _loads(answer, zone) + _warned(answer) + _unknown(answer)
     return lines, len(lines)
 
 
@@ -66,6 +69,18 @@ def _age(source: SourceSpan) -> timedelta:
 
 def _loads(answer: DataAnswer, zone: tzinfo) -> list[str]:
     return [f"• {receipt.line(load)}, {time(load.loaded_at, zone)}" for load in answer.receipts]
+
+
+def _warned(answer: DataAnswer) -> list[str]:
+    """Each sentence of a warning once, with the loads that have it; those of the newest load first."""
+    loads: dict[str, list[str]] = {}
+    for load in answer.receipts:
+        for sentence in dict.fromkeys(load.warnings):
+            loads.setdefault(sentence, []).append(code(receipt.file_name(load.path), 200))
+    return [
+        f"• {words(sentence)} ({files[0] if len(files) == 1 else count(len(files), 'load')})"
+        for sentence, files in loads.items()
+    ]
 
 
 def _unknown(answer: DataAnswer) -> list[str]:
