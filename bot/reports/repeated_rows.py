@@ -7,29 +7,101 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from bot.reports.resaved import is_coarse
+from bot.reports.resaved import FARTHEST, MINUTE, QUARTER, SECOND, hours, is_coarse, matched
 
-TWICE: Final = "Nearly all rows stand in the file twice, as in one put behind itself: each was counted once."
 _NEARLY_ALL: Final = 0.9
 _FEW: Final = 3  # rows: fewer may be equal by chance
 _IN_TIME: Final = 5  # rows that follow one another in time, each there twice: one submits a form twice in a second
 _IN_MINUTES: Final = 15  # the same where times have no seconds: many try twice in a minute
 
+_OFTEN: Final = range(2, 10)  # how often a file may stand behind itself
+_BITS: Final = 33  # in which the seconds since 1970 stand
+
+_GROUPS: Final = 1_073_741_789  # what fits into the other bits; so few rows of those that match meet by chance
+_MIX: Final = 1_000_003
+_SAMPLE: Final = 200  # rows that show at which distance the rest may lie
+
 Flags = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.int64]
 
 
 def without_copies(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """The rows but for those that are copies of others in the file, and sentences about them and other equal ones."""
     alike = pd.DataFrame({"at": frame["at"].astype("int64"), "user": frame["user"].cat.codes})
-    if not alike.duplicated().any():  # quickly told of nearly every file
-        return frame, ()
     said = [name for name in frame.columns if name != "line"]
+    frame, notes = _without_resaved(frame, alike, [name for name in said if name != "at"])
+    if not alike.duplicated().any():  # quickly told of nearly every file
+        return frame, notes
     again = frame.duplicated(said).to_numpy()
-    if frame.duplicated(said, keep=False).mean() >= _NEARLY_ALL and (~again).sum() >= _FEW:
-        return frame[~again].reset_index(drop=True), (TWICE,)
+    if not again.any():
+        return frame, notes
     groups: Any = frame.groupby(said, observed=True, sort=False, dropna=False).ngroup().to_numpy()
+    often = _how_often(frame, groups)
+    if often:
+        sizes, before = np.bincount(groups)[groups], frame.groupby(groups).cumcount().to_numpy()
+        return frame[before < -(-sizes // often)].reset_index(drop=True), (*notes, many_times(often))
     copies = _in_stretches(frame, groups, again) | again & _in_time(frame, groups)
-    return frame[~copies].reset_index(drop=True), tuple(_notes(int(copies.sum()), int((again & ~copies).sum())))
+    more = _notes(int(copies.sum()), int((again & ~copies).sum()))
+    return frame[~copies].reset_index(drop=True), (*notes, *more)
+
+
+def _how_often(frame: pd.DataFrame, groups: Numbers) -> int:
+    """How often nearly every row is there, or twice and three times as often; 0 where that may be chance."""
+    sizes = np.bincount(groups)
+    few = _IN_MINUTES if is_coarse(frame["at"].astype("int64")) else _FEW
+    if len(sizes) < few:
+        return 0
+    return next((often for often in _OFTEN if sizes[sizes % often == 0].sum() >= _NEARLY_ALL * len(frame)), 0)
+
+
+def _without_resaved(frame: pd.DataFrame, alike: pd.DataFrame, said: list[str]) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The rows but for those that say what others say with their seconds, in a file that has nearly no other such."""
+    coarse = (alike["at"] % MINUTE == 0).to_numpy()
+    if not _FEW <= coarse.sum() < len(frame):
+        return frame, ()
+    minutes = (alike["at"].to_numpy() // MINUTE) + (alike["user"].to_numpy(np.int64) << _BITS)
+    least = max(_FEW, _NEARLY_ALL * coarse.sum())
+    if np.isin(minutes[coarse], minutes[~coarse]).sum() < least:  # quickly told of nearly every file
+        return frame, ()
+    rows = pd.DataFrame({name: _numbers(frame[name]) for name in said}).assign(at=minutes)
+    copies = np.zeros(len(frame), bool)
+    copies[coarse] = matched(rows[coarse], rows[~coarse])
+    if copies.sum() < least:
+        return frame, ()
+    return frame[~copies].reset_index(drop=True), (without_seconds(int(copies.sum())),)
+
+
+def on_two_clocks(rows: pd.DataFrame, said: list[str]) -> Iterator[str]:
+    """That nearly each row is there again at one distance in time, by the steps of zones; all are counted."""
+    at = rows["at"].astype("int64").to_numpy() // SECOND
+    groups: Numbers = np.zeros(len(rows), np.int64)
+    if len(rows) < 2 * _IN_TIME:
+        return
+    for name in said:
+        groups = (groups * _MIX + _numbers(rows[name])) % _GROUPS
+    keys = np.sort((groups << _BITS) + at)
+    some = keys[:: max(1, len(keys) // _SAMPLE)]
+    steps = np.arange(QUARTER, FARTHEST + 1, QUARTER) // SECOND
+    found = [int((_are_among(keys, some + step) | _are_among(keys, some - step)).sum()) for step in steps.tolist()]
+    if max(found) < _NEARLY_ALL * len(some) / 2:
+        return
+    apart = int(steps[int(np.argmax(found))])
+    paired = _are_among(keys, keys - apart) ^ _are_among(keys, keys + apart)  # what is done each hour has both
+    moments = len(np.unique(keys[paired] & ((1 << _BITS) - 1)))
+    if paired.mean() >= _NEARLY_ALL and moments >= 2 * (_IN_MINUTES if (at % 60 == 0).all() else _IN_TIME):
+        yield two_clocks(apart * SECOND)
+
+
+def _are_among(keys: Numbers, wanted: Numbers) -> Flags:
+    """Which numbers are among sorted ones."""
+    places = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.asarray(keys[places] == wanted)
+
+
+def _numbers(column: "pd.Series[Any]") -> Numbers:
+    """A column as numbers that are equal where its words are."""
+    codes = column.cat.codes if isinstance(column.dtype, pd.CategoricalDtype) else pd.factorize(column)[0]
+    return np.asarray(codes, np.int64)
 
 
 def _in_stretches(frame: pd.DataFrame, groups: npt.NDArray[np.int64], again: Flags) -> Flags:
@@ -64,6 +136,26 @@ def _notes(copies: int, equal: int) -> Iterator[str]:
         yield overlapping(copies)
     if equal:
         yield equal_rows(equal)
+
+
+def many_times(often: int) -> str:
+    """That a file stands behind itself so often."""
+    times = "twice" if often == 2 else f"{often} times"  # noqa: PLR2004 - a word for two
+    return f"Nearly all rows stand in the file {times}, as in one put behind itself: each was counted once."
+
+
+def without_seconds(rows: int) -> str:
+    """That a copy without seconds stands beside the rows."""
+    those = "1 row stands" if rows == 1 else f"{rows:,} rows stand"
+    return f"{those} in the file a second time without seconds, as a spreadsheet saves them: each was counted once."
+
+
+def two_clocks(distance: int) -> str:
+    """That nearly each row is there twice, so far apart."""
+    return (
+        f"Nearly all rows stand in the file twice, {hours(distance)} apart, as where reports on two clocks are put "
+        "into one file: all were counted. If so, take this load back and load each report by itself."
+    )
 
 
 def overlapping(rows: int) -> str:

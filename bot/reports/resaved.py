@@ -125,12 +125,13 @@ def same_steps(held: pd.DataFrame, load: int) -> int:
 
 
 def _apart(distance: int) -> str:
-    return f"{_hours(distance)} {'later' if distance > 0 else 'earlier'}"
+    return f"{hours(distance)} {'later' if distance > 0 else 'earlier'}"
 
 
-def _hours(distance: int) -> str:
-    hours = abs(distance) / 3_600_000_000
-    return "1 hour" if hours == 1 else f"{hours:g} hours"
+def hours(distance: int) -> str:
+    """A distance in time, in words."""
+    number = abs(distance) / 3_600_000_000
+    return "1 hour" if number == 1 else f"{number:g} hours"
 
 
 _SAVED_AGAIN: Final = ", as a spreadsheet saves them again"

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from bot.errors import ReportError
 from bot.knowledge.catalogue import load
 from bot.reports import impossible_times
+from bot.reports.folding import filtered_log
 from bot.reports.folding.steps import ACTIVITIES, Activity, activity_of, is_ours, is_success, is_unheard_of
 from bot.reports.formats.audit_words import NO_ACCOUNT, faults_of, of_other_targets, people_of, reasons_of, shortened
 from bot.reports.formats.coded_columns import Coded, combinations
@@ -24,9 +25,10 @@ from bot.reports.parsing import cut_off, excerpts, powershell, summary
 from bot.reports.parsing.date_order import DateOrder
 from bot.reports.parsing.options import ReadOptions
 from bot.reports.parsing.read_report import ReadReport
-from bot.reports.parsing.times import UNREADABLE, parse_times
+from bot.reports.parsing.times import UNREADABLE, are_days, parse_times
 from bot.reports.parsing.zones import Micros, to_utc
 from bot.reports.receipt import Rejected, ReportKind
+from bot.reports.repeated_rows import on_two_clocks
 
 # What a format's own reader hands over of each row in words, "" for what is missing; beside its time and its id.
 WORDS: Final = (
@@ -113,7 +115,10 @@ def report_of(raw: RawRows, file: FileInfo) -> ReadReport:
         warnings=(
             *_warnings(raw, rows, any_ours=bool(mine.any())),
             *_silent(frame),
+            *filtered_log.warnings(frame),
             *summary.nameless(frame["user"].cat.categories),
+            *summary.one_person(frame, len(frame["correlation"].cat.categories)),
+            *on_two_clocks(frame, ["user", "correlation", "activity", "reason"]),
             *timed.warnings,
             *unheard,
         ),
@@ -153,7 +158,8 @@ def _timed(texts: Any, positions: npt.NDArray[np.int64], raw: RawRows, file: Fil
     order.day_first = order.resolved(file.name)
     at = order.choose(times)
     naive = (at != UNREADABLE) & ~times.zoned
-    warnings = (summary.NO_CLOCKS,) if len(at) and not times.timed else ()
+    days = bool((at != UNREADABLE).any()) and are_days(times.clocks, times.midnights)
+    warnings = (summary.NO_CLOCKS,) if days else ()
     half_days = HalfDays()
     half_days.learn(at, times)
     if half_days.warning:

@@ -88,7 +88,8 @@ class Assembly:
     missing: int = 0  # times in the hour that spring leaves out
     short: int = 0  # rows whose last cells were left out
     cut: int = 0  # rows in the middle of which the file ends: 1 or 0
-    timed: bool = False  # whether any time has a time of day
+    clocks: int = 0  # times with a time of day, but for midnight
+    midnights: int = 0  # times with that
     half_days: HalfDays = field(default_factory=HalfDays)
     impossible: list[int] = field(default_factory=list)  # times at which nothing can have happened
     rejected: list[Rejected] = field(default_factory=list)
@@ -109,7 +110,8 @@ class Assembly:
         for column in words.values():
             faulty |= column.are(list(column.faults))
         skip &= ~faulty
-        self.timed |= times.timed
+        self.clocks += times.clocks
+        self.midnights += times.midnights
         self.rows += int((~faulty).sum())
         self.skipped += int(skip.sum())
         self._set_aside(batch, np.flatnonzero(faulty), words, times)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+import pandas as pd
+
 from bot.errors import ReportError
 from bot.knowledge.catalogue import load
 from bot.reports import impossible_times
@@ -11,7 +13,8 @@ from bot.reports.parsing import cut_off
 from bot.reports.parsing.assembly import Assembly
 from bot.reports.parsing.head import Head
 from bot.reports.parsing.read_report import ReadReport
-from bot.reports.repeated_rows import without_copies
+from bot.reports.parsing.times import are_days
+from bot.reports.repeated_rows import on_two_clocks, without_copies
 
 
 def summarise(assembly: Assembly, form: str, head: Head) -> ReadReport:
@@ -25,7 +28,8 @@ def summarise(assembly: Assembly, form: str, head: Head) -> ReadReport:
     frame = assembly.frame()
     kept, notes = without_copies(frame)
     assembly.skipped += len(frame) - len(kept)
-    assembly.notes += notes
+    said = [name for name in kept.columns if name not in ("at", "line", "event_id")]
+    assembly.notes += [*notes, *on_two_clocks(kept, said), *one_person(kept, len(kept))]
     phrases = [f"{assembly.kind} report", head.described(form), _times(assembly), assembly.order.phrase]
     return ReadReport(
         kind=assembly.kind,
@@ -71,7 +75,7 @@ def _warnings(assembly: Assembly) -> Iterator[str]:
         yield zoneless(assembly.options.zone.key)
     yield from odd_hours(assembly.doubled, assembly.missing)
     yield from nameless(assembly.words("user"))
-    if not assembly.timed and assembly.naive + assembly.zoned:
+    if assembly.naive + assembly.zoned and are_days(assembly.clocks, assembly.midnights):
         yield NO_CLOCKS
     if assembly.half_days.warning:
         yield assembly.half_days.warning
@@ -139,6 +143,19 @@ def nameless(users: Iterable[str]) -> Iterator[str]:
     named = [user for user in users if user != NO_PERSON and not _GUID.fullmatch(user)]
     if 2 * sum("@" not in user for user in named) > len(named):
         yield NAMELESS
+
+
+_MANY: Final = 20  # attempts; fewer may be one person's
+
+
+def one_person(rows: pd.DataFrame, attempts: int) -> Iterator[str]:
+    """That so many attempts, or registrations, are of one user ID."""
+    users = rows["user"].unique()
+    if len(users) == 1 and attempts >= _MANY and "@" in users[0]:
+        yield (
+            f"All its {len(rows):,} rows name one user ID. If it was put there in place of others, several people "
+            "count as one."
+        )
 
 
 def have_zone(warnings: Iterable[str]) -> bool:

@@ -16,7 +16,9 @@ from bot.reports.parsing.zones import Micros
 
 UNREADABLE: Final = np.iinfo(np.int64).min  # what stands for a time that cannot be read
 _SECOND: Final = 1_000_000
+_DAY: Final = 86_400 * _SECOND
 _MONTHS_OF_A_YEAR: Final = 12
+_BY_CHANCE: Final = 3  # rows: fewer may be of midnight
 _EARLIEST, _LATEST = (int(np.datetime64(year, "us").astype(np.int64)) for year in ("1970", "2200"))
 _BLANK: Final = r"[\s\x{00A0}\x{202F}]"  # newer systems write a narrow space before AM
 QUOTED: Final = (  # a cell in marks that no CSV has
@@ -144,7 +146,8 @@ class Times:
     zoned: Flags  # True: in UTC already; False: on the clock of a zone that is not written
     shapes: Mapping[str, Shape] = field(default_factory=dict)
     short: ShortYears | None = None
-    timed: bool = True  # whether any row has a time of day
+    clocks: int = 0  # rows with a time of day, but for midnight
+    midnights: int = 0  # rows with that
     buddhist: bool = False  # whether any year was of the Buddhist era, and taken as ours
     as_sent: bool = False  # whether all are written as no spreadsheet writes them: with a T, or parts of a second
     unfit: Mapping[Unfit, Flags] = field(default_factory=dict)  # the rows that hold such texts
@@ -153,6 +156,11 @@ class Times:
         """The times under one order of day and month, and of the year where it has two digits."""
         times = self.day_first if day_first else self.month_first
         return np.where(self.short.rows, self.short.year_first, times) if year_first and self.short else times
+
+
+def are_days(clocks: int, midnights: int) -> bool:
+    """Whether times are days and no more, in a file with so many that show a time of day and that show midnight."""
+    return not clocks and not 0 < midnights < _BY_CHANCE
 
 
 def parse_times(texts: Any) -> Times:
@@ -178,7 +186,9 @@ def _iso(texts: Any) -> Times | None:
             continue
         at = np.where((at < _EARLIEST) | (at >= _LATEST), UNREADABLE, at)
         as_sent = not zoned and bool(pc.all(pc.match_substring_regex(texts, "T|[.]")).as_py())
-        return Times(at, at, np.full(len(at), zoned), {} if zoned else {"-y": _iso_shape(at)}, as_sent=as_sent)
+        shapes = {} if zoned else {"-y": _iso_shape(at)}
+        late = int((at % _DAY != 0).sum())
+        return Times(at, at, np.full(len(at), zoned), shapes, clocks=late, midnights=len(at) - late, as_sent=as_sent)
     return None
 
 
@@ -217,11 +227,20 @@ def _any(texts: Any) -> Times:
     proving = np.maximum(day_or_month, month_or_day) > _MONTHS_OF_A_YEAR
     two = _flags(pc.equal(pc.binary_length(cells["c"]), 2)) & ~year_first
     shapes = _shapes(text["x"], [("y", year_first), ("n", named), ("2", two), ("a", half != "")], proving, unzoned)
-    timed = bool(pc.any(pc.not_equal(cells["h"], "")).as_py()) or not good.any()
+    clocks = good & _flags(pc.not_equal(cells["h"], ""))
+    late = clocks & (clock * _SECOND + fraction > 0)
     readable = (month_first != UNREADABLE) | (day_first != UNREADABLE)
     buddhist = bool((readable & (year != written)).any())
     return Times(
-        month_first, day_first, zone != "", shapes, short, timed, buddhist=buddhist, unfit=_unfit(texts, readable)
+        month_first,
+        day_first,
+        zone != "",
+        shapes,
+        short,
+        int(late.sum()),
+        int((clocks & ~late).sum()),
+        buddhist=buddhist,
+        unfit=_unfit(texts, readable),
     )
 
 

@@ -1,9 +1,12 @@
 """Two exports put one behind the other: read where their columns agree, refused where they do not."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from bot.errors import ReportError
-from bot.reports.repeated_rows import TWICE, equal_rows, overlapping
+from bot.reports.parsing.summary import NO_CLOCKS
+from bot.reports.repeated_rows import equal_rows, many_times, overlapping, two_clocks, without_seconds
 from tests.support.handed_over import ENDS, PORTAL, csv_text, ends, portal_rows, read_text
 
 CLASSIC = "User,Role,Date and Time,Method(s) Used,Result,Details"
@@ -51,7 +54,7 @@ def test_a_report_put_behind_itself_counts_once(rows: int, counted: int, header:
     (report,) = read_text(f"{CLASSIC}\n{text}{header}{text}").reports
     assert len(report.frame) == counted
     assert report.rows == len(report.frame) + report.skipped
-    assert (TWICE in report.warnings) is (counted == rows)
+    assert (many_times(2) in report.warnings) is (counted == rows)
 
 
 def test_a_few_equal_rows_stay() -> None:
@@ -112,3 +115,106 @@ def test_what_one_person_sends_twice_each_time_is_twice() -> None:
     (report,) = read_text("\n".join([CLASSIC, *sorted(rows * 2), *rest, ""])).reports
     assert len(report.frame) == 16 + 29
     assert equal_rows(8) in report.warnings
+
+
+EACH = "2026-11-20T{0:02}:{2:02}:05Z"  # each row in a minute of its own
+
+
+def at_minutes(*minutes: int) -> list[str]:
+    """Rows of several people whose times have no seconds."""
+    return [f"u{number % 3}@contoso.com,User,2026-11-20 08:{number:02},,Failed,x" for number in minutes]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (at_minutes(0, 0, 5, 5, 10, 10)),  # who tries twice in a minute, in a tenant of three
+        (at_minutes(*range(14), *range(14))[:27]),
+        ([f"u{hour % 3}@contoso.com,User,2026-11-{hour % 20 + 1:02},,Failed,x" for hour in (*range(40), *range(25))]),  # days without a time of day, some of them twice and some once
+        ([f"u{number % 4}@contoso.com,User,2026-11-{day:02},,Failed,x" for day in range(1, 21)
+          for number in range(day % 4 + 1) for _ in range(1 + number)]),
+    ],
+)  # fmt: skip
+def test_acts_of_one_minute_or_day_are_as_many_as_they_are(rows: list[str]) -> None:
+    (report,) = read_text("\n".join([CLASSIC, *sorted(rows, key=lambda row: row.split(",")[2]), ""])).reports
+    assert len(report.frame) == len(rows)
+
+
+@pytest.mark.parametrize("often", [2, 3, 5])
+def test_what_is_there_twice_in_a_report_is_there_twice_however_often_the_report_is(often: int) -> None:
+    rows = [*_rows(*range(30), form=EACH), *_rows(4, form=EACH)]
+    (report,) = read_text("\n".join([CLASSIC, *rows * often, ""])).reports
+    assert len(report.frame) == 31
+    assert many_times(often) in report.warnings
+
+
+def test_a_copy_without_seconds_behind_a_report_counts_once() -> None:
+    rows = _rows(*range(1, 29), form=EACH)
+    copy = [row.replace(row.split(",")[2], row.split(",")[2].replace("T", " ")[:16]) for row in rows]
+    for text in ([CLASSIC, *rows, *copy, ""], [CLASSIC, *copy[9:20], *rows, ""]):
+        (report,) = read_text("\n".join(text)).reports
+        assert sorted(report.frame["at"].dt.second) == sorted(int(row.split(",")[2][17:19]) for row in rows)
+        assert without_seconds(len(text) - 2 - len(rows)) in report.warnings
+        assert report.rows == len(report.frame) + report.skipped
+
+
+def test_rows_that_have_no_seconds_by_chance_stay() -> None:
+    rows = [f"u{number % 3}@contoso.com,User,2026-11-20T08:05:{number % 60:02}Z,,Failed,x" for number in range(45)]
+    rest = at_minutes(1, 2, 3, 6)
+    (report,) = read_text("\n".join([CLASSIC, *rows, *(row.replace(",,", "Z,,") for row in rest), ""])).reports
+    assert len(report.frame) == 49
+
+
+APART = timedelta(hours=1)
+
+
+def _moved(row: str, apart: timedelta) -> str:
+    at = row.split(",")[2]
+    return row.replace(at, f"{datetime.fromisoformat(at) + apart:%Y-%m-%dT%H:%M:%SZ}")
+
+
+@pytest.mark.parametrize("apart", [APART, 5 * APART / 2, -8 * APART])
+def test_two_clocks_in_one_file_are_told(apart: timedelta) -> None:
+    rows = _rows(*range(25), form=EACH)
+    (report,) = read_text("\n".join([CLASSIC, *rows, *(_moved(row, apart) for row in rows), ""])).reports
+    assert len(report.frame) == 50
+    assert two_clocks(int(abs(apart) / timedelta(microseconds=1))) in report.warnings
+
+
+@pytest.mark.parametrize("hours", [4, 24])
+def test_what_is_done_each_hour_is_on_one_clock(hours: int) -> None:
+    rows = [_moved(row, hour * APART) for hour in range(hours) for row in _rows(*range(6), form=EACH)]
+    (report,) = read_text("\n".join([CLASSIC, *rows, ""])).reports
+    assert len(report.frame) == 6 * hours
+    assert "clocks" not in str(report.warnings)
+
+
+def test_two_clocks_in_one_audit_log_are_told() -> None:
+    steps = [
+        [f"2026-11-20T{hour:02}:{number:02}:05Z", f"c-{number}", *portal_rows()[1][2:]]
+        for number in range(12) for hour in (8, 10)
+    ]  # fmt: skip
+    (report,) = read_text(csv_text(PORTAL, steps)).reports
+    assert two_clocks(2 * 3_600_000_000) in report.warnings
+    (report,) = read_text(csv_text(PORTAL, steps[::2])).reports
+    assert "clocks" not in str(report.warnings)
+
+
+@pytest.mark.parametrize(("rows", "told"), [(19, False), (20, True)])
+def test_a_report_that_names_one_person_alone_says_so(rows: int, told: bool) -> None:
+    texts = [f"xxxx@contoso.com,User,2026-11-20T08:05:{number:02}Z,,Failed,x" for number in range(rows)]
+    (report,) = read_text("\n".join([CLASSIC, *texts, ""])).reports
+    assert ("name one user ID" in str(report.warnings)) is told
+    (report,) = read_text("\n".join([CLASSIC, *texts, ROW, ""])).reports
+    assert "name one user ID" not in str(report.warnings)
+
+
+@pytest.mark.parametrize("form", ["2026-11-{0:02} 00:00", "2026-11-{0:02}T00:00:00Z", "11/{0}/2026 12:00:00 AM"])
+def test_midnight_throughout_is_no_time_of_day(form: str) -> None:
+    def warned(*more: str) -> bool:
+        texts = [f"u@contoso.com,User,{form.format(day)},,Failed,x" for day in (13, 14, 15)]
+        (report,) = read_text("\n".join([CLASSIC, *texts, *more, ""])).reports
+        return NO_CLOCKS in report.warnings
+
+    assert warned()
+    assert not warned(f"u@contoso.com,User,{form.format(16).replace('00:0', '08:0').replace('12:0', '8:0')},,Failed,x")
