@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.reports.half_days import LOST, MAY_BE_LOST
+from bot.reports.half_days import LOST, MAY_BE_LOST, ONE_A_DAY
 from tests.support.handed_over import PORTAL, csv_text, portal_rows, read_text
 
 CLASSIC = "User,Role,Date and Time,Method(s) Used,Result,Details"
@@ -49,6 +49,14 @@ def test_times_of_one_half_of_a_day_may_have_lost_it(hours: range) -> None:
     shuffled = [hour for hour in hours if hour % 2] + [hour for hour in hours if not hour % 2]
     assert MAY_BE_LOST in classic("%m/%d/%Y %I:%M:%S", hours=shuffled)
     assert MAY_BE_LOST not in classic("%m/%d/%Y %I:%M:%S %p", hours=shuffled)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(("form", "told"), [("%I:%M:%S", True), ("%H:%M:%S", False), ("%I:%M:%S %p", False)])
+def test_the_order_of_days_alone_says_nothing_of_the_hours(form: str, *, told: bool, turned: bool) -> None:
+    hours = [1 + 27 * day for day in range(24)]  # one a day, each three hours later on it
+    warnings = classic(f"%m/%d/%Y {form}", hours=hours, days=1, turned=turned)
+    assert (ONE_A_DAY in warnings) is told
 
 
 def test_a_few_rows_prove_nothing() -> None:
