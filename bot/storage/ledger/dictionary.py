@@ -28,15 +28,17 @@ def person_numbers(connection: Connection, tenant: int, users: pd.Series) -> npt
     strangers = np.flatnonzero(numbers < 0)
     if len(strangers):
         met = keys.take(strangers).dictionary_encode()  # one may be spelled in several ways
-        places = met.indices.to_numpy()
+        places, order = met.indices.to_numpy(), pc.sort_indices(met.dictionary).to_numpy()
         first = _next(connection, people, tenant)
-        numbers[strangers] = first + places
+        rank = np.empty(len(order), dtype=np.int64)
+        rank[order] = np.arange(len(order))  # in the order of their keys, as indexes and snapshots want them
+        numbers[strangers] = first + rank[places]
         spelled_first = shown.take(strangers[np.unique(places, return_index=True)[1]])
         rows = pd.DataFrame(
             {
-                "id": range(first, first + len(met.dictionary)),
-                "key": [storable(key) for key in met.dictionary.to_pylist()],
-                "shown": [storable(user) for user in spelled_first.to_pylist()],
+                "id": range(first, first + len(order)),
+                "key": [storable(key) for key in met.dictionary.take(order).to_pylist()],
+                "shown": [storable(user) for user in spelled_first.take(order).to_pylist()],
             }
         )
         insert_rows(connection, people, rows, tenant=tenant, load=None)
