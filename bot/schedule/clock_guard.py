@@ -44,9 +44,6 @@ class ClockGuard:
         if other is None:
             return NOT_ASKED
         if not agree(now, other):
-            return (
-                f"The clock here says {now:%Y-%m-%d %H:%M} UTC, Slack's {other:%Y-%m-%d %H:%M}; no digest is looked "
-                "for until they agree. Set the clock (NTP)."
-            )
+            return f"The clock here says {now:%Y-%m-%d %H:%M} UTC, Slack's {other:%Y-%m-%d %H:%M}. Set the clock (NTP)."
         self._trusted = now, seconds
         return ""

@@ -10,7 +10,7 @@ from bot.service.digests.ports import SlotStore, SubscriptionStore
 
 _TICKS = timedelta(minutes=5)  # a scheduler that has not run for so long has stopped
 _OVERDUE = timedelta(minutes=30)
-NOT_ASKED = "Slack cannot be asked whether the clock here is right; no digest is looked for meanwhile."
+NOT_ASKED = "Slack cannot be asked whether the clock here is right."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class DigestHealth:
     def sentences(self) -> Iterator[str]:
         """List what is wrong, one sentence each; nothing when all is well."""
         if self.doubt:
-            yield self.doubt
+            yield f"{self.doubt} No digest is looked for meanwhile."
         for number, cursor in self.ahead:
             yield f"Digest {number} was looked for until {cursor:%Y-%m-%d %H:%M} UTC, still to come; it goes back."
         if self.last_tick is not None and self.last_tick - self.at > _TICKS:

@@ -103,3 +103,16 @@ def test_nothing_is_pruned_by_hand_on_a_clock_that_is_not_slacks(tmp_path: Path,
         services = build_services(settings, clock=lambda: wall_clock() + off)
         assert ("Slack's" in clock_doubt(services)) is said
         services.close()
+
+
+def test_pruning_by_hand_says_nothing_of_digests_while_slack_is_away(tmp_path: Path) -> None:
+    settings = Settings.model_validate(
+        {
+            "SSPR_DATABASE_URL": sqlite_url(tmp_path),
+            "SLACK_BOT_TOKEN": TOKEN,
+            "SSPR_SLACK_API_URL": "http://127.0.0.1:9/",
+        }
+    )
+    services = build_services(settings)
+    assert clock_doubt(services) == "Slack cannot be asked whether the clock here is right."
+    services.close()

@@ -60,7 +60,7 @@ def test_a_jump_is_refused_and_said_and_then_all_goes_on(
     scheduler.drain()
     health = scheduler.health()
     assert not health.ready
-    assert "no digest is looked for until they agree" in " ".join(health.sentences())
+    assert "Set the clock (NTP). No digest is looked for meanwhile." in " ".join(health.sentences())
     assert bot.digests.subscriptions.not_ended()[0].cursor == before
     assert bot.posts() == []
     bot.clock.forward(days=-20)
@@ -83,7 +83,7 @@ def test_a_machine_that_slept_is_believed_once_slack_agrees(
     seconds.now += 1
     slack["now"] = None
     scheduler.drain()
-    assert NOT_ASKED in scheduler.health().sentences()
+    assert f"{NOT_ASKED} No digest is looked for meanwhile." in scheduler.health().sentences()
     assert bot.posts() == []
     slack["now"] = bot.clock()
     scheduler.drain()
