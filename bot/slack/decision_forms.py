@@ -27,7 +27,7 @@ from bot.slack.client import ask
 from bot.slack.directory.ttl_cache import TtlCache
 from bot.slack.payloads import OLD_BUTTON, Json, view_of
 from bot.slack.sending.background import Background
-from bot.slack.sending.replies import Replies, Tell
+from bot.slack.sending.replies import UNHURRIED, Replies, Tell
 from bot.slack.view_state import filled
 
 _PROPOSED = timedelta(days=7)  # the end of a snooze
@@ -206,7 +206,7 @@ class DecisionForms:
     ) -> None:
         """Write the answer anew with what was just done above it; where others see it, the note goes to one person."""
         if answer.shared:
-            self.replies.respond({"response_url": answer.url}, note)
+            self.replies.respond({"response_url": answer.url}, note, seconds=UNHURRIED)
             return
         if answer.case:
             view = self.case_view(asker, state.button_value, note.blocks)

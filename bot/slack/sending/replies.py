@@ -14,7 +14,7 @@ from bot.render.blocks.message import Message
 from bot.render.blocks.text_twin import has_data_blocks, plain, plain_blocks, with_common_buttons
 from bot.render.views.answer_modals import view
 from bot.service.asker import Asker
-from bot.slack.client import NO_ANSWER, NOT_SLACK, SlackError, ask
+from bot.slack.client import NO_ANSWER, NOT_SLACK, WHILE_SOMEBODY_WAITS, SlackError, ask
 from bot.slack.payloads import Json, event_of, thread_of
 from bot.slack.sending.data_blocks import DataBlocks
 from bot.slack.tenants.stamp import stamp_of
@@ -22,7 +22,7 @@ from bot.slack.tenants.stamp import stamp_of
 QUIET = {"unfurl_links": False, "unfurl_media": False}
 _TITLE = "SSPR"
 _OK = 200
-_SECONDS = 10
+UNHURRIED = 10  # seconds, where no request waits; Slack gets the answer of one after all that its listener does
 
 Tell = Callable[[Message], None]
 
@@ -75,7 +75,7 @@ class Replies:
         """Answer a command: what to acknowledge it with.
 
         Nobody hears of blocks that Slack refuses in an acknowledgement, so that a message which may be refused goes
-        by the response URL, where there is one that works.
+        by the response URL, where there is one that works in time.
         """
         if not has_data_blocks(message):
             return private(message)
@@ -90,7 +90,7 @@ class Replies:
 
         def tell(message: Message) -> None:
             if body and body.get("response_url"):
-                self.respond(body, message)
+                self.respond(body, message, seconds=UNHURRIED)
             else:
                 self.direct_message(asker.id, message)
 
@@ -102,12 +102,14 @@ class Replies:
         sent = self._data_blocks.send(message, lambda shown: ask(post, channel=user, **QUIET, **shown.payload()))
         return str(sent["channel"])
 
-    def respond(self, body: Json, message: Message, *, to_all: bool = False) -> None:
+    def respond(
+        self, body: Json, message: Message, *, to_all: bool = False, seconds: int = WHILE_SOMEBODY_WAITS
+    ) -> None:
         """Answer a press through its response URL, which works where the bot is no member, too."""
         thread, spell = thread_of(body), public if to_all else private
         placed = {"replace_original": False, **({"thread_ts": thread} if thread else {})}
         url = body.get("response_url") or ""
-        self._data_blocks.send(message, lambda shown: self._send(url, {**spell(shown), **placed}))
+        self._data_blocks.send(message, lambda shown: self._send(url, {**spell(shown), **placed}, seconds))
 
     def respond_raw(self, body: Json, message: Json) -> None:
         """Answer a press with a message that is spelled out already."""
@@ -124,12 +126,12 @@ class Replies:
     def replace(self, response_url: str, message: Message) -> None:
         """Write the message of a press anew, for the person alone."""
         anew = {"replace_original": True}
-        self._data_blocks.send(message, lambda shown: self._send(response_url, {**private(shown), **anew}))
+        self._data_blocks.send(message, lambda shown: self._send(response_url, {**private(shown), **anew}, UNHURRIED))
 
-    def _send(self, response_url: str, message: Json) -> None:
+    def _send(self, response_url: str, message: Json, seconds: int = WHILE_SOMEBODY_WAITS) -> None:
         if not self._is_slacks(response_url):
             raise SlackError(NOT_SLACK)
-        client = WebhookClient(response_url, timeout=_SECONDS, proxy=self._client.proxy, ssl=self._client.ssl)
+        client = WebhookClient(response_url, timeout=seconds, proxy=self._client.proxy, ssl=self._client.ssl)
         try:
             sent = client.send_dict(self._stamp(message))
         except (OSError, HTTPException) as error:

@@ -4,14 +4,15 @@ from datetime import UTC, datetime
 from threading import Event
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from slack_sdk import WebClient
 
 from bot.render.blocks.message import Message
+from bot.render.blocks.text_twin import plain
 from bot.serving import Server
 from bot.slack.client import NOT_SLACK, SlackError
 from bot.slack.sending.data_blocks import DataBlocks
-from bot.slack.sending.replies import Replies
+from bot.slack.sending.replies import Replies, private
 
 HELLO = Message("dana@contoso.com failed", ())
 
@@ -61,3 +62,29 @@ def test_nothing_at_all_is_sent_elsewhere() -> None:
     finally:
         server.stop()
     assert not asked.is_set()
+
+
+def test_a_command_is_answered_in_words_where_slack_is_slow_to_take_the_table() -> None:
+    let_go, flask, table = (
+        Event(),
+        Flask("slow"),
+        Message(
+            "3 people",
+            ({"type": "data_table", "caption": "3 people", "rows": [[{"type": "raw_text", "text": "Person"}]]},),
+        ),
+    )
+
+    @flask.post("/response/R1")
+    def take() -> Response:
+        let_go.wait(6)  # later than Slack waits for us, and sooner than a thread of the background would give up
+        return Response("ok")
+
+    server = Server(flask, "127.0.0.1", 0, threads=1, most_bytes=1000)
+    server.start()
+    api = f"http://127.0.0.1:{server.port}"
+    try:
+        answer = replies_to(f"{api}/api/").answer_command({"response_url": f"{api}/response/R1"}, table)
+    finally:
+        let_go.set()
+        server.stop()
+    assert answer == private(plain(table))
