@@ -123,9 +123,9 @@ class Engines:
         self.ledger.dispose()
 
 
-def open_engines(settings: Settings) -> Engines:
-    """Open the database. Raises StoreError when that is not possible."""
-    ledger = open_database(settings.database_url)
+def open_engines(settings: Settings, *, read_wait: float | None = None) -> Engines:
+    """Open the database; a read waits so many seconds at most. Raises StoreError when that is not possible."""
+    ledger = open_database(settings.database_url).execution_options(read_wait=read_wait)
     return Engines(ledger, open_activity(settings.database_url, ledger))
 
 
@@ -145,7 +145,10 @@ def build_services(
     Raises StoreError when the database cannot be opened, RefusedError where there are many tenants and none is named.
     """
     settings = settings_named(settings, tenant)
-    opened_here, engines = engines is None, engines or open_engines(settings)
+    opened_here, engines = (
+        engines is None,
+        engines or open_engines(settings, read_wait=WAIT if large_files_apart else None),
+    )
     owner = known_as(Tenant(engines.ledger, settings.tenant))
     clock = clock or shared_clock(owner.engine)
     activity = Tenant(engines.activity, owner.name, WAIT)

@@ -19,6 +19,8 @@ SCHEMA = "0022"  # the newest migration; a test holds the two together
 _FOLDED_OTHERWISE = "0021"  # databases of earlier schemas hold attempts that were folded by another rule
 TENANT_SHOWN, EVERY_TENANT = "sspr.tenant", "*"  # the setting that the policies look at, and what opens all
 _WAIT_SECONDS = 30  # that a write waits for another one on SQLite, unless it says how long
+_LOCKED = "55P03"  # how PostgreSQL says that a lock was not to be had in time
+BUSY = "The database is busy with other things just now. Please try again in a minute."
 _MIGRATING = 0x53535052  # the number of PostgreSQL's advisory lock
 _POOL = {"pool_size": 5, "max_overflow": 20, "pool_timeout": 1}  # more than all threads that ask and work
 
@@ -127,11 +129,19 @@ def _begin_sqlite(connection: Connection) -> None:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """Open a connection to read from. Raises StoreError when the database does not answer, or is damaged."""
+    """Open a connection to read from. Raises StoreError when the database does not answer, or is damaged.
+
+    It waits for a table that another one rebuilds no longer than `read_wait`, where the engine has that option.
+    """
     try:
         with engine.connect() as connection:
+            wait = connection.get_execution_options().get("read_wait")
+            if wait is not None and engine.dialect.name == "postgresql":  # elsewhere readers wait for nobody
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(wait * 1000)}")
             yield connection
     except (DBAPIError, PoolTimeout) as error:
+        if getattr(getattr(error, "orig", None), "sqlstate", None) == _LOCKED:
+            raise StoreError(BUSY) from error
         raise StoreError(
             f"The database does not answer as it should: {_first_line(error)} "
             "Is it there, whole, and made by this program? A backup is the way back if it is damaged."

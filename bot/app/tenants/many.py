@@ -172,7 +172,7 @@ def build_many(settings: Settings, *, clock: Clock | None = None, wait: float = 
     if settings.tenants is None:
         raise SettingsError("SSPR_TENANTS is not set: there is one tenant.")
     file = tenants_file(settings.tenants)
-    engines = open_engines(settings)
+    engines = open_engines(settings, read_wait=WAIT)
     now = clock or shared_clock(engines.ledger)
     workspaces = open_workspaces(settings, engines.activity, lambda: file.current().workspaces, now)
     guard = always_trusted if clock else ClockGuard(now, boot_seconds, partial(slack_time, workspaces.client)).doubt

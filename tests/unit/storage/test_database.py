@@ -7,11 +7,13 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
+from bot.app.services import build_services
 from bot.errors import StoreError
+from bot.settings import Settings
 from bot.storage import migrations
-from bot.storage.database import SCHEMA, open_database, writing
+from bot.storage.database import BUSY, SCHEMA, open_database, reading, writing
 from bot.storage.tables import metadata, tenants
 
 
@@ -99,3 +101,34 @@ def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
     with engine.connect() as connection:
         assert connection.execute(select(tenants)).all() == []
     engine.dispose()
+
+
+def _lock_timeouts(engine: Engine) -> tuple[object, object]:
+    """How long a read and a write wait for another one's lock."""
+    with reading(engine) as connection:
+        read = connection.exec_driver_sql("SHOW lock_timeout").scalar()
+    with writing(engine) as connection:
+        return read, connection.exec_driver_sql("SHOW lock_timeout").scalar()
+
+
+@pytest.mark.parametrize(("answers_people", "wait"), [(True, "1s"), (False, "0")])
+def test_only_reads_of_who_answers_people_are_bounded(postgres_url: str, answers_people: bool, wait: str) -> None:
+    services = build_services(Settings(SSPR_DATABASE_URL=postgres_url), large_files_apart=answers_people)  # type: ignore[call-arg]
+    assert services.tenant.engine is services.activity.engine
+    assert _lock_timeouts(services.tenant.engine) == (wait, "0")
+    assert _lock_timeouts(services.tenant.at_one_moment().engine) == (wait, "0")
+    services.close()
+
+
+def test_a_read_does_not_wait_until_a_table_is_rebuilt(postgres_url: str) -> None:
+    rebuilding = open_database(postgres_url)
+    services = build_services(Settings(SSPR_DATABASE_URL=postgres_url), large_files_apart=True)  # type: ignore[call-arg]
+    with rebuilding.begin() as connection:
+        connection.exec_driver_sql("LOCK TABLE tenants IN ACCESS EXCLUSIVE MODE")  # as VACUUM FULL does
+        with pytest.raises(StoreError) as refused, services.tenant.reading():
+            pass
+    assert str(refused.value) == BUSY
+    with services.tenant.reading() as (_, tenant):
+        assert tenant == 0
+    services.close()
+    rebuilding.dispose()
