@@ -1,5 +1,6 @@
 """Whether clock times of twelve hours have lost the word that says morning or afternoon."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,6 +21,7 @@ ONE_A_DAY: Final = (
     "All its times lie between 1:00 and 12:59, and hardly a day has several. If AM and PM are lost, those of the "
     "afternoon stand twelve hours too early: compare one with the report as it was downloaded."
 )
+_MAY_LACK: Final = frozenset({LOST, MAY_BE_LOST, ONE_A_DAY})
 _HOUR: Final = 3_600_000_000  # microseconds
 _NOON: Final = 12
 _HALF: Final = frozenset(range(1, 13))
@@ -71,3 +73,8 @@ class HalfDays:
         if not (self._falls and self._rises):
             return ONE_A_DAY if self._same_day < _SAME_DAY else ""
         return LOST if _NOON in self._hours and self._hours & _AFTERNOON else MAY_BE_LOST
+
+
+def may_lack_halves(warnings: Iterable[str]) -> bool:
+    """Whether the times that a report's warnings are about may have lost their AM and PM."""
+    return not _MAY_LACK.isdisjoint(warnings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final
@@ -22,6 +22,7 @@ SECOND: Final = 1_000_000  # microseconds
 MINUTE: Final = 60 * SECOND
 QUARTER: Final = 15 * MINUTE  # zones differ by such steps
 _MINUTES: Final = 32  # bits in which the minutes since 1970 stand
+HALF_DAY: Final = 12 * 60 * MINUTE
 FARTHEST: Final = 14 * 60 * MINUTE  # how far a zone's clock may be from UTC
 _NEARLY_ALL: Final = 0.9
 _FEW: Final = 3  # rows that one distance must explain at least: two may lie so by chance
@@ -36,6 +37,17 @@ class Known:
 
     rows: Flags
     note: str = ""  # sentences for the receipt; "" where none is known
+
+
+@dataclass(frozen=True, slots=True)
+class Halved:
+    """Whose times may have lost their AM and PM: the file's, those of earlier loads."""
+
+    file: bool = False
+    loads: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        return self.file or bool(self.loads)
 
 
 class Surer(IntEnum):
@@ -67,6 +79,40 @@ def known_rows(rows: pd.DataFrame, held: pd.DataFrame, surer: Surer = Surer.HELD
             note = _note(int(moved.sum()), how, (why, next_step.format(_the_load(held, shifted))))
             return Known(moved, note + _others(len(rows) - int(moved.sum()), distance, surer))
     return Known(found, _note(int(found.sum()), "with other seconds")) if found.any() else nothing
+
+
+def half_days_apart(rows: pd.DataFrame, held: pd.DataFrame, halved: Halved) -> Known:
+    """Compare rows as `known_rows` does, those of the file or those of earlier loads having lost their AM and PM.
+
+    Nearly all that both can have must be the same, as it is or half a day apart: the times of an afternoon have become
+    earlier, those of the hour after midnight later.
+    """
+    surer = Surer.HELD if halved.file else Surer.FILE
+    held = held[held["load"].isin(halved.loads) != halved.file]  # the other side has its halves of the day
+    if rows.empty or held.empty:
+        return Known(np.zeros(len(rows), bool))
+    found, left, here = np.zeros(len(rows), bool), held, 0
+    for distance in (0, surer * HALF_DAY, -surer * HALF_DAY):
+        some = np.flatnonzero(~found)
+        shifted = rows.iloc[some].assign(at=rows["at"].iloc[some] - distance)
+        same = matched(shifted, left) | _coarser(shifted, left)
+        left = left[~matched(_to(left, MINUTE), _to(shifted[same], MINUTE), ("ordinal", "load"))]
+        found[some[same]] = True
+        here = here if distance else int(same.sum())
+    moved = int(found.sum()) - here
+    is_copy = moved >= _FEW and _enough(found, _within(rows, held, surer * HALF_DAY))
+    if surer is Surer.FILE:  # the copy is the earlier load: of that, too, nearly all must be in both
+        is_copy = is_copy and _within(left, rows, -HALF_DAY) <= (1 - _NEARLY_ALL) * _within(held, rows, -HALF_DAY)
+    if not is_copy:
+        return Known(np.zeros(len(rows), bool))
+    loads = held["load"].drop(left.index).unique().tolist()
+    why, next_step = _WHICH_HALF[surer]
+    notes = [_note(here, "with other seconds")] if here else []
+    notes.append(_note(moved, f"with times {hours(HALF_DAY)} apart", (why, next_step.format(_behind(loads)))))
+    new = len(rows) - int(found.sum())
+    if new and surer is Surer.HELD:
+        notes.append(f"{_new(new)} at the file's own times, those of an afternoon 12 hours too early: {_LOAD_IT}")
+    return Known(found, " ".join(notes))
 
 
 def on_wrong_clock(rows: pd.DataFrame, held: pd.DataFrame, distance: int) -> Flags:
@@ -147,6 +193,14 @@ _WHICH_CLOCK: Final[Mapping[Surer, tuple[str, str]]] = {
 }
 
 
+_LOAD_IT: Final = "load the report as it was downloaded."
+_HALVES_LOST: Final = ", as where a spreadsheet has lost AM and PM"
+_WHICH_HALF: Final[Mapping[Surer, tuple[str, str]]] = {
+    Surer.HELD: (_HALVES_LOST, ""),
+    Surer.FILE: (_HALVES_LOST, f" All times of that load lie between 1:00 and 12:59: {_TAKE_BACK}"),
+}
+
+
 def _note(rows: int, how: str, why: tuple[str, str] = (_SAVED_AGAIN, "")) -> str:
     those = "1 row is that" if rows == 1 else f"{rows:,} rows are those"
     return f"{those} of an earlier load {how}{why[0]}: known already, not counted twice.{why[1]}"
@@ -155,7 +209,10 @@ def _note(rows: int, how: str, why: tuple[str, str] = (_SAVED_AGAIN, "")) -> str
 def _the_load(held: pd.DataFrame, shifted: pd.DataFrame) -> str:
     """The number of the load that holds these rows, behind a command; "" where several do."""
     found = matched(_to(held, MINUTE), _to(shifted, MINUTE), beside=("ordinal", "load"))
-    loads = held.loc[found, "load"].unique().tolist()
+    return _behind(held.loc[found, "load"].unique().tolist())
+
+
+def _behind(loads: Sequence[int]) -> str:
     return f" {loads[0]}" if len(loads) == 1 else ""
 
 
@@ -163,10 +220,15 @@ def _others(rows: int, distance: int, surer: Surer) -> str:
     """What to say of the file's other rows, whose times nothing proves."""
     if not rows or surer is Surer.FILE:
         return ""
-    those = "1 row of it is new and stands" if rows == 1 else f"{rows:,} rows of it are new and stand"
     if surer is Surer.NEITHER:
-        return f" {those} at the file's own times."
-    return f" {those} at the file's own times, which are {_apart(distance)} than the log's, too: load the log itself."
+        return f" {_new(rows)} at the file's own times."
+    return (
+        f" {_new(rows)} at the file's own times, which are {_apart(distance)} than the log's, too: load the log itself."
+    )
+
+
+def _new(rows: int) -> str:
+    return "1 row of it is new and stands" if rows == 1 else f"{rows:,} rows of it are new and stand"
 
 
 def _is_no_chance(rows: pd.DataFrame, found: Flags) -> bool:
@@ -178,9 +240,13 @@ def _is_no_chance(rows: pd.DataFrame, found: Flags) -> bool:
     return int(found.sum()) >= _SOME and rows.loc[found, "person"].nunique() >= _FEW
 
 
-def _within(rows: pd.DataFrame, held: pd.DataFrame) -> int:
-    """How many rows lie in the span of the held ones: newer ones speak neither for nor against a copy."""
-    return int(rows["at"].between(int(held["at"].min()), int(held["at"].max())).sum())
+def _within(rows: pd.DataFrame, held: pd.DataFrame, distance: int = 0) -> int:
+    """How many rows lie in the span of the held ones, as they are or at a distance.
+
+    Newer ones speak neither for nor against a copy.
+    """
+    span = int(held["at"].min()), int(held["at"].max())
+    return int((rows["at"].between(*span) | (rows["at"] - distance).between(*span)).sum())
 
 
 def _enough(found: Flags, rows: int) -> bool:

@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from bot.knowledge.catalogue import load
 from bot.reports.coverage import coverage
 from bot.reports.formats.registry import read
+from bot.reports.half_days import may_lack_halves
 from bot.reports.parsing.summary import HEADER_SAYS_UTC
 from bot.reports.receipt import Folded, Receipt, ReportKind
 from bot.reports.window import Window
@@ -184,3 +186,70 @@ def test_until_a_copy_on_another_clock_is_taken_back_answers_say_so(zone: str, l
         taken.carry_out(NOW)
     assert not any(said in doubt for doubt in doubts(ledger))
     assert moments(ledger) == [f"{moment:%H:%M}" for moment in at]
+
+
+TRIES = [
+    datetime(2026, 11, 16 + n // 6, (0, 3, 10, 12, 14, 19)[n % 6], 5 + 2 * n, n, tzinfo=UTC) for n in range(24)
+]  # half of them after noon, some in the hours of which a clock of twelve says 12
+
+
+def tries(form: str, at: list[datetime] = TRIES) -> bytes:
+    """The classic report of seven people's attempts, with their times in this form."""
+    rows = [f"u{n % 7}@contoso.com,{one:{form}},Failed" for n, one in enumerate(at)]
+    return "\n".join(["User,Date and Time,Result", *rows, ""]).encode()
+
+
+def tries_of_a_log(form: str) -> bytes:
+    """The same number of attempts of one person in the portal's download, each of one step."""
+    step = portal_rows()[0]
+    return csv_text(PORTAL, [[f"{at:{form}}", f"c{n}", *step[2:]] for n, at in enumerate(TRIES)]).encode()
+
+
+RIGHT = ["%Y-%m-%dT%H:%M:%SZ", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %I:%M:%S %p"]
+WITHOUT_HALVES = ["%m/%d/%Y %I:%M:%S", "%m/%d/%Y %I:%M"]
+APART = "with times 12 hours apart, as where a spreadsheet has lost AM and PM: known already, not counted twice."
+
+
+@pytest.mark.parametrize("write", [tries, tries_of_a_log])
+@pytest.mark.parametrize("right", RIGHT)
+@pytest.mark.parametrize("lost", WITHOUT_HALVES)
+def test_a_copy_that_has_lost_am_and_pm_adds_nothing(
+    right: str, lost: str, write: Callable[[str], bytes], ledger: Ledger
+) -> None:
+    loaded(ledger, write(right))
+    receipt = loaded(ledger, write(lost))
+    assert (receipt.new, receipt.repeated) == (0, 24)
+    assert receipt.warnings[-1].endswith(f"12 rows are those of an earlier load {APART}")
+    assert moments(ledger) == [f"{moment:%H:%M}" for moment in TRIES]
+    assert not any("at other hours" in doubt for doubt in doubts(ledger, TRIES[0]))
+
+
+@pytest.mark.parametrize("write", [tries, tries_of_a_log])
+@pytest.mark.parametrize("right", RIGHT)
+@pytest.mark.parametrize("lost", WITHOUT_HALVES)
+def test_a_copy_that_has_lost_am_and_pm_is_to_be_taken_back(
+    right: str, lost: str, write: Callable[[str], bytes], ledger: Ledger
+) -> None:
+    loaded(ledger, write(lost))
+    receipt = loaded(ledger, write(right))
+    assert (receipt.new, receipt.repeated) == (0, 24)
+    assert (
+        f"{APART} All times of that load lie between 1:00 and 12:59: take the earlier load back" in receipt.warnings[-1]
+    )
+    said = "at other hours, where they are counted until that load is taken back (sspr unload 1)."
+    assert any(said in doubt for doubt in doubts(ledger, TRIES[0]))
+    with Unloading(ledger.tenant, ledger.tenant, ledger.catalogue).prepared(1) as taken:
+        taken.carry_out(NOW)
+    assert not any(said in doubt for doubt in doubts(ledger, TRIES[0]))
+    assert moments(ledger) == [f"{moment:%H:%M}" for moment in TRIES]
+
+
+@pytest.mark.parametrize("shape", ["%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M"])
+@pytest.mark.parametrize("order", [1, -1])
+def test_who_tries_again_half_a_day_later_counts_twice(order: int, shape: str, ledger: Ledger) -> None:
+    """Times of mornings alone may have lost their halves; that a few have a twin after noon makes them no copy."""
+    mornings = [moment.replace(hour=1 + 7 * n % 11) for n, moment in enumerate(TRIES)]
+    again = [moment + timedelta(hours=12 if n % 4 == 0 else 15, minutes=n % 4) for n, moment in enumerate(mornings)]
+    receipts = [loaded(ledger, tries(shape, at)) for at in (mornings, again)[::order]]
+    assert any(may_lack_halves(receipt.warnings) for receipt in receipts)
+    assert [receipt.new for receipt in receipts] == [24, 24]

@@ -44,14 +44,22 @@ class _TableChanges:
 
 
 def store_audit(
-    connection: Connection, frame: pd.DataFrame, *, zoned: bool, now: datetime, tenant: int, load: int, position: int
+    connection: Connection,
+    frame: pd.DataFrame,
+    *,
+    zoned: bool,
+    halved: bool,
+    now: datetime,
+    tenant: int,
+    load: int,
+    position: int,
 ) -> StoredSteps:
     """Adds the steps that are new, and folds all steps of their people again.
 
     A folded row that was not known takes a place after `position`, and so does one that says something else than
     before. A row that is folded no more is taken out: later steps have made it a part of another.
     """
-    kept = store_steps(connection, frame, zoned=zoned, tenant=tenant, load=load)
+    kept = store_steps(connection, frame, zoned=zoned, halved=halved, tenant=tenant, load=load)
     held, known_otherwise = steps_of_renewed(connection, kept, tenant=tenant, load=load)
     renewed = held["user"].cat.categories.astype("int64").to_numpy()
     known_before = renewed if kept.all_held is None else renewed[:0]

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table, or_, select, update
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import Result, is_documented_method
 from bot.reports.folding.steps import Activity
+from bot.reports.half_days import may_lack_halves
 from bot.reports.instants import to_micros
 from bot.reports.parsing.read_report import ReadReport
 from bot.reports.parsing.summary import have_zone
@@ -79,15 +80,16 @@ class Ledger:
         self, connection: Connection, report: ReadReport, now: datetime, *, tenant: int, load: int, position: int
     ) -> tuple[Stored, Folded | None, pd.DataFrame]:
         """What became of the rows, and the attempts or registrations that they tell of."""
-        frame, zoned = report.frame, have_zone(report.warnings)
+        frame = report.frame
+        times = {"zoned": have_zone(report.warnings), "halved": may_lack_halves(report.warnings)}
         if report.kind is ReportKind.AUDIT:
             from bot.storage.ledger.audit_log import store_audit  # noqa: PLC0415 - whoever only asks need not fold
 
-            steps = store_audit(connection, frame, zoned=zoned, now=now, tenant=tenant, load=load, position=position)
+            steps = store_audit(connection, frame, **times, now=now, tenant=tenant, load=load, position=position)
             return steps.stored, steps.folded, steps.changed
         stored = Stored(0, 0, 0, position)
         for table, rows in _by_table(report.kind, frame):
-            one = store(connection, table, rows, zoned=zoned, tenant=tenant, load=load, position=stored.position)
+            one = store(connection, table, rows, **times, tenant=tenant, load=load, position=stored.position)
             stored = stored.and_then(one)
         return stored, None, frame
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, insert, or_, select
 from bot.reports.covered_spans import PULLED
 from bot.reports.instants import from_micros, optional, to_micros
 from bot.reports.receipt import Folded, Receipt, Rejected, ReportKind
+from bot.reports.resaved import HALF_DAY, Halved
 from bot.storage.tables import loads, rejected_rows
 
 if TYPE_CHECKING:
@@ -109,6 +110,15 @@ def zoned_loads(connection: Connection, held: "pd.DataFrame", tenant: int) -> se
     numbers = held["load"].unique().tolist()
     asked = select(loads.c.id, loads.c.warnings).where(loads.c.tenant == tenant, loads.c.id.in_(numbers))
     return {number for number, warnings in connection.execute(asked) if have_zone(warnings)}
+
+
+def halved_loads(connection: Connection, at: "pd.Series[int]", tenant: int, *, file: bool) -> Halved:
+    """Which files loaded around these times may have lost their AM and PM; `file` is whether the one to load has."""
+    from bot.reports.half_days import may_lack_halves  # noqa: PLC0415 - only loads ask
+
+    near = loads.c.first <= int(at.max()) + HALF_DAY, loads.c.last >= int(at.min()) - HALF_DAY
+    asked = select(loads.c.id, loads.c.warnings).where(loads.c.tenant == tenant, _COUNTS, loads.c.path != PULLED, *near)
+    return Halved(file, frozenset(number for number, said in connection.execute(asked) if may_lack_halves(said)))
 
 
 def _rejected(connection: Connection, tenant: int, load: int) -> tuple[Rejected, ...]:

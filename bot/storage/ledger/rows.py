@@ -49,14 +49,15 @@ def store(
     frame: pd.DataFrame,
     *,
     zoned: bool,
+    halved: bool,
     tenant: int,
     load: int,
     position: int,
 ) -> Stored:
     """Adds the rows of `frame` that the table does not hold yet, at the places after `position`, in time order.
 
-    `zoned` is whether their times were written with their zone. A row with an event id that says something else than
-    before replaces it, at a new place.
+    `zoned` is whether their times were written with their zone, `halved` whether they may have lost their AM and PM.
+    A row with an event id that says something else than before replaces it, at a new place.
     """
     rows = _numbered(connection, table, frame, tenant)
     said = [column for column in rows.columns if column != "event"]
@@ -64,7 +65,7 @@ def store(
     plain = _absent(connection, table, rows.loc[~with_id, said], tenant)
     repeats = rows.loc[~with_id, said].drop(plain.index)
     plain = _unknown(connection, table, plain, tenant)
-    plain, note = not_saved_again(connection, table, plain, repeats, tenant, zoned=zoned)
+    plain, note = not_saved_again(connection, table, plain, repeats, tenant, zoned=zoned, halved=halved)
     fresh, gone, repeated_events = _differing(connection, table, rows.loc[with_id], tenant)
     repeated = int((~with_id).sum()) - len(plain) + repeated_events
     added = pd.concat([plain.assign(event=""), fresh]) if len(fresh) else plain.assign(event="")

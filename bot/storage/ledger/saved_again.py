@@ -5,15 +5,28 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection, Table, select
 
-from bot.reports.resaved import FARTHEST, MINUTE, QUARTER, SECOND, Surer, distance_of, is_coarse, known_rows, without
+from bot.reports.resaved import (
+    FARTHEST,
+    HALF_DAY,
+    MINUTE,
+    QUARTER,
+    SECOND,
+    Surer,
+    distance_of,
+    half_days_apart,
+    is_coarse,
+    known_rows,
+    without,
+)
 from bot.storage.ledger.reading import read_numbers
-from bot.storage.ledger.receipts import zoned_loads
+from bot.storage.ledger.receipts import halved_loads, zoned_loads
 from bot.storage.tables import has_no_id
 
 _FEW = 20_000  # rows of a span that are simply read; beyond, only the moments that matter are
 _MOST_MOMENTS = 50_000
 _SAMPLE = 12  # rows that show at which distance the rest may lie
 _ASK_AT_ONCE = 500
+_HALVES = (0, -HALF_DAY, HALF_DAY)  # where rows of a copy without AM and PM may lie
 
 
 def not_saved_again(
@@ -24,24 +37,33 @@ def not_saved_again(
     tenant: int,
     *,
     zoned: bool,
+    halved: bool,
 ) -> tuple[pd.DataFrame, str]:
     """The rows but for those that are known with other times, and a sentence about these; `repeats` are known as is.
 
-    Looked for only where most rows of the file are not known as they are: a copy saved again differs in nearly all.
+    Looked for only where most rows of the file are not known as they are, as a copy saved again differs in nearly all,
+    or where AM and PM may be lost: such a copy differs in the rows of afternoons.
     """
-    if rows.empty or len(rows) < len(repeats):
+    if rows.empty:
         return rows, ""
-    held = _held_near(connection, table, rows, tenant)
+    halves = halved_loads(connection, rows["at"], tenant, file=halved)
+    if len(rows) < len(repeats) and not halves:
+        return rows, ""
+    held = _held_near(connection, table, rows, tenant, _HALVES if halves else ())
     if held.empty:
         return rows, ""
     rest = without(held, repeats)
     surer = Surer(zoned - bool(zoned_loads(connection, rest, tenant)))
-    known = known_rows(rows, rest, surer)
+    known = half_days_apart(rows, rest, halves)
+    if not known.note and len(rows) >= len(repeats):
+        known = known_rows(rows, rest, surer)
     return rows[~known.rows], known.note
 
 
-def _held_near(connection: Connection, table: Table, rows: pd.DataFrame, tenant: int) -> pd.DataFrame:
-    """The rows that may be the same: all of the span, or those at the same moments and at one likely distance."""
+def _held_near(
+    connection: Connection, table: Table, rows: pd.DataFrame, tenant: int, apart: tuple[int, ...]
+) -> pd.DataFrame:
+    """The rows that may be the same: all of the span, or those so far apart and at one likely distance."""
     names = [*(column for column in rows.columns if column != "ordinal"), "load"]
     asked = select(*(table.c[name] for name in names)).where(table.c.tenant == tenant, has_no_id(table))
     span = table.c.at.between(int(rows["at"].min()) - FARTHEST, int(rows["at"].max()) + FARTHEST)
@@ -53,9 +75,9 @@ def _held_near(connection: Connection, table: Table, rows: pd.DataFrame, tenant:
         return pd.concat([read_numbers(connection, asked.where(table.c.at.in_(part)), names) for part in parts])
 
     sample = rows.iloc[:: max(1, len(rows) // _SAMPLE)]
-    apart = np.arange(-FARTHEST, FARTHEST + 1, QUARTER)
-    distance = distance_of(sample, at_moments(np.unique(sample["at"].to_numpy()[:, None] + apart[None, :])))
-    at = np.unique(rows["at"].to_numpy() - distance)
+    zones = np.arange(-FARTHEST, FARTHEST + 1, QUARTER)
+    distance = distance_of(sample, at_moments(np.unique(sample["at"].to_numpy()[:, None] + zones[None, :])))
+    at = np.unique(rows["at"].to_numpy()[:, None] - np.union1d(np.array(apart, np.int64), distance)[None, :])
     moments = np.union1d(at, at // MINUTE * MINUTE)
     if is_coarse(rows["at"]):
         moments = (moments[:, None] + np.arange(0, MINUTE, SECOND)[None, :]).ravel()

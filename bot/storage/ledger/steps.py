@@ -14,6 +14,7 @@ from bot.reports.resaved import (
     FARTHEST,
     Surer,
     distance_of,
+    half_days_apart,
     is_coarse,
     known_rows,
     matched,
@@ -26,7 +27,7 @@ from bot.reports.resaved import (
 from bot.storage.ledger.dictionary import person_numbers, word_numbers
 from bot.storage.ledger.insertion import insert_rows
 from bot.storage.ledger.origins import keep_origins, named
-from bot.storage.ledger.receipts import zoned_loads
+from bot.storage.ledger.receipts import halved_loads, zoned_loads
 from bot.storage.ledger.rows import short_ids, short_ids_of
 from bot.storage.tables import has_no_id, steps, words
 
@@ -48,8 +49,13 @@ class StoredRows:
     all_held: pd.DataFrame | None = None  # the steps as numbers, where they are all that is held
 
 
-def store_steps(connection: Connection, frame: pd.DataFrame, *, zoned: bool, tenant: int, load: int) -> StoredRows:
-    """Adds the steps that are not held yet; `zoned` is whether their times were written with their zone."""
+def store_steps(
+    connection: Connection, frame: pd.DataFrame, *, zoned: bool, halved: bool, tenant: int, load: int
+) -> StoredRows:
+    """Adds the steps that are not held yet.
+
+    `zoned` is whether their times were written with their zone, `halved` whether they may have lost their AM and PM.
+    """
     frame, moved = named(connection, frame, tenant=tenant, load=load)
     rows = pd.DataFrame(
         {
@@ -71,7 +77,7 @@ def store_steps(connection: Connection, frame: pd.DataFrame, *, zoned: bool, ten
         surest = _Sureness(zoned, bool(rows["event"].any()))
         notes = _set_right(connection, rows[_SAYING], people, surest, tenant)
         if not notes and surest != _Sureness(zoned=True, ids=True):
-            rows, notes = _not_saved_again(connection, rows, people, zoned=zoned, tenant=tenant)
+            rows, notes = _not_saved_again(connection, rows, people, zoned=zoned, halved=halved, tenant=tenant)
     new = insert_rows(connection, steps, rows, tenant=tenant, load=load, known=True)
     return StoredRows(new, people, moved, notes, rows if first and new == len(rows) else None)
 
@@ -89,7 +95,7 @@ class _Sureness:
 
 
 def _not_saved_again(
-    connection: Connection, rows: pd.DataFrame, people: People, *, zoned: bool, tenant: int
+    connection: Connection, rows: pd.DataFrame, people: People, *, zoned: bool, halved: bool, tenant: int
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """The steps but for those that are held with other times, and what to say of these.
 
@@ -107,7 +113,11 @@ def _not_saved_again(
         return rows, ()
     rest = without(held, rows[_SAYING])
     surer = Surer(zoned - bool(zoned_loads(connection, rest, tenant)))
-    known = known_rows(fresh[_SAYING].reset_index(drop=True), rest, surer)
+    halves = halved_loads(connection, fresh["at"], tenant, file=halved)
+    fresh_said = fresh[_SAYING].reset_index(drop=True)
+    known = half_days_apart(fresh_said, rest, halves)
+    if not known.note:
+        known = known_rows(fresh_said, rest, surer)
     return (fresh[~known.rows], (known.note,)) if known.note else (rows, ())
 
 

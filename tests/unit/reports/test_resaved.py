@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bot.reports.resaved import Surer, known_rows
+from bot.reports.resaved import Halved, Surer, half_days_apart, known_rows
 from tests.support.reports import rows_of
 
 DAY = datetime(2026, 11, 20, tzinfo=UTC)
@@ -87,3 +87,34 @@ def test_without_seconds_so_many_rows_of_several_people_are_no_chance() -> None:
 def test_the_note_says_which_clock_is_right_only_where_it_is_known(surer: Surer, said: str) -> None:
     copy = frame("09:05:41|1|7\n09:09:52|1|7\n10:02:13|2|5\n12:00:01|4|5\n12:00:02|5|5")
     assert said in known_rows(copy, frame(HELD, load=1), surer).note
+
+
+WHOLE = "08:05:41|1|7\n09:02:13|2|5\n13:05:41|1|7\n14:10:02|3|5\n15:20:03|4|5\n23:59:59|5|7"
+LOST = "08:05:41|1|7\n09:02:13|2|5\n01:05:41|1|7\n02:10:02|3|5\n03:20:03|4|5\n11:59:59|5|7"
+COARSE = "08:05:00|1|7\n09:02:00|2|5\n01:05:00|1|7\n02:10:00|3|5\n03:20:00|4|5\n11:59:00|5|7"
+BY_CHANCE = "13:05:41|1|7\n14:10:02|3|5\n15:20:03|4|5"  # and four others of that span
+HALVED = {"file": Halved(file=True), "load": Halved(loads=frozenset({1})), "none": Halved()}
+HALVES = {  # a file, what load 1 has brought, whose halves of the day may be lost, which rows are known
+    "the copy comes later": (LOST, WHOLE, "file", "111111"),
+    "the copy came first": (WHOLE, LOST, "load", "111111"),
+    "a copy without seconds comes later": (COARSE, WHOLE, "file", "111111"),
+    "a copy without seconds came first": (WHOLE, COARSE, "load", "111111"),
+    "only its afternoons are left to compare": ("01:05:41|1|7\n02:10:02|3|5\n03:20:03|4|5", WHOLE, "file", "111"),
+    "the hour after midnight": ("12:05:41|1|7\n12:06:42|2|5\n01:05:41|1|7", "00:05:41|1|7\n00:06:42|2|5\n13:05:41|1|7", "file", "111"),
+    "the copy has newer rows": (LOST + "\n25:59:59|6|7", WHOLE + "\n16:00:00|7|7", "file", "1111110"),
+    "neither has lost them": (LOST, WHOLE, "none", "000000"),
+    "two may lie so by chance": ("01:05:41|1|7\n02:10:02|3|5", WHOLE, "file", "00"),
+    "other people's afternoons": ("01:05:41|8|7\n02:10:02|8|5\n03:20:03|8|5", WHOLE, "file", "000"),
+    "a few of a file try again half a day later": (BY_CHANCE + "\n13:06:01|1|5\n13:07:02|2|7\n13:08:03|3|7\n13:09:04|4|7", LOST, "load", "0000000"),
+    "of a load few try again half a day later": (BY_CHANCE, LOST + "\n03:11:00|6|7\n02:12:00|7|7", "load", "000"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", HALVES)
+def test_rows_half_a_day_apart_are_known_where_am_and_pm_may_be_lost(what: str) -> None:
+    table, held, lost, known = HALVES[what]
+    found = half_days_apart(frame(table), frame(held, load=1), HALVED[lost])
+    assert "".join(str(int(flag)) for flag in found.rows) == known
+    assert ("with times 12 hours apart, as where a spreadsheet has lost AM and PM" in found.note) is ("1" in known)
+    assert ("1 row of it is new" in found.note) is ("0" in known and "1" in known)
+    assert ("(sspr unload 1)" in found.note) is (lost == "load" and "1" in known)
