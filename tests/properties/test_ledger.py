@@ -52,10 +52,11 @@ def report(steps: list[Step], *, ids: bool) -> pd.DataFrame:
     return told.assign(event_id=[repr(step) for step in steps]) if ids else told
 
 
-def facts(snapshot: Snapshot) -> list[tuple[object, ...]]:
+def facts(snapshot: Snapshot, *, without: str = "") -> list[tuple[object, ...]]:
     """What is known, and where each row stands in the ledger."""
     frames = (snapshot.attempts, snapshot.registrations, snapshot.interventions)
-    return [row for frame in frames for row in frame.pandas.astype({"at": "int64"}).itertuples(index=False, name=None)]
+    tables = [frame.pandas.astype({"at": "int64"}).drop(columns=without, errors="ignore") for frame in frames]
+    return [row for table in tables for row in table.itertuples(index=False, name=None)]
 
 
 def unplaced(rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
@@ -78,7 +79,8 @@ def test_any_loads_in_any_order_end_where_one_load_does(
         after = reader_of(parts).snapshot(NOW)
         assert receipt.rows == receipt.new + receipt.repeated
         assert receipt.position == after.position >= before.position
-        behind = [int(str(row[0])) for row in set(facts(after)) - set(facts(before))]
-        assert all(position > before.position for position in behind)  # what stays as it was keeps its place
+        behind = set(facts(after, without="took")) - set(facts(before, without="took"))
+        # What stays as it was keeps its place; so does an attempt to which steps came that say nothing new.
+        assert all(int(str(row[0])) > before.position for row in behind)
         before = after
     assert unplaced(facts(before)) == unplaced(facts(reader_of(whole).snapshot(NOW)))
