@@ -93,3 +93,14 @@ def test_another_log_of_the_same_people_takes_nothing_away(ledger: Ledger) -> No
     receipt = loaded(ledger, json.dumps(other).encode())
     assert receipt.new == first.new
     assert not any("clock" in warning for warning in receipt.warnings)
+
+
+@pytest.mark.parametrize("form", ["%m/%d/%Y %I:%M:%S", "%m/%d/%Y %I:%M"])
+def test_a_copy_without_am_and_pm_gives_way_in_its_afternoons(
+    form: str, ledger: Ledger, right: list[list[str]]
+) -> None:
+    loaded(ledger, copy(timedelta(), form))
+    (note,) = loaded(ledger, portal_json(STEPS)).warnings
+    assert "rows of earlier loads were there 12 hours earlier" in note
+    assert "not in this log" not in note  # its mornings are
+    assert [len(rows) for rows in known(ledger)] == [len(rows) for rows in right]

@@ -138,7 +138,9 @@ def _set_right(
     held = _held(connection, rows, people, tenant, without_ids=True)
     as_sure = zoned_loads(connection, held, tenant)
     held = held[[_Sureness(load in as_sure) < surest for load in held["load"].tolist()]]
+    in_both = held["load"].value_counts()
     held = not_repeated(held, rows)
+    in_both = in_both.sub(held["load"].value_counts(), fill_value=0)
     distance = distance_of(rows, held)
     if not distance:
         return ()
@@ -152,7 +154,9 @@ def _set_right(
     left = select(steps.c.load, func.count()).where(
         steps.c.tenant == tenant, steps.c.load.in_(wrong["load"].unique().tolist())
     )
-    return (set_right_note(len(wrong), distance, dict(connection.execute(left.group_by(steps.c.load)).all())),)
+    others = {number: count - int(in_both[number]) for number, count in connection.execute(left.group_by(steps.c.load))}
+    others = {number: count for number, count in others.items() if count > 0}
+    return (set_right_note(len(wrong), distance, others),)
 
 
 def _held(
