@@ -8,12 +8,11 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text
 
 from bot.app.zone_rules import ZoneRules, zone_rules
 from bot.digests.subscription import SubscriptionState
 from bot.storage.database import writing
-from bot.storage.tables import subscriptions
 from tests.support.digest_fixture import FIRST_DAY, HELP, DigestBot, digest_bot
 from tests.support.sqlite import sqlite_url
 
@@ -79,13 +78,17 @@ def test_two_replicas_with_other_rules_post_one_slot_once(bot: DigestBot) -> Non
     assert bot.digests.subscriptions.not_ended()[0].cursor > one.cursor
 
 
-@pytest.mark.parametrize("plan", [{"zone": "localtime2"}, {"zone": "../x"}, {"rhythm": "never"}])
-def test_a_broken_plan_stops_itself_alone_and_can_be_ended(bot: DigestBot, plan: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "plan",
+    [{"zone": "localtime2"}, {"zone": "../x"}, {"rhythm": "never"}, "", "null", "[]", '"x"', "5", '{"a":', "[" * 5_000],
+)
+def test_a_broken_plan_stops_itself_alone_and_can_be_ended(bot: DigestBot, plan: dict[str, str] | str) -> None:
     broken = bot.subscribe("daily at 10:00")
     (stored,) = [one for one in bot.digests.subscriptions.not_ended() if one.number == broken.number]
     with writing(bot.core.activity.engine) as connection:
-        values = json.loads(json.dumps(stored.plan.to_dict() | plan))
-        connection.execute(update(subscriptions).where(subscriptions.c.number == broken.number).values(plan=values))
+        written = plan if isinstance(plan, str) else json.dumps(stored.plan.to_dict() | plan)
+        values = {"plan": written, "number": broken.number}
+        connection.execute(text("UPDATE subscriptions SET plan = :plan WHERE number = :number"), values)
     bot.clock.go_to(27, 11)
     bot.scheduler.drain()
     assert len(bot.posts()) >= 1

@@ -1,11 +1,12 @@
 """The table of subscriptions."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, Text, cast, func, insert, select, update
 from typing_extensions import override
 
 from bot.digests.plan import Frequency, SubscriptionPlan
@@ -17,6 +18,9 @@ from bot.storage.tenant import Tenant
 from bot.storage.tenant_work import look_soon
 
 _STAND_IN = SubscriptionPlan(Frequency.DAILY, "UTC", time(9))
+_ROWS: Select[Any] = select(
+    *(one for one in table.c if one is not table.c.plan), cast(table.c.plan, Text).label("plan")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +65,14 @@ class Subscriptions(SubscriptionStore):
     @override
     def find(self, number: int) -> Subscription | None:
         with self.tenant.reading() as (connection, tenant):
-            asked = select(table).where(table.c.tenant == tenant, table.c.number == number)
+            asked = _ROWS.where(table.c.tenant == tenant, table.c.number == number)
             row = connection.execute(asked).one_or_none()
             return _subscription(row) if row else None
 
     @override
     def not_ended(self, channel: str | None = None) -> tuple[Subscription, ...]:
         with self.tenant.reading() as (connection, tenant):
-            asked = select(table).where(table.c.tenant == tenant, table.c.state != str(SubscriptionState.ENDED))
+            asked = _ROWS.where(table.c.tenant == tenant, table.c.state != str(SubscriptionState.ENDED))
             if channel is not None:
                 asked = asked.where(table.c.channel == channel)
             return tuple(map(_subscription, connection.execute(asked.order_by(table.c.number))))
@@ -118,7 +122,7 @@ class Subscriptions(SubscriptionStore):
 
 
 def _row(connection: Connection, tenant: int, number: int) -> Row[Any]:
-    return connection.execute(select(table).where(table.c.tenant == tenant, table.c.number == number)).one()
+    return connection.execute(_ROWS.where(table.c.tenant == tenant, table.c.number == number)).one()
 
 
 def _subscription(row: Row[Any]) -> Subscription:
@@ -144,12 +148,14 @@ def _subscription(row: Row[Any]) -> Subscription:
     )
 
 
-def _plan(plain: dict[str, Any]) -> tuple[SubscriptionPlan, str]:
+def _plan(stored: str) -> tuple[SubscriptionPlan, str]:
     """The plan, and why it cannot be followed: then it is one that can be shown."""
+    plain: Any = None
     try:
+        plain = json.loads(stored)  # here and not with the row: one that is no JSON would take all others with it
         plan = SubscriptionPlan.from_dict(plain)
         ZoneInfo(plan.zone)
-    except (ValueError, TypeError, KeyError, OSError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OSError) as error:
         zone = isinstance(error, ZoneInfoNotFoundError | OSError)
         what = f"Its time zone {plain.get('zone')} is not known here" if zone else "Its plan cannot be read"
         return _STAND_IN, f"{what}; change it, or end it and subscribe anew."
