@@ -47,9 +47,9 @@ def gave_up(base: str, response: httpx.Response | None, waited: float) -> Source
 
 
 def other_host(base: str) -> SourceError:
-    """Refuse a next page on another host: the token is not sent there."""
+    """Refuse a next page on another host, or at no address at all: the token is not sent there."""
     return SourceError(
-        f"{base} names another host for its next page, and the token is not sent there. Check SSPR_GRAPH_URL."
+        f"{base} names a next page that is no address there, and the token is not sent to it. Check SSPR_GRAPH_URL."
     )
 
 
