@@ -53,8 +53,9 @@ def _questions(user: str) -> Iterator[Asked]:
             f"failures 15d by {by}",
             partial(failures, window=HALF, by=by, zone=UTC_ZONE, **words),
             methodcaller("failures", HALF, by),
-            lambda a: ([_counts(a.previous), _counts(a.counts)], _groups(a.groups)),
-            lambda rows: (rows[0], _told({_key(k): tuple(sizes) for k, *sizes in rows[1] if sizes[0]})),
+            # A day of the window on which nothing happened is one of ours, and no group of a peer's.
+            lambda a: ([_counts(a.previous), _counts(a.counts)], {k: s for k, s in _groups(a.groups).items() if s[0]}),
+            lambda rows: (rows[0], {_key(k): tuple(sizes) for k, *sizes in rows[1] if sizes[0]}),
         )
     for kind in ("method", "day"):
         yield Asked(
