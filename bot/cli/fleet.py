@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.analysis.fleet.fleet import FleetAnswer
     from bot.analysis.fleet.numbers import FleetRow
 
-_HEADS = ("Tenant", "Stuck", "Failing", "Incidents", "Success rate change", "Will lose reset", "Newest row (UTC)")
+_HEADS = ("Tenant", "Stuck", "Failing", "Incidents", "Success rate", "Will lose reset", "Newest row (UTC)")
 
 
 def fleet(
