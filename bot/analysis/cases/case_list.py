@@ -15,7 +15,7 @@ from bot.analysis.frames.arrays import Bools
 from bot.analysis.frames.selection import Selection, stopped_at
 from bot.analysis.people.privileged import privileged
 from bot.knowledge.catalogue import Catalogue
-from bot.reports.ends import UNKNOWN, by_end
+from bot.reports.ends import UNKNOWN, by_end, latest_so_far
 from bot.reports.folding.kinds import AttemptKind, session
 from bot.reports.frames.frame import Frame
 from bot.reports.instants import from_micros, to_micros
@@ -195,23 +195,12 @@ def _block_ends(snapshot: Snapshot, table: CaseTable) -> Rows:
     frame, rows = snapshot.attempts, by_person(snapshot, users)
     at, user = arrays.times(frame)[rows], arrays.codes(frame, "user")[rows].astype(np.int64)
     until = arrays.ended(frame, rows) + np.where(arrays.took(frame)[rows] == UNKNOWN, _SESSION, 0)
-    latest = _latest_so_far(until, user)
+    latest = latest_so_far(until, user)
     last = np.append((np.diff(user) != 0) | (at[1:] - latest[:-1] >= _BLOCK), np.True_)  # of a chain of tries
     chain_end = latest[np.flatnonzero(last)][np.cumsum(last) - last]
     wanted = table.user[blocked].astype(np.int64) * len(frame) + table.blocked[blocked]
     ends[blocked] = chain_end[np.searchsorted(user * len(frame) + rows, wanted)] + _BLOCK
     return ends
-
-
-def _latest_so_far(at: Rows, owner: Rows) -> Rows:
-    """For each row the latest of these times up to it, among the rows of its owner that stand side by side."""
-    run = np.cumsum(np.append(0, np.diff(owner) != 0))
-    # Numbers in the order of run and time, so that one running maximum never takes another run's.
-    order = np.lexsort((at, run))
-    rank = np.empty(len(at), dtype=np.int64)
-    rank[order] = np.arange(len(at))
-    found: Rows = at[order[np.maximum.accumulate(rank)]]
-    return found
 
 
 def _kinds(snapshot: Snapshot, table: CaseTable) -> list[str]:
