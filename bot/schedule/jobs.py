@@ -53,6 +53,11 @@ class Jobs:
         """Let the jobs under way finish, and begin no other."""
         self._stopping.set()
         if self._scheduler.running:
+            self._look.join()
+            # A shutdown while a last run is handed out ends the scheduler's thread in an error: it no longer finds
+            # the job that it is about to remove. With no job left, nothing can be handed out.
+            self._scheduler.pause()
+            self._scheduler.remove_all_jobs()
             self._scheduler.shutdown(wait=True)
 
     def _keep_going(self) -> None:

@@ -64,3 +64,12 @@ def test_a_job_for_later_replaces_the_one_of_the_same_name(jobs: Jobs) -> None:
     jobs.after(timedelta(), second.set, name="due")
     assert second.wait(timeout=20)
     assert not first.is_set()
+
+
+def test_stopping_while_a_job_is_handed_out_leaves_no_thread_in_error() -> None:
+    for _ in range(100):
+        jobs, run = Jobs(), threading.Event()
+        jobs.start()
+        jobs.after(timedelta(), run.set, name="due")
+        assert run.wait(timeout=20)
+        jobs.stop()
