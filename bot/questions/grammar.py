@@ -14,6 +14,7 @@ from bot.questions.question_type import Context, QuestionType
 from bot.questions.question_types import NAMED
 from bot.questions.text import LONGEST, LONGEST_RAW, join, normalise, split
 from bot.questions.words.all_tenants import without_tenants
+from bot.questions.words.not_read import either
 from bot.questions.words.outcome import Declined, Read
 from bot.questions.words.reader import read
 from bot.questions.words.recognise import Names, NoNames, Recognition
@@ -76,7 +77,9 @@ def _typed(kind: QuestionType, text: str, tokens: tuple[str, ...], context: Cont
         question = kind.read(text[len(text.split(" ", 1)[0]) :].strip(), context)
     except ParseError as error:
         elsewhere = kind.name == "time" and error.word.startswith("by ")  # freely read it is no question of time
-        if error.known or kind.name == "subscribe" or elsewhere:
+        if kind.name == "subscribe":
+            raise _offered(text, context, error) from None
+        if error.known or elsewhere:
             raise
         return _free(text, context, error)
     if tokens[0].casefold() in _FAILED:
@@ -87,6 +90,18 @@ def _typed(kind: QuestionType, text: str, tokens: tuple[str, ...], context: Cont
         note = f'"{dated[0]}" is read as the time; for the person say "status {dated[0]}"'
         return _interpreted(question, text, note)
     return question
+
+
+def _offered(text: str, context: Context, error: ParseError) -> ParseError:
+    """What is wrong with the words of a digest, with the digest that they may mean: it is offered, never set up."""
+    recognition = Recognition(vocabulary(), context.catalogue, context.moment, context.names)
+    try:
+        outcome = read(text, recognition, NAMED)
+    except ParseError:
+        return error
+    if error.known or not isinstance(outcome, Read) or not outcome.command.startswith("subscribe "):
+        return error
+    return ParseError(error.word, f"{error.sentence} {either((outcome.command,))}", (outcome.command,), whole=True)
 
 
 def _is_documented(text: str, catalogue: Catalogue) -> bool:

@@ -190,13 +190,16 @@ def _hours(match: re.Match[str], moment: Moment) -> Reading | None:
     if not re.search(r"[^\d\s]", match["first"] + match["final"]) and not day:
         return None  # two numbers: of anything
     first, final = _clocks_of(match, day or "")
+    if match["final"] == "midnight":
+        final = (24, 0)
     if first is None or final is None or first >= final:
         return None
     if day is None:
-        clocks = f"between {_shown(first)} and {_shown(final)}"
+        clocks = f"between {_shown(first)} and {match['final'] if final == (24, 0) else _shown(final)}"
         raise ParseError(words, f"In {words} no day is named.", [f"{clocks} today", f"{clocks} yesterday"], known=True)
     on = _day_of(day, moment)
-    window = Window(moment.at(on, *first), moment.at(on, *final), f"{_shown(first)} to {_shown(final)} on {on}")
+    end = moment.start_of(on + timedelta(days=1)) if final == (24, 0) else moment.at(on, *final)
+    window = Window(moment.at(on, *first), end, f"{_shown(first)} to {_shown(final)} on {on}")
     return plain(until_now(window, moment) if window.start <= moment.now < window.end else window)
 
 

@@ -46,6 +46,8 @@ def left_out(sentence: Sentence) -> Declined | None:
     if "stuck" in sentence.tags() or not sentence.tags() & {"failures", "attempts"} or not by:
         return Declined("leaving out", says)
     window = "".join(part.value for part in sentence.of("window"))
+    if len(sentence.of("filter")) > 1:  # a list by what is left out would drop the others
+        return Declined("leaving out", says)
     says += " What it names stands apart from the rest in the list that I suggest."
     return Declined("leaving out", says, " ".join(f"failures {window} by {by}".split()))
 
@@ -53,10 +55,12 @@ def left_out(sentence: Sentence) -> Declined | None:
 def not_narrowed(sentence: Sentence, weighty: tuple[Found, ...], command: str) -> Declined:
     """Say no to a word that narrows a question or turns it round; what only narrows is left out of what is offered."""
     said = " and ".join(f'"{sentence.said(part)}"' for part in weighty)
-    if any(part.has("not") for part in weighty):
+    if any(part.has("not") or part.has("cannot") for part in weighty):
         return Declined(
             "leaving out", f"I cannot tell what {said} takes away here, and answer no question that leaves it out."
         )
+    if any(part.has("sequence") for part in weighty):
+        return Declined("leaving out", f"I cannot tell what {said} puts in order here, and answer nothing without it.")
     return Declined(
         "leaving out", f"No question of mine takes {said}: what I can show is everything, without it.", command
     )

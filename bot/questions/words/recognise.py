@@ -103,7 +103,7 @@ class Recognition:
             part = self._part(typed, words, start, found)
             found.append(part or Found(frozenset({UNKNOWN}), start, start + 1, typed[start]))
             start = found[-1].stop
-        return Sentence(text, typed, words, self._without_lonely(typed, words, found))
+        return Sentence(text, typed, words, _of_one_span(self._without_lonely(typed, words, found)))
 
     def _without_lonely(self, typed: tuple[str, ...], words: tuple[str, ...], found: list[Found]) -> tuple[Found, ...]:
         """The parts; one idle word of another language among English ones may be a name: `is ella blocked`."""
@@ -137,7 +137,7 @@ class Recognition:
             return Found(frozenset({"code"}), start, code[1], code[0])
         if part := self._marked(typed, words, start):
             return part
-        part = _aged(words, start, found) or _last_of(words, start, found)
+        part = _aged(words, start, found) or _last_of(words, start, found) or self._sole(words, start)
         if part := part or take_target(words, start, found, self.moment):
             return part
         phrase = self.vocabulary.longest(words, start)
@@ -147,6 +147,15 @@ class Recognition:
         if span and (phrase is None or span.stop >= phrase.stop):
             return span
         return phrase or self._plain(start, word, words[start - 1] if start else "")
+
+    def _sole(self, words: tuple[str, ...], start: int) -> Found | None:
+        """`the one main reason`, `the single biggest cause`: the first of the list, and no other."""
+        if words[start] not in {"one", "single"} or start + 1 == len(words):
+            return None
+        behind = self.vocabulary.longest(words, start + 1)
+        if behind is None or not behind.has("most"):
+            return None
+        return Found(frozenset({"number", "idle", "sole"}), start, start + 1, "1")
 
     def _marked(self, typed: tuple[str, ...], words: tuple[str, ...], start: int) -> Found | None:
         """What its form alone gives away: an address, a mention, a filter, a breakdown, a time of day."""
@@ -208,6 +217,13 @@ class Recognition:
         return None
 
 
+def _of_one_span(found: tuple[Found, ...]) -> tuple[Found, ...]:
+    """The parts; `in total` says nothing beside another span of time."""
+    if not any(part.has("window") and part.value not in _WHOLE for part in found):
+        return found
+    return tuple(replace(part, tags=frozenset({"idle"})) if part.value in _WHOLE else part for part in found)
+
+
 def _aged(words: tuple[str, ...], start: int, found: list[Found]) -> Found | None:
     """`longer than 48 hours`, `stuck over 2 days`: of an age, not of a span of time."""
     if words[start] not in _BEGINS_AGE or not (match := _AGE.match(" ".join(words[start : start + _LONGEST_AGE]))):
@@ -229,6 +245,7 @@ def _last_of(words: tuple[str, ...], start: int, found: list[Found]) -> Found | 
 
 _BEFORE_DOMAIN = positions().person_or_domain | {"domain", "vs", "versus", "than", "and", "or", "to"}
 _COMPARED = frozenset({"than", "to", "with", "vs", "versus", "against", "and"})
+_WHOLE = frozenset({"in total", "overall"})
 _THIS = re.compile(r"this (week|month|quarter|year)")
 _LONGEST_AGE = 6
 _BEGINS_AGE = frozenset({"for", "over", "at", "more", "longer", "older"})

@@ -11,9 +11,8 @@ from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
 from bot.questions.words.rules import Rule
 
-_ABOUT_ALL = frozenset(
-    {"status", "fix", "help", "why", "follow", "unfollow"}
-)  # these say all that is known of one thing
+# These say all that is known of one thing.
+_ABOUT_ALL = frozenset({"status", "fix", "help", "why", "follow", "unfollow"})
 _NARROWS = (
     *("filter", "window", "number", "clock", "by", "admins", "guests", "repeated", "age", "age_limit", "by_week"),
     *("part_of_day", "person", "one_method", "future", "target"),
@@ -21,6 +20,11 @@ _NARROWS = (
 
 _SAYS_ALL = re.compile(r"not only|\b(?:each|every)\b")  # a note that names what the answer does not narrow
 _TELLS_APART = {"rollout": ("admins", "guests"), "cutoffs": ("method", "admins", "guests"), "stuck": ("by.cause",)}
+# What comes before and after is what these are about.
+_OF_ORDER = frozenset(
+    {"time", "helped", "funnel", "odd", "cutoffs", "follow", "subscribe", "subscriptions", "digest", "rollout"}
+)
+_WHEN = frozenset({"window", "future", "target", "clock", "number", "part_of_day", "age", "age_limit"})
 _AVERAGE = frozenset({"average", "mean", "median"})
 _NARROWED = ("filter", "window", "by", "admins", "guests", "target")
 
@@ -36,9 +40,22 @@ def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
     """What is read and would narrow, and the question takes it all the same: said beside the answer."""
     if rule.kind == "status":
         return tuple(part for part in sentence.of("weighty") if not part.has("changed"))
-    if rule.kind in _ABOUT_ALL or "*" in rule.allowed or _SAYS_ALL.search(rule.note):
+    if rule.kind in _ABOUT_ALL or "*" in rule.allowed:
         return ()
-    return tuple(part for part in sentence.found if _narrows(rule, part) or _is_one_change(rule, part))
+    shaded = tuple(part for part in sentence.found if _shades(rule, part) or _is_now(rule, sentence, part))
+    if _SAYS_ALL.search(rule.note):
+        return shaded
+    return (*shaded, *(part for part in sentence.found if _narrows(rule, part) or _is_one_change(rule, part)))
+
+
+def _shades(rule: Rule, part: Found) -> bool:
+    return part.has("aside") and part.tags.isdisjoint(rule.heeded)
+
+
+def _is_now(rule: Rule, sentence: Sentence, part: Found) -> bool:
+    """Whether a part says `right now` where the answer is of days."""
+    of_days = "window" in rule.braces and not sentence.of("window")
+    return of_days and part.has("at_present") and "at_present" not in rule.heeded
 
 
 def _narrows(rule: Rule, part: Found) -> bool:
@@ -60,18 +77,28 @@ def _weighs(rule: Rule, sentence: Sentence, part: Found) -> bool:
         if rule.kind == "time" and _AVERAGE & {*sentence.words[part.start : part.stop]}:
             return False  # which gives the median: that is said
         return rule.kind != "helped" or not part.has("changed")
-    if part.has("not") and "not" not in rule.taken and _denies_what_is_said(sentence, part):
+    unread = (part.has("not") and "not" not in rule.taken) or (part.has("cannot") and "cannot" not in rule.heeded)
+    if unread and _denies_what_is_said(sentence, part):
         return True
+    if part.has("sequence"):
+        return rule.kind not in _OF_ORDER and _puts_in_order(sentence, part)
     return not any(part.has(tag) for tag in rule.heeded) and _turns(sentence, part)
 
 
 def _turns(sentence: Sentence, part: Found) -> bool:
     """Whether a word turns round or narrows what the question would answer."""
-    if part.has("not"):
+    if part.has("not") or part.has("cannot"):
         return not _only_asks(sentence, part)
     if part.has("only"):
         return sentence.words[part.start] != "just" and not _narrowed(sentence, part)
-    return part.has("number")
+    return part.has("number") and not part.has("sole")
+
+
+def _puts_in_order(sentence: Sentence, part: Found) -> bool:
+    """Whether something is said to be before, after or beside another thing: `resets after a block`; not a day."""
+    heavy = [other for other in sentence.found if "idle" not in other.tags and not other.tags & _WHEN]
+    behind = [other for other in heavy if other.start >= part.stop]
+    return bool(behind) and len(heavy) > 1
 
 
 def _denies_what_is_said(sentence: Sentence, part: Found) -> bool:

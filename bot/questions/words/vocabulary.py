@@ -180,6 +180,8 @@ def _tagged(table: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], frozens
     """Every phrase of a language with its tag; words of courtesy and of asking need no place."""
     for word in table.get("idle", "").split():
         yield (word,), frozenset({"idle"})
+    for word in table.get("aside", "").split():
+        yield (word,), frozenset({"idle", "aside"})
     for tag, phrases in table.get("asking", {}).items():
         yield from _each(phrases, {tag, "idle"})
     for tag, phrases in table.get("about", {}).items():

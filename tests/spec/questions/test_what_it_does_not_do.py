@@ -43,7 +43,7 @@ DEEDS = """
     caller lost her phone                    | method lost            | fix temporary access pass
     she has no access to her email           | method lost            | fix temporary access pass
     the caller forgot her password           | password forgotten     |
-    resend the code please                   | code on demand         |
+    resend the code please                   | code on demand         | fix temporary access pass
     can a guest use this                     | who may reset          | rollout
     mute the outage sign                     | signs                  | help triage
     why can't she reset                      | help                   | help fix
@@ -315,7 +315,7 @@ def test_being_reminded_of_a_fact_is_being_told_it() -> None:
 def test_how_every_refusal_of_the_page_begins_tells_no_reason(text: str) -> None:
     question = asked(text)
     assert isinstance(question, Cannot)
-    assert "begins like that" in question.sentence
+    assert "says that" in question.sentence
     assert question.suggestion is None
 
 

@@ -1,0 +1,123 @@
+"""A word that could change a question is read, named beside the answer, or refused: it is never dropped unsaid."""
+
+import pytest
+
+from bot.questions.question import Cannot, Fix, FreelyWorded, Misunderstood, Status
+from tests.spec.questions.test_never_a_wrong_reading import offered
+from tests.support.phrasings import asked
+
+ORDERED = [
+    "resets after a block",
+    "resets right before a failure",
+    "failures since the outage",
+    "who was blocked and then reset",
+    "failures while writeback was down",
+    "did anyone change their phone number right after a reset",
+    "how many registered before they failed",
+]
+
+
+@pytest.mark.parametrize("text", ORDERED)
+def test_two_things_in_order_are_not_each_alone(text: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Cannot | Misunderstood), question
+    assert [each for each in offered(question) if each != "help"] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["failures since monday", "resets before the 20th", "failures between monday and thursday"]
+)
+def test_the_same_words_beside_a_day_are_of_the_day(text: str) -> None:
+    assert isinstance(asked(text), FreelyWorded)
+
+
+KINDS = [
+    "teacher",
+    "students",
+    "nurse",
+    "doctors",
+    "trainees",
+    "interns",
+    "warehouse",
+    "university",
+    "school",
+    "contractors",
+    "reception",
+]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("text", ["{} failures this week", "how many resets by {} yesterday", "failures at the {}"])
+def test_kinds_of_people_and_their_places_are_refused(text: str, kind: str) -> None:
+    assert isinstance(asked(text.format(kind)), Cannot | Misunderstood)
+
+
+def test_somebody_with_such_a_job_is_asked_about_all_the_same() -> None:
+    question = asked("the teacher mia cannot reset")
+    assert isinstance(question, Status)
+    assert question.person == "mia"
+
+
+SHADED = [
+    ("critical failures today", "critical"),
+    ("failures earlier this week", "earlier"),
+    ("end of last week failures", "end of"),
+    ("biggest problem right now", "right now"),
+    ("resets currently", "currently"),
+    ("least common causes", "least"),
+    ("mailbox failures today", "mailbox"),
+    ("sudden failures today", "sudden"),
+    ("other failures today", "other"),
+]
+
+
+@pytest.mark.parametrize(("text", "word"), SHADED)
+def test_what_shades_a_question_is_named(text: str, word: str) -> None:
+    question = asked(text)
+    assert isinstance(question, FreelyWorded), question
+    assert f'left aside: "{word}"' in question.interpretation
+
+
+READ = {
+    "the one main reason": "failures by detail top 1",
+    "single biggest cause this month": "failures this month by cause top 1",
+    "admin resets in the week before": "resets last week by role",
+    "how many resets in total": "resets in total",
+    "how many attempts were there yesterday in total": "trend yesterday",
+    "blocked accounts between 10 pm and midnight yesterday": "failures between 10 pm and midnight yesterday result:blocked",
+    "what does it mean to be throttled": "fix throttled",
+    "caller is locked out, what do i tell them": "fix throttled",
+    "how is password reset doing this month": "trend this month",
+    "are there more failures today": "trend today",
+    "failures aside from blocked": None,
+}
+
+
+@pytest.mark.parametrize(("text", "read"), READ.items())
+def test_what_was_dropped_or_misread_once(text: str, read: str | None) -> None:
+    question = asked(text)
+    if read is None:
+        assert isinstance(question, Cannot)
+        return
+    assert isinstance(question, FreelyWorded | Fix), question
+    assert question.interpretation.partition(" (")[0] == read
+
+
+@pytest.mark.parametrize(
+    "text", ["can i give thea a code by hand", "may i hand dana a code", "can i send erik a new code"]
+)
+def test_handing_out_a_code_is_a_deed(text: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Cannot)
+    assert "Temporary Access Pass" in question.sentence
+
+
+def test_what_is_wrong_with_a_digest_comes_with_the_digest_that_is_meant() -> None:
+    question = asked("subscribe hourly digest for on-prem")
+    assert isinstance(question, Misunderstood)
+    assert offered(question) == ["subscribe hourly cause:onprem"]
+
+
+def test_nothing_is_offered_that_drops_another_filter() -> None:
+    assert offered(asked("failures from contoso except blocked")) == []
+    assert offered(asked("who is registered but can't reset")) == []
