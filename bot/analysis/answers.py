@@ -58,6 +58,7 @@ class Since(StrEnum):
     LICENSE = "license changed"  # the log says neither which, nor whether given or taken
     UPDATED = "method updated"  # the log does not say from what to what
     OTHERS = "others got through"  # who had failed for the same reason of everybody
+    BLOCKED = "blocked"  # by too many tries: nothing helps before that is over
 
 
 @dataclass(frozen=True, slots=True)

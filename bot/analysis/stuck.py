@@ -17,7 +17,6 @@ from bot.analysis.frames.arrays import Bools
 from bot.analysis.incidents import Incident, incidents
 from bot.analysis.people.privileged import privileged
 from bot.analysis.people.strangers import strangers
-from bot.analysis.statistics.scan import FEWEST
 from bot.knowledge.catalogue import Catalogue, Cause, Detail
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.instants import from_micros, to_micros
@@ -95,7 +94,7 @@ def with_bursts(
 
     They are looked for once a snapshot, up to its newest row: who asks again pays nothing.
     """
-    if not any(group.cause.at_once and group.people >= FEWEST for group in answer.groups):
+    if not any(group.cause.at_once for group in answer.groups):
         return answer
     newest = from_micros(arrays.times(snapshot.attempts)[-1])
     day = Window(newest - DAY, newest + timedelta(microseconds=1), "")
@@ -125,7 +124,7 @@ def _group(
         cases=blocked_first(same, blocks_over, snapshot, catalogue=catalogue, now=now),
         block_over=over,
         privileged=bool(privileged(snapshot)[same.user].any()),
-        by_now=by_now(same, snapshot),
+        by_now=by_now(same, snapshot, now),
     )
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final, overload
+from datetime import datetime
+from typing import overload
 
 import numpy as np
 
 from bot.analysis.answers import UNFILTERED, Case, CaseState
+from bot.analysis.cases.blocks import block_ends
 from bot.analysis.cases.cases import NONE, CaseTable, Rows, by_person, cases
 from bot.analysis.cases.since_failure import since_failure
 from bot.analysis.frames import arrays
@@ -15,15 +16,11 @@ from bot.analysis.frames.arrays import Bools
 from bot.analysis.frames.selection import Selection, stopped_at
 from bot.analysis.people.privileged import privileged
 from bot.knowledge.catalogue import Catalogue
-from bot.reports.ends import UNKNOWN, by_end, latest_so_far
-from bot.reports.folding.kinds import AttemptKind, session
+from bot.reports.ends import by_end
+from bot.reports.folding.kinds import AttemptKind
 from bot.reports.frames.frame import Frame
 from bot.reports.instants import from_micros, to_micros
 from bot.reports.snapshot import Snapshot
-
-BLOCK: Final = timedelta(hours=24)  # after the last try, one inside the block too, which is all that the pages agree on
-_BLOCK: Final = BLOCK // timedelta(microseconds=1)
-_SESSION: Final = session() // timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,7 +91,7 @@ class CaseList(Sequence[Case]):
             *(arrays.moments(at[rows]) for rows in (table.first, table.last)),
             table.tries.tolist(),
             _or_none(frame, table.closed),
-            _block_ends(self.snapshot, table).tolist(),
+            block_ends(self.snapshot, table).tolist(),
             _or_none(self.snapshot.interventions, table.helped),
             _kinds(self.snapshot, table),
             arrays.ended(frame, newest_rows).tolist(),
@@ -104,7 +101,7 @@ class CaseList(Sequence[Case]):
             table.last_position.tolist(),
             stopped.codes.tolist(),
             privileged(self.snapshot)[table.user].tolist(),
-            since_failure(table, self.snapshot),
+            since_failure(table, self.snapshot, self.now),
             strict=True,
         )
         for (
@@ -176,31 +173,8 @@ def blocked_first(
 
 def block_over(table: CaseTable, snapshot: Snapshot, now: datetime) -> Bools:
     """Which of the cases are open though the block of their newest blocked row has ended."""
-    over: Bools = table.open & (table.blocked != NONE) & (_block_ends(snapshot, table) <= to_micros(now))
+    over: Bools = table.open & (table.blocked != NONE) & (block_ends(snapshot, table) <= to_micros(now))
     return over
-
-
-def _block_ends(snapshot: Snapshot, table: CaseTable) -> Rows:
-    """For each case when the block of its newest blocked row ends, as microseconds; NONE for a case without one.
-
-    Each try that may lie in the wait after the one before, whatever came of it, starts the wait again. One of which
-    the first step alone is known may have gone on as long as a session on the page, so that nobody tries too early.
-    """
-    ends = np.full(len(table), NONE, dtype=np.int64)
-    blocked = np.flatnonzero(table.blocked != NONE)
-    if not len(blocked):
-        return ends
-    users = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
-    users[table.user[blocked]] = True
-    frame, rows = snapshot.attempts, by_person(snapshot, users)
-    at, user = arrays.times(frame)[rows], arrays.codes(frame, "user")[rows].astype(np.int64)
-    until = arrays.ended(frame, rows) + np.where(arrays.took(frame)[rows] == UNKNOWN, _SESSION, 0)
-    latest = latest_so_far(until, user)
-    last = np.append((np.diff(user) != 0) | (at[1:] - latest[:-1] >= _BLOCK), np.True_)  # of a chain of tries
-    chain_end = latest[np.flatnonzero(last)][np.cumsum(last) - last]
-    wanted = table.user[blocked].astype(np.int64) * len(frame) + table.blocked[blocked]
-    ends[blocked] = chain_end[np.searchsorted(user * len(frame) + rows, wanted)] + _BLOCK
-    return ends
 
 
 def _kinds(snapshot: Snapshot, table: CaseTable) -> list[str]:

@@ -1,10 +1,12 @@
 """What speaks for an open case's person having been put right since their newest failure: one rule for all answers."""
 
+from datetime import datetime
 from typing import Final
 
 import numpy as np
 
 from bot.analysis.answers import Since
+from bot.analysis.cases.blocks import held_off
 from bot.analysis.cases.cases import NONE, CaseTable, Rows
 from bot.analysis.changes import policy_changed
 from bot.analysis.frames import arrays
@@ -36,21 +38,31 @@ _OF_LICENSES: Final = frozenset({"no_license"})
 # What comes later says more.
 _MEANING: Final = (
     Since.NOTHING, Since.POLICY, Since.LICENSE, Since.UPDATED, Since.ADDED, Since.REGISTERED, Since.DIRECTORY,
-    Since.OTHERS,
+    Since.OTHERS, Since.BLOCKED,
 )  # fmt: skip
+_ABLE: Final = (Since.REGISTERED, Since.DIRECTORY, Since.OTHERS)
 
 
-def since_failure(table: CaseTable, snapshot: Snapshot) -> list[Since]:
+def since_failure(table: CaseTable, snapshot: Snapshot, now: datetime) -> list[Since]:
     """For each case what has come since its newest failure; nothing where it is closed."""
-    return [_MEANING[number] for number in _since(table, snapshot).tolist()]
+    return [_MEANING[number] for number in _since(table, snapshot, now).tolist()]
 
 
-def by_now(table: CaseTable, snapshot: Snapshot) -> int:
+def by_now(table: CaseTable, snapshot: Snapshot, now: datetime) -> int:
     """Of how many cases the person may get through by now, as far as the loaded data says."""
-    return int(np.count_nonzero(_since(table, snapshot) >= _MEANING.index(Since.REGISTERED)))
+    return int(np.count_nonzero(np.isin(_since(table, snapshot, now), [_MEANING.index(one) for one in _ABLE])))
 
 
-def _since(table: CaseTable, snapshot: Snapshot) -> Ints:
+def _since(table: CaseTable, snapshot: Snapshot, now: datetime) -> Ints:
+    """The place in `_MEANING` for each case; a block in force outweighs whatever else has come."""
+    found = _put_right(table, snapshot)
+    if len(table):
+        held = table.open & (table.blocked == NONE) & held_off(snapshot, now)[table.user]
+        found[held] = _MEANING.index(Since.BLOCKED)
+    return found
+
+
+def _put_right(table: CaseTable, snapshot: Snapshot) -> Ints:
     """The place in `_MEANING` for each case."""
     found = np.zeros(len(table), dtype=np.int64)
     words = arrays.words(snapshot.attempts, "cause")

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from bot.analysis.answers import Since
 from bot.analysis.frames import arrays
 from bot.analysis.rollout import rollout
 from bot.analysis.roster.cutoffs import CutoffPerson, cutoffs
@@ -50,6 +51,8 @@ def _failures(snapshot: Snapshot, since: datetime, catalogue: Catalogue, now: da
     for group in stuck(snapshot, catalogue=catalogue, now=now).groups:
         for case in group.cases:
             detail = catalogue.details.get(case.detail)
+            if case.since is Since.BLOCKED:
+                continue  # the case of the block says to wait
             if detail and detail.acts[:1] == (Owner.USER,) and earliest <= case.last_at <= now:
                 fix = detail.after_block_fix() if case.block_over else detail
                 yield SelfHelp(case.user, case.shown, case.cause.key, fix, case.last_at)

@@ -17,6 +17,7 @@ _SINCE: Final = {
     Since.LICENSE: "their licenses were changed since",
     Since.UPDATED: "a method was updated since",
     Since.OTHERS: "others of their domain with the same failure have reset since",
+    Since.BLOCKED: "blocked at the moment after too many tries",
 }
 
 
@@ -49,7 +50,7 @@ def since_then(case: Case, zone: tzinfo) -> str:
 
 def still_so(case: Case) -> bool:
     """Whether nothing has come since that may have put it right, so that what the cause says holds as far as known."""
-    return case.state is CaseState.OPEN and not case.since and not case.block_over
+    return case.state is CaseState.OPEN and case.since in (Since.NOTHING, Since.BLOCKED) and not case.block_over
 
 
 def tried(case: Case) -> str:

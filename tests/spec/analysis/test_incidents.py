@@ -141,3 +141,19 @@ def test_who_is_stuck_by_a_burst_of_blocks_is_a_signal_and_no_waits(minutes: int
     said = terminal.show(stuck_message.message(answer, zone=UTC, show=Visibility.NAMES), width=1000)
     assert ("One incident: 8 people within 7 minutes" in said) is one
     assert ("Many people blocked at once may be somebody else trying their accounts" in said) is one
+
+
+@pytest.mark.parametrize("got_through", [0, 5, 7])
+def test_a_burst_of_blocks_stays_a_signal_when_some_of_its_people_got_through(got_through: int) -> None:
+    rows = failures("blocked.sms_codes", *every(timedelta(minutes=1), 8, NOON - timedelta(hours=3)))
+    rows += [
+        {"at": f"{NOON - timedelta(hours=1):%Y-%m-%d %H:%M}", "user": row["user"], "result": "Succeeded"}
+        for row in rows[:got_through]
+    ]
+    loaded = snapshot(sorted(rows, key=lambda row: row["at"]))
+    request = Request(loaded, load(), asker(Role.ADMIN), NOON, Matching.WORDS, None, whole=True)
+    answer = answerer(q.Stuck()).ask(q.Stuck(), request)
+    said = terminal.show(stuck_message.message(answer, zone=UTC, show=Visibility.NAMES), width=1000)
+    assert answer.people == 8 - got_through
+    assert "One incident: 8 people within 7 minutes" in said
+    assert "Many people blocked at once may be somebody else trying their accounts" in said

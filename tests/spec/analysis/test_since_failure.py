@@ -10,6 +10,7 @@ from bot.analysis.cases.cases import cases
 from bot.analysis.cases.since_failure import by_now
 from bot.analysis.digest import digest
 from bot.analysis.people.person_search import Matching
+from bot.analysis.people.self_help import self_help
 from bot.analysis.reset_verdict import Ability
 from bot.analysis.status import PersonStatus, status
 from bot.analysis.stuck import stuck
@@ -180,9 +181,57 @@ def test_no_license_is_a_persons_own() -> None:
     assert (group.people, group.by_now) == (1, 0)
 
 
+BLOCKED_THEN = """
+    at               | user | result  | detail
+    2017-02-{block} | dana | Blocked | blocked.sms_codes
+    2017-02-28 13:30 | dana | Failed  | {detail}
+"""
+
+
+@pytest.mark.parametrize("block", ["28 13:00", "27 14:00"])  # and each further try makes it last longer
+@pytest.mark.parametrize(
+    ("detail", "signed", "roster"),
+    [
+        (FEW, "Mobile Phone", "user"),
+        (OFF, "", CAN),
+        (FEW, "", CAN),
+        ("failed.onprem_unreachable", "", "user"),
+        ("failed.no_cookies", "", "user"),
+    ],
+)
+def test_nobody_is_asked_to_try_while_they_are_blocked_for_something_else(
+    block: str, detail: str, signed: str, roster: str
+) -> None:
+    rows = BLOCKED_THEN.format(block=block, detail=detail)
+    taken = snapshot(
+        rows,
+        SIGNED.format(signed).replace("28 10:00", "28 14:00") if signed else "at | user",
+        roster.replace("28 12:00", "28 15:00"),
+    )
+    answer = stuck(taken, **KNOWN)
+    assert {case.since for group in answer.groups for case in group.cases if not case.blocked_until} == {Since.BLOCKED}
+    assert sum(group.by_now for group in answer.groups) == 0
+    for text in (listed(taken), digested(taken)):
+        assert "may get through by now" not in text
+        assert "put right by now" not in text
+        assert "blocked until about" in text
+        assert "blocked at the moment after too many tries" in text
+    since = at("2017-02-28")
+    assert {one.topic for one in self_help(taken, since, **KNOWN) if one.at} <= {"throttled"}
+
+
+def test_once_the_block_is_over_what_came_since_counts_again() -> None:
+    rows = BLOCKED_THEN.format(block="28 13:00", detail=FEW).replace("28", "26")
+    taken = snapshot(rows, SIGNED.format("Mobile Phone"))
+    assert {case.since for group in stuck(taken, **KNOWN).groups for case in group.cases} == {
+        Since.NOTHING,
+        Since.REGISTERED,
+    }
+
+
 def test_a_closed_case_needs_nothing_more() -> None:
     taken = snapshot(f"{FAILED.format(FEW)} \n 2017-02-27 10:00 | dana | Succeeded | ", SIGNED.format("Mobile Phone"))
-    assert by_now(cases(taken, taken.attempts_of.rows(0)), taken) == 0
+    assert by_now(cases(taken, taken.attempts_of.rows(0)), taken, NOW) == 0
 
 
 def test_only_those_whom_it_is_about_are_counted() -> None:

@@ -1,0 +1,55 @@
+"""Until when a person is blocked after too many tries: an estimate."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+import numpy as np
+
+from bot.analysis.cases.cases import NONE, CaseTable, Rows, by_person, open_cases
+from bot.analysis.frames import arrays
+from bot.analysis.frames.arrays import Bools
+from bot.reports.ends import UNKNOWN, latest_so_far
+from bot.reports.folding.kinds import session
+from bot.reports.instants import to_micros
+from bot.reports.snapshot import Snapshot
+
+BLOCK: Final = timedelta(hours=24)  # after the last try, one inside the block too, which is all that the pages agree on
+_BLOCK: Final = BLOCK // timedelta(microseconds=1)
+_SESSION: Final = session() // timedelta(microseconds=1)
+
+
+def held_off(snapshot: Snapshot, now: datetime) -> Bools:
+    """For each person whether a block is in force, whatever else they have failed with since."""
+
+    def find() -> tuple[Rows, Rows]:
+        table = open_cases(snapshot)
+        table = table.where(table.blocked != NONE)
+        return table.user.astype(np.int64), block_ends(snapshot, table)
+
+    users, ends = snapshot.once("open blocks", find)
+    found = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
+    found[users[ends > to_micros(now)]] = True
+    return found
+
+
+def block_ends(snapshot: Snapshot, table: CaseTable) -> Rows:
+    """For each case when the block of its newest blocked row ends, as microseconds; NONE for a case without one.
+
+    Each try that may lie in the wait after the one before, whatever came of it, starts the wait again. One of which
+    the first step alone is known may have gone on as long as a session on the page, so that nobody tries too early.
+    """
+    ends = np.full(len(table), NONE, dtype=np.int64)
+    blocked = np.flatnonzero(table.blocked != NONE)
+    if not len(blocked):
+        return ends
+    users = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
+    users[table.user[blocked]] = True
+    frame, rows = snapshot.attempts, by_person(snapshot, users)
+    at, user = arrays.times(frame)[rows], arrays.codes(frame, "user")[rows].astype(np.int64)
+    until = arrays.ended(frame, rows) + np.where(arrays.took(frame)[rows] == UNKNOWN, _SESSION, 0)
+    latest = latest_so_far(until, user)
+    last = np.append((np.diff(user) != 0) | (at[1:] - latest[:-1] >= _BLOCK), np.True_)  # of a chain of tries
+    chain_end = latest[np.flatnonzero(last)][np.cumsum(last) - last]
+    wanted = table.user[blocked].astype(np.int64) * len(frame) + table.blocked[blocked]
+    ends[blocked] = chain_end[np.searchsorted(user * len(frame) + rows, wanted)] + _BLOCK
+    return ends
