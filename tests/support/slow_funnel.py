@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.analysis.answers import Filters
 from bot.knowledge.catalogue import load
 from bot.reports.window import Window
+from tests.support import oracle
 from tests.support.oracle import Tried, chosen, inside
 
 ORDER = ("user_id", "options", "started", "passed", "verified", "password", "done")
@@ -72,29 +73,46 @@ def stages(row: Tried) -> tuple[str, str]:  # noqa: PLR0911 - one line a stage
     return "user_id", "password"
 
 
+def told(row: Tried) -> tuple[str, str]:
+    """The same, where the steps of an audit log say more than the detail: a method begun last, and passed or not."""
+    least, most = stages(row)
+    if not row.started or row.result == "Succeeded":
+        return least, most
+    came = "started" if oracle.stopped_at(row) else "passed"
+    if ORDER.index(least) < ORDER.index(came) <= ORDER.index(most):
+        return came, came if came == "started" and most == "passed" else most
+    return least, most
+
+
 def funnel(rows: Sequence[Tried], window: Window, filters: Filters) -> SlowFunnel:
     """Where the attempts of a window ended."""
     found = SlowFunnel()
     for row in chosen(inside(rows, window), filters):
         if row.result == "In progress":
             continue
-        least, most = stages(row)
+        least, most = told(row)
         for stage in ORDER[: ORDER.index(least) + 1]:
             found.reached[stage] += 1
         if least == most != "done":
             found.left[least] += 1
-        _count_methods(found, row, least)
+        _count_methods(found, row, least, most)
         _count_again(found, row, rows)
     return found
 
 
-def _count_methods(found: SlowFunnel, row: Tried, least: str) -> None:
+def _count_methods(found: SlowFunnel, row: Tried, least: str, most: str) -> None:
     text = load().text_of(row.detail)
     own = {method for words, method in METHODS.items() if words in text} if least in ("started", "passed") else set()
-    past = ORDER.index(least) >= ORDER.index("passed")
-    for method in ({*row.methods, *own} - {""}) if past else own:
-        started, passed = found.methods.get(method, (0, 0))
-        found.methods[method] = started + 1, passed + past
+    lost, passed = set[str](), set[str]()
+    if least == most == "started":
+        lost = own | {oracle.stopped_at(row)}
+    if ORDER.index(least) >= ORDER.index("passed"):
+        passed = {*row.methods, *own}
+    elif row.started:
+        passed = {*row.methods}
+    for method in (lost | passed) - {""}:
+        tried, through = found.methods.get(method, (0, 0))
+        found.methods[method] = tried + 1, through + (method not in lost)
 
 
 def _count_again(found: SlowFunnel, row: Tried, rows: Sequence[Tried]) -> None:

@@ -12,7 +12,7 @@ from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Ints
 from bot.analysis.frames.grouping import group
 from bot.analysis.frames.newest_window import at_newest
-from bot.analysis.frames.selection import DONE, Selection, filtered, having, within
+from bot.analysis.frames.selection import DONE, Selection, filtered, having, stopped_at, within
 from bot.analysis.journeys.stages import Stage, reached
 from bot.analysis.statistics.proportion import Interval, Share, by_person
 from bot.knowledge.vocabulary import FAILURES, SEPARATOR, UNFINISHED, Result
@@ -86,6 +86,7 @@ class _Ways:
     least: Ints
     most: Ints
     method: list[str]  # by code of the detail
+    begun: Bools  # the log tells of each method begun, so that those it lists were passed
 
     @staticmethod
     def of(rows: Selection) -> "_Ways":
@@ -95,7 +96,13 @@ class _Ways:
             np.where(done, int(Stage.DONE), np.array(numbers, np.int64)[codes])
             for numbers in ([end.least for end in ends], [end.most for end in ends])
         )
-        return _Ways(rows, least, most, [end.method for end in ends])
+        begun = np.array([word != "" for word in rows.words("started")] or [False], np.bool_)[rows.codes("started")]
+        at_one = stopped_at(rows).codes > 0
+        came = np.where(at_one, int(Stage.STARTED), int(Stage.PASSED))
+        open_end = begun & (least < came) & (most >= came)
+        least = np.where(open_end, came, least)
+        most = np.where(open_end & at_one & (most == Stage.PASSED), came, most)
+        return _Ways(rows, least, most, [end.method for end in ends], begun)
 
 
 def funnel(
@@ -148,11 +155,19 @@ def _methods(ways: _Ways) -> Iterator[FunnelGroup]:
     """Each method with the attempts that ended at it, and those that passed it."""
     combinations = [set(word.split(SEPARATOR)) - {""} for word in ways.rows.words("methods")]
     used, details = ways.rows.codes("methods"), ways.rows.codes("detail")
-    keys = sorted({*ways.method, *(method for methods in combinations for method in methods)} - {""})
+    begun = ways.rows.words("started")
+    keys = sorted({*ways.method, *begun, *(method for methods in combinations for method in methods)} - {""})
     about = {key: np.array([method == key for method in ways.method], np.bool_)[details] for key in keys}
     within_them = {key: np.array([key in methods for methods in combinations], np.bool_)[used] for key in keys}
-    gone, just, past = ways.least == Stage.STARTED, ways.least == Stage.PASSED, ways.least >= Stage.PASSED
-    masks = ((key, gone & about[key], just & about[key] | past & within_them[key]) for key in keys)
+    stopped = stopped_at(ways.rows)
+    at = {key: stopped.codes == place for place, key in enumerate(stopped.names)}
+    nowhere = np.zeros(len(ways.rows), np.bool_)
+    gone = (ways.least == Stage.STARTED) & (ways.most == Stage.STARTED)
+    just, past = ways.least == Stage.PASSED, ways.least >= Stage.PASSED
+    lost = {key: gone & (about[key] | at.get(key, nowhere)) for key in keys}
+    masks = (
+        (key, lost[key], (just & about[key] | (past | ways.begun) & within_them[key]) & ~lost[key]) for key in keys
+    )
     yield from _ordered(masks, ways.rows.codes("user"))
 
 

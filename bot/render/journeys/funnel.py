@@ -99,7 +99,7 @@ def _facts(answer: FunnelAnswer) -> Iterator[str]:
         ended = count(answer.ended, "attempt")
         again = f"{answer.again:,} {'was' if answer.again == 1 else 'were'} followed by another try of the same person"
         yield (
-            f"{icons.AGAIN} Of {ended} that ended without success, {again} within a day,"
+            f"{icons.AGAIN} Of {ended} without success, a day or more before the newest row, {again} within a day,"
             f" {answer.done_then:,} by a success."
         )
 

@@ -55,6 +55,31 @@ def test_a_method_loses_who_ended_at_it_and_keeps_who_passed_it() -> None:
     ]
 
 
+TWO_GATES = """
+    at               | user | result          | detail                    | methods                        | started
+    2017-02-26 09:00 | ada  | Contacted admin | contacted.sms             | Alternate Email                | Mobile Phone
+    2017-02-26 10:00 | bob  | Blocked         | blocked.unexplained       | Alternate Email                | Mobile Phone
+    2017-02-26 11:00 | cleo | Cancelled       | cancelled.before_gates    | Alternate Email                | Alternate Email
+    2017-02-26 12:00 | dana | Cancelled       | cancelled.before_gates    |                                | Alternate Email
+    2017-02-26 13:00 | eva  | Failed          | failed.onprem_unreachable | Alternate Email + Mobile Phone | Mobile Phone
+    2017-02-26 14:00 | fay  | Succeeded       | succeeded                 | Alternate Email + Mobile Phone | Mobile Phone
+    2017-02-26 15:00 | gil  | Contacted admin | contacted.sms             | Alternate Email + Mobile Phone |
+"""  # the last one is of a classic report, which lists methods used, passed or not
+
+
+def test_what_was_passed_before_the_method_at_which_it_ended_counts_as_passed() -> None:
+    window = last(timedelta(days=7), now=NOW)
+    answer = funnel(snapshot(TWO_GATES), window, now=NOW, zone=UTC)
+    assert {one.key: (one.started, one.passed) for one in answer.groups} == {
+        "Mobile Phone": (5, 2),
+        "Alternate Email": (6, 5),
+    }
+    assert [(stage.stage, stage.reached, stage.known, stage.left) for stage in answer.stages[2:4]] == [
+        ("started", 7, 7, 4),
+        ("passed", 3, 2, 1),
+    ]
+
+
 def test_further_tries_count_within_a_day_and_where_a_day_has_passed() -> None:
     answer = ask()
     assert (answer.ended, answer.again, answer.done_then) == (8, 2, 1)
