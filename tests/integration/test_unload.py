@@ -2,15 +2,19 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.analysis.frames import arrays
+from bot.analysis.frames.selection import everything
 from bot.app.services import build_services
 from bot.settings import Settings
 from tests.support.command import Done, sspr
 from tests.support.digest_fixture import FIRST_DAY, SECOND_DAY, DigestBot, digest_bot
 from tests.support.sqlite import sqlite_url
+from tests.support.steps_table import audit_report
 
 HEAD = "User,Role,Date and Time,Methods Used,Result,Details\n"
 BLOCKED = "User tried to verify a phone number too many times and is blocked for 24 hours"
@@ -150,3 +154,34 @@ def test_what_digests_said_is_counted_and_stays_and_the_next_one_speaks_of_what_
     assert [post.text for post in bot.posts()][:2] == before
     assert "cyd" not in bot.posts()[-1].text
     assert bot.told == []
+
+
+STEPS = """
+    2017-02-27T06:00:00Z | eve | c1 | flow | ok   | User submitted their user ID
+    2017-02-27T06:01:00Z | eve | c1 | flow | fail | User does not have a license. You can add a license to the user to resolve this
+"""
+MORE_STEPS = "    2017-02-27T06:09:00Z | eve | c1 | flow | ok   | User was presented with verification options"
+
+
+def test_an_attempt_that_a_load_had_lengthened_is_not_told_again_once_that_load_is_taken_back(bot: DigestBot) -> None:
+    bot.subscribe()
+    bot.core.ledger.record(audit_report(STEPS), "first.json", bot.clock())
+    bot.clock.go_to(27, 9)
+    bot.settle()
+    bot.core.ledger.record(audit_report(MORE_STEPS), "second.json", bot.clock())
+    ((longer,), position) = ends(bot)
+    with bot.core.unloading.prepared(2) as load:
+        receipt = load.carry_out(bot.clock())
+    assert (receipt.gone, receipt.back) == ({"steps": 1}, 0)
+    assert ends(bot) == ([longer - timedelta(minutes=8)], position)
+    bot.clock.go_to(28, 9)
+    bot.settle()
+    assert "*1* is still" in bot.posts()[-1].text
+    assert "newly failing" not in bot.posts()[-1].text
+
+
+def ends(bot: DigestBot) -> tuple[list[datetime], int]:
+    """When each attempt ended, and where the newest stands."""
+    bot.core.snapshots.refresh()
+    snapshot = bot.core.snapshots.current()
+    return list(arrays.moments(everything(snapshot.attempts).ended())), int(snapshot.attempts.values("position")[-1])

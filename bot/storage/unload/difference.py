@@ -11,7 +11,9 @@ from bot.storage.ledger.reading import read_numbers
 from bot.storage.ledger.rows import insert_facts
 from bot.storage.tables import has_id
 
-_NOT_SAID: Final = ("tenant", "position", "load")  # columns that a row is not known by
+# Columns that a row is not known by. What is known to have gone on for longer, or less long, is the same row: a digest
+# that spoke of it has spoken of it.
+_NOT_SAID: Final = ("tenant", "position", "load", "last_step")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Difference:
     again: pd.DataFrame  # rows that stay, but stood in another order among those of their person and moment
     again_from: pd.DataFrame  # the same as they stand now
     owned: pd.DataFrame  # position and load of rows that stay, which belong to another load from now on
+    retimed: pd.DataFrame  # position and last step of rows that stay, and were last heard of at another time
 
 
 def facts_of(connection: Connection, table: Table, tenant: int) -> pd.DataFrame:
@@ -53,7 +56,23 @@ def difference(held: pd.DataFrame, wanted: pd.DataFrame) -> Difference:
         again=wanted[again],
         again_from=held.loc[match[again]],
         owned=pd.DataFrame({"position": position[other], "load": wanted["load"].to_numpy()[other]}),
+        retimed=_retimed(held, wanted, match, stays & ~again),
     )
+
+
+def _retimed(
+    held: pd.DataFrame,
+    wanted: pd.DataFrame,
+    match: "np.typing.NDArray[np.int64]",
+    stays: "np.typing.NDArray[np.bool_]",
+) -> pd.DataFrame:
+    """The rows that stay at their places with another last step, and that step."""
+    if "last_step" not in held:
+        return pd.DataFrame({"position": [], "last_step": []}, dtype="int64")
+    stood, now = held.loc[match[stays], "last_step"].to_numpy(), wanted.loc[stays, "last_step"].to_numpy()
+    other = stood != now
+    positions = held.loc[match[stays], "position"].to_numpy()
+    return pd.DataFrame({"position": positions[other], "last_step": now[other]})
 
 
 def _disordered(wanted: pd.DataFrame, position: "np.typing.NDArray[np.int64]") -> "np.typing.NDArray[np.bool_]":
@@ -76,6 +95,10 @@ def apply(connection: Connection, table: Table, change: Difference, *, tenant: i
     if owned:
         one = update(table).where(table.c.tenant == tenant, table.c.position == bindparam("at_position"))
         connection.execute(one.values(load=bindparam("owner")), owned)
+    later = [{"at_position": int(one.position), "until": int(one.last_step)} for one in change.retimed.itertuples()]  # type: ignore[arg-type]
+    if later:
+        one = update(table).where(table.c.tenant == tenant, table.c.position == bindparam("at_position"))
+        connection.execute(one.values(last_step=bindparam("until")), later)
     coming = pd.concat([change.back, change.again]).sort_values("position")
     for load, rows in coming.drop(columns="position").groupby("load"):
         insert_facts(

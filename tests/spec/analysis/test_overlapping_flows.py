@@ -5,6 +5,7 @@ from datetime import UTC
 import pytest
 
 from bot.analysis.answers import Since
+from bot.analysis.cases.case_list import person_cases
 from bot.analysis.people.person_search import Matching
 from bot.analysis.reset_verdict import Ability
 from bot.analysis.status import PersonStatus, status
@@ -56,6 +57,27 @@ def test_a_case_is_never_closed_before_it_was_opened() -> None:
     assert [(row.at, row.result) for row in rows] == [
         (at("2017-03-01 09:00"), "Succeeded"),
         (at("2017-03-01 09:02"), "Failed"),
+    ]
+
+
+@pytest.mark.parametrize("between", ["2017-03-01 09:10 | 2017-03-01 09:25 | dana | Succeeded |", "an admin"])
+def test_why_lists_no_row_of_an_older_case_that_overlaps(between: str) -> None:
+    rows = [
+        "2017-03-01 09:00 | 2017-03-01 09:20 | dana | Failed | failed.no_license",  # of the older case
+        between,
+        "2017-03-01 09:10 | 2017-03-01 09:30 | dana | Failed | failed.no_license",
+        "2017-03-01 09:40 | 2017-03-01 09:41 | dana | Failed | failed.no_license",
+        "2017-03-01 09:50 | 2017-03-01 09:51 | dana | Succeeded |",
+        "2017-03-01 10:00 | 2017-03-01 10:01 | dana | Failed | failed.no_license",  # of the newer one
+    ]
+    helped = "at | user | position \n 2017-03-01 09:25 | dana | 1" if between == "an admin" else "at | user"
+    taken = snapshot(HEAD + "\n".join(row for row in rows if row != "an admin"), interventions=helped)
+    _, case, _ = person_cases(taken, "dana@contoso.com", catalogue=load(), now=NOW)
+    listed = why_rows(taken, case, from_position=0, to_position=9, catalogue=load())
+    assert [(row.at, row.result) for row in listed] == [
+        (at("2017-03-01 09:10"), "Failed"),
+        (at("2017-03-01 09:40"), "Failed"),
+        (at("2017-03-01 09:50"), "Succeeded"),
     ]
 
 
