@@ -59,7 +59,7 @@ def build_app(
     more: Iterable[Register] = (),
 ) -> App:
     """Build the Bolt app. Listeners of `more` get an `asker` as well, and their failures are answered as ours are."""
-    identity, replies = access.identity, Replies(client, data_blocks)
+    identity, replies = access.identity, Replies(client, data_blocks, background)
     deliver_files = FileAnswers(client, replies, background).deliver_files
 
     def authorize() -> AuthorizeResult:  # a plain function: Bolt would ask a method for its `self`
@@ -77,7 +77,7 @@ def build_app(
         ssl_check_enabled=False,  # it answers before the signature is checked
         listener_executor=ThreadPoolExecutor(_THREADS, thread_name_prefix="sspr-listener"),
     )
-    app.error(on_failure(replies))
+    app.error(on_failure(replies.acknowledge))
     app.use(Authorization(access, replies, clock))
     footer = AnswerFooter(public_url)
     command.register(app, answering, channels, replies, deliver_files, footer)
@@ -86,12 +86,12 @@ def build_app(
     direct.register(app, answering, replies, identity, deliver_files, status_line, footer, on_file)
     buttons.register(app, answering, channels, replies, deliver_files)
     sharing.register(app, Sharing(answering, shares, clock), channels, replies)
-    home.register(app, answering, client, access)
+    home.register(app, answering, client, access, replies)
     feedback_buttons.register(app, feedback, replies)
     home_actions.register(app, answering, replies, deliver_files)
     shortcuts.register(app, answering, channels, replies, identity, deliver_files)
     if public_url:
-        links.register(app, answering, channels, client, access, public_url)
+        links.register(app, answering, channels, client, access, replies, public_url)
     for register in more:
         register(app)
     fallback.register(app)

@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any
+from urllib.error import URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -18,6 +19,7 @@ from slack_sdk.http_retry.builtin_handlers import (
     RateLimitErrorRetryHandler,
     ServerErrorRetryHandler,
 )
+from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web import SlackResponse
@@ -25,11 +27,13 @@ from slack_sdk.web import SlackResponse
 from bot.errors import SourceError
 from bot.service.retry_after import seconds_to_wait
 
-NO_ANSWER = "no_answer"  # our own code for a lost connection
+NO_ANSWER = "no_answer"  # our own code for a lost connection; Slack may have done it
+NOT_SENT = "not_sent"  # for one that has not been sent whole
 NOT_SLACK = "not_slack"  # and for a response URL of another host
 _RETRIES = 2
 _LONGEST_WAIT = 30.0  # seconds; a thread is held for so long
 WHILE_SOMEBODY_WAITS = 2  # seconds; a command must be answered within three
+_SEEN_TWICE = frozenset({"chat.postMessage", "chat.postEphemeral", "files.completeUploadExternal"})
 
 
 class SlackError(SourceError):
@@ -68,6 +72,25 @@ class _RateLimitHandler(RateLimitErrorRetryHandler):
         return (1.0 if named is None else named) + random.random()  # noqa: S311 - so that not all come back at once
 
 
+class _LostConnectionHandler(ConnectionErrorRetryHandler):
+    """Try again; what people would see twice only where Slack cannot have had the whole request."""
+
+    def _can_retry(self, *, request: HttpRequest, error: Exception | None = None, **others: Any) -> bool:
+        sent = not isinstance(error, URLError)  # which is raised of nothing but connecting and sending
+        return not (sent and _seen_twice(request)) and super()._can_retry(request=request, error=error, **others)
+
+
+class _ServerErrorHandler(ServerErrorRetryHandler):
+    """Try again what nobody sees twice: Slack may have done it before it failed."""
+
+    def _can_retry(self, *, request: HttpRequest, **others: Any) -> bool:
+        return not _seen_twice(request) and super()._can_retry(request=request, **others)
+
+
+def _seen_twice(request: HttpRequest) -> bool:
+    return request.url.rpartition("/")[2] in _SEEN_TWICE
+
+
 class WorkspaceClient(WebClient):
     """A client that asks for its token with every call: a workspace may get another one at any time."""
 
@@ -87,13 +110,13 @@ class WorkspaceClient(WebClient):
 def web_client(
     token: str | None, base_url: str, *, seconds: int = 10, sleep: Callable[[float], None] = time.sleep
 ) -> WorkspaceClient:
-    """A client that waits out rate limits and tries again after server errors and lost connections."""
+    """A client that waits out rate limits, and tries again what failed unless people would then see it twice."""
     log = logging.getLogger("bot.slack.web")
     log.setLevel(logging.INFO)  # below it the SDK writes down whole messages
     handlers = [
-        ConnectionErrorRetryHandler(max_retry_count=1),
+        _LostConnectionHandler(max_retry_count=1),
         _RateLimitHandler(sleep),
-        ServerErrorRetryHandler(max_retry_count=_RETRIES),
+        _ServerErrorHandler(max_retry_count=_RETRIES),
     ]
     return WorkspaceClient(token, base_url=base_url, timeout=seconds, logger=log, retry_handlers=list(handlers))
 

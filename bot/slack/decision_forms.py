@@ -26,8 +26,8 @@ from bot.service.ports import Clock
 from bot.slack.client import ask
 from bot.slack.directory.ttl_cache import TtlCache
 from bot.slack.payloads import OLD_BUTTON, Json, view_of
-from bot.slack.sending.background import Background
-from bot.slack.sending.replies import UNHURRIED, Replies, Tell
+from bot.slack.sending.background import Background, Tell
+from bot.slack.sending.replies import Replies
 from bot.slack.view_state import filled
 
 _PROPOSED = timedelta(days=7)  # the end of a snooze
@@ -117,7 +117,7 @@ class DecisionForms:
         user = self.case_actions.case(choice, who).user
         message = why.message(self.digesting.why(user), zone=asker.zone)
         self.case_actions.record(asker, "why", user)
-        ask(self.client.views_update, view_id=view["id"], view=decision_modal.why(self._form(state, asker), message))
+        self.replies.update_modal(view["id"], decision_modal.why(self._form(state, asker), message))
 
     def submit(self, view: Json, asker: Asker) -> dict[str, str]:
         """Take what was filled in; what is wrong, by field. Raises RefusedError when it is not theirs to decide."""
@@ -206,7 +206,7 @@ class DecisionForms:
     ) -> None:
         """Write the answer anew with what was just done above it; where others see it, the note goes to one person."""
         if answer.shared:
-            self.replies.respond({"response_url": answer.url}, note, seconds=UNHURRIED)
+            self.replies.respond({"response_url": answer.url}, note)
             return
         if answer.case:
             view = self.case_view(asker, state.button_value, note.blocks)

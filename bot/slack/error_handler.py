@@ -11,16 +11,16 @@ from bot.errors import BotError
 from bot.render import problems
 from bot.render.blocks.message import Message
 from bot.slack.safe_traceback import safe_traceback
-from bot.slack.sending.replies import Replies
 
+Acknowledge = Callable[[BoltRequest, Message], BoltResponse]
 _log = logging.getLogger(__name__)
 
 
-def on_failure(replies: Replies) -> Callable[[Exception, BoltRequest], BoltResponse]:
+def on_failure(acknowledge: Acknowledge) -> Callable[[Exception, BoltRequest], BoltResponse]:
     """Make the error handler of the whole app: for every listener and middleware, whoever wrote it."""
 
     def failed(error: Exception, request: BoltRequest) -> BoltResponse:
-        answered = report(error, partial(replies.acknowledge, request))
+        answered = report(error, partial(acknowledge, request))
         return answered or BoltResponse(status=200)
 
     return failed

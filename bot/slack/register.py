@@ -47,7 +47,7 @@ def digest_listeners(
     data_blocks: DataBlocks,
 ) -> Listeners:
     """Put the listeners together; nothing is asked of Slack yet."""
-    replies = Replies(client, data_blocks)
+    replies = Replies(client, data_blocks, background)
     files = FileListener(reports, client, replies, background, access)
     hearing = Hearing(digests.case_actions, digests.following, answering.runbooks)
     forms = DecisionForms(
@@ -89,8 +89,8 @@ def digest_listeners(
             background=background,
         )
         decisions.register(app, forms, hearing, replies)
-        cases.register(app, forms, hearing, client, replies)
-        notices.register(app, digests.notices, answering.home, client, replies)
+        cases.register(app, forms, hearing, replies)
+        notices.register(app, digests.notices, answering.home, replies)
         if answering.triage:
             signs.register(app, answering.triage, clock, replies, refresh_alert)
 

@@ -31,7 +31,7 @@ class _Ticket(Generic[Item]):
 
     item: Item
     done: threading.Event = field(default_factory=threading.Event)
-    lost: bool = False
+    lost: str = ""  # why the database did not take it
 
 
 class BackgroundWriter(Generic[Item]):
@@ -61,6 +61,7 @@ class BackgroundWriter(Generic[Item]):
         self._changed = threading.Condition()
         self._hurry = False
         self._dropped = 0
+        self._lost = 0  # since the last batch of which nothing was lost
         self._failure = ""
         self._thread: threading.Thread | None = None
         self._ending = False
@@ -155,7 +156,7 @@ class BackgroundWriter(Generic[Item]):
     def _write(self, batch: Sequence[_Ticket[Item]]) -> None:
         """Write a batch in one transaction, or, when it holds a row that is refused, all others of it."""
         for ticket in batch:
-            ticket.lost = False
+            ticket.lost = ""
         try:
             with writing(self._engine, self._wait) as connection:
                 self._write_items(connection, [ticket.item for ticket in batch])
@@ -173,8 +174,7 @@ class BackgroundWriter(Generic[Item]):
         except Exception as error:
             if _is_the_database(error):
                 raise
-            _log.error("%s: a line was lost (%s)", self._name, type(error).__name__)
-            ticket.lost = True
+            ticket.lost = type(error).__name__
             gap = self._gap(1)
             if gap is not None:
                 self._write_items(connection, [gap])
@@ -188,9 +188,18 @@ class BackgroundWriter(Generic[Item]):
                 self._queue.append(_Ticket(gap))
             self._dropped = 0
             self._failure = ""
+        self._say_lost([ticket.lost for ticket in batch if ticket.lost])
         self._written()
         for ticket in batch:
             ticket.done.set()
+
+    def _say_lost(self, reasons: Sequence[str]) -> None:
+        """Say it once, and how many it was once lines are taken again: a database that takes none loses many."""
+        if reasons and not self._lost:
+            _log.error("%s: %d lines were lost (%s)", self._name, len(reasons), reasons[0])
+        elif self._lost and not reasons:
+            _log.error("%s: lines are taken again; %d were lost", self._name, self._lost)
+        self._lost = self._lost + len(reasons) if reasons else 0
 
     def _report(self, error: Exception) -> None:
         if not self._failure:

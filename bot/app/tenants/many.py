@@ -59,7 +59,7 @@ class People:
     def replies(self, team: str) -> Replies:
         """What answers in a workspace."""
         workspace = self.workspaces.of(team)
-        return Replies(workspace.client, workspace.data_blocks)
+        return Replies(workspace.client, workspace.data_blocks, workspace.background)
 
     def known(self, team: str) -> Known:
         """What tells the tenants apart that are there for a workspace."""

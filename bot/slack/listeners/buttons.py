@@ -61,6 +61,6 @@ def register(app: App, answering: Answering, channels: Channels, replies: Replie
 def _respond(replies: Replies, body: Json, message: Message) -> None:
     """Answer a press where it was made: in front of a modal or the Home tab, else beside the message."""
     if body.get("response_url"):
-        replies.respond(body, message)
+        replies.answer_press(body, message)
     else:
         replies.open_modal(body, opened(_TITLE, message))

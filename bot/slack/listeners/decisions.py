@@ -72,7 +72,10 @@ def _more(forms: DecisionForms, hearing: Hearing, replies: Replies) -> Callable[
             forms.open_why(body, asker, value)
         elif kind in decision_buttons.HEARING:
             note = hearing.of_cause(asker, kind, value)
-            replies.respond(body, note) if body.get("response_url") else replies.open_modal(body, opened("Noted", note))
+            if body.get("response_url"):
+                replies.answer_press(body, note)
+            else:
+                replies.open_modal(body, opened("Noted", note))
         elif kind in decision_buttons.TITLES:
             forms.open(body, asker, kind, value)
         else:

@@ -14,7 +14,7 @@ from bot.slack.directory.bot_user import Identity
 from bot.slack.listeners.subscription_modal import subscription_number
 from bot.slack.payloads import Json
 from bot.slack.sending.background import Background
-from bot.slack.sending.replies import UNHURRIED, Replies
+from bot.slack.sending.replies import Replies
 
 _USES = 4  # of the five answers that a press may get; one is left for what went wrong
 
@@ -46,8 +46,8 @@ def _show(replies: Replies, body: Json, messages: tuple[Message, ...]) -> None:
     """The messages as they were posted; what does not fit into the answers of one press is counted."""
     shown = messages if len(messages) <= _USES else messages[: _USES - 1]
     for message in shown:
-        replies.respond(body, message, seconds=UNHURRIED)
+        replies.respond(body, message)
     left = len(messages) - len(shown)
     if left:
         says = f"{count(left, 'more message')} and the files stand in the thread of the digest."
-        replies.respond(body, assemble(says, [context(says)]), seconds=UNHURRIED)
+        replies.respond(body, assemble(says, [context(says)]))

@@ -19,12 +19,19 @@ from bot.slack.access import Access, Refused
 from bot.slack.client import ask
 from bot.slack.directory.channels import Channels
 from bot.slack.payloads import Json, installed_in
+from bot.slack.sending.replies import Replies
 
 _MOST = 3  # links of one message
 
 
 def register(
-    app: App, answering: Answering, channels: Channels, client: WebClient, access: Access, public_url: str
+    app: App,
+    answering: Answering,
+    channels: Channels,
+    client: WebClient,
+    access: Access,
+    replies: Replies,
+    public_url: str,
 ) -> None:
     """Listen to links to this bot, which is reached at `public_url`."""
 
@@ -38,7 +45,8 @@ def register(
             return
         unfurls = dict(_shown([str(link["url"]) for link in event["links"][:_MOST]], asker))
         if unfurls:
-            ask(client.chat_unfurl, channel=channel, ts=event["message_ts"], unfurls=unfurls)
+            where = {"channel": channel, "ts": event["message_ts"]}
+            replies.in_request(lambda: ask(client.chat_unfurl, **where, unfurls=unfurls))
 
     def _shown(addresses: list[str], asker: Asker) -> Iterator[tuple[str, dict[str, list[Block]]]]:
         for address in addresses:

@@ -9,11 +9,15 @@ from bot.render.blocks.compose import SHARE, TAKE_BACK, shared_by
 from bot.render.views import share_modal
 from bot.service.answers.sharing import Sharing
 from bot.service.asker import Asker
-from bot.slack.client import SlackError
+from bot.slack.client import NO_ANSWER, SlackError
 from bot.slack.directory.channels import Channels
 from bot.slack.payloads import OLD_BUTTON, Json, button_value, thread_of
 from bot.slack.sending.replies import Replies
 from bot.slack.view_state import filled
+
+_PERHAPS_THERE = (
+    "Slack has not said whether the answer is in the channel now. Look there; if it is not, ask again and share that."
+)
 
 
 def register(app: App, sharing: Sharing, channels: Channels, replies: Replies) -> None:
@@ -37,11 +41,17 @@ def register(app: App, sharing: Sharing, channels: Channels, replies: Replies) -
         reply = sharing.share(wanted.token, there, names=share_modal.names_in_full(filled(view)))
         message = shared_by(reply.message, asker.id, wanted.token)
         body = {"response_url": wanted.response_url, "container": {"thread_ts": wanted.thread}}
-        try:
-            replies.respond(body, message, to_all=True)
-        except SlackError:
-            sharing.undo(wanted.token, there)
-            raise
+
+        def post() -> None:
+            try:
+                replies.respond(body, message, to_all=True)
+            except SlackError as error:
+                if error.code == NO_ANSWER:
+                    raise RefusedError(_PERHAPS_THERE) from error
+                sharing.undo(wanted.token, there)
+                raise
+
+        replies.in_request(post, replies.private_note(asker))
         ack()
 
     @app.action(TAKE_BACK)

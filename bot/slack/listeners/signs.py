@@ -44,7 +44,7 @@ def register(app: App, triage: Triage, clock: Clock, replies: Replies, refresh_a
         ack()
         if kind in _AT_ONCE:
             answer = triage.review(asker, sign, kind, None, "")
-            replies.respond(body, triage_message.message(answer, zone=asker.zone))
+            replies.answer_press(body, triage_message.message(answer, zone=asker.zone))
             refresh_alert(_token(chosen_value(action)))
             return
         until = (clock() + _PROPOSED).astimezone(asker.zone).date()

@@ -41,7 +41,7 @@ def register(
     def republish(asker: Asker) -> None:
         background.submit(lambda: _publish(client, asker, home))
 
-    _offer_new(app, subscribing=subscribing, catalogue=catalogue, client=client, replies=replies)
+    _offer_new(app, subscribing=subscribing, catalogue=catalogue, replies=replies)
 
     @app.action(EDIT)
     def on_edit(ack: Ack, body: Json, action: Json, asker: Asker) -> None:
@@ -82,13 +82,11 @@ def register(
         ended = subscribing.unsubscribe(asker, one.channel, str(one.number))
         ack()
         message = subscriptions.removed([subscribing.shown(each) for each in ended])
-        ask(client.views_update, view_id=view["id"], view=notice("Stopped", message.blocks))
+        replies.update_modal(view["id"], notice("Stopped", message.blocks))
         republish(asker)
 
 
-def _offer_new(
-    app: App, *, subscribing: Subscribing, catalogue: Catalogue, client: WebClient, replies: Replies
-) -> None:
+def _offer_new(app: App, *, subscribing: Subscribing, catalogue: Catalogue, replies: Replies) -> None:
     """Listen to the button of a new digest, and to the one for all of its settings."""
 
     @app.action(ADD)
@@ -106,7 +104,7 @@ def _offer_new(
         values = filled(shown)
         channel = str(values.pop("channel", ""))
         view = form.view(_usual(asker) | values, catalogue=catalogue, zones=zones_by_region(), channel=channel)
-        ask(client.views_update, view_id=shown["id"], view=view)
+        replies.update_modal(shown["id"], view)
 
 
 def _usual(asker: Asker) -> dict[str, str | tuple[str, ...]]:

@@ -1,38 +1,47 @@
 """How a message reaches the person behind a request, and nobody else."""
 
-from collections.abc import Callable
 from http.client import HTTPException
-from typing import Any
+from typing import Any, Final
+from urllib.error import URLError
 from urllib.parse import urlsplit
 
 from slack_bolt import BoltRequest, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
+from bot.errors import RefusedError
 from bot.render import problems
+from bot.render.blocks.blocks import context
+from bot.render.blocks.compose import above_buttons
 from bot.render.blocks.message import Message
 from bot.render.blocks.text_twin import has_data_blocks, plain, plain_blocks, with_common_buttons
 from bot.render.views.answer_modals import view
 from bot.service.asker import Asker
-from bot.slack.client import NO_ANSWER, NOT_SLACK, WHILE_SOMEBODY_WAITS, SlackError, ask
+from bot.slack.client import NO_ANSWER, NOT_SENT, NOT_SLACK, WHILE_SOMEBODY_WAITS, SlackError, ask, impatient
 from bot.slack.payloads import Json, event_of, thread_of
+from bot.slack.sending.background import Background, Tell, Work
 from bot.slack.sending.data_blocks import DataBlocks
 from bot.slack.tenants.stamp import stamp_of
 
 QUIET = {"unfurl_links": False, "unfurl_media": False}
 _TITLE = "SSPR"
 _OK = 200
-UNHURRIED = 10  # seconds, where no request waits; Slack gets the answer of one after all that its listener does
-
-Tell = Callable[[Message], None]
+_PATIENCE: Final = 10  # seconds for a response URL
+_SLOW: Final = "Slack is slow just now, so this is without its table, which may still come."
 
 
 class Replies:
-    """Send an answer back by the way that its kind of request offers."""
+    """Send an answer back by the way that its kind of request offers.
 
-    def __init__(self, client: WebClient, data_blocks: DataBlocks) -> None:
+    Slack waits three seconds for the end of a request. What needs its trigger is asked once and for a short time;
+    anything else is sent in the background, which a request waits for as long and no longer.
+    """
+
+    def __init__(self, client: WebClient, data_blocks: DataBlocks, background: Background) -> None:
         self._client = client
+        self._quick = impatient(client, seconds=WHILE_SOMEBODY_WAITS)
         self._data_blocks = data_blocks
+        self._background = background
         self._stamp = stamp_of(client)
 
     def acknowledge(self, request: BoltRequest, message: Message) -> BoltResponse:
@@ -46,7 +55,7 @@ class Replies:
         elif body.get("type") == "view_submission":
             return BoltResponse(status=_OK, body={"response_action": "push", "view": _notice(message)})
         elif body.get("response_url") and body.get("type") != "message_action":
-            self.respond(body, message)
+            self.answer_press(body, message)
         elif body.get("trigger_id"):
             self.open_modal(body, _notice(message))
         return BoltResponse(status=_OK)
@@ -54,18 +63,28 @@ class Replies:
     def reply_privately(self, event: Json, message: Message) -> None:
         """Answer an event so that only its author sees it."""
         if event["type"] == "app_home_opened":
-            ask(self._client.views_publish, user_id=event["user"], view=_home(message))
-        elif event["type"] == "message":
-            self.reply(event, message)  # a direct message is private already
+            self.publish_home(event["user"], _home(message))
         else:
-            # An ephemeral message shows in a thread only where the thread exists already.
-            where = {"channel": event["channel"], "user": event["user"], "thread_ts": event.get("thread_ts")}
-            post = self._client.chat_postEphemeral
-            for_one = with_common_buttons(message)
-            self._data_blocks.send(for_one, lambda shown: ask(post, **where, **shown.payload()))
+            self._background.send(lambda: self._post_privately(event, message), self._note_on(event))
 
     def reply(self, event: Json, message: Message) -> None:
         """Answer an event for all who are there: in the thread of a mention, straight in a direct message."""
+        self._background.send(lambda: self._post(event, message), self._note_on(event))
+
+    def _note_on(self, event: Json) -> Tell:
+        return lambda message: self._post_privately(event, message)
+
+    def _post_privately(self, event: Json, message: Message) -> None:
+        if event["type"] == "message":
+            self._post(event, message)  # a direct message is private already
+            return
+        # An ephemeral message shows in a thread only where the thread exists already.
+        where = {"channel": event["channel"], "user": event["user"], "thread_ts": event.get("thread_ts")}
+        post = self._client.chat_postEphemeral
+        for_one = with_common_buttons(message)
+        self._data_blocks.send(for_one, lambda shown: ask(post, **where, **shown.payload()))
+
+    def _post(self, event: Json, message: Message) -> None:
         thread = event.get("thread_ts") or (None if event["type"] == "message" else event["ts"])
         where = {"channel": event["channel"], "thread_ts": thread, **QUIET}
         post = self._client.chat_postMessage
@@ -80,17 +99,17 @@ class Replies:
         if not has_data_blocks(message):
             return private(message)
         try:
-            self.respond(body, message)
-        except SlackError:
+            in_time = self._background.send(lambda: self.respond(body, message))
+        except (SlackError, RefusedError):
             return private(plain(message))
-        return None
+        return None if in_time else private(above_buttons(plain(message), context(_SLOW)))
 
     def private_note(self, asker: Asker, body: Json | None = None) -> Tell:
         """Send a private note after the request was acknowledged: where it was pressed, or in a direct message."""
 
         def tell(message: Message) -> None:
             if body and body.get("response_url"):
-                self.respond(body, message, seconds=UNHURRIED)
+                self.respond(body, message)
             else:
                 self.direct_message(asker.id, message)
 
@@ -102,38 +121,54 @@ class Replies:
         sent = self._data_blocks.send(message, lambda shown: ask(post, channel=user, **QUIET, **shown.payload()))
         return str(sent["channel"])
 
-    def respond(
-        self, body: Json, message: Message, *, to_all: bool = False, seconds: int = WHILE_SOMEBODY_WAITS
-    ) -> None:
+    def answer_press(self, body: Json, message: Message) -> None:
+        """Answer a press while its request waits, as `respond` does."""
+        self.in_request(lambda: self.respond(body, message))
+
+    def in_request(self, send: Work, tell: Tell | None = None) -> None:
+        """Send something while a request waits, which is not for long; `tell` hears when it fails after that."""
+        self._background.send(send, tell)
+
+    def respond(self, body: Json, message: Message, *, to_all: bool = False) -> None:
         """Answer a press through its response URL, which works where the bot is no member, too."""
         thread, spell = thread_of(body), public if to_all else private
         placed = {"replace_original": False, **({"thread_ts": thread} if thread else {})}
         url = body.get("response_url") or ""
-        self._data_blocks.send(message, lambda shown: self._send(url, {**spell(shown), **placed}, seconds))
+        self._data_blocks.send(message, lambda shown: self._send(url, {**spell(shown), **placed}))
 
     def respond_raw(self, body: Json, message: Json) -> None:
-        """Answer a press with a message that is spelled out already."""
-        self._send(body.get("response_url") or "", {**message, "replace_original": False})
+        """Answer a press with a message that is spelled out already, while its request waits."""
+        url = body.get("response_url") or ""
+        self.in_request(lambda: self._send(url, {**message, "replace_original": False}))
 
     def publish_home(self, user: str, home: Json) -> None:
         """Show somebody their Home tab."""
-        ask(self._client.views_publish, user_id=user, view=home)
+        self.in_request(lambda: ask(self._client.views_publish, user_id=user, view=home))
 
     def delete(self, body: Json) -> None:
         """Delete the message of a press, for everybody who sees it."""
-        self._send(body.get("response_url") or "", {"delete_original": True})
+        url = body.get("response_url") or ""
+        self.in_request(lambda: self._send(url, {"delete_original": True}))
 
     def replace(self, response_url: str, message: Message) -> None:
         """Write the message of a press anew, for the person alone."""
         anew = {"replace_original": True}
-        self._data_blocks.send(message, lambda shown: self._send(response_url, {**private(shown), **anew}, UNHURRIED))
+        self._data_blocks.send(message, lambda shown: self._send(response_url, {**private(shown), **anew}))
 
-    def _send(self, response_url: str, message: Json, seconds: int = WHILE_SOMEBODY_WAITS) -> None:
+    def _send(self, response_url: str, message: Json) -> None:
         if not self._is_slacks(response_url):
             raise SlackError(NOT_SLACK)
-        client = WebhookClient(response_url, timeout=seconds, proxy=self._client.proxy, ssl=self._client.ssl)
+        client = WebhookClient(
+            response_url,
+            timeout=_PATIENCE,
+            proxy=self._client.proxy,
+            ssl=self._client.ssl,
+            retry_handlers=[],  # after a lost connection the message may stand there already
+        )
         try:
             sent = client.send_dict(self._stamp(message))
+        except URLError as error:  # raised of nothing but connecting and sending
+            raise SlackError(NOT_SENT) from error
         except (OSError, HTTPException) as error:
             raise SlackError(NO_ANSWER) from error
         if sent.status_code != _OK or _refused_in(sent.body):  # Slack's client raises nothing of its own accord
@@ -150,8 +185,12 @@ class Replies:
     def open_modal(self, body: Json, modal: Json) -> None:
         """Open a modal, on top of the one in which the person pressed where there is one."""
         inside = (body.get("view") or {}).get("type") == "modal"
-        method = self._client.views_push if inside else self._client.views_open
+        method = self._quick.views_push if inside else self._quick.views_open
         ask(method, trigger_id=body["trigger_id"], view=modal)
+
+    def update_modal(self, view_id: str, modal: Json) -> None:
+        """Show something else in an open modal."""
+        self.in_request(lambda: ask(self._client.views_update, view_id=view_id, view=modal))
 
 
 def _refused_in(body: str) -> bool:

@@ -61,3 +61,45 @@ def test_too_much_work_is_refused_and_what_was_taken_is_finished() -> None:
     assert sorted(done) == list(range(64))
     with pytest.raises(RefusedError, match="restart"):
         background.submit(go.set)
+
+
+def test_a_request_waits_for_what_is_sent_and_hears_what_fails() -> None:
+    background, done = Background(patience=30), Event()
+
+    def failing() -> None:
+        raise SourceError("Slack is away.")
+
+    assert background.send(done.set)
+    assert done.is_set()
+    with pytest.raises(SourceError, match="away"):
+        background.send(failing)
+    background.stop()
+    with pytest.raises(RefusedError, match="restart"):
+        background.send(done.set)
+
+
+def test_what_takes_longer_than_a_request_may_goes_on_and_its_failure_is_told(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    background, go, told = Background(patience=0), Event(), list[Message]()
+
+    def late() -> None:
+        go.wait(10)
+        raise SourceError("Slack is away.")
+
+    assert not background.send(late, told.append)
+    assert told == []
+    go.set()
+    background.stop()
+    assert [message.text for message in told] == [":warning: Slack is away."]
+    assert "not sent" in caplog.text
+
+
+def test_what_is_sent_does_not_wait_for_reports_that_are_loaded() -> None:
+    background, go = Background(patience=30), Event()
+    for _ in range(64):
+        background.submit(lambda: go.wait(60))
+    assert background.send(lambda: None)
+    assert not go.is_set()
+    go.set()
+    background.stop()

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from typing import Any
+from urllib.error import URLError
 
 import pytest
 from flask import Flask, Response
 
 from bot.serving import Server
 from bot.slack.client import SlackError, ask, impatient, web_client
-from tests.support.slack_bot_fixture import TOKEN, local_slack
+from tests.support.slack_bot_fixture import ADA, HELP, TOKEN, local_slack
 
 IN_20_SECONDS = "a date"
 
@@ -51,6 +53,39 @@ def test_ten_minutes_are_not_waited_in_a_thread() -> None:
         with pytest.raises(SlackError):
             ask(client.auth_test)
     assert naps == []
+
+
+@pytest.mark.parametrize("fault", [{}, {"half": True}, {"status": 500}, {"status": 503}])
+@pytest.mark.parametrize("method", ["chat_postMessage", "chat_postEphemeral"])
+def test_what_slack_may_have_posted_is_not_posted_again(method: str, fault: dict[str, Any]) -> None:
+    with local_slack() as slack:
+        slack.inject_fault(f"chat.{method.removeprefix('chat_')}", after=True, **fault)
+        client = web_client(TOKEN, slack.api_url)
+        with pytest.raises(SlackError):
+            ask(getattr(client, method), channel=HELP, user=ADA, text="hello")
+        assert [message.text for message in slack.seen(ADA, HELP)] == ["hello"]
+
+
+@pytest.mark.parametrize("fault", [{}, {"status": 500}])
+def test_what_nobody_sees_twice_is_asked_again(fault: dict[str, Any]) -> None:
+    with local_slack() as slack:
+        slack.inject_fault("auth.test", after=True, **fault)
+        assert ask(web_client(TOKEN, slack.api_url).auth_test)["ok"]
+
+
+def test_a_post_that_never_reached_slack_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    with local_slack() as slack:
+        client = web_client(TOKEN, slack.api_url)
+        reach, refused = client._perform_urllib_http_request_internal, iter([URLError("no way"), None])
+
+        def request(*arguments: Any) -> Any:
+            if error := next(refused):
+                raise error
+            return reach(*arguments)
+
+        monkeypatch.setattr(client, "_perform_urllib_http_request_internal", request)
+        ask(client.chat_postMessage, channel=HELP, text="hello")
+        assert [message.text for message in slack.seen(ADA, HELP)] == ["hello"]
 
 
 @pytest.fixture(params=["[" * 100_000, '{"ok": true, "n": ' + "7" * 5000 + "}", "<html>", ""])

@@ -106,7 +106,7 @@ def refuse(logs: Logs, subject: str) -> None:
     if logs.engine.dialect.name == "sqlite":
         logs.change(
             text(
-                f"CREATE TRIGGER no BEFORE INSERT ON {name} WHEN NEW.subject = '{subject}' "
+                f"CREATE TRIGGER no_{len(subject)} BEFORE INSERT ON {name} WHEN NEW.subject = '{subject}' "
                 "BEGIN SELECT RAISE(ABORT, 'no'); END"
             )
         )
@@ -151,6 +151,19 @@ def test_a_gap_stands_open_until_a_line_of_the_log_itself_acknowledges_it(logs: 
     assert (line["who"], line["asked"], line["reference"], line["rows"]) == (ASKER.id, "acknowledge", "6", 2)
     found = logs.log.verify()
     assert (found.problem, found.lost) == ("", 3)
+
+
+def test_a_database_that_takes_no_line_is_told_of_once(logs: Logs, caplog: pytest.LogCaptureFixture) -> None:
+    for name in ("ann", "anna", "annie"):
+        refuse(logs, f"{name}@contoso.com")
+        with pytest.raises(StoreError):
+            record(logs.log, "status", f"{name}@contoso.com")
+    record(logs.log, "status", "dan@contoso.com")
+    assert [line for line in caplog.messages if "lost" in line] == [
+        "access log: 1 lines were lost (IntegrityError)",
+        "access log: lines are taken again; 3 were lost",
+    ]
+    assert "3 lines" in logs.log.lost
 
 
 @pytest.mark.parametrize("number", [1, 3, 99])
