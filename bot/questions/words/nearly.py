@@ -10,6 +10,7 @@ from dataclasses import replace
 from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
+from bot.questions.words.unheeded import puts_in_order
 
 _WEAK = frozenset(
     {
@@ -37,6 +38,8 @@ def without_idle_words(sentence: Sentence) -> Sentence | None:
     unknown = [part for part in sentence.found if UNKNOWN in part.tags]
     left = tuple(part for part in sentence.found if part not in aside)
     subjects = [part for part in left if "idle" not in part.tags and not part.has("window")]
+    if any(puts_in_order(sentence, part) for part in sentence.of("sequence")):
+        return None
     if not aside or not subjects or len(unknown) > 1 or any(part not in aside for part in unknown):
         return None
     if all(part.has("domain") for part in subjects):  # which question it narrows is what was left aside

@@ -91,8 +91,10 @@ def _asks_about(sentence: Sentence, start: int) -> bool:
 
 
 def _has_subject(sentence: Sentence, verb: int) -> bool:
-    """Whether a verb has its subject before it: `we cannot verify`; so that no name follows."""
-    return verb > 0 and sentence.words[verb - 1] in positions().subject
+    """Whether a verb has its subject before it, and no name follows: `we cannot verify`, `which method is safest`."""
+    noun = next((part for part in sentence.found if part.stop == verb), None)
+    weighs = noun is not None and not noun.tags & {"idle", "window"}
+    return verb > 0 and (weighs or sentence.words[verb - 1] in positions().subject)
 
 
 def _with_surnames(sentence: Sentence, recognition: Recognition) -> tuple[Found, ...]:

@@ -130,13 +130,11 @@ def _by_rule(sentence: Sentence, known: Collection[str]) -> Outcome | None:
         command, *others = commands
         if rule.cannot:
             return Declined(rule.kind, rule.cannot, command, tuple(others))
+        if weighty := (*refused(rule, sentence), *_unsaid(rule, sentence)):
+            return not_narrowed(sentence, weighty, "" if others else command)
         if others:
             return NotRead((sentence.text,), either(commands), commands)
-        if rule.kind not in known:
-            return Declined(rule.kind, of_kind(rule.kind))
-        if weighty := (*refused(rule, sentence), *_unsaid(rule, sentence)):
-            return not_narrowed(sentence, weighty, command)
-        return _meant(rule, command, sentence)
+        return _meant(rule, command, sentence) if rule.kind in known else Declined(rule.kind, of_kind(rule.kind))
     return None
 
 

@@ -203,7 +203,7 @@ class Recognition:
 
     def _plain(self, start: int, word: str, before: str) -> Found | None:
         """A number or a domain."""
-        if word.isdecimal() and before in {"at", "around"}:
+        if word.isdecimal() and (before in {"at", "around"} or (before in _HOURS_BEHIND and int(word) <= _HOURS)):
             return Found(frozenset({"clock"}), start, start + 1, word)
         if word.isdecimal() and before in {"error", "code", "errors", "codes"}:
             return Found(frozenset({"no_code"}), start, start + 1, word)
@@ -245,6 +245,8 @@ def _last_of(words: tuple[str, ...], start: int, found: list[Found]) -> Found | 
 
 _BEFORE_DOMAIN = positions().person_or_domain | {"domain", "vs", "versus", "than", "and", "or", "to"}
 _COMPARED = frozenset({"than", "to", "with", "vs", "versus", "against", "and"})
+_HOURS_BEHIND = frozenset({"since", "after", "before", "until", "till", "from", "between"})
+_HOURS = 24
 _WHOLE = frozenset({"in total", "overall"})
 _THIS = re.compile(r"this (week|month|quarter|year)")
 _LONGEST_AGE = 6

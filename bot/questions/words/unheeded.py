@@ -24,6 +24,7 @@ _TELLS_APART = {"rollout": ("admins", "guests"), "cutoffs": ("method", "admins",
 _OF_ORDER = frozenset(
     {"time", "helped", "funnel", "odd", "cutoffs", "follow", "subscribe", "subscriptions", "digest", "rollout"}
 )
+_COUNTS = frozenset({"failures", "resets", "registrations", "trend", "compare"})
 _WHEN = frozenset({"window", "future", "target", "clock", "number", "part_of_day", "age", "age_limit"})
 _AVERAGE = frozenset({"average", "mean", "median"})
 _NARROWED = ("filter", "window", "by", "admins", "guests", "target")
@@ -49,7 +50,8 @@ def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
 
 
 def _shades(rule: Rule, part: Found) -> bool:
-    return part.has("aside") and part.tags.isdisjoint(rule.heeded)
+    shades = part.has("aside") or (part.has("last_time") and rule.kind in _COUNTS)
+    return shades and part.tags.isdisjoint(rule.heeded)
 
 
 def _is_now(rule: Rule, sentence: Sentence, part: Found) -> bool:
@@ -78,10 +80,10 @@ def _weighs(rule: Rule, sentence: Sentence, part: Found) -> bool:
             return False  # which gives the median: that is said
         return rule.kind != "helped" or not part.has("changed")
     unread = (part.has("not") and "not" not in rule.taken) or (part.has("cannot") and "cannot" not in rule.heeded)
-    if unread and _denies_what_is_said(sentence, part):
+    if (unread and _denies_what_is_said(sentence, part)) or (part.has("come_back") and rule.kind in _COUNTS):
         return True
     if part.has("sequence"):
-        return rule.kind not in _OF_ORDER and _puts_in_order(sentence, part)
+        return rule.kind not in _OF_ORDER and puts_in_order(sentence, part)
     return not any(part.has(tag) for tag in rule.heeded) and _turns(sentence, part)
 
 
@@ -94,7 +96,7 @@ def _turns(sentence: Sentence, part: Found) -> bool:
     return part.has("number") and not part.has("sole")
 
 
-def _puts_in_order(sentence: Sentence, part: Found) -> bool:
+def puts_in_order(sentence: Sentence, part: Found) -> bool:
     """Whether something is said to be before, after or beside another thing: `resets after a block`; not a day."""
     heavy = [other for other in sentence.found if "idle" not in other.tags and not other.tags & _WHEN]
     behind = [other for other in heavy if other.start >= part.stop]

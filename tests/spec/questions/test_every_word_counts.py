@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.questions.question import Cannot, Fix, FreelyWorded, Misunderstood, Status
+from bot.questions.question import Cannot, Fix, FreelyWorded, Help, Misunderstood, Status
 from tests.spec.questions.test_never_a_wrong_reading import offered
 from tests.support.phrasings import asked
 
@@ -12,7 +12,6 @@ ORDERED = [
     "failures since the outage",
     "who was blocked and then reset",
     "failures while writeback was down",
-    "did anyone change their phone number right after a reset",
     "how many registered before they failed",
 ]
 
@@ -110,6 +109,49 @@ def test_handing_out_a_code_is_a_deed(text: str) -> None:
     question = asked(text)
     assert isinstance(question, Cannot)
     assert "Temporary Access Pass" in question.sentence
+
+
+TERMS = {
+    "what counts as stuck": "stuck",
+    "what does odd mean": "odd",
+    "how do you know who is stuck": "stuck",
+    "what is a burst": "incidents",
+    "what do abandoned attempts mean": "results",
+}
+
+
+@pytest.mark.parametrize(("text", "topic"), TERMS.items())
+def test_what_a_word_of_the_answers_means_is_helps(text: str, topic: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Help)
+    assert question.topic == topic
+
+
+REFUSED = {
+    "is writeback enabled": ("policy today", ["changes"]),
+    "are security questions allowed for admins": ("policy today", ["changes"]),
+    "how many methods are required": ("policy today", ["changes"]),
+    "failures since 8": ("failures", ["failures by hour"]),
+    "resets at 3am": ("odd", ["odd"]),
+    "who failed and never came back": ("leaving out", ["failures"]),
+    "most failing user": ("failures", ["failures", "resets by person"]),
+    "who removed their authenticator": ("odd", ["odd", "registrations by method"]),
+    "did anyone change their phone number right after a reset": ("odd", ["odd", "registrations by method"]),
+    "who was unlocked by hand": ("leaving out", []),
+    "failures last business day": ("leaving out", ["failures"]),
+    "how do i unlock someone": ("unlock", []),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), REFUSED.items())
+def test_what_no_answer_takes_is_refused_for_what_it_is(text: str, said: tuple[str, list[str]]) -> None:
+    question = asked(text)
+    assert isinstance(question, Cannot)
+    assert (question.subject, offered(question)) == said
+
+
+def test_what_has_a_noun_before_it_is_nobodys_name() -> None:
+    assert isinstance(asked("which method is safest"), Misunderstood)
 
 
 def test_what_is_wrong_with_a_digest_comes_with_the_digest_that_is_meant() -> None:
