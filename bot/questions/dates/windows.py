@@ -248,7 +248,9 @@ def _of_span(match: re.Match[str], moment: Moment) -> Reading | None:
 
 def _since_clock(match: re.Match[str], moment: Moment) -> Reading | None:
     """`since 8 am`, `since yesterday noon`: of today where no day is named."""
-    clock, on = _clock_of(match["clock"]), _day_of(match["day"] or match["before"] or "today", moment)
+    day = match["day"] or match["before"] or "today"
+    said = _HALF_OF.get(day.rpartition(" ")[2], "") if match["clock"].isdecimal() else ""
+    clock, on = _clock_of(f"{match['clock']}{said}"), _day_of(day, moment)
     if clock is None:
         return None
     start = moment.at(on, *clock)
@@ -321,9 +323,11 @@ _PHRASES = (
         needs="^from ",
     ),
     _phrase(
-        rf"(?:since|after|from) (?:(?P<before>{_ON}) )?(?:at )?(?P<clock>{_CLOCK})(?: (?:on )?(?P<day>{_ON}))?",
+        rf"(?:since|after|from) (?:(?P<before>{_ON}) )?(?:at )?"
+        rf"(?P<clock>{_CLOCK}|\d{{1,2}}(?= (?:this|yesterday) (?:morning|afternoon|evening)))"
+        rf"(?: (?:on )?(?P<day>{_ON}))?",
         _since_clock,
-        needs=rf"^(?:since|after|from) .*{_CLOCK}",
+        needs=rf"^(?:since|after|from) .*(?:{_CLOCK}|\d (?:this|yesterday) )",
     ),
     _phrase(rf"(?P<first>{DAY}) and (?:on )?(?:the )?(?P<final>{DAY})", _neighbours, needs=" and "),
     _phrase(

@@ -19,6 +19,7 @@ _CAUSES_OF_LACK = frozenset({"cause.no_license", "cause.not_in_group", "cause.me
 _FAMILIES = frozenset({"onprem", "verification"})  # several causes at once
 _PAIR = 2
 _DENIES = frozenset({"did", "do", "does", "never", "not", "without"})
+_QUOTED = re.compile(r'(?:^|\s)"[^"]+ [^"]+ [^"]+ [^"]+"')  # a sentence, by its length
 _BRACES = re.compile(r"\{(\w+)\}")
 _TAKES = {  # what the braces of a question take up
     "person": ("person",),
@@ -114,11 +115,13 @@ def _rule(row: dict[str, Any]) -> Rule:
 
 
 def tags_of(sentence: Sentence) -> frozenset[str]:
-    """The tags of a sentence, their families, how many windows, persons and filters it has, and a window said twice."""
+    """The tags of a sentence, their families, how many of each there are, and what is quoted or said twice."""
     tags = set(sentence.tags())
     tags |= {tag.partition(".")[0] for tag in tags}
     if tags & {"result", "cause", "method", "domain"}:
         tags.add("filter")
+    if _QUOTED.search(sentence.text):
+        tags.add("quoted")
     if len(sentence.of("window")) > len({part.value for part in sentence.of("window")}):
         tags.add("window_again")
     narrowed = Counter(key for key, _ in set(_filter_values(sentence))) if "filter" in tags else {}

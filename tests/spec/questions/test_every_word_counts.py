@@ -12,6 +12,8 @@ ORDERED = [
     "failures since the outage",
     "who was blocked and then reset",
     "failures while writeback was down",
+    "resets within an hour of a block",
+    "people still failing after the outage",
     "how many registered before they failed",
 ]
 
@@ -89,6 +91,10 @@ READ = {
     "how is password reset doing this month": "trend this month",
     "are there more failures today": "trend today",
     "failures aside from blocked": None,
+    "locked accounts since 7 this morning": "failures since 7 this morning result:blocked",
+    "who changed something yesterday": "changes yesterday",
+    "is it only us or is sspr down": "incidents",
+    'user sees "you cannot reset as you have no such thing"': "fix you cannot reset as you have no such thing",
 }
 
 

@@ -20,6 +20,7 @@ FOUND = {
         "window",
         "window2",
         "window_again",
+        "quoted",
         "since",
         "target",
         "future",
