@@ -13,7 +13,7 @@ from bot.reports.covered_spans import PULLED, Pulled
 from bot.reports.frames.frame import Frame
 from bot.reports.instants import EPOCH, from_micros, to_micros
 from bot.reports.page_names import is_followed
-from bot.reports.parsing.cut_off import PROBABLY
+from bot.reports.parsing.cut_off import FILTERED, PROBABLY
 from bot.reports.provenance import SourceRows
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.resaved import OTHER_CLOCK, UNLOAD
@@ -73,6 +73,7 @@ def coverage(snapshot: Snapshot, report: ReportKind, window: Window | None, now:
         *_future(newest, now),
         *_edges(first, last, pulls, window, now, of="row" if last == newest else "row before now"),
         *_cut_off(loads, window),
+        *_filtered(loads, pulls, window),
         *_gap_sentences(loads, pulls, window),
         *_doubts(loads, pulls),
         *_doubled(brought, window),
@@ -194,6 +195,24 @@ def _cut_off(receipts: Sequence[Receipt], window: Window | None) -> Iterator[str
             yield f"{receipt.path} has exactly {rows} rows, the report's ceiling: it is probably cut off."
         elif any(PROBABLY in warning for warning in receipt.warnings) and not is_followed(receipt, receipts):
             yield f"{receipt.path} is probably cut off: what it should hold besides is missing."
+
+
+def _filtered(receipts: Sequence[Receipt], pulls: Iterable[Pulled], window: Window | None) -> Iterator[str]:
+    """Files from which a filter may have left out rows, unless a whole load of the same kind has covered their span."""
+    doubted = [one for one in receipts if any(FILTERED in warning for warning in one.warnings)]
+    whole = [(one.report, one.first, one.last) for one in receipts if one not in doubted and one.path != PULLED]
+    whole += [(pulled.report, pulled.start, pulled.end) for pulled in pulls]
+    for one in doubted:
+        if _touches(one.first, one.last, window) and not any(_covers(span, one) for span in whole):
+            yield f"{one.path} may be filtered: then what happened besides, or how it ended, is missing."
+
+
+def _covers(whole: tuple[ReportKind, datetime | None, datetime | None], load: Receipt) -> bool:
+    """Whether a load's rows are all of a span of the same kind; of rosters, which tell of a moment, a newer one."""
+    report, first, last = whole
+    if report is not load.report or not (first and last and load.first and load.last):
+        return False
+    return last >= load.last and (first <= load.first or report is ReportKind.ROSTER)
 
 
 def _gap_sentences(receipts: Iterable[Receipt], pulls: Iterable[Pulled], window: Window | None) -> Iterator[str]:

@@ -66,7 +66,7 @@ def test_the_newest_file_counts_in_whichever_order_they_are_loaded(newest_first:
     expected = (
         "A newer roster is known: of this one only the counts of 2026-11-16 are kept."
         if newest_first
-        else "1 person is not in it any more: disabled or deleted."
+        else "1 person is not in it any more: disabled or deleted, or left out of the file."
     )
     assert warnings[1] == (expected,)
 

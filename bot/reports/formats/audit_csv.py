@@ -1,5 +1,6 @@
 """Audit logs as CSV: the portal's download, Log Analytics exports, and what scripts write with one column a field."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, BinaryIO, Final
 
@@ -69,6 +70,7 @@ _PEOPLE: Final = ("target", "actor", "target_id", "actor_id")
 _IN_JSON: Final = ((("target", "target_id"), target_of), (("actor", "actor_id", "address"), actor_of))
 # The other targets of a row: the user may be the second, behind a group or a device.
 _OTHERS: Final = tuple((f"target{number}userprincipalname", f"target{number}objectid") for number in (2, 3))
+_DRAWN: Final = re.compile(":?-{3,}:?")  # below the header of a table in Markdown
 _CHANGES: Final = range(1, 6)  # modified properties of the first target, each with its name, old and new value
 
 
@@ -84,9 +86,10 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
     style = CsvFormat(header.delimiter, header.layout)
     times = _names(header.layout, "at")
     table = table_of(utf8_of(head, stream, progress), header.lines, style)
+    words = _fields(table)
     raw = RawRows(
         times=_times(table),
-        words=_fields(table),
+        words=words,
         event_ids=_first_of(table, "event_id"),
         raw_of=table.raw_of,
         line_of=table.line_of,
@@ -94,11 +97,18 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
         short=table.short,
         cut=table.cut,
         headers=header.lines,
+        no_rows=_no_rows(words["activity"], _names(header.layout, "activity")),
         warnings=() if {bare(name) for name in times} != {"timegenerated"} else (LATER,),
     )
     form = head.described(f"{_kind(header.names)}, CSV")
     file = FileInfo(head.name, form, options, clock_of(times[0]), raw_times=bare(times[0]) in RAW_TIMES)
     return Reading((report_of(raw, file),))
+
+
+def _no_rows(activity: Coded, names: Sequence[str]) -> int:
+    """How many rows are the header again, as in downloads put behind each other, or the line below it."""
+    found = [code for code, text in enumerate(activity.texts) if text in names or _DRAWN.fullmatch(text)]
+    return int(np.isin(activity.codes, found).sum()) if found else 0
 
 
 def _kind(names: Sequence[str]) -> str:

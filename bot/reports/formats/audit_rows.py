@@ -57,6 +57,7 @@ class RawRows:
     short: int = 0  # rows whose last cells were left out
     cut: int = 0  # rows in the middle of which the file ends: 1 or 0; among those rejected
     headers: int = 0  # lines of the file that are above its rows
+    no_rows: int = 0  # of the rows: the header again, or a line that is drawn below it
     warnings: tuple[str, ...] = ()  # what the format's own reader has to say
 
 
@@ -104,18 +105,18 @@ def report_of(raw: RawRows, file: FileInfo) -> ReadReport:
     frame, rejected = _steps(ours, timed.micros, raw, now=file.options.now)
     if not len(frame) and any(powershell.is_object(row.raw) or "names nobody" in row.reason for row in rejected):
         raise ReportError(powershell.nameless(file.name))
-    rows = len(raw.times) + len(raw.rejected)
+    rows = len(raw.times) + len(raw.rejected) - raw.no_rows
     return ReadReport(
         kind=ReportKind.AUDIT,
         recognised=", ".join(phrase for phrase in ("audit log", file.recognised, timed.order.phrase) if phrase),
         frame=frame,
         rows=rows,
         rejected=tuple(sorted((*raw.rejected, *rejected), key=lambda row: row.line)),
-        skipped=len(mine) - len(positions),
+        skipped=len(mine) - len(positions) - raw.no_rows,
         warnings=(
             *_warnings(raw, rows, any_ours=bool(mine.any())),
             *_silent(frame),
-            *filtered_log.warnings(frame),
+            *(() if file.options.more_pages else filtered_log.warnings(frame)),  # of a page nothing follows
             *summary.nameless(frame["user"].cat.categories),
             *summary.one_person(frame, len(frame["correlation"].cat.categories)),
             *on_two_clocks(frame, ["user", "correlation", "activity", "reason"]),
@@ -128,11 +129,11 @@ def report_of(raw: RawRows, file: FileInfo) -> ReadReport:
 def _warnings(raw: RawRows, rows: int, *, any_ours: bool) -> Iterator[str]:
     if not rows:
         yield "The report holds no rows."
-    elif len(raw.times) and not any_ours:
+    elif len(raw.times) > raw.no_rows and not any_ours:
         yield f"None of its rows is about password reset or registration: {_UNTOLD}"
     limits = load().limits
     ceilings = (limits["audit_max_rows"], limits["log_analytics_rows"], limits["kusto_max_rows"])
-    yield from summary.ceilings(rows - raw.cut, raw.headers - 1, ceilings, "download")
+    yield from summary.ceilings(rows - raw.cut, raw.headers + raw.no_rows - 1, ceilings, "download")
     if raw.cut:
         yield cut_off.WARNING
     if raw.short:

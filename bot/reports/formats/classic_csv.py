@@ -2,21 +2,28 @@
 
 import codecs
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO, Final
 
+import pandas as pd
+
+from bot.errors import ReportError
+from bot.knowledge.catalogue import load
+from bot.knowledge.vocabulary import Result, is_documented_method, parse_methods
 from bot.reports.parsing.assembly import Assembly, Batch
 from bot.reports.parsing.csv_rows import CUT, CsvFormat, CsvRows, split
 from bot.reports.parsing.cut_off import is_whole
 from bot.reports.parsing.date_order import DateOrder, read_resolved
 from bot.reports.parsing.encoding import composed
 from bot.reports.parsing.head import Head
-from bot.reports.parsing.headers import DELIMITERS, Layout, check_one_table, find_header, layout_of
+from bot.reports.parsing.headers import DELIMITERS, Layout, bare, check_one_table, find_header, layout_of
 from bot.reports.parsing.options import Progress, ReadOptions
 from bot.reports.parsing.read_report import Reading
 from bot.reports.parsing.summary import summarise
 from bot.reports.parsing.times import with_clocks
+from bot.reports.receipt import ReportKind
 
 BLOCK: Final = 1 << 21  # bytes read at once: enough to be quick, little enough for little memory
 
@@ -41,7 +48,33 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
         assembly = read_resolved(head.name, options.day_first, assemble)
     except UnicodeDecodeError:  # beyond the head stands a byte that UTF-8 does not have
         return read(replace(head, encoding="cp1252"), stream, options, progress)
-    return Reading((summarise(assembly, f"CSV with {DELIMITERS[dialect.delimiter]}", head),))
+    report = summarise(assembly, f"CSV with {DELIMITERS[dialect.delimiter]}", head)
+    if report.kind is ReportKind.RESET and len(report.frame) and not _is_ours(dialect.layout, report.frame):
+        if not _SPELT_SO.search(head.text):
+            raise ReportError(f"{head.name} {_ANYBODYS}")
+        report = replace(report, warnings=(*report.warnings, ANYBODYS))
+    return Reading((report,))
+
+
+_OWN_COLUMNS: Final = frozenset({"methodused", "methodsused", "dateandtime"})
+_OWN_RESULTS: Final = frozenset(map(str, (Result.ABANDONED, Result.CANCELLED, Result.CONTACTED_ADMIN)))
+_SPELT_SO: Final = re.compile(r"\b(?:failed|succeeded|blocked)\b", re.IGNORECASE)  # others write success and failure
+_ANYBODYS: Final = (
+    "holds users, times and results, as reports of many programs do, and no method, detail or result that stands in "
+    "reports of password resets alone. If it is one, keep its columns Method(s) Used and Details."
+)
+ANYBODYS: Final = (
+    "It holds users, times and results, as reports of many programs do, and no method or detail of password resets. If "
+    "it is another program's, take it back (sspr unload)."
+)
+
+
+def _is_ours(layout: Layout, frame: pd.DataFrame) -> bool:
+    """Whether anything speaks for a report of resets: sign-ins, too, have a user, a time and a result."""
+    if not _OWN_COLUMNS.isdisjoint(map(bare, layout.header)) or frame["result"].isin(_OWN_RESULTS).any():
+        return True
+    methods = {word for cell in frame["methods"].unique() for word in parse_methods(cell)}
+    return any(map(is_documented_method, methods)) or any(map(load().match, filter(None, frame["detail"].unique())))
 
 
 def _assembly(layout: Layout, options: ReadOptions, order: DateOrder) -> Assembly:

@@ -16,6 +16,7 @@ from bot.reports.instants import from_micros
 from bot.reports.parsing import excerpts, powershell
 from bot.reports.parsing.csv_rows import CsvFormat
 from bot.reports.parsing.csv_table import table_of
+from bot.reports.parsing.cut_off import FILTERED
 from bot.reports.parsing.encoding import utf8_of
 from bot.reports.parsing.head import Head
 from bot.reports.parsing.headers import Layout, clock_of, find_columns, find_header, squash
@@ -69,6 +70,9 @@ _LOST: Final = (
     "ConvertTo-Json -Depth 10, or join the methods of each person."
 )
 
+_MANY: Final = 20  # people; fewer may all be so
+ALL_REGISTERED: Final = f"Everybody in it is registered, {FILTERED} that: whoever is not would be missing."
+NONE_REGISTERED: Final = f"Nobody in it is registered, {FILTERED} that: whoever is would count as disabled or deleted."
 _UNDATED: Final = "The file has no date that can be read: taken as of its load, and any reset counts as newer than it."
 
 
@@ -130,6 +134,11 @@ def _warnings(roster: Roster, lost: int, as_of: datetime | None, zone: str) -> I
         yield _LOST.format("1 person" if lost == 1 else f"{lost:,} people")
     if roster.rows and not as_of:
         yield _UNDATED
+    registered = roster.frame["registered"].astype(bool)
+    if len(registered) >= _MANY and registered.all():
+        yield ALL_REGISTERED
+    if len(registered) >= _MANY and not registered.any():
+        yield NONE_REGISTERED
     if zone:
         yield zoneless(zone)
 

@@ -1,4 +1,4 @@
-"""Whether the last cell of a file is there whole."""
+"""Whether a file is there whole: its last cell, its pages, and what a filter may have left out."""
 
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -17,6 +17,7 @@ UNENDED: Final = "The file ends before its list does: it is probably cut off. Do
 MORE_PAGES: Final = (
     "The file is one page of several (@odata.nextLink), so it is probably cut off: load the pages that follow, too."
 )
+FILTERED: Final = "as when it is filtered by"  # in every such warning, for the same reason
 FEWER: Final = "The search found more records than the file holds, so it is probably cut off: ask for all of them."
 
 

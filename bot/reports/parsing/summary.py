@@ -8,12 +8,14 @@ import pandas as pd
 
 from bot.errors import ReportError
 from bot.knowledge.catalogue import load
+from bot.knowledge.vocabulary import Result
 from bot.reports import impossible_times
 from bot.reports.parsing import cut_off
 from bot.reports.parsing.assembly import Assembly
 from bot.reports.parsing.head import Head
 from bot.reports.parsing.read_report import ReadReport
 from bot.reports.parsing.times import are_days
+from bot.reports.receipt import ReportKind
 from bot.reports.repeated_rows import on_two_clocks, without_copies
 
 
@@ -30,6 +32,8 @@ def summarise(assembly: Assembly, form: str, head: Head) -> ReadReport:
     assembly.skipped += len(frame) - len(kept)
     said = [name for name in kept.columns if name not in ("at", "line", "event_id")]
     assembly.notes += [*notes, *on_two_clocks(kept, said), *one_person(kept, len(kept))]
+    if assembly.kind is ReportKind.RESET:
+        assembly.notes += one_sided(kept["result"].unique().tolist(), len(kept))
     phrases = [f"{assembly.kind} report", head.described(form), _times(assembly), assembly.order.phrase]
     return ReadReport(
         kind=assembly.kind,
@@ -145,7 +149,21 @@ def nameless(users: Iterable[str]) -> Iterator[str]:
         yield NAMELESS
 
 
-_MANY: Final = 20  # attempts; fewer may be one person's
+_MANY: Final = 20  # attempts; fewer may be one person's, or end alike by chance
+ALL_FAILED: Final = (
+    f"None of its attempts succeeded, {cut_off.FILTERED} result: whoever succeeded since would count as stuck. If it "
+    "is, load it whole."
+)
+ALL_WORKED: Final = (
+    f"All its attempts succeeded, {cut_off.FILTERED} result: whoever failed would be missing. If it is, load it whole."
+)
+
+
+def one_sided(results: Iterable[str], attempts: int) -> Iterator[str]:
+    """That so many attempts of a report all succeeded, or none, where all its results are known ones."""
+    different, good = set(results), {str(Result.SUCCEEDED)}
+    if attempts >= _MANY and different <= set(map(str, Result)) and (different == good or not different & good):
+        yield ALL_WORKED if different == good else ALL_FAILED
 
 
 def one_person(rows: pd.DataFrame, attempts: int) -> Iterator[str]:

@@ -129,7 +129,7 @@ def _receipt(
 ) -> Receipt:
     """Rows == new + repeated + changed + rejected; a person listed twice counts as repeated."""
     people = len(changes.written) + changes.same if newest else len(read.frame)
-    gone = _gone(len(changes.gone)) if changes.gone else ""
+    gone = _gone(len(changes.gone), path) if changes.gone else ""
     older = "" if newest else f"A newer roster is known: of this one only the counts of {at:%Y-%m-%d} are kept."
     nobody = "" if people else _NOBODY if path == PULLED else _EMPTY
     return Receipt(
@@ -153,6 +153,6 @@ def _receipt(
     )
 
 
-def _gone(people: int) -> str:
+def _gone(people: int, path: str) -> str:
     those = "1 person is" if people == 1 else f"{people:,} people are"
-    return f"{those} not in it any more: disabled or deleted."
+    return f"{those} not in it any more: disabled or deleted{'' if path == PULLED else ', or left out of the file'}."

@@ -10,6 +10,7 @@ from bot.analysis.failures import failures
 from bot.knowledge.catalogue import load
 from bot.reports.coverage import coverage, gaps
 from bot.reports.covered_spans import PULLED, Pulled
+from bot.reports.folding.filtered_log import NO_FAILURE
 from bot.reports.parsing.cut_off import MORE_PAGES
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.window import Window, everything, last
@@ -166,6 +167,34 @@ DOUBT = "page1.json is probably cut off: what it should hold besides is missing.
 )
 def test_a_page_whose_last_one_was_loaded_apart_is_whole(loads: list[Receipt], doubted: bool) -> None:
     assert (DOUBT in warnings(*loads)) is doubted
+
+
+SUCCESSES = replace(receipt(AUDIT, first="2017-02-23", last="2017-03-01", path="ok.csv"), warnings=(NO_FAILURE,))
+WHOLE = replace(SUCCESSES, path="all.csv", warnings=())
+
+
+@pytest.mark.parametrize(
+    ("loads", "doubted"),
+    [
+        ([SUCCESSES], True),
+        ([SUCCESSES, WHOLE], False),  # whichever came first
+        ([WHOLE, SUCCESSES], False),
+        ([SUCCESSES, replace(WHOLE, first=at("2017-02-24"))], True),  # not of all of it
+        ([SUCCESSES, replace(WHOLE, report=RESET)], True),  # another source: what the log tells still stands
+        ([SUCCESSES, replace(WHOLE, warnings=(NO_FAILURE,))], True),
+        ([replace(SUCCESSES, last=at("2017-02-20"))], False),  # before the window
+    ],
+)
+def test_a_log_that_may_be_filtered_is_doubted_until_a_whole_one_is_loaded(loads: list[Receipt], doubted: bool) -> None:
+    doubts = [warning for warning in warnings(*loads) if "ok.csv may be filtered" in warning]
+    assert bool(doubts) is doubted
+
+
+def test_a_pull_makes_a_filtered_log_whole() -> None:
+    taken = replace(
+        snapshot(ROWS, receipts=(SUCCESSES,)), pulls=(Pulled(AUDIT, at("2017-02-20"), at("2017-03-02"), NOW),)
+    )
+    assert "may be filtered" not in str(coverage(taken, RESET, WEEK, NOW).warnings)
 
 
 def test_a_gap_between_loads_is_said_where_the_window_touches_it() -> None:

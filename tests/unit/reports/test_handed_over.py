@@ -12,6 +12,7 @@ import pytest
 
 from bot.errors import ReportError
 from bot.reports.folding.fold import fold
+from bot.reports.formats.classic_csv import ANYBODYS
 from bot.reports.formats.registry import ReadOptions, read_all
 from tests.support.handed_over import (
     ENDS,
@@ -255,6 +256,10 @@ REFUSED = {
         "is a sign-in log, and no report of password resets.",
     ),
     "sign-ins as JSON": ('[{"id":"1","createdDateTime":"2026-11-20T08:00:00Z","appDisplayName":"x","status":{"errorCode":0}}]', "is a sign-in log"),
+    "a sign-in log with few columns": ("Date (UTC),User,Username,Application,IP address,Status,Failure reason\nx,a,b,c,d,e,f\n", "is a sign-in log, and no report"),
+    "a sign-in log without the applications": ("Date,User,Username,Status,Sign-in error code,Failure reason\nx,a,b,c,d,e\n", "is a sign-in log, and no report"),
+    "sign-ins of another program": ("User,Date,Result\na@b.c,2026-11-20 08:05,Success\nb@b.c,2026-11-20 08:06,Failure\n", "holds users, times and results, as reports of many programs do"),
+    "another program's with reasons": ("User,Role,Date,Result,Details\na@b.c,Staff,2026-11-20 08:05,Failure,Bad password\n", "keep its columns Method(s) Used and Details"),
     "the bot's own export": ("user,role,at,methods,result,detail,cause\na,,x,,Failed,b,c\n", "Export it with the word classic (export attempts 30d classic)"),
     "Purview": ("RecordId,CreationDate,RecordType,Operation,UserId,AuditData\n1,x,15,y,z,{}\n", "is a search of the Purview audit log"),
     "Defender": ("Timestamp,ActionType,Application,AccountObjectId,RawEventData\nx,y,z,1,{}\n", "is a table of Microsoft Defender (CloudAppEvents)"),
@@ -290,6 +295,24 @@ def test_what_is_no_report_is_refused_by_its_name(what: str) -> None:
     assert sentence in str(refusal.value)
     assert len(str(refusal.value)) < 600
     assert "\n" not in str(refusal.value)
+
+
+DETAIL = "User does not have a license. You can add a license to the user to resolve this"
+OF_FEW_COLUMNS = {  # and whether it may be another program's
+    "User,Date,Result\na@b.c,2026-11-20 08:05,Failed\nb@b.c,2026-11-20 08:06,Abandoned\n": False,
+    f"User,Date,Result,Details\na@b.c,2026-11-20 08:05,Failed,{DETAIL}\n": False,
+    "User,Date,Result,Method\na@b.c,2026-11-20 08:05,Succeeded,Office Phone\n": False,
+    "User,Date and Time,Result\na@b.c,2026-11-20 08:05,Failed\n": False,
+    "User,Date,Result\na@b.c,2026-11-20 08:05,Failed\n": True,
+    "User,Role,Date,Result,Details\na@b.c,Staff,2026-11-20 08:05,Succeeded,Door 4\n": True,
+}
+
+
+@pytest.mark.parametrize("text", OF_FEW_COLUMNS)
+def test_a_report_in_which_nothing_is_of_resets_says_so(text: str) -> None:
+    (report,) = read_text(text).reports
+    assert report.rows == len(report.frame) == text.count("\n") - 1
+    assert (ANYBODYS in report.warnings) is OF_FEW_COLUMNS[text]
 
 
 @pytest.mark.parametrize("mark", [b"\xff\xfe", b"\xfe\xff"])

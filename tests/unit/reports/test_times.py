@@ -94,7 +94,7 @@ def test_a_time_without_a_zone_is_utc_and_that_is_said() -> None:
 
 
 def test_a_header_that_names_utc_settles_the_zone() -> None:
-    report = read_text("x@y,2017-02-28T12:00:00,Failed", header="User,Date (UTC),Result", zone="Europe/Berlin")
+    report = read_text("x@y,2017-02-28T12:00:00,Abandoned", header="User,Date (UTC),Result", zone="Europe/Berlin")
     assert report.frame["at"][0].isoformat() == "2017-02-28T12:00:00+00:00"
     assert report.recognised.endswith("times in UTC")
     assert report.warnings == ()

@@ -33,6 +33,14 @@ def test_the_same_columns_again_go_on(mark: str) -> None:
     rows = portal_rows()
     reading = read_text(csv_text(PORTAL, rows[:2]) + mark + csv_text(PORTAL, rows[2:]))
     assert ends(reading) == ENDS
+    assert (reading.reports[0].rows, reading.reports[0].skipped) == (len(rows), 0)
+
+
+def test_a_log_as_a_table_of_markdown_has_a_line_that_is_no_row() -> None:
+    lines = [f"| {' | '.join(cells)} |" for cells in [PORTAL, ["---"] * len(PORTAL), *portal_rows()]]
+    reading = read_text("\n".join([*lines, ""]))
+    assert ends(reading) == ENDS
+    assert (reading.reports[0].rows, reading.reports[0].skipped) == (len(portal_rows()), 0)
 
 
 def test_a_classic_report_with_its_columns_in_another_order_behind_another() -> None:
