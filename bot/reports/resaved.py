@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final
@@ -22,7 +22,10 @@ SECOND: Final = 1_000_000  # microseconds
 MINUTE: Final = 60 * SECOND
 QUARTER: Final = 15 * MINUTE  # zones differ by such steps
 _MINUTES: Final = 32  # bits in which the minutes since 1970 stand
-HALF_DAY: Final = 12 * 60 * MINUTE
+HOUR: Final = 60 * MINUTE
+HALF_DAY: Final = 12 * HOUR
+_HALF: Final = frozenset(range(1, 13))  # hours that a clock of twelve hours shows
+FEW_ROWS: Final = 20  # with fewer their order says nothing
 FARTHEST: Final = 14 * 60 * MINUTE  # how far a zone's clock may be from UTC
 _NEARLY_ALL: Final = 0.9
 _FEW: Final = 3  # rows that one distance must explain at least: two may lie so by chance
@@ -45,6 +48,7 @@ class Halved:
 
     file: bool = False
     loads: frozenset[int] = frozenset()
+    few: bool = False  # whether they are too few for their order to say so: all lie between 1:00 and 12:59
 
     def __bool__(self) -> bool:
         return self.file or bool(self.loads)
@@ -81,32 +85,51 @@ def known_rows(rows: pd.DataFrame, held: pd.DataFrame, surer: Surer = Surer.HELD
     return Known(found, _note(int(found.sum()), "with other seconds")) if found.any() else nothing
 
 
-def half_days_apart(rows: pd.DataFrame, held: pd.DataFrame, halved: Halved) -> Known:
+def few_halved(at: pd.Series[int], held: pd.DataFrame, zoned: Collection[int], *, file_zoned: bool) -> Halved:
+    """Which of a file and of earlier loads have so few rows that AM and PM may be lost without a sign of it.
+
+    `at` are the times of all rows of the file, `held` the rows around them; times with their zone have lost nothing.
+    """
+    if not file_zoned and _are_halves(at):
+        return Halved(file=True, few=True)
+    loads = set(held["load"].unique().tolist()).difference(zoned)
+    return Halved(loads=frozenset(load for load in loads if _are_halves(held["at"][held["load"] == load])), few=True)
+
+
+def _are_halves(at: pd.Series[int]) -> bool:
+    return len(at) < FEW_ROWS and _HALF.issuperset((at // HOUR % 24).tolist())
+
+
+def half_days_apart(rows: pd.DataFrame, held: pd.DataFrame, halved: Halved, repeated: int = 0) -> Known:
     """Compare rows as `known_rows` does, those of the file or those of earlier loads having lost their AM and PM.
 
     Nearly all that both can have must be the same, as it is or half a day apart: the times of an afternoon have become
-    earlier, those of the hour after midnight later.
+    earlier, those of the hour after midnight later. `repeated` is how many of the file's others are known as they are.
     """
     surer = Surer.HELD if halved.file else Surer.FILE
     held = held[held["load"].isin(halved.loads) != halved.file]  # the other side has its halves of the day
     if rows.empty or held.empty:
         return Known(np.zeros(len(rows), bool))
-    found, left, here = np.zeros(len(rows), bool), held, 0
+    found, left, counts = np.zeros(len(rows), bool), held, list[int]()
     for distance in (0, surer * HALF_DAY, -surer * HALF_DAY):
         some = np.flatnonzero(~found)
         shifted = rows.iloc[some].assign(at=rows["at"].iloc[some] - distance)
         same = matched(shifted, left) | _coarser(shifted, left)
         left = left[~matched(_to(left, MINUTE), _to(shifted[same], MINUTE), ("ordinal", "load"))]
         found[some[same]] = True
-        here = here if distance else int(same.sum())
-    moved = int(found.sum()) - here
-    is_copy = moved >= _FEW and _enough(found, _within(rows, held, surer * HALF_DAY))
+        counts.append(int(same.sum()))
+    here, afternoons, midnights = counts
+    moved = afternoons + midnights
+    least = 1 if afternoons and here + repeated >= _FEW else _FEW  # beside others that are as they were, one is enough
+    possible = _within(rows, held, surer * HALF_DAY) + repeated
+    is_copy = moved >= least and int(found.sum()) + repeated >= max(_FEW, _NEARLY_ALL * possible)
     if surer is Surer.FILE:  # the copy is the earlier load: of that, too, nearly all must be in both
         is_copy = is_copy and _within(left, rows, -HALF_DAY) <= (1 - _NEARLY_ALL) * _within(held, rows, -HALF_DAY)
     if not is_copy:
         return Known(np.zeros(len(rows), bool))
     loads = held["load"].drop(left.index).unique().tolist()
     why, next_step = _WHICH_HALF[surer]
+    next_step = _WHICH if next_step and halved.few else next_step
     notes = [_note(here, "with other seconds")] if here else []
     notes.append(_note(moved, f"with times {hours(HALF_DAY)} apart", (why, next_step.format(_behind(loads)))))
     new = len(rows) - int(found.sum())

@@ -199,10 +199,10 @@ def tries(form: str, at: list[datetime] = TRIES) -> bytes:
     return "\n".join(["User,Date and Time,Result", *rows, ""]).encode()
 
 
-def tries_of_a_log(form: str) -> bytes:
+def tries_of_a_log(form: str, at: list[datetime] = TRIES) -> bytes:
     """The same number of attempts of one person in the portal's download, each of one step."""
     step = portal_rows()[0]
-    return csv_text(PORTAL, [[f"{at:{form}}", f"c{n}", *step[2:]] for n, at in enumerate(TRIES)]).encode()
+    return csv_text(PORTAL, [[f"{one:{form}}", f"c{n}", *step[2:]] for n, one in enumerate(at)]).encode()
 
 
 RIGHT = ["%Y-%m-%dT%H:%M:%SZ", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %I:%M:%S %p"]
@@ -253,3 +253,31 @@ def test_who_tries_again_half_a_day_later_counts_twice(order: int, shape: str, l
     receipts = [loaded(ledger, tries(shape, at)) for at in (mornings, again)[::order]]
     assert any(may_lack_halves(receipt.warnings) for receipt in receipts)
     assert [receipt.new for receipt in receipts] == [24, 24]
+
+
+FEW = [moment for n, moment in enumerate(TRIES) if n % 4 in (0, 3)][:11]
+
+
+@pytest.mark.parametrize("write", [tries, tries_of_a_log])
+@pytest.mark.parametrize("lost", WITHOUT_HALVES)
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_a_short_report_a_copy_without_am_and_pm_adds_nothing(
+    order: int, lost: str, write: Callable[[str, list[datetime]], bytes], ledger: Ledger
+) -> None:
+    """So few rows are in no order that tells, and most of them are as they were."""
+    texts = [write(RIGHT[0], FEW), write(lost, FEW)][::order]
+    first = loaded(ledger, texts[0])
+    known = moments(ledger)
+    second = loaded(ledger, texts[1])
+    assert not may_lack_halves((*first.warnings, *second.warnings))
+    assert (second.new, moments(ledger)) == (0, known)
+    assert "12 hours apart" in second.warnings[-1]
+
+
+@pytest.mark.parametrize("form", ["%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M"])
+def test_what_is_done_each_hour_of_a_short_report_counts_each_time(form: str, ledger: Ledger) -> None:
+    hours = [datetime(2026, 11, 20, hour, 5, 41, tzinfo=UTC) for hour in range(14)]
+    for some in (hours[:12], hours[1:13], hours[2:]):
+        rows = [f"probe@contoso.com,{one:{form}},Abandoned" for one in some]
+        loaded(ledger, "\n".join(["User,Date and Time,Result", *rows, ""]).encode())
+    assert len(moments(ledger)) == len(hours)

@@ -16,6 +16,7 @@ from bot.reports.unload_receipt import UnloadReceipt
 
 _SHOWN = 5
 _PATH = 200
+_WARNING = 700  # characters: what to do stands at its end
 _AGAIN = "No watched folder loads this file again; sspr load does."
 
 
@@ -36,7 +37,7 @@ def message(receipt: Receipt, *, zone: tzinfo) -> Message:
     if unknown:
         lines = [f"• {code(text, _PATH)}: {count(rows, 'row')}" for text, rows in unknown[:_SHOWN]]
         blocks.append(listed(bold("Words that no document lists: kept and counted"), lines, len(unknown)))
-    blocks.append(context(*(f"{icons.WARNING} {words(sentence)}" for sentence in receipt.warnings)))
+    blocks.append(context(*(f"{icons.WARNING} {words(sentence, _WARNING)}" for sentence in receipt.warnings)))
     return assemble(verdict, blocks)
 
 

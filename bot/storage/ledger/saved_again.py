@@ -7,12 +7,14 @@ from sqlalchemy import Connection, Table, select
 
 from bot.reports.resaved import (
     FARTHEST,
+    FEW_ROWS,
     HALF_DAY,
     MINUTE,
     QUARTER,
     SECOND,
     Surer,
     distance_of,
+    few_halved,
     half_days_apart,
     is_coarse,
     known_rows,
@@ -47,14 +49,18 @@ def not_saved_again(
     if rows.empty:
         return rows, ""
     halves = halved_loads(connection, rows["at"], tenant, file=halved)
-    if len(rows) < len(repeats) and not halves:
+    few = len(rows) + len(repeats) < FEW_ROWS
+    if len(rows) < len(repeats) and not halves and not few:
         return rows, ""
-    held = _held_near(connection, table, rows, tenant, _HALVES if halves else ())
+    held = _held_near(connection, table, rows, tenant, _HALVES if halves or few else ())
     if held.empty:
         return rows, ""
     rest = without(held, repeats)
-    surer = Surer(zoned - bool(zoned_loads(connection, rest, tenant)))
-    known = half_days_apart(rows, rest, halves)
+    with_zone = zoned_loads(connection, rest, tenant)
+    surer = Surer(zoned - bool(with_zone))
+    at = pd.concat([rows["at"], repeats["at"]])
+    halves = halves or few_halved(at, rest, with_zone, file_zoned=zoned)
+    known = half_days_apart(rows, rest, halves, len(repeats))
     if not known.note and len(rows) >= len(repeats):
         known = known_rows(rows, rest, surer)
     return rows[~known.rows], known.note

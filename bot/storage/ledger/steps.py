@@ -14,6 +14,7 @@ from bot.reports.resaved import (
     FARTHEST,
     Surer,
     distance_of,
+    few_halved,
     half_days_apart,
     is_coarse,
     known_rows,
@@ -112,10 +113,12 @@ def _not_saved_again(
     if held.empty or fresh.empty:
         return rows, ()
     rest = without(held, rows[_SAYING])
-    surer = Surer(zoned - bool(zoned_loads(connection, rest, tenant)))
+    with_zone = zoned_loads(connection, rest, tenant)
+    surer = Surer(zoned - bool(with_zone))
     halves = halved_loads(connection, fresh["at"], tenant, file=halved)
+    halves = halves or few_halved(rows["at"], rest, with_zone, file_zoned=zoned)
     fresh_said = fresh[_SAYING].reset_index(drop=True)
-    known = half_days_apart(fresh_said, rest, halves)
+    known = half_days_apart(fresh_said, rest, halves, int(exact.sum()))
     if not known.note:
         known = known_rows(fresh_said, rest, surer)
     return (fresh[~known.rows], (known.note,)) if known.note else (rows, ())

@@ -47,3 +47,8 @@ def test_what_makes_nothing_is_not_told(folded: Folded | None) -> None:
 def test_skipped_rows_are_told_by_what_they_are(kind: ReportKind, skipped: int, phrase: str) -> None:
     one = receipt(kind, first="2017-02-01", last="2017-02-20", path="feb.csv")
     assert f" and {phrase}." in told(replace(one, skipped=skipped))
+
+
+def test_a_warning_is_told_to_its_end_where_it_says_what_to_do() -> None:
+    said = f"{'12 rows are those of an earlier load. ' * 12}Take the earlier load back (sspr unload 1)."
+    assert said in told(replace(AUDIT, warnings=(said,)))

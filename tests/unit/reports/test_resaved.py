@@ -93,6 +93,7 @@ WHOLE = "08:05:41|1|7\n09:02:13|2|5\n13:05:41|1|7\n14:10:02|3|5\n15:20:03|4|5\n2
 LOST = "08:05:41|1|7\n09:02:13|2|5\n01:05:41|1|7\n02:10:02|3|5\n03:20:03|4|5\n11:59:59|5|7"
 COARSE = "08:05:00|1|7\n09:02:00|2|5\n01:05:00|1|7\n02:10:00|3|5\n03:20:00|4|5\n11:59:00|5|7"
 BY_CHANCE = "13:05:41|1|7\n14:10:02|3|5\n15:20:03|4|5"  # and four others of that span
+AS_OTHERS = "08:05:00|1|7\n09:02:00|2|5\n10:03:00|3|5\n01:05:00|1|7"  # three as they are, one half a day early
 HALVED = {"file": Halved(file=True), "load": Halved(loads=frozenset({1})), "none": Halved()}
 HALVES = {  # a file, what load 1 has brought, whose halves of the day may be lost, which rows are known
     "the copy comes later": (LOST, WHOLE, "file", "111111"),
@@ -104,6 +105,8 @@ HALVES = {  # a file, what load 1 has brought, whose halves of the day may be lo
     "the copy has newer rows": (LOST + "\n25:59:59|6|7", WHOLE + "\n16:00:00|7|7", "file", "1111110"),
     "neither has lost them": (LOST, WHOLE, "none", "000000"),
     "two may lie so by chance": ("01:05:41|1|7\n02:10:02|3|5", WHOLE, "file", "00"),
+    "one may, unless the others are as they were": (AS_OTHERS, WHOLE + "\n10:03:07|3|5", "file", "1111"),
+    "the other way round": (WHOLE[:38] + "\n10:03:07|3|5", AS_OTHERS, "load", "1111"),
     "other people's afternoons": ("01:05:41|8|7\n02:10:02|8|5\n03:20:03|8|5", WHOLE, "file", "000"),
     "a few of a file try again half a day later": (BY_CHANCE + "\n13:06:01|1|5\n13:07:02|2|7\n13:08:03|3|7\n13:09:04|4|7", LOST, "load", "0000000"),
     "of a load few try again half a day later": (BY_CHANCE, LOST + "\n03:11:00|6|7\n02:12:00|7|7", "load", "000"),
