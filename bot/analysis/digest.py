@@ -10,8 +10,8 @@ from bot.analysis.cases.case_list import case_list
 from bot.analysis.cases.ledger_range import LedgerRange, by_position, by_time, case_outcomes, late, stuck_now
 from bot.analysis.digest_groups import DigestGroup, grouped
 from bot.analysis.frames.counting import counts
-from bot.analysis.frames.daily_points import days_within, partly, points, uncovered
-from bot.analysis.frames.selection import Selection, everything, filtered, within
+from bot.analysis.frames.daily_points import points
+from bot.analysis.frames.selection import Selection, filtered, within
 from bot.analysis.incidents import BUDGET, HISTORY, Incident, incidents
 from bot.analysis.odd import Sign
 from bot.analysis.people.strangers import strangers, without
@@ -99,7 +99,7 @@ def _answer(
     budget: float,
 ) -> DigestAnswer:
     found = (stuck_now if baseline else case_outcomes)(snapshot, ledger, filters)
-    came = filtered(everything(snapshot.attempts).where(ledger.fresh), filters, snapshot.people)
+    came = filtered(Selection(snapshot.attempts, ledger.fresh), filters, snapshot.people)
     fresh, _ = without(came, strangers(snapshot))
     covered = coverage(snapshot, ReportKind.RESET, Window(since or now - CHART, now, "since the last digest"), now)
     bursts = () if baseline else _bursts(snapshot, ledger, fresh, filters, catalogue, now, zone, budget)
@@ -138,7 +138,8 @@ def _bursts(
         return ()
     start = max(from_micros(fresh.times()[0]), now - HISTORY)
     window = Window(start, max(now, start) + timedelta(microseconds=1), "")
-    return incidents(snapshot, window, filters=filters, catalogue=catalogue, zone=zone, budget=budget, seen=ledger.seen)
+    seen = ledger.seen(len(snapshot.attempts)) if len(ledger.later) else None
+    return incidents(snapshot, window, filters=filters, catalogue=catalogue, zone=zone, budget=budget, seen=seen)
 
 
 def _chart(
@@ -148,6 +149,6 @@ def _chart(
     midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     window = Window(midnight - CHART + timedelta(days=1), now, "the last 14 days")
     rows = within(snapshot.attempts, window)
-    seen, _ = without(filtered(rows.where(ledger.seen[rows.rows]), filters, snapshot.people), strangers(snapshot))
-    days = days_within(snapshot, window, zone)
-    return points(seen, days, zone, uncovered(snapshot, days, zone), partly(snapshot, window, zone))
+    if len(ledger.later):
+        rows = rows.where(ledger.seen(len(snapshot.attempts))[rows.rows])
+    return points(snapshot, filtered(rows, filters, snapshot.people), window, zone)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -12,7 +13,7 @@ from bot.analysis.frames import arrays, local_time
 from bot.analysis.frames.arrays import Bools, Ints
 from bot.analysis.frames.selection import FAILED, Selection, filtered, having, within
 from bot.analysis.people.strangers import strangers
-from bot.analysis.statistics.scan import DAY, Times, Usual, alarms, limit, usual
+from bot.analysis.statistics.scan import DAY, SPANS, Cells, Times, Usual, alarms, limit, usual
 from bot.knowledge.catalogue import Catalogue, Cause
 from bot.reports.instants import from_micros, to_micros
 from bot.reports.snapshot import RowsBefore, Snapshot
@@ -22,6 +23,7 @@ BUDGET: Final = 1.0  # false alarms a month, all causes together
 HISTORY: Final = timedelta(weeks=8)
 _SHORT: Final = 14  # days of history; with fewer, half the budget
 _ONE_DAY: Final = timedelta(days=1)
+_NEVER: Final = np.iinfo(np.int64).max  # later than all times
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +40,45 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class _Newcomers:
-    """The first failure of each person with one cause after a day without one: when in UTC, and on the wall."""
+    """The first failure of each person with one cause after a day without one, in the order of time, in UTC."""
 
     at: Times
-    local: Times
+    stretches: Times  # where the stretches of UTC as long as the shortest span begin in which there are any
+    starts: Ints  # the first newcomer of each, and how many there are
 
     @staticmethod
-    def of(at: Times, zone: tzinfo) -> "_Newcomers":
+    def of(at: Times) -> "_Newcomers":
         """Those who came at these sorted times."""
-        return _Newcomers(at, local_time.wall_clock(at, zone))
+        cells = Cells.of(at)
+        return _Newcomers(at, cells.at, np.concatenate([[0], np.cumsum(cells.sizes)]))
 
     def since(self, at: int) -> "_Newcomers":
         """Those from a moment on."""
-        place = int(np.searchsorted(self.at, at))
-        return _Newcomers(self.at[place:], self.local[place:])
+        return self.between(at, _NEVER)
 
     def before(self, at: int) -> "_Newcomers":
         """Those before a moment."""
-        place = int(np.searchsorted(self.at, at))
-        return _Newcomers(self.at[:place], self.local[:place])
+        return self.between(-_NEVER, at)
+
+    def between(self, start: int, stop: int) -> "_Newcomers":
+        """Those from a moment on up to another."""
+        first, last = (int(place) for place in np.searchsorted(self.at, [start, stop]))
+        begin, end = np.searchsorted(self.starts, [first, last], side="right") - 1
+        some = slice(int(begin), int(end) + (self.starts[end] < last))
+        starts = np.clip(self.starts[some.start : some.stop + 1], first, last) - first
+        return _Newcomers(self.at[first:last], self.stretches[some], starts)
+
+    def followed_by(self, later: "_Newcomers") -> "_Newcomers":
+        """With those who come after all of these."""
+        at, stretches = (np.concatenate(pair) for pair in ((self.at, later.at), (self.stretches, later.stretches)))
+        return _Newcomers(at, stretches, np.concatenate([self.starts[:-1], later.starts + len(self.at)]))
+
+    def cells(self, zone: tzinfo) -> Cells:
+        """By the clock on the wall."""
+        begin, last = (local_time.wall_clock(self.stretches + more, zone) for more in (0, SPANS[0] - 1))
+        if np.any(begin % SPANS[0]) or np.any(last - begin != SPANS[0] - 1):  # a clock that differs by odd minutes
+            return Cells.of(local_time.wall_clock(self.at, zone))
+        return Cells(begin, np.diff(self.starts))
 
 
 def incidents(
@@ -76,28 +98,20 @@ def incidents(
     """
     whole = within(snapshot.attempts, Window(window.start - HISTORY, window.end, ""))
     failing, fresh = _failing(snapshot, whole, filters, seen)
-    strange, users = strangers(snapshot), arrays.codes(snapshot.attempts, "user")
-    if strange.any():
-        failing, *fresh = (rows[~strange[users[rows]]] for rows in (failing, *fresh))
-    if not len(failing):
+    if not any(len(one.at) for one in fresh):
         return ()
-    times, edge = arrays.times(snapshot.attempts), to_micros(window.start)
+    times, edge, strange = arrays.times(snapshot.attempts), to_micros(window.start), strangers(snapshot)
     begins = max(window.start - HISTORY, from_micros(times[0]))
     days = max((window.start - begins) // _ONE_DAY, 0)
-    share = (budget if days >= _SHORT else budget / 2) / sum(1 for rows in fresh if len(rows))
+    share = (budget if days >= _SHORT else budget / 2) / sum(1 for one in fresh if len(one.at))
     recent = Selection(snapshot.attempts, failing[np.searchsorted(failing, np.searchsorted(times, edge - DAY)) :])
+    recent = recent.where(~strange[recent.codes("user")])
     causes, words = recent.codes("cause"), recent.words("cause")
     found = [
         incident
         for code in arrays.present(causes[int(np.searchsorted(recent.times(), edge)) :], len(words))
         for incident in _of_cause(
-            catalogue.causes[words[code]],
-            _Newcomers.of(times[fresh[code]], zone),
-            recent.where(causes == code),
-            edge,
-            days,
-            share,
-            zone,
+            catalogue.causes[words[code]], fresh[code], recent.where(causes == code), edge, days, share, zone
         )
     ]
     return tuple(sorted(found, key=lambda one: (one.first_at, one.cause.key)))
@@ -116,49 +130,61 @@ def bursts(
     begins = max(window.start - HISTORY, since or from_micros(arrays.times(rows.frame)[0]))
     days = max((window.start - begins) // _ONE_DAY, 0)
     at, edge = rows.times(), to_micros(window.start)
-    fresh = _Newcomers.of(at[np.flatnonzero(_newcomers(rows.codes("user"), at))], zone)
+    fresh = _Newcomers.of(at[np.flatnonzero(_newcomers(rows.codes("user"), at))])
     share = budget if days >= _SHORT else budget / 2
-    rates = _rates(fresh.before(edge), days, share)
-    return [span for span in _spans(fresh.since(edge - DAY), rates, share) if span[1] >= edge]
+    rates = _rates(fresh.before(edge), days, share, zone)
+    return [span for span in _spans(fresh.since(edge - DAY), rates, share, zone) if span[1] >= edge]
 
 
-def _failing(snapshot: Snapshot, whole: Selection, filters: Filters, seen: Bools | None) -> tuple[Ints, Sequence[Ints]]:
-    """The failures among rows of a window, and by cause those that are newcomers.
+def _failing(
+    snapshot: Snapshot, whole: Selection, filters: Filters, seen: Bools | None
+) -> tuple[Ints, Sequence[_Newcomers]]:
+    """The failures among rows of a window, and by cause those that are newcomers, without strangers.
 
     Where all rows count, the newcomers of all rows are found once, and nothing is sorted. Those who came less than a
     day before the window are new in it.
     """
-    before, times = snapshot.rows_before, arrays.times(snapshot.attempts)
-    codes, causes = arrays.codes(snapshot.attempts, "cause"), len(arrays.words(snapshot.attempts, "cause"))
+    before = snapshot.rows_before
     if before is not None and not filters.any() and isinstance(whole.rows, slice) and (seen is None or seen.all()):
-        every = snapshot.once("newcomers", lambda: _every_newcomer(snapshot, before))
-        start, stop = whole.rows.start, whole.rows.stop
-        failures = before.window(start, stop)
-        day = np.searchsorted(times, times[start] + DAY) if start < stop else start
-        first = before.window(start, int(day))
-        rows, last = before.failing[first], before.same_cause[first]
-        known = rows[(last >= 0) & (last < start) & (times[rows] - times[last] < DAY)]
-        fresh = [rows[slice(*np.searchsorted(rows, [start, stop]))] for rows in every]
-        if len(known):
-            fresh = [np.union1d(rows, known[codes[known] == code]) for code, rows in enumerate(fresh)]
-        return before.failing[failures], fresh
+        failures = before.failing[before.window(whole.rows.start, whole.rows.stop)]
+        return failures, _of_window(snapshot, before, whole.rows)
     looked = whole if seen is None else whole.where(seen[whole.rows])
     found = filtered(looked.where(having(looked, FAILED)), filters, snapshot.people)
-    pairs = found.codes("user").astype(np.int64) * causes + found.codes("cause")
-    return found.numbers(), _by_cause(found.numbers()[np.flatnonzero(_newcomers(pairs, found.times()))], codes, causes)
+    pairs = found.codes("user").astype(np.int64) * len(found.words("cause")) + found.codes("cause")
+    return found.numbers(), _by_cause(snapshot, found.numbers()[np.flatnonzero(_newcomers(pairs, found.times()))])
 
 
-def _every_newcomer(snapshot: Snapshot, before: RowsBefore) -> Sequence[Ints]:
+def _of_window(snapshot: Snapshot, before: RowsBefore, window: slice) -> Sequence[_Newcomers]:
+    """The newcomers among all rows from one up to another."""
+    times = arrays.times(snapshot.attempts)
+    every = snapshot.once("newcomers", lambda: _every_newcomer(snapshot, before))
+    start, stop = (int(times[row]) if row < len(times) else _NEVER for row in (window.start, window.stop))
+    day = before.window(window.start, int(np.searchsorted(times, start + DAY)))
+    rows, last = before.failing[day], before.same_cause[day]
+    known = rows[(last >= 0) & (last < window.start) & (times[rows] - times[last] < DAY)]
+    if not len(known):
+        return [one.between(start, stop) for one in every]
+    again = zip(_by_cause(snapshot, known), every, strict=True)
+    firsts = [np.sort(np.append(some.at, one.between(start, start + DAY).at)) for some, one in again]
+    rests = (one.between(start + DAY, stop) for one in every)
+    return [_Newcomers.of(at).followed_by(rest) for at, rest in zip(firsts, rests, strict=True)]
+
+
+def _every_newcomer(snapshot: Snapshot, before: RowsBefore) -> Sequence[_Newcomers]:
     """By cause, all failures that are their person's first with it after a day without one."""
-    times, codes = arrays.times(snapshot.attempts), arrays.codes(snapshot.attempts, "cause")
+    times = arrays.times(snapshot.attempts)
     new = (before.same_cause < 0) | (times[before.failing] - times[before.same_cause] >= DAY)
-    return _by_cause(before.failing[new], codes, len(arrays.words(snapshot.attempts, "cause")))
+    return _by_cause(snapshot, before.failing[new])
 
 
-def _by_cause(rows: Ints, codes: Ints, causes: int) -> Sequence[Ints]:
-    order = np.argsort(codes[rows], kind="stable")
-    ends = np.cumsum(np.bincount(codes[rows], minlength=causes))
-    return np.split(rows[order], ends[:-1])
+def _by_cause(snapshot: Snapshot, rows: Ints) -> Sequence[_Newcomers]:
+    frame, strange = snapshot.attempts, strangers(snapshot)
+    if strange.any():
+        rows = rows[~strange[arrays.codes(frame, "user")[rows]]]
+    codes, causes = arrays.codes(frame, "cause")[rows], len(arrays.words(frame, "cause"))
+    at = arrays.times(frame)[rows[np.argsort(codes, kind="stable")]]
+    ends = np.cumsum(np.bincount(codes, minlength=causes))
+    return [_Newcomers.of(some) for some in np.split(at, ends[:-1])]
 
 
 def _newcomers(who: Ints, at: Times) -> Bools:
@@ -172,8 +198,8 @@ def _newcomers(who: Ints, at: Times) -> Bools:
 def _of_cause(
     cause: Cause, fresh: _Newcomers, failures: Selection, edge: int, days: int, budget: float, zone: tzinfo
 ) -> Iterator[Incident]:
-    rates, at = _rates(fresh.before(edge), days, budget), failures.times()
-    for start, end in _spans(fresh.since(edge - DAY), rates, budget):
+    rates, at = _rates(fresh.before(edge), days, budget, zone), failures.times()
+    for start, end in _spans(fresh.since(edge - DAY), rates, budget, zone):
         if end < edge:
             continue
         inside = failures.where((at >= start) & (at <= end))
@@ -188,20 +214,25 @@ def _of_cause(
         )
 
 
-def _rates(history: _Newcomers, days: int, budget: float) -> Usual:
+def _rates(history: _Newcomers, days: int, budget: float, zone: tzinfo) -> Usual:
     """What is usual, without the people of bursts that the history holds."""
-    rates = usual(history.local, days)
+    rates = usual(history.cells(zone), days)
+    spans = _spans(history, rates, budget, zone)
+    if not spans:
+        return rates
     calm = np.ones(len(history.at), dtype=np.bool_)
-    for start, end in _spans(history, rates, budget):
+    for start, end in spans:
         calm &= ~((history.at >= start) & (history.at <= end))
-    return rates if calm.all() else usual(history.local[calm], days)
+    return usual(_Newcomers.of(history.at[calm]).cells(zone), days)
 
 
-def _spans(fresh: _Newcomers, rates: Usual, budget: float) -> list[tuple[int, int]]:
+def _spans(fresh: _Newcomers, rates: Usual, budget: float, zone: tzinfo) -> list[tuple[int, int]]:
     """From the first to the last person of each burst; those that touch are one."""
-    widths = alarms(fresh.local, rates, limit(budget, 1, rates.a_month))
-    ends = fresh.at[np.flatnonzero(widths)]
-    starts = fresh.at[np.searchsorted(fresh.at, ends - widths[widths > 0], side="right")]
+    threshold = limit(budget, 1, rates.a_month)
+    local = partial(local_time.wall_clock, fresh.at, zone)
+    last, widths = alarms(fresh.cells(zone), len(fresh.at), local, rates, threshold)
+    ends = fresh.at[last]
+    starts = fresh.at[np.searchsorted(fresh.at, ends - widths, side="right")]
     if not len(ends):
         return []
     first = np.flatnonzero(np.append(np.True_, starts[1:] > ends[:-1]))  # of those that touch

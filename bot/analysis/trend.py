@@ -10,7 +10,7 @@ from bot.analysis.cases.time_to_success import TimeToSuccess, time_to_success
 from bot.analysis.frames import arrays, local_time
 from bot.analysis.frames.arrays import Bools
 from bot.analysis.frames.counting import counts
-from bot.analysis.frames.daily_points import days_within, partly, points, uncovered
+from bot.analysis.frames.daily_points import days_within, points
 from bot.analysis.frames.newest_window import at_newest
 from bot.analysis.frames.policy_marks import PolicyMark, policy_marks
 from bot.analysis.frames.selection import DONE, FAILED, Selection, filtered, having, within
@@ -79,7 +79,7 @@ def trend(
     bursts = incidents(snapshot, window, filters=filters, catalogue=catalogue, zone=zone, budget=budget)
     return TrendAnswer(
         window=window,
-        points=points(rows, days, zone, uncovered(snapshot, days, zone), partly(snapshot, window, zone)),
+        points=points(snapshot, every, window, zone),
         counts=counted,
         tries_per_success=counted.attempts / counted.succeeded if counted.succeeded and not counted.partial else None,
         median_time_to_success=waits.half if waits else None,

@@ -14,6 +14,7 @@ Ints = npt.NDArray[np.integer[Any]]
 SECONDS: Final = np.uint16
 UNKNOWN: Final = np.iinfo(SECONDS).max  # a source that tells one moment alone
 _SECOND: Final = 1_000_000
+LONGEST: Final = int(UNKNOWN) * _SECOND  # microseconds; no attempt is known to take so long
 
 
 def took(at: Times, last_step: Times) -> npt.NDArray[np.uint16]:

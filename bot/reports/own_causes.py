@@ -47,6 +47,7 @@ def with_own_causes(snapshot: Snapshot, causes: Mapping[str, str]) -> Snapshot:
         snapshot,
         attempts=frame.with_column("cause", Words(new, labels)),
         rows_before=_same_cause(before, frame.codes("user"), new) if before is not None else None,
+        hour_counts=None,
     )
 
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from bot.reports.covered_spans import Pulled
 from bot.reports.frames.frame import Frame
+from bot.reports.frames.hour_counts import HourCounts
 from bot.reports.instants import from_micros, to_micros
 from bot.reports.names import Names
 from bot.reports.provenance import SourceRows
@@ -126,6 +127,7 @@ class Snapshot:
     pulls: tuple[Pulled, ...] = ()  # what pulls have covered, by source and time
     roster_history: tuple[RosterCount, ...] = ()  # oldest first
     rows_before: RowsBefore | None = None  # what is counted without it is the same, and slower
+    hour_counts: HourCounts | None = None  # the same
     _found: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, name: str, find: Callable[[], Found]) -> Found:

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from bot.analysis.statistics.scan import DAY, FEWEST, HOUR, SPANS, Times, Usual, alarms, limit, usual
+from bot.analysis.statistics.scan import DAY, FEWEST, HOUR, SPANS, Cells, Times, Usual, limit, usual
 from bot.analysis.statistics.scan import _chance_of as chance_of
+from tests.support.alarms import alarm_widths
 
 SECOND, DAYS = 1_000_000, 20
 
@@ -35,10 +36,10 @@ def slow_alarms(at: Times, rates: Usual, threshold: float) -> Times:
 def test_crowded_times_are_all_that_matter(people: int, seed: int) -> None:
     draw = np.random.default_rng(seed)
     at = drawn_times(draw, people, seed)
-    rates = usual(drawn_times(draw, people, 0), DAYS)
+    rates = usual(Cells.of(drawn_times(draw, people, 0)), DAYS)
     threshold = limit(1.0, 5, rates.a_month)
-    found = alarms(at, rates, threshold)
+    found = alarm_widths(at, rates, threshold)
     assert seed == 1 or (found > 0).any() == (seed > 1)  # a single burst may be small
     np.testing.assert_array_equal(found, slow_alarms(at, rates, threshold))
     back = np.concatenate([at[: people // 2], at[people // 2 :] - HOUR])  # clocks are put back: times do not rise there
-    np.testing.assert_array_equal(alarms(back, rates, threshold), slow_alarms(back, rates, threshold))
+    np.testing.assert_array_equal(alarm_widths(back, rates, threshold), slow_alarms(back, rates, threshold))

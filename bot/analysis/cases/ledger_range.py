@@ -1,20 +1,24 @@
 """A range of the ledger: which rows the last digest knew, which this one sees, and what became of cases between."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
 from bot.analysis.answers import Filters
 from bot.analysis.cases.admin_resets import AdminResets, admin_resets, by_admin
-from bot.analysis.cases.cases import CaseTable, by_person, cases, open_cases
+from bot.analysis.cases.cases import CaseTable, cases, open_cases
 from bot.analysis.cases.cause_groups import people
+from bot.analysis.cases.recent_rows import recent_rows
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Ints
 from bot.analysis.people.strangers import strangers
 from bot.reports.instants import to_micros
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
+
+_BLOCK: Final = 1024  # rows that are passed over together where none of them is new
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +27,15 @@ class LedgerRange:
 
     from_position: int
     to_position: int
-    known: Bools  # for each attempt, whether the last digest knew of it
-    seen: Bools  # and whether this one does
-    is_new: Callable[[CaseTable], Bools]  # which cases have no known row
+    fresh: Ints  # the rows that this digest is about, in their order
+    later: Ints  # those that it does not see yet; all others the last one knew of
+    is_new: Callable[[CaseTable], Bools]  # which cases have no row that the last one knew of
     resets_known: AdminResets
     resets_seen: AdminResets
 
-    @property
-    def fresh(self) -> Bools:
-        """The rows that this digest is about."""
-        return self.seen & ~self.known
+    def seen(self, rows: int) -> Bools:
+        """For each of so many attempts, whether this digest sees it."""
+        return ~_marked(rows, self.later)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,31 +51,45 @@ class CaseOutcomes:
 
 def by_position(snapshot: Snapshot, from_position: int, to_position: int) -> LedgerRange:
     """The rows behind one position up to another: new is a position in the ledger, never a time."""
-    position = snapshot.attempts.values("position")
+    rows = _behind(snapshot, from_position)
+    fresh = snapshot.attempts.values("position")[rows] <= to_position
     intervened = snapshot.interventions.values("position")
     return LedgerRange(
         from_position,
         to_position,
-        known=position <= from_position,
-        seen=position <= to_position,
+        fresh=rows[fresh],
+        later=rows[~fresh],
         is_new=lambda table: table.opened_position > from_position,
         resets_known=admin_resets(snapshot, intervened <= from_position),
         resets_seen=admin_resets(snapshot, intervened <= to_position),
     )
 
 
+def _behind(snapshot: Snapshot, position: int) -> Ints:
+    """The rows behind a position, looked for among those alone that stand near one."""
+    positions = snapshot.attempts.values("position")
+    starts = np.arange(0, len(positions), _BLOCK)
+    newest = snapshot.once(
+        "newest positions", lambda: np.maximum.reduceat(positions, starts) if len(starts) else starts
+    )
+    rows = (starts[newest > position][:, np.newaxis] + np.arange(_BLOCK)).ravel()
+    rows = rows[rows < len(positions)]
+    found: Ints = rows[positions[rows] > position]
+    return found
+
+
 def by_time(snapshot: Snapshot, window: Window) -> LedgerRange:
     """The rows of a window, as if the last digest had known exactly the older ones."""
     at, position = arrays.times(snapshot.attempts), snapshot.attempts.values("position")
     edges = [to_micros(edge) for edge in (window.start, window.end)]
-    known, seen = (at < edge for edge in edges)
+    start, stop = (int(row) for row in np.searchsorted(at, edges))
     resets = [admin_resets(snapshot, arrays.times(snapshot.interventions) < edge) for edge in edges]
     return LedgerRange(
-        int(position[known].max(initial=0)),
-        int(position[seen].max(initial=0)),
-        known=known,
-        seen=seen,
-        is_new=lambda table: ~known[table.first],
+        int(position[:start].max(initial=0)),
+        int(position[:stop].max(initial=0)),
+        fresh=np.arange(start, stop),
+        later=np.arange(stop, len(at)),
+        is_new=lambda table: table.first >= start,
         resets_known=resets[0],
         resets_seen=resets[1],
     )
@@ -80,28 +97,54 @@ def by_time(snapshot: Snapshot, window: Window) -> LedgerRange:
 
 def stuck_now(snapshot: Snapshot, ledger: LedgerRange, filters: Filters) -> CaseOutcomes:
     """For a first digest: who is stuck now, and no more."""
-    open_now, strange = _apart(open_cases(snapshot, filters, ledger.seen, ledger.resets_seen), snapshot)
+    seen = ledger.seen(len(snapshot.attempts)) if len(ledger.later) else None
+    open_now, strange = _apart(open_cases(snapshot, filters, seen, ledger.resets_seen), snapshot)
     nothing = open_now.where(slice(0))
     return CaseOutcomes(was_open=0, recovered=nothing, helpdesk=nothing, new=open_now, strangers=strange)
 
 
 def case_outcomes(snapshot: Snapshot, ledger: LedgerRange, filters: Filters) -> CaseOutcomes:
-    """Compare the cases as the last digest knew them with the cases as they are seen now."""
-    before, _ = _apart(open_cases(snapshot, filters, ledger.known, ledger.resets_known), snapshot)
-    touched = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
-    touched[arrays.codes(snapshot.attempts, "user")[ledger.fresh]] = True
-    touched[ledger.resets_seen.user[~np.isin(ledger.resets_seen.number, ledger.resets_known.number)]] = True
-    after = cases(snapshot, by_person(snapshot, touched, ledger.seen), filters, ledger.resets_seen)
-    became = after.where(_holding(after, before.where(touched[before.user]), snapshot))
+    """Compare the cases as the last digest knew them with the cases as they are seen now.
+
+    They may differ for people of whom there is something new; the others who are stuck are counted.
+    """
+    rows, users, resets = len(snapshot.attempts), arrays.codes(snapshot.attempts, "user"), admin_resets(snapshot)
+    new_rows = _marked(rows, np.concatenate([ledger.fresh, ledger.later]))
+    new_resets = ~np.isin(resets.number, ledger.resets_known.number)
+    looked = _marked(
+        len(snapshot.people.keys), np.concatenate([users[ledger.fresh], users[ledger.later], resets.user[new_resets]])
+    )
+    recent = recent_rows(snapshot, looked, new_rows, new_resets, filters)
+    known, seen = recent.rows[~new_rows[recent.rows]], recent.rows[ledger.seen(rows)[recent.rows]]
+    before = cases(snapshot, known, filters, ledger.resets_known)
+    before, _ = _apart(before.where(before.open), snapshot)
+    after = cases(snapshot, seen, filters, ledger.resets_seen)
+    after = replace(after, back_again=after.back_again | recent.had_before(after))
+    became = after.where(_holding(after, before, snapshot))
     helped = by_admin(snapshot, became.helped)
     new, strange = _apart(after.where(ledger.is_new(after)), snapshot)
     return CaseOutcomes(
-        was_open=people(before, snapshot),
+        was_open=int(np.count_nonzero(_stuck(snapshot, filters) & ~looked)) + people(before, snapshot),
         recovered=became.where(~became.open & ~helped),
         helpdesk=became.where(helped),
         new=new,
         strangers=strange,
     )
+
+
+def _marked(size: int, places: Ints) -> Bools:
+    found = np.zeros(size, dtype=np.bool_)
+    found[places] = True
+    return found
+
+
+def _stuck(snapshot: Snapshot, filters: Filters) -> Bools:
+    """The people with an open case whom the directory may know."""
+
+    def find() -> Bools:
+        return _marked(len(snapshot.people.keys), open_cases(snapshot, filters).user) & ~strangers(snapshot)
+
+    return find() if filters.any() else snapshot.once("stuck people", find)
 
 
 def _apart(table: CaseTable, snapshot: Snapshot) -> tuple[CaseTable, int]:
@@ -112,10 +155,9 @@ def _apart(table: CaseTable, snapshot: Snapshot) -> tuple[CaseTable, int]:
 
 def late(snapshot: Snapshot, ledger: LedgerRange) -> int:
     """Rows seen now that are older than the newest row known before."""
-    if not ledger.known.any():
-        return 0
-    newest, at = len(ledger.known) - 1 - int(np.argmax(ledger.known[::-1])), arrays.times(snapshot.attempts)
-    return int(np.count_nonzero(at[ledger.fresh] < at[newest]))
+    at, hidden = arrays.times(snapshot.attempts), np.sort(np.concatenate([ledger.fresh, ledger.later]))
+    behind = int(np.count_nonzero(hidden == np.arange(len(at) - len(hidden), len(at))))  # all rows that are known
+    return int(np.count_nonzero(at[ledger.fresh] < at[-1 - behind])) if len(hidden) < len(at) else 0
 
 
 def _holding(after: CaseTable, before: CaseTable, snapshot: Snapshot) -> Ints:

@@ -7,10 +7,14 @@ from typing import Final
 import numpy as np
 
 from bot.analysis.answers import TrendPoint
-from bot.analysis.frames import arrays, local_time
+from bot.analysis.cases.cases import by_person
+from bot.analysis.frames import arrays, hourly, local_time
+from bot.analysis.frames.arrays import Ints
 from bot.analysis.frames.selection import FAILED, Selection, having
+from bot.analysis.people.strangers import strangers, without
 from bot.knowledge.vocabulary import FAILURES, UNFINISHED, Result
 from bot.reports.coverage import QUIET, pulls_of, receipts_of
+from bot.reports.frames.frame import Frame
 from bot.reports.instants import EPOCH, from_micros
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
@@ -18,6 +22,7 @@ from bot.reports.window import Window
 
 _HALF: Final = timedelta(hours=12)  # of a day between two loads: a night is no hole, and hardly ever longer
 _FAR: Final = timedelta(days=2)
+_Sizes = tuple[Ints, Ints, Ints]  # by day: attempts by result, failures by cause, people
 
 
 def days_within(snapshot: Snapshot, window: Window, zone: tzinfo) -> range:
@@ -74,21 +79,50 @@ def _shared(begin: datetime, finish: datetime, start: datetime, end: datetime) -
     return min(finish, end) - max(begin, start)
 
 
-def points(
-    rows: Selection,
-    days: range,
-    zone: tzinfo,
-    unknown: frozenset[int] = frozenset(),
-    part: frozenset[int] = frozenset(),
-) -> tuple[TrendPoint, ...]:
-    """One point a day, the empty ones too; every row lies on one of the days. An unknown day with rows is known."""
+def points(snapshot: Snapshot, rows: Selection, window: Window, zone: tzinfo) -> tuple[TrendPoint, ...]:
+    """One point for each day of a window that the data covers, the empty ones too; of its rows without strangers'.
+
+    A day of which nothing is known but that has rows is known.
+    """
+    days = days_within(snapshot, window, zone)
+    sizes = _sizes_of_all(snapshot, rows.rows, days, zone) if isinstance(rows.rows, slice) else None
+    if sizes is None:
+        sizes = _sizes(without(rows, strangers(snapshot))[0], days, zone)
+    return _points(sizes, rows.frame, days, uncovered(snapshot, days, zone), partly(snapshot, window, zone))
+
+
+def _sizes_of_all(snapshot: Snapshot, rows: slice, days: range, zone: tzinfo) -> _Sizes | None:
+    """The same of all attempts from one to another: not each is looked at. None where that does not do."""
+    frame, before, strange = snapshot.attempts, snapshot.rows_before, strangers(snapshot)
+    first = local_time.first_rows(arrays.times(frame)[rows], days, zone)
+    if before is None or first is None or not len(days):
+        return None
+    bounds = first + rows.start
+    spans = zip(bounds.tolist(), bounds[1:].tolist(), strict=False)
+    people = np.array([np.count_nonzero(before.every[start:stop] < start) for start, stop in spans])
+    sizes = *hourly.between(snapshot, bounds), people
+    if not strange.any():
+        return sizes
+    theirs = np.sort(by_person(snapshot, strange))
+    theirs = theirs[slice(*np.searchsorted(theirs, [rows.start, rows.stop]))]
+    by_result, by_cause, names = _sizes(Selection(frame, theirs), days, zone)
+    return sizes[0] - by_result, sizes[1] - by_cause, sizes[2] - names
+
+
+def _sizes(rows: Selection, days: range, zone: tzinfo) -> _Sizes:
+    """By day, rows by result, failures by cause, and people."""
     day = local_time.days(rows.times(), zone) - days.start
-    results, causes = rows.words("result"), rows.words("cause")
-    by_result = _crossed(day, rows.codes("result"), len(days), len(results))
-    failing = having(rows, FAILED)
-    by_cause = _crossed(day[failing], rows.codes("cause")[failing], len(days), len(causes))
-    users = rows.codes("user")
+    failing, users = having(rows, FAILED), rows.codes("user")
+    by_result = _crossed(day, rows.codes("result"), len(days), len(rows.words("result")))
+    by_cause = _crossed(day[failing], rows.codes("cause")[failing], len(days), len(rows.words("cause")))
     people = arrays.distinct_by(day, len(days), users, int(users.max(initial=-1)) + 1) if len(days) else []
+    return by_result, by_cause, np.array(people, dtype=np.int64)
+
+
+def _points(
+    sizes: _Sizes, frame: Frame, days: range, unknown: frozenset[int], part: frozenset[int]
+) -> tuple[TrendPoint, ...]:
+    results, causes = arrays.words(frame, "result"), arrays.words(frame, "cause")
     made = (
         _point(
             number,
@@ -97,16 +131,15 @@ def points(
             known=number not in unknown,
             whole=number not in part,
         )
-        for number, of_result, of_cause in zip(days, by_result, by_cause, strict=True)
+        for number, of_result, of_cause in zip(days, sizes[0].tolist(), sizes[1].tolist(), strict=True)
     )
-    return tuple(replace(point, people=count) for point, count in zip(made, people, strict=True))
+    return tuple(replace(point, people=count) for point, count in zip(made, sizes[2].tolist(), strict=True))
 
 
-def _crossed(day: arrays.Ints, codes: arrays.Ints, days: int, words: int) -> list[list[int]]:
+def _crossed(day: Ints, codes: Ints, days: int, words: int) -> Ints:
     """Rows by day and code."""
-    sizes = np.bincount(day * words + codes, minlength=days * words)
-    found: list[list[int]] = sizes.reshape(days, words).tolist()
-    return found
+    sizes: Ints = np.bincount(day * words + codes, minlength=days * words).reshape(days, words)
+    return sizes
 
 
 def _point(day: int, by_result: dict[str, int], by_cause: dict[str, int], *, known: bool, whole: bool) -> TrendPoint:

@@ -1,7 +1,8 @@
 """Days and hours in the reader's zone, for sorted times of any number."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -37,6 +38,19 @@ def starts(day: int, zone: tzinfo) -> datetime:
     return datetime.fromordinal(_FIRST_DAY + day).replace(tzinfo=zone)
 
 
+def first_rows(times: Times, days: range, zone: tzinfo) -> Times | None:
+    """Where each of some days begins among the times, and where the last one ends.
+
+    None where a clock was put back over midnight: a day may then go on after the next one has begun.
+    """
+    if not len(times):
+        return np.zeros(len(days) + 1, dtype=np.int64)
+    changes = pairwise(_offsets(int(times[0] // DAY), int(times[-1] // DAY), zone))
+    back = any((at + now) // DAY < (at - 1 + before) // DAY for (_, before), (at, now) in changes)
+    edges = [to_micros(starts(day, zone)) for day in (*days, days.stop)]
+    return None if back else np.searchsorted(times, edges)
+
+
 def iso(day: int) -> str:
     """A day as it is written: `2017-02-28`."""
     return date.fromordinal(_FIRST_DAY + day).isoformat()
@@ -46,22 +60,23 @@ def wall_clock(times: Times, zone: tzinfo) -> Times:
     """What a clock on the wall showed, as microseconds since its own 1970."""
     if not len(times):
         return times
-    pieces = list(_offsets(from_micros(times[0]), from_micros(times[-1]), zone))
+    pieces = _offsets(int(times[0] // DAY), int(times[-1] // DAY), zone)
     ends = np.searchsorted(times, [start for start, _ in pieces[1:]])
     lengths = np.diff(ends, prepend=0, append=len(times))
     return times + (pieces[0][1] if len(pieces) == 1 else np.repeat([offset for _, offset in pieces], lengths))
 
 
-def _offsets(first: datetime, last: datetime, zone: tzinfo) -> Iterator[tuple[int, int]]:
-    """From which moment on the local clock is how far ahead of UTC."""
-    offset = _offset(first, zone)
-    yield to_micros(first), offset
-    while first < last:
-        after = min(first + _STEP, last)
-        if _offset(after, zone) != offset:
-            offset = _offset(after, zone)
-            yield to_micros(_change(first, after, zone)), offset
-        first = after
+@lru_cache(maxsize=512)
+def _offsets(first: int, last: int, zone: tzinfo) -> tuple[tuple[int, int], ...]:
+    """From which moment on within some days of UTC the local clock is how far ahead of UTC."""
+    at, end = (from_micros(day * DAY) for day in (first, last + 1))
+    found = [(to_micros(at), _offset(at, zone))]
+    while at < end:
+        after = at + _STEP
+        if _offset(after, zone) != found[-1][1]:
+            found.append((to_micros(_change(at, after, zone)), _offset(after, zone)))
+        at = after
+    return tuple(found)
 
 
 def _change(before: datetime, after: datetime, zone: tzinfo) -> datetime:

@@ -7,8 +7,7 @@ from datetime import datetime, time, timedelta, tzinfo
 from bot.analysis.answers import UNFILTERED, Filters
 from bot.analysis.frames import arrays, local_time
 from bot.analysis.frames.daily_points import uncovered
-from bot.analysis.frames.selection import filtered, itemised, within
-from bot.analysis.people.strangers import strangers, without
+from bot.analysis.frames.window_rows import window_rows
 from bot.analysis.statistics.band import WEEKS, band
 from bot.analysis.statistics.proportion import Interval
 from bot.reports.coverage import pulls_of
@@ -41,11 +40,11 @@ def usual_day(snapshot: Snapshot, *, filters: Filters = UNFILTERED, now: datetim
     until = _last_hour(snapshot, now, zone)
     if until is None:
         return None
-    day, strange = local_time.day_of(until - _TICK, zone), strangers(snapshot)
-    usual = band([_people(snapshot, span, filters, strange) for span in _before(snapshot, day, until, zone)])
+    day = local_time.day_of(until - _TICK, zone)
+    usual = band([_people(snapshot, span, filters) for span in _before(snapshot, day, until, zone)])
     if usual is None:
         return None
-    people = _people(snapshot, Window(_start_of(day, zone), until, ""), filters, strange)
+    people = _people(snapshot, Window(_start_of(day, zone), until, ""), filters)
     return UsualDay(local_time.iso(day), until, people, usual.usual, usual.weeks)
 
 
@@ -76,6 +75,5 @@ def _start_of(day: int, zone: tzinfo) -> datetime:
     return datetime.combine(datetime.fromisoformat(local_time.iso(day)).date(), time(), zone)
 
 
-def _people(snapshot: Snapshot, window: Window, filters: Filters, strange: arrays.Bools) -> int:
-    rows, _ = without(filtered(within(snapshot.attempts, window), filters, snapshot.people), strange)
-    return arrays.distinct(itemised(rows, filters).codes("user"), len(snapshot.people.keys))
+def _people(snapshot: Snapshot, window: Window, filters: Filters) -> int:
+    return window_rows(snapshot, window, filters).failing_people()

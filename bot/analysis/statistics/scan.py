@@ -5,6 +5,7 @@ count around the usual rate would bring. The limit follows from a budget of fals
 microseconds.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -38,6 +39,21 @@ _SPARSE: Final = 4  # cells a person; of so few people each one's spans are look
 
 
 @dataclass(frozen=True, slots=True)
+class Cells:
+    """Sorted local times, in which people came, by stretches as long as the shortest span."""
+
+    at: Times  # where each of them begins in which there are any
+    sizes: Ints  # how many these are
+
+    @staticmethod
+    def of(at: Times) -> "Cells":
+        """Count times. Where a clock was put back they do not rise, and neither do the cells."""
+        begins = at // SPANS[0] * SPANS[0]
+        first = np.flatnonzero(np.diff(begins, prepend=np.iinfo(np.int64).min))
+        return Cells(begins[first], np.diff(first, append=len(at)))
+
+
+@dataclass(frozen=True, slots=True)
 class Usual:
     """What is usual of one cause: people an hour by hour of the week, from Monday, and how far days differ."""
 
@@ -60,37 +76,38 @@ class Usual:
         return found
 
 
-def usual(at: Times, days: int) -> Usual:
+def usual(cells: Cells, days: int) -> Usual:
     """The usual rate of one cause from when people met it over so many whole days of history; local times.
 
     Weekday and hour are taken as independent; a few made-up people keep an hour in which nobody came possible.
     """
-    day = at // DAY
-    weekday = np.bincount((day - _MONDAY) % _DAYS, minlength=_DAYS) + _WEEKDAY_PRIOR / _DAYS
-    hour = np.bincount(at // HOUR % 24, minlength=24) + 1.0
-    a_day = max(len(at), 1) / max(days, 1)
-    shares = np.outer(weekday / weekday.sum(), hour / hour.sum()).ravel()
+    day, hour, sizes = cells.at // DAY, cells.at // HOUR, cells.sizes
+    weekday = np.bincount((day - _MONDAY) % _DAYS, sizes, minlength=_DAYS) + _WEEKDAY_PRIOR / _DAYS
+    clock = np.bincount(hour % 24, sizes, minlength=24) + 1.0
+    a_day = max(int(sizes.sum()), 1) / max(days, 1)
+    shares = np.outer(weekday / weekday.sum(), clock / clock.sum()).ravel()
     rate = a_day * _DAYS * shares
-    return Usual(rate, max(_dispersion(day, days) + _WILD, _HEAVY * _of_hours(at // HOUR, rate, days)), a_day * _MONTH)
+    scatter = max(_dispersion(day, sizes, days) + _WILD, _HEAVY * _of_hours(hour, sizes, rate, days))
+    return Usual(rate, scatter, a_day * _MONTH)
 
 
-def _dispersion(day: Ints, days: int) -> float:
+def _dispersion(day: Ints, sizes: Ints, days: int) -> float:
     """By moments, of the counts of days around those of their weekday; never below 0."""
     if not len(day) or days < 2 * _DAYS:
         return 0.0
-    counts = np.bincount(day - day.min(), minlength=days)[:days].astype(np.float64)
+    counts = np.bincount(day - day.min(), sizes, minlength=days)[:days]
     place = (np.arange(len(counts)) + int(day.min())) % _DAYS
     means = (np.bincount(place, weights=counts, minlength=_DAYS) / np.bincount(place, minlength=_DAYS))[place]
     square = float((means**2).sum())
     return max(0.0, float(((counts - means) ** 2 - means).sum()) / square) if square else 0.0
 
 
-def _of_hours(hour: Ints, rate: Floats, days: int) -> float:
+def _of_hours(hour: Ints, sizes: Ints, rate: Floats, days: int) -> float:
     """By moments, of the counts of hours around what is usual of them; 0 where there are too few people."""
     if not len(hour) or days < 2 * _DAYS:
         return 0.0
     first = int(hour.min()) // 24 * 24
-    counts = np.bincount(hour - first, minlength=days * 24)[: days * 24].astype(np.float64)
+    counts = np.bincount(hour - first, sizes, minlength=days * 24)[: days * 24]
     means = rate[(np.arange(len(counts)) + first - _MONDAY * 24) % _WEEK_HOURS]
     square = float((means**2).sum())
     return max(0.0, float(((counts - means) ** 2 - means).sum()) / square) if square >= _ENOUGH else 0.0
@@ -101,58 +118,88 @@ def limit(budget: float, causes: int, a_month: float) -> float:
     return budget / (max(causes, 1) * len(SPANS) * max(a_month, _FEW_A_MONTH))
 
 
-def alarms(at: Times, rates: Usual, threshold: float) -> npt.NDArray[np.int64]:
-    """For each of the sorted times, the shortest span up to it that holds too many people; 0 for none."""
-    found, cells = np.zeros(len(at), dtype=np.int64), _Cells.of(at)
-    for width in reversed(SPANS):
-        rows = np.arange(len(at)) if cells is None else cells.crowded(width, rates, threshold)
-        people = rows + 1 - np.searchsorted(at, at[rows] - width, side="right")
-        many, people = rows[people >= FEWEST], people[people >= FEWEST]
-        mean = rates.until(at[many]) - rates.until(at[many] - width)
-        found[many[_unlikely(people - 1, mean, rates.dispersion, threshold)]] = width
-    return found
+def alarms(
+    cells: Cells, people: int, at: Callable[[], Times], rates: Usual, threshold: float
+) -> tuple[Ints, npt.NDArray[np.int64]]:
+    """The places of those up to whom the people of a span are too many, rising, and the shortest such span of each.
+
+    `at` gives the sorted times of all; it is not asked for where no cell is crowded.
+    """
+    grid, times = _Grid.of(cells, people), None
+    places: list[Ints] = [np.empty(0, dtype=np.int64)]
+    widths = [np.empty(0, dtype=np.int64)]
+    for width in SPANS:
+        crowded = None if grid is None else grid.crowded(width, rates, threshold)
+        if crowded is not None and not crowded.any():
+            continue
+        times = at() if times is None else times
+        rows = np.arange(people) if grid is None or crowded is None else grid.rows(times, crowded)
+        sizes = rows + 1 - np.searchsorted(times, times[rows] - width, side="right")
+        many, sizes = rows[sizes >= FEWEST], sizes[sizes >= FEWEST]
+        mean = rates.until(times[many]) - rates.until(times[many] - width)
+        found = many[_unlikely(sizes - 1, mean, rates.dispersion, threshold)]
+        places, widths = [*places, found], [*widths, np.full(len(found), width)]
+    every, first = np.unique(np.concatenate(places), return_index=True)
+    return every, np.concatenate(widths)[first]
 
 
 @dataclass(frozen=True, slots=True)
-class _Cells:
-    """Sorted times by cells of the shortest span, so that not each one's spans are looked at."""
+class _Grid:
+    """The cells one after another, empty ones as well, so that not each time's spans are looked at."""
 
     first: int  # where the first cell begins, on the hour
-    place: Ints  # the cell of each time
-    sizes: Ints  # people in each cell; whole hours
+    until: Ints  # people up to the end of each cell; whole hours
 
     @staticmethod
-    def of(at: Times) -> "_Cells | None":
+    def of(cells: Cells, people: int) -> "_Grid | None":
         """None for few people, and where a clock was put back."""
-        cell = SPANS[0]
-        if len(at) < _FEW or (at[-1] - at[0]) // cell > _SPARSE * len(at) or np.any(at[1:] < at[:-1]):
+        at, cell = cells.at, SPANS[0]
+        if people < _FEW or (at[-1] - at[0]) // cell > _SPARSE * people or np.any(at[1:] < at[:-1]):
             return None
         first = int(at[0]) // HOUR * HOUR
         place = (at - first) // cell
         hours = int(place[-1]) * cell // HOUR + 1
-        return _Cells(first, place, np.bincount(place, minlength=hours * HOUR // cell))
+        sizes = np.bincount(place, cells.sizes, minlength=hours * HOUR // cell)
+        return _Grid(first, np.cumsum(sizes).astype(np.int64))
 
-    def crowded(self, width: int, rates: Usual, threshold: float) -> Ints:
-        """The times whose span may hold too many people; no other does.
+    def rows(self, at: Times, crowded: Bools) -> Ints:
+        """The times in some of the cells."""
+        return np.flatnonzero(crowded[(at - self.first) // SPANS[0]])
+
+    def crowded(self, width: int, rates: Usual, threshold: float) -> Bools:
+        """The cells in which spans may end that hold too many people; in no other does one.
 
         Whoever is in the span that ends at a time is in the cell of that time, or in those that cover the span before.
         What is usual of a span that ends within a cell is least at one of its ends, as rates change with the hour.
         """
         cell = min(width, HOUR)
         step, before = cell // SPANS[0], width // cell
-        sizes = self.sizes.reshape(-1, step).sum(axis=1)
-        until = np.concatenate([np.zeros(before + 1, dtype=np.int64), np.cumsum(sizes)])
+        until = np.concatenate([np.zeros(before + 1, dtype=np.int64), self.until[step - 1 :: step]])
         people = until[before + 1 :] - until[: -before - 1]
-        usual = rates.until(self.first + np.arange(-before, len(sizes) + 1) * cell)
-        mean = usual[before:] - usual[:-before]
-        many = np.flatnonzero(people >= FEWEST)
-        mean = np.minimum(mean[many], mean[many + 1]) * _ROUNDED
-        rare = many[_unlikely(people[many] - 1, mean, rates.dispersion, threshold * _SAFELY)]
-        if not len(rare):
-            return rare
+        enough = people >= FEWEST
+        if width <= HOUR:
+            enough &= np.repeat(self._hours(people, width, rates, threshold), HOUR // cell)
+        many = np.flatnonzero(enough)
+        edges = (self.first + (many + more) * cell for more in (0, 1))
+        mean = np.minimum(*(rates.until(edge) - rates.until(edge - width) for edge in edges)) * _ROUNDED
         crowded = np.zeros(len(people), dtype=np.bool_)
-        crowded[rare] = True
-        return np.flatnonzero(np.repeat(crowded, step)[self.place])
+        crowded[many[_unlikely(people[many] - 1, mean, rates.dispersion, threshold * _SAFELY)]] = True
+        return np.repeat(crowded, step)
+
+    def _hours(self, people: Ints, width: int, rates: Usual, threshold: float) -> Bools:
+        """The hours in which a span of an hour at most may end that holds too many; `people` are those of cells.
+
+        The same hours of all weeks are looked at as one: with the most people, and with the least that is usual.
+        """
+        most = people.reshape(-1, HOUR // width).max(axis=1)
+        hour = (self.first // HOUR - _MONDAY * 24 + np.arange(len(most))) % _WEEK_HOURS
+        together, rare = np.zeros(_WEEK_HOURS, dtype=np.int64), np.zeros(_WEEK_HOURS, dtype=np.bool_)
+        np.maximum.at(together, hour, most)
+        some = np.flatnonzero(together >= FEWEST)
+        mean = np.minimum(rates.rate, np.roll(rates.rate, 1))[some] * (width / HOUR * _ROUNDED)
+        rare[some] = _rare(together[some] - 1, mean, rates.dispersion, threshold * _SAFELY)
+        found: Bools = rare[hour]
+        return found
 
 
 def _unlikely(least: Ints, mean: Floats, dispersion: float, threshold: float) -> Bools:

@@ -1,0 +1,41 @@
+"""What became of the attempts between some rows: added up by the hour, and row by row where no hour begins."""
+
+import numpy as np
+
+from bot.analysis.frames import arrays
+from bot.analysis.frames.arrays import Ints
+from bot.analysis.frames.selection import FAILED, Selection, having
+from bot.reports.frames.hour_counts import HOUR, RESULTS, HourCounts
+from bot.reports.snapshot import Snapshot
+
+
+def between(snapshot: Snapshot, bounds: Ints) -> tuple[Ints, Ints]:
+    """Attempts by result, and failures by cause, from each of some rising rows up to the next one: two tables."""
+    frame, counted = snapshot.attempts, _counted(snapshot)
+    at, causes = arrays.times(frame), len(arrays.words(frame, "cause"))
+    hour = at[np.minimum(bounds, len(at) - 1)] // HOUR + (bounds == len(at))
+    begins = np.searchsorted(at, hour * HOUR)
+    hours = np.searchsorted(counted.hours, hour.astype(np.int32))
+    rests = [Selection(frame, slice(*pair)) for pair in zip(begins.tolist(), bounds.tolist(), strict=True)]
+    results = [np.bincount(rest.codes("result"), minlength=RESULTS) for rest in rests]
+    failed = [np.bincount(rest.codes("cause")[having(rest, FAILED)], minlength=causes) for rest in rests]
+    return (
+        _between(counted.results.reshape(-1, RESULTS), hours, np.array(results)),
+        _between(counted.causes.reshape(-1, causes), hours, np.array(failed)),
+    )
+
+
+def _between(table: Ints, hours: Ints, rests: Ints) -> Ints:
+    """Of a table by hours, what lies between some of them and the next ones, each with what is behind its beginning."""
+    some = table[hours[0] : hours[-1]]
+    until = np.concatenate([np.zeros((1, table.shape[1]), dtype=np.int64), np.cumsum(some, axis=0)])
+    found: Ints = np.diff(until[hours - hours[0]] + rests, axis=0)
+    return found
+
+
+def _counted(snapshot: Snapshot) -> HourCounts:
+    if snapshot.hour_counts is not None:
+        return snapshot.hour_counts
+    frame = snapshot.attempts
+    columns = arrays.times(frame), arrays.codes(frame, "result"), arrays.codes(frame, "cause")
+    return snapshot.once("hour counts", lambda: HourCounts.of(*columns, len(arrays.words(frame, "cause"))))
