@@ -7,18 +7,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from bot.app.services import Services
 from bot.app.tenants.settings import TenantSettings, secret
 from bot.app.tenants.tenants_file import TenantRow
 from bot.errors import BotError, SettingsError
-from bot.service.loading.pulling import Pulling
 from bot.settings import Settings
 from bot.sources.graph import Graph, open_graph
 from bot.sources.graph_client import Tokens
 from bot.sources.graph_tokens import GivenToken, tokens_for, tokens_of_app
 from bot.storage.ledger.checkpoints import PullCheckpoints
-from bot.storage.ledger.roster import Rosters
+
+if TYPE_CHECKING:
+    from bot.service.loading.pulling import Pulling
 
 _log = logging.getLogger(__name__)
 
@@ -30,8 +32,11 @@ def pulling(
     sleep: Callable[[float], None] = time.sleep,
     clock: Callable[[], float] = time.monotonic,
     jitter: Callable[[], float] = random.random,
-) -> Iterator[Pulling]:
+) -> Iterator["Pulling"]:
     """Open a Pulling over the settings' Graph. Raises SourceError when address or credentials cannot be right."""
+    from bot.service.loading.pulling import Pulling  # noqa: PLC0415 - a bot that loads nothing does without pandas
+    from bot.storage.ledger.roster import Rosters  # noqa: PLC0415
+
     with _graph(services, sleep=sleep, clock=clock, jitter=jitter) as graph:
         yield Pulling(
             source=graph,

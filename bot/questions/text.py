@@ -22,9 +22,13 @@ _CHAINED = re.compile(r"&(?:amp;)+")
 _MARKED = re.compile(r"(?<![\w*_~])(\*+|_+|~+)(?=[^\s*_~])([^\n]{0,200}?[^\s*_~])\1(?![\w@.*_~])")
 _TOKEN = re.compile(r'[^\s":=]+[:=]"[^"]*"|"[^"]*"|\S+')
 
+_PLAIN = re.compile(r"[A-Za-z0-9 .,'\"()/@+-]*")  # most of what is typed: nothing of the above is in it
+
 
 def normalise(text: str) -> str:
     """The words without what is not seen or only decorates; what is normal already stays as it is."""
+    if _PLAIN.fullmatch(text):
+        return " ".join(text.split())
     while (plainer := _once(text)) != text:
         text = plainer
     return text

@@ -3,11 +3,11 @@
 import logging
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 from typing_extensions import override
 
 from bot.errors import RefusedError, StoreError
@@ -29,6 +29,12 @@ _NOT_RECORDED = (
     "This cannot be recorded in the access log just now, and I answer about people only when it can. "
     "Please try again in a minute."
 )
+_NEWEST: Final = (
+    select(access_log.c.number, access_log.c.hash)
+    .where(access_log.c.tenant == bindparam("of"))
+    .order_by(access_log.c.number.desc())
+    .limit(1)
+)
 _log = logging.getLogger(__name__)
 
 
@@ -45,6 +51,9 @@ class _Line:
     reference: str = ""
     scope: str = ""
     rows: int | None = None
+
+
+_NAMES: Final = tuple(field.name for field in fields(_Line))
 
 
 class AccessLog(ports.AccessLog):
@@ -205,9 +214,8 @@ class AccessLog(ports.AccessLog):
 
     def _values(self, tenant: int, number: int, line: _Line) -> dict[str, Any]:
         """The columns of a line, as they are stored and hashed."""
-        values = asdict(line) | {"at": to_micros(line.at)}
-        stored = {name: _stored(name, value) for name, value in values.items()}
-        return line_values(tenant, number, stored, keyed=bool(self._keys))
+        stored = {name: _stored(name, getattr(line, name)) for name in _NAMES}
+        return line_values(tenant, number, stored | {"at": to_micros(line.at)}, keyed=bool(self._keys))
 
     def _log_head(self, *, at_once: bool = False) -> None:
         """Say now and then in the process's own log how far this one is: what is kept elsewhere shows a cut."""
@@ -219,8 +227,7 @@ class AccessLog(ports.AccessLog):
 
 
 def _newest(connection: Connection, tenant: int) -> tuple[int, str]:
-    asked = select(access_log.c.number, access_log.c.hash).where(access_log.c.tenant == tenant)
-    last = connection.execute(asked.order_by(access_log.c.number.desc()).limit(1)).first()
+    last = connection.execute(_NEWEST, {"of": tenant}).first()
     return (int(last.number), str(last.hash)) if last else (0, START)
 
 

@@ -18,7 +18,7 @@ from bot.storage.database import writing
 Item = TypeVar("Item")
 
 LONGEST_WAIT: Final = 1.0  # seconds that whoever asks in Slack may wait for a disk
-_GATHER: Final = 0.05  # seconds: a transaction costs as much as a hundred rows in it
+_GATHER: Final = 0.2  # seconds: a transaction costs as much as fifty rows in it, and others wait for its lock
 _AT_ONCE: Final = 1_000
 _MOST: Final = 10_000  # that wait; beyond it new ones are dropped and counted, so that memory stays bounded
 _PAUSE: Final = 0.5  # seconds between tries while the database does not take them

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.questions.text import alike
@@ -13,6 +13,7 @@ from bot.storage.database import reading, show_all_tenants, show_tenant, writing
 from bot.storage.tables import locks, tenants
 
 Part = Literal["access log", "decisions", "subscriptions"]  # what is locked apart from the ledger and from each other
+_NUMBER: Final = select(tenants.c.id).where(tenants.c.name == bindparam("tenant"))  # asked with every question
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +62,22 @@ class Tenant:
     def number(self, connection: Connection, *, lock: bool = False) -> int:
         """Find the tenant's number; 0 when it is not there yet. With `lock` it is held until the transaction ends."""
         show_tenant(connection, self.name)
-        asked = select(tenants.c.id).where(tenants.c.name == self.name)
-        return connection.execute(asked.with_for_update() if lock else asked).scalar() or 0
+        asked = _NUMBER.with_for_update() if lock else _NUMBER
+        return connection.execute(asked, {"tenant": self.name}).scalar() or 0
 
     def made(self, connection: Connection) -> int:
         """Find the tenant's number, and make it where it is not there yet."""
-        if not self.number(connection):
-            with suppress(IntegrityError), connection.begin_nested():  # another process may be first
-                connection.execute(insert(tenants).values(name=self.name, position=0))
+        if known := self.number(connection):
+            return known
+        with suppress(IntegrityError), connection.begin_nested():  # another process may be first
+            connection.execute(insert(tenants).values(name=self.name, position=0))
         return self.number(connection)
 
     def hold(self, connection: Connection, part: Part) -> int:
         """Lock a part of the tenant's rows until the transaction ends; the tenant's number."""
         tenant = self.made(connection)
+        if connection.dialect.name == "sqlite":  # where a transaction that writes is alone from its beginning
+            return tenant
         asked = select(locks.c.part).where(locks.c.tenant == tenant, locks.c.part == part).with_for_update()
         if connection.execute(asked).first() is None:
             with suppress(IntegrityError), connection.begin_nested():

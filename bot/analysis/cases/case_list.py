@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import overload
+from typing import Final, overload
 
 import numpy as np
 
@@ -21,6 +21,8 @@ from bot.reports.folding.kinds import AttemptKind
 from bot.reports.frames.frame import Frame
 from bot.reports.instants import from_micros, to_micros
 from bot.reports.snapshot import Snapshot
+
+_FIRST: Final = 100  # cases that are made at once: a message shows no more
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +69,10 @@ class CaseList(Sequence[Case]):
         return next(self._cases(self.table.where(np.array([index]))))
 
     def __iter__(self) -> Iterator[Case]:
-        return self._cases(self.table)
+        start, size = 0, _FIRST
+        while start < len(self.table):
+            yield from self._cases(self.table.where(slice(start, start + size)))
+            start, size = start + size, 4 * size  # whoever goes on looks at all of them
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)

@@ -131,7 +131,7 @@ def characters(value: Any) -> int:
         if isinstance(part, dict):
             text = part.get("text")
             seen += len(text) if isinstance(text, str) else 0
-            left.extend(part.values())
+            left += [inner for inner in part.values() if inner.__class__ is not str]
         elif isinstance(part, (list, tuple)):
             left.extend(part)
     return seen

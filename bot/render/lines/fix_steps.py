@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.knowledge.catalogue import CONTRADICTED, Confidence, Detail, Owner, Reference, Step
 from bot.render.blocks import icons
@@ -18,6 +19,7 @@ def who(acts: Sequence[Owner]) -> str:
     return listing([str(owner) for owner in acts], limit=len(Owner)) or str(Owner.NOBODY)
 
 
+@lru_cache(maxsize=256)  # those of the catalogue
 def menu_path(menu: str) -> str:
     """A menu path to click through, or a page to open."""
     page = _PAGE.fullmatch(menu)

@@ -1,19 +1,26 @@
 """Who was erased, by keyed hashes alone: what a load reads about them is left out, and said in its receipt."""
 
+from __future__ import annotations
+
 import hashlib
 import hmac
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
 from sqlalchemy import Connection, select
 
+from bot.later import later_import
 from bot.reports.parsing.read_report import ReadReport
 from bot.reports.receipt import Rejected
 from bot.reports.roster import Roster
 from bot.storage.tables import erasures
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:  # whoever loads nothing does without
+    pd = later_import("pandas")
 
 _PEOPLE: Final = ("user", "user_id")
 _SENTENCES: Final = ("actor", "detail", "reason", "role", "methods", "result", "datum")

@@ -1,18 +1,25 @@
 """For how many days each kind of data is kept, and what a load leaves out because of that."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
+from bot.later import later_import
 from bot.reports.instants import to_micros
 from bot.reports.parsing.read_report import ReadReport
 from bot.reports.receipt import ReportKind
 from bot.storage.erasure.erased import without_unused
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:  # a bot looks each hour whether a round is due, and does without
+    pd = later_import("pandas")
 
 ORIGINS: Final = ("actor", "address", "agent")
 QUIET: Final = 24 * 3_600 * 1_000_000  # microseconds without a step, behind which no attempt goes on
@@ -32,7 +39,7 @@ class Keep:
     setting: str = field(default="SSPR_KEEP_DAYS", compare=False)  # where that is said
 
     @classmethod
-    def of(cls, days: Mapping[str, int], setting: str) -> "Keep":
+    def of(cls, days: Mapping[str, int], setting: str) -> Keep:
         """From the words of a setting."""
         return cls(**{name.replace("-", "_"): number for name, number in days.items()}, setting=setting)
 

@@ -12,7 +12,6 @@ from bot.storage.access_log import AccessLog
 from bot.storage.erasure.pages import zero_what_is_freed
 from bot.storage.retention.activity import decisions_unnamed, deliveries_gone
 from bot.storage.retention.keep import Keep
-from bot.storage.retention.ledger import facts_gone, nobody_left, origins_gone, steps_gone
 from bot.storage.tables import retentions, tenants
 from bot.storage.tenant import Tenant
 
@@ -52,6 +51,13 @@ class Retention:
 
     def _in_ledger(self, now: datetime, counts: Counter[str]) -> Counter[str]:
         """In the order of what hangs on what, with the receipt, in one transaction."""
+        from bot.storage.retention.ledger import (  # noqa: PLC0415 - a look whether a round is due does without pandas
+            facts_gone,
+            nobody_left,
+            origins_gone,
+            steps_gone,
+        )
+
         parts: tuple[tuple[str, Step], ...] = (
             ("facts", facts_gone), ("steps", steps_gone), ("origins", origins_gone)
         )  # fmt: skip
