@@ -10,7 +10,6 @@ from bot.analysis.frames.daily_points import days_within, partly, uncovered
 from bot.analysis.frames.newest_window import at_newest, reaches_back
 from bot.analysis.frames.policy_marks import PolicyMark, policy_marks
 from bot.analysis.frames.window_rows import window_rows
-from bot.analysis.people.privileged import privileged
 from bot.analysis.people.who_failed import FailedPerson, who_failed
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.coverage import Coverage, coverage
@@ -83,7 +82,7 @@ def failures(
         if shifted
         else None,
         coverage=coverage(snapshot, ReportKind.RESET, window, now),
-        privileged=bool(privileged(snapshot)[rows.items.codes("user")].any()),
+        privileged=rows.privileged(),
         strangers=rows.strangers,
         no_data=_no_data(snapshot, window, zone, sizes) if by is GroupBy.DAY else (),
         changes=policy_marks(snapshot, window, filters) if by is GroupBy.DAY else (),

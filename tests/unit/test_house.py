@@ -151,9 +151,15 @@ def _is_there(name: str) -> bool:
 
 
 @pytest.mark.slow
-def test_help_waits_for_no_library_that_answers_need() -> None:
-    heavy = "numpy pandas pyarrow pydantic slack_bolt sqlalchemy"
-    look = f"import sys, bot.cli; print(*sorted(set('{heavy}'.split()) & sys.modules.keys()))"
+@pytest.mark.parametrize(
+    ("module", "heavy"),
+    [
+        ("bot.cli", "numpy pandas pyarrow pydantic slack_bolt sqlalchemy"),
+        ("bot.app.running, bot.app.retention", "alembic matplotlib pandas pyarrow"),  # 75 MB of a bot that loads nothing
+    ],
+)
+def test_nothing_waits_for_a_library_that_it_does_not_need(module: str, heavy: str) -> None:
+    look = f"import sys, {module}; print(*sorted(set('{heavy}'.split()) & sys.modules.keys()))"
     found = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
     assert found.stdout.split() == []
 

@@ -10,6 +10,7 @@ from bot.analysis.frames.arrays import Bools
 from bot.analysis.frames.counting import counts
 from bot.analysis.frames.grouping import Grouping
 from bot.analysis.frames.selection import Selection, filtered, itemised, within
+from bot.analysis.people.privileged import privileged
 from bot.analysis.people.strangers import strangers, without
 from bot.reports.snapshot import RowsBefore, Snapshot
 from bot.reports.window import Window
@@ -41,6 +42,15 @@ class WindowRows:
         if self.before is None or self.failures is None:
             return arrays.distinct(self.items.codes("user"), len(self.snapshot.people.keys))
         return int(np.count_nonzero(self.before.failed[self.failures] < self.start))
+
+    def privileged(self) -> bool:
+        """Whether administrators' accounts are among the people of the items."""
+        admins, before = privileged(self.snapshot), self.before
+        if before is None or self.failures is None:
+            return bool(admins[self.items.codes("user")].any())
+        users = arrays.codes(self.snapshot.attempts, "user")
+        theirs = self.snapshot.once("failures of administrators", lambda: admins[users[before.failing]])
+        return bool(theirs[self.failures].any())
 
     def people_by(self, by: GroupBy, grouping: Grouping) -> dict[str, int]:
         """The different people of each group of the items."""

@@ -126,12 +126,13 @@ def field_input(block_id: str, label: str, element: Block, *, hint: str = "", op
 def characters(value: Any) -> int:
     """How many characters a reader of these blocks sees."""
     seen, left = 0, [value]
-    while left:
-        part = left.pop()
+    for part in left:
         if isinstance(part, dict):
-            text = part.get("text")
-            seen += len(text) if isinstance(text, str) else 0
-            left += [inner for inner in part.values() if inner.__class__ is not str]
+            for name, inner in part.items():
+                if not isinstance(inner, str):
+                    left.append(inner)
+                elif name == "text":
+                    seen += len(inner)
         elif isinstance(part, (list, tuple)):
             left.extend(part)
     return seen

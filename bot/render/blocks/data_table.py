@@ -1,8 +1,9 @@
 """Tables that a reader sorts and pages: plain text and numbers, and what can be done on the row that it means."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.render.blocks import limits
 from bot.render.blocks.blocks import button, characters, context
@@ -37,7 +38,7 @@ Cell = str | int | float | Number | Action | None
 def data_table(
     caption: str,
     head: Sequence[str],
-    rows: Sequence[Sequence[Cell]],
+    rows: Iterable[Sequence[Cell]],
     *,
     total: int | None = None,
     one: str = "row",
@@ -46,15 +47,14 @@ def data_table(
 ) -> list[Block]:
     """The table, and how many rows were left out (`total` counts those that the caller did not give); [] without rows.
 
-    `elsewhere` says where those are, like ` in the file`.
+    `elsewhere` says where those are, like ` in the file`. Rows that are made one by one need their `total`.
 
     A message has room for some thousand characters of a table; a row that does not fit ends it.
     """
-    if not rows:
-        return []
+    given = len(rows) if isinstance(rows, Sequence) else 0
     shown = [[_cell(cell, 0) for cell in head]]
     left = limits.ROOMY_TABLE - characters(shown)
-    for number, row in enumerate(rows[: limits.TABLE_ROWS], start=1):
+    for number, row in enumerate(islice(rows, limits.TABLE_ROWS), start=1):
         made = [_cell(cell, number) for cell in row]
         left -= characters(made)
         if left < 0:
@@ -67,7 +67,9 @@ def data_table(
         "page_size": _PAGE,
         "row_header_column_index": 0,
     }
-    missing = max(total or 0, len(rows)) - len(shown) + 1
+    if len(shown) == 1 and not given:
+        return []
+    missing = max(total or 0, given) - len(shown) + 1
     return [block, *([context(f"{and_more(missing, one, many)}{elsewhere}")] if missing else [])]
 
 

@@ -8,7 +8,7 @@ from bot.analysis.answers import Case, CaseState
 from bot.digests.decision import DecisionKind, Decisions, key_of
 from bot.privacy import Visibility
 from bot.render.blocks import limits
-from bot.render.blocks.data_table import Action, Cell, data_table, without_empty
+from bot.render.blocks.data_table import Action, Cell, data_table
 from bot.render.blocks.message import Block
 from bot.render.blocks.mrkdwn import short_clock, zone_name
 from bot.render.blocks.names import raw_name
@@ -32,9 +32,10 @@ def case_table(
     if not shown:
         return []
     since = f"Stuck since ({zone_name(min(case.opened_at for case in shown), zone)})"
-    head = ["Person", *(["Look after", "More"] if token else []), "Cause", since, "Tries", "Note"]
-    rows = [_row(case, zone, show, decisions, token) for case in shown]
-    return data_table(caption, *without_empty(head, rows, "Note"), total=total, one="case", elsewhere=elsewhere)
+    notes = any(_note(case, zone) for case in shown)
+    head = ["Person", *(["Look after", "More"] if token else []), "Cause", since, "Tries", *(["Note"] if notes else [])]
+    rows = (_row(case, zone, show, decisions, token)[: len(head)] for case in shown)  # a message has room for a third
+    return data_table(caption, head, rows, total=total, one="case", elsewhere=elsewhere)
 
 
 def _row(case: Case, zone: tzinfo, show: Visibility, decisions: Decisions, token: str | None) -> list[Cell]:
