@@ -41,3 +41,9 @@ def storable(text: str) -> str:
         return text.replace("\0", _REPLACEMENT)
     paired = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return paired.replace("\0", _REPLACEMENT)
+
+
+def all_storable(texts: list[str]) -> list[str]:
+    """The same of many, which hardly ever hold any of that."""
+    whole = "".join(texts)
+    return texts if whole.isascii() and "\0" not in whole else [storable(text) for text in texts]

@@ -144,8 +144,10 @@ NO_PERSON: Final = "an app"  # who changes a policy and is nobody
 
 def nameless(users: Iterable[str]) -> Iterator[str]:
     """That most of a report's different people are given by something else than a user ID."""
-    named = [user for user in users if user != NO_PERSON and not _GUID.fullmatch(user)]
-    if 2 * sum("@" not in user for user in named) > len(named):
+    found = list(users)
+    others = [user for user in found if "@" not in user]
+    named = [user for user in others if user != NO_PERSON and not _GUID.fullmatch(user)]
+    if len(named) > len(found) - len(others):
         yield NAMELESS
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table, func, select
 
 from bot.storage.ledger.insertion import insert_rows
 from bot.storage.ledger.reading import read_pieces
-from bot.storage.storable_text import storable
+from bot.storage.storable_text import all_storable
 from bot.storage.tables import people, words
 
 _ASK_AT_ONCE = 500  # SQLite takes a limited number of values in one statement
@@ -37,8 +37,8 @@ def person_numbers(connection: Connection, tenant: int, users: pd.Series) -> npt
         rows = pd.DataFrame(
             {
                 "id": range(first, first + len(order)),
-                "key": [storable(key) for key in met.dictionary.take(order).to_pylist()],
-                "shown": [storable(user) for user in spelled_first.take(order).to_pylist()],
+                "key": all_storable(met.dictionary.take(order).to_pylist()),
+                "shown": all_storable(spelled_first.take(order).to_pylist()),
             }
         )
         insert_rows(connection, people, rows, tenant=tenant, load=None)
@@ -80,7 +80,7 @@ def word_numbers(connection: Connection, tenant: int, kind: str, column: pd.Seri
     fresh = [word for word in said if word not in known]
     if fresh:
         numbers = range(first, first + len(fresh))
-        rows = pd.DataFrame({"id": numbers, "kind": kind, "word": [storable(word) for word in fresh]})
+        rows = pd.DataFrame({"id": numbers, "kind": kind, "word": all_storable(fresh)})
         insert_rows(connection, words, rows, tenant=tenant)
         known |= dict(zip(fresh, numbers, strict=True))
     return _spread(category, [known[word] for word in said])

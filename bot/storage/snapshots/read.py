@@ -32,7 +32,7 @@ class NewRows:
 def new_people(connection: Connection, tenant: int, after: int) -> list[tuple[str, str, int]]:
     """Key, spelling and number of the people with numbers above `after`, sorted by key."""
     asked = select(people.c.key, people.c.shown, people.c.id).where(people.c.tenant == tenant, people.c.id > after)
-    return sorted((key, shown, number) for key, shown, number in connection.execute(asked))
+    return sorted((key, shown, number) for key, shown, number in connection.execute(asked).all())
 
 
 def new_rows(connection: Connection, table: Table, tenant: int, kinds: tuple[str, ...], after: int) -> NewRows:
