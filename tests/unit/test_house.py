@@ -155,7 +155,7 @@ def _is_there(name: str) -> bool:
     ("module", "heavy"),
     [
         ("bot.cli", "numpy pandas pyarrow pydantic slack_bolt sqlalchemy"),
-        ("bot.app.running, bot.app.retention", "alembic matplotlib pandas pyarrow"),  # 75 MB of a bot that loads nothing
+        ("bot.app.running, bot.app.retention", "alembic matplotlib pandas pyarrow"),
     ],
 )
 def test_nothing_waits_for_a_library_that_it_does_not_need(module: str, heavy: str) -> None:
