@@ -18,7 +18,6 @@ from bot.questions.words.recognise import Sentence, dimension
 _CAUSES_OF_LACK = frozenset({"cause.no_license", "cause.not_in_group", "cause.methods_missing", "cause.not_enabled"})
 _FAMILIES = frozenset({"onprem", "verification"})  # several causes at once
 _PAIR = 2
-_DENIES = frozenset({"did", "do", "does", "never", "not", "without"})
 _QUOTED = re.compile(r'(?:^|\s)"[^"]+ [^"]+ [^"]+ [^"]+"')  # a sentence, by its length
 _BRACES = re.compile(r"\{(\w+)\}")
 _TAKES = {  # what the braces of a question take up
@@ -27,6 +26,7 @@ _TAKES = {  # what the braces of a question take up
     "window": ("window",),
     "since": ("since",),
     "like": ("window",),
+    "current": ("window",),
     "windows": ("window",),
     "by": ("by",),
     "filters": ("filter", "result", "cause", "method", "domain"),
@@ -162,8 +162,9 @@ def is_turned(sentence: Sentence, part: Found) -> bool:
     if part.has("person"):
         all_but = words[start] == "but" and start > 0 and words[start - 1] in positions().everybody
         return start == part.start - 1 and (words[start] == "without" or all_but)
-    denied = words[part.start] in _DENIES or words[part.start].endswith("n't")  # "started but did not finish"
-    turned = words[start] in positions().negation and not (denied and words[start] == "but")
+    if words[start] == "but" and words[start - 1 : start] not in {(word,) for word in positions().everybody}:
+        return False  # "started but gave up"
+    turned = words[start] in positions().negation
     return turned and (not part.tags & _CAUSES_OF_LACK or bool(between & positions().reason))
 
 
@@ -287,6 +288,7 @@ _FILL: dict[str, Any] = {
     "code": _code,
     "windows": _windows,
     "like": _like,
+    "current": lambda sentence: (like := _like(sentence)) and like.partition(" with ")[0],
     "by": _by,
     "filters": _filters,
     "domain": _domain,

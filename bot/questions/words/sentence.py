@@ -15,6 +15,7 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 _LONG_DRAWN = re.compile(r"([a-z])\1{2,}(?!\.)")
+_PERCENT = re.compile(r"(?<=\d)\s?%")
 _SHORT_WITH = re.compile(r"\bw/(o\b)?", re.IGNORECASE)
 _BROKEN_DOWN = re.compile(
     r"\b(?:break|split|drill|broken) (?:it |this |them |that )?(.{0,60}? )?(?:down|up) (?=by |per )", re.IGNORECASE
@@ -27,6 +28,7 @@ def cut(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     typed: list[str] = []
     letter = _SIGNED.sub("", _GREETING.sub("", text))
     letter = _BROKEN_DOWN.sub(r"\1", letter)
+    letter = _PERCENT.sub(" percent", letter)
     letter = _SHORT_WITH.sub(lambda match: "without" if match[1] else "with ", letter)
     for token in split(_ANGLES.sub(r" \1 ", _CUT.sub(" ", letter))):
         word = token.strip(":") if not token.endswith("::") else token

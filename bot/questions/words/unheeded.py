@@ -34,7 +34,7 @@ def refused(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
     """The words that a question would answer the opposite of, or something wider than, if they were dropped."""
     if rule.kind in _ABOUT_ALL or "*" in rule.allowed:
         return ()
-    return tuple(part for part in sentence.found if _weighs(rule, sentence, part))
+    return tuple(part for part in sentence.found if _weighs(rule, sentence, part) or _is_baseline(rule, sentence, part))
 
 
 def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
@@ -49,8 +49,15 @@ def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
     return (*shaded, *(part for part in sentence.found if _narrows(rule, part) or _is_one_change(rule, part)))
 
 
+def _is_baseline(rule: Rule, sentence: Sentence, part: Found) -> bool:
+    """Whether something is held against a span of time that the question would be about: `worse than last week`."""
+    takes = "window" in rule.braces and rule.kind != "compare"
+    return takes and part.has("than") and any(other.start == part.stop for other in sentence.of("window"))
+
+
 def _shades(rule: Rule, part: Found) -> bool:
-    shades = part.has("aside") or (part.has("last_time") and rule.kind in _COUNTS)
+    unsaid = (part.has("last_time") or part.has("when") or part.has("where")) and rule.kind in _COUNTS
+    shades = part.has("aside") or unsaid
     return shades and part.tags.isdisjoint(rule.heeded)
 
 
@@ -80,7 +87,8 @@ def _weighs(rule: Rule, sentence: Sentence, part: Found) -> bool:
             return False  # which gives the median: that is said
         return rule.kind != "helped" or not part.has("changed")
     unread = (part.has("not") and "not" not in rule.taken) or (part.has("cannot") and "cannot" not in rule.heeded)
-    if (unread and _denies_what_is_said(sentence, part)) or (part.has("come_back") and rule.kind in _COUNTS):
+    to_come = part.has("come_back") or (part.has("will") and sentence.words[part.start] != "would")
+    if (unread and _denies_what_is_said(sentence, part)) or (to_come and rule.kind in _COUNTS):
         return True
     if part.has("sequence"):
         return rule.kind not in _OF_ORDER and puts_in_order(sentence, part)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.questions.question import Cannot, Fix, FreelyWorded, Help, Misunderstood, Status
+from bot.questions.question import Cannot, FreelyWorded, Help, Misunderstood, Status, Unfollow
 from tests.spec.questions.test_never_a_wrong_reading import offered
 from tests.support.phrasings import asked
 
@@ -69,6 +69,7 @@ SHADED = [
     ("mailbox failures today", "mailbox"),
     ("sudden failures today", "sudden"),
     ("other failures today", "other"),
+    ("when did people fail on sunday", "when"),
 ]
 
 
@@ -94,6 +95,10 @@ READ = {
     "locked accounts since 7 this morning": "failures since 7 this morning result:blocked",
     "who changed something yesterday": "changes yesterday",
     "is it only us or is sspr down": "incidents",
+    "registration trend": "registrations by day",
+    "stop sending me dana's updates": "unfollow dana",
+    "how many wrong codes were entered yesterday": "failures yesterday cause:verification",
+    "error says contoso has not enabled reset": "fix contoso not enabled reset",
     'user sees "you cannot reset as you have no such thing"': "fix you cannot reset as you have no such thing",
 }
 
@@ -104,8 +109,9 @@ def test_what_was_dropped_or_misread_once(text: str, read: str | None) -> None:
     if read is None:
         assert isinstance(question, Cannot)
         return
-    assert isinstance(question, FreelyWorded | Fix), question
-    assert question.interpretation.partition(" (")[0] == read
+    told = read if isinstance(question, Unfollow) else getattr(question, "interpretation", "")
+    assert told.partition(" (")[0] == read
+    assert question.kind == read.partition(" ")[0]
 
 
 @pytest.mark.parametrize(
@@ -115,6 +121,27 @@ def test_handing_out_a_code_is_a_deed(text: str) -> None:
     question = asked(text)
     assert isinstance(question, Cannot)
     assert "Temporary Access Pass" in question.sentence
+
+
+TWO = {
+    "who was blocked and reset": [],
+    "people who failed but reset later": [],
+    "failures and blocks yesterday": ["failures yesterday by result"],
+    "failed or abandoned yesterday": ["failures yesterday by result"],
+    "who failed and gave up at contoso": [],
+}
+
+
+@pytest.mark.parametrize(("text", "choices"), TWO.items())
+def test_of_two_things_at_once_neither_is_dropped(text: str, choices: list[str]) -> None:
+    question = asked(text)
+    assert isinstance(question, Cannot)
+    assert question.subject == "two at once"
+    assert offered(question) == choices
+
+
+def test_what_others_are_held_against_is_not_what_is_asked_about() -> None:
+    assert asked("is any client worse than last week").interpretation == "fleet this week by compare"  # type: ignore[union-attr]
 
 
 TERMS = {
@@ -145,6 +172,9 @@ REFUSED = {
     "did anyone change their phone number right after a reset": ("odd", ["odd", "registrations by method"]),
     "who was unlocked by hand": ("leaving out", []),
     "failures last business day": ("leaving out", ["failures"]),
+    "failures this hour": ("leaving out", ["failures"]),
+    "failures in the remaining days": ("leaving out", ["failures"]),
+    "top 10 blocked users": ("failures", ["failures", "resets by person"]),
     "how do i unlock someone": ("unlock", []),
 }
 

@@ -141,7 +141,7 @@ MEANT = {
     "failures today admins only": "failures today by role",
     "no resets yesterday?": "resets yesterday",
     "how many people can't reset": "stuck",
-    "repeated resets": "resets by person",
+    "repeated resets": "resets by person (everybody who reset, with how often; not only those)",
     "who is blocked and until when": "stuck cause:throttled",
     "what's the trend for writeback errors": "trend cause:onprem",
     "show the trend without the outage": "trend (with and without what stands out as an incident)",
