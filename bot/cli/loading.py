@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.options import DateOrder, ReceiptFormat, Tenant, one_line, opened, printable, span
+from bot.cli.options import DateOrder, ReceiptFormat, Tenant, one_line, opened, span
 from bot.errors import ReportError, SourceError
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def load(
     with opened(settings, tenant) as services:
         rows, refusals, notes = _load_all(services, paths, format)
     for sentence in (*refusals, *notes, *_passed_over(paths)):
-        typer.echo(printable(sentence), err=True)
+        typer.echo(one_line(sentence), err=True)
     if refusals:
         raise typer.Exit(1)
     if not rows:
@@ -71,7 +71,7 @@ def _load_each(settings: "Settings", folders: list[str], format: ReceiptFormat) 
             typer.echo(one_line(f"{one.tenant}: {read}{warned}"))
     for one in found:
         for sentence in (*one.refused, *([one.problem] if one.problem else [])):
-            typer.echo(printable(f"{one.tenant}: {sentence}"), err=True)
+            typer.echo(one_line(f"{one.tenant}: {sentence}"), err=True)
     if any(one.refused or one.problem for one in found):
         raise typer.Exit(1)
     if any(one.files for one in found) and not any(one.rows for one in found):

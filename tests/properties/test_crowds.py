@@ -174,3 +174,24 @@ def test_what_is_of_a_few_alone_is_refused_and_never_called_none(question: str, 
     ask = answering(few, smallest_group=LEAST)
     assert says in ask.answer(question, asker(Role.HELPDESK)).message.text.replace("*", "")
     assert "Fewer than 5 people" in ask.answer(question, asker(Role.VIEWER)).message.text
+
+
+@pytest.mark.parametrize(("ended_there", "shown"), [(5, True), (4, False), (1, False)])
+def test_stages_are_shown_where_none_is_of_a_few(ended_there: int, shown: bool) -> None:
+    """Each stage is the one before without those who left: of one that is of a few, all of them would tell."""
+    ends = ["failed.no_license"] * 9 + ["abandoned.selecting_new_password"] * ended_there
+    data = snapshot([
+        {"at": f"2017-02-20 08:{number:02}", "user": f"p{number}@contoso.com", "role": "User", "detail": detail,
+         "result": "Failed" if "no_license" in detail else "Abandoned"}
+        for number, detail in enumerate(ends)
+    ])  # fmt: skip
+    ask = answering(data, smallest_group=LEAST)
+    viewer, helpdesk = (ask.answer("funnel 30d", asker(role)) for role in (Role.VIEWER, Role.HELPDESK))
+    assert bool(viewer.answer.stages) is shown  # type: ignore[attr-defined]
+    for reply, there in ((viewer, shown), (helpdesk, True)):
+        said = _numbers((reply.message.text, reply.message.blocks)).replace("*", "")
+        assert (f"{ended_there} of the" in said or f"{ended_there} ended there" in said) is there, said
+        assert ("Attempts that came so far" in said) is there
+        assert f"{9 + ended_there} attempts by {9 + ended_there} people" in said
+        assert "None is known" not in said
+    assert ("is not shown" in viewer.message.text) is not shown

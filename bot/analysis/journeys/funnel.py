@@ -38,6 +38,7 @@ class StageCount:
     known: int  # reached, and known to have left or to have gone on
     left: int
     interval: Interval | None  # of the share that left; None where nothing is known, and of the last stage
+    people: int = 0  # the fewest behind one of its numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def funnel(
         people=arrays.distinct(ways.rows.codes("user"), len(snapshot.people.keys)),
         in_progress=int(np.count_nonzero(going)),
         unsaid=int(np.count_nonzero(ways.least != ways.most)),
-        stages=tuple(_stages(ways)),
+        stages=tuple(_stages(ways, len(snapshot.people.keys))),
         groups=tuple(_methods(ways) if by == "method" else _groups(ways, snapshot, GroupBy(by), zone)),
         **_tried_again(snapshot, ways),
         at_newest=funnel(snapshot, shifted, by=by, filters=filters, now=now, zone=zone) if shifted else None,
@@ -135,19 +136,21 @@ def funnel(
     )
 
 
-def _stages(ways: _Ways) -> Iterator[StageCount]:
+def _stages(ways: _Ways, people: int) -> Iterator[StageCount]:
     users = ways.rows.codes("user")
     for stage in Stage:
         there, beyond = ways.least >= stage, ways.least > stage
         ended = there & (ways.most == stage)
         known = ended | beyond
         last = stage is Stage.DONE
+        behind = (arrays.distinct(users[some], people) for some in (there, ended, there & ~known))
         yield StageCount(
             stage=stage.name.lower(),
             reached=int(np.count_nonzero(there)),
             known=int(np.count_nonzero(known)),
             left=0 if last else int(np.count_nonzero(ended)),
             interval=None if last else by_person(ended[known], users[known]),
+            people=min(filter(None, behind), default=0),
         )
 
 

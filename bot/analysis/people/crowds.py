@@ -40,6 +40,7 @@ _PEOPLE: Final = frozenset(
     {"losing"}
 )  # people one by one, who are counted and never shown; their numbers are not of people
 _LISTED: Final = frozenset({"one_method", "one_gate"})  # people one by one, of whom nothing is said where they are few
+_WHOLE: Final = frozenset({"stages"})  # each is the one before without those who left, so that all go or none
 _HIDDEN: Final = frozenset({"addresses"})  # never below the helpdesk, of however many people they are
 _HEADLINES: Final = frozenset({"signs", "details", "incidents", "groups"})  # without any, an answer says: none
 _COUNTED: Final = ("people", "failing_people")  # what is counted beside rows, so that a few rows may be of a crowd
@@ -192,6 +193,9 @@ class Crowds:
 
     def _listed(self, name: str, part: tuple[Any, ...]) -> tuple[Any, ...]:
         if name in _HIDDEN:
+            return ()
+        if name in _WHOLE and any(0 < self._size(one) < self.least for one in part):
+            self.left_out = True
             return ()
         if name not in _LISTED | _PEOPLE:
             return self._tuple(part)

@@ -47,7 +47,8 @@ def message(answer: FunnelAnswer, *, zone: tzinfo, token: str | None = None) -> 
     verdict, shown = _verdict(answer, zone), not_empty(answer)
     blocks: list[Block] = [section("\n".join([verdict, *_facts(shown)]))]
     if shown.attempts:
-        blocks += [_stages(shown.stages), listed("", [_ended(stage) for stage in shown.stages if stage.left])]
+        if shown.stages:
+            blocks += [_stages(shown.stages), listed("", [_ended(stage) for stage in shown.stages if stage.left])]
         blocks += _groups(shown)
     blocks.append(context(" ".join([_MEANS, *_doubts(shown)]), coverage.line(answer.coverage, zone)))
     kinds = [SHARE, ALL] if len(shown.groups) > _SHOWN else [SHARE]
@@ -78,6 +79,8 @@ def _verdict(answer: FunnelAnswer, zone: tzinfo) -> str:
         if not clear:
             most = f"more ended {where} than elsewhere, {_left(worst)}, and that may be chance"
             text = f"{icons.INFO} *Too few to tell where attempts without success end above all* {when}: {most}."
+    elif not answer.stages:
+        text = f"{icons.INFO} *Where attempts without success end is not shown* {when}."
     else:
         text = f"{icons.OK} *None is known to have ended without success* {when}: {count(answer.attempts, 'attempt')}."
     newest, last = answer.at_newest, answer.coverage.last
@@ -94,8 +97,9 @@ def _left(stage: StageCount) -> str:
 
 def _facts(answer: FunnelAnswer) -> Iterator[str]:
     if answer.attempts:
-        yield f"{count(answer.attempts, 'attempt')} by {people(answer.people)}, {_done(answer):,} done."
-    if answer.ended:
+        done = f", {_done(answer):,} done" if answer.stages else ""
+        yield f"{count(answer.attempts, 'attempt')} by {people(answer.people)}{done}."
+    if answer.ended and answer.stages:
         ended = count(answer.ended, "attempt")
         again = f"{answer.again:,} {'was' if answer.again == 1 else 'were'} followed by another try of the same person"
         yield (
@@ -141,7 +145,7 @@ def _line(one: FunnelGroup, by: str) -> str:
 
 
 def _doubts(answer: FunnelAnswer) -> Iterator[str]:
-    if answer.unsaid:
+    if answer.unsaid and answer.stages:
         verb = "does" if answer.unsaid == 1 else "do"
         yield f"{count(answer.unsaid, 'attempt')} {verb} not say exactly where the end was: counted as far as known."
     if answer.in_progress:
