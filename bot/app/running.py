@@ -13,7 +13,7 @@ from flask import Flask
 from bot.app import memory
 from bot.app.bot import Bot, build_bot, signing_secret
 from bot.app.digests import apply_file
-from bot.app.files.watched import WatchedFolder, tell_admins
+from bot.app.files.watched import WatchedFolder, all_apart, tell_admins
 from bot.app.metrics import Readiness
 from bot.app.retention import MonthlyRetention
 from bot.app.services import passed_over, staleness
@@ -146,7 +146,7 @@ def _folder_thread(bot: Bot, stop: threading.Event) -> threading.Thread | None:
     folder = bot.services.settings.reports_dir
     if folder is None:
         return None
-    watched = WatchedFolder(bot.services, tell_admins(bot.client, bot.services.settings.admins))
+    watched = WatchedFolder(all_apart(bot.services), tell_admins(bot.client, bot.services.settings.admins))
     return threading.Thread(
         target=lambda: watch_folder(folder, watched.load, stop=stop), name="sspr-folder", daemon=True
     )

@@ -30,6 +30,7 @@ from bot.storage.button_tokens import ButtonTokens
 from bot.storage.database import open_database
 from bot.storage.database_clock import DatabaseClock
 from bot.storage.digests.given_causes import GivenCauses
+from bot.storage.ledger.receipts import has_loaded
 from bot.storage.shared_answers import SharedAnswers
 from bot.storage.snapshots.current import CurrentSnapshots
 from bot.storage.snapshots.reader import SnapshotReader
@@ -86,8 +87,12 @@ class Services:
 
     def load_once(self, path: Path) -> Loaded | None:
         """Load a file of the watched folder, unless this very file is in already."""
-        known = self.ledger.has_loaded(str(path), fingerprint(path), self.clock())
-        return None if known else self.load_file(path)
+        return None if self.has_loaded(path) else self.load_file(path)
+
+    def has_loaded(self, path: Path) -> bool:
+        """Whether this very file is in already."""
+        with self.tenant.reading() as (connection, tenant):
+            return has_loaded(connection, tenant, str(path), fingerprint(path), self.clock())
 
     @property
     def unloading(self) -> "Unloading":

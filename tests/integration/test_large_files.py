@@ -2,6 +2,9 @@
 
 import gzip
 import multiprocessing
+import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -120,3 +123,19 @@ def test_small_files_and_those_without_a_path_are_loaded_here(report: Path, tmp_
     settings = Settings.model_validate({"SSPR_DATABASE_URL": sqlite_url(tmp_path)})
     with report.open("rb") as stream:
         assert LargeFiles(settings, wall_clock).load(report.name, stream, "") is None
+
+
+def test_a_folder_brings_no_library_that_reads_reports_into_the_bot(tmp_path: Path, report: Path) -> None:
+    """A hundred megabytes, for one small file."""
+    look = (
+        "import sys; from pathlib import Path; from bot.app.files.watched import all_apart; "
+        "from bot.app.services import build_services; from bot.settings import Settings; "
+        "services = all_apart(build_services(Settings())); services.load_once(Path(sys.argv[1])); "
+        "found = len(services.snapshots.current().attempts); services.close(); "
+        "print(found, *sorted({'pandas', 'pyarrow'} & sys.modules.keys()))"
+    )
+    env = os.environ | {"SSPR_DATABASE_URL": sqlite_url(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", look, str(report)], env=env, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "600\n"

@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from slack_sdk import WebClient
 
+from bot.app.files.large_files import LargeFiles
 from bot.app.services import Services
 from bot.errors import ReportError
 from bot.render.blocks.mrkdwn import words
@@ -41,11 +42,19 @@ class WatchedFolder:
             self.tell(f"I read {path.name} of the reports folder, but not its {part.name}: {part.reason}.")
 
     def _pass_over(self, path: Path) -> None:
-        ledger, seen = self.services.ledger, fingerprint(path)
-        if ledger.has_loaded(str(path), seen, self.services.clock()):
+        if self.services.has_loaded(path):
             return
-        ledger.pass_over(unread(str(path), _NO_NAME, self.services.clock()), seen)
+        self.services.ledger.pass_over(unread(str(path), _NO_NAME, self.services.clock()), fingerprint(path))
         self.tell(f"I passed over {path.name} in the reports folder: {_NO_NAME}.")
+
+
+def all_apart(services: Services) -> Services:
+    """The same, but every file is loaded by a process of its own.
+
+    Nobody waits for a folder, and what reads reports, a hundred megabytes for one small file, is never held here.
+    """
+    apart = LargeFiles(services.settings, services.clock, large=0)
+    return replace(services, loading=replace(services.loading, apart=apart.load))
 
 
 def tell_admins(client: WebClient, admins: Sequence[str]) -> Callable[[str], None]:

@@ -52,11 +52,11 @@ class Loading:
         `check` raises once all is read and nothing recorded, when what was read may not be the whole file.
         Raises ReportError when it holds no report that the bot knows, StoreError when the database refuses.
         """
-        from bot.reports.formats.registry import read_all  # noqa: PLC0415 - whoever only asks needs no readers
-
         if loaded := self.apart(name, stream, fingerprint):
             self.snapshots.refresh()
             return loaded
+        from bot.reports.formats.registry import read_all  # noqa: PLC0415 - whoever only asks needs no readers
+
         options = replace(self.options, now=self.clock(), ahead=[])
         try:
             reading = read_all(name, stream, options, progress)

@@ -6,23 +6,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pandas as pd
-from sqlalchemy import Connection, Table, or_, select, update
+from sqlalchemy import Connection, Table, update
 
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import Result, is_documented_method
 from bot.reports.folding.steps import Activity
 from bot.reports.half_days import may_lack_halves
-from bot.reports.instants import to_micros
 from bot.reports.parsing.read_report import ReadReport
 from bot.reports.parsing.summary import have_zone
 from bot.reports.receipt import Folded, Receipt, ReportKind
 from bot.storage.erasure.erased import without_erased
 from bot.storage.ledger.domains import unknown_domains
 from bot.storage.ledger.inputs import keep_input
-from bot.storage.ledger.receipts import keep_receipt, next_load
+from bot.storage.ledger.receipts import has_loaded, keep_receipt, next_load
 from bot.storage.ledger.rows import Stored, store
 from bot.storage.retention.keep import Keep, within
-from bot.storage.tables import attempts, interventions, loads, registrations, tenants
+from bot.storage.tables import attempts, interventions, registrations, tenants
 from bot.storage.tenant import Tenant, newest_position
 
 _ON_THE_PAGE = {Activity.FLOW, Activity.RESET, Activity.BLOCKED, Activity.UNLOCK}
@@ -101,19 +100,9 @@ class Ledger:
             keep_receipt(connection, placed, tenant=tenant, load=load, fingerprint=fingerprint)
 
     def has_loaded(self, path: str, fingerprint: str, now: datetime) -> bool:
-        """Whether a file of this path and fingerprint is in already, so that a restart does not load it again.
-
-        One with rows that lay ahead of the clock is not, once the time in its mark has come.
-        """
+        """Whether a file is in already, as `receipts.has_loaded` says."""
         with self.tenant.reading() as (connection, tenant):
-            mark = loads.c.fingerprint
-            asked = select(mark, loads.c.unloaded_at.is_not(None)).where(
-                loads.c.tenant == tenant,
-                loads.c.path == path,
-                or_(mark == fingerprint, mark.startswith(f"{fingerprint}>", autoescape=True)),
-            )
-            found = [(one.partition(">")[2], gone) for one, gone in connection.execute(asked.distinct())]
-        return any(gone or not until or int(until) > to_micros(now) for until, gone in found)
+            return has_loaded(connection, tenant, path, fingerprint, now)
 
     def _unknown_details(self, frame: pd.DataFrame) -> tuple[tuple[str, int], ...]:
         if "detail" not in frame:

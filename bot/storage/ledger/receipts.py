@@ -1,6 +1,7 @@
 """Receipts of loads and the rows they rejected."""
 
 from dataclasses import astuple
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, insert, or_, select
@@ -129,3 +130,18 @@ def _rejected(connection: Connection, tenant: int, load: int) -> tuple[Rejected,
         .limit(_SHOWN)
     )
     return tuple(Rejected(line, reason, raw) for line, reason, raw in connection.execute(asked))
+
+
+def has_loaded(connection: Connection, tenant: int, path: str, fingerprint: str, now: datetime) -> bool:
+    """Whether a file of this path and fingerprint is in already, so that a restart does not load it again.
+
+    One with rows that lay ahead of the clock is not, once the time in its mark has come.
+    """
+    mark = loads.c.fingerprint
+    asked = select(mark, loads.c.unloaded_at.is_not(None)).where(
+        loads.c.tenant == tenant,
+        loads.c.path == path,
+        or_(mark == fingerprint, mark.startswith(f"{fingerprint}>", autoescape=True)),
+    )
+    found = [(one.partition(">")[2], gone) for one, gone in connection.execute(asked.distinct())]
+    return any(gone or not until or int(until) > to_micros(now) for until, gone in found)
