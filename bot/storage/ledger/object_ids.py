@@ -4,12 +4,18 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 
 from bot.storage.tables import object_ids, people, roster
 from bot.storage.tenant import Tenant
 
 _GUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+# Made once, as they are asked with every status of a person.
+_OF: Final[BindParameter[int]] = bindparam("of")
+_PERSON: Final = select(people.c.id).where(people.c.tenant == _OF, people.c.key == bindparam("user")).scalar_subquery()
+_LOGGED: Final = select(object_ids.c.key).where(object_ids.c.tenant == _OF, object_ids.c.person == _PERSON)
+_LISTED: Final = select(roster.c.object_id).where(roster.c.tenant == _OF, roster.c.person == _PERSON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +30,8 @@ class ObjectIds:
         Whoever was deleted and made anew has two: then the directory's own list decides, if one of them is in it.
         """
         with self.tenant.reading() as (connection, tenant):
-            person = select(people.c.id).where(people.c.tenant == tenant, people.c.key == user).scalar_subquery()
-            logged = select(object_ids.c.key).where(object_ids.c.tenant == tenant, object_ids.c.person == person)
-            listed = select(roster.c.object_id).where(roster.c.tenant == tenant, roster.c.person == person)
-            known = set(filter(_GUID.fullmatch, connection.execute(logged).scalars()))
-            own = set(filter(_GUID.fullmatch, connection.execute(listed).scalars()))
+            values = {"of": tenant, "user": user}
+            known = set(filter(_GUID.fullmatch, connection.execute(_LOGGED, values).scalars()))
+            own = set(filter(_GUID.fullmatch, connection.execute(_LISTED, values).scalars()))
         either = own & known if own and known else own or known
         return either.pop() if len(either) == 1 else ""
