@@ -61,9 +61,8 @@ def not_narrowed(sentence: Sentence, weighty: tuple[Found, ...], command: str) -
         )
     if any(part.has("sequence") for part in weighty):
         return Declined("leaving out", f"I cannot tell what {said} puts in order here, and answer nothing without it.")
-    return Declined(
-        "leaving out", f"No question of mine takes {said}: what I can show is everything, without it.", command or None
-    )
+    says = f"No question of mine takes {said}: what I can show is everything, without it."
+    return Declined("leaving out", says, None if " top " in command else command or None)
 
 
 def denied(sentence: Sentence, tag: str) -> Declined | None:

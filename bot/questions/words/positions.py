@@ -30,6 +30,7 @@ class Positions:
     narrowing: frozenset[str]
     kind_of_people: frozenset[str]
     asks_negated: frozenset[str]
+    of_a_list: frozenset[str]
 
 
 @cache

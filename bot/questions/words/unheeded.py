@@ -21,9 +21,9 @@ _NARROWS = (
 _SAYS_ALL = re.compile(r"not only|\b(?:each|every)\b")  # a note that names what the answer does not narrow
 _TELLS_APART = {"rollout": ("admins", "guests"), "cutoffs": ("method", "admins", "guests"), "stuck": ("by.cause",)}
 # What comes before and after is what these are about.
-_OF_ORDER = frozenset(
-    {"time", "helped", "funnel", "odd", "cutoffs", "follow", "subscribe", "subscriptions", "digest", "rollout"}
-)
+_OF_ORDER = frozenset({"time", "helped", "funnel", "odd", "cutoffs", "follow", "subscribe", "subscriptions", "digest"})
+_UP_TO = frozenset({"until", "till"})
+_NO_REASONS = frozenset({"registrations", "resets", "rollout"})
 _COUNTS = frozenset({"failures", "resets", "registrations", "trend", "compare"})
 _WHEN = frozenset({"window", "future", "target", "clock", "number", "part_of_day", "age", "age_limit"})
 _AVERAGE = frozenset({"average", "mean", "median"})
@@ -34,7 +34,11 @@ def refused(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
     """The words that a question would answer the opposite of, or something wider than, if they were dropped."""
     if rule.kind in _ABOUT_ALL or "*" in rule.allowed:
         return ()
-    return tuple(part for part in sentence.found if _weighs(rule, sentence, part) or _is_baseline(rule, sentence, part))
+    return tuple(
+        part
+        for part in sentence.found
+        if _weighs(rule, sentence, part) or _is_baseline(rule, sentence, part) or _is_amount(rule, sentence, part)
+    )
 
 
 def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
@@ -86,13 +90,26 @@ def _weighs(rule: Rule, sentence: Sentence, part: Found) -> bool:
         if rule.kind == "time" and _AVERAGE & {*sentence.words[part.start : part.stop]}:
             return False  # which gives the median: that is said
         return rule.kind != "helped" or not part.has("changed")
-    unread = (part.has("not") and "not" not in rule.taken) or (part.has("cannot") and "cannot" not in rule.heeded)
-    to_come = part.has("come_back") or (part.has("will") and sentence.words[part.start] != "would")
-    if (unread and _denies_what_is_said(sentence, part)) or (to_come and rule.kind in _COUNTS):
-        return True
     if part.has("sequence"):
-        return rule.kind not in _OF_ORDER and puts_in_order(sentence, part)
-    return not any(part.has(tag) for tag in rule.heeded) and _turns(sentence, part)
+        taken = rule.kind in _OF_ORDER or (rule.kind == "rollout" and sentence.words[part.start] in _UP_TO)
+        return not taken and puts_in_order(sentence, part)
+    if _takes_back(rule, sentence, part) or _is_of_another_time(rule, sentence, part):
+        return True
+    heeded = any(part.has(tag) for tag in rule.heeded)
+    return not heeded and (_turns(sentence, part) or (part.has("why") and rule.kind in _NO_REASONS))
+
+
+def _takes_back(rule: Rule, sentence: Sentence, part: Found) -> bool:
+    unread = (part.has("not") and "not" not in rule.taken) or (part.has("cannot") and "cannot" not in rule.heeded)
+    return unread and _denies_what_is_said(sentence, part)
+
+
+def _is_of_another_time(rule: Rule, sentence: Sentence, part: Found) -> bool:
+    """Whether a word says when, in a way that no window was made of: `this hour`, `came back`, `will fail`."""
+    if part.has("unit"):
+        return "window" in rule.braces and rule.kind != "odd"
+    to_come = part.has("come_back") or (part.has("will") and sentence.words[part.start] != "would")
+    return to_come and rule.kind in _COUNTS
 
 
 def _turns(sentence: Sentence, part: Found) -> bool:
@@ -102,6 +119,13 @@ def _turns(sentence: Sentence, part: Found) -> bool:
     if part.has("only"):
         return sentence.words[part.start] != "just" and not _narrowed(sentence, part)
     return part.has("number") and not part.has("sole")
+
+
+def _is_amount(rule: Rule, sentence: Sentence, part: Found) -> bool:
+    """Whether a number is how many there are, and not how many to show: `are 30 failures normal`; not `top 30`."""
+    before = sentence.words[part.start - 1] if part.start else "show"
+    shown = before in positions().of_a_list or "most" in sentence.tags()
+    return "top" in rule.braces and part.has("number") and not part.has("sole") and not shown
 
 
 def puts_in_order(sentence: Sentence, part: Found) -> bool:

@@ -7,7 +7,8 @@ eight more times 60, of which it read 43, 51, 37, 53, 45, 43, 48 and 51 at first
 read 46 and 49, and of 40 more; the tenth of seven times about 60, of which it read 46 of 61, 55 of 62, 46 of 60, 50 of 63,
 49 of 63, 57 of 61 and 48 of 62; the eleventh of 103, of which it read 87 and took 7 for
 something else, of 60, of which it read 47 and took 3 for something else, of 60, of which it read 55 and took 3 for something
-else, of 60, of which it read 52 and took 5 for something else, and of 50 more.
+else, of 60, of which it read 52 and took 5 for something else, of 61, of which it read 57 and took 3
+for something else, and of 60 more.
 """
 
 from collections import Counter
