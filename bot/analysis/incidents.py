@@ -117,6 +117,16 @@ def incidents(
     return tuple(sorted(found, key=lambda one: (one.first_at, one.cause.key)))
 
 
+def of_incidents(rows: Selection, found: Sequence[Incident]) -> Bools:
+    """Which rows are failures of one of them: its cause, between its first and its last."""
+    at, causes, words = rows.times(), rows.codes("cause"), rows.words("cause")
+    inside = np.zeros(len(rows), dtype=np.bool_)
+    for one in found:
+        ends = to_micros(one.first_at), to_micros(one.last_at)
+        inside |= (at >= ends[0]) & (at <= ends[1]) & (causes == words.index(one.cause.key))
+    return inside & having(rows, FAILED)
+
+
 def bursts(
     rows: Selection, window: Window, *, zone: tzinfo, budget: float, since: datetime | None = None
 ) -> list[tuple[int, int]]:

@@ -51,6 +51,7 @@ class RegistrationsAnswer:
     newest: tuple[Registrant, ...]  # newest first, at most ten
     at_newest: "RegistrationsAnswer | None"
     coverage: Coverage
+    listed: bool = False  # the directory's list is loaded, which says who is registered
     no_reset_people: int = 0  # those of the people who registered nothing but what verifies no reset
 
 
@@ -71,6 +72,7 @@ def registrations(
         newest=_newest(rows, snapshot),
         at_newest=registrations(snapshot, shifted, by=by, now=now, zone=zone) if shifted else None,
         coverage=coverage(snapshot, ReportKind.REGISTRATION, window, now),
+        listed=len(snapshot.roster) > 0,
         no_reset_people=_no_reset_people(rows, len(snapshot.people.keys)),
     )
 

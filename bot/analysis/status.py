@@ -13,9 +13,10 @@ from bot.analysis.cases.case_list import case_list
 from bot.analysis.cases.cases import cases
 from bot.analysis.changes import policy_changed
 from bot.analysis.frames import arrays
-from bot.analysis.frames.selection import DONE, FAILED, Selection, having
+from bot.analysis.frames.selection import DONE, FAILED, Selection, having, stopped_at
 from bot.analysis.people.deleted_methods import Deletion, deletions
 from bot.analysis.people.person_search import LISTED, Matching, by_name, find, near
+from bot.analysis.people.strangers import strangers
 from bot.analysis.reset_verdict import (
     Ability,
     Passed,
@@ -81,6 +82,7 @@ class PersonStatus:
     coverage: Coverage
     unfinished: Detail | None = None  # of a newest attempt that is no clean end, where no case is open
     privileged: bool = False  # an administrator's account: few may act on it
+    stranger: bool = False  # the directory's list lacks the name, and nothing else shows that the account is there
     block: Case | None = None  # the open case whose block is in force, where it is another than the newest
     added_by_admin: tuple[datetime, str] | None = None  # when an admin last registered a method for them, and which
     updated: tuple[datetime, str] | None = None  # when a method of theirs was last updated, and which
@@ -155,7 +157,8 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
     about_it = block or (own and other and own.cause in _ABOUT[other])
     fix = catalogue.advice[other] if other and not about_it else own
     able = found.ability in (Ability.YES, Ability.PROBABLY)
-    cutoff = own_cutoff(snapshot.people.shown[person], role, roster, registered, catalogue) if able else None
+    shown, used = snapshot.people.shown[person], _used(tried, gone)
+    cutoff = own_cutoff(shown, role, roster, registered, used, catalogue) if able else None
     if cutoff and has_come(cutoff.on, now.date()):
         found = found._replace(ability=Ability.UNKNOWN)
     return PersonStatus(
@@ -182,6 +185,7 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
         cutoff=cutoff,
         deleted=gone,
         block=block if block != case else None,
+        stranger=bool(strangers(snapshot)[person]),
     )
 
 
@@ -288,6 +292,15 @@ def _passed(tried: Selection, unlocked: datetime | None) -> Passed | None:
     if unlocked and (at is None or unlocked > at):
         return Passed(unlocked, by_unlock=True)
     return Passed(at) if at and results[ended[-1]] == Result.SUCCEEDED else None
+
+
+def _used(tried: Selection, gone: tuple[Deletion, ...]) -> set[str]:
+    """The methods that they began or passed at the reset page, and that nothing deleted since."""
+    stopped = stopped_at(tried)
+    met = zip(_spelled(tried, "methods"), _spelled(tried, "started"), stopped.codes.tolist(), strict=True)
+    found = ((at, {*methods.split(SEPARATOR), begun, stopped.names[code]})
+             for at, (methods, begun, code) in zip(arrays.moments(tried.ended()), met, strict=True))  # fmt: skip
+    return {one for at, some in found for one in some if one and not any(each.takes(one, at) for each in gone)}
 
 
 def _registered(signed_up: Selection, gone: tuple[Deletion, ...]) -> Iterator[RegisteredDatum]:

@@ -3,24 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-import numpy as np
-
 from bot.analysis.answers import UNFILTERED, Counts, Filters, TrendPoint
 from bot.analysis.cases.time_to_success import TimeToSuccess, time_to_success
 from bot.analysis.frames import arrays, local_time
-from bot.analysis.frames.arrays import Bools
 from bot.analysis.frames.counting import counts
 from bot.analysis.frames.daily_points import days_within, points
 from bot.analysis.frames.newest_window import at_newest
 from bot.analysis.frames.policy_marks import PolicyMark, policy_marks
-from bot.analysis.frames.selection import DONE, FAILED, Selection, filtered, having, within
-from bot.analysis.incidents import BUDGET, Incident, incidents
+from bot.analysis.frames.selection import DONE, Selection, filtered, having, within
+from bot.analysis.incidents import BUDGET, Incident, incidents, of_incidents
 from bot.analysis.people.strangers import strangers, without
 from bot.analysis.people.usual_day import UsualDay, usual_day
 from bot.analysis.statistics.change import Change, Votes, change, votes
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.coverage import Coverage, coverage
-from bot.reports.instants import to_micros
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
@@ -113,15 +109,5 @@ def _votes(rows: Selection, day: arrays.Ints) -> Votes:
 def _calm(
     rows: Selection, bursts: tuple[Incident, ...], snapshot: Snapshot, days: range, zone: tzinfo, filters: Filters
 ) -> Calm:
-    rest = rows.where(~_of_incidents(rows, bursts))
+    rest = rows.where(~of_incidents(rows, bursts))
     return Calm(counts(rest, snapshot.people, filters), _halves(rest, days, zone, filters))
-
-
-def _of_incidents(rows: Selection, bursts: tuple[Incident, ...]) -> Bools:
-    """Which rows are failures of one of them: its cause, between its first and its last."""
-    at, causes, words = rows.times(), rows.codes("cause"), rows.words("cause")
-    found = np.zeros(len(rows), dtype=np.bool_)
-    for burst in bursts:
-        ends = to_micros(burst.first_at), to_micros(burst.last_at)
-        found |= (at >= ends[0]) & (at <= ends[1]) & (causes == words.index(burst.cause.key))
-    return found & having(rows, FAILED)

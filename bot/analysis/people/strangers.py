@@ -5,6 +5,7 @@ import numpy as np
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools
 from bot.analysis.frames.selection import DONE, Selection, everything, having
+from bot.analysis.people.privileged import privileged
 from bot.reports.snapshot import Snapshot
 
 
@@ -12,7 +13,7 @@ def strangers(snapshot: Snapshot) -> Bools:
     """For each person, whether the directory's list lacks them and nothing else shows that the account is there.
 
     Nobody is one without a list; nor who first tried after the list was read, for it may name them by now; nor who ever
-    succeeded or registered, for the list leaves out disabled and deleted accounts.
+    succeeded, registered or held an administrator's role, for the list leaves out disabled and deleted accounts.
     """
     return snapshot.once("strangers", lambda: _strangers(snapshot))
 
@@ -21,7 +22,7 @@ def _strangers(snapshot: Snapshot) -> Bools:
     none = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
     if not len(snapshot.roster) or not len(snapshot.attempts):
         return none
-    known = none.copy()
+    known = privileged(snapshot).copy()
     for frame in (snapshot.roster, snapshot.registrations, snapshot.interventions):
         known[arrays.codes(frame, "user")] = True
     if snapshot.rows_before is not None:

@@ -15,16 +15,17 @@ def own_cutoff(
     role: str,
     roster: RosterEntry | None,
     registered: tuple[RegisteredDatum, ...],
+    used: Iterable[str],
     catalogue: Catalogue,
 ) -> CutoffPerson | None:
     """The date from which nothing is left to them, or one gate to an administrator; None where there is none.
 
-    By the directory's list, else by the loaded registrations.
+    By the directory's list, else by the loaded rows: what they registered, and what they `used` at the reset page.
     """
-    data = roster.methods if roster else [one.datum for one in registered if not one.deleted]
+    data = roster.methods if roster else [*(one.datum for one in registered if not one.deleted), *used]
     admin, guest = is_admin_role(role) or bool(roster and roster.admin), bool(roster and roster.guest)
     methods = without_questions(usable(_methods(data)), admin=admin)
-    if not methods:
+    if not methods or not (roster or registered):
         return None
     later = guest or role.casefold() in GLOBAL
     person = RosterPerson(shown, admin=admin, guest=guest, registered=True, later=later, usable=methods, other=False)

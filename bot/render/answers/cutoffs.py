@@ -156,7 +156,7 @@ def _people(answer: CutoffsAnswer, show: Visibility) -> Iterator[Block]:
 
 
 def _table(losing: Sequence[CutoffPerson], show: Visibility) -> list[Block]:
-    head = ["Person", "Loses it on", "Needs", "Has", "Then", "Note"]
+    head = ["Person", "Loses it on", "More needed", "Has", "Then", "Note"]
     rows = [_row(one, show) for one in losing[: limits.TABLE_ROWS]]
     caption = "Who loses reset, admins first, then by date" if losing[0].admin else "Who loses reset, by date"
     return data_table(caption, *without_empty(head, rows, "Note"), total=len(losing), one="person", many="people")

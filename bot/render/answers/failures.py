@@ -139,14 +139,19 @@ def _itemised(answer: FailuresAnswer) -> str:
 def _none(answer: FailuresAnswer, when: str) -> str:
     if coverage.is_empty(answer.coverage):
         return f"{icons.UNSURE} *No failures can be counted.* {coverage.NOTHING_LOADED}"
+    whose = "by anybody in the directory's list" if answer.strangers else ""
     if answer.filters.any() and answer.coverage.rows:
-        return f"{icons.INFO} *No failed attempts* {when}. Without the filter there may be some."
+        none = f"*No failed attempts{f' {whose}' if whose else ''}*"
+        return f"{icons.INFO} {none} {when}. Without the filter there may be some."
     if answer.counts.attempts:
         tried, left = count(answer.counts.attempts, "attempt"), answer.counts.unfinished
         unfinished = f", {left:,} unfinished" if left else ""
-        return f"{icons.OK} *No failed attempts* {when}: {tried}, {answer.counts.succeeded:,} succeeded{unfinished}."
-    whose = "by anybody in the directory's list" if answer.strangers else "at all"
-    return f"{icons.INFO} *No attempts {whose}* {when} in the loaded data. That is no all-clear."
+        none = f"*No failed attempts{f' {whose}' if whose else ''}* {when}"
+        became = f"{tried}, {answer.counts.succeeded:,} succeeded{unfinished}"
+        if whose or not coverage.is_whole(answer.coverage):
+            return f"{icons.INFO} {none} in the loaded data: {became}."
+        return f"{icons.OK} {none}: {became}."
+    return f"{icons.INFO} *No attempts {whose or 'at all'}* {when} in the loaded data. That is no all-clear."
 
 
 def _compared(answer: FailuresAnswer) -> str:

@@ -51,7 +51,10 @@ def _verdict(answer: IncidentsAnswer, zone: tzinfo) -> str:
     if answer.incidents:
         text = f"{icons.FAILED} *{count(len(answer.incidents), 'incident')}* {when}."
     elif answer.failing_people:
-        text = f"{icons.OK} *No incident stands out* {when}: {people(answer.failing_people)} failed, in no burst."
+        whole = coverage.is_whole(answer.coverage)
+        icon, where = (icons.OK, "") if whole else (icons.INFO, " in the loaded data")
+        failed = f"{people(answer.failing_people)} failed, in no burst"
+        text = f"{icon} *No incident stands out* {when}{where}: {failed}."
     else:
         text = f"{icons.INFO} *Nobody failed* {when} in the loaded data. That is no all-clear."
     newest, last = answer.at_newest, answer.coverage.last

@@ -18,6 +18,7 @@ from bot.render.lines import coverage
 from bot.reports.window import span
 
 _NOTE = "One row is one piece of data that somebody registered, so people and rows differ."
+_LISTED = "The directory's list is loaded: `rollout` says how many are registered by it, and who is not."
 _ADMINS = "Data that an admin set or that was synchronised is not counted here."
 
 
@@ -64,6 +65,8 @@ def _verdict(answer: RegistrationsAnswer, zone: tzinfo) -> str:
         if answer.no_reset_people:
             only = "has" if answer.no_reset_people == 1 else "have"
             text += f" Of these {answer.no_reset_people:,} {only} only what verifies no reset, such as a passkey."
+    elif coverage.is_empty(answer.coverage) and answer.listed:
+        return f"{icons.UNSURE} *Who registered when cannot be said.* {_LISTED}"
     elif coverage.is_empty(answer.coverage):
         return f"{icons.UNSURE} *No registrations can be counted.* {coverage.NOTHING_LOADED}"
     else:

@@ -85,10 +85,14 @@ def _groups(answer: ResetsAnswer, show: Visibility) -> Iterator[Block]:
             yield from _table("Most resets", ["Person", "Resets"], rows, answer.groups_total)
     else:
         lines = [
-            f"• *{words(group.key or '(none)')}*: {people(group.people)}, {count(group.resets, 'reset')}"
+            f"• *{words(group.key or _without(answer))}*: {people(group.people)}, {count(group.resets, 'reset')}"
             for group in answer.groups
         ]
         yield listed(f"*By {words(answer.by)}*", lines)
+
+
+def _without(answer: ResetsAnswer) -> str:
+    return "No method that the data names" if answer.by == "method" else "(none)"
 
 
 def _lists(answer: ResetsAnswer, zone: tzinfo, show: Visibility) -> Iterator[Block]:

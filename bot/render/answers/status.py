@@ -97,7 +97,7 @@ def attempt_line(attempt: AttemptLine, zone: tzinfo) -> str:
 def _known(answer: PersonStatus, zone: tzinfo, token: str | None, runbook: Sequence[str], page: str) -> Message:
     icon, verdict = verdict_of(answer, zone)
     who = person(answer.shown)
-    notes = [*_privileged(answer), *_guest(answer), *ends(answer)]
+    notes = [*_stranger(answer), *_privileged(answer), *_guest(answer), *ends(answer)]
     text = " ".join([f"{icon} {who} {verdict}. {words(answer.reason)}", *notes])
     kinds = [NEXT] if answer.fix else []
     head = [f"{icon} {who} *{verdict}*.", words(answer.reason), *notes]
@@ -147,6 +147,14 @@ def _privileged(answer: PersonStatus) -> list[str]:
     role = f" ({words(answer.role)})" if is_admin_role(answer.role) else ""
     who = f"{may_reset(answer.role)} ({link(PAGE, 'who may reset whom')}). Hand it over, and tell security."
     return [f"{icons.WARNING} {bold('Privileged account')}{role}: {who}"]
+
+
+def _stranger(answer: PersonStatus) -> list[str]:
+    """What comes before all advice where nobody may be behind the name."""
+    if not answer.stranger:
+        return []
+    lacks = bold("The directory's list lacks this name")
+    return [f"{icons.WARNING} {lacks}: mistyped, disabled, or nobody's. Look for the account before anything else."]
 
 
 def _guest(answer: PersonStatus) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import timedelta, tzinfo
 
 from bot.analysis.answers import Counts, Group
 from bot.analysis.cases.time_to_success import TimeToSuccess
-from bot.analysis.compare import CompareAnswer
+from bot.analysis.compare import CalmSides, CompareAnswer
 from bot.analysis.incidents import Incident
 from bot.analysis.trend import Calm, TrendAnswer
 from bot.render.answers.failures import rates
@@ -79,11 +79,15 @@ def _trend_body(answer: TrendAnswer, zone: tzinfo) -> Iterator[Block]:
         yield section(usual_by_then(answer.day, zone))
 
 
-def _incidents(bursts: Sequence[Incident], calm: Calm, zone: tzinfo) -> Iterator[str]:
+def _named(bursts: Sequence[Incident], zone: tzinfo) -> Iterator[str]:
     for one in bursts[:_INCIDENTS]:
         yield f"{icons.WARNING} *{words(one.cause.title)}*: {burst(one, zone)}."
     if len(bursts) > _INCIDENTS:
         yield and_more(len(bursts) - _INCIDENTS, "incident")
+
+
+def _incidents(bursts: Sequence[Incident], calm: Calm, zone: tzinfo) -> Iterator[str]:
+    yield from _named(bursts, zone)
     if calm.counts.success_rate is not None:
         way = direction(calm.change)
         them = "that" if len(bursts) == 1 else "those"
@@ -121,6 +125,8 @@ def compare(answer: CompareAnswer, *, zone: tzinfo, token: str | None = None) ->
                 [_side(answer, answer.window, answer.counts), _side(answer, answer.previous_window, answer.previous)]
             )
         )
+    if answer.calm:
+        blocks.append(section("\n".join(_without_incidents(answer, answer.calm, zone))))
     if answer.groups and not _no_data(answer, answer.window):
         lines = [_group(group, answer) for group in answer.groups[:_CAUSES]]
         blocks.append(listed(bold("Failed attempts by cause, largest change first"), lines, len(answer.groups)))
@@ -152,6 +158,18 @@ def _compare_verdict(answer: CompareAnswer, zone: tzinfo) -> str:
     if way := direction(answer.change):
         lines.append(f"Success rate: {way}.")
     return " ".join(lines)
+
+
+def _without_incidents(answer: CompareAnswer, calm: CalmSides, zone: tzinfo) -> Iterator[str]:
+    """What made one of the windows unlike the other, and both without it."""
+    yield from _named(answer.incidents, zone)
+    them = "that" if len(answer.incidents) == 1 else "those"
+    when, before = words(during(answer.window)), words(during(answer.previous_window))
+    way = direction(calm.change)
+    yield (
+        f"Without {them}: {count(calm.counts.failures, 'failed attempt')} {when}, {calm.previous.failures:,} {before}."
+        f"{f' Success rate: {way}.' if way else ''}"
+    )
 
 
 def _no_data(answer: CompareAnswer, window: Window) -> bool:

@@ -66,6 +66,13 @@ def by_now(cases: Sequence[Case], setting: Setting) -> int:
     return 0 if _too_few(able, setting) else able
 
 
+def is_left(cases: Iterable[Case], setting: Setting) -> bool:
+    """Whether the cause still holds for any of some cases, as far as is known; yes where so few are not to be shown."""
+    every = list(cases)
+    still = [case for case in every if case.state is CaseState.OPEN and not case.by_now]
+    return bool(still) or _too_few(len(every), setting)
+
+
 def is_over(group: DigestGroup) -> bool:
     """Whether nobody of a cause is left to look after."""
     return all(case.state is CaseState.RECOVERED for case in newest_per_person(group.cases))
@@ -91,7 +98,7 @@ def _too_few(number: int, setting: Setting) -> bool:
 def _cause(group: DigestGroup, setting: Setting) -> list[Cell]:
     cases = newest_per_person(group.cases)
     able = by_now(cases, setting)
-    notes = ["urgent"] if group.cause.urgent else []
+    notes = ["urgent"] if group.cause.urgent and is_left(cases, setting) else []
     notes += ["one incident" if len(group.bursts) == 1 else f"{len(group.bursts)} incidents"] if group.incident else []
     notes += [line.rstrip(".") for line in ended(cases, setting)]
     notes += [f"{able:,} may get through by now"] if able else []

@@ -23,7 +23,7 @@ from bot.render.cases.incidents import burst
 from bot.render.cases.since_then import of_them, over, since_then
 from bot.render.digests.people import failing_again, newest_per_person, users
 from bot.render.digests.settings import Setting
-from bot.render.digests.tables import by_now, ended, is_over, over_table, people_table
+from bot.render.digests.tables import by_now, ended, is_left, is_over, over_table, people_table
 from bot.render.formats.csv_rows import Cell, write
 from bot.render.lines import fix_steps, runbook
 
@@ -37,7 +37,7 @@ _COLUMNS = (
 
 def thread(answer: DigestAnswer, setting: Setting) -> tuple[Message, ...]:
     """The details with their fixes, then people, in as few messages as hold them."""
-    blocks = [block for group in answer.new for block in (*_cause(group, setting), *_details(group))]
+    blocks = [block for group in answer.new for block in (*_cause(group, setting), *_details(group, setting))]
     if setting.show is not Visibility.COUNTS:
         blocks += people_table(answer, setting)
         blocks += _people(answer, setting)
@@ -97,7 +97,7 @@ def _utc(at: datetime) -> str:
 def _cause(group: DigestGroup, setting: Setting) -> Iterator[Block]:
     """What is known of a cause as a whole, and all that can be decided about it."""
     cases = newest_per_person(group.cases)
-    urgent = f"{icons.URGENT} urgent: " if group.cause.urgent else ""
+    urgent = f"{icons.URGENT} urgent: " if group.cause.urgent and is_left(cases, setting) else ""
     lines = [f"{urgent}*{plain(group.cause.title)}*: {people(len(cases))}, {_span(group, setting.zone)}"]
     lines += [f"{icons.WARNING} One incident: {burst(one, setting.zone)}." for one in group.bursts]
     lines += [group.cause.at_once] if group.incident and group.cause.at_once else []
@@ -128,9 +128,13 @@ def _span(group: DigestGroup, zone: tzinfo) -> str:
     return f"{time(group.first_at, zone)} to {time(group.last_at, zone)}"
 
 
-def _details(group: DigestGroup) -> Iterator[Block]:
+def _details(group: DigestGroup, setting: Setting) -> Iterator[Block]:
+    """Each detail with its fix, which says how things are now: nothing of it once nobody is left whom it concerns."""
     for detail in group.details:
         head = f"{words(first_sentence(detail.text))}: {people(detail.people)}"
+        if not is_left((case for case in group.cases if case.detail == detail.key), setting):
+            yield section(head)
+            continue
         if not detail.fix:
             yield section(f"{head}\n{icons.UNSURE} {fix_steps.no_fix(detail.key)}")
             continue

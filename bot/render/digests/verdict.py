@@ -1,7 +1,7 @@
 """The sentences that a digest opens with: what closed, what is new, what is unusual about it."""
 
 from collections import Counter
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 from bot.analysis.digest import DigestAnswer
 from bot.privacy import Visibility
@@ -12,6 +12,7 @@ from bot.render.cases.incidents import burst
 from bot.render.cases.since_then import otherwise
 from bot.render.digests.people import OTHERWISE, failing_again, newest_per_person, users
 from bot.render.digests.settings import Setting
+from bot.render.digests.tables import is_left
 from bot.render.lines.change import usual_by_then
 
 _NOTE = 600
@@ -26,6 +27,12 @@ def closing_line(answer: DigestAnswer, zone: tzinfo = UTC) -> str:
     back, recovered = len(ended & again), len(users(answer.recovered) - again)
     helped = len(ended - again) - recovered
     by_hand = answer.was_open - len(ended) - answer.still_stuck
+    then = f"before {time(answer.since, zone)}" if answer.by_time and answer.since else "in the last digest"
+    if until := _ends_before(answer):
+        return (
+            f"Whether any of the {people(answer.was_open)} failing {then} has succeeded since cannot be said: "
+            f"the data ends {time(until, zone)}."
+        )
     other = otherwise(case for case in answer.recovered if case.user not in again)
     parts = [f"*{recovered - other:,}* {'has' if recovered - other == 1 else 'have'} since succeeded"]
     parts += [f"*{other:,}* {_are(other)} in {OTHERWISE}"] if other else []
@@ -33,8 +40,14 @@ def closing_line(answer: DigestAnswer, zone: tzinfo = UTC) -> str:
     parts.append(f"*{answer.still_stuck:,}* {_are(answer.still_stuck)} still stuck")
     parts += [f"*{helped:,}* went to the helpdesk"] if helped else []
     parts += [f"*{by_hand:,}* {'was' if by_hand == 1 else 'were'} closed by hand"] if by_hand > 0 else []
-    then = f"before {time(answer.since, zone)}" if answer.by_time and answer.since else "in the last digest"
     return f"Of {people(answer.was_open)} failing {then}, {listing(parts)}."
+
+
+def _ends_before(answer: DigestAnswer) -> datetime | None:
+    """When the loaded data ends, where that is before the time that a digest is about and nothing has come since."""
+    until, since = answer.coverage.until or answer.coverage.last, answer.since
+    heard = answer.coverage.rows or answer.recovered or answer.helpdesk or answer.was_open != answer.still_stuck
+    return until if until and since and until < since and not heard else None
 
 
 def opening(answer: DigestAnswer, setting: Setting, *, causes: bool) -> list[str]:
@@ -90,11 +103,11 @@ def _new(answer: DigestAnswer, setting: Setting, causes: bool) -> str:
 
 def _incidents(answer: DigestAnswer, setting: Setting) -> list[str]:
     """The newest thing that hit many at once; the groups come incidents first."""
-    found = [(group.cause, one) for group in answer.new for one in group.bursts]
+    found = [(group, one) for group in answer.new for one in group.bursts]
     lines = [
-        f"{icons.URGENT if cause.urgent else icons.WARNING} *{plain(cause.title)}*. "
-        f"One incident: {burst(one, setting.zone)}."
-        for cause, one in found[:_INCIDENTS]
+        f"{icons.URGENT if group.cause.urgent and is_left(group.cases, setting) else icons.WARNING} "
+        f"*{plain(group.cause.title)}*. One incident: {burst(one, setting.zone)}."
+        for group, one in found[:_INCIDENTS]
     ]
     more = len(found) - _INCIDENTS
     return [*lines, *([f"{count(more, 'more incident')} in the thread."] if more > 0 else [])]
@@ -111,7 +124,9 @@ def _methods(answer: DigestAnswer, setting: Setting) -> str:
     rest = len(newest) - at.total()
     if setting.show is Visibility.COUNTS and any(0 < few < setting.smallest_group for few in (*at.values(), rest)):
         return ""
-    return f"Failed at: {listing(methods, limit=6)}{f'; {rest:,} at no method that the data names' if rest else ''}."
+    return (
+        f"Last failed at: {listing(methods, limit=6)}{f'; {rest:,} at no method that the data names' if rest else ''}."
+    )
 
 
 def _again(answer: DigestAnswer, setting: Setting) -> str:

@@ -82,7 +82,8 @@ def _verdict(answer: FunnelAnswer, zone: tzinfo) -> str:
     elif not answer.stages:
         text = f"{icons.INFO} *Where attempts without success end is not shown* {when}."
     else:
-        text = f"{icons.OK} *None is known to have ended without success* {when}: {count(answer.attempts, 'attempt')}."
+        icon = icons.OK if coverage.is_whole(answer.coverage) else icons.INFO
+        text = f"{icon} *None is known to have ended without success* {when}: {count(answer.attempts, 'attempt')}."
     newest, last = answer.at_newest, answer.coverage.last
     if newest and last and newest.attempts != answer.attempts:
         found = f"*{count(newest.attempts, 'attempt')}*"

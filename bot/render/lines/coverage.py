@@ -56,6 +56,11 @@ def right_now(coverage: Coverage, zone: tzinfo, newer: datetime | None = None) -
     return f"as of {time(ends, zone)}" if coverage.last + coverage.age - ends > QUIET else NOW
 
 
+def is_whole(coverage: Coverage) -> bool:
+    """Whether nothing is said to be missing or doubtful: only then that there is none of something is good news."""
+    return not coverage.warnings
+
+
 def is_empty(coverage: Coverage) -> bool:
     """Whether nothing at all was loaded to answer from."""
     return coverage.first is None

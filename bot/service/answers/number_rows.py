@@ -258,6 +258,7 @@ def _compare(asked: q.Compare, request: Request) -> compare.CompareAnswer:
         catalogue=request.catalogue,
         now=request.now,
         zone=request.asker.zone,
+        budget=request.incident_budget,
     )
 
 

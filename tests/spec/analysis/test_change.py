@@ -14,6 +14,7 @@ from bot.knowledge.catalogue import load
 from bot.questions.dates.calendar import Moment
 from bot.questions.dates.windows import take_window
 from bot.render.answers import trend as trend_message
+from bot.render.formats import terminal
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.window import Window
 from tests.support.frames import Row, snapshot
@@ -182,3 +183,31 @@ def test_a_cause_is_unusual_beside_the_last_eight_weeks(people: int, unusual: bo
     assert found["no_license"].unusual is unusual
     assert found["no_license"].weeks == 7  # the week in which the data begins is not whole
     assert found[""].people == people
+
+
+def test_a_comparison_names_an_outage_and_gives_both_sides_without_it() -> None:
+    """Whichever side the outage lies in."""
+    outage = rows(MONDAY + 10 * DAY + timedelta(hours=1), 1, 60, 0, "failed.onprem_unreachable")
+    drawn = [*rows(MONDAY - DAY, 16, 10, 8), *({**row, "user": f"x{n}"} for n, row in enumerate(outage))]
+    taken = snapshot(sorted(drawn, key=lambda row: row["at"]))
+    middle, end = MONDAY + 7 * DAY, MONDAY + 14 * DAY
+    earlier, later = Window(MONDAY, middle, "the week before"), Window(middle, end, "that week")
+    for window, previous, failed in ((later, earlier, (14, 14)), (earlier, later, (14, 14))):
+        answer = compare(taken, window, previous, catalogue=load(), now=end + DAY, zone=ZONE, budget=1)
+        (burst,) = answer.incidents
+        assert (burst.cause.key, burst.people) == ("onprem_unreachable", 60)
+        assert answer.calm
+        assert (answer.calm.counts.failures, answer.calm.previous.failures) == failed
+        assert {answer.counts.failures, answer.previous.failures} == {74, 14}
+        assert answer.calm.change
+        assert answer.calm.change.verdict is Verdict.SAME
+        text = " ".join(terminal.show(trend_message.compare(answer, zone=ZONE), width=1000).split())
+        assert f"Without that: 14 failed attempts in {window.label}, 14 in {previous.label}. Success rate: " in text
+
+
+def test_a_comparison_without_an_outage_speaks_of_none() -> None:
+    middle, end = MONDAY + 7 * DAY, MONDAY + 14 * DAY
+    spans = Window(middle, end, "that week"), Window(MONDAY, middle, "the week before")
+    answer = compare(snapshot(rows(MONDAY, 14, 10, 8)), *spans, catalogue=load(), now=end, zone=ZONE, budget=1)
+    assert (answer.incidents, answer.calm) == ((), None)
+    assert "Without" not in terminal.show(trend_message.compare(answer, zone=ZONE), width=1000)

@@ -22,6 +22,7 @@ from tests.support.frames import Row, snapshot
 NOON = datetime(2026, 11, 11, 12, tzinfo=UTC)  # a Wednesday
 BEGAN = NOON - timedelta(weeks=8)
 TODAY = Window(NOON - timedelta(hours=12), NOON + timedelta(hours=12), "today")
+EMPTY = Window(BEGAN - timedelta(days=2), BEGAN - timedelta(days=1), "before all data")
 
 
 def failures(detail: str, *moments: datetime, who: str = "p") -> list[Row]:
@@ -123,8 +124,9 @@ def test_every_answer_looks_for_incidents_with_the_same_budget(budget: float) ->
     answers = (
         answerer(q.Trend(TODAY)).ask(q.Trend(TODAY), request),
         answerer(q.Incidents(TODAY)).ask(q.Incidents(TODAY), request),
+        answerer(q.Compare(TODAY, EMPTY)).ask(q.Compare(TODAY, EMPTY), request),
     )
-    assert [one.incidents for one in answers] == [wanted, wanted]
+    assert [one.incidents for one in answers] == [wanted, wanted, wanted]
 
 
 def test_nothing_failed_is_none() -> None:

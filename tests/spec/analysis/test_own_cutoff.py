@@ -79,3 +79,20 @@ def test_once_the_date_has_come_nobody_is_called_able_by_what_has_ended(
     answer = status(taken, "dana", matching=Matching.WORDS, catalogue=load(), now=at(f"{day} 12:00"))
     assert isinstance(answer, PersonStatus)
     assert answer.ability is ability
+
+
+@pytest.mark.parametrize(
+    ("tried", "says"),
+    [
+        ("2017-02-21 | dana | Abandoned | abandoned.started.email | Alternate Email |", False),
+        ("2017-02-21 | dana | Abandoned | abandoned.started.email | | Alternate Email", False),
+        ("2017-02-21 | dana | Succeeded | succeeded | Mobile Phone + Alternate Email |", False),
+        ("2017-02-21 | dana | Succeeded | succeeded | Mobile Phone |", True),
+    ],
+)
+def test_without_a_list_a_method_that_the_page_offered_is_one_that_the_rows_show(tried: str, says: bool) -> None:
+    taken = snapshot(
+        f"at | user | result | detail | methods | started \n {tried}",
+        registrations="at | user | datum \n 2017-02-20 | dana | Mobile Phone",
+    )
+    assert ("of Mobile Phone, which is all that the loaded rows show" in text(person(taken))) is says

@@ -287,3 +287,21 @@ def listed(taken: Snapshot) -> str:
 
 def digested(taken: Snapshot) -> str:
     return plain(first_message.message(told(taken), Setting(UTC, show=Visibility.NAMES)).preview)
+
+
+@pytest.mark.parametrize(
+    ("rows", "left"),
+    [
+        (UNREACHABLE, True),
+        (UNREACHABLE + "    2017-02-27 11:00 | erik | Succeeded | succeeded", False),  # dana may get through by now
+        (UNREACHABLE + "    2017-02-27 11:00 | erik | Succeeded | succeeded\n    2017-02-27 11:00 | dana | Succeeded |", False),
+    ],
+)  # fmt: skip
+def test_a_digest_calls_nothing_urgent_and_says_no_fix_once_nobody_is_left_whom_it_concerns(
+    rows: str, left: bool
+) -> None:
+    text = digested(snapshot(rows))
+    assert ("is down at the moment" in text) is left
+    assert ("What to do" in text) is left
+    assert ("urgent" in text) is left
+    assert "On-premises service unreachable: 2 people" in text

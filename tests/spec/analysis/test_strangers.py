@@ -10,11 +10,14 @@ from bot.analysis.compare import compare
 from bot.analysis.digest import digest
 from bot.analysis.failures import failures
 from bot.analysis.incidents import incidents
+from bot.analysis.people.person_search import Matching
+from bot.analysis.status import PersonStatus, status
 from bot.analysis.stuck import stuck
 from bot.analysis.trend import trend
 from bot.knowledge.catalogue import load
 from bot.privacy import Visibility
 from bot.render.answers import failures as failures_message
+from bot.render.answers import status as status_message
 from bot.render.answers import stuck as stuck_message
 from bot.render.answers import trend as trend_message
 from bot.reports.snapshot import Snapshot
@@ -130,3 +133,25 @@ def test_a_burst_of_strangers_is_no_incident_of_the_tenant() -> None:
         taken = snapshot(rows, roster=roster)
         window = Window(NOW - timedelta(days=7), NOW, "the last 7 days")
         assert len(incidents(taken, window, catalogue=load(), zone=UTC)) == found
+
+
+@pytest.mark.parametrize(("role", "strange"), [("User", 1), ("Helpdesk Administrator", 0)])
+def test_who_has_an_administrators_role_in_a_report_has_an_account(role: str, strange: int) -> None:
+    taken = snapshot(f"at | user | result | role \n 2017-02-27 10:00 | hal | Failed | {role}", roster=ROSTER)
+    assert told(taken)[1] == strange
+
+
+def test_where_only_strangers_failed_there_is_no_green_all_clear() -> None:
+    rows = "at | user | result \n 2017-02-27 09:00 | dana | Succeeded \n 2017-02-27 10:00 | <!channel> | Failed"
+    answer = failures(snapshot(rows, roster=ROSTER), everything(now=NOW), catalogue=load(), now=NOW, zone=UTC)
+    text = failures_message.message(answer, zone=UTC, show=Visibility.COUNTS).text
+    assert "*No failed attempts by anybody in the directory's list*" in text
+    assert ":white_check_mark:" not in text
+
+
+def test_who_asks_about_one_is_told_first_that_the_list_lacks_the_name() -> None:
+    for roster, says in ((ROSTER, True), ("user", False)):
+        answer = status(snapshot(ROWS, roster=roster), "<!channel>", matching=Matching.WORDS, catalogue=load(), now=NOW)
+        assert isinstance(answer, PersonStatus)
+        text = status_message.message(answer, zone=UTC).text
+        assert ("*The directory's list lacks this name*: mistyped, disabled, or nobody's." in text) is says

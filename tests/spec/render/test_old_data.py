@@ -1,22 +1,31 @@
 """What is said of right now carries the age of the data once that matters; the stalest source comes first."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from bot.analysis.compare import compare
 from bot.analysis.data import data
+from bot.analysis.digest import digest
+from bot.analysis.failures import failures
+from bot.analysis.incident_list import incident_list
+from bot.analysis.journeys.funnel import funnel
 from bot.analysis.people.person_search import Matching
 from bot.analysis.status import PersonStatus, status
 from bot.analysis.stuck import stuck
 from bot.knowledge.catalogue import load
 from bot.privacy import Visibility
 from bot.render.answers import data as data_message
+from bot.render.answers import failures as failures_message
+from bot.render.answers import incidents as incidents_message
 from bot.render.answers import own_status
 from bot.render.answers import status as status_message
 from bot.render.answers import stuck as stuck_message
 from bot.render.answers import trend as trend_message
+from bot.render.digests import verdict
 from bot.render.formats import terminal
+from bot.render.journeys import funnel as funnel_message
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window
 from tests.support.frames import NOW, snapshot
@@ -90,3 +99,37 @@ def test_a_window_that_the_data_does_not_reach_is_not_compared_as_none(start: in
     assert says in shown
     assert ("This week: No data" in shown) is says.startswith("No data")
     assert "0 failed attempts this week" not in shown
+
+
+SUCCEEDED = "at | user | result \n 2017-02-20 09:00 | dana | Succeeded \n 2017-03-01 09:00 | dana | {}"
+
+
+@pytest.mark.parametrize(("days", "whole"), [(0, True), (4, False)])
+def test_that_there_is_none_is_green_only_where_nothing_is_missing(days: int, whole: bool) -> None:
+    now = NOW + timedelta(days=days)
+    window = Window(now - timedelta(days=7), now, "the last 7 days")
+    known: dict[str, Any] = {"catalogue": load(), "now": now, "zone": UTC}
+    fine, failed = snapshot(SUCCEEDED.format("Succeeded")), snapshot(SUCCEEDED.format("Failed"))
+    said = (
+        failures_message.message(failures(fine, window, **known), zone=UTC, show=Visibility.COUNTS).text,
+        incidents_message.message(incident_list(failed, window, **known), zone=UTC).text,
+        funnel_message.message(funnel(fine, window, now=now, zone=UTC), zone=UTC).text,
+    )
+    for text, none in zip(said, ("No failed attempts", "No incident stands out", "None is known"), strict=True):
+        assert none in text
+        assert text.startswith(":white_check_mark:" if whole else ":information_source:")
+
+
+@pytest.mark.parametrize(("newest", "known"), [("2017-03-01 09:00", False), ("2017-03-03 11:00", True)])
+def test_what_became_of_people_since_is_not_said_of_a_time_without_data(newest: str, known: bool) -> None:
+    taken = snapshot(f"{FAILED} \n {newest} | erik | Abandoned")
+    since = datetime(2017, 3, 3, 9, tzinfo=UTC)
+    at_end = int(taken.attempts.values("position").max())
+    start, now = (1 if known else at_end), since + timedelta(days=1)
+    answer = digest(taken, from_position=start, to_position=at_end, since=since, catalogue=load(), now=now, zone=UTC)
+    line = verdict.closing_line(answer)
+    assert ("*0* have since succeeded and *1* is still stuck" in line) is known
+    assert (
+        "Whether any of the 1 person failing in the last digest has succeeded since cannot be said: the data ends "
+        in line
+    ) is not known
