@@ -34,7 +34,7 @@ class Incident:
     first_at: datetime
     last_at: datetime
     people: int  # different people who failed with the cause between the two
-    usual: float  # people that this span of the week usually brings
+    usual: float | None  # people that this span of the week usually brings; None without a day of data before
     first_position: int = 0  # the smallest ledger position of its rows
 
 
@@ -115,6 +115,24 @@ def incidents(
         )
     ]
     return tuple(sorted(found, key=lambda one: (one.first_at, one.cause.key)))
+
+
+def recent_incidents(
+    snapshot: Snapshot, *, catalogue: Catalogue, now: datetime, zone: tzinfo, budget: float
+) -> tuple[Incident, ...]:
+    """Those of the day up to the newest row, as far as they are of the day up to `now`.
+
+    They are looked for once a snapshot: who asks again pays nothing.
+    """
+    if not len(snapshot.attempts):
+        return ()
+    newest = from_micros(arrays.times(snapshot.attempts)[-1])
+    day = Window(newest - _ONE_DAY, newest + timedelta(microseconds=1), "")
+    found = snapshot.once(
+        f"bursts of the last day, {zone}, {budget}",
+        lambda: incidents(snapshot, day, catalogue=catalogue, zone=zone, budget=budget),
+    )
+    return tuple(one for one in found if now - _ONE_DAY <= one.last_at <= now)
 
 
 def of_incidents(rows: Selection, found: Sequence[Incident]) -> Bools:
@@ -219,7 +237,7 @@ def _of_cause(
             first_at=from_micros(start),
             last_at=from_micros(int(inside.times()[-1])),
             people=arrays.different(inside.codes("user")),
-            usual=float(rates.expected(local[:1], local[-1:] + 1)[0]),
+            usual=float(rates.expected(local[:1], local[-1:] + 1)[0]) if days else None,
             first_position=int(inside.frame.values("position")[inside.rows].min()),
         )
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 import numpy as np
@@ -14,6 +14,7 @@ from bot.analysis.cases.cases import cases
 from bot.analysis.changes import policy_changed
 from bot.analysis.frames import arrays
 from bot.analysis.frames.selection import DONE, FAILED, Selection, having, stopped_at
+from bot.analysis.incidents import Incident, recent_incidents
 from bot.analysis.people.deleted_methods import Deletion, deletions
 from bot.analysis.people.person_search import LISTED, Matching, by_name, find, near
 from bot.analysis.people.strangers import strangers
@@ -90,6 +91,7 @@ class PersonStatus:
     cutoff: CutoffPerson | None = None  # the date from which too little is left, where they can reset today
     deleted: tuple[Deletion, ...] = ()  # the methods that they or an admin took away, newest first
     also: tuple[str, ...] = ()  # other people whose user ID begins with what was asked, at most five
+    burst: Incident | None = None  # that their block is one of
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,19 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
         block=block if block != case else None,
         stranger=bool(strangers(snapshot)[person]),
     )
+
+
+def with_burst(
+    answer: StatusAnswer, snapshot: Snapshot, *, catalogue: Catalogue, now: datetime, zone: tzinfo, budget: float
+) -> StatusAnswer:
+    """The answer with the burst that the person's block is of, where many at once may mean something else."""
+    case = (answer.block or answer.case) if isinstance(answer, PersonStatus) else None
+    if not isinstance(answer, PersonStatus) or not case or not case.blocked_until or not case.cause.at_once:
+        return answer
+    found = recent_incidents(snapshot, catalogue=catalogue, now=now, zone=zone, budget=budget)
+    same = (one for one in found if one.cause.key == case.cause.key)
+    mine = (one for one in same if case.opened_at <= one.last_at and case.last_at >= one.first_at)
+    return replace(answer, burst=next(mine, None))
 
 
 def _also(people: People, asked: str, exact: int) -> tuple[str, ...]:

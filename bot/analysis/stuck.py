@@ -14,7 +14,7 @@ from bot.analysis.cases.cause_groups import by_cause, people, people_by_detail
 from bot.analysis.cases.since_failure import by_now
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools
-from bot.analysis.incidents import Incident, incidents
+from bot.analysis.incidents import Incident, recent_incidents
 from bot.analysis.people.privileged import privileged
 from bot.analysis.people.strangers import strangers
 from bot.knowledge.catalogue import Catalogue, Cause, Detail
@@ -22,7 +22,6 @@ from bot.reports.coverage import Coverage, coverage
 from bot.reports.instants import from_micros, to_micros
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
-from bot.reports.window import Window
 
 DAY: Final = timedelta(days=1)
 _AGES: Final = ("under 1 day", "1-3 days", "3-7 days", "over 7 days")
@@ -90,22 +89,13 @@ def stuck_cases(
 def with_bursts(
     answer: StuckAnswer, snapshot: Snapshot, *, catalogue: Catalogue, now: datetime, zone: tzinfo, budget: float
 ) -> StuckAnswer:
-    """The answer with the bursts of the last day of the causes that many at once make a signal.
-
-    They are looked for once a snapshot, up to its newest row: who asks again pays nothing.
-    """
+    """The answer with the bursts of the last day of the causes that many at once make a signal."""
     if not any(group.cause.at_once for group in answer.groups):
         return answer
-    newest = from_micros(arrays.times(snapshot.attempts)[-1])
-    day = Window(newest - DAY, newest + timedelta(microseconds=1), "")
-    found = snapshot.once(
-        f"bursts of the last day, {zone}, {budget}",
-        lambda: incidents(snapshot, day, catalogue=catalogue, zone=zone, budget=budget),
-    )
+    found = recent_incidents(snapshot, catalogue=catalogue, now=now, zone=zone, budget=budget)
 
     def of(group: StuckGroup) -> tuple[Incident, ...]:
-        same = (one for one in found if group.cause.at_once and one.cause.key == group.cause.key)
-        return tuple(one for one in same if now - DAY <= one.last_at <= now)
+        return tuple(one for one in found if group.cause.at_once and one.cause.key == group.cause.key)
 
     return replace(answer, groups=tuple(replace(group, bursts=of(group)) for group in answer.groups))
 

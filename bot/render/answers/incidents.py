@@ -65,11 +65,16 @@ def _verdict(answer: IncidentsAnswer, zone: tzinfo) -> str:
 
 
 def _line(one: Incident, zone: tzinfo) -> str:
-    usual = f"{one.usual:.1f} people" if one.usual >= 0.05 else "hardly anybody"  # noqa: PLR2004 - what rounds to 0.0
     return (
         f"{bold(one.cause.title)}: {people(one.people)}, {time(one.first_at, zone)} to"
-        f" {time(one.last_at, zone)}; usual then: {usual}."
+        f" {time(one.last_at, zone)}; usual then: {_usual(one)}."
     )
+
+
+def _usual(one: Incident) -> str:
+    if one.usual is None:
+        return "not known, without data before"
+    return f"{one.usual:.1f} people" if one.usual >= 0.05 else "hardly anybody"  # noqa: PLR2004 - what rounds to 0.0
 
 
 def _ask(one: Incident) -> str:

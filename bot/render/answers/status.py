@@ -17,6 +17,7 @@ from bot.render.blocks.compose import MORE, NEXT, SHARE, answer_buttons, ask_but
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, code, date_words, link, person, plain, time, words
 from bot.render.blocks.wording import count, first_sentence, listing
+from bot.render.cases.incidents import burst
 from bot.render.cases.since_then import tried
 from bot.render.lines import coverage, directory_page, fix_steps
 
@@ -97,7 +98,7 @@ def attempt_line(attempt: AttemptLine, zone: tzinfo) -> str:
 def _known(answer: PersonStatus, zone: tzinfo, token: str | None, runbook: Sequence[str], page: str) -> Message:
     icon, verdict = verdict_of(answer, zone)
     who = person(answer.shown)
-    notes = [*_stranger(answer), *_privileged(answer), *_guest(answer), *ends(answer)]
+    notes = [*_stranger(answer), *_burst(answer, zone), *_privileged(answer), *_guest(answer), *ends(answer)]
     text = " ".join([f"{icon} {who} {verdict}. {words(answer.reason)}", *notes])
     kinds = [NEXT] if answer.fix else []
     head = [f"{icon} {who} *{verdict}*.", words(answer.reason), *notes]
@@ -155,6 +156,13 @@ def _stranger(answer: PersonStatus) -> list[str]:
         return []
     lacks = bold("The directory's list lacks this name")
     return [f"{icons.WARNING} {lacks}: mistyped, disabled, or nobody's. Look for the account before anything else."]
+
+
+def _burst(answer: PersonStatus, zone: tzinfo) -> list[str]:
+    """That they are one of many who were blocked at once, which is another matter than one person's wait."""
+    if not answer.burst:
+        return []
+    return [f"{icons.WARNING} One incident: {burst(answer.burst, zone)}. {answer.burst.cause.at_once}"]
 
 
 def _guest(answer: PersonStatus) -> list[str]:

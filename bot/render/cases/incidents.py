@@ -12,5 +12,10 @@ def burst(found: Incident, zone: tzinfo) -> str:
     """`9 people within 12 minutes, from 09:02 (usually none)`."""
     length = found.last_at - found.first_at
     within = f"within {span(length)}" if length >= timedelta(minutes=1) else "within a minute"
-    expected = f"about {round(found.usual):,}" if found.usual >= 1 else "none"
-    return f"{people(found.people)} {within}, from {time(found.first_at, zone)} (usually {expected})"
+    return f"{people(found.people)} {within}, from {time(found.first_at, zone)} ({_usually(found)})"
+
+
+def _usually(found: Incident) -> str:
+    if found.usual is None:
+        return "no data before says what is usual"
+    return f"usually about {round(found.usual):,}" if found.usual >= 1 else "usually none"

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.analysis import rows_behind
-from bot.analysis.status import PersonStatus, StatusAnswer, status
+from bot.analysis.status import PersonStatus, StatusAnswer, status, with_burst
 from bot.privacy import Visibility
 from bot.questions import question as q
 from bot.render.answers import own_status
@@ -12,11 +12,18 @@ from bot.render.answers import status as status_message
 from bot.render.blocks.message import Message
 from bot.render.blocks.mrkdwn import mask
 from bot.render.lines import runbook
-from bot.service.answers.answerer import Answerer, Audience, Display
+from bot.service.answers.answerer import Answerer, Audience, Display, Request
 
 
 def _subject(asked: q.Status, answer: StatusAnswer | None) -> str | None:
     return answer.user if isinstance(answer, PersonStatus) else asked.person
+
+
+def _ask(asked: q.Status, request: Request) -> StatusAnswer:
+    snapshot, catalogue, now = request.snapshot, request.catalogue, request.now
+    answer = status(snapshot, asked.person or "", matching=request.matching, catalogue=catalogue, now=now)
+    zone, budget = request.asker.zone, request.incident_budget
+    return with_burst(answer, snapshot, catalogue=catalogue, now=now, zone=zone, budget=budget)
 
 
 def _message(answer: StatusAnswer, to: Display) -> Message:
@@ -42,9 +49,7 @@ def _runbook(answer: StatusAnswer, to: Display) -> list[str]:
 
 
 STATUS: Final[Answerer[q.Status, StatusAnswer]] = Answerer(
-    ask=lambda asked, request: status(
-        request.snapshot, asked.person or "", matching=request.matching, catalogue=request.catalogue, now=request.now
-    ),
+    ask=_ask,
     message=_message,
     audience=Audience.ASKER,
     subject=_subject,

@@ -11,7 +11,9 @@ from bot.analysis.people.person_search import Matching
 from bot.knowledge.catalogue import load
 from bot.privacy import Role, Visibility
 from bot.questions import question as q
+from bot.render.answers import status as status_message
 from bot.render.answers import stuck as stuck_message
+from bot.render.cases.incidents import burst
 from bot.render.formats import terminal
 from bot.reports.window import Window
 from bot.service.answers.answerer import Request
@@ -51,6 +53,7 @@ def test_four_unreachable_within_three_minutes_is_one() -> None:
     (one,) = found(failures("failed.onprem_unreachable", *every(timedelta(minutes=1), 4)))
     assert (one.cause.key, one.people) == ("onprem_unreachable", 4)
     assert (one.first_at, one.last_at) == (NOON, NOON + timedelta(minutes=3))
+    assert one.usual is not None
     assert one.usual < 0.1
 
 
@@ -85,6 +88,7 @@ def test_a_burst_on_top_of_a_trickle_is_one_and_says_what_is_usual() -> None:
     trickle = failures("failed.not_enabled", *every(timedelta(days=1), 55, NOON - timedelta(days=55)), who="old")
     (one,) = found(trickle + failures("failed.not_enabled", *every(timedelta(minutes=2), 8)))
     assert one.people == 8
+    assert one.usual is not None
     assert one.usual < 1
 
 
@@ -159,3 +163,23 @@ def test_a_burst_of_blocks_stays_a_signal_when_some_of_its_people_got_through(go
     assert answer.people == 8 - got_through
     assert "One incident: 8 people within 7 minutes" in said
     assert "Many people blocked at once may be somebody else trying their accounts" in said
+
+
+@pytest.mark.parametrize(("days", "known"), [(0, False), (1, True), (55, True)])
+def test_what_is_usual_is_said_only_where_data_before_tells(days: int, known: bool) -> None:
+    first = {"at": str(TODAY.start - timedelta(days=days)), "user": "somebody", "result": "Succeeded"}
+    taken = snapshot([first, *failures("failed.not_enabled", *every(timedelta(minutes=1), 5))])
+    (one,) = incidents(taken, TODAY, catalogue=load(), zone=UTC)
+    assert (one.usual is not None) is known
+    assert burst(one, UTC).endswith("(usually none)" if known else "(no data before says what is usual)")
+
+
+@pytest.mark.parametrize(("people", "one"), [(9, True), (2, False)])
+def test_who_is_blocked_with_many_others_is_told_so_before_the_wait(people: int, one: bool) -> None:
+    loaded = snapshot(failures("blocked.sms_codes", *every(timedelta(minutes=1), people, NOON - timedelta(hours=3))))
+    request = Request(loaded, load(), asker(Role.ADMIN), NOON, Matching.WORDS, None, whole=True)
+    answer = answerer(q.Status("p1")).ask(q.Status("p1"), request)
+    said = terminal.show(status_message.message(answer, zone=UTC), width=1000)
+    assert (f"One incident: {people} people within" in said) is one
+    assert ("let security look before anybody is helped around the block" in said) is one
+    assert (said.find("let security look") < said.find("Wait 24 hours")) or not one

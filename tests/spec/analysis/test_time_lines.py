@@ -10,12 +10,14 @@ from bot.analysis.frames.policy_marks import PolicyMark
 from bot.analysis.roster.one_method_risk import one_method_risk, risk_ratio
 from bot.analysis.trend import trend
 from bot.knowledge.catalogue import load
+from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.window import last
 from tests.support.frames import Row, at, snapshot
 
 NOW = datetime(2017, 2, 28, 12, tzinfo=UTC)
 ATTEMPTS = """
     at               | user | result
+    2017-02-18 10:00 | ada  | Succeeded
     2017-02-20 10:00 | ada  | Failed
     2017-02-20 12:00 | bob  | Failed
     2017-02-20 13:00 | bob  | Succeeded
@@ -43,6 +45,37 @@ def test_changes_stand_in_the_order_of_events_without_who_made_them(question: st
         PolicyMark(at("2017-02-20 11:00"), "one gate", 1, 2, None),
     )
     assert "gil" not in str(answer.changes)
+
+
+def loaded(first: str, end: str) -> Receipt:
+    return Receipt(
+        path="x.csv", report=ReportKind.RESET, recognised="", loaded_at=at(end), rows=1, new=1, repeated=0, changed=0,
+        rejected=(), rejected_count=0, skipped=0, unknown_details=(), unknown_values=(), warnings=(), first=at(first),
+        last=at(end),
+    )  # fmt: skip
+
+
+WHOLE = loaded("2017-02-18 10:00", "2017-02-28 10:00")
+WITH_A_HOLE = loaded("2017-02-18 10:00", "2017-02-21 09:00"), loaded("2017-02-26 09:00", "2017-02-28 10:00")
+
+
+@pytest.mark.parametrize(
+    ("when", "receipts", "before", "after"),
+    [
+        ("2017-02-19 09:00", (WHOLE,), None, 0),  # the data begins 23 hours before it
+        ("2017-02-20 11:00", (WHOLE,), 1, 2),
+        ("2017-02-24 09:00", (WHOLE,), 0, 0),
+        ("2017-02-24 09:00", WITH_A_HOLE, None, None),
+        ("2017-02-27 11:00", (WHOLE,), 0, None),  # and ends 23 hours after it
+    ],
+)
+def test_hours_without_data_are_not_hours_without_a_failure(
+    when: str, receipts: tuple[Receipt, ...], before: int | None, after: int | None
+) -> None:
+    changed = f"at | user | kind | result \n {when} | gil | policy change: one gate | Succeeded"
+    taken = snapshot(ATTEMPTS, interventions=changed, receipts=receipts)
+    answer = trend(taken, last(timedelta(days=14), now=NOW), catalogue=load(), now=NOW, zone=UTC)
+    assert [(one.before, one.after) for one in answer.changes] == [(before, after)]
 
 
 def registered(people: int, methods: int, first: int = 0) -> list[Row]:
