@@ -1,4 +1,4 @@
-"""Print every table of docs/statistics.md: `python -m tests.simulations [SIZE]`; 1,000 windows take about a quarter hour."""
+"""Print every table of docs/statistics.md: `python -m tests.simulations [SIZE]`."""
 
 import sys
 from collections.abc import Callable, Iterator
