@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.local_slack.web_api.methods.arguments import Arguments
+from bot.local_slack.web_api.response_urls import ResponseUrls
 from bot.local_slack.workspace.messages import SeenMessage
+from bot.local_slack.workspace.refusals import Refusal
 from bot.render.blocks.compose import NEXT, SHARE, TAKE_BACK
 from bot.render.views.share_modal import NAMES
 from tests.support.slack_bot_fixture import ADA, ALONE, DANA, HARPER, HELP, VIC
@@ -80,6 +83,43 @@ def test_an_answer_is_shared_once_in_a_channel_and_again_after_it_was_taken_back
     assert public(bot) == []
     bot.slack.click(HARPER, HELP, answer.ts, SHARE)
     bot.slack.submit(HARPER, {})
+    assert len(public(bot)) == 1
+
+
+def test_what_may_be_in_the_channel_already_is_not_shared_again(bot: WholeBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = bot.ask(HARPER, HELP, "status dana@contoso.com")
+    bot.slack.click(HARPER, HELP, answer.ts, SHARE)
+    responses = bot.slack.context.responses
+
+    def lose(ticket: str, args: Arguments) -> None:
+        ResponseUrls.use(responses, ticket, args)
+        raise ConnectionError
+
+    monkeypatch.setattr(responses, "use", lose)
+    bot.slack.submit(HARPER, {})
+    assert "Look there; if it is not, ask again" in str(bot.modal(HARPER))
+    monkeypatch.undo()
+    bot.slack.close_modal(HARPER)
+    bot.slack.click(HARPER, HELP, answer.ts, SHARE)
+    assert "in this channel already" in bot.last(HARPER, HELP).text
+    assert len(public(bot)) == 1
+
+
+def test_what_slack_did_not_take_can_be_shared_again(bot: WholeBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = bot.ask(HARPER, HELP, "status dana@contoso.com")
+    bot.slack.click(HARPER, HELP, answer.ts, SHARE)
+
+    def refuse(_ticket: str, _args: Arguments) -> None:
+        raise Refusal("expired_url")
+
+    monkeypatch.setattr(bot.slack.context.responses, "use", refuse)
+    bot.slack.submit(HARPER, {})
+    assert "Slack does not answer as it should" in str(bot.modal(HARPER))
+    monkeypatch.undo()
+    bot.slack.close_modal(HARPER)
+    bot.slack.click(HARPER, HELP, answer.ts, SHARE)
+    bot.slack.submit(HARPER, {})
+    bot.wait_idle()
     assert len(public(bot)) == 1
 
 

@@ -1,6 +1,7 @@
 """An answer shared in a channel: asked first, posted once, and taken back by whoever shared it."""
 
 from dataclasses import replace
+from http import HTTPStatus
 
 from slack_bolt import Ack, App
 
@@ -46,7 +47,7 @@ def register(app: App, sharing: Sharing, channels: Channels, replies: Replies) -
             try:
                 replies.respond(body, message, to_all=True)
             except SlackError as error:
-                if error.code == NO_ANSWER:
+                if error.code == NO_ANSWER or (error.status or 0) >= HTTPStatus.INTERNAL_SERVER_ERROR:
                     raise RefusedError(_PERHAPS_THERE) from error
                 sharing.undo(wanted.token, there)
                 raise
