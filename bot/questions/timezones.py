@@ -13,6 +13,11 @@ _DATA = files("tzdata")
 _SEASONS = tuple(datetime(2027, month, 15, tzinfo=UTC) for month in (1, 7))  # 2026 changed zones of North America
 _NOT_IN_NAMES = str.maketrans("", "", ".()'")  # what a reader of words takes off them
 _COUNTRIES = {"uk": "gb"}  # which the table calls Britain (UK)
+# Where most people of a country live, where the table of zones does not begin with it: it goes from east to west.
+_MOST_PEOPLE = frozenset({
+    "America/Sao_Paulo", "America/Toronto", "Asia/Almaty", "Australia/Sydney", "Europe/Lisbon", "Europe/Moscow",
+    "Pacific/Tahiti",
+})  # fmt: skip
 LONGEST = 5  # words of a name of Windows, `E. South America Standard Time`
 
 
@@ -89,14 +94,14 @@ def _abbreviated(key: str) -> Iterator[str]:
 
 
 def _in_country(key: str) -> list[str]:
-    """A country's zones: first those that Windows names, where most people live, last those of its neighbours."""
+    """A country's zones: first where most people live, then those that Windows names, last those of its neighbours."""
     key = _COUNTRIES.get(key, key)
     codes = {code for code, name in _rows("iso3166.tab") if key in (code.casefold(), name.casefold())}
     inside = {name: countries.split(",") for countries, _, name, *_ in _rows("zone1970.tab")}
     known = {*_windows_zones().values()}
     return sorted(
         (name for name, countries in inside.items() if codes & {*countries}),
-        key=lambda name: (inside[name][0] not in codes, name not in known),
+        key=lambda name: (inside[name][0] not in codes, name not in _MOST_PEOPLE, name not in known),
     )
 
 

@@ -35,7 +35,25 @@ def test_an_abbreviation_a_city_windows_name_and_a_country_stand_for_zones(words
 
 @pytest.mark.parametrize(
     ("words", "first"),
-    [("PST", "America/Los_Angeles"), ("CST", "America/Chicago"), ("Germany", "Europe/Berlin"), ("UK", "Europe/London")],
+    [
+        ("PST", "America/Los_Angeles"),
+        ("CST", "America/Chicago"),
+        ("Germany", "Europe/Berlin"),
+        ("UK", "Europe/London"),
+        ("Australia", "Australia/Sydney"),
+        ("Brazil", "America/Sao_Paulo"),
+        ("Canada", "America/Toronto"),
+        ("Chile", "America/Santiago"),
+        ("China", "Asia/Shanghai"),
+        ("Indonesia", "Asia/Jakarta"),
+        ("Kazakhstan", "Asia/Almaty"),
+        ("Mexico", "America/Mexico_City"),
+        ("New Zealand", "Pacific/Auckland"),
+        ("pt", "Europe/Lisbon"),
+        ("Russia", "Europe/Moscow"),
+        ("Spain", "Europe/Madrid"),
+        ("United States", "America/New_York"),
+    ],
 )
 def test_where_most_people_live_comes_first(words: str, first: str) -> None:
     assert zones_meant(words)[0] == first
