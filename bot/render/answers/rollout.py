@@ -38,7 +38,8 @@ def message(answer: RolloutAnswer, *, zone: tzinfo, show: Visibility, token: str
     blocks: list[Block] = [section(verdict)]
     if answer.seen is not None:
         blocks.append(fields(_facts(answer)))
-        blocks.append(section("\n".join(_burn_down(answer))))
+        pace = "\n".join(_burn_down(answer))
+        blocks += [section(pace)] if pace else []
         blocks += _chart(answer)
         blocks += _lists(answer, show)
         blocks += [section(line) for line in _risk(answer.one_method_risk, zone)]

@@ -8,6 +8,8 @@ from bot.analysis.data import data
 from bot.analysis.registrations import NEWEST, RegistrationsAnswer, registrations
 from bot.analysis.trend import trend
 from bot.knowledge.catalogue import load
+from bot.privacy import Visibility
+from bot.render.answers import registrations as registrations_message
 from bot.reports.receipt import ReportKind
 from bot.reports.window import last
 from tests.support.frames import NOW, at, receipt, snapshot
@@ -150,3 +152,10 @@ def test_data_lists_the_sentences_that_no_document_knows_most_frequent_first() -
         "at | user | detail \n 2017-02-28 | a | New thing \n 2017-02-28 | b | Odd thing \n 2017-02-28 | c | Odd thing"
     )
     assert data(snapshot(rows), now=NOW).unknown_details == (("Odd thing", 2), ("New thing", 1))
+
+
+def test_where_the_directorys_list_is_all_that_is_loaded_it_is_named() -> None:
+    for roster, says in (("user \n dana", "*Who registered when cannot be said.* The directory's list is loaded"),
+                         ("user", "*No registrations can be counted.* Nothing to answer from is loaded yet")):  # fmt: skip
+        answer = registrations(snapshot(roster=roster), WEEK, now=NOW, zone=BERLIN)
+        assert says in registrations_message.message(answer, zone=BERLIN, show=Visibility.COUNTS).text

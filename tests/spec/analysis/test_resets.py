@@ -87,3 +87,15 @@ def test_without_roles_and_list_nothing_is_said_of_admins() -> None:
         data = snapshot(plain, roster=roster)
         answer = resets(data, last(timedelta(days=7), now=NOW), by="role", now=NOW, zone=UTC)
         assert says in terminal.show(message(answer, zone=UTC, show=Visibility.NAMES), width=500)
+
+
+def test_a_reset_by_no_method_that_the_data_names_is_not_called_one_without() -> None:
+    answer = resets(
+        snapshot("at | user | result \n 2017-02-27 09:00 | dana | Succeeded"),
+        last(timedelta(days=7), now=NOW),
+        now=NOW,
+        zone=UTC,
+    )
+    said = terminal.show(message(answer, zone=UTC, show=Visibility.NAMES), width=500)
+    assert "No method that the data names: 1 person, 1 reset" in said
+    assert "(none)" not in said

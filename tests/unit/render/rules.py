@@ -37,6 +37,7 @@ def check_message(message: Message, tokens: tuple[str, ...] = ("t0ken",)) -> Non
         check_text(text)
     for text in [message.text, *mrkdwn_of(message.blocks)]:
         check_text(text)
+        assert text != "-"  # what stands in for a paragraph of nothing
     for key, value in _keyed(message.blocks):
         if key in {"value", "block_id"}:
             assert value.partition("|")[0] in tokens

@@ -86,3 +86,11 @@ def test_when_nobody_is_missing_it_is_said() -> None:
     assert told(full).startswith(
         "✓ 1 of 1 person can reset (100 %); nobody who is allowed to is without a registration."
     )
+
+
+def test_where_nobody_is_missing_no_pace_is_told() -> None:
+    roster = "\n".join(line for line in ROSTER.splitlines() if "| no | yes | no |" not in line)
+    said = told(rollout(snapshot(roster=roster), None, now=NOW))
+    assert said.startswith("✓ 2 of 2 people can reset (100 %)")
+    assert "\n-\n" not in said
+    assert "No pace" not in said
