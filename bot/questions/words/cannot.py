@@ -104,7 +104,10 @@ def _is_order(sentence: Sentence, place: int) -> bool:
         return True
     if before[-1] == "to":
         of_another = any(part.start < place for part in sentence.of("person"))  # "did mia try to reset" asks
-        return len(before) > 1 and before[-2] in positions().wishes and not of_another
+        permits = (
+            before[-2:-1] == ["you"] and not {*before[:-2]} & positions().wishes
+        )  # "it does not allow you to reset"
+        return len(before) > 1 and before[-2] in positions().wishes and not of_another and not permits
     if before[-1] in {"i", "we", "one"}:
         return "how" in before or (before[-2:-1] in (["can"], ["may"]) and not sentence.of("myself"))
     return before[-1] in {"can", "may", "could", "should"} and before[-2:-1] == ["who"]

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bot.questions.dates.calendar import MONTHS, WEEKDAYS
+from bot.questions.words.callers import of_somebody
 from bot.questions.words.cannot import of_kind, refusal
 from bot.questions.words.codes import is_correlation
 from bot.questions.words.languages import foreign
@@ -15,7 +16,7 @@ from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.persons import with_person, without_unknown
 from bot.questions.words.recognise import Recognition, Sentence
 from bot.questions.words.rules import Rule, fill, is_turned, rules, tags_of
-from bot.questions.words.two_at_once import joined, not_both
+from bot.questions.words.two_at_once import of_both
 from bot.questions.words.unheeded import named, refused
 
 _FORMATS = {"csv": "csv", "parquet": "parquet", "excel": "csv", "xlsx": "csv", "spreadsheet": "csv"}
@@ -131,8 +132,8 @@ def _by_rule(sentence: Sentence, known: Collection[str]) -> Outcome | None:
         command, *others = commands
         if rule.cannot:
             return Declined(rule.kind, rule.cannot, command, tuple(others))
-        if pair := joined(rule, sentence):
-            return not_both(sentence, pair)
+        if declined := of_somebody(rule, sentence) or of_both(rule, sentence):
+            return declined
         if weighty := (*refused(rule, sentence), *_unsaid(rule, sentence)):
             return not_narrowed(sentence, weighty, "" if others else command)
         if others:

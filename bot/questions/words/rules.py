@@ -16,6 +16,7 @@ from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence, dimension
 
 _CAUSES_OF_LACK = frozenset({"cause.no_license", "cause.not_in_group", "cause.methods_missing", "cause.not_enabled"})
+_GENERAL = frozenset({"failures", "status", "happened", "reset", "attempts", "success"})
 _FAMILIES = frozenset({"onprem", "verification"})  # several causes at once
 _PAIR = 2
 _QUOTED = re.compile(r'(?:^|\s)"[^"]+ [^"]+ [^"]+ [^"]+"')  # a sentence, by its length
@@ -265,6 +266,8 @@ def _rest(sentence: Sentence) -> str | None:
     beside = {"failures", "status", "stuck", "happened"}
     if len(causes) == 1 and all(part.has("cause") or part.tags <= beside for part in asked) and not causes & _FAMILIES:
         return causes.pop()
+    if all(part.tags <= _GENERAL for part in asked) and "quoted" not in tags_of(sentence):
+        return None  # of no error in particular
     return " ".join(map(sentence.said, asked)) or None
 
 

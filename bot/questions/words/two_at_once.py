@@ -14,7 +14,20 @@ _LEFT = frozenset({"result.abandoned", "result.cancelled"})
 _JOINS = frozenset({"and", "or", "but", "&", "then"})
 
 
-def joined(rule: Rule, sentence: Sentence) -> tuple[Found, Found] | None:
+def of_both(rule: Rule, sentence: Sentence) -> Declined | None:
+    """Say no to two things at once; where both are ways to fail, a list has each apart."""
+    if (parts := _joined(rule, sentence)) is None:
+        return None
+    first, second = (sentence.said(part) for part in parts)
+    says = f'I answer about "{first}" and about "{second}" apart, not about both together.'
+    if not all(part.has("failures") or part.has("result") for part in parts) or sentence.tags() & {"person", "stuck"}:
+        return Declined("two at once", says)
+    window = "".join(part.value for part in sentence.of("window"))
+    others = any(part not in parts and part.has("filter") for part in sentence.found)
+    return Declined("two at once", says, None if others else " ".join(f"failures {window} by result".split()))
+
+
+def _joined(rule: Rule, sentence: Sentence) -> tuple[Found, Found] | None:
     """Two things that happened, of which a question would take up one; None where it takes both, or one is said."""
     if rule.kind not in _ONE_EVENT or "by.result" in rule.means:
         return None
@@ -28,14 +41,3 @@ def joined(rule: Rule, sentence: Sentence) -> tuple[Found, Found] | None:
         if between & _JOINS and all(events) and differ and not left and {*events} not in _ALIKE:
             return first, second
     return None
-
-
-def not_both(sentence: Sentence, parts: tuple[Found, Found]) -> Declined:
-    """Say no to two things at once; where both are ways to fail, a list has each apart."""
-    first, second = (sentence.said(part) for part in parts)
-    says = f'I answer about "{first}" and about "{second}" apart, not about both together.'
-    if not all(part.has("failures") or part.has("result") for part in parts) or sentence.tags() & {"person", "stuck"}:
-        return Declined("two at once", says)
-    window = "".join(part.value for part in sentence.of("window"))
-    others = any(part not in parts and part.has("filter") for part in sentence.found)
-    return Declined("two at once", says, None if others else " ".join(f"failures {window} by result".split()))

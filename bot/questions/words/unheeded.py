@@ -45,6 +45,8 @@ def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
     """What is read and would narrow, and the question takes it all the same: said beside the answer."""
     if rule.kind == "status":
         return tuple(part for part in sentence.of("weighty") if not part.has("changed"))
+    if "code" in rule.braces:  # what an error is, and not who met it when
+        return tuple(part for part in sentence.found if any(part.has(tag) for tag in ("window", "many", "by")))
     if rule.kind in _ABOUT_ALL or "*" in rule.allowed:
         return ()
     shaded = tuple(part for part in sentence.found if _shades(rule, part) or _is_now(rule, sentence, part))
