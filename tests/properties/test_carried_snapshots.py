@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from bot.knowledge.catalogue import load
 from bot.reports.covered_spans import Pulled
 from bot.reports.frames.frame import Frame
+from bot.reports.frames.hour_counts import HourCounts
 from bot.reports.receipt import ReportKind
 from bot.reports.roster import Roster
 from bot.reports.snapshot import Domains, People, PersonRows, RowsBefore, Snapshot
@@ -122,7 +123,8 @@ def assert_same(mine: Any, theirs: Any, where: str = "") -> None:
         assert mine.dtype == theirs.dtype, where
         np.testing.assert_array_equal(mine, theirs, err_msg=where)
     elif isinstance(
-        mine, Snapshot | State | Everyone | Facts | RosterRows | PersonRows | RowsBefore | Domains | People
+        mine,
+        Snapshot | State | Everyone | Facts | RosterRows | PersonRows | RowsBefore | HourCounts | Domains | People,
     ):
         for one in fields(mine):
             assert_same(getattr(mine, one.name), getattr(theirs, one.name), f"{where}.{one.name}")

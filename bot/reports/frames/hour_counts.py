@@ -9,6 +9,7 @@ import numpy.typing as npt
 from bot.knowledge.vocabulary import FAILURES, Result
 
 Ints = npt.NDArray[np.integer[Any]]
+_Sizes = npt.NDArray[np.int32]
 
 HOUR: Final = 3_600_000_000  # microseconds
 RESULTS: Final = len(Result)  # codes of results, in every frame the same
@@ -19,9 +20,9 @@ _FAILING: Final = np.array([result in FAILURES for result in Result], dtype=np.b
 class HourCounts:
     """Of the hours with attempts alone. The two tables stand row by row in an array each."""
 
-    hours: npt.NDArray[np.int32]  # since 1970, rising
-    results: npt.NDArray[np.int32]  # attempts by hour and code of the result
-    causes: npt.NDArray[np.int32]  # failures by hour and code of the cause
+    hours: _Sizes  # since 1970, rising
+    results: _Sizes  # attempts by hour and code of the result
+    causes: _Sizes  # failures by hour and code of the cause
 
     @staticmethod
     def of(at: Ints, result: Ints, cause: Ints, causes: int) -> "HourCounts":
@@ -36,28 +37,36 @@ class HourCounts:
             _sizes(number[failing] * causes + cause[failing], len(starts) * causes),
         )
 
-    def recounted(self, hours: Ints, at: Ints, result: Ints, cause: Ints, causes: int) -> "HourCounts":
-        """With some hours, which rise, counted again; the columns are all rows as they are now."""
-        edges = np.searchsorted(at, np.concatenate([hours, hours + 1]).astype(np.int64) * HOUR)
-        begins, lengths = edges[: len(hours)], edges[len(hours) :] - edges[: len(hours)]
-        ends = np.cumsum(lengths)
-        rows = np.repeat(begins - (ends - lengths), lengths) + np.arange(int(ends[-1]) if len(ends) else 0)
-        again = HourCounts.of(at[rows], result[rows], cause[rows], causes)
-        kept = np.isin(self.hours, hours, invert=True)
-        order = np.argsort(np.concatenate([self.hours[kept], again.hours]), kind="stable")
-        return HourCounts(
-            *(
-                np.concatenate([old.reshape(len(kept), -1)[kept], new.reshape(len(again.hours), -1)])[order].ravel()
-                if len(kept)
-                else new
-                for old, new in (
-                    (self.hours, again.hours),
-                    (self.results, again.results),
-                    (self.causes, again.causes),
-                )
-            )
-        )
+    @staticmethod
+    def empty() -> "HourCounts":
+        """Of no attempts."""
+        return HourCounts(*(np.empty(0, dtype=np.int32) for _ in range(3)))
+
+    def relabelled(self, places: Ints, causes: int) -> "HourCounts":
+        """The same where each code of a cause has another place among more of them."""
+        table = np.zeros((len(self.hours), causes), dtype=np.int32)
+        table[:, places] = self.causes.reshape(len(self.hours), len(places))
+        return HourCounts(self.hours, self.results, table.ravel())
+
+    def plus(self, other: "HourCounts", times: int = 1) -> "HourCounts":
+        """With the attempts of another, or with -1 times these."""
+        if not len(other.hours):
+            return self
+        if not len(self.hours):
+            return other  # which has as many causes as there are
+        hours = np.union1d(self.hours, other.hours)
+        mine, others = np.searchsorted(hours, self.hours), np.searchsorted(hours, other.hours)
+
+        def added(some: _Sizes, more: _Sizes) -> _Sizes:
+            table = np.zeros((len(hours), len(more) // len(other.hours)), dtype=np.int32)
+            table[mine] = some.reshape(len(mine), -1)
+            table[others] += times * more.reshape(len(others), -1)
+            return table
+
+        results, causes = added(self.results, other.results), added(self.causes, other.causes)
+        left = results.any(axis=1)
+        return HourCounts(hours[left], results[left].ravel(), causes[left].ravel())
 
 
-def _sizes(groups: Ints, size: int) -> npt.NDArray[np.int32]:
+def _sizes(groups: Ints, size: int) -> _Sizes:
     return np.bincount(groups, minlength=size).astype(np.int32)

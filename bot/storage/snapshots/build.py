@@ -21,6 +21,7 @@ from bot.storage.database import SCHEMA
 from bot.storage.ledger.checkpoints import spans
 from bot.storage.ledger.receipts import next_load, receipts
 from bot.storage.snapshots import carry
+from bot.storage.snapshots.hours import hours_of, relabelled
 from bot.storage.snapshots.prior import rows_before
 from bot.storage.snapshots.read import (
     audit_loads,
@@ -76,6 +77,7 @@ def build_snapshot(connection: Connection, state: State, *, tenant: int, name: s
         pulls=covered,
         roster_history=roster_history(connection, tenant),
         rows_before=state.before,
+        hour_counts=state.hours,
     )
 
 
@@ -134,7 +136,9 @@ def _with_loads(connection: Connection, last: State, tenant: int, catalogue: Cat
     tried, longer_rows = carry.lengthened(tried, *last_steps(connection, tenant, longer))
     tried_of = carry.indexed(last.attempts_of, tried, tried_splice, shift, people)
     touched = _touched(last.attempts, tried, tried_splice, shift, longer_rows)
-    left = ~np.isin(last.pending[0], taken.get(attempts.name, _NOTHING_GONE))
+    known_causes, causes = last.labels.get("cause", ()), words.labels["cause"]
+    left = last.hours.plus(hours_of(last.attempts, tried_splice.gone(), known_causes), -1)
+    going = ~np.isin(last.pending[0], taken.get(attempts.name, _NOTHING_GONE))
     return replace(
         last,
         everyone=everyone,
@@ -144,9 +148,10 @@ def _with_loads(connection: Connection, last: State, tenant: int, catalogue: Cat
         interventions=intervened,
         attempts_of=tried_of,
         before=rows_before(last.before, tried, tried_of, tried_splice, touched, shift),
+        hours=relabelled(left, known_causes, causes).plus(hours_of(tried, tried_splice.placed(), causes)),
         registrations_of=carry.indexed(last.registrations_of, signed_up, signed_up_splice, shift, people),
         roster=_carried_roster(connection, last, tenant, taken.get(roster.name, _NOTHING_GONE), everyone, shift),
-        pending=(np.append(last.pending[0][left], going_on[0]), np.append(last.pending[1][left], going_on[1])),
+        pending=(np.append(last.pending[0][going], going_on[0]), np.append(last.pending[1][going], going_on[1])),
     )
 
 
@@ -173,7 +178,9 @@ def _expired(state: State, connection: Connection, tenant: int, catalogue: Catal
     over, going_on, first = carry.expiring(state.pending, state.built_at)
     if len(over[0]):
         words = read_words(connection, tenant, catalogue)
-        state = replace(state, attempts=carry.abandoned(state.attempts, over, words, state.built_at))
+        tried, rows = carry.abandoned(state.attempts, over, words, state.built_at)
+        before, after = (hours_of(facts, np.sort(rows), state.labels["cause"]) for facts in (state.attempts, tried))
+        state = replace(state, attempts=tried, hours=state.hours.plus(before, -1).plus(after))
     return replace(state, pending=going_on, settles_at=first)
 
 

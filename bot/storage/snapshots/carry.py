@@ -136,7 +136,7 @@ def indexed(index: PersonRows, facts: Facts, splice: Splice, shift: Array | None
         return index if shift is None else PersonRows(index.order, _ends(counts))
     order = index.order
     if not splice.only_appends():
-        order = splice.moved()[order]
+        order = splice.renumbering()(order)
         stays = order >= 0
         if not stays.all():
             owners = np.repeat(np.arange(people), counts)
@@ -174,8 +174,8 @@ def expiring(pending: Pending, now: datetime) -> tuple[Pending, Pending, datetim
     return (positions[over], last_steps[over]), going_on, first
 
 
-def abandoned(facts: Facts, over: Pending, words: Words, now: datetime) -> Facts:
-    """With attempts that nothing has followed in time."""
+def abandoned(facts: Facts, over: Pending, words: Words, now: datetime) -> tuple[Facts, Ints]:
+    """With attempts that nothing has followed in time; and their rows."""
     import pandas as pd  # noqa: PLC0415 - only audit logs have such attempts
 
     from bot.reports.folding.fold import expire  # noqa: PLC0415
@@ -190,7 +190,7 @@ def abandoned(facts: Facts, over: Pending, words: Words, now: datetime) -> Facts
     codes["result"][rows] = [words.code("result", text) for text in ended["result"]]
     codes["detail"][rows] = [words.code("detail", text) for text in ended["detail"]]
     codes["cause"][rows] = words.causes(codes["detail"][rows])
-    return replace(facts, codes={**facts.codes, **codes})
+    return replace(facts, codes={**facts.codes, **codes}), rows
 
 
 def in_progress(rows: NewRows, facts: Facts) -> Pending:

@@ -23,19 +23,21 @@ from typing import Any, Final
 
 import numpy as np
 
+from bot.reports.frames.hour_counts import HourCounts
 from bot.reports.instants import from_micros, to_micros
 from bot.reports.names import Names
 from bot.reports.snapshot import Domains, PersonRows, RowsBefore
 from bot.storage.snapshots.state import Array, Everyone, Facts, RosterRows, State
 
 _MAGIC: Final = b"SSPR snapshot\r\n\x1a"
-_FORMAT: Final = 2  # of this module and of the state's classes; another one is not read
+_FORMAT: Final = 3  # of this module and of the state's classes; another one is not read
 _PREAMBLE: Final = struct.Struct("<II")
 _ALIGNED: Final = 64
 _CHECKED_AT_ONCE: Final = 1 << 20  # bytes; read past the map, so that checking takes no memory
 _LEFT_OVER: Final = 3_600  # seconds; an unfinished file so old belongs to nobody
 _CLASSES: Final = {
-    one.__name__: one for one in (State, Everyone, Facts, RosterRows, PersonRows, RowsBefore, Names, Domains)
+    one.__name__: one
+    for one in (State, Everyone, Facts, RosterRows, PersonRows, RowsBefore, HourCounts, Names, Domains)
 }
 _log = logging.getLogger(__name__)
 

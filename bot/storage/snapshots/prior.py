@@ -57,8 +57,8 @@ def _moved(last: RowsBefore, facts: Facts, splice: Splice) -> RowsBefore:
     """The same rows under their new numbers; those of the people who were touched are still to be filled in."""
     placed = splice.placed()
     fresh = placed[_FAILING[facts.codes["result"][placed]]]
-    moved = None if splice.only_appends() else splice.moved()
-    failing = last.failing if moved is None else moved[last.failing]
+    moved = splice.renumbering()
+    failing = moved(last.failing)
     gone = np.flatnonzero(failing < 0)
     stays = np.flatnonzero(failing >= 0) if len(gone) else None
     among = np.searchsorted(failing if stays is None else failing[stays], fresh)
@@ -66,9 +66,7 @@ def _moved(last: RowsBefore, facts: Facts, splice: Splice) -> RowsBefore:
     failures = Splice.of(len(failing), gone=gone, places=places)
 
     def carried(rows: _Rows, how: Splice, size: int) -> _Rows:
-        there = rows if moved is None else np.where(rows < 0, rows, moved[rows])
-        made = how.column(there, np.full(size, -1, dtype=np.int32))
-        return made.copy() if made is rows else made  # the last snapshot keeps its own
+        return how.column(moved(rows), np.full(size, -1, dtype=np.int32))
 
     return RowsBefore(
         carried(last.every, splice, len(placed)),
@@ -76,7 +74,7 @@ def _moved(last: RowsBefore, facts: Facts, splice: Splice) -> RowsBefore:
         carried(last.failed, failures, len(fresh)),
         carried(last.same_detail, failures, len(fresh)),
         carried(last.same_cause, failures, len(fresh)),
-        last.succeeded.copy() if moved is None else np.where(last.succeeded < 0, -1, moved[last.succeeded]),
+        moved(last.succeeded),
     )
 
 

@@ -1,5 +1,6 @@
 """Rows taken out of long sorted arrays and others put in, for all columns of a table alike."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -8,6 +9,7 @@ import numpy.typing as npt
 
 Ints = npt.NDArray[np.integer[Any]]
 Array = npt.NDArray[Any]
+Rows = npt.NDArray[np.int32]
 
 _PIECEWISE: Final = 10_000  # pieces; so many are put together one by one, more row by row
 
@@ -60,14 +62,32 @@ class Splice:
         ]
         return np.concatenate(pieces, dtype=old.dtype, casting="same_kind") if pieces else old[:0]
 
-    def moved(self) -> npt.NDArray[np.int32]:
-        """For each old row its number in the end, -1 where it is gone."""
-        if self.only_appends():
-            return np.arange(self.before, dtype=np.int32)
-        sources, moved = self._sources(), np.full(self.before, -1, dtype=np.int32)
-        stay = np.flatnonzero(sources < self.before)
-        moved[sources[stay]] = stay
-        return moved
+    def renumbering(self) -> Callable[[Rows], Rows]:
+        """What turns numbers of old rows into those in the end; -1 for rows that are gone, and where none was.
+
+        Rows in front of all that came or went keep their numbers: those of a ledger that grows at its end nearly all.
+        """
+        low = int(self.stops[0]) if len(self.starts) and not self.fresh[0] and not self.starts[0] else 0
+        low *= low > self.before // 2  # else most rows move, and all are looked up
+        lengths, old = self.stops - self.starts, ~self.fresh & (self.starts >= low)
+        places, begins = (np.cumsum(lengths) - lengths)[old], self.starts[old] - low
+        moved = np.full(self.before - low + 1, -1, dtype=np.int32)  # the last one is for where no row was
+        if len(places) > _PIECEWISE:
+            into = np.repeat(places - (np.cumsum(lengths[old]) - lengths[old]), lengths[old])
+            out = np.repeat(begins - (np.cumsum(lengths[old]) - lengths[old]), lengths[old])
+            moved[out + np.arange(len(out))] = into + np.arange(len(into))
+        else:
+            for begin, place, length in zip(begins.tolist(), places.tolist(), lengths[old].tolist(), strict=True):
+                moved[begin : begin + length] = np.arange(place, place + length)
+
+        def renumbered(rows: Rows) -> Rows:
+            if not low:
+                return moved[rows]
+            found, moving = rows.copy(), np.flatnonzero(rows >= low)
+            found[moving] = moved[rows[moving] - low]
+            return found
+
+        return renumbered
 
     def placed(self) -> npt.NDArray[np.int64]:
         """For each new row its number in the end."""

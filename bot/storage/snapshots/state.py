@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.reports.ends import SECONDS
+from bot.reports.frames.hour_counts import HourCounts
 from bot.reports.names import Names
 from bot.reports.snapshot import Domains, PersonRows, RowsBefore
 
@@ -99,6 +100,7 @@ class State:
     attempts_of: PersonRows
     registrations_of: PersonRows
     before: RowsBefore
+    hours: HourCounts  # of the attempts
     roster: RosterRows
     pending: tuple[Array, Array]  # position and last step of the attempts that are in progress
     settles_at: datetime | None  # when the first of these is over by time alone
@@ -133,6 +135,7 @@ def _nothing() -> State:
         attempts_of=none,
         registrations_of=none,
         before=RowsBefore(*[np.empty(0, dtype=np.int32)] * 6),
+        hours=HourCounts.empty(),
         roster=RosterRows.empty(),
         pending=(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)),
         settles_at=None,
