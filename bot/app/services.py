@@ -164,7 +164,7 @@ def build_services(
     if large_files_apart:
         from bot.app.files.large_files import LargeFiles  # noqa: PLC0415 - a command needs no other process
 
-        loading = replace(loading, apart=LargeFiles(settings, clock).load)
+        loading = replace(loading, apart=LargeFiles(settings, clock, meanwhile=snapshots.awaiting).load)
     return Services(
         settings=settings,
         clock=clock,

@@ -139,3 +139,18 @@ def test_a_folder_brings_no_library_that_reads_reports_into_the_bot(tmp_path: Pa
         [sys.executable, "-c", look, str(report)], env=env, capture_output=True, text=True, check=True
     )
     assert done.stdout == "600\n"
+
+
+def test_what_another_process_loads_is_not_read_here_before_it_has_left_it(tmp_path: Path, report: Path) -> None:
+    """Else every column of a large ledger is copied here, and a moment later mapped from what that one leaves."""
+    settings = Settings.model_validate({"SSPR_DATABASE_URL": sqlite_url(tmp_path)})
+    here, there = build_services(settings), build_services(settings)
+    assert not len(here.snapshots.current().attempts)
+    with here.snapshots.awaiting():
+        there.load_file(report)
+        here.snapshots.try_refresh()
+        assert not len(here.snapshots.current().attempts)
+    here.snapshots.try_refresh()
+    assert len(here.snapshots.current().attempts) == 600
+    for one in (here, there):
+        one.close()

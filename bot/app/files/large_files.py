@@ -5,6 +5,8 @@ A load of 288,000 rows takes half a gigabyte and seconds of the interpreter that
 
 import multiprocessing
 import os
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing.connection import Connection
@@ -46,6 +48,7 @@ class LargeFiles:
     large: int = _LARGE
     longest: float = _LONGEST
     memory: int = 0  # bytes that the process may take; 0: half of what the machine has
+    meanwhile: Callable[[], AbstractContextManager[None]] = nullcontext  # what holds while the process loads
 
     def load(self, name: str, stream: BinaryIO, fingerprint: str) -> Loaded | None:
         """Load an open file; None where it is small, or lies nowhere that another process could read it.
@@ -57,7 +60,8 @@ class LargeFiles:
             return None
         memory = self.memory or os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
         work = _Work(self.settings, self.clock(), name, Path(path), fingerprint, memory)
-        return _apart(work, self.longest)
+        with self.meanwhile():
+            return _apart(work, self.longest)
 
 
 def _size(stream: BinaryIO) -> int:

@@ -53,7 +53,7 @@ def all_apart(services: Services) -> Services:
 
     Nobody waits for a folder, and what reads reports, a hundred megabytes for one small file, is never held here.
     """
-    apart = LargeFiles(services.settings, services.clock, large=0)
+    apart = LargeFiles(services.settings, services.clock, large=0, meanwhile=services.snapshots.awaiting)
     return replace(services, loading=replace(services.loading, apart=apart.load))
 
 

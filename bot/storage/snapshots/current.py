@@ -3,7 +3,8 @@
 import hashlib
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -41,6 +42,7 @@ class CurrentSnapshots(Snapshots):
         self._kept_load = 0  # the newest load in the file
         self._looked_at = 0  # the file, by its stamp, when it was last looked into
         self._quiet = 0
+        self._awaited = 0  # processes that load now and leave what they have read beside the database
         self._held: tuple[State, Snapshot] | None = None
         self._shown: tuple[Snapshot, Mapping[str, str], Snapshot] | None = None  # as read, own causes, with them
 
@@ -73,8 +75,24 @@ class CurrentSnapshots(Snapshots):
             self._held = self._reader.carried_on(self._kept_by_others(state), now)
             return True
 
+    @contextmanager
+    def awaiting(self) -> Iterator[None]:
+        """While another process loads: what it leaves beside the database is mapped then, not read here before."""
+        with self._building:
+            self._awaited += 1
+        try:
+            yield
+        finally:
+            with self._building:
+                self._awaited -= 1
+
     def try_refresh(self) -> None:
-        """Refresh, and keep what has settled; a database that is away leaves the last good snapshot, and a log line."""
+        """Refresh, and keep what has settled; a database that is away leaves the last good snapshot, and a log line.
+
+        Whoever has awaited a load of another process refreshes by themselves.
+        """
+        if self._awaited and self._file is not None:
+            return
         try:
             self.refresh()
             if self._quiet == _QUIET:
