@@ -53,6 +53,10 @@ def changes(snapshot: Snapshot, window: Window, *, now: datetime) -> ChangesAnsw
 
 def policy_changed(snapshot: Snapshot) -> datetime | None:
     """When a policy was last changed, of all that is loaded; None where no row says so."""
+    return snapshot.once("policy changed", lambda: _policy_changed(snapshot))
+
+
+def _policy_changed(snapshot: Snapshot) -> datetime | None:
     rows = everything(snapshot.interventions)
     policy = np.array([kind.startswith(_KIND) for kind in rows.words("kind")], dtype=np.bool_)
     at = rows.where(policy[rows.codes("kind")] & having(rows, DONE)).times()

@@ -1,7 +1,7 @@
 """One person: what they registered, what they tried, what is wrong, and whether they can reset now."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.analysis.answers import Case, CaseState
 from bot.analysis.cases.case_list import case_list
-from bot.analysis.cases.cases import cases
+from bot.analysis.cases.cases import CaseTable, cases
 from bot.analysis.changes import policy_changed
 from bot.analysis.frames import arrays
 from bot.analysis.frames.selection import DONE, FAILED, Selection, having, stopped_at
@@ -62,6 +62,9 @@ class AttemptLine:
     detail_key: str
     detail_text: str
     ended: datetime | None = None  # where another of the person's came between its beginning and its end
+
+
+_Newest = dict[str, tuple[datetime, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +139,14 @@ def status(snapshot: Snapshot, asked: str, *, matching: Matching, catalogue: Cat
 def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Catalogue, now: datetime) -> PersonStatus:
     tried = _by_end(Selection(snapshot.attempts, snapshot.attempts_of.rows(person)))
     signed_up = Selection(snapshot.registrations, snapshot.registrations_of.rows(person))
-    case = newest_case(snapshot, person, catalogue=catalogue, now=now)
+    table = cases(snapshot, snapshot.attempts_of.rows(person))
+    case = _newest_case(table, snapshot, catalogue=catalogue, now=now)
     gone = deletions(snapshot).get(person, ())
     registered, roster = tuple(_registered(signed_up, gone)), _roster(snapshot, person)
     is_open = case is not None and case.state is CaseState.OPEN
-    block = _block(snapshot, person, catalogue=catalogue, now=now)
-    unlock = _newest_intervention(snapshot, person, AttemptKind.UNLOCK, DONE)
+    block = _block(case, table, snapshot, catalogue=catalogue, now=now)
+    done, failed = _interventions(snapshot, person)
+    unlock = done.get(AttemptKind.UNLOCK)
     passed = _passed(tried, unlock[0] if unlock else None)
     found = verdict(
         case,
@@ -179,11 +184,9 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
         coverage=_with_registrations(covered, snapshot, now) if len(signed_up) else covered,
         unfinished=None if is_open else _unfinished(tried, catalogue, now),
         privileged=privileged,
-        added_by_admin=_newest_intervention(snapshot, person, AttemptKind.ADMIN_REGISTRATION, DONE),
-        updated=max(
-            filter(None, (_newest_intervention(snapshot, person, kind, DONE) for kind in _UPDATES)), default=None
-        ),
-        failed_to_register=_newest_intervention(snapshot, person, AttemptKind.REGISTRATION, FAILED),
+        added_by_admin=done.get(AttemptKind.ADMIN_REGISTRATION),
+        updated=max((done[kind] for kind in _UPDATES if kind in done), default=None),
+        failed_to_register=failed.get(AttemptKind.REGISTRATION),
         cutoff=cutoff,
         deleted=gone,
         block=block if block != case else None,
@@ -230,31 +233,38 @@ def _unfinished(tried: Selection, catalogue: Catalogue, now: datetime) -> Detail
     return catalogue.details.get(detail)
 
 
-def newest_case(snapshot: Snapshot, person: int, *, catalogue: Catalogue, now: datetime) -> Case | None:
+def _newest_case(table: CaseTable, snapshot: Snapshot, *, catalogue: Catalogue, now: datetime) -> Case | None:
     """The case with the newest failure; an open one where there is any, as a success closes all that came before it."""
-    table = cases(snapshot, snapshot.attempts_of.rows(person))
     newest = table.where(np.lexsort((table.last, arrays.ended(snapshot.attempts, table.last)))[-1:])
     return next(iter(case_list(newest, snapshot, catalogue=catalogue, now=now)), None)
 
 
-def _newest_intervention(
-    snapshot: Snapshot, person: int, wanted: AttemptKind, results: frozenset[str]
-) -> tuple[datetime, str] | None:
-    """When something that is no reset was last done by or for a person, and ended so; and what it was about."""
+def _interventions(snapshot: Snapshot, person: int) -> tuple[_Newest, _Newest]:
+    """By kind, when something that is no reset was last done by or for a person, and what it was about.
+
+    First of what succeeded, then of what failed.
+    """
     frame = snapshot.interventions
-    rows = Selection(frame, slice(0, len(frame)))
-    theirs = rows.where((rows.codes("user") == person) & having(rows, results))
-    for at, said in zip(theirs.times()[::-1], reversed(_spelled(theirs, "kind")), strict=True):
+    theirs = Selection(frame, np.flatnonzero(arrays.codes(frame, "user") == person))
+    done, failed = having(theirs, DONE).tolist(), having(theirs, FAILED).tolist()
+    found: tuple[_Newest, _Newest] = {}, {}
+    for at, said, *ended in zip(arrays.moments(theirs.times()), _spelled(theirs, "kind"), done, failed, strict=True):
         kind, _, about = said.partition(": ")
-        if kind == wanted:
-            return from_micros(at), about
-    return None
+        for newest, is_so in zip(found, ended, strict=True):
+            if is_so:
+                newest[kind] = at, about  # in time order, so the newest stays
+    return found
 
 
-def _block(snapshot: Snapshot, person: int, *, catalogue: Catalogue, now: datetime) -> Case | None:
+def _block(
+    newest: Case | None, table: CaseTable, snapshot: Snapshot, *, catalogue: Catalogue, now: datetime
+) -> Case | None:
     """The open case of a person whose block is in force."""
-    table = cases(snapshot, snapshot.attempts_of.rows(person))
-    found = case_list(table.where(table.open), snapshot, catalogue=catalogue, now=now)
+    still = table.where(table.open)
+    if len(still) == 1 and newest and newest.state is CaseState.OPEN:
+        found: Iterable[Case] = (newest,)
+    else:
+        found = case_list(still, snapshot, catalogue=catalogue, now=now)
     return next((case for case in found if case.blocked_until), None)
 
 

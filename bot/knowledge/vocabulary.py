@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Result(StrEnum):
@@ -109,6 +110,7 @@ def parse_result(text: str) -> Result | None:
     return _RESULTS.get(_squash(_word(text)))
 
 
+@lru_cache(maxsize=4096)  # few words, met again and again
 def parse_methods(text: str) -> tuple[str, ...]:
     """The methods of a cell as a sorted set; unknown words stay, as they were written."""
     words = (_word(word) for word in _SPLIT.split(text) if word.strip())

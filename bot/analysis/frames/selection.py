@@ -1,6 +1,7 @@
 """Which rows count: a window is a slice of the time-sorted frame, a filter a look-up table over its codes."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -93,7 +94,12 @@ def passing(rows: Selection, filters: Filters, people: People) -> Bools:
 
 def having(rows: Selection, results: frozenset[str]) -> Bools:
     """For each row, whether its result is one of these."""
-    return arrays.table(_RESULTS, results)[rows.codes("result")]
+    return _table(results)[rows.codes("result")]
+
+
+@cache
+def _table(results: frozenset[str]) -> Bools:
+    return arrays.table(_RESULTS, results)
 
 
 def itemised(rows: Selection, filters: Filters) -> Selection:
