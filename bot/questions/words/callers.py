@@ -8,6 +8,7 @@ from bot.questions.words.rules import Rule
 
 _OF_MANY = frozenset({"failures", "registrations", "resets", "rollout", "stuck", "trend"})
 _CALLER = re.compile(
+    r"(?:how (?:do|can) i (?:tell|know|check|see|find out) (?:if|whether) )?"
     r"(?:(?:the|my|a|an|this|our|one|new|hi|hello) )*"
     r"(?:user|caller|employee|colleague|customer|person|guy|lady|gentleman|he|she) (?:here )?"
     r"(?:gets?|got|has|had|says?|said|sees?|saw|can't|cant|cannot|couldn't|is|was|tries|tried|clicks|clicked|pressed|keeps"

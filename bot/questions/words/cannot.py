@@ -18,6 +18,7 @@ _NOUNS = frozenset({"methods", "reset_methods", "attempts", "failures", "reset_p
 _MAY = frozenset({"kann", "darf", "peut", "puede", "pode", "kan", "mag"})  # with these it is a question
 _PERSON = "{person}"  # in a phrase: whoever is named
 _TO_THE_ASKER = frozenset({"me", "us"})
+_ASKING = frozenset({"if", "whether"})  # "how do i tell if somebody is registered"
 _TELLING = frozenset({"tell", "give", "show", "send", "get", "remind"})
 
 
@@ -54,7 +55,7 @@ class Refusal:
 
     def _has_object(self, sentence: Sentence, verb: int, person: str) -> bool:
         rest = sentence.words[verb + 1 :]
-        if rest[:1] and rest[0] in _TO_THE_ASKER and sentence.words[verb] in _TELLING:
+        if rest[:1] and rest[0] in _TO_THE_ASKER | _ASKING and sentence.words[verb] in _TELLING:
             return False
         somebody = bool(sentence.of("person")) or (bool(person) and _follows(sentence, verb))
         return any((phrase == ("person",) and somebody) or _within(phrase, rest) for phrase in self.objects)

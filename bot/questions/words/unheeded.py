@@ -22,6 +22,8 @@ _SAYS_ALL = re.compile(r"not only|\b(?:each|every)\b")  # a note that names what
 _TELLS_APART = {"rollout": ("admins", "guests"), "cutoffs": ("method", "admins", "guests"), "stuck": ("by.cause",)}
 # What comes before and after is what these are about.
 _OF_ORDER = frozenset({"time", "helped", "funnel", "odd", "cutoffs", "follow", "subscribe", "subscriptions", "digest"})
+_NOBODY = frozenset({"nobody", "no one", "noone"})
+_ROLES = frozenset({"admins", "guests", "by.role"})
 _UP_TO = frozenset({"until", "till"})
 _NO_REASONS = frozenset({"registrations", "resets", "rollout"})
 _COUNTS = frozenset({"failures", "resets", "registrations", "trend", "compare"})
@@ -102,6 +104,12 @@ def _weighs(rule: Rule, sentence: Sentence, part: Found) -> bool:
 
 
 def _takes_back(rule: Rule, sentence: Sentence, part: Found) -> bool:
+    """Whether a denial is left over: `but can't`, `not by admins`, `that nobody uses`."""
+    if part.start and rule.kind in _COUNTS and sentence.said(part).casefold() in _NOBODY:
+        return True
+    apart = [other for other in sentence.found if other.start == part.stop and other.tags & _ROLES]
+    if part.has("not") and apart:
+        return True
     unread = (part.has("not") and "not" not in rule.taken) or (part.has("cannot") and "cannot" not in rule.heeded)
     return unread and _denies_what_is_said(sentence, part)
 

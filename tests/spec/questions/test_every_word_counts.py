@@ -97,6 +97,7 @@ READ = {
     "who changed something yesterday": "changes yesterday",
     "is it only us or is sspr down": "incidents",
     "is 30 failures a lot": "trend",
+    "what does the user see when blocked": "fix throttled",
     "are blocks up or down": "trend result:blocked",
     "top resetting users this month": "resets this month by person",
     "what do i still need to register": "status me",
@@ -166,7 +167,9 @@ def test_what_others_are_held_against_is_not_what_is_asked_about() -> None:
     assert asked("is any client worse than last week").interpretation == "fleet this week by compare"  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("text", ["user gets no options to verify", "a user is stuck", "he failed twice yesterday"])
+@pytest.mark.parametrize(
+    "text", ["user gets no options to verify", "a user is stuck", "how do i tell if a user is registered"]
+)
 def test_about_somebody_who_is_not_named_no_list_of_many_is_shown(text: str) -> None:
     question = asked(text)
     assert isinstance(question, Cannot)
@@ -203,6 +206,8 @@ REFUSED = {
     "failures last business day": ("leaving out", ["failures"]),
     "failures this hour": ("leaving out", ["failures"]),
     "how does contoso compare to the others": ("failures", ["failures by domain", "funnel by domain"]),
+    "failures not by admins": ("leaving out", []),
+    "methods that nobody uses": ("leaving out", ["resets by method"]),
     "are 30 failures ok": ("leaving out", []),
     "why can nobody register": ("leaving out", ["registrations"]),
     "which month had most resets": ("resets", ["resets by day"]),

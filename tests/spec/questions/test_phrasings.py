@@ -7,7 +7,7 @@ eight more times 60, of which it read 43, 51, 37, 53, 45, 43, 48 and 51 at first
 read 46 and 49, and of 40 more; the tenth of seven times about 60, of which it read 46 of 61, 55 of 62, 46 of 60, 50 of 63,
 49 of 63, 57 of 61 and 48 of 62; the eleventh of eight times, of which it read
 87 of 103, 47 of 60, 55 of 60, 52 of 60, 57 of 61, 59 of 65, 54 of 60 and 54 of 62, took 7, 3, 3, 5, 3, 2, 5 and 5 for
-something else, and of 60 more.
+something else, and of 80 more.
 """
 
 from collections import Counter
