@@ -85,6 +85,18 @@ def known_rows(rows: pd.DataFrame, held: pd.DataFrame, surer: Surer = Surer.HELD
     return Known(found, _note(int(found.sum()), "with other seconds")) if found.any() else nothing
 
 
+def uncorrelated(rows: pd.DataFrame, held: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Steps of a file and held ones without their correlations, where one side has none and one shows no seconds.
+
+    Of the same second folding tells that they are one; without seconds it cannot.
+    """
+    if (rows["correlation"] != "").any():
+        held = held[held["correlation"] == ""]
+    if len(held) and not is_coarse(rows["at"]):
+        held = held[_shows_only(held, MINUTE)]
+    return rows.assign(correlation=""), held.assign(correlation="")
+
+
 def few_halved(at: pd.Series[int], held: pd.DataFrame, zoned: Collection[int], *, file_zoned: bool) -> Halved:
     """Which of a file and of earlier loads have so few rows that AM and PM may be lost without a sign of it.
 
@@ -136,6 +148,18 @@ def half_days_apart(rows: pd.DataFrame, held: pd.DataFrame, halved: Halved, repe
     if new and surer is Surer.HELD:
         notes.append(f"{_new(new)} at the file's own times, those of an afternoon 12 hours too early: {_LOAD_IT}")
     return Known(found, " ".join(notes))
+
+
+def told_otherwise(rows: pd.DataFrame, held: pd.DataFrame) -> str:
+    """That rows tell of people and minutes of which earlier loads tell in other words; "" where it may be chance."""
+    whose, theirs = (_to(frame[["person", "at"]], MINUTE) for frame in (rows, held))
+    same = int(matched(whose, theirs).sum())
+    if same < max(_FEW, len(rows) / 2):
+        return ""
+    return (
+        f"{same:,} rows tell of a user and a minute of which an earlier load tells in other words: if both list the "
+        "same attempts, these are counted twice. Then take one of the loads back (sspr unload)."
+    )
 
 
 def on_wrong_clock(rows: pd.DataFrame, held: pd.DataFrame, distance: int) -> Flags:

@@ -19,7 +19,7 @@ from bot.storage.database import open_database
 from bot.storage.ledger.ledger import Ledger
 from bot.storage.tenant import Tenant
 from bot.storage.unload.unloading import Unloading
-from tests.support.handed_over import PORTAL, STEPS, csv_text, portal_csv, portal_rows, record, records
+from tests.support.handed_over import NO_LICENSE, PORTAL, STEPS, csv_text, portal_csv, portal_rows, record, records
 from tests.support.snapshots import reader_of
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -281,3 +281,30 @@ def test_what_is_done_each_hour_of_a_short_report_counts_each_time(form: str, le
         rows = [f"probe@contoso.com,{one:{form}},Abandoned" for one in some]
         loaded(ledger, "\n".join(["User,Date and Time,Result", *rows, ""]).encode())
     assert len(moments(ledger)) == len(hours)
+
+
+FLAT = ["DateTime", "Activity", "Result", "ResultReason", "Service", "TargetUPN"]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_log_without_correlations_is_known_from_a_copy_without_seconds(order: int, ledger: Ledger) -> None:
+    flat = csv_text(FLAT, [[row[0], *row[3:6], row[2], row[10]] for row in portal_rows()])
+    for text in [flat, saved_by_excel()][::order]:
+        receipt = loaded(ledger, text.encode())
+    assert (receipt.new, receipt.folded) == (0, Folded(0, 0, 0))
+    assert len(reader_of(ledger).snapshot(NOW).attempts) == 3
+
+
+EVENTS = "Date,User name,User,Feature,Method used,Status,Reason for failure"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("apart", [0, 2])  # minutes
+def test_two_lists_of_the_same_attempts_in_other_words_are_told(apart: int, order: int, ledger: Ledger) -> None:
+    at = [datetime(2026, 11, 20, 8 + number, 5 + number**2, 41, tzinfo=UTC) for number in range(6)]
+    classic = ["User,Role,Date and Time,Result", *(f"a@contoso.com,User,{one:%Y-%m-%dT%H:%M:%SZ},Failed" for one in at)]
+    later = [one + timedelta(minutes=apart) for one in at]
+    events = [EVENTS, *(f"{one:%Y-%m-%dT%H:%M:%SZ},a@contoso.com,A,Reset,,Failure,{NO_LICENSE}" for one in later)]
+    receipts = [loaded(ledger, "\n".join([*text, ""]).encode()) for text in [classic, events][::order]]
+    assert [receipt.new for receipt in receipts] == [6, 6]
+    assert ("6 rows tell of a user and a minute" in str(receipts[1].warnings)) is (apart == 0)

@@ -29,6 +29,7 @@ from bot.reports.parsing.headers import (
 )
 from bot.reports.parsing.options import Progress, ReadOptions
 from bot.reports.parsing.read_report import Reading
+from bot.reports.parsing.summary import other_code_page
 from bot.reports.parsing.times import with_clocks
 from bot.reports.parsing.word_columns import unquoted
 from bot.reports.receipt import ReportKind
@@ -98,7 +99,10 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
         cut=table.cut,
         headers=header.lines,
         no_rows=_no_rows(words["activity"], _names(header.layout, "activity")),
-        warnings=() if {bare(name) for name in times} != {"timegenerated"} else (LATER,),
+        warnings=(
+            *(() if {bare(name) for name in times} != {"timegenerated"} else (LATER,)),
+            *other_code_page(head.encoding, words["target"].texts),
+        ),
     )
     form = head.described(f"{_kind(header.names)}, CSV")
     file = FileInfo(head.name, form, options, clock_of(times[0]), raw_times=bare(times[0]) in RAW_TIMES)

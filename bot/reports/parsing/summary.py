@@ -42,7 +42,7 @@ def summarise(assembly: Assembly, form: str, head: Head) -> ReadReport:
         rows=assembly.rows,
         rejected=tuple(sorted(assembly.rejected, key=lambda rejected: rejected.line)),
         skipped=assembly.skipped,
-        warnings=tuple(_warnings(assembly)),
+        warnings=(*_warnings(assembly), *other_code_page(head.encoding, assembly.words("user"))),
     )
 
 
@@ -149,6 +149,22 @@ def nameless(users: Iterable[str]) -> Iterator[str]:
     named = [user for user in others if user != NO_PERSON and not _GUID.fullmatch(user)]
     if len(named) > len(found) - len(others):
         yield NAMELESS
+
+
+# What Windows-1252 makes of letters of other code pages, as of a command prompt; no user ID has it.
+_STRANGE: Final = re.compile(
+    "[\x80-\x9f\u201a\u201e\u2026\u2020\u2021\u02c6\u2030\u2039\u201d\u2022\u2122\u203a\u02dc\u0192]"
+)
+OTHER_CODE_PAGE: Final = (
+    "User IDs in it hold signs that no name has, as where a file of another code page is read as Windows-1252: such "
+    "people are called otherwise in other reports. Export it again as UTF-8."
+)
+
+
+def other_code_page(encoding: str, users: Iterable[str]) -> Iterator[str]:
+    """That letters of user IDs may be others than those that were written."""
+    if encoding == "cp1252" and any(_STRANGE.search(user) for user in users):
+        yield OTHER_CODE_PAGE
 
 
 _MANY: Final = 20  # attempts; fewer may be one person's, or end alike by chance

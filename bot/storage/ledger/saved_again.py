@@ -18,6 +18,7 @@ from bot.reports.resaved import (
     half_days_apart,
     is_coarse,
     known_rows,
+    told_otherwise,
     without,
 )
 from bot.storage.ledger.reading import read_numbers
@@ -63,7 +64,8 @@ def not_saved_again(
     known = half_days_apart(rows, rest, halves, len(repeats))
     if not known.note and len(rows) >= len(repeats):
         known = known_rows(rows, rest, surer)
-    return rows[~known.rows], known.note
+    note = known.note or (told_otherwise(rows, rest) if "result" in rows else "")
+    return rows[~known.rows], note
 
 
 def _held_near(

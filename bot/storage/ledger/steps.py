@@ -23,6 +23,7 @@ from bot.reports.resaved import (
     on_wrong_clock,
     same_steps,
     set_right_note,
+    uncorrelated,
     without,
 )
 from bot.storage.ledger.dictionary import person_numbers, word_numbers
@@ -100,9 +101,10 @@ def _not_saved_again(
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """The steps but for those that are held with other times, and what to say of these.
 
-    Times without seconds, and a few people's steps at one distance from the held ones, are the signs of such a copy.
+    Times without seconds, and a few people's steps at one distance from the held ones, are the signs of such a copy; of
+    what has no correlations, the held ones may be it.
     """
-    if not is_coarse(rows["at"]):
+    if not is_coarse(rows["at"]) and (rows["correlation"] != "").any():
         few = people[:: max(1, len(people) // _SAMPLE)][:_SAMPLE]
         some = rows[rows["person"].isin(few)]
         if not distance_of(some[_SAYING], _held(connection, some, few, tenant)):
@@ -121,6 +123,8 @@ def _not_saved_again(
     known = half_days_apart(fresh_said, rest, halves, int(exact.sum()))
     if not known.note:
         known = known_rows(fresh_said, rest, surer)
+    if not known.note:
+        known = known_rows(*uncorrelated(fresh_said, rest))
     return (fresh[~known.rows], (known.note,)) if known.note else (rows, ())
 
 

@@ -11,7 +11,8 @@ from bot.errors import ReportError
 from bot.knowledge.catalogue import load
 from bot.reports.formats.registry import read_all
 from bot.reports.parsing.encoding import decoded_twice
-from tests.unit.reports.classic import BOB, DANA, column, read_bytes, read_text, reasons
+from bot.reports.parsing.summary import OTHER_CODE_PAGE
+from tests.unit.reports.classic import BOB, DANA, RESET, column, read_bytes, read_text, reasons
 
 HEADER = '"Date (UTC)","CorrelationId","Service","Activity","Result","ResultReason","Target1UserPrincipalName"\n'
 STEP = (
@@ -122,3 +123,22 @@ def test_what_somebody_typed_with_a_question_mark_is_kept() -> None:
 
 
 RESET_HEADER = "User,Role,Date and Time,Method(s) Used,Result,Details"
+
+
+@pytest.mark.parametrize("table", ["report", "log"])
+@pytest.mark.parametrize(
+    ("name", "encoding", "doubted"),
+    [
+        ("j\xf6rg", "cp850", True),  # as a command prompt writes it
+        ("and\xe9", "cp850", True),
+        ("j\xf6rg", "cp1252", False),
+        ("j\xf6rg", "utf-8", False),
+        ("jorg", "cp850", False),
+    ],
+)
+def test_letters_of_another_code_page_are_doubted(name: str, encoding: str, doubted: bool, table: str) -> None:
+    text = (
+        "\n".join([RESET, DANA.replace("dana", name), ""]) if table == "report" else HEADER + STEP.format(f"{name}@x.y")
+    )
+    (report,) = read_all("feb.csv", io.BytesIO(text.encode(encoding))).reports
+    assert (OTHER_CODE_PAGE in report.warnings) is doubted
