@@ -198,13 +198,16 @@ def _cut_off(receipts: Sequence[Receipt], window: Window | None) -> Iterator[str
 
 
 def _filtered(receipts: Sequence[Receipt], pulls: Iterable[Pulled], window: Window | None) -> Iterator[str]:
-    """Files from which a filter may have left out rows, unless a whole load of the same kind has covered their span."""
+    """Loads from which a filter may have left out rows, unless a whole one of the same kind has covered their span.
+
+    By their numbers: a file that was asked for one person may be named after her, and channels hear of it.
+    """
     doubted = [one for one in receipts if any(FILTERED in warning for warning in one.warnings)]
     whole = [(one.report, one.first, one.last) for one in receipts if one not in doubted and one.path != PULLED]
     whole += [(pulled.report, pulled.start, pulled.end) for pulled in pulls]
     for one in doubted:
         if _touches(one.first, one.last, window) and not any(_covers(span, one) for span in whole):
-            yield f"{one.path} may be filtered: then what happened besides, or how it ended, is missing."
+            yield f"Load {one.number} may be filtered: then what happened besides, or how it ended, is missing."
 
 
 def _covers(whole: tuple[ReportKind, datetime | None, datetime | None], load: Receipt) -> bool:

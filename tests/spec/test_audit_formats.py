@@ -1,6 +1,8 @@
 """The same week, whatever it was exported as, gives the same attempts and registrations."""
 
 import io
+import json
+from datetime import datetime
 
 import pandas as pd
 import pytest
@@ -10,7 +12,13 @@ from bot.reports.folding.fold import fold
 from bot.reports.folding.kinds import AttemptKind
 from bot.reports.formats import registry
 from bot.reports.parsing.read_report import ReadReport
-from tests.support.audit_writers import CORE, FORMATS, classic_csv, classic_registrations_csv, steps_of
+from tests.support.audit_writers import (
+    CORE,
+    FORMATS,
+    classic_csv,
+    classic_registrations_csv,
+    steps_of,
+)
 from tests.support.more_audit_writers import MORE_FORMATS
 from tests.support.sample_week import NOW, attempts, registrations
 
@@ -68,3 +76,18 @@ def test_two_formats_loaded_together_add_nothing() -> None:
     pd.testing.assert_frame_equal(
         fold(both, now=NOW).attempts[columns], fold(once, now=NOW).attempts[columns], check_categorical=False
     )
+
+
+def event(feature: str, user: str, at: datetime, method: str | None, failure: str | None) -> dict[str, object]:
+    """What userEventsSummary gives. It knows one method at most."""
+    said = {"authMethod": method, "failureReason": failure, "eventDateTime": at.isoformat()}
+    return {"id": user, "feature": feature, "userPrincipalName": user, "isSuccess": failure is None, **said}
+
+
+def test_registration_and_reset_events_tell_of_the_same_week() -> None:
+    events = [event("reset", one.user, one.at, None, one.detail) for one in attempts()]
+    events += [event("registration", one.user, one.at, one.datum, None) for one in registrations()]
+    data = json.dumps({"value": events}).encode()
+    resets, registered = (report.frame for report in registry.read_all("week", io.BytesIO(data)).reports)
+    assert [row[:4] for row in week(resets)] == [(a.user, a.at, a.result, a.key) for a in attempts()]
+    assert said(registered, "user", "at", "datum") == [(r.user, r.at, r.datum) for r in registrations()]

@@ -23,7 +23,7 @@ from bot.reports.parsing.headers import Layout, clock_of, find_columns, find_hea
 from bot.reports.parsing.json_records import JsonRecords, json_keys
 from bot.reports.parsing.options import Progress, ReadOptions
 from bot.reports.parsing.read_report import Reading
-from bot.reports.parsing.summary import zoneless
+from bot.reports.parsing.summary import nameless, zoneless
 from bot.reports.parsing.times import UNREADABLE, parse_times
 from bot.reports.parsing.word_columns import unnamed
 from bot.reports.parsing.zones import to_utc
@@ -70,6 +70,7 @@ _LOST: Final = (
     "ConvertTo-Json -Depth 10, or join the methods of each person."
 )
 
+_FEW: Final = 3  # people: so few may be listed twice by chance
 _MANY: Final = 20  # people; fewer may all be so
 ALL_REGISTERED: Final = f"Everybody in it is registered, {FILTERED} that: whoever is not would be missing."
 NONE_REGISTERED: Final = f"Nobody in it is registered, {FILTERED} that: whoever is would count as disabled or deleted."
@@ -101,6 +102,12 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
             f"{head.name} holds registration details, but not all of them: {broken} Who is missing in them would count "
             "as disabled or deleted, so they are taken whole or not at all."
         )
+    again = _told_otherwise(records)
+    if again >= _FEW and 2 * again >= len({_name(record) for record in records}):
+        raise ReportError(
+            f"{head.name} holds several lists of registration details: {again:,} people stand in it more than once, "
+            "and not alike. Load each list as a file of its own."
+        )
     if any(powershell.is_object(str(record.get("userPrincipalName") or "")) for record in records):
         raise ReportError(powershell.nameless(head.name))
     users = [person(one.get("userPrincipalName")) for one in records]
@@ -121,10 +128,26 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
                 roster,
                 recognised=f"registration details, {head.described(form)}",
                 as_of=as_of,
-                warnings=tuple(_warnings(roster, lost, as_of, options.zone.key if naive else "")),
+                warnings=(*_warnings(roster, lost, as_of, options.zone.key if naive else ""), *_again(again)),
             ),
         )
     )
+
+
+def _told_otherwise(records: Sequence[Mapping[str, Any]]) -> int:
+    """How many people have several rows that differ."""
+    first = dict[str, Mapping[str, Any]]()
+    return len({_name(one) for one in records if first.setdefault(_name(one), one) != one})
+
+
+def _name(record: Mapping[str, Any]) -> str:
+    return person(record.get("userPrincipalName")).casefold()
+
+
+def _again(people: int) -> Iterator[str]:
+    if people:
+        those = "1 person stands" if people == 1 else f"{people:,} people stand"
+        yield f"{those} in it more than once, and not alike: the last row counts."
 
 
 def _warnings(roster: Roster, lost: int, as_of: datetime | None, zone: str) -> Iterator[str]:
@@ -141,6 +164,7 @@ def _warnings(roster: Roster, lost: int, as_of: datetime | None, zone: str) -> I
         yield NONE_REGISTERED
     if zone:
         yield zoneless(zone)
+    yield from nameless(roster.frame["user"])
 
 
 def _layout(names: Sequence[str]) -> Layout | None:

@@ -169,8 +169,8 @@ def test_a_page_whose_last_one_was_loaded_apart_is_whole(loads: list[Receipt], d
     assert (DOUBT in warnings(*loads)) is doubted
 
 
-SUCCESSES = replace(receipt(AUDIT, first="2017-02-23", last="2017-03-01", path="ok.csv"), warnings=(NO_FAILURE,))
-WHOLE = replace(SUCCESSES, path="all.csv", warnings=())
+SUCCESSES = replace(receipt(AUDIT, first="2017-02-23", last="2017-03-01"), number=7, warnings=(NO_FAILURE,))
+WHOLE = replace(SUCCESSES, number=8, warnings=())
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ WHOLE = replace(SUCCESSES, path="all.csv", warnings=())
     ],
 )
 def test_a_log_that_may_be_filtered_is_doubted_until_a_whole_one_is_loaded(loads: list[Receipt], doubted: bool) -> None:
-    doubts = [warning for warning in warnings(*loads) if "ok.csv may be filtered" in warning]
+    doubts = [warning for warning in warnings(*loads) if "Load 7 may be filtered" in warning]
     assert bool(doubts) is doubted
 
 

@@ -463,6 +463,32 @@ def test_a_part_of_a_roster_is_refused_as_who_is_missing_would_leave() -> None:
         read_text(ROSTERS["Graph"][:-3])
 
 
+LISTED = "userPrincipalName,isSsprRegistered,isSsprEnabled,lastUpdatedDateTime\n"
+OF_A_DAY = [f"{name}@contoso.com,{{}},True,2026-11-{{}}T03:00:00Z" for name in ("dana", "lee", "max", "kim")]
+
+
+@pytest.mark.parametrize("days", [(20, 24), (24, 20)])
+def test_lists_of_two_days_in_one_file_are_no_list(days: tuple[int, int]) -> None:
+    rows = [row.format(day == 24, day) for day in days for row in OF_A_DAY]
+    with pytest.raises(ReportError, match="holds several lists of registration details: 4 people stand in it more"):
+        read_text(LISTED + "\n".join([*rows, ""]))
+
+
+def test_a_person_who_stands_twice_in_a_list_is_said() -> None:
+    rows = [row.format(True, 20) for row in OF_A_DAY]
+    (roster,) = read_text(LISTED + "\n".join([*rows, rows[0].replace("True", "False", 1), ""])).rosters
+    assert roster.warnings == ("1 person stands in it more than once, and not alike: the last row counts.",)
+    assert roster.frame["registered"].tolist() == [False, True, True, True]
+    (roster,) = read_text(LISTED + "\n".join([*rows, *rows, ""])).rosters
+    assert (len(roster.frame), roster.warnings) == (4, ())
+
+
+def test_a_list_without_user_ids_says_so() -> None:
+    rows = [row.format(True, 20).replace("@contoso.com", "") for row in OF_A_DAY]
+    (roster,) = read_text(LISTED + "\n".join([*rows, ""])).rosters
+    assert "Most of its user IDs have no @" in roster.warnings[0]
+
+
 def test_methods_that_powershell_lost_are_said() -> None:
     (roster,) = read_text(ROSTERS["AdminDroid"].replace("mobilePhone", "System.String[]")).rosters
     assert roster.warnings[0].startswith("The registered methods of 1 person are lost")

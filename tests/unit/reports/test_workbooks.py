@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Callable, Sequence
 from datetime import datetime, time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from tests.unit.reports.classic import DANA, REGISTRATION, RESET, column
 xlsxwriter = pytest.importorskip("xlsxwriter")
 pytest.importorskip("python_calamine")
 HIDDEN_ROWS = "The workbook has rows that are hidden or filtered out; on the sheets that were read, they count, too."
+SAVED = Path(__file__).parents[2] / "data" / "handed_over"
 HEADER = ["User", "Role", "Date and Time", "Method(s) Used", "Result", "Details"]
 
 
@@ -246,3 +248,8 @@ def test_an_archive_unpacks_to_a_gigabyte_at_most(monkeypatch: pytest.MonkeyPatc
 def test_an_archive_without_a_report_is_refused(data: bytes, says: str) -> None:
     with pytest.raises(ReportError, match=says.replace(".", r"\.")):
         read_bytes(data, "all.zip")
+
+
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_an_audit_log_that_libreoffice_saved_as_a_workbook_is_read(kind: str) -> None:
+    assert ends(read_bytes((SAVED / f"audit.{kind}").read_bytes())) == ENDS
