@@ -150,7 +150,7 @@ def half_days_apart(rows: pd.DataFrame, held: pd.DataFrame, halved: Halved, repe
     return Known(found, " ".join(notes))
 
 
-def told_otherwise(rows: pd.DataFrame, held: pd.DataFrame) -> str:
+def in_other_words(rows: pd.DataFrame, held: pd.DataFrame) -> str:
     """That rows tell of people and minutes of which earlier loads tell in other words; "" where it may be chance."""
     whose, theirs = (_to(frame[["person", "at"]], MINUTE) for frame in (rows, held))
     same = int(matched(whose, theirs).sum())

@@ -102,7 +102,7 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
             f"{head.name} holds registration details, but not all of them: {broken} Who is missing in them would count "
             "as disabled or deleted, so they are taken whole or not at all."
         )
-    again = _told_otherwise(records)
+    again = _listed_twice(records)
     if again >= _FEW and 2 * again >= len({_name(record) for record in records}):
         raise ReportError(
             f"{head.name} holds several lists of registration details: {again:,} people stand in it more than once, "
@@ -134,7 +134,7 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
     )
 
 
-def _told_otherwise(records: Sequence[Mapping[str, Any]]) -> int:
+def _listed_twice(records: Sequence[Mapping[str, Any]]) -> int:
     """How many people have several rows that differ."""
     first = dict[str, Mapping[str, Any]]()
     return len({_name(one) for one in records if first.setdefault(_name(one), one) != one})

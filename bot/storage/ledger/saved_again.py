@@ -16,9 +16,9 @@ from bot.reports.resaved import (
     distance_of,
     few_halved,
     half_days_apart,
+    in_other_words,
     is_coarse,
     known_rows,
-    told_otherwise,
     without,
 )
 from bot.storage.ledger.reading import read_numbers
@@ -64,7 +64,7 @@ def not_saved_again(
     known = half_days_apart(rows, rest, halves, len(repeats))
     if not known.note and len(rows) >= len(repeats):
         known = known_rows(rows, rest, surer)
-    note = known.note or (told_otherwise(rows, rest) if "result" in rows else "")
+    note = known.note or (in_other_words(rows, rest) if "result" in rows else "")
     return rows[~known.rows], note
 
 
