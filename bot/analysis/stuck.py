@@ -10,7 +10,7 @@ import numpy as np
 from bot.analysis.answers import UNFILTERED, Case, Filters
 from bot.analysis.cases.case_list import CaseList, block_over, blocked_first
 from bot.analysis.cases.cases import CaseTable, Rows, open_cases
-from bot.analysis.cases.cause_groups import by_cause, people, people_by_detail
+from bot.analysis.cases.cause_groups import by_cause, people
 from bot.analysis.cases.since_failure import by_now
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools
@@ -63,9 +63,9 @@ def stuck(snapshot: Snapshot, *, filters: Filters = UNFILTERED, catalogue: Catal
     every = open_cases(snapshot, filters)
     strange = strangers(snapshot)[every.user]
     table = every.where(~strange)
-    over = block_over(table, snapshot, now)
+    over, able = block_over(table, snapshot, now), by_now(table, snapshot, now)
     groups = [
-        _group(key, table.where(places), over[places], snapshot, catalogue, now)
+        _group(key, table.where(places), over[places], able[places], snapshot, catalogue, now)
         for key, places in by_cause(table, snapshot)
     ]
     return StuckAnswer(
@@ -101,10 +101,18 @@ def with_bursts(
 
 
 def _group(
-    key: str, same: CaseTable, blocks_over: Bools, snapshot: Snapshot, catalogue: Catalogue, now: datetime
+    key: str,
+    same: CaseTable,
+    blocks_over: Bools,
+    able: Bools,
+    snapshot: Snapshot,
+    catalogue: Catalogue,
+    now: datetime,
 ) -> StuckGroup:
     """The open cases of one cause; a person has one of them at most."""
-    frequent, _ = people_by_detail(same, snapshot)[0]
+    details = arrays.words(snapshot.attempts, "detail")
+    sizes = np.bincount(arrays.codes(snapshot.attempts, "detail")[same.last], minlength=len(details))
+    frequent = min(details[code] for code in np.flatnonzero(sizes == sizes.max()).tolist())
     fix, over = catalogue.details.get(frequent), int(np.count_nonzero(blocks_over))
     return StuckGroup(
         cause=catalogue.causes[key],
@@ -114,7 +122,7 @@ def _group(
         cases=blocked_first(same, blocks_over, snapshot, catalogue=catalogue, now=now),
         block_over=over,
         privileged=bool(privileged(snapshot)[same.user].any()),
-        by_now=by_now(same, snapshot, now),
+        by_now=int(np.count_nonzero(able)),
     )
 
 

@@ -48,9 +48,10 @@ def since_failure(table: CaseTable, snapshot: Snapshot, now: datetime) -> list[S
     return [_MEANING[number] for number in _since(table, snapshot, now).tolist()]
 
 
-def by_now(table: CaseTable, snapshot: Snapshot, now: datetime) -> int:
-    """Of how many cases the person may get through by now, as far as the loaded data says."""
-    return int(np.count_nonzero(np.isin(_since(table, snapshot, now), [_MEANING.index(one) for one in _ABLE])))
+def by_now(table: CaseTable, snapshot: Snapshot, now: datetime) -> Bools:
+    """Of which cases the person may get through by now, as far as the loaded data says."""
+    able: Bools = np.isin(np.arange(len(_MEANING)), [_MEANING.index(one) for one in _ABLE])
+    return able[_since(table, snapshot, now)]
 
 
 def _since(table: CaseTable, snapshot: Snapshot, now: datetime) -> Ints:
