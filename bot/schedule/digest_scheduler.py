@@ -138,7 +138,7 @@ class DigestScheduler:
 
     def _open_urgent(self, now: datetime) -> None:
         """Look for urgent incidents, when anything was loaded since the last run, or quiet hours may have ended."""
-        self._snapshots.refresh()  # another process may have loaded something
+        self._snapshots.refresh(patient=True)  # another process may have loaded something
         version = self._snapshots.current().version
         if (version, now.hour) != self._searched and self._digesting.open_urgent(now):
             self._searched = (version, now.hour)

@@ -39,8 +39,8 @@ class Snapshots(Protocol):
         """Return the last good one; never blocks on a load."""
         ...
 
-    def refresh(self) -> bool:
-        """Look for newer data now; True when there was some."""
+    def refresh(self, *, patient: bool = False) -> bool:
+        """Look for newer data now; True when there was some. A `patient` one leaves a load under way to its loader."""
         ...
 
 

@@ -23,7 +23,7 @@ class FixedSnapshots:
     def current(self) -> Snapshot:
         return self.snapshot
 
-    def refresh(self) -> bool:
+    def refresh(self, *, patient: bool = False) -> bool:  # noqa: ARG002
         return False
 
 

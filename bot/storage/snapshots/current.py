@@ -59,11 +59,13 @@ class CurrentSnapshots(Snapshots):
         rows = len(snapshot.attempts) + len(snapshot.registrations) + len(snapshot.interventions)
         return _HELD + _OF_A_ROW * rows + _OF_A_PERSON * len(snapshot.people.keys)
 
-    def refresh(self) -> bool:
+    def refresh(self, *, patient: bool = False) -> bool:
         """Look whether the ledger has grown, by this process or another; True when a new snapshot was swapped in.
 
         Time alone asks for a new one too, once an attempt in progress has had no step for so long that it is over.
         """
+        if patient and self._awaited and self._file is not None:
+            return False
         with self._building:
             state, snapshot = self._held or self._first()
             now, settles_at = self._clock(), snapshot.settles_at
@@ -87,14 +89,9 @@ class CurrentSnapshots(Snapshots):
                 self._awaited -= 1
 
     def try_refresh(self) -> None:
-        """Refresh, and keep what has settled; a database that is away leaves the last good snapshot, and a log line.
-
-        Whoever has awaited a load of another process refreshes by themselves.
-        """
-        if self._awaited and self._file is not None:
-            return
+        """Refresh, and keep what has settled; a database that is away leaves the last good snapshot, and a log line."""
         try:
-            self.refresh()
+            self.refresh(patient=True)
             if self._quiet == _QUIET:
                 self.keep()
         except Exception as error:  # noqa: BLE001 - keep answering from the last good data
