@@ -125,6 +125,7 @@ class Counts:
     partial: bool = (
         False  # True: filtered by result or cause, so that the other outcomes are missing and there is no rate
     )
+    fewest_people: int = 0  # the fewest behind the successes, or behind what neither succeeded nor failed
 
     @property
     def success_rate(self) -> float | None:
@@ -149,5 +150,6 @@ class TrendPoint:
     unfinished: int
     by_cause: tuple[tuple[str, int], ...] = ()  # the failures by cause key, most first
     people: int = 0  # who tried
+    failing_people: int = 0
     covered: bool = True  # False: no load covers the day, so that nothing is known of it
     whole: bool = True  # False: a good part of the day is not covered, or still to come

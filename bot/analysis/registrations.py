@@ -46,7 +46,7 @@ class RegistrationsAnswer:
     by: str  # "method" or "day"
     people: int
     rows: int
-    two_data_people: int  # people with two or more different data in the window
+    two_data_people: int | None  # people with two or more different data in the window; None: not said
     groups: tuple[RegistrationGroup, ...]
     newest: tuple[Registrant, ...]  # newest first, at most ten
     at_newest: "RegistrationsAnswer | None"

@@ -68,7 +68,7 @@ class ResetsAnswer:
     at_newest: "ResetsAnswer | None"
     coverage: Coverage
     admins: tuple[Resetter, ...] = ()  # the admin accounts, most resets first
-    admins_known: bool = True  # False: neither a role nor the directory's list says who is an admin
+    admins_known: bool | None = True  # False: neither a role nor the directory's list says who is one; None: not said
 
 
 def resets(

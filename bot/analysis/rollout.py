@@ -1,7 +1,7 @@
 """The rollout: who can reset, who is still missing, who hangs by one method, and whether the rest will be in time."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import overload
 
@@ -30,6 +30,7 @@ class RolloutCounts:
     capable: int  # registered and enabled, as the directory has it
     missing: int  # enabled, but not registered
     one_gate: int = 0  # of the capable: administrators without two gates, who need them
+    unsaid: tuple[str, ...] = field(default=(), kw_only=True)  # the numbers that are not shown to this reader
 
     @property
     def able(self) -> int:

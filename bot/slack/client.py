@@ -34,13 +34,21 @@ _RETRIES = 2
 _LONGEST_WAIT = 30.0  # seconds; a thread is held for so long
 WHILE_SOMEBODY_WAITS = 2  # seconds; a command must be answered within three
 _SEEN_TWICE = frozenset({"chat.postMessage", "chat.postEphemeral", "files.completeUploadExternal"})
+_NO_WORD = "Slack does not answer as it should. Please try again in a minute."
+_PERHAPS = (
+    "Slack did not say whether my answer arrived: it may or may not have reached you. If it did not, please try again "
+    "in a minute."
+)
 
 
 class SlackError(SourceError):
     """Slack refused a call, or did not answer it."""
 
-    def __init__(self, code: str, *, status: int | None = None, retry_after: float | None = None) -> None:
-        super().__init__("Slack does not answer as it should. Please try again in a minute.")
+    def __init__(
+        self, code: str, *, status: int | None = None, retry_after: float | None = None, perhaps_done: bool = False
+    ) -> None:
+        """`perhaps_done`: something was posted, and it may stand there all the same."""
+        super().__init__(_PERHAPS if perhaps_done else _NO_WORD)
         self.code = code
         self.status = status
         self.retry_after = retry_after
@@ -130,20 +138,25 @@ def impatient(client: WebClient, *, seconds: int) -> WebClient:
 
 def ask(method: Callable[..., SlackResponse], **arguments: object) -> SlackResponse:
     """Call a method. Raises SlackError, whatever went wrong."""
+    posts = getattr(method, "__name__", "").replace("_", ".", 1) in _SEEN_TWICE
     try:
         return method(**arguments)
     except SlackApiError as error:
-        raise _slack_error(error) from error
-    except (SlackClientError, OSError, HTTPException, ValueError, RecursionError) as error:
+        raise _slack_error(error, posts=posts) from error
+    except URLError as error:  # raised of nothing but connecting and sending
         raise SlackError(NO_ANSWER) from error
+    except (SlackClientError, OSError, HTTPException, ValueError, RecursionError) as error:
+        raise SlackError(NO_ANSWER, perhaps_done=posts) from error
 
 
-def _slack_error(error: SlackApiError) -> SlackError:
+def _slack_error(error: SlackApiError, *, posts: bool) -> SlackError:
     response = error.response
     if not isinstance(response, SlackResponse):
-        return SlackError(NO_ANSWER)
+        return SlackError(NO_ANSWER, perhaps_done=posts)
     code = response.get("error") if isinstance(response.data, dict) else None
-    return SlackError(str(code or NO_ANSWER), status=response.status_code, retry_after=_wait(response.headers))
+    status, wait = response.status_code, _wait(response.headers)
+    unsure = code is None or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    return SlackError(str(code or NO_ANSWER), status=status, retry_after=wait, perhaps_done=posts and unsure)
 
 
 def _wait(headers: Mapping[str, Any]) -> float | None:

@@ -123,6 +123,25 @@ def test_what_slack_did_not_take_can_be_shared_again(bot: WholeBot, monkeypatch:
     assert len(public(bot)) == 1
 
 
+@pytest.mark.parametrize("fault", [{}, {"error": "internal_error", "status": 500}], ids=["lost", "failed"])
+def test_of_an_answer_that_may_have_arrived_that_is_said(bot: WholeBot, fault: dict[str, object]) -> None:
+    bot.slack.inject_fault("chat.postEphemeral", after=True, **fault)  # type: ignore[arg-type]
+    bot.slack.mention(HARPER, HELP, "status dana@contoso.com")
+    bot.wait_idle()
+    *_, answer, note = bot.slack.seen(HARPER, HELP)
+    assert "dana@contoso.com" in answer.text
+    assert "it may or may not have reached you" in note.text
+
+
+def test_of_an_answer_that_slack_refused_nothing_is_said_but_that(bot: WholeBot) -> None:
+    bot.slack.inject_fault("chat.postEphemeral", error="user_not_in_channel")
+    bot.slack.mention(HARPER, HELP, "status dana@contoso.com")
+    bot.wait_idle()
+    note = bot.last(HARPER, HELP).text
+    assert "Slack does not answer as it should" in note
+    assert "may or may not" not in note
+
+
 def test_only_whoever_shared_it_takes_it_back(bot: WholeBot) -> None:
     shared(bot, HARPER, "status dana@contoso.com")
     for other in (ADA, VIC, DANA):

@@ -153,6 +153,8 @@ def counts(rows: Sequence[Tried], filters: Filters) -> Counts:
     def of(*results: str) -> int:
         return sum(row.result in results for row in rows)
 
+    others = ({row.user for row in rows if row.result == "Succeeded"},
+              {row.user for row in rows if row.result != "Succeeded" and not row.failed})  # fmt: skip
     return Counts(
         attempts=len(rows),
         people=len({row.user for row in rows}),
@@ -163,6 +165,7 @@ def counts(rows: Sequence[Tried], filters: Filters) -> Counts:
         in_progress=of("In progress"),
         unrecognised=of("Unrecognised"),
         partial=bool(filters.result or filters.cause),
+        fewest_people=min((len(who) for who in others if who), default=0),
     )
 
 

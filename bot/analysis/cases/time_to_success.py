@@ -27,8 +27,8 @@ class TimeToSuccess:
 
     opened_within: timedelta  # the window, or the thirty days up to its end
     cases: int  # from a person's first failure on, whatever causes follow
-    still_open: int
-    reset_by_admin: int
+    still_open: int | None  # None: not said, as the next
+    reset_by_admin: int | None
     half: timedelta | None  # None: not half of them yet
     earliest: timedelta | None  # the 95 % interval of it; None where the data sets no such bound
     latest: timedelta | None

@@ -4,7 +4,7 @@ import numpy as np
 
 from bot.analysis.answers import Counts, Filters
 from bot.analysis.frames import arrays
-from bot.analysis.frames.selection import FAILED, Selection, having
+from bot.analysis.frames.selection import DONE, FAILED, Selection, having
 from bot.knowledge.vocabulary import FAILURES, UNFINISHED, Result
 from bot.reports.snapshot import People
 
@@ -23,12 +23,19 @@ def counts(rows: Selection, people: People, filters: Filters, *, distinct: tuple
         in_progress=by_result.get(Result.IN_PROGRESS, 0),
         unrecognised=by_result.get(Result.UNRECOGNISED, 0),
         partial=bool(filters.result or filters.cause),
+        fewest_people=_fewest(rows, len(people.keys)),
     )
 
 
 def _distinct(rows: Selection, people: int) -> tuple[int, int]:
     failing = rows.where(having(rows, FAILED))
     return arrays.distinct(rows.codes("user"), people), arrays.distinct(failing.codes("user"), people)
+
+
+def _fewest(rows: Selection, people: int) -> int:
+    done = having(rows, DONE)
+    sides = (done, ~(done | having(rows, FAILED)))
+    return min(filter(None, (arrays.distinct(rows.codes("user")[side], people) for side in sides)), default=0)
 
 
 def _sizes(rows: Selection) -> list[int]:

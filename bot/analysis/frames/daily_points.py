@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -17,12 +18,12 @@ from bot.reports.coverage import QUIET, pulls_of, receipts_of
 from bot.reports.frames.frame import Frame
 from bot.reports.instants import EPOCH, from_micros
 from bot.reports.receipt import ReportKind
-from bot.reports.snapshot import Snapshot
+from bot.reports.snapshot import RowsBefore, Snapshot
 from bot.reports.window import Window
 
 _HALF: Final = timedelta(hours=12)  # of a day between two loads: a night is no hole, and hardly ever longer
 _FAR: Final = timedelta(days=2)
-_Sizes = tuple[Ints, Ints, Ints]  # by day: attempts by result, failures by cause, people
+_Sizes = tuple[Ints, Ints, Ints, Ints]  # by day: attempts by result, failures by cause, people, failing people
 
 
 def days_within(snapshot: Snapshot, window: Window, zone: tzinfo) -> range:
@@ -100,13 +101,19 @@ def _sizes_of_all(snapshot: Snapshot, rows: slice, days: range, zone: tzinfo) ->
     bounds = first + rows.start
     spans = zip(bounds.tolist(), bounds[1:].tolist(), strict=False)
     people = np.array([np.count_nonzero(before.every[start:stop] < start) for start, stop in spans])
-    sizes = *hourly.between(snapshot, bounds), people
+    sizes = *hourly.between(snapshot, bounds), people, _failing(before, bounds)
     if not strange.any():
         return sizes
     theirs = np.sort(by_person(snapshot, strange))
     theirs = theirs[slice(*np.searchsorted(theirs, [rows.start, rows.stop]))]
-    by_result, by_cause, names = _sizes(Selection(frame, theirs), days, zone)
-    return sizes[0] - by_result, sizes[1] - by_cause, sizes[2] - names
+    by_result, by_cause, names, failing = _sizes(Selection(frame, theirs), days, zone)
+    return sizes[0] - by_result, sizes[1] - by_cause, sizes[2] - names, sizes[3] - failing
+
+
+def _failing(before: RowsBefore, bounds: Ints) -> Ints:
+    """The different people of the failures between each two bounds."""
+    spans = [(int(start), before.window(int(start), int(stop))) for start, stop in pairwise(bounds)]
+    return np.array([np.count_nonzero(before.failed[some] < start) for start, some in spans], dtype=np.int64)
 
 
 def _sizes(rows: Selection, days: range, zone: tzinfo) -> _Sizes:
@@ -115,8 +122,12 @@ def _sizes(rows: Selection, days: range, zone: tzinfo) -> _Sizes:
     failing, users = having(rows, FAILED), rows.codes("user")
     by_result = _crossed(day, rows.codes("result"), len(days), len(rows.words("result")))
     by_cause = _crossed(day[failing], rows.codes("cause")[failing], len(days), len(rows.words("cause")))
-    people = arrays.distinct_by(day, len(days), users, int(users.max(initial=-1)) + 1) if len(days) else []
-    return by_result, by_cause, np.array(people, dtype=np.int64)
+    everyone = int(users.max(initial=-1)) + 1
+    people, failing_people = (
+        np.array(arrays.distinct_by(some_days, len(days), some, everyone) if len(days) else [], dtype=np.int64)
+        for some_days, some in ((day, users), (day[failing], users[failing]))
+    )
+    return by_result, by_cause, people, failing_people
 
 
 def _points(
@@ -133,7 +144,8 @@ def _points(
         )
         for number, of_result, of_cause in zip(days, sizes[0].tolist(), sizes[1].tolist(), strict=True)
     )
-    return tuple(replace(point, people=count) for point, count in zip(made, sizes[2].tolist(), strict=True))
+    people = zip(made, sizes[2].tolist(), sizes[3].tolist(), strict=True)
+    return tuple(replace(point, people=everyone, failing_people=failing) for point, everyone, failing in people)
 
 
 def _crossed(day: Ints, codes: Ints, days: int, words: int) -> Ints:

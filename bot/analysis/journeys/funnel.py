@@ -49,7 +49,7 @@ class FunnelGroup:
     started: int
     passed: int
     interval: Interval  # of the share that passed
-    people: int = 0
+    people: int = 0  # the fewest behind one of its numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ class FunnelAnswer:
     ended: int  # attempts without success, a day or more before the newest row
     again: int  # of these, followed by another try of the same person within a day
     done_then: int  # of these, followed by a success of the same person within a day
+    again_people: int  # the fewest behind these three
     at_newest: "FunnelAnswer | None"
     coverage: Coverage
 
@@ -195,7 +196,7 @@ def _ordered(masks: Iterator[tuple[str, Bools, Bools]], users: Ints) -> list[Fun
                     int(np.count_nonzero(either)),
                     int(np.count_nonzero(passed)),
                     interval,
-                    arrays.different(users[either]),
+                    _fewest(users, either, lost, passed),
                 )
             )
     return sorted(found, key=lambda one: (one.passed - one.started, one.key))
@@ -211,7 +212,7 @@ def _tried_again(snapshot: Snapshot, ways: _Ways) -> dict[str, int]:
     newest = int(arrays.times(frame)[-1]) if len(frame) else 0
     ended = numbers[having(ways.rows, _ENDED) & (ways.rows.times() + span <= newest)]
     if not len(ended):
-        return {"ended": 0, "again": 0, "done_then": 0}
+        return {"ended": 0, "again": 0, "done_then": 0, "again_people": 0}
     every, first = arrays.times(frame), int(ended[0])
     looked = Selection(frame, slice(first, int(np.searchsorted(every, every[ended[-1]] + span, "right"))))
     users, at = looked.codes("user").astype(np.int64), looked.times()
@@ -219,11 +220,19 @@ def _tried_again(snapshot: Snapshot, ways: _Ways) -> dict[str, int]:
     following = _next(users, at, np.ones(len(at), np.bool_))[ended - first]
     success = _next(users, at, done)[ended - first]
     limit = at[ended - first] + span
+    again, done_then = following <= limit, success <= limit
+    who = users[ended - first]
     return {
         "ended": len(ended),
-        "again": int(np.count_nonzero(following <= limit)),
-        "done_then": int(np.count_nonzero(success <= limit)),
+        "again": int(np.count_nonzero(again)),
+        "done_then": int(np.count_nonzero(done_then)),
+        "again_people": _fewest(who, again, ~again, done_then, ~done_then),
     }
+
+
+def _fewest(users: Ints, *sides: Bools) -> int:
+    """The fewest people behind one of some sides; those that are empty are no side."""
+    return min(filter(None, (arrays.different(users[side]) for side in sides)), default=0)
 
 
 def _next(users: Ints, at: Ints, wanted: Bools) -> Ints:

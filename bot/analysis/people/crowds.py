@@ -16,23 +16,28 @@ from bot.analysis.digest_groups import DigestDetail, DigestGroup
 from bot.analysis.frames.policy_marks import PolicyMark
 from bot.analysis.frames.selection import everything, filtered
 from bot.analysis.odd import Sign
+from bot.analysis.people import parts
+from bot.analysis.people.parts import TooFewError
 from bot.reports.snapshot import Snapshot
 
 Answer = TypeVar("Answer")
 
-# Numbers of attempts, cases or rows by whoever is counted beside them; and numbers that count nothing.
+# Numbers of attempts, cases or rows by whoever is counted beside them, those that parts.py looks at, and numbers that
+# count nothing.
 _ROWS: Final = frozenset({
-    "attempts", "succeeded", "failures", "unfinished", "in_progress", "unrecognised", "itemised", "resets",
-    "previous_resets", "admin_resets", "by_admins", "rows", "reached", "known", "left", "started", "passed", "ended",
-    "again", "done_then", "unsaid", "cases", "still_open", "reset_by_admin", "late", "previous", "acts", "others",
-    "pending", "tries", "groups_total", "required", "history_days", "weeks", "fewest", "most", "first_position",
-    "from_position", "to_position", "attacks", "closings",
+    "attempts", "succeeded", "failures", "itemised", "resets",
+    "previous_resets", "admin_resets", "rows", "reached", "known", "left", "started", "passed", "ended", "again",
+    "done_then", "again_people", "fewest_people", "cases", "still_open", "reset_by_admin", "previous", "acts", "others",
+    "tries", "groups_total", "required", "history_days", "weeks", "fewest", "most", "first_position", "from_position",
+    "to_position", "attacks", "closings",
 })  # fmt: skip
-# Asides about people, of which nothing is said where they are 0.
-_ASIDES: Final = frozenset({
-    "repeated", "admin_people", "two_data_people", "no_reset_people", "strangers", "missing_guests", "passkey_only",
-    "if_two", "block_over", "by_now", "one_gate", "ending", "admins", "guests", "reset_since", "unlisted",
-})  # fmt: skip
+# Asides, of which nothing is said where they are 0; those that are parts of the people beside them.
+_PARTS: Final = frozenset({"repeated", "no_reset_people", "block_over", "by_now", "admins", "guests", "passkey_only"})
+_ASIDES: Final = _PARTS | {
+    "strangers", "missing_guests", "if_two", "ending", "reset_since", "in_progress", "unsaid", "by_admins", "pending",
+    "late",
+}  # fmt: skip
+_SIDES: Final = frozenset({"admins", "guests"})  # of the rollout, of which nothing is said where they are few
 _MAY_GO: Final = frozenset({
     "at_newest", "calm", "change", "time_to_success", "whole", "burn_down", "time", "day", "one_method_risk",
 })  # fmt: skip
@@ -46,10 +51,6 @@ _HEADLINES: Final = frozenset({"signs", "details", "incidents", "groups"})  # wi
 _COUNTED: Final = ("people", "failing_people")  # what is counted beside rows, so that a few rows may be of a crowd
 _ALONE: Final = ("attempts", "failures", "cases")  # what may be of one person where no people are counted beside it
 _SIZE: Final = ("people", "failing_people", "cases")  # what says how large a group is: the first that it has
-
-
-class TooFewError(Exception):
-    """A number that the answer cannot be given without is about too few people."""
 
 
 def crowds_only(answer: Answer, least: int) -> tuple[Answer, bool]:
@@ -87,8 +88,8 @@ def digest_of_crowds(answer: DigestAnswer, least: int) -> DigestAnswer:
     crowds = Crowds(least)
     new = crowds.kept(answer.new, [_users(group.cases) for group in answer.new], total=False)
     fates = [_users(answer.recovered), _users(answer.helpdesk), answer.still_stuck, answer.was_open]
-    closing = any(0 < number < least for number in fates)
-    counts = answer.counts
+    closing = parts.few(least, *fates)
+    counts = parts.outcomes(answer.counts, least)
     few = 0 < counts.people < least
     shown = replace(
         answer,
@@ -97,6 +98,7 @@ def digest_of_crowds(answer: DigestAnswer, least: int) -> DigestAnswer:
         strangers=0 if answer.strangers < least else answer.strangers,
         counts=replace(counts, attempts=0, people=0, unfinished=0) if few else counts,
         chart=crowds.points(answer.chart),
+        late=0 if answer.late < least else answer.late,
         day=None if answer.day and 0 < answer.day.people < least else answer.day,
         fewer_than=least if len(new) < len(answer.new) else 0,
     )
@@ -114,7 +116,10 @@ def _signs_of_crowds(answer: DigestAnswer, signs: Sequence[Sign], least: int) ->
 def _group_of_crowds(group: DigestGroup, crowds: "Crowds") -> DigestGroup:
     details: Sequence[DigestDetail] = crowds.kept(group.details, [one.people for one in group.details])
     bursts = crowds.kept(group.bursts, [one.people for one in group.bursts])
-    asides = (replace(one, block_over=0) if one.block_over < crowds.least else one for one in details)
+    asides = (
+        replace(one, block_over=0) if parts.few(crowds.least, one.block_over, one.people - one.block_over) else one
+        for one in details
+    )
     return replace(group, details=tuple(asides), bursts=tuple(bursts))
 
 
@@ -152,11 +157,15 @@ class Crowds:
 
     def points(self, days: Sequence[TrendPoint]) -> tuple[TrendPoint, ...]:
         """Days on which enough people tried; of these the causes of enough failures."""
-        shown = self.kept(days, [day.people or day.attempts for day in days])
+        shown = self.kept(days, [parts.smallest(day, self.least, day.people or day.attempts) for day in days])
         return tuple(replace(day, by_cause=self._pairs(day.by_cause)) for day in shown)
 
     def within(self, value: Any) -> Any:
         """A value without what is about too few. Raises TooFewError where nothing is left of it."""
+        whole, value = value, parts.of_crowds(value, self.least)
+        self.left_out |= value is not whole
+        people = getattr(value, "people", None)
+        size = people if isinstance(people, int) else 0
         changed = {}
         counted = any(isinstance(getattr(value, name, None), int) for name in _COUNTED)
         if not counted:
@@ -165,33 +174,34 @@ class Crowds:
                 raise TooFewError
         for name in (field.name for field in fields(value)):
             part = getattr(value, name)
-            now = self._part(name, part)
+            now = self._part(name, part, size)
             if name in _HEADLINES and part and not now and not counted and hasattr(value, "coverage"):
                 raise TooFewError  # none left is not none
             if now is not part:
                 changed[name] = now
         return replace(value, **changed) if changed else value
 
-    def _part(self, name: str, part: Any) -> Any:
+    def _part(self, name: str, part: Any, people: int) -> Any:
         if isinstance(part, bool):
             return part
         if isinstance(part, int):
-            return self._number(name, part)
-        if isinstance(part, tuple) and part:
+            return self._number(name, part, people)
+        if name in _LISTED or (isinstance(part, tuple) and part):
             return self._listed(name, part)
         if _is_ours(part):
             return self._nested(name, part)
         return part
 
-    def _number(self, name: str, number: int) -> int:
-        if not 0 < number < self.least or name in _ROWS:
+    def _number(self, name: str, number: int, people: int = 0) -> int:
+        rest = people - number if number and name in _PARTS else 0
+        if not parts.few(self.least, number, rest) or name in _ROWS:
             return number
         if name not in _ASIDES:
             raise TooFewError
         self.left_out = True
         return 0
 
-    def _listed(self, name: str, part: tuple[Any, ...]) -> tuple[Any, ...]:
+    def _listed(self, name: str, part: Any) -> Any:
         if name in _HIDDEN:
             return ()
         if name in _WHOLE and any(0 < self._size(one) < self.least for one in part):
@@ -199,11 +209,12 @@ class Crowds:
             return ()
         if name not in _LISTED | _PEOPLE:
             return self._tuple(part)
-        if name in _PEOPLE or len(part) >= self.least:
+        if name in _PEOPLE:
             self._number(name, len(part))
-            return part
-        self.left_out = True
-        return ()
+        elif parts.few(self.least, len(part)):
+            self.left_out = True
+            return ()
+        return part
 
     def _tuple(self, part: tuple[Any, ...]) -> tuple[Any, ...]:
         if isinstance(part[0], TrendPoint):
@@ -228,19 +239,24 @@ class Crowds:
     def _size(self, group: Any) -> int:
         """How many people a group is of; 1 where another number of it gives away a few, 0 where it is of none."""
         size = next((getattr(group, name) for name in _SIZE if isinstance(getattr(group, name, None), int)), 0)
-        previous = getattr(group, "previous", 0)
-        return 1 if 0 < previous < self.least and size >= self.least else int(size)
+        return parts.smallest(group, self.least, int(size))
 
     def _nested(self, name: str, part: Any) -> Any:
-        if name in _ASIDES and 0 < self._size(part) < self.least:  # a side of the rollout
-            self.left_out = True
-            return replace(part, **{field.name: 0 for field in fields(part)})
         try:
             return self.within(part)
         except TooFewError:
+            self.left_out = True
+            if name in _SIDES:
+                return replace(
+                    part,
+                    **{
+                        field.name: 0
+                        for field in fields(part)
+                        if field.init and isinstance(getattr(part, field.name), int)
+                    },
+                )
             if name not in _MAY_GO:
                 raise
-            self.left_out = True
             return None
 
 

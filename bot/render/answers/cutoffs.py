@@ -77,8 +77,9 @@ def _verdict(answer: CutoffsAnswer) -> str:
     have = f"{'has' if lost == 1 else 'have'} too few registered methods, or will have"
     all_listed = sum(one.people for one in answer.cutoffs) == lost  # where some are too few, not all dates are
     dates = "their dates" if not all_listed else "the date below" if len(answer.cutoffs) == 1 else "the dates below"
+    who = f"{lost:,} of {people(answer.people)}" if answer.people else people(lost)  # of how many may give some away
     return (
-        f"{icons.WARNING} *{lost:,} of {people(answer.people)}* who may reset *{have}*{until}{named_apart}:"
+        f"{icons.WARNING} *{who}* who may reset *{have}*{until}{named_apart}:"
         f" by the list self-service reset fails for them from {dates} on."
     )
 

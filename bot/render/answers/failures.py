@@ -147,7 +147,7 @@ def _none(answer: FailuresAnswer, when: str) -> str:
         tried, left = count(answer.counts.attempts, "attempt"), answer.counts.unfinished
         unfinished = f", {left:,} unfinished" if left else ""
         none = f"*No failed attempts{f' {whose}' if whose else ''}* {when}"
-        became = f"{tried}, {answer.counts.succeeded:,} succeeded{unfinished}"
+        became = f"{tried}, {answer.counts.succeeded:,} succeeded{unfinished}" if not answer.counts.partial else tried
         if whose or not coverage.is_whole(answer.coverage):
             return f"{icons.INFO} {none} in the loaded data: {became}."
         return f"{icons.OK} {none}: {became}."
@@ -194,8 +194,8 @@ def _hours(groups: Sequence[Group]) -> Block:
     at = Counter[int]()
     for one in groups:
         at[int(one.key) // 2] += one.attempts
-    labels = [f"{2 * pair:02}:00-{2 * pair + 1:02}:59" for pair in range(12)]
-    return chart("bar", "Failed attempts by time of day", {"Failed": [at[pair] for pair in range(12)]}, labels)
+    labels = [f"{2 * pair:02}:00-{2 * pair + 1:02}:59" for pair in sorted(at)]
+    return chart("bar", "Failed attempts by time of day", {"Failed": [at[pair] for pair in sorted(at)]}, labels)
 
 
 def _causes(answer: FailuresAnswer, token: str | None) -> Iterator[Block]:

@@ -80,7 +80,9 @@ def _verdict(answer: RegistrationsAnswer, zone: tzinfo) -> str:
 
 def _two(answer: RegistrationsAnswer) -> list[str]:
     """Two kinds of data are what a reset usually asks for."""
-    return [f"{answer.two_data_people:,} of them registered two or more kinds of data."] if answer.people else []
+    if not answer.people or answer.two_data_people is None:
+        return []
+    return [f"{answer.two_data_people:,} of them registered two or more kinds of data."]
 
 
 def _groups(answer: RegistrationsAnswer) -> Iterator[Block]:

@@ -64,9 +64,9 @@ def _verdict(answer: ResetsAnswer, zone: tzinfo) -> str:
 
 
 def _facts(answer: ResetsAnswer) -> Iterator[str]:
-    if answer.by == "role" and answer.resets and not answer.admins_known:
+    if answer.by == "role" and answer.resets and answer.admins_known is False:
         yield "Whether admins are among them cannot be said: no row names a role, and the directory's list is missing."
-    elif answer.by == "role" and answer.resets and not answer.admin_resets:
+    elif answer.by == "role" and answer.resets and answer.admins_known and not answer.admin_resets:
         yield "No admin account is among them."
     if answer.repeated:
         yield f"{people(answer.repeated)} reset more than once."

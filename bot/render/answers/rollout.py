@@ -84,6 +84,8 @@ def _verdict(answer: RolloutAnswer) -> str:
     members = answer.members
     share = members.able / members.people if members.people else None
     text = f"*{members.able:,} of {people(members.people)} can reset* ({percent(share)})"
+    if "people" in members.unsaid:
+        text = f"*{people(members.able)} can reset*"
     if not members.missing:
         return f"{icons.OK} {text}; nobody who is allowed to is without a registration.{_losing(answer)}"
     verb = "is" if members.missing == 1 else "are"
@@ -104,6 +106,8 @@ def _losing(answer: RolloutAnswer) -> str:
 def _facts(answer: RolloutAnswer) -> Iterator[tuple[str, str]]:
     before = answer.history[0] if len(answer.history) > 1 else None
     for label, name in _NUMBERS.items():
+        if name in answer.members.unsaid:
+            continue
         now = getattr(answer.members, name)
         then = f", {words(compared(now - getattr(before, name), f'on {date_words(before.day)}'))}" if before else ""
         yield label, f"{now:,}{then}"
@@ -127,10 +131,8 @@ def _burn_down(answer: RolloutAnswer) -> Iterator[str]:
         return
     down = answer.burn_down
     if down is None:
-        yield (
-            f"{icons.INFO} No pace can be told yet: it takes two weeks of pulls, and so far there are counts of "
-            f"{count(len(answer.history), 'day')}."
-        )
+        so_far = f", and so far there are counts of {count(len(answer.history), 'day')}" if answer.history else ""
+        yield f"{icons.INFO} No pace can be told yet: it takes two weeks of pulls{so_far}."
         return
     yield f"{bold('Pace')} of the last {min(down.weeks, 4)} weeks: {_pace(down)}."
     if down.weeks_needed:

@@ -50,16 +50,16 @@ def _trend_verdict(answer: TrendAnswer, shown: TrendAnswer, zone: tzinfo) -> str
     else:
         before = ""
     way = direction(shown.change)
-    return (
-        f"{before}*{percent(shown.counts.success_rate)} of {count(shown.counts.attempts, 'attempt')} succeeded* {when}"
-        f"{f', {way}' if way else ''}."
-    )
+    tried = count(shown.counts.attempts, "attempt")
+    if shown.counts.success_rate is None:
+        return f"{before}*{tried}* {when}{f', {way}' if way else ''}."
+    return f"{before}*{percent(shown.counts.success_rate)} of {tried} succeeded* {when}{f', {way}' if way else ''}."
 
 
 def _trend_body(answer: TrendAnswer, zone: tzinfo) -> Iterator[Block]:
     if not answer.counts.attempts:
         return
-    if answer.calm:
+    if answer.calm and answer.incidents:
         yield section("\n".join(_incidents(answer.incidents, answer.calm, zone)))
     if answer.changes:
         yield section("\n".join(marks(answer.changes, zone)))
@@ -68,8 +68,9 @@ def _trend_body(answer: TrendAnswer, zone: tzinfo) -> Iterator[Block]:
     yield from daily("Attempts", ("Failed", "Succeeded"), days, part=part)
     facts = [
         ("Failed", f"{count(answer.counts.failures, 'attempt')}, {people(answer.counts.failing_people)}"),
-        ("Unfinished", count(answer.counts.unfinished, "attempt")),
     ]
+    if answer.counts.unfinished:
+        facts.append(("Unfinished", count(answer.counts.unfinished, "attempt")))
     if answer.tries_per_success is not None:
         facts.append(("Attempts for each success", f"{answer.tries_per_success:.1f} on average"))
     if answer.time_to_success is not None:
@@ -192,7 +193,7 @@ def _side(answer: CompareAnswer, window: Window, counts: Counts) -> tuple[str, s
     if _no_data(answer, window):
         return label, "No data"
     failed = f"{count(counts.failures, 'failed attempt')} by {people(counts.failing_people)}"
-    return label, f"{failed}\n{rates(counts) or 'No attempts'}"
+    return label, f"{failed}\n{rates(counts) or ('' if counts.attempts else 'No attempts')}".rstrip()
 
 
 def _group(group: Group, answer: CompareAnswer) -> str:

@@ -104,7 +104,7 @@ def _footer(answer: DigestAnswer, setting: Setting) -> list[Block]:
 
 def _nothing_new(answer: DigestAnswer, setting: Setting) -> Message:
     doubts = coverage.warnings(answer.coverage, setting.zone)
-    lines = [verdict.closing_line(answer, setting.zone), _no_news(answer, setting, doubts), verdict.note(setting)]
+    lines = [verdict.closing(answer, setting), _no_news(answer, setting, doubts), verdict.note(setting)]
     says = " ".join(filter(None, lines))
     blocks = [section(says), context(_small_print(answer), coverage.line(answer.coverage, setting.zone))]
     return assemble(f"{setting.dated}: {' '.join([says, *doubts])}", blocks, _footer(answer, setting))

@@ -52,10 +52,10 @@ def longest_table(answer: DigestAnswer, setting: Setting) -> list[Block]:
 def ended(cases: Sequence[Case], setting: Setting) -> list[str]:
     """How many of a cause's people are over it, and how; nothing about few where numbers alone are shown."""
     recovered = sum(case.state is CaseState.RECOVERED for case in cases)
-    if not recovered or _too_few(recovered, setting):
+    if not recovered or _is_few(setting, recovered, len(cases) - recovered):
         return []
     other = otherwise(cases)
-    if not other:
+    if not other or _is_few(setting, other, recovered - other):
         return [f"{recovered:,} of {len(cases):,} have succeeded since."]
     return [f"{recovered:,} of {len(cases):,} are over it. {other:,} of these {OTHERWISE}."]
 
@@ -63,7 +63,7 @@ def ended(cases: Sequence[Case], setting: Setting) -> list[str]:
 def by_now(cases: Sequence[Case], setting: Setting) -> int:
     """How many of a cause's people may get through by now; 0 for few where numbers alone are shown."""
     able = sum(case.by_now for case in cases)
-    return 0 if _too_few(able, setting) else able
+    return 0 if _is_few(setting, able, len(cases) - able) else able
 
 
 def is_left(cases: Iterable[Case], setting: Setting) -> bool:
@@ -93,6 +93,11 @@ def _cases(caption: str, cases: Iterable[Case], setting: Setting, total: int, el
 
 def _too_few(number: int, setting: Setting) -> bool:
     return setting.show is Visibility.COUNTS and number < setting.smallest_group
+
+
+def _is_few(setting: Setting, part: int, rest: int) -> bool:
+    """Whether a part, or what it leaves of the whole, is of somebody and too few where numbers alone are shown."""
+    return setting.show is Visibility.COUNTS and any(0 < size < setting.smallest_group for size in (part, rest))
 
 
 def _cause(group: DigestGroup, setting: Setting) -> list[Cell]:

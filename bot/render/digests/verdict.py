@@ -19,8 +19,11 @@ _NOTE = 600
 _INCIDENTS = 2
 
 
-def closing_line(answer: DigestAnswer, zone: tzinfo = UTC) -> str:
-    """What became of those who were failing in the last digest, each person counted once; "" when nobody was."""
+def closing_line(answer: DigestAnswer, zone: tzinfo = UTC, least: int = 0) -> str:
+    """What became of those who were failing in the last digest, each person counted once.
+
+    "" when nobody was, or where one of its numbers would be of fewer than `least` people.
+    """
     if not answer.was_open:
         return ""
     ended, again = users([*answer.recovered, *answer.helpdesk]), failing_again(answer)
@@ -34,6 +37,8 @@ def closing_line(answer: DigestAnswer, zone: tzinfo = UTC) -> str:
             f"the data ends {time(until, zone)}."
         )
     other = otherwise(case for case in answer.recovered if case.user not in again)
+    if any(0 < size < least for size in (recovered - other, other, back, answer.still_stuck, helped, by_hand)):
+        return ""
     parts = [f"*{recovered - other:,}* {'has' if recovered - other == 1 else 'have'} since succeeded"]
     parts += [f"*{other:,}* {_are(other)} in {OTHERWISE}"] if other else []
     parts += [f"*{back:,}* {_are(back)} back again"] if back else []
@@ -41,6 +46,11 @@ def closing_line(answer: DigestAnswer, zone: tzinfo = UTC) -> str:
     parts += [f"*{helped:,}* went to the helpdesk"] if helped else []
     parts += [f"*{by_hand:,}* {'was' if by_hand == 1 else 'were'} closed by hand"] if by_hand > 0 else []
     return f"Of {people(answer.was_open)} failing {then}, {listing(parts)}."
+
+
+def closing(answer: DigestAnswer, setting: Setting) -> str:
+    """The closing line as a channel may see it."""
+    return closing_line(answer, setting.zone, setting.smallest_group if setting.show is Visibility.COUNTS else 0)
 
 
 def _ends_before(answer: DigestAnswer) -> datetime | None:
@@ -52,7 +62,7 @@ def _ends_before(answer: DigestAnswer) -> datetime | None:
 
 def opening(answer: DigestAnswer, setting: Setting, *, causes: bool) -> list[str]:
     """What there is to know before any list; with `causes` where no table of them follows."""
-    return [line for line in (closing_line(answer, setting.zone), *_what_is_new(answer, setting, causes)) if line]
+    return [line for line in (closing(answer, setting), *_what_is_new(answer, setting, causes)) if line]
 
 
 def failing(answer: DigestAnswer) -> int:

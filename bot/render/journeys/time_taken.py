@@ -69,7 +69,7 @@ def _length(length: timedelta) -> str:
 
 
 def _facts(answer: TimeAnswer) -> Iterator[str]:
-    if answer.whole:
+    if answer.whole and answer.whole.still_open is not None:
         by_admin = answer.whole.reset_by_admin
         helped = f", {by_admin:,} reset by an admin." if by_admin else "; what is loaded shows no reset by an admin."
         yield f"{answer.whole.still_open:,} still open{helped}"

@@ -65,7 +65,16 @@ def read_all(
 
 
 def read_head(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress | None = None) -> Reading:
-    """The same of a stream whose head is known. Raises ReportError as `read_all` does."""
+    """The same of a stream whose head is known. Raises ReportError as `read_all` does, always with the file's name."""
+    try:
+        return _read_head(head, stream, options, progress)
+    except ReportError as error:
+        if head.name in str(error):
+            raise
+        raise ReportError(f"{head.name}: {error}", logged=f"{head.name}: {error.logged}") from error
+
+
+def _read_head(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress | None) -> Reading:
     refusals.check(head)
     for dialect in DIALECTS:
         if dialect.recognises(head):

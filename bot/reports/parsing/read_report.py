@@ -51,7 +51,8 @@ def listed_reasons(unread: Sequence[Unread]) -> str:
 
 def part_reason(error: ReportError, name: str) -> str:
     """Why a part of a file was not read, as the end of a sentence and without a word out of it: it is kept and told."""
-    return error.logged.partition("; `sspr load`")[0].replace(f"{name} ", "it ", 1)
+    reason = error.logged.partition("; `sspr load`")[0].removeprefix(f"{name}: ")
+    return reason.replace(f"{name} ", "it ", 1)
 
 
 @dataclass(frozen=True, slots=True)

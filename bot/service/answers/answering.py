@@ -38,7 +38,7 @@ from bot.service.ports import AccessLog, Clock, Fleet, KeptQuestion, Resolver, S
 
 if TYPE_CHECKING:
     from bot.analysis import failures, status, stuck
-    from bot.analysis.people import crowds
+    from bot.analysis.people import crowds, parts
     from bot.digests.decision import Decisions
     from bot.render.answers import failures as failures_message
     from bot.render.views import answer_modals
@@ -50,6 +50,7 @@ else:  # each is wanted by few questions
     status = later_import("bot.analysis.status")
     stuck = later_import("bot.analysis.stuck")
     crowds = later_import("bot.analysis.people.crowds")
+    parts = later_import("bot.analysis.people.parts")
     failures_message = later_import("bot.render.answers.failures")
     answer_modals = later_import("bot.render.views.answer_modals")
 
@@ -284,7 +285,7 @@ class Answering:
                 made = self.cache.find(text, asker, snapshot, now, lambda: self._made(text, question, request, None))
             else:
                 made = self._made(text, question, request, token, masked=masked)
-        except crowds.TooFewError:
+        except parts.TooFewError:
             self.access_log.record(asker, question.kind, None, "refused", scope=scope_of(question))
             message = problems.refusal(_TOO_FEW.format(self.smallest_group), ask=_OF_FEW)
             return Reply(question, message, None, _coverage_of(None, snapshot, now), personal=True)
@@ -337,13 +338,13 @@ class Answering:
         if sees_people(request.asker) or not isinstance(filters, Filters):
             return
         if crowds.names_too_few(request.snapshot, filters, self.smallest_group):
-            raise crowds.TooFewError
+            raise parts.TooFewError
 
     def _crowds_or_none(self, answer: Answer | None) -> Answer | None:
         """The answer without anything about a few people; None where nothing is left of it."""
         try:
             return crowds.crowds_only(answer, self.smallest_group)[0] if answer is not None else None
-        except crowds.TooFewError:
+        except parts.TooFewError:
             return None
 
     def _display(

@@ -10,7 +10,8 @@ from bot.analysis.digest import DigestAnswer
 from bot.analysis.failures import failures
 from bot.analysis.incidents import BUDGET
 from bot.analysis.odd import Sign
-from bot.analysis.people.crowds import TooFewError, crowds_only
+from bot.analysis.people.crowds import crowds_only
+from bot.analysis.people.parts import TooFewError
 from bot.analysis.roster.cutoffs import cutoffs
 from bot.digests.contents import DigestContents, digest_contents
 from bot.digests.decision import Decision, standing

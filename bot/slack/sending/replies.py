@@ -1,5 +1,6 @@
 """How a message reaches the person behind a request, and nobody else."""
 
+from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any, Final
 from urllib.error import URLError
@@ -170,9 +171,10 @@ class Replies:
         except URLError as error:  # raised of nothing but connecting and sending
             raise SlackError(NOT_SENT) from error
         except (OSError, HTTPException) as error:
-            raise SlackError(NO_ANSWER) from error
+            raise SlackError(NO_ANSWER, perhaps_done=True) from error
         if sent.status_code != _OK or _refused_in(sent.body):  # Slack's client raises nothing of its own accord
-            raise SlackError(sent.body or NO_ANSWER, status=sent.status_code)
+            unsure = sent.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
+            raise SlackError(sent.body or NO_ANSWER, status=sent.status_code, perhaps_done=unsure)
 
     def _is_slacks(self, url: str) -> bool:
         """Answers go to the Slack that the bot talks to, and nowhere else."""

@@ -377,6 +377,7 @@ FUNNEL = FunnelAnswer(
     ended=48,
     again=30,
     done_then=22,
+    again_people=18,
     at_newest=None,
     coverage=COVERAGE,
 )

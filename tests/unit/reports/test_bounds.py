@@ -35,7 +35,7 @@ def most(monkeypatch: pytest.MonkeyPatch) -> int:
 )
 def test_a_ruin_is_refused_in_a_sentence(most: int, text: bytes) -> None:
     tracemalloc.start()
-    with pytest.raises(ReportError, match=f"more than {most} rows that cannot be read"):
+    with pytest.raises(ReportError, match=f"ruin: The file holds more than {most} rows that cannot be read"):
         read_all("ruin", BytesIO(text))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()

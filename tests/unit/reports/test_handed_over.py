@@ -514,7 +514,7 @@ def test_yes_and_no_as_services_scripts_and_spreadsheets_write_them(word: str) -
 
 @pytest.mark.parametrize(("word", "said"), [("✓", 'says "✓"'), ("-", 'says "-"'), ("", "is blank in a row")])
 def test_what_says_neither_is_refused(word: str, said: str) -> None:
-    with pytest.raises(ReportError, match=f"The column isSsprRegistered {said}, which (is|says) neither yes nor no"):
+    with pytest.raises(ReportError, match=f": The column isSsprRegistered {said}, which (is|says) neither yes nor no"):
         read_text(f"userPrincipalName,isSsprRegistered,isSsprEnabled\na@b.c,{word},true\n")
 
 
