@@ -57,6 +57,7 @@ class Since(StrEnum):
     POLICY = "policy changed"  # an order of events: whether it was about this is not known
     LICENSE = "license changed"  # the log says neither which, nor whether given or taken
     UPDATED = "method updated"  # the log does not say from what to what
+    DOMAIN = "others of the domain reset"  # who had not failed so: their passwords may live in the cloud
     OTHERS = "others got through"  # who had failed for the same reason of everybody
     BLOCKED = "blocked"  # by too many tries: nothing helps before that is over
 

@@ -24,6 +24,7 @@ _UNSURE: Final = {
     Since.ADDED: "; an admin has added a method since, and no page says whether it counts.",
     Since.POLICY: "; a policy was changed since, and whether that helps is not known.",
     Since.LICENSE: "; their licenses were changed since, and the log does not say how.",
+    Since.DOMAIN: "; others of {domain} have reset since, whose passwords may live in the cloud.",
     Since.UPDATED: "; a method of theirs was updated since, and whether that helps is not known.",
 }
 _CHANGED: Final = (
@@ -222,7 +223,7 @@ def _after_failure(case: Case) -> Verdict:
         cleared = _CLEARED[case.since].format(domain=domain(case.user))
         return Verdict(Ability.PROBABLY, failed + cleared, "by_now")
     if case.since in _UNSURE:
-        return Verdict(Ability.UNKNOWN, failed + _UNSURE[case.since])
+        return Verdict(Ability.UNKNOWN, failed + _UNSURE[case.since].format(domain=domain(case.user)))
     if case.cause.key == "throttled":
         since = "" if case.tried_since else ", and no loaded row shows another try since"
         return Verdict(Ability.PROBABLY, f"They were blocked after too many tries; the 24 hours should be over{since}.")

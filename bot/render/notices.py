@@ -14,20 +14,28 @@ _HOSTS = ("aka.ms", "microsoft.com", "microsoftonline.com")
 _URL = re.compile(r"https?://[^\s|<>]+")
 _WHY = "Your IT lets this app write to people who can help themselves. It never asks for a password or a code."
 
+_SINCE = " If you have done so since, nothing is left to do."
+
 
 def to_person(one: SelfHelp) -> Message:
     """What happened, or will, and what to do; the words are the documented ones."""
     if one.at is not None:
-        says = f"Somebody, probably you, could not reset your password {time(one.at)}."
+        says = f"Somebody, perhaps you, could not reset your password {time(one.at)}."
         end = " If it was not you, please tell your helpdesk."
     elif one.cutoff is not None:
-        says = f"From {date_words(one.cutoff.on)} on you cannot reset your password yourself any more."
-        end = ""
+        says = f"{_by_list(one)}, you cannot reset your password yourself any more from {date_words(one.cutoff.on)} on."
+        end = _SINCE
     else:
-        says, end = "You cannot reset your password yourself yet, as you have not registered for it.", ""
+        says = f"{_by_list(one)}, you have not registered yet, and cannot reset your password yourself."
+        end = _SINCE
     advice = plain(one.fix.tell_user)
     text = f"*{says}*\n{advice}{end}"
     return assemble(f"{says} {advice}{end}", [section(text), context(_WHY)], [actions(button("Stop telling me", STOP))])
+
+
+def _by_list(one: SelfHelp) -> str:
+    """What a nudge rests on."""
+    return f"By the directory's list of {date_words(one.seen.date())}" if one.seen else "By the directory's list"
 
 
 def only_microsofts(message: Message) -> bool:

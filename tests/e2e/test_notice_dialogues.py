@@ -60,7 +60,7 @@ def test_nobody_is_written_to_until_an_admin_switches_it_on(bot: WholeBot, detai
     bot.load(failed("dana@contoso.com", "27T10:25", detail), "second.csv")
     (message,) = direct(bot, DANA)
     assert "could not reset your password" in message.text
-    assert "Your browser blocks the cookies" in message.text
+    assert "When you tried, your browser blocked the cookies" in message.text
     assert "If it was not you, please tell your helpdesk." in message.text
     assert direct(bot, DANA) == [message]
 

@@ -38,7 +38,7 @@ _OF_LICENSES: Final = frozenset({"no_license"})
 # What comes later says more.
 _MEANING: Final = (
     Since.NOTHING, Since.POLICY, Since.LICENSE, Since.UPDATED, Since.ADDED, Since.REGISTERED, Since.DIRECTORY,
-    Since.OTHERS, Since.BLOCKED,
+    Since.DOMAIN, Since.OTHERS, Since.BLOCKED,
 )  # fmt: skip
 _ABLE: Final = (Since.REGISTERED, Since.DIRECTORY, Since.OTHERS)
 
@@ -78,13 +78,17 @@ def _put_right(table: CaseTable, snapshot: Snapshot) -> Ints:
     for number, (cases, newest) in enumerate(zip(chosen, _newest_facts(snapshot), strict=True), start=1):
         found[cases & (newest[table.user] > last)] = number
     if everybody.any():
-        over: Bools = snapshot.once("over for everybody", lambda: _is_over(snapshot))
+        others, over = snapshot.once("over for everybody", lambda: _reset_since(snapshot))
+        found[everybody & others[table.user]] = _MEANING.index(Since.DOMAIN)
         found[everybody & over[table.user]] = _MEANING.index(Since.OTHERS)
     return found
 
 
-def _is_over(snapshot: Snapshot) -> Bools:
-    """For each person whether one of their domain who failed for a reason of everybody's has reset after the last."""
+def _reset_since(snapshot: Snapshot) -> tuple[Bools, Bools]:
+    """For each person whether anybody of their domain has reset after the last who failed for a reason of everybody's.
+
+    And whether one has who had failed so: that alone shows that it is over.
+    """
     rows, people = everything(snapshot.attempts), len(snapshot.people.keys)
     failed = rows.where(arrays.table(rows.words("cause"), _OF_EVERYBODY)[rows.codes("cause")] & having(rows, FAILED))
     domain, names = domains(np.arange(people), snapshot.people)
@@ -92,12 +96,11 @@ def _is_over(snapshot: Snapshot) -> Bools:
     last[domain[hit]] = NONE
     np.maximum.at(last, domain[failed.codes("user")], failed.ended())
     done = rows.where(having(rows, DONE))
-    done = done.where(np.isin(done.codes("user"), hit))
-    over = np.zeros(len(names), dtype=np.bool_)
-    over[domain[done.codes("user")[done.ended() > last[domain[done.codes("user")]]]]] = True
-    over &= np.array([name != "" for name in names], dtype=np.bool_)
-    found: Bools = over[domain]
-    return found
+    since = done.codes("user")[done.ended() > last[domain[done.codes("user")]]]
+    named = np.array([name != "" for name in names], dtype=np.bool_)[domain]
+    others: Bools = named & np.isin(domain, domain[since])
+    over: Bools = named & np.isin(domain, domain[since[np.isin(since, hit)]])
+    return others, over
 
 
 def _newest_facts(snapshot: Snapshot) -> tuple[Rows, ...]:
@@ -118,6 +121,11 @@ def _policy(snapshot: Snapshot) -> Rows:
     """When a policy was last changed: for everybody the same."""
     changed = policy_changed(snapshot)
     return np.full(len(snapshot.people.keys), to_micros(changed) if changed else NONE, dtype=np.int64)
+
+
+def newest_registered(snapshot: Snapshot) -> Rows:
+    """When each person last registered a method that verifies a reset and was not deleted again; NONE where never."""
+    return _newest_facts(snapshot)[_MEANING.index(Since.REGISTERED) - 1]
 
 
 def _registered(snapshot: Snapshot, gone: dict[int, tuple[Deletion, ...]]) -> Rows:

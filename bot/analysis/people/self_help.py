@@ -8,11 +8,16 @@ from typing import Final
 import numpy as np
 
 from bot.analysis.answers import Since
+from bot.analysis.cases.cases import NONE
+from bot.analysis.cases.since_failure import newest_registered
 from bot.analysis.frames import arrays
+from bot.analysis.frames.selection import DONE, everything, having
 from bot.analysis.rollout import rollout
 from bot.analysis.roster.cutoffs import CutoffPerson, cutoffs
+from bot.analysis.roster.directory_dates import is_dated
 from bot.analysis.stuck import stuck
 from bot.knowledge.catalogue import Catalogue, Detail, Owner
+from bot.reports.instants import from_micros
 from bot.reports.snapshot import Snapshot
 
 RECENT: Final = timedelta(days=1)  # after a longer time a failure is no news to the one who had it
@@ -31,6 +36,7 @@ class SelfHelp:
     fix: Detail
     at: datetime | None = None  # of the failure; None where there is none
     cutoff: CutoffPerson | None = None
+    seen: datetime | None = None  # when the directory's list was read that says so; None for one without a date
 
     @property
     def is_nudge(self) -> bool:
@@ -59,16 +65,33 @@ def _failures(snapshot: Snapshot, since: datetime, catalogue: Catalogue, now: da
 
 
 def _nudges(snapshot: Snapshot, catalogue: Catalogue, now: datetime) -> Iterator[SelfHelp]:
-    fix = catalogue.advice["not_registered"]
-    missing = {one.shown.casefold() for one in rollout(snapshot, None, now=now).missing}
-    for shown in sorted(missing):
-        yield SelfHelp(shown, shown, REGISTER, fix)
+    """What the directory's list says, of those of whom nothing newer is known."""
+    fix, listed = catalogue.advice["not_registered"], rollout(snapshot, None, now=now)
+    seen = listed.seen if listed.seen and is_dated(snapshot, listed.seen) else None
+    registered, reset = _since_list(snapshot)
+    missing = {one.shown.casefold() for one in listed.missing}
+    for shown in sorted(missing - registered - reset):
+        yield SelfHelp(shown, shown, REGISTER, fix, seen=seen)
     until = (now + NEAR).date()
     for one in cutoffs(snapshot, until, catalogue=catalogue, now=now).losing:
         near = isinstance(one.on, date) and now.date() <= one.on
-        if near and not one.guest and one.shown.casefold() not in missing:
-            key = one.shown.casefold()
-            yield SelfHelp(key, one.shown, f"{CUTOFF} {one.change}", fix, cutoff=one)
+        key = one.shown.casefold()
+        if near and not one.guest and key not in missing | registered:
+            yield SelfHelp(key, one.shown, f"{CUTOFF} {one.change}", fix, cutoff=one, seen=seen)
+
+
+def _since_list(snapshot: Snapshot) -> tuple[set[str], set[str]]:
+    """Who has registered a method since the directory's list was read, and who has reset; ever, of an undated one."""
+    roster, keys = snapshot.roster, snapshot.people.keys
+    read, done = np.full(len(keys), NONE), np.full(len(keys), NONE)
+    seen = arrays.times(roster, "seen")
+    dated = np.isin(seen, [at for at in np.unique(seen).tolist() if is_dated(snapshot, from_micros(at))])
+    read[arrays.codes(roster, "user")[dated]] = seen[dated]
+    resets = everything(snapshot.attempts)
+    resets = resets.where(having(resets, DONE))
+    np.maximum.at(done, resets.codes("user"), resets.ended())
+    registered, reset = (np.flatnonzero(newest > read) for newest in (newest_registered(snapshot), done))
+    return {keys[number] for number in registered.tolist()}, {keys[number] for number in reset.tolist()}
 
 
 def _admins(snapshot: Snapshot) -> set[str]:

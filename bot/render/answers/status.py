@@ -1,7 +1,7 @@
 """One person: can they reset, why not, what to do, and what to tell them."""
 
 from collections.abc import Iterator, Sequence
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 
 from bot.analysis.answers import Case, CaseState
 from bot.analysis.people.deleted_methods import Deletion
@@ -23,6 +23,7 @@ from bot.render.lines import coverage, directory_page, fix_steps
 
 SHOWN_ATTEMPTS = 3
 _SHOWN_STEPS = 3
+_STILL_NEWS = timedelta(hours=1)
 _DELETIONS = 3
 _USUAL_ROLE = "User"
 _ESTIMATE = "estimate: 24 hours after the last try ended"
@@ -138,7 +139,16 @@ def verdict_of(answer: PersonStatus, zone: tzinfo) -> tuple[str, str]:
     when, over = coverage.right_now(answer.coverage, zone, seen), answer.case and answer.case.block_over
     if over and answer.coverage.last and answer.coverage.last < over:  # as of the newest row they were blocked
         when = when.replace("as of", "by now, by data up to")
-    return icon, verdict.replace("right now", when)
+    return icon, verdict.replace("right now", _as_of_failure(answer, zone) or when)
+
+
+def _as_of_failure(answer: PersonStatus, zone: tzinfo) -> str:
+    """Of when it is known that an outage stops them: outages end, and nothing newer says that this one goes on."""
+    case, covered = answer.case, answer.coverage
+    if not case or not case.cause.urgent or not answer.reason.startswith("The last try failed"):
+        return ""
+    old = covered.last and covered.age is not None and covered.last + covered.age - case.last_at > _STILL_NEWS
+    return f"as of {time(case.last_at, zone)}" if old and answer.ability is Ability.NO else ""
 
 
 def _privileged(answer: PersonStatus) -> list[str]:

@@ -16,6 +16,7 @@ _SINCE: Final = {
     Since.POLICY: "a policy was changed since",
     Since.LICENSE: "their licenses were changed since",
     Since.UPDATED: "a method was updated since",
+    Since.DOMAIN: "others of their domain have reset since",
     Since.OTHERS: "others of their domain with the same failure have reset since",
     Since.BLOCKED: "blocked at the moment after too many tries",
 }

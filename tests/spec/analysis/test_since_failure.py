@@ -133,7 +133,7 @@ UNREACHABLE = """
         ("", False),
         ("2017-02-27 11:00 | erik | Succeeded | succeeded", True),
         ("2017-02-27 09:30 | erik | Succeeded | succeeded", False),  # and failed again after it
-        ("2017-02-27 11:00 | cleo | Succeeded | succeeded", False),  # whose password may live in the cloud
+        ("2017-02-27 11:00 | cleo | Succeeded | succeeded", None),  # whose password may live in the cloud
         ("2017-02-27 11:00 | erik | Succeeded | succeeded \n 2017-02-27 12:00 | cleo | Failed | failed.onprem_unreachable",
          False),
         # Another domain may be of another forest: its resets say nothing of this one, nor its failures.
@@ -145,19 +145,26 @@ UNREACHABLE = """
          " 2017-02-27 12:00 | gil@eu.contoso.com | Failed | failed.onprem_unreachable"), True),
     ],
 )  # fmt: skip
-def test_an_outage_is_over_once_one_whom_it_hit_has_reset_after_the_last_whom_it_hit(more: str, over: bool) -> None:
+def test_an_outage_is_over_once_one_whom_it_hit_has_reset_after_the_last_whom_it_hit(
+    more: str, over: bool | None
+) -> None:
     rows = [line for line in (UNREACHABLE + more).splitlines() if line.strip()]
     taken = snapshot("\n".join([rows[0], *sorted(row.strip() for row in rows[1:])]))
     answer = status(taken, "dana", matching=Matching.WORDS, **KNOWN)
     assert isinstance(answer, PersonStatus)
     assert (answer.ability, answer.case and answer.case.since) == (
-        (Ability.PROBABLY, Since.OTHERS) if over else (Ability.NO, Since.NOTHING)
+        (Ability.PROBABLY, Since.OTHERS)
+        if over
+        else (Ability.UNKNOWN, Since.DOMAIN)
+        if over is None
+        else (Ability.NO, Since.NOTHING)
     )
     says = " ".join(terminal.show(status_message.message(answer, zone=UTC), width=1000).split())
-    assert ("others of contoso.com who failed for the same reason have reset since" in says) is over
-    assert ("is down at the moment" in says) is not over
+    assert ("others of contoso.com who failed for the same reason have reset since" in says) is bool(over)
+    assert ("others of contoso.com have reset since, whose passwords may live in the cloud" in says) is (over is None)
+    assert ("When you tried, our reset service could not reach our own directory" in says) is not over
     text = listed(taken)
-    assert ("others who got through" in text) is over
+    assert ("others who got through" in text) is bool(over)
     if "@" not in more:
         assert ("urgent: On-premises service unreachable" in text) is not over
 
@@ -301,7 +308,7 @@ def test_a_digest_calls_nothing_urgent_and_says_no_fix_once_nobody_is_left_whom_
     rows: str, left: bool
 ) -> None:
     text = digested(snapshot(rows))
-    assert ("is down at the moment" in text) is left
+    assert ("could not reach our own directory" in text) is left
     assert ("What to do" in text) is left
     assert ("urgent" in text) is left
     assert "On-premises service unreachable: 2 people" in text

@@ -50,6 +50,19 @@ def advice(steps: tuple[Step, ...]) -> str:
     return " ".join(step.text for step in steps)
 
 
+NOW_ON = re.compile(
+    r"at the moment|right now|\bis (down|switched|not switched|not in)\b|currently|admins are on it|\b(lacks|has too few)\b"
+)
+BY_THE_LIST = "By our newest list"
+
+
+def test_what_is_told_of_a_failure_is_what_was_seen_then() -> None:
+    """It is said hours later, to people of other domains, and over old data: how things are by then nobody knows."""
+    told = [*(detail.tell_user for detail in DETAILS), *(one.tell_user for one in load().advice.values())]
+    assert [one for one in told if NOW_ON.search(one) and not one.startswith(BY_THE_LIST)] == []
+    assert sum("hen you tried" in one for one in told) == 8
+
+
 @pytest.mark.parametrize("detail", DETAILS, ids=lambda detail: detail.key)
 def test_every_detail_says_all_that_a_helpdesk_needs(detail: Detail) -> None:
     assert detail.meaning

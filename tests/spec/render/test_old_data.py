@@ -70,6 +70,19 @@ def test_a_verdict_about_a_person_carries_it_too_unless_the_directory_is_newer()
     assert "cannot reset right now" in told(snapshot(FAILED, roster=fresh), later)
 
 
+@pytest.mark.parametrize(
+    ("detail", "last", "said"),
+    [
+        ("failed.onprem_unreachable", "11:30", "cannot reset right now"),
+        ("failed.onprem_unreachable", "09:00", "cannot reset as of <!date"),  # an outage may be over by now
+        ("failed.not_enabled", "09:00", "cannot reset right now"),  # a setting stays as it is
+    ],
+)
+def test_of_an_outage_it_is_said_as_of_when_it_was_seen(detail: str, last: str, said: str) -> None:
+    rows = f"at | user | result | detail \n 2017-03-01 {last} | dana | Failed | {detail}\n"
+    assert said in told(snapshot(f"{rows} 2017-03-01 11:55 | cleo@fabrikam.com | Succeeded |"), NOW)
+
+
 @pytest.mark.parametrize(("at", "fine"), [("2017-03-01 02:00", True), ("2017-02-26 02:00", False)])
 def test_what_is_loaded_begins_with_the_stalest_source_and_ticks_no_stale_one(at: str, fine: bool) -> None:
     taken = snapshot(

@@ -123,8 +123,8 @@ def test_what_may_have_been_put_right_is_not_said_to_be_so_still() -> None:
         known = replace(case, since=since)
         modal = case_view.view(known, "token|cause|1", decision=None, catalogue=KNOWN, zone=UTC)
         message = hand_over.message(DECISIONS[OUTAGE], case.cause, [known], "token|cause|all|handed", zone=UTC)
-        assert ("no synced user can reset" in str(modal["blocks"])) == is_said
-        assert ("no synced user can reset" in str(message.blocks)) == is_said
+        assert ("no user behind that server can reset" in str(modal["blocks"])) == is_said
+        assert ("no user behind that server can reset" in str(message.blocks)) == is_said
 
 
 def test_a_case_that_can_be_closed_is_left_by_another_word() -> None:
