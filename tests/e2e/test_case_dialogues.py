@@ -256,7 +256,7 @@ def test_a_reminder_comes_the_next_morning_where_the_person_is_and_opens_the_cas
     bot.clock.go_to(28, 10)
     bot.scheduler.drain()
     (message,) = direct(bot, HARPER)
-    assert "bob@contoso.com is still stuck: No license" in words(message)
+    assert "bob@contoso.com is still stuck, as far as the loaded data goes: No license" in words(message)
     bot.slack.click(HARPER, bot.slack.direct_channel(HARPER), message.ts, "sspr.case.open")
     assert "bob@contoso.com: No license" in words(bot.modal(HARPER))
 

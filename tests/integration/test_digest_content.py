@@ -115,7 +115,7 @@ def test_when_a_snooze_ends_the_case_is_brought_back_once(bot: DigestBot) -> Non
     next_day(bot)
     assert "Snooze over" not in str(bot.replies())
     next_day(bot, day=1, month=3)
-    assert "Snooze over, still stuck: 1 person." in bot.replies()[-1].text
+    assert "Snooze over, still stuck as far as the loaded data goes: 1 person." in bot.replies()[-1].text
     next_day(bot, day=2, month=3)
     assert sum("Snooze over" in reply.text for reply in bot.replies()) == 1
 
@@ -160,9 +160,9 @@ def test_reminders_come_each_week_and_say_when_they_stop(bot: DigestBot) -> None
     for day, month in days:
         next_day(bot, day=day, month=month)
     assert [reply.text for reply in bot.replies()] == [
-        "Still stuck after 7 days: 2 people. Reminder 1 of 3, the next one in 7 days.",
-        "Still stuck after 14 days: 2 people. Reminder 2 of 3, the next one in 7 days.",
-        "Still stuck after 21 days: 2 people. Reminder 3 of 3, there will be no other.",
+        "Still stuck after 7 days, as far as the loaded data goes: 2 people. Reminder 1 of 3, the next one in 7 days.",
+        "Still stuck after 14 days, as far as the loaded data goes: 2 people. Reminder 2 of 3, the next one in 7 days.",
+        "Still stuck after 21 days, as far as the loaded data goes: 2 people. Reminder 3 of 3, there will be no other.",
     ]
 
 

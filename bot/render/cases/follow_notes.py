@@ -12,7 +12,7 @@ from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, person, plain, time, words
 from bot.render.blocks.wording import count, listing, people
 from bot.render.cases.decision_buttons import OPEN, STOP
-from bot.render.cases.since_then import since_then
+from bot.render.cases.since_then import AS_LOADED, since_then
 
 _ASKED = "You asked me to tell you."
 
@@ -81,7 +81,7 @@ def over(case: Case, zone: tzinfo) -> Message:
 
 def nobody_left(cause: Cause) -> Message:
     """Nobody is stuck on a cause any more."""
-    says = f"{icons.OK} Nobody is stuck on {bold(cause.title)} any more, as far as the loaded data goes."
+    says = f"{icons.OK} Nobody is stuck on {bold(cause.title)} any more, {AS_LOADED}."
     return assemble(says, [section(says), context(_ASKED)])
 
 
@@ -90,7 +90,7 @@ def reminder(case: Case, value: str, zone: tzinfo) -> Message:
     if case.state is not CaseState.OPEN:
         return over(case, zone)
     tries = count(case.tries, "try", "tries")
-    says = f"{icons.WAIT} {person(case.shown)} is still stuck: {plain(case.cause.title)}"
+    says = f"{icons.WAIT} {person(case.shown)} is still stuck, {AS_LOADED}: {plain(case.cause.title)}"
     facts = f"{tries}, since {time(case.opened_at, zone)}{since_then(case, zone)}"
     blocks = [section(f"*{says}*\n{facts}."), context("You asked me to remind you.")]
     return assemble(f"{says}, {facts}.", blocks, [actions(button("Open", OPEN, value))])
@@ -100,5 +100,5 @@ def cause_reminder(cause: Cause, stuck: int) -> Message:
     """A cause again, at the time that somebody asked for."""
     if not stuck:
         return nobody_left(cause)
-    says = f"{icons.WAIT} {bold(cause.title)}: {people(stuck)} still stuck."
+    says = f"{icons.WAIT} {bold(cause.title)}: {people(stuck)} still stuck, {AS_LOADED}."
     return assemble(says, [section(says), context("You asked me to remind you.")])

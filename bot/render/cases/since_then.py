@@ -8,6 +8,8 @@ from bot.analysis.answers import Case, CaseState, Since
 from bot.render.blocks import icons
 from bot.render.blocks.mrkdwn import short_clock, time
 
+AS_LOADED: Final = "as far as the loaded data goes"
+
 _SINCE: Final = {
     Since.NOTHING: "",
     Since.REGISTERED: "has registered a method since",

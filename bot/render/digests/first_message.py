@@ -86,7 +86,8 @@ def _chart(answer: DigestAnswer) -> list[Block]:
 def _small_print(answer: DigestAnswer) -> str:
     notes = []
     if answer.late:
-        notes.append(f"{count(answer.late, 'row')} came late: older than the newest row of the last digest.")
+        late = f"{count(answer.late, 'row')} came late: older than the newest row of the last digest"
+        notes.append(f"{late}, which may have told some of them otherwise.")
     if answer.strangers:
         notes.append(strangers(answer.strangers))
     if answer.counts.unfinished:

@@ -13,6 +13,7 @@ from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, plain
 from bot.render.blocks.wording import count, people
 from bot.render.cases.case_table import case_table
+from bot.render.cases.since_then import AS_LOADED
 from bot.render.digests.settings import Setting
 from bot.render.digests.thread import decided
 
@@ -46,10 +47,10 @@ def _blocks(one: Reminder, setting: Setting) -> Iterator[Block]:
 def _title(one: Reminder) -> str:
     who = people(_users(one.cases))
     if not one.number:
-        return f"Snooze over, still stuck: {who}."
+        return f"Snooze over, still stuck {AS_LOADED}: {who}."
     days = count(one.number * one.every.days, "day")
     then = f"the next one in {count(one.every.days, 'day')}" if one.number < one.last else "there will be no other"
-    return f"Still stuck after {days}: {who}. Reminder {one.number} of {one.last}, {then}."
+    return f"Still stuck after {days}, {AS_LOADED}: {who}. Reminder {one.number} of {one.last}, {then}."
 
 
 def _users(cases: Iterable[Case]) -> int:
