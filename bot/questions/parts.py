@@ -10,7 +10,7 @@ from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import parse_result
 from bot.questions.dates.calendar import Moment
 from bot.questions.dates.readings import Reading
-from bot.questions.dates.windows import KNOWN, default_window, take_window
+from bot.questions.dates.windows import KNOWN, WHOLE, default_window, take_window
 from bot.questions.filters import take_filter
 from bot.questions.parse_error import ParseError, listed, nearest
 
@@ -82,6 +82,8 @@ def _take(
     word = tokens[0].casefold()
     if window := take_window(tokens, parts.moment):
         reading, count = window
+        if parts.reading is not None and " ".join(tokens[:count]).casefold() in WHOLE:
+            return count  # `failures yesterday in total`: of that time
         _once(parts.reading is None and Part.WINDOW in takes, tokens[:count], "time span", takes, Part.WINDOW)
         parts.reading = reading
         return count

@@ -20,6 +20,7 @@ from bot.reports.window import Window, everything, last
 
 LONGEST = timedelta(days=20 * 366)  # older than the reports themselves
 LONGEST_PHRASE = 9  # words: `from 1 february 2017 to 15 february 2017`
+WHOLE = frozenset({"in total", "overall"})  # these say nothing beside another span of time
 KNOWN = (
     *("24h", "7d", "30d", "2w", "today", "yesterday", "all"),
     *("this week", "last week", "this month", "last month", "this year", "last year"),

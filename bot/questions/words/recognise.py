@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.knowledge.catalogue import Catalogue
 from bot.questions.dates.calendar import COUNTS, MONTHS, WEEKDAYS, Moment
 from bot.questions.dates.days import COUNT
+from bot.questions.dates.windows import WHOLE
 from bot.questions.filters import take_filter
 from bot.questions.person_words import is_person
 from bot.questions.words.codes import take_code
@@ -219,9 +220,9 @@ class Recognition:
 
 def _of_one_span(found: tuple[Found, ...]) -> tuple[Found, ...]:
     """The parts; `in total` says nothing beside another span of time."""
-    if not any(part.has("window") and part.value not in _WHOLE for part in found):
+    if not any(part.has("window") and part.value not in WHOLE for part in found):
         return found
-    return tuple(replace(part, tags=frozenset({"idle"})) if part.value in _WHOLE else part for part in found)
+    return tuple(replace(part, tags=frozenset({"idle"})) if part.value in WHOLE else part for part in found)
 
 
 def _aged(words: tuple[str, ...], start: int, found: list[Found]) -> Found | None:
@@ -247,7 +248,6 @@ _BEFORE_DOMAIN = positions().person_or_domain | {"domain", "vs", "versus", "than
 _COMPARED = frozenset({"than", "to", "with", "vs", "versus", "against", "and"})
 _HOURS_BEHIND = frozenset({"since", "after", "before", "until", "till", "from", "between"})
 _HOURS = 24
-_WHOLE = frozenset({"in total", "overall"})
 _THIS = re.compile(r"this (week|month|quarter|year)")
 _LONGEST_AGE = 6
 _BEGINS_AGE = frozenset({"for", "over", "at", "more", "longer", "older"})

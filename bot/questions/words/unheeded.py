@@ -19,7 +19,12 @@ _NARROWS = (
 )
 
 _SAYS_ALL = re.compile(r"not only|\b(?:each|every)\b")  # a note that names what the answer does not narrow
-_TELLS_APART = {"rollout": ("admins", "guests"), "cutoffs": ("method", "admins", "guests"), "stuck": ("by.cause",)}
+_TELLS_APART = {
+    "rollout": ("admins", "guests"),
+    "cutoffs": ("method", "admins", "guests"),
+    "stuck": ("by.cause",),
+    "funnel": ("result.abandoned", "result.cancelled"),
+}
 # What comes before and after is what these are about.
 _OF_ORDER = frozenset({"time", "helped", "funnel", "odd", "cutoffs", "follow", "subscribe", "subscriptions", "digest"})
 _NOBODY = frozenset({"nobody", "no one", "noone"})
