@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -30,25 +30,23 @@ class Refusal:
     says: str
     verbs: frozenset[str]
     objects: tuple[tuple[str, ...], ...]
-    words: Mapping[str, tuple[tuple[str, ...], ...]]  # by the first word of each
+    words: frozenset[tuple[str, ...]]
     begins: frozenset[str]  # its verbs, and the first word of each of `words`: without one of these it is not met
     instead: str | None
     pattern: re.Pattern[str] | None  # words that stand anywhere, where they can be said in too many ways to list them
     unless: str  # a tag with which it is a question about the deed, and no order
 
-    def meets(self, sentence: Sentence, typed: tuple[str, ...], person: str) -> bool:
+    def meets(self, sentence: Sentence, runs: frozenset[tuple[str, ...]], person: str) -> bool:
         """Whether a sentence asks for it: by an order with its object, or by words that stand anywhere.
 
-        `typed` are its words before a slip was mended: an iphone is no phone.
+        `runs` are all its words in a row, one or several.
         """
         if self.unless and sentence.of(self.unless):
             return False
         words = sentence.words
         if self.pattern and self.pattern.search(" ".join(words)):
             return True
-        begun = {*words, *typed, *((_PERSON,) if person else ())} & self.words.keys()
-        phrases = (_named(phrase, person) for first in begun for phrase in self.words[first])
-        if any(_within(phrase, said) for phrase in phrases for said in {words, typed}):
+        if not self.words.isdisjoint(runs):
             return True
         orders = [place for place, word in enumerate(words) if word in self.verbs and _is_order(sentence, place)]
         return any(self._has_object(sentence, place, person) for place in orders)
@@ -68,11 +66,12 @@ def refusal(sentence: Sentence, known: Collection[str], vocabulary: Vocabulary) 
     deeds = not sentence.tags() & _NO_DEEDS
     somebody = any("@" in part.value for part in sentence.of("person"))  # who writes "my password" in a pasted mail
     typed = tuple(word.casefold() for word in sentence.typed)
+    runs = _runs({sentence.words, typed}, person.casefold())
     said = {*sentence.words, *typed, *((_PERSON,) if person else ())}
     for row in refusals():
         if (row.pattern is None and row.begins.isdisjoint(said)) or (somebody and row.instead == "status me"):
             continue
-        if (deeds or not row.verbs) and row.meets(sentence, typed, person.casefold()):
+        if (deeds or not row.verbs) and row.meets(sentence, runs, person.casefold()):
             return row.key, row.says, _instead(row, sentence, known)
     return None
 
@@ -141,8 +140,8 @@ def refusals() -> tuple[Refusal, ...]:
             row["says"],
             verbs := frozenset(row.get("verbs", "").split()),
             _phrases(row.get("objects", ())),
-            words := _by_first(_phrases(row.get("words", ()))),
-            verbs.union(words),
+            words := frozenset(_phrases(row.get("words", ()))),
+            verbs.union(phrase[0] for phrase in words),
             row.get("instead"),
             re.compile(rf"\b(?:{row['pattern']})\b") if "pattern" in row else None,
             row.get("unless", ""),
@@ -155,23 +154,29 @@ def _phrases(written: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(phrase.split()) for each in written for phrase in expand(each))
 
 
-def _by_first(phrases: Iterable[tuple[str, ...]]) -> dict[str, tuple[tuple[str, ...], ...]]:
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in phrases:
-        found.setdefault(phrase[0], []).append(phrase)
-    return {first: tuple(those) for first, those in found.items()}
-
-
 @cache
 def _table() -> dict[str, Any]:
     return tomllib.loads(files("bot.questions.words").joinpath("cannot.toml").read_text("utf-8"))
 
 
-def _named(phrase: tuple[str, ...], person: str) -> tuple[str, ...]:
-    """A phrase about somebody, with the name in its place."""
-    if _PERSON not in phrase:
-        return phrase
-    return tuple(person if word == _PERSON else word for word in phrase)
+def _runs(said: Iterable[tuple[str, ...]], person: str) -> frozenset[tuple[str, ...]]:
+    """All words in a row, one or several, with the name as it is and as `{person}`.
+
+    `said` are the words as typed, and with slips mended: an iphone is no phone.
+    """
+    named = {tuple(_PERSON if word == person else word for word in words) for words in said}
+    return frozenset(
+        words[start:stop]
+        for words in named.union(said)
+        for start in range(len(words))
+        for stop in range(start + 1, min(start + _longest(), len(words)) + 1)
+    )
+
+
+@cache
+def _longest() -> int:
+    """How many words the longest phrase has."""
+    return max(len(phrase) for row in refusals() for phrase in row.words)
 
 
 def _within(phrase: tuple[str, ...], words: tuple[str, ...]) -> bool:

@@ -24,7 +24,9 @@ _DAYS_TO_COME = re.compile(
     r"(?:(?P<holiday>christmas(?: eve)?|xmas|new year(?:'s)?(?: eve)?)"
     r"|mid(?: |-)?(?P<mid>[a-z]+)|(?:the )?end of (?:the |this )?(?P<end>year|month|[a-z]+)|year end|(?P<day>.+))"
 )
-_HOURS = re.compile(r"(?:since|after|from) (?:\d{1,2}(?:[:.]\d\d)? ?(?:am|pm)|\d{1,2}:\d\d|noon|midnight)")  # no day is named
+_HOURS = re.compile(
+    r"(?:since|after|from) (?:\d{1,2}(?:[:.]\d\d)? ?(?:am|pm)|\d{1,2}:\d\d|noon|midnight)"
+)  # of any day
 _LONGEST_TARGET = 6
 _UP_TO = frozenset({"by", "until", "till", "before"})
 _AHEAD = frozenset({"rollout", "finished", "cutoffs", "will"})
@@ -45,8 +47,8 @@ def take_span(
             if _NUMBERS.fullmatch(english[0]) and not _dated(words, start, before):
                 return None
             raise
-        tags = {"future", "clock"} if _HOURS.fullmatch(error.word.casefold()) else {"future"}  # of each day, or of one past
-        return Found(frozenset(tags), start, ends[len(error.word.split()) - 1], error.word)
+        tags = {"clock"} if _HOURS.fullmatch(error.word.casefold()) else set()
+        return Found(frozenset({"future", *tags}), start, ends[len(error.word.split()) - 1], error.word)
     if taken is None:
         return None
     text = " ".join(english[: taken[1]])
