@@ -195,6 +195,13 @@ def test_a_trend_is_what_a_loop_counts_day_by_day(
     assert answer.median_time_to_success == close
 
 
+def test_a_result_that_is_asked_for_is_itemised_where_all_rows_have_it_too() -> None:
+    taken = snapshot("at | user | result\n2017-03-23T10:00 | ana | Abandoned\n2017-03-23T11:00 | Bob | Abandoned")
+    window = Window(tenants.FIRST, tenants.LAST, "")
+    answer = compare(taken, window, window.previous(), filters=Filters("Abandoned"), catalogue=load(), now=NOW)
+    assert sum(group.attempts for group in answer.groups) == 2
+
+
 @calmly
 @given(tenants.attempts(), windows, tenants.filters)
 def test_a_comparison_has_both_sides_of_every_cause(drawn: list[Row], window: Window, filters: Filters) -> None:

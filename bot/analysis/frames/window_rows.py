@@ -83,7 +83,7 @@ def window_rows(snapshot: Snapshot, window: Window, filters: Filters) -> WindowR
     """The rows of a window that pass the filters."""
     every, before = filtered(within(snapshot.attempts, window), filters, snapshot.people), snapshot.rows_before
     whole, names = without(every, strangers(snapshot))
-    if before is None or not isinstance(whole.rows, slice):
+    if before is None or filters.result or not isinstance(whole.rows, slice):
         return WindowRows(snapshot, filters, whole, itemised(whole, filters), 0, None, None, names)
     start, stop = whole.rows.start, whole.rows.stop
     failures = before.window(start, stop)
