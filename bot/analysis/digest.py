@@ -49,6 +49,8 @@ class DigestAnswer:
     day: UsualDay | None = None  # the newest day beside what is usual; None: too little data, or a first digest
     signs: tuple[Sign, ...] | None = None  # of a subscription to signs: those that showed; None: an ordinary digest
     strangers: int = 0  # names that the directory's list does not know, with new cases that are counted nowhere
+    no_longer: int = 0  # people failing in the last digest of whose failure the data says no more, without a success
+    other_cause: int = 0  # of those still stuck: people whose reported attempt went on, and failed for another cause
 
 
 def digest(

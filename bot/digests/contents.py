@@ -13,6 +13,7 @@ from bot.analysis.frames import arrays
 from bot.analysis.incidents import BUDGET
 from bot.analysis.odd import Sign
 from bot.analysis.stuck import stuck_cases
+from bot.digests.corrections import Corrected, corrected
 from bot.digests.decision import (
     Decision,
     DecisionKind,
@@ -53,10 +54,11 @@ def digest_contents(
     now: datetime,
     budget: float = BUDGET,
     signs: tuple[Sign, ...] = (),
+    reported: Sequence[Case] = (),
 ) -> DigestContents:
     """Work out what has happened after the position up to which this subscription has reported.
 
-    `signs` are the urgent ones, for a subscription to signs.
+    `signs` are the urgent ones, for a subscription to signs; `reported` are the open cases that its last digest listed.
     """
     plan, since = subscription.plan, subscription.delivered_at
     if plan.frequency is Frequency.SIGNS:
@@ -81,7 +83,12 @@ def digest_contents(
     if found.baseline:
         return DigestContents(found, 0, ())
     force = in_force(decisions, now)
-    return _as_decided(found, still_open, force, snapshot, catalogue, reminders(still_open, decisions, since, now))
+    known = {user for cases in still_open.values() for user in cases.known_at(found.from_position).users()}
+    known |= _users([*found.recovered, *found.helpdesk])
+    corrections = corrected(found, reported, known, snapshot, catalogue)
+    return _as_decided(
+        corrections, still_open, force, snapshot, catalogue, reminders(still_open, decisions, since, now)
+    )
 
 
 def _of_signs(subscription: Subscription, snapshot: Snapshot, signs: tuple[Sign, ...], now: datetime) -> DigestAnswer:
@@ -117,7 +124,7 @@ def _materialised(found: DigestAnswer) -> DigestAnswer:
 
 
 def _as_decided(
-    found: DigestAnswer,
+    corrections: Corrected,
     still_open: Mapping[Cause, CaseList],
     force: Decisions,
     snapshot: Snapshot,
@@ -128,6 +135,7 @@ def _as_decided(
 
     Of causes that nobody has decided about no open case is made.
     """
+    found = corrections.answer
     decided, known = (
         {key.cause for key in force},
         {cause: cases.known_at(found.from_position) for cause, cases in still_open.items()},
@@ -144,8 +152,8 @@ def _as_decided(
     was_open = others | _users(case for case in stuck_on if not _closed_before(case, force, found.since))
     answer = replace(
         found,
-        was_open=len(ended | was_open),
-        still_stuck=len((others | _users(without_closed(stuck_on, force))) - ended),
+        was_open=len(ended | was_open | corrections.stuck | corrections.over),
+        still_stuck=len((others | corrections.stuck | _users(without_closed(stuck_on, force))) - ended),
         new=found.new if listed == new else regrouped(listed, bursts, catalogue),
         back_again=tuple(case for case in listed if case.back_again),
     )

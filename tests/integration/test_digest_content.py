@@ -30,6 +30,7 @@ from tests.support.digest_fixture import (
 )
 from tests.support.digest_parts import build_digests
 from tests.support.sqlite import sqlite_url
+from tests.support.steps_table import audit_report
 
 LICENSE = "User does not have a license. You can add a license to the user to resolve this"
 
@@ -405,3 +406,116 @@ def test_a_weekly_digest_tells_in_its_thread_who_loses_reset(bot: DigestBot, sho
     assert "SMS" in said
     assert ("p0@contoso.com" in said) is named
     assert len(bot.posts()) == 2
+
+
+# ---- attempts that go on after they were reported
+
+POLICY = "User's account has insufficient authentication methods defined. Add authentication info to resolve this"
+
+
+def steps(*lines: str) -> str:
+    return "\n".join(
+        f"2017-02-27T{at}:00Z | {user} | c-{user} | flow | {said}" for user, at, said in map(_parts, lines)
+    )
+
+
+def _parts(line: str) -> list[str]:
+    return line.split(" ", 2)
+
+
+def audit(bot: DigestBot, name: str, *lines: str) -> None:
+    bot.core.ledger.record(audit_report(steps(*lines)), name, bot.clock())
+
+
+def begun(bot: DigestBot) -> None:
+    """Two people in the first digest, then five new ones in an audit log that was cut off while they went on."""
+    baseline(bot)
+    audit(
+        bot,
+        "cut.json",
+        *(f"{user} 10:0{n} fail | {LICENSE}" for n, user in enumerate(("eve", "fay", "gil", "hal", "ida"))),
+    )
+    next_day(bot)
+    assert "5 people newly failing" in bot.posts()[-1].text
+
+
+def test_who_was_reported_as_failing_and_went_on_to_succeed_is_counted_as_succeeded(bot: DigestBot) -> None:
+    begun(bot)
+    audit(
+        bot,
+        "rest.json",
+        *(f"{user} 10:1{n} ok | User successfully reset password" for n, user in enumerate(("eve", "fay"))),
+    )
+    next_day(bot, day=1, month=3)
+    assert "Of 7 people failing in the last digest, *2* have since succeeded and *5* are still stuck." in shown(bot)
+    assert "Nothing new" in bot.posts()[-1].text
+    next_day(bot, day=2, month=3)
+    assert "5 people failing in the last digest" in bot.posts()[-1].text
+
+
+def test_who_was_reported_as_failing_and_went_on_to_fail_otherwise_is_still_stuck_and_not_new(bot: DigestBot) -> None:
+    begun(bot)
+    audit(bot, "rest.json", f"eve 10:10 fail | {POLICY}")
+    next_day(bot, failed("zoe", "2017-02-28T13:00"), day=1, month=3)
+    assert "*0* have since succeeded and *7* are still stuck (1 for another cause than was said)." in shown(bot)
+    assert "1 person newly failing" in bot.posts()[-1].text
+    assert "eve@" not in shown(bot)
+    next_day(bot, day=2, month=3)
+    assert "8 people failing in the last digest" in bot.posts()[-1].text
+
+
+def test_who_goes_on_after_digests_without_news_is_counted_too(bot: DigestBot) -> None:
+    begun(bot)
+    next_day(bot, day=1, month=3)
+    audit(bot, "rest.json", "eve 10:10 ok | User successfully reset password")
+    next_day(bot, day=2, month=3)
+    assert "Of 7 people failing in the last digest, *1* has since succeeded and *6* are still stuck." in shown(bot)
+
+
+def test_whose_file_is_taken_back_no_longer_counts_as_failing_and_is_said_once(bot: DigestBot) -> None:
+    begun(bot)
+    with bot.core.unloading.prepared(2) as load:
+        load.carry_out(bot.clock())
+    next_day(bot, day=1, month=3)
+    assert "Whether any of the 7 people failing in the last digest has succeeded since cannot be said" in shown(bot)
+    assert "*5* no longer count as failing." in shown(bot)
+    next_day(bot, day=2, month=3)
+    assert "2 people failing in the last digest" in bot.posts()[-1].text
+
+
+def test_whose_file_is_taken_back_and_loaded_whole_is_not_new_again(bot: DigestBot) -> None:
+    begun(bot)
+    with bot.core.unloading.prepared(2) as load:
+        load.carry_out(bot.clock())
+    audit(bot, "whole.json", f"eve 10:00 fail | {LICENSE}", f"fay 10:01 fail | {LICENSE}",
+          "fay 10:10 ok | User successfully reset password")  # fmt: skip
+    next_day(bot, day=1, month=3)
+    said = "*1* has since succeeded, *3* are still stuck and *3* no longer count as failing."
+    assert f"Of 7 people failing in the last digest, {said}" in shown(bot)
+    assert "Nothing new" in bot.posts()[-1].text
+
+
+def test_who_went_on_to_fail_otherwise_and_then_got_through_is_counted_as_succeeded_and_not_as_new(
+    bot: DigestBot,
+) -> None:
+    begun(bot)
+    audit(bot, "rest.json", f"eve 10:10 fail | {POLICY}")
+    next_day(bot, "eve@contoso.com | 2017-02-28T13:00:00Z | Succeeded | x", day=1, month=3)
+    assert "*1* has since succeeded and *6* are still stuck." in shown(bot)
+    assert "Nothing new" in bot.posts()[-1].text
+
+
+def test_who_got_through_by_the_reported_attempt_and_failed_anew_is_back_again(bot: DigestBot) -> None:
+    begun(bot)
+    audit(bot, "rest.json", "eve 10:10 ok | User successfully reset password")
+    next_day(bot, failed("eve", "2017-02-28T13:00"), day=1, month=3)
+    assert "*0* have since succeeded, *1* is back again and *6* are still stuck." in shown(bot)
+    assert "1 person newly failing" in bot.posts()[-1].text
+
+
+def test_a_preview_counts_who_went_on_as_the_digest_will(bot: DigestBot) -> None:
+    begun(bot)
+    audit(bot, "rest.json", "eve 10:10 ok | User successfully reset password")
+    bot.core.snapshots.refresh()
+    first, *_ = bot.digests.digesting.preview(bot.digests.subscribing.not_ended()[0])
+    assert "*1* has since succeeded and *6* are still stuck." in first.text

@@ -87,7 +87,13 @@ def digest_of_crowds(answer: DigestAnswer, least: int) -> DigestAnswer:
         return _signs_of_crowds(answer, answer.signs, least)
     crowds = Crowds(least)
     new = crowds.kept(answer.new, [_users(group.cases) for group in answer.new], total=False)
-    fates = [_users(answer.recovered), _users(answer.helpdesk), answer.still_stuck, answer.was_open]
+    fates = [
+        _users(answer.recovered),
+        _users(answer.helpdesk),
+        answer.still_stuck,
+        answer.no_longer,
+        answer.was_open,
+    ]
     closing = parts.few(least, *fates)
     counts = parts.outcomes(answer.counts, least)
     few = 0 < counts.people < least
@@ -103,7 +109,7 @@ def digest_of_crowds(answer: DigestAnswer, least: int) -> DigestAnswer:
         fewer_than=least if len(new) < len(answer.new) else 0,
     )
     if closing:
-        shown = replace(shown, recovered=(), helpdesk=(), still_stuck=0, was_open=0)
+        shown = replace(shown, recovered=(), helpdesk=(), still_stuck=0, was_open=0, no_longer=0, other_cause=0)
     return answer if shown == answer else shown
 
 

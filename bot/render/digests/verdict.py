@@ -29,23 +29,37 @@ def closing_line(answer: DigestAnswer, zone: tzinfo = UTC, least: int = 0) -> st
     ended, again = users([*answer.recovered, *answer.helpdesk]), failing_again(answer)
     back, recovered = len(ended & again), len(users(answer.recovered) - again)
     helped = len(ended - again) - recovered
-    by_hand = answer.was_open - len(ended) - answer.still_stuck
+    by_hand = answer.was_open - len(ended) - answer.still_stuck - answer.no_longer
     then = f"before {time(answer.since, zone)}" if answer.by_time and answer.since else "in the last digest"
     if until := _ends_before(answer):
         return (
             f"Whether any of the {people(answer.was_open)} failing {then} has succeeded since cannot be said: "
-            f"the data ends {time(until, zone)}."
+            f"the data ends {time(until, zone)}.{f' {_no_longer(answer)}.' if answer.no_longer else ''}"
         )
     other = otherwise(case for case in answer.recovered if case.user not in again)
-    if any(0 < size < least for size in (recovered - other, other, back, answer.still_stuck, helped, by_hand)):
+    sizes = (recovered - other, other, back, answer.still_stuck, answer.no_longer, helped, by_hand)
+    if any(0 < size < least for size in sizes):
         return ""
     parts = [f"*{recovered - other:,}* {'has' if recovered - other == 1 else 'have'} since succeeded"]
     parts += [f"*{other:,}* {_are(other)} in {OTHERWISE}"] if other else []
     parts += [f"*{back:,}* {_are(back)} back again"] if back else []
-    parts.append(f"*{answer.still_stuck:,}* {_are(answer.still_stuck)} still stuck")
+    parts.append(f"*{answer.still_stuck:,}* {_are(answer.still_stuck)} still stuck{_for_another_cause(answer, least)}")
+    parts += [_no_longer(answer)] if answer.no_longer else []
     parts += [f"*{helped:,}* went to the helpdesk"] if helped else []
     parts += [f"*{by_hand:,}* {'was' if by_hand == 1 else 'were'} closed by hand"] if by_hand > 0 else []
     return f"Of {people(answer.was_open)} failing {then}, {listing(parts)}."
+
+
+def _for_another_cause(answer: DigestAnswer, least: int) -> str:
+    number, rest = answer.other_cause, answer.still_stuck - answer.other_cause
+    if not number or rest < 0 or any(0 < size < least for size in (number, rest)):
+        return ""
+    return f" ({number:,} for another cause than was said)"
+
+
+def _no_longer(answer: DigestAnswer) -> str:
+    """What became of a failure of which the data says something else that is no success, or nothing any more."""
+    return f"*{answer.no_longer:,}* no longer {'counts' if answer.no_longer == 1 else 'count'} as failing"
 
 
 def closing(answer: DigestAnswer, setting: Setting) -> str:
@@ -56,7 +70,12 @@ def closing(answer: DigestAnswer, setting: Setting) -> str:
 def _ends_before(answer: DigestAnswer) -> datetime | None:
     """When the loaded data ends, where that is before the time that a digest is about and nothing has come since."""
     until, since = answer.coverage.until or answer.coverage.last, answer.since
-    heard = answer.coverage.rows or answer.recovered or answer.helpdesk or answer.was_open != answer.still_stuck
+    heard = (
+        answer.coverage.rows
+        or answer.recovered
+        or answer.helpdesk
+        or answer.was_open - answer.no_longer != answer.still_stuck
+    )
     return until if until and since and until < since and not heard else None
 
 

@@ -128,6 +128,7 @@ class Delivering:
             self.runbooks(),
             self.smallest_group,
             self.signs.of(subscription, snapshot, now),
+            self.deliveries.reported_at(subscription.number, subscription.position),
         )
         return make_delivery(subscription, slot, inputs, now)
 

@@ -92,6 +92,7 @@ class Digesting:
             now=now,
             budget=self.incident_budget,
             signs=self.signs.of(subscription, self.snapshots.current(), now),
+            reported=self.deliveries.reported_at(subscription.number, subscription.position),
         )
         setting = setting_for(
             subscription.plan,

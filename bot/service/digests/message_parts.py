@@ -52,6 +52,7 @@ class DigestInputs:
     runbooks: Runbooks = NO_RUNBOOKS
     smallest_group: int = CROWD
     signs: tuple[Sign, ...] = ()
+    reported: tuple[Case, ...] = ()  # the open cases that the last digest listed
 
 
 def make_delivery(subscription: Subscription, slot: Slot, inputs: DigestInputs, now: datetime) -> Delivery:
@@ -64,6 +65,7 @@ def make_delivery(subscription: Subscription, slot: Slot, inputs: DigestInputs, 
         now=now,
         budget=inputs.incident_budget,
         signs=inputs.signs,
+        reported=inputs.reported,
     )
     data_suspect = _is_old(contents.answer) or bool(inputs.warnings)
     note = " ".join([*_notes(subscription.plan, slot, contents, now), *inputs.warnings])

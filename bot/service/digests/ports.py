@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.analysis.answers import Case
 from bot.digests.decision import CaseKey, Decision
 from bot.digests.delivery import Delivery, DeliveryKey, ReportedCase, Slot
 from bot.digests.plan import SubscriptionPlan
@@ -120,6 +121,13 @@ class DeliveryStore(Protocol):
 
     def newest(self, *, channel: str | None = None, user: str | None = None) -> Delivery | None:
         """Find the newest finished one, of a channel, or that listed a person."""
+        ...
+
+    def reported_at(self, subscription: int, position: int | None) -> tuple[Case, ...]:
+        """List the open cases that were new in the finished deliveries of a subscription up to this position.
+
+        Those before one that took something back are left out.
+        """
         ...
 
     def cases(self, key: DeliveryKey) -> tuple[ReportedCase, ...]:

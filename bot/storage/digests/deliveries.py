@@ -7,11 +7,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, insert, or_, select, update
 from typing_extensions import override
 
-from bot.analysis.answers import Case
+from bot.analysis.answers import Case, CaseState
 from bot.analysis.digest import DigestAnswer
 from bot.digests.decision import CaseKey
 from bot.digests.delivery import Delivery, DeliveryKey, Part, PartKind, ReportedAs, ReportedCase
@@ -99,6 +99,22 @@ class Deliveries(DeliveryStore):
                 asked = asked.where(select(cases.c.user).where(stood).exists())
             row = connection.execute(asked.order_by(table.c.due.desc(), table.c.subscription).limit(1)).one_or_none()
             return _delivery(connection, row) if row else None
+
+    @override
+    def reported_at(self, subscription: int, position: int | None) -> tuple[Case, ...]:
+        found: list[Case] = []
+        with self.tenant.reading() as (connection, tenant):
+            mine = table.c.tenant == tenant, table.c.subscription == subscription, table.c.state == DONE
+            asked = select(table.c.answer).where(*mine, table.c.to_position == position).order_by(table.c.due.desc())
+            for kept in connection.execute(asked).scalars():
+                try:
+                    answer = _answers().validate_json(zlib.decompress(kept))
+                except ValidationError:  # of an earlier version: a digest is not held up by it
+                    break
+                found += [case for group in answer.new for case in group.cases if case.state is CaseState.OPEN]
+                if answer.no_longer:
+                    break
+        return tuple(found)
 
     @override
     def cases(self, key: DeliveryKey) -> tuple[ReportedCase, ...]:

@@ -323,6 +323,19 @@ def test_the_closing_line_counts_all_that_were_open() -> None:
     assert verdict.closing_line(replace(sample.DIGEST, was_open=0)) == ""
 
 
+def test_the_closing_line_counts_whose_reported_attempt_went_on_and_says_no_number_of_few() -> None:
+    went_on = replace(sample.DIGEST, was_open=17, still_stuck=7, other_cause=2, no_longer=1)
+    assert verdict.closing_line(went_on) == (
+        "Of 17 people failing in the last digest, *7* have since succeeded, *7* are still stuck "
+        "(2 for another cause than was said), *1* no longer counts as failing and *2* went to the helpdesk."
+    )
+    assert verdict.closing_line(went_on, least=2) == ""
+    assert "another cause" in verdict.closing_line(replace(went_on, no_longer=0, was_open=16), least=2)
+    few = replace(went_on, no_longer=0, was_open=16, other_cause=1)
+    assert "another cause" not in verdict.closing_line(few, least=2)
+    assert "another cause" not in verdict.closing_line(replace(few, other_cause=6), least=2)
+
+
 def test_a_preview_by_time_speaks_of_no_digest_that_was_never_sent() -> None:
     made = first_message.message(replace(sample.DIGEST, by_time=True), sample.SETTING)
     assert "Of 12 people failing before <!date^" in made.first.text
