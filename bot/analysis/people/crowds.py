@@ -87,14 +87,8 @@ def digest_of_crowds(answer: DigestAnswer, least: int) -> DigestAnswer:
         return _signs_of_crowds(answer, answer.signs, least)
     crowds = Crowds(least)
     new = crowds.kept(answer.new, [_users(group.cases) for group in answer.new], total=False)
-    fates = [
-        _users(answer.recovered),
-        _users(answer.helpdesk),
-        answer.still_stuck,
-        answer.no_longer,
-        answer.was_open,
-    ]
-    closing = parts.few(least, *fates)
+    ended, other = (_users(answer.recovered), _users(answer.helpdesk)), answer.other_cause
+    closing = parts.few(least, *ended, answer.still_stuck, answer.no_longer, answer.was_open)
     counts = parts.outcomes(answer.counts, least)
     few = 0 < counts.people < least
     shown = replace(
@@ -105,6 +99,7 @@ def digest_of_crowds(answer: DigestAnswer, least: int) -> DigestAnswer:
         counts=replace(counts, attempts=0, people=0, unfinished=0) if few else counts,
         chart=crowds.points(answer.chart),
         late=0 if answer.late < least else answer.late,
+        other_cause=0 if parts.few(least, other, answer.still_stuck - other) else other,
         day=None if answer.day and 0 < answer.day.people < least else answer.day,
         fewer_than=least if len(new) < len(answer.new) else 0,
     )

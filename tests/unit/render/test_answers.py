@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.analysis.answers import Case, CaseState, Filters
+from bot.analysis.people.crowds import digest_of_crowds
 from bot.analysis.reset_verdict import Ability
 from bot.knowledge.catalogue import Detail, Owner, Step, load
 from bot.privacy import Visibility
@@ -334,6 +335,7 @@ def test_the_closing_line_counts_whose_reported_attempt_went_on_and_says_no_numb
     few = replace(went_on, no_longer=0, was_open=16, other_cause=1)
     assert "another cause" not in verdict.closing_line(few, least=2)
     assert "another cause" not in verdict.closing_line(replace(few, other_cause=6), least=2)
+    assert [digest_of_crowds(replace(few, other_cause=number), 2).other_cause for number in (1, 2, 6)] == [0, 2, 0]
 
 
 def test_a_preview_by_time_speaks_of_no_digest_that_was_never_sent() -> None:
