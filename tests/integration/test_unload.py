@@ -160,6 +160,7 @@ STEPS = """
     2017-02-27T06:00:00Z | eve | c1 | flow | ok   | User submitted their user ID
     2017-02-27T06:01:00Z | eve | c1 | flow | fail | User does not have a license. You can add a license to the user to resolve this
 """
+LATER_STEPS = "    2017-02-28T06:00:00Z | flo | c2 | flow | ok   | User submitted their user ID"
 MORE_STEPS = "    2017-02-27T06:09:00Z | eve | c1 | flow | ok   | User was presented with verification options"
 
 
@@ -174,6 +175,7 @@ def test_an_attempt_that_a_load_had_lengthened_is_not_told_again_once_that_load_
         receipt = load.carry_out(bot.clock())
     assert (receipt.gone, receipt.back) == ({"steps": 1}, 0)
     assert ends(bot) == ([longer - timedelta(minutes=8)], position)
+    bot.core.ledger.record(audit_report(LATER_STEPS), "third.json", bot.clock())
     bot.clock.go_to(28, 9)
     bot.settle()
     assert "Whether any of the 1 person failing in the last digest" in bot.posts()[-1].text

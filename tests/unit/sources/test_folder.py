@@ -40,11 +40,12 @@ def test_a_folder_without_reports_is_said(tmp_path: Path) -> None:
 
 def test_of_a_file_that_grows_while_it_is_read_nothing_is_recorded(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_text("User,Date,Result\ndana@contoso.com,2017-02-28T12:00:00Z,User success")
+    header = "User,Date,Method(s) Used,Result"
+    path.write_text(f"{header}\ndana@contoso.com,2017-02-28T12:00:00Z,Email,User success")
     core = build_services(Settings(SSPR_DATABASE_URL=sqlite_url(tmp_path)))  # type: ignore[call-arg]
 
     def grow(_: int) -> None:
-        path.write_text("User,Date,Result\ndana@contoso.com,2017-02-28T12:00:00Z,User successfully reset password\n")
+        path.write_text(f"{header}\ndana@contoso.com,2017-02-28T12:00:00Z,Email,User successfully reset password\n")
 
     with pytest.raises(SourceError, match="changed while it was read, and nothing of it was loaded"):
         core.load_file(path, grow)
