@@ -1,7 +1,7 @@
 """Any report that the bot knows, told apart by its content and never by its name."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
@@ -21,6 +21,7 @@ from bot.reports.formats import (
     workbook,
 )
 from bot.reports.parsing.head import Head, head_of
+from bot.reports.parsing.headers import find_header, layout_of, two_tables
 from bot.reports.parsing.options import Progress, ReadOptions
 from bot.reports.parsing.read_report import Reading, ReadReport
 
@@ -33,6 +34,7 @@ class Dialect:
 
     recognises: Callable[[Head], bool]
     read: Callable[[Head, BinaryIO, ReadOptions, Progress | None], Reading]
+    layout_of: Callable[[Sequence[str]], object | None] | None = None  # what a line says as the header of its table
 
 
 # The first that recognises a file reads it. A new dialect is a module and a row here.
@@ -42,12 +44,12 @@ DIALECTS: Final = (
     Dialect(avro.recognises, avro.read),
     Dialect(one_column.recognises, one_column.read),
     Dialect(raw_column.recognises, raw_column.read),
-    Dialect(audit_csv.recognises, audit_csv.read),
-    Dialect(usage_events.recognises, usage_events.read),
-    Dialect(roster_file.recognises, roster_file.read),
+    Dialect(audit_csv.recognises, audit_csv.read, audit_csv.layout_of),
+    Dialect(usage_events.recognises, usage_events.read, usage_events.layout_of),
+    Dialect(roster_file.recognises, roster_file.read, roster_file.layout_of),
     Dialect(audit_json.recognises, audit_json.read),
     Dialect(classic_json.recognises, classic_json.read),
-    Dialect(classic_csv.recognises, classic_csv.read),
+    Dialect(classic_csv.recognises, classic_csv.read, layout_of),
 )
 
 
@@ -78,10 +80,21 @@ def _read_head(head: Head, stream: BinaryIO, options: ReadOptions, progress: Pro
     refusals.check(head)
     for dialect in DIALECTS:
         if dialect.recognises(head):
+            _check_above(head, dialect)
             reading = dialect.read(head, stream, options, progress)
             refusals.check_read(head, reading)
             return reading
     raise refusals.refusal(head)
+
+
+def _check_above(head: Head, dialect: Dialect) -> None:
+    """Raise ReportError where the lines above a table are no title but another table, whose rows would be lost."""
+    header = find_header(head.text, dialect.layout_of) if dialect.layout_of else None
+    if header is None:
+        return
+    above = "\n".join(head.text.split("\n", header.lines)[: header.lines - 1])
+    if any(other.layout_of and find_header(above, other.layout_of) for other in DIALECTS):
+        raise two_tables(header.lines, "the header of another one")
 
 
 def read(

@@ -82,7 +82,7 @@ def recognises(head: Head) -> bool:
     keys = json_keys(head.text)
     if keys:
         return bool({"isssprregistered", "userprincipalname"} <= keys or {"isregistered", "authmethods"} <= keys)
-    return find_header(head.text, _layout) is not None
+    return find_header(head.text, layout_of) is not None
 
 
 def is_page(head: Head) -> bool:
@@ -117,7 +117,7 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
         raise ReportError(f"{head.name} holds registration details, but a user ID in it ({who}) {fault}.")
     roster = roster_of([_in_words(record) for record in records], first)
     as_of, naive = _newest([str(record.get("lastUpdatedDateTime") or "") for record in records], options)
-    if as_of and naive and (header := find_header(head.text, _layout)) and header.layout.clock == "utc":
+    if as_of and naive and (header := find_header(head.text, layout_of)) and header.layout.clock == "utc":
         as_of, naive = _newest(
             [f"{text} UTC" for record in records if (text := record["lastUpdatedDateTime"])], options
         )
@@ -167,7 +167,8 @@ def _warnings(roster: Roster, lost: int, as_of: datetime | None, zone: str) -> I
     yield from nameless(roster.frame["user"])
 
 
-def _layout(names: Sequence[str]) -> Layout | None:
+def layout_of(names: Sequence[str]) -> Layout | None:
+    """Where the fields stand; None when this is no header of registration details."""
     columns = find_columns(names, COLUMNS)
     if not set(NEEDED) <= columns.keys():
         return None
@@ -181,7 +182,7 @@ _Rows = tuple[list[dict[str, Any]], str, int, str]  # records, form, line of the
 
 
 def _of_csv(head: Head, data: bytes) -> _Rows:
-    header = find_header(head.text, _layout)
+    header = find_header(head.text, layout_of)
     assert header is not None
     table = table_of(data, header.lines, CsvFormat(header.delimiter, header.layout))
     columns = {field: column.to_pylist() for field, column in table.columns.items()}

@@ -68,7 +68,7 @@ def recognises(head: Head) -> bool:
     keys = json_keys(head.text)
     if keys:
         return {"feature", "eventdatetime", "issuccess"} <= keys
-    return find_header(head.text, _layout) is not None
+    return find_header(head.text, layout_of) is not None
 
 
 def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress | None = None) -> Reading:
@@ -80,7 +80,8 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
     return Reading(tuple(held or reports[:1]))
 
 
-def _layout(names: Sequence[str]) -> Layout | None:
+def layout_of(names: Sequence[str]) -> Layout | None:
+    """Where the fields stand; None when this is no header of such events."""
     columns = find_columns(names, COLUMNS)
     if not all(field in columns for field in NEEDED):
         return None
@@ -91,7 +92,7 @@ def _layout(names: Sequence[str]) -> Layout | None:
 
 
 def _of_csv(head: Head, data: bytes) -> _Events:
-    header = find_header(head.text, _layout)
+    header = find_header(head.text, layout_of)
     assert header is not None
     table = table_of(data, header.lines, CsvFormat(header.delimiter, header.layout))
     columns = dict(table.columns)

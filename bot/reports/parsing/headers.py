@@ -141,6 +141,14 @@ class Layout:
         return next((field for field, position in self.positions.items() if position == self.width - 1), "")
 
 
+def two_tables(number: int, header: str) -> ReportError:
+    """The error about a file whose line of this number begins another table."""
+    return ReportError(
+        f"The file holds two tables, one behind the other: line {number:,} is {header}. "
+        "Load each of them as a file of its own."
+    )
+
+
 def check_one_table(data: bytes, layout: Layout, delimiter: str, first_line: int) -> None:
     """Raise ReportError where a later line is a header with the columns at other places: two exports in one file.
 
@@ -155,10 +163,7 @@ def check_one_table(data: bytes, layout: Layout, delimiter: str, first_line: int
         line = data[start : end if end >= 0 else len(data)]
         if all(name in line for name in names) and _are_elsewhere(line.decode(errors="replace"), layout, delimiter):
             number = first_line + data.count(b"\n", 0, start)
-            raise ReportError(
-                f"The file holds two tables, one behind the other: line {number:,} is a header with the columns at "
-                "other places than the first. Load each of them as a file of its own."
-            )
+            raise two_tables(number, "a header with the columns at other places than the first")
         at = end if end >= 0 else len(data)
 
 

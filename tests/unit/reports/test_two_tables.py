@@ -1,6 +1,7 @@
 """Two exports put one behind the other: read where their columns agree, refused where they do not."""
 
 from datetime import datetime, timedelta
+from itertools import permutations
 
 import pytest
 
@@ -226,3 +227,30 @@ def test_midnight_throughout_is_no_time_of_day(form: str) -> None:
 
     assert warned()
     assert not warned(f"u@contoso.com,User,{form.format(16).replace('00:0', '08:0').replace('12:0', '8:0')},,Failed,x")
+
+
+TABLES = {
+    "audit log": csv_text(PORTAL, portal_rows()),
+    "resets": f"{CLASSIC}\n{ROW}\n",
+    "registrations": "User,Role,Date and Time,Data Registered\ndana@contoso.com,User,2026-11-19T08:05:05Z,Email\n",
+    "events": "Date,User name,User,Feature,Method used,Status\n2026-11-18T08:05:05Z,lee@contoso.com,Lee,Reset,SMS,Success\n",
+    "roster": "userPrincipalName,isSsprRegistered,isSsprEnabled,lastUpdatedDateTime\n"
+    "dana@contoso.com,True,True,2026-11-20T08:05:05Z\n",
+}
+
+
+@pytest.mark.parametrize("between", ["", "\n", "\ufeff"])
+@pytest.mark.parametrize(("above", "below"), list(permutations(TABLES, 2)))
+def test_no_row_of_two_kinds_in_one_file_is_passed_over_in_silence(above: str, below: str, between: str) -> None:
+    try:
+        reading = read_text(TABLES[above] + between + TABLES[below])
+    except ReportError:
+        return
+    assert sum(len(report.rejected) + report.skipped for report in reading.reports) >= TABLES[below].count("\n")
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_a_title_above_a_table_is_no_table(kind: str) -> None:
+    title = "Self-service password reset; user, date and result\nAll users, November 2026\n\n"
+    reading = read_text(title + TABLES[kind])
+    assert reading.reports or reading.rosters
