@@ -1,7 +1,7 @@
 """Which rows count: a window is a slice of the time-sorted frame, a filter a look-up table over its codes."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -97,7 +97,7 @@ def having(rows: Selection, results: frozenset[str]) -> Bools:
     return _table(results)[rows.codes("result")]
 
 
-@cache
+@lru_cache(maxsize=32)
 def _table(results: frozenset[str]) -> Bools:
     return arrays.table(_RESULTS, results)
 
