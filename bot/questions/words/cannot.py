@@ -55,7 +55,9 @@ class Refusal:
         rest = sentence.words[verb + 1 :]
         if rest[:1] and rest[0] in _TO_THE_ASKER | _ASKING and sentence.words[verb] in _TELLING:
             return False
-        somebody = bool(sentence.of("person")) or (bool(person) and _follows(sentence, verb))
+        persons = sentence.of("person")
+        somebody = any(part.start != verb for part in persons)  # "who should add": no name
+        somebody |= not persons and bool(person) and _follows(sentence, verb)
         return any((phrase == ("person",) and somebody) or _within(phrase, rest) for phrase in self.objects)
 
 
@@ -84,6 +86,7 @@ def named(sentence: Sentence) -> str:
 
 def _instead(row: Refusal, sentence: Sentence, known: Collection[str]) -> str | None:
     persons = [part for part in sentence.of("person") if row.verbs or "guess" not in part.tags]
+    persons = [part for part in persons if sentence.words[part.start] not in row.verbs]  # "who should add"
     if persons and row.instead not in {"", "status me"}:
         return f"status {persons[0].value}"
     return row.instead if row.instead and row.instead.partition(" ")[0] in known else None

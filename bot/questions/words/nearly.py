@@ -7,10 +7,10 @@ or verb where no noun and no name can stand.
 import re
 from dataclasses import replace
 
+from bot.questions.words.order import puts_in_order
 from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
-from bot.questions.words.unheeded import puts_in_order
 
 _WEAK = frozenset(
     {

@@ -31,6 +31,7 @@ class Positions:
     kind_of_people: frozenset[str]
     asks_negated: frozenset[str]
     of_a_list: frozenset[str]
+    before_a_noun: frozenset[str]
 
 
 @cache

@@ -6,6 +6,7 @@ they are looked for, beside whatever else narrows and is read, but not taken up.
 
 import re
 
+from bot.questions.words.order import UP_TO, behind, puts_in_order, with_what_is_behind
 from bot.questions.words.parts import Found
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
@@ -29,10 +30,8 @@ _TELLS_APART = {
 _OF_ORDER = frozenset({"time", "helped", "funnel", "odd", "cutoffs", "follow", "subscribe", "subscriptions", "digest"})
 _NOBODY = frozenset({"nobody", "no one", "noone"})
 _ROLES = frozenset({"admins", "guests", "by.role"})
-_UP_TO = frozenset({"until", "till"})
 _NO_REASONS = frozenset({"registrations", "resets", "rollout"})
 _COUNTS = frozenset({"failures", "resets", "registrations", "trend", "compare"})
-_WHEN = frozenset({"window", "future", "target", "clock", "number", "part_of_day", "age", "age_limit"})
 _AVERAGE = frozenset({"average", "mean", "median"})
 _NARROWED = ("filter", "window", "by", "admins", "guests", "target")
 
@@ -42,16 +41,21 @@ def refused(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
     if rule.kind in _ABOUT_ALL or "*" in rule.allowed:
         return ()
     return tuple(
-        part
+        with_what_is_behind(rule, sentence, part)
         for part in sentence.found
-        if _weighs(rule, sentence, part) or _is_baseline(rule, sentence, part) or _is_amount(rule, sentence, part)
+        if _weighs(rule, sentence, part)
+        or _is_baseline(rule, sentence, part)
+        or _is_amount(rule, sentence, part)
+        or bool(behind(rule, sentence, part))
     )
 
 
 def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
     """What is read and would narrow, and the question takes it all the same: said beside the answer."""
     if rule.kind == "status":
-        return tuple(part for part in sentence.of("weighty") if not part.has("changed"))
+        wide = (with_what_is_behind(rule, sentence, part) for part in sentence.of("sequence"))
+        unread = (part for part in wide if part not in sentence.found)
+        return (*(part for part in sentence.of("weighty") if not part.has("changed")), *unread)
     if "code" in rule.braces:  # what an error is, and not who met it when
         return tuple(part for part in sentence.found if any(part.has(tag) for tag in ("window", "many", "by")))
     if rule.kind in _ABOUT_ALL or "*" in rule.allowed:
@@ -70,6 +74,7 @@ def _is_baseline(rule: Rule, sentence: Sentence, part: Found) -> bool:
 
 def _shades(rule: Rule, part: Found) -> bool:
     unsaid = (part.has("last_time") or part.has("when") or part.has("where")) and rule.kind in _COUNTS
+    unsaid = unsaid or (part.has("why") and rule.kind == "trend")
     shades = part.has("aside") or unsaid
     return shades and part.tags.isdisjoint(rule.heeded)
 
@@ -100,7 +105,7 @@ def _weighs(rule: Rule, sentence: Sentence, part: Found) -> bool:
             return False  # which gives the median: that is said
         return rule.kind != "helped" or not part.has("changed")
     if part.has("sequence"):
-        taken = rule.kind in _OF_ORDER or (rule.kind == "rollout" and sentence.words[part.start] in _UP_TO)
+        taken = rule.kind in _OF_ORDER or (rule.kind == "rollout" and sentence.words[part.start] in UP_TO)
         return not taken and puts_in_order(sentence, part)
     if _takes_back(rule, sentence, part) or _is_of_another_time(rule, sentence, part):
         return True
@@ -141,13 +146,6 @@ def _is_amount(rule: Rule, sentence: Sentence, part: Found) -> bool:
     before = sentence.words[part.start - 1] if part.start else "show"
     shown = before in positions().of_a_list or "most" in sentence.tags()
     return "top" in rule.braces and part.has("number") and not part.has("sole") and not shown
-
-
-def puts_in_order(sentence: Sentence, part: Found) -> bool:
-    """Whether something is said to be before, after or beside another thing: `resets after a block`; not a day."""
-    heavy = [other for other in sentence.found if "idle" not in other.tags and not other.tags & _WHEN]
-    behind = [other for other in heavy if other.start >= part.stop]
-    return bool(behind) and len(heavy) > 1
 
 
 def _denies_what_is_said(sentence: Sentence, part: Found) -> bool:

@@ -89,6 +89,28 @@ REFUSED = """
 ROWS = [(cells[0].strip(), cells[-1].strip()) for cells in (line.split("|") for line in REFUSED.strip().splitlines())]
 
 
+THINGS = ("a reminder", "the message", "the meeting", "the visit")
+ORDERS = ("after", "before", "since", "during")
+BEHIND = [
+    f"{asking} {order} {thing}{when}"
+    for asking in (
+        "do failures go down",
+        "how many people succeeded",
+        "who registered",
+        "how long until people succeed",
+    )
+    for order in ORDERS
+    for thing in THINGS
+    for when in ("", " last week")
+]
+
+
+@pytest.mark.parametrize("text", BEHIND)
+def test_what_happened_before_or_after_is_never_dropped(text: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Cannot | Misunderstood), question
+
+
 @pytest.mark.parametrize(("text", "suggestion"), ROWS)
 def test_what_cannot_be_narrowed_is_refused(text: str, suggestion: str) -> None:
     question = asked(text)

@@ -1,0 +1,51 @@
+"""Words of order, and what stands behind them: `after a reminder`, `since then`, `before the block`."""
+
+from dataclasses import replace
+
+from bot.questions.words.parts import Found
+from bot.questions.words.positions import positions
+from bot.questions.words.recognise import Sentence
+from bot.questions.words.rules import Rule
+
+UP_TO = frozenset({"until", "till"})
+_ORDERS = UP_TO | {"before", "after", "since", "during", "while"}
+_SAYS_LITTLE = frozenset({"idle", "aside", "sequence"})
+_WHEN = frozenset({"window", "future", "target", "clock", "number", "part_of_day", "age", "age_limit"})
+
+
+def puts_in_order(sentence: Sentence, part: Found) -> bool:
+    """Whether something is said to be before, after or beside another thing: `resets after a block`; not a day."""
+    heavy = [other for other in sentence.found if "idle" not in other.tags and not other.tags & _WHEN]
+    behind = [other for other in heavy if other.start >= part.stop]
+    return bool(behind) and len(heavy) > 1
+
+
+def with_what_is_behind(rule: Rule, sentence: Sentence, part: Found) -> Found:
+    """A word of order with the thing behind it that was not read: `after a reminder`; any other part as it is."""
+    unread = behind(rule, sentence, part)
+    return replace(part, stop=unread[-1].stop) if unread else part
+
+
+def behind(rule: Rule, sentence: Sentence, part: Found) -> list[Found]:
+    """What stands behind a word of order and was not read: `after a reminder`, `since then`; not `after a block`."""
+    word = sentence.words[part.start]
+    if not part.has("sequence") or "idle" not in part.tags or word == "then":
+        return []
+    if rule.kind == "rollout" and word in UP_TO:
+        return []
+    rest = [other for other in sentence.found if other.start >= part.stop]
+    said = [other for other in rest if sentence.words[other.start] not in positions().before_a_noun]
+    if not said:
+        return rest
+    first, second = (said[0], said[1] if len(said) > 1 else None)
+    if not _says_little(first):
+        return []
+    alone = second is None or _says_little(second) or second.start > first.stop or second.tags & _WHEN
+    if not alone and second is not None and sentence.words[second.start] not in _ORDERS:
+        return []
+    return [other for other in rest if other.start <= first.start]
+
+
+def _says_little(part: Found) -> bool:
+    """Whether it need not be taken up; `call` may be a method or just any call."""
+    return part.tags <= _SAYS_LITTLE or ("idle" in part.tags and part.has("method"))
