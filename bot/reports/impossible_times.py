@@ -1,7 +1,7 @@
-"""Times at which no row of a report can have happened: ahead of now, or before there was such a report."""
+"""Times at which no row of a report can have happened, or hardly: ahead of now, before the service, a year apart."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import numpy as np
@@ -14,6 +14,8 @@ from bot.reports.parsing.times import UNREADABLE
 from bot.reports.parsing.zones import Micros
 
 _FIRST: Final = datetime(2010, 1, 1, tzinfo=UTC)  # the service came years later
+_APART: Final = timedelta(days=300)  # a year, less the month that a report holds
+_OTHERS: Final = 5  # rows that a single one is compared with; fewer may lie anyhow
 
 Flags = npt.NDArray[np.bool_]
 
@@ -48,3 +50,18 @@ def check(name: str, at: Sequence[int], rows: int, options: ReadOptions) -> None
         f"The times of {name} lie {lie}, as where a spreadsheet or another calendar has changed the years. "
         "Load the report as it was downloaded."
     )
+
+
+def lone(at: Micros, lines: npt.NDArray[np.int64]) -> Iterator[str]:
+    """That a single row lies about a year or more before or after all others, which lie closer together than that."""
+    if len(at) <= _OTHERS:
+        return
+    for row, sign in ((int(at.argmin()), 1), (int(at.argmax()), -1)):
+        others = np.delete(at, row)
+        first, last = int(others.min()), int(others.max())
+        apart = sign * ((first if sign > 0 else last) - int(at[row]))
+        if apart > max(_APART // timedelta(microseconds=1), last - first):
+            yield (
+                f"Line {lines[row]:,} is of {from_micros(int(at[row])):%Y-%m-%d}, and all other rows are of "
+                f"{from_micros(first):%Y-%m-%d} to {from_micros(last):%Y-%m-%d}: look whether its year is right."
+            )

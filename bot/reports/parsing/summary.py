@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from bot.errors import ReportError
@@ -32,6 +33,9 @@ def summarise(assembly: Assembly, form: str, head: Head) -> ReadReport:
     assembly.skipped += len(frame) - len(kept)
     said = [name for name in kept.columns if name not in ("at", "line", "event_id")]
     assembly.notes += [*notes, *on_two_clocks(kept, said), *one_person(kept, len(kept))]
+    assembly.notes += impossible_times.lone(
+        kept["at"].to_numpy("datetime64[us]").view(np.int64), kept["line"].to_numpy()
+    )
     if assembly.kind is ReportKind.RESET:
         assembly.notes += one_sided(kept["result"].unique().tolist(), len(kept))
     phrases = [f"{assembly.kind} report", head.described(form), _times(assembly), assembly.order.phrase]

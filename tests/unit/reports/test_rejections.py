@@ -147,3 +147,24 @@ def test_a_report_with_nothing_but_a_stray_last_line_is_read() -> None:
     assert report.warnings == (
         "The file ends in the middle of a row: it is probably cut off. Download it again; the row was set aside.",
     )
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (("02-02", "2016-02-18", "02-05", "02-09", "02-11", "02-14", "02-27"), "Line 3 is of 2016-02-18"),
+        (("02-02", "02-05", "02-09", "02-11", "02-14", "02-27", "2018-02-18"), "Line 8 is of 2018-02-18"),
+        (("2015-02-28", "2016-02-18", "02-05", "02-09", "02-11", "02-14", "02-27"), ""),  # more than one: an archive
+        (("2016-06-18", "02-02", "02-05", "02-09", "02-11", "02-14", "02-27"), ""),  # no year apart
+        (("2016-02-18", "02-02", "02-05", "02-09", "02-11"), ""),  # of few rows nothing is usual
+        (("2013-02-18", "2014-02-18", "2015-08-02", "2016-02-05", "02-09", "02-11", "02-14"), ""),  # they span years
+    ],
+)
+def test_a_single_row_a_year_from_all_others_is_named(days: tuple[str, ...], said: str) -> None:
+    whole = [day if len(day) > len("02-02") else f"2017-{day}" for day in days]
+    report = read_text(*(f"p{row}@contoso.com,User,{day}T12:00:00Z,,Failed," for row, day in enumerate(whole)))
+    assert report.rows == len(days)
+    found = [warning for warning in report.warnings if "look whether its year is right" in warning]
+    assert [warning.partition(",")[0] for warning in found] == ([said] if said else [])
+    if said:
+        assert "all other rows are of 2017-02-02 to 2017-02-27: look" in found[0]
