@@ -153,7 +153,9 @@ def _since(match: re.Match[str], moment: Moment) -> Reading:
     start = taken[0].window
     if re.match(r"(?:the )?mid", words):
         start = replace(start, start=start.start + timedelta(days=4))  # the 15th of eleven to twenty
-    text = start.label if start.label.startswith("the last ") else f"since {start.label}"
+    part_of_month = " to " in start.label  # a span of days says its end, too: what is asked for goes on to now
+    named = f"{start.start.astimezone(moment.zone):%Y-%m-%d}" if part_of_month else start.label
+    text = start.label if start.label.startswith("the last ") else f"since {named}"
     return plain(until_now(Window(start.start, moment.now, text, start.relative), moment))
 
 

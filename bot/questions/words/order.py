@@ -15,7 +15,8 @@ _WHEN = frozenset({"window", "future", "target", "clock", "number", "part_of_day
 
 def puts_in_order(sentence: Sentence, part: Found) -> bool:
     """Whether something is said to be before, after or beside another thing: `resets after a block`; not a day."""
-    heavy = [other for other in sentence.found if "idle" not in other.tags and not other.tags & _WHEN]
+    says = (other for other in sentence.found if "idle" not in other.tags or other.has("come_back"))
+    heavy = [other for other in says if not other.tags & _WHEN]
     behind = [other for other in heavy if other.start >= part.stop]
     return bool(behind) and len(heavy) > 1
 
@@ -34,7 +35,7 @@ def behind(rule: Rule, sentence: Sentence, part: Found) -> list[Found]:
     if rule.kind == "rollout" and word in UP_TO:
         return []
     rest = [other for other in sentence.found if other.start >= part.stop]
-    said = [other for other in rest if sentence.words[other.start] not in positions().before_a_noun]
+    said = [other for other in rest if not _is_before_a_noun(sentence, other)]
     if not said:
         return rest
     first, second = (said[0], said[1] if len(said) > 1 else None)
@@ -44,6 +45,10 @@ def behind(rule: Rule, sentence: Sentence, part: Found) -> list[Found]:
     if not alone and second is not None and sentence.words[second.start] not in _ORDERS:
         return []
     return [other for other in rest if other.start <= first.start]
+
+
+def _is_before_a_noun(sentence: Sentence, part: Found) -> bool:
+    return "idle" in part.tags and sentence.words[part.stop - 1] in positions().before_a_noun
 
 
 def _says_little(part: Found) -> bool:

@@ -128,8 +128,10 @@ def _is_of_another_time(rule: Rule, sentence: Sentence, part: Found) -> bool:
     """Whether a word says when, in a way that no window was made of: `this hour`, `came back`, `will fail`."""
     if part.has("unit"):
         return "window" in rule.braces and rule.kind != "odd"
-    to_come = part.has("come_back") or (part.has("will") and sentence.words[part.start] != "would")
-    return to_come and rule.kind in _COUNTS
+    if part.has("come_back"):
+        still_stuck = "not" in sentence.tags()  # "have not come back"
+        return rule.kind in _COUNTS or (rule.kind == "stuck" and not still_stuck)
+    return part.has("will") and sentence.words[part.start] != "would" and rule.kind in _COUNTS
 
 
 def _turns(sentence: Sentence, part: Found) -> bool:
