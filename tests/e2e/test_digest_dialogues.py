@@ -638,6 +638,18 @@ def test_a_digest_is_sent_at_once(told: WholeBot) -> None:
     assert "gets no digest" in told.ask(ADA, BOARD, "digest now").text
 
 
+def test_a_digest_that_slack_does_not_take_is_said_to_who_asked_alone(told: WholeBot) -> None:
+    told.load(f"{HEAD}fay@contoso.com,User,2017-02-28T09:00:00Z,,Failed,{LICENSE}\n")
+    told.clock.forward(minutes=5)
+    before = digest(told)
+    told.slack.inject_fault("chat.postMessage", error="fatal_error")
+    told.ask(ADA, HELP, "digest now")
+    assert digest(told) == before
+    (note,) = told.slack.seen(ADA, told.slack.direct_channel(ADA))
+    assert "Digest 1 may not stand in the channel yet" in note.text
+    assert "What is missing is tried again." in note.text
+
+
 def test_the_last_digest_is_shown_again_to_the_byte(told: WholeBot) -> None:
     listing = told.ask(VIC, HELP, "subscriptions")
     told.slack.click(VIC, HELP, listing.ts, "sspr.subscription.last")

@@ -190,5 +190,8 @@ class DigestQuestions:
         failed = [one for one in existing if one.number not in {done.number for done in sent}]
         if failed and self.poster:
             numbers = listing([str(one.number) for one in failed])
-            says = f"{icons.WARNING} Digest {numbers} could not be posted now. It is tried again, and nothing is lost."
+            says = (
+                f"{icons.WARNING} Digest {numbers} may not stand in the channel yet: it could not be posted from here, or was "
+                "on its way already. What is missing is tried again."
+            )
             self.poster.post(self.poster.direct(asker.id), assemble(says, [section(says)]))
