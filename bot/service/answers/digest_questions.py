@@ -191,7 +191,7 @@ class DigestQuestions:
         if failed and self.poster:
             numbers = listing([str(one.number) for one in failed])
             says = (
-                f"{icons.WARNING} Digest {numbers} may not stand in the channel yet: it could not be posted from here, or was "
-                "on its way already. What is missing is tried again."
+                f"{icons.WARNING} Digest {numbers} may not stand in the channel yet: it could not be posted from here, "
+                "or was on its way already. What is missing is tried again."
             )
             self.poster.post(self.poster.direct(asker.id), assemble(says, [section(says)]))
