@@ -178,7 +178,8 @@ def test_an_attempt_that_a_load_had_lengthened_is_not_told_again_once_that_load_
     bot.core.ledger.record(audit_report(LATER_STEPS), "third.json", bot.clock())
     bot.clock.go_to(28, 9)
     bot.settle()
-    assert "Whether any of the 1 person failing in the last digest" in bot.posts()[-1].text
+    assert "Of 1 person failing in the last digest" in bot.posts()[-1].text
+    assert "*1* is still" in bot.posts()[-1].text
     assert "newly failing" not in bot.posts()[-1].text
 
 
