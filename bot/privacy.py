@@ -24,6 +24,7 @@ class Role(Enum):
 
 
 CROWD = 5  # people: of fewer nothing is said to those who may not see people, unless a setting says otherwise
+LARGEST_CROWD = 1000  # people: the most that a setting may ask for
 
 
 class Visibility(StrEnum):

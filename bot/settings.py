@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr,
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
-from bot.privacy import CROWD
+from bot.privacy import CROWD, LARGEST_CROWD
 from bot.reports.parsing.head import encoding_of
 
 _DOTENV = ".env"
@@ -194,7 +194,7 @@ class Settings(BaseSettings):
         alias="SSPR_SMALLEST_GROUP",
         description="Of fewer people nothing is said to viewers and in digests of numbers alone",
         ge=1,
-        le=1000,
+        le=LARGEST_CROWD,
     )
     subscriptions_file: Path | None = Field(
         None, alias="SSPR_SUBSCRIPTIONS", description="Digest subscriptions as a TOML file"

@@ -126,7 +126,8 @@ class Counts:
     partial: bool = (
         False  # True: filtered by result or cause, so that the other outcomes are missing and there is no rate
     )
-    fewest_people: int = 0  # the fewest behind the successes, or behind what neither succeeded nor failed
+    # The fewest behind the successes, or behind what neither succeeded nor failed; counted up to LARGEST_CROWD.
+    fewest_people: int = 0
 
     @property
     def success_rate(self) -> float | None:

@@ -22,6 +22,7 @@ from bot.analysis.status import PersonStatus, status
 from bot.analysis.stuck import ages_of, stuck
 from bot.analysis.trend import trend
 from bot.knowledge.catalogue import CONTRADICTED, load
+from bot.privacy import LARGEST_CROWD
 from bot.reports.window import Window, everything
 from tests.support import oracle, tenants
 from tests.support.frames import Row, snapshot
@@ -55,6 +56,26 @@ def test_failures_are_what_a_loop_counts(
         there = groups.get(group.key, [])
         assert (group.attempts, group.people) == (len(there), len({row.user for row in there}))
         assert group.previous == len(previous.get(group.key, []))
+
+
+@pytest.mark.parametrize(
+    ("done", "left"), [(3, 0), (0, 2), (3, 2), (700, 4000), (4000, 999), (1500, 1000), (1200, 1300)]
+)
+def test_people_are_counted_as_far_as_a_crowd_can_be_asked_for(done: int, left: int) -> None:
+    """Many rows of a few people, with what is rare behind all others."""
+    users = [f"d{number % done}" for number in range(5000)] if done else ["failing"] * 5000
+    rows = [_plain(n, user, "Succeeded" if done else "Failed") for n, user in enumerate(users)]
+    rows += [_plain(n, f"l{n % left}", ("Abandoned", "In progress")[n % 2]) for n in range(5000, 5000 + left)]
+    found = snapshot(rows)
+    for filters in (UNFILTERED, Filters(role="User")):
+        answer = failures(found, everything(now=NOW), filters=filters, catalogue=load(), now=NOW, zone=ZoneInfo("UTC"))
+        assert answer.counts.fewest_people == min(done or left, left or done, LARGEST_CROWD)
+        assert answer.counts == oracle.counts(oracle.tried(rows), filters)
+
+
+def _plain(number: int, user: str, result: str) -> Row:
+    at = tenants.FIRST + timedelta(seconds=number)
+    return {"at": at.isoformat(), "user": user, "result": result, "role": "User", "position": str(number + 1)}
 
 
 def _order(

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from bot.analysis.answers import Counts, Filters, GroupBy
 from bot.knowledge.catalogue import cause_matches, load
 from bot.knowledge.vocabulary import FAILURES, UNFINISHED, Result
+from bot.privacy import LARGEST_CROWD
 from bot.reports.window import Window
 from tests.support.frames import DETAILS, Row, at
 
@@ -165,7 +166,7 @@ def counts(rows: Sequence[Tried], filters: Filters) -> Counts:
         in_progress=of("In progress"),
         unrecognised=of("Unrecognised"),
         partial=bool(filters.result or filters.cause),
-        fewest_people=min((len(who) for who in others if who), default=0),
+        fewest_people=min(min((len(who) for who in others if who), default=0), LARGEST_CROWD),
     )
 
 

@@ -14,7 +14,8 @@ Ints = npt.NDArray[np.integer[Any]]
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
-_ROOMY: Final = 16  # a table of group x person pays up to so many cells a row; beyond, sorting is quicker
+_ROOMY: Final = 16  # numbers are counted from a table of up to so many places a row; beyond, sorting is quicker
+_CELLS: Final = 64  # the same for group x person: a sixth of sorting's time there, and never above 64 bytes a row
 
 
 def codes(frame: Frame, name: str) -> Ints:
@@ -85,10 +86,12 @@ def distinct(users: Ints, people: int) -> int:
 def distinct_by(groups: Ints, count: int, users: Ints, people: int) -> list[int]:
     """How many different people in each of `count` groups."""
     pairs = groups.astype(np.int64) * people + users
-    if count * people <= _ROOMY * len(groups):
+    if count * people <= _CELLS * len(groups):
         seen = np.zeros(count * people, dtype=np.bool_)
         seen[pairs] = True
-        return [int(number) for number in np.count_nonzero(seen.reshape(count, people), axis=1)]
+        return [
+            int(np.count_nonzero(group)) for group in seen.reshape(count, people)
+        ]  # with axis=1 three times as slow
     pairs.sort()
     fresh = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]
     return [int(number) for number in np.bincount(fresh // max(people, 1), minlength=count)]

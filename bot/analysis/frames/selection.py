@@ -20,6 +20,7 @@ from bot.reports.window import Window
 FAILED: Final = frozenset(str(result) for result in FAILURES)
 _RESULTS: Final = [str(result) for result in Result]  # in every frame's order
 DONE: Final = frozenset({str(Result.SUCCEEDED)})
+NEITHER: Final = frozenset(_RESULTS) - FAILED - DONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,12 @@ class Selection:
         chosen = np.flatnonzero(mask)
         rows = chosen + self.rows.start if isinstance(self.rows, slice) else self.rows[chosen]
         return Selection(self.frame, rows)
+
+    def part(self, first: int, stop: int) -> "Selection":
+        """Its rows from one place in it to another."""
+        if not isinstance(self.rows, slice):
+            return Selection(self.frame, self.rows[first:stop])
+        return Selection(self.frame, slice(self.rows.start + first, min(self.rows.start + stop, self.rows.stop)))
 
     def numbers(self) -> Ints:
         """The row numbers."""

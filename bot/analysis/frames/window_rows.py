@@ -34,8 +34,8 @@ class WindowRows:
         people = self.snapshot.people
         if self.before is None or self.failures is None or not isinstance(self.rows.rows, slice):
             return counts(self.rows, people, self.filters)
-        everybody = int(np.count_nonzero(self.before.every[self.rows.rows] < self.start))
-        return counts(self.rows, people, self.filters, distinct=(everybody, self.failing_people()))
+        firsts = self.before.every[self.rows.rows] < self.start
+        return counts(self.rows, people, self.filters, firsts=firsts, failing_people=self.failing_people())
 
     def failing_people(self) -> int:
         """The people of the items."""
