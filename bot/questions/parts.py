@@ -39,6 +39,7 @@ class Parts:
     by: str | None = None
     top: int | None = None
     values: dict[str, str] = field(default_factory=dict)
+    in_total: bool = False
 
     @property
     def window(self) -> Reading:
@@ -82,10 +83,12 @@ def _take(
     word = tokens[0].casefold()
     if window := take_window(tokens, parts.moment):
         reading, count = window
-        if parts.reading is not None and " ".join(tokens[:count]).casefold() in WHOLE:
+        in_total = " ".join(tokens[:count]).casefold() in WHOLE
+        if parts.reading is not None and in_total:
             return count  # `failures yesterday in total`: of that time
-        _once(parts.reading is None and Part.WINDOW in takes, tokens[:count], "time span", takes, Part.WINDOW)
-        parts.reading = reading
+        first = parts.reading is None or parts.in_total
+        _once(first and Part.WINDOW in takes, tokens[:count], "time span", takes, Part.WINDOW)
+        parts.reading, parts.in_total = reading, in_total
         return count
     if taken := take_filter(tokens, catalogue) if word.partition(":")[0] not in {"by", "top"} else None:
         key, value, count = taken

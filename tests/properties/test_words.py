@@ -30,6 +30,8 @@ NEVER_DROPPED = (
     *("another time", "both times", "half", "in a row", "consecutively", "manually", "by hand", "permanently"),
     *("in the morning", "before noon", "in the evening", "previously", "beforehand", "on average", "separately"),
     *("except sms", "excluding contoso", "without dana", "other than license", "apart from erik", "besides thea"),
+    *("again", "first", "before", "after", "before she called", "after the call", "every time", "next time", "either"),
+    *("that nobody handled", "who were unlocked", "although unlocked", "while others recovered"),
     *("in sales", "from abroad", "outside contoso", "tomorrow", "next week", "since the update", "five", "in bulk"),
 )
 WITHOUT_WINDOW = (

@@ -199,7 +199,7 @@ def _hours(match: re.Match[str], moment: Moment) -> Reading | None:
         return None
     if day is None:
         clocks = f"between {_shown(first)} and {match['final'] if final == (24, 0) else _shown(final)}"
-        raise ParseError(words, f"In {words} no day is named.", [f"{clocks} today", f"{clocks} yesterday"], known=True)
+        raise ParseError(words, f"In {words} no day is named.", [f"{clocks} today", f"{clocks} yesterday"])
     on = _day_of(day, moment)
     end = moment.start_of(on + timedelta(days=1)) if final == (24, 0) else moment.at(on, *final)
     window = Window(moment.at(on, *first), end, f"{_shown(first)} to {_shown(final)} on {on}")

@@ -61,8 +61,10 @@ def not_narrowed(sentence: Sentence, weighty: tuple[Found, ...], command: str) -
         )
     if any(part.has("sequence") for part in weighty):
         return Declined("leaving out", f"I cannot tell what {said} puts in order here, and answer nothing without it.")
-    says = f"No question of mine takes {said}: what I can show is everything, without it."
-    return Declined("leaving out", says, None if " top " in command else command or None)
+    says = f"No question of mine takes {said}."
+    if not command or " top " in command:
+        return Declined("leaving out", says)
+    return Declined("leaving out", f"{says} What I suggest leaves it out.", command)
 
 
 def denied(sentence: Sentence, tag: str) -> Declined | None:

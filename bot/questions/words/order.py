@@ -9,7 +9,7 @@ from bot.questions.words.rules import Rule
 
 UP_TO = frozenset({"until", "till"})
 _ORDERS = UP_TO | {"before", "after", "since", "during", "while"}
-_SAYS_LITTLE = frozenset({"idle", "aside", "sequence"})
+_SAYS_LITTLE = frozenset({"idle", "aside", "sequence", "unnamed"})
 _WHEN = frozenset({"window", "future", "target", "clock", "number", "part_of_day", "age", "age_limit"})
 
 
@@ -27,6 +27,18 @@ def with_what_is_behind(rule: Rule, sentence: Sentence, part: Found) -> Found:
     return replace(part, stop=unread[-1].stop) if unread else part
 
 
+def in_time(rule: Rule, sentence: Sentence, part: Found) -> Found | None:
+    """`before she called`, `after the block`, or a bare `before`: all of it; None where a day is behind it."""
+    if not {"before", "after", "while", "during"} & {*sentence.words[part.start : part.stop]}:
+        return None
+    rest = [other for other in sentence.found if other.start >= part.stop]
+    if rest and rest[0].tags & _WHEN:
+        return None
+    last = next((other for other in rest if "idle" not in other.tags), None)
+    unread = behind(rule, sentence, part)
+    return replace(part, stop=unread[-1].stop if unread else (last or part).stop)
+
+
 def behind(rule: Rule, sentence: Sentence, part: Found) -> list[Found]:
     """What stands behind a word of order and was not read: `after a reminder`, `since then`; not `after a block`."""
     word = sentence.words[part.start]
@@ -37,7 +49,7 @@ def behind(rule: Rule, sentence: Sentence, part: Found) -> list[Found]:
     rest = [other for other in sentence.found if other.start >= part.stop]
     said = [other for other in rest if not _is_before_a_noun(sentence, other)]
     if not said:
-        return rest
+        return rest or [part]
     first, second = (said[0], said[1] if len(said) > 1 else None)
     if not _says_little(first):
         return []

@@ -182,6 +182,8 @@ def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
     notes += [f'left aside: "{sentence.said(part)}"' for part in named(rule, sentence)]
     notes += [f'"{name}" is read as the person; for the month or day say "in {name}"' for name in _dated(sentence)]
     notes += [f'"{typed}" read as "{meant}"' for typed, meant in sentence.slips]
+    if rule.kind == "rollout" and sentence.tags() & {"admins", "guests"} and "apart" not in rule.note:
+        notes.append("of everybody: admins and guests stand apart there")
     if rule.kind == "compare" and sentence.tags() & {"reset", "success"}:
         notes.append("of failed attempts, with the success rate")
     if rule.kind == "time" and sentence.of("weighty"):

@@ -14,6 +14,8 @@ _SIGNED = re.compile(
     r"(?: in advance)?[,.!]?(?:\s+[A-Z][\w.-]*){1,3}\s*$",
     re.IGNORECASE,
 )
+_SHORT = {"u": "you", "ur": "your", "til": "till", "'til": "till", "untill": "until", "thru": "through"}
+_UNMARKED = re.compile(r"(?<!the )\b(last|this|previous) (week|month|quarter|year)s(?= \w)", re.IGNORECASE)
 _LONG_DRAWN = re.compile(r"([a-z])\1{2,}(?!\.)")
 _PERCENT = re.compile(r"(?<=\d)\s?%")
 _SHORT_WITH = re.compile(r"\bw/(o\b)?", re.IGNORECASE)
@@ -29,6 +31,7 @@ def cut(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     letter = _SIGNED.sub("", _GREETING.sub("", text))
     letter = _BROKEN_DOWN.sub(r"\1", letter)
     letter = _PERCENT.sub(" percent", letter)
+    letter = _UNMARKED.sub(r"\1 \2's", letter)
     letter = _SHORT_WITH.sub(lambda match: "without" if match[1] else "with ", letter)
     for token in split(_ANGLES.sub(r" \1 ", _CUT.sub(" ", letter))):
         word = token.strip(":") if not token.endswith("::") else token
@@ -37,7 +40,8 @@ def cut(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
             typed += [bare, "'s"]
         elif word:
             typed.append(word)
-    return tuple(typed), tuple(_LONG_DRAWN.sub(r"\1\1", word.casefold()) for word in typed)
+    lower = (_LONG_DRAWN.sub(r"\1\1", word.casefold()) for word in typed)
+    return tuple(typed), tuple(_SHORT.get(word, word) for word in lower)
 
 
 def _is_contraction(word: str) -> bool:

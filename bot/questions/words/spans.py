@@ -43,6 +43,8 @@ def take_span(
     try:
         taken = take_window(english, moment)
     except ParseError as error:
+        if "no day is named" in error.sentence and _another(words, start, moment):
+            return Found(frozenset({"clock"}), start, start + len(error.word.split()), error.word)
         if "future" not in error.sentence:
             if _NUMBERS.fullmatch(english[0]) and not _dated(words, start, before):
                 return None
@@ -58,6 +60,19 @@ def take_span(
     since = text.startswith(("since ", "after ")) or (text.startswith("from ") and label.startswith("since "))
     tags = {"window"} | ({"since"} if since else set())
     return Found(frozenset(tags), start, ends[taken[1] - 1], text)
+
+
+def _another(words: tuple[str, ...], start: int, moment: Moment) -> bool:
+    """Whether a day or a span of days is named elsewhere: the hours are those of each day then."""
+    for place in range(len(words)):
+        if place == start:
+            continue
+        try:
+            if (taken := take_window(words[place:], moment)) and (place > start or place + taken[1] <= start):
+                return True
+        except ParseError:
+            continue
+    return False
 
 
 def _in_english(words: tuple[str, ...], start: int, vocabulary: Vocabulary) -> tuple[tuple[str, ...], list[int]]:

@@ -1,5 +1,9 @@
-"""Two things that happened and are asked for at once: `blocked or abandoned`, `registered and reset`."""
+"""Two things that happened and are asked for at once: `blocked or abandoned`, `registered and reset`.
 
+The second may be a clause that says something of the first: `admins who failed`, `suspicious after people registered`.
+"""
+
+from dataclasses import replace
 from itertools import pairwise
 
 from bot.questions.words.outcome import Declined
@@ -12,6 +16,17 @@ _EVENTS = ("failures", "result", "reset", "success", "registered", "stuck", "rec
 _ALIKE = ({"reset", "success"}, {"result", "stuck"}, {"failures", "stuck"})
 _LEFT = frozenset({"result.abandoned", "result.cancelled"})
 _JOINS = frozenset({"and", "or", "but", "&", "then"})
+_BEGINS = frozenset(
+    {"who", "that", "which", "whose", "whom", "because", "if", "whether", "when", "whenever", "unless", "although"}
+    | {"though", "once", "despite", "without", "where", "while", "before", "after", "since", "until", "till"}
+    | {"and", "or", "but", "plus", "during"}
+)
+_OF_A_CLAUSE = frozenset(
+    {"failures", "reset", "success", "registered", "unregistered", "stuck", "recovered", "changed", "rollout"}
+    | {"cannot", "incidents", "odd"}
+)
+_UP_TO = frozenset({"until", "till", "before"})
+_RECOVERED = frozenset({"recovered", "success", "reset"})  # up to then `time` measures
 
 
 def of_both(rule: Rule, sentence: Sentence) -> Declined | None:
@@ -41,3 +56,25 @@ def _joined(rule: Rule, sentence: Sentence) -> tuple[Found, Found] | None:
         if between & _JOINS and all(events) and differ and not left and {*events} not in _ALIKE:
             return first, second
     return None
+
+
+def clauses(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
+    """The clauses of which a question only tolerates what happens in them: with the word that begins them."""
+    heavy = [part for part in sentence.found if "idle" not in part.tags]
+    return tuple(
+        replace(part, start=begins)
+        for before, part in pairwise(heavy)
+        if _is_only_tolerated(rule, part)
+        and (begins := _begin(sentence, before, part)) is not None
+        and not (rule.kind == "time" and sentence.words[begins] in _UP_TO and part.tags & _RECOVERED)
+    )
+
+
+def _is_only_tolerated(rule: Rule, part: Found) -> bool:
+    events = _OF_A_CLAUSE & part.tags
+    return bool(events) and not any(part.has(tag) for tag in rule.taken)
+
+
+def _begin(sentence: Sentence, before: Found, part: Found) -> int | None:
+    words = sentence.words[before.stop : part.start]
+    return next((before.stop + place for place, word in enumerate(words) if word in _BEGINS), None)

@@ -6,14 +6,16 @@ they are looked for, beside whatever else narrows and is read, but not taken up.
 
 import re
 
-from bot.questions.words.order import UP_TO, behind, puts_in_order, with_what_is_behind
+from bot.questions.words.order import UP_TO, behind, in_time, puts_in_order, with_what_is_behind
 from bot.questions.words.parts import Found
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
 from bot.questions.words.rules import Rule
+from bot.questions.words.two_at_once import clauses
 
 # These say all that is known of one thing.
-_ABOUT_ALL = frozenset({"status", "fix", "help", "why", "follow", "unfollow"})
+_ABOUT_ALL = frozenset({"status", "fix", "help"})
+_RANKS = frozenset({"funnel", "helped", "fleet", "compare", "odd", "unknown"})  # what is largest stands first, or apart
 _NARROWS = (
     *("filter", "window", "number", "clock", "by", "admins", "guests", "repeated", "age", "age_limit", "by_week"),
     *("part_of_day", "person", "one_method", "future", "target"),
@@ -32,6 +34,8 @@ _NOBODY = frozenset({"nobody", "no one", "noone"})
 _ROLES = frozenset({"admins", "guests", "by.role"})
 _NO_REASONS = frozenset({"registrations", "resets", "rollout"})
 _COUNTS = frozenset({"failures", "resets", "registrations", "trend", "compare"})
+_OF_NOW = frozenset({"stuck", "rollout", "cutoffs", "incidents", "fleet", "follow", "subscriptions"})
+_OF = frozenset({"with", "by", "via", "through", "from", "at", "in", "on", "of", "for", "the", "their", "a", "an"})
 _AVERAGE = frozenset({"average", "mean", "median"})
 _NARROWED = ("filter", "window", "by", "admins", "guests", "target")
 
@@ -40,7 +44,7 @@ def refused(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
     """The words that a question would answer the opposite of, or something wider than, if they were dropped."""
     if rule.kind in _ABOUT_ALL or "*" in rule.allowed:
         return ()
-    return tuple(
+    weighs = tuple(
         with_what_is_behind(rule, sentence, part)
         for part in sentence.found
         if _weighs(rule, sentence, part)
@@ -48,19 +52,20 @@ def refused(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
         or _is_amount(rule, sentence, part)
         or bool(behind(rule, sentence, part))
     )
+    return weighs or clauses(rule, sentence)
 
 
 def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
     """What is read and would narrow, and the question takes it all the same: said beside the answer."""
     if rule.kind == "status":
-        wide = (with_what_is_behind(rule, sentence, part) for part in sentence.of("sequence"))
-        unread = (part for part in wide if part not in sentence.found)
-        return (*(part for part in sentence.of("weighty") if not part.has("changed")), *unread)
+        orders = (in_time(rule, sentence, part) for part in sentence.of("sequence"))
+        weighty = (part for part in sentence.of("weighty") if not part.has("changed"))
+        return (*weighty, *filter(None, orders), *sentence.of("incidents"))
     if "code" in rule.braces:  # what an error is, and not who met it when
         return tuple(part for part in sentence.found if any(part.has(tag) for tag in ("window", "many", "by")))
     if rule.kind in _ABOUT_ALL or "*" in rule.allowed:
         return ()
-    shaded = tuple(part for part in sentence.found if _shades(rule, part) or _is_now(rule, sentence, part))
+    shaded = tuple(part for part in sentence.found if _shades(rule, sentence, part) or _is_now(rule, sentence, part))
     if _SAYS_ALL.search(rule.note):
         return shaded
     return (*shaded, *(part for part in sentence.found if _narrows(rule, part) or _is_one_change(rule, part)))
@@ -72,11 +77,22 @@ def _is_baseline(rule: Rule, sentence: Sentence, part: Found) -> bool:
     return takes and part.has("than") and any(other.start == part.stop for other in sentence.of("window"))
 
 
-def _shades(rule: Rule, part: Found) -> bool:
+def _shades(rule: Rule, sentence: Sentence, part: Found) -> bool:
     unsaid = (part.has("last_time") or part.has("when") or part.has("where")) and rule.kind in _COUNTS
-    unsaid = unsaid or (part.has("why") and rule.kind == "trend")
-    shades = part.has("aside") or unsaid
+    unsaid = unsaid or (part.has("unit") and "window" not in rule.braces)
+    unsaid = unsaid or (part.has("why") and rule.kind == "trend") or (part.has("still") and _is_of_days(rule))
+    shades = part.has("aside") or unsaid or (part.has("most") and not _ranks(rule, sentence))
     return shades and part.tags.isdisjoint(rule.heeded)
+
+
+def _is_of_days(rule: Rule) -> bool:
+    """Whether the answer is of a span of days, and not of now."""
+    return rule.kind not in _OF_NOW and not _SAYS_ALL.search(rule.note)
+
+
+def _ranks(rule: Rule, sentence: Sentence) -> bool:
+    """Whether the answer has the largest first: a breakdown, or one of the kinds that tell parts apart."""
+    return rule.kind in _RANKS or " by " in rule.means or ("by" in rule.braces and bool(sentence.of("by")))
 
 
 def _is_now(rule: Rule, sentence: Sentence, part: Found) -> bool:
@@ -115,7 +131,7 @@ def _weighs(rule: Rule, sentence: Sentence, part: Found) -> bool:
 
 def _takes_back(rule: Rule, sentence: Sentence, part: Found) -> bool:
     """Whether a denial is left over: `but can't`, `not by admins`, `that nobody uses`."""
-    if part.start and rule.kind in _COUNTS and sentence.said(part).casefold() in _NOBODY:
+    if part.start and rule.kind != "incidents" and sentence.said(part).casefold() in _NOBODY:
         return True
     apart = [other for other in sentence.found if other.start == part.stop and other.tags & _ROLES]
     if part.has("not") and apart:
@@ -166,8 +182,13 @@ def _only_asks(sentence: Sentence, part: Found) -> bool:
     return word == "no" and not before
 
 
+def _follows(sentence: Sentence, only: Found, part: Found) -> bool:
+    """Whether a part is what `only` is of: `only sms`, `only with sms`, `only in the last week`."""
+    return only.stop <= part.start and {*sentence.words[only.stop : part.start]} <= _OF
+
+
 def _narrowed(sentence: Sentence, only: Found) -> bool:
     """Whether `only` stands beside something that the question is narrowed by, or begins the sentence."""
     heavy = [part for part in sentence.found if "idle" not in part.tags]
-    beside = (part for part in heavy if only.stop == part.start or part.stop == only.start)
+    beside = (part for part in heavy if _follows(sentence, only, part) or part.stop == only.start)
     return not only.start or any(part.has(tag) for part in beside for tag in _NARROWED)

@@ -71,6 +71,9 @@ SHADED = [
     ("other failures today", "other"),
     ("when did people fail on sunday", "when"),
     ("show failures with their fix", "with their fix"),
+    ("who reset again yesterday", "again"),
+    ("is sms still working", "still"),
+    ("who reset every time yesterday", "every time"),
 ]
 
 
@@ -81,7 +84,49 @@ def test_what_shades_a_question_is_named(text: str, word: str) -> None:
     assert f'left aside: "{word}"' in question.interpretation
 
 
+BESIDE_SOMEBODY = {
+    "did dana fail before?": "before",
+    "did dana fail before she called": "before she",
+    "did thea try again after that last week": "after that last week",
+    "did erik reset after the block": "after the block",
+    "did mia fail while writeback was down": "while writeback",
+}
+
+
+@pytest.mark.parametrize(("text", "words"), BESIDE_SOMEBODY.items())
+def test_what_is_put_in_order_about_somebody_is_named(text: str, words: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Status)
+    assert f'left aside: "{words}' in question.interpretation
+
+
+CLAUSES = [
+    "admins who failed and then registered",
+    "registrations by people who are stuck",
+    "anything suspicious after people registered",
+    "outages that made people register",
+    "what helped those who registered late",
+    "who loses sms and was blocked",
+    "who is stuck because they changed something",
+]
+
+
+@pytest.mark.parametrize("text", CLAUSES)
+def test_a_clause_that_an_answer_would_leave_out_is_not_left_out(text: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Cannot | Misunderstood), question
+
+
 READ = {
+    "todays failures": "failures today",
+    "this months failures": "failures this month",
+    "last weeks resets by method": "resets last week by method",
+    "how long does it take til people get in": "time",
+    "total failures overall yesterday": "failures yesterday",
+    "what should the user do after a block": "fix throttled",
+    "list everyone registered for mobile app": "registrations all by method",
+    "which admins arent registered": "rollout",
+    "how many people failed only with mobile phone yesterday": "failures yesterday method:mobile_phone",
     "the one main reason": "failures by detail top 1",
     "single biggest cause this month": "failures this month by cause top 1",
     "admin resets in the week before": "resets last week by role",
