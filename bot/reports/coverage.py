@@ -13,7 +13,7 @@ from bot.reports.covered_spans import PULLED, Pulled
 from bot.reports.frames.frame import Frame
 from bot.reports.instants import EPOCH, from_micros, to_micros
 from bot.reports.page_names import is_followed
-from bot.reports.parsing.cut_off import FILTERED, PROBABLY
+from bot.reports.parsing.cut_off import PROBABLY, may_be_filtered
 from bot.reports.provenance import SourceRows
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.resaved import OTHER_CLOCK, UNLOAD
@@ -202,7 +202,7 @@ def _filtered(receipts: Sequence[Receipt], pulls: Iterable[Pulled], window: Wind
 
     By their numbers: a file that was asked for one person may be named after her, and channels hear of it.
     """
-    doubted = [one for one in receipts if any(FILTERED in warning for warning in one.warnings)]
+    doubted = [one for one in receipts if may_be_filtered(one.warnings)]
     whole = [(one.report, one.first, one.last) for one in receipts if one not in doubted and one.path != PULLED]
     whole += [(pulled.report, pulled.start, pulled.end) for pulled in pulls]
     for one in doubted:

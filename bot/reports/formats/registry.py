@@ -23,6 +23,7 @@ from bot.reports.formats import (
 from bot.reports.parsing.head import Head, head_of
 from bot.reports.parsing.headers import find_header, layout_of, two_tables
 from bot.reports.parsing.options import Progress, ReadOptions
+from bot.reports.parsing.own_words import with_own_words
 from bot.reports.parsing.read_report import Reading, ReadReport
 
 __all__ = ["DIALECTS", "Dialect", "ReadOptions", "read", "read_all", "read_head"]
@@ -83,7 +84,7 @@ def _read_head(head: Head, stream: BinaryIO, options: ReadOptions, progress: Pro
             _check_above(head, dialect)
             reading = dialect.read(head, stream, options, progress)
             refusals.check_read(head, reading)
-            return reading
+            return with_own_words(reading, head, stream)
     raise refusals.refusal(head)
 
 

@@ -18,6 +18,7 @@ MORE_PAGES: Final = (
     "The file is one page of several (@odata.nextLink), so it is probably cut off: load the pages that follow, too."
 )
 FILTERED: Final = "as when it is filtered by"  # in every such warning, for the same reason
+SAYS_FILTERED: Final = "that it was filtered"  # where the file itself says so
 FEWER: Final = "The search found more records than the file holds, so it is probably cut off: ask for all of them."
 
 
@@ -26,6 +27,16 @@ def missing(pages: Sequence[int]) -> str:
     those = ", ".join(map(str, pages))
     said = f"page {those} of the answer is" if len(pages) == 1 else f"pages {those} of the answer are"
     return f"By the names of the files {said} missing, so it is probably cut off: load the whole answer."
+
+
+def says_cut_off(words: str) -> str:
+    """That a file says with these words that it holds a part of its rows."""
+    return f'A line of the file says that it holds a part ("{words}"): it is probably cut off. Load all of it.'
+
+
+def may_be_filtered(warnings: Iterable[str]) -> bool:
+    """Whether a load's warnings say that a filter may have left out rows."""
+    return any(FILTERED in warning or SAYS_FILTERED in warning for warning in warnings)
 
 
 def is_whole(cell: str, others: Iterable[str]) -> bool:
