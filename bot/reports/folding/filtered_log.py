@@ -1,16 +1,16 @@
 """Whether an audit log was downloaded with a filter that left out a part of each attempt."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Final
 
 import pandas as pd
 
-from bot.reports.folding.meaning import FLOW_SUCCESS, meaning_of
+from bot.reports.folding.kinds import session
+from bot.reports.folding.meaning import FLOW_SUCCESS, USER_ID, Meaning, meaning_of
 from bot.reports.folding.steps import Activity
 from bot.reports.parsing.cut_off import FILTERED
 
-_FEW: Final = 2  # attempts: one may look so by chance, as where a download begins or ends
-_MANY: Final = 3  # the same where it may be so in a whole log, too
 _ENDS: Final = (str(Activity.RESET), str(Activity.BLOCKED), str(Activity.UNLOCK))
 _WITHOUT: Final = "Download it without a filter by"
 NO_STEPS: Final = (
@@ -29,48 +29,69 @@ NO_FAILURE: Final = (
     f"None of its steps is a failure, {FILTERED} result: whoever failed would look as if they had given up. "
     "If it is, download it without that filter."
 )
+NO_OTHER: Final = (
+    f"Some of its attempts do not end, and it has no row of another activity than the steps, {FILTERED} activity: who "
+    "succeeded or was blocked would look as if they had given up. If it is, download it without that filter."
+)
 
 
-def warnings(steps: pd.DataFrame) -> Iterator[str]:
-    """What is missing of attempts: each begins with steps that are successes and has steps and an end.
+def warnings(steps: pd.DataFrame, *, now: datetime | None = None) -> Iterator[str]:
+    """What is missing of attempts: each begins with steps that are successes and has steps and, mostly, an end.
 
-    That nobody has failed, while some have not finished, may be so; what it would look like is said all the same.
+    A log of few attempts may look so by chance; nobody can tell it from a filtered one, so what it would look like is
+    said of a single one, too. `now` leaves out whose session may still go on.
     """
-    flow, ends = (steps["activity"] == str(kind) for kind in (Activity.FLOW, Activity.RESET))
+    flow, ends = (steps["activity"].isin(kinds) for kinds in ([str(Activity.FLOW)], _ENDS))
     if not flow.any():
-        if _attempts(steps[ends & steps["success"]]) >= _FEW:
+        if ends.any():
             yield NO_STEPS
         return
-    if not ends.any() and _lack_their_end(steps[flow]):
+    resets = (steps["activity"] == str(Activity.RESET)).any()
+    if not steps["success"].any():
+        if not _has_begun(steps[flow]):
+            yield NO_SUCCESS
+        return
+    lacks_end = not resets and _lack_their_end(steps[flow])
+    if lacks_end:
         yield NO_ENDS
-    if not steps["success"].any() and _attempts(steps[flow]) >= _FEW:
-        yield NO_SUCCESS
-    if steps["success"].all() and _unfinished(steps) >= _MANY:
+    unfinished = _unfinished(steps, now)
+    if unfinished and steps["success"].all() and not _says_failure(steps[flow]):
         yield NO_FAILURE
+    elif unfinished and not ends.any() and not lacks_end:
+        yield NO_OTHER
 
 
-def _unfinished(steps: pd.DataFrame) -> int:
-    """How many attempts have no end; 0 where a step says in its words that one failed, whatever its status says."""
+def _unfinished(steps: pd.DataFrame, now: datetime | None) -> bool:
+    """Whether any attempt has no end, and no time left for one."""
     flow = steps["activity"] == str(Activity.FLOW)
-    meanings = {reason: meaning_of(Activity.FLOW, reason, success=True) for reason in steps["reason"][flow].unique()}
-    if any(0 < meaning.weight < FLOW_SUCCESS for meaning in meanings.values()):
-        return 0
-    ends = flow & steps["reason"].isin([reason for reason, meaning in meanings.items() if meaning.weight])
-    begun, ended = (_keys(steps[some]) for some in (flow, ends | steps["activity"].isin(_ENDS)))
-    return len(begun) - len(begun.merge(ended))
+    ends = flow & steps["reason"].isin([reason for reason, meaning in _meanings(steps[flow]) if meaning.weight])
+    ends |= steps["activity"].isin(_ENDS) | (flow & ~steps["success"])
+    if now is not None:
+        ends |= steps["at"] > pd.Timestamp(now) - session()
+    begun, ended = (_keys(steps[some]) for some in (flow, ends))
+    return len(begun) > len(begun.merge(ended))
 
 
-def _lack_their_end(steps: pd.DataFrame) -> bool:
-    """Whether steps on the way to a reset, with no end among them, came so far that it must have one."""
-    meanings = {reason: meaning_of(Activity.FLOW, reason, success=True) for reason in steps["reason"].unique()}
-    done = [reason for reason, meaning in meanings.items() if meaning.weight == FLOW_SUCCESS]
-    far = [reason for reason, meaning in meanings.items() if meaning.submits]
-    return bool(done) or _attempts(steps[steps["reason"].isin(far)]) >= _MANY
+def _says_failure(flow: pd.DataFrame) -> bool:
+    """Whether a step says in its words that an attempt failed, whatever its status says."""
+    return any(0 < meaning.weight < FLOW_SUCCESS for _, meaning in _meanings(flow))
 
 
-def _attempts(steps: pd.DataFrame) -> int:
-    """About how many attempts the steps are of."""
-    return len(_keys(steps))
+def _has_begun(flow: pd.DataFrame) -> bool:
+    """Whether any attempt has its first step, which never fails; true where steps say nothing that is known."""
+    meanings = [meaning for _, meaning in _meanings(flow)]
+    return any(meaning.rank == USER_ID for meaning in meanings) or not any(
+        meaning.rank or meaning.weight > 1 for meaning in meanings
+    )
+
+
+def _lack_their_end(flow: pd.DataFrame) -> bool:
+    """Whether steps on the way to a reset came so far that there must have been one."""
+    return any(meaning.weight == FLOW_SUCCESS or meaning.submits for _, meaning in _meanings(flow))
+
+
+def _meanings(flow: pd.DataFrame) -> list[tuple[str, Meaning]]:
+    return [(reason, meaning_of(Activity.FLOW, reason, success=True)) for reason in flow["reason"].unique()]
 
 
 def _keys(steps: pd.DataFrame) -> pd.DataFrame:

@@ -21,11 +21,11 @@ from bot.reports.formats.audit_words import changes_text
 from bot.reports.formats.coded_columns import Coded
 from bot.reports.parsing import excerpts, powershell
 from bot.reports.parsing.csv_rows import CUT
+from bot.reports.parsing.cut_off import page_warnings
 from bot.reports.parsing.encoding import utf8_of
 from bot.reports.parsing.head import Head
 from bot.reports.parsing.json_records import JsonRecords, json_keys, numbered
 from bot.reports.parsing.options import Progress, ReadOptions
-from bot.reports.parsing.page_warnings import page_warnings
 from bot.reports.parsing.read_report import Reading
 from bot.reports.receipt import Rejected
 

@@ -116,7 +116,9 @@ def report_of(raw: RawRows, file: FileInfo) -> ReadReport:
         warnings=(
             *_warnings(raw, rows, any_ours=bool(mine.any())),
             *_silent(frame),
-            *(() if file.options.more_pages else filtered_log.warnings(frame)),  # of a page nothing follows
+            *(
+                () if file.options.more_pages else filtered_log.warnings(frame, now=file.options.now)
+            ),  # of a page nothing follows
             *summary.nameless(frame["user"].cat.categories),
             *summary.one_person(frame, len(frame["correlation"].cat.categories)),
             *on_two_clocks(frame, ["user", "correlation", "activity", "reason"]),
@@ -146,6 +148,11 @@ def _silent(frame: pd.DataFrame) -> Iterator[str]:
     reasons = frame["reason"][frame["activity"] == str(Activity.FLOW)]
     if len(reasons) and (reasons == "").all():
         yield summary.NO_REASONS
+
+
+def _filtered(frame: pd.DataFrame, options: ReadOptions) -> Iterator[str]:
+    if not options.more_pages:  # of a page nothing follows
+        yield from filtered_log.warnings(frame, now=options.now)
 
 
 RAW_TIMES: Final = "The times are written without a zone and were taken as UTC, which the service writes."

@@ -11,13 +11,13 @@ import numpy as np
 from bot.reports.formats.audit_people import text_of, whole_text
 from bot.reports.parsing.assembly import Assembly, Batch
 from bot.reports.parsing.csv_rows import CUT, texts
+from bot.reports.parsing.cut_off import page_warnings
 from bot.reports.parsing.date_order import DateOrder, read_resolved
 from bot.reports.parsing.encoding import utf8_of
 from bot.reports.parsing.head import Head
 from bot.reports.parsing.headers import Layout, layout_of
 from bot.reports.parsing.json_records import JsonRecords, Record, numbered, records_in
 from bot.reports.parsing.options import Progress, ReadOptions
-from bot.reports.parsing.page_warnings import page_warnings
 from bot.reports.parsing.read_report import Reading
 from bot.reports.parsing.summary import summarise
 

@@ -17,13 +17,13 @@ from bot.reports.parsing import excerpts
 from bot.reports.parsing.assembly import Assembly, Batch
 from bot.reports.parsing.csv_rows import CUT, CsvFormat, texts
 from bot.reports.parsing.csv_table import table_of
+from bot.reports.parsing.cut_off import page_warnings
 from bot.reports.parsing.date_order import DateOrder, read_resolved
 from bot.reports.parsing.encoding import utf8_of
 from bot.reports.parsing.head import Head
 from bot.reports.parsing.headers import Layout, clock_column, clock_of, find_columns, find_header, squash
 from bot.reports.parsing.json_records import JsonRecords, json_keys
 from bot.reports.parsing.options import Progress, ReadOptions
-from bot.reports.parsing.page_warnings import page_warnings
 from bot.reports.parsing.read_report import Reading, ReadReport
 from bot.reports.parsing.summary import summarise
 from bot.reports.parsing.times import with_clocks

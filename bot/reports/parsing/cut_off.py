@@ -2,10 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bot.knowledge.catalogue import load
 from bot.knowledge.vocabulary import Method, Result
+from bot.reports.parsing import excerpts
+
+if TYPE_CHECKING:
+    from bot.reports.parsing.json_records import JsonRecords
+    from bot.reports.parsing.options import ReadOptions
 
 _STATUSES: Final = ("success", "failure", "timeout", "Success", "Failure")
 PROBABLY: Final = "probably cut off"  # in every such warning, so that answers can doubt what the file told of
@@ -27,6 +32,22 @@ def missing(pages: Sequence[int]) -> str:
     those = ", ".join(map(str, pages))
     said = f"page {those} of the answer is" if len(pages) == 1 else f"pages {those} of the answer are"
     return f"By the names of the files {said} missing, so it is probably cut off: load the whole answer."
+
+
+def page_warnings(records: "JsonRecords", options: "ReadOptions", *, stump: bool = False) -> tuple[str, ...]:
+    """The warnings about records that were read; `stump` is whether the last one was set aside as cut off."""
+    found = []
+    if records.cut and not stump:
+        found.append(UNENDED)
+    if records.more_pages and not options.more_pages:
+        found.append(MORE_PAGES)
+    if records.fewer:
+        found.append(FEWER)
+    found += [
+        f"An answer in the file is an error ({excerpts.cell(error)}): what it should hold is missing."
+        for error in dict.fromkeys(records.errors)
+    ]
+    return tuple(found)
 
 
 def says_cut_off(words: str) -> str:

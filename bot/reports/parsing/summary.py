@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from typing import Final
 
 import numpy as np
@@ -37,7 +38,7 @@ def summarise(assembly: Assembly, form: str, head: Head) -> ReadReport:
         kept["at"].to_numpy("datetime64[us]").view(np.int64), kept["line"].to_numpy()
     )
     if assembly.kind is ReportKind.RESET:
-        assembly.notes += one_sided(kept["result"].unique().tolist(), len(kept))
+        assembly.notes += one_sided(kept)
     phrases = [f"{assembly.kind} report", head.described(form), _times(assembly), assembly.order.phrase]
     return ReadReport(
         kind=assembly.kind,
@@ -172,6 +173,7 @@ def other_code_page(encoding: str, users: Iterable[str]) -> Iterator[str]:
 
 
 _MANY: Final = 20  # attempts; fewer may be one person's, or end alike by chance
+_PEOPLE: Final = {True: 8, False: 5}  # of whom all succeeded, or all failed: fewer may by chance, as most succeed
 ALL_FAILED: Final = (
     f"None of its attempts succeeded, {cut_off.FILTERED} result: whoever succeeded since would count as stuck. If it "
     "is, load it whole."
@@ -181,21 +183,23 @@ ALL_WORKED: Final = (
 )
 
 
-def one_sided(results: Iterable[str], attempts: int) -> Iterator[str]:
+def one_sided(attempts: pd.DataFrame) -> Iterator[str]:
     """That so many attempts of a report all succeeded, or none, where all its results are known ones."""
-    different, good = set(results), {str(Result.SUCCEEDED)}
-    if attempts >= _MANY and different <= set(map(str, Result)) and (different == good or not different & good):
+    different, good = set(attempts["result"].unique()), {str(Result.SUCCEEDED)}
+    many = len(attempts) >= _MANY or attempts["user"].nunique() >= _PEOPLE[different == good]
+    if many and different <= set(map(str, Result)) and (different == good or not different & good):
         yield ALL_WORKED if different == good else ALL_FAILED
 
 
 def one_person(rows: pd.DataFrame, attempts: int) -> Iterator[str]:
-    """That so many attempts, or registrations, are of one user ID."""
+    """That attempts, or registrations, are all of one user ID: over more than a day, or so many."""
     users = rows["user"].unique()
-    if len(users) == 1 and attempts >= _MANY and "@" in users[0]:
-        yield (
-            f"All its {len(rows):,} rows name one user ID. If it was put there in place of others, several people "
-            "count as one."
-        )
+    if len(users) != 1 or "@" not in users[0] or attempts < 2:  # noqa: PLR2004 - one is one person's
+        return
+    if attempts >= _MANY or rows["at"].max() - rows["at"].min() >= timedelta(days=1):
+        also = " If it was put there in place of others, several people count as one." if attempts >= _MANY else ""
+        those = f"All its {len(rows):,} rows name one user ID, {cut_off.FILTERED} person"
+        yield f"{those}: what others did is missing.{also}"
 
 
 def have_zone(warnings: Iterable[str]) -> bool:

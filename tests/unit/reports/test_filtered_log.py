@@ -1,10 +1,12 @@
 """What was downloaded with a filter says so: an audit log, a report, a roster; whole ones do not."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
-from bot.reports.folding.filtered_log import NO_ENDS, NO_FAILURE, NO_STEPS, NO_SUCCESS
+from bot.reports.folding.filtered_log import NO_ENDS, NO_FAILURE, NO_OTHER, NO_STEPS, NO_SUCCESS
 from bot.reports.formats.roster_file import ALL_REGISTERED, NONE_REGISTERED
 from bot.reports.parsing.summary import ALL_FAILED, ALL_WORKED
 from tests.support.handed_over import FLOW, NO_LICENSE, PORTAL, SERVICE, csv_text, read_text
@@ -19,9 +21,10 @@ FAILS = (FLOW, "failure", NO_LICENSE)
 CLASSIC = "User,Role,Date and Time,Method(s) Used,Result,Details"
 STOPPED = (BLOCKED, "success", "")
 Said = tuple[str, str, str]
+Kept = Callable[[Said], bool]
 
 
-def warnings_of(attempts: Sequence[Sequence[Said]], **options: bool) -> set[str]:
+def warnings_of(attempts: Sequence[Sequence[Said]], **options: Any) -> set[str]:
     """What a log says of itself in which each attempt of another person has these steps."""
     rows = [
         [f"2026-11-20T08:{number:02}:{second:02}.25Z", f"c-{number}", SERVICE, *said, "", "", "", "", f"u{number}@x.y",
@@ -31,7 +34,7 @@ def warnings_of(attempts: Sequence[Sequence[Said]], **options: bool) -> set[str]
     ]  # fmt: skip
     (report,) = read_text(csv_text(PORTAL, rows), **options).reports
     assert not report.rejected
-    return {NO_STEPS, NO_ENDS, NO_SUCCESS, NO_FAILURE} & set(report.warnings)
+    return {NO_STEPS, NO_ENDS, NO_SUCCESS, NO_FAILURE, NO_OTHER} & set(report.warnings)
 
 
 WHOLE: list[list[Said]] = [
@@ -43,24 +46,61 @@ WHOLE: list[list[Said]] = [
 
 
 @pytest.mark.parametrize(
-    ("kept", "said", "least"),
+    ("kept", "said"),
     [
-        (lambda _: True, set(), 1),
-        (lambda step: step[0] == RESET, {NO_STEPS}, 2),
-        (lambda step: step[0] in {RESET, BLOCKED}, {NO_STEPS}, 2),
-        (lambda step: step[0] == FLOW, {NO_ENDS}, 1),
-        (lambda step: step[0] != RESET, {NO_ENDS}, 1),
-        (lambda step: step[1] == "failure", {NO_SUCCESS}, 2),
-        (lambda step: step[1] == "success", {NO_FAILURE}, 2),  # of each time two have no end
-        (lambda step: step[0] == BLOCKED, set(), 1),  # nothing proves that there were others
+        (lambda _: True, set()),
+        (lambda step: step[0] == RESET, {NO_STEPS}),
+        (lambda step: step[0] in {RESET, BLOCKED}, {NO_STEPS}),
+        (lambda step: step[0] == BLOCKED, {NO_STEPS}),
+        (lambda step: step[0] == FLOW, {NO_ENDS}),
+        (lambda step: step[0] != RESET, {NO_ENDS}),
+        (lambda step: step[1] == "failure", {NO_SUCCESS}),
+        (lambda step: step[1] == "success", {NO_FAILURE}),
+        (lambda step: step[0] == FLOW and step[1] == "success", {NO_ENDS, NO_FAILURE}),
     ],
 )
-@pytest.mark.parametrize("times", [1, 2, 3, 8])
-def test_what_is_left_out_of_each_attempt_is_told_once_it_is_no_chance(
-    kept: object, said: set[str], least: int, times: int
-) -> None:
-    attempts = [[step for step in steps if kept(step)] for steps in WHOLE * times]  # type: ignore[operator]
-    assert warnings_of(attempts) == (said if times >= least else set())
+@pytest.mark.parametrize("times", [1, 2, 8])
+def test_what_is_left_out_of_each_attempt_is_told(kept: Kept, said: set[str], times: int) -> None:
+    attempts = [[step for step in steps if kept(step)] for steps in WHOLE * times]
+    assert warnings_of(attempts) == said
+
+
+@pytest.mark.parametrize(
+    ("attempts", "kept", "said"),
+    [
+        ([[BEGUN, FAILS], [BEGUN, DONE]], lambda step: step[1] == "success", {NO_FAILURE}),
+        ([[BEGUN, FAILS], [BEGUN, DONE]], lambda step: step[0] == FLOW, {NO_OTHER}),
+        ([[BEGUN, FAILS], [BEGUN, STOPPED]], lambda step: step[0] == FLOW, {NO_OTHER}),
+        ([[BEGUN, FAILS]], lambda step: step[1] == "success", {NO_FAILURE}),
+        ([[BEGUN, FAILS]], lambda step: step[1] == "failure", {NO_SUCCESS}),
+        ([[BEGUN, TYPED, (RESET, "failure", "x")]], lambda step: step[0] == FLOW, {NO_ENDS, NO_FAILURE}),
+        ([[BEGUN, DONE]], lambda step: step[0] == RESET, {NO_STEPS}),
+    ],
+)
+def test_of_one_or_two_attempts_too(attempts: list[list[Said]], kept: Kept, said: set[str]) -> None:
+    assert warnings_of(attempts) == set()
+    assert warnings_of([[step for step in steps if kept(step)] for steps in attempts]) == said
+
+
+@pytest.mark.parametrize(
+    "attempts",
+    [
+        [[BEGUN, DONE]],
+        [[BEGUN, FAILS]],
+        [[BEGUN, STOPPED]],
+        [[BEGUN, FAILS], [BEGUN, DONE], [BEGUN]],
+        [[BEGUN, FAILS], [BEGUN, STOPPED], [BEGUN]],
+        [[BEGUN, TYPED, DONE, WELL], [BEGUN, DONE]],
+        [[BEGUN, FAILS], [BEGUN, FAILS]],
+    ],
+)
+def test_small_logs_in_which_nothing_is_open_or_something_failed_are_whole(attempts: list[list[Said]]) -> None:
+    assert warnings_of(attempts) == set()
+
+
+def test_whose_session_still_goes_on_lacks_no_end() -> None:
+    assert warnings_of([[BEGUN]], now=datetime(2026, 11, 20, 8, 5, tzinfo=UTC)) == set()
+    assert warnings_of([[BEGUN]], now=datetime(2026, 11, 20, 8, 40, tzinfo=UTC)) == {NO_FAILURE}
 
 
 @pytest.mark.parametrize("steps", [[BEGUN, FAILS], [BEGUN, STOPPED], [BEGUN, TYPED, (RESET, "failure", "x")]])
@@ -92,13 +132,43 @@ RESULTS = ("Failed", "Blocked", "Cancelled", "Abandoned", "Contacted admin")
         (("ok",), set()),  # in words that nobody knows
     ],
 )
-@pytest.mark.parametrize("often", [19, 20])
-def test_a_report_of_one_end_may_be_filtered_once_it_is_long(
-    results: Sequence[str], said: set[str], often: int
-) -> None:
+@pytest.mark.parametrize("often", [8, 20])
+def test_a_report_of_one_end_may_be_filtered(results: Sequence[str], said: set[str], often: int) -> None:
     rows = [f"u{row}@x.y,User,2026-11-20T08:{row:02}:01Z,,{results[row % len(results)]},x" for row in range(often)]
     (report,) = read_text("\n".join([CLASSIC, *rows, ""])).reports
-    assert {ALL_FAILED, ALL_WORKED} & set(report.warnings) == (said if often == 20 else set())
+    assert {ALL_FAILED, ALL_WORKED} & set(report.warnings) == said
+
+
+@pytest.mark.parametrize(
+    ("result", "users", "rows", "said"),
+    [
+        ("Failed", 5, 5, {ALL_FAILED}),
+        ("Failed", 4, 19, set()),  # as of a few people who try and try
+        ("Failed", 4, 20, {ALL_FAILED}),
+        ("Succeeded", 8, 8, {ALL_WORKED}),
+        ("Succeeded", 7, 7, set()),
+    ],
+)
+def test_so_many_people_or_attempts_are_no_chance(result: str, users: int, rows: int, said: set[str]) -> None:
+    texts = [f"u{row % users}@x.y,User,2026-11-20T08:{row:02}:01Z,,{result},x" for row in range(rows)]
+    (report,) = read_text("\n".join([CLASSIC, *texts, ""])).reports
+    assert {ALL_FAILED, ALL_WORKED} & set(report.warnings) == said
+
+
+@pytest.mark.parametrize(("days", "said"), [((20, 21), True), ((20, 20), False), ((20,), False)])
+def test_one_person_alone_over_more_than_a_day_may_have_been_asked_for(days: Sequence[int], said: bool) -> None:
+    def is_doubted(text: str) -> bool:
+        (report,) = read_text(text).reports
+        return any("filtered by person: what others did is missing" in warning for warning in report.warnings)
+
+    rows = [f"dana@x.y,User,2026-11-{day}T{8 + hour:02}:00:01Z,,Failed,x" for hour, day in enumerate(days)]
+    assert is_doubted("\n".join([CLASSIC, *rows, ""])) is said
+    assert not is_doubted("\n".join([CLASSIC, *rows, "erik@x.y,User,2026-11-20T08:00:01Z,,Failed,x", ""]))
+    steps = [
+        [f"2026-11-{day}T{8 + hour:02}:00:0{second}Z", f"c-{hour}", SERVICE, *step, "", "", "", "", "dana@x.y", "", ""]
+        for hour, day in enumerate(days) for second, step in enumerate([BEGUN, FAILS])
+    ]  # fmt: skip
+    assert is_doubted(csv_text(PORTAL, steps)) is said
 
 
 @pytest.mark.parametrize(
