@@ -13,7 +13,7 @@ from bot.reports.covered_spans import PULLED, Pulled
 from bot.reports.frames.frame import Frame
 from bot.reports.instants import EPOCH, from_micros, to_micros
 from bot.reports.page_names import is_followed
-from bot.reports.parsing.cut_off import PROBABLY, may_be_filtered
+from bot.reports.parsing.cut_off import PROBABLY, YEARS, may_be_filtered
 from bot.reports.provenance import SourceRows
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.resaved import OTHER_CLOCK, UNLOAD
@@ -74,6 +74,7 @@ def coverage(snapshot: Snapshot, report: ReportKind, window: Window | None, now:
         *_edges(first, last, pulls, window, now, of="row" if last == newest else "row before now"),
         *_cut_off(loads, window),
         *_filtered(loads, pulls, window),
+        *_other_years(loads, window),
         *_gap_sentences(loads, pulls, window),
         *_doubts(loads, pulls),
         *_doubled(brought, window),
@@ -208,6 +209,16 @@ def _filtered(receipts: Sequence[Receipt], pulls: Iterable[Pulled], window: Wind
     for one in doubted:
         if _touches(one.first, one.last, window) and not any(_covers(span, one) for span in whole):
             yield f"Load {one.number} may be filtered: then what happened besides, or how it ended, is missing."
+
+
+def _other_years(receipts: Sequence[Receipt], window: Window | None) -> Iterator[str]:
+    for one in receipts:
+        if any(YEARS in warning for warning in one.warnings) and _touches(one.first, one.last, window):
+            yield (
+                f"Load {one.number} has rows about a year from all its others. If their years are mistyped, they count "
+                f"at another time, and beside the right ones: mend the file, take it back (sspr unload {one.number}) "
+                "and load it again."
+            )
 
 
 def _covers(whole: tuple[ReportKind, datetime | None, datetime | None], load: Receipt) -> bool:

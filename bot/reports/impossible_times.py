@@ -1,6 +1,6 @@
 """Times at which no row of a report can have happened, or hardly: ahead of now, before the service, a year apart."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -9,13 +9,17 @@ import numpy.typing as npt
 
 from bot.errors import ReportError
 from bot.reports.instants import from_micros, to_micros
+from bot.reports.parsing.cut_off import YEARS
 from bot.reports.parsing.options import AHEAD, ReadOptions
 from bot.reports.parsing.times import UNREADABLE
 from bot.reports.parsing.zones import Micros
 
 _FIRST: Final = datetime(2010, 1, 1, tzinfo=UTC)  # the service came years later
 _APART: Final = timedelta(days=300)  # a year, less the month that a report holds
-_OTHERS: Final = 5  # rows that a single one is compared with; fewer may lie anyhow
+_MICRO: Final = timedelta(microseconds=1)
+_FEW: Final = 5  # rows that may lie apart in any file, or in a large one
+_PART: Final = 10  # one in so many
+_SHOWN: Final = 5
 
 Flags = npt.NDArray[np.bool_]
 
@@ -52,16 +56,30 @@ def check(name: str, at: Sequence[int], rows: int, options: ReadOptions) -> None
     )
 
 
-def lone(at: Micros, lines: npt.NDArray[np.int64]) -> Iterator[str]:
-    """That a single row lies about a year or more before or after all others, which lie closer together than that."""
-    if len(at) <= _OTHERS:
+def lone(at: Micros, line_of: Callable[[int], int]) -> Iterator[str]:
+    """That a few rows lie about a year or more from all others, which lie closer together than that."""
+    if not len(at) or int(at.max()) - int(at.min()) <= _APART // _MICRO:
         return
-    for row, sign in ((int(at.argmin()), 1), (int(at.argmax()), -1)):
-        others = np.delete(at, row)
-        first, last = int(others.min()), int(others.max())
-        apart = sign * ((first if sign > 0 else last) - int(at[row]))
-        if apart > max(_APART // timedelta(microseconds=1), last - first):
-            yield (
-                f"Line {lines[row]:,} is of {from_micros(int(at[row])):%Y-%m-%d}, and all other rows are of "
-                f"{from_micros(first):%Y-%m-%d} to {from_micros(last):%Y-%m-%d}: look whether its year is right."
-            )
+    order = np.argsort(at, kind="stable")
+    parts = np.split(order, np.flatnonzero(np.diff(at[order]) > _APART // _MICRO) + 1)
+    main = max(reversed(parts), key=len)  # of two as long the newer one
+    first, last = int(at[main[0]]), int(at[main[-1]])
+    few = [part for part in parts if part is not main]
+    if not few or sum(map(len, few)) > min(len(main), max(_FEW, len(at) // _PART)):
+        return
+    if min(max(first - int(at[part[-1]]), int(at[part[0]]) - last) for part in few) <= last - first:
+        return
+    rows = np.sort(np.concatenate(few))
+    lines = [f"{line:,}" for line in dict.fromkeys(map(line_of, rows.tolist()))]
+    which = f"Line {lines[0]} is" if len(lines) == 1 else f"Lines {', '.join(lines[:_SHOWN])} are"
+    more = f" ({len(lines):,} in all)" if len(lines) > _SHOWN else ""
+    years = "its year is" if len(lines) == 1 else "their years are"
+    yield (
+        f"{which} of {_days(at[rows])}{more}, and all other rows are of {from_micros(first):%Y-%m-%d} to "
+        f"{from_micros(last):%Y-%m-%d}: {YEARS} {years} right."
+    )
+
+
+def _days(at: Micros) -> str:
+    days = sorted({f"{from_micros(int(one)):%Y-%m-%d}" for one in at})
+    return days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import PurePath
 
 
 class ReportKind(StrEnum):
@@ -79,5 +80,6 @@ def not_read(receipts: Iterable[Receipt]) -> tuple[Receipt, ...]:
 
 
 def unread(path: str, reason: str, now: datetime) -> Receipt:
-    """The receipt of what was not read; `reason` is a sentence or the end of one."""
-    return Receipt(path, ReportKind.UNREAD, reason, now, 0, 0, 0, 0, (), 0, 0, (), (), None, None, ())
+    """The receipt of what was not read; `reason` is a sentence or the end of one, which channels may hear of."""
+    shown = reason.replace(path, PurePath(path).name)
+    return Receipt(path, ReportKind.UNREAD, shown, now, 0, 0, 0, 0, (), 0, 0, (), (), None, None, ())

@@ -34,9 +34,8 @@ class WatchedFolder:
         try:
             loaded = self.services.load_once(path)
         except ReportError as error:
-            self.tell(
-                f"I could not read {path.name} in the reports folder: {error.logged.replace(f'{path} ', 'it ', 1)}"
-            )
+            why = error.logged.replace(f"{path} ", "it ", 1).replace(str(path), path.name)
+            self.tell(f"I could not read {path.name} in the reports folder: {why}")
             raise
         for part in loaded.unread if loaded else ():
             self.tell(f"I read {path.name} of the reports folder, but not its {part.name}: {part.reason}.")
@@ -45,6 +44,7 @@ class WatchedFolder:
         if self.services.has_loaded(path):
             return
         self.services.ledger.pass_over(unread(str(path), _NO_NAME, self.services.clock()), fingerprint(path))
+        self.services.snapshots.refresh()
         self.tell(f"I passed over {path.name} in the reports folder: {_NO_NAME}.")
 
 

@@ -4,6 +4,7 @@ import gzip
 import io
 import zipfile
 from collections.abc import Callable, Iterator
+from pathlib import PurePath
 from typing import IO, BinaryIO, Final
 
 from bot.errors import ReportError
@@ -90,7 +91,7 @@ def _members(name: str, stream: BinaryIO, room: _Room) -> Iterator[tuple[str, by
     stream.seek(0)
     try:
         if start == _GZIP:
-            yield name.removesuffix(".gz"), room.unpacked(gzip.GzipFile(fileobj=stream), stream.tell)
+            yield PurePath(name).name.removesuffix(".gz"), room.unpacked(gzip.GzipFile(fileobj=stream), stream.tell)
             return
         with zipfile.ZipFile(stream) as archive:
             for member in archive.infolist():

@@ -101,6 +101,7 @@ def report_of(raw: RawRows, file: FileInfo) -> ReadReport:
     ours = _Ours(positions, {name: column.only(positions) for name, column in raw.words.items()}, event_ids)
     timed = _timed(raw.times.filter(pa.array(mine)), positions, raw, file)
     wrong = impossible_times.are_impossible(timed.micros, file.options.now)
+    timely = ~wrong & (timed.micros != UNREADABLE)
     impossible_times.check(file.name, timed.micros[wrong].tolist(), len(wrong), file.options)
     frame, rejected = _steps(ours, timed.micros, raw, now=file.options.now)
     if not len(frame) and any(powershell.is_object(row.raw) or "names nobody" in row.reason for row in rejected):
@@ -116,12 +117,11 @@ def report_of(raw: RawRows, file: FileInfo) -> ReadReport:
         warnings=(
             *_warnings(raw, rows, any_ours=bool(mine.any())),
             *_silent(frame),
-            *(
-                () if file.options.more_pages else filtered_log.warnings(frame, now=file.options.now)
-            ),  # of a page nothing follows
+            *_filtered(frame, file.options),
             *summary.nameless(frame["user"].cat.categories),
             *summary.one_person(frame, len(frame["correlation"].cat.categories)),
             *on_two_clocks(frame, ["user", "correlation", "activity", "reason"]),
+            *impossible_times.lone(timed.micros[timely], lambda row: raw.line_of(int(positions[timely][row]))),
             *timed.warnings,
             *unheard,
         ),

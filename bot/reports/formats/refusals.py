@@ -26,6 +26,7 @@ _COLUMNS: Final = (
 _SAID: Final = {"at": "its time (Date, activityDateTime)", "activity": "its activity (Activity, OperationName)",
                 "status": "its result (Result, Status)"}  # fmt: skip
 _UTF8_READ_AS_UTF16: Final = 8  # bytes of a text in one-byte letters tell that a mark of UTF-16 lies
+_TAR_AT: Final = 257  # where every archive of tar says what it is
 _BREAKING: Final = re.compile(r"[“”`<>\x00-\x1f]+")
 _BODY: Final = re.compile(
     r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE | re.DOTALL
@@ -110,6 +111,8 @@ def check(head: Head) -> None:
     """Raises ReportError for a file whose beginning says that nothing in it can be read."""
     if lies := _lying_mark(head):
         raise ReportError(lies)
+    if head.start[_TAR_AT:].startswith(b"ustar"):
+        raise ReportError(f"{head.name} is a tar archive, which is not read: pack its reports as .zip, or unpack them.")
     if head.is_text and _BODY.match(head.text.lstrip("\ufeff")):
         page = "a sign-in page" if re.search(r"sign.?in|log.?in", head.text, re.IGNORECASE) else "a web page"
         raise ReportError(

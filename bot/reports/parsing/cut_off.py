@@ -24,6 +24,7 @@ MORE_PAGES: Final = (
 )
 FILTERED: Final = "as when it is filtered by"  # in every such warning, for the same reason
 SAYS_FILTERED: Final = "that it was filtered"  # where the file itself says so
+YEARS: Final = "look whether"  # in every warning of rows of other years than the rest, for the same reason
 FEWER: Final = "The search found more records than the file holds, so it is probably cut off: ask for all of them."
 
 

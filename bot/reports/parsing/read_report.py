@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from bot.errors import ReportError
@@ -45,14 +46,14 @@ class Unread:
 
 
 def listed_reasons(unread: Sequence[Unread]) -> str:
-    """Why the first parts of a file were not read."""
-    return "; ".join(f"{one.name}: {one.reason}" for one in unread[:3])
+    """Why the first parts of a file were not read, as a sentence; "" where there are none."""
+    return "; ".join(f"{one.name}: {one.reason}" for one in unread[:3]) + "." * bool(unread)
 
 
 def part_reason(error: ReportError, name: str) -> str:
     """Why a part of a file was not read, as the end of a sentence and without a word out of it: it is kept and told."""
     reason = error.logged.partition("; `sspr load`")[0].removeprefix(f"{name}: ")
-    return reason.replace(f"{name} ", "it ", 1)
+    return reason.replace(f"{name} ", "it ", 1).replace(name, PurePath(name).name).removesuffix(".")
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ class Loading:
             check()
         except ReportError as error:
             self.ledger.pass_over(unread(name, error.logged, self.clock()), _mark(fingerprint, options))
+            self.snapshots.refresh()
             raise
         records = [
             *((self.ledger.record, report) for report in reading.reports),

@@ -1,6 +1,9 @@
 import pytest
 
 from bot.reports.parsing.csv_rows import SPREAD
+from bot.reports.parsing.cut_off import YEARS
+from tests.support import handed_over
+from tests.support.handed_over import PORTAL, csv_text, portal_rows
 from tests.unit.reports.classic import BOB, DANA, REGISTRATION, RESET, column, read_bytes, read_text, reasons
 
 OPEN = 'eve@contoso.com,User,2017-02-28T12:01:00Z,,Failed,"never closed'
@@ -154,17 +157,30 @@ def test_a_report_with_nothing_but_a_stray_last_line_is_read() -> None:
     [
         (("02-02", "2016-02-18", "02-05", "02-09", "02-11", "02-14", "02-27"), "Line 3 is of 2016-02-18"),
         (("02-02", "02-05", "02-09", "02-11", "02-14", "02-27", "2018-02-18"), "Line 8 is of 2018-02-18"),
-        (("2015-02-28", "2016-02-18", "02-05", "02-09", "02-11", "02-14", "02-27"), ""),  # more than one: an archive
+        (("2016-02-18", "02-02", "2016-02-19", "02-05"), "Lines 2, 4 are of 2016-02-18 to 2016-02-19"),
+        (("2015-02-28", "2016-02-18", "02-05", "02-09"), "Lines 2, 3 are of 2015-02-28 to 2016-02-18"),
+        (("2016-02-18", "02-02", "02-05", "02-09", "2018-02-11"), "Lines 2, 6 are of 2016-02-18 to 2018-02-11"),
+        (("2016-02-18", "02-02"), "Line 2 is of 2016-02-18"),
+        (("02-02", "2016-02-18"), "Line 3 is of 2016-02-18"),
+        ((*(f"2016-02-{day:02}" for day in range(1, 7)), *(f"02-{day:02}" for day in range(1, 8))), ""),  # an archive
         (("2016-06-18", "02-02", "02-05", "02-09", "02-11", "02-14", "02-27"), ""),  # no year apart
-        (("2016-02-18", "02-02", "02-05", "02-09", "02-11"), ""),  # of few rows nothing is usual
-        (("2013-02-18", "2014-02-18", "2015-08-02", "2016-02-05", "02-09", "02-11", "02-14"), ""),  # they span years
+        (("02-02", "02-05"), ""),
+        (("02-02",), ""),
+        (("2013-02-18", "2014-02-18", "2015-08-02", "2015-12-05", "02-09", "02-11", "02-14"), ""),  # they span years
     ],
 )
 def test_a_single_row_a_year_from_all_others_is_named(days: tuple[str, ...], said: str) -> None:
     whole = [day if len(day) > len("02-02") else f"2017-{day}" for day in days]
     report = read_text(*(f"p{row}@contoso.com,User,{day}T12:00:00Z,,Failed," for row, day in enumerate(whole)))
     assert report.rows == len(days)
-    found = [warning for warning in report.warnings if "look whether its year is right" in warning]
-    assert [warning.partition(",")[0] for warning in found] == ([said] if said else [])
-    if said:
-        assert "all other rows are of 2017-02-02 to 2017-02-27: look" in found[0]
+    found = [warning for warning in report.warnings if YEARS in warning]
+    assert [warning.partition(", and all other rows are of 2017-02-0")[0] for warning in found] == [said] * bool(said)
+
+
+def test_so_is_one_of_an_audit_log() -> None:
+    """By its line, though rows of other services stand above."""
+    rows = portal_rows()
+    rows[1][0] = rows[1][0].replace("2026", "2025")
+    (report,) = handed_over.read_text(csv_text(PORTAL, [[*rows[0][:3], "Add user", *rows[0][4:]], *rows])).reports
+    (found,) = [warning for warning in report.warnings if YEARS in warning]
+    assert found.startswith("Line 4 is of 2025-11-20, and all other rows are of 2026-11-20 to 2026-11-20: look whether")
