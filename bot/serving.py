@@ -12,7 +12,7 @@ from threading import Event, Thread
 from flask import Flask
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, create_server
 from waitress.task import ThreadedTaskDispatcher
 from waitress.trigger import trigger
 
@@ -59,6 +59,9 @@ class Server:
             wasyncore.close_all(self._sockets, ignore_all=True)  # what waitress had opened before it failed
             self._workers.shutdown()
             raise
+        for one in self._sockets.values():
+            if isinstance(one, BaseWSGIServer):
+                one.channel_class = _Channel
         listening = getattr(self._server, "effective_listen", None)  # there for names with several addresses
         self.port = int(listening[0][1] if listening else self._server.effective_port)
         self._stopping = Event()
@@ -94,6 +97,16 @@ class Server:
 
     def _channels(self) -> list[HTTPChannel]:
         return [one for one in list(self._sockets.values()) if isinstance(one, HTTPChannel)]
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc] # untyped
+    """A connection whose answer is sent by the worker that makes it, and only what that could not send by the loop."""
+
+    def writable(self) -> bool:
+        """Whether the loop should write. While a worker does, the socket is ready and the lock taken: it would spin."""
+        unsent = self.total_outbufs_len
+        mine = not self.requests or unsent > self.adj.outbuf_high_watermark  # beyond it a worker waits for the loop
+        return bool((unsent and mine) or self.will_close or self.close_when_flushed)
 
 
 class _Workers(ThreadedTaskDispatcher):  # type: ignore[misc] # untyped

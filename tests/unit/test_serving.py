@@ -124,6 +124,40 @@ def test_a_connection_that_rests_between_two_requests_owes_nothing() -> None:
         assert kept.sock is line
 
 
+def test_the_loop_leaves_a_connection_to_the_worker_that_writes_to_it() -> None:
+    flask = echo_app()
+    asked: list[bool] = []
+
+    @flask.get("/writing")
+    def writing() -> str:
+        (channel,) = server._channels()
+        with channel.outbuf_lock:  # as a worker has it while it sends
+            channel.total_outbufs_len += 1
+            asked.append(channel.writable())
+            channel.total_outbufs_len -= 1
+        return "done"
+
+    server = Server(flask, "127.0.0.1", 0, threads=2, most_bytes=1000)
+    with running(server) as port:
+        assert status(port, "/writing") == 200
+    assert asked == [False]
+
+
+@pytest.mark.parametrize("parts", [1, 50])
+def test_what_no_buffer_holds_arrives_whole_though_it_is_read_late(parts: int) -> None:
+    flask, part, made = echo_app(), b"x" * (40_000_000 // parts), Event()
+
+    @flask.get("/large")
+    def large() -> Iterator[bytes]:
+        made.set()
+        yield from (part for _ in range(parts))
+
+    with running(HttpServer(flask, "127.0.0.1", 0)) as port, client(port, b"GET /large HTTP/1.0\r\n\r\n") as late:
+        assert made.wait(_SECONDS)
+        answer = b"".join(iter(lambda: late.recv(1 << 20), b""))
+    assert len(answer.partition(b"\r\n\r\n")[2]) == 40_000_000
+
+
 def heard(connection: HTTPConnection) -> bool:
     connection.request("POST", "/echo")
     return connection.getresponse().read() == b"heard"
