@@ -1,7 +1,7 @@
 """Audit logs as CSV: the portal's download, Log Analytics exports, and what scripts write with one column a field."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO, Final
 
 import numpy as np
@@ -31,7 +31,7 @@ from bot.reports.parsing.options import Progress, ReadOptions
 from bot.reports.parsing.read_report import Reading
 from bot.reports.parsing.summary import other_code_page
 from bot.reports.parsing.times import with_clocks
-from bot.reports.parsing.word_columns import unquoted
+from bot.reports.parsing.word_columns import SUMS, unquoted
 from bot.reports.receipt import ReportKind
 
 # Where each field stands, best first; names as `headers.bare` gives them.
@@ -71,6 +71,8 @@ _PEOPLE: Final = ("target", "actor", "target_id", "actor_id")
 _IN_JSON: Final = ((("target", "target_id"), target_of), (("actor", "actor_id", "address"), actor_of))
 # The other targets of a row: the user may be the second, behind a group or a device.
 _OTHERS: Final = tuple((f"target{number}userprincipalname", f"target{number}objectid") for number in (2, 3))
+_SUMS: Final = re.compile(SUMS)
+_BLANK: Final = ",;|\t \"'"
 _DRAWN: Final = re.compile(":?-{3,}:?")  # below the header of a table in Markdown
 _CHANGES: Final = range(1, 6)  # modified properties of the first target, each with its name, old and new value
 
@@ -87,9 +89,11 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
     style = CsvFormat(header.delimiter, header.layout)
     times = _names(header.layout, "at")
     table = table_of(utf8_of(head, stream, progress), header.lines, style)
-    words = _fields(table)
+    words, dates = _fields(table), _times(table)
+    again = _no_rows(words["activity"], _names(header.layout, "activity"))
+    others = _no_events(dates, words["activity"], table)
     raw = RawRows(
-        times=_times(table),
+        times=dates,
         words=words,
         event_ids=_first_of(table, "event_id"),
         raw_of=table.raw_of,
@@ -98,8 +102,9 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
         short=table.short,
         cut=table.cut,
         headers=header.lines,
-        no_rows=_no_rows(words["activity"], _names(header.layout, "activity")),
+        no_rows=again + len(others),
         warnings=(
+            *_left_out([table.line_of(row) for row in others]),
             *(() if {bare(name) for name in times} != {"timegenerated"} else (LATER,)),
             *other_code_page(head.encoding, words["target"].texts),
         ),
@@ -113,6 +118,21 @@ def _no_rows(activity: Coded, names: Sequence[str]) -> int:
     """How many rows are the header again, as in downloads put behind each other, or the line below it."""
     found = [code for code, text in enumerate(activity.texts) if text in names or _DRAWN.fullmatch(text)]
     return int(np.isin(activity.codes, found).sum()) if found else 0
+
+
+def _no_events(times: Any, activity: Coded, table: CsvTable) -> list[int]:
+    """The rows of sums and notes: they have no activity, or none of ours and no time, which every event has."""
+    unknown = [code for code, text in enumerate(activity.texts) if activity_of(text) is None]
+    sums = [code for code in unknown if not activity.texts[code] or _SUMS.match(activity.texts[code])]
+    undated = np.isin(activity.codes, unknown) & pc.equal(times, "").to_numpy()
+    found = np.flatnonzero(undated | np.isin(activity.codes, sums)).tolist()
+    return [row for row in found if table.raw_of(row).strip(_BLANK)]
+
+
+def _left_out(lines: Sequence[int]) -> Iterator[str]:
+    if lines:
+        those = f"Line {lines[0]:,} is" if len(lines) == 1 else f"{len(lines):,} lines (the first is {lines[0]:,}) are"
+        yield f"{those} no event, as of sums and notes: left out."
 
 
 def _kind(names: Sequence[str]) -> str:

@@ -42,7 +42,7 @@ class WordColumn:
         words = normal(encoded.dictionary)
         faults = faults_of(encoded.dictionary) | faults_of(words)
         if normal is persons:
-            faults |= _nobodies(words)
+            faults |= _nobodies(words) | _sums(encoded.dictionary)
         return WordColumn(codes, words, faults)
 
     def only(self, keep: npt.NDArray[np.bool_]) -> "WordColumn":
@@ -152,7 +152,20 @@ MASKED: Final = "is masked (* in the place of letters), so nobody can tell whose
 def unnamed(words: Any) -> dict[int, str]:
     """The positions of the user IDs that are not whole, and why."""
     masked = _positions(pc.match_substring_regex(words, _MASKED))
-    return dict.fromkeys(with_lost_letters(words), LOST_LETTERS) | dict.fromkeys(masked, MASKED)
+    return dict.fromkeys(with_lost_letters(words), LOST_LETTERS) | dict.fromkeys(masked, MASKED) | _sums(words)
+
+
+# How spreadsheets begin a row of sums: `Total`, `Grand Total`, `dana@contoso.com Count`, in the languages they speak.
+SUMS: Final = (
+    r"(?i)^(?:(?:.*\s)?(?:totals?|sum|average|count|ergebnis|totale|totaal|razem)|subtotals?|gesamt(?:summe|ergebnis|zahl)?"
+    r"|teilergebnis|summe|anzahl|mittelwert|durchschnitt|somme|moyenne|suma|promedio|recuento|somma|conteggio|gemiddelde"
+    r"|aantal|soma|m[eé]dia|średnia)(?: general| général| geral| complessivo)?(?: *[:(=].*)?$"
+)
+OF_SUMS: Final = "is a word for sums, so the row is none of the report"
+
+
+def _sums(words: Any) -> dict[int, str]:
+    return dict.fromkeys(_positions(pc.match_substring_regex(words, SUMS)), OF_SUMS)
 
 
 def _positions(flags: Any) -> list[int]:
