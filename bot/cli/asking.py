@@ -101,6 +101,8 @@ def export(
     typer.echo(one_line(f"{output}: {count(reply.answer.rows, 'row')}"))
     if reply.answer.notice:
         typer.echo(reply.answer.notice, err=True)
+    for sentence in reply.answer.coverage.warnings:
+        typer.echo(one_line(sentence), err=True)
 
 
 def _no_file(reply: "Reply") -> "Reply":

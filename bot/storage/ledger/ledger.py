@@ -16,6 +16,7 @@ from bot.reports.parsing.read_report import ReadReport
 from bot.reports.parsing.summary import have_zone
 from bot.reports.receipt import Folded, Receipt, ReportKind
 from bot.storage.erasure.erased import without_erased
+from bot.storage.ledger.both_sources import both_sources
 from bot.storage.ledger.domains import unknown_domains
 from bot.storage.ledger.inputs import keep_input
 from bot.storage.ledger.receipts import has_loaded, keep_receipt, next_load
@@ -69,6 +70,7 @@ class Ledger:
                 folded=folded,
                 number=load,
             )
+            receipt = replace(receipt, warnings=(*receipt.warnings, *both_sources(connection, receipt, tenant)))
             keep_receipt(connection, receipt, tenant=tenant, load=load, fingerprint=fingerprint)
             if self.keeps_inputs:
                 keep_input(connection, report.frame, report.warnings, tenant=tenant, load=load)

@@ -1,0 +1,45 @@
+"""A receipt says that a classic report and the audit log are loaded for the same days, whichever came second."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.reports.receipt import ReportKind
+from bot.storage.ledger.both_sources import TWICE
+from bot.storage.ledger.ledger import Ledger
+from tests.support.reports import drawn_report
+from tests.support.steps_table import audit_report
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+CLASSIC = drawn_report("""
+    user            | at                   | result | detail
+    ann@contoso.com | 2026-11-20T07:00:00Z | Failed | User does not have a license.
+    bob@contoso.com | 2026-11-20T09:00:00Z | Failed | User does not have a license.
+""")
+AUDIT = audit_report("08:00:00 | dana | c1 | reset | ok | Successfully completed reset.")
+DATA = audit_report("08:00:00 | dana | c1 | info saved | ok | User registered Email")
+EARLIER = audit_report("2026-11-18T08:00:00 | dana | c1 | reset | ok | Successfully completed reset.")
+REGISTERED = drawn_report(
+    "user|at|datum\nann@contoso.com|2026-11-20T07:00:00Z|Email\nann@contoso.com|2026-11-20T09:00:00Z|Email",
+    ReportKind.REGISTRATION,
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        (CLASSIC, AUDIT, True),
+        (REGISTERED, DATA, True),
+        (CLASSIC, DATA, False),  # they tell of other acts
+        (REGISTERED, AUDIT, False),
+        (CLASSIC, EARLIER, False),
+        (CLASSIC, REGISTERED, False),
+        (CLASSIC, CLASSIC, False),
+        (AUDIT, AUDIT, False),
+    ],
+)
+def test_the_second_of_both_says_so(ledger: Ledger, one: object, other: object, told: bool) -> None:
+    for number, (first, second) in enumerate([(one, other), (other, one)]):
+        before = ledger.record(first, f"{number}a.csv", NOW)  # type: ignore[arg-type]
+        assert number or TWICE not in before.warnings
+        assert (TWICE in ledger.record(second, f"{number}b.csv", NOW).warnings) is told  # type: ignore[arg-type]
