@@ -158,6 +158,8 @@ def refusal(head: Head) -> ReportError:
     likeness = _likeness(head)
     if likeness:
         return ReportError(f"{head.name} looks like {likeness}. Export it with that column.", logged=logged)
+    if language := _language(head):
+        return ReportError(f"{head.name} may be a report whose column names are in {language}. {_IN_ENGLISH}")
     return ReportError(
         f"{head.name} is no report that the bot knows: it begins with {quoted(head.first_line)}. {_COLUMNS}",
         logged=logged,
@@ -218,6 +220,45 @@ _OTHERS: Final = (
         {"at": "Date", "user": "User name", "feature": "Feature", "result": "Status"},
     ),
 )
+
+
+def _language(head: Head) -> str:
+    """The one language in which a header names people and, besides, a time, a result or an activity; "" for others."""
+    tokens = [set(re.split(r"[^\w]+", name.casefold())) for name in _likeliest(head)]
+    found = [
+        (language, any(words & set(others.split()) for words in tokens))
+        for language, (person, others) in _LANGUAGES.items()
+        if any(words & set(person.split()) for words in tokens)
+    ]
+    return found[0][0] if len(found) == 1 and found[0][1] else ""
+
+
+_IN_ENGLISH: Final = (
+    "Set the language of the portal to English (Settings, Language + region) and download it again, or export it "
+    "through Microsoft Graph, whose names are never translated."
+)
+# How each calls a user; then a date, a result and an activity, and words for both that only few share.
+_LANGUAGES: Final = {
+    "German": ("benutzer benutzername benutzerprinzipalname", "datum uhrzeit ergebnis aktivität dienst grund"),
+    "French": ("utilisateur", "date heure résultat activité raison motif état statut"),
+    "Spanish": ("usuario", "fecha hora resultado actividad motivo estado"),
+    "Portuguese": ("usuário utilizador", "data hora resultado atividade motivo estado status"),
+    "Italian": ("utente", "data ora risultato attività motivo stato"),
+    "Dutch": ("gebruiker gebruikersnaam", "datum tijd resultaat activiteit reden status"),
+    "Polish": ("użytkownik użytkownika", "data godzina wynik działanie aktywność przyczyna"),
+    "Czech": ("uživatel uživatele", "datum čas výsledek aktivita důvod stav"),
+    "Swedish": ("användare användarnamn", "datum tid resultat aktivitet orsak status"),
+    "Danish": ("bruger brugernavn", "dato tid resultat aktivitet årsag status"),
+    "Norwegian": ("bruker brukernavn", "dato tid resultat aktivitet årsak status"),
+    "Finnish": ("käyttäjä käyttäjänimi käyttäjätunnus", "päivämäärä aika tulos toiminto toiminta syy tila"),
+    "Hungarian": ("felhasználó felhasználónév", "dátum idő eredmény tevékenység ok állapot"),
+    "Turkish": ("kullanıcı", "tarih saat sonuç etkinlik neden durum"),  # noqa: RUF001
+    "Russian": ("пользователь пользователя", "дата время результат действие причина состояние"),
+    "Japanese": ("ユーザー ユーザー名", "日付 日時 結果 アクティビティ 理由"),
+    "Korean": ("사용자", "날짜 시간 결과 활동 이유"),
+    "Simplified Chinese": ("用户 用户名", "日期 时间 结果 活动 原因"),
+    "Traditional Chinese": ("使用者 使用者名稱", "日期 時間 結果 活動 原因"),
+}  # fmt: skip
 
 
 def _missing(names: Sequence[str]) -> str:

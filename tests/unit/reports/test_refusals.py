@@ -102,3 +102,40 @@ class Pipe(io.RawIOBase):
 
 def test_a_pipe_is_read_too() -> None:
     assert read("-", cast("BinaryIO", Pipe(f"{RESET}\n{DANA}\n".encode()))).rows == 1
+
+
+HEADERS = {
+    "German": "Datum und Uhrzeit;Benutzer;Rolle;Verwendete Methode;Ergebnis;Details",
+    "French": "Date et heure,Utilisateur,Rôle,Méthodes utilisées,Résultat,Détails",
+    "Spanish": "Fecha,Nombre de usuario,Función,Métodos,Resultado",
+    "Portuguese": "Data,Usuário,Função,Métodos,Resultado",
+    "Italian": "Data,Utente,Ruolo,Metodi,Risultato",
+    "Dutch": "Datum,Gebruiker,Rol,Methode,Resultaat",
+    "Swedish": "Datum,Användare,Roll,Metod,Resultat",
+    "Danish": "Dato,Bruger,Rolle,Metode,Resultat",
+    "Norwegian": "Dato,Bruker,Rolle,Metode,Resultat",
+    "Polish": "Data,Użytkownik,Rola,Metoda,Wynik",
+    "Turkish": "Tarih,Kullanıcı,Rol,Sonuç",
+    "Japanese": "日付,ユーザー,サービス,結果",
+    "Russian": "Дата,Пользователь,Роль,Результат",
+}
+
+
+@pytest.mark.parametrize("language", HEADERS)
+def test_a_header_in_another_language_is_told_with_what_to_do(language: str) -> None:
+    with pytest.raises(ReportError) as refusal:
+        read("feb.csv", io.BytesIO(f"{HEADERS[language]}\n20.11.2026,dana@x.y,x,x\n".encode()))
+    assert str(refusal.value) == (
+        f"feb.csv may be a report whose column names are in {language}. Set the language of the portal to English "
+        "(Settings, Language + region) and download it again, or export it through Microsoft Graph, whose names are "
+        "never translated."
+    )
+    assert refusal.value.logged == str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "header", ["Datum,Preis,Ergebnis", "Benutzer,Preis", "Name,Date,Result", "Utente,Usuario,Data"]
+)
+def test_what_may_be_another_language_or_no_report_is_not_guessed(header: str) -> None:
+    with pytest.raises(ReportError, match="is no report that the bot knows"):
+        read("feb.csv", io.BytesIO(f"{header}\n1,2,3\n".encode()))
