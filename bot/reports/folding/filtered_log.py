@@ -11,6 +11,7 @@ from bot.reports.folding.meaning import FLOW_SUCCESS, USER_ID, Meaning, meaning_
 from bot.reports.folding.steps import Activity
 from bot.reports.parsing.cut_off import FILTERED
 
+_SEVERAL: Final = 2  # attempts; a single one may begin before the download does
 _ENDS: Final = (str(Activity.RESET), str(Activity.BLOCKED), str(Activity.UNLOCK))
 _WITHOUT: Final = "Download it without a filter by"
 NO_STEPS: Final = (
@@ -34,6 +35,11 @@ NO_OTHER: Final = (
     "succeeded or was blocked would look as if they had given up. If it is, download it without that filter."
 )
 
+ONE_EACH: Final = (
+    f"Each of its attempts has one step alone, {FILTERED} step, or where a query keeps the last one of each (arg_max): "
+    "how far they came, and by which methods, is missing. Export all rows."
+)
+
 
 def warnings(steps: pd.DataFrame, *, now: datetime | None = None) -> Iterator[str]:
     """What is missing of attempts: each begins with steps that are successes and has steps and, mostly, an end.
@@ -50,6 +56,9 @@ def warnings(steps: pd.DataFrame, *, now: datetime | None = None) -> Iterator[st
     if not steps["success"].any():
         if not _has_begun(steps[flow]):
             yield NO_SUCCESS
+        return
+    if _has_one_each(steps, flow | ends):
+        yield ONE_EACH
         return
     lacks_end = not resets and _lack_their_end(steps[flow])
     if lacks_end:
@@ -70,6 +79,17 @@ def _unfinished(steps: pd.DataFrame, now: datetime | None) -> bool:
         ends |= steps["at"] > pd.Timestamp(now) - session()
     begun, ended = (_keys(steps[some]) for some in (flow, ends))
     return len(begun) > len(begun.merge(ended))
+
+
+def _has_one_each(steps: pd.DataFrame, ours: "pd.Series[bool]") -> bool:
+    """Whether attempts are known by one step each, and some of these are none that an attempt begins with."""
+    known = steps[ours & (steps["correlation"] != "")]
+    if len(known) < _SEVERAL or len(known) > len(_keys(known)):
+        return False
+    if 2 * known["user"].nunique() <= len(known):  # as where each step has a correlation of its own
+        return False
+    first = [reason for reason, meaning in _meanings(known) if meaning.rank == USER_ID]
+    return not known["reason"].isin(first).all()
 
 
 def _says_failure(flow: pd.DataFrame) -> bool:

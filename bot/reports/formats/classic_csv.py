@@ -21,7 +21,7 @@ from bot.reports.parsing.head import Head
 from bot.reports.parsing.headers import DELIMITERS, Layout, bare, check_one_table, find_header, layout_of
 from bot.reports.parsing.options import Progress, ReadOptions
 from bot.reports.parsing.read_report import Reading
-from bot.reports.parsing.summary import summarise
+from bot.reports.parsing.summary import NO_DETAILS, summarise
 from bot.reports.parsing.times import with_clocks
 from bot.reports.receipt import ReportKind
 
@@ -42,6 +42,8 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
     def assemble(order: DateOrder) -> Assembly:
         assembly = _assembly(dialect.layout, options, order)
         _fill(assembly, stream, head.encoding, header.lines, dialect, progress)
+        if assembly.kind is ReportKind.RESET and "detail" not in dialect.layout.positions:
+            assembly.notes.append(NO_DETAILS)
         return assembly
 
     try:

@@ -25,7 +25,7 @@ from bot.reports.parsing.headers import Layout, clock_column, clock_of, find_col
 from bot.reports.parsing.json_records import JsonRecords, json_keys
 from bot.reports.parsing.options import Progress, ReadOptions
 from bot.reports.parsing.read_report import Reading, ReadReport
-from bot.reports.parsing.summary import summarise
+from bot.reports.parsing.summary import NO_DETAILS, summarise
 from bot.reports.parsing.times import with_clocks
 from bot.reports.receipt import ReportKind
 
@@ -152,6 +152,8 @@ def _report(kind: ReportKind, events: _Events, head: Head, options: ReadOptions)
         assembly.rows += other
         assembly.skipped += other
         assembly.notes += [*_notes(failed, other), *events.warnings]
+        if kind is ReportKind.RESET and "detail" not in events.cells:
+            assembly.notes.append(NO_DETAILS)
         return assembly
 
     return summarise(

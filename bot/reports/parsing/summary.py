@@ -52,6 +52,11 @@ def summarise(assembly: Assembly, form: str, head: Head) -> ReadReport:
     )
 
 
+NO_DETAILS: Final = (
+    "It has no column of details: why attempts ended as they did is unknown. Download the report with all its columns."
+)
+
+
 def local_times(name: str) -> str:
     """Why times on the clock of whoever exported a file are not read."""
     return (
@@ -157,9 +162,11 @@ def nameless(users: Iterable[str]) -> Iterator[str]:
         yield NAMELESS
 
 
-# What Windows-1252 makes of letters of other code pages, as of a command prompt; no user ID has it.
+# What Windows-1252 makes of letters of other code pages, as of a command prompt or a Mac: signs that no user ID has,
+# and capitals in the middle of small letters.
 _STRANGE: Final = re.compile(
-    "[\x80-\x9f\u201a\u201e\u2026\u2020\u2021\u02c6\u2030\u2039\u201d\u2022\u2122\u203a\u02dc\u0192]"
+    "[\x80-\x9f\xa1-\xa9\xab-\xb3\xb5\xb6\xb8\xb9\xbb-\xbf\xd7\xf7\u201a\u201c-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a"
+    "\u2013\u2014\u2122\u02c6\u02dc\u0192]|[a-z][\u0152\u0160\u0178\u017d\xc6\xd0\xde](?=[a-z@.])"
 )
 OTHER_CODE_PAGE: Final = (
     "User IDs in it hold signs that no name has, as where a file of another code page is read as Windows-1252: such "

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.reports.folding.filtered_log import NO_ENDS, NO_FAILURE, NO_OTHER, NO_STEPS, NO_SUCCESS
+from bot.reports.folding.filtered_log import NO_ENDS, NO_FAILURE, NO_OTHER, NO_STEPS, NO_SUCCESS, ONE_EACH
 from bot.reports.formats.roster_file import ALL_REGISTERED, NONE_REGISTERED
 from bot.reports.parsing.summary import ALL_FAILED, ALL_WORKED
 from tests.support.handed_over import FLOW, NO_LICENSE, PORTAL, SERVICE, csv_text, read_text
@@ -34,7 +34,7 @@ def warnings_of(attempts: Sequence[Sequence[Said]], **options: Any) -> set[str]:
     ]  # fmt: skip
     (report,) = read_text(csv_text(PORTAL, rows), **options).reports
     assert not report.rejected
-    return {NO_STEPS, NO_ENDS, NO_SUCCESS, NO_FAILURE, NO_OTHER} & set(report.warnings)
+    return {NO_STEPS, NO_ENDS, NO_SUCCESS, NO_FAILURE, NO_OTHER, ONE_EACH} & set(report.warnings)
 
 
 WHOLE: list[list[Said]] = [
@@ -96,6 +96,12 @@ def test_of_one_or_two_attempts_too(attempts: list[list[Said]], kept: Kept, said
 )
 def test_small_logs_in_which_nothing_is_open_or_something_failed_are_whole(attempts: list[list[Said]]) -> None:
     assert warnings_of(attempts) == set()
+
+
+@pytest.mark.parametrize("times", [1, 4])
+def test_a_query_that_keeps_the_last_step_of_each_is_told(times: int) -> None:
+    assert warnings_of([steps[-1:] for steps in WHOLE * times]) == {ONE_EACH}
+    assert warnings_of([[BEGUN]] * times) == {NO_FAILURE}  # who all gave up at once
 
 
 def test_whose_session_still_goes_on_lacks_no_end() -> None:

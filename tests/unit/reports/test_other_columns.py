@@ -4,7 +4,7 @@ import pytest
 
 from bot.errors import ReportError
 from bot.reports.parsing.headers import clock_of
-from bot.reports.parsing.summary import HEADER_SAYS_UTC
+from bot.reports.parsing.summary import HEADER_SAYS_UTC, NO_DETAILS
 from tests.support.handed_over import ENDS, PORTAL, STEPS, csv_text, ends, portal_rows, read_text, user
 
 NO_REASONS = (
@@ -159,3 +159,17 @@ def test_the_user_may_be_the_second_target_and_is_taken_with_the_second_id() -> 
 def test_blank_cells_beyond_the_header_are_dropped() -> None:
     header, rows = csv_text(PORTAL, portal_rows()).split("\r\n", 1)
     assert ends(read_text(f"{header}\r\n" + rows.replace("\r\n", ",,\r\n"))) == ENDS
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("User,Date and Time,Method(s) Used,Result\ndana@x.y,2026-11-20T08:00:01Z,Email,Failed\n", True),
+        ("User,Date and Time,Method(s) Used,Result,Details\ndana@x.y,2026-11-20T08:00:01Z,Email,Failed,\n", False),
+        ("Date,User name,Feature,Method used,Status\n2026-11-20T08:00:01Z,dana@x.y,Reset,Email,Failure\n", True),
+        ("User,Date and Time,Data Registered\ndana@x.y,2026-11-20T08:00:01Z,Email\n", False),
+    ],
+)
+def test_a_report_of_resets_without_its_details_says_so(text: str, said: bool) -> None:
+    (report,) = read_text(text).reports
+    assert (NO_DETAILS in report.warnings) is said
