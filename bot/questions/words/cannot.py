@@ -19,7 +19,9 @@ _MAY = frozenset({"kann", "darf", "peut", "puede", "pode", "kan", "mag"})  # wit
 _PERSON = "{person}"  # in a phrase: whoever is named
 _TO_THE_ASKER = frozenset({"me", "us"})
 _ASKING = frozenset({"if", "whether"})  # "how do i tell if somebody is registered"
-_TELLING = frozenset({"tell", "give", "show", "send", "get", "remind"})
+_TELLING = frozenset(
+    {"tell", "give", "show", "send", "get", "remind", "notify", "ping", "inform", "message", "text", "dm"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,8 +188,9 @@ def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
         notes.append("of failed attempts, with the success rate")
     if rule.kind == "time" and sentence.of("weighty"):
         notes.append("the median, not the mean")
-    if rule.kind == "status" and (window := sentence.of("window")):
-        notes.append(f'all attempts, not only those of "{sentence.said(window[0])}"')
+    if rule.kind == "status" and (windows := sentence.of("window")):
+        said = " and ".join(f'"{sentence.said(window)}"' for window in windows)
+        notes.append(f"all attempts, not only those of {said}")
     if sentence.slips and rule.kind in _DOES:
         return NotRead((sentence.text,), either((command,)), (command,))
     also = tuple(f"status {part.value}" for part in sentence.of("person") if rule.kind == "fix")
