@@ -21,6 +21,7 @@ from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window, span
 
 Span = tuple[datetime, datetime]
+Doubt = tuple[datetime | None, datetime | None, str]  # a sentence, and from when to when the rows are that it concerns
 Times = npt.NDArray[np.int64]
 
 STALE_AFTER: Final = timedelta(hours=48)
@@ -63,22 +64,16 @@ class Coverage:
 def coverage(snapshot: Snapshot, report: ReportKind, window: Window | None, now: datetime) -> Coverage:
     """What is loaded of a report; a window of None stands for all of it."""
     times = _times(snapshot, report)
-    loads, brought = receipts_of(snapshot, report), sources_of(snapshot, report)
-    pulls = pulls_of(snapshot, report)
+    brought, pulls = sources_of(snapshot, report), pulls_of(snapshot, report)
     if not len(times):
+        loads = receipts_of(snapshot, report)
         return Coverage((), 0, None, None, None, (_nothing(report, pulls), *_doubts(loads, pulls)))
     first, last, newest = from_micros(times[0]), _last(times, now), from_micros(times[-1])
     inside = _inside(times, window)
     doubts = (
         *_future(newest, now),
         *_edges(first, last, pulls, window, now, of="row" if last == newest else "row before now"),
-        *_cut_off(loads, window),
-        *_filtered(loads, pulls, window),
-        *_other_years(loads, window),
-        *_gap_sentences(loads, pulls, window),
-        *_doubts(loads, pulls),
-        *_doubled(brought, window),
-        *_other_clocks(loads, window),
+        *(said for start, end, said in _doubts_of_loads(snapshot, report) if _touches(start, end, window)),
         *(_contradicted(snapshot, window) if report is ReportKind.RESET else ()),
     )
     warnings = tuple(dict.fromkeys(doubts))  # a file that was loaded twice is doubted once
@@ -187,18 +182,36 @@ def _edges(
         yield f"The newest {of} is {span(now - last)} old: newer rows may be missing."
 
 
-def _cut_off(receipts: Sequence[Receipt], window: Window | None) -> Iterator[str]:
+def _doubts_of_loads(snapshot: Snapshot, report: ReportKind) -> tuple[Doubt, ...]:
+    """What loads and pulls leave open, whatever the window; worked out once, as loads are compared with each other."""
+    loads, pulls = receipts_of(snapshot, report), pulls_of(snapshot, report)
+    return snapshot.once(
+        f"doubts of {report}",
+        lambda: (
+            *_cut_off(loads),
+            *_filtered(loads, pulls),
+            *_other_years(loads),
+            *_gap_sentences(loads, pulls),
+            *((None, None, said) for said in _doubts(loads, pulls)),
+            *_doubled(sources_of(snapshot, report)),
+            *_other_clocks(loads),
+        ),
+    )
+
+
+def _cut_off(receipts: Sequence[Receipt]) -> Iterator[Doubt]:
     for receipt in (one for one in receipts if one.path != PULLED):  # a pull goes on to the last page
-        if not _touches(receipt.first, receipt.last, window):
-            continue
+        said = ""
         if receipt.rows in CEILINGS[receipt.report]:
             rows = f"{receipt.rows:,}"
-            yield f"{receipt.path} has exactly {rows} rows, the report's ceiling: it is probably cut off."
+            said = f"{receipt.path} has exactly {rows} rows, the report's ceiling: it is probably cut off."
         elif any(PROBABLY in warning for warning in receipt.warnings) and not is_followed(receipt, receipts):
-            yield f"{receipt.path} is probably cut off: what it should hold besides is missing."
+            said = f"{receipt.path} is probably cut off: what it should hold besides is missing."
+        if said:
+            yield receipt.first, receipt.last, said
 
 
-def _filtered(receipts: Sequence[Receipt], pulls: Iterable[Pulled], window: Window | None) -> Iterator[str]:
+def _filtered(receipts: Sequence[Receipt], pulls: Iterable[Pulled]) -> Iterator[Doubt]:
     """Loads from which a filter may have left out rows, unless a whole one of the same kind has covered their span.
 
     By their numbers: a file that was asked for one person may be named after her, and channels hear of it.
@@ -207,18 +220,20 @@ def _filtered(receipts: Sequence[Receipt], pulls: Iterable[Pulled], window: Wind
     whole = [(one.report, one.first, one.last) for one in receipts if one not in doubted and one.path != PULLED]
     whole += [(pulled.report, pulled.start, pulled.end) for pulled in pulls]
     for one in doubted:
-        if _touches(one.first, one.last, window) and not any(_covers(span, one) for span in whole):
-            yield f"Load {one.number} may be filtered: then what happened besides, or how it ended, is missing."
+        if not any(_covers(span, one) for span in whole):
+            said = f"Load {one.number} may be filtered: then what happened besides, or how it ended, is missing."
+            yield one.first, one.last, said
 
 
-def _other_years(receipts: Sequence[Receipt], window: Window | None) -> Iterator[str]:
+def _other_years(receipts: Sequence[Receipt]) -> Iterator[Doubt]:
     for one in receipts:
-        if any(YEARS in warning for warning in one.warnings) and _touches(one.first, one.last, window):
-            yield (
+        if any(YEARS in warning for warning in one.warnings):
+            said = (
                 f"Load {one.number} has rows about a year from all its others. If their years are mistyped, they count "
                 f"at another time, and beside the right ones: mend the file, take it back (sspr unload {one.number}) "
                 "and load it again."
             )
+            yield one.first, one.last, said
 
 
 def _covers(whole: tuple[ReportKind, datetime | None, datetime | None], load: Receipt) -> bool:
@@ -229,34 +244,34 @@ def _covers(whole: tuple[ReportKind, datetime | None, datetime | None], load: Re
     return last >= load.last and (first <= load.first or report is ReportKind.ROSTER)
 
 
-def _gap_sentences(receipts: Iterable[Receipt], pulls: Iterable[Pulled], window: Window | None) -> Iterator[str]:
+def _gap_sentences(receipts: Iterable[Receipt], pulls: Iterable[Pulled]) -> Iterator[Doubt]:
     for start, end in gaps(receipts, pulls):
-        if _touches(start, end, window):
-            yield f"No load covers {_format_time(start)} to {_format_time(end)}."
+        yield start, end, f"No load covers {_format_time(start)} to {_format_time(end)}."
 
 
-def _doubled(brought: Iterable[SourceRows], window: Window | None) -> Iterator[str]:
+def _doubled(brought: Iterable[SourceRows]) -> Iterator[Doubt]:
     for start, end in {one.doubled for one in brought if one.doubled}:
-        if _touches(start, end, window):
-            yield (
-                f"From {_format_time(start)} to {_format_time(end)} both the classic report and the audit log "
-                "are loaded: what both tell of is counted twice."
-            )
+        said = (
+            f"From {_format_time(start)} to {_format_time(end)} both the classic report and the audit log "
+            "are loaded: what both tell of is counted twice."
+        )
+        yield start, end, said
 
 
-def _other_clocks(loads: Sequence[Receipt], window: Window | None) -> Iterator[str]:
+def _other_clocks(loads: Sequence[Receipt]) -> Iterator[Doubt]:
     """Rows that stand at an earlier load's times, though a later one has them at others that may be the right ones."""
     held = {load.number for load in loads}
     for load in loads:
         said = " ".join(warning for warning in load.warnings if OTHER_CLOCK in warning)
         earlier = UNLOAD.search(said)
         is_taken_back = earlier is not None and min(held) <= int(earlier[1]) not in held  # older ones are not listed
-        if said and not is_taken_back and _touches(load.first, load.last, window):
+        if said and not is_taken_back:
             which = f" {earlier[1]}" if earlier else ""
-            yield (
+            stand = (
                 f"{load.path} has rows of an earlier load at other hours, where they are counted until that load is "
                 f"taken back (sspr unload{which})."
             )
+            yield load.first, load.last, stand
 
 
 def _contradicted(snapshot: Snapshot, window: Window | None) -> Iterator[str]:

@@ -9,6 +9,7 @@ from bot.questions import question as q
 from bot.reports.window import Window
 
 _KEPT_ELSEWHERE: Final = {"kind", "person", "interpretation"}
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str)
 _FREE_TEXT: Final = (q.Misunderstood, q.Cannot, q.Fix, q.Help, q.Triage)
 
 
@@ -16,7 +17,7 @@ def scope_of(question: q.Question, **more: object) -> str:
     """The question's parts as JSON; "" when it has none. Free words are left out: they may hold anything."""
     parts = {} if isinstance(question, _FREE_TEXT) else dict(_parts(question))
     given = parts | {name: value for name, value in more.items() if value}
-    return json.dumps(given, ensure_ascii=False, sort_keys=True, default=str) if given else ""
+    return _JSON.encode(given) if given else ""
 
 
 def _parts(value: Any) -> Mapping[str, Any]:

@@ -206,6 +206,18 @@ def test_a_gap_between_loads_is_said_where_the_window_touches_it() -> None:
     assert warnings(*loads, window=Window(at("2017-02-26"), NOW, "since sunday")) == []
 
 
+def test_each_window_of_one_snapshot_has_its_own_doubts() -> None:
+    loads = (
+        receipt(RESET, first="2017-02-25", last="2017-03-01", rows=75_000),
+        receipt(RESET, first="2017-02-01", last="2017-02-03"),
+    )
+    windows = Window(at("2017-02-26"), NOW, "late"), Window(at("2017-02-02"), at("2017-02-05"), "early"), None
+    taken = snapshot(ROWS, receipts=loads)
+    alone = [coverage(snapshot(ROWS, receipts=loads), RESET, window, NOW).warnings for window in windows]
+    assert [coverage(taken, RESET, window, NOW).warnings for window in windows] == alone
+    assert [len(said) for said in alone] == [1, 1, 2]  # the ceiling, the gap, both
+
+
 def test_overlapping_and_daily_loads_have_no_gap_and_an_empty_one_counts_for_nothing() -> None:
     loads = (
         receipt(RESET, first="2017-02-09", last="2017-02-12"),
