@@ -11,6 +11,7 @@ from bot.questions.words.rules import fill, is_turned, rules, tags_of
 _PLACES = frozenset({"at", "in"})  # behind these stands no person
 _NO_DENIAL = frozenset({"but", "no", "non", "without"})  # "tried but failed", "no failures today?"
 _DENIED = 'I cannot list what "{}" names: I list what stands in the reports, and not who is missing there.'
+_EACH_IS_SHOWN = frozenset({"by.day", "by.hour"})  # with those of which there is none
 _APART = ("result", "cause", "method", "domain")
 
 
@@ -71,7 +72,9 @@ def denied(sentence: Sentence, tag: str) -> Declined | None:
     """Say no to who did not fail, or not reset: whoever did nothing stands in no row of a report."""
     if sentence.tags() & {"person", "why", "meaning"} or (tag == "reset" and "registered" in sentence.tags()):
         return None
-    people = bool(sentence.tags() & {"who", "many"})
+    people = bool(sentence.tags() & {"who", "many"}) or any(
+        part.has("by") for part in sentence.found if not part.tags & _EACH_IS_SHOWN
+    )
     succeeded = bool(sentence.tags() & {"reset", "attempts"}) and "who" not in sentence.tags()
     for words in map(sentence.said, sentence.of("success")):
         if tag == "failures" and words.casefold().endswith(("fail", "failed")) and not succeeded:

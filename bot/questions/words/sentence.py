@@ -14,7 +14,8 @@ _SIGNED = re.compile(
     r"(?: in advance)?[,.!]?(?:\s+[A-Z][\w.-]*){1,3}\s*$",
     re.IGNORECASE,
 )
-_SHORT = {"u": "you", "ur": "your", "til": "till", "'til": "till", "untill": "until", "thru": "through"}
+_SHORT = {"any1": "anyone", "some1": "someone", "every1": "everyone", "nite": "night"}
+_SHORT |= {"u": "you", "ur": "your", "til": "till", "'til": "till", "untill": "until", "thru": "through"}
 _UNMARKED = re.compile(r"(?<!the )\b(last|this|previous) (week|month|quarter|year)s(?= \w)", re.IGNORECASE)
 _LONG_DRAWN = re.compile(r"([a-z])\1{2,}(?!\.)")
 _PERCENT = re.compile(r"(?<=\d)\s?%")
