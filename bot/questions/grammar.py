@@ -40,7 +40,7 @@ def parse(text: str, *, now: datetime, zone: ZoneInfo, catalogue: Catalogue, nam
         sentence = f"A question has at most {LONGEST} characters, and this one has {max(len(text), len(plain))}."
         return Misunderstood(plain[:LONGEST], _shortened(plain), sentence, "help")
     moment = Moment(now.astimezone(UTC), zone)
-    context = Context(moment, catalogue, lambda words: _ask(words, context), names or NoNames())
+    context = Context(moment, catalogue, _ask, names or NoNames())
     words = _COMMAND.sub("", plain)
     try:
         return _ask(words, context)
@@ -53,7 +53,7 @@ def read_command(text: str, *, now: datetime, zone: ZoneInfo, catalogue: Catalog
     plain = normalise(text[: LONGEST_RAW + 1])
     if len(plain) > LONGEST:
         raise ParseError(plain, f"A question has at most {LONGEST} characters, and this one has more.")
-    context = Context(Moment(now.astimezone(UTC), zone), catalogue, lambda words: _ask(words, context))
+    context = Context(Moment(now.astimezone(UTC), zone), catalogue, _ask)
     name, _, rest = plain.partition(" ")
     return NAMED[name].read(rest, context)
 

@@ -16,7 +16,7 @@ class Context:
 
     moment: Moment
     catalogue: Catalogue
-    ask: Callable[[str], Question]  # reads a question within a question; raises ParseError
+    ask: Callable[[str, "Context"], Question]  # reads a question within a question; raises ParseError
     names: Names = NoNames()  # noqa: RUF009 - frozen, and of no state
 
 

@@ -477,7 +477,7 @@ def read_export(rest: str, context: Context) -> Question:
         raise ParseError("export", "export needs a question behind it.", ["export failures 7d"])
     if tokens[0].casefold() in _ALL_ATTEMPTS:
         tokens = ("trend", *tokens[1:])  # the question whose rows are all attempts, whatever became of them
-    question = context.ask(join(tokens))
+    question = context.ask(join(tokens), context)
     if not isinstance(question, Exportable):
         sentence = f"There are no rows behind {tokens[0]} to export."
         raise ParseError(join(tokens), sentence, ["export failures 7d"])

@@ -1,10 +1,52 @@
 """Memory that is free goes back to the system."""
 
+import contextlib
+import gc
 import platform
 import subprocess
 import sys
+from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
+
+from bot.errors import RefusedError
+from bot.privacy import Role
+from bot.questions.question_types import NAMED
+from tests.support.asking import answering, asker
+from tests.support.frames import NOW, snapshot
+
+_SOME = """
+    at               | user | result    | detail            | methods      | role
+    2017-02-27 12:00 | dana | Failed    | failed.no_license | Mobile Phone | User
+    2017-02-28 12:00 | erik | Succeeded |                   | Mobile Phone | User
+    2017-03-01 09:00 | dana | Abandoned |                   |              | User
+"""
+_ALL = sorted({example for kind in NAMED.values() for example in (*kind.examples, *kind.free)})
+
+
+@pytest.fixture
+def by_counting_alone() -> Iterator[None]:
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("by_counting_alone")
+@pytest.mark.parametrize("words", [*_ALL, "dana", "what about dana and the moon", "status nobody"])
+def test_an_answer_lets_its_data_go_without_a_look_for_garbage(words: str) -> None:
+    """Else data that is replaced stays in memory beside the next one, and several of them on a busy day."""
+    data = snapshot(_SOME)
+    answers, admin = answering(data), asker(Role.ADMIN)
+
+    def holders(second: int) -> tuple[int, int]:
+        with contextlib.suppress(RefusedError):
+            answers.answer(words, admin, now=NOW + timedelta(seconds=2 * second))
+        return sys.getrefcount(data), sys.getrefcount(data.people)
+
+    holders(0)
+    assert holders(1) == holders(2)
+
 
 _HOLES = """
 from pathlib import Path

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+import numpy as np
+
 from bot.reports.snapshot import People
 
 _ENDS: Final = "@._-"  # what ends a name within a user ID
@@ -34,7 +36,7 @@ class LoadedNames:
 
     @cached_property
     def _domains(self) -> dict[str, str]:
-        people = Counter(key.rpartition("@")[2] for key in self.people.keys if "@" in key)
+        people = self._people_by_domain()
         behind: dict[str, Counter[str]] = {}
         for domain, many in people.items():
             if _DOMAIN.fullmatch(domain) and not domain.endswith(_TENANTS_OWN):
@@ -43,3 +45,10 @@ class LoadedNames:
         return {
             word: domain for word, (domain, many) in first.items() if many >= _NEARLY_ALL * behind[word].total()
         } | {domain: domain for domain in people}
+
+    def _people_by_domain(self) -> Counter[str]:
+        known = self.people.domains
+        if known is None:
+            return Counter(key.rpartition("@")[2] for key in self.people.keys if "@" in key)
+        sizes = np.bincount(known.codes, minlength=len(known.labels)).tolist()
+        return Counter({label: size for label, size in zip(known.labels, sizes, strict=True) if label and size})

@@ -54,7 +54,10 @@ class Background:
             job.add_done_callback(partial(_failed_late, tell))
         job.add_done_callback(lambda _: self._end(self._senders))
         if done:
-            job.result()
+            try:
+                job.result()
+            finally:
+                del job  # what it raised holds this frame, and so the answer, until the next look for garbage
         return done
 
     def wait_idle(self, seconds: float | None = None) -> bool:

@@ -1,6 +1,8 @@
+import numpy as np
+
 from bot.analysis.people.loaded_names import LoadedNames
 from bot.analysis.people.person_search import Matching, find
-from bot.reports.snapshot import People
+from bot.reports.snapshot import Domains, People, domain
 
 KEYS = (
     "ada.b@contoso.com",
@@ -38,6 +40,24 @@ def test_a_domain_is_known_by_its_first_part_where_only_one_has_it() -> None:
         None,
     )
     assert NAMES.domain("contoso") == "contoso.com"  # contoso.onmicrosoft.com is where guests are kept
+
+
+def test_domains_that_are_numbered_are_the_same() -> None:
+    domains = sorted({domain(key) for key in KEYS} | {"gone.com"})  # one of nobody any more
+    codes = np.array([domains.index(domain(key)) for key in KEYS])
+    numbered = LoadedNames(People(KEYS, KEYS, Domains(codes, domains)), persons=True)
+    words = (
+        "fabrikam",
+        "fabrikam.com",
+        "contoso",
+        "contoso.onmicrosoft.com",
+        "onmicrosoft",
+        "gone",
+        "gone.com",
+        "",
+        "zoe",
+    )
+    assert [numbered.domain(word) for word in words] == [NAMES.domain(word) for word in words]
 
 
 def test_a_guest_is_found_by_mail_address() -> None:

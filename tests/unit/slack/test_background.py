@@ -1,6 +1,8 @@
 """Work in the background: bounded, told when it fails, finished before the end."""
 
+import gc
 import logging
+import weakref
 from threading import Event
 
 import pytest
@@ -103,3 +105,23 @@ def test_what_is_sent_does_not_wait_for_reports_that_are_loaded() -> None:
     assert not go.is_set()
     go.set()
     background.stop()
+
+
+def test_what_could_not_be_sent_is_let_go_without_a_look_for_garbage() -> None:
+    """A failed answer holds the data that it was made of: several generations of it on a day on which Slack is away."""
+
+    class Payload:
+        def send(self) -> None:
+            raise SourceError("away")
+
+    background, answer = Background(), Payload()
+    held = weakref.ref(answer)
+    gc.disable()
+    try:
+        with pytest.raises(SourceError):
+            background.send(answer.send)
+        background.stop()
+        del answer
+        assert held() is None
+    finally:
+        gc.enable()
