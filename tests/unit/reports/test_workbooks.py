@@ -12,6 +12,7 @@ import pytest
 
 from bot.errors import ReportError
 from tests.support.handed_over import ENDS, PORTAL, ends, portal_csv, portal_rows, read_bytes
+from tests.support.xlsb import xlsb
 from tests.unit.reports.classic import DANA, REGISTRATION, RESET, column
 
 xlsxwriter = pytest.importorskip("xlsxwriter")
@@ -253,3 +254,22 @@ def test_an_archive_without_a_report_is_refused(data: bytes, says: str) -> None:
 @pytest.mark.parametrize("kind", ["xls", "ods"])
 def test_an_audit_log_that_libreoffice_saved_as_a_workbook_is_read(kind: str) -> None:
     assert ends(read_bytes((SAVED / f"audit.{kind}").read_bytes())) == ENDS
+
+
+@pytest.mark.parametrize("top", [0, 3])
+def test_a_binary_workbook_is_read_as_the_table_in_it(top: int) -> None:
+    data = xlsb([PORTAL, *portal_rows()], at=(top, 0))
+    (report,) = (reading := read_bytes(data)).reports
+    assert ends(reading) == ENDS
+    assert report.warnings == ()
+    assert report.recognised == "audit log, sheet Resets of a workbook, any hidden rows included"
+    classic = read_bytes(xlsb([HEADER, ["dana@x.y", "User", "2026-11-20T08:00:01Z", "Email", "Failed", "x"]])).reports
+    assert classic[0].frame["user"].tolist() == ["dana@x.y"]
+
+
+def test_a_binary_workbook_of_day_numbers_or_of_a_far_cell_is_refused() -> None:
+    """A cell's format, which makes a number a time, stands in a part of its own."""
+    with pytest.raises(ReportError, match="day numbers of a spreadsheet"):
+        read_bytes(xlsb([HEADER, ["dana@x.y", "User", 46346.3333449074, "Email", "Failed", "x"]]))
+    with pytest.raises(ReportError, match="spans 17,179,869,184 cells"):
+        read_bytes(xlsb([["x"]], at=(1_048_575, 16_383)))
