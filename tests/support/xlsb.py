@@ -25,7 +25,7 @@ def xlsb(rows: Sequence[Sequence[str | float]], *, at: tuple[int, int] = (0, 0))
         page.append(_record(_ROW, struct.pack("<IIHBBBI", number, 0, 300, 0, 0, 0, 0)))
         page += [_cell(column, cell) for column, cell in enumerate(row, start=left) if cell != ""]
     page += [_record(_DATA_END), _record(_PAGE_END)]
-    parts = {
+    parts: dict[str, str | bytes] = {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"/>',
         "_rels/.rels": _relation("officeDocument", "xl/workbook.bin"),
         "xl/_rels/workbook.bin.rels": _relation("worksheet", "worksheets/sheet1.bin"),

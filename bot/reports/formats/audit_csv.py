@@ -60,6 +60,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "agent": ("useragent",),
     "event_id": ("id",),
     "changes": ("target1modifiedproperties",),
+    "tenant": ("aadtenantid", "tenantid"),
 }  # fmt: skip
 NEEDED: Final = ("at", "activity", "status")
 LATER: Final = (

@@ -152,6 +152,7 @@ def _texts(fields: Fields) -> dict[str, str]:
         "address": address or _first(fields, *COLUMNS["address"]),
         "agent": _first(fields, "useragent"),
         "event_id": _first(fields, "id"),
+        "tenant": _first(fields, *COLUMNS["tenant"]),
         "changes": _changes(fields) if kind is Activity.POLICY else "",
     }
 

@@ -33,7 +33,7 @@ from bot.reports.repeated_rows import on_two_clocks
 # What a format's own reader hands over of each row in words, "" for what is missing; beside its time and its id.
 WORDS: Final = (
     "service", "activity", "status", "reason", "correlation",
-    "target", "target_id", "actor", "actor_id", "address", "agent", "changes",
+    "target", "target_id", "actor", "actor_id", "address", "agent", "changes", "tenant",
 )  # fmt: skip
 
 _NO_ID: Final = "00000000-0000-0000-0000-000000000000"
@@ -99,6 +99,7 @@ def report_of(raw: RawRows, file: FileInfo) -> ReadReport:
     positions = np.flatnonzero(mine)
     event_ids = None if raw.event_ids is None else raw.event_ids.filter(pa.array(mine))
     ours = _Ours(positions, {name: column.only(positions) for name, column in raw.words.items()}, event_ids)
+    _check_tenant(file.name, ours.words["tenant"])
     timed = _timed(raw.times.filter(pa.array(mine)), positions, raw, file)
     wrong = impossible_times.are_impossible(timed.micros, file.options.now)
     timely = ~wrong & (timed.micros != UNREADABLE)
@@ -148,6 +149,16 @@ def _silent(frame: pd.DataFrame) -> Iterator[str]:
     reasons = frame["reason"][frame["activity"] == str(Activity.FLOW)]
     if len(reasons) and (reasons == "").all():
         yield summary.NO_REASONS
+
+
+def _check_tenant(name: str, tenant: Coded) -> None:
+    """Raise ReportError where steps are of several tenants: whose people would count as one's."""
+    ids = {text.casefold() for text in tenant.used().texts if text}
+    if len(ids) > 1:
+        raise ReportError(
+            f"The rows of {name} are of {len(ids):,} tenants or workspaces (AADTenantId, TenantId) and would count as "
+            "one's: export those of each by themselves. If they are one tenant's, leave that column out."
+        )
 
 
 def _filtered(frame: pd.DataFrame, options: ReadOptions) -> Iterator[str]:
