@@ -11,7 +11,7 @@ from bot.reports.formats import roster_file, usage_events
 from bot.reports.formats.audit_csv import COLUMNS, NEEDED
 from bot.reports.parsing import excerpts
 from bot.reports.parsing.head import Head
-from bot.reports.parsing.headers import COUNTS, DELIMITERS, HEADER_WITHIN, bare, find_columns, header_names
+from bot.reports.parsing.headers import DELIMITERS, HEADER_WITHIN, bare, find_columns, header_names, is_count
 from bot.reports.parsing.json_records import json_keys
 from bot.reports.parsing.read_report import Reading
 
@@ -101,7 +101,7 @@ _KNOWN: Final = (
            "a list for reading (PowerShell's Format-List, or a mail)", _AS_JSON),
     _Known(_begins(r"[^\n]*\n-{3,}[ -]*\n"), "a table for reading (PowerShell's Format-Table, or the like)", _AS_JSON),
     _Known(_begins("%PDF-"), "a PDF"),
-    _Known(lambda head, words: not COUNTS.isdisjoint(words) or '"count_"' in head.text,
+    _Known(lambda head, words: any(map(is_count, words)) or '"count_"' in head.text,
            "a table of counts (a query that summarises, or a pivot)",
            "Export the rows themselves, one for each event."),
 )  # fmt: skip

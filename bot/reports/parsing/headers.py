@@ -21,7 +21,12 @@ _WITHIN: Final = re.compile(r"^(?:body\.|result\.)*properties\.", re.IGNORECASE)
 _DATES: Final = ("date", "activitydate", "eventdate")
 _CLOCKS: Final = ("time", "timeofday", "activitytime", "eventtime", "clock")
 # What a column of numbers of rows is called that a query, a pivot or a pipeline has put together.
-COUNTS: Final = frozenset({"count", "countof", "dcount", "eventcount", "doccount", "occurrences"})
+_COUNTS: Final = frozenset(
+    {"count", "countof", "counts", "dcount", "eventcount", "doccount", "rowcount", "occurrences", "attempts", "tries",
+     "failures", "hits", "total", "frequency", "numberofattempts", "numberoffailures", "numberofevents", "noofattempts",
+     "attemptcount", "failurecount", "failedattempts", "anzahl", "cantidad", "quantidade", "aantal"}
+)  # fmt: skip
+_COUNTING: Final = ("countof", "countdistinct", "numberof", "sumof", "anzahlvon")
 _BRACKETS: Final = re.compile(r"\[.*?\]|\(.*?\)")
 
 # Best name first, for a file that has several of them. Letters and digits only, without what stands in brackets.
@@ -112,7 +117,12 @@ def clock_of(name: str) -> str:
 
 def has_counts(names: Sequence[str]) -> bool:
     """Whether the rows of a table stand for several each: how many, and no more when each was."""
-    return not COUNTS.isdisjoint(map(bare, names))
+    return any(map(is_count, map(bare, names)))
+
+
+def is_count(word: str) -> bool:
+    """Whether a column of this bare name says how many rows a row stands for."""
+    return word in _COUNTS or word.startswith(_COUNTING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,3 +139,10 @@ def test_a_header_in_another_language_is_told_with_what_to_do(language: str) -> 
 def test_what_may_be_another_language_or_no_report_is_not_guessed(header: str) -> None:
     with pytest.raises(ReportError, match="is no report that the bot knows"):
         read("feb.csv", io.BytesIO(f"{header}\n1,2,3\n".encode()))
+
+
+@pytest.mark.parametrize("name", ["Attempts", "Failures", "Number of attempts", "Total", "Anzahl", "Count of Result"])
+@pytest.mark.parametrize("header", ["User,Date and Time,Result,Details", "Date,Activity,Result,Target"])
+def test_a_row_that_stands_for_several_is_no_row_of_a_report(header: str, name: str) -> None:
+    with pytest.raises(ReportError, match="is a table of counts"):
+        read("feb.csv", io.BytesIO(f"{header},{name}\ndana@x.y,2026-11-20 08:00,Failed,x,3\n".encode()))

@@ -1,5 +1,6 @@
 import pytest
 
+from bot.reports.parsing.summary import NO_DETAILS
 from tests.unit.reports.classic import DANA, read_text, reasons, times
 
 ISO = {
@@ -97,7 +98,7 @@ def test_a_header_that_names_utc_settles_the_zone() -> None:
     report = read_text("x@y,2017-02-28T12:00:00,Abandoned", header="User,Date (UTC),Result", zone="Europe/Berlin")
     assert report.frame["at"][0].isoformat() == "2017-02-28T12:00:00+00:00"
     assert report.recognised.endswith("times in UTC")
-    assert report.warnings == ()
+    assert report.warnings == (NO_DETAILS,)
 
 
 def test_a_time_without_a_zone_is_read_on_the_given_clock_in_winter_and_summer() -> None:

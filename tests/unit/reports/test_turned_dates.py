@@ -85,10 +85,10 @@ def test_one_day_that_could_be_either_is_asked_for() -> None:
     "header", ["Date and Time (Local)", "Local Date", "Date [Local Time]", "Date (Central European Time)"]
 )
 def test_a_header_that_says_local_needs_the_zone_to_be_set(header: str) -> None:
-    lines = ["x@contoso.com,2026-11-20 08:00,Cancelled"]
+    lines = ["x@contoso.com,2026-11-20 08:00,Cancelled,"]
     with pytest.raises(ReportError, match=r"The header of feb\.csv says that its times are local"):
-        read_text(*lines, header=f"User,{header},Result")
-    report = read_text(*lines, header=f"User,{header},Result", zone="Europe/Berlin")
+        read_text(*lines, header=f"User,{header},Result,Details")
+    report = read_text(*lines, header=f"User,{header},Result,Details", zone="Europe/Berlin")
     assert str(report.frame["at"][0]) == "2026-11-20 07:00:00+00:00"
     assert report.warnings == (
         "The header says that the times are local: they were taken as Europe/Berlin, which SSPR_REPORT_TIMEZONE sets.",
