@@ -71,7 +71,7 @@ _LOST: Final = (
 )
 
 _FEW: Final = 3  # people: so few may be listed twice by chance
-_MANY: Final = 20  # people; fewer may all be so
+_MANY: Final = 10  # people; fewer may all be so
 ALL_REGISTERED: Final = f"Everybody in it is registered, {FILTERED} that: whoever is not would be missing."
 NONE_REGISTERED: Final = f"Nobody in it is registered, {FILTERED} that: whoever is would count as disabled or deleted."
 _UNDATED: Final = "The file has no date that can be read: taken as of its load, and any reset counts as newer than it."

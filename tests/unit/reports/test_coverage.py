@@ -15,6 +15,7 @@ from bot.reports.parsing.cut_off import MORE_PAGES
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.window import Window, everything, last
 from tests.support.frames import NOW, at, receipt, snapshot
+from tests.support.handed_over import read_text
 
 RESET, AUDIT = ReportKind.RESET, ReportKind.AUDIT
 ROWS = """
@@ -188,6 +189,17 @@ WHOLE = replace(SUCCESSES, number=8, warnings=())
 def test_a_log_that_may_be_filtered_is_doubted_until_a_whole_one_is_loaded(loads: list[Receipt], doubted: bool) -> None:
     doubts = [warning for warning in warnings(*loads) if "Load 7 may be filtered" in warning]
     assert bool(doubts) is doubted
+
+
+def test_rows_of_other_years_are_doubted_until_their_load_is_taken_back() -> None:
+    rows = ["dana@x.y,User,2016-02-24T08:00:01Z,,Failed,x", "erik@x.y,User,2017-02-24T09:00:01Z,,Failed,x"]
+    (report,) = read_text("\n".join(["User,Role,Date and Time,Method(s) Used,Result,Details", *rows, ""])).reports
+    mistyped = replace(receipt(RESET, first="2016-02-24", last="2017-02-24"), number=7, warnings=report.warnings)
+    assert any(
+        "Load 7 has rows about a year from all its others" in warning and "(sspr unload 7)" in warning
+        for warning in warnings(mistyped, replace(WHOLE, report=RESET))
+    )
+    assert not any("other" in warning for warning in warnings(replace(mistyped, warnings=())))
 
 
 def test_a_pull_makes_a_filtered_log_whole() -> None:

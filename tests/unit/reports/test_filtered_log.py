@@ -188,5 +188,5 @@ def test_a_roster_in_which_all_are_alike_may_be_filtered(registered: str, said: 
         (roster,) = read_text("\n".join([header, *rows, ""])).rosters
         return roster.warnings == ((said,) if said else ())
 
-    assert warned(20)
-    assert warned(19) is not bool(said)
+    assert warned(10)
+    assert warned(9) is not bool(said)
