@@ -15,10 +15,12 @@ from bot.reports.parsing.headers import HEADER_WITHIN
 from bot.reports.parsing.read_report import Reading
 
 _TAIL: Final = 1 << 14  # bytes at the end; such a note may list what was chosen
-_START: Final = r"^[\ufeff\"'>#*=,;\t ]*"  # of the first cell that holds anything
+# Of the first cell that holds anything.
+_START: Final = r"^[\ufeff\"'>#*=,;\t ]*(?:(?:warning|note|notice|attention|info|hinweis|achtung)\b[:!]? *)?"
 _NUMBER: Final = r"(\d[\d.,' \u00a0]*\d|\d)"
 _ROWS: Final = r"(?:rows?|records?|results?|entries|events?|items?|lines?|zeilen|einträge|lignes|filas)"
 _TABLE: Final = "(?:results?|output|data|rows|records|export|list|table|report)"
+_SHOWN: Final = "showing|displaying|shown|exported|returned|loaded|page|seite"
 _FIRST: Final = "(?:the )?(?:first )?"
 _FILTER: Final = re.compile(
     rf"{_START}((?:[\w ]{{0,40}}\bfilt(?:er|r)\w*\b[\w ]{{0,30}}?(?=\s*[:=])|filtered (?:by|on|to|for|rows|list|view)\b"
@@ -33,11 +35,12 @@ _PART: Final = tuple(
         rf"({_TABLE}\b[^\n\"|,;\t]{{0,40}}\b(?:truncated|cut off|(?:limited|capped) (?:to|at) {_FIRST}{_NUMBER}))",
         rf"((?:maximum number of {_ROWS}|row limit|record limit|result limit)[^\n\"|]{{0,20}}\b(?:reached|exceeded)\b)",
         rf"((?:too many|more) {_ROWS}\b[^\n\"|]{{0,20}}\b(?:available|exist|found|to (?:show|display|export)))",
+        rf"(truncated (?:to|at|after) {_NUMBER})",
         r"((?:\w+ *)?\| *(?:take|limit|head|top) +\d+)",
     )
 )
 _OF: Final = re.compile(
-    rf"{_START}((?:showing|displaying|{_ROWS}|page|seite)? ?{_NUMBER}(?: *(?:[-\u2013]|to|bis) *{_NUMBER})?"
+    rf"{_START}((?:only )?(?:{_SHOWN}|{_ROWS})? ?{_NUMBER}(?: *(?:[-\u2013]|to|bis) *{_NUMBER})?"
     rf" (?:of|von) {_NUMBER})(?: {_ROWS})?\b",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -47,7 +50,7 @@ _HARMLESS: Final = re.compile(
     r"[^\w]*(?:(?:no|none|all|any|not applied|keine|aucun|ninguno|n/a|-)?[^\w]*$|no filters?\b|"
     r".*self-?service password (?:management|reset)|\(?(?:activity ?)?(?:date|time|day|week|month|year|period)|"
     r"timegenerated|(?:last|past) \d+|(?:from|since|until|to|between) \d|\d[\d:./ -]*(?:[ap]m)?$|"
-    r".*\bis not (?:\(blank\)|blank|empty))",
+    r".*\bis not (?:\(blank\)|blank|empty)|.*(?:[:=]|\bis\b) *[(\[]?(?:all|any|none|alle|tous|todos|\*)[)\]]? *$)",
     re.IGNORECASE,
 )
 
