@@ -5,6 +5,7 @@ whatever the rules are: it is in the question, or it is named, or the sentence i
 """
 
 from datetime import date, timedelta
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -125,3 +126,22 @@ def test_somebody_who_is_named_is_whom_the_question_is_about(name: str, form: st
         if not isinstance(question, Cannot | Misunderstood):
             json = to_json(question)
             assert (json.get("question") or json).get("person") == name, (base, question)
+
+
+# Each happens, and no question takes two of them but a failure that is narrowed: by how it ended.
+HAPPENED = ("failed", "reset", "registered", "recovered", "changed a method", "looked suspicious")
+TOGETHER = (
+    *("who {} and {}", "who {} or {}", "who {} and then {}", "who {} but never {}", "who {} before they {}"),
+    *("who {} after they {}", "people who {} that {}", "how many of those who {} {}", "did the people who {} {}"),
+    *("who {} although they {}", "who {} because they {}", "who {}, then {}", "who {} without having {}"),
+)
+
+
+@pytest.mark.parametrize("form", TOGETHER)
+def test_of_two_things_that_happened_none_is_answered_alone(form: str) -> None:
+    alone = {event: fields(asked(f"who {event}")) for event in HAPPENED}
+    for first, second in permutations(HAPPENED, 2):
+        question = asked(form.format(first, second))
+        if isinstance(question, Cannot | Misunderstood) or "left aside" in said(question):
+            continue
+        assert fields(question) not in (alone[first], alone[second]), form.format(first, second)

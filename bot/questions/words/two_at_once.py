@@ -3,6 +3,7 @@
 The second may be a clause that says something of the first: `admins who failed`, `suspicious after people registered`.
 """
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -19,11 +20,15 @@ _JOINS = frozenset({"and", "or", "but", "&", "then"})
 _BEGINS = frozenset(
     {"who", "that", "which", "whose", "whom", "because", "if", "whether", "when", "whenever", "unless", "although"}
     | {"though", "once", "despite", "without", "where", "while", "before", "after", "since", "until", "till"}
-    | {"and", "or", "but", "plus", "during"}
+    | {"and", "or", "but", "plus", "during", "then"}
 )
 _OF_A_CLAUSE = frozenset(
     {"failures", "reset", "success", "registered", "unregistered", "stuck", "recovered", "changed", "rollout"}
     | {"cannot", "incidents", "odd"}
+)
+_THOSE_WHO = re.compile(
+    r"\b(?:of|did|do|have|has|are|is|were|was) (?:those|(?:the )?(?:people|users|ones)|every(?:one|body)|anyone)"
+    r" (?:who|that)\b"
 )
 _UP_TO = frozenset({"until", "till", "before"})
 _RECOVERED = frozenset({"recovered", "success", "reset"})  # up to then `time` measures
@@ -52,7 +57,9 @@ def _joined(rule: Rule, sentence: Sentence) -> tuple[Found, Found] | None:
         events = [next((event for event in _EVENTS if part.has(event)), "") for part in (first, second)]
         results = {tag for part in (first, second) for tag in part.tags if tag.startswith("result.")}
         differ = events[0] != events[1] or len(results) > 1
-        left = events == ["reset", "result"] and results <= _LEFT  # "started a reset and did not finish"
+        left = (
+            events == ["reset", "result"] and results <= _LEFT and "or" not in between
+        )  # "started and did not finish"
         if between & _JOINS and all(events) and differ and not left and {*events} not in _ALIKE:
             return first, second
     return None
@@ -61,13 +68,38 @@ def _joined(rule: Rule, sentence: Sentence) -> tuple[Found, Found] | None:
 def clauses(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
     """The clauses of which a question only tolerates what happens in them: with the word that begins them."""
     heavy = [part for part in sentence.found if "idle" not in part.tags]
-    return tuple(
-        replace(part, start=begins)
-        for before, part in pairwise(heavy)
-        if _is_only_tolerated(rule, part)
-        and (begins := _begin(sentence, before, part)) is not None
-        and not (rule.kind == "time" and sentence.words[begins] in _UP_TO and part.tags & _RECOVERED)
-    )
+    found = []
+    for before, part in pairwise(heavy):
+        begins = _begin(sentence, before, part)
+        if begins is None or (rule.kind == "time" and sentence.words[begins] in _UP_TO and part.tags & _RECOVERED):
+            continue
+        if _is_only_tolerated(rule, part):
+            found.append(replace(part, start=begins))
+        elif _is_only_tolerated(rule, before) and _happens(part) and not _is_one_reset(sentence, heavy, before, part):
+            found.append(before)
+    return tuple(found) or _of_those(rule, sentence, heavy)
+
+
+def _of_those(rule: Rule, sentence: Sentence, heavy: list[Found]) -> tuple[Found, ...]:
+    """What some are asked of whom it is said, too: `how many of those who failed registered`."""
+    if not _THOSE_WHO.search(" ".join(sentence.words)):
+        return ()
+    events = [part for part in heavy if _happens(part)]
+    tolerated = tuple(part for part in events if _is_only_tolerated(rule, part))
+    return tolerated if len(events) > 1 else ()
+
+
+def _happens(part: Found) -> bool:
+    return bool(_OF_A_CLAUSE & part.tags) or part.has("filter")
+
+
+def _is_one_reset(sentence: Sentence, heavy: list[Found], reset: Found, part: Found) -> bool:
+    """Whether it is the reset that failed: `cannot reset because`, `resets that failed`, `start a reset and quit`."""
+    failed = any(other.start < reset.start and (other.has("cannot") or other.has("failures")) for other in heavy)
+    between = {*sentence.words[reset.stop : part.start]}
+    noun = sentence.words[reset.start - 1 : reset.start] not in {("who",), ("they",)}
+    fails = noun and between & {"that", "which"} and (part.has("failures") or part.has("result"))
+    return reset.has("reset") and bool(failed or fails or part.tags & _LEFT)
 
 
 def _is_only_tolerated(rule: Rule, part: Found) -> bool:
