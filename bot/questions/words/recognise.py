@@ -229,7 +229,8 @@ def _aged(words: tuple[str, ...], start: int, found: list[Found]) -> Found | Non
     """`longer than 48 hours`, `stuck over 2 days`: of an age, not of a span of time."""
     if words[start] not in _BEGINS_AGE or not (match := _AGE.match(" ".join(words[start : start + _LONGEST_AGE]))):
         return None
-    if match["over"] and not any(part.has(tag) for part in found for tag in ("stuck", "result.blocked", "age")):
+    lasting = ("stuck", "result.blocked", "age", "cannot", "still")
+    if match["over"] and not any(part.has(tag) for part in found for tag in lasting):
         return None
     return Found(frozenset({"age", "age_limit"}), start, start + match[0].count(" ") + 1)
 
@@ -250,9 +251,10 @@ _HOURS_BEHIND = frozenset({"since", "after", "before", "until", "till", "from", 
 _HOURS = 24
 _THIS = re.compile(r"this (week|month|quarter|year)")
 _LONGEST_AGE = 6
-_BEGINS_AGE = frozenset({"for", "over", "at", "more", "longer", "older"})
+_BEGINS_AGE = frozenset({"for", "over", "after", "at", "more", "longer", "older"})
 _AGE = re.compile(
-    rf"(?:for )?(?:(?P<over>over|at least)|(?:more|longer|older) than) (?:{COUNT}) (?:hours?|hrs?|days?|weeks?|months?)"
+    rf"(?:for )?(?:(?P<over>over|after|at least)|(?:more|longer|older) than) (?:{COUNT})"
+    r" (?:hours?|hrs?|days?|weeks?|months?)"
     r"(?!\S)"
 )
 _DIMENSIONS = {

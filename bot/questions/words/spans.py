@@ -13,6 +13,7 @@ from bot.questions.words.vocabulary import Vocabulary
 
 _MANY_MEANINGS = frozenset({"may", "march", "mar", "sun", "sat", "mon", "jan", "wed", "dec", "sep"})
 _BARE = re.compile(rf"{COUNT}(?: |-)(?:minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?)")
+_LATER = re.compile(rf"after {COUNT}(?: |-)(?:minutes?|hours?|days?|weeks?|months?)")  # that long after something
 _NOT_A_SPAN = frozenset({"all", "everything", "ever"})  # words of many other uses in a sentence
 _NUMBERS = re.compile(r"\d{1,2}[./]\d{1,2}\.?|20\d\d")
 _SUBJECTS = frozenset(
@@ -93,6 +94,8 @@ def _in_english(words: tuple[str, ...], start: int, vocabulary: Vocabulary) -> t
 
 def _is_meant(text: str, words: tuple[str, ...], start: int, before: list[Found]) -> bool:
     """Whether a window is meant, not a number, a name or a verb that looks like one."""
+    if _LATER.fullmatch(text):
+        return False
     if text in _NOT_A_SPAN:
         return text == "ever" and start == len(words) - 1
     if _BARE.fullmatch(text) and not text.startswith(("last", "past", "previous")):
