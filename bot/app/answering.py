@@ -59,7 +59,13 @@ def _pages(services: Services) -> Callable[[str], str]:
     if row is not None and not directory:
         return no_page
     ids, graph = ObjectIds(services.tenant), str(services.settings.graph_url)
-    return lambda user: directory_page.address(graph, ids.of(user), directory)
+
+    def page_of(user: str) -> str:
+        snapshot = services.snapshots.current()
+        known = len(snapshot.roster) or snapshot.once("object ids", ids.logged)  # else there is nothing to look for
+        return directory_page.address(graph, ids.of(user), directory) if known else ""
+
+    return page_of
 
 
 def terminal_answering(services: Services) -> Answering:

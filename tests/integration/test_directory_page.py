@@ -1,8 +1,10 @@
 """The link to a person's page in the Entra admin center: for those who may see people, and only where it is certain."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from bot.render.blocks.compose import SHARE
@@ -11,6 +13,7 @@ from bot.render.views.share_modal import NAMES
 from bot.reports.roster import roster_of
 from bot.storage.ledger.roster import Rosters
 from tests.support.slack_bot_fixture import DANA, HARPER, HELP
+from tests.support.steps_table import audit_report
 from tests.support.whole_bot_fixture import WholeBot, whole_bot
 
 REPORT = (
@@ -38,6 +41,17 @@ def bot(tmp_path: Path) -> Iterator[WholeBot]:
 
 def test_the_helpdesk_opens_the_person_with_one_press(bot: WholeBot) -> None:
     assert f"<{PAGE}|Open in Entra>" in str(bot.ask(HARPER, HELP, "status dana@contoso.com").blocks)
+
+
+def test_an_audit_log_that_is_loaded_later_brings_the_link(tmp_path: Path) -> None:
+    with whole_bot(tmp_path) as bot:
+        bot.load(REPORT)
+        assert ID not in str(bot.ask(HARPER, HELP, "status dana@contoso.com").blocks)
+        log = audit_report("08:00:00 | dana | c1 | flow | ok | User submitted their user ID")
+        log = replace(log, frame=log.frame.assign(user_id=pd.Series([ID], dtype="category")))
+        bot.core.ledger.record(log, "log.json", bot.core.clock())
+        bot.core.snapshots.refresh()
+        assert f"<{PAGE}|Open in Entra>" in str(bot.ask(HARPER, HELP, "status dana@contoso.com").blocks)
 
 
 def test_there_is_no_link_where_the_id_is_not_known(bot: WholeBot) -> None:
