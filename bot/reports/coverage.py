@@ -13,7 +13,7 @@ from bot.reports.covered_spans import PULLED, Pulled
 from bot.reports.frames.frame import Frame
 from bot.reports.instants import EPOCH, from_micros, to_micros
 from bot.reports.page_names import is_followed
-from bot.reports.parsing.cut_off import PROBABLY, YEARS, may_be_filtered
+from bot.reports.parsing.cut_off import PROBABLY, YEARS, is_filtered_by_chance, may_be_filtered
 from bot.reports.provenance import SourceRows
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.resaved import OTHER_CLOCK, UNLOAD
@@ -31,6 +31,7 @@ LAG: Final = timedelta(hours=1)  # the reports' own delay, at worst
 QUIET: Final = timedelta(hours=6)
 QUIET_PART: Final = 20  # of a long window, a twentieth
 GAP_AFTER: Final = timedelta(hours=36)  # two daily loads may lie further apart than a day, but not by a whole one
+_SERIES: Final = 3  # loads in one form that show that they come unfiltered
 _SKEW: Final = timedelta(minutes=5)  # between two clocks that are both right
 CEILINGS: Final[Mapping[ReportKind, tuple[int, ...]]] = {
     ReportKind.RESET: (75_000, 1_000),
@@ -217,12 +218,19 @@ def _filtered(receipts: Sequence[Receipt], pulls: Iterable[Pulled]) -> Iterator[
     By their numbers: a file that was asked for one person may be named after her, and channels hear of it.
     """
     doubted = [one for one in receipts if may_be_filtered(one.warnings)]
-    whole = [(one.report, one.first, one.last) for one in receipts if one not in doubted and one.path != PULLED]
+    others = [one for one in receipts if one not in doubted and one.path != PULLED]
+    whole = [(one.report, one.first, one.last) for one in others]
     whole += [(pulled.report, pulled.start, pulled.end) for pulled in pulls]
     for one in doubted:
-        if not any(_covers(span, one) for span in whole):
+        by_chance = is_filtered_by_chance(one.warnings) and _is_of_a_series(one, others)
+        if not by_chance and not any(_covers(span, one) for span in whole):
             said = f"Load {one.number} may be filtered: then what happened besides, or how it ended, is missing."
             yield one.first, one.last, said
+
+
+def _is_of_a_series(load: Receipt, others: Iterable[Receipt]) -> bool:
+    """Whether files come in the same form, each of an hour or a day, that nothing speaks against."""
+    return sum(one.recognised == load.recognised and bool(one.taken) for one in others) >= _SERIES
 
 
 def _other_years(receipts: Sequence[Receipt]) -> Iterator[Doubt]:

@@ -9,8 +9,9 @@ import pandas as pd
 from bot.reports.folding.kinds import session
 from bot.reports.folding.meaning import FLOW_SUCCESS, USER_ID, Meaning, meaning_of
 from bot.reports.folding.steps import Activity
-from bot.reports.parsing.cut_off import FILTERED
+from bot.reports.parsing.cut_off import BY_CHANCE, FILTERED
 
+_MANY: Final = 3  # attempts; fewer may look so by chance, as where a download begins or ends
 _SEVERAL: Final = 2  # attempts; a single one may begin before the download does
 _ENDS: Final = (str(Activity.RESET), str(Activity.BLOCKED), str(Activity.UNLOCK))
 _WITHOUT: Final = "Download it without a filter by"
@@ -47,38 +48,44 @@ def warnings(steps: pd.DataFrame, *, now: datetime | None = None) -> Iterator[st
     A log of few attempts may look so by chance; nobody can tell it from a filtered one, so what it would look like is
     said of a single one, too. `now` leaves out whose session may still go on.
     """
+    for sentence, attempts in _found(steps, now):
+        yield sentence if attempts >= _MANY else f"{sentence} {BY_CHANCE}"
+
+
+def _found(steps: pd.DataFrame, now: datetime | None) -> Iterator[tuple[str, int]]:
+    """What is missing, and how many attempts look so."""
     flow, ends = (steps["activity"].isin(kinds) for kinds in ([str(Activity.FLOW)], _ENDS))
     if not flow.any():
         if ends.any():
-            yield NO_STEPS
+            yield NO_STEPS, len(_keys(steps[ends]))
         return
     resets = (steps["activity"] == str(Activity.RESET)).any()
     if not steps["success"].any():
         if not _has_begun(steps[flow]):
-            yield NO_SUCCESS
+            yield NO_SUCCESS, len(_keys(steps[flow]))
         return
     if _has_one_each(steps, flow | ends):
-        yield ONE_EACH
+        yield ONE_EACH, len(_keys(steps[flow | ends]))
         return
-    lacks_end = not resets and _lack_their_end(steps[flow])
-    if lacks_end:
-        yield NO_ENDS
+    lack_end = 0 if resets else _lack_their_end(steps[flow])
+    if lack_end:
+        yield NO_ENDS, lack_end
     unfinished = _unfinished(steps, now)
     if unfinished and steps["success"].all() and not _says_failure(steps[flow]):
-        yield NO_FAILURE
-    elif unfinished and not ends.any() and not lacks_end:
-        yield NO_OTHER
+        yield NO_FAILURE, unfinished
+    elif unfinished and not ends.any() and not lack_end:
+        yield NO_OTHER, unfinished
 
 
-def _unfinished(steps: pd.DataFrame, now: datetime | None) -> bool:
-    """Whether any attempt has no end, and no time left for one."""
+def _unfinished(steps: pd.DataFrame, now: datetime | None) -> int:
+    """How many attempts have no end, and no time left for one."""
     flow = steps["activity"] == str(Activity.FLOW)
     ends = flow & steps["reason"].isin([reason for reason, meaning in _meanings(steps[flow]) if meaning.weight])
     ends |= steps["activity"].isin(_ENDS) | (flow & ~steps["success"])
     if now is not None:
         ends |= steps["at"] > pd.Timestamp(now) - session()
     begun, ended = (_keys(steps[some]) for some in (flow, ends))
-    return len(begun) > len(begun.merge(ended))
+    return len(begun) - len(begun.merge(ended))
 
 
 def _has_one_each(steps: pd.DataFrame, ours: "pd.Series[bool]") -> bool:
@@ -105,9 +112,10 @@ def _has_begun(flow: pd.DataFrame) -> bool:
     )
 
 
-def _lack_their_end(flow: pd.DataFrame) -> bool:
-    """Whether steps on the way to a reset came so far that there must have been one."""
-    return any(meaning.weight == FLOW_SUCCESS or meaning.submits for _, meaning in _meanings(flow))
+def _lack_their_end(flow: pd.DataFrame) -> int:
+    """How many attempts came so far, by their steps, that there must have been an end."""
+    far = [reason for reason, meaning in _meanings(flow) if meaning.weight == FLOW_SUCCESS or meaning.submits]
+    return len(_keys(flow[flow["reason"].isin(far)]))
 
 
 def _meanings(flow: pd.DataFrame) -> list[tuple[str, Meaning]]:

@@ -24,6 +24,7 @@ MORE_PAGES: Final = (
 )
 FILTERED: Final = "as when it is filtered by"  # in every such warning, for the same reason
 SAYS_FILTERED: Final = "that it was filtered"  # where the file itself says so
+BY_CHANCE: Final = "So few attempts may look so by chance."  # behind a warning that says less than others of its kind
 YEARS: Final = "look whether"  # in every warning of rows of other years than the rest, for the same reason
 FEWER: Final = "The search found more records than the file holds, so it is probably cut off: ask for all of them."
 
@@ -58,7 +59,16 @@ def says_cut_off(words: str) -> str:
 
 def may_be_filtered(warnings: Iterable[str]) -> bool:
     """Whether a load's warnings say that a filter may have left out rows."""
-    return any(FILTERED in warning or SAYS_FILTERED in warning for warning in warnings)
+    return any(_of_filters(warnings))
+
+
+def is_filtered_by_chance(warnings: Iterable[str]) -> bool:
+    """Whether all that speaks for a filter may be so by chance, too."""
+    return all(BY_CHANCE in warning for warning in _of_filters(warnings))
+
+
+def _of_filters(warnings: Iterable[str]) -> list[str]:
+    return [warning for warning in warnings if FILTERED in warning or SAYS_FILTERED in warning]
 
 
 def is_whole(cell: str, others: Iterable[str]) -> bool:

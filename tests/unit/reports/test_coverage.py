@@ -11,7 +11,7 @@ from bot.knowledge.catalogue import load
 from bot.reports.coverage import coverage, gaps
 from bot.reports.covered_spans import PULLED, Pulled
 from bot.reports.folding.filtered_log import NO_FAILURE
-from bot.reports.parsing.cut_off import MORE_PAGES
+from bot.reports.parsing.cut_off import BY_CHANCE, MORE_PAGES, SAYS_FILTERED
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.window import Window, everything, last
 from tests.support.frames import NOW, at, receipt, snapshot
@@ -189,6 +189,29 @@ WHOLE = replace(SUCCESSES, number=8, warnings=())
 def test_a_log_that_may_be_filtered_is_doubted_until_a_whole_one_is_loaded(loads: list[Receipt], doubted: bool) -> None:
     doubts = [warning for warning in warnings(*loads) if "Load 7 may be filtered" in warning]
     assert bool(doubts) is doubted
+
+
+FEW = replace(SUCCESSES, warnings=(f"{NO_FAILURE} {BY_CHANCE}",))
+
+
+@pytest.mark.parametrize(
+    ("doubtful", "others", "said"),
+    [
+        (FEW, 0, True),
+        (FEW, 2, True),
+        (FEW, 3, False),  # a day of a series
+        (SUCCESSES, 3, True),  # too many for chance
+        (replace(FEW, recognised="another form"), 3, True),
+        (replace(FEW, warnings=(*FEW.warnings, f"A line of the file says {SAYS_FILTERED}")), 3, True),
+    ],
+)
+def test_few_attempts_of_one_file_among_others_of_its_form_are_no_filter(
+    doubtful: Receipt, others: int, said: bool
+) -> None:
+    days = [
+        replace(WHOLE, number=8 + day, first=at(f"2017-02-2{day}"), last=at(f"2017-02-2{day}")) for day in range(others)
+    ]
+    assert ("Load 7 may be filtered" in str(warnings(doubtful, *days))) is said
 
 
 def test_rows_of_other_years_are_doubted_until_their_load_is_taken_back() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.reports.folding.filtered_log import NO_ENDS, NO_FAILURE, NO_OTHER, NO_STEPS, NO_SUCCESS, ONE_EACH
 from bot.reports.formats.roster_file import ALL_REGISTERED, NONE_REGISTERED
+from bot.reports.parsing.cut_off import BY_CHANCE
 from bot.reports.parsing.summary import ALL_FAILED, ALL_WORKED
 from tests.support.handed_over import FLOW, NO_LICENSE, PORTAL, SERVICE, csv_text, read_text
 
@@ -34,7 +35,9 @@ def warnings_of(attempts: Sequence[Sequence[Said]], **options: Any) -> set[str]:
     ]  # fmt: skip
     (report,) = read_text(csv_text(PORTAL, rows), **options).reports
     assert not report.rejected
-    return {NO_STEPS, NO_ENDS, NO_SUCCESS, NO_FAILURE, NO_OTHER, ONE_EACH} & set(report.warnings)
+    return {NO_STEPS, NO_ENDS, NO_SUCCESS, NO_FAILURE, NO_OTHER, ONE_EACH} & {
+        warning.removesuffix(f" {BY_CHANCE}") for warning in report.warnings
+    }
 
 
 WHOLE: list[list[Said]] = [
@@ -102,6 +105,17 @@ def test_small_logs_in_which_nothing_is_open_or_something_failed_are_whole(attem
 def test_a_query_that_keeps_the_last_step_of_each_is_told(times: int) -> None:
     assert warnings_of([steps[-1:] for steps in WHOLE * times]) == {ONE_EACH}
     assert warnings_of([[BEGUN]] * times) == {NO_FAILURE}  # who all gave up at once
+
+
+@pytest.mark.parametrize("times", [2, 3])
+def test_that_few_may_be_chance_is_said(times: int) -> None:
+    log = [[(FLOW, "success", "User submitted their user ID")] for _ in range(times)]
+    rows = [
+        [f"2026-11-20T08:0{number}:00Z", f"c-{number}", SERVICE, *steps[0], "", "", "", "", f"u{number}@x.y", "", ""]
+        for number, steps in enumerate(log)
+    ]
+    (report,) = read_text(csv_text(PORTAL, rows)).reports
+    assert report.warnings == (NO_FAILURE if times > 2 else f"{NO_FAILURE} {BY_CHANCE}",)
 
 
 def test_whose_session_still_goes_on_lacks_no_end() -> None:
