@@ -44,6 +44,8 @@ def left_out(sentence: Sentence) -> Declined | None:
         return None
     says = f'I cannot leave out "{sentence.said(turned[0])}": a filter keeps what it names, and none keeps the rest.'
     by = next((name for name in _APART if turned[0].has(name)), None)
+    if turned[0].has("cause") and "stuck" in sentence.tags():
+        return Declined("leaving out", f"{says} Each cause stands apart in the list of who is stuck.", "stuck")
     if "stuck" in sentence.tags() or not sentence.tags() & {"failures", "attempts"} or not by:
         return Declined("leaving out", says)
     window = "".join(part.value for part in sentence.of("window"))

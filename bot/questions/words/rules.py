@@ -121,6 +121,8 @@ def tags_of(sentence: Sentence) -> frozenset[str]:
     tags |= {tag.partition(".")[0] for tag in tags}
     if tags & {"result", "cause", "method", "domain"}:
         tags.add("filter")
+    if len(sentence.found) == 1:
+        tags.add("alone")
     if _QUOTED.search(sentence.text):
         tags.add("quoted")
     if len(sentence.of("window")) > len({part.value for part in sentence.of("window")}):

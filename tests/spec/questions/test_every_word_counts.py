@@ -243,7 +243,7 @@ REFUSED = {
     "how many methods are required": ("policy today", ["changes"]),
     "failures since 8": ("failures", ["failures by hour"]),
     "resets at 3am": ("odd", ["odd"]),
-    "who failed and never came back": ("leaving out", ["failures"]),
+    "who failed and never came back": ("leaving out", []),
     "most failing user": ("failures", ["failures", "resets by person"]),
     "who removed their authenticator": ("odd", ["odd", "registrations by method"]),
     "did anyone change their phone number right after a reset": ("odd", ["odd", "registrations by method"]),

@@ -21,6 +21,7 @@ FOUND = {
         "window2",
         "window_again",
         "quoted",
+        "alone",
         "since",
         "target",
         "future",
