@@ -161,6 +161,15 @@ def _since(match: re.Match[str], moment: Moment) -> Reading:
     return plain(until_now(Window(start.start, moment.now, text, start.relative), moment))
 
 
+def _after(match: re.Match[str], moment: Moment) -> Reading:
+    """`after monday`, `after last week`: from the end of that on. Raises ParseError where it has not ended."""
+    taken = take_window(tuple(match["after"].split()), moment)
+    before = taken and taken[0].window
+    if before is None or before.end >= moment.now:
+        raise ParseError(match[0], f"{match[0]} lies in the future.", ["this week"], known=True)
+    return plain(until_now(Window(before.end, moment.now, f"after {before.label}", before.relative), moment))
+
+
 def _until(match: re.Match[str], moment: Moment) -> Reading:
     """`before monday`, `until yesterday`: all that was loaded up to there."""
     days, word = read_days(match["day"], moment), match["word"]
@@ -348,10 +357,16 @@ _PHRASES = (
     _phrase(rf"(?P<since>{DAY})\.{{2,3}}", _since, needs=r"\.\."),
     _phrase(rf"since (?:the )?(?:beginning|start) of (?:the |this )?(?P<unit>{_CALENDAR})", _so_far),
     _phrase(
-        rf"(?:since|from|after|as of|starting) (?P<since>{_PART_OF_DAY}|{DAY}|(?:the )?(?:last |this )?{_CALENDAR}"
+        rf"(?:since|from|as of|starting) (?P<since>{_PART_OF_DAY}|{DAY}|(?:the )?(?:last |this )?{_CALENDAR}"
         rf"|(?:the )?(?:last |past )?{_ROLLING_BARE})",
         _since,
-        needs="^(?:since|from|after|as of|starting) ",
+        needs="^(?:since|from|as of|starting) ",
+    ),
+    _phrase(
+        rf"after (?P<after>{_PART_OF_DAY}|{DAY}|(?:the )?(?:last |this )?{_CALENDAR}"
+        rf"|(?:the )?(?:last |past )?{_ROLLING_BARE})",
+        _after,
+        needs="^after ",
     ),
     _phrase(rf"(?P<word>before|until|till|up to) (?P<day>{DAY})", _until, needs="^(?:before|until|till|up to) "),
     _phrase(rf"(?:so far )?this (?P<unit>{_CALENDAR}) so far", _so_far),

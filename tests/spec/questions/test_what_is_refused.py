@@ -141,6 +141,9 @@ def test_the_sentence_says_what_is_wrong() -> None:
         "failures 2017-02-30": "February 2017 has 28 days.",
         "failures 2017-02-15..2017-02-01": "2017-02-15..2017-02-01 ends before it begins.",
         "failures tomorrow": "tomorrow lies in the future.",
+        "failures after today": "after today lies in the future.",
+        "failures after this week": "after this week lies in the future.",
+        "failures after the last 7 days": "after the last 7 days lies in the future.",
         "failures foo:bar": "There is no filter foo; there are result, cause, method, role or domain.",
         "subscribe daily show:all": "show: is names, masked or counts, not all.",
     }
