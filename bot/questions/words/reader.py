@@ -22,7 +22,9 @@ from bot.questions.words.unheeded import named, refused
 _FORMATS = {"csv": "csv", "parquet": "parquet", "excel": "csv", "xlsx": "csv", "spreadsheet": "csv"}
 _OPENED_BY_EXCEL = "a CSV file, which Excel opens"
 _BOTH = 2
-_OF_ANY_ATTEMPT = frozenset({"trend"})  # "who tried and failed" is one question
+_NO_OTHER_QUESTION = frozenset(
+    {"trend", "help"}
+)  # "who tried and failed" is one question; so is "thanks, and who is stuck"
 _MOST_BESIDE_CODE = 4  # unknown words
 _JOINED = re.compile(
     r"(?:\?|;|,)?\s+(?:and|also|plus)\s+(?:also\s+)?(?!never|not|don't|didn't|then)(?=\S+\s+\S)|[?;]\s+(?=\S+\s+\S)",
@@ -77,7 +79,7 @@ def _two_questions(sentence: Sentence, recognition: Recognition, known: Collecti
         halves = [half if windows[0] in half.casefold() else f"{half} {windows[0]}" for half in halves]
     read_as = [_plain(with_person(recognition.read(half), recognition), recognition, known) for half in halves]
     commands = tuple(dict.fromkeys(half.command for half in read_as if isinstance(half, Read)))
-    kinds = {command.partition(" ")[0] for command in commands} - _OF_ANY_ATTEMPT
+    kinds = {command.partition(" ")[0] for command in commands} - _NO_OTHER_QUESTION
     if len(kinds) < _BOTH:
         return None
     asked = " and ".join(f"`{command}`" for command in commands)
