@@ -151,8 +151,6 @@ def _since(match: re.Match[str], moment: Moment) -> Reading:
     if taken is None:
         raise ParseError(match[0], f"{words} is no time.", ["since yesterday"])
     start = taken[0].window
-    if match[0].startswith("after ") and start.end < moment.now:
-        return plain(until_now(Window(start.end, moment.now, f"after {start.label}", start.relative), moment))
     if re.match(r"(?:the )?mid", words):
         start = replace(start, start=start.start + timedelta(days=4))  # the 15th of eleven to twenty
     part_of_month = " to " in start.label  # a span of days says its end, too: what is asked for goes on to now
