@@ -1,5 +1,6 @@
 """From an audit log's raw rows, whatever their format, to steps: which rows are ours, who, when, what."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ import pyarrow.compute as pc
 from bot.errors import ReportError
 from bot.knowledge.catalogue import load
 from bot.reports import impossible_times
-from bot.reports.folding import filtered_log
+from bot.reports.folding import filtered_log, sorted_column
 from bot.reports.folding.steps import ACTIVITIES, Activity, activity_of, is_ours, is_success, is_unheard_of
 from bot.reports.formats.audit_words import NO_ACCOUNT, faults_of, of_other_targets, people_of, reasons_of, shortened
 from bot.reports.formats.coded_columns import Coded, combinations
@@ -38,6 +39,7 @@ WORDS: Final = (
 
 _NO_ID: Final = "00000000-0000-0000-0000-000000000000"
 _UNTOLD: Final = "was it filtered by another service?"
+_BETWEEN: Final = re.compile(r"[\r\n|;,\"'\[\]]+")  # what stands between the values of a list in a cell
 _WHO: Final = ("target", "target_id", "actor", "actor_id")
 
 Flags = npt.NDArray[np.bool_]
@@ -95,6 +97,7 @@ def report_of(raw: RawRows, file: FileInfo) -> ReadReport:
 
     Raises ReportError where only a person can tell how its times are meant, or where it names nobody at all.
     """
+    _check_cells(file.name, raw.words["activity"])
     mine, unheard = _are_ours(raw.words)
     positions = np.flatnonzero(mine)
     event_ids = None if raw.event_ids is None else raw.event_ids.filter(pa.array(mine))
@@ -107,6 +110,7 @@ def report_of(raw: RawRows, file: FileInfo) -> ReadReport:
     frame, rejected = _steps(ours, timed.micros, raw, now=file.options.now)
     if not len(frame) and any(powershell.is_object(row.raw) or "names nobody" in row.reason for row in rejected):
         raise ReportError(powershell.nameless(file.name))
+    sorted_column.check(file.name, frame)
     rows = len(raw.times) + len(raw.rejected) - raw.no_rows
     return ReadReport(
         kind=ReportKind.AUDIT,
@@ -149,6 +153,20 @@ def _silent(frame: pd.DataFrame) -> Iterator[str]:
     reasons = frame["reason"][frame["activity"] == str(Activity.FLOW)]
     if len(reasons) and (reasons == "").all():
         yield summary.NO_REASONS
+
+
+def _check_cells(name: str, activity: Coded) -> None:
+    """Raise ReportError where one cell holds the activities of several steps: such a row is no step, but hides some."""
+    for text in activity.texts:
+        if activity_of(text) is None and sum(map(_is_step, _BETWEEN.split(text))) > 1:
+            raise ReportError(
+                f"Cells of {name} hold several activities each, as where a query lists the values of an attempt "
+                "(stats values, make_list). Export the rows themselves, one for each event."
+            )
+
+
+def _is_step(text: str) -> bool:
+    return activity_of(text) is not None
 
 
 def _check_tenant(name: str, tenant: Coded) -> None:

@@ -147,12 +147,17 @@ def with_lost_letters(words: Any) -> list[int]:
 
 _MASKED: Final = r"[*\x{2022}]{2}"
 MASKED: Final = "is masked (* in the place of letters), so nobody can tell whose it is"
+# One word in the place of every name: `[redacted]@contoso.com`, `<hidden>`, `(blank)`.
+_INSTEAD: Final = r"(?i)^(?:[\[<({][^@]*[\])>}](?:@|$)|(?:redacted|anonymi[sz]ed|masked|x{4,})@)|\x{2588}"
+INSTEAD: Final = "is a word in the place of a name, so nobody can tell whose it is"
 
 
 def unnamed(words: Any) -> dict[int, str]:
     """The positions of the user IDs that are not whole, and why."""
     masked = _positions(pc.match_substring_regex(words, _MASKED))
-    return dict.fromkeys(with_lost_letters(words), LOST_LETTERS) | dict.fromkeys(masked, MASKED) | _sums(words)
+    instead = _positions(pc.match_substring_regex(words, _INSTEAD))
+    faults = dict.fromkeys(with_lost_letters(words), LOST_LETTERS) | dict.fromkeys(masked, MASKED)
+    return faults | dict.fromkeys(instead, INSTEAD) | _sums(words)
 
 
 # How spreadsheets begin a row of sums: `Total`, `Grand Total`, `dana@contoso.com Count`, in the languages they speak.

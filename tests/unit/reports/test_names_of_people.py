@@ -34,6 +34,15 @@ def test_a_masked_name_is_nobody_s(masked: str) -> None:
     ] * 2
 
 
+@pytest.mark.parametrize("word", [
+    "[redacted]@contoso.com", "<hidden>", "(blank)", "REDACTED@contoso.com", "xxxxx@contoso.com", "█████@contoso.com",
+])  # fmt: skip
+def test_a_word_in_the_place_of_every_name_is_nobody(word: str) -> None:
+    (report,) = read_text(classic(word, "lee@contoso.com", "dana [it]@contoso.com", word)).reports
+    assert report.frame["user"].tolist() == ["lee@contoso.com", "dana [it]@contoso.com"]
+    assert {row.reason.partition(",")[0] for row in report.rejected} == {"the user is a word in the place of a name"}
+
+
 def portal_csv_of(named: object) -> str:
     return csv_text(PORTAL, [
         [named(name) if cell == user(name) else cell for cell in row]  # type: ignore[operator]

@@ -1,0 +1,64 @@
+"""Rows put together out of several: a column sorted by itself, the values of many events in one cell."""
+
+import json
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from bot.errors import ReportError
+from tests.support.handed_over import ENDS, FLOW, NO_LICENSE, PORTAL, SERVICE, csv_text, ends, portal_rows, read_text
+
+Rows = list[list[str]]
+STEPS = ("User submitted their user ID", "User started the email verification option", NO_LICENSE)
+PEOPLE = ("dana", "lee", "max", "pia", "rob")
+
+
+def log(hours: Sequence[int] = (8, 9, 13, 20, 21)) -> Rows:
+    """Attempts of five people, newest first, as the portal writes them."""
+    rows = [
+        [f"2026-11-20T{hour:02}:0{minute * 2}:30.5Z", f"c-{who}", SERVICE, FLOW, "success", said, "", f"{who}@x.y", "",
+         "", f"{who}@x.y", "", ""]
+        for who, hour in zip(PEOPLE, hours, strict=True) for minute, said in enumerate(STEPS)
+    ]  # fmt: skip
+    return rows[::-1]
+
+
+def sorted_alone(rows: Rows, *columns: int) -> Rows:
+    """The rows, the cells of some columns in their own order."""
+    cells = sorted([row[column] for column in columns] for row in rows)
+    return [
+        [kept[columns.index(column)] if column in columns else cell for column, cell in enumerate(row)]
+        for row, kept in zip(rows, cells, strict=True)
+    ]
+
+
+def test_a_log_as_it_was_downloaded_is_read() -> None:
+    (report,) = read_text(csv_text(PORTAL, log())).reports
+    assert len(report.frame) == len(PEOPLE) * len(STEPS)
+
+
+@pytest.mark.parametrize(("columns", "said"), [
+    ([0], "lie hours apart, or the first one last"), ([7, 10], "name several people"), ([1], "lie hours apart"),
+])  # fmt: skip
+def test_a_column_sorted_by_itself_is_refused(columns: list[int], said: str) -> None:
+    rows = log()
+    rows.insert(0, rows.pop())  # so that columns sorted downwards do not move all attempts as a whole
+    with pytest.raises(ReportError, match=f"attempts \\(CorrelationId\\) in handed-over {said}"):
+        read_text(csv_text(PORTAL, sorted_alone(rows, *columns)))
+
+
+def test_times_the_wrong_way_round_within_minutes_are_refused_too() -> None:
+    with pytest.raises(ReportError, match="the first one last"):
+        read_text(csv_text(PORTAL, sorted_alone(log(hours=(8, 9, 10, 11, 12)), 0)))
+
+
+@pytest.mark.parametrize("join", ["\n".join, "|".join, json.dumps, str, "; ".join])
+def test_the_values_of_an_attempt_in_one_cell_are_refused(join: Callable[[list[str]], str]) -> None:
+    rows = portal_rows()
+    assert ends(read_text(csv_text(PORTAL, rows))) == ENDS
+    attempts = [
+        [join([row[column] for row in pair]) if column in {3, 4, 5} else cell for column, cell in enumerate(pair[0])]
+        for pair in zip(rows[::2], rows[1::2], strict=True)
+    ]
+    with pytest.raises(ReportError, match="Cells of handed-over hold several activities each"):
+        read_text(csv_text(PORTAL, attempts))
