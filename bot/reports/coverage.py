@@ -13,7 +13,7 @@ from bot.reports.covered_spans import PULLED, Pulled
 from bot.reports.frames.frame import Frame
 from bot.reports.instants import EPOCH, from_micros, to_micros
 from bot.reports.page_names import is_followed
-from bot.reports.parsing.cut_off import PROBABLY, YEARS, is_filtered_by_chance, may_be_filtered
+from bot.reports.parsing.cut_off import MIXED_UP, PROBABLY, YEARS, is_filtered_by_chance, may_be_filtered
 from bot.reports.provenance import SourceRows
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.resaved import OTHER_CLOCK, UNLOAD
@@ -192,6 +192,7 @@ def _doubts_of_loads(snapshot: Snapshot, report: ReportKind) -> tuple[Doubt, ...
             *_cut_off(loads),
             *_filtered(loads, pulls),
             *_other_years(loads),
+            *_mixed_up(loads),
             *_gap_sentences(loads, pulls),
             *((None, None, said) for said in _doubts(loads, pulls)),
             *_doubled(sources_of(snapshot, report)),
@@ -240,6 +241,16 @@ def _other_years(receipts: Sequence[Receipt]) -> Iterator[Doubt]:
                 f"Load {one.number} has rows about a year from all its others. If their years are mistyped, they count "
                 f"at another time, and beside the right ones: mend the file, take it back (sspr unload {one.number}) "
                 "and load it again."
+            )
+            yield one.first, one.last, said
+
+
+def _mixed_up(receipts: Sequence[Receipt]) -> Iterator[Doubt]:
+    for one in receipts:
+        if any(MIXED_UP in warning for warning in one.warnings):
+            said = (
+                f"Results and details of load {one.number} contradict each other: they may be those of other people. "
+                f"Take it back (sspr unload {one.number}) and load the report as it was downloaded."
             )
             yield one.first, one.last, said
 

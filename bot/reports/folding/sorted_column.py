@@ -3,41 +3,36 @@
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from bot.errors import ReportError
-from bot.reports.folding.kinds import session
 from bot.reports.folding.meaning import USER_ID, meaning_of
 from bot.reports.folding.steps import Activity
+from bot.reports.resaved import FARTHEST, MINUTE
 
 _OURS: Final = (str(Activity.FLOW), str(Activity.RESET), str(Activity.BLOCKED))
 _FEW: Final = 3  # attempts; fewer may be odd by chance
-_SESSIONS: Final = 4  # how many times as long as a session lasts no attempt takes
-_TOGETHER: Final = 60_000_000  # microseconds in which the log may write steps in another order
+
+Numbers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 
 def check(name: str, steps: pd.DataFrame) -> None:
-    """Raise ReportError where the rows of most attempts lie hours apart or turned round, or name several people."""
+    """Raise ReportError where the steps of most attempts lie far apart or turned round, or name several people.
+
+    An attempt has one first step, and its correlation to itself; a log whose rows share one in other ways is let be.
+    """
     known = steps[(steps["correlation"] != "").to_numpy() & steps["activity"].isin(_OURS).to_numpy()]
-    codes = known["correlation"].cat.codes.to_numpy()
-    if not len(codes):
-        return
-    sizes = np.bincount(codes)
-    several = sizes > 1
-    at = known["at"].astype("int64").to_numpy()
-    first, last = np.full(len(sizes), at.max()), np.full(len(sizes), at.min())
-    np.minimum.at(first, codes, at)
-    np.maximum.at(last, codes, at)
-    begun = np.full(len(sizes), at.min())
     begins = known["reason"].isin(_first_reasons(known)).to_numpy()
-    begun[codes[begins]] = at.max()
-    np.minimum.at(begun, codes[begins], at[begins])
-    apart = several & (last - first > _SESSIONS * session() / pd.Timedelta(1, "us"))
-    apart |= several & (begun - first > _TOGETHER)
-    mixed = several & (_people(known, len(sizes)) > 1)
-    odd = int((apart | mixed).sum())
-    if odd >= _FEW and 2 * odd >= several.sum():
-        what = "name several people" if mixed.sum() > apart.sum() else "lie hours apart, or the first one last"
+    people, attempts = (np.asarray(known[column].cat.codes, np.int64) for column in ("user", "correlation"))
+    named = np.array(["@" in str(user) for user in known["user"].cat.categories], bool)[people]
+    what = ""
+    if _is_most(*_mixed(attempts, people, named, begins)):
+        what = "name several people"
+    elif _is_most(*_apart(attempts * (people.max(initial=0) + 1) + people, known["at"], begins)):
+        what = "lie far apart, or the first one last"
+    if what:
         raise ReportError(
             f"The rows of most attempts (CorrelationId) in {name} {what}, as where one column was sorted or pasted by "
             "itself: nobody can tell what belongs together. Load the report as it was downloaded."
@@ -50,10 +45,26 @@ def _first_reasons(steps: pd.DataFrame) -> list[str]:
     return [reason for reason in reasons if meaning_of(Activity.FLOW, reason, success=True).rank == USER_ID]
 
 
-def _people(steps: pd.DataFrame, correlations: int) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-    """How many people the rows of each correlation name by a user ID."""
-    users = steps["user"].cat
-    named = np.array(["@" in str(user) for user in users.categories], bool)[users.codes.to_numpy()]
-    pairs = steps["correlation"].cat.codes.to_numpy(np.int64)[named] * max(len(users.categories), 1)
-    pairs = np.unique(pairs + users.codes.to_numpy(np.int64)[named])
-    return np.bincount(pairs // max(len(users.categories), 1), minlength=correlations)
+def _is_most(odd: Flags, among: Flags) -> bool:
+    return int(odd.sum()) >= _FEW and 2 * odd.sum() >= among.sum()
+
+
+def _mixed(attempts: Numbers, people: Numbers, named: Flags, begins: Flags) -> tuple[Flags, Flags]:
+    """Which correlations name more people than have begun, and which have several rows."""
+    pairs = np.unique(np.stack([attempts[named], people[named]]), axis=1)[0]
+    size = attempts.max(initial=0) + 1
+    several, begun = np.bincount(attempts, minlength=size) > 1, np.bincount(attempts[begins], minlength=size)
+    return several & (begun > 0) & (np.bincount(pairs, minlength=size) > begun), several
+
+
+def _apart(attempts: Numbers, times: "pd.Series[pd.Timestamp]", begins: Flags) -> tuple[Flags, Flags]:
+    """Which attempts last longer than two clocks differ, or begin after another step, and which have several rows."""
+    at = times.astype("int64").to_numpy()
+    _, group = np.unique(attempts, return_inverse=True)
+    rows = pd.DataFrame({"group": group, "at": at, "begins": begins})
+    each = rows.groupby("group")["at"].agg(["min", "max", "size"])
+    begun = rows[begins].groupby("group")["at"].agg(["min", "size"]).reindex(each.index)
+    late = begun["min"] - each["min"] > MINUTE
+    long = (begun["size"] == 1) & (each["max"] - each["min"] > FARTHEST)
+    several = each["size"].to_numpy() > 1
+    return several & (late | long).to_numpy(), several

@@ -39,7 +39,7 @@ def summarise(assembly: Assembly, form: str, head: Head) -> ReadReport:
         kept["at"].to_numpy("datetime64[us]").view(np.int64), lambda row: int(lines[row])
     )
     if assembly.kind is ReportKind.RESET:
-        assembly.notes += one_sided(kept)
+        assembly.notes += [*one_sided(kept), *mixed_up(kept)]
     phrases = [f"{assembly.kind} report", head.described(form), _times(assembly), assembly.order.phrase]
     return ReadReport(
         kind=assembly.kind,
@@ -180,6 +180,7 @@ def other_code_page(encoding: str, users: Iterable[str]) -> Iterator[str]:
         yield OTHER_CODE_PAGE
 
 
+_RESULTS: Final = frozenset(map(str, Result))
 _MANY: Final = 20  # attempts; fewer may be one person's, or end alike by chance
 _PEOPLE: Final = {True: 8, False: 5}  # of whom all succeeded, or all failed: fewer may by chance, as most succeed
 ALL_FAILED: Final = (
@@ -195,8 +196,28 @@ def one_sided(attempts: pd.DataFrame) -> Iterator[str]:
     """That so many attempts of a report all succeeded, or none, where all its results are known ones."""
     different, good = set(attempts["result"].unique()), {str(Result.SUCCEEDED)}
     many = len(attempts) >= _MANY or attempts["user"].nunique() >= _PEOPLE[different == good]
-    if many and different <= set(map(str, Result)) and (different == good or not different & good):
+    if many and different <= _RESULTS and (different == good or not different & good):
         yield ALL_WORKED if different == good else ALL_FAILED
+
+
+_FEW: Final = 3  # rows: fewer may be odd in the log itself
+_PART: Final = 0.05
+
+
+def mixed_up(attempts: pd.DataFrame) -> Iterator[str]:
+    """That so many rows have the result of another row, as their details are documented with another one."""
+    pairs = attempts.groupby(["result", "detail"], observed=True, sort=False).size().reset_index()
+    known, against = 0, 0
+    for result, text, rows in pairs.itertuples(index=False, name=None):
+        detail = load().match(text) if text and result in _RESULTS else None
+        if detail:
+            known += rows
+            against += rows * (detail.result != result)
+    if against >= max(_FEW, _PART * known):
+        yield (
+            f"{against:,} of {known:,} results {cut_off.MIXED_UP}, as where one column was sorted or pasted by itself: "
+            "results or details may be those of other rows, and other people. Load the report as it was downloaded."
+        )
 
 
 def one_person(rows: pd.DataFrame, attempts: int) -> Iterator[str]:

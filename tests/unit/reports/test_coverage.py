@@ -315,3 +315,12 @@ def test_that_a_pull_found_nothing_is_another_thing_than_no_data() -> None:
     assert told == [
         "Pulls cover 2017-02-01 00:00 UTC to 2017-03-01 12:00 UTC and found no rows of the reset activity report."
     ]
+
+
+def test_results_and_details_that_contradict_each_other_are_doubted_until_their_load_is_taken_back() -> None:
+    rows = [f"u{one}@x.y,User,2017-02-24T08:0{one}:01Z,,Failed,User successfully reset password" for one in range(4)]
+    (report,) = read_text("\n".join(["User,Role,Date and Time,Method(s) Used,Result,Details", *rows, ""])).reports
+    torn = replace(receipt(RESET, first="2017-02-24", last="2017-02-24"), number=7, warnings=report.warnings)
+    said = "Results and details of load 7 contradict each other"
+    assert any(said in one and "(sspr unload 7)" in one for one in warnings(torn, replace(WHOLE, report=RESET)))
+    assert not any(said in one for one in warnings(replace(torn, warnings=())))

@@ -35,7 +35,7 @@ def test_a_masked_name_is_nobody_s(masked: str) -> None:
 
 
 @pytest.mark.parametrize("word", [
-    "[redacted]@contoso.com", "<hidden>", "(blank)", "REDACTED@contoso.com", "xxxxx@contoso.com", "█████@contoso.com",
+    "[redacted]@contoso.com", "<hidden>@contoso.com", "REDACTED@contoso.com", "█████@contoso.com",
 ])  # fmt: skip
 def test_a_word_in_the_place_of_every_name_is_nobody(word: str) -> None:
     (report,) = read_text(classic(word, "lee@contoso.com", "dana [it]@contoso.com", word)).reports

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from bot.errors import ReportError
+from bot.reports.parsing.cut_off import MIXED_UP
 from tests.support.handed_over import ENDS, FLOW, NO_LICENSE, PORTAL, SERVICE, csv_text, ends, portal_rows, read_text
 
 Rows = list[list[str]]
@@ -38,7 +39,7 @@ def test_a_log_as_it_was_downloaded_is_read() -> None:
 
 
 @pytest.mark.parametrize(("columns", "said"), [
-    ([0], "lie hours apart, or the first one last"), ([7, 10], "name several people"), ([1], "lie hours apart"),
+    ([0], "lie far apart, or the first one last"), ([7, 10], "name several people"), ([1], "name several people"),
 ])  # fmt: skip
 def test_a_column_sorted_by_itself_is_refused(columns: list[int], said: str) -> None:
     rows = log()
@@ -62,3 +63,37 @@ def test_the_values_of_an_attempt_in_one_cell_are_refused(join: Callable[[list[s
     ]
     with pytest.raises(ReportError, match="Cells of handed-over hold several activities each"):
         read_text(csv_text(PORTAL, attempts))
+
+
+OF_RESULTS = {
+    "Failed": NO_LICENSE,
+    "Succeeded": "User successfully reset password",
+    "Cancelled": "User cancelled before passing the required authentication methods",
+    "Abandoned": "User abandoned after starting the email verification option",
+}
+CLASSIC = ("User", "Date and Time", "Result", "Details")
+
+
+def report(results: Sequence[str], details: Sequence[str]) -> set[str]:
+    """What a classic report says of results that contradict their details."""
+    rows = [
+        [f"u{number}@x.y", f"2026-11-20T{number // 60:02}:{number % 60:02}:00Z", result, OF_RESULTS.get(detail, detail)]
+        for number, (result, detail) in enumerate(zip(results, details, strict=True))
+    ]
+    (read,) = read_text(csv_text(CLASSIC, rows)).reports
+    assert len(read.frame) == len(rows)
+    return {warning.partition(" contradict")[0] for warning in read.warnings if MIXED_UP in warning}
+
+
+@pytest.mark.parametrize(("results", "details", "said"), [
+    (list(OF_RESULTS), list(OF_RESULTS), set()),
+    (sorted(OF_RESULTS), list(OF_RESULTS), {"4 of 4 results"}),
+    (["Failed", "Failed", *OF_RESULTS], ["Succeeded", "Succeeded", *OF_RESULTS], set()),
+    (["Succeeded"] * 97 + ["Failed"] * 3, ["Succeeded"] * 100, set()),
+    (["Succeeded"] * 47 + ["Failed"] * 3, ["Succeeded"] * 50, {"3 of 50 results"}),
+    (["Erfolg"] * 5, ["Succeeded"] * 5, set()),
+    (["Failed"] * 5, ["said by nobody"] * 5, set()),
+    (["Failed"] * 5, [""] * 5, set()),
+])  # fmt: skip
+def test_results_that_contradict_their_details_are_said(results: list[str], details: list[str], said: set[str]) -> None:
+    assert report(results, details) == said
