@@ -1,5 +1,6 @@
 """Whether one column of an audit log was sorted by itself, so that its rows are put together out of several."""
 
+from collections.abc import Container
 from typing import Final
 
 import numpy as np
@@ -12,6 +13,9 @@ from bot.reports.folding.steps import Activity
 from bot.reports.resaved import FARTHEST, MINUTE
 
 _OURS: Final = (str(Activity.FLOW), str(Activity.RESET), str(Activity.BLOCKED))
+_ANY_REASON: Final = tuple(
+    map(str, (Activity.FLOW, Activity.BLOCKED, Activity.RECOVERY, Activity.POLICY, Activity.LICENSE))
+)
 _FEW: Final = 3  # attempts; fewer may be odd by chance
 
 Numbers = npt.NDArray[np.int64]
@@ -24,7 +28,7 @@ def check(name: str, steps: pd.DataFrame) -> None:
     An attempt has one first step, and its correlation to itself; a log whose rows share one in other ways is let be.
     """
     known = steps[(steps["correlation"] != "").to_numpy() & steps["activity"].isin(_OURS).to_numpy()]
-    begins = known["reason"].isin(_first_reasons(known)).to_numpy()
+    begins = known["reason"].isin(_stages(known, {USER_ID})).to_numpy()
     people, attempts = (np.asarray(known[column].cat.codes, np.int64) for column in ("user", "correlation"))
     named = np.array(["@" in str(user) for user in known["user"].cat.categories], bool)[people]
     what = ""
@@ -32,6 +36,8 @@ def check(name: str, steps: pd.DataFrame) -> None:
         what = "name several people"
     elif _is_most(*_apart(attempts * (people.max(initial=0) + 1) + people, known["at"], begins)):
         what = "lie far apart, or the first one last"
+    elif _is_most(*_of_others(steps)):
+        what = "have the reasons of other rows"
     if what:
         raise ReportError(
             f"The rows of most attempts (CorrelationId) in {name} {what}, as where one column was sorted or pasted by "
@@ -39,10 +45,16 @@ def check(name: str, steps: pd.DataFrame) -> None:
         )
 
 
-def _first_reasons(steps: pd.DataFrame) -> list[str]:
-    """What the first step of an attempt says."""
+def _stages(steps: pd.DataFrame, ranks: Container[int] = range(1, 100)) -> list[str]:
+    """The reasons that steps on the way say, of these stages."""
     reasons = [str(reason) for reason in steps["reason"].cat.categories]
-    return [reason for reason in reasons if meaning_of(Activity.FLOW, reason, success=True).rank == USER_ID]
+    return [reason for reason in reasons if meaning_of(Activity.FLOW, reason, success=True).rank in ranks]
+
+
+def _of_others(steps: pd.DataFrame) -> tuple[Flags, Flags]:
+    """Which rows of other activities say what only steps on the way say, and which say anything."""
+    others = ~steps["activity"].isin(_ANY_REASON).to_numpy() & (steps["reason"] != "").to_numpy()
+    return others & steps["reason"].isin(_stages(steps)).to_numpy(), others
 
 
 def _is_most(odd: Flags, among: Flags) -> bool:

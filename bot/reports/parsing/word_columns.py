@@ -149,7 +149,6 @@ _MASKED: Final = r"[*\x{2022}]{2}"
 MASKED: Final = "is masked (* in the place of letters), so nobody can tell whose it is"
 # One word in the place of every name; without an @ somebody may have typed it.
 _INSTEAD: Final = r"(?i)^[\[<({]?(?:redacted|anonymi[sz]ed|masked|hidden|removed)[\])>}]?@|\x{2588}"
-INSTEAD: Final = r"(?i)^(?:[\[<({][^@]*[\])>}](?:@|$)|(?:redacted|anonymi[sz]ed|masked|x{4,})@)|\x{2588}"
 INSTEAD: Final = "is a word in the place of a name, so nobody can tell whose it is"
 
 

@@ -97,3 +97,17 @@ def report(results: Sequence[str], details: Sequence[str]) -> set[str]:
 ])  # fmt: skip
 def test_results_that_contradict_their_details_are_said(results: list[str], details: list[str], said: set[str]) -> None:
     assert report(results, details) == said
+
+
+def test_reasons_sorted_by_themselves_are_refused() -> None:
+    rows = [
+        [f"2026-11-20T{hour:02}:0{minute}:30.5Z", f"c-{hour}", SERVICE, activity, "success", said, "", f"u{hour}@x.y", "",
+         "", f"u{hour}@x.y", "", ""]
+        for hour in range(8, 20)
+        for minute, (activity, said) in enumerate([
+            (FLOW, STEPS[0]), (FLOW, STEPS[1]), ("Reset password (self-service)", "Successfully completed reset."),
+        ])
+    ]  # fmt: skip
+    assert len(read_text(csv_text(PORTAL, rows)).reports[0].frame) == len(rows)
+    with pytest.raises(ReportError, match="in handed-over have the reasons of other rows, as where one column"):
+        read_text(csv_text(PORTAL, sorted_alone(rows, 5)))
