@@ -19,6 +19,7 @@ _CAUSES_OF_LACK = frozenset({"cause.no_license", "cause.not_in_group", "cause.me
 _GENERAL = frozenset({"failures", "status", "happened", "reset", "attempts", "success"})
 _FAMILIES = frozenset({"onprem", "verification"})  # several causes at once
 _PAIR = 2
+_ONE_DAY = re.compile(r"(?:week|month|year)s? ago$")
 _QUOTED = re.compile(r'(?:^|\s)"[^"]+ [^"]+ [^"]+ [^"]+"')  # a sentence, by its length
 _BRACES = re.compile(r"\{(\w+)\}")
 _TAKES = {  # what the braces of a question take up
@@ -184,7 +185,9 @@ def _code(sentence: Sentence) -> str | None:
 
 def _windows(sentence: Sentence) -> str | None:
     values = [part.value for part in sentence.of("window")]
-    return f"{values[0]} with {values[1]}" if len(values) == 2 else None  # noqa: PLR2004 - a comparison has two sides
+    if len(values) != 2 or len({bool(_ONE_DAY.search(value)) for value in values}) > 1:  # noqa: PLR2004 - two sides
+        return None  # `3 weeks ago` is a day, and beside last week the week is meant
+    return f"{values[0]} with {values[1]}"
 
 
 def _like(sentence: Sentence) -> str | None:
