@@ -8,7 +8,7 @@ import numpy as np
 from bot.analysis.cases.cases import NONE, CaseTable, Rows, by_person, open_cases
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools
-from bot.reports.ends import UNKNOWN, latest_so_far
+from bot.reports.ends import LONGEST, UNKNOWN, latest_so_far
 from bot.reports.folding.kinds import session
 from bot.reports.instants import to_micros
 from bot.reports.snapshot import Snapshot
@@ -42,10 +42,16 @@ def block_ends(snapshot: Snapshot, table: CaseTable) -> Rows:
     blocked = np.flatnonzero(table.blocked != NONE)
     if not len(blocked):
         return ends
-    users = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
-    users[table.user[blocked]] = True
-    frame, rows = snapshot.attempts, by_person(snapshot, users)
-    at, user = arrays.times(frame)[rows], arrays.codes(frame, "user")[rows].astype(np.int64)
+    frame, nobody = snapshot.attempts, np.iinfo(np.int64).max
+    first = np.full(len(snapshot.people.keys), nobody)
+    np.minimum.at(first, table.user[blocked], table.blocked[blocked])
+    theirs = first != nobody
+    first[theirs] = _not_over_by(snapshot, first[theirs])
+    rows, user = by_person(snapshot, theirs), np.flatnonzero(theirs)
+    user = np.repeat(user, np.diff(snapshot.attempts_of.starts)[user])
+    near = np.flatnonzero(rows >= first[user])
+    rows, user = rows[near], user[near]
+    at = arrays.times(frame)[rows]
     until = arrays.ended(frame, rows) + np.where(arrays.took(frame)[rows] == UNKNOWN, _SESSION, 0)
     latest = latest_so_far(until, user)
     last = np.append((np.diff(user) != 0) | (at[1:] - latest[:-1] >= _BLOCK), np.True_)  # of a chain of tries
@@ -53,3 +59,11 @@ def block_ends(snapshot: Snapshot, table: CaseTable) -> Rows:
     wanted = table.user[blocked].astype(np.int64) * len(frame) + table.blocked[blocked]
     ends[blocked] = chain_end[np.searchsorted(user * len(frame) + rows, wanted)] + _BLOCK
     return ends
+
+
+def _not_over_by(snapshot: Snapshot, rows: Rows) -> Rows:
+    """For each row the first one of which the try may still go on when its own begins: those before it say nothing."""
+    times = arrays.times(snapshot.attempts)
+    order, found = np.argsort(rows), np.empty(len(rows), dtype=np.int64)
+    found[order] = np.searchsorted(times, times[rows[order]] - max(LONGEST, _SESSION))  # quick in their order alone
+    return found
