@@ -25,8 +25,11 @@ class _Later:
         return found
 
 
-def later(make: Callable[[], Made]) -> Made:
-    """What `make` makes once it is needed; call its methods and read what it is made of, and nothing else."""
+def later(make: Callable[[], Made], **known: object) -> Made:
+    """What `make` makes once it is needed; call its methods and read what it is made of, and nothing else.
+
+    What is `known` of it is there without it.
+    """
     made: list[Made] = []
 
     def one() -> Made:
@@ -34,7 +37,9 @@ def later(make: Callable[[], Made]) -> Made:
             made.append(make())
         return made[0]
 
-    return cast("Made", _Later(one))
+    found = _Later(one)
+    vars(found).update(known)
+    return cast("Made", found)
 
 
 def later_import(module: str) -> Any:

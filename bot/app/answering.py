@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.app.services import Services
@@ -14,6 +16,8 @@ from bot.service.ports import Fleet, Resolver
 from bot.storage.ledger.object_ids import ObjectIds
 
 if TYPE_CHECKING:
+    from bot.analysis.stuck import StuckAnswer
+    from bot.digests.decision import Decisions
     from bot.service.answers.digest_questions import DigestQuestions
     from bot.service.decisions.triage import Triage
     from bot.service.decisions.unknown_details import UnknownDetails
@@ -70,7 +74,18 @@ def _pages(services: Services) -> Callable[[str], str]:
 
 def terminal_answering(services: Services) -> Answering:
     """Put together answering without Slack: digests are listed, previewed and explained, and nothing is posted."""
-    return build_answering(services, later(lambda: _digest_questions(services)), NobodyKnown())
+    whole = later(lambda: _digest_questions(services))
+    digesting = later(lambda: whole.digesting, incident_budget=services.settings.incident_budget)
+    questions = later(lambda: whole, decided=partial(_decided, services), digesting=digesting)
+    return build_answering(services, questions, NobodyKnown())
+
+
+def _decided(services: Services, answer: "StuckAnswer", now: datetime) -> "tuple[StuckAnswer, Decisions]":
+    """Leave out of who is stuck the cases that somebody closed by hand, without all that posts digests."""
+    from bot.digests.stuck import as_decided  # noqa: PLC0415 - few questions want it
+    from bot.storage.digests.decisions import DecisionLog  # noqa: PLC0415
+
+    return as_decided(answer, DecisionLog(services.activity).all(), now)
 
 
 def _digest_questions(services: Services) -> "DigestQuestions":
