@@ -139,7 +139,7 @@ def test_a_load_does_not_bring_back_what_is_too_old(filled: str, clock: Clock) -
     carry_out(services)
     again = load(services, "classic again.csv", CLASSIC)
     assert (again.rows, again.new, again.repeated, again.skipped) == (2, 0, 2, 0)
-    assert again.warnings[-1] == "2 rows are older than SSPR_KEEP_DAYS keeps, and left out."
+    assert "2 rows are older than SSPR_KEEP_DAYS keeps, and left out." in again.warnings
     assert load(services, "audit again.csv", AUDIT).new == 0
     assert attempts_of(services) == [("both", "2018"), ("newbie", "2018"), ("stepboth", "2018")]
     services.close()

@@ -1,6 +1,7 @@
 """Any report that the bot knows, told apart by its content and never by its name."""
 
 import io
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Final
@@ -21,12 +22,14 @@ from bot.reports.formats import (
     workbook,
 )
 from bot.reports.parsing.head import Head, head_of
-from bot.reports.parsing.headers import find_header, layout_of, two_tables
+from bot.reports.parsing.headers import find_header, layout_of, side_by_side, two_tables
 from bot.reports.parsing.options import Progress, ReadOptions
 from bot.reports.parsing.own_words import with_own_words
 from bot.reports.parsing.read_report import Reading, ReadReport
 
 __all__ = ["DIALECTS", "Dialect", "ReadOptions", "read", "read_all", "read_head"]
+
+_COLUMNS_OF_A_TABLE: Final = 3  # names that stand twice; fewer may be a join's
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +84,22 @@ def _read_head(head: Head, stream: BinaryIO, options: ReadOptions, progress: Pro
     refusals.check(head)
     for dialect in DIALECTS:
         if dialect.recognises(head):
-            _check_above(head, dialect)
+            _check_one_table(head, dialect)
             reading = dialect.read(head, stream, options, progress)
             refusals.check_read(head, reading)
             return with_own_words(reading, head, stream)
     raise refusals.refusal(head)
 
 
-def _check_above(head: Head, dialect: Dialect) -> None:
-    """Raise ReportError where the lines above a table are no title but another table, whose rows would be lost."""
+def _check_one_table(head: Head, dialect: Dialect) -> None:
+    """Raise ReportError where above a table, or beside it, stands another one whose rows would be lost."""
     header = find_header(head.text, dialect.layout_of) if dialect.layout_of else None
     if header is None:
         return
+    names = Counter(name.casefold() for name in header.names if name)
+    twice = [name for name, times in names.items() if times > 1]
+    if len(twice) >= _COLUMNS_OF_A_TABLE and len(twice) * 2 >= len(names):
+        raise side_by_side(header.lines, twice[0])
     above = "\n".join(head.text.split("\n", header.lines)[: header.lines - 1])
     if any(other.layout_of and find_header(above, other.layout_of) for other in DIALECTS):
         raise two_tables(header.lines, "the header of another one")

@@ -159,6 +159,14 @@ def two_tables(number: int, header: str) -> ReportError:
     )
 
 
+def side_by_side(number: int, name: str) -> ReportError:
+    """The error about a file with two tables in each of its lines."""
+    return ReportError(
+        f"The file holds two tables side by side: {name} and other columns stand twice in line {number:,}. "
+        "Save each of them as a file of its own."
+    )
+
+
 def check_one_table(data: bytes, layout: Layout, delimiter: str, first_line: int) -> None:
     """Raise ReportError where a later line is a header with the columns at other places: two exports in one file.
 

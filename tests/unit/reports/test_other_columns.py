@@ -150,6 +150,7 @@ def test_the_user_may_be_the_second_target_and_is_taken_with_the_second_id() -> 
     rows = [[*row[:place], "a group's id", "", *row[place + 2 :], row[place], row[place + 1]] for row in portal_rows()]
     for row in rows:
         row[PORTAL.index("Activity")] = "Reset password (by admin)"
+        row[PORTAL.index("ResultReason")] = ""
         row[PORTAL.index("ActorUserPrincipalName")] = "admin@contoso.example"
     (report,) = read_text(csv_text(columns, rows)).reports
     assert set(report.frame["user"]) == {user(name) for name in ENDS}

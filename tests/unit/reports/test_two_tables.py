@@ -29,6 +29,26 @@ def test_an_audit_log_with_its_columns_in_another_order_behind_another(
         read_text(first + mark + again)
 
 
+@pytest.mark.parametrize(
+    ("left", "gap", "right"),
+    [
+        (CLASSIC, "", CLASSIC),
+        (CLASSIC, ",", TURNED),
+        (CLASSIC, ",,", CLASSIC.upper()),
+        ('"' + '","'.join(PORTAL) + '"', "", ",".join(PORTAL)),
+    ],
+)
+def test_two_tables_side_by_side_are_refused(left: str, gap: str, right: str) -> None:
+    """Else the right half, and all that failed in it, would be lost under a tick."""
+    with pytest.raises(ReportError, match=r"two tables side by side: .+ stand twice in line 1"):
+        read_text(f"{left},{gap}{right}\n{ROW},{gap}{TURNED_ROW}\n")
+
+
+def test_a_column_or_two_that_stand_twice_are_one_table() -> None:
+    (report,) = read_text(f"{CLASSIC},User,Result\n{ROW},dana@contoso.com,Failed\n").reports
+    assert report.rows == 1
+
+
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_the_same_columns_again_go_on(mark: str) -> None:
     rows = portal_rows()
