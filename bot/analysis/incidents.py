@@ -13,7 +13,7 @@ from bot.analysis.frames import arrays, local_time
 from bot.analysis.frames.arrays import Bools, Ints
 from bot.analysis.frames.selection import FAILED, Selection, filtered, having, within
 from bot.analysis.people.strangers import strangers
-from bot.analysis.statistics.scan import DAY, SPANS, Cells, Times, Usual, alarms, limit, usual
+from bot.analysis.statistics.scan import DAY, HOUR, SPANS, Cells, Times, Usual, alarms, limit, usual
 from bot.knowledge.catalogue import Catalogue, Cause
 from bot.reports.instants import from_micros, to_micros
 from bot.reports.snapshot import RowsBefore, Snapshot
@@ -79,6 +79,9 @@ class _Newcomers:
         if np.any(begin % SPANS[0]) or np.any(last - begin != SPANS[0] - 1):  # a clock that differs by odd minutes
             return Cells.of(local_time.wall_clock(self.at, zone))
         return Cells(begin, np.diff(self.starts))
+
+
+_ByCause = tuple[Sequence[str], Sequence[_Newcomers]]  # causes, and of each those who came
 
 
 def incidents(
@@ -160,8 +163,8 @@ def bursts(
     at, edge = rows.times(), to_micros(window.start)
     fresh = _Newcomers.of(at[np.flatnonzero(_newcomers(rows.codes("user"), at))])
     share = budget if days >= _SHORT else budget / 2
-    rates = _rates(fresh.before(edge), days, share, zone)
-    return [span for span in _spans(fresh.since(edge - DAY), rates, share, zone) if span[1] >= edge]
+    rates, near = _rates(fresh.before(edge), days, share, zone), fresh.since(edge - DAY)
+    return [span for span in _spans(near, near.cells(zone), rates, share, zone) if span[1] >= edge]
 
 
 def _failing(
@@ -185,7 +188,7 @@ def _failing(
 def _of_window(snapshot: Snapshot, before: RowsBefore, window: slice) -> Sequence[_Newcomers]:
     """The newcomers among all rows from one up to another."""
     times = arrays.times(snapshot.attempts)
-    every = snapshot.once("newcomers", lambda: _every_newcomer(snapshot, before))
+    every = newcomers(snapshot, before)
     start, stop = (int(times[row]) if row < len(times) else _NEVER for row in (window.start, window.stop))
     day = before.window(window.start, int(np.searchsorted(times, start + DAY)))
     rows, last = before.failing[day], before.same_cause[day]
@@ -198,11 +201,31 @@ def _of_window(snapshot: Snapshot, before: RowsBefore, window: slice) -> Sequenc
     return [_Newcomers.of(at).followed_by(rest) for at, rest in zip(firsts, rests, strict=True)]
 
 
-def _every_newcomer(snapshot: Snapshot, before: RowsBefore) -> Sequence[_Newcomers]:
-    """By cause, all failures that are their person's first with it after a day without one."""
+def newcomers(snapshot: Snapshot, before: RowsBefore) -> Sequence[_Newcomers]:
+    """By cause, all failures that are their person's first with it after a day without one, without strangers."""
+    if strangers(snapshot).any():  # whoever is one may be none when the directory is read again
+        return snapshot.once("newcomers", lambda: _newcomers_from(snapshot, before, 0))
+    causes = arrays.words(snapshot.attempts, "cause")
+    found: _ByCause = snapshot.carried("newcomers", partial(_more_newcomers, snapshot, before, causes))
+    return found[1]
+
+
+def _more_newcomers(
+    snapshot: Snapshot, before: RowsBefore, causes: Sequence[str], last: _ByCause | None, rows: int
+) -> _ByCause:
+    """By cause, from those of other rows of which so many in front are the same here: of these none has become new."""
+    if last is None or last[0] != causes or not rows:
+        return causes, _newcomers_from(snapshot, before, 0)
     times = arrays.times(snapshot.attempts)
-    new = (before.same_cause < 0) | (times[before.failing] - times[before.same_cause] >= DAY)
-    return _by_cause(snapshot, before.failing[new])
+    edge = int(times[rows - 1]) // HOUR * HOUR  # no row of before that is gone is older, and no stretch is cut in two
+    later = _newcomers_from(snapshot, before, int(np.searchsorted(times, edge)))
+    return causes, [some.before(edge).followed_by(more) for some, more in zip(last[1], later, strict=True)]
+
+
+def _newcomers_from(snapshot: Snapshot, before: RowsBefore, row: int) -> Sequence[_Newcomers]:
+    times, some = arrays.times(snapshot.attempts), before.window(row, len(snapshot.attempts))
+    failing, last = before.failing[some], before.same_cause[some]
+    return _by_cause(snapshot, failing[(last < 0) | (times[failing] - times[last] >= DAY)])
 
 
 def _by_cause(snapshot: Snapshot, rows: Ints) -> Sequence[_Newcomers]:
@@ -226,8 +249,8 @@ def _newcomers(who: Ints, at: Times) -> Bools:
 def _of_cause(
     cause: Cause, fresh: _Newcomers, failures: Selection, edge: int, days: int, budget: float, zone: tzinfo
 ) -> Iterator[Incident]:
-    rates, at = _rates(fresh.before(edge), days, budget, zone), failures.times()
-    for start, end in _spans(fresh.since(edge - DAY), rates, budget, zone):
+    rates, at, near = _rates(fresh.before(edge), days, budget, zone), failures.times(), fresh.since(edge - DAY)
+    for start, end in _spans(near, near.cells(zone), rates, budget, zone):
         if end < edge:
             continue
         inside = failures.where((at >= start) & (at <= end))
@@ -244,8 +267,9 @@ def _of_cause(
 
 def _rates(history: _Newcomers, days: int, budget: float, zone: tzinfo) -> Usual:
     """What is usual, without the people of bursts that the history holds."""
-    rates = usual(history.cells(zone), days)
-    spans = _spans(history, rates, budget, zone)
+    cells = history.cells(zone)
+    rates = usual(cells, days)
+    spans = _spans(history, cells, rates, budget, zone)
     if not spans:
         return rates
     calm = np.ones(len(history.at), dtype=np.bool_)
@@ -254,11 +278,11 @@ def _rates(history: _Newcomers, days: int, budget: float, zone: tzinfo) -> Usual
     return usual(_Newcomers.of(history.at[calm]).cells(zone), days)
 
 
-def _spans(fresh: _Newcomers, rates: Usual, budget: float, zone: tzinfo) -> list[tuple[int, int]]:
-    """From the first to the last person of each burst; those that touch are one."""
+def _spans(fresh: _Newcomers, cells: Cells, rates: Usual, budget: float, zone: tzinfo) -> list[tuple[int, int]]:
+    """From the first to the last person of each burst; those that touch are one. `cells`: by the clock on the wall."""
     threshold = limit(budget, 1, rates.a_month)
     local = partial(local_time.wall_clock, fresh.at, zone)
-    last, widths = alarms(fresh.cells(zone), len(fresh.at), local, rates, threshold)
+    last, widths = alarms(cells, len(fresh.at), local, rates, threshold)
     ends = fresh.at[last]
     starts = fresh.at[np.searchsorted(fresh.at, ends - widths, side="right")]
     if not len(ends):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -295,16 +296,18 @@ def _other_clocks(loads: Sequence[Receipt]) -> Iterator[Doubt]:
 
 def _contradicted(snapshot: Snapshot, window: Window | None) -> Iterator[str]:
     """Rows that are counted by their result though their detail says another."""
-    inside = _inside(snapshot.once("contradicting rows", lambda: _contradicting(snapshot.attempts)), window)
+    rows = snapshot.carried("contradicting rows", partial(_contradicting, snapshot.attempts))
+    inside = _inside(snapshot.attempts.times("at")[rows], window)
     if number := inside.stop - inside.start:
         rows_are = "row contradicts itself" if number == 1 else "rows contradict themselves"
         yield f"{number:,} {rows_are}: the result is a failure, the detail says success. The result counts."
 
 
-def _contradicting(attempts: Frame) -> Times:
-    """When they happened, oldest first."""
-    against = [code for code, key in enumerate(attempts.words("detail")) if key.startswith(CONTRADICTED)]
-    return attempts.times("at")[np.isin(attempts.codes("detail"), against)]
+def _contradicting(attempts: Frame, known: npt.NDArray[np.int64] | None, rows: int) -> npt.NDArray[np.int64]:
+    """The rows, from those among some in front."""
+    against = np.array([key.startswith(CONTRADICTED) for key in attempts.words("detail")], dtype=np.bool_)
+    later = np.flatnonzero(against[attempts.codes("detail")[rows:]]) + rows
+    return later if known is None else np.concatenate([known[known < rows], later])
 
 
 def _touches(start: datetime | None, end: datetime | None, window: Window | None) -> bool:

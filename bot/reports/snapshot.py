@@ -99,6 +99,7 @@ class RowsBefore:
     same_detail: npt.NDArray[np.int32]  # the person's failure with this detail before
     same_cause: npt.NDArray[np.int32]
     succeeded: npt.NDArray[np.int32]  # by person: the success that ended last
+    open_failure: npt.NDArray[np.int32]  # by person: the failure that ended last, where no success ended after it
 
     def window(self, start: int, stop: int) -> slice:
         """The failures among some rows in a row."""
@@ -129,6 +130,7 @@ class Snapshot:
     rows_before: RowsBefore | None = None  # what is counted without it is the same, and slower
     hour_counts: HourCounts | None = None  # the same
     _found: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    kept: dict[str, tuple[Any, int, int]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, name: str, find: Callable[[], Found]) -> Found:
         """What is found of all rows, looked for once: a snapshot is never changed. Two threads may both look."""
@@ -136,6 +138,22 @@ class Snapshot:
             self._found[name] = find()
         found: Found = self._found[name]
         return found
+
+    def carried(self, name: str, find: Callable[[Found | None, int], Found]) -> Found:
+        """What is found of the attempts, each by itself and those before it: carried on from a snapshot before.
+
+        `find` is given what was found there, and of how many attempts in front that holds here as well.
+        """
+        found, rows, of = self.kept.get(name, (None, 0, 0))
+        if found is None or not rows == of == len(self.attempts):
+            found = find(found, rows)
+            self.kept[name] = found, len(self.attempts), len(self.attempts)
+        known: Found = found
+        return known
+
+    def carry_on(self, last: "Snapshot", rows: int) -> None:
+        """Take over what was carried in a snapshot of which so many attempts in front are here as well."""
+        self.kept.update({name: (found, min(known, rows), of) for name, (found, known, of) in last.kept.items()})
 
     def newest(self, now: datetime) -> datetime | None:
         """The time of the newest row of either report that does not lie in the future."""

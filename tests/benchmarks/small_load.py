@@ -22,7 +22,7 @@ from bot.settings import Settings
 from tests.support.audit_writers import Step, guid, portal_csv
 
 ROWS, ROUNDS = 100, 5
-Work = Callable[[], None]
+Work = Callable[[], object]
 
 
 def _found(name: str, *modules: str) -> Any:

@@ -23,6 +23,7 @@ from bot.settings import Settings
 from tests.benchmarks import processes
 from tests.benchmarks.conftest import NOW, Tenant
 from tests.benchmarks.results_table import Board, Both, Cost, in_turn
+from tests.benchmarks.small_load import Bot, measured
 
 _SCRIPT: Final = Path(__file__).with_name("small_load.py")
 _BASE: Final = os.environ.get("SSPR_BENCH_BASE")
@@ -59,6 +60,12 @@ def test_a_digest_of_a_hundred_rows(board: Board, small_core: Services, large_co
     board.timed("digest of 100 new rows, 3,000,000", "the same, 75,000", in_turn(few, many, 5), 1.5)
 
 
+@pytest.mark.slow
+def test_the_first_digest_after_a_load(board: Board, small: Tenant, large: Tenant, tmp_path: Path) -> None:
+    few, many = (measured(_digests_after_loads(tenant, tmp_path), 7) for tenant in (small, large))
+    board.timed("digest after a load of 100 rows, 3,000,000", "the same, 75,000", _both(few, many), 1.5)
+
+
 _FAILURES: Final = 50_000
 
 
@@ -92,6 +99,16 @@ def _digest(services: Services) -> Callable[[], object]:
         now=NOW,
         zone=ZoneInfo("UTC"),
     )
+
+
+def _digests_after_loads(tenant: Tenant, folder: Path) -> Callable[[], Callable[[], object]]:
+    bot = Bot(f"sqlite:///{shutil.copy(tenant.folder / 'sspr.db', folder / f'{tenant.rows}.db')}")
+
+    def digest_after_a_load() -> Callable[[], object]:
+        bot.rows()()
+        return _digest(bot.core)
+
+    return digest_after_a_load
 
 
 def _measured(tenant: Tenant, folder: Path, python: str, build: str, rounds: int) -> dict[str, float]:

@@ -107,24 +107,36 @@ def open_cases(
 def _prepared_cases(snapshot: Snapshot, before: RowsBefore, resets: AdminResets) -> CaseTable:
     """The open cases of all rows: the failures that ended after the newest success of their person."""
     frame, row = snapshot.attempts, before.succeeded.astype(np.int64)
+    users = arrays.codes(frame, "user")[before.failing]
+    theirs = np.flatnonzero(failing_people(snapshot)[users])  # nobody else has an open case
+    rows, users = before.failing[theirs].astype(np.int64), users[theirs]
     newest = _ended(snapshot, row)
-    helped = newest.copy()
-    np.maximum.at(helped, resets.user, resets.at)
-    later = np.zeros(len(newest), dtype=np.bool_)
-    later[resets.user[resets.at == helped[resets.user]]] = True  # such a one comes after whatever ends in its moment
-    newest, row = helped, np.where(later, len(frame), row)
-    users, ended = arrays.codes(frame, "user")[before.failing], arrays.ended(frame, before.failing)
-    still = (ended > newest[users]) | ((ended == newest[users]) & (before.failing > row[users]))
+    np.maximum.at(newest, resets.user, resets.at)
+    row[resets.user[resets.at == newest[resets.user]]] = len(frame)  # it comes after whatever ends in its moment
+    ended = arrays.ended(frame, rows)
+    still = (ended > newest[users]) | ((ended == newest[users]) & (rows > row[users]))
     causes = len(arrays.words(frame, "cause"))
-    pairs = users.astype(np.int64) * causes + arrays.codes(frame, "cause")[before.failing]
+    pairs = users.astype(np.int64) * causes + arrays.codes(frame, "cause")[rows]
     had_before = np.zeros(len(snapshot.people.keys) * causes, dtype=np.bool_)
     had_before[pairs[~still]] = True
-    rows, pairs, ended = before.failing[still].astype(np.int64), pairs[still], ended[still]
+    rows, pairs, ended = rows[still], pairs[still], ended[still]
     order = np.argsort(pairs, kind="stable")  # by person and cause, each in time order
     order = order[by_end(pairs[order], ended[order])]
     starts = np.flatnonzero(np.diff(pairs[order], prepend=-1))
     nothing = np.full(len(starts), NONE, dtype=np.int64)
     return _table(snapshot, rows[order], starts, nothing, nothing, had_before[pairs[order][starts]])
+
+
+def failing_people(snapshot: Snapshot, filters: Filters = UNFILTERED) -> Bools:
+    """For each person, whether a case is open."""
+    if snapshot.rows_before is None or filters.any():
+        found = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
+        found[open_cases(snapshot, filters).user] = True
+        return found
+    before, resets = snapshot.rows_before, admin_resets(snapshot)
+    last, rows = before.open_failure >= 0, before.open_failure[resets.user].astype(np.int64)
+    last[resets.user[resets.at >= _ended(snapshot, rows)]] = False
+    return last
 
 
 def _ended(snapshot: Snapshot, rows: Rows) -> Rows:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import numpy as np
 
 from bot.analysis.answers import Filters
 from bot.analysis.cases.admin_resets import AdminResets, admin_resets, by_admin
-from bot.analysis.cases.cases import CaseTable, cases, open_cases
+from bot.analysis.cases.cases import CaseTable, cases, failing_people, open_cases
 from bot.analysis.cases.cause_groups import people
 from bot.analysis.cases.recent_rows import recent_rows
 from bot.analysis.frames import arrays
@@ -69,13 +70,19 @@ def _behind(snapshot: Snapshot, position: int) -> Ints:
     """The rows behind a position, looked for among those alone that stand near one."""
     positions = snapshot.attempts.values("position")
     starts = np.arange(0, len(positions), _BLOCK)
-    newest = snapshot.once(
-        "newest positions", lambda: np.maximum.reduceat(positions, starts) if len(starts) else starts
-    )
+    newest = snapshot.carried("newest positions", partial(_newest_positions, positions))
     rows = (starts[newest > position][:, np.newaxis] + np.arange(_BLOCK)).ravel()
     rows = rows[rows < len(positions)]
     found: Ints = rows[positions[rows] > position]
     return found
+
+
+def _newest_positions(positions: Ints, known: Ints | None, rows: int) -> Ints:
+    """The newest of each block, from those of blocks in front."""
+    whole = 0 if known is None else rows // _BLOCK
+    starts = np.arange(whole * _BLOCK, len(positions), _BLOCK)
+    later = np.maximum.reduceat(positions, starts) if len(starts) else positions[:0]
+    return later if known is None else np.concatenate([known[:whole], later])
 
 
 def by_time(snapshot: Snapshot, window: Window) -> LedgerRange:
@@ -108,14 +115,12 @@ def case_outcomes(snapshot: Snapshot, ledger: LedgerRange, filters: Filters) -> 
 
     They may differ for people of whom there is something new; the others who are stuck are counted.
     """
-    rows, users, resets = len(snapshot.attempts), arrays.codes(snapshot.attempts, "user"), admin_resets(snapshot)
-    new_rows = _marked(rows, np.concatenate([ledger.fresh, ledger.later]))
+    users, resets = arrays.codes(snapshot.attempts, "user"), admin_resets(snapshot)
+    new_rows = np.concatenate([ledger.fresh, ledger.later])
     new_resets = ~np.isin(resets.number, ledger.resets_known.number)
-    looked = _marked(
-        len(snapshot.people.keys), np.concatenate([users[ledger.fresh], users[ledger.later], resets.user[new_resets]])
-    )
+    looked = _marked(len(snapshot.people.keys), np.concatenate([users[new_rows], resets.user[new_resets]]))
     recent = recent_rows(snapshot, looked, new_rows, new_resets, filters)
-    known, seen = recent.rows[~new_rows[recent.rows]], recent.rows[ledger.seen(rows)[recent.rows]]
+    known, seen = (recent.rows[~np.isin(recent.rows, some)] for some in (new_rows, ledger.later))
     before = cases(snapshot, known, filters, ledger.resets_known)
     before, _ = _apart(before.where(before.open), snapshot)
     after = cases(snapshot, seen, filters, ledger.resets_seen)
@@ -123,8 +128,9 @@ def case_outcomes(snapshot: Snapshot, ledger: LedgerRange, filters: Filters) -> 
     became = after.where(_holding(after, before, snapshot))
     helped = by_admin(snapshot, became.helped)
     new, strange = _apart(after.where(ledger.is_new(after)), snapshot)
+    others = failing_people(snapshot, filters) & ~(looked | strangers(snapshot))
     return CaseOutcomes(
-        was_open=int(np.count_nonzero(_stuck(snapshot, filters) & ~looked)) + people(before, snapshot),
+        was_open=int(np.count_nonzero(others)) + people(before, snapshot),
         recovered=became.where(~became.open & ~helped),
         helpdesk=became.where(helped),
         new=new,
@@ -136,15 +142,6 @@ def _marked(size: int, places: Ints) -> Bools:
     found = np.zeros(size, dtype=np.bool_)
     found[places] = True
     return found
-
-
-def _stuck(snapshot: Snapshot, filters: Filters) -> Bools:
-    """The people with an open case whom the directory may know."""
-
-    def find() -> Bools:
-        return _marked(len(snapshot.people.keys), open_cases(snapshot, filters).user) & ~strangers(snapshot)
-
-    return find() if filters.any() else snapshot.once("stuck people", find)
 
 
 def _apart(table: CaseTable, snapshot: Snapshot) -> tuple[CaseTable, int]:

@@ -7,15 +7,17 @@ import numpy as np
 
 from bot.analysis.answers import Filters
 from bot.analysis.cases.admin_resets import NONE, admin_resets
-from bot.analysis.cases.cases import CaseTable, by_person
+from bot.analysis.cases.cases import CaseTable
 from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Ints
 from bot.analysis.frames.selection import DONE, FAILED, Selection, having, passing
 from bot.reports.ends import LONGEST
-from bot.reports.snapshot import Snapshot
+from bot.reports.snapshot import RowsBefore, Snapshot
 
 _NEVER: Final = np.iinfo(np.int64).max
 _ALWAYS: Final = -(1 << 62)  # before all times, with room to go back from
+_NEWEST: Final = 4  # rows of a person that are looked at first
+_MORE: Final = 8  # times as many, where these are too few
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,44 +35,96 @@ class RecentRows:
         return found
 
 
-def recent_rows(snapshot: Snapshot, looked: Bools, new: Bools, new_resets: Bools, filters: Filters) -> RecentRows:
+@dataclass(frozen=True, slots=True)
+class _Newest:
+    """The newest rows of some people, person by person, each person's in time order."""
+
+    rows: Ints
+    owner: Ints  # the place of each one's person among these people
+    begins: Ints  # the place in `rows` at which each person's begin
+    older: Bools  # whether a person has older rows
+
+    @staticmethod
+    def of(snapshot: Snapshot, people: Ints, most: Ints) -> "_Newest":
+        index = snapshot.attempts_of
+        every = index.starts[people + 1] - index.starts[people]
+        lengths = np.minimum(every, most)
+        ends = np.cumsum(lengths)
+        owner = np.repeat(np.arange(len(people)), lengths)
+        places = np.arange(len(owner)) + (index.starts[people + 1] - ends)[owner]
+        return _Newest(index.order[places], owner, ends - lengths, every > most)
+
+
+def recent_rows(snapshot: Snapshot, looked: Bools, new: Ints, new_resets: Bools, filters: Filters) -> RecentRows:
     """Of the people looked at, of each of whom a row or reset is new.
 
-    `new` says so of each attempt, `new_resets` of each reset. Of long histories no time is looked at.
+    `new` are the new attempts, `new_resets` says so of each reset. Long histories are not looked at: of each person so
+    many of the newest rows as go back to before something closed their cases.
     """
-    frame, people = snapshot.attempts, np.flatnonzero(looked)
-    number, rows = np.cumsum(looked) - 1, by_person(snapshot, looked)
+    frame, people, before = snapshot.attempts, np.flatnonzero(looked), snapshot.rows_before
+    number = np.cumsum(looked) - 1
+    begins = _begins(snapshot, number, looked, new, new_resets)
+    most = np.full(len(people), len(frame) if before is None or filters.any() else _NEWEST)
+    while True:
+        newest = _Newest.of(snapshot, people, most)
+        closed = _closed(snapshot, newest, number, looked, begins)
+        low = np.searchsorted(arrays.times(frame), closed - LONGEST)
+        older = np.flatnonzero(newest.older)
+        wanting = older[newest.rows[newest.begins[older]] >= low[older]]
+        if not len(wanting):
+            return _recent(snapshot, newest, number, closed, low, before, filters)
+        most[wanting] *= _MORE
+
+
+def _recent(
+    snapshot: Snapshot,
+    newest: _Newest,
+    number: Ints,
+    closed: Ints,
+    low: Ints,
+    before: RowsBefore | None,
+    filters: Filters,
+) -> RecentRows:
+    frame, rows, owner = snapshot.attempts, newest.rows, newest.owner
     every = Selection(frame, rows)
-    owner = np.repeat(np.arange(len(people)), np.diff(snapshot.attempts_of.starts)[people])
-    closed = _closed(snapshot, every, owner, number, looked, new, new_resets)
-    before = rows < np.searchsorted(arrays.times(frame), closed - LONGEST)[owner]
-    near = np.flatnonzero(~before)
-    before[near] = arrays.ended(frame, rows[near]) < closed[owner[near]]  # what ended with it may come after it
-    failing = before & having(every, FAILED)
+    over = rows < low[owner]
+    near = np.flatnonzero(~over)
+    over[near] = arrays.ended(frame, rows[near]) < closed[owner[near]]  # what ended with it may come after it
+    failing = having(every, FAILED)
     if filters.any():
         failing &= passing(every, filters, snapshot.people)
     causes = len(every.words("cause"))
-    failed = np.zeros(len(people) * causes, dtype=np.bool_)
-    failed[owner[failing] * causes + every.codes("cause")[failing]] = True
-    return RecentRows(rows[~before], number, causes, failed)
+    pairs, known = owner * causes + every.codes("cause"), failing & over
+    failed = np.zeros(len(closed) * causes, dtype=np.bool_)
+    failed[pairs[known]] = True
+    if before is not None and newest.older.any():
+        some = np.flatnonzero(failing & newest.older[owner])
+        last = before.same_cause[np.searchsorted(before.failing, rows[some])]
+        failed[pairs[some[(last != NONE) & (last < rows[newest.begins[owner[some]]])]]] = True
+    return RecentRows(rows[~over], number, causes, failed)
 
 
-def _closed(
-    snapshot: Snapshot, every: Selection, owner: Ints, number: Ints, looked: Bools, new: Bools, new_resets: Bools
-) -> Ints:
-    """For each person when, before anything new, their cases were closed: by a success long before, or by a reset."""
-    frame, resets, rows = snapshot.attempts, admin_resets(snapshot), every.numbers()
-    mine = looked[resets.user]
-    user, at, fresh_reset = number[resets.user[mine]], resets.at[mine], new_resets[mine]
-    fresh = new[rows]
+def _begins(snapshot: Snapshot, number: Ints, looked: Bools, new: Ints, new_resets: Bools) -> Ints:
+    """For each person when the first of their new rows and resets ended."""
+    frame, resets = snapshot.attempts, admin_resets(snapshot)
     begins = np.full(int(np.count_nonzero(looked)), _NEVER)
-    np.minimum.at(begins, owner[fresh], arrays.ended(frame, rows[fresh]))
-    np.minimum.at(begins, user[fresh_reset], at[fresh_reset])
-    over = having(every, DONE) & (rows < np.searchsorted(arrays.times(frame), begins - LONGEST)[owner])
-    newest = np.full(len(begins), NONE)
-    newest[owner[over]] = rows[over]  # in time order, so the newest stays
-    closed, there = np.full(len(begins), _ALWAYS), newest != NONE
-    closed[there] = arrays.ended(frame, newest[there])
-    earlier = at < begins[user]
-    np.maximum.at(closed, user[earlier], at[earlier])
+    np.minimum.at(begins, number[arrays.codes(frame, "user")[new]], arrays.ended(frame, new))
+    fresh = looked[resets.user] & new_resets
+    np.minimum.at(begins, number[resets.user[fresh]], resets.at[fresh])
+    return begins
+
+
+def _closed(snapshot: Snapshot, newest: _Newest, number: Ints, looked: Bools, begins: Ints) -> Ints:
+    """For each person when, before anything new, their cases were closed: by a success long before, or by a reset."""
+    frame, resets, rows, owner = snapshot.attempts, admin_resets(snapshot), newest.rows, newest.owner
+    limit = np.searchsorted(arrays.times(frame), begins - LONGEST)
+    over = having(Selection(frame, rows), DONE) & (rows < limit[owner])
+    success = np.full(len(begins), NONE)
+    success[owner[over]] = rows[over]  # in time order, so the newest stays
+    closed, there = np.full(len(begins), _ALWAYS), success != NONE
+    closed[there] = arrays.ended(frame, success[there])
+    mine = np.flatnonzero(looked[resets.user])
+    user = number[resets.user[mine]]
+    earlier = resets.at[mine] < begins[user]
+    np.maximum.at(closed, user[earlier], resets.at[mine[earlier]])
     return closed

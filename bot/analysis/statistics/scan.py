@@ -75,6 +75,13 @@ class Usual:
         found: Floats = weeks * total[-1] + total[hour] + (rest - hour) * self.rate[hour]
         return found
 
+    def before_hours(self, width: int) -> Floats:
+        """How many are usual of a span of an hour or less, or of hours, up to each hour of the week and to its end."""
+        hours = max(width // HOUR, 1)
+        until = np.cumsum(np.concatenate([[0.0], self.rate[-hours:], self.rate]))
+        found: Floats = (until[hours:] - until[:-hours]) * min(width / HOUR, 1.0)
+        return found
+
 
 def usual(cells: Cells, days: int) -> Usual:
     """The usual rate of one cause from when people met it over so many whole days of history; local times.
@@ -126,14 +133,15 @@ def alarms(
     `at` gives the sorted times of all; it is not asked for where no cell is crowded.
     """
     grid, times = _Grid.of(cells, people), None
+    hours = None if grid is None else grid.crowded_hours(rates, threshold)
     places: list[Ints] = [np.empty(0, dtype=np.int64)]
     widths = [np.empty(0, dtype=np.int64)]
-    for width in SPANS:
-        crowded = None if grid is None else grid.crowded(width, rates, threshold)
+    for number, width in enumerate(SPANS):
+        crowded = None if grid is None or hours is None else grid.crowded(width, hours[number], rates, threshold)
         if crowded is not None and not crowded.any():
             continue
         times = at() if times is None else times
-        rows = np.arange(people) if grid is None or crowded is None else grid.rows(times, crowded)
+        rows = np.arange(people) if grid is None or crowded is None else grid.rows(crowded)
         sizes = rows + 1 - np.searchsorted(times, times[rows] - width, side="right")
         many, sizes = rows[sizes >= FEWEST], sizes[sizes >= FEWEST]
         mean = rates.until(times[many]) - rates.until(times[many] - width)
@@ -162,44 +170,55 @@ class _Grid:
         sizes = np.bincount(place, cells.sizes, minlength=hours * HOUR // cell)
         return _Grid(first, np.cumsum(sizes).astype(np.int64))
 
-    def rows(self, at: Times, crowded: Bools) -> Ints:
-        """The times in some of the cells."""
-        return np.flatnonzero(crowded[(at - self.first) // SPANS[0]])
+    def rows(self, crowded: Bools) -> Ints:
+        """The places of the times in some of the cells."""
+        cells = np.flatnonzero(crowded)
+        stops = self.until[cells]
+        sizes = stops - np.where(cells > 0, self.until[cells - 1], 0)
+        return np.repeat(stops - np.cumsum(sizes), sizes) + np.arange(int(sizes.sum()))
 
-    def crowded(self, width: int, rates: Usual, threshold: float) -> Bools:
-        """The cells in which spans may end that hold too many people; in no other does one.
+    def crowded_hours(self, rates: Usual, threshold: float) -> Bools:
+        """By span, the hours in which one may end that holds too many people.
 
-        Whoever is in the span that ends at a time is in the cell of that time, or in those that cover the span before.
+        The same hours of all weeks are looked at as one: with the most people, and with the least that is usual.
+        """
+        begin = (self.first // HOUR - _MONDAY * 24) % _WEEK_HOURS
+        hours = slice(begin, begin + len(self.until) * SPANS[0] // HOUR)
+        most = np.zeros((len(SPANS), -(-hours.stop // _WEEK_HOURS) * _WEEK_HOURS), dtype=np.int64)
+        for number, width in enumerate(SPANS):
+            most[number, hours] = self._people(width).reshape(hours.stop - begin, -1).max(axis=1)
+        together = most.reshape(len(SPANS), -1, _WEEK_HOURS).max(axis=1)
+        at_edge = np.stack([rates.before_hours(width) for width in SPANS])
+        mean, rare = np.minimum(at_edge[:, 1:], at_edge[:, :-1]) * _ROUNDED, np.zeros(together.shape, dtype=np.bool_)
+        some = together >= FEWEST
+        rare[some] = _rare(together[some] - 1, mean[some], rates.dispersion, threshold * _SAFELY)
+        return np.tile(rare, most.shape[1] // _WEEK_HOURS)[:, hours]
+
+    def crowded(self, width: int, hours: Bools, rates: Usual, threshold: float) -> Bools:
+        """The cells in which spans may end that hold too many people, in some hours; in no other cell does one.
+
         What is usual of a span that ends within a cell is least at one of its ends, as rates change with the hour.
         """
-        cell = min(width, HOUR)
-        step, before = cell // SPANS[0], width // cell
-        until = np.concatenate([np.zeros(before + 1, dtype=np.int64), self.until[step - 1 :: step]])
-        people = until[before + 1 :] - until[: -before - 1]
-        enough = people >= FEWEST
-        if width <= HOUR:
-            enough &= np.repeat(self._hours(people, width, rates, threshold), HOUR // cell)
-        many = np.flatnonzero(enough)
+        if not hours.any():
+            return hours
+        cell, people = min(width, HOUR), self._people(width)
+        many = np.flatnonzero(np.repeat(hours, HOUR // cell) & (people >= FEWEST))
         edges = (self.first + (many + more) * cell for more in (0, 1))
         mean = np.minimum(*(rates.until(edge) - rates.until(edge - width) for edge in edges)) * _ROUNDED
         crowded = np.zeros(len(people), dtype=np.bool_)
         crowded[many[_unlikely(people[many] - 1, mean, rates.dispersion, threshold * _SAFELY)]] = True
-        return np.repeat(crowded, step)
+        return np.repeat(crowded, cell // SPANS[0])
 
-    def _hours(self, people: Ints, width: int, rates: Usual, threshold: float) -> Bools:
-        """The hours in which a span of an hour at most may end that holds too many; `people` are those of cells.
+    def _people(self, width: int) -> Ints:
+        """For each cell as long as a span, of an hour at most, those who may be in one that ends in it.
 
-        The same hours of all weeks are looked at as one: with the most people, and with the least that is usual.
+        They are in the cell of the time at which it ends, or in those that cover the span before.
         """
-        most = people.reshape(-1, HOUR // width).max(axis=1)
-        hour = (self.first // HOUR - _MONDAY * 24 + np.arange(len(most))) % _WEEK_HOURS
-        together, rare = np.zeros(_WEEK_HOURS, dtype=np.int64), np.zeros(_WEEK_HOURS, dtype=np.bool_)
-        np.maximum.at(together, hour, most)
-        some = np.flatnonzero(together >= FEWEST)
-        mean = np.minimum(rates.rate, np.roll(rates.rate, 1))[some] * (width / HOUR * _ROUNDED)
-        rare[some] = _rare(together[some] - 1, mean, rates.dispersion, threshold * _SAFELY)
-        found: Bools = rare[hour]
-        return found
+        cell = min(width, HOUR)
+        before = width // cell + 1
+        until = np.concatenate([np.zeros(before, dtype=np.int64), self.until[cell // SPANS[0] - 1 :: cell // SPANS[0]]])
+        people: Ints = until[before:] - until[:-before]
+        return people
 
 
 def _unlikely(least: Ints, mean: Floats, dispersion: float, threshold: float) -> Bools:

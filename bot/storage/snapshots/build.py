@@ -16,7 +16,7 @@ from bot.reports.instants import to_micros
 from bot.reports.names import Names
 from bot.reports.provenance import SourceRows, source_rows
 from bot.reports.receipt import ReportKind
-from bot.reports.snapshot import People, PersonRows, Snapshot
+from bot.reports.snapshot import People, Snapshot
 from bot.storage.database import SCHEMA
 from bot.storage.ledger.checkpoints import spans
 from bot.storage.ledger.receipts import next_load, receipts
@@ -52,8 +52,10 @@ _RECEIPTS = 100
 _NOTHING_GONE = np.empty(0, dtype=np.int64)
 
 
-def build_snapshot(connection: Connection, state: State, *, tenant: int, name: str) -> Snapshot:
-    """All frames of a state; every frame's `user` codes are places in `people`."""
+def build_snapshot(
+    connection: Connection, state: State, *, tenant: int, name: str, sources: tuple[SourceRows, ...] | None = None
+) -> Snapshot:
+    """All frames of a state; every frame's `user` codes are places in `people`. `sources` as far as they are known."""
     covered = spans(connection, tenant)
     people = state.everyone.keys
     return Snapshot(
@@ -69,10 +71,7 @@ def build_snapshot(connection: Connection, state: State, *, tenant: int, name: s
         position=state.position,
         version=state.version,
         built_at=state.built_at,
-        sources=(
-            *_sources(ReportKind.RESET, state.attempts, state.attempts_of),
-            *_sources(ReportKind.REGISTRATION, state.registrations, state.registrations_of),
-        ),
+        sources=_sources(state) if sources is None else sources,
         settles_at=state.settles_at,
         pulls=covered,
         roster_history=roster_history(connection, tenant),
@@ -108,6 +107,7 @@ def carried_on(connection: Connection, last: State, *, tenant: int, catalogue: C
     newest = version(connection, tenant)
     if last.built_at > now or last.position > newest[0] or last.load > newest[1] or last.unloads != newest[3]:
         last = NOTHING
+    last = replace(last, unchanged=len(last.attempts))
     if last.load < newest[1]:
         last = _with_loads(connection, last, tenant, catalogue, newest[0])
     return _expired(replace(last, version=newest, built_at=now), connection, tenant, catalogue)
@@ -152,6 +152,7 @@ def _with_loads(connection: Connection, last: State, tenant: int, catalogue: Cat
         registrations_of=carry.indexed(last.registrations_of, signed_up, signed_up_splice, shift, people),
         roster=_carried_roster(connection, last, tenant, taken.get(roster.name, _NOTHING_GONE), everyone, shift),
         pending=(np.append(last.pending[0][going], going_on[0]), np.append(last.pending[1][going], going_on[1])),
+        unchanged=tried_splice.same_in_front(),
     )
 
 
@@ -184,8 +185,16 @@ def _expired(state: State, connection: Connection, tenant: int, catalogue: Catal
     return replace(state, pending=going_on, settles_at=first)
 
 
-def _sources(report: ReportKind, facts: Facts, index: PersonRows) -> tuple[SourceRows, ...]:
-    return source_rows(report, facts.at, facts.user, facts.from_audit, np.diff(index.starts))
+def _sources(state: State) -> tuple[SourceRows, ...]:
+    of_reports = (
+        (ReportKind.RESET, state.attempts, state.attempts_of),
+        (ReportKind.REGISTRATION, state.registrations, state.registrations_of),
+    )
+    return tuple(
+        one
+        for report, facts, index in of_reports
+        for one in source_rows(report, facts.at, facts.user, facts.from_audit, np.diff(index.starts))
+    )
 
 
 def _frame(facts: Facts, labels: Labels, people: Names) -> Frame:

@@ -74,7 +74,8 @@ class CurrentSnapshots(Snapshots):
                 self._quiet += 1
                 return self._causes_changed(snapshot)
             self._quiet = 0
-            self._held = self._reader.carried_on(self._kept_by_others(state), now)
+            kept = self._kept_by_others(state)
+            self._held = self._reader.carried_on(kept, now, snapshot if kept is state else None)
             return True
 
     @contextmanager
@@ -115,7 +116,7 @@ class CurrentSnapshots(Snapshots):
                 self._kept_load, self._looked_at = state.load, self._file.stamp()
                 mapped = self._file.load(self._reader.identity)
                 if mapped is not None and mapped.load == state.load:
-                    self._held = self._reader.carried_on(mapped, self._clock())
+                    self._held = self._reader.carried_on(mapped, self._clock(), self._held[1])
 
     def _kept_by_others(self, state: State) -> State:
         """The state that another process has written beside the database, where it is ahead: mapped, not read again."""

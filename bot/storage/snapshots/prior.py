@@ -27,7 +27,8 @@ def rows_before(
     """The rows before after a splice; `facts` and `index` are of the end, `touched` the people whose rows changed."""
     people = len(index.starts) - 1
     if shift is not None:
-        last = replace(last, succeeded=_relaid(last.succeeded, shift, people))
+        succeeded, open_failure = (_relaid(rows, shift, people) for rows in (last.succeeded, last.open_failure))
+        last = replace(last, succeeded=succeeded, open_failure=open_failure)
     if splice.changes_nothing() and not len(touched):
         return last
     if len(touched) * _MANY > people or splice.after > splice.before + splice.before // _MANY:
@@ -49,8 +50,9 @@ def _relaid(rows: _Rows, shift: Ints, people: int) -> _Rows:
 def _empty(facts: Facts, people: int) -> RowsBefore:
     failing = np.flatnonzero(_FAILING[facts.codes["result"]]).astype(np.int32)
     none = np.full(len(failing), -1, dtype=np.int32)
-    everybody = np.full(people, -1, dtype=np.int32)
-    return RowsBefore(np.full(len(facts), -1, dtype=np.int32), failing, none, none.copy(), none.copy(), everybody)
+    nobody = np.full(people, -1, dtype=np.int32)
+    every = np.full(len(facts), -1, dtype=np.int32)
+    return RowsBefore(every, failing, none, none.copy(), none.copy(), nobody, nobody.copy())
 
 
 def _moved(last: RowsBefore, facts: Facts, splice: Splice) -> RowsBefore:
@@ -75,6 +77,7 @@ def _moved(last: RowsBefore, facts: Facts, splice: Splice) -> RowsBefore:
         carried(last.same_detail, failures, len(fresh)),
         carried(last.same_cause, failures, len(fresh)),
         moved(last.succeeded),
+        moved(last.open_failure),
     )
 
 
@@ -82,13 +85,14 @@ def _filled(before: RowsBefore, facts: Facts, order: _Rows) -> RowsBefore:
     """With the rows before of some people, whose rows `order` gives person by person, each person's in time order."""
     users = facts.user[order]
     before.every[order] = _previous(order, users)
-    success = facts.codes["result"][order] == _DONE
-    before.succeeded[users] = -1
-    done = order[success]
-    if facts.took is not None:
-        done = done[by_end(users[success], ends(facts.at[done], facts.took[done]))]
-    before.succeeded[facts.user[done]] = done  # in the order of their ends, so the newest stays
-    failing = _FAILING[facts.codes["result"][order]]
+    failing, done = _FAILING[facts.codes["result"][order]], facts.codes["result"][order] == _DONE
+    for newest, chosen in ((before.succeeded, done), (before.open_failure, done | failing)):
+        newest[users] = -1
+        some = order[chosen]
+        if facts.took is not None:
+            some = some[by_end(users[chosen], ends(facts.at[some], facts.took[some]))]
+        newest[facts.user[some]] = some  # in the order of their ends, so the newest stays
+    before.open_failure[users[before.open_failure[users] == before.succeeded[users]]] = -1
     order, users = order[failing], users[failing].astype(np.int64)
     places = np.searchsorted(before.failing, order)
     before.failed[places] = _previous(order, users)

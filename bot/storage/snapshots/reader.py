@@ -28,11 +28,16 @@ class SnapshotReader:
         with self.tenant.reading() as (connection, tenant):
             return identity(connection, tenant, load, self.catalogue)
 
-    def carried_on(self, last: State, now: datetime) -> tuple[State, Snapshot]:
-        """Carry on from what was read before: only what has come since is read."""
+    def carried_on(self, last: State, now: datetime, shown: Snapshot | None = None) -> tuple[State, Snapshot]:
+        """Carry on from what was read before, and its snapshot: only what has come since is read."""
         with self.tenant.at_one_moment().reading() as (connection, tenant):
             state = carried_on(connection, last, tenant=tenant, catalogue=self.catalogue, now=now)
-            return state, build_snapshot(connection, state, tenant=tenant, name=self.tenant.name)
+            same = state.attempts is last.attempts and state.registrations is last.registrations
+            sources = shown.sources if shown is not None and same else None
+            snapshot = build_snapshot(connection, state, tenant=tenant, name=self.tenant.name, sources=sources)
+        if shown is not None:
+            snapshot.carry_on(shown, state.unchanged)
+        return state, snapshot
 
     def snapshot(self, now: datetime) -> Snapshot:
         """Read everything, as of one moment."""

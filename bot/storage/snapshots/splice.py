@@ -50,6 +50,10 @@ class Splice:
         """Whether every old row keeps its number."""
         return len(self.starts) == 0 or self.before == 0 or bool(not self.fresh[0] and self.stops[0] == self.before)
 
+    def same_in_front(self) -> int:
+        """How many rows stand in front of all that came or went: they keep their numbers."""
+        return int(self.stops[0]) if len(self.starts) and not self.fresh[0] and not self.starts[0] else 0
+
     def column(self, old: Array, new: Array) -> Array:
         """One column."""
         if self.changes_nothing():
@@ -67,7 +71,7 @@ class Splice:
 
         Rows in front of all that came or went keep their numbers: those of a ledger that grows at its end nearly all.
         """
-        low = int(self.stops[0]) if len(self.starts) and not self.fresh[0] and not self.starts[0] else 0
+        low = self.same_in_front()
         low *= low > self.before // 2  # else most rows move, and all are looked up
         lengths, old = self.stops - self.starts, ~self.fresh & (self.starts >= low)
         places, begins = (np.cumsum(lengths) - lengths)[old], self.starts[old] - low

@@ -106,6 +106,7 @@ class State:
     settles_at: datetime | None  # when the first of these is over by time alone
     version: tuple[int, ...]  # newest position, load and pull; how many loads were taken back
     built_at: datetime
+    unchanged: int = 0  # attempts in front that are those of the last state, but for some that time alone has ended
 
     @property
     def position(self) -> int:
@@ -134,7 +135,7 @@ def _nothing() -> State:
         interventions=Facts.empty("kind", "result"),
         attempts_of=none,
         registrations_of=none,
-        before=RowsBefore(*[np.empty(0, dtype=np.int32)] * 6),
+        before=RowsBefore(*[np.empty(0, dtype=np.int32)] * 7),
         hours=HourCounts.empty(),
         roster=RosterRows.empty(),
         pending=(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)),

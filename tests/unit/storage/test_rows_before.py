@@ -1,5 +1,7 @@
 """The rows before, carried on over any splice, are what looking at every earlier row finds."""
 
+from dataclasses import fields
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,8 +36,13 @@ def oracle(whole: Facts) -> RowsBefore:
     columns = [[newest(failing, row, *parts) for row in failing] for parts in ((0,), (0, 1), (0, 2))]
     done = RESULT_LABELS.index(str(Result.SUCCEEDED))
     success = [row for row, result in enumerate(whole.codes["result"].tolist()) if result == done]
-    newest_success = [max((row for row in success if keys[row][0] == user), default=-1) for user in range(100)]
-    return RowsBefore(*(np.array(found, dtype=np.int32) for found in (everyone, failing, *columns, newest_success)))
+    ended = [*success, *failing]
+    last, either = (
+        [max((row for row in some if keys[row][0] == user), default=-1) for user in range(100)]
+        for some in (success, ended)
+    )
+    unended = [row if row in failing else -1 for row in either]
+    return RowsBefore(*(np.array(found, dtype=np.int32) for found in (everyone, failing, *columns, last, unended)))
 
 
 @given(st.lists(row, max_size=30), st.lists(row, max_size=4), st.sets(st.integers(0, 29), max_size=3))
@@ -55,7 +62,7 @@ def test_a_splice_is_what_looking_at_all_rows_finds(
     assert spliced.tolist() == whole.at.tolist()
     touched = np.unique([*(before[row][1] for row in taken.tolist()), *(one[1] for one in fresh)]).astype(np.int64)
     last = oracle(old)
-    for column in (last.every, last.failing, last.failed, last.same_detail, last.same_cause, last.succeeded):
+    for column in _columns(last):
         column.flags.writeable = False
     found = rows_before(last, whole, PersonRows.of(whole.user.astype(np.int32), 100), splice, touched)
     for mine, theirs in zip(_columns(found), _columns(oracle(whole)), strict=True):
@@ -63,4 +70,4 @@ def test_a_splice_is_what_looking_at_all_rows_finds(
 
 
 def _columns(rows: RowsBefore) -> list[np.ndarray]:
-    return [rows.every, rows.failing, rows.failed, rows.same_detail, rows.same_cause, rows.succeeded]
+    return [getattr(rows, one.name) for one in fields(rows)]
