@@ -75,10 +75,9 @@ class _Newcomers:
 
     def cells(self, zone: tzinfo) -> Cells:
         """By the clock on the wall."""
-        begin, last = (local_time.wall_clock(self.stretches + more, zone) for more in (0, SPANS[0] - 1))
-        if np.any(begin % SPANS[0]) or np.any(last - begin != SPANS[0] - 1):  # a clock that differs by odd minutes
+        if not local_time.in_step(self.stretches, zone, SPANS[0]):  # a clock that differs by odd minutes
             return Cells.of(local_time.wall_clock(self.at, zone))
-        return Cells(begin, np.diff(self.starts))
+        return Cells(local_time.wall_clock(self.stretches, zone), np.diff(self.starts))
 
 
 _ByCause = tuple[Sequence[str], Sequence[_Newcomers]]  # causes, and of each those who came

@@ -66,6 +66,12 @@ def wall_clock(times: Times, zone: tzinfo) -> Times:
     return times + (pieces[0][1] if len(pieces) == 1 else np.repeat([offset for _, offset in pieces], lengths))
 
 
+def in_step(times: Times, zone: tzinfo, span: int) -> bool:
+    """Whether a clock on the wall was ahead by whole spans of some length, and was put forward or back between two."""
+    pieces = _offsets(int(times[0] // DAY), int(times[-1] // DAY), zone) if len(times) else ()
+    return not any(start % span or offset % span for start, offset in pieces)
+
+
 @lru_cache(maxsize=512)
 def _offsets(first: int, last: int, zone: tzinfo) -> tuple[tuple[int, int], ...]:
     """From which moment on within some days of UTC the local clock is how far ahead of UTC."""

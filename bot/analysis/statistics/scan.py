@@ -88,7 +88,8 @@ def usual(cells: Cells, days: int) -> Usual:
 
     Weekday and hour are taken as independent; a few made-up people keep an hour in which nobody came possible.
     """
-    day, hour, sizes = cells.at // DAY, cells.at // HOUR, cells.sizes
+    hour, sizes = _by_hour(cells)
+    day = hour // 24
     weekday = np.bincount((day - _MONDAY) % _DAYS, sizes, minlength=_DAYS) + _WEEKDAY_PRIOR / _DAYS
     clock = np.bincount(hour % 24, sizes, minlength=24) + 1.0
     a_day = max(int(sizes.sum()), 1) / max(days, 1)
@@ -96,6 +97,14 @@ def usual(cells: Cells, days: int) -> Usual:
     rate = a_day * _DAYS * shares
     scatter = max(_dispersion(day, sizes, days) + _WILD, _HEAVY * _of_hours(hour, sizes, rate, days))
     return Usual(rate, scatter, a_day * _MONTH)
+
+
+def _by_hour(cells: Cells) -> tuple[Ints, Ints]:
+    """All hours from the first to the last one with people, and how many these are."""
+    hour = cells.at // HOUR
+    first = int(hour.min()) if len(hour) else 0
+    sizes = np.bincount(hour - first, cells.sizes)
+    return np.arange(first, first + len(sizes)), sizes
 
 
 def _dispersion(day: Ints, sizes: Ints, days: int) -> float:
