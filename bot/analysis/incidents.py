@@ -205,7 +205,11 @@ def newcomers(snapshot: Snapshot, before: RowsBefore) -> Sequence[_Newcomers]:
     if strangers(snapshot).any():  # whoever is one may be none when the directory is read again
         return snapshot.once("newcomers", lambda: _newcomers_from(snapshot, before, 0))
     causes = arrays.words(snapshot.attempts, "cause")
-    found: _ByCause = snapshot.carried("newcomers", partial(_more_newcomers, snapshot, before, causes))
+    find = partial(_more_newcomers, snapshot, before, causes)
+    found: _ByCause = snapshot.carried("newcomers", find)
+    if found[0] != causes:  # a load may bring a cause and no attempt
+        snapshot.kept.pop("newcomers", None)
+        found = snapshot.carried("newcomers", find)
     return found[1]
 
 
