@@ -153,7 +153,8 @@ class Snapshot:
 
     def carry_on(self, last: "Snapshot", rows: int) -> None:
         """Take over what was carried in a snapshot of which so many attempts in front are here as well."""
-        self.kept.update({name: (found, min(known, rows), of) for name, (found, known, of) in last.kept.items()})
+        carried = last.kept.copy().items()  # a copy at once: answers may still be worked out from it
+        self.kept.update({name: (found, min(known, rows), of) for name, (found, known, of) in carried})
 
     def newest(self, now: datetime) -> datetime | None:
         """The time of the newest row of either report that does not lie in the future."""
