@@ -32,7 +32,7 @@ def test_a_token_says_nothing_about_its_question(tmp_path: Path) -> None:
     kept = ButtonTokens(Tenant(engine, "contoso"))
     tokens = {kept.keep(KeptQuestion("status ann@contoso.com", "U123", NOW)) for _ in range(50)}
     assert len(tokens) == 50
-    assert not any("ann" in token for token in tokens)
+    assert not any("contoso" in token for token in tokens)
     kept.flush()
     engine.dispose()
 
