@@ -22,9 +22,8 @@ from bot.questions.words.unheeded import named, refused
 _FORMATS = {"csv": "csv", "parquet": "parquet", "excel": "csv", "xlsx": "csv", "spreadsheet": "csv"}
 _OPENED_BY_EXCEL = "a CSV file, which Excel opens"
 _BOTH = 2
-_NO_OTHER_QUESTION = frozenset(
-    {"trend", "help"}
-)  # "who tried and failed" is one question; so is "thanks, and who is stuck"
+# "who tried and failed" is one question; so is "thanks, and who is stuck".
+_NO_OTHER_QUESTION = frozenset({"trend", "help"})
 _MOST_BESIDE_CODE = 4  # unknown words
 _JOINED = re.compile(
     r"(?:\?|;|,)?\s+(?:and|also|plus)\s+(?:also\s+)?(?!never|not|don't|didn't|then)(?=\S+\s+\S)|[?;]\s+(?=\S+\s+\S)",

@@ -57,9 +57,8 @@ def _joined(rule: Rule, sentence: Sentence) -> tuple[Found, Found] | None:
         events = [next((event for event in _EVENTS if part.has(event)), "") for part in (first, second)]
         results = {tag for part in (first, second) for tag in part.tags if tag.startswith("result.")}
         differ = events[0] != events[1] or len(results) > 1
-        left = (
-            events == ["reset", "result"] and results <= _LEFT and "or" not in between
-        )  # "started and did not finish"
+        # "started a reset and did not finish" is one thing
+        left = events == ["reset", "result"] and results <= _LEFT and "or" not in between
         if between & _JOINS and all(events) and differ and not left and {*events} not in _ALIKE:
             return first, second
     return None
