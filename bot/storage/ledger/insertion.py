@@ -1,16 +1,16 @@
-"""Many rows into a table at once: SQLite by the driver's executemany, PostgreSQL by COPY."""
+"""Many rows into a table at once: SQLite by statements of many rows, PostgreSQL by COPY."""
 
-from collections.abc import Iterable
 from io import BytesIO
-from itertools import repeat
+from itertools import chain, islice
 from typing import Any, Final
 
 import pandas as pd
 import pyarrow as pa
-from sqlalchemy import Connection, Table, bindparam, func, insert, select
+from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.exc import DBAPIError
 
 _AT_ONCE: Final = 50_000  # rows handed to the driver in one call: keeps three million rows in little memory
+_VARIABLES: Final = 900  # in one statement: any SQLite takes 999
 
 
 def insert_rows(
@@ -34,26 +34,27 @@ def insert_rows(
 
 
 def _execute(connection: Connection, table: Table, rows: pd.DataFrame, constant: dict[str, int], *, known: bool) -> int:
-    """Straight to the driver, as values need no conversion."""
-    statement = insert(table).values({name: bindparam(name) for name in (*rows.columns, *constant)})
-    compiled = statement.compile(dialect=connection.dialect)
-    text = f"{compiled} ON CONFLICT DO NOTHING" if known else str(compiled)
-    order = compiled.positiontup or list(compiled.params)
+    """Straight to the driver, as values need no conversion; many rows a statement, which takes half the time of one."""
+    quoted = connection.dialect.identifier_preparer.quote
+    names = ", ".join(quoted(name) for name in (*rows.columns, *constant))
+    one = ", ".join([*"?" * len(rows.columns), *map(str, constant.values())])
+    together = _VARIABLES // len(rows.columns)
     added = 0
     for start in range(0, len(rows), _AT_ONCE):
         some = rows.iloc[start : start + _AT_ONCE]
-        values: dict[str, Iterable[Any]] = {name: some[name].tolist() for name in rows.columns}
-        values |= {name: repeat(number, len(some)) for name, number in constant.items()}
-        added += _sent(connection, text, zip(*(values[name] for name in order), strict=True))
+        values = zip(*(some[name].tolist() for name in rows.columns), strict=True)
+        while piece := list(chain.from_iterable(islice(values, together))):
+            listed = ", ".join([f"({one})"] * (len(piece) // len(rows.columns)))
+            statement = f"INSERT INTO {table.name} ({names}) VALUES {listed}"  # noqa: S608 - our names and numbers
+            added += _sent(connection, f"{statement} ON CONFLICT DO NOTHING" if known else statement, piece)
     return added
 
 
-def _sent(connection: Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> int:
-    """Row by row, so that they are never there all at once; how many were added."""
+def _sent(connection: Connection, statement: str, values: list[Any]) -> int:
+    """How many were added."""
     cursor: Any = connection.connection.cursor()
     try:
-        cursor.executemany(statement, rows)
-        return int(cursor.rowcount)
+        return int(cursor.execute(statement, values).rowcount)
     except connection.dialect.loaded_dbapi.Error as error:
         raise DBAPIError(statement, None, error) from error
     finally:

@@ -118,7 +118,7 @@ def _with_loads(connection: Connection, last: State, tenant: int, catalogue: Cat
     words, taken = read_words(connection, tenant, catalogue), gone(connection, tenant, last.load)
     audit = audit_loads(connection, tenant, last.load)
     fresh_people = new_people(connection, tenant, int(last.everyone.numbers.max(initial=0)))
-    everyone, shift = carry.with_people(last.everyone, fresh_people) if fresh_people else (last.everyone, None)
+    everyone, shift = carry.with_people(last.everyone, fresh_people) if fresh_people.keys else (last.everyone, None)
     places, people = everyone.places(), len(everyone)
 
     def carried(table: Table, kinds: tuple[str, ...], facts: Facts) -> tuple[Facts, Splice, tuple[Array, Array]]:

@@ -15,7 +15,7 @@ from bot.reports.frames.column import code_type
 from bot.reports.instants import from_micros, to_micros, utc
 from bot.reports.names import Names
 from bot.reports.snapshot import Domains, PersonRows, domain
-from bot.storage.snapshots.read import NewRows
+from bot.storage.snapshots.read import NewPeople, NewRows
 from bot.storage.snapshots.splice import Splice
 from bot.storage.snapshots.state import FLAGS, Array, Everyone, Facts, Ints, Labels, RosterRows, place_type
 from bot.storage.snapshots.words import RESULT_LABELS, Words, recoded
@@ -26,19 +26,18 @@ _IN_PROGRESS: Final = RESULT_LABELS.index(str(Result.IN_PROGRESS))
 _MANY: Final = 20  # new rows that are more than a twentieth: the index is made anew
 
 
-def with_people(everyone: Everyone, fresh: Sequence[tuple[str, str, int]]) -> tuple[Everyone, Array]:
-    """With some more people, who are sorted by key; and for each place before the place now."""
-    keys = [key for key, _, _ in fresh]
-    places = _places(everyone.keys, keys)
+def with_people(everyone: Everyone, fresh: NewPeople) -> tuple[Everyone, Array]:
+    """With some more people; and for each place before the place now."""
+    places = _places(everyone.keys, fresh.keys)
     shift = np.arange(len(everyone)) + np.searchsorted(places, np.arange(len(everyone)), side="right")
     return (
         Everyone(
-            everyone.keys.with_new(places.tolist(), keys),
-            everyone.shown.with_new(places.tolist(), [shown for _, shown, _ in fresh]),
-            np.insert(everyone.numbers, places, np.array([number for _, _, number in fresh], dtype=np.int32)),
-            _domains(everyone.domains, keys, places),
+            everyone.keys.with_new(places.tolist(), fresh.keys),
+            everyone.shown.with_new(places.tolist(), fresh.shown),
+            np.insert(everyone.numbers, places, np.array(fresh.numbers, dtype=np.int32)),
+            _domains(everyone.domains, fresh.keys, places),
         ),
-        shift.astype(code_type(len(everyone) + len(fresh))),
+        shift.astype(code_type(len(everyone) + len(fresh.keys))),
     )
 
 

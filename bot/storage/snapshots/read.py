@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -10,11 +10,19 @@ from sqlalchemy import Connection, Table, select
 
 from bot.reports.receipt import ReportKind
 from bot.reports.roster import RosterCount
-from bot.storage.ledger.reading import read_columns
+from bot.storage.ledger.reading import read_columns, read_pieces
 from bot.storage.snapshots.state import FLAGS, Array
 from bot.storage.tables import attempts, loads, people, roster, roster_counts, withdrawn
 
 _ASK_AT_ONCE: Final = 500
+
+
+class NewPeople(NamedTuple):
+    """Sorted by key; in lists, as many small tuples would call the garbage collector."""
+
+    keys: list[str]
+    shown: list[str]
+    numbers: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +37,16 @@ class NewRows:
     last_step: Array | None  # of attempts: microseconds, 0 where nobody knows
 
 
-def new_people(connection: Connection, tenant: int, after: int) -> list[tuple[str, str, int]]:
-    """Key, spelling and number of the people with numbers above `after`, sorted by key."""
+def new_people(connection: Connection, tenant: int, after: int) -> NewPeople:
+    """The people with numbers above `after`."""
     asked = select(people.c.key, people.c.shown, people.c.id).where(people.c.tenant == tenant, people.c.id > after)
-    return sorted((key, shown, number) for key, shown, number in connection.execute(asked).all())
+    keys, shown, numbers = list[str](), list[str](), list[int]()
+    for rows in read_pieces(connection, asked):
+        keys += [row[0] for row in rows]
+        shown += [row[1] for row in rows]
+        numbers += [row[2] for row in rows]
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    return NewPeople([keys[n] for n in order], [shown[n] for n in order], [numbers[n] for n in order])
 
 
 def new_rows(connection: Connection, table: Table, tenant: int, kinds: tuple[str, ...], after: int) -> NewRows:
