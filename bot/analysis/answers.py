@@ -29,10 +29,20 @@ class Filters:
     method: str | None = None  # a method, passed alone or within a combination, or failed at
     role: str | None = None
     domain: str | None = None  # the part behind the @
+    not_result: str | None = None  # all but this
+    not_cause: str | None = None  # all but this cause or family
 
     def any(self) -> bool:
         """Whether anything is filtered out at all."""
-        return any((self.result, self.cause, self.method, self.role, self.domain))
+        return self.of_outcome() or any((self.method, self.role, self.domain))
+
+    def of_outcome(self) -> bool:
+        """Whether only some outcomes are let through, so that there is no rate of success."""
+        return self.leaves_out() or bool(self.result or self.cause)
+
+    def leaves_out(self) -> bool:
+        """Whether a result or a cause is taken away, and the rest kept."""
+        return bool(self.not_result or self.not_cause)
 
 
 UNFILTERED = Filters()

@@ -47,6 +47,7 @@ class CompareAnswer:
     strangers: int = 0  # names in the window that the directory's list lacks, counted nowhere else
     incidents: tuple[Incident, ...] = ()  # of either window, oldest first; none where they were not looked for
     calm: CalmSides | None = None  # None where there was no incident
+    filters: Filters = UNFILTERED
 
 
 def compare(
@@ -68,7 +69,7 @@ def compare(
     ended = rests.until is None or rests.until < min(window.end, now) - quiet(window)
     covered = reaches_back(snapshot.attempts, previous) and all(_covered(snapshot, span, zone) for span in spans)
     covered = covered and not ended
-    comparable = covered and not (filters.result or filters.cause)
+    comparable = covered and not filters.of_outcome()
     found = () if budget is None else _incidents(snapshot, spans, filters, catalogue, zone, budget)
     return CompareAnswer(
         window=window,
@@ -83,6 +84,7 @@ def compare(
         strangers=rows.strangers,
         incidents=found,
         calm=_calm(before, rows, found, zone if comparable else None) if found else None,
+        filters=filters,
     )
 
 

@@ -48,6 +48,7 @@ class TrendAnswer:
     strangers: int = 0  # names in the window that the directory's list lacks, counted nowhere else
     changes: tuple[PolicyMark, ...] = ()  # of the policy, newest first
     day: UsualDay | None = None  # None: less than four weeks of data to hold it against
+    filters: Filters = UNFILTERED
 
     @property
     def no_data(self) -> tuple[str, ...]:
@@ -90,12 +91,13 @@ def trend(
         strangers=names,
         changes=policy_marks(snapshot, window, filters, bursts),
         day=usual_day(snapshot, filters=filters, now=now, zone=zone),
+        filters=filters,
     )
 
 
 def _halves(rows: Selection, days: range, zone: tzinfo, filters: Filters) -> Change | None:
     """The days of the later half against those of the earlier; of an odd number the middle one is in the later."""
-    if filters.result or filters.cause:
+    if filters.of_outcome():
         return None
     day = local_time.days(rows.times(), zone)
     later = day >= days.start + len(days) // 2

@@ -1,4 +1,4 @@
-"""Filters as people write them: `result:blocked`, `cause:onprem`, `method:mobile`, `role:...`, `domain:...`."""
+"""Filters as people write them: `result:blocked`, `cause:onprem`, `cause:-onprem`, `role:...`, `domain:...`."""
 
 import re
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from bot.knowledge.vocabulary import Method, Result, is_documented_method, parse
 from bot.questions.parse_error import ParseError, listed, nearest
 
 KEYS = ("result", "cause", "method", "role", "domain")
+LEFT_OUT = ("not_result", "not_cause")  # what `result:-blocked` and `cause:-onprem` take away
 OPEN = frozenset({"role", "domain"})  # filters by what stands in the reports, which nobody can list beforehand
 
 _FILTER = re.compile(r"([A-Za-z]+)[:=](.*)", re.DOTALL)
@@ -30,23 +31,28 @@ def take_filter(tokens: tuple[str, ...], catalogue: Catalogue) -> Taken | None:
     if key not in KEYS:
         close = [f"{other}:{value}" for other in nearest(key, KEYS)]
         raise ParseError(tokens[0], f"There is no filter {key}; there are {listed(KEYS)}.", close, known=True)
-    read, following = _READERS[key], tokens[1] if len(tokens) > 1 else ""
-    longer = f"{value} {following}".strip()
-    if following and (not value or key in {"result", "method", "cause"}) and (two := read(longer, catalogue)):
-        return key, two, 2
+    count = 1 if value or len(tokens) == 1 else 2  # `result: blocked`
+    value = value or " ".join(tokens[1:count])
+    but = "-" if value.startswith("-") else ""
+    if but and f"not_{key}" not in LEFT_OUT:
+        raise ParseError(tokens[0], f"Only a result or a cause can be left out, no {key}.", known=True)
+    value, read = value.removeprefix(but).strip(), _READERS[key]
+    name = f"not_{key}" if but else key
+    if key in {"result", "method", "cause"} and (two := read(" ".join((value, *tokens[count : count + 1])), catalogue)):
+        return name, two, min(count + 1, len(tokens))
     if one := read(value, catalogue):
-        return key, one, 1
-    raise _refusal(tokens[0], key, value, catalogue)
+        return name, one, count
+    raise _refusal(tokens[0], key, but, value if tokens[0][-1:] not in ":=" else "", catalogue)
 
 
-def _refusal(word: str, key: str, value: str, catalogue: Catalogue) -> ParseError:
+def _refusal(word: str, key: str, but: str, value: str, catalogue: Catalogue) -> ParseError:
     known = examples(key, catalogue)
     if not value:
         example = {"result": "failed", "method": "mobile_phone"}.get(key, known[0])
-        return ParseError(word, f"{key}: needs a value right behind the colon.", [f"{key}:{example}"], known=True)
+        return ParseError(word, f"{key}: needs a value right behind the colon.", [f"{key}:{but}{example}"], known=True)
     close = nearest(re.sub(r"[\s-]+", "_", value.split(",", maxsplit=1)[0]), known)
     return ParseError(
-        word, f"{value} is no {key}; there are {listed(known)}.", [f"{key}:{other}" for other in close], known=True
+        word, f"{value} is no {key}; there are {listed(known)}.", [f"{key}:{but}{other}" for other in close], known=True
     )
 
 

@@ -21,11 +21,12 @@ GUIDES: tuple[Topic, ...] = (
     Topic(
         name="filters",
         usage=" ".join(f"{key}:X" for key in KEYS),
-        sentence="What counts; a value with blanks stands in quotes.",
+        sentence="What counts; a value with blanks stands in quotes. `cause:-X` and `result:-X` leave X out of "
+        "failures, stuck, trend and compare.",
         who=Role.SELF,
         examples=(
-            *("failures result:blocked", "failures cause:onprem", "failures method:mobile"),
-            *('failures role:"Global Administrator"', "failures domain:contoso.com"),
+            *("failures result:blocked", "failures cause:onprem", "failures cause:-onprem"),
+            *("failures method:mobile", 'failures role:"Global Administrator"', "failures domain:contoso.com"),
         ),
         also=("filter",),
     ),

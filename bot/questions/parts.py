@@ -11,7 +11,7 @@ from bot.knowledge.vocabulary import parse_result
 from bot.questions.dates.calendar import Moment
 from bot.questions.dates.readings import Reading
 from bot.questions.dates.windows import KNOWN, WHOLE, default_window, take_window
-from bot.questions.filters import take_filter
+from bot.questions.filters import LEFT_OUT, take_filter
 from bot.questions.parse_error import ParseError, listed, nearest
 
 FILLERS = frozenset(
@@ -27,6 +27,7 @@ class Part(Enum):
     WINDOW = auto()
     BY = auto()
     FILTERS = auto()
+    LEFT_OUT = auto()  # `cause:-onprem`
     TOP = auto()
 
 
@@ -92,7 +93,8 @@ def _take(
         return count
     if taken := take_filter(tokens, catalogue) if word.partition(":")[0] not in {"by", "top"} else None:
         key, value, count = taken
-        _once(key not in parts.values and Part.FILTERS in takes, tokens[:count], key, takes, Part.FILTERS)
+        part = Part.LEFT_OUT if key in LEFT_OUT else Part.FILTERS
+        _once(key not in parts.values and part in takes, tokens[:count], key, takes, part)
         parts.values[key] = value
         return count
     if word in {"by", "per"} or word.startswith("by:"):

@@ -65,7 +65,7 @@ else:  # only a provider asks
     numbers = later_import("bot.analysis.fleet.numbers")
 
 _WINDOW = frozenset({Part.WINDOW})
-_FILTERS = frozenset({Part.FILTERS})
+_FILTERS = frozenset({Part.FILTERS, Part.LEFT_OUT})
 _CONNECTORS = frozenset({"with", "to", "vs", "versus", "against", "and"})
 _BEFORE = re.compile(
     r"((?:last|previous|before)(?: one)?"
@@ -281,7 +281,7 @@ def read_map(rest: str, context: Context) -> Question:
 
 def read_trend(rest: str, context: Context) -> Question:
     """`trend [WINDOW] [filters]`."""
-    parts = _parts(join(_without(rest, {"resets", *_SUBJECTS})), context, {Part.WINDOW, Part.FILTERS})
+    parts = _parts(join(_without(rest, {"resets", *_SUBJECTS})), context, _WINDOW | _FILTERS)
     return Trend(parts.window.window, parts.filters)
 
 
@@ -289,7 +289,7 @@ def read_compare(rest: str, context: Context) -> Question:
     """`compare [WINDOW [with WINDOW]] [filters]`: the later window comes first, whatever the order."""
     tokens = _without(rest, {"between", "the", *_SUBJECTS})
     middle = next((i for i, token in enumerate(tokens) if token.casefold() in _CONNECTORS), len(tokens))
-    takes = {Part.WINDOW, Part.FILTERS}
+    takes = _WINDOW | _FILTERS
     one = _parts(join(tokens[:middle]), context, takes)
     behind = _BEFORE.sub("", join(tokens[middle + 1 :]), count=1)
     other = _parts(behind, context, takes, start=Parts(context.moment, values=dict(one.values)))

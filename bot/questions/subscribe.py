@@ -8,7 +8,7 @@ from bot.knowledge.catalogue import Catalogue
 from bot.privacy import Visibility
 from bot.questions.clocktimes import looks_like_time, read_time, read_weekdays
 from bot.questions.filters import KEYS as FILTER_KEYS
-from bot.questions.filters import take_filter
+from bot.questions.filters import LEFT_OUT, take_filter
 from bot.questions.parse_error import ParseError, listed, nearest
 from bot.questions.plan_options import OPTIONS, Draft
 from bot.questions.timezones import LONGEST as LONGEST_ZONE
@@ -73,6 +73,8 @@ def _take(tokens: tuple[str, ...], draft: Draft, catalogue: Catalogue) -> int:
         OPTIONS[key.casefold()](draft, " ".join(tokens[:count]), " ".join((value, *tokens[1:count])).strip())
         return count
     if colon and key.casefold() in FILTER_KEYS and (taken := take_filter(tokens, catalogue)):
+        if taken[0] in LEFT_OUT:
+            raise ParseError(tokens[0], "A digest keeps only what its filters name, and leaves out nothing else.")
         draft.filters[taken[0]] = taken[1]
         return taken[2]
     raise _leftover(tokens[0])

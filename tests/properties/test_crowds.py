@@ -33,7 +33,8 @@ DETAILS = ("failed.no_license", "blocked.sms_codes", "succeeded", "succeeded", "
 CATALOGUE = load()
 DOMAINS, ROLES = ("contoso.com", "board.contoso.com", "fabrikam.com"), ("User", "Global Administrator", "Guest")
 FILTERS = ("", *(f" domain:{domain}" for domain in DOMAINS), *(f' role:"{role}"' for role in ROLES),
-           f" domain:{DOMAINS[0]} role:Guest", " cause:license", " result:blocked", " method:sms")  # fmt: skip
+           f" domain:{DOMAINS[0]} role:Guest", " cause:license", " result:blocked", " method:sms",
+           " cause:-no_license", " result:-blocked")  # fmt: skip
 QUESTIONS = (
     *(f"failures 30d by {by}{which}" for by, which in product(
         ("detail", "cause", "result", "method", "role", "domain", "day", "hour"), FILTERS)),

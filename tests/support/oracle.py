@@ -134,6 +134,10 @@ def chosen(rows: Iterable[Tried], filters: Filters) -> list[Tried]:
         tests.append(lambda row: row.result == filters.result)
     if filters.cause:
         tests.append(lambda row: cause_matches(filters.cause or "", row.cause))
+    if filters.not_result:
+        tests.append(lambda row: row.result != filters.not_result)
+    if filters.not_cause:
+        tests.append(lambda row: not cause_matches(filters.not_cause or "", row.cause))
     if filters.method:
         tests.append(lambda row: filters.method in row.methods or stopped_at(row) == filters.method)
     if filters.role:
@@ -165,7 +169,7 @@ def counts(rows: Sequence[Tried], filters: Filters) -> Counts:
         unfinished=of(*UNFINISHED),
         in_progress=of("In progress"),
         unrecognised=of("Unrecognised"),
-        partial=bool(filters.result or filters.cause),
+        partial=any((filters.result, filters.cause, filters.not_result, filters.not_cause)),
         fewest_people=min(min((len(who) for who in others if who), default=0), LARGEST_CROWD),
     )
 

@@ -3,6 +3,7 @@
 `kind` holds the kinds that are right, joined by |; `misunderstood` among them says that no reading is right. `expect` are fields of the question as JSON, compared without letter
 case, "a|b" for either; under kinds as keys, those of the kind that answered. Its own names are:
     filter   some filter has this value (`onprem` fits onprem_refused, `contoso` fits contoso.com)
+    left_out some filter leaves this value out, in the same way
     person   dana fits dana@contoso.com; null is oneself
     text     of a fix: what was found, or the text asked about, letters and digits only
     says     of a cannot: a regular expression in its sentence
@@ -101,13 +102,19 @@ def misfits(expect: dict[str, Any], question: dict[str, Any]) -> str:
 def _fits(name: str, wanted: Any, question: dict[str, Any]) -> bool:
     match name:
         case "filter":
-            return any(_alike("filter", wanted, value) for value in (question.get("filters") or {}).values())
+            return any(_alike(name, wanted, value) for key, value in _filters(question) if "not_" not in key)
+        case "left_out":
+            return any(_alike("filter", wanted, value) for key, value in _filters(question) if "not_" in key)
         case "says":
             return re.search(wanted, question.get("sentence") or "", re.IGNORECASE) is not None
         case "text":
             found = [finding.key for finding in load().find(question["text"])]
             return any(_squeezed(each) in _squeezed(said) for said in (*found, question["text"]) for each in [wanted])
     return _same(name, wanted, question.get(name))
+
+
+def _filters(question: dict[str, Any]) -> list[tuple[str, Any]]:
+    return [*(question.get("filters") or {}).items()]
 
 
 def _same(name: str, wanted: Any, got: Any) -> bool:

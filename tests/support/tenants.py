@@ -37,6 +37,8 @@ filters = st.builds(
     method=st.sampled_from([None, None, "Mobile Phone"]),
     role=st.sampled_from([None, None, "User"]),
     domain=st.sampled_from([None, None, "contoso.com"]),
+    not_result=st.sampled_from([None, None, None, "Failed", "Blocked"]),
+    not_cause=st.sampled_from([None, None, None, "no_license", "onprem"]),
 )
 
 

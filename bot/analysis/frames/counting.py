@@ -35,7 +35,7 @@ def counts(
         unfinished=sum(by_result.get(result, 0) for result in UNFINISHED),
         in_progress=by_result.get(Result.IN_PROGRESS, 0),
         unrecognised=by_result.get(Result.UNRECOGNISED, 0),
-        partial=bool(filters.result or filters.cause),
+        partial=filters.of_outcome(),
         fewest_people=_fewest(rows, len(people.keys), by_result, firsts),
     )
 

@@ -169,11 +169,21 @@ def _by_method(rows: Selection, methods: set[str]) -> Bools:
 def _tables(rows: Selection, filters: Filters) -> dict[str, Bools]:
     """For each column that is filtered, which of its words are let through."""
     found: dict[str, Any] = {}
-    if filters.result:
-        found["result"] = [word == _result(filters.result) for word in rows.words("result")]
-    if filters.cause:
-        found["cause"] = [cause_matches(filters.cause, word) for word in rows.words("cause")]
+    if filters.result or filters.not_result:
+        found["result"] = [_is_result(word, filters) for word in rows.words("result")]
+    if filters.cause or filters.not_cause:
+        found["cause"] = [_is_cause(word, filters) for word in rows.words("cause")]
     if filters.role:
         asked = filters.role.strip().casefold()
         found["role"] = [word.casefold() == asked for word in rows.words("role")]
     return {name: np.array(allowed, dtype=np.bool_) for name, allowed in found.items()}
+
+
+def _is_result(word: str, filters: Filters) -> bool:
+    asked = filters.result is None or word == _result(filters.result)
+    return asked and (filters.not_result is None or word != _result(filters.not_result))
+
+
+def _is_cause(word: str, filters: Filters) -> bool:
+    asked = filters.cause is None or cause_matches(filters.cause, word)
+    return asked and (filters.not_cause is None or not cause_matches(filters.not_cause, word))

@@ -68,8 +68,11 @@ def crowds_only(answer: Answer, least: int) -> tuple[Answer, bool]:
 def names_too_few(snapshot: Snapshot, filters: Filters, least: int) -> bool:
     """Whether a domain, a role, or the two together name fewer than so many people of the data, or all but so few.
 
-    Somebody whom nobody knows counts as too few: who is there is no number.
+    Somebody whom nobody knows counts as too few: who is there is no number. So does all but one result or cause: held
+    against the whole it tells of those who were left out, however few.
     """
+    if filters.leaves_out():
+        return True
     ways = [Filters(domain=filters.domain), Filters(role=filters.role)]
     asked = [way for way in ways if way.any()]
     if not asked:

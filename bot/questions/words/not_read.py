@@ -10,6 +10,7 @@ from bot.questions.words.rules import fill, is_turned, rules, tags_of
 
 _PLACES = frozenset({"at", "in"})  # behind these stands no person
 _NO_DENIAL = frozenset({"but", "no", "non", "without"})  # "tried but failed", "no failures today?"
+_CAN_LEAVE_OUT = "only a result or a cause, of failures, of who is stuck, of a trend or a comparison."
 _DENIED = 'I cannot list what "{}" names: I list what stands in the reports, and not who is missing there.'
 _EACH_IS_SHOWN = frozenset({"by.day", "by.hour"})  # with those of which there is none
 _APART = ("result", "cause", "method", "domain")
@@ -42,7 +43,7 @@ def left_out(sentence: Sentence) -> Declined | None:
     ]
     if not turned:
         return None
-    says = f'I cannot leave out "{sentence.said(turned[0])}": a filter keeps what it names, and none keeps the rest.'
+    says = f'I cannot leave out "{sentence.said(turned[0])}" here: {_CAN_LEAVE_OUT}'
     by = next((name for name in _APART if turned[0].has(name)), None)
     if turned[0].has("cause") and "stuck" in sentence.tags():
         return Declined("leaving out", f"{says} Each cause stands apart in the list of who is stuck.", "stuck")
@@ -58,7 +59,7 @@ def left_out(sentence: Sentence) -> Declined | None:
 def not_narrowed(sentence: Sentence, weighty: tuple[Found, ...], command: str) -> Declined:
     """Say no to a word that narrows a question or turns it round; what only narrows is left out of what is offered."""
     said = " and ".join(f'"{sentence.said(part)}"' for part in weighty)
-    if any(part.has("not") or part.has("cannot") for part in weighty):
+    if any(part.has("not") or part.has("cannot") or part.has("leaving_out") for part in weighty):
         return Declined(
             "leaving out", f"I cannot tell what {said} takes away here, and answer no question that leaves it out."
         )

@@ -17,7 +17,6 @@ class Positions:
     person_before: frozenset[str]
     negation: frozenset[str]
     between: frozenset[str]
-    leaving_out: frozenset[str]
     reason: frozenset[str]
     everybody: frozenset[str]
     modal: frozenset[str]

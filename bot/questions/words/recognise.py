@@ -9,7 +9,7 @@ from bot.knowledge.catalogue import Catalogue
 from bot.questions.dates.calendar import COUNTS, MONTHS, WEEKDAYS, Moment
 from bot.questions.dates.days import COUNT
 from bot.questions.dates.windows import WHOLE
-from bot.questions.filters import take_filter
+from bot.questions.filters import LEFT_OUT, take_filter
 from bot.questions.person_words import is_person
 from bot.questions.words.codes import take_code
 from bot.questions.words.parts import UNKNOWN, Found
@@ -166,9 +166,8 @@ class Recognition:
         if _FILTER.fullmatch(words[start]) and not words[start].startswith("http"):
             taken = take_filter(typed[start:], self.catalogue)
             if taken:
-                return Found(
-                    frozenset({"filter", f"typed.{taken[0]}"}), start, start + taken[2], f"{taken[0]}:{taken[1]}"
-                )
+                key, but = taken[0].removeprefix("not_"), "-" if taken[0] in LEFT_OUT else ""
+                return Found(frozenset({"filter", f"typed.{key}"}), start, start + taken[2], f"{key}:{but}{taken[1]}")
         is_day = "." in word and start > 0 and words[start - 1] in _DATED_BEFORE
         if _CLOCK.fullmatch(words[start]) and not is_day:
             return Found(frozenset({"clock"}), start, start + 1, word)

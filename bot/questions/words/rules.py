@@ -19,6 +19,7 @@ _CAUSES_OF_LACK = frozenset({"cause.no_license", "cause.not_in_group", "cause.me
 _GENERAL = frozenset({"failures", "status", "happened", "reset", "attempts", "success"})
 _FAMILIES = frozenset({"onprem", "verification"})  # several causes at once
 _PAIR = 2
+_LEAVE_OUT = frozenset({"failures", "stuck", "trend", "compare"})
 _ONE_DAY = re.compile(r"(?:week|month|year)s? ago$")
 _QUOTED = re.compile(r'(?:^|\s)"[^"]+ [^"]+ [^"]+ [^"]+"')  # a sentence, by its length
 _BRACES = re.compile(r"\{(\w+)\}")
@@ -141,12 +142,21 @@ def fill(rule: Rule, sentence: Sentence) -> tuple[str, ...]:
     narrowed = (
         (*sentence.of("filter"), *sentence.of("stuck")) if {"filters", "causes", "domain"} & {*rule.braces} else ()
     )
-    if any(is_turned(sentence, part) for part in narrowed):
+    if any(is_turned(sentence, part) and not can_leave_out(rule, sentence, part) for part in narrowed):
         return ()
     filled = {brace: _FILL[brace](sentence) for brace in rule.braces}
     if any(value is None for value in filled.values()):
         return ()
     return tuple(" ".join(means.format(**filled).split()) for means in (rule.means, *rule.others))
+
+
+def can_leave_out(rule: Rule, sentence: Sentence, part: Found) -> bool:
+    """Whether a question takes `cause:-onprem` for `not on prem`: a result or a cause, of what is named beside it."""
+    families = {tag.partition(".")[0] for tag in part.tags} - {"filter"}
+    one = families in ({"result"}, {"cause"}) or part.tags & {"typed.result", "typed.cause"}
+    of = {"failures": "failures|attempts"}.get(rule.kind, f"{rule.kind}|failures|direction").split("|")
+    named = any(other.has(tag) for other in sentence.found if other is not part for tag in of)
+    return rule.kind in _LEAVE_OUT and bool(one) and named
 
 
 def is_turned(sentence: Sentence, part: Found) -> bool:
@@ -161,7 +171,7 @@ def is_turned(sentence: Sentence, part: Found) -> bool:
     if start < 0:
         return False
     between = {*words[start + 1 : part.start]}
-    if words[start] in positions().leaving_out or (words[start] == "other" and "than" in between):
+    if any(start < other.stop <= part.start for other in sentence.of("leaving_out")):
         return True
     if part.has("person"):
         all_but = words[start] == "but" and start > 0 and words[start - 1] in positions().everybody
@@ -225,34 +235,36 @@ def _domain(sentence: Sentence) -> str | None:
 
 def _filter_values(sentence: Sentence) -> Iterator[tuple[str, str]]:
     for part in sentence.found:
+        but = "-" if is_turned(sentence, part) else ""
         if part.value and "filter" in part.tags:
             key, _, value = part.value.partition(":")
-            yield key, f'"{value}"' if " " in value else value
+            yield key, f'"{but}{value}"' if " " in value else f"{but}{value}"
             continue
         named = [tag for tag in sorted(part.tags) if tag.partition(".")[0] in {"result", "cause", "method"}]
         if named and "idle" not in part.tags:
             key, _, value = named[-1].partition(".")
-            yield key, value
+            yield key, f"{but}{value}"
 
 
 def _causes(sentence: Sentence) -> str | None:
     """Filters of who is stuck: `blocked` is a cause here, no result."""
     found: dict[str, str] = {}
     for part in sentence.found:
-        for key, value in _stuck_filters(part):
+        for key, value in _stuck_filters(part, "-" if is_turned(sentence, part) else ""):
             if found.setdefault(key, value) != value:
                 return None
     return " ".join(f"{key}:{value}" for key, value in found.items())
 
 
-def _stuck_filters(part: Found) -> Iterator[tuple[str, str]]:
+def _stuck_filters(part: Found, but: str) -> Iterator[tuple[str, str]]:
     if part.value and "filter" in part.tags:
         key, _, value = part.value.partition(":")
-        yield key, f'"{value}"' if " " in value else value
+        yield key, f'"{but}{value}"' if " " in value else f"{but}{value}"
     elif "result.blocked" in part.tags:
-        yield "cause", "throttled"
+        yield "cause", f"{but}throttled"
     elif "idle" not in part.tags:
-        yield from (tag.split(".", 1) for tag in part.tags if tag.startswith(("cause.", "method.")))  # type: ignore[misc]
+        named = (tag.partition(".") for tag in part.tags if tag.startswith(("cause.", "method.")))
+        yield from ((key, f"{but}{value}") for key, _, value in named)
 
 
 def _top(sentence: Sentence) -> str | None:

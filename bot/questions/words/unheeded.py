@@ -10,7 +10,7 @@ from bot.questions.words.order import UP_TO, behind, in_time, puts_in_order, wit
 from bot.questions.words.parts import Found
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
-from bot.questions.words.rules import Rule
+from bot.questions.words.rules import Rule, can_leave_out, is_turned
 from bot.questions.words.two_at_once import clauses
 
 # These say all that is known of one thing.
@@ -47,10 +47,13 @@ def refused(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
     weighs = tuple(
         with_what_is_behind(rule, sentence, part)
         for part in sentence.found
-        if _weighs(rule, sentence, part)
-        or _is_baseline(rule, sentence, part)
-        or _is_amount(rule, sentence, part)
-        or bool(behind(rule, sentence, part))
+        if not _leaves_out(rule, sentence, part)
+        and (
+            _weighs(rule, sentence, part)
+            or _is_baseline(rule, sentence, part)
+            or _is_amount(rule, sentence, part)
+            or bool(behind(rule, sentence, part))
+        )
     )
     return weighs or clauses(rule, sentence)
 
@@ -69,6 +72,20 @@ def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
     if _SAYS_ALL.search(rule.note):
         return shaded
     return (*shaded, *(part for part in sentence.found if _narrows(rule, part) or _is_one_change(rule, part)))
+
+
+def _leaves_out(rule: Rule, sentence: Sentence, part: Found) -> bool:
+    """Whether a word is the one that takes away what the question leaves out: `but not` on prem."""
+    said = {*sentence.words[part.start : part.stop]}
+    if not part.has("leaving_out") and not said <= positions().negation | positions().between:
+        return False
+    left_out = (other for other in sentence.of("filter") if other.start >= part.stop)
+    return any(
+        {*sentence.words[part.stop : other.start]} <= positions().between | positions().negation
+        and is_turned(sentence, other)
+        and can_leave_out(rule, sentence, other)
+        for other in left_out
+    )
 
 
 def _is_baseline(rule: Rule, sentence: Sentence, part: Found) -> bool:
@@ -116,7 +133,7 @@ def _weighs(rule: Rule, sentence: Sentence, part: Found) -> bool:
     """Whether a word of asking, as it stands here, may not be dropped."""
     if "idle" not in part.tags:
         return False
-    if part.has("weighty"):
+    if part.has("leaving_out") or part.has("weighty"):
         if rule.kind == "time" and _AVERAGE & {*sentence.words[part.start : part.stop]}:
             return False  # which gives the median: that is said
         return rule.kind != "helped" or not part.has("changed")

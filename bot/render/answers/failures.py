@@ -94,7 +94,7 @@ def not_empty(answer: FailuresAnswer) -> FailuresAnswer:
 
 
 def filtered(filters: Filters) -> str:
-    """What was let through, in brackets: ` (only cause onprem)`; nothing when all was."""
+    """What was let through, in brackets: ` (only cause onprem)`, ` (without Blocked)`; nothing when all was."""
     named = {
         "result": filters.result,
         "cause": filters.cause,
@@ -103,7 +103,10 @@ def filtered(filters: Filters) -> str:
         "domain": filters.domain,
     }
     parts = [f"{name} {words(value)}" for name, value in named.items() if value]
-    return f" (only {listing(parts)})" if parts else ""
+    left_out = [words(value) for value in (filters.not_result, filters.not_cause) if value]
+    said = [f"only {listing(parts)}"] if parts else []
+    said += [f"without {listing(left_out)}"] if left_out else []
+    return f" ({'; '.join(said)})" if said else ""
 
 
 def rates(counts: Counts) -> str:

@@ -8,7 +8,7 @@ from bot.analysis.cases.time_to_success import TimeToSuccess
 from bot.analysis.compare import CalmSides, CompareAnswer
 from bot.analysis.incidents import Incident
 from bot.analysis.trend import Calm, TrendAnswer
-from bot.render.answers.failures import rates
+from bot.render.answers.failures import filtered, rates
 from bot.render.blocks import icons
 from bot.render.blocks.blocks import context, fields, listed, section
 from bot.render.blocks.compose import SHARE, answer_buttons, assemble
@@ -39,14 +39,14 @@ def trend(answer: TrendAnswer, *, zone: tzinfo, token: str | None = None) -> Mes
 def _trend_verdict(answer: TrendAnswer, shown: TrendAnswer, zone: tzinfo) -> str:
     if coverage.is_empty(answer.coverage):
         return f"{icons.UNSURE} *No trend can be shown.* {coverage.NOTHING_LOADED}"
-    when = words(during(answer.window))
+    when = f"{words(during(answer.window))}{filtered(answer.filters)}"
     if not shown.counts.attempts:
         whose = "by anybody in the directory's list" if shown.strangers else "at all"
         return f"{icons.INFO} *No attempts {whose}* {when} in the loaded data. That is no all-clear."
     if shown is not answer and answer.coverage.last:
         newest = f"the newest row is from {time(answer.coverage.last, zone)}"
+        before = f"{icons.INFO} No attempts {when}: {newest}. "
         when = f"in the {span(shown.window.length)} up to it"
-        before = f"{icons.INFO} No attempts {words(during(answer.window))}: {newest}. "
     else:
         before = ""
     way = direction(shown.change)
@@ -141,6 +141,7 @@ def _compare_verdict(answer: CompareAnswer, zone: tzinfo) -> str:
         return f"{icons.UNSURE} *Nothing can be compared.* {coverage.NOTHING_LOADED}"
     now, then = answer.counts, answer.previous
     when, before = words(during(answer.window)), words(during(answer.previous_window))
+    when += filtered(answer.filters)
     if not now.attempts and not then.attempts:
         whose = "by anybody in the directory's list" if answer.strangers else "at all"
         return f"{icons.INFO} *No attempts {whose}* {when} nor {before} in the loaded data. That is no all-clear."

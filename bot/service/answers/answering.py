@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bot.analysis.answers import Filters
+from bot.analysis.answers import UNFILTERED, Filters
 from bot.analysis.people.loaded_names import LoadedNames
 from bot.errors import RefusedError, StoreError
 from bot.knowledge.catalogue import Catalogue
@@ -57,6 +57,7 @@ else:  # each is wanted by few questions
 Answer = TypeVar("Answer")
 
 _TOO_FEW = "Fewer than {} people are behind a number of this answer, so I do not give it."
+_ALL_BUT = "What leaves a result or a cause out tells, beside the whole, of those left out, and they may be few."
 _OF_FEW = "The helpdesk sees it; a longer time or fewer filters may do, too."
 _LEFT_OUT = "What is about fewer than {} people is left out, with what would give it away; the helpdesk sees it."
 _EXPIRED = "That answer is too old for its buttons; ask again."
@@ -287,7 +288,7 @@ class Answering:
                 made = self._made(text, question, request, token, masked=masked)
         except parts.TooFewError:
             self.access_log.record(asker, question.kind, None, "refused", scope=scope_of(question))
-            message = problems.refusal(_TOO_FEW.format(self.smallest_group), ask=_OF_FEW)
+            message = problems.refusal(self._too_few(question), ask=_OF_FEW)
             return Reply(question, message, None, _coverage_of(None, snapshot, now), personal=True)
         subject = row.subject(question, made.answer)
         personal = row.audience.is_personal(asker)
@@ -339,6 +340,11 @@ class Answering:
             return
         if crowds.names_too_few(request.snapshot, filters, self.smallest_group):
             raise parts.TooFewError
+
+    def _too_few(self, question: q.Question) -> str:
+        filters = getattr(question, "filters", UNFILTERED)
+        leaves_out = isinstance(filters, Filters) and filters.leaves_out()
+        return _ALL_BUT if leaves_out else _TOO_FEW.format(self.smallest_group)
 
     def _crowds_or_none(self, answer: Answer | None) -> Answer | None:
         """The answer without anything about a few people; None where nothing is left of it."""

@@ -19,6 +19,11 @@ REFUSED = """
     failures result:                | result:                | failures result:failed
     failures result:failed,blocked  | result:failed,blocked  | failures result:failed
     failures cause:license          | cause:license          | failures cause:no_license
+    failures domain:-contoso.com    | domain:-contoso.com    | help failures
+    failures cause:-onprme          | cause:-onprme          | failures cause:-onprem
+    failures result:-               | result:-               | failures result:-failed
+    resets cause:-onprem            | cause:-onprem          | help resets
+    subscribe daily cause:-onprem   | cause:-onprem          | help subscribe
     failures cause:onprme           | cause:onprme           | failures cause:onprem
     failures method:phone           | method:phone           | failures method:office_phone
     failures cause:lic              | cause:lic              | failures cause:no_license
@@ -97,12 +102,12 @@ def test_a_suggestion_never_leaves_a_word_out() -> None:
 TURNED_ROUND = [
     *(
         "who is not blocked",
-        "failures without on-prem yesterday",
+        "resets without on-prem yesterday",
         "failures not by sms this week",
-        "stuck except onprem",
+        "stuck except sms",
     ),
     *(
-        "all failures except blocked yesterday",
+        "everyone except blocked yesterday",
         "failures of men over 50",
         "who has fido2",
         "how many attempts on mondays",

@@ -134,6 +134,20 @@ UNDERSTOOD: dict[str, dict[str, Any]] = {
     "has anyone failed today?": failures("today"),
     "what happened yesterday?": failures(YESTERDAY, by="cause"),
     "what's new today": failures("today"),
+    # all but one result or cause
+    "failures result:-blocked": failures(not_result="Blocked"),
+    "failures yesterday cause:-onprem result:-contacted admin": failures(
+        YESTERDAY, not_cause="onprem", not_result="Contacted admin"
+    ),
+    "failures result: -blocked": failures(not_result="Blocked"),
+    "failures result:failed cause:-no-licence": failures(result="Failed", not_cause="no_license"),
+    "stuck cause:-onprem": {**STUCK, "not_cause": "onprem"},
+    "failures except the blocked ones": failures(not_result="Blocked"),
+    "failures last week other than license": failures(LAST_WEEK, not_cause="no_license"),
+    "failures yesterday without the on-prem ones": failures(YESTERDAY, not_cause="onprem"),
+    "who failed yesterday but not because of a license": failures(YESTERDAY, not_cause="no_license"),
+    "everyone stuck apart from the blocked ones": {**STUCK, "not_cause": "throttled"},
+    "who is stuck but not because of on prem": {**STUCK, "not_cause": "onprem"},
     # registrations and rollout
     "registrations": registrations(),
     "registrations 30d by day": registrations("the last 30 days", by="day"),

@@ -70,7 +70,6 @@ REFUSED = """
     who failed once                         | failures
     first-time failures                     | failures
     how many calls did we save              | resets
-    failures last week not by license       | failures last week by cause
     who fails every day                     | failures
     new failures                            | failures by detail
     who fixed dana                          | status dana

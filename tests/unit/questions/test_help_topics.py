@@ -60,7 +60,15 @@ def test_a_question_is_plain_values() -> None:
             "length": 86400.0,
         },
         "by": "cause",
-        "filters": {"result": "Blocked", "cause": None, "method": None, "role": None, "domain": None},
+        "filters": {
+            "result": "Blocked",
+            "cause": None,
+            "method": None,
+            "role": None,
+            "domain": None,
+            "not_result": None,
+            "not_cause": None,
+        },
         "top": None,
         "interpretation": "",
     }
