@@ -209,7 +209,7 @@ class Data(FreelyWorded):
 
 
 @dataclass(frozen=True, slots=True)
-class Digest:
+class Digest(FreelyWorded):
     """`digest preview [since WINDOW]` and `digest now`."""
 
     window: Window
@@ -234,7 +234,7 @@ class Unsubscribe:
 
 
 @dataclass(frozen=True, slots=True)
-class Subscriptions:
+class Subscriptions(FreelyWorded):
     """`subscriptions`."""
 
     kind: str = "subscriptions"

@@ -65,4 +65,4 @@ def _is_before_a_noun(sentence: Sentence, part: Found) -> bool:
 
 def _says_little(part: Found) -> bool:
     """Whether it need not be taken up; `call` may be a method or just any call."""
-    return part.tags <= _SAYS_LITTLE or ("idle" in part.tags and part.has("method"))
+    return {tag.partition(".")[0] for tag in part.tags} <= _SAYS_LITTLE or ("idle" in part.tags and part.has("method"))

@@ -29,7 +29,7 @@ _JOINED = re.compile(
     r"(?:\?|;|,)?\s+(?:and|also|plus)\s+(?:also\s+)?(?!never|not|don't|didn't|then)(?=\S+\s+\S)|[?;]\s+(?=\S+\s+\S)",
     re.IGNORECASE,
 )
-_SAYS_NOTHING = frozenset({"digest"})  # of how it was read
+_TAKES_NOTHING = frozenset({"digest"})
 _NOW = frozenset({"today", "this morning"})  # of a digest: the one that would be posted now
 _DOES = frozenset({"subscribe", "unsubscribe", "follow", "unfollow", "digest"})
 _MOST_ASKED = 5  # people of one sentence
@@ -48,12 +48,25 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
     Raises ParseError for a filter or a date that cannot be meant so.
     """
     sentence = with_person(recognition.read(text), recognition)
-    return (
+    outcome = (
         _declined(sentence, recognition, known)
         or _two_questions(sentence, recognition, known)
         or _export(sentence, recognition, known)
         or _plain(sentence, recognition, known)
     )
+    return _with_aside(outcome, sentence) if isinstance(outcome, Read) and outcome.aside else outcome
+
+
+def _with_aside(outcome: Read, sentence: Sentence) -> Read:
+    """The question with a note of what it does not take up: in the order of the sentence, words in a row as one."""
+    runs: list[Found] = []
+    for part in sorted(outcome.aside, key=lambda part: part.start):
+        if runs and part.start <= runs[-1].stop:
+            runs[-1] = replace(runs[-1], stop=max(part.stop, runs[-1].stop))
+        else:
+            runs.append(part)
+    words = ", ".join(dict.fromkeys(f'"{sentence.said(run)}"' for run in runs))
+    return replace(outcome, note="; ".join(filter(None, (f"left aside: {words}", outcome.note))))
 
 
 def _declined(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> Declined | None:
@@ -118,8 +131,9 @@ def _nearly(sentence: Sentence, known: Collection[str]) -> Read | None:
     outcome = _by_rule(rest, known) if rest else None
     if rest is None or not isinstance(outcome, Read) or outcome.command.partition(" ")[0] in _DOES:
         return None
-    words = ", ".join(f'"{sentence.said(part)}"' for part in sentence.found if part not in rest.found)
-    return replace(outcome, note="; ".join(filter(None, (outcome.note, f"left aside: {words}"))))
+    aside = (part for part in sentence.found if part not in rest.found)
+    weighty = (part for part in aside if "idle" not in part.tags or part.has("aside"))
+    return replace(outcome, aside=(*outcome.aside, *weighty))
 
 
 def _by_rule(sentence: Sentence, known: Collection[str]) -> Outcome | None:
@@ -144,10 +158,17 @@ def _by_rule(sentence: Sentence, known: Collection[str]) -> Outcome | None:
 
 
 def _unsaid(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
-    """What is not taken up and cannot be said, where the answer does not tell how the words were read."""
-    if rule.kind not in _SAYS_NOTHING:
+    """What would narrow a question that takes nothing, and so cannot be left aside: a digest of yesterday."""
+    if rule.kind not in _TAKES_NOTHING:
         return ()
-    return tuple(part for part in named(rule, sentence) if part.value not in _NOW and not part.has("future"))
+    return tuple(part for part in _not_taken_up(rule, sentence) if not part.has("aside"))
+
+
+def _not_taken_up(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
+    parts = named(rule, sentence)
+    if rule.kind not in _TAKES_NOTHING:
+        return parts
+    return tuple(part for part in parts if part.value not in _NOW and not part.has("future"))
 
 
 def _about_somebody(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> Read | None:
@@ -169,18 +190,16 @@ def _beside_somebody(sentence: Sentence) -> Read | None:
     tags = tags_of(sentence)
     if len(persons) != 1 or "guess" in persons[0].tags or tags & (_MORE_THAN_ONE | {UNKNOWN}):
         return None
-    aside = [part for part in sentence.found if part.tags & _NOT_OF_A_PERSON or part.has("by") or part.has("number")]
+    weighty = [part for part in sentence.found if part.tags & _NOT_OF_A_PERSON or part.has("by") or part.has("number")]
     others = [part for part in sentence.found if "idle" not in part.tags and not part.has("person")]
     if not others:
         return None
-    words = ", ".join(f'"{sentence.said(part)}"' for part in aside or others)
-    return Read(f"status {persons[0].value}", f"left aside: {words}")
+    return Read(f"status {persons[0].value}", aside=(*(weighty or others), *sentence.of("aside")))
 
 
 def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
     """The question, and what to tell of how it was read; what does something is never read from a slip."""
     notes = [rule.note] if rule.note and "result:" not in command else []
-    notes += [f'left aside: "{sentence.said(part)}"' for part in named(rule, sentence)]
     notes += [f'"{name}" is read as the person; for the month or day say "in {name}"' for name in _dated(sentence)]
     notes += [f'"{typed}" read as "{meant}"' for typed, meant in sentence.slips]
     if rule.kind == "rollout" and sentence.tags() & {"admins", "guests"} and "apart" not in rule.note:
@@ -195,7 +214,7 @@ def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
     if sentence.slips and rule.kind in _DOES:
         return NotRead((sentence.text,), either((command,)), (command,))
     also = tuple(f"status {part.value}" for part in sentence.of("person") if rule.kind == "fix")
-    return Read(command, "; ".join(notes), also)
+    return Read(command, "; ".join(notes), also, _not_taken_up(rule, sentence))
 
 
 def _dated(sentence: Sentence) -> list[str]:
@@ -229,13 +248,13 @@ def _export(sentence: Sentence, recognition: Recognition, known: Collection[str]
     rest = Sentence(sentence.text, sentence.typed, sentence.words, found, sentence.slips)
     if all("idle" in part.tags or part.has("window") for part in found):
         window = "".join(part.value for part in rest.of("window"))
-        return Read(
-            " ".join(f"export {'attempts' if rows else 'failures'} {window} as {kind}".split()), "no list was named"
-        )
+        command = " ".join(f"export {'attempts' if rows else 'failures'} {window} as {kind}".split())
+        return Read(command, "no list was named", aside=rest.of("aside"))
     inner = _plain(rest, recognition, known)
     if not isinstance(inner, Read):
         return inner
     name, _, behind = inner.command.partition(" ")
     name = "attempts" if name in _ALL_ROWS and name != "resets" else name
     notes = (inner.note, _OPENED_BY_EXCEL if {"xlsx", "excel", "spreadsheet"} & {*words} else "")
-    return Read(" ".join(f"export {name} {behind} as {kind}".split()), "; ".join(filter(None, notes)))
+    command = " ".join(f"export {name} {behind} as {kind}".split())
+    return Read(command, "; ".join(filter(None, notes)), aside=inner.aside)

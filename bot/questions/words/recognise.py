@@ -109,7 +109,7 @@ class Recognition:
     def _without_lonely(self, typed: tuple[str, ...], words: tuple[str, ...], found: list[Found]) -> tuple[Found, ...]:
         """The parts; one idle word of another language among English ones may be a name: `is ella blocked`."""
         foreign = [part for part in found if words[part.start] in self.vocabulary.foreign]
-        if len(foreign) != 1 or foreign[0].tags != {"idle"} or len(found) == 1 or self._says_when(words):
+        if len(foreign) != 1 or not foreign[0].tags <= {"idle", "aside"} or len(found) == 1 or self._says_when(words):
             return tuple(found)
         start, stop = foreign[0].start, foreign[0].stop
         unknown = Found(frozenset({UNKNOWN}), start, stop, " ".join(typed[start:stop]))

@@ -22,11 +22,20 @@ _NARROWS = (
 )
 
 _SAYS_ALL = re.compile(r"not only|\b(?:each|every)\b")  # a note that names what the answer does not narrow
-_TELLS_APART = {
-    "rollout": ("admins", "guests"),
-    "cutoffs": ("method", "admins", "guests"),
-    "stuck": ("by.cause",),
-    "funnel": ("result.abandoned", "result.cancelled"),
+# What an answer of a kind says anyway, or needs not: who calls again, and how, is no question about a person.
+_TELLS = {
+    "status": ("aside.call", "aside.course", "aside.signs"),
+    "rollout": ("admins", "guests", "aside.course"),
+    "cutoffs": ("method", "admins", "guests", "aside.course"),
+    "stuck": ("by.cause", "aside.open"),
+    "funnel": ("result.abandoned", "result.cancelled", "aside.course"),
+    "incidents": ("aside.course",),
+    "data": ("aside.course",),
+    "odd": ("aside.signs",),
+    "unknown": ("aside.signs",),
+    "helped": ("aside.giving",),
+    "digest": ("aside.call",),
+    "subscriptions": ("aside.call", "every"),
 }
 # What comes before and after is what these are about.
 _OF_ORDER = frozenset({"time", "helped", "funnel", "odd", "cutoffs", "follow", "subscribe", "subscriptions", "digest"})
@@ -62,8 +71,9 @@ def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
     """What is read and would narrow, and the question takes it all the same: said beside the answer."""
     if rule.kind == "status":
         orders = (in_time(rule, sentence, part) for part in sentence.of("sequence"))
+        aside = (part for part in sentence.of("aside") if not _tells(rule, part))
         weighty = (part for part in sentence.of("weighty") if not part.has("changed"))
-        return (*weighty, *filter(None, orders), *sentence.of("incidents"))
+        return (*weighty, *filter(None, orders), *sentence.of("incidents"), *aside)
     if "code" in rule.braces:  # what an error is, and not who met it when
         return tuple(part for part in sentence.found if any(part.has(tag) for tag in ("window", "many", "by")))
     if rule.kind in _ABOUT_ALL or "*" in rule.allowed:
@@ -99,7 +109,11 @@ def _shades(rule: Rule, sentence: Sentence, part: Found) -> bool:
     unsaid = unsaid or (part.has("unit") and "window" not in rule.braces)
     unsaid = unsaid or (part.has("why") and rule.kind == "trend") or (part.has("still") and _is_of_days(rule))
     shades = part.has("aside") or unsaid or (part.has("most") and not _ranks(rule, sentence))
-    return shades and part.tags.isdisjoint(rule.heeded)
+    return shades and part.tags.isdisjoint(rule.heeded) and not _tells(rule, part)
+
+
+def _tells(rule: Rule, part: Found) -> bool:
+    return any(part.has(tag) for tag in _TELLS.get(rule.kind, ()))
 
 
 def _is_of_days(rule: Rule) -> bool:
@@ -119,7 +133,7 @@ def _is_now(rule: Rule, sentence: Sentence, part: Found) -> bool:
 
 
 def _narrows(rule: Rule, part: Found) -> bool:
-    if "idle" in part.tags or any(part.has(tag) for tag in _TELLS_APART.get(rule.kind, ())):
+    if "idle" in part.tags or _tells(rule, part):
         return False
     return any(part.has(tag) for tag in _NARROWS) and not any(part.has(tag) for tag in rule.taken)
 

@@ -178,8 +178,8 @@ def expand(phrase: str) -> Iterator[str]:
 
 def _tagged(table: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], frozenset[str]]]:
     """Every phrase of a language with its tag; words of courtesy and of asking need no place."""
-    for word in table.get("idle", "").split():
-        yield (word,), frozenset({"idle"})
+    for words in table["silent"].values():
+        yield from (((word,), frozenset({"idle"})) for word in words.split())
     for word in table.get("aside", "").split():
         yield (word,), frozenset({"idle", "aside"})
     for tag, phrases in table.get("asking", {}).items():

@@ -187,7 +187,7 @@ def test_handing_out_a_code_is_a_deed(text: str) -> None:
 def test_who_met_an_error_when_is_not_told_by_what_it_is() -> None:
     question = asked("how many SSPR_0029 this month")
     assert isinstance(question, Fix)
-    assert question.interpretation == 'fix SSPR_0029 (left aside: "how many"; left aside: "this month")'
+    assert question.interpretation == 'fix SSPR_0029 (left aside: "how many", "this month")'
 
 
 TWO = {
