@@ -65,7 +65,7 @@ def _first(answer: DigestAnswer, setting: Setting) -> Message:
         section("\n".join(verdict.opening(answer, setting, causes=False))),
         *_chart(answer),
         *causes_table(answer, setting),
-        context(_rest(setting), _small_print(answer), coverage.line(answer.coverage, setting.zone)),
+        context(_rest(setting), _small_print(answer), coverage.line(answer.coverage, setting.zone, "new row")),
     ]
     says = " ".join(verdict.opening(answer, setting, causes=True))
     return assemble(f"{setting.dated}: {says}", blocks, _footer(answer, setting))
@@ -107,7 +107,7 @@ def _nothing_new(answer: DigestAnswer, setting: Setting) -> Message:
     doubts = coverage.warnings(answer.coverage, setting.zone)
     lines = [verdict.closing(answer, setting), _no_news(answer, setting, doubts), verdict.note(setting)]
     says = " ".join(filter(None, lines))
-    blocks = [section(says), context(_small_print(answer), coverage.line(answer.coverage, setting.zone))]
+    blocks = [section(says), context(_small_print(answer), coverage.line(answer.coverage, setting.zone, "new row"))]
     return assemble(f"{setting.dated}: {' '.join([says, *doubts])}", blocks, _footer(answer, setting))
 
 

@@ -14,12 +14,15 @@ NOW: Final = "right now"
 NOTHING_LOADED = "Nothing to answer from is loaded yet. Put a report into the reports folder, or run `sspr load FILE`."
 
 
-def line(coverage: Coverage, zone: tzinfo) -> str:
-    """Source, rows, span and age; then the warnings, each with its sign. The warnings alone when nothing is loaded."""
+def line(coverage: Coverage, zone: tzinfo, rows: str = "row") -> str:
+    """Source, rows, span and age; then the warnings, each with its sign. The warnings alone when nothing is loaded.
+
+    `rows` says which are counted, where they are not those of the span: `new row`.
+    """
     if coverage.first is None or coverage.last is None:
         return "\n".join(warnings(coverage, zone))
     source = words(listing(coverage.sources)) or "the loaded reports"
-    parts = [f"From {source}: {count(coverage.rows, 'row')}"]
+    parts = [f"From {source}: {count(coverage.rows, rows)}"]
     parts.append(f"data {spanned(coverage.first, coverage.last, zone)}")
     if coverage.age is not None and coverage.age >= timedelta(0):  # a row of the future has no age, and a warning
         parts.append(f"newest row {age(coverage.age)}")
