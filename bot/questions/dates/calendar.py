@@ -85,7 +85,8 @@ def unit_of(unit: str, today: date, *, back: int) -> Days:
         case "week":
             first = today - timedelta(days=today.weekday() + 7 * back)
             names = ("this week", "last week", "the week before last")
-            return Days(first, first + timedelta(days=7), names[back])
+            name = names[back] if back < len(names) else f"the week of {first}"
+            return Days(first, first + timedelta(days=7), name)
         case "weekend":
             return _weekend(today, back)
         case "year":

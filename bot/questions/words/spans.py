@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 from bot.questions.dates.calendar import MONTHS, Moment
-from bot.questions.dates.days import AHEAD, COUNT, days_to_come
+from bot.questions.dates.days import AHEAD, COUNT, days_to_come, take_days
 from bot.questions.dates.windows import LONGEST_PHRASE, take_window
 from bot.questions.parse_error import ParseError
 from bot.questions.words.parts import Found
@@ -12,7 +12,7 @@ from bot.questions.words.positions import positions
 from bot.questions.words.vocabulary import Vocabulary
 
 _MANY_MEANINGS = frozenset({"may", "march", "mar", "sun", "sat", "mon", "jan", "wed", "dec", "sep"})
-_BARE = re.compile(rf"{COUNT}(?: |-)(?:minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?)")
+_BARE = re.compile(rf"{COUNT}(?: |-)(?:minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|quarters?|years?)")
 _LATER = re.compile(rf"after {COUNT}(?: |-)(?:minutes?|hours?|days?|weeks?|months?)")  # that long after something
 _NOT_A_SPAN = frozenset({"all", "everything", "ever"})  # words of many other uses in a sentence
 _NUMBERS = re.compile(r"\d{1,2}[./]\d{1,2}\.?|20\d\d")
@@ -28,6 +28,12 @@ _DAYS_TO_COME = re.compile(
 _HOURS = re.compile(
     r"(?:since|after|from) (?:\d{1,2}(?:[:.]\d\d)? ?(?:am|pm)|\d{1,2}:\d\d|noon|midnight)"
 )  # of any day
+_OPEN = frozenset({"since", "after", "before", "until"})
+_REMEMBERED = re.compile(
+    r"\w+ (?P<what>(?:[a-z'-]+ ){1,7}?[a-z'-]+) (?:on|in) (?=\S*\d|the \d|[a-z]+day|[a-z]{3,9} \d)"
+)
+_OF_A_PLAN = frozenset({"digest", "digests", "subscribe", "send", "post", "every", "weekly", "daily"})
+_HAPPENED = frozenset({"failures", "reset", "success", "attempts", "stuck", "cannot"})
 _LONGEST_TARGET = 6
 _UP_TO = frozenset({"by", "until", "till", "before"})
 _AHEAD = frozenset({"rollout", "finished", "cutoffs", "will"})
@@ -41,17 +47,14 @@ def take_span(
     Raises ParseError where a date can be read in two ways.
     """
     english, ends = _in_english(words, start, vocabulary)
+    if _OF_A_PLAN & {*words} and "at" in english[1:]:
+        english = english[: english.index("at", 1)]  # `weekly on monday at 7`
+    if what := _since_what(english, ends, start, moment):
+        return what
     try:
         taken = take_window(english, moment)
     except ParseError as error:
-        if "no day is named" in error.sentence and _another(words, start, moment):
-            return Found(frozenset({"clock"}), start, start + len(error.word.split()), error.word)
-        if "future" not in error.sentence:
-            if _NUMBERS.fullmatch(english[0]) and not _dated(words, start, before):
-                return None
-            raise
-        tags = {"clock"} if _HOURS.fullmatch(error.word.casefold()) else set()
-        return Found(frozenset({"future", *tags}), start, ends[len(error.word.split()) - 1], error.word)
+        return _untaken(error, words, start, before, ends, moment)
     if taken is None:
         return None
     text = " ".join(english[: taken[1]])
@@ -59,8 +62,38 @@ def take_span(
         return None
     label = taken[0].window.label
     since = text.startswith(("since ", "after ")) or (text.startswith("from ") and label.startswith("since "))
+    if opened := next((part.value for part in before[-2:] if part.has("since_what")), None):
+        text, since = f"{opened} {text}", opened == "since"
     tags = {"window"} | ({"since"} if since else set())
     return Found(frozenset(tags), start, ends[taken[1] - 1], text)
+
+
+def _untaken(
+    error: ParseError, words: tuple[str, ...], start: int, before: list[Found], ends: list[int], moment: Moment
+) -> Found | None:
+    """What is no window: a time of each day, a span to come, a number. Raises the error of any other."""
+    length = len(error.word.split())
+    if "no day is named" in error.sentence and _another(words, start, moment):
+        return Found(frozenset({"clock"}), start, start + length, error.word)
+    if "future" in error.sentence:
+        tags = {"clock"} if _HOURS.fullmatch(error.word.casefold()) else set()
+        return Found(frozenset({"future", *tags}), start, ends[length - 1], error.word)
+    if _NUMBERS.fullmatch(words[start]) and not _dated(words, start, before):
+        return None
+    raise error
+
+
+def _since_what(english: tuple[str, ...], ends: list[int], start: int, moment: Moment) -> Found | None:
+    """What a day is remembered by, before that day: `since the policy change` of `since the policy change on 9 nov`."""
+    if english[0] not in _OPEN or not (match := _REMEMBERED.match(" ".join(english))):
+        return None
+    length = match["what"].count(" ") + 2
+    days = take_days(" ".join(english[length:]).removeprefix("on ").removeprefix("in "), 0, moment)
+    if days is None or days[0].first > moment.today or take_window(english, moment):
+        return None
+    tags = frozenset({"idle", "aside", "since_what"})
+    opens = "since" if english[0] == "after" else english[0]  # what happened on a day leaves the rest of that day
+    return Found(tags, start, ends[length - 1], opens)
 
 
 def _another(words: tuple[str, ...], start: int, moment: Moment) -> bool:
@@ -94,7 +127,7 @@ def _in_english(words: tuple[str, ...], start: int, vocabulary: Vocabulary) -> t
 
 def _is_meant(text: str, words: tuple[str, ...], start: int, before: list[Found]) -> bool:
     """Whether a window is meant, not a number, a name or a verb that looks like one."""
-    if _LATER.fullmatch(text):
+    if _LATER.fullmatch(text) or (text.startswith("by ") and not _has_happened(before)):
         return False
     if text in _NOT_A_SPAN:
         return text == "ever" and start == len(words) - 1
@@ -104,6 +137,12 @@ def _is_meant(text: str, words: tuple[str, ...], start: int, before: list[Found]
     if text in _MANY_MEANINGS or _NUMBERS.fullmatch(text):
         return _dated(words, start, before)
     return True
+
+
+def _has_happened(before: list[Found]) -> bool:
+    """Whether `by 20 november` is about what was, and not about what will be."""
+    tags = frozenset[str]().union(*(part.tags for part in before))
+    return bool(tags & _HAPPENED or any(part.has("result") for part in before)) and not tags & _AHEAD
 
 
 def _dated(words: tuple[str, ...], start: int, before: list[Found]) -> bool:
@@ -128,6 +167,8 @@ def take_target(words: tuple[str, ...], start: int, before: list[Found], moment:
         whole = _DAYS_TO_COME.fullmatch(" ".join(words[start : start + length]))
         if whole and (day := _day_to_come(whole, moment, far=far)):
             return Found(frozenset({"target", "future"}), start, start + length, day)
+        if whole and whole["day"] and _is_date(whole["day"].split()):
+            return None  # a day that is past; a shorter one would be another: `november` of `before november 20`
     return None
 
 
@@ -140,7 +181,11 @@ def _day_to_come(match: re.Match[str], moment: Moment, *, far: bool) -> str | No
     elif match["word"] not in _UP_TO and not far:
         return None
     else:
-        read = day if re.fullmatch(r"20\d\d-\d\d(?:-\d\d)?", day) else _named(day, moment, far=far)
+        read = (
+            day
+            if re.fullmatch(r"20\d\d-\d\d(?:-\d\d)?", day)
+            else _named(day, moment, far=far, before=word == "before")
+        )
         if far and AHEAD.fullmatch(day):
             days = days_to_come(day, moment)
             read = str(days.first if word == "before" else days.after - timedelta(days=1))
@@ -161,12 +206,18 @@ def _fixed_day(match: re.Match[str], moment: Moment) -> str | None:
     return _named(match["end"], moment, far=True)
 
 
-def _named(words: str, moment: Moment, *, far: bool = False) -> str | None:
+def _is_date(pieces: list[str]) -> bool:
+    """Whether words name a month, and nothing but a day and a year beside it."""
+    named = (piece in MONTHS or piece[:1].isdecimal() or piece in {"the", "of"} for piece in pieces)
+    return not MONTHS.keys().isdisjoint(pieces) and all(named)
+
+
+def _named(words: str, moment: Moment, *, far: bool = False, before: bool = False) -> str | None:
     """A day or month to come; None for what is past, or no day: `by domain`, `by 31 december` asked in June."""
     pieces = words.split()
-    month = next((MONTHS[piece] for piece in pieces if piece in MONTHS), None)
-    if month is None or not all(piece in MONTHS or piece[:1].isdecimal() or piece in {"the", "of"} for piece in pieces):
+    if not _is_date(pieces):
         return None
+    month = next(MONTHS[piece] for piece in pieces if piece in MONTHS)
     day = next(
         (int(re.sub(r"\D", "", piece)) for piece in pieces if re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)?", piece)), None
     )
@@ -174,6 +225,8 @@ def _named(words: str, moment: Moment, *, far: bool = False) -> str | None:
     today = moment.today
     past = (month, day or 31) < (today.month, today.day)
     found = year or today.year + past
+    if before and not day and not year and not far and month == today.month:
+        return None  # `before november`, said in november
     if found > today.year + 1 or (past and month > 2 and not far):  # noqa: PLR2004 - `by june` in November is long past or far off
         return None
     return f"{found}-{month:02}-{day:02}" if day else f"{found}-{month:02}"

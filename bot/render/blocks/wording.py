@@ -17,10 +17,13 @@ _ALONE = (
         "until ",
         "till ",
         "up to ",
+        "after ",
     ),
     *("between ", "from ", "on "),
 )
-_DAYS = re.compile(r"\d{4}-\d\d-\d\d( to )?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day |the weekend of ")
+_DAYS = re.compile(
+    r"\d{4}-\d\d-\d\d( to | \d\d:\d\d to \d{4}-)?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day |the weekend of "
+)
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

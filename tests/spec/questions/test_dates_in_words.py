@@ -92,6 +92,69 @@ SPANS = """
     the second half of 2025     | 2025-07-01 00:00 | 2026-01-01 00:00
     q4 2025                     | 2025-10-01 00:00 | 2026-01-01 00:00
     in 2025                     | 2025-01-01 00:00 | 2026-01-01 00:00
+    before november 20          | 1970-01-01 00:00 | 2026-11-20 00:00
+    prior to the 20th           | 1970-01-01 00:00 | 2026-11-20 00:00
+    earlier than 20 november    | 1970-01-01 00:00 | 2026-11-20 00:00
+    before last week            | 1970-01-01 00:00 | 2026-11-16 00:00
+    until nov 20th              | 1970-01-01 00:00 | 2026-11-21 00:00
+    up to the 20th              | 1970-01-01 00:00 | 2026-11-21 00:00
+    up until 20 nov             | 1970-01-01 00:00 | 2026-11-21 00:00
+    by nov 20                   | 1970-01-01 00:00 | 2026-11-21 00:00
+    no later than nov 20        | 1970-01-01 00:00 | 2026-11-21 00:00
+    on or before 20 november    | 1970-01-01 00:00 | 2026-11-21 00:00
+    later than nov 20           | 2026-11-21 00:00 | 2026-11-28 09:00
+    on or after nov 20          | 2026-11-20 00:00 | 2026-11-28 09:00
+    20 november onwards         | 2026-11-20 00:00 | 2026-11-28 09:00
+    starting from the 20th      | 2026-11-20 00:00 | 2026-11-28 09:00
+    from the 20th to now        | 2026-11-20 00:00 | 2026-11-28 09:00
+    from last week to yesterday | 2026-11-16 00:00 | 2026-11-28 00:00
+    since the policy change on 9 nov | 2026-11-09 00:00 | 2026-11-28 09:00
+    after the update on monday  | 2026-11-23 00:00 | 2026-11-28 09:00
+    before the outage on the 22nd | 1970-01-01 00:00 | 2026-11-22 00:00
+    last sunday evening         | 2026-11-22 18:00 | 2026-11-23 00:00
+    the evening of 22 november  | 2026-11-22 18:00 | 2026-11-23 00:00
+    on the 22nd in the afternoon | 2026-11-22 12:00 | 2026-11-22 18:00
+    in the morning of nov 22    | 2026-11-22 00:00 | 2026-11-22 12:00
+    early this morning          | 2026-11-28 00:00 | 2026-11-28 08:00
+    late yesterday              | 2026-11-27 18:00 | 2026-11-28 00:00
+    lunch time yesterday        | 2026-11-27 11:00 | 2026-11-27 14:00
+    tuesday night               | 2026-11-24 18:00 | 2026-11-25 06:00
+    last night between 10pm and 2am | 2026-11-27 22:00 | 2026-11-28 02:00
+    at 2am last night           | 2026-11-28 02:00 | 2026-11-28 03:00
+    after 5pm on friday         | 2026-11-27 17:00 | 2026-11-28 00:00
+    friday after 5pm            | 2026-11-27 17:00 | 2026-11-28 00:00
+    since friday 3pm            | 2026-11-27 15:00 | 2026-11-28 09:00
+    since nov 22 at 15:00       | 2026-11-22 15:00 | 2026-11-28 09:00
+    until friday 3pm            | 1970-01-01 00:00 | 2026-11-27 15:00
+    before 9am on monday        | 2026-11-23 00:00 | 2026-11-23 09:00
+    yesterday 3pm               | 2026-11-27 15:00 | 2026-11-27 16:00
+    22 nov 2pm-4pm              | 2026-11-22 14:00 | 2026-11-22 16:00
+    2026-11-22T14:00 to 2026-11-22T15:00 | 2026-11-22 14:00 | 2026-11-22 15:00
+    between 10pm on thursday and 2am on friday | 2026-11-26 22:00 | 2026-11-27 02:00
+    from thursday 5pm to friday 9am | 2026-11-26 17:00 | 2026-11-27 09:00
+    from 9 to 5 yesterday       | 2026-11-27 09:00 | 2026-11-27 17:00
+    sunday 22 november          | 2026-11-22 00:00 | 2026-11-23 00:00
+    sunday the 22nd             | 2026-11-22 00:00 | 2026-11-23 00:00
+    monday last week            | 2026-11-16 00:00 | 2026-11-17 00:00
+    last week on friday         | 2026-11-20 00:00 | 2026-11-21 00:00
+    two weeks ago monday        | 2026-11-09 00:00 | 2026-11-10 00:00
+    the week before last        | 2026-11-09 00:00 | 2026-11-16 00:00
+    the weekend before last     | 2026-11-14 00:00 | 2026-11-16 00:00
+    the month before last       | 2026-09-01 00:00 | 2026-10-01 00:00
+    week ending 22 nov          | 2026-11-16 00:00 | 2026-11-23 00:00
+    weeks 46 to 47              | 2026-11-09 00:00 | 2026-11-23 00:00
+    first week of this month    | 2026-11-01 00:00 | 2026-11-08 00:00
+    end of last month           | 2026-10-21 00:00 | 2026-11-01 00:00
+    the 22nd of last month      | 2026-10-22 00:00 | 2026-10-23 00:00
+    the last monday of october  | 2026-10-26 00:00 | 2026-10-27 00:00
+    the 20th, 21st and 22nd     | 2026-11-20 00:00 | 2026-11-23 00:00
+    today and yesterday         | 2026-11-27 00:00 | 2026-11-28 09:00
+    all week                    | 2026-11-23 00:00 | 2026-11-28 09:00
+    last november               | 2025-11-01 00:00 | 2025-12-01 00:00
+    past year                   | 2025-11-28 09:00 | 2026-11-28 09:00
+    last half hour              | 2026-11-28 08:30 | 2026-11-28 09:00
+    22-nov-2026                 | 2026-11-22 00:00 | 2026-11-23 00:00
+    11/2026                     | 2026-11-01 00:00 | 2026-11-28 09:00
     before monday               | 1970-01-01 00:00 | 2026-11-23 00:00
     until yesterday             | 1970-01-01 00:00 | 2026-11-28 00:00
     gestern                     | 2026-11-27 00:00 | 2026-11-28 00:00
@@ -196,6 +259,16 @@ ASKED_BACK = {
         "failures between 08:00 and 10:00 today",
         "failures between 08:00 and 10:00 yesterday",
     ),
+    "failures on nov 22 between 9 and 12": (
+        "failures on nov 22 between 9am and noon",
+        "failures on nov 22 between 9pm and midnight",
+    ),
+    "failures monday from 12 to 2": (
+        "failures monday between noon and 2pm",
+        "failures monday between midnight and 2am",
+    ),
+    "failures at 3 yesterday": ("failures at 3am yesterday", "failures at 3pm yesterday"),
+    "failures on monday 22 november": ("failures on 22 november", "failures on monday"),
 }
 
 

@@ -1,0 +1,295 @@
+"""Hours of a day that is named: `friday after 5pm`, `the evening of 22 november`, `from friday 5pm to monday 9am`.
+
+Without a day hours may be those of each day, and are no span; only `since 8 am` is of today.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import cache
+
+from bot.questions.dates.calendar import Moment
+from bot.questions.dates.clock import BARE, CLOCK, Clock, half_unsaid, read_both, read_clock
+from bot.questions.dates.days import take_days
+from bot.questions.dates.readings import Reading, plain, until_now
+from bot.questions.parse_error import ParseError
+from bot.reports.instants import EPOCH
+from bot.reports.window import Window
+
+_ONE_DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
+_NOON, _MIDNIGHT = 12, (24, 0)
+_PARTS = {  # of a day: hours from its midnight
+    "early morning": (0, 8),
+    "morning": (0, 12),
+    "late morning": (9, 12),
+    "lunch": (11, 14),
+    "early afternoon": (12, 15),
+    "afternoon": (12, 18),
+    "late afternoon": (15, 18),
+    "early evening": (18, 21),
+    "evening": (18, 24),
+    "late evening": (21, 24),
+    "night": (18, 30),
+    "late night": (21, 30),
+}
+_PART = r"(?:(?:early|late)(?: in the)? )?(?:morning|afternoon|evening|night)|lunch(?:[ -]?(?:time|break|hour))?"
+_NOW = rf"(?:the )?(?:(?P<more>early |late )?(?P<which>this|last|yesterday) (?P<part>{_PART})|tonight|overnight)"
+_WITHIN = "(?:(?:in|on|during|around|over|at) )?(?:the )?"
+_NEAR = ("at", "around", "about")
+_AT = f"(?:{'|'.join(_NEAR)})"
+_AFTER = ("after", "later than", "past")
+_BEFORE = ("before", "prior to", "earlier than")
+_END = r"(?=\s|$)"
+_JOINT = r" ?- ?|\.\.+| (?:and|to|until|till|through|up to) "
+_WORTH = re.compile(  # the texts that may be about hours: all others are looked at no further
+    rf"{CLOCK}|morning|afternoon|evening|night|lunch|\b(?:early|late) |{_AT} \d"
+    r"|\b\d{1,2}(?: ?- ?| (?:and|to|until|till) )\d{1,2}\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """A day, a part of it and a time, as far as they are said; `near` is `at` or `around`."""
+
+    day: date | None = None
+    relative: bool = False
+    part: str = ""
+    clock: str = ""
+    near: str = ""
+    day_first: bool = True
+
+    @property
+    def timed(self) -> bool:
+        """Whether more than a day is said."""
+        return bool(self.clock or self.part)
+
+    @property
+    def sure(self) -> bool:
+        """Whether a bare number can be but a time."""
+        return not self.clock.isdecimal() or bool(self.day and (self.near or self.part))
+
+
+def take_hours(text: str, moment: Moment) -> tuple[Reading, int] | None:
+    """The hours that a text begins with, and how many letters say them; None where it begins with none.
+
+    Raises ParseError where no day, or neither half of it, is said.
+    """
+    if not _WORTH.search(text):
+        return None
+    for read in (_range, _since, _up_to, _of_day, _alone):
+        taken = read(text, moment)
+        if taken and re.compile(_END).match(text, taken[1]):
+            window, end = taken
+            goes_on = window.start <= moment.now < window.end
+            return plain(until_now(window, moment) if goes_on else window), end
+    return None
+
+
+def _range(text: str, moment: Moment) -> tuple[Window, int] | None:
+    """`between 9 and 12 yesterday`, `yesterday from 2 to 4 pm`, `from friday 5pm to monday 9am`, `nov 22 2pm-4pm`."""
+    first = _take_point(text, _skip("(?:between|from) ", text, 0), moment)
+    joint = first and _pattern(_JOINT).match(text, first[1])
+    if not first or not joint:
+        return None
+    if first[0].timed and first[0].sure and (now := _pattern(rf"now{_END}").match(text, joint.end())):
+        begin = _instants(first[0], text[: now.end()], moment)[0]
+        return Window(begin, moment.now, f"since {_name(first[0], text, moment)}"), now.end()
+    final = _take_point(text, joint.end(), moment)
+    if not final or (joint[0] == " and " and not re.search(r"\b(?:between|from) ", text[: joint.start()])):
+        return None
+    return _between(first[0], final[0], text[: final[1]], moment)
+
+
+def _between(first: _Point, final: _Point, words: str, moment: Moment) -> tuple[Window, int] | None:
+    if first.day and final.day and first.day != final.day:
+        return (_of_two_days(first, final, words, moment), len(words)) if first.timed or final.timed else None
+    if not first.clock or not final.clock:
+        return None
+    day, part = first.day or final.day, first.part or final.part
+    if day is None:
+        if first.clock.isdecimal() and final.clock.isdecimal():
+            return None  # two numbers of anything
+        raise _no_day(words, first.clock, final.clock)
+    clocks = read_both(first.clock, final.clock, part, words)
+    if clocks is None:
+        return None
+    begin, close = (_at(day, clock, part, moment) for clock in clocks)
+    return (_labelled(begin, close, moment), len(words)) if begin < close else None
+
+
+def _of_two_days(first: _Point, final: _Point, words: str, moment: Moment) -> Window:
+    if first.day and final.day and final.day < first.day and first.relative and final.relative:
+        first = replace(first, day=first.day - timedelta(days=7))  # from friday to monday
+    begin = _instants(first, words, moment)[0]
+    start, close = _instants(final, words, moment)
+    close = start if final.clock else close
+    if close <= begin:
+        raise ParseError(words, f"{words} ends before it begins.", known=True)
+    return _labelled(begin, close, moment)
+
+
+def _since(text: str, moment: Moment) -> tuple[Window, int] | None:
+    """`since friday 3pm`, `after yesterday evening`, `since 8 am` today; `after 5pm on friday` is of that day."""
+    match = re.match(r"(since|as of|from|starting(?: from| at)?|after|later than|past) (?:about |around )?", text)
+    taken = match and _take_point(text, match.end(), moment)
+    if not match or not taken or not taken[0].timed or not taken[0].sure:
+        return None
+    point, end = taken
+    start, close = _instants(point, text[:end], moment)
+    if match[1] in _AFTER and point.clock and point.day and not point.day_first:
+        return _labelled(start, moment.start_of(point.day + _ONE_DAY), moment), end
+    after = match[1] in _AFTER and not point.clock
+    name = f"{'after' if after else 'since'} {_name(point, text[:end], moment)}"
+    end = _skip(rf" (?:on|onwards?|(?:to|until|till|up to) now){_END}", text, end)
+    return Window(close if after else start, moment.now, name), end
+
+
+def _up_to(text: str, moment: Moment) -> tuple[Window, int] | None:
+    """`before 9am on monday` is of that day; `until friday 3pm` is all that was loaded up to there."""
+    match = re.match(rf"(up (?:to|until|till)|until|till|by|through|{'|'.join(_BEFORE)}) ", text)
+    taken = match and _take_point(text, match.end(), moment)
+    if not match or not taken or not taken[0].timed or not taken[0].day or not taken[0].sure:
+        return None
+    point, end = taken
+    start, close = _instants(point, text[:end], moment)
+    close = start if point.clock or match[1] in _BEFORE else close
+    if point.clock and not point.day_first:
+        midnight = moment.start_of(taken[0].day)
+        return (_labelled(midnight, close, moment), end) if midnight < close else None
+    return Window(EPOCH, close, f"{match[1]} {_name(point, text[:end], moment)}"), end
+
+
+def _of_day(text: str, moment: Moment) -> tuple[Window, int] | None:
+    """`friday after 5pm`, `yesterday before noon`: of that day."""
+    day = _take_day(text, 0, moment)
+    match = day and _pattern(
+        rf",? (?P<word>until|till|up to|{'|'.join((*_BEFORE, *_AFTER))}) (?P<clock>{CLOCK}|{BARE})"
+    ).match(text, day[1])
+    if not day or not day[0].day or not match:
+        return None
+    point = replace(day[0], clock=match["clock"])
+    at = _instants(point, text[: match.end()], moment)[0]
+    midnight = moment.start_of(day[0].day)
+    after = match["word"] in _AFTER
+    start, close = (at, moment.start_of(day[0].day + _ONE_DAY)) if after else (midnight, at)
+    return (_labelled(start, close, moment), match.end()) if start < close else None
+
+
+def _alone(text: str, moment: Moment) -> tuple[Window, int] | None:
+    """`yesterday evening`, `on the 22nd in the afternoon`, `at 9 am yesterday`: that hour; `around`: on both sides."""
+    taken = _take_point(text, 0, moment)
+    if not taken or not taken[0].timed or not taken[0].day or not taken[0].sure:
+        return None
+    point, end = taken
+    start, close = _instants(point, text[:end], moment)
+    if not point.clock:
+        return Window(start, close, f"{_name(point, text[:end], moment)} ({_hours(start, close, moment)})"), end
+    return _labelled(start - _HOUR * (point.near in {"around", "about"}), close, moment), end
+
+
+def _take_point(text: str, at: int, moment: Moment) -> tuple[_Point, int] | None:
+    """A day with or without a time, a time with or without a day; and where it ends."""
+    if day := _take_day(text, at, moment):
+        near = rf"(?P<near>{'|'.join((*_NEAR, 'between', 'from'))})"
+        tail = _pattern(rf"(?:t(?=\d\d:)|,? )(?:{near} (?P<clock>{CLOCK}|{BARE})|(?P<plain>{CLOCK}))").match(
+            text, day[1]
+        )
+        if tail is None:
+            return day
+        near = tail["near"] if tail["near"] in _NEAR else ""
+        return replace(day[0], clock=tail["clock"] or tail["plain"], near=near), tail.end()
+    time = _pattern(rf"(?P<near>{_AT} )?(?P<clock>{CLOCK}|{BARE})").match(text, at)
+    if time is None:
+        return None
+    point = _Point(clock=time["clock"], near=(time["near"] or "").strip(), day_first=False)
+    behind = _take_day(text, _skip(",? (?:on |of |in )?", text, time.end()), moment)
+    if behind is None:
+        return point, time.end()
+    return replace(point, day=behind[0].day, relative=behind[0].relative, part=behind[0].part), behind[1]
+
+
+def _take_day(text: str, at: int, moment: Moment) -> tuple[_Point, int] | None:
+    """A day, alone or with a part of it before or behind it: `the evening of the 22nd`, `friday in the afternoon`."""
+    if now := _pattern(rf"{_NOW}{_END}").match(text, at):
+        back = timedelta(days=1 if now["which"] in {"last", "yesterday"} or now[0] == "overnight" else 0)
+        return _Point(
+            moment.today - back, relative=True, part=_part(f"{now['more'] or ''}{now['part'] or 'night'}")
+        ), now.end()
+    before = _pattern(rf"{_WITHIN}(?P<part>{_PART}|early|late)(?: of| on)? ").match(text, at)
+    taken = take_days(text, before.end() if before else at, moment)
+    if taken is None or taken[0].after - taken[0].first != _ONE_DAY:
+        return None
+    days, end = taken
+    behind = None if before else _pattern(rf" {_WITHIN}(?P<part>{_PART}){_END}").match(text, end)
+    part = before or behind
+    named = _Point(days.first, days.relative, _part(part["part"]) if part else "")
+    return named, behind.end() if behind else end
+
+
+def _part(words: str) -> str:
+    if words.startswith("lunch"):
+        return "lunch"
+    return {"early": "early morning", "late": "evening"}.get(words) or words.replace(" in the", "")
+
+
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text)
+
+
+def _skip(pattern: str, text: str, at: int) -> int:
+    """Where a text goes on behind words that need not be there."""
+    match = _pattern(pattern).match(text, at)
+    return match.end() if match else at
+
+
+def _instants(point: _Point, words: str, moment: Moment) -> tuple[datetime, datetime]:
+    """Both ends of a point: an hour from its time, its part, or its whole day; of today where no day is said."""
+    day = point.day or moment.today
+    if not point.clock:
+        begin, end = _PARTS[point.part] if point.part else (0, 24)
+        return moment.at(day, begin), moment.at(day + end // 24 * _ONE_DAY, end % 24)
+    clock = read_clock(point.clock, point.part)
+    if clock is None:
+        if point.clock.isdecimal() and 0 < int(point.clock) <= _NOON:
+            raise half_unsaid(words, rf"(?<!\S){point.clock}(?!\S)", [f"{point.clock}am", f"{point.clock}pm"])
+        raise ParseError(words, f"{point.clock} is no time of a day.", known=True)
+    start = _at(day, clock, point.part, moment)
+    return start, start + _HOUR
+
+
+def _at(day: date, clock: Clock, part: str, moment: Moment) -> datetime:
+    """A time of a day; the small hours of its night are those of the next."""
+    if clock == _MIDNIGHT or (part.endswith("night") and clock[0] < _NOON):
+        day, clock = day + _ONE_DAY, (clock[0] % 24, clock[1])
+    return moment.at(day, *clock)
+
+
+def _no_day(words: str, first: str, final: str) -> ParseError:
+    clocks = read_both(first, final, "", words)
+    ends = [f"{hour:02}:{minute:02}" if hour < _MIDNIGHT[0] else "midnight" for hour, minute in clocks or ()]
+    between = f"between {' and '.join(ends)}" if ends else words
+    return ParseError(words, f"In {words} no day is named.", [f"{between} today", f"{between} yesterday"])
+
+
+def _name(point: _Point, words: str, moment: Moment) -> str:
+    """`the evening of 2026-11-22`, `17:00 on 2026-11-27`."""
+    day = point.day or moment.today
+    if point.clock:
+        return f"{_instants(point, words, moment)[0].astimezone(moment.zone):%H:%M %Z} on {day}"
+    return f"{'lunch time' if point.part == 'lunch' else f'the {point.part}'} of {day}"
+
+
+def _hours(start: datetime, end: datetime, moment: Moment) -> str:
+    """`14:00 to 15:00 UTC`: the zone is called what it is called then."""
+    first, final = start.astimezone(moment.zone), end.astimezone(moment.zone)
+    until = "24:00" if end == moment.start_of(first.date() + _ONE_DAY) else f"{final:%H:%M}"
+    return f"{first:%H:%M} to {until} {final:%Z}"
+
+
+def _labelled(start: datetime, end: datetime, moment: Moment) -> Window:
+    """`2026-11-22 14:00 to 15:00 UTC`, `2026-11-27 17:00 to 2026-11-30 09:00 UTC`."""
+    first, final = start.astimezone(moment.zone), end.astimezone(moment.zone)
+    if end <= moment.start_of(first.date() + _ONE_DAY):
+        return Window(start, end, f"{first:%Y-%m-%d} {_hours(start, end, moment)}")
+    return Window(start, end, f"{first:%Y-%m-%d %H:%M} to {final:%Y-%m-%d %H:%M} {final:%Z}")

@@ -1,0 +1,191 @@
+"""Spans of time of days: with two ends, with one, and several days in a row.
+
+`between 10 and 15 november`, `since the 20th`, `before last week`, `from monday to friday`, `the 22nd and 23rd`.
+"""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from functools import cache
+
+from bot.questions.dates.calendar import MONTHS, Days, Moment, label, unit_of
+from bot.questions.dates.days import MONTH, NTH, read_days, take_days, written
+from bot.questions.dates.lengths import LENGTH, read_length
+from bot.questions.dates.readings import Reading, of_days, plain, until_now
+from bot.questions.parse_error import ParseError
+from bot.reports.instants import EPOCH
+from bot.reports.window import Window
+
+CALENDAR = "(?:week|month|quarter|year)"
+_ONE_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
+_END = r"(?=\s|$)"
+_UP_TO = "to|until|till|through|up to|up until"
+_MARKS = rf"(?:\s?\.{{2,3}}\s?| ?- ?| (?:{_UP_TO}) )"
+_NOW = rf"now{_END}"
+_BEFORE = "before|prior to|earlier than"
+_UNTIL = "on or before|(?:up )?(?:until|till)|up to|through|(?:no|not) later than|by"
+_AFTER = "after|later than"
+_SINCE = "on or after|(?:ever )?since|as (?:of|from)|from|(?:starting|beginning)(?: from| on| with)?"
+_OPENS = re.compile(rf"(?:(?P<until>{_UNTIL})|(?P<before>{_BEFORE})|(?P<after>{_AFTER})|(?P<since>{_SINCE})) (?:on )?")
+_CALENDAR = re.compile(rf"(?:the )?(?P<which>last|this|current|previous) (?P<unit>{CALENDAR}){_END}")
+_LENGTH = re.compile(rf"(?:the )?(?P<past>last |past |previous )?(?P<length>{LENGTH})(?: ago)?{_END}")
+_OVER = re.compile(rf"(?:the )?(?:today|yesterday|(?:last|this) {CALENDAR})")
+
+
+def take_range(text: str, moment: Moment) -> tuple[Reading, int] | None:
+    """The span that a text begins with, and how many letters say it; None where it begins with none.
+
+    Raises ParseError for a day that no calendar has, or an end before its beginning.
+    """
+    for read in (_of_month, _closed, _open, _several):
+        taken = read(text, moment)
+        if taken and _pattern(_END).match(text, taken[1]):
+            return taken
+    return None
+
+
+def _of_month(text: str, moment: Moment) -> tuple[Reading, int] | None:
+    """`between 10 and 15 november`, `10-15 november`, `nov 10 to 15`."""
+    joint = rf"(?:{_MARKS}| and )(?:the )?"
+    for form in (
+        rf"(?:from |between )?(?:the )?(?P<first>{NTH}){joint}(?P<final>{NTH}) (?:of )?(?P<month>{MONTH})",
+        rf"(?:from |between )?(?P<month>{MONTH}) (?:the )?(?P<first>{NTH}){joint}(?P<final>{NTH})(?!:)",
+    ):
+        if match := _pattern(rf"{form}(?:,? (?P<year>\d{{4}}))?{_END}").match(text):
+            first, final = (int(re.sub(r"\D", "", match[name])) for name in ("first", "final"))
+            month, year = match["month"], match["year"]
+            of_year = int(year) if year else read_days(f"{first} {month}", moment).first.year
+            ends = [written(match[0], of_year, MONTHS[month], day) for day in (first, final)]
+            if match["month"] and " and " in match[0] and "between" not in match[0] and final - first != 1:
+                return None  # two days, and not those between
+            return _between(match[0], ends[0], ends[1], moment), match.end()
+    return None
+
+
+def _closed(text: str, moment: Moment) -> tuple[Reading, int] | None:
+    """`from monday to friday`, `between october and november`, `2017-02-01..2017-02-15`, `monday until now`."""
+    head = _pattern("(?:from|between|starting) (?:the )?|").match(text)
+    first = _take_span(text, head.end(), moment) if head else None
+    between = " and " if head and head[0].startswith("between") else None
+    joint = first and _pattern(f"{_MARKS}|{between or _MARKS}").match(text, first[1])
+    if not first or not joint:
+        return None
+    if now := _pattern(_NOW).match(text, joint.end()):
+        return _from(first[0], text[: first[1]], moment), now.end()
+    final = _take_span(text, joint.end(), moment)
+    if final is None:
+        open_end = joint[0].strip() in {"..", "..."} and joint.end() == len(text)
+        return (_from(first[0], text[: first[1]], moment), joint.end()) if open_end else None
+    return _between(text[: final[1]], first[0], final[0], moment), final[1]
+
+
+def _between(words: str, first: Days, final: Days, moment: Moment) -> Reading:
+    if final.first < first.first and first.relative and final.relative:
+        first = replace(first, first=first.first - _WEEK, after=first.after - _WEEK)  # from friday to monday
+    if final.first < first.first:
+        turned = f"{final.first}..{first.after - _ONE_DAY}"
+        raise ParseError(words, f"{words} ends before it begins.", [turned], known=True)
+    return of_days(Days(first.first, final.after, label(first.first, final.after)), moment)
+
+
+def _open(text: str, moment: Moment) -> tuple[Reading, int] | None:
+    """`since monday`, `after last week`, `before the 20th`, `until yesterday`, `22 november onwards`."""
+    opens = _OPENS.match(text)
+    at = opens.end() if opens else 0
+    taken = _take_span(text, at, moment)
+    if taken is None:
+        return _since_length(text, opens, moment) if opens else None
+    span, words = taken[0], text[: taken[1]]
+    on = _pattern(rf" (?:on|(?:and )?(?:onwards?|forwards?|upwards?|later)){_END}").match(text, taken[1])
+    end = on.end() if on else taken[1]
+    if opens is None:
+        return (_from(span, words, moment), end) if on and on[0] != " on" else None
+    if opens["since"] is None:
+        return _to_or_after(opens, span, words, moment)
+    if opens["since"] == "from" and on is None and _OVER.fullmatch(text, at, end):
+        return of_days(span, moment), end  # `the failures from last week`
+    return _from(span, words, moment), end
+
+
+def _to_or_after(opens: re.Match[str], span: Days, words: str, moment: Moment) -> tuple[Reading, int] | None:
+    """Before a span ends when it begins, until a span when it ends; after it begins then."""
+    if opens["after"]:
+        return _after(span, words, moment), len(words)
+    if opens["until"] == "by" and span.after - span.first != _ONE_DAY:
+        return None  # `by march` is more often about what is to come
+    end = moment.start_of(span.first if opens["before"] else span.after)
+    word = "before" if opens["before"] else "until"
+    return plain(Window(EPOCH, end, f"{word} {span.label}", span.relative)), len(words)
+
+
+def _since_length(text: str, opens: re.Match[str], moment: Moment) -> tuple[Reading, int] | None:
+    """`since 3 days`, `from the last two weeks`; what is so long after is to come."""
+    match = _LENGTH.match(text, opens.end())
+    if match is None or opens["until"]:
+        return None
+    window = read_length(match["length"], moment)
+    if opens["after"]:
+        raise ParseError(text[: match.end()], f"{text[: match.end()]} lies in the future.", ["this week"], known=True)
+    if opens["since"]:
+        return plain(window), match.end()
+    before = Window(EPOCH, window.start, f"before {window.label}", window.relative)
+    return (plain(before), match.end()) if match["past"] else None
+
+
+def _from(span: Days, words: str, moment: Moment) -> Reading:
+    """From the beginning of a span to now; the middle of a month is its fifteenth day."""
+    first = span.first + _ONE_DAY * 4 * bool(re.search(r"\bmid", words))
+    if first > moment.today:
+        day = words.rpartition(" ")[2]
+        raise ParseError(day, f"{day} lies in the future.", ["today"], known=True)
+    named = str(first) if " to " in span.label else span.label
+    return plain(until_now(Window(moment.start_of(first), moment.now, f"since {named}", span.relative), moment))
+
+
+def _after(span: Days, words: str, moment: Moment) -> Reading:
+    """From the end of a span on. Raises ParseError where it has not ended."""
+    begin = moment.start_of(span.after)
+    if begin >= moment.now:
+        raise ParseError(words, f"{words} lies in the future.", ["this week"], known=True)
+    return plain(until_now(Window(begin, moment.now, f"after {span.label}", span.relative), moment))
+
+
+def _several(text: str, moment: Moment) -> tuple[Reading, int] | None:
+    """A day, month or other part of the calendar; or several in a row: `the 20th, 21st and 22nd`."""
+    taken = take_days(text, 0, moment)
+    if taken is None:
+        return None
+    (whole, end), many = taken, False
+    while joint := _pattern(r"(?:,| and| &|) (?:on |in )?(?:the )?").match(text, end):
+        following = take_days(text, joint.end(), moment)
+        joined = following and _joined(whole, following[0])
+        if following is None or joined is None:
+            break
+        whole, end, many = joined, following[1], True
+    return of_days(replace(whole, label=label(whole.first, whole.after)) if many else whole, moment), end
+
+
+def _joined(one: Days, other: Days) -> Days | None:
+    """Two spans as one, where the one follows the other: `sunday and monday`, `today and yesterday`."""
+    if one.relative and other.relative and other.first < one.first and other.after != one.first:
+        one = replace(one, first=one.first - _WEEK, after=one.after - _WEEK)
+    if one.after == other.first:
+        return replace(one, after=other.after)
+    return replace(one, first=other.first) if other.after == one.first else None
+
+
+def _take_span(text: str, at: int, moment: Moment) -> tuple[Days, int] | None:
+    """Days, or a week, month, quarter or year by its name, and where they end."""
+    if days := take_days(text, at, moment):
+        return days
+    match = _CALENDAR.match(text, at)
+    if match is None:
+        return None
+    back = 0 if match["which"] in {"this", "current"} else 1
+    named = unit_of(match["unit"], moment.today, back=back)
+    return replace(named, label=f"{'last' if back else 'this'} {match['unit']}", relative=True), match.end()
+
+
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text)
