@@ -94,7 +94,8 @@ def _happens(part: Found) -> bool:
 
 def _is_one_reset(sentence: Sentence, heavy: list[Found], reset: Found, part: Found) -> bool:
     """Whether it is the reset that failed: `cannot reset because`, `resets that failed`, `start a reset and quit`."""
-    failed = any(other.start < reset.start and (other.has("cannot") or other.has("failures")) for other in heavy)
+    failed = any(other.start < reset.start and other.has("failures") for other in heavy)
+    failed |= any(other.start < reset.start for other in sentence.of("cannot"))
     between = {*sentence.words[reset.stop : part.start]}
     noun = sentence.words[reset.start - 1 : reset.start] not in {("who",), ("they",)}
     fails = noun and between & {"that", "which"} and (part.has("failures") or part.has("result"))

@@ -122,6 +122,8 @@ READ = {
     "this months failures": "failures this month",
     "last weeks resets by method": "resets last week by method",
     "how long does it take til people get in": "time",
+    "who can't reset because of missing licences": "stuck cause:no_license",
+    "who cannot reset because they are not in the group": "stuck cause:not_in_group",
     "total failures overall yesterday": "failures yesterday",
     "what should the user do after a block": "fix throttled",
     "list everyone registered for mobile app": "registrations all by method",
