@@ -124,6 +124,8 @@ READ = {
     "how long does it take til people get in": "time",
     "who can't reset because of missing licences": "stuck cause:no_license",
     "who cannot reset because they are not in the group": "stuck cause:not_in_group",
+    "what are users giving up at": "funnel",
+    "what happens to people who only use sms in february": "cutoffs",
     "total failures overall yesterday": "failures yesterday",
     "what should the user do after a block": "fix throttled",
     "list everyone registered for mobile app": "registrations all by method",
