@@ -14,10 +14,10 @@ from bot.reports.covered_spans import PULLED, Pulled
 from bot.reports.frames.frame import Frame
 from bot.reports.instants import EPOCH, from_micros, to_micros
 from bot.reports.page_names import is_followed
-from bot.reports.parsing.cut_off import MIXED_UP, PROBABLY, YEARS, is_filtered_by_chance, may_be_filtered
+from bot.reports.parsing.cut_off import MIXED_UP, PROBABLY, TWICE, YEARS, is_filtered_by_chance, may_be_filtered
 from bot.reports.provenance import SourceRows
 from bot.reports.receipt import Receipt, ReportKind
-from bot.reports.resaved import OTHER_CLOCK, UNLOAD
+from bot.reports.resaved import OTHER_CLOCK, OWN_TIMES, UNLOAD
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window, span
 
@@ -34,6 +34,24 @@ QUIET_PART: Final = 20  # of a long window, a twentieth
 GAP_AFTER: Final = timedelta(hours=36)  # two daily loads may lie further apart than a day, but not by a whole one
 _SERIES: Final = 3  # loads in one form that show that they come unfiltered
 _SKEW: Final = timedelta(minutes=5)  # between two clocks that are both right
+_SUSPECTED: Final[Mapping[str, str]] = {  # by what stands in a warning; {0} is the number of the load
+    YEARS: (
+        "Load {0} has rows about a year from all its others. If their years are mistyped, they count at another time, "
+        "and beside the right ones: mend the file, take it back (sspr unload {0}) and load it again."
+    ),
+    MIXED_UP: (
+        "Results and details of load {0} contradict each other: they may be those of other people. Take it back "
+        "(sspr unload {0}) and load the report as it was downloaded."
+    ),
+    OWN_TIMES: (
+        "Load {0} has rows on another clock than those of an earlier load, and they count at those hours: take it back "
+        "(sspr unload {0}) and load the report as it was downloaded."
+    ),
+    TWICE: (
+        "Load {0} may have brought the same attempts a second time, at other times or in other words: then they are "
+        "counted twice until it is taken back (sspr unload {0})."
+    ),
+}
 CEILINGS: Final[Mapping[ReportKind, tuple[int, ...]]] = {
     ReportKind.RESET: (75_000, 1_000),
     ReportKind.REGISTRATION: (75_000, 1_000),
@@ -192,8 +210,7 @@ def _doubts_of_loads(snapshot: Snapshot, report: ReportKind) -> tuple[Doubt, ...
         lambda: (
             *_cut_off(loads),
             *_filtered(loads, pulls),
-            *_other_years(loads),
-            *_mixed_up(loads),
+            *_suspected(loads),
             *_gap_sentences(loads, pulls),
             *((None, None, said) for said in _doubts(loads, pulls)),
             *_doubled(sources_of(snapshot, report)),
@@ -235,25 +252,12 @@ def _is_of_a_series(load: Receipt, others: Iterable[Receipt]) -> bool:
     return sum(one.recognised == load.recognised and bool(one.taken) for one in others) >= _SERIES
 
 
-def _other_years(receipts: Sequence[Receipt]) -> Iterator[Doubt]:
+def _suspected(receipts: Sequence[Receipt]) -> Iterator[Doubt]:
+    """What a receipt has warned of, and what is wrong until somebody takes the load back."""
     for one in receipts:
-        if any(YEARS in warning for warning in one.warnings):
-            said = (
-                f"Load {one.number} has rows about a year from all its others. If their years are mistyped, they count "
-                f"at another time, and beside the right ones: mend the file, take it back (sspr unload {one.number}) "
-                "and load it again."
-            )
-            yield one.first, one.last, said
-
-
-def _mixed_up(receipts: Sequence[Receipt]) -> Iterator[Doubt]:
-    for one in receipts:
-        if any(MIXED_UP in warning for warning in one.warnings):
-            said = (
-                f"Results and details of load {one.number} contradict each other: they may be those of other people. "
-                f"Take it back (sspr unload {one.number}) and load the report as it was downloaded."
-            )
-            yield one.first, one.last, said
+        for mark, said in _SUSPECTED.items():
+            if any(mark in warning for warning in one.warnings):
+                yield one.first, one.last, said.format(one.number)
 
 
 def _covers(whole: tuple[ReportKind, datetime | None, datetime | None], load: Receipt) -> bool:

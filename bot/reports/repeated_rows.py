@@ -7,6 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from bot.errors import ReportError
+from bot.reports.parsing.cut_off import TWICE
 from bot.reports.resaved import FARTHEST, MINUTE, QUARTER, SECOND, hours, is_coarse, matched
 
 _NEARLY_ALL: Final = 0.9
@@ -14,6 +16,7 @@ _FEW: Final = 3  # rows: fewer may be equal by chance
 _IN_TIME: Final = 5  # rows that follow one another in time, each there twice: one submits a form twice in a second
 _IN_MINUTES: Final = 15  # the same where times have no seconds: many try twice in a minute
 
+_PART_OF_COPY: Final = 0.4  # of a file, where half of it is a copy without seconds
 _OFTEN: Final = range(2, 10)  # how often a file may stand behind itself
 _BITS: Final = 33  # in which the seconds since 1970 stand
 
@@ -72,14 +75,20 @@ def _without_resaved(frame: pd.DataFrame, alike: pd.DataFrame, said: list[str]) 
     return frame[~copies].reset_index(drop=True), (without_seconds(int(copies.sum())),)
 
 
-def on_two_clocks(rows: pd.DataFrame, said: list[str]) -> Iterator[str]:
-    """That nearly each row is there again at one distance in time, by the steps of zones; all are counted."""
+def on_two_clocks(name: str, rows: pd.DataFrame, said: list[str]) -> Iterator[str]:
+    """That nearly each of a few rows is there again at one distance in time, by the steps of zones; all are counted.
+
+    Raises ReportError where there are many.
+    """
     at = rows["at"].astype("int64").to_numpy() // SECOND
+    coarse = at % 60 == 0
     groups: Numbers = np.zeros(len(rows), np.int64)
-    if len(rows) < 2 * _IN_TIME:
+    if len(rows) < 2 * _FEW:
         return
-    for name in said:
-        groups = (groups * _MIX + _numbers(rows[name])) % _GROUPS
+    if coarse.mean() >= _PART_OF_COPY:
+        at = at // 60 * 60
+    for column in said:
+        groups = (groups * _MIX + _numbers(rows[column])) % _GROUPS
     keys = np.sort((groups << _BITS) + at)
     some = keys[:: max(1, len(keys) // _SAMPLE)]
     steps = np.arange(QUARTER, FARTHEST + 1, QUARTER) // SECOND
@@ -87,10 +96,22 @@ def on_two_clocks(rows: pd.DataFrame, said: list[str]) -> Iterator[str]:
     if max(found) < _NEARLY_ALL * len(some) / 2:
         return
     apart = int(steps[int(np.argmax(found))])
+    if _is_done_by_a_clock(keys, some, apart):
+        return
     paired = _are_among(keys, keys - apart) ^ _are_among(keys, keys + apart)  # what is done each hour has both
     moments = len(np.unique(keys[paired] & ((1 << _BITS) - 1)))
-    if paired.mean() >= _NEARLY_ALL and moments >= 2 * (_IN_MINUTES if (at % 60 == 0).all() else _IN_TIME):
-        yield two_clocks(apart * SECOND)
+    if paired.mean() < _NEARLY_ALL or moments < 2 * (_IN_MINUTES if coarse.all() else _FEW):
+        return
+    if moments >= 2 * _IN_TIME:
+        raise ReportError(f"{name}: {_two_clocks(apart * SECOND)} Load the one whose times are right by itself.")
+    yield f"{_two_clocks(apart * SECOND)} If so, {TWICE}: take this load back and load each report by itself."
+
+
+def _is_done_by_a_clock(keys: Numbers, some: Numbers, apart: int) -> bool:
+    """Whether rows come again after other spans, too, as what is tried every ten minutes does."""
+    spans = np.arange(60, FARTHEST // SECOND + 1, 60)
+    spans = spans[np.abs(spans - apart) > 60]  # noqa: PLR2004 - a minute: of rounded times
+    return any(2 * _are_among(keys, some + span).sum() >= len(some) for span in spans.tolist())
 
 
 def _are_among(keys: Numbers, wanted: Numbers) -> Flags:
@@ -151,11 +172,11 @@ def without_seconds(rows: int) -> str:
     return f"{those} in the file a second time without seconds, as a spreadsheet saves them: each was counted once."
 
 
-def two_clocks(distance: int) -> str:
+def _two_clocks(distance: int) -> str:
     """That nearly each row is there twice, so far apart."""
     return (
         f"Nearly all rows stand in the file twice, {hours(distance)} apart, as where reports on two clocks are put "
-        "into one file: all were counted. If so, take this load back and load each report by itself."
+        "into one file."
     )
 
 

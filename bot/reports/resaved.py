@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.later import later_import
+from bot.reports.parsing.cut_off import TWICE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,15 +87,28 @@ def known_rows(rows: pd.DataFrame, held: pd.DataFrame, surer: Surer = Surer.HELD
 
 
 def uncorrelated(rows: pd.DataFrame, held: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Steps of a file and held ones without their correlations, where one side has none and one shows no seconds.
-
-    Of the same second folding tells that they are one; without seconds it cannot.
-    """
+    """Steps of a file and held ones without their correlations, where one side has none."""
     if (rows["correlation"] != "").any():
         held = held[held["correlation"] == ""]
-    if len(held) and not is_coarse(rows["at"]):
-        held = held[_shows_only(held, MINUTE)]
     return rows.assign(correlation=""), held.assign(correlation="")
+
+
+def known_uncorrelated(rows: pd.DataFrame, held: pd.DataFrame, surer: Surer) -> Known:
+    """Compare steps as `known_rows` does, where one side has no correlations.
+
+    Of the same second folding tells that they are one; without seconds, or at a distance, it cannot.
+    """
+    rows, held = uncorrelated(rows, held)
+    coarse = held if held.empty or is_coarse(rows["at"]) else held[_shows_only(held, MINUTE)]
+    known = known_rows(rows, coarse, surer)
+    if known.note:
+        return known
+    others = np.flatnonzero(~matched(_to(rows, SECOND), _to(held, SECOND), ("ordinal", "load")))
+    held = held[~matched(_to(held, SECOND), _to(rows, SECOND), ("ordinal", "load"))].reset_index(drop=True)
+    found = known_rows(rows.iloc[others].reset_index(drop=True), held, surer)
+    flags = np.zeros(len(rows), bool)
+    flags[others] = found.rows
+    return Known(flags, found.note)
 
 
 def few_halved(at: pd.Series[int], held: pd.DataFrame, zoned: Collection[int], *, file_zoned: bool) -> Halved:
@@ -146,7 +160,7 @@ def half_days_apart(rows: pd.DataFrame, held: pd.DataFrame, halved: Halved, repe
     notes.append(_note(moved, f"with times {hours(HALF_DAY)} apart", (why, next_step.format(_behind(loads)))))
     new = len(rows) - int(found.sum())
     if new and surer is Surer.HELD:
-        notes.append(f"{_new(new)} at the file's own times, those of an afternoon 12 hours too early: {_LOAD_IT}")
+        notes.append(f"{_new(new)} {OWN_TIMES}, those of an afternoon 12 hours too early: {_LOAD_IT}")
     return Known(found, " ".join(notes))
 
 
@@ -158,7 +172,7 @@ def in_other_words(rows: pd.DataFrame, held: pd.DataFrame) -> str:
         return ""
     return (
         f"{same:,} rows tell of a user and a minute of which an earlier load tells in other words: if both list the "
-        "same attempts, these are counted twice. Then take one of the loads back (sspr unload)."
+        f"same attempts, {TWICE}. Then take one of the loads back (sspr unload)."
     )
 
 
@@ -229,6 +243,7 @@ def hours(distance: int) -> str:
 
 _SAVED_AGAIN: Final = ", as a spreadsheet saves them again"
 OTHER_CLOCK: Final = "Until then the earlier times count."  # in every warning that says so
+OWN_TIMES: Final = "at the file's own times"  # the same where rows of it are on another clock than an earlier load's
 UNLOAD: Final = re.compile(r"sspr unload (\d+)")
 _TAKE_BACK: Final = f"take the earlier load back (sspr unload{{}}), and this file's times count. {OTHER_CLOCK}"
 _ZONED: Final = f" This file's times have their zone, the earlier ones have none: {_TAKE_BACK}"
@@ -268,10 +283,8 @@ def _others(rows: int, distance: int, surer: Surer) -> str:
     if not rows or surer is Surer.FILE:
         return ""
     if surer is Surer.NEITHER:
-        return f" {_new(rows)} at the file's own times."
-    return (
-        f" {_new(rows)} at the file's own times, which are {_apart(distance)} than the log's, too: load the log itself."
-    )
+        return f" {_new(rows)} {OWN_TIMES}."
+    return f" {_new(rows)} {OWN_TIMES}, which are {_apart(distance)} than the log's, too: load the log itself."
 
 
 def _new(rows: int) -> str:
@@ -282,8 +295,8 @@ def _is_no_chance(rows: pd.DataFrame, found: Flags) -> bool:
     """Whether rows of so many hours' distance meet by no chance, however many newer rows stand beside them."""
     if not is_coarse(rows["at"]):
         return True
-    if "correlation" in rows:
-        return bool((rows.loc[found, "correlation"] != "").all())
+    if "correlation" in rows and (rows.loc[found, "correlation"] != "").all():
+        return True
     return int(found.sum()) >= _SOME and rows.loc[found, "person"].nunique() >= _FEW
 
 

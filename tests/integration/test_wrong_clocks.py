@@ -27,12 +27,12 @@ def ledger(tmp_path: Path) -> Ledger:
     return Ledger(Tenant(open_database(f"sqlite:///{tmp_path / 'sspr.db'}"), "contoso"), load())
 
 
-def copy(apart: timedelta, form: str = "%Y-%m-%d %H:%M:%S") -> bytes:
+def copy(apart: timedelta, form: str = "%Y-%m-%d %H:%M:%S", *, correlated: bool = True) -> bytes:
     """The log without its ids, on a clock that is so far from UTC."""
     rows = [
         [
             f"{step.at + apart:{form}}",
-            step.correlation,
+            step.correlation if correlated else "",
             step.service,
             step.activity,
             step.status,
@@ -76,6 +76,28 @@ def test_a_copy_that_comes_later_adds_nothing(ledger: Ledger, right: list[list[s
     loaded(ledger, portal_json(STEPS))
     assert loaded(ledger, copy(timedelta(hours=1))).new == 0
     assert known(ledger) == right
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("form", ["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"])
+def test_a_copy_on_another_clock_without_correlations_counts_once(
+    form: str, order: int, ledger: Ledger, right: list[list[str]]
+) -> None:
+    log = copy(timedelta(), "%Y-%m-%dT%H:%M:%SZ")
+    receipts = [loaded(ledger, text) for text in [log, copy(timedelta(hours=-5), form, correlated=False)][::order]]
+    assert [len(rows) for rows in known(ledger)] == [len(rows) for rows in right]
+    assert not any("5 hours" in warning for warning in receipts[0].warnings)
+    assert any("5 hours" in warning for warning in receipts[1].warnings)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_copy_on_the_same_clock_without_correlations_is_known_without_a_word(
+    order: int, ledger: Ledger, right: list[list[str]]
+) -> None:
+    form = "%Y-%m-%dT%H:%M:%SZ"
+    texts = [copy(timedelta(), form), copy(timedelta(), form, correlated=False)][::order]
+    assert not [warning for text in texts for warning in loaded(ledger, text).warnings]
+    assert [len(rows) for rows in known(ledger)] == [len(rows) for rows in right]
 
 
 def test_a_copy_on_the_right_clock_stays_as_it_is(ledger: Ledger, right: list[list[str]]) -> None:

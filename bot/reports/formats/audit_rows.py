@@ -125,7 +125,7 @@ def report_of(raw: RawRows, file: FileInfo) -> ReadReport:
             *_filtered(frame, file.options),
             *summary.nameless(frame["user"].cat.categories),
             *summary.one_person(frame, len(frame["correlation"].cat.categories)),
-            *on_two_clocks(frame, ["user", "correlation", "activity", "reason"]),
+            *on_two_clocks(file.name, frame, ["user", "correlation", "activity", "reason"]),
             *impossible_times.lone(timed.micros[timely], lambda row: raw.line_of(int(positions[timely][row]))),
             *timed.warnings,
             *unheard,

@@ -26,6 +26,7 @@ FILTERED: Final = "as when it is filtered by"  # in every such warning, for the 
 SAYS_FILTERED: Final = "that it was filtered"  # where the file itself says so
 BY_CHANCE: Final = "So few attempts may look so by chance."  # behind a warning that says less than others of its kind
 YEARS: Final = "look whether"  # in every warning of rows of other years than the rest, for the same reason
+TWICE: Final = "they count twice"  # in every warning of rows that may be there a second time, for the same reason
 MIXED_UP: Final = "contradict their details"  # in every such warning, for the same reason
 FEWER: Final = "The search found more records than the file holds, so it is probably cut off: ask for all of them."
 

@@ -33,7 +33,7 @@ def summarise(assembly: Assembly, form: str, head: Head) -> ReadReport:
     kept, notes = without_copies(frame)
     assembly.skipped += len(frame) - len(kept)
     said = [name for name in kept.columns if name not in ("at", "line", "event_id")]
-    assembly.notes += [*notes, *on_two_clocks(kept, said), *one_person(kept, len(kept))]
+    assembly.notes += [*notes, *on_two_clocks(head.name, kept, said), *one_person(kept, len(kept))]
     lines = kept["line"].to_numpy()
     assembly.notes += impossible_times.lone(
         kept["at"].to_numpy("datetime64[us]").view(np.int64), lambda row: int(lines[row])

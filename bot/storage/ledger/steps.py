@@ -18,6 +18,7 @@ from bot.reports.resaved import (
     half_days_apart,
     is_coarse,
     known_rows,
+    known_uncorrelated,
     matched,
     not_repeated,
     on_wrong_clock,
@@ -107,7 +108,8 @@ def _not_saved_again(
     if not is_coarse(rows["at"]) and (rows["correlation"] != "").any():
         few = people[:: max(1, len(people) // _SAMPLE)][:_SAMPLE]
         some = rows[rows["person"].isin(few)]
-        if not distance_of(some[_SAYING], _held(connection, some, few, tenant)):
+        near = _held(connection, some, few, tenant)
+        if not distance_of(some[_SAYING], near) and uncorrelated(some[_SAYING], near)[1].empty:
             return rows, ()
     held = _held(connection, rows, people, tenant)
     exact = matched(rows[_SAYING].reset_index(drop=True), held)
@@ -124,7 +126,7 @@ def _not_saved_again(
     if not known.note:
         known = known_rows(fresh_said, rest, surer)
     if not known.note:
-        known = known_rows(*uncorrelated(fresh_said, rest))
+        known = known_uncorrelated(fresh_said, rest, surer)
     return (fresh[~known.rows], (known.note,)) if known.note else (rows, ())
 
 
@@ -140,7 +142,8 @@ def _set_right(
         return ()
     few = people[:: max(1, len(people) // _SAMPLE)][:_SAMPLE]
     some = rows[rows["person"].isin(few)]
-    if not distance_of(some, _held(connection, some, few, tenant, without_ids=True)):
+    near = _held(connection, some, few, tenant, without_ids=True)
+    if not distance_of(some, near) and not distance_of(*uncorrelated(some, near)):
         return ()
     held = _held(connection, rows, people, tenant, without_ids=True)
     as_sure = zoned_loads(connection, held, tenant)
@@ -149,9 +152,11 @@ def _set_right(
     held = not_repeated(held, rows)
     in_both = in_both.sub(held["load"].value_counts(), fill_value=0)
     distance = distance_of(rows, held)
-    if not distance:
-        return ()
-    wrong = held[on_wrong_clock(rows, held, distance)]
+    wrong = held[on_wrong_clock(rows, held, distance)] if distance else held[:0]
+    if wrong.empty:
+        rows, there = uncorrelated(rows, held)
+        distance = distance_of(rows, there)
+        wrong = held.loc[there.index[on_wrong_clock(rows, there, distance)]] if distance else held[:0]
     if wrong.empty:
         return ()
     names = [*_SAYING, "event"]

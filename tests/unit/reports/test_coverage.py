@@ -225,6 +225,19 @@ def test_rows_of_other_years_are_doubted_until_their_load_is_taken_back() -> Non
     assert not any("other" in warning for warning in warnings(replace(mistyped, warnings=())))
 
 
+@pytest.mark.parametrize(
+    "warning",
+    [
+        "Nearly all rows stand in the file twice, 1 hour apart. If so, they count twice: take this load back.",
+        "3 rows are those of an earlier load. 2 rows of it are new and stand at the file's own times.",
+    ],
+)
+def test_what_a_receipt_suspects_is_doubted_until_its_load_is_taken_back(warning: str) -> None:
+    suspected = replace(receipt(RESET, first="2017-02-24", last="2017-02-24"), number=7, warnings=(warning,))
+    assert any("(sspr unload 7)" in doubt for doubt in warnings(suspected))
+    assert not any("sspr unload" in doubt for doubt in warnings(replace(suspected, warnings=())))
+
+
 def test_a_pull_makes_a_filtered_log_whole() -> None:
     taken = replace(
         snapshot(ROWS, receipts=(SUCCESSES,)), pulls=(Pulled(AUDIT, at("2017-02-20"), at("2017-03-02"), NOW),)

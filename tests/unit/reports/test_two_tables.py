@@ -2,12 +2,14 @@
 
 from datetime import datetime, timedelta
 from itertools import permutations
+from random import Random
 
 import pytest
 
 from bot.errors import ReportError
+from bot.reports.parsing.cut_off import TWICE
 from bot.reports.parsing.summary import NO_CLOCKS
-from bot.reports.repeated_rows import equal_rows, many_times, overlapping, two_clocks, without_seconds
+from bot.reports.repeated_rows import equal_rows, many_times, overlapping, without_seconds
 from tests.support.handed_over import ENDS, PORTAL, csv_text, ends, portal_rows, read_text
 
 CLASSIC = "User,Role,Date and Time,Method(s) Used,Result,Details"
@@ -197,17 +199,32 @@ def test_rows_that_have_no_seconds_by_chance_stay() -> None:
 APART = timedelta(hours=1)
 
 
-def _moved(row: str, apart: timedelta) -> str:
+def _moved(row: str, apart: timedelta, form: str = "%Y-%m-%dT%H:%M:%SZ") -> str:
     at = row.split(",")[2]
-    return row.replace(at, f"{datetime.fromisoformat(at) + apart:%Y-%m-%dT%H:%M:%SZ}")
+    return row.replace(at, f"{datetime.fromisoformat(at) + apart:{form}}")
 
 
+@pytest.mark.parametrize("form", ["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"])
 @pytest.mark.parametrize("apart", [APART, 5 * APART / 2, -8 * APART])
-def test_two_clocks_in_one_file_are_told(apart: timedelta) -> None:
-    rows = _rows(*range(25), form=EACH)
-    (report,) = read_text("\n".join([CLASSIC, *rows, *(_moved(row, apart) for row in rows), ""])).reports
-    assert len(report.frame) == 50
-    assert two_clocks(int(abs(apart) / timedelta(microseconds=1))) in report.warnings
+def test_two_clocks_in_one_file_are_refused(apart: timedelta, form: str) -> None:
+    chance = Random(7)
+    rows = [
+        f"u{number % 7}@contoso.com,User,2026-11-{chance.randrange(10, 20)}T{chance.randrange(9, 20):02}:{chance.randrange(60):02}:41Z,,Failed,x"
+        for number in range(25)
+    ]
+    how = f"{abs(apart) / APART:g} hours" if abs(apart) > APART else "1 hour"
+    with pytest.raises(ReportError, match=f"stand in the file twice, {how} apart"):
+        read_text("\n".join([CLASSIC, *rows, *(_moved(row, apart, form) for row in rows), ""]))
+
+
+def test_of_two_clocks_few_rows_are_told() -> None:
+    rows = _rows(*range(3), form=EACH)
+    (report,) = read_text("\n".join([CLASSIC, *rows, *(_moved(row, APART) for row in rows), ""])).reports
+    assert len(report.frame) == 6
+    assert "stand in the file twice, 1 hour apart" in report.warnings[-1]
+    assert TWICE in report.warnings[-1]
+    (report,) = read_text("\n".join([CLASSIC, *rows, _moved(rows[0], APART), ""])).reports
+    assert "clocks" not in str(report.warnings)
 
 
 @pytest.mark.parametrize("hours", [4, 24])
@@ -218,13 +235,13 @@ def test_what_is_done_each_hour_is_on_one_clock(hours: int) -> None:
     assert "clocks" not in str(report.warnings)
 
 
-def test_two_clocks_in_one_audit_log_are_told() -> None:
+def test_two_clocks_in_one_audit_log_are_refused() -> None:
     steps = [
         [f"2026-11-20T{hour:02}:{number:02}:05Z", f"c-{number}", *portal_rows()[1][2:]]
         for number in range(12) for hour in (8, 10)
     ]  # fmt: skip
-    (report,) = read_text(csv_text(PORTAL, steps)).reports
-    assert two_clocks(2 * 3_600_000_000) in report.warnings
+    with pytest.raises(ReportError, match="stand in the file twice, 2 hours apart"):
+        read_text(csv_text(PORTAL, steps))
     (report,) = read_text(csv_text(PORTAL, steps[::2])).reports
     assert "clocks" not in str(report.warnings)
 
