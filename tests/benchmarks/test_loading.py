@@ -16,12 +16,13 @@ from sqlalchemy import make_url
 from bot.app.services import Services, build_services
 from bot.settings import Settings
 from tests.benchmarks.conftest import NOW, Tenant
-from tests.benchmarks.data import write_audit
+from tests.benchmarks.data import write_attempts, write_audit
 from tests.benchmarks.results_table import Board, Both, Cost, cost, in_turn, median
 
 _FLOOR = "read_csv + executemany, keyed"
 _ROUNDS = 5
 _AUDIT_ROWS = 250_000
+_MANY_ROWS = 750_000
 _STEP = ["Date (UTC)", "CorrelationId", "Service", "Activity", "Result", "ResultReason", "Target1UserPrincipalName"]
 
 
@@ -68,8 +69,11 @@ class DuckKeyed:
 @pytest.fixture
 def cores(tmp_path: Path) -> list[Services]:
     """Open databases with nothing in them yet, one for each time."""
-    urls = [f"sqlite:///{tmp_path / f'ours-{number}.db'}" for number in range(_ROUNDS + 5)]
-    return [build_services(Settings.model_validate({"SSPR_DATABASE_URL": url})) for url in urls]
+    return [_services(tmp_path / f"ours-{number}.db") for number in range(_ROUNDS + 5)]
+
+
+def _services(database: Path) -> Services:
+    return build_services(Settings.model_validate({"SSPR_DATABASE_URL": f"sqlite:///{database}"}))
 
 
 def test_loading_a_classic_report_once_and_again(
@@ -85,6 +89,13 @@ def test_loading_a_classic_report_once_and_again(
     assert again.load_file(small.attempts).receipts[0].new == 0
     board.timed(f"load {small.rows:,} rows, CSV", _FLOOR, once, 2.5)
     board.timed("... again, 0 new", _FLOOR, twice, 1.5)
+
+
+def test_loading_a_classic_report_ten_times_as_long(board: Board, folder: Path) -> None:
+    path = write_attempts(folder / "long.csv", _MANY_ROWS, 100_000, NOW)
+    keyed, fresh = DuckKeyed(folder), (_services(folder / f"long-{number}.db") for number in count())
+    beside = in_turn(lambda: keyed.load(path), lambda: next(fresh).load_file(path), 2)
+    board.timed(f"load {_MANY_ROWS:,} rows, CSV", "DuckDB, keyed", beside, 1.7)
 
 
 def test_loading_an_audit_log(board: Board, cores: list[Services], tmp_path: Path) -> None:

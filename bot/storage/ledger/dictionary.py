@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from sqlalchemy import Connection, Table, func, select
 
 from bot.storage.ledger.insertion import insert_rows
-from bot.storage.ledger.reading import read_pieces
+from bot.storage.ledger.reading import read_rows
 from bot.storage.storable_text import all_storable
 from bot.storage.tables import people, words
 
@@ -102,9 +102,9 @@ def _known(connection: Connection, tenant: int, keys: pa.Array) -> npt.NDArray[n
         some = [asked.where(people.c.key.in_(part)) for part in parts]
     held: list[str] = []
     numbers: list[int] = []
-    for rows in chain.from_iterable(read_pieces(connection, one) for one in some):
-        held += [row[0] for row in rows]
-        numbers += [row[1] for row in rows]
+    for key, number in chain.from_iterable(read_rows(connection, one) for one in some):
+        held.append(key)
+        numbers.append(number)
     places = pc.index_in(keys, value_set=pa.array(held, keys.type))
     found: npt.NDArray[np.int64] = np.append(np.array(numbers, np.int64), -1)[pc.fill_null(places, -1).to_numpy()]
     return found

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, Final
 
 import numpy as np
@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Integer, cast, exists, select
 from bot.reports.receipt import ReportKind
 from bot.storage.ledger.dictionary import known_numbers, person_numbers
 from bot.storage.ledger.inputs import unpacked
-from bot.storage.ledger.reading import read_pieces
+from bot.storage.ledger.reading import read_rows
 from bot.storage.tables import load_inputs, loads, roster, withdrawn
 
 _FLAGS: Final = ("registered", "enabled", "capable", "admin", "guest")
@@ -138,9 +138,10 @@ def _held(connection: Connection, tenant: int, among: Ints | None) -> list[npt.N
         some = [some[0].where(roster.c.person.in_(part)) for part in parts]
     kinds: list[Any] = [np.int64, np.int64, *(object for _ in _TEXTS)]
     columns: list[list[Any]] = [[] for _ in kinds]
-    for rows in chain.from_iterable(read_pieces(connection, asked) for asked in some):
+    rows = chain.from_iterable(read_rows(connection, asked) for asked in some)
+    while few := list(islice(rows, _ASK_AT_ONCE)):
         for number, column in enumerate(columns):
-            column += [row[number] for row in rows]
+            column += [row[number] for row in few]
     return [np.array(column, kind) for column, kind in zip(columns, kinds, strict=True)]
 
 

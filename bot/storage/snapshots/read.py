@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, select
 
 from bot.reports.receipt import ReportKind
 from bot.reports.roster import RosterCount
-from bot.storage.ledger.reading import read_columns, read_pieces
+from bot.storage.ledger.reading import read_columns, read_rows
 from bot.storage.snapshots.state import FLAGS, Array
 from bot.storage.tables import attempts, loads, people, roster, roster_counts, withdrawn
 
@@ -41,10 +41,10 @@ def new_people(connection: Connection, tenant: int, after: int) -> NewPeople:
     """The people with numbers above `after`."""
     asked = select(people.c.key, people.c.shown, people.c.id).where(people.c.tenant == tenant, people.c.id > after)
     keys, shown, numbers = list[str](), list[str](), list[int]()
-    for rows in read_pieces(connection, asked):
-        keys += [row[0] for row in rows]
-        shown += [row[1] for row in rows]
-        numbers += [row[2] for row in rows]
+    for key, spelling, number in read_rows(connection, asked):
+        keys.append(key)
+        shown.append(spelling)
+        numbers.append(number)
     order = sorted(range(len(keys)), key=keys.__getitem__)
     return NewPeople([keys[n] for n in order], [shown[n] for n in order], [numbers[n] for n in order])
 
