@@ -7,7 +7,9 @@ from bot.questions.text import split
 _POSSESSIVE = re.compile(r"(?<=[^\s'])'s$")
 _CUT = re.compile(r"[\u00bf\u00a1]|[?!,;]+(?=\s|$)|(?<=\s)[-\u2013](?=\s)|[\"]")
 _GREETING = re.compile(
-    r"^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))(?: [\w.-]+){1,2},\s+(?=\S+ \S+ \S)", re.IGNORECASE
+    r"^(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))(?: [\w.-]+){1,2},\s+(?=\S+ \S+ \S)"
+    r"|(?:good )?(?:morning|afternoon|evening)(?: all| everyone| everybody| team| folks)?\s*[,!.]\s+)",
+    re.IGNORECASE,
 )
 _SIGNED = re.compile(
     r"(?<=[.?!])\s+(?:best|kind regards|best regards|regards|cheers|many thanks|thanks|thank you|thx|br|kr|sincerely)"

@@ -126,6 +126,8 @@ READ = {
     "who cannot reset because they are not in the group": "stuck cause:not_in_group",
     "what are users giving up at": "funnel",
     "what happens to people who only use sms in february": "cutoffs",
+    "morning! failures yesterday": "failures yesterday",
+    "Afternoon team, failures yesterday": "failures yesterday",
     "total failures overall yesterday": "failures yesterday",
     "what should the user do after a block": "fix throttled",
     "list everyone registered for mobile app": "registrations all by method",
