@@ -15,7 +15,7 @@ from bot.questions.question_types import NAMED
 from bot.questions.text import LONGEST, LONGEST_RAW, join, normalise, split
 from bot.questions.words.all_tenants import without_tenants
 from bot.questions.words.not_read import either
-from bot.questions.words.outcome import Declined, Read
+from bot.questions.words.outcome import Declined, NotRead, Read
 from bot.questions.words.reader import read
 from bot.questions.words.recognise import Names, NoNames, Recognition
 from bot.questions.words.vocabulary import vocabulary
@@ -121,7 +121,7 @@ def _free(text: str, context: Context, error: ParseError | None = None) -> Quest
     try:
         outcome = read(text, recognition, NAMED)
     except ParseError as wrong:
-        raise error or wrong from None
+        raise (error if error and error.instead else wrong) from None
     if isinstance(outcome, Declined):
         return Cannot(text, outcome.key, outcome.sentence, outcome.suggestion, outcome.choices)
     if isinstance(outcome, Read):
@@ -129,10 +129,16 @@ def _free(text: str, context: Context, error: ParseError | None = None) -> Quest
         return _interpreted(NAMED[name].read(rest, context), outcome.command, outcome.note)
     if _names_reference(text, context):
         return Fix(text)
-    if error and not outcome.suggestions:
+    if error and not outcome.suggestions and (error.instead or _is_unknown(error.word, outcome)):
         raise error
     word = outcome.words[0] if outcome.words else text
     raise ParseError(word, outcome.sentence, outcome.suggestions, whole=True)
+
+
+def _is_unknown(word: str, outcome: NotRead) -> bool:
+    """Whether the reader of words does not know a word either; where it does, something else is wrong."""
+    unknown = {token for words in outcome.words for token in words.casefold().split()}
+    return not unknown.isdisjoint(word.casefold().split())
 
 
 def _of_all_tenants(text: str, context: Context) -> Question | None:

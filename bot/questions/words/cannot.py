@@ -105,7 +105,12 @@ def _is_order(sentence: Sentence, place: int) -> bool:
         return False
     before = [word for word in words[:place] if word not in positions().courtesy]
     last = place == len(words) - 1 and not _MAY & {word.casefold() for word in sentence.typed}
-    if not before or before[-1] == "you" or (_is_foreign(sentence, place) and ("you" in before or last)):
+    if (
+        not before
+        or before[-1] == "you"
+        or before[-2:] == ["help", "me"]
+        or (_is_foreign(sentence, place) and ("you" in before or last))
+    ):
         return True
     if before[-1] == "to":
         of_another = any(part.start < place for part in sentence.of("person"))  # "did mia try to reset" asks

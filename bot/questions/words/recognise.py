@@ -21,6 +21,7 @@ from bot.questions.words.vocabulary import Vocabulary
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[:.][0-5]\d(?:am|pm)?|\d{1,2}(?:am|pm)")
 _DATED_BEFORE = frozenset({"on", "since", "from", "until", "till", "before", "after", "of"})  # 22.11 is a day there
 _HALVES = {("am",), ("pm",)}  # of a day: 8 am
+_JOINS = frozenset({"from", "to", "between", "and"})  # a span's two ends
 _PAIR = 2
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
 _FILTER = re.compile(r"[a-z]+[:=].+")
@@ -112,12 +113,15 @@ class Recognition:
         if len(foreign) != 1 or not foreign[0].tags <= {"idle", "aside"} or len(found) == 1 or self._says_when(words):
             return tuple(found)
         start, stop = foreign[0].start, foreign[0].stop
+        if words[start] in positions().person:  # the name is behind it: `status von dana`
+            return tuple(found)
         unknown = Found(frozenset({UNKNOWN}), start, stop, " ".join(typed[start:stop]))
         return tuple(unknown if part is foreign[0] else part for part in found)
 
     def _says_when(self, words: tuple[str, ...]) -> bool:
         """Whether another language says when, so that its other words are no names."""
-        return any(word in self.vocabulary.times and word not in self.vocabulary.english for word in words)
+        foreign = (word for word in words if word not in self.vocabulary.english)
+        return any({*english} - _JOINS for word in foreign for _, english in self.vocabulary.times.get(word, ()))
 
     def _meant(self, sentence: Sentence, start: int) -> str | None:
         """The word that an unknown one is a slip of; where somebody is named for certain, it cannot be a name."""

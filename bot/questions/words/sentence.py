@@ -25,6 +25,10 @@ _SHORT_WITH = re.compile(r"\bw/(o\b)?", re.IGNORECASE)
 _BROKEN_DOWN = re.compile(
     r"\b(?:break|split|drill|broken) (?:it |this |them |that )?(.{0,60}? )?(?:down|up) (?=by |per )", re.IGNORECASE
 )
+_APART = re.compile(
+    r"\b(switch(?:ed)?|turn(?:ed)?) ((?!on\b|off\b)\S+(?: \S+){0,2}?) (off|on)\b(?! (?:the|a|\d|\w+day))",
+    re.IGNORECASE,
+)
 _ANGLES = re.compile(r"<([^<>@\s]+@[^<>\s]+)>")
 
 
@@ -33,6 +37,7 @@ def cut(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     typed: list[str] = []
     letter = _SIGNED.sub("", _GREETING.sub("", text))
     letter = _BROKEN_DOWN.sub(r"\1", letter)
+    letter = _APART.sub(r"\1 \3 \2", letter)
     letter = _PERCENT.sub(" percent", letter)
     letter = _UNMARKED.sub(r"\1 \2's", letter)
     letter = _SHORT_WITH.sub(lambda match: "without" if match[1] else "with ", letter)

@@ -19,7 +19,7 @@ _NUMBERS = re.compile(r"\d{1,2}[./]\d{1,2}\.?|20\d\d")
 _SUBJECTS = frozenset(
     {"failures", "reset", "registered", "success", "attempts", "direction", "rate", "export", "compare"}
 )
-_COUNTED = frozenset({"failures", "registered"})
+_COUNTED = frozenset({"failures", "registered", "direction", "domain"})
 _DAYS_TO_COME = re.compile(
     r"(?P<word>by|until|till|before|to|for|at|on)(?: the)? "
     r"(?:(?P<holiday>christmas(?: eve)?|xmas|new year(?:'s)?(?: eve)?)"
@@ -122,6 +122,8 @@ def _in_english(words: tuple[str, ...], start: int, vocabulary: Vocabulary) -> t
         place += len(phrase)
         english += meaning
         ends += [place] * len(meaning)
+    if english[0] == "from" and "to" not in english:  # "vom montag" is of that day alone
+        english[0] = words[start]
     return tuple(english), ends
 
 
@@ -132,7 +134,8 @@ def _is_meant(text: str, words: tuple[str, ...], start: int, before: list[Found]
     if text in _NOT_A_SPAN:
         return text == "ever" and start == len(words) - 1
     if _BARE.fullmatch(text) and not text.startswith(("last", "past", "previous")):
-        counted = bool(before and before[-1].tags & _COUNTED) and not text.startswith("a")  # `fehler 7 tage`
+        said = next((part for part in reversed(before) if not part.has("only")), None)
+        counted = said is not None and bool(said.tags & _COUNTED) and not text.startswith("a")  # `fehler 7 tage`
         return counted or bool(start and words[start - 1] in {"over", "during", "within", "in", "the"})
     if text in _MANY_MEANINGS or _NUMBERS.fullmatch(text):
         return _dated(words, start, before)
