@@ -12,10 +12,13 @@ import pytest
 
 from bot.app.answering import terminal_answering
 from bot.app.services import build_services
+from bot.reports.coverage import coverage
+from bot.reports.parsing.summary import ALL_WORKED
+from bot.reports.receipt import ReportKind
 from bot.reports.roster import roster_of
 from bot.sample.rows import Attempt
 from bot.sample.story import ADMINS
-from bot.sample.tenant import SampleTenant, sample_tenant
+from bot.sample.tenant import DAYS_AHEAD, SampleTenant, sample_tenant
 from bot.service.answers.answering import Reply
 from bot.settings import Settings
 from bot.storage.ledger.roster import Rosters
@@ -238,3 +241,16 @@ def test_who_hangs_by_one_method_and_who_loses_reset_is_in_the_directory(told: T
 def test_too_little_data_bears_no_usual_day_and_says_nothing(told: Told) -> None:
     early: Any = told.ask("trend 7d", NOW - timedelta(weeks=6)).answer
     assert early.day is None
+
+
+def test_the_days_that_follow_load_without_a_doubt_of_a_filter(tmp_path: Path) -> None:
+    """Quiet days hold successes alone: beside other files of their form that is no sign."""
+    sample = sample_tenant(NOW)
+    settings = Settings.model_validate({"SSPR_DATABASE_URL": f"sqlite:///{tmp_path / 'sample.db'}"})
+    services = build_services(settings, clock=lambda: NOW + timedelta(days=DAYS_AHEAD))
+    files = [("reset.csv", sample.reset_csv()), *sample.next_days(DAYS_AHEAD)]
+    receipts = [services.loading.load(name, BytesIO(data)) for name, data in files]
+    assert any(ALL_WORKED in warning for receipt in receipts for warning in receipt.warnings)
+    services.snapshots.refresh()
+    doubts = coverage(services.snapshots.current(), ReportKind.RESET, None, NOW + timedelta(days=DAYS_AHEAD)).warnings
+    assert doubts == ()

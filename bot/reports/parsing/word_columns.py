@@ -147,6 +147,8 @@ def with_lost_letters(words: Any) -> list[int]:
 
 _MASKED: Final = r"[*\x{2022}]{2}"
 MASKED: Final = "is masked (* in the place of letters), so nobody can tell whose it is"
+_ELLIPSIS: Final = r"\x{2026}|\.{3}"  # no user ID has one
+CUT: Final = "is cut off (\N{HORIZONTAL ELLIPSIS} in the place of letters), so nobody can tell whose it is"
 # One word in the place of every name; without an @ somebody may have typed it.
 _INSTEAD: Final = r"(?i)^[\[<({]?(?:redacted|anonymi[sz]ed|masked|hidden|removed)[\])>}]?@|\x{2588}"
 INSTEAD: Final = "is a word in the place of a name, so nobody can tell whose it is"
@@ -157,7 +159,8 @@ def unnamed(words: Any) -> dict[int, str]:
     masked = _positions(pc.match_substring_regex(words, _MASKED))
     instead = _positions(pc.match_substring_regex(words, _INSTEAD))
     faults = dict.fromkeys(with_lost_letters(words), LOST_LETTERS) | dict.fromkeys(masked, MASKED)
-    return faults | dict.fromkeys(instead, INSTEAD) | _sums(words)
+    cut = _positions(pc.match_substring_regex(words, _ELLIPSIS))
+    return faults | dict.fromkeys(instead, INSTEAD) | dict.fromkeys(cut, CUT) | _sums(words)
 
 
 # How spreadsheets begin a row of sums: `Total`, `Grand Total`, `dana@contoso.com Count`, in the languages they speak.

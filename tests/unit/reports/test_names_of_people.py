@@ -9,7 +9,7 @@ NO_AT = "Most of its user IDs have no @"
 
 
 def classic(*users: str) -> str:
-    return HEAD + "".join(f"{one};2026-11-20T08:0{at}:00Z;Failed;x\n" for at, one in enumerate(users))
+    return HEAD + "".join(f"{one};2026-11-20T08:{at:02}:00Z;Failed;x\n" for at, one in enumerate(users))
 
 
 @pytest.mark.parametrize("link", [
@@ -32,6 +32,40 @@ def test_a_masked_name_is_nobody_s(masked: str) -> None:
     assert [row.reason.partition(",")[0] for row in log.rejected] == [
         "the user is masked (* in the place of letters)"
     ] * 2
+
+
+@pytest.mark.parametrize(
+    "cut",
+    ["dana.k@contoso.\N{HORIZONTAL ELLIPSIS}", "dana.k@cont...", "dana.ko...", "d\N{HORIZONTAL ELLIPSIS}@contoso.com"],
+)
+def test_a_name_that_is_cut_off_with_a_sign_of_it_is_nobody_s(cut: str) -> None:
+    (report,) = read_text(classic(cut, "lee@contoso.com", "d.a.n.a@contoso.com")).reports
+    assert report.frame["user"].tolist() == ["lee@contoso.com", "d.a.n.a@contoso.com"]
+    assert "is cut off" in report.rejected[0].reason
+    (log,) = read_text(portal_csv_of(lambda name: cut if name == "dana.k" else user(name))).reports
+    assert len(log.rejected) == 2
+    assert all("is cut off" in row.reason for row in log.rejected)
+
+
+LENGTHS = ("dana.k", "lee.m", "jo.p", "ana.r", "maximilian.b", "al")
+
+
+@pytest.mark.parametrize("most", range(len("al@contoso.e"), len("maximilian.b@contoso.exampl") + 1))
+def test_user_ids_that_are_cut_off_at_one_length_are_warned_of(most: int) -> None:
+    cut = [user(f"{name}{number}")[:most] for name in LENGTHS for number in range(3)]
+    told = any("end at one length" in warning for warning in read_text(classic(*cut)).reports[0].warnings)
+    domains = {name.partition("@")[2] for name in cut if len(name) == most}
+    assert told is (len(domains - {""}) > 1)
+
+
+@pytest.mark.parametrize(
+    "domains", [["contoso.com"], ["contoso.com", "contoso.com.au"], ["contoso.com", "fabrikam.com"]]
+)
+def test_whole_user_ids_of_one_length_are_no_warning(domains: list[str]) -> None:
+    numbers = [f"u{number:05}@{domains[number % len(domains)]}" for number in range(30)]
+    names = [f"{name}@{domain}" for name in LENGTHS for domain in domains]
+    for users in (numbers, names, [*names, *numbers]):
+        assert "end at one length" not in str(read_text(classic(*users)).reports[0].warnings)
 
 
 @pytest.mark.parametrize("word", [

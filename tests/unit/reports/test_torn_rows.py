@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Callable, Sequence
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.errors import ReportError
-from bot.reports.parsing.cut_off import MIXED_UP
+from bot.reports.parsing.cut_off import BOTH_IN_ORDER, MIXED_UP
 from tests.support.handed_over import ENDS, FLOW, NO_LICENSE, PORTAL, SERVICE, csv_text, ends, portal_rows, read_text
 
 Rows = list[list[str]]
@@ -111,3 +114,32 @@ def test_reasons_sorted_by_themselves_are_refused() -> None:
     assert len(read_text(csv_text(PORTAL, rows)).reports[0].frame) == len(rows)
     with pytest.raises(ReportError, match="in handed-over have the reasons of other rows, as where one column"):
         read_text(csv_text(PORTAL, sorted_alone(rows, 5)))
+
+
+WHO = st.lists(st.text("abcdefgh", min_size=1, max_size=4), min_size=12, max_size=30, unique=True)
+
+
+@given(WHO, st.randoms(use_true_random=False), st.booleans(), st.booleans())
+def test_users_that_were_sorted_alone_are_told_and_whole_rows_that_were_sorted_are_not(
+    names: list[str], chance: Random, newest: bool, often: bool
+) -> None:
+    people = names * 2 if often else names
+    chance.shuffle(people)
+    times = sorted(chance.sample(range(86_400), len(people)), reverse=newest)
+    rows = [
+        [f"{who}@x.y", f"2026-11-20T{at // 3600:02}:{at // 60 % 60:02}:{at % 60:02}Z", "Failed", NO_LICENSE]
+        for who, at in zip(people, times, strict=True)
+    ]
+    users = [who for who, *_ in rows]
+    assert tells_of_order(rows) is (len(set(users)) == len(users) and users in (sorted(users), sorted(users)[::-1]))
+    assert tells_of_order(sorted_alone(rows, 0))
+    assert tells_of_order(sorted_alone(rows, 1)) is tells_of_order(rows)
+    by_user = sorted(rows)
+    assert tells_of_order(by_user) is ([row[1] for row in by_user] == sorted(row[1] for row in rows))
+    assert not tells_of_order(sorted_alone(rows, 0)[:9])  # so few may be so by chance
+
+
+def tells_of_order(rows: Rows) -> bool:
+    """Whether a classic report is told to have been sorted by one column alone."""
+    (read,) = read_text(csv_text(CLASSIC, rows)).reports
+    return any(BOTH_IN_ORDER in warning for warning in read.warnings)
