@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.knowledge.catalogue import load
+from bot.knowledge.vocabulary import failed_method
 from bot.reports.coverage import coverage
 from bot.reports.formats.registry import read
 from bot.reports.half_days import may_lack_halves
@@ -19,6 +20,8 @@ from bot.storage.database import open_database
 from bot.storage.ledger.ledger import Ledger
 from bot.storage.tenant import Tenant
 from bot.storage.unload.unloading import Unloading
+from tests.support import audit_writers
+from tests.support.audit_writers import Attempt
 from tests.support.handed_over import NO_LICENSE, PORTAL, STEPS, csv_text, portal_csv, portal_rows, record, records
 from tests.support.snapshots import reader_of
 
@@ -308,3 +311,21 @@ def test_two_lists_of_the_same_attempts_in_other_words_are_told(apart: int, orde
     receipts = [loaded(ledger, "\n".join([*text, ""]).encode()) for text in [classic, events][::order]]
     assert [receipt.new for receipt in receipts] == [6, 6]
     assert ("6 rows tell of a user and a minute" in str(receipts[1].warnings)) is (apart == 0)
+
+
+TRIED = [key for key in load().details if failed_method(key) and not key.startswith("step.")]
+
+
+@pytest.mark.parametrize("key", TRIED)
+def test_the_event_of_an_attempt_in_vain_is_the_attempt_of_the_audit_log(key: str, ledger: Ledger) -> None:
+    """An event names the method that was tried, a log only what was passed as used."""
+    detail = load().details[key]
+    at = datetime(2026, 11, 19, 9, tzinfo=UTC)
+    method = failed_method(key)
+    attempt = Attempt("dana.k@contoso.example", at, str(detail.result), key, detail.text, ())
+    first = loaded(ledger, audit_writers.portal_csv(audit_writers.steps_of([attempt])))
+    assert first.folded
+    assert first.folded.new == 1
+    row = f'"{at:%Y-%m-%dT%H:%M:%SZ}","dana.k@contoso.example","Dana","Reset","{method}","Failure","{detail.text}"'
+    again = loaded(ledger, f"{EVENTS}\n{row}\n".encode())
+    assert (again.new, again.repeated) == (0, 1)

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from bot.reports.folding import shifted_rows
 from bot.reports.folding.steps import Activity, activity_of
 from bot.reports.formats.audit_people import actor_of, column_of, person_value, target_of
 from bot.reports.formats.audit_rows import WORDS, FileInfo, RawRows, first_filled, report_of
@@ -58,6 +59,8 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "actor_id": ("actorobjectid", "initiatedbyuserid", "actorid"),
     "address": ("ipaddress", "initiatedbyuseripaddress", "initiatedbyipaddress"),
     "agent": ("useragent",),
+    "actor_type": ("actortype",),
+    "target_type": ("target1type",),
     "event_id": ("id",),
     "changes": ("target1modifiedproperties",),
     "tenant": ("aadtenantid", "tenantid"),
@@ -68,6 +71,7 @@ LATER: Final = (
     "ActivityDateTime to the query."
 )
 RAW_TIMES: Final = frozenset({"activitydatetime", "timegenerated"})
+_TYPES: Final = ("actor_type", "target_type")
 _PEOPLE: Final = ("target", "actor", "target_id", "actor_id")
 _IN_JSON: Final = ((("target", "target_id"), target_of), (("actor", "actor_id", "address"), actor_of))
 # The other targets of a row: the user may be the second, behind a group or a device.
@@ -93,6 +97,7 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
     words, dates = _fields(table), _times(table)
     again = _no_rows(words["activity"], _names(header.layout, "activity"))
     others = _no_events(dates, words["activity"], table)
+    shifted = _shifted(head.name, words, table, header.layout)
     raw = RawRows(
         times=dates,
         words=words,
@@ -104,6 +109,7 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
         cut=table.cut,
         headers=header.lines,
         no_rows=again + len(others),
+        shifted=shifted,
         warnings=(
             *_left_out([table.line_of(row) for row in others]),
             *(() if {bare(name) for name in times} != {"timegenerated"} else (LATER,)),
@@ -113,6 +119,13 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
     form = head.described(f"{_kind(header.names)}, CSV")
     file = FileInfo(head.name, form, options, clock_of(times[0]), raw_times=bare(times[0]) in RAW_TIMES)
     return Reading((report_of(raw, file),))
+
+
+def _shifted(name: str, words: Mapping[str, Coded], table: CsvTable, layout: Layout) -> dict[int, str]:
+    """The rows with cells under other columns. Raises ReportError where these are many."""
+    types = {field: Coded.of(table.columns[field]) for field in _TYPES if field in table.columns}
+    headers = {field: layout.header[position] for field, position in layout.positions.items()}
+    return shifted_rows.of({**words, **types}, headers, name)
 
 
 def _no_rows(activity: Coded, names: Sequence[str]) -> int:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -60,6 +60,7 @@ class RawRows:
     cut: int = 0  # rows in the middle of which the file ends: 1 or 0; among those rejected
     headers: int = 0  # lines of the file that are above its rows
     no_rows: int = 0  # of the rows: the header again, or a line that is drawn below it
+    shifted: Mapping[int, str] = field(default_factory=dict)  # rows with cells under other columns, and what shows it
     warnings: tuple[str, ...] = ()  # what the format's own reader has to say
 
 
@@ -99,6 +100,7 @@ def report_of(raw: RawRows, file: FileInfo) -> ReadReport:
     """
     _check_cells(file.name, raw.words["activity"])
     mine, unheard = _are_ours(raw.words)
+    mine[list(raw.shifted)] = False
     positions = np.flatnonzero(mine)
     event_ids = None if raw.event_ids is None else raw.event_ids.filter(pa.array(mine))
     ours = _Ours(positions, {name: column.only(positions) for name, column in raw.words.items()}, event_ids)
@@ -117,8 +119,8 @@ def report_of(raw: RawRows, file: FileInfo) -> ReadReport:
         recognised=", ".join(phrase for phrase in ("audit log", file.recognised, timed.order.phrase) if phrase),
         frame=frame,
         rows=rows,
-        rejected=tuple(sorted((*raw.rejected, *rejected), key=lambda row: row.line)),
-        skipped=len(mine) - len(positions) - raw.no_rows,
+        rejected=tuple(sorted((*raw.rejected, *_shifted(raw), *rejected), key=lambda row: row.line)),
+        skipped=len(mine) - len(positions) - raw.no_rows - len(raw.shifted),
         warnings=(
             *_warnings(raw, rows, any_ours=bool(mine.any())),
             *_silent(frame),
@@ -131,6 +133,13 @@ def report_of(raw: RawRows, file: FileInfo) -> ReadReport:
             *unheard,
         ),
     )
+
+
+def _shifted(raw: RawRows) -> list[Rejected]:
+    return [
+        Rejected(raw.line_of(row), f"its cells stand under other columns: {why}", excerpts.row(raw.raw_of(row)))
+        for row, why in raw.shifted.items()
+    ]
 
 
 def _warnings(raw: RawRows, rows: int, *, any_ours: bool) -> Iterator[str]:

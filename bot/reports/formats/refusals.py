@@ -154,15 +154,13 @@ def refusal(head: Head) -> ReportError:
     words = frozenset(_words(head))
     if known := next((known for known in _KNOWN if known.matches(head, words)), None):
         return _named(head, known)
-    logged = f"{head.name} is no report that the bot knows; `sspr load` on it tells what it begins with."
-    likeness = _likeness(head)
-    if likeness:
-        return ReportError(f"{head.name} looks like {likeness}. Export it with that column.", logged=logged)
+    if likeness := _likeness(head):
+        return ReportError(f"{head.name} looks like {likeness}. Export it with that column.")
     if language := _language(head):
         return ReportError(f"{head.name} may be a report whose column names are in {language}. {_IN_ENGLISH}")
     return ReportError(
         f"{head.name} is no report that the bot knows: it begins with {quoted(head.first_line)}. {_COLUMNS}",
-        logged=logged,
+        logged=f"{head.name} is no report that the bot knows; `sspr load` on it tells what it begins with.",
     )
 
 

@@ -11,7 +11,15 @@ from typing import BinaryIO, Final
 import numpy as np
 
 from bot.knowledge.catalogue import load
-from bot.knowledge.vocabulary import PASSKEY, TEMPORARY_ACCESS, WINDOWS_HELLO, Result, parse_result
+from bot.knowledge.vocabulary import (
+    PASSKEY,
+    TEMPORARY_ACCESS,
+    WINDOWS_HELLO,
+    Result,
+    failed_method,
+    parse_methods,
+    parse_result,
+)
 from bot.reports.formats.audit_people import before_deletion, fields_of, text_of, whole_text
 from bot.reports.parsing import excerpts
 from bot.reports.parsing.assembly import Assembly, Batch
@@ -181,7 +189,7 @@ def _batch(kind: ReportKind, events: _Events, rows: Sequence[int], worked: Seque
     words = [_METHODS.get(squash(methods[row]), methods[row]) for row in rows]
     if kind is ReportKind.RESET:
         columns |= {
-            "methods": words,
+            "methods": [_passed(word, details[row]) for word, row in zip(words, rows, strict=True)],
             "result": [_result(details[row], good=worked[row]) for row in rows],
             "detail": [details[row] or (_DONE if worked[row] else "") for row in rows],
         }
@@ -198,6 +206,12 @@ def _batch(kind: ReportKind, events: _Events, rows: Sequence[int], worked: Seque
 
 _DONE: Final = "User successfully reset password"
 _BY_WORDS: Final = ((re.compile(r"user cancell?ed\b", re.IGNORECASE), Result.CANCELLED),)
+
+
+def _passed(method: str, detail: str) -> str:
+    """The method that an event names, unless its reason says that it was tried in vain: then it was not used."""
+    known = load().match(detail) if detail.strip() else None
+    return "" if known and parse_methods(method) == (failed_method(known.key),) else method
 
 
 def _result(detail: str, *, good: bool) -> str:

@@ -211,9 +211,15 @@ def _row(text: str, at: int, dialect: CsvFormat, *, last: bool) -> tuple[list[st
         return None
     if found is not None:
         cells = _fitted(found[0], dialect)
-        if found[1] <= end or not isinstance(cells, str):
+        if found[1] <= end or not isinstance(cells, str) or _is_note(found[0], dialect):
             return cells, found[1]
     return _NEVER_CLOSED, end
+
+
+def _is_note(cells: list[str], dialect: CsvFormat) -> bool:
+    """Whether a cell of several lines, alone in its row, has no row of the table within: nothing is swallowed by it."""
+    most = max(line.count(dialect.delimiter) for line in cells[0].split("\n"))
+    return not any(cells[1:]) and most < dialect.layout.required - 1
 
 
 def _quoted(text: str, at: int, limit: int, delimiter: str) -> tuple[list[str], int] | None:

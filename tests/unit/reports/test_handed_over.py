@@ -297,6 +297,14 @@ def test_what_is_no_report_is_refused_by_its_name(what: str) -> None:
     assert "\n" not in str(refusal.value)
 
 
+@pytest.mark.parametrize("what", ["no status of events", "not who is allowed", "no result", "no people"])
+def test_the_data_answer_tells_the_same_reason_as_the_load(what: str) -> None:
+    text, sentence = REFUSED[what]
+    with pytest.raises(ReportError) as refusal:
+        read_text(text)
+    assert sentence in refusal.value.logged
+
+
 DETAIL = "User does not have a license. You can add a license to the user to resolve this"
 OF_FEW_COLUMNS = {  # and whether it may be another program's
     "User,Date,Result\na@b.c,2026-11-20 08:05,Failed\nb@b.c,2026-11-20 08:06,Abandoned\n": False,

@@ -86,6 +86,12 @@ def test_two_open_quotation_marks_do_not_swallow_what_stands_between_them() -> N
     assert report.frame["line"].tolist() == [2, 4, 5, 7]
 
 
+def test_a_closed_note_of_several_lines_is_one_row_without_an_open_quotation_mark() -> None:
+    report = read_text(DANA, BOB, "", '"Applied filters:', "Result is Failed", 'User is dana"', "", BOB)
+    assert reasons(report) == [(5, "it has 1 cell instead of 6")]
+    assert report.rows == 4
+
+
 def test_an_open_quotation_mark_at_the_end_of_a_long_file_costs_one_row() -> None:
     rows = [DANA] * 30_000
     report = read_text(*rows, OPEN, *rows)
