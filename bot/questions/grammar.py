@@ -28,6 +28,7 @@ _MOST_SUGGESTED = 3
 _COMMAND = re.compile(
     r"^(?:<@[A-Z0-9]+>[,:]? |/?@?sspr:? (?!(?:(?:error|code|number|no|nr)\W*)*\d))(?=\S)", re.IGNORECASE
 )
+_SHORT_YEAR = re.compile(r"(?<=[a-z]) '(\d\d)(?!\S)")  # november '26
 
 
 def parse(text: str, *, now: datetime, zone: ZoneInfo, catalogue: Catalogue, names: Names | None = None) -> Question:
@@ -41,7 +42,7 @@ def parse(text: str, *, now: datetime, zone: ZoneInfo, catalogue: Catalogue, nam
         return Misunderstood(plain[:LONGEST], _shortened(plain), sentence, "help")
     moment = Moment(now.astimezone(UTC), zone)
     context = Context(moment, catalogue, _ask, names or NoNames())
-    words = _COMMAND.sub("", plain)
+    words = _SHORT_YEAR.sub(r" 20\1", _COMMAND.sub("", plain))
     try:
         return _ask(words, context)
     except ParseError as error:

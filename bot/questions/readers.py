@@ -12,6 +12,7 @@ from bot.analysis.cases.sign_reviews import ReviewKind, SignKey
 from bot.later import later_import
 from bot.questions.dates.calendar import Moment
 from bot.questions.dates.days import DAY_TO_COME, days_to_come
+from bot.questions.dates.readings import as_far
 from bot.questions.dates.windows import default_window
 from bot.questions.filters import KEYS
 from bot.questions.parse_error import ParseError, nearest
@@ -69,7 +70,8 @@ _FILTERS = frozenset({Part.FILTERS, Part.LEFT_OUT})
 _CONNECTORS = frozenset({"with", "to", "vs", "versus", "against", "and"})
 _BEFORE = re.compile(
     r"((?:last|previous|before)(?: one)?"
-    r"|(?:one|day|week|month|year|\d{1,3} (?:hours|days|weeks|months)) before(?: that)?)(?=$| \w+:)",
+    r"|(?:one|day|week|month|year|(?:\d{1,3} (?:hours|days|weeks|months)|\d{1,3} ?[hdw])) before(?: that)?"
+    r"|(?:previous|prior|preceding) \d{1,3} (?:hours|days|weeks|months))(?=$| \w+:)",
     re.IGNORECASE,
 )
 _IDLE = frozenset({"the", "please", "now", "right", "all", "my", "report", "list"})
@@ -94,6 +96,7 @@ _NO_TRIAGE = (
     f"triage takes a sign of odd ({', '.join(SignKey)}) and what to say of it: mute UNTIL because REASON, unmute,"
     " attack, innocent or reopen."
 )
+_LAST = re.compile(r"(?:last|previous) (?P<unit>week|month|quarter|year)|(?P<day>yesterday)")
 _END = r"end of (?:the |this )?(?P<unit>month|year)"
 
 _ONE_TENANTS = {
@@ -290,21 +293,36 @@ def read_compare(rest: str, context: Context) -> Question:
     tokens = _without(rest, {"between", "the", *_SUBJECTS})
     middle = next((i for i, token in enumerate(tokens) if token.casefold() in _CONNECTORS), len(tokens))
     takes = _WINDOW | _FILTERS
+    if tokens and not middle:
+        tokens, middle = _like(tokens)
     one = _parts(join(tokens[:middle]), context, takes)
     behind = _BEFORE.sub("", join(tokens[middle + 1 :]), count=1)
     other = _parts(behind, context, takes, start=Parts(context.moment, values=dict(one.values)))
     if other.reading is None:
         return Compare(one.window.window, one.window.previous, other.filters)
-    pair = sorted((one.window.window, other.window.window), key=lambda window: (window.start, window.end))
-    if (pair[0].start, pair[0].end) == (pair[1].start, pair[1].end):
+    earlier, later = sorted((one.window.window, other.window.window), key=lambda window: (window.start, window.end))
+    if (earlier.start, earlier.end) == (later.start, later.end):
         raise ParseError(behind, "That is the same time span twice.", ["last week", "this week"], known=True)
-    return Compare(pair[1], _alike(*pair), other.filters)
+    return Compare(later, _comparable(earlier, later, context.moment), other.filters)
 
 
-def _alike(earlier: Window, later: Window) -> Window:
+def _like(tokens: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
+    """`compare with last month`: this month with it, and how many words say this one. Raises ParseError for no such."""
+    words = join(tokens[1:]).casefold()
+    match = _LAST.match(words)
+    if match is None:
+        sentence = f"What is compared with {words} is not said."
+        raise ParseError(join(tokens), sentence, [f"compare {words}"], known=True, whole=True)
+    one = "today" if match["day"] else f"this {match['unit']}"
+    return (*split(one), *tokens), one.count(" ") + 1
+
+
+def _comparable(earlier: Window, later: Window, moment: Moment) -> Window:
     """The earlier window, as far as the later one has come where that is the week, month or day that goes on."""
     before = later.before
-    return before if before and before.start == earlier.start and before.end < earlier.end else earlier
+    if before and before.start == earlier.start:
+        return before if before.end < earlier.end else earlier
+    return as_far(earlier, later, moment)
 
 
 def read_data(rest: str, _: Context) -> Question:

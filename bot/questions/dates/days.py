@@ -26,6 +26,7 @@ _WEEKDAY = f"(?:{'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})"
 NTH = r"\d{1,2}(?:st|nd|rd|th)?"
 MONTH = _MONTH
 COUNT = rf"(?:\d{{1,9}}|{'|'.join(sorted(COUNTS, key=len, reverse=True))})"
+_MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
 _FIRST_YEAR, _LAST_YEAR = 1970, 9998  # what fits into a clock
 _MONTHS_OF_QUARTER = 3
 _DAYS_AGO = {"day": 1, "week": 7, "month": 30}
@@ -217,6 +218,28 @@ def _before_last(match: re.Match[str], moment: Moment) -> Days:
     return replace(unit_of(unit, moment.today, back=back), relative=True)
 
 
+def _unit_ago(match: re.Match[str], moment: Moment) -> Days:
+    """`the week 3 weeks ago`, `the month 2 months ago`: the whole one."""
+    days = unit_of(match["unit"], moment.today, back=number(match["n"]))
+    return replace(days, relative=True)
+
+
+def _same(match: re.Match[str], moment: Moment) -> Days:
+    """`the same day last week`, `same month last year`: as far back by the calendar."""
+    today, unit = moment.today, match["unit"]
+    if unit in {"day", "weekday"}:
+        day = today - timedelta(weeks=1) if match["of"] == "week" else _months_back(today, _MONTHS_IN[match["of"]])
+        return single(day, f"{day:%A} {day}", relative=True)
+    first = unit_of(unit, today, back=0).first
+    back = unit_of(unit, months_before(first, _MONTHS_IN[match["of"]]), back=0)
+    return replace(back, relative=True)
+
+
+def _months_back(day: date, months: int) -> date:
+    first = months_before(day, months)
+    return first.replace(day=min(day.day, monthrange(first.year, first.month)[1]))
+
+
 def _weeks(match: re.Match[str], moment: Moment) -> Days:
     """`weeks 46 to 48`, `week 46 and 47`."""
     ends = [read_days(f"week {match[name]}", moment) for name in ("first", "final")]
@@ -321,6 +344,7 @@ _PHRASES: tuple[tuple[str, Callable[[re.Match[str], Moment], Days]], ...] = (
     (r"(?P<m>\d{1,2})/(?P<y>20\d\d)(?P<d>)", _iso),
     (r"today|(?:the )?day before yesterday|yesterday", _relative),
     (rf"(?P<n>{COUNT}) (?P<u>day|week|month)s? ago", _ago),
+    (rf"(?:the )?(?P<w>{_WEEKDAY}) (?P<last>last)", _weekday),
     (rf"(?:(?P<last>last|previous) |this |past )?(?P<w>{_WEEKDAY})(?:'s)?", _weekday),
     (rf"(?P<which>last|this past|past|this) (?P<m>{_MONTH})", _last_month),
     (r"(?:the )?q(?P<q>[1-4])(?: (?:of )?(?P<y>\d{4}))?", _quarter),
@@ -339,6 +363,9 @@ _WITH_WEEK: tuple[tuple[str, Callable[[re.Match[str], Moment], Days]], ...] = (
     (rf"{_WEEK} (?:on )?(?P<w>{_WEEKDAY})", _weekday_of_week),
     (r"(?:the )?(?P<unit>week|weekend|month|quarter|year) before last(?P<n>)", _before_last),
     (rf"(?P<n>{COUNT}) (?P<unit>weekends) ago", _before_last),
+    (rf"(?:the )?(?P<unit>week|month|quarter|year) (?P<n>{COUNT}) (?:week|month|quarter|year)s? ago", _unit_ago),
+    (r"(?:the )?same (?P<unit>weekday|day) (?:of |in )?(?:last|the previous) (?P<of>week|month|year)", _same),
+    (r"(?:the )?same (?P<unit>month|quarter) (?:of |in )?(?:last|the previous) (?P<of>year)", _same),
 )
 _DATE = "|".join(re.sub(r"[?]P<[a-z]+>", "?:", pattern) for pattern, _ in (*_WITH_WEEK, *_PHRASES))
 _WEEKS: tuple[tuple[str, Callable[[re.Match[str], Moment], Days]], ...] = (

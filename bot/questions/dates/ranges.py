@@ -5,11 +5,11 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 
 from bot.questions.dates.calendar import MONTHS, Days, Moment, label, unit_of
-from bot.questions.dates.days import MONTH, NTH, read_days, take_days, written
+from bot.questions.dates.days import COUNT, MONTH, NTH, number, read_days, take_days, written
 from bot.questions.dates.lengths import LENGTH, read_length
 from bot.questions.dates.readings import Reading, of_days, plain, until_now
 from bot.questions.parse_error import ParseError
@@ -22,13 +22,16 @@ _END = r"(?=\s|$)"
 _UP_TO = "to|until|till|through|up to|up until"
 _MARKS = rf"(?:\s?\.{{2,3}}\s?| ?- ?| (?:{_UP_TO}) )"
 _NOW = rf"now{_END}"
-_BEFORE = "before|prior to|earlier than"
+_BEFORE = "(?:since )?before|prior to|earlier than"
 _UNTIL = "on or before|(?:up )?(?:until|till)|up to|through|(?:no|not) later than|by"
 _AFTER = "after|later than"
 _SINCE = "on or after|(?:ever )?since|as (?:of|from)|from|(?:starting|beginning)(?: from| on| with)?"
-_OPENS = re.compile(rf"(?:(?P<until>{_UNTIL})|(?P<before>{_BEFORE})|(?P<after>{_AFTER})|(?P<since>{_SINCE})) (?:on )?")
+_WORDS = rf"(?P<until>{_UNTIL})|(?P<before>{_BEFORE})|(?P<after>{_AFTER})|(?P<since>{_SINCE})"
+_OPENS = re.compile(rf"(?:{_WORDS}) (?:on )?(?:the (?=\w+day))?")
 _CALENDAR = re.compile(rf"(?:the )?(?P<which>last|this|current|previous) (?P<unit>{CALENDAR}){_END}")
 _LENGTH = re.compile(rf"(?:the )?(?P<past>last |past |previous )?(?P<length>{LENGTH})(?: ago)?{_END}")
+_SIDE = rf"(?P<the>the )?(?:(?P<n>{COUNT}) )?(?P<unit>day|week)s? (?P<side>before|after) (?!yesterday)"
+_BESIDE = re.compile(rf"(?P<around>(?:on or )?around )|{_SIDE}")
 _OVER = re.compile(rf"(?:the )?(?:today|yesterday|(?:last|this) {CALENDAR})")
 
 
@@ -37,7 +40,7 @@ def take_range(text: str, moment: Moment) -> tuple[Reading, int] | None:
 
     Raises ParseError for a day that no calendar has, or an end before its beginning.
     """
-    for read in (_of_month, _closed, _open, _several):
+    for read in (_of_month, _closed, _beside, _open, _several):
         taken = read(text, moment)
         if taken and _pattern(_END).match(text, taken[1]):
             return taken
@@ -85,7 +88,7 @@ def _between(words: str, first: Days, final: Days, moment: Moment) -> Reading:
     if final.first < first.first:
         turned = f"{final.first}..{first.after - _ONE_DAY}"
         raise ParseError(words, f"{words} ends before it begins.", [turned], known=True)
-    return of_days(Days(first.first, final.after, label(first.first, final.after)), moment)
+    return of_days(_days(first.first, final.after), moment)
 
 
 def _open(text: str, moment: Moment) -> tuple[Reading, int] | None:
@@ -102,6 +105,8 @@ def _open(text: str, moment: Moment) -> tuple[Reading, int] | None:
         return (_from(span, words, moment), end) if on and on[0] != " on" else None
     if opens["since"] is None:
         return _to_or_after(opens, span, words, moment)
+    if opens["since"] == "beginning" and span.after - span.first != _ONE_DAY:
+        return None  # `beginning november` is the first days of it
     if opens["since"] == "from" and on is None and _OVER.fullmatch(text, at, end):
         return of_days(span, moment), end  # `the failures from last week`
     return _from(span, words, moment), end
@@ -118,6 +123,31 @@ def _to_or_after(opens: re.Match[str], span: Days, words: str, moment: Moment) -
     return plain(Window(EPOCH, end, f"{word} {span.label}", span.relative)), len(words)
 
 
+def _beside(text: str, moment: Moment) -> tuple[Reading, int] | None:
+    """`the day after the 22nd`, `the week before 9 november`, `around the 22nd`: the days on one side of it, or both.
+
+    Raises ParseError where a day or all days up to it may be meant: `two days before the 22nd`.
+    """
+    match = _BESIDE.match(text)
+    taken = match and take_days(text, match.end(), moment)
+    if not match or not taken or taken[0].after - taken[0].first != _ONE_DAY:
+        return None
+    day, end = taken
+    if match["around"]:
+        return of_days(_days(day.first - _ONE_DAY, day.after + _ONE_DAY), moment), end
+    length = number(match["n"] or "1") * (_WEEK if match["unit"] == "week" else _ONE_DAY)
+    first, after = (day.first - length, day.first) if match["side"] == "before" else (day.after, day.after + length)
+    if match["n"] and not match["the"] and length > _ONE_DAY:
+        one = first if match["side"] == "before" else after - _ONE_DAY
+        instead = [str(one), f"{first}..{after - _ONE_DAY}"]
+        raise ParseError(text[:end], f"{text[:end]} may be one day, or the days up to it.", instead, known=True)
+    return of_days(_days(first, after), moment), end
+
+
+def _days(first: date, after: date) -> Days:
+    return Days(first, after, label(first, after))
+
+
 def _since_length(text: str, opens: re.Match[str], moment: Moment) -> tuple[Reading, int] | None:
     """`since 3 days`, `from the last two weeks`; what is so long after is to come."""
     match = _LENGTH.match(text, opens.end())
@@ -128,6 +158,8 @@ def _since_length(text: str, opens: re.Match[str], moment: Moment) -> tuple[Read
         raise ParseError(text[: match.end()], f"{text[: match.end()]} lies in the future.", ["this week"], known=True)
     if opens["since"]:
         return plain(window), match.end()
+    if not match["past"] and (ago := take_days(f"{match['length']} ago", 0, moment)):
+        return of_days(ago[0], moment), match.end()  # as other languages say it
     before = Window(EPOCH, window.start, f"before {window.label}", window.relative)
     return (plain(before), match.end()) if match["past"] else None
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.questions.dates.calendar import Days, Moment, before, unit_of
+from bot.questions.dates.calendar import Days, Moment, before, single, unit_of
 from bot.reports.window import Window
 
 _CLOCKS = {1: "%H:%M", 7: "%A %H:%M"}  # by how many days are compared
@@ -47,6 +47,20 @@ def of_unit(unit: str, moment: Moment, *, current: bool) -> Reading:
 def until_now(window: Window, moment: Moment) -> Window:
     """What began and goes on ends now; at its very first instant it holds that instant."""
     return replace(window, end=max(moment.now, window.start + timedelta(microseconds=1)))
+
+
+def as_far(earlier: Window, later: Window, moment: Moment) -> Window:
+    """An earlier window as far as a later one has come, where both are a day, week, month, quarter or year."""
+    zone, today = moment.zone, moment.today
+    first, after, begun = (at.astimezone(zone).date() for at in (earlier.start, earlier.end, later.start))
+    if later.end != moment.now or earlier.end > later.start or moment.start_of(begun) != later.start:
+        return earlier
+    for unit in ("week", "month", "quarter", "year"):
+        whole = unit_of(unit, first, back=0)
+        if (whole.first, whole.after) == (first, after) and unit_of(unit, today, back=0).first == begun:
+            return _as_far(replace(whole, label=earlier.label), Days(begun, begun, later.label), moment)
+    one_day = first + timedelta(days=1) == after and begun == today
+    return _as_far(Days(first, after, earlier.label), single(today), moment) if one_day else earlier
 
 
 def tied(reading: Reading) -> Reading:

@@ -15,6 +15,7 @@ from bot.questions.dates.hours import take_hours
 from bot.questions.dates.lengths import LENGTH, LONGEST, read_length
 from bot.questions.dates.ranges import CALENDAR, take_range
 from bot.questions.dates.readings import Reading, of_unit, plain, tied
+from bot.questions.dates.vague import refuse_vague
 from bot.questions.parse_error import ParseError
 from bot.reports.instants import EPOCH
 from bot.reports.window import Window, everything, last
@@ -35,6 +36,7 @@ def take_window(tokens: tuple[str, ...], moment: Moment) -> tuple[Reading, int] 
     if not tokens or not may_begin(tokens[0]):
         return None
     text = " ".join(tokens[:LONGEST_PHRASE]).casefold()
+    refuse_vague(text)
     for read in (take_hours, take_range, _other):
         if taken := read(text, moment):
             reading, end = taken
@@ -107,10 +109,14 @@ _PHRASES = (
     _phrase(rf"so far this (?P<unit>{CALENDAR})", _so_far),
     _phrase(rf"(?P<unit>{CALENDAR})[ -]to[ -]date", _so_far),
     _phrase(rf"(?:all|the whole|the entire|whole) (?P<unit>{CALENDAR})", _so_far),
-    _phrase(rf"(?:from )?(?:the )?(?:last |past |previous )?(?P<length>{LENGTH})(?! ago)", _rolling),
+    _phrase(rf"(?:from )?(?!an? )(?:the )?(?:last |past |previous )?(?P<length>{LENGTH})(?! ago)", _rolling),
+    _phrase(
+        r"(?:in|within|over|during|for) (?P<length>an? (?:minute|hour|day|week|month|quarter|year))(?! of)", _rolling
+    ),
     _phrase(r"(?:the )?(?:past|last) (?P<unit>hour|day|minute)", _rolling_one),
     _phrase(r"(?:the )?past (?P<unit>week|month|quarter|year)", _rolling_one),
     _phrase(rf"(?:the )?(?P<which>this|current|last|previous) (?P<unit>{CALENDAR})", _calendar),
+    _phrase(r"since (?:forever|ever|(?:the )?(?:beginning|start)(?: of time)?|day one|records began)(?! of)", _all),
     _phrase(r"(?:all[- ]time|all data|all|ever|everything|overall|in total|to date)", _all),
     _phrase(rf"(?:since |from )?(?:tomorrow|next (?:{CALENDAR}|weekend))", _future),
 )
@@ -118,7 +124,7 @@ _BEGINNING = re.compile(
     rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))}|mon|tue|wed|thu|fri|sat|sun)"
     r"|(?:the|from|between|since|ever|after|as|at|around|about|starting|before|until|till|up|so|this|on|in|during|by|prior"
     r"|earlier|later|no|not|through|last|past|previous|current|first|second|third|fourth|h1|h2|beginning|start|early"
-    r"|middle|mid|end|late|lunch|lunchtime|noon|midday|midnight|half|weeks?|wk|kw|cw|w/c|calendar|month|quarter|year|day"
+    r"|middle|mid|end|late|lunch|lunchtime|noon|midday|midnight|half|same|for|over|within|few|several|some|quite|just|ages|long|recent|these|weeks?|wk|kw|cw|w/c|calendar|month|quarter|year|day"
     r"|today|yesterday|tonight|overnight|weekend|q[1-4]|20\d\d-?w?\d*|all|all-time|whole|everything|overall|to|tomorrow"
     rf"|next|couple|{COUNT})(?![a-z])"
 )

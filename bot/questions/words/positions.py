@@ -11,6 +11,7 @@ class Positions:
     """Lists of words; each is explained in the file."""
 
     date: frozenset[str]
+    before_a_numbered_day: frozenset[str]
     date_not_person: frozenset[str]
     code: frozenset[str]
     person: frozenset[str]

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bot.questions.dates.calendar import MONTHS, WEEKDAYS
+from bot.questions.dates.windows import take_window
 from bot.questions.words.callers import of_somebody
 from bot.questions.words.cannot import of_kind, refusal
 from bot.questions.words.codes import is_correlation
@@ -48,6 +49,9 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
     Raises ParseError for a filter or a date that cannot be meant so.
     """
     sentence = with_person(recognition.read(text), recognition)
+    if not sentence.of("person"):
+        for part in sentence.of("vague"):
+            take_window(tuple(part.value.split()), recognition.moment)  # which asks back
     outcome = (
         _declined(sentence, recognition, known)
         or _two_questions(sentence, recognition, known)

@@ -19,9 +19,9 @@ from bot.questions.words.spans import take_span, take_target
 from bot.questions.words.vocabulary import Vocabulary
 
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[:.][0-5]\d(?:am|pm)?|\d{1,2}(?:am|pm)")
-_DATED_BEFORE = frozenset({"on", "since", "from", "until", "till", "before", "after", "of"})  # 22.11 is a day there
+_DATED_BEFORE = positions().before_a_numbered_day  # 22.11 is a day there
 _HALVES = {("am",), ("pm",)}  # of a day: 8 am
-_JOINS = frozenset({"from", "to", "between", "and"})  # a span's two ends
+_JOINS = frozenset({"between", "before", "after", "until", "since", "of"})  # at the ends of a span
 _PAIR = 2
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
 _FILTER = re.compile(r"[a-z]+[:=].+")
@@ -140,7 +140,7 @@ class Recognition:
         named = (typed[start], start + 1) if self.catalogue.search.is_name(word) else None
         if code := named or take_code(words, start, self._is_event):
             return Found(frozenset({"code"}), start, code[1], code[0])
-        if part := self._marked(typed, words, start):
+        if part := self._timed(words, start, found) or self._marked(typed, words, start):
             return part
         part = _aged(words, start, found) or _last_of(words, start, found) or self._sole(words, start)
         if part := part or take_target(words, start, found, self.moment):
@@ -161,6 +161,11 @@ class Recognition:
         if behind is None or not behind.has("most"):
             return None
         return Found(frozenset({"number", "idle", "sole"}), start, start + 1, "1")
+
+    def _timed(self, words: tuple[str, ...], start: int, found: list[Found]) -> Found | None:
+        """`3pm yesterday`, `9:00 to 10:00 on monday`: a time with its day behind it."""
+        span = _CLOCK.match(words[start]) and take_span(words, start, found, self.moment, self.vocabulary)
+        return span if span and span.has("window") else None
 
     def _marked(self, typed: tuple[str, ...], words: tuple[str, ...], start: int) -> Found | None:
         """What its form alone gives away: an address, a mention, a filter, a breakdown, a time of day."""

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,8 +19,20 @@ _CAUSES_OF_LACK = frozenset({"cause.no_license", "cause.not_in_group", "cause.me
 _GENERAL = frozenset({"failures", "status", "happened", "reset", "attempts", "success"})
 _FAMILIES = frozenset({"onprem", "verification"})  # several causes at once
 _PAIR = 2
+_UNDATED = re.compile(
+    r"\b(?:since|(?:after|before) (?=the |we |our |they |it ))"
+)  # something that happened, and when is not said
 _LEAVE_OUT = frozenset({"failures", "stuck", "trend", "compare"})
 _ONE_DAY = re.compile(r"(?:week|month|year)s? ago$")
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_UNITS = {  # the first that fits
+    "length": re.compile(r"\d+ ?[a-z]+$|(?:last|past) (?:\w+ )?(?:hour|day|minute)"),
+    "week": re.compile(r"\b(?:week|wk|kw|cw)s?\b|-w\d"),
+    "weekend": re.compile("weekend"),
+    "month": re.compile(rf"\bmonth|^(?:in |this |last )?(?:{_MONTH})(?: \d{{4}})?$"),
+    "quarter": re.compile(r"quarter|\bq[1-4]\b"),
+    "year": re.compile(r"\byear\b|^20\d\d$"),
+}
 _QUOTED = re.compile(r'(?:^|\s)"[^"]+ [^"]+ [^"]+ [^"]+"')  # a sentence, by its length
 _BRACES = re.compile(r"\{(\w+)\}")
 _TAKES = {  # what the braces of a question take up
@@ -31,6 +43,9 @@ _TAKES = {  # what the braces of a question take up
     "like": ("window",),
     "current": ("window",),
     "windows": ("window",),
+    "alike": ("window",),
+    "first": ("window",),
+    "second": ("window",),
     "by": ("by",),
     "filters": ("filter", "result", "cause", "method", "domain"),
     "domain": ("domain",),
@@ -125,6 +140,8 @@ def tags_of(sentence: Sentence) -> frozenset[str]:
         tags.add("filter")
     if len(sentence.found) == 1:
         tags.add("alone")
+    if "sequence" in tags and _UNDATED.search(" ".join(sentence.words)):
+        tags.add("undated")
     if _QUOTED.search(sentence.text):
         tags.add("quoted")
     if len(sentence.of("window")) > len({part.value for part in sentence.of("window")}):
@@ -195,9 +212,28 @@ def _code(sentence: Sentence) -> str | None:
 
 def _windows(sentence: Sentence) -> str | None:
     values = [part.value for part in sentence.of("window")]
-    if len(values) != 2 or len({bool(_ONE_DAY.search(value)) for value in values}) > 1:  # noqa: PLR2004 - two sides
-        return None  # `3 weeks ago` is a day, and beside last week the week is meant
+    if len(values) != 2:  # noqa: PLR2004 - two sides
+        return None
+    if len({bool(_ONE_DAY.search(value)) for value in values}) > 1 and (units := _units(values)) != ["day"]:
+        # `3 weeks ago` is a day, and beside last week the week is meant
+        values = [f"{units[0]} {value}" if _ONE_DAY.search(value) else value for value in values]
     return f"{values[0]} with {values[1]}"
+
+
+def _units(values: Iterable[str]) -> list[str]:
+    """What spans of time are: a day, a week, a month ...; that of `3 weeks ago` is the one of whatever is beside it."""
+    named = [value for value in values if not _ONE_DAY.search(value)]
+    return sorted({next((unit for unit, form in _UNITS.items() if form.search(value)), "day") for value in named})
+
+
+def _alike(sentence: Sentence) -> str | None:
+    """Two spans of one kind: two days, two weeks; None for others, which nobody said are to be compared."""
+    return _windows(sentence) if len(_units(part.value for part in sentence.of("window"))) == 1 else None
+
+
+def _nth_window(sentence: Sentence, place: int) -> str | None:
+    values = list(dict.fromkeys(part.value for part in sentence.of("window")))
+    return values[place] if len(values) == _PAIR else None
 
 
 def _like(sentence: Sentence) -> str | None:
@@ -307,6 +343,9 @@ _FILL: dict[str, Any] = {
     "number": lambda sentence: _one("number", sentence),
     "code": _code,
     "windows": _windows,
+    "alike": _alike,
+    "first": lambda sentence: _nth_window(sentence, 0),
+    "second": lambda sentence: _nth_window(sentence, 1),
     "like": _like,
     "current": lambda sentence: (like := _like(sentence)) and like.partition(" with ")[0],
     "by": _by,

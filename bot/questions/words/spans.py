@@ -5,11 +5,13 @@ from datetime import timedelta
 
 from bot.questions.dates.calendar import MONTHS, Moment
 from bot.questions.dates.days import AHEAD, COUNT, days_to_come, take_days
+from bot.questions.dates.vague import VagueTimeError
 from bot.questions.dates.windows import LONGEST_PHRASE, take_window
 from bot.questions.parse_error import ParseError
 from bot.questions.words.parts import Found
 from bot.questions.words.positions import positions
 from bot.questions.words.vocabulary import Vocabulary
+from bot.reports.instants import EPOCH
 
 _MANY_MEANINGS = frozenset({"may", "march", "mar", "sun", "sat", "mon", "jan", "wed", "dec", "sep"})
 _BARE = re.compile(rf"{COUNT}(?: |-)(?:minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|quarters?|years?)")
@@ -21,13 +23,14 @@ _SUBJECTS = frozenset(
 )
 _COUNTED = frozenset({"failures", "registered", "direction", "domain"})
 _DAYS_TO_COME = re.compile(
-    r"(?P<word>by|until|till|before|to|for|at|on)(?: the)? "
+    r"(?P<word>by|until|till|before|to|for|at|on|hit|make|reach|meet)(?: the)? "
     r"(?:(?P<holiday>christmas(?: eve)?|xmas|new year(?:'s)?(?: eve)?)"
     r"|mid(?: |-)?(?P<mid>[a-z]+)|(?:the )?end of (?:the |this )?(?P<end>year|month|[a-z]+)|year end|(?P<day>.+))"
 )
 _HOURS = re.compile(
     r"(?:since|after|from) (?:\d{1,2}(?:[:.]\d\d)? ?(?:am|pm)|\d{1,2}:\d\d|noon|midnight)"
 )  # of any day
+_NOT_BEHIND_A_DAY = {*MONTHS, "of", "to", "until", "last", "hours", "days", "weeks", "months"}
 _OPEN = frozenset({"since", "after", "before", "until"})
 _REMEMBERED = re.compile(
     r"\w+ (?P<what>(?:[a-z'-]+ ){1,7}?[a-z'-]+) (?:on|in) (?=\S*\d|the \d|[a-z]+day|[a-z]{3,9} \d)"
@@ -35,7 +38,8 @@ _REMEMBERED = re.compile(
 _OF_A_PLAN = frozenset({"digest", "digests", "subscribe", "send", "post", "every", "weekly", "daily"})
 _HAPPENED = frozenset({"failures", "reset", "success", "attempts", "stuck", "cannot"})
 _LONGEST_TARGET = 6
-_UP_TO = frozenset({"by", "until", "till", "before"})
+_AIMS = frozenset({"hit", "make", "reach", "meet"})
+_UP_TO = _AIMS | frozenset({"by", "until", "till", "before"})
 _AHEAD = frozenset({"rollout", "finished", "cutoffs", "will"})
 
 
@@ -65,6 +69,10 @@ def take_span(
     if opened := next((part.value for part in before[-2:] if part.has("since_what")), None):
         text, since = f"{opened} {text}", opened == "since"
     tags = {"window"} | ({"since"} if since else set())
+    if since and re.search(r"\d{4}-\d\d-\d\d$", label):
+        tags.add("since_day")
+    if taken[0].window.end >= moment.now and taken[0].window.start != EPOCH:
+        tags.add("goes_on")
     return Found(frozenset(tags), start, ends[taken[1] - 1], text)
 
 
@@ -73,6 +81,8 @@ def _untaken(
 ) -> Found | None:
     """What is no window: a time of each day, a span to come, a number. Raises the error of any other."""
     length = len(error.word.split())
+    if isinstance(error, VagueTimeError):
+        return Found(frozenset({"vague", "idle", "aside"}), start, ends[length - 1], error.word)
     if "no day is named" in error.sentence and _another(words, start, moment):
         return Found(frozenset({"clock"}), start, start + length, error.word)
     if "future" in error.sentence:
@@ -114,21 +124,38 @@ def _in_english(words: tuple[str, ...], start: int, vocabulary: Vocabulary) -> t
     english: list[str] = []
     ends: list[int] = []
     place = start
+    near = words[start : start + LONGEST_PHRASE]
+    links = {} if vocabulary.foreign_times.isdisjoint(near) else vocabulary.links
     while place < len(words) and len(english) < LONGEST_PHRASE:
         phrase, meaning = next(
             (pair for pair in vocabulary.times.get(words[place], ()) if words[place : place + len(pair[0])] == pair[0]),
-            ((words[place],), (words[place],)),
+            ((words[place],), (links.get(words[place], words[place]),)),
         )
         place += len(phrase)
         english += meaning
         ends += [place] * len(meaning)
-    if english[0] == "from" and "to" not in english:  # "vom montag" is of that day alone
-        english[0] = words[start]
-    return tuple(english), ends
+    if not links:
+        return tuple(english), ends
+    ordered = _in_order(english)
+    return (ordered[1:], ends[1:]) if ordered[0] == "of" else (ordered, ends)  # `vom 22. november`
+
+
+def _in_order(english: list[str]) -> tuple[str, ...]:
+    """What is put otherwise in other languages: `of 20 to 23 november` is from, `the 20` of a month the 20th."""
+    if english[0] == "of" and english[2:3] in (["to"], ["until"]):
+        english[0] = "from"
+    for place, word in enumerate(english[1:], 1):
+        following = english[place + 1] if place + 1 < len(english) else ""
+        day = word.isdecimal() and len(word) <= 2 and english[place - 1] == "the"  # noqa: PLR2004 - of a month
+        if day and following not in _NOT_BEHIND_A_DAY and not (following == "and" and MONTHS.keys() & {*english}):
+            english[place] = f"{word}th"
+    return tuple(english)
 
 
 def _is_meant(text: str, words: tuple[str, ...], start: int, before: list[Found]) -> bool:
     """Whether a window is meant, not a number, a name or a verb that looks like one."""
+    if text.startswith("for "):
+        return False  # `stuck for a week`
     if _LATER.fullmatch(text) or (text.startswith("by ") and not _has_happened(before)):
         return False
     if text in _NOT_A_SPAN:
@@ -153,7 +180,9 @@ def _dated(words: tuple[str, ...], start: int, before: list[Found]) -> bool:
     previous = words[start - 1] if start else ""
     if previous in positions().code:
         return False
-    return previous in positions().date or bool(before and before[-1].tags & _SUBJECTS)
+    return previous in positions().date | positions().before_a_numbered_day or bool(
+        before and before[-1].tags & _SUBJECTS
+    )
 
 
 def take_target(words: tuple[str, ...], start: int, before: list[Found], moment: Moment) -> Found | None:
@@ -165,9 +194,12 @@ def take_target(words: tuple[str, ...], start: int, before: list[Found], moment:
     if match is None:
         return None
     ahead = _AHEAD | ({"unregistered"} if match["word"] in _UP_TO else set())
-    far = any(part.tags & ahead for part in before)
+    aim = match["word"] in _AIMS
+    far = aim or any(part.tags & ahead for part in before)
     for length in range(min(_LONGEST_TARGET, len(words) - start), 1, -1):
         whole = _DAYS_TO_COME.fullmatch(" ".join(words[start : start + length]))
+        if aim and whole and not (whole["day"] and _is_date(whole["day"].split())):
+            continue  # `make it` is no day
         if whole and (day := _day_to_come(whole, moment, far=far)):
             return Found(frozenset({"target", "future"}), start, start + length, day)
         if whole and whole["day"] and _is_date(whole["day"].split()):

@@ -37,12 +37,18 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All phrases, and by their first word how long they are, longest first; slips; words of time and orders."""
+    """All phrases, and by their first word how long they are, longest first; slips; words of time and orders.
+
+    `links` are the small words of other languages between words of time; of those only others have begin with one of
+    `foreign_times`.
+    """
 
     phrases: Mapping[tuple[str, ...], frozenset[str]]
     lengths: Mapping[str, tuple[int, ...]]
     slips: Mapping[str, tuple[str, ...]]
     times: Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
+    links: Mapping[str, str]
+    foreign_times: frozenset[str]
     languages: tuple[Language, ...]
     english: frozenset[str]
     given_names: frozenset[str]
@@ -145,11 +151,30 @@ def build(
     ours = {word for phrase, _ in tagged["en"] for word in phrase} | {*MONTHS, *WEEKDAYS}
     english = {word for word in (*spoken, *orders) if len(word) >= _SHORTEST_SLIP - 1 and word.isalpha()}
     english |= {word for word in (*MONTHS, *WEEKDAYS, "yesterday") if len(word) >= _SHORTEST_DAY}
+    links = {
+        spelled: english
+        for table in tables.values()
+        for english, words in table.get("links", {}).items()
+        for word in words.split()
+        for (spelled,) in ((word,), *_without_marks((word,)))
+    }
     return Vocabulary(
         phrases=tags,
         lengths=_lengths(tags),
         slips=_slips(english),
         times=_by_first(times),
+        links=links,
+        foreign_times=frozenset(
+            first
+            for code, table in tables.items()
+            if code != "en"
+            for phrases in table.get("times", {})
+            for phrase in expand(phrases)
+            for first, *_ in (tuple(phrase.split()), *_without_marks(tuple(phrase.split())))
+        )
+        - ours
+        - spoken
+        - links.keys(),
         foreign=frozenset(phrase[0] for phrase in tags) - ours,
         known=frozenset((*spoken, *orders, *others)),
         languages=tuple(_language(code, table, spoken) for code, table in tables.items()),

@@ -1,8 +1,10 @@
 """Dates in words: which spans they are, and what only looks like one; asked on Saturday 2026-11-28 at 09:00."""
 
+from datetime import date, datetime
+
 import pytest
 
-from bot.questions.question import Misunderstood, Status
+from bot.questions.question import Cannot, Compare, Misunderstood, Status, Stuck
 from bot.reports.window import Window
 from tests.support.phrasings import asked, rows
 
@@ -155,8 +157,18 @@ SPANS = """
     last half hour              | 2026-11-28 08:30 | 2026-11-28 09:00
     22-nov-2026                 | 2026-11-22 00:00 | 2026-11-23 00:00
     11/2026                     | 2026-11-01 00:00 | 2026-11-28 09:00
+    same day last week          | 2026-11-21 00:00 | 2026-11-22 00:00
+    same month last year        | 2025-11-01 00:00 | 2025-12-01 00:00
+    the week 3 weeks ago        | 2026-11-02 00:00 | 2026-11-09 00:00
+    the day after the 22nd      | 2026-11-23 00:00 | 2026-11-24 00:00
+    the week before the 9th     | 2026-11-02 00:00 | 2026-11-09 00:00
+    around the 22nd             | 2026-11-21 00:00 | 2026-11-24 00:00
+    november '26                | 2026-11-01 00:00 | 2026-11-28 09:00
+    since forever               | 1970-01-01 00:00 | 2026-11-28 09:00
     before monday               | 1970-01-01 00:00 | 2026-11-23 00:00
     until yesterday             | 1970-01-01 00:00 | 2026-11-28 00:00
+    3pm yesterday               | 2026-11-27 15:00 | 2026-11-27 16:00
+    beginning of november       | 2026-11-01 00:00 | 2026-11-11 00:00
     gestern                     | 2026-11-27 00:00 | 2026-11-28 00:00
     letzte woche                | 2026-11-16 00:00 | 2026-11-23 00:00
     letzten 7 tage              | 2026-11-21 09:00 | 2026-11-28 09:00
@@ -167,6 +179,52 @@ SPANS = """
     el mes pasado               | 2026-10-01 00:00 | 2026-11-01 00:00
     ontem                       | 2026-11-27 00:00 | 2026-11-28 00:00
     vorige week                 | 2026-11-16 00:00 | 2026-11-23 00:00
+    gestern abend               | 2026-11-27 18:00 | 2026-11-28 00:00
+    letzte nacht                | 2026-11-27 18:00 | 2026-11-28 06:00
+    am montag morgen            | 2026-11-23 00:00 | 2026-11-23 12:00
+    am 22.11.                   | 2026-11-22 00:00 | 2026-11-23 00:00
+    vom 20. bis zum 23. november | 2026-11-20 00:00 | 2026-11-24 00:00
+    vom 22. november            | 2026-11-22 00:00 | 2026-11-23 00:00
+    vor dem 20. november        | 1970-01-01 00:00 | 2026-11-20 00:00
+    bis 20. november            | 1970-01-01 00:00 | 2026-11-21 00:00
+    nach dem 20. november       | 2026-11-21 00:00 | 2026-11-28 09:00
+    ab dem 20. november         | 2026-11-20 00:00 | 2026-11-28 09:00
+    seit dem 20.                | 2026-11-20 00:00 | 2026-11-28 09:00
+    vor 3 tagen                 | 2026-11-25 00:00 | 2026-11-26 00:00
+    vorletzte woche             | 2026-11-09 00:00 | 2026-11-16 00:00
+    anfang november             | 2026-11-01 00:00 | 2026-11-11 00:00
+    hier soir                   | 2026-11-27 18:00 | 2026-11-28 00:00
+    cette nuit                  | 2026-11-27 18:00 | 2026-11-28 06:00
+    les 7 derniers jours        | 2026-11-21 09:00 | 2026-11-28 09:00
+    du 20 au 23 novembre        | 2026-11-20 00:00 | 2026-11-24 00:00
+    du 22 novembre              | 2026-11-22 00:00 | 2026-11-23 00:00
+    entre le 20 et le 23 novembre | 2026-11-20 00:00 | 2026-11-24 00:00
+    jusqu'au 20 novembre        | 1970-01-01 00:00 | 2026-11-21 00:00
+    depuis le 20                | 2026-11-20 00:00 | 2026-11-28 09:00
+    il y a 3 jours              | 2026-11-25 00:00 | 2026-11-26 00:00
+    vendredi dernier            | 2026-11-27 00:00 | 2026-11-28 00:00
+    le week-end dernier         | 2026-11-21 00:00 | 2026-11-23 00:00
+    anoche                      | 2026-11-27 18:00 | 2026-11-28 06:00
+    ayer por la tarde           | 2026-11-27 12:00 | 2026-11-27 18:00
+    desde el lunes              | 2026-11-23 00:00 | 2026-11-28 09:00
+    del 20 al 23 de noviembre   | 2026-11-20 00:00 | 2026-11-24 00:00
+    el 22 de noviembre          | 2026-11-22 00:00 | 2026-11-23 00:00
+    antes del 20 de noviembre   | 1970-01-01 00:00 | 2026-11-20 00:00
+    hasta el 20 de noviembre    | 1970-01-01 00:00 | 2026-11-21 00:00
+    hace 3 días                 | 2026-11-25 00:00 | 2026-11-26 00:00
+    el fin de semana pasado     | 2026-11-21 00:00 | 2026-11-23 00:00
+    ontem à noite               | 2026-11-27 18:00 | 2026-11-28 06:00
+    de 20 a 23 de novembro      | 2026-11-20 00:00 | 2026-11-24 00:00
+    de outubro                  | 2026-10-01 00:00 | 2026-11-01 00:00
+    depois de 20 de novembro    | 2026-11-21 00:00 | 2026-11-28 09:00
+    até 20 de novembro          | 1970-01-01 00:00 | 2026-11-21 00:00
+    há 3 dias                   | 2026-11-25 00:00 | 2026-11-26 00:00
+    gisteravond                 | 2026-11-27 18:00 | 2026-11-28 00:00
+    van 20 tot 23 november      | 2026-11-20 00:00 | 2026-11-24 00:00
+    voor 20 november            | 1970-01-01 00:00 | 2026-11-20 00:00
+    na 20 november              | 2026-11-21 00:00 | 2026-11-28 09:00
+    vanaf 20 november           | 2026-11-20 00:00 | 2026-11-28 09:00
+    3 dagen geleden             | 2026-11-25 00:00 | 2026-11-26 00:00
 """
 ROWS = [tuple(cell.strip() for cell in line.split("|")) for line in SPANS.strip().splitlines()]
 
@@ -268,6 +326,17 @@ ASKED_BACK = {
         "failures monday between midnight and 2am",
     ),
     "failures at 3 yesterday": ("failures at 3am yesterday", "failures at 3pm yesterday"),
+    "failures the other day": (
+        "failures yesterday",
+        "failures the day before yesterday",
+        "failures last 7 days",
+    ),
+    "who failed in the last few hours": ("who failed last 3 hours", "who failed last 6 hours"),
+    "resets a few days ago": ("resets last 3 days", "resets last 7 days"),
+    "failures 2 hours ago": ("failures last 2 hours",),
+    "failures some time ago": ("failures last 24 hours", "failures last 7 days", "failures last 30 days"),
+    "failures two days before the 22nd": ("failures 2026-11-20", "failures 2026-11-20..2026-11-21"),
+    "failures two weeks ago sunday": ("failures 2026-11-08", "failures 2026-11-15"),
     "failures on monday 22 november": ("failures on 22 november", "failures on monday"),
 }
 
@@ -282,3 +351,68 @@ def test_hours_of_no_day_or_of_either_half_are_asked_back(text: str, offered: tu
 @pytest.mark.parametrize("text", ["who failed at 9", "failures between 8 and 10", "send the digest at 9 am"])
 def test_hours_that_may_be_of_each_day_are_no_span(text: str) -> None:
     assert asked(text).kind in {"misunderstood", "cannot"}
+
+
+def test_a_vague_time_beside_somebody_is_named() -> None:
+    question = asked("was dana blocked the other day")
+    assert isinstance(question, Status)
+    assert question.interpretation == 'status dana (left aside: "the other day")'
+
+
+SIDE_BY_SIDE = """
+    more failures on the 22nd or the 23rd?                | 2026-11-23 | 2026-11-22 00:00 | 2026-11-23 00:00
+    how many failed in october, how many in november      | 2026-11-01 | 2026-10-01 00:00 | 2026-10-28 09:00
+    how did last week go compared to 3 weeks ago          | 2026-11-16 | 2026-11-02 00:00 | 2026-11-09 00:00
+    failures a week ago vs today                          | 2026-11-28 | 2026-11-21 00:00 | 2026-11-21 09:00
+    compare us with last year                             | 2026-01-01 | 2025-01-01 00:00 | 2025-11-28 09:00
+    compare with last month                               | 2026-11-01 | 2026-10-01 00:00 | 2026-10-28 09:00
+    this month vs the same month last year                | 2026-11-01 | 2025-11-01 00:00 | 2025-11-28 09:00
+    failures today vs same day last week                  | 2026-11-28 | 2026-11-21 00:00 | 2026-11-21 09:00
+    last 7 days vs 7 days before                          | 2026-11-21 | 2026-11-14 09:00 | 2026-11-21 09:00
+    fewer people fail after the 23rd                      | 2026-11-24 | 2026-11-19 15:00 | 2026-11-24 00:00
+    did failures go down since nov 9                      | 2026-11-09 | 2026-10-20 15:00 | 2026-11-09 00:00
+    failures before and after nov 9                       | 2026-11-09 | 2026-10-20 15:00 | 2026-11-09 00:00
+"""
+
+
+@pytest.mark.parametrize("line", SIDE_BY_SIDE.strip().splitlines())
+def test_two_spans_of_one_kind_are_compared_as_far_as_the_later_has_come(line: str) -> None:
+    text, start, before, end = (cell.strip() for cell in line.split("|"))
+    question = asked(text)
+    assert isinstance(question, Compare), question
+    said = (f"{question.window.start:%Y-%m-%d}", *(f"{at:%Y-%m-%d %H:%M}" for at in _ends(question.previous)))
+    assert said == (start, before, end)
+
+
+def _ends(window: Window) -> tuple[datetime, datetime]:
+    return window.start, window.end
+
+
+OFFERED = {
+    "more resets in october or november": ("resets october", "resets november"),
+    "how many registered yesterday vs today": ("registrations yesterday", "registrations today"),
+    "did failures go down since the licence was bought?": ("helped", "changes"),
+    "which week was worst": ("failures by day", "trend"),
+    "busiest day": ("failures by day", "resets by day"),
+    "weekdays vs weekends": ("failures 30d by day",),
+    "resets a week": ("resets by day",),
+}
+
+
+@pytest.mark.parametrize(("text", "offered"), OFFERED.items())
+def test_what_is_not_counted_so_is_refused_with_what_is(text: str, offered: tuple[str, ...]) -> None:
+    question = asked(text)
+    assert isinstance(question, Cannot | Misunderstood), question
+    assert (question.suggestion, *question.choices) == offered
+
+
+@pytest.mark.parametrize("text", ["how many per week to hit january 31", "will we make january 31"])
+def test_a_day_that_is_aimed_at_is_the_next_one(text: str) -> None:
+    assert getattr(asked(text), "target", None) == date(2027, 1, 31)
+
+
+@pytest.mark.parametrize("text", ["who got stuck today", "everyone who's been stuck since before thursday"])
+def test_whoever_got_stuck_in_a_time_that_goes_on_is_listed_with_since_when(text: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Stuck)
+    assert "each with since when; not only those of that time" in question.interpretation

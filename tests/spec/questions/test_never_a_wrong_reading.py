@@ -42,7 +42,7 @@ TWO_READINGS = {
     "average number of failures per day": ["failures"],
     "post the digest here tomorrow 9am": ["digest preview"],
     "registrations vs last month": ["registrations last month"],
-    "registrations this month vs last month": ["registrations"],
+    "registrations this month vs last month": ["registrations this month", "registrations last month"],
 }
 
 

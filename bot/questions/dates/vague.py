@@ -1,0 +1,46 @@
+"""Times that are no span: `the other day`, `a few hours ago`, `2 hours ago`; what may be meant is asked back."""
+
+import re
+
+from bot.questions.dates.days import COUNT
+from bot.questions.parse_error import ParseError
+
+_CHOICES = {"minute": (10, 30), "hour": (3, 6), "day": (3, 7), "week": (2, 4), "month": (2, 3)}
+_UNIT = rf"(?P<unit>{'|'.join(_CHOICES)})s?"
+_FEW = "(?:few|several|some)"
+_FORMS = (
+    rf"(?:in |over )?(?:the |these )?(?:(?:last|past) {_FEW}|recent) {_UNIT}",
+    rf"(?:a )?{_FEW} {_UNIT} (?:ago|back)",
+    "(?P<other>(?:just )?the other day)",
+    "(?P<while>(?:(?:quite )?some time|(?:quite )?a (?:little |short |long )?while|ages|long) (?:ago|back))",
+    rf"(?P<length>(?:{COUNT}) (?:hour|hr|minute|min)s?|half an hour) (?:ago|back)",
+)
+_PATTERNS = tuple(re.compile(rf"{form}(?=\s|$)") for form in _FORMS)
+_MAY_BEGIN = re.compile(
+    r"(?:in|over|the|these|last|past|recent|a|an|few|several|some|just|quite|ages|long|half|\d+|one|two|ten) "
+)
+
+
+class VagueTimeError(ParseError):
+    """How long it is, or whether it is a span at all, only the asker knows."""
+
+
+def refuse_vague(text: str) -> None:
+    """Raise VagueTimeError, with the spans that may be meant, where a text begins with what is none."""
+    match = _MAY_BEGIN.match(text) and next(filter(None, (pattern.match(text) for pattern in _PATTERNS)), None)
+    if not match:
+        return
+    found, words = match.groupdict(), match[0]
+    if length := found.get("length"):
+        instead = [f"last {length.removeprefix('an ')}" if length != "half an hour" else "last half hour"]
+        raise VagueTimeError(words, f'"{words}" is a moment, no span of time.', instead, known=True)
+    raise VagueTimeError(words, f'How long "{words}" is, you know better than I.', _choices(found), known=True)
+
+
+def _choices(found: dict[str, str | None]) -> list[str]:
+    if found.get("other"):
+        return ["yesterday", "the day before yesterday", "last 7 days"]
+    if found.get("while"):
+        return ["last 24 hours", "last 7 days", "last 30 days"]
+    unit = found["unit"] or "day"
+    return [f"last {count} {unit}s" for count in _CHOICES[unit]]
