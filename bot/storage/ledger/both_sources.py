@@ -1,12 +1,12 @@
 """Whether a classic report and the audit log are loaded for the same days: each tells of the same attempts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import ColumnElement, Connection, Table, exists, func, select
 
 from bot.reports.instants import to_micros
 from bot.reports.receipt import Receipt, ReportKind
-from bot.storage.tables import attempts, loads, registrations
+from bot.storage.tables import attempts, has_id, has_no_id, loads, registrations
 
 _AUDIT = "audit:"  # what the ids of folded rows begin with
 _OTHERS = {
@@ -36,14 +36,29 @@ def both_sources(connection: Connection, receipt: Receipt, tenant: int) -> Itera
     if start is None:
         return
     first, last = min(first, start), max(last, end)
-    folded = {table: table.c.event.startswith(_AUDIT) for table in (attempts, registrations)}
     if any(
-        connection.scalar(select(_has(table, tenant, first, last, audit)))
-        and connection.scalar(select(_has(table, tenant, first, last, ~audit)))
-        for table, audit in folded.items()
+        _holds(connection, table, tenant, first, last, _folded(table))
+        and (
+            _holds(connection, table, tenant, first, last, [has_no_id(table)])
+            or _holds(connection, table, tenant, first, last, _with_ids_of_their_own(table))
+        )
+        for table in (attempts, registrations)
     ):
         yield TWICE
 
 
-def _has(table: Table, tenant: int, first: int, last: int, rows: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(table.c.tenant == tenant, table.c.at.between(first, last), rows)
+def _holds(
+    connection: Connection, table: Table, tenant: int, first: int, last: int, rows: Sequence[ColumnElement[bool]]
+) -> bool:
+    found = exists().where(table.c.tenant == tenant, table.c.at.between(first, last), *rows)
+    return bool(connection.scalar(select(found)))
+
+
+def _folded(table: Table) -> Sequence[ColumnElement[bool]]:
+    """Rows from audit logs, by the index of ids: whatever the collation, theirs lie between these two words."""
+    event = table.c.event
+    return has_id(table), event > "audit", event < "audiu", event.startswith(_AUDIT)
+
+
+def _with_ids_of_their_own(table: Table) -> Sequence[ColumnElement[bool]]:
+    return has_id(table), table.c.event > "", ~table.c.event.startswith(_AUDIT)

@@ -171,7 +171,8 @@ def _between(table: Table, at: "pd.Series[int]") -> ColumnElement[bool]:
 def _unknown(connection: Connection, table: Table, rows: pd.DataFrame, tenant: int) -> pd.DataFrame:
     """Without the rows that rows with ids say, too: an export of what was folded here, read back."""
     with_ids = table.c.tenant == tenant, has_id(table)
-    if rows.empty or connection.execute(select(table.c.position).where(*with_ids).limit(1)).first() is None:
+    any_row = select(table.c.position).where(*with_ids, table.c.event > "").limit(1)  # by the index of ids
+    if rows.empty or connection.execute(any_row).first() is None:
         return rows
     said = [column for column in rows.columns if column != "ordinal"]
     people = rows["person"].unique()

@@ -29,6 +29,10 @@ GROWN = {"attempts", "steps", "people"}  # much larger here than what the work b
 # An index that holds a few rows of a tenant, or of which one row is read.
 FEW = {"ix_attempts_in_progress", "uq_attempts_event", "uq_registrations_event", "uq_interventions_event"}
 SENT = "User started the mobile SMS verification option"
+OF_THESE_DAYS = """
+    user | at                   | result | detail
+    ann  | 2026-11-20T07:00:00Z | Failed | User does not have a license.
+    bob  | 2026-11-20T09:00:00Z | Failed | User does not have a license."""
 
 Statement = tuple[str, Any]
 
@@ -76,6 +80,7 @@ def work(ledger: Ledger) -> None:
     """A load of each kind that brings new rows, rows that are there, and rows that have changed; a pull; a click."""
     ledger.record(classic(20), "classic.csv", NOW)
     ledger.record(classic(40, first=10), "classic.csv", NOW, "2 1")
+    ledger.record(drawn_report(OF_THESE_DAYS), "classic of these days.csv", NOW)
     ledger.record(steps(5), "audit.csv", NOW)
     ledger.record(steps(5, done=True), "audit.csv", NOW)
     ledger.record(classic(20, event_ids=True), "ids.csv", NOW)
