@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
-from unicodedata import normalize
 
 from bot.knowledge.vocabulary import SEPARATOR
 from bot.later import later_import
 from bot.reports.parsing import excerpts
+from bot.reports.people.user_ids import user_id
 from bot.reports.receipt import Rejected
 
 if TYPE_CHECKING:
@@ -69,8 +69,8 @@ def roster_of(records: Iterable[Mapping[str, Any]], first: int = 1) -> Roster:
 
 
 def person(name: object) -> str:
-    """A user ID as all readers have it: trimmed, each letter as one sign."""
-    return normalize("NFC", str(name or "").strip())
+    """A user ID as all readers have it."""
+    return user_id(str(name or ""))
 
 
 def _state(record: Mapping[str, Any]) -> dict[str, object]:

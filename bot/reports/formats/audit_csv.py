@@ -32,7 +32,8 @@ from bot.reports.parsing.options import Progress, ReadOptions
 from bot.reports.parsing.read_report import Reading
 from bot.reports.parsing.summary import other_code_page
 from bot.reports.parsing.times import with_clocks
-from bot.reports.parsing.word_columns import SUMS, unquoted
+from bot.reports.parsing.word_columns import unquoted
+from bot.reports.people.id_columns import SUMS
 from bot.reports.receipt import ReportKind
 
 # Where each field stands, best first; names as `headers.bare` gives them.

@@ -1,6 +1,5 @@
 """What an audit log's steps say: whose they are, who acted from where, and why."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, Final
@@ -16,6 +15,7 @@ from bot.reports.formats.audit_people import DELETED, before_deletion
 from bot.reports.formats.coded_columns import Coded
 from bot.reports.parsing import powershell, word_columns
 from bot.reports.parsing.summary import NO_PERSON
+from bot.reports.people.id_columns import nobodies, nulls_in, user_ids
 
 _PRIVATE: Final = ("user_id", "actor", "address", "agent")  # kept beside a step, and no ground to reject it
 _BY_OTHERS: Final = (
@@ -89,38 +89,14 @@ def _first(choices: Iterable[Any]) -> Any:
 
 
 def _spoken(column: Any) -> Any:
-    """Names alone: out of the text of an object the name in it, or nothing; out of several the first."""
+    """Names alone, as all reports have them; "" for what names nobody, so that who acted or an id may be taken."""
     coded = Coded.of(column)
-    words = coded.texts
-    if not (odd := np.flatnonzero(~_are_accounts(coded.words))).size:
+    words = user_ids(coded.words)
+    nobody = nulls_in(words) | frozenset(powershell.objects_in(words))
+    if words is coded.words and not nobody:
         return column
-    for number in odd.tolist():
-        words[number] = _one_name(words[number])
-    return Coded(pa.array(words, pa.string()), coded.codes).strings
-
-
-def _are_accounts(words: Any) -> npt.NDArray[np.bool_]:
-    """Which texts are one name and nothing else: nearly all, and quickly told."""
-    return np.asarray(pc.match_substring_regex(words, _PLAIN_ACCOUNT).to_numpy(zero_copy_only=False))
-
-
-_PLAIN_ACCOUNT: Final = r"^[\w.+'#!-]+@[\w.-]+$"  # in Arrow's expressions, whose letters are ASCII
-_ACCOUNT: Final = re.compile(
-    r'(?<![^\s;,|<>{}"@])[^\s;,|<>{}"@]+@[^\s;,|<>{}"@]+'
-)  # what stands between names is in none
-
-
-_MAILTO: Final = re.compile(r"mailto:([^\s\"'|>)?]+@[^\s\"'|>)?]+)", re.IGNORECASE)
-
-
-def _one_name(text: str) -> str:
-    if link := _MAILTO.search(text):
-        return link[1]
-    inner = text.removeprefix("{") if text.startswith("{@{") else text
-    if powershell.is_object(inner):
-        return "" if powershell.is_object(name := powershell.name_in(inner)) else name
-    found = _ACCOUNT.search(text)
-    return found[0] if found and len(found[0]) < len(text) else text
+    named = ["" if place in nobody else word for place, word in enumerate(words.to_pylist())]
+    return Coded(pa.array(named, pa.string()), coded.codes).strings
 
 
 def _mapped(column: Any, change: Callable[[str], str]) -> Any:
@@ -173,10 +149,7 @@ def faults_of(name: str, words: Any) -> dict[int, str]:
         return {}
     faults = {place: f"the {name} {fault}" for place, fault in word_columns.faults_of(words).items()}
     if name == "user":
-        faults |= {
-            place: f"the user {powershell.fault(words[place].as_py())}" for place in powershell.objects_in(words)
-        }
-        faults |= {place: f"the user {fault}" for place, fault in word_columns.unnamed(words).items()}
+        faults |= {place: f"the user {fault}" for place, fault in nobodies(words).items()}
         faults |= {place: "no user is named" for place, text in enumerate(words.to_pylist()) if not text}
     return faults
 

@@ -11,7 +11,7 @@ from bot.reports.formats import roster_file, usage_events
 from bot.reports.formats.audit_csv import COLUMNS, NEEDED
 from bot.reports.parsing import excerpts
 from bot.reports.parsing.head import Head
-from bot.reports.parsing.headers import DELIMITERS, HEADER_WITHIN, bare, find_columns, header_names, is_count
+from bot.reports.parsing.headers import DELIMITERS, HEADER_WITHIN, bare, find_columns, header_names, is_count, unfolded
 from bot.reports.parsing.json_records import json_keys
 from bot.reports.parsing.read_report import Reading
 
@@ -199,7 +199,12 @@ def _likeliest(head: Head) -> tuple[str, ...]:
 
 def _likeness(head: Head) -> str:
     """Which report a file looks like but for a column, and what that column would hold; "" where it looks like none."""
-    names = sorted(json_keys(head.text)) or _likeliest(head)
+    names = tuple(sorted(json_keys(head.text)))
+    found = map(_likeness_of, [names] if names else unfolded(_likeliest(head)))
+    return next(filter(None, found), "")
+
+
+def _likeness_of(names: Sequence[str]) -> str:
     if missing := _missing(names):
         return f"an audit log, but no column holds {missing}"
     for what, known, needed in _OTHERS:

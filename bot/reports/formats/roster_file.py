@@ -25,8 +25,8 @@ from bot.reports.parsing.options import Progress, ReadOptions
 from bot.reports.parsing.read_report import Reading
 from bot.reports.parsing.summary import nameless, zoneless
 from bot.reports.parsing.times import UNREADABLE, parse_times
-from bot.reports.parsing.word_columns import unnamed
 from bot.reports.parsing.zones import to_utc
+from bot.reports.people.id_columns import unnamed
 from bot.reports.receipt import ReportKind
 from bot.reports.roster import Roster, person, roster_of
 
@@ -102,15 +102,16 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
             f"{head.name} holds registration details, but not all of them: {broken} Who is missing in them would count "
             "as disabled or deleted, so they are taken whole or not at all."
         )
+    if any(powershell.is_object(str(record.get("userPrincipalName") or "")) for record in records):
+        raise ReportError(powershell.nameless(head.name))
+    users = [person(one.get("userPrincipalName")) for one in records]
+    records = [{**one, "userPrincipalName": user} for one, user in zip(records, users, strict=True)]
     again = _listed_twice(records)
     if again >= _FEW and 2 * again >= len({_name(record) for record in records}):
         raise ReportError(
             f"{head.name} holds several lists of registration details: {again:,} people stand in it more than once, "
             "and not alike. Load each list as a file of its own."
         )
-    if any(powershell.is_object(str(record.get("userPrincipalName") or "")) for record in records):
-        raise ReportError(powershell.nameless(head.name))
-    users = [person(one.get("userPrincipalName")) for one in records]
     whole = pa.array([user if user == whole_text(user) else "" for user in users], pa.string())
     for row, fault in unnamed(whole).items():
         who = excerpts.cell(users[row])
@@ -141,7 +142,7 @@ def _listed_twice(records: Sequence[Mapping[str, Any]]) -> int:
 
 
 def _name(record: Mapping[str, Any]) -> str:
-    return person(record.get("userPrincipalName")).casefold()
+    return str(record["userPrincipalName"]).casefold()
 
 
 def _again(people: int) -> Iterator[str]:

@@ -18,13 +18,14 @@ from bot.reports.parsing.date_order import DateOrder
 from bot.reports.parsing.options import ReadOptions
 from bot.reports.parsing.read_report import check_readable
 from bot.reports.parsing.times import UNREADABLE, Times, parse_times
-from bot.reports.parsing.word_columns import Normal, WordColumn, joined, methods, persons, plain, results
+from bot.reports.parsing.word_columns import Normal, WordColumn, joined, methods, plain, results
 from bot.reports.parsing.zones import Micros, to_utc
+from bot.reports.people.id_columns import user_ids
 from bot.reports.receipt import Rejected, ReportKind
 
 _BOOKKEEPING: Final = "LastRegisteredTime"  # the registration script's note that a person was there: no datum
 _NORMAL: Final[Mapping[str, Normal]] = {
-    "user": persons, "role": plain, "methods": methods, "result": results, "detail": plain, "datum": methods,
+    "user": user_ids, "role": plain, "methods": methods, "result": results, "detail": plain, "datum": methods,
 }  # fmt: skip
 _NAMES: Final = {
     "user": "user", "role": "role", "methods": "method", "result": "result", "detail": "detail",

@@ -2,7 +2,8 @@
 
 import csv
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
@@ -69,11 +70,26 @@ def find_header(text: str, fits: Callable[[Sequence[str]], Wanted | None]) -> He
     said = next((match[1] for line in lines if (match := _SEP.fullmatch(line.strip(_AROUND)))), None)
     for number, line in enumerate(lines, start=1):
         for delimiter in [said] if said else DELIMITERS:
-            names = header_names(line, delimiter)
-            layout = fits(names)
-            if layout is not None:
-                return Header(number, delimiter, names, layout)
+            for names in unfolded(header_names(line, delimiter)):
+                layout = fits(names)
+                if layout is not None:
+                    return Header(number, delimiter, names, layout)
     return None
+
+
+_SHARING: Final = 3  # names that share a prefix; fewer may do so by chance
+
+
+def unfolded(names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The names as they are, then without what most of them begin with: `Column1.value.id` as `value.id`, as `id`.
+
+    Excel's Get Data and others put the name of the column before those of the records that they expand out of it.
+    """
+    yield names
+    firsts = Counter(name.partition(".")[0] for name in names if "." in name)
+    first, times = firsts.most_common(1)[0] if firsts else ("", 0)
+    if times >= _SHARING and 2 * times >= len(names):
+        yield from unfolded(tuple(name.removeprefix(f"{first}.") for name in names))
 
 
 _LONGEST_NAME: Final = 200  # characters; what is longer is no name, and patterns may take its length squared

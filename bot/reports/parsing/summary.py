@@ -150,17 +150,23 @@ NAMELESS: Final = (
     "one person, and other reports call them otherwise."
 )
 
+OF_WINDOWS: Final = (
+    "{} of an account of Windows (DOMAIN\\name): such a person counts as another than the one with the address."
+)
+
 
 NO_PERSON: Final = "an app"  # who changes a policy and is nobody
 
 
 def nameless(users: Iterable[str]) -> Iterator[str]:
-    """That most of a report's different people are given by something else than a user ID."""
+    """That people of a report are given by something else than a user ID: most, or by names of a Windows domain."""
     found = list(users)
     others = [user for user in found if "@" not in user]
     named = [user for user in others if user != NO_PERSON and not _GUID.fullmatch(user)]
     if len(named) > len(found) - len(others):
         yield NAMELESS
+    elif windows := sum("\\" in user for user in others):
+        yield OF_WINDOWS.format("1 user ID is the name" if windows == 1 else f"{windows:,} user IDs are names")
     yield from cut_short(found)
 
 

@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bot.knowledge.vocabulary import join_methods, parse_methods, parse_result
-from bot.reports.parsing import powershell
 from bot.reports.parsing.excerpts import MOST_BYTES, unfit
 from bot.reports.parsing.formula_guard import unguarded
 from bot.reports.parsing.times import QUOTED
+from bot.reports.people.id_columns import nobodies, of_sums, user_ids
 
 # No report writes so much; a broken or hostile file may. The indexes of PostgreSQL take some more bytes than these.
 _GROWTH: Final = 3  # times as many bytes may a word have in another letter case
@@ -41,8 +41,8 @@ class WordColumn:
         codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
         words = normal(encoded.dictionary)
         faults = faults_of(encoded.dictionary) | faults_of(words)
-        if normal is persons:
-            faults |= _nobodies(words) | _sums(encoded.dictionary)
+        if normal is user_ids:
+            faults |= nobodies(words) | of_sums(encoded.dictionary)
         return WordColumn(codes, words, faults)
 
     def only(self, keep: npt.NDArray[np.bool_]) -> "WordColumn":
@@ -88,24 +88,6 @@ def unquoted(words: Any) -> Any:
     return pc.utf8_trim(pc.replace_substring_regex(words, QUOTED, r"\1"), _BLANKS)
 
 
-_AMONG_WORDS: Final = r"^[^@]*\s[^@]*@|@[^@]*\s"  # a user ID and what somebody has written beside it
-_ONE_ACCOUNT: Final = r'(?s)^(?:[^@]*[\s(<\["])?([^\s;,|<>{}()\[\]"@]+@[^\s;,|<>{}()\[\]"@]+)(?:[\s)>\]"][^@]*)?$'
-_MAILTO: Final = r"(?is)^.*mailto:([^\s\"'|>)?]+@[^\s\"'|>)?]+).*$"  # a link in place of a name
-
-
-def persons(words: Any) -> Any:
-    """User IDs; out of an object that PowerShell wrote as text, the name in it."""
-    if pc.any(pc.match_substring(words, "mailto:", ignore_case=True)).as_py():
-        words = pc.replace_substring_regex(words, _MAILTO, r"\1")
-    if not powershell.objects_in(words):
-        words = plain(words)
-        among = pc.match_substring_regex(words, _AMONG_WORDS)
-        if not pc.any(among).as_py():
-            return words
-        return pc.if_else(among, pc.replace_substring_regex(words, _ONE_ACCOUNT, r"\1"), words)
-    return _each(powershell.name_in, words)
-
-
 def results(words: Any) -> Any:
     """The canonical results; the raw word where no document lists it."""
     return _each(lambda word: str(parse_result(word) or word), words)
@@ -125,55 +107,6 @@ def faults_of(words: Any) -> dict[int, str]:
     suspect = pc.or_(pc.greater(pc.binary_length(words), MOST_BYTES // _GROWTH), pc.match_substring(words, "\0"))
     found = {position: unfit(words[position].as_py()) for position in _positions(suspect)}
     return {position: fault for position, fault in found.items() if fault}
-
-
-def _nobodies(words: Any) -> dict[int, str]:
-    objects = {position: powershell.fault(words[position].as_py()) for position in powershell.objects_in(words)}
-    return objects | unnamed(words)
-
-
-# A user ID in which a program that knew no such letter wrote something else: two people may look like one.
-_LOST: Final = r"[?\x{FFFD}].*@|@.*[?\x{FFFD}]|ï¿½"
-LOST_LETTERS: Final = (
-    "has lost letters (? in their place), so nobody can tell whose it is: export it again as UTF-8, with "
-    "Export-Csv -Encoding UTF8 or from the portal"
-)
-
-
-def with_lost_letters(words: Any) -> list[int]:
-    """The positions of the user IDs that are not whole."""
-    return _positions(pc.match_substring_regex(words, _LOST))
-
-
-_MASKED: Final = r"[*\x{2022}]{2}"
-MASKED: Final = "is masked (* in the place of letters), so nobody can tell whose it is"
-_ELLIPSIS: Final = r"\x{2026}|\.{3}"  # no user ID has one
-CUT: Final = "is cut off (\N{HORIZONTAL ELLIPSIS} in the place of letters), so nobody can tell whose it is"
-# One word in the place of every name; without an @ somebody may have typed it.
-_INSTEAD: Final = r"(?i)^[\[<({]?(?:redacted|anonymi[sz]ed|masked|hidden|removed)[\])>}]?@|\x{2588}"
-INSTEAD: Final = "is a word in the place of a name, so nobody can tell whose it is"
-
-
-def unnamed(words: Any) -> dict[int, str]:
-    """The positions of the user IDs that are not whole, and why."""
-    masked = _positions(pc.match_substring_regex(words, _MASKED))
-    instead = _positions(pc.match_substring_regex(words, _INSTEAD))
-    faults = dict.fromkeys(with_lost_letters(words), LOST_LETTERS) | dict.fromkeys(masked, MASKED)
-    cut = _positions(pc.match_substring_regex(words, _ELLIPSIS))
-    return faults | dict.fromkeys(instead, INSTEAD) | dict.fromkeys(cut, CUT) | _sums(words)
-
-
-# How spreadsheets begin a row of sums: `Total`, `Grand Total`, `dana@contoso.com Count`, in the languages they speak.
-SUMS: Final = (
-    r"(?i)^(?:(?:.*\s)?(?:totals?|sum|average|count|ergebnis|totale|totaal|razem)|subtotals?|gesamt(?:summe|ergebnis|zahl)?"
-    r"|teilergebnis|summe|anzahl|mittelwert|durchschnitt|somme|moyenne|suma|promedio|recuento|somma|conteggio|gemiddelde"
-    r"|aantal|soma|m[eé]dia|średnia)(?: general| général| geral| complessivo)?(?: *[:(=].*)?$"
-)
-OF_SUMS: Final = "is a word for sums, so the row is none of the report"
-
-
-def _sums(words: Any) -> dict[int, str]:
-    return dict.fromkeys(_positions(pc.match_substring_regex(words, SUMS)), OF_SUMS)
 
 
 def _positions(flags: Any) -> list[int]:

@@ -110,8 +110,3 @@ def test_a_row_for_each_target_of_a_step_is_one_step() -> None:
 def test_of_words_around_a_user_id_the_id_counts(cell: str) -> None:
     (report,) = read_text(classic(cell)).reports
     assert report.frame["user"].tolist() == ["dana@contoso.com"]
-
-
-def test_two_user_ids_in_a_cell_are_not_one_of_them() -> None:
-    (report,) = read_text(classic("dana@contoso.com lee@contoso.com")).reports
-    assert report.frame["user"].tolist() == ["dana@contoso.com lee@contoso.com"]

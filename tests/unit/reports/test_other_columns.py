@@ -174,3 +174,29 @@ def test_blank_cells_beyond_the_header_are_dropped() -> None:
 def test_a_report_of_resets_without_its_details_says_so(text: str, said: bool) -> None:
     (report,) = read_text(text).reports
     assert (NO_DETAILS in report.warnings) is said
+
+
+@pytest.mark.parametrize("prefix", ["Column1.", "value.", "Column1.value.", "Column1.properties.", "data.results."])
+@pytest.mark.parametrize("beside", [[], ["@odata.context"], ["Source.Name", "Index"]])
+def test_a_prefix_of_all_columns_is_left_aside(prefix: str, beside: list[str]) -> None:
+    header = [*beside, *(prefix + name for name in PORTAL)]
+    assert ends(read_text(csv_text(header, [[*("x" for _ in beside), *row] for row in portal_rows()]))) == ENDS
+    classic, roster = (
+        ["User", "Date", "Method(s) Used", "Result"],
+        ["userPrincipalName", "isSsprRegistered", "isSsprEnabled"],
+    )
+    (report,) = read_text(
+        csv_text([prefix + name for name in classic], [["dana@x.y", "2026-11-20T08:00:00Z", "", "Failed"]])
+    ).reports
+    assert report.frame["user"].tolist() == ["dana@x.y"]
+    (people,) = read_text(csv_text([prefix + name for name in roster], [["dana@x.y", "True", "True"]])).rosters
+    assert people.frame["user"].tolist() == ["dana@x.y"]
+
+
+def test_prefixes_of_two_kinds_are_no_report_and_told_by_what_is_missing() -> None:
+    header = [f"Column{number % 2}.{name}" for number, name in enumerate(PORTAL)]
+    with pytest.raises(ReportError, match="is no report that the bot knows"):
+        read_text(csv_text(header, portal_rows()))
+    lacking = [f"Column1.{name}" for name in PORTAL if name != "Date (UTC)"]
+    with pytest.raises(ReportError, match="looks like an audit log, but no column holds its time"):
+        read_text(csv_text(lacking, [row[1:] for row in portal_rows()]))
