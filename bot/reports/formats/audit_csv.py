@@ -10,7 +10,6 @@ import pyarrow.compute as pc
 
 from bot.reports.folding import shifted_rows
 from bot.reports.folding.steps import Activity, activity_of
-from bot.reports.formats.audit_people import actor_of, column_of, person_value, target_of
 from bot.reports.formats.audit_rows import WORDS, FileInfo, RawRows, first_filled, report_of
 from bot.reports.formats.audit_words import changes_text
 from bot.reports.formats.coded_columns import Coded
@@ -33,6 +32,7 @@ from bot.reports.parsing.read_report import Reading
 from bot.reports.parsing.summary import other_code_page
 from bot.reports.parsing.times import with_clocks
 from bot.reports.parsing.word_columns import unquoted
+from bot.reports.people.audit_people import actor_of, column_of, person_value, target_of
 from bot.reports.people.id_columns import SUMS
 from bot.reports.receipt import ReportKind
 

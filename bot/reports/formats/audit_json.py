@@ -6,16 +6,6 @@ from typing import BinaryIO, Final
 
 from bot.reports.folding.steps import Activity, activity_of
 from bot.reports.formats.audit_csv import COLUMNS, LATER, RAW_TIMES
-from bot.reports.formats.audit_people import (
-    Fields,
-    actor_of,
-    column_of,
-    fields_of,
-    parsed,
-    person_value,
-    target_of,
-    text_of,
-)
 from bot.reports.formats.audit_rows import WORDS, FileInfo, RawRows, report_of
 from bot.reports.formats.audit_words import changes_text
 from bot.reports.formats.coded_columns import Coded
@@ -27,6 +17,16 @@ from bot.reports.parsing.head import Head
 from bot.reports.parsing.json_records import JsonRecords, json_keys, numbered
 from bot.reports.parsing.options import Progress, ReadOptions
 from bot.reports.parsing.read_report import Reading
+from bot.reports.people.audit_people import (
+    Fields,
+    actor_of,
+    column_of,
+    fields_of,
+    parsed,
+    person_value,
+    target_of,
+    text_of,
+)
 from bot.reports.receipt import Rejected
 
 _BROKEN = "the JSON is broken here"

@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bot.reports.folding.steps import ACTIVITIES, Activity, recovery_event
-from bot.reports.formats.audit_people import DELETED, before_deletion
 from bot.reports.formats.coded_columns import Coded
 from bot.reports.parsing import powershell, word_columns
 from bot.reports.parsing.summary import NO_PERSON
+from bot.reports.people.audit_people import DELETED, before_deletion
 from bot.reports.people.id_columns import nobodies, nulls_in, user_ids
 
 _PRIVATE: Final = ("user_id", "actor", "address", "agent")  # kept beside a step, and no ground to reject it

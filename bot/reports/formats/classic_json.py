@@ -8,7 +8,6 @@ from typing import Any, BinaryIO, Final
 
 import numpy as np
 
-from bot.reports.formats.audit_people import text_of, whole_text
 from bot.reports.parsing.assembly import Assembly, Batch
 from bot.reports.parsing.csv_rows import CUT, texts
 from bot.reports.parsing.cut_off import page_warnings
@@ -20,6 +19,7 @@ from bot.reports.parsing.json_records import JsonRecords, Record, numbered, reco
 from bot.reports.parsing.options import Progress, ReadOptions
 from bot.reports.parsing.read_report import Reading
 from bot.reports.parsing.summary import summarise
+from bot.reports.people.audit_people import text_of, whole_text
 
 _OPENS: Final = re.compile(r"[\ufeff\s]*[\[{]")
 _SAMPLE: Final = 20  # records that show which keys there are; an event leaves out what it has not

@@ -22,6 +22,8 @@ _SINGLE: Final = re.compile(r"'(?:[^'\n]|'(?![,;\t|]))*'([,;\t|])")  # how a row
 
 def recognises(head: Head) -> bool:
     """Whether the first lines hold a header of a report once the quotation marks are those of a CSV."""
+    if raw_column.recognises(head):  # its cells are in the quotation marks of a CSV already
+        return False
     text = "\n".join(_first_lines(head.text))
     held = replace(head, text=_usual(text))
     return held.text != text and any(dialect.recognises(held) for dialect in _INNER)

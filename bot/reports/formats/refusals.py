@@ -9,9 +9,19 @@ from typing import Final
 from bot.errors import ReportError
 from bot.reports.formats import roster_file, usage_events
 from bot.reports.formats.audit_csv import COLUMNS, NEEDED
+from bot.reports.formats.json_table import column_names
 from bot.reports.parsing import excerpts
 from bot.reports.parsing.head import Head
-from bot.reports.parsing.headers import DELIMITERS, HEADER_WITHIN, bare, find_columns, header_names, is_count, unfolded
+from bot.reports.parsing.headers import (
+    DELIMITERS,
+    HEADER_WITHIN,
+    NAMES,
+    bare,
+    find_columns,
+    header_names,
+    is_count,
+    unfolded,
+)
 from bot.reports.parsing.json_records import json_keys
 from bot.reports.parsing.read_report import Reading
 
@@ -27,6 +37,28 @@ _SAID: Final = {"at": "its time (Date, activityDateTime)", "activity": "its acti
                 "status": "its result (Result, Status)"}  # fmt: skip
 _UTF8_READ_AS_UTF16: Final = 8  # bytes of a text in one-byte letters tell that a mark of UTF-16 lies
 _TAR_AT: Final = 257  # where every archive of tar says what it is
+_PACK: Final = "which is not read: pack its reports as .zip, or unpack them."
+_NO_REPORT: Final = f"which holds no report that can be read. {_INSTEAD}"
+_IS_MAIL: Final = "is a mail, or a web archive: save what is attached to it, or the table in it as CSV, and load that."
+_BINARY: Final = {
+    b"%PDF-": f"a PDF, {_NO_REPORT}",
+    b"PAR1": "a Parquet file, which is not read: export it as CSV or JSON.",
+    b"SQLite format 3\0": "a database of SQLite, which is not read: export it as CSV or JSON.",
+    b"7z\xbc\xaf\x27\x1c": f"an archive of 7-Zip, {_PACK}",
+    b"Rar!\x1a\x07": f"an archive of RAR, {_PACK}",
+    b"\xfd7zXZ\0": f"an archive of xz, {_PACK}",
+    b"BZh": f"an archive of bzip2, {_PACK}",
+    b"\x28\xb5\x2f\xfd": f"an archive of Zstandard, {_PACK}",
+    b"\x89PNG": f"a picture, {_NO_REPORT}",
+    b"\xff\xd8\xff": f"a picture, {_NO_REPORT}",
+}
+# The first lines of a mail, of several in one file, or of a web archive. A title block may have From and To, too.
+_MAIL: Final = re.compile(
+    r"From \S+@\S+ .*\n|(?:[A-Za-z][\w-]*:.*\n(?:[ \t].*\n)*)*?"
+    r"(?:Received|Return-Path|Delivered-To|Message-ID|MIME-Version|Content-Type|DKIM-Signature):",
+    re.IGNORECASE,
+)
+_OF_OUTLOOK: Final = "__substg1.0_".encode("utf-16-le")
 _BREAKING: Final = re.compile(r"[“”`<>\x00-\x1f]+")
 _BODY: Final = re.compile(
     r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE | re.DOTALL
@@ -60,6 +92,15 @@ def _is_error(head: Head, words: frozenset[str]) -> bool:
     )
 
 
+def _lists_values(head: Head, _: frozenset[str]) -> bool:
+    return _LISTS.search(head.text) is not None
+
+
+# As Splunk and Kusto call a column that holds the values of several events.
+_LISTS: Final = re.compile(
+    r"\b(?:(?:values|list)\(|(?:list|set)_)(?:activity|operation|result|status|_?time|userprincipal|target)",
+    re.IGNORECASE,
+)
 _BEGINNING: Final = 2_000  # characters
 _AS_JSON: Final = "Export it with ConvertTo-Json -Depth 10 and Out-File in its place."
 _SIGN_INS: Final = "a sign-in log"
@@ -97,10 +138,11 @@ _KNOWN: Final = (
     _Known(_has("source", "auditlogs", "hits"), _ELASTIC, _WITH_ORIGINAL),
     _Known(_begins(r"<Objs\b"), "an export of PowerShell as XML (Export-Clixml)", _AS_JSON),
     _Known(_begins(r"<\?xml|<[A-Za-z]\w*[ >]"), "a file of XML"),
-    _Known(_begins(r"(?:[A-Za-z][\w.@]* *: [^\n]*\n(?:[ \t][^\n]*\n)*){3}"),
+    _Known(_begins(r"(?:[A-Za-z][\w.@ ()]{0,40}: [^\n]*\n(?:[ \t][^\n]*\n)*){3}"),
            "a list for reading (PowerShell's Format-List, or a mail)", _AS_JSON),
     _Known(_begins(r"[^\n]*\n-{3,}[ -]*\n"), "a table for reading (PowerShell's Format-Table, or the like)", _AS_JSON),
-    _Known(_begins("%PDF-"), "a PDF"),
+    _Known(_lists_values, "a table of the values of each attempt (stats values, make_list)",
+           "Export the rows themselves, one for each event."),
     _Known(lambda head, words: any(map(is_count, words)) or '"count_"' in head.text,
            "a table of counts (a query that summarises, or a pivot)",
            "Export the rows themselves, one for each event."),
@@ -112,7 +154,11 @@ def check(head: Head) -> None:
     if lies := _lying_mark(head):
         raise ReportError(lies)
     if head.start[_TAR_AT:].startswith(b"ustar"):
-        raise ReportError(f"{head.name} is a tar archive, which is not read: pack its reports as .zip, or unpack them.")
+        raise ReportError(f"{head.name} is a tar archive, {_PACK}")
+    if what := next((what for begin, what in _BINARY.items() if head.start.startswith(begin)), ""):
+        raise ReportError(f"{head.name} is {what}")
+    if (head.is_text and _MAIL.match(head.text.lstrip("\ufeff"))) or _OF_OUTLOOK in head.start:
+        raise ReportError(f"{head.name} {_IS_MAIL}")
     if head.is_text and _BODY.match(head.text.lstrip("\ufeff")):
         page = "a sign-in page" if re.search(r"sign.?in|log.?in", head.text, re.IGNORECASE) else "a web page"
         raise ReportError(
@@ -199,28 +245,34 @@ def _likeliest(head: Head) -> tuple[str, ...]:
 
 def _likeness(head: Head) -> str:
     """Which report a file looks like but for a column, and what that column would hold; "" where it looks like none."""
-    names = tuple(sorted(json_keys(head.text)))
-    found = map(_likeness_of, [names] if names else unfolded(_likeliest(head)))
+    found = map(_likeness_of, unfolded(column_names(head) or _likeliest(head)))
     return next(filter(None, found), "")
 
 
 def _likeness_of(names: Sequence[str]) -> str:
     if missing := _missing(names):
         return f"an audit log, but no column holds {missing}"
-    for what, known, needed in _OTHERS:
+    for what, known, needed, telling in _OTHERS:
         columns = find_columns(names, known)
         lacking = [field for field in needed if field not in columns]
-        if len(lacking) == 1 and len(columns) >= len(needed):
+        if len(lacking) == 1 and len(columns) >= len(needed) and (not telling or telling & columns.keys()):
             return f"{what}, but no column is called {needed[lacking[0]]}"
     return ""
 
 
 _OTHERS: Final = (
-    ("registration details", roster_file.COLUMNS, {field: field for field in roster_file.NEEDED}),
+    ("registration details", roster_file.COLUMNS, {field: field for field in roster_file.NEEDED}, frozenset()),
     (
         "a list of registration and reset events",
         usage_events.COLUMNS,
         {"at": "Date", "user": "User name", "feature": "Feature", "result": "Status"},
+        frozenset(),
+    ),
+    (
+        "a reset activity report",
+        NAMES,
+        {"user": "User", "at": "Date and Time", "result": "Result"},
+        frozenset({"methods", "detail"}),
     ),
 )
 

@@ -1,7 +1,6 @@
 """Any report that the bot knows, told apart by its content and never by its name."""
 
 import io
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Final
@@ -14,6 +13,7 @@ from bot.reports.formats import (
     avro,
     classic_csv,
     classic_json,
+    json_table,
     one_column,
     raw_column,
     refusals,
@@ -22,14 +22,13 @@ from bot.reports.formats import (
     workbook,
 )
 from bot.reports.parsing.head import Head, head_of
-from bot.reports.parsing.headers import find_header, layout_of, side_by_side, two_tables
+from bot.reports.parsing.headers import find_header, layout_of
 from bot.reports.parsing.options import Progress, ReadOptions
 from bot.reports.parsing.own_words import with_own_words
 from bot.reports.parsing.read_report import Reading, ReadReport
+from bot.reports.tables.one_table import check_header, check_same_names, two_tables
 
 __all__ = ["DIALECTS", "Dialect", "ReadOptions", "read", "read_all", "read_head"]
-
-_COLUMNS_OF_A_TABLE: Final = 3  # names that stand twice; fewer may be a join's
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,7 @@ DIALECTS: Final = (
     Dialect(audit_csv.recognises, audit_csv.read, audit_csv.layout_of),
     Dialect(usage_events.recognises, usage_events.read, usage_events.layout_of),
     Dialect(roster_file.recognises, roster_file.read, roster_file.layout_of),
+    Dialect(json_table.recognises, json_table.read),
     Dialect(audit_json.recognises, audit_json.read),
     Dialect(classic_json.recognises, classic_json.read),
     Dialect(classic_csv.recognises, classic_csv.read, layout_of),
@@ -96,10 +96,8 @@ def _check_one_table(head: Head, dialect: Dialect) -> None:
     header = find_header(head.text, dialect.layout_of) if dialect.layout_of else None
     if header is None:
         return
-    names = Counter(name.casefold() for name in header.names if name)
-    twice = [name for name, times in names.items() if times > 1]
-    if len(twice) >= _COLUMNS_OF_A_TABLE and len(twice) * 2 >= len(names):
-        raise side_by_side(header.lines, twice[0])
+    check_header(header)
+    check_same_names(head.text, header)
     above = "\n".join(head.text.split("\n", header.lines)[: header.lines - 1])
     if any(other.layout_of and find_header(above, other.layout_of) for other in DIALECTS):
         raise two_tables(header.lines, "the header of another one")

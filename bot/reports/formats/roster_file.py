@@ -10,7 +10,6 @@ import numpy as np
 import pyarrow as pa
 
 from bot.errors import ReportError
-from bot.reports.formats.audit_people import fields_of, whole_text
 from bot.reports.impossible_times import are_impossible
 from bot.reports.instants import from_micros
 from bot.reports.parsing import excerpts, powershell
@@ -26,6 +25,7 @@ from bot.reports.parsing.read_report import Reading
 from bot.reports.parsing.summary import nameless, zoneless
 from bot.reports.parsing.times import UNREADABLE, parse_times
 from bot.reports.parsing.zones import to_utc
+from bot.reports.people.audit_people import fields_of, whole_text
 from bot.reports.people.id_columns import unnamed
 from bot.reports.receipt import ReportKind
 from bot.reports.roster import Roster, person, roster_of

@@ -20,7 +20,6 @@ from bot.knowledge.vocabulary import (
     parse_methods,
     parse_result,
 )
-from bot.reports.formats.audit_people import before_deletion, fields_of, text_of, whole_text
 from bot.reports.parsing import excerpts
 from bot.reports.parsing.assembly import Assembly, Batch
 from bot.reports.parsing.csv_rows import CUT, CsvFormat, texts
@@ -35,6 +34,7 @@ from bot.reports.parsing.options import Progress, ReadOptions
 from bot.reports.parsing.read_report import Reading, ReadReport
 from bot.reports.parsing.summary import NO_DETAILS, summarise
 from bot.reports.parsing.times import with_clocks
+from bot.reports.people.audit_people import before_deletion, fields_of, text_of, whole_text
 from bot.reports.receipt import ReportKind
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -14,9 +14,9 @@ from bot.reports.parsing import excerpts
 from bot.reports.parsing.csv_lines import line_numbers, row_at
 from bot.reports.parsing.csv_rows import CUT, CsvFormat, padded, split_any
 from bot.reports.parsing.cut_off import is_whole
-from bot.reports.parsing.headers import check_one_table
 from bot.reports.parsing.read_report import MOST_BROKEN
 from bot.reports.receipt import Rejected
+from bot.reports.tables.one_table import check_one_table
 
 _FILLED = re.compile(rb"\S")
 _WRONG_WIDTH = "the row has another number of cells than the header"

@@ -33,6 +33,8 @@ _UNFIT: Final[Mapping[Unfit, str]] = {
                   f"what it displays. {_WITH_SECONDS}",
     Unfit.CALENDARS: "The dates of {name} are not of the Gregorian calendar, by their years (line {line}). Load "
                      "the report as it was downloaded, or export it with Gregorian dates.",
+    Unfit.YEAR_AND_DAY: "The dates of {name} have the day before the month, behind the year (line {line}), which "
+                        f"nobody can tell of days up to the 12th. {_WITH_SECONDS}",
     Unfit.ZONES: "The times of {name} end in the short name of a zone (line {line}), and several zones may have that "
                  "name. Export them with an offset in its place (+02:00), or in UTC.",
 }  # fmt: skip
@@ -62,6 +64,7 @@ class DateOrder:
     _either: list[tuple[Micros, Micros]] = field(default_factory=list)  # month-first, day-first, of those that do not
     _read_by: set[tuple[bool, bool]] = field(default_factory=set)
     _rows: int = 0
+    _any_zoned: bool = False
     _unfit: dict[Unfit, tuple[int, int]] = field(default_factory=dict)  # rows that hold such texts, line of the first
     _dates: set[int] = field(default_factory=set)  # days since 1970, of dates with one order and no zone
 
@@ -72,6 +75,7 @@ class DateOrder:
             return
         self._learn_shapes(times, lines)
         self._rows += len(times.zoned)
+        self._any_zoned |= bool(times.zoned.any())
         for kind, rows in times.unfit.items():
             known, line = self._unfit.get(kind) or (0, lines(int(rows.argmax())))
             self._unfit[kind] = known + int(rows.sum()), line
@@ -131,6 +135,11 @@ class DateOrder:
         apart, near = (dates[-1] - dates[0]).days, (turned[-1] - turned[0]).days
         return near * _DAY <= _MONTH < apart * _DAY and (len(dates) >= _FEW or apart > _LONG)
 
+    def _are_day_before_month(self, rows: int) -> bool:
+        """Whether so many dates like 2026-28-11 speak for all of the file: one may be a slip where others are ISO."""
+        iso = self._any_zoned or any("y" in word and shape.proving > rows for word, (shape, _) in self._shapes.items())
+        return _SLIPS * rows > self._rows and (rows > 1 or not iso)
+
     def choose(self, times: Times) -> Micros:
         """The times of a stretch of rows, in the order that is known so far."""
         if times.month_first is not times.day_first or times.short:
@@ -159,7 +168,7 @@ class DateOrder:
     def check(self, name: str) -> None:
         """Raises ReportError where the dates' shapes show that a spreadsheet has changed some of them."""
         for kind, (rows, line) in self._unfit.items():
-            if 2 * rows > self._rows:
+            if self._are_day_before_month(rows) if kind is Unfit.YEAR_AND_DAY else 2 * rows > self._rows:
                 raise ReportError(_UNFIT[kind].format(name=name, line=line))
         proving = [word for word, (shape, _) in self._shapes.items() if shape.proving and not {"y", "n"} & set(word)]
         if self.asked is None and self._are_all_swapped():

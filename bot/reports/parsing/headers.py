@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
-from bot.errors import ReportError
 from bot.reports.receipt import ReportKind
 
 HEADER_WITHIN: Final = 20  # lines; before it stand blank lines, `sep=`, `#TYPE`, a title
@@ -31,13 +30,13 @@ _COUNTING: Final = ("countof", "countdistinct", "numberof", "sumof", "anzahlvon"
 _BRACKETS: Final = re.compile(r"\[.*?\]|\(.*?\)")
 
 # Best name first, for a file that has several of them. Letters and digits only, without what stands in brackets.
-_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
-    "user": ("userprincipalname", "upn", "username", "userid", "user"),
+NAMES: Final[Mapping[str, tuple[str, ...]]] = {
+    "user": ("userprincipalname", "upn", "username", "userid", "user", "email", "emailaddress", "person"),
     "role": ("role", "roles", "userrole"),
-    "at": ("dateandtime", "datetime", "eventtime", "timestamp", "date", "time"),
-    "methods": ("methodused", "methodsused", "methods", "method"),
-    "result": ("result", "resulttype"),
-    "detail": ("details", "detail", "reason", "resultdetails", "resultdetail", "resultreason"),
+    "at": ("dateandtime", "datetime", "eventtime", "timestamp", "date", "time", "when"),
+    "methods": ("methodused", "methodsused", "methods", "method", "how"),
+    "result": ("result", "resulttype", "outcome"),
+    "detail": ("details", "detail", "reason", "resultdetails", "resultdetail", "resultreason", "why"),
     "datum": ("dataregistered", "registrationactivity", "datumregistered", "registereddata"),
 }
 _MARKS: Final = {ReportKind.RESET: "result", ReportKind.REGISTRATION: "datum"}  # what only this report has
@@ -167,58 +166,9 @@ class Layout:
         return next((field for field, position in self.positions.items() if position == self.width - 1), "")
 
 
-def two_tables(number: int, header: str) -> ReportError:
-    """The error about a file whose line of this number begins another table."""
-    return ReportError(
-        f"The file holds two tables, one behind the other: line {number:,} is {header}. "
-        "Load each of them as a file of its own."
-    )
-
-
-def side_by_side(number: int, name: str) -> ReportError:
-    """The error about a file with two tables in each of its lines."""
-    return ReportError(
-        f"The file holds two tables side by side: {name} and other columns stand twice in line {number:,}. "
-        "Save each of them as a file of its own."
-    )
-
-
-def check_one_table(data: bytes, layout: Layout, delimiter: str, first_line: int) -> None:
-    """Raise ReportError where a later line is a header with the columns at other places: two exports in one file.
-
-    `data` is UTF-8 text below the header, and `first_line` the line that it begins with.
-    """
-    names = [layout.header[position].encode() for position in layout.positions.values()]
-    if len(names) < _TELLING:
-        return
-    longest, at = max(names, key=len), 0
-    while (at := data.find(longest, at)) >= 0:
-        start, end = data.rfind(b"\n", 0, at) + 1, data.find(b"\n", at)
-        line = data[start : end if end >= 0 else len(data)]
-        if all(name in line for name in names) and _are_elsewhere(line.decode(errors="replace"), layout, delimiter):
-            number = first_line + data.count(b"\n", 0, start)
-            raise two_tables(number, "a header with the columns at other places than the first")
-        at = end if end >= 0 else len(data)
-
-
-_TELLING: Final = 3  # names that stand together in a header alone
-
-
-def _are_elsewhere(line: str, layout: Layout, delimiter: str) -> bool:
-    """Whether a line has all wanted names as cells, not where they are; a last row without its end may come before."""
-    names = header_names(line.rstrip("\r"), delimiter)
-    surplus = len(names) - layout.width if len(names) > layout.width + 1 else 0
-    places = {field: position + surplus for field, position in layout.positions.items() if position or not surplus}
-    wanted = [layout.header[position] for field, position in layout.positions.items() if field in places]
-    if not all(name in names for name in wanted):
-        return False
-    there = [names[place] if place < len(names) else "" for place in places.values()]
-    return there != wanted
-
-
 def layout_of(header: Sequence[str]) -> Layout | None:
     """What a header line says; None when no classic report has it."""
-    columns = find_columns(header, _NAMES)
+    columns = find_columns(header, NAMES)
     kind = next((kind for kind, mark in _MARKS.items() if mark in columns), None)
     if kind is None or not {"user", "at"} <= columns.keys() or has_counts(header):
         return None

@@ -59,6 +59,11 @@ def raw_cells() -> bytes:
     return handed_over.csv_text(("_time", "_raw"), cells).encode()
 
 
+def json_table() -> bytes:
+    rows = [dict(zip(handed_over.PORTAL, row, strict=True)) for row in handed_over.portal_rows()]
+    return json.dumps(rows).encode()
+
+
 SAMPLES = {
     "archive": Sample(lambda: gzip.compress(portal_csv(steps_of(attempts()))), ".gz", "`.gz` and `.zip`"),
     "audit_csv": Sample(lambda: portal_csv(steps_of(attempts())), ".csv", "the portal's CSV"),
@@ -66,6 +71,7 @@ SAMPLES = {
     "avro": Sample(an_avro_file, ".avro", "Event Hub Capture (Avro"),
     "classic_csv": Sample(lambda: classic_csv(attempts()), ".csv", "reset activity and registration activity as CSV"),
     "classic_json": Sample(lambda: RESETS_FILE, ".json", "the old reporting API's JSON"),
+    "json_table": Sample(json_table, ".json", "what converters make of a CSV"),
     "one_column": Sample(lambda: in_one_column(portal_csv(steps_of(attempts()))), ".csv", "all in one column"),
     "raw_column": Sample(raw_cells, ".csv", "`_raw`"),
     "roster_file": Sample((HANDED_OVER / "roster.csv").read_bytes, ".csv", "registration details"),

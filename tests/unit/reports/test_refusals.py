@@ -59,6 +59,45 @@ REFUSED = {
         b"x" * 1_000,
         f"feb.csv is no report that the bot knows: it begins with “{'x' * 60}...”. {HAS}",
     ),
+    "a mail": (
+        b"Received: by x\r\nFrom: a@b.c\r\nSubject: resets\r\n\r\nUser,Date,Result\r\n",
+        "feb.csv is a mail, or a web archive: save what is attached to it, or the table in it as CSV, and load that.",
+    ),
+    "mails of a folder": (
+        b"From a@b.c Sat Nov 28 10:00:00 2026\nSubject: x\n",
+        "feb.csv is a mail, or a web archive: save what is attached to it, or the table in it as CSV, and load that.",
+    ),
+    "a mail of Outlook": (
+        bytes.fromhex("D0CF11E0A1B11AE1") + "__substg1.0_".encode("utf-16-le"),
+        "feb.csv is a mail, or a web archive: save what is attached to it, or the table in it as CSV, and load that.",
+    ),
+    "a PDF": (
+        b"%PDF-1.7\n\xe2\xe3" + bytes(99),
+        f"feb.csv is a PDF, which holds no report that can be read. {INSTEAD}",
+    ),
+    "Parquet": (b"PAR1" + bytes(99), "feb.csv is a Parquet file, which is not read: export it as CSV or JSON."),
+    "a 7-Zip": (
+        bytes.fromhex("377ABCAF271C") + bytes(99),
+        "feb.csv is an archive of 7-Zip, which is not read: pack its reports as .zip, or unpack them.",
+    ),
+    "a list for reading": (
+        b"\n\nUser          : dana@x.y\nDate and Time : 2026-11-20\nResult        : Failed\n\n",
+        (
+            "feb.csv is a list for reading (PowerShell's Format-List, or a mail), and no report of password resets. Export it "
+            "with ConvertTo-Json -Depth 10 and Out-File in its place."
+        ),
+    ),
+    "values of attempts": (
+        b'{"result": {"correlationId": "c", "values(activityDisplayName)": ["x", "y"], "values(result)": ["success"]}}',
+        (
+            "feb.csv is a table of the values of each attempt (stats values, make_list), and no report of password resets. "
+            "Export the rows themselves, one for each event."
+        ),
+    ),
+    "a reset report without results": (
+        b"User,Date and Time,Details\nx,2017-02-28,y\n",
+        "feb.csv looks like a reset activity report, but no column is called Result. Export it with that column.",
+    ),
     "other JSON": (
         b'{"name": 1}',
         f"""feb.csv is no report that the bot knows: it begins with “{{"name": 1}}”. {HAS}""",
@@ -146,3 +185,8 @@ def test_what_may_be_another_language_or_no_report_is_not_guessed(header: str) -
 def test_a_row_that_stands_for_several_is_no_row_of_a_report(header: str, name: str) -> None:
     with pytest.raises(ReportError, match="is a table of counts"):
         read("feb.csv", io.BytesIO(f"{header},{name}\ndana@x.y,2026-11-20 08:00,Failed,x,3\n".encode()))
+
+
+def test_a_title_block_with_names_of_a_mail_is_no_mail() -> None:
+    text = f"Subject: Password resets\nFrom: 2017-02-01\nTo: 2017-02-28\nDate: 2017-03-01\n\n{RESET}\n{DANA}\n"
+    assert read("feb.csv", io.BytesIO(text.encode())).rows == 1

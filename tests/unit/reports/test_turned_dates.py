@@ -123,3 +123,11 @@ def test_a_report_of_a_whole_year_lies_everywhere() -> None:
 def test_times_of_the_half_day_tell_what_was_left_alone() -> None:
     with pytest.raises(ReportError, match="look turned by a spreadsheet"):
         times("11/18/2026 8:05:55 PM", "03/11/2026 05:06:07")
+
+
+def test_a_year_with_the_day_behind_it_is_refused() -> None:
+    with pytest.raises(ReportError, match=r"have the day before the month, behind the year \(line 3\)"):
+        times("2026-05-11 08:05:41", "2026-28-11 15:04:00", "2026-09-11 13:15:02", "2026-12-11 12:00:07")
+    report = read_text(*[f"x@contoso.com,User,2026-11-{day} 08:00,,Failed," for day in range(10, 28)],
+                       "x@contoso.com,User,2026-28-11 08:00,,Failed,")  # fmt: skip
+    assert [row.reason for row in report.rejected] == ["the time 2026-28-11 08:00 cannot be read"]

@@ -1,0 +1,1 @@
+"""What a file's table says twice, and what else stands beside it."""
