@@ -47,7 +47,8 @@ def load(
         settings = settings.model_copy(update={"date_order": str(dates)})
     with opened(settings, tenant) as services:
         rows, refusals, notes = _load_all(services, paths, format)
-    for sentence in (*refusals, *notes, *_passed_over(paths)):
+        notes += _passed_over(services, paths)
+    for sentence in (*refusals, *notes):
         typer.echo(one_line(sentence), err=True)
     if refusals:
         raise typer.Exit(1)
@@ -100,11 +101,16 @@ def pull(
         typer.echo(terminal.show(message(receipt, zone=services.settings.zone)))
 
 
-def _passed_over(paths: list[str]) -> list[str]:
-    from bot.sources.folder import SUFFIXES, passed_over
+def _passed_over(services: "Services", paths: list[str]) -> list[str]:
+    """Remember the files of folders whose names are no report's; a sentence for each."""
+    from bot.reports.receipt import unread
+    from bot.sources.folder import NO_NAME, SUFFIXES, fingerprint, passed_over
 
-    ends = ", ".join(SUFFIXES)
-    return [f"Not read: {path} (no report is named so; they end in {ends})" for path in passed_over(paths)]
+    found = passed_over(paths)
+    for path in found:
+        if not services.has_loaded(path):
+            services.ledger.pass_over(unread(str(path), NO_NAME, services.clock()), fingerprint(path))
+    return [f"Not read: {path} ({NO_NAME}; they end in {', '.join(SUFFIXES)})" for path in found]
 
 
 def _load_all(services: "Services", paths: list[str], format: ReceiptFormat) -> tuple[int, list[str], list[str]]:  # noqa: A002

@@ -81,5 +81,7 @@ def not_read(receipts: Iterable[Receipt]) -> tuple[Receipt, ...]:
 
 def unread(path: str, reason: str, now: datetime) -> Receipt:
     """The receipt of what was not read; `reason` is a sentence or the end of one, which channels may hear of."""
-    shown = reason.replace(path, PurePath(path).name)
+    name = PurePath(path).name
+    shown = reason.replace(path, name)
+    shown = f"it {shown.removeprefix(f'{name} ')}" if shown.startswith(f"{name} ") else shown
     return Receipt(path, ReportKind.UNREAD, shown, now, 0, 0, 0, 0, (), 0, 0, (), (), None, None, ())

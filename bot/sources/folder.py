@@ -18,6 +18,7 @@ SUFFIXES = (
     ".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson",
     ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".gz", ".zip", ".avro",
 )  # fmt: skip
+NO_NAME = "no report is named so"  # why a file is passed over
 _QUIET_FOR = 1.0  # seconds without a change after which a dropped file counts as complete
 _UNFINISHED = 60.0  # ... when its last line has no end: a slow writer may pause within a field
 _LINES = frozenset({".csv", ".tsv", ".txt"})  # JSON and archives are whole or cannot be read

@@ -172,6 +172,21 @@ def test_one_refused_file_does_not_stop_the_others(sspr: Callable[..., Done], pl
     assert "a_broken.csv" in done.stderr
 
 
+def test_what_a_load_passes_over_stands_in_the_data_too(sspr: Callable[..., Done], place: Path) -> None:
+    (place / "in").mkdir()
+    (place / "in" / "notes.docx").write_bytes(b"x")
+    (place / "in" / "resets").write_text(REPORT)
+    (place / "in" / "other.csv").write_text("Name;Price\nbread;2\n")
+    done = sspr("load", "in")
+    assert done.returncode == 1
+    assert "in/notes.docx (no report is named so" in done.stderr
+    assert "in/resets (no report is named so" in done.stderr
+    said = sspr("ask", "data").stdout
+    for name, why in (("notes.docx", "no report is named so"), ("resets", "no report is named so"),
+                      ("other.csv", "it is no report that the bot knows")):  # fmt: skip
+        assert f"{name} was not read: {why}" in said
+
+
 @pytest.mark.parametrize(
     ("words", "environ", "code", "sentence"),
     [

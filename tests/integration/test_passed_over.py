@@ -66,7 +66,7 @@ def test_what_is_not_read_is_told_once_and_stays_known(tmp_path: Path) -> None:
     said = load_all(folder, told.append)
     assert [sentence.startswith(begin) for sentence, begin in zip(told, TOLD, strict=True)] == [True] * 3
     assert "eve" not in f"{told}{said}"
-    assert said.startswith("3 files, or parts of them, were not read, the newest other.csv: other.csv is no")
+    assert said.startswith("3 files, or parts of them, were not read, the newest other.csv: it is no")
     again: list[str] = []
     assert load_all(folder, again.append) == said
     assert again == []

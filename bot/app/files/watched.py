@@ -13,9 +13,8 @@ from bot.errors import ReportError
 from bot.render.blocks.mrkdwn import words
 from bot.reports.receipt import unread
 from bot.slack.client import SlackError, ask
-from bot.sources.folder import fingerprint, is_report
+from bot.sources.folder import NO_NAME, fingerprint, is_report
 
-_NO_NAME = "no report is named so"
 _log = logging.getLogger(__name__)
 
 
@@ -43,9 +42,9 @@ class WatchedFolder:
     def _pass_over(self, path: Path) -> None:
         if self.services.has_loaded(path):
             return
-        self.services.ledger.pass_over(unread(str(path), _NO_NAME, self.services.clock()), fingerprint(path))
+        self.services.ledger.pass_over(unread(str(path), NO_NAME, self.services.clock()), fingerprint(path))
         self.services.snapshots.refresh()
-        self.tell(f"I passed over {path.name} in the reports folder: {_NO_NAME}.")
+        self.tell(f"I passed over {path.name} in the reports folder: {NO_NAME}.")
 
 
 def all_apart(services: Services) -> Services:

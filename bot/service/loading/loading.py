@@ -74,7 +74,8 @@ class Loading:
             # The file counts as loaded with the last of its reports: what is stopped before is loaded once more.
             receipts.append(record(report, name, self.clock(), "" if left else _mark(fingerprint, options)))  # type: ignore[operator]
         for one in reading.unread:
-            self.ledger.pass_over(unread(f"{name}, {one.name}", one.reason, self.clock()))
+            part = one.name.replace("/", ": ")  # a name that is shown ends a path
+            self.ledger.pass_over(unread(f"{name}, {part}", one.reason, self.clock()))
         self.snapshots.refresh()
         return Loaded(tuple(receipts), reading.unread)
 
