@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -260,7 +260,7 @@ def _likeness_of(names: Sequence[str]) -> str:
     return ""
 
 
-_OTHERS: Final = (
+_OTHERS: Final[Sequence[tuple[str, Mapping[str, Sequence[str]], Mapping[str, str], frozenset[str]]]] = (
     ("registration details", roster_file.COLUMNS, {field: field for field in roster_file.NEEDED}, frozenset()),
     (
         "a list of registration and reset events",
