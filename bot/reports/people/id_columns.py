@@ -26,7 +26,7 @@ _BRACKETS: Final = "()<>[]{} "
 _NO_LETTER: Final = r"^[^\pL\pN]+$"
 _SHORTENED: Final = re.compile(r"\d+(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 # A user ID in which a program that knew no such letter wrote something else: two people may look like one.
-_LOST: Final = re.compile(r"[?\ufffd].*@|@.*[?\ufffd]|ï¿½", re.DOTALL)
+_LOST: Final = "?\ufffd"
 _MASKED: Final = re.compile(r"[*\u2022]{2}|[*\u2022]@|@[*\u2022]")
 # One word in the place of every name; without an @ somebody may have typed it.
 _INSTEAD: Final = r"(?i)^[\[<({]?(?:redacted|anonymi[sz]ed|masked|hidden|removed)[\])>}]?@|\x{2588}"
@@ -85,7 +85,7 @@ def unnamed(words: Any) -> dict[int, str]:
 
 def _fault(text: str) -> str:
     """Why nobody can tell whose a user ID is; "" where there is no doubt."""
-    if _LOST.search(text):
+    if ("@" in text and any(sign in text for sign in _LOST)) or "ï¿½" in text:
         return LOST_LETTERS
     if _MASKED.search(text):
         return MASKED
