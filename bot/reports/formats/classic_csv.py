@@ -18,13 +18,13 @@ from bot.reports.parsing.cut_off import is_whole
 from bot.reports.parsing.date_order import DateOrder, read_resolved
 from bot.reports.parsing.encoding import composed
 from bot.reports.parsing.head import Head
-from bot.reports.parsing.headers import DELIMITERS, NAMES, Layout, bare, find_header, layout_of
+from bot.reports.parsing.headers import DELIMITERS, Layout, bare, find_header, layout_of
 from bot.reports.parsing.options import Progress, ReadOptions
 from bot.reports.parsing.read_report import Reading
 from bot.reports.parsing.summary import NO_DETAILS, summarise
 from bot.reports.parsing.times import with_clocks
 from bot.reports.receipt import ReportKind
-from bot.reports.tables.one_table import check_one_table, other_columns
+from bot.reports.tables.one_table import check_one_table
 
 BLOCK: Final = 1 << 21  # bytes read at once: enough to be quick, little enough for little memory
 
@@ -39,14 +39,12 @@ def read(head: Head, stream: BinaryIO, options: ReadOptions, progress: Progress 
     header = find_header(head.text, layout_of)
     assert header is not None
     dialect = CsvFormat(header.delimiter, header.layout)
-    others = list(other_columns(head.text, header, NAMES))
 
     def assemble(order: DateOrder) -> Assembly:
         assembly = _assembly(dialect.layout, options, order)
         _fill(assembly, stream, head.encoding, header.lines, dialect, progress)
         if assembly.kind is ReportKind.RESET and "detail" not in dialect.layout.positions:
             assembly.notes.append(NO_DETAILS)
-        assembly.notes += others
         return assembly
 
     try:

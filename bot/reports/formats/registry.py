@@ -1,7 +1,7 @@
 """Any report that the bot knows, told apart by its content and never by its name."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
@@ -22,11 +22,11 @@ from bot.reports.formats import (
     workbook,
 )
 from bot.reports.parsing.head import Head, head_of
-from bot.reports.parsing.headers import find_header, layout_of
+from bot.reports.parsing.headers import NAMES, find_header, layout_of
 from bot.reports.parsing.options import Progress, ReadOptions
-from bot.reports.parsing.own_words import with_own_words
+from bot.reports.parsing.own_words import own_words
 from bot.reports.parsing.read_report import Reading, ReadReport
-from bot.reports.tables.one_table import check_header, check_same_names, two_tables
+from bot.reports.tables.one_table import check_header, check_same_names, other_columns, two_tables
 
 __all__ = ["DIALECTS", "Dialect", "ReadOptions", "read", "read_all", "read_head"]
 
@@ -38,6 +38,7 @@ class Dialect:
     recognises: Callable[[Head], bool]
     read: Callable[[Head, BinaryIO, ReadOptions, Progress | None], Reading]
     layout_of: Callable[[Sequence[str]], object | None] | None = None  # what a line says as the header of its table
+    columns: Mapping[str, Sequence[str]] | None = None  # of which each field has one
 
 
 # The first that recognises a file reads it. A new dialect is a module and a row here.
@@ -48,12 +49,12 @@ DIALECTS: Final = (
     Dialect(one_column.recognises, one_column.read),
     Dialect(raw_column.recognises, raw_column.read),
     Dialect(audit_csv.recognises, audit_csv.read, audit_csv.layout_of),
-    Dialect(usage_events.recognises, usage_events.read, usage_events.layout_of),
-    Dialect(roster_file.recognises, roster_file.read, roster_file.layout_of),
+    Dialect(usage_events.recognises, usage_events.read, usage_events.layout_of, usage_events.COLUMNS),
+    Dialect(roster_file.recognises, roster_file.read, roster_file.layout_of, roster_file.COLUMNS),
     Dialect(json_table.recognises, json_table.read),
     Dialect(audit_json.recognises, audit_json.read),
     Dialect(classic_json.recognises, classic_json.read),
-    Dialect(classic_csv.recognises, classic_csv.read, layout_of),
+    Dialect(classic_csv.recognises, classic_csv.read, layout_of, NAMES),
 )
 
 
@@ -84,23 +85,27 @@ def _read_head(head: Head, stream: BinaryIO, options: ReadOptions, progress: Pro
     refusals.check(head)
     for dialect in DIALECTS:
         if dialect.recognises(head):
-            _check_one_table(head, dialect)
+            others = _check_one_table(head, dialect)
             reading = dialect.read(head, stream, options, progress)
             refusals.check_read(head, reading)
-            return with_own_words(reading, head, stream)
+            return reading.warned(others).warned(own_words(head, stream))
     raise refusals.refusal(head)
 
 
-def _check_one_table(head: Head, dialect: Dialect) -> None:
-    """Raise ReportError where above a table, or beside it, stands another one whose rows would be lost."""
+def _check_one_table(head: Head, dialect: Dialect) -> tuple[str, ...]:
+    """That two columns may hold one thing.
+
+    Raise ReportError where above a table, or beside it, stands another one whose rows would be lost.
+    """
     header = find_header(head.text, dialect.layout_of) if dialect.layout_of else None
     if header is None:
-        return
+        return ()
     check_header(header)
     check_same_names(head.text, header)
     above = "\n".join(head.text.split("\n", header.lines)[: header.lines - 1])
     if any(other.layout_of and find_header(above, other.layout_of) for other in DIALECTS):
         raise two_tables(header.lines, "the header of another one")
+    return tuple(other_columns(head.text, header, dialect.columns or {}))
 
 
 def read(

@@ -6,13 +6,11 @@ Programs write so above or below the rows: Power BI "Applied filters: ...", view
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import BinaryIO, Final
 
 from bot.reports.parsing.cut_off import SAYS_FILTERED, says_cut_off
 from bot.reports.parsing.head import Head
 from bot.reports.parsing.headers import HEADER_WITHIN
-from bot.reports.parsing.read_report import Reading
 
 _TAIL: Final = 1 << 14  # bytes at the end; such a note may list what was chosen
 # Of the first cell that holds anything.
@@ -55,16 +53,9 @@ _HARMLESS: Final = re.compile(
 )
 
 
-def with_own_words(reading: Reading, head: Head, stream: BinaryIO) -> Reading:
-    """The reading, each of its reports and rosters warned of what the lines around its rows say."""
-    said = tuple(dict.fromkeys(_warnings("\n".join(_around(head, stream))))) if head.is_text else ()
-    if not said:
-        return reading
-    return replace(
-        reading,
-        reports=tuple(replace(one, warnings=(*one.warnings, *said)) for one in reading.reports),
-        rosters=tuple(replace(one, warnings=(*one.warnings, *said)) for one in reading.rosters),
-    )
+def own_words(head: Head, stream: BinaryIO) -> tuple[str, ...]:
+    """What to warn of by the lines around a file's rows."""
+    return tuple(dict.fromkeys(_warnings("\n".join(_around(head, stream))))) if head.is_text else ()
 
 
 def _around(head: Head, stream: BinaryIO) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What every reader hands over, whatever the dialect."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
@@ -63,3 +63,13 @@ class Reading:
     reports: tuple[ReadReport, ...] = ()
     rosters: tuple[Roster, ...] = ()
     unread: tuple[Unread, ...] = ()
+
+    def warned(self, more: Sequence[str]) -> "Reading":
+        """The same with more warnings of each report and roster."""
+        if not more:
+            return self
+        return replace(
+            self,
+            reports=tuple(replace(one, warnings=(*one.warnings, *more)) for one in self.reports),
+            rosters=tuple(replace(one, warnings=(*one.warnings, *more)) for one in self.rosters),
+        )

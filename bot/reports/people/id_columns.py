@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bot.reports.parsing import powershell
+from bot.reports.parsing import excerpts, powershell
 from bot.reports.people.user_ids import PLAIN, addresses_in, user_id
 
 # How spreadsheets begin a row of sums: `Total`, `Grand Total`, `dana@contoso.com Count`, in the languages they speak.
@@ -77,7 +77,7 @@ def unnamed(words: Any) -> dict[int, str]:
     """The same but for what PowerShell makes of objects."""
     odd = _positions(pc.invert(pc.match_substring_regex(words, PLAIN)))
     faults = dict(zip(odd, map(_fault, words.take(pa.array(odd, pa.int64())).to_pylist()), strict=True))
-    nulls = {place: NULL.format(words[place].as_py()) for place in nulls_in(words)}
+    nulls = {place: NULL.format(excerpts.cell(words[place].as_py())) for place in nulls_in(words)}
     instead = dict.fromkeys(_positions(pc.match_substring_regex(words, _INSTEAD)), INSTEAD)
     instead |= dict.fromkeys(_positions(pc.match_substring_regex(words, _ELLIPSIS)), CUT)
     return {place: fault for place, fault in faults.items() if fault} | nulls | instead | of_sums(words)

@@ -15,10 +15,11 @@ _COLUMNS_OF_A_TABLE: Final = 3  # names that stand twice; fewer may be a join's
 # What a cell has to look like to be what the field holds.
 _OF_KIND: Final = {
     "user": re.compile("@"),
+    "userPrincipalName": re.compile("@"),
     "at": re.compile(r"\d{4}|\d[-/. ]\d{1,2}[-/. ]"),
     "result": re.compile(r"[^\W\d]"),
 }
-_CALLED: Final = {"user": "its user", "at": "its time", "result": "its result"}
+_CALLED: Final = {"user": "its user", "userPrincipalName": "its user", "at": "its time", "result": "its result"}
 
 
 def check_header(header: Header[Any]) -> None:
@@ -44,7 +45,7 @@ def check_same_names(text: str, header: Header[Any]) -> None:
                 )
 
 
-def other_columns(text: str, header: Header[Layout], known: Mapping[str, Sequence[str]]) -> Iterator[str]:
+def other_columns(text: str, header: Header[Any], known: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """That another column could be meant, too: it holds such cells, and others than the one that is read."""
     for field, places in find_columns(header.names, known).items():
         for other in places[1:] if field in _OF_KIND else ():

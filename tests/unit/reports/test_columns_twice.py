@@ -42,3 +42,12 @@ def test_two_columns_of_one_name_that_differ_are_refused(name: str) -> None:
         read_with((name, "Closed"))
     users, _ = read_with((name, ROW[name.capitalize()]))
     assert users == ["dana@contoso.com"]
+
+
+def test_lists_of_events_and_rosters_say_so_too() -> None:
+    events = ["User name", "UPN", "Date", "Feature", "Status"]
+    (report,) = read_text(csv_text(events, [["x@y.z", "dana@x.y", AT, "Reset", "Success"]])).reports
+    assert any("its user and differ: User name was taken, and UPN was not" in warning for warning in report.warnings)
+    names = ["userPrincipalName", "UPN", "isSsprRegistered", "isSsprEnabled"]
+    (roster,) = read_text(csv_text(names, [["x@y.z", "dana@x.y", "True", "True"]])).rosters
+    assert any("its user and differ: userPrincipalName was taken" in warning for warning in roster.warnings)

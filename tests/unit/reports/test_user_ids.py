@@ -117,6 +117,13 @@ def test_who_names_nobody_is_told_and_no_person(written: Written, fault: str, ce
     assert rejected == [f"the user {fault.format(cell)}"]
 
 
+@pytest.mark.parametrize("sign", ["?", "*", "@", "a@", "a@b ", "<", "'", "-", "\\"])
+def test_a_cell_without_end_is_nobody_and_its_reason_short(sign: str) -> None:
+    for written in (classic, portal):
+        (report,) = read_text(written(sign * 100_000)).reports
+        assert [len(row.reason) < 200 for row in report.rejected] == [True]
+
+
 def test_a_target_for_nobody_leaves_the_one_who_acted() -> None:
     header = ["Date (UTC)", "Service", "Activity", "Result", "CorrelationId", "Target1UserPrincipalName",
               "ActorUserPrincipalName"]  # fmt: skip
