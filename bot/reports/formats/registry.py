@@ -48,7 +48,7 @@ DIALECTS: Final = (
     Dialect(avro.recognises, avro.read),
     Dialect(one_column.recognises, one_column.read),
     Dialect(raw_column.recognises, raw_column.read),
-    Dialect(audit_csv.recognises, audit_csv.read, audit_csv.layout_of),
+    Dialect(audit_csv.recognises, audit_csv.read, audit_csv.layout_of, audit_csv.COLUMNS),
     Dialect(usage_events.recognises, usage_events.read, usage_events.layout_of, usage_events.COLUMNS),
     Dialect(roster_file.recognises, roster_file.read, roster_file.layout_of, roster_file.COLUMNS),
     Dialect(json_table.recognises, json_table.read),

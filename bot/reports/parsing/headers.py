@@ -113,9 +113,16 @@ def bare(name: str) -> str:
 
 
 def find_columns(names: Sequence[str], known: Mapping[str, Sequence[str]]) -> dict[str, list[int]]:
-    """For each field the columns that may hold it, best first; fields that no column holds are left out."""
-    words = [bare(name) for name in names]
-    found = {field: [words.index(word) for word in spellings if word in words] for field, spellings in known.items()}
+    """For each field the columns that may hold it, best first; fields that no column holds are left out.
+
+    Of several with the same bare name one that says UTC comes first.
+    """
+    places: dict[str, list[int]] = {}
+    for place in sorted(range(len(names)), key=lambda place: "utc" not in names[place].casefold()):
+        places.setdefault(bare(names[place]), []).append(place)
+    found = {
+        field: [place for word in spellings for place in places.get(word, ())] for field, spellings in known.items()
+    }
     return {field: list(dict.fromkeys(columns)) for field, columns in found.items() if columns}
 
 

@@ -19,6 +19,7 @@ _OF_KIND: Final = {
     "at": re.compile(r"\d{4}|\d[-/. ]\d{1,2}[-/. ]"),
     "result": re.compile(r"[^\W\d]"),
 }
+_DAY: Final = 10  # characters of a time; logs tell of one event by several clocks, minutes apart
 _CALLED: Final = {"user": "its user", "userPrincipalName": "its user", "at": "its time", "result": "its result"}
 
 
@@ -53,7 +54,8 @@ def other_columns(text: str, header: Header[Any], known: Mapping[str, Sequence[s
             if _differ(_sample(text, header), taken, other, _OF_KIND[field]):
                 yield (
                     f"Two columns may hold {_CALLED[field]} and differ: {header.names[taken]} was taken, and "
-                    f"{header.names[other]} was not. If that is wrong, leave out the former and load the file again."
+                    f"{header.names[other]} was not. If that is wrong, take this load back (sspr unload) and load "
+                    "the file without the former."
                 )
 
 
@@ -67,7 +69,8 @@ def _differ(rows: Sequence[Sequence[str]], one: int, other: int, kind: re.Patter
     """Whether two columns say different things in most of the rows in which both say something of this kind."""
     pairs = [(row[one].strip().casefold(), row[other].strip().casefold()) for row in rows]
     both = [(left, right) for left, right in pairs if kind.search(left) and kind.search(right)]
-    return 2 * sum(left != right for left, right in both) > len(both)
+    part = slice(_DAY if kind is _OF_KIND["at"] else None)
+    return 2 * sum(left[part] != right[part] for left, right in both) > len(both)
 
 
 def two_tables(number: int, header: str) -> ReportError:

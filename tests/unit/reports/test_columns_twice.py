@@ -3,7 +3,7 @@
 import pytest
 
 from bot.errors import ReportError
-from tests.support.handed_over import csv_text, read_text
+from tests.support.handed_over import PORTAL, csv_text, portal_rows, read_text
 
 AT = "2026-11-20T08:05:00Z"
 ROW = {"User": "dana@contoso.com", "Date": AT, "Method(s) Used": "Mobile Phone", "Result": "Failed", "Details": "x"}
@@ -34,6 +34,16 @@ def test_which_of_two_columns_was_taken_is_told(name: str, cell: str, what: str)
 def test_columns_that_say_the_same_or_something_else_are_no_doubt(name: str, cell: str) -> None:
     _, warnings = read_with((name, cell))
     assert not any("Two columns" in warning for warning in warnings)
+
+
+@pytest.mark.parametrize("name", ["Date", "Timestamp", "Date (local)", "TimeGenerated [UTC]"])
+def test_of_the_times_of_a_log_the_one_in_utc_is_taken(name: str) -> None:
+    rows = [["2020-01-01T00:00:00Z", *row] for row in portal_rows()]
+    (report,) = read_text(csv_text([name, *PORTAL], rows)).reports
+    assert {at.year for at in report.frame["at"]} == {2026}
+    assert any(f"its time and differ: Date (UTC) was taken, and {name} was not" in one for one in report.warnings)
+    (usual,) = read_text(csv_text([name, *PORTAL], [[row[0][:14] + "59:59Z", *row] for row in portal_rows()])).reports
+    assert not any("Two columns" in warning for warning in usual.warnings)
 
 
 @pytest.mark.parametrize("name", ["Result", "result", "User", "Details"])
