@@ -25,7 +25,7 @@ _SAYS_ALL = re.compile(r"not only|\b(?:each|every)\b")  # a note that names what
 # What an answer of a kind says anyway, or needs not: who calls again, and how, is no question about a person.
 _TELLS = {
     "status": ("aside.call", "aside.course", "aside.signs"),
-    "rollout": ("admins", "guests", "aside.course"),
+    "rollout": ("admins", "guests", "aside.members", "aside.course"),
     "cutoffs": ("method", "admins", "guests", "aside.course"),
     "stuck": ("by.cause", "aside.open"),
     "funnel": ("result.abandoned", "result.cancelled", "aside.course"),

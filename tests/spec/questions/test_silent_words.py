@@ -62,6 +62,7 @@ WITH_SILENT_WORDS = [
     "could you please show me the failures yesterday, thanks a lot",
     "hi there, i would really like to know how many failures we had yesterday",
     "ok so just give us a quick overview of all the failures yesterday please",
+    "i have a quick question about the failures we had yesterday",
     "hello bot, can you tell me about the failures that happened to our users yesterday?",
 ]
 
