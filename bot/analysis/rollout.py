@@ -13,7 +13,7 @@ from bot.analysis.frames.arrays import Bools, Ints
 from bot.analysis.roster.admin_gates import GATES, gates
 from bot.analysis.roster.one_method_risk import OneMethodRisk, one_method_risk
 from bot.analysis.roster.usable_methods import usable_methods
-from bot.reports.coverage import Coverage, coverage
+from bot.reports.coverage import Coverage, coverage, doubts_of_list
 from bot.reports.instants import from_micros
 from bot.reports.receipt import ReportKind
 from bot.reports.roster import RosterCount
@@ -108,6 +108,7 @@ class RolloutAnswer:
     one_method_risk: OneMethodRisk | None = None  # of those who had registered; None without such reports
     ending: int = 0  # members who can reset, and cannot any more by the target, or ever, as what they have ends
     one_gate: Sequence[RolloutPerson] = ()  # member admins whom the directory calls capable, without two gates
+    doubted: bool = False  # the list may lack people: compared with nothing, and no pace is told
 
 
 def rollout(snapshot: Snapshot, target: date | None, *, now: datetime) -> RolloutAnswer:
@@ -117,6 +118,8 @@ def rollout(snapshot: Snapshot, target: date | None, *, now: datetime) -> Rollou
     missing, member = flag["enabled"] & ~flag["registered"], ~flag["guest"]
     usable = usable_methods(snapshot)
     alone = np.fromiter((len(methods) == 1 for methods in usable), bool, len(usable))[arrays.codes(roster, "methods")]
+    doubted = bool(doubts_of_list(snapshot))
+    history = () if doubted else snapshot.roster_history
     one_gate = flag["capable"] & flag["admin"] & (gates(snapshot)[arrays.codes(roster, "methods")] < GATES)
     return RolloutAnswer(
         target=target,
@@ -127,12 +130,13 @@ def rollout(snapshot: Snapshot, target: date | None, *, now: datetime) -> Rollou
         missing=_listed(snapshot, missing & member, flag["admin"]),
         missing_guests=int(np.count_nonzero(missing & ~member)),
         one_method=_listed(snapshot, flag["capable"] & alone & member & ~flag["admin"], flag["admin"]),
-        history=snapshot.roster_history,
-        burn_down=burn_down(snapshot.roster_history, target),
+        history=history,
+        burn_down=burn_down(history, target),
         reported=int(np.count_nonzero(np.diff(snapshot.registrations_of.starts))),
         coverage=coverage(snapshot, ReportKind.ROSTER, None, now),
         one_method_risk=one_method_risk(snapshot),
         one_gate=_listed(snapshot, one_gate & member, flag["admin"]),
+        doubted=doubted,
     )
 
 

@@ -32,7 +32,7 @@ from bot.analysis.roster.own_cutoff import own_cutoff
 from bot.knowledge.admin_roles import is_admin_role
 from bot.knowledge.catalogue import CONTRADICTED, Catalogue, Detail
 from bot.knowledge.vocabulary import FAILURES, SEPARATOR, UNFINISHED, Result
-from bot.reports.coverage import Coverage, coverage, sources_of
+from bot.reports.coverage import Coverage, coverage, doubts_of_list, sources_of
 from bot.reports.folding.kinds import AttemptKind
 from bot.reports.instants import from_micros
 from bot.reports.receipt import ReportKind
@@ -181,7 +181,9 @@ def _person(snapshot: Snapshot, person: int, covered: Coverage, *, catalogue: Ca
         attempts_total=len(tried),
         case=case,
         fix=fix.for_privileged() if fix and privileged else fix,
-        coverage=_with_registrations(covered, snapshot, now) if len(signed_up) else covered,
+        coverage=_with_list(
+            _with_registrations(covered, snapshot, now) if len(signed_up) else covered, roster, snapshot
+        ),
         unfinished=None if is_open else _unfinished(tried, catalogue, now),
         privileged=privileged,
         added_by_admin=done.get(AttemptKind.ADMIN_REGISTRATION),
@@ -221,6 +223,12 @@ def _with_registrations(covered: Coverage, snapshot: Snapshot, now: datetime) ->
     brought = (str(one.source) for one in sources_of(snapshot, ReportKind.REGISTRATION))
     sources = dict.fromkeys([*covered.sources, *brought])
     return replace(covered, sources=tuple(sources), rows=covered.rows + len(snapshot.registrations))
+
+
+def _with_list(covered: Coverage, roster: RosterEntry | None, snapshot: Snapshot) -> Coverage:
+    """What an answer rests on about somebody whom the directory's list does not name, though it may lack people."""
+    doubts = doubts_of_list(snapshot) if len(snapshot.roster) and not roster else ()
+    return replace(covered, warnings=(*covered.warnings, *doubts)) if doubts else covered
 
 
 def _unfinished(tried: Selection, catalogue: Catalogue, now: datetime) -> Detail | None:

@@ -14,7 +14,15 @@ from bot.reports.covered_spans import PULLED, Pulled
 from bot.reports.frames.frame import Frame
 from bot.reports.instants import EPOCH, from_micros, to_micros
 from bot.reports.page_names import is_followed
-from bot.reports.parsing.cut_off import MIXED_UP, PROBABLY, TWICE, YEARS, is_filtered_by_chance, may_be_filtered
+from bot.reports.parsing.cut_off import (
+    MIXED_UP,
+    ONE_PERSON,
+    PROBABLY,
+    TWICE,
+    YEARS,
+    is_filtered_by_chance,
+    may_be_filtered,
+)
 from bot.reports.provenance import SourceRows
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.resaved import OTHER_CLOCK, OWN_TIMES, UNLOAD
@@ -35,6 +43,10 @@ GAP_AFTER: Final = timedelta(hours=36)  # two daily loads may lie further apart 
 _SERIES: Final = 3  # loads in one form that show that they come unfiltered
 _SKEW: Final = timedelta(minutes=5)  # between two clocks that are both right
 _SUSPECTED: Final[Mapping[str, str]] = {  # by what stands in a warning; {0} is the number of the load
+    ONE_PERSON: (
+        "Load {0} has no user IDs for most people: several may count as one, and the success of one of them may hide "
+        "that others are stuck."
+    ),
     YEARS: (
         "Load {0} has rows about a year from all its others. If their years are mistyped, they count at another time, "
         "and beside the right ones: mend the file, take it back (sspr unload {0}) and load it again."
@@ -239,12 +251,26 @@ def _filtered(receipts: Sequence[Receipt], pulls: Iterable[Pulled]) -> Iterator[
     doubted = [one for one in receipts if may_be_filtered(one.warnings)]
     others = [one for one in receipts if one not in doubted and one.path != PULLED]
     whole = [(one.report, one.first, one.last) for one in others]
-    whole += [(pulled.report, pulled.start, pulled.end) for pulled in pulls]
+    spans = [(pulled.report, pulled.start, pulled.end) for pulled in pulls]
     for one in doubted:
         by_chance = is_filtered_by_chance(one.warnings) and _is_of_a_series(one, others)
-        if not by_chance and not any(_covers(span, one) for span in whole):
-            said = f"Load {one.number} may be filtered: then what happened besides, or how it ended, is missing."
+        # The span of lists counts those of files, too: this one's own ends with it.
+        newer = [span for span in spans if one.report is not ReportKind.ROSTER or (one.last and span[2] > one.last)]
+        if not by_chance and not any(_covers(span, one) for span in (*whole, *newer)):
+            missing = _MISSING_IN_LIST if one.report is ReportKind.ROSTER else _MISSING_IN_LOG
+            said = f"Load {one.number} {_MAY_BE_FILTERED}: then {missing} missing."
             yield one.first, one.last, said
+
+
+_MAY_BE_FILTERED: Final = "may be filtered"
+_MISSING_IN_LOG: Final = "what happened besides, or how it ended, is"
+_MISSING_IN_LIST: Final = "people of the directory's list, who count nowhere, are"
+
+
+def doubts_of_list(snapshot: Snapshot) -> tuple[str, ...]:
+    """Why the directory's list may lack people who are in the directory: sentences."""
+    doubts = _doubts_of_loads(snapshot, ReportKind.ROSTER)
+    return tuple(said for _, _, said in doubts if _MAY_BE_FILTERED in said or PROBABLY in said)
 
 
 def _is_of_a_series(load: Receipt, others: Iterable[Receipt]) -> bool:

@@ -5,7 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.analysis.people.person_search import Matching
+from bot.analysis.rollout import rollout
+from bot.analysis.roster.cutoffs import cutoffs
+from bot.analysis.status import PersonStatus, status
 from bot.knowledge.catalogue import load
+from bot.reports.coverage import doubts_of_list
+from bot.reports.formats.roster_file import NONE_REGISTERED
 from bot.reports.snapshot import Snapshot
 from bot.storage.database import open_database
 from bot.storage.ledger.ledger import Ledger
@@ -100,3 +106,25 @@ def test_every_day_keeps_how_many_lose_reset(ledger: Ledger) -> None:
     two: People = {"ann": "email", "bob": "email", "dana": "mobilePhone", "lee": "mobilePhone"}
     taken, _ = loaded(ledger, (two, 0), (two | {"dana": "email"}, 7), ({"ann": "email"}, 8))
     assert [one.losing for one in taken.roster_history] == [2, 1, 0]
+
+
+WHOLE: People = {f"u{number}": "email" * (number % 2) for number in range(12)}
+MISSING: People = {name: methods for name, methods in WHOLE.items() if not methods}
+
+
+def test_a_list_filtered_by_who_is_not_registered_is_doubted_until_a_newer_whole_one(ledger: Ledger) -> None:
+    before, _ = loaded(ledger, (WHOLE, 0))
+    assert (doubts_of_list(before), rollout(before, None, now=NOW).doubted) == ((), False)
+    filtered, warnings = loaded(ledger, (MISSING, 2))
+    assert warnings[0][1].startswith(NONE_REGISTERED)
+    answer = rollout(filtered, None, now=NOW)
+    (doubt,) = doubts_of_list(filtered)
+    assert doubt in answer.coverage.warnings
+    assert doubt in cutoffs(filtered, None, catalogue=load(), now=NOW).coverage.warnings
+    assert (answer.doubted, answer.history, answer.burn_down) == (True, (), None)
+    gone = status(filtered, "u1@contoso.com", matching=Matching.ADDRESS, catalogue=load(), now=NOW)
+    assert isinstance(gone, PersonStatus)
+    assert (gone.stranger, doubt in gone.coverage.warnings) == (False, True)
+    after, _ = loaded(ledger, (WHOLE, 4))
+    assert (doubts_of_list(after), rollout(after, None, now=NOW).doubted) == ((), False)
+    assert counts(after) == [(0, 12, 6), (4, 12, 6)]

@@ -6,21 +6,23 @@ from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools
 from bot.analysis.frames.selection import DONE, Selection, everything, having
 from bot.analysis.people.privileged import privileged
+from bot.reports.coverage import doubts_of_list
 from bot.reports.snapshot import Snapshot
 
 
 def strangers(snapshot: Snapshot) -> Bools:
     """For each person, whether the directory's list lacks them and nothing else shows that the account is there.
 
-    Nobody is one without a list; nor who first tried after the list was read, for it may name them by now; nor who ever
-    succeeded, registered or held an administrator's role, for the list leaves out disabled and deleted accounts.
+    Nobody is one without a list, or by one that may be filtered; nor who first tried after the list was read, for it
+    may name them by now; nor who ever succeeded, registered or held an administrator's role, for the list leaves out
+    disabled and deleted accounts.
     """
     return snapshot.once("strangers", lambda: _strangers(snapshot))
 
 
 def _strangers(snapshot: Snapshot) -> Bools:
     none = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
-    if not len(snapshot.roster) or not len(snapshot.attempts):
+    if not len(snapshot.roster) or not len(snapshot.attempts) or doubts_of_list(snapshot):
         return none
     known = privileged(snapshot).copy()
     for frame in (snapshot.roster, snapshot.registrations, snapshot.interventions):

@@ -86,10 +86,14 @@ def _verdict(answer: RolloutAnswer) -> str:
     text = f"*{members.able:,} of {people(members.people)} can reset* ({percent(share)})"
     if "people" in members.unsaid:
         text = f"*{people(members.able)} can reset*"
+    if answer.doubted:
+        text += ", by a list that may lack people"
     if not members.missing:
-        return f"{icons.OK} {text}; nobody who is allowed to is without a registration.{_losing(answer)}"
+        icon = icons.WARNING if answer.doubted else icons.OK
+        return f"{icon} {text}; nobody who is allowed to is without a registration.{_losing(answer)}"
     verb = "is" if members.missing == 1 else "are"
-    return f"{icons.WAIT} {text}; {people(members.missing)} {verb} allowed to but not registered.{_losing(answer)}"
+    icon = icons.WARNING if answer.doubted else icons.WAIT
+    return f"{icon} {text}; {people(members.missing)} {verb} allowed to but not registered.{_losing(answer)}"
 
 
 def _losing(answer: RolloutAnswer) -> str:
@@ -130,6 +134,9 @@ def _burn_down(answer: RolloutAnswer) -> Iterator[str]:
     if not answer.members.missing:
         return
     down = answer.burn_down
+    if answer.doubted:
+        yield f"{icons.INFO} No pace is told by a list that may lack people."
+        return
     if down is None:
         so_far = f", and so far there are counts of {count(len(answer.history), 'day')}" if answer.history else ""
         yield f"{icons.INFO} No pace can be told yet: it takes two weeks of pulls{so_far}."

@@ -71,9 +71,17 @@ _LOST: Final = (
 )
 
 _FEW: Final = 3  # people: so few may be listed twice by chance
-_MANY: Final = 10  # people; fewer may all be so
+_SOME: Final = 5  # people; fewer may well all be alike
+_MANY: Final = 10  # people; fewer may all be so by chance
 ALL_REGISTERED: Final = f"Everybody in it is registered, {FILTERED} that: whoever is not would be missing."
 NONE_REGISTERED: Final = f"Nobody in it is registered, {FILTERED} that: whoever is would count as disabled or deleted."
+ALIKE: Final = f"{{}}, {FILTERED} that: all others would count as disabled or deleted."
+_ONE_SIDED: Final = {  # what no whole list says of everybody, but for those of who is registered
+    ("capable", False): "Nobody in it is able to reset",
+    ("enabled", False): "Nobody in it is allowed to reset",
+    ("admin", True): "Everybody in it is an administrator",
+    ("guest", True): "Everybody in it is a guest",
+}
 _UNDATED: Final = "The file has no date that can be read: taken as of its load, and any reset counts as newer than it."
 
 
@@ -158,14 +166,25 @@ def _warnings(roster: Roster, lost: int, as_of: datetime | None, zone: str) -> I
         yield _LOST.format("1 person" if lost == 1 else f"{lost:,} people")
     if roster.rows and not as_of:
         yield _UNDATED
-    registered = roster.frame["registered"].astype(bool)
-    if len(registered) >= _MANY and registered.all():
-        yield ALL_REGISTERED
-    if len(registered) >= _MANY and not registered.any():
-        yield NONE_REGISTERED
+    yield from _all_alike(roster)
     if zone:
         yield zoneless(zone)
     yield from nameless(roster.frame["user"])
+
+
+def _all_alike(roster: Roster) -> Iterator[str]:
+    """That everybody in it is so, as if only such people were asked for."""
+    people = len(roster.frame)
+    if people < _SOME:
+        return
+    chance = "" if people >= _MANY else " So few people may all be so."
+    values = {
+        name: set(roster.frame[name].astype(bool)) for name in ("registered", "capable", "enabled", "admin", "guest")
+    }
+    if len(values["registered"]) == 1:
+        yield (ALL_REGISTERED if True in values["registered"] else NONE_REGISTERED) + chance
+        values.pop("capable")  # the same again
+    yield from (ALIKE.format(who) + chance for (name, value), who in _ONE_SIDED.items() if values.get(name) == {value})
 
 
 def layout_of(names: Sequence[str]) -> Layout | None:

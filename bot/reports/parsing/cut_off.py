@@ -27,6 +27,7 @@ SAYS_FILTERED: Final = "that it was filtered"  # where the file itself says so
 BY_CHANCE: Final = "So few attempts may look so by chance."  # behind a warning that says less than others of its kind
 YEARS: Final = "look whether"  # in every warning of rows of other years than the rest, for the same reason
 TWICE: Final = "they count twice"  # in every warning of rows that may be there a second time, for the same reason
+ONE_PERSON: Final = "counts as one person"  # in every warning that names may be several people's, for the same reason
 MIXED_UP: Final = "contradict their details"  # in every such warning, for the same reason
 BOTH_IN_ORDER: Final = "both run in order"  # the same
 FEWER: Final = "The search found more records than the file holds, so it is probably cut off: ask for all of them."

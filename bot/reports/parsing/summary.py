@@ -146,8 +146,8 @@ _UNZONED: Final = ("written without a zone", "says that the times are local")  #
 
 _GUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 NAMELESS: Final = (
-    "Most of its user IDs have no @, as names for display and masked ones have: whoever shares such a name counts as "
-    "one person, and other reports call them otherwise."
+    f"Most of its user IDs have no @, as names for display and masked ones have: whoever shares such a name "
+    f"{cut_off.ONE_PERSON}, and other reports call them otherwise."
 )
 
 OF_WINDOWS: Final = (

@@ -11,6 +11,7 @@ from bot.analysis.roster.cutoffs import count_losing
 from bot.knowledge.catalogue import load
 from bot.reports.covered_spans import PULLED, Pulled, believed
 from bot.reports.instants import to_micros
+from bot.reports.parsing.cut_off import may_be_filtered
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.roster import Roster
 from bot.storage.erasure.erased import roster_without_erased
@@ -57,7 +58,8 @@ class Rosters:
             changes = roster_changes(connection, tenant, read.frame) if newest and len(read.frame) else NO_CHANGES
             receipt = _receipt(read, changes, path, now, newest_position(connection, tenant), at, newest=newest)
             if len(read.frame):
-                _count(connection, tenant, read.frame, at, replace=newest)
+                if not (changes.gone and may_be_filtered(read.warnings)):  # numbers of some people begin no history
+                    _count(connection, tenant, read.frame, at, replace=newest)
                 _remember(connection, tenant, at, now)
             if len(read.frame) and newest:
                 _apply(connection, tenant, changes, to_micros(at), load)

@@ -12,6 +12,7 @@ from bot.reports.coverage import coverage, gaps
 from bot.reports.covered_spans import PULLED, Pulled
 from bot.reports.folding.filtered_log import NO_FAILURE
 from bot.reports.parsing.cut_off import BY_CHANCE, MORE_PAGES, SAYS_FILTERED
+from bot.reports.parsing.summary import NAMELESS
 from bot.reports.receipt import Receipt, ReportKind
 from bot.reports.window import Window, everything, last
 from tests.support.frames import NOW, at, receipt, snapshot
@@ -337,3 +338,10 @@ def test_results_and_details_that_contradict_each_other_are_doubted_until_their_
     said = "Results and details of load 7 contradict each other"
     assert any(said in one and "(sspr unload 7)" in one for one in warnings(torn, replace(WHOLE, report=RESET)))
     assert not any(said in one for one in warnings(replace(torn, warnings=())))
+
+
+def test_names_that_may_be_several_peoples_are_doubted() -> None:
+    one = receipt(AUDIT, first="2017-02-01 09:00", last="2017-03-01 11:00")
+    found = warnings(replace(one, number=3, warnings=(NAMELESS,)), replace(one, number=4))
+    (said,) = [said for said in found if "user IDs" in said]
+    assert said.startswith("Load 3 has no user IDs for most people: several may count as one")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.reports.folding.filtered_log import NO_ENDS, NO_FAILURE, NO_OTHER, NO_STEPS, NO_SUCCESS, ONE_EACH
-from bot.reports.formats.roster_file import ALL_REGISTERED, NONE_REGISTERED
+from bot.reports.formats.roster_file import ALIKE, ALL_REGISTERED, NONE_REGISTERED
 from bot.reports.parsing.cut_off import BY_CHANCE
 from bot.reports.parsing.summary import ALL_FAILED, ALL_WORKED
 from tests.support.handed_over import FLOW, NO_LICENSE, PORTAL, SERVICE, csv_text, read_text
@@ -199,16 +199,40 @@ def test_one_person_alone_over_more_than_a_day_may_have_been_asked_for(days: Seq
     assert is_doubted(csv_text(PORTAL, steps)) is said
 
 
-@pytest.mark.parametrize(
-    ("registered", "said"),
-    [("True", ALL_REGISTERED), ("False", NONE_REGISTERED), ("", "")],
-)
-def test_a_roster_in_which_all_are_alike_may_be_filtered(registered: str, said: str) -> None:
-    def warned(people: int) -> bool:
-        rows = [f"u{row}@x.y,{registered or bool(row % 2)},True,2026-11-20T08:00:00Z" for row in range(people)]
-        header = "userPrincipalName,isSsprRegistered,isSsprEnabled,lastUpdatedDateTime"
-        (roster,) = read_text("\n".join([header, *rows, ""])).rosters
-        return roster.warnings == ((said,) if said else ())
+ROSTER = "userPrincipalName,isSsprRegistered,isSsprCapable,isSsprEnabled,isAdmin,userType,lastUpdatedDateTime"
+USUAL = {
+    "registered": "10",
+    "capable": "10",
+    "enabled": "1",
+    "admin": "10",
+    "guest": "0",
+}  # of one person after another
 
-    assert warned(10)
-    assert warned(9) is not bool(said)
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, ""),
+        ({"registered": "1", "capable": "1"}, ALL_REGISTERED),
+        ({"registered": "0", "capable": "0"}, NONE_REGISTERED),
+        ({"capable": "0"}, ALIKE.format("Nobody in it is able to reset")),
+        ({"enabled": "0", "capable": "01"}, ALIKE.format("Nobody in it is allowed to reset")),
+        ({"admin": "1"}, ALIKE.format("Everybody in it is an administrator")),
+        ({"admin": "0"}, ""),
+        ({"guest": "1"}, ALIKE.format("Everybody in it is a guest")),
+    ],
+)
+@pytest.mark.parametrize(("people", "warned"), [(4, ""), (5, "{} So few people may all be so."), (10, "{}")])
+def test_a_roster_in_which_all_are_alike_may_be_filtered(
+    people: int, warned: str, changed: dict[str, str], said: str
+) -> None:
+    flags = USUAL | changed
+
+    def row(number: int) -> str:
+        yes = {name: values[number % len(values)] == "1" for name, values in flags.items()}
+        kind = "guest" if yes["guest"] else "member"
+        told = (yes[name] for name in ("registered", "capable", "enabled", "admin"))
+        return f"u{number}@x.y,{','.join(map(str, told))},{kind},2026-11-20T08:00:00Z"
+
+    (roster,) = read_text("\n".join([ROSTER, *map(row, range(people)), ""])).rosters
+    assert roster.warnings == ((warned.format(said),) if said and warned else ())
