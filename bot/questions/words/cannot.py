@@ -37,6 +37,7 @@ class Refusal:
     instead: str | None
     pattern: re.Pattern[str] | None  # words that stand anywhere, where they can be said in too many ways to list them
     unless: str  # a tag with which it is a question about the deed, and no order
+    beside: str  # what is said of it beside the status of whoever is named
 
     def meets(self, sentence: Sentence, runs: frozenset[tuple[str, ...]], person: str) -> bool:
         """Whether a sentence asks for it: by an order with its object, or by words that stand anywhere.
@@ -46,12 +47,15 @@ class Refusal:
         if self.unless and sentence.of(self.unless):
             return False
         words = sentence.words
-        if self.pattern and self.pattern.search(" ".join(words)):
-            return True
-        if not self.words.isdisjoint(runs):
+        if self.is_said(sentence, runs):
             return True
         orders = [place for place, word in enumerate(words) if word in self.verbs and _is_order(sentence, place)]
         return any(self._has_object(sentence, place, person) for place in orders)
+
+    def is_said(self, sentence: Sentence, runs: frozenset[tuple[str, ...]]) -> bool:
+        """Whether its words stand anywhere."""
+        spoken = self.pattern is not None and self.pattern.search(" ".join(sentence.words)) is not None
+        return spoken or not self.words.isdisjoint(runs)
 
     def _has_object(self, sentence: Sentence, verb: int, person: str) -> bool:
         rest = sentence.words[verb + 1 :]
@@ -78,6 +82,12 @@ def refusal(sentence: Sentence, known: Collection[str], vocabulary: Vocabulary) 
         if (deeds or not row.verbs) and row.meets(sentence, runs, person.casefold()):
             return row.key, row.says, _instead(row, sentence, known)
     return None
+
+
+def said_beside(sentence: Sentence) -> list[str]:
+    """What no report tells of a complaint about somebody, whose status is the answer: `she never got the code`."""
+    runs = _runs({sentence.words}, "")
+    return [row.beside for row in refusals() if row.beside and row.is_said(sentence, runs)]
 
 
 def named(sentence: Sentence) -> str:
@@ -155,6 +165,7 @@ def refusals() -> tuple[Refusal, ...]:
             row.get("instead"),
             re.compile(rf"\b(?:{row['pattern']})\b") if "pattern" in row else None,
             row.get("unless", ""),
+            row.get("beside", ""),
         )
         for row in _table()["cannot"]
     )

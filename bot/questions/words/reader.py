@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.questions.dates.calendar import MONTHS, WEEKDAYS
 from bot.questions.dates.windows import take_window
 from bot.questions.words.callers import of_somebody
-from bot.questions.words.cannot import of_kind, refusal
+from bot.questions.words.cannot import of_kind, refusal, said_beside
 from bot.questions.words.codes import is_correlation
 from bot.questions.words.languages import foreign
 from bot.questions.words.nearly import without_idle_words
@@ -215,6 +215,8 @@ def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
     if rule.kind == "status" and (windows := sentence.of("window")):
         said = " and ".join(f'"{sentence.said(window)}"' for window in windows)
         notes.append(f"all attempts, not only those of {said}")
+    if rule.kind == "status":
+        notes += said_beside(sentence)
     if sentence.slips and rule.kind in _DOES:
         return NotRead((sentence.text,), either((command,)), (command,))
     also = tuple(f"status {part.value}" for part in sentence.of("person") if rule.kind == "fix")

@@ -70,13 +70,20 @@ def clauses(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
     found = []
     for before, part in pairwise(heavy):
         begins = _begin(sentence, before, part)
-        if begins is None or (rule.kind == "time" and sentence.words[begins] in _UP_TO and part.tags & _RECOVERED):
+        if begins is None or (rule.kind == "time" and _is_measured(sentence, begins, before, part)):
             continue
         if _is_only_tolerated(rule, part):
             found.append(replace(part, start=begins))
         elif _is_only_tolerated(rule, before) and _happens(part) and not _is_one_reset(sentence, heavy, before, part):
             found.append(before)
     return tuple(found) or _of_those(rule, sentence, heavy)
+
+
+def _is_measured(sentence: Sentence, begins: int, before: Found, part: Found) -> bool:
+    """Whether a clause is one of the ends of what `time` measures: `until they reset`, `back in after failing`."""
+    if sentence.words[begins] in _UP_TO:
+        return bool(part.tags & _RECOVERED)
+    return sentence.words[begins] == "after" and bool(before.tags & _RECOVERED) and part.has("failures")
 
 
 def _of_those(rule: Rule, sentence: Sentence, heavy: list[Found]) -> tuple[Found, ...]:

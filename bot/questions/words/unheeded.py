@@ -73,7 +73,7 @@ def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
         orders = (in_time(rule, sentence, part) for part in sentence.of("sequence"))
         aside = (part for part in sentence.of("aside") if not _tells(rule, part))
         weighty = (part for part in sentence.of("weighty") if not part.has("changed"))
-        return (*weighty, *filter(None, orders), *sentence.of("incidents"), *aside)
+        return (*weighty, *filter(None, orders), *sentence.of("incidents"), *sentence.of("domain"), *aside)
     if "code" in rule.braces:  # what an error is, and not who met it when
         return tuple(part for part in sentence.found if any(part.has(tag) for tag in ("window", "many", "by")))
     if rule.kind in _ABOUT_ALL or "*" in rule.allowed:

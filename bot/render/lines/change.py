@@ -1,4 +1,4 @@
-"""How a change is told: better or worse only where the test says so, and the interval always."""
+"""How a change is told: better or worse only where the test says so, with the interval."""
 
 from collections.abc import Sequence
 from datetime import date, tzinfo
@@ -31,6 +31,9 @@ def direction(change: Change | None) -> str:
     if change is None:
         return ""
     rates = f"{percent(change.earlier)}, then {percent(change.later)}"
+    low, high = change.difference
+    if change.verdict is Verdict.TOO_FEW and not low <= 0 <= high:  # of so few it would claim what the verdict denies
+        return f"{_SAYS[change.verdict]}: {rates}"
     return f"{_SAYS[change.verdict]}: {rates} ({_points(change.difference)})"
 
 

@@ -159,7 +159,11 @@ MEANT = {
     "was something broken on sunday": "incidents sunday",
     "failure rate per method": "funnel by method (of each the share that succeeded)",
     "which domain has the worst success rate": "funnel by domain (of each the share that succeeded)",
-    "failures today admins only": "failures today by role",
+    "failures today admins only": "failures today by role (each role apart, not only admins)",
+    "erik lost his phone, can he still reset": (
+        "status erik (whether a phone, app or mailbox is still at hand stands in no report)"
+    ),
+    "dana never got the sms code": "status dana (whether a code arrived stands in no report)",
     "no resets yesterday?": "resets yesterday",
     "how many people can't reset": "stuck",
     "repeated resets": "resets by person (everybody who reset, with how often; not only those)",

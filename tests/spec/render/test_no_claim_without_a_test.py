@@ -9,11 +9,14 @@ import pytest
 from bot.analysis.answers import GroupBy
 from bot.analysis.compare import compare
 from bot.analysis.failures import failures
+from bot.analysis.statistics.change import Change, Verdict
+from bot.analysis.statistics.proportion import Interval
 from bot.knowledge.catalogue import load
 from bot.privacy import Visibility
 from bot.render.answers import failures as failures_message
 from bot.render.answers import trend as trend_message
 from bot.render.formats import terminal
+from bot.render.lines.change import direction
 from bot.reports.window import last
 from tests.support.frames import NOW, snapshot
 
@@ -41,3 +44,14 @@ def test_neither_does_a_comparison_with_too_little_history_for_a_test() -> None:
     said = terminal.show(trend_message.compare(answer, zone=UTC), width=1000)
     assert "40 failed attempts in the last 7 days, 12 in the 7 days before." in said
     assert "more than" not in said
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (0.25, 0.57, "too few to tell a change: 45 %, then 88 %"),
+        (-0.1, 0.57, "too few to tell a change: 45 %, then 88 % (10 points worse to 57 better)"),
+    ],
+)
+def test_of_too_few_no_interval_claims_what_the_words_deny(low: float, high: float, said: str) -> None:
+    assert direction(Change(0.45, 0.88, Interval(low, high), 12, Verdict.TOO_FEW)) == said
