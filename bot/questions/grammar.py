@@ -18,6 +18,7 @@ from bot.questions.words.not_read import either
 from bot.questions.words.outcome import Declined, NotRead, Read
 from bot.questions.words.reader import read
 from bot.questions.words.recognise import Names, NoNames, Recognition
+from bot.questions.words.spans import without_what
 from bot.questions.words.vocabulary import vocabulary
 
 _FAILED = frozenset({"failed", "fail"})  # may mean the result Failed or every failure: which is said
@@ -77,6 +78,8 @@ def _typed(kind: QuestionType, text: str, tokens: tuple[str, ...], context: Cont
     try:
         question = kind.read(text[len(text.split(" ", 1)[0]) :].strip(), context)
     except ParseError as error:
+        if remembered := _remembered(kind, text, context):
+            return remembered
         elsewhere = kind.name == "time" and error.word.startswith("by ")  # freely read it is no question of time
         if kind.name == "subscribe":
             raise _offered(text, context, error) from None
@@ -91,6 +94,18 @@ def _typed(kind: QuestionType, text: str, tokens: tuple[str, ...], context: Cont
         note = f'"{dated[0]}" is read as the time; for the person say "status {dated[0]}"'
         return _interpreted(question, text, note)
     return question
+
+
+def _remembered(kind: QuestionType, text: str, context: Context) -> Question | None:
+    """The question of a day said by what happened then, which is named: `changes since the outage on monday`."""
+    found = without_what(text)
+    if found is None:
+        return None
+    try:
+        question = kind.read(found[0].partition(" ")[2].strip(), context)
+    except ParseError:
+        return None
+    return _interpreted(question, found[0], f'left aside: "{found[1]}"')
 
 
 def _offered(text: str, context: Context, error: ParseError) -> ParseError:

@@ -115,7 +115,8 @@ def _once(fits: bool, words: tuple[str, ...], what: str, takes: frozenset[Part],
     if not fits:
         word = " ".join(words)
         problem = f"a second {what}" if part in takes else "nothing that this question takes"
-        raise ParseError(word, f"{word} is {problem}.", known=part in takes)
+        known = part in takes and part is not Part.WINDOW  # two spans may be compared
+        raise ParseError(word, f"{word} is {problem}.", known=known)
 
 
 def _group(tokens: tuple[str, ...], groups: tuple[str, ...]) -> tuple[str, int]:

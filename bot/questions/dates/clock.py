@@ -54,7 +54,7 @@ def read_both(first: str, final: str, part: str, words: str) -> tuple[Clock, Clo
     elif said and final.isdecimal():
         final = f"{final}{said}"
     ends = [read_clock(word, part) or _number(word) for word in (first, final)]
-    if final == "midnight" and not part.endswith("night"):
+    if ends[1] == (0, 0) and not part.endswith("night"):
         ends[1] = (_DAY, 0)
     return (ends[0], ends[1]) if ends[0] and ends[1] else None
 

@@ -26,6 +26,7 @@ _WEEKDAY = f"(?:{'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})"
 NTH = r"\d{1,2}(?:st|nd|rd|th)?"
 MONTH = _MONTH
 COUNT = rf"(?:\d{{1,9}}|{'|'.join(sorted(COUNTS, key=len, reverse=True))})"
+_ORDER = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": 4, "1st": 0, "2nd": 1, "3rd": 2, "4th": 3}
 _MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
 _FIRST_YEAR, _LAST_YEAR = 1970, 9998  # what fits into a clock
 _MONTHS_OF_QUARTER = 3
@@ -174,7 +175,7 @@ def _weekday_of_month(match: re.Match[str], moment: Moment) -> Days:
     """`the first monday of november`, `last friday in october`."""
     month = _month_of(match["m"], moment, match["y"])
     begin = month + timedelta(days=(WEEKDAYS[match["w"]] - month.weekday()) % 7)
-    count = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": 4}[match["n"]]
+    count = _ORDER[match["n"]]
     day = begin + timedelta(weeks=count)
     return single(day if day < months_before(month, -1) else day - timedelta(weeks=1))
 
@@ -258,7 +259,7 @@ def _part_of_month(match: re.Match[str], moment: Moment) -> Days:
     """`the first week of november`, `the second half of last month`."""
     month = _month_of(match["m"], moment, match["y"])
     length = monthrange(month.year, month.month)[1]
-    number = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": 4}[match["n"]]
+    number = _ORDER[match["n"]]
     if match["unit"] == "half":
         first, after = ((1, 16), (16, length + 1))[min(number, 1)]
     else:
@@ -266,6 +267,30 @@ def _part_of_month(match: re.Match[str], moment: Moment) -> Days:
         after = first + 7
     start = month.replace(day=first)
     return Days(start, start + timedelta(days=after - first), f"{start} to {start + timedelta(days=after - first - 1)}")
+
+
+def _days_of_month(match: re.Match[str], moment: Moment) -> Days:
+    """`the first 3 days of november`, `the last two weeks of october`."""
+    month = _month_of(match["m"], moment, match["y"])
+    end = months_before(month, -1)
+    length = timedelta(days=min(number(match["c"]), 31) * (7 if match["unit"] == "week" else 1))
+    first, after = (month, min(month + length, end)) if match["n"] == "first" else (max(end - length, month), end)
+    return Days(first, after, label(first, after))
+
+
+def _part_of_week(match: re.Match[str], moment: Moment) -> Days:
+    """`the beginning of last week`, `end of this week`: three days, those in the middle two."""
+    first = moment.today - timedelta(days=moment.today.weekday() + 7 * (match["which"] not in {"this", "the"}))
+    begin, end = {"mid": (2, 4), "middle": (2, 4), "end": (4, 7), "late": (4, 7)}.get(match["n"], (0, 3))
+    days = Days(first + timedelta(days=begin), first + timedelta(days=end), "", relative=True)
+    return replace(days, label=label(days.first, days.after))
+
+
+def _weekend_of(match: re.Match[str], moment: Moment) -> Days:
+    """`the weekend of 14 november`: that of its week."""
+    day = read_days(match["day"], moment).first
+    saturday = day + timedelta(days=5 - day.weekday())
+    return Days(saturday, saturday + timedelta(days=2), f"the weekend of {saturday}")
 
 
 def _third_of_month(match: re.Match[str], moment: Moment) -> Days:
@@ -314,9 +339,10 @@ def number(words: str) -> int:
 
 _OF_YEAR = r"(?:,? (?P<y>\d{4}))?"
 _THIS_MONTH = "(?:the )?(?:this|current|last|previous|past) month|the month"
+_A_MONTH = f"(?P<m>{_MONTH}|{_THIS_MONTH})"
 _THIRD = "(?P<n>beginning|start|early|middle|mid|end|late)"
 _WEEKS_BY_NUMBER = "(?:calendar )?(?:weeks?|wks?|kw|cw)"
-_NTH = "(?P<n>first|second|third|fourth|last)"
+_NTH = "(?P<n>first|second|third|fourth|last|1st|2nd|3rd|4th)"
 _NTH_QUARTER = r"(?:the )?(?P<n>(?:first|second|third|fourth)(?= quarter| half)|h[12])(?: (?P<unit>quarter|half))?"
 _PHRASES: tuple[tuple[str, Callable[[re.Match[str], Moment], Days]], ...] = (
     (r"(?P<y>\d{4})-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?", _iso),
@@ -324,12 +350,18 @@ _PHRASES: tuple[tuple[str, Callable[[re.Match[str], Moment], Days]], ...] = (
         rf"{_WEEKS_BY_NUMBER} (?P<first>\d{{1,2}})(?: ?- ?| (?:and|to|until|till) )(?P<final>\d{{1,2}})",
         _weeks,
     ),
-    (r"(?:(?P<y>\d{4})-w|(?:calendar )?(?:week|wk|kw|cw) ?)(?P<w>\d{1,2})", _iso_week),
-    (rf"(?:the )?{_NTH} (?P<unit>half) (?:of )?(?P<m>{_MONTH}|{_THIS_MONTH}){_OF_YEAR}", _part_of_month),
-    (rf"(?:the )?{_NTH} (?P<unit>week) (?:of|in) (?P<m>{_MONTH}|{_THIS_MONTH}){_OF_YEAR}", _part_of_month),
-    (rf"(?:the )?{_NTH} (?P<w>{_WEEKDAY}) (?:of|in) (?P<m>{_MONTH}|{_THIS_MONTH}){_OF_YEAR}", _weekday_of_month),
+    (r"(?:(?P<y>\d{4})-?w|(?:calendar )?(?:week|wk|kw|cw) ?|w(?=\d\d))(?P<w>\d{1,2})(?!/|\d| of)", _iso_week),
+    (r"(?:calendar )?(?:week|wk|kw|cw) ?(?P<w>\d{1,2})(?:/| of | )(?P<y>20\d\d)", _iso_week),
+    (rf"(?:the )?{_NTH} (?P<unit>half) (?:of )?{_A_MONTH}{_OF_YEAR}", _part_of_month),
+    (rf"(?:the )?{_NTH} (?P<unit>week) (?:of |in )?{_A_MONTH}{_OF_YEAR}", _part_of_month),
     (
-        rf"(?:the )?{_THIRD}(?: of|-)? ?(?P<m>{_MONTH}|{_THIS_MONTH}){_OF_YEAR}",
+        rf"(?:the )?(?P<n>first|last) (?P<c>{COUNT}) (?P<unit>day|week)s (?:of|in) {_A_MONTH}{_OF_YEAR}",
+        _days_of_month,
+    ),
+    (rf"(?:the )?{_THIRD}(?: of|-)? ?(?P<which>this|last|previous|the) week", _part_of_week),
+    (rf"(?:the )?{_NTH} (?P<w>{_WEEKDAY}) (?:of|in) {_A_MONTH}{_OF_YEAR}", _weekday_of_month),
+    (
+        rf"(?:the )?{_THIRD}(?: of|-)? ?{_A_MONTH}{_OF_YEAR}",
         _third_of_month,
     ),
     (rf"(?:the )?(?P<d>\d{{1,2}})(?:st|nd|rd|th) of (?P<m>{_THIS_MONTH})", _nth_of_month),
@@ -372,6 +404,7 @@ _WEEKS: tuple[tuple[str, Callable[[re.Match[str], Moment], Days]], ...] = (
     (rf"(?:the )?week (?:of|beginning|starting|commencing|with) (?:on )?(?P<day>{_WRITTEN})", _week_of),
     (rf"w/c (?P<day>{_WRITTEN})", _week_of),
     (rf"(?:the )?week ending (?:on )?(?P<day>{_WRITTEN})", _week_ending),
+    (rf"(?:the )?weekend of (?P<day>{_WRITTEN})", _weekend_of),
 )
 DAY = f"(?:{'|'.join(re.sub(r'[?]P<[a-z]+>', '?:', pattern) for pattern, _ in _WEEKS)}|{_DATE})"
 

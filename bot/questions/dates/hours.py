@@ -10,7 +10,7 @@ from functools import cache
 
 from bot.questions.dates.calendar import Moment
 from bot.questions.dates.clock import BARE, CLOCK, Clock, half_unsaid, read_both, read_clock
-from bot.questions.dates.days import take_days
+from bot.questions.dates.days import COUNT, number, take_days
 from bot.questions.dates.readings import Reading, plain, until_now
 from bot.questions.parse_error import ParseError
 from bot.reports.instants import EPOCH
@@ -32,17 +32,21 @@ _PARTS = {  # of a day: hours from its midnight
     "night": (18, 30),
     "late night": (21, 30),
 }
+_SAID_AS = {"early": "early morning", "first thing": "early morning", "late": "evening", "overnight": "night"}
 _PART = r"(?:(?:early|late)(?: in the)? )?(?:morning|afternoon|evening|night)|lunch(?:[ -]?(?:time|break|hour))?"
-_NOW = rf"(?:the )?(?:(?P<more>early |late )?(?P<which>this|last|yesterday) (?P<part>{_PART})|tonight|overnight)"
+_NOW = rf"(?:the )?(?:(?P<more>early |late )?(?P<which>this|last|yesterday) (?P<part>{_PART})|tonight|overnight"
+_NOW += rf"|night before last|(?P<nights>{COUNT}) nights ago)"
 _WITHIN = "(?:(?:in|on|during|around|over|at) )?(?:the )?"
 _NEAR = ("at", "around", "about")
 _AT = f"(?:{'|'.join(_NEAR)})"
 _AFTER = ("after", "later than", "past")
 _BEFORE = ("before", "prior to", "earlier than")
 _END = r"(?=\s|$)"
+_OF_TWO = r"\d{1,2}(?=-\d{1,2}(?:am|pm|\s|$))"  # `yesterday 14-16`
 _JOINT = r" ?- ?|\.\.+| (?:and|to|until|till|through|up to) "
+_THIS_TIME = "(?:up to|until|till|by) (?:this|the same|same) time"
 _WORTH = re.compile(  # the texts that may be about hours: all others are looked at no further
-    rf"{CLOCK}|morning|afternoon|evening|night|lunch|\b(?:early|late) |{_AT} \d"
+    rf"{CLOCK}|(?:this|same) time|first thing|morning|afternoon|evening|night|lunch|\b(?:early|late) |{_AT} \d"
     r"|\b\d{1,2}(?: ?- ?| (?:and|to|until|till) )\d{1,2}\b"
 )
 
@@ -76,12 +80,12 @@ def take_hours(text: str, moment: Moment) -> tuple[Reading, int] | None:
     """
     if not _WORTH.search(text):
         return None
-    for read in (_range, _since, _up_to, _of_day, _alone):
+    for read in (_to_this_time, _range, _since, _up_to, _of_day, _alone):
         taken = read(text, moment)
         if taken and re.compile(_END).match(text, taken[1]):
             window, end = taken
             goes_on = window.start <= moment.now < window.end
-            return plain(until_now(window, moment) if goes_on else window), end
+            return _beside_the_day_before(until_now(window, moment) if goes_on else window, moment), end
     return None
 
 
@@ -128,6 +132,33 @@ def _of_two_days(first: _Point, final: _Point, words: str, moment: Moment) -> Wi
     return _labelled(begin, close, moment)
 
 
+def _beside_the_day_before(window: Window, moment: Moment) -> Reading:
+    """Hours of a day are compared with the same hours of the day before; any other span with as long before."""
+    if window.length > _ONE_DAY or window.label.startswith(("since ", "after ")):
+        return plain(window)
+    start, end = (_a_day_before(at, moment) for at in (window.start, window.end))
+    return Reading(window, Window(start, end, "the same hours the day before"))
+
+
+def _a_day_before(at: datetime, moment: Moment) -> datetime:
+    local = at.astimezone(moment.zone)
+    return moment.at(local.date() - _ONE_DAY, local.hour, local.minute) + timedelta(
+        seconds=local.second, microseconds=local.microsecond
+    )
+
+
+def _to_this_time(text: str, moment: Moment) -> tuple[Window, int] | None:
+    """`up to this time yesterday`, `yesterday until this time`: of that day, up to the time that it is now."""
+    match = _pattern(rf"(?:{_THIS_TIME} (?:on |of )?)?").match(text)
+    day = match and _one_day(text, match.end(), moment)
+    behind = day and _pattern(rf",? {_THIS_TIME}").match(text, day[1])
+    if not match or not day or not day[0].day or bool(match[0]) == bool(behind):
+        return None
+    now = moment.now.astimezone(moment.zone)
+    start, end = moment.start_of(day[0].day), moment.at(day[0].day, now.hour, now.minute)
+    return (_labelled(start, end, moment), behind.end() if behind else day[1]) if start < end else None
+
+
 def _since(text: str, moment: Moment) -> tuple[Window, int] | None:
     """`since friday 3pm`, `after yesterday evening`, `since 8 am` today; `after 5pm on friday` is of that day."""
     match = re.match(r"(since|as of|from|starting(?: from| at)?|after|later than|past) (?:about |around )?", text)
@@ -136,7 +167,8 @@ def _since(text: str, moment: Moment) -> tuple[Window, int] | None:
         return None
     point, end = taken
     start, close = _instants(point, text[:end], moment)
-    if match[1] in _AFTER and point.clock and point.day and not point.day_first:
+    until_now = _pattern(rf" (?:to|until|till|up to) now{_END}").match(text, end)
+    if match[1] in _AFTER and point.clock and point.day and not point.day_first and not until_now:
         return _labelled(start, moment.start_of(point.day + _ONE_DAY), moment), end
     after = match[1] in _AFTER and not point.clock
     name = f"{'after' if after else 'since'} {_name(point, text[:end], moment)}"
@@ -191,7 +223,7 @@ def _take_point(text: str, at: int, moment: Moment) -> tuple[_Point, int] | None
     """A day with or without a time, a time with or without a day; and where it ends."""
     if day := _take_day(text, at, moment):
         near = rf"(?P<near>{'|'.join((*_NEAR, 'between', 'from'))})"
-        tail = _pattern(rf"(?:t(?=\d\d:)|,? )(?:{near} (?P<clock>{CLOCK}|{BARE})|(?P<plain>{CLOCK}))").match(
+        tail = _pattern(rf"(?:t(?=\d\d:)|,? )(?:{near} (?P<clock>{CLOCK}|{BARE})|(?P<plain>{CLOCK}|{_OF_TWO}))").match(
             text, day[1]
         )
         if tail is None:
@@ -210,26 +242,37 @@ def _take_point(text: str, at: int, moment: Moment) -> tuple[_Point, int] | None
 
 def _take_day(text: str, at: int, moment: Moment) -> tuple[_Point, int] | None:
     """A day, alone or with a part of it before or behind it: `the evening of the 22nd`, `friday in the afternoon`."""
+    before = _pattern(rf"{_WITHIN}(?P<part>{_PART}|early|late|first thing|overnight)(?: of| on)? ").match(text, at)
+    if before and (dated := _one_day(text, before.end(), moment)):
+        return replace(dated[0], part=_part(before["part"])), dated[1]
     if now := _pattern(rf"{_NOW}{_END}").match(text, at):
-        back = timedelta(days=1 if now["which"] in {"last", "yesterday"} or now[0] == "overnight" else 0)
-        return _Point(
-            moment.today - back, relative=True, part=_part(f"{now['more'] or ''}{now['part'] or 'night'}")
-        ), now.end()
-    before = _pattern(rf"{_WITHIN}(?P<part>{_PART}|early|late)(?: of| on)? ").match(text, at)
-    taken = take_days(text, before.end() if before else at, moment)
+        part = _part(f"{now['more'] or ''}{now['part'] or 'night'}")
+        return _Point(moment.today - timedelta(days=_nights_back(now)), relative=True, part=part), now.end()
+    dated = _one_day(text, at, moment)
+    behind = dated and _pattern(rf" {_WITHIN}(?P<part>{_PART}|overnight){_END}").match(text, dated[1])
+    return (replace(dated[0], part=_part(behind["part"])), behind.end()) if dated and behind else dated
+
+
+def _one_day(text: str, at: int, moment: Moment) -> tuple[_Point, int] | None:
+    taken = take_days(text, at, moment)
     if taken is None or taken[0].after - taken[0].first != _ONE_DAY:
         return None
-    days, end = taken
-    behind = None if before else _pattern(rf" {_WITHIN}(?P<part>{_PART}){_END}").match(text, end)
-    part = before or behind
-    named = _Point(days.first, days.relative, _part(part["part"]) if part else "")
-    return named, behind.end() if behind else end
+    return _Point(taken[0].first, taken[0].relative), taken[1]
+
+
+def _nights_back(now: re.Match[str]) -> int:
+    """How many days before today a part of a day is: last night is that of yesterday."""
+    if now["nights"]:
+        return number(now["nights"])
+    if now[0].endswith("before last"):
+        return 2
+    return 1 if now["which"] in {"last", "yesterday"} or now[0] == "overnight" else 0
 
 
 def _part(words: str) -> str:
     if words.startswith("lunch"):
         return "lunch"
-    return {"early": "early morning", "late": "evening"}.get(words) or words.replace(" in the", "")
+    return _SAID_AS.get(words) or words.replace(" in the", "")
 
 
 @cache

@@ -21,14 +21,14 @@ _ONE_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _END = r"(?=\s|$)"
 _UP_TO = "to|until|till|through|up to|up until"
 _MARKS = rf"(?:\s?\.{{2,3}}\s?| ?- ?| (?:{_UP_TO}) )"
-_NOW = rf"now{_END}"
-_BEFORE = "(?:since )?before|prior to|earlier than"
+_NOW = rf"(?:now|today so far|(?<=till |ntil )date){_END}"
+_BEFORE = "before|prior to|earlier than"
 _UNTIL = "on or before|(?:up )?(?:until|till)|up to|through|(?:no|not) later than|by"
 _AFTER = "after|later than"
 _SINCE = "on or after|(?:ever )?since|as (?:of|from)|from|(?:starting|beginning)(?: from| on| with)?"
 _WORDS = rf"(?P<until>{_UNTIL})|(?P<before>{_BEFORE})|(?P<after>{_AFTER})|(?P<since>{_SINCE})"
-_OPENS = re.compile(rf"(?:{_WORDS}) (?:on )?(?:the (?=\w+day))?")
-_CALENDAR = re.compile(rf"(?:the )?(?P<which>last|this|current|previous) (?P<unit>{CALENDAR}){_END}")
+_OPENS = re.compile(rf"(?:{_WORDS}) (?:the end of )?(?:on )?(?:the (?=\w+day))?")
+_CALENDAR = re.compile(rf"(?:the )?(?P<which>last|this|current|previous|prior) (?P<unit>{CALENDAR}){_END}")
 _LENGTH = re.compile(rf"(?:the )?(?P<past>last |past |previous )?(?P<length>{LENGTH})(?: ago)?{_END}")
 _SIDE = rf"(?P<the>the )?(?:(?P<n>{COUNT}) )?(?P<unit>day|week)s? (?P<side>before|after) (?!yesterday)"
 _BESIDE = re.compile(rf"(?P<around>(?:on or )?around )|{_SIDE}")
@@ -116,7 +116,10 @@ def _to_or_after(opens: re.Match[str], span: Days, words: str, moment: Moment) -
     """Before a span ends when it begins, until a span when it ends; after it begins then."""
     if opens["after"]:
         return _after(span, words, moment), len(words)
-    if opens["until"] == "by" and span.after - span.first != _ONE_DAY:
+    length = span.after - span.first
+    if opens["until"] == "through" and _ONE_DAY < length <= _WEEK:
+        return of_days(span, moment), len(words)  # `through the weekend` is during it
+    if opens["until"] == "by" and length != _ONE_DAY:
         return None  # `by march` is more often about what is to come
     end = moment.start_of(span.first if opens["before"] else span.after)
     word = "before" if opens["before"] else "until"
@@ -184,7 +187,8 @@ def _after(span: Days, words: str, moment: Moment) -> Reading:
 
 def _several(text: str, moment: Moment) -> tuple[Reading, int] | None:
     """A day, month or other part of the calendar; or several in a row: `the 20th, 21st and 22nd`."""
-    taken = take_days(text, 0, moment)
+    all_of = _pattern(r"(?:all(?: of)?|all day(?: on)?|(?:the )?(?:whole|entire)(?: of)?|throughout) ").match(text)
+    taken = take_days(text, all_of.end() if all_of else 0, moment)
     if taken is None:
         return None
     (whole, end), many = taken, False

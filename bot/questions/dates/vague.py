@@ -11,13 +11,14 @@ _FEW = "(?:few|several|some)"
 _FORMS = (
     rf"(?:in |over )?(?:the |these )?(?:(?:last|past) {_FEW}|recent) {_UNIT}",
     rf"(?:a )?{_FEW} {_UNIT} (?:ago|back)",
+    "(?:in (?:the )?|(?:this|last) )(?P<season>spring|summer|autumn|fall|winter)",
     "(?P<other>(?:just )?the other day)",
     "(?P<while>(?:(?:quite )?some time|(?:quite )?a (?:little |short |long )?while|ages|long) (?:ago|back))",
     rf"(?P<length>(?:{COUNT}) (?:hour|hr|minute|min)s?|half an hour) (?:ago|back)",
 )
 _PATTERNS = tuple(re.compile(rf"{form}(?=\s|$)") for form in _FORMS)
 _MAY_BEGIN = re.compile(
-    r"(?:in|over|the|these|last|past|recent|a|an|few|several|some|just|quite|ages|long|half|\d+|one|two|ten) "
+    r"(?:in|over|the|these|this|last|past|recent|a|an|few|several|some|just|quite|ages|long|half|\d+|one|two|ten) "
 )
 
 
@@ -31,6 +32,8 @@ def refuse_vague(text: str) -> None:
     if not match:
         return
     found, words = match.groupdict(), match[0]
+    if season := found.get("season"):
+        raise VagueTimeError(words, f"When {season} begins and ends, I do not know: name the months.", known=True)
     if length := found.get("length"):
         instead = [f"last {length.removeprefix('an ')}" if length != "half an hour" else "last half hour"]
         raise VagueTimeError(words, f'"{words}" is a moment, no span of time.', instead, known=True)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot.questions.dates.calendar import MONTHS, Moment
+from bot.questions.dates.calendar import MONTHS, WEEKDAYS, Moment
 from bot.questions.dates.days import COUNT
 from bot.questions.dates.hours import take_hours
 from bot.questions.dates.lengths import LENGTH, LONGEST, read_length
@@ -108,23 +108,26 @@ _PHRASES = (
     _phrase(rf"(?:so far )?this (?P<unit>{CALENDAR}) (?:so far|to date)", _so_far),
     _phrase(rf"so far this (?P<unit>{CALENDAR})", _so_far),
     _phrase(rf"(?P<unit>{CALENDAR})[ -]to[ -]date", _so_far),
-    _phrase(rf"(?:all|the whole|the entire|whole) (?P<unit>{CALENDAR})", _so_far),
+    _phrase(rf"(?:all|the whole|the entire|whole|entire) (?P<unit>{CALENDAR})", _so_far),
     _phrase(rf"(?:from )?(?!an? )(?:the )?(?:last |past |previous )?(?P<length>{LENGTH})(?! ago)", _rolling),
     _phrase(
         r"(?:in|within|over|during|for) (?P<length>an? (?:minute|hour|day|week|month|quarter|year))(?! of)", _rolling
     ),
     _phrase(r"(?:the )?(?:past|last) (?P<unit>hour|day|minute)", _rolling_one),
     _phrase(r"(?:the )?past (?P<unit>week|month|quarter|year)", _rolling_one),
-    _phrase(rf"(?:the )?(?P<which>this|current|last|previous) (?P<unit>{CALENDAR})", _calendar),
+    _phrase(rf"(?:the )?(?P<which>this|current|last|previous|prior|preceding) (?P<unit>{CALENDAR})", _calendar),
+    _phrase(rf"(?:the )?(?P<unit>{CALENDAR}) prior(?P<which>)", _calendar),
+    _phrase(r"(?:up (?:to|until|till) now|until now|from the (?:very )?(?:start|beginning)(?! of))", _all),
     _phrase(r"since (?:forever|ever|(?:the )?(?:beginning|start)(?: of time)?|day one|records began)(?! of)", _all),
     _phrase(r"(?:all[- ]time|all data|all|ever|everything|overall|in total|to date)", _all),
     _phrase(rf"(?:since |from )?(?:tomorrow|next (?:{CALENDAR}|weekend))", _future),
+    _phrase(rf"(?:since |from |until )?(?:the )?(?:next|coming) (?:{'|'.join((*WEEKDAYS, *MONTHS))})", _future),
 )
 _BEGINNING = re.compile(
     rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))}|mon|tue|wed|thu|fri|sat|sun)"
     r"|(?:the|from|between|since|ever|after|as|at|around|about|starting|before|until|till|up|so|this|on|in|during|by|prior"
     r"|earlier|later|no|not|through|last|past|previous|current|first|second|third|fourth|h1|h2|beginning|start|early"
-    r"|middle|mid|end|late|lunch|lunchtime|noon|midday|midnight|half|same|for|over|within|few|several|some|quite|just|ages|long|recent|these|weeks?|wk|kw|cw|w/c|calendar|month|quarter|year|day"
-    r"|today|yesterday|tonight|overnight|weekend|q[1-4]|20\d\d-?w?\d*|all|all-time|whole|everything|overall|to|tomorrow"
+    r"|middle|mid|end|late|lunch|lunchtime|noon|midday|midnight|half|same|prior|preceding|coming|entire|throughout|for|over|within|few|several|some|quite|just|ages|long|recent|these|weeks?|wk|kw|cw|w/c|calendar|month|quarter|year|day"
+    r"|today|yesterday|tonight|overnight|weekend|q[1-4]|w\d\d|20\d\d-?w?\d*|all|all-time|whole|everything|overall|to|tomorrow"
     rf"|next|couple|{COUNT})(?![a-z])"
 )

@@ -30,13 +30,16 @@ _DAYS_TO_COME = re.compile(
 _HOURS = re.compile(
     r"(?:since|after|from) (?:\d{1,2}(?:[:.]\d\d)? ?(?:am|pm)|\d{1,2}:\d\d|noon|midnight)"
 )  # of any day
+_HALF = re.compile(
+    r"(?P<which>(?:the )?(?:first|second|third|fourth|last) (?P<unit>half|week))(?: of (?P<month>.+))?(?!\S)"
+)
 _NOT_BEHIND_A_DAY = {*MONTHS, "of", "to", "until", "last", "hours", "days", "weeks", "months"}
-_OPEN = frozenset({"since", "after", "before", "until"})
 _REMEMBERED = re.compile(
-    r"\w+ (?P<what>(?:[a-z'-]+ ){1,7}?[a-z'-]+) (?:on|in) (?=\S*\d|the \d|[a-z]+day|[a-z]{3,9} \d)"
+    r"(?P<word>since|after|before|until) (?P<what>(?:[a-z'-]+ ){1,7}?[a-z'-]+)"
+    r" (?:on|in) (?=\S*\d|the \d|[a-z]+day|[a-z]{3,9} \d)"
 )
 _OF_A_PLAN = frozenset({"digest", "digests", "subscribe", "send", "post", "every", "weekly", "daily"})
-_HAPPENED = frozenset({"failures", "reset", "success", "attempts", "stuck", "cannot"})
+_HAPPENED = frozenset({"failures", "registered", "reset", "success", "attempts", "stuck", "cannot"})
 _LONGEST_TARGET = 6
 _AIMS = frozenset({"hit", "make", "reach", "meet"})
 _UP_TO = _AIMS | frozenset({"by", "until", "till", "before"})
@@ -51,10 +54,32 @@ def take_span(
     Raises ParseError where a date can be read in two ways.
     """
     english, ends = _in_english(words, start, vocabulary)
-    if _OF_A_PLAN & {*words} and "at" in english[1:]:
-        english = english[: english.index("at", 1)]  # `weekly on monday at 7`
-    if what := _since_what(english, ends, start, moment):
-        return what
+    if _OF_A_PLAN & {*words} and "at" in english:
+        english = english[: english.index("at")]  # `weekly on monday at 7`
+    if not english:
+        return None
+    return _of_another(english, ends, start, before, moment) or _window(words, english, ends, start, before, moment)
+
+
+def _of_another(
+    english: tuple[str, ...], ends: list[int], start: int, before: list[Found], moment: Moment
+) -> Found | None:
+    """A span that its words alone do not say: the other half of a month, what is open on both ends, what happened."""
+    if half := _other_half(english, before):
+        return Found(frozenset({"window"}), start, ends[half.partition(" of ")[0].count(" ")], half)
+    if english[:2] == ("since", "before"):
+        return _since_before(english, ends, start, moment)
+    return _since_what(english, ends, start, moment)
+
+
+def _window(
+    words: tuple[str, ...],
+    english: tuple[str, ...],
+    ends: list[int],
+    start: int,
+    before: list[Found],
+    moment: Moment,
+) -> Found | None:
     try:
         taken = take_window(english, moment)
     except ParseError as error:
@@ -93,17 +118,46 @@ def _untaken(
     raise error
 
 
+def _other_half(english: tuple[str, ...], before: list[Found]) -> str:
+    """`second half` behind `first half of november`: of the same month; "" for none."""
+    said = next((match for part in before if part.has("window") and (match := _HALF.fullmatch(part.value))), None)
+    other = _HALF.match(" ".join(english[:4])) if said else None
+    same = said and said["month"] and other and not other["month"] and other["unit"] == said["unit"]
+    return f"{other['which']} of {said['month']}" if said and other and same else ""
+
+
+def _since_before(english: tuple[str, ...], ends: list[int], start: int, moment: Moment) -> Found | None:
+    """`stuck since before thursday`: of who is stuck now; nothing else can be counted from there."""
+    taken = take_window(english[1:], moment)
+    value = " ".join(english[: taken[1] + 1]) if taken else ""
+    return Found(frozenset({"window", "since"}), start, ends[taken[1]], value) if taken else None
+
+
 def _since_what(english: tuple[str, ...], ends: list[int], start: int, moment: Moment) -> Found | None:
     """What a day is remembered by, before that day: `since the policy change` of `since the policy change on 9 nov`."""
-    if english[0] not in _OPEN or not (match := _REMEMBERED.match(" ".join(english))):
+    match = _REMEMBERED.match(" ".join(english))
+    if match is None:
         return None
     length = match["what"].count(" ") + 2
     days = take_days(" ".join(english[length:]).removeprefix("on ").removeprefix("in "), 0, moment)
     if days is None or days[0].first > moment.today or take_window(english, moment):
         return None
     tags = frozenset({"idle", "aside", "since_what"})
-    opens = "since" if english[0] == "after" else english[0]  # what happened on a day leaves the rest of that day
-    return Found(tags, start, ends[length - 1], opens)
+    return Found(tags, start, ends[length - 1], _opens(match))
+
+
+def without_what(text: str) -> tuple[str, str] | None:
+    """A text with the day alone for `since the policy change on 9 nov`, and what that day is remembered by."""
+    match = _REMEMBERED.search(text.casefold())
+    if match is None:
+        return None
+    said = text[match.start() : match.end()].rsplit(" ", 2)[0]
+    return f"{text[: match.start()]}{_opens(match)} {text[match.end() :]}", said
+
+
+def _opens(match: re.Match[str]) -> str:
+    """What happened on a day leaves the rest of that day: `after the update on monday` is since monday."""
+    return "since" if match["word"] == "after" else match["word"]
 
 
 def _another(words: tuple[str, ...], start: int, moment: Moment) -> bool:

@@ -169,6 +169,28 @@ SPANS = """
     until yesterday             | 1970-01-01 00:00 | 2026-11-28 00:00
     3pm yesterday               | 2026-11-27 15:00 | 2026-11-27 16:00
     beginning of november       | 2026-11-01 00:00 | 2026-11-11 00:00
+    yesterday 14-16             | 2026-11-27 14:00 | 2026-11-27 16:00
+    after 6pm yesterday until now | 2026-11-27 18:00 | 2026-11-28 09:00
+    up to this time yesterday   | 2026-11-27 00:00 | 2026-11-27 09:00
+    overnight friday            | 2026-11-27 18:00 | 2026-11-28 06:00
+    the night before last       | 2026-11-26 18:00 | 2026-11-27 06:00
+    first thing monday          | 2026-11-23 00:00 | 2026-11-23 08:00
+    by the end of monday        | 1970-01-01 00:00 | 2026-11-24 00:00
+    the prior week              | 2026-11-16 00:00 | 2026-11-23 00:00
+    the month prior             | 2026-10-01 00:00 | 2026-11-01 00:00
+    up to now                   | 1970-01-01 00:00 | 2026-11-28 09:00
+    from the start              | 1970-01-01 00:00 | 2026-11-28 09:00
+    1 nov till date             | 2026-11-01 00:00 | 2026-11-28 09:00
+    last two weeks of october   | 2026-10-18 00:00 | 2026-11-01 00:00
+    first ten days of november  | 2026-11-01 00:00 | 2026-11-11 00:00
+    3rd week of november        | 2026-11-15 00:00 | 2026-11-22 00:00
+    2nd half of october         | 2026-10-16 00:00 | 2026-11-01 00:00
+    early last week             | 2026-11-16 00:00 | 2026-11-19 00:00
+    end of last week            | 2026-11-20 00:00 | 2026-11-23 00:00
+    weekend of nov 14           | 2026-11-14 00:00 | 2026-11-16 00:00
+    kw 47/2026                  | 2026-11-16 00:00 | 2026-11-23 00:00
+    w47                         | 2026-11-16 00:00 | 2026-11-23 00:00
+    all november                | 2026-11-01 00:00 | 2026-11-28 09:00
     gestern                     | 2026-11-27 00:00 | 2026-11-28 00:00
     letzte woche                | 2026-11-16 00:00 | 2026-11-23 00:00
     letzten 7 tage              | 2026-11-21 09:00 | 2026-11-28 09:00
@@ -371,6 +393,9 @@ SIDE_BY_SIDE = """
     last 7 days vs 7 days before                          | 2026-11-21 | 2026-11-14 09:00 | 2026-11-21 09:00
     fewer people fail after the 23rd                      | 2026-11-24 | 2026-11-19 15:00 | 2026-11-24 00:00
     did failures go down since nov 9                      | 2026-11-09 | 2026-10-20 15:00 | 2026-11-09 00:00
+    failures last night vs the night before               | 2026-11-27 | 2026-11-26 18:00 | 2026-11-27 06:00
+    more failures this morning than yesterday morning?    | 2026-11-28 | 2026-11-27 00:00 | 2026-11-27 09:00
+    first half of november vs second half                 | 2026-11-16 | 2026-11-01 00:00 | 2026-11-13 09:00
     failures before and after nov 9                       | 2026-11-09 | 2026-10-20 15:00 | 2026-11-09 00:00
 """
 
@@ -386,6 +411,15 @@ def test_two_spans_of_one_kind_are_compared_as_far_as_the_later_has_come(line: s
 
 def _ends(window: Window) -> tuple[datetime, datetime]:
     return window.start, window.end
+
+
+@pytest.mark.parametrize(
+    "text", ["failures next monday", "failures coming friday", "failures in fall", "failures last summer"]
+)
+def test_what_is_to_come_or_a_season_is_refused_by_name(text: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Misunderstood)
+    assert question.word == text.removeprefix("failures ")
 
 
 OFFERED = {

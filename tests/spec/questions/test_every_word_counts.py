@@ -62,7 +62,7 @@ def test_somebody_with_such_a_job_is_asked_about_all_the_same() -> None:
 SHADED = [
     ("critical failures today", "critical"),
     ("failures earlier this week", "earlier"),
-    ("end of last week failures", "end of"),
+    ("latter part of last week failures", "latter part of"),
     ("biggest problem right now", "right now"),
     ("resets currently", "currently"),
     ("least common causes", "least"),
