@@ -19,7 +19,10 @@ _NIGHT_BEGINS = 6  # o'clock
 
 def read_clock(words: str, part: str = "") -> Clock | None:
     """Hour and minute; `part` of the day says its half. None for no time, and for `8` where nothing says its half."""
-    words = re.sub(r" ?(?:o'clock|uhr|h)$", "", words.removesuffix(" sharp"))
+    words = words.removesuffix(" sharp").removesuffix(" o'clock")
+    if whole := re.fullmatch(r"(\d{1,2}) ?(?:uhr|h)", words):
+        words = f"{whole[1]}:00"  # of 24 hours
+    words = re.sub(r" ?(?:uhr|h)$", "", words)
     if words in {"noon", "midday", "midnight"}:
         return (0, 0) if words == "midnight" else (_NOON, 0)
     match = re.fullmatch(r"(\d{1,2})(?:[:.](\d\d)(?::00)?)? ?(am|pm)?", words)

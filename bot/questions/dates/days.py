@@ -32,6 +32,7 @@ _FIRST_YEAR, _LAST_YEAR = 1970, 9998  # what fits into a clock
 _MONTHS_OF_QUARTER = 3
 _DAYS_AGO = {"day": 1, "week": 7, "month": 30}
 _LONGEST_AGO = 9_999
+_MOST_WEEKS = 1_000
 
 
 def _iso(match: re.Match[str], _: Moment) -> Days:
@@ -201,7 +202,7 @@ def _weekday_of_week(match: re.Match[str], moment: Moment) -> Days:
         week = 0 if match["which"] in {"this", "current"} else 1
         day = monday + timedelta(days=weekday - 7 * week)
         return single(day, f"{day_name[weekday]} {day}")
-    back = timedelta(weeks=number(match["n"]))
+    back = timedelta(weeks=few(match["n"]))
     by_week = monday - back + timedelta(days=weekday)
     counted = today - timedelta(days=(today.weekday() - weekday) % 7) - back
     if by_week != counted:
@@ -213,7 +214,7 @@ def _weekday_of_week(match: re.Match[str], moment: Moment) -> Days:
 def _before_last(match: re.Match[str], moment: Moment) -> Days:
     """`the week before last`, `the weekend before last`, `the month before last`; `two weekends ago`."""
     unit = match["unit"].removesuffix("s")
-    back = number(match["n"]) if match["n"] else 2
+    back = few(match["n"]) if match["n"] else 2
     if unit == "weekend" and moment.today.weekday() > 4:  # noqa: PLR2004 - the one that goes on is none of the past
         back = max(back, 1)
     return replace(unit_of(unit, moment.today, back=back), relative=True)
@@ -221,7 +222,7 @@ def _before_last(match: re.Match[str], moment: Moment) -> Days:
 
 def _unit_ago(match: re.Match[str], moment: Moment) -> Days:
     """`the week 3 weeks ago`, `the month 2 months ago`: the whole one."""
-    days = unit_of(match["unit"], moment.today, back=number(match["n"]))
+    days = unit_of(match["unit"], moment.today, back=few(match["n"]))
     return replace(days, relative=True)
 
 
@@ -337,6 +338,14 @@ def number(words: str) -> int:
     return COUNTS.get(words) or int(words)
 
 
+def few(words: str) -> int:
+    """The same of weeks, months and nights. Raises ParseError for more than there are in twenty years."""
+    count = number(words)
+    if count > _MOST_WEEKS:
+        raise ParseError(words, f"{words} is longer than twenty years.", known=True)
+    return count
+
+
 _OF_YEAR = r"(?:,? (?P<y>\d{4}))?"
 _THIS_MONTH = "(?:the )?(?:this|current|last|previous|past) month|the month"
 _A_MONTH = f"(?P<m>{_MONTH}|{_THIS_MONTH})"
@@ -424,7 +433,10 @@ def read_days(words: str, moment: Moment) -> Days:
     """The days that a text of the form `DAY` means. Raises ParseError with what may be meant instead."""
     for pattern, read in _compiled():
         if match := pattern.fullmatch(words):
-            return read(match, moment)
+            try:
+                return read(match, moment)
+            except (ValueError, OverflowError):
+                raise ParseError(words, f"No calendar has {words}.", known=True) from None
     raise ParseError(words, f"{words} is no day.")
 
 

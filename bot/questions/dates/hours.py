@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from bot.questions.dates.calendar import Moment
+from bot.questions.dates.calendar import WEEKDAYS, Moment
 from bot.questions.dates.clock import BARE, CLOCK, Clock, half_unsaid, read_both, read_clock
-from bot.questions.dates.days import COUNT, number, take_days
+from bot.questions.dates.days import COUNT, few, take_days
 from bot.questions.dates.readings import Reading, plain, until_now
 from bot.questions.parse_error import ParseError
 from bot.reports.instants import EPOCH
@@ -29,11 +29,13 @@ _PARTS = {  # of a day: hours from its midnight
     "early evening": (18, 21),
     "evening": (18, 24),
     "late evening": (21, 24),
+    "early night": (18, 23),
     "night": (18, 30),
     "late night": (21, 30),
 }
 _SAID_AS = {"early": "early morning", "first thing": "early morning", "late": "evening", "overnight": "night"}
-_PART = r"(?:(?:early|late)(?: in the)? )?(?:morning|afternoon|evening|night)|lunch(?:[ -]?(?:time|break|hour))?"
+_LUNCH = "lunch(?:[ -]?(?:time|break|hour))?"
+_PART = rf"(?:(?:early|late)(?: in the)? )?(?:morning|afternoon|evening|night)|{_LUNCH}"
 _NOW = rf"(?:the )?(?:(?P<more>early |late )?(?P<which>this|last|yesterday) (?P<part>{_PART})|tonight|overnight"
 _NOW += rf"|night before last|(?P<nights>{COUNT}) nights ago)"
 _WITHIN = "(?:(?:in|on|during|around|over|at) )?(?:the )?"
@@ -43,6 +45,7 @@ _AFTER = ("after", "later than", "past")
 _BEFORE = ("before", "prior to", "earlier than")
 _END = r"(?=\s|$)"
 _OF_TWO = r"\d{1,2}(?=-\d{1,2}(?:am|pm|\s|$))"  # `yesterday 14-16`
+_WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b")
 _JOINT = r" ?- ?|\.\.+| (?:and|to|until|till|through|up to) "
 _THIS_TIME = "(?:up to|until|till|by) (?:this|the same|same) time"
 _WORTH = re.compile(  # the texts that may be about hours: all others are looked at no further
@@ -84,6 +87,8 @@ def take_hours(text: str, moment: Moment) -> tuple[Reading, int] | None:
         taken = read(text, moment)
         if taken and re.compile(_END).match(text, taken[1]):
             window, end = taken
+            if window.start > moment.now and _WEEKDAY.search(text[:end]):  # of a weekday that is today: a week ago
+                window = (read(text, replace(moment, now=moment.now - timedelta(days=7))) or taken)[0]
             goes_on = window.start <= moment.now < window.end
             return _beside_the_day_before(until_now(window, moment) if goes_on else window, moment), end
     return None
@@ -188,23 +193,24 @@ def _up_to(text: str, moment: Moment) -> tuple[Window, int] | None:
     if point.clock and not point.day_first:
         midnight = moment.start_of(taken[0].day)
         return (_labelled(midnight, close, moment), end) if midnight < close else None
-    return Window(EPOCH, close, f"{match[1]} {_name(point, text[:end], moment)}"), end
+    return Window(
+        EPOCH, close, f"{'before' if match[1] in _BEFORE else 'until'} {_name(point, text[:end], moment)}"
+    ), end
 
 
 def _of_day(text: str, moment: Moment) -> tuple[Window, int] | None:
     """`friday after 5pm`, `yesterday before noon`: of that day."""
     day = _take_day(text, 0, moment)
-    match = day and _pattern(
-        rf",? (?P<word>until|till|up to|{'|'.join((*_BEFORE, *_AFTER))}) (?P<clock>{CLOCK}|{BARE})"
-    ).match(text, day[1])
+    word = rf"(?P<word>until|till|up to|{'|'.join((*_BEFORE, *_AFTER))})"
+    match = day and _pattern(rf",? {word} (?:(?P<clock>{CLOCK}|{BARE})|(?P<part>{_LUNCH}))").match(text, day[1])
     if not day or not day[0].day or not match:
         return None
-    point = replace(day[0], clock=match["clock"])
-    at = _instants(point, text[: match.end()], moment)[0]
-    midnight = moment.start_of(day[0].day)
-    after = match["word"] in _AFTER
-    start, close = (at, moment.start_of(day[0].day + _ONE_DAY)) if after else (midnight, at)
-    return (_labelled(start, close, moment), match.end()) if start < close else None
+    said = replace(day[0], clock=match["clock"] or "", part="lunch" if match["part"] else day[0].part)
+    begin, close = _instants(said, text[: match.end()], moment)
+    midnight, after = moment.start_of(day[0].day), match["word"] in _AFTER
+    start = (close if match["part"] else begin) if after else midnight
+    end = moment.start_of(day[0].day + _ONE_DAY) if after else begin
+    return (_labelled(start, end, moment), match.end()) if start < end else None
 
 
 def _alone(text: str, moment: Moment) -> tuple[Window, int] | None:
@@ -263,7 +269,7 @@ def _one_day(text: str, at: int, moment: Moment) -> tuple[_Point, int] | None:
 def _nights_back(now: re.Match[str]) -> int:
     """How many days before today a part of a day is: last night is that of yesterday."""
     if now["nights"]:
-        return number(now["nights"])
+        return few(now["nights"])
     if now[0].endswith("before last"):
         return 2
     return 1 if now["which"] in {"last", "yesterday"} or now[0] == "overnight" else 0
@@ -294,8 +300,9 @@ def _instants(point: _Point, words: str, moment: Moment) -> tuple[datetime, date
         return moment.at(day, begin), moment.at(day + end // 24 * _ONE_DAY, end % 24)
     clock = read_clock(point.clock, point.part)
     if clock is None:
-        if point.clock.isdecimal() and 0 < int(point.clock) <= _NOON:
-            raise half_unsaid(words, rf"(?<!\S){point.clock}(?!\S)", [f"{point.clock}am", f"{point.clock}pm"])
+        hour = point.clock.removesuffix(" o'clock")
+        if hour.isdecimal() and 0 < int(hour) <= _NOON:
+            raise half_unsaid(words, rf"(?<!\S){point.clock}(?!\S)", [f"{hour}am", f"{hour}pm"])
         raise ParseError(words, f"{point.clock} is no time of a day.", known=True)
     start = _at(day, clock, point.part, moment)
     return start, start + _HOUR

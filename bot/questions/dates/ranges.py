@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from bot.questions.dates.calendar import MONTHS, Days, Moment, label, unit_of
-from bot.questions.dates.days import COUNT, MONTH, NTH, number, read_days, take_days, written
+from bot.questions.dates.days import COUNT, MONTH, NTH, few, read_days, take_days, written
 from bot.questions.dates.lengths import LENGTH, read_length
 from bot.questions.dates.readings import Reading, of_days, plain, until_now
 from bot.questions.parse_error import ParseError
@@ -30,7 +30,7 @@ _WORDS = rf"(?P<until>{_UNTIL})|(?P<before>{_BEFORE})|(?P<after>{_AFTER})|(?P<si
 _OPENS = re.compile(rf"(?:{_WORDS}) (?:the end of )?(?:on )?(?:the (?=\w+day))?")
 _CALENDAR = re.compile(rf"(?:the )?(?P<which>last|this|current|previous|prior) (?P<unit>{CALENDAR}){_END}")
 _LENGTH = re.compile(rf"(?:the )?(?P<past>last |past |previous )?(?P<length>{LENGTH})(?: ago)?{_END}")
-_SIDE = rf"(?P<the>the )?(?:(?P<n>{COUNT}) )?(?P<unit>day|week)s? (?P<side>before|after) (?!yesterday)"
+_SIDE = rf"(?P<the>the )?(?:(?P<n>{COUNT}) )?(?P<unit>day|week)s? (?P<side>before|after) "
 _BESIDE = re.compile(rf"(?P<around>(?:on or )?around )|{_SIDE}")
 _OVER = re.compile(rf"(?:the )?(?:today|yesterday|(?:last|this) {CALENDAR})")
 
@@ -132,13 +132,15 @@ def _beside(text: str, moment: Moment) -> tuple[Reading, int] | None:
     Raises ParseError where a day or all days up to it may be meant: `two days before the 22nd`.
     """
     match = _BESIDE.match(text)
+    if match and not match["n"] and text[match.end() :].startswith("yesterday"):
+        return None  # a day of its own
     taken = match and take_days(text, match.end(), moment)
     if not match or not taken or taken[0].after - taken[0].first != _ONE_DAY:
         return None
     day, end = taken
     if match["around"]:
         return of_days(_days(day.first - _ONE_DAY, day.after + _ONE_DAY), moment), end
-    length = number(match["n"] or "1") * (_WEEK if match["unit"] == "week" else _ONE_DAY)
+    length = few(match["n"] or "1") * (_WEEK if match["unit"] == "week" else _ONE_DAY)
     first, after = (day.first - length, day.first) if match["side"] == "before" else (day.after, day.after + length)
     if match["n"] and not match["the"] and length > _ONE_DAY:
         one = first if match["side"] == "before" else after - _ONE_DAY

@@ -171,6 +171,11 @@ SPANS = """
     beginning of november       | 2026-11-01 00:00 | 2026-11-11 00:00
     yesterday 14-16             | 2026-11-27 14:00 | 2026-11-27 16:00
     after 6pm yesterday until now | 2026-11-27 18:00 | 2026-11-28 09:00
+    yesterday after lunch       | 2026-11-27 14:00 | 2026-11-28 00:00
+    yesterday before lunch      | 2026-11-27 00:00 | 2026-11-27 11:00
+    saturday between 2pm and 4pm | 2026-11-21 14:00 | 2026-11-21 16:00
+    saturday evening            | 2026-11-21 18:00 | 2026-11-22 00:00
+    17h yesterday               | 2026-11-27 17:00 | 2026-11-27 18:00
     up to this time yesterday   | 2026-11-27 00:00 | 2026-11-27 09:00
     overnight friday            | 2026-11-27 18:00 | 2026-11-28 06:00
     the night before last       | 2026-11-26 18:00 | 2026-11-27 06:00
@@ -347,6 +352,8 @@ ASKED_BACK = {
         "failures monday between noon and 2pm",
         "failures monday between midnight and 2am",
     ),
+    "failures 9 o'clock yesterday": ("failures 9am yesterday", "failures 9pm yesterday"),
+    "failures 2 days before yesterday": ("failures 2026-11-25", "failures 2026-11-25..2026-11-26"),
     "failures at 3 yesterday": ("failures at 3am yesterday", "failures at 3pm yesterday"),
     "failures the other day": (
         "failures yesterday",
@@ -373,6 +380,22 @@ def test_hours_of_no_day_or_of_either_half_are_asked_back(text: str, offered: tu
 @pytest.mark.parametrize("text", ["who failed at 9", "failures between 8 and 10", "send the digest at 9 am"])
 def test_hours_that_may_be_of_each_day_are_no_span(text: str) -> None:
     assert asked(text).kind in {"misunderstood", "cannot"}
+
+
+@pytest.mark.parametrize("part", ["morning", "afternoon", "evening", "night"])
+@pytest.mark.parametrize("which", ["", "early ", "late ", "early in the ", "late in the "])
+def test_every_part_of_a_day_has_hours_and_says_them(which: str, part: str) -> None:
+    window = _window(f"failures on friday {which}{part}")
+    assert window
+    assert window.start < window.end
+    assert window.label.endswith(" UTC)")
+
+
+@pytest.mark.parametrize(
+    "text", ["q4 of 9999", "december 9999", "999999999 nights ago", "999999999 weekends ago", "24:00"]
+)
+def test_what_no_calendar_has_is_refused(text: str) -> None:
+    assert asked(f"failures {text}").kind in {"misunderstood", "cannot"}
 
 
 def test_a_vague_time_beside_somebody_is_named() -> None:
