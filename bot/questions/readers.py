@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, get_args
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, get_args
 from bot.analysis.answers import GroupBy
 from bot.analysis.cases.sign_reviews import ReviewKind, SignKey
 from bot.later import later_import
-from bot.questions.dates.calendar import Moment
+from bot.questions.dates.calendar import WEEKDAYS, Moment
 from bot.questions.dates.days import DAY_TO_COME, days_to_come
 from bot.questions.dates.readings import as_far
 from bot.questions.dates.windows import default_window
@@ -96,6 +97,8 @@ _NO_TRIAGE = (
     f"triage takes a sign of odd ({', '.join(SignKey)}) and what to say of it: mute UNTIL because REASON, unmute,"
     " attack, innocent or reopen."
 )
+_WEEK = timedelta(weeks=1)
+_LAST_WEEKDAY = re.compile(rf" (?:last|previous) (?:{'|'.join(WEEKDAYS)}) ")
 _LAST = re.compile(r"(?:last|previous) (?P<unit>week|month|quarter|year)|(?P<day>yesterday)")
 _END = r"end of (?:the |this )?(?P<unit>month|year)"
 
@@ -301,9 +304,18 @@ def read_compare(rest: str, context: Context) -> Question:
     if other.reading is None:
         return Compare(one.window.window, one.window.previous, other.filters)
     earlier, later = sorted((one.window.window, other.window.window), key=lambda window: (window.start, window.end))
+    if (earlier.start, earlier.end) == (later.start, later.end) and _LAST_WEEKDAY.search(
+        f" {join(tokens)} ".casefold()
+    ):
+        earlier = _a_week_before(earlier, context.moment)  # `this friday with last friday`
     if (earlier.start, earlier.end) == (later.start, later.end):
         raise ParseError(behind, "That is the same time span twice.", ["last week", "this week"], known=True)
     return Compare(later, _comparable(earlier, later, context.moment), other.filters)
+
+
+def _a_week_before(window: Window, moment: Moment) -> Window:
+    start, end = (moment.start_of(at.astimezone(moment.zone).date() - _WEEK) for at in (window.start, window.end))
+    return replace(window, start=start, end=end, label=f"{start.astimezone(moment.zone):%A %Y-%m-%d}")
 
 
 def _like(tokens: tuple[str, ...]) -> tuple[tuple[str, ...], int]:

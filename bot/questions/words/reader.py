@@ -91,6 +91,8 @@ def _two_questions(sentence: Sentence, recognition: Recognition, known: Collecti
     if len(halves) < _BOTH or sentence.tags() & {"person", "export", "meaning"}:
         return None
     windows = [part.value for part in sentence.of("window")]
+    if len(windows) == _BOTH and sentence.tags() & {"compare", "than"}:
+        return None  # `compare this week and last week`
     if len(windows) == 1:  # said once, and meant for both
         halves = [half if windows[0] in half.casefold() else f"{half} {windows[0]}" for half in halves]
     read_as = [_plain(with_person(recognition.read(half), recognition), recognition, known) for half in halves]

@@ -416,6 +416,8 @@ SIDE_BY_SIDE = """
     last 7 days vs 7 days before                          | 2026-11-21 | 2026-11-14 09:00 | 2026-11-21 09:00
     fewer people fail after the 23rd                      | 2026-11-24 | 2026-11-19 15:00 | 2026-11-24 00:00
     did failures go down since nov 9                      | 2026-11-09 | 2026-10-20 15:00 | 2026-11-09 00:00
+    failures this friday vs last friday                   | 2026-11-27 | 2026-11-20 00:00 | 2026-11-21 00:00
+    compare this week and last week for contoso           | 2026-11-23 | 2026-11-16 00:00 | 2026-11-21 09:00
     failures last night vs the night before               | 2026-11-27 | 2026-11-26 18:00 | 2026-11-27 06:00
     more failures this morning than yesterday morning?    | 2026-11-28 | 2026-11-27 00:00 | 2026-11-27 09:00
     first half of november vs second half                 | 2026-11-16 | 2026-11-01 00:00 | 2026-11-13 09:00
