@@ -85,6 +85,8 @@ def _typed(kind: QuestionType, text: str, tokens: tuple[str, ...], context: Cont
             raise _offered(text, context, error) from None
         if error.known or elsewhere:
             raise
+        if "second time span" in error.sentence:
+            return _compared(text, context, error)
         return _free(text, context, error)
     if tokens[0].casefold() in _FAILED:
         note = "Failed, Blocked and Contacted admin; result:failed counts Failed alone"
@@ -94,6 +96,14 @@ def _typed(kind: QuestionType, text: str, tokens: tuple[str, ...], context: Cont
         note = f'"{dated[0]}" is read as the time; for the person say "status {dated[0]}"'
         return _interpreted(question, text, note)
     return question
+
+
+def _compared(text: str, context: Context, error: ParseError) -> Question:
+    """What free words make of two spans of time; raises the error of the second where they make nothing of them."""
+    try:
+        return _free(text, context)
+    except ParseError:
+        raise error from None
 
 
 def _remembered(kind: QuestionType, text: str, context: Context) -> Question | None:

@@ -27,7 +27,7 @@ _UNTIL = "on or before|(?:up )?(?:until|till)|up to|through|(?:no|not) later tha
 _AFTER = "after|later than"
 _SINCE = "on or after|(?:ever )?since|as (?:of|from)|from|(?:starting|beginning)(?: from| on| with)?"
 _WORDS = rf"(?P<until>{_UNTIL})|(?P<before>{_BEFORE})|(?P<after>{_AFTER})|(?P<since>{_SINCE})"
-_OPENS = re.compile(rf"(?:{_WORDS}) (?:the end of )?(?:on )?(?:the (?=\w+day))?")
+_OPENS = re.compile(rf"(?:{_WORDS}) (?:(?<=by |ll |il )the end of )?(?:on )?(?:the (?=\w+day))?")
 _CALENDAR = re.compile(rf"(?:the )?(?P<which>last|this|current|previous|prior) (?P<unit>{CALENDAR}){_END}")
 _LENGTH = re.compile(rf"(?:the )?(?P<past>last |past |previous )?(?P<length>{LENGTH})(?: ago)?{_END}")
 _SIDE = rf"(?P<the>the )?(?:(?P<n>{COUNT}) )?(?P<unit>day|week)s? (?P<side>before|after) "

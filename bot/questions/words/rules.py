@@ -26,7 +26,9 @@ _LEAVE_OUT = frozenset({"failures", "stuck", "trend", "compare"})
 _ONE_DAY = re.compile(r"(?:week|month|year)s? ago$")
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _UNITS = {  # the first that fits
-    "length": re.compile(r"\d+ ?[a-z]+$|(?:last|past) (?:\w+ )?(?:hour|day|minute)"),
+    "length": re.compile(
+        r"\b\d+ ?(?:[hdw]|(?:hour|hr|day|week|min|minute|month)s?)$|(?:last|past) (?:\w+ )?(?:hour|day|minute)"
+    ),
     "week": re.compile(r"\b(?:week|wk|kw|cw)s?\b|-w\d"),
     "weekend": re.compile("weekend"),
     "month": re.compile(rf"\bmonth|^(?:in |this |last )?(?:{_MONTH})(?: \d{{4}})?$"),
@@ -228,7 +230,8 @@ def _units(values: Iterable[str]) -> list[str]:
 
 def _alike(sentence: Sentence) -> str | None:
     """Two spans of one kind: two days, two weeks; None for others, which nobody said are to be compared."""
-    return _windows(sentence) if len(_units(part.value for part in sentence.of("window"))) == 1 else None
+    units = _units(part.value for part in sentence.of("window"))
+    return _windows(sentence) if len(units) == 1 and units != ["length"] else None
 
 
 def _nth_window(sentence: Sentence, place: int) -> str | None:
