@@ -13,7 +13,7 @@ from bot.errors import ReportError
 from bot.knowledge.catalogue import load
 from bot.knowledge.vocabulary import Result
 from bot.reports import impossible_times
-from bot.reports.parsing import cut_off
+from bot.reports.parsing import cut_off, excerpts
 from bot.reports.parsing.assembly import Assembly
 from bot.reports.parsing.head import Head
 from bot.reports.parsing.read_report import ReadReport
@@ -31,6 +31,8 @@ def summarise(assembly: Assembly, form: str, head: Head) -> ReadReport:
         raise ReportError(local_times(head.name))
     impossible_times.check(head.name, assembly.impossible, assembly.rows - assembly.skipped, assembly.options)
     frame = assembly.frame()
+    if assembly.kind is ReportKind.RESET:
+        _check_results(head.name, frame["result"])
     kept, notes = without_copies(frame)
     assembly.skipped += len(frame) - len(kept)
     said = [name for name in kept.columns if name not in ("at", "line", "event_id")]
@@ -64,6 +66,15 @@ def local_times(name: str) -> str:
         f"The header of {name} says that its times are local, not in UTC. Set SSPR_REPORT_TIMEZONE to the zone of "
         "whoever exported it (Europe/Berlin), or export it with times in UTC."
     )
+
+
+def _check_results(name: str, results: pd.Series) -> None:
+    """Raise ReportError where no result is one of the report's: all would count as no success, and as no failure."""
+    if len(results) >= _FEW and not results.isin(_RESULTS).any():
+        words = ", ".join(excerpts.cell(word) or "(blank)" for word in results.unique()[:_FEW])
+        none = f"None of the results of {name} is one that a reset activity report has (Succeeded, Failed, Blocked ...)"
+        what = "Load the report as it was downloaded, in English."
+        raise ReportError(f"{none}, but {words}. {what}", logged=f"{none}. {what}")
 
 
 def _times(assembly: Assembly) -> str | None:

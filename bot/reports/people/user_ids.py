@@ -33,9 +33,10 @@ _CLAIM: Final = re.compile(r"[ic]:0\S\.\w\|(?:[^|]*\|)?(?=[^|]+$)")
 _TORN: Final = re.compile(r"([^\s@]+)\s*@\s*([^\s@]+)")
 _BOLD: Final = re.compile(r"(\*{1,2})([^*]+)\1")
 # What may stand around a name. A quotation mark is not enough: it may be a letter of another code page.
-_OPENS: Final = r"\s;,|<>({\\:/=\["
+_OPENS: Final = r"\s;,|<>({\\:/\["
 _CLOSES: Final = _OPENS + r")}\]"
-_ADDRESS: Final = re.compile(rf"(?<![^{_OPENS}])([^{_CLOSES}@]+)@([^{_CLOSES}@?]+)(?=$|[{_CLOSES}]|\?\w+=)")
+_ATTRIBUTE: Final = re.compile(r"(?:E|email(?:address)?|mail|user(?:principal)?name|upn)=|=(?=[\"'])", re.IGNORECASE)
+_ADDRESS: Final = re.compile(rf"(?<![^{_OPENS}])([^{_CLOSES}@]+)@([^{_CLOSES}=@?]+)(?=$|[{_CLOSES}=]|\?\w+=)")
 _MARKS: Final = "\"'`\u2018\u2019\u201a\u201c\u201d\u201e\xab\xbb"
 _ENCLOSED: Final = re.compile(r"<(\w[^<>]*)>")
 _OTHER_DIRECTORY: Final = re.compile(r"live\.com#", re.IGNORECASE)
@@ -66,7 +67,7 @@ def addresses_in(text: str) -> list[str]:
     """The different addresses in a text."""
     found: dict[str, str] = {}
     for local, domain in _ADDRESS.findall(text):
-        if name := _OTHER_DIRECTORY.sub("", local.lstrip(_MARKS)):
+        if name := _OTHER_DIRECTORY.sub("", _ATTRIBUTE.sub("", local).lstrip(_MARKS)):
             domain = domain.rstrip(_MARKS)  # noqa: PLW2901 - three dots say that the rest was cut off
             address = f"{name}@{domain if domain.endswith('...') else domain.rstrip('.!')}"
             found.setdefault(address.casefold(), address)

@@ -1,5 +1,6 @@
 import pytest
 
+from bot.errors import ReportError
 from bot.reports.parsing.csv_rows import SPREAD
 from bot.reports.parsing.cut_off import YEARS
 from tests.support import handed_over
@@ -190,3 +191,11 @@ def test_so_is_one_of_an_audit_log() -> None:
     (report,) = handed_over.read_text(csv_text(PORTAL, [[*rows[0][:3], "Add user", *rows[0][4:]], *rows])).reports
     (found,) = [warning for warning in report.warnings if YEARS in warning]
     assert found.startswith("Line 4 is of 2025-11-20, and all other rows are of 2026-11-20 to 2026-11-20: look whether")
+
+
+@pytest.mark.parametrize("words", [("TRUE", "FALSE"), ("Erfolgreich", "Fehlgeschlagen"), ("",)])
+def test_a_report_without_one_result_that_is_documented_is_refused(words: tuple[str, ...]) -> None:
+    rows = [f"x@contoso.com,User,2017-02-28T12:0{at}:00Z,Mobile Phone,{words[at % len(words)]},x" for at in range(4)]
+    with pytest.raises(ReportError, match=f"None of the results of feb.csv is one .* but {words[0] or '.blank.'}"):
+        read_text(*rows)
+    assert len(read_text(*rows, BOB).frame) == 5

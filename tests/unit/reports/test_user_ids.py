@@ -29,7 +29,7 @@ OTHERWISE = {
 }  # fmt: skip
 # Typed so, or another account: nothing is taken away from these.
 KEPT = (
-    "DANA@Contoso.com", "dana_fabrikam.com#EXT#@contoso.onmicrosoft.com", "o'brien@contoso.com", "+dana@contoso.com",
+    "DANA@Contoso.com", "=1+1@contoso.com", "a=b@contoso.com", "dana_fabrikam.com#EXT#@contoso.onmicrosoft.com", "o'brien@contoso.com", "+dana@contoso.com",
     "dana@@contoso.com", "dana@", "CONTOSO\\dana", "contoso.com/dana", "zoë@contoso.com", "dana.@contoso.com",
     "aaaaaaaa-0000-4000-8000-000000000001", "K, Dana", "Dana K", "<!channel>", "dana [it]@contoso.com",
     "dana@contoso.com@contoso.onmicrosoft.com", "m?ller@contoso.com", "d*na@contoso.com", "j”rg@contoso.com",
