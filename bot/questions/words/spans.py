@@ -179,7 +179,8 @@ def _in_english(words: tuple[str, ...], start: int, vocabulary: Vocabulary) -> t
     ends: list[int] = []
     place = start
     near = words[start : start + LONGEST_PHRASE]
-    links = {} if vocabulary.foreign_times.isdisjoint(near) else vocabulary.links
+    numbers = near[0].rstrip(".").isdecimal() and vocabulary.links.get("".join(near[1:2])) == "and"
+    links = {} if vocabulary.foreign_times.isdisjoint(near) and not numbers else vocabulary.links  # `22 en 23 november`
     while place < len(words) and len(english) < LONGEST_PHRASE:
         phrase, meaning = next(
             (pair for pair in vocabulary.times.get(words[place], ()) if words[place : place + len(pair[0])] == pair[0]),
