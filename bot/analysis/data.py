@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from bot.analysis.frames import arrays
-from bot.reports.coverage import Coverage, coverage, gaps, is_future, sources_of
+from bot.reports.coverage import Coverage, coverage, gaps, is_future, open_warnings, sources_of
 from bot.reports.receipt import Receipt, ReportKind, not_read
 from bot.reports.snapshot import Snapshot
 
@@ -43,13 +43,14 @@ class DataAnswer:
 
 def data(snapshot: Snapshot, *, now: datetime, failed: Sequence[str] = ()) -> DataAnswer:
     """The account of everything loaded."""
+    read = tuple(one for one in snapshot.receipts if one.report is not ReportKind.UNREAD)
     return DataAnswer(
         sources=(
             *_report(snapshot, ReportKind.RESET, now),
             *_report(snapshot, ReportKind.REGISTRATION, now),
             *([_roster(snapshot, now)] if len(snapshot.roster) else []),
         ),
-        receipts=tuple(one for one in snapshot.receipts if one.report is not ReportKind.UNREAD),
+        receipts=open_warnings(read, snapshot.pulls),
         not_read=not_read(snapshot.receipts),
         unknown_details=_unknown_details(snapshot),
         coverage=coverage(snapshot, ReportKind.RESET, None, now),

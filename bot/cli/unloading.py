@@ -53,7 +53,7 @@ def _ask() -> None:
 
 def _number(services: "Services", receipt: str) -> int:
     """The load that is meant by a number, or by a file of which there is one load alone."""
-    from bot.render.answers.receipt import file_name
+    from bot.reports.receipt import file_name
 
     if receipt.isdecimal():
         return int(receipt)

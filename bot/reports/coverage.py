@@ -1,9 +1,10 @@
 """What an answer rests on: the span, the age and the gaps of the loaded rows, each doubt said in a sentence."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import product
 from typing import Final
 
 import numpy as np
@@ -15,17 +16,19 @@ from bot.reports.frames.frame import Frame
 from bot.reports.instants import EPOCH, from_micros, to_micros
 from bot.reports.page_names import is_followed
 from bot.reports.parsing.cut_off import (
+    BOTH_IN_ORDER,
     MIXED_UP,
     ONE_PERSON,
     PROBABLY,
     TWICE,
     YEARS,
     is_filtered_by_chance,
+    is_of_a_filter,
     may_be_filtered,
 )
 from bot.reports.provenance import SourceRows
-from bot.reports.receipt import Receipt, ReportKind
-from bot.reports.resaved import OTHER_CLOCK, OWN_TIMES, UNLOAD
+from bot.reports.receipt import Receipt, ReportKind, file_name
+from bot.reports.resaved import OTHER_CLOCK, OTHER_PEOPLE, OWN_TIMES, UNLOAD
 from bot.reports.snapshot import Snapshot
 from bot.reports.window import Window, span
 
@@ -53,6 +56,10 @@ _SUSPECTED: Final[Mapping[str, str]] = {  # by what stands in a warning; {0} is 
     ),
     MIXED_UP: (
         "Results and details of load {0} contradict each other: they may be those of other people. Take it back "
+        "(sspr unload {0}) and load the report as it was downloaded."
+    ),
+    BOTH_IN_ORDER: (
+        "Load {0} has users and times that both run in order: its rows may be those of other people. Take it back "
         "(sspr unload {0}) and load the report as it was downloaded."
     ),
     OWN_TIMES: (
@@ -236,9 +243,9 @@ def _cut_off(receipts: Sequence[Receipt]) -> Iterator[Doubt]:
         said = ""
         if receipt.rows in CEILINGS[receipt.report]:
             rows = f"{receipt.rows:,}"
-            said = f"{receipt.path} has exactly {rows} rows, the report's ceiling: it is probably cut off."
+            said = f"{file_name(receipt.path)} has exactly {rows} rows, the report's ceiling: it is probably cut off."
         elif any(PROBABLY in warning for warning in receipt.warnings) and not is_followed(receipt, receipts):
-            said = f"{receipt.path} is probably cut off: what it should hold besides is missing."
+            said = f"{file_name(receipt.path)} is probably cut off: what it should hold besides is missing."
         if said:
             yield receipt.first, receipt.last, said
 
@@ -248,6 +255,12 @@ def _filtered(receipts: Sequence[Receipt], pulls: Iterable[Pulled]) -> Iterator[
 
     By their numbers: a file that was asked for one person may be named after her, and channels hear of it.
     """
+    for one in _lacking(receipts, pulls):
+        missing = _MISSING_IN_LIST if one.report is ReportKind.ROSTER else _MISSING_IN_LOG
+        yield one.first, one.last, f"Load {one.number} {_MAY_BE_FILTERED}: then {missing} missing."
+
+
+def _lacking(receipts: Sequence[Receipt], pulls: Iterable[Pulled]) -> Iterator[Receipt]:
     doubted = [one for one in receipts if may_be_filtered(one.warnings)]
     others = [one for one in receipts if one not in doubted and one.path != PULLED]
     whole = [(one.report, one.first, one.last) for one in others]
@@ -257,9 +270,21 @@ def _filtered(receipts: Sequence[Receipt], pulls: Iterable[Pulled]) -> Iterator[
         # The span of lists counts those of files, too: this one's own ends with it.
         newer = [span for span in spans if one.report is not ReportKind.ROSTER or (one.last and span[2] > one.last)]
         if not by_chance and not any(_covers(span, one) for span in (*whole, *newer)):
-            missing = _MISSING_IN_LIST if one.report is ReportKind.ROSTER else _MISSING_IN_LOG
-            said = f"Load {one.number} {_MAY_BE_FILTERED}: then {missing} missing."
-            yield one.first, one.last, said
+            yield one
+
+
+def open_warnings(receipts: Sequence[Receipt], pulls: Iterable[Pulled]) -> tuple[Receipt, ...]:
+    """The receipts without the warnings that other loads have settled: of pages, of filters, of another clock."""
+    lacking, held = list(_lacking(receipts, pulls)), {one.number for one in receipts}
+
+    def is_open(warning: str, load: Receipt) -> bool:
+        if is_of_a_filter(warning):
+            return load in lacking
+        if PROBABLY in warning:
+            return not is_followed(load, receipts)
+        return not _is_taken_back(warning, held)
+
+    return tuple(replace(one, warnings=tuple(said for said in one.warnings if is_open(said, one))) for one in receipts)
 
 
 _MAY_BE_FILTERED: Final = "may be filtered"
@@ -311,17 +336,24 @@ def _doubled(brought: Iterable[SourceRows]) -> Iterator[Doubt]:
 def _other_clocks(loads: Sequence[Receipt]) -> Iterator[Doubt]:
     """Rows that stand at an earlier load's times, though a later one has them at others that may be the right ones."""
     held = {load.number for load in loads}
-    for load in loads:
-        said = " ".join(warning for warning in load.warnings if OTHER_CLOCK in warning)
-        earlier = UNLOAD.search(said)
-        is_taken_back = earlier is not None and min(held) <= int(earlier[1]) not in held  # older ones are not listed
-        if said and not is_taken_back:
+    for load, mark in product(loads, _STAND):
+        said = " ".join(warning for warning in load.warnings if mark in warning)
+        if said and not _is_taken_back(said, held):
+            earlier = UNLOAD.search(said)
             which = f" {earlier[1]}" if earlier else ""
-            stand = (
-                f"{load.path} has rows of an earlier load at other hours, where they are counted until that load is "
-                f"taken back (sspr unload{which})."
-            )
-            yield load.first, load.last, stand
+            yield load.first, load.last, f"{file_name(load.path)} {_STAND[mark]} is taken back (sspr unload{which})."
+
+
+_STAND: Final[Mapping[str, str]] = {
+    OTHER_CLOCK: "has rows of an earlier load at other hours, where they are counted until that load",
+    OTHER_PEOPLE: "has rows of an earlier load under other user IDs: those of that load count until it",
+}
+
+
+def _is_taken_back(warning: str, held: Collection[int]) -> bool:
+    """Whether the earlier load is gone that a warning asks to take back; older ones than those held are not listed."""
+    earlier = UNLOAD.search(warning) if any(mark in warning for mark in _STAND) else None
+    return earlier is not None and min(held) <= int(earlier[1]) not in held
 
 
 def _contradicted(snapshot: Snapshot, window: Window | None) -> Iterator[str]:

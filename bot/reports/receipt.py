@@ -68,6 +68,11 @@ class Receipt:
         return self.rows - self.rejected_count - self.skipped
 
 
+def file_name(path: str) -> str:
+    """The last part of a path: where a file lies is nobody's business in a channel."""
+    return path.replace("\\", "/").rstrip("/").rpartition("/")[2] or path
+
+
 def not_read(receipts: Iterable[Receipt]) -> tuple[Receipt, ...]:
     """Of receipts, newest first, those of what was not read and has not been loaded since."""
     seen: set[str] = set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +25,7 @@ QUARTER: Final = 15 * MINUTE  # zones differ by such steps
 _MINUTES: Final = 32  # bits in which the minutes since 1970 stand
 HOUR: Final = 60 * MINUTE
 HALF_DAY: Final = 12 * HOUR
+DAY: Final = 24 * HOUR
 _HALF: Final = frozenset(range(1, 13))  # hours that a clock of twelve hours shows
 FEW_ROWS: Final = 20  # with fewer their order says nothing
 FARTHEST: Final = 14 * 60 * MINUTE  # how far a zone's clock may be from UTC
@@ -44,12 +45,57 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """How the times of a file were written."""
+
+    zoned: bool  # with their zone
+    halved: bool = False  # they may have lost AM and PM
+    days: bool = False  # without a time of day
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """How far the times of rows lie from those of a copy: one distance, or two where clocks change in its span."""
+
+    first: int
+    then: int
+    change: int  # the first moment of the second distance
+    until: int  # the last one of the first
+
+    def back(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The rows at the other times."""
+        return rows.assign(at=rows["at"] - np.where(rows["at"] < self.change, self.first, self.then))
+
+    def of_odd_hour(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, Flags]:
+        """The rows of the hour around the change at the times of its other side, and which these are."""
+        odd = rows["at"].between(self.until - HOUR, self.change + HOUR).to_numpy() & (self.first != self.then)
+        return replace(self, first=self.then, then=self.first).back(rows[odd]), odd
+
+    def __str__(self) -> str:
+        if self.first == self.then:
+            return _apart(self.first)
+        until = [f"{_apart(self.first)} until clocks change"] if self.first else []
+        return " and ".join([*until, *([f"{_apart(self.then)} from then on"] if self.then else [])])
+
+
+@dataclass(frozen=True, slots=True)
 class Halved:
     """Whose times may have lost their AM and PM: the file's, those of earlier loads."""
 
     file: bool = False
     loads: frozenset[int] = frozenset()
     few: bool = False  # whether they are too few for their order to say so: all lie between 1:00 and 12:59
+
+    def __bool__(self) -> bool:
+        return self.file or bool(self.loads)
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutClocks:
+    """Whose times have no time of day: the file's, those of earlier loads."""
+
+    file: bool
+    loads: frozenset[int]
 
     def __bool__(self) -> bool:
         return self.file or bool(self.loads)
@@ -74,15 +120,17 @@ def known_rows(rows: pd.DataFrame, held: pd.DataFrame, surer: Surer = Surer.HELD
         return nothing
     found = _coarser(rows, held)
     here = _enough(found, _within(rows, held))  # no distance is the first to explain them
-    distance = 0 if here else distance_of(rows, held)
-    if distance:
-        shifted = rows.assign(at=rows["at"] - distance)
-        moved = matched(shifted, held) | _coarser(shifted, held)
+    apart = None if here else apart_of(rows, held)
+    if apart:
+        shifted = apart.back(rows)
+        moved = _known(shifted, held)
+        odd, of_odd_hour = apart.of_odd_hour(rows)
+        moved[of_odd_hour] |= _known(odd, held)
         if _enough(moved, _within(shifted, held) if _is_no_chance(rows, moved) else len(rows)):
             why, next_step = _WHICH_CLOCK[surer]
-            how = f"with times {_apart(distance)}"
+            how = f"with times {apart}"
             note = _note(int(moved.sum()), how, (why, next_step.format(_the_load(held, shifted))))
-            return Known(moved, note + _others(len(rows) - int(moved.sum()), distance, surer))
+            return Known(moved, note + _others(len(rows) - int(moved.sum()), apart, surer))
     return Known(found, _note(int(found.sum()), "with other seconds")) if found.any() else nothing
 
 
@@ -157,7 +205,7 @@ def half_days_apart(rows: pd.DataFrame, held: pd.DataFrame, halved: Halved, repe
     why, next_step = _WHICH_HALF[surer]
     next_step = _WHICH if next_step and halved.few else next_step
     notes = [_note(here, "with other seconds")] if here else []
-    notes.append(_note(moved, f"with times {hours(HALF_DAY)} apart", (why, next_step.format(_behind(loads)))))
+    notes.append(_note(moved, f"with times {hours(HALF_DAY)} apart", (why, next_step.format(behind(loads)))))
     new = len(rows) - int(found.sum())
     if new and surer is Surer.HELD:
         notes.append(f"{_new(new)} {OWN_TIMES}, those of an afternoon 12 hours too early: {_LOAD_IT}")
@@ -176,13 +224,15 @@ def in_other_words(rows: pd.DataFrame, held: pd.DataFrame) -> str:
     )
 
 
-def on_wrong_clock(rows: pd.DataFrame, held: pd.DataFrame, distance: int) -> Flags:
+def on_wrong_clock(rows: pd.DataFrame, held: pd.DataFrame, apart: Apart) -> Flags:
     """Which held rows are those of loads that say what `rows` say at this distance before, and nearly nothing else."""
-    shifted = rows.assign(at=rows["at"] - distance)
+    shifted = apart.back(rows)
     beside = ("ordinal", "load")
-    found = matched(held, shifted, beside)
-    for unit in (SECOND, MINUTE):
-        found = found | matched(_to(held, unit), _to(shifted, unit), beside) & _shows_only(held, unit)
+    found = np.zeros(len(held), bool)
+    for said in (shifted, apart.of_odd_hour(rows)[0]):
+        found |= matched(held, said, beside)
+        for unit in (SECOND, MINUTE):
+            found |= matched(_to(held, unit), _to(said, unit), beside) & _shows_only(held, unit)
     inside = held["at"].between(int(shifted["at"].min()) // MINUTE * MINUTE, int(shifted["at"].max())).to_numpy()
     counts = pd.DataFrame({"load": held["load"], "found": found & inside, "inside": inside}).groupby("load").sum()
     copies = counts.index[(counts["found"] >= _FEW) & (counts["found"] >= _NEARLY_ALL * counts["inside"])]
@@ -200,13 +250,13 @@ def not_repeated(held: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     return held[~same].reset_index(drop=True)
 
 
-def set_right_note(rows: int, distance: int, left: Mapping[int, int]) -> str:
+def set_right_note(rows: int, apart: Apart, left: Mapping[int, int]) -> str:
     """What to say of rows that were taken out because this file has them at their right times.
 
     `left` is how many others each of those loads has brought.
     """
     those = "1 row of an earlier load was" if rows == 1 else f"{rows:,} rows of earlier loads were"
-    how = _apart(-distance)
+    how = replace(apart, first=-apart.first, then=-apart.then)
     said = f"{those} there {how}, as a copy on another clock: this log's own times count, and nothing counts twice."
     for load, others in left.items():
         them = f"1 row of load {load} is" if others == 1 else f"{others:,} rows of load {load} are"
@@ -244,10 +294,11 @@ def hours(distance: int) -> str:
 _SAVED_AGAIN: Final = ", as a spreadsheet saves them again"
 OTHER_CLOCK: Final = "Until then the earlier times count."  # in every warning that says so
 OWN_TIMES: Final = "at the file's own times"  # the same where rows of it are on another clock than an earlier load's
+OTHER_PEOPLE: Final = "Until then the earlier people count."  # the same
 UNLOAD: Final = re.compile(r"sspr unload (\d+)")
-_TAKE_BACK: Final = f"take the earlier load back (sspr unload{{}}), and this file's times count. {OTHER_CLOCK}"
-_ZONED: Final = f" This file's times have their zone, the earlier ones have none: {_TAKE_BACK}"
-_WHICH: Final = f" Nothing says which of the two clocks is right: if it is this file's, {_TAKE_BACK}"
+TAKE_BACK: Final = f"take the earlier load back (sspr unload{{}}), and this file's times count. {OTHER_CLOCK}"
+_ZONED: Final = f" This file's times have their zone, the earlier ones have none: {TAKE_BACK}"
+_WHICH: Final = f" Nothing says which of the two clocks is right: if it is this file's, {TAKE_BACK}"
 _WHICH_CLOCK: Final[Mapping[Surer, tuple[str, str]]] = {
     Surer.HELD: (_SAVED_AGAIN, ""),
     Surer.NEITHER: ("", _WHICH),
@@ -259,7 +310,7 @@ _LOAD_IT: Final = "load the report as it was downloaded."
 _HALVES_LOST: Final = ", as where a spreadsheet has lost AM and PM"
 _WHICH_HALF: Final[Mapping[Surer, tuple[str, str]]] = {
     Surer.HELD: (_HALVES_LOST, ""),
-    Surer.FILE: (_HALVES_LOST, f" All times of that load lie between 1:00 and 12:59: {_TAKE_BACK}"),
+    Surer.FILE: (_HALVES_LOST, f" All times of that load lie between 1:00 and 12:59: {TAKE_BACK}"),
 }
 
 
@@ -271,20 +322,21 @@ def _note(rows: int, how: str, why: tuple[str, str] = (_SAVED_AGAIN, "")) -> str
 def _the_load(held: pd.DataFrame, shifted: pd.DataFrame) -> str:
     """The number of the load that holds these rows, behind a command; "" where several do."""
     found = matched(_to(held, MINUTE), _to(shifted, MINUTE), beside=("ordinal", "load"))
-    return _behind(held.loc[found, "load"].unique().tolist())
+    return behind(held.loc[found, "load"].unique().tolist())
 
 
-def _behind(loads: Sequence[int]) -> str:
+def behind(loads: Sequence[int]) -> str:
+    """The number of one load, behind a command; "" for several."""
     return f" {loads[0]}" if len(loads) == 1 else ""
 
 
-def _others(rows: int, distance: int, surer: Surer) -> str:
+def _others(rows: int, apart: Apart, surer: Surer) -> str:
     """What to say of the file's other rows, whose times nothing proves."""
     if not rows or surer is Surer.FILE:
         return ""
     if surer is Surer.NEITHER:
         return f" {_new(rows)} {OWN_TIMES}."
-    return f" {_new(rows)} {OWN_TIMES}, which are {_apart(distance)} than the log's, too: load the log itself."
+    return f" {_new(rows)} {OWN_TIMES}, which are {apart} than the log's, too: load the log itself."
 
 
 def _new(rows: int) -> str:
@@ -295,7 +347,7 @@ def _is_no_chance(rows: pd.DataFrame, found: Flags) -> bool:
     """Whether rows of so many hours' distance meet by no chance, however many newer rows stand beside them."""
     if not is_coarse(rows["at"]):
         return True
-    if "correlation" in rows and (rows.loc[found, "correlation"] != "").all():
+    if _are_correlated(rows, found):
         return True
     return int(found.sum()) >= _SOME and rows.loc[found, "person"].nunique() >= _FEW
 
@@ -317,6 +369,10 @@ def _enough(found: Flags, rows: int) -> bool:
 def is_coarse(at: pd.Series[int]) -> bool:
     """Whether no time shows seconds."""
     return bool(len(at) and (at % MINUTE == 0).all())
+
+
+def _known(rows: pd.DataFrame, held: pd.DataFrame) -> Flags:
+    return matched(rows, held) | _coarser(rows, held)
 
 
 def _coarser(rows: pd.DataFrame, held: pd.DataFrame) -> Flags:
@@ -364,3 +420,30 @@ def distance_of(rows: pd.DataFrame, held: pd.DataFrame) -> int:
         return 0
     counts = apart[near].value_counts()
     return int(counts.index[0])
+
+
+def apart_of(rows: pd.DataFrame, held: pd.DataFrame) -> Apart | None:
+    """How far rows and held ones that say the same lie apart; None where none do.
+
+    The clock of a copy may be changed once in its span: from then on its rows are an hour nearer, or farther.
+    """
+    distance = distance_of(rows, held)
+    if not distance:
+        return None
+    best, own = Apart(distance, distance, 0, 0), _known(rows.assign(at=rows["at"] - distance), held)
+    order, most = np.argsort(rows["at"].to_numpy(), kind="stable"), int(own.sum())
+    at = rows["at"].to_numpy()[order]
+    for other in () if own.all() else (distance - HOUR, distance + HOUR):
+        there = _known(rows.assign(at=rows["at"] - other), held)
+        least = 1 if _are_correlated(rows, there & ~own) else _FEW
+        for first, then, before, after in ((distance, other, own, there), (other, distance, there, own)):
+            counts = np.append(0, np.cumsum(before[order])) + np.append(np.cumsum(after[order][::-1])[::-1], 0)
+            place = int(np.argmax(counts))
+            if counts[place] >= most + least and 0 < place < len(rows):
+                best = Apart(first, then, int(at[place]), int(at[place - 1]))
+                most, least = int(counts[place]), 1
+    return best
+
+
+def _are_correlated(rows: pd.DataFrame, found: Flags) -> bool:
+    return "correlation" in rows and bool((rows.loc[found, "correlation"] != "").all())

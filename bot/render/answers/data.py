@@ -12,6 +12,7 @@ from bot.render.blocks.mrkdwn import bold, code, time, words
 from bot.render.blocks.wording import age, count, first_upper, people
 from bot.render.lines import coverage
 from bot.reports.coverage import GAP_AFTER
+from bot.reports.receipt import file_name
 
 _RECEIPTS = 5
 _WARNINGS = 5
@@ -76,7 +77,7 @@ def _warned(answer: DataAnswer) -> list[str]:
     loads: dict[str, list[str]] = {}
     for load in answer.receipts:
         for sentence in dict.fromkeys(load.warnings):
-            loads.setdefault(sentence, []).append(code(receipt.file_name(load.path), 200))
+            loads.setdefault(sentence, []).append(code(file_name(load.path), 200))
     return [
         f"• {words(sentence)} ({files[0] if len(files) == 1 else count(len(files), 'load')})"
         for sentence, files in loads.items()

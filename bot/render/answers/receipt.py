@@ -11,7 +11,7 @@ from bot.render.blocks.mrkdwn import bold, code, time, words
 from bot.render.blocks.wording import count, listing
 from bot.reports.covered_spans import PULLED
 from bot.reports.parsing.read_report import Unread
-from bot.reports.receipt import Folded, Receipt, ReportKind
+from bot.reports.receipt import Folded, Receipt, ReportKind, file_name
 from bot.reports.unload_receipt import UnloadReceipt
 
 _SHOWN = 5
@@ -80,11 +80,6 @@ def _folded(folded: Folded | None) -> str:
     parts += [f"{folded.changed:,} changed by later steps"] if folded.changed else []
     parts += [f"{folded.gone:,} joined with others"] if folded.gone else []
     return f"\nThese steps make {listing(parts)}."
-
-
-def file_name(path: str) -> str:
-    """The last part of a path: where a file lies is nobody's business in a channel."""
-    return path.replace("\\", "/").rstrip("/").rpartition("/")[2] or path
 
 
 def unloaded(receipt: UnloadReceipt, *, zone: tzinfo) -> Message:

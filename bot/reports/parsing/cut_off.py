@@ -72,7 +72,12 @@ def is_filtered_by_chance(warnings: Iterable[str]) -> bool:
 
 
 def _of_filters(warnings: Iterable[str]) -> list[str]:
-    return [warning for warning in warnings if FILTERED in warning or SAYS_FILTERED in warning]
+    return list(filter(is_of_a_filter, warnings))
+
+
+def is_of_a_filter(warning: str) -> bool:
+    """Whether a warning says that a filter may have left out rows."""
+    return FILTERED in warning or SAYS_FILTERED in warning
 
 
 def is_whole(cell: str, others: Iterable[str]) -> bool:

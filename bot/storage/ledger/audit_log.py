@@ -13,7 +13,7 @@ from bot.knowledge.vocabulary import Result
 from bot.reports.folding.fold import fold
 from bot.reports.folding.kinds import AttemptKind
 from bot.reports.receipt import Folded
-from bot.reports.resaved import MINUTE
+from bot.reports.resaved import MINUTE, Written
 from bot.storage.ledger.rows import Stored, forget, insert_facts, numbered, withdraw
 from bot.storage.ledger.steps import People, steps_of_renewed, store_steps
 from bot.storage.tables import LENGTHENED, attempts, has_id, interventions, registrations, words
@@ -47,8 +47,7 @@ def store_audit(
     connection: Connection,
     frame: pd.DataFrame,
     *,
-    zoned: bool,
-    halved: bool,
+    written: Written,
     now: datetime,
     tenant: int,
     load: int,
@@ -59,7 +58,7 @@ def store_audit(
     A folded row that was not known takes a place after `position`, and so does one that says something else than
     before. A row that is folded no more is taken out: later steps have made it a part of another.
     """
-    kept = store_steps(connection, frame, zoned=zoned, halved=halved, tenant=tenant, load=load)
+    kept = store_steps(connection, frame, written=written, tenant=tenant, load=load)
     held, known_otherwise = steps_of_renewed(connection, kept, tenant=tenant, load=load)
     renewed = held["user"].cat.categories.astype("int64").to_numpy()
     known_before = renewed if kept.all_held is None else renewed[:0]

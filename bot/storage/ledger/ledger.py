@@ -12,9 +12,11 @@ from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import Result, is_documented_method
 from bot.reports.folding.steps import Activity
 from bot.reports.half_days import may_lack_halves
+from bot.reports.parsing.cut_off import is_of_a_filter
 from bot.reports.parsing.read_report import ReadReport
-from bot.reports.parsing.summary import have_zone
+from bot.reports.parsing.summary import NO_CLOCKS, have_zone
 from bot.reports.receipt import Folded, Receipt, ReportKind
+from bot.reports.resaved import Written
 from bot.storage.erasure.erased import without_erased
 from bot.storage.ledger.both_sources import both_sources
 from bot.storage.ledger.domains import unknown_domains
@@ -65,7 +67,7 @@ class Ledger:
                 unknown_values=_unknown_values(changed),
                 first=_end(report.frame, "min"),
                 last=_end(report.frame, "max"),
-                warnings=(*report.warnings, *stored.notes, *strangers),
+                warnings=(*_of_what_counts(report.warnings, stored), *stored.notes, *strangers),
                 position=stored.position,
                 folded=folded,
                 number=load,
@@ -82,15 +84,18 @@ class Ledger:
     ) -> tuple[Stored, Folded | None, pd.DataFrame]:
         """What became of the rows, and the attempts or registrations that they tell of."""
         frame = report.frame
-        times = {"zoned": have_zone(report.warnings), "halved": may_lack_halves(report.warnings)}
+        said = report.warnings
+        written = Written(have_zone(said), may_lack_halves(said), NO_CLOCKS in said)
         if report.kind is ReportKind.AUDIT:
             from bot.storage.ledger.audit_log import store_audit  # noqa: PLC0415 - whoever only asks need not fold
 
-            steps = store_audit(connection, frame, **times, now=now, tenant=tenant, load=load, position=position)
+            steps = store_audit(
+                connection, frame, written=written, now=now, tenant=tenant, load=load, position=position
+            )
             return steps.stored, steps.folded, steps.changed
         stored = Stored(0, 0, 0, position)
         for table, rows in _by_table(report.kind, frame):
-            one = store(connection, table, rows, **times, tenant=tenant, load=load, position=stored.position)
+            one = store(connection, table, rows, written=written, tenant=tenant, load=load, position=stored.position)
             stored = stored.and_then(one)
         return stored, None, frame
 
@@ -116,6 +121,12 @@ class Ledger:
             if rows and text and self.catalogue.match(str(text)) is None
         ]
         return tuple(sorted(unknown, key=lambda item: (-item[1], item[0])))
+
+
+def _of_what_counts(warnings: tuple[str, ...], stored: Stored) -> tuple[str, ...]:
+    """A report's warnings; of one whose rows are all known not what a filter may have left out."""
+    is_known = stored.repeated and not (stored.new or stored.changed)
+    return tuple(warning for warning in warnings if not (is_known and is_of_a_filter(warning)))
 
 
 def _is_typed(report: ReadReport) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, insert, or_, select
 from bot.reports.covered_spans import PULLED
 from bot.reports.instants import from_micros, optional, to_micros
 from bot.reports.receipt import Folded, Receipt, Rejected, ReportKind
-from bot.reports.resaved import HALF_DAY, Halved
+from bot.reports.resaved import DAY, Halved, WithoutClocks, Written
 from bot.storage.tables import loads, rejected_rows
 
 if TYPE_CHECKING:
@@ -113,14 +113,20 @@ def zoned_loads(connection: Connection, held: "pd.DataFrame", tenant: int) -> se
     return {number for number, warnings in connection.execute(asked) if have_zone(warnings)}
 
 
-def halved_loads(connection: Connection, at: "pd.Series[int]", tenant: int, *, file: bool) -> Halved:
-    """Which files loaded around these times may have lost their AM and PM; `file` is whether the one to load has."""
+def marked_loads(
+    connection: Connection, at: "pd.Series[int]", tenant: int, *, file: Written
+) -> tuple[Halved, WithoutClocks]:
+    """Which files loaded around these times may have lost their AM and PM, and which their times of day."""
     from bot.reports.half_days import may_lack_halves  # noqa: PLC0415 - only loads ask
+    from bot.reports.parsing.summary import NO_CLOCKS  # noqa: PLC0415
 
-    near = loads.c.first <= int(at.max()) + HALF_DAY, loads.c.last >= int(at.min()) - HALF_DAY
+    near = loads.c.first <= int(at.max()) + 2 * DAY, loads.c.last >= int(at.min()) - 2 * DAY
     files = or_(loads.c.path < PULLED, loads.c.path > PULLED)  # by the index of paths: pulls are many
     asked = select(loads.c.id, loads.c.warnings).where(loads.c.tenant == tenant, _COUNTS, files, *near)
-    return Halved(file, frozenset(number for number, said in connection.execute(asked) if may_lack_halves(said)))
+    found = [(number, said) for number, said in connection.execute(asked)]
+    halved = frozenset(number for number, said in found if may_lack_halves(said))
+    days = frozenset(number for number, said in found if NO_CLOCKS in said)
+    return Halved(file.halved, halved), WithoutClocks(file.days, days)
 
 
 def _rejected(connection: Connection, tenant: int, load: int) -> tuple[Rejected, ...]:

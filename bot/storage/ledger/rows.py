@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, select
 
+from bot.reports.resaved import Written
 from bot.storage.ledger.dictionary import person_numbers, word_numbers
 from bot.storage.ledger.insertion import insert_rows
 from bot.storage.ledger.reading import read_numbers
@@ -48,16 +49,15 @@ def store(
     table: Table,
     frame: pd.DataFrame,
     *,
-    zoned: bool,
-    halved: bool,
+    written: Written,
     tenant: int,
     load: int,
     position: int,
 ) -> Stored:
     """Adds the rows of `frame` that the table does not hold yet, at the places after `position`, in time order.
 
-    `zoned` is whether their times were written with their zone, `halved` whether they may have lost their AM and PM.
-    A row with an event id that says something else than before replaces it, at a new place.
+    `written` is how their times were. A row with an event id that says something else than before replaces it, at a
+    new place.
     """
     rows = _numbered(connection, table, frame, tenant)
     said = [column for column in rows.columns if column != "event"]
@@ -65,7 +65,7 @@ def store(
     plain = _absent(connection, table, rows.loc[~with_id, said], tenant)
     repeats = rows.loc[~with_id, said].drop(plain.index)
     plain = _unknown(connection, table, plain, tenant)
-    plain, note = not_saved_again(connection, table, plain, repeats, tenant, zoned=zoned, halved=halved)
+    plain, note = not_saved_again(connection, table, plain, repeats, tenant, written=written)
     fresh, gone, repeated_events = _differing(connection, table, rows.loc[with_id], tenant)
     repeated = int((~with_id).sum()) - len(plain) + repeated_events
     added = pd.concat([plain.assign(event=""), fresh]) if len(fresh) else plain.assign(event="")

@@ -8,11 +8,17 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection, bindparam, delete, func, select
 
+from bot.reports.copies.days import days_set_right_note, known_by_day, same_days
 from bot.reports.folding.steps import ACTIVITIES
 from bot.reports.instants import utc
 from bot.reports.resaved import (
+    DAY,
     FARTHEST,
+    Apart,
     Surer,
+    WithoutClocks,
+    Written,
+    apart_of,
     distance_of,
     few_halved,
     half_days_apart,
@@ -30,7 +36,7 @@ from bot.reports.resaved import (
 from bot.storage.ledger.dictionary import person_numbers, word_numbers
 from bot.storage.ledger.insertion import insert_rows
 from bot.storage.ledger.origins import keep_origins, named
-from bot.storage.ledger.receipts import halved_loads, zoned_loads
+from bot.storage.ledger.receipts import marked_loads, zoned_loads
 from bot.storage.ledger.rows import short_ids, short_ids_of
 from bot.storage.tables import has_no_id, steps, words
 
@@ -52,12 +58,10 @@ class StoredRows:
     all_held: pd.DataFrame | None = None  # the steps as numbers, where they are all that is held
 
 
-def store_steps(
-    connection: Connection, frame: pd.DataFrame, *, zoned: bool, halved: bool, tenant: int, load: int
-) -> StoredRows:
+def store_steps(connection: Connection, frame: pd.DataFrame, *, written: Written, tenant: int, load: int) -> StoredRows:
     """Adds the steps that are not held yet.
 
-    `zoned` is whether their times were written with their zone, `halved` whether they may have lost their AM and PM.
+    `written` is how their times were.
     """
     frame, moved = named(connection, frame, tenant=tenant, load=load)
     rows = pd.DataFrame(
@@ -77,10 +81,10 @@ def store_steps(
     first = connection.execute(select(func.max(steps.c.person)).where(steps.c.tenant == tenant)).scalar() is None
     notes: tuple[str, ...] = ()
     if not first and len(rows):
-        surest = _Sureness(zoned, bool(rows["event"].any()))
+        surest = _Sureness(written.zoned, bool(rows["event"].any()))
         notes = _set_right(connection, rows[_SAYING], people, surest, tenant)
         if not notes and surest != _Sureness(zoned=True, ids=True):
-            rows, notes = _not_saved_again(connection, rows, people, zoned=zoned, halved=halved, tenant=tenant)
+            rows, notes = _not_saved_again(connection, rows, people, written=written, tenant=tenant)
     new = insert_rows(connection, steps, rows, tenant=tenant, load=load, known=True)
     return StoredRows(new, people, moved, notes, rows if first and new == len(rows) else None)
 
@@ -98,31 +102,35 @@ class _Sureness:
 
 
 def _not_saved_again(
-    connection: Connection, rows: pd.DataFrame, people: People, *, zoned: bool, halved: bool, tenant: int
+    connection: Connection, rows: pd.DataFrame, people: People, *, written: Written, tenant: int
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """The steps but for those that are held with other times, and what to say of these.
 
     Times without seconds, and a few people's steps at one distance from the held ones, are the signs of such a copy; of
     what has no correlations, the held ones may be it.
     """
-    if not is_coarse(rows["at"]) and (rows["correlation"] != "").any():
+    halves, days = marked_loads(connection, rows["at"], tenant, file=written)
+    if not days and not is_coarse(rows["at"]) and (rows["correlation"] != "").any():
         few = people[:: max(1, len(people) // _SAMPLE)][:_SAMPLE]
         some = rows[rows["person"].isin(few)]
         near = _held(connection, some, few, tenant)
         if not distance_of(some[_SAYING], near) and uncorrelated(some[_SAYING], near)[1].empty:
             return rows, ()
-    held = _held(connection, rows, people, tenant)
+    held = _held(connection, rows, people, tenant, reach=2 * DAY if days else FARTHEST)
     exact = matched(rows[_SAYING].reset_index(drop=True), held)
     fresh = rows[~exact]
     if held.empty or fresh.empty:
         return rows, ()
     rest = without(held, rows[_SAYING])
     with_zone = zoned_loads(connection, rest, tenant)
-    surer = Surer(zoned - bool(with_zone))
-    halves = halved_loads(connection, fresh["at"], tenant, file=halved)
-    halves = halves or few_halved(rows["at"], rest, with_zone, file_zoned=zoned)
+    surer = Surer(written.zoned - bool(with_zone))
+    halves = halves or few_halved(rows["at"], rest, with_zone, file_zoned=written.zoned)
     fresh_said = fresh[_SAYING].reset_index(drop=True)
-    known = half_days_apart(fresh_said, rest, halves, int(exact.sum()))
+    known = known_by_day(fresh_said, rest, days)
+    if not known.note:
+        known = known_by_day(*uncorrelated(fresh_said, rest), days)
+    if not known.note:
+        known = half_days_apart(fresh_said, rest, halves, int(exact.sum()))
     if not known.note:
         known = known_rows(fresh_said, rest, surer)
     if not known.note:
@@ -140,23 +148,19 @@ def _set_right(
     """
     if surest == _Sureness(zoned=False):
         return ()
+    days = marked_loads(connection, rows["at"], tenant, file=Written(zoned=True))[1]
     few = people[:: max(1, len(people) // _SAMPLE)][:_SAMPLE]
     some = rows[rows["person"].isin(few)]
     near = _held(connection, some, few, tenant, without_ids=True)
-    if not distance_of(some, near) and not distance_of(*uncorrelated(some, near)):
+    if not days and not distance_of(some, near) and not distance_of(*uncorrelated(some, near)):
         return ()
-    held = _held(connection, rows, people, tenant, without_ids=True)
+    held = _held(connection, rows, people, tenant, without_ids=True, reach=2 * DAY if days.loads else FARTHEST)
     as_sure = zoned_loads(connection, held, tenant)
     held = held[[_Sureness(load in as_sure) < surest for load in held["load"].tolist()]]
     in_both = held["load"].value_counts()
     held = not_repeated(held, rows)
     in_both = in_both.sub(held["load"].value_counts(), fill_value=0)
-    distance = distance_of(rows, held)
-    wrong = held[on_wrong_clock(rows, held, distance)] if distance else held[:0]
-    if wrong.empty:
-        rows, there = uncorrelated(rows, held)
-        distance = distance_of(rows, there)
-        wrong = held.loc[there.index[on_wrong_clock(rows, there, distance)]] if distance else held[:0]
+    wrong, apart = _of_copies(rows, held, days)
     if wrong.empty:
         return ()
     names = [*_SAYING, "event"]
@@ -168,11 +172,31 @@ def _set_right(
     )
     others = {number: count - int(in_both[number]) for number, count in connection.execute(left.group_by(steps.c.load))}
     others = {number: count for number, count in others.items() if count > 0}
-    return (set_right_note(len(wrong), distance, others),)
+    return (set_right_note(len(wrong), apart, others) if apart else days_set_right_note(len(wrong), others),)
+
+
+def _of_copies(rows: pd.DataFrame, held: pd.DataFrame, days: WithoutClocks) -> tuple[pd.DataFrame, Apart | None]:
+    """The held steps that are copies of a log's, and how far the log's times lie from theirs: None of days alone."""
+    for said, there in ((rows, held), uncorrelated(rows, held)):
+        if apart := apart_of(said, there):
+            wrong = held.loc[there.index[on_wrong_clock(said, there, apart)]]
+            if len(wrong):
+                return wrong, apart
+        of_days = there[there["load"].isin(days.loads)]
+        wrong = held.loc[of_days.index[same_days(said, of_days)[1]]]
+        if len(wrong):
+            return wrong, None
+    return held[:0], None
 
 
 def _held(
-    connection: Connection, rows: pd.DataFrame, people: People, tenant: int, *, without_ids: bool = False
+    connection: Connection,
+    rows: pd.DataFrame,
+    people: People,
+    tenant: int,
+    *,
+    without_ids: bool = False,
+    reach: int = FARTHEST,
 ) -> pd.DataFrame:
     """The steps of these people that may be the same with other times."""
     wanted = [has_no_id(steps)] if without_ids else []
@@ -182,7 +206,7 @@ def _held(
         asked = select(*(steps.c[name] for name in (*_SAYING, "load"))).where(
             steps.c.tenant == tenant,
             steps.c.person.in_(some),
-            steps.c.at.between(int(rows["at"].min()) - FARTHEST, int(rows["at"].max()) + FARTHEST),
+            steps.c.at.between(int(rows["at"].min()) - reach, int(rows["at"].max()) + reach),
             *wanted,
         )
         found += map(tuple, connection.execute(asked))  # of SQLAlchemy's own rows pandas takes 18 times as long

@@ -1,0 +1,1 @@
+"""What recognises the rows of a file as those of a report that is loaded already."""
