@@ -32,6 +32,7 @@ class Positions:
     asks_negated: frozenset[str]
     of_a_list: frozenset[str]
     before_a_noun: frozenset[str]
+    asks: frozenset[str]
 
 
 @cache

@@ -204,7 +204,7 @@ def _beside_somebody(sentence: Sentence) -> Read | None:
 
 
 def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
-    """The question, and what to tell of how it was read; what does something is never read from a slip."""
+    """The question, and what to tell of how it was read; a slip or a question orders nothing."""
     notes = [rule.note] if rule.note and "result:" not in command else []
     notes += [f'"{name}" is read as the person; for the month or day say "in {name}"' for name in _dated(sentence)]
     notes += [f'"{typed}" read as "{meant}"' for typed, meant in sentence.slips]
@@ -219,7 +219,9 @@ def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
         notes.append(f"all attempts, not only those of {said}")
     if rule.kind == "status":
         notes += said_beside(sentence)
-    if sentence.slips and rule.kind in _DOES:
+    # "did you post the digest now" orders nothing; a preview may be asked for
+    asks = "asks" in tags_of(sentence) and not command.startswith("digest preview")
+    if rule.kind in _DOES and (sentence.slips or asks):
         return NotRead((sentence.text,), either((command,)), (command,))
     also = tuple(f"status {part.value}" for part in sentence.of("person") if rule.kind == "fix")
     return Read(command, "; ".join(notes), also, _not_taken_up(rule, sentence))

@@ -142,6 +142,8 @@ def tags_of(sentence: Sentence) -> frozenset[str]:
         tags.add("filter")
     if len(sentence.found) == 1:
         tags.add("alone")
+    if next((word for word in sentence.words if word not in positions().courtesy), "") in positions().asks:
+        tags.add("asks")
     if "sequence" in tags and _UNDATED.search(" ".join(sentence.words)):
         tags.add("undated")
     if _QUOTED.search(sentence.text):

@@ -34,7 +34,7 @@ _TELLS = {
     "odd": ("aside.signs",),
     "unknown": ("aside.signs",),
     "helped": ("aside.giving",),
-    "digest": ("aside.call",),
+    "digest": ("aside.call", "every"),
     "subscriptions": ("aside.call", "every"),
 }
 # What comes before and after is what these are about.

@@ -141,6 +141,26 @@ def test_what_does_something_is_never_read_from_a_slip(text: str) -> None:
     assert isinstance(ask(text), Misunderstood)
 
 
+ASKED_NOT_ORDERED = [
+    "do i follow erik",
+    "should i follow erik",
+    "is the digest posted now",
+    "did you post the digest now",
+    "was digest 2 unsubscribed",
+    "what happens if i unsubscribe 2",
+    "which channel gets the weekly digest",
+    "is there a daily digest",
+    "what is in the weekly digest",
+]
+
+
+@pytest.mark.parametrize("text", ASKED_NOT_ORDERED)
+def test_what_does_something_is_never_read_from_a_question(text: str) -> None:
+    question = ask(text)
+    assert question.kind in {"misunderstood", "cannot", "subscriptions", "digest", "status"}
+    assert not getattr(question, "now", False)
+
+
 def test_the_sentence_says_what_is_wrong() -> None:
     said = {
         "failures 2017-02-30": "February 2017 has 28 days.",

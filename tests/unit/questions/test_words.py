@@ -27,6 +27,7 @@ FOUND = {
         "since_day",
         "undated",
         "target",
+        "asks",
         "future",
         "number",
         "clock",
