@@ -40,6 +40,10 @@ _MORE_THAN_ONE = frozenset(
     | {"subscribed", "unsubscribe", "mine", "overview", "others", "only", "not", "who", "every", "help", "loaded"}
     | {"filtering", "dating", "data", "stop", "coverage", "registered", "target", "preview", "post_now", "domain"}
 )
+_THE_LAST = {
+    f"the last {unit}": (unit, days) for unit, days in (("week", 7), ("month", 30), ("quarter", 90), ("year", 365))
+}
+_CALENDAR = "the calendar {} before this one; `{}d` is up to now"
 _ALL_ROWS = frozenset({"trend", "attempts", "resets"})
 
 
@@ -212,6 +216,8 @@ def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
         notes.append("of everybody: admins and guests stand apart there")
     if rule.kind == "compare" and sentence.tags() & {"reset", "success"}:
         notes.append("of failed attempts, with the success rate")
+    if "window" in rule.braces:
+        notes += [_CALENDAR.format(*unit) for part in sentence.of("window") if (unit := _THE_LAST.get(part.value))]
     if rule.kind == "time" and sentence.of("weighty"):
         notes.append("the median, not the mean")
     if rule.kind == "status" and (windows := sentence.of("window")):

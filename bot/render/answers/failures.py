@@ -250,9 +250,9 @@ def _line(group: Group, answer: FailuresAnswer, number: int) -> str:
 def _pointer(answer: FailuresAnswer) -> str:
     """Where the people are named; of a filtered answer no export, which would have to repeat the filter."""
     if answer.filters.any():
-        return "Who they are: ask for `stuck`." if _are_failures(answer.filters) else ""
+        return "Who is still stuck: ask for `stuck`." if _are_failures(answer.filters) else ""
     window = "all" if answer.window.start == EPOCH else answer.window.label.removeprefix("the ")
-    return f"Who they are: ask for `stuck` or {code(f'export failures {window}')}."
+    return f"Who they are: {code(f'export failures {window}')}; who is still stuck: `stuck`."
 
 
 def _small_print(answer: FailuresAnswer) -> str:

@@ -128,7 +128,7 @@ def compare(answer: CompareAnswer, *, zone: tzinfo, token: str | None = None) ->
         )
     if answer.calm:
         blocks.append(section("\n".join(_without_incidents(answer, answer.calm, zone))))
-    if answer.groups and not _no_data(answer, answer.window):
+    if answer.groups and not _no_data(answer, answer.window, answer.counts):
         lines = [_group(group, answer) for group in answer.groups[:_CAUSES]]
         blocks.append(listed(bold("Failed attempts by cause, largest change first"), lines, len(answer.groups)))
     notes = [strangers(answer.strangers), HOW if answer.change else ""]
@@ -148,7 +148,7 @@ def _compare_verdict(answer: CompareAnswer, zone: tzinfo) -> str:
     failed = f"*{count(now.failures, 'failed attempt')}* {when}"
     if not answer.previous_covered:
         why = _uncovered(answer, zone)
-        if _no_data(answer, answer.window):
+        if _no_data(answer, answer.window, now):
             return f"{icons.WARNING} *No data* {when}: {why}."
         return f"{icons.WARNING} {failed}. Whether that is more than {before} cannot be said: {why}."
     lines = [f"{failed}, {then.failures:,} {before}."]
@@ -174,8 +174,10 @@ def _without_incidents(answer: CompareAnswer, calm: CalmSides, zone: tzinfo) -> 
     )
 
 
-def _no_data(answer: CompareAnswer, window: Window) -> bool:
+def _no_data(answer: CompareAnswer, window: Window, counts: Counts) -> bool:
     """Whether a window lies wholly before or behind what is loaded: 0 in it is no number."""
+    if counts.attempts:  # one on the very edge is data
+        return False
     first, until = answer.coverage.first, answer.coverage.until or answer.coverage.last
     return bool(first and until and (until <= window.start or first >= window.end))
 
@@ -191,7 +193,7 @@ def _uncovered(answer: CompareAnswer, zone: tzinfo) -> str:
 
 def _side(answer: CompareAnswer, window: Window, counts: Counts) -> tuple[str, str]:
     label = words(first_upper(window.label))
-    if _no_data(answer, window):
+    if _no_data(answer, window, counts):
         return label, "No data"
     failed = f"{count(counts.failures, 'failed attempt')} by {people(counts.failing_people)}"
     return label, f"{failed}\n{rates(counts) or ('' if counts.attempts else 'No attempts')}".rstrip()

@@ -164,6 +164,9 @@ MEANT = {
         "status erik (whether a phone, app or mailbox is still at hand stands in no report)"
     ),
     "dana never got the sms code": "status dana (whether a code arrived stands in no report)",
+    "did anyone reset with sms in the last month": (
+        "resets the last month method:mobile_phone (the calendar month before this one; `30d` is up to now)"
+    ),
     "no resets yesterday?": "resets yesterday",
     "how many people can't reset": "stuck",
     "repeated resets": "resets by person (everybody who reset, with how often; not only those)",

@@ -146,3 +146,14 @@ def test_what_became_of_people_since_is_not_said_of_a_time_without_data(newest: 
         "Whether any of the 1 person failing in the last digest has succeeded since cannot be said: the data ends "
         in line
     ) is not known
+
+
+def test_a_row_on_the_very_edge_of_a_window_is_data() -> None:
+    rows = snapshot(
+        "at | user | result \n 2017-02-27 10:00 | eve | Succeeded \n 2017-02-28 10:00 | zoe | Succeeded \n 2017-03-01 00:00 | bob | Failed"
+    )
+    day = timedelta(days=1)
+    today = Window(NOW.replace(hour=0), NOW, "today", relative=True)
+    before = Window(today.start - day, NOW - day, "yesterday", relative=True)
+    answer = compare(rows, today, before, catalogue=load(), now=NOW)
+    assert "No data" not in terminal.show(trend_message.compare(answer, zone=UTC))

@@ -231,7 +231,7 @@ def test_a_breakdown_names_nobody_and_says_where_they_are_named() -> None:
     seeing = shown(sample.WITH_PEOPLE, token="t0ken", show=Visibility.NAMES)
     counting = shown(sample.WITH_PEOPLE, token="t0ken", show=Visibility.COUNTS)
     assert "@" not in str(seeing) + str(counting)
-    pointer = "Who they are: ask for `stuck` or `export failures last 7 days`."
+    pointer = "Who they are: `export failures last 7 days`; who is still stuck: `stuck`."
     assert (pointer in str(seeing), pointer in str(counting)) == (True, False)
     assert "sspr.answer.all" in _buttons(seeing)
 
