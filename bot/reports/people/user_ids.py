@@ -60,7 +60,8 @@ def _within(text: str) -> str:
     if torn := _TORN.fullmatch(text):
         text = f"{torn[1]}@{torn[2]}"
     found = addresses_in(text)
-    return found[0] if len(found) == 1 else _without_marks(text)
+    linked = "://" in text  # typed by whoever wants to be clicked on, and nobody's address
+    return found[0] if len(found) == 1 and not linked else _without_marks(text)
 
 
 def addresses_in(text: str) -> list[str]:

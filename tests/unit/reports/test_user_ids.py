@@ -32,6 +32,7 @@ KEPT = (
     "DANA@Contoso.com", "=1+1@contoso.com", "a=b@contoso.com", "dana_fabrikam.com#EXT#@contoso.onmicrosoft.com", "o'brien@contoso.com", "+dana@contoso.com",
     "dana@@contoso.com", "dana@", "CONTOSO\\dana", "contoso.com/dana", "zoë@contoso.com", "dana.@contoso.com",
     "aaaaaaaa-0000-4000-8000-000000000001", "K, Dana", "Dana K", "<!channel>", "dana [it]@contoso.com",
+    "x https://example.com|ada@contoso.com", "https://example.com/dana@contoso.com",
     "dana@contoso.com@contoso.onmicrosoft.com", "m?ller@contoso.com", "d*na@contoso.com", "j”rg@contoso.com",
     "dana@m?nchen.example", 'O"Neil@contoso.com', "(dana)x@contoso.com",
 )  # fmt: skip
