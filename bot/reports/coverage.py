@@ -17,6 +17,7 @@ from bot.reports.instants import EPOCH, from_micros, to_micros
 from bot.reports.page_names import is_followed
 from bot.reports.parsing.cut_off import (
     BOTH_IN_ORDER,
+    MADE_UP,
     MIXED_UP,
     ONE_PERSON,
     PROBABLY,
@@ -57,6 +58,10 @@ _SUSPECTED: Final[Mapping[str, str]] = {  # by what stands in a warning; {0} is 
     MIXED_UP: (
         "Results and details of load {0} contradict each other: they may be those of other people. Take it back "
         "(sspr unload {0}) and load the report as it was downloaded."
+    ),
+    MADE_UP: (
+        "Load {0} has times that no log writes, and counts at them: take it back (sspr unload {0}) and load the report "
+        "as it was downloaded."
     ),
     BOTH_IN_ORDER: (
         "Load {0} has users and times that both run in order: its rows may be those of other people. Take it back "

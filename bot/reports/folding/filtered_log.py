@@ -6,6 +6,7 @@ from typing import Final
 
 import pandas as pd
 
+from bot.reports.folding.groups import GAP
 from bot.reports.folding.kinds import session
 from bot.reports.folding.meaning import FLOW_SUCCESS, USER_ID, Meaning, meaning_of
 from bot.reports.folding.steps import Activity
@@ -14,6 +15,8 @@ from bot.reports.parsing.cut_off import BY_CHANCE, FILTERED
 _MANY: Final = 3  # attempts; fewer may look so by chance, as where a download begins or ends
 _SEVERAL: Final = 2  # attempts; a single one may begin before the download does
 _ENDS: Final = (str(Activity.RESET), str(Activity.BLOCKED), str(Activity.UNLOCK))
+_PART: Final = 0.3  # of attempts without their first step
+_APART: Final = GAP * 1_000_000  # microseconds
 _WITHOUT: Final = "Download it without a filter by"
 NO_STEPS: Final = (
     f"It has ends of resets and no step on the way to one, {FILTERED} activity: attempts that were abandoned, or "
@@ -36,6 +39,10 @@ NO_OTHER: Final = (
     "succeeded or was blocked would look as if they had given up. If it is, download it without that filter."
 )
 
+NO_FIRST: Final = (
+    f"Many of its attempts have no first step (User submitted their user ID), {FILTERED} step, or where duplicates are "
+    "removed: what they came to may be missing, or be another's. Load the log as it was downloaded."
+)
 ONE_EACH: Final = (
     f"Each of its attempts has one step alone, {FILTERED} step, or where a query keeps the last one of each (arg_max): "
     "how far they came, and by which methods, is missing. Export all rows."
@@ -67,6 +74,8 @@ def _found(steps: pd.DataFrame, now: datetime | None) -> Iterator[tuple[str, int
     if _has_one_each(steps, flow | ends):
         yield ONE_EACH, len(_keys(steps[flow | ends]))
         return
+    if (lack_first := _lack_their_first(steps[flow])) >= _MANY:
+        yield NO_FIRST, lack_first
     lack_end = 0 if resets else _lack_their_end(steps[flow])
     if lack_end:
         yield NO_ENDS, lack_end
@@ -97,6 +106,19 @@ def _has_one_each(steps: pd.DataFrame, ours: "pd.Series[bool]") -> bool:
         return False
     first = [reason for reason, meaning in _meanings(known) if meaning.rank == USER_ID]
     return not known["reason"].isin(first).all()
+
+
+def _lack_their_first(flow: pd.DataFrame) -> int:
+    """How many stretches of one person's steps begin without their first, where these are many of them."""
+    if (flow["reason"] == "").all():
+        return 0
+    first = [reason for reason, meaning in _meanings(flow) if meaning.rank == USER_ID]
+    steps = pd.DataFrame(
+        {"user": flow["user"].cat.codes, "at": flow["at"].astype("int64"), "begins": flow["reason"].isin(first)}
+    ).sort_values(["user", "at"], kind="stable")
+    begun = (steps["user"].diff() != 0) | (steps["at"].diff() >= _APART)
+    lacking = int((~steps["begins"].groupby(begun.cumsum()).any()).sum())
+    return lacking if lacking >= _PART * begun.sum() else 0
 
 
 def _says_failure(flow: pd.DataFrame) -> bool:

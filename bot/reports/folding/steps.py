@@ -152,6 +152,7 @@ def is_unheard_of(service: str, name: str) -> bool:
 
 _SUCCESS_WORDS: Final = frozenset({"success", "succeeded", "0"})
 _FAILURE_WORDS: Final = frozenset({"failure", "failed", "timeout", "error"})
+SUCCESSFUL: Final = frozenset({"successfully completed reset", "user successfully reset password"})
 _FINAL: Final = (Activity.RESET, Activity.UNLOCK, Activity.CHANGE, Activity.ADMIN_RESET, Activity.ADMIN_SAVED)
 # The reasons of final events that ended well, for statuses in a language we do not read.
 _GOOD_REASONS: Final = frozenset(

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from bot.errors import ReportError
 from bot.knowledge.catalogue import load
-from bot.reports import impossible_times
+from bot.reports import impossible_times, made_up_times
 from bot.reports.folding import filtered_log, sorted_column
 from bot.reports.folding.steps import ACTIVITIES, Activity, activity_of, is_ours, is_success, is_unheard_of
 from bot.reports.formats.audit_words import NO_ACCOUNT, faults_of, of_other_targets, people_of, reasons_of, shortened
@@ -41,6 +41,9 @@ _NO_ID: Final = "00000000-0000-0000-0000-000000000000"
 _UNTOLD: Final = "was it filtered by another service?"
 _BETWEEN: Final = re.compile(r"[\r\n|;,\"'\[\]]+")  # what stands between the values of a list in a cell
 _WHO: Final = ("target", "target_id", "actor", "actor_id")
+
+_FEW: Final = 3  # steps without a reason
+_PART: Final = 0.05
 
 Flags = npt.NDArray[np.bool_]
 
@@ -112,6 +115,7 @@ def report_of(raw: RawRows, file: FileInfo) -> ReadReport:
     frame, rejected = _steps(ours, timed.micros, raw, now=file.options.now)
     if not len(frame) and any(powershell.is_object(row.raw) or "names nobody" in row.reason for row in rejected):
         raise ReportError(powershell.nameless(file.name))
+    twice = tuple(on_two_clocks(file.name, frame, ["user", "correlation", "activity", "reason"]))
     sorted_column.check(file.name, frame)
     rows = len(raw.times) + len(raw.rejected) - raw.no_rows
     return ReadReport(
@@ -127,7 +131,9 @@ def report_of(raw: RawRows, file: FileInfo) -> ReadReport:
             *_filtered(frame, file.options),
             *summary.nameless(frame["user"].cat.categories),
             *summary.one_person(frame, len(frame["correlation"].cat.categories)),
-            *on_two_clocks(file.name, frame, ["user", "correlation", "activity", "reason"]),
+            *twice,
+            *sorted_column.warnings(frame),
+            *made_up_times.warnings(frame),
             *impossible_times.lone(timed.micros[timely], lambda row: raw.line_of(int(positions[timely][row]))),
             *timed.warnings,
             *unheard,
@@ -158,10 +164,13 @@ def _warnings(raw: RawRows, rows: int, *, any_ours: bool) -> Iterator[str]:
 
 
 def _silent(frame: pd.DataFrame) -> Iterator[str]:
-    """That no step on the way says which it is."""
+    """That no step on the way says which it is, or that many do not."""
     reasons = frame["reason"][frame["activity"] == str(Activity.FLOW)]
-    if len(reasons) and (reasons == "").all():
+    blank = int((reasons == "").sum())
+    if len(reasons) and blank == len(reasons):
         yield summary.NO_REASONS
+    elif blank >= max(_FEW, _PART * len(reasons)):
+        yield summary.few_reasons(blank, len(reasons))
 
 
 def _check_cells(name: str, activity: Coded) -> None:

@@ -12,7 +12,7 @@ import pandas as pd
 from bot.errors import ReportError
 from bot.knowledge.catalogue import load
 from bot.knowledge.vocabulary import Result
-from bot.reports import impossible_times
+from bot.reports import impossible_times, made_up_times
 from bot.reports.parsing import cut_off, excerpts
 from bot.reports.parsing.assembly import Assembly
 from bot.reports.parsing.head import Head
@@ -37,12 +37,13 @@ def summarise(assembly: Assembly, form: str, head: Head) -> ReadReport:
     assembly.skipped += len(frame) - len(kept)
     said = [name for name in kept.columns if name not in ("at", "line", "event_id")]
     assembly.notes += [*notes, *on_two_clocks(head.name, kept, said), *one_person(kept, len(kept))]
+    assembly.notes += made_up_times.warnings(kept)
     lines = kept["line"].to_numpy()
     assembly.notes += impossible_times.lone(
         kept["at"].to_numpy("datetime64[us]").view(np.int64), lambda row: int(lines[row])
     )
     if assembly.kind is ReportKind.RESET:
-        assembly.notes += [*one_sided(kept), *mixed_up(kept), *sorted_alone(kept)]
+        assembly.notes += [*one_sided(kept), *mixed_up(kept), *sorted_alone(kept), *nobody_twice(kept)]
     phrases = [f"{assembly.kind} report", head.described(form), _times(assembly), assembly.order.phrase]
     return ReadReport(
         kind=assembly.kind,
@@ -116,6 +117,14 @@ NO_REASONS: Final = (
     "The reasons (ResultReason) are missing: why attempts ended as they did is unknown, and some that were "
     "cancelled may count as failed."
 )
+
+
+def few_reasons(blank: int, steps: int) -> str:
+    """That some of an audit log's steps do not say which they are."""
+    return (
+        f"{blank:,} of {steps:,} steps have no reason (ResultReason): how far such attempts came, and why they ended, "
+        "may be unknown. Load the report as it was downloaded."
+    )
 
 
 def ceilings(rows: int, headers: int, most: tuple[int, ...], what: str = "report") -> Iterator[str]:
@@ -276,10 +285,24 @@ def mixed_up(attempts: pd.DataFrame) -> Iterator[str]:
         if detail:
             known += rows
             against += rows * (detail.result != result)
-    if against >= max(_FEW, _PART * known):
+    if against >= max(_FEW, _PART * known) or 1 < against >= known / 2:
         yield (
             f"{against:,} of {known:,} results {cut_off.MIXED_UP}, as where one column was sorted or pasted by itself: "
             "results or details may be those of other rows, and other people. Load the report as it was downloaded."
+        )
+
+
+_AT_ALL: Final = 20  # attempts; of fewer nobody may have tried twice
+_FAILED: Final = 8  # of them that did not succeed
+
+
+def nobody_twice(attempts: pd.DataFrame) -> Iterator[str]:
+    """That nobody tried twice, though many did not succeed."""
+    failed = int((attempts["result"] != str(Result.SUCCEEDED)).sum())
+    if len(attempts) >= _AT_ALL and failed >= _FAILED and attempts["user"].nunique() == len(attempts):
+        yield (
+            f"Nobody stands in it twice, though {failed:,} attempts did not succeed, {cut_off.FILTERED} user (Remove "
+            "Duplicates): what else they tried would be missing. If it is, load it whole."
         )
 
 

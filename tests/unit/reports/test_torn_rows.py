@@ -143,3 +143,68 @@ def tells_of_order(rows: Rows) -> bool:
     """Whether a classic report is told to have been sorted by one column alone."""
     (read,) = read_text(csv_text(CLASSIC, rows)).reports
     return any(BOTH_IN_ORDER in warning for warning in read.warnings)
+
+
+RESET = "Reset password (self-service)"
+FEW = [
+    [f"2026-11-20T{hour:02}:0{minute}:30.5Z", f"c-{who}", SERVICE, activity, status, said, "", f"{who}@x.y", "", "",
+     f"{who}@x.y", "", ""]
+    for who, hour in zip(PEOPLE, (8, 9, 13, 20, 21), strict=True)
+    for minute, (activity, status, said) in enumerate([
+        (FLOW, "success", STEPS[0]), (FLOW, "success", STEPS[1]),
+        (RESET, "success", "Successfully completed reset.") if who == "dana" else (FLOW, "failure", STEPS[2]),
+    ])
+][::-1]  # fmt: skip
+
+
+@pytest.mark.parametrize(("column", "said"), [(5, "have the reasons of other rows"), (10, "name several people")])
+def test_a_column_of_a_log_with_one_end_sorted_by_itself_is_refused(column: int, said: str) -> None:
+    assert not read_text(csv_text(PORTAL, FEW)).reports[0].warnings
+    with pytest.raises(ReportError, match=said):
+        read_text(csv_text(PORTAL, sorted_alone([FEW[-1], *FEW[:-1]], column)))
+
+
+def test_nobody_acts_on_the_page_for_themselves_and_for_others() -> None:
+    rows = [[row[0], "", *row[2:7], row[10], *row[8:]] for row in FEW]
+    assert not read_text(csv_text(PORTAL, rows)).reports[0].warnings
+    with pytest.raises(ReportError, match="name several people"):
+        read_text(csv_text(PORTAL, sorted_alone([rows[-1], *rows[:-1]], 10)))
+
+
+@pytest.mark.parametrize("rows", [sorted_alone(FEW, 4), sorted_alone(FEW, 4)[::-1]])
+def test_statuses_that_contradict_their_reasons_are_said(rows: Rows) -> None:
+    (read,) = read_text(csv_text(PORTAL, rows)).reports
+    assert any(warning.startswith("The statuses of") and MIXED_UP in warning for warning in read.warnings)
+
+
+def test_reasons_that_are_missing_in_some_rows_are_said() -> None:
+    rows = [[*row[:5], "" if number % 2 else row[5], *row[6:]] for number, row in enumerate(FEW)]
+    (read,) = read_text(csv_text(PORTAL, rows)).reports
+    assert any("of 14 steps have no reason" in warning for warning in read.warnings)
+
+
+def test_attempts_without_their_first_step_are_said() -> None:
+    (read,) = read_text(csv_text(PORTAL, [row for row in FEW if row[5] != STEPS[0] or "dana" in row[1]])).reports
+    assert any("have no first step" in warning for warning in read.warnings)
+
+
+def attempts(users: Sequence[str], results: Sequence[str] = ("Failed", "Succeeded")) -> tuple[str, ...]:
+    """What is said of a report of these users' attempts, some hours after one another."""
+    rows = [
+        [f"{user}@x.y", f"2026-11-{10 + n // 5:02}T{8 + n % 5:02}:{n * 37 % 60:02}:{n * 23 % 60:02}Z",
+         results[n % len(results)], OF_RESULTS[results[n % len(results)]]]
+        for n, user in enumerate(users)
+    ]  # fmt: skip
+    return read_text(csv_text(CLASSIC, rows)).reports[0].warnings
+
+
+def test_a_report_in_which_nobody_tried_twice_is_said() -> None:
+    users = [f"u{number * 7 % 20}" for number in range(20)]
+    assert any("Nobody stands in it twice" in warning for warning in attempts(users))
+    assert not any("Nobody stands" in warning for warning in attempts([*users, users[3]]))
+    assert not any("Nobody stands" in warning for warning in attempts(users, ["Succeeded"] * 4 + ["Failed"]))
+
+
+def test_of_two_rows_that_contradict_themselves_both_are_said() -> None:
+    assert report(["Failed", "Succeeded"], ["Succeeded", "Failed"]) == {"2 of 2 results"}
+    assert report(["Failed"], ["Succeeded"]) == set()
