@@ -292,14 +292,17 @@ def mixed_up(attempts: pd.DataFrame) -> Iterator[str]:
         )
 
 
-_AT_ALL: Final = 20  # attempts; of fewer nobody may have tried twice
-_FAILED: Final = 8  # of them that did not succeed
+_AT_ALL: Final = 30  # attempts; of fewer, or of a few days, nobody may have tried twice
+_DAYS: Final = timedelta(days=3)
+_FAILED: Final = 12  # of them that did not succeed
 
 
 def nobody_twice(attempts: pd.DataFrame) -> Iterator[str]:
     """That nobody tried twice, though many did not succeed."""
     failed = int((attempts["result"] != str(Result.SUCCEEDED)).sum())
-    if len(attempts) >= _AT_ALL and failed >= _FAILED and attempts["user"].nunique() == len(attempts):
+    if len(attempts) < _AT_ALL or attempts["at"].max() - attempts["at"].min() < _DAYS:
+        return
+    if failed >= _FAILED and attempts["user"].nunique() == len(attempts):
         yield (
             f"Nobody stands in it twice, though {failed:,} attempts did not succeed, {cut_off.FILTERED} user (Remove "
             "Duplicates): what else they tried would be missing. If it is, load it whole."
