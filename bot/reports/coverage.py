@@ -305,7 +305,7 @@ def doubts_of_list(snapshot: Snapshot) -> tuple[str, ...]:
 
 def _is_of_a_series(load: Receipt, others: Iterable[Receipt]) -> bool:
     """Whether files come in the same form, each of an hour or a day, that nothing speaks against."""
-    return sum(one.recognised == load.recognised and bool(one.taken) for one in others) >= _SERIES
+    return sum(one.form == load.form and bool(one.taken) for one in others) >= _SERIES
 
 
 def _suspected(receipts: Sequence[Receipt]) -> Iterator[Doubt]:

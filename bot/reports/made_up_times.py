@@ -16,7 +16,7 @@ _MANY: Final = 20
 _LEFT_OUT: Final = 4
 _DRAGGED: Final = (1_000_000, MINUTE, HOUR, 24 * HOUR)  # by what a spreadsheet goes on
 _DAY: Final = 24 * HOUR
-_ROUND: Final = {60: 4, 30: 5, 15: 6, 10: 7, 5: 9}  # minutes, and how many different such moments are no chance
+_ROUND: Final = {60: 4, 30: 5, 15: 6}  # minutes, and how many different such moments are no chance
 _INSTEAD: Final = "Load the report as it was downloaded."
 
 

@@ -36,7 +36,7 @@ def is_followed(page: Receipt, loads: Sequence[Receipt]) -> bool:
     doubts = [warning for warning in page.warnings if PROBABLY in warning]
     if doubts != [MORE_PAGES]:
         return False
-    beside = [one for one in loads if one.recognised == page.recognised and _is_of_one_answer(page, one)]
+    beside = [one for one in loads if one.form == page.form and _is_of_one_answer(page, one)]
     ends = [one for one in beside if not any(PROBABLY in warning for warning in one.warnings)]
     return any(_lie_apart(page, one) for one in ends) and not missing_pages([page.path, *(one.path for one in beside)])
 

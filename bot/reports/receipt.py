@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import PurePath
+from typing import Final
 
 
 class ReportKind(StrEnum):
@@ -15,6 +16,9 @@ class ReportKind(StrEnum):
     AUDIT = "audit log"
     ROSTER = "registration details"
     UNREAD = "not read"  # a file, or a part of one, that was passed over; its receipt has the reason and no rows
+
+
+IN_ARCHIVE: Final = ", in the archive as "  # before a member's name, at the end of how its report was recognised
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,11 @@ class Receipt:
     position: int = 0  # the ledger position after this load
     folded: Folded | None = None  # of an audit log alone
     number: int = 0  # of the load; 0 where nothing was recorded
+
+    @property
+    def form(self) -> str:
+        """How it was recognised, whatever an archive called it."""
+        return self.recognised.partition(IN_ARCHIVE)[0]
 
     @property
     def taken(self) -> int:

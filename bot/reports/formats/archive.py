@@ -4,15 +4,18 @@ import gzip
 import io
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import PurePath
 from typing import IO, BinaryIO, Final
 
 from bot.errors import ReportError
 from bot.reports.formats import pages, workbook_size
 from bot.reports.formats.zip_damage import INFLATED, ZIP_DAMAGE, is_inflated
+from bot.reports.parsing import excerpts
 from bot.reports.parsing.head import Head
 from bot.reports.parsing.options import Progress, ReadOptions
 from bot.reports.parsing.read_report import Reading, Unread, listed_reasons, part_reason
+from bot.reports.receipt import IN_ARCHIVE
 
 _GZIP: Final = b"\x1f\x8b"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
@@ -61,8 +64,7 @@ class _Room:
 def _read(name: str, stream: BinaryIO, options: ReadOptions, depth: int, room: _Room) -> Reading:
     from bot.reports.formats.registry import read_all  # noqa: PLC0415 - the registry lists this module
 
-    found, unread = list[Reading](), list[Unread]()
-    names = []
+    found, unread = list[tuple[str, Reading]](), list[Unread]()
     for member, content in pages.joined(_members(name, stream, room)):
         if isinstance(content, str):
             unread.append(Unread(member, content))
@@ -71,17 +73,31 @@ def _read(name: str, stream: BinaryIO, options: ReadOptions, depth: int, room: _
             if content.startswith((_GZIP, *_ZIP)) and workbook_size.kind_of_zip(content[:200]) is None:
                 if not depth:
                     raise ReportError(f"{member} is an archive in an archive in an archive.")  # noqa: TRY301
-                found.append(_read(member, io.BytesIO(content), options, depth - 1, room))
+                found.append(("", _read(member, io.BytesIO(content), options, depth - 1, room)))
             else:
-                found.append(read_all(member, io.BytesIO(content), options))
-                names.append(member)
+                found.append((member, read_all(member, io.BytesIO(content), options)))
         except ReportError as error:
             unread.append(Unread(member, part_reason(error, member)))
+    names = [member for member, _ in found if member]
+    reports = pages.as_one(tuple(report for _, reading in found for report in reading.reports), names)
+    in_reports = [member for member, reading in found for _ in reading.reports]
+    in_rosters = [member for member, reading in found for _ in reading.rosters]
+    rosters = tuple(roster for _, reading in found for roster in reading.rosters)
+    if len(found) + len(unread) > 1:
+        reports, rosters = (
+            tuple(replace(one, recognised=_named(one.recognised, member)) for one, member in zip(*both, strict=True))
+            for both in ((reports, in_reports), (rosters, in_rosters))
+        )
     return Reading(
-        pages.as_one(tuple(report for reading in found for report in reading.reports), names),
-        tuple(roster for reading in found for roster in reading.rosters),
-        (*unread, *(one for reading in found for one in reading.unread)),
+        reports,
+        rosters,
+        (*unread, *(part for _, reading in found for part in reading.unread)),
     )
+
+
+def _named(recognised: str, member: str) -> str:
+    """How it was recognised, with the name of its file among others."""
+    return f"{recognised}{IN_ARCHIVE}{excerpts.cell(member)}" if member else recognised
 
 
 def _members(name: str, stream: BinaryIO, room: _Room) -> Iterator[tuple[str, bytes | str]]:

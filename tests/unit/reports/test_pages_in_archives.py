@@ -10,6 +10,7 @@ from bot.errors import ReportError
 from bot.reports.formats.registry import read_all
 from bot.reports.page_names import missing_pages
 from bot.reports.parsing.cut_off import MORE_PAGES
+from bot.reports.receipt import IN_ARCHIVE
 from tests.support.audit_writers import graph_pages, steps_of
 from tests.support.sample_week import attempts, registrations
 
@@ -77,3 +78,30 @@ def test_what_is_missing_by_the_names(names: list[str], missing: tuple[int, ...]
 
 def test_lists_of_two_days_stay_two() -> None:
     assert len(read_all("rosters.zip", io.BytesIO(archive([{"value": PEOPLE}, REST]))).rosters) == 2
+
+
+def zipped(**files: str) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as file:
+        for name, text in files.items():
+            file.writestr(f"{name}.csv", text)
+    return content.getvalue()
+
+
+DAY = "User,Date and Time,Result,Details\ndana@contoso.com,2026-11-{}T08:05:05Z,Failed,x\n"
+NOBODY = "userPrincipalName,isSsprRegistered,isSsprEnabled\n"
+
+
+def test_of_several_files_each_is_named_where_it_is_told_of() -> None:
+    reading = read_all("week.zip", io.BytesIO(zipped(monday=DAY.format(16), tuesday=DAY.format(17), people=NOBODY)))
+    said = [one.recognised.rpartition(IN_ARCHIVE)[2] for one in reading.reports]
+    said += [one.recognised.rpartition(IN_ARCHIVE)[2] for one in reading.rosters]
+    assert said == ["monday.csv", "tuesday.csv", "people.csv"]
+    inner = zipped(monday=DAY.format(16), tuesday=DAY.format(17))
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as file:
+        file.writestr("inner.zip", inner)
+    names = [one.recognised.rpartition(IN_ARCHIVE)[2] for one in read_all("outer.zip", content).reports]
+    assert names == ["monday.csv", "tuesday.csv"]
+    (alone,) = read_all("monday.zip", io.BytesIO(zipped(monday=DAY.format(16)))).reports
+    assert IN_ARCHIVE not in alone.recognised
