@@ -1,1 +1,1 @@
-"""What recognises the rows of a file as those of a report that is loaded already."""
+"""What recognises rows as those of a report that is loaded already, or that stand in the same file twice."""

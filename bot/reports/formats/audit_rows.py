@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from bot.errors import ReportError
 from bot.knowledge.catalogue import load
 from bot.reports import impossible_times, made_up_times
+from bot.reports.copies.repeated_rows import on_two_clocks
 from bot.reports.folding import filtered_log, sorted_column
 from bot.reports.folding.steps import ACTIVITIES, Activity, activity_of, is_ours, is_success, is_unheard_of
 from bot.reports.formats.audit_words import NO_ACCOUNT, faults_of, of_other_targets, people_of, reasons_of, shortened
@@ -29,7 +30,6 @@ from bot.reports.parsing.read_report import ReadReport
 from bot.reports.parsing.times import UNREADABLE, are_days, parse_times
 from bot.reports.parsing.zones import Micros, to_utc
 from bot.reports.receipt import Rejected, ReportKind
-from bot.reports.repeated_rows import on_two_clocks
 
 # What a format's own reader hands over of each row in words, "" for what is missing; beside its time and its id.
 WORDS: Final = (

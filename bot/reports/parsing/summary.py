@@ -13,13 +13,13 @@ from bot.errors import ReportError
 from bot.knowledge.catalogue import load
 from bot.knowledge.vocabulary import Result
 from bot.reports import impossible_times, made_up_times
+from bot.reports.copies.repeated_rows import on_two_clocks, without_copies
 from bot.reports.parsing import cut_off, excerpts
 from bot.reports.parsing.assembly import Assembly
 from bot.reports.parsing.head import Head
 from bot.reports.parsing.read_report import ReadReport
 from bot.reports.parsing.times import are_days
 from bot.reports.receipt import ReportKind
-from bot.reports.repeated_rows import on_two_clocks, without_copies
 
 
 def summarise(assembly: Assembly, form: str, head: Head) -> ReadReport:

@@ -7,9 +7,9 @@ from random import Random
 import pytest
 
 from bot.errors import ReportError
+from bot.reports.copies.repeated_rows import equal_rows, many_times, overlapping, without_seconds
 from bot.reports.parsing.cut_off import TWICE
 from bot.reports.parsing.summary import NO_CLOCKS
-from bot.reports.repeated_rows import equal_rows, many_times, overlapping, without_seconds
 from tests.support.handed_over import ENDS, PORTAL, csv_text, ends, portal_rows, read_text
 
 CLASSIC = "User,Role,Date and Time,Method(s) Used,Result,Details"
