@@ -21,6 +21,7 @@ from bot.reports.parsing.cut_off import (
     MIXED_UP,
     ONE_PERSON,
     PROBABLY,
+    RENAMED,
     TWICE,
     YEARS,
     is_filtered_by_chance,
@@ -47,6 +48,10 @@ GAP_AFTER: Final = timedelta(hours=36)  # two daily loads may lie further apart 
 _SERIES: Final = 3  # loads in one form that show that they come unfiltered
 _SKEW: Final = timedelta(minutes=5)  # between two clocks that are both right
 _SUSPECTED: Final[Mapping[str, str]] = {  # by what stands in a warning; {0} is the number of the load
+    RENAMED: (
+        "Load {0} names an account (object ID) by several user IDs, as after a change of name: whoever is stuck under "
+        "one of them may have reset under the other."
+    ),
     ONE_PERSON: (
         "Load {0} has no user IDs for most people: several may count as one, and the success of one of them may hide "
         "that others are stuck."

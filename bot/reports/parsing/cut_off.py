@@ -29,6 +29,7 @@ YEARS: Final = "look whether"  # in every warning of rows of other years than th
 TWICE: Final = "they count twice"  # in every warning of rows that may be there a second time, for the same reason
 ONE_PERSON: Final = "counts as one person"  # in every warning that names may be several people's, for the same reason
 MADE_UP: Final = "as where they were dragged, filled down or rounded"  # in every warning of such times
+RENAMED: Final = "by several user IDs"  # in every warning of accounts that were, for the same reason
 MIXED_UP: Final = "contradict their details"  # in every such warning, for the same reason
 BOTH_IN_ORDER: Final = "both run in order"  # the same
 FEWER: Final = "The search found more records than the file holds, so it is probably cut off: ask for all of them."

@@ -175,6 +175,12 @@ OF_WINDOWS: Final = (
 )
 
 
+def several_names(accounts: int) -> str:
+    """That accounts are named otherwise in other rows, of the file or of earlier loads."""
+    those = "1 account (object ID) is" if accounts == 1 else f"{accounts:,} accounts (object IDs) are"
+    return f"{those} named {cut_off.RENAMED}, as after a change of name: they count as a person under each."
+
+
 NO_PERSON: Final = "an app"  # who changes a policy and is nobody
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from sqlalchemy import Connection, delete, select, update
 
 from bot.reports.folding.steps import Activity
+from bot.reports.parsing.summary import several_names
 from bot.storage.ledger.dictionary import person_numbers, word_numbers
 from bot.storage.ledger.insertion import insert_rows
 from bot.storage.ledger.rows import forget, short_id
@@ -17,19 +18,22 @@ _AUDIT: Final = "audit:"  # what the ids of folded rows begin with
 _SAID: Final = ("actor", "address", "agent")
 
 
-def named(connection: Connection, frame: pd.DataFrame, *, tenant: int, load: int) -> tuple[pd.DataFrame, int]:
+def named(
+    connection: Connection, frame: pd.DataFrame, *, tenant: int, load: int
+) -> tuple[pd.DataFrame, int, tuple[str, ...]]:
     """The steps with the names of people whom the file gives by their object id alone, as far as any load has said.
 
-    Steps that were kept under such an id until now move to the person: how many these are comes second.
+    Steps that were kept under such an id until now move to the person: how many these are comes second. Then, that ids
+    have several names.
     """
     if "user_id" not in frame or not len(frame):
-        return frame, 0
+        return frame, 0, ()
     theirs = frame[frame["activity"] != str(Activity.POLICY)]  # its user is who changed it, its id that of the policy
     codes = pd.DataFrame({name: theirs[name].cat.codes for name in ("user", "user_id")}).drop_duplicates()
     pairs = frame[["user", "user_id"]].loc[codes.index].astype("str")
     pairs = pairs[pairs["user_id"] != ""]
     alone = pairs["user"].str.casefold() == pairs["user_id"].str.casefold()
-    moved = _remember(connection, pairs[~alone], tenant=tenant, load=load)
+    moved, several = _remember(connection, pairs[~alone], tenant=tenant, load=load)
     names = _names(connection, pairs.loc[alone, "user_id"].tolist(), tenant)
     if names:
         users = frame["user"].cat.categories
@@ -37,25 +41,33 @@ def named(connection: Connection, frame: pd.DataFrame, *, tenant: int, load: int
         frame = frame.assign(
             user=frame["user"].astype("str").map(dict(zip(users, renamed, strict=True))).astype("category")
         )
-    return frame, moved
+    return frame, moved, (several_names(several),) if several else ()
 
 
-def _remember(connection: Connection, pairs: pd.DataFrame, *, tenant: int, load: int) -> int:
-    """Keep whose these ids are; the newest name counts. Steps kept under an id move; returns how many."""
+def _remember(connection: Connection, pairs: pd.DataFrame, *, tenant: int, load: int) -> tuple[int, int]:
+    """Keep whose these ids are; the newest name counts. Steps kept under an id move.
+
+    How many these are, and how many ids the file, or an earlier one, names otherwise, too.
+    """
     if pairs.empty:
-        return 0
+        return 0, 0
     keys = [short_id(key.casefold()) for key in pairs["user_id"]]
-    named = dict(zip(keys, person_numbers(connection, tenant, pairs["user"]).tolist(), strict=True))
+    numbers = person_numbers(connection, tenant, pairs["user"]).tolist()
+    named = dict(zip(keys, numbers, strict=True))
+    names = pd.DataFrame({"key": keys, "person": numbers}).groupby("key")["person"].nunique()
     held = _held(connection, list(named), tenant)
     changed = [(key, person) for key, person in named.items() if key in held and held[key] != person]
     for key, person in changed:
         one = update(object_ids).where(object_ids.c.tenant == tenant, object_ids.c.key == key)
         connection.execute(one.values(person=person))
     fresh = [{"tenant": tenant, "key": key, "person": person} for key, person in named.items() if key not in held]
+    old = {key for key, _ in changed}
+    renamed = sum(count == 2 or (count == 1 and key in old) for key, count in names.items())  # noqa: PLR2004 - old and new
     if not fresh:
-        return 0
+        return 0, renamed
     connection.execute(object_ids.insert(), fresh)
-    return _move(connection, {str(row["key"]): int(str(row["person"])) for row in fresh}, tenant=tenant, load=load)
+    named = {str(row["key"]): int(str(row["person"])) for row in fresh}
+    return _move(connection, named, tenant=tenant, load=load), renamed
 
 
 def _held(connection: Connection, keys: list[str], tenant: int) -> dict[str, int]:

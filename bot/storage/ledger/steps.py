@@ -63,7 +63,7 @@ def store_steps(connection: Connection, frame: pd.DataFrame, *, written: Written
 
     `written` is how their times were.
     """
-    frame, moved = named(connection, frame, tenant=tenant, load=load)
+    frame, moved, renamed = named(connection, frame, tenant=tenant, load=load)
     rows = pd.DataFrame(
         {
             "person": person_numbers(connection, tenant, frame["user"]),
@@ -86,7 +86,7 @@ def store_steps(connection: Connection, frame: pd.DataFrame, *, written: Written
         if not notes and surest != _Sureness(zoned=True, ids=True):
             rows, notes = _not_saved_again(connection, rows, people, written=written, tenant=tenant)
     new = insert_rows(connection, steps, rows, tenant=tenant, load=load, known=True)
-    return StoredRows(new, people, moved, notes, rows if first and new == len(rows) else None)
+    return StoredRows(new, people, moved, (*notes, *renamed), rows if first and new == len(rows) else None)
 
 
 def _texts(ids: "pd.Series[Any]") -> list[str]:
