@@ -23,7 +23,7 @@ def ledger(tmp_path: Path) -> Ledger:
 
 def warned(ledger: Ledger, people: int, *domains: str) -> bool:
     rows = [
-        f"u{number * 7 % 61}@{domains[number % len(domains)]},2026-11-20T08:{number % 60:02}:05Z,{'Failed' if number else 'Succeeded'},x"
+        f"u{number * 7 % 61}@{domains[number % len(domains)]},2026-11-20T08:{number % 60:02}:{number * 17 % 60:02}Z,{'Failed' if number else 'Succeeded'},x"
         for number in range(people)
     ]
     text = "\n".join(["User,Date and Time,Result,Details", *rows, ""])
