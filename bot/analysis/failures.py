@@ -64,7 +64,7 @@ def failures(
         rows, before, by, people=people, catalogue=catalogue, zone=zone, shift=window.start - spans[1].start
     )
     keys = _keys(sizes, by, snapshot, window, zone)
-    shifted = at_newest(snapshot.attempts, window)
+    shifted = at_newest(snapshot.attempts, window, now)
     return FailuresAnswer(
         window=window,
         by=by,

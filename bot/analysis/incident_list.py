@@ -42,7 +42,7 @@ def incident_list(
     """The bursts of one cause that stand out against the same hours of the weeks before."""
     rows = filtered(within(snapshot.attempts, window), filters, snapshot.people)
     failed = rows.where(having(rows, FAILED))
-    shifted = at_newest(snapshot.attempts, window)
+    shifted = at_newest(snapshot.attempts, window, now)
     return IncidentsAnswer(
         window=window,
         filters=filters,

@@ -91,7 +91,7 @@ def odd(
     scope = Scope(snapshot, window, zone, origins, filters=filters)
     looked = looked_for(scope)
     signs = (_sign(key, scope) for key in looked)
-    shifted = at_newest(snapshot.attempts, window)
+    shifted = at_newest(snapshot.attempts, window, now)
     return OddAnswer(
         window=window,
         signs=tuple(sign for sign in signs if sign.people),

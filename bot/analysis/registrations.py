@@ -61,7 +61,7 @@ def registrations(
     """The registrations of a window by method or by day."""
     rows = within(snapshot.registrations, window)
     grouping = days(rows, zone) if by == "day" else combined(rows, "datum")
-    shifted = at_newest(snapshot.registrations, window)
+    shifted = at_newest(snapshot.registrations, window, now)
     return RegistrationsAnswer(
         window=window,
         by=by,

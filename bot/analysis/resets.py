@@ -85,7 +85,7 @@ def resets(
     people = len(snapshot.people.keys)
     users, admin = rows.codes("user"), admin_rows(rows, snapshot)
     groups = tuple(_groups(rows, snapshot, by, zone))
-    shifted = at_newest(snapshot.attempts, window)
+    shifted = at_newest(snapshot.attempts, window, now)
     return ResetsAnswer(
         window=window,
         by=by,

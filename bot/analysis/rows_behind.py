@@ -50,7 +50,7 @@ def attempts(
     snapshot: Snapshot, window: Window, filters: Filters, *, catalogue: Catalogue, now: datetime
 ) -> RowsBehind:
     """Every attempt that was counted, whatever became of it."""
-    rows = _attempts_within(snapshot, window, filters)
+    rows = _attempts_within(snapshot, window, filters, now)
     covered = coverage(snapshot, ReportKind.RESET, window, now)
     return RowsBehind("attempts", _attempt_table(rows, snapshot, catalogue), covered)
 
@@ -59,7 +59,7 @@ def failed_attempts(
     snapshot: Snapshot, window: Window, filters: Filters, *, catalogue: Catalogue, now: datetime
 ) -> RowsBehind:
     """The attempts that a breakdown of failures divides."""
-    rows = itemised(_attempts_within(snapshot, window, filters), filters)
+    rows = itemised(_attempts_within(snapshot, window, filters, now), filters)
     covered = coverage(snapshot, ReportKind.RESET, window, now)
     return RowsBehind("attempts", _attempt_table(rows, snapshot, catalogue), covered)
 
@@ -79,7 +79,7 @@ def attempts_of(
 def registrations(snapshot: Snapshot, window: Window, *, now: datetime) -> RowsBehind:
     """The registrations of a window, or of the one that ends at the newest row, as with attempts."""
     rows = within(snapshot.registrations, window)
-    shifted = None if len(rows) else at_newest(snapshot.registrations, window)
+    shifted = None if len(rows) else at_newest(snapshot.registrations, window, now)
     rows = within(snapshot.registrations, shifted) if shifted else rows
     covered = coverage(snapshot, ReportKind.REGISTRATION, window, now)
     return RowsBehind("registrations", _registration_table(rows, snapshot), covered)
@@ -109,7 +109,7 @@ def odd_attempts(
 ) -> RowsBehind:
     """The attempts behind each sign; one that shows two signs is there twice."""
     every = within(snapshot.attempts, window)
-    span = window if len(every) else at_newest(snapshot.attempts, window) or window
+    span = window if len(every) else at_newest(snapshot.attempts, window, now) or window
     scope = Scope(snapshot, span, zone, origins, filters=filters)
     tables = [
         _attempt_table(sign_rows(key, scope), snapshot, catalogue).assign(sign=str(key), address="")
@@ -134,10 +134,10 @@ def cutoffs_of(answer: CutoffsAnswer) -> RowsBehind:
     return RowsBehind("cutoffs", pd.DataFrame(rows, columns=pd.Index(columns)), answer.coverage)
 
 
-def _attempts_within(snapshot: Snapshot, window: Window, filters: Filters) -> Selection:
+def _attempts_within(snapshot: Snapshot, window: Window, filters: Filters, now: datetime) -> Selection:
     """The attempts of a window; where it holds none at all, those of the window that ends at the newest row."""
     rows = within(snapshot.attempts, window)
-    shifted = None if len(rows) else at_newest(snapshot.attempts, window)
+    shifted = None if len(rows) else at_newest(snapshot.attempts, window, now)
     return filtered(within(snapshot.attempts, shifted) if shifted else rows, filters, snapshot.people)
 
 

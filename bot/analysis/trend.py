@@ -69,7 +69,7 @@ def trend(
     """The days of a window, from the first to the last that the data covers."""
     every = filtered(within(snapshot.attempts, window), filters, snapshot.people)
     rows, names = without(every, strangers(snapshot))
-    shifted = at_newest(snapshot.attempts, window)
+    shifted = at_newest(snapshot.attempts, window, now)
     days = days_within(snapshot, window, zone)
     counted = counts(rows, snapshot.people, filters)
     waits = time_to_success(snapshot, window, filters)

@@ -1,5 +1,7 @@
 """Windows that end after the newest row."""
 
+from datetime import datetime
+
 from bot.analysis.frames import arrays
 from bot.reports.coverage import quiet
 from bot.reports.frames.frame import Frame
@@ -7,9 +9,12 @@ from bot.reports.instants import from_micros, to_micros
 from bot.reports.window import Window
 
 
-def at_newest(frame: Frame, window: Window) -> Window | None:
-    """The window that ends at the newest row before its end, when a relative one ends well after that; else None."""
-    before = int(arrays.times(frame).searchsorted(to_micros(window.end), side="right")) if window.relative else 0
+def at_newest(frame: Frame, window: Window, now: datetime) -> Window | None:
+    """The window that ends at the newest row up to now, when a relative one ends well after that; else None.
+
+    What has rows behind its end is over, and wholly known; a row of the future tells nothing.
+    """
+    before = int(arrays.times(frame).searchsorted(to_micros(now), side="right")) if window.relative else 0
     if not before:
         return None
     newest = from_micros(arrays.times(frame)[before - 1])

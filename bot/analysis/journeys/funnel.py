@@ -120,7 +120,7 @@ def funnel(
     every = filtered(within(snapshot.attempts, window), filters, snapshot.people)
     going = having(every, _IN_PROGRESS)
     ways = _Ways.of(every.where(~going))
-    shifted = at_newest(snapshot.attempts, window)
+    shifted = at_newest(snapshot.attempts, window, now)
     return FunnelAnswer(
         window=window,
         by=by,

@@ -215,7 +215,7 @@ def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
     if rule.kind == "rollout" and sentence.tags() & {"admins", "guests"} and "apart" not in rule.note:
         notes.append("of everybody: admins and guests stand apart there")
     if rule.kind == "compare" and sentence.tags() & {"reset", "success"}:
-        notes.append("of failed attempts, with the success rate")
+        notes.append("of failed attempts, with the success rate; how many reset stands in `resets`")
     if "window" in rule.braces:
         notes += [_CALENDAR.format(*unit) for part in sentence.of("window") if (unit := _THE_LAST.get(part.value))]
     if rule.kind == "time" and sentence.of("weighty"):
@@ -230,6 +230,8 @@ def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
     if rule.kind in _DOES and (sentence.slips or asks):
         return NotRead((sentence.text,), either((command,)), (command,))
     also = tuple(f"status {part.value}" for part in sentence.of("person") if rule.kind == "fix")
+    if rule.kind == "compare" and "reset" in sentence.tags():  # how many people reset, and before
+        also = tuple(f"resets {window.value}" for window in sentence.of("window")[:1])
     return Read(command, "; ".join(notes), also, _not_taken_up(rule, sentence))
 
 

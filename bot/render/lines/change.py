@@ -44,7 +44,7 @@ def _points(between: Interval) -> str:
         return f"{low} to {high} points better"
     if high <= 0:
         return f"{-high} to {-low} points worse"
-    return f"{-low} points worse to {high} better"
+    return f"{count(-low, 'point')} worse to {high} better"
 
 
 def marks(found: Sequence[PolicyMark], zone: tzinfo) -> list[str]:

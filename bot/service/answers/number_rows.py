@@ -160,7 +160,7 @@ def _odd_attempts(asked: q.Odd, request: Request) -> rows_behind.RowsBehind:
         catalogue=request.catalogue,
         now=request.now,
         zone=request.asker.zone,
-        origins=request.triage.origins_of(snapshot, window) if request.triage else NO_ORIGINS,
+        origins=request.triage.origins_of(snapshot, window, request.now) if request.triage else NO_ORIGINS,
     )
 
 

@@ -80,12 +80,12 @@ class Triage:
         self, snapshot: Snapshot, window: Window, asker: Asker, now: datetime, filters: Filters = UNFILTERED
     ) -> OddAnswer:
         """The signs of a window, from everything that is known. Raises StoreError."""
-        origins = self.origins_of(snapshot, window)
+        origins = self.origins_of(snapshot, window, now)
         return odd(snapshot, window, filters=filters, now=now, zone=asker.zone, origins=origins)
 
-    def origins_of(self, snapshot: Snapshot, window: Window) -> Origins:
+    def origins_of(self, snapshot: Snapshot, window: Window, now: datetime) -> Origins:
         """From which addresses the people of a window came. Raises StoreError."""
-        return self.origins.crowded(snapshot, _reaching_back(snapshot, window))
+        return self.origins.crowded(snapshot, _reaching_back(snapshot, window, now))
 
     def _newest(self, asker: Asker, sign: SignKey, now: datetime) -> datetime:
         """When the newest attempt was that shows the sign. Raises RefusedError where there is none to close."""
@@ -97,9 +97,9 @@ class Triage:
         return found
 
 
-def _reaching_back(snapshot: Snapshot, window: Window) -> Window:
+def _reaching_back(snapshot: Snapshot, window: Window, now: datetime) -> Window:
     """The window with the one before it, and that of the newest rows where it holds none."""
-    shifted = at_newest(snapshot.attempts, window)
+    shifted = at_newest(snapshot.attempts, window, now)
     starts = [one.previous().start for one in (window, shifted) if one]
     return Window(min(starts), window.end, "")
 

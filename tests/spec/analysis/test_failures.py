@@ -182,6 +182,16 @@ def test_no_other_window_is_offered_when_it_is_not_relative_or_the_data_is_fresh
     assert ask(window=window, rows=rows).at_newest is None
 
 
+def test_no_other_window_is_offered_of_one_that_is_over_and_has_rows_behind_it() -> None:
+    rows = """
+        at               | user
+        2017-02-14 09:00 | dana
+        2017-02-28 09:00 | dana
+    """
+    day = Window(at("2017-02-15 00:00"), at("2017-02-16 00:00"), "2017-02-15", relative=True)  # two weeks ago
+    assert ask(window=day, rows=rows).at_newest is None
+
+
 def test_the_window_before_is_covered_when_the_data_reaches_back_over_it() -> None:
     assert not ask().previous_covered
     assert ask(window=last(timedelta(hours=48), now=NOW)).previous_covered

@@ -144,6 +144,7 @@ READ = {
     "how many failures without the outage on sunday the 22nd?": None,
     "registration progress for contoso please": None,
     "is anyone from the exec team stuck": None,
+    "what's dana's current password??": None,
     "total failures overall yesterday": "failures yesterday",
     "what should the user do after a block": "fix throttled",
     "list everyone registered for mobile app": "registrations all by method",
