@@ -59,6 +59,20 @@ def warnings(steps: pd.DataFrame, *, now: datetime | None = None) -> Iterator[st
         yield sentence if attempts >= _MANY else f"{sentence} {BY_CHANCE}"
 
 
+def open_at_its_end(steps: pd.DataFrame, *, now: datetime | None = None) -> Iterator[str]:
+    """That attempts had time left to end when a log ends: as where it is cut at midnight, or at a number of rows."""
+    newest = steps["at"].max()
+    if pd.isna(newest) or (now is not None and pd.Timestamp(now) - newest < session()):
+        return
+    going_on = _unfinished(steps, None) - _unfinished(steps, newest.to_pydatetime())
+    if going_on > 0:
+        began = "1 attempt is" if going_on == 1 else f"{going_on:,} attempts are"
+        yield (
+            f"{began} still going on where the log ends: how that ended stands in rows that follow. Until they are "
+            "loaded, whoever it was counts as having given up."
+        )
+
+
 def _found(steps: pd.DataFrame, now: datetime | None) -> Iterator[tuple[str, int]]:
     """What is missing, and how many attempts look so."""
     flow, ends = (steps["activity"].isin(kinds) for kinds in ([str(Activity.FLOW)], _ENDS))

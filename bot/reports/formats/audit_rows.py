@@ -128,7 +128,7 @@ def report_of(raw: RawRows, file: FileInfo) -> ReadReport:
         warnings=(
             *_warnings(raw, rows, any_ours=bool(mine.any())),
             *_silent(frame),
-            *_filtered(frame, file.options),
+            *_filtered(frame, file.options, alone=bool(mine.all())),
             *summary.nameless(frame["user"].cat.categories),
             *summary.one_person(frame, len(frame["correlation"].cat.categories)),
             *twice,
@@ -197,9 +197,12 @@ def _check_tenant(name: str, tenant: Coded) -> None:
         )
 
 
-def _filtered(frame: pd.DataFrame, options: ReadOptions) -> Iterator[str]:
+def _filtered(frame: pd.DataFrame, options: ReadOptions, *, alone: bool) -> Iterator[str]:
+    """What a filter or the log's end has left out; `alone` is whether no rows of other services go on after ours."""
     if not options.more_pages:  # of a page nothing follows
         yield from filtered_log.warnings(frame, now=options.now)
+    if alone and not options.more_pages:
+        yield from filtered_log.open_at_its_end(frame, now=options.now)
 
 
 RAW_TIMES: Final = "The times are written without a zone and were taken as UTC, which the service writes."

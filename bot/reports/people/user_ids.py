@@ -24,7 +24,7 @@ PLAIN: Final = (
 )
 _PLAIN: Final = re.compile(PLAIN)
 _LONGEST: Final = 2_000  # characters; no row may have a longer one
-_UNSEEN: Final = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
+_UNSEEN: Final = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202c\u2060-\u2064\u2066-\u2069\ufeff]+")
 _WIDE: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x2019: "'"}  # of other keyboards
 _ENTITY: Final = re.compile(r"&(?:#\d+|#x[0-9a-f]+|lt|gt|amp|quot|apos|nbsp);", re.IGNORECASE)
 _QUOTED: Final = re.compile(r"%40|%23EXT%23", re.IGNORECASE)
@@ -39,14 +39,16 @@ _ATTRIBUTE: Final = re.compile(r"(?:E|email(?:address)?|mail|user(?:principal)?n
 _ADDRESS: Final = re.compile(rf"(?<![^{_OPENS}])([^{_CLOSES}@]+)@([^{_CLOSES}=@?]+)(?=$|[{_CLOSES}=]|\?\w+=)")
 _MARKS: Final = "\"'`\u2018\u2019\u201a\u201c\u201d\u201e\xab\xbb"
 _ENCLOSED: Final = re.compile(r"<(\w[^<>]*)>")
+_MARKUP: Final = re.compile("[<>|*`\u202d\u202e]")  # left over, a stranger typed it: shown as it was
 _OTHER_DIRECTORY: Final = re.compile(r"live\.com#", re.IGNORECASE)
 
 
 def user_id(text: str) -> str:
     """The user ID that a cell holds; the text itself, trimmed, where it holds several addresses or none."""
+    typed = text
     while not _PLAIN.match(text) and len(text) <= _LONGEST and (inner := _within(text)) != text:
         text = inner
-    return text
+    return typed.strip() if _MARKUP.search(text) else text
 
 
 def _within(text: str) -> str:

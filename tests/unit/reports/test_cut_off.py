@@ -85,4 +85,5 @@ def test_a_list_cut_at_any_byte_holds_no_other_steps_and_says_so() -> None:
 def test_lines_cut_in_the_last_record_say_so() -> None:
     text = "\n".join(json.dumps(one) for one in records())
     (report,) = read_bytes(text[:-40].encode()).reports
-    assert (len(report.frame), report.rejected[0].reason, report.warnings) == (5, CUT, (WARNING,))
+    assert (len(report.frame), report.rejected[0].reason, report.warnings[0]) == (5, CUT, WARNING)
+    assert "going on where the log ends" in report.warnings[1]
