@@ -65,8 +65,8 @@ _SUSPECTED: Final[Mapping[str, str]] = {  # by what stands in a warning; {0} is 
         "(sspr unload {0}) and load the report as it was downloaded."
     ),
     MADE_UP: (
-        "Load {0} has times that no log writes, and counts at them: take it back (sspr unload {0}) and load the report "
-        "as it was downloaded."
+        "Load {0} has times as a spreadsheet makes them, and counts at them: if they are not the report's own, take it "
+        "back (sspr unload {0}) and load the report as it was downloaded."
     ),
     BOTH_IN_ORDER: (
         "Load {0} has users and times that both run in order: its rows may be those of other people. Take it back "

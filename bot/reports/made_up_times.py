@@ -1,4 +1,4 @@
-"""Times that no log writes: one distance apart, all the same, or all full hours, as a spreadsheet makes them."""
+"""Times that hardly a log writes: one distance apart, all the same, or all full hours, as a spreadsheet makes them."""
 
 from collections.abc import Iterator
 from typing import Any, Final
@@ -17,7 +17,7 @@ _LEFT_OUT: Final = 4
 _DRAGGED: Final = (1_000_000, MINUTE, HOUR, 24 * HOUR)  # by what a spreadsheet goes on
 _DAY: Final = 24 * HOUR
 _ROUND: Final = {60: 4, 30: 5, 15: 6}  # minutes, and how many different such moments are no chance
-_INSTEAD: Final = "Load the report as it was downloaded."
+_INSTEAD: Final = "load the report as it was downloaded."
 
 
 def warnings(rows: pd.DataFrame) -> Iterator[str]:
@@ -27,10 +27,11 @@ def warnings(rows: pd.DataFrame) -> Iterator[str]:
         return
     if _are_even(at) and rows["user"].nunique() >= _PEOPLE:
         apart = "are all the same" if (at == at[0]).all() else "lie one distance apart"
-        yield f"Its times {apart}, {MADE_UP}: when what happened is unknown. {_INSTEAD}"
+        yield f"Its times {apart}, {MADE_UP}. If so, when what happened is unknown: {_INSTEAD}"
     elif unit := _rounded_to(at):
         full = "full hours" if unit == 60 else f"multiples of {unit} minutes"  # noqa: PLR2004 - minutes
-        yield f"All its times are {full}, {MADE_UP}: what came first, and what belongs together, is unknown. {_INSTEAD}"
+        unknown = "what came first, and what belongs together, is unknown"
+        yield f"All its times are {full}, {MADE_UP}. If so, {unknown}: {_INSTEAD}"
 
 
 def _are_even(at: npt.NDArray[np.int64]) -> bool:

@@ -60,16 +60,16 @@ def warnings(steps: pd.DataFrame, *, now: datetime | None = None) -> Iterator[st
 
 
 def open_at_its_end(steps: pd.DataFrame, *, now: datetime | None = None) -> Iterator[str]:
-    """That attempts had time left to end when a log ends: as where it is cut at midnight, or at a number of rows."""
+    """That attempts had time left to end where a log ends: as where it is cut at midnight, or at a number of rows."""
     newest = steps["at"].max()
     if pd.isna(newest) or (now is not None and pd.Timestamp(now) - newest < session()):
         return
     going_on = _unfinished(steps, None) - _unfinished(steps, newest.to_pydatetime())
     if going_on > 0:
-        began = "1 attempt is" if going_on == 1 else f"{going_on:,} attempts are"
+        began = "1 attempt" if going_on == 1 else f"{going_on:,} attempts"
         yield (
-            f"{began} still going on where the log ends: how that ended stands in rows that follow. Until they are "
-            "loaded, whoever it was counts as having given up."
+            f"{began} may still have been going on where the log ends: if so, how that ended stands in rows that "
+            "follow, and until they are loaded whoever it was counts as having given up."
         )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bot.analysis.answers import UNFILTERED, Filters
+from bot.analysis.answers import Filters
 from bot.analysis.people.loaded_names import LoadedNames
 from bot.errors import RefusedError, StoreError
 from bot.knowledge.catalogue import Catalogue
@@ -58,6 +58,7 @@ Answer = TypeVar("Answer")
 
 _TOO_FEW = "Fewer than {} people are behind a number of this answer, so I do not give it."
 _ALL_BUT = "What leaves a result or a cause out tells, beside the whole, of those left out, and they may be few."
+_SEEN = "The helpdesk sees it."
 _OF_FEW = "The helpdesk sees it; a longer time or fewer filters may do, too."
 _LEFT_OUT = "What is about fewer than {} people is left out, with what would give it away; the helpdesk sees it."
 _EXPIRED = "That answer is too old for its buttons; ask again."
@@ -288,7 +289,7 @@ class Answering:
                 made = self._made(text, question, request, token, masked=masked)
         except parts.TooFewError:
             self.access_log.record(asker, question.kind, None, "refused", scope=scope_of(question))
-            message = problems.refusal(self._too_few(question), ask=_OF_FEW)
+            message = problems.refusal(self._too_few(question), ask=_SEEN if _leaves_out(question) else _OF_FEW)
             return Reply(question, message, None, _coverage_of(None, snapshot, now), personal=True)
         subject = row.subject(question, made.answer)
         personal = row.audience.is_personal(asker)
@@ -342,9 +343,7 @@ class Answering:
             raise parts.TooFewError
 
     def _too_few(self, question: q.Question) -> str:
-        filters = getattr(question, "filters", UNFILTERED)
-        leaves_out = isinstance(filters, Filters) and filters.leaves_out()
-        return _ALL_BUT if leaves_out else _TOO_FEW.format(self.smallest_group)
+        return _ALL_BUT if _leaves_out(question) else _TOO_FEW.format(self.smallest_group)
 
     def _crowds_or_none(self, answer: Answer | None) -> Answer | None:
         """The answer without anything about a few people; None where nothing is left of it."""
@@ -375,6 +374,11 @@ class Answering:
             return answer.rows
         shown = row.all_rows(answer, self._display(asker, None, decisions)) if row.all_rows else None
         return shown[1] if shown else None
+
+
+def _leaves_out(question: q.Question) -> bool:
+    filters = getattr(question, "filters", None)
+    return isinstance(filters, Filters) and filters.leaves_out()
 
 
 def _is_analysis(answer: object) -> bool:

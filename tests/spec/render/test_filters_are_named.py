@@ -57,3 +57,4 @@ def test_all_but_a_cause_of_a_domain(contoso: Snapshot) -> None:
 def test_all_but_one_cause_is_for_those_who_may_see_people(contoso: Snapshot, kind: str) -> None:
     said = _first(contoso, f"{kind} cause:-no_license", Role.VIEWER)
     assert "leaves a result or a cause out" in said
+    assert "fewer filters" not in said  # which would not do

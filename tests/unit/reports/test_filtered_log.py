@@ -250,4 +250,4 @@ def test_an_attempt_that_goes_on_where_the_log_ends_is_said(later: int, said: bo
         for step in kept
     ]
     (report,) = read_text(csv_text(PORTAL, rows)).reports
-    assert any("still going on where the log ends" in warning for warning in report.warnings) == said
+    assert any("going on where the log ends" in warning for warning in report.warnings) == said

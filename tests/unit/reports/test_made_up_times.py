@@ -1,4 +1,4 @@
-"""Times that no log writes: a column that was filled down, dragged or rounded."""
+"""Times that hardly a log writes: a column that was filled down, dragged or rounded."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
