@@ -83,10 +83,10 @@ def _typed(kind: QuestionType, text: str, tokens: tuple[str, ...], context: Cont
         elsewhere = kind.name == "time" and error.word.startswith("by ")  # freely read it is no question of time
         if kind.name == "subscribe":
             raise _offered(text, context, error) from None
+        if error.sentence.endswith((" second time span.", " second breakdown.")):
+            return _of_both(text, context, error)
         if error.known or elsewhere:
             raise
-        if "second time span" in error.sentence:
-            return _compared(text, context, error)
         return _free(text, context, error)
     if tokens[0].casefold() in _FAILED:
         note = "Failed, Blocked and Contacted admin; result:failed counts Failed alone"
@@ -98,8 +98,8 @@ def _typed(kind: QuestionType, text: str, tokens: tuple[str, ...], context: Cont
     return question
 
 
-def _compared(text: str, context: Context, error: ParseError) -> Question:
-    """What free words make of two spans of time; raises the error of the second where they make nothing of them."""
+def _of_both(text: str, context: Context, error: ParseError) -> Question:
+    """What free words make of two spans of time or two breakdowns; raises the error where they make nothing."""
     try:
         return _free(text, context)
     except ParseError:

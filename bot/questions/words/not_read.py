@@ -1,18 +1,27 @@
 """What to say of a sentence that is no question: the words without a place, and what may be meant, whole."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 
+from bot.questions.words.order import puts_in_order
 from bot.questions.words.outcome import Declined, NotRead
 from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
-from bot.questions.words.rules import fill, is_turned, rules, tags_of
+from bot.questions.words.rules import Rule, fill, is_turned, rules, subjects, tags_of
 
 _PLACES = frozenset({"at", "in"})  # behind these stands no person
 _NO_DENIAL = frozenset({"but", "no", "non", "without"})  # "tried but failed", "no failures today?"
 _CAN_LEAVE_OUT = "only a result or a cause, of failures, of who is stuck, of a trend or a comparison."
 _DENIED = 'I cannot list what "{}" names: I list what stands in the reports, and not who is missing there.'
 _EACH_IS_SHOWN = frozenset({"by.day", "by.hour"})  # with those of which there is none
+_ONCE = ("code", "by")
+_NOT_OFFERED = frozenset(
+    {UNKNOWN, "person", "tenants", "digest", "every", "subscribed", "alert", "export", "will", "no_code"}
+)
+_MOST_OFFERED = 3
+_DENY = ("not", "cannot", "leaving_out")
+_WEIGH = (*_DENY, "weighty", "only", "aside", "number", "most", "more_of", "when", "still", "come_back", "unit")
 _APART = ("result", "cause", "method", "domain")
 
 
@@ -32,6 +41,71 @@ def not_read(sentence: Sentence, known: Collection[str]) -> NotRead:
 def either(choices: tuple[str, ...]) -> str:
     """The question back: which of the choices is meant."""
     return f"Do you mean {' or '.join(f'`{choice}`' for choice in choices)}?"
+
+
+def together(sentence: Sentence, known: Collection[str]) -> Declined | NotRead | None:
+    """Say that no question takes all that is known here, and offer those that take some, each with what it leaves out.
+
+    None where a word is not known, or nothing of it is the subject of a question.
+    """
+    if sentence.tags() & _NOT_OFFERED:
+        return None
+    if ordered := tuple(part for part in sentence.of("sequence") if puts_in_order(sentence, part)):
+        return not_narrowed(sentence, ordered, "")
+    offers: dict[str, tuple[Found, ...]] = {}
+    for variant in _variants(sentence):
+        tags = tags_of(variant)
+        for rule in subjects():
+            if rule.kind not in known or not rule.fits(tags) or not rule.in_order(variant):
+                continue
+            ranks = " by " in rule.means or ("by" in rule.braces and bool(variant.of("by")))  # the largest stands first
+            lost = tuple(
+                part
+                for part in sentence.found
+                if part not in variant.found or (_is_lost(rule, part) and not (ranks and part.has("most")))
+            )
+            kept = [part for part in variant.found if part not in lost and "idle" not in part.tags]
+            if not _is_denied(lost, kept):
+                for command in fill(rule, variant):
+                    offers.setdefault(command, lost)
+    if not offers:
+        return None
+    fewest = min(map(len, offers.values()))
+    near = [command for command, lost in offers.items() if len(lost) <= fewest + 1]
+    first, *others = sorted(near, key=lambda command: len(offers[command]))[:_MOST_OFFERED]
+    if not offers[first]:
+        return NotRead((sentence.text,), either((first, *others)), (first, *others))
+    said = "; ".join(_leaving(sentence, command, offers[command]) for command in (first, *others))
+    return Declined("together", f"I find no question that takes all of that: {said}.", first, tuple(others))
+
+
+def _variants(sentence: Sentence) -> Iterator[Sentence]:
+    """The sentence with but one of what a question takes once: an error, a breakdown, a span of time."""
+    for tag in _ONCE:
+        parts = sentence.of(tag)
+        if len({part.value or part.tags for part in parts}) > 1 and not (tag == "window" and sentence.of("compare")):
+            for kept in parts:
+                found = tuple(part for part in sentence.found if part is kept or part not in parts)
+                yield from _variants(replace(sentence, found=found))
+            return
+    yield sentence
+
+
+def _is_lost(rule: Rule, part: Found) -> bool:
+    """Whether a question leaves out a part that says something."""
+    weighs = "idle" not in part.tags or any(map(part.has, _WEIGH))
+    return weighs and not any(map(part.has, rule.taken | rule.allowed))
+
+
+def _is_denied(lost: tuple[Found, ...], kept: list[Found]) -> bool:
+    """Whether a denial that is left out stands before what is taken: without it a question would be the opposite."""
+    denials = [part.start for part in lost if any(map(part.has, _DENY))]
+    return any(start < part.start for start in denials for part in kept)
+
+
+def _leaving(sentence: Sentence, command: str, lost: tuple[Found, ...]) -> str:
+    words = " and ".join(f'"{sentence.said(part)}"' for part in lost)
+    return f"`{command}` leaves out {words}"
 
 
 def left_out(sentence: Sentence) -> Declined | None:

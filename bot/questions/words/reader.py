@@ -11,7 +11,7 @@ from bot.questions.words.cannot import of_kind, refusal, said_beside
 from bot.questions.words.codes import is_correlation
 from bot.questions.words.languages import foreign
 from bot.questions.words.nearly import without_idle_words
-from bot.questions.words.not_read import denied, either, left_out, not_narrowed, not_read
+from bot.questions.words.not_read import denied, either, left_out, not_narrowed, not_read, together
 from bot.questions.words.outcome import Declined, NotRead, Outcome, Read
 from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.persons import with_person, without_unknown
@@ -118,6 +118,7 @@ def _plain(sentence: Sentence, recognition: Recognition, known: Collection[str])
         or _beside_somebody(sentence)
         or _nearly(sentence, known)
         or foreign(sentence, recognition.vocabulary)
+        or together(sentence, known)
         or not_read(sentence, known)
     )
 

@@ -111,8 +111,18 @@ class Rule:
 @cache
 def rules() -> tuple[Rule, ...]:
     """The table, in its order. Read once."""
-    text = files("bot.questions.words").joinpath("rules.toml").read_text("utf-8")
-    return tuple(_rule(row) for row in tomllib.loads(text)["rule"])
+    return tuple(map(_rule, _table()["rule"]))
+
+
+@cache
+def subjects() -> tuple[Rule, ...]:
+    """The question of each subject, with all that it takes. Read once."""
+    return tuple(map(_rule, _table()["subject"]))
+
+
+@cache
+def _table() -> dict[str, list[dict[str, Any]]]:
+    return tomllib.loads(files("bot.questions.words").joinpath("rules.toml").read_text("utf-8"))
 
 
 def _rule(row: dict[str, Any]) -> Rule:
@@ -152,7 +162,7 @@ def tags_of(sentence: Sentence) -> frozenset[str]:
         tags.add("window_again")
     narrowed = Counter(key for key, _ in set(_filter_values(sentence))) if "filter" in tags else {}
     tags |= {f"{family}2" for family, values in narrowed.items() if values > 1}
-    for tag in ("window", "person", "filter"):
+    for tag in ("window", "person", "filter", "code"):
         if len({part.value or part.tags for part in sentence.of(tag)}) > 1:
             tags.add(f"{tag}2")
     return frozenset(tags)

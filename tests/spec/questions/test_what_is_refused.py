@@ -36,7 +36,6 @@ REFUSED = """
     failures top 0                  | top 0                  | failures top 5
     failures top many               | top many               | failures top 5
     failures 7d 24h                 | 24h                    | help failures
-    failures by day by hour         | by hour                | help failures
     failures 2017-02-30             | 2017-02-30             | failures 2017-02-28
     failures 31 feb 2017            | 31 feb 2017            | failures 2017-02-28
     failures 2017-13-01             | 2017-13-01             | failures 2017-01-13

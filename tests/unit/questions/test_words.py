@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 
 from bot.questions.question_types import NAMED
-from bot.questions.words.rules import rules
+from bot.questions.words.rules import rules, subjects
 from bot.questions.words.vocabulary import expand, vocabulary
 from tests.support.phrasings import asked
 
@@ -17,6 +17,7 @@ FOUND = {
         "person2",
         "by.cause",
         "code",
+        "code2",
         "window",
         "window2",
         "window_again",
@@ -46,7 +47,7 @@ def test_every_tag_of_a_rule_is_one_that_words_can_have() -> None:
     families = {tag.partition(".")[0] for tag in TAGS}
     unknown = {
         (rule.means, tag)
-        for rule in rules()
+        for rule in (*rules(), *subjects())
         for tag in {*rule.allowed, *rule.without}
         if tag not in TAGS | families | FOUND
     }
@@ -56,7 +57,7 @@ def test_every_tag_of_a_rule_is_one_that_words_can_have() -> None:
 def test_a_question_that_has_an_answer_is_not_declined_any_more() -> None:
     table = tomllib.loads(files("bot.questions.words").joinpath("cannot.toml").read_text("utf-8"))
     assert not set(table["kinds"]) & set(NAMED)
-    assert {rule.kind for rule in rules()} <= {*NAMED, *table["kinds"]}
+    assert {rule.kind for rule in (*rules(), *subjects())} <= {*NAMED, *table["kinds"]}
 
 
 @pytest.mark.parametrize("language", [one for one in vocabulary().languages if one.example], ids=lambda one: one.code)
