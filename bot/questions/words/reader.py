@@ -17,6 +17,7 @@ from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.persons import with_person, without_unknown
 from bot.questions.words.recognise import Recognition, Sentence
 from bot.questions.words.rules import Rule, fill, is_turned, rules, tags_of
+from bot.questions.words.said_beside import clauses, only_says_why, stands_alone
 from bot.questions.words.two_at_once import of_both
 from bot.questions.words.unheeded import named, refused
 
@@ -62,7 +63,28 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
         or _export(sentence, recognition, known)
         or _plain(sentence, recognition, known)
     )
+    if isinstance(outcome, NotRead) and not outcome.suggestions:
+        outcome = _beside_statement(text, recognition, known) or outcome
     return _with_aside(outcome, sentence) if isinstance(outcome, Read) and outcome.aside else outcome
+
+
+def _beside_statement(text: str, recognition: Recognition, known: Collection[str]) -> Read | None:
+    """The one clause that is a question, where the others only say why it is asked: these are named."""
+    said, asked = [], []
+    for clause in clauses(text):
+        sentence = with_person(recognition.read(clause), recognition)
+        if only_says_why(sentence):
+            said.append(clause)
+        else:
+            asked.append((sentence, _plain(sentence, recognition, known)))
+    if len(asked) != 1 or not said:
+        return None
+    [(sentence, outcome)] = asked
+    if not isinstance(outcome, Read) or not stands_alone(sentence, outcome.command):
+        return None
+    whole = _with_aside(outcome, sentence) if outcome.aside else outcome
+    aside = "left aside: " + ", ".join(f'"{clause}"' for clause in said)
+    return replace(whole, note="; ".join(filter(None, (aside, whole.note))), aside=())
 
 
 def _with_aside(outcome: Read, sentence: Sentence) -> Read:

@@ -1,0 +1,45 @@
+"""A statement beside a question says why it is asked: the question alone is read, and the statement is named."""
+
+import pytest
+
+from bot.questions.question import Cannot, Misunderstood
+from tests.support.phrasings import asked
+
+READ = {
+    "my zoologist wants one number: what share of people have signed up so far": (
+        'rollout (left aside: "my zoologist wants one number")'
+    ),
+    "we had a fire drill, who is stuck": 'stuck (left aside: "we had a fire drill")',
+    "the CIO is in a hurry. how many registered last week": (
+        'registrations last week (left aside: "the CIO is in a hurry")'
+    ),
+    "rollout please - our zookeeper is asking": 'rollout (left aside: "our zookeeper is asking")',
+    "we have a zorbo plan! who is stuck cause:no_license": (
+        'stuck cause:no_license (left aside: "we have a zorbo plan")'
+    ),
+    "i am at the zoo; it is raining, anything odd?": 'odd (left aside: "i am at the zoo", "it is raining")',
+}
+
+
+@pytest.mark.parametrize(("text", "read"), READ.items())
+def test_what_only_says_why_is_named(text: str, read: str) -> None:
+    assert asked(text).interpretation == read  # type: ignore[union-attr]
+
+
+NOT_READ = [
+    "the zorbo is broken, did it fail yesterday",  # it is the zorbo
+    "there is a zorbo group, how many of them registered last week",
+    "the zorbo went live yesterday. failures today?",  # a day of its own
+    "we are not zorbo, who is stuck",  # a denial
+    "we have only zorbo users, who is stuck",  # narrows
+    "our zorbo, who is stuck",  # states nothing
+    "zorbo dana is zorbo. who is stuck",  # somebody
+    "my zoologist wants one number: what share of zorbos have signed up so far",  # the question has such a word itself
+    "we had a zorbo, subscribe weekly",  # a deed
+]
+
+
+@pytest.mark.parametrize("text", NOT_READ)
+def test_what_may_narrow_or_is_pointed_back_to_is_not_left_aside(text: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Cannot | Misunderstood) or question.kind == "status", question
