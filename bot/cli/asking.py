@@ -29,7 +29,7 @@ def ask(
 ) -> None:
     """Answer a question, as in Slack; exits 3 where it is not understood, 4 where nothing is loaded to answer from."""
     from bot.app.answering import terminal_answering
-    from bot.questions.words.all_tenants import without_tenants
+    from bot.questions.all_tenants import without_tenants
     from bot.render.formats.json_answer import envelope
     from bot.settings import load_settings
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.knowledge.catalogue import Catalogue
+from bot.questions.all_tenants import without_tenants
 from bot.questions.dates.calendar import MONTHS, WEEKDAYS, Moment
 from bot.questions.parse_error import ParseError
 from bot.questions.person_words import is_person, read_person
@@ -13,7 +14,6 @@ from bot.questions.question import Cannot, Fix, FreelyWorded, Help, Misunderstoo
 from bot.questions.question_type import Context, QuestionType
 from bot.questions.question_types import NAMED
 from bot.questions.text import LONGEST, LONGEST_RAW, join, normalise, split
-from bot.questions.words.all_tenants import without_tenants
 from bot.questions.words.not_read import either
 from bot.questions.words.outcome import Declined, NotRead, Read
 from bot.questions.words.reader import read

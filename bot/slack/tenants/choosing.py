@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.errors import RefusedError
+from bot.questions.all_tenants import without_tenants
 from bot.questions.text import LONGEST_RAW, alike
-from bot.questions.words.all_tenants import without_tenants
 
 _NAMED = re.compile(r'(?<!\S)tenant(?::\s*|=)("[^"]*"|\S+)', re.IGNORECASE)
 _ADDRESS = re.compile(r"@([a-z0-9.-]+\.[a-z0-9-]+)")

@@ -9,10 +9,10 @@ from bot.analysis.answers import GroupBy
 from bot.analysis.fleet.fleet import ORDERS
 from bot.analysis.fleet.numbers import BREAKDOWNS
 from bot.knowledge.catalogue import load
+from bot.questions.all_tenants import without_tenants
 from bot.questions.grammar import parse
 from bot.questions.question import Fleet, Misunderstood, Question
 from bot.questions.question_types import QUESTION_TYPES
-from bot.questions.words.all_tenants import without_tenants
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 
