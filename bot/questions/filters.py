@@ -6,6 +6,7 @@ from collections.abc import Callable
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.vocabulary import Method, Result, is_documented_method, parse_methods, parse_result
 from bot.questions.parse_error import ParseError, listed, nearest
+from bot.questions.words.vocabulary import vocabulary
 
 KEYS = ("result", "cause", "method", "role", "domain")
 LEFT_OUT = ("not_result", "not_cause")  # what `result:-blocked` and `cause:-onprem` take away
@@ -50,10 +51,20 @@ def _refusal(word: str, key: str, but: str, value: str, catalogue: Catalogue) ->
     if not value:
         example = {"result": "failed", "method": "mobile_phone"}.get(key, known[0])
         return ParseError(word, f"{key}: needs a value right behind the colon.", [f"{key}:{but}{example}"], known=True)
-    close = nearest(re.sub(r"[\s-]+", "_", value.split(",", maxsplit=1)[0]), known)
+    close = _meant(key, value)
+    if not close or key == "method":  # a phone may be either
+        close = tuple(dict.fromkeys((*close, *nearest(re.sub(r"[\s-]+", "_", value.split(",", maxsplit=1)[0]), known))))
     return ParseError(
         word, f"{value} is no {key}; there are {listed(known)}.", [f"{key}:{but}{other}" for other in close], known=True
     )
+
+
+def _meant(key: str, value: str) -> tuple[str, ...]:
+    """What another word stands for: `license` for no_license, `not_registered` for methods_missing."""
+    tags = vocabulary().phrases.get(tuple(re.split(r"[\s_-]+", value.casefold())), frozenset())
+    named = (tag.partition(".") for tag in sorted(tags))
+    meant = tuple(word for family, _, word in named if family == key and word)
+    return meant or (("methods_missing",) if key == "cause" and "unregistered" in tags else ())
 
 
 def examples(key: str, catalogue: Catalogue) -> tuple[str, ...]:

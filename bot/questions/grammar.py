@@ -21,7 +21,7 @@ from bot.questions.words.recognise import Names, NoNames, Recognition
 from bot.questions.words.spans import without_what
 from bot.questions.words.vocabulary import vocabulary
 
-_FAILED = frozenset({"failed", "fail"})  # may mean the result Failed or every failure: which is said
+_FAILED = frozenset({"failed", "fail"})
 _SHORTEST_SENTENCE = 20
 _FEWEST_WORDS = 6  # of a sentence of the report within a longer text; fewer may be anybody's own words
 _LONGEST_WORD = 60
@@ -89,8 +89,7 @@ def _typed(kind: QuestionType, text: str, tokens: tuple[str, ...], context: Cont
             raise
         return _free(text, context, error)
     if tokens[0].casefold() in _FAILED:
-        note = "Failed, Blocked and Contacted admin; result:failed counts Failed alone"
-        return _interpreted(question, join(("failures", *tokens[1:])), note)
+        return _interpreted(question, join(("failures", *tokens[1:])), "")
     dated = [word for word in tokens[1:] if word.casefold() in {*MONTHS, *WEEKDAYS} and context.names.person(word)]
     if dated and not isinstance(question, Status | Fix):
         note = f'"{dated[0]}" is read as the time; for the person say "status {dated[0]}"'

@@ -15,6 +15,11 @@ from bot.questions.words.vocabulary import Vocabulary, expand
 
 _NO_DEEDS = frozenset({"digest", "export", "subscribed", "code"})  # these are done
 _NOUNS = frozenset({"methods", "reset_methods", "attempts", "failures", "reset_page", "preview", "loaded", "status"})
+# Of these a suggestion keeps the span of time and the domain that were named.
+_OF_A_WINDOW = frozenset(
+    {"failures", "resets", "registrations", "trend", "incidents", "odd", "changes", "funnel", "time", "helped"}
+)
+_OF_A_DOMAIN = _OF_A_WINDOW - {"registrations", "changes", "helped"} | {"stuck"}
 _MAY = frozenset({"kann", "darf", "peut", "puede", "pode", "kan", "mag"})  # with these it is a question
 _PERSON = "{person}"  # in a phrase: whoever is named
 _TO_THE_ASKER = frozenset({"me", "us"})
@@ -101,7 +106,14 @@ def _instead(row: Refusal, sentence: Sentence, known: Collection[str]) -> str | 
     persons = [part for part in persons if sentence.words[part.start] not in row.verbs]  # "who should add"
     if persons and row.instead not in {"", "status me"}:
         return f"status {persons[0].value}"
-    return row.instead if row.instead and row.instead.partition(" ")[0] in known else None
+    kind, _, rest = (row.instead or "").partition(" ")
+    if kind not in known:
+        return None
+    windows = {part.value for part in sentence.of("window")} if kind in _OF_A_WINDOW else set()
+    domains = {part.value for part in sentence.of("domain")} - {""} if kind in _OF_A_DOMAIN and not rest else set()
+    if len(windows) > 1 or len(domains) > 1:
+        return row.instead
+    return " ".join(filter(None, (kind, *windows, rest, *domains)))
 
 
 def _is_order(sentence: Sentence, place: int) -> bool:

@@ -12,6 +12,7 @@ _NUMBERS = frozenset({"number", "clock"})  # of a line, of calls, of tries: noth
 _QUOTED = re.compile(r'"([^"]*\s[^"]*)"')
 _PARTICIPLE = re.compile(r"[a-z]{2,}ed")
 _ASKED_BEFORE = frozenset({"why", "when", "how", "what", "where", "who", "also"})  # before a verb that asks
+_SOMEBODY = frozenset({"anyone", "anybody", "someone", "somebody", "user", "person", "colleague", "caller", "there"})
 _NAME = re.compile(r"[^\W\d_][^\W\d.'#+-]*(?:[.'-][^\W\d]+)*")
 
 
@@ -61,18 +62,26 @@ def _stands_for_a_person(sentence: Sentence, part: Found) -> bool:
     words, start = sentence.words, part.start
     before = words[start - 1] if start else ""
     after = words[part.stop] if part.stop < len(words) else ""
+    if before in {"called", "named"}:
+        return _is_somebody(words[: start - 1])
     strange = before in positions().modal and not part.value.isascii() and part.value.islower()
     if strange or after in positions().kind_of_people or _is_participle(sentence, part):  # "was heißt gesperrt"
         return False
-    if before in {"for", "with"} and sentence.tags() & {"failures", "registered", "success", "attempts"}:
-        return False
-    if "who" in sentence.tags() and before not in positions().person_or_domain:
+    of_many = sentence.tags() & {"failures", "registered", "success", "attempts"}
+    if (before in {"for", "with"} and of_many) or (
+        "who" in sentence.tags() and before not in positions().person_or_domain
+    ):
         return False
     if after == "'s":
         return True
     if before in positions().modal:
         return _asks_about(sentence, start) and not _has_subject(sentence, start - 1)
     return before in positions().person or (not before and after in positions().person_before)
+
+
+def _is_somebody(words: tuple[str, ...]) -> bool:
+    """Whether words end in somebody who may be called anything: `is there anyone`, `a user`; not `the caller just`."""
+    return bool(words) and words[-1] in _SOMEBODY and {*words} <= _SOMEBODY | positions().asks | {"a", "an", "the"}
 
 
 def _is_participle(sentence: Sentence, part: Found) -> bool:

@@ -114,7 +114,7 @@ def _declined(sentence: Sentence, recognition: Recognition, known: Collection[st
 def _two_questions(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> NotRead | None:
     """Two questions in one sentence about nobody: each is offered, as none answers both."""
     halves = _JOINED.split(sentence.text, maxsplit=1)
-    if len(halves) < _BOTH or sentence.tags() & {"person", "export", "meaning"}:
+    if len(halves) < _BOTH or sentence.tags() & {"person", "export", "meaning", "chart"}:
         return None
     windows = [part.value for part in sentence.of("window")]
     if len(windows) == _BOTH and sentence.tags() & {"compare", "than"}:
@@ -241,6 +241,7 @@ def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
         notes.append("of failed attempts, with the success rate; how many reset stands in `resets`")
     if "window" in rule.braces:
         notes += [_CALENDAR.format(*unit) for part in sentence.of("window") if (unit := _THE_LAST.get(part.value))]
+    notes += [f"{day.title()} only where that day is one" for day in _usual_days(sentence) if rule.kind == "trend"]
     if rule.kind == "time" and sentence.of("weighty"):
         notes.append("the median, not the mean")
     if rule.kind == "status" and (windows := sentence.of("window")):
@@ -256,6 +257,12 @@ def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
     if rule.kind == "compare" and "reset" in sentence.tags():  # how many people reset, and before
         also = tuple(f"resets {window.value}" for window in sentence.of("window")[:1])
     return Read(command, "; ".join(notes), also, _not_taken_up(rule, sentence))
+
+
+def _usual_days(sentence: Sentence) -> list[str]:
+    """Weekdays that something is held against: `than a usual sunday`."""
+    said = {word for part in sentence.of("as_usual") for word in sentence.words[part.start : part.stop]}
+    return sorted(said & {*WEEKDAYS})
 
 
 def _dated(sentence: Sentence) -> list[str]:

@@ -11,6 +11,7 @@ from bot.questions.dates.days import COUNT
 from bot.questions.dates.windows import WHOLE
 from bot.questions.filters import LEFT_OUT, take_filter
 from bot.questions.person_words import is_person
+from bot.questions.timezones import zones_meant
 from bot.questions.words.codes import take_code
 from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.positions import positions
@@ -151,7 +152,7 @@ class Recognition:
         span = take_span(words, start, found, self.moment, self.vocabulary)
         if span and (phrase is None or span.stop >= phrase.stop):
             return span
-        return phrase or self._plain(start, word, words[start - 1] if start else "")
+        return phrase or self._plain(start, word, words[start - 1] if start else "") or _zone(words, start)
 
     def _sole(self, words: tuple[str, ...], start: int) -> Found | None:
         """`the one main reason`, `the single biggest cause`: the first of the list, and no other."""
@@ -231,6 +232,13 @@ def _of_one_span(found: tuple[Found, ...]) -> tuple[Found, ...]:
     if not any(part.has("window") and part.value not in WHOLE for part in found):
         return found
     return tuple(replace(part, tags=frozenset({"idle"})) if part.value in WHOLE else part for part in found)
+
+
+def _zone(words: tuple[str, ...], start: int) -> Found | None:
+    """`berlin time`, of a digest."""
+    if words[start + 1 : start + 2] != ("time",) or len(zones := zones_meant(words[start])) != 1:
+        return None
+    return Found(frozenset({"zone"}), start, start + 2, zones[0])
 
 
 def _aged(words: tuple[str, ...], start: int, found: list[Found]) -> Found | None:

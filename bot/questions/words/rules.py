@@ -44,6 +44,8 @@ _TAKES = {  # what the braces of a question take up
     "since": ("since",),
     "like": ("window",),
     "current": ("window",),
+    "this_one": ("before_it",),
+    "last_one": ("before_it",),
     "windows": ("window",),
     "alike": ("window",),
     "first": ("window",),
@@ -55,7 +57,7 @@ _TAKES = {  # what the braces of a question take up
     "top": ("number",),
     "number": ("number",),
     "target": ("target",),
-    "plan": ("every", "clock", "number"),
+    "plan": ("every", "clock", "number", "zone", "masked"),
     "rest": ("*",),
 }
 
@@ -251,6 +253,15 @@ def _nth_window(sentence: Sentence, place: int) -> str | None:
     return values[place] if len(values) == _PAIR else None
 
 
+def _before(sentence: Sentence, last: str) -> str | None:
+    """`than the week before`, and nothing else says when: this week, or where `last` is said the one before it."""
+    words = {word for part in sentence.of("before_it") for word in sentence.words[part.start : part.stop]}
+    unit = next((unit for unit in ("day", "night", "week", "month", "quarter", "year") if unit in words), None)
+    if unit in {"day", "night"}:
+        return "yesterday" if last else "today"
+    return unit and f"{last or 'this'} {unit}"
+
+
 def _like(sentence: Sentence) -> str | None:
     """`than last week`: this week, compared with it; None where it is not clear what is."""
     window = _one("window", sentence)
@@ -328,6 +339,8 @@ def _rest(sentence: Sentence) -> str | None:
     if quoted := re.search(r'"([^"]{3,})"', sentence.text):
         return quoted[1]
     asked = [part for part in sentence.found if not part.tags & {"idle", "meaning"}]
+    if len({part.value for part in sentence.of("code")}) > 1:
+        return None
     if sentence.of("runbook"):  # beside it only the cause or the code says what about
         asked = [part for part in asked if part.has("cause") or part.has("code")]
     causes = {tag.partition(".")[2] for part in asked for tag in part.tags if tag.startswith("cause.")}
@@ -349,8 +362,23 @@ def _plan(sentence: Sentence) -> str | None:
     weekly = "weekly" in text or " every week " in text or bool(days)
     rhythm = "hourly" if " hourly " in text or " every hour " in text else "weekly" if weekly else "daily"
     at = next((part.value for part in (*sentence.of("clock"), *sentence.of("number"))), "")
+    shown = "names" if " with names " in text or " with the names " in text or " showing names " in text else ""
+    shown = "masked" if sentence.of("masked") else "counts" if sentence.of("counts_only") else shown
+    zones = [f"tz:{part.value}" for part in sentence.of("zone")]
     working = ["mon-fri"] if {"weekdays", "weekday", "workday"} & {*rest} else []
-    return " ".join(filter(None, (rhythm, *(f"on {day}" for day in days[:1]), f"at {at}" if at else "", *working)))
+    return " ".join(
+        filter(
+            None,
+            (
+                rhythm,
+                *(f"on {day}" for day in days[:1]),
+                f"at {at}" if at else "",
+                *working,
+                *zones,
+                f"show:{shown}" * bool(shown),
+            ),
+        )
+    )
 
 
 _FILL: dict[str, Any] = {
@@ -362,6 +390,8 @@ _FILL: dict[str, Any] = {
     "first": lambda sentence: _nth_window(sentence, 0),
     "second": lambda sentence: _nth_window(sentence, 1),
     "like": _like,
+    "this_one": lambda sentence: _before(sentence, ""),
+    "last_one": lambda sentence: _before(sentence, "last"),
     "current": lambda sentence: (like := _like(sentence)) and like.partition(" with ")[0],
     "by": _by,
     "filters": _filters,

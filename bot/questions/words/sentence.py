@@ -19,6 +19,9 @@ _SIGNED = re.compile(
 _SHORT = {"any1": "anyone", "some1": "someone", "every1": "everyone", "nite": "night"}
 _SHORT |= {"u": "you", "ur": "your", "til": "till", "'til": "till", "untill": "until", "thru": "through"}
 _UNMARKED = re.compile(r"(?<!the )\b(last|this|previous) (week|month|quarter|year)s(?= \w)", re.IGNORECASE)
+_BEFORE_IT = re.compile(
+    r"(?<= )(vs\.?|versus|than|with|to|against|and) (?=(?:day|week|month|year|night) before\b)", re.IGNORECASE
+)
 _LONG_DRAWN = re.compile(r"([a-z])\1{2,}(?!\.)")
 _PERCENT = re.compile(r"(?<=\d)\s?%")
 _SHORT_WITH = re.compile(r"\bw/(o\b)?", re.IGNORECASE)
@@ -40,6 +43,7 @@ def cut(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     letter = _APART.sub(r"\1 \3 \2", letter)
     letter = _PERCENT.sub(" percent", letter)
     letter = _UNMARKED.sub(r"\1 \2's", letter)
+    letter = _BEFORE_IT.sub(r"\1 the ", letter)
     letter = _SHORT_WITH.sub(lambda match: "without" if match[1] else "with ", letter)
     for token in split(_ANGLES.sub(r" \1 ", _CUT.sub(" ", letter))):
         word = token.strip(":") if not token.endswith("::") else token

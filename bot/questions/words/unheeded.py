@@ -75,7 +75,7 @@ def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
         weighty = (part for part in sentence.of("weighty") if not part.has("changed"))
         return (*weighty, *filter(None, orders), *sentence.of("incidents"), *sentence.of("domain"), *aside)
     if "code" in rule.braces:  # what an error is, and not who met it when
-        return tuple(part for part in sentence.found if any(part.has(tag) for tag in ("window", "many", "by")))
+        return tuple(part for part in sentence.found if any(part.has(tag) for tag in ("window", "many", "by", "still")))
     if rule.kind in _ABOUT_ALL or "*" in rule.allowed:
         return ()
     shaded = tuple(part for part in sentence.found if _shades(rule, sentence, part) or _is_now(rule, sentence, part))

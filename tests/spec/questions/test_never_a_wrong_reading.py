@@ -75,7 +75,7 @@ ASKED_FOR = {
     "whats the busiest hour": "failures by hour (of failed attempts)",
     "is there any detail you cant explain": "unknown",
     "top 10 users with most failures": "failures (people are not ranked: the file of `export failures` has every attempt)",
-    "what failed over the weekend": "failures the weekend (Failed, Blocked and Contacted admin; result:failed counts Failed alone)",
+    "what failed over the weekend": "failures the weekend",
     "how many days until we're at 100 percent": 'rollout (left aside: "how many days")',
 }
 

@@ -121,4 +121,4 @@ def test_they_alone_leave_no_trace(text: str) -> None:
 def test_several_words_are_named_once_in_their_order_and_those_in_a_row_together() -> None:
     question = asked("huge sudden failures in the wizard yesterday, huge ones")
     assert isinstance(question, FreelyWorded)
-    assert question.interpretation.startswith('failures yesterday (left aside: "huge sudden", "wizard", "huge"; ')
+    assert question.interpretation.startswith('failures yesterday (left aside: "huge sudden", "wizard", "huge")')

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.questions.question import Cannot, Misunderstood
+from bot.questions.question import Cannot, Misunderstood, Status, Subscribe
 from tests.spec.questions.test_never_a_wrong_reading import offered
 from tests.support.phrasings import asked
 
@@ -60,3 +60,66 @@ def test_nothing_is_offered_that_may_be_the_opposite_or_does_something(text: str
 
 def test_what_takes_all_of_it_is_asked_back() -> None:
     assert offered(asked("are we at 80% yet")) == ["rollout", "trend"]
+
+
+READ = {
+    "failed resets yesterday vs day before": "compare yesterday",
+    "graph of failures and successes this month": "trend this month (attempts and successes, day by day)",
+    "who is affected on february 1st 2027": "cutoffs (who loses reset on which day; not only that one)",
+    "how many registrations are missing for 95 percent": (
+        "rollout (how many of all are registered; how many are left up to another share is not counted)"
+    ),
+    "anyone called mueller among the failures": "status mueller",
+    "what share of the users is covered": "rollout",
+    "how up to date are the registrations": "data",
+    "is sspr_0029 still happening": 'fix SSPR_0029 (left aside: "still")',
+    "is everything ok again": "incidents 24h (the last 24 hours)",
+    "is today worse than a usual sunday": (
+        "trend today (its line about the newest day says whether that is usual, by weekday and hour; Sunday only where"
+        " that day is one)"
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "read"), READ.items())
+def test_what_no_row_took_once_is_read(text: str, read: str) -> None:
+    assert asked(text).interpretation == read  # type: ignore[union-attr]
+
+
+OFFERED = {
+    "more failures than the day before": ["compare today", "compare yesterday"],
+    "blocked more than the week before": ["compare this week result:blocked", "compare last week result:blocked"],
+    "is it quieter since we changed the policy": ["helped", "changes"],
+    "how much has sspr saved us this month": ["resets this month"],
+    "stuck people with a license": ["stuck cause:-no_license"],
+    "anyone stuck who has a licence": ["stuck cause:-no_license"],
+    "did the same people fail again": ["digest preview", "export failures"],
+    "are those who failed on sunday fine again": ["stuck"],
+}
+
+
+@pytest.mark.parametrize(("text", "choices"), OFFERED.items())
+def test_what_is_offered_is_whole_and_means_the_same(text: str, choices: list[str]) -> None:
+    assert offered(asked(text)) == choices
+
+
+DIGESTS = {
+    "weekly digest on mondays at 9 berlin time with masked names": "weekly on mon at 09:00 tz:Europe/Berlin show:masked",
+    "daily digest at 8 london time only counts": "daily at 08:00 tz:Europe/London show:counts",
+    "weekly digest fridays 4pm with names": "weekly on fri at 16:00 tz:UTC show:names",
+}
+
+
+@pytest.mark.parametrize(("text", "plan"), DIGESTS.items())
+def test_the_zone_and_what_a_digest_shows_are_part_of_its_plan(text: str, plan: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Subscribe)
+    assert question == asked(f"subscribe {plan}")
+
+
+def test_somebody_who_is_fine_again_is_followed_up_to_then() -> None:
+    assert asked("ping me when thea is ok again").kind == "follow"
+
+
+def test_whoever_called_is_no_name() -> None:
+    assert not isinstance(asked("the caller just called grumbly"), Status)

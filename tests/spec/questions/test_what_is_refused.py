@@ -25,7 +25,8 @@ REFUSED = """
     resets cause:-onprem            | cause:-onprem          | help resets
     subscribe daily cause:-onprem   | cause:-onprem          | help subscribe
     failures cause:onprme           | cause:onprme           | failures cause:onprem
-    failures method:phone           | method:phone           | failures method:office_phone
+    failures method:phone           | method:phone           | failures method:mobile_phone
+    stuck cause:not_registered      | cause:not_registered   | stuck cause:methods_missing
     failures cause:lic              | cause:lic              | failures cause:no_license
     failures cause:zzz              | cause:zzz              | help failures
     failures method:zzz             | method:zzz             | help failures

@@ -303,8 +303,7 @@ def test_a_mentioned_person_stays_a_mention(text: str) -> None:
 
 def test_what_free_words_were_taken_for_is_told() -> None:
     told = {
-        "who failed yesterday?": "failures yesterday (Failed, Blocked and Contacted admin; "
-        "result:failed counts Failed alone)",
+        "who failed yesterday?": "failures yesterday",
         "how many were blocked last week": "failures last week result:blocked",
         "is bob blocked?": "status bob",
         "why can't I reset": "status me",

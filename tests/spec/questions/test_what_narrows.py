@@ -130,7 +130,7 @@ NAMED = {
     "how many admins will lose sms": "how many of them are admins",
     "who loses reset in february": "not only those of that time",
     "did anyone reset at night": "only those at night that are unusual for the person",
-    "export failures as xlsx": "as csv (Failed, Blocked and Contacted admin; result:failed counts Failed alone; a CSV file",
+    "export failures as xlsx": "as csv (a CSV file",
     "give me an excel of the stuck list": "a CSV file, which Excel opens",
     "trend per week": 'left aside: "per week"',
     "how many resets in november compared to october": "of failed attempts",
@@ -186,12 +186,11 @@ MEANT = {
     "resets at night at fabrikam.com": "odd domain:fabrikam.com (only those at night that are unusual for the person, among"
     " other signs; not all of them)",
     "cuantas personas se registraron la semana pasada": "registrations last week",
-    "echecs hier": "failures yesterday (Failed, Blocked and Contacted admin; result:failed counts Failed alone)",
+    "echecs hier": "failures yesterday",
     "who fails the most": "failures (people are not ranked: the file of `export failures` has every attempt)",
     "are we done by monday": "rollout by 2026-11-30",
     "who must register by the 5th": "rollout by 2026-12-05",
-    "third quarter failures by cause": "failures third quarter by cause (Failed, Blocked and Contacted admin;"
-    " result:failed counts Failed alone)",
+    "third quarter failures by cause": "failures third quarter by cause",
 }
 
 

@@ -18,6 +18,7 @@ FOUND = {
         "by.cause",
         "code",
         "code2",
+        "zone",
         "window",
         "window2",
         "window_again",
