@@ -41,7 +41,7 @@ class Refusal:
     begins: frozenset[str]  # its verbs, and the first word of each of `words`: without one of these it is not met
     instead: str | None
     pattern: re.Pattern[str] | None  # words that stand anywhere, where they can be said in too many ways to list them
-    unless: str  # a tag with which it is a question about the deed, and no order
+    unless: str  # a tag, or one of several, with which it is a question about the deed, and no order
     beside: str  # what is said of it beside the status of whoever is named
 
     def meets(self, sentence: Sentence, runs: frozenset[tuple[str, ...]], person: str) -> bool:
@@ -49,7 +49,7 @@ class Refusal:
 
         `runs` are all its words in a row, one or several.
         """
-        if self.unless and sentence.of(self.unless):
+        if self.unless and any(map(sentence.of, self.unless.split("|"))):
             return False
         words = sentence.words
         if self.is_said(sentence, runs):

@@ -167,10 +167,11 @@ def denied(sentence: Sentence, tag: str) -> Declined | None:
 
 
 def _alone(sentence: Sentence, unknown: list[Found]) -> tuple[str, ...]:
-    """A name alone is a person's, a span of time alone is one of failures: suggested, as nothing says so."""
+    """A name alone is a person's or an error's, a span of time alone one of failures: suggested, as nothing says so."""
     heavy = [part for part in sentence.found if "idle" not in part.tags]
     if len(sentence.found) == 1 and unknown and unknown[0].value.isalpha():
-        return (f"status {unknown[0].value}",)
+        kind = "fix" if unknown[0].value.casefold().endswith("error") else "status"
+        return (f"{kind} {unknown[0].value}",)
     if len(heavy) == 1 and heavy[0].has("window"):
         return (f"failures {heavy[0].value}",)
     return ()

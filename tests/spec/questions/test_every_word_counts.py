@@ -7,7 +7,8 @@ from tests.spec.questions.test_never_a_wrong_reading import offered
 from tests.support.phrasings import asked
 
 ORDERED = [
-    "resets after a block",
+    "resets before a block",
+    "blocks after a reset",
     "resets right before a failure",
     "failures since the outage",
     "who was blocked and then reset",
@@ -180,6 +181,8 @@ READ = {
     "did anything go wrong at the weekend": "failures the weekend by cause",
     "who do i escalate a licence problem to": "fix no_license",
     "registration trend": "registrations by day",
+    "resets after a block": "odd",
+    "who reset following a lockout last week": "odd last week",
     "stop sending me dana's updates": "unfollow dana",
     "how many wrong codes were entered yesterday": "failures yesterday cause:verification",
     "error says contoso has not enabled reset": "fix contoso not enabled reset",

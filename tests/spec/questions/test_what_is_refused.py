@@ -8,6 +8,7 @@ from tests.unit.questions.asking import ask
 REFUSED = """
     banana 7d                       | banana                 | help
     bob                             | bob                    | status bob
+    OnPremisesPasswordPolicyError   | OnPremisesPasswordPolicyError | fix OnPremisesPasswordPolicyError
     yesterday                       | yesterday              | failures yesterday
     failures 7x                     | 7x                     | failures 7d
     failures by                     | by                     | failures by detail

@@ -36,6 +36,7 @@ cookies | browser_cookies failed.no_cookies
 cookie? | browser_cookies failed.no_cookies
 group | not_in_group failed.not_in_group
 writeback | onprem_writeback_off failed.onprem_no_writeback
+password writeback is not working | onprem_writeback_off failed.onprem_no_writeback
 blocked | throttled blocked.sms_codes blocked.voice_mobile
 onprem | onprem_writeback_off onprem_unreachable onprem_refused
 too few methods registered | methods_missing
