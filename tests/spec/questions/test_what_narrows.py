@@ -200,7 +200,7 @@ def test_what_is_meant_is_read(text: str, read: str) -> None:
 
 
 def test_a_word_with_another_letter_is_no_slip_of_a_short_one() -> None:
-    assert isinstance(asked("resets on black friday"), Misunderstood)
+    assert "black friday" in asked("resets on black friday").sentence  # type: ignore[union-attr]
 
 
 def test_the_day_of_a_weekly_digest_is_the_one_named() -> None:
