@@ -79,6 +79,7 @@ _IDLE = frozenset({"the", "please", "now", "right", "all", "my", "report", "list
 _ALL_ATTEMPTS = frozenset({"attempts", "activity"})
 _SUBJECTS = frozenset({"failures", "attempts"})
 _DIGITS = 9
+_KIND_OF_TEXT = re.compile(r"^(?:the )?(?:cause|reason|detail|error|message|result):? ", re.IGNORECASE)
 _LONG = timedelta(days=90)
 _SAID = {
     "mute": ReviewKind.MUTED,
@@ -252,6 +253,9 @@ def read_fix(rest: str, context: Context) -> Question:
     text = re.sub(r"^for ", "", rest).strip("\"' ")
     if not text:
         raise ParseError("fix", "fix needs a detail, a code or an event number behind it.", ["fix SSPR_0029"])
+    bare = _KIND_OF_TEXT.sub("", text)
+    if bare != text and not context.catalogue.find(text) and context.catalogue.find(bare):
+        text = bare
     code = take_code(tuple(text.casefold().split()), 0, context.catalogue.references.__contains__)
     return Fix(code[0] if code and code[1] == len(text.split()) else text)
 

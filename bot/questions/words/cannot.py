@@ -109,7 +109,9 @@ def _instead(row: Refusal, sentence: Sentence, known: Collection[str]) -> str | 
     kind, _, rest = (row.instead or "").partition(" ")
     if kind not in known:
         return None
-    windows = {part.value for part in sentence.of("window")} if kind in _OF_A_WINDOW else set()
+    windows = (
+        {part.value for part in sentence.of("window")} if kind in _OF_A_WINDOW and not rest[:1].isdigit() else set()
+    )
     domains = {part.value for part in sentence.of("domain")} - {""} if kind in _OF_A_DOMAIN and not rest else set()
     if len(windows) > 1 or len(domains) > 1:
         return row.instead

@@ -35,7 +35,8 @@ def not_read(sentence: Sentence, known: Collection[str]) -> NotRead:
         return NotRead(_said(sentence, unknown), _sentence(sentence, unknown), (f"status {persons[0].value}",))
     if len(unknown) == 1 and (choices := _choices(sentence, unknown[0], known)):
         return NotRead(_said(sentence, unknown), f"{_sentence(sentence, unknown)} {either(choices)}", choices)
-    return NotRead(_said(sentence, unknown), _sentence(sentence, unknown), _alone(sentence, unknown))
+    alone = _alone(sentence, unknown)
+    return NotRead(_said(sentence, unknown), either(alone) if len(alone) > 1 else _sentence(sentence, unknown), alone)
 
 
 def either(choices: tuple[str, ...]) -> str:
@@ -172,6 +173,8 @@ def _alone(sentence: Sentence, unknown: list[Found]) -> tuple[str, ...]:
     if len(sentence.found) == 1 and unknown and unknown[0].value.isalpha():
         kind = "fix" if unknown[0].value.casefold().endswith("error") else "status"
         return (f"{kind} {unknown[0].value}",)
+    if len(heavy) == 1 and "status" in heavy[0].tags and sentence.said(heavy[0]).casefold() == "status":
+        return ("failures 24h by cause", "status me")
     if len(heavy) == 1 and heavy[0].has("window"):
         return (f"failures {heavy[0].value}",)
     return ()

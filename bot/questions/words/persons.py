@@ -101,6 +101,8 @@ def _asks_about(sentence: Sentence, start: int) -> bool:
 
 def _has_subject(sentence: Sentence, verb: int) -> bool:
     """Whether a verb has its subject before it, and no name follows: `we cannot verify`, `which method is safest`."""
+    if sentence.words[: verb + 1] == ("what", "did") and "changed" in sentence.tags():  # "what did ada change"
+        return False
     noun = next((part for part in sentence.found if part.stop == verb), None)
     weighs = noun is not None and not noun.tags & {"idle", "window"}
     return verb > 0 and (weighs or sentence.words[verb - 1] in positions().subject)

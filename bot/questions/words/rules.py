@@ -344,7 +344,7 @@ def _rest(sentence: Sentence) -> str | None:
     if sentence.of("runbook"):  # beside it only the cause or the code says what about
         asked = [part for part in asked if part.has("cause") or part.has("code")]
     causes = {tag.partition(".")[2] for part in asked for tag in part.tags if tag.startswith("cause.")}
-    beside = {"failures", "status", "stuck", "happened"}
+    beside = {"failures", "status", "stuck", "happened", "causes", "reasons"}
     if len(causes) == 1 and all(part.has("cause") or part.tags <= beside for part in asked) and not causes & _FAMILIES:
         return causes.pop()
     if all(part.tags <= _GENERAL for part in asked) and "quoted" not in tags_of(sentence):
@@ -353,13 +353,13 @@ def _rest(sentence: Sentence) -> str | None:
 
 
 def _plan(sentence: Sentence) -> str | None:
-    """The rhythm, day and hour of a digest; None for several days, which a plan takes in its own words only."""
+    """The rhythm, days, hour, zone and names of a digest."""
     rest = sentence.words
-    days = [word.removesuffix("s") for word in rest if word.removesuffix("s") in positions().weekdays - {"weekdays"}]
-    if len(set(days)) > 1:
-        return None
+    named = (word.removesuffix("s") for word in rest if word.removesuffix("s") in positions().weekdays - {"weekdays"})
+    days = [*dict.fromkeys(named)]
     text = f" {' '.join(rest)} "
     weekly = "weekly" in text or " every week " in text or bool(days)
+    weekly = weekly and len(days) < _PAIR  # twice a week is daily, on these days
     rhythm = "hourly" if " hourly " in text or " every hour " in text else "weekly" if weekly else "daily"
     at = next((part.value for part in (*sentence.of("clock"), *sentence.of("number"))), "")
     shown = "names" if " with names " in text or " with the names " in text or " showing names " in text else ""
@@ -371,7 +371,7 @@ def _plan(sentence: Sentence) -> str | None:
             None,
             (
                 rhythm,
-                *(f"on {day}" for day in days[:1]),
+                f"on {','.join(day[:3] for day in days)}" if days else "",
                 f"at {at}" if at else "",
                 *working,
                 *zones,

@@ -23,7 +23,7 @@ _SUBJECTS = frozenset(
 )
 _COUNTED = frozenset({"failures", "registered", "direction", "domain"})
 _DAYS_TO_COME = re.compile(
-    r"(?P<word>by|until|till|before|to|for|at|on|hit|make|reach|meet)(?: the)? "
+    r"(?P<word>by|until|till|before|to|for|at|on|hit|make|reach|meet|target(?: is)?)(?: the)? "
     r"(?:(?P<holiday>christmas(?: eve)?|xmas|new year(?:'s)?(?: eve)?)"
     r"|mid(?: |-)?(?P<mid>[a-z]+)|(?:the )?end of (?:the |this )?(?P<end>year|month|[a-z]+)|year end|(?P<day>.+))"
 )
@@ -42,7 +42,7 @@ _OF_A_PLAN = frozenset({"digest", "digests", "subscribe", "send", "post", "every
 _HAPPENED = frozenset({"failures", "registered", "reset", "success", "attempts", "stuck", "cannot"})
 _LONGEST_TARGET = 6
 _AIMS = frozenset({"hit", "make", "reach", "meet"})
-_UP_TO = _AIMS | frozenset({"by", "until", "till", "before"})
+_UP_TO = _AIMS | frozenset({"by", "until", "till", "before", "target", "target is"})
 _AHEAD = frozenset({"rollout", "finished", "cutoffs", "will"})
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.questions.question import Cannot, Misunderstood, Status, Subscribe
+from bot.questions.question import Cannot, Fix, Misunderstood, Status, Subscribe
 from tests.spec.questions.test_never_a_wrong_reading import offered
 from tests.support.phrasings import asked
 
@@ -49,7 +49,6 @@ DENIED = [
     "did anyone fail before registering",
     "people still failing after the outage",
     "what would happen if we turn off sms",
-    "set up a digest on mondays and thursdays at 9",
 ]
 
 
@@ -73,6 +72,13 @@ READ = {
     "what share of the users is covered": "rollout",
     "how up to date are the registrations": "data",
     "is sspr_0029 still happening": 'fix SSPR_0029 (left aside: "still")',
+    "how many go away and come back": "funnel (with whether they come back)",
+    "new signs since yesterday": "odd since yesterday",
+    "when do the locks run out": "fix throttled",
+    "funnel for contoso last month": "funnel last month domain:contoso.com",
+    "where do contoso people drop out": "funnel domain:contoso.com",
+    "who will be locked out when sms goes away": "cutoffs",
+    "target december 31": "rollout by 2026-12-31",
     "is everything ok again": "incidents 24h (the last 24 hours)",
     "is today worse than a usual sunday": (
         "trend today (its line about the newest day says whether that is usual, by weekday and hour; Sunday only where"
@@ -93,6 +99,10 @@ OFFERED = {
     "how much has sspr saved us this month": ["resets this month"],
     "stuck people with a license": ["stuck cause:-no_license"],
     "anyone stuck who has a licence": ["stuck cause:-no_license"],
+    "failures at the weekend vs weekdays": ["failures 30d by day"],
+    "who still uses the office phone": ["resets method:office_phone", "registrations all by method"],
+    "what did ada change": ["changes", "status ada"],
+    "quick status": ["failures 24h by cause", "status me"],
     "did the same people fail again": ["digest preview", "export failures"],
     "are those who failed on sunday fine again": ["stuck"],
 }
@@ -123,3 +133,14 @@ def test_somebody_who_is_fine_again_is_followed_up_to_then() -> None:
 
 def test_whoever_called_is_no_name() -> None:
     assert not isinstance(asked("the caller just called grumbly"), Status)
+
+
+def test_the_cause_named_as_one_is_found() -> None:
+    question = asked("explain the cause not in group")
+    assert isinstance(question, Fix)
+    assert question.text == "not in group"
+
+
+@pytest.mark.parametrize("text", ["has dana been in the digest", "was dana in yesterday's digest"])
+def test_whether_somebody_was_in_the_digest_is_why(text: str) -> None:
+    assert asked(text).kind == "why"
