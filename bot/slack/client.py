@@ -3,10 +3,12 @@
 import copy
 import logging
 import random
+import ssl
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any
@@ -126,7 +128,22 @@ def web_client(
         _RateLimitHandler(sleep),
         _ServerErrorHandler(max_retry_count=_RETRIES),
     ]
-    return WorkspaceClient(token, base_url=base_url, timeout=seconds, logger=log, retry_handlers=list(handlers))
+    return WorkspaceClient(
+        token, base_url=base_url, timeout=seconds, logger=log, retry_handlers=list(handlers), ssl=tls_of(base_url)
+    )
+
+
+def tls_of(url: str) -> ssl.SSLContext | None:
+    """What connections to an address are checked with; None where they are not encrypted."""
+    return _tls() if url.startswith("https:") else None
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """The system's certificates, read once: left to the SDK each call reads them anew, for 25 of its 40 ms of CPU."""
+    context = ssl.create_default_context()
+    context.set_alpn_protocols(["http/1.1"])  # as http.client does to a context that it makes itself
+    return context
 
 
 def impatient(client: WebClient, *, seconds: int) -> WebClient:

@@ -13,7 +13,7 @@ from slack_sdk.oauth.token_rotation import TokenRotator
 from typing_extensions import override
 
 from bot.service.ports import Clock
-from bot.slack.client import WHILE_SOMEBODY_WAITS, SlackError, ask
+from bot.slack.client import WHILE_SOMEBODY_WAITS, SlackError, ask, tls_of
 from bot.slack.directory.bot_user import REFUSED, BotUser, Identity
 from bot.slack.directory.ttl_cache import TtlCache
 
@@ -70,7 +70,8 @@ class Tokens:
         try:
             if bot is not None:
                 url = self._rotator.client.base_url
-                ask(WebClient(bot.bot_token, base_url=url, timeout=WHILE_SOMEBODY_WAITS).auth_test)
+                client = WebClient(bot.bot_token, base_url=url, timeout=WHILE_SOMEBODY_WAITS, ssl=tls_of(url))
+                ask(client.auth_test)
                 return False
         except SlackError as error:
             if error.code not in REFUSED:

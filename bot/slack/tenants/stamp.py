@@ -82,6 +82,7 @@ def client_of(client: WebClient, tenant: str) -> TenantClient:
     made = TenantClient(
         base_url=client.base_url,
         timeout=client.timeout,
+        ssl=client.ssl,
         logger=client.logger,
         retry_handlers=copy.copy(client.retry_handlers),
     )

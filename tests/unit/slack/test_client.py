@@ -1,5 +1,6 @@
 """Calling Slack: whatever it says, or does not say, the caller gets an answer or a SlackError."""
 
+import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -11,6 +12,7 @@ from flask import Flask, Response
 
 from bot.serving import Server
 from bot.slack.client import SlackError, ask, impatient, web_client
+from bot.slack.tenants.stamp import client_of
 from tests.support.slack_bot_fixture import ADA, HELP, TOKEN, local_slack
 
 IN_20_SECONDS = "a date"
@@ -106,3 +108,16 @@ def test_json_that_cannot_be_read_is_no_answer(odd_api: str) -> None:
     with pytest.raises(SlackError) as failed:
         ask(web_client(TOKEN, odd_api).auth_test)
     assert failed.value.code
+
+
+def test_every_client_checks_slacks_certificate_with_those_that_were_read_once() -> None:
+    client = web_client(TOKEN, "https://slack.com/api/")
+    others = (
+        impatient(client, seconds=1),
+        client_of(client, "contoso"),
+        web_client("xoxb-2", "https://slack.com/api/"),
+    )
+    assert client.ssl is not None
+    assert (client.ssl.verify_mode, client.ssl.check_hostname) == (ssl.CERT_REQUIRED, True)
+    assert [one.ssl is client.ssl for one in others] == [True, True, True]
+    assert web_client(TOKEN, "http://127.0.0.1:9/api/").ssl is None
