@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
-from bot.questions.dates.calendar import MONTHS, Days, Moment, label, unit_of
+from bot.questions.dates.calendar import MONTHS, WEEKDAYS, Days, Moment, label, unit_of
 from bot.questions.dates.days import COUNT, MONTH, NTH, few, read_days, take_days, written
 from bot.questions.dates.lengths import LENGTH, read_length
 from bot.questions.dates.readings import Reading, of_days, plain, until_now
@@ -79,6 +79,9 @@ def _closed(text: str, moment: Moment) -> tuple[Reading, int] | None:
     if final is None:
         open_end = joint[0].strip() in {"..", "..."} and joint.end() == len(text)
         return (_from(first[0], text[: first[1]], moment), joint.end()) if open_end else None
+    weekday = bool({*text[: first[1]].split()} & WEEKDAYS.keys())  # from friday to monday
+    if final[0].first < first[0].first and first[0].relative and final[0].relative and not weekday:
+        return None  # `compare this week to last week` are two
     return _between(text[: final[1]], first[0], final[0], moment), final[1]
 
 
