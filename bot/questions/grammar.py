@@ -154,11 +154,11 @@ def _free(text: str, context: Context, error: ParseError | None = None) -> Quest
         return _interpreted(NAMED[name].read(rest, context), outcome.command, outcome.note)
     if _names_reference(text, context):
         return Fix(text)
-    if error and not outcome.suggestions:
+    if error and (outcome.leaves_out or not outcome.suggestions):
         says_more = error.instead and not error.sentence.startswith("I do not understand")
         if says_more or _is_unknown(error.word, outcome):
             raise error
-        raise ParseError(error.word, outcome.sentence, error.instead)
+        raise ParseError(error.word, outcome.sentence, outcome.suggestions or error.instead, whole=outcome.leaves_out)
     word = outcome.words[0] if outcome.words else text
     raise ParseError(word, outcome.sentence, outcome.suggestions, whole=True)
 

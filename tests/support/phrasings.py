@@ -74,10 +74,10 @@ def verdict(row: Row) -> tuple[str, str]:
         return ("wrong", f"{kind}: {wrong}") if wrong else ("right", kind)
     if kind == "misunderstood" and kind in row.kinds:
         return "right", question["sentence"]
-    named = kind == "cannot" and question["subject"] == "together"  # each suggestion says what it leaves out
+    named = '` leaves out "' in question["sentence"]  # each suggestion says what it leaves out
     if (suggestion := question["suggestion"]) and not named and not _helps(row, suggestion):
         return "misled", f"{question['sentence']} -> {suggestion}"
-    if (named and REFUSALS & {*row.kinds}) or (
+    if (named and kind == "cannot" and REFUSALS & {*row.kinds}) or (
         kind == "cannot" and "cannot" in row.kinds and not misfits(row.of("cannot"), question)
     ):
         return "right", kind

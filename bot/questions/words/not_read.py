@@ -16,10 +16,9 @@ _CAN_LEAVE_OUT = "only a result or a cause, of failures, of who is stuck, of a t
 _DENIED = 'I cannot list what "{}" names: I list what stands in the reports, and not who is missing there.'
 _EACH_IS_SHOWN = frozenset({"by.day", "by.hour"})  # with those of which there is none
 _ONCE = ("code", "by")
-_NOT_OFFERED = frozenset(
-    {UNKNOWN, "person", "tenants", "digest", "every", "subscribed", "alert", "export", "will", "no_code"}
-)
+_NOT_OFFERED = frozenset({"person", "tenants", "digest", "every", "subscribed", "alert", "export", "will", "no_code"})
 _MOST_OFFERED = 3
+_MOST_UNKNOWN = 2
 _DENY = ("not", "cannot", "leaving_out")
 _WEIGH = (*_DENY, "weighty", "only", "aside", "number", "most", "more_of", "when", "still", "come_back", "unit")
 _APART = ("result", "cause", "method", "domain")
@@ -45,15 +44,32 @@ def either(choices: tuple[str, ...]) -> str:
 
 
 def together(sentence: Sentence, known: Collection[str]) -> Declined | NotRead | None:
-    """Say that no question takes all that is known here, and offer those that take some, each with what it leaves out.
+    """Say that no question takes all of it, and offer those that take some, each with what it leaves out.
 
-    None where a word is not known, or nothing of it is the subject of a question.
+    None where too much is not known, or nothing of it is the subject of a question.
     """
-    if sentence.tags() & _NOT_OFFERED:
-        return None
-    if ordered := tuple(part for part in sentence.of("sequence") if puts_in_order(sentence, part)):
+    unknown = [part for part in sentence.found if UNKNOWN in part.tags]
+    ordered = tuple(part for part in sentence.of("sequence") if puts_in_order(sentence, part))
+    if ordered and not unknown and not sentence.of("person"):
         return not_narrowed(sentence, ordered, "")
+    offers = {} if ordered or len(unknown) > _MOST_UNKNOWN else _offers(sentence, known)
+    if not offers:
+        return None
+    first, *others = offers
+    if not offers[first]:
+        return NotRead((sentence.text,), either((first, *others)), (first, *others))
+    if unknown:
+        says = f"{_sentence(sentence, unknown)} {_leaving(sentence, offers)}"
+        return NotRead(_said(sentence, unknown), says, tuple(offers), leaves_out=True)
+    says = f"I find no question that takes all of that: {_leaving(sentence, offers)}"
+    return Declined("together", says, first, tuple(others))
+
+
+def _offers(sentence: Sentence, known: Collection[str]) -> dict[str, tuple[Found, ...]]:
+    """The question of each subject and what it leaves out: those that leave out the least, first the one that does."""
     offers: dict[str, tuple[Found, ...]] = {}
+    if sentence.tags() & _NOT_OFFERED:
+        return offers
     for variant in _variants(sentence):
         tags = tags_of(variant)
         for rule in subjects():
@@ -69,15 +85,9 @@ def together(sentence: Sentence, known: Collection[str]) -> Declined | NotRead |
             if not _is_denied(lost, kept):
                 for command in fill(rule, variant):
                     offers.setdefault(command, lost)
-    if not offers:
-        return None
-    fewest = min(map(len, offers.values()))
+    fewest = min(map(len, offers.values()), default=0)
     near = [command for command, lost in offers.items() if len(lost) <= fewest + 1]
-    first, *others = sorted(near, key=lambda command: len(offers[command]))[:_MOST_OFFERED]
-    if not offers[first]:
-        return NotRead((sentence.text,), either((first, *others)), (first, *others))
-    said = "; ".join(_leaving(sentence, command, offers[command]) for command in (first, *others))
-    return Declined("together", f"I find no question that takes all of that: {said}.", first, tuple(others))
+    return {command: offers[command] for command in sorted(near, key=lambda one: len(offers[one]))[:_MOST_OFFERED]}
 
 
 def _variants(sentence: Sentence) -> Iterator[Sentence]:
@@ -104,9 +114,9 @@ def _is_denied(lost: tuple[Found, ...], kept: list[Found]) -> bool:
     return any(start < part.start for start in denials for part in kept)
 
 
-def _leaving(sentence: Sentence, command: str, lost: tuple[Found, ...]) -> str:
-    words = " and ".join(f'"{sentence.said(part)}"' for part in lost)
-    return f"`{command}` leaves out {words}"
+def _leaving(sentence: Sentence, offers: dict[str, tuple[Found, ...]]) -> str:
+    said = {one: " and ".join(f'"{sentence.said(part)}"' for part in lost) for one, lost in offers.items()}
+    return f"{'; '.join(f'`{command}` leaves out {words}' for command, words in said.items())}."
 
 
 def left_out(sentence: Sentence) -> Declined | None:

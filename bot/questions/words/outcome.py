@@ -30,11 +30,15 @@ class Declined:
 
 @dataclass(frozen=True, slots=True)
 class NotRead:
-    """The words that have no place, what is wrong, and questions made of all that was recognised."""
+    """The words that have no place, what is wrong, and questions made of all that was recognised.
+
+    `leaves_out` says that each of these leaves a word out, which the sentence names.
+    """
 
     words: tuple[str, ...]
     sentence: str
     suggestions: tuple[str, ...] = ()
+    leaves_out: bool = False
 
 
 Outcome = Read | Declined | NotRead

@@ -64,7 +64,7 @@ def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome
         or _plain(sentence, recognition, known)
     )
     if isinstance(outcome, NotRead) and not outcome.suggestions:
-        outcome = _beside_statement(text, recognition, known) or outcome
+        outcome = _beside_statement(text, recognition, known) or together(sentence, known) or outcome
     return _with_aside(outcome, sentence) if isinstance(outcome, Read) and outcome.aside else outcome
 
 
@@ -140,7 +140,6 @@ def _plain(sentence: Sentence, recognition: Recognition, known: Collection[str])
         or _beside_somebody(sentence)
         or _nearly(sentence, known)
         or foreign(sentence, recognition.vocabulary)
-        or together(sentence, known)
         or not_read(sentence, known)
     )
 

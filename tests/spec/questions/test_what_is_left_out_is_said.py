@@ -42,6 +42,30 @@ def test_each_offer_says_what_it_leaves_out(text: str, offers: dict[str, list[st
     assert all(not isinstance(asked(command), Cannot | Misunderstood) for command in offers)
 
 
+UNKNOWN_WORDS = {
+    "policy changes by bob last week": (
+        'I do not know bob. `changes last week` leaves out "bob".',
+        ["changes last week"],
+    ),
+    "zorbian failures at contoso": (
+        'I do not know zorbian. `failures domain:contoso.com` leaves out "zorbian".',
+        ["failures domain:contoso.com"],
+    ),
+    "is everyone in the pilot crew registered": (
+        'I do not know pilot, crew. `rollout` leaves out "pilot" and "crew"; `registrations` leaves out "pilot" and "crew".',
+        ["rollout", "registrations"],
+    ),
+    "zorbian resets after a block": ("I do not know zorbian.", ["help"]),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), UNKNOWN_WORDS.items())
+def test_beside_a_word_that_is_not_known_so_does_each_offer(text: str, said: tuple[str, list[str]]) -> None:
+    question = asked(text)
+    assert isinstance(question, Misunderstood)
+    assert (question.sentence, offered(question)) == said
+
+
 DENIED = [
     "who registered but has never reset",
     "who failed on monday but not on tuesday",
