@@ -100,7 +100,8 @@ def _incidents(
     either = (
         incidents(snapshot, span, filters=filters, catalogue=catalogue, zone=zone, budget=budget) for span in spans
     )
-    return tuple(sorted({one for side in either for one in side}, key=lambda one: (one.first_at, one.cause.key)))
+    every = {one for side in either for one in side}  # a set has no order: those that begin alike need one, too
+    return tuple(sorted(every, key=lambda one: (one.first_at, one.cause.key, one.last_at)))
 
 
 def _calm(before: WindowRows, rows: WindowRows, found: Sequence[Incident], zone: tzinfo | None) -> CalmSides:
