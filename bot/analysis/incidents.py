@@ -1,6 +1,6 @@
 """Incidents: so many people with one cause within minutes, hours or a day that it is no usual day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from functools import partial
@@ -68,6 +68,11 @@ class _Newcomers:
         starts = np.clip(self.starts[some.start : some.stop + 1], first, last) - first
         return _Newcomers(self.at[first:last], self.stretches[some], starts)
 
+    def has_any(self, start: int, stop: int) -> bool:
+        """Whether there are any from a moment on up to another."""
+        first, last = np.searchsorted(self.at, [start, stop])
+        return bool(first < last)
+
     def followed_by(self, later: "_Newcomers") -> "_Newcomers":
         """With those who come after all of these."""
         at, stretches = (np.concatenate(pair) for pair in ((self.at, later.at), (self.stretches, later.stretches)))
@@ -81,6 +86,14 @@ class _Newcomers:
 
 
 _ByCause = tuple[Sequence[str], Sequence[_Newcomers]]  # causes, and of each those who came
+
+
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """The newcomers of a window."""
+
+    causes: int  # how many have any
+    of: Callable[[int], _Newcomers]  # those of one cause
 
 
 def incidents(
@@ -100,20 +113,30 @@ def incidents(
     """
     whole = within(snapshot.attempts, Window(window.start - HISTORY, window.end, ""))
     failing, fresh = _failing(snapshot, whole, filters, seen)
-    if not any(len(one.at) for one in fresh):
+    if not fresh.causes:
         return ()
     times, edge, strange = arrays.times(snapshot.attempts), to_micros(window.start), strangers(snapshot)
     begins = max(window.start - HISTORY, from_micros(times[0]))
     days = max((window.start - begins) // _ONE_DAY, 0)
-    share = (budget if days >= _SHORT else budget / 2) / sum(1 for one in fresh if len(one.at))
-    recent = Selection(snapshot.attempts, failing[np.searchsorted(failing, np.searchsorted(times, edge - DAY)) :])
-    recent = recent.where(~strange[recent.codes("user")])
+    share = (budget if days >= _SHORT else budget / 2) / fresh.causes
+    first = np.searchsorted(times, edge - DAY).astype(failing.dtype)  # of another type all failures would be copied
+    recent = Selection(snapshot.attempts, failing[np.searchsorted(failing, first) :])
+    if strange.any():
+        recent = recent.where(~strange[recent.codes("user")])
     causes, words = recent.codes("cause"), recent.words("cause")
+    order = np.argsort(causes, kind="stable")
+    starts = np.searchsorted(causes[order], np.arange(len(words) + 1))
     found = [
         incident
         for code in arrays.present(causes[int(np.searchsorted(recent.times(), edge)) :], len(words))
         for incident in _of_cause(
-            catalogue.causes[words[code]], fresh[code], recent.where(causes == code), edge, days, share, zone
+            catalogue.causes[words[code]],
+            fresh.of(code),
+            Selection(recent.frame, recent.numbers()[order[starts[code] : starts[code + 1]]]),
+            edge,
+            days,
+            share,
+            zone,
         )
     ]
     return tuple(sorted(found, key=lambda one: (one.first_at, one.cause.key)))
@@ -138,12 +161,12 @@ def recent_incidents(
 
 
 def of_incidents(rows: Selection, found: Sequence[Incident]) -> Bools:
-    """Which rows are failures of one of them: its cause, between its first and its last."""
+    """Which rows, in the order of time, are failures of one of them: its cause, between its first and its last."""
     at, causes, words = rows.times(), rows.codes("cause"), rows.words("cause")
     inside = np.zeros(len(rows), dtype=np.bool_)
     for one in found:
-        ends = to_micros(one.first_at), to_micros(one.last_at)
-        inside |= (at >= ends[0]) & (at <= ends[1]) & (causes == words.index(one.cause.key))
+        within_it = slice(*np.searchsorted(at, [to_micros(one.first_at), to_micros(one.last_at) + 1]))
+        inside[within_it] |= causes[within_it] == words.index(one.cause.key)
     return inside & having(rows, FAILED)
 
 
@@ -166,9 +189,7 @@ def bursts(
     return [span for span in _spans(near, near.cells(zone), rates, share, zone) if span[1] >= edge]
 
 
-def _failing(
-    snapshot: Snapshot, whole: Selection, filters: Filters, seen: Bools | None
-) -> tuple[Ints, Sequence[_Newcomers]]:
+def _failing(snapshot: Snapshot, whole: Selection, filters: Filters, seen: Bools | None) -> tuple[Ints, _Fresh]:
     """The failures among rows of a window, and by cause those that are newcomers, without strangers.
 
     Where all rows count, the newcomers of all rows are found once, and nothing is sorted. Those who came less than a
@@ -181,23 +202,33 @@ def _failing(
     looked = whole if seen is None else whole.where(seen[whole.rows])
     found = filtered(looked.where(having(looked, FAILED)), filters, snapshot.people)
     pairs = found.codes("user").astype(np.int64) * len(found.words("cause")) + found.codes("cause")
-    return found.numbers(), _by_cause(snapshot, found.numbers()[np.flatnonzero(_newcomers(pairs, found.times()))])
+    fresh = _by_cause(snapshot, found.numbers()[np.flatnonzero(_newcomers(pairs, found.times()))])
+    return found.numbers(), _Fresh(sum(1 for one in fresh if len(one.at)), fresh.__getitem__)
 
 
-def _of_window(snapshot: Snapshot, before: RowsBefore, window: slice) -> Sequence[_Newcomers]:
+def _of_window(snapshot: Snapshot, before: RowsBefore, window: slice) -> _Fresh:
     """The newcomers among all rows from one up to another."""
-    times = arrays.times(snapshot.attempts)
-    every = newcomers(snapshot, before)
+    times, every = arrays.times(snapshot.attempts), newcomers(snapshot, before)
     start, stop = (int(times[row]) if row < len(times) else _NEVER for row in (window.start, window.stop))
-    day = before.window(window.start, int(np.searchsorted(times, start + DAY)))
+    again = _known_before(snapshot, before, window.start, start) if window.start else {}
+
+    def of(cause: int) -> _Newcomers:
+        if cause not in again:
+            return every[cause].between(start, stop)
+        first = np.sort(np.append(again[cause].at, every[cause].between(start, start + DAY).at))
+        return _Newcomers.of(first).followed_by(every[cause].between(start + DAY, stop))
+
+    some = sum(1 for cause, one in enumerate(every) if cause in again or one.has_any(start, stop))
+    return _Fresh(some, of)
+
+
+def _known_before(snapshot: Snapshot, before: RowsBefore, row: int, start: int) -> dict[int, _Newcomers]:
+    """By cause those of the day behind a row who came less than a day before, but not behind it."""
+    times = arrays.times(snapshot.attempts)
+    day = before.window(row, int(np.searchsorted(times, start + DAY)))
     rows, last = before.failing[day], before.same_cause[day]
-    known = rows[(last >= 0) & (last < window.start) & (times[rows] - times[last] < DAY)]
-    if not len(known):
-        return [one.between(start, stop) for one in every]
-    again = zip(_by_cause(snapshot, known), every, strict=True)
-    firsts = [np.sort(np.append(some.at, one.between(start, start + DAY).at)) for some, one in again]
-    rests = (one.between(start + DAY, stop) for one in every)
-    return [_Newcomers.of(at).followed_by(rest) for at, rest in zip(firsts, rests, strict=True)]
+    known = rows[(last >= 0) & (last < row) & (times[rows] - times[last] < DAY)]
+    return {cause: one for cause, one in enumerate(_by_cause(snapshot, known)) if len(one.at)} if len(known) else {}
 
 
 def newcomers(snapshot: Snapshot, before: RowsBefore) -> Sequence[_Newcomers]:
@@ -253,17 +284,23 @@ def _of_cause(
     cause: Cause, fresh: _Newcomers, failures: Selection, edge: int, days: int, budget: float, zone: tzinfo
 ) -> Iterator[Incident]:
     rates, at, near = _rates(fresh.before(edge), days, budget, zone), failures.times(), fresh.since(edge - DAY)
-    for start, end in _spans(near, near.cells(zone), rates, budget, zone):
-        if end < edge:
-            continue
-        inside = failures.where((at >= start) & (at <= end))
-        local = local_time.wall_clock(inside.times(), zone)
+    spans = np.array([span for span in _spans(near, near.cells(zone), rates, budget, zone) if span[1] >= edge])
+    if not len(spans):
+        return
+    starts, stops = np.searchsorted(at, spans[:, 0]), np.searchsorted(at, spans[:, 1], side="right")
+    ends = np.stack([at[starts], at[stops - 1]], axis=1)
+    local = local_time.wall_clock(ends.ravel(), zone).reshape(ends.shape)
+    expected = rates.expected(local[:, 0], local[:, 1] + 1).tolist()
+    for start, stop, (begin, _), (_, last), mean in zip(
+        starts.tolist(), stops.tolist(), spans.tolist(), ends.tolist(), expected, strict=True
+    ):
+        inside = failures.part(start, stop)
         yield Incident(
             cause=cause,
-            first_at=from_micros(start),
-            last_at=from_micros(int(inside.times()[-1])),
+            first_at=from_micros(begin),
+            last_at=from_micros(last),
             people=arrays.different(inside.codes("user")),
-            usual=float(rates.expected(local[:1], local[-1:] + 1)[0]) if days else None,
+            usual=mean if days else None,
             first_position=int(inside.frame.values("position")[inside.rows].min()),
         )
 

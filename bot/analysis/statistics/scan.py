@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Floats, Ints
 
 Times = npt.NDArray[np.int64]
@@ -75,12 +76,13 @@ class Usual:
         found: Floats = weeks * total[-1] + total[hour] + (rest - hour) * self.rate[hour]
         return found
 
-    def before_hours(self, width: int) -> Floats:
-        """How many are usual of a span of an hour or less, or of hours, up to each hour of the week and to its end."""
-        hours = max(width // HOUR, 1)
-        until = np.cumsum(np.concatenate([[0.0], self.rate[-hours:], self.rate]))
-        found: Floats = (until[hours:] - until[:-hours]) * min(width / HOUR, 1.0)
-        return found
+    def least_at_hours(self) -> Floats:
+        """By span, how many are usual of one that ends in each hour of the week: the least, at one of its ends."""
+        day = DAY // HOUR
+        until = np.concatenate([[0.0], np.cumsum(np.concatenate([self.rate[-day:], self.rate]))])
+        hour, whole = np.diff(until[day - 1 :]), until[day:] - until[:-day]
+        least = [np.minimum(one[1:], one[:-1]) for one in (hour, whole)]
+        return np.stack([least[width > HOUR] * min(width / HOUR, 1.0) for width in SPANS])
 
 
 def usual(cells: Cells, days: int) -> Usual:
@@ -141,23 +143,38 @@ def alarms(
 
     `at` gives the sorted times of all; it is not asked for where no cell is crowded.
     """
-    grid, times = _Grid.of(cells, people), None
-    hours = None if grid is None else grid.crowded_hours(rates, threshold)
-    places: list[Ints] = [np.empty(0, dtype=np.int64)]
-    widths = [np.empty(0, dtype=np.int64)]
+    if people < FEWEST:
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    grid = _Grid.of(cells, people)
+    if grid is None:
+        rows = np.tile(np.arange(people), len(SPANS))
+        found = _too_many(at(), rows, np.repeat(SPANS, people), rates, threshold).reshape(len(SPANS), people)
+        places = np.flatnonzero(found.any(axis=0))
+        return places, np.array(SPANS)[found[:, places].argmax(axis=0)]
+    hours = grid.crowded_hours(rates, threshold)
+    times: Times | None = None
+    shortest = np.zeros(people, dtype=np.int64)
     for number, width in enumerate(SPANS):
-        crowded = None if grid is None or hours is None else grid.crowded(width, hours[number], rates, threshold)
-        if crowded is not None and not crowded.any():
+        crowded = grid.crowded(width, hours[number], rates, threshold)
+        if not crowded.any():
             continue
         times = at() if times is None else times
-        rows = np.arange(people) if grid is None or crowded is None else grid.rows(crowded)
-        sizes = rows + 1 - np.searchsorted(times, times[rows] - width, side="right")
-        many, sizes = rows[sizes >= FEWEST], sizes[sizes >= FEWEST]
-        mean = rates.until(times[many]) - rates.until(times[many] - width)
-        found = many[_unlikely(sizes - 1, mean, rates.dispersion, threshold)]
-        places, widths = [*places, found], [*widths, np.full(len(found), width)]
-    every, first = np.unique(np.concatenate(places), return_index=True)
-    return every, np.concatenate(widths)[first]
+        rows = grid.rows(crowded)
+        rows = rows[shortest[rows] == 0]  # of whom a shorter span told nothing
+        shortest[rows[_too_many(times, rows, width, rates, threshold)]] = width
+    places = np.flatnonzero(shortest)
+    return places, shortest[places]
+
+
+def _too_many(times: Times, rows: Ints, width: Ints | int, rates: Usual, threshold: float) -> Bools:
+    """Whether the people of a span up to each of some times are too many."""
+    ends = times[rows]
+    sizes = rows + 1 - np.searchsorted(times, ends - width, side="right")
+    some = np.flatnonzero(sizes >= FEWEST)
+    ends, found = ends[some], np.zeros(len(rows), dtype=np.bool_)
+    mean = rates.expected(ends - (width if isinstance(width, int) else width[some]), ends)
+    found[some] = _unlikely(sizes[some] - 1, mean, rates.dispersion, threshold)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,17 +208,16 @@ class _Grid:
 
         The same hours of all weeks are looked at as one: with the most people, and with the least that is usual.
         """
-        begin = (self.first // HOUR - _MONDAY * 24) % _WEEK_HOURS
-        hours = slice(begin, begin + len(self.until) * SPANS[0] // HOUR)
-        most = np.zeros((len(SPANS), -(-hours.stop // _WEEK_HOURS) * _WEEK_HOURS), dtype=np.int64)
+        begin, hours = (self.first // HOUR - _MONDAY * 24) % _WEEK_HOURS, len(self.until) * SPANS[0] // HOUR
+        most = np.zeros((len(SPANS), -(-(begin + hours) // _WEEK_HOURS), _WEEK_HOURS), dtype=np.int64)
+        by_hour = most.reshape(len(SPANS), -1)[:, begin : begin + hours]
         for number, width in enumerate(SPANS):
-            most[number, hours] = self._people(width).reshape(hours.stop - begin, -1).max(axis=1)
-        together = most.reshape(len(SPANS), -1, _WEEK_HOURS).max(axis=1)
-        at_edge = np.stack([rates.before_hours(width) for width in SPANS])
-        mean, rare = np.minimum(at_edge[:, 1:], at_edge[:, :-1]) * _ROUNDED, np.zeros(together.shape, dtype=np.bool_)
+            self._people(width).reshape(hours, -1).max(axis=1, out=by_hour[number])
+        together = most.max(axis=1)
+        mean, rare = rates.least_at_hours() * _ROUNDED, np.zeros(together.shape, dtype=np.bool_)
         some = together >= FEWEST
         rare[some] = _rare(together[some] - 1, mean[some], rates.dispersion, threshold * _SAFELY)
-        return np.tile(rare, most.shape[1] // _WEEK_HOURS)[:, hours]
+        return rare[:, (begin + np.arange(hours)) % _WEEK_HOURS]
 
     def crowded(self, width: int, hours: Bools, rates: Usual, threshold: float) -> Bools:
         """The cells in which spans may end that hold too many people, in some hours; in no other cell does one.
@@ -234,22 +250,40 @@ def _unlikely(least: Ints, mean: Floats, dispersion: float, threshold: float) ->
     """Whether the chance of at least so many is below a threshold.
 
     It falls with the count and grows with the mean: where the largest count of some close means is likely around the
-    smallest of them, so are all others, and their chances are not worked out.
+    smallest of them, so are all others, and their chances are not worked out. Of the others those of one count and of
+    close means are looked at as one, around the smallest and around the largest.
     """
     if len(least) <= _FEW:
         return _rare(least, mean, dispersion, threshold)
-    found = np.zeros(len(least), dtype=np.bool_)
     band = (np.log(mean) * _BANDS).astype(np.int64)
     band -= band.min()
-    most, smallest = np.zeros(int(band.max()) + 1, dtype=np.int64), np.full(int(band.max()) + 1, np.inf)
-    np.maximum.at(most, band, least)
-    np.minimum.at(smallest, band, mean)
+    most, smallest, _ = _by_number(band, least, mean)
     used = np.flatnonzero(most)
     rare = np.zeros(len(most), dtype=np.bool_)
     rare[used] = _rare(most[used], smallest[used], dispersion, threshold * _SAFELY)
-    places = np.flatnonzero(rare[band])
+    places, found = np.flatnonzero(rare[band]), np.zeros(len(least), dtype=np.bool_)
+    if len(places) > _FEW:
+        pair = arrays.numbered(band[places] * (int(least.max()) + 1) + least[places])
+        count, smallest, largest = _by_number(pair, least[places], mean[places])
+        used = np.flatnonzero(count)
+        unsure, sure = (np.zeros(len(count), dtype=np.bool_) for _ in range(2))
+        unsure[used] = _rare(count[used], smallest[used], dispersion, threshold * _SAFELY)
+        used = np.flatnonzero(unsure)
+        sure[used] = _rare(count[used], largest[used], dispersion, threshold / _SAFELY)
+        found[places] = sure[pair]
+        places = places[(unsure & ~sure)[pair]]
     found[places] = _rare(least[places], mean[places], dispersion, threshold)
     return found
+
+
+def _by_number(number: Ints, least: Ints, mean: Floats) -> tuple[Ints, Floats, Floats]:
+    """By number the largest count, and the smallest and the largest mean."""
+    size = int(number.max()) + 1
+    most, smallest, largest = np.zeros(size, dtype=np.int64), np.full(size, np.inf), np.zeros(size)
+    np.maximum.at(most, number, least)
+    np.minimum.at(smallest, number, mean)
+    np.maximum.at(largest, number, mean)
+    return most, smallest, largest
 
 
 def _rare(least: Ints, mean: Floats, dispersion: float, threshold: float) -> Bools:
