@@ -2,17 +2,21 @@
 
 from dataclasses import astuple
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.analysis.cases.ledger_range import by_position
+from bot.analysis.frames.daily_points import points
+from bot.analysis.frames.selection import within
 from bot.analysis.incidents import newcomers
 from bot.knowledge.catalogue import CONTRADICTED
 from bot.reports.coverage import coverage
 from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import Snapshot
+from bot.reports.window import Window
 from tests.support import tenants
 from tests.support.frames import Row, snapshot
 
@@ -23,7 +27,13 @@ def _found(taken: Snapshot) -> list[Any]:
     assert taken.rows_before is not None
     came = [[one.tolist() for one in astuple(some)] for some in newcomers(taken, taken.rows_before)]
     fresh = [by_position(taken, position, 14).fresh.tolist() for position in range(0, 15, 4)]
-    return [taken.attempts.words("cause"), came, fresh, coverage(taken, ReportKind.RESET, None, tenants.LAST).warnings]
+    warnings = coverage(taken, ReportKind.RESET, None, tenants.LAST).warnings
+    return [taken.attempts.words("cause"), came, fresh, warnings, *_days(taken)]
+
+
+def _days(taken: Snapshot) -> list[Any]:
+    every = Window(tenants.FIRST, tenants.LAST, "")
+    return [points(taken, within(taken.attempts, every), every, ZoneInfo(zone)) for zone in ("UTC", "Asia/Kathmandu")]
 
 
 def _same_in_front(before: list[Row], now: list[Row]) -> int:

@@ -62,7 +62,8 @@ def recent_rows(snapshot: Snapshot, looked: Bools, new: Ints, new_resets: Bools,
     many of the newest rows as go back to before something closed their cases.
     """
     frame, people, before = snapshot.attempts, np.flatnonzero(looked), snapshot.rows_before
-    number = np.cumsum(looked) - 1
+    number = np.zeros(len(looked), dtype=np.int64)  # to number all of them would take as long as all else
+    number[people] = np.arange(len(people))
     begins = _begins(snapshot, number, looked, new, new_resets)
     most = np.full(len(people), len(frame) if before is None or filters.any() else _NEWEST)
     while True:

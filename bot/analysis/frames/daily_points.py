@@ -23,6 +23,7 @@ from bot.reports.window import Window
 
 _HALF: Final = timedelta(hours=12)  # of a day between two loads: a night is no hole, and hardly ever longer
 _FAR: Final = timedelta(days=2)
+_Known = dict[tuple[int, int], tuple[int, int]]  # people and failing people between two rows
 _Sizes = tuple[Ints, Ints, Ints, Ints]  # by day: attempts by result, failures by cause, people, failing people
 
 
@@ -99,9 +100,7 @@ def _sizes_of_all(snapshot: Snapshot, rows: slice, days: range, zone: tzinfo) ->
     if before is None or first is None or not len(days):
         return None
     bounds = first + rows.start
-    spans = zip(bounds.tolist(), bounds[1:].tolist(), strict=False)
-    people = np.array([np.count_nonzero(before.every[start:stop] < start) for start, stop in spans])
-    sizes = *hourly.between(snapshot, bounds), people, _failing(before, bounds)
+    sizes = *hourly.between(snapshot, bounds), *_people(snapshot, before, bounds)
     if not strange.any():
         return sizes
     theirs = np.sort(by_person(snapshot, strange))
@@ -110,10 +109,27 @@ def _sizes_of_all(snapshot: Snapshot, rows: slice, days: range, zone: tzinfo) ->
     return sizes[0] - by_result, sizes[1] - by_cause, sizes[2] - names, sizes[3] - failing
 
 
-def _failing(before: RowsBefore, bounds: Ints) -> Ints:
-    """The different people of the failures between each two bounds."""
-    spans = [(int(start), before.window(int(start), int(stop))) for start, stop in pairwise(bounds)]
-    return np.array([np.count_nonzero(before.failed[some] < start) for start, some in spans], dtype=np.int64)
+def _people(snapshot: Snapshot, before: RowsBefore, bounds: Ints) -> tuple[Ints, Ints]:
+    """The different people of the rows between each two bounds, and those of the failures.
+
+    Those of whole days are carried on: no row that comes later changes them.
+    """
+    known: _Known = snapshot.carried("people of days", _still_known)
+    spans = list(pairwise(bounds.tolist()))
+    sizes = [known.get(span) or _people_of(before, *span) for span in spans]
+    known.update(zip(spans[1:-1], sizes[1:-1], strict=True))
+    everyone, failing = np.array(sizes, dtype=np.int64).reshape(-1, 2).T
+    return everyone, failing
+
+
+def _still_known(last: _Known | None, rows: int) -> _Known:
+    """Those of days that end within so many rows."""
+    return {span: sizes for span, sizes in (last or {}).copy().items() if span[1] <= rows}
+
+
+def _people_of(before: RowsBefore, start: int, stop: int) -> tuple[int, int]:
+    failures = before.failed[before.window(start, stop)]
+    return int(np.count_nonzero(before.every[start:stop] < start)), int(np.count_nonzero(failures < start))
 
 
 def _sizes(rows: Selection, days: range, zone: tzinfo) -> _Sizes:

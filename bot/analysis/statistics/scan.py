@@ -147,8 +147,8 @@ def alarms(
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     grid = _Grid.of(cells, people)
     if grid is None:
-        rows = np.tile(np.arange(people), len(SPANS))
-        found = _too_many(at(), rows, np.repeat(SPANS, people), rates, threshold).reshape(len(SPANS), people)
+        every = np.tile(np.arange(people), len(SPANS))
+        found = _too_many(at(), every, np.repeat(SPANS, people), rates, threshold).reshape(len(SPANS), people)
         places = np.flatnonzero(found.any(axis=0))
         return places, np.array(SPANS)[found[:, places].argmax(axis=0)]
     hours = grid.crowded_hours(rates, threshold)
