@@ -78,11 +78,13 @@ class Usual:
 
     def least_at_hours(self) -> Floats:
         """By span, how many are usual of one that ends in each hour of the week: the least, at one of its ends."""
-        day = DAY // HOUR
-        until = np.concatenate([[0.0], np.cumsum(np.concatenate([self.rate[-day:], self.rate]))])
-        hour, whole = np.diff(until[day - 1 :]), until[day:] - until[:-day]
-        least = [np.minimum(one[1:], one[:-1]) for one in (hour, whole)]
-        return np.stack([least[width > HOUR] * min(width / HOUR, 1.0) for width in SPANS])
+        day, found = DAY // HOUR, np.empty((len(SPANS), _WEEK_HOURS))
+        rates = np.concatenate([self.rate[-day:], self.rate])
+        until = np.cumsum(rates)
+        whole = until[day - 1 :] - np.concatenate([[0.0], until[:-day]])
+        found[:-1] = np.minimum(rates[day:], rates[day - 1 : -1]) * (np.array(SPANS[:-1]) / HOUR)[:, np.newaxis]
+        np.minimum(whole[1:], whole[:-1], out=found[-1])
+        return found
 
 
 def usual(cells: Cells, days: int) -> Usual:
@@ -104,8 +106,9 @@ def usual(cells: Cells, days: int) -> Usual:
 def _by_hour(cells: Cells) -> tuple[Ints, Ints]:
     """All hours from the first to the last one with people, and how many these are."""
     hour = cells.at // HOUR
+    begins = np.flatnonzero(np.diff(hour, prepend=np.iinfo(np.int64).min))
     first = int(hour.min()) if len(hour) else 0
-    sizes = np.bincount(hour - first, cells.sizes)
+    sizes = np.bincount(hour[begins] - first, np.add.reduceat(cells.sizes, begins) if len(begins) else None)
     return np.arange(first, first + len(sizes)), sizes
 
 
@@ -193,8 +196,9 @@ class _Grid:
         first = int(at[0]) // HOUR * HOUR
         place = (at - first) // cell
         hours = int(place[-1]) * cell // HOUR + 1
-        sizes = np.bincount(place, cells.sizes, minlength=hours * HOUR // cell)
-        return _Grid(first, np.cumsum(sizes).astype(np.int64))
+        sizes = np.zeros(hours * HOUR // cell, dtype=np.int64)
+        sizes[place] = cells.sizes
+        return _Grid(first, np.cumsum(sizes))
 
     def rows(self, crowded: Bools) -> Ints:
         """The places of the times in some of the cells."""
@@ -212,7 +216,8 @@ class _Grid:
         most = np.zeros((len(SPANS), -(-(begin + hours) // _WEEK_HOURS), _WEEK_HOURS), dtype=np.int64)
         by_hour = most.reshape(len(SPANS), -1)[:, begin : begin + hours]
         for number, width in enumerate(SPANS):
-            self._people(width).reshape(hours, -1).max(axis=1, out=by_hour[number])
+            each = HOUR // min(width, HOUR)
+            by_hour[number] = np.maximum.reduceat(self._people(width), np.arange(0, hours * each, each))
         together = most.max(axis=1)
         mean, rare = rates.least_at_hours() * _ROUNDED, np.zeros(together.shape, dtype=np.bool_)
         some = together >= FEWEST
