@@ -181,7 +181,9 @@ def _of_all_tenants(text: str, context: Context) -> Question | None:
         return None
     command = f"fleet {rest if typed else asked.kind}"
     try:
-        return _interpreted(NAMED["fleet"].read(command.partition(" ")[2], context), command, "")
+        question = NAMED["fleet"].read(command.partition(" ")[2], context)
+        noted = not typed and isinstance(asked, FreelyWorded) and " (" in asked.interpretation
+        return None if noted else _interpreted(question, command, "")  # a note is of one tenant's answer
     except ParseError as error:
         return _misunderstood(text, error, context)
 
