@@ -151,9 +151,14 @@ def read_help(rest: str, context: Context) -> Question:
     return Help(tokens[0].casefold() if tokens else None)
 
 
-def read_status(rest: str, _: Context) -> Question:
+def read_status(rest: str, context: Context) -> Question:
     """`status [PERSON]`."""
-    return Status(read_person(split(rest)))
+    person = read_person(split(rest))
+    unlike = person and not is_person(person) and not context.names.person(person)
+    if unlike and person and (domain := context.names.domain(person)):
+        instead = [f"failures by cause domain:{domain}", f"stuck domain:{domain}"]
+        raise ParseError(rest, f"{person} is a domain, and status is of a person.", instead, known=True, whole=True)
+    return Status(person)
 
 
 def read_failures(rest: str, context: Context) -> Question:

@@ -64,6 +64,8 @@ class Refusal:
 
     def _has_object(self, sentence: Sentence, verb: int, person: str) -> bool:
         rest = sentence.words[verb + 1 :]
+        if rest[:2] == ("me", "know"):
+            return False
         if rest[:1] and rest[0] in _TO_THE_ASKER | _ASKING and sentence.words[verb] in _TELLING:
             return False
         persons = sentence.of("person")

@@ -22,6 +22,10 @@ _UNMARKED = re.compile(r"(?<!the )\b(last|this|previous) (week|month|quarter|yea
 _BEFORE_IT = re.compile(
     r"(?<= )(vs\.?|versus|than|with|to|against|and) (?=(?:day|week|month|year|night) before\b)", re.IGNORECASE
 )
+_WORKING_DAYS = re.compile(
+    r"\b(?:without|except|excluding|but not|not) (?:on |at |over )?(?:the )?weekends?\b", re.IGNORECASE
+)
+_OF_A_DIGEST = re.compile(r"\b(?:digest|subscribe)\b", re.IGNORECASE)
 _LONG_DRAWN = re.compile(r"([a-z])\1{2,}(?!\.)")
 _PERCENT = re.compile(r"(?<=\d)\s?%")
 _SHORT_WITH = re.compile(r"\bw/(o\b)?", re.IGNORECASE)
@@ -43,6 +47,8 @@ def cut(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     letter = _APART.sub(r"\1 \3 \2", letter)
     letter = _PERCENT.sub(" percent", letter)
     letter = _UNMARKED.sub(r"\1 \2's", letter)
+    if _OF_A_DIGEST.search(letter):
+        letter = _WORKING_DAYS.sub("on weekdays", letter)
     letter = _BEFORE_IT.sub(r"\1 the ", letter)
     letter = _SHORT_WITH.sub(lambda match: "without" if match[1] else "with ", letter)
     for token in split(_ANGLES.sub(r" \1 ", _CUT.sub(" ", letter))):

@@ -83,7 +83,11 @@ def _is_measured(sentence: Sentence, begins: int, before: Found, part: Found) ->
     """Whether a clause is one of the ends of what `time` measures: `until they reset`, `back in after failing`."""
     if sentence.words[begins] in _UP_TO:
         return bool(part.tags & _RECOVERED)
-    return sentence.words[begins] == "after" and bool(before.tags & _RECOVERED) and part.has("failures")
+    return (
+        sentence.words[begins] == "after"
+        and bool(before.tags & _RECOVERED)
+        and (part.has("failures") or part.has("result"))
+    )
 
 
 def _of_those(rule: Rule, sentence: Sentence, heavy: list[Found]) -> tuple[Found, ...]:

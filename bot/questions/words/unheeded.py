@@ -106,6 +106,7 @@ def _is_baseline(rule: Rule, sentence: Sentence, part: Found) -> bool:
 
 def _shades(rule: Rule, sentence: Sentence, part: Found) -> bool:
     unsaid = (part.has("last_time") or part.has("when") or part.has("where")) and rule.kind in _COUNTS
+    unsaid = unsaid or (part.has("last_time") and rule.kind == "stuck")
     unsaid = unsaid or (part.has("unit") and "window" not in rule.braces)
     unsaid = unsaid or (part.has("why") and rule.kind == "trend") or (part.has("still") and _is_of_days(rule))
     shades = part.has("aside") or unsaid or (part.has("most") and not _ranks(rule, sentence))

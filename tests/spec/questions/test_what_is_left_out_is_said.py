@@ -27,7 +27,7 @@ LEAVES_OUT = {
     },
     "rollout domain:fabrikam.com": {"rollout": ["domain:fabrikam.com"]},
     "who got blocked twice this month": {"failures this month result:blocked": ["twice"]},
-    "any failed imports": {"data": ["failed"], "failures": ["imports"]},
+    "did microsoft change something": {"changes": ["microsoft"]},
     "who reset without being registered": {"rollout": ["reset"], "resets": ["without being registered"]},
 }
 
@@ -103,6 +103,18 @@ READ = {
     "where do contoso people drop out": "funnel domain:contoso.com",
     "who will be locked out when sms goes away": "cutoffs",
     "target december 31": "rollout by 2026-12-31",
+    "contoso numbers for november": "trend november domain:contoso.com",
+    "how many percent are done": "rollout",
+    "which admins lack methods": "rollout (of everybody: admins and guests stand apart there)",
+    "were admins affected on sunday": "failures sunday by role (each role apart, not only admins)",
+    "are registrations loaded": "data",
+    "which cause is growing": "compare (of failed attempts by cause, the largest change first)",
+    "newest stuck person": 'stuck (left aside: "newest")',
+    "how long until people succeed after a lockout": (
+        "time (of all who failed: the time by each cause has a row of its own)"
+    ),
+    "who is new in the digest": "digest preview",
+    "someone from contoso is locked out, what do i do": "fix throttled",
     "is everything ok again": "incidents 24h (the last 24 hours)",
     "is today worse than a usual sunday": (
         "trend today (its line about the newest day says whether that is usual, by weekday and hour; Sunday only where"
@@ -127,6 +139,13 @@ OFFERED = {
     "who still uses the office phone": ["resets method:office_phone", "registrations all by method"],
     "what did ada change": ["changes", "status ada"],
     "quick status": ["failures 24h by cause", "status me"],
+    "who left the stuck list": ["digest preview", "resets"],
+    "digest for blocked only at 10:00": ["subscribe daily at 10:00 result:blocked", "digest preview"],
+    "subscribe weekly on monday at 8 for contoso": ["subscribe weekly on mon at 8 domain:contoso.com"],
+    "status of contoso": ["failures by cause domain:contoso.com", "stuck domain:contoso.com"],
+    "let me know if thea gets blocked again": ["follow thea"],
+    "did someone else reset erik's account": ["status erik"],
+    "am i following anyone": ["help unfollow"],
     "did the same people fail again": ["digest preview", "export failures"],
     "are those who failed on sunday fine again": ["stuck"],
 }
@@ -140,6 +159,8 @@ def test_what_is_offered_is_whole_and_means_the_same(text: str, choices: list[st
 DIGESTS = {
     "weekly digest on mondays at 9 berlin time with masked names": "weekly on mon at 09:00 tz:Europe/Berlin show:masked",
     "daily digest at 8 london time only counts": "daily at 08:00 tz:Europe/London show:counts",
+    "daily digest without weekends": "daily at 09:00 mon-fri tz:UTC",
+    "digest on tuesdays and fridays": "daily at 09:00 tue,fri tz:UTC",
     "weekly digest fridays 4pm with names": "weekly on fri at 16:00 tz:UTC show:names",
 }
 
@@ -153,6 +174,14 @@ def test_the_zone_and_what_a_digest_shows_are_part_of_its_plan(text: str, plan: 
 
 def test_somebody_who_is_fine_again_is_followed_up_to_then() -> None:
     assert asked("ping me when thea is ok again").kind == "follow"
+
+
+def test_following_until_somebody_has_reset_is_what_following_does() -> None:
+    assert asked("follow erik until he resets").kind == "follow"
+
+
+def test_how_often_the_digest_comes_is_in_the_subscriptions() -> None:
+    assert asked("how often is the digest posted").kind == "subscriptions"
 
 
 def test_whoever_called_is_no_name() -> None:
