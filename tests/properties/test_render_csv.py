@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.render.formats.csv_rows import write, write_frame
-from bot.reports.parsing.formula_guard import guarded, unguarded
+from bot.render.formats.csv_rows import Cell, write, write_frame
+from bot.reports.parsing.formula_guard import guarded, none_guarded, unguarded
 from tests.unit.render.drawn import TEXTS
 
 # Whatever a spreadsheet may split at, or run, with plain letters between.
@@ -51,6 +51,25 @@ def test_a_file_reads_back_exactly(rows: list[tuple[str, int | None]]) -> None:
     assert [(unguarded(user), tries) for user, tries in read[1:]] == [
         (user, "" if tries is None else str(tries)) for user, tries in rows
     ]
+
+
+@given(st.lists(st.tuples(CELLS, st.one_of(CELLS, st.none(), st.integers(), st.floats())), max_size=20))
+def test_a_file_is_what_the_library_writes_of_guarded_cells(rows: list[tuple[Cell, Cell]]) -> None:
+    file = StringIO(newline="")
+    writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerow(("user", "tries"))
+    writer.writerows([guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    assert write(("user", "tries"), rows) == file.getvalue()
+
+
+def test_a_file_of_many_rows_has_each_of_them_once() -> None:
+    text = write(("user", "tries"), ((f"u{number}", number) for number in range(2_500)))
+    assert text.splitlines()[1:] == [f'"u{number}",{number}' for number in range(2_500)]
+
+
+@given(st.lists(CELLS, max_size=8))
+def test_many_texts_are_plain_together_where_each_is(texts: list[str]) -> None:
+    assert none_guarded(texts) == all(guarded(text) == text for text in texts)
 
 
 @given(st.lists(WHOLE, max_size=8), st.sampled_from(";\t|,"))

@@ -75,14 +75,15 @@ def csv_text(answer: DigestAnswer, setting: Setting) -> str:
 
 def _row(case: Case, detail: str, acts: str, setting: Setting) -> tuple[Cell, ...]:
     user = case.shown if setting.show is Visibility.NAMES else mask(case.shown)
+    first = _utc(case.opened_at)
     return (
         user,
         case.cause.title,
         detail,
         acts,
         case.tries,
-        _utc(case.opened_at),
-        _utc(case.last_at),
+        first,
+        first if case.last_at == case.opened_at else _utc(case.last_at),
         _utc(case.blocked_until) if case.blocked_until else None,
         str(case.state),
         "yes" if case.back_again else "no",
