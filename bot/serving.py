@@ -16,6 +16,8 @@ from waitress.server import BaseWSGIServer, create_server
 from waitress.task import ThreadedTaskDispatcher
 from waitress.trigger import trigger
 
+from bot.turns import Turns
+
 REQUEST_SECONDS = 10.0  # for a whole request to arrive; Slack itself waits three seconds for the answer
 MOST_CONNECTIONS = 400  # beyond it those go that have waited longest without a whole request
 _SECONDS_TO_FINISH = 5
@@ -25,7 +27,8 @@ _SECONDS_TO_NOTICE = 0.2  # how soon the loop sees that a client is slow
 class Server:
     """The port is taken when this is made. Raises OSError or ValueError when it cannot be had.
 
-    Each path of `reserved` is answered by a worker of its own, whatever the others are busy with.
+    Each path of `reserved` is answered by a worker of its own, whatever the others are busy with. These take turns, of
+    `turn_seconds` at most; with none they all work at once.
     """
 
     def __init__(
@@ -39,9 +42,11 @@ class Server:
         reserved: Collection[str] = (),
         request_seconds: float = REQUEST_SECONDS,
         most_connections: int = MOST_CONNECTIONS,
+        turn_seconds: float = 0,
     ) -> None:
         self._sockets: dict[int, object] = {}
-        self._workers = _Workers(threads, reserved)
+        self._turns = Turns(turn_seconds)
+        self._workers = _Workers(threads, reserved, self._turns)
         self._slow = _SlowClients(request_seconds, most_connections)
         try:
             self._server = create_server(
@@ -83,8 +88,14 @@ class Server:
     def _serve(self) -> None:
         """Run the loop of waitress, which nothing but an exception in the main thread would end."""
         while not self._stopping.is_set() or self._unsent():
-            wasyncore.loop(timeout=_SECONDS_TO_NOTICE, use_poll=True, map=self._sockets, count=1)
+            with self._turns.turn():
+                self._look(seconds=0)
+            self._look(seconds=_SECONDS_TO_NOTICE)
             self._slow.close(self._channels())
+
+    def _look(self, seconds: float) -> None:
+        """Read and send what can be, and wait so long for the first of it."""
+        wasyncore.loop(timeout=seconds, use_poll=True, map=self._sockets, count=1)
 
     def _wake(self) -> None:
         """End the loop's wait: a server has a trigger for that, each of several its own."""
@@ -110,10 +121,11 @@ class _Channel(HTTPChannel):  # type: ignore[misc] # untyped
 
 
 class _Workers(ThreadedTaskDispatcher):  # type: ignore[misc] # untyped
-    """The threads that answer requests, and one more for each reserved path."""
+    """The threads that answer requests in turn, and one more for each reserved path."""
 
-    def __init__(self, threads: int, reserved: Collection[str]) -> None:
+    def __init__(self, threads: int, reserved: Collection[str], turns: Turns) -> None:
         super().__init__()
+        self._turns = turns
         self.set_thread_count(threads)
         self._reserved = {path: ThreadedTaskDispatcher() for path in reserved}
         for worker in self._reserved.values():
@@ -125,13 +137,29 @@ class _Workers(ThreadedTaskDispatcher):  # type: ignore[misc] # untyped
         if worker:
             worker.add_task(task)
         else:
-            super().add_task(task)
+            super().add_task(_InTurn(task, self._turns))
 
     def shutdown(self, cancel_pending: bool = True, timeout: float = _SECONDS_TO_FINISH) -> bool:
         """End all threads."""
         for worker in self._reserved.values():
             worker.shutdown(cancel_pending, timeout)
         return bool(super().shutdown(cancel_pending, timeout))
+
+
+class _InTurn:
+    """The next request of a connection, answered when it is its turn."""
+
+    def __init__(self, task: HTTPChannel, turns: Turns) -> None:
+        self._task, self._turns = task, turns
+
+    def service(self) -> None:
+        """Answer it."""
+        with self._turns.turn():
+            self._task.service()
+
+    def cancel(self) -> None:
+        """Let it go unanswered."""
+        self._task.cancel()
 
 
 class _SlowClients:

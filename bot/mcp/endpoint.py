@@ -10,6 +10,7 @@ from mcp.server.lowlevel import Server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
 from bot.mcp.callers import Caller
+from bot.turns import waiting
 
 CALLER: Final = "sspr.caller"  # in the scope of a request: who makes it
 _MOST_AT_ONCE: Final = 8  # so that Slack's own requests always find a thread
@@ -48,7 +49,8 @@ class Endpoint:
         if self._portal is None or not self._room.acquire(blocking=False):
             raise Busy
         try:
-            return self._portal.call(self._exchange, caller, headers, body)
+            with waiting():
+                return self._portal.call(self._exchange, caller, headers, body)
         finally:
             self._room.release()
 

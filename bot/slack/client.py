@@ -28,6 +28,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.errors import SourceError
 from bot.service.retry_after import seconds_to_wait
+from bot.turns import waiting
 
 NO_ANSWER = "no_answer"  # our own code for a lost connection; Slack may have done it
 NOT_SENT = "not_sent"  # for one that has not been sent whole
@@ -157,7 +158,8 @@ def ask(method: Callable[..., SlackResponse], **arguments: object) -> SlackRespo
     """Call a method. Raises SlackError, whatever went wrong."""
     posts = getattr(method, "__name__", "").replace("_", ".", 1) in _SEEN_TWICE
     try:
-        return method(**arguments)
+        with waiting():
+            return method(**arguments)
     except SlackApiError as error:
         raise _slack_error(error, posts=posts) from error
     except URLError as error:  # raised of nothing but connecting and sending

@@ -14,6 +14,7 @@ from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 
 from bot.errors import StoreError
 from bot.storage.database import writing
+from bot.turns import waiting
 
 Item = TypeVar("Item")
 
@@ -88,7 +89,9 @@ class BackgroundWriter(Generic[Item]):
             self._enqueue(otherwise, hurry=False)
             raise StoreError(self.problem)
         ticket = self._enqueue(item, hurry=True)
-        if ticket is None or not ticket.done.wait(self._wait):
+        with waiting():
+            done = ticket is not None and ticket.done.wait(self._wait)
+        if ticket is None or not done:
             if ticket:
                 ticket.item = otherwise
             self._failure = self._failure or "it takes too long"

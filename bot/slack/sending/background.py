@@ -10,6 +10,7 @@ from bot.errors import BotError, RefusedError
 from bot.render.blocks.message import Message
 from bot.slack.client import WHILE_SOMEBODY_WAITS
 from bot.slack.error_handler import report
+from bot.turns import waiting
 
 _JOBS = 4  # threads
 _SENDERS = 16  # threads, which wait for Slack and do nothing else
@@ -49,7 +50,8 @@ class Background:
         RefusedError as `submit` does.
         """
         job = self._begin(self._senders, work)
-        done = bool(wait((job,), self._patience).done)
+        with waiting():
+            done = bool(wait((job,), self._patience).done)
         if not done:
             job.add_done_callback(partial(_failed_late, tell))
         job.add_done_callback(lambda _: self._end(self._senders))

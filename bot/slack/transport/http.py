@@ -16,6 +16,7 @@ from bot.slack.safe_traceback import safe_traceback
 from bot.slack.transport.dispatcher import Dispatcher
 from bot.slack.transport.payload import read_body
 from bot.slack.transport.request_verifier import MOST_BYTES, RequestVerifier
+from bot.turns import LONGEST
 
 _log = logging.getLogger(__name__)
 _THREADS = 16
@@ -93,7 +94,9 @@ class HttpServer(Server):
 
     def __init__(self, flask: Flask, host: str, port: int) -> None:
         try:
-            super().__init__(flask, host, port, threads=_THREADS, most_bytes=MOST_BYTES, reserved=OPERATIONS)
+            super().__init__(
+                flask, host, port, threads=_THREADS, most_bytes=MOST_BYTES, reserved=OPERATIONS, turn_seconds=LONGEST
+            )
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or error
             raise SettingsError(f"Cannot listen on {host}, port {port}: {why}. Set SSPR_HOST and SSPR_PORT.") from error
