@@ -21,6 +21,9 @@ _OF_A_WINDOW = frozenset(
 )
 _OF_A_DOMAIN = _OF_A_WINDOW - {"registrations", "changes", "helped"} | {"stuck"}
 _MAY = frozenset({"kann", "darf", "peut", "puede", "pode", "kan", "mag"})  # with these it is a question
+_OF_COUNTS = frozenset(
+    {"count", "counts", "number", "numbers", "rate", "rates", "per", "by"}
+)  # "reset count per method"
 _PERSON = "{person}"  # in a phrase: whoever is named
 _TO_THE_ASKER = frozenset({"me", "us"})
 _ASKING = frozenset({"if", "whether"})  # "how do i tell if somebody is registered"
@@ -128,6 +131,8 @@ def _is_order(sentence: Sentence, place: int) -> bool:
     words = sentence.words
     phrase = next(part for part in sentence.found if part.start <= place < part.stop)
     if phrase.stop - phrase.start > 1 and phrase.tags & _NOUNS:
+        return False
+    if words[place + 1 : place + 2] and words[place + 1] in _OF_COUNTS:
         return False
     before = [word for word in words[:place] if word not in positions().courtesy]
     last = place == len(words) - 1 and not _MAY & {word.casefold() for word in sentence.typed}

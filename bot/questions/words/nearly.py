@@ -34,7 +34,10 @@ _FEWEST_WORDS = 4
 
 def without_idle_words(sentence: Sentence) -> Sentence | None:
     """The sentence without the words that say nothing of their own; None where every word may matter."""
-    aside = tuple(part for part in sentence.found if _is_weak(part) or _says_nothing(sentence, part))
+    asked = "fresh" if "how" in sentence.tags() else ""  # "how up to date are the failures"
+    aside = tuple(
+        part for part in sentence.found if (_is_weak(part) and asked not in part.tags) or _says_nothing(sentence, part)
+    )
     unknown = [part for part in sentence.found if UNKNOWN in part.tags]
     left = tuple(part for part in sentence.found if part not in aside)
     subjects = [part for part in left if "idle" not in part.tags and not part.has("window")]

@@ -16,7 +16,16 @@ _SIGNED = re.compile(
     r"(?: in advance)?[,.!]?(?:\s+[A-Z][\w.-]*){1,3}\s*$",
     re.IGNORECASE,
 )
-_SHORT = {"any1": "anyone", "some1": "someone", "every1": "everyone", "nite": "night"}
+_SHORT = {
+    "errs": "errors",
+    "reg": "registered",
+    "avg": "average",
+    "any1": "anyone",
+    "some1": "someone",
+    "every1": "everyone",
+    "nite": "night",
+}
+_SHORT |= {"errs": "errors", "reg": "registered", "avg": "average"}
 _SHORT |= {"u": "you", "ur": "your", "til": "till", "'til": "till", "untill": "until", "thru": "through"}
 _UNMARKED = re.compile(r"(?<!the )\b(last|this|previous) (week|month|quarter|year)s(?= \w)", re.IGNORECASE)
 _BEFORE_IT = re.compile(
@@ -26,6 +35,11 @@ _WORKING_DAYS = re.compile(
     r"\b(?:without|except|excluding|but not|not) (?:on |at |over )?(?:the )?weekends?\b", re.IGNORECASE
 )
 _OF_A_DIGEST = re.compile(r"\b(?:digest|subscribe)\b", re.IGNORECASE)
+_THIS_AND_LAST = re.compile(
+    r"\bthis (and|with|vs\.?|versus|to|than|against|or) ((?:the )?(?:last|previous)) (week|month|quarter|year)\b",
+    re.IGNORECASE,
+)
+_AT = re.compile(r"(?<= )@(?= )")
 _LONG_DRAWN = re.compile(r"([a-z])\1{2,}(?!\.)")
 _PERCENT = re.compile(r"(?<=\d)\s?%")
 _SHORT_WITH = re.compile(r"\bw/(o\b)?", re.IGNORECASE)
@@ -49,6 +63,7 @@ def cut(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     letter = _UNMARKED.sub(r"\1 \2's", letter)
     if _OF_A_DIGEST.search(letter):
         letter = _WORKING_DAYS.sub("on weekdays", letter)
+    letter = _THIS_AND_LAST.sub(r"this \3 \1 \2 \3", _AT.sub("at", letter))
     letter = _BEFORE_IT.sub(r"\1 the ", letter)
     letter = _SHORT_WITH.sub(lambda match: "without" if match[1] else "with ", letter)
     for token in split(_ANGLES.sub(r" \1 ", _CUT.sub(" ", letter))):

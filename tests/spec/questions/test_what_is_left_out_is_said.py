@@ -115,6 +115,12 @@ READ = {
     ),
     "who is new in the digest": "digest preview",
     "someone from contoso is locked out, what do i do": "fix throttled",
+    "compare this and last month": "compare this month with last month",
+    "reset count per method last 30 days": "resets last 30 days by method",
+    "new codes this week": "unknown this week",
+    "who is locked @ contoso": "stuck cause:throttled domain:contoso.com",
+    "sms or app better": "funnel by method (each method apart, and how many leave there)",
+    "how many percent of admins are done": "rollout (of everybody: admins and guests stand apart there)",
     "is everything ok again": "incidents 24h (the last 24 hours)",
     "is today worse than a usual sunday": (
         "trend today (its line about the newest day says whether that is usual, by weekday and hour; Sunday only where"
@@ -146,6 +152,11 @@ OFFERED = {
     "let me know if thea gets blocked again": ["follow thea"],
     "did someone else reset erik's account": ["status erik"],
     "am i following anyone": ["help unfollow"],
+    "follow erik until he fails": ["follow erik"],
+    "how up to date are failures of contoso": ["failures domain:contoso.com", "data"],
+    "how many users at contoso": ["rollout"],
+    "worse than the week before for admins": ["compare this week"],
+    "people who moved away from sms": ["help"],
     "did the same people fail again": ["digest preview", "export failures"],
     "are those who failed on sunday fine again": ["stuck"],
 }
