@@ -46,6 +46,7 @@ _COUNTS = frozenset({"failures", "resets", "registrations", "trend", "compare"})
 _OF_NOW = frozenset({"stuck", "rollout", "cutoffs", "incidents", "fleet", "follow", "subscriptions"})
 _OF = frozenset({"with", "by", "via", "through", "from", "at", "in", "on", "of", "for", "the", "their", "a", "an"})
 _AVERAGE = frozenset({"average", "mean", "median"})
+_NOT_OF_AN_ERROR = ("window", "many", "by", "still", "who")
 _NARROWED = ("filter", "window", "by", "admins", "guests", "target")
 
 
@@ -75,7 +76,7 @@ def named(rule: Rule, sentence: Sentence) -> tuple[Found, ...]:
         weighty = (part for part in sentence.of("weighty") if not part.has("changed"))
         return (*weighty, *filter(None, orders), *sentence.of("incidents"), *sentence.of("domain"), *aside)
     if "code" in rule.braces:  # what an error is, and not who met it when
-        return tuple(part for part in sentence.found if any(part.has(tag) for tag in ("window", "many", "by", "still")))
+        return tuple(part for part in sentence.found if any(part.has(tag) for tag in _NOT_OF_AN_ERROR))
     if rule.kind in _ABOUT_ALL or "*" in rule.allowed:
         return ()
     shaded = tuple(part for part in sentence.found if _shades(rule, sentence, part) or _is_now(rule, sentence, part))

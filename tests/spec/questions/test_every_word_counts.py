@@ -74,6 +74,7 @@ SHADED = [
     ("show failures with their fix", "with their fix"),
     ("who reset again yesterday", "again"),
     ("is sms still working", "still"),
+    ("who got SSPR_0029", "who"),
     ("who reset every time yesterday", "every time"),
 ]
 
