@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from bot.analysis.cases.sign_reviews import SignKey
 from bot.questions.words.parts import UNKNOWN
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence
@@ -24,6 +25,7 @@ _MAY = frozenset({"kann", "darf", "peut", "puede", "pode", "kan", "mag"})  # wit
 _OF_COUNTS = frozenset(
     {"count", "counts", "number", "numbers", "rate", "rates", "per", "by"}
 )  # "reset count per method"
+_OCCASION = "aside.occasion"  # who wants it, by when: no words of a deed
 _PERSON = "{person}"  # in a phrase: whoever is named
 _TO_THE_ASKER = frozenset({"me", "us"})
 _ASKING = frozenset({"if", "whether"})  # "how do i tell if somebody is registered"
@@ -44,7 +46,7 @@ class Refusal:
     begins: frozenset[str]  # its verbs, and the first word of each of `words`: without one of these it is not met
     instead: str | None
     pattern: re.Pattern[str] | None  # words that stand anywhere, where they can be said in too many ways to list them
-    unless: str  # a tag, or one of several, with which it is a question about the deed, and no order
+    unless: tuple[tuple[str, ...], ...]  # tags with all of which it is a question about the deed, and no order
     beside: str  # what is said of it beside the status of whoever is named
 
     def meets(self, sentence: Sentence, runs: frozenset[tuple[str, ...]], person: str) -> bool:
@@ -52,7 +54,7 @@ class Refusal:
 
         `runs` are all its words in a row, one or several.
         """
-        if self.unless and any(map(sentence.of, self.unless.split("|"))):
+        if any(all(map(sentence.of, tags)) for tags in self.unless):
             return False
         words = sentence.words
         if self.is_said(sentence, runs):
@@ -80,17 +82,19 @@ class Refusal:
 def refusal(sentence: Sentence, known: Collection[str], vocabulary: Vocabulary) -> tuple[str, str, str | None] | None:
     """What is asked for, the sentence that says no, and a question that helps; None when nothing of the kind is."""
     person = named(sentence)
-    sentence = replace(sentence, words=tuple(vocabulary.deeds.get(word, word) for word in sentence.words))
+    aside = {place for part in sentence.of(_OCCASION) for place in range(part.start, part.stop)}
+    words = ("" if place in aside else vocabulary.deeds.get(word, word) for place, word in enumerate(sentence.words))
+    sentence = replace(sentence, words=tuple(words))
     deeds = not sentence.tags() & _NO_DEEDS
     somebody = any("@" in part.value for part in sentence.of("person"))  # who writes "my password" in a pasted mail
-    typed = tuple(word.casefold() for word in sentence.typed)
+    typed = tuple("" if place in aside else word.casefold() for place, word in enumerate(sentence.typed))
     runs = _runs({sentence.words, typed}, person.casefold())
     said = {*sentence.words, *typed, *((_PERSON,) if person else ())}
     for row in refusals():
         if (row.pattern is None and row.begins.isdisjoint(said)) or (somebody and row.instead == "status me"):
             continue
         if (deeds or not row.verbs) and row.meets(sentence, runs, person.casefold()):
-            return row.key, row.says, _instead(row, sentence, known)
+            return row.key, row.says.replace("{sign}", _sign(sentence)), _instead(row, sentence, known)
     return None
 
 
@@ -123,6 +127,12 @@ def _instead(row: Refusal, sentence: Sentence, known: Collection[str]) -> str | 
     return " ".join(filter(None, (kind, *windows, rest, *domains)))
 
 
+def _sign(sentence: Sentence) -> str:
+    """The sign of `odd` that is named; SIGN for none."""
+    said = " ".join(sentence.words)
+    return next((key for key in SignKey if re.search(rf"\b{key}\b", said)), "SIGN")
+
+
 def _is_order(sentence: Sentence, place: int) -> bool:
     """Whether a verb stands where an order does: first, or behind `please`, `can you`, `i want to`, `how do i`.
 
@@ -134,7 +144,7 @@ def _is_order(sentence: Sentence, place: int) -> bool:
         return False
     if words[place + 1 : place + 2] and words[place + 1] in _OF_COUNTS:
         return False
-    before = [word for word in words[:place] if word not in positions().courtesy]
+    before = [word for word in words[:place] if word and word not in positions().courtesy]
     last = place == len(words) - 1 and not _MAY & {word.casefold() for word in sentence.typed}
     if (
         not before
@@ -185,7 +195,7 @@ def refusals() -> tuple[Refusal, ...]:
             verbs.union(phrase[0] for phrase in words),
             row.get("instead"),
             re.compile(rf"\b(?:{row['pattern']})\b") if "pattern" in row else None,
-            row.get("unless", ""),
+            tuple(tuple(tags.split("+")) for tags in row.get("unless", "").split("|") if tags),
             row.get("beside", ""),
         )
         for row in _table()["cannot"]

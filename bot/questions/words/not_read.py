@@ -35,7 +35,9 @@ def not_read(sentence: Sentence, known: Collection[str]) -> NotRead:
     if len(unknown) == 1 and (choices := _choices(sentence, unknown[0], known)):
         return NotRead(_said(sentence, unknown), f"{_sentence(sentence, unknown)} {either(choices)}", choices)
     alone = _alone(sentence, unknown)
-    return NotRead(_said(sentence, unknown), either(alone) if len(alone) > 1 else _sentence(sentence, unknown), alone)
+    says = either(alone) if len(alone) > 1 else _sentence(sentence, unknown)
+    asks = f" {either(alone)}" if len(alone) == 1 else ""
+    return NotRead(_said(sentence, unknown), f"{says}{asks}", alone)
 
 
 def either(choices: tuple[str, ...]) -> str:

@@ -97,7 +97,9 @@ class Recognition:
             return sentence
         mended = tuple(meant.get(start, word) for start, word in enumerate(words))
         found = self._found(text, typed, tuple(forms.get(start, word) for start, word in enumerate(mended)))
-        return replace(found, words=mended, slips=tuple((typed[start], word) for start, word in meant.items()))
+        left = {part.start for part in found.found if UNKNOWN in part.tags}
+        slips = tuple((typed[start], word) for start, word in meant.items() if start not in left)
+        return replace(found, words=mended, slips=slips)
 
     def _found(self, text: str, typed: tuple[str, ...], words: tuple[str, ...]) -> Sentence:
         found: list[Found] = []
@@ -106,7 +108,8 @@ class Recognition:
             part = self._part(typed, words, start, found)
             found.append(part or Found(frozenset({UNKNOWN}), start, start + 1, typed[start]))
             start = found[-1].stop
-        return Sentence(text, typed, words, _of_one_span(self._without_lonely(typed, words, found)))
+        parts = _of_one_span(self._without_lonely(typed, words, found))
+        return Sentence(text, typed, words, _named_domains(words, _of_that_day(parts)))
 
     def _without_lonely(self, typed: tuple[str, ...], words: tuple[str, ...], found: list[Found]) -> tuple[Found, ...]:
         """The parts; one idle word of another language among English ones may be a name: `is ella blocked`."""
@@ -239,6 +242,25 @@ def _zone(words: tuple[str, ...], start: int) -> Found | None:
     if words[start + 1 : start + 2] != ("time",) or len(zones := zones_meant(words[start])) != 1:
         return None
     return Found(frozenset({"zone"}), start, start + 2, zones[0])
+
+
+def _of_that_day(found: tuple[Found, ...]) -> tuple[Found, ...]:
+    """The parts; `after the mail went out` says little more behind its day, and without one it puts in order."""
+    return tuple(
+        replace(part, tags=frozenset({"idle", "weighty", "sequence"}))
+        if part.has("aside.remembered") and not (place and found[place - 1].has("window"))
+        else part
+        for place, part in enumerate(found)
+    )
+
+
+def _named_domains(words: tuple[str, ...], found: tuple[Found, ...]) -> tuple[Found, ...]:
+    """The parts; the word in `our domain contoso.com` and `the contoso.com domain` is no breakdown."""
+    domains = {place for part in found if part.has("domain") for place in (part.start - 1, part.stop)}
+    return tuple(
+        replace(part, tags=frozenset({"idle"})) if part.start in domains and words[part.start] == "domain" else part
+        for part in found
+    )
 
 
 def _aged(words: tuple[str, ...], start: int, found: list[Found]) -> Found | None:

@@ -50,6 +50,11 @@ _APART = re.compile(
     r"\b(switch(?:ed)?|turn(?:ed)?) ((?!on\b|off\b)\S+(?: \S+){0,2}?) (off|on)\b(?! (?:the|a|\d|\w+day))",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(  # `on prem aside, what fails` is `apart from on prem what fails`
+    r"(?:^|(?<=[.;?!,] ))(?:(?:leaving|leave|putting|put|setting|set) )?((?:[\w-]+ ){0,3}[\w-]+) aside"
+    r"(?:,|(?= (?:what|who|how|which)\b))",
+    re.IGNORECASE,
+)
 _ANGLES = re.compile(r"<([^<>@\s]+@[^<>\s]+)>")
 
 
@@ -59,6 +64,7 @@ def cut(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     letter = _SIGNED.sub("", _GREETING.sub("", text))
     letter = _BROKEN_DOWN.sub(r"\1", letter)
     letter = _APART.sub(r"\1 \3 \2", letter)
+    letter = _ASIDE.sub(r"apart from \1", letter)
     letter = _PERCENT.sub(" percent", letter)
     letter = _UNMARKED.sub(r"\1 \2's", letter)
     if _OF_A_DIGEST.search(letter):

@@ -152,7 +152,7 @@ def _weighs(rule: Rule, sentence: Sentence, part: Found) -> bool:
     if part.has("leaving_out") or part.has("weighty"):
         if rule.kind == "time" and _AVERAGE & {*sentence.words[part.start : part.stop]}:
             return False  # which gives the median: that is said
-        return rule.kind != "helped" or not part.has("changed")
+        return rule.kind != "helped" or not (part.has("changed") or part.has("since_then"))
     if part.has("sequence"):
         taken = rule.kind in _OF_ORDER or (rule.kind == "rollout" and sentence.words[part.start] in UP_TO)
         return not taken and puts_in_order(sentence, part)

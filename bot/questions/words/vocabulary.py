@@ -23,6 +23,7 @@ _SHORTEST_TWO_SLIPS = 9  # letters of a word that is still itself with two of th
 _WORD = re.compile(r"[a-z][a-z-]+")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _CHOICE = re.compile(r"\(([^()]*)\)")
+_LONGEST_PATTERN = 14  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,13 @@ class Language:
 class Vocabulary:
     """All phrases, and by their first word how long they are, longest first; slips; words of time and orders.
 
-    `links` are the small words of other languages between words of time; of those only others have begin with one of
-    `foreign_times`.
+    A pattern stands for more phrases than could be listed. `links` are the small words of other languages between words
+    of time; of those only others have begin with one of `foreign_times`.
     """
 
     phrases: Mapping[tuple[str, ...], frozenset[str]]
+    patterns: re.Pattern[str]
+    pattern_tags: tuple[frozenset[str], ...]  # of its groups
     lengths: Mapping[str, tuple[int, ...]]
     slips: Mapping[str, tuple[str, ...]]
     times: Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
@@ -57,12 +60,14 @@ class Vocabulary:
     foreign: frozenset[str]
 
     def longest(self, words: tuple[str, ...], start: int) -> Found | None:
-        """The longest known phrase that begins at a word."""
+        """The longest known phrase or pattern that begins at a word."""
+        pattern = self.patterns.match(" ".join(words[start : start + _LONGEST_PATTERN]))
+        stop = start + pattern[0].count(" ") + 1 if pattern else start
         for length in self.lengths.get(words[start], ()):
             phrase = words[start : start + length]
-            if len(phrase) == length and (tags := self.phrases.get(phrase)):
+            if start + length >= stop and len(phrase) == length and (tags := self.phrases.get(phrase)):
                 return Found(tags, start, start + length)
-        return None
+        return Found(self.pattern_tags[(pattern.lastindex or 1) - 1], start, stop) if pattern else None
 
     def slip(self, word: str, *, any_length: bool = False) -> str | None:
         """The known word that this is but for one letter wrong, missing, too many, or two swapped; in a long word two.
@@ -158,8 +163,11 @@ def build(
         for word in words.split()
         for (spelled,) in ((word,), *_without_marks((word,)))
     }
+    patterns = [(named, each) for table in tables.values() for named, each in table.get("patterns", {}).items()]
     return Vocabulary(
         phrases=tags,
+        patterns=re.compile("|".join(rf"((?:{'|'.join(each)})(?!\S))" for _, each in patterns) or r"(?!)"),
+        pattern_tags=tuple(frozenset(named.split()) for named, _ in patterns),
         lengths=_lengths(tags),
         slips=_slips(english),
         times=_by_first(times),

@@ -122,6 +122,7 @@ READ = {
     "sms or app better": "funnel by method (each method apart, and how many leave there)",
     "how many percent of admins are done": "rollout (of everybody: admins and guests stand apart there)",
     "is everything ok again": "incidents 24h (the last 24 hours)",
+    "blocked more than the week before": "compare this week result:blocked",
     "is today worse than a usual sunday": (
         "trend today (its line about the newest day says whether that is usual, by weekday and hour; Sunday only where"
         " that day is one)"
@@ -136,7 +137,6 @@ def test_what_no_row_took_once_is_read(text: str, read: str) -> None:
 
 OFFERED = {
     "more failures than the day before": ["compare today", "compare yesterday"],
-    "blocked more than the week before": ["compare this week result:blocked", "compare last week result:blocked"],
     "is it quieter since we changed the policy": ["helped", "changes"],
     "how much has sspr saved us this month": ["resets this month"],
     "stuck people with a license": ["stuck cause:-no_license"],

@@ -14,8 +14,8 @@ def test_no_line_stands_for_thousands_of_phrases() -> None:
     lines = [
         line
         for entry in folder.iterdir()
-        for table in tomllib.loads(entry.read_text("utf-8")).values()
-        if isinstance(table, dict)
+        for name, table in tomllib.loads(entry.read_text("utf-8")).items()
+        if isinstance(table, dict) and name != "patterns"
         for listed in table.values()
         if isinstance(listed, list)
         for line in listed
