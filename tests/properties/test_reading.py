@@ -23,6 +23,7 @@ from bot.reports.parsing.headers import layout_of
 from bot.reports.parsing.options import ReadOptions
 from bot.reports.parsing.times import _any, _iso
 from bot.reports.parsing.zones import to_utc
+from bot.reports.people.id_columns import _named, _objects, _unnamed, nobodies, user_ids
 from bot.reports.people.user_ids import user_id
 
 HEADER = ["User", "Role", "Date and Time", "Method(s) Used", "Result", "Details"]
@@ -86,6 +87,21 @@ LETTERS = st.sampled_from("abzéÜ")
 NAMES = st.builds("{}{}{}".format, LETTERS, st.text(st.sampled_from("abzéÜ€<!=+-'. "), max_size=12), LETTERS)
 ADDRESSES = st.builds("{}{}@contoso.com".format, LETTERS, st.text(st.sampled_from("abzéÜ.+-'"), max_size=12))
 USERS = st.one_of(NAMES, ADDRESSES).filter(lambda word: user_id(word) == word and "..." not in word)
+
+
+PIECES = st.sampled_from([
+    "redacted", "Hidden", "anonymised", "dana", "é", "@", "contoso.com", ".", "...", "…", "*", "**", "#EXT#", "'", " ",
+    "total", "sum:", "null", "NA", "(", ")", "[", "@{id=1}", "1,5E+12", "?", "-", "_", "|", "=", "0", "System.Object",
+])  # fmt: skip
+JOINED = st.lists(PIECES, max_size=3).map("".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.one_of(JOINED, st.builds("{}@{}contoso.com".format, JOINED, JOINED)), max_size=6))
+def test_no_rule_finds_fault_with_the_user_ids_that_none_is_asked_about(words: list[str]) -> None:
+    whole = pa.array(words, pa.string())
+    assert nobodies(whole) == _objects(whole) | _unnamed(whole)
+    assert user_ids(whole).to_pylist() == [_named(word) for word in words]
 
 
 ROWS = st.builds(

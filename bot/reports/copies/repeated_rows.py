@@ -20,7 +20,8 @@ _PART_OF_COPY: Final = 0.4  # of a file, where half of it is a copy without seco
 _OFTEN: Final = range(2, 10)  # how often a file may stand behind itself
 _BITS: Final = 33  # in which the seconds since 1970 stand
 
-_GROUPS: Final = 1_073_741_789  # what fits into the other bits; so few rows of those that match meet by chance
+_OTHERS: Final = 30  # the other bits: so few rows of those that match meet by chance
+_SPREAD: Final = 0x9E3779B97F4A7C15  # odd: small numbers times it differ in all bits
 _MIX: Final = 1_000_003
 _SAMPLE: Final = 200  # rows that show at which distance the rest may lie
 
@@ -33,10 +34,10 @@ def without_copies(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
     alike = pd.DataFrame({"at": frame["at"].astype("int64"), "user": frame["user"].cat.codes})
     said = [name for name in frame.columns if name != "line"]
     frame, notes = _without_resaved(frame, alike, [name for name in said if name != "at"])
-    if not alike.duplicated().any():  # quickly told of nearly every file
-        return frame, notes
-    again = frame.duplicated(said).to_numpy()
-    if not again.any():
+    twice = may_be_equal(frame["at"].astype("int64").to_numpy(), frame["user"].cat.codes.to_numpy())
+    again = np.zeros(len(frame), bool)
+    again[twice] = frame[twice].duplicated(said)
+    if not again.any():  # quickly told of nearly every file
         return frame, notes
     groups: Any = frame.groupby(said, observed=True, sort=False, dropna=False).ngroup().to_numpy()
     often = _how_often(frame, groups)
@@ -46,6 +47,11 @@ def without_copies(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
     copies = _in_stretches(frame, groups, again) | again & _in_time(frame, groups)
     more = _notes(int(copies.sum()), int((again & ~copies).sum()))
     return frame[~copies].reset_index(drop=True), (*notes, *more)
+
+
+def may_be_equal(at: npt.NDArray[np.integer[Any]], who: npt.NDArray[np.integer[Any]]) -> Flags:
+    """Whether another row has the same moment and person; now and then one that has not is among them."""
+    return pd.Series(at * _MIX + who).duplicated(keep=False).to_numpy()
 
 
 def _how_often(frame: pd.DataFrame, groups: Numbers) -> int:
@@ -82,14 +88,14 @@ def on_two_clocks(name: str, rows: pd.DataFrame, said: list[str]) -> Iterator[st
     """
     at = rows["at"].astype("int64").to_numpy() // SECOND
     coarse = at % 60 == 0
-    groups: Numbers = np.zeros(len(rows), np.int64)
     if len(rows) < 2 * _FEW:
         return
     if coarse.mean() >= _PART_OF_COPY:
         at = at // 60 * 60
+    groups = np.zeros(len(rows), np.uint64)
     for column in said:
-        groups = (groups * _MIX + _numbers(rows[column])) % _GROUPS
-    keys = np.sort((groups << _BITS) + at)
+        groups = (groups + _numbers(rows[column]).view(np.uint64)) * np.uint64(_SPREAD)
+    keys = np.sort((groups >> np.uint64(64 - _OTHERS) << np.uint64(_BITS)).view(np.int64) + at)
     some = keys[:: max(1, len(keys) // _SAMPLE)]
     steps = np.arange(QUARTER, FARTHEST + 1, QUARTER) // SECOND
     found = [int((_are_among(keys, some + step) | _are_among(keys, some - step)).sum()) for step in steps.tolist()]

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from bot.reports import impossible_times
 from bot.reports.columns import READ_ATTEMPTS, READ_REGISTRATIONS
@@ -128,7 +129,8 @@ class Assembly:
 
     def words(self, name: str) -> set[str]:
         """The different words that a column has so far."""
-        return {word for part in self._parts if name in part.words for word in part.words[name].words.to_pylist()}
+        parts = [part.words[name].words for part in self._parts if name in part.words]
+        return set(pc.unique(pa.chunked_array(parts, pa.string())).to_pylist())
 
     def frame(self) -> pd.DataFrame:
         """The good rows, with the columns of `columns.py`."""

@@ -122,8 +122,7 @@ def _regular(array: npt.NDArray[np.uint8], quotes: npt.NDArray[np.int64], delimi
     """Whether each quotation mark opens a cell, closes one, or is one of a pair within."""
     if not len(quotes):
         return True
-    padded = np.concatenate([[_NEWLINE], array, [_NEWLINE]])
-    before, after = padded[quotes[::2]], padded[quotes[1::2] + 2]
+    before, after = array[quotes[::2] - 1], array[quotes[1::2] + 1]  # before the first cell stands the last line feed
     opens = (before == delimiter) | (before == _NEWLINE) | (before == _QUOTE)
     closes = (after == delimiter) | (after == _NEWLINE) | (after == _QUOTE)
     return bool(opens.all() and closes.all())

@@ -44,6 +44,7 @@ def summarise(assembly: Assembly, form: str, head: Head) -> ReadReport:
     )
     if assembly.kind is ReportKind.RESET:
         assembly.notes += [*one_sided(kept), *mixed_up(kept), *sorted_alone(kept), *nobody_twice(kept)]
+    users = assembly.words("user")
     phrases = [f"{assembly.kind} report", head.described(form), _times(assembly), assembly.order.phrase]
     return ReadReport(
         kind=assembly.kind,
@@ -52,7 +53,7 @@ def summarise(assembly: Assembly, form: str, head: Head) -> ReadReport:
         rows=assembly.rows,
         rejected=tuple(sorted(assembly.rejected, key=lambda rejected: rejected.line)),
         skipped=assembly.skipped,
-        warnings=(*_warnings(assembly), *other_code_page(head.encoding, assembly.words("user"))),
+        warnings=(*_warnings(assembly, users), *other_code_page(head.encoding, users)),
     )
 
 
@@ -87,7 +88,7 @@ def _times(assembly: Assembly) -> str | None:
     return f"{taken} where no zone is written" if assembly.zoned else taken
 
 
-def _warnings(assembly: Assembly) -> Iterator[str]:
+def _warnings(assembly: Assembly, users: set[str]) -> Iterator[str]:
     rows = assembly.rows - assembly.headers
     if not rows:
         yield "The report holds no rows."
@@ -102,7 +103,7 @@ def _warnings(assembly: Assembly) -> Iterator[str]:
     elif assembly.naive and assembly.clock != "utc":
         yield zoneless(assembly.options.zone.key)
     yield from odd_hours(assembly.doubled, assembly.missing)
-    yield from nameless(assembly.words("user"))
+    yield from nameless(users)
     if assembly.naive + assembly.zoned and are_days(assembly.clocks, assembly.midnights):
         yield NO_CLOCKS
     if assembly.half_days.warning:
@@ -267,7 +268,7 @@ def sorted_alone(attempts: pd.DataFrame) -> Iterator[str]:
     users = codes[begins]
     if len(users) < _OF_EACH or not ((steps >= 0).all() or (steps <= 0).all()):
         return
-    if len(np.unique(users)) < len(users) or len(np.unique(at[begins])) < _NEARLY_ALL * len(users):
+    if np.bincount(users).max() > 1 or len(np.unique(at[begins])) < _NEARLY_ALL * len(users):
         return
     names = [str(name).casefold() for name in attempts["user"].cat.categories[users]]
     up = sum(one < other for one, other in pairwise(names)) / (len(names) - 1)
@@ -284,9 +285,8 @@ _PART: Final = 0.05
 
 def mixed_up(attempts: pd.DataFrame) -> Iterator[str]:
     """That so many rows have the result of another row, as their details are documented with another one."""
-    pairs = attempts.groupby(["result", "detail"], observed=True, sort=False).size().reset_index()
     known, against = 0, 0
-    for result, text, rows in pairs.itertuples(index=False, name=None):
+    for result, text, rows in _pairs(attempts["result"], attempts["detail"]):
         detail = load().match(text) if text and result in _RESULTS else None
         if detail:
             known += rows
@@ -296,6 +296,14 @@ def mixed_up(attempts: pd.DataFrame) -> Iterator[str]:
             f"{against:,} of {known:,} results {cut_off.MIXED_UP}, as where one column was sorted or pasted by itself: "
             "results or details may be those of other rows, and other people. Load the report as it was downloaded."
         )
+
+
+def _pairs(one: pd.Series, other: pd.Series) -> Iterator[tuple[str, str, int]]:
+    """What two columns of words say together, and in how many rows."""
+    width = len(other.cat.categories)
+    rows = np.bincount(one.cat.codes.to_numpy(np.int64) * width + other.cat.codes.to_numpy())
+    for place in np.flatnonzero(rows).tolist():
+        yield one.cat.categories[place // width], other.cat.categories[place % width], int(rows[place])
 
 
 _AT_ALL: Final = 30  # attempts; of fewer, or of a few days, nobody may have tried twice

@@ -39,10 +39,11 @@ class WordColumn:
         if isinstance(encoded, pa.ChunkedArray):  # pyarrow gives an empty one back as it was
             encoded = pa.array([], pa.dictionary(pa.int32(), pa.string()))
         codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
-        words = normal(encoded.dictionary)
-        faults = faults_of(encoded.dictionary) | faults_of(words)
+        written = encoded.dictionary
+        words = normal(written)
+        faults = faults_of(words) if words is written else faults_of(written) | faults_of(words)
         if normal is user_ids:
-            faults |= nobodies(words) | of_sums(encoded.dictionary)
+            faults |= nobodies(words) if words is written else nobodies(words) | of_sums(written)
         return WordColumn(codes, words, faults)
 
     def only(self, keep: npt.NDArray[np.bool_]) -> "WordColumn":

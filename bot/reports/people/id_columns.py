@@ -1,6 +1,7 @@
 """Columns of user IDs: each different one as `user_ids` has it, and which of them name nobody, and why."""
 
 import re
+from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
@@ -30,6 +31,9 @@ _LOST: Final = "?\ufffd"
 _MASKED: Final = re.compile(r"[*\u2022]{2}|[*\u2022]@|@[*\u2022]")
 # One word in the place of every name; without an @ somebody may have typed it.
 _INSTEAD: Final = r"(?i)^[\[<({]?(?:redacted|anonymi[sz]ed|masked|hidden|removed)[\])>}]?@|\x{2588}"
+# Addresses as nearly all are: they are somebody's, unless such a word stands before the @.
+_USUAL: Final = r"^[A-Za-z0-9_!^~+-]+(?:\.[A-Za-z0-9_!^~+-]+)*@(?:[A-Za-z0-9-]+\.)*[A-Za-z0-9-]*[A-Za-z0-9]$"
+_BEFORE_AT: Final = r"(?i)^(?:redacted|anonymi[sz]ed|masked|hidden|removed)@"
 LOST_LETTERS: Final = (
     "has lost letters (? in their place), so nobody can tell whose it is: export it again as UTF-8, with "
     "Export-Csv -Encoding UTF8 or from the portal"
@@ -47,9 +51,11 @@ OF_SUMS: Final = "is a word for sums, so the row is none of the report"
 
 def user_ids(words: Any) -> Any:
     """User IDs, one for each word of an Arrow array; out of an object that PowerShell wrote as text, the name in it."""
-    if pc.all(pc.match_substring_regex(words, PLAIN)).as_py():
+    odd = pc.invert(pc.match_substring_regex(words, PLAIN))
+    if not pc.any(odd).as_py():
         return words
-    return pa.array([_named(word) for word in words.to_pylist()], pa.string())
+    named = [_named(word) for word in words.filter(odd).to_pylist()]
+    return pc.replace_with_mask(words, odd, pa.array(named, words.type))
 
 
 def _named(word: str) -> str:
@@ -69,12 +75,27 @@ def nulls_in(words: Any) -> frozenset[int]:
 
 def nobodies(words: Any) -> dict[int, str]:
     """The positions of the user IDs that are nobody's, and why: the end of a sentence about the user."""
-    objects = {position: powershell.fault(words[position].as_py()) for position in powershell.objects_in(words)}
-    return objects | unnamed(words)
+    return _of_unusual(words, lambda some: _objects(some) | _unnamed(some))
 
 
 def unnamed(words: Any) -> dict[int, str]:
     """The same but for what PowerShell makes of objects."""
+    return _of_unusual(words, _unnamed)
+
+
+def _of_unusual(words: Any, faults_of: Callable[[Any], dict[int, str]]) -> dict[int, str]:
+    """The faults by position; usual addresses, which have none, are not looked at one rule after another."""
+    usual = pc.and_not(pc.match_substring_regex(words, _USUAL), pc.match_substring_regex(words, _BEFORE_AT))
+    places = _positions(pc.invert(usual))
+    found = faults_of(words.take(pa.array(places, pa.int64()))) if places else {}
+    return {places[place]: fault for place, fault in found.items()}
+
+
+def _objects(words: Any) -> dict[int, str]:
+    return {position: powershell.fault(words[position].as_py()) for position in powershell.objects_in(words)}
+
+
+def _unnamed(words: Any) -> dict[int, str]:
     odd = _positions(pc.invert(pc.match_substring_regex(words, PLAIN)))
     faults = dict(zip(odd, map(_fault, words.take(pa.array(odd, pa.int64())).to_pylist()), strict=True))
     nulls = {place: NULL.format(excerpts.cell(words[place].as_py())) for place in nulls_in(words)}
