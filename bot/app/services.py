@@ -30,6 +30,7 @@ from bot.storage.button_tokens import ButtonTokens
 from bot.storage.database import open_database
 from bot.storage.database_clock import DatabaseClock
 from bot.storage.digests.given_causes import GivenCauses
+from bot.storage.ledger.handover import Handover
 from bot.storage.ledger.receipts import has_loaded
 from bot.storage.shared_answers import SharedAnswers
 from bot.storage.snapshots.current import CurrentSnapshots
@@ -158,8 +159,9 @@ def build_services(
     clock = clock or shared_clock(owner.engine)
     activity = Tenant(engines.activity, owner.name, WAIT)
     catalogue = load_catalogue()
-    ledger = later(lambda: _ledger(owner, catalogue, settings))
-    snapshots = CurrentSnapshots(SnapshotReader(owner, catalogue), clock, GivenCauses(activity).in_force)
+    handover = Handover()
+    ledger = later(lambda: _ledger(owner, catalogue, settings, handover))
+    snapshots = CurrentSnapshots(SnapshotReader(owner, catalogue, handover), clock, GivenCauses(activity).in_force)
     loading = Loading(ledger, later(lambda: _rosters(owner)), snapshots, read_options(settings), clock)
     if large_files_apart:
         from bot.app.files.large_files import LargeFiles  # noqa: PLC0415 - a command needs no other process
@@ -182,11 +184,11 @@ def build_services(
     )
 
 
-def _ledger(owner: Tenant, catalogue: Catalogue, settings: Settings) -> "Ledger":
+def _ledger(owner: Tenant, catalogue: Catalogue, settings: Settings, handover: Handover) -> "Ledger":
     from bot.storage.ledger.ledger import Ledger  # noqa: PLC0415 - whoever only asks loads nothing
     from bot.storage.retention.keep import Keep  # noqa: PLC0415
 
-    return Ledger(owner, catalogue, keep=Keep.of(settings.keep_days, settings.where("keep_days")))
+    return Ledger(owner, catalogue, keep=Keep.of(settings.keep_days, settings.where("keep_days")), handover=handover)
 
 
 def _rosters(owner: Tenant) -> "Rosters":

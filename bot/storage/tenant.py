@@ -110,3 +110,8 @@ def known_as(tenant: Tenant) -> Tenant:
 def newest_position(connection: Connection, tenant: int) -> int:
     """Find the newest position in the tenant's ledger; 0 before the first load."""
     return connection.execute(select(tenants.c.position).where(tenants.c.id == tenant)).scalar() or 0
+
+
+def unloads(connection: Connection, tenant: int) -> int:
+    """Count how often something was taken out of the tenant's ledger: loads, old rows, an erased person's."""
+    return connection.execute(select(tenants.c.unloads).where(tenants.c.id == tenant)).scalar() or 0

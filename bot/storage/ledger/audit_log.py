@@ -14,6 +14,7 @@ from bot.reports.folding.fold import fold
 from bot.reports.folding.kinds import AttemptKind
 from bot.reports.receipt import Folded
 from bot.reports.resaved import MINUTE, Written
+from bot.storage.ledger.handover import Columns
 from bot.storage.ledger.rows import Stored, forget, insert_facts, numbered, withdraw
 from bot.storage.ledger.steps import People, steps_of_renewed, store_steps
 from bot.storage.tables import LENGTHENED, attempts, has_id, interventions, registrations, words
@@ -38,6 +39,7 @@ class _TableChanges:
     """What became of one table."""
 
     written: pd.DataFrame  # the folded rows that are new or changed
+    rows: Columns  # the same as they are stored
     changed: int
     gone: int
     retimed: int  # of the written rows those that only have a more exact time
@@ -62,13 +64,14 @@ def store_audit(
     held, known_otherwise = steps_of_renewed(connection, kept, tenant=tenant, load=load)
     renewed = held["user"].cat.categories.astype("int64").to_numpy()
     known_before = renewed if kept.all_held is None else renewed[:0]
-    done = []
+    done, stored = [], {}
     for table, rows in rows_by_table(held, now=now).items():
         done.append(_replace_folded(connection, table, rows, known_before, tenant=tenant, load=load, position=position))
         position += len(done[-1].written)
+        stored[table.name] = done[-1].rows
     changed, gone, retimed = (sum(getattr(one, name) for one in done) for name in ("changed", "gone", "retimed"))
     return StoredSteps(
-        Stored(kept.new - known_otherwise, len(frame) - kept.new + known_otherwise, 0, position, kept.notes),
+        Stored(kept.new - known_otherwise, len(frame) - kept.new + known_otherwise, 0, position, kept.notes, stored),
         Folded(sum(len(one.written) for one in done) - changed - retimed, changed, gone),
         done[0].written,
     )
@@ -100,10 +103,11 @@ def _replace_folded(
     held = _lengthened(connection, table, now, held, tenant=tenant, load=load)
     known, stale = _compared(now, held)
     forget(connection, table, stale, tenant=tenant, load=load)
-    insert_facts(connection, table, now[~known].assign(ordinal=0), tenant=tenant, load=load, position=position)
+    fresh = now[~known].assign(ordinal=0)
+    rows = insert_facts(connection, table, fresh, tenant=tenant, load=load, position=position)
     again = set(stale) & set(now["event"].array[~known]) if stale else set[str]()
     retimed = _retimed(now[now["event"].isin(again)], held) if again else 0
-    return _TableChanges(frame[~known], len(again) - retimed, len(stale) - len(again), retimed)
+    return _TableChanges(frame[~known], rows, len(again) - retimed, len(stale) - len(again), retimed)
 
 
 def _lengthened(

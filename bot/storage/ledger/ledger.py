@@ -20,12 +20,13 @@ from bot.reports.resaved import Written
 from bot.storage.erasure.erased import without_erased
 from bot.storage.ledger.both_sources import both_sources
 from bot.storage.ledger.domains import unknown_domains
+from bot.storage.ledger.handover import Handover, StoredRows
 from bot.storage.ledger.inputs import keep_input
 from bot.storage.ledger.receipts import has_loaded, keep_receipt, next_load
 from bot.storage.ledger.rows import Stored, store
 from bot.storage.retention.keep import Keep, within
 from bot.storage.tables import attempts, interventions, registrations, tenants
-from bot.storage.tenant import Tenant, newest_position
+from bot.storage.tenant import Tenant, newest_position, unloads
 
 _ON_THE_PAGE = {Activity.FLOW, Activity.RESET, Activity.BLOCKED, Activity.UNLOCK}
 _TABLES = {ReportKind.RESET: attempts, ReportKind.REGISTRATION: registrations}
@@ -39,6 +40,7 @@ class Ledger:
     catalogue: Catalogue
     keeps_inputs: bool = True  # so that a load can be taken back
     keep: Keep = Keep()  # noqa: RUF009 - it cannot change
+    handover: Handover | None = None  # takes the rows of the last load, for the snapshot after it
 
     def record(self, report: ReadReport, path: str, now: datetime, fingerprint: str = "") -> Receipt:
         """One report in: all of its rows and its receipt, or nothing.
@@ -77,6 +79,9 @@ class Ledger:
             if self.keeps_inputs:
                 keep_input(connection, report.frame, report.warnings, tenant=tenant, load=load)
             connection.execute(update(tenants).where(tenants.c.id == tenant).values(position=stored.position))
+            fresh = StoredRows(position, (stored.position, load, unloads(connection, tenant)), stored.rows)
+        if self.handover is not None and fresh.are_all():
+            self.handover.give(fresh)
         return receipt
 
     def _store(

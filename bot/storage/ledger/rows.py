@@ -1,8 +1,8 @@
 """Rows of reports into the ledger: which are new, which were here before, which have changed."""
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -12,8 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, select
 
+from bot.reports.copies.repeated_rows import may_be_equal
 from bot.reports.resaved import Written
 from bot.storage.ledger.dictionary import person_numbers, word_numbers
+from bot.storage.ledger.handover import MOST, Columns
 from bot.storage.ledger.insertion import insert_rows
 from bot.storage.ledger.reading import read_numbers
 from bot.storage.ledger.saved_again import not_saved_again
@@ -37,11 +39,13 @@ class Stored:
     changed: int
     position: int  # the newest position in the ledger afterwards
     notes: tuple[str, ...] = ()  # sentences for the receipt
+    rows: Mapping[str, Columns] = field(default_factory=dict)  # by table, what was added, as far as it is in hand
 
     def and_then(self, more: "Stored") -> "Stored":
         """This, and the rows of the same file that were added after it."""
         new, repeated, changed = self.new + more.new, self.repeated + more.repeated, self.changed + more.changed
-        return Stored(new, repeated, changed, more.position, (*self.notes, *more.notes))
+        notes, rows = (*self.notes, *more.notes), {**self.rows, **more.rows}
+        return Stored(new, repeated, changed, more.position, notes, rows)
 
 
 def store(
@@ -70,8 +74,9 @@ def store(
     repeated = int((~with_id).sum()) - len(plain) + repeated_events
     added = pd.concat([plain.assign(event=""), fresh]) if len(fresh) else plain.assign(event="")
     forget(connection, table, gone, tenant=tenant, load=load)
-    insert_facts(connection, table, added, tenant=tenant, load=load, position=position)
-    return Stored(len(added) - len(gone), repeated, len(gone), position + len(added), (note,) if note else ())
+    inserted = insert_facts(connection, table, added, tenant=tenant, load=load, position=position)
+    new, notes = len(added) - len(gone), (note,) if note else ()
+    return Stored(new, repeated, len(gone), position + len(added), notes, {table.name: inserted})
 
 
 def _numbered(connection: Connection, table: Table, frame: pd.DataFrame, tenant: int) -> pd.DataFrame:
@@ -122,11 +127,11 @@ def numbered(
 
 def _ordinals(rows: pd.DataFrame) -> Any:
     """How many equal rows stand before each one in the same file; counted only where any are equal."""
-    equal = rows.duplicated(keep=False).to_numpy()
     ordinals = np.zeros(len(rows), dtype=np.int64)
-    if equal.any():
-        some = rows[equal]
-        ordinals[equal] = some.groupby(list(rows.columns)).cumcount().to_numpy()
+    twice = np.flatnonzero(may_be_equal(rows["at"].to_numpy(), rows["person"].to_numpy()))
+    equal = twice[rows.iloc[twice].duplicated(keep=False)]
+    if len(equal):
+        ordinals[equal] = rows.iloc[equal].groupby(list(rows.columns)).cumcount().to_numpy()
     return ordinals
 
 
@@ -231,8 +236,9 @@ def withdraw(connection: Connection, source: Table | str, numbers: Iterable[int]
 
 def insert_facts(
     connection: Connection, table: Table, rows: pd.DataFrame, *, tenant: int, load: int, position: int
-) -> None:
-    """At the places after `position`, in time order, so that indexes grow at their end."""
+) -> Columns:
+    """At the places after `position`, in time order, so that indexes grow at their end; the numbers, if few enough."""
     rows = rows.sort_values(["at", "person"], kind="stable")
     rows["position"] = np.arange(position + 1, position + len(rows) + 1)
     insert_rows(connection, table, rows, tenant=tenant, load=load)
+    return {str(name): rows[name].to_numpy() for name in rows if name != "event"} if len(rows) <= MOST else {}

@@ -19,6 +19,7 @@ from bot.reports.receipt import ReportKind
 from bot.reports.snapshot import People, Snapshot
 from bot.storage.database import SCHEMA
 from bot.storage.ledger.checkpoints import spans
+from bot.storage.ledger.handover import StoredRows
 from bot.storage.ledger.receipts import next_load, receipts
 from bot.storage.snapshots import carry
 from bot.storage.snapshots.hours import hours_of, relabelled
@@ -44,9 +45,8 @@ from bot.storage.tables import (
     pulled_spans,
     registrations,
     roster,
-    tenants,
 )
-from bot.storage.tenant import newest_position
+from bot.storage.tenant import newest_position, unloads
 
 _RECEIPTS = 100
 _NOTHING_GONE = np.empty(0, dtype=np.int64)
@@ -84,11 +84,7 @@ def version(connection: Connection, tenant: int) -> tuple[int, ...]:
     """The newest position, load and pull of a tenant, and how many loads were taken back."""
     newest = select(func.max(pulled_spans.c.pulled_at)).where(pulled_spans.c.tenant == tenant)
     pulled = connection.execute(newest).scalar() or 0
-    return newest_position(connection, tenant), next_load(connection, tenant) - 1, pulled, _unloads(connection, tenant)
-
-
-def _unloads(connection: Connection, tenant: int) -> int:
-    return connection.execute(select(tenants.c.unloads).where(tenants.c.id == tenant)).scalar() or 0
+    return newest_position(connection, tenant), next_load(connection, tenant) - 1, pulled, unloads(connection, tenant)
 
 
 def identity(connection: Connection, tenant: int, load: int, catalogue: Catalogue) -> dict[str, object] | None:
@@ -98,22 +94,37 @@ def identity(connection: Connection, tenant: int, load: int, catalogue: Catalogu
         return None
     details = [(key, one.cause, str(one.result), one.text, *one.aliases) for key, one in catalogue.details.items()]
     parts = {"schema": SCHEMA, "load": repr(tuple(row)), "catalogue": repr(details)}
-    parts["unloads"] = str(_unloads(connection, tenant))
+    parts["unloads"] = str(unloads(connection, tenant))
     return {name: hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest() for name, text in parts.items()}
 
 
-def carried_on(connection: Connection, last: State, *, tenant: int, catalogue: Catalogue, now: datetime) -> State:
-    """The state as of now, from an earlier one and what has come since; from NOTHING, all rows are read."""
+def carried_on(
+    connection: Connection,
+    last: State,
+    *,
+    tenant: int,
+    catalogue: Catalogue,
+    now: datetime,
+    fresh: StoredRows | None = None,
+) -> State:
+    """The state as of now, from an earlier one and what has come since; from NOTHING, all rows are read.
+
+    Those of the last load are taken from `fresh`, if nothing else has come since.
+    """
     newest = version(connection, tenant)
     if last.built_at > now or last.position > newest[0] or last.load > newest[1] or last.unloads != newest[3]:
         last = NOTHING
     last = replace(last, unchanged=len(last.attempts))
     if last.load < newest[1]:
-        last = _with_loads(connection, last, tenant, catalogue, newest[0])
+        if fresh and (fresh.after, *fresh.version) != (last.position, newest[0], newest[1], newest[3]):
+            fresh = None
+        last = _with_loads(connection, last, tenant, catalogue, newest[0], fresh)
     return _expired(replace(last, version=newest, built_at=now), connection, tenant, catalogue)
 
 
-def _with_loads(connection: Connection, last: State, tenant: int, catalogue: Catalogue, newest: int) -> State:
+def _with_loads(
+    connection: Connection, last: State, tenant: int, catalogue: Catalogue, newest: int, fresh_rows: StoredRows | None
+) -> State:
     """With what loads have brought and taken away; `newest` is the newest position."""
     words, taken = read_words(connection, tenant, catalogue), gone(connection, tenant, last.load)
     audit = audit_loads(connection, tenant, last.load)
@@ -122,7 +133,7 @@ def _with_loads(connection: Connection, last: State, tenant: int, catalogue: Cat
     places, people = everyone.places(), len(everyone)
 
     def carried(table: Table, kinds: tuple[str, ...], facts: Facts) -> tuple[Facts, Splice, tuple[Array, Array]]:
-        rows = new_rows(connection, table, tenant, kinds, last.position)
+        rows = new_rows(connection, table, tenant, kinds, last.position, fresh_rows)
         fresh = carry.coded(rows, words, places, audit, people, newest)
         before = carry.relabelled(facts, last.labels, words.labels, shift)
         whole, splice = carry.spliced(before, fresh, taken.get(table.name, _NOTHING_GONE))

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, select
 
 from bot.reports.receipt import ReportKind
 from bot.reports.roster import RosterCount
+from bot.storage.ledger.handover import StoredRows
 from bot.storage.ledger.reading import read_columns, read_rows
 from bot.storage.snapshots.state import FLAGS, Array
 from bot.storage.tables import attempts, loads, people, roster, roster_counts, withdrawn
@@ -49,13 +50,23 @@ def new_people(connection: Connection, tenant: int, after: int) -> NewPeople:
     return NewPeople([keys[n] for n in order], [shown[n] for n in order], [numbers[n] for n in order])
 
 
-def new_rows(connection: Connection, table: Table, tenant: int, kinds: tuple[str, ...], after: int) -> NewRows:
-    """The rows at positions above `after`."""
+def new_rows(
+    connection: Connection,
+    table: Table,
+    tenant: int,
+    kinds: tuple[str, ...],
+    after: int,
+    fresh: StoredRows | None = None,
+) -> NewRows:
+    """The rows at positions above `after`; `fresh` are all of these, if it is there."""
     more = ("last_step",) if "last_step" in table.c else ()
     types: dict[str, Any] = {"position": np.int64, "at": np.int64, "person": np.int32, "load": np.int32}
     types |= dict.fromkeys(kinds, np.int32) | dict.fromkeys(more, np.int64)
-    asked = select(*(table.c[name] for name in types)).where(table.c.tenant == tenant, table.c.position > after)
-    columns = read_columns(connection, asked, types)
+    if fresh is not None:
+        columns = _in_hand(fresh, table, types)
+    else:
+        asked = select(*(table.c[name] for name in types)).where(table.c.tenant == tenant, table.c.position > after)
+        columns = read_columns(connection, asked, types)
     if np.any(columns["at"][1:] < columns["at"][:-1]):
         order = np.lexsort((columns["position"], columns["at"]))
         columns = {name: column[order] for name, column in columns.items()}
@@ -67,6 +78,16 @@ def new_rows(connection: Connection, table: Table, tenant: int, kinds: tuple[str
         columns["load"],
         columns.get("last_step"),
     )
+
+
+def _in_hand(fresh: StoredRows, table: Table, types: Mapping[str, Any]) -> dict[str, Array]:
+    """The same columns without asking the database; 0 is what it has where a source does not tell."""
+    columns, constant = fresh.tables.get(table.name, {}), {"load": fresh.version[1]}
+    rows = len(columns.get("position", ()))
+    return {
+        name: columns[name].astype(kind) if name in columns else np.full(rows, constant.get(name, 0), kind)
+        for name, kind in types.items()
+    }
 
 
 def gone(connection: Connection, tenant: int, after: int) -> dict[str, npt.NDArray[np.int64]]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.snapshot import Snapshot
+from bot.storage.ledger.handover import Handover
 from bot.storage.snapshots.build import build_snapshot, carried_on, identity, version
 from bot.storage.snapshots.state import NOTHING, State
 from bot.storage.tenant import Tenant
@@ -17,6 +18,7 @@ class SnapshotReader:
 
     tenant: Tenant
     catalogue: Catalogue
+    handover: Handover | None = None
 
     def version(self) -> tuple[int, ...]:
         """Find the newest position, load and pull: changes whenever anything was loaded or pulled."""
@@ -30,8 +32,9 @@ class SnapshotReader:
 
     def carried_on(self, last: State, now: datetime, shown: Snapshot | None = None) -> tuple[State, Snapshot]:
         """Carry on from what was read before, and its snapshot: only what has come since is read."""
+        fresh = self.handover.take() if self.handover else None
         with self.tenant.at_one_moment().reading() as (connection, tenant):
-            state = carried_on(connection, last, tenant=tenant, catalogue=self.catalogue, now=now)
+            state = carried_on(connection, last, tenant=tenant, catalogue=self.catalogue, now=now, fresh=fresh)
             same = state.attempts is last.attempts and state.registrations is last.registrations
             sources = shown.sources if shown is not None and same else None
             snapshot = build_snapshot(connection, state, tenant=tenant, name=self.tenant.name, sources=sources)
