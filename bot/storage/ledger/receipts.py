@@ -2,6 +2,7 @@
 
 from dataclasses import astuple
 from datetime import datetime
+from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, insert, or_, select
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 _PULLS = 10
 _KEPT = 1_000  # rejected rows of a load; the receipt counts all
 _SHOWN = 100  # rejected rows that a receipt carries; the rest stay in the database
+_LAST = 300  # loads, among which the newest receipts are looked for at first
+_IS_FILE = or_(loads.c.path < PULLED, loads.c.path > PULLED)  # by the index of paths: pulls are many
 _COUNTS = loads.c.unloaded_at.is_(None)  # of loads that were taken back nobody speaks any more
 
 
@@ -72,12 +75,8 @@ def receipts(connection: Connection, tenant: int, most: int) -> tuple[Receipt, .
 
     Of pulls, which come every few minutes, only the last ten: they would push all files out of sight.
     """
-    newest = [
-        select(loads.c.id).where(loads.c.tenant == tenant, _COUNTS, pulled).order_by(loads.c.id.desc()).limit(number)
-        for pulled, number in ((loads.c.path != PULLED, most), (loads.c.path == PULLED, _PULLS))
-    ]
-    chosen = or_(*(loads.c.id.in_(ids) for ids in newest))
-    asked = select(loads).where(loads.c.tenant == tenant, _COUNTS, chosen).order_by(loads.c.id.desc())
+    chosen = loads.c.id.in_(_newest(connection, tenant, files=most, pulls=_PULLS))
+    asked = select(loads).where(loads.c.tenant == tenant, chosen).order_by(loads.c.id.desc())
     return tuple(
         Receipt(
             path=row.path,
@@ -104,6 +103,19 @@ def receipts(connection: Connection, tenant: int, most: int) -> tuple[Receipt, .
     )
 
 
+def _newest(connection: Connection, tenant: int, *, files: int, pulls: int) -> list[int]:
+    """The numbers of so many files and pulls: of the last loads nearly always, else of a kind that is rare."""
+    first, mine = next_load(connection, tenant) - _LAST, (loads.c.tenant == tenant, _COUNTS)
+    last = connection.execute(select(loads.c.id, loads.c.path).where(*mine, loads.c.id >= first)).all()
+    found: list[int] = []
+    for of_kind, number, are_pulls in ((_IS_FILE, files, False), (loads.c.path == PULLED, pulls, True)):
+        ids = [load for load, path in last if (path == PULLED) == are_pulls]
+        if len(ids) < number and first > 1:
+            ids = list(connection.execute(select(loads.c.id).where(*mine, of_kind)).scalars())
+        found += nlargest(number, ids)
+    return found
+
+
 def zoned_loads(connection: Connection, held: "pd.DataFrame", tenant: int) -> set[int]:
     """Which loads of these rows had times that were written with their zone."""
     from bot.reports.parsing.summary import have_zone  # noqa: PLC0415 - only loads ask
@@ -121,8 +133,7 @@ def marked_loads(
     from bot.reports.parsing.summary import NO_CLOCKS  # noqa: PLC0415
 
     near = loads.c.first <= int(at.max()) + 2 * DAY, loads.c.last >= int(at.min()) - 2 * DAY
-    files = or_(loads.c.path < PULLED, loads.c.path > PULLED)  # by the index of paths: pulls are many
-    asked = select(loads.c.id, loads.c.warnings).where(loads.c.tenant == tenant, _COUNTS, files, *near)
+    asked = select(loads.c.id, loads.c.warnings).where(loads.c.tenant == tenant, _COUNTS, _IS_FILE, *near)
     found = [(number, said) for number, said in connection.execute(asked)]
     halved = frozenset(number for number, said in found if may_lack_halves(said))
     days = frozenset(number for number, said in found if NO_CLOCKS in said)

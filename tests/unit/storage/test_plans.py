@@ -18,6 +18,7 @@ from bot.storage.button_tokens import ButtonTokens
 from bot.storage.database import writing
 from bot.storage.ledger.checkpoints import PullCheckpoints
 from bot.storage.ledger.ledger import Ledger
+from bot.storage.ledger.receipts import receipts
 from bot.storage.ledger.roster import Rosters
 from tests.support.reports import drawn_report
 from tests.support.snapshots import reader_of
@@ -91,6 +92,8 @@ def work(ledger: Ledger) -> None:
     checkpoints.finish(Pulled(ReportKind.AUDIT, NOW - timedelta(days=1), NOW, NOW))
     assert ledger.has_loaded("classic.csv", "2 1", NOW)
     reader_of(ledger).version()
+    with ledger.tenant.reading() as (connection, tenant):
+        assert receipts(connection, tenant, 100)
     kept = ButtonTokens(ledger.tenant)
     token = kept.keep(KeptQuestion("failures 7d", "U1", NOW))
     kept.flush()
