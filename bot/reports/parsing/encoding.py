@@ -20,7 +20,8 @@ def utf8_of(head: Head, stream: BinaryIO, progress: Progress | None) -> bytes:
         return composed(data.decode(head.encoding, errors="replace")).encode(errors="replace")
     if not _is_utf8(data):
         return data.decode("cp1252", errors="replace").encode()
-    return composed(data.decode()).encode() if _TWICE_BYTES.search(data) or _MARKS.search(data) else data
+    marked = (b"\xcc" in data or b"\xcd" in data) and _MARKS.search(data)  # one byte is found twenty times as quickly
+    return composed(data.decode()).encode() if marked or _TWICE_BYTES.search(data) else data
 
 
 def composed(text: str) -> str:
@@ -33,7 +34,8 @@ def decoded_twice(text: str) -> str:
 
     Only where each letter beyond ASCII belongs to such a pair, so that nobody's name is changed that was meant so.
     """
-    if text.isascii() or not _TWICE.search(text) or not _TWICE.sub("", text).isascii():
+    begun = any(sign in text for sign in _FIRST)  # one sign is found forty times as quickly as a pair
+    if not begun or not _TWICE.search(text) or not _TWICE.sub("", text).isascii():
         return text
     return _TWICE.sub(lambda found: found[0].translate(_BYTES).encode("latin-1").decode(), text)
 
@@ -45,6 +47,7 @@ _BYTES: Final = {
     for byte in range(0x80, 0xA0)
     if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)  # which Windows leaves as they are
 }
+_FIRST: Final = "\xc2\xc3\xc4\xc5\xe2"
 _FOLLOWING: Final = "[\x80-\xbf" + "".join(map(chr, _BYTES)) + "]"
 _TWICE: Final = re.compile(f"[\xc2-\xc5]{_FOLLOWING}|\xe2[\x80\x82€\u201a]{_FOLLOWING}")
 _MARKS: Final = re.compile(rb"\xcc[\x80-\xbf]|\xcd[\x80-\xaf]")  # accents and dots as signs of their own
