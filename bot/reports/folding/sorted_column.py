@@ -97,8 +97,8 @@ def _of_other_actors(steps: pd.DataFrame) -> tuple[Flags, Flags]:
 
 def _mixed(attempts: Numbers, people: Numbers, named: Flags, begins: Flags) -> tuple[Flags, Flags]:
     """Which correlations have several rows and a first step, and which of them name more people than have begun."""
-    pairs = np.unique(np.stack([attempts[named], people[named]]), axis=1)[0]
-    size = attempts.max(initial=0) + 1
+    size, width = attempts.max(initial=0) + 1, people.max(initial=0) + 1
+    pairs = np.unique(attempts[named] * width + people[named]) // width
     several, begun = np.bincount(attempts, minlength=size) > 1, np.bincount(attempts[begins], minlength=size)
     several &= begun > 0
     return several, several & (np.bincount(pairs, minlength=size) > begun)
