@@ -3,15 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
+from typing import Final
 
 import numpy as np
 
 from bot.analysis.answers import Group, GroupBy
-from bot.analysis.frames.grouping import group, labels
+from bot.analysis.frames.grouping import Grouping, group, labels
 from bot.analysis.frames.selection import Selection
 from bot.analysis.frames.window_rows import WindowRows
 from bot.knowledge.catalogue import Catalogue, Cause, Detail
 from bot.reports.snapshot import People
+
+_WORDS: Final = (GroupBy.DETAIL, GroupBy.CAUSE, GroupBy.RESULT, GroupBy.ROLE)  # columns of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,8 @@ def break_down(
     shift: timedelta = timedelta(0),
 ) -> Breakdown:
     """Put both sides into groups; the earlier side's times are moved forward by `shift`, to lie beside the later's."""
-    now = group(items.items, by, people, zone)
-    earlier = group(before.items, by, people, zone, shift=shift // timedelta(microseconds=1))
+    now = _group(items, by, people, zone)
+    earlier = _group(before, by, people, zone, shift // timedelta(microseconds=1))
     return Breakdown(
         attempts=now.attempts(),
         people=items.people_by(by, now),
@@ -66,6 +69,12 @@ def break_down(
         fix=_fixes(items.items, by, catalogue),
         cause=catalogue.causes.get if by is GroupBy.CAUSE else lambda _: None,
     )
+
+
+def _group(rows: WindowRows, by: GroupBy, people: People, zone: tzinfo, shift: int = 0) -> Grouping:
+    if by in _WORDS:
+        return Grouping(tuple(rows.items.words(by.value)), rows.codes(by.value))
+    return group(rows.items, by, people, zone, shift=shift)
 
 
 def _fixes(items: Selection, by: GroupBy, catalogue: Catalogue) -> Callable[[str], Detail | None]:

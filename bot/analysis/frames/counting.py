@@ -1,6 +1,6 @@
 """Attempts and people by what became of the attempts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -17,13 +17,20 @@ _PART: Final = 8192  # rows looked at first for a crowd: of usual reports more t
 
 
 def counts(
-    rows: Selection, people: People, filters: Filters, *, firsts: Bools | None = None, failing_people: int | None = None
+    rows: Selection,
+    people: People,
+    filters: Filters,
+    *,
+    sizes: Sequence[int] | None = None,
+    firsts: Bools | None = None,
+    failing_people: int | None = None,
 ) -> Counts:
     """The counts of rows that have passed the filters.
 
-    `firsts` is for each row whether it is its person's first, `failing_people` how many people failed: where known.
+    Where known, `sizes` are the rows by result, `firsts` is for each row whether it is its person's first, and
+    `failing_people` how many people failed.
     """
-    by_result = dict(zip(rows.words("result"), _sizes(rows), strict=True))
+    by_result = dict(zip(rows.words("result"), _sizes(rows) if sizes is None else sizes, strict=True))
     return Counts(
         attempts=len(rows),
         people=_distinct(rows, people) if firsts is None else int(np.count_nonzero(firsts)),

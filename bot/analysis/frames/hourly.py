@@ -25,10 +25,34 @@ def between(snapshot: Snapshot, bounds: Ints) -> tuple[Ints, Ints]:
     )
 
 
+def results(snapshot: Snapshot, rows: slice) -> list[int]:
+    """Attempts by result in some rows in a row: the same cost for few and for very many."""
+    sizes: list[int] = (_results_until(snapshot, rows.stop) - _results_until(snapshot, rows.start)).tolist()
+    return sizes
+
+
+def _results_until(snapshot: Snapshot, row: int) -> Ints:
+    """Attempts by result in front of a row."""
+    counted, at = _counted(snapshot), arrays.times(snapshot.attempts)
+    table: Ints = snapshot.once("results until hours", lambda: _running(counted.results.reshape(-1, RESULTS)))
+    place, begins = -1, row
+    if row < len(at):
+        hour = int(at[row]) // HOUR
+        place, begins = int(counted.hours.searchsorted(np.int32(hour))), int(at.searchsorted(hour * HOUR))
+    rest = np.bincount(arrays.codes(snapshot.attempts, "result")[begins:row], minlength=RESULTS)
+    until: Ints = table[place] + rest
+    return until
+
+
+def _running(table: Ints) -> Ints:
+    """The sums of the rows in front of each row of a table, and of all."""
+    found: Ints = np.concatenate([np.zeros((1, table.shape[1]), dtype=np.int64), np.cumsum(table, axis=0)])
+    return found
+
+
 def _between(table: Ints, hours: Ints, rests: Ints) -> Ints:
     """Of a table by hours, what lies between some of them and the next ones, each with what is behind its beginning."""
-    some = table[hours[0] : hours[-1]]
-    until = np.concatenate([np.zeros((1, table.shape[1]), dtype=np.int64), np.cumsum(some, axis=0)])
+    until = _running(table[hours[0] : hours[-1]])
     found: Ints = np.diff(until[hours - hours[0]] + rests, axis=0)
     return found
 

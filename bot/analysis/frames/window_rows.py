@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.analysis.answers import Counts, Filters, GroupBy
-from bot.analysis.frames import arrays
-from bot.analysis.frames.arrays import Bools
+from bot.analysis.frames import arrays, hourly
+from bot.analysis.frames.arrays import Bools, Ints
 from bot.analysis.frames.counting import counts
 from bot.analysis.frames.grouping import Grouping
 from bot.analysis.frames.selection import Selection, filtered, itemised, within
@@ -34,8 +34,22 @@ class WindowRows:
         people = self.snapshot.people
         if self.before is None or self.failures is None or not isinstance(self.rows.rows, slice):
             return counts(self.rows, people, self.filters)
-        firsts = self.before.every[self.rows.rows] < self.start
-        return counts(self.rows, people, self.filters, firsts=firsts, failing_people=self.failing_people())
+        return counts(
+            self.rows,
+            people,
+            self.filters,
+            sizes=hourly.results(self.snapshot, self.rows.rows),
+            firsts=self.before.every[self.rows.rows] < self.start,
+            failing_people=self.failing_people(),
+        )
+
+    def codes(self, name: str) -> Ints:
+        """The numbers of a column of the items."""
+        if self.before is None or self.failures is None:
+            return self.items.codes(name)
+        failing = self.before.failing
+        whole = self.snapshot.once(f"{name} of failures", lambda: arrays.codes(self.snapshot.attempts, name)[failing])
+        return whole[self.failures]
 
     def failing_people(self) -> int:
         """The people of the items."""
@@ -57,8 +71,8 @@ class WindowRows:
         firsts = self._firsts(by, grouping)
         if firsts is None:
             return grouping.people(self.items.codes("user"), self.snapshot.people)
-        sizes = np.bincount(grouping.codes[firsts], minlength=len(grouping.keys))
-        return dict(zip(grouping.keys, sizes.tolist(), strict=True))
+        sizes = np.bincount(grouping.codes, weights=firsts, minlength=len(grouping.keys))  # half of picking the firsts
+        return dict(zip(grouping.keys, sizes.astype(np.int64).tolist(), strict=True))
 
     def _firsts(self, by: GroupBy, grouping: Grouping) -> Bools | None:
         """Which items are the first of their person in their group; None where nothing tells."""

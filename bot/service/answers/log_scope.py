@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any, Final
 
 from bot.questions import question as q
@@ -23,18 +24,23 @@ def scope_of(question: q.Question, **more: object) -> str:
 def _parts(value: Any) -> Mapping[str, Any]:
     """The fields that say anything: windows as two times, filters and exported questions field by field."""
     found: dict[str, Any] = {}
-    for field in fields(value):
-        part = getattr(value, field.name)
-        if field.name in _KEPT_ELSEWHERE and not is_dataclass(part):
+    for name in _names(value.__class__):
+        part = getattr(value, name)
+        if part in (None, False, "") or (name in _KEPT_ELSEWHERE and not is_dataclass(part)):
             continue
         if isinstance(part, Window):
-            found[field.name] = f"{part.start.isoformat()}/{part.end.isoformat()}"
-        elif is_dataclass(part) and field.name == "filters":
-            found |= {name: word for name, word in _parts(part).items() if word}
+            found[name] = f"{part.start.isoformat()}/{part.end.isoformat()}"
+        elif is_dataclass(part) and name == "filters":
+            found |= _parts(part)
         elif is_dataclass(part) and hasattr(part, "kind"):
             found |= {"of": part.kind, **_parts(part)}
         elif is_dataclass(part) and hasattr(part, "words"):
-            found[field.name] = part.words()
-        elif part not in (None, False, ""):
-            found[field.name] = part
+            found[name] = part.words()
+        else:
+            found[name] = part
     return found
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
