@@ -19,6 +19,7 @@ FOUND = {
         "code",
         "code2",
         "zone",
+        "unknown",
         "window",
         "window2",
         "window_again",
