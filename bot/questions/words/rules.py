@@ -93,7 +93,12 @@ class Rule:
 
     def fits(self, tags: frozenset[str]) -> bool:
         """Whether what it needs is there, and nothing that it excludes."""
-        return all(need & tags for need in self.needs) and not self.without & tags
+        if self.without & tags:
+            return False
+        for need in self.needs:  # noqa: SIM110 - a generator is resumed for each, and there are hundreds of rows
+            if not need & tags:
+                return False
+        return True
 
     def left_over(self, sentence: Sentence) -> tuple[Found, ...]:
         """The parts that have no place in this question."""
