@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
+import numpy as np
+
 from bot.analysis.answers import UNFILTERED, Counts, Filters, TrendPoint
 from bot.analysis.cases.time_to_success import TimeToSuccess, time_to_success
-from bot.analysis.frames import arrays, local_time
+from bot.analysis.frames import local_time
 from bot.analysis.frames.counting import counts
 from bot.analysis.frames.daily_points import days_within, points
 from bot.analysis.frames.newest_window import at_newest
 from bot.analysis.frames.policy_marks import PolicyMark, policy_marks
-from bot.analysis.frames.selection import DONE, Selection, filtered, having, within
+from bot.analysis.frames.selection import DONE, filtered, having, within
+from bot.analysis.frames.window_rows import WindowRows, window_rows
 from bot.analysis.incidents import BUDGET, Incident, incidents, of_incidents
-from bot.analysis.people.strangers import strangers, without
 from bot.analysis.people.usual_day import UsualDay, usual_day
-from bot.analysis.statistics.change import Change, Votes, change, votes
+from bot.analysis.statistics.change import Change, change, votes_without
 from bot.knowledge.catalogue import Catalogue
 from bot.reports.coverage import Coverage, coverage
 from bot.reports.receipt import ReportKind
@@ -67,16 +69,16 @@ def trend(
     budget: float = BUDGET,
 ) -> TrendAnswer:
     """The days of a window, from the first to the last that the data covers."""
-    every = filtered(within(snapshot.attempts, window), filters, snapshot.people)
-    rows, names = without(every, strangers(snapshot))
+    every, found = within(snapshot.attempts, window), window_rows(snapshot, window, filters)
     shifted = at_newest(snapshot.attempts, window, now)
     days = days_within(snapshot, window, zone)
-    counted = counts(rows, snapshot.people, filters)
+    counted = found.counts()
     waits = time_to_success(snapshot, window, filters)
     bursts = incidents(snapshot, window, filters=filters, catalogue=catalogue, zone=zone, budget=budget)
+    told, calm = _halves(found, bursts, days, zone)
     return TrendAnswer(
         window=window,
-        points=points(snapshot, every, window, zone),
+        points=points(snapshot, filtered(every, filters, snapshot.people), window, zone),
         counts=counted,
         tries_per_success=counted.attempts / counted.succeeded if counted.succeeded and not counted.partial else None,
         median_time_to_success=waits.half if waits else None,
@@ -85,31 +87,29 @@ def trend(
         else None,
         coverage=coverage(snapshot, ReportKind.RESET, window, now),
         time_to_success=waits,
-        change=_halves(rows, days, zone, filters),
+        change=told,
         incidents=bursts,
-        calm=_calm(rows, bursts, snapshot, days, zone, filters) if bursts else None,
-        strangers=names,
+        calm=calm,
+        strangers=found.strangers,
         changes=policy_marks(snapshot, window, filters, bursts),
         day=usual_day(snapshot, filters=filters, now=now, zone=zone),
         filters=filters,
     )
 
 
-def _halves(rows: Selection, days: range, zone: tzinfo, filters: Filters) -> Change | None:
-    """The days of the later half against those of the earlier; of an odd number the middle one is in the later."""
-    if filters.of_outcome():
-        return None
-    day = local_time.days(rows.times(), zone)
-    later = day >= days.start + len(days) // 2
-    return change(*(_votes(rows.where(side), day[side]) for side in (~later, later)))
+def _halves(
+    found: WindowRows, bursts: tuple[Incident, ...], days: range, zone: tzinfo
+) -> tuple[Change | None, Calm | None]:
+    """The days of the later half against those of the earlier; of an odd number the middle one is in the later.
 
-
-def _votes(rows: Selection, day: arrays.Ints) -> Votes:
-    return votes(rows.codes("user"), day, having(rows, DONE))
-
-
-def _calm(
-    rows: Selection, bursts: tuple[Incident, ...], snapshot: Snapshot, days: range, zone: tzinfo, filters: Filters
-) -> Calm:
-    rest = rows.where(~of_incidents(rows, bursts))
-    return Calm(counts(rest, snapshot.people, filters), _halves(rest, days, zone, filters))
+    Once with all rows, and once more without those of incidents, where there are any.
+    """
+    rows, filters, middle = found.rows, found.filters, days.start + len(days) // 2
+    gone = of_incidents(rows, bursts) if bursts else np.zeros(len(rows), dtype=np.bool_)
+    told: tuple[Change | None, ...] = (None, None)
+    if not filters.of_outcome():
+        day = local_time.days(rows.times(), zone)
+        sides = votes_without(rows.codes("user"), day, having(rows, DONE), gone)
+        told = tuple(change(*side.split(middle)) for side in (sides if bursts else sides[:1]))
+    calm = Calm(counts(rows.where(~gone), found.snapshot.people, filters), told[-1]) if bursts else None
+    return told[0], calm

@@ -1,6 +1,7 @@
 """Our few lines of statistics say what scipy and statsmodels say, wherever those say anything."""
 
 import warnings
+from dataclasses import astuple
 from math import inf
 
 import numpy as np
@@ -12,7 +13,7 @@ from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from bot.analysis.statistics.band import band
-from bot.analysis.statistics.change import Votes, change, votes
+from bot.analysis.statistics.change import Votes, change, votes, votes_without
 from bot.analysis.statistics.multiple import discoveries
 from bot.analysis.statistics.proportion import Share, difference
 from bot.analysis.statistics.quantiles import t95, t_two_sided
@@ -51,6 +52,22 @@ def test_a_person_has_one_vote_a_day(drawn: list[tuple[int, int, bool]]) -> None
         shares.setdefault((user, day), []).append(success)
     told = dict(zip(zip(found.users.tolist(), found.days.tolist(), strict=True), found.shares.tolist(), strict=True))
     assert told == pytest.approx({key: sum(of) / len(of) for key, of in shares.items()})
+
+
+_attempts = st.tuples(st.integers(0, 9), st.integers(100, 104), st.sampled_from(["success", "failure", "gone"]))
+
+
+@given(st.lists(_attempts, min_size=1, max_size=60), st.sampled_from([1, 10**9]), st.integers(99, 106))
+def test_votes_without_some_failures_are_those_of_all_others(
+    drawn: list[tuple[int, int, str]], apart: int, middle: int
+) -> None:
+    users, days, outcome = (np.array(column) for column in zip(*drawn, strict=True))
+    users, gone, success = users * apart, outcome == "gone", outcome == "success"
+    told = votes_without(users, days, success, gone)
+    for found, left in zip(told, (np.ones(len(drawn), dtype=np.bool_), ~gone), strict=True):
+        for half, side in zip(found.split(middle), (days < middle, days >= middle), strict=True):
+            wanted = votes(*(column[left & side] for column in (users, days, success)))
+            assert [one.tolist() for one in astuple(half)] == [one.tolist() for one in astuple(wanted)]
 
 
 @given(st.lists(st.booleans(), min_size=4, max_size=60), st.lists(st.booleans(), min_size=4, max_size=60))

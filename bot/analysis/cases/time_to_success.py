@@ -1,6 +1,6 @@
 """How long people take from their first failure to success, whatever window was asked about."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -73,6 +73,19 @@ def durations(snapshot: Snapshot, window: Window, filters: Filters = UNFILTERED)
     """
     start = opened_from(window)
     looked = within(snapshot.attempts, Window(start - SHORTEST, window.end + SHORTEST, ""))
+    if len(looked) < len(snapshot.attempts) or filters.any():
+        found = _durations(snapshot, looked, filters)
+    else:  # as where thirty days of reports are loaded
+        found = snapshot.once("durations", lambda: _durations(snapshot, looked, filters))
+    if found is None:
+        return None
+    began = arrays.times(snapshot.attempts)[found.first]
+    inside = (began >= to_micros(start)) & (began < to_micros(window.end))
+    return replace(found if inside.all() else found.where(inside), opened_within=window.end - start)
+
+
+def _durations(snapshot: Snapshot, looked: Selection, filters: Filters) -> Durations | None:
+    """Those of all cases that some rows tell of."""
     rows, strange = _by_person(snapshot, looked), strangers(snapshot)
     if strange.any():
         rows = rows[~strange[arrays.codes(snapshot.attempts, "user")[rows]]]
@@ -80,12 +93,9 @@ def durations(snapshot: Snapshot, window: Window, filters: Filters = UNFILTERED)
     if not len(table):
         return None
     starts, first = spells_of(snapshot, table)
-    at = arrays.times(snapshot.attempts)
-    began = at[first]
-    inside = (began >= to_micros(start)) & (began < to_micros(window.end))
     ends, until = ends_of(snapshot, table.where(starts), int(looked.ended().max()))
-    hours, failures = ((until - began) / 3.6e9).astype(np.float64), np.add.reduceat(table.tries, starts)
-    return Durations(window.end - start, first, hours, ends, failures).where(inside)
+    hours = ((until - arrays.times(snapshot.attempts)[first]) / 3.6e9).astype(np.float64)
+    return Durations(timedelta(0), first, hours, ends, np.add.reduceat(table.tries, starts))
 
 
 def _by_person(snapshot: Snapshot, looked: Selection) -> arrays.Ints:

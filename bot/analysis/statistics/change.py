@@ -5,20 +5,22 @@ Votes of one person go together, and so do votes of one day; the more they do, t
 design effect). On what is left stands Newcombe's interval. docs/statistics.md says how often such a claim is false.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
-from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Floats, Ints
-from bot.analysis.statistics.proportion import Interval, Share, clustered_variance, difference
+from bot.analysis.statistics.proportion import Interval, Share, difference, variance_of_sums
 from bot.analysis.statistics.quantiles import Z95, t95
 
 POINTS: Final = 0.02  # a smaller difference is no news, however sure
 _PEOPLE: Final = 10  # fewer people in both spans together bear no claim
 _WIDE: Final = 0.3  # an interval from here on finds landslides alone: say so, where it finds nothing
+_OUTCOMES: Final = 4  # success, or a failure that counts or is gone, as places of one number
+_ROOMY: Final = 16  # places of a table for each vote; beyond, votes are numbered first
 _DAYS: Final = 3  # a day's effect cannot be told from fewer
 
 
@@ -39,6 +41,14 @@ class Votes:
     days: Ints
     shares: Floats
 
+    def split(self, day: int) -> "tuple[Votes, Votes]":
+        """Those before a day and those from it on; they must come by day."""
+        place = int(np.searchsorted(self.days, day))
+        before, after = (
+            Votes(self.users[half], self.days[half], self.shares[half]) for half in (slice(place), slice(place, None))
+        )
+        return before, after
+
     @property
     def rate(self) -> float:
         """The mean share; there must be a vote."""
@@ -57,33 +67,52 @@ class Change:
 
 
 def votes(users: Ints, days: Ints, success: Bools) -> Votes:
-    """Attempts, one line each, as one vote a person and day."""
+    """Attempts, one line each, as one vote a person and day, by day."""
+    return votes_without(users, days, success, np.zeros(len(users), dtype=np.bool_))[0]
+
+
+def votes_without(users: Ints, days: Ints, success: Bools, gone: Bools) -> tuple[Votes, Votes]:
+    """The same, and the votes without some failures: all are sorted once."""
     if not len(users):
-        return Votes(users, days, np.empty(0))
-    low, span = int(users.min()), int(users.max()) - int(users.min()) + 1
-    pairs = days.astype(np.int64) * span + (users - low)  # rows in the order of time lie side by side so
-    place = arrays.numbered(pairs)
-    sizes = np.bincount(place)
-    filled = np.flatnonzero(sizes)
-    of_place = np.zeros(len(sizes), dtype=np.int64)
-    of_place[place] = pairs
-    day, user = np.divmod(of_place[filled], span)
-    return Votes(user + low, day, np.bincount(place, weights=success)[filled] / sizes[filled])
+        nobody = Votes(users, days, np.empty(0))
+        return nobody, nobody
+    first, low, span = int(days.min()), int(users.min()), int(users.max()) - int(users.min()) + 1
+    many = (int(days.max()) - first + 1) * span * _OUTCOMES
+    kind: type[np.signedinteger[Any]] = np.int32 if many <= np.iinfo(np.int32).max else np.int64
+    marks: Ints = ((days - first).astype(kind) * span + (users - low).astype(kind)) * _OUTCOMES + success
+    marks += gone * np.int8(2)
+    marks.sort()
+    pairs = marks // _OUTCOMES
+    starts = np.flatnonzero(np.diff(pairs, prepend=-1))
+    sizes, done = np.diff(starts, append=len(pairs)), _within(marks & 1, starts)
+    day = pairs[starts] // span
+    user = (pairs[starts] - day * span).astype(users.dtype)
+    every = Votes(user + low, day.astype(days.dtype) + first, done / sizes)
+    if not gone.any():
+        return every, every
+    sizes -= _within(marks >> 1 & 1, starts)
+    left = np.flatnonzero(sizes)
+    return every, Votes(every.users[left], every.days[left], done[left] / sizes[left])
+
+
+def _within(flags: Ints, starts: Ints) -> Ints:
+    """How many flags are set from each start to the next one; `reduceat` takes three times as long for so few each."""
+    total = np.concatenate([[0], np.cumsum(flags)])
+    return np.diff(total[starts], append=total[-1:])
 
 
 def change(earlier: Votes, later: Votes) -> Change | None:
     """Whether the later votes are better than the earlier ones; None where a side has none."""
     if not len(earlier.shares) or not len(later.shares):
         return None
-    before, after, z = _worth(earlier, later)
+    sides = _sums([earlier, later], [earlier.users, later.users]), _sums([earlier, later], [earlier.days, later.days])
+    people, days = (int(np.count_nonzero(one[0].votes + one[1].votes)) for one in sides)
+    before, after, z = _worth(earlier, later, *sides)
     between = difference(before, after, z)
-    people = arrays.different(np.concatenate([earlier.users, later.users]))
-    return Change(before.rate, after.rate, between, people, _verdict(earlier, later, between, people))
+    return Change(before.rate, after.rate, between, people, _verdict(after.rate - before.rate, between, people, days))
 
 
-def _verdict(earlier: Votes, later: Votes, between: Interval, people: int) -> Verdict:
-    step = later.rate - earlier.rate
-    days = arrays.different(np.concatenate([earlier.days, later.days]))
+def _verdict(step: float, between: Interval, people: int, days: int) -> Verdict:
     if people < _PEOPLE or days < _DAYS:
         return Verdict.TOO_FEW
     if abs(step) >= POINTS and not between.low <= 0 <= between.high:
@@ -91,19 +120,49 @@ def _verdict(earlier: Votes, later: Votes, between: Interval, people: int) -> Ve
     return Verdict.TOO_FEW if between.high - between.low > _WIDE else Verdict.SAME
 
 
-def _worth(earlier: Votes, later: Votes) -> tuple[Share, Share, float]:
-    """Both rates with the votes they are worth, and the quantile: t where days go together more than people do."""
-    sizes = len(earlier.shares), len(later.shares)
-    shares = np.concatenate([earlier.shares, later.shares])
-    weight = np.repeat([-1 / sizes[0], 1 / sizes[1]], sizes)
-    pooled = shares.mean()
-    plain = pooled * (1 - pooled) * (1 / sizes[0] + 1 / sizes[1])
-    users, days = (
-        arrays.numbered(np.concatenate(pair)) for pair in ((earlier.users, later.users), (earlier.days, later.days))
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """The votes of each person, or of each day, and their shares added up."""
+
+    votes: Ints
+    shares: Floats  # as many
+
+
+def _sums(sides: Sequence[Votes], whose: Sequence[Ints]) -> tuple[_Sums, _Sums]:
+    """Of both sides, in the same places."""
+    size = max(int(some.max()) for some in whose) + 1
+    if size > _ROOMY * sum(map(len, whose)):  # numbers of a large table, of which few occur
+        numbers = np.unique(np.concatenate(whose), return_inverse=True)[1]
+        whose, size = (numbers[: len(whose[0])], numbers[len(whose[0]) :]), int(numbers.max()) + 1
+    before, after = (
+        _Sums(
+            np.bincount(some, minlength=size),
+            np.asarray(np.bincount(some, side.shares, minlength=size), dtype=np.float64),
+        )
+        for side, some in zip(sides, whose, strict=True)
     )
-    own = np.repeat([earlier.rate, later.rate], sizes)
-    by_person = clustered_variance((shares - pooled) * weight, users, estimated=1)
-    by_day = clustered_variance((shares - own) * weight, days, estimated=2)
+    return before, after
+
+
+def _worth(
+    earlier: Votes, later: Votes, people: tuple[_Sums, _Sums], days: tuple[_Sums, _Sums]
+) -> tuple[Share, Share, float]:
+    """Both rates with the votes they are worth, and the quantile: t where days go together more than people do."""
+    sizes, rates = (len(earlier.shares), len(later.shares)), (earlier.rate, later.rate)
+    pooled = (sizes[0] * rates[0] + sizes[1] * rates[1]) / sum(sizes)
+    plain = pooled * (1 - pooled) * (1 / sizes[0] + 1 / sizes[1])
+    by_person = _variance(people, (pooled, pooled), sizes, estimated=1)
+    by_day = _variance(days, rates, sizes, estimated=2)
     effect = max(1.0, by_person / plain, by_day / plain) if plain else 1.0
-    z = t95(arrays.different(days) - 2) if by_day > max(by_person, plain) else Z95
-    return Share(earlier.rate, sizes[0] / effect), Share(later.rate, sizes[1] / effect), z
+    z = t95(int(np.count_nonzero(days[0].votes + days[1].votes)) - 2) if by_day > max(by_person, plain) else Z95
+    return Share(rates[0], sizes[0] / effect), Share(rates[1], sizes[1] / effect), z
+
+
+def _variance(
+    sides: tuple[_Sums, _Sums], means: tuple[float, float], sizes: tuple[int, int], *, estimated: int
+) -> float:
+    """Of the difference of two mean shares, where votes of one person, or of one day, go together."""
+    before, after = (
+        (side.shares - mean * side.votes) / size for side, mean, size in zip(sides, means, sizes, strict=True)
+    )
+    return variance_of_sums(after - before, sides[0].votes + sides[1].votes > 0, estimated=estimated)

@@ -62,8 +62,13 @@ def clustered_variance(scores: Floats, clusters: Ints, *, estimated: int) -> flo
     Multiplied by G / (G - estimated) for G clusters and so many estimated means, as is usual (Liang and Zeger, 1986);
     0 where there are no more clusters than means.
     """
-    sums = np.bincount(clusters, weights=scores)
-    present = int(np.count_nonzero(np.bincount(clusters)))
+    sums = np.asarray(np.bincount(clusters, weights=scores), dtype=np.float64)
+    return variance_of_sums(sums, np.bincount(clusters) > 0, estimated=estimated)
+
+
+def variance_of_sums(sums: Floats, there: Bools, *, estimated: int) -> float:
+    """The same from the sums of clusters, and which of these there are."""
+    present = int(np.count_nonzero(there))
     squares = float(np.square(sums).sum())  # not sums @ sums: BLAS wakes a thread a core, and they spin for longer
     return squares * present / (present - estimated) if present > estimated else 0.0
 

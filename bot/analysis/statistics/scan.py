@@ -292,11 +292,19 @@ def _by_number(number: Ints, least: Ints, mean: Floats) -> tuple[Ints, Floats, F
 
 
 def _rare(least: Ints, mean: Floats, dispersion: float, threshold: float) -> Bools:
-    """The same, each one's chance worked out, but where that of just so many is likely enough alone."""
-    ratio = mean / (mean + 1 / dispersion)
-    rare: Bools = np.asarray(_front(least, ratio, 1 / dispersion) / least < threshold)
-    if rare.any():
-        rare[rare] = _chance_of(least[rare], mean[rare], dispersion) < threshold
+    """The same, each one's chance worked out where it is not clear from that of just so many.
+
+    It is at least this one; and at most as much as if each larger count were less likely by the same factor, which is
+    the largest that any of them is.
+    """
+    size = 1 / dispersion
+    ratio = mean / (mean + size)
+    just = _front(least, ratio, size) / least
+    factor = ratio * np.maximum(1.0, (least + size) / (least + 1))
+    rare: Bools = just * _SAFELY < threshold * (1 - factor)
+    unclear = np.flatnonzero(~rare & (just < threshold))
+    if len(unclear):
+        rare[unclear] = _chance_of(least[unclear], mean[unclear], dispersion) < threshold
     return rare
 
 

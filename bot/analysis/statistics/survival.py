@@ -66,15 +66,15 @@ def incidence(hours: Floats, ends: Ints) -> Incidence:
     At one time ends come before cases that are merely still open. The error is that of the delta method (Marubini and
     Valsecchi, 1995), which is Greenwood's where nothing competes.
     """
-    times, place = np.unique(hours[ends != OPEN], return_inverse=True)
-    kinds = ends[ends != OPEN]
-    risk = np.asarray(len(hours) - np.searchsorted(np.sort(hours), times), dtype=np.float64)
-    success = np.bincount(place[kinds == SUCCESS], minlength=len(times))
-    ended = np.bincount(place, minlength=len(times))
+    lasted, over = np.sort(hours), np.sort(hours[ends != OPEN])
+    first = np.flatnonzero(np.diff(over, prepend=-np.inf))
+    times, ended = over[first], np.diff(first, append=len(over))
+    risk = np.asarray(len(hours) - np.searchsorted(lasted, times), dtype=np.float64)
+    success = np.diff(np.searchsorted(np.sort(hours[ends == SUCCESS]), times, side="right"), prepend=0)
     left = np.asarray(np.cumprod(1 - ended / risk), dtype=np.float64)
     before = np.concatenate([[1.0], left[:-1]]) if len(times) else left
     share: Floats = np.cumsum(before * success / risk)
-    return Incidence(times, share, _error(share, before, success, ended, risk), left, np.sort(hours))
+    return Incidence(times, share, _error(share, before, success, ended, risk), left, lasted)
 
 
 def _error(share: Floats, before: Floats, success: Ints, ended: Ints, risk: Floats) -> Floats:
