@@ -75,7 +75,7 @@ def trend(
     counted = found.counts()
     waits = time_to_success(snapshot, window, filters)
     bursts = incidents(snapshot, window, filters=filters, catalogue=catalogue, zone=zone, budget=budget)
-    told, calm = _halves(found, bursts, days, zone)
+    changes, calm = _halves(found, bursts, days, zone)
     return TrendAnswer(
         window=window,
         points=points(snapshot, filtered(every, filters, snapshot.people), window, zone),
@@ -87,7 +87,7 @@ def trend(
         else None,
         coverage=coverage(snapshot, ReportKind.RESET, window, now),
         time_to_success=waits,
-        change=told,
+        change=changes,
         incidents=bursts,
         calm=calm,
         strangers=found.strangers,
@@ -106,10 +106,10 @@ def _halves(
     """
     rows, filters, middle = found.rows, found.filters, days.start + len(days) // 2
     gone = of_incidents(rows, bursts) if bursts else np.zeros(len(rows), dtype=np.bool_)
-    told: tuple[Change | None, ...] = (None, None)
+    changes: tuple[Change | None, ...] = (None, None)
     if not filters.of_outcome():
         day = local_time.days(rows.times(), zone)
         sides = votes_without(rows.codes("user"), day, having(rows, DONE), gone)
-        told = tuple(change(*side.split(middle)) for side in (sides if bursts else sides[:1]))
-    calm = Calm(counts(rows.where(~gone), found.snapshot.people, filters), told[-1]) if bursts else None
-    return told[0], calm
+        changes = tuple(change(*side.split(middle)) for side in (sides if bursts else sides[:1]))
+    calm = Calm(counts(rows.where(~gone), found.snapshot.people, filters), changes[-1]) if bursts else None
+    return changes[0], calm

@@ -42,15 +42,16 @@ def block_ends(snapshot: Snapshot, table: CaseTable) -> Rows:
     blocked = np.flatnonzero(table.blocked != NONE)
     if not len(blocked):
         return ends
-    frame, nobody = snapshot.attempts, np.iinfo(np.int64).max
-    first = np.full(len(snapshot.people.keys), nobody)
-    np.minimum.at(first, table.user[blocked], table.blocked[blocked])
-    theirs = first != nobody
-    first[theirs] = _not_over_by(snapshot, first[theirs])
-    rows, user = by_person(snapshot, theirs), np.flatnonzero(theirs)
-    user = np.repeat(user, np.diff(snapshot.attempts_of.starts)[user])
-    near = np.flatnonzero(rows >= first[user])
-    rows, user = rows[near], user[near]
+    frame, starts = snapshot.attempts, snapshot.attempts_of.starts
+    who, place = np.unique(table.user[blocked].astype(np.int64), return_inverse=True)
+    first = np.full(len(who), len(frame))
+    np.minimum.at(first, place, table.blocked[blocked])
+    first = _not_over_by(snapshot, first)
+    theirs = np.zeros(len(snapshot.people.keys), dtype=np.bool_)
+    theirs[who] = True
+    rows, owner = by_person(snapshot, theirs), np.repeat(np.arange(len(who)), starts[who + 1] - starts[who])
+    near = np.flatnonzero(rows >= first[owner])
+    rows, user = rows[near], who[owner[near]]
     at = arrays.times(frame)[rows]
     until = arrays.ended(frame, rows) + np.where(arrays.took(frame)[rows] == UNKNOWN, _SESSION, 0)
     latest = latest_so_far(until, user)

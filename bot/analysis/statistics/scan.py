@@ -157,7 +157,8 @@ def alarms(
     hours = grid.crowded_hours(rates, threshold)
     times: Times | None = None
     shortest = np.zeros(people, dtype=np.int64)
-    for number, width in enumerate(SPANS):
+    for number in np.flatnonzero(hours.any(axis=1)).tolist():
+        width = SPANS[number]
         crowded = grid.crowded(width, hours[number], rates, threshold)
         if not crowded.any():
             continue
@@ -229,8 +230,6 @@ class _Grid:
 
         What is usual of a span that ends within a cell is least at one of its ends, as rates change with the hour.
         """
-        if not hours.any():
-            return hours
         cell, people = min(width, HOUR), self._people(width)
         many = np.flatnonzero(np.repeat(hours, HOUR // cell) & (people >= FEWEST))
         edges = (self.first + (many + more) * cell for more in (0, 1))
