@@ -10,7 +10,8 @@ _OF_MANY = frozenset({"failures", "registrations", "resets", "rollout", "stuck",
 _CALLER = re.compile(
     r"(?:how (?:do|can) i (?:tell|know|check|see|find out) (?:if|whether) )?"
     r"(?:(?:the|my|a|an|this|our|one|new|hi|hello) )*"
-    r"(?:user|caller|employee|colleague|customer|person|guy|lady|gentleman|he|she) (?:here )?"
+    r"(?:user|caller|employee|colleague|customer|person|guy|lady|gentleman|he|she"
+    r"|(?:somebody|someone)(?= (?:from|in|at) )) (?:here )?"
     r"(?:(?:from|in|at) (?:the )?\S+ )?"
     r"(?:gets?|got|has|had|says?|said|sees?|saw|can't|cant|cannot|couldn't|is|was|tries|tried|clicks|clicked|pressed|keeps"
     r"|wants|needs|doesn't|didn't|isn't|wasn't|forgot|lost|never|types|typed|entered|enters|receives|received|still)(?!\S)"

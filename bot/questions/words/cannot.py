@@ -28,7 +28,9 @@ _OF_COUNTS = frozenset(
 _OCCASION = "aside.occasion"  # who wants it, by when: no words of a deed
 _PERSON = "{person}"  # in a phrase: whoever is named
 _TO_THE_ASKER = frozenset({"me", "us"})
-_ASKING = frozenset({"if", "whether"})  # "how do i tell if somebody is registered"
+_ASKING = frozenset(
+    {"if", "whether", "from", "which", "how", "why", "what", "where", "when"}
+)  # "how do i tell if somebody is registered"
 _TELLING = frozenset(
     {"tell", "give", "show", "send", "get", "remind", "notify", "ping", "inform", "message", "text", "dm"}
 )

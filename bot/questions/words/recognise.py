@@ -248,7 +248,7 @@ def _of_that_day(found: tuple[Found, ...]) -> tuple[Found, ...]:
     """The parts; `after the mail went out` says little more behind its day, and without one it puts in order."""
     return tuple(
         replace(part, tags=frozenset({"idle", "weighty", "sequence"}))
-        if part.has("aside.remembered") and not (place and found[place - 1].has("window"))
+        if "aside.remembered" in part.tags and not (place and found[place - 1].has("window"))
         else part
         for place, part in enumerate(found)
     )
@@ -256,6 +256,8 @@ def _of_that_day(found: tuple[Found, ...]) -> tuple[Found, ...]:
 
 def _named_domains(words: tuple[str, ...], found: tuple[Found, ...]) -> tuple[Found, ...]:
     """The parts; the word in `our domain contoso.com` and `the contoso.com domain` is no breakdown."""
+    if "domain" not in words:
+        return found
     domains = {place for part in found if part.has("domain") for place in (part.start - 1, part.stop)}
     return tuple(
         replace(part, tags=frozenset({"idle"})) if part.start in domains and words[part.start] == "domain" else part

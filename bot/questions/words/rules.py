@@ -190,7 +190,7 @@ def fill(rule: Rule, sentence: Sentence) -> tuple[str, ...]:
 
 def can_leave_out(rule: Rule, sentence: Sentence, part: Found) -> bool:
     """Whether a question takes `cause:-onprem` for `not on prem`: a result or a cause, of what is named beside it."""
-    families = {tag.partition(".")[0] for tag in part.tags} - {"filter"}
+    families = {tag.partition(".")[0] for tag in part.tags} - {"filter", "stop"}
     one = families in ({"result"}, {"cause"}) or part.tags & {"typed.result", "typed.cause"}
     of = {"failures": "failures|attempts"}.get(rule.kind, f"{rule.kind}|failures|direction").split("|")
     named = any(other.has(tag) for other in sentence.found if other is not part for tag in of)

@@ -36,7 +36,8 @@ _HALF = re.compile(
 _NOT_BEHIND_A_DAY = {*MONTHS, "of", "to", "until", "last", "hours", "days", "weeks", "months"}
 _REMEMBERED = re.compile(
     r"(?P<word>since|after|before|until) (?P<what>(?:[a-z'-]+ ){1,7}?[a-z'-]+)"
-    r" (?:on|in) (?=\S*\d|the \d|[a-z]+day|[a-z]{3,9} \d)"
+    r" (?:(?:on|in) (?=\S*\d|the \d|[a-z]+day|[a-z]{3,9} \d)"
+    r"|(?=(?:\d+|a|one|two|three|four|six) (?:days?|weeks?|months?) ago\b))"
 )
 _OF_A_PLAN = frozenset({"digest", "digests", "subscribe", "send", "post", "every", "weekly", "daily"})
 _HAPPENED = frozenset({"failures", "registered", "reset", "success", "attempts", "stuck", "cannot"})

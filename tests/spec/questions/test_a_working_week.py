@@ -27,6 +27,31 @@ READ = {
     "was erik hacked": f"status erik ({SOMEBODY_ELSE})",
     "was dana's account taken over last night": f"status dana ({SOMEBODY_ELSE}; all attempts, not only those of "
     '"last night")',
+    # what goes on around a call
+    "who do I need to call back today, shift starts in 5": 'stuck (left aside: "back", "shift starts in 5"; whoever is'
+    " stuck now, each with since when; not only those of that time)",
+    "did anything break this morning? the phone hasn't stopped ringing": "incidents this morning (left aside: "
+    '"the phone hasn\'t stopped ringing")',
+    "how long does a block last again, I always forget": "fix throttled",
+    "give me everything on thea, I'm writing the incident report": "status thea (left aside: "
+    '"I\'m writing the incident report")',
+    # a block as it is told on the phone
+    "what do I read out to someone who's blocked for 24h": "fix throttled",
+    "is there a limit on how many wrong codes before it locks": "fix throttled",
+    "list everyone who hung up halfway yesterday": "failures yesterday result:abandoned",
+    "any change to the lockout settings": "changes",
+    # what else is left out, and what came of it
+    "failures in the last 24 hours minus the on-prem mess": "failures the last 24 hours cause:-onprem",
+    "failures excluding people who simply quit": "failures result:-abandoned",
+    "customers with the most lockouts this week, top 3": "fleet this week by result (each result of a failed attempt"
+    " with its people, not only that one)",
+    "how quickly are folks back in once they've failed": "time",
+    "what happens to the ones on sms when microsoft pulls the plug": "cutoffs",
+    "are the admins any better than normal users at this": "funnel by role (of each role the share that succeeded)",
+    "customers with the most lockouts this week": "fleet this week by result (each result of a failed attempt with"
+    " its people, not only that one)",
+    "any of the tenants where the data is older than a day": "fleet by data",
+    "who were the last ten to register": "registrations all (the newest are listed there, not that many)",
     # signs
     "somebody hammered the reset portal from a single address on thursday": "odd thursday",
     "many tries from the same ip yesterday": "odd yesterday",
@@ -110,3 +135,19 @@ def test_an_event_without_its_day_is_not_left_aside(text: str) -> None:
 def test_a_verb_behind_its_subject_is_nobodys_name(verb: str) -> None:
     question = asked(f"what does microsoft {verb}")
     assert not getattr(question, "person", None)
+
+
+SAID_NO = {
+    "can you tell from which ip the tries on dana came": "places",
+    "where do I send somebody who wants to register": "own registration",
+    "who needs a temporary access pass today": "access passes needed",
+    "do we get told at once if there's an attack": "subscribe",
+    "somebody in payroll can't get in, no name yet": "help",
+}
+
+
+@pytest.mark.parametrize(("text", "subject"), SAID_NO.items())
+def test_what_is_not_done_is_said_of_what_was_asked(text: str, subject: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Cannot), question
+    assert question.subject == subject
