@@ -241,7 +241,7 @@ class Subscriptions(FreelyWorded):
 
 
 @dataclass(frozen=True, slots=True)
-class Why:
+class Why(FreelyWorded):
     """`why [PERSON]`: why someone was in the last digest. None means me."""
 
     person: str | None = None

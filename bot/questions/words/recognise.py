@@ -15,7 +15,7 @@ from bot.questions.timezones import zones_meant
 from bot.questions.words.codes import take_code
 from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.positions import positions
-from bot.questions.words.sentence import cut
+from bot.questions.words.sentence import cut, with_double_quotes
 from bot.questions.words.spans import take_span, take_target
 from bot.questions.words.vocabulary import Vocabulary
 
@@ -88,6 +88,7 @@ class Recognition:
 
     def read(self, text: str) -> Sentence:
         """What is found in a text. Raises ParseError for a filter or a date that cannot be meant so."""
+        text = with_double_quotes(text)
         typed, words = cut(text)
         sentence = self._found(text, typed, words)
         unknown = [part.start for part in sentence.found if UNKNOWN in part.tags]

@@ -36,6 +36,7 @@ _UNITS = {  # the first that fits
     "year": re.compile(r"\byear\b|^20\d\d$"),
 }
 _QUOTED = re.compile(r'(?:^|\s)"[^"]+ [^"]+ [^"]+ [^"]+"')  # a sentence, by its length
+_SHORT_QUOTE = 4  # words: up to so many may be a cause's own
 _BRACES = re.compile(r"\{(\w+)\}")
 _TAKES = {  # what the braces of a question take up
     "person": ("person",),
@@ -341,7 +342,8 @@ def _top(sentence: Sentence) -> str | None:
 
 def _rest(sentence: Sentence) -> str | None:
     """What is asked about: the quoted words, the one cause, or the words that say something besides the asking."""
-    if quoted := re.search(r'"([^"]{3,})"', sentence.text):
+    quoted = re.search(r'"([^"]{3,})"', sentence.text)
+    if quoted and len(quoted[1].split()) > _SHORT_QUOTE:
         return quoted[1]
     asked = [part for part in sentence.found if not part.tags & {"idle", "meaning"}]
     if len({part.value for part in sentence.of("code")}) > 1:
@@ -352,6 +354,8 @@ def _rest(sentence: Sentence) -> str | None:
     beside = {"failures", "status", "stuck", "happened", "causes", "reasons"}
     if len(causes) == 1 and all(part.has("cause") or part.tags <= beside for part in asked) and not causes & _FAMILIES:
         return causes.pop()
+    if quoted:
+        return quoted[1]
     if all(part.tags <= _GENERAL for part in asked) and "quoted" not in tags_of(sentence):
         return None  # of no error in particular
     return " ".join(map(sentence.said, asked)) or None

@@ -55,7 +55,13 @@ _ASIDE = re.compile(  # `on prem aside, what fails` is `apart from on prem what 
     r"(?:,|(?= (?:what|who|how|which)\b))",
     re.IGNORECASE,
 )
+_SINGLE_QUOTED = re.compile(r"(?<!\S)'(?=\w)((?:[^\s\"]+ ){2,}[^\s\"]*\w[.!?]?)'(?=[\s,.;?!]|$)")
 _ANGLES = re.compile(r"<([^<>@\s]+@[^<>\s]+)>")
+
+
+def with_double_quotes(text: str) -> str:
+    """The text; what stands between single quotes, three words or more, is quoted like that between double ones."""
+    return _SINGLE_QUOTED.sub(r'"\1"', text)
 
 
 def cut(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
