@@ -21,6 +21,9 @@ READ = {
     # a block: until when stands in the status
     "how long is erik still locked out": f"status erik ({BLOCK})",
     "until when is thea blocked": f"status thea ({BLOCK})",
+    "thea called twice, is her block gone yet": f"status thea ({BLOCK})",
+    "I'm preparing the slides for friday, success rate since september please": "trend since september (left aside: "
+    '"I\'m preparing the slides for friday")',
     "is mia still blocked": f"status mia ({BLOCK})",
     # whose account it is now, no report tells
     "is mia's account compromised": f"status mia ({SOMEBODY_ELSE})",
