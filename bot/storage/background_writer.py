@@ -20,6 +20,7 @@ Item = TypeVar("Item")
 
 LONGEST_WAIT: Final = 1.0  # seconds that whoever asks in Slack may wait for a disk
 _GATHER: Final = 0.2  # seconds: a transaction costs as much as fifty rows in it, and others wait for its lock
+_IN_COMPANY: Final = 0.005  # seconds that lines wait for as many as had to wait the time before
 _AT_ONCE: Final = 1_000
 _MOST: Final = 10_000  # that wait; beyond it new ones are dropped and counted, so that memory stays bounded
 _PAUSE: Final = 0.5  # seconds between tries while the database does not take them
@@ -31,6 +32,7 @@ class _Ticket(Generic[Item]):
     """An item on its way to the disk."""
 
     item: Item
+    awaited: bool
     done: threading.Event = field(default_factory=threading.Event)
     lost: str = ""  # why the database did not take it
 
@@ -61,6 +63,7 @@ class BackgroundWriter(Generic[Item]):
         self._queue: deque[_Ticket[Item]] = deque()
         self._changed = threading.Condition()
         self._hurry = False
+        self._awaited = self._company = 0  # lines that somebody waits for: in the queue, and in the last batch
         self._dropped = 0
         self._lost = 0  # since the last batch of which nothing was lost
         self._failure = ""
@@ -124,8 +127,9 @@ class BackgroundWriter(Generic[Item]):
             if len(self._queue) >= _MOST:
                 self._dropped += 1
                 return None
-            ticket = _Ticket(item)
+            ticket = _Ticket(item, hurry)
             self._queue.append(ticket)
+            self._awaited += hurry
             first, self._hurry = len(self._queue) == 1, self._hurry or hurry
             self._ending = False
             if self._thread is None:
@@ -153,7 +157,9 @@ class BackgroundWriter(Generic[Item]):
                 self._thread = None
                 return []
             self._changed.wait_for(lambda: self._hurry, _GATHER)
-            self._hurry = False
+            if self._company > 1:
+                self._changed.wait_for(lambda: self._awaited >= self._company, _IN_COMPANY)
+            self._hurry, self._company = False, self._awaited
             return list(islice(self._queue, _AT_ONCE))
 
     def _write(self, batch: Sequence[_Ticket[Item]]) -> None:
@@ -185,10 +191,10 @@ class BackgroundWriter(Generic[Item]):
     def _finish(self, batch: Sequence[_Ticket[Item]]) -> None:
         with self._changed:
             for _ in batch:
-                self._queue.popleft()
+                self._awaited -= self._queue.popleft().awaited
             gap = self._gap(self._dropped) if self._dropped else None
             if gap is not None:
-                self._queue.append(_Ticket(gap))
+                self._queue.append(_Ticket(gap, awaited=False))
             self._dropped = 0
             self._failure = ""
         self._say_lost([ticket.lost for ticket in batch if ticket.lost])
