@@ -293,7 +293,7 @@ def _export(sentence: Sentence, recognition: Recognition, known: Collection[str]
     rows = "rows" in words or "data" in words
     found = tuple(part for part in sentence.found if "export" not in part.tags)
     rest = Sentence(sentence.text, sentence.typed, sentence.words, found, sentence.slips)
-    if all("idle" in part.tags or part.has("window") for part in found):
+    if all("idle" in part.tags or part.has("window") for part in found) and not rest.of("signs"):
         window = "".join(part.value for part in rest.of("window"))
         command = " ".join(f"export {'attempts' if rows else 'failures'} {window} as {kind}".split())
         return Read(command, "no list was named", aside=rest.of("aside"))
