@@ -65,7 +65,8 @@ class _Newcomers:
         first, last = (int(place) for place in np.searchsorted(self.at, [start, stop]))
         begin, end = np.searchsorted(self.starts, [first, last], side="right") - 1
         some = slice(int(begin), int(end) + (self.starts[end] < last))
-        starts = np.clip(self.starts[some.start : some.stop + 1], first, last) - first
+        starts = self.starts[some.start : some.stop + 1] - first
+        starts[0], starts[-1] = 0, last - first
         return _Newcomers(self.at[first:last], self.stretches[some], starts)
 
     def has_any(self, start: int, stop: int) -> bool:
@@ -291,18 +292,33 @@ def _of_cause(
     ends = np.stack([at[starts], at[stops - 1]], axis=1)
     local = local_time.wall_clock(ends.ravel(), zone).reshape(ends.shape)
     expected = rates.expected(local[:, 0], local[:, 1] + 1).tolist()
-    for start, stop, (begin, _), (_, last), mean in zip(
-        starts.tolist(), stops.tolist(), spans.tolist(), ends.tolist(), expected, strict=True
-    ):
-        inside = failures.part(start, stop)
+    position = failures.frame.values("position")[failures.rows]
+    first = np.minimum.reduceat(np.append(position, position[:1]), np.stack([starts, stops], axis=1).ravel())[::2]
+    columns = zip(
+        spans[:, 0].tolist(),
+        ends[:, 1].tolist(),
+        _people(failures, starts, stops),
+        expected,
+        first.tolist(),
+        strict=True,
+    )
+    for begin, last, people, mean, known in columns:
         yield Incident(
             cause=cause,
             first_at=from_micros(begin),
             last_at=from_micros(last),
-            people=arrays.different(inside.codes("user")),
+            people=people,
             usual=mean if days else None,
-            first_position=int(inside.frame.values("position")[inside.rows].min()),
+            first_position=known,
         )
+
+
+def _people(rows: Selection, starts: Ints, stops: Ints) -> list[int]:
+    """The different people of the rows from each of some places up to another."""
+    sizes = stops - starts
+    group = np.repeat(np.arange(len(sizes)), sizes)
+    users = rows.codes("user")[np.arange(len(group)) + (stops - np.cumsum(sizes))[group]]
+    return arrays.distinct_by(group, len(sizes), users, int(users.max()) + 1)
 
 
 def _rates(history: _Newcomers, days: int, budget: float, zone: tzinfo) -> Usual:

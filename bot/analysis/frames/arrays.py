@@ -64,6 +64,14 @@ def numbered(values: Ints) -> Ints:
     return numbers
 
 
+def runs(values: Ints) -> npt.NDArray[np.int64]:
+    """Where each run of equal values begins; of few values in half the time of `np.diff` with something in front."""
+    begins = np.empty(len(values), dtype=np.bool_)
+    begins[:1] = True
+    np.not_equal(values[1:], values[:-1], out=begins[1:])
+    return np.flatnonzero(begins)
+
+
 def different(values: Ints) -> int:
     """How many different values."""
     return int(np.count_nonzero(np.bincount(numbered(values)))) if len(values) else 0

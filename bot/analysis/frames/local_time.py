@@ -61,9 +61,12 @@ def wall_clock(times: Times, zone: tzinfo) -> Times:
     if not len(times):
         return times
     pieces = _offsets(int(times[0] // DAY), int(times[-1] // DAY), zone)
+    if len(pieces) == 1:
+        return times + pieces[0][1]
     ends = np.searchsorted(times, [start for start, _ in pieces[1:]])
-    lengths = np.diff(ends, prepend=0, append=len(times))
-    return times + (pieces[0][1] if len(pieces) == 1 else np.repeat([offset for _, offset in pieces], lengths))
+    ahead = np.array([offset for _, offset in pieces])
+    found: Times = times + np.repeat(ahead, np.diff(ends, prepend=0, append=len(times)))
+    return found
 
 
 def in_step(times: Times, zone: tzinfo, span: int) -> bool:

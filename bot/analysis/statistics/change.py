@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from bot.analysis.frames import arrays
 from bot.analysis.frames.arrays import Bools, Floats, Ints
 from bot.analysis.statistics.proportion import Interval, Share, difference, variance_of_sums
 from bot.analysis.statistics.quantiles import Z95, t95
@@ -99,7 +100,7 @@ def _votes(users: Ints, days: Ints, success: Bools, gone: Bools) -> tuple[Votes,
     marks += gone * np.int8(2)
     marks.sort()
     pairs = marks // _OUTCOMES
-    starts = np.flatnonzero(np.append(np.True_, pairs[1:] != pairs[:-1]))
+    starts = arrays.runs(pairs)
     sizes, done = np.diff(starts, append=len(pairs)), _within(marks & 1, starts)
     day = pairs[starts] // span
     user = (pairs[starts] - day * span).astype(users.dtype)

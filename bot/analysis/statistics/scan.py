@@ -32,7 +32,8 @@ _WEEKDAY_PRIOR: Final = 4.0  # people, spread over the week
 _MONDAY: Final = 4  # 1 January 1970 was a Thursday
 _STEPS: Final = 500
 _CLOSE: Final = 1e-12
-_FEW: Final = 200  # counts whose chances are worked out without a look at others
+_FEW: Final = 200  # people of whom each one's spans are looked at
+_DIRECTLY: Final = 4_000  # counts whose chances are worked out without a look at others
 _BANDS: Final = 50  # of means, each a fiftieth wider than the one below
 _SAFELY: Final = 1.000001  # more than the fraction may be off
 _ROUNDED: Final = 0.999  # less than what rounding leaves of a small mean
@@ -50,8 +51,8 @@ class Cells:
     def of(at: Times) -> "Cells":
         """Count times. Where a clock was put back they do not rise, and neither do the cells."""
         begins = at // SPANS[0] * SPANS[0]
-        first = np.flatnonzero(np.diff(begins, prepend=np.iinfo(np.int64).min))
-        return Cells(begins[first], np.diff(first, append=len(at)))
+        first = arrays.runs(begins)
+        return Cells(begins[first], np.append(first[1:], len(at)) - first if len(at) else first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def usual(cells: Cells, days: int) -> Usual:
 def _by_hour(cells: Cells) -> tuple[Ints, Ints]:
     """All hours from the first to the last one with people, and how many these are."""
     hour = cells.at // HOUR
-    begins = np.flatnonzero(np.diff(hour, prepend=np.iinfo(np.int64).min))
+    begins = arrays.runs(hour)
     first = int(hour.min()) if len(hour) else 0
     sizes = np.bincount(hour[begins] - first, np.add.reduceat(cells.sizes, begins) if len(begins) else None)
     return np.arange(first, first + len(sizes)), sizes
@@ -257,7 +258,7 @@ def _unlikely(least: Ints, mean: Floats, dispersion: float, threshold: float) ->
     smallest of them, so are all others, and their chances are not worked out. Of the others those of one count and of
     close means are looked at as one, around the smallest and around the largest.
     """
-    if len(least) <= _FEW:
+    if len(least) <= _DIRECTLY:
         return _rare(least, mean, dispersion, threshold)
     band = (np.log(mean) * _BANDS).astype(np.int64)
     band -= band.min()
@@ -266,7 +267,7 @@ def _unlikely(least: Ints, mean: Floats, dispersion: float, threshold: float) ->
     rare = np.zeros(len(most), dtype=np.bool_)
     rare[used] = _rare(most[used], smallest[used], dispersion, threshold * _SAFELY)
     places, found = np.flatnonzero(rare[band]), np.zeros(len(least), dtype=np.bool_)
-    if len(places) > _FEW:
+    if len(places) > _DIRECTLY:
         pair = arrays.numbered(band[places] * (int(least.max()) + 1) + least[places])
         count, smallest, largest = _by_number(pair, least[places], mean[places])
         used = np.flatnonzero(count)
