@@ -5,6 +5,7 @@ import pytest
 
 from bot.analysis.statistics.scan import DAY, FEWEST, HOUR, SPANS, Cells, Times, Usual, limit, usual
 from bot.analysis.statistics.scan import _chance_of as chance_of
+from bot.analysis.statistics.scan import _unlikely as unlikely
 from tests.support.alarms import alarm_widths
 
 SECOND, DAYS = 1_000_000, 20
@@ -43,3 +44,15 @@ def test_crowded_times_are_all_that_matter(people: int, seed: int) -> None:
     np.testing.assert_array_equal(found, slow_alarms(at, rates, threshold))
     back = np.concatenate([at[: people // 2], at[people // 2 :] - HOUR])  # clocks are put back: times do not rise there
     np.testing.assert_array_equal(alarm_widths(back, rates, threshold), slow_alarms(back, rates, threshold))
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("counts", [300, 30_000])
+def test_a_count_is_unlikely_where_its_own_chance_is_below_the_threshold(counts: int, seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    dispersion, threshold = float(draw.choice([0.02, 0.5, 5.0])), float(draw.choice([1e-6, 1e-3, 0.2]))
+    mean = 10 ** draw.uniform(-3, 2.5, counts)
+    least = 1 + draw.poisson(mean * draw.gamma(1 / dispersion, dispersion, counts) * draw.choice([1, 3, 10], counts))
+    rare = chance_of(least, mean, dispersion) < threshold
+    assert 0 < np.count_nonzero(rare) < counts
+    np.testing.assert_array_equal(unlikely(least, mean, dispersion, threshold), rare)
