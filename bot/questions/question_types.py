@@ -257,7 +257,6 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         who=Role.VIEWER,
         examples=("rollout", "rollout to end of year"),
         read=readers.read_rollout,
-        also=("gaps",),
         free=("who has not registered?",),
         tool=Tool(
             when="Ask it for how many are registered for self-service reset and who is missing; with a date, whether "

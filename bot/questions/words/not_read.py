@@ -13,6 +13,7 @@ from bot.questions.words.rules import Rule, fill, is_turned, rules, subjects, ta
 _PLACES = frozenset({"at", "in"})  # behind these stands no person
 _NO_DENIAL = frozenset({"but", "no", "non", "without"})  # "tried but failed", "no failures today?"
 _CAN_LEAVE_OUT = "only a result or a cause, of failures, of who is stuck, of a trend or a comparison."
+_OF_WHAT = 'I leave out "{}" only beside what it is left out of, as in what I suggest.'
 _DENIED = 'I cannot list what "{}" names: I list what stands in the reports, and not who is missing there.'
 _EACH_IS_SHOWN = frozenset({"by.day", "by.hour"})  # with those of which there is none
 _ONCE = ("code", "by")
@@ -130,6 +131,8 @@ def left_out(sentence: Sentence) -> Declined | None:
     ]
     if not turned:
         return None
+    if filters := _of_nothing(sentence, turned):
+        return Declined("leaving out", _OF_WHAT.format(sentence.said(turned[0])), f"failures {filters}")
     says = f'I cannot leave out "{sentence.said(turned[0])}" here: {_CAN_LEAVE_OUT}'
     by = next((name for name in _APART if turned[0].has(name)), None)
     if turned[0].has("cause") and "stuck" in sentence.tags():
@@ -141,6 +144,16 @@ def left_out(sentence: Sentence) -> Declined | None:
         return Declined("leaving out", says)
     says += " What it names stands apart from the rest in the list that I suggest."
     return Declined("leaving out", says, " ".join(f"failures {window} by {by}".split()))
+
+
+def _of_nothing(sentence: Sentence, turned: list[Found]) -> str:
+    """`result:-cancelled` of `and without the cancelled ones`, where nothing else is said; "" else."""
+    heavy = [part for part in sentence.found if "idle" not in part.tags]
+    tags = sorted(tag for tag in turned[0].tags if tag.partition(".")[0] in {"result", "cause"} and "." in tag)
+    if len(tags) != 1 or heavy != turned or sentence.tags() & {"who", "many", "anyone"}:
+        return ""
+    family, _, value = tags[0].partition(".")
+    return f"{family}:-{value}"
 
 
 def not_narrowed(sentence: Sentence, weighty: tuple[Found, ...], command: str) -> Declined:

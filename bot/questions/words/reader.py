@@ -240,6 +240,8 @@ def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
         notes.append("of failed attempts, with the success rate; how many reset stands in `resets`")
     if "window" in rule.braces:
         notes += [_CALENDAR.format(*unit) for part in sentence.of("window") if (unit := _THE_LAST.get(part.value))]
+    if "window" in rule.braces and not sentence.of("window") and (days := _wanted_on(sentence)):
+        notes.append(f"{days} is when it is wanted; no span of time is named, so it is the usual one")
     notes += [f"{day.title()} only where that day is one" for day in _usual_days(sentence) if rule.kind == "trend"]
     if rule.kind == "time" and sentence.of("weighty"):
         notes.append("the median, not the mean")
@@ -262,6 +264,12 @@ def _usual_days(sentence: Sentence) -> list[str]:
     """Weekdays that something is held against: `than a usual sunday`."""
     said = {word for part in sentence.of("as_usual") for word in sentence.words[part.start : part.stop]}
     return sorted(said & {*WEEKDAYS})
+
+
+def _wanted_on(sentence: Sentence) -> str:
+    """The days of an occasion: `for the board on thursday`."""
+    said = (word for part in sentence.of("aside.occasion") for word in sentence.words[part.start : part.stop])
+    return " and ".join(word.title() for word in dict.fromkeys(said) if word in {*WEEKDAYS})
 
 
 def _dated(sentence: Sentence) -> list[str]:

@@ -16,6 +16,7 @@ from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Sentence, dimension
 
 _CAUSES_OF_LACK = frozenset({"cause.no_license", "cause.not_in_group", "cause.methods_missing", "cause.not_enabled"})
+_CASES = frozenset({"ones", "cases", "mess", "stuff", "noise", "things"})  # `without the license ones` leaves them out
 _GENERAL = frozenset({"failures", "status", "happened", "reset", "attempts", "success"})
 _FAMILIES = frozenset({"onprem", "verification"})  # several causes at once
 _PAIR = 2
@@ -218,7 +219,8 @@ def is_turned(sentence: Sentence, part: Found) -> bool:
     if words[start] == "but" and words[start - 1 : start] not in {(word,) for word in positions().everybody}:
         return False  # "started but gave up"
     turned = words[start] in positions().negation
-    return turned and (not part.tags & _CAUSES_OF_LACK or bool(between & positions().reason))
+    lacks = part.tags & _CAUSES_OF_LACK and words[part.stop - 1] not in _CASES
+    return turned and (not lacks or bool(between & positions().reason))
 
 
 def _one(tag: str, sentence: Sentence) -> str | None:

@@ -55,6 +55,10 @@ _ASIDE = re.compile(  # `on prem aside, what fails` is `apart from on prem what 
     r"(?:,|(?= (?:what|who|how|which)\b))",
     re.IGNORECASE,
 )
+_SINCE_AT = re.compile(  # `we patched it at noon, any failures since` asks of what came since noon
+    r"\bat (noon|midnight|\d{1,2}(?:[:.]\d\d| ?[ap]m))(?=[\s,.;])(.{1,60}?) (?:ever )?since(?: then)?(?=[\s?.!]*$)",
+    re.IGNORECASE,
+)
 _SINGLE_QUOTED = re.compile(r"(?<!\S)'(?=\w)((?:[^\s\"]+ ){2,}[^\s\"]*\w[.!?]?)'(?=[\s,.;?!]|$)")
 _ANGLES = re.compile(r"<([^<>@\s]+@[^<>\s]+)>")
 
@@ -71,6 +75,7 @@ def cut(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     letter = _BROKEN_DOWN.sub(r"\1", letter)
     letter = _APART.sub(r"\1 \3 \2", letter)
     letter = _ASIDE.sub(r"apart from \1", letter)
+    letter = _SINCE_AT.sub(r"since \1\2", letter)
     letter = _PERCENT.sub(" percent", letter)
     letter = _UNMARKED.sub(r"\1 \2's", letter)
     if _OF_A_DIGEST.search(letter):

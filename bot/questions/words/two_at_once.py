@@ -49,7 +49,7 @@ def of_both(rule: Rule, sentence: Sentence) -> Declined | None:
 
 def _joined(rule: Rule, sentence: Sentence) -> tuple[Found, Found] | None:
     """Two things that happened, of which a question would take up one; None where it takes both, or one is said."""
-    if rule.kind not in _ONE_EVENT or "by.result" in rule.means:
+    if rule.kind not in _ONE_EVENT or "by.result" in rule.means or rule.others:  # both are offered
         return None
     heavy = [part for part in sentence.found if "idle" not in part.tags]
     for first, second in pairwise(heavy):

@@ -26,6 +26,7 @@ FOUND = {
         "quoted",
         "alone",
         "since",
+        "since_what",
         "goes_on",
         "since_day",
         "undated",

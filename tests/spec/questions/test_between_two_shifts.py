@@ -1,0 +1,76 @@
+"""Questions of a night shift, a second line, a compliance officer and a rollout lead, as they are typed."""
+
+import pytest
+
+from bot.questions.question import Cannot, FreelyWorded, Misunderstood
+from tests.support.phrasings import asked
+
+USUAL = "Thursday is when it is wanted; no span of time is named, so it is the usual one"
+READ = {
+    "which method do admins use": "resets by method role:admin (how they reset; registrations cannot be narrowed to a"
+    " role)",
+    "how long stuck normally": "time",
+    "how long are people stuck on average": "time (the median, not the mean)",
+    "do more people fail in the morning": "failures by hour (each hour of the day apart)",
+    "share of registrations with just a phone": "rollout (everybody who can reset by one method alone, whichever it is,"
+    " as a number)",
+    "what changed right before the spike on tuesday": "changes tuesday (every one of that day with its time, not only"
+    " those just before)",
+    # from an hour on: what was done then is named
+    "we restarted the connector at 7am, any failures since": "failures since 7am (left aside: "
+    '"we restarted the connector")',
+    "same reason as last week": "compare this week with last week (each cause of both)",
+    "who got in after the policy change on 9 november": "helped since 9 november (all that was changed or done since,"
+    " not only that)",
+    "was dana's mail address the problem": 'status dana (left aside: "address")',
+    "does the digest here show names": "subscriptions",
+    "another hiccup": "incidents",
+    # the day of an occasion is no span of time
+    "who failed, for the board on thursday": f'failures (left aside: "for the board on thursday"; {USUAL})',
+    "who failed yesterday, for the board on thursday": 'failures yesterday (left aside: "for the board on thursday")',
+}
+
+
+@pytest.mark.parametrize(("text", "read"), READ.items())
+def test_what_is_typed_in_a_hurry_is_read(text: str, read: str) -> None:
+    question = asked(text)
+    assert isinstance(question, FreelyWorded), question
+    assert question.interpretation == read
+
+
+ASKED_BACK = {
+    "digest about tuesdays failures": ["digest preview", "subscribe weekly on tue"],  # a deed is never read into it
+    "how many users do we lose in february": ["funnel february", "cutoffs"],
+    "gaps?": ["data", "rollout"],
+    "weekly numbers for contoso, failures and resets": [
+        "failures 7d domain:contoso.com",
+        "resets 7d domain:contoso.com",
+    ],
+}
+
+
+@pytest.mark.parametrize(("text", "choices"), ASKED_BACK.items())
+def test_what_may_mean_either_is_asked_back(text: str, choices: list[str]) -> None:
+    question = asked(text)
+    assert isinstance(question, Misunderstood), question
+    assert [question.suggestion, *question.choices] == choices
+
+
+@pytest.mark.parametrize(
+    ("text", "suggestion"),
+    [
+        ("ok and without the cancelled ones?", "failures result:-cancelled"),
+        ("and without the license ones", "failures cause:-no_license"),
+    ],
+)
+def test_what_can_be_left_out_is_not_said_to_be_impossible(text: str, suggestion: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Cannot), question
+    assert "cannot leave out" not in question.sentence
+    assert question.suggestion == suggestion
+
+
+def test_somebody_whose_department_is_told_is_one_person() -> None:
+    question = asked("someone in marketing says the page told her contact your administrator")
+    assert isinstance(question, Cannot), question
+    assert question.subject == "every refusal"
