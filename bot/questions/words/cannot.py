@@ -23,8 +23,8 @@ _OF_A_WINDOW = frozenset(
 _OF_A_DOMAIN = _OF_A_WINDOW - {"registrations", "changes", "helped"} | {"stuck"}
 _MAY = frozenset({"kann", "darf", "peut", "puede", "pode", "kan", "mag"})  # with these it is a question
 _OF_COUNTS = frozenset(
-    {"count", "counts", "number", "numbers", "rate", "rates", "per", "by"}
-)  # "reset count per method"
+    {"count", "counts", "number", "numbers", "rate", "rates", "per", "by", "vs", "vs.", "versus", "compared", "than"}
+)  # "reset count per method", "email vs app"
 _OCCASION = "aside.occasion"  # who wants it, by when: no words of a deed
 _PERSON = "{person}"  # in a phrase: whoever is named
 _TO_THE_ASKER = frozenset({"me", "us"})

@@ -33,6 +33,8 @@ class Positions:
     of_a_list: frozenset[str]
     before_a_noun: frozenset[str]
     asks: frozenset[str]
+    spoken: frozenset[str]
+    written: frozenset[str]
 
 
 @cache

@@ -165,6 +165,9 @@ def tags_of(sentence: Sentence) -> frozenset[str]:
         tags.add("asks")
     if "sequence" in tags and _UNDATED.search(" ".join(sentence.words)):
         tags.add("undated")
+    by_phone = {word for part in sentence.of("method.mobile_phone") for word in sentence.words[part.start : part.stop]}
+    if by_phone & positions().spoken and by_phone & positions().written:
+        tags.add("sms_and_voice")
     if _QUOTED.search(sentence.text):
         tags.add("quoted")
     if len(sentence.of("window")) > len({part.value for part in sentence.of("window")}):
@@ -364,7 +367,9 @@ def _rest(sentence: Sentence) -> str | None:
 
 
 def _plan(sentence: Sentence) -> str | None:
-    """The rhythm, days, hour, zone and names of a digest."""
+    """The rhythm, days, hour, zone and names of a digest; None for two hours."""
+    if _one("clock", sentence) is None:
+        return None
     rest = sentence.words
     named = (word.removesuffix("s") for word in rest if word.removesuffix("s") in positions().weekdays - {"weekdays"})
     days = [*dict.fromkeys(named)]

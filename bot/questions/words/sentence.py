@@ -34,7 +34,14 @@ _BEFORE_IT = re.compile(
 _WORKING_DAYS = re.compile(
     r"\b(?:without|except|excluding|but not|not) (?:on |at |over )?(?:the )?weekends?\b", re.IGNORECASE
 )
-_OF_A_DIGEST = re.compile(r"\b(?:digest|subscribe)\b", re.IGNORECASE)
+_OF_A_DIGEST = re.compile(
+    r"\b(?:digest|subscribe|(?:daily|weekly|hourly) (?:summary|post|report|update))\b", re.IGNORECASE
+)
+_HOUR = re.compile(  # of a digest: a clock of 24 hours, where no half of the day is said
+    r"\b(?:at )?(\d{1,2})(?: ?o'?clock\b(?: in the (morning|afternoon|evening))?"
+    r"| in the (morning|afternoon|evening))\b",
+    re.IGNORECASE,
+)
 _THIS_AND_LAST = re.compile(
     r"\bthis (and|with|vs\.?|versus|to|than|against|or) ((?:the )?(?:last|previous)) (week|month|quarter|year)\b",
     re.IGNORECASE,
@@ -79,7 +86,7 @@ def cut(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     letter = _PERCENT.sub(" percent", letter)
     letter = _UNMARKED.sub(r"\1 \2's", letter)
     if _OF_A_DIGEST.search(letter):
-        letter = _WORKING_DAYS.sub("on weekdays", letter)
+        letter = _HOUR.sub(_of_24, _WORKING_DAYS.sub("on weekdays", letter))
     letter = _THIS_AND_LAST.sub(r"this \3 \1 \2 \3", _AT.sub("at", letter))
     letter = _BEFORE_IT.sub(r"\1 the ", letter)
     letter = _SHORT_WITH.sub(lambda match: "without" if match[1] else "with ", letter)
@@ -92,6 +99,12 @@ def cut(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
             typed.append(word)
     lower = (_LONG_DRAWN.sub(r"\1\1", word.casefold()) for word in typed)
     return tuple(typed), tuple(_SHORT.get(word, word) for word in lower)
+
+
+def _of_24(match: re.Match[str]) -> str:
+    half = (match[2] or match[3] or "").casefold()
+    hour = int(match[1]) + 12 * (half in {"afternoon", "evening"} and int(match[1]) < 12)  # noqa: PLR2004 - noon
+    return f"at {hour}:00"
 
 
 def _is_contraction(word: str) -> bool:

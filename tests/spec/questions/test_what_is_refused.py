@@ -180,7 +180,6 @@ KNOWN_BUT_REFUSED = [
     "failures since the policy change",
     "trend since the helpdesk was told",
     "resets before the digest",
-    "compare sms and app",
     "incidents and changes",
     "failures then resets",
     "stuck before registered",

@@ -24,6 +24,7 @@ FOUND = {
         "window2",
         "window_again",
         "quoted",
+        "sms_and_voice",
         "alone",
         "since",
         "since_what",
