@@ -22,6 +22,7 @@ else:  # a sentence is looked for in warnings without it
 SECOND: Final = 1_000_000  # microseconds
 MINUTE: Final = 60 * SECOND
 QUARTER: Final = 15 * MINUTE  # zones differ by such steps
+_MIX: Final = 1_000_003
 _MINUTES: Final = 32  # bits in which the minutes since 1970 stand
 HOUR: Final = 60 * MINUTE
 HALF_DAY: Final = 12 * HOUR
@@ -403,9 +404,22 @@ def without(held: pd.DataFrame, repeated: pd.DataFrame) -> pd.DataFrame:
 def matched(rows: pd.DataFrame, held: pd.DataFrame, beside: tuple[str, ...] = ("ordinal",)) -> Flags:
     """Which rows have an equal among the held ones; of several equal ones as many as are held."""
     said = [column for column in rows.columns if column not in beside]
-    numbered = [frame[said].assign(ordinal=frame.groupby(said).cumcount()) for frame in (held, rows)]
-    both = pd.concat(numbered, ignore_index=True)
-    return np.asarray(both.duplicated().to_numpy()[len(held) :])
+    numbers = [name for name in said if rows[name].dtype.kind == held[name].dtype.kind == "i"]
+    mine, theirs = (_keys(frame, numbers) for frame in (rows, held))
+    near, found = mine.isin(theirs).to_numpy(), np.zeros(len(rows), bool)
+    if near.any():  # hardly any at most distances that are tried
+        some = held[theirs.isin(mine).to_numpy()]
+        numbered = [frame[said].assign(ordinal=frame.groupby(said).cumcount()) for frame in (some, rows[near])]
+        found[near] = pd.concat(numbered, ignore_index=True).duplicated().to_numpy()[len(some) :]
+    return found
+
+
+def _keys(rows: pd.DataFrame, numbers: list[str]) -> pd.Series[int]:
+    """A number for each row that is the same for equal ones, and seldom for others."""
+    key = np.zeros(len(rows), np.int64)
+    for name in numbers:
+        key = key * _MIX + rows[name].to_numpy()
+    return pd.Series(key)
 
 
 def distance_of(rows: pd.DataFrame, held: pd.DataFrame) -> int:

@@ -1,8 +1,10 @@
 """Rows of a report that are known already at other times, as days alone, or of other people: each once, none too few."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -14,7 +16,7 @@ from hypothesis import strategies as st
 from bot.reports.copies.days import known_by_day
 from bot.reports.copies.other_people import known_of_others
 from bot.reports.instants import to_micros
-from bot.reports.resaved import Surer, WithoutClocks, apart_of, known_rows, on_wrong_clock
+from bot.reports.resaved import Surer, WithoutClocks, apart_of, known_rows, matched, on_wrong_clock
 
 ZONES = ("Europe/Berlin", "Europe/London", "America/New_York", "America/Santiago", "Australia/Sydney", "Asia/Tehran")
 YEAR = datetime(2019, 1, 1, tzinfo=UTC)  # Tehran still changed its clocks
@@ -32,6 +34,22 @@ def changes(zone: str) -> Iterator[datetime]:
             != (at + timedelta(hours=1)).astimezone(ZoneInfo(zone)).utcoffset()
         ):
             yield at
+
+
+FEW_SAID = st.tuples(st.sampled_from((0, 60_000_000, 2**50)), st.integers(0, 1), st.sampled_from(("", "c1")))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(FEW_SAID, max_size=8), st.lists(FEW_SAID, max_size=8), st.lists(st.integers(0, 3), max_size=8))
+def test_of_equal_rows_as_many_are_known_as_are_held(mine: list[Any], theirs: list[Any], loads: list[int]) -> None:
+    names = ["at", "person", "correlation"]
+    rows, held = (pd.DataFrame(some, columns=pd.Index(names)) for some in (mine, theirs))
+    held["load"] = (loads + [1] * len(held))[: len(held)]
+    left, known = Counter(theirs), []
+    for row in mine:
+        known.append(left[row] > 0)
+        left[row] -= 1
+    assert matched(rows, held, ("load",)).tolist() == known
 
 
 CHANGES = [(zone, at) for zone in ZONES for at in changes(zone)]

@@ -28,11 +28,11 @@ def unknown_domains(
     known = select(people.c.key).where(people.c.tenant == tenant)
     met_last = connection.execute(known.where(people.c.id > newest - _LAST)).scalars()
     known_domains = {key.rpartition("@")[2] for key in met_last}
-    if not known_domains.isdisjoint(_domains_of(users.iloc[:_LAST])):  # quickly told of nearly every file
+    if not known_domains.isdisjoint(_domains_of(users.iloc[:_LAST].astype("str"))):  # quickly told of nearly every file
         return ()
     counts = _domains_of(users)
     domains = [domain for domain, _ in counts.most_common(_ASKED)]
-    if counts.total() < (_FEW if typed else 1) or not known_domains.isdisjoint(domains):
+    if counts.total() < (_FEW if typed else 1) or not known_domains.isdisjoint(counts):
         return ()
     # Seldom so far: everybody is looked through before it is said that nobody is known.
     if any(connection.execute(known.where(_is_of(domain)).limit(1)).first() for domain in domains):
