@@ -96,7 +96,7 @@ def _undecided(match: re.Match[str], first: int, second: int, moment: Moment) ->
         f"{_numeric_year(match, moment, month, day)}-{month:02}-{day:02}"
         for month, day in ((first, second), (second, first))
     ]
-    sentence = f"In {words} the day and the month cannot be told apart for sure; write year-month-day."
+    sentence = f"In {words} the day and the month cannot be told apart for sure: it may be {' or '.join(days)}."
     return ParseError(words, sentence, days, known=True)
 
 

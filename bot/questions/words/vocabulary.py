@@ -15,6 +15,7 @@ from bot.questions.dates.calendar import MONTHS, WEEKDAYS
 from bot.questions.words.parts import Found
 
 _GROUPS = ("result", "cause", "method", "by")  # tables whose words narrow a question: their tags carry the table's name
+_DENIALS = frozenset({"un", "in", "im", "dis", "non", "non-"})
 _SHORTEST_DAY = 7  # `frida` is a name, and no slip of friday
 _SHORTEST_SLIP = 5  # letters: a shorter word with a wrong letter is often another word
 _SHORTEST_WRONG_LETTER = 6  # of a shorter word a letter may be missing, too many or swapped, not another
@@ -81,6 +82,7 @@ class Vocabulary:
         close = self._near(word, one, 1)
         if len(word) >= _SHORTEST_TWO_SLIPS and not close:
             close = self._near(word, {less for shorter in one for less in _shorter(shorter)}, 2)
+        close = {other for other in close if not _denies(word, other)}
         heavy = {other for other in close if "idle" not in self._alone(other)}
         if not any_length and len(word) < _SHORTEST_SLIP:
             heavy = {other for other in heavy if len(other) > len(word)}
@@ -268,6 +270,12 @@ def _slips(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
         for shorter in less:
             found[shorter] = (*found.get(shorter, ()), word)
     return found
+
+
+def _denies(one: str, other: str) -> bool:
+    """Whether one of two words is the other denied: `documented` is no slip of `undocumented`."""
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    return longer.endswith(shorter) and longer[: -len(shorter)] in _DENIALS
 
 
 def _shorter(word: str) -> Iterator[str]:

@@ -43,3 +43,38 @@ NOT_READ = [
 def test_what_may_narrow_or_is_pointed_back_to_is_not_left_aside(text: str) -> None:
     question = asked(text)
     assert isinstance(question, Cannot | Misunderstood) or question.kind == "status", question
+
+
+OFFERED = {
+    "let me know once dana is through, and what's she stuck on until then?": ["follow dana", "status dana"],
+    "tell me as soon as erik is back in and why he failed": ["follow erik", "status erik"],
+    "post urgent security signs in here right away": ["subscribe odd"],
+    "post any suspicious signs": ["subscribe odd"],
+}
+
+
+@pytest.mark.parametrize(("text", "offered"), OFFERED.items())
+def test_a_deed_beside_a_question_is_offered_and_neither_is_dropped(text: str, offered: list[str]) -> None:
+    question = asked(text)
+    assert isinstance(question, Cannot | Misunderstood), question
+    assert [question.suggestion, *question.choices] == offered
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    {
+        "cookies turned off on the laptop, thats the error, what now": "fix browser_cookies",
+        "failures because of cookies last week": "failures last week cause:browser_cookies",
+    }.items(),
+)
+def test_cookies_are_a_cause(text: str, read: str) -> None:
+    assert asked(text).interpretation == read  # type: ignore[union-attr]
+
+
+def test_what_is_documented_is_not_what_is_undocumented() -> None:
+    question = asked("our password policy rejects them, what is the documented advice?")
+    assert question.kind in {"fix", "failures"}, question
+
+
+def test_of_two_readings_of_a_date_both_are_told() -> None:
+    assert "2026-03-11 or 2026-11-03" in asked("failures since 03/11").sentence  # type: ignore[union-attr]

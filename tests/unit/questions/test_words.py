@@ -86,6 +86,9 @@ SLIPS = {
     "banana": None,
     "lock": None,
     "blkoecd": None,
+    "successfull": "successful",
+    "unsuccesful": "unsuccessful",
+    "dokumented": "documented",
     "hero": None,  # near here, that says nothing: it may be anybody's name
 }
 
@@ -93,6 +96,13 @@ SLIPS = {
 @pytest.mark.parametrize(("word", "meant"), SLIPS.items())
 def test_a_slip_is_one_letter_or_two_of_a_long_word_and_means_one_thing(word: str, meant: str | None) -> None:
     assert vocabulary().slip(word) == meant
+
+
+def test_a_denied_word_is_no_slip_of_the_other() -> None:
+    known = vocabulary().known
+    bare = [word[2:] for word in known if word.startswith("un") and len(word) > 9 and word[2:] not in known]
+    assert bare
+    assert not [word for word in bare if vocabulary().slip(word) == f"un{word}"]
 
 
 @pytest.mark.parametrize(("word", "known"), {"hitting": "hit", "recovers": "recover", "zebras": None}.items())
