@@ -109,7 +109,10 @@ def _no_file(reply: "Reply") -> "Reply":
     from bot.render.answers.export import ExportFile
 
     if isinstance(reply.answer, ExportFile):
-        raise RefusedError(f"An export is a file: sspr export QUESTION -o {reply.answer.name}")
+        read_as, _, note = getattr(reply.question, "interpretation", "").partition(" (")
+        rows = read_as.removeprefix("export ").removesuffix(" as csv").removesuffix(" as parquet") or "QUESTION"
+        beside = f" ({note}" if note else ""
+        raise RefusedError(f"An export is a file: sspr export {rows} -o {reply.answer.name}{beside}")
     return reply
 
 

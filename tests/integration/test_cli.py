@@ -288,6 +288,13 @@ def test_a_refusal_in_json_says_what_was_asked(sspr: Callable[..., Done]) -> Non
     assert told["text"].startswith("An export is a file")
 
 
+def test_an_export_that_was_asked_for_in_words_says_its_command(sspr: Callable[..., Done]) -> None:
+    sspr("load", ".")
+    done = sspr("ask", "can you give me a csv with all the failed ones from the last 2 weeks", *NOW)
+    assert done.returncode == 1
+    assert "sspr export failures from the last 2 weeks -o failures-" in done.stderr
+
+
 def test_a_file_of_which_nothing_could_be_read_has_a_status_of_its_own(sspr: Callable[..., Done], place: Path) -> None:
     (place / "empty.csv").write_text(REPORT.partition("\n")[0] + "\neve@contoso.com,User,soon,,Failed,x\n")
     assert sspr("load", "empty.csv").returncode == 4

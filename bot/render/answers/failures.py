@@ -17,7 +17,7 @@ from bot.render.blocks.data_table import Action, Cell, Number, data_table
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import bold, code, date_words, plain, time, words
 from bot.render.blocks.names import named
-from bot.render.blocks.native_chart import chart, daily
+from bot.render.blocks.native_chart import chart, daily, each_day
 from bot.render.blocks.wording import (
     and_more,
     count,
@@ -177,6 +177,8 @@ def _groups(answer: FailuresAnswer, token: str | None) -> Iterator[Block]:
     if answer.by is GroupBy.DAY:
         days = [(one.key, None if one.key in answer.no_data else (one.attempts,)) for one in answer.groups]
         yield from daily("Failed attempts", ("Failed",), days, part=answer.part)
+        rows = [(one.key, None if one.key in answer.no_data else (one.people, one.attempts)) for one in answer.groups]
+        yield from each_day("Each day", ("People", "Failed"), rows, part=answer.part)
     elif answer.by is GroupBy.HOUR:
         yield _hours(answer.groups)
     elif answer.by is GroupBy.CAUSE:

@@ -12,7 +12,7 @@ from bot.render.blocks.data_table import data_table
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import short_clock, time, words, zone_name
 from bot.render.blocks.names import named, raw_name
-from bot.render.blocks.native_chart import daily
+from bot.render.blocks.native_chart import daily, each_day
 from bot.render.blocks.wording import count, during, listing, people
 from bot.render.lines import coverage
 from bot.reports.window import span
@@ -96,7 +96,10 @@ def _groups(answer: RegistrationsAnswer) -> Iterator[Block]:
 
 
 def _by_day(answer: RegistrationsAnswer) -> list[Block]:
-    """A bar a day, of people; where a bar takes several days rows, as nobody is to be counted twice."""
+    """A bar a day, of people; where a bar takes several days rows, as nobody is to be counted twice; then each day."""
     if len(answer.groups) <= limits.CHART_POINTS:
         return daily("People who registered", ("People",), [(group.key, (group.people,)) for group in answer.groups])
-    return daily("Registrations", ("Rows",), [(group.key, (group.rows,)) for group in answer.groups])
+    return [
+        *daily("Registrations", ("Rows",), [(group.key, (group.rows,)) for group in answer.groups]),
+        *each_day("Each day", ("People", "Rows"), [(one.key, (one.people, one.rows)) for one in answer.groups]),
+    ]

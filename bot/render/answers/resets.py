@@ -13,7 +13,7 @@ from bot.render.blocks.data_table import Cell, data_table, without_empty
 from bot.render.blocks.message import Block, Message
 from bot.render.blocks.mrkdwn import short_clock, time, words, zone_name
 from bot.render.blocks.names import named, raw_name
-from bot.render.blocks.native_chart import daily
+from bot.render.blocks.native_chart import daily, each_day
 from bot.render.blocks.wording import count, during, people
 from bot.render.lines import coverage
 from bot.reports.window import span
@@ -129,7 +129,10 @@ def _small_print(answer: ResetsAnswer) -> str:
 
 
 def _by_day(answer: ResetsAnswer) -> list[Block]:
-    """A bar a day, of people; where a bar takes several days resets, as nobody is to be counted twice."""
+    """A bar a day, of people; where a bar takes several days resets, as nobody counts twice; then each day."""
     if len(answer.groups) <= limits.CHART_POINTS:
         return daily("People who reset", ("People",), [(group.key, (group.people,)) for group in answer.groups])
-    return daily("Resets", ("Resets",), [(group.key, (group.resets,)) for group in answer.groups])
+    return [
+        *daily("Resets", ("Resets",), [(group.key, (group.resets,)) for group in answer.groups]),
+        *each_day("Each day", ("People", "Resets"), [(one.key, (one.people, one.resets)) for one in answer.groups]),
+    ]

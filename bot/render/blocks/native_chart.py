@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from bot.render.blocks import limits
 from bot.render.blocks.blocks import context
+from bot.render.blocks.data_table import data_table
 from bot.render.blocks.message import Block
 from bot.render.blocks.mrkdwn import clean
 from bot.render.blocks.wording import count
@@ -80,6 +81,23 @@ def daily(
     series = {name: [one.values[number] for one in bins] for number, name in enumerate(names)}
     drawn = chart(kind, f"{what} {_EVERY.get(step, f'every {step} days')}", series, [one.label for one in bins])
     return [block for block in (drawn, context(_unknown(days), _hours_alone(days, part))) if block]
+
+
+def each_day(
+    caption: str, head: Sequence[str], days: Sequence[tuple[str, Values]], *, part: Collection[str] = ()
+) -> list[Block]:
+    """A row for each of the ISO days, newest first, where the chart joins several to a bar; else [], as each has one.
+
+    `head` names the numbers of a day.
+    """
+    if len(days) <= limits.CHART_POINTS:
+        return []
+    nothing = ["no data"] * len(head)
+    names = [f"{day_label(date.fromisoformat(day))}{' (part)' if day in part else ''}" for day, _ in days]
+    rows = [[name, *(nothing if numbers is None else numbers)] for name, (_, numbers) in zip(names, days, strict=True)][
+        ::-1
+    ]
+    return data_table(caption, ["Day", *head], rows, one="day")
 
 
 def bars_of(block: Block) -> tuple[str, list[tuple[str, int, str]]]:

@@ -11,6 +11,7 @@ from bot.knowledge.catalogue import load
 from bot.local_slack.block_kit.surfaces import check_blocks
 from bot.render.blocks import limits
 from bot.render.blocks import native_chart as chart
+from bot.render.blocks.data_table import rows_of
 
 NEWEST = date(2026, 11, 28)
 
@@ -88,3 +89,20 @@ def test_every_cause_has_a_short_name_of_its_own() -> None:
     short = [cause.short for cause in load().causes.values()]
     assert all(0 < len(name) <= limits.CHART_LABEL for name in short)
     assert len(set(short)) == len(short)
+
+
+def test_where_a_bar_takes_several_days_each_day_has_a_row() -> None:
+    november: list[tuple[str, tuple[int, ...] | None]] = [(f"2026-11-{day:02}", (day, 2 * day)) for day in range(1, 31)]
+    november[4] = ("2026-11-05", None)
+    table, *rest = chart.each_day("Each day", ("People", "Rows"), november, part=("2026-11-30",))
+    head, rows = rows_of(table)
+    assert (head, rest) == (["Day", "People", "Rows"], [])
+    told = [cells for cells, _ in rows]
+    assert len(told) == 30
+    assert told[0] == ["Mon 30 Nov (part)", "30", "60"]
+    assert told[-1] == ["Sun 1 Nov", "1", "2"]
+    assert told[-5] == ["Thu 5 Nov", "no data", "no data"]
+
+
+def test_where_each_day_has_its_bar_none_is_told_twice() -> None:
+    assert chart.each_day("Each day", ("People",), [(f"2026-11-{day:02}", (day,)) for day in range(1, 21)]) == []
