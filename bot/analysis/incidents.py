@@ -120,20 +120,21 @@ def incidents(
     begins = max(window.start - HISTORY, from_micros(times[0]))
     days = max((window.start - begins) // _ONE_DAY, 0)
     share = (budget if days >= _SHORT else budget / 2) / fresh.causes
-    first = np.searchsorted(times, edge - DAY).astype(failing.dtype)  # of another type all failures would be copied
-    recent = Selection(snapshot.attempts, failing[np.searchsorted(failing, first) :])
+    edges = np.searchsorted(times, [edge - DAY, edge]).astype(failing.dtype)  # else all failures would be copied
+    failing = failing[np.searchsorted(failing, edges[0]) :]
     if strange.any():
-        recent = recent.where(~strange[recent.codes("user")])
+        failing = failing[~strange[arrays.codes(snapshot.attempts, "user")[failing]]]
+    recent = Selection(snapshot.attempts, failing)
     causes, words = recent.codes("cause"), recent.words("cause")
     order = np.argsort(causes, kind="stable")
     starts = np.searchsorted(causes[order], np.arange(len(words) + 1))
     found = [
         incident
-        for code in arrays.present(causes[int(np.searchsorted(recent.times(), edge)) :], len(words))
+        for code in arrays.present(causes[int(np.searchsorted(failing, edges[1])) :], len(words))
         for incident in _of_cause(
             catalogue.causes[words[code]],
             fresh.of(code),
-            Selection(recent.frame, recent.numbers()[order[starts[code] : starts[code + 1]]]),
+            Selection(recent.frame, failing[order[starts[code] : starts[code + 1]]]),
             edge,
             days,
             share,
