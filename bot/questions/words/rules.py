@@ -17,7 +17,7 @@ from bot.questions.words.recognise import Sentence, dimension
 
 _CAUSES_OF_LACK = frozenset({"cause.no_license", "cause.not_in_group", "cause.methods_missing", "cause.not_enabled"})
 _CASES = frozenset({"ones", "cases", "mess", "stuff", "noise", "things"})  # `without the license ones` leaves them out
-_GENERAL = frozenset({"failures", "status", "happened", "reset", "attempts", "success"})
+_GENERAL = frozenset({"failures", "status", "happened", "reset", "attempts", "success", "future"})
 _FAMILIES = frozenset({"onprem", "verification"})  # several causes at once
 _PAIR = 2
 _UNDATED = re.compile(

@@ -28,6 +28,9 @@ _SHORT = {
 _SHORT |= {"errs": "errors", "reg": "registered", "avg": "average"}
 _SHORT |= {"u": "you", "ur": "your", "til": "till", "'til": "till", "untill": "until", "thru": "through"}
 _UNMARKED = re.compile(r"(?<!the )\b(last|this|previous) (week|month|quarter|year)s(?= \w)", re.IGNORECASE)
+_UNMARKED_DAY = re.compile(  # `is it worse than mondays` is Monday
+    r"(?<= )(than|vs\.?|versus|like|against) (mon|tues|wednes|thurs|fri|satur|sun)days(?=\W*$)", re.IGNORECASE
+)
 _BEFORE_IT = re.compile(
     r"(?<= )(vs\.?|versus|than|with|to|against|and) (?=(?:day|week|month|year|night) before\b)", re.IGNORECASE
 )
@@ -85,6 +88,7 @@ def cut(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     letter = _SINCE_AT.sub(r"since \1\2", letter)
     letter = _PERCENT.sub(" percent", letter)
     letter = _UNMARKED.sub(r"\1 \2's", letter)
+    letter = _UNMARKED_DAY.sub(r"\1 \2day", letter)
     if _OF_A_DIGEST.search(letter):
         letter = _HOUR.sub(_of_24, _WORKING_DAYS.sub("on weekdays", letter))
     letter = _THIS_AND_LAST.sub(r"this \3 \1 \2 \3", _AT.sub("at", letter))

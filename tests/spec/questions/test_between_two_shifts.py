@@ -25,6 +25,21 @@ READ = {
     "was dana's mail address the problem": 'status dana (left aside: "address")',
     "does the digest here show names": "subscriptions",
     "another hiccup": "incidents",
+    "what's the script for too many attempts": "fix throttled",
+    "ping me if mia makes it": "follow mia",
+    "how many password resets did we not have to do by hand this week": "resets this week",
+    "is the spike today bigger than mondays": 'compare today with monday (left aside: "bigger")',
+    "any error codes nobody has mapped yet": "unknown",
+    "median minutes from first failure to success, on prem cases": "time cause:onprem",
+    "did reenabling the license group help": 'helped (left aside: "license")',
+    "show detail counts for result contacted admin in q4 so far": "failures q4 by detail result:contacted_admin",
+    "onprem_refused or onprem_unreachable, which is it mostly this week": "failures this week by cause (each cause with"
+    " its number)",
+    "which fix do most callers need today": "failures today by cause",
+    "list of changes to who is in scope since sept": "changes since sept",
+    "any mfa method swapped right before a reset": "odd",
+    "did anyone outside the domain try resetting": "odd",
+    "what should people register instead of voice": "cutoffs",
     # the day of an occasion is no span of time
     "who failed, for the board on thursday": f'failures (left aside: "for the board on thursday"; {USUAL})',
     "who failed yesterday, for the board on thursday": 'failures yesterday (left aside: "for the board on thursday")',
@@ -42,6 +57,7 @@ ASKED_BACK = {
     "digest about tuesdays failures": ["digest preview", "subscribe weekly on tue"],  # a deed is never read into it
     "how many users do we lose in february": ["funnel february", "cutoffs"],
     "gaps?": ["data", "rollout"],
+    "did anything get fixed since i left on friday": ["helped since friday", "changes since friday"],
     "weekly numbers for contoso, failures and resets": [
         "failures 7d domain:contoso.com",
         "resets 7d domain:contoso.com",
@@ -74,3 +90,22 @@ def test_somebody_whose_department_is_told_is_one_person() -> None:
     question = asked("someone in marketing says the page told her contact your administrator")
     assert isinstance(question, Cannot), question
     assert question.subject == "every refusal"
+
+
+SAID_NO = {
+    "how long do you keep the data": "retention",
+    "can viewers see names": "privacy",
+    "show me failures of terminated employees": "leavers",
+    "what's our success % for users without a licence": "failures",
+}
+
+
+@pytest.mark.parametrize(("text", "subject"), SAID_NO.items())
+def test_what_no_report_says_is_said(text: str, subject: str) -> None:
+    question = asked(text)
+    assert isinstance(question, Cannot), question
+    assert question.subject == subject
+
+
+def test_a_span_ahead_is_no_text_to_look_up() -> None:
+    assert isinstance(asked("which fix do most of tonight's callers need"), Misunderstood)
