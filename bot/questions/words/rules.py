@@ -165,7 +165,11 @@ def tags_of(sentence: Sentence) -> frozenset[str]:
         tags.add("asks")
     if "sequence" in tags and _UNDATED.search(" ".join(sentence.words)):
         tags.add("undated")
-    by_phone = {word for part in sentence.of("method.mobile_phone") for word in sentence.words[part.start : part.stop]}
+    by_phone = {
+        word
+        for part in (*sentence.of("method.mobile_phone"), *sentence.of("cause.verification_phone"))
+        for word in sentence.words[part.start : part.stop]
+    }
     if by_phone & positions().spoken and by_phone & positions().written:
         tags.add("sms_and_voice")
     if _QUOTED.search(sentence.text):

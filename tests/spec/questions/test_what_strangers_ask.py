@@ -19,6 +19,8 @@ ENDS = """
     don't bother me with erik any longer
     leave me alone with erik
     i don't want to hear about erik any more
+    you can drop watching erik now
+    erik's case is closed for me, no need for updates
 """
 
 
@@ -75,6 +77,7 @@ HANDED_OUT = """
     send dana a temporary password pls     | reset a password
     generate a temp password for thea      | reset a password
     hand dana a new password               | reset a password
+    i need a temporary password for mia    | reset a password
     issue dana a one-time passcode         | reset a password
     email mia a temporary password         | reset a password
     hand out an access pass to mia         | temporary access pass
@@ -96,6 +99,8 @@ COMPARED = {
     "email vs app, which loses more people": "funnel by method (each method apart, and how many leave there)",
     "sms compared with the app last month": "funnel last month by method (each method apart, and how many leave there)",
     "which fails more, authenticator app or sms": "failures by method (each method apart, with its number)",
+    "which method causes more trouble, email or the authenticator": "failures by method (each method apart, with its"
+    " number)",
     "which one is used more, sms or email": "resets by method (each method with its share)",
 }
 DONE = "(all that was changed or done, not only that)"
@@ -115,6 +120,12 @@ SAID = {
     "are there error texts in our reports that microsoft never documented": "unknown",
     "any details that were never documented": "unknown",
     "texts nobody has ever documented": "unknown",
+    "new error text nobody ever listed": "unknown",
+    "how long after the first failed attempt do people get in, by cause": "time by cause",
+    "why on earth did erik show up in the digest, he has retired": 'why erik (left aside: "he has retired")',
+    "did any global administrators get blocked this month": "failures this month by role result:blocked",
+    "was there a major thing on nov 20": "incidents nov 20",
+    "which reports get posted here": "subscriptions",
     "did anybody with global admin fail at the reset in the past 7 days": f"failures the past 7 days {ROLES}",
     "did a helpdesk administrator fail this week": f"failures this week {ROLES}",
     "was there something big on nov 22": "incidents nov 22",
@@ -137,6 +148,7 @@ def test_what_strangers_say_is_read(text: str, read: str) -> None:
     [
         "which has more problems, sms or voice call",
         "does voice fail more often than sms",
+        "compare voice calls with sms codes",
         "are voice calls worse than text messages",
     ],
 )
@@ -147,7 +159,12 @@ def test_sms_and_voice_are_one_method_of_the_reports(text: str) -> None:
     assert question.suggestion == "failures by method"
 
 
-LICENCES = ["how many P1 licences do we still have free", "any spare p1 licenses", "how many licences are unassigned"]
+LICENCES = [
+    "are any licences free",
+    "how many P1 licences do we still have free",
+    "any spare p1 licenses",
+    "how many licences are unassigned",
+]
 
 
 @pytest.mark.parametrize("text", LICENCES)
