@@ -69,7 +69,9 @@ _SINCE_AT = re.compile(  # `we patched it at noon, any failures since` asks of w
     r"\bat (noon|midnight|\d{1,2}(?:[:.]\d\d| ?[ap]m))(?=[\s,.;])(.{1,60}?) (?:ever )?since(?: then)?(?=[\s?.!]*$)",
     re.IGNORECASE,
 )
-_SINGLE_QUOTED = re.compile(r"(?<!\S)'(?=\w)((?:[^\s\"]+ ){2,}[^\s\"]*\w[.!?]?)'(?=[\s,.;?!]|$)")
+_SINGLE_QUOTED = re.compile(
+    r"(?<!\S)'(?=\w)(?!tis\b|twas\b|til\b|cause\b|em\b)((?:[^\s\"]+ ){2,}[^\s\"]*\w[.!?]?)'(?=[\s,.;?!]|$)"
+)
 _ANGLES = re.compile(r"<([^<>@\s]+@[^<>\s]+)>")
 
 

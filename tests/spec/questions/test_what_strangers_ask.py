@@ -40,6 +40,17 @@ def test_no_need_to_stop_watching_is_asked_back() -> None:
     assert {question.suggestion, *question.choices} == {"unfollow erik", "follow erik"}
 
 
+@pytest.mark.parametrize(
+    "text", ["track record of dana", "the monitor says dana failed", "keep track of dana's attempts"]
+)
+def test_what_only_sounds_like_watching_orders_nothing(text: str) -> None:
+    assert asked(text).kind != "follow"
+
+
+def test_an_apostrophe_at_both_ends_quotes_nothing() -> None:
+    assert asked("'tis broken since the users' complaint").kind != "fix"
+
+
 READ = {
     # where somebody is now is named, and changes nothing
     "why was mia in the digest this morning, she is on vacation?!": "why mia (left aside: "
