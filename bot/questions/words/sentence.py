@@ -65,8 +65,10 @@ _ASIDE = re.compile(  # `on prem aside, what fails` is `apart from on prem what 
     r"(?:,|(?= (?:what|who|how|which)\b))",
     re.IGNORECASE,
 )
-_SINCE_AT = re.compile(  # `we patched it at noon, any failures since` asks of what came since noon
-    r"\bat (noon|midnight|\d{1,2}(?:[:.]\d\d| ?[ap]m))(?=[\s,.;])(.{1,60}?) (?:ever )?since(?: then)?(?=[\s?.!]*$)",
+_SINCE_AT = re.compile(  # `we patched it at noon, any failures since` asks since noon
+    r"\b(?:at|on) (noon|midnight|\d{1,2}(?:[:.]\d\d| ?[ap]m)|the \d{1,2}(?:st|nd|rd|th)"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?=[\s,.;])"
+    r"(.{1,60}?) (?:ever )?since(?: then)?(?=[\s?.!]*$)",
     re.IGNORECASE,
 )
 _SINGLE_QUOTED = re.compile(

@@ -40,6 +40,10 @@ READ = {
     "any mfa method swapped right before a reset": "odd",
     "did anyone outside the domain try resetting": "odd",
     "what should people register instead of voice": "cutoffs",
+    "we patched the dc on the 20th, any failures since": 'failures since the 20th (left aside: "we patched the dc")',
+    "who rang off before finishing since midnight": "failures today result:abandoned",
+    "anything blow up while i was on break": 'incidents (left aside: "while i was on break")',
+    "are password policy rejections rising": "trend cause:password_rules",
     # the day of an occasion is no span of time
     "who failed, for the board on thursday": f'failures (left aside: "for the board on thursday"; {USUAL})',
     "who failed yesterday, for the board on thursday": 'failures yesterday (left aside: "for the board on thursday")',
