@@ -22,6 +22,9 @@ _OF_A_WINDOW = frozenset(
 )
 _OF_A_DOMAIN = _OF_A_WINDOW - {"registrations", "changes", "helped"} | {"stuck"}
 _MAY = frozenset({"kann", "darf", "peut", "puede", "pode", "kan", "mag"})  # with these it is a question
+_MAKES = frozenset({"make", "create", "generate"})
+_LISTS = frozenset({"list", "chart", "table", "report", "graph", "diagram", "overview", "summary", "breakdown"})
+_PAST_ARTICLES = 5  # "make me a short list"
 _OF_COUNTS = frozenset(
     {"count", "counts", "number", "numbers", "rate", "rates", "per", "by", "vs", "vs.", "versus", "compared", "than"}
 )  # "reset count per method", "email vs app"
@@ -144,7 +147,8 @@ def _is_order(sentence: Sentence, place: int) -> bool:
     phrase = next(part for part in sentence.found if part.start <= place < part.stop)
     if phrase.stop - phrase.start > 1 and phrase.tags & _NOUNS:
         return False
-    if words[place + 1 : place + 2] and words[place + 1] in _OF_COUNTS:
+    makes_list = words[place] in _MAKES and _LISTS & {*words[place + 1 : place + _PAST_ARTICLES]}
+    if makes_list or (words[place + 1 : place + 2] and words[place + 1] in _OF_COUNTS):
         return False
     before = [word for word in words[:place] if word and word not in positions().courtesy]
     last = place == len(words) - 1 and not _MAY & {word.casefold() for word in sentence.typed}

@@ -15,6 +15,10 @@ _WHEN = frozenset({"window", "future", "target", "clock", "number", "part_of_day
 
 def puts_in_order(sentence: Sentence, part: Found) -> bool:
     """Whether something is said to be before, after or beside another thing: `resets after a block`; not a day."""
+    if sentence.words[part.start : part.stop] == ("during",) and any(
+        other.start == part.stop and other.has("window") for other in sentence.found
+    ):
+        return False  # "during november" is in it
     says = (other for other in sentence.found if "idle" not in other.tags or other.has("come_back"))
     heavy = [other for other in says if not other.tags & _WHEN]
     behind = [other for other in heavy if other.start >= part.stop]

@@ -46,6 +46,7 @@ _THE_LAST = {
 }
 _CALENDAR = "the calendar {} before this one; `{}d` is up to now"
 _ALL_ROWS = frozenset({"trend", "attempts", "resets"})
+_NAMES_PEOPLE = frozenset({"stuck", "rollout", "cutoffs", "registrations", "odd"})
 
 
 def read(text: str, recognition: Recognition, known: Collection[str]) -> Outcome:
@@ -114,7 +115,7 @@ def _declined(sentence: Sentence, recognition: Recognition, known: Collection[st
 def _two_questions(sentence: Sentence, recognition: Recognition, known: Collection[str]) -> NotRead | None:
     """Two questions in one sentence about nobody: each is offered, as none answers both."""
     halves = _JOINED.split(sentence.text, maxsplit=1)
-    if len(halves) < _BOTH or sentence.tags() & {"person", "export", "meaning", "chart"}:
+    if len(halves) < _BOTH or sentence.tags() & {"person", "export", "meaning", "chart", "triaged_why"}:
         return None
     windows = [part.value for part in sentence.of("window")]
     if len(windows) == _BOTH and sentence.tags() & {"compare", "than"}:
@@ -178,7 +179,8 @@ def _by_rule(sentence: Sentence, known: Collection[str]) -> Outcome | None:
             continue
         command, *others = commands
         if rule.cannot:
-            return Declined(rule.kind, rule.cannot, command, tuple(others))
+            domain = "".join(map(sentence.said, sentence.of("domain")[:1]))
+            return Declined(rule.kind, rule.cannot.replace("{domain}", domain), command, tuple(others))
         if declined := of_somebody(rule, sentence) or of_both(rule, sentence):
             return declined
         if weighty := (*refused(rule, sentence), *_unsaid(rule, sentence)):
@@ -245,10 +247,11 @@ def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
     notes += [f"{day.title()} only where that day is one" for day in _usual_days(sentence) if rule.kind == "trend"]
     if rule.kind == "time" and sentence.of("weighty"):
         notes.append("the median, not the mean")
-    if rule.kind == "status" and (windows := sentence.of("window")):
-        said = " and ".join(f'"{sentence.said(window)}"' for window in windows)
-        notes.append(f"all attempts, not only those of {said}")
+    if rule.kind in _NAMES_PEOPLE and sentence.of("counts_only"):
+        notes.append("the numbers stand first; whoever may see people has their names below")
     if rule.kind == "status":
+        said = " and ".join(f'"{sentence.said(window)}"' for window in sentence.of("window"))
+        notes += [f"all attempts, not only those of {said}"] * bool(said)
         notes += said_beside(sentence)
     # "did you post the digest now" orders nothing; a preview may be asked for
     asks = "asks" in tags_of(sentence) and not command.startswith("digest preview")

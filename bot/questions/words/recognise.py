@@ -148,6 +148,7 @@ class Recognition:
         if part := self._timed(words, start, found) or self._marked(typed, words, start):
             return part
         part = _aged(words, start, found) or _last_of(words, start, found) or self._sole(words, start)
+        part = part or _other_half(words, start, found) or _week_earlier(words, start, found)
         if part := part or take_target(words, start, found, self.moment):
             return part
         phrase = self.vocabulary.longest(words, start)
@@ -286,6 +287,36 @@ def _last_of(words: tuple[str, ...], start: int, found: list[Found]) -> Found | 
     return Found(frozenset({"window"}), start, min(start + 2, len(words)), f"last {unit}") if unit and ends else None
 
 
+def _other_half(words: tuple[str, ...], start: int, found: list[Found]) -> Found | None:
+    """`the first half of november against the second`: of the same month or year."""
+    if words[start] not in {"first", "second"}:
+        return None
+    stop = start + 1 + (words[start + 1 : start + 2] in {("one",), ("half",)})
+    halves = (_HALF.fullmatch(part.value) for part in found if part.has("window"))
+    half = next((half for half in halves if half and half["n"] != words[start]), None)
+    whole = half and stop == len(words) and {*words[max(start - 2, 0) : start]} & _HELD_AGAINST
+    return (
+        Found(frozenset({"window"}), start, stop, f"the {words[start]} half of {half['of']}")
+        if half and whole
+        else None
+    )
+
+
+def _week_earlier(words: tuple[str, ...], start: int, found: list[Found]) -> Found | None:
+    """`yesterday against the same day a week ago`; of today and yesterday, as of others that day is not sure."""
+    if words[start] != "same" or not (match := _SAME_DAY.match(" ".join(words[start : start + _LONGEST_AGE]))):
+        return None
+    days = {"today": 7, "yesterday": 8}
+    ago = next((days[part.value] for part in found if part.has("window") and part.value in days), None)
+    return Found(frozenset({"window"}), start, start + match[0].count(" ") + 1, f"{ago} days ago") if ago else None
+
+
+_HALF = re.compile(r"(?:in )?(?:the )?(?P<n>first|second) half of (?P<of>.+)")
+_HELD_AGAINST = frozenset({"than", "with", "vs", "versus", "against", "and", "to"})
+_SAME_DAY = re.compile(
+    r"same (?:day|weekday)(?: (?:a|one) week (?:ago|before|earlier)|(?: of| in)? (?:the )?(?:last|previous) week"
+    r"| (?:the )?(?:week before|previous week)(?: that)?)(?!\S)"
+)
 _BEFORE_DOMAIN = positions().person_or_domain | {"domain", "vs", "versus", "than", "and", "or", "to"}
 _COMPARED = frozenset({"than", "to", "with", "vs", "versus", "against", "and"})
 _HOURS_BEHIND = frozenset({"since", "after", "before", "until", "till", "from", "between"})

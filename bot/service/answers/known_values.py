@@ -21,8 +21,16 @@ def with_known_values(text: str, question: q.Question, snapshot: Snapshot) -> q.
     for key, value, known in (("domain", filters.domain, _domains), ("role", filters.role, _roles)):
         words = {word.casefold(): word for word in known(snapshot) if word} if value else {}
         if value and value.strip().casefold() not in words:
-            return _unknown(text, key, value, words)
+            refused = _unknown(text, key, value, words)
+            read = getattr(question, "interpretation", "").partition(" (")[0]
+            return _of_words(refused, key, read) if read else refused
     return question
+
+
+def _of_words(refused: q.Misunderstood, key: str, read: str) -> q.Cannot:
+    """The same refusal of a question in free words, which were understood: with how they were read."""
+    without = " ".join(re.sub(rf'{key}:(?:"[^"]*"|\S+)', "", read).split())
+    return q.Cannot(refused.text, key, f"I read that as `{read}`. {refused.sentence}", refused.suggestion or without)
 
 
 def _domains(snapshot: Snapshot) -> set[str]:

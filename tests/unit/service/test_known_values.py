@@ -3,7 +3,7 @@
 import pytest
 
 from bot.privacy import Role
-from bot.questions.question import Misunderstood
+from bot.questions.question import Cannot, Misunderstood
 from tests.support.asking import answering, asker
 from tests.support.frames import snapshot
 
@@ -48,3 +48,13 @@ def test_data_that_names_no_role_says_so() -> None:
     )
     assert isinstance(reply.question, Misunderstood)
     assert reply.question.sentence == "The loaded data names no role at all."
+
+
+def test_in_free_words_the_reading_is_told_with_what_helps_without_the_domain() -> None:
+    reply = answering(TAKEN).answer("is anyone at nowhere.org stuck at the moment", asker(Role.ADMIN))
+    assert isinstance(reply.question, Cannot)
+    assert reply.question.sentence == (
+        "I read that as `stuck domain:nowhere.org`. nowhere.org is no domain in the loaded data; "
+        "there are contoso.com and fabrikam.com."
+    )
+    assert reply.question.suggestion == "stuck"
