@@ -44,6 +44,8 @@ READ = {
     "who rang off before finishing since midnight": "failures today result:abandoned",
     "anything blow up while i was on break": 'incidents (left aside: "while i was on break")',
     "are password policy rejections rising": "trend cause:password_rules",
+    "which steps do I read to someone with no methods registered": "fix methods_missing",
+    "did the admins get told about erik's attempts": 'status erik (left aside: "get told")',
     # the day of an occasion is no span of time
     "who failed, for the board on thursday": f'failures (left aside: "for the board on thursday"; {USUAL})',
     "who failed yesterday, for the board on thursday": 'failures yesterday (left aside: "for the board on thursday")',
@@ -113,3 +115,9 @@ def test_what_no_report_says_is_said(text: str, subject: str) -> None:
 
 def test_a_span_ahead_is_no_text_to_look_up() -> None:
     assert isinstance(asked("which fix do most of tonight's callers need"), Misunderstood)
+
+
+def test_what_is_offered_by_day_keeps_what_narrows() -> None:
+    question = asked("failures caused by licensing, by month, this year")
+    assert isinstance(question, Cannot), question
+    assert question.suggestion == "failures this year by day cause:no_license"
