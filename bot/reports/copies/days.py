@@ -1,5 +1,6 @@
 """A report whose times a spreadsheet has shown as days alone: its rows, and those of the report with its times."""
 
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
@@ -12,6 +13,7 @@ _LONGEST: Final = DAY + HOUR  # where a clock is set back
 _FEW: Final = 3  # rows; fewer may be equal by chance, unless a correlation says that they are not
 _NEARLY_ALL: Final = 0.9
 _ZONES: Final = range(-FARTHEST, FARTHEST + 1, HOUR)
+_ANY: Final = 26 * HOUR  # between any two clocks
 _BESIDE: Final = ("ordinal", "load")
 
 Flags = npt.NDArray[np.bool_]
@@ -48,14 +50,25 @@ def same_days(timed: pd.DataFrame, days: pd.DataFrame) -> tuple[Flags, Flags]:
         found = _of_days(timed, days, apart)
         if found[1].sum() > best[1].sum():
             best, distance = found, apart
-    for apart in () if best[1].all() else (distance - HOUR, distance + HOUR):  # where clocks are changed
-        some, others = (np.flatnonzero(~flags) for flags in best)
-        more = _of_days(timed.iloc[some], days.iloc[others], apart)
-        best[0][some[more[0]]] = best[1][others[more[1]]] = True
+    _add(best, timed, days, (distance - HOUR, distance + HOUR))  # where clocks are changed
     within = days["at"].between(int(timed["at"].min()) - _LONGEST, int(timed["at"].max())).sum()
     known = days[best[1]]
     is_sure = "correlation" in known and (known["correlation"] != "").all()
-    return best if len(known) >= (1 if is_sure else max(_FEW, _NEARLY_ALL * within)) else nothing
+    if len(known) < (1 if is_sure else max(_FEW, _NEARLY_ALL * within)):
+        return nothing
+    # It is a copy: the rest, beside midnight, is of clocks farther apart, as New York's and Sydney's, or by half hours.
+    _add(best, timed, days, sorted(range(-_ANY, _ANY + 1, HOUR // 2), key=lambda apart: abs(apart - distance)))
+    return best
+
+
+def _add(found: tuple[Flags, Flags], timed: pd.DataFrame, days: pd.DataFrame, distances: Iterable[int]) -> None:
+    """Flag the rows, too, that are the same at one of other distances, and were not at an earlier one."""
+    for apart in distances:
+        if found[1].all():
+            return
+        some, others = (np.flatnonzero(~flags) for flags in found)
+        more = _of_days(timed.iloc[some], days.iloc[others], apart)
+        found[0][some[more[0]]] = found[1][others[more[1]]] = True
 
 
 def _of_days(timed: pd.DataFrame, days: pd.DataFrame, apart: int) -> tuple[Flags, Flags]:

@@ -57,7 +57,7 @@ def not_saved_again(
     few = len(rows) + len(repeats) < FEW_ROWS
     if len(rows) < len(repeats) and not halves and not few:
         return rows, ""
-    reach = 2 * DAY if days else FARTHEST
+    reach = 3 * DAY if days else FARTHEST
     held = _held_near(connection, table, rows, tenant, _HALVES if halves or few else (), reach)
     if held.empty:
         return rows, ""
