@@ -7,6 +7,7 @@ from bot.questions.words.parts import UNKNOWN, Found
 from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Recognition, Sentence
 
+_PAIR = 2
 _MOST_UNKNOWN = 2  # words beside somebody's name
 _NUMBERS = frozenset({"number", "clock"})  # of a line, of calls, of tries: nothing that a status takes
 _QUOTED = re.compile(r'"([^"]*\s[^"]*)"')
@@ -18,7 +19,7 @@ _NAME = re.compile(r"[^\W\d_][^\W\d.'#+-]*(?:[.'-][^\W\d]+)*")
 
 def with_person(sentence: Sentence, recognition: Recognition) -> Sentence:
     """The sentence with the person that it names, where that is not given away by an address."""
-    found = _with_surnames(sentence, recognition)
+    found = _with_full_name(sentence, _with_surnames(sentence, recognition))
     unknown = [part for part in found if UNKNOWN in part.tags]
     if any(part.has("person") for part in found) or len(unknown) != 1:
         return Sentence(sentence.text, sentence.typed, sentence.words, found, sentence.slips)
@@ -123,6 +124,20 @@ def _with_surnames(sentence: Sentence, recognition: Recognition) -> tuple[Found,
             continue
         found.append(part)
     return tuple(found)
+
+
+def _with_full_name(sentence: Sentence, found: tuple[Found, ...]) -> tuple[Found, ...]:
+    """`is Tom Baker blocked`: two capitalised words that nobody knows, where a person can stand, are one name."""
+    if any(part.has("person") for part in found):
+        return found
+    names = [part for part in found if UNKNOWN in part.tags and _is_capital(sentence, part)]
+    if len(names) != _PAIR or names[0].stop != names[1].start or not all(_NAME.fullmatch(name.value) for name in names):
+        return found
+    first, last = names
+    whole = Found(frozenset({"person"}), first.start, last.stop, f'"{first.value} {last.value}"')
+    if not _stands_for_a_person(sentence, whole):
+        return found
+    return tuple(whole if part is first else part for part in found if part is not last)
 
 
 def _is_capital(sentence: Sentence, part: Found) -> bool:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.questions.question import Cannot, FreelyWorded
+from bot.questions.question import Cannot, FreelyWorded, Misunderstood
 from tests.support.phrasings import asked
 
 READ = {
@@ -45,6 +45,12 @@ READ = {
     # a list is made of what is asked, and nothing is done to the people on it
     "make a list of everyone who has to register": "rollout (not in the report is not the same as not registered; the"
     " directory's own state decides)",
+    # first and last name of somebody who is not loaded: whoever is near is named in the answer
+    "is Anna Schmidt blocked": 'status "Anna Schmidt"',
+    "Peter Parker is on the phone from a train, is he registered at all?": 'status "Peter Parker" (not understood: "train")',
+    "why can't John Smith reset his password": 'status "John Smith"',
+    "Sarah O'Neill can't reset": 'status "Sarah O\'Neill"',
+    "status Bob Ross": 'status "Bob Ross"',
     # an admin role by its name
     "failures last month of people with the password administrator role": "failures last month by role (each role apart,"
     " by its name in the reports, where Company Administrator is the global one; a role without a row has none)",
@@ -95,3 +101,10 @@ def test_what_is_not_done_or_known_has_a_sentence_of_its_own(text: str, told: tu
     subject, says, suggestion = told
     assert (question.subject, question.suggestion) == (subject, suggestion)
     assert re.search(says, question.sentence)
+
+
+@pytest.mark.parametrize(
+    "text", ["failures for Adventure Works", "who failed at Tailspin Toys", "Adventure Works is down"]
+)
+def test_a_company_is_nobodys_name(text: str) -> None:
+    assert isinstance(asked(text), Misunderstood)
