@@ -29,8 +29,13 @@ def iana_names() -> frozenset[str]:
 
 def is_zone(name: str) -> bool:
     """Whether this is an IANA name that can be used here."""
+    return name in iana_names() and _is_there(name)
+
+
+@cache
+def _is_there(name: str) -> bool:
     try:
-        return name in iana_names() and bool(zoneinfo.ZoneInfo(name))
+        return bool(zoneinfo.ZoneInfo(name))
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         return False
 
@@ -66,16 +71,32 @@ def _plain(words: str) -> str:
     return " ".join(words.replace("_", " ").translate(_NOT_IN_NAMES).split()).casefold()
 
 
-def _named(key: str) -> Iterator[str]:
+def _named(key: str) -> Sequence[str]:
+    return _ends_of_names().get(key, ())
+
+
+@cache
+def _ends_of_names() -> Mapping[str, Sequence[str]]:
+    """The zones whose names are, or end in, these words: `sao paulo`, `north dakota/center`."""
+    found: dict[str, list[str]] = {}
     for name in sorted(iana_names()):
-        plain = _plain(name)
+        parts = _plain(name).split("/")
         turned = name.startswith("Etc/GMT")  # Etc/GMT+1 is an hour behind: not what GMT+1 stands for
-        if key and (plain == key or (plain.endswith(f"/{key}") and not turned)):
-            yield name
+        for start in range(1 if turned else len(parts)):
+            found.setdefault("/".join(parts[start:]), []).append(name)
+    return found
 
 
-def _windows(key: str) -> Iterator[str]:
-    return (zone for name, zone in _windows_zones().items() if _plain(name) == key)
+def _windows(key: str) -> Sequence[str]:
+    return _names_of_windows().get(key, ())
+
+
+@cache
+def _names_of_windows() -> Mapping[str, Sequence[str]]:
+    found: dict[str, list[str]] = {}
+    for name, zone in _windows_zones().items():
+        found.setdefault(_plain(name), []).append(zone)
+    return found
 
 
 def _abbreviated(key: str) -> Iterator[str]:
@@ -84,13 +105,22 @@ def _abbreviated(key: str) -> Iterator[str]:
     First where Windows' name begins with the same letters: `PST`, Pacific Standard Time.
     """
     standard = key.replace("d", "s")
-    initials = {name: "".join(word[0] for word in _plain(name).split()) for name in _windows_zones()}
-    by_letters = sorted(initials, key=lambda name: initials[name] != standard)
-    for name in dict.fromkeys(_windows_zones()[windows] for windows in by_letters):
-        if is_zone(name) and any(
-            (at.astimezone(zoneinfo.ZoneInfo(name)).tzname() or "").casefold() == key for at in _SEASONS
-        ):
-            yield name
+    by_letters = sorted(_initials(), key=lambda name: _initials()[name] != standard)
+    zones = dict.fromkeys(_windows_zones()[windows] for windows in by_letters)
+    return (name for name in zones if key in _names_of_clock(name))
+
+
+@cache
+def _initials() -> Mapping[str, str]:
+    return {name: "".join(word[0] for word in _plain(name).split()) for name in _windows_zones()}
+
+
+@cache
+def _names_of_clock(zone: str) -> frozenset[str]:
+    """What a zone's clock is called over the year, in lower case."""
+    if not is_zone(zone):
+        return frozenset()
+    return frozenset((at.astimezone(zoneinfo.ZoneInfo(zone)).tzname() or "").casefold() for at in _SEASONS)
 
 
 def _in_country(key: str) -> list[str]:

@@ -1,6 +1,6 @@
 """What was recognised in a sentence: each part says what it is and which words it is made of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 UNKNOWN = "unknown"
@@ -15,16 +15,18 @@ class Found:
     start: int
     stop: int
     value: str = ""
+    _named: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_named", _families(self.tags))
 
     def has(self, tag: str) -> bool:
         """Whether it may stand for a tag, or for one of the family before the dot: `cause` for `cause.onprem`."""
-        if tag in self.tags:
-            return True
-        families = _families(self.tags)
-        return tag in families or (tag == "filter" and not _FILTERS.isdisjoint(families))
+        return tag in self._named
 
 
 @cache
 def _families(tags: frozenset[str]) -> frozenset[str]:
     """The tags, and of each the part before its dot; there are a few hundred sets of tags."""
-    return tags.union(tag.partition(".")[0] for tag in tags if "." in tag)
+    named = tags.union(tag.partition(".")[0] for tag in tags if "." in tag)
+    return named if _FILTERS.isdisjoint(named) else named | {"filter"}
