@@ -95,8 +95,11 @@ def refusal(sentence: Sentence, known: Collection[str], vocabulary: Vocabulary) 
     typed = tuple("" if place in aside else word.casefold() for place, word in enumerate(sentence.typed))
     runs = _runs({sentence.words, typed}, person.casefold())
     said = {*sentence.words, *typed, *((_PERSON,) if person else ())}
+    spoken = " ".join(sentence.words)
     for row in refusals():
-        if (row.pattern is None and row.begins.isdisjoint(said)) or (somebody and row.instead == "status me"):
+        if row.begins.isdisjoint(said) and not (row.pattern and row.pattern.search(spoken)):
+            continue
+        if somebody and row.instead == "status me":
             continue
         if (deeds or not row.verbs) and row.meets(sentence, runs, person.casefold()):
             return row.key, row.says.replace("{sign}", _sign(sentence)), _instead(row, sentence, known)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from bot.knowledge.catalogue import Catalogue
@@ -63,6 +63,7 @@ class Sentence:
     words: tuple[str, ...]
     found: tuple[Found, ...]
     slips: tuple[tuple[str, str], ...] = ()
+    _of: dict[str, tuple[Found, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def tags(self) -> frozenset[str]:
         """Every tag of every part."""
@@ -70,7 +71,9 @@ class Sentence:
 
     def of(self, tag: str) -> tuple[Found, ...]:
         """The parts that may stand for a tag."""
-        return tuple(part for part in self.found if part.has(tag))
+        if tag not in self._of:
+            self._of[tag] = tuple(part for part in self.found if part.has(tag))
+        return self._of[tag]
 
     def said(self, part: Found) -> str:
         """The words of a part as they were typed."""

@@ -183,13 +183,17 @@ def _in_english(words: tuple[str, ...], start: int, vocabulary: Vocabulary) -> t
     numbers = near[0].rstrip(".").isdecimal() and vocabulary.links.get("".join(near[1:2])) == "and"
     links = {} if vocabulary.foreign_times.isdisjoint(near) and not numbers else vocabulary.links  # `22 en 23 november`
     while place < len(words) and len(english) < LONGEST_PHRASE:
-        phrase, meaning = next(
-            (pair for pair in vocabulary.times.get(words[place], ()) if words[place : place + len(pair[0])] == pair[0]),
-            ((words[place],), (links.get(words[place], words[place]),)),
-        )
-        place += len(phrase)
-        english += meaning
-        ends += [place] * len(meaning)
+        word = words[place]
+        for phrase, meaning in vocabulary.times.get(word, ()):
+            if words[place : place + len(phrase)] == phrase:
+                place += len(phrase)
+                english += meaning
+                ends += [place] * len(meaning)
+                break
+        else:
+            place += 1
+            english.append(links.get(word, word))
+            ends.append(place)
     if not links:
         return tuple(english), ends
     ordered = _in_order(english)
