@@ -22,7 +22,7 @@ _OF_A_WINDOW = frozenset(
 )
 _OF_A_DOMAIN = _OF_A_WINDOW - {"registrations", "changes", "helped"} | {"stuck"}
 _MAY = frozenset({"kann", "darf", "peut", "puede", "pode", "kan", "mag"})  # with these it is a question
-_MAKES = frozenset({"make", "create", "generate"})
+_MAKES = frozenset({"make", "create", "generate", "get", "have"})
 _LISTS = frozenset({"list", "chart", "table", "report", "graph", "diagram", "overview", "summary", "breakdown"})
 _PAST_ARTICLES = 5  # "make me a short list"
 _OF_COUNTS = frozenset(

@@ -247,8 +247,10 @@ def _meant(rule: Rule, command: str, sentence: Sentence) -> Read | NotRead:
     notes += [f"{day.title()} only where that day is one" for day in _usual_days(sentence) if rule.kind == "trend"]
     if rule.kind == "time" and sentence.of("weighty"):
         notes.append("the median, not the mean")
-    if rule.kind in _NAMES_PEOPLE and sentence.of("counts_only"):
-        notes.append("the numbers stand first; whoever may see people has their names below")
+    names_people = rule.kind in _NAMES_PEOPLE or (command.startswith("resets") and "by person" in command)
+    notes += ["the numbers stand first; whoever may see people has their names below"] * bool(
+        names_people and sentence.of("counts_only")
+    )
     if rule.kind == "status":
         said = " and ".join(f'"{sentence.said(window)}"' for window in sentence.of("window"))
         notes += [f"all attempts, not only those of {said}"] * bool(said)

@@ -291,15 +291,15 @@ def _last_of(words: tuple[str, ...], start: int, found: list[Found]) -> Found | 
 
 
 def _other_half(words: tuple[str, ...], start: int, found: list[Found]) -> Found | None:
-    """`the first half of november against the second`: of the same month or year."""
-    if words[start] not in {"first", "second"}:
+    """`the first half of november against the second`: of the same month or year; so of weeks and quarters."""
+    if words[start] not in {"first", "second", "third", "fourth"}:
         return None
-    stop = start + 1 + (words[start + 1 : start + 2] in {("one",), ("half",)})
     halves = (_HALF.fullmatch(part.value) for part in found if part.has("window"))
     half = next((half for half in halves if half and half["n"] != words[start]), None)
+    stop = start + 1 + bool(half and words[start + 1 : start + 2] in {("one",), (half["unit"],)})
     whole = half and stop == len(words) and {*words[max(start - 2, 0) : start]} & _HELD_AGAINST
     return (
-        Found(frozenset({"window"}), start, stop, f"the {words[start]} half of {half['of']}")
+        Found(frozenset({"window"}), start, stop, f"the {words[start]} {half['unit']}{half['of']}")
         if half and whole
         else None
     )
@@ -314,7 +314,7 @@ def _week_earlier(words: tuple[str, ...], start: int, found: list[Found]) -> Fou
     return Found(frozenset({"window"}), start, start + match[0].count(" ") + 1, f"{ago} days ago") if ago else None
 
 
-_HALF = re.compile(r"(?:in )?(?:the )?(?P<n>first|second) half of (?P<of>.+)")
+_HALF = re.compile(r"(?:in )?(?:the )?(?P<n>first|second|third|fourth) (?P<unit>half|week|quarter)(?P<of>.*)")
 _HELD_AGAINST = frozenset({"than", "with", "vs", "versus", "against", "and", "to"})
 _SAME_DAY = re.compile(
     r"same (?:day|weekday)(?: (?:a|one) week (?:ago|before|earlier)|(?: of| in)? (?:the )?(?:last|previous) week"
