@@ -306,18 +306,21 @@ def _other_half(words: tuple[str, ...], start: int, found: list[Found]) -> Found
 
 
 def _week_earlier(words: tuple[str, ...], start: int, found: list[Found]) -> Found | None:
-    """`yesterday against the same day a week ago`; of today and yesterday, as of others that day is not sure."""
-    if words[start] != "same" or not (match := _SAME_DAY.match(" ".join(words[start : start + _LONGEST_AGE]))):
+    """`yesterday against the same day a week ago`; of today, yesterday and a weekday."""
+    if words[start] not in {"the", "same"} or not (
+        match := _SAME_DAY.match(" ".join(words[start : start + _LONGEST_AGE]))
+    ):
         return None
-    days = {"today": 7, "yesterday": 8}
+    days = {"today": "7 days ago", "yesterday": "8 days ago"} | {day: f"{day} a week ago" for day in WEEKDAYS}
     ago = next((days[part.value] for part in found if part.has("window") and part.value in days), None)
-    return Found(frozenset({"window"}), start, start + match[0].count(" ") + 1, f"{ago} days ago") if ago else None
+    return Found(frozenset({"window"}), start, start + match[0].count(" ") + 1, ago) if ago else None
 
 
 _HALF = re.compile(r"(?:in )?(?:the )?(?P<n>first|second|third|fourth) (?P<unit>half|week|quarter)(?P<of>.*)")
 _HELD_AGAINST = frozenset({"than", "with", "vs", "versus", "against", "and", "to"})
 _SAME_DAY = re.compile(
-    r"same (?:day|weekday)(?: (?:a|one) week (?:ago|before|earlier)|(?: of| in)? (?:the )?(?:last|previous) week"
+    r"(?:the )?same (?:day|weekday|time)"
+    r"(?: (?:a|one) week (?:ago|before|earlier)|(?: of| in)? (?:the )?(?:last|previous) week"
     r"| (?:the )?(?:week before|previous week)(?: that)?)(?!\S)"
 )
 _BEFORE_DOMAIN = positions().person_or_domain | {"domain", "vs", "versus", "than", "and", "or", "to"}

@@ -15,12 +15,15 @@ READ = {
     "just numbers: failures this week by cause": "failures this week by cause",
     "list who resets most, without naming anyone": "resets by person (the numbers stand first; whoever may see people has"
     " their names below)",
+    "how many folks are stuck per cause, leave the names out": "stuck (the numbers stand first; whoever may see people has"
+    " their names below)",
     "who's stuck, counts only, no people please": "stuck (the numbers stand first; whoever may see people has their names"
     " below)",
     # a method and "verification" are one filter
     "office phone verification failing since monday": "failures since monday method:office_phone",
     "failures of sms verification yesterday": "failures yesterday method:mobile_phone",
     "verification by authenticator app failing this week": "failures this week method:app_code",
+    "email verification or sms verification, which fails more": "failures by method (each method apart, with its number)",
     "phone verification failing today": "failures today cause:verification_phone",
     # what belongs to the change asked about
     "who changed which methods are needed and when was that": "changes",
@@ -33,6 +36,8 @@ READ = {
     " of october",
     "contrast yesterday with the same day a week ago, only failures": "compare yesterday with 8 days ago",
     "today vs the same weekday a week earlier": "compare today with 7 days ago",
+    "today versus the same time last week": "compare today with 7 days ago",
+    "monday vs the same day a week earlier": "compare monday with monday a week ago",
     "first week of november vs the second": "compare first week of november with the second week of november",
     "was the first quarter worse than the third": "compare the first quarter with the third quarter",
     # one tenant is the one that is asked
@@ -41,7 +46,10 @@ READ = {
     # how many tries it takes
     "how many attempts does the average person need, per method": "time by method",
     "how many tries do people need until they succeed": "time",
+    "how often do people have to try until it works, per method": "time by method",
     "median attempts per method": "time by method (the median, not the mean)",
+    # the word of registering orders nothing where its numbers are asked for
+    "have a look at registration this week": "registrations this week",
     # adding a method is registering it
     "did anyone add a mobile phone yesterday": "registrations yesterday by method (of all methods, each with its number,"
     " not only that one)",
@@ -82,6 +90,7 @@ def test_words_that_belong_together_are_read_together(text: str, read: str) -> N
         "what is muted, and why",
         "what has been muted so far",
         "which alerts are silenced until when",
+        "who muted the night sign and why",
     ],
 )
 def test_what_was_muted_and_why_is_one_question(text: str) -> None:
@@ -101,7 +110,12 @@ REFUSED = {
     "why can't I see names": ("who sees what", "helpdesk", "help"),
     "which role do I need to see people": ("who sees what", "helpdesk", "help"),
     "who removed a phone number today": ("changed phone", "methods of their own", "odd today"),
+    "unlock Tom Baker": ("unlock", "never unlock", 'status "Tom Baker"'),
+    "which signs were closed last week": ("triage", "span of time", "triage"),
+    "is it allowed to see names in this channel": ("who sees what", "helpdesk", "help"),
     # what no report holds
+    "do people find the reset page confusing": ("opinions", "no report holds", "funnel"),
+    "who pays for the p1": ("prices", "has a price", "stuck cause:no_license"),
     "do users like the reset page": ("opinions", "no report holds", "funnel"),
     "how satisfied are our people with sspr": ("opinions", "no report holds", "funnel"),
     "how much does microsoft charge for a p1 license": ("prices", "has a price", "stuck cause:no_license"),
@@ -127,7 +141,13 @@ def test_what_is_not_done_or_known_has_a_sentence_of_its_own(text: str, told: tu
 
 
 @pytest.mark.parametrize(
-    "text", ["failures for Adventure Works", "who failed at Tailspin Toys", "Adventure Works is down"]
+    "text",
+    [
+        "failures for Adventure Works",
+        "who failed at Tailspin Toys",
+        "Adventure Works is down",
+        "is Global Secure Access down",
+    ],
 )
 def test_a_company_is_nobodys_name(text: str) -> None:
     assert isinstance(asked(text), Misunderstood)
