@@ -8,23 +8,6 @@ from bot.questions.words.positions import positions
 from bot.questions.words.recognise import Recognition, Sentence
 
 _PAIR = 2
-_CALLS = frozenset(  # before a first and a last name
-    {
-        "caller",
-        "colleague",
-        "employee",
-        "customer",
-        "unlock",
-        "unblock",
-        "follow",
-        "unfollow",
-        "call",
-        "phone",
-        "register",
-        "enable",
-        "disable",
-    }
-)
 _MOST_UNKNOWN = 2  # words beside somebody's name
 _NUMBERS = frozenset({"number", "clock"})  # of a line, of calls, of tries: nothing that a status takes
 _QUOTED = re.compile(r'"([^"]*\s[^"]*)"')
@@ -154,7 +137,8 @@ def _with_full_name(sentence: Sentence, found: tuple[Found, ...]) -> tuple[Found
     whole = Found(frozenset({"person"}), first.start, last.stop, f'"{first.value} {last.value}"')
     if any(word.istitle() for word in sentence.typed[last.stop : last.stop + 1]):  # "is Global Secure Access down"
         return found
-    if sentence.words[max(first.start - 1, 0)] not in _CALLS and not _stands_for_a_person(sentence, whole):
+    alone = len(found) == _PAIR or sentence.words[max(first.start - 1, 0)] in positions().full_name
+    if not alone and not _stands_for_a_person(sentence, whole):
         return found
     return tuple(whole if part is first else part for part in found if part is not last)
 

@@ -16,6 +16,7 @@ class Positions:
     code: frozenset[str]
     person: frozenset[str]
     person_before: frozenset[str]
+    full_name: frozenset[str]
     negation: frozenset[str]
     between: frozenset[str]
     reason: frozenset[str]

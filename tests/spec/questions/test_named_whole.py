@@ -67,6 +67,7 @@ READ = {
     "why can't John Smith reset his password": 'status "John Smith"',
     "Sarah O'Neill can't reset": 'status "Sarah O\'Neill"',
     "caller: John Doe, can he reset": 'status "John Doe"',
+    "Tom Baker": 'status "Tom Baker"',
     "status Bob Ross": 'status "Bob Ross"',
     # an admin role by its name
     "failures role security administrator last 30 days": "failures last 30 days by role (each role apart, by its name in"
@@ -110,6 +111,8 @@ REFUSED = {
     "why can't I see names": ("who sees what", "helpdesk", "help"),
     "which role do I need to see people": ("who sees what", "helpdesk", "help"),
     "who removed a phone number today": ("changed phone", "methods of their own", "odd today"),
+    "what helps to get users to enroll": ("registration", "tenant administrator", "rollout"),
+    "failures by people with the most tries": ("failures", "by person", "failures"),  # no name of a role
     "unlock Tom Baker": ("unlock", "never unlock", 'status "Tom Baker"'),
     "which signs were closed last week": ("triage", "span of time", "triage"),
     "is it allowed to see names in this channel": ("who sees what", "helpdesk", "help"),
