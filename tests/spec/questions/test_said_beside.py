@@ -78,3 +78,46 @@ def test_what_is_documented_is_not_what_is_undocumented() -> None:
 
 def test_of_two_readings_of_a_date_both_are_told() -> None:
     assert "2026-03-11 or 2026-11-03" in asked("failures since 03/11").sentence  # type: ignore[union-attr]
+
+
+READ_WITH = {
+    "erik tried 4 times this morning, what did he use, sms or mail?": (
+        'status erik (an attempt tells its method only where the report does; all attempts, not only those of "this morning")'
+    ),
+    "who's not signed up yet, i need to mail them": (
+        'rollout (left aside: "i need to mail them"; not in the report is not the same as not registered; '
+        "the directory's own state decides)"
+    ),
+    "what do people mostly use when a reset works, authenticator or sms": (
+        'resets by method (left aside: "when"; each method apart)'
+    ),
+    "anyone reset right after being blocked": "odd (those soon after a block, among other signs)",
+    "can I see how the next digest would look before it goes out": "digest preview",
+    "I'm the boss and have 1 minute: is it better or worse this month?": (
+        'trend this month (left aside: "I\'m the boss and have 1 minute")'
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "read"), READ_WITH.items())
+def test_what_the_answer_does_not_tell_is_said(text: str, read: str) -> None:
+    assert asked(text).interpretation == read  # type: ignore[union-attr]
+
+
+NOT_DONE = {
+    "block the ip 185.220.101.4 please": ("addresses", "odd"),
+    "please ban these addresses": ("addresses", "odd"),
+    "this new error should count as a licence problem": ("own cause", "unknown"),
+    "treat that one as a directory problem": ("own cause", "unknown"),
+    "what is the average password age in our company": ("password age", None),
+    "how old is his password": ("password age", None),
+    "who has looked up erik in this bot": ("who asked", None),
+    "we want urgent attack signs in this channel": ("subscribe", "subscribe odd"),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), NOT_DONE.items())
+def test_a_deed_gets_its_own_no(text: str, said: tuple[str, str | None]) -> None:
+    question = asked(text)
+    assert isinstance(question, Cannot), question
+    assert (question.subject, question.suggestion) == said
