@@ -74,6 +74,11 @@ _SINCE_AT = re.compile(  # `we patched it at noon, any failures since` asks sinc
 _SINGLE_QUOTED = re.compile(
     r"(?<!\S)'(?=\w)(?!tis\b|twas\b|til\b|cause\b|em\b)((?:[^\s\"]+ ){2,}[^\s\"]*\w[.!?]?)'(?=[\s,.;?!]|$)"
 )
+_SET_ASIDE = re.compile(  # `if we leave the blocked ones aside` is `apart from the blocked ones`
+    r"\b(?:if (?:we|i|you) )?(?:leav(?:e|ing)|put(?:ting)?|set(?:ting)?|keep(?:ing)?) (?!(?:the )?names\b)"
+    r"((?:the )?\S+(?: \S+)?) (?:aside|out)\b",
+    re.IGNORECASE,
+)
 _ANGLES = re.compile(r"<([^<>@\s]+@[^<>\s]+)>")
 
 
@@ -88,6 +93,7 @@ def cut(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     letter = _SIGNED.sub("", _GREETING.sub("", text))
     letter = _BROKEN_DOWN.sub(r"\1", letter)
     letter = _APART.sub(r"\1 \3 \2", letter)
+    letter = _SET_ASIDE.sub(r"apart from \1", letter)
     letter = _ASIDE.sub(r"apart from \1", letter)
     letter = _SINCE_AT.sub(r"since \1\2", letter)
     letter = _PERCENT.sub(" percent", letter)

@@ -91,6 +91,15 @@ READ_WITH = {
     "what do people mostly use when a reset works, authenticator or sms": (
         'resets by method (left aside: "when"; each method apart)'
     ),
+    "mia was on the list this morning, what for?": 'why mia (left aside: "this morning")',
+    "whats the biggest problem this week if we leave the blocked ones aside": (
+        "failures this week by detail result:-blocked"
+    ),
+    "failures this week, leaving blocked out": "failures this week result:-blocked",
+    "will we have everybody registered until end of january if it goes on like this": "rollout by 2027-01",
+    "has dana's password been in a leak": (
+        "status dana (no report can tell whether somebody else uses an account; signs of everybody are in odd)"
+    ),
     "anyone reset right after being blocked": "odd (those soon after a block, among other signs)",
     "can I see how the next digest would look before it goes out": "digest preview",
     "I'm the boss and have 1 minute: is it better or worse this month?": (
