@@ -25,7 +25,6 @@ _SHORT = {
     "every1": "everyone",
     "nite": "night",
 }
-_SHORT |= {"errs": "errors", "reg": "registered", "avg": "average"}
 _SHORT |= {"u": "you", "ur": "your", "til": "till", "'til": "till", "untill": "until", "thru": "through"}
 _UNMARKED = re.compile(r"(?<!the )\b(last|this|previous) (week|month|quarter|year)s(?= \w)", re.IGNORECASE)
 _UNMARKED_DAY = re.compile(  # `is it worse than mondays` is Monday
