@@ -60,7 +60,7 @@ _APART = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(  # `on prem aside, what fails` is `apart from on prem what fails`
-    r"(?:^|(?<=[.;?!,] ))(?:(?:leaving|leave|putting|put|setting|set) )?((?:[\w-]+ ){0,3}[\w-]+) aside"
+    r"(?:^|(?<=[.;?!,] ))((?:[\w-]+ ){0,3}[\w-]+) aside"
     r"(?:,|(?= (?:what|who|how|which)\b))",
     re.IGNORECASE,
 )
@@ -75,7 +75,7 @@ _SINGLE_QUOTED = re.compile(
 )
 _SET_ASIDE = re.compile(  # `if we leave the blocked ones aside` is `apart from the blocked ones`
     r"\b(?:if (?:we|i|you) )?(?:leav(?:e|ing)|put(?:ting)?|set(?:ting)?|keep(?:ing)?) (?!(?:the )?names\b)"
-    r"((?:the )?\S+(?: \S+)?) (?:aside|out)\b",
+    r"((?:the )?\S+(?: \S+){0,3}?) (?:aside|out)\b",
     re.IGNORECASE,
 )
 _ANGLES = re.compile(r"<([^<>@\s]+@[^<>\s]+)>")
