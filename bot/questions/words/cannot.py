@@ -148,7 +148,8 @@ def _is_order(sentence: Sentence, place: int) -> bool:
     """
     words = sentence.words
     phrase = next(part for part in sentence.found if part.start <= place < part.stop)
-    if phrase.stop - phrase.start > 1 and phrase.tags & _NOUNS:
+    nouns = {tag for tag in phrase.tags if tag in _NOUNS or tag.startswith(("method.", "cause."))}
+    if phrase.stop - phrase.start > 1 and nouns:
         return False
     makes_list = words[place] in _MAKES and _LISTS & {*words[place + 1 : place + _PAST_ARTICLES]}
     if makes_list or (words[place + 1 : place + 2] and words[place + 1] in _OF_COUNTS):

@@ -48,7 +48,7 @@ def behind(rule: Rule, sentence: Sentence, part: Found) -> list[Found]:
     word = sentence.words[part.start]
     if not part.has("sequence") or "idle" not in part.tags or word == "then":
         return []
-    if rule.kind == "rollout" and word in UP_TO:
+    if (rule.kind == "rollout" and word in UP_TO) or part.tags & {"and_then", "since_then"} & rule.heeded:
         return []
     rest = [other for other in sentence.found if other.start >= part.stop]
     said = [other for other in rest if not _is_before_a_noun(sentence, other)]

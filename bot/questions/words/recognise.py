@@ -21,6 +21,12 @@ from bot.questions.words.vocabulary import Vocabulary
 
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[:.][0-5]\d(?:am|pm)?|\d{1,2}(?:am|pm)")
 _DATED_BEFORE = positions().before_a_numbered_day  # 22.11 is a day there
+_SPOKEN_CLOCK = re.compile(
+    rf"(?P<minutes>half past|(?:a )?quarter (?:past|to))"
+    rf" (?P<hour>\d{{1,2}}|{'|'.join(word for word, hour in COUNTS.items() if 0 < hour <= 12 and len(word) > 2)})(?!\S)"
+)
+_MINUTES = {"half past": 30, "quarter past": 15, "a quarter past": 15, "quarter to": -15, "a quarter to": -15}
+_LONGEST_SPOKEN = 4  # words
 _HALVES = {("am",), ("pm",)}  # of a day: 8 am
 _JOINS = frozenset({"between", "before", "after", "until", "since", "of"})  # at the ends of a span
 _PAIR = 2
@@ -189,6 +195,10 @@ class Recognition:
         is_day = "." in word and start > 0 and words[start - 1] in _DATED_BEFORE
         if _CLOCK.fullmatch(words[start]) and not is_day:
             return Found(frozenset({"clock"}), start, start + 1, word)
+        if spoken := _SPOKEN_CLOCK.match(" ".join(words[start : start + _LONGEST_SPOKEN])):
+            hour, minutes = COUNTS.get(spoken["hour"]) or int(spoken["hour"]), _MINUTES[spoken["minutes"]]
+            time = f"{(hour - (minutes < 0)) % 24}:{minutes % 60:02}"
+            return Found(frozenset({"clock"}), start, start + spoken[0].count(" ") + 1, time)
         if word.isdecimal() and len(word) <= _PAIR and words[start + 1 : start + 2] in _HALVES:
             return Found(frozenset({"clock"}), start, start + 2, f"{word}{words[start + 1]}")
         if words[start] in _BY and start + 1 < len(words):

@@ -385,7 +385,7 @@ def _plan(sentence: Sentence) -> str | None:
     shown = "names" if " with names " in text or " with the names " in text or " showing names " in text else ""
     shown = "masked" if sentence.of("masked") else "counts" if sentence.of("counts_only") else shown
     zones = [f"tz:{part.value}" for part in sentence.of("zone")]
-    working = ["mon-fri"] if {"weekdays", "weekday", "workday"} & {*rest} else []
+    working = ["mon-fri"] if re.search(r" (?:week|work|working |business )days? ", text) else []
     return " ".join(
         filter(
             None,

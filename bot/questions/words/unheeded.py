@@ -154,7 +154,11 @@ def _weighs(rule: Rule, sentence: Sentence, part: Found) -> bool:
             return False  # which gives the median: that is said
         return rule.kind != "helped" or not (part.has("changed") or part.has("since_then"))
     if part.has("sequence"):
-        taken = rule.kind in _OF_ORDER or (rule.kind == "rollout" and sentence.words[part.start] in UP_TO)
+        taken = (
+            rule.kind in _OF_ORDER
+            or (part.has("since_then") and "since_then" in rule.heeded)
+            or (rule.kind == "rollout" and sentence.words[part.start] in UP_TO)
+        )
         return not taken and puts_in_order(sentence, part)
     if _takes_back(rule, sentence, part) or _is_of_another_time(rule, sentence, part):
         return True

@@ -26,7 +26,6 @@ LEAVES_OUT = {
         "fix SSPR_0029": ["difference between", "SSPR_0012"],
     },
     "rollout domain:fabrikam.com": {"rollout": ["domain:fabrikam.com"]},
-    "who got blocked twice this month": {"failures this month result:blocked": ["twice"]},
     "did microsoft change something": {"changes": ["microsoft"]},
     "who reset without being registered": {"rollout": ["reset"], "resets": ["without being registered"]},
 }

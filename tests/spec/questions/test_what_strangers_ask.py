@@ -115,7 +115,7 @@ COMPARED = {
     "which one is used more, sms or email": "resets by method (each method with its share)",
 }
 DONE = "(all that was changed or done, not only that)"
-ENDING = "cutoffs (who loses reset as these end, as nothing else is registered)"
+ENDING = "cutoffs (everybody who loses reset as a method ends, each with what they have; not only that one)"
 ROLES = (
     "by role (each role apart, by its name in the reports, where Company Administrator is the global one; a role without"
     " a row has none)"
