@@ -21,12 +21,11 @@ from bot.questions.words.vocabulary import Vocabulary
 
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[:.][0-5]\d(?:am|pm)?|\d{1,2}(?:am|pm)")
 _DATED_BEFORE = positions().before_a_numbered_day  # 22.11 is a day there
+_SPOKEN_HOURS = "one two three four five six seven eight nine ten eleven twelve"
 _SPOKEN_CLOCK = re.compile(
-    rf"(?P<minutes>half past|(?:a )?quarter (?:past|to))"
-    rf" (?P<hour>\d{{1,2}}|{'|'.join(word for word, hour in COUNTS.items() if 0 < hour <= 12 and len(word) > 2)})(?!\S)"
+    rf"(?P<minutes>half past|quarter (?:past|to)) (?P<hour>\d{{1,2}}|{'|'.join(_SPOKEN_HOURS.split())})(?!\S)"
 )
-_MINUTES = {"half past": 30, "quarter past": 15, "a quarter past": 15, "quarter to": -15, "a quarter to": -15}
-_LONGEST_SPOKEN = 4  # words
+_LONGEST_SPOKEN = 3  # words
 _HALVES = {("am",), ("pm",)}  # of a day: 8 am
 _JOINS = frozenset({"between", "before", "after", "until", "since", "of"})  # at the ends of a span
 _PAIR = 2
@@ -154,7 +153,8 @@ class Recognition:
         named = (typed[start], start + 1) if self.catalogue.search.is_name(word) else None
         if code := named or take_code(words, start, self._is_event):
             return Found(frozenset({"code"}), start, code[1], code[0])
-        if part := self._timed(words, start, found) or self._marked(typed, words, start):
+        part = self._timed(words, start, found) or _spoken_clock(words, start)
+        if part := part or self._marked(typed, words, start):
             return part
         part = _aged(words, start, found) or _last_of(words, start, found) or self._sole(words, start)
         part = part or _other_half(words, start, found) or _week_earlier(words, start, found)
@@ -195,10 +195,6 @@ class Recognition:
         is_day = "." in word and start > 0 and words[start - 1] in _DATED_BEFORE
         if _CLOCK.fullmatch(words[start]) and not is_day:
             return Found(frozenset({"clock"}), start, start + 1, word)
-        if spoken := _SPOKEN_CLOCK.match(" ".join(words[start : start + _LONGEST_SPOKEN])):
-            hour, minutes = COUNTS.get(spoken["hour"]) or int(spoken["hour"]), _MINUTES[spoken["minutes"]]
-            time = f"{(hour - (minutes < 0)) % 24}:{minutes % 60:02}"
-            return Found(frozenset({"clock"}), start, start + spoken[0].count(" ") + 1, time)
         if word.isdecimal() and len(word) <= _PAIR and words[start + 1 : start + 2] in _HALVES:
             return Found(frozenset({"clock"}), start, start + 2, f"{word}{words[start + 1]}")
         if words[start] in _BY and start + 1 < len(words):
@@ -278,6 +274,17 @@ def _named_domains(words: tuple[str, ...], found: tuple[Found, ...]) -> tuple[Fo
         replace(part, tags=frozenset({"idle"})) if part.start in domains and words[part.start] == "domain" else part
         for part in found
     )
+
+
+def _spoken_clock(words: tuple[str, ...], start: int) -> Found | None:
+    """`half past eight`, `quarter to 9`."""
+    spoken = _SPOKEN_CLOCK.match(" ".join(words[start : start + _LONGEST_SPOKEN]))
+    if spoken is None:
+        return None
+    hour = COUNTS.get(spoken["hour"]) or int(spoken["hour"])
+    minutes = {"half": 30, "past": 15, "to": -15}[spoken["minutes"].split()[spoken["minutes"].startswith("quarter")]]
+    time = f"{(hour - (minutes < 0)) % _HOURS}:{minutes % 60:02}"
+    return Found(frozenset({"clock"}), start, start + spoken[0].count(" ") + 1, time)
 
 
 def _aged(words: tuple[str, ...], start: int, found: list[Found]) -> Found | None:
